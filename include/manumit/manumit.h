@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * manumit/manumit.h - the whole public interface.
+ */
+#ifndef MANUMIT_MANUMIT_H
+#define MANUMIT_MANUMIT_H
+
+#include <manumit/core.h>
+#include <manumit/table.h>
+#include <manumit/reference.h>
+#include <manumit/report.h>
+#include <manumit/command.h>
+#include <manumit/footprint.h>
+
+#endif

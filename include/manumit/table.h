@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * manumit/table.h - typed columns with provenance, and the readers that fill
+ * them from CSV, TSV, NDJSON and XLSX, plain or compressed.
+ *
+ * A table is built row by row and never changed afterwards. A cell is a value
+ * of its column's type or missing (a bit of the column's bitmap); the empty
+ * text and NaN are values. Every row remembers the line of the file it came
+ * from. Cost: reading is O(bytes), a cell is O(1).
+ */
+#ifndef MANUMIT_TABLE_H
+#define MANUMIT_TABLE_H
+
+#include <manumit/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum mn_type {
+    MN_TEXT,
+    MN_I64,
+    MN_F64,
+    MN_BOOL,
+    MN_DATE,  /* days since 1970-01-01, proleptic Gregorian */
+    MN_MONEY, /* integer hundredths (see mn_table_put_money); shown as a decimal text */
+} mn_type;
+
+typedef struct mn_table mn_table;
+
+/* Makes an empty table. The name is copied. *out is owned: mn_table_free(). */
+MN_USE MN_API mn_status mn_table_new(mn_table **out, const char *name, mn_err *e);
+MN_API void mn_table_free(mn_table *t); /* NULL is legal */
+
+/* Adds a column while the table still has no row. The name is copied. */
+MN_USE MN_API mn_status mn_table_add_column(mn_table *t, const char *name, mn_type type,
+                                            mn_err *e);
+
+/* Begins a row whose cells are all missing; line is its source line, or 0. */
+MN_USE MN_API mn_status mn_table_add_row(mn_table *t, uint64_t line, mn_err *e);
+
+/* Puts a value into a cell of the last row. Text is copied. The column's type
+ * must be the function's: anything else is the caller's bug. */
+MN_USE MN_API mn_status mn_table_put_text(mn_table *t, size_t col, mn_text v, mn_err *e);
+MN_API void mn_table_put_i64(mn_table *t, size_t col, int64_t v);
+MN_API void mn_table_put_f64(mn_table *t, size_t col, double v);
+MN_API void mn_table_put_bool(mn_table *t, size_t col, bool v);
+MN_API void mn_table_put_date(mn_table *t, size_t col, int64_t days);
+MN_API void mn_table_put_money(mn_table *t, size_t col, int64_t hundredths);
+
+MN_API const char *mn_table_name(const mn_table *t); /* borrowed until freed */
+MN_API size_t mn_table_rows(const mn_table *t);
+MN_API size_t mn_table_cols(const mn_table *t);
+MN_API const char *mn_table_col_name(const mn_table *t, size_t col);
+MN_API mn_type mn_table_col_type(const mn_table *t, size_t col);
+/* The column of this name, byte for byte; SIZE_MAX when there is none. */
+MN_API size_t mn_table_find(const mn_table *t, const char *name);
+MN_API uint64_t mn_table_line(const mn_table *t, size_t row);
+
+MN_API bool mn_table_missing(const mn_table *t, size_t row, size_t col);
+/* Values; of a missing cell: the empty text, 0, false. Text is borrowed until
+ * the table is freed. */
+MN_API mn_text mn_table_text(const mn_table *t, size_t row, size_t col);
+MN_API int64_t mn_table_i64(const mn_table *t, size_t row, size_t col); /* also BOOL, DATE, MONEY */
+MN_API double mn_table_f64(const mn_table *t, size_t row, size_t col);
+
+/* --- reading ------------------------------------------------------------- */
+
+typedef enum mn_format {
+    MN_FORMAT_AUTO, /* by content, then by the name's ending */
+    MN_FORMAT_CSV,  /* RFC 4180; comma or, where the header has more of them, semicolon */
+    MN_FORMAT_TSV,
+    MN_FORMAT_NDJSON, /* one flat object a line; nested values are kept as JSON text */
+    MN_FORMAT_XLSX,   /* the first sheet, or the one named */
+} mn_format;
+
+typedef struct mn_read_options {
+    mn_format format;
+    const char *sheet;      /* XLSX: sheet name; NULL is the first */
+    bool no_header;         /* columns are then named col1, col2, ... */
+    uint64_t max_bytes;     /* after decompression; 0 is 4 GiB */
+    uint64_t max_cell;      /* bytes of one cell; 0 is 1 MiB */
+    uint64_t max_columns;   /* 0 is 4,096 */
+    uint64_t max_ratio;     /* decompressed / compressed; 0 is 1,000 */
+} mn_read_options;
+
+#define MN_READ_OPTIONS_INIT {0}
+
+/* Reads a whole file (or standard input, "-") into a table whose columns are
+ * all MN_TEXT, named by the header. gzip and zstd are recognised by content.
+ * A leading byte-order mark is dropped; UTF-16 with a mark is converted; other
+ * encodings than UTF-8 are refused with the line and the fix. A row with more or
+ * fewer cells than the header is not lost: it goes to the rejects. An empty cell is
+ * missing when it is unquoted, and the empty text when it is quoted.
+ * Errors: MN_DATA with file, line, column and text; MN_SYSTEM. */
+MN_USE MN_API mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
+                                      const mn_read_options *o, mn_err *e);
+/* The same for bytes in memory; name stands in errors for the file's. */
+MN_USE MN_API mn_status mn_table_read_memory(mn_table **out, const mn_ctx *ctx, const char *name,
+                                             const void *bytes, size_t len,
+                                             const mn_read_options *o, mn_err *e);
+
+/* Rows that could not be read: line, reason, and their text (cut at 200 bytes). */
+MN_API size_t mn_table_rejects(const mn_table *t);
+MN_API uint64_t mn_table_reject_line(const mn_table *t, size_t i);
+MN_API const char *mn_table_reject_reason(const mn_table *t, size_t i);
+MN_API mn_text mn_table_reject_text(const mn_table *t, size_t i);
+
+/* Provenance of a table that was read: the path as given, and the SHA-256 of the file's
+ * bytes as they lie on disk (64 hexadecimal digits); "" for a table that was built. */
+MN_API const char *mn_table_source(const mn_table *t);
+MN_API const char *mn_table_sha256(const mn_table *t);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

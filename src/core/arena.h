@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * core/arena.h - memory that is freed all at once, one arena a phase.
+ *
+ * Allocation is O(1) amortised and aligned to 16 bytes; nothing is freed
+ * before the arena is. Zero-initialised is a valid empty arena.
+ */
+#ifndef CORE_ARENA_H
+#define CORE_ARENA_H
+
+#include <manumit/core.h>
+
+typedef struct mn_arena {
+    struct mn_arena_block *head;
+    size_t used, size; /* of the head block */
+} mn_arena;
+
+/* Zeroed memory for n things of size bytes, or NULL (also on overflow). */
+void *mn_arena_alloc(mn_arena *a, size_t n, size_t size);
+/* Copies; the copy has a NUL behind it. ptr is NULL on failure. */
+mn_text mn_arena_text(mn_arena *a, mn_text t);
+char *mn_arena_str(mn_arena *a, const char *s);
+void mn_arena_free(mn_arena *a);
+
+/* Grows *items (heap, realloc) so that it holds at least need things of size
+ * bytes; *cap is in things. False when memory is short or sizes overflow. */
+bool mn_grow(void *items, size_t *cap, size_t need, size_t size);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * core/map.h - from text to a small number, open addressing.
+ *
+ * Keys are borrowed: they must outlive the map. Lookups O(1) expected; the
+ * order of insertion decides nothing that can be seen. Zero-initialised is a
+ * valid empty map.
+ */
+#ifndef CORE_MAP_H
+#define CORE_MAP_H
+
+#include <manumit/core.h>
+
+#define MN_MAP_NONE UINT32_MAX
+
+typedef struct mn_map {
+    struct mn_map_slot *slots;
+    size_t cap, count;
+} mn_map;
+
+/* The value of key, or MN_MAP_NONE. */
+uint32_t mn_map_get(const mn_map *m, mn_text key);
+/* Puts value unless the key is there; *value then becomes what was there.
+ * MN_OK, or MN_SYSTEM without memory. */
+MN_USE mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e);
+void mn_map_free(mn_map *m);
+
+uint64_t mn_hash64(const void *bytes, size_t len);
+
+#endif
