@@ -37,6 +37,8 @@ typedef struct mn_country {
     const char *iso3, *iso2, *name;
     const char *model_region;     /* WIOD 2013's code ("ROM" for Romania), or "RoW" */
     const char *satellite_region; /* of the 140; "" where only a composite region holds it */
+    const char *numeric;          /* three digits; "" for Kosovo */
+    const char *ilo_region;       /* as the ILO's global estimates group it; "" for Antarctica */
 } mn_country;
 
 MN_API size_t mn_countries(const mn_reference *r);
@@ -46,8 +48,20 @@ MN_API const mn_country *mn_country_at(const mn_reference *r, size_t i);
 MN_API const mn_country *mn_country_find(const mn_reference *r, mn_text name);
 /* The nearest known name, for "did you mean"; NULL when none is near. */
 MN_API const char *mn_country_suggest(const mn_reference *r, mn_text name);
-/* People living there in the year nearest to `year` that is known (*known_year);
- * NaN when none is. iso3 "WLD" is the world. */
+
+/* A region of the forced-labour satellite. */
+typedef struct mn_satellite_region {
+    const char *code, *name;
+    const char *iso3; /* the one country it is; "" for a composite */
+    const char *model_region;
+    bool composite; /* "Rest of ..." */
+} mn_satellite_region;
+MN_API size_t mn_satellite_regions(const mn_reference *r);
+MN_API const mn_satellite_region *mn_satellite_region_at(const mn_reference *r, size_t i);
+
+/* People living there in the year nearest to `year` that is known (*known_year,
+ * which may be NULL); the earlier of two equally near. NaN when none is. iso3
+ * "WLD" is the world. */
 MN_API double mn_population(const mn_reference *r, const char *iso3, int year, int *known_year);
 
 /* --- money ------------------------------------------------------------------ */
@@ -55,9 +69,11 @@ MN_API double mn_population(const mn_reference *r, const char *iso3, int year, i
 /* The ISO 4217 code for a code, symbol or name ("usd", "€", "pound sterling");
  * NULL when unknown or ambiguous. */
 MN_API const char *mn_currency_find(const mn_reference *r, mn_text name);
-/* US dollars per unit, the year's average; NaN when no figure was read for it. */
+/* US dollars per unit, the year's average; NaN when no figure was read for it.
+ * "USD" is 1 in every year. currency is an ISO 4217 code in capitals. */
 MN_API double mn_usd_rate(const mn_reference *r, const char *currency, int year);
-/* The years for which a rate is known; false when there is none. */
+/* The first and last year with a rate; there may be gaps. False when there is
+ * none. For "USD": the table's first and last year. */
 MN_API bool mn_usd_rate_years(const mn_reference *r, const char *currency, int *first, int *last);
 /* US consumer price index, annual average (1982-84 = 100); NaN when unknown. */
 MN_API double mn_us_cpi(const mn_reference *r, int year);
@@ -67,6 +83,8 @@ MN_API int mn_us_cpi_last_year(const mn_reference *r);
 
 typedef struct mn_industry {
     const char *code, *name, *short_name, *branch;
+    const char *isic3; /* its divisions of ISIC Rev. 3 */
+    const char *plain; /* what one buys there, in plain words */
 } mn_industry;
 MN_API const mn_industry *mn_industry_at(const mn_reference *r, size_t i); /* i < MN_INDUSTRIES */
 MN_API int mn_industry_find(const mn_reference *r, mn_text code);          /* -1: none */
@@ -80,11 +98,14 @@ typedef struct mn_mix {
     uint8_t industry[MN_INDUSTRIES];
     double share[MN_INDUSTRIES];
     char via[16];         /* the stored code that answered: the code or its prefix */
-    const char *reason;   /* the table's own */
+    const char *reason;   /* the table's own, of the code's first share */
 } mn_mix;
 
-/* Looks a code up, dots and spaces ignored; the longest stored prefix answers.
- * False when even its shortest prefix is unknown. O(length). */
+/* Looks a code up; the longest stored prefix answers. Dots, spaces, a leading
+ * apostrophe and the system's name ("HS 0306.17", "ISIC A0111", "CP01.1.1") are
+ * ignored; a leading zero that a spreadsheet ate is put back where that reads
+ * more of the code. False when even its shortest prefix is unknown, and for
+ * text that is no code of the system. O(length). */
 MN_API bool mn_code_find(const mn_reference *r, mn_codes system, mn_text code, mn_mix *mix);
 /* True when the text has the form of a code of this system and is found. */
 MN_API bool mn_code_plausible(const mn_reference *r, mn_codes system, mn_text code);
@@ -96,6 +117,7 @@ typedef struct mn_good {
     int industry; /* 0-based */
     bool child, forced, forced_child, derived;
     const char *keywords, *hs; /* ';'-joined */
+    const char *derived_from;  /* the good that it is made of; "" when listed itself */
 } mn_good;
 MN_API size_t mn_goods(const mn_reference *r);
 MN_API const mn_good *mn_good_at(const mn_reference *r, size_t i);
