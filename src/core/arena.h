@@ -2,8 +2,8 @@
  *
  * core/arena.h - memory that is freed all at once, one arena a phase.
  *
- * Allocation is O(1) amortised and aligned to 16 bytes; nothing is freed
- * before the arena is. Zero-initialised is a valid empty arena.
+ * Allocation is O(1) amortised and aligned to 16 bytes, texts are packed;
+ * nothing is freed before the arena is. Zero-initialised is a valid empty arena.
  */
 #ifndef CORE_ARENA_H
 #define CORE_ARENA_H
@@ -23,7 +23,8 @@ char *mn_arena_str(mn_arena *a, const char *s);
 void mn_arena_free(mn_arena *a);
 
 /* Grows *items (heap, realloc) so that it holds at least need things of size
- * bytes; *cap is in things. False when memory is short or sizes overflow. */
+ * bytes; *cap is in things. items is the address of the pointer (a T **). False
+ * when memory is short or sizes overflow; *items is then as it was. */
 bool mn_grow(void *items, size_t *cap, size_t need, size_t size);
 
 #endif

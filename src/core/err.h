@@ -20,7 +20,9 @@ mn_status mn_fail_at(mn_err *e, mn_status status, const char *file, uint64_t lin
 mn_status mn_fail_memory(mn_err *e);
 /* MN_SYSTEM with errno's text: "can't VERB 'FILE': TEXT". */
 mn_status mn_fail_errno(mn_err *e, const char *verb, const char *file);
-/* Adds to an error already set; returns its status. */
+/* Adds to an error already set; returns its status. Without e that is unknown
+ * and MN_DATA comes back: a public function which needs another passes an
+ * mn_err of its own down when its caller gave none. */
 MN_PRINTF(2, 3) mn_status mn_hint(mn_err *e, const char *fmt, ...);
 mn_status mn_offending(mn_err *e, mn_text text);
 

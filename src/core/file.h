@@ -13,8 +13,7 @@
 /* Reads all bytes of path ("-": standard input), at most max. *bytes is heap,
  * owned. A directory, a missing or unreadable file: MN_SYSTEM with a hint;
  * more than max bytes: MN_DATA. */
-MN_USE mn_status mn_file_read(char **bytes, size_t *len, const char *path, uint64_t max,
-                              mn_err *e);
+MN_USE mn_status mn_file_read(char **bytes, size_t *len, const char *path, uint64_t max, mn_err *e);
 
 typedef struct mn_file_out mn_file_out;
 /* "-" is standard output and then nothing is renamed. *out is owned until

@@ -16,6 +16,7 @@
 typedef struct mn_map {
     struct mn_map_slot *slots;
     size_t cap, count;
+    uint64_t salt; /* of the hash, so that collisions can't be prepared */
 } mn_map;
 
 /* The value of key, or MN_MAP_NONE. */

@@ -5,10 +5,9 @@
  *
  * The generator is xoshiro256++ seeded by splitmix64 of (seed, stream)
  * (Blackman & Vigna 2021, doi 10.1145/3460772). Only +, -, *, /, sqrt of IEEE
- * doubles and our own log/exp/cos-free samplers are used, so that no C
- * library's rounding shows: normal by the ziggurat's integer tables or polar
- * rejection with mn_log; gamma by Marsaglia & Tsang 2000
- * (doi 10.1145/358407.358414).
+ * doubles and our own log and exp are used, so that no C library's rounding
+ * shows: normal by the ziggurat (Doornik 2005, 256 blocks of constants), gamma
+ * by Marsaglia & Tsang 2000 (doi 10.1145/358407.358414).
  */
 #ifndef CORE_RNG_H
 #define CORE_RNG_H
@@ -17,9 +16,10 @@
 
 typedef struct mn_rng {
     uint64_t s[4];
-    double spare; /* second normal of a polar pair */
-    bool has_spare;
 } mn_rng;
+
+/* The next output of splitmix64 (Steele, Lea & Flood 2014), for deriving seeds. */
+uint64_t mn_splitmix64(uint64_t *state);
 
 void mn_rng_init(mn_rng *r, uint64_t seed, uint64_t stream);
 uint64_t mn_rng_u64(mn_rng *r);

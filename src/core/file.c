@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * core/file.c - reading and writing whole files.
+ *
+ * What isn't a regular file (a pipe, a terminal, /dev/full, /dev/stdout) can't
+ * be renamed over and is written straight.
+ */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "core/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+
+enum { BUFFER = 64 << 10, TRIES = 100 };
+
+/* --- reading --------------------------------------------------------------- */
+
+static mn_status fail_open(mn_err *e, const char *path)
+{
+    int code = errno;
+    mn_fail_errno(e, "read", path);
+    if (code == ENOENT)
+        mn_hint(e, "check the name; a relative one starts from the current directory");
+    else if (code == EACCES)
+        mn_hint(e, "you are not allowed to read it");
+    return MN_SYSTEM;
+}
+
+static mn_status open_input(int *fd, struct stat *st, const char *path, mn_err *e)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int opened = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (opened < 0)
+        return fail_open(e, path);
+    mn_status status = MN_OK;
+    if (fstat(opened, st) != 0) {
+        status = mn_fail_errno(e, "read", path);
+    } else if (S_ISDIR(st->st_mode)) {
+        mn_fail(e, MN_SYSTEM, "can't read '%s': it is a directory", path);
+        mn_hint(e, "name a file in it");
+        status = MN_SYSTEM;
+    }
+    if (status && !standard)
+        close(opened);
+    if (!status)
+        *fd = opened;
+    return status;
+}
+
+static mn_status fail_large(mn_err *e, const char *path, uint64_t max)
+{
+    return mn_fail_at(e, MN_DATA, path, 0, 0, "the file is larger than the limit of %llu bytes",
+                      (unsigned long long)max);
+}
+
+/* Reads until the end; size is what the file system says, or 0. */
+static mn_status read_all(int fd, char **bytes, size_t *len, size_t size, uint64_t max,
+                          const char *path, mn_err *e)
+{
+    char *buffer = NULL;
+    size_t cap = 0, used = 0;
+    mn_status st = MN_OK;
+    if (!mn_grow(&buffer, &cap, size + 1 > BUFFER ? size + 1 : BUFFER, 1))
+        return mn_fail_memory(e);
+    for (;;) {
+        if (used == cap && !mn_grow(&buffer, &cap, used + BUFFER, 1)) {
+            st = mn_fail_memory(e);
+            break;
+        }
+        ssize_t n = read(fd, buffer + used, cap - used);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            st = mn_fail_errno(e, "read", path);
+        if (n <= 0)
+            break;
+        used += (size_t)n;
+        if (used > max) {
+            st = fail_large(e, path, max);
+            break;
+        }
+    }
+    if (st) {
+        free(buffer);
+        return st;
+    }
+    *bytes = buffer;
+    *len = used;
+    return MN_OK;
+}
+
+mn_status mn_file_read(char **bytes, size_t *len, const char *path, uint64_t max, mn_err *e)
+{
+    int fd = -1;
+    struct stat info;
+    mn_status st = open_input(&fd, &info, path, e);
+    if (st)
+        return st;
+    uint64_t size = S_ISREG(info.st_mode) && info.st_size > 0 ? (uint64_t)info.st_size : 0;
+    if (size > max)
+        st = fail_large(e, path, max);
+    else if (size > SIZE_MAX / 4)
+        st = mn_fail_memory(e);
+    else
+        st = read_all(fd, bytes, len, (size_t)size, max, path, e);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    return st;
+}
+
+/* --- writing --------------------------------------------------------------- */
+
+struct mn_file_out {
+    int fd;
+    bool keep_open; /* standard output is not ours to close */
+    char *path;     /* what errors name */
+    char *target;   /* what the temporary file replaces; NULL when written straight */
+    char *temporary;
+    size_t used;
+    char buffer[BUFFER];
+};
+
+static void out_free(mn_file_out *f)
+{
+    if (f->fd >= 0 && !f->keep_open)
+        close(f->fd);
+    if (f->temporary)
+        unlink(f->temporary);
+    free(f->path);
+    free(f->target);
+    free(f->temporary);
+    free(f);
+}
+
+/* The descriptor that names like /dev/stdout stand for, or -1. Opening them
+ * anew would write from the start of a file that is being appended to. */
+static int standard_descriptor(const char *path)
+{
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)
+        return STDOUT_FILENO;
+    if (strcmp(path, "/dev/stderr") == 0)
+        return STDERR_FILENO;
+    static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t n = strlen(folders[i]);
+        if (strncmp(path, folders[i], n) != 0)
+            continue;
+        size_t digits = strspn(path + n, "0123456789");
+        if (digits && digits < 8 && !path[n + digits])
+            return (int)strtol(path + n, NULL, 10);
+    }
+    return -1;
+}
+
+/* Creates the temporary file beside the target, with the target's mode if it
+ * exists and else what the umask leaves of 0666. */
+static mn_status open_temporary(mn_file_out *f, const struct stat *old, mn_err *e)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    size_t size = strlen(f->target) + sizeof ".tmpXXXXXX";
+    char *name = f->temporary = malloc(size);
+    if (!name)
+        return mn_fail_memory(e);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    uint64_t x = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 30 ^ (uint64_t)getpid() << 40;
+    for (int i = 0; i < TRIES && f->fd < 0; i++) {
+        x = (x ^ x >> 31) * 0x9E3779B97F4A7C15U + 1;
+        snprintf(name, size, "%s.tmp", f->target);
+        uint64_t rest = x >> 16;
+        for (size_t at = size - 7; at < size - 1; at++, rest /= 36)
+            name[at] = letters[rest % 36];
+        name[size - 1] = '\0';
+        f->fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (f->fd < 0 && errno != EEXIST)
+            break;
+    }
+    if (f->fd < 0) {
+        mn_fail_errno(e, "write", f->path);
+        free(f->temporary); /* it is not there, or not ours */
+        f->temporary = NULL;
+        return MN_SYSTEM;
+    }
+    if (old && fchmod(f->fd, old->st_mode & 07777) != 0)
+        return mn_fail_errno(e, "write", f->path);
+    return MN_OK;
+}
+
+static mn_status open_output(mn_file_out *f, mn_err *e)
+{
+    struct stat info;
+    f->fd = standard_descriptor(f->path);
+    if (f->fd >= 0) {
+        f->keep_open = true;
+        return MN_OK;
+    }
+    bool exists = stat(f->path, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode))
+        return mn_fail(e, MN_SYSTEM, "can't write '%s': it is a directory", f->path);
+    if (exists && !S_ISREG(info.st_mode)) {
+        f->fd = open(f->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+        return f->fd < 0 ? mn_fail_errno(e, "write", f->path) : MN_OK;
+    }
+    /* A rename would also replace what may not be written, and a link. */
+    if (exists && access(f->path, W_OK) != 0)
+        return mn_fail_errno(e, "write", f->path);
+    f->target = exists ? realpath(f->path, NULL) : strdup(f->path);
+    if (!f->target)
+        return errno == ENOMEM ? mn_fail_memory(e) : mn_fail_errno(e, "write", f->path);
+    return open_temporary(f, exists ? &info : NULL, e);
+}
+
+mn_status mn_file_create(mn_file_out **out, const char *path, mn_err *e)
+{
+    mn_file_out *f = calloc(1, sizeof *f);
+    if (!f)
+        return mn_fail_memory(e);
+    f->fd = -1;
+    f->path = strdup(path);
+    mn_status st = f->path ? open_output(f, e) : mn_fail_memory(e);
+    if (st)
+        out_free(f);
+    else
+        *out = f;
+    return st;
+}
+
+static mn_status put(mn_file_out *f, const char *bytes, size_t len, mn_err *e)
+{
+    while (len) {
+        ssize_t n = write(f->fd, bytes, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return mn_fail_errno(e, "write", f->path);
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return MN_OK;
+}
+
+static mn_status flush(mn_file_out *f, mn_err *e)
+{
+    size_t used = f->used;
+    f->used = 0;
+    return put(f, f->buffer, used, e);
+}
+
+mn_status mn_file_write(mn_file_out *f, const char *bytes, size_t len, mn_err *e)
+{
+    mn_status st = MN_OK;
+    if (len > BUFFER - f->used)
+        st = flush(f, e);
+    if (st)
+        return st;
+    if (len > BUFFER - f->used)
+        return put(f, bytes, len, e);
+    if (len)
+        memcpy(f->buffer + f->used, bytes, len);
+    f->used += len;
+    return MN_OK;
+}
+
+mn_status mn_file_commit(mn_file_out *f, mn_err *e)
+{
+    mn_status st = flush(f, e);
+    if (!st && f->temporary && fsync(f->fd) != 0)
+        st = mn_fail_errno(e, "write", f->path);
+    if (!st && !f->keep_open) { /* some file systems report a full disk only here */
+        int fd = f->fd;
+        f->fd = -1;
+        if (close(fd) != 0)
+            st = mn_fail_errno(e, "write", f->path);
+    }
+    if (!st && f->temporary) {
+        if (rename(f->temporary, f->target) != 0) {
+            st = mn_fail_errno(e, "write", f->path);
+        } else {
+            free(f->temporary);
+            f->temporary = NULL;
+        }
+    }
+    out_free(f);
+    return st;
+}
+
+void mn_file_abandon(mn_file_out *f)
+{
+    if (f)
+        out_free(f);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * core/map.c - linear probing at most three quarters full.
+ *
+ * The hash is salted by the address of the first table, which differs from run
+ * to run, so that nobody can prepare a file whose keys all collide. The salt
+ * never shows: a map is only asked for keys, never walked.
+ */
+#include "core/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+
+struct mn_map_slot {
+    mn_text key; /* ptr NULL: free */
+    uint64_t hash;
+    uint32_t value;
+};
+
+__extension__ typedef unsigned __int128 u128;
+
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    u128 product = (u128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t load64(const unsigned char *p)
+{
+    uint64_t v = 0;
+    for (unsigned i = 0; i < 8; i++)
+        v |= (uint64_t)p[i] << (8 * i);
+    return v;
+}
+
+/* Multiply and fold, 16 bytes a step. The constants are arbitrary odd numbers
+ * with as many ones as zeros. */
+static uint64_t hash_salted(const void *bytes, size_t len, uint64_t salt)
+{
+    static const uint64_t k0 = 0x9E6C63D0873D51F5U, k1 = 0xD1B54A32D192ED03U;
+    const unsigned char *p = bytes;
+    uint64_t h = salt ^ fold(len ^ k0, k1);
+    size_t left = len;
+    for (; left > 16; left -= 16, p += 16)
+        h = fold(load64(p) ^ k0, load64(p + 8) ^ h);
+    unsigned char tail[16] = {0};
+    if (left)
+        memcpy(tail, p, left);
+    h = fold(load64(tail) ^ k0, load64(tail + 8) ^ h);
+    return fold(h ^ k0, k1 ^ salt);
+}
+
+uint64_t mn_hash64(const void *bytes, size_t len)
+{
+    return hash_salted(bytes, len, 0);
+}
+
+/* The slot that holds key, or the free one where it belongs. */
+static struct mn_map_slot *probe(const mn_map *m, mn_text key, uint64_t hash)
+{
+    size_t mask = m->cap - 1;
+    for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
+        struct mn_map_slot *s = &m->slots[i];
+        if (!s->key.ptr || (s->hash == hash && mn_text_eq(s->key, key)))
+            return s;
+    }
+}
+
+uint32_t mn_map_get(const mn_map *m, mn_text key)
+{
+    if (!m->cap)
+        return MN_MAP_NONE;
+    const struct mn_map_slot *s = probe(m, key, hash_salted(key.ptr, key.len, m->salt));
+    return s->key.ptr ? s->value : MN_MAP_NONE;
+}
+
+static bool grow(mn_map *m)
+{
+    if (m->cap > SIZE_MAX / 4 / sizeof *m->slots)
+        return false;
+    mn_map bigger = {.cap = m->cap ? m->cap * 2 : 16, .count = m->count, .salt = m->salt};
+    bigger.slots = calloc(bigger.cap, sizeof *bigger.slots);
+    if (!bigger.slots)
+        return false;
+    if (!m->cap)
+        bigger.salt = fold((uint64_t)(uintptr_t)bigger.slots, 0xA0761D6478BD642FU) | 1;
+    for (size_t i = 0; i < m->cap; i++)
+        if (m->slots[i].key.ptr)
+            *probe(&bigger, m->slots[i].key, m->slots[i].hash) = m->slots[i];
+    free(m->slots);
+    *m = bigger;
+    return true;
+}
+
+mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e)
+{
+    if (m->count >= m->cap / 4 * 3 && !grow(m))
+        return mn_fail_memory(e);
+    uint64_t hash = hash_salted(key.ptr, key.len, m->salt);
+    struct mn_map_slot *s = probe(m, key, hash);
+    if (s->key.ptr) {
+        *value = s->value;
+        return MN_OK;
+    }
+    s->key.ptr = key.ptr ? key.ptr : "";
+    s->key.len = key.len;
+    s->hash = hash;
+    s->value = *value;
+    m->count++;
+    return MN_OK;
+}
+
+void mn_map_free(mn_map *m)
+{
+    free(m->slots);
+    memset(m, 0, sizeof *m);
+}
