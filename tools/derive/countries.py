@@ -399,12 +399,12 @@ FED = {"Australia": "AUD", "Brazil": "BRL", "Canada": "CAD", "China": "CNY",
        "New Zealand": "NZD", "Norway": "NOK", "Singapore": "SGD",
        "South Africa": "ZAR", "South Korea": "KRW", "Sweden": "SEK",
        "Switzerland": "CHF", "Taiwan": "TWD", "Thailand": "THB",
-       "Venezuela": "VEF"}
-# The bolivar changed twice within the series (in 2018 and 2021), whose
-# level jumps back and forth; 2008 to 2017 alone are of one unit, the
-# bolivar fuerte. Later years are taken only from rates_read.csv.
-FED_YEARS = {"VEF": (2008, 2017)}
-FED_SOURCE = "Federal Reserve G.5A annual average (datasets/exchange-rates)"
+       "Venezuela": ""}
+# The bolivar changed twice within its series (in 2018 and 2021): 2008 to
+# 2017 are bolivares fuertes, from 2022 on today's bolivares. The years
+# between mix units and are left out.
+FED_VENEZUELA = [("VEF", 2008, 2017), ("VES", 2022, 9999)]
+FED_SOURCE = "Federal Reserve annual average"
 FED_CHECK = {"AUD": 0.968, "EUR": 0.718, "INR": 46.6, "JPY": 79.7,
              "NZD": 1.263, "CNY": 6.46, "BRL": 1.67}
 FIRST_YEAR = 2000
@@ -562,8 +562,9 @@ def rates(raw):
     table = {}
     for r in read(os.path.join(raw, "country/exchange_rates_annual.csv")):
         cur, year = FED[r["Country"]], int(r["Date"][:4])
-        lo, hi = FED_YEARS.get(cur, (FIRST_YEAR, 9999))
-        if not max(lo, FIRST_YEAR) <= year <= hi:
+        if not cur:
+            cur = "".join(c for c, lo, hi in FED_VENEZUELA if lo <= year <= hi)
+        if not cur or year < FIRST_YEAR:
             continue
         table[cur, year] = (1.0 / float(r["Exchange rate"]), FED_SOURCE)
     for cur, level in FED_CHECK.items():
@@ -580,7 +581,8 @@ def rates(raw):
                 v = 1.0 / v
             elif r["quote"] != "usd_per_unit":
                 raise SystemExit("quote: " + r["quote"])
-            table[key] = (v, r["source"])
+            # the file or page it was read from stands in rates_read.csv
+            table[key] = (v, r["source"].split(" (")[0])
     return [[c, y, number(v), s] for (c, y), (v, s) in sorted(table.items())]
 
 
@@ -633,9 +635,11 @@ SOURCES = [
     ("currencies.csv", "ISO 4217 currencies with words and symbols that mean "
      "one currency only", "datasets/country-codes (ISO 4217); aliases added "
      "by hand", "2026", "PDDL"),
-    ("rates.csv", "annual average US dollars per unit of a currency",
-     "column source; datasets/exchange-rates (Federal Reserve) and "
-     "tools/derive/rates_read.csv", "2026", "facts; see column source"),
+    ("rates.csv", "annual average US dollars per unit of a currency, official "
+     "rates", "column source: Federal Reserve by datasets/exchange-rates; "
+     "World Bank, ECB, HMRC and IRS as listed in tools/derive/rates_read.csv",
+     "2026", "PDDL (Federal Reserve); World Bank CC BY 4.0; ECB free with "
+     "source; HMRC Open Government Licence; IRS public domain"),
     ("us_cpi.csv", "US consumer price index, annual average",
      "datasets/cpi-us (US Bureau of Labor Statistics)", "2026-05",
      "PDDL; US Government work"),
