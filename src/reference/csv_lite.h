@@ -32,6 +32,12 @@ MN_USE mn_status mn_csv_open(mn_csv *c, mn_source source, mn_arena *arena, const
 /* Reads the next row; *more is false when there is none. */
 MN_USE mn_status mn_csv_next(mn_csv *c, bool *more, mn_err *e);
 
+/* Opens the table and calls row for each of its rows until one fails. *c is
+ * left at the last row, for mn_csv_fail(). */
+MN_USE mn_status mn_csv_each(mn_csv *c, mn_source source, mn_reference *r, const char *wanted,
+                             mn_status (*row)(mn_reference *r, const mn_csv *c, mn_err *e),
+                             mn_err *e);
+
 /* MN_DATA at this row, naming the table. */
 MN_PRINTF(3, 4) mn_status mn_csv_fail(const mn_csv *c, mn_err *e, const char *fmt, ...);
 /* Typed cells; MN_DATA at this row when they are anything else. */

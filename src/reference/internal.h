@@ -50,12 +50,12 @@ typedef struct mn_code_row {
     const char *reason;
     double share;
     uint8_t industry;
+    bool last; /* of its code */
 } mn_code_row;
 
 typedef struct mn_code_table {
     mn_map index; /* code -> its first row */
     mn_code_row *row;
-    uint8_t *last; /* 1 where a row is the last of its code */
     size_t n, cap;
 } mn_code_table;
 
