@@ -89,7 +89,16 @@ typedef struct mn_industry {
 MN_API const mn_industry *mn_industry_at(const mn_reference *r, size_t i); /* i < MN_INDUSTRIES */
 MN_API int mn_industry_find(const mn_reference *r, mn_text code);          /* -1: none */
 
-typedef enum mn_codes { MN_HS, MN_ISIC3, MN_ISIC4, MN_NAICS, MN_COICOP, MN_MCC, MN_CODES } mn_codes;
+typedef enum mn_codes {
+    MN_HS,
+    MN_ISIC3,
+    MN_ISIC4,
+    MN_NAICS,
+    MN_COICOP, /* 2018, and ECOICOP version 2 */
+    MN_MCC,
+    MN_COICOP1999, /* and ECOICOP version 1: division 12 differs */
+    MN_CODES,
+} mn_codes;
 MN_API const char *mn_codes_name(mn_codes system); /* "HS", "ISIC 3", ... */
 
 /* What a code buys: shares of industries that sum to 1. */
@@ -103,8 +112,9 @@ typedef struct mn_mix {
 
 /* Looks a code up; the longest stored prefix answers. Dots, spaces, a leading
  * apostrophe and the system's name ("HS 0306.17", "ISIC A0111", "CP01.1.1") are
- * ignored; a leading zero that a spreadsheet ate is put back where that reads
- * more of the code. False when even its shortest prefix is unknown, and for
+ * ignored. A leading zero that a spreadsheet ate is put back: of an HS code
+ * with an odd number of digits and of three digits of MCC always where that
+ * makes a code, of the others where they are unknown without. False when even its shortest prefix is unknown, and for
  * text that is no code of the system. O(length). */
 MN_API bool mn_code_find(const mn_reference *r, mn_codes system, mn_text code, mn_mix *mix);
 /* True when the text has the form of a code of this system and is found. */
