@@ -61,6 +61,7 @@ typedef struct mn_output {
 /* The parsed call, handed to run. Opaque; read by the functions below. */
 typedef struct mn_call mn_call;
 
+/* Declare with designated initialisers: fields may be added. */
 typedef struct mn_command {
     const char *name;    /* "footprint", "model import": one or two words */
     const char *summary; /* one line, imperative, no full stop */
@@ -72,14 +73,19 @@ typedef struct mn_command {
     const char *see_also; /* comma-separated command names; NULL for none */
     /* Makes *out (owned by the caller) from the call. */
     mn_status (*run)(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e);
+    /* NULL for all but a command that stands for another call ("replay"): makes
+     * that call, which then runs in its place. run is then NULL. */
+    mn_status (*resolve)(mn_call **out, const mn_call *call,
+                         const struct mn_command *const *commands, mn_err *e);
 } mn_command;
 
 /* All commands, in the order of the help; ended by NULL. Static. */
 MN_API const mn_command *const *mn_commands(void);
 
-/* Options that every command has: --json, --ndjson, --csv, --md, --table, -o,
- * --manifest, --seed, --threads, --color, --no-progress, --quiet, --help.
- * Ended by a NULL name. */
+/* Options that every command has: --json, --ndjson, --csv, --md, --html, --table,
+ * -o, --width, --color, --manifest, --seed, --threads, --no-progress, --quiet,
+ * --help. Ended by a NULL name. Where a command declares an option of the same
+ * name or letter, its own stands and the common one does not exist for it. */
 MN_API const mn_option *mn_common_options(void);
 
 /* --- parsing words into a call (used by faces) ---------------------------- */
@@ -87,18 +93,27 @@ MN_API const mn_option *mn_common_options(void);
 /* Parses argv (argv[0] is the first word after the program's name). Knows
  * --name value, --name=value, -x value, -xvalue, --no-flag, "--", unique
  * abbreviations of long names, and "did you mean". Values are checked against
- * the declaration: type, range, choices. *out is owned: mn_call_free(). The
- * strings of argv are copied. Errors: MN_USAGE, with a hint.
- * When --help or -h is given the call is made without checking the rest. */
+ * the declaration: type, range, choices. Of an option given twice that may not
+ * be, the last value stands. A command of two words wins over one of its first
+ * word alone; common options may stand before and between the words. *out is
+ * owned: mn_call_free(). The strings of argv are copied. Errors: MN_USAGE, with
+ * a hint. When --help or -h is given the call is made without checking the rest.
+ * O(words * options). */
 MN_USE MN_API mn_status mn_call_parse(mn_call **out, const mn_command *const *commands, int argc,
                                       const char *const *argv, mn_err *e);
 MN_API void mn_call_free(mn_call *call);
+
+/* Whether help was asked for instead: -h is the short one. */
+typedef enum mn_help { MN_HELP_NONE, MN_HELP_SHORT, MN_HELP_LONG } mn_help;
+MN_API mn_help mn_call_help(const mn_call *call);
 
 MN_API const mn_command *mn_call_command(const mn_call *call);
 /* Inputs in order. */
 MN_API size_t mn_call_inputs(const mn_call *call);
 MN_API const char *mn_call_input(const mn_call *call, size_t i); /* NULL past the end */
-/* Options: the value as text, given or default; NULL when neither. */
+/* Options: the value as text, given or default; NULL when neither. Where an
+ * option was given more than once, the last value. To ask for an option that
+ * the command does not have is the caller's bug. */
 MN_API const char *mn_call_text(const mn_call *call, const char *option);
 /* Values of an option that may be given more than once. */
 MN_API size_t mn_call_count(const mn_call *call, const char *option);
@@ -109,15 +124,53 @@ MN_API double mn_call_real(const mn_call *call, const char *option, double missi
 /* True when the user gave it (rather than its default standing). */
 MN_API bool mn_call_given(const mn_call *call, const char *option);
 
+/* --- running a call, the same in every face --------------------------------- */
+
+/* Replaces a call that stands for another (a replay) by that other call, whose
+ * inputs are checked against the manifest; leaves any other call as it is. What
+ * the replay says of how to show the report goes before what was recorded.
+ * Errors: MN_DATA when a manifest, an input or the version is not the same. */
+MN_USE MN_API mn_status mn_call_resolve(mn_call **call, const mn_command *const *commands,
+                                        mn_err *e);
+
+/* How the call wants its report shown: --json, --csv, ... or the ending of -o's
+ * name; else the terminal's table. color is set for --color always alone, width for
+ * --width alone: the face fills in what it knows of its screen. Texts are borrowed
+ * from the call. Errors: MN_USAGE for what can't be, before any work is done. */
+MN_USE MN_API mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err *e);
+
+/* The file that the report goes to (the common -o), or NULL for standard output. */
+MN_API const char *mn_call_output(const mn_call *call);
+
+/* Runs the command with the call's seed and writes into the report's manifest
+ * what was called: inputs and options as given, the seed. Not written are options that
+ * leave the bytes as they are (threads, progress, the name of the output).
+ * ctx->seed is not looked at. *out is owned: mn_report_free(). */
+MN_USE MN_API mn_status mn_call_run(mn_report **out, const mn_call *call, const mn_ctx *ctx,
+                                    mn_err *e);
+
+/* Renders into a file, all or nothing: path is replaced when the whole is on disk. */
+MN_USE MN_API mn_status mn_report_save(const mn_report *r, const mn_render_options *o,
+                                       const char *path, mn_err *e);
+
 /* --- texts made from declarations ----------------------------------------- */
+
+/* Whether a word begins the name of commands of two words ("model"), as it does
+ * where there is a "model import". */
+MN_API bool mn_commands_group(const mn_command *const *commands, const char *word);
 
 /* --help (long: everything, examples first; short: one screen of 24 lines). */
 MN_USE MN_API mn_status mn_command_help(const mn_command *c, bool all, unsigned width,
                                         mn_write_fn write, void *payload, mn_err *e);
-/* The program's own help: all commands by one line each. */
-MN_USE MN_API mn_status mn_commands_help(const mn_command *const *commands, unsigned width,
-                                         mn_write_fn write, void *payload, mn_err *e);
-/* A man page in roff (section 1); completion for bash, zsh or fish. */
+/* The program's own help: all commands by one line each. group: only those that
+ * begin with this word; NULL for all. */
+MN_USE MN_API mn_status mn_commands_help(const mn_command *const *commands, const char *group,
+                                         unsigned width, mn_write_fn write, void *payload,
+                                         mn_err *e);
+/* Man pages in roff (section 1), of the program and of a command; completion for
+ * bash, zsh or fish. */
+MN_USE MN_API mn_status mn_commands_man(const mn_command *const *commands, mn_write_fn write,
+                                        void *payload, mn_err *e);
 MN_USE MN_API mn_status mn_command_man(const mn_command *c, mn_write_fn write, void *payload,
                                        mn_err *e);
 MN_USE MN_API mn_status mn_commands_completion(const mn_command *const *commands,

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * common.c - the options that every command has.
+ */
+#include <manumit/command.h>
+#include <stddef.h>
+
+static const mn_option common[] = {
+    {.name = "json", .help = "Print everything as JSON."},
+    {.name = "ndjson", .help = "Print one table as NDJSON, an object a row."},
+    {.name = "csv", .help = "Print one table as CSV with a header row."},
+    {.name = "md", .help = "Print the report as Markdown."},
+    {.name = "html", .help = "Print the report as one self-contained HTML page."},
+    {.name = "table",
+     .type = MN_OPT_TEXT,
+     .arg = "NAME",
+     .help = "The table that --csv or --ndjson prints; alone it means --csv. The main table when "
+             "it is not given."},
+    {.name = "output",
+     .letter = 'o',
+     .type = MN_OPT_OUTPUT,
+     .arg = "FILE",
+     .help = "Write to this file, all or nothing, in the format of its ending: .html, .json, "
+             ".ndjson, .csv, .md or .txt."},
+    {.name = "width",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .help = "Columns of the terminal's table. The terminal's own, at most 100, when it is not "
+             "given; 80 where there is no terminal.",
+     .min = 40,
+     .max = 400},
+    {.name = "color",
+     .type = MN_OPT_CHOICE,
+     .arg = "WHEN",
+     .choices = "auto|always|never",
+     .def = "auto",
+     .help = "Colour the terminal's table. With auto: on a terminal, unless NO_COLOR is set."},
+    {.name = "manifest",
+     .help = "Print the manifest instead of the report: version, seed, options and every input "
+             "with its SHA-256, as 'manumit replay' takes it."},
+    {.name = "seed",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .def = "1",
+     .help = "The seed of random draws. The same seed gives the same bytes.",
+     .min = 0,
+     .max = 4294967295.0},
+    {.name = "threads",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .def = "0",
+     .help = "Threads to work with; 0 is one a core. The result is the same with any number.",
+     .min = 0,
+     .max = 64},
+    {.name = "no-progress", .help = "Show no progress line."},
+    {.name = "quiet", .letter = 'q', .help = "No progress line and no warnings on standard error."},
+    {.name = "help", .letter = 'h', .help = "-h: help on one screen. --help: all of it."},
+    {.name = NULL},
+};
+
+const mn_option *mn_common_options(void)
+{
+    return common;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * command/run.h - what running and replaying a call share.
+ */
+#ifndef COMMAND_RUN_H
+#define COMMAND_RUN_H
+
+#include <manumit/command.h>
+
+/* The inputs that a replay expects, against those in the report's manifest:
+ * catches what could not be checked before the run, as standard input. MN_DATA
+ * when one is missing or not the same. A call that is no replay expects none. */
+MN_USE mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e);
+
+extern const mn_command mn_replay_command;
+
+#endif
