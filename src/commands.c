@@ -2,10 +2,12 @@
  *
  * commands.c - the list of all commands, in the order of the help.
  */
+#include "command/run.h"
 #include <manumit/command.h>
 #include <stddef.h>
 
 static const mn_command *const all[] = {
+    &mn_replay_command,
     NULL,
 };
 
