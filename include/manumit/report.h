@@ -52,8 +52,9 @@ MN_USE MN_API mn_status mn_report_text(mn_report *r, mn_text_kind kind, const ch
 typedef struct mn_table_view {
     const char *title;
     size_t first;   /* rows shown at most by terminal and Markdown; 0 is all. What is left out is announced */
-    const char *columns; /* "name=Country,people=People:1,low:1,high:1": column[=Header][:digits]; NULL is all.
-                          * digits: decimals of an f64; absent: about three significant digits */
+    const char *columns; /* "name=Country,people=People:1,share:0%": column[=Header][:digits[%]]; NULL is all.
+                          * digits: decimals of an f64, absent: about three significant digits;
+                          * %: a share of 1, shown as percent */
     bool hidden;    /* data only (JSON, CSV); not shown to a person */
 } mn_table_view;
 
@@ -76,7 +77,7 @@ typedef struct mn_chart {
     const char *title;
     const char *table;
     const char *label; /* BARS, INTERVAL: label; MAP: iso3; FLOW: source */
-    const char *target;/* FLOW */
+    const char *target;/* FLOW: target; MAP: the column of names to show, or NULL */
     const char *value, *low, *high;
     const char *unit;
     size_t first; /* rows drawn at most; 0 is all */

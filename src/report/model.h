@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/model.h - how a report is held: blocks in order, each an index into
+ * the list of its kind. Every text lies in the report's arena, so that what a
+ * command handed over may be freed at once. Only src/report reads this.
+ */
+#ifndef REPORT_MODEL_H
+#define REPORT_MODEL_H
+
+#include <manumit/report.h>
+
+#include "core/arena.h"
+
+#define MN_NO_COLUMN SIZE_MAX
+
+typedef enum mn_block_kind {
+    MN_BLOCK_FIGURE,
+    MN_BLOCK_TEXT,
+    MN_BLOCK_TABLE,
+    MN_BLOCK_CHART
+} mn_block_kind;
+
+typedef struct mn_block {
+    mn_block_kind kind;
+    size_t index;
+} mn_block;
+
+typedef struct mn_passage {
+    mn_text_kind kind;
+    const char *text;
+} mn_passage;
+
+/* A column as people see it. */
+typedef struct mn_view_col {
+    size_t col;
+    const char *header;
+    int digits;   /* decimals of an f64; -1: about three significant digits */
+    bool percent; /* an f64 between 0 and 1 shown as percent */
+} mn_view_col;
+
+typedef struct mn_held_table {
+    mn_table *t;
+    const char *title; /* "" for none */
+    size_t first;
+    bool hidden;
+    bool drawn; /* a chart stands for it */
+    mn_view_col *cols;
+    size_t cols_count;
+} mn_held_table;
+
+/* A chart with its names turned into column numbers. */
+typedef struct mn_held_chart {
+    mn_chart_kind kind;
+    const char *title, *unit, *alt;
+    size_t table; /* index into tables */
+    size_t label, target, value, low, high, first;
+} mn_held_chart;
+
+typedef struct mn_manifest_input {
+    const char *role, *path, *sha256;
+} mn_manifest_input;
+
+typedef struct mn_manifest_pair {
+    const char *key, *value;
+} mn_manifest_pair;
+
+struct mn_report {
+    mn_arena arena;
+    const char *command, *title;
+    mn_block *blocks;
+    mn_figure **figures; /* each in the arena: what was lent stays where it is */
+    mn_passage *passages;
+    mn_held_table *tables;
+    mn_held_chart *charts;
+    const char **warnings;
+    mn_manifest_input *inputs;
+    mn_manifest_pair *options, *notes;
+    size_t blocks_count, figures_count, passages_count, tables_count, charts_count, warnings_count,
+        inputs_count, options_count, notes_count;
+    size_t blocks_cap, figures_cap, passages_cap, tables_cap, charts_cap, warnings_cap, inputs_cap,
+        options_cap, notes_cap;
+};
+
+/* The index of a table, or SIZE_MAX. */
+size_t mn_report_table_index(const mn_report *r, const char *name);
+
+/* Reads a view's "column[=Header][:digits[%]],..." (NULL: all columns, their
+ * names made readable) into the arena. MN_USAGE for a column t doesn't have. */
+MN_USE mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e);
+
+/* A chart's number in a row: NaN where it is missing or there is no column. */
+double mn_chart_number(const mn_table *t, size_t row, size_t col);
+/* Rows that a chart draws. */
+size_t mn_chart_rows(const mn_held_chart *c, const mn_table *t);
+/* True for i64, f64 and money: right-aligned, may be drawn. */
+bool mn_is_number(mn_type type);
+
+#endif

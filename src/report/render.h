@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/render.h - what the renderers share: where their bytes go, and the
+ * list of them. A renderer appends to out->buf and calls mn_sink_spill() now
+ * and then, so that a large report never lies in memory twice.
+ */
+#ifndef REPORT_RENDER_H
+#define REPORT_RENDER_H
+
+#include "core/buf.h"
+#include "report/model.h"
+
+typedef struct mn_sink {
+    mn_buf buf;
+    mn_write_fn write;
+    void *payload;
+    mn_err *e;
+    mn_status status; /* the first failure; nothing is written after it */
+} mn_sink;
+
+/* Hands over what has gathered, when it is much or `all`. */
+mn_status mn_sink_spill(mn_sink *out, bool all);
+
+mn_status mn_render_terminal(const mn_report *r, const mn_render_options *o, mn_sink *out);
+mn_status mn_render_markdown(const mn_report *r, mn_sink *out);
+mn_status mn_render_html(const mn_report *r, mn_sink *out);
+mn_status mn_render_json(const mn_report *r, mn_sink *out);
+mn_status mn_render_manifest(const mn_report *r, mn_sink *out);
+mn_status mn_render_ndjson(const mn_table *t, mn_sink *out);
+mn_status mn_render_csv(const mn_table *t, mn_sink *out);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/terminal_table.c - a table in the columns of a terminal.
+ *
+ * Columns start as wide as their widest cell. Where that is too much, headers
+ * are wrapped first, then the widest texts shrink; numbers are never cut. Where
+ * even that does not fit, each row becomes a small block of lines.
+ */
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "report/terminal.h"
+
+enum { GAP = 2, TEXT_AT_LEAST = 8, WORD_AT_MOST = 14 };
+
+typedef struct fit {
+    size_t width; /* given */
+    size_t cells; /* widest cell */
+    size_t word;  /* widest word of the header */
+    size_t least;
+    bool right;
+} fit;
+
+static mn_text cell_text(mn_term *t, const mn_held_table *h, size_t row, size_t i)
+{
+    mn_buf_clear(&t->cell);
+    mn_show_cell(&t->cell, h->t, row, &h->cols[i]);
+    return (mn_text){t->cell.ptr, t->cell.len};
+}
+
+static mn_text header_text(mn_term *t, const mn_held_table *h, size_t i)
+{
+    mn_buf_clear(&t->cell);
+    mn_buf_tame(&t->cell, mn_text_of(h->cols[i].header));
+    return (mn_text){t->cell.ptr, t->cell.len};
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static void measure(mn_term *t, const mn_held_table *h, size_t rows, fit *f)
+{
+    for (size_t i = 0; i < h->cols_count; i++) {
+        f[i] = (fit){.right = mn_is_number(mn_table_col_type(h->t, h->cols[i].col))};
+        for (size_t row = 0; row < rows; row++)
+            f[i].cells = larger(f[i].cells, mn_utf8_width(cell_text(t, h, row, i)));
+        mn_text head = header_text(t, h, i), rest = head, word;
+        while (mn_text_split(&rest, ' ', &word))
+            f[i].word = larger(f[i].word, mn_utf8_width(word));
+        f[i].width = larger(f[i].cells, mn_utf8_width(head));
+        f[i].word = smaller(f[i].word, WORD_AT_MOST);
+        f[i].least =
+            larger(f[i].word, f[i].right ? f[i].cells : smaller(f[i].cells, TEXT_AT_LEAST));
+        f[i].least = larger(f[i].least, 1);
+        f[i].width = larger(f[i].width, f[i].least);
+    }
+}
+
+static size_t total(const fit *f, size_t n)
+{
+    size_t sum = n ? (n - 1) * GAP : 0;
+    for (size_t i = 0; i < n; i++)
+        sum += f[i].width;
+    return sum;
+}
+
+/* Takes what is too much from the columns with the most to give: first from
+ * headers that are wider than their cells, then from texts. */
+static bool shrink(fit *f, size_t n, size_t width)
+{
+    for (size_t i = 0; i < n; i++)
+        f[i].width = larger(smaller(f[i].width, width), f[i].least);
+    for (int phase = 0; phase < 2; phase++)
+        while (total(f, n) > width) {
+            size_t best = n, most = 0;
+            for (size_t i = 0; i < n; i++) {
+                size_t floor = phase ? f[i].least : larger(f[i].cells, f[i].least);
+                size_t room = f[i].width > floor ? (phase ? f[i].width : f[i].width - floor) : 0;
+                if (room > most) {
+                    most = room;
+                    best = i;
+                }
+            }
+            if (best == n)
+                break;
+            f[best].width--;
+        }
+    return total(f, n) <= width;
+}
+
+/* How many lines the header of column i takes. */
+static size_t header_lines(mn_term *t, const mn_held_table *h, const fit *f, size_t i)
+{
+    mn_text rest = header_text(t, h, i), line;
+    size_t n = 0;
+    while (mn_wrap_next(&rest, f[i].width, &line))
+        n++;
+    return n;
+}
+
+static void header(mn_term *t, const mn_held_table *h, const fit *f)
+{
+    size_t height = 0;
+    for (size_t i = 0; i < h->cols_count; i++)
+        height = larger(height, header_lines(t, h, f, i));
+    for (size_t k = 0; k < height; k++) {
+        mn_term_begin(t, MN_BOLD);
+        for (size_t i = 0; i < h->cols_count; i++) {
+            size_t skip = height - header_lines(t, h, f, i); /* they stand on the rule */
+            mn_text rest = header_text(t, h, i), line = {0};
+            for (size_t j = 0; j + skip <= k && j <= k; j++)
+                if (!mn_wrap_next(&rest, f[i].width, &line))
+                    break;
+            if (k < skip)
+                line.len = 0;
+            mn_term_field(t, line, f[i].width, f[i].right, i + 1 == h->cols_count);
+            if (i + 1 < h->cols_count)
+                mn_term_repeat(t, " ", GAP);
+        }
+        mn_term_trim(t);
+        mn_term_end(t, MN_BOLD);
+        mn_buf_char(t->b, '\n');
+    }
+    mn_term_begin(t, MN_DIM);
+    for (size_t i = 0; i < h->cols_count; i++) {
+        mn_term_repeat(t, "─", f[i].width);
+        if (i + 1 < h->cols_count)
+            mn_term_repeat(t, " ", GAP);
+    }
+    mn_term_end(t, MN_DIM);
+    mn_buf_char(t->b, '\n');
+}
+
+static mn_status as_columns(mn_term *t, const mn_held_table *h, const fit *f, size_t rows)
+{
+    header(t, h, f);
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t i = 0; i < h->cols_count; i++) {
+            mn_term_field(t, cell_text(t, h, row, i), f[i].width, f[i].right,
+                          i + 1 == h->cols_count);
+            if (i + 1 < h->cols_count)
+                mn_term_repeat(t, " ", GAP);
+        }
+        mn_term_trim(t);
+        mn_buf_char(t->b, '\n');
+        if (mn_sink_spill(t->out, false))
+            break;
+    }
+    return t->out->status;
+}
+
+/* One line a cell, the header before it, the first column as the row's name. */
+static mn_status as_blocks(mn_term *t, const mn_held_table *h, size_t rows)
+{
+    size_t name = 0;
+    for (size_t i = 1; i < h->cols_count; i++)
+        name = larger(name, mn_utf8_width(header_text(t, h, i)));
+    name = smaller(name, t->width / 2 - 2);
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t i = 0; i < h->cols_count; i++) {
+            mn_term_begin(t, i ? MN_PLAIN : MN_BOLD);
+            if (i) {
+                mn_term_repeat(t, " ", 2);
+                mn_term_field(t, header_text(t, h, i), name, false, false);
+                mn_term_repeat(t, " ", 2);
+            }
+            mn_term_field(t, cell_text(t, h, row, i), t->width - (i ? name + 4 : 0), false, true);
+            mn_term_end(t, i ? MN_PLAIN : MN_BOLD);
+            mn_buf_char(t->b, '\n');
+        }
+        if (mn_sink_spill(t->out, false))
+            break;
+    }
+    return t->out->status;
+}
+
+static void more(mn_term *t, const mn_held_table *h, size_t rows)
+{
+    size_t left = mn_table_rows(h->t) - rows;
+    if (!left)
+        return;
+    mn_buf text = {0};
+    mn_buf_str(&text, "and ");
+    mn_show_integer(&text, (int64_t)left);
+    mn_buf_fmt(&text, " more (all with --csv --table %s)", mn_table_name(h->t));
+    mn_term_wrap(t, MN_DIM, "… ", text.failed ? "" : text.ptr);
+    mn_buf_free(&text);
+}
+
+mn_status mn_term_table(mn_term *t, const mn_held_table *h)
+{
+    size_t rows = mn_table_rows(h->t);
+    if (h->first && h->first < rows)
+        rows = h->first;
+    mn_term_gap(t);
+    if (*h->title)
+        mn_term_wrap(t, MN_BOLD, "", h->title);
+    if (!mn_table_rows(h->t)) {
+        mn_term_wrap(t, MN_DIM, "", "No rows.");
+        return MN_OK;
+    }
+    mn_arena arena = {0};
+    fit *f = mn_arena_alloc(&arena, h->cols_count, sizeof *f);
+    if (!f)
+        return mn_fail_memory(t->out->e);
+    measure(t, h, rows, f);
+    mn_status status =
+        shrink(f, h->cols_count, t->width) ? as_columns(t, h, f, rows) : as_blocks(t, h, rows);
+    more(t, h, rows);
+    mn_arena_free(&arena);
+    return status;
+}

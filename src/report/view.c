@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/view.c - which columns of a table people see, under which headers and
+ * with how many decimals.
+ *
+ * A view is written "name=Country,people=People:1,share:0%": the column, its
+ * header (absent: the name made readable), its decimals, and % for a share
+ * that is shown as percent.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "report/model.h"
+
+enum { MAX_DIGITS = 9 };
+
+bool mn_is_number(mn_type type)
+{
+    return type == MN_I64 || type == MN_F64 || type == MN_MONEY;
+}
+
+/* "people_low" becomes "People low". NULL without memory. */
+static const char *readable(mn_arena *arena, const char *name)
+{
+    char *s = mn_arena_str(arena, name);
+    if (!s)
+        return NULL;
+    for (char *p = s; *p; p++)
+        if (*p == '_')
+            *p = ' ';
+    if (*s >= 'a' && *s <= 'z')
+        *s = (char)(*s - 'a' + 'A');
+    return s;
+}
+
+/* Cuts ":2", ":%" or ":1%" off the end of a column's words. */
+static void take_digits(mn_text *words, mn_view_col *c)
+{
+    size_t end = words->len;
+    bool percent = end && words->ptr[end - 1] == '%';
+    size_t at = percent ? end - 1 : end;
+    int digits = -1;
+    if (at && words->ptr[at - 1] >= '0' && words->ptr[at - 1] <= '0' + MAX_DIGITS)
+        digits = words->ptr[--at] - '0';
+    if (at == end || !at || words->ptr[at - 1] != ':')
+        return;
+    c->digits = digits;
+    c->percent = percent;
+    words->len = at - 1;
+}
+
+static mn_status parse_one(mn_view_col *c, const mn_table *t, mn_arena *arena, mn_text words,
+                           mn_err *e)
+{
+    take_digits(&words, c);
+    const char *eq = words.len ? memchr(words.ptr, '=', words.len) : NULL;
+    mn_text name = words;
+    if (eq)
+        name.len = (size_t)(eq - words.ptr);
+    const char *key = mn_arena_text(arena, mn_text_trim(name)).ptr;
+    if (!key)
+        return mn_fail_memory(e);
+    c->col = mn_table_find(t, key);
+    if (c->col == MN_NO_COLUMN)
+        return mn_fail(e, MN_USAGE, "table '%s' has no column '%s' to show", mn_table_name(t), key);
+    c->header =
+        eq ? mn_arena_text(arena, mn_text_sub(words, name.len + 1, words.len - name.len - 1)).ptr
+           : readable(arena, key);
+    return c->header ? MN_OK : mn_fail_memory(e);
+}
+
+mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e)
+{
+    size_t n = columns ? 1 : mn_table_cols(h->t);
+    for (const char *p = columns; p && *p; p++)
+        n += *p == ',';
+    h->cols = mn_arena_alloc(arena, n ? n : 1, sizeof *h->cols);
+    if (!h->cols)
+        return mn_fail_memory(e);
+    mn_status status = MN_OK;
+    mn_text rest = mn_text_of(columns);
+    for (size_t i = 0; i < n && !status; i++) {
+        mn_view_col *c = &h->cols[i];
+        *c = (mn_view_col){.col = i, .digits = -1};
+        mn_text words = {NULL, 0};
+        if (columns && mn_text_split(&rest, ',', &words))
+            status = parse_one(c, h->t, arena, words, e);
+        else if (!columns && !(c->header = readable(arena, mn_table_col_name(h->t, i))))
+            status = mn_fail_memory(e);
+    }
+    h->cols_count = n;
+    return status;
+}
+
+double mn_chart_number(const mn_table *t, size_t row, size_t col)
+{
+    if (col == MN_NO_COLUMN || mn_table_missing(t, row, col))
+        return (double)NAN;
+    switch (mn_table_col_type(t, col)) {
+    case MN_F64: {
+        double v = mn_table_f64(t, row, col);
+        return isfinite(v) ? v : (double)NAN;
+    }
+    case MN_I64:
+        return (double)mn_table_i64(t, row, col);
+    case MN_MONEY:
+        return (double)mn_table_i64(t, row, col) / 100;
+    default:
+        return (double)NAN;
+    }
+}
+
+size_t mn_chart_rows(const mn_held_chart *c, const mn_table *t)
+{
+    size_t rows = mn_table_rows(t);
+    return c->first && c->first < rows ? c->first : rows;
+}
