@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 typedef enum mn_option_type {
-    MN_OPT_FLAG,   /* present or not */
+    MN_OPT_FLAG, /* present or not */
     MN_OPT_TEXT,
     MN_OPT_INT,    /* min..max inclusive where min < max */
     MN_OPT_REAL,   /* likewise */
@@ -37,7 +37,7 @@ typedef struct mn_option {
     const char *unit; /* "US dollars"; NULL for none */
     double min, max;
     const char *choices;
-    bool many;        /* may be given more than once */
+    bool many; /* may be given more than once */
 } mn_option;
 
 typedef struct mn_input {
@@ -63,9 +63,9 @@ typedef struct mn_call mn_call;
 
 /* Declare with designated initialisers: fields may be added. */
 typedef struct mn_command {
-    const char *name;    /* "footprint", "model import": one or two words */
-    const char *summary; /* one line, imperative, no full stop */
-    const char *about;   /* a few paragraphs, separated by "\n\n"; NULL for none */
+    const char *name;           /* "footprint", "model import": one or two words */
+    const char *summary;        /* one line, imperative, no full stop */
+    const char *about;          /* a few paragraphs, separated by "\n\n"; NULL for none */
     const mn_example *examples; /* ended by a NULL line; as all lists here, by a NULL name/table */
     const mn_input *inputs;
     const mn_option *options; /* its own; the common ones are added by the face */
@@ -173,9 +173,8 @@ MN_USE MN_API mn_status mn_commands_man(const mn_command *const *commands, mn_wr
                                         void *payload, mn_err *e);
 MN_USE MN_API mn_status mn_command_man(const mn_command *c, mn_write_fn write, void *payload,
                                        mn_err *e);
-MN_USE MN_API mn_status mn_commands_completion(const mn_command *const *commands,
-                                               const char *shell, mn_write_fn write, void *payload,
-                                               mn_err *e);
+MN_USE MN_API mn_status mn_commands_completion(const mn_command *const *commands, const char *shell,
+                                               mn_write_fn write, void *payload, mn_err *e);
 
 #ifdef __cplusplus
 }

@@ -20,14 +20,14 @@
 extern "C" {
 #endif
 
-#define MN_API __attribute__((visibility("default")))
-#define MN_USE __attribute__((warn_unused_result))
+#define MN_API               __attribute__((visibility("default")))
+#define MN_USE               __attribute__((warn_unused_result))
 #define MN_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 #define MN_VERSION_MAJOR 0
 #define MN_VERSION_MINOR 1
 #define MN_VERSION_PATCH 0
-#define MN_VERSION "0.1.0"
+#define MN_VERSION       "0.1.0"
 
 /* The version of the library that is linked, as "0.1.0". */
 MN_API const char *mn_version(void);
@@ -56,7 +56,10 @@ typedef struct mn_err {
     char text[96];  /* the offending text */
 } mn_err;
 
-#define MN_ERR_INIT {0}
+#define MN_ERR_INIT                                                                                \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
 /* A borrowed run of bytes, UTF-8 unless said otherwise. */
 typedef struct mn_text {
@@ -80,7 +83,10 @@ typedef struct mn_ctx {
     bool (*cancelled)(void *payload);
 } mn_ctx;
 
-#define MN_CTX_INIT {0}
+#define MN_CTX_INIT                                                                                \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
 #ifdef __cplusplus
 }

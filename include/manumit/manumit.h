@@ -5,11 +5,11 @@
 #ifndef MANUMIT_MANUMIT_H
 #define MANUMIT_MANUMIT_H
 
+#include <manumit/command.h>
 #include <manumit/core.h>
-#include <manumit/table.h>
+#include <manumit/footprint.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>
-#include <manumit/command.h>
-#include <manumit/footprint.h>
+#include <manumit/table.h>
 
 #endif

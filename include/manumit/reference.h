@@ -106,16 +106,16 @@ typedef struct mn_mix {
     size_t n;
     uint8_t industry[MN_INDUSTRIES];
     double share[MN_INDUSTRIES];
-    char via[16];         /* the stored code that answered: the code or its prefix */
-    const char *reason;   /* the table's own, of the code's first share */
+    char via[16];       /* the stored code that answered: the code or its prefix */
+    const char *reason; /* the table's own, of the code's first share */
 } mn_mix;
 
 /* Looks a code up; the longest stored prefix answers. Dots, spaces, a leading
  * apostrophe and the system's name ("HS 0306.17", "ISIC A0111", "CP01.1.1") are
  * ignored. A leading zero that a spreadsheet ate is put back: of an HS code
  * with an odd number of digits and of three digits of MCC always where that
- * makes a code, of the others where they are unknown without. False when even its shortest prefix is unknown, and for
- * text that is no code of the system. O(length). */
+ * makes a code, of the others where they are unknown without. False when even its shortest prefix
+ * is unknown, and for text that is no code of the system. O(length). */
 MN_API bool mn_code_find(const mn_reference *r, mn_codes system, mn_text code, mn_mix *mix);
 /* True when the text has the form of a code of this system and is found. */
 MN_API bool mn_code_plausible(const mn_reference *r, mn_codes system, mn_text code);
@@ -135,10 +135,10 @@ MN_API const mn_good *mn_good_at(const mn_reference *r, size_t i);
 /* --- plain words --------------------------------------------------------------- */
 
 typedef struct mn_guess {
-    int industry;        /* 0-based; -1: no candidate */
-    double score;        /* 0..1: the matcher's own estimate that this is right */
-    const char *phrase;  /* the phrase of the index that spoke most for it; borrowed */
-    const char *source;  /* where that phrase comes from */
+    int industry;       /* 0-based; -1: no candidate */
+    double score;       /* 0..1: the matcher's own estimate that this is right */
+    const char *phrase; /* the phrase of the index that spoke most for it; borrowed */
+    const char *source; /* where that phrase comes from */
 } mn_guess;
 
 /* The three best industries for a description, best first, by words, word

@@ -27,8 +27,8 @@ MN_API void mn_report_free(mn_report *r);
 
 /* A key figure. NaN in low and high means that the figure is exact or a count. */
 typedef struct mn_figure {
-    const char *name;   /* machine name: "people" */
-    const char *label;  /* "People in forced labour behind this spending" */
+    const char *name;  /* machine name: "people" */
+    const char *label; /* "People in forced labour behind this spending" */
     double value, low, high;
     const char *unit;   /* "people", "hours a year", "share" (0..1), "people/1000 USD" */
     const char *method; /* machine name of the method: "mrio-lognormal-dirichlet-90" */
@@ -51,11 +51,13 @@ MN_USE MN_API mn_status mn_report_text(mn_report *r, mn_text_kind kind, const ch
  * column; the terminal, Markdown and HTML obey this. */
 typedef struct mn_table_view {
     const char *title;
-    size_t first;   /* rows shown at most by terminal and Markdown; 0 is all. What is left out is announced */
-    const char *columns; /* "name=Country,people=People:1,share:0%": column[=Header][:digits[%]]; NULL is all.
-                          * digits: decimals of an f64, absent: about three significant digits;
-                          * %: a share of 1, shown as percent */
-    bool hidden;    /* data only (JSON, CSV); not shown to a person */
+    size_t first; /* rows shown at most by terminal and Markdown; 0 is all. What is left out is
+                     announced */
+    const char
+        *columns; /* "name=Country,people=People:1,share:0%": column[=Header][:digits[%]]; NULL is
+                   * all. digits: decimals of an f64, absent: about three significant digits;
+                   * %: a share of 1, shown as percent */
+    bool hidden;  /* data only (JSON, CSV); not shown to a person */
 } mn_table_view;
 
 /* Adds a table; t is consumed (also on error). Its name must be new in r. */
@@ -76,11 +78,11 @@ typedef struct mn_chart {
     mn_chart_kind kind;
     const char *title;
     const char *table;
-    const char *label; /* BARS, INTERVAL: label; MAP: iso3; FLOW: source */
-    const char *target;/* FLOW: target; MAP: the column of names to show, or NULL */
+    const char *label;  /* BARS, INTERVAL: label; MAP: iso3; FLOW: source */
+    const char *target; /* FLOW: target; MAP: the column of names to show, or NULL */
     const char *value, *low, *high;
     const char *unit;
-    size_t first; /* rows drawn at most; 0 is all */
+    size_t first;    /* rows drawn at most; 0 is all */
     const char *alt; /* one sentence for those who can't see it */
 } mn_chart;
 MN_USE MN_API mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e);
@@ -94,8 +96,8 @@ MN_USE MN_API mn_status mn_report_manifest_input(mn_report *r, const char *role,
 MN_USE MN_API mn_status mn_report_manifest_text(mn_report *r, const char *key, const char *value,
                                                 mn_err *e);
 /* The option values in force, as typed: name without dashes, value. */
-MN_USE MN_API mn_status mn_report_manifest_option(mn_report *r, const char *name,
-                                                  const char *value, mn_err *e);
+MN_USE MN_API mn_status mn_report_manifest_option(mn_report *r, const char *name, const char *value,
+                                                  mn_err *e);
 
 /* Reading a report back (for tests and other faces). Borrowed until freed. */
 MN_API const mn_table *mn_report_find_table(const mn_report *r, const char *name);
@@ -108,10 +110,10 @@ MN_API const char *mn_report_main_table(const mn_report *r);
 typedef enum mn_render {
     MN_RENDER_TERMINAL,
     MN_RENDER_MARKDOWN,
-    MN_RENDER_HTML,   /* one self-contained file */
-    MN_RENDER_JSON,   /* the contract for scripts */
-    MN_RENDER_NDJSON, /* one table: an object a row */
-    MN_RENDER_CSV,    /* one table: RFC 4180, header row */
+    MN_RENDER_HTML,     /* one self-contained file */
+    MN_RENDER_JSON,     /* the contract for scripts */
+    MN_RENDER_NDJSON,   /* one table: an object a row */
+    MN_RENDER_CSV,      /* one table: RFC 4180, header row */
     MN_RENDER_MANIFEST, /* the manifest alone, as JSON */
 } mn_render;
 

@@ -33,8 +33,7 @@ MN_USE MN_API mn_status mn_table_new(mn_table **out, const char *name, mn_err *e
 MN_API void mn_table_free(mn_table *t); /* NULL is legal */
 
 /* Adds a column while the table still has no row. The name is copied. */
-MN_USE MN_API mn_status mn_table_add_column(mn_table *t, const char *name, mn_type type,
-                                            mn_err *e);
+MN_USE MN_API mn_status mn_table_add_column(mn_table *t, const char *name, mn_type type, mn_err *e);
 
 /* Begins a row whose cells are all missing; line is its source line, or 0. */
 MN_USE MN_API mn_status mn_table_add_row(mn_table *t, uint64_t line, mn_err *e);
@@ -76,15 +75,18 @@ typedef enum mn_format {
 
 typedef struct mn_read_options {
     mn_format format;
-    const char *sheet;      /* XLSX: sheet name; NULL is the first */
-    bool no_header;         /* columns are then named col1, col2, ... */
-    uint64_t max_bytes;     /* after decompression; 0 is 4 GiB */
-    uint64_t max_cell;      /* bytes of one cell; 0 is 1 MiB */
-    uint64_t max_columns;   /* 0 is 4,096 */
-    uint64_t max_ratio;     /* decompressed / compressed; 0 is 1,000 */
+    const char *sheet;    /* XLSX: sheet name; NULL is the first */
+    bool no_header;       /* columns are then named col1, col2, ... */
+    uint64_t max_bytes;   /* after decompression; 0 is 4 GiB */
+    uint64_t max_cell;    /* bytes of one cell; 0 is 1 MiB */
+    uint64_t max_columns; /* 0 is 4,096 */
+    uint64_t max_ratio;   /* decompressed / compressed; 0 is 1,000 */
 } mn_read_options;
 
-#define MN_READ_OPTIONS_INIT {0}
+#define MN_READ_OPTIONS_INIT                                                                       \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
 /* Reads a whole file (or standard input, "-") into a table whose columns are
  * all MN_TEXT, named by the header. gzip and zstd are recognised by content.

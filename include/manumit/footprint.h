@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * manumit/footprint.h - from spending to the people in forced labour behind it.
+ *
+ * The economy is an input-output model: suppliers are rows, buyers columns.
+ * With A the technical coefficients (a_ij = Z_ij / x_j), x the output, Y the
+ * final demand and q the people in forced labour per million US dollars of
+ * output, the people behind a final demand y are q (I - A)^-1 y (Leontief;
+ * Miller & Blair 2009, doi 10.1017/CBO9780511626982). The inverse is never
+ * formed: m = q (I - A)^-1 is one transposed solve, X = (I - A)^-1 y a forward
+ * one, both with a bound on their error.
+ *
+ * Units: money is millions of US dollars of the model's year; people are
+ * people; all vectors have one entry a cell, cell = region * industries +
+ * industry, 0-based.
+ */
+#ifndef MANUMIT_FOOTPRINT_H
+#define MANUMIT_FOOTPRINT_H
+
+#include <manumit/core.h>
+#include <manumit/reference.h>
+#include <manumit/report.h>
+#include <manumit/table.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- the economy ------------------------------------------------------------- */
+
+/* Immutable once made; safe to share by threads. */
+typedef struct mn_model mn_model;
+
+typedef enum mn_model_format {
+    MN_MODEL_LABELLED_CSV, /* a label row, then n rows of Z, Y and, last, x */
+    MN_MODEL_WIOD2013,     /* the published workbook: 2 title rows, 4 header rows and columns */
+    MN_MODEL_PYMRIO,       /* a folder saved by pymrio: Z.txt, Y.txt, file_parameters.json */
+} mn_model_format;
+
+typedef struct mn_model_options {
+    const char *satellite; /* CSV: region, industry, people [, origin, name, iso3, branch, scope] */
+    double unit_usd;       /* US dollars of one unit of money; 0: read from the table or 1e6 */
+    int year;              /* 0: unknown */
+    const char *name;      /* NULL: the file's */
+    const char *source, *licence; /* notes kept with the model; may be NULL */
+    double cap;                   /* people per million US dollars above which a cell's people
+                                   * move to a fallback cell; 0: the default, MN_INTENSITY_CAP */
+} mn_model_options;
+
+#define MN_MODEL_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        0                                                                                          \
+    }
+#define MN_INTENSITY_CAP 1000.0
+
+/* Imports a published table. *out is owned: mn_model_free(). The errors name
+ * file, row and column: unequal labels, NaN, a column that can't feed itself
+ * (spectral radius >= 1). O(size of the file) plus two solves. */
+MN_USE MN_API mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format format,
+                                        const char *path, const mn_model_options *o, mn_err *e);
+/* Reads and writes the project's own format (docs/methods/model-format.md). */
+MN_USE MN_API mn_status mn_model_open(mn_model **out, const mn_ctx *ctx, const char *path,
+                                      mn_err *e);
+MN_USE MN_API mn_status mn_model_open_memory(mn_model **out, const mn_ctx *ctx, const char *name,
+                                             const void *bytes, size_t len, mn_err *e);
+MN_USE MN_API mn_status mn_model_save(const mn_model *m, const char *path, mn_err *e);
+/* The model that ships inside the library. */
+MN_USE MN_API mn_status mn_model_shipped(mn_model **out, const mn_ctx *ctx, mn_err *e);
+MN_API void mn_model_free(mn_model *m);
+
+MN_API size_t mn_model_regions(const mn_model *m);
+MN_API size_t mn_model_industries(const mn_model *m);
+MN_API size_t mn_model_cells(const mn_model *m);
+MN_API const char *mn_model_region(const mn_model *m, size_t r);   /* borrowed */
+MN_API const char *mn_model_industry(const mn_model *m, size_t s); /* borrowed */
+MN_API const double *mn_model_output(const mn_model *m);           /* x; borrowed */
+/* m, people per million US dollars of final demand; NULL without a satellite. */
+MN_API const double *mn_model_multipliers(const mn_model *m);
+/* True when a satellite is attached. */
+MN_API bool mn_model_has_people(const mn_model *m);
+
+/* Upstreamness and downstreamness of every cell, with the net-inventory
+ * correction (Antras & Chor 2018, doi 10.3386/w24185). Both arrays hold
+ * mn_model_cells() doubles; a cell without output gets NaN. Two solves. */
+MN_USE MN_API mn_status mn_model_upstreamness(const mn_model *m, const mn_ctx *ctx, double *up,
+                                              double *down, mn_err *e);
+
+/* --- the answer ---------------------------------------------------------------- */
+
+typedef enum mn_buyer { MN_HOUSEHOLD, MN_COMPANY, MN_GOVERNMENT } mn_buyer;
+typedef enum mn_scope {
+    MN_SCOPE_PRIVATE, /* private labour exploitation */
+    MN_SCOPE_ALL,     /* also sexual exploitation and state-imposed labour */
+} mn_scope;
+
+#define MN_DRAWS 1000
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
