@@ -9,7 +9,7 @@ and form.
 RAW is a folder with
     satellite/shilling2021_forced_labour_gtap57.csv
         people by 140 regions and 57 GTAP sectors (Shilling, Wiedmann, Malik
-        2021, doi 10.1111/jiec.13087), which gives the pattern, and
+        2021, doi 10.1111/jiec.13169), which gives the pattern, and
     wiod2013/wiot_2011.csv.gz
         the economy's table, whose outputs split the GTAP sectors that hold
         several of the 35 industries.
