@@ -22,6 +22,8 @@ bool mn_text_split(mn_text *rest, char sep, mn_text *part);
 size_t mn_utf8_len(mn_text t, size_t at);
 /* The first byte that is not valid UTF-8; t.len when all is valid. */
 size_t mn_utf8_bad(mn_text t);
+/* Writes the character c, which is no surrogate, as UTF-8; returns its length. */
+size_t mn_utf8_put(char out[4], uint32_t c);
 /* Characters, and the columns they take on a terminal (wide ones take two). */
 size_t mn_utf8_count(mn_text t);
 size_t mn_utf8_width(mn_text t);

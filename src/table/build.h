@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table/build.h - what the readers may do to a table beyond its public
+ * interface: late columns, unique names, rejects and provenance.
+ */
+#ifndef TABLE_BUILD_H
+#define TABLE_BUILD_H
+
+#include <manumit/table.h>
+
+#include "core/sha256.h"
+
+/* Adds a column also to a table that has rows; their cells are missing. */
+MN_USE mn_status mn_table_widen(mn_table *t, mn_text name, mn_type type, mn_err *e);
+
+/* Adds a text column named like a header's cell: trimmed, white space made
+ * single spaces, "colN" when empty, with "_2", "_3", ... when the name is taken. */
+MN_USE mn_status mn_table_add_heading(mn_table *t, mn_text heading, mn_err *e);
+
+/* The column of this name, or SIZE_MAX. */
+size_t mn_table_find_text(const mn_table *t, mn_text name);
+
+/* Copies a text once, so that many cells can share it: ptr is NULL on failure. */
+mn_text mn_table_keep(mn_table *t, mn_text text);
+/* mn_table_put_text without a copy: v comes from mn_table_keep. */
+MN_USE mn_status mn_table_put_kept(mn_table *t, size_t col, mn_text v, mn_err *e);
+
+enum { MN_REJECT_TEXT = 200 }; /* bytes kept of a rejected row */
+
+/* Notes a row that can't be one of the table. The texts are copied. */
+MN_PRINTF(5, 6)
+MN_USE mn_status mn_table_reject(mn_table *t, uint64_t line, mn_text text, mn_err *e,
+                                 const char *reason, ...);
+
+void mn_table_set_sha256(mn_table *t, const char hex[MN_SHA256_HEX]);
+
+#endif

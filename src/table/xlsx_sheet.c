@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table/xlsx_sheet.c - the cells of one sheet.
+ *
+ * Rows and cells that are empty are left out of the file; each names its
+ * place. The first row with a value is the header. A text that many cells
+ * share is kept once by the table, so that a small file can't ask for much
+ * memory by pointing at a long one.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "table/build.h"
+#include "table/xlsx.h"
+
+enum { TICK_ROWS = 4096 };
+
+enum kind { NUMBER, SHARED, PLAIN, BOOLEAN };
+
+struct slot {
+    bool there;
+    mn_text kept; /* ptr NULL: the value is in row_text */
+    size_t from, len;
+};
+
+struct sheet {
+    mn_xlsx *x;
+    uint64_t row, rows_done;
+    bool has_header;
+    size_t width; /* of the header */
+    struct slot *slots;
+    size_t slots_cap, used; /* used: one more than the last column in this row */
+    mn_buf row_text;
+    /* the current cell */
+    size_t col, next_col;
+    enum kind kind;
+    unsigned shows;
+    mn_buf value;
+    bool in_value, in_reading, has_value;
+};
+
+/* --- a cell ------------------------------------------------------------------------ */
+
+/* The column of a reference such as "AB12", counted from 0; false when there
+ * is none that the limit allows. */
+static bool column_of(const char *reference, uint64_t max, size_t *col)
+{
+    uint64_t n = 0;
+    for (; *reference >= 'A' && *reference <= 'Z' && n <= max; reference++)
+        n = n * 26 + (uint64_t)(*reference - 'A') + 1;
+    if (!n || n > max)
+        return false;
+    *col = (size_t)n - 1;
+    return true;
+}
+
+static mn_status start_cell(struct sheet *s, const char **attributes, mn_err *e)
+{
+    const char *reference = mn_xml_attribute(attributes, "r");
+    const char *type = mn_xml_attribute(attributes, "t");
+    const char *style = mn_xml_attribute(attributes, "s");
+    uint64_t max = s->x->s->o.max_columns;
+    int64_t index;
+    s->col = s->next_col;
+    if ((reference && !column_of(reference, max, &s->col)) || s->col >= max) {
+        mn_fail_at(e, MN_DATA, s->x->s->name, s->row, 0, "a cell beyond the limit of %llu columns",
+                   (unsigned long long)max);
+        return mn_offending(e, mn_text_of(reference));
+    }
+    s->next_col = s->col + 1;
+    s->kind = NUMBER;
+    if (type && strcmp(type, "s") == 0)
+        s->kind = SHARED;
+    else if (type && strcmp(type, "b") == 0)
+        s->kind = BOOLEAN;
+    else if (type && strcmp(type, "n") != 0)
+        s->kind = PLAIN; /* inlineStr, str, e (error) and d (ISO 8601 already) */
+    s->shows = 0;
+    if (style && mn_text_i64(mn_text_of(style), &index) && index >= 0 &&
+        (uint64_t)index < s->x->style_count)
+        s->shows = s->x->styles[index];
+    s->has_value = false;
+    s->in_value = false;
+    s->in_reading = false;
+    mn_buf_clear(&s->value);
+    return MN_OK;
+}
+
+static mn_status fail_string(const struct sheet *s, mn_text value, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, s->x->s->name, s->row, s->col + 1,
+               "the workbook is damaged: a shared text that isn't there");
+    return mn_offending(e, value);
+}
+
+/* Makes the slot's text of what the cell holds. */
+static mn_status fill_slot(struct sheet *s, struct slot *slot, mn_err *e)
+{
+    mn_text value = {s->value.ptr, s->value.len};
+    int64_t index;
+    memset(slot, 0, sizeof *slot);
+    slot->there = true;
+    slot->from = s->row_text.len;
+    switch (s->kind) {
+    case SHARED:
+        if (!mn_text_i64(mn_text_trim(value), &index) || index < 0 ||
+            (uint64_t)index >= s->x->string_count)
+            return fail_string(s, value, e);
+        slot->kept = s->x->strings[index];
+        break;
+    case PLAIN:
+        mn_xlsx_add_text(&s->row_text, value);
+        break;
+    case BOOLEAN:
+        mn_buf_str(&s->row_text, mn_text_eq_str(mn_text_trim(value), "0") ? "false" : "true");
+        break;
+    case NUMBER:
+        mn_xlsx_add_number(&s->row_text, value, s->shows, s->x->epoch_1904);
+        break;
+    }
+    slot->len = s->row_text.len - slot->from;
+    return s->row_text.failed ? mn_fail_memory(e) : MN_OK;
+}
+
+static mn_status end_cell(struct sheet *s, mn_err *e)
+{
+    if (!s->has_value || (s->kind != PLAIN && !s->value.len))
+        return MN_OK;
+    if (!mn_grow(&s->slots, &s->slots_cap, s->col + 1, sizeof *s->slots))
+        return mn_fail_memory(e);
+    while (s->used <= s->col)
+        s->slots[s->used++].there = false;
+    return fill_slot(s, &s->slots[s->col], e);
+}
+
+static mn_text slot_text(const struct sheet *s, const struct slot *slot)
+{
+    mn_text t = {"", 0};
+    if (slot->there && slot->kept.ptr)
+        return slot->kept;
+    if (slot->there && slot->len)
+        t = (mn_text){s->row_text.ptr + slot->from, slot->len};
+    return t;
+}
+
+/* --- a row ------------------------------------------------------------------------- */
+
+static mn_status start_row(struct sheet *s, const char **attributes, mn_err *e)
+{
+    const char *number = mn_xml_attribute(attributes, "r");
+    int64_t row;
+    s->row++;
+    if (number && mn_text_i64(mn_text_of(number), &row) && row > 0)
+        s->row = (uint64_t)row;
+    s->used = 0;
+    s->next_col = 0;
+    mn_buf_clear(&s->row_text);
+    if (++s->rows_done % TICK_ROWS == 0)
+        return mn_source_tick(s->x->s, mn_zip_unpacked(s->x->zip), 0, e);
+    return MN_OK;
+}
+
+static mn_status add_columns(struct sheet *s, bool named, mn_err *e)
+{
+    mn_text none = {"", 0};
+    mn_status st = MN_OK;
+    for (; !st && s->width < s->used; s->width++)
+        st = mn_table_add_heading(s->x->table, named ? slot_text(s, &s->slots[s->width]) : none, e);
+    return st;
+}
+
+static mn_status reject_row(struct sheet *s, mn_err *e)
+{
+    mn_buf shown = {0};
+    for (size_t i = 0; i < s->used && shown.len <= MN_REJECT_TEXT; i++) {
+        if (i)
+            mn_buf_char(&shown, ',');
+        mn_buf_text(&shown, slot_text(s, &s->slots[i]));
+    }
+    mn_status st = shown.failed
+                       ? mn_fail_memory(e)
+                       : mn_table_reject(s->x->table, s->row, (mn_text){shown.ptr, shown.len}, e,
+                                         "%zu cells where the header has %zu", s->used, s->width);
+    mn_buf_free(&shown);
+    return st;
+}
+
+static mn_status add_row(struct sheet *s, mn_err *e)
+{
+    mn_table *t = s->x->table;
+    mn_status st = mn_source_check_cells(s->x->s, mn_table_rows(t) + 1, s->width,
+                                         mn_zip_unpacked(s->x->zip), e);
+    if (!st)
+        st = mn_table_add_row(t, s->row, e);
+    for (size_t i = 0; !st && i < s->used; i++) {
+        const struct slot *slot = &s->slots[i];
+        if (slot->there && slot->kept.ptr)
+            st = mn_table_put_kept(t, i, slot->kept, e);
+        else if (slot->there)
+            st = mn_table_put_text(t, i, slot_text(s, slot), e);
+    }
+    return st;
+}
+
+static mn_status end_row(struct sheet *s, mn_err *e)
+{
+    mn_status st = MN_OK;
+    if (!s->used)
+        return MN_OK;
+    if (s->x->s->o.no_header)
+        st = add_columns(s, false, e);
+    else if (!s->has_header) {
+        s->has_header = true;
+        return add_columns(s, true, e);
+    }
+    if (st)
+        return st;
+    return s->used > s->width ? reject_row(s, e) : add_row(s, e);
+}
+
+/* --- the part ---------------------------------------------------------------------- */
+
+static mn_status on_start(void *payload, const char *name, const char **attributes, mn_err *e)
+{
+    struct sheet *s = payload;
+    if (strcmp(name, "row") == 0)
+        return start_row(s, attributes, e);
+    if (strcmp(name, "c") == 0)
+        return start_cell(s, attributes, e);
+    if (strcmp(name, "rPh") == 0)
+        s->in_reading = true;
+    else if ((strcmp(name, "v") == 0 || strcmp(name, "t") == 0) && !s->in_reading)
+        s->has_value = s->in_value = true;
+    return MN_OK;
+}
+
+static mn_status on_end(void *payload, const char *name, mn_err *e)
+{
+    struct sheet *s = payload;
+    if (strcmp(name, "row") == 0)
+        return end_row(s, e);
+    if (strcmp(name, "c") == 0)
+        return end_cell(s, e);
+    if (strcmp(name, "rPh") == 0)
+        s->in_reading = false;
+    else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+        s->in_value = false;
+    return MN_OK;
+}
+
+static mn_status on_text(void *payload, mn_text text, mn_err *e)
+{
+    struct sheet *s = payload;
+    if (!s->in_value)
+        return MN_OK;
+    if (s->value.len + text.len > s->x->s->o.max_cell)
+        return mn_fail_at(e, MN_DATA, s->x->s->name, s->row, s->col + 1,
+                          "a cell is longer than the limit of %llu bytes",
+                          (unsigned long long)s->x->s->o.max_cell);
+    mn_buf_text(&s->value, text);
+    return s->value.failed ? mn_fail_memory(e) : MN_OK;
+}
+
+mn_status mn_xlsx_read_sheet(mn_xlsx *x, const char *path, mn_err *e)
+{
+    struct sheet s = {.x = x};
+    mn_xml_handler h = {&s, on_start, on_end, on_text};
+    mn_status st = mn_zip_parse(x->zip, path, &h, e);
+    if (!st && !mn_table_cols(x->table)) {
+        mn_fail_at(e, MN_DATA, x->s->name, 0, 0, "the sheet is empty");
+        st = mn_hint(e, "name another one: its header is the first row with a value");
+    }
+    free(s.slots);
+    mn_buf_free(&s.row_text);
+    mn_buf_free(&s.value);
+    return st;
+}
