@@ -62,9 +62,11 @@ static mn_text skip_separators(mn_text t)
 /* Drops "HS", "ISIC Rev. 4", a section's letter before digits. */
 static mn_text skip_name(mn_codes system, mn_text t)
 {
+    bool named = false;
     for (size_t i = 0; i < 3 && systems[system].prefix[i]; i++) {
         if (starts_nocase(t, systems[system].prefix[i])) {
             t = skip_separators(behind(t, strlen(systems[system].prefix[i])));
+            named = true;
             break;
         }
     }
@@ -77,6 +79,9 @@ static mn_text skip_name(mn_codes system, mn_text t)
     if (starts_nocase(t, "rev")) {
         t = skip_separators(behind(t, 3));
         t = t.len > 0 ? skip_separators(behind(t, 1)) : t;
+    } else if (named && t.len > 1 && (t.ptr[0] == '3' || t.ptr[0] == '4') &&
+               memchr(" :-", t.ptr[1], 3)) {
+        t = skip_separators(behind(t, 2)); /* "ISIC4 1030" */
     }
     bool letter =
         t.len > 1 && ((t.ptr[0] >= 'A' && t.ptr[0] <= 'U') || (t.ptr[0] >= 'a' && t.ptr[0] <= 'u'));

@@ -84,6 +84,7 @@ typedef struct code_reader {
     mn_csv csv;
     mn_code_table *table;
     mn_text code, reason; /* of the row before */
+    uint64_t line;        /* of the row before */
     double sum;
     uint64_t seen; /* industries of this code */
 } code_reader;
@@ -96,8 +97,10 @@ static mn_status end_code(code_reader *in, mn_err *e)
     }
     t->row[t->n - 1].last = true;
     if (fabs(in->sum - 1) > 1e-6) {
-        return mn_csv_fail(&in->csv, e, "the shares of '%.*s' before this line sum to %g",
-                           (int)in->code.len, in->code.ptr, in->sum);
+        mn_csv at = in->csv;
+        at.line = in->line;
+        return mn_csv_fail(&at, e, "the shares of '%.*s' sum to %g", (int)in->code.len,
+                           in->code.ptr, in->sum);
     }
     return MN_OK;
 }
@@ -162,6 +165,7 @@ static mn_status add_code_row(code_reader *in, mn_err *e)
     }
     t->row[t->n++] = (mn_code_row){reason, share, (uint8_t)industry, false};
     in->reason = cell[3];
+    in->line = in->csv.line;
     in->sum += share;
     in->seen |= UINT64_C(1) << industry;
     return MN_OK;
@@ -230,6 +234,8 @@ bool mn_code_find(const mn_reference *r, mn_codes system, mn_text code, mn_mix *
         const mn_code_form tried = zero ? with_zero(&form) : form;
         if (turn == 0 || form.zero != MN_ZERO_NO) {
             found = longest_prefix(t, tried.digits, tried.len < depth ? tried.len : depth, &row);
+            /* "99" is not 09.9 when all that is known of that is 09. */
+            found = turn == 1 && zero && found < 3 && found < tried.len ? 0 : found;
             memcpy(via, tried.digits, found);
         }
     }

@@ -136,7 +136,7 @@ mn_status mn_csv_next(mn_csv *c, bool *more, mn_err *e)
     size_t k = 0;
     bool ended = false;
     *more = c->at < c->source.len;
-    c->line = c->next_line;
+    c->line = *more ? c->next_line : c->line;
     while (*more && !ended) {
         mn_text cell;
         mn_status st = next_cell(c, &cell, &ended, e);
