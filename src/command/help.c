@@ -114,7 +114,8 @@ static void input_list(mn_buf *b, const mn_command *c, unsigned width)
 
 static void output_list(mn_buf *b, const mn_command *c, unsigned width)
 {
-    mn_buf_str(b, "\nTables (--csv prints the first, --table NAME another):\n");
+    mn_buf_char(b, '\n');
+    mn_wrap(b, "Tables (--csv prints the first, --table NAME another):", 0, 0, width);
     for (const mn_output *o = c->outputs; o->table != NULL; o++) {
         mn_buf_fmt(b, "  %s", o->table);
         if (o->help != NULL) {
@@ -145,19 +146,23 @@ static void examples(mn_buf *b, const mn_command *c, unsigned width)
     }
 }
 
-static void see_also(mn_buf *b, const mn_command *c)
+static void see_also(mn_buf *b, const mn_command *c, unsigned width)
 {
+    mn_buf list = {0};
     mn_text rest = mn_text_of(c->see_also);
     mn_text name;
-    mn_buf_str(b, "\nSee also: ");
+    mn_buf_str(&list, "See also:");
     bool first = true;
     while (mn_text_split(&rest, ',', &name)) {
-        name = mn_text_trim(name);
-        mn_buf_str(b, first ? "manumit " : ", manumit ");
-        mn_buf_text(b, name);
+        mn_buf_str(&list, first ? " manumit " : ", manumit ");
+        mn_buf_text(&list, mn_text_trim(name));
         first = false;
     }
     mn_buf_char(b, '\n');
+    b->failed = b->failed || list.failed;
+    if (!list.failed)
+        mn_wrap(b, list.ptr, 0, 0, width);
+    mn_buf_free(&list);
 }
 
 static void help_all(mn_buf *b, const mn_command *c, unsigned width)
@@ -179,9 +184,10 @@ static void help_all(mn_buf *b, const mn_command *c, unsigned width)
     option_list(b, c, true, width);
     if (c->outputs != NULL && c->outputs[0].table != NULL)
         output_list(b, c, width);
-    mn_buf_str(b, "\nExit status: 0 done, 2 usage, 3 bad data, 4 system, 130 cancelled\n");
+    mn_buf_char(b, '\n');
+    mn_wrap(b, "Exit status: 0 done, 2 usage, 3 bad data, 4 system, 130 cancelled", 0, 0, width);
     if (c->see_also != NULL)
-        see_also(b, c);
+        see_also(b, c, width);
 }
 
 /* --- of a command, on one screen -------------------------------------------------------- */

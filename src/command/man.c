@@ -129,7 +129,7 @@ static void examples(mn_buf *b, const mn_command *c)
 {
     mn_buf_str(b, ".SH EXAMPLES\n");
     for (const mn_example *x = c->examples; x->line != NULL; x++) {
-        mn_buf_str(b, ".PP\n");
+        mn_buf_str(b, x == c->examples ? "" : ".PP\n");
         line(b, x->what);
         mn_buf_str(b, ".PP\n.RS 4\n.nf\n");
         line(b, x->line);

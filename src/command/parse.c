@@ -256,15 +256,19 @@ static mn_status take_long(parser *p, mn_err *e)
 static mn_status take_letters(parser *p, mn_err *e)
 {
     const char *word = p->argv[p->at];
+    mn_text long_name = {word + 1, strcspn(word + 1, "=")};
+    for (size_t k = 0; long_name.len > 1 && k < p->call->slots_n; k++) {
+        /* "-country" is --country without its second dash, not -c "ountry". */
+        if (mn_text_eq_str(long_name, p->call->slots[k].option->name))
+            return unknown_option(p, word, long_name, e);
+    }
     for (size_t i = 1; word[i] != '\0'; i++) {
         mn_slot *slot = NULL;
         for (size_t k = 0; k < p->call->slots_n && slot == NULL; k++)
             if (p->call->slots[k].option->letter == word[i])
                 slot = &p->call->slots[k];
-        if (slot == NULL) {
-            /* "-country" is a long name whose second dash is missing. */
+        if (slot == NULL)
             return unknown_option(p, word, mn_text_of(word + 1), e);
-        }
         if (slot->option->type != MN_OPT_FLAG)
             return take_value(p, slot, word[i + 1] != '\0' ? word + i + 1 : NULL, e);
         mn_status st = take_flag(p, slot, true, MN_HELP_SHORT, e);
