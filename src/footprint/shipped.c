@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * shipped.c - the economy inside the library.
+ */
+#include "footprint/model.h"
+
+extern const unsigned char mn_data_model[], mn_data_model_end[];
+
+mn_status mn_model_shipped(mn_model **out, const mn_ctx *ctx, mn_err *e)
+{
+    return mn_model_open_memory(out, ctx, "the shipped model", mn_data_model,
+                                (size_t)(mn_data_model_end - mn_data_model), e);
+}
