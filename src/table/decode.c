@@ -33,7 +33,7 @@ static mn_status from_utf16(mn_text *text, char **heap, const mn_source *s, bool
     size_t cap = 0, used = 0;
     if (!mn_grow(&out, &cap, u.len / 2 * 3 + 1, 1))
         return mn_fail_memory(e);
-    bool damaged = u.len % 2 != 0;
+    bool damaged = false;
     for (size_t at = 0; at + 1 < u.len && !damaged; at += 2) {
         uint32_t c = unit_at(&u, at);
         if (c >= 0xD800 && c <= 0xDFFF) {
@@ -45,7 +45,7 @@ static mn_status from_utf16(mn_text *text, char **heap, const mn_source *s, bool
         if (!damaged)
             used += mn_utf8_put(out + used, c);
     }
-    if (damaged) {
+    if (damaged || u.len % 2) {
         mn_source so_far = *s;
         so_far.bytes.ptr = out;
         so_far.bytes.len = used;
