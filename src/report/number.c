@@ -276,14 +276,27 @@ void mn_show_interval(mn_buf *b, double value, double low, double high, const ch
     amount(b, high, value, sig, unit);
 }
 
-void mn_show_figure_value(mn_buf *b, const mn_figure *f)
+void mn_show_tick(mn_buf *b, double v, const char *unit)
 {
-    size_t from = b->len;
+    bool share = strcmp(unit, "share") == 0;
+    mn_show_number(b, share ? v * 100 : v, 3, true);
+    if (share)
+        mn_buf_char(b, '%');
+}
+
+void mn_show_figure_number(mn_buf *b, const mn_figure *f)
+{
     bool share = strcmp(f->unit, "share") == 0;
     if (mn_has_interval(f->low, f->high) || share)
         amount(b, f->value, f->value, precision(f->value, f->low, f->high), f->unit);
     else
         mn_show_number(b, f->value, 3, true);
+}
+
+void mn_show_figure_value(mn_buf *b, const mn_figure *f)
+{
+    size_t from = b->len;
+    mn_show_figure_number(b, f);
     unit_behind(b, from, f->unit);
 }
 

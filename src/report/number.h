@@ -23,12 +23,16 @@ void mn_plain_money(mn_buf *b, int64_t hundredths);
 /* A date as 2024-05-31; years beyond 9999 with a sign (ISO 8601). */
 void mn_plain_date(mn_buf *b, int64_t days);
 
+/* A round number of a scale: "0.001", "20%". */
+void mn_show_tick(mn_buf *b, double v, const char *unit);
 /* A drawn value alone, in its unit: "1.2", "12.3%". */
 void mn_show_amount(mn_buf *b, double v, const char *unit);
 /* The same with the unit: "1.2 people", "1 person", "12.3%". */
 void mn_show_quantity(mn_buf *b, double v, const char *unit);
 /* "0.05 to 0.31", as precise as value is shown; nothing when both are NaN. */
 void mn_show_interval(mn_buf *b, double value, double low, double high, const char *unit);
+/* A figure's value without its unit: "0.12". */
+void mn_show_figure_number(mn_buf *b, const mn_figure *f);
 /* A figure's value with its unit: "0.12 people". Exact ones keep whole digits. */
 void mn_show_figure_value(mn_buf *b, const mn_figure *f);
 /* "0.12 people (0.05 to 0.31)". */

@@ -59,7 +59,7 @@ static mn_status render(const mn_report *r, const mn_render_options *o, mn_sink 
     case MN_RENDER_MARKDOWN:
         return mn_render_markdown(r, out);
     case MN_RENDER_HTML:
-        return mn_fail(out->e, MN_USAGE, "HTML is not made yet");
+        return mn_render_html(r, out);
     case MN_RENDER_JSON:
         return mn_render_json(r, out);
     case MN_RENDER_MANIFEST:

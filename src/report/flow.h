@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/flow.h - the layout of a layered flow (Sankey diagram), apart from its
+ * drawing. The same table gives the same picture, to the byte.
+ */
+#ifndef REPORT_FLOW_H
+#define REPORT_FLOW_H
+
+#include "core/arena.h"
+#include "report/model.h"
+
+typedef struct mn_flow_node {
+    mn_text label; /* tamed; empty for what was merged */
+    size_t merged; /* how many small ones this stands for; 0: itself */
+    size_t layer, order;
+    double value; /* the larger of what comes in and what goes out */
+    double y, height;
+} mn_flow_node;
+
+typedef struct mn_flow_link {
+    size_t from, to;
+    double value;
+    double y0, y1, width; /* middles at its ends */
+} mn_flow_link;
+
+typedef struct mn_flow {
+    mn_arena arena;
+    mn_flow_node *nodes;
+    mn_flow_link *links;
+    size_t nodes_count, links_count, layers;
+    size_t left_out; /* links that run in a circle, or backwards */
+    double height;
+} mn_flow;
+
+/* Reads the chart's rows and places everything. flow is to be freed, also on
+ * error. O(rows + nodes^2 + links^2) after merging, which leaves 13 nodes a layer. */
+MN_USE mn_status mn_flow_make(mn_flow *flow, const mn_held_chart *c, const mn_table *t, mn_err *e);
+void mn_flow_free(mn_flow *flow);
+
+/* Steps of mn_flow_make, in order. */
+MN_USE mn_status mn_flow_layers(mn_flow *f, mn_err *e); /* longest path from the sources */
+MN_USE mn_status mn_flow_merge(mn_flow *f, mn_err *e);  /* at most 12 a layer and "other" */
+MN_USE mn_status mn_flow_place(mn_flow *f, mn_err *e);  /* order, heights, ends of links */
+
+#endif

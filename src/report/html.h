@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/html.h - what the parts of the page share. Every text passes
+ * mn_html_text(); the page loads nothing and runs nothing.
+ */
+#ifndef REPORT_HTML_H
+#define REPORT_HTML_H
+
+#include "report/number.h"
+#include "report/render.h"
+
+/* Tamed and escaped, for text and for quoted attributes. */
+void mn_html_text(mn_buf *b, mn_text t);
+void mn_html_str(mn_buf *b, const char *s);
+/* The same of what a number function wrote. */
+void mn_html_buf(mn_buf *b, mn_buf *text);
+
+/* Rows [0, rows) of a table as <table>, within a box that scrolls sideways. */
+mn_status mn_html_rows(mn_sink *out, const mn_held_table *h, size_t rows);
+/* A table block: title, the first rows, and the rest folded away. */
+mn_status mn_html_table(mn_sink *out, const mn_held_table *h);
+/* "... and 12 more (all with --csv --table NAME)" */
+void mn_html_more(mn_buf *b, const mn_held_table *h, size_t rows);
+enum { MN_HTML_ROWS = 1000 }; /* at most so many of a table stand on a page */
+
+/* A chart block: caption, picture, the table behind it. n numbers its ids. */
+mn_status mn_html_chart(mn_sink *out, const mn_held_chart *c, const mn_held_table *h, size_t n);
+
+/* A coordinate, rounded to a tenth. */
+void mn_svg_number(mn_buf *b, double v);
+/* " name=\"12.5\"" and " name=\"12.5%\"" (share of 1). */
+void mn_svg_attr(mn_buf *b, const char *name, double v);
+void mn_svg_percent(mn_buf *b, const char *name, double share);
+/* <svg role="img" ...> with title and description. width 0: as wide as there is
+ * room, coordinates in percent; else a viewBox. */
+void mn_svg_open(mn_buf *b, const mn_held_chart *c, const char *what, size_t n, double width,
+                 double height);
+/* <title>LABEL: 1.2 people (0.5 to 3)</title> of a row. */
+void mn_svg_tooltip(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, size_t label);
+/* A row's label, cut twice: what is beyond `narrow` columns vanishes on narrow
+ * screens, what is beyond `wide` on all. */
+void mn_svg_label(mn_buf *b, const mn_table *t, size_t row, size_t col, size_t narrow, size_t wide);
+
+mn_status mn_svg_map(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
+mn_status mn_svg_flow(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
+mn_status mn_svg_bars(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
+mn_status mn_svg_interval(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
+/* The small bar under a headline figure. */
+void mn_svg_figure(mn_buf *b, const mn_figure *f);
+
+/* Writes the style sheet. */
+void mn_html_style(mn_buf *b);
+
+#endif
