@@ -33,3 +33,8 @@ endif()
 if(MN_FUZZ)
     target_compile_options(mn_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+
+# mn_ban_calls(TARGET): unsafe calls do not compile (see the header).
+function(mn_ban_calls target)
+    target_compile_options(${target} PRIVATE -include ${PROJECT_SOURCE_DIR}/src/core/banned.h)
+endfunction()

@@ -127,7 +127,10 @@ static mn_status choose_command(parser *p, const mn_command **out, mn_err *e)
     p->first = next_plain(p, 0, NULL);
     p->second = NO_WORD;
     if (p->first == NO_WORD) {
-        mn_fail(e, MN_USAGE, "no command was given");
+        if (p->argc > 0)
+            mn_fail(e, MN_USAGE, "no command was given, only '%.60s'", p->argv[0]);
+        else
+            mn_fail(e, MN_USAGE, "no command was given");
         return mn_hint(e, "'manumit help' lists all commands");
     }
     const char *word = p->argv[p->first];

@@ -101,7 +101,7 @@ static void test_command_unknown(void **state)
 {
     (void)state;
     bad("", "no command was given", "'manumit help' lists all commands");
-    bad("--quiet", "no command was given", "'manumit help' lists all commands");
+    bad("--quiet", "no command was given, only '--quiet'", "'manumit help' lists all commands");
     bad("cuont", "no command 'cuont'",
         "did you mean 'manumit count'? 'manumit help' lists all commands");
     bad("modl check", "no command 'modl'",
