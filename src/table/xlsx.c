@@ -42,27 +42,36 @@ static mn_text folder_of(mn_text path)
     return path;
 }
 
+/* Appends one name of a path, or takes the last away for "..". */
+static void add_name(mn_buf *path, mn_text name)
+{
+    if (!name.len || mn_text_eq_str(name, "."))
+        return;
+    if (mn_text_eq_str(name, "..")) {
+        size_t len = folder_of((mn_text){path->ptr, path->len}).len;
+        path->len = len ? len - 1 : 0;
+        return;
+    }
+    if (path->len)
+        mn_buf_char(path, '/');
+    mn_buf_text(path, name);
+}
+
 /* A target's path in the package: relative to the folder, unless it begins
  * with a slash. NULL without memory. */
-static char *resolve(struct book *b, const char *target)
+static const char *resolve(struct book *b, const char *target)
 {
-    mn_text folder = b->folder;
+    mn_text rest = *target == '/' ? (mn_text){"", 0} : b->folder, name;
     mn_buf path = {0};
-    if (*target == '/') {
-        folder.len = 0;
-        target++;
-    }
-    while (strncmp(target, "../", 3) == 0 || strncmp(target, "./", 2) == 0) {
-        bool up = target[1] == '.';
-        target += up ? 3 : 2;
-        if (up && folder.len) /* without its slash, then without its last name */
-            folder = folder_of(mn_text_sub(folder, 0, folder.len - 1));
-    }
-    mn_buf_text(&path, folder);
-    mn_buf_str(&path, target);
-    char *copy = path.failed ? NULL : mn_arena_str(&b->arena, path.ptr);
+    while (mn_text_split(&rest, '/', &name))
+        add_name(&path, name);
+    rest = mn_text_of(target);
+    while (mn_text_split(&rest, '/', &name))
+        add_name(&path, name);
+    mn_text kept = mn_arena_text(&b->arena, (mn_text){path.ptr, path.len});
+    bool failed = path.failed;
     mn_buf_free(&path);
-    return copy;
+    return failed ? NULL : kept.ptr;
 }
 
 static mn_status on_relation(void *payload, const char *name, const char **attributes, mn_err *e)
