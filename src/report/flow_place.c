@@ -214,6 +214,20 @@ static void spread(mn_flow *f)
         }
 }
 
+/* Drops what is empty above and below. */
+static void crop(mn_flow *f)
+{
+    double top = f->height, bottom = 0;
+    for (size_t i = 0; i < f->nodes_count; i++) {
+        const mn_flow_node *node = &f->nodes[i];
+        top = node->y < top ? node->y : top;
+        bottom = node->y + node->height > bottom ? node->y + node->height : bottom;
+    }
+    for (size_t i = 0; i < f->nodes_count; i++)
+        f->nodes[i].y -= top;
+    f->height = bottom > top ? bottom - top : 0;
+}
+
 /* Stacks the links' ends at each node in the order of where they lead. */
 static void join_ends(mn_flow *f, keyed *keys, double *used)
 {
@@ -251,6 +265,7 @@ mn_status mn_flow_place(mn_flow *f, mn_err *e)
     settle(f, best, first);
     scale(f);
     spread(f);
+    crop(f);
     join_ends(f, keys, used);
 out:
     mn_arena_free(&arena);

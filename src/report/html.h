@@ -41,6 +41,9 @@ void mn_svg_tooltip(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t
  * screens, what is beyond `wide` on all. */
 void mn_svg_label(mn_buf *b, const mn_table *t, size_t row, size_t col, size_t narrow, size_t wide);
 
+/* A row's value at the right border, its interval vanishing on narrow screens. */
+void mn_svg_value(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, double y);
+
 mn_status mn_svg_map(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 mn_status mn_svg_flow(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 mn_status mn_svg_bars(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);

@@ -124,6 +124,24 @@ void mn_svg_figure(mn_buf *b, const mn_figure *f)
     mn_buf_str(b, "</text></svg>\n");
 }
 
+void mn_svg_value(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, double y)
+{
+    double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
+           high = mn_chart_number(t, row, c->high);
+    mn_buf text = {0};
+    mn_buf_str(b, "<text class=\"value end halo\" x=\"100%\"");
+    mn_svg_attr(b, "y", y);
+    mn_buf_char(b, '>');
+    mn_show_amount(&text, v, c->unit);
+    mn_html_buf(b, &text);
+    if (mn_has_interval(low, high)) {
+        mn_buf_str(b, "<tspan class=\"wide soft\" dx=\"6\">");
+        mn_show_interval(b, v, low, high, c->unit);
+        mn_buf_str(b, "</tspan>");
+    }
+    mn_buf_str(b, "</text>");
+}
+
 static mn_status picture(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n)
 {
     switch (c->kind) {

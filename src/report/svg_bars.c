@@ -9,7 +9,7 @@
 #include "report/axis.h"
 #include "report/html.h"
 
-enum { ROW = 46, LABEL_NARROW = 26, LABEL_WIDE = 70 };
+enum { ROW = 46, LABEL_NARROW = 30, LABEL_WIDE = 70 };
 
 static void whisker(mn_buf *b, const mn_axis *a, double low, double high, double y)
 {
@@ -36,24 +36,15 @@ static void bar(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row
     double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
            high = mn_chart_number(t, row, c->high);
     double zero = mn_axis_place(a, 0), at = isnan(v) ? zero : mn_axis_place(a, v);
-    mn_buf text = {0};
     mn_buf_str(b, "<g>");
     mn_svg_tooltip(b, c, t, row, c->label);
     mn_buf_str(b, "<text class=\"label\" x=\"0\"");
     mn_svg_attr(b, "y", y + 14);
     mn_buf_char(b, '>');
     mn_svg_label(b, t, row, c->label, LABEL_NARROW, LABEL_WIDE);
-    mn_buf_str(b, "</text><text class=\"value end\" x=\"100%\"");
-    mn_svg_attr(b, "y", y + 14);
-    mn_buf_char(b, '>');
-    mn_show_amount(&text, v, c->unit);
-    mn_html_buf(b, &text);
-    if (mn_has_interval(low, high)) {
-        mn_buf_str(b, "<tspan class=\"wide soft\" dx=\"6\">");
-        mn_show_interval(b, v, low, high, c->unit);
-        mn_buf_str(b, "</tspan>");
-    }
-    mn_buf_str(b, "</text><rect class=\"bar\" height=\"12\" rx=\"1\"");
+    mn_buf_str(b, "</text>");
+    mn_svg_value(b, c, t, row, y + 14);
+    mn_buf_str(b, "<rect class=\"bar\" height=\"12\" rx=\"1\"");
     mn_svg_percent(b, "x", at < zero ? at : zero);
     mn_svg_percent(b, "width", fabs(at - zero));
     mn_svg_attr(b, "y", y + 21);

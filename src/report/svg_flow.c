@@ -10,7 +10,9 @@
 #include "report/flow.h"
 #include "report/html.h"
 
-enum { WIDTH = 960, MARGIN = 190, NODE = 11, TOP = 12, LETTER = 7 };
+#define LETTER 6.7 /* mean width, at 12.5 pixels */
+
+enum { WIDTH = 960, MARGIN = 200, NODE = 11, TOP = 12 };
 
 static double column_x(const mn_flow *f, size_t layer)
 {

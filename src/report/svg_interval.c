@@ -8,7 +8,7 @@
 #include "report/axis.h"
 #include "report/html.h"
 
-enum { ROW = 46, FOOT = 30, LABEL_NARROW = 26, LABEL_WIDE = 70 };
+enum { ROW = 46, FOOT = 30, LABEL_NARROW = 30, LABEL_WIDE = 70 };
 
 /* The scale lies within the picture, so that its outermost letters are whole. */
 static double place(const mn_axis *a, double v)
@@ -38,19 +38,14 @@ static void interval(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_
 {
     double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
            high = mn_chart_number(t, row, c->high);
-    mn_buf text = {0};
     mn_buf_str(b, "<g>");
     mn_svg_tooltip(b, c, t, row, c->label);
     mn_buf_str(b, "<text class=\"label halo\" x=\"0\"");
     mn_svg_attr(b, "y", y + 14);
     mn_buf_char(b, '>');
     mn_svg_label(b, t, row, c->label, LABEL_NARROW, LABEL_WIDE);
-    mn_buf_str(b, "</text><text class=\"value end halo\" x=\"100%\"");
-    mn_svg_attr(b, "y", y + 14);
-    mn_buf_char(b, '>');
-    mn_show_amount(&text, v, c->unit);
-    mn_html_buf(b, &text);
     mn_buf_str(b, "</text>");
+    mn_svg_value(b, c, t, row, y + 14);
     if (!isnan(low) && !isnan(high)) {
         mn_buf_str(b, "<line class=\"span\"");
         mn_svg_percent(b, "x1", place(a, low));
