@@ -67,10 +67,10 @@ MN_API double mn_table_f64(const mn_table *t, size_t row, size_t col);
 
 typedef enum mn_format {
     MN_FORMAT_AUTO, /* by content, then by the name's ending */
-    MN_FORMAT_CSV,  /* RFC 4180; comma or, where the header has more of them, semicolon */
+    MN_FORMAT_CSV,  /* RFC 4180; comma or, where the header has more of them, semicolon or tab */
     MN_FORMAT_TSV,
     MN_FORMAT_NDJSON, /* one flat object a line; nested values are kept as JSON text */
-    MN_FORMAT_XLSX,   /* the first sheet, or the one named */
+    MN_FORMAT_XLSX,   /* the first visible sheet, or the one named */
 } mn_format;
 
 typedef struct mn_read_options {
@@ -93,8 +93,11 @@ typedef struct mn_read_options {
  * A leading byte-order mark is dropped; UTF-16 with a mark is converted; other
  * encodings than UTF-8 are refused with the line and the fix. A row with more or
  * fewer cells than the header is not lost: it goes to the rejects. An empty cell is
- * missing when it is unquoted, and the empty text when it is quoted.
- * Errors: MN_DATA with file, line, column and text; MN_SYSTEM. */
+ * missing when it is unquoted, and the empty text when it is quoted. Blank lines
+ * are skipped. Names are trimmed, and made unique with "_2", "_3", ...; an empty
+ * one becomes "colN". Dates in XLSX become ISO 8601 text.
+ * Errors: MN_DATA with file, line, column and text; MN_USAGE when the workbook
+ * has no sheet of that name; MN_SYSTEM; MN_CANCELLED. */
 MN_USE MN_API mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
                                       const mn_read_options *o, mn_err *e);
 /* The same for bytes in memory; name stands in errors for the file's. */

@@ -5,7 +5,6 @@
  * What isn't a regular file (a pipe, a terminal, /dev/full, /dev/stdout) can't
  * be renamed over and is written straight.
  */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "core/file.h"
 
 #include <errno.h>

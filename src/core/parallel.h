@@ -4,7 +4,8 @@
  *
  * mn_parallel calls work(i, payload) for i in [0, n), each exactly once, on up
  * to ctx->threads threads (at most 64). Results must depend on i alone, never
- * on the thread. The calling thread takes part. Polls cancellation.
+ * on the thread. The calling thread takes part; it alone polls for
+ * cancellation, and reports progress when the work takes long.
  */
 #ifndef CORE_PARALLEL_H
 #define CORE_PARALLEL_H

@@ -31,7 +31,8 @@ size_t mn_utf8_width(mn_text t);
 mn_text mn_utf8_cut(mn_text t, size_t width);
 
 /* The whole text as a number in C's plain form ("12", "-1.5e3"); never
- * locale-dependent. False when it is anything else, or not finite. */
+ * locale-dependent. False when it is anything else, not finite, or longer than
+ * 1,023 bytes. */
 bool mn_text_f64(mn_text t, double *v);
 bool mn_text_i64(mn_text t, int64_t *v);
 
@@ -39,8 +40,9 @@ bool mn_text_i64(mn_text t, int64_t *v);
 int64_t mn_days_from_civil(int64_t y, unsigned m, unsigned d);
 void mn_civil_from_days(int64_t days, int64_t *y, unsigned *m, unsigned *d);
 
-/* The smallest number of single-character edits between a and b, at most cap
- * (cap when it is more). For "did you mean". O(a.len * b.len). */
+/* The smallest number of single-character edits between a and b, at most cap;
+ * cap when it is more, and for different texts longer than 255 characters. For
+ * "did you mean". O(a.len * b.len). */
 size_t mn_edit_distance(mn_text a, mn_text b, size_t cap);
 
 #endif
