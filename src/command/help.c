@@ -42,16 +42,18 @@ static void entry(mn_buf *b, mn_text label, size_t label_width, const char *text
 
 /* --- of a command, in full ----------------------------------------------------------- */
 
-static size_t label_width(const mn_command *c, bool letters)
+/* The widest label that has others beside it. b only learns of a failure. */
+static size_t label_width(mn_buf *b, const mn_command *c)
 {
     size_t widest = 0;
     for (int pass = 0; pass < 2; pass++) {
         const mn_option *list = pass == 0 ? c->options : mn_common_options();
         for (const mn_option *o = list; o != NULL && o->name != NULL; o++) {
-            mn_buf b = {0};
-            mn_describe_label(&b, o, letters);
-            size_t w = b.len;
-            mn_buf_free(&b);
+            mn_buf label = {0};
+            mn_describe_label(&label, o, true);
+            size_t w = label.len;
+            b->failed = b->failed || label.failed;
+            mn_buf_free(&label);
             widest = w > widest && w <= LABEL_MAX ? w : widest;
         }
     }
@@ -60,7 +62,7 @@ static size_t label_width(const mn_command *c, bool letters)
 
 static void option_list(mn_buf *b, const mn_command *c, bool common, unsigned width)
 {
-    size_t widest = label_width(c, true);
+    size_t widest = label_width(b, c);
     const mn_option *list = common ? mn_common_options() : c->options;
     for (const mn_option *o = list; o != NULL && o->name != NULL; o++) {
         if (common && mn_describe_replaced(c, o))
@@ -254,7 +256,7 @@ static void help_short(mn_buf *b, const mn_command *c, unsigned width)
     /* The two closing lines, and one that says how many options are not shown. */
     size_t room = SCREEN - lines_of(b) - 3;
     size_t shown = total <= room ? total : room - 1;
-    size_t widest = label_width(c, true);
+    size_t widest = label_width(b, c);
     for (size_t i = 0; i < shown; i++)
         short_option(b, &c->options[i], widest, width);
     if (shown < total)

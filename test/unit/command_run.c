@@ -290,7 +290,8 @@ static void test_replay_refused(void **state)
     mn_buf b = {0};
     mn_err e;
     assert_int_equal(answer(&b, "replay gone.json", &e), MN_SYSTEM);
-    write_text("m.json", "{\"command\": \"count\", \"version\": \"0.1.0\"}", 42);
+    static const char plain[] = "{\"command\": \"count\", \"version\": \"0.1.0\"}";
+    write_text("m.json", plain, sizeof plain - 1);
     assert_int_equal(answer(&b, "replay m.json --seed 4", &e), MN_USAGE);
     assert_string_equal(e.msg, "a replay keeps the manifest's seed");
     mn_buf_free(&b);

@@ -61,21 +61,23 @@ static const mn_output count_outputs[] = {
 
 static mn_status run_count(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = mn_report_new(out, mn_call_command(call)->name, "A count", e);
-    mn_figure f = {.name = "seed",
-                   .label = "The seed",
-                   .value = (double)ctx->seed,
-                   .low = 0,
-                   .high = 0,
-                   .unit = "number",
-                   .method = "none"};
+    mn_report *r = NULL;
+    mn_figure seed = {.name = "seed",
+                      .label = "The seed",
+                      .value = (double)ctx->seed,
+                      .unit = "number",
+                      .method = "none"};
+    /* Of the two bytes "a\n". */
+    static const char hash[] = "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7";
+    mn_status st = mn_report_new(&r, mn_call_command(call)->name, "A count", e);
     if (!st)
-        st = mn_report_figure(*out, &f, e);
+        st = mn_report_figure(r, &seed, e);
     for (size_t i = 0; !st && i < mn_call_inputs(call); i++)
-        st = mn_report_manifest_input(
-            *out, "purchases", mn_call_input(call, i),
-            /* of the two bytes "a\n" */
-            "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7", e);
+        st = mn_report_manifest_input(r, "purchases", mn_call_input(call, i), hash, e);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
     return st;
 }
 
