@@ -3,10 +3,18 @@
  * commands.c - the list of all commands, in the order of the help.
  */
 #include "command/run.h"
+#include "footprint/command.h"
 #include <manumit/command.h>
 #include <stddef.h>
 
 static const mn_command *const all[] = {
+    &mn_footprint_command,
+    &mn_classify_command,
+    &mn_model_info_command,
+    &mn_model_import_command,
+    &mn_model_check_command,
+    &mn_model_upstreamness_command,
+    &mn_model_multipliers_command,
     &mn_replay_command,
     NULL,
 };

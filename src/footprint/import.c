@@ -128,7 +128,7 @@ static void find_parts(const mn_grid *g, size_t *n, size_t *end)
 mn_status mn_import_wiod2013(mn_flows *f, const char *path, const mn_ctx *ctx, mn_err *e)
 {
     mn_grid g = {.left = 4, .region_col = 2, .sector_col = 3, .blank_is_zero = true};
-    size_t head, n, end;
+    size_t head = 0, n = 0, end = 0;
     mn_status st = open_grid(&g, path, MN_FORMAT_AUTO, ctx, e);
 
     if (!st && !(st = find_head(&g, &head, e))) {

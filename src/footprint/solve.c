@@ -210,7 +210,7 @@ out:
 mn_status mn_solve_bound(double *bound, const mn_operator *op, const mn_ctx *ctx, mn_err *e)
 {
     size_t n = op->matrix->n;
-    double *l = malloc(2 * (n ? n : 1) * sizeof *l), *one = l ? l + n : NULL, max = 0;
+    double *l = calloc(2 * (n ? n : 1), sizeof *l), *one = l ? l + n : NULL, max = 0;
     mn_solved how;
     mn_status st = MN_OK;
 

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * show_figures.c - the key figures, and the headline that a person can picture.
+ */
+#include "footprint/show.h"
+
+#include "core/err.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char mn_method[] = "mrio-lognormal-dirichlet-90";
+
+typedef struct figures {
+    mn_report *r;
+    mn_err *e;
+    mn_status st;
+} figures;
+
+static void add(figures *f, const char *name, const char *label, double value, double low,
+                double high, const char *unit, const char *method, bool headline)
+{
+    mn_figure figure = {name, label, value, low, high, unit, method, headline};
+
+    if (!f->st)
+        f->st = mn_report_figure(f->r, &figure, f->e);
+}
+
+static void add_people(figures *f, const char *name, const char *label, const mn_share *of,
+                       double scale, const char *unit, bool headline)
+{
+    add(f, name, label, of->people * scale, of->range.low * scale, of->range.high * scale, unit,
+        mn_method, headline);
+}
+
+/* The unit that a person can picture: whole people, else days, else hours. */
+enum picture { PICTURE_PEOPLE, PICTURE_DAYS, PICTURE_HOURS };
+
+static enum picture picture_of(const mn_answer *a)
+{
+    if (a->options.buyer == MN_GOVERNMENT || a->total.people >= 1)
+        return PICTURE_PEOPLE;
+    return a->options.buyer == MN_COMPANY && a->total.people * MN_DAYS_A_YEAR >= 10 ? PICTURE_DAYS
+                                                                                    : PICTURE_HOURS;
+}
+
+static void add_total(figures *f, const mn_answer *a)
+{
+    enum picture picture = picture_of(a);
+
+    add_people(f, "people", "People in forced labour behind this spending, all year", &a->total, 1,
+               "people", picture == PICTURE_PEOPLE);
+    add_people(f, "person_days", "Days in forced labour a year", &a->total, MN_DAYS_A_YEAR,
+               "days a year", picture == PICTURE_DAYS);
+    add_people(f, "person_hours", "Hours of forced work a year", &a->total, MN_HOURS_A_YEAR,
+               "hours a year", picture == PICTURE_HOURS);
+    if (a->options.scope == MN_SCOPE_ALL) {
+        add_people(f, "people_sexual_exploitation", "of these, in forced sexual exploitation",
+                   &a->sexual, 1, "people", false);
+        add_people(f, "people_state_imposed", "of these, in labour imposed by states", &a->state, 1,
+                   "people", false);
+    }
+}
+
+/* People for each 1,000 units of the money that was spent. */
+static void add_rate(figures *f, const mn_shown *s)
+{
+    const mn_answer *a = s->answer;
+    const mn_spending *sp = s->spending;
+    double thousands = a->money * 1e3; /* thousand US dollars of the model's year */
+    char unit[64];
+
+    if (sp) {
+        bool own = strcmp(sp->currency, "USD") != 0;
+        double net = 0;
+
+        for (size_t i = 0; i < sp->purchases && own; i++)
+            net += (double)sp->purchase[i].amount / 100;
+        thousands = own ? net / 1e3 : sp->placed_usd / 1e3;
+    }
+    snprintf(unit, sizeof unit, "people per 1,000 %s", sp ? sp->currency : "USD");
+    add_people(f, "people_per_1000", "People for each 1,000 spent", &a->total,
+               thousands > 0 ? 1 / thousands : NAN, unit, false);
+}
+
+static void add_comparison(figures *f, const mn_answer *a)
+{
+    char label[128];
+
+    if (a->options.buyer != MN_HOUSEHOLD)
+        return;
+    if (!isnan(a->resident)) {
+        snprintf(label, sizeof label, "Hours a year behind the average resident of %s",
+                 a->options.country->name);
+        add(f, "resident_hours", label, a->resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year",
+            "mrio-point", false);
+        add(f, "times_resident", "This spending against that resident's",
+            a->total.people / a->resident, NAN, NAN, "times", "mrio-point", false);
+    }
+    add(f, "world_resident_hours", "Hours a year behind the average person of the world",
+        a->world_resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year", "mrio-point", false);
+}
+
+static double unplaced_share(const mn_spending *s)
+{
+    double all = s ? s->placed_usd + s->unplaced_usd : 0;
+
+    return all > 0 ? s->unplaced_usd / all : 0;
+}
+
+mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    figures f = {r, e, MN_OK};
+
+    add_total(&f, a);
+    add_rate(&f, s);
+    add(&f, "unplaced_share", "Share of the spending that could not be placed",
+        unplaced_share(s->spending), NAN, NAN, "share", "count", s->spending != NULL);
+    add(&f, "workplaces",
+        "Kinds of workplace with forced labour that the money reaches (country and industry)",
+        (double)a->workplaces, NAN, NAN, "country-industry pairs", "count", false);
+    add_comparison(&f, a);
+    add(&f, "money", "Spending in the model's money", a->money * 1e6, NAN, NAN,
+        "US dollars of the model's year", "fx-cpi", false);
+    return f.st;
+}

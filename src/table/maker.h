@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table/maker.h - making a table in few words: the first error is kept, what
+ * comes after it does nothing, and the end of the work checks once.
+ */
+#ifndef TABLE_MAKER_H
+#define TABLE_MAKER_H
+
+#include <manumit/table.h>
+
+typedef struct mn_maker {
+    mn_table *t;
+    mn_err *e;
+    mn_status st;
+} mn_maker;
+
+/* columns are "name:type" separated by spaces; a type is one letter: t text,
+ * i integer, f real, b boolean, d date, m money. */
+mn_maker mn_maker_new(const char *name, const char *columns, mn_err *e);
+
+void mn_make_row(mn_maker *k, uint64_t line);
+void mn_make_text(mn_maker *k, size_t col, mn_text v);
+void mn_make_str(mn_maker *k, size_t col, const char *v);
+void mn_make_f64(mn_maker *k, size_t col, double v); /* NaN stays missing */
+void mn_make_i64(mn_maker *k, size_t col, int64_t v);
+void mn_make_bool(mn_maker *k, size_t col, bool v);
+void mn_make_money(mn_maker *k, size_t col, int64_t hundredths);
+
+/* The table, owned by the caller; after an error NULL, and k->st says what. */
+mn_table *mn_maker_end(mn_maker *k);
+
+#endif
