@@ -84,6 +84,7 @@ static void card(mn_buf *b, const mn_figure *f)
     mn_buf_str(b, " <span class=\"unit\">"); /* empty too: the cards' numbers stand on one line */
     mn_html_text(b, mn_text_trim(unit));
     mn_buf_str(b, "</span>");
+    b->failed = b->failed || whole.failed;
     mn_buf_free(&whole);
     mn_buf_str(b, "</p>\n");
     if (mn_has_interval(f->low, f->high)) {

@@ -16,6 +16,12 @@ enum {
     LABEL_AT_LEAST = 18,
 };
 
+void mn_term_scratch(mn_term *t)
+{
+    t->b->failed = t->b->failed || t->cell.failed;
+    mn_buf_clear(&t->cell);
+}
+
 void mn_term_begin(mn_term *t, mn_style style)
 {
     static const char *const codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[1;33m"};
@@ -121,6 +127,7 @@ static void underlined(mn_term *t, const char *text, const char *rule)
     mn_term_repeat(t, rule, width < t->width ? width : t->width);
     mn_term_end(t, MN_DIM);
     mn_buf_char(t->b, '\n');
+    t->b->failed = t->b->failed || tame.failed;
     mn_buf_free(&tame);
 }
 
@@ -131,7 +138,7 @@ static void headline(mn_term *t, const mn_report *r)
         if (!f->headline)
             continue;
         mn_term_gap(t);
-        mn_buf_clear(&t->cell);
+        mn_term_scratch(t);
         mn_show_figure(&t->cell, f);
         mn_term_wrap(t, MN_BOLD, "  ", t->cell.failed ? "" : t->cell.ptr);
         mn_term_wrap(t, MN_PLAIN, "  ", f->label);
@@ -146,7 +153,7 @@ static void small_figure(mn_term *t, const mn_figure *f, size_t column)
     mn_text rest, line;
     mn_buf_tame(&label, mn_text_of(f->label));
     rest = (mn_text){label.ptr, label.len};
-    mn_buf_clear(&t->cell);
+    mn_term_scratch(t);
     mn_show_figure(&t->cell, f);
     for (bool first = true; mn_wrap_next(&rest, column ? column : t->width, &line); first = false) {
         mn_term_field(t, line, column ? column : t->width, false, !(first && column));
@@ -172,10 +179,10 @@ static size_t figures(mn_term *t, const mn_report *r, size_t from)
         const mn_figure *f = r->figures[r->blocks[to].index];
         if (f->headline)
             continue;
-        mn_buf_clear(&t->cell);
+        mn_term_scratch(t);
         mn_buf_tame(&t->cell, mn_text_of(f->label));
         label = mn_width_of(&t->cell) > label ? mn_width_of(&t->cell) : label;
-        mn_buf_clear(&t->cell);
+        mn_term_scratch(t);
         mn_show_figure(&t->cell, f);
         value = mn_width_of(&t->cell) > value ? mn_width_of(&t->cell) : value;
     }

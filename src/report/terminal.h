@@ -19,6 +19,8 @@ typedef struct mn_term {
     mn_buf cell; /* scratch */
 } mn_term;
 
+/* Empties the scratch buffer; that it failed is not forgotten. */
+void mn_term_scratch(mn_term *t);
 void mn_term_begin(mn_term *t, mn_style style);
 void mn_term_end(mn_term *t, mn_style style);
 /* A blank line, before each block. */

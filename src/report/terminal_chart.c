@@ -29,7 +29,7 @@ void mn_bar_of_blocks(mn_buf *b, size_t eighths)
 
 static mn_text label_text(mn_term *t, const mn_held_chart *c, const mn_table *table, size_t row)
 {
-    mn_buf_clear(&t->cell);
+    mn_term_scratch(t);
     mn_show_cell(&t->cell, table, row, &(mn_view_col){.col = c->label, .digits = -1});
     return (mn_text){t->cell.ptr, t->cell.len};
 }
@@ -42,7 +42,7 @@ static mn_text value_text(mn_term *t, const mn_held_chart *c, const mn_table *ta
     mn_figure f = {.value = value, .low = low, .high = high, .unit = c->unit};
     if (strcmp(c->unit, "share") != 0)
         f.unit = strcmp(c->unit, "people") == 0 ? c->unit : "";
-    mn_buf_clear(&t->cell);
+    mn_term_scratch(t);
     mn_show_amount(&t->cell, value, f.unit);
     if (interval && mn_has_interval(low, high)) {
         mn_buf_str(&t->cell, " (");
@@ -131,12 +131,12 @@ static void draw_interval(mn_term *t, const layout *l, double value, double low,
 static void draw_axis(mn_term *t, const layout *l)
 {
     mn_buf low = {0};
-    mn_buf_clear(&t->cell);
+    mn_term_scratch(t);
     mn_show_number(&low, l->axis.low, 3, true);
     mn_show_number(&t->cell, l->axis.high, 3, true);
     size_t used = mn_width_of(&low) + mn_width_of(&t->cell);
     if (used + GAP <= l->bar) {
-        mn_term_repeat(t, " ", l->stacked ? 0 : l->label + GAP);
+        mn_term_repeat(t, " ", l->stacked || !l->label ? 0 : l->label + GAP);
         mn_term_begin(t, MN_DIM);
         mn_buf_text(t->b, (mn_text){low.ptr, low.len});
         mn_term_repeat(t, " ", l->bar - used);
@@ -145,6 +145,7 @@ static void draw_axis(mn_term *t, const layout *l)
         mn_term_end(t, MN_DIM);
         mn_buf_char(t->b, '\n');
     }
+    t->b->failed = t->b->failed || low.failed;
     mn_buf_free(&low);
 }
 
@@ -157,7 +158,7 @@ static void draw_row(mn_term *t, const layout *l, const mn_held_chart *c, const 
     if (l->stacked)
         mn_buf_char(t->b, '\n');
     else
-        mn_term_repeat(t, " ", GAP);
+        mn_term_repeat(t, " ", l->label ? GAP : 0);
     if (c->kind == MN_CHART_BARS)
         draw_bar(t, l, top, v);
     else

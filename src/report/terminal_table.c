@@ -24,14 +24,14 @@ typedef struct fit {
 
 static mn_text cell_text(mn_term *t, const mn_held_table *h, size_t row, size_t i)
 {
-    mn_buf_clear(&t->cell);
+    mn_term_scratch(t);
     mn_show_cell(&t->cell, h->t, row, &h->cols[i]);
     return (mn_text){t->cell.ptr, t->cell.len};
 }
 
 static mn_text header_text(mn_term *t, const mn_held_table *h, size_t i)
 {
-    mn_buf_clear(&t->cell);
+    mn_term_scratch(t);
     mn_buf_tame(&t->cell, mn_text_of(h->cols[i].header));
     return (mn_text){t->cell.ptr, t->cell.len};
 }
@@ -192,6 +192,7 @@ static void more(mn_term *t, const mn_held_table *h, size_t rows)
     mn_show_integer(&text, (int64_t)left);
     mn_buf_fmt(&text, " more (all with --csv --table %s)", mn_table_name(h->t));
     mn_term_wrap(t, MN_DIM, "… ", text.failed ? "" : text.ptr);
+    t->b->failed = t->b->failed || text.failed;
     mn_buf_free(&text);
 }
 
