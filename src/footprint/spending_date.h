@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint/spending_date.h - the year of a date, however it is written.
+ *
+ * Only the year matters for prices, so that "03/04/2024" needs no decision
+ * between April and March; it must be a real day in one of the two.
+ */
+#ifndef FOOTPRINT_SPENDING_DATE_H
+#define FOOTPRINT_SPENDING_DATE_H
+
+#include <manumit/core.h>
+
+typedef enum mn_date_kind {
+    MN_DATE_NONE,  /* no date, or an impossible one */
+    MN_DATE_YEAR,  /* a bare year: "2024" */
+    MN_DATE_MONTH, /* a month or quarter: "Jan-24", "2024 Q1" */
+    MN_DATE_DAY,   /* a day, with or without a time */
+} mn_date_kind;
+
+/* Reads ISO dates, day and month in any order with the year first or last, two
+ * digits of a year (70 to 99 are of the last century), and months by name in
+ * English, Spanish, French, German and Portuguese. *year, in 1900 to 2100, is set
+ * unless the kind is MN_DATE_NONE. O(t.len). */
+mn_date_kind mn_date_read(mn_text t, int *year);
+
+#endif
