@@ -79,7 +79,8 @@ static void card(mn_buf *b, const mn_figure *f)
                                whole.len - number.len);
     mn_buf_str(b, "<div class=\"card\"><p class=\"label\">");
     mn_html_str(b, f->label);
-    mn_buf_str(b, "</p>\n<p class=\"big\">");
+    mn_buf_str(b, "</p>\n");
+    mn_buf_str(b, number.len > 8 ? "<p class=\"big long\">" : "<p class=\"big\">");
     mn_html_buf(b, &number);
     mn_buf_str(b, " <span class=\"unit\">"); /* empty too: the cards' numbers stand on one line */
     mn_html_text(b, mn_text_trim(unit));

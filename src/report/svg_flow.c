@@ -120,7 +120,7 @@ mn_status mn_svg_flow(mn_sink *out, const mn_held_chart *c, const mn_table *t, s
             draw_node(b, &f, &f.nodes[i], c->unit);
     mn_buf_str(b, "</svg></div>\n");
     if (f.left_out)
-        mn_buf_fmt(b, "<p class=\"more\">%zu rows that lead back are in the table only.</p>\n",
+        mn_buf_fmt(b, "<p class=\"more\">Rows that lead back, left to the table: %zu.</p>\n",
                    f.left_out);
 out:
     mn_flow_free(&f);
