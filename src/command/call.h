@@ -18,7 +18,8 @@ typedef struct mn_slot {
     const char **values; /* room for all that the words can hold, made when first needed */
 } mn_slot;
 
-/* An input whose bytes a replay expects to be the same. */
+/* What a replay expects to be the same: an input's bytes or, where role is NULL, a text of
+ * the manifest: its key and its value. */
 typedef struct mn_expected {
     const char *role, *path, *sha256;
 } mn_expected;

@@ -219,30 +219,56 @@ static mn_status check_input(const mn_expected *x, mn_err *e)
     return strcmp(hex, x->sha256) == 0 ? MN_OK : changed(x, e);
 }
 
+static mn_status expect(mn_call *call, const char *role, const char *path, const char *value,
+                        mn_err *e)
+{
+    mn_expected x = {role != NULL ? mn_arena_str(&call->arena, role) : NULL,
+                     mn_arena_str(&call->arena, path), mn_arena_str(&call->arena, value)};
+    if ((role != NULL && x.role == NULL) || x.path == NULL || x.sha256 == NULL)
+        return mn_fail_memory(e);
+    call->expected[call->expected_n++] = x;
+    return MN_OK;
+}
+
 static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *path, mn_err *e)
 {
-    size_t n = (size_t)cJSON_GetArraySize(inputs);
-    call->expected = mn_arena_alloc(&call->arena, n + 1, sizeof *call->expected);
-    if (call->expected == NULL)
-        return mn_fail_memory(e);
-    const cJSON *item;
-    cJSON_ArrayForEach(item, inputs)
-    {
+    mn_status st = MN_OK;
+    const cJSON *item = inputs != NULL ? inputs->child : NULL;
+    for (; item != NULL && st == MN_OK; item = item->next) {
         const char *role = member_text(item, "role");
         const char *file = member_text(item, "path");
         const char *hash = member_text(item, "sha256");
         if (role == NULL || file == NULL || hash == NULL)
             return no_manifest(path, "an input has no role, path or sha256", e);
-        mn_expected x = {mn_arena_str(&call->arena, role), mn_arena_str(&call->arena, file),
-                         mn_arena_str(&call->arena, hash)};
-        if (x.role == NULL || x.path == NULL || x.sha256 == NULL)
-            return mn_fail_memory(e);
-        mn_status st = check_input(&x, e);
-        if (st != MN_OK)
-            return st;
-        call->expected[call->expected_n++] = x;
+        st = expect(call, role, file, hash, e);
+        if (st == MN_OK)
+            st = check_input(&call->expected[call->expected_n - 1], e);
     }
-    return MN_OK;
+    return st;
+}
+
+/* Texts that the command wrote down itself, as the hash of the shipped model. */
+static mn_status take_texts(mn_call *call, const cJSON *m, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (const cJSON *item = m->child; item != NULL && st == MN_OK; item = item->next) {
+        const char *value = cJSON_GetStringValue(item);
+        if (value != NULL && strcmp(item->string, "command") != 0 &&
+            strcmp(item->string, "version") != 0)
+            st = expect(call, NULL, item->string, value, e);
+    }
+    return st;
+}
+
+static mn_status take_expected(mn_call *call, const cJSON *m, const char *path, mn_err *e)
+{
+    const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(m, "inputs");
+    size_t most = (size_t)cJSON_GetArraySize(inputs) + (size_t)cJSON_GetArraySize(m);
+    call->expected = mn_arena_alloc(&call->arena, most + 1, sizeof *call->expected);
+    if (call->expected == NULL)
+        return mn_fail_memory(e);
+    mn_status st = take_inputs(call, inputs, path, e);
+    return st == MN_OK ? take_texts(call, m, e) : st;
 }
 
 static bool has_input(const cJSON *inputs, const mn_expected *x)
@@ -278,9 +304,15 @@ mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e)
     if (st == MN_OK)
         st = parse_json(&root, text.ptr, text.len, "manifest", e);
     const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(root, "inputs");
-    for (size_t i = 0; i < call->expected_n && st == MN_OK; i++)
-        if (!has_input(inputs, &call->expected[i]))
-            st = changed(&call->expected[i], e);
+    for (size_t i = 0; i < call->expected_n && st == MN_OK; i++) {
+        const mn_expected *x = &call->expected[i];
+        const char *now = x->role == NULL ? member_text(root, x->path) : NULL;
+        if (x->role != NULL && !has_input(inputs, x))
+            st = changed(x, e);
+        else if (x->role == NULL && (now == NULL || strcmp(now, x->sha256) != 0))
+            st = mn_fail(e, MN_DATA, "the manifest has '%s' as '%.80s', which is now '%.80s'",
+                         x->path, x->sha256, now != NULL ? now : "");
+    }
     cJSON_Delete(root);
     mn_buf_free(&text);
     return st;
@@ -308,7 +340,7 @@ static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *
         if (st == MN_OK)
             st = take_said(&t, replay, e);
         if (st == MN_OK)
-            st = take_inputs(t.call, cJSON_GetObjectItemCaseSensitive(m, "inputs"), path, e);
+            st = take_expected(t.call, m, path, e);
         if (st != MN_OK) {
             mn_call_free(t.call);
             return st;

@@ -280,6 +280,8 @@ static void test_replay_refused(void **state)
     not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": \"r\", "
                  "\"path\": \"a.csv\", \"sha256\": \"00\"}]}",
                  MN_DATA, "not the same as when the manifest was made");
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"model_sha256\": \"00\"}",
+                 MN_DATA, "the manifest has 'model_sha256' as '00', which is now ''");
     /* Can't be looked at before the run; is missed after it. */
     not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": \"r\", "
                  "\"path\": \"-\", \"sha256\": \"00\"}]}",
