@@ -29,6 +29,27 @@ static size_t cell_of(const mn_model *m, const mn_people *p)
     return m->origin[p->origin].region * m->industries + p->industry;
 }
 
+/* Adds up the entries of one origin that follow each other in a cell. */
+static void merge(mn_cells *c)
+{
+    size_t from = 0, to = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        size_t end = c->start[i + 1];
+
+        c->start[i] = to;
+        for (; from < end; from++) {
+            if (to > c->start[i] && c->origin[to - 1] == c->origin[from]) {
+                c->people[to - 1] += c->people[from];
+                continue;
+            }
+            c->origin[to] = c->origin[from];
+            c->people[to++] = c->people[from];
+        }
+    }
+    c->start[c->n] = to;
+}
+
 /* Sorts the people's rows by cell, adding up those of one origin. */
 static void sort_people(mn_cells *c, mn_scope scope)
 {
@@ -49,6 +70,7 @@ static void sort_people(mn_cells *c, mn_scope scope)
         c->origin[at[cell]] = p->origin;
         c->people[at[cell]++] = p->people;
     }
+    merge(c);
 }
 
 static void shares(mn_cells *c)

@@ -139,46 +139,45 @@ mn_status mn_groups_of_basket(mn_groups *g, const mn_model *m, mn_scope scope, c
 
 typedef struct batch {
     const mn_csr *a;
-    float *x, *y;
-    mn_status *status; /* of each block */
+    mn_groups *g;
+    mn_status *status; /* of each block of MN_LANES groups */
 } batch;
 
+/* Solves one block: interleaves its groups' unit demands, solves them together,
+ * and takes the results apart again. */
 static void solve_block(size_t block, void *payload)
 {
     batch *b = payload;
-    size_t at = block * b->a->n * MN_LANES;
+    mn_groups *g = b->g;
+    size_t n = b->a->n, first = block * MN_LANES;
+    size_t lanes = g->count - first < MN_LANES ? g->count - first : MN_LANES;
+    float *y = calloc(2 * n * MN_LANES + 1, sizeof *y), *x = y ? y + n * MN_LANES : NULL;
 
-    b->status[block] = mn_solve_lanes(b->x + at, b->a, b->y + at, 1e-6f, NULL);
+    b->status[block] = MN_SYSTEM;
+    if (!y)
+        return;
+    for (size_t l = 0; l < lanes; l++)
+        for (size_t i = 0; i < n; i++)
+            y[i * MN_LANES + l] = (float)g->unit[(first + l) * n + i];
+    b->status[block] = mn_solve_lanes(x, b->a, y, 1e-5f, NULL);
+    for (size_t l = 0; l < lanes; l++)
+        for (size_t i = 0; i < n; i++)
+            g->x[(first + l) * n + i] = x[i * MN_LANES + l];
+    free(y);
 }
 
 mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
-    size_t size;
-    float *y;
-    batch b = {.a = &m->a};
+    size_t blocks = (g->count + MN_LANES - 1) / MN_LANES;
+    batch b = {&m->a, g, calloc(blocks + 1, sizeof *b.status)};
     mn_status st;
 
-    g->blocks = (g->count + MN_LANES - 1) / MN_LANES;
-    size = g->blocks * m->n * MN_LANES;
     free(g->x);
-    g->x = malloc((size + 1) * sizeof *g->x);
-    y = calloc(size + 1, sizeof *y);
-    b.status = calloc(g->blocks + 1, sizeof *b.status);
-    if (!g->x || !y || !b.status) {
-        st = mn_fail_memory(e);
-        goto out;
-    }
-    for (size_t k = 0; k < g->count; k++)
-        for (size_t i = 0; i < m->n; i++)
-            y[(k / MN_LANES * m->n + i) * MN_LANES + k % MN_LANES] = (float)g->unit[k * m->n + i];
-    b.x = g->x;
-    b.y = y;
-    st = mn_parallel(ctx, g->blocks, solve_block, &b, e);
-    for (size_t i = 0; !st && i < g->blocks; i++)
+    g->x = malloc((g->count * m->n + 1) * sizeof *g->x);
+    st = g->x && b.status ? mn_parallel(ctx, blocks, solve_block, &b, e) : mn_fail_memory(e);
+    for (size_t i = 0; !st && i < blocks; i++)
         if (b.status[i])
             st = mn_fail_memory(e);
-out:
-    free(y);
     free(b.status);
     return st;
 }

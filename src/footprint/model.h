@@ -91,7 +91,7 @@ struct mn_model {
     /* By scope (MN_SCOPE_PRIVATE, MN_SCOPE_ALL): people a cell, per million
      * US dollars of output, and of final demand. NULL without a satellite. */
     double *cell_people[2], *q[2], *m[2];
-    char sha256[65]; /* of the file, or of the bytes it would be saved as */
+    char sha256[65]; /* of the file; of the shipped model: the hash at its end */
 };
 
 /* Copies strings to the arena. NULL becomes "". */
@@ -102,6 +102,10 @@ MN_USE mn_status mn_model_str(mn_model *m, const char **out, const char *s, mn_e
 MN_USE mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e);
 /* Fills cell_people and q from people and x. */
 MN_USE mn_status mn_model_people_to_cells(mn_model *m, mn_err *e);
+
+/* Opens bytes whose hash is known to be right: those in the library. */
+MN_USE mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *bytes,
+                                       size_t len, mn_err *e);
 
 /* Adds the satellite file's people and moves those who can't stay. */
 MN_USE mn_status mn_satellite_attach(mn_model *m, const mn_ctx *ctx, const char *path, double cap,

@@ -283,11 +283,11 @@ static void work_by_purchase(double *flow, const mn_answer *a)
     const double *q = a->model->q[a->options.scope];
 
     for (size_t k = 0; k < g->count && g->x; k++) {
-        const float *x = g->x + k / MN_LANES * n * MN_LANES + k % MN_LANES;
+        const float *x = g->x + k * n;
 
         for (size_t i = 0; i < n; i++)
             flow[g->at[k].industry * industries + i % industries] +=
-                q[i] * g->at[k].money * (double)x[i * MN_LANES];
+                q[i] * g->at[k].money * (double)x[i];
     }
 }
 

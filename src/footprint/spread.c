@@ -2,8 +2,9 @@
  *
  * spread.c - many draws, and the quantiles of everything that is shown.
  *
- * A draw costs one pass over the groups' outputs: q times X for each group, and
- * X times the groups' money for each cell, both in MN_LANES lanes of float32.
+ * A draw costs one pass over the groups' outputs, cell by cell in MN_LANES lanes
+ * of float32: q times X for each group, and X times the group's money added up
+ * for each cell.
  * Draws are shared out among threads; what one draw yields depends on its
  * number alone.
  */
@@ -54,58 +55,57 @@ double mn_quantile(double *v, size_t n, double p)
 
 typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4)));
 
-/* For one block of groups: q . X into people (one a lane), and the cells' sum
- * of money . X added to output. */
-static inline __attribute__((always_inline)) void block_body(const float *x, const float *q,
-                                                             const float *money, float *people,
-                                                             float *output, size_t n)
+/* For one group: adds money . X to the outputs and returns q . X, summed in
+ * MN_LANES lanes and folded in a fixed order. All arrays hold n floats, padded
+ * with zeros to a multiple of MN_LANES but for x. */
+static inline __attribute__((always_inline)) float group_body(const float *x, const float *q,
+                                                              float money, float *output, size_t n)
 {
-    lanes sum = {0}, weight = *(const lanes *)(const void *)money;
+    lanes sum = {0};
+    float fold[MN_LANES], last[MN_LANES] = {0};
+    size_t i = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        lanes v = *(const lanes *)(const void *)(x + i * MN_LANES), part = v * weight;
-        float fold[MN_LANES];
+    for (; i + MN_LANES <= n; i += MN_LANES) {
+        lanes v = *(const lanes *)(const void *)(x + i);
 
-        sum += v * q[i];
-        memcpy(fold, &part, sizeof fold);
-        for (size_t half = MN_LANES / 2; half > 0; half /= 2)
-            for (size_t l = 0; l < half; l++)
-                fold[l] += fold[l + half];
-        output[i] += fold[0];
+        sum += v * *(const lanes *)(const void *)(q + i);
+        *(lanes *)(void *)(output + i) += v * money;
     }
-    memcpy(people, &sum, sizeof sum);
+    if (i < n) {
+        memcpy(last, x + i, (n - i) * sizeof *x);
+        sum += *(const lanes *)(const void *)last * *(const lanes *)(const void *)(q + i);
+        *(lanes *)(void *)(output + i) += *(const lanes *)(const void *)last * money;
+    }
+    memcpy(fold, &sum, sizeof fold);
+    for (size_t half = MN_LANES / 2; half > 0; half /= 2)
+        for (size_t l = 0; l < half; l++)
+            fold[l] += fold[l + half];
+    return fold[0];
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static void block_avx2(const float *x, const float *q,
-                                                       const float *money, float *people,
-                                                       float *output, size_t n)
+__attribute__((target("avx2"))) static float group_avx2(const float *x, const float *q, float money,
+                                                        float *output, size_t n)
 {
-    block_body(x, q, money, people, output, n);
+    return group_body(x, q, money, output, n);
 }
 
-__attribute__((target("avx512f,avx512dq,prefer-vector-width=512"))) static void
-block_avx512(const float *x, const float *q, const float *money, float *people, float *output,
-             size_t n)
+__attribute__((target("avx512f,prefer-vector-width=512"))) static float
+group_avx512(const float *x, const float *q, float money, float *output, size_t n)
 {
-    block_body(x, q, money, people, output, n);
+    return group_body(x, q, money, output, n);
 }
 #endif
 
-static void block(const float *x, const float *q, const float *money, float *people, float *output,
-                  size_t n)
+static float group(const float *x, const float *q, float money, float *output, size_t n)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512dq")) {
-        block_avx512(x, q, money, people, output, n);
-        return;
-    }
-    if (__builtin_cpu_supports("avx2")) {
-        block_avx2(x, q, money, people, output, n);
-        return;
-    }
+    if (__builtin_cpu_supports("avx512f"))
+        return group_avx512(x, q, money, output, n);
+    if (__builtin_cpu_supports("avx2"))
+        return group_avx2(x, q, money, output, n);
 #endif
-    block_body(x, q, money, people, output, n);
+    return group_body(x, q, money, output, n);
 }
 
 /* All draws' results: one row of `draws` values a quantity. */
@@ -123,15 +123,15 @@ typedef struct run {
 /* One thread's scratch. */
 typedef struct scratch {
     double *origin_factor, *cell_factor, *money, *origin;
-    float *q, *money32, *people, *output;
+    float *q, *output;
     void *all;
 } scratch;
 
 static bool scratch_new(scratch *s, const run *r)
 {
-    size_t n = r->c->n, groups = r->g->blocks * MN_LANES;
-    size_t doubles = 2 * r->c->origins + n + groups, floats = 2 * n + 2 * groups;
-    double *d = malloc((doubles + 1) * sizeof *d + (floats + 1) * sizeof(float));
+    size_t n = r->c->n, padded = n + MN_LANES;
+    size_t doubles = 2 * r->c->origins + n + r->g->count;
+    double *d = calloc(1, (doubles + 1) * sizeof *d + 2 * padded * sizeof(float));
 
     s->all = d;
     if (!d)
@@ -141,9 +141,7 @@ static bool scratch_new(scratch *s, const run *r)
     s->cell_factor = s->origin + r->c->origins;
     s->money = s->cell_factor + n;
     s->q = (float *)(void *)(d + doubles + 1);
-    s->output = s->q + n;
-    s->money32 = s->output + n;
-    s->people = s->money32 + groups;
+    s->output = s->q + padded;
     return true;
 }
 
@@ -205,19 +203,17 @@ static void by_layer(const scratch *s, const run *r, size_t d, double total)
 static void one_draw(scratch *s, const run *r, size_t d)
 {
     const mn_groups *g = r->g;
-    size_t n = r->c->n, padded = g->blocks * MN_LANES;
+    size_t n = r->c->n;
 
     mn_draw_people(s->origin_factor, s->cell_factor, r->c, r->prior, r->seed, d);
     mn_draw_money(s->money, g, r->prior, r->seed, d);
     intensities(s, r->c);
-    for (size_t k = 0; k < padded; k++)
-        s->money32[k] = k < g->count ? (float)(s->money[k] * g->at[k].money) : 0;
     memset(s->output, 0, n * sizeof *s->output);
-    for (size_t b = 0; b < g->blocks; b++)
-        block(g->x + b * n * MN_LANES, s->q, s->money32 + b * MN_LANES, s->people + b * MN_LANES,
-              s->output, n);
-    for (size_t k = 0; k < g->count; k++)
-        r->group[k * r->draws + d] = (double)s->people[k] * s->money[k];
+    for (size_t k = 0; k < g->count; k++) {
+        float people = group(g->x + k * n, s->q, (float)(s->money[k] * g->at[k].money), s->output, n);
+
+        r->group[k * r->draws + d] = (double)people * s->money[k];
+    }
     r->total[d] = by_place(s, r, d);
     by_layer(s, r, d, r->total[d]);
 }
