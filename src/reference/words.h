@@ -50,7 +50,6 @@ typedef struct mn_word {
     uint32_t lemma; /* itself, or the singular that stands for it */
     uint32_t post;  /* first posting; the next word's is the end */
     uint32_t stat;  /* first of its industry counts */
-    uint32_t mask;  /* the letters in it, one bit each */
     uint32_t abbr;  /* first expansion, or MN_MAP_NONE */
     float weight;   /* how much it says: rarity times role */
     float total;    /* its evidence over all industries */
@@ -66,7 +65,7 @@ typedef struct mn_phrase {
     float mass;     /* summed weight of its words */
     float trust;
     uint8_t n, head, industry;
-    bool spanish;
+    bool spanish, lexicon;
 } mn_phrase;
 
 typedef struct mn_posting {
@@ -141,11 +140,28 @@ typedef struct mn_query {
     bool terse; /* a receipt's or ledger's line rather than speech */
 } mn_query;
 
-/* What scoring found, for mn_words_explain(). */
+/* Kinds of evidence, each a number an industry. */
+typedef enum mn_evidence {
+    MN_LIKE,       /* likeness of the most similar phrase of the lexicon */
+    MN_LIKE_CLASS, /* the same of official classifications */
+    MN_LIKE_HEAD,  /* the same of phrases with the same head */
+    MN_WHOLE,      /* how much of the description one phrase that lies in it covers */
+    MN_VOTE,       /* share of all similar phrases */
+    MN_HEAD,       /* how much the head is used there */
+    MN_FIRST,      /* on receipts: how much the first word is used there */
+    MN_LAST,       /* on receipts: the last */
+    MN_REST,       /* the others, each by its weight */
+    MN_SERVICE,    /* what the service words' rules say */
+    MN_EVIDENCE,
+} mn_evidence;
+
+/* What scoring found. */
 typedef struct mn_verdict {
-    double score[MN_INDUSTRIES];    /* evidence */
+    double evidence[MN_EVIDENCE][MN_INDUSTRIES];
+    double votes[MN_INDUSTRIES];
+    double score[MN_INDUSTRIES];    /* weighted sum of the evidence */
     double share[MN_INDUSTRIES];    /* softmax of it; sums to 1 */
-    double match[MN_INDUSTRIES];    /* similarity of the best phrase */
+    double match[MN_INDUSTRIES];    /* likeness of the best phrase, by its trust */
     uint32_t phrase[MN_INDUSTRIES]; /* that phrase, or MN_MAP_NONE */
     uint8_t best[3];
     size_t bests;
@@ -188,6 +204,11 @@ MN_USE mn_status mn_words_near_build(mn_words *w, mn_err *e);
 /* --- words_query.c: from words to slots ---------------------------------------------- */
 
 void mn_query_read(mn_query *q, const mn_words *w, mn_text description);
+
+/* --- words_match.c: phrases that are like the description ------------------------------- */
+
+/* Fills the first kinds of evidence; the slot `without` is not looked at. */
+void mn_words_match(mn_verdict *v, const mn_words *w, const mn_query *q, size_t without);
 
 /* --- words_score.c: from slots to industries ------------------------------------------- */
 

@@ -89,6 +89,7 @@ static mn_status phrase_add(mn_words *w, mn_csv *c, bool spanish, float trust, c
                    .n = (uint8_t)n,
                    .head = head_of(w, word, part, n, spanish),
                    .industry = (uint8_t)industry,
+                   .lexicon = trust >= 1.0F,
                    .spanish = spanish};
     s = mn_csv_str(c, 0, &p.text, e);
     memcpy(w->pool + w->pooled, word, n * sizeof *word);

@@ -120,9 +120,32 @@ static float alignment(mn_text q, mn_text x, float cap)
     return best_tail;
 }
 
-static unsigned bits(uint32_t x)
+/* For each letter the places where the asked word has it, for common_letters(). */
+typedef struct places {
+    uint32_t of[26];
+    uint32_t all;
+} places;
+
+static void places_of(places *p, mn_text q)
 {
-    return (unsigned)__builtin_popcount(x);
+    memset(p, 0, sizeof *p);
+    for (size_t i = 0; i < q.len && i < 32; i++) {
+        p->all |= 1U << i;
+        if (q.ptr[i] >= 'a' && q.ptr[i] <= 'z')
+            p->of[q.ptr[i] - 'a'] |= 1U << i;
+    }
+}
+
+/* The length of the longest common subsequence (Hyyro 2004), O(x.len). */
+static size_t common_letters(const places *p, mn_text x)
+{
+    uint64_t v = p->all;
+    for (size_t i = 0; i < x.len; i++) {
+        unsigned letter = (unsigned)(unsigned char)x.ptr[i] - 'a';
+        uint64_t u = letter < 26 ? v & p->of[letter] : 0;
+        v = (v + u) | (v - u);
+    }
+    return (size_t)__builtin_popcount((uint32_t)(~v & p->all));
 }
 
 static void keep_best(mn_cand *out, size_t *n, mn_cand c)
@@ -141,29 +164,40 @@ static void keep_best(mn_cand *out, size_t *n, mn_cand c)
     out[at] = c;
 }
 
+/* How well x is meant by a word written at this cost. */
+static float quality_of(const mn_word *x, float cost, float cap)
+{
+    uint32_t df = x[1].post - x->post;
+    float use = (float)(df < 16 ? df : 16) / 16.0F;
+    return 0.9F * (1.0F - cost / (cap + 0.6F)) * (0.85F + 0.15F * use);
+}
+
+/* A reading of less than this share of the best one's quality is dropped. */
+static const float worth = 0.6F;
+
 size_t mn_words_near(const mn_words *w, mn_text t, mn_cand *out)
 {
     size_t bucket = bucket_of(t), found = 0, kept = 0;
-    uint32_t mask = 0;
+    places p;
     if (t.len < NEAR_MIN || bucket > 25)
         return 0;
-    for (size_t i = 0; i < t.len; i++)
-        if (t.ptr[i] >= 'a' && t.ptr[i] <= 'z')
-            mask |= 1U << (t.ptr[i] - 'a');
-    float len = (float)(t.len < 12 ? t.len : 12), cap = 0.45F * len + 0.05F;
+    if (t.len > NEAR_MAX)
+        t.len = NEAR_MAX;
+    places_of(&p, t);
+    size_t need = t.len - 1U - (t.len > 7);
+    float scale = 0.45F * (float)(t.len < 12 ? t.len : 12) + 0.05F, cap = scale;
     for (uint32_t k = w->near_from[bucket]; k < w->near_from[bucket + 1]; k++) {
         const mn_word *x = &w->word[w->near[k]];
-        if (x->text.len + 2 < t.len || bits(mask & ~x->mask) > 1U + (t.len > 7))
+        if (x->text.len + 2 < t.len || common_letters(&p, x->text) < need)
             continue;
         float cost = alignment(t, x->text, cap);
         if (cost >= cap)
             continue;
-        uint32_t df = w->word[w->near[k] + 1].post - x->post;
-        float use = (float)(df < 16 ? df : 16) / 16.0F;
-        float quality = (1.0F - cost / (cap + 0.6F)) * (0.85F + 0.15F * use);
-        keep_best(out, &found, (mn_cand){w->near[k], quality * 0.9F});
+        keep_best(out, &found, (mn_cand){w->near[k], quality_of(x, cost, scale)});
+        float bound = (scale + 0.6F) * (1.0F - worth * out[0].quality / 0.9F);
+        cap = bound < cap ? bound : cap;
     }
-    while (kept < found && out[kept].quality >= 0.6F * out[0].quality)
+    while (kept < found && out[kept].quality >= worth * out[0].quality)
         kept++;
     for (size_t i = 0; i < kept; i++)
         out[i].word = w->word[out[i].word].lemma;

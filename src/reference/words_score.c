@@ -10,150 +10,61 @@
  */
 #include "reference/words.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/rng.h"
 
-#define HIT_SLOTS 4096 /* a power of two */
-#define HIT_MAX   2600 /* phrases looked at */
-
-static const double weight_match = 9.0, weight_bayes = 1.1, weight_service = 5.0;
+static const double weight[MN_EVIDENCE] = {
+    [MN_LIKE] = 4.0, [MN_LIKE_CLASS] = 2.0, [MN_LIKE_HEAD] = 1.0, [MN_WHOLE] = 2.0,
+    [MN_VOTE] = 2.0, [MN_HEAD] = 1.0,       [MN_FIRST] = 0.7,     [MN_LAST] = 0.7,
+    [MN_REST] = 0.5, [MN_SERVICE] = 4.0,
+};
 static const double smooth = 0.6;
 
-typedef struct hit {
-    uint32_t phrase; /* + 1; 0: free */
-    uint16_t slot;   /* + 1: the one that spoke last */
-    float of_phrase, of_query, last_phrase, last_query;
-} hit;
-
-typedef struct hits {
-    hit at[HIT_SLOTS];
-    uint16_t used[HIT_MAX];
-    size_t n;
-} hits;
-
-static hit *hit_of(hits *h, uint32_t phrase)
+/* log of how much more an industry's phrases use the slot's words than all do. */
+static void add_usage(double *to, const mn_words *w, const mn_slot *s, double strength)
 {
-    size_t i = (phrase * 2654435761U) >> 20;
-    while (h->at[i].phrase && h->at[i].phrase != phrase + 1)
-        i = (i + 1) & (HIT_SLOTS - 1);
-    if (h->at[i].phrase)
-        return &h->at[i];
-    if (h->n == HIT_MAX)
-        return NULL;
-    h->used[h->n++] = (uint16_t)i;
-    h->at[i].phrase = phrase + 1;
-    return &h->at[i];
-}
-
-static void hit_slot(hits *h, const mn_words *w, const mn_slot *s, size_t number)
-{
+    double count[MN_INDUSTRIES] = {0}, total = 0, share = 0;
+    for (size_t c = 0; c < s->n; c++)
+        share += (double)s->cand[c].quality;
     for (size_t c = 0; c < s->n; c++) {
         const mn_word *x = &w->word[s->cand[c].word];
-        for (uint32_t k = x->post; k < x[1].post; k++) {
-            hit *g = hit_of(h, w->posting[k].phrase);
-            if (!g)
-                continue;
-            float p = w->posting[k].weight * s->cand[c].quality;
-            float q = (float)s->weight * s->cand[c].quality;
-            if (g->slot == number + 1) {
-                if (q <= g->last_query)
-                    continue;
-                g->of_phrase -= g->last_phrase;
-                g->of_query -= g->last_query;
-            }
-            g->slot = (uint16_t)(number + 1);
-            g->last_phrase = p;
-            g->last_query = q;
-            g->of_phrase += p;
-            g->of_query += q;
-        }
+        double part = (double)(s->cand[c].quality * s->cand[c].quality) / share;
+        for (uint32_t k = x->stat; k < x[1].stat; k++)
+            count[w->stat[k].industry] += part * (double)w->stat[k].count;
+        total += part * (double)x->total;
+    }
+    for (size_t k = 0; k < MN_INDUSTRIES; k++) {
+        double p = (count[k] + smooth * w->prior[k]) / (total + smooth);
+        to[k] += strength * mn_log(p / w->prior[k] + 0.02);
     }
 }
 
-static uint32_t posts_of(const mn_words *w, const mn_slot *s)
-{
-    uint32_t sum = 0;
-    for (size_t c = 0; c < s->n; c++)
-        sum += w->word[s->cand[c].word + 1].post - w->word[s->cand[c].word].post;
-    return sum;
-}
-
-/* Rare words first, so that the limit falls on common ones. */
-static void sort_slots(uint8_t *order, const mn_words *w, const mn_query *q)
-{
-    for (size_t i = 0; i < q->n; i++) {
-        size_t at = i;
-        while (at > 0 && posts_of(w, &q->slot[order[at - 1]]) > posts_of(w, &q->slot[i])) {
-            order[at] = order[at - 1];
-            at--;
-        }
-        order[at] = (uint8_t)i;
-    }
-}
-
-static void add_matches(mn_verdict *v, double *score, const mn_words *w, const mn_query *q,
-                        size_t without)
-{
-    hits h;
-    uint8_t order[MN_SLOT_MAX];
-    double mass = 0, sum[MN_INDUSTRIES] = {0};
-    memset(h.at, 0, sizeof h.at);
-    h.n = 0;
-    sort_slots(order, w, q);
-    for (size_t i = 0; i < q->n; i++) {
-        if (order[i] == without)
-            continue;
-        mass += q->slot[order[i]].weight;
-        hit_slot(&h, w, &q->slot[order[i]], order[i]);
-    }
-    for (size_t i = 0; i < h.n; i++) {
-        const hit *g = &h.at[h.used[i]];
-        const mn_phrase *p = &w->phrase[g->phrase - 1];
-        double a = p->mass > 0 ? g->of_phrase / p->mass : 0;
-        double b = mass > 0 ? g->of_query / mass : 0;
-        a = a < 1 ? a : 1;
-        b = b < 1 ? b : 1;
-        double like = sqrt(a * b) * sqrt(sqrt((double)p->trust));
-        double cube = like * like * like;
-        sum[p->industry] += cube * cube;
-        if (like > v->match[p->industry]) {
-            v->match[p->industry] = like;
-            v->phrase[p->industry] = g->phrase - 1;
-        }
-    }
-    for (size_t i = 0; i < MN_INDUSTRIES; i++)
-        score[i] += weight_match * sqrt(sqrt(sqrt(sum[i]) * sqrt(sum[i]) * sqrt(sum[i])));
-}
-
-static void add_bayes(double *score, const mn_words *w, const mn_query *q, size_t without)
+static void add_words(mn_verdict *v, const mn_words *w, const mn_query *q, size_t without)
 {
     double mass = 0;
-    for (size_t i = 0; i < q->n; i++)
-        if (i != without && q->slot[i].n > 0)
-            mass += q->slot[i].weight;
+    size_t first = q->n, last = q->n;
+    for (size_t i = 0; i < q->n; i++) {
+        if (i == without || q->slot[i].n == 0)
+            continue;
+        mass += q->slot[i].weight;
+        if (q->slot[i].role == MN_ROLE_PLAIN) {
+            first = first == q->n ? i : first;
+            last = i;
+        }
+    }
+    bool ends = q->terse && !q->spanish;
     for (size_t i = 0; i < q->n; i++) {
         const mn_slot *s = &q->slot[i];
-        double count[MN_INDUSTRIES] = {0}, total = 0, share = 0;
-        if (s->n == 0 || i == without)
+        if (i == without || s->n == 0)
             continue;
-        for (size_t c = 0; c < s->n; c++)
-            share += s->cand[c].quality;
-        for (size_t c = 0; c < s->n; c++) {
-            const mn_word *x = &w->word[s->cand[c].word];
-            double part = s->cand[c].quality * s->cand[c].quality / share;
-            for (uint32_t k = x->stat; k < x[1].stat; k++)
-                count[w->stat[k].industry] += part * w->stat[k].count;
-            total += part * x->total;
-        }
-        double strength = 0.5 + (mass > 0 ? (double)q->n * 0.5 * s->weight / mass : 0.5);
-        if (s->role != MN_ROLE_PLAIN)
-            strength *= 0.4;
-        for (size_t k = 0; k < MN_INDUSTRIES; k++) {
-            double p = (count[k] + smooth * w->prior[k]) / (total + smooth);
-            score[k] += weight_bayes * strength * mn_log(p / w->prior[k] + 0.02);
-        }
+        if (!ends && i == q->head)
+            add_usage(v->evidence[MN_HEAD], w, s, 1.0);
+        if (ends && i == first)
+            add_usage(v->evidence[MN_FIRST], w, s, first == last ? 0.5 : 1.0);
+        if (ends && i == last)
+            add_usage(v->evidence[MN_LAST], w, s, first == last ? 0.5 : 1.0);
+        add_usage(v->evidence[MN_REST], w, s, mass > 0 ? (double)q->n * s->weight / mass : 1.0);
     }
 }
 
@@ -182,27 +93,36 @@ static size_t top(const double *score)
     return best;
 }
 
+static void sum_up(mn_verdict *v)
+{
+    for (size_t k = 0; k < MN_INDUSTRIES; k++) {
+        v->score[k] = 0;
+        for (size_t f = 0; f < MN_EVIDENCE; f++)
+            v->score[k] += weight[f] * v->evidence[f][k];
+    }
+}
+
 static void add_service(mn_verdict *v, const mn_words *w, const mn_query *q)
 {
     size_t at = service_slot(w, q);
-    double thing[MN_INDUSTRIES] = {0};
     if (at == q->n)
         return;
     const mn_cand *c = &q->slot[at].cand[0];
     const mn_service *rule = &w->service[w->word[c->word].service - 1];
     size_t to = rule->otherwise;
-    mn_verdict rest = {0};
     bool alone = true;
     for (size_t i = 0; i < q->n; i++)
         alone = alone && (i == at || q->slot[i].n == 0 || q->slot[i].role != MN_ROLE_PLAIN);
     if (!alone) {
-        add_matches(&rest, thing, w, q, at);
-        add_bayes(thing, w, q, at);
-        v->thing = (uint8_t)top(thing);
+        mn_verdict rest = {0};
+        mn_words_match(&rest, w, q, at);
+        add_words(&rest, w, q, at);
+        sum_up(&rest);
+        v->thing = (uint8_t)top(rest.score);
         to = rule->to[v->thing];
     }
     double place = at == q->head ? 1.0 : q->terse ? 0.6 : 0.3;
-    v->score[to] += weight_service * (double)rule->strength * place * (double)c->quality;
+    v->evidence[MN_SERVICE][to] += (double)rule->strength * place * (double)c->quality;
     v->service = (int)(rule - w->service);
 }
 
@@ -255,9 +175,10 @@ void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
         any = any || q->slot[i].n > 0;
     if (!any)
         return;
-    add_matches(v, v->score, w, q, q->n);
-    add_bayes(v->score, w, q, q->n);
+    mn_words_match(v, w, q, q->n);
+    add_words(v, w, q, q->n);
     add_service(v, w, q);
+    sum_up(v);
     v->known = share_known(q);
     rank(v);
 }

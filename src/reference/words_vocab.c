@@ -20,15 +20,6 @@ uint32_t mn_word_find(const mn_words *w, mn_text text)
     return mn_map_get(&w->map, text);
 }
 
-static uint32_t letters_of(mn_text t)
-{
-    uint32_t mask = 0;
-    for (size_t i = 0; i < t.len; i++)
-        if (t.ptr[i] >= 'a' && t.ptr[i] <= 'z')
-            mask |= 1U << (t.ptr[i] - 'a');
-    return mask;
-}
-
 mn_status mn_word_put(mn_words *w, mn_text text, uint32_t *id, mn_err *e)
 {
     uint32_t found = mn_map_get(&w->map, text);
@@ -40,8 +31,7 @@ mn_status mn_word_put(mn_words *w, mn_text text, uint32_t *id, mn_err *e)
     if (!copy.ptr || !mn_grow(&w->word, &w->words_cap, w->words + 1, sizeof *w->word))
         return mn_fail_memory(e);
     *id = (uint32_t)w->words;
-    w->word[w->words++] =
-        (mn_word){.text = copy, .lemma = *id, .mask = letters_of(copy), .abbr = MN_MAP_NONE};
+    w->word[w->words++] = (mn_word){.text = copy, .lemma = *id, .abbr = MN_MAP_NONE};
     uint32_t value = *id;
     return mn_map_put(&w->map, copy, &value, e);
 }
