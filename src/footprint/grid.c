@@ -93,6 +93,7 @@ mn_status mn_grid_cells(const mn_grid *g, mn_flows *f, size_t first, size_t n, m
         return mn_fail_at(e, MN_DATA, g->path, 0, 0,
                           "%zu columns are not %zu regions times %zu industries", n, f->regions,
                           f->industries);
+    f->n = n;
     return MN_OK;
 }
 

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint_model.c - importing, settling, saving and refusing economies.
+ */
+#include "check.h"
+#include "economy.h"
+#include "footprint/solve.h"
+
+#include <math.h>
+
+/* Miller & Blair 2009, section 2.3: L = [1.2541 0.3300; 0.2640 1.1221], to four
+ * digits as printed (also in pymrio's tests/test_math.py). */
+static void miller_blair_inverse(void **state)
+{
+    static const double expected[2][2] = {{1.2541, 0.3300}, {0.2640, 1.1221}};
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = economy_import(economy_miller_blair, NULL, &e);
+
+    (void)state;
+    assert_non_null(m);
+    for (int j = 0; j < 2; j++) {
+        mn_operator op = {.matrix = &m->a};
+        double y[2] = {j == 0, j == 1}, x[2];
+        mn_solved how;
+
+        assert_int_equal(mn_solve(x, &op, y, 1e-13, NULL, &how, &e), MN_OK);
+        assert_near(x[0], expected[0][j], 5e-5);
+        assert_near(x[1], expected[1][j], 5e-5);
+        assert_true(how.residual <= 1e-10);
+    }
+    assert_near(m->x[0], 1000, 1e-3);
+    assert_near(m->x[1], 2000, 1e-3);
+    mn_model_free(m);
+}
+
+/* The transposed solve is bounded: |error| <= bound * residual. */
+static void residual_bounds_the_error(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    char *table = economy_random(3, 5, 11), *people = economy_people(3, 5, 11);
+    mn_model *m = economy_import(table, people, &e);
+    mn_operator op = {.matrix = &m->at};
+    double loose[15], how_far = 0;
+    mn_solved how;
+
+    (void)state;
+    assert_int_equal(mn_solve(loose, &op, m->q[0], 1e-3, NULL, &how, &e), MN_OK);
+    for (size_t i = 0; i < m->n; i++)
+        how_far = fmax(how_far, fabs(loose[i] - m->m[0][i]));
+    assert_true(how_far <= m->bound * how.residual + 1e-12);
+    mn_model_free(m);
+    free(table);
+    free(people);
+}
+
+static void production_equals_consumption(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        mn_err e = MN_ERR_INIT;
+        char *table = economy_random(4, 6, seed), *people = economy_people(4, 6, seed);
+        mn_model *m = economy_import(table, people, &e);
+        double production = 0, consumption = 0;
+
+        assert_non_null(m);
+        for (size_t i = 0; i < m->n; i++) {
+            production += m->cell_people[0][i];
+            for (size_t k = 0; k < m->regions * m->categories; k++)
+                consumption += m->m[0][i] * m->y[i * m->regions * m->categories + k];
+        }
+        assert_near(consumption / production, 1, 1e-9);
+        mn_model_free(m);
+        free(table);
+        free(people);
+    }
+}
+
+static void save_and_open_gives_the_same(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    char *table = economy_random(3, 4, 7), *people = economy_people(3, 4, 7);
+    mn_model *m = economy_import(table, people, &e), *again = NULL;
+    const char *path = economy_file(2, "");
+
+    (void)state;
+    assert_int_equal(mn_model_save(m, path, &e), MN_OK);
+    assert_int_equal(mn_model_open(&again, NULL, path, &e), MN_OK);
+    assert_int_equal(again->n, m->n);
+    for (size_t i = 0; i < m->n; i++) {
+        assert_true(again->x[i] == m->x[i]);
+        assert_true(again->m[0][i] == m->m[0][i]);
+        assert_true(again->q[1][i] == m->q[1][i]);
+    }
+    assert_memory_equal(again->a.value, m->a.value, m->a.start[m->n] * sizeof(float));
+    assert_string_equal(again->region[2], "R2");
+    unlink(path);
+    mn_model_free(m);
+    mn_model_free(again);
+    free(table);
+    free(people);
+}
+
+/* Every single changed byte of a model file is noticed. */
+static void changed_files_are_refused(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = economy_import(economy_miller_blair, "region,industry,people\nA,s1,5\n", &e),
+             *bad;
+    const char *path = economy_file(2, "");
+    static char bytes[1 << 16];
+    FILE *f;
+    size_t len;
+
+    (void)state;
+    assert_non_null(m);
+    assert_int_equal(mn_model_save(m, path, &e), MN_OK);
+    f = fopen(path, "rb");
+    len = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    unlink(path);
+    for (size_t i = 0; i < len; i++) {
+        bytes[i] ^= 0x10;
+        bad = NULL;
+        assert_int_equal(mn_model_open_memory(&bad, NULL, "changed", bytes, len, &e), MN_DATA);
+        assert_null(bad);
+        bytes[i] ^= 0x10;
+    }
+    for (size_t cut = 0; cut < len; cut += 7)
+        assert_int_equal(mn_model_open_memory(&bad, NULL, "cut", bytes, cut, &e), MN_DATA);
+    mn_model_free(m);
+}
+
+static const struct {
+    const char *what, *table, *people, *message;
+} refused[] = {
+    {"not a number", "label,A.s1,A.s2,A.h,x\nA.s1,150,nan,350,1000\nA.s2,200,100,1700,2000\n", NULL,
+     "not a number"},
+    {"empty cell", "label,A.s1,A.s2,A.h,x\nA.s1,150,,350,1000\nA.s2,200,100,1700,2000\n", NULL,
+     "missing"},
+    {"doubled label", "label,A.s1,A.s1,A.h,x\nA.s1,150,500,350,1000\nA.s1,200,100,1700,2000\n",
+     NULL, "doubled"},
+    {"permuted rows", "label,A.s1,A.s2,A.h,x\nA.s2,200,100,1700,2000\nA.s1,150,500,350,1000\n",
+     NULL, "out of order"},
+    {"no dot", "label,As1,A.s2,A.h,x\nAs1,150,500,350,1000\nA.s2,200,100,1700,2000\n", NULL,
+     "REGION.INDUSTRY"},
+    {"radius 1", "label,A.s1,A.s2,A.h,x\nA.s1,0,100,0,100\nA.s2,100,0,0,100\n", NULL,
+     "spectral radius"},
+    {"negative output", "label,A.s1,A.s2,A.h,x\nA.s1,150,500,-900,1000\nA.s2,200,100,1700,2000\n",
+     NULL, "negative"},
+    {"no final demand", "label,A.s1,A.s2,x\nA.s1,150,500,1000\nA.s2,200,100,2000\n", NULL,
+     "final demand"},
+    {"unknown region", economy_miller_blair, "region,industry,people\nB,s1,5\n", "no such region"},
+    {"unknown industry", economy_miller_blair, "region,industry,people\nA,s9,5\n",
+     "no such industry"},
+    {"negative people", economy_miller_blair, "region,industry,people\nA,s1,-5\n", "0 or more"},
+    {"twice", economy_miller_blair, "region,industry,people\nA,s1,5\nA,s1,6\n", "twice"},
+    {"no column", economy_miller_blair, "region,industry\nA,s1\n", "no column 'people'"},
+};
+
+static void bad_tables_are_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        mn_err e = MN_ERR_INIT;
+
+        if (economy_import(refused[i].table, refused[i].people, &e))
+            fail_msg("%s was taken", refused[i].what);
+        if (!strstr(e.msg, refused[i].message))
+            fail_msg("%s: got '%s'", refused[i].what, e.msg);
+        assert_int_equal(e.status, MN_DATA);
+    }
+}
+
+/* People of a cell without output move to a fallback, and none is lost. */
+static void people_without_output_move(void **state)
+{
+    static const char table[] = "label,A.c34,A.c35,A.f1,x\nA.c34,10,0,90,100\nA.c35,0,0,0,0\n";
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = economy_import(table, "region,industry,people\nA,c34,3\nA,c35,7\n", &e);
+
+    (void)state;
+    assert_non_null(m);
+    assert_int_equal(m->moves, 1);
+    assert_near(m->move[0].people, 7, 0);
+    assert_string_equal(m->industry[m->move[0].from], "c35");
+    assert_string_equal(m->industry[m->move[0].to], "c34");
+    assert_near(m->cell_people[0][0], 10, 0);
+    assert_near(m->cell_people[0][1], 0, 0);
+    mn_model_free(m);
+}
+
+/* A balanced chain s1 -> s2 -> consumers: two steps, one step. */
+static void upstreamness_of_a_chain(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_model *m =
+        economy_import("label,A.s1,A.s2,A.h,x\nA.s1,0,50,0,50\nA.s2,0,0,100,100\n", NULL, &e);
+    double up[2], down[2];
+
+    (void)state;
+    assert_non_null(m);
+    assert_int_equal(mn_model_upstreamness(m, NULL, up, down, &e), MN_OK);
+    assert_near(up[0], 2, 1e-6);
+    assert_near(up[1], 1, 1e-6);
+    assert_near(down[0], 1, 1e-6);
+    assert_near(down[1], 1.5, 1e-6);
+    mn_model_free(m);
+}
+
+static void shipped_model_keeps_its_totals(void **state)
+{
+    static const double branch[MN_BRANCHES] = {2.1e6, 0.2e6, 3.2e6, 2.8e6, 5.5e6, 1.4e6, 2.2e6};
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = NULL;
+    double sum[MN_BRANCHES] = {0}, form[MN_FORMS] = {0}, production, consumption = 0;
+
+    (void)state;
+    assert_int_equal(mn_model_shipped(&m, NULL, &e), MN_OK);
+    assert_int_equal(m->regions, 41);
+    assert_int_equal(m->industries, 35);
+    for (size_t k = 0; k < m->peoples; k++) {
+        form[m->people[k].form] += m->people[k].people;
+        if (m->people[k].form == MN_FORM_PRIVATE)
+            sum[m->people[k].branch] += m->people[k].people;
+    }
+    for (int b = 0; b < MN_BRANCHES; b++)
+        assert_near(sum[b] / branch[b], 1, 1e-9);
+    assert_near(form[MN_FORM_PRIVATE] / 17.4e6, 1, 1e-9);
+    assert_near(form[MN_FORM_SEXUAL] / 6.3e6, 1, 1e-9);
+    assert_near(form[MN_FORM_STATE] / 3.9e6, 1, 1e-9);
+    production = mn_sum(m->cell_people[0], m->n);
+    for (size_t i = 0; i < m->n; i++)
+        consumption +=
+            m->m[0][i] * mn_sum(m->y + i * m->regions * m->categories, m->regions * m->categories);
+    assert_near(consumption / production, 1, 1e-9);
+    mn_model_free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(miller_blair_inverse),
+        cmocka_unit_test(residual_bounds_the_error),
+        cmocka_unit_test(production_equals_consumption),
+        cmocka_unit_test(save_and_open_gives_the_same),
+        cmocka_unit_test(changed_files_are_refused),
+        cmocka_unit_test(bad_tables_are_refused),
+        cmocka_unit_test(people_without_output_move),
+        cmocka_unit_test(upstreamness_of_a_chain),
+        cmocka_unit_test(shipped_model_keeps_its_totals),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
