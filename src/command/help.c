@@ -194,13 +194,21 @@ static void help_all(mn_buf *b, const mn_command *c, unsigned width)
 
 /* --- of a command, on one screen -------------------------------------------------------- */
 
-/* One line: what does not fit is cut, and an ellipsis says so. */
+/* One line: what does not fit is cut, between words where one is near, and an
+ * ellipsis says so. */
 static void cut_line(mn_buf *b, mn_text line, unsigned width)
 {
     if (mn_utf8_width(line) <= width) {
         mn_buf_text(b, line);
     } else {
-        mn_buf_text(b, mn_text_trim(mn_utf8_cut(line, width - 2)));
+        mn_text cut = mn_utf8_cut(line, width - 2);
+        size_t space = cut.len;
+        while (space > cut.len / 2 && line.ptr[space] != ' ')
+            space--;
+        cut.len = line.ptr[space] == ' ' ? space : cut.len;
+        while (cut.len > 0 && cut.ptr[cut.len - 1] == ' ')
+            cut.len--;
+        mn_buf_text(b, cut);
         mn_buf_str(b, " …");
     }
     mn_buf_char(b, '\n');
@@ -262,7 +270,11 @@ static void help_short(mn_buf *b, const mn_command *c, unsigned width)
     if (shown < total)
         mn_buf_fmt(b, "  … and %zu more\n", total - shown);
     mn_buf_str(b, total > 0 ? "\n" : "");
-    mn_buf_str(b, "Also --json, --csv, --md, -o FILE, --quiet and others:\n");
+    bool report_file = true;
+    for (const mn_option *o = c->options; o != NULL && o->name != NULL; o++)
+        report_file = report_file && strcmp(o->name, "output") != 0;
+    mn_buf_fmt(b, "Also --json, --csv, --md, %s--quiet and others:\n",
+               report_file ? "-o FILE, " : "");
     mn_buf_fmt(b, "manumit %s --help says it all.\n", c->name);
 }
 

@@ -162,6 +162,9 @@ static bool is_recorded(const mn_slot *slot)
     for (size_t i = 0; slot->common && i < sizeof not_kept / sizeof not_kept[0]; i++)
         if (strcmp(slot->option->name, not_kept[i]) == 0)
             return false;
+    for (size_t i = 0; slot->common && i < FORMATS; i++)
+        if (formats[i].flag != NULL && strcmp(slot->option->name, formats[i].flag) == 0)
+            return false; /* record_format() */
     return true;
 }
 
@@ -180,17 +183,13 @@ static mn_status record_options(mn_report *r, const mn_call *call, mn_err *e)
     return st;
 }
 
-/* A format that was said by a file's ending is kept as its flag. */
+/* The format as its flag, also where a file's ending said it. */
 static mn_status record_format(mn_report *r, const mn_call *call, mn_err *e)
 {
-    size_t flag = FORMATS;
-    const char *path = mn_call_output(call);
-    mn_status st = format_of_flags(&flag, call, e);
-    if (st != MN_OK || flag < FORMATS || path == NULL || common_flag(call, "manifest"))
+    size_t f = FORMATS;
+    mn_status st = choose_format(&f, call, e);
+    if (st != MN_OK || f == FORMATS || formats[f].flag == NULL)
         return st;
-    size_t f = format_of_name(path);
-    if (f == FORMATS || formats[f].flag == NULL)
-        return MN_OK;
     return mn_report_manifest_option(r, formats[f].flag, "yes", e);
 }
 

@@ -178,9 +178,9 @@ static void test_manifest(void **state)
     manifest("count --manifest", "\"options\": {\"seed\": \"1\"}");
     manifest("count a.csv --manifest", "\"options\": {\"FILE\": \"a.csv\", \"seed\": \"1\"}");
     manifest("count --manifest --rate a --rate b --threads 3 -q --no-exact --json --seed 7",
-             "\"options\": {\"rate\": [\"a\", \"b\"], \"exact\": \"no\", \"json\": \"yes\", "
-             "\"seed\": \"7\"}");
-    manifest("count --json -o x.html", "\"options\": {\"json\": \"yes\", \"seed\": \"1\"}");
+             "\"options\": {\"rate\": [\"a\", \"b\"], \"exact\": \"no\", \"seed\": \"7\", "
+             "\"json\": \"yes\"}");
+    manifest("count --json -o x.html", "\"options\": {\"seed\": \"1\", \"json\": \"yes\"}");
     manifest("count -o x.json", "\"options\": {\"seed\": \"1\", \"json\": \"yes\"}");
     manifest("model import t u v -o m --manifest",
              "{\"TABLE\": \"t\", \"MORE\": [\"u\", \"v\"], \"output\": \"m\", \"seed\": \"1\"}");

@@ -126,6 +126,7 @@ static void test_help_short(void **state)
     mn_buf_free(&b);
     b = help("count", false, 40);
     fits(&b, 60, 24);
+    has(&b, "\n      --model FILE    A model: it's …\n");
     mn_buf_free(&b);
 }
 
