@@ -8,15 +8,9 @@
 #include <stddef.h>
 
 static const mn_command *const all[] = {
-    &mn_footprint_command,
-    &mn_classify_command,
-    &mn_model_info_command,
-    &mn_model_import_command,
-    &mn_model_check_command,
-    &mn_model_upstreamness_command,
-    &mn_model_multipliers_command,
-    &mn_replay_command,
-    NULL,
+    &mn_footprint_command,         &mn_classify_command,    &mn_model_info_command,
+    &mn_model_import_command,      &mn_model_check_command, &mn_model_upstreamness_command,
+    &mn_model_multipliers_command, &mn_replay_command,      NULL,
 };
 
 const mn_command *const *mn_commands(void)
