@@ -7,11 +7,20 @@
 #include <manumit/command.h>
 #include <stddef.h>
 
+/* A command is a line. */
+/* clang-format off */
 static const mn_command *const all[] = {
-    &mn_footprint_command,         &mn_classify_command,    &mn_model_info_command,
-    &mn_model_import_command,      &mn_model_check_command, &mn_model_upstreamness_command,
-    &mn_model_multipliers_command, &mn_replay_command,      NULL,
+    &mn_footprint_command,
+    &mn_classify_command,
+    &mn_model_info_command,
+    &mn_model_import_command,
+    &mn_model_check_command,
+    &mn_model_upstreamness_command,
+    &mn_model_multipliers_command,
+    &mn_replay_command,
+    NULL,
 };
+/* clang-format on */
 
 const mn_command *const *mn_commands(void)
 {
