@@ -44,9 +44,9 @@ typedef struct mn_raw {
     size_t n;
 } mn_raw;
 
-/* A word of the vocabulary. */
+/* A word of the vocabulary. `text` and its like are places in the index's text. */
 typedef struct mn_word {
-    mn_text text;
+    uint32_t text;
     uint32_t lemma; /* itself, or the singular that stands for it */
     uint32_t post;  /* first posting; the next word's is the end */
     uint32_t stat;  /* first of its industry counts */
@@ -54,18 +54,19 @@ typedef struct mn_word {
     float weight;   /* how much it says: rarity times role */
     float total;    /* its evidence over all industries */
     float spanish;  /* share of Spanish among its phrases */
+    uint8_t len;
     uint8_t role;
     uint8_t service; /* number of its service rule + 1; 0: none */
     uint8_t abbrs;   /* expansions, neighbours */
 } mn_word;
 
 typedef struct mn_phrase {
-    const char *text, *source;
-    uint32_t first; /* in the pool of words */
-    float mass;     /* summed weight of its words */
+    uint32_t text, source; /* with a NUL behind */
+    uint32_t first;        /* in the pool of words */
+    float mass;            /* summed weight of its words */
     float trust;
     uint8_t n, head, industry;
-    bool spanish, lexicon;
+    uint8_t spanish : 1, lexicon : 1;
 } mn_phrase;
 
 typedef struct mn_posting {
@@ -75,46 +76,63 @@ typedef struct mn_posting {
 
 typedef struct mn_stat {
     float count;
-    uint8_t industry;
+    uint32_t industry;
 } mn_stat;
 
 typedef struct mn_abbr {
     uint32_t word[4];
-    uint8_t n;
+    uint32_t n;
 } mn_abbr;
 
 /* "repair" of a thing of industry i is industry to[i]; strength 0..1. */
 typedef struct mn_service {
-    mn_text name;
+    uint32_t name; /* with a NUL behind */
     float strength;
     uint8_t to[MN_INDUSTRIES];
     uint8_t otherwise; /* where there is no thing */
 } mn_service;
 
-struct mn_words {
-    mn_arena arena;
-    mn_map map; /* word -> index in word */
-    mn_word *word;
-    size_t words, words_cap;
-    mn_phrase *phrase;
-    size_t phrases, phrases_cap;
-    uint32_t *pool;
-    size_t pooled, pool_cap;
-    mn_posting *posting;
-    mn_stat *stat;
-    mn_abbr *abbr;
-    size_t abbrs, abbrs_cap;
-    mn_service *service;
-    size_t services, services_cap;
-    uint32_t *near;         /* words that may be meant by a misspelling */
-    uint32_t near_from[27]; /* by first letter a..z */
-    double prior[MN_INDUSTRIES];
-};
+/* The index as tools/words_index writes it at build time: a head, then flat
+ * arrays, each at a multiple of 16 bytes. */
+typedef enum mn_section {
+    MN_SECTION_TEXT,    /* char */
+    MN_SECTION_SLOT,    /* uint32_t, a power of two: a word's index + 1; 0: free */
+    MN_SECTION_WORD,    /* mn_word, and one more that ends the last one's postings */
+    MN_SECTION_PHRASE,  /* mn_phrase */
+    MN_SECTION_POOL,    /* uint32_t: the words of the phrases */
+    MN_SECTION_POSTING, /* mn_posting */
+    MN_SECTION_STAT,    /* mn_stat */
+    MN_SECTION_ABBR,    /* mn_abbr */
+    MN_SECTION_SERVICE, /* mn_service */
+    MN_SECTION_NEAR,    /* uint32_t: words that may be meant, by first letter */
+    MN_SECTION_FROM,    /* uint32_t: 27 borders in the one before */
+    MN_SECTION_PRIOR,   /* double: MN_INDUSTRIES */
+    MN_SECTIONS,
+} mn_section;
 
-/* The tables that an index is made of. */
-typedef struct mn_words_tables {
-    mn_source roles, noise, services, lexicon, classes, abbreviations;
-} mn_words_tables;
+#define MN_WORDS_MAGIC 0x776E6D01U /* changes with the layout */
+
+typedef struct mn_words_head {
+    uint32_t magic, size;
+    uint32_t at[MN_SECTIONS], n[MN_SECTIONS]; /* bytes from the start, things */
+} mn_words_head;
+
+struct mn_words {
+    const char *text;
+    const uint32_t *slot;
+    uint32_t slots;
+    const mn_word *word;
+    uint32_t words;
+    const mn_phrase *phrase;
+    uint32_t phrases;
+    const uint32_t *pool;
+    const mn_posting *posting;
+    const mn_stat *stat;
+    const mn_abbr *abbr;
+    const mn_service *service;
+    const uint32_t *near, *near_from;
+    const double *prior;
+};
 
 /* One reading of a slot. */
 typedef struct mn_cand {
@@ -177,29 +195,20 @@ void mn_raw_read(mn_raw *out, mn_text description);
  * length; out is not NUL-terminated. */
 size_t mn_words_fold(char *out, size_t size, mn_text text);
 
-/* --- words_vocab.c: words, roles, abbreviations, services ------------------------- */
+/* --- words_vocab.c: words and plurals --------------------------------------------- */
 
-uint32_t mn_word_find(const mn_words *w, mn_text text);
-MN_USE mn_status mn_word_put(mn_words *w, mn_text text, uint32_t *id, mn_err *e);
-MN_USE mn_status mn_roles_load(mn_words *w, mn_source table, mn_err *e);
-/* Words that are vague, one a row; a role given before stays. */
-MN_USE mn_status mn_noise_load(mn_words *w, mn_source table, mn_err *e);
-MN_USE mn_status mn_services_load(mn_words *w, mn_source table, mn_err *e);
-MN_USE mn_status mn_abbreviations_load(mn_words *w, mn_source table, mn_err *e);
+mn_text mn_word_text(const mn_words *w, uint32_t id);
+uint32_t mn_word_find(const mn_words *w, mn_text text); /* or MN_MAP_NONE */
+/* The known singular of a known plural, or MN_MAP_NONE. */
+uint32_t mn_word_singular(const mn_words *w, mn_text text);
 /* The lemma of a written word, also of a plural that the index never saw; or
  * MN_MAP_NONE. */
 uint32_t mn_word_lemma(const mn_words *w, mn_text text);
-void mn_words_join_plurals(mn_words *w);
-
-/* --- words_index.c: phrases, postings, counts ------------------------------------- */
-
-MN_USE mn_status mn_words_build(mn_words **out, const mn_words_tables *t, mn_err *e);
 
 /* --- words_near.c: misspelt, cut and shortened words -------------------------------- */
 
 /* Fills up to MN_CAND_MAX readings, best first; returns how many. */
 size_t mn_words_near(const mn_words *w, mn_text text, mn_cand *out);
-MN_USE mn_status mn_words_near_build(mn_words *w, mn_err *e);
 
 /* --- words_query.c: from words to slots ---------------------------------------------- */
 

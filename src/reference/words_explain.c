@@ -18,7 +18,7 @@ static void say_slot(mn_buf *b, const mn_words *w, const mn_query *q, const mn_s
         return;
     }
     for (size_t i = 0; i < s->n && i < 3; i++) {
-        const mn_text t = w->word[s->cand[i].word].text;
+        const mn_text t = mn_word_text(w, s->cand[i].word);
         mn_buf_fmt(b, "%s'%.*s'", i == 0 ? " read as " : " or ", (int)t.len, t.ptr);
         if (s->cand[i].quality < 1.0F) {
             mn_buf_fmt(b, " (%.2f)", (double)s->cand[i].quality);
@@ -32,8 +32,8 @@ static void say_industry(mn_buf *b, const mn_words *w, const mn_verdict *v, size
     const size_t i = v->best[place];
     if (v->phrase[i] != MN_MAP_NONE) {
         const mn_phrase *p = &w->phrase[v->phrase[i]];
-        mn_buf_fmt(b, "like '%s' of %s (%.2f) -> c%zu, score %.2f\n", p->text, p->source,
-                   v->match[i], i + 1, mn_verdict_score(v, place));
+        mn_buf_fmt(b, "like '%s' of %s (%.2f) -> c%zu, score %.2f\n", w->text + p->text,
+                   w->text + p->source, v->match[i], i + 1, mn_verdict_score(v, place));
     } else {
         mn_buf_fmt(b, "words used mostly there -> c%zu, score %.2f\n", i + 1,
                    mn_verdict_score(v, place));
@@ -57,8 +57,7 @@ mn_status mn_words_explain(char **out, const mn_reference *r, mn_text descriptio
         mn_buf_str(&b, "no word of it says what was bought\n");
     }
     if (v.service >= 0) {
-        const mn_text name = r->words->service[v.service].name;
-        mn_buf_fmt(&b, "a service: %.*s\n", (int)name.len, name.ptr);
+        mn_buf_fmt(&b, "a service: %s\n", r->words->text + r->words->service[v.service].name);
     }
     for (size_t i = 0; i < v.bests; i++) {
         say_industry(&b, r->words, &v, i);

@@ -9,10 +9,7 @@
  */
 #include "reference/words.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "core/err.h"
 
 #define NEAR_MIN 3  /* shorter words are not guessed at */
 #define NEAR_MAX 20 /* bytes aligned */
@@ -20,32 +17,6 @@
 static size_t bucket_of(mn_text t)
 {
     return t.len > 0 && t.ptr[0] >= 'a' && t.ptr[0] <= 'z' ? (size_t)(t.ptr[0] - 'a') : 26;
-}
-
-static bool may_be_meant(const mn_words *w, size_t i)
-{
-    const mn_word *x = &w->word[i];
-    return x->text.len > NEAR_MIN && w->word[i + 1].post > x->post && bucket_of(x->text) < 26;
-}
-
-mn_status mn_words_near_build(mn_words *w, mn_err *e)
-{
-    uint32_t count[27] = {0}, sum = 0;
-    w->near = malloc((w->words + 1) * sizeof *w->near);
-    if (!w->near)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < w->words; i++)
-        if (may_be_meant(w, i))
-            count[bucket_of(w->word[i].text)]++;
-    for (size_t i = 0; i < 27; i++) {
-        w->near_from[i] = sum;
-        sum += count[i];
-        count[i] = w->near_from[i];
-    }
-    for (size_t i = 0; i < w->words; i++)
-        if (may_be_meant(w, i))
-            w->near[count[bucket_of(w->word[i].text)]++] = (uint32_t)i;
-    return MN_OK;
 }
 
 static bool vowel(char c)
@@ -188,9 +159,10 @@ size_t mn_words_near(const mn_words *w, mn_text t, mn_cand *out)
     float scale = 0.45F * (float)(t.len < 12 ? t.len : 12) + 0.05F, cap = scale;
     for (uint32_t k = w->near_from[bucket]; k < w->near_from[bucket + 1]; k++) {
         const mn_word *x = &w->word[w->near[k]];
-        if (x->text.len + 2 < t.len || common_letters(&p, x->text) < need)
+        mn_text text = mn_word_text(w, w->near[k]);
+        if (text.len + 2 < t.len || common_letters(&p, text) < need)
             continue;
-        float cost = alignment(t, x->text, cap);
+        float cost = alignment(t, text, cap);
         if (cost >= cap)
             continue;
         keep_best(out, &found, (mn_cand){w->near[k], quality_of(x, cost, scale)});

@@ -14,10 +14,11 @@
 
 #include "core/rng.h"
 
+/* Fitted by cross-validation; see docs/methods/words.md. */
 static const double weight[MN_EVIDENCE] = {
-    [MN_LIKE] = 4.0, [MN_LIKE_CLASS] = 2.0, [MN_LIKE_HEAD] = 1.0, [MN_WHOLE] = 2.0,
-    [MN_VOTE] = 2.0, [MN_HEAD] = 1.0,       [MN_FIRST] = 0.7,     [MN_LAST] = 0.7,
-    [MN_REST] = 0.5, [MN_SERVICE] = 4.0,
+    [MN_LIKE] = 1.7,  [MN_LIKE_CLASS] = 1.0, [MN_LIKE_HEAD] = 0.2, [MN_WHOLE] = 1.5,
+    [MN_VOTE] = 1.75, [MN_HEAD] = 0.15,      [MN_FIRST] = 0.45,    [MN_LAST] = 0.1,
+    [MN_REST] = 0.5,  [MN_SERVICE] = 0.6,
 };
 static const double smooth = 0.6;
 
@@ -130,7 +131,7 @@ static void rank(mn_verdict *v)
 {
     double high = v->score[top(v->score)], sum = 0;
     for (size_t i = 0; i < MN_INDUSTRIES; i++) {
-        v->share[i] = mn_exp(0.9 * (v->score[i] - high));
+        v->share[i] = mn_exp(v->score[i] - high);
         sum += v->share[i];
     }
     for (size_t i = 0; i < MN_INDUSTRIES; i++)
