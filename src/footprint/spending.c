@@ -73,6 +73,7 @@ mn_status mn_spending_note(mn_spending *s, mn_err *e, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
+    text[mn_utf8_bad(mn_text_of(text))] = '\0'; /* where it was cut */
     char *copy = mn_arena_str(&s->arena, text);
     if (!copy || !mn_grow(&s->note, &s->note_cap, s->notes + 1, sizeof *s->note)) {
         return mn_fail_memory(e);

@@ -161,9 +161,8 @@ static bool looks(const finder *f, size_t col, mn_look look, double share)
 
 static mn_status fail_two_amounts(const finder *f, size_t a, size_t b, mn_err *e)
 {
-    mn_fail_at(e, MN_DATA, mn_table_source(f->t), 0, 0,
-               "'%.60s' and '%.60s' could both be the amount", mn_table_col_name(f->t, a),
-               mn_table_col_name(f->t, b));
+    mn_fail_at(e, MN_DATA, mn_table_source(f->t), 0, 0, "'%s' and '%s' could both be the amount",
+               mn_table_col_name(f->t, a), mn_table_col_name(f->t, b));
     return mn_hint(e, "say which one: --columns amount=NAME");
 }
 
@@ -301,7 +300,7 @@ static mn_status settle_code(finder *f, mn_err *e)
     if (c->by[MN_SPEND_CODE] == MN_FOUND_BY_CALLER ||
         (!has(c, MN_SPEND_DESCRIPTION) && !has_code(c))) {
         mn_fail_at(e, MN_DATA, mn_table_source(f->t), 0, 0,
-                   "the codes of column '%.60s' fit no one system", name);
+                   "the codes of column '%s' fit no one system", name);
         return mn_hint(e, "say which it is: --codes hs, naics, isic4, isic3, coicop or mcc");
     }
     return first == MN_CODES
@@ -353,7 +352,7 @@ static mn_status settle_codes_option(finder *f, mn_err *e)
     }
     f->out->code = mn_codes_find(mn_text_of(f->o->codes));
     if (f->out->code == MN_CODES) {
-        mn_fail(e, MN_USAGE, "'%.60s' is no system of codes", f->o->codes);
+        mn_fail(e, MN_USAGE, "'%s' is no system of codes", f->o->codes);
         return mn_hint(e, "--codes is one of hs, naics, isic4, isic3, coicop, coicop1999, mcc");
     }
     return MN_OK;

@@ -108,7 +108,7 @@ mn_codes mn_codes_find(mn_text name);
 
 /* --- spending.c ------------------------------------------------------------------------- */
 
-/* Adds a sentence for the reader. */
+/* Adds a sentence for the reader; a very long one is cut. */
 MN_PRINTF(3, 4)
 MN_USE mn_status mn_spending_note(mn_spending *s, mn_err *e, const char *fmt, ...);
 

@@ -31,7 +31,7 @@ mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_reference *r,
     if (o->currency && o->currency[0] != '\0') {
         option = mn_currency_find(r, mn_text_of(o->currency));
         if (!option) {
-            mn_fail(e, MN_USAGE, "'%.60s' is no currency", o->currency);
+            mn_fail(e, MN_USAGE, "'%s' is no currency", o->currency);
             mn_offending(e, mn_text_of(o->currency));
             return mn_hint(e, "give an ISO 4217 code: --currency EUR");
         }

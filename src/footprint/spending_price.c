@@ -58,7 +58,7 @@ static mn_status take_option(mn_prices *p, const char *text, mn_err *e)
     if (!wrong) {
         return add_rate(p, rate.currency, rate.year, rate.usd, e);
     }
-    mn_fail(e, MN_USAGE, "the rate '%.80s' is or has %s", text, wrong);
+    mn_fail(e, MN_USAGE, "the rate '%s' is or has %s", text, wrong);
     mn_offending(e, mn_text_of(text));
     return mn_hint(e, "write US dollars per unit, as --rate GBP:2024=1.28");
 }
