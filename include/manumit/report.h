@@ -53,11 +53,11 @@ typedef struct mn_table_view {
     const char *title;
     size_t first; /* rows shown at most by terminal and Markdown; 0 is all. What is left out is
                      announced */
-    const char
-        *columns; /* "name=Country,people=People:1,share:0%": column[=Header][:digits[%]]; NULL is
-                   * all. digits: decimals of an f64, absent: about three significant digits;
-                   * %: a share of 1, shown as percent */
-    bool hidden;  /* data only (JSON, CSV); not shown to a person */
+    const char *columns; /* "name=Country,people*365=Days:1,share:0%":
+                          * column[*factor][=Header][:digits[%]]; NULL is all. factor: reals are
+                          * shown times it; digits: decimals of an f64, absent: about three
+                          * significant digits; %: a share of 1, shown as percent */
+    bool hidden;         /* data only (JSON, CSV); not shown to a person */
 } mn_table_view;
 
 /* Adds a table; t is consumed (also on error). Its name must be new in r. */
@@ -82,6 +82,7 @@ typedef struct mn_chart {
     const char *target; /* FLOW: target; MAP: the column of names to show, or NULL */
     const char *value, *low, *high;
     const char *unit;
+    double scale;    /* value, low and high are drawn times this; 0 is 1 */
     size_t first;    /* rows drawn at most; 0 is all */
     const char *alt; /* one sentence for those who can't see it */
 } mn_chart;

@@ -292,8 +292,8 @@ static const char *title_of(const work *w)
 
 static mn_status show(mn_report **out, const work *w, mn_err *e)
 {
-    mn_shown s = {&w->answer, w->file ? &w->spending : NULL, &w->touches, w->reference,
-                  is_wiod(w->model)};
+    mn_shown s = {&w->answer,        w->file ? &w->spending : NULL, &w->touches, w->reference,
+                  is_wiod(w->model), mn_picture_of(&w->answer)};
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 

@@ -18,7 +18,17 @@ typedef struct mn_shown {
     const mn_touches *touches;
     const mn_reference *reference;
     bool model_is_wiod; /* industries are c1..c35: their short names are known */
+    const struct mn_picture *picture;
 } mn_shown;
+
+/* The unit that a person can picture: people where there are whole ones, else
+ * days or hours of a year. Tables hold people; what is shown is scaled. */
+typedef struct mn_picture {
+    double per_person;
+    const char *header; /* of a column: "Hours" */
+    const char *unit;   /* "hours a year" */
+} mn_picture;
+const mn_picture *mn_picture_of(const mn_answer *a);
 
 /* Days a year that a person is held, and hours a year that she or he is made
  * to work: 48 a week, the longest normal week of ILO Convention 1 (1919), for

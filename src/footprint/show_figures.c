@@ -34,27 +34,31 @@ static void add_people(figures *f, const char *name, const char *label, const mn
         mn_method, headline);
 }
 
-/* The unit that a person can picture: whole people, else days, else hours. */
-enum picture { PICTURE_PEOPLE, PICTURE_DAYS, PICTURE_HOURS };
+static const mn_picture pictures[] = {
+    {1, "People", "people"},
+    {MN_DAYS_A_YEAR, "Days", "days a year"},
+    {MN_HOURS_A_YEAR, "Hours", "hours a year"},
+};
 
-static enum picture picture_of(const mn_answer *a)
+const mn_picture *mn_picture_of(const mn_answer *a)
 {
     if (a->options.buyer == MN_GOVERNMENT || a->total.people >= 1)
-        return PICTURE_PEOPLE;
-    return a->options.buyer == MN_COMPANY && a->total.people * MN_DAYS_A_YEAR >= 10 ? PICTURE_DAYS
-                                                                                    : PICTURE_HOURS;
+        return &pictures[0];
+    if (a->options.buyer == MN_COMPANY && a->total.people * MN_DAYS_A_YEAR >= 10)
+        return &pictures[1];
+    return &pictures[2];
 }
 
 static void add_total(figures *f, const mn_answer *a)
 {
-    enum picture picture = picture_of(a);
+    const mn_picture *picture = mn_picture_of(a);
 
     add_people(f, "people", "People in forced labour behind this spending, all year", &a->total, 1,
-               "people", picture == PICTURE_PEOPLE);
+               "people", picture == &pictures[0]);
     add_people(f, "person_days", "Days in forced labour a year", &a->total, MN_DAYS_A_YEAR,
-               "days a year", picture == PICTURE_DAYS);
+               "days a year", picture == &pictures[1]);
     add_people(f, "person_hours", "Hours of forced work a year", &a->total, MN_HOURS_A_YEAR,
-               "hours a year", picture == PICTURE_HOURS);
+               "hours a year", picture == &pictures[2]);
     if (a->options.scope == MN_SCOPE_ALL) {
         add_people(f, "people_sexual_exploitation", "of these, in forced sexual exploitation",
                    &a->sexual, 1, "people", false);

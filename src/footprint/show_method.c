@@ -78,11 +78,27 @@ static double weight(mn_text industries, const mn_model *m, const double *people
     return best;
 }
 
+/* The questions in words: a heading, and a bullet for each. */
+static mn_status ask(mn_report *r, const mn_table *t, mn_err *e)
+{
+    mn_buf b = {0};
+    mn_status st = mn_report_text(r, MN_TEXT_HEADING, "What to ask your suppliers", e);
+
+    for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
+        mn_buf_clear(&b);
+        mn_buf_text(&b, mn_table_text(t, i, 1));
+        mn_buf_char(&b, ' ');
+        mn_buf_text(&b, mn_table_text(t, i, 2));
+        st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_BULLET, b.ptr, e);
+    }
+    mn_buf_free(&b);
+    return st;
+}
+
 static mn_status questions(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_model *m = s->answer->model;
-    mn_table_view view = {.title = "What to ask your suppliers",
-                          .columns = "question=Question,why=Why"};
+    mn_table_view view = {.title = "What to ask your suppliers", .hidden = true};
     double *people = calloc(m->industries + 1, sizeof *people);
     mn_maker k = mn_maker_new("questions", "industries:t question:t why:t", e);
     mn_table *from = NULL;
@@ -105,6 +121,8 @@ static mn_status questions(mn_report *r, const mn_shown *s, mn_err *e)
     }
     mn_table_free(from);
     free(people);
+    if (!k.st)
+        k.st = ask(r, k.t, e);
     return end(&k, r, &view);
 }
 

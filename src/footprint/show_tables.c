@@ -53,6 +53,20 @@ static void share(mn_maker *k, size_t col, const mn_share *s, bool drawn)
     mn_make_f64(k, col + 2, drawn ? s->range.high : NAN);
 }
 
+/* "first,people*2496=Hours,low*2496=Low,high*2496=High" into a buffer. */
+static const char *view_of(char *out, size_t size, const mn_shown *s, const char *first,
+                           const char *last)
+{
+    double f = s->picture->per_person;
+
+    if (last)
+        snprintf(out, size, "%s,people*%g=%s%s", first, f, s->picture->header, last);
+    else
+        snprintf(out, size, "%s,people*%g=%s,low*%g=Low,high*%g=High", first, f, s->picture->header,
+                 f, f);
+    return out;
+}
+
 static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
 {
     mn_table *t = mn_maker_end(k);
@@ -96,9 +110,10 @@ static mn_status by_country(mn_report *r, const mn_shown *s, mn_err *e)
     const mn_model *m = a->model;
     ranked *order = rank(a->origin, m->origins);
     mn_maker k = mn_maker_new("by_country", "region_code:t iso3:t name:t people:f low:f high:f", e);
+    char view_text[160];
     mn_table_view view = {.title = "Where they work",
                           .first = 12,
-                          .columns = "name=Country,people=People,low=Low,high=High"};
+                          .columns = view_of(view_text, sizeof view_text, s, "name=Country", NULL)};
 
     if (!order && !k.st)
         k.st = mn_fail_memory(e);
@@ -121,9 +136,11 @@ static mn_status by_industry(mn_report *r, const mn_shown *s, mn_err *e)
     const mn_model *m = a->model;
     ranked *order = rank(a->industry, m->industries);
     mn_maker k = mn_maker_new("by_industry", "industry:t name:t people:f low:f high:f", e);
+    char view_text[160];
     mn_table_view view = {.title = "In which work",
                           .first = 10,
-                          .columns = "name=Industry,people=People,low=Low,high=High"};
+                          .columns =
+                              view_of(view_text, sizeof view_text, s, "name=Industry", NULL)};
 
     if (!order && !k.st)
         k.st = mn_fail_memory(e);
@@ -185,13 +202,14 @@ static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
     mn_maker k = mn_maker_new(
         "by_purchase",
         "line:i description:t amount:m currency:t industry:t score:f people:f low:f high:f", e);
-    mn_table_view view = {
-        .title = "Which purchases weigh most",
-        .first = 12,
-        .columns = s->spending ? "line=Line,description=Purchase,amount=Amount,"
-                                 "industry=Ind.,score=Score:2,people=People,low=Low,high=High"
-                               : "description=Purchase,amount=US$,people=People,"
-                                 "low=Low,high=High"};
+    char view_text[160];
+    mn_table_view view = {.title = "Which purchases weigh most",
+                          .first = 12,
+                          .columns = view_of(view_text, sizeof view_text, s,
+                                             s->spending ? "line=Line,description=Purchase,"
+                                                           "amount=Amount,industry=Ind."
+                                                         : "description=Purchase,amount=US$",
+                                             NULL)};
 
     if (!order && !k.st)
         k.st = mn_fail_memory(e);
@@ -205,8 +223,9 @@ static mn_status by_tier(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
     mn_maker k = mn_maker_new("by_tier", "tier:t people:f low:f high:f", e);
+    char view_text[160];
     mn_table_view view = {.title = "How far up the supply chain (0: the seller's own industry)",
-                          .columns = "tier=Tier,people=People,low=Low,high=High"};
+                          .columns = view_of(view_text, sizeof view_text, s, "tier=Tier", NULL)};
 
     for (int t = 0; t < MN_LAYERS; t++) {
         char name[16];
@@ -223,9 +242,11 @@ static mn_status paths(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
     mn_maker k = mn_maker_new("paths", "rank:i path:t people:f share:f", e);
-    mn_table_view view = {.title = "Supply paths that carry most (from purchase to workplace)",
-                          .first = 10,
-                          .columns = "rank=#,path=Path,people=People,share=Share:3"};
+    char view_text[160];
+    mn_table_view view = {
+        .title = "Supply paths that carry most (from purchase to workplace)",
+        .first = 10,
+        .columns = view_of(view_text, sizeof view_text, s, "rank=#,path=Path", ",share=Share:1%")};
     mn_buf path = {0};
 
     for (size_t i = 0; !k.st && i < a->paths.count; i++) {
@@ -236,7 +257,7 @@ static mn_status paths(mn_report *r, const mn_shown *s, mn_err *e)
             char label[160];
 
             mn_cell_label(label, sizeof label, s, p->cell[c]);
-            mn_buf_fmt(&path, "%s%s", c ? " < " : "", label);
+            mn_buf_fmt(&path, "%s%s", c ? " ← " : "", label);
         }
         if (path.failed)
             k.st = mn_fail_memory(e);
@@ -303,8 +324,8 @@ static void flow_rows(mn_maker *k, const mn_shown *s, const double *flow)
 
             if (!(people > 2e-3 * a->total.people))
                 continue;
-            snprintf(from, sizeof from, "bought: %s", mn_industry_label(s, b));
-            snprintf(to, sizeof to, "work: %s", mn_industry_label(s, w));
+            snprintf(from, sizeof from, "%s, bought", mn_industry_label(s, b));
+            snprintf(to, sizeof to, "%s, work", mn_industry_label(s, w));
             mn_make_row(k, 0);
             mn_make_str(k, 0, from);
             mn_make_str(k, 1, to);
@@ -319,7 +340,7 @@ static void flow_rows(mn_maker *k, const mn_shown *s, const double *flow)
         if ((a->options.scope == MN_SCOPE_PRIVATE && w->form != MN_FORM_PRIVATE) ||
             !(people > 2e-3 * a->total.people))
             continue;
-        snprintf(from, sizeof from, "work: %s", mn_industry_label(s, w->industry));
+        snprintf(from, sizeof from, "%s, work", mn_industry_label(s, w->industry));
         mn_make_row(k, 0);
         mn_make_str(k, 0, from);
         mn_make_str(k, 1, m->origin[w->origin].name);
@@ -344,55 +365,72 @@ static mn_status flows(mn_report *r, const mn_shown *s, mn_err *e)
     return end(&k, r, &view);
 }
 
-static mn_status charts(mn_report *r, bool drawn, mn_err *e)
-{
-    const mn_chart list[] = {
-        {.kind = MN_CHART_MAP,
-         .title = "Where they work",
-         .table = "by_country",
-         .label = "iso3",
-         .value = "people",
-         .unit = "people",
-         .alt =
-             "World map: countries are darker where more of the people behind this spending work. "
-             "Composite regions of the data have no outline and stand in the table alone."},
-        {.kind = MN_CHART_FLOW,
-         .title = "From purchase to work to country",
-         .table = "flows",
-         .label = "source",
-         .target = "target",
-         .value = "people",
-         .unit = "people",
-         .alt =
-             "Flow diagram from what was bought, through the work that people do, to the countries "
-             "where they do it. Flows below 0.2% of the whole are left out."},
-        {.kind = MN_CHART_BARS,
-         .title = "Which purchases weigh most",
-         .table = "by_purchase",
-         .label = "description",
-         .value = "people",
-         .low = "low",
-         .high = "high",
-         .unit = "people",
-         .first = 12,
-         .alt = "Bars: people behind each of the twelve heaviest purchases, with 90% "
-                "intervals."},
-    };
-    mn_status st = MN_OK;
+/* --- pictures ----------------------------------------------------------------------- */
 
-    for (size_t i = 0; !st && i < sizeof list / sizeof *list; i++)
-        if (drawn || list[i].kind != MN_CHART_FLOW)
-            st = mn_report_chart(r, &list[i], e);
-    return st;
+static mn_status map_chart(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_chart c = {
+        .kind = MN_CHART_MAP,
+        .title = "Where they work, on the map",
+        .table = "by_country",
+        .label = "iso3",
+        .target = "name",
+        .value = "people",
+        .unit = s->picture->unit,
+        .scale = s->picture->per_person,
+        .alt =
+            "World map: countries are darker where more of the people behind this spending work. "
+            "Composite regions of the data have no outline and stand in the table alone."};
+
+    return mn_report_chart(r, &c, e);
+}
+
+static mn_status flow_chart(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_chart c = {
+        .kind = MN_CHART_FLOW,
+        .title = "From purchase to work to country",
+        .table = "flows",
+        .label = "source",
+        .target = "target",
+        .value = "people",
+        .unit = s->picture->unit,
+        .scale = s->picture->per_person,
+        .alt =
+            "Flow diagram from what was bought, through the work that people do, to the countries "
+            "where they do it. Flows below 0.2% of the whole are left out."};
+
+    return s->answer->options.draws ? mn_report_chart(r, &c, e) : MN_OK;
+}
+
+static mn_status purchase_chart(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_chart c = {
+        .kind = MN_CHART_BARS,
+        .title = "The heaviest purchases, with their 90% intervals",
+        .table = "by_purchase",
+        .label = "description",
+        .value = "people",
+        .low = "low",
+        .high = "high",
+        .unit = s->picture->unit,
+        .scale = s->picture->per_person,
+        .first = 12,
+        .alt = "Bars: the twelve purchases with most people behind them, and their 90% "
+               "intervals."};
+
+    return mn_report_chart(r, &c, e);
 }
 
 mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e)
 {
-    mn_status st;
+    mn_status (*const parts[])(mn_report *, const mn_shown *, mn_err *) = {
+        by_country,  map_chart,      flows,   flow_chart, by_industry,
+        by_purchase, purchase_chart, by_tier, paths,      unplaced,
+    };
+    mn_status st = MN_OK;
 
-    if ((st = by_country(r, s, e)) || (st = by_industry(r, s, e)) || (st = by_purchase(r, s, e)) ||
-        (st = by_tier(r, s, e)) || (st = paths(r, s, e)) || (st = unplaced(r, s, e)) ||
-        (st = flows(r, s, e)))
-        return st;
-    return charts(r, s->answer->options.draws > 0, e);
+    for (size_t i = 0; !st && i < sizeof parts / sizeof *parts; i++)
+        st = parts[i](r, s, e);
+    return st;
 }

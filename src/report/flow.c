@@ -46,7 +46,7 @@ static mn_status read_rows(mn_flow *f, const mn_held_chart *c, const mn_table *t
     if (!f->nodes || !f->links)
         return mn_fail_memory(e);
     for (size_t row = 0; row < rows && !status; row++) {
-        mn_flow_link l = {.value = mn_chart_number(t, row, c->value)};
+        mn_flow_link l = {.value = mn_chart_number(c, t, row, c->value)};
         if (!(l.value > 0)) /* nothing flows */
             continue;
         status = node_of(&l.from, f, &names, t, row, c->label, e);

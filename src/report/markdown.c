@@ -118,8 +118,8 @@ static mn_status table(const mn_held_table *h, mn_sink *out)
 
 static void chart_row(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, double top)
 {
-    double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
-           high = mn_chart_number(t, row, c->high);
+    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
+           high = mn_chart_number(c, t, row, c->high);
     mn_buf_str(b, "| ");
     cell(b, t, row, &(mn_view_col){.col = c->label, .digits = -1});
     mn_buf_str(b, " | ");
@@ -151,7 +151,7 @@ static mn_status chart(const mn_held_chart *c, const mn_held_table *h, mn_sink *
     if (!rows)
         return MN_OK;
     for (size_t row = 0; row < rows; row++) {
-        double v = mn_chart_number(t, row, c->value);
+        double v = mn_chart_number(c, t, row, c->value);
         top = v > top ? v : top;
     }
     mn_buf_str(&out->buf, "\n| ");

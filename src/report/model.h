@@ -34,8 +34,9 @@ typedef struct mn_passage {
 typedef struct mn_view_col {
     size_t col;
     const char *header;
-    int digits;   /* decimals of an f64; -1: about three significant digits */
-    bool percent; /* an f64 between 0 and 1 shown as percent */
+    double factor; /* an f64 is shown times this */
+    int digits;    /* decimals of an f64; -1: about three significant digits */
+    bool percent;  /* an f64 between 0 and 1 shown as percent */
 } mn_view_col;
 
 typedef struct mn_held_table {
@@ -54,6 +55,7 @@ typedef struct mn_held_chart {
     const char *title, *unit, *alt;
     size_t table; /* index into tables */
     size_t label, target, value, low, high, first;
+    double scale; /* of value, low and high */
 } mn_held_chart;
 
 typedef struct mn_manifest_input {
@@ -84,12 +86,13 @@ struct mn_report {
 /* The index of a table, or SIZE_MAX. */
 size_t mn_report_table_index(const mn_report *r, const char *name);
 
-/* Reads a view's "column[=Header][:digits[%]],..." (NULL: all columns, their
+/* Reads a view's "column[*factor][=Header][:digits[%]],..." (NULL: all columns, their
  * names made readable) into the arena. MN_USAGE for a column t doesn't have. */
 MN_USE mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e);
 
-/* A chart's number in a row: NaN where it is missing or there is no column. */
-double mn_chart_number(const mn_table *t, size_t row, size_t col);
+/* A chart's number in a row, times its scale: NaN where it is missing or there
+ * is no column. */
+double mn_chart_number(const mn_held_chart *c, const mn_table *t, size_t row, size_t col);
 /* Rows that a chart draws. */
 size_t mn_chart_rows(const mn_held_chart *c, const mn_table *t);
 /* True for i64, f64 and money: right-aligned, may be drawn. */

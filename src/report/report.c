@@ -156,7 +156,8 @@ mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
                        .value = MN_NO_COLUMN,
                        .low = MN_NO_COLUMN,
                        .high = MN_NO_COLUMN,
-                       .first = c->first};
+                       .first = c->first,
+                       .scale = c->scale != 0 ? c->scale : 1};
     if (h.table == SIZE_MAX)
         return mn_fail(e, MN_USAGE, "the report has no table '%s' to draw",
                        c->table ? c->table : "");

@@ -60,8 +60,8 @@ void mn_svg_open(mn_buf *b, const mn_held_chart *c, const char *what, size_t n, 
 
 void mn_svg_tooltip(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, size_t label)
 {
-    double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
-           high = mn_chart_number(t, row, c->high);
+    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
+           high = mn_chart_number(c, t, row, c->high);
     mn_buf text = {0};
     mn_show_cell(&text, t, row, &(mn_view_col){.col = label, .digits = -1});
     mn_buf_str(&text, ": ");
@@ -126,8 +126,8 @@ void mn_svg_figure(mn_buf *b, const mn_figure *f)
 
 void mn_svg_value(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, double y)
 {
-    double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
-           high = mn_chart_number(t, row, c->high);
+    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
+           high = mn_chart_number(c, t, row, c->high);
     mn_buf text = {0};
     mn_buf_str(b, "<text class=\"value end halo\" x=\"100%\"");
     mn_svg_attr(b, "y", y);

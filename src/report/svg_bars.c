@@ -33,8 +33,8 @@ static void whisker(mn_buf *b, const mn_axis *a, double low, double high, double
 static void bar(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, const mn_axis *a,
                 double y)
 {
-    double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
-           high = mn_chart_number(t, row, c->high);
+    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
+           high = mn_chart_number(c, t, row, c->high);
     double zero = mn_axis_place(a, 0), at = isnan(v) ? zero : mn_axis_place(a, v);
     mn_buf_str(b, "<g>");
     mn_svg_tooltip(b, c, t, row, c->label);

@@ -36,8 +36,8 @@ static void grid(mn_buf *b, const mn_axis *a, const char *unit, double height)
 static void interval(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row,
                      const mn_axis *a, double y)
 {
-    double v = mn_chart_number(t, row, c->value), low = mn_chart_number(t, row, c->low),
-           high = mn_chart_number(t, row, c->high);
+    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
+           high = mn_chart_number(c, t, row, c->high);
     mn_buf_str(b, "<g>");
     mn_svg_tooltip(b, c, t, row, c->label);
     mn_buf_str(b, "<text class=\"label halo\" x=\"0\"");

@@ -98,7 +98,7 @@ static mn_status gather(world *w, mn_arena *arena, const mn_held_chart *c, const
     if (!w->keys || !w->values || !w->rows || !w->drawn)
         return mn_fail_memory(e);
     for (size_t row = 0; row < rows; row++) {
-        double v = mn_chart_number(t, row, c->value);
+        double v = mn_chart_number(c, t, row, c->value);
         mn_text key = mn_table_col_type(t, c->label) == MN_TEXT ? mn_table_text(t, row, c->label)
                                                                 : mn_text_of("");
         uint32_t at = (uint32_t)w->count;

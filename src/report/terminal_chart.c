@@ -37,8 +37,9 @@ static mn_text label_text(mn_term *t, const mn_held_chart *c, const mn_table *ta
 static mn_text value_text(mn_term *t, const mn_held_chart *c, const mn_table *table, size_t row,
                           bool interval)
 {
-    double value = mn_chart_number(table, row, c->value);
-    double low = mn_chart_number(table, row, c->low), high = mn_chart_number(table, row, c->high);
+    double value = mn_chart_number(c, table, row, c->value);
+    double low = mn_chart_number(c, table, row, c->low),
+           high = mn_chart_number(c, table, row, c->high);
     mn_figure f = {.value = value, .low = low, .high = high, .unit = c->unit};
     if (strcmp(c->unit, "share") != 0)
         f.unit = strcmp(c->unit, "people") == 0 ? c->unit : "";
@@ -152,7 +153,7 @@ static void draw_axis(mn_term *t, const layout *l)
 static void draw_row(mn_term *t, const layout *l, const mn_held_chart *c, const mn_table *table,
                      size_t row, double top)
 {
-    double v = mn_chart_number(table, row, c->value);
+    double v = mn_chart_number(c, table, row, c->value);
     mn_text label = label_text(t, c, table, row);
     mn_term_field(t, label, l->stacked ? t->width : l->label, false, l->stacked);
     if (l->stacked)
@@ -162,8 +163,8 @@ static void draw_row(mn_term *t, const layout *l, const mn_held_chart *c, const 
     if (c->kind == MN_CHART_BARS)
         draw_bar(t, l, top, v);
     else
-        draw_interval(t, l, v, mn_chart_number(table, row, c->low),
-                      mn_chart_number(table, row, c->high));
+        draw_interval(t, l, v, mn_chart_number(c, table, row, c->low),
+                      mn_chart_number(c, table, row, c->high));
     mn_term_repeat(t, " ", GAP);
     mn_term_field(t, value_text(t, c, table, row, l->interval), l->value, false, true);
     mn_buf_char(t->b, '\n');
@@ -174,18 +175,12 @@ mn_status mn_term_chart(mn_term *t, const mn_held_chart *c, const mn_held_table 
     layout l = {0};
     double top = 0;
     size_t rows = mn_chart_rows(c, h->t);
-    if (c->kind != MN_CHART_BARS && c->kind != MN_CHART_INTERVAL) {
-        if (h->hidden && *c->alt) {
-            mn_term_gap(t);
-            mn_term_wrap(t, MN_DIM, "", c->alt);
-        }
-        return MN_OK;
-    }
-    if (!rows)
+    /* Maps and flows are left to their tables. */
+    if ((c->kind != MN_CHART_BARS && c->kind != MN_CHART_INTERVAL) || !rows)
         return MN_OK;
     choose(&l, t, c, h->t);
     for (size_t row = 0; row < rows; row++) {
-        double v = mn_chart_number(h->t, row, c->value);
+        double v = mn_chart_number(c, h->t, row, c->value);
         top = v > top ? v : top;
     }
     mn_term_gap(t);

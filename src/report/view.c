@@ -3,9 +3,9 @@
  * report/view.c - which columns of a table people see, under which headers and
  * with how many decimals.
  *
- * A view is written "name=Country,people=People:1,share:0%": the column, its
- * header (absent: the name made readable), its decimals, and % for a share
- * that is shown as percent.
+ * A view is written "name=Country,people*365=Days:1,share:0%": the column, a
+ * factor that its reals are shown times, its header (absent: the name made
+ * readable), its decimals, and % for a share that is shown as percent.
  */
 #include <math.h>
 #include <string.h>
@@ -51,6 +51,20 @@ static void take_digits(mn_text *words, mn_view_col *c)
     words->len = at - 1;
 }
 
+/* Cuts "*365" off the end of a column's name. */
+static void take_factor(mn_text *name, mn_view_col *c)
+{
+    const char *star = name->len ? memchr(name->ptr, '*', name->len) : NULL;
+    double factor;
+    if (!star)
+        return;
+    size_t at = (size_t)(star - name->ptr);
+    if (!mn_text_f64(mn_text_sub(*name, at + 1, name->len - at - 1), &factor))
+        return;
+    c->factor = factor;
+    name->len = at;
+}
+
 static mn_status parse_one(mn_view_col *c, const mn_table *t, mn_arena *arena, mn_text words,
                            mn_err *e)
 {
@@ -59,15 +73,16 @@ static mn_status parse_one(mn_view_col *c, const mn_table *t, mn_arena *arena, m
     mn_text name = words;
     if (eq)
         name.len = (size_t)(eq - words.ptr);
+    size_t eq_at = name.len;
+    take_factor(&name, c);
     const char *key = mn_arena_text(arena, mn_text_trim(name)).ptr;
     if (!key)
         return mn_fail_memory(e);
     c->col = mn_table_find(t, key);
     if (c->col == MN_NO_COLUMN)
         return mn_fail(e, MN_USAGE, "table '%s' has no column '%s' to show", mn_table_name(t), key);
-    c->header =
-        eq ? mn_arena_text(arena, mn_text_sub(words, name.len + 1, words.len - name.len - 1)).ptr
-           : readable(arena, key);
+    c->header = eq ? mn_arena_text(arena, mn_text_sub(words, eq_at + 1, words.len - eq_at - 1)).ptr
+                   : readable(arena, key);
     return c->header ? MN_OK : mn_fail_memory(e);
 }
 
@@ -83,7 +98,7 @@ mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, 
     mn_text rest = mn_text_of(columns);
     for (size_t i = 0; i < n && !status; i++) {
         mn_view_col *c = &h->cols[i];
-        *c = (mn_view_col){.col = i, .digits = -1};
+        *c = (mn_view_col){.col = i, .digits = -1, .factor = 1};
         mn_text words = {NULL, 0};
         if (columns && mn_text_split(&rest, ',', &words))
             status = parse_one(c, h->t, arena, words, e);
@@ -94,19 +109,19 @@ mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, 
     return status;
 }
 
-double mn_chart_number(const mn_table *t, size_t row, size_t col)
+double mn_chart_number(const mn_held_chart *c, const mn_table *t, size_t row, size_t col)
 {
     if (col == MN_NO_COLUMN || mn_table_missing(t, row, col))
         return (double)NAN;
     switch (mn_table_col_type(t, col)) {
     case MN_F64: {
         double v = mn_table_f64(t, row, col);
-        return isfinite(v) ? v : (double)NAN;
+        return isfinite(v) ? v * c->scale : (double)NAN;
     }
     case MN_I64:
-        return (double)mn_table_i64(t, row, col);
+        return (double)mn_table_i64(t, row, col) * c->scale;
     case MN_MONEY:
-        return (double)mn_table_i64(t, row, col) / 100;
+        return (double)mn_table_i64(t, row, col) / 100 * c->scale;
     default:
         return (double)NAN;
     }
