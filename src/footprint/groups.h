@@ -28,7 +28,7 @@ typedef struct mn_groups {
     size_t regions, industries;
     double *unit; /* count rows of n: one million dollars spread over cells */
     double *y;    /* n: all groups' money */
-    float *x;         /* X = (I - A)^-1 unit in float32: count rows of n */
+    float *x;     /* X = (I - A)^-1 unit in float32: count rows of n */
     size_t moved; /* purchases whose origin sells none of that industry: the mix was taken */
 } mn_groups;
 

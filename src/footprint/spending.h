@@ -26,16 +26,16 @@ typedef enum mn_placed_by {
 } mn_placed_by;
 
 typedef struct mn_purchase {
-    uint64_t line;           /* in its file; 0: none */
-    mn_text description;     /* as it stands in the file; borrowed from the table or arena */
-    mn_text code;            /* the code that placed it; empty when words did */
-    mn_codes system;         /* of code */
-    int64_t amount;          /* minor units (hundredths) of `currency`; refunds are negative */
-    const char *currency;    /* ISO 4217; static or arena */
-    int year;                /* of the spending */
-    double money;            /* millions of US dollars of the model's year */
-    mn_mix mix;              /* industries it buys; shares sum to 1 */
-    double score;            /* 0..1: 1 for an exact code, less for a prefix, the matcher's for words */
+    uint64_t line;        /* in its file; 0: none */
+    mn_text description;  /* as it stands in the file; borrowed from the table or arena */
+    mn_text code;         /* the code that placed it; empty when words did */
+    mn_codes system;      /* of code */
+    int64_t amount;       /* minor units (hundredths) of `currency`; refunds are negative */
+    const char *currency; /* ISO 4217; static or arena */
+    int year;             /* of the spending */
+    double money;         /* millions of US dollars of the model's year */
+    mn_mix mix;           /* industries it buys; shares sum to 1 */
+    double score; /* 0..1: 1 for an exact code, less for a prefix, the matcher's for words */
     mn_placed_by by;
     const mn_country *origin; /* NULL: the buying country's mix */
 } mn_purchase;
@@ -66,17 +66,17 @@ typedef struct mn_spending {
 } mn_spending;
 
 typedef struct mn_spending_options {
-    const char *columns;       /* "amount=Total,description=Item,..."; NULL: by name and content */
-    const char *currency;      /* of amounts that don't say; NULL: none */
-    int year;                  /* of lines without a date; 0: none given */
-    const char *const *rate;   /* "GBP:2024=1.28" (US dollars per unit), `rates` of them */
+    const char *columns;     /* "amount=Total,description=Item,..."; NULL: by name and content */
+    const char *currency;    /* of amounts that don't say; NULL: none */
+    int year;                /* of lines without a date; 0: none given */
+    const char *const *rate; /* "GBP:2024=1.28" (US dollars per unit), `rates` of them */
     size_t rates;
     const char *rates_file;    /* CSV: currency, year, usd_per_unit; NULL: none */
     const char *codes;         /* the system of a column named just "code"; NULL: by content */
     bool coicop1999;           /* COICOP codes are of 1999, not 2018 */
     const mn_country *country; /* the buyer's; NULL: unknown */
     int model_year;
-    double least_score;        /* words below this are unplaced; 0: 0.3 */
+    double least_score; /* words below this are unplaced; 0: 0.3 */
 } mn_spending_options;
 
 /* Places every row of t. The rows' texts are borrowed from t, which must

@@ -210,7 +210,8 @@ static void one_draw(scratch *s, const run *r, size_t d)
     intensities(s, r->c);
     memset(s->output, 0, n * sizeof *s->output);
     for (size_t k = 0; k < g->count; k++) {
-        float people = group(g->x + k * n, s->q, (float)(s->money[k] * g->at[k].money), s->output, n);
+        float people =
+            group(g->x + k * n, s->q, (float)(s->money[k] * g->at[k].money), s->output, n);
 
         r->group[k * r->draws + d] = (double)people * s->money[k];
     }
