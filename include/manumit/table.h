@@ -80,7 +80,7 @@ typedef struct mn_read_options {
     uint64_t max_bytes;   /* after decompression; 0 is 4 GiB */
     uint64_t max_cell;    /* bytes of one cell; 0 is 1 MiB */
     uint64_t max_columns; /* 0 is 4,096 */
-    uint64_t max_ratio;   /* decompressed / compressed; 0 is 1,000 */
+    uint64_t max_ratio;   /* decompressed / compressed; 0 is 400 */
 } mn_read_options;
 
 #define MN_READ_OPTIONS_INIT                                                                       \

@@ -164,7 +164,7 @@ static mn_read_options with_defaults(const mn_read_options *o)
     if (!full.max_columns)
         full.max_columns = 4096;
     if (!full.max_ratio)
-        full.max_ratio = 1000;
+        full.max_ratio = 400;
     return full;
 }
 
