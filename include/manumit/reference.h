@@ -54,7 +54,8 @@ typedef struct mn_satellite_region {
     const char *code, *name;
     const char *iso3; /* the one country it is; "" for a composite */
     const char *model_region;
-    bool composite; /* "Rest of ..." */
+    bool composite;         /* "Rest of ..." */
+    const char *ilo_region; /* as the satellite's source groups it; "" for XTW */
 } mn_satellite_region;
 MN_API size_t mn_satellite_regions(const mn_reference *r);
 MN_API const mn_satellite_region *mn_satellite_region_at(const mn_reference *r, size_t i);

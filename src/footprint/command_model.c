@@ -90,26 +90,44 @@ static mn_status regions_table(mn_report *r, const mn_model *m, mn_err *e)
     return add(r, &k, &view);
 }
 
+/* The ILO region of an origin, as the satellite's source has it; "" for none. */
+static const char *ilo_region(const mn_reference *ref, const char *origin)
+{
+    for (size_t i = 0; i < mn_satellite_regions(ref); i++) {
+        const mn_satellite_region *s = mn_satellite_region_at(ref, i);
+
+        if (!strcmp(s->code, origin))
+            return s->ilo_region;
+    }
+    return "";
+}
+
+static bool makes_things(mn_branch b)
+{
+    return b == MN_BRANCH_MINING || b == MN_BRANCH_MANUFACTURING || b == MN_BRANCH_CONSTRUCTION;
+}
+
 /* What the model has for a figure of the reconciliation: a branch, a form, a
  * sum of them, or an ILO region; NaN when it is none of these. */
 static double own_figure(const mn_model *m, const mn_reference *ref, const char *name)
 {
     int branch = mn_branch_find(mn_text_of(name)), form = mn_form_find(mn_text_of(name));
-    bool all = !strcmp(name, "all"), industry = !strcmp(name, "industry"), region = true;
     double sum = 0;
 
     for (size_t k = 0; k < m->peoples; k++) {
         const mn_people *p = &m->people[k];
-        const mn_country *c = mn_country_find(ref, mn_text_of(m->origin[p->origin].iso3));
-        bool made = p->branch == MN_BRANCH_MINING || p->branch == MN_BRANCH_MANUFACTURING ||
-                    p->branch == MN_BRANCH_CONSTRUCTION;
+        bool private = p->form == MN_FORM_PRIVATE, counts;
 
-        if (branch >= 0 ? p->form == MN_FORM_PRIVATE && (int)p->branch == branch
-            : form >= 0 ? (int)p->form == form
-            : industry  ? p->form == MN_FORM_PRIVATE && made
-            : all       ? true
-                        : c && region && !strcmp(c->ilo_region, name))
-            sum += p->people;
+        if (branch >= 0)
+            counts = private && (int)p->branch == branch;
+        else if (form >= 0)
+            counts = (int)p->form == form;
+        else if (!strcmp(name, "industry"))
+            counts = private && makes_things(p->branch);
+        else
+            counts = !strcmp(name, "all") ||
+                     !strcmp(name, ilo_region(ref, m->origin[p->origin].code));
+        sum += counts ? p->people : 0;
     }
     return sum > 0 ? sum : NAN;
 }

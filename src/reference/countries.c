@@ -136,6 +136,9 @@ static mn_status add_region(mn_reference *r, const mn_csv *c, mn_err *e)
     if (st == MN_OK) {
         st = mn_csv_yes(c, 4, &to->composite, e);
     }
+    if (st == MN_OK) {
+        st = mn_csv_str(c, 5, &to->ilo_region, e);
+    }
     if (st == MN_OK && to->composite == (to->iso3[0] != '\0')) {
         st = mn_csv_fail(c, e, "'%s' must be either one country or composite", to->code);
     }
@@ -146,7 +149,8 @@ static mn_status add_region(mn_reference *r, const mn_csv *c, mn_err *e)
 mn_status mn_satellite_regions_load(mn_reference *r, mn_source table, mn_err *e)
 {
     mn_csv c;
-    return mn_csv_each(&c, table, r, "code,name,iso3,model_region,composite", add_region, e);
+    return mn_csv_each(&c, table, r, "code,name,iso3,model_region,composite,ilo_region",
+                       add_region, e);
 }
 
 /* --- population ----------------------------------------------------------------- */

@@ -519,8 +519,10 @@ def satellite_regions(sat, wiod):
         elif code.startswith("X"):
             iso, composite = "", "yes"
         model = WIOD_CODE.get(iso, iso)
+        # The source's own grouping; XTW, the rest of the world, has none.
+        ilo = r["Classified Region"].strip().strip("-")
         out.append([code, name, iso, model if model in wiod else "RoW",
-                    composite])
+                    composite, ilo])
     return out
 
 
@@ -677,7 +679,7 @@ def main():
     if len(s) != 140 or {r[2] for r in s if r[2]} - known:
         raise SystemExit("satellite regions")
     write(os.path.join(out, "satellite_regions.csv"),
-          "code name iso3 model_region composite".split(), s)
+          "code name iso3 model_region composite ilo_region".split(), s)
     r = rates(raw)
     cur = currencies(raw, {x[0] for x in r})
     if {x[0] for x in r} - {x[0] for x in cur}:

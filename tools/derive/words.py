@@ -6,6 +6,7 @@
 
 tools/derive/words/*.txt      "c3 en: frozen shrimp; king prawns": industry,
                               language, phrases; '#' begins a comment
+                              ("none": what buys nothing)
 tools/derive/words/noise.txt  one word a line that says nothing
 tools/derive/words/abbreviations.csv   short,full,language
 
@@ -54,7 +55,7 @@ def tidy(text):
 
 def statements():
     """Yields (phrase, industry, language, file, line) of every statement."""
-    form = re.compile(r"^(c[0-9]+)\s+(en|es)\s*:\s*(.*)$")
+    form = re.compile(r"^(c[0-9]+|none)\s+(en|es)\s*:\s*(.*)$")
     for path in sorted(STATEMENTS.glob("*.txt")):
         if path.name == "noise.txt":
             continue
@@ -63,7 +64,7 @@ def statements():
             if not line:
                 continue
             m = form.match(line)
-            if not m or not 1 <= int(m[1][1:]) <= 35:
+            if not m or m[1] != "none" and not 1 <= int(m[1][1:]) <= 35:
                 sys.exit(f"{path.name}:{number}: no statement: '{line[:60]}'")
             for phrase in m[3].split(";"):
                 if tidy(phrase):
