@@ -19,6 +19,8 @@
 #define MN_CAND_MAX        6    /* readings of a slot */
 #define MN_PHRASE_MAX      12   /* words of a phrase of the index */
 
+#define MN_NOTHING MN_INDUSTRIES /* of phrases that move money and buy nothing */
+
 /* What a word does in a description. */
 typedef enum mn_role {
     MN_ROLE_PLAIN,     /* names a thing */
@@ -161,13 +163,12 @@ typedef struct mn_query {
 /* Kinds of evidence, each a number an industry. */
 typedef enum mn_evidence {
     MN_LIKE,       /* likeness of the most similar phrase of the lexicon */
+    MN_EXACT,      /* a power of it, so that it speaks where nothing is missing */
     MN_LIKE_CLASS, /* the same of official classifications */
-    MN_LIKE_HEAD,  /* the same of phrases with the same head */
     MN_WHOLE,      /* how much of the description one phrase that lies in it covers */
     MN_VOTE,       /* share of all similar phrases */
-    MN_HEAD,       /* how much the head is used there */
+    MN_HEAD,       /* in speech: how much the head is used there */
     MN_FIRST,      /* on receipts: how much the first word is used there */
-    MN_LAST,       /* on receipts: the last */
     MN_REST,       /* the others, each by its weight */
     MN_SERVICE,    /* what the service words' rules say */
     MN_EVIDENCE,
@@ -183,17 +184,15 @@ typedef struct mn_verdict {
     uint32_t phrase[MN_INDUSTRIES]; /* that phrase, or MN_MAP_NONE */
     uint8_t best[3];
     size_t bests;
-    double known;  /* share of the content that the index knows */
-    int service;   /* the rule that spoke, or -1 */
-    uint8_t thing; /* the industry of the thing that is served */
+    double nothing; /* likeness of the most similar phrase that buys nothing */
+    double known;   /* share of the content that the index knows */
+    int service;    /* the rule that spoke, or -1 */
+    uint8_t thing;  /* the industry of the thing that is served */
 } mn_verdict;
 
 /* --- words_normal.c: from bytes to words ---------------------------------------- */
 
 void mn_raw_read(mn_raw *out, mn_text description);
-/* Folds words only, for comparing lines: "A, B!" becomes "a b". Returns the
- * length; out is not NUL-terminated. */
-size_t mn_words_fold(char *out, size_t size, mn_text text);
 
 /* --- words_vocab.c: words and plurals --------------------------------------------- */
 

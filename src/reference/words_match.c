@@ -17,8 +17,9 @@
 
 typedef struct hit {
     uint32_t phrase;
-    uint16_t slot; /* the one that spoke last */
-    bool head;     /* the phrase's head is the description's */
+    uint32_t slots; /* that share a word with it, one bit each */
+    uint16_t slot;  /* the one that spoke last */
+    bool head;      /* the phrase's head is the description's */
     float of_phrase, of_query, last_phrase, last_query;
 } hit;
 
@@ -63,6 +64,7 @@ static void hit_slot(hits *h, const mn_words *w, const mn_query *q, size_t numbe
             if (number == q->head && w->pool[p->first + p->head] == s->cand[c].word)
                 g->head = true;
             g->slot = (uint16_t)number;
+            g->slots |= 1U << number;
             g->last_phrase = mine;
             g->last_query = theirs;
             g->of_phrase += mine;
@@ -102,6 +104,14 @@ static double tongue(const mn_query *q, const mn_phrase *p)
     return q->spanish ? 0.8 : 0.88;
 }
 
+/* Words of a phrase that stand apart say less than neighbours. */
+static double closeness(uint32_t slots)
+{
+    int first = __builtin_ctz(slots), last = 31 - __builtin_clz(slots);
+    int gaps = last - first + 1 - __builtin_popcount(slots);
+    return gaps == 0 ? 1.0 : gaps == 1 ? 0.94 : 0.88;
+}
+
 static void take_hit(mn_verdict *v, const mn_words *w, const mn_query *q, const hit *g, double mass)
 {
     const mn_phrase *p = &w->phrase[g->phrase];
@@ -109,15 +119,20 @@ static void take_hit(mn_verdict *v, const mn_words *w, const mn_query *q, const 
     double b = mass > 0 ? (double)g->of_query / mass : 0;
     a = a < 1 ? a : 1;
     b = b < 1 ? b : 1;
-    double like = sqrt(a * b) * tongue(q, p);
-    double cube = like * like * like * (g->head ? 1.3 : 1.0);
+    double like = sqrt(a * b) * tongue(q, p) * closeness(g->slots);
+    if (p->industry == MN_NOTHING) {
+        v->nothing = like > v->nothing ? like : v->nothing;
+        return;
+    }
+    double cube = like * like * like;
     double(*f)[MN_INDUSTRIES] = v->evidence;
     mn_evidence kind = p->lexicon ? MN_LIKE : MN_LIKE_CLASS;
-    v->votes[p->industry] += (double)p->trust * cube * cube;
+    v->votes[p->industry] += (double)p->trust * cube * cube * (g->head ? 1.5 : 1.0);
     if (like > f[kind][p->industry])
         f[kind][p->industry] = like;
-    if (g->head && like > f[MN_LIKE_HEAD][p->industry])
-        f[MN_LIKE_HEAD][p->industry] = like;
+    double exact = cube * cube * like * like;
+    if (p->lexicon && exact > f[MN_EXACT][p->industry])
+        f[MN_EXACT][p->industry] = exact;
     if (a > 0.9 && p->lexicon && b > f[MN_WHOLE][p->industry])
         f[MN_WHOLE][p->industry] = b;
     like *= (double)p->trust;

@@ -190,20 +190,3 @@ void mn_raw_read(mn_raw *out, mn_text t)
         i += (size_t)n;
     }
 }
-
-size_t mn_words_fold(char *out, size_t size, mn_text text)
-{
-    mn_raw raw;
-    size_t len = 0;
-    mn_raw_read(&raw, text);
-    for (size_t i = 0; i < raw.n; i++) {
-        const mn_raw_word *word = &raw.at[i];
-        if (len + word->len + 1 > size)
-            break;
-        if (len > 0)
-            out[len++] = ' ';
-        memcpy(out + len, word->text, word->len);
-        len += word->len;
-    }
-    return len;
-}

@@ -227,7 +227,7 @@ static void find_head(mn_query *q)
 
 static void weigh(mn_query *q, const mn_words *w)
 {
-    static const double by_role[] = {1.0, 0.25, 0.3, 0.0, 0.0, 0.0, 0.2};
+    static const double by_role[] = {1.0, 0.35, 0.35, 0.0, 0.0, 0.0, 0.45};
     for (size_t i = 0; i < q->n; i++) {
         mn_slot *s = &q->slot[i];
         double rare = 5.0 * by_role[s->role];

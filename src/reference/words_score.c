@@ -16,9 +16,8 @@
 
 /* Fitted by cross-validation; see docs/methods/words.md. */
 static const double weight[MN_EVIDENCE] = {
-    [MN_LIKE] = 1.7,  [MN_LIKE_CLASS] = 1.0, [MN_LIKE_HEAD] = 0.2, [MN_WHOLE] = 1.5,
-    [MN_VOTE] = 1.75, [MN_HEAD] = 0.15,      [MN_FIRST] = 0.45,    [MN_LAST] = 0.1,
-    [MN_REST] = 0.5,  [MN_SERVICE] = 0.6,
+    [MN_LIKE] = 1.9, [MN_EXACT] = 1.5,  [MN_LIKE_CLASS] = 0.9, [MN_WHOLE] = 2.3,    [MN_VOTE] = 1.2,
+    [MN_HEAD] = 0.1, [MN_FIRST] = 0.35, [MN_REST] = 0.48,      [MN_SERVICE] = 0.35,
 };
 static const double smooth = 0.6;
 
@@ -44,14 +43,13 @@ static void add_usage(double *to, const mn_words *w, const mn_slot *s, double st
 static void add_words(mn_verdict *v, const mn_words *w, const mn_query *q, size_t without)
 {
     double mass = 0;
-    size_t first = q->n, last = q->n;
+    size_t first = q->n;
     for (size_t i = 0; i < q->n; i++) {
         if (i == without || q->slot[i].n == 0)
             continue;
         mass += q->slot[i].weight;
         if (q->slot[i].role == MN_ROLE_PLAIN) {
             first = first == q->n ? i : first;
-            last = i;
         }
     }
     bool ends = q->terse && !q->spanish;
@@ -62,9 +60,7 @@ static void add_words(mn_verdict *v, const mn_words *w, const mn_query *q, size_
         if (!ends && i == q->head)
             add_usage(v->evidence[MN_HEAD], w, s, 1.0);
         if (ends && i == first)
-            add_usage(v->evidence[MN_FIRST], w, s, first == last ? 0.5 : 1.0);
-        if (ends && i == last)
-            add_usage(v->evidence[MN_LAST], w, s, first == last ? 0.5 : 1.0);
+            add_usage(v->evidence[MN_FIRST], w, s, 1.0);
         add_usage(v->evidence[MN_REST], w, s, mass > 0 ? (double)q->n * s->weight / mass : 1.0);
     }
 }
@@ -184,9 +180,26 @@ void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
     rank(v);
 }
 
+/* The chance that the first industry is right: a logistic model of how far it is
+ * ahead, how much of the description is known, how like the best phrase is, and
+ * how like a phrase that buys nothing. Fitted as docs/methods/words.md says. */
+static double chance(const mn_verdict *v)
+{
+    double p = v->share[v->best[0]], match = v->match[v->best[0]];
+    double idle = v->nothing * v->nothing;
+    p = p < 0.9999 ? p : 0.9999;
+    double z = -2.65 + 0.68 * mn_log(p / (1.0 - p)) + 2.7 * v->known + 1.15 * match;
+    z -= 3.0 * v->nothing;
+    if (v->nothing >= match)
+        z -= 2.0 * (v->nothing - match) + 5.5 * idle * idle * idle * idle;
+    return 1.0 / (1.0 + mn_exp(-z));
+}
+
 double mn_verdict_score(const mn_verdict *v, size_t i)
 {
-    double match = v->match[v->best[0]];
-    double sure = v->share[v->best[i]] * (0.25 + 0.75 * v->known);
-    return sure * (0.4 + 0.6 * (match < 0.8 ? match / 0.8 : 1.0));
+    double first = chance(v), p = v->share[v->best[0]];
+    if (i == 0)
+        return first;
+    double other = p < 1.0 ? (1.0 - first) * v->share[v->best[i]] / (1.0 - p) : 0.0;
+    return other < first ? other : first;
 }

@@ -26,9 +26,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 STATEMENTS = ROOT / "tools/derive/words"
 DATA = ROOT / "data/words"
 READ = "2026-11-22"
-# Where writers of two files disagreed: phrase -> industry, by the labelling rules
-# of docs/methods/words-labels.md.
-SETTLED = STATEMENTS / "settled.csv"
 PLAIN_LETTERS = str.maketrans("øłđðı", "olddi")
 NO_SPACE = "'`\u2018\u2019\u00b4\u00ad"
 
@@ -80,13 +77,6 @@ def labelled():
     return lines
 
 
-def settled():
-    if not SETTLED.exists():
-        return {}
-    with open(SETTLED, encoding="utf-8", newline="") as f:
-        return {fold(row["phrase"]): row["industry"] for row in csv.DictReader(f)}
-
-
 def write(name, header, rows):
     with open(DATA / name, "w", encoding="utf-8", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
@@ -96,22 +86,23 @@ def write(name, header, rows):
 
 
 def lexicon():
-    known, seen, clashes = settled(), {}, []
+    seen, clashes = {}, []
     for phrase, industry, language, name, number in statements():
         key = fold(phrase)
         if not key:
             continue
-        industry = known.get(key, industry)
-        if key not in seen:
-            seen[key] = (phrase, industry, language)
-        elif seen[key][1] != industry:
-            clashes.append(f"{name}:{number}: '{phrase}' is {industry} and {seen[key][1]}")
+        place = seen.setdefault((key, language), (phrase, industry, language))
+        if place[1] != industry:
+            clashes.append(f"{name}:{number}: '{phrase}' is {industry} and {place[1]}")
     test = labelled()
-    rows = sorted(v for k, v in seen.items() if k not in test)
+    # What both languages call the same is kept once; "pan" is two things.
+    rows = sorted(v for (k, language), v in seen.items() if k not in test
+                  and not (language == "es" and seen.get((k, "en"), v[:1])[1:2] == v[1:2]))
+    left_out = sum(k in test for k, _ in seen)
     for clash in clashes:
         print(clash, file=sys.stderr)
     print(f"lexicon: {write('lexicon.csv', ['phrase', 'industry', 'language'], rows)} phrases; "
-          f"{len(seen) - len(rows)} left out as they equal a labelled line; "
+          f"{left_out} left out as they equal a labelled line; "
           f"{len(clashes)} under two industries")
     return not clashes
 

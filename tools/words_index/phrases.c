@@ -15,9 +15,9 @@
 #include "index.h"
 
 static const float role_weight[] = {
-    [MN_ROLE_PLAIN] = 1.0F, [MN_ROLE_LIGHT] = 0.25F, [MN_ROLE_CONTAINER] = 0.3F,
-    [MN_ROLE_STOP] = 0.0F,  [MN_ROLE_BREAK] = 0.0F,  [MN_ROLE_UNIT] = 0.0F,
-    [MN_ROLE_VAGUE] = 0.2F,
+    [MN_ROLE_PLAIN] = 1.0F,  [MN_ROLE_LIGHT] = 0.35F, [MN_ROLE_CONTAINER] = 0.35F,
+    [MN_ROLE_STOP] = 0.0F,   [MN_ROLE_BREAK] = 0.0F,  [MN_ROLE_UNIT] = 0.0F,
+    [MN_ROLE_VAGUE] = 0.45F,
 };
 
 static bool silent(uint8_t role)
@@ -70,7 +70,7 @@ static mn_status phrase_add(mn_index *x, mn_csv *c, bool spanish, float trust, m
     size_t n = 0;
     mn_raw raw;
     mn_status s = MN_OK;
-    int industry = mn_index_industry(c->cell[1]);
+    int industry = mn_text_eq_str(c->cell[1], "none") ? MN_NOTHING : mn_index_industry(c->cell[1]);
     if (industry < 0)
         return mn_csv_fail(c, e, "no industry");
     mn_raw_read(&raw, c->cell[0]);
@@ -177,15 +177,15 @@ static void put_stats(mn_index *x)
 {
     uint32_t at = 0;
     for (size_t i = 0; i < x->words; i++) {
-        double sum[MN_INDUSTRIES] = {0}, spanish = 0, total = 0;
+        double sum[MN_NOTHING + 1] = {0}, spanish = 0, total = 0;
         uint32_t from = x->word[i].post, to = x->word[i + 1].post;
         for (uint32_t k = from; k < to; k++) {
             const mn_phrase *p = &x->phrase[x->posting[k].phrase];
             double v =
                 p->trust * (0.35 + 0.65 * x->posting[k].weight / (p->mass > 0 ? p->mass : 1));
             sum[p->industry] += v;
-            total += v;
-            spanish += p->spanish ? v : 0;
+            total += p->industry == MN_NOTHING ? 0 : v;
+            spanish += p->spanish && p->industry < MN_NOTHING ? v : 0;
         }
         x->word[i].stat = at;
         x->word[i].total = (float)total;
@@ -222,7 +222,8 @@ static void set_prior(mn_index *x)
 {
     double all = 0;
     for (size_t i = 0; i < x->phrases; i++)
-        x->prior[x->phrase[i].industry] += (double)x->phrase[i].trust;
+        if (x->phrase[i].industry < MN_NOTHING)
+            x->prior[x->phrase[i].industry] += (double)x->phrase[i].trust;
     for (size_t i = 0; i < MN_INDUSTRIES; i++)
         all += x->prior[i] + 20.0;
     for (size_t i = 0; i < MN_INDUSTRIES; i++)
