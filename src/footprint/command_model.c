@@ -125,8 +125,8 @@ static double own_figure(const mn_model *m, const mn_reference *ref, const char 
         else if (!strcmp(name, "industry"))
             counts = private && makes_things(p->branch);
         else
-            counts = !strcmp(name, "all") ||
-                     !strcmp(name, ilo_region(ref, m->origin[p->origin].code));
+            counts =
+                !strcmp(name, "all") || !strcmp(name, ilo_region(ref, m->origin[p->origin].code));
         sum += counts ? p->people : 0;
     }
     return sum > 0 ? sum : NAN;

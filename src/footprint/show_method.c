@@ -220,7 +220,7 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
                "known for the world alone and are spread by assumption."
              : "Counted: private labour exploitation, about 17.4 million people. Forced sexual "
                "exploitation and labour imposed by states are left out; --scope all adds them.");
-    mn_buf_fmt(&w.b, "Economy: %s. People: %s.", a->model->name, a->model->source);
+    mn_buf_fmt(&w.b, "Economy: %s. Sources: %s.", a->model->name, a->model->source);
     say(&w, MN_TEXT_NOTE);
     note(
         &w,

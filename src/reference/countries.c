@@ -149,8 +149,8 @@ static mn_status add_region(mn_reference *r, const mn_csv *c, mn_err *e)
 mn_status mn_satellite_regions_load(mn_reference *r, mn_source table, mn_err *e)
 {
     mn_csv c;
-    return mn_csv_each(&c, table, r, "code,name,iso3,model_region,composite,ilo_region",
-                       add_region, e);
+    return mn_csv_each(&c, table, r, "code,name,iso3,model_region,composite,ilo_region", add_region,
+                       e);
 }
 
 /* --- population ----------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 #include "report_sample.h"
 
 static const mn_held_chart whole = {
-    .label = 0, .target = 1, .value = 2, .low = MN_NO_COLUMN, .high = MN_NO_COLUMN};
+    .scale = 1, .label = 0, .target = 1, .value = 2, .low = MN_NO_COLUMN, .high = MN_NO_COLUMN};
 
 static void add_link(mn_table *t, const char *from, const char *to, double v)
 {

@@ -119,7 +119,8 @@ static void test_cells(void **state)
     mn_table_put_money(t, 5, 124050);
     assert_shown(mn_show_cell(&b, t, 0, &(mn_view_col){.col = 0, .digits = -1}), "2024");
     assert_shown(mn_show_cell(&b, t, 0, &(mn_view_col){.col = 1, .digits = -1}), "2,024");
-    assert_shown(mn_show_cell(&b, t, 0, &(mn_view_col){.col = 2, .digits = -1}), "0.123");
+    assert_shown(mn_show_cell(&b, t, 0, &(mn_view_col){.col = 2, .digits = -1, .factor = 1}),
+                 "0.123");
     assert_shown(mn_show_cell(&b, t, 0, &(mn_view_col){.col = 2, .digits = 1, .percent = true}),
                  "12.3%");
     assert_shown(mn_show_cell(&b, t, 0, &(mn_view_col){.col = 3, .digits = -1}), "yes");
