@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""measure.py PROGRAM SOLVE PEERS - the table of `make bench` (see README.md).
+
+PROGRAM is manumit, SOLVE is bench_solve, PEERS the Python that has pymrio and
+numpy, or '-' where there is none. Each pair takes turns in this one run, after
+a turn of each that doesn't count, so that a busy machine slows both; shown are
+medians. Standard library only.
+"""
+import json
+import os
+import pty
+import statistics
+import subprocess
+import sys
+import tempfile
+from time import perf_counter
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+RUNS = int(os.environ.get("RUNS", "11"))
+TAU = "1e-5"
+DRAWS = "10000"
+
+
+class Worker:
+    """A process that does one piece of work a line and says how long it took."""
+
+    def __init__(self, *command):
+        env = dict(os.environ, OPENBLAS_NUM_THREADS="2", PYTHONDONTWRITEBYTECODE="1")
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True, env=env)
+        self.check = None
+        if self.process.stdout.readline() != "ready\n":
+            sys.exit(f"bench: {os.path.basename(command[0])} did not get ready")
+
+    def turn(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"bench: '{line}' failed")
+        answer = json.loads(answer)
+        self.check = answer["check"]
+        return answer["seconds"]
+
+    def end(self):
+        """Ends it; returns the most memory it held, in bytes."""
+        self.process.stdin.close()
+        _, _, usage = os.wait4(self.process.pid, 0)
+        self.process.returncode = 0
+        return usage.ru_maxrss * 1024
+
+
+def take_turns(*workers):
+    """Seconds of RUNS turns each; a worker is a function that returns seconds."""
+    seconds = [[] for _ in workers]
+    for run in range(RUNS + 1):
+        for worker, list_of in zip(workers, seconds):
+            took = worker()
+            if run > 0:
+                list_of.append(took)
+    return seconds
+
+
+def on_terminal(*command):
+    """Seconds from the start of a program to its end, its output on a terminal."""
+    ours, its = pty.openpty()
+    start = perf_counter()
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=its, stderr=its) as process:
+        os.close(its)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # the terminal's other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        process.wait()
+    seconds = perf_counter() - start
+    os.close(ours)
+    if process.returncode != 0:
+        sys.exit(f"bench: {' '.join(command)} ended with {process.returncode}:\n{shown.decode()}")
+    return seconds
+
+
+class Table:
+    """What, ours, peer, ratio, goal, met: of medians. Our best turn is shown too, for
+    a busy machine can only lengthen one."""
+
+    def __init__(self):
+        self.rows = [("what", "ours", "(best)", "peer", "ratio", "goal", "met")]
+
+    def add(self, what, turns, peer_turns=None, goal=None):
+        ours = statistics.median(turns)
+        peer = statistics.median(peer_turns) if peer_turns else None
+        ratio = f"{peer / ours:.1f}x" if peer else "-"
+        met = "-" if goal is None else "yes" if ours <= goal else "NO"
+        self.rows.append((what, f"{ours:.4f} s", f"{min(turns):.4f} s",
+                          f"{peer:.4f} s" if peer else "-", ratio,
+                          f"{goal:g} s" if goal else "-", met))
+
+    def show(self):
+        widths = [max(len(r[c]) for r in self.rows) for c in range(len(self.rows[0]))]
+        for k, row in enumerate(self.rows):
+            cells = [row[0].ljust(widths[0])] + [v.rjust(w) for v, w in zip(row[1:], widths[1:])]
+            print("  ".join(cells))
+            if k == 0:
+                print("  ".join("-" * w for w in widths))
+
+
+def same(name, ours, theirs, tolerance):
+    """Ends the run where the two sides did not do the same work."""
+    for a, b in zip(ours, theirs):
+        if abs(a - b) > tolerance * max(abs(a), abs(b)):
+            sys.exit(f"bench: {name}: ours came to {ours}, the peer to {theirs}")
+    print(f"{name}: both sides came to {', '.join(f'{v:.6g}' for v in ours)}")
+
+
+def against(table, solve, peers, folder, rows):
+    """Rows of (what, our lines, the peer's script, its line, what it is compared by)."""
+    for what, lines, script, tolerance, goal, compared in rows:
+        def ours(lines=lines):
+            return sum(solve.turn(line) for line in lines)
+
+        if peers == "-":
+            table.add(what, take_turns(ours)[0], None, goal)
+            continue
+        peer = Worker(peers, os.path.join(HERE, script), folder)
+        times = take_turns(ours, lambda line=lines[-1], peer=peer: peer.turn(line))
+        same(what, solve.check[:compared], peer.check[:compared], tolerance)
+        print(f"  peer's peak memory: {peer.end() / 1e6:.0f} MB")
+        table.add(what, *times, goal)
+
+
+def busy():
+    """Says so when others use the machine: then only ratios mean something."""
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"The load of this machine was {load:.1f} at the start: times are too long, "
+              "ratios hold.")
+    print()
+
+
+def main():
+    program, solver, peers = sys.argv[1:4]
+    table = Table()
+    print(f"{RUNS} turns each, medians; {os.cpu_count()} cores")
+    busy()
+    with tempfile.TemporaryDirectory() as folder:
+        solve = Worker(solver, folder)
+        against(table, solve, peers, folder, [
+            ("solve, 41 footprints by product (pymrio)",
+             ["settle"], "pymrio_peer.py", 1e-6, None, 1),
+            ("the same, and by where people work (pymrio)",
+             ["settle", "origins"], "pymrio_peer.py", 1e-6, None, 1),
+            (f"all paths above {TAU}, US households (numpy)",
+             [f"paths {TAU}"], "paths_peer.py", 0, 0.1, 2),
+            ("10,000 draws, US households (numpy)",
+             [f"draws {DRAWS}"], "draws_peer.py", 0.05, 0.5, 2),
+        ])
+        print(f"  our peak memory in all of these: {solve.end() / 1e6:.0f} MB")
+    household = os.path.join(ROOT, "examples", "household.csv")
+    table.add("start to answer, examples/household.csv",
+              *take_turns(lambda: on_terminal(program, "footprint", household, "--country", "US")),
+              None, 0.1)
+    table.add("start to answer, average US household",
+              *take_turns(lambda: on_terminal(program, "footprint", "--as", "household",
+                                              "--country", "US")), None, 0.1)
+    print()
+    table.show()
+
+
+if __name__ == "__main__":
+    main()

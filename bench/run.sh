@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# run.sh BUILD PROGRAM SOLVE - measures PROGRAM (manumit) and SOLVE (bench_solve) in the
+# build folder BUILD beside their peers; called by `make bench`. Without the
+# network the peers are left out. RUNS (11) is the number of turns each.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+build=$1
+# The environment that the tests make, see test/python/CMakeLists.txt.
+case $build in
+"$(dirname "$here")"/build/*) environment=$(dirname "$build")/venv ;;
+*) environment=$build/venv ;;
+esac
+
+peers=$environment/python/bin/python
+status=0
+"$here/../test/python/venv.sh" "$environment" || status=$?
+case $status in
+0) ;;
+77)
+    echo "bench: the peers are left out" >&2
+    peers=-
+    ;;
+*) exit "$status" ;;
+esac
+exec python3 "$here/measure.py" "$2" "$3" "$peers"
