@@ -62,6 +62,7 @@ typedef struct line {
     mn_text amount_text;
     double usd;         /* of its own year; NaN when unknown */
     const char *reason; /* why it can't be placed; NULL so far */
+    bool moved;         /* it is no spending */
 } line;
 
 /* --- results ---------------------------------------------------------------------------------- */
@@ -96,9 +97,10 @@ static mn_status put_unplaced(reader *f, const mn_unplaced *u, mn_err *e)
         return mn_fail_memory(e);
     }
     s->unplaced[s->unplaceds++] = *u;
+    s->moved += u->moved;
     if (isnan(u->usd)) {
         s->unknown_amounts++;
-    } else {
+    } else if (!u->moved) {
         add(&f->unplaced, fabs(u->usd));
     }
     return MN_OK;
@@ -114,7 +116,8 @@ static mn_status put_line(reader *f, const line *l, mn_err *e)
                                .amount = l->p.amount,
                                .currency = l->p.currency ? l->p.currency : "",
                                .reason = l->reason,
-                               .usd = l->usd};
+                               .usd = l->usd,
+                               .moved = l->moved};
         return put_unplaced(f, &u, e);
     }
     if (!mn_grow(&s->purchase, &s->purchase_cap, s->purchases + 1, sizeof *s->purchase)) {
@@ -253,7 +256,10 @@ static mn_status read_row(reader *f, size_t row, mn_err *e)
         l.usd = zero ? 0 : l.usd;
     }
     if (st == MN_OK && !l.reason) {
-        st = mn_place(&f->placer, &l.p, row, &l.reason, e);
+        mn_why why;
+        st = mn_place(&f->placer, &l.p, row, &why, e);
+        l.reason = why.reason;
+        l.moved = why.moved;
     }
     if (st == MN_OK && !l.reason) {
         st = mn_origins_read(&f->origins, &l.p.origin, cell(f, row, MN_SPEND_ORIGIN), e);
@@ -333,7 +339,7 @@ static bool says_currency(const reader *f)
 
 static mn_status settle_currency(reader *f, mn_err *e)
 {
-    mn_status st = mn_currency_rules_make(&f->currency, f->r, f->o, f->columns.currency, e);
+    mn_status st = mn_currency_rules_make(&f->currency, f->r, f->o, f->columns.unit.currency, e);
     if (st != MN_OK || f->currency.general || says_currency(f)) {
         return st;
     }
@@ -417,6 +423,11 @@ static mn_status note_assumed(reader *f, mn_err *e)
                               p->unknown_codes == 1 ? "has" : "have",
                               (unsigned long long)p->unknown_line, mn_codes_name(p->unknown_system),
                               (int)shown.len, shown.ptr);
+    }
+    if (st == MN_OK && f->s->moved > 0) {
+        st = mn_spending_note(f->s, e, "%zu line%s, and no spending", f->s->moved,
+                              f->s->moved == 1 ? " is income or a transfer"
+                                               : "s are income or transfers");
     }
     return st == MN_OK ? mn_origins_note(&f->origins, f->s, e) : st;
 }

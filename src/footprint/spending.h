@@ -48,6 +48,7 @@ typedef struct mn_unplaced {
     const char *currency; /* "" when unknown */
     const char *reason;   /* a sentence part: "no exchange rate for XOF in 1999" */
     double usd;           /* US dollars of its own year; NaN when it can't be told */
+    bool moved;           /* income or a transfer: no spending, and in no sum of it */
 } mn_unplaced;
 
 typedef struct mn_spending {
@@ -58,6 +59,7 @@ typedef struct mn_spending {
     size_t unplaceds, unplaced_cap;
     /* In the file's own order of first use: total amount by currency. */
     double placed_usd, unplaced_usd; /* absolute amounts in US dollars of their own years */
+    size_t moved;                    /* unplaced lines that are no spending */
     size_t refunds, zeros;           /* counted; refunds are placed as negative purchases */
     size_t unknown_amounts;          /* unplaced whose US dollars can't be told */
     const char *currency;            /* the only currency of all placed purchases, or "USD" */

@@ -59,6 +59,14 @@ static bool has_money(const mn_columns *c)
     return has(c, MN_SPEND_AMOUNT) || has(c, MN_SPEND_DEBIT) || has(c, MN_SPEND_CREDIT);
 }
 
+/* The column of the amount, the debit or the credit: there is one. */
+static size_t money_column(const mn_columns *c)
+{
+    return has(c, MN_SPEND_AMOUNT)  ? c->at[MN_SPEND_AMOUNT]
+           : has(c, MN_SPEND_DEBIT) ? c->at[MN_SPEND_DEBIT]
+                                    : c->at[MN_SPEND_CREDIT];
+}
+
 /* --- names -------------------------------------------------------------------------------- */
 
 /* Amounts in one column and debits in another are two ways to say the same. */
@@ -420,6 +428,31 @@ static void mark_used(finder *f)
     }
 }
 
+/* The unit of the amounts, and what a reader must know of it. */
+static mn_status settle_unit(finder *f, mn_err *e)
+{
+    mn_columns *c = f->out;
+    const size_t at = money_column(c);
+    const char *name = mn_table_col_name(f->t, at);
+    mn_status st = MN_OK;
+    c->unit = f->heading[at].unit;
+    if (c->unit.cents || c->unit.times > 1) {
+        st = c->unit.cents
+                 ? mn_spending_note(f->s, e, "amounts in '%s' are read as hundredths", name)
+                 : mn_spending_note(f->s, e, "amounts in '%s' are multiplied by %lld", name,
+                                    (long long)c->unit.times);
+    }
+    for (size_t i = 0; i < f->cols && st == MN_OK && f->heading[at].price; i++) {
+        if (f->heading[i].quantity && c->by[MN_SPEND_AMOUNT] != MN_FOUND_BY_CALLER) {
+            return mn_spending_note(f->s, e,
+                                    "'%s' is read as the price of the whole line, whatever '%s' "
+                                    "says",
+                                    name, mn_table_col_name(f->t, i));
+        }
+    }
+    return st;
+}
+
 static mn_status find(finder *f, mn_err *e)
 {
     mn_columns *c = f->out;
@@ -447,11 +480,8 @@ static mn_status find(finder *f, mn_err *e)
     if (st == MN_OK) {
         st = note_country(f, e);
     }
-    const mn_spend_role money[] = {MN_SPEND_CREDIT, MN_SPEND_DEBIT, MN_SPEND_AMOUNT};
-    for (size_t i = 0; i < 3 && st == MN_OK; i++) {
-        if (has(c, money[i]) && f->heading[c->at[money[i]]].currency.len > 0) {
-            c->currency = f->heading[c->at[money[i]]].currency;
-        }
+    if (st == MN_OK) {
+        st = settle_unit(f, e);
     }
     return st;
 }
@@ -461,7 +491,7 @@ mn_status mn_columns_find(mn_columns *out, mn_spending *s, const mn_table *t, co
 {
     finder f = {.out = out, .s = s, .t = t, .r = r, .o = o, .cols = mn_table_cols(t)};
     mn_status st;
-    *out = (mn_columns){.currency = {"", 0}};
+    *out = (mn_columns){.unit = {.currency = {"", 0}, .times = 1}};
     for (int i = 0; i < MN_SPEND_ROLES; i++) {
         out->at[i] = SIZE_MAX;
     }

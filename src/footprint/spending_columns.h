@@ -40,12 +40,19 @@ typedef enum mn_found_by {
     MN_FOUND_BY_CONTENT,
 } mn_found_by;
 
+/* What one in a column stands for; "Amount (GBP)", "Spend £000", "Total in cents". */
+typedef struct mn_unit {
+    mn_text currency; /* as written, or empty; borrowed from the table */
+    int64_t times;    /* 1, 1,000, ... */
+    bool cents;       /* hundredths */
+} mn_unit;
+
 typedef struct mn_columns {
     size_t at[MN_SPEND_ROLES]; /* SIZE_MAX: no such column */
     mn_found_by by[MN_SPEND_ROLES];
     bool off[MN_SPEND_ROLES]; /* the caller wants none: "origin=" */
     mn_codes isic, code;      /* the systems of those two columns */
-    mn_text currency;         /* in the amount's heading: "GBP"; borrowed from the table */
+    mn_unit unit;             /* in the amount's heading */
 } mn_columns;
 
 /* What a heading says by itself. */
@@ -54,13 +61,19 @@ typedef struct mn_heading {
     unsigned rank;      /* of the roles' names, the best is 0 */
     bool ignored;       /* is known, and of no use here: a balance, a quantity */
     bool country;       /* "country", which may be the supplier's */
-    mn_text currency;   /* "GBP" of "Amount (GBP)"; borrowed from the name */
+    bool price;         /* of one piece, perhaps */
+    bool quantity;
+    mn_unit unit;
 } mn_heading;
 
 /* --- spending_headings.c ----------------------------------------------------------- */
 
 const char *mn_spend_role_name(mn_spend_role role);
 mn_heading mn_heading_read(const mn_reference *r, const char *name);
+
+/* --- spending_units.c -------------------------------------------------------------- */
+
+mn_unit mn_unit_read(const mn_reference *r, const char *name);
 /* Whether a sign is shared by several currencies ("$", "kr"), and whether
  * currency, an ISO 4217 code, is one of them. */
 bool mn_sign_is_shared(mn_text sign);

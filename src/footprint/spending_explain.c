@@ -21,8 +21,8 @@ static void explain_role(mn_buf *b, const mn_columns *c, const mn_table *t, mn_s
     if (role == MN_SPEND_CODE || role == MN_SPEND_ISIC) {
         mn_buf_fmt(b, ", %s", mn_codes_name(role == MN_SPEND_CODE ? c->code : c->isic));
     }
-    if (role <= MN_SPEND_CREDIT && c->currency.len > 0) {
-        mn_buf_fmt(b, ", in %.*s", (int)c->currency.len, c->currency.ptr);
+    if (role <= MN_SPEND_CREDIT && c->unit.currency.len > 0) {
+        mn_buf_fmt(b, ", in %.*s", (int)c->unit.currency.len, c->unit.currency.ptr);
     }
     mn_buf_str(b, ")\n");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * footprint/spending_headings.c - what a column's name says: its role, in
- * English, Spanish, French, German or Portuguese, and a currency.
+ * footprint/spending_headings.c - a column's role by its name, in English,
+ * Spanish, French, German or Portuguese.
  *
  * Names are compared folded (lower case, no accents, single spaces). The lists
  * are in order of preference: of "Total" and "Amount" the amount is read.
@@ -137,6 +137,9 @@ static const char *const taxes = "vat|tax|taxes|sales tax|iva|tva|mwst|ust|steue
 static const char *const tax_aside =
     "ex|excl|exc|excluding|exclusive|inc|incl|including|inclusive|net|gross|before|after|without|"
     "with|ohne|mit|netto|brutto|inkl|exkl|sin|con|hors|ht|ttc|sem|com|bruto|neto";
+static const char *const prices = "price|preis|prix|precio|preco";
+static const char *const quantities =
+    "quantity|qty|quantite|menge|anzahl|cantidad|quantidade|units|unidades|stuck";
 static const char *const countries = "country|pais|pays|land|country name|country code|nation";
 
 /* --- lists -------------------------------------------------------------------------- */
@@ -177,79 +180,7 @@ static bool lists(const char *list, mn_text key, bool part)
     return false;
 }
 
-/* --- currencies in headings ------------------------------------------------------------ */
-
-static const struct {
-    const char *sign, *currencies;
-} shared_signs[] = {
-    {"$", "ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD "
-          "SBD SGD SRD TTD TWD USD UYU XCD"},
-    {"\u00A5", "CNY JPY"},
-    {"\uFFE5", "CNY JPY"},
-    {"kr", "DKK ISK NOK SEK"},
-    {"kr.", "DKK ISK NOK SEK"},
-    {"rs", "INR LKR MUR NPR PKR SCR"},
-    {"rs.", "INR LKR MUR NPR PKR SCR"},
-};
-
-bool mn_sign_may_be(mn_text sign, const char *currency)
-{
-    for (size_t i = 0; currency && i < sizeof shared_signs / sizeof *shared_signs; i++) {
-        if (mn_text_eq_nocase(sign, shared_signs[i].sign)) {
-            return strstr(shared_signs[i].currencies, currency) != NULL;
-        }
-    }
-    return false;
-}
-
-bool mn_sign_is_shared(mn_text sign)
-{
-    for (size_t i = 0; i < sizeof shared_signs / sizeof *shared_signs; i++) {
-        if (mn_text_eq_nocase(sign, shared_signs[i].sign)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_capital(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-/* A word of a heading that is a currency. Codes that are also words ("all",
- * "try") count only in capitals. */
-static bool is_currency_word(const mn_reference *r, mn_text w)
-{
-    static const char *const english[] = {"all", "cup", "gel", "mad", "pen", "top", "try"};
-    const char *found = mn_currency_find(r, w);
-    bool code = w.len == 3 && found && mn_text_eq_nocase(w, found);
-    bool sign = false;
-    for (size_t i = 0; i < w.len; i++) {
-        sign = sign || w.ptr[i] == '$' || (w.ptr[i] & 0x80);
-    }
-    for (size_t i = 0; code && i < sizeof english / sizeof *english; i++) {
-        if (mn_text_eq_nocase(w, english[i])) {
-            return is_capital(w.ptr[0]) && is_capital(w.ptr[1]);
-        }
-    }
-    return code || (sign && (found || mn_sign_is_shared(w))) ||
-           (found && (mn_text_eq_nocase(w, "euro") || mn_text_eq_nocase(w, "euros")));
-}
-
-static mn_text currency_word(const mn_reference *r, const char *name)
-{
-    static const char between[] = " ()[]{}/,:;_-\t";
-    for (size_t at = strspn(name, between); name[at];) {
-        mn_text word = {name + at, strcspn(name + at, between)};
-        if (is_currency_word(r, word)) {
-            return word;
-        }
-        at += word.len;
-        at += strspn(name + at, between);
-    }
-    return (mn_text){"", 0};
-}
+/* --- reading ------------------------------------------------------------------------------ */
 
 /* Takes the currency's word, and an "in" left hanging, out of a folded name. */
 static mn_text without_currency(char *key, size_t len, mn_text currency)
@@ -273,8 +204,6 @@ static mn_text without_currency(char *key, size_t len, mn_text currency)
     }
     return t;
 }
-
-/* --- roles ------------------------------------------------------------------------------ */
 
 const char *mn_spend_role_name(mn_spend_role role)
 {
@@ -305,10 +234,12 @@ static bool find_role(mn_heading *h, mn_text key, bool part, mn_spend_role first
 
 mn_heading mn_heading_read(const mn_reference *r, const char *name)
 {
-    mn_heading h = {.role = MN_SPEND_ROLES, .currency = {"", 0}};
+    mn_heading h = {.role = MN_SPEND_ROLES};
     char key[MN_FOLD_MAX];
-    h.currency = currency_word(r, name);
-    mn_text k = without_currency(key, mn_fold(key, mn_text_of(name), ""), h.currency);
+    h.unit = mn_unit_read(r, name);
+    mn_text k = without_currency(key, mn_fold(key, mn_text_of(name), ""), h.unit.currency);
+    h.price = lists(prices, k, true);
+    h.quantity = lists(quantities, k, true);
     /* "HS code no." is a code; other headings with a "no." are not what we want. */
     if (k.len == 0 || find_role(&h, k, false, MN_SPEND_AMOUNT, MN_SPEND_CATEGORY) ||
         find_role(&h, k, true, MN_SPEND_HS, MN_SPEND_MCC)) {

@@ -57,7 +57,9 @@ mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t, cons
     *out = (mn_money){.amount = c->at[MN_SPEND_AMOUNT],
                       .debit = c->at[MN_SPEND_DEBIT],
                       .credit = c->at[MN_SPEND_CREDIT],
-                      .direction = c->at[MN_SPEND_DIRECTION]};
+                      .direction = c->at[MN_SPEND_DIRECTION],
+                      .times = c->unit.times,
+                      .cents = c->unit.cents};
     mn_status st = survey_column(out, t, out->amount, &v, &out->turn_amount, ctx, e);
     if (st == MN_OK) {
         st = survey_column(out, t, out->debit, &v, &out->turn_debit, ctx, e);
@@ -151,8 +153,24 @@ static const char *read_sides(const mn_money *m, const mn_table *t, size_t row, 
     return empty ? "no amount" : NULL;
 }
 
+/* Applies the heading's unit. */
+static const char *scale(const mn_money *m, mn_money_cell *out)
+{
+    int64_t *v = &out->amount.hundredths;
+    if (m->cents) {
+        *v = *v / 100 + (*v % 100 >= 50) - (*v % 100 <= -50);
+    } else if (__builtin_mul_overflow(*v, m->times, v)) {
+        *v = 0;
+        out->quote = true;
+        return "an amount too large:";
+    }
+    return NULL;
+}
+
 const char *mn_money_read(const mn_money *m, const mn_table *t, size_t row, mn_money_cell *out)
 {
     *out = (mn_money_cell){.text = {"", 0}};
-    return m->amount != SIZE_MAX ? read_signed(m, t, row, out) : read_sides(m, t, row, out);
+    const char *reason =
+        m->amount != SIZE_MAX ? read_signed(m, t, row, out) : read_sides(m, t, row, out);
+    return reason ? reason : scale(m, out);
 }

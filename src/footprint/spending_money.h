@@ -16,6 +16,8 @@ typedef struct mn_money {
     size_t amount, debit, credit, direction; /* columns, or SIZE_MAX */
     mn_mark mark;
     bool turn_amount, turn_debit, turn_credit;
+    int64_t times;      /* what one stands for */
+    bool cents;         /* one is a hundredth */
     bool says_currency; /* a cell holds one */
 } mn_money;
 

@@ -69,6 +69,14 @@ mn_status mn_origins_read(mn_origins *o, const mn_country **out, mn_text cell, m
     return MN_OK;
 }
 
+/* The country that may be meant, by its name; NULL when none is near. */
+static const char *meant(const mn_reference *r, mn_text t)
+{
+    const char *near = mn_text_eq_str(t, "NA") ? "NAM" : mn_country_suggest(r, t);
+    const mn_country *country = near ? mn_country_find(r, mn_text_of(near)) : NULL;
+    return country ? country->name : near;
+}
+
 mn_status mn_origins_note(const mn_origins *o, mn_spending *s, mn_err *e)
 {
     size_t lines = 0, texts = 0;
@@ -79,8 +87,7 @@ mn_status mn_origins_note(const mn_origins *o, mn_spending *s, mn_err *e)
         if (!k->unknown || texts++ >= NAMED) {
             continue;
         }
-        const char *near =
-            mn_text_eq_str(k->text, "NA") ? "Namibia" : mn_country_suggest(o->r, k->text);
+        const char *near = meant(o->r, k->text);
         mn_text shown = mn_utf8_cut(k->text, SHOWN);
         mn_buf_fmt(&b, "%s'%.*s'", texts > 1 ? ", " : "", (int)shown.len, shown.ptr);
         if (near) {

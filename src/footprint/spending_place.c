@@ -50,15 +50,15 @@ void mn_placer_close(mn_placer *p)
 
 /* --- codes -------------------------------------------------------------------------------- */
 
-/* 1 when the whole code answered (as far as the classification itself goes),
- * less when only a beginning of it did. */
+/* Less than 1 when a beginning of the code answered, with a mix: the tables hold
+ * no code that says the same as its beginning, so that one industry is sure. */
 static double code_score(mn_codes system, mn_text code, const mn_mix *mix)
 {
     mn_code_form form;
     const size_t depth = mn_code_form_depth(system);
     size_t len = mn_code_form_of(&form, system, code) ? form.len : 0;
     len = len < depth ? len : depth;
-    return strlen(mix->via) >= len ? 1 : PREFIX_SCORE;
+    return mix->n == 1 || strlen(mix->via) >= len ? 1 : PREFIX_SCORE;
 }
 
 /* True when one of the row's codes is known. *given: there is one at all. */
@@ -132,18 +132,18 @@ static bool accept(const mn_placer *p, mn_purchase *out, const mn_guess *g)
     return true;
 }
 
-static mn_status tell_guess(mn_placer *p, const mn_guess *g, const char **reason, mn_err *e)
+static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err *e)
 {
     if (g->industry < 0) {
-        *reason = "description not understood";
+        why->reason = "description not understood";
         return MN_OK;
     }
     mn_buf b = {0};
     mn_buf_fmt(&b, "description not understood (best guess: %s, %.2f)",
                mn_industry_at(p->r, (size_t)g->industry)->short_name, g->score);
-    *reason = b.failed ? NULL : mn_arena_str(p->arena, b.ptr);
+    why->reason = b.failed ? NULL : mn_arena_str(p->arena, b.ptr);
     mn_buf_free(&b);
-    return *reason ? MN_OK : mn_fail_memory(e);
+    return why->reason ? MN_OK : mn_fail_memory(e);
 }
 
 static mn_text cell(const mn_placer *p, size_t row, size_t col)
@@ -152,7 +152,7 @@ static mn_text cell(const mn_placer *p, size_t row, size_t col)
 }
 
 static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool code_given,
-                             const char **reason, mn_err *e)
+                             mn_why *why, mn_err *e)
 {
     const size_t cols[2] = {p->description, p->category};
     mn_guess best = {.industry = -1};
@@ -168,7 +168,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
             return st;
         }
         if (kept->moved[out->amount < 0]) {
-            *reason = "income or transfer";
+            *why = (mn_why){"income or transfer", true};
             return MN_OK;
         }
         if (accept(p, out, &kept->guess)) {
@@ -178,16 +178,16 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
         any = true;
     }
     if (!any) {
-        *reason = code_given ? "unknown code and no description" : "no code and no description";
+        why->reason = code_given ? "unknown code and no description" : "no code and no description";
         return MN_OK;
     }
-    return tell_guess(p, &best, reason, e);
+    return tell_guess(p, &best, why, e);
 }
 
-mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, const char **reason, mn_err *e)
+mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
 {
     bool code_given = false;
-    *reason = NULL;
+    *why = (mn_why){NULL, false};
     return place_code(p, out, row, &code_given) ? MN_OK
-                                                : place_words(p, out, row, code_given, reason, e);
+                                                : place_words(p, out, row, code_given, why, e);
 }

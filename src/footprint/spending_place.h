@@ -41,11 +41,16 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
                     const mn_spending_options *o, mn_arena *arena);
 void mn_placer_close(mn_placer *p);
 
-/* Fills code, system, mix, score and by of *out for a row. *reason is why it
- * can't be placed, or NULL. out->amount decides whether the words of an income
- * are looked for. O(words) for a description not seen before. */
-MN_USE mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, const char **reason,
-                          mn_err *e);
+/* Why a row can't be placed. */
+typedef struct mn_why {
+    const char *reason; /* NULL: it is placed */
+    bool moved;         /* it is income or a transfer, and no spending */
+} mn_why;
+
+/* Fills code, system, mix, score and by of *out for a row, or *why.
+ * out->amount decides whether the words of an income are looked for. O(words)
+ * for a description not seen before. */
+MN_USE mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e);
 
 /* Whether words are those of pay or a transfer, which buy nothing: anywhere in
  * money that came in (and is no refund), as set phrases in money that went out. */

@@ -312,6 +312,39 @@ static void decides_the_decimal_mark_by_column(void **state)
                  NULL);
 }
 
+static void reads_units_in_headings(void **state)
+{
+    static const struct {
+        const char *heading, *line;
+    } cases[] = {
+        {"Spend \u00A3000", "2 12500.00 GBP 2023 0306"},
+        {"Amount (\u00A3'000)", "2 12500.00 GBP 2023 0306"},
+        {"Amount (GBP thousands)", "2 12500.00 GBP 2023 0306"},
+        {"Amount in thousands GBP", "2 12500.00 GBP 2023 0306"},
+        {"Betrag TEUR", "2 12500.00 EUR 2023 0306"},
+        {"Betrag (Tsd. EUR)", "2 12500.00 EUR 2023 0306"},
+        {"Montant k\u20AC", "2 12500.00 EUR 2023 0306"},
+        {"Importe (miles de EUR)", "2 12500.00 EUR 2023 0306"},
+        {"Spend (\u00A3m)", "2 12500000.00 GBP 2023 0306"},
+        {"Amount in millions of USD", "2 12500000.00 USD 2023 0306"},
+        {"Amount GBP pence", "2 0.13 GBP 2023 0306"},
+        {"amount_cents_usd", "2 0.13 USD 2023 0306"},
+    };
+    mn_spending_options o = options_of(*state, "DEU");
+    o.year = 2023;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128];
+        (void)snprintf(text, sizeof text, "HS;%s\n0306;12.50\n", cases[i].heading);
+        assert_spent(*state, &o, text, cases[i].line, "amounts in '");
+    }
+    assert_spent(*state, &o, "HS;Amount MUR\n0306;12.50\n", "2 12.50 MUR 2023 0306", NULL);
+    assert_spent(*state, &o, "HS;Amount TRY\n0306;12.50\n", "2 12.50 TRY 2023 0306", NULL);
+    assert_spent(*state, &o, "HS;Amount GBP (millions)\n0306;92233720368547758.07\n",
+                 "!2 an amount too large: '92233720368547758.07'", "multiplied by 1000000");
+    assert_spent(*state, &o, "HS,Qty,Price EUR\n0306,3,12.50\n", "2 12.50 EUR 2023 0306",
+                 "'Price EUR' is read as the price of the whole line, whatever 'Qty' says");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +359,7 @@ int main(void)
         cmocka_unit_test(turns_bank_statements),
         cmocka_unit_test(reads_debits_and_credits),
         cmocka_unit_test(decides_the_decimal_mark_by_column),
+        cmocka_unit_test(reads_units_in_headings),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
