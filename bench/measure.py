@@ -14,11 +14,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from time import perf_counter
+from time import perf_counter, sleep
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 RUNS = int(os.environ.get("RUNS", "11"))
+PAUSE = 0.2  # seconds between turns: OpenBLAS's threads go on spinning after their work
 TAU = "1e-5"
 DRAWS = "10000"
 
@@ -57,6 +58,7 @@ def take_turns(*workers):
     seconds = [[] for _ in workers]
     for run in range(RUNS + 1):
         for worker, list_of in zip(workers, seconds):
+            sleep(PAUSE)
             took = worker()
             if run > 0:
                 list_of.append(took)
