@@ -205,11 +205,12 @@ static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
     char view_text[160];
     mn_table_view view = {.title = "Which purchases weigh most",
                           .first = 12,
-                          .columns = view_of(view_text, sizeof view_text, s,
-                                             s->spending ? "line=Line,description=Purchase,"
-                                                           "amount=Amount,industry=Ind."
-                                                         : "description=Purchase,amount=US$",
-                                             NULL)};
+                          .columns =
+                              view_of(view_text, sizeof view_text, s,
+                                      s->spending ? "line=Line,description=Purchase,"
+                                                    "amount=Amount,currency=Cur.,industry=Ind."
+                                                  : "description=Purchase,amount=US$",
+                                      NULL)};
 
     if (!order && !k.st)
         k.st = mn_fail_memory(e);
