@@ -29,6 +29,7 @@ typedef enum mn_role {
     MN_ROLE_STOP,      /* no meaning here */
     MN_ROLE_BREAK,     /* "for", "with", "de": what follows qualifies */
     MN_ROLE_UNIT,      /* kg, ml, pcs */
+    MN_ROLE_LACK,      /* "without": a break that means something */
     MN_ROLE_VAGUE,     /* "payment", "misc": places nothing by itself */
 } mn_role;
 
@@ -64,6 +65,7 @@ typedef struct mn_word {
 
 typedef struct mn_phrase {
     uint32_t text, source; /* with a NUL behind */
+    uint32_t letters;      /* a hash of its words as they are written */
     uint32_t first;        /* in the pool of words */
     float mass;            /* summed weight of its words */
     float trust;
@@ -112,7 +114,7 @@ typedef enum mn_section {
     MN_SECTIONS,
 } mn_section;
 
-#define MN_WORDS_MAGIC 0x776E6D01U /* changes with the layout */
+#define MN_WORDS_MAGIC 0x776E6D02U /* changes with the layout */
 
 typedef struct mn_words_head {
     uint32_t magic, size;
@@ -156,6 +158,7 @@ typedef struct mn_query {
     mn_slot slot[MN_SLOT_MAX];
     size_t n;
     size_t head;
+    uint32_t letters; /* a hash of the content words as they are written */
     bool spanish;
     bool terse; /* a receipt's or ledger's line rather than speech */
 } mn_query;
@@ -193,6 +196,9 @@ typedef struct mn_verdict {
 /* --- words_normal.c: from bytes to words ---------------------------------------- */
 
 void mn_raw_read(mn_raw *out, mn_text description);
+
+/* A hash of words as they are written, one after another; begins with 0. */
+uint32_t mn_words_letters(uint32_t before, mn_text word);
 
 /* --- words_vocab.c: words and plurals --------------------------------------------- */
 

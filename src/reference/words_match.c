@@ -46,13 +46,16 @@ static hit *hit_of(hits *h, uint32_t phrase)
 static void hit_slot(hits *h, const mn_words *w, const mn_query *q, size_t number)
 {
     const mn_slot *s = &q->slot[number];
+    float sure[MN_CAND_MAX]; /* a phrase is less doubtful than each of its words */
+    for (size_t c = 0; c < s->n; c++)
+        sure[c] = sqrtf(s->cand[c].quality);
     for (size_t c = 0; c < s->n; c++) {
         const mn_word *x = &w->word[s->cand[c].word];
         for (uint32_t k = x->post; k < x[1].post; k++) {
             hit *g = hit_of(h, w->posting[k].phrase);
             if (!g)
                 continue;
-            float mine = w->posting[k].weight * s->cand[c].quality;
+            float mine = w->posting[k].weight * sure[c];
             float theirs = (float)s->weight * s->cand[c].quality;
             if (g->slot == number) {
                 if (theirs <= g->last_query)
@@ -130,10 +133,12 @@ static void take_hit(mn_verdict *v, const mn_words *w, const mn_query *q, const 
     v->votes[p->industry] += (double)p->trust * cube * cube * (g->head ? 1.5 : 1.0);
     if (like > f[kind][p->industry])
         f[kind][p->industry] = like;
-    double exact = cube * cube * like * like;
+    double exact = p->letters == q->letters ? 1.25 : 1.0;
+    exact *= cube * cube * cube * cube;
     if (p->lexicon && exact > f[MN_EXACT][p->industry])
         f[MN_EXACT][p->industry] = exact;
-    if (a > 0.9 && p->lexicon && b > f[MN_WHOLE][p->industry])
+    if (a > 0.8 && __builtin_popcount(g->slots) >= p->n && p->lexicon &&
+        b > f[MN_WHOLE][p->industry])
         f[MN_WHOLE][p->industry] = b;
     like *= (double)p->trust;
     if (like > v->match[p->industry]) {

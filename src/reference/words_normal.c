@@ -190,3 +190,11 @@ void mn_raw_read(mn_raw *out, mn_text t)
         i += (size_t)n;
     }
 }
+
+uint32_t mn_words_letters(uint32_t before, mn_text word)
+{
+    uint32_t h = before * 16777619U ^ 2166136261U; /* FNV-1a, a word at a time */
+    for (size_t i = 0; i < word.len; i++)
+        h = (h ^ (unsigned char)word.ptr[i]) * 16777619U;
+    return h;
+}

@@ -187,6 +187,9 @@ static void read_slots(mn_query *q, const mn_words *w)
             part += role == MN_ROLE_BREAK;
             continue;
         }
+        part += role == MN_ROLE_LACK;
+        if (role != MN_ROLE_UNIT)
+            q->letters = mn_words_letters(q->letters, t);
         if (joined(w, &q->raw, i, &both)) {
             add_word(q, w, (mn_text){both.text, both.len}, i, part);
             i++;
@@ -227,7 +230,7 @@ static void find_head(mn_query *q)
 
 static void weigh(mn_query *q, const mn_words *w)
 {
-    static const double by_role[] = {1.0, 0.35, 0.35, 0.0, 0.0, 0.0, 0.45};
+    static const double by_role[] = {1.0, 0.35, 0.35, 0.0, 0.0, 0.0, 0.35, 0.45};
     for (size_t i = 0; i < q->n; i++) {
         mn_slot *s = &q->slot[i];
         double rare = 5.0 * by_role[s->role];
@@ -248,6 +251,7 @@ void mn_query_read(mn_query *q, const mn_words *w, mn_text description)
 {
     mn_raw_read(&q->raw, description);
     q->n = 0;
+    q->letters = 0;
     q->terse = is_terse(&q->raw);
     read_slots(q, w);
     find_head(q);

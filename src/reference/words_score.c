@@ -16,8 +16,8 @@
 
 /* Fitted by cross-validation; see docs/methods/words.md. */
 static const double weight[MN_EVIDENCE] = {
-    [MN_LIKE] = 1.9, [MN_EXACT] = 1.5,  [MN_LIKE_CLASS] = 0.9, [MN_WHOLE] = 2.3,    [MN_VOTE] = 1.2,
-    [MN_HEAD] = 0.1, [MN_FIRST] = 0.35, [MN_REST] = 0.48,      [MN_SERVICE] = 0.35,
+    [MN_LIKE] = 1.5, [MN_EXACT] = 5.0,  [MN_LIKE_CLASS] = 0.7, [MN_WHOLE] = 2.7,   [MN_VOTE] = 1.15,
+    [MN_HEAD] = 0.1, [MN_FIRST] = 0.34, [MN_REST] = 0.46,      [MN_SERVICE] = 0.5,
 };
 static const double smooth = 0.6;
 
@@ -34,9 +34,10 @@ static void add_usage(double *to, const mn_words *w, const mn_slot *s, double st
             count[w->stat[k].industry] += part * (double)w->stat[k].count;
         total += part * (double)x->total;
     }
+    double absent = mn_log(smooth / (total + smooth) + 0.02);
     for (size_t k = 0; k < MN_INDUSTRIES; k++) {
         double p = (count[k] + smooth * w->prior[k]) / (total + smooth);
-        to[k] += strength * mn_log(p / w->prior[k] + 0.02);
+        to[k] += strength * (count[k] > 0 ? mn_log(p / w->prior[k] + 0.02) : absent);
     }
 }
 

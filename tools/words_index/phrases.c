@@ -15,9 +15,9 @@
 #include "index.h"
 
 static const float role_weight[] = {
-    [MN_ROLE_PLAIN] = 1.0F,  [MN_ROLE_LIGHT] = 0.35F, [MN_ROLE_CONTAINER] = 0.35F,
-    [MN_ROLE_STOP] = 0.0F,   [MN_ROLE_BREAK] = 0.0F,  [MN_ROLE_UNIT] = 0.0F,
-    [MN_ROLE_VAGUE] = 0.45F,
+    [MN_ROLE_PLAIN] = 1.0F, [MN_ROLE_LIGHT] = 0.35F, [MN_ROLE_CONTAINER] = 0.35F,
+    [MN_ROLE_STOP] = 0.0F,  [MN_ROLE_BREAK] = 0.0F,  [MN_ROLE_UNIT] = 0.0F,
+    [MN_ROLE_LACK] = 0.35F, [MN_ROLE_VAGUE] = 0.45F,
 };
 
 static bool silent(uint8_t role)
@@ -67,6 +67,7 @@ static mn_status phrase_add(mn_index *x, mn_csv *c, bool spanish, float trust, m
 {
     uint32_t word[MN_PHRASE_MAX];
     uint8_t part[MN_PHRASE_MAX], parts = 0;
+    uint32_t letters = 0;
     size_t n = 0;
     mn_raw raw;
     mn_status s = MN_OK;
@@ -82,10 +83,11 @@ static mn_status phrase_add(mn_index *x, mn_csv *c, bool spanish, float trust, m
         if (s != MN_OK)
             return s;
         uint8_t role = x->word[id].role;
-        if (raw.at[i].breaks || role == MN_ROLE_BREAK)
+        if (raw.at[i].breaks || role == MN_ROLE_BREAK || role == MN_ROLE_LACK)
             parts++;
         if (silent(role))
             continue;
+        letters = mn_words_letters(letters, (mn_text){raw.at[i].text, raw.at[i].len});
         part[n] = parts;
         word[n++] = id;
     }
@@ -95,6 +97,7 @@ static mn_status phrase_add(mn_index *x, mn_csv *c, bool spanish, float trust, m
         !mn_grow(&x->pool, &x->pool_cap, x->pooled + n, sizeof *x->pool))
         return mn_fail_memory(e);
     mn_phrase p = {.first = (uint32_t)x->pooled,
+                   .letters = letters,
                    .trust = trust,
                    .n = (uint8_t)n,
                    .head = head_of(x, word, part, n, spanish),

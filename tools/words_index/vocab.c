@@ -103,7 +103,7 @@ void mn_index_join_plurals(mn_index *x)
 static bool role_parse(mn_text t, uint8_t *role)
 {
     static const char *const names[] = {"plain", "light", "container", "stop",
-                                        "break", "unit",  "vague"};
+                                        "break", "unit",  "lack",      "vague"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (mn_text_eq_str(t, names[i])) {
             *role = (uint8_t)i;
