@@ -66,6 +66,25 @@ static mn_status layers(mn_answer *a, double *layer_x, mn_err *e)
     return MN_OK;
 }
 
+/* Puts the people behind pinned money where it was spent: out of the region's
+ * origins in proportion, into the one named. */
+static void move_pinned(mn_answer *a, const mn_cells *c)
+{
+    const mn_model *m = a->model;
+
+    for (size_t p = 0; p < a->groups.pins; p++) {
+        const mn_pin *pin = &a->groups.pin[p];
+        double *work = a->work + pin->cell % m->industries * m->origins, all = 0;
+        double scale = pin->money * c->per_output[pin->cell];
+
+        for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
+            work[c->origin[k]] -= c->people[k] * scale;
+            all += c->people[k] * scale;
+        }
+        work[pin->origin] += all;
+    }
+}
+
 /* People by origin and industry of work, and the workplaces reached. */
 static void places(mn_answer *a, const mn_cells *c)
 {
@@ -76,10 +95,16 @@ static void places(mn_answer *a, const mn_cells *c)
         double scale = a->x[i] * c->per_output[i];
 
         for (size_t k = c->start[i]; k < c->start[i + 1]; k++) {
-            a->origin[c->origin[k]].people += c->people[k] * scale;
-            a->industry[i % m->industries].people += c->people[k] * scale;
+            a->work[i % m->industries * m->origins + c->origin[k]] += c->people[k] * scale;
             if (c->people[k] > 0 && a->x[i] >= one_dollar)
                 a->workplaces++;
+        }
+    }
+    move_pinned(a, c);
+    for (size_t s = 0; s < m->industries; s++) {
+        for (size_t o = 0; o < m->origins; o++) {
+            a->origin[o].people += a->work[s * m->origins + o];
+            a->industry[s].people += a->work[s * m->origins + o];
         }
     }
     for (size_t k = 0; k < m->peoples; k++) {
@@ -141,8 +166,9 @@ static mn_status allocate(mn_answer *a, size_t purchases, mn_err *e)
     a->purchase = calloc(purchases + 1, sizeof *a->purchase);
     a->origin = calloc(m->origins + 1, sizeof *a->origin);
     a->industry = calloc(m->industries + 1, sizeof *a->industry);
+    a->work = calloc(m->industries * m->origins + 1, sizeof *a->work);
     a->purchases = purchases;
-    return a->x && a->purchase && a->origin && a->industry ? MN_OK : mn_fail_memory(e);
+    return a->x && a->purchase && a->origin && a->industry && a->work ? MN_OK : mn_fail_memory(e);
 }
 
 /* The part that all kinds of spending share, once the groups are there. group
@@ -213,6 +239,47 @@ static void origins(uint32_t *region, mn_groups *g, const mn_model *m, const mn_
     }
 }
 
+/* The origin in a region that is a country; SIZE_MAX where the region is that
+ * country alone, or the country is part of a composite origin. */
+static size_t origin_in(const mn_model *m, uint32_t region, const char *iso3)
+{
+    size_t found = SIZE_MAX, others = 0;
+
+    for (size_t o = 0; o < m->origins; o++) {
+        if (m->origin[o].region != region)
+            continue;
+        if (!strcmp(m->origin[o].iso3, iso3))
+            found = o;
+        else
+            others++;
+    }
+    return others ? found : SIZE_MAX;
+}
+
+/* Pins the purchases that name a country inside a region of several. */
+static mn_status pin(mn_groups *g, const mn_model *m, const mn_spending *s, const uint32_t *region,
+                     mn_err *e)
+{
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; !st && i < s->purchases; i++) {
+        const mn_purchase *p = &s->purchase[i];
+        size_t origin = p->origin && region[i] != UINT32_MAX
+                            ? origin_in(m, region[i], p->origin->iso3)
+                            : SIZE_MAX;
+
+        for (size_t k = 0; !st && origin != SIZE_MAX && k < p->mix.n; k++) {
+            uint32_t industry = p->mix.industry[k];
+            mn_pin one = {(uint32_t)(region[i] * m->industries + industry), (uint32_t)origin,
+                          (uint32_t)mn_groups_find(g, industry, region[i], p->by),
+                          p->money * p->mix.share[k]};
+
+            st = mn_groups_pin(g, one, e);
+        }
+    }
+    return st;
+}
+
 /* Each purchase's people and limits, from those of its groups. A purchase of
  * several industries adds its parts' limits, as if they moved together. */
 static void share_out(mn_answer *a, const mn_spending *s, const uint32_t *region,
@@ -250,7 +317,7 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
     moved = out->groups.moved;
     if ((st = mn_groups_new(&out->groups, m, o->scope, &mix, s->purchase, region, s->purchases,
                             e)) ||
-        (st = allocate(out, s->purchases, e)))
+        (st = pin(&out->groups, m, s, region, e)) || (st = allocate(out, s->purchases, e)))
         goto out;
     out->groups.moved = moved;
     group = calloc(out->groups.count + 1, sizeof *group);
@@ -321,5 +388,6 @@ void mn_answer_free(mn_answer *a)
     free(a->purchase);
     free(a->origin);
     free(a->industry);
+    free(a->work);
     memset(a, 0, sizeof *a);
 }

@@ -38,6 +38,7 @@ typedef struct mn_answer {
     size_t purchases;
     mn_share *origin;   /* model->origins */
     mn_share *industry; /* model->industries: where people work */
+    double *work;       /* industries rows of origins: people by both */
     mn_share layer[MN_LAYERS];
     mn_paths paths;
     size_t workplaces; /* (origin, industry) with people that at least US$1 reaches */

@@ -137,6 +137,22 @@ mn_status mn_groups_of_basket(mn_groups *g, const mn_model *m, mn_scope scope, c
     return MN_OK;
 }
 
+mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e)
+{
+    for (size_t i = 0; i < g->pins; i++) {
+        mn_pin *p = &g->pin[i];
+
+        if (p->cell == pin.cell && p->origin == pin.origin && p->group == pin.group) {
+            p->money += pin.money;
+            return MN_OK;
+        }
+    }
+    if (!mn_grow(&g->pin, &g->pin_cap, g->pins + 1, sizeof *g->pin))
+        return mn_fail_memory(e);
+    g->pin[g->pins++] = pin;
+    return MN_OK;
+}
+
 typedef struct batch {
     const mn_csr *a;
     mn_groups *g;
@@ -189,5 +205,6 @@ void mn_groups_free(mn_groups *g)
     free(g->unit);
     free(g->y);
     free(g->x);
+    free(g->pin);
     memset(g, 0, sizeof *g);
 }

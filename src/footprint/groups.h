@@ -21,6 +21,13 @@ typedef struct mn_group {
     double people; /* per million US dollars */
 } mn_group;
 
+/* Money spent in a named country that is one of several in its region: the
+ * people of the seller's own industry are put there, not spread over the region. */
+typedef struct mn_pin {
+    uint32_t cell, origin, group;
+    double money;
+} mn_pin;
+
 typedef struct mn_groups {
     mn_group *at;
     size_t count, cap;
@@ -28,6 +35,8 @@ typedef struct mn_groups {
     size_t regions, industries;
     double *unit; /* count rows of n: one million dollars spread over cells */
     double *y;    /* n: all groups' money */
+    mn_pin *pin;  /* one an origin, industry and group */
+    size_t pins, pin_cap;
     float *x;     /* X = (I - A)^-1 unit in float32: count rows of n */
     size_t moved; /* purchases whose origin sells none of that industry: the mix was taken */
 } mn_groups;
@@ -37,6 +46,8 @@ typedef struct mn_groups {
 MN_USE mn_status mn_groups_new(mn_groups *out, const mn_model *m, mn_scope scope,
                                const mn_sourcing *mix, const mn_purchase *purchase,
                                const uint32_t *region, size_t purchases, mn_err *e);
+/* Adds money to a pin, made when it is new. O(pins). */
+MN_USE mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e);
 /* Groups of a basket given as money by cell (n doubles): one an industry. */
 MN_USE mn_status mn_groups_of_basket(mn_groups *out, const mn_model *m, mn_scope scope,
                                      const double *money, mn_err *e);

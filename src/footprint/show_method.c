@@ -225,7 +225,10 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
     note(
         &w,
         "Countries in the economy's Rest of World are told apart by people, not by observed trade: "
-        "their people are known by country, their trade only as a whole.");
+        "their people are known by country, their trade only as a whole. Where a purchase names "
+        "such "
+        "a country as its origin, the work of the seller's own industry is put there, at the "
+        "region's average.");
     note(&w, "Days: a person held all year counts 365 days. Hours: 48 a week for 52 weeks, an "
              "assumption.");
     note(&w, "Prices: what was paid is taken as what the industry received; margins of shops and "

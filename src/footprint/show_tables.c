@@ -333,19 +333,18 @@ static void flow_rows(mn_maker *k, const mn_shown *s, const double *flow)
             mn_make_f64(k, 2, people);
         }
     }
-    for (size_t p = 0; p < m->peoples; p++) {
-        const mn_people *w = &m->people[p];
-        size_t cell = m->origin[w->origin].region * m->industries + w->industry;
-        double people = m->x[cell] > 0 ? w->people * a->x[cell] / m->x[cell] : 0;
+    for (size_t w = 0; w < m->industries; w++) {
+        for (size_t o = 0; o < m->origins; o++) {
+            double people = a->work[w * m->origins + o];
 
-        if ((a->options.scope == MN_SCOPE_PRIVATE && w->form != MN_FORM_PRIVATE) ||
-            !(people > 2e-3 * a->total.people))
-            continue;
-        snprintf(from, sizeof from, "%s, work", mn_industry_label(s, w->industry));
-        mn_make_row(k, 0);
-        mn_make_str(k, 0, from);
-        mn_make_str(k, 1, m->origin[w->origin].name);
-        mn_make_f64(k, 2, people);
+            if (!(people > 2e-3 * a->total.people))
+                continue;
+            snprintf(from, sizeof from, "%s, work", mn_industry_label(s, w));
+            mn_make_row(k, 0);
+            mn_make_str(k, 0, from);
+            mn_make_str(k, 1, m->origin[o].name);
+            mn_make_f64(k, 2, people);
+        }
     }
 }
 

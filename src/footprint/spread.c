@@ -157,6 +157,23 @@ static void intensities(scratch *s, const mn_cells *c)
     }
 }
 
+/* Puts the people behind pinned money where it was spent. */
+static void move_pinned(scratch *s, const run *r, const mn_pin *pin)
+{
+    const mn_cells *c = r->c;
+    double scale =
+        s->cell_factor[pin->cell] * c->per_output[pin->cell] * pin->money * s->money[pin->group];
+    double all = 0;
+
+    for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
+        double people = s->origin_factor[c->origin[k]] * c->people[k] * scale;
+
+        s->origin[c->origin[k]] -= people;
+        all += people;
+    }
+    s->origin[pin->origin] += all;
+}
+
 /* People by origin and industry, and in all, from the draw's outputs. */
 static double by_place(scratch *s, const run *r, size_t d)
 {
@@ -177,6 +194,8 @@ static double by_place(scratch *s, const run *r, size_t d)
         r->industry[(i % industries) * r->draws + d] += sum;
         total += sum;
     }
+    for (size_t p = 0; p < r->g->pins; p++)
+        move_pinned(s, r, &r->g->pin[p]);
     for (size_t o = 0; o < c->origins; o++)
         r->origin[o * r->draws + d] = s->origin[o];
     return total;
