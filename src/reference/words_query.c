@@ -123,13 +123,30 @@ static bool add_parts(mn_query *q, const mn_words *w, mn_text t, size_t raw, uns
     return false;
 }
 
+/* The lemma of a word's singular or plural. */
+static uint32_t other_number(const mn_words *w, mn_text t)
+{
+    char many[MN_WORD_MAX + 1];
+    uint32_t id = mn_word_singular(w, t);
+    if (id == MN_MAP_NONE && t.len < MN_WORD_MAX) {
+        memcpy(many, t.ptr, t.len);
+        many[t.len] = 's';
+        id = mn_word_find(w, (mn_text){many, t.len + 1});
+    }
+    return id == MN_MAP_NONE ? id : w->word[id].lemma;
+}
+
 static void add_word(mn_query *q, const mn_words *w, mn_text t, size_t raw, unsigned part)
 {
     uint32_t exact = mn_word_find(w, t), id = mn_word_lemma(w, t);
     bool known = has_postings(w, id);
     const mn_word *abbr = exact != MN_MAP_NONE && w->word[exact].abbrs ? &w->word[exact] : NULL;
     if (abbr && !known) {
-        add_expansions(q, w, abbr, 0.95, raw, part);
+        size_t from = q->n;
+        bool plain = w->word[exact].role == MN_ROLE_PLAIN;
+        add_expansions(q, w, abbr, plain ? 0.95 : 0.5, raw, part);
+        for (; !plain && from < q->n; from++)
+            q->slot[from].role = w->word[exact].role;
         return;
     }
     if (!known && add_parts(q, w, t, raw, part))
@@ -140,6 +157,9 @@ static void add_word(mn_query *q, const mn_words *w, mn_text t, size_t raw, unsi
     if (known) {
         add_cand(s, id, 1.0);
         s->role = w->word[id].role;
+        uint32_t number = other_number(w, t);
+        if (number != MN_MAP_NONE && number != id && has_postings(w, number))
+            add_cand(s, number, 0.85);
         for (size_t k = 0; abbr && k < abbr->abbrs; k++)
             if (w->abbr[abbr->abbr + k].n == 1 && has_postings(w, w->abbr[abbr->abbr + k].word[0]))
                 add_cand(s, w->abbr[abbr->abbr + k].word[0], 0.8);
@@ -168,6 +188,31 @@ static bool joined(const mn_words *w, const mn_raw *raw, size_t i, mn_raw_word *
     return has_postings(w, mn_word_lemma(w, (mn_text){out->text, out->len}));
 }
 
+/* "cell phone" is "cellphone" and both its words; "t shirt" is "tshirt" alone. */
+static void add_joined(mn_query *q, const mn_words *w, size_t i, const mn_raw_word *both,
+                       unsigned part)
+{
+    mn_text one = {both->text, both->len};
+    uint32_t whole = mn_word_lemma(w, one);
+    bool apart = true;
+    for (size_t k = i; k < i + 2; k++) {
+        const mn_raw_word *r = &q->raw.at[k];
+        apart =
+            apart && r->len > 2 && has_postings(w, mn_word_lemma(w, (mn_text){r->text, r->len}));
+    }
+    if (!apart) {
+        add_word(q, w, one, i, part);
+        return;
+    }
+    for (size_t k = i; k < i + 2; k++) {
+        const mn_raw_word *r = &q->raw.at[k];
+        size_t from = q->n;
+        add_word(q, w, (mn_text){r->text, r->len}, k, part);
+        if (q->n > from)
+            add_cand(&q->slot[from], whole, 1.0);
+    }
+}
+
 static void read_slots(mn_query *q, const mn_words *w)
 {
     unsigned part = 0, spanish = 0, english = 0;
@@ -191,7 +236,7 @@ static void read_slots(mn_query *q, const mn_words *w)
         if (role != MN_ROLE_UNIT)
             q->letters = mn_words_letters(q->letters, t);
         if (joined(w, &q->raw, i, &both)) {
-            add_word(q, w, (mn_text){both.text, both.len}, i, part);
+            add_joined(q, w, i, &both, part);
             i++;
         } else if (role != MN_ROLE_UNIT && t.len > 1) {
             add_word(q, w, t, i, part);

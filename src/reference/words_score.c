@@ -17,7 +17,7 @@
 /* Fitted by cross-validation; see docs/methods/words.md. */
 static const double weight[MN_EVIDENCE] = {
     [MN_LIKE] = 1.5, [MN_EXACT] = 5.0,  [MN_LIKE_CLASS] = 0.7, [MN_WHOLE] = 2.7,   [MN_VOTE] = 1.15,
-    [MN_HEAD] = 0.1, [MN_FIRST] = 0.34, [MN_REST] = 0.46,      [MN_SERVICE] = 0.5,
+    [MN_HEAD] = 0.1, [MN_FIRST] = 0.34, [MN_REST] = 0.46,      [MN_SERVICE] = 0.8,
 };
 static const double smooth = 0.6;
 

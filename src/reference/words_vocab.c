@@ -34,11 +34,11 @@ uint32_t mn_word_find(const mn_words *w, mn_text text)
 /* Plurals that are another thing than their singular. */
 static bool keeps_its_s(mn_text t)
 {
-    static const char *const keep[] = {"glasses", "customs", "goods",    "arms",   "greens",
-                                       "mains",   "news",    "jeans",    "shorts", "briefs",
-                                       "flats",   "lens",    "bus",      "gas",    "spirits",
-                                       "pampers", "boxers",  "dates",    "blinds", "spectacles",
-                                       "minutes", "esposas", "trainers", "cruces", "premises"};
+    static const char *const keep[] = {
+        "glasses", "customs",  "goods",  "arms",     "greens", "mains",      "news",
+        "jeans",   "shorts",   "briefs", "flats",    "lens",   "bus",        "gas",
+        "spirits", "pampers",  "boxers", "dates",    "blinds", "spectacles", "minutes",
+        "esposas", "trainers", "cruces", "premises", "gps",    "nuts"};
     for (size_t i = 0; i < sizeof keep / sizeof *keep; i++)
         if (mn_text_eq_str(t, keep[i]))
             return true;

@@ -52,7 +52,9 @@ MN_USE mn_status mn_index_noise(mn_index *x, mn_source table, mn_err *e);
 MN_USE mn_status mn_index_services(mn_index *x, mn_source table, mn_err *e);
 /* After the phrases. Rows of one abbreviation are neighbours, likeliest first. */
 MN_USE mn_status mn_index_abbreviations(mn_index *x, mn_source table, mn_err *e);
-void mn_index_join_plurals(mn_index *x);
+/* Joins plurals to their singulars where they are not two things: a nut is of
+ * metal, nuts are food. After the phrases. */
+MN_USE mn_status mn_index_join_plurals(mn_index *x, mn_err *e);
 
 /* phrases.c */
 MN_USE mn_status mn_index_lexicon(mn_index *x, mn_source table, mn_err *e);

@@ -52,8 +52,9 @@ static mn_status read_tables(mn_index *x, const char *folder, mn_err *e)
     mn_status s = MN_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && s == MN_OK; i++) {
         if (tables[i].reader == mn_index_abbreviations)
-            mn_index_join_plurals(x);
-        s = read_table(x, folder, tables[i].name, tables[i].reader, e);
+            s = mn_index_join_plurals(x, e);
+        if (s == MN_OK)
+            s = read_table(x, folder, tables[i].name, tables[i].reader, e);
     }
     return s;
 }

@@ -87,15 +87,37 @@ mn_status mn_index_word(mn_index *x, mn_text text, uint32_t *id, mn_err *e)
     return MN_OK;
 }
 
-void mn_index_join_plurals(mn_index *x)
+/* The industry of the phrase that is this word alone, or MN_MAP_NONE. */
+static uint32_t *alone_of(const mn_index *x)
 {
+    uint32_t *alone = malloc((x->words + 1) * sizeof *alone);
+    for (size_t i = 0; alone && i < x->words; i++)
+        alone[i] = MN_MAP_NONE;
+    for (size_t i = 0; alone && i < x->phrases; i++) {
+        const mn_phrase *p = &x->phrase[i];
+        if (p->n == 1 && p->lexicon)
+            alone[x->pool[p->first]] = p->industry;
+    }
+    return alone;
+}
+
+mn_status mn_index_join_plurals(mn_index *x, mn_err *e)
+{
+    uint32_t *alone = alone_of(x);
+    if (!alone)
+        return mn_fail_memory(e);
     for (uint32_t i = 0; i < x->words; i++) {
         uint32_t one = mn_word_singular(&x->w, mn_word_text(&x->w, i));
-        if (one != MN_MAP_NONE)
+        if (one == MN_MAP_NONE)
+            continue;
+        bool other = alone[i] != MN_MAP_NONE && alone[one] != MN_MAP_NONE && alone[i] != alone[one];
+        if (!other)
             x->word[i].lemma = one;
     }
     for (size_t i = 0; i < x->words; i++)
         x->word[i].lemma = x->word[x->word[i].lemma].lemma;
+    free(alone);
+    return MN_OK;
 }
 
 /* --- tables --------------------------------------------------------------------------- */
