@@ -15,6 +15,7 @@
 
 #define PREFIX_SCORE 0.9
 #define LEAST_SCORE  0.3
+#define LEAST_TOLD   0.05 /* of a guess that helps nobody */
 
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
                     const mn_spending_options *o, mn_arena *arena)
@@ -134,7 +135,7 @@ static bool accept(const mn_placer *p, mn_purchase *out, const mn_guess *g)
 
 static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err *e)
 {
-    if (g->industry < 0) {
+    if (g->industry < 0 || g->score < LEAST_TOLD) {
         why->reason = "description not understood";
         return MN_OK;
     }
