@@ -239,18 +239,20 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
         double all = s->placed_usd + s->unplaced_usd;
 
         snprintf(text, sizeof text,
-                 "%zu lines could not be placed (%.2g%% of the money that can be told); they are "
-                 "listed under 'unplaced'%s",
-                 s->unplaceds, all > 0 ? 100 * s->unplaced_usd / all : 0,
-                 s->unknown_amounts ? ", some with an amount that can't be told" : "");
+                 "%zu %s could not be placed (%.2g%% of the money that can be told); %s listed "
+                 "under 'unplaced'%s",
+                 s->unplaceds, s->unplaceds == 1 ? "line" : "lines",
+                 all > 0 ? 100 * s->unplaced_usd / all : 0,
+                 s->unplaceds == 1 ? "it is" : "they are",
+                 s->unknown_amounts ? ", with an amount that can't be told" : "");
         st = mn_report_warning(r, text, e);
     }
     if (!st && w->answer.groups.moved) {
         snprintf(
             text, sizeof text,
-            "%zu lines name an origin that makes none of their goods in the model: the usual mix "
-            "of origins was taken for them",
-            w->answer.groups.moved);
+            "%zu %s an origin that makes none of the goods in the model: the usual mix of origins "
+            "was taken",
+            w->answer.groups.moved, w->answer.groups.moved == 1 ? "line names" : "lines name");
         st = mn_report_warning(r, text, e);
     }
     if (!st && w->file && !w->options.country)

@@ -428,6 +428,11 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
         (st = info(r, m, ctx, e)))
         goto out;
+    if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
+        st = mn_report_warning(r,
+                               "no --unit was given: the table's money is taken as millions of "
+                               "US dollars",
+                               e);
 out:
     mn_model_free(m);
     if (st)

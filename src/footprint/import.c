@@ -173,6 +173,55 @@ static mn_status open_pymrio(mn_grid *g, const char *folder, const char *file, c
     return MN_OK;
 }
 
+/* US dollars of a unit as pymrio's tables write it ("Mill USD", "M.USD"): 0
+ * when it is not in US dollars. */
+static double unit_in_usd(mn_text unit)
+{
+    static const struct {
+        const char *name;
+        double usd;
+    } known[] = {{"mill usd", 1e6},    {"mill. usd", 1e6},   {"m.usd", 1e6},       {"musd", 1e6},
+                 {"million usd", 1e6}, {"mn usd", 1e6},      {"m usd", 1e6},       {"mil usd", 1e6},
+                 {"million us$", 1e6}, {"us$ million", 1e6}, {"usd", 1},           {"us$", 1},
+                 {"1000 usd", 1e3},    {"kusd", 1e3},        {"thousand usd", 1e3}};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (mn_text_eq_nocase(unit, known[i].name))
+            return known[i].usd;
+    return 0;
+}
+
+/* The unit that unit.txt states for the first sector. A folder without that
+ * file states none. */
+static mn_status read_unit(mn_flows *f, const char *folder, bool given, const mn_ctx *ctx,
+                           mn_err *e)
+{
+    mn_read_options o = {.format = MN_FORMAT_TSV};
+    char path[512];
+    mn_table *t = NULL;
+    mn_err ignored = MN_ERR_INIT;
+    mn_status st = MN_OK;
+    size_t col;
+
+    if (given || snprintf(path, sizeof path, "%s/unit.txt", folder) >= (int)sizeof path ||
+        mn_table_read(&t, ctx, path, &o, &ignored))
+        return MN_OK;
+    col = mn_table_find(t, "unit");
+    if (col != SIZE_MAX && mn_table_rows(t)) {
+        mn_text unit = mn_text_trim(mn_table_text(t, 0, col));
+
+        f->unit_usd = unit_in_usd(unit);
+        if (f->unit_usd == 0) {
+            st = mn_fail_at(e, MN_DATA, path, mn_table_line(t, 0), col + 1,
+                            "the table's money is not in US dollars");
+            mn_offending(e, unit);
+            mn_hint(e, "say how many US dollars one unit is, as --unit 1.39e6USD");
+        }
+    }
+    mn_table_free(t);
+    return st;
+}
+
 mn_status mn_import_pymrio(mn_flows *f, const char *folder, const mn_ctx *ctx, mn_err *e)
 {
     char zpath[512], ypath[512];
@@ -221,7 +270,9 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
         st = mn_import_wiod2013(&f, path, ctx, e);
         break;
     case MN_MODEL_PYMRIO:
-        st = mn_import_pymrio(&f, path, ctx, e);
+        st = read_unit(&f, path, o->unit_usd > 0, ctx, e);
+        if (!st)
+            st = mn_import_pymrio(&f, path, ctx, e);
         break;
     }
     if (st || (st = mn_flows_to_model(&m, &f, o, ctx, e)))
