@@ -17,7 +17,7 @@ typedef struct folded {
 static void put(folded *f, const char *bytes, size_t len)
 {
     size_t gap = f->space && f->len > 0 ? 1 : 0;
-    if (len > MN_FOLD_MAX - f->len - gap || f->full) {
+    if (f->full || gap + len > MN_FOLD_MAX - f->len) {
         f->full = true;
         return;
     }

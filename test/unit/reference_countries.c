@@ -315,9 +315,23 @@ static void broken_tables_are_named(void **state)
     }
 }
 
+/* A name that fills the folded text to its last byte, and then goes on. */
+static void test_names_that_fill_the_fold(void **state)
+{
+    char name[80] = "a";
+    (void)state;
+    memset(name + 1, '&', 63); /* each becomes " and" */
+    memcpy(name + 64, " bc x", 6);
+    mn_reference *r = NULL;
+    assert_int_equal(mn_reference_new(&r, MN_NEED_COUNTRIES, NULL), MN_OK);
+    assert_null(mn_country_find(r, mn_text_of(name)));
+    mn_reference_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_that_fill_the_fold),
         cmocka_unit_test(finds_spellings),
         cmocka_unit_test(long_text_is_nothing),
         cmocka_unit_test(folds),
