@@ -5,7 +5,7 @@
  * One alignment covers all three habits of receipts: vowels left out
  * ("chckn"), the end cut off ("detrg") and slips of the finger ("chiken"). Its
  * costs are small for what people leave out and large for what they don't. Only
- * words with the same first letter and nearly the same letters are aligned.
+ * words that begin alike and share nearly all letters in their order are aligned.
  */
 #include "reference/words.h"
 
