@@ -51,7 +51,7 @@ typedef struct mn_model_options {
     {                                                                                              \
         0                                                                                          \
     }
-#define MN_INTENSITY_CAP 1000.0
+#define MN_INTENSITY_CAP 20.0 /* a person for each US$50,000 of output */
 
 /* Imports a published table. *out is owned: mn_model_free(). The errors name
  * file, row and column: unequal labels, NaN, a column that can't feed itself

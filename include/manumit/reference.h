@@ -78,6 +78,8 @@ MN_API double mn_usd_rate(const mn_reference *r, const char *currency, int year)
 MN_API bool mn_usd_rate_years(const mn_reference *r, const char *currency, int *first, int *last);
 /* US consumer price index, annual average (1982-84 = 100); NaN when unknown. */
 MN_API double mn_us_cpi(const mn_reference *r, int year);
+/* The last year whose index is of at least 11 months; the running year may have
+ * one of fewer. */
 MN_API int mn_us_cpi_last_year(const mn_reference *r);
 
 /* --- industries and codes ---------------------------------------------------- */

@@ -222,21 +222,35 @@ static mn_status begin(mn_answer *a, const mn_model *m, const mn_answer_options 
     return MN_OK;
 }
 
-/* The region that each purchase comes from; where that region sells none of the
- * industry, the buyer's mix. */
-static void origins(uint32_t *region, mn_groups *g, const mn_model *m, const mn_spending *s)
+/* Turns purchases' industries into those that stand in for them where the
+ * purchase is made: at its origin, or where the buyer is. */
+static void stand_in(mn_mix *mix, const mn_answer *a, uint32_t region)
 {
-    for (size_t i = 0; i < s->purchases; i++) {
-        const mn_purchase *p = &s->purchase[i];
+    size_t place = region == UINT32_MAX ? a->region : region;
+
+    for (size_t k = 0; k < mix->n && place != SIZE_MAX; k++)
+        mix->industry[k] = (uint8_t)mn_satellite_stand_in(a->model, place, mix->industry[k]);
+}
+
+/* The region that each purchase comes from; where that region sells none of the
+ * industry, the buyer's mix. Returns how many were moved to it. */
+static size_t origins(uint32_t *region, mn_answer *a, mn_purchase *bought, size_t n)
+{
+    const mn_model *m = a->model;
+    size_t moved = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        mn_purchase *p = &bought[i];
         size_t r = p->origin ? region_of(m, p->origin) : SIZE_MAX;
         bool sells = r != SIZE_MAX;
 
+        stand_in(&p->mix, a, r == SIZE_MAX ? UINT32_MAX : (uint32_t)r);
         for (size_t k = 0; sells && k < p->mix.n; k++)
             sells = m->x[r * m->industries + p->mix.industry[k]] > 0;
         region[i] = sells ? (uint32_t)r : UINT32_MAX;
-        if (p->origin && !sells)
-            g->moved++;
+        moved += p->origin && !sells;
     }
+    return moved;
 }
 
 /* The origin in a region that is a country; SIZE_MAX where the region is that
@@ -257,13 +271,13 @@ static size_t origin_in(const mn_model *m, uint32_t region, const char *iso3)
 }
 
 /* Pins the purchases that name a country inside a region of several. */
-static mn_status pin(mn_groups *g, const mn_model *m, const mn_spending *s, const uint32_t *region,
-                     mn_err *e)
+static mn_status pin(mn_groups *g, const mn_model *m, const mn_purchase *bought, size_t n,
+                     const uint32_t *region, mn_err *e)
 {
     mn_status st = MN_OK;
 
-    for (size_t i = 0; !st && i < s->purchases; i++) {
-        const mn_purchase *p = &s->purchase[i];
+    for (size_t i = 0; !st && i < n; i++) {
+        const mn_purchase *p = &bought[i];
         size_t origin = p->origin && region[i] != UINT32_MAX
                             ? origin_in(m, region[i], p->origin->iso3)
                             : SIZE_MAX;
@@ -282,11 +296,11 @@ static mn_status pin(mn_groups *g, const mn_model *m, const mn_spending *s, cons
 
 /* Each purchase's people and limits, from those of its groups. A purchase of
  * several industries adds its parts' limits, as if they moved together. */
-static void share_out(mn_answer *a, const mn_spending *s, const uint32_t *region,
+static void share_out(mn_answer *a, const mn_purchase *bought, const uint32_t *region,
                       const mn_interval *group)
 {
-    for (size_t i = 0; i < s->purchases; i++) {
-        const mn_purchase *p = &s->purchase[i];
+    for (size_t i = 0; i < a->purchases; i++) {
+        const mn_purchase *p = &bought[i];
         mn_share *out = &a->purchase[i];
 
         for (size_t k = 0; k < p->mix.n; k++) {
@@ -305,19 +319,20 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
                              const mn_spending *s, const mn_answer_options *o, const mn_ctx *ctx,
                              mn_err *e)
 {
-    uint32_t *region = malloc((s->purchases + 1) * sizeof *region);
+    size_t n = s->purchases, moved;
+    uint32_t *region = malloc((n + 1) * sizeof *region);
+    mn_purchase *bought = malloc((n + 1) * sizeof *bought);
     mn_interval *group = NULL;
     mn_sourcing mix = {0};
-    size_t moved;
-    mn_status st = region ? begin(out, m, o, e) : mn_fail_memory(e);
+    mn_status st = region && bought ? begin(out, m, o, e) : mn_fail_memory(e);
 
     if (st || (st = mn_sourcing_new(&mix, m, o->buyer, out->region, e)))
         goto out;
-    origins(region, &out->groups, m, s);
-    moved = out->groups.moved;
-    if ((st = mn_groups_new(&out->groups, m, o->scope, &mix, s->purchase, region, s->purchases,
-                            e)) ||
-        (st = pin(&out->groups, m, s, region, e)) || (st = allocate(out, s->purchases, e)))
+    if (n)
+        memcpy(bought, s->purchase, n * sizeof *bought);
+    moved = origins(region, out, bought, n);
+    if ((st = mn_groups_new(&out->groups, m, o->scope, &mix, bought, region, n, e)) ||
+        (st = pin(&out->groups, m, bought, n, region, e)) || (st = allocate(out, n, e)))
         goto out;
     out->groups.moved = moved;
     group = calloc(out->groups.count + 1, sizeof *group);
@@ -326,10 +341,11 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
         goto out;
     }
     if (!(st = solve(out, r, group, ctx, e)))
-        share_out(out, s, region, group);
+        share_out(out, bought, region, group);
 out:
     mn_sourcing_free(&mix);
     free(region);
+    free(bought);
     free(group);
     return st;
 }

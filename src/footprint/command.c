@@ -30,6 +30,7 @@ typedef struct work {
     mn_touches touches;
     mn_answer_options options;
     const char **rate;
+    char *columns;    /* how the columns are understood, for --explain */
     const char *file; /* NULL: an average basket */
 } work;
 
@@ -90,6 +91,10 @@ static mn_status take_line(work *w, mn_err *e)
         if (s->purchase[i].line == (uint64_t)line) {
             s->purchase[0] = s->purchase[i];
             s->purchases = 1;
+            s->unplaceds = 0;
+            s->placed_usd = fabs(s->purchase[0].usd);
+            s->unplaced_usd = 0;
+            s->currency = s->purchase[0].currency;
             return MN_OK;
         }
     }
@@ -98,6 +103,29 @@ static mn_status take_line(work *w, mn_err *e)
             return mn_fail_at(e, MN_DATA, w->file, (uint64_t)line, 0,
                               "this line could not be placed: %s", s->unplaced[i].reason);
     return mn_fail(e, MN_USAGE, "the file has no purchase on line %lld", (long long)line);
+}
+
+/* What to do about a reason that kept every line out. */
+static const char *advice(const char *reason)
+{
+    if (strstr(reason, "exchange rate"))
+        return "give one with --rate, as in --rate GBP:2024=1.28";
+    if (strstr(reason, "no date") || strstr(reason, "consumer prices"))
+        return "give the year of the spending with --year";
+    if (strstr(reason, "currency"))
+        return "give the currency with --currency, as in --currency EUR";
+    return "name the columns with --columns, as in "
+           "--columns amount=Total,description=Item,currency=Cur";
+}
+
+static mn_status none_placed(const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    const char *reason = s->unplaceds ? s->unplaced[0].reason : "there are none";
+
+    mn_fail_at(e, MN_DATA, w->file, s->unplaceds ? s->unplaced[0].line : 0, 0,
+               "none of the %zu lines could be placed; the first: %s", s->unplaceds, reason);
+    return mn_hint(e, "%s", advice(reason));
 }
 
 static mn_status read_spending(work *w, mn_err *e)
@@ -124,16 +152,14 @@ static mn_status read_spending(work *w, mn_err *e)
         w->rate[i] = mn_call_nth(w->call, "rate", i);
     o.rate = w->rate;
     o.rates = rates;
+    if (mn_call_flag(w->call, "explain") &&
+        (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
+        return st;
     if ((st = mn_spending_read(&w->spending, w->table, w->reference, &o, w->ctx, e)) ||
         (st = take_line(w, e)))
         return st;
-    if (!w->spending.purchases) {
-        mn_fail_at(e, MN_DATA, w->file, 0, 0, "none of the %zu lines could be placed%s%s",
-                   w->spending.unplaceds, w->spending.unplaceds ? "; the first: " : "",
-                   w->spending.unplaceds ? w->spending.unplaced[0].reason : "");
-        return mn_hint(e, "name the columns with --columns, as in "
-                          "--columns amount=Total,description=Item,currency=Cur");
-    }
+    if (!w->spending.purchases)
+        return none_placed(w, e);
     return mn_touches_find(&w->touches, w->reference, &w->spending, e);
 }
 
@@ -208,6 +234,23 @@ static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
         free(why);
     }
     return k->st;
+}
+
+/* How the columns were understood, a bullet for each. */
+static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
+{
+    mn_text rest = mn_text_of(w->columns), line;
+    mn_status st = mn_report_text(r, MN_TEXT_HEADING, "How the columns were understood", e);
+
+    while (!st && mn_text_split(&rest, '\n', &line)) {
+        char text[400];
+
+        if (line.len) {
+            snprintf(text, sizeof text, "%.*s", (int)(line.len < 399 ? line.len : 399), line.ptr);
+            st = mn_report_text(r, MN_TEXT_BULLET, text, e);
+        }
+    }
+    return st;
 }
 
 static mn_status explain(mn_report *r, const work *w, mn_err *e)
@@ -303,7 +346,7 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
         (st = mn_show_goods(r, &s, e)) || (st = mn_show_method(r, &s, e)) || (st = warn(r, w, e)) ||
         (st = manifest(r, w, e)))
         goto out;
-    if (w->file && mn_call_flag(w->call, "explain"))
+    if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
         st = explain(r, w, e);
 out:
     if (st)
@@ -322,6 +365,7 @@ static void work_free(work *w)
     mn_model_free(w->model);
     mn_reference_free(w->reference);
     free(w->rate);
+    free(w->columns);
 }
 
 static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -467,7 +511,7 @@ static const mn_output footprint_outputs[] = {
     {"paths", "rank,path,people,share", "supply paths, from purchase to workplace"},
     {"unplaced", "line,description,amount,currency,reason", "lines that could not be placed"},
     {"flows", "source,target,people", "what the flow diagram is drawn from"},
-    {"goods", "good,country,iso3,child,forced,lines,first_line,origin_known",
+    {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
      "goods of the US Department of Labor's list that the purchases touch"},
     {"questions", "industries,question,why", "what to ask suppliers"},
     {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why",

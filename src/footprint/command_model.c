@@ -204,6 +204,12 @@ static mn_status say(mn_report *r, mn_text_kind kind, const char *what, const ch
     return mn_report_text(r, kind, line, e);
 }
 
+/* The model whose people were reconciled with the published totals. */
+static bool is_shipped(const mn_model *m)
+{
+    return strstr(m->source, "scaled to ILO, Walk Free, IOM 2022") != NULL;
+}
+
 static mn_status info(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
     char years[256];
@@ -233,6 +239,8 @@ static mn_status info(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_err
     }
     if ((st = regions_table(r, m, e)) || !m->peoples)
         return st;
+    if (!is_shipped(m))
+        return moves_table(r, m, e);
     if ((st = mn_report_text(
              r, MN_TEXT_PARA,
              "The satellite's pattern is of 2018 (140 regions by 57 sectors), its totals "
@@ -563,7 +571,7 @@ static const mn_option import_options[] = {
      .arg = "PEOPLE",
      .min = 1e-6,
      .max = 1e12,
-     .def = "1000",
+     .def = "20",
      .unit = "people per million US dollars",
      .help = "People of a cell above this intensity move to a fallback industry."},
     {.name = NULL}};

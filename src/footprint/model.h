@@ -111,6 +111,12 @@ MN_USE mn_status mn_model_open_trusted(mn_model **out, const char *name, const v
 MN_USE mn_status mn_satellite_attach(mn_model *m, const mn_ctx *ctx, const char *path, double cap,
                                      mn_err *e);
 
+/* The industry that a purchase of `industry` in `region` really buys from: itself,
+ * or, for services that are bought where they are done (domestic staff, car
+ * repair) and that the region's table does not hold, the one that took their
+ * people. O(moves). */
+size_t mn_satellite_stand_in(const mn_model *m, size_t region, size_t industry);
+
 const char *mn_branch_name(mn_branch b);
 const char *mn_form_name(mn_form f);
 /* -1 when there is none of this name. */

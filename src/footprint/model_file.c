@@ -46,6 +46,12 @@ static void put_str(mn_buf *b, const char *s)
     mn_buf_str(b, s);
 }
 
+/* Where the byte of a plane (0 is the least significant) lies in a value. */
+static size_t byte_of(size_t plane, size_t size)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? plane : size - 1 - plane;
+}
+
 /* Bytes of n values of `size` bytes, plane by plane, least significant first. */
 static void put_planes(mn_buf *b, const void *values, size_t n, size_t size)
 {
@@ -53,7 +59,12 @@ static void put_planes(mn_buf *b, const void *values, size_t n, size_t size)
 
     for (size_t plane = 0; plane < size; plane++)
         for (size_t i = 0; i < n; i++)
-            mn_buf_char(b, (char)bytes[i * size + plane]);
+            mn_buf_char(b, (char)bytes[i * size + byte_of(plane, size)]);
+}
+
+static void put_f64(mn_buf *b, double v)
+{
+    put_planes(b, &v, 1, sizeof v);
 }
 
 static mn_status put_floats(mn_buf *b, const double *v, size_t n, mn_err *e)
@@ -108,7 +119,7 @@ static void put_people(mn_buf *b, const mn_model *m)
 
         put_u32(b, p->origin);
         put_u32(b, p->industry | (uint32_t)p->branch << 24 | (uint32_t)p->form << 28);
-        mn_buf_add(b, &p->people, sizeof p->people);
+        put_f64(b, p->people);
     }
     put_u32(b, m->moves);
     for (size_t k = 0; k < m->moves; k++) {
@@ -117,8 +128,8 @@ static void put_people(mn_buf *b, const mn_model *m)
         put_u32(b, v->origin);
         put_u32(b, v->from | (uint32_t)v->form << 28);
         put_u32(b, v->to);
-        mn_buf_add(b, &v->people, sizeof v->people);
-        mn_buf_add(b, &v->intensity, sizeof v->intensity);
+        put_f64(b, v->people);
+        put_f64(b, v->intensity);
     }
     for (int scope = 0; scope < 2 && m->peoples; scope++)
         put_planes(b, m->m[scope], m->n, sizeof(double));
@@ -133,7 +144,7 @@ static mn_status put_model(mn_buf *b, const mn_model *m, mn_err *e)
     put_str(b, m->licence);
     put_str(b, m->notes);
     put_u32(b, (size_t)m->year);
-    mn_buf_add(b, &m->unit_usd, sizeof m->unit_usd);
+    put_f64(b, m->unit_usd);
     put_labels(b, m->region, m->regions);
     put_labels(b, m->industry, m->industries);
     put_labels(b, m->category, m->categories);
@@ -141,7 +152,7 @@ static mn_status put_model(mn_buf *b, const mn_model *m, mn_err *e)
         put_u32(b, m->demand[k]);
     put_csr(b, &m->a);
     put_planes(b, m->x, m->n, sizeof *m->x);
-    mn_buf_add(b, &m->bound, sizeof m->bound);
+    put_f64(b, m->bound);
     if ((st = put_floats(b, m->published, m->n, e)) ||
         (st = put_floats(b, m->y, m->n * m->regions * m->categories, e)))
         return st;
@@ -234,8 +245,8 @@ static double get_f64(cursor *c)
     const char *p = take(c, sizeof(double));
     double v = 0;
 
-    if (p)
-        memcpy(&v, p, sizeof v);
+    for (size_t plane = 0; p && plane < sizeof v; plane++)
+        memcpy((char *)&v + byte_of(plane, sizeof v), p + plane, 1);
     return v;
 }
 
@@ -262,7 +273,7 @@ static void *get_planes(cursor *c, size_t n, size_t size)
         c->bad = "out of memory";
     for (size_t plane = 0; out && plane < size; plane++)
         for (size_t i = 0; i < n; i++)
-            out[i * size + plane] = p[plane * n + i];
+            out[i * size + byte_of(plane, size)] = p[plane * n + i];
     return out;
 }
 

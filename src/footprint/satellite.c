@@ -187,6 +187,25 @@ static size_t fallback(const mn_model *m, size_t region, size_t industry, const 
     return best;
 }
 
+size_t mn_satellite_stand_in(const mn_model *m, size_t region, size_t industry)
+{
+    static const char *const bound_to_place[] = {"c35", "c19"};
+    size_t to;
+    bool bound = false;
+
+    for (size_t k = 0; k < sizeof bound_to_place / sizeof *bound_to_place; k++)
+        bound = bound || !strcmp(m->industry[industry], bound_to_place[k]);
+    if (!bound)
+        return industry;
+    for (size_t k = 0; k < m->moves; k++)
+        if (m->origin[m->move[k].origin].region == region && m->move[k].from == industry)
+            return m->move[k].to;
+    if (m->x[region * m->industries + industry] > 0)
+        return industry;
+    to = fallback(m, region, industry, m->cell_people[MN_SCOPE_ALL], INFINITY);
+    return to == SIZE_MAX ? industry : to;
+}
+
 /* Moves one cell's people; the rows stay apart by origin, branch and form. */
 static mn_status move_cell(mn_model *m, size_t region, size_t industry, size_t to, double intensity,
                            size_t *cap, mn_err *e)
@@ -205,32 +224,48 @@ static mn_status move_cell(mn_model *m, size_t region, size_t industry, size_t t
     return MN_OK;
 }
 
+/* People a cell: those of one form, or of all (form MN_FORMS). */
+static void count_people(double *people, const mn_model *m, mn_form form)
+{
+    memset(people, 0, m->n * sizeof *people);
+    for (size_t k = 0; k < m->peoples; k++) {
+        const mn_people *p = &m->people[k];
+
+        if (form == MN_FORMS || p->form == form)
+            people[m->origin[p->origin].region * m->industries + p->industry] += p->people;
+    }
+}
+
+/* The cap is on private labour exploitation alone: the other forms are world
+ * totals that were spread by assumption. */
 static mn_status move_people(mn_model *m, double cap, mn_err *e)
 {
-    double *people = calloc(m->n ? m->n : 1, sizeof *people);
+    double *all = calloc(2 * m->n + 1, sizeof *all), *private = all ? all + m->n : NULL;
     size_t moves_cap = 0;
-    mn_status st = people ? MN_OK : mn_fail_memory(e);
+    mn_status st = all ? MN_OK : mn_fail_memory(e);
 
-    for (size_t k = 0; !st && k < m->peoples; k++)
-        people[m->origin[m->people[k].origin].region * m->industries + m->people[k].industry] +=
-            m->people[k].people;
+    if (st)
+        return st;
+    count_people(all, m, MN_FORMS);
+    count_people(private, m, MN_FORM_PRIVATE);
     for (size_t i = 0; !st && i < m->n; i++) {
         size_t region = i / m->industries, industry = i % m->industries, to;
 
-        if (!(people[i] > 0) || holds(m, region, industry, people, cap))
+        if (!(all[i] > 0) || holds(m, region, industry, private, cap))
             continue;
-        to = fallback(m, region, industry, people, cap);
+        to = fallback(m, region, industry, private, cap);
         if (to == SIZE_MAX) {
             st = mn_fail(e, MN_DATA, "%.6g people stand in region '%s', which makes nothing at all",
-                         people[i], m->region[region]);
+                         all[i], m->region[region]);
             break;
         }
-        st = move_cell(m, region, industry, to, m->x[i] > 0 ? people[i] / m->x[i] : INFINITY,
+        st = move_cell(m, region, industry, to, m->x[i] > 0 ? private[i] / m->x[i] : INFINITY,
                        &moves_cap, e);
-        people[region * m->industries + to] += people[i];
-        people[i] = 0;
+        private[region * m->industries + to] += private[i];
+        all[region * m->industries + to] += all[i];
+        private[i] = all[i] = 0;
     }
-    free(people);
+    free(all);
     return st;
 }
 

@@ -77,11 +77,10 @@ static void add_rate(figures *f, const mn_shown *s)
 
     if (sp) {
         bool own = strcmp(sp->currency, "USD") != 0;
-        double net = 0;
 
-        for (size_t i = 0; i < sp->purchases && own; i++)
-            net += (double)sp->purchase[i].amount / 100;
-        thousands = own ? net / 1e3 : sp->placed_usd / 1e3;
+        thousands = 0;
+        for (size_t i = 0; i < sp->purchases; i++)
+            thousands += (own ? (double)sp->purchase[i].amount / 100 : sp->purchase[i].usd) / 1e3;
     }
     snprintf(unit, sizeof unit, "people per 1,000 %s", sp ? sp->currency : "USD");
     add_people(f, "people_per_1000", "People for each 1,000 spent", &a->total,
@@ -120,7 +119,10 @@ mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
 
     add_total(&f, a);
     add_rate(&f, s);
-    add(&f, "unplaced_share", "Share of the spending that could not be placed",
+    add(&f, "unplaced_share",
+        s->spending && s->spending->unknown_amounts
+            ? "Share of the spending that could not be placed, of what can be told"
+            : "Share of the spending that could not be placed",
         unplaced_share(s->spending), NAN, NAN, "share", "count", s->spending != NULL);
     add(&f, "workplaces",
         "Kinds of workplace with forced labour that the money reaches (country and industry)",

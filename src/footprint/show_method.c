@@ -29,11 +29,15 @@ static mn_status goods(mn_report *r, const mn_shown *s, mn_err *e)
     mn_table_view view = {
         .title = "Goods on the US Department of Labor's list that these purchases touch",
         .first = 12,
-        .columns = "good=Good,country=Country,forced=Forced labour,child=Child labour,lines=Lines,"
-                   "origin_known=Origin known",
+        .columns =
+            "good=Good,country=Country,forced=Forced labour,child=Child labour,derived=By its "
+            "inputs,lines=Lines,"
+            "origin_known=Origin known",
         .hidden = !t->count};
     mn_maker k = mn_maker_new(
-        "goods", "good:t country:t iso3:t child:b forced:b lines:i first_line:i origin_known:b", e);
+        "goods",
+        "good:t country:t iso3:t child:b forced:b derived:b lines:i first_line:i origin_known:b",
+        e);
 
     for (size_t i = 0; i < t->count; i++) {
         const mn_touch *touch = &t->at[i];
@@ -45,9 +49,10 @@ static mn_status goods(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_str(&k, 2, g->iso3);
         mn_make_bool(&k, 3, g->child || g->forced_child);
         mn_make_bool(&k, 4, g->forced || g->forced_child);
-        mn_make_i64(&k, 5, (int64_t)touch->lines);
-        mn_make_i64(&k, 6, (int64_t)touch->first_line);
-        mn_make_bool(&k, 7, touch->origin_known);
+        mn_make_bool(&k, 5, g->derived);
+        mn_make_i64(&k, 6, (int64_t)touch->lines);
+        mn_make_i64(&k, 7, (int64_t)touch->first_line);
+        mn_make_bool(&k, 8, touch->origin_known);
     }
     return end(&k, r, &view);
 }
@@ -134,7 +139,8 @@ mn_status mn_show_goods(mn_report *r, const mn_shown *s, mn_err *e)
         st = mn_report_text(
             r, MN_TEXT_NOTE,
             "The list (2022) says that a good is made with forced or child labour in a "
-            "country, not by whom. A touch is a reason to ask, never a finding about "
+            "country, not by whom; a good listed by its inputs is made with such a good. A touch "
+            "is a reason to ask, never a finding about "
             "a supplier.",
             e);
     return st ? st : questions(r, s, e);
@@ -228,7 +234,8 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
         "their people are known by country, their trade only as a whole. Where a purchase names "
         "such "
         "a country as its origin, the work of the seller's own industry is put there, at the "
-        "region's average.");
+        "region's average. Countries that trade little, as North Korea, can stand higher here than "
+        "observed trade would put them.");
     note(&w, "Days: a person held all year counts 365 days. Hours: 48 a week for 52 weeks, an "
              "assumption.");
     note(&w, "Prices: what was paid is taken as what the industry received; margins of shops and "

@@ -217,6 +217,7 @@ static mn_status price(reader *f, line *l, mn_err *e)
     const double deflator = mn_prices_deflator(&f->prices, l->p.currency, l->p.year);
     const double usd = (double)l->p.amount / 100 * rate;
     l->usd = isfinite(usd) ? usd : NAN;
+    l->p.usd = usd;
     l->p.money = usd * deflator / 1e6;
     if (l->reason || isfinite(l->p.money)) {
         return MN_OK;

@@ -33,6 +33,7 @@ typedef struct mn_purchase {
     int64_t amount;       /* minor units (hundredths) of `currency`; refunds are negative */
     const char *currency; /* ISO 4217; static or arena */
     int year;             /* of the spending */
+    double usd;           /* US dollars of its own year */
     double money;         /* millions of US dollars of the model's year */
     mn_mix mix;           /* industries it buys; shares sum to 1 */
     double score; /* 0..1: 1 for an exact code, less for a prefix, the matcher's for words */

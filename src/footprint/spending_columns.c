@@ -5,6 +5,7 @@
  */
 #include "footprint/spending_columns.h"
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 
@@ -373,12 +374,6 @@ static mn_status find_by_content(finder *f, mn_err *e)
     if (wants(c, MN_SPEND_DATE) && !has(c, MN_SPEND_YEAR)) {
         find_look(f, MN_SPEND_DATE, MN_LOOK_DATE, 0.8);
     }
-    if (!has(c, MN_SPEND_DESCRIPTION) && !has_code(c)) {
-        find_code(f);
-    }
-    if (!has_money(c)) {
-        st = find_amount(f, e);
-    }
     if (wants(c, MN_SPEND_CURRENCY)) {
         find_look(f, MN_SPEND_CURRENCY, MN_LOOK_CURRENCY, 0.9);
     }
@@ -388,6 +383,34 @@ static mn_status find_by_content(finder *f, mn_err *e)
     if (wants(c, MN_SPEND_DESCRIPTION)) {
         find_description(f);
     }
+    /* Codes by content only where no words say what was bought: prices look
+     * like codes. */
+    if (!has(c, MN_SPEND_DESCRIPTION) && !has_code(c)) {
+        find_code(f);
+    }
+    return has_money(c) ? st : find_amount(f, e);
+}
+
+/* What was found by its content alone may be wrong: says so, once. */
+static mn_status note_guesses(const finder *f, mn_err *e)
+{
+    const mn_columns *c = f->out;
+    mn_buf b = {0};
+    mn_status st = MN_OK;
+    for (int i = 0; i < MN_SPEND_ROLES; i++) {
+        if (c->at[i] != SIZE_MAX && c->by[i] == MN_FOUND_BY_CONTENT) {
+            mn_buf_fmt(&b, "%s%s is '%s'", b.len ? ", " : "", mn_spend_role_name(i),
+                       mn_table_col_name(f->t, c->at[i]));
+        }
+    }
+    if (b.len) {
+        st = b.failed ? mn_fail_memory(e)
+                      : mn_spending_note(f->s, e,
+                                         "columns taken by their content: %s; say otherwise with "
+                                         "--columns",
+                                         b.ptr);
+    }
+    mn_buf_free(&b);
     return st;
 }
 
@@ -464,6 +487,9 @@ static mn_status find(finder *f, mn_err *e)
         mark_used(f);
         take_all_named(f);
         st = find_by_content(f, e);
+    }
+    if (st == MN_OK) {
+        st = note_guesses(f, e);
     }
     if (st == MN_OK) {
         st = settle_code(f, e);

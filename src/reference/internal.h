@@ -43,6 +43,7 @@ typedef struct mn_money_set {
     mn_names names;
     mn_series rate; /* US dollars per unit, by currency */
     mn_series cpi;  /* one series, "USA" */
+    int cpi_last;   /* last year whose index is of (nearly) all months */
 } mn_money_set;
 
 /* One share of a code. The rows of a code are neighbours. */

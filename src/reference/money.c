@@ -14,7 +14,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CPI_KEY "USA"
+#define CPI_KEY          "USA"
+#define MONTHS_OF_A_YEAR 11 /* enough of them for a yearly mean */
 
 static bool is_currency(mn_text t)
 {
@@ -111,6 +112,13 @@ static mn_status add_price(mn_reference *r, const mn_csv *c, mn_err *e)
     if (st == MN_OK && index <= 0) {
         st = mn_csv_fail(c, e, "no positive index");
     }
+    double months = 0;
+    if (st == MN_OK) {
+        st = mn_csv_f64(c, 2, &months, e);
+    }
+    if (st == MN_OK && months >= MONTHS_OF_A_YEAR && year > r->money.cpi_last) {
+        r->money.cpi_last = year;
+    }
     return st == MN_OK ? mn_series_add(&r->money.cpi, mn_text_of(CPI_KEY), year, index, e) : st;
 }
 
@@ -118,7 +126,7 @@ mn_status mn_cpi_load(mn_reference *r, mn_source table, mn_err *e)
 {
     mn_csv c;
     int32_t year = 0;
-    mn_status st = mn_csv_each(&c, table, r, "year,index", add_price, e);
+    mn_status st = mn_csv_each(&c, table, r, "year,index,months", add_price, e);
     if (st == MN_OK && !mn_series_close(&r->money.cpi, &year)) {
         st = mn_csv_fail(&c, e, "two figures for %d", (int)year);
     }
@@ -171,6 +179,5 @@ double mn_us_cpi(const mn_reference *r, int year)
 
 int mn_us_cpi_last_year(const mn_reference *r)
 {
-    int32_t first = 0, last = 0;
-    return mn_series_span(&r->money.cpi, mn_text_of(CPI_KEY), &first, &last) ? last : 0;
+    return r->money.cpi_last;
 }

@@ -601,12 +601,16 @@ def cpi(raw):
         source = "BLS CPI-U (1982-84=100), mean of 12 months"
         if len(m) < 12:
             # October 2025 was never surveyed; the other eleven months stand.
-            if y != 2025 or set("%02d" % i for i in range(1, 13)) - set(m) \
-                    != {"10"}:
+            source = "BLS CPI-U (1982-84=100), mean of %d months" % len(m)
+            if y == 2025 and set("%02d" % i for i in range(1, 13)) - set(m) \
+                    == {"10"}:
+                source += " (October 2025 not published)"
+            elif y == max(months):
+                # The running year: better than leaving its spending out.
+                source += " (the year is not over)"
+            else:
                 continue
-            source = ("BLS CPI-U (1982-84=100), mean of 11 months "
-                      "(October 2025 not published)")
-        out.append([y, "%.3f" % (sum(m.values()) / len(m)), source])
+        out.append([y, "%.3f" % (sum(m.values()) / len(m)), len(m), source])
     return out
 
 
@@ -689,7 +693,7 @@ def main():
           "code name minor_units aliases".split(), cur)
     write(os.path.join(out, "rates.csv"),
           "currency year usd_per_unit source".split(), r)
-    write(os.path.join(out, "us_cpi.csv"), "year index source".split(),
+    write(os.path.join(out, "us_cpi.csv"), "year index months source".split(),
           cpi(raw))
     write(os.path.join(out, "population.csv"),
           "iso3 year people source".split(), population(raw, known))

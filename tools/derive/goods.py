@@ -353,7 +353,11 @@ def main():
             "US Department of Labor, List of Goods Produced by Child Labor or "
             "Forced Labor 2022 (USDepartmentofLabor/Child-Labor-Android); "
             "industry, keywords and HS prefixes assigned by hand", "2022",
-            "2026-11-22", "US Government work", digest]])
+            "2026-11-22", "US Government work", digest],
+           ["questions.csv", "questions to ask suppliers, by industry",
+            "the project's own words", "2026", "2026-11-22", "Apache-2.0",
+            hashlib.sha256(open(os.path.join(
+                out, "questions.csv"), "rb").read()).hexdigest()]])
 
 
 if __name__ == "__main__":
