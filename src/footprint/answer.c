@@ -361,8 +361,9 @@ mn_status mn_answer_basket(mn_answer *out, const mn_model *m, const mn_reference
     if (st)
         goto out;
     if (out->region == SIZE_MAX || !strcmp(m->region[out->region], "RoW")) {
-        st = mn_fail(e, MN_USAGE, "no average basket is known for '%s'",
-                     o->country ? o->country->name : "an unnamed country");
+        st = o->country
+                 ? mn_fail(e, MN_USAGE, "no average basket is known for '%s'", o->country->name)
+                 : mn_fail(e, MN_USAGE, "without a file the buyer's country must be named");
         mn_hint(e,
                 "give --country with one of the model's %zu countries ('manumit model info' lists "
                 "them), or a file of purchases",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * command.c - manumit footprint, and manumit footprint classify.
+ * command.c - manumit footprint.
  */
 #include "footprint/command.h"
 
@@ -255,7 +255,10 @@ static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
 
 static mn_status explain(mn_report *r, const work *w, mn_err *e)
 {
-    mn_table_view view = {.title = "Why each line was placed where it was"};
+    mn_table_view view = {.title = "Why each line was placed where it was",
+                          .first = 20,
+                          .columns = "line=Line,description=Purchase,industry=Ind.,score=Score:2,"
+                                     "why=Why"};
     mn_maker k = mn_maker_new("explain",
                               "line:i description:t industry:t score:f industry2:t score2:f "
                               "industry3:t score3:f why:t",
@@ -368,6 +371,22 @@ static void work_free(work *w)
     free(w->columns);
 }
 
+/* Options that say how to read a file mean nothing without one. */
+static mn_status check_no_file(const mn_call *call, mn_err *e)
+{
+    static const char *const of_file[] = {"line", "year",  "currency", "columns",    "codes",
+                                          "rate", "rates", "sheet",    "coicop1999", "explain"};
+
+    for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
+        if (mn_call_given(call, of_file[i])) {
+            mn_fail(e, MN_USAGE, "--%s is about a file of purchases, and none is given",
+                    of_file[i]);
+            return mn_hint(e, "give FILE, or leave the option out");
+        }
+    }
+    return MN_OK;
+}
+
 static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     work w = {.call = call, .ctx = ctx, .file = mn_call_input(call, 0)};
@@ -378,6 +397,8 @@ static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ct
     if (st || (st = find_country(&w, e)) ||
         (st = mn_model_of(&w.model, mn_call_text(call, "model"), ctx, e)) ||
         (st = check_model(&w, e)))
+        goto out;
+    if (!w.file && (st = check_no_file(call, e)))
         goto out;
     if (!w.file && w.options.buyer == MN_COMPANY) {
         st = mn_fail(e, MN_USAGE, "a company has no average basket");
@@ -533,114 +554,3 @@ const mn_command mn_footprint_command = {
     .outputs = footprint_outputs,
     .see_also = "footprint classify,model info",
     .run = run_footprint};
-
-/* --- classify --------------------------------------------------------------------- */
-
-static mn_status classify_line(mn_maker *k, const mn_reference *ref, mn_text line, uint64_t number,
-                               mn_err *e)
-{
-    mn_guess best[3];
-
-    if ((k->st = mn_words_classify(ref, line, best, e)))
-        return k->st;
-    mn_make_row(k, number);
-    mn_make_text(k, 0, line);
-    for (size_t g = 0; g < 3; g++) {
-        if (best[g].industry < 0)
-            continue;
-        mn_make_str(k, 1 + 2 * g, mn_industry_at(ref, (size_t)best[g].industry)->code);
-        mn_make_f64(k, 2 + 2 * g, best[g].score);
-    }
-    return k->st;
-}
-
-static mn_status classify_text(mn_report *r, const mn_reference *ref, const char *path,
-                               mn_text text, const mn_ctx *ctx, mn_err *e)
-{
-    mn_table_view view = {.title = "Descriptions and their industries"};
-    mn_maker k = mn_maker_new(
-        "classified", "description:t industry:t score:f industry2:t score2:f industry3:t score3:f",
-        e);
-    size_t bad = mn_utf8_bad(text);
-    mn_text rest = text, line;
-    mn_table *t;
-
-    if (!k.st && bad < text.len) {
-        uint64_t at = 1;
-
-        for (size_t i = 0; i < bad; i++)
-            at += text.ptr[i] == '\n';
-        k.st = mn_fail_at(e, MN_DATA, path, at, 0, "not UTF-8");
-        mn_hint(e, "convert the file, as in: iconv -f WINDOWS-1252 -t UTF-8 FILE");
-    }
-    for (uint64_t number = 1; !k.st && mn_text_split(&rest, '\n', &line); number++) {
-        if (line.len && line.ptr[line.len - 1] == '\r')
-            line.len--;
-        if (mn_text_trim(line).len == 0)
-            continue;
-        if (number % 1024 == 0)
-            k.st = mn_poll(ctx, e);
-        if (!k.st)
-            classify_line(&k, ref, line, number, e);
-    }
-    t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
-}
-
-static mn_status run_classify(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const char *path = mn_call_input(call, 0);
-    mn_reference *ref = NULL;
-    mn_report *r = NULL;
-    char *bytes = NULL, hex[MN_SHA256_HEX];
-    size_t len = 0;
-    mn_status st;
-
-    path = path ? path : "-";
-    if ((st = mn_reference_new(&ref, MN_NEED_CODES | MN_NEED_WORDS, e)) ||
-        (st = mn_file_read(&bytes, &len, path, UINT64_C(1) << 30, e)) ||
-        (st = mn_report_new(&r, "footprint classify", "What the descriptions buy", e)) ||
-        (st = classify_text(r, ref, path, (mn_text){bytes, len}, ctx, e)))
-        goto out;
-    mn_sha256_hex(hex, bytes, len);
-    st = mn_report_manifest_input(r, "descriptions", path, hex, e);
-out:
-    free(bytes);
-    mn_reference_free(ref);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
-}
-
-static const mn_example classify_examples[] = {
-    {"echo \"men's cotton shirts\" | manumit footprint classify --csv", "one description"},
-    {"manumit footprint classify items.txt --csv > classified.csv",
-     "a file, one description a line"},
-    {NULL, NULL}};
-
-static const mn_input classify_inputs[] = {
-    {"FILE", "descriptions, one a line; - or nothing is standard input", false, false},
-    {NULL, NULL, false, false}};
-
-static const mn_option no_options[] = {{.name = NULL}};
-
-static const mn_output classify_outputs[] = {
-    {"classified", "description,industry,score,industry2,score2,industry3,score3",
-     "the three best industries, c1 to c35; a score is the matcher's own estimate that the first "
-     "is right"},
-    {NULL, NULL, NULL}};
-
-const mn_command mn_classify_command = {
-    .name = "footprint classify",
-    .summary = "Which industry makes what a description in words buys",
-    .about =
-        "Reads one description a line and prints the three best industries of the model. Empty "
-        "lines are passed over.",
-    .examples = classify_examples,
-    .inputs = classify_inputs,
-    .options = no_options,
-    .outputs = classify_outputs,
-    .see_also = "footprint",
-    .run = run_classify};

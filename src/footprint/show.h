@@ -40,6 +40,8 @@ extern const char mn_method[]; /* the name of the method behind every interval *
 
 mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_flow_chart(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_goods(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e);
 

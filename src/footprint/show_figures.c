@@ -87,19 +87,20 @@ static void add_rate(figures *f, const mn_shown *s)
                thousands > 0 ? 1 / thousands : NAN, unit, false);
 }
 
-static void add_comparison(figures *f, const mn_answer *a)
+static void add_comparison(figures *f, const mn_answer *a, bool basket)
 {
     char label[128];
 
     if (a->options.buyer != MN_HOUSEHOLD)
         return;
     if (!isnan(a->resident)) {
-        snprintf(label, sizeof label, "Hours a year behind the average resident of %s",
+        snprintf(label, sizeof label, "Hours a year behind the average resident (%s)",
                  a->options.country->name);
         add(f, "resident_hours", label, a->resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year",
             "mrio-point", false);
-        add(f, "times_resident", "This spending against that resident's",
-            a->total.people / a->resident, NAN, NAN, "times", "mrio-point", false);
+        if (!basket)
+            add(f, "times_resident", "This spending against that resident's",
+                a->total.people / a->resident, NAN, NAN, "times", "mrio-point", false);
     }
     add(f, "world_resident_hours", "Hours a year behind the average person of the world",
         a->world_resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year", "mrio-point", false);
@@ -112,6 +113,20 @@ static double unplaced_share(const mn_spending *s)
     return all > 0 ? s->unplaced_usd / all : 0;
 }
 
+/* The share counts money alone, so its label says how many lines are meant. */
+static void add_unplaced(figures *f, const mn_spending *s)
+{
+    size_t lines = s ? s->unplaceds - s->moved : 0;
+    char label[160] = "Share of the spending that could not be placed";
+
+    if (lines)
+        snprintf(label, sizeof label,
+                 "Share of the spending that could not be placed%s: %zu of %zu %s",
+                 s->unknown_amounts ? ", as far as amounts can be told" : "", lines,
+                 lines + s->purchases, lines + s->purchases == 1 ? "line" : "lines");
+    add(f, "unplaced_share", label, unplaced_share(s), NAN, NAN, "share", "count", s != NULL);
+}
+
 mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
@@ -119,15 +134,11 @@ mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
 
     add_total(&f, a);
     add_rate(&f, s);
-    add(&f, "unplaced_share",
-        s->spending && s->spending->unknown_amounts
-            ? "Share of the spending that could not be placed, of what can be told"
-            : "Share of the spending that could not be placed",
-        unplaced_share(s->spending), NAN, NAN, "share", "count", s->spending != NULL);
+    add_unplaced(&f, s->spending);
     add(&f, "workplaces",
-        "Kinds of workplace with forced labour that the money reaches (country and industry)",
-        (double)a->workplaces, NAN, NAN, "country-industry pairs", "count", false);
-    add_comparison(&f, a);
+        "Pairs of country and industry with forced labour that the money reaches, however little",
+        (double)a->workplaces, NAN, NAN, "pairs", "count", false);
+    add_comparison(&f, a, !s->spending);
     add(&f, "money", "Spending in the model's money", a->money * 1e6, NAN, NAN,
         "US dollars of the model's year", "fx-cpi", false);
     return f.st;

@@ -190,14 +190,21 @@ static void say_priors(words *w, const mn_answer *a)
 
 static void say_paths(words *w, const mn_answer *a)
 {
-    if (!(a->options.tau > 0))
+    const mn_paths *p = &a->paths;
+    double whole = p->found + p->unexplored;
+
+    if (!(a->options.tau > 0) || !(whole > 0))
         return;
     mn_buf_fmt(
         &w->b,
-        "Paths: every path that carries at least %.3g%% of the whole was found (%zu); all paths "
-        "of the %zu nodes opened hold %.1f%%, the subtrees left closed %.1f%%.",
-        100 * a->options.tau, a->paths.above, a->paths.nodes,
-        100 * a->paths.found / a->total.people, 100 * a->paths.unexplored / a->total.people);
+        "Supply paths: all %zu that carry at least %.3g%% of the whole were found. The paths "
+        "followed, with the thinner ones beside them, hold %.1f%%; the other %.1f%% runs "
+        "through many paths, each thinner than that.",
+        p->above, 100 * a->options.tau, 100 * p->found / whole, 100 * p->unexplored / whole);
+    if (p->negative < 0)
+        mn_buf_str(&w->b,
+                   " Refunds that are larger than the purchases of their kind have no paths: "
+                   "these shares are of the purchases before them.");
     say(w, MN_TEXT_NOTE);
 }
 

@@ -295,76 +295,6 @@ static mn_status unplaced(mn_report *r, const mn_shown *s, mn_err *e)
     return end(&k, r, &view);
 }
 
-/* --- flows: what is bought -> where people work -> country -------------------------- */
-
-/* People by (industry bought, industry of work), from the groups' outputs. */
-static void work_by_purchase(double *flow, const mn_answer *a)
-{
-    const mn_groups *g = &a->groups;
-    size_t n = a->model->n, industries = a->model->industries;
-    const double *q = a->model->q[a->options.scope];
-
-    for (size_t k = 0; k < g->count && g->x; k++) {
-        const float *x = g->x + k * n;
-
-        for (size_t i = 0; i < n; i++)
-            flow[g->at[k].industry * industries + i % industries] +=
-                q[i] * g->at[k].money * (double)x[i];
-    }
-}
-
-static void flow_rows(mn_maker *k, const mn_shown *s, const double *flow)
-{
-    const mn_answer *a = s->answer;
-    const mn_model *m = a->model;
-    char from[96], to[96];
-
-    for (size_t b = 0; b < m->industries; b++) {
-        for (size_t w = 0; w < m->industries; w++) {
-            double people = flow[b * m->industries + w];
-
-            if (!(people > 2e-3 * a->total.people))
-                continue;
-            snprintf(from, sizeof from, "%s, bought", mn_industry_label(s, b));
-            snprintf(to, sizeof to, "%s, work", mn_industry_label(s, w));
-            mn_make_row(k, 0);
-            mn_make_str(k, 0, from);
-            mn_make_str(k, 1, to);
-            mn_make_f64(k, 2, people);
-        }
-    }
-    for (size_t w = 0; w < m->industries; w++) {
-        for (size_t o = 0; o < m->origins; o++) {
-            double people = a->work[w * m->origins + o];
-
-            if (!(people > 2e-3 * a->total.people))
-                continue;
-            snprintf(from, sizeof from, "%s, work", mn_industry_label(s, w));
-            mn_make_row(k, 0);
-            mn_make_str(k, 0, from);
-            mn_make_str(k, 1, m->origin[o].name);
-            mn_make_f64(k, 2, people);
-        }
-    }
-}
-
-static mn_status flows(mn_report *r, const mn_shown *s, mn_err *e)
-{
-    const mn_model *m = s->answer->model;
-    double *flow = calloc(m->industries * m->industries + 1, sizeof *flow);
-    mn_maker k = mn_maker_new("flows", "source:t target:t people:f", e);
-    mn_table_view view = {.title = "From purchase to work to country", .hidden = true};
-
-    if (!flow && !k.st)
-        k.st = mn_fail_memory(e);
-    if (!k.st) {
-        work_by_purchase(flow, s->answer);
-        flow_rows(&k, s, flow);
-    }
-    free(flow);
-    return end(&k, r, &view);
-}
-
 /* --- pictures ----------------------------------------------------------------------- */
 
 static mn_status map_chart(mn_report *r, const mn_shown *s, mn_err *e)
@@ -383,24 +313,6 @@ static mn_status map_chart(mn_report *r, const mn_shown *s, mn_err *e)
             "Composite regions of the data have no outline and stand in the table alone."};
 
     return mn_report_chart(r, &c, e);
-}
-
-static mn_status flow_chart(mn_report *r, const mn_shown *s, mn_err *e)
-{
-    const mn_chart c = {
-        .kind = MN_CHART_FLOW,
-        .title = "From purchase to work to country",
-        .table = "flows",
-        .label = "source",
-        .target = "target",
-        .value = "people",
-        .unit = s->picture->unit,
-        .scale = s->picture->per_person,
-        .alt =
-            "Flow diagram from what was bought, through the work that people do, to the countries "
-            "where they do it. Flows below 0.2% of the whole are left out."};
-
-    return s->answer->options.draws ? mn_report_chart(r, &c, e) : MN_OK;
 }
 
 static mn_status purchase_chart(mn_report *r, const mn_shown *s, mn_err *e)
@@ -425,8 +337,8 @@ static mn_status purchase_chart(mn_report *r, const mn_shown *s, mn_err *e)
 mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e)
 {
     mn_status (*const parts[])(mn_report *, const mn_shown *, mn_err *) = {
-        by_country,  map_chart,      flows,   flow_chart, by_industry,
-        by_purchase, purchase_chart, by_tier, paths,      unplaced,
+        by_country,     map_chart, mn_show_flows, mn_show_flow_chart, by_industry, by_purchase,
+        purchase_chart, by_tier,   paths,         unplaced,
     };
     mn_status st = MN_OK;
 
