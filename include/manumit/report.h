@@ -24,6 +24,9 @@ typedef struct mn_report mn_report;
 MN_USE MN_API mn_status mn_report_new(mn_report **out, const char *command, const char *title,
                                       mn_err *e);
 MN_API void mn_report_free(mn_report *r);
+/* One line under the title, copied; "" or NULL takes it away. For people only:
+ * JSON, NDJSON, CSV and the manifest don't carry it. */
+MN_USE MN_API mn_status mn_report_subtitle(mn_report *r, const char *text, mn_err *e);
 
 /* A key figure. NaN in low and high means that the figure is exact or a count. */
 typedef struct mn_figure {

@@ -66,7 +66,13 @@ static void begin(mn_buf *b, const mn_report *r)
     mn_html_style(b);
     mn_buf_str(b, "</style>\n</head>\n<body>\n<header><p class=\"brand\">Manumit</p>\n<h1>");
     mn_html_str(b, r->title);
-    mn_buf_str(b, "</h1></header>\n<main>\n");
+    mn_buf_str(b, "</h1>");
+    if (*r->subtitle) {
+        mn_buf_str(b, "\n<p class=\"subtitle\">");
+        mn_html_str(b, r->subtitle);
+        mn_buf_str(b, "</p>");
+    }
+    mn_buf_str(b, "</header>\n<main>\n");
 }
 
 /* One headline figure: the number, its unit, its range drawn and in words. */

@@ -217,6 +217,11 @@ mn_status mn_render_markdown(const mn_report *r, mn_sink *out)
     mn_buf_str(b, "# ");
     escaped(b, mn_text_of(r->title));
     mn_buf_char(b, '\n');
+    if (*r->subtitle) {
+        mn_buf_char(b, '\n');
+        line(b, r->subtitle);
+        mn_buf_char(b, '\n');
+    }
     for (size_t i = 0; i < r->figures_count; i++)
         if (r->figures[i]->headline) {
             mn_buf_str(b, any ? "" : "\n");

@@ -68,7 +68,7 @@ typedef struct mn_manifest_pair {
 
 struct mn_report {
     mn_arena arena;
-    const char *command, *title;
+    const char *command, *title, *subtitle; /* subtitle: "" for none */
     mn_block *blocks;
     mn_figure **figures; /* each in the arena: what was lent stays where it is */
     mn_passage *passages;

@@ -37,6 +37,7 @@ mn_status mn_report_new(mn_report **out, const char *command, const char *title,
         return mn_fail_memory(e);
     r->command = keep(r, command);
     r->title = keep(r, title);
+    r->subtitle = "";
     if (!r->command || !r->title) {
         mn_report_free(r);
         return mn_fail_memory(e);
@@ -62,6 +63,15 @@ void mn_report_free(mn_report *r)
     free(r->notes);
     mn_arena_free(&r->arena);
     free(r);
+}
+
+mn_status mn_report_subtitle(mn_report *r, const char *text, mn_err *e)
+{
+    const char *copy = keep(r, text);
+    if (!copy)
+        return mn_fail_memory(e);
+    r->subtitle = copy;
+    return MN_OK;
 }
 
 mn_status mn_report_figure(mn_report *r, const mn_figure *f, mn_err *e)

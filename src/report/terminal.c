@@ -252,6 +252,7 @@ mn_status mn_render_terminal(const mn_report *r, const mn_render_options *o, mn_
     if (t.width < NARROWEST)
         t.width = NARROWEST;
     underlined(&t, r->title, "═");
+    mn_term_wrap(&t, MN_PLAIN, "", r->subtitle);
     headline(&t, r);
     mn_status status = blocks(&t, r);
     if (!status && r->warnings_count) {

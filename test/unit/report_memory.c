@@ -107,6 +107,8 @@ static mn_status build(mn_report **out, mn_table *t, mn_err *e)
     mn_chart c = {.title = "T", .table = "countries", .label = "name", .value = "people"};
     status = mn_report_table(r, t, &v, e);
     if (!status)
+        status = mn_report_subtitle(r, "Subtitle", e);
+    if (!status)
         status = mn_report_figure(r, &f, e);
     if (!status)
         status = mn_report_text(r, MN_TEXT_PARA, "text", e);

@@ -29,6 +29,29 @@ static void test_read_back(void **state)
     mn_report_free(NULL);
 }
 
+/* The line under the title is for people alone. */
+static void test_subtitle(void **state)
+{
+    (void)state;
+    static const char text[] = "- 304 <lines>";
+    sink s;
+    mn_report *r = new_report("Title");
+    good(mn_report_subtitle(r, "first", NULL));
+    good(mn_report_subtitle(r, text, NULL));
+    assert_render(r, MN_RENDER_TERMINAL, 0, "Title\n═════\n- 304 <lines>\n");
+    assert_render(r, MN_RENDER_MARKDOWN, 0, "# Title\n\n\\- 304 &lt;lines\\>\n");
+    const char *page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    assert_non_null(
+        strstr(page, "<h1>Title</h1>\n<p class=\"subtitle\">- 304 &lt;lines&gt;</p></header>"));
+    mn_buf_free(&s.buf);
+    const char *json = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_JSON});
+    assert_null(strstr(json, "304"));
+    mn_buf_free(&s.buf);
+    good(mn_report_subtitle(r, NULL, NULL));
+    assert_render(r, MN_RENDER_TERMINAL, 0, "Title\n═════\n");
+    mn_report_free(r);
+}
+
 static void bad_view(const char *columns, const char *msg)
 {
     mn_report *r = new_report("T");
@@ -161,9 +184,10 @@ static void test_failing_write(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read_back), cmocka_unit_test(test_views),
-        cmocka_unit_test(test_charts),    cmocka_unit_test(test_mistakes),
-        cmocka_unit_test(test_nulls),     cmocka_unit_test(test_failing_write),
+        cmocka_unit_test(test_read_back),     cmocka_unit_test(test_subtitle),
+        cmocka_unit_test(test_views),         cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_nulls),
+        cmocka_unit_test(test_failing_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
