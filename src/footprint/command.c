@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "footprint/answer.h"
 #include "footprint/show.h"
+#include "footprint/solve.h"
 #include "table/maker.h"
 
 #include <math.h>
@@ -293,6 +294,12 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
                  s->unknown_amounts ? ", with an amount that can't be told" : "");
         st = mn_report_warning(r, text, e);
     }
+    if (!st &&
+        w->answer.total.people > mn_sum(w->model->cell_people[w->options.scope], w->model->n))
+        st = mn_report_warning(r,
+                               "this comes to more people than are in forced labour in the world: "
+                               "look at the amounts, currencies and rates",
+                               e);
     if (!st && w->answer.groups.moved) {
         snprintf(
             text, sizeof text,

@@ -401,7 +401,7 @@ static mn_status unit_of(double *unit, const char *text, mn_err *e)
 
     if (t.len > 3 && mn_text_eq_nocase(mn_text_sub(t, t.len - 3, 3), "usd"))
         t = mn_text_trim(mn_text_sub(t, 0, t.len - 3));
-    if (mn_text_f64(t, unit) && *unit > 0)
+    if (mn_text_f64(t, unit) && *unit >= 1e-6 && *unit <= 1e15)
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%s' is no unit of money", text);
     return mn_hint(e, "give the US dollars of one unit, as --unit 1e6USD");

@@ -65,7 +65,7 @@ typedef struct mn_spread {
     double *samples;       /* draws: the total in each draw, in order */
 } mn_spread;
 
-/* Draws `draws` times (20 to 1,000,000) and takes the 5% and 95% quantiles of
+/* Draws `draws` times (at least 20, at most what 2 GiB hold) and takes the 5% and 95% quantiles of
  * everything. layer_x holds `layers` rows of n: output by production layer.
  * O(draws * n * (groups / 16 + layers)). */
 MN_USE mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,

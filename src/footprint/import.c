@@ -60,6 +60,33 @@ static mn_status fill(const mn_grid *g, mn_flows *f, size_t n, size_t end, bool 
     return MN_OK;
 }
 
+/* The letters before a label's digits; 0 when it doesn't end in digits. */
+static size_t stem(const char *label)
+{
+    size_t n = strlen(label), end = n;
+
+    while (n && label[n - 1] >= '0' && label[n - 1] <= '9')
+        n--;
+    return n < end ? n : 0;
+}
+
+/* A table that lost its last rows reads as a smaller economy whose missing
+ * industries are final demand: their labels give it away. */
+static mn_status check_rows_complete(const mn_flows *f, mn_err *e)
+{
+    size_t n = f->industries ? stem(f->industry[0]) : 0;
+
+    for (size_t k = 0; n && k < f->categories; k++) {
+        if (stem(f->category[k]) != n || strncmp(f->category[k], f->industry[0], n))
+            continue;
+        mn_fail_at(e, MN_DATA, f->path, 1, 0,
+                   "column '%s' looks like an industry, but no row has that label", f->category[k]);
+        return mn_hint(
+            e, "every industry needs a row and a column; name final demand otherwise, as f1");
+    }
+    return MN_OK;
+}
+
 mn_status mn_import_labelled(mn_flows *f, const char *path, const mn_ctx *ctx, mn_err *e)
 {
     mn_grid g = {.top = 1, .left = 1, .joined = true};
@@ -77,6 +104,8 @@ mn_status mn_import_labelled(mn_flows *f, const char *path, const mn_ctx *ctx, m
                             rows, cols);
         else
             st = fill(&g, f, rows - 1, cols - has_x, has_x, ctx, e);
+        if (!st)
+            st = check_rows_complete(f, e);
     }
     mn_table_free(g.table);
     return st;
@@ -279,6 +308,11 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
         goto out;
     if (o->satellite && (st = mn_satellite_attach(m, ctx, o->satellite, o->cap, e)))
         goto out;
+    if (mn_model_wrong(m)) {
+        st = mn_fail_at(e, MN_DATA, path, 0, 0, "the table makes no usable model: %s",
+                        mn_model_wrong(m));
+        goto out;
+    }
     *out = m;
     m = NULL;
 out:

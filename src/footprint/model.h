@@ -103,6 +103,10 @@ MN_USE mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e);
 /* Fills cell_people and q from people and x. */
 MN_USE mn_status mn_model_people_to_cells(mn_model *m, mn_err *e);
 
+/* What makes the numbers of a model unusable, or NULL: one test for models that
+ * are imported and for those that are opened. */
+const char *mn_model_wrong(const mn_model *m);
+
 /* Opens bytes whose hash is known to be right: those in the library. */
 MN_USE mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *bytes,
                                        size_t len, mn_err *e);

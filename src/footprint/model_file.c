@@ -16,6 +16,8 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/sha256.h"
+#include "core/text.h"
+#include "footprint/solve.h"
 
 #include <math.h>
 #include <sodium.h>
@@ -29,6 +31,7 @@ enum { MAGIC = sizeof magic - 1, HASH = 32 };
 
 static const uint64_t max_file = UINT64_C(4) << 30;
 static const uint64_t max_plain = UINT64_C(16) << 30;
+static const uint64_t max_ratio = 400; /* of unpacked to packed bytes */
 
 /* --- writing ----------------------------------------------------------------- */
 
@@ -218,7 +221,14 @@ out:
 typedef struct cursor {
     const char *at, *end;
     const char *bad;
+    bool short_of_memory; /* bad then says so too */
 } cursor;
+
+static void no_memory(cursor *c)
+{
+    c->bad = "out of memory";
+    c->short_of_memory = true;
+}
 
 static const char *take(cursor *c, size_t n)
 {
@@ -257,9 +267,9 @@ static const char *get_str(cursor *c, mn_model *m)
     mn_text copy = mn_arena_text(&m->arena, (mn_text){p ? p : "", p ? len : 0});
 
     if (!copy.ptr)
-        c->bad = "out of memory";
-    else if (memchr(copy.ptr, 0, copy.len))
-        c->bad = "a text holds a NUL";
+        no_memory(c);
+    else if (memchr(copy.ptr, 0, copy.len) || mn_utf8_bad(copy) < copy.len)
+        c->bad = "a text is not UTF-8";
     return copy.ptr ? copy.ptr : "";
 }
 
@@ -270,7 +280,7 @@ static void *get_planes(cursor *c, size_t n, size_t size)
     char *out = p ? malloc(n ? n * size : 1) : NULL;
 
     if (p && !out)
-        c->bad = "out of memory";
+        no_memory(c);
     for (size_t plane = 0; out && plane < size; plane++)
         for (size_t i = 0; i < n; i++)
             out[i * size + byte_of(plane, size)] = p[plane * n + i];
@@ -283,7 +293,7 @@ static double *get_floats(cursor *c, size_t n)
     double *v = f ? malloc((n ? n : 1) * sizeof *v) : NULL;
 
     if (f && !v)
-        c->bad = "out of memory";
+        no_memory(c);
     for (size_t i = 0; v && i < n; i++)
         v[i] = (double)f[i];
     free(f);
@@ -300,11 +310,14 @@ static void get_labels(cursor *c, mn_model *m, const char ***labels, size_t *n, 
     }
     *labels = mn_arena_alloc(&m->arena, (size_t)count + 1, sizeof **labels);
     if (!*labels) {
-        c->bad = "out of memory";
+        no_memory(c);
         return;
     }
-    for (uint32_t i = 0; i < count && !c->bad; i++)
+    for (uint32_t i = 0; i < count && !c->bad; i++) {
         (*labels)[i] = get_str(c, m);
+        if (strlen((*labels)[i]) > 256 || !(*labels)[i][0])
+            c->bad = "a label is empty or longer than 256 bytes";
+    }
     *n = count;
 }
 
@@ -338,9 +351,6 @@ static mn_status get_csr(cursor *c, mn_csr *a, size_t n, mn_err *e)
     }
     free(a->value);
     a->value = get_planes(c, nonzeros, sizeof *a->value);
-    for (size_t k = 0; a->value && k < nonzeros; k++)
-        if (!(a->value[k] >= -1e6f && a->value[k] <= 1e6f))
-            c->bad = "its matrix holds something that is no coefficient";
     return MN_OK;
 }
 
@@ -353,7 +363,7 @@ static void get_origins(cursor *c, mn_model *m)
     }
     m->origin = calloc(m->origins ? m->origins : 1, sizeof *m->origin);
     if (!m->origin)
-        c->bad = "out of memory";
+        no_memory(c);
     for (size_t i = 0; i < m->origins && !c->bad; i++) {
         mn_origin *o = &m->origin[i];
 
@@ -375,7 +385,7 @@ static void get_people(cursor *c, mn_model *m)
     }
     m->people = calloc(m->peoples ? m->peoples : 1, sizeof *m->people);
     if (!m->people)
-        c->bad = "out of memory";
+        no_memory(c);
     for (size_t k = 0; k < m->peoples && !c->bad; k++) {
         mn_people *p = &m->people[k];
         uint32_t packed;
@@ -401,7 +411,7 @@ static void get_moves(cursor *c, mn_model *m)
     }
     m->move = calloc(m->moves ? m->moves : 1, sizeof *m->move);
     if (!m->move)
-        c->bad = "out of memory";
+        no_memory(c);
     for (size_t k = 0; k < m->moves && !c->bad; k++) {
         mn_move *v = &m->move[k];
         uint32_t packed;
@@ -413,8 +423,8 @@ static void get_moves(cursor *c, mn_model *m)
         v->to = get_u32(c);
         v->people = get_f64(c);
         v->intensity = get_f64(c);
-        if (v->origin >= m->origins || v->from >= m->industries || v->to >= m->industries ||
-            v->form >= MN_FORMS)
+        if (v->origin >= m->origins || !(v->people >= 0 && v->people < 1e12) ||
+            v->from >= m->industries || v->to >= m->industries || v->form >= MN_FORMS)
             c->bad = "a move makes no sense";
     }
 }
@@ -435,7 +445,9 @@ static void get_head(cursor *c, mn_model *m)
         c->bad = "its labels are empty or too many";
     m->n = m->regions * m->industries;
     m->demand = mn_arena_alloc(&m->arena, m->categories + 1, sizeof *m->demand);
-    for (size_t k = 0; k < m->categories && m->demand && !c->bad; k++) {
+    if (!m->demand)
+        no_memory(c);
+    for (size_t k = 0; k < m->categories && !c->bad; k++) {
         uint32_t role = get_u32(c);
 
         if (role > MN_DEMAND_OTHER)
@@ -444,20 +456,30 @@ static void get_head(cursor *c, mn_model *m)
     }
 }
 
-static void check_numbers(cursor *c, const mn_model *m)
+const char *mn_model_wrong(const mn_model *m)
 {
     size_t columns = m->regions * m->categories;
 
-    for (size_t i = 0; i < m->n && !c->bad; i++)
+    if (!(m->unit_usd >= 1e-6 && m->unit_usd <= 1e15))
+        return "its unit of money makes no sense";
+    if (!(m->bound >= 1 && m->bound < 1e12))
+        return "its error bound makes no sense";
+    if (m->year && (m->year < 1900 || m->year > 2100))
+        return "its year makes no sense";
+    for (size_t k = 0; k < m->a.start[m->n]; k++)
+        if (!(m->a.value[k] >= -1e6f && m->a.value[k] <= 1e6f))
+            return "its matrix holds something that is no coefficient";
+    for (size_t i = 0; i < m->n; i++)
         if (!(m->x[i] >= 0 && m->x[i] < 1e15))
-            c->bad = "an output is negative or not a number";
-    for (size_t i = 0; i < m->n * columns && !c->bad; i++)
+            return "an output is negative, too large or not a number";
+    for (size_t i = 0; i < m->n * columns; i++)
         if (!(fabs(m->y[i]) < 1e15))
-            c->bad = "a final demand is not a number";
+            return "a final demand is too large or not a number";
     for (int scope = 0; scope < 2 && m->peoples; scope++)
-        for (size_t i = 0; i < m->n && !c->bad; i++)
+        for (size_t i = 0; i < m->n; i++)
             if (!(m->m[scope][i] >= 0 && m->m[scope][i] < 1e12))
-                c->bad = "a multiplier is negative or not a number";
+                return "a multiplier is negative, too large or not a number";
+    return NULL;
 }
 
 static mn_status get_model(cursor *c, mn_model *m, mn_err *e)
@@ -482,7 +504,7 @@ static mn_status get_model(cursor *c, mn_model *m, mn_err *e)
     if (!c->bad && c->at != c->end)
         c->bad = "something follows its end";
     if (!c->bad)
-        check_numbers(c, m);
+        c->bad = mn_model_wrong(m);
     if (c->bad)
         return MN_OK;
     if ((st = mn_csr_transpose(&m->at, &m->a, e)) || !m->peoples)
@@ -498,12 +520,12 @@ static mn_status refuse(const char *name, const char *why, mn_err *e)
 
 static mn_status unpack(mn_model **out, const char *name, const char *plain, size_t len, mn_err *e)
 {
-    cursor c = {plain, plain + len, NULL};
+    cursor c = {.at = plain, .end = plain + len};
     mn_model *m = calloc(1, sizeof *m);
     mn_status st = m ? get_model(&c, m, e) : mn_fail_memory(e);
 
     if (!st && c.bad)
-        st = refuse(name, c.bad, e);
+        st = c.short_of_memory ? mn_fail_memory(e) : refuse(name, c.bad, e);
     if (st)
         mn_model_free(m);
     else
@@ -531,7 +553,8 @@ mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *by
         return refuse(name, "it does not begin as one", e);
     packed = len - MAGIC - HASH;
     size = ZSTD_getFrameContentSize(file + MAGIC, packed);
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > max_plain)
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > max_plain ||
+        size / max_ratio > packed + 4096)
         return refuse(name, "its size is not stated, or too large", e);
     plain = malloc(size ? (size_t)size : 1);
     if (!plain)
@@ -545,18 +568,42 @@ mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *by
     return st;
 }
 
+/* A hash proves that a file was not changed, not that it makes sense: what the
+ * file says of its own solution is forgotten, and solved again. */
+static mn_status prove(mn_model *m, const char *name, const mn_ctx *ctx, mn_err *e)
+{
+    mn_operator op = {.matrix = &m->at};
+    mn_status st = mn_solve_bound(&m->bound, &op, ctx, e);
+
+    free(m->x);
+    m->x = NULL;
+    mn_csr_free(&m->at);
+    if (st || (st = mn_model_settle(m, ctx, e)))
+        return st == MN_DATA
+                   ? refuse(name, "its economy does not settle: spectral radius 1 or more", e)
+                   : st;
+    return mn_model_wrong(m) ? refuse(name, mn_model_wrong(m), e) : MN_OK;
+}
+
 mn_status mn_model_open_memory(mn_model **out, const mn_ctx *ctx, const char *name,
                                const void *bytes, size_t len, mn_err *e)
 {
     unsigned char hash[HASH];
+    mn_err own = MN_ERR_INIT;
+    mn_model *m = NULL;
+    mn_status st;
 
-    (void)ctx;
+    e = e ? e : &own;
     if (len >= MAGIC + HASH) {
         crypto_hash_sha256(hash, bytes, len - HASH);
         if (!memcmp(bytes, magic, MAGIC) && memcmp(hash, (const char *)bytes + len - HASH, HASH))
             return refuse(name, "its hash does not match: it was cut or changed", e);
     }
-    return mn_model_open_trusted(out, name, bytes, len, e);
+    if ((st = mn_model_open_trusted(&m, name, bytes, len, e)) || (st = prove(m, name, ctx, e)))
+        mn_model_free(m);
+    else
+        *out = m;
+    return st;
 }
 
 mn_status mn_model_open(mn_model **out, const mn_ctx *ctx, const char *path, mn_err *e)

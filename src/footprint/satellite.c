@@ -120,8 +120,8 @@ static mn_status add_row(reader *r, size_t row, mn_err *e)
         return bad(r, row, REGION, "the economy has no such region", e);
     if (industry == SIZE_MAX)
         return bad(r, row, INDUSTRY, "the economy has no such industry", e);
-    if (!mn_text_f64(cell(r, row, PEOPLE), &p.people) || p.people < 0)
-        return bad(r, row, PEOPLE, "people must be a number, 0 or more", e);
+    if (!mn_text_f64(cell(r, row, PEOPLE), &p.people) || !(p.people >= 0 && p.people < 1e12))
+        return bad(r, row, PEOPLE, "people must be a number from 0 to a million million", e);
     if (b < 0)
         return bad(r, row, BRANCH,
                    "no such branch: agriculture, mining, manufacturing, construction, "

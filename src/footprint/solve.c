@@ -45,8 +45,11 @@ static double largest(const double *v, size_t n)
 {
     double max = 0;
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(v[i]))
+            return INFINITY; /* so that nothing with a NaN ever counts as solved */
         max = fabs(v[i]) > max ? fabs(v[i]) : max;
+    }
     return max;
 }
 

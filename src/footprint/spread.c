@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const size_t max_values = (size_t)1 << 28; /* 2 GiB of doubles */
+
 double mn_quantile(double *v, size_t n, double p)
 {
     double at = p * (double)(n - 1);
@@ -300,8 +302,10 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
     rows job = {&r, out};
     mn_status st;
 
-    if (draws < 20 || draws > 1000000 || (count + 1) > SIZE_MAX / sizeof(double) / draws)
-        return mn_fail(e, MN_USAGE, "the number of draws must lie between 20 and 1,000,000");
+    if (draws < 20 || (count + 1) > max_values / draws) {
+        mn_fail(e, MN_USAGE, "%zu draws of %zu figures are too few or too many", draws, count + 1);
+        return mn_hint(e, "draws lie between 20 and, here, %zu", max_values / (count + 1));
+    }
     r.total = calloc((count + 1) * draws, sizeof *r.total);
     if (!r.total)
         return mn_fail_memory(e);

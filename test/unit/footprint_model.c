@@ -100,6 +100,34 @@ static void save_and_open_gives_the_same(void **state)
     free(people);
 }
 
+/* A file with a right hash but a solution of its own invention: the solution is
+ * forgotten. A file whose economy can't settle is refused. */
+static void files_are_proved_again(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = economy_import(economy_miller_blair, "region,industry,people\nA,s1,5\n", &e);
+    mn_model *again = NULL;
+    const char *path = economy_file(2, "");
+    double right = m->m[0][1];
+
+    (void)state;
+    m->m[0][1] *= 1000;
+    m->bound = 1.5;
+    assert_int_equal(mn_model_save(m, path, &e), MN_OK);
+    assert_int_equal(mn_model_open(&again, NULL, path, &e), MN_OK);
+    assert_near(again->m[0][1], right, 1e-9);
+    assert_true(again->bound > 1.5);
+    mn_model_free(again);
+    m->a.value[0] = 5;
+    assert_int_equal(mn_model_save(m, path, &e), MN_OK);
+    again = NULL;
+    assert_int_equal(mn_model_open(&again, NULL, path, &e), MN_DATA);
+    assert_null(again);
+    assert_non_null(strstr(e.msg, "spectral radius"));
+    unlink(path);
+    mn_model_free(m);
+}
+
 /* Every single changed byte of a model file is noticed. */
 static void changed_files_are_refused(void **state)
 {
@@ -149,10 +177,13 @@ static const struct {
      NULL, "negative"},
     {"no final demand", "label,A.s1,A.s2,x\nA.s1,150,500,1000\nA.s2,200,100,2000\n", NULL,
      "final demand"},
+    {"lost rows", "label,A.c1,A.c2,A.f1,x\nA.c1,1,2,5,8\n", NULL, "looks like an industry"},
+    {"too large", "label,A.c1,A.f1\nA.c1,1,1e39\n", NULL, "no usable model"},
+    {"too many people", economy_miller_blair, "region,industry,people\nA,s1,1e300\n", "from 0 to"},
     {"unknown region", economy_miller_blair, "region,industry,people\nB,s1,5\n", "no such region"},
     {"unknown industry", economy_miller_blair, "region,industry,people\nA,s9,5\n",
      "no such industry"},
-    {"negative people", economy_miller_blair, "region,industry,people\nA,s1,-5\n", "0 or more"},
+    {"negative people", economy_miller_blair, "region,industry,people\nA,s1,-5\n", "from 0 to"},
     {"twice", economy_miller_blair, "region,industry,people\nA,s1,5\nA,s1,6\n", "twice"},
     {"no column", economy_miller_blair, "region,industry\nA,s1\n", "no column 'people'"},
 };
@@ -243,6 +274,7 @@ int main(void)
         cmocka_unit_test(residual_bounds_the_error),
         cmocka_unit_test(production_equals_consumption),
         cmocka_unit_test(save_and_open_gives_the_same),
+        cmocka_unit_test(files_are_proved_again),
         cmocka_unit_test(changed_files_are_refused),
         cmocka_unit_test(bad_tables_are_refused),
         cmocka_unit_test(people_without_output_move),
