@@ -33,6 +33,8 @@ typedef struct world {
     size_t count;
     double breaks[MN_AXIS_TICKS];
     size_t breaks_count;
+    size_t groups, heavy;      /* rows that name no country; those of them above nought */
+    double group_sum, all_sum; /* their values; all values */
 } world;
 
 static void project(double lon, double lat, double *x, double *y)
@@ -102,6 +104,12 @@ static mn_status gather(world *w, mn_arena *arena, const mn_held_chart *c, const
         mn_text key = mn_table_col_type(t, c->label) == MN_TEXT ? mn_table_text(t, row, c->label)
                                                                 : mn_text_of("");
         uint32_t at = (uint32_t)w->count;
+        w->all_sum += isnan(v) ? 0 : v;
+        if (!key.len && v > 0) {
+            w->heavy++;
+            w->group_sum += v;
+        }
+        w->groups += !key.len;
         if (isnan(v) || !key.len)
             continue;
         mn_status status = mn_map_put(&w->codes, key, &at, e);
@@ -205,7 +213,30 @@ static void legend(mn_buf *b, const world *w, const mn_held_chart *c)
         }
         mn_buf_str(b, "</li>\n");
     }
-    mn_buf_str(b, "<li><i class=\"none\"></i>no value</li>\n</ul>\n");
+    mn_buf_str(b, "<li><i class=\"none\"></i>");
+    mn_buf_str(b, w->groups ? "not shown on its own" : "no value");
+    mn_buf_str(b, "</li>\n</ul>\n");
+}
+
+/* What stands in the table under a group of countries has no outline: a reader
+ * who sees grey must not take it for nought. */
+static void grey(mn_buf *b, const world *w, const mn_held_chart *c)
+{
+    if (!w->heavy)
+        return;
+    mn_buf text = {0};
+    bool one = w->heavy == 1;
+    mn_buf_str(&text, "Grey is not zero: ");
+    mn_show_integer(&text, (int64_t)w->heavy);
+    mn_buf_str(&text, one ? " group of countries, " : " groups of countries, together ");
+    mn_show_quantity(&text, w->group_sum, c->unit);
+    mn_buf_str(&text, " (");
+    mn_show_tick(&text, w->group_sum / w->all_sum, "share");
+    mn_buf_str(&text, one ? "), can't be drawn; it stands in the table."
+                          : "), can't be drawn; they stand in the table.");
+    mn_buf_str(b, "<p class=\"remark\">");
+    mn_html_buf(b, &text);
+    mn_buf_str(b, "</p>\n");
 }
 
 /* Countries with a value that the outlines lack are named, not lost. */
@@ -257,6 +288,7 @@ mn_status mn_svg_map(mn_sink *out, const mn_held_chart *c, const mn_table *t, si
     }
     mn_buf_str(b, "</svg>\n");
     legend(b, &w, c);
+    grey(b, &w, c);
     too_small(b, &w, c, t);
 out:
     mn_map_free(&w.codes);

@@ -172,6 +172,56 @@ static void test_map(void **state)
     mn_report_free(r);
 }
 
+static const char *map_page(sink *s, const double *values, size_t n)
+{
+    static const char *const codes[] = {"IND", "", "", ""};
+    mn_report *r = new_report("T");
+    mn_table *t = new_table("some", "iso3:text,people:f64");
+    for (size_t i = 0; i < n; i++) {
+        add_row(t);
+        put(t, 0, codes[i]);
+        mn_table_put_f64(t, 1, values[i]);
+    }
+    good(mn_report_table(r, t, &(mn_table_view){.hidden = true}, NULL));
+    good(mn_report_chart(r,
+                         &(mn_chart){.kind = MN_CHART_MAP,
+                                     .table = "some",
+                                     .label = "iso3",
+                                     .value = "people",
+                                     .scale = 2000,
+                                     .unit = "hours a year",
+                                     .alt = "A map."},
+                         NULL));
+    const char *page = rendered(s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    check_page(page);
+    mn_report_free(r);
+    return page;
+}
+
+/* Grey is not nought where countries are counted in groups. */
+static void test_map_groups(void **state)
+{
+    (void)state;
+    sink s;
+    const char *page = map_page(&s, (double[]){3, 0.75, 0.25, 0}, 4);
+    assert_non_null(
+        strstr(page, "<p class=\"remark\">Grey is not zero: 2 groups of countries, together 2,000 "
+                     "hours a year (25%), can&#39;t be drawn; they stand in the table.</p>"));
+    assert_non_null(strstr(page, "<i class=\"none\"></i>not shown on its own<"));
+    mn_buf_free(&s.buf);
+    page = map_page(&s, (double[]){3, 1}, 2);
+    assert_non_null(strstr(page, "Grey is not zero: 1 group of countries, 2,000 hours a year "
+                                 "(25%), can&#39;t be drawn; it stands in the table.</p>"));
+    mn_buf_free(&s.buf);
+    page = map_page(&s, (double[]){3, 0}, 2); /* nothing is hidden */
+    assert_int_equal(times(page, "Grey"), 0);
+    assert_non_null(strstr(page, "<i class=\"none\"></i>not shown on its own<"));
+    mn_buf_free(&s.buf);
+    page = map_page(&s, (double[]){3}, 1);
+    assert_non_null(strstr(page, "<i class=\"none\"></i>no value<"));
+    mn_buf_free(&s.buf);
+}
+
 static void test_long_tables(void **state)
 {
     (void)state;
@@ -219,11 +269,9 @@ static void test_nothing_to_draw(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escapes),
-        cmocka_unit_test(test_stable),
-        cmocka_unit_test(test_map),
-        cmocka_unit_test(test_long_tables),
-        cmocka_unit_test(test_nothing_to_draw),
+        cmocka_unit_test(test_escapes),     cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_map),         cmocka_unit_test(test_map_groups),
+        cmocka_unit_test(test_long_tables), cmocka_unit_test(test_nothing_to_draw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
