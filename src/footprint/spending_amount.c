@@ -169,13 +169,10 @@ static bool add_digits(int64_t *v, mn_text digits)
     return true;
 }
 
-/* The number in hundredths; a third decimal rounds. */
-static bool hundredths(int64_t *v, const number *n, bool decimals)
+/* The number in hundredths, where one stands for `times`; what is finer rounds. */
+static bool hundredths(int64_t *v, const number *n, bool decimals, int64_t times)
 {
     const mn_text fraction = decimals ? n->run[n->gaps] : (mn_text){"", 0};
-    const char pair[2] = {fraction.len > 0 ? fraction.ptr[0] : '0',
-                          fraction.len > 1 ? fraction.ptr[1] : '0'};
-    const bool up = fraction.len > 2 && fraction.ptr[2] >= '5';
     const size_t whole = n->gaps + (decimals ? 0 : 1);
     *v = 0;
     for (size_t i = 0; i < whole; i++) {
@@ -183,10 +180,18 @@ static bool hundredths(int64_t *v, const number *n, bool decimals)
             return false;
         }
     }
-    return add_digits(v, (mn_text){pair, 2}) && !__builtin_add_overflow(*v, up ? 1 : 0, v);
+    size_t finer = 0;
+    for (int64_t unit = times * 100; unit > 1; unit /= 10, finer++) {
+        char digit = finer < fraction.len ? fraction.ptr[finer] : '0';
+        if (!add_digits(v, (mn_text){&digit, 1})) {
+            return false;
+        }
+    }
+    const bool up = finer < fraction.len && fraction.ptr[finer] >= '5';
+    return !__builtin_add_overflow(*v, up ? 1 : 0, v);
 }
 
-static mn_amount_fault read_number(mn_amount *out, mn_text t, mn_mark column)
+static mn_amount_fault read_number(mn_amount *out, mn_text t, mn_mark column, int64_t times)
 {
     number n;
     bool decimals;
@@ -200,7 +205,7 @@ static mn_amount_fault read_number(mn_amount *out, mn_text t, mn_mark column)
     if (!is_grouped(&n, decimals ? n.gaps - 1 : n.gaps)) {
         return MN_AMOUNT_UNREADABLE;
     }
-    return hundredths(&out->hundredths, &n, decimals) ? MN_AMOUNT_FINE : MN_AMOUNT_TOO_LARGE;
+    return hundredths(&out->hundredths, &n, decimals, times) ? MN_AMOUNT_FINE : MN_AMOUNT_TOO_LARGE;
 }
 
 /* --- what stands around it --------------------------------------------------------- */
@@ -303,7 +308,7 @@ static int direction(const signs *b, const signs *a, int label)
     return label ? label : minus > 0 || brackets ? -1 : 1;
 }
 
-mn_amount_fault mn_amount_read(mn_amount *out, mn_text t, mn_mark column)
+mn_amount_fault mn_amount_read_in(mn_amount *out, mn_text t, mn_mark column, int64_t times)
 {
     mn_amount a = {0};
     size_t first = 0, last;
@@ -332,7 +337,7 @@ mn_amount_fault mn_amount_read(mn_amount *out, mn_text t, mn_mark column)
         return MN_AMOUNT_UNREADABLE;
     }
     mn_amount_fault fault =
-        read_number(&a, mn_text_sub(t, first, last - first), whole ? whole : column);
+        read_number(&a, mn_text_sub(t, first, last - first), whole ? whole : column, times);
     if (fault != MN_AMOUNT_FINE) {
         return fault;
     }
@@ -341,4 +346,9 @@ mn_amount_fault mn_amount_read(mn_amount *out, mn_text t, mn_mark column)
     a.labelled = label != 0;
     *out = a;
     return MN_AMOUNT_FINE;
+}
+
+mn_amount_fault mn_amount_read(mn_amount *out, mn_text t, mn_mark column)
+{
+    return mn_amount_read_in(out, t, column, 1);
 }

@@ -37,5 +37,7 @@ typedef struct mn_amount {
 
 /* Reads a cell; *out is filled only when it is fine. O(t.len). */
 mn_amount_fault mn_amount_read(mn_amount *out, mn_text t, mn_mark column);
+/* The same where one stands for `times`, a power of ten: no decimal is lost. */
+mn_amount_fault mn_amount_read_in(mn_amount *out, mn_text t, mn_mark column, int64_t times);
 
 #endif

@@ -459,6 +459,12 @@ static mn_status settle_unit(finder *f, mn_err *e)
     const char *name = mn_table_col_name(f->t, at);
     mn_status st = MN_OK;
     c->unit = f->heading[at].unit;
+    if (c->unit.unclear.len > 0) {
+        mn_fail_at(e, MN_DATA, mn_table_source(f->t), 0, 0,
+                   "in the heading '%s' it is unclear what '%.*s' multiplies by", name,
+                   (int)c->unit.unclear.len, c->unit.unclear.ptr);
+        return mn_hint(e, "write thousands, millions, billions, lakh or crore in the heading");
+    }
     if (c->unit.cents || c->unit.times > 1) {
         st = c->unit.cents
                  ? mn_spending_note(f->s, e, "amounts in '%s' are read as hundredths", name)
@@ -529,6 +535,7 @@ mn_status mn_columns_find(mn_columns *out, mn_spending *s, const mn_table *t, co
     }
     for (size_t i = 0; i < f.cols; i++) {
         f.heading[i] = mn_heading_read(r, mn_table_col_name(t, i));
+        out->balance = out->balance || f.heading[i].balance;
         f.used[i] = mn_table_col_type(t, i) != MN_TEXT;
     }
     st = find(&f, e);

@@ -45,6 +45,7 @@ typedef struct mn_unit {
     mn_text currency; /* as written, or empty; borrowed from the table */
     int64_t times;    /* 1, 1,000, ... */
     bool cents;       /* hundredths */
+    mn_text unclear;  /* a word that scales in a way unknown, or empty */
 } mn_unit;
 
 typedef struct mn_columns {
@@ -53,6 +54,7 @@ typedef struct mn_columns {
     bool off[MN_SPEND_ROLES]; /* the caller wants none: "origin=" */
     mn_codes isic, code;      /* the systems of those two columns */
     mn_unit unit;             /* in the amount's heading */
+    bool balance;             /* a column holds an account's balance: a bank's statement */
 } mn_columns;
 
 /* What a heading says by itself. */
@@ -61,6 +63,7 @@ typedef struct mn_heading {
     unsigned rank;      /* of the roles' names, the best is 0 */
     bool ignored;       /* is known, and of no use here: a balance, a quantity */
     bool country;       /* "country", which may be the supplier's */
+    bool balance;       /* of an account */
     bool price;         /* of one piece, perhaps */
     bool quantity;
     mn_unit unit;

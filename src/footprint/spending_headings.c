@@ -137,6 +137,7 @@ static const char *const taxes = "vat|tax|taxes|sales tax|iva|tva|mwst|ust|steue
 static const char *const tax_aside =
     "ex|excl|exc|excluding|exclusive|inc|incl|including|inclusive|net|gross|before|after|without|"
     "with|ohne|mit|netto|brutto|inkl|exkl|sin|con|hors|ht|ttc|sem|com|bruto|neto";
+static const char *const balances = "balance|saldo|solde|kontostand";
 static const char *const prices = "price|preis|prix|precio|preco";
 static const char *const quantities =
     "quantity|qty|quantite|menge|anzahl|cantidad|quantidade|units|unidades|stuck";
@@ -238,6 +239,7 @@ mn_heading mn_heading_read(const mn_reference *r, const char *name)
     char key[MN_FOLD_MAX];
     h.unit = mn_unit_read(r, name);
     mn_text k = without_currency(key, mn_fold(key, mn_text_of(name), ""), h.unit.currency);
+    h.balance = lists(balances, k, true);
     h.price = lists(prices, k, true);
     h.quantity = lists(quantities, k, true);
     /* "HS code no." is a code; other headings with a "no." are not what we want. */

@@ -6,6 +6,7 @@
 
 #include "core/parallel.h"
 #include "core/text.h"
+#include "footprint/spending_place.h"
 
 enum { POLL_ROWS = 4096, CLEAR = 9 }; /* of ten cells must agree on the decimal mark */
 
@@ -25,56 +26,102 @@ static mn_mark settle_mark(const votes *v)
                                           : MN_MARK_BOTH;
 }
 
-/* Goes through one column; *turn: most of its amounts are negative. */
-static mn_status survey_column(mn_money *m, const mn_table *t, size_t col, votes *v, bool *turn,
-                               const mn_ctx *ctx, mn_err *e)
+/* Whether the signs of a column are turned. */
+typedef enum turn {
+    TURN_NOT,
+    TURN_UNCLEAR, /* most amounts are negative, but the positive ones weigh more */
+    TURN,
+} turn;
+
+typedef struct survey {
+    mn_money *m;
+    const mn_table *t;
+    const mn_columns *c;
+    votes votes;
+} survey;
+
+/* The positive amounts of a column that are pay or transfers. */
+static double moved_in(const survey *s, size_t col)
+{
+    const size_t words = s->c->at[MN_SPEND_DESCRIPTION];
+    double sum = 0;
+    for (size_t i = 0; words != SIZE_MAX && i < mn_table_rows(s->t); i++) {
+        mn_amount a;
+        if (mn_amount_read_in(&a, mn_table_text(s->t, i, col), MN_MARK_UNKNOWN, s->m->times) ==
+                MN_AMOUNT_FINE &&
+            a.hundredths > 0 && !a.labelled &&
+            mn_is_transfer(mn_text_trim(mn_table_text(s->t, i, words)), true)) {
+            sum += (double)a.hundredths;
+        }
+    }
+    return sum;
+}
+
+/* Goes through one column. */
+static mn_status survey_column(survey *s, size_t col, turn *out, const mn_ctx *ctx, mn_err *e)
 {
     size_t minus = 0, plus = 0;
+    double sum = 0;
     mn_status st = MN_OK;
-    *turn = false;
-    for (size_t i = 0; col != SIZE_MAX && i < mn_table_rows(t) && st == MN_OK; i++) {
+    *out = TURN_NOT;
+    for (size_t i = 0; col != SIZE_MAX && i < mn_table_rows(s->t) && st == MN_OK; i++) {
         mn_amount a;
         if (i % POLL_ROWS == 0) {
             st = mn_poll(ctx, e);
         }
-        if (mn_amount_read(&a, mn_table_text(t, i, col), MN_MARK_UNKNOWN) != MN_AMOUNT_FINE) {
+        if (mn_amount_read_in(&a, mn_table_text(s->t, i, col), MN_MARK_UNKNOWN, s->m->times) !=
+            MN_AMOUNT_FINE) {
             continue;
         }
-        v->point += a.says == MN_MARK_POINT;
-        v->comma += a.says == MN_MARK_COMMA;
-        minus += a.hundredths < 0 && !a.labelled;
-        plus += a.hundredths > 0 && !a.labelled;
-        m->says_currency = m->says_currency || a.before.len > 0 || a.after.len > 0;
+        s->votes.point += a.says == MN_MARK_POINT;
+        s->votes.comma += a.says == MN_MARK_COMMA;
+        s->m->says_currency = s->m->says_currency || a.before.len > 0 || a.after.len > 0;
+        if (!a.labelled) {
+            minus += a.hundredths < 0;
+            plus += a.hundredths > 0;
+            sum += (double)a.hundredths;
+        }
     }
-    *turn = minus > plus;
+    if (minus > plus) {
+        *out = s->c->balance || sum < 0 || sum < moved_in(s, col) ? TURN : TURN_UNCLEAR;
+    }
     return st;
 }
 
 mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t, const mn_columns *c,
                           const mn_ctx *ctx, mn_err *e)
 {
-    votes v = {0};
+    survey v = {.m = out, .t = t, .c = c};
+    turn amount = TURN_NOT, debit = TURN_NOT, credit = TURN_NOT;
     *out = (mn_money){.amount = c->at[MN_SPEND_AMOUNT],
                       .debit = c->at[MN_SPEND_DEBIT],
                       .credit = c->at[MN_SPEND_CREDIT],
                       .direction = c->at[MN_SPEND_DIRECTION],
                       .times = c->unit.times,
                       .cents = c->unit.cents};
-    mn_status st = survey_column(out, t, out->amount, &v, &out->turn_amount, ctx, e);
+    mn_status st = survey_column(&v, out->amount, &amount, ctx, e);
     if (st == MN_OK) {
-        st = survey_column(out, t, out->debit, &v, &out->turn_debit, ctx, e);
+        st = survey_column(&v, out->debit, &debit, ctx, e);
     }
     if (st == MN_OK) {
-        st = survey_column(out, t, out->credit, &v, &out->turn_credit, ctx, e);
+        st = survey_column(&v, out->credit, &credit, ctx, e);
     }
-    out->mark = settle_mark(&v);
-    if (st == MN_OK && out->turn_amount && out->direction == SIZE_MAX) {
-        st = mn_spending_note(s, e,
-                              "most amounts in '%s' are negative, as a bank shows money out: "
-                              "they are read as spending, positive ones as money back",
-                              mn_table_col_name(t, out->amount));
+    out->mark = settle_mark(&v.votes);
+    out->turn_amount = amount == TURN;
+    out->turn_debit = debit == TURN;
+    out->turn_credit = credit == TURN;
+    if (st != MN_OK || amount == TURN_NOT || out->direction != SIZE_MAX) {
+        return st;
     }
-    return st;
+    return amount == TURN
+               ? mn_spending_note(s, e,
+                                  "most amounts in '%s' are negative, as a bank shows money out: "
+                                  "they are read as spending, positive ones as money back",
+                                  mn_table_col_name(t, out->amount))
+               : mn_spending_note(s, e,
+                                  "most amounts in '%s' are negative, but the positive ones sum to "
+                                  "more: amounts are read as written, negative ones as money back",
+                                  mn_table_col_name(t, out->amount));
 }
 
 /* --- one row --------------------------------------------------------------------------------- */
@@ -100,7 +147,8 @@ static const char *tell(mn_amount_fault fault, bool *quote)
 static const char *read_signed(const mn_money *m, const mn_table *t, size_t row, mn_money_cell *out)
 {
     out->text = mn_table_text(t, row, m->amount);
-    const char *reason = tell(mn_amount_read(&out->amount, out->text, m->mark), &out->quote);
+    const char *reason =
+        tell(mn_amount_read_in(&out->amount, out->text, m->mark, m->times), &out->quote);
     if (reason) {
         return reason;
     }
@@ -123,8 +171,8 @@ static const char *read_side(const mn_money *m, const mn_table *t, size_t row, s
     if (col != SIZE_MAX) {
         mn_text cell = mn_text_trim(mn_table_text(t, row, col));
         out->text = cell;
-        fault = mn_amount_read(&out->amount, mn_text_eq_str(cell, "-") ? (mn_text){"", 0} : cell,
-                               m->mark);
+        fault = mn_amount_read_in(&out->amount, mn_text_eq_str(cell, "-") ? (mn_text){"", 0} : cell,
+                                  m->mark, m->times);
     }
     return fault == MN_AMOUNT_EMPTY ? NULL : tell(fault, &out->quote);
 }
@@ -153,24 +201,14 @@ static const char *read_sides(const mn_money *m, const mn_table *t, size_t row, 
     return empty ? "no amount" : NULL;
 }
 
-/* Applies the heading's unit. */
-static const char *scale(const mn_money *m, mn_money_cell *out)
-{
-    int64_t *v = &out->amount.hundredths;
-    if (m->cents) {
-        *v = *v / 100 + (*v % 100 >= 50) - (*v % 100 <= -50);
-    } else if (__builtin_mul_overflow(*v, m->times, v)) {
-        *v = 0;
-        out->quote = true;
-        return "an amount too large:";
-    }
-    return NULL;
-}
-
 const char *mn_money_read(const mn_money *m, const mn_table *t, size_t row, mn_money_cell *out)
 {
     *out = (mn_money_cell){.text = {"", 0}};
     const char *reason =
         m->amount != SIZE_MAX ? read_signed(m, t, row, out) : read_sides(m, t, row, out);
-    return reason ? reason : scale(m, out);
+    if (m->cents) {
+        int64_t *v = &out->amount.hundredths;
+        *v = *v / 100 + (*v % 100 >= 50) - (*v % 100 <= -50);
+    }
+    return reason;
 }

@@ -3,8 +3,11 @@
  * footprint/spending_money.h - the amount of a row: one column with or without
  * signs, one with a D or C beside it, or a column of debits and one of credits.
  *
- * Money out is positive. A bank shows it as negative: where most amounts of a
- * column are, their signs are turned, and that is noted.
+ * Money out is positive. A bank shows it as negative: where the negative
+ * amounts of a column outweigh the others both in number and in sum, their
+ * signs are turned, and that is noted. Where number and sum disagree, the signs
+ * stay, which is noted too. Pay and transfers don't count; beside an account's
+ * balance the number alone decides, as a bank's statement may hold more income.
  */
 #ifndef FOOTPRINT_SPENDING_MONEY_H
 #define FOOTPRINT_SPENDING_MONEY_H

@@ -267,6 +267,18 @@ static void turns_bank_statements(void **state)
                  "most amounts in 'Amount' are negative");
     assert_spent(*state, &o, "HS,Amount\n0306,12.00\n0306,3.00\n0306,-5.00\n",
                  "2 12.00 EUR 2023 0306|3 3.00 EUR 2023 0306|4 -5.00 EUR 2023 0306", NULL);
+    /* A correction of many lines is not a bank's statement. */
+    assert_spent(*state, &o, "HS,Amount\n0306,1000\n0306,-50\n0306,-30\n",
+                 "2 1000.00 EUR 2023 0306|3 -50.00 EUR 2023 0306|4 -30.00 EUR 2023 0306",
+                 "negative, but the positive ones sum to more: amounts are read as written");
+    /* Pay, or a balance beside the amounts, shows that it is one. */
+    assert_spent(*state, &o, "HS,Item,Amount\n0306,shrimp,-50\n0306,shrimp,-30\n,SALARY,1000\n",
+                 "2 50.00 EUR 2023 0306|3 30.00 EUR 2023 0306!4 income or transfer",
+                 "most amounts in 'Amount' are negative, as a bank");
+    assert_spent(*state, &o,
+                 "HS,Amount,Closing balance\n0306,-50,950\n0306,-30,920\n0306,1000,1920\n",
+                 "2 50.00 EUR 2023 0306|3 30.00 EUR 2023 0306|4 -1000.00 EUR 2023 0306",
+                 "most amounts in 'Amount' are negative, as a bank");
     assert_spent(*state, &o, "HS,Amount\n0306,12.00 DR\n0306,3.00 CR\n0306,4.00CR\n0306,5.00 CR\n",
                  "2 12.00 EUR 2023 0306|3 -3.00 EUR 2023 0306|4 -4.00 EUR 2023 0306|"
                  "5 -5.00 EUR 2023 0306",
@@ -329,6 +341,25 @@ static void reads_units_in_headings(void **state)
         {"Amount in millions of USD", "2 12500000.00 USD 2023 0306"},
         {"Amount GBP pence", "2 0.13 GBP 2023 0306"},
         {"amount_cents_usd", "2 0.13 USD 2023 0306"},
+        {"Amount (USD billions)", "2 12500000000.00 USD 2023 0306"},
+        {"Amount (US$ billions)", "2 12500000000.00 USD 2023 0306"},
+        {"Amount (USD bn)", "2 12500000000.00 USD 2023 0306"},
+        {"Amount (USDbn)", "2 12500000000.00 USD 2023 0306"},
+        {"Betrag (Mrd. EUR)", "2 12500000000.00 EUR 2023 0306"},
+        {"Betrag in Milliarden EUR", "2 12500000000.00 EUR 2023 0306"},
+        {"Montant (milliards EUR)", "2 12500000000.00 EUR 2023 0306"},
+        {"Montant (Md\u20AC)", "2 12500000000.00 EUR 2023 0306"},
+        {"Importe (mil millones EUR)", "2 12500000000.00 EUR 2023 0306"},
+        {"Importe (billones EUR)", "2 12500000000000.00 EUR 2023 0306"},
+        {"Amount (INR crore)", "2 125000000.00 INR 2023 0306"},
+        {"Amount (INR Cr)", "2 125000000.00 INR 2023 0306"},
+        {"Amount (INR lakhs)", "2 1250000.00 INR 2023 0306"},
+        {"Amount (INR lakh crore)", "2 125000000.00 INR 2023 0306"},
+        {"Amount (EUR m)", "2 12500000.00 EUR 2023 0306"},
+        {"\"Amount (EUR 1,000s)\"", "2 12500.00 EUR 2023 0306"},
+        {"\"Amount (EUR 1,000,000)\"", "2 12500000.00 EUR 2023 0306"},
+        {"Amount (EUR x1000)", "2 12500.00 EUR 2023 0306"},
+        {"Amount (EUR 10^6)", "2 12500000.00 EUR 2023 0306"},
     };
     mn_spending_options o = options_of(*state, "DEU");
     o.year = 2023;
@@ -337,6 +368,13 @@ static void reads_units_in_headings(void **state)
         (void)snprintf(text, sizeof text, "HS;%s\n0306;12.50\n", cases[i].heading);
         assert_spent(*state, &o, text, cases[i].line, "amounts in '");
     }
+    /* What is finer than a hundredth of a million is money all the same. */
+    assert_spent(*state, &o, "HS;Amount (EUR millions)\n0306;0.00412\n0306;-0,00000000501\n",
+                 "2 4120.00 EUR 2023 0306|3 -0.01 EUR 2023 0306", "multiplied by 1000000");
+    assert_spent_error(*state, &o, "HS;Amount (EUR zillions)\n0306;12.50\n", MN_DATA,
+                       "unclear what 'zillions' multiplies by", "thousands, millions, billions");
+    assert_spent_error(*state, &o, "HS;Amount (mil EUR)\n0306;12.50\n", MN_DATA, "'mil'", "");
+    assert_spent_error(*state, &o, "HS;Amount (EURt)\n0306;12.50\n", MN_DATA, "'EURt'", "");
     assert_spent(*state, &o, "HS;Amount MUR\n0306;12.50\n", "2 12.50 MUR 2023 0306", NULL);
     assert_spent(*state, &o, "HS;Amount TRY\n0306;12.50\n", "2 12.50 TRY 2023 0306", NULL);
     assert_spent(*state, &o, "HS;Amount GBP (millions)\n0306;92233720368547758.07\n",
