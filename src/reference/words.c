@@ -44,8 +44,11 @@ mn_status mn_words_load(mn_words **out, const mn_reference *r, mn_err *e)
     w->near = section(h, MN_SECTION_NEAR, sizeof *w->near);
     w->near_from = section(h, MN_SECTION_FROM, sizeof *w->near_from);
     w->prior = section(h, MN_SECTION_PRIOR, sizeof *w->prior);
+    w->merchant = section(h, MN_SECTION_MERCHANT, sizeof *w->merchant);
+    w->merchants = h->n[MN_SECTION_MERCHANT];
     if (!w->text || !w->slot || !w->word || !w->phrase || !w->pool || !w->posting || !w->stat ||
-        !w->abbr || !w->service || !w->near || !w->near_from || !w->prior) {
+        !w->abbr || !w->service || !w->near || !w->near_from || !w->prior ||
+        !w->merchant) {
         mn_words_free(w);
         return mn_fail(e, MN_DATA, "the word index is broken");
     }
@@ -64,8 +67,7 @@ mn_status mn_words_classify(const mn_reference *r, mn_text description, mn_guess
     mn_verdict v;
     if (!r->words)
         return mn_fail(e, MN_USAGE, "the word index is not loaded");
-    mn_query_read(&q, r->words, description);
-    mn_query_score(&v, r->words, &q);
+    mn_words_judge(&v, &q, r->words, description);
     for (size_t i = 0; i < 3; i++) {
         best[i] = (mn_guess){.industry = -1, .phrase = "", .source = ""};
         if (i >= v.bests)
@@ -73,7 +75,10 @@ mn_status mn_words_classify(const mn_reference *r, mn_text description, mn_guess
         uint32_t p = v.phrase[v.best[i]];
         best[i].industry = v.best[i];
         best[i].score = mn_verdict_score(&v, i);
-        if (p != MN_MAP_NONE) {
+        if (v.merchant) {
+            best[i].phrase = r->words->text + v.merchant->text;
+            best[i].source = "merchants";
+        } else if (p != MN_MAP_NONE) {
             best[i].phrase = r->words->text + r->words->phrase[p].text;
             best[i].source = r->words->text + r->words->phrase[p].source;
         }

@@ -96,6 +96,25 @@ typedef struct mn_service {
     uint8_t otherwise; /* where there is no thing */
 } mn_service;
 
+/* A shop or brand that bank lines name. Not a phrase of the index: its words
+ * say nothing of what other lines' words mean. */
+typedef enum mn_merchant_kind {
+    MN_MERCHANT_FIRST = 1, /* also a word of the language: only at a line's beginning */
+    MN_MERCHANT_MIXED = 2, /* sells things of many industries, or moves money */
+    MN_MERCHANT_AFTER = 4, /* "store", "trip": no name, but says nothing beside one */
+} mn_merchant_kind;
+
+typedef struct mn_merchant {
+    uint32_t letters; /* a hash of its words; the table is sorted by it */
+    uint32_t text;    /* with a NUL behind */
+    uint8_t n;        /* words */
+    uint8_t kind;
+    uint8_t industries; /* 0: it moves money */
+    uint8_t industry[3];
+} mn_merchant;
+
+#define MN_MERCHANT_WORDS 5
+
 /* The index as tools/words_index writes it at build time: a head, then flat
  * arrays, each at a multiple of 16 bytes. */
 typedef enum mn_section {
@@ -111,10 +130,11 @@ typedef enum mn_section {
     MN_SECTION_NEAR,    /* uint32_t: words that may be meant, by first letter */
     MN_SECTION_FROM,    /* uint32_t: 27 borders in the one before */
     MN_SECTION_PRIOR,   /* double: MN_INDUSTRIES */
+    MN_SECTION_MERCHANT, /* mn_merchant */
     MN_SECTIONS,
 } mn_section;
 
-#define MN_WORDS_MAGIC 0x776E6D02U /* changes with the layout */
+#define MN_WORDS_MAGIC 0x776E6D03U /* changes with the layout */
 
 typedef struct mn_words_head {
     uint32_t magic, size;
@@ -136,6 +156,8 @@ struct mn_words {
     const mn_service *service;
     const uint32_t *near, *near_from;
     const double *prior;
+    const mn_merchant *merchant;
+    uint32_t merchants;
 };
 
 /* One reading of a slot. */
@@ -151,6 +173,7 @@ typedef struct mn_slot {
     uint8_t raw;   /* the written word it comes from */
     uint8_t part;  /* how many breaks stand before it */
     uint8_t role;
+    bool guessed; /* read as words that it is only like */
 } mn_slot;
 
 typedef struct mn_query {
@@ -160,6 +183,8 @@ typedef struct mn_query {
     size_t head;
     uint32_t letters; /* a hash of the content words as they are written */
     bool spanish;
+    const mn_merchant *merchant; /* that the line names, or NULL */
+    uint64_t taken;              /* raw words that name it, one bit each */
     bool terse; /* a receipt's or ledger's line rather than speech */
 } mn_query;
 
@@ -189,6 +214,9 @@ typedef struct mn_verdict {
     size_t bests;
     double nothing; /* likeness of the most similar phrase that buys nothing */
     double known;   /* share of the content that the index knows */
+    bool firm;      /* a plain word of the line is known as it is written */
+    uint8_t words[MN_INDUSTRIES]; /* of the description that the best phrase has */
+    const mn_merchant *merchant;  /* that decided, or NULL */
     int service;    /* the rule that spoke, or -1 */
     uint8_t thing;  /* the industry of the thing that is served */
 } mn_verdict;
@@ -215,9 +243,19 @@ uint32_t mn_word_lemma(const mn_words *w, mn_text text);
 /* Fills up to MN_CAND_MAX readings, best first; returns how many. */
 size_t mn_words_near(const mn_words *w, mn_text text, mn_cand *out);
 
+/* --- words_merchant.c: shops and brands -------------------------------------------- */
+
+/* Sets q->merchant and q->taken; q->raw is read. */
+void mn_merchant_find(mn_query *q, const mn_words *w);
+/* Whether what else the line says, v, says more than the merchant's name. */
+bool mn_merchant_outbid(const mn_merchant *m, const mn_verdict *v);
+/* Gives the line to the merchant. */
+void mn_merchant_decide(mn_verdict *v, const mn_merchant *m);
+double mn_merchant_score(const mn_merchant *m, size_t i);
+
 /* --- words_query.c: from words to slots ---------------------------------------------- */
 
-void mn_query_read(mn_query *q, const mn_words *w, mn_text description);
+void mn_query_read(mn_query *q, const mn_words *w, mn_text description, bool names);
 
 /* --- words_match.c: phrases that are like the description ------------------------------- */
 
@@ -227,6 +265,8 @@ void mn_words_match(mn_verdict *v, const mn_words *w, const mn_query *q, size_t 
 /* --- words_score.c: from slots to industries ------------------------------------------- */
 
 void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q);
+/* Reads and scores a description, the merchant that it names included. */
+void mn_words_judge(mn_verdict *v, mn_query *q, const mn_words *w, mn_text description);
 /* The score that the user sees for place i of v->best. */
 double mn_verdict_score(const mn_verdict *v, size_t i);
 

@@ -30,7 +30,10 @@ static void say_slot(mn_buf *b, const mn_words *w, const mn_query *q, const mn_s
 static void say_industry(mn_buf *b, const mn_words *w, const mn_verdict *v, size_t place)
 {
     const size_t i = v->best[place];
-    if (v->phrase[i] != MN_MAP_NONE) {
+    if (v->merchant) {
+        mn_buf_fmt(b, "what it mostly sells -> c%zu, score %.2f\n", i + 1,
+                   mn_verdict_score(v, place));
+    } else if (v->phrase[i] != MN_MAP_NONE) {
         const mn_phrase *p = &w->phrase[v->phrase[i]];
         mn_buf_fmt(b, "like '%s' of %s (%.2f) -> c%zu, score %.2f\n", w->text + p->text,
                    w->text + p->source, v->match[i], i + 1, mn_verdict_score(v, place));
@@ -48,13 +51,15 @@ mn_status mn_words_explain(char **out, const mn_reference *r, mn_text descriptio
     if (!r->words) {
         return mn_fail(e, MN_USAGE, "the word index is not loaded");
     }
-    mn_query_read(&q, r->words, description);
-    mn_query_score(&v, r->words, &q);
+    mn_words_judge(&v, &q, r->words, description);
+    if (q.merchant)
+        mn_buf_fmt(&b, "'%s' is a merchant%s\n", r->words->text + q.merchant->text,
+                   v.merchant ? "" : ", but the line says more");
     for (size_t i = 0; i < q.n; i++) {
         say_slot(&b, r->words, &q, &q.slot[i]);
     }
     if (v.bests == 0) {
-        mn_buf_str(&b, "no word of it says what was bought\n");
+        mn_buf_str(&b, v.merchant ? "it moves money\n" : "no word of it says what was bought\n");
     }
     if (v.service >= 0) {
         mn_buf_fmt(&b, "a service: %s\n", r->words->text + r->words->service[v.service].name);

@@ -144,6 +144,7 @@ static void take_hit(mn_verdict *v, const mn_words *w, const mn_query *q, const 
     if (like > v->match[p->industry]) {
         v->match[p->industry] = like;
         v->phrase[p->industry] = g->phrase;
+        v->words[p->industry] = (uint8_t)__builtin_popcount(g->slots);
     }
 }
 

@@ -81,6 +81,7 @@ static mn_slot *new_slot(mn_query *q, size_t raw, unsigned part)
     s->part = (uint8_t)(part < 255 ? part : 255);
     s->role = MN_ROLE_PLAIN;
     s->weight = 0;
+    s->guessed = false;
     return s;
 }
 
@@ -115,9 +116,13 @@ static bool add_parts(mn_query *q, const mn_words *w, mn_text t, size_t raw, uns
         mn_slot *left = new_slot(q, raw, part);
         if (left)
             add_cand(left, a, 0.85);
+        if (left)
+            left->guessed = cut < 4 || t.len - cut < 4;
         mn_slot *right = new_slot(q, raw, part);
         if (right)
             add_cand(right, b, 0.85);
+        if (right)
+            right->guessed = cut < 4 || t.len - cut < 4;
         return true;
     }
     return false;
@@ -170,6 +175,7 @@ static void add_word(mn_query *q, const mn_words *w, mn_text t, size_t raw, unsi
         return;
     }
     s->n = (uint8_t)mn_words_near(w, t, s->cand);
+    s->guessed = true;
     if (s->n > 0)
         s->role = w->word[s->cand[0].word].role;
 }
@@ -220,6 +226,8 @@ static void read_slots(mn_query *q, const mn_words *w)
         const mn_raw_word *r = &q->raw.at[i];
         mn_raw_word both;
         part += r->breaks;
+        if (q->taken >> i & 1)
+            continue;
         mn_text t = without_digits(w, (mn_text){r->text, r->len});
         if (t.len == 0)
             continue;
@@ -235,7 +243,8 @@ static void read_slots(mn_query *q, const mn_words *w)
         part += role == MN_ROLE_LACK;
         if (role != MN_ROLE_UNIT)
             q->letters = mn_words_letters(q->letters, t);
-        if (joined(w, &q->raw, i, &both)) {
+        bool next = i + 1 < q->raw.n && !(q->taken >> (i + 1) & 1);
+        if (next && joined(w, &q->raw, i, &both)) {
             add_joined(q, w, i, &both, part);
             i++;
         } else if (role != MN_ROLE_UNIT && t.len > 1) {
@@ -292,11 +301,15 @@ static void weigh(mn_query *q, const mn_words *w)
     }
 }
 
-void mn_query_read(mn_query *q, const mn_words *w, mn_text description)
+void mn_query_read(mn_query *q, const mn_words *w, mn_text description, bool names)
 {
     mn_raw_read(&q->raw, description);
     q->n = 0;
     q->letters = 0;
+    q->merchant = NULL;
+    q->taken = 0;
+    if (names)
+        mn_merchant_find(q, w);
     q->terse = is_terse(&q->raw);
     read_slots(q, w);
     find_head(q);

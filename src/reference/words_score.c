@@ -171,6 +171,8 @@ void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
         v->phrase[i] = MN_MAP_NONE;
     for (size_t i = 0; i < q->n; i++)
         any = any || q->slot[i].n > 0;
+    for (size_t i = 0; i < q->n; i++)
+        v->firm = v->firm || (q->slot[i].n > 0 && !q->slot[i].guessed && q->slot[i].role == MN_ROLE_PLAIN);
     if (!any)
         return;
     mn_words_match(v, w, q, q->n);
@@ -180,6 +182,8 @@ void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
     v->known = share_known(q);
     rank(v);
 }
+
+static const double guessed_word = 0.5, guessed_phrase = 0.85;
 
 /* The chance that the first industry is right: a logistic model of how far it is
  * ahead, how much of the description is known, how like the best phrase is, and
@@ -193,14 +197,33 @@ static double chance(const mn_verdict *v)
     z -= 3.0 * v->nothing;
     if (v->nothing >= match)
         z -= 2.0 * (v->nothing - match) + 5.5 * idle * idle * idle * idle;
-    return 1.0 / (1.0 + mn_exp(-z));
+    p = 1.0 / (1.0 + mn_exp(-z));
+    if (!v->firm) /* all guessed: one word is like some word by chance, two rarely are */
+        p *= v->words[v->best[0]] > 1 ? guessed_phrase : guessed_word;
+    return p;
 }
 
 double mn_verdict_score(const mn_verdict *v, size_t i)
 {
+    if (v->merchant)
+        return mn_merchant_score(v->merchant, i);
     double first = chance(v), p = v->share[v->best[0]];
     if (i == 0)
         return first;
     double other = p < 1.0 ? (1.0 - first) * v->share[v->best[i]] / (1.0 - p) : 0.0;
     return other < first ? other : first;
+}
+
+void mn_words_judge(mn_verdict *v, mn_query *q, const mn_words *w, mn_text description)
+{
+    mn_query_read(q, w, description, true);
+    mn_query_score(v, w, q);
+    if (!q->merchant)
+        return;
+    if (!mn_merchant_outbid(q->merchant, v)) {
+        mn_merchant_decide(v, q->merchant);
+    } else if (q->merchant->kind & MN_MERCHANT_FIRST) { /* it was the word, not the name */
+        mn_query_read(q, w, description, false);
+        mn_query_score(v, w, q);
+    }
 }

@@ -7,10 +7,11 @@
 tools/derive/words/*.txt      "c3 en: frozen shrimp; king prawns": industry,
                               language, phrases; '#' begins a comment
                               ("none": what buys nothing)
+tools/derive/words/merchants.txt       "c4 c14 mixed: a shop"; see its head
 tools/derive/words/noise.txt  one word a line that says nothing
 tools/derive/words/abbreviations.csv   short,full,language
 
-Writes lexicon.csv, abbreviations.csv, noise.csv and SOURCES.csv. Every phrase is
+Writes lexicon.csv, abbreviations.csv, noise.csv, merchants.csv and SOURCES.csv. Every phrase is
 folded as src/reference/words_normal.c folds it. Phrases that equal a labelled
 line of test/reference/words are left out and counted, so that no test line is
 ever looked up; neither file is printed.
@@ -54,7 +55,7 @@ def statements():
     """Yields (phrase, industry, language, file, line) of every statement."""
     form = re.compile(r"^(c[0-9]+|none)\s+(en|es)\s*:\s*(.*)$")
     for path in sorted(STATEMENTS.glob("*.txt")):
-        if path.name == "noise.txt":
+        if path.name in ("noise.txt", "merchants.txt"):
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             line = line.split("#", 1)[0].strip()
@@ -130,11 +131,38 @@ def noise():
     print(f"noise: {write('noise.csv', ['word'], [[w] for w in sorted(words)])}")
 
 
+def merchants():
+    """Names of shops with what they mostly sell; see the head of merchants.txt."""
+    form = re.compile(r"^((?:c[0-9]+ )+|none |after )(any|first|mixed|mixed-first)\s*:\s*(.*)$")
+    rows, fine = {}, True
+    path = STATEMENTS / "merchants.txt"
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        line = line.split("#", 1)[0].strip()
+        if not line:
+            continue
+        m = form.match(line)
+        if not m:
+            sys.exit(f"{path.name}:{number}: no statement: '{line[:60]}'")
+        for name in m[3].split(";"):
+            name = tidy(name)
+            if not name:
+                continue
+            row = rows.setdefault(fold(name), (name, m[1].strip(), m[2]))
+            if row[1:] != (m[1].strip(), m[2]):
+                print(f"{path.name}:{number}: '{name}' stands twice", file=sys.stderr)
+                fine = False
+    test = labelled()
+    table = sorted(row for key, row in rows.items() if key not in test)
+    print(f"merchants: {write('merchants.csv', ['phrase', 'industries', 'kind'], table)}")
+    return fine
+
+
 def sources():
     own = "written for this project"
     what = {
         "lexicon.csv": ("phrases of purchases with their industry", own),
         "abbreviations.csv": ("abbreviations of receipts and ledgers with what they stand for", own),
+        "merchants.csv": ("names of merchants with what they mostly sell", own),
         "noise.csv": ("words that place no purchase", own),
         "roles.csv": ("what a word does in a description", own),
         "services.csv": ("words of services and where the service of an industry's goods belongs", own),
@@ -154,6 +182,7 @@ def main():
     fine = lexicon()
     abbreviations()
     noise()
+    fine = merchants() and fine
     sources()
     return 0 if fine else 1
 

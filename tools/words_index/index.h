@@ -36,6 +36,8 @@ typedef struct mn_index {
     size_t nears;
     uint32_t near_from[27]; /* by first letter a..z */
     double prior[MN_INDUSTRIES];
+    mn_merchant *merchant;
+    size_t merchants, merchants_cap;
 } mn_index;
 
 void mn_index_view(mn_index *x);
@@ -59,6 +61,7 @@ MN_USE mn_status mn_index_join_plurals(mn_index *x, mn_err *e);
 /* phrases.c */
 MN_USE mn_status mn_index_lexicon(mn_index *x, mn_source table, mn_err *e);
 MN_USE mn_status mn_index_classes(mn_index *x, mn_source table, mn_err *e);
+MN_USE mn_status mn_index_merchants(mn_index *x, mn_source table, mn_err *e);
 /* Last: weights, postings, counts, priors and the words that may be meant. */
 MN_USE mn_status mn_index_finish(mn_index *x, mn_err *e);
 

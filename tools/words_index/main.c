@@ -5,7 +5,7 @@
  *     words_index FOLDER OUT
  *
  * reads roles.csv, noise.csv, services.csv, lexicon.csv,
- * classification_phrases.csv and abbreviations.csv of FOLDER and writes OUT, in
+ * classification_phrases.csv, abbreviations.csv and merchants.csv of FOLDER and writes OUT, in
  * the layout of src/reference/words.h and the byte order of this machine. The
  * build runs it; the same tables give the same bytes.
  */
@@ -48,7 +48,8 @@ static mn_status read_tables(mn_index *x, const char *folder, mn_err *e)
                   {"services.csv", mn_index_services},
                   {"lexicon.csv", mn_index_lexicon},
                   {"classification_phrases.csv", mn_index_classes},
-                  {"abbreviations.csv", mn_index_abbreviations}};
+                  {"abbreviations.csv", mn_index_abbreviations},
+                  {"merchants.csv", mn_index_merchants}};
     mn_status s = MN_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && s == MN_OK; i++) {
         if (tables[i].reader == mn_index_abbreviations)
@@ -77,6 +78,7 @@ static mn_status write_index(const mn_index *x, const char *path, mn_err *e)
         [MN_SECTION_NEAR] = {x->near, x->nears, sizeof *x->near},
         [MN_SECTION_FROM] = {x->near_from, 27, sizeof *x->near_from},
         [MN_SECTION_PRIOR] = {x->prior, MN_INDUSTRIES, sizeof *x->prior},
+        [MN_SECTION_MERCHANT] = {x->merchant, x->merchants, sizeof *x->merchant},
     };
     static const char zeros[16];
     mn_words_head head = {.magic = MN_WORDS_MAGIC};
@@ -120,6 +122,7 @@ static void index_free(mn_index *x)
     free(x->abbr);
     free(x->service);
     free(x->near);
+    free(x->merchant);
 }
 
 int main(int argc, char **argv)

@@ -146,6 +146,76 @@ mn_status mn_index_classes(mn_index *x, mn_source table, mn_err *e)
     return s;
 }
 
+/* "c4 c14": up to three industries; "none": it moves money; "after": no name. */
+static bool merchant_industries(mn_merchant *m, mn_text t)
+{
+    if (mn_text_eq_str(t, "after"))
+        m->kind |= MN_MERCHANT_AFTER;
+    if (m->kind & MN_MERCHANT_AFTER || mn_text_eq_str(t, "none"))
+        return true;
+    for (size_t from = 0; from <= t.len;) {
+        size_t to = from;
+        while (to < t.len && t.ptr[to] != ' ')
+            to++;
+        int industry = mn_index_industry(mn_text_sub(t, from, to - from));
+        if (industry < 0 || m->industries == 3)
+            return false;
+        m->industry[m->industries++] = (uint8_t)industry;
+        from = to + 1;
+    }
+    return true;
+}
+
+static bool merchant_kind(mn_merchant *m, mn_text t)
+{
+    bool mixed_first = mn_text_eq_str(t, "mixed-first");
+    if (mixed_first || mn_text_eq_str(t, "first"))
+        m->kind |= MN_MERCHANT_FIRST;
+    if (mixed_first || mn_text_eq_str(t, "mixed"))
+        m->kind |= MN_MERCHANT_MIXED;
+    return m->kind || mn_text_eq_str(t, "any");
+}
+
+static int by_letters(const void *a, const void *b)
+{
+    const mn_merchant *x = a, *y = b;
+    if (x->letters != y->letters)
+        return x->letters < y->letters ? -1 : 1;
+    return x->text < y->text ? -1 : x->text > y->text;
+}
+
+mn_status mn_index_merchants(mn_index *x, mn_source table, mn_err *e)
+{
+    mn_csv c;
+    bool more = false;
+    mn_raw raw;
+    mn_status s = mn_csv_open(&c, table, &x->arena, "phrase,industries,kind", e);
+    if (s == MN_OK)
+        s = mn_csv_next(&c, &more, e);
+    while (s == MN_OK && more) {
+        mn_merchant m = {0};
+        mn_raw_read(&raw, c.cell[0]);
+        if (!merchant_kind(&m, c.cell[2]) || !merchant_industries(&m, c.cell[1]) || raw.n == 0 ||
+            raw.n > MN_MERCHANT_WORDS)
+            return mn_csv_fail(&c, e, "no merchant");
+        for (size_t i = 0; i < raw.n; i++)
+            m.letters =
+                mn_words_letters(m.letters, (mn_text){raw.at[i].text, raw.at[i].len});
+        m.n = (uint8_t)raw.n;
+        s = mn_index_text(x, c.cell[0], &m.text, e);
+        if (s == MN_OK &&
+            !mn_grow(&x->merchant, &x->merchants_cap, x->merchants + 1, sizeof *x->merchant))
+            s = mn_fail_memory(e);
+        if (s == MN_OK) {
+            x->merchant[x->merchants++] = m;
+            s = mn_csv_next(&c, &more, e);
+        }
+    }
+    if (s == MN_OK && x->merchants)
+        qsort(x->merchant, x->merchants, sizeof *x->merchant, by_letters);
+    return s;
+}
+
 /* --- postings and counts ---------------------------------------------------------------- */
 
 static double head_factor(const mn_phrase *p, size_t i)
