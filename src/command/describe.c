@@ -42,6 +42,86 @@ void mn_wrap(mn_buf *b, const char *text, unsigned indent, unsigned at, unsigned
     mn_buf_char(b, '\n');
 }
 
+/* --- a call of the shell -------------------------------------------------------------- */
+
+/* The next word as the shell cuts it: blanks within quotes don't end it. */
+static mn_text shell_word(mn_text *rest)
+{
+    char quote = '\0';
+    size_t from = 0;
+    while (from < rest->len && rest->ptr[from] == ' ')
+        from++;
+    size_t to = from;
+    for (; to < rest->len && (quote != '\0' || rest->ptr[to] != ' '); to++) {
+        char c = rest->ptr[to];
+        if (quote != '\0')
+            quote = c == quote ? '\0' : quote;
+        else if (c == '\'' || c == '"')
+            quote = c;
+    }
+    mn_text word = mn_text_sub(*rest, from, to - from);
+    *rest = mn_text_sub(*rest, to, rest->len - to);
+    return word;
+}
+
+static bool is_operator(mn_text word)
+{
+    return word.len > 0 && (*word.ptr == '|' || *word.ptr == '>' || *word.ptr == '<');
+}
+
+/* What should stay on one line: an option and its value, "> file", and what
+ * stands behind a pipe, as far as there is room. */
+static mn_text shell_piece(mn_text *rest, size_t room)
+{
+    mn_text piece = shell_word(rest);
+    bool pipe = piece.len > 0 && *piece.ptr == '|';
+    bool option = piece.len > 0 && *piece.ptr == '-';
+    while (pipe || option || is_operator(piece)) {
+        mn_text after = *rest;
+        mn_text next = shell_word(&after);
+        if (next.len == 0 || is_operator(next) || (option && *next.ptr == '-'))
+            break;
+        mn_text both = {piece.ptr, (size_t)(next.ptr + next.len - piece.ptr)};
+        if (mn_utf8_width(both) > room)
+            break;
+        piece = both;
+        *rest = after;
+        if (!pipe)
+            break;
+    }
+    return piece;
+}
+
+void mn_describe_example(mn_buf *b, const char *line, unsigned indent, unsigned width)
+{
+    enum { DEEPER = 4, MARK = 2 }; /* " \\" */
+    mn_text rest = mn_text_of(line);
+    size_t col = indent;
+    size_t room = width > indent + DEEPER + MARK ? width - indent - DEEPER - MARK : 1;
+    spaces(b, indent);
+    for (bool first = true;; first = false) {
+        mn_text piece = shell_piece(&rest, room);
+        if (piece.len == 0)
+            break;
+        mn_text after = rest;
+        bool last = shell_word(&after).len == 0;
+        size_t w = mn_utf8_width(piece);
+        if (!first && col + 1 + w + (last ? 0 : MARK) > width) {
+            mn_buf_str(b, " \\\n");
+            spaces(b, indent + DEEPER);
+            col = indent + DEEPER;
+        } else if (!first) {
+            mn_buf_char(b, ' ');
+            col++;
+        }
+        mn_buf_text(b, piece);
+        col += w;
+    }
+    mn_buf_char(b, '\n');
+}
+
+/* --- options ---------------------------------------------------------------------------- */
+
 void mn_describe_label(mn_buf *b, const mn_option *o, bool letters)
 {
     if (o->letter != 0)

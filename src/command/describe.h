@@ -12,6 +12,11 @@
  * cursor stands at column `at`; lines begin at column indent. Ends the line. */
 void mn_wrap(mn_buf *b, const char *text, unsigned indent, unsigned at, unsigned width);
 
+/* Appends a call of the shell, indented. Where it passes width columns it is
+ * broken between words, an option beside its value, with " \" and a deeper
+ * indent: it can be pasted as it stands. Ends the line. */
+void mn_describe_example(mn_buf *b, const char *line, unsigned indent, unsigned width);
+
 /* "-o, --output FILE"; "    --json" where letters is set and there is no letter. */
 void mn_describe_label(mn_buf *b, const mn_option *o, bool letters);
 /* What the declaration knows beside the help: "0 to 64; default 0", or nothing. */

@@ -144,7 +144,7 @@ static void examples(mn_buf *b, const mn_command *c, unsigned width)
     mn_buf_str(b, "\nExamples:\n");
     for (const mn_example *x = c->examples; x->line != NULL; x++) {
         mn_wrap(b, x->what, 2, 0, width);
-        mn_buf_fmt(b, "    %s\n", x->line);
+        mn_describe_example(b, x->line, 4, width);
     }
 }
 
@@ -255,7 +255,7 @@ static void help_short(mn_buf *b, const mn_command *c, unsigned width)
     usage(b, c);
     for (size_t i = 0; c->examples != NULL && i < 2 && c->examples[i].line != NULL; i++) {
         mn_buf_str(b, i == 0 ? "\n" : "");
-        mn_buf_fmt(b, "  %s\n", c->examples[i].line);
+        mn_describe_example(b, c->examples[i].line, 2, width);
     }
     mn_buf_char(b, '\n');
     size_t total = 0;

@@ -8,6 +8,8 @@
 #include "core/text.h"
 #include <string.h>
 
+enum { EXAMPLE_WIDTH = 67 }; /* of 78 columns: a section's indent is 7, an example's 4 */
+
 /* A run of text; line_start says whether it begins a line of its own. */
 static void escaped(mn_buf *b, mn_text t, bool line_start)
 {
@@ -132,7 +134,12 @@ static void examples(mn_buf *b, const mn_command *c)
         mn_buf_str(b, x == c->examples ? "" : ".PP\n");
         line(b, x->what);
         mn_buf_str(b, ".PP\n.RS 4\n.nf\n");
-        line(b, x->line);
+        mn_buf call = {0};
+        mn_describe_example(&call, x->line, 0, EXAMPLE_WIDTH);
+        b->failed = b->failed || call.failed;
+        if (!call.failed)
+            escaped(b, (mn_text){call.ptr, call.len}, true);
+        mn_buf_free(&call);
         mn_buf_str(b, ".fi\n.RE\n");
     }
 }

@@ -3,12 +3,11 @@
  * replay.c - `manumit replay MANIFEST`: the call that a manifest tells of, made
  * again after its version and its inputs were found to be the same.
  */
+#include "command/replay.h"
 #include "command/call.h"
 #include "command/run.h"
-#include "core/buf.h"
 #include "core/err.h"
 #include "core/file.h"
-#include "core/sha256.h"
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,23 +15,13 @@
 enum {
     MANIFEST_BYTES = 64 << 20, /* a whole --json report may be given */
 };
-static const uint64_t input_bytes = (uint64_t)1 << 36;
-
-/* Inputs that lie inside the program have this before their name. */
-static const char inside[] = "embedded:";
 
 /* --- reading the manifest ---------------------------------------------------------- */
 
-static mn_status no_manifest(const char *path, const char *why, mn_err *e)
+mn_status mn_no_manifest(const char *path, const char *why, mn_err *e)
 {
     mn_fail_at(e, MN_DATA, path, 0, 0, "not a manifest: %s", why);
     return mn_hint(e, "a manifest is what a command prints with --manifest or inside --json");
-}
-
-static const char *member_text(const cJSON *object, const char *name)
-{
-    const char *s = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-    return s;
 }
 
 /* The manifest itself, or the one inside a --json report. */
@@ -41,12 +30,12 @@ static mn_status manifest_of(const cJSON **out, const cJSON *root, const char *p
     const cJSON *inner = cJSON_GetObjectItemCaseSensitive(root, "manifest");
     const cJSON *m = cJSON_IsObject(inner) ? inner : root;
     if (!cJSON_IsObject(m))
-        return no_manifest(path, "it is no JSON object", e);
-    if (member_text(m, "command") == NULL)
-        return no_manifest(path, "it names no command", e);
-    const char *version = member_text(m, "version");
+        return mn_no_manifest(path, "it is no JSON object", e);
+    if (mn_member_text(m, "command") == NULL)
+        return mn_no_manifest(path, "it names no command", e);
+    const char *version = mn_member_text(m, "version");
     if (version == NULL)
-        return no_manifest(path, "it names no version", e);
+        return mn_no_manifest(path, "it names no version", e);
     if (strcmp(version, mn_version()) != 0) {
         mn_fail_at(e, MN_DATA, path, 0, 0, "made by version '%.40s', this is %s", version,
                    mn_version());
@@ -56,7 +45,7 @@ static mn_status manifest_of(const cJSON **out, const cJSON *root, const char *p
     return MN_OK;
 }
 
-static mn_status parse_json(cJSON **out, const char *bytes, size_t len, const char *path, mn_err *e)
+mn_status mn_manifest_parse(cJSON **out, const char *bytes, size_t len, const char *path, mn_err *e)
 {
     const char *end = NULL;
     cJSON *root = cJSON_ParseWithLengthOpts(bytes, len, &end, false);
@@ -83,10 +72,19 @@ static const mn_command *command_named(const mn_command *const *commands, const 
     return NULL;
 }
 
-static bool is_input_name(const mn_command *c, const char *name)
+static const mn_input *input_named(const mn_command *c, const char *name)
 {
     for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++)
         if (strcmp(in->name, name) == 0)
+            return in;
+    return NULL;
+}
+
+/* Whether the command writes a file of its own by -o, as a model. */
+static bool has_own_output(const mn_command *c)
+{
+    for (const mn_option *o = c->options; o != NULL && o->name != NULL; o++)
+        if (o->type == MN_OPT_OUTPUT && strcmp(o->name, "output") == 0)
             return true;
     return false;
 }
@@ -108,21 +106,39 @@ typedef struct taker {
     bool keep_formats; /* false where the replay says its own */
 } taker;
 
+/* Inputs stand in the order in which the command declares them, none left out. */
+static mn_status take_input(const taker *t, const mn_input *in, const char *value, mn_err *e)
+{
+    mn_call *call = t->call;
+    size_t place = (size_t)(in - call->command->inputs);
+    if (place != call->inputs_n && !(in->many && call->inputs_n > place))
+        return mn_fail_at(e, MN_DATA, t->path, 0, 0, "'%.60s' is no %s that '%s' could take", value,
+                          in->name, call->command->name);
+    if (value[0] == '\0')
+        return mn_no_manifest(t->path, "an input is an empty text", e);
+    const char *copy = mn_arena_str(&call->arena, value);
+    if (copy == NULL)
+        return mn_fail_memory(e);
+    call->inputs[call->inputs_n++] = copy;
+    return MN_OK;
+}
+
 static mn_status take_recorded(const taker *t, const char *name, const char *value, mn_err *e)
 {
     if (name == NULL || value == NULL)
-        return no_manifest(t->path, "an option is no text", e);
-    if (is_input_name(t->call->command, name)) {
-        const char *copy = mn_arena_str(&t->call->arena, value);
-        if (copy == NULL)
-            return mn_fail_memory(e);
-        t->call->inputs[t->call->inputs_n++] = copy;
-        return MN_OK;
-    }
+        return mn_no_manifest(t->path, "an option is no text", e);
+    const mn_input *in = input_named(t->call->command, name);
+    if (in != NULL)
+        return take_input(t, in, value, e);
     mn_slot *slot = mn_call_slot(t->call, name);
     if (slot == NULL) {
         return mn_fail_at(e, MN_DATA, t->path, 0, 0, "'%s' has no option '--%.60s'",
                           t->call->command->name, name);
+    }
+    if (slot->option->type == MN_OPT_OUTPUT) { /* or it could have any file overwritten */
+        mn_fail_at(e, MN_DATA, t->path, 0, 0, "a manifest names no output, but this has '--%s'",
+                   name);
+        return mn_hint(e, "take that option out; -o, given to the replay, says where to write");
     }
     if (is_format(slot) && !t->keep_formats)
         return MN_OK;
@@ -147,6 +163,17 @@ static mn_status take_options(const taker *t, const cJSON *options, mn_err *e)
     return st;
 }
 
+static mn_status check_required(const taker *t, mn_err *e)
+{
+    const mn_command *c = t->call->command;
+    size_t i = 0;
+    for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++, i++)
+        if (in->required && i >= t->call->inputs_n)
+            return mn_fail_at(e, MN_DATA, t->path, 0, 0,
+                              "the manifest names no %s, which '%s' needs", in->name, c->name);
+    return MN_OK;
+}
+
 static size_t count_values(const cJSON *options)
 {
     size_t n = 0;
@@ -160,7 +187,7 @@ static size_t count_values(const cJSON *options)
 
 /* --- what the replay itself says ------------------------------------------------------ */
 
-static mn_status check_said(bool *own_format, const mn_call *replay, mn_err *e)
+static mn_status check_said(bool *own_format, const mn_call *replay, const mn_command *c, mn_err *e)
 {
     if (mn_call_given(replay, "seed")) {
         mn_fail(e, MN_USAGE, "a replay keeps the manifest's seed");
@@ -172,20 +199,26 @@ static mn_status check_said(bool *own_format, const mn_call *replay, mn_err *e)
         *own_format = *own_format || (slot->given && is_format(slot));
     }
     const char *output = mn_call_output(replay);
-    if (output != NULL && !*own_format) {
+    if (has_own_output(c) && output == NULL) {
+        mn_fail(e, MN_USAGE, "'%s' writes a file: say where with -o", c->name);
+        return mn_hint(e, "manumit replay MANIFEST -o FILE");
+    }
+    if (output != NULL && !*own_format && !has_own_output(c)) {
         mn_render_options how;
         *own_format = mn_call_rendering(&how, replay, NULL) == MN_OK && strcmp(output, "-") != 0;
     }
     return MN_OK;
 }
 
-/* The replay's common options (-o, --width, --quiet, ...) go before the recorded ones. */
+/* The replay's common options (-o, --width, --quiet, ...) go before the recorded ones;
+ * -o also where the command has one of its own. */
 static mn_status take_said(const taker *t, const mn_call *replay, mn_err *e)
 {
     for (size_t i = 0; i < replay->slots_n; i++) {
         const mn_slot *said = &replay->slots[i];
         mn_slot *slot = mn_call_slot(t->call, said->option->name);
-        if (!said->given || !said->common || slot == NULL || !slot->common)
+        if (!said->given || !said->common || slot == NULL ||
+            (!slot->common && slot->option->type != MN_OPT_OUTPUT))
             continue;
         mn_status st =
             mn_call_put(t->call, slot, mn_text_of(said->values[said->count - 1]), t->words, e);
@@ -195,141 +228,18 @@ static mn_status take_said(const taker *t, const mn_call *replay, mn_err *e)
     return MN_OK;
 }
 
-/* --- inputs ------------------------------------------------------------------------- */
-
-static mn_status changed(const mn_expected *x, mn_err *e)
-{
-    mn_fail_at(e, MN_DATA, x->path, 0, 0, "not the same as when the manifest was made");
-    return mn_hint(e, "the manifest's SHA-256 is %.64s", x->sha256);
-}
-
-/* Standard input and what lies inside the program can't be looked at before the run. */
-static mn_status check_input(const mn_expected *x, mn_err *e)
-{
-    if (strcmp(x->path, "-") == 0 || strncmp(x->path, inside, sizeof inside - 1) == 0)
-        return MN_OK;
-    char *bytes = NULL;
-    size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, x->path, input_bytes, e);
-    if (st != MN_OK)
-        return st;
-    char hex[MN_SHA256_HEX];
-    mn_sha256_hex(hex, bytes, len);
-    free(bytes);
-    return strcmp(hex, x->sha256) == 0 ? MN_OK : changed(x, e);
-}
-
-static mn_status expect(mn_call *call, const char *role, const char *path, const char *value,
-                        mn_err *e)
-{
-    mn_expected x = {role != NULL ? mn_arena_str(&call->arena, role) : NULL,
-                     mn_arena_str(&call->arena, path), mn_arena_str(&call->arena, value)};
-    if ((role != NULL && x.role == NULL) || x.path == NULL || x.sha256 == NULL)
-        return mn_fail_memory(e);
-    call->expected[call->expected_n++] = x;
-    return MN_OK;
-}
-
-static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *path, mn_err *e)
-{
-    mn_status st = MN_OK;
-    const cJSON *item = inputs != NULL ? inputs->child : NULL;
-    for (; item != NULL && st == MN_OK; item = item->next) {
-        const char *role = member_text(item, "role");
-        const char *file = member_text(item, "path");
-        const char *hash = member_text(item, "sha256");
-        if (role == NULL || file == NULL || hash == NULL)
-            return no_manifest(path, "an input has no role, path or sha256", e);
-        st = expect(call, role, file, hash, e);
-        if (st == MN_OK)
-            st = check_input(&call->expected[call->expected_n - 1], e);
-    }
-    return st;
-}
-
-/* Texts that the command wrote down itself, as the hash of the shipped model. */
-static mn_status take_texts(mn_call *call, const cJSON *m, mn_err *e)
-{
-    mn_status st = MN_OK;
-    for (const cJSON *item = m->child; item != NULL && st == MN_OK; item = item->next) {
-        const char *value = cJSON_GetStringValue(item);
-        if (value != NULL && strcmp(item->string, "command") != 0 &&
-            strcmp(item->string, "version") != 0)
-            st = expect(call, NULL, item->string, value, e);
-    }
-    return st;
-}
-
-static mn_status take_expected(mn_call *call, const cJSON *m, const char *path, mn_err *e)
-{
-    const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(m, "inputs");
-    size_t most = (size_t)cJSON_GetArraySize(inputs) + (size_t)cJSON_GetArraySize(m);
-    call->expected = mn_arena_alloc(&call->arena, most + 1, sizeof *call->expected);
-    if (call->expected == NULL)
-        return mn_fail_memory(e);
-    mn_status st = take_inputs(call, inputs, path, e);
-    return st == MN_OK ? take_texts(call, m, e) : st;
-}
-
-static bool has_input(const cJSON *inputs, const mn_expected *x)
-{
-    const cJSON *item;
-    cJSON_ArrayForEach(item, inputs)
-    {
-        const char *role = member_text(item, "role");
-        const char *file = member_text(item, "path");
-        const char *hash = member_text(item, "sha256");
-        if (role != NULL && file != NULL && hash != NULL && strcmp(role, x->role) == 0 &&
-            strcmp(file, x->path) == 0 && strcmp(hash, x->sha256) == 0)
-            return true;
-    }
-    return false;
-}
-
-static mn_status into_buf(void *payload, const char *bytes, size_t len, mn_err *e)
-{
-    mn_buf *b = payload;
-    mn_buf_add(b, bytes, len);
-    return b->failed ? mn_fail_memory(e) : MN_OK;
-}
-
-mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e)
-{
-    if (call->expected_n == 0)
-        return MN_OK;
-    mn_buf text = {0};
-    mn_render_options how = {.format = MN_RENDER_MANIFEST};
-    mn_status st = mn_report_render(r, &how, into_buf, &text, e);
-    cJSON *root = NULL;
-    if (st == MN_OK)
-        st = parse_json(&root, text.ptr, text.len, "manifest", e);
-    const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(root, "inputs");
-    for (size_t i = 0; i < call->expected_n && st == MN_OK; i++) {
-        const mn_expected *x = &call->expected[i];
-        const char *now = x->role == NULL ? member_text(root, x->path) : NULL;
-        if (x->role != NULL && !has_input(inputs, x))
-            st = changed(x, e);
-        else if (x->role == NULL && (now == NULL || strcmp(now, x->sha256) != 0))
-            st = mn_fail(e, MN_DATA, "the manifest has '%s' as '%.80s', which is now '%.80s'",
-                         x->path, x->sha256, now != NULL ? now : "");
-    }
-    cJSON_Delete(root);
-    mn_buf_free(&text);
-    return st;
-}
-
 /* --- the command ---------------------------------------------------------------------- */
 
 static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *replay,
                                   const mn_command *const *commands, mn_err *e)
 {
     const char *path = mn_call_input(replay, 0);
-    const char *name = member_text(m, "command");
+    const char *name = mn_member_text(m, "command");
     const mn_command *c = command_named(commands, name);
     if (c == NULL)
         return mn_fail_at(e, MN_DATA, path, 0, 0, "no command '%.60s' to replay", name);
     bool own_format = false;
-    mn_status st = check_said(&own_format, replay, e);
+    mn_status st = check_said(&own_format, replay, c, e);
     if (st != MN_OK)
         return st;
     const cJSON *options = cJSON_GetObjectItemCaseSensitive(m, "options");
@@ -338,9 +248,11 @@ static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *
     if (st == MN_OK) {
         st = take_options(&t, options, e);
         if (st == MN_OK)
+            st = check_required(&t, e);
+        if (st == MN_OK)
             st = take_said(&t, replay, e);
         if (st == MN_OK)
-            st = take_expected(t.call, m, path, e);
+            st = mn_expected_take(t.call, m, path, e);
         if (st != MN_OK) {
             mn_call_free(t.call);
             return st;
@@ -361,7 +273,7 @@ static mn_status resolve(mn_call **out, const mn_call *replay, const mn_command 
         return st;
     cJSON *root = NULL;
     const cJSON *m = NULL;
-    st = parse_json(&root, bytes, len, path, e);
+    st = mn_manifest_parse(&root, bytes, len, path, e);
     if (st == MN_OK)
         st = manifest_of(&m, root, path, e);
     if (st == MN_OK)

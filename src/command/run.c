@@ -152,13 +152,14 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
 
 /* --- the manifest ------------------------------------------------------------------ */
 
-/* Options that leave the report's bytes as they are, and --output, of which the
- * format is kept and the name is not: the same report under another name is
- * the same report. */
+/* Options that leave the report's bytes as they are, and names of outputs: of --output
+ * the format is kept, as the same report under another name is the same report; and
+ * where a command writes a file of its own, a replay is told anew where. */
 static bool is_recorded(const mn_slot *slot)
 {
-    static const char *const not_kept[] = {"threads",  "no-progress", "quiet",
-                                           "manifest", "output",      "help"};
+    static const char *const not_kept[] = {"threads", "no-progress", "quiet", "manifest", "help"};
+    if (slot->option->type == MN_OPT_OUTPUT)
+        return false;
     for (size_t i = 0; slot->common && i < sizeof not_kept / sizeof not_kept[0]; i++)
         if (strcmp(slot->option->name, not_kept[i]) == 0)
             return false;

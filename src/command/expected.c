@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * expected.c - what a replay expects to be the same: inputs by their SHA-256, and texts
+ * of the manifest. Files are looked at before the run; what can't be, after it.
+ */
+#include "command/call.h"
+#include "command/replay.h"
+#include "command/run.h"
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/file.h"
+#include "core/sha256.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const uint64_t input_bytes = (uint64_t)1 << 36;
+
+/* Inputs that lie inside the program have this before their name. */
+static const char inside[] = "embedded:";
+
+const char *mn_member_text(const cJSON *object, const char *name)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+static mn_status changed(const mn_expected *x, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, x->path, 0, 0, "not the same as when the manifest was made");
+    return mn_hint(e, "the manifest's SHA-256 is %.64s", x->sha256);
+}
+
+/* Standard input and what lies inside the program can't be looked at before the run. */
+static mn_status check_input(const mn_expected *x, mn_err *e)
+{
+    if (strcmp(x->path, "-") == 0 || strncmp(x->path, inside, sizeof inside - 1) == 0)
+        return MN_OK;
+    char *bytes = NULL;
+    size_t len = 0;
+    mn_status st = mn_file_read(&bytes, &len, x->path, input_bytes, e);
+    if (st != MN_OK)
+        return st;
+    char hex[MN_SHA256_HEX];
+    mn_sha256_hex(hex, bytes, len);
+    free(bytes);
+    return strcmp(hex, x->sha256) == 0 ? MN_OK : changed(x, e);
+}
+
+static mn_status expect(mn_call *call, const char *role, const char *path, const char *value,
+                        mn_err *e)
+{
+    mn_expected x = {role != NULL ? mn_arena_str(&call->arena, role) : NULL,
+                     mn_arena_str(&call->arena, path), mn_arena_str(&call->arena, value)};
+    if ((role != NULL && x.role == NULL) || x.path == NULL || x.sha256 == NULL)
+        return mn_fail_memory(e);
+    call->expected[call->expected_n++] = x;
+    return MN_OK;
+}
+
+static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *path, mn_err *e)
+{
+    mn_status st = MN_OK;
+    const cJSON *item = inputs != NULL ? inputs->child : NULL;
+    for (; item != NULL && st == MN_OK; item = item->next) {
+        const char *role = mn_member_text(item, "role");
+        const char *file = mn_member_text(item, "path");
+        const char *hash = mn_member_text(item, "sha256");
+        if (role == NULL || file == NULL || hash == NULL)
+            return mn_no_manifest(path, "an input has no role, path or sha256", e);
+        st = expect(call, role, file, hash, e);
+        if (st == MN_OK)
+            st = check_input(&call->expected[call->expected_n - 1], e);
+    }
+    return st;
+}
+
+/* Texts that the command wrote down itself, as the hash of the shipped model. */
+static mn_status take_texts(mn_call *call, const cJSON *m, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (const cJSON *item = m->child; item != NULL && st == MN_OK; item = item->next) {
+        const char *value = cJSON_GetStringValue(item);
+        if (value != NULL && strcmp(item->string, "command") != 0 &&
+            strcmp(item->string, "version") != 0)
+            st = expect(call, NULL, item->string, value, e);
+    }
+    return st;
+}
+
+mn_status mn_expected_take(mn_call *call, const cJSON *m, const char *path, mn_err *e)
+{
+    const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(m, "inputs");
+    size_t most = (size_t)cJSON_GetArraySize(inputs) + (size_t)cJSON_GetArraySize(m);
+    call->expected = mn_arena_alloc(&call->arena, most + 1, sizeof *call->expected);
+    if (call->expected == NULL)
+        return mn_fail_memory(e);
+    mn_status st = take_inputs(call, inputs, path, e);
+    return st == MN_OK ? take_texts(call, m, e) : st;
+}
+
+static bool has_input(const cJSON *inputs, const mn_expected *x)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, inputs)
+    {
+        const char *role = mn_member_text(item, "role");
+        const char *file = mn_member_text(item, "path");
+        const char *hash = mn_member_text(item, "sha256");
+        if (role != NULL && file != NULL && hash != NULL && strcmp(role, x->role) == 0 &&
+            strcmp(file, x->path) == 0 && strcmp(hash, x->sha256) == 0)
+            return true;
+    }
+    return false;
+}
+
+static mn_status into_buf(void *payload, const char *bytes, size_t len, mn_err *e)
+{
+    mn_buf *b = payload;
+    mn_buf_add(b, bytes, len);
+    return b->failed ? mn_fail_memory(e) : MN_OK;
+}
+
+mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e)
+{
+    if (call->expected_n == 0)
+        return MN_OK;
+    mn_buf text = {0};
+    mn_render_options how = {.format = MN_RENDER_MANIFEST};
+    mn_status st = mn_report_render(r, &how, into_buf, &text, e);
+    cJSON *root = NULL;
+    if (st == MN_OK)
+        st = mn_manifest_parse(&root, text.ptr, text.len, "manifest", e);
+    const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(root, "inputs");
+    for (size_t i = 0; i < call->expected_n && st == MN_OK; i++) {
+        const mn_expected *x = &call->expected[i];
+        const char *now = x->role == NULL ? mn_member_text(root, x->path) : NULL;
+        if (x->role != NULL && !has_input(inputs, x))
+            st = changed(x, e);
+        else if (x->role == NULL && (now == NULL || strcmp(now, x->sha256) != 0))
+            st = mn_fail(e, MN_DATA, "the manifest has '%s' as '%.80s', which is now '%.80s'",
+                         x->path, x->sha256, now != NULL ? now : "");
+    }
+    cJSON_Delete(root);
+    mn_buf_free(&text);
+    return st;
+}
