@@ -77,6 +77,7 @@ typedef struct mn_read_options {
     mn_format format;
     const char *sheet;    /* XLSX: sheet name; NULL is the first */
     bool no_header;       /* columns are then named col1, col2, ... */
+    uint64_t skip;        /* lines, or a sheet's rows, above the header; not of NDJSON */
     uint64_t max_bytes;   /* after decompression; 0 is 4 GiB */
     uint64_t max_cell;    /* bytes of one cell; 0 is 1 MiB */
     uint64_t max_columns; /* 0 is 4,096 */

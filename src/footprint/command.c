@@ -144,6 +144,12 @@ static mn_status read_spending(work *w, mn_err *e)
                              .model_year = w->model->year};
     mn_status st = mn_table_read(&w->table, w->ctx, w->file, &read, e);
 
+    if (!st && (o.skipped = mn_spending_header(w->table, w->reference)) > 0) {
+        read.skip = o.skipped;
+        mn_table_free(w->table);
+        w->table = NULL;
+        st = mn_table_read(&w->table, w->ctx, w->file, &read, e);
+    }
     if (st)
         return st;
     w->rate = calloc(rates + 1, sizeof *w->rate);

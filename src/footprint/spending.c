@@ -368,6 +368,17 @@ static mn_status settle_year(reader *f, mn_err *e)
                             f->year);
 }
 
+static mn_status note_skipped(reader *f, mn_err *e)
+{
+    const unsigned long long skipped = f->o->skipped;
+    if (skipped == 0) {
+        return MN_OK;
+    }
+    return mn_spending_note(
+        f->s, e, "the header is taken from line %llu; the %s above it %s skipped", skipped + 1,
+        skipped == 1 ? "line" : "lines", skipped == 1 ? "is" : "are");
+}
+
 static mn_status prepare(reader *f, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st;
@@ -375,7 +386,10 @@ static mn_status prepare(reader *f, const mn_ctx *ctx, mn_err *e)
         return mn_fail_at(e, MN_DATA, mn_table_source(f->t), 0, 0,
                           "there is a header and no line of spending");
     }
-    st = mn_columns_find(&f->columns, f->s, f->t, f->r, f->o, e);
+    st = note_skipped(f, e);
+    if (st == MN_OK) {
+        st = mn_columns_find(&f->columns, f->s, f->t, f->r, f->o, e);
+    }
     if (st == MN_OK) {
         st = mn_money_survey(&f->money, f->s, f->t, &f->columns, ctx, e);
     }

@@ -80,7 +80,14 @@ typedef struct mn_spending_options {
     const mn_country *country; /* the buyer's; NULL: unknown */
     int model_year;
     double least_score; /* words below this are unplaced; 0: 0.3 */
+    uint64_t skipped;   /* lines above the header that the reader skipped; they are noted */
 } mn_spending_options;
+
+/* How many lines stand above the header of the file that t was read from: 0 when
+ * its header tells what was bought and for how much, or no other line near the
+ * beginning does. Otherwise read the file again with that many skipped. O(cells
+ * of 30 lines). */
+uint64_t mn_spending_header(const mn_table *t, const mn_reference *r);
 
 /* Places every row of t. The rows' texts are borrowed from t, which must
  * outlive *out. *out must be zero; the caller frees it with mn_spending_free(),

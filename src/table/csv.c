@@ -186,14 +186,12 @@ static size_t count_outside(const struct csv *c, char wanted)
     return count;
 }
 
-static void choose_delimiter(struct csv *c)
+/* Whether the format or the file itself says the delimiter. */
+static bool says_delimiter(struct csv *c)
 {
-    static const char candidates[] = {',', ';', '\t'};
-    size_t most = 0;
-    c->delimiter = ',';
     if (c->s->o.format == MN_FORMAT_TSV) {
         c->delimiter = '\t';
-        return;
+        return true;
     }
     /* Excel's own way of saying it. */
     if (c->len >= 6 && memcmp(c->ptr, "sep=", 4) == 0 && ends_line(c->ptr[5]) &&
@@ -201,8 +199,17 @@ static void choose_delimiter(struct csv *c)
         c->delimiter = c->ptr[4];
         c->at = 5;
         skip_line_end(c);
-        return;
+        return true;
     }
+    return false;
+}
+
+/* Takes the one that the header has most of. */
+static void choose_delimiter(struct csv *c)
+{
+    static const char candidates[] = {',', ';', '\t'};
+    size_t most = 0;
+    c->delimiter = ',';
     for (size_t i = 0; i < sizeof candidates; i++) {
         size_t count = count_outside(c, candidates[i]);
         if (count > most) {
@@ -227,6 +234,17 @@ static void skip_blank_lines(struct csv *c, bool blanks)
             return;
         skip_line_end(c);
     }
+}
+
+/* Skips the lines that the caller says stand above the header. */
+static void skip_lines(struct csv *c)
+{
+    while (c->line <= c->s->o.skip && c->at < c->len) {
+        while (c->at < c->len && !ends_line(c->ptr[c->at]))
+            c->at++;
+        skip_line_end(c);
+    }
+    skip_blank_lines(c, true);
 }
 
 static mn_status take_header(mn_table *t, struct csv *c, mn_err *e)
@@ -313,7 +331,10 @@ mn_status mn_read_csv(mn_table *t, mn_source *s, mn_err *e)
 {
     struct csv c = {.s = s, .ptr = s->bytes.ptr, .len = s->bytes.len, .line = 1};
     skip_blank_lines(&c, true);
-    choose_delimiter(&c);
+    const bool said = says_delimiter(&c);
+    skip_lines(&c);
+    if (!said)
+        choose_delimiter(&c);
     mn_status st = take_header(t, &c, e);
     if (!st)
         st = take_rows(t, &c, e);

@@ -207,7 +207,7 @@ static mn_status add_row(struct sheet *s, mn_err *e)
 static mn_status end_row(struct sheet *s, mn_err *e)
 {
     mn_status st = MN_OK;
-    if (!s->used)
+    if (!s->used || s->row <= s->x->s->o.skip)
         return MN_OK;
     if (s->x->s->o.no_header)
         st = add_columns(s, false, e);

@@ -233,6 +233,32 @@ static void reads_a_spanish_bank(void **state)
                  "most amounts in 'Importe' are negative");
 }
 
+static void finds_the_header(void **state)
+{
+    mn_spending_options o = dollars();
+    /* Title lines are shorter, or filled up with empty cells. */
+    assert_spent(*state, &o,
+                 "Account statement\nOwner;A. Person\n\nDate;Details;Amount\n"
+                 "2023-01-02;cotton shirts;1,50\n",
+                 "5 1.50 USD 2023 words",
+                 "the header is taken from line 4; the lines above it are skipped");
+    assert_spent(*state, &o, "Spending 2023,,\n,,\nHS,\"Amount, net (USD)\",Note\n0306,2.00,x\n",
+                 "4 2.00 USD 2023 0306",
+                 "the header is taken from line 3; the lines above it are skipped");
+    assert_spent(*state, &o, "Spending by item,,\nHS,Amount,Note\n0306,2.00,x\n",
+                 "3 2.00 USD 2023 0306", "the line above it is skipped");
+    /* A header that is wider than the text that is kept of a rejected row. */
+    assert_spent(*state, &o,
+                 "Statement\nDate;Payee;A long heading that says nothing of what was bought;"
+                 "Another long heading that says nothing of what was bought;"
+                 "A third long heading that says nothing of what was bought;x;x;x;x;Amount\n"
+                 "2023-01-02;cotton shirts;;;;;;;;1.50\n",
+                 "3 1.50 USD 2023 words", "from line 2");
+    /* A header that is understood, and rows that look like one, stay. */
+    assert_spent(*state, &o, "HS,Item,Amount\n0306,Description,1\n,Amount,\n",
+                 "2 1.00 USD 2023 0306!3 no amount", NULL);
+}
+
 static void reads_a_german_bank(void **state)
 {
     mn_spending_options o = {.model_year = 2011};
@@ -391,6 +417,7 @@ int main(void)
         cmocka_unit_test(takes_in_rejected_rows),
         cmocka_unit_test(takes_formulas_as_text),
         cmocka_unit_test(reads_a_spanish_bank),
+        cmocka_unit_test(finds_the_header),
         cmocka_unit_test(reads_a_german_bank),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(no_row_is_lost),

@@ -35,7 +35,17 @@ static inline void spend(spent *x, const mn_reference *r, const mn_spending_opti
     memset(x, 0, sizeof *x);
     if (mn_table_read_memory(&x->table, NULL, "x.csv", text, strlen(text), NULL, &x->e) != MN_OK)
         fail_msg("%s", x->e.msg);
-    x->status = mn_spending_read(&x->s, x->table, r, o ? o : &options, NULL, &x->e);
+    options = o ? *o : options;
+    options.skipped = mn_spending_header(x->table, r);
+    if (options.skipped > 0) {
+        mn_read_options read = {.skip = options.skipped};
+        mn_table_free(x->table);
+        x->table = NULL;
+        if (mn_table_read_memory(&x->table, NULL, "x.csv", text, strlen(text), &read, &x->e) !=
+            MN_OK)
+            fail_msg("%s", x->e.msg);
+    }
+    x->status = mn_spending_read(&x->s, x->table, r, &options, NULL, &x->e);
 }
 
 /* "line amount currency year via origin" of each purchase, "!line reason" of

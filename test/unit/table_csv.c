@@ -48,6 +48,21 @@ static void test_well_formed(void **state)
     check_samples(samples, sizeof samples / sizeof *samples, NULL);
 }
 
+static void test_skipped_lines(void **state)
+{
+    (void)state;
+    static const struct sample samples[] = {
+        {"Account of \"me, too\n\na;b\n1;2\n", "a,b|4:1,2"},
+        {"x,y,z\r\nx\r\n\r\na\tb\r\n1\t2", "a,b|5:1,2"},
+        {"sep=;\nx\na;b\n1;2\n", "a,b|4:1,2"},
+        {"x\ny", "0:0:the file is empty"},
+    };
+    mn_read_options o = {.skip = 2};
+    check_samples(samples, sizeof samples / sizeof *samples, &o);
+    o.format = MN_FORMAT_TSV;
+    assert_read("x.tsv", "x\ny\na,b\tc\n1\t2\n", 14, &o, "a,b,c|4:1,2");
+}
+
 static void test_rejected_rows(void **state)
 {
     (void)state;
@@ -276,11 +291,12 @@ static void test_round_trip(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_well_formed), cmocka_unit_test(test_rejected_rows),
-        cmocka_unit_test(test_refused),     cmocka_unit_test(test_encoding_hints),
-        cmocka_unit_test(test_utf16),       cmocka_unit_test(test_options),
-        cmocka_unit_test(test_limits),      cmocka_unit_test(test_provenance),
-        cmocka_unit_test(test_cancel),      cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_well_formed),    cmocka_unit_test(test_skipped_lines),
+        cmocka_unit_test(test_rejected_rows),  cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_encoding_hints), cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_options),        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_provenance),     cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

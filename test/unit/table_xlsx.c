@@ -282,6 +282,11 @@ static void test_no_header(void **state)
                "<worksheet><row><c><v>1</v></c></row><row><c><v>2</v></c><c><v>3</v></c></row>"
                "</worksheet>",
                &o, "col1,col2|1:1,~|2:2,3", __FILE__, __LINE__);
+    o = (mn_read_options){.skip = 2};
+    check_part("xl/worksheets/sheet1.xml",
+               "<worksheet><row><c><v>1</v></c></row><row r=\"3\"><c><v>2</v></c><c><v>3</v></c>"
+               "</row><row><c><v>4</v></c></row></worksheet>",
+               &o, "2,3|4:4,~", __FILE__, __LINE__);
 }
 
 /* --- damage and malice ------------------------------------------------------------- */
