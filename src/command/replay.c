@@ -112,8 +112,9 @@ static mn_status take_input(const taker *t, const mn_input *in, const char *valu
     mn_call *call = t->call;
     size_t place = (size_t)(in - call->command->inputs);
     if (place != call->inputs_n && !(in->many && call->inputs_n > place))
-        return mn_fail_at(e, MN_DATA, t->path, 0, 0, "'%.60s' is no %s that '%s' could take", value,
-                          in->name, call->command->name);
+        return mn_fail_at(e, MN_DATA, t->path, 0, 0,
+                          "'%s' has one input too many, or out of order: %s '%.60s'",
+                          call->command->name, in->name, value);
     if (value[0] == '\0')
         return mn_no_manifest(t->path, "an input is an empty text", e);
     const char *copy = mn_arena_str(&call->arena, value);

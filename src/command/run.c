@@ -200,6 +200,7 @@ static mn_status record_inputs(mn_report *r, const mn_call *call, mn_err *e)
     const mn_input *in = call->command->inputs;
     mn_status st = MN_OK;
     for (size_t i = 0; i < call->inputs_n && st == MN_OK; i++) {
+        MN_BUG(in != NULL && in->name != NULL);
         st = mn_report_manifest_option(r, in->name, call->inputs[i], e);
         in += in->many ? 0 : 1;
     }

@@ -183,7 +183,7 @@ static void test_manifest(void **state)
     manifest("count --json -o x.html", "\"options\": {\"seed\": \"1\", \"json\": \"yes\"}");
     manifest("count -o x.json", "\"options\": {\"seed\": \"1\", \"json\": \"yes\"}");
     manifest("model import t u v -o m --manifest",
-             "{\"TABLE\": \"t\", \"MORE\": [\"u\", \"v\"], \"output\": \"m\", \"seed\": \"1\"}");
+             "{\"TABLE\": \"t\", \"MORE\": [\"u\", \"v\"], \"seed\": \"1\"}");
 }
 
 static void write_text(const char *path, const char *text, size_t len)
@@ -299,6 +299,41 @@ static void test_replay_refused(void **state)
     mn_buf_free(&b);
 }
 
+/* Inputs and outputs that the command line could not have given. */
+static void test_replay_of_others(void **state)
+{
+    (void)state;
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"FILE\": "
+                 "[\"a.csv\", \"a.csv\", \"a.csv\"]}}",
+                 MN_DATA, "'count' has one input too many, or out of order: FILE 'a.csv'");
+    not_replayed("{\"command\": \"model import\", \"version\": \"0.1.0\", \"options\": {\"MORE\": "
+                 "\"a.csv\"}}",
+                 MN_USAGE, "'model import' writes a file: say where with -o");
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"output\": "
+                 "\"x.html\"}}",
+                 MN_DATA, "a manifest names no output, but this has '--output'");
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"FILE\": \"\"}}",
+                 MN_DATA, "not a manifest: an input is an empty text");
+    mn_buf b = {0};
+    mn_err e;
+    assert_int_equal(answer(&b, "replay bad.json -o x.md", &e), MN_DATA);
+    static const char order[] = "{\"command\": \"model import\", \"version\": \"0.1.0\", "
+                                "\"options\": {\"MORE\": \"a.csv\"}}";
+    write_text("bad.json", order, sizeof order - 1);
+    assert_int_equal(answer(&b, "replay bad.json -o x.mnm", &e), MN_DATA);
+    assert_string_equal(e.msg,
+                        "'model import' has one input too many, or out of order: MORE 'a.csv'");
+    static const char own[] = "{\"command\": \"model import\", \"version\": \"0.1.0\", "
+                              "\"options\": {\"TABLE\": \"a.csv\", \"output\": \"x.mnm\"}}";
+    write_text("bad.json", own, sizeof own - 1);
+    assert_int_equal(answer(&b, "replay bad.json -o y.mnm", &e), MN_DATA);
+    static const char none[] = "{\"command\": \"model import\", \"version\": \"0.1.0\"}";
+    write_text("bad.json", none, sizeof none - 1);
+    assert_int_equal(answer(&b, "replay bad.json -o x.mnm", &e), MN_DATA);
+    assert_string_equal(e.msg, "the manifest names no TABLE, which 'model import' needs");
+    mn_buf_free(&b);
+}
+
 static void test_save(void **state)
 {
     (void)state;
@@ -322,13 +357,10 @@ static void test_save(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rendering),
-        cmocka_unit_test(test_output),
-        cmocka_unit_test(test_manifest),
-        cmocka_unit_test(test_replay),
-        cmocka_unit_test(test_replay_of_report),
-        cmocka_unit_test(test_replay_refused),
-        cmocka_unit_test(test_save),
+        cmocka_unit_test(test_rendering),        cmocka_unit_test(test_output),
+        cmocka_unit_test(test_manifest),         cmocka_unit_test(test_replay),
+        cmocka_unit_test(test_replay_of_report), cmocka_unit_test(test_replay_refused),
+        cmocka_unit_test(test_replay_of_others), cmocka_unit_test(test_save),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
