@@ -73,6 +73,7 @@ static bool names_things(const char *column)
 
 static void show_real(mn_buf *b, double v, const mn_view_col *c)
 {
+    v = fabs(v) < c->nought ? 0 : v;
     double shown = c->percent ? v * 100 : v * c->factor;
     if (c->digits >= 0)
         mn_show_fixed(b, shown, c->digits);

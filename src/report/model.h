@@ -12,6 +12,9 @@
 #include "core/arena.h"
 
 #define MN_NO_COLUMN SIZE_MAX
+/* Beside the largest of its column, a real that is so many times smaller is
+ * what arithmetic leaves behind, and says nothing to a person. */
+#define MN_NOUGHT 1e-9
 
 typedef enum mn_block_kind {
     MN_BLOCK_FIGURE,
@@ -37,6 +40,7 @@ typedef struct mn_view_col {
     double factor; /* an f64 is shown times this */
     int digits;    /* decimals of an f64; -1: about three significant digits */
     bool percent;  /* an f64 between 0 and 1 shown as percent */
+    double nought; /* an f64 of the column that is smaller is shown as 0 */
 } mn_view_col;
 
 typedef struct mn_held_table {
@@ -55,7 +59,8 @@ typedef struct mn_held_chart {
     const char *title, *unit, *alt;
     size_t table; /* index into tables */
     size_t label, target, value, low, high, first;
-    double scale; /* of value, low and high */
+    double scale;  /* of value, low and high */
+    double nought; /* what is smaller, after scaling, is drawn as 0 */
 } mn_held_chart;
 
 typedef struct mn_manifest_input {
@@ -90,6 +95,8 @@ size_t mn_report_table_index(const mn_report *r, const char *name);
  * names made readable) into the arena. MN_USAGE for a column t doesn't have. */
 MN_USE mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e);
 
+/* The largest size of a column's numbers; 0: none. */
+double mn_column_top(const mn_table *t, size_t col);
 /* A chart's number in a row, times its scale: NaN where it is missing or there
  * is no column. */
 double mn_chart_number(const mn_held_chart *c, const mn_table *t, size_t row, size_t col);

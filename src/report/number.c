@@ -217,6 +217,7 @@ static void amount(mn_buf *b, double v, double like, int sig, const char *unit)
     char digits[DIGITS_ROOM];
     bool share = strcmp(unit, "share") == 0;
     double scale = share ? 100 : 1;
+    v = fabs(v) < MN_NOUGHT * fabs(like) ? 0 : v;
     v *= scale;
     like *= scale;
     if (!isfinite(v) || !isfinite(like) || v == 0 || like == 0) {

@@ -193,6 +193,7 @@ mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
     if (!status)
         status = add_block(r, MN_BLOCK_CHART, r->charts_count, e);
     if (!status) {
+        h.nought = MN_NOUGHT * mn_column_top(t, h.value) * fabs(h.scale);
         r->charts[r->charts_count++] = h;
         r->tables[h.table].drawn = true;
     }

@@ -86,6 +86,34 @@ static mn_status parse_one(mn_view_col *c, const mn_table *t, mn_arena *arena, m
     return c->header ? MN_OK : mn_fail_memory(e);
 }
 
+double mn_column_top(const mn_table *t, size_t col)
+{
+    double top = 0;
+    for (size_t row = 0; mn_table_col_type(t, col) == MN_F64 && row < mn_table_rows(t); row++) {
+        double v = mn_table_missing(t, row, col) ? 0 : fabs(mn_table_f64(t, row, col));
+        top = isfinite(v) && v > top ? v : top;
+    }
+    return top;
+}
+
+/* "low", "people_high": the end of an interval, to be seen beside what it bounds. */
+static bool is_bound(const char *name)
+{
+    const char *last = strrchr(name, '_');
+    last = last ? last + 1 : name;
+    return strcmp(last, "low") == 0 || strcmp(last, "high") == 0;
+}
+
+static void find_noughts(mn_held_table *h)
+{
+    for (size_t i = 0; i < h->cols_count; i++) {
+        mn_view_col *c = &h->cols[i];
+        c->nought = MN_NOUGHT * mn_column_top(h->t, c->col);
+        if (i && is_bound(mn_table_col_name(h->t, c->col)))
+            c->nought = fmax(c->nought, h->cols[i - 1].nought);
+    }
+}
+
 mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e)
 {
     size_t n = columns ? 1 : mn_table_cols(h->t);
@@ -106,6 +134,8 @@ mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, 
             status = mn_fail_memory(e);
     }
     h->cols_count = n;
+    if (!status)
+        find_noughts(h);
     return status;
 }
 
@@ -115,8 +145,8 @@ double mn_chart_number(const mn_held_chart *c, const mn_table *t, size_t row, si
         return (double)NAN;
     switch (mn_table_col_type(t, col)) {
     case MN_F64: {
-        double v = mn_table_f64(t, row, col);
-        return isfinite(v) ? v * c->scale : (double)NAN;
+        double v = mn_table_f64(t, row, col) * c->scale;
+        return !isfinite(v) ? (double)NAN : fabs(v) < c->nought ? 0 : v;
     }
     case MN_I64:
         return (double)mn_table_i64(t, row, col) * c->scale;

@@ -82,6 +82,45 @@ static void test_views(void **state)
     mn_report_free(r);
 }
 
+/* What arithmetic leaves behind is nought beside what stands in its column. */
+static void test_noughts(void **state)
+{
+    (void)state;
+    static const double values[][4] = {{280, 4.81e-16, 300, 0.000068},
+                                       {4.81e-16, 2e-17, 5e-16, 0.0004},
+                                       {-1e-15, 1e-6, 2e-6, (double)INFINITY}};
+    sink s;
+    mn_report *r = new_report("T");
+    mn_table *t = new_table("t", "name:text,people:f64,low:f64,high:f64,each:f64");
+    for (size_t i = 0; i < 3; i++) {
+        add_row(t);
+        put(t, 0, "abc");
+        for (size_t k = 0; k < 4; k++)
+            mn_table_put_f64(t, k + 1, values[i][k]);
+    }
+    good(mn_report_table(r, t, NULL, NULL));
+    assert_render(r, MN_RENDER_MARKDOWN, 0,
+                  "# T\n\n| Name | People | Low | High | Each |\n"
+                  "| --- | ---: | ---: | ---: | ---: |\n"
+                  "| abc | 280 | 0 | 300 | 0.000068 |\n| abc | 0 | 0 | 0 | 0.0004 |\n"
+                  "| abc | 0 | 0.000001 | 0.000002 | ∞ |\n");
+    const char *csv = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_CSV});
+    assert_non_null(strstr(csv, "abc,4.81e-16,2e-17,5e-16,0.0004")); /* scripts get it all */
+    mn_buf_free(&s.buf);
+    good(mn_report_chart(r,
+                         &(mn_chart){.table = "t",
+                                     .label = "name",
+                                     .value = "people",
+                                     .low = "low",
+                                     .high = "high",
+                                     .scale = 365},
+                         NULL));
+    const char *page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    assert_null(strstr(page, "10⁻¹"));
+    mn_buf_free(&s.buf);
+    mn_report_free(r);
+}
+
 static void bad_chart(mn_chart c, const char *msg)
 {
     mn_report *r = sample();
@@ -184,10 +223,10 @@ static void test_failing_write(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read_back),     cmocka_unit_test(test_subtitle),
-        cmocka_unit_test(test_views),         cmocka_unit_test(test_charts),
-        cmocka_unit_test(test_mistakes),      cmocka_unit_test(test_nulls),
-        cmocka_unit_test(test_failing_write),
+        cmocka_unit_test(test_read_back), cmocka_unit_test(test_subtitle),
+        cmocka_unit_test(test_views),     cmocka_unit_test(test_noughts),
+        cmocka_unit_test(test_charts),    cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_nulls),     cmocka_unit_test(test_failing_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

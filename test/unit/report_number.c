@@ -98,6 +98,9 @@ static void test_figures(void **state)
         {figure(none, none, none, "people"), "– people"},
         {figure(0.4, 0.0001, 0.9, "people"), "0.40 people (0.0001 to 0.90)"},
         {figure(3, 0, (double)INFINITY, ""), "3.00 (0 to ∞)"},
+        {figure(280, 4.81e-16, 900, "people"), "280 people (0 to 900)"},
+        {figure(280, 4.81e-6, 900, ""), "280 (0.0000048 to 900)"},
+        {figure(0.000068, none, none, "people"), "0.000068 people"},
         {figure(0.0123, none, 0.04, "people/1000 USD"), "0.0123 people/1000 USD (– to 0.0400)"},
     };
     (void)state;
