@@ -12,22 +12,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The population's year that goes with the model's final demand. */
-static double residents(const mn_reference *r, const char *iso3, int year, int *known)
-{
-    return mn_population(r, iso3, year, known);
-}
-
 /* People behind the average resident's household spending, where the region is
  * one country; and of the world. */
-static void compare(mn_answer *a, const mn_reference *r)
+static mn_status compare(mn_answer *a, const mn_reference *r, mn_err *e)
 {
     const mn_model *m = a->model;
     const double *mult = m->m[a->options.scope];
     double *y = malloc((m->n + 1) * sizeof *y), world = 0, own = NAN;
-    int year = 0, ignored;
+    int year;
 
-    for (size_t region = 0; y && region < m->regions; region++) {
+    if (!y)
+        return mn_fail_memory(e);
+    for (size_t region = 0; region < m->regions; region++) {
         mn_basket(y, m, MN_HOUSEHOLD, region);
         double people = mn_dot(mult, y, m->n);
 
@@ -36,21 +32,20 @@ static void compare(mn_answer *a, const mn_reference *r)
             own = people;
     }
     free(y);
-    a->world_resident = world / residents(r, "WLD", m->year, &ignored);
+    a->world_resident = world / mn_population(r, "WLD", m->year, &year);
     a->resident = NAN;
     if (a->options.country && strcmp(a->options.country->model_region, "RoW"))
-        a->resident = own / residents(r, a->options.country->iso3, m->year, &year);
-    a->population_year = year;
+        a->resident = own / mn_population(r, a->options.country->iso3, m->year, &year);
+    return MN_OK;
 }
 
 /* Output by production layer: A^k y for k < MN_LAYERS - 1, and the rest. */
-static mn_status layers(mn_answer *a, double *layer_x, mn_err *e)
+static void layers(mn_answer *a, double *layer_x)
 {
     const mn_model *m = a->model;
     const double *q = m->q[a->options.scope];
     double *rest = layer_x + (MN_LAYERS - 1) * m->n;
 
-    (void)e;
     memcpy(layer_x, a->groups.y, m->n * sizeof *layer_x);
     memcpy(rest, a->x, m->n * sizeof *rest);
     for (size_t k = 0; k + 1 < MN_LAYERS; k++) {
@@ -63,7 +58,6 @@ static mn_status layers(mn_answer *a, double *layer_x, mn_err *e)
         a->layer[k].people = mn_dot(q, now, m->n);
     }
     a->layer[MN_LAYERS - 1].people = mn_dot(q, rest, m->n);
-    return MN_OK;
 }
 
 /* Puts the people behind pinned money where it was spent: out of the region's
@@ -186,19 +180,24 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
         goto out;
     a->money = mn_sum(a->groups.y, m->n);
     a->total.people = mn_dot(m->m[a->options.scope], a->groups.y, m->n);
-    if (!(a->total.people > 0)) {
+    if (!(a->money > 0)) {
         st = mn_fail(e, MN_DATA, "the purchases sum to nothing: refunds are as large as spending");
         goto out;
     }
-    places(a, &cells);
-    if ((st = layers(a, layer_x, e)))
+    if (!(a->total.people > 0)) {
+        st = mn_fail(e, MN_DATA,
+                     "the model has nobody in forced labour behind these purchases, or more behind "
+                     "the refunds than behind the spending");
         goto out;
+    }
+    places(a, &cells);
+    layers(a, layer_x);
     if (a->options.draws && (st = intervals(a, &cells, group, layer_x, ctx, e)))
         goto out;
     if (a->options.tau > 0)
         st = mn_paths_find(&a->paths, m, a->options.scope, a->groups.y, a->options.tau,
                            a->options.paths, ctx, e);
-    compare(a, r);
+    st = st ? st : compare(a, r, e);
 out:
     mn_cells_free(&cells);
     free(layer_x);
@@ -242,12 +241,18 @@ static size_t origins(uint32_t *region, mn_answer *a, mn_purchase *bought, size_
     for (size_t i = 0; i < n; i++) {
         mn_purchase *p = &bought[i];
         size_t r = p->origin ? region_of(m, p->origin) : SIZE_MAX;
+        mn_mix there = p->mix;
         bool sells = r != SIZE_MAX;
 
-        stand_in(&p->mix, a, r == SIZE_MAX ? UINT32_MAX : (uint32_t)r);
-        for (size_t k = 0; sells && k < p->mix.n; k++)
-            sells = m->x[r * m->industries + p->mix.industry[k]] > 0;
+        if (sells)
+            stand_in(&there, a, (uint32_t)r);
+        for (size_t k = 0; sells && k < there.n; k++)
+            sells = m->x[r * m->industries + there.industry[k]] > 0;
         region[i] = sells ? (uint32_t)r : UINT32_MAX;
+        if (sells)
+            p->mix = there;
+        else
+            stand_in(&p->mix, a, UINT32_MAX);
         moved += p->origin && !sells;
     }
     return moved;

@@ -44,7 +44,6 @@ typedef struct mn_answer {
     size_t workplaces; /* (origin, industry) with people that at least US$1 reaches */
     double resident;   /* people behind the average resident of the country; NaN */
     double world_resident;
-    int population_year;
 } mn_answer;
 
 /* Answers for placed purchases. MN_DATA when their money sums to nothing or

@@ -92,7 +92,7 @@ static mn_status take_line(work *w, mn_err *e)
         if (s->purchase[i].line == (uint64_t)line) {
             s->purchase[0] = s->purchase[i];
             s->purchases = 1;
-            s->unplaceds = 0;
+            s->unplaceds = s->unknown_amounts = 0;
             s->placed_usd = fabs(s->purchase[0].usd);
             s->unplaced_usd = 0;
             s->currency = s->purchase[0].currency;
@@ -225,8 +225,8 @@ static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
             mn_make_str(k, 8, p->mix.reason);
             continue;
         }
-        if ((k->st = mn_words_classify(w->reference, p->description, best, e)) ||
-            (k->st = mn_words_explain(&why, w->reference, p->description, e)))
+        if ((k->st = mn_words_classify(w->reference, p->words, best, e)) ||
+            (k->st = mn_words_explain(&why, w->reference, p->words, e)))
             return k->st;
         for (size_t g = 0; g < 3; g++) {
             if (best[g].industry < 0)
@@ -292,7 +292,7 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
         double all = s->placed_usd + s->unplaced_usd;
 
         snprintf(text, sizeof text,
-                 "%zu %s could not be placed (%.2g%% of the money that can be told); %s listed "
+                 "%zu %s could not be placed (%.3g%% of the money that can be told); %s listed "
                  "under 'unplaced'%s",
                  s->unplaceds, s->unplaceds == 1 ? "line" : "lines",
                  all > 0 ? 100 * s->unplaced_usd / all : 0,

@@ -310,7 +310,8 @@ static mn_status check(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_er
     if ((st = mn_spectral_radius(&radius, &m->a, e)) ||
         (st = count(r, "spectral_radius", "Spectral radius of A (must be below 1)", radius, "",
                     e)) ||
-        (st = count(r, "error_bound", "Largest output multiplier, which bounds every solve's error",
+        (st = count(r, "error_bound",
+                    "Largest output multiplier, which bounds the error of the multipliers",
                     m->bound, "", e))) {
         mn_table_free(k.t);
         return st;
@@ -434,7 +435,8 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         (st = mn_model_import(&m, ctx, (mn_model_format)f, path, &o, e)) ||
         (st = mn_model_save(m, to, e)) ||
         (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
-        (st = info(r, m, ctx, e)))
+        (st = info(r, m, ctx, e)) ||
+        (st = mn_report_manifest_input(r, "table", path, m->sha256, e)))
         goto out;
     if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
         st = mn_report_warning(r,

@@ -84,7 +84,7 @@ void mn_csr_apply(const mn_csr *m, const double *v, double *out, size_t from, si
 }
 
 /* One vector of lanes; the compiler splits it to what the target has. */
-typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4)));
+typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4), may_alias));
 
 static inline __attribute__((always_inline)) void apply_lanes(const mn_csr *m, const float *v,
                                                               float *out, size_t from, size_t to)

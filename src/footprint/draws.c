@@ -29,7 +29,7 @@ static size_t cell_of(const mn_model *m, const mn_people *p)
     return m->origin[p->origin].region * m->industries + p->industry;
 }
 
-/* Adds up the entries of one origin that follow each other in a cell. */
+/* Adds up the entries of one origin in a cell, wherever they stand in it. */
 static void merge(mn_cells *c)
 {
     size_t from = 0, to = 0;
@@ -39,12 +39,16 @@ static void merge(mn_cells *c)
 
         c->start[i] = to;
         for (; from < end; from++) {
-            if (to > c->start[i] && c->origin[to - 1] == c->origin[from]) {
-                c->people[to - 1] += c->people[from];
-                continue;
+            double people = c->people[from]; /* entry `to` may be this one */
+            size_t same = c->start[i];
+
+            while (same < to && c->origin[same] != c->origin[from])
+                same++;
+            if (same == to) {
+                c->origin[to] = c->origin[from];
+                c->people[to++] = 0;
             }
-            c->origin[to] = c->origin[from];
-            c->people[to++] = c->people[from];
+            c->people[same] += people;
         }
     }
     c->start[c->n] = to;

@@ -93,18 +93,17 @@ void mn_flows_free(mn_flows *f)
     memset(f, 0, sizeof *f);
 }
 
-/* x_i = sum of row i of Z and Y, in millions of US dollars. */
-static double row_sum(const mn_flows *f, const mn_model *m, size_t i, double scale)
+/* x_i = sum of row i of Z and Y as they were read, in millions of US dollars. */
+static double row_sum(const mn_flows *f, size_t i, double scale)
 {
     size_t columns = f->regions * f->categories;
     double sum = 0;
 
     for (size_t k = f->start[i]; k < f->start[i + 1]; k++)
         sum += f->value[k];
-    sum *= scale;
     for (size_t k = 0; k < columns; k++)
-        sum += m->y[i * columns + k];
-    return sum;
+        sum += f->y[i * columns + k];
+    return sum * scale;
 }
 
 /* The column of final demand that takes what rounding left over: the region's
@@ -129,7 +128,7 @@ static mn_status output(double *x, mn_model *m, const mn_flows *f, double scale,
     mn_status st = MN_OK;
 
     for (size_t i = 0; i < f->n; i++) {
-        x[i] = row_sum(f, m, i, scale);
+        x[i] = row_sum(f, i, scale);
         world += x[i];
     }
     for (size_t i = 0; i < f->n; i++) {
@@ -148,7 +147,9 @@ static mn_status output(double *x, mn_model *m, const mn_flows *f, double scale,
         mn_buf_fmt(&notes,
                    "%s.%s: output %.6g by its row, within rounding: inventories raised to 0\n",
                    region, industry, x[i]);
-        m->y[i * columns + rest_column(m, i / f->industries)] -= x[i];
+        double *rest = &m->y[i * columns + rest_column(m, i / f->industries)];
+
+        *rest = (double)(float)(*rest - x[i]);
         x[i] = 0;
     }
     st = notes.failed ? mn_fail_memory(e) : mn_model_str(m, &m->notes, notes.ptr, e);
@@ -271,6 +272,7 @@ static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options
     if (!st)
         st = mn_model_str(m, &m->notes, NULL, e);
     m->year = o->year;
+    memcpy(m->sha256, f->sha256, sizeof m->sha256); /* until it is saved: the table's */
     return st;
 }
 

@@ -37,7 +37,8 @@ MN_USE mn_status mn_flows_category(mn_flows *f, mn_text label, uint32_t *out, mn
 /* After all labels are known: makes room for n rows. */
 MN_USE mn_status mn_flows_begin(mn_flows *f, mn_err *e);
 /* Adds an entry of Z to row `row`; rows come in order and each row's columns
- * may come in any order. Zeros may be left out. */
+ * may come in any order. Zeros may be left out. Before a row's first entry set
+ * start[row + 1] = entries, so that an empty row is empty. */
 MN_USE mn_status mn_flows_add(mn_flows *f, size_t row, size_t col, double v, mn_err *e);
 void mn_flows_free(mn_flows *f);
 

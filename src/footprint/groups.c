@@ -193,7 +193,11 @@ mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn
     st = g->x && b.status ? mn_parallel(ctx, blocks, solve_block, &b, e) : mn_fail_memory(e);
     for (size_t i = 0; !st && i < blocks; i++)
         if (b.status[i])
-            st = mn_fail_memory(e);
+            st = b.status[i] == MN_SYSTEM
+                     ? mn_fail_memory(e)
+                     : mn_fail(e, b.status[i],
+                               "the economy settles too slowly for intervals: its spectral radius "
+                               "is nearly 1");
     free(b.status);
     return st;
 }

@@ -42,7 +42,7 @@ typedef struct mn_groups {
 } mn_groups;
 
 /* Builds the groups of all purchases and their unit demand; people by the
- * scope's multipliers. regions_of gives a purchase's region or UINT32_MAX. */
+ * scope's multipliers. region[i] is where purchase i comes from, UINT32_MAX the mix. */
 MN_USE mn_status mn_groups_new(mn_groups *out, const mn_model *m, mn_scope scope,
                                const mn_sourcing *mix, const mn_purchase *purchase,
                                const uint32_t *region, size_t purchases, mn_err *e);

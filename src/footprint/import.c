@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static mn_status open_grid(mn_grid *g, const char *path, mn_format format, const mn_ctx *ctx,
                            mn_err *e)
@@ -189,9 +190,12 @@ static mn_status open_pymrio(mn_grid *g, const char *folder, const char *file, c
 
     if (snprintf(path, 512, "%s/%s", folder, file) >= 512)
         return mn_fail(e, MN_USAGE, "the path of '%s' is too long", folder);
-    if ((st = open_grid(g, path, MN_FORMAT_TSV, ctx, e)))
-        return mn_hint(e, "expected a folder saved by pymrio's save_all(): Z.txt, Y.txt, "
-                          "file_parameters.json");
+    if ((st = open_grid(g, path, MN_FORMAT_TSV, ctx, e))) {
+        if (e && !e->hint[0])
+            mn_hint(e, "expected a folder saved by pymrio's save_all(): Z.txt, Y.txt, "
+                       "file_parameters.json");
+        return st;
+    }
     g->top = 2;
     g->left = 2;
     g->sector_row = 1;
@@ -228,15 +232,23 @@ static mn_status read_unit(mn_flows *f, const char *folder, bool given, const mn
     mn_read_options o = {.format = MN_FORMAT_TSV};
     char path[512];
     mn_table *t = NULL;
-    mn_err ignored = MN_ERR_INIT;
     mn_status st = MN_OK;
     size_t col;
 
     if (given || snprintf(path, sizeof path, "%s/unit.txt", folder) >= (int)sizeof path ||
-        mn_table_read(&t, ctx, path, &o, &ignored))
+        access(path, F_OK) != 0)
         return MN_OK;
+    if ((st = mn_table_read(&t, ctx, path, &o, e)))
+        return st;
     col = mn_table_find(t, "unit");
-    if (col != SIZE_MAX && mn_table_rows(t)) {
+    for (size_t row = 0; !st && col != SIZE_MAX && row < mn_table_rows(t); row++) {
+        mn_text unit = mn_text_trim(mn_table_text(t, row, col));
+
+        if (row && !mn_text_eq(unit, mn_text_trim(mn_table_text(t, 0, col))))
+            st = mn_fail_at(e, MN_DATA, path, mn_table_line(t, row), col + 1,
+                            "the table mixes units");
+    }
+    if (!st && col != SIZE_MAX && mn_table_rows(t)) {
         mn_text unit = mn_text_trim(mn_table_text(t, 0, col));
 
         f->unit_usd = unit_in_usd(unit);

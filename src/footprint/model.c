@@ -123,7 +123,7 @@ mn_status mn_model_people_to_cells(mn_model *m, mn_err *e)
 static mn_status solve_output(mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
     size_t columns = m->regions * m->categories;
-    double *total = malloc(m->n * sizeof *total);
+    double *total = malloc(m->n * sizeof *total), world = 0;
     mn_operator op = {.matrix = &m->a};
     mn_status st;
 
@@ -133,8 +133,14 @@ static mn_status solve_output(mn_model *m, const mn_ctx *ctx, mn_err *e)
         total[i] = mn_sum(m->y + i * columns, columns);
     st = mn_solve(m->x, &op, total, 1e-13, ctx, NULL, e);
     for (size_t i = 0; !st && i < m->n; i++)
-        if (fabs(m->x[i]) < 1e-9)
+        world += m->x[i];
+    for (size_t i = 0; !st && i < m->n; i++) {
+        if (!(m->x[i] >= -1e-7 * world))
+            st = mn_fail(e, MN_DATA, "the output of %s.%s comes out negative (%.6g)",
+                         m->region[i / m->industries], m->industry[i % m->industries], m->x[i]);
+        else if (m->x[i] < 1e-9) /* what float32 left of a cell that makes nothing */
             m->x[i] = 0;
+    }
     free(total);
     return st;
 }

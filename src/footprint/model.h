@@ -62,12 +62,6 @@ typedef struct mn_move {
     double intensity; /* people per million US dollars it had; infinite without output */
 } mn_move;
 
-/* A figure published elsewhere beside the model's own. */
-typedef struct mn_figure_note {
-    const char *what, *source;
-    double published, model;
-} mn_figure_note;
-
 struct mn_model {
     mn_arena arena;
     const char *name, *source, *licence, *notes;

@@ -343,9 +343,10 @@ static mn_status get_csr(cursor *c, mn_csr *a, size_t n, mn_err *e)
         uint32_t col = 0;
 
         for (; at < a->start[i + 1] && at < nonzeros; at++) {
-            col += get_u32(c);
-            if (col >= n)
-                c->bad = "a column of its matrix is out of range";
+            uint32_t gap = get_u32(c);
+
+            if (gap >= n || (gap == 0 && at > a->start[i]) || (col += gap) >= n)
+                c->bad = "a column of its matrix is out of range or order";
             a->index[at] = c->bad ? 0 : col;
         }
     }

@@ -120,6 +120,7 @@ static mn_status open_node(search *s, double flow, mn_err *e)
     if (s->out->nodes % 4096 == 0 && (st = mn_poll(s->ctx, e)))
         return st;
     s->out->found += s->q[cell] * flow;
+    s->out->cut += s->now.length == MN_PATH_MAX && n && !(list[0].worth * flow < s->least);
     for (size_t k = 0; k < n && s->now.length < MN_PATH_MAX; k++) {
         if (list[k].worth * flow < s->least)
             break;

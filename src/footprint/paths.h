@@ -29,10 +29,12 @@ typedef struct mn_paths {
     size_t above;      /* paths worth tau or more */
     double found;      /* people on all paths of opened nodes */
     double unexplored; /* people in subtrees that were not opened */
+    size_t cut;        /* opened nodes of MN_PATH_MAX cells whose suppliers reach tau, too */
     double negative;   /* people behind negative demand (refunds), left out */
 } mn_paths;
 
-/* Complete above tau (0 < tau < 1, a share of q . X). Ends with MN_DATA when
+/* Complete above tau (0 < tau < 1, a share of m . y over y > 0) as far as `cut`
+ * is 0: paths of more than MN_PATH_MAX cells are not followed. Ends with MN_DATA when
  * more than 50 million nodes would be opened. O(nodes * suppliers of a node). */
 MN_USE mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const double *y,
                                double tau, size_t keep, const mn_ctx *ctx, mn_err *e);

@@ -152,12 +152,13 @@ static const struct {
     {"c8", {"c9", "c12", "c3"}},    /* refineries -> chemicals */
 };
 
+/* Whether an industry can hold its own people and `more` of them. */
 static bool holds(const mn_model *m, size_t region, size_t industry, const double *people,
-                  double cap)
+                  double more, double cap)
 {
     size_t i = region * m->industries + industry;
 
-    return m->x[i] > 0 && people[i] <= cap * m->x[i];
+    return m->x[i] > 0 && people[i] + more <= cap * m->x[i];
 }
 
 /* The cell that takes a cell's people: by the list above, else the region's
@@ -174,7 +175,8 @@ static size_t fallback(const mn_model *m, size_t region, size_t industry, const 
         for (int c = 0; c < 3; c++) {
             size_t to = mn_model_find_industry(m, mn_text_of(fallbacks[k].to[c]));
 
-            if (to != SIZE_MAX && holds(m, region, to, people, cap))
+            if (to != SIZE_MAX &&
+                holds(m, region, to, people, people[region * m->industries + industry], cap))
                 return to;
         }
     }
@@ -251,7 +253,7 @@ static mn_status move_people(mn_model *m, double cap, mn_err *e)
     for (size_t i = 0; !st && i < m->n; i++) {
         size_t region = i / m->industries, industry = i % m->industries, to;
 
-        if (!(all[i] > 0) || holds(m, region, industry, private, cap))
+        if (!(all[i] > 0) || holds(m, region, industry, private, 0, cap))
             continue;
         to = fallback(m, region, industry, private, cap);
         if (to == SIZE_MAX) {

@@ -4,7 +4,8 @@
  * countries where they do it: the table behind the flow diagram.
  *
  * What holds less than one percent of the whole in its column is gathered under
- * "other", so that every column of the diagram comes to the whole.
+ * "other", so that every column of the diagram comes to the whole; where refunds
+ * outweigh what was bought, the flow is negative and left out.
  */
 #include "footprint/show.h"
 

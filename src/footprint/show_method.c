@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/solve.h"
 #include "table/maker.h"
 
 #include <stdlib.h>
@@ -197,10 +198,11 @@ static void say_paths(words *w, const mn_answer *a)
         return;
     mn_buf_fmt(
         &w->b,
-        "Supply paths: all %zu that carry at least %.3g%% of the whole were found. The paths "
+        "Supply paths: all %zu%s that carry at least %.3g%% of the whole were found. The paths "
         "followed, with the thinner ones beside them, hold %.1f%%; the other %.1f%% runs "
         "through many paths, each thinner than that.",
-        p->above, 100 * a->options.tau, 100 * p->found / whole, 100 * p->unexplored / whole);
+        p->above, p->cut ? " of at most 12 cells" : "", 100 * a->options.tau,
+        100 * p->found / whole, 100 * p->unexplored / whole);
     if (p->negative < 0)
         mn_buf_str(&w->b,
                    " Refunds that are larger than the purchases of their kind have no paths: "
@@ -211,6 +213,7 @@ static void say_paths(words *w, const mn_answer *a)
 mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
+    bool all = a->options.scope == MN_SCOPE_ALL;
     words w = {.r = r, .e = e};
 
     mn_buf_str(&w.b, "What these figures are");
@@ -226,13 +229,13 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
                "They are averages of countries and industries, not a verdict on a seller: two "
                "suppliers of the same industry and country get the same figure here.");
     say(&w, MN_TEXT_PARA);
-    note(&w,
-         a->options.scope == MN_SCOPE_ALL
-             ? "Counted: all forced labour, 27.6 million people, with sexual exploitation (6.3 "
-               "million) and state-imposed labour (3.9 million) also shown apart; these two are "
-               "known for the world alone and are spread by assumption."
-             : "Counted: private labour exploitation, about 17.4 million people. Forced sexual "
-               "exploitation and labour imposed by states are left out; --scope all adds them.");
+    mn_buf_fmt(&w.b, "Counted: %s, %.3g million people. ",
+               all ? "all forced labour" : "private labour exploitation",
+               mn_sum(a->model->cell_people[a->options.scope], a->model->n) / 1e6);
+    note(&w, all ? "Sexual exploitation and state-imposed labour are also shown apart; these two "
+                   "are known for the world alone and are spread by assumption."
+                 : "Forced sexual exploitation and labour imposed by states are left out; --scope "
+                   "all adds them.");
     mn_buf_fmt(&w.b, "Economy: %s. Sources: %s.", a->model->name, a->model->source);
     say(&w, MN_TEXT_NOTE);
     note(

@@ -180,11 +180,15 @@ mn_status mn_solve(double *x, const mn_operator *op, const double *b, double tol
         st = mn_fail_memory(e);
         goto out;
     }
+    if (!(goal < INFINITY)) {
+        st = mn_fail(e, MN_DATA, "no usable model: its numbers are too large, or are no numbers");
+        goto out;
+    }
     s->n = n;
     s->r = s->basis + (RESTART + 1) * n;
     s->scratch = s->r + n;
     memset(x, 0, n * sizeof *x);
-    while ((now = residual(s, op, x, b)) > goal) {
+    while (!((now = residual(s, op, x, b)) <= goal)) {
         /* Near the last bits the residual stops falling: that is as good as
          * doubles get, and is accepted within a factor of a thousand. */
         if (now > 0.5 * before && now <= 1e3 * goal)
@@ -219,6 +223,15 @@ mn_status mn_solve_bound(double *bound, const mn_operator *op, const mn_ctx *ctx
 
     if (!l)
         return mn_fail_memory(e);
+    for (size_t k = 0; k < op->matrix->start[n]; k++) {
+        if (!(op->matrix->value[k] >= 0)) {
+            st = mn_fail(e, MN_DATA,
+                         "an industry's input is negative (%.3g of its output): neither the error "
+                         "bound nor the supply paths would hold",
+                         (double)op->matrix->value[k]);
+            goto out;
+        }
+    }
     for (size_t i = 0; i < n; i++)
         one[i] = 1;
     if ((st = mn_solve(l, op, one, 1e-10, ctx, &how, e)))
@@ -274,7 +287,7 @@ static bool add_term(float *x, const float *term, size_t n, float tolerance)
         }
     }
     for (size_t l = 0; l < MN_LANES; l++)
-        if (last[l] > tolerance * sum[l])
+        if (!(last[l] <= tolerance * sum[l] && sum[l] < INFINITY)) /* also when it runs away */
             return true;
     return false;
 }
@@ -286,17 +299,23 @@ mn_status mn_solve_lanes(float *x, const mn_csr *a, const float *y, float tolera
 
     if (!term)
         return mn_fail_memory(e);
+    float *both = term;
+    bool more = true;
+
     memcpy(x, y, bytes);
     memcpy(term, y, bytes);
-    for (int k = 0; k < MAX_TERMS; k++) {
+    for (int k = 0; more && k < MAX_TERMS; k++) {
         mn_csr_apply_lanes(a, term, next, 0, n);
         float *swap = term;
 
         term = next;
         next = swap;
-        if (!add_term(x, term, n, tolerance))
-            break;
+        more = add_term(x, term, n, tolerance);
     }
-    free(term < next ? term : next);
-    return MN_OK;
+    free(both);
+    return more ? mn_fail(e, MN_DATA,
+                          "the economy settles too slowly for intervals: after %d terms the series "
+                          "still grows; its spectral radius is nearly 1",
+                          MAX_TERMS)
+                : MN_OK;
 }

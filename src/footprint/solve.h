@@ -23,7 +23,8 @@ typedef struct mn_solved {
     double residual; /* largest |b - (I - B) x|, recomputed at the end */
 } mn_solved;
 
-/* Solves to max |residual| <= tolerance * max |b|. x (n doubles) is the result;
+/* Solves to max |residual| <= tolerance * max |b| or, where doubles allow no
+ * better, to a thousand times that (how->residual says). x (n doubles) is the result;
  * what it holds on entry does not matter. MN_DATA when it does not converge in
  * 2,000 passes (spectral radius >= 1 or nearly so). */
 MN_USE mn_status mn_solve(double *x, const mn_operator *op, const double *b, double tolerance,
@@ -43,7 +44,8 @@ MN_USE mn_status mn_spectral_radius(double *radius, const mn_csr *m, mn_err *e);
 
 /* X = (I - A)^-1 Y for MN_LANES interleaved right-hand sides in float32 by the
  * Neumann series, until the last term is below tolerance times the sum in every
- * lane (at most 400 passes). For the shape of intervals only: errors near 1e-6. */
+ * lane (at most 400 passes). For the shape of intervals only: errors near ten times the tolerance.
+ */
 MN_USE mn_status mn_solve_lanes(float *x, const mn_csr *a, const float *y, float tolerance,
                                 mn_err *e);
 

@@ -85,7 +85,7 @@ mn_status mn_sourcing_new(mn_sourcing *out, const mn_model *m, mn_buyer buyer, s
     else
         add_final(use, m, buyer, region);
     fill(&s, use);
-    /* Then everything the region uses, then everything the world does. */
+    /* Then all that the region's industries and households use, then the world's. */
     add_intermediate(use, m, region);
     add_final(use, m, MN_HOUSEHOLD, region);
     fill(&s, use);

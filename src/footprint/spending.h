@@ -29,6 +29,7 @@ typedef struct mn_purchase {
     uint64_t line;        /* in its file; 0: none */
     mn_text description;  /* as it stands in the file; borrowed from the table or arena */
     mn_text code;         /* the code that placed it; empty when words did */
+    mn_text words;        /* the words that placed it, of its description or category */
     mn_codes system;      /* of code */
     int64_t amount;       /* minor units (hundredths) of `currency`; refunds are negative */
     const char *currency; /* ISO 4217; static or arena */
@@ -58,7 +59,6 @@ typedef struct mn_spending {
     size_t purchases, purchase_cap;
     mn_unplaced *unplaced;
     size_t unplaceds, unplaced_cap;
-    /* In the file's own order of first use: total amount by currency. */
     double placed_usd, unplaced_usd; /* absolute amounts in US dollars of their own years */
     size_t moved;                    /* unplaced lines that are no spending */
     size_t refunds, zeros;           /* counted; refunds are placed as negative purchases */

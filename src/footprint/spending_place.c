@@ -173,6 +173,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
             return MN_OK;
         }
         if (accept(p, out, &kept->guess)) {
+            out->words = words;
             return MN_OK;
         }
         best = any && best.score >= kept->guess.score ? best : kept->guess;

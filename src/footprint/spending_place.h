@@ -55,5 +55,7 @@ MN_USE mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *wh
 /* Whether words are those of pay or a transfer, which buy nothing: anywhere in
  * money that came in (and is no refund), as set phrases in money that went out. */
 bool mn_is_transfer(mn_text description, bool money_in);
+/* Whether words are those of a sum or an account's balance. */
+bool mn_is_total(mn_text description);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * footprint/spending_transfer.c - bank lines that buy nothing: pay, transfers
- * between accounts, cash, the settling of a card.
+ * footprint/spending_transfer.c - lines that buy nothing: pay, transfers between
+ * accounts, cash, the settling of a card; totals and balances.
  *
  * Money in is mostly such, or a refund. Money out is a purchase unless a set
  * phrase says otherwise: people pay rent "by transfer" and shops "by card".
@@ -55,11 +55,6 @@ static const char *const moved[] = {
     "cash withdrawal",
     "withdrawal atm",
     "atm cash",
-    "opening balance",
-    "closing balance",
-    "balance forward",
-    "balance brought forward",
-    "balance carried forward",
     "payroll",
     "salary",
     "salaries",
@@ -90,6 +85,33 @@ static const char *const moved[] = {
     "pagamento cartao de credito",
 };
 
+/* The whole text but for years and numbers: "Total" is also a filling station. */
+static const char *const totals[] = {
+    "total",         "totals",        "sub total",      "subtotal",      "grand total",
+    "total amount",  "total general", "total spend",    "total cost",    "total expenses",
+    "overall total", "page total",    "total spending", "total gastos",  "sum",
+    "sums",          "sum total",     "summe",          "gesamt",        "gesamtsumme",
+    "gesamtbetrag",  "zwischensumme", "endsumme",       "insgesamt",     "suma",
+    "suma total",    "totale",        "totaux",         "sous total",    "total global",
+    "soma",          "total geral",   "totais",         "total general", "monthly total",
+    "annual total",  "yearly total",  "total net",      "total gross",   "importe total",
+    "montant total", "valor total",   "saldo",          "solde",         "balance",
+    "kontostand",    "bilanz",        "sum of amount",  "net total",
+};
+/* At the text's beginning. */
+static const char *const balances[] = {
+    "opening balance", "closing balance",  "balance forward",   "balance brought forward",
+    "brought forward", "carried forward",  "balance carried",   "starting balance",
+    "ending balance",  "previous balance", "beginning balance", "balance b f",
+    "balance c f",     "balance as of",    "saldo inicial",     "saldo final",
+    "saldo anterior",  "saldo actual",     "saldo atual",       "saldo a",
+    "solde initial",   "solde final",      "solde anterieur",   "solde au",
+    "nouveau solde",   "ancien solde",     "report a nouveau",  "anfangssaldo",
+    "endsaldo",        "alter saldo",      "neuer saldo",       "saldovortrag",
+    "kontostand am",   "kontostand per",   "ubertrag",          "subtotal of",
+    "total for",       "subtotal for",     "grand total",
+};
+
 static bool has_words(mn_text key, const char *words)
 {
     const size_t len = strlen(words);
@@ -107,6 +129,39 @@ static bool has_any(mn_text key, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (has_words(key, list[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Takes a number off the end of a folded text. */
+static mn_text without_number(mn_text key)
+{
+    size_t len = key.len;
+    while (len > 0 && key.ptr[len - 1] >= '0' && key.ptr[len - 1] <= '9') {
+        len--;
+    }
+    return len < key.len && key.len - len == 4 ? mn_text_trim(mn_text_sub(key, 0, len)) : key;
+}
+
+bool mn_is_total(mn_text description)
+{
+    char folded[MN_FOLD_MAX];
+    if (description.len > MN_FOLD_MAX / 2) {
+        return false;
+    }
+    mn_text key = {folded, mn_fold(folded, description, "")};
+    for (size_t i = 0; i < sizeof balances / sizeof *balances; i++) {
+        const size_t len = strlen(balances[i]);
+        if (key.len >= len && memcmp(key.ptr, balances[i], len) == 0 &&
+            (key.len == len || key.ptr[len] == ' ')) {
+            return true;
+        }
+    }
+    key = without_number(key);
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        if (mn_text_eq_str(key, totals[i])) {
             return true;
         }
     }

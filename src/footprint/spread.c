@@ -55,7 +55,7 @@ double mn_quantile(double *v, size_t n, double p)
     return v[k] + (at - (double)k) * (next - v[k]);
 }
 
-typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4)));
+typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4), may_alias));
 
 /* For one group: adds money . X to the outputs and returns q . X, summed in
  * MN_LANES lanes and folded in a fixed order. All arrays hold n floats, padded

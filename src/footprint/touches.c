@@ -58,11 +58,12 @@ static bool has_keyword(const char *folded, const char *keywords)
         key[0] = ' ';
         memcpy(key + 1, part.ptr, part.len);
         key[part.len + 1] = 0;
-        const char *at = strstr(folded, key);
-        /* Short keywords must be whole words, or their plural. */
-        if (at && (part.len >= 6 || at[part.len + 1] == ' ' ||
-                   (at[part.len + 1] == 's' && at[part.len + 2] == ' ')))
-            return true;
+        /* Short keywords must be whole words, or their plural: "golden" is not
+         * "gold", but a later word may be. */
+        for (const char *at = strstr(folded, key); at; at = strstr(at + 1, key))
+            if (part.len >= 6 || at[part.len + 1] == ' ' ||
+                (at[part.len + 1] == 's' && at[part.len + 2] == ' '))
+                return true;
     }
     return false;
 }

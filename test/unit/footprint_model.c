@@ -267,6 +267,73 @@ static void shipped_model_keeps_its_totals(void **state)
     mn_model_free(m);
 }
 
+/* A file whose hash is right and whose economy is not: refused when it is opened. */
+static void forged_files_are_refused(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = economy_import(economy_miller_blair, "region,industry,people\nA,s1,5\n", &e),
+             *bad = NULL;
+    const char *path = economy_file(2, "");
+
+    (void)state;
+    for (size_t k = 0; k < m->a.start[m->n]; k++)
+        m->a.value[k] = 1.5F;
+    assert_int_equal(mn_model_save(m, path, &e), MN_OK);
+    assert_int_equal(mn_model_open(&bad, NULL, path, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "spectral radius"));
+    assert_null(bad);
+    unlink(path);
+    mn_model_free(m);
+}
+
+/* A cell whose uses cancel: what float32 leaves of it is no negative output. */
+static void cancelled_output_is_nothing(void **state)
+{
+    (void)state;
+    for (int d = 1; d <= 9; d++) {
+        double a = 1234567.1 + d * 0.37, b = 7654321.3 + d * 1.91;
+        mn_err e = MN_ERR_INIT;
+        char table[512];
+
+        snprintf(table, sizeof table,
+                 "label,A.s1,A.s2,A.s3,A.f1,A.f5,x\nA.s1,1000000.1,3333333.3,0,9e6,0,0\n"
+                 "A.s2,3333333.3,1000000,0,9e6,0,0\nA.s3,%.2f,%.2f,0,0,%.2f,0\n",
+                 a, b, -a - b);
+        mn_model *m = economy_import(table, NULL, &e);
+        assert_non_null(m);
+        assert_true(m->x[2] >= 0);
+        mn_model_free(m);
+    }
+}
+
+/* The batched series agrees with the solver, and says when it does not settle. */
+static void series_settles_or_says_so(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    char *table = economy_random(3, 5, 13);
+    mn_model *m = economy_import(table, NULL, &e);
+    float y[15 * MN_LANES] = {0}, lanes[15 * MN_LANES];
+    double one[15] = {0}, x[15];
+    mn_operator op = {.matrix = &m->a};
+
+    (void)state;
+    for (size_t l = 0; l < 15; l++)
+        y[l * MN_LANES + l] = 1;
+    assert_int_equal(mn_solve_lanes(lanes, &m->a, y, 1e-6F, &e), MN_OK);
+    for (size_t l = 0; l < 15; l++) {
+        memset(one, 0, sizeof one);
+        one[l] = 1;
+        assert_int_equal(mn_solve(x, &op, one, 1e-12, NULL, NULL, &e), MN_OK);
+        for (size_t i = 0; i < 15; i++)
+            assert_near((double)lanes[i * MN_LANES + l], x[i], 1e-5);
+    }
+    for (size_t k = 0; k < m->a.start[m->n]; k++)
+        m->a.value[k] = 0.5F;
+    assert_int_equal(mn_solve_lanes(lanes, &m->a, y, 1e-6F, &e), MN_DATA);
+    mn_model_free(m);
+    free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +347,9 @@ int main(void)
         cmocka_unit_test(people_without_output_move),
         cmocka_unit_test(upstreamness_of_a_chain),
         cmocka_unit_test(shipped_model_keeps_its_totals),
+        cmocka_unit_test(forged_files_are_refused),
+        cmocka_unit_test(cancelled_output_is_nothing),
+        cmocka_unit_test(series_settles_or_says_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
