@@ -51,7 +51,8 @@ typedef struct reader {
     size_t lone;    /* amounts like "1,234" */
     uint64_t lone_line;
     mn_text lone_text;
-    sum placed, unplaced;
+    size_t totals; /* lines that are a sum or a balance */
+    sum placed, unplaced, doubtful;
     int64_t told_ms;
 } reader;
 
@@ -126,6 +127,10 @@ static mn_status put_line(reader *f, const line *l, mn_err *e)
     s->purchase[s->purchases++] = l->p;
     s->refunds += l->p.amount < 0;
     add(&f->placed, fabs(l->usd));
+    if (l->p.by == MN_PLACED_WORDS && l->p.score < MN_DOUBTFUL) {
+        s->doubtful++;
+        add(&f->doubtful, fabs(l->usd));
+    }
     if (s->purchases == 1) {
         s->currency = l->p.currency;
     } else if (strcmp(s->currency, l->p.currency) != 0) {
@@ -239,6 +244,23 @@ static mn_text description(const reader *f, size_t row)
     return mn_text_trim(d).len > 0 ? d : cell(f, row, MN_SPEND_CATEGORY);
 }
 
+/* Whether a row is a sum or a balance: by its words or, where it has none, by any
+ * of its cells, as spreadsheets have "Total" in the first column. */
+static bool is_total(const reader *f, size_t row)
+{
+    const mn_text words = mn_text_trim(description(f, row));
+    if (words.len > 0) {
+        return mn_is_total(words);
+    }
+    for (size_t i = 0; i < mn_table_cols(f->t); i++) {
+        const mn_text text = mn_text_trim(mn_table_text(f->t, row, i));
+        if (text.len > 0 && (text.ptr[0] < '0' || text.ptr[0] > '9') && mn_is_total(text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static mn_status read_row(reader *f, size_t row, mn_err *e)
 {
     line l = {.row = row, .usd = NAN};
@@ -251,6 +273,11 @@ static mn_status read_row(reader *f, size_t row, mn_err *e)
         bool zero = a.hundredths == 0;
         f->s->zeros += zero;
         l.reason = zero ? "amount is zero" : NULL;
+        if (!zero && is_total(f, row)) {
+            l.reason = "a total or balance, not a purchase";
+            l.moved = true;
+            f->totals++;
+        }
         st = read_currency(f, &l, &a, e);
         st = st == MN_OK ? read_year(f, &l, e) : st;
         st = st == MN_OK ? price(f, &l, e) : st;
@@ -439,10 +466,16 @@ static mn_status note_assumed(reader *f, mn_err *e)
                               (unsigned long long)p->unknown_line, mn_codes_name(p->unknown_system),
                               (int)shown.len, shown.ptr);
     }
-    if (st == MN_OK && f->s->moved > 0) {
-        st = mn_spending_note(f->s, e, "%zu line%s, and no spending", f->s->moved,
-                              f->s->moved == 1 ? " is income or a transfer"
-                                               : "s are income or transfers");
+    const size_t moved = f->s->moved - f->totals;
+    if (st == MN_OK && moved > 0) {
+        st =
+            mn_spending_note(f->s, e, "%zu line%s, and no spending", moved,
+                             moved == 1 ? " is income or a transfer" : "s are income or transfers");
+    }
+    if (st == MN_OK && f->totals > 0) {
+        st = mn_spending_note(f->s, e, "%zu line%s, and no spending", f->totals,
+                              f->totals == 1 ? " is a total or balance"
+                                             : "s are totals or balances");
     }
     return st == MN_OK ? mn_origins_note(&f->origins, f->s, e) : st;
 }
@@ -462,6 +495,7 @@ mn_status mn_spending_read(mn_spending *out, const mn_table *t, const mn_referen
         st = note_assumed(&f, e);
     }
     out->placed_usd = f.placed.value + f.placed.lost;
+    out->doubtful_usd = f.doubtful.value + f.doubtful.lost;
     out->unplaced_usd = f.unplaced.value + f.unplaced.lost;
     mn_prices_close(&f.prices);
     mn_placer_close(&f.placer);

@@ -25,6 +25,9 @@ typedef enum mn_placed_by {
     MN_PLACED_BASKET, /* no file: an average basket, industry by industry */
 } mn_placed_by;
 
+/* Below this score a description's guess is often wrong. */
+#define MN_DOUBTFUL 0.6
+
 typedef struct mn_purchase {
     uint64_t line;        /* in its file; 0: none */
     mn_text description;  /* as it stands in the file; borrowed from the table or arena */
@@ -50,7 +53,7 @@ typedef struct mn_unplaced {
     const char *currency; /* "" when unknown */
     const char *reason;   /* a sentence part: "no exchange rate for XOF in 1999" */
     double usd;           /* US dollars of its own year; NaN when it can't be told */
-    bool moved;           /* income or a transfer: no spending, and in no sum of it */
+    bool moved;           /* income, a transfer or a total: no spending, and in no sum of it */
 } mn_unplaced;
 
 typedef struct mn_spending {
@@ -61,6 +64,8 @@ typedef struct mn_spending {
     size_t unplaceds, unplaced_cap;
     double placed_usd, unplaced_usd; /* absolute amounts in US dollars of their own years */
     size_t moved;                    /* unplaced lines that are no spending */
+    size_t doubtful;                 /* purchases placed by words with a score below MN_DOUBTFUL */
+    double doubtful_usd;             /* theirs of placed_usd */
     size_t refunds, zeros;           /* counted; refunds are placed as negative purchases */
     size_t unknown_amounts;          /* unplaced whose US dollars can't be told */
     const char *currency;            /* the only currency of all placed purchases, or "USD" */

@@ -15,7 +15,7 @@
 
 #define PREFIX_SCORE 0.9
 #define LEAST_SCORE  0.3
-#define LEAST_TOLD   0.05 /* of a guess that helps nobody */
+#define LEAST_TOLD   0.1 /* of a guess: one below helps nobody */
 
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
                     const mn_spending_options *o, mn_arena *arena)
@@ -118,13 +118,14 @@ static mn_status learn(mn_placer *p, mn_text words, const mn_words_kept **kept, 
     return mn_map_put(&p->seen, words, &at, e);
 }
 
-static bool accept(const mn_placer *p, mn_purchase *out, const mn_guess *g)
+static bool accept(const mn_placer *p, mn_purchase *out, mn_text words, const mn_guess *g)
 {
     if (g->industry < 0 || g->score < p->least) {
         return false;
     }
     out->code = (mn_text){"", 0};
     out->system = MN_CODES;
+    out->words = words;
     out->mix = (mn_mix){.n = 1, .reason = g->phrase};
     out->mix.industry[0] = (uint8_t)g->industry;
     out->mix.share[0] = 1;
@@ -157,8 +158,9 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
 {
     const size_t cols[2] = {p->description, p->category};
     mn_guess best = {.industry = -1};
+    mn_text best_words = {"", 0};
     bool any = false;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2 && best.score < MN_DOUBTFUL; i++) {
         const mn_text words = cell(p, row, cols[i]);
         const mn_words_kept *kept = NULL;
         if (words.len == 0) {
@@ -172,12 +174,14 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
             *why = (mn_why){"income or transfer", true};
             return MN_OK;
         }
-        if (accept(p, out, &kept->guess)) {
-            out->words = words;
-            return MN_OK;
+        if (!any || kept->guess.score > best.score) {
+            best = kept->guess;
+            best_words = words;
         }
-        best = any && best.score >= kept->guess.score ? best : kept->guess;
         any = true;
+    }
+    if (accept(p, out, best_words, &best)) {
+        return MN_OK;
     }
     if (!any) {
         why->reason = code_given ? "unknown code and no description" : "no code and no description";

@@ -160,6 +160,66 @@ static void knows_what_buys_nothing(void **state)
     spent_free(&x);
 }
 
+static void knows_totals(void **state)
+{
+    mn_spending_options o = dollars();
+    static const char *const yes[] = {"Total",
+                                      "TOTAL:",
+                                      "Sub-total",
+                                      "Summe",
+                                      "Gesamt 2023",
+                                      "Balance brought forward",
+                                      "Opening balance 1 May",
+                                      "Saldo",
+                                      "Solde au 31/12",
+                                      "Total for March"};
+    static const char *const no[] = {"TOTAL 4711 PARIS", "Total access",      "balance bike",
+                                     "sum insured",      "New Balance shoes", ""};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (!mn_is_total(mn_text_of(yes[i])))
+            fail_msg("'%s' is a total", yes[i]);
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (mn_is_total(mn_text_of(no[i])))
+            fail_msg("'%s' is no total", no[i]);
+    assert_spent(*state, &o,
+                 "Date,Item,Amount\n2023-01-01,cotton shirts,9\n2023-01-02,Subtotal,9\nTotal,,9\n"
+                 "Total,,\n",
+                 "2 9.00 USD 2023 words!3 a total or balance, not a purchase!4 a total or balance, "
+                 "not a purchase!5 no amount",
+                 "2 lines are totals or balances, and no spending");
+    spent x;
+    spend(&x, *state, &o, "HS,Amount\n0306,9\nTotal,9\n");
+    assert_near(x.s.unplaced_usd, 0, 0);
+    assert_int_equal(x.s.moved, 1);
+    spent_free(&x);
+}
+
+static void counts_what_is_doubtful(void **state)
+{
+    mn_spending_options o = dollars();
+    spent x;
+    o.least_score = 1e-9;
+    spend(&x, *state, &o,
+          "Item,HS,Amount\ncotton shirts,,1\nbox thing,,2\nbox thing,,-3\nbox thing,0306,4\n");
+    assert_int_equal(x.s.purchases, 4);
+    assert_true(x.s.purchase[1].score < MN_DOUBTFUL);
+    assert_int_equal(x.s.doubtful, 2);
+    assert_near(x.s.doubtful_usd, 5, 1e-9);
+    assert_text(x.s.purchase[1].words, "box thing");
+    assert_text(x.s.purchase[3].words, "");
+    /* The category speaks where the description is doubtful, and only there. */
+    spent_free(&x);
+    spend(&x, *state, &o,
+          "Item,Category,Amount\nbox thing,cotton shirts,2\ncotton shirts,box thing,3\n");
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(x.s.purchase[i].mix.industry[0],
+                         mn_industry_find(*state, mn_text_of("c4")));
+        assert_text(x.s.purchase[i].words, "cotton shirts");
+    }
+    assert_int_equal(x.s.doubtful, 0);
+    spent_free(&x);
+}
+
 /* --- origins ---------------------------------------------------------------------------------- */
 
 static void finds_origins(void **state)
@@ -413,6 +473,8 @@ int main(void)
         cmocka_unit_test(asks_the_category_second),
         cmocka_unit_test(reads_coicop_of_both_years),
         cmocka_unit_test(knows_what_buys_nothing),
+        cmocka_unit_test(knows_totals),
+        cmocka_unit_test(counts_what_is_doubtful),
         cmocka_unit_test(finds_origins),
         cmocka_unit_test(takes_in_rejected_rows),
         cmocka_unit_test(takes_formulas_as_text),
