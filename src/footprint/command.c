@@ -333,7 +333,7 @@ static mn_status manifest(mn_report *r, const work *w, mn_err *e)
         char hex[MN_SHA256_HEX], *bytes;
         size_t len;
 
-        if ((st = mn_file_read(&bytes, &len, rates, UINT64_C(1) << 26, e)))
+        if ((st = mn_file_read(&bytes, &len, w->ctx, rates, UINT64_C(1) << 26, e)))
             return st;
         mn_sha256_hex(hex, bytes, len);
         free(bytes);
@@ -358,9 +358,9 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
-    if (st || (st = mn_show_figures(r, &s, e)) || (st = mn_show_tables(r, &s, e)) ||
-        (st = mn_show_goods(r, &s, e)) || (st = mn_show_method(r, &s, e)) || (st = warn(r, w, e)) ||
-        (st = manifest(r, w, e)))
+    if (st || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
+        (st = mn_show_tables(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
+        (st = mn_show_method(r, &s, e)) || (st = warn(r, w, e)) || (st = manifest(r, w, e)))
         goto out;
     if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
         st = explain(r, w, e);

@@ -38,6 +38,8 @@ const mn_picture *mn_picture_of(const mn_answer *a);
 
 extern const char mn_method[]; /* the name of the method behind every interval */
 
+/* One line on what was asked: file, purchases, money, years, buyer. */
+mn_status mn_show_subject(mn_report *r, const mn_shown *s, const char *file, mn_err *e);
 mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e);

@@ -4,6 +4,7 @@
  */
 #include "footprint/show.h"
 
+#include "core/buf.h"
 #include "core/err.h"
 
 #include <math.h>
@@ -142,4 +143,74 @@ mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
     add(&f, "money", "Spending in the model's money", a->money * 1e6, NAN, NAN,
         "US dollars of the model's year", "fx-cpi", false);
     return f.st;
+}
+
+/* --- what the report is about ----------------------------------------------- */
+
+static const char *const buyers[] = {"a household", "a company", "a government"};
+
+/* "1,234 USD" with commas; amounts here need no cents. */
+static void say_money(mn_buf *b, double amount, const char *currency)
+{
+    char digits[32];
+    int n = snprintf(digits, sizeof digits, "%.0f", fabs(amount));
+
+    mn_buf_str(b, amount < 0 ? "-" : "");
+    for (int i = 0; i < n; i++) {
+        mn_buf_char(b, digits[i]);
+        if (i + 1 < n && (n - i - 1) % 3 == 0)
+            mn_buf_char(b, ',');
+    }
+    mn_buf_fmt(b, " %s", currency);
+}
+
+static void say_years(mn_buf *b, const mn_spending *s)
+{
+    int first = s->purchase[0].year, last = first;
+
+    for (size_t i = 1; i < s->purchases; i++) {
+        first = s->purchase[i].year < first ? s->purchase[i].year : first;
+        last = s->purchase[i].year > last ? s->purchase[i].year : last;
+    }
+    if (first == last)
+        mn_buf_fmt(b, ", %d", first);
+    else
+        mn_buf_fmt(b, ", %d to %d", first, last);
+}
+
+mn_status mn_show_subject(mn_report *r, const mn_shown *s, const char *file, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    const char *base = file ? strrchr(file, '/') : NULL;
+    mn_buf b = {0};
+    mn_status st;
+
+    if (s->spending) {
+        bool own = strcmp(s->spending->currency, "USD") != 0;
+        double net = 0;
+
+        for (size_t i = 0; i < s->spending->purchases; i++)
+            net +=
+                own ? (double)s->spending->purchase[i].amount / 100 : s->spending->purchase[i].usd;
+        mn_buf_fmt(&b, "%s: %zu %s, ",
+                   !strcmp(file, "-") ? "standard input"
+                   : base             ? base + 1
+                                      : file,
+                   s->spending->purchases, s->spending->purchases == 1 ? "purchase" : "purchases");
+        say_money(&b, net, s->spending->currency);
+        say_years(&b, s->spending);
+        mn_buf_fmt(&b, ", by %s", buyers[a->options.buyer]);
+    } else {
+        mn_buf_str(&b, a->options.buyer == MN_GOVERNMENT
+                           ? "What the government buys in a year"
+                           : "What an average resident buys in a year");
+        mn_buf_str(&b, ", ");
+        say_money(&b, a->money * 1e6, "USD");
+        mn_buf_fmt(&b, " of %d", a->model->year);
+    }
+    if (a->options.country)
+        mn_buf_fmt(&b, " (%s)", a->options.country->name);
+    st = b.failed ? mn_fail_memory(e) : mn_report_subtitle(r, b.ptr, e);
+    mn_buf_free(&b);
+    return st;
 }
