@@ -76,7 +76,7 @@ typedef struct mn_command {
     /* NULL for all but a command that stands for another call ("replay"): makes
      * that call, which then runs in its place. run is then NULL. */
     mn_status (*resolve)(mn_call **out, const mn_call *call,
-                         const struct mn_command *const *commands, mn_err *e);
+                         const struct mn_command *const *commands, const mn_ctx *ctx, mn_err *e);
 } mn_command;
 
 /* All commands, in the order of the help; ended by NULL. Static. */
@@ -129,9 +129,10 @@ MN_API bool mn_call_given(const mn_call *call, const char *option);
 /* Replaces a call that stands for another (a replay) by that other call, whose
  * inputs are checked against the manifest; leaves any other call as it is. What
  * the replay says of how to show the report goes before what was recorded.
- * Errors: MN_DATA when a manifest, an input or the version is not the same. */
+ * Errors: MN_DATA when a manifest, an input or the version is not the same. ctx, which may
+ * be NULL, is polled while files are read. */
 MN_USE MN_API mn_status mn_call_resolve(mn_call **call, const mn_command *const *commands,
-                                        mn_err *e);
+                                        const mn_ctx *ctx, mn_err *e);
 
 /* How the call wants its report shown: --json, --csv, ... or the ending of -o's
  * name; else the terminal's table. color is set for --color always alone, width for

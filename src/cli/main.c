@@ -75,7 +75,8 @@ static mn_status show(const mn_report *r, const mn_render_options *how, const ch
 static mn_status answer(mn_call **call, mn_err *e)
 {
     mn_render_options how;
-    mn_status st = mn_call_resolve(call, mn_commands(), e);
+    mn_ctx ctx = {.cancelled = cli_signals_cancelled};
+    mn_status st = mn_call_resolve(call, mn_commands(), &ctx, e);
     if (st == MN_OK)
         st = mn_call_rendering(&how, *call, e);
     if (st != MN_OK)
@@ -87,12 +88,9 @@ static mn_status answer(mn_call **call, mn_err *e)
     fit_screen(&how, *call, path);
     cli_progress progress;
     cli_progress_start(&progress, !quiet && !mn_call_flag(*call, "no-progress"));
-    mn_ctx ctx = {
-        .threads = threads_of(*call),
-        .payload = &progress,
-        .progress = cli_progress_show,
-        .cancelled = cli_signals_cancelled,
-    };
+    ctx.threads = threads_of(*call);
+    ctx.payload = &progress;
+    ctx.progress = cli_progress_show;
     mn_report *r = NULL;
     st = mn_call_run(&r, *call, &ctx, e);
     cli_progress_end(&progress);

@@ -10,10 +10,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/sha256.h"
-#include <stdlib.h>
 #include <string.h>
-
-static const uint64_t input_bytes = (uint64_t)1 << 36;
 
 /* Inputs that lie inside the program have this before their name. */
 static const char inside[] = "embedded:";
@@ -30,18 +27,14 @@ static mn_status changed(const mn_expected *x, mn_err *e)
 }
 
 /* Standard input and what lies inside the program can't be looked at before the run. */
-static mn_status check_input(const mn_expected *x, mn_err *e)
+static mn_status check_input(const mn_expected *x, const mn_ctx *ctx, mn_err *e)
 {
     if (strcmp(x->path, "-") == 0 || strncmp(x->path, inside, sizeof inside - 1) == 0)
         return MN_OK;
-    char *bytes = NULL;
-    size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, x->path, input_bytes, e);
+    char hex[MN_SHA256_HEX];
+    mn_status st = mn_file_sha256(hex, ctx, x->path, e);
     if (st != MN_OK)
         return st;
-    char hex[MN_SHA256_HEX];
-    mn_sha256_hex(hex, bytes, len);
-    free(bytes);
     return strcmp(hex, x->sha256) == 0 ? MN_OK : changed(x, e);
 }
 
@@ -56,7 +49,8 @@ static mn_status expect(mn_call *call, const char *role, const char *path, const
     return MN_OK;
 }
 
-static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *path, mn_err *e)
+static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *path,
+                             const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = MN_OK;
     const cJSON *item = inputs != NULL ? inputs->child : NULL;
@@ -68,7 +62,7 @@ static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *pat
             return mn_no_manifest(path, "an input has no role, path or sha256", e);
         st = expect(call, role, file, hash, e);
         if (st == MN_OK)
-            st = check_input(&call->expected[call->expected_n - 1], e);
+            st = check_input(&call->expected[call->expected_n - 1], ctx, e);
     }
     return st;
 }
@@ -86,14 +80,15 @@ static mn_status take_texts(mn_call *call, const cJSON *m, mn_err *e)
     return st;
 }
 
-mn_status mn_expected_take(mn_call *call, const cJSON *m, const char *path, mn_err *e)
+mn_status mn_expected_take(mn_call *call, const cJSON *m, const char *path, const mn_ctx *ctx,
+                           mn_err *e)
 {
     const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(m, "inputs");
     size_t most = (size_t)cJSON_GetArraySize(inputs) + (size_t)cJSON_GetArraySize(m);
     call->expected = mn_arena_alloc(&call->arena, most + 1, sizeof *call->expected);
     if (call->expected == NULL)
         return mn_fail_memory(e);
-    mn_status st = take_inputs(call, inputs, path, e);
+    mn_status st = take_inputs(call, inputs, path, ctx, e);
     return st == MN_OK ? take_texts(call, m, e) : st;
 }
 

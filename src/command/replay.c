@@ -232,7 +232,7 @@ static mn_status take_said(const taker *t, const mn_call *replay, mn_err *e)
 /* --- the command ---------------------------------------------------------------------- */
 
 static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *replay,
-                                  const mn_command *const *commands, mn_err *e)
+                                  const mn_command *const *commands, const mn_ctx *ctx, mn_err *e)
 {
     const char *path = mn_call_input(replay, 0);
     const char *name = mn_member_text(m, "command");
@@ -253,7 +253,7 @@ static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *
         if (st == MN_OK)
             st = take_said(&t, replay, e);
         if (st == MN_OK)
-            st = mn_expected_take(t.call, m, path, e);
+            st = mn_expected_take(t.call, m, path, ctx, e);
         if (st != MN_OK) {
             mn_call_free(t.call);
             return st;
@@ -264,12 +264,12 @@ static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *
 }
 
 static mn_status resolve(mn_call **out, const mn_call *replay, const mn_command *const *commands,
-                         mn_err *e)
+                         const mn_ctx *ctx, mn_err *e)
 {
     const char *path = mn_call_input(replay, 0);
     char *bytes = NULL;
     size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, path, MANIFEST_BYTES, e);
+    mn_status st = mn_file_read(&bytes, &len, ctx, path, MANIFEST_BYTES, e);
     if (st != MN_OK)
         return st;
     cJSON *root = NULL;
@@ -278,7 +278,7 @@ static mn_status resolve(mn_call **out, const mn_call *replay, const mn_command 
     if (st == MN_OK)
         st = manifest_of(&m, root, path, e);
     if (st == MN_OK)
-        st = call_of_manifest(out, m, replay, commands, e);
+        st = call_of_manifest(out, m, replay, commands, ctx, e);
     cJSON_Delete(root);
     free(bytes);
     return st;

@@ -18,6 +18,7 @@ const char *mn_member_text(const cJSON *object, const char *name);
 
 /* Takes what the manifest m expects into the call, whose inputs and options are there, and
  * looks at each of its files. path is the manifest's own, for errors. */
-MN_USE mn_status mn_expected_take(mn_call *call, const cJSON *m, const char *path, mn_err *e);
+MN_USE mn_status mn_expected_take(mn_call *call, const cJSON *m, const char *path,
+                                  const mn_ctx *ctx, mn_err *e);
 
 #endif

@@ -234,13 +234,14 @@ mn_status mn_call_run(mn_report **out, const mn_call *call, const mn_ctx *ctx, m
     return MN_OK;
 }
 
-mn_status mn_call_resolve(mn_call **call, const mn_command *const *commands, mn_err *e)
+mn_status mn_call_resolve(mn_call **call, const mn_command *const *commands, const mn_ctx *ctx,
+                          mn_err *e)
 {
     const mn_command *c = (*call)->command;
     if (c->resolve == NULL)
         return MN_OK;
     mn_call *other = NULL;
-    mn_status st = c->resolve(&other, *call, commands, e);
+    mn_status st = c->resolve(&other, *call, commands, ctx, e);
     if (st == MN_OK) {
         mn_call_free(*call);
         *call = other;

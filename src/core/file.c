@@ -9,6 +9,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +20,10 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/parallel.h"
 
-enum { BUFFER = 64 << 10, TRIES = 100 };
+enum { BUFFER = 64 << 10, BLOCK = 16 << 20, LOOK_MS = 100, TRIES = 100 };
+static const uint64_t endless_bytes = 1 << 30; /* of what may never end */
 
 /* --- reading --------------------------------------------------------------- */
 
@@ -34,13 +38,31 @@ static mn_status fail_open(mn_err *e, const char *path)
     return MN_SYSTEM;
 }
 
-static mn_status open_input(int *fd, struct stat *st, const char *path, mn_err *e)
+/* Opening a pipe waits for its writer. */
+static mn_status open_waiting(int *fd, const mn_ctx *ctx, const char *path, int flags, mn_err *e)
 {
-    bool standard = strcmp(path, "-") == 0;
-    int opened = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int opened = -1;
+    do {
+        mn_status st = mn_poll(ctx, e);
+        if (st)
+            return st;
+        opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+    } while (opened < 0 && errno == EINTR);
     if (opened < 0)
         return fail_open(e, path);
+    *fd = opened;
+    return MN_OK;
+}
+
+static mn_status open_input(int *fd, struct stat *st, const mn_ctx *ctx, const char *path,
+                            int flags, mn_err *e)
+{
+    int opened = STDIN_FILENO;
     mn_status status = MN_OK;
+    if (strcmp(path, "-") != 0)
+        status = open_waiting(&opened, ctx, path, flags, e);
+    if (status)
+        return status;
     if (fstat(opened, st) != 0) {
         status = mn_fail_errno(e, "read", path);
     } else if (S_ISDIR(st->st_mode)) {
@@ -48,7 +70,7 @@ static mn_status open_input(int *fd, struct stat *st, const char *path, mn_err *
         mn_hint(e, "name a file in it");
         status = MN_SYSTEM;
     }
-    if (status && !standard)
+    if (status && opened != STDIN_FILENO)
         close(opened);
     if (!status)
         *fd = opened;
@@ -61,32 +83,47 @@ static mn_status fail_large(mn_err *e, const char *path, uint64_t max)
                       (unsigned long long)max);
 }
 
+/* Reads one block, or 0 bytes at the end. Looks again and again whether the call was
+ * cancelled, so that no signal can come unseen between the look and the wait. */
+static mn_status read_block(int fd, char *to, size_t room, size_t *got, const mn_ctx *ctx,
+                            const char *path, mn_err *e)
+{
+    for (;;) {
+        mn_status st = mn_poll(ctx, e);
+        if (st)
+            return st;
+        struct pollfd look = {.fd = fd, .events = POLLIN};
+        int ready = poll(&look, 1, LOOK_MS);
+        if (ready == 0 || (ready < 0 && errno == EINTR))
+            continue;
+        ssize_t n = read(fd, to, room < BLOCK ? room : BLOCK);
+        if (n >= 0) {
+            *got = (size_t)n;
+            return MN_OK;
+        }
+        if (errno != EINTR && errno != EAGAIN)
+            return mn_fail_errno(e, "read", path);
+    }
+}
+
 /* Reads until the end; size is what the file system says, or 0. */
 static mn_status read_all(int fd, char **bytes, size_t *len, size_t size, uint64_t max,
-                          const char *path, mn_err *e)
+                          const mn_ctx *ctx, const char *path, mn_err *e)
 {
     char *buffer = NULL;
-    size_t cap = 0, used = 0;
-    mn_status st = MN_OK;
+    size_t cap = 0, used = 0, got = 1;
     if (!mn_grow(&buffer, &cap, size + 1 > BUFFER ? size + 1 : BUFFER, 1))
         return mn_fail_memory(e);
-    for (;;) {
-        if (used == cap && !mn_grow(&buffer, &cap, used + BUFFER, 1)) {
+    mn_status st = MN_OK;
+    while (!st && got) {
+        if (used == cap && !mn_grow(&buffer, &cap, used + BUFFER, 1))
             st = mn_fail_memory(e);
-            break;
-        }
-        ssize_t n = read(fd, buffer + used, cap - used);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            st = mn_fail_errno(e, "read", path);
-        if (n <= 0)
-            break;
-        used += (size_t)n;
-        if (used > max) {
+        if (!st)
+            st = read_block(fd, buffer + used, cap - used, &got, ctx, path, e);
+        if (!st)
+            used += got;
+        if (!st && used > max)
             st = fail_large(e, path, max);
-            break;
-        }
     }
     if (st) {
         free(buffer);
@@ -97,20 +134,53 @@ static mn_status read_all(int fd, char **bytes, size_t *len, size_t size, uint64
     return MN_OK;
 }
 
-mn_status mn_file_read(char **bytes, size_t *len, const char *path, uint64_t max, mn_err *e)
+mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char *path, uint64_t max,
+                       mn_err *e)
 {
     int fd = -1;
     struct stat info;
-    mn_status st = open_input(&fd, &info, path, e);
+    mn_status st = open_input(&fd, &info, ctx, path, 0, e);
     if (st)
         return st;
-    uint64_t size = S_ISREG(info.st_mode) && info.st_size > 0 ? (uint64_t)info.st_size : 0;
+    bool regular = S_ISREG(info.st_mode);
+    uint64_t size = regular && info.st_size > 0 ? (uint64_t)info.st_size : 0;
+    if (!regular && max > endless_bytes)
+        max = endless_bytes;
     if (size > max)
         st = fail_large(e, path, max);
     else if (size > SIZE_MAX / 4)
         st = mn_fail_memory(e);
     else
-        st = read_all(fd, bytes, len, (size_t)size, max, path, e);
+        st = read_all(fd, bytes, len, (size_t)size, max, ctx, path, e);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    return st;
+}
+
+mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char *path, mn_err *e)
+{
+    int fd = -1;
+    struct stat info;
+    mn_status st = open_input(&fd, &info, ctx, path, O_NONBLOCK, e);
+    if (st)
+        return st;
+    char *buffer = malloc(BUFFER);
+    size_t got = 1;
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    if (!S_ISREG(info.st_mode))
+        st = mn_fail_at(e, MN_DATA, path, 0, 0, "not a regular file");
+    else if (!buffer)
+        st = mn_fail_memory(e);
+    while (!st && got) {
+        st = read_block(fd, buffer, BUFFER, &got, ctx, path, e);
+        if (!st)
+            crypto_hash_sha256_update(&state, (const unsigned char *)buffer, got);
+    }
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_final(&state, digest);
+    sodium_bin2hex(hex, MN_SHA256_HEX, digest, sizeof digest);
+    free(buffer);
     if (fd != STDIN_FILENO)
         close(fd);
     return st;

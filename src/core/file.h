@@ -8,12 +8,20 @@
 #ifndef CORE_FILE_H
 #define CORE_FILE_H
 
+#include "core/sha256.h"
 #include <manumit/core.h>
 
-/* Reads all bytes of path ("-": standard input), at most max. *bytes is heap,
- * owned. A directory, a missing or unreadable file: MN_SYSTEM with a hint;
- * more than max bytes: MN_DATA. */
-MN_USE mn_status mn_file_read(char **bytes, size_t *len, const char *path, uint64_t max, mn_err *e);
+/* Reads all bytes of path ("-": standard input), at most max; of what is no regular
+ * file and may never end (a pipe, a device), also at most 1 GiB. *bytes is heap, owned.
+ * A directory, a missing or unreadable file: MN_SYSTEM with a hint; more than max
+ * bytes: MN_DATA. Polls ctx, which may be NULL, also while nothing comes. */
+MN_USE mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char *path,
+                              uint64_t max, mn_err *e);
+
+/* The SHA-256 of a regular file, in hexadecimal digits, without keeping its bytes. Any
+ * other kind of file: MN_DATA. */
+MN_USE mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char *path,
+                                mn_err *e);
 
 typedef struct mn_file_out mn_file_out;
 /* "-" is standard output and then nothing is renamed. *out is owned until

@@ -75,7 +75,7 @@ static mn_status run_classify(mn_report **out, const mn_call *call, const mn_ctx
 
     path = path ? path : "-";
     if ((st = mn_reference_new(&ref, MN_NEED_CODES | MN_NEED_WORDS, e)) ||
-        (st = mn_file_read(&bytes, &len, path, UINT64_C(1) << 30, e)) ||
+        (st = mn_file_read(&bytes, &len, ctx, path, UINT64_C(1) << 30, e)) ||
         (st = mn_report_new(&r, "footprint classify", "What the descriptions buy", e)) ||
         (st = classify_text(r, ref, path, (mn_text){bytes, len}, ctx, e)))
         goto out;

@@ -611,7 +611,7 @@ mn_status mn_model_open(mn_model **out, const mn_ctx *ctx, const char *path, mn_
 {
     char *bytes;
     size_t len;
-    mn_status st = mn_file_read(&bytes, &len, path, max_file, e);
+    mn_status st = mn_file_read(&bytes, &len, ctx, path, max_file, e);
 
     if (st)
         return st;

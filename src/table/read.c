@@ -233,7 +233,7 @@ mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
 {
     char *bytes = NULL;
     size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, path, with_defaults(o).max_bytes, e);
+    mn_status st = mn_file_read(&bytes, &len, ctx, path, with_defaults(o).max_bytes, e);
     if (!st)
         st = mn_table_read_memory(out, ctx, path, bytes, len, o, e);
     free(bytes);

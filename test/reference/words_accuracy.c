@@ -84,7 +84,7 @@ static mn_status judge_file(half *h, const mn_reference *r, const char *path, mn
     char *bytes = NULL;
     size_t len = 0;
     bool more = true;
-    mn_status s = mn_file_read(&bytes, &len, path, 1U << 22, e);
+    mn_status s = mn_file_read(&bytes, &len, NULL, path, 1U << 22, e);
     if (s == MN_OK)
         s = mn_csv_open(&c, (mn_source){path, (const unsigned char *)bytes, len}, &h->arena,
                         "description,industry,style,language", e);

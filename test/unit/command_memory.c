@@ -84,7 +84,7 @@ static mn_status answer(int n, const char *const *words, mn_err *e)
     mn_render_options how = {0};
     mn_status st = mn_call_parse(&call, all, n, words, e);
     if (!st)
-        st = mn_call_resolve(&call, all, e);
+        st = mn_call_resolve(&call, all, NULL, e);
     if (!st)
         st = mn_call_rendering(&how, call, e);
     if (!st)

@@ -72,7 +72,7 @@ static mn_status answer(mn_buf *out, const char *line, mn_err *e)
     mn_render_options how = {0};
     mn_status st = parse(&call, line, e);
     if (!st)
-        st = mn_call_resolve(&call, all, e);
+        st = mn_call_resolve(&call, all, NULL, e);
     if (!st)
         st = mn_call_rendering(&how, call, e);
     if (!st)

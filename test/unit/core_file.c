@@ -69,7 +69,7 @@ static void test_round_trip(void **state)
     mode_t mask = umask(027);
     write_all(in_folder("a"), "hello\n", 50000); /* more than the buffer */
     umask(mask);
-    assert_int_equal(mn_file_read(&bytes, &len, in_folder("a"), 1 << 20, NULL), MN_OK);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, in_folder("a"), 1 << 20, NULL), MN_OK);
     assert_int_equal(len, 300000);
     assert_memory_equal(bytes + len - 6, "hello\n", 6);
     free(bytes);
@@ -141,19 +141,19 @@ static void test_bad_sources(void **state)
     mn_err e = MN_ERR_INIT;
     char *bytes = NULL;
     size_t len = 0;
-    assert_int_equal(mn_file_read(&bytes, &len, folder, 100, &e), MN_SYSTEM);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, folder, 100, &e), MN_SYSTEM);
     assert_non_null(strstr(e.msg, "it is a directory"));
-    assert_int_equal(mn_file_read(&bytes, &len, in_folder("missing"), 100, &e), MN_SYSTEM);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, in_folder("missing"), 100, &e), MN_SYSTEM);
     assert_non_null(strstr(e.msg, "No such file or directory"));
     assert_true(e.hint[0]);
     write_all(in_folder("a"), "0123456789", 1);
-    assert_int_equal(mn_file_read(&bytes, &len, in_folder("a"), 9, &e), MN_DATA);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, in_folder("a"), 9, &e), MN_DATA);
     assert_null(bytes);
-    assert_int_equal(mn_file_read(&bytes, &len, in_folder("a"), 10, &e), MN_OK);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, in_folder("a"), 10, &e), MN_OK);
     assert_int_equal(len, 10);
     free(bytes);
     bytes = NULL;
-    assert_int_equal(mn_file_read(&bytes, &len, "/dev/zero", 1 << 20, &e), MN_DATA);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, "/dev/zero", 1 << 20, &e), MN_DATA);
     assert_null(bytes);
 }
 
@@ -169,7 +169,7 @@ static void test_fifo(void **state)
         ssize_t n = write(fd, "through", 7);
         _exit(n == 7 ? 0 : 1);
     }
-    assert_int_equal(mn_file_read(&bytes, &len, in_folder("pipe"), 100, NULL), MN_OK);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, in_folder("pipe"), 100, NULL), MN_OK);
     assert_int_equal(len, 7);
     free(bytes);
     unlink(in_folder("pipe"));

@@ -73,7 +73,7 @@ static void make_zip(mn_buf *out, const struct part *parts, size_t n)
     assert_int_equal(zipClose(z, NULL), ZIP_OK);
     char *bytes = NULL;
     size_t len = 0;
-    assert_int_equal(mn_file_read(&bytes, &len, path, 1 << 26, NULL), MN_OK);
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, path, 1 << 26, NULL), MN_OK);
     unlink(path);
     mn_buf_clear(out);
     mn_buf_add(out, bytes, len);

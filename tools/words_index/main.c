@@ -30,7 +30,7 @@ static mn_status read_table(mn_index *x, const char *folder, const char *name, m
     mn_buf_fmt(&path, "%s/%s", folder, name);
     mn_status s = path.failed ? mn_fail_memory(e) : MN_OK;
     if (s == MN_OK)
-        s = mn_file_read(&bytes, &len, path.ptr, TABLE_MAX, e);
+        s = mn_file_read(&bytes, &len, NULL, path.ptr, TABLE_MAX, e);
     if (s == MN_OK)
         s = reader(x, (mn_source){name, (const unsigned char *)bytes, len}, e);
     free(bytes);
