@@ -129,6 +129,26 @@ static mn_status none_placed(const work *w, mn_err *e)
     return mn_hint(e, "%s", advice(reason));
 }
 
+/* Reads the file, which may be a pipe, and once more when its header is not in the
+ * first line. */
+static mn_status read_purchases(work *w, mn_read_options *read, uint64_t *skipped, mn_err *e)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    mn_status st = mn_file_read(&bytes, &len, w->ctx, w->file, UINT64_C(4) << 30, e);
+
+    if (!st)
+        st = mn_table_read_memory(&w->table, w->ctx, w->file, bytes, len, read, e);
+    if (!st && (*skipped = mn_spending_header(w->table, w->reference)) > 0) {
+        read->skip = *skipped;
+        mn_table_free(w->table);
+        w->table = NULL;
+        st = mn_table_read_memory(&w->table, w->ctx, w->file, bytes, len, read, e);
+    }
+    free(bytes);
+    return st;
+}
+
 static mn_status read_spending(work *w, mn_err *e)
 {
     mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
@@ -142,14 +162,8 @@ static mn_status read_spending(work *w, mn_err *e)
                              .coicop1999 = mn_call_flag(w->call, "coicop1999"),
                              .country = w->options.country,
                              .model_year = w->model->year};
-    mn_status st = mn_table_read(&w->table, w->ctx, w->file, &read, e);
+    mn_status st = read_purchases(w, &read, &o.skipped, e);
 
-    if (!st && (o.skipped = mn_spending_header(w->table, w->reference)) > 0) {
-        read.skip = o.skipped;
-        mn_table_free(w->table);
-        w->table = NULL;
-        st = mn_table_read(&w->table, w->ctx, w->file, &read, e);
-    }
     if (st)
         return st;
     w->rate = calloc(rates + 1, sizeof *w->rate);

@@ -92,13 +92,14 @@ static bool text_is_header(mn_text rest, const mn_reference *r)
 {
     const char delimiter = delimiter_of(rest);
     const bool cut = rest.len >= CUT;
+    const bool object = rest.len > 0 && rest.ptr[0] == '{'; /* of NDJSON */
     said s = {0};
     size_t cells = 0;
     for (; rest.len > 0; cells++) {
         hear(&s, r, take_cell(&rest, delimiter));
     }
     /* The amount may be in what was cut off. */
-    return cells > 1 && (is_header(&s) || (cut && s.date && s.what && !s.value));
+    return cells > 1 && !object && (is_header(&s) || (cut && s.date && s.what && !s.value));
 }
 
 /* --- all lines ---------------------------------------------------------------------------- */
