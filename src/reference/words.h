@@ -70,7 +70,7 @@ typedef struct mn_phrase {
     float mass;            /* summed weight of its words */
     float trust;
     uint8_t n, head, industry;
-    uint8_t spanish : 1, lexicon : 1;
+    uint8_t spanish : 1, foreign : 1, lexicon : 1; /* foreign: German, French */
 } mn_phrase;
 
 typedef struct mn_posting {

@@ -53,7 +53,7 @@ mn_status mn_words_explain(char **out, const mn_reference *r, mn_text descriptio
     }
     mn_words_judge(&v, &q, r->words, description);
     if (q.merchant)
-        mn_buf_fmt(&b, "'%s' is a merchant%s\n", r->words->text + q.merchant->text,
+        mn_buf_fmt(&b, "'%s' is a name%s\n", r->words->text + q.merchant->text,
                    v.merchant ? "" : ", but the line says more");
     for (size_t i = 0; i < q.n; i++) {
         say_slot(&b, r->words, &q, &q.slot[i]);

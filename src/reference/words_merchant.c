@@ -14,7 +14,7 @@
 static const double of_name = 0.85;
 static const double of_mixed[] = {0.4, 0.2, 0.15};
 /* How sure the rest must be to win over a name. */
-static const double clear = 0.6, clear_service = 0.8;
+static const double clear = 0.6, clear_service = 0.8, like_enough = 0.68;
 
 /* Whether the merchant's words are raw words i, i + 1 ... */
 static bool spells(const mn_words *w, const mn_merchant *m, const mn_raw *raw, size_t i)
@@ -102,8 +102,10 @@ bool mn_merchant_outbid(const mn_merchant *m, const mn_verdict *v)
     bool mixed = m->kind & MN_MERCHANT_MIXED;
     if (mixed && m->industries > 0 && m->industry[0] == finance && v->nothing > 0.6 && score < 0.2)
         return true; /* a bank's name beside "transfer" */
-    if (!v->firm)
+    if (!v->firm || v->match[best] < like_enough)
         return false;
+    if (m->industries == 0 && v->evidence[MN_WHOLE][best] < 0.5)
+        return false; /* who is paid: "John" is no long johns */
     for (size_t i = 0; i < m->industries; i++)
         if (m->industry[i] == best)
             return score > mn_merchant_score(m, 0);

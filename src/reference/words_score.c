@@ -220,10 +220,18 @@ void mn_words_judge(mn_verdict *v, mn_query *q, const mn_words *w, mn_text descr
     mn_query_score(v, w, q);
     if (!q->merchant)
         return;
-    if (!mn_merchant_outbid(q->merchant, v)) {
-        mn_merchant_decide(v, q->merchant);
-    } else if (q->merchant->kind & MN_MERCHANT_FIRST) { /* it was the word, not the name */
+    if (q->merchant->kind & MN_MERCHANT_FIRST) { /* is it the word, not the name? */
+        mn_verdict name = *v;
+        mn_query rest = *q;
         mn_query_read(q, w, description, false);
         mn_query_score(v, w, q);
+        uint8_t best = v->best[0];
+        bool phrase = v->bests > 0 && v->words[best] > 1 && v->match[best] > 0.68;
+        if ((name.firm || phrase) && v->bests > 0 && mn_verdict_score(v, 0) >= 0.5)
+            return;
+        *v = name;
+        *q = rest;
     }
+    if (!mn_merchant_outbid(q->merchant, v))
+        mn_merchant_decide(v, q->merchant);
 }

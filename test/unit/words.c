@@ -116,6 +116,55 @@ static void reads_spanish(void **state)
     CHECK_ALL(lines);
 }
 
+static void reads_merchants(void **state)
+{
+    static const expected lines[] = {
+        {"SHELL OIL 12345", 8},     {"APPLE STORE R123", 14}, {"COMCAST CABLE", 27},
+        {"UBER *TRIP", 23},         {"SAFEWAY #0412", 3},     {"H&M", 4},
+        {"McDonald's", 22},         {"Home Depot", 12},       {"Netflix subscription", 34},
+        {"PAYPAL *NETFLIX", 34},    {"Iberdrola", 17},        {"Kfz-Versicherung Allianz", 28},
+        {"Media Markt Laptop", 14}, {"Walmart milk", 3},      {"gap insurance", 28},
+        {"shell necklace", 16},     {"UPS battery", 14},      {"pasta shells", 3}};
+    static const char *const mixed[] = {"AMZN Mktp US*2K4RT", "TARGET 00012345", "El Corte Inglés",
+                                        "COSTCO WHSE #012", "Equipment"};
+    mn_guess best[3];
+    CHECK_ALL(lines);
+    for (size_t i = 0; i < sizeof mixed / sizeof *mixed; i++) {
+        assert_int_equal(mn_words_classify(*state, mn_text_of(mixed[i]), best, NULL), MN_OK);
+        assert_true(best[0].industry >= 0 && best[0].score <= 0.5);
+        assert_string_equal(best[0].source, "merchants");
+    }
+    assert_int_equal(mn_words_classify(*state, mn_text_of("Venmo John"), best, NULL), MN_OK);
+    assert_int_equal(best[0].industry, -1);
+}
+
+static void reads_what_governments_buy(void **state)
+{
+    static const expected lines[] = {{"Rental payments to GSA", 29},
+                                     {"Advisory and assistance services", 30},
+                                     {"Transportation of things", 23},
+                                     {"Public order and safety", 31},
+                                     {"Environmental protection", 34}};
+    CHECK_ALL(lines);
+}
+
+static void reads_a_little_german_and_french(void **state)
+{
+    static const expected lines[] = {{"Miete", 29},      {"Strom", 17},     {"Bäckerei Müller", 3},
+                                     {"chaussures", 5},  {"loyer", 29},     {"assurance auto", 28},
+                                     {"pain relief", 9}, {"handy man", 18}, {"vanilla essence", 3}};
+    CHECK_ALL(lines);
+}
+
+/* One word that is only like a known one proves little. */
+static void doubts_guesses(void **state)
+{
+    mn_guess best[3];
+    assert_int_equal(mn_words_classify(*state, mn_text_of("strawbery"), best, NULL), MN_OK);
+    assert_int_equal(best[0].industry, 0);
+    assert_true(best[0].score <= 0.5);
+}
+
 static void says_when_nothing_is_said(void **state)
 {
     static const char *const lines[] = {"",
@@ -130,7 +179,12 @@ static void says_when_nothing_is_said(void **state)
                                         "12345 678",
                                         "!!! ???",
                                         "POS DEBIT 4411 VISA 08/12",
-                                        "REF 00981 INV 22"};
+                                        "REF 00981 INV 22",
+                                        "Venmo John",
+                                        "Personnel compensation",
+                                        "Grants, subsidies, and contributions",
+                                        "Net interest",
+                                        "debt service"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         mn_guess best[3];
         assert_int_equal(mn_words_classify(*state, mn_text_of(lines[i]), best, NULL), MN_OK);
@@ -224,6 +278,10 @@ int main(void)
         cmocka_unit_test(reads_shortened_and_misspelt_words),
         cmocka_unit_test(prefers_the_longest_phrase),
         cmocka_unit_test(reads_spanish),
+        cmocka_unit_test(reads_merchants),
+        cmocka_unit_test(reads_what_governments_buy),
+        cmocka_unit_test(reads_a_little_german_and_french),
+        cmocka_unit_test(doubts_guesses),
         cmocka_unit_test(says_when_nothing_is_said),
         cmocka_unit_test(is_sure_of_what_is_plain),
         cmocka_unit_test(explains),

@@ -53,7 +53,7 @@ def tidy(text):
 
 def statements():
     """Yields (phrase, industry, language, file, line) of every statement."""
-    form = re.compile(r"^(c[0-9]+|none)\s+(en|es)\s*:\s*(.*)$")
+    form = re.compile(r"^(c[0-9]+|none)\s+(en|es|de|fr)\s*:\s*(.*)$")
     for path in sorted(STATEMENTS.glob("*.txt")):
         if path.name in ("noise.txt", "merchants.txt"):
             continue
@@ -98,7 +98,7 @@ def lexicon():
     test = labelled()
     # What both languages call the same is kept once; "pan" is two things.
     rows = sorted(v for (k, language), v in seen.items() if k not in test
-                  and not (language == "es" and seen.get((k, "en"), v[:1])[1:2] == v[1:2]))
+                  and not (language != "en" and seen.get((k, "en"), v[:1])[1:2] == v[1:2]))
     left_out = sum(k in test for k, _ in seen)
     for clash in clashes:
         print(clash, file=sys.stderr)

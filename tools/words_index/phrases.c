@@ -62,11 +62,12 @@ static mn_status source_at(mn_index *x, mn_text source, uint32_t *at, mn_err *e)
     return mn_index_text(x, source, at, e);
 }
 
-static mn_status phrase_add(mn_index *x, mn_csv *c, bool spanish, float trust, mn_text source,
+static mn_status phrase_add(mn_index *x, mn_csv *c, mn_text language, float trust, mn_text source,
                             mn_err *e)
 {
     uint32_t word[MN_PHRASE_MAX];
     uint8_t part[MN_PHRASE_MAX], parts = 0;
+    bool spanish = mn_text_eq_str(language, "es");
     uint32_t letters = 0;
     size_t n = 0;
     mn_raw raw;
@@ -103,7 +104,8 @@ static mn_status phrase_add(mn_index *x, mn_csv *c, bool spanish, float trust, m
                    .head = head_of(x, word, part, n, spanish),
                    .industry = (uint8_t)industry,
                    .lexicon = trust >= 1.0F,
-                   .spanish = spanish};
+                   .spanish = spanish,
+                   .foreign = mn_text_eq_str(language, "de") || mn_text_eq_str(language, "fr")};
     s = mn_index_text(x, c->cell[0], &p.text, e);
     if (s == MN_OK)
         s = source_at(x, source, &p.source, e);
@@ -121,7 +123,7 @@ mn_status mn_index_lexicon(mn_index *x, mn_source table, mn_err *e)
     if (s == MN_OK)
         s = mn_csv_next(&c, &more, e);
     while (s == MN_OK && more) {
-        s = phrase_add(x, &c, mn_text_eq_str(c.cell[2], "es"), 1.0F, mn_text_of("lexicon"), e);
+        s = phrase_add(x, &c, c.cell[2], 1.0F, mn_text_of("lexicon"), e);
         if (s == MN_OK)
             s = mn_csv_next(&c, &more, e);
     }
@@ -139,7 +141,7 @@ mn_status mn_index_classes(mn_index *x, mn_source table, mn_err *e)
         double weight = 0;
         s = mn_csv_f64(&c, 2, &weight, e);
         if (s == MN_OK)
-            s = phrase_add(x, &c, false, (float)(0.5 * weight), c.cell[3], e);
+            s = phrase_add(x, &c, mn_text_of("en"), (float)(0.5 * weight), c.cell[3], e);
         if (s == MN_OK)
             s = mn_csv_next(&c, &more, e);
     }
@@ -271,6 +273,15 @@ static void put_stats(mn_index *x)
     x->stats = at;
 }
 
+/* Whether a phrase of English or Spanish uses the word. */
+static bool at_home(const mn_index *x, size_t word)
+{
+    for (uint32_t k = x->word[word].post; k < x->word[word + 1].post; k++)
+        if (!x->phrase[x->posting[k].phrase].foreign)
+            return true;
+    return false;
+}
+
 /* Words long enough, which a phrase uses and which begin with a letter a..z, by
  * that letter. */
 static mn_status put_near(mn_index *x, mn_err *e)
@@ -282,7 +293,7 @@ static mn_status put_near(mn_index *x, mn_err *e)
         x->near_from[letter] = (uint32_t)x->nears;
         for (size_t i = 0; i < x->words; i++) {
             const mn_word *word = &x->word[i];
-            if (word->len > 3 && word[1].post > word->post &&
+            if (word->len > 3 && at_home(x, i) &&
                 x->text.ptr[word->text] == (char)('a' + letter))
                 x->near[x->nears++] = (uint32_t)i;
         }
