@@ -88,7 +88,7 @@ void mn_merchant_find(mn_query *q, const mn_words *w)
         }
         i += n;
     }
-    if (q->merchant && q->merchant->kind == 0) /* a clear name, so that no thing is meant */
+    if (q->merchant && q->merchant->kind == 0 && q->merchant->industries > 0)
         q->taken |= after;
 }
 

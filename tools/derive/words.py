@@ -147,12 +147,12 @@ def merchants():
             name = tidy(name)
             if not name:
                 continue
-            row = rows.setdefault(fold(name), (name, m[1].strip(), m[2]))
+            row = rows.setdefault(name, (name, m[1].strip(), m[2]))  # "h-e-b" is not "h e b"
             if row[1:] != (m[1].strip(), m[2]):
                 print(f"{path.name}:{number}: '{name}' stands twice", file=sys.stderr)
                 fine = False
     test = labelled()
-    table = sorted(row for key, row in rows.items() if key not in test)
+    table = sorted(row for name, row in rows.items() if fold(name) not in test)
     print(f"merchants: {write('merchants.csv', ['phrase', 'industries', 'kind'], table)}")
     return fine
 
