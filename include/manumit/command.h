@@ -146,7 +146,8 @@ MN_API const char *mn_call_output(const mn_call *call);
 /* Runs the command with the call's seed and writes into the report's manifest
  * what was called: inputs and options as given, the seed. Not written are options that
  * leave the bytes as they are (threads, progress) and names of outputs.
- * ctx->seed is not looked at. *out is owned: mn_report_free(). */
+ * ctx->seed is not looked at. MN_USAGE, before anything is read, when a file to be
+ * written is also an input. *out is owned: mn_report_free(). */
 MN_USE MN_API mn_status mn_call_run(mn_report **out, const mn_call *call, const mn_ctx *ctx,
                                     mn_err *e);
 

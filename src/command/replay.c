@@ -247,7 +247,10 @@ static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *
     taker t = {.path = path, .words = count_values(options) + 1, .keep_formats = !own_format};
     st = mn_call_new(&t.call, c, t.words, e);
     if (st == MN_OK) {
-        st = take_options(&t, options, e);
+        t.call->manifest = mn_arena_str(&t.call->arena, path);
+        st = t.call->manifest != NULL ? MN_OK : mn_fail_memory(e);
+        if (st == MN_OK)
+            st = take_options(&t, options, e);
         if (st == MN_OK)
             st = check_required(&t, e);
         if (st == MN_OK)

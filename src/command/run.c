@@ -216,7 +216,9 @@ mn_status mn_call_run(mn_report **out, const mn_call *call, const mn_ctx *ctx, m
         own.seed = (uint64_t)mn_call_int(call, "seed", 1);
     MN_BUG(call->command->run != NULL); /* mn_call_resolve() comes first */
     mn_report *r = NULL;
-    mn_status st = call->command->run(&r, call, &own, e);
+    mn_status st = mn_call_check_outputs(call, e);
+    if (st == MN_OK)
+        st = call->command->run(&r, call, &own, e);
     if (st != MN_OK)
         return st;
     st = record_inputs(r, call, e);

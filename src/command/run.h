@@ -12,6 +12,10 @@
  * when one is missing or not the same. A call that is no replay expects none. */
 MN_USE mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e);
 
+/* MN_USAGE when a file that the call is to write is one that it reads, be it a file's link
+ * or the manifest of a replay. */
+MN_USE mn_status mn_call_check_outputs(const mn_call *call, mn_err *e);
+
 extern const mn_command mn_replay_command;
 
 #endif

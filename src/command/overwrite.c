@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * overwrite.c - whether a call would write over a file that it reads, by whatever
+ * name: files are told apart by device and inode.
+ */
+#include "command/call.h"
+#include "command/run.h"
+#include "core/err.h"
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool same_file(const struct stat *to, const char *path)
+{
+    struct stat from;
+    if (path == NULL || (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &from) : stat(path, &from)))
+        return false; /* reading it tells why */
+    return from.st_dev == to->st_dev && from.st_ino == to->st_ino;
+}
+
+static bool is_read(const mn_call *call, const struct stat *to)
+{
+    /* Some commands read standard input where no file is named. */
+    bool found = same_file(to, call->manifest) || same_file(to, "-");
+    for (size_t i = 0; i < call->inputs_n && !found; i++)
+        found = same_file(to, call->inputs[i]);
+    for (size_t i = 0; i < call->slots_n && !found; i++) {
+        const mn_slot *slot = &call->slots[i];
+        for (size_t k = 0; slot->option->type == MN_OPT_FILE && k < slot->count && !found; k++)
+            found = same_file(to, slot->values[k]);
+    }
+    return found;
+}
+
+mn_status mn_call_check_outputs(const mn_call *call, mn_err *e)
+{
+    for (size_t i = 0; i < call->slots_n; i++) {
+        const mn_slot *slot = &call->slots[i];
+        for (size_t k = 0; slot->option->type == MN_OPT_OUTPUT && k < slot->count; k++) {
+            const char *path = slot->values[k];
+            struct stat to;
+            if (strcmp(path, "-") == 0 || stat(path, &to) != 0 || !S_ISREG(to.st_mode) ||
+                !is_read(call, &to))
+                continue;
+            mn_fail(e, MN_USAGE, "'%s' is an input: it would be overwritten", path);
+            return mn_hint(e, "write it under another name");
+        }
+    }
+    return MN_OK;
+}
