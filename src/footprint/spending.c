@@ -365,13 +365,35 @@ static bool says_currency(const reader *f)
     return said;
 }
 
+/* A currency in the amount's heading that only a rate of the caller's knows. */
+static mn_text given_in_heading(const reader *f)
+{
+    static const char between[] = " ()[]{}/,:;_-\t";
+    const mn_money *m = &f->money;
+    const size_t col = m->amount != SIZE_MAX  ? m->amount
+                       : m->debit != SIZE_MAX ? m->debit
+                                              : m->credit;
+    const char *name = mn_table_col_name(f->t, col);
+    for (size_t at = strspn(name, between); name[at];) {
+        const mn_text word = {name + at, strcspn(name + at, between)};
+        if (!mn_currency_find(f->r, word) && mn_prices_currency(&f->prices, word)) {
+            return word;
+        }
+        at += word.len;
+        at += strspn(name + at, between);
+    }
+    return (mn_text){"", 0};
+}
+
 static mn_status settle_currency(reader *f, mn_err *e)
 {
-    mn_status st = mn_currency_rules_make(&f->currency, f->r, f->o, f->columns.unit.currency, e);
+    const mn_text unit = f->columns.unit.currency;
+    mn_status st = mn_currency_rules_make(&f->currency, &f->prices, f->o,
+                                          unit.len > 0 ? unit : given_in_heading(f), e);
     if (st != MN_OK || f->currency.general || says_currency(f)) {
         return st;
     }
-    if (!f->currency.dollars) {
+    if (!f->o->country || strcmp(f->o->country->iso3, "USA") != 0) {
         mn_fail_at(e, MN_USAGE, mn_table_source(f->t), 0, 0, "no currency of the amounts is said");
         return mn_hint(e, "give it: --currency EUR");
     }
@@ -421,13 +443,13 @@ static mn_status prepare(reader *f, const mn_ctx *ctx, mn_err *e)
         st = mn_money_survey(&f->money, f->s, f->t, &f->columns, ctx, e);
     }
     if (st == MN_OK) {
+        st = mn_prices_open(&f->prices, f->r, f->o, &f->s->arena, ctx, e);
+    }
+    if (st == MN_OK) {
         st = settle_currency(f, e);
     }
     if (st == MN_OK) {
         st = settle_year(f, e);
-    }
-    if (st == MN_OK) {
-        st = mn_prices_open(&f->prices, f->r, f->o, ctx, e);
     }
     mn_placer_open(&f->placer, &f->columns, f->t, f->r, f->o, &f->s->arena);
     mn_origins_open(&f->origins, f->r);

@@ -24,12 +24,13 @@ const char *mn_arena_format(mn_arena *a, const char *fmt, ...)
     return mn_arena_str(a, text);
 }
 
-mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_reference *r,
+mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_prices *prices,
                                  const mn_spending_options *o, mn_text heading, mn_err *e)
 {
+    const mn_reference *r = prices->r;
     const char *option = NULL;
     if (o->currency && o->currency[0] != '\0') {
-        option = mn_currency_find(r, mn_text_of(o->currency));
+        option = mn_prices_currency(prices, mn_text_of(o->currency));
         if (!option) {
             mn_fail(e, MN_USAGE, "'%s' is no currency", o->currency);
             mn_offending(e, mn_text_of(o->currency));
@@ -37,6 +38,7 @@ mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_reference *r,
         }
     }
     out->r = r;
+    out->prices = prices;
     out->dollars = !option && (!o->country || strcmp(o->country->iso3, "USA") == 0);
     out->general = option;
     if (heading.len > 0 && mn_sign_is_shared(heading)) {
@@ -45,7 +47,7 @@ mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_reference *r,
                        : dollar && out->dollars        ? mn_currency_find(r, mn_text_of("USD"))
                                                        : NULL;
     } else if (heading.len > 0) {
-        out->general = mn_currency_find(r, heading);
+        out->general = mn_prices_currency(prices, heading);
     }
     return MN_OK;
 }
@@ -65,9 +67,27 @@ static const char *of_sign(const mn_currency_rules *c, mn_text sign, mn_arena *a
 
 static const char *of_name(const mn_currency_rules *c, mn_text name, mn_arena *a, const char **why)
 {
-    const char *found = mn_currency_find(c->r, name);
+    /* Exchanges quote in these; "GBp" differs from GBP by its last letter alone. */
+    static const struct {
+        const char *code, *small, *currency;
+        bool exact;
+    } hundredths[] = {{"GBX", "pence", "GBP", false},
+                      {"GBp", "pence", "GBP", true},
+                      {"ZAc", "cents", "ZAR", false},
+                      {"USX", "cents", "USD", false},
+                      {"ILA", "agorot", "ILS", false}};
+    const char *found = mn_prices_currency(c->prices, name);
+    const mn_text shown = mn_utf8_cut(name, SHOWN);
+    for (size_t i = 0; i < sizeof hundredths / sizeof *hundredths; i++) {
+        if (hundredths[i].exact ? mn_text_eq_str(name, hundredths[i].code)
+                                : !found && mn_text_eq_nocase(name, hundredths[i].code)) {
+            *why = mn_arena_format(a, "unknown currency '%.*s' (%s? divide by 100 and say %s)",
+                                   (int)shown.len, shown.ptr, hundredths[i].small,
+                                   hundredths[i].currency);
+            return NULL;
+        }
+    }
     if (!found) {
-        mn_text shown = mn_utf8_cut(name, SHOWN);
         *why = mn_arena_format(a, "unknown currency '%.*s'", (int)shown.len, shown.ptr);
     }
     return found;

@@ -2,7 +2,8 @@
  *
  * footprint/spending_currency.h - the currency of a line: its currency cell,
  * else what stands beside the amount, else the amount's heading, else
- * --currency; nothing else, but for a file that never says any.
+ * --currency; nothing else, but for a file of a buyer in the US that never says
+ * any.
  *
  * A sign that several currencies share ("$") is the heading's or the option's
  * if that is one of them, and the US dollar only for a buyer in the US (or
@@ -12,16 +13,18 @@
 #define FOOTPRINT_SPENDING_CURRENCY_H
 
 #include "footprint/spending.h"
+#include "footprint/spending_price.h"
 
 typedef struct mn_currency_rules {
     const mn_reference *r;
-    bool dollars;        /* "$" alone is the US dollar */
-    const char *general; /* of lines that don't say: heading's or option's; NULL: none */
+    const mn_prices *prices; /* which currencies have a rate of the caller's */
+    bool dollars;            /* "$" alone is the US dollar */
+    const char *general;     /* of lines that don't say: heading's or option's; NULL: none */
 } mn_currency_rules;
 
 /* heading is the currency in the amount's heading, or empty. MN_USAGE for an
  * unknown o->currency. */
-MN_USE mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_reference *r,
+MN_USE mn_status mn_currency_rules_make(mn_currency_rules *out, const mn_prices *prices,
                                         const mn_spending_options *o, mn_text heading, mn_err *e);
 
 /* The ISO 4217 code of a line that says these texts (currency cell, before and

@@ -25,40 +25,88 @@ static mn_status add_rate(mn_prices *p, const char *currency, int year, double u
     return MN_OK;
 }
 
+/* The caller's own code of this name, or NULL. */
+static const char *find_given(const mn_prices *p, mn_text name)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (mn_text_eq_nocase(name, p->given[i].currency)) {
+            return p->given[i].currency;
+        }
+    }
+    return NULL;
+}
+
+const char *mn_prices_currency(const mn_prices *p, mn_text name)
+{
+    const char *found = mn_currency_find(p->r, name);
+    return found ? found : find_given(p, name);
+}
+
+/* A code that the reference lacks, in capitals. NULL when it can't be one; then
+ * or without memory. */
+static const char *make_currency(const mn_prices *p, mn_text name, bool *no_memory)
+{
+    char code[6] = "";
+    if (name.len < 3 || name.len > 5) {
+        return NULL;
+    }
+    for (size_t i = 0; i < name.len; i++) {
+        const char c = (char)(name.ptr[i] & ~32);
+        if (c < 'A' || c > 'Z') {
+            return NULL;
+        }
+        code[i] = c;
+    }
+    const char *made = mn_arena_str(p->arena, code);
+    *no_memory = !made;
+    return made;
+}
+
 /* What is wrong with a rate's three parts; NULL when nothing is. */
 static const char *read_rate(const mn_prices *p, mn_text currency, mn_text year, mn_text usd,
                              mn_rate_given *out)
 {
+    static const char *const memory = "there is no memory for it";
     int64_t y = 0;
-    out->currency = mn_currency_find(p->r, currency);
-    if (!out->currency) {
-        return "an unknown currency";
+    bool no_memory = false;
+    currency = mn_text_trim(currency);
+    out->currency = mn_prices_currency(p, currency);
+    if (mn_text_trim(year).len == 0) {
+        return "the year is missing";
     }
     if (!mn_text_i64(mn_text_trim(year), &y) || y < FIRST_YEAR || y > LAST_YEAR) {
-        return "no year";
+        return "the year is none from 1900 to 2100";
     }
-    if (!mn_text_f64(mn_text_trim(usd), &out->usd) || !(out->usd > 0)) {
-        return "no positive number of US dollars per unit";
+    if (mn_text_trim(usd).len == 0) {
+        return "the US dollars per unit are missing";
+    }
+    if (!mn_text_f64(mn_text_trim(usd), &out->usd) || !(out->usd > 0) || isinf(out->usd)) {
+        return "the US dollars per unit are no positive number";
+    }
+    if (!out->currency) {
+        out->currency = make_currency(p, currency, &no_memory);
+    }
+    if (!out->currency) {
+        return no_memory ? memory : "the currency is no code of three to five letters";
     }
     out->year = (int)y;
     if (strcmp(out->currency, "USD") == 0 && out->usd != 1) {
-        return "a US dollar that is not 1";
+        return "a US dollar is 1 in every year";
     }
     return NULL;
 }
 
 static mn_status take_option(mn_prices *p, const char *text, mn_err *e)
 {
-    mn_text rest = mn_text_of(text), currency = {"", 0}, year = {"", 0};
+    mn_text usd = mn_text_of(text), year = {"", 0}, currency = {"", 0};
     mn_rate_given rate;
-    (void)mn_text_split(&rest, ':', &currency);
-    (void)mn_text_split(&rest, '=', &year);
-    const char *wrong =
-        rest.ptr ? read_rate(p, currency, year, rest, &rate) : "not of the form GBP:2024=1.28";
+    (void)mn_text_split(&usd, '=', &year);
+    (void)mn_text_split(&year, ':', &currency);
+    const char *wrong = read_rate(p, currency, year, usd, &rate);
     if (!wrong) {
         return add_rate(p, rate.currency, rate.year, rate.usd, e);
     }
-    mn_fail(e, MN_USAGE, "the rate '%s' is or has %s", text, wrong);
+    mn_fail(e, MN_USAGE, "--rate '%s': %s", text, wrong);
     mn_offending(e, mn_text_of(text));
     return mn_hint(e, "write US dollars per unit, as --rate GBP:2024=1.28");
 }
@@ -93,7 +141,7 @@ static mn_status take_rows(mn_prices *p, const mn_table *t, const char *file, mn
         mn_rate_given rate;
         const char *wrong = read_rate(p, mn_table_text(t, i, col[0]), mn_table_text(t, i, col[1]),
                                       mn_table_text(t, i, col[2]), &rate);
-        st = wrong ? mn_fail_at(e, MN_DATA, file, mn_table_line(t, i), 0, "the rate has %s", wrong)
+        st = wrong ? mn_fail_at(e, MN_DATA, file, mn_table_line(t, i), 0, "%s", wrong)
                    : add_rate(p, rate.currency, rate.year, rate.usd, e);
     }
     return st;
@@ -112,9 +160,10 @@ static mn_status take_file(mn_prices *p, const char *path, const mn_ctx *ctx, mn
 }
 
 mn_status mn_prices_open(mn_prices *out, const mn_reference *r, const mn_spending_options *o,
-                         const mn_ctx *ctx, mn_err *e)
+                         mn_arena *arena, const mn_ctx *ctx, mn_err *e)
 {
     out->r = r;
+    out->arena = arena;
     out->model_index = mn_us_cpi(r, o->model_year);
     if (isnan(out->model_index)) {
         mn_fail(e, MN_DATA, "no US consumer prices are known for the model's year %d",

@@ -81,8 +81,10 @@ static void takes_dollars_only_where_they_are(void **state)
     assert_spent(*state, &us, signs, "2 1.00 USD 2023 0306", NULL);
     assert_spent(*state, &any, signs, "2 1.00 USD 2023 0306", NULL);
     assert_spent(*state, &any, some, "2 1.00 USD 2023 0306!3 no currency", NULL);
-    assert_spent(*state, &any, "Year,HS,Amount\n2023,0306,1\n", "2 1.00 USD 2023 0306",
+    assert_spent(*state, &us, "Year,HS,Amount\n2023,0306,1\n", "2 1.00 USD 2023 0306",
                  "taken as US dollars");
+    assert_spent_error(*state, &any, "Year,HS,Amount\n2023,0306,1\n", MN_USAGE,
+                       "no currency of the amounts is said", "--currency EUR");
     assert_spent(*state, &us, "Year,HS,Amount ($)\n2023,0306,1\n", "2 1.00 USD 2023 0306", NULL);
     assert_spent(*state, &ca, signs, "!2 '$' may be one of several currencies", NULL);
     ca.currency = "CAD";
@@ -182,6 +184,32 @@ static void rates_of_the_caller_come_first(void **state)
     spent_free(&x);
 }
 
+static void takes_currencies_with_a_rate(void **state)
+{
+    static const char *const rate[] = {"gbx:2023=0.0125", "USDT:2023=1"};
+    const char *text = "Year,HS,Amount,Currency\n2023,0306,100,GBX\n2023,0306,1,usdt\n"
+                       "2022,0306,1,GBX\n2023,0306,1,GBp\n";
+    mn_spending_options o = options_of(*state, "GBR");
+    assert_spent(*state, &o, text,
+                 "!2 unknown currency 'GBX' (pence? divide by 100 and say GBP)!3 unknown currency "
+                 "'usdt'!4 unknown currency 'GBX' (pence? divide by 100 and say GBP)!5 unknown "
+                 "currency 'GBp' (pence? divide by 100 and say GBP)",
+                 NULL);
+    o.rate = rate;
+    o.rates = 2;
+    spent x;
+    spend(&x, *state, &o, text);
+    assert_int_equal(x.s.purchases, 2);
+    assert_near(x.s.placed_usd, 2.25, 1e-9);
+    assert_string_equal(x.s.purchase[1].currency, "USDT");
+    assert_string_equal(x.s.unplaced[0].reason, "no exchange rate for GBX in 2022");
+    spent_free(&x);
+    assert_spent(*state, &o, "Year,HS,Amount (GBX)\n2023,0306,100\n", "2 100.00 GBX 2023 0306",
+                 NULL);
+    o.currency = "GBX";
+    assert_spent(*state, &o, "Year,HS,Amount\n2023,0306,100\n", "2 100.00 GBX 2023 0306", NULL);
+}
+
 static void write_file(const char *path, const char *text)
 {
     FILE *f = fopen(path, "wb");
@@ -231,7 +259,9 @@ static void refuses_bad_rates(void **state)
                                       "GBP",
                                       "GBP:2023",
                                       "GBP=1.28",
-                                      "XXQ:2023=1",
+                                      "XX:2023=1",
+                                      "XX1:2023=1",
+                                      "ABCDEF:2023=1",
                                       "GBP:soon=1",
                                       "GBP:2023=",
                                       "GBP:2023=0",
@@ -246,8 +276,11 @@ static void refuses_bad_rates(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         o.rate = &bad[i];
         assert_spent_error(*state, &o, "Year,HS,Amount,Currency\n2023,0306,1,GBP\n", MN_USAGE,
-                           "the rate '", "--rate GBP:2024=1.28");
+                           "--rate '", "--rate GBP:2024=1.28");
     }
+    o.rate = &bad[3];
+    assert_spent_error(*state, &o, "Year,HS,Amount,Currency\n2023,0306,1,GBP\n", MN_USAGE,
+                       "--rate 'GBP=1.28': the year is missing", "");
     o.rates = 0;
     o.model_year = 1800;
     assert_spent_error(*state, &o, "Year,HS,Amount,Currency\n2023,0306,1,GBP\n", MN_DATA,
@@ -392,6 +425,7 @@ int main(void)
         cmocka_unit_test(finds_years),
         cmocka_unit_test(deflates),
         cmocka_unit_test(rates_of_the_caller_come_first),
+        cmocka_unit_test(takes_currencies_with_a_rate),
         cmocka_unit_test(reads_a_file_of_rates),
         cmocka_unit_test(refuses_bad_rates),
         cmocka_unit_test(turns_bank_statements),

@@ -31,7 +31,7 @@ static inline void spent_free(spent *x)
 static inline void spend(spent *x, const mn_reference *r, const mn_spending_options *o,
                          const char *text)
 {
-    mn_spending_options options = {.model_year = 2011};
+    mn_spending_options options = {.model_year = 2011, .currency = "USD"};
     memset(x, 0, sizeof *x);
     if (mn_table_read_memory(&x->table, NULL, "x.csv", text, strlen(text), NULL, &x->e) != MN_OK)
         fail_msg("%s", x->e.msg);
