@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/sha256.h"
 #include <string.h>
+#include <sys/stat.h>
 
 /* Inputs that lie inside the program have this before their name. */
 static const char inside[] = "embedded:";
@@ -27,15 +28,59 @@ static mn_status changed(const mn_expected *x, mn_err *e)
 }
 
 /* Standard input and what lies inside the program can't be looked at before the run. */
+static bool is_file(const char *path)
+{
+    return strcmp(path, "-") != 0 && strncmp(path, inside, sizeof inside - 1) != 0;
+}
+
 static mn_status check_input(const mn_expected *x, const mn_ctx *ctx, mn_err *e)
 {
-    if (strcmp(x->path, "-") == 0 || strncmp(x->path, inside, sizeof inside - 1) == 0)
+    if (!is_file(x->path))
         return MN_OK;
     char hex[MN_SHA256_HEX];
     mn_status st = mn_file_sha256(hex, ctx, x->path, e);
     if (st != MN_OK)
         return st;
     return strcmp(hex, x->sha256) == 0 ? MN_OK : changed(x, e);
+}
+
+/* The first file named by the call's inputs and options that is as asked; NULL for none. */
+static const char *find_path(const mn_call *call, bool (*is)(const char *, const char *),
+                             const char *path)
+{
+    for (size_t i = 0; i < call->inputs_n; i++)
+        if (is(call->inputs[i], path))
+            return call->inputs[i];
+    for (size_t i = 0; i < call->slots_n; i++) {
+        const mn_slot *slot = &call->slots[i];
+        for (size_t k = 0; slot->option->type == MN_OPT_FILE && k < slot->count; k++)
+            if (is(slot->values[k], path))
+                return slot->values[k];
+    }
+    return NULL;
+}
+
+static bool is_same(const char *path, const char *other)
+{
+    return strcmp(path, other) == 0;
+}
+
+/* A device or a pipe, which may never end and can't be the same again. */
+static bool is_endless(const char *path, const char *other)
+{
+    struct stat st;
+    (void)other;
+    return strcmp(path, "-") != 0 && stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+           !S_ISDIR(st.st_mode);
+}
+
+static mn_status check_files(const mn_call *call, mn_err *e)
+{
+    const char *bad = find_path(call, is_endless, NULL);
+    if (bad == NULL)
+        return MN_OK;
+    mn_fail_at(e, MN_DATA, bad, 0, 0, "not a regular file");
+    return mn_hint(e, "a replay reads files, and standard input by the name '-'");
 }
 
 static mn_status expect(mn_call *call, const char *role, const char *path, const char *value,
@@ -60,6 +105,9 @@ static mn_status take_inputs(mn_call *call, const cJSON *inputs, const char *pat
         const char *hash = mn_member_text(item, "sha256");
         if (role == NULL || file == NULL || hash == NULL)
             return mn_no_manifest(path, "an input has no role, path or sha256", e);
+        if (is_file(file) && find_path(call, is_same, file) == NULL)
+            return mn_fail_at(e, MN_DATA, path, 0, 0,
+                              "no option names the manifest's input '%.80s'", file);
         st = expect(call, role, file, hash, e);
         if (st == MN_OK)
             st = check_input(&call->expected[call->expected_n - 1], ctx, e);
@@ -88,7 +136,9 @@ mn_status mn_expected_take(mn_call *call, const cJSON *m, const char *path, cons
     call->expected = mn_arena_alloc(&call->arena, most + 1, sizeof *call->expected);
     if (call->expected == NULL)
         return mn_fail_memory(e);
-    mn_status st = take_inputs(call, inputs, path, ctx, e);
+    mn_status st = check_files(call, e);
+    if (st == MN_OK)
+        st = take_inputs(call, inputs, path, ctx, e);
     return st == MN_OK ? take_texts(call, m, e) : st;
 }
 

@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,18 @@ mn_status mn_manifest_parse(cJSON **out, const char *bytes, size_t len, const ch
     }
     mn_fail_at(e, MN_DATA, path, line, col, "not a manifest: it is no JSON");
     return mn_hint(e, "a manifest is what a command prints with --manifest or inside --json");
+}
+
+mn_status mn_manifest_blamed(const mn_call *call, mn_status st, mn_err *e)
+{
+    if (st != MN_USAGE || call->manifest == NULL)
+        return st;
+    if (e != NULL) {
+        e->status = MN_DATA;
+        if (e->file[0] == '\0')
+            snprintf(e->file, sizeof e->file, "%s", call->manifest);
+    }
+    return MN_DATA;
 }
 
 /* --- from the manifest to the call --------------------------------------------------- */
@@ -231,6 +244,21 @@ static mn_status take_said(const taker *t, const mn_call *replay, mn_err *e)
 
 /* --- the command ---------------------------------------------------------------------- */
 
+/* All that the manifest says of the call, which must be a call that can be made. */
+static mn_status take_manifest(const taker *t, const cJSON *options, mn_err *e)
+{
+    mn_render_options how;
+    t->call->manifest = mn_arena_str(&t->call->arena, t->path);
+    if (t->call->manifest == NULL)
+        return mn_fail_memory(e);
+    mn_status st = take_options(t, options, e);
+    if (st == MN_OK)
+        st = check_required(t, e);
+    if (st == MN_OK)
+        st = mn_manifest_blamed(t->call, mn_call_rendering(&how, t->call, e), e);
+    return st;
+}
+
 static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *replay,
                                   const mn_command *const *commands, const mn_ctx *ctx, mn_err *e)
 {
@@ -247,12 +275,7 @@ static mn_status call_of_manifest(mn_call **out, const cJSON *m, const mn_call *
     taker t = {.path = path, .words = count_values(options) + 1, .keep_formats = !own_format};
     st = mn_call_new(&t.call, c, t.words, e);
     if (st == MN_OK) {
-        t.call->manifest = mn_arena_str(&t.call->arena, path);
-        st = t.call->manifest != NULL ? MN_OK : mn_fail_memory(e);
-        if (st == MN_OK)
-            st = take_options(&t, options, e);
-        if (st == MN_OK)
-            st = check_required(&t, e);
+        st = take_manifest(&t, options, e);
         if (st == MN_OK)
             st = take_said(&t, replay, e);
         if (st == MN_OK)

@@ -218,7 +218,7 @@ mn_status mn_call_run(mn_report **out, const mn_call *call, const mn_ctx *ctx, m
     mn_report *r = NULL;
     mn_status st = mn_call_check_outputs(call, e);
     if (st == MN_OK)
-        st = call->command->run(&r, call, &own, e);
+        st = mn_manifest_blamed(call, call->command->run(&r, call, &own, e), e);
     if (st != MN_OK)
         return st;
     st = record_inputs(r, call, e);

@@ -16,6 +16,9 @@ MN_USE mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_e
  * or the manifest of a replay. */
 MN_USE mn_status mn_call_check_outputs(const mn_call *call, mn_err *e);
 
+/* What is wrong with the usage of a call that a manifest made is wrong with that data. */
+MN_USE mn_status mn_manifest_blamed(const mn_call *call, mn_status st, mn_err *e);
+
 extern const mn_command mn_replay_command;
 
 #endif

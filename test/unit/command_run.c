@@ -277,18 +277,30 @@ static void test_replay_refused(void **state)
                  MN_DATA, "not a manifest: an option is no text");
     not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": 1}]}",
                  MN_DATA, "not a manifest: an input has no role, path or sha256");
-    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": \"r\", "
-                 "\"path\": \"a.csv\", \"sha256\": \"00\"}]}",
-                 MN_DATA, "not the same as when the manifest was made");
+    not_replayed(
+        "{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"FILE\": "
+        "\"a.csv\"}, \"inputs\": [{\"role\": \"r\", \"path\": \"a.csv\", \"sha256\": \"00\"}]}",
+        MN_DATA, "not the same as when the manifest was made");
     not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"model_sha256\": \"00\"}",
                  MN_DATA, "the manifest has 'model_sha256' as '00', which is now ''");
     /* Can't be looked at before the run; is missed after it. */
     not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": \"r\", "
                  "\"path\": \"-\", \"sha256\": \"00\"}]}",
                  MN_DATA, "not the same as when the manifest was made");
-    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": \"r\", "
-                 "\"path\": \"gone.csv\", \"sha256\": \"00\"}]}",
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"FILE\": "
+                 "\"gone.csv\"}, \"inputs\": [{\"role\": \"r\", \"path\": \"gone.csv\", "
+                 "\"sha256\": \"00\"}]}",
                  MN_SYSTEM, "can't read 'gone.csv': No such file or directory");
+    /* No file but the call's own is opened, and none that may never end. */
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"inputs\": [{\"role\": \"r\", "
+                 "\"path\": \"a.csv\", \"sha256\": \"00\"}]}",
+                 MN_DATA, "no option names the manifest's input 'a.csv'");
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"model\": "
+                 "\"/dev/zero\"}}",
+                 MN_DATA, "not a regular file");
+    not_replayed("{\"command\": \"count\", \"version\": \"0.1.0\", \"options\": {\"json\": "
+                 "\"yes\", \"md\": \"yes\"}}",
+                 MN_DATA, "--json and --md can't both be had");
     mn_buf b = {0};
     mn_err e;
     assert_int_equal(answer(&b, "replay gone.json", &e), MN_SYSTEM);
