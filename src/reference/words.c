@@ -47,8 +47,7 @@ mn_status mn_words_load(mn_words **out, const mn_reference *r, mn_err *e)
     w->merchant = section(h, MN_SECTION_MERCHANT, sizeof *w->merchant);
     w->merchants = h->n[MN_SECTION_MERCHANT];
     if (!w->text || !w->slot || !w->word || !w->phrase || !w->pool || !w->posting || !w->stat ||
-        !w->abbr || !w->service || !w->near || !w->near_from || !w->prior ||
-        !w->merchant) {
+        !w->abbr || !w->service || !w->near || !w->near_from || !w->prior || !w->merchant) {
         mn_words_free(w);
         return mn_fail(e, MN_DATA, "the word index is broken");
     }

@@ -118,18 +118,18 @@ typedef struct mn_merchant {
 /* The index as tools/words_index writes it at build time: a head, then flat
  * arrays, each at a multiple of 16 bytes. */
 typedef enum mn_section {
-    MN_SECTION_TEXT,    /* char */
-    MN_SECTION_SLOT,    /* uint32_t, a power of two: a word's index + 1; 0: free */
-    MN_SECTION_WORD,    /* mn_word, and one more that ends the last one's postings */
-    MN_SECTION_PHRASE,  /* mn_phrase */
-    MN_SECTION_POOL,    /* uint32_t: the words of the phrases */
-    MN_SECTION_POSTING, /* mn_posting */
-    MN_SECTION_STAT,    /* mn_stat */
-    MN_SECTION_ABBR,    /* mn_abbr */
-    MN_SECTION_SERVICE, /* mn_service */
-    MN_SECTION_NEAR,    /* uint32_t: words that may be meant, by first letter */
-    MN_SECTION_FROM,    /* uint32_t: 27 borders in the one before */
-    MN_SECTION_PRIOR,   /* double: MN_INDUSTRIES */
+    MN_SECTION_TEXT,     /* char */
+    MN_SECTION_SLOT,     /* uint32_t, a power of two: a word's index + 1; 0: free */
+    MN_SECTION_WORD,     /* mn_word, and one more that ends the last one's postings */
+    MN_SECTION_PHRASE,   /* mn_phrase */
+    MN_SECTION_POOL,     /* uint32_t: the words of the phrases */
+    MN_SECTION_POSTING,  /* mn_posting */
+    MN_SECTION_STAT,     /* mn_stat */
+    MN_SECTION_ABBR,     /* mn_abbr */
+    MN_SECTION_SERVICE,  /* mn_service */
+    MN_SECTION_NEAR,     /* uint32_t: words that may be meant, by first letter */
+    MN_SECTION_FROM,     /* uint32_t: 27 borders in the one before */
+    MN_SECTION_PRIOR,    /* double: MN_INDUSTRIES */
     MN_SECTION_MERCHANT, /* mn_merchant */
     MN_SECTIONS,
 } mn_section;
@@ -185,7 +185,7 @@ typedef struct mn_query {
     bool spanish;
     const mn_merchant *merchant; /* that the line names, or NULL */
     uint64_t taken;              /* raw words that name it, one bit each */
-    bool terse; /* a receipt's or ledger's line rather than speech */
+    bool terse;                  /* a receipt's or ledger's line rather than speech */
 } mn_query;
 
 /* Kinds of evidence, each a number an industry. */
@@ -212,13 +212,13 @@ typedef struct mn_verdict {
     uint32_t phrase[MN_INDUSTRIES]; /* that phrase, or MN_MAP_NONE */
     uint8_t best[3];
     size_t bests;
-    double nothing; /* likeness of the most similar phrase that buys nothing */
-    double known;   /* share of the content that the index knows */
-    bool firm;      /* a plain word of the line is known as it is written */
+    double nothing;               /* likeness of the most similar phrase that buys nothing */
+    double known;                 /* share of the content that the index knows */
+    bool firm;                    /* a plain word of the line is known as it is written */
     uint8_t words[MN_INDUSTRIES]; /* of the description that the best phrase has */
     const mn_merchant *merchant;  /* that decided, or NULL */
-    int service;    /* the rule that spoke, or -1 */
-    uint8_t thing;  /* the industry of the thing that is served */
+    int service;                  /* the rule that spoke, or -1 */
+    uint8_t thing;                /* the industry of the thing that is served */
 } mn_verdict;
 
 /* --- words_normal.c: from bytes to words ---------------------------------------- */

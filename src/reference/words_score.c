@@ -172,7 +172,8 @@ void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
     for (size_t i = 0; i < q->n; i++)
         any = any || q->slot[i].n > 0;
     for (size_t i = 0; i < q->n; i++)
-        v->firm = v->firm || (q->slot[i].n > 0 && !q->slot[i].guessed && q->slot[i].role == MN_ROLE_PLAIN);
+        v->firm = v->firm ||
+                  (q->slot[i].n > 0 && !q->slot[i].guessed && q->slot[i].role == MN_ROLE_PLAIN);
     if (!any)
         return;
     mn_words_match(v, w, q, q->n);
