@@ -208,6 +208,7 @@ int main(int argc, char **argv)
 {
     const char *const *words = (const char *const *)argv;
     mn_err e = MN_ERR_INIT;
+    cli_open_standard();
     if (argc < 2)
         return nothing_named(NULL);
     cli_signals_catch();

@@ -7,6 +7,7 @@
  */
 #include "output.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,17 @@
 #include <unistd.h>
 
 enum { WIDTH_MIN = 40, WIDTH_MAX = 100, WIDTH_ELSE = 80 };
+
+void cli_open_standard(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+            continue;
+        int opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        if (opened >= 0 && opened != fd)
+            close(opened);
+    }
+}
 
 bool cli_on_terminal(void)
 {

@@ -7,6 +7,10 @@
 
 #include <manumit/core.h>
 
+/* Puts a closed standard stream's descriptor out of reach, so that no file that is opened
+ * gets it: using the stream fails as before. Comes before all else. */
+void cli_open_standard(void);
+
 /* Whether standard output is a terminal. */
 bool cli_on_terminal(void);
 /* Columns for text on standard output: the terminal's, at most 100; else 80. */
