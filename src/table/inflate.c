@@ -29,6 +29,10 @@ mn_packing mn_packing_of(mn_text bytes)
         return MN_GZIP;
     if (bytes.len >= 4 && memcmp(bytes.ptr, "\x28\xB5\x2F\xFD", 4) == 0)
         return MN_ZSTD;
+    /* A frame for others to skip, as pzstd puts first: 0x184D2A50 to 0x184D2A5F. */
+    if (bytes.len >= 4 && (bytes.ptr[0] & 0xF0) == 0x50 &&
+        memcmp(bytes.ptr + 1, "\x2A\x4D\x18", 3) == 0)
+        return MN_ZSTD;
     return MN_PLAIN;
 }
 

@@ -43,16 +43,16 @@ struct sheet {
 
 /* --- a cell ------------------------------------------------------------------------ */
 
-/* The column of a reference such as "AB12", counted from 0; false when there
- * is none that the limit allows. */
+/* The column of a reference such as "AB12", counted from 0; at most max, which is one
+ * too many. False when it is no reference. */
 static bool column_of(const char *reference, uint64_t max, size_t *col)
 {
     uint64_t n = 0;
     for (; *reference >= 'A' && *reference <= 'Z' && n <= max; reference++)
         n = n * 26 + (uint64_t)(*reference - 'A') + 1;
-    if (!n || n > max)
+    if (!n)
         return false;
-    *col = (size_t)n - 1;
+    *col = (size_t)(n > max ? max : n - 1);
     return true;
 }
 
@@ -64,7 +64,12 @@ static mn_status start_cell(struct sheet *s, const char **attributes, mn_err *e)
     uint64_t max = s->x->s->o.max_columns;
     int64_t index;
     s->col = s->next_col;
-    if ((reference && !column_of(reference, max, &s->col)) || s->col >= max) {
+    if (reference && !column_of(reference, max, &s->col)) {
+        mn_fail_at(e, MN_DATA, s->x->s->name, s->row, 0,
+                   "the workbook is damaged: no cell reference");
+        return mn_offending(e, mn_text_of(reference));
+    }
+    if (s->col >= max) {
         mn_fail_at(e, MN_DATA, s->x->s->name, s->row, 0, "a cell beyond the limit of %llu columns",
                    (unsigned long long)max);
         return mn_offending(e, mn_text_of(reference));

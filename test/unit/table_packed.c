@@ -83,6 +83,15 @@ static void test_zstd(void **state)
     zstd(&b, "a\n1\n", 4);
     mn_buf_str(&b, "junk");
     assert_read("x", b.ptr, b.len, NULL, "0:0:the zstd data is damaged");
+    /* Frames to be skipped, before, between and after those that count. */
+    static const char skipped[] = "\x5F\x2A\x4D\x18\x03\0\0\0abc";
+    mn_buf_clear(&b);
+    mn_buf_add(&b, skipped, sizeof skipped - 1);
+    zstd(&b, "a\n1\n", 4);
+    mn_buf_add(&b, skipped, sizeof skipped - 1);
+    zstd(&b, "2\n", 2);
+    mn_buf_add(&b, skipped, sizeof skipped - 1);
+    assert_read("x", b.ptr, b.len, NULL, "a|2:1|3:2");
     mn_buf_free(&b);
 }
 

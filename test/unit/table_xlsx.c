@@ -150,7 +150,14 @@ static void test_places(void **state)
                  "a,col2,a_2|9:~,~,5|12:~,7,~!11");
     assert_sheet("<row><c r=\"ZZZZZZZZZZZZZZZ1\"><v>1</v></c></row>",
                  "1:0:a cell beyond the limit");
-    assert_sheet("<row><c r=\"a1\"><v>1</v></c></row>", "1:0:a cell beyond the limit");
+    assert_sheet("<row><c r=\"a1\"><v>1</v></c></row>",
+                 "1:0:the workbook is damaged: no cell reference");
+    assert_sheet("<row><c r=\"\"><v>1</v></c></row>",
+                 "1:0:the workbook is damaged: no cell reference");
+    assert_sheet("<row><c r=\"0\"><v>1</v></c></row>",
+                 "1:0:the workbook is damaged: no cell reference");
+    assert_sheet("<row><c r=\"1A\"><v>1</v></c></row>",
+                 "1:0:the workbook is damaged: no cell reference");
     assert_sheet("<row><c t=\"s\"><v>5</v></c></row>",
                  "1:1:the workbook is damaged: a shared text that isn't there");
     assert_sheet("", "0:0:the sheet is empty");
