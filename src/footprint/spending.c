@@ -34,6 +34,12 @@ typedef struct sum {
     double value, lost;
 } sum;
 
+/* The days of purchases in one order of day and month. */
+typedef struct span {
+    int64_t first, last;
+    size_t proved; /* dates that are possible in this order alone */
+} span;
+
 typedef struct reader {
     mn_spending *s;
     const mn_table *t;
@@ -52,6 +58,7 @@ typedef struct reader {
     uint64_t lone_line;
     mn_text lone_text;
     size_t totals; /* lines that are a sum or a balance */
+    span span[2];  /* with the day first, and with the month first */
     sum placed, unplaced, doubtful;
     int64_t told_ms;
 } reader;
@@ -62,6 +69,7 @@ typedef struct line {
     mn_purchase p;
     mn_text amount_text;
     double usd;         /* of its own year; NaN when unknown */
+    int64_t days[2];    /* as mn_date_read_days() */
     const char *reason; /* why it can't be placed; NULL so far */
     bool moved;         /* it is no spending */
 } line;
@@ -89,6 +97,32 @@ static void add(sum *s, double v)
     double t = s->value + v;
     s->lost += fabs(s->value) >= fabs(v) ? (s->value - t) + v : (v - t) + s->value;
     s->value = t;
+}
+
+static void add_days(reader *f, const int64_t days[2])
+{
+    const bool known = days[0] != INT64_MIN || days[1] != INT64_MIN;
+    for (size_t i = 0; i < 2 && known; i++) {
+        span *s = &f->span[i];
+        const bool possible = days[i] != INT64_MIN;
+        const int64_t day = days[possible ? i : 1 - i];
+        s->first = f->s->dated == 0 || day < s->first ? day : s->first;
+        s->last = f->s->dated == 0 || day > s->last ? day : s->last;
+        s->proved += days[1 - i] == INT64_MIN;
+    }
+    f->s->dated += known;
+}
+
+/* The order that more dates prove; of none, the one in use where the buyer is. */
+static void settle_days(reader *f)
+{
+    const span *s = f->span;
+    const mn_country *c = f->o->country;
+    const bool month_first =
+        s[0].proved != s[1].proved ? s[1].proved > s[0].proved : c && strcmp(c->iso3, "USA") == 0;
+    const bool any = f->s->dated > 0;
+    f->s->first_day = any ? s[month_first].first : INT64_MIN;
+    f->s->last_day = any ? s[month_first].last : INT64_MIN;
 }
 
 static mn_status put_unplaced(reader *f, const mn_unplaced *u, mn_err *e)
@@ -125,6 +159,7 @@ static mn_status put_line(reader *f, const line *l, mn_err *e)
         return mn_fail_memory(e);
     }
     s->purchase[s->purchases++] = l->p;
+    add_days(f, l->days);
     s->refunds += l->p.amount < 0;
     add(&f->placed, fabs(l->usd));
     if (l->p.by == MN_PLACED_WORDS && l->p.score < MN_DOUBTFUL) {
@@ -195,7 +230,7 @@ static mn_status read_year(reader *f, line *l, mn_err *e)
 {
     mn_text date = mn_text_trim(cell(f, l->row, MN_SPEND_DATE));
     mn_text year = mn_text_trim(cell(f, l->row, MN_SPEND_YEAR));
-    if (mn_date_read(date, &l->p.year) != MN_DATE_NONE ||
+    if (mn_date_read_days(date, &l->p.year, l->days) != MN_DATE_NONE ||
         mn_date_read(year, &l->p.year) != MN_DATE_NONE) {
         return MN_OK;
     }
@@ -263,7 +298,7 @@ static bool is_total(const reader *f, size_t row)
 
 static mn_status read_row(reader *f, size_t row, mn_err *e)
 {
-    line l = {.row = row, .usd = NAN};
+    line l = {.row = row, .usd = NAN, .days = {INT64_MIN, INT64_MIN}};
     mn_amount a = {0};
     l.p.line = mn_table_line(f->t, row);
     l.p.description = description(f, row);
@@ -517,6 +552,7 @@ mn_status mn_spending_read(mn_spending *out, const mn_table *t, const mn_referen
         st = note_assumed(&f, e);
     }
     out->placed_usd = f.placed.value + f.placed.lost;
+    settle_days(&f);
     out->doubtful_usd = f.doubtful.value + f.doubtful.lost;
     out->unplaced_usd = f.unplaced.value + f.unplaced.lost;
     mn_prices_close(&f.prices);

@@ -66,6 +66,8 @@ typedef struct mn_spending {
     size_t moved;                    /* unplaced lines that are no spending */
     size_t doubtful;                 /* purchases placed by words with a score below MN_DOUBTFUL */
     double doubtful_usd;             /* theirs of placed_usd */
+    int64_t first_day, last_day;     /* of dated purchases, since 1970; INT64_MIN: unknown */
+    size_t dated;                    /* purchases with a whole date */
     size_t refunds, zeros;           /* counted; refunds are placed as negative purchases */
     size_t unknown_amounts;          /* unplaced whose US dollars can't be told */
     const char *currency;            /* the only currency of all placed purchases, or "USD" */

@@ -276,9 +276,48 @@ static mn_date_kind of_named_month(const parts *p, int *year)
     return is_day(*year, p->month, v[1 - y]) ? MN_DATE_DAY : MN_DATE_NONE;
 }
 
+static int64_t day_or_none(int year, int month, int day)
+{
+    return is_day(year, month, day) ? mn_days_from_civil(year, (unsigned)month, (unsigned)day)
+                                    : INT64_MIN;
+}
+
+/* Both meanings of a date that was found to be a day of this year. */
+static void days_of(const parts *p, int year, int64_t days[2])
+{
+    const int *v = p->value;
+    const size_t *d = p->digits;
+    int first = v[0], second = v[1]; /* of day and month */
+    bool sure = false;               /* the month is the first */
+    if (p->month) {
+        first = p->month;
+        second = v[d[0] == 4 ? 1 : 0];
+        sure = true;
+    } else if (p->n == 1) {
+        sure = v[0] / 10000 == year && is_day(year, v[0] / 100 % 100, v[0] % 100);
+        first = sure ? v[0] / 100 % 100 : v[0] / 1000000;
+        second = sure ? v[0] % 100 : v[0] / 10000 % 100;
+    } else if (d[0] == 4 || full_year(v[2], d[2]) != year ||
+               !is_day_any_order(year, first, second)) {
+        const bool month_next = is_day(year, v[1], v[2]);
+        first = month_next ? v[1] : v[2];
+        second = month_next ? v[2] : v[1];
+        sure = true;
+    }
+    days[1] = day_or_none(year, first, second);
+    days[0] = sure ? days[1] : day_or_none(year, second, first);
+}
+
 mn_date_kind mn_date_read(mn_text t, int *year)
 {
+    int64_t days[2];
+    return mn_date_read_days(t, year, days);
+}
+
+mn_date_kind mn_date_read_days(mn_text t, int *year, int64_t days[2])
+{
     parts p;
+    days[0] = days[1] = INT64_MIN;
     int found = 0;
     mn_date_kind kind = MN_DATE_NONE;
     t = mn_text_trim(t);
@@ -295,6 +334,9 @@ mn_date_kind mn_date_read(mn_text t, int *year)
     }
     if (kind != MN_DATE_NONE) {
         *year = found;
+    }
+    if (kind == MN_DATE_DAY) {
+        days_of(&p, found, days);
     }
     return kind;
 }

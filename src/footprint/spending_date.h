@@ -3,7 +3,8 @@
  * footprint/spending_date.h - the year of a date, however it is written.
  *
  * Only the year matters for prices, so that "03/04/2024" needs no decision
- * between April and March; it must be a real day in one of the two.
+ * between April and March; it must be a real day in one of the two. Who wants
+ * the day gets both.
  */
 #ifndef FOOTPRINT_SPENDING_DATE_H
 #define FOOTPRINT_SPENDING_DATE_H
@@ -22,5 +23,9 @@ typedef enum mn_date_kind {
  * English, Spanish, French, German and Portuguese. *year, in 1900 to 2100, is set
  * unless the kind is MN_DATE_NONE. O(t.len). */
 mn_date_kind mn_date_read(mn_text t, int *year);
+/* Also the days since 1970-01-01: days[0] when "03/04/2024" has the day first,
+ * days[1] when it has the month first; alike for a date that has one meaning.
+ * INT64_MIN for what is no day. */
+mn_date_kind mn_date_read_days(mn_text t, int *year, int64_t days[2]);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 
+#include "core/text.h"
 #include "footprint/spending_date.h"
 
 static const struct {
@@ -131,8 +132,36 @@ static void reads_back(void **state)
     }
 }
 
+static void finds_the_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int month[2], day[2]; /* with the day first, and with the month first; 0: none */
+    } days[] = {
+        {"2024-01-03", {1, 1}, {3, 3}},  {"2024-13-01", {1, 1}, {13, 13}},
+        {"20240103", {1, 1}, {3, 3}},    {"03012024", {1, 3}, {3, 1}},
+        {"03/01/2024", {1, 3}, {3, 1}},  {"31/12/2024", {12, 0}, {31, 0}},
+        {"12/31/24", {0, 12}, {0, 31}},  {"3 Jan 2024", {1, 1}, {3, 3}},
+        {"Jan 3, 2024", {1, 1}, {3, 3}}, {"2024 Jan 3", {1, 1}, {3, 3}},
+        {"Jan 2024", {0, 0}, {0, 0}},    {"2024", {0, 0}, {0, 0}},
+        {"2024-02-30", {0, 0}, {0, 0}},
+    };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        int year = 0;
+        int64_t got[2];
+        (void)mn_date_read_days(mn_text_of(days[i].text), &year, got);
+        for (size_t k = 0; k < 2; k++) {
+            const unsigned month = (unsigned)days[i].month[k], day = (unsigned)days[i].day[k];
+            if (got[k] != (month ? mn_days_from_civil(2024, month, day) : INT64_MIN))
+                fail_msg("'%s' in order %zu: %lld", days[i].text, k, (long long)got[k]);
+        }
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reads), cmocka_unit_test(reads_back)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(finds_the_day), cmocka_unit_test(reads),
+                                       cmocka_unit_test(reads_back)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

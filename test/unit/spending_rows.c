@@ -220,6 +220,30 @@ static void counts_what_is_doubtful(void **state)
     spent_free(&x);
 }
 
+static void knows_the_days(void **state)
+{
+    mn_spending_options o = dollars();
+    spent x;
+    spend(&x, *state, &o,
+          "Date,HS,Amount\n03/04/2023,0306,1\n25/02/2023,0306,2\n2023,0306,3\nJan-23,0306,4\n"
+          "1 Jan 2022,77,5\n");
+    assert_int_equal(x.s.dated, 2);
+    assert_int_equal(x.s.first_day, mn_days_from_civil(2023, 2, 25));
+    assert_int_equal(x.s.last_day, mn_days_from_civil(2023, 4, 3));
+    spent_free(&x);
+    /* Without a proof the country decides. */
+    for (int i = 0; i < 2; i++) {
+        o.country = mn_country_find(*state, mn_text_of(i ? "USA" : "GBR"));
+        spend(&x, *state, &o, "Date,HS,Amount\n03/04/2023,0306,1\n");
+        assert_int_equal(x.s.first_day, mn_days_from_civil(2023, i ? 3 : 4, i ? 4 : 3));
+        assert_int_equal(x.s.last_day, x.s.first_day);
+        spent_free(&x);
+    }
+    spend(&x, *state, &o, "Year,HS,Amount\n2023,0306,1\n");
+    assert_true(x.s.first_day == INT64_MIN && x.s.last_day == INT64_MIN && x.s.dated == 0);
+    spent_free(&x);
+}
+
 /* --- origins ---------------------------------------------------------------------------------- */
 
 static void finds_origins(void **state)
@@ -475,6 +499,7 @@ int main(void)
         cmocka_unit_test(knows_what_buys_nothing),
         cmocka_unit_test(knows_totals),
         cmocka_unit_test(counts_what_is_doubtful),
+        cmocka_unit_test(knows_the_days),
         cmocka_unit_test(finds_origins),
         cmocka_unit_test(takes_in_rejected_rows),
         cmocka_unit_test(takes_formulas_as_text),
