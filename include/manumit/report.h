@@ -85,9 +85,11 @@ typedef struct mn_chart {
     const char *target; /* FLOW: target; MAP: the column of names to show, or NULL */
     const char *value, *low, *high;
     const char *unit;
-    double scale;    /* value, low and high are drawn times this; 0 is 1 */
-    size_t first;    /* rows drawn at most; 0 is all */
-    const char *alt; /* one sentence for those who can't see it */
+    double scale;     /* value, low and high are drawn times this; 0 is 1 */
+    size_t first;     /* rows drawn at most; 0 is all */
+    const char *alt;  /* one sentence for those who can't see it */
+    const char *note; /* what a reader must know of the picture, shown beside it; NULL: nothing,
+                       * under a flow its alt */
 } mn_chart;
 MN_USE MN_API mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e);
 

@@ -164,6 +164,11 @@ static mn_status chart(const mn_held_chart *c, const mn_held_table *h, mn_sink *
         if (mn_sink_spill(out, false))
             break;
     }
+    if (*c->note) {
+        mn_buf_str(&out->buf, "\n> ");
+        line(&out->buf, c->note);
+        mn_buf_char(&out->buf, '\n');
+    }
     return out->status;
 }
 

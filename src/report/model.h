@@ -56,8 +56,8 @@ typedef struct mn_held_table {
 /* A chart with its names turned into column numbers. */
 typedef struct mn_held_chart {
     mn_chart_kind kind;
-    const char *title, *unit, *alt;
-    size_t table; /* index into tables */
+    const char *title, *unit, *alt, *note; /* note: "" for none */
+    size_t table;                          /* index into tables */
     size_t label, target, value, low, high, first;
     double scale;  /* of value, low and high */
     double nought; /* what is smaller, after scaling, is drawn as 0 */

@@ -247,6 +247,36 @@ void mn_show_amount(mn_buf *b, double v, const char *unit)
         amount(b, v, v, is_people(unit) && fabs(v) < 10 ? 2 : 3, unit);
 }
 
+/* The unit of one: its noun, the word before "a", "per", "of" or the end, without
+ * the plural: "line", "hour a year", "country-industry pair". */
+static void unit_of_one(mn_buf *b, mn_text unit)
+{
+    static const char *const stops[] = {"a", "per", "of", "in"};
+    mn_text rest = unit, word;
+    size_t end = unit.len;
+    while (mn_text_split(&rest, ' ', &word))
+        for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+            if (mn_text_eq(word, mn_text_of(stops[i])) && word.ptr > unit.ptr) {
+                size_t at = (size_t)(word.ptr - unit.ptr) - 1;
+                end = at < end ? at : end;
+            }
+    const char *slash = memchr(unit.ptr, '/', end);
+    end = slash ? (size_t)(slash - unit.ptr) : end;
+    mn_text tail = mn_text_sub(unit, end, unit.len - end);
+    static const char *const forms[][2] = {
+        {"people", "person"}, {"ies", "y"}, {"ss", "ss"}, {"s", ""}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        size_t n = strlen(forms[i][0]);
+        if (end < n || memcmp(unit.ptr + end - n, forms[i][0], n) != 0)
+            continue;
+        mn_buf_tame(b, mn_text_sub(unit, 0, end - n));
+        mn_buf_str(b, forms[i][1]);
+        mn_buf_tame(b, tail);
+        return;
+    }
+    mn_buf_tame(b, unit);
+}
+
 /* The unit behind what was written from `from` on. */
 static void unit_behind(mn_buf *b, size_t from, const char *unit)
 {
@@ -254,8 +284,8 @@ static void unit_behind(mn_buf *b, size_t from, const char *unit)
         return;
     bool one = b->len - from == 1 && b->ptr && b->ptr[from] == '1';
     mn_buf_char(b, ' ');
-    if (one && is_people(unit))
-        mn_buf_str(b, "person");
+    if (one)
+        unit_of_one(b, mn_text_of(unit));
     else
         mn_buf_tame(b, mn_text_of(unit));
 }

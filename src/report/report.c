@@ -176,7 +176,8 @@ mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
     h.title = keep(r, c->title);
     h.unit = keep(r, c->unit);
     h.alt = keep(r, c->alt);
-    if (!h.title || !h.unit || !h.alt)
+    h.note = keep(r, !c->note && c->kind == MN_CHART_FLOW ? c->alt : c->note);
+    if (!h.title || !h.unit || !h.alt || !h.note)
         return mn_fail_memory(e);
     const mn_table *t = r->tables[h.table].t;
     mn_status status = chart_column(&h.label, t, c->label, false, e);

@@ -169,6 +169,11 @@ mn_status mn_html_chart(mn_sink *out, const mn_held_chart *c, const mn_held_tabl
         mn_html_str(b, strcmp(c->unit, "share") == 0 ? "percent" : c->unit);
         mn_buf_str(b, "</span>");
     }
+    if (*c->note) {
+        mn_buf_str(b, "\n<span class=\"remark\">");
+        mn_html_str(b, c->note);
+        mn_buf_str(b, "</span>");
+    }
     mn_buf_str(b, "</figcaption>\n");
     mn_status status = picture(out, c, h->t, n);
     if (status)

@@ -190,5 +190,6 @@ mn_status mn_term_chart(mn_term *t, const mn_held_chart *c, const mn_held_table 
         draw_row(t, &l, c, h->t, row, top);
     if (c->kind == MN_CHART_INTERVAL)
         draw_axis(t, &l);
+    mn_term_wrap(t, MN_DIM, "", c->note);
     return t->out->status;
 }

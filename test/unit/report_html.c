@@ -222,6 +222,42 @@ static void test_map_groups(void **state)
     mn_buf_free(&s.buf);
 }
 
+/* What a reader must know of a picture stands beside it. */
+static void test_notes(void **state)
+{
+    (void)state;
+    sink s;
+    mn_report *r = new_report("T");
+    mn_chart c = {.kind = MN_CHART_FLOW,
+                  .table = "flows",
+                  .label = "source",
+                  .target = "target",
+                  .value = "people",
+                  .alt = "Small ones are left out."};
+    good(mn_report_table(r, flows("x"), &(mn_table_view){.hidden = true}, NULL));
+    good(mn_report_chart(r, &c, NULL));
+    const char *page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    check_page(page);
+    assert_non_null(
+        strstr(page, "<span class=\"remark\">Small ones are left out.</span></figcaption>"));
+    mn_buf_free(&s.buf);
+    c.note = "Mind <this>.";
+    good(mn_report_chart(r, &c, NULL));
+    c.kind = MN_CHART_BARS;
+    good(mn_report_chart(r, &c, NULL));
+    page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    assert_int_equal(times(page, "<span class=\"remark\">Mind &lt;this&gt;.</span></figcaption>"),
+                     2);
+    mn_buf_free(&s.buf);
+    page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_TERMINAL});
+    assert_int_equal(times(page, "\nMind <this>.\n"), 1);
+    mn_buf_free(&s.buf);
+    page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_MARKDOWN});
+    assert_int_equal(times(page, "\n> Mind &lt;this\\>.\n"), 1);
+    mn_buf_free(&s.buf);
+    mn_report_free(r);
+}
+
 static void test_long_tables(void **state)
 {
     (void)state;
@@ -269,9 +305,13 @@ static void test_nothing_to_draw(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escapes),     cmocka_unit_test(test_stable),
-        cmocka_unit_test(test_map),         cmocka_unit_test(test_map_groups),
-        cmocka_unit_test(test_long_tables), cmocka_unit_test(test_nothing_to_draw),
+        cmocka_unit_test(test_escapes),
+        cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_map),
+        cmocka_unit_test(test_map_groups),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_long_tables),
+        cmocka_unit_test(test_nothing_to_draw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
