@@ -294,6 +294,39 @@ static mn_status explain(mn_report *r, const work *w, mn_err *e)
 
 /* --- the report ------------------------------------------------------------------- */
 
+/* Placed by words that the matcher itself is not sure of. */
+static mn_status warn_doubtful(mn_report *r, const mn_spending *s, mn_err *e)
+{
+    char text[320];
+
+    if (!s->doubtful)
+        return MN_OK;
+    snprintf(
+        text, sizeof text,
+        "%zu %s (%.3g%% of the money) placed by words with a score below 0.6 and may be wrong: "
+        "see the column score of by_purchase, and --explain",
+        s->doubtful, s->doubtful == 1 ? "line was" : "lines were",
+        s->placed_usd > 0 ? 100 * s->doubtful_usd / s->placed_usd : 0);
+    return mn_report_warning(r, text, e);
+}
+
+/* Figures "a year" and the average resident take the file for a whole year. */
+static mn_status warn_span(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    int64_t days = s->last_day - s->first_day + 1;
+    char text[320];
+
+    if (!w->file || !s->dated || s->dated < s->purchases || mn_call_given(w->call, "line") ||
+        (days > 300 && days < 400))
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "the purchases span %lld %s: 'a year' is how long people would be held for this "
+             "spending, and comparisons with a resident's year do not fit",
+             (long long)days, days == 1 ? "day" : "days");
+    return mn_report_warning(r, text, e);
+}
+
 static mn_status warn(mn_report *r, const work *w, mn_err *e)
 {
     const mn_spending *s = &w->spending;
@@ -314,6 +347,10 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
                  s->unknown_amounts ? ", with an amount that can't be told" : "");
         st = mn_report_warning(r, text, e);
     }
+    if (!st)
+        st = warn_doubtful(r, s, e);
+    if (!st)
+        st = warn_span(r, w, e);
     if (!st &&
         w->answer.total.people > mn_sum(w->model->cell_people[w->options.scope], w->model->n))
         st = mn_report_warning(r,
