@@ -335,7 +335,8 @@ const mn_command mn_replay_command = {
         "directory.\n\n"
         "The report is printed in the recorded format to standard output, even where it went to a "
         "file the first time. -o and the options of format, width and colour, given here, go "
-        "before the recorded ones.",
+        "before the recorded ones. No manifest says where to write: the model of a replayed "
+        "'model import' goes where -o says.",
     .examples = examples,
     .inputs = inputs,
     .resolve = resolve,

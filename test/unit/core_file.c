@@ -175,6 +175,50 @@ static void test_fifo(void **state)
     unlink(in_folder("pipe"));
 }
 
+static bool soon(void *left)
+{
+    return (*(int *)left)-- == 0;
+}
+
+/* A pipe to which nothing is written: only the context ends the wait. */
+static void test_cancelled(void **state)
+{
+    (void)state;
+    char *bytes = NULL;
+    size_t len = 0;
+    int left = 3;
+    mn_ctx ctx = {.payload = &left, .cancelled = soon};
+    assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+    int fd = open(in_folder("pipe"), O_RDWR);
+    assert_true(fd >= 0);
+    assert_int_equal(mn_file_read(&bytes, &len, &ctx, in_folder("pipe"), 100, NULL), MN_CANCELLED);
+    assert_null(bytes);
+    close(fd);
+    unlink(in_folder("pipe"));
+}
+
+static void test_sha256_of_file(void **state)
+{
+    (void)state;
+    mn_err e = MN_ERR_INIT;
+    char hex[MN_SHA256_HEX], whole[MN_SHA256_HEX];
+    char *bytes = NULL;
+    size_t len = 0;
+    write_all(in_folder("a"), "hello\n", 50000); /* several blocks */
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, in_folder("a"), 1 << 20, NULL), MN_OK);
+    mn_sha256_hex(whole, bytes, len);
+    free(bytes);
+    assert_int_equal(mn_file_sha256(hex, NULL, in_folder("a"), &e), MN_OK);
+    assert_string_equal(hex, whole);
+    assert_int_equal(mn_file_sha256(hex, NULL, in_folder("missing"), &e), MN_SYSTEM);
+    assert_int_equal(mn_file_sha256(hex, NULL, folder, &e), MN_SYSTEM);
+    assert_int_equal(mn_file_sha256(hex, NULL, "/dev/zero", &e), MN_DATA);
+    assert_string_equal(e.msg, "not a regular file");
+    assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+    assert_int_equal(mn_file_sha256(hex, NULL, in_folder("pipe"), &e), MN_DATA);
+    unlink(in_folder("pipe"));
+}
+
 /* --- parallel ----------------------------------------------------------------- */
 
 enum { UNITS = 10007 };
@@ -231,10 +275,11 @@ static void test_cancel(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_link),
-        cmocka_unit_test(test_abandon),     cmocka_unit_test(test_full_disk),
-        cmocka_unit_test(test_bad_targets), cmocka_unit_test(test_bad_sources),
-        cmocka_unit_test(test_fifo),        cmocka_unit_test(test_each_once),
+        cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_link),
+        cmocka_unit_test(test_abandon),        cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_bad_targets),    cmocka_unit_test(test_bad_sources),
+        cmocka_unit_test(test_fifo),           cmocka_unit_test(test_cancelled),
+        cmocka_unit_test(test_sha256_of_file), cmocka_unit_test(test_each_once),
         cmocka_unit_test(test_cancel),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
