@@ -188,6 +188,23 @@ static void join_links(mn_flow *f)
     f->links_count = kept;
 }
 
+static mn_status name_merged(mn_flow *f, mn_err *e)
+{
+    for (size_t i = 0; i < f->nodes_count; i++) {
+        mn_flow_node *node = &f->nodes[i];
+        mn_buf text = {0};
+        if (!node->merged)
+            continue;
+        mn_buf_fmt(&text, node->merged == 1 ? "%zu other" : "%zu others", node->merged);
+        node->label = mn_arena_text(&f->arena, (mn_text){text.ptr, text.len});
+        bool failed = text.failed || !node->label.ptr;
+        mn_buf_free(&text);
+        if (failed)
+            return mn_fail_memory(e);
+    }
+    return MN_OK;
+}
+
 /* Nodes come out ordered by layer, then value; what was merged stands last. */
 mn_status mn_flow_merge(mn_flow *f, mn_err *e)
 {
@@ -230,7 +247,8 @@ mn_status mn_flow_merge(mn_flow *f, mn_err *e)
         f->links[i].to = to[f->links[i].to];
     }
     join_links(f);
-    return node_values(f, e);
+    status = name_merged(f, e);
+    return status ? status : node_values(f, e);
 }
 
 mn_status mn_flow_make(mn_flow *f, const mn_held_chart *c, const mn_table *t, mn_err *e)
@@ -240,8 +258,6 @@ mn_status mn_flow_make(mn_flow *f, const mn_held_chart *c, const mn_table *t, mn
         status = mn_flow_layers(f, e);
     if (!status)
         status = mn_flow_merge(f, e);
-    if (!status)
-        status = mn_flow_place(f, e);
     return status;
 }
 

@@ -8,6 +8,7 @@
  * their neighbours while keeping their order, and kept far enough apart for
  * their labels to stand below each other.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +16,13 @@
 #include "report/flow.h"
 
 enum { SWEEPS = 12, RELAXATIONS = 6 };
-#define LINE     18.0 /* height of a label's line */
+#define LINE     15.0 /* height of a label's line */
+#define LEADING  3.0  /* between labels */
 #define GAP      9.0
 #define TALLEST  540.0
 #define PER_NODE 44.0
 #define THINNEST 1.0
+#define BETWEEN  0.78 /* of the labels, what lies between nodes rather than beside them */
 
 typedef struct keyed {
     size_t node;
@@ -137,24 +140,43 @@ static void settle(mn_flow *f, size_t *to, size_t *first)
     qsort(f->nodes, f->nodes_count, sizeof *f->nodes, by_layer_and_order);
 }
 
-static double gap(const mn_flow_node *above, const mn_flow_node *below)
+/* What a node's label takes of the height. */
+static double label_height(const mn_flow *f, const mn_flow_node *node)
 {
-    double need = LINE - (above->height + below->height) / 2;
+    return (f->line > 0 ? f->line : LINE) * (double)(node->lines ? node->lines : 1) + LEADING;
+}
+
+static double gap(const mn_flow *f, const mn_flow_node *above, const mn_flow_node *below)
+{
+    double need =
+        (label_height(f, above) + label_height(f, below) - above->height - below->height) / 2;
     return need > GAP ? need : GAP;
+}
+
+/* What the labels of the layer at `first` take together. */
+static double labels_height(const mn_flow *f, size_t first)
+{
+    double sum = 0;
+    for (size_t k = first; k < layer_end(f, first); k++)
+        sum += label_height(f, &f->nodes[k]);
+    return sum;
 }
 
 /* Heights by the scale that lets the fullest layer fit; the picture's height. */
 static void scale(mn_flow *f)
 {
-    double most = 0, factor = -1;
-    for (size_t i = 0; i < f->nodes_count; i = layer_end(f, i))
-        most = (double)(layer_end(f, i) - i) > most ? (double)(layer_end(f, i) - i) : most;
-    f->height = most * PER_NODE < TALLEST ? most * PER_NODE + 60 : TALLEST;
+    double most = 0, labels = 0, factor = -1;
+    for (size_t i = 0; i < f->nodes_count; i = layer_end(f, i)) {
+        most = fmax(most, (double)(layer_end(f, i) - i));
+        labels = fmax(labels, labels_height(f, i));
+    }
+    f->height = fmax(fmin(most * PER_NODE + 60, TALLEST), labels * 1.25);
     for (size_t i = 0; i < f->nodes_count; i = layer_end(f, i)) {
         double sum = 0, n = (double)(layer_end(f, i) - i);
         for (size_t k = i; k < layer_end(f, i); k++)
             sum += f->nodes[k].value;
-        double fits = sum > 0 ? (f->height - (n - 1) * (LINE - 4)) / sum : -1;
+        double gaps = labels_height(f, i) * BETWEEN * (n - 1) / n;
+        double fits = sum > 0 ? (f->height - gaps) / sum : -1;
         if (fits > 0 && (factor < 0 || fits < factor))
             factor = fits;
     }
@@ -167,7 +189,7 @@ static void scale(mn_flow *f)
     for (size_t i = 0; i < f->nodes_count; i = layer_end(f, i)) {
         double sum = f->nodes[i].height;
         for (size_t k = i + 1; k < layer_end(f, i); k++)
-            sum += f->nodes[k].height + gap(&f->nodes[k - 1], &f->nodes[k]);
+            sum += f->nodes[k].height + gap(f, &f->nodes[k - 1], &f->nodes[k]);
         f->height = sum > f->height ? sum : f->height;
     }
 }
@@ -177,7 +199,7 @@ static void resolve(mn_flow *f, size_t first, size_t end)
 {
     double at = 0;
     for (size_t i = first; i < end; i++) {
-        at += i > first ? gap(&f->nodes[i - 1], &f->nodes[i]) : 0;
+        at += i > first ? gap(f, &f->nodes[i - 1], &f->nodes[i]) : 0;
         if (f->nodes[i].y < at)
             f->nodes[i].y = at;
         at = f->nodes[i].y + f->nodes[i].height;
@@ -186,7 +208,7 @@ static void resolve(mn_flow *f, size_t first, size_t end)
     for (size_t i = end; i-- > first;) {
         if (f->nodes[i].y + f->nodes[i].height > at)
             f->nodes[i].y = at - f->nodes[i].height;
-        at = f->nodes[i].y - (i > first ? gap(&f->nodes[i - 1], &f->nodes[i]) : 0);
+        at = f->nodes[i].y - (i > first ? gap(f, &f->nodes[i - 1], &f->nodes[i]) : 0);
     }
 }
 
@@ -195,10 +217,10 @@ static void spread(mn_flow *f)
     for (size_t i = 0; i < f->nodes_count; i = layer_end(f, i)) {
         double sum = 0;
         for (size_t k = i; k < layer_end(f, i); k++)
-            sum += f->nodes[k].height + (k > i ? gap(&f->nodes[k - 1], &f->nodes[k]) : 0);
+            sum += f->nodes[k].height + (k > i ? gap(f, &f->nodes[k - 1], &f->nodes[k]) : 0);
         double at = (f->height - sum) / 2;
         for (size_t k = i; k < layer_end(f, i); k++) {
-            at += k > i ? gap(&f->nodes[k - 1], &f->nodes[k]) : 0;
+            at += k > i ? gap(f, &f->nodes[k - 1], &f->nodes[k]) : 0;
             f->nodes[k].y = at;
             at += f->nodes[k].height;
         }
@@ -220,8 +242,9 @@ static void crop(mn_flow *f)
     double top = f->height, bottom = 0;
     for (size_t i = 0; i < f->nodes_count; i++) {
         const mn_flow_node *node = &f->nodes[i];
-        top = node->y < top ? node->y : top;
-        bottom = node->y + node->height > bottom ? node->y + node->height : bottom;
+        double over = fmax((label_height(f, node) - node->height) / 2 - LEADING, 0);
+        top = fmin(top, node->y - over);
+        bottom = fmax(bottom, node->y + node->height + over);
     }
     for (size_t i = 0; i < f->nodes_count; i++)
         f->nodes[i].y -= top;

@@ -75,8 +75,11 @@ static void check_place(const mn_flow *f)
         const mn_flow_node *n = &f->nodes[i], *above = i ? n - 1 : NULL;
         assert_true(n->y > -0.01 && n->y + n->height < f->height + 0.01);
         assert_true(n->order <= 12);
-        if (above && above->layer == n->layer)
-            assert_true(n->y + n->height / 2 - above->y - above->height / 2 > 17.9);
+        if (above && above->layer == n->layer) {
+            double lines = (double)(n->lines ? n->lines : 1);
+            lines += (double)(above->lines ? above->lines : 1);
+            assert_true(n->y + n->height / 2 - above->y - above->height / 2 > lines * 7.5 + 2.9);
+        }
     }
     for (size_t i = 0; i < f->links_count; i++) {
         const mn_flow_link *l = &f->links[i];
@@ -110,6 +113,9 @@ static void test_random(void **state)
             sum += v;
         }
         good(mn_flow_make(&f, &whole, t, NULL));
+        for (size_t i = 0; i < f.nodes_count; i++)
+            f.nodes[i].lines = mn_rng_u64(&rng) % 4;
+        good(mn_flow_place(&f, NULL));
         for (size_t i = 0; i < f.links_count; i++)
             kept += f.links[i].value;
         assert_near(kept, sum, sum * 1e-12);
@@ -131,7 +137,9 @@ static void test_merge(void **state)
         add_link(t, name, "all", 20 - i);
     }
     good(mn_flow_make(&f, &whole, t, NULL));
+    good(mn_flow_place(&f, NULL));
     assert_int_equal(f.nodes_count, 14);
+    assert_string_equal(f.nodes[12].label.ptr, "8 others");
     assert_int_equal(f.nodes[12].merged, 8);
     assert_near(f.nodes[12].value, 36, 1e-12);
     assert_near(find(&f, "all")->value, 210, 1e-12);

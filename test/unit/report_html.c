@@ -258,6 +258,27 @@ static void test_notes(void **state)
     mn_report_free(r);
 }
 
+/* No label of a flow is cut, and a phone has a picture of its own. */
+static void test_flow_labels(void **state)
+{
+    (void)state;
+    sink s;
+    mn_report *r = new_report("T");
+    good(mn_report_table(r, flows("Electronics, electrical goods, bought"),
+                         &(mn_table_view){.hidden = true}, NULL));
+    add_chart(r, MN_CHART_FLOW, "flows", "source", "target", "text");
+    const char *page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    check_page(page);
+    assert_int_equal(times(page, "<svg class=\"flow\""), 1);
+    assert_int_equal(times(page, "<svg class=\"flow slim\""), 1);
+    assert_int_equal(times(page, "…"), 0);
+    assert_non_null(strstr(page, ">Electronics, electrical</tspan><tspan "));
+    assert_non_null(strstr(page, ">goods, bought <tspan class=\"soft\">4"));
+    assert_non_null(strstr(page, ">Electronics,</tspan><tspan "));
+    mn_buf_free(&s.buf);
+    mn_report_free(r);
+}
+
 static void test_long_tables(void **state)
 {
     (void)state;
@@ -305,13 +326,10 @@ static void test_nothing_to_draw(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escapes),
-        cmocka_unit_test(test_stable),
-        cmocka_unit_test(test_map),
-        cmocka_unit_test(test_map_groups),
-        cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_long_tables),
-        cmocka_unit_test(test_nothing_to_draw),
+        cmocka_unit_test(test_escapes),     cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_map),         cmocka_unit_test(test_map_groups),
+        cmocka_unit_test(test_flow_labels), cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_long_tables), cmocka_unit_test(test_nothing_to_draw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
