@@ -58,6 +58,27 @@ static mn_status add(mn_groups *g, uint32_t industry, uint32_t region, mn_placed
     return MN_OK;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const mn_group *x = a, *y = b;
+
+    if (x->industry != y->industry)
+        return x->industry < y->industry ? -1 : 1;
+    if (x->region != y->region)
+        return x->region < y->region ? -1 : 1;
+    return (x->by > y->by) - (x->by < y->by);
+}
+
+/* Puts the groups into an order of their own: a draw takes their factors in
+ * turn, and must not depend on which line of a file comes first. */
+static void sort(mn_groups *g)
+{
+    if (g->count)
+        qsort(g->at, g->count, sizeof *g->at, by_key);
+    for (size_t k = 0; k < g->count; k++)
+        g->index[key(g, g->at[k].industry, g->at[k].region, g->at[k].by)] = (uint32_t)k;
+}
+
 /* One million dollars of group k over the cells. */
 static void spread(mn_groups *g, size_t k, const mn_model *m, const mn_sourcing *mix)
 {
@@ -102,6 +123,7 @@ mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const m
         mn_groups_free(g);
         return st;
     }
+    sort(g);
     for (size_t k = 0; k < g->count; k++)
         spread(g, k, m, mix);
     total(g, m, scope);
