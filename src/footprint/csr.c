@@ -112,6 +112,11 @@ apply_avx512(const mn_csr *m, const float *v, float *out, size_t from, size_t to
 }
 #endif
 
+void mn_csr_apply_lanes_plain(const mn_csr *m, const float *v, float *out, size_t from, size_t to)
+{
+    apply_lanes(m, v, out, from, to);
+}
+
 void mn_csr_apply_lanes(const mn_csr *m, const float *v, float *out, size_t from, size_t to)
 {
 #if defined(__x86_64__)

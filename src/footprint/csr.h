@@ -30,5 +30,7 @@ void mn_csr_apply(const mn_csr *m, const double *v, double *out, size_t from, si
  * l is v[i * MN_LANES + l]. */
 #define MN_LANES 16
 void mn_csr_apply_lanes(const mn_csr *m, const float *v, float *out, size_t from, size_t to);
+/* The same for any processor: what the other must equal to the last bit. */
+void mn_csr_apply_lanes_plain(const mn_csr *m, const float *v, float *out, size_t from, size_t to);
 
 #endif

@@ -8,6 +8,8 @@
  * Draws are shared out among threads; what one draw yields depends on its
  * number alone.
  */
+#include "footprint/spread.h"
+
 #include "core/err.h"
 #include "core/parallel.h"
 #include "footprint/draws.h"
@@ -57,9 +59,6 @@ double mn_quantile(double *v, size_t n, double p)
 
 typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4), may_alias));
 
-/* For one group: adds money . X to the outputs and returns q . X, summed in
- * MN_LANES lanes and folded in a fixed order. All arrays hold n floats, padded
- * with zeros to a multiple of MN_LANES but for x. */
 static inline __attribute__((always_inline)) float group_body(const float *x, const float *q,
                                                               float money, float *output, size_t n)
 {
@@ -99,7 +98,12 @@ group_avx512(const float *x, const float *q, float money, float *output, size_t 
 }
 #endif
 
-static float group(const float *x, const float *q, float money, float *output, size_t n)
+float mn_spread_group_plain(const float *x, const float *q, float money, float *output, size_t n)
+{
+    return group_body(x, q, money, output, n);
+}
+
+float mn_spread_group(const float *x, const float *q, float money, float *output, size_t n)
 {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f"))
@@ -231,8 +235,8 @@ static void one_draw(scratch *s, const run *r, size_t d)
     intensities(s, r->c);
     memset(s->output, 0, n * sizeof *s->output);
     for (size_t k = 0; k < g->count; k++) {
-        float people =
-            group(g->x + k * n, s->q, (float)(s->money[k] * g->at[k].money), s->output, n);
+        float people = mn_spread_group(g->x + k * n, s->q, (float)(s->money[k] * g->at[k].money),
+                                       s->output, n);
 
         r->group[k * r->draws + d] = (double)people * s->money[k];
     }

@@ -192,6 +192,8 @@ mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const mn_spend
     memset(f.touch_of, 0xff, (mn_goods(r) + 1) * sizeof *f.touch_of);
     for (size_t i = 0; !st && i < s->purchases; i++)
         st = one(&f, &s->purchase[i], &folded, e);
+    if (st)
+        mn_touches_free(out);
     if (out->count)
         qsort(out->at, out->count, sizeof *out->at, by_weight);
     mn_buf_free(&folded);

@@ -23,8 +23,8 @@ typedef struct mn_touches {
     size_t count, cap;
 } mn_touches;
 
-/* Purchases whose origin is known touch that country's entries alone. O(unique
- * descriptions * keywords). */
+/* Purchases whose origin is known touch that country's entries alone. *out must be
+ * zero, and stays so after an error. O(unique descriptions * keywords). */
 MN_USE mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const mn_spending *s,
                                  mn_err *e);
 void mn_touches_free(mn_touches *t);
