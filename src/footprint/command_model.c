@@ -7,6 +7,8 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/file.h"
+#include "core/sha256.h"
 #include "core/text.h"
 #include "footprint/solve.h"
 #include "table/maker.h"
@@ -408,6 +410,21 @@ static mn_status unit_of(double *unit, const char *text, mn_err *e)
     return mn_hint(e, "give the US dollars of one unit, as --unit 1e6USD");
 }
 
+/* The files that a replay must find unchanged. A folder of pymrio's is not one
+ * file, and is not recorded. */
+static mn_status manifest_tables(mn_report *r, const mn_model *m, int format, const char *path,
+                                 const char *satellite, const mn_ctx *ctx, mn_err *e)
+{
+    char hex[MN_SHA256_HEX];
+    mn_status st = format == MN_MODEL_PYMRIO
+                       ? MN_OK
+                       : mn_report_manifest_input(r, "table", path, m->sha256, e);
+
+    if (st || !satellite || (st = mn_file_sha256(hex, ctx, satellite, e)))
+        return st;
+    return mn_report_manifest_input(r, "satellite", satellite, hex, e);
+}
+
 static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     static const char *const formats[] = {"labelled-csv", "wiod2013", "pymrio-saved"};
@@ -435,8 +452,7 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         (st = mn_model_import(&m, ctx, (mn_model_format)f, path, &o, e)) ||
         (st = mn_model_save(m, to, e)) ||
         (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
-        (st = info(r, m, ctx, e)) ||
-        (st = mn_report_manifest_input(r, "table", path, m->sha256, e)))
+        (st = info(r, m, ctx, e)) || (st = manifest_tables(r, m, f, path, o.satellite, ctx, e)))
         goto out;
     if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
         st = mn_report_warning(r,
