@@ -249,6 +249,83 @@ static void intervals_cover_ninety_percent(void **state)
     }
 }
 
+static size_t largest(const mn_share *s, size_t n)
+{
+    size_t at = 0;
+
+    for (size_t i = 1; i < n; i++)
+        at = s[i].people > s[at].people ? i : at;
+    return at;
+}
+
+/* One truth from the priors, added up here and not by what is tested: the people
+ * of an origin, and of a group of purchases. factor has room for all that is drawn. */
+static void one_truth(double *origin_people, double *group_people, const mn_answer *a,
+                      const mn_cells *c, double *factor, uint64_t draw, size_t origin, size_t group)
+{
+    const mn_groups *g = &a->groups;
+    const uint64_t seed = 20260101;
+    double *cell = factor + c->origins, *money = cell + c->n;
+
+    mn_draw_people(factor, cell, c, &mn_prior_default, seed, draw);
+    mn_draw_money(money, g, &mn_prior_default, seed, draw);
+    *origin_people = *group_people = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        double all = 0, own = 0, output = 0;
+
+        for (size_t k = c->start[i]; k < c->start[i + 1]; k++) {
+            double people = factor[c->origin[k]] * c->people[k] * cell[i] * c->per_output[i];
+
+            all += people;
+            own += c->origin[k] == origin ? people : 0;
+        }
+        for (size_t k = 0; own > 0 && k < g->count; k++)
+            output += money[k] * g->at[k].money * (double)g->x[k * c->n + i];
+        *origin_people += own * output;
+        *group_people += all * money[group] * g->at[group].money * (double)g->x[group * c->n + i];
+    }
+}
+
+/* The same for what is shown beside the total: the country with most people, and
+ * the purchase that weighs most. */
+static void parts_cover_ninety_percent(void **state)
+{
+    fixture *f = *state;
+    static const char *const countries[] = {"USA", "IND", "DEU", "CHN"};
+    enum { TRUTHS = 4000 };
+
+    for (size_t k = 0; k < 4; k++) {
+        mn_err e = MN_ERR_INIT;
+        mn_ctx ctx = {.threads = 2, .seed = 1};
+        mn_answer_options o = options(f, countries[k], 4000);
+        mn_answer a = {0};
+        mn_cells c = {0};
+        double origin = 0, group = 0;
+
+        assert_int_equal(mn_answer_basket(&a, f->m, f->r, &o, &ctx, &e), MN_OK);
+        assert_int_equal(mn_cells_new(&c, f->m, MN_SCOPE_PRIVATE, &e), MN_OK);
+        size_t most = largest(a.origin, f->m->origins), heavy = largest(a.purchase, a.purchases);
+        mn_interval there = a.origin[most].range, it = a.purchase[heavy].range;
+        double *factor = malloc((c.origins + c.n + a.groups.count) * sizeof *factor);
+
+        for (uint64_t d = 0; d < TRUTHS; d++) {
+            double people, share;
+
+            one_truth(&people, &share, &a, &c, factor, d, most, heavy);
+            origin += people >= there.low && people <= there.high;
+            group += share >= it.low && share <= it.high;
+        }
+        print_message("%s: %s %.1f%%, %s %.1f%%\n", countries[k], f->m->origin[most].name,
+                      100 * origin / TRUTHS, f->m->industry[a.groups.at[heavy].industry],
+                      100 * group / TRUTHS);
+        assert_true(origin / TRUTHS >= 0.88 && origin / TRUTHS <= 0.92);
+        assert_true(group / TRUTHS >= 0.88 && group / TRUTHS <= 0.92);
+        free(factor);
+        mn_cells_free(&c);
+        mn_answer_free(&a);
+    }
+}
+
 /* The mean of the draws is the point: all factors have mean 1. */
 static void draws_keep_the_mean(void **state)
 {
@@ -285,6 +362,7 @@ int main(void)
         cmocka_unit_test(paths_are_complete),
         cmocka_unit_test(quantiles),
         cmocka_unit_test(intervals_cover_ninety_percent),
+        cmocka_unit_test(parts_cover_ninety_percent),
         cmocka_unit_test(draws_keep_the_mean),
     };
 
