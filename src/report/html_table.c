@@ -70,6 +70,21 @@ void mn_html_more(mn_buf *b, const mn_held_table *h, size_t rows)
     mn_buf_str(b, "</code>)</p>\n");
 }
 
+/* Where the rest of a table is: behind a fold on a screen, which paper can't open. */
+static void rest(mn_buf *b, const mn_held_table *h, size_t rows)
+{
+    mn_buf_str(b, "<p class=\"more\">… and ");
+    mn_show_integer(b, (int64_t)rows);
+    mn_buf_str(b, " more");
+    if (h->drawn)
+        mn_buf_str(b, "<span class=\"screen\">, in the table behind the picture</span>");
+    mn_buf_str(b, "<span class=\"paper\">");
+    mn_buf_str(b, h->printed ? ", in the table under the map" : "");
+    mn_buf_str(b, " (all with <code>--csv --table ");
+    mn_html_str(b, mn_table_name(h->t));
+    mn_buf_str(b, "</code>)</span></p>\n");
+}
+
 mn_status mn_html_table(mn_sink *out, const mn_held_table *h)
 {
     mn_buf *b = &out->buf;
@@ -84,9 +99,7 @@ mn_status mn_html_table(mn_sink *out, const mn_held_table *h)
     }
     mn_status status = mn_html_rows(out, h, first);
     if (!status && first < most) {
-        mn_buf_str(b, "<p class=\"more\">… and ");
-        mn_show_integer(b, (int64_t)(all - first));
-        mn_buf_str(b, h->drawn ? " more, in the table behind the picture</p>\n" : " more</p>\n");
+        rest(b, h, all - first);
         if (!h->drawn) {
             mn_buf_str(b, "<details><summary>All rows</summary>\n");
             status = mn_html_rows(out, h, most);

@@ -48,7 +48,8 @@ typedef struct mn_held_table {
     const char *title; /* "" for none */
     size_t first;
     bool hidden;
-    bool drawn; /* a chart stands for it */
+    bool drawn;   /* a chart stands for it */
+    bool printed; /* on paper all of it stands behind a chart */
     mn_view_col *cols;
     size_t cols_count;
 } mn_held_table;

@@ -197,6 +197,7 @@ mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
         h.nought = MN_NOUGHT * mn_column_top(t, h.value) * fabs(h.scale);
         r->charts[r->charts_count++] = h;
         r->tables[h.table].drawn = true;
+        r->tables[h.table].printed = r->tables[h.table].printed || h.kind == MN_CHART_MAP;
     }
     return status;
 }

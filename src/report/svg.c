@@ -178,7 +178,8 @@ mn_status mn_html_chart(mn_sink *out, const mn_held_chart *c, const mn_held_tabl
     mn_status status = picture(out, c, h->t, n);
     if (status)
         return status;
-    mn_buf_str(b, "<details><summary>Table behind this picture</summary>\n");
+    mn_buf_str(b, c->kind == MN_CHART_MAP ? "<details class=\"printed\">" : "<details>");
+    mn_buf_str(b, "<summary>Table behind this picture</summary>\n");
     status = mn_html_rows(out, h, rows);
     mn_html_more(b, h, rows);
     mn_buf_str(b, "</details>\n</figure>\n");

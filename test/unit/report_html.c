@@ -279,6 +279,31 @@ static void test_flow_labels(void **state)
     mn_report_free(r);
 }
 
+/* What a page says on paper is true there: a map's table is printed, another
+ * one's rest is to be had as CSV. */
+static void test_paper(void **state)
+{
+    (void)state;
+    sink s;
+    mn_report *r = new_report("T");
+    good(mn_report_table(r, countries(), &(mn_table_view){.first = 1}, NULL));
+    add_chart(r, MN_CHART_BARS, "countries", "name", NULL, "Bars.");
+    const char *page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    assert_int_equal(times(page, "<details class=\"printed\">"), 0);
+    assert_non_null(strstr(
+        page, "<p class=\"more\">… and 3 more<span class=\"screen\">, in the table behind the "
+              "picture</span><span class=\"paper\"> (all with <code>--csv --table "
+              "countries</code>)</span></p>"));
+    mn_buf_free(&s.buf);
+    add_chart(r, MN_CHART_MAP, "countries", "iso3", "name", "A map.");
+    page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
+    check_page(page);
+    assert_int_equal(times(page, "<details class=\"printed\">"), 1);
+    assert_non_null(strstr(page, "<span class=\"paper\">, in the table under the map (all with"));
+    mn_buf_free(&s.buf);
+    mn_report_free(r);
+}
+
 static void test_long_tables(void **state)
 {
     (void)state;
@@ -292,7 +317,8 @@ static void test_long_tables(void **state)
     good(mn_report_table(r, t, &(mn_table_view){.first = 10}, NULL));
     const char *page = rendered(&s, r, &(mn_render_options){.format = MN_RENDER_HTML});
     check_page(page);
-    assert_non_null(strstr(page, "… and 1,490 more</p>"));
+    assert_non_null(strstr(page, "… and 1,490 more<span class=\"paper\"> (all with <code>--csv "
+                                 "--table long</code>)</span></p>"));
     assert_non_null(strstr(page, "… and 500 more (all with <code>--csv --table long</code>)"));
     assert_int_equal(times(page, "<tr><td"), 1010);
     mn_buf_free(&s.buf);
@@ -326,10 +352,15 @@ static void test_nothing_to_draw(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escapes),     cmocka_unit_test(test_stable),
-        cmocka_unit_test(test_map),         cmocka_unit_test(test_map_groups),
-        cmocka_unit_test(test_flow_labels), cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_long_tables), cmocka_unit_test(test_nothing_to_draw),
+        cmocka_unit_test(test_escapes),
+        cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_map),
+        cmocka_unit_test(test_map_groups),
+        cmocka_unit_test(test_paper),
+        cmocka_unit_test(test_flow_labels),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_long_tables),
+        cmocka_unit_test(test_nothing_to_draw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
