@@ -22,4 +22,8 @@ extern const mn_command mn_model_multipliers_command;
 MN_USE mn_status mn_model_of(mn_model **out, const char *path, const mn_ctx *ctx, mn_err *e);
 MN_USE mn_status mn_manifest_model(mn_report *r, const mn_model *m, const char *path, mn_err *e);
 
+/* Fills a report with what the model is made of; its tables are listed below. */
+MN_USE mn_status mn_model_describe(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_err *e);
+extern const mn_output mn_model_outputs[];
+
 #endif

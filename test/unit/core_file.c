@@ -20,7 +20,7 @@ static char folder[64];
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/manumit-test-XXXXXX");
+    memcpy(folder, "/tmp/manumit-test-XXXXXX", sizeof "/tmp/manumit-test-XXXXXX");
     return mkdtemp(folder) ? 0 : -1;
 }
 
@@ -89,7 +89,7 @@ static void test_link(void **state)
     (void)state;
     struct stat st;
     char target[128];
-    strcpy(target, in_folder("a"));
+    snprintf(target, sizeof target, "%s", in_folder("a"));
     write_all(target, "old", 1);
     assert_int_equal(symlink("a", in_folder("link")), 0);
     write_all(in_folder("link"), "longer", 1);
