@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 root=$(mktemp -d)
 clean() {
-    for folder in dev proc; do
+    for folder in dev/pts dev proc; do
         ! mountpoint -q "$root/$folder" || umount "$root/$folder"
     done
     rm -rf --one-file-system "$root"
@@ -22,6 +22,7 @@ debootstrap --variant=minbase --include=make bookworm "$root" >/dev/null
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts"
 git clone -q --no-hardlinks . "$root/manumit"
 
 for goal in run test; do
