@@ -215,8 +215,10 @@ static void make_grid(struct grid *g, mn_rng *r)
     for (size_t y = 0; y < g->rows; y++) {
         for (size_t x = 0; x < g->cols; x++) {
             g->missing[y][x] = g->cols > 1 && mn_rng_u64(r) % 8 == 0;
+            size_t len = 0;
             for (size_t n = g->missing[y][x] ? 0 : mn_rng_u64(r) % 6; n > 0; n--)
-                strcat(g->cells[y][x], pieces[mn_rng_u64(r) % 12]);
+                len += (size_t)snprintf(g->cells[y][x] + len, sizeof g->cells[y][x] - len, "%s",
+                                        pieces[mn_rng_u64(r) % 12]);
         }
     }
 }
