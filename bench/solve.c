@@ -13,11 +13,11 @@
  * With FOLDER it first writes the shipped model there as raw little-endian
  * arrays, for peers to read: nothing is measured on other numbers.
  */
-#include "footprint/solve.h"
+#include "footprint/economy/solve.h"
 #include "core/parallel.h"
 #include "core/text.h"
-#include "footprint/answer.h"
-#include "footprint/flows.h"
+#include "footprint/answer/answer.h"
+#include "footprint/economy/flows.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * fuzz_import.c - a labelled table and, behind the first byte 0, a satellite.
  */
 #include "core/err.h"
-#include "footprint/model.h"
+#include "footprint/economy/model.h"
 
 #include <stdio.h>
 #include <stdlib.h>

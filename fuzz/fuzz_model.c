@@ -5,7 +5,7 @@
  * and the compression; what opens is put to use.
  */
 #include "core/err.h"
-#include "footprint/model.h"
+#include "footprint/economy/model.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/text.h"
-#include "footprint/spending.h"
+#include "footprint/spending/spending.h"
 #include "fuzz.h"
 
 static void check_text(const char *s)

@@ -3,7 +3,7 @@
  * commands.c - the list of all commands, in the order of the help.
  */
 #include "command/run.h"
-#include "footprint/command.h"
+#include "footprint/commands/command.h"
 #include <manumit/command.h>
 #include <stddef.h>
 

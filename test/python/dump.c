@@ -4,7 +4,7 @@
  * category with its role, a line a cell with its output, and a line a non-zero
  * coefficient. Tab-separated, numbers in all their digits.
  */
-#include "footprint/model.h"
+#include "footprint/economy/model.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 #define TEST_ECONOMY_H
 
 #include "core/rng.h"
-#include "footprint/model.h"
+#include "footprint/economy/model.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  */
 #include "check.h"
 #include "economy.h"
-#include "footprint/answer.h"
-#include "footprint/solve.h"
+#include "footprint/answer/answer.h"
+#include "footprint/economy/solve.h"
 
 #include <math.h>
 

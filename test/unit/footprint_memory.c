@@ -7,8 +7,8 @@
  */
 #include "check.h"
 #include "economy.h"
-#include "footprint/answer.h"
-#include "footprint/touches.h"
+#include "footprint/answer/answer.h"
+#include "footprint/answer/touches.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);

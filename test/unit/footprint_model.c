@@ -4,7 +4,7 @@
  */
 #include "check.h"
 #include "economy.h"
-#include "footprint/solve.h"
+#include "footprint/economy/solve.h"
 
 #include <math.h>
 

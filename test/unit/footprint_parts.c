@@ -6,10 +6,10 @@
  */
 #include "check.h"
 #include "economy.h"
-#include "footprint/answer.h"
-#include "footprint/solve.h"
-#include "footprint/spread.h"
-#include "footprint/touches.h"
+#include "footprint/answer/answer.h"
+#include "footprint/answer/spread.h"
+#include "footprint/answer/touches.h"
+#include "footprint/economy/solve.h"
 
 #include <math.h>
 

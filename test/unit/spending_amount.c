@@ -5,7 +5,7 @@
  */
 #include "check.h"
 
-#include "footprint/spending_amount.h"
+#include "footprint/spending/amount.h"
 
 #define P MN_MARK_POINT
 #define C MN_MARK_COMMA

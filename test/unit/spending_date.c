@@ -6,7 +6,7 @@
 #include "check.h"
 
 #include "core/text.h"
-#include "footprint/spending_date.h"
+#include "footprint/spending/date.h"
 
 static const struct {
     const char *text;

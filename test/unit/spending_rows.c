@@ -6,7 +6,7 @@
 #include "spending_show.h"
 
 #include "core/text.h"
-#include "footprint/spending_place.h"
+#include "footprint/spending/place.h"
 
 static int set_up(void **state)
 {

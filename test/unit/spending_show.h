@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "core/buf.h"
-#include "footprint/spending.h"
+#include "footprint/spending/spending.h"
 
 typedef struct spent {
     mn_table *table;

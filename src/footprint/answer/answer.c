@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer.c - from groups of purchases to the whole answer.
+ */
+#include "footprint/answer/answer.h"
+
+#include "core/err.h"
+#include "core/text.h"
+#include "footprint/economy/solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* People behind the average resident's household spending, where the region is
+ * one country; and of the world. */
+static mn_status compare(mn_answer *a, const mn_reference *r, mn_err *e)
+{
+    const mn_model *m = a->model;
+    const double *mult = m->m[a->options.scope];
+    double *y = malloc((m->n + 1) * sizeof *y), world = 0, own = NAN;
+    int year;
+
+    if (!y)
+        return mn_fail_memory(e);
+    for (size_t region = 0; region < m->regions; region++) {
+        mn_basket(y, m, MN_HOUSEHOLD, region);
+        double people = mn_dot(mult, y, m->n);
+
+        world += people;
+        if (region == a->region)
+            own = people;
+    }
+    free(y);
+    a->world_resident = world / mn_population(r, "WLD", m->year, &year);
+    a->resident = NAN;
+    if (a->options.country && strcmp(a->options.country->model_region, "RoW"))
+        a->resident = own / mn_population(r, a->options.country->iso3, m->year, &year);
+    return MN_OK;
+}
+
+/* Output by production layer: A^k y for k < MN_LAYERS - 1, and the rest. */
+static void layers(mn_answer *a, double *layer_x)
+{
+    const mn_model *m = a->model;
+    const double *q = m->q[a->options.scope];
+    double *rest = layer_x + (MN_LAYERS - 1) * m->n;
+
+    memcpy(layer_x, a->groups.y, m->n * sizeof *layer_x);
+    memcpy(rest, a->x, m->n * sizeof *rest);
+    for (size_t k = 0; k + 1 < MN_LAYERS; k++) {
+        double *now = layer_x + k * m->n;
+
+        if (k > 0)
+            mn_csr_apply(&m->a, now - m->n, now, 0, m->n);
+        for (size_t i = 0; i < m->n; i++)
+            rest[i] -= now[i];
+        a->layer[k].people = mn_dot(q, now, m->n);
+    }
+    a->layer[MN_LAYERS - 1].people = mn_dot(q, rest, m->n);
+}
+
+/* Puts the people behind pinned money where it was spent: out of the region's
+ * origins in proportion, into the one named. */
+static void move_pinned(mn_answer *a, const mn_cells *c)
+{
+    const mn_model *m = a->model;
+
+    for (size_t p = 0; p < a->groups.pins; p++) {
+        const mn_pin *pin = &a->groups.pin[p];
+        double *work = a->work + pin->cell % m->industries * m->origins, all = 0;
+        double scale = pin->money * c->per_output[pin->cell];
+
+        for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
+            work[c->origin[k]] -= c->people[k] * scale;
+            all += c->people[k] * scale;
+        }
+        work[pin->origin] += all;
+    }
+}
+
+/* People by origin and industry of work, and the workplaces reached. */
+static void places(mn_answer *a, const mn_cells *c)
+{
+    const mn_model *m = a->model;
+    const double one_dollar = 1e-6;
+
+    for (size_t i = 0; i < m->n; i++) {
+        double scale = a->x[i] * c->per_output[i];
+
+        for (size_t k = c->start[i]; k < c->start[i + 1]; k++) {
+            a->work[i % m->industries * m->origins + c->origin[k]] += c->people[k] * scale;
+            if (c->people[k] > 0 && a->x[i] >= one_dollar)
+                a->workplaces++;
+        }
+    }
+    move_pinned(a, c);
+    for (size_t s = 0; s < m->industries; s++) {
+        for (size_t o = 0; o < m->origins; o++) {
+            a->origin[o].people += a->work[s * m->origins + o];
+            a->industry[s].people += a->work[s * m->origins + o];
+        }
+    }
+    for (size_t k = 0; k < m->peoples; k++) {
+        const mn_people *p = &m->people[k];
+        size_t i = m->origin[p->origin].region * m->industries + p->industry;
+        double people = p->people * a->x[i] * c->per_output[i];
+
+        if (a->options.scope == MN_SCOPE_ALL && p->form == MN_FORM_SEXUAL)
+            a->sexual.people += people;
+        if (a->options.scope == MN_SCOPE_ALL && p->form == MN_FORM_STATE)
+            a->state.people += people;
+    }
+}
+
+static mn_interval scaled(mn_interval of, double from, double to)
+{
+    mn_interval r = {NAN, NAN};
+
+    if (from != 0)
+        r = (mn_interval){of.low / from * to, of.high / from * to};
+    return r;
+}
+
+/* Intervals of everything, from the draws. Groups are drawn per million. */
+static mn_status intervals(mn_answer *a, const mn_cells *c, mn_interval *group,
+                           const double *layer_x, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_model *m = a->model;
+    mn_interval *part = calloc(m->origins + m->industries + MN_LAYERS, sizeof *part);
+    mn_spread s = {.group = group, .origin = part};
+    mn_status st = part ? mn_groups_solve(&a->groups, m, ctx, e) : mn_fail_memory(e);
+
+    if (st)
+        goto out;
+    s.industry = part + m->origins;
+    s.layer = s.industry + m->industries;
+    if ((st = mn_spread_draw(&s, c, &a->groups, layer_x, MN_LAYERS, &a->options.prior,
+                             a->options.draws, ctx, e)))
+        goto out;
+    a->total.range = s.total;
+    a->sexual.range = scaled(s.total, a->total.people, a->sexual.people);
+    a->state.range = scaled(s.total, a->total.people, a->state.people);
+    for (size_t o = 0; o < m->origins; o++)
+        a->origin[o].range = s.origin[o];
+    for (size_t i = 0; i < m->industries; i++)
+        a->industry[i].range = s.industry[i];
+    for (size_t k = 0; k < MN_LAYERS; k++)
+        a->layer[k].range = s.layer[k];
+out:
+    free(part);
+    return st;
+}
+
+static mn_status allocate(mn_answer *a, size_t purchases, mn_err *e)
+{
+    const mn_model *m = a->model;
+
+    a->x = malloc((m->n + 1) * sizeof *a->x);
+    a->purchase = calloc(purchases + 1, sizeof *a->purchase);
+    a->origin = calloc(m->origins + 1, sizeof *a->origin);
+    a->industry = calloc(m->industries + 1, sizeof *a->industry);
+    a->work = calloc(m->industries * m->origins + 1, sizeof *a->work);
+    a->purchases = purchases;
+    return a->x && a->purchase && a->origin && a->industry && a->work ? MN_OK : mn_fail_memory(e);
+}
+
+/* The part that all kinds of spending share, once the groups are there. group
+ * receives the groups' intervals per million dollars. */
+static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, const mn_ctx *ctx,
+                       mn_err *e)
+{
+    const mn_model *m = a->model;
+    mn_operator op = {.matrix = &m->a};
+    double *layer_x = malloc((MN_LAYERS * m->n + 1) * sizeof *layer_x);
+    mn_cells cells = {0};
+    mn_status st = layer_x ? mn_cells_new(&cells, m, a->options.scope, e) : mn_fail_memory(e);
+
+    if (st || (st = mn_solve(a->x, &op, a->groups.y, 1e-12, ctx, NULL, e)))
+        goto out;
+    a->money = mn_sum(a->groups.y, m->n);
+    a->total.people = mn_dot(m->m[a->options.scope], a->groups.y, m->n);
+    if (!(a->money > 0)) {
+        st = mn_fail(e, MN_DATA, "the purchases sum to nothing: refunds are as large as spending");
+        goto out;
+    }
+    if (!(a->total.people > 0)) {
+        st = mn_fail(e, MN_DATA,
+                     "the model has nobody in forced labour behind these purchases, or more behind "
+                     "the refunds than behind the spending");
+        goto out;
+    }
+    places(a, &cells);
+    layers(a, layer_x);
+    if (a->options.draws && (st = intervals(a, &cells, group, layer_x, ctx, e)))
+        goto out;
+    if (a->options.tau > 0)
+        st = mn_paths_find(&a->paths, m, a->options.scope, a->groups.y, a->options.tau,
+                           a->options.paths, ctx, e);
+    st = st ? st : compare(a, r, e);
+out:
+    mn_cells_free(&cells);
+    free(layer_x);
+    return st;
+}
+
+static size_t region_of(const mn_model *m, const mn_country *c)
+{
+    return c ? mn_model_find_region(m, mn_text_of(c->model_region)) : SIZE_MAX;
+}
+
+static mn_status begin(mn_answer *a, const mn_model *m, const mn_answer_options *o, mn_err *e)
+{
+    a->model = m;
+    a->options = *o;
+    a->region = region_of(m, o->country);
+    if (!mn_model_has_people(m)) {
+        mn_fail(e, MN_DATA, "the model '%s' has no satellite: it knows nothing of people", m->name);
+        return mn_hint(e, "import it again with --satellite FILE");
+    }
+    return MN_OK;
+}
+
+/* Turns purchases' industries into those that stand in for them where the
+ * purchase is made: at its origin, or where the buyer is. */
+static void stand_in(mn_mix *mix, const mn_answer *a, uint32_t region)
+{
+    size_t place = region == UINT32_MAX ? a->region : region;
+
+    for (size_t k = 0; k < mix->n && place != SIZE_MAX; k++)
+        mix->industry[k] = (uint8_t)mn_satellite_stand_in(a->model, place, mix->industry[k]);
+}
+
+/* The region that each purchase comes from; where that region sells none of the
+ * industry, the buyer's mix. Returns how many were moved to it. */
+static size_t origins(uint32_t *region, mn_answer *a, mn_purchase *bought, size_t n)
+{
+    const mn_model *m = a->model;
+    size_t moved = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        mn_purchase *p = &bought[i];
+        size_t r = p->origin ? region_of(m, p->origin) : SIZE_MAX;
+        mn_mix there = p->mix;
+        bool sells = r != SIZE_MAX;
+
+        if (sells)
+            stand_in(&there, a, (uint32_t)r);
+        for (size_t k = 0; sells && k < there.n; k++)
+            sells = m->x[r * m->industries + there.industry[k]] > 0;
+        region[i] = sells ? (uint32_t)r : UINT32_MAX;
+        if (sells)
+            p->mix = there;
+        else
+            stand_in(&p->mix, a, UINT32_MAX);
+        moved += p->origin && !sells;
+    }
+    return moved;
+}
+
+/* The origin in a region that is a country; SIZE_MAX where the region is that
+ * country alone, or the country is part of a composite origin. */
+static size_t origin_in(const mn_model *m, uint32_t region, const char *iso3)
+{
+    size_t found = SIZE_MAX, others = 0;
+
+    for (size_t o = 0; o < m->origins; o++) {
+        if (m->origin[o].region != region)
+            continue;
+        if (!strcmp(m->origin[o].iso3, iso3))
+            found = o;
+        else
+            others++;
+    }
+    return others ? found : SIZE_MAX;
+}
+
+/* Pins the purchases that name a country inside a region of several. */
+static mn_status pin(mn_groups *g, const mn_model *m, const mn_purchase *bought, size_t n,
+                     const uint32_t *region, mn_err *e)
+{
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; !st && i < n; i++) {
+        const mn_purchase *p = &bought[i];
+        size_t origin = p->origin && region[i] != UINT32_MAX
+                            ? origin_in(m, region[i], p->origin->iso3)
+                            : SIZE_MAX;
+
+        for (size_t k = 0; !st && origin != SIZE_MAX && k < p->mix.n; k++) {
+            uint32_t industry = p->mix.industry[k];
+            mn_pin one = {(uint32_t)(region[i] * m->industries + industry), (uint32_t)origin,
+                          (uint32_t)mn_groups_find(g, industry, region[i], p->by),
+                          p->money * p->mix.share[k]};
+
+            st = mn_groups_pin(g, one, e);
+        }
+    }
+    return st;
+}
+
+/* Each purchase's people and limits, from those of its groups. A purchase of
+ * several industries adds its parts' limits, as if they moved together. */
+static void share_out(mn_answer *a, const mn_purchase *bought, const uint32_t *region,
+                      const mn_interval *group)
+{
+    for (size_t i = 0; i < a->purchases; i++) {
+        const mn_purchase *p = &bought[i];
+        mn_share *out = &a->purchase[i];
+
+        for (size_t k = 0; k < p->mix.n; k++) {
+            size_t g = mn_groups_find(&a->groups, p->mix.industry[k], region[i], p->by);
+            double money = p->money * p->mix.share[k];
+            bool refund = money < 0;
+
+            out->people += money * a->groups.at[g].people;
+            out->range.low += money * (refund ? group[g].high : group[g].low);
+            out->range.high += money * (refund ? group[g].low : group[g].high);
+        }
+    }
+}
+
+mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_reference *r,
+                             const mn_spending *s, const mn_answer_options *o, const mn_ctx *ctx,
+                             mn_err *e)
+{
+    size_t n = s->purchases, moved;
+    uint32_t *region = malloc((n + 1) * sizeof *region);
+    mn_purchase *bought = malloc((n + 1) * sizeof *bought);
+    mn_interval *group = NULL;
+    mn_sourcing mix = {0};
+    mn_status st = region && bought ? begin(out, m, o, e) : mn_fail_memory(e);
+
+    if (st || (st = mn_sourcing_new(&mix, m, o->buyer, out->region, e)))
+        goto out;
+    if (n)
+        memcpy(bought, s->purchase, n * sizeof *bought);
+    moved = origins(region, out, bought, n);
+    if ((st = mn_groups_new(&out->groups, m, o->scope, &mix, bought, region, n, e)) ||
+        (st = pin(&out->groups, m, bought, n, region, e)) || (st = allocate(out, n, e)))
+        goto out;
+    out->groups.moved = moved;
+    group = calloc(out->groups.count + 1, sizeof *group);
+    if (!group) {
+        st = mn_fail_memory(e);
+        goto out;
+    }
+    if (!(st = solve(out, r, group, ctx, e)))
+        share_out(out, bought, region, group);
+out:
+    mn_sourcing_free(&mix);
+    free(region);
+    free(bought);
+    free(group);
+    return st;
+}
+
+mn_status mn_answer_basket(mn_answer *out, const mn_model *m, const mn_reference *r,
+                           const mn_answer_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    double *y = malloc((m->n + 1) * sizeof *y), people = 1;
+    mn_interval *group = NULL;
+    int year;
+    mn_status st = y ? begin(out, m, o, e) : mn_fail_memory(e);
+
+    if (st)
+        goto out;
+    if (out->region == SIZE_MAX || !strcmp(m->region[out->region], "RoW")) {
+        st = o->country
+                 ? mn_fail(e, MN_USAGE, "no average basket is known for '%s'", o->country->name)
+                 : mn_fail(e, MN_USAGE, "without a file the buyer's country must be named");
+        mn_hint(e,
+                "give --country with one of the model's %zu countries ('manumit model info' lists "
+                "them), or a file of purchases",
+                m->regions - 1);
+        goto out;
+    }
+    mn_basket(y, m, o->buyer, out->region);
+    if (o->buyer == MN_HOUSEHOLD)
+        people = mn_population(r, o->country->iso3, m->year, &year);
+    for (size_t i = 0; i < m->n; i++)
+        y[i] = y[i] / people;
+    if ((st = mn_groups_of_basket(&out->groups, m, o->scope, y, e)) ||
+        (st = allocate(out, out->groups.count, e)))
+        goto out;
+    group = calloc(out->groups.count + 1, sizeof *group);
+    if (!group) {
+        st = mn_fail_memory(e);
+        goto out;
+    }
+    st = solve(out, r, group, ctx, e);
+    for (size_t k = 0; !st && k < out->groups.count; k++) {
+        const mn_group *g = &out->groups.at[k];
+
+        out->purchase[k].people = g->money * g->people;
+        out->purchase[k].range.low = g->money * group[k].low;
+        out->purchase[k].range.high = g->money * group[k].high;
+    }
+out:
+    free(y);
+    free(group);
+    return st;
+}
+
+void mn_answer_free(mn_answer *a)
+{
+    mn_groups_free(&a->groups);
+    mn_paths_free(&a->paths);
+    free(a->x);
+    free(a->purchase);
+    free(a->origin);
+    free(a->industry);
+    free(a->work);
+    memset(a, 0, sizeof *a);
+}

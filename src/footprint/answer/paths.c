@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * paths.c - depth-first search for supply paths, pruned by exact subtree worth.
+ *
+ * The suppliers of each cell are sorted once by m_i a_ij, so that a node stops
+ * at the first supplier whose subtree is too small; what remains of the node is
+ * m_j v - q_j v less the subtrees that were opened.
+ */
+#include "footprint/answer/paths.h"
+
+#include "core/err.h"
+#include "core/parallel.h"
+#include "footprint/economy/solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t max_nodes = 50000000;
+
+typedef struct supplier {
+    uint32_t cell;
+    float a;      /* dollars of it in one dollar of the buyer */
+    double worth; /* m_i a_ij: people in one dollar of the buyer */
+} supplier;
+
+typedef struct search {
+    const mn_model *m;
+    const double *q, *mult;
+    supplier **sorted; /* by buyer; made when the buyer is first opened */
+    double least;      /* tau * total */
+    mn_paths *out;
+    mn_path now;
+    size_t keep, cap;
+    const mn_ctx *ctx;
+} search;
+
+/* Best first; of equals the shorter, then the one with smaller cells. */
+static int better(const void *a, const void *b)
+{
+    const mn_path *x = a, *y = b;
+
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    if (x->length != y->length)
+        return x->length < y->length ? -1 : 1;
+    for (unsigned k = 0; k < x->length; k++)
+        if (x->cell[k] != y->cell[k])
+            return x->cell[k] < y->cell[k] ? -1 : 1;
+    return 0;
+}
+
+static int by_worth(const void *a, const void *b)
+{
+    const supplier *x = a, *y = b;
+
+    if (x->worth != y->worth)
+        return x->worth > y->worth ? -1 : 1;
+    return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static const supplier *suppliers(search *s, uint32_t buyer)
+{
+    const mn_csr *at = &s->m->at;
+    size_t from = at->start[buyer], n = at->start[buyer + 1] - from;
+    supplier *list = s->sorted[buyer];
+
+    if (list)
+        return list;
+    list = malloc((n + 1) * sizeof *list);
+    if (!list)
+        return NULL;
+    for (size_t k = 0; k < n; k++) {
+        uint32_t cell = at->index[from + k];
+        float a = at->value[from + k];
+
+        list[k] = (supplier){cell, a, s->mult[cell] * (double)a};
+    }
+    qsort(list, n, sizeof *list, by_worth);
+    s->sorted[buyer] = list;
+    return list;
+}
+
+/* Keeps the path that ends here. The list is let grow to twice what is kept
+ * and then cut, so that keeping costs O(log) a path. */
+static bool keep(search *s, double people)
+{
+    mn_paths *out = s->out;
+
+    if (people < s->least)
+        return true;
+    out->above++;
+    if (!mn_grow(&out->at, &s->cap, out->count + 1, sizeof *out->at))
+        return false;
+    s->now.people = people;
+    out->at[out->count++] = s->now;
+    if (out->count >= 2 * s->keep + 1024) {
+        qsort(out->at, out->count, sizeof *out->at, better);
+        out->count = s->keep;
+    }
+    return true;
+}
+
+/* Opens the node at the end of s->now, which carries `flow` million dollars.
+ * The depth is bounded by MN_PATH_MAX. */
+static mn_status open_node(search *s, double flow, mn_err *e)
+{
+    uint32_t cell = s->now.cell[s->now.length - 1];
+    size_t n = s->m->at.start[cell + 1] - s->m->at.start[cell];
+    const supplier *list = suppliers(s, cell);
+    double rest = (s->mult[cell] - s->q[cell]) * flow;
+    mn_status st = MN_OK;
+
+    if (!list || !keep(s, s->q[cell] * flow))
+        return mn_fail_memory(e);
+    if (++s->out->nodes > max_nodes) {
+        mn_fail(e, MN_DATA, "more than %zu nodes lie above the threshold", max_nodes);
+        return mn_hint(e, "give a larger --tau");
+    }
+    if (s->out->nodes % 4096 == 0 && (st = mn_poll(s->ctx, e)))
+        return st;
+    s->out->found += s->q[cell] * flow;
+    s->out->cut += s->now.length == MN_PATH_MAX && n && !(list[0].worth * flow < s->least);
+    for (size_t k = 0; k < n && s->now.length < MN_PATH_MAX; k++) {
+        if (list[k].worth * flow < s->least)
+            break;
+        rest -= list[k].worth * flow;
+        s->now.cell[s->now.length++] = list[k].cell;
+        st = open_node(s, flow * (double)list[k].a, e);
+        s->now.length--;
+        if (st)
+            return st;
+    }
+    s->out->unexplored += rest;
+    return MN_OK;
+}
+
+mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const double *y,
+                        double tau, size_t keep_count, const mn_ctx *ctx, mn_err *e)
+{
+    search s = {
+        .m = m, .q = m->q[scope], .mult = m->m[scope], .out = out, .keep = keep_count, .ctx = ctx};
+    double total = 0;
+    mn_status st = MN_OK;
+
+    memset(out, 0, sizeof *out);
+    s.sorted = calloc(m->n + 1, sizeof *s.sorted);
+    if (!s.sorted)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < m->n; i++)
+        *(y[i] < 0 ? &out->negative : &total) += s.mult[i] * y[i];
+    s.least = tau * total;
+    for (uint32_t i = 0; !st && i < m->n; i++) {
+        if (!(y[i] > 0) || !(total > 0))
+            continue;
+        if (s.mult[i] * y[i] < s.least) {
+            out->unexplored += s.mult[i] * y[i];
+            continue;
+        }
+        s.now.cell[0] = i;
+        s.now.length = 1;
+        st = open_node(&s, y[i], e);
+    }
+    if (out->count)
+        qsort(out->at, out->count, sizeof *out->at, better);
+    out->count = out->count < keep_count ? out->count : keep_count;
+    for (size_t i = 0; i < m->n; i++)
+        free(s.sorted[i]);
+    free(s.sorted);
+    if (st)
+        mn_paths_free(out);
+    return st;
+}
+
+void mn_paths_free(mn_paths *p)
+{
+    free(p->at);
+    memset(p, 0, sizeof *p);
+}

@@ -1,0 +1,620 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * command.c - manumit footprint.
+ */
+#include "footprint/commands/command.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/parallel.h"
+#include "core/sha256.h"
+#include "core/text.h"
+#include "footprint/answer/answer.h"
+#include "footprint/economy/solve.h"
+#include "footprint/show/show.h"
+#include "table/maker.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Everything one run of the command holds. */
+typedef struct work {
+    const mn_call *call;
+    const mn_ctx *ctx;
+    mn_reference *reference;
+    mn_model *model;
+    mn_table *table;
+    mn_spending spending;
+    mn_answer answer;
+    mn_touches touches;
+    mn_answer_options options;
+    const char **rate;
+    char *columns;    /* how the columns are understood, for --explain */
+    const char *file; /* NULL: an average basket */
+} work;
+
+static mn_buyer buyer_of(const mn_call *call)
+{
+    const char *as = mn_call_text(call, "as");
+
+    return !strcmp(as, "government") ? MN_GOVERNMENT
+           : !strcmp(as, "company")  ? MN_COMPANY
+                                     : MN_HOUSEHOLD;
+}
+
+static mn_status find_country(work *w, mn_err *e)
+{
+    const char *name = mn_call_text(w->call, "country"), *near;
+
+    if (!name)
+        return MN_OK;
+    w->options.country = mn_country_find(w->reference, mn_text_of(name));
+    if (w->options.country)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "no country '%s'", name);
+    near = mn_country_suggest(w->reference, mn_text_of(name));
+    return near ? mn_hint(e, "did you mean '%s'? Names and ISO codes are understood", near)
+                : mn_hint(e, "give a name or an ISO code, such as US, USA or 'United States'");
+}
+
+static void fill_options(work *w)
+{
+    w->options.buyer = buyer_of(w->call);
+    w->options.scope =
+        !strcmp(mn_call_text(w->call, "scope"), "all") ? MN_SCOPE_ALL : MN_SCOPE_PRIVATE;
+    w->options.draws = (size_t)mn_call_int(w->call, "draws", MN_DRAWS);
+    w->options.tau = mn_call_real(w->call, "tau", 1e-3);
+    w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
+    w->options.prior = mn_prior_default;
+}
+
+static mn_format format_of(const char *name)
+{
+    static const char *const names[] = {"auto", "csv", "tsv", "ndjson", "xlsx"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return (mn_format)i;
+    return MN_FORMAT_AUTO;
+}
+
+/* Restricts the placed purchases to one line of the file. */
+static mn_status take_line(work *w, mn_err *e)
+{
+    int64_t line = mn_call_int(w->call, "line", 0);
+    mn_spending *s = &w->spending;
+
+    if (line <= 0)
+        return MN_OK;
+    for (size_t i = 0; i < s->purchases; i++) {
+        if (s->purchase[i].line == (uint64_t)line) {
+            s->purchase[0] = s->purchase[i];
+            s->purchases = 1;
+            s->unplaceds = s->unknown_amounts = 0;
+            s->placed_usd = fabs(s->purchase[0].usd);
+            s->unplaced_usd = 0;
+            s->currency = s->purchase[0].currency;
+            return MN_OK;
+        }
+    }
+    for (size_t i = 0; i < s->unplaceds; i++)
+        if (s->unplaced[i].line == (uint64_t)line)
+            return mn_fail_at(e, MN_DATA, w->file, (uint64_t)line, 0,
+                              "this line could not be placed: %s", s->unplaced[i].reason);
+    return mn_fail(e, MN_USAGE, "the file has no purchase on line %lld", (long long)line);
+}
+
+/* What to do about a reason that kept every line out. */
+static const char *advice(const char *reason)
+{
+    if (strstr(reason, "exchange rate"))
+        return "give one with --rate, as in --rate GBP:2024=1.28";
+    if (strstr(reason, "no date") || strstr(reason, "consumer prices"))
+        return "give the year of the spending with --year";
+    if (strstr(reason, "currency"))
+        return "give the currency with --currency, as in --currency EUR";
+    return "name the columns with --columns, as in "
+           "--columns amount=Total,description=Item,currency=Cur";
+}
+
+static mn_status none_placed(const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    const char *reason = s->unplaceds ? s->unplaced[0].reason : "there are none";
+
+    mn_fail_at(e, MN_DATA, w->file, s->unplaceds ? s->unplaced[0].line : 0, 0,
+               "none of the %zu lines could be placed; the first: %s", s->unplaceds, reason);
+    return mn_hint(e, "%s", advice(reason));
+}
+
+/* Reads the file, which may be a pipe, and once more when its header is not in the
+ * first line. */
+static mn_status read_purchases(work *w, mn_read_options *read, uint64_t *skipped, mn_err *e)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    mn_status st = mn_file_read(&bytes, &len, w->ctx, w->file, UINT64_C(4) << 30, e);
+
+    if (!st)
+        st = mn_table_read_memory(&w->table, w->ctx, w->file, bytes, len, read, e);
+    if (!st && (*skipped = mn_spending_header(w->table, w->reference)) > 0) {
+        read->skip = *skipped;
+        mn_table_free(w->table);
+        w->table = NULL;
+        st = mn_table_read_memory(&w->table, w->ctx, w->file, bytes, len, read, e);
+    }
+    free(bytes);
+    return st;
+}
+
+static mn_status read_spending(work *w, mn_err *e)
+{
+    mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
+                            .sheet = mn_call_text(w->call, "sheet")};
+    size_t rates = mn_call_count(w->call, "rate");
+    mn_spending_options o = {.columns = mn_call_text(w->call, "columns"),
+                             .currency = mn_call_text(w->call, "currency"),
+                             .year = (int)mn_call_int(w->call, "year", 0),
+                             .rates_file = mn_call_text(w->call, "rates"),
+                             .codes = mn_call_text(w->call, "codes"),
+                             .coicop1999 = mn_call_flag(w->call, "coicop1999"),
+                             .country = w->options.country,
+                             .model_year = w->model->year};
+    mn_status st = read_purchases(w, &read, &o.skipped, e);
+
+    if (st)
+        return st;
+    w->rate = calloc(rates + 1, sizeof *w->rate);
+    if (!w->rate)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < rates; i++)
+        w->rate[i] = mn_call_nth(w->call, "rate", i);
+    o.rate = w->rate;
+    o.rates = rates;
+    if (mn_call_flag(w->call, "explain") &&
+        (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
+        return st;
+    if ((st = mn_spending_read(&w->spending, w->table, w->reference, &o, w->ctx, e)) ||
+        (st = take_line(w, e)))
+        return st;
+    if (!w->spending.purchases)
+        return none_placed(w, e);
+    return mn_touches_find(&w->touches, w->reference, &w->spending, e);
+}
+
+/* The model's industries are c1..c35, in that order. */
+static bool is_wiod(const mn_model *m)
+{
+    char code[24];
+
+    for (size_t i = 0; i < m->industries; i++) {
+        snprintf(code, sizeof code, "c%zu", i + 1);
+        if (strcmp(code, m->industry[i]))
+            return false;
+    }
+    return m->industries == MN_INDUSTRIES;
+}
+
+static mn_status check_model(const work *w, mn_err *e)
+{
+    if (is_wiod(w->model))
+        return MN_OK;
+    mn_fail(e, MN_DATA,
+            "the industries of the model '%s' are not c1 to c35, which purchases are "
+            "placed in",
+            w->model->name);
+    return mn_hint(e,
+                   "such a model serves 'manumit model check', 'upstreamness' and 'multipliers'");
+}
+
+static mn_status answer(work *w, mn_err *e)
+{
+    mn_status st;
+
+    if (!w->file)
+        return mn_answer_basket(&w->answer, w->model, w->reference, &w->options, w->ctx, e);
+    if ((st = read_spending(w, e)))
+        return st;
+    return mn_answer_spending(&w->answer, w->model, w->reference, &w->spending, &w->options, w->ctx,
+                              e);
+}
+
+/* --- --explain ------------------------------------------------------------------ */
+
+static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
+{
+    for (size_t i = 0; i < w->spending.purchases && !k->st; i++) {
+        const mn_purchase *p = &w->spending.purchase[i];
+        mn_guess best[3] = {{-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}};
+        char *why = NULL;
+
+        mn_make_row(k, p->line);
+        mn_make_i64(k, 0, (int64_t)p->line);
+        mn_make_text(k, 1, p->description);
+        if (p->by == MN_PLACED_CODE) {
+            mn_make_str(k, 2, mn_industry_at(w->reference, p->mix.industry[0])->code);
+            mn_make_f64(k, 3, p->score);
+            mn_make_str(k, 8, p->mix.reason);
+            continue;
+        }
+        if ((k->st = mn_words_classify(w->reference, p->words, best, e)) ||
+            (k->st = mn_words_explain(&why, w->reference, p->words, e)))
+            return k->st;
+        for (size_t g = 0; g < 3; g++) {
+            if (best[g].industry < 0)
+                continue;
+            mn_make_str(k, 2 + 2 * g, mn_industry_at(w->reference, (size_t)best[g].industry)->code);
+            mn_make_f64(k, 3 + 2 * g, best[g].score);
+        }
+        for (char *c = why; c && *c; c++)
+            if (*c == '\n')
+                *c = c[1] ? ';' : ' ';
+        mn_make_str(k, 8, why);
+        free(why);
+    }
+    return k->st;
+}
+
+/* How the columns were understood, a bullet for each. */
+static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
+{
+    mn_text rest = mn_text_of(w->columns), line;
+    mn_status st = mn_report_text(r, MN_TEXT_HEADING, "How the columns were understood", e);
+
+    while (!st && mn_text_split(&rest, '\n', &line)) {
+        char text[400];
+
+        if (line.len) {
+            snprintf(text, sizeof text, "%.*s", (int)(line.len < 399 ? line.len : 399), line.ptr);
+            st = mn_report_text(r, MN_TEXT_BULLET, text, e);
+        }
+    }
+    return st;
+}
+
+static mn_status explain(mn_report *r, const work *w, mn_err *e)
+{
+    mn_table_view view = {.title = "Why each line was placed where it was",
+                          .first = 20,
+                          .columns = "line=Line,description=Purchase,industry=Ind.,score=Score:2,"
+                                     "why=Why"};
+    mn_maker k = mn_maker_new("explain",
+                              "line:i description:t industry:t score:f industry2:t score2:f "
+                              "industry3:t score3:f why:t",
+                              e);
+    mn_table *t;
+
+    if (!k.st)
+        explain_rows(&k, w, e);
+    t = mn_maker_end(&k);
+    return t ? mn_report_table(r, t, &view, e) : k.st;
+}
+
+/* --- the report ------------------------------------------------------------------- */
+
+/* Placed by words that the matcher itself is not sure of. */
+static mn_status warn_doubtful(mn_report *r, const mn_spending *s, mn_err *e)
+{
+    char text[320];
+
+    if (!s->doubtful)
+        return MN_OK;
+    snprintf(
+        text, sizeof text,
+        "%zu %s (%.3g%% of the money) placed by words with a score below 0.6 and may be wrong: "
+        "see the column score of by_purchase, and --explain",
+        s->doubtful, s->doubtful == 1 ? "line was" : "lines were",
+        s->placed_usd > 0 ? 100 * s->doubtful_usd / s->placed_usd : 0);
+    return mn_report_warning(r, text, e);
+}
+
+/* Figures "a year" and the average resident take the file for a whole year. */
+static mn_status warn_span(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    int64_t days = s->last_day - s->first_day + 1;
+    char text[320];
+
+    if (!w->file || !s->dated || s->dated < s->purchases || mn_call_given(w->call, "line") ||
+        (days > 300 && days < 400))
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "the purchases span %lld %s: 'a year' is how long people would be held for this "
+             "spending, and comparisons with a resident's year do not fit",
+             (long long)days, days == 1 ? "day" : "days");
+    return mn_report_warning(r, text, e);
+}
+
+static mn_status warn(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    char text[320];
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; !st && i < s->notes; i++)
+        st = mn_report_warning(r, s->note[i], e);
+    if (!st && s->unplaceds) {
+        double all = s->placed_usd + s->unplaced_usd;
+
+        snprintf(text, sizeof text,
+                 "%zu %s could not be placed (%.3g%% of the money that can be told); %s listed "
+                 "under 'unplaced'%s",
+                 s->unplaceds, s->unplaceds == 1 ? "line" : "lines",
+                 all > 0 ? 100 * s->unplaced_usd / all : 0,
+                 s->unplaceds == 1 ? "it is" : "they are",
+                 s->unknown_amounts ? ", with an amount that can't be told" : "");
+        st = mn_report_warning(r, text, e);
+    }
+    if (!st)
+        st = warn_doubtful(r, s, e);
+    if (!st)
+        st = warn_span(r, w, e);
+    if (!st &&
+        w->answer.total.people > mn_sum(w->model->cell_people[w->options.scope], w->model->n))
+        st = mn_report_warning(r,
+                               "this comes to more people than are in forced labour in the world: "
+                               "look at the amounts, currencies and rates",
+                               e);
+    if (!st && w->answer.groups.moved) {
+        snprintf(
+            text, sizeof text,
+            "%zu %s an origin that makes none of the goods in the model: the usual mix of origins "
+            "was taken",
+            w->answer.groups.moved, w->answer.groups.moved == 1 ? "line names" : "lines name");
+        st = mn_report_warning(r, text, e);
+    }
+    if (!st && w->file && !w->options.country)
+        st = mn_report_warning(r,
+                               "no --country was given: goods without an origin come from the "
+                               "world's average mix",
+                               e);
+    return st;
+}
+
+static mn_status manifest(mn_report *r, const work *w, mn_err *e)
+{
+    const char *rates = mn_call_text(w->call, "rates");
+    mn_status st = mn_manifest_model(r, w->model, mn_call_text(w->call, "model"), e);
+
+    if (!st && w->file)
+        st = mn_report_manifest_input(r, "spending", w->file, mn_table_sha256(w->table), e);
+    if (!st && rates) {
+        char hex[MN_SHA256_HEX], *bytes;
+        size_t len;
+
+        if ((st = mn_file_read(&bytes, &len, w->ctx, rates, UINT64_C(1) << 26, e)))
+            return st;
+        mn_sha256_hex(hex, bytes, len);
+        free(bytes);
+        st = mn_report_manifest_input(r, "rates", rates, hex, e);
+    }
+    return st;
+}
+
+static const char *title_of(const work *w)
+{
+    static const char *const basket[] = {"People in forced labour behind one average resident",
+                                         "People in forced labour behind a company",
+                                         "People in forced labour behind a government's spending"};
+
+    return w->file ? "People in forced labour behind this spending" : basket[w->options.buyer];
+}
+
+static mn_status show(mn_report **out, const work *w, mn_err *e)
+{
+    mn_shown s = {&w->answer,        w->file ? &w->spending : NULL, &w->touches, w->reference,
+                  is_wiod(w->model), mn_picture_of(&w->answer)};
+    mn_report *r = NULL;
+    mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
+
+    if (st || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
+        (st = mn_show_tables(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
+        (st = mn_show_method(r, &s, e)) || (st = warn(r, w, e)) || (st = manifest(r, w, e)))
+        goto out;
+    if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
+        st = explain(r, w, e);
+out:
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
+    return st;
+}
+
+static void work_free(work *w)
+{
+    mn_answer_free(&w->answer);
+    mn_touches_free(&w->touches);
+    mn_spending_free(&w->spending);
+    mn_table_free(w->table);
+    mn_model_free(w->model);
+    mn_reference_free(w->reference);
+    free(w->rate);
+    free(w->columns);
+}
+
+/* Options that say how to read a file mean nothing without one. */
+static mn_status check_no_file(const mn_call *call, mn_err *e)
+{
+    static const char *const of_file[] = {"line", "year",  "currency", "columns",    "codes",
+                                          "rate", "rates", "sheet",    "coicop1999", "explain"};
+
+    for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
+        if (mn_call_given(call, of_file[i])) {
+            mn_fail(e, MN_USAGE, "--%s is about a file of purchases, and none is given",
+                    of_file[i]);
+            return mn_hint(e, "give FILE, or leave the option out");
+        }
+    }
+    return MN_OK;
+}
+
+static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    work w = {.call = call, .ctx = ctx, .file = mn_call_input(call, 0)};
+    unsigned need = w.file ? MN_NEED_ALL : MN_NEED_COUNTRIES;
+    mn_status st = mn_reference_new(&w.reference, need, e);
+
+    fill_options(&w);
+    if (st || (st = find_country(&w, e)) ||
+        (st = mn_model_of(&w.model, mn_call_text(call, "model"), ctx, e)) ||
+        (st = check_model(&w, e)))
+        goto out;
+    if (!w.file && (st = check_no_file(call, e)))
+        goto out;
+    if (!w.file && w.options.buyer == MN_COMPANY) {
+        st = mn_fail(e, MN_USAGE, "a company has no average basket");
+        mn_hint(e, "give a file of its purchases, or --as household or --as government");
+        goto out;
+    }
+    if (!(st = answer(&w, e)))
+        st = show(out, &w, e);
+out:
+    work_free(&w);
+    return st;
+}
+
+static const mn_example footprint_examples[] = {
+    {"manumit footprint purchases.csv --country US", "people behind a household's purchases"},
+    {"manumit footprint ledger.xlsx --as company --country DE -o report.html",
+     "a company's ledger, as one page with map and pictures"},
+    {"manumit footprint --as household --country JP", "no file: an average resident of Japan"},
+    {"manumit footprint bank.csv --columns amount=Betrag,description=Text --currency EUR --country "
+     "AT",
+     "columns that are not found by themselves"},
+    {"manumit footprint ledger.csv --country GB --json | jq .key_figures", "for scripts"},
+    {NULL, NULL}};
+
+static const mn_input footprint_inputs[] = {
+    {"FILE",
+     "purchases: CSV, TSV, NDJSON or XLSX, also gzip or zstd; - is standard input. Without "
+     "it, the average basket of --country",
+     false, false},
+    {NULL, NULL, false, false}};
+
+static const mn_option footprint_options[] = {
+    {.name = "as",
+     .type = MN_OPT_CHOICE,
+     .arg = "WHO",
+     .choices = "household|company|government",
+     .def = "household",
+     .help = "Who buys: decides which mix of origins stands for goods whose origin "
+             "is not given, and the unit of the headline."},
+    {.name = "country",
+     .type = MN_OPT_TEXT,
+     .arg = "COUNTRY",
+     .help = "Where the buyer is: a name or an ISO code."},
+    {.name = "currency",
+     .type = MN_OPT_TEXT,
+     .arg = "CODE",
+     .help = "Currency of amounts that don't say theirs."},
+    {.name = "year",
+     .type = MN_OPT_INT,
+     .arg = "YEAR",
+     .min = 1990,
+     .max = 2100,
+     .help = "Year of purchases without a date."},
+    {.name = "columns",
+     .type = MN_OPT_TEXT,
+     .arg = "ROLE=NAME,...",
+     .help = "Which column is what: amount, debit, credit, currency, date, year, description, hs, "
+             "isic3, isic4, naics, coicop, mcc, code, origin."},
+    {.name = "codes",
+     .type = MN_OPT_CHOICE,
+     .arg = "SYSTEM",
+     .choices = "hs|isic3|isic4|naics|coicop|coicop1999|mcc",
+     .help = "What the codes of a column named just 'code' are."},
+    {.name = "coicop1999", .type = MN_OPT_FLAG, .help = "COICOP codes are of 1999, not of 2018."},
+    {.name = "rate",
+     .type = MN_OPT_TEXT,
+     .arg = "CUR:YEAR=USD",
+     .many = true,
+     .help = "US dollars for one unit of a currency in a year, as GBP:2024=1.28."},
+    {.name = "rates",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "Such rates in a CSV with the columns currency, year, usd_per_unit."},
+    {.name = "from",
+     .type = MN_OPT_CHOICE,
+     .arg = "FORMAT",
+     .choices = "auto|csv|tsv|ndjson|xlsx",
+     .def = "auto",
+     .help = "Format of FILE."},
+    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "Sheet of an XLSX workbook."},
+    {.name = "line",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = 1e15,
+     .help = "Answer for this one line of FILE."},
+    {.name = "scope",
+     .type = MN_OPT_CHOICE,
+     .arg = "SCOPE",
+     .choices = "private|all",
+     .def = "private",
+     .help = "Private labour exploitation, or all forced labour with sexual exploitation and "
+             "state-imposed labour also shown apart."},
+    {.name = "model",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "Another economy than the shipped one."},
+    {.name = "draws",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .min = 20,
+     .max = 1000000,
+     .def = "1000",
+     .help = "Draws behind the intervals."},
+    {.name = "tau",
+     .type = MN_OPT_REAL,
+     .arg = "SHARE",
+     .min = 1e-7,
+     .max = 1,
+     .def = "0.001",
+     .help = "Find every supply path that carries at least this share of the whole."},
+    {.name = "paths",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = 1000000,
+     .def = "20",
+     .help = "Supply paths listed."},
+    {.name = "explain",
+     .type = MN_OPT_FLAG,
+     .help = "Say why each line was placed where it was, with the three best candidates."},
+    {.name = NULL}};
+
+static const mn_output footprint_outputs[] = {
+    {"by_country", "region_code,iso3,name,people,low,high", "where the people work"},
+    {"by_industry", "industry,name,people,low,high", "in which work"},
+    {"by_purchase", "line,description,amount,currency,industry,score,people,low,high",
+     "which purchases weigh most"},
+    {"by_tier", "tier,people,low,high",
+     "how far up the supply chain; the last row is all the rest"},
+    {"paths", "rank,path,people,share", "supply paths, from purchase to workplace"},
+    {"unplaced", "line,description,amount,currency,reason", "lines that could not be placed"},
+    {"flows", "source,target,people", "what the flow diagram is drawn from"},
+    {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
+     "goods of the US Department of Labor's list that the purchases touch"},
+    {"questions", "industries,question,why", "what to ask suppliers"},
+    {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why",
+     "with --explain"},
+    {NULL, NULL, NULL}};
+
+const mn_command mn_footprint_command = {
+    .name = "footprint",
+    .summary = "How many people in forced labour stand behind a spending",
+    .about =
+        "Put in what was spent; learn how many people in forced labour are behind it, where, in "
+        "which work, by which supply path, and how sure that is.\n\n"
+        "Columns are found by their names and contents. A line is placed by its code (HS, NAICS, "
+        "ISIC, COICOP, MCC) or by its description in words. What can't be placed is listed, never "
+        "dropped.",
+    .examples = footprint_examples,
+    .inputs = footprint_inputs,
+    .options = footprint_options,
+    .outputs = footprint_outputs,
+    .see_also = "footprint classify,model info",
+    .run = run_footprint};

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * command_import.c - manumit model import.
+ */
+#include "footprint/commands/command.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/sha256.h"
+#include "core/text.h"
+
+#include <string.h>
+
+/* "1e6USD" or "1e6": US dollars of one unit. */
+static mn_status unit_of(double *unit, const char *text, mn_err *e)
+{
+    mn_text t = mn_text_trim(mn_text_of(text));
+
+    if (t.len > 3 && mn_text_eq_nocase(mn_text_sub(t, t.len - 3, 3), "usd"))
+        t = mn_text_trim(mn_text_sub(t, 0, t.len - 3));
+    if (mn_text_f64(t, unit) && *unit >= 1e-6 && *unit <= 1e15)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "'%s' is no unit of money", text);
+    return mn_hint(e, "give the US dollars of one unit, as --unit 1e6USD");
+}
+
+/* The files that a replay must find unchanged. A folder of pymrio's is not one
+ * file, and is not recorded. */
+static mn_status manifest_tables(mn_report *r, const mn_model *m, int format, const char *path,
+                                 const char *satellite, const mn_ctx *ctx, mn_err *e)
+{
+    char hex[MN_SHA256_HEX];
+    mn_status st = format == MN_MODEL_PYMRIO
+                       ? MN_OK
+                       : mn_report_manifest_input(r, "table", path, m->sha256, e);
+
+    if (st || !satellite || (st = mn_file_sha256(hex, ctx, satellite, e)))
+        return st;
+    return mn_report_manifest_input(r, "satellite", satellite, hex, e);
+}
+
+static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    static const char *const formats[] = {"labelled-csv", "wiod2013", "pymrio-saved"};
+    const char *format = mn_call_text(call, "format"), *path = mn_call_input(call, 0);
+    const char *to = mn_call_text(call, "output");
+    mn_model_options o = {.satellite = mn_call_text(call, "satellite"),
+                          .year = (int)mn_call_int(call, "year", 0),
+                          .name = mn_call_text(call, "name"),
+                          .source = mn_call_text(call, "source"),
+                          .licence = mn_call_text(call, "licence"),
+                          .cap = mn_call_real(call, "cap", 0)};
+    mn_model *m = NULL;
+    mn_report *r = NULL;
+    int f = 0;
+    mn_status st;
+
+    if (!to) {
+        mn_fail(e, MN_USAGE, "no -o MODEL to write to");
+        return mn_hint(e, "as in: manumit model import --format labelled-csv table.csv -o my.mnm");
+    }
+    while (strcmp(formats[f], format))
+        f++;
+    if ((mn_call_given(call, "unit") &&
+         (st = unit_of(&o.unit_usd, mn_call_text(call, "unit"), e))) ||
+        (st = mn_model_import(&m, ctx, (mn_model_format)f, path, &o, e)) ||
+        (st = mn_model_save(m, to, e)) ||
+        (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
+        (st = mn_model_describe(r, m, ctx, e)) ||
+        (st = manifest_tables(r, m, f, path, o.satellite, ctx, e)))
+        goto out;
+    if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
+        st = mn_report_warning(r,
+                               "no --unit was given: the table's money is taken as millions of "
+                               "US dollars",
+                               e);
+out:
+    mn_model_free(m);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
+    return st;
+}
+
+static const mn_example import_examples[] = {
+    {"manumit model import --format labelled-csv wiot_2011.csv.gz --satellite people.csv --year "
+     "2011 -o "
+     "my.mnm",
+     "a table whose first row and column are REGION.INDUSTRY labels"},
+    {"manumit model import --format wiod2013 WIOT11_ROW.xlsx -o wiod11.mnm",
+     "the published workbook"},
+    {"manumit model import --format pymrio-saved folder -o model.mnm", "a folder saved by pymrio"},
+    {NULL, NULL}};
+static const mn_input import_inputs[] = {
+    {"TABLE", "the published table, also gzip or zstd; for pymrio-saved a folder", true, false},
+    {NULL, NULL, false, false}};
+static const mn_option import_options[] = {
+    {.name = "format",
+     .type = MN_OPT_CHOICE,
+     .arg = "FORMAT",
+     .choices = "labelled-csv|wiod2013|pymrio-saved",
+     .def = "labelled-csv",
+     .help = "How the table is laid out."},
+    {.name = "output",
+     .letter = 'o',
+     .type = MN_OPT_OUTPUT,
+     .arg = "MODEL",
+     .help = "Where the model goes."},
+    {.name = "satellite",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "People in forced labour: CSV with region, industry, people; and, if wanted, origin, "
+             "name, "
+             "iso3, branch, scope. Without it the model serves check and upstreamness."},
+    {.name = "unit",
+     .type = MN_OPT_TEXT,
+     .arg = "USD",
+     .help = "US dollars of one unit of the table's money, as 1e6USD; without it, millions."},
+    {.name = "year",
+     .type = MN_OPT_INT,
+     .arg = "YEAR",
+     .min = 1900,
+     .max = 2100,
+     .help = "Year of the table's prices."},
+    {.name = "name", .type = MN_OPT_TEXT, .arg = "TEXT", .help = "What to call the model."},
+    {.name = "source", .type = MN_OPT_TEXT, .arg = "TEXT", .help = "Where the table comes from."},
+    {.name = "licence", .type = MN_OPT_TEXT, .arg = "TEXT", .help = "What is known of its terms."},
+    {.name = "cap",
+     .type = MN_OPT_REAL,
+     .arg = "PEOPLE",
+     .min = 1e-6,
+     .max = 1e12,
+     .def = "20",
+     .unit = "people per million US dollars",
+     .help = "People of a cell above this intensity move to a fallback industry."},
+    {.name = NULL}};
+const mn_command mn_model_import_command = {.name = "model import",
+                                            .summary =
+                                                "Make a model of a published input-output table",
+                                            .examples = import_examples,
+                                            .inputs = import_inputs,
+                                            .options = import_options,
+                                            .outputs = mn_model_outputs,
+                                            .see_also = "model check,model info",
+                                            .run = run_import};

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * flows.c - collecting a published table, and turning it into a model.
+ */
+#include "footprint/economy/flows.h"
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Finds or adds a label in one of the three lists. */
+static mn_status label(mn_flows *f, mn_map *map, const char ***list, size_t *count, size_t *cap,
+                       mn_text text, uint32_t *out, mn_err *e)
+{
+    uint32_t at = mn_map_get(map, text);
+
+    if (at == MN_MAP_NONE) {
+        mn_text copy = mn_arena_text(&f->arena, text);
+
+        at = (uint32_t)*count;
+        if (!copy.ptr || !mn_grow(list, cap, *count + 1, sizeof **list))
+            return mn_fail_memory(e);
+        mn_status st = mn_map_put(map, copy, &at, e);
+        if (st)
+            return st;
+        (*list)[(*count)++] = copy.ptr;
+    }
+    *out = at;
+    return MN_OK;
+}
+
+mn_status mn_flows_region(mn_flows *f, mn_text text, uint32_t *out, mn_err *e)
+{
+    return label(f, &f->region_of, &f->region, &f->regions, &f->region_cap, text, out, e);
+}
+
+mn_status mn_flows_industry(mn_flows *f, mn_text text, uint32_t *out, mn_err *e)
+{
+    return label(f, &f->industry_of, &f->industry, &f->industries, &f->industry_cap, text, out, e);
+}
+
+mn_status mn_flows_category(mn_flows *f, mn_text text, uint32_t *out, mn_err *e)
+{
+    return label(f, &f->category_of, &f->category, &f->categories, &f->category_cap, text, out, e);
+}
+
+mn_status mn_flows_begin(mn_flows *f, mn_err *e)
+{
+    size_t columns = f->regions * f->categories;
+
+    f->n = f->regions * f->industries;
+    f->start = calloc(f->n + 2, sizeof *f->start);
+    f->published = malloc((f->n ? f->n : 1) * sizeof *f->published);
+    f->y = calloc(f->n * columns + 1, sizeof *f->y);
+    if (!f->start || !f->published || !f->y)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < f->n; i++)
+        f->published[i] = NAN;
+    return MN_OK;
+}
+
+mn_status mn_flows_add(mn_flows *f, size_t row, size_t col, double v, mn_err *e)
+{
+    if (v == 0)
+        return MN_OK;
+    if (!mn_grow(&f->index, &f->cap, f->entries + 1, sizeof *f->index) ||
+        !mn_grow(&f->value, &f->cap_value, f->entries + 1, sizeof *f->value))
+        return mn_fail_memory(e);
+    f->index[f->entries] = (uint32_t)col;
+    f->value[f->entries++] = v;
+    f->start[row + 1] = f->entries;
+    return MN_OK;
+}
+
+void mn_flows_free(mn_flows *f)
+{
+    mn_map_free(&f->region_of);
+    mn_map_free(&f->industry_of);
+    mn_map_free(&f->category_of);
+    free(f->region);
+    free(f->industry);
+    free(f->category);
+    free(f->start);
+    free(f->index);
+    free(f->value);
+    free(f->y);
+    free(f->published);
+    mn_arena_free(&f->arena);
+    memset(f, 0, sizeof *f);
+}
+
+/* x_i = sum of row i of Z and Y as they were read, in millions of US dollars. */
+static double row_sum(const mn_flows *f, size_t i, double scale)
+{
+    size_t columns = f->regions * f->categories;
+    double sum = 0;
+
+    for (size_t k = f->start[i]; k < f->start[i + 1]; k++)
+        sum += f->value[k];
+    for (size_t k = 0; k < columns; k++)
+        sum += f->y[i * columns + k];
+    return sum * scale;
+}
+
+/* The column of final demand that takes what rounding left over: the region's
+ * own inventories, or its last category. */
+static size_t rest_column(const mn_model *m, size_t region)
+{
+    size_t k = 0;
+
+    while (k + 1 < m->categories && m->demand[k] != MN_DEMAND_INVENTORIES)
+        k++;
+    return region * m->categories + k;
+}
+
+/* Output by cell. Published tables are rounded, so that a cell that makes
+ * nothing may come out at a few units below zero: then its inventories are
+ * raised to nothing, and the notes say so. Anything larger is refused. */
+static mn_status output(double *x, mn_model *m, const mn_flows *f, double scale, mn_err *e)
+{
+    size_t columns = f->regions * f->categories;
+    double world = 0;
+    mn_buf notes = {0};
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; i < f->n; i++) {
+        x[i] = row_sum(f, i, scale);
+        world += x[i];
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        const char *region = f->region[i / f->industries],
+                   *industry = f->industry[i % f->industries];
+
+        if (x[i] >= 0)
+            continue;
+        if (!(x[i] >= -1e-7 * world)) {
+            st = mn_fail_at(
+                e, MN_DATA, f->path, 0, 0,
+                "the output of %s.%s is negative (%.6g): its row of uses does not add up", region,
+                industry, x[i] / scale);
+            goto out;
+        }
+        mn_buf_fmt(&notes,
+                   "%s.%s: output %.6g by its row, within rounding: inventories raised to 0\n",
+                   region, industry, x[i]);
+        double *rest = &m->y[i * columns + rest_column(m, i / f->industries)];
+
+        *rest = (double)(float)(*rest - x[i]);
+        x[i] = 0;
+    }
+    st = notes.failed ? mn_fail_memory(e) : mn_model_str(m, &m->notes, notes.ptr, e);
+out:
+    mn_buf_free(&notes);
+    return st;
+}
+
+typedef struct entry {
+    uint32_t col;
+    float value;
+} entry;
+
+static int by_column(const void *a, const void *b)
+{
+    uint32_t x = ((const entry *)a)->col, y = ((const entry *)b)->col;
+
+    return (x > y) - (x < y);
+}
+
+static mn_status coefficients(mn_model *m, const mn_flows *f, const double *x, double scale,
+                              mn_err *e)
+{
+    entry *row = malloc((f->n ? f->n : 1) * sizeof *row);
+    size_t at = 0;
+    mn_status st = row ? mn_csr_alloc(&m->a, f->n, f->entries, e) : mn_fail_memory(e);
+
+    for (size_t i = 0; !st && i < f->n; i++) {
+        size_t count = 0;
+
+        for (size_t k = f->start[i]; k < f->start[i + 1]; k++)
+            if (x[f->index[k]] > 0)
+                row[count++] = (entry){f->index[k], (float)(f->value[k] * scale / x[f->index[k]])};
+        qsort(row, count, sizeof *row, by_column);
+        for (size_t k = 0; k < count; k++, at++) {
+            m->a.index[at] = row[k].col;
+            m->a.value[at] = row[k].value;
+        }
+        m->a.start[i + 1] = at;
+    }
+    free(row);
+    return st;
+}
+
+/* The role of a category by its name, or by WIOD's f1..f5. */
+static mn_demand role_of(const char *name)
+{
+    static const struct {
+        const char *part;
+        mn_demand role;
+    } known[] = {
+        {"non-profit", MN_DEMAND_NONPROFIT}, {"npish", MN_DEMAND_NONPROFIT},
+        {"nonprofit", MN_DEMAND_NONPROFIT},  {"household", MN_DEMAND_HOUSEHOLDS},
+        {"hfce", MN_DEMAND_HOUSEHOLDS},      {"government", MN_DEMAND_GOVERNMENT},
+        {"ggfc", MN_DEMAND_GOVERNMENT},      {"inventor", MN_DEMAND_INVENTORIES},
+        {"stock", MN_DEMAND_INVENTORIES},    {"valuables", MN_DEMAND_INVENTORIES},
+        {"invnt", MN_DEMAND_INVENTORIES},    {"capital", MN_DEMAND_CAPITAL},
+        {"gfcf", MN_DEMAND_CAPITAL},
+    };
+    char low[128] = "";
+
+    if (name[0] == 'f' && name[1] >= '1' && name[1] <= '5' && !name[2])
+        return (mn_demand)(MN_DEMAND_HOUSEHOLDS + (name[1] - '1'));
+    if (name[0] == 'c' && (!strcmp(name, "c37") || !strcmp(name, "c38") || !strcmp(name, "c39") ||
+                           !strcmp(name, "c41") || !strcmp(name, "c42"))) {
+        int k = name[2] - '7' + (name[1] - '3') * 10;
+
+        return k <= 2 ? (mn_demand)k : k == 4 ? MN_DEMAND_CAPITAL : MN_DEMAND_INVENTORIES;
+    }
+    for (size_t i = 0; name[i] && i + 1 < sizeof low; i++)
+        low[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strstr(low, known[i].part))
+            return known[i].role;
+    return MN_DEMAND_OTHER;
+}
+
+static mn_status copy_labels(mn_model *m, const mn_flows *f, mn_err *e)
+{
+    const struct {
+        const char ***to;
+        const char **from;
+        size_t n;
+    } lists[] = {{&m->region, f->region, f->regions},
+                 {&m->industry, f->industry, f->industries},
+                 {&m->category, f->category, f->categories}};
+
+    for (size_t l = 0; l < 3; l++) {
+        *lists[l].to = mn_arena_alloc(&m->arena, lists[l].n + 1, sizeof **lists[l].to);
+        if (!*lists[l].to)
+            return mn_fail_memory(e);
+        for (size_t i = 0; i < lists[l].n; i++) {
+            mn_status st = mn_model_str(m, &(*lists[l].to)[i], lists[l].from[i], e);
+
+            if (st)
+                return st;
+        }
+    }
+    m->demand = mn_arena_alloc(&m->arena, f->categories + 1, sizeof *m->demand);
+    if (!m->demand)
+        return mn_fail_memory(e);
+    for (size_t k = 0; k < f->categories; k++)
+        m->demand[k] = role_of(f->category[k]);
+    m->regions = f->regions;
+    m->industries = f->industries;
+    m->categories = f->categories;
+    m->n = f->n;
+    return MN_OK;
+}
+
+static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options *o, mn_err *e)
+{
+    const char *base = strrchr(f->path, '/');
+    mn_status st = mn_model_str(m, &m->name, o->name ? o->name : base ? base + 1 : f->path, e);
+
+    if (!st)
+        st = mn_model_str(m, &m->source, o->source, e);
+    if (!st)
+        st = mn_model_str(m, &m->licence, o->licence, e);
+    if (!st)
+        st = mn_model_str(m, &m->notes, NULL, e);
+    m->year = o->year;
+    memcpy(m->sha256, f->sha256, sizeof m->sha256); /* until it is saved: the table's */
+    return st;
+}
+
+mn_status mn_flows_to_model(mn_model **out, const mn_flows *f, const mn_model_options *o,
+                            const mn_ctx *ctx, mn_err *e)
+{
+    size_t columns = f->regions * f->categories;
+    mn_model *m = calloc(1, sizeof *m);
+    double *x = NULL, scale;
+    mn_status st = m ? MN_OK : mn_fail_memory(e);
+
+    if (st || (st = copy_labels(m, f, e)) || (st = describe(m, f, o, e)))
+        goto out;
+    m->unit_usd = o->unit_usd > 0 ? o->unit_usd : f->unit_usd > 0 ? f->unit_usd : 1e6;
+    scale = m->unit_usd / 1e6;
+    m->y = malloc((m->n * columns + 1) * sizeof *m->y);
+    m->published = malloc((m->n ? m->n : 1) * sizeof *m->published);
+    x = malloc((m->n + 1) * sizeof *x);
+    if (!x || !m->y || !m->published) {
+        st = mn_fail_memory(e);
+        goto out;
+    }
+    /* Final demand is kept as the file will have it, in float32. */
+    for (size_t i = 0; i < m->n * columns; i++)
+        m->y[i] = (double)(float)(f->y[i] * scale);
+    for (size_t i = 0; i < m->n; i++)
+        m->published[i] = f->published[i] * scale;
+    if ((st = output(x, m, f, scale, e)) || (st = coefficients(m, f, x, scale, e)) ||
+        (st = mn_model_settle(m, ctx, e)))
+        goto out;
+    *out = m;
+    m = NULL;
+out:
+    free(x);
+    mn_model_free(m);
+    return st;
+}

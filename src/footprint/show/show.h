@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint/show/show.h - an answer turned into a report: figures, words, tables,
+ * pictures.
+ */
+#ifndef FOOTPRINT_SHOW_H
+#define FOOTPRINT_SHOW_H
+
+#include "footprint/answer/answer.h"
+#include "footprint/answer/touches.h"
+
+#include <manumit/report.h>
+
+/* What is shown. spending is NULL for an average basket. */
+typedef struct mn_shown {
+    const mn_answer *answer;
+    const mn_spending *spending;
+    const mn_touches *touches;
+    const mn_reference *reference;
+    bool model_is_wiod; /* industries are c1..c35: their short names are known */
+    const struct mn_picture *picture;
+} mn_shown;
+
+/* The unit that a person can picture: people where there are whole ones, else
+ * days or hours of a year. Tables hold people; what is shown is scaled. */
+typedef struct mn_picture {
+    double per_person;
+    const char *header; /* of a column: "Hours" */
+    const char *unit;   /* "hours a year" */
+} mn_picture;
+const mn_picture *mn_picture_of(const mn_answer *a);
+
+/* Days a year that a person is held, and hours a year that she or he is made
+ * to work: 48 a week, the longest normal week of ILO Convention 1 (1919), for
+ * 52 weeks. An assumption: hours in forced labour are seldom counted. */
+#define MN_DAYS_A_YEAR  365.0
+#define MN_HOURS_A_YEAR 2496.0
+
+extern const char mn_method[]; /* the name of the method behind every interval */
+
+/* One line on what was asked: file, purchases, money, years, buyer. */
+mn_status mn_show_subject(mn_report *r, const mn_shown *s, const char *file, mn_err *e);
+mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_flow_chart(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_goods(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e);
+
+/* "Farming (India)": an industry and its region, for people. */
+void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell);
+const char *mn_industry_label(const mn_shown *s, size_t industry);
+const char *mn_region_label(const mn_shown *s, size_t region);
+
+#endif

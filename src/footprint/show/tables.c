@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * show_tables.c - the answer's tables, and the pictures drawn from them.
+ */
+#include "footprint/show/show.h"
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "table/maker.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- labels ------------------------------------------------------------------- */
+
+const char *mn_industry_label(const mn_shown *s, size_t industry)
+{
+    return s->model_is_wiod ? mn_industry_at(s->reference, industry)->short_name
+                            : s->answer->model->industry[industry];
+}
+
+const char *mn_region_label(const mn_shown *s, size_t region)
+{
+    const char *code = s->answer->model->region[region];
+
+    if (!strcmp(code, "RoW"))
+        return "Rest of World";
+    for (size_t i = 0; i < mn_countries(s->reference); i++) {
+        const mn_country *c = mn_country_at(s->reference, i);
+
+        if (!strcmp(c->model_region, code))
+            return c->name;
+    }
+    return code;
+}
+
+void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell)
+{
+    size_t industries = s->answer->model->industries;
+
+    snprintf(out, size, "%s (%s)", mn_industry_label(s, cell % industries),
+             mn_region_label(s, cell / industries));
+}
+
+/* --- building tables ------------------------------------------------------------ */
+
+static void share(mn_maker *k, size_t col, const mn_share *s, bool drawn)
+{
+    mn_make_f64(k, col, s->people);
+    mn_make_f64(k, col + 1, drawn ? s->range.low : NAN);
+    mn_make_f64(k, col + 2, drawn ? s->range.high : NAN);
+}
+
+/* "first,people*2496=Hours,low*2496=Low,high*2496=High" into a buffer. */
+static const char *view_of(char *out, size_t size, const mn_shown *s, const char *first,
+                           const char *last)
+{
+    double f = s->picture->per_person;
+
+    if (last)
+        snprintf(out, size, "%s,people*%g=%s%s", first, f, s->picture->header, last);
+    else
+        snprintf(out, size, "%s,people*%g=%s,low*%g=Low,high*%g=High", first, f, s->picture->header,
+                 f, f);
+    return out;
+}
+
+static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
+{
+    mn_table *t = mn_maker_end(k);
+
+    return t ? mn_report_table(r, t, view, k->e) : k->st;
+}
+
+/* --- ordering -------------------------------------------------------------------- */
+
+typedef struct ranked {
+    double people;
+    size_t index;
+} ranked;
+
+static int most_first(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Indexes of shares by people, most first; NULL without memory. */
+static ranked *rank(const mn_share *s, size_t n)
+{
+    ranked *list = malloc((n + 1) * sizeof *list);
+
+    for (size_t i = 0; list && i < n; i++)
+        list[i] = (ranked){s[i].people, i};
+    if (list)
+        qsort(list, n, sizeof *list, most_first);
+    return list;
+}
+
+/* --- the tables -------------------------------------------------------------------- */
+
+static mn_status by_country(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    const mn_model *m = a->model;
+    ranked *order = rank(a->origin, m->origins);
+    mn_maker k = mn_maker_new("by_country", "region_code:t iso3:t name:t people:f low:f high:f", e);
+    char view_text[160];
+    mn_table_view view = {.title = "Where they work",
+                          .first = 12,
+                          .columns = view_of(view_text, sizeof view_text, s, "name=Country", NULL)};
+
+    if (!order && !k.st)
+        k.st = mn_fail_memory(e);
+    for (size_t i = 0; !k.st && i < m->origins; i++) {
+        const mn_origin *o = &m->origin[order[i].index];
+
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, o->code);
+        mn_make_str(&k, 1, o->iso3);
+        mn_make_str(&k, 2, o->name);
+        share(&k, 3, &a->origin[order[i].index], a->options.draws > 0);
+    }
+    free(order);
+    return end(&k, r, &view);
+}
+
+static mn_status by_industry(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    const mn_model *m = a->model;
+    ranked *order = rank(a->industry, m->industries);
+    mn_maker k = mn_maker_new("by_industry", "industry:t name:t people:f low:f high:f", e);
+    char view_text[160];
+    mn_table_view view = {.title = "In which work",
+                          .first = 10,
+                          .columns =
+                              view_of(view_text, sizeof view_text, s, "name=Industry", NULL)};
+
+    if (!order && !k.st)
+        k.st = mn_fail_memory(e);
+    for (size_t i = 0; !k.st && i < m->industries; i++) {
+        size_t at = order[i].index;
+
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, m->industry[at]);
+        mn_make_str(&k, 1, mn_industry_label(s, at));
+        share(&k, 2, &a->industry[at], a->options.draws > 0);
+    }
+    free(order);
+    return end(&k, r, &view);
+}
+
+static size_t main_industry(const mn_mix *mix)
+{
+    size_t best = 0;
+
+    for (size_t k = 1; k < mix->n; k++)
+        if (mix->share[k] > mix->share[best])
+            best = k;
+    return mix->industry[best];
+}
+
+static void purchase_row(mn_maker *k, const mn_shown *s, size_t i)
+{
+    const mn_answer *a = s->answer;
+
+    if (s->spending) {
+        const mn_purchase *p = &s->spending->purchase[i];
+
+        mn_make_row(k, p->line);
+        mn_make_i64(k, 0, (int64_t)p->line);
+        mn_make_text(k, 1, p->description);
+        mn_make_money(k, 2, p->amount);
+        mn_make_str(k, 3, p->currency);
+        mn_make_str(k, 4, a->model->industry[main_industry(&p->mix)]);
+        mn_make_f64(k, 5, p->score);
+    } else {
+        const mn_group *g = &a->groups.at[i];
+
+        mn_make_row(k, 0);
+        mn_make_str(k, 1,
+                    s->model_is_wiod ? mn_industry_at(s->reference, g->industry)->name
+                                     : a->model->industry[g->industry]);
+        mn_make_money(k, 2, (int64_t)llround(g->money * 1e8));
+        mn_make_str(k, 3, "USD");
+        mn_make_str(k, 4, a->model->industry[g->industry]);
+        mn_make_f64(k, 5, 1);
+    }
+    share(k, 6, &a->purchase[i], a->options.draws > 0);
+}
+
+static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    ranked *order = rank(a->purchase, a->purchases);
+    mn_maker k = mn_maker_new(
+        "by_purchase",
+        "line:i description:t amount:m currency:t industry:t score:f people:f low:f high:f", e);
+    char view_text[160];
+    mn_table_view view = {.title = "Which purchases weigh most",
+                          .first = 12,
+                          .columns =
+                              view_of(view_text, sizeof view_text, s,
+                                      s->spending ? "line=Line,description=Purchase,"
+                                                    "amount=Amount,currency=Cur.,industry=Ind."
+                                                  : "description=Purchase,amount=US$",
+                                      NULL)};
+
+    if (!order && !k.st)
+        k.st = mn_fail_memory(e);
+    for (size_t i = 0; !k.st && i < a->purchases; i++)
+        purchase_row(&k, s, order[i].index);
+    free(order);
+    return end(&k, r, &view);
+}
+
+static mn_status by_tier(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    mn_maker k = mn_maker_new("by_tier", "tier:t people:f low:f high:f", e);
+    char view_text[160];
+    mn_table_view view = {.title = "How far up the supply chain (0: the seller's own industry)",
+                          .columns = view_of(view_text, sizeof view_text, s, "tier=Tier", NULL)};
+
+    for (int t = 0; t < MN_LAYERS; t++) {
+        char name[16];
+
+        snprintf(name, sizeof name, t + 1 < MN_LAYERS ? "%d" : "%d+", t);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, name);
+        share(&k, 1, &a->layer[t], a->options.draws > 0);
+    }
+    return end(&k, r, &view);
+}
+
+static mn_status paths(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_answer *a = s->answer;
+    mn_maker k = mn_maker_new("paths", "rank:i path:t people:f share:f", e);
+    char view_text[160];
+    mn_table_view view = {
+        .title = "Supply paths that carry most (from purchase to workplace)",
+        .first = 10,
+        .columns = view_of(view_text, sizeof view_text, s, "rank=#,path=Path", ",share=Share:1%")};
+    mn_buf path = {0};
+
+    for (size_t i = 0; !k.st && i < a->paths.count; i++) {
+        const mn_path *p = &a->paths.at[i];
+
+        mn_buf_clear(&path);
+        for (unsigned c = 0; c < p->length; c++) {
+            char label[160];
+
+            mn_cell_label(label, sizeof label, s, p->cell[c]);
+            mn_buf_fmt(&path, "%s%s", c ? " ← " : "", label);
+        }
+        if (path.failed)
+            k.st = mn_fail_memory(e);
+        mn_make_row(&k, 0);
+        mn_make_i64(&k, 0, (int64_t)i + 1);
+        mn_make_text(&k, 1, (mn_text){path.ptr, path.len});
+        mn_make_f64(&k, 2, p->people);
+        mn_make_f64(&k, 3, p->people / a->total.people);
+    }
+    mn_buf_free(&path);
+    return end(&k, r, &view);
+}
+
+static mn_status unplaced(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_spending *sp = s->spending;
+    mn_maker k = mn_maker_new("unplaced", "line:i description:t amount:t currency:t reason:t", e);
+    mn_table_view view = {.title = "Lines that could not be placed",
+                          .first = 12,
+                          .columns = "line=Line,description=Purchase,amount=Amount,currency=Cur.,"
+                                     "reason=Why",
+                          .hidden = !sp || !sp->unplaceds};
+
+    for (size_t i = 0; sp && !k.st && i < sp->unplaceds; i++) {
+        const mn_unplaced *u = &sp->unplaced[i];
+
+        mn_make_row(&k, u->line);
+        mn_make_i64(&k, 0, (int64_t)u->line);
+        mn_make_text(&k, 1, u->description);
+        mn_make_text(&k, 2, u->amount_text);
+        mn_make_str(&k, 3, u->currency);
+        mn_make_str(&k, 4, u->reason);
+    }
+    return end(&k, r, &view);
+}
+
+/* --- pictures ----------------------------------------------------------------------- */
+
+static mn_status map_chart(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_chart c = {
+        .kind = MN_CHART_MAP,
+        .title = "Where they work, on the map",
+        .table = "by_country",
+        .label = "iso3",
+        .target = "name",
+        .value = "people",
+        .unit = s->picture->unit,
+        .scale = s->picture->per_person,
+        .alt =
+            "World map: countries are darker where more of the people behind this spending work. "
+            "Composite regions of the data have no outline and stand in the table alone."};
+
+    return mn_report_chart(r, &c, e);
+}
+
+static mn_status purchase_chart(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_chart c = {
+        .kind = MN_CHART_BARS,
+        .title = "The heaviest purchases, with their 90% intervals",
+        .table = "by_purchase",
+        .label = "description",
+        .value = "people",
+        .low = "low",
+        .high = "high",
+        .unit = s->picture->unit,
+        .scale = s->picture->per_person,
+        .first = 12,
+        .alt = "Bars: the twelve purchases with most people behind them, and their 90% "
+               "intervals."};
+
+    return mn_report_chart(r, &c, e);
+}
+
+mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    mn_status (*const parts[])(mn_report *, const mn_shown *, mn_err *) = {
+        by_country,     map_chart, mn_show_flows, mn_show_flow_chart, by_industry, by_purchase,
+        purchase_chart, by_tier,   paths,         unplaced,
+    };
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; !st && i < sizeof parts / sizeof *parts; i++)
+        st = parts[i](r, s, e);
+    return st;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint/spending/place.c - from codes and words to industries. See the
+ * header.
+ */
+#include "footprint/spending/place.h"
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "reference/code_form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PREFIX_SCORE 0.9
+#define LEAST_SCORE  0.3
+#define LEAST_TOLD   0.1 /* of a guess: one below helps nobody */
+
+void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
+                    const mn_spending_options *o, mn_arena *arena)
+{
+    const struct {
+        mn_spend_role role;
+        mn_codes system;
+    } order[] = {
+        {MN_SPEND_HS, MN_HS},       {MN_SPEND_NAICS, MN_NAICS}, {MN_SPEND_ISIC4, MN_ISIC4},
+        {MN_SPEND_ISIC3, MN_ISIC3}, {MN_SPEND_ISIC, c->isic},   {MN_SPEND_COICOP, MN_COICOP},
+        {MN_SPEND_MCC, MN_MCC},     {MN_SPEND_CODE, c->code},
+    };
+    *out = (mn_placer){.t = t, .r = r, .arena = arena};
+    out->least = o->least_score > 0 ? o->least_score : LEAST_SCORE;
+    out->description = c->at[MN_SPEND_DESCRIPTION];
+    out->category = c->at[MN_SPEND_CATEGORY];
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (c->at[order[i].role] != SIZE_MAX) {
+            mn_codes system = order[i].system;
+            out->code[out->codes].col = c->at[order[i].role];
+            out->code[out->codes++].system =
+                system == MN_COICOP && o->coicop1999 ? MN_COICOP1999 : system;
+        }
+    }
+}
+
+void mn_placer_close(mn_placer *p)
+{
+    mn_map_free(&p->seen);
+    free(p->kept);
+    *p = (mn_placer){0};
+}
+
+/* --- codes -------------------------------------------------------------------------------- */
+
+/* Less than 1 when a beginning of the code answered, with a mix: the tables hold
+ * no code that says the same as its beginning, so that one industry is sure. */
+static double code_score(mn_codes system, mn_text code, const mn_mix *mix)
+{
+    mn_code_form form;
+    const size_t depth = mn_code_form_depth(system);
+    size_t len = mn_code_form_of(&form, system, code) ? form.len : 0;
+    len = len < depth ? len : depth;
+    return mix->n == 1 || strlen(mix->via) >= len ? 1 : PREFIX_SCORE;
+}
+
+/* True when one of the row's codes is known. *given: there is one at all. */
+static bool place_code(mn_placer *p, mn_purchase *out, size_t row, bool *given)
+{
+    mn_text first = {"", 0};
+    mn_codes system = MN_CODES;
+    for (size_t i = 0; i < p->codes; i++) {
+        mn_text code = mn_text_trim(mn_table_text(p->t, row, p->code[i].col));
+        if (code.len == 0) {
+            continue;
+        }
+        if (mn_code_find(p->r, p->code[i].system, code, &out->mix)) {
+            out->code = code;
+            out->system = p->code[i].system;
+            out->score = code_score(out->system, code, &out->mix);
+            out->by = MN_PLACED_CODE;
+            return true;
+        }
+        if (!*given) {
+            first = code;
+            system = p->code[i].system;
+        }
+        *given = true;
+    }
+    if (*given && p->unknown_codes++ == 0) {
+        p->unknown_line = mn_table_line(p->t, row);
+        p->unknown_code = first;
+        p->unknown_system = system;
+    }
+    return false;
+}
+
+/* --- words -------------------------------------------------------------------------------- */
+
+/* What is known of words, looked up or found out. *kept is valid until the next call. */
+static mn_status learn(mn_placer *p, mn_text words, const mn_words_kept **kept, mn_err *e)
+{
+    mn_guess best[3] = {{.industry = -1}};
+    uint32_t at = mn_map_get(&p->seen, words);
+    if (at != MN_MAP_NONE) {
+        *kept = &p->kept[at];
+        return MN_OK;
+    }
+    const bool out = mn_is_transfer(words, false), in = out || mn_is_transfer(words, true);
+    mn_status st = out ? MN_OK : mn_words_classify(p->r, words, best, e);
+    if (st != MN_OK) {
+        return st;
+    }
+    if (!mn_grow(&p->kept, &p->kept_cap, p->kepts + 1, sizeof *p->kept)) {
+        return mn_fail_memory(e);
+    }
+    at = (uint32_t)p->kepts;
+    p->kept[p->kepts++] = (mn_words_kept){best[0], {out, in}};
+    *kept = &p->kept[at];
+    return mn_map_put(&p->seen, words, &at, e);
+}
+
+static bool accept(const mn_placer *p, mn_purchase *out, mn_text words, const mn_guess *g)
+{
+    if (g->industry < 0 || g->score < p->least) {
+        return false;
+    }
+    out->code = (mn_text){"", 0};
+    out->system = MN_CODES;
+    out->words = words;
+    out->mix = (mn_mix){.n = 1, .reason = g->phrase};
+    out->mix.industry[0] = (uint8_t)g->industry;
+    out->mix.share[0] = 1;
+    out->score = g->score;
+    out->by = MN_PLACED_WORDS;
+    return true;
+}
+
+static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err *e)
+{
+    if (g->industry < 0 || g->score < LEAST_TOLD) {
+        why->reason = "description not understood";
+        return MN_OK;
+    }
+    mn_buf b = {0};
+    mn_buf_fmt(&b, "description not understood (best guess: %s, %.2f)",
+               mn_industry_at(p->r, (size_t)g->industry)->short_name, g->score);
+    why->reason = b.failed ? NULL : mn_arena_str(p->arena, b.ptr);
+    mn_buf_free(&b);
+    return why->reason ? MN_OK : mn_fail_memory(e);
+}
+
+static mn_text cell(const mn_placer *p, size_t row, size_t col)
+{
+    return col == SIZE_MAX ? (mn_text){"", 0} : mn_text_trim(mn_table_text(p->t, row, col));
+}
+
+static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool code_given,
+                             mn_why *why, mn_err *e)
+{
+    const size_t cols[2] = {p->description, p->category};
+    mn_guess best = {.industry = -1};
+    mn_text best_words = {"", 0};
+    bool any = false;
+    for (size_t i = 0; i < 2 && best.score < MN_DOUBTFUL; i++) {
+        const mn_text words = cell(p, row, cols[i]);
+        const mn_words_kept *kept = NULL;
+        if (words.len == 0) {
+            continue;
+        }
+        mn_status st = learn(p, words, &kept, e);
+        if (st != MN_OK) {
+            return st;
+        }
+        if (kept->moved[out->amount < 0]) {
+            *why = (mn_why){"income or transfer", true};
+            return MN_OK;
+        }
+        if (!any || kept->guess.score > best.score) {
+            best = kept->guess;
+            best_words = words;
+        }
+        any = true;
+    }
+    if (accept(p, out, best_words, &best)) {
+        return MN_OK;
+    }
+    if (!any) {
+        why->reason = code_given ? "unknown code and no description" : "no code and no description";
+        return MN_OK;
+    }
+    return tell_guess(p, &best, why, e);
+}
+
+mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
+{
+    bool code_given = false;
+    *why = (mn_why){NULL, false};
+    return place_code(p, out, row, &code_given) ? MN_OK
+                                                : place_words(p, out, row, code_given, why, e);
+}
