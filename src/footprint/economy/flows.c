@@ -257,7 +257,7 @@ static mn_status copy_labels(mn_model *m, const mn_flows *f, mn_err *e)
     m->industries = f->industries;
     m->categories = f->categories;
     m->n = f->n;
-    return MN_OK;
+    return mn_model_kinds_by_name(m, e);
 }
 
 static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options *o, mn_err *e)

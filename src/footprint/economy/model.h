@@ -62,6 +62,16 @@ typedef struct mn_move {
     double intensity; /* people per million US dollars it had; infinite without output */
 } mn_move;
 
+/* What a purchase is placed in: one of the 35 kinds of industry of data/codes
+ * (c1..c35, 0-based). An economy with other industries says which kind each is. */
+#define MN_NO_KIND 255
+
+/* A country that lies in a region of several. */
+typedef struct mn_member {
+    char iso3[4];
+    uint32_t region;
+} mn_member;
+
 struct mn_model {
     mn_arena arena;
     const char *name, *source, *licence, *notes;
@@ -70,6 +80,9 @@ struct mn_model {
     size_t regions, industries, categories, n;
     const char **region, **industry, **category;
     mn_demand *demand; /* of each category */
+    uint8_t *kind;     /* of each industry: 0 .. MN_INDUSTRIES - 1, or MN_NO_KIND; on the arena */
+    mn_member *member; /* on the arena */
+    size_t members;
 
     mn_csr a;          /* technical coefficients */
     mn_csr at;         /* its transpose */
@@ -120,6 +133,10 @@ const char *mn_form_name(mn_form f);
 /* -1 when there is none of this name. */
 int mn_branch_find(mn_text name);
 int mn_form_find(mn_text name);
+
+/* Sets the kinds of industries that are named c1..c35; the others have none.
+ * Call it once the industries are known. */
+MN_USE mn_status mn_model_kinds_by_name(mn_model *m, mn_err *e);
 
 /* Index of a label; MN_MAP_NONE-like SIZE_MAX when there is none. O(n). */
 size_t mn_model_find_region(const mn_model *m, mn_text code);

@@ -455,6 +455,8 @@ static void get_head(cursor *c, mn_model *m)
             c->bad = "a category of final demand has no role";
         m->demand[k] = (mn_demand)role;
     }
+    if (!c->bad && mn_model_kinds_by_name(m, NULL))
+        no_memory(c);
 }
 
 const char *mn_model_wrong(const mn_model *m)

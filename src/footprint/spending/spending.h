@@ -45,6 +45,15 @@ typedef struct mn_purchase {
     const mn_country *origin; /* NULL: the buying country's mix */
 } mn_purchase;
 
+/* A share of a purchase's money, at basic prices: what it pays for, and where. */
+typedef struct mn_part {
+    uint16_t product; /* 0: the kind as a whole; else a product with a recipe of its own */
+    uint8_t kind;     /* of industry, 0-based */
+    bool home;        /* bought where the buyer is, as trade and transport; not at the origin */
+    double share;     /* of the purchase's money; the parts sum to 1, or less by the taxes */
+} mn_part;
+#define MN_PARTS_MAX 128
+
 typedef struct mn_unplaced {
     uint64_t line;
     mn_text description;
@@ -104,6 +113,10 @@ uint64_t mn_spending_header(const mn_table *t, const mn_reference *r);
 MN_USE mn_status mn_spending_read(mn_spending *out, const mn_table *t, const mn_reference *r,
                                   const mn_spending_options *o, const mn_ctx *ctx, mn_err *e);
 void mn_spending_free(mn_spending *s);
+
+/* What a purchase's money pays for: at most MN_PARTS_MAX parts. Returns their
+ * number. */
+size_t mn_purchase_parts(const mn_spending *s, const mn_purchase *p, mn_part out[MN_PARTS_MAX]);
 
 /* How the columns of t are understood, as text lines "amount <- 'Total (GBP)'";
  * for --explain. Owned by the caller: free(). */
