@@ -316,7 +316,7 @@ static void parts_cover_ninety_percent(void **state)
             group += share >= it.low && share <= it.high;
         }
         print_message("%s: %s %.1f%%, %s %.1f%%\n", countries[k], f->m->origin[most].name,
-                      100 * origin / TRUTHS, f->m->industry[a.groups.at[heavy].industry],
+                      100 * origin / TRUTHS, f->m->industry[a.groups.at[heavy].key.what],
                       100 * group / TRUTHS);
         assert_true(origin / TRUTHS >= 0.88 && origin / TRUTHS <= 0.92);
         assert_true(group / TRUTHS >= 0.88 && group / TRUTHS <= 0.92);

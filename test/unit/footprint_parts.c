@@ -272,8 +272,11 @@ static void mixes_sum_to_one(void **state)
             double sum = 0, sold = 0;
 
             for (size_t r = 0; r < m->regions; r++) {
-                assert_true(s.share[i * m->regions + r] >= 0);
-                sum += s.share[i * m->regions + r];
+                size_t cell = r * m->industries + i;
+
+                assert_true(s.mix[cell] >= 0);
+                assert_true(m->x[cell] > 0 ? s.inside[cell] == 1 : s.inside[cell] == 0);
+                sum += s.mix[cell];
                 sold += m->x[r * m->industries + i];
             }
             assert_true(sold > 0 ? fabs(sum - 1) < 1e-9 : sum == 0);
@@ -290,7 +293,7 @@ static void companies_buy_elsewhere(void **state)
     double apart = 0, use[64] = {0}, all = 0;
 
     for (size_t i = 0; i < m->n; i++)
-        apart = fmax(apart, fabs(home.share[i] - firm.share[i]));
+        apart = fmax(apart, fabs(home.mix[i] - firm.mix[i]));
     assert_true(apart > 0.01);
     /* A firm's textiles, by hand: what the region's industries use of each cell. */
     assert_true(m->regions <= 64);
@@ -303,7 +306,7 @@ static void companies_buy_elsewhere(void **state)
         all += use[r];
     }
     for (size_t r = 0; r < m->regions; r++)
-        assert_near(firm.share[C4 * m->regions + r], use[r] / all, 1e-9);
+        assert_near(firm.mix[r * m->industries + C4], use[r] / all, 1e-9);
     mn_sourcing_free(&home);
     mn_sourcing_free(&firm);
 }
@@ -323,8 +326,50 @@ static void nowhere_is_the_world(void **state)
         all += sold[r];
     }
     for (size_t r = 0; r < m->regions; r++)
-        assert_near(world.share[C4 * m->regions + r], sold[r] / all, 1e-9);
+        assert_near(world.mix[r * m->industries + C4], sold[r] / all, 1e-9);
     mn_sourcing_free(&world);
+}
+
+/* Two regions whose two farms are of one kind: a purchase of it pays for both, as
+ * the buyer does; the third industry is of no kind, and is never bought. */
+static void industries_of_a_kind_share(void **state)
+{
+    const fixture *f = *state;
+    static const char table[] =
+        "label,DEU.grain,DEU.fruit,DEU.rest,USA.grain,USA.fruit,USA.rest,DEU.households,"
+        "USA.households\n"
+        "DEU.grain,1,2,3,1,0,2,30,10\nDEU.fruit,0,1,2,2,1,0,10,5\nDEU.rest,3,2,1,0,1,2,50,20\n"
+        "USA.grain,2,1,0,3,1,1,15,0\nUSA.fruit,0,2,1,1,2,2,45,0\nUSA.rest,1,0,2,3,2,1,20,60\n";
+    static const char people[] =
+        "region,industry,people\nDEU,grain,40\nDEU,fruit,10\nUSA,grain,20\n"
+        "USA,fruit,30\nUSA,rest,5\n";
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = economy_import(table, people, &e);
+
+    assert_non_null(m);
+    memcpy(m->kind, (uint8_t[]){0, 0, MN_NO_KIND}, 3);
+    mn_sourcing mix = sourcing(m, MN_HOUSEHOLD, 0);
+    const double from_all[] = {0.3, 0.1, 0, 0.15, 0.45, 0}, own[] = {0.75, 0.25, 0, 0.25, 0.75, 0};
+
+    for (size_t i = 0; i < m->n; i++) {
+        assert_near(mix.mix[i], from_all[i], 1e-6);
+        assert_near(mix.inside[i], own[i], 1e-6);
+    }
+    mn_sourcing_free(&mix);
+    mn_purchase p[2] = {{.money = 1, .mix = {.n = 1, .share = {1}}, .by = MN_PLACED_CODE},
+                        {.money = 2, .mix = {.n = 1, .share = {1}}, .by = MN_PLACED_CODE}};
+    mn_spending s = {.purchase = p, .purchases = 2};
+    mn_answer_options o = {.country = country(f, "DEU"), .prior = mn_prior_default};
+    mn_answer a = {0};
+
+    p[1].origin = country(f, "USA");
+    assert_int_equal(mn_answer_spending(&a, m, f->r, &s, &o, NULL, &e), MN_OK);
+    assert_int_equal(a.groups.count, 2);
+    for (size_t i = 0; i < m->n; i++)
+        assert_near(a.groups.y[i], from_all[i] + (i >= 3 ? 2 * own[i] : 0), 1e-6);
+    assert_near(a.purchase[0].people + a.purchase[1].people, a.total.people, 1e-9);
+    mn_answer_free(&a);
+    mn_model_free(m);
 }
 
 /* --- listed goods ---------------------------------------------------------------- */
@@ -577,6 +622,7 @@ int main(void)
         cmocka_unit_test(mixes_sum_to_one),
         cmocka_unit_test(companies_buy_elsewhere),
         cmocka_unit_test(nowhere_is_the_world),
+        cmocka_unit_test(industries_of_a_kind_share),
         cmocka_unit_test(codes_touch_by_prefix),
         cmocka_unit_test(words_touch_whole_or_long),
         cmocka_unit_test(origins_narrow_touches),

@@ -34,7 +34,7 @@ static mn_status compare(mn_answer *a, const mn_reference *r, mn_err *e)
     free(y);
     a->world_resident = world / mn_population(r, "WLD", m->year, &year);
     a->resident = NAN;
-    if (a->options.country && strcmp(a->options.country->model_region, "RoW"))
+    if (a->region != SIZE_MAX && mn_region_is_country(m, a->region))
         a->resident = own / mn_population(r, a->options.country->iso3, m->year, &year);
     return MN_OK;
 }
@@ -204,16 +204,13 @@ out:
     return st;
 }
 
-static size_t region_of(const mn_model *m, const mn_country *c)
-{
-    return c ? mn_model_find_region(m, mn_text_of(c->model_region)) : SIZE_MAX;
-}
-
 static mn_status begin(mn_answer *a, const mn_model *m, const mn_answer_options *o, mn_err *e)
 {
     a->model = m;
     a->options = *o;
-    a->region = region_of(m, o->country);
+    a->region = mn_place_of(m, o->country).region;
+    if (a->region == MN_ANYWHERE)
+        a->region = SIZE_MAX;
     if (!mn_model_has_people(m)) {
         mn_fail(e, MN_DATA, "the model '%s' has no satellite: it knows nothing of people", m->name);
         return mn_hint(e, "import it again with --satellite FILE");
@@ -221,79 +218,33 @@ static mn_status begin(mn_answer *a, const mn_model *m, const mn_answer_options 
     return MN_OK;
 }
 
-/* Turns purchases' industries into those that stand in for them where the
- * purchase is made: at its origin, or where the buyer is. */
-static void stand_in(mn_mix *mix, const mn_answer *a, uint32_t region)
+/* Pins what is bought in a country that is one of several in its region. */
+static mn_status pin(mn_groups *g, const mn_model *m, const mn_placing *placing,
+                     const mn_purchase *bought, size_t n, mn_err *e)
 {
-    size_t place = region == UINT32_MAX ? a->region : region;
-
-    for (size_t k = 0; k < mix->n && place != SIZE_MAX; k++)
-        mix->industry[k] = (uint8_t)mn_satellite_stand_in(a->model, place, mix->industry[k]);
-}
-
-/* The region that each purchase comes from; where that region sells none of the
- * industry, the buyer's mix. Returns how many were moved to it. */
-static size_t origins(uint32_t *region, mn_answer *a, mn_purchase *bought, size_t n)
-{
-    const mn_model *m = a->model;
-    size_t moved = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        mn_purchase *p = &bought[i];
-        size_t r = p->origin ? region_of(m, p->origin) : SIZE_MAX;
-        mn_mix there = p->mix;
-        bool sells = r != SIZE_MAX;
-
-        if (sells)
-            stand_in(&there, a, (uint32_t)r);
-        for (size_t k = 0; sells && k < there.n; k++)
-            sells = m->x[r * m->industries + there.industry[k]] > 0;
-        region[i] = sells ? (uint32_t)r : UINT32_MAX;
-        if (sells)
-            p->mix = there;
-        else
-            stand_in(&p->mix, a, UINT32_MAX);
-        moved += p->origin && !sells;
-    }
-    return moved;
-}
-
-/* The origin in a region that is a country; SIZE_MAX where the region is that
- * country alone, or the country is part of a composite origin. */
-static size_t origin_in(const mn_model *m, uint32_t region, const char *iso3)
-{
-    size_t found = SIZE_MAX, others = 0;
-
-    for (size_t o = 0; o < m->origins; o++) {
-        if (m->origin[o].region != region)
-            continue;
-        if (!strcmp(m->origin[o].iso3, iso3))
-            found = o;
-        else
-            others++;
-    }
-    return others ? found : SIZE_MAX;
-}
-
-/* Pins the purchases that name a country inside a region of several. */
-static mn_status pin(mn_groups *g, const mn_model *m, const mn_purchase *bought, size_t n,
-                     const uint32_t *region, mn_err *e)
-{
+    mn_placed_part part[MN_PARTS_MAX];
     mn_status st = MN_OK;
+    bool moved;
 
     for (size_t i = 0; !st && i < n; i++) {
         const mn_purchase *p = &bought[i];
-        size_t origin = p->origin && region[i] != UINT32_MAX
-                            ? origin_in(m, region[i], p->origin->iso3)
-                            : SIZE_MAX;
+        size_t parts = mn_placing_parts(placing, p, part, &moved);
 
-        for (size_t k = 0; !st && origin != SIZE_MAX && k < p->mix.n; k++) {
-            uint32_t industry = p->mix.industry[k];
-            mn_pin one = {(uint32_t)(region[i] * m->industries + industry), (uint32_t)origin,
-                          (uint32_t)mn_groups_find(g, industry, region[i], p->by),
-                          p->money * p->mix.share[k]};
+        for (size_t k = 0; !st && k < parts; k++) {
+            if (part[k].origin == MN_ANYWHERE)
+                continue;
+            size_t group = mn_groups_find(g, &part[k], p->by),
+                   first = part[k].region * m->industries;
 
-            st = mn_groups_pin(g, one, e);
+            for (size_t s = first; !st && s < first + m->industries; s++) {
+                double share = g->unit[group * m->n + s];
+
+                if (share > 0)
+                    st = mn_groups_pin(g,
+                                       (mn_pin){(uint32_t)s, part[k].origin, (uint32_t)group,
+                                                p->money * part[k].share * share},
+                                       e);
+            }
         }
     }
     return st;
@@ -301,16 +252,20 @@ static mn_status pin(mn_groups *g, const mn_model *m, const mn_purchase *bought,
 
 /* Each purchase's people and limits, from those of its groups. A purchase of
  * several industries adds its parts' limits, as if they moved together. */
-static void share_out(mn_answer *a, const mn_purchase *bought, const uint32_t *region,
+static void share_out(mn_answer *a, const mn_placing *placing, const mn_purchase *bought,
                       const mn_interval *group)
 {
+    mn_placed_part part[MN_PARTS_MAX];
+    bool moved;
+
     for (size_t i = 0; i < a->purchases; i++) {
         const mn_purchase *p = &bought[i];
         mn_share *out = &a->purchase[i];
+        size_t parts = mn_placing_parts(placing, p, part, &moved);
 
-        for (size_t k = 0; k < p->mix.n; k++) {
-            size_t g = mn_groups_find(&a->groups, p->mix.industry[k], region[i], p->by);
-            double money = p->money * p->mix.share[k];
+        for (size_t k = 0; k < parts; k++) {
+            size_t g = mn_groups_find(&a->groups, &part[k], p->by);
+            double money = p->money * part[k].share;
             bool refund = money < 0;
 
             out->people += money * a->groups.at[g].people;
@@ -324,33 +279,27 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
                              const mn_spending *s, const mn_answer_options *o, const mn_ctx *ctx,
                              mn_err *e)
 {
-    size_t n = s->purchases, moved;
-    uint32_t *region = malloc((n + 1) * sizeof *region);
-    mn_purchase *bought = malloc((n + 1) * sizeof *bought);
+    size_t n = s->purchases;
     mn_interval *group = NULL;
+    mn_placing placing = {0};
     mn_sourcing mix = {0};
-    mn_status st = region && bought ? begin(out, m, o, e) : mn_fail_memory(e);
+    mn_status st = begin(out, m, o, e);
 
-    if (st || (st = mn_sourcing_new(&mix, m, o->buyer, out->region, e)))
+    if (st || (st = mn_sourcing_new(&mix, m, o->buyer, out->region, e)) ||
+        (st = mn_placing_new(&placing, m, r, s, o->country, e)) ||
+        (st = mn_groups_new(&out->groups, m, o->scope, &mix, &placing, s->purchase, n, e)) ||
+        (st = pin(&out->groups, m, &placing, s->purchase, n, e)) || (st = allocate(out, n, e)))
         goto out;
-    if (n)
-        memcpy(bought, s->purchase, n * sizeof *bought);
-    moved = origins(region, out, bought, n);
-    if ((st = mn_groups_new(&out->groups, m, o->scope, &mix, bought, region, n, e)) ||
-        (st = pin(&out->groups, m, bought, n, region, e)) || (st = allocate(out, n, e)))
-        goto out;
-    out->groups.moved = moved;
     group = calloc(out->groups.count + 1, sizeof *group);
     if (!group) {
         st = mn_fail_memory(e);
         goto out;
     }
     if (!(st = solve(out, r, group, ctx, e)))
-        share_out(out, bought, region, group);
+        share_out(out, &placing, s->purchase, group);
 out:
+    mn_placing_free(&placing);
     mn_sourcing_free(&mix);
-    free(region);
-    free(bought);
     free(group);
     return st;
 }
@@ -365,7 +314,7 @@ mn_status mn_answer_basket(mn_answer *out, const mn_model *m, const mn_reference
 
     if (st)
         goto out;
-    if (out->region == SIZE_MAX || !strcmp(m->region[out->region], "RoW")) {
+    if (out->region == SIZE_MAX || !mn_region_is_country(m, out->region)) {
         st = o->country
                  ? mn_fail(e, MN_USAGE, "no average basket is known for '%s'", o->country->name)
                  : mn_fail(e, MN_USAGE, "without a file the buyer's country must be named");

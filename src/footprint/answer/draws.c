@@ -165,5 +165,5 @@ void mn_draw_money(double *money, const mn_groups *g, const mn_prior *p, uint64_
 
     mn_rng_init(&r, seed, money_streams + draw);
     for (size_t k = 0; k < g->count; k++)
-        money[k] = factor(&r, p->money_sd[g->at[k].by]);
+        money[k] = factor(&r, p->money_sd[g->at[k].key.by]);
 }

@@ -12,85 +12,91 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAYS = MN_PLACED_BASKET + 1 };
-
-static size_t key(const mn_groups *g, uint32_t industry, uint32_t region, mn_placed_by by)
+static mn_text text_of(const mn_group_key *key)
 {
-    size_t r = region == UINT32_MAX ? g->regions : region;
-
-    return ((size_t)industry * (g->regions + 1) + r) * WAYS + (size_t)by;
+    return (mn_text){(const char *)key, sizeof *key};
 }
 
-size_t mn_groups_find(const mn_groups *g, uint32_t industry, uint32_t region, mn_placed_by by)
+static mn_group_key key_of(const mn_placed_part *part, mn_placed_by by)
 {
-    return g->index[key(g, industry, region, by)];
+    return (mn_group_key){part->kind, part->region, part->product, (uint16_t)by};
+}
+
+size_t mn_groups_find(const mn_groups *g, const mn_placed_part *part, mn_placed_by by)
+{
+    mn_group_key key = key_of(part, by);
+
+    return mn_map_get(&g->index, text_of(&key));
 }
 
 static mn_status begin(mn_groups *g, const mn_model *m, mn_err *e)
 {
-    size_t keys = m->industries * (m->regions + 1) * WAYS;
-
     memset(g, 0, sizeof *g);
-    g->regions = m->regions;
-    g->industries = m->industries;
-    g->index = malloc((keys + 1) * sizeof *g->index);
     g->y = calloc(m->n + 1, sizeof *g->y);
-    if (!g->index || !g->y) {
-        mn_groups_free(g);
-        return mn_fail_memory(e);
-    }
-    memset(g->index, 0xff, keys * sizeof *g->index);
-    return MN_OK;
+    return g->y ? MN_OK : mn_fail_memory(e);
 }
 
-static mn_status add(mn_groups *g, uint32_t industry, uint32_t region, mn_placed_by by,
-                     double money, mn_err *e)
+static mn_status add(mn_groups *g, mn_group_key key, double money, mn_err *e)
 {
-    uint32_t *at = &g->index[key(g, industry, region, by)];
+    uint32_t at = mn_map_get(&g->index, text_of(&key));
 
-    if (*at == UINT32_MAX) {
-        if (!mn_grow(&g->at, &g->cap, g->count + 1, sizeof *g->at))
+    if (at == MN_MAP_NONE) {
+        mn_text kept = mn_arena_text(&g->keys, text_of(&key));
+
+        at = (uint32_t)g->count;
+        if (!kept.ptr || !mn_grow(&g->at, &g->cap, g->count + 1, sizeof *g->at))
             return mn_fail_memory(e);
-        *at = (uint32_t)g->count;
-        g->at[g->count++] = (mn_group){.industry = industry, .region = region, .by = by};
+        mn_status st = mn_map_put(&g->index, kept, &at, e);
+        if (st)
+            return st;
+        g->at[g->count++] = (mn_group){.key = key};
     }
-    g->at[*at].money += money;
+    g->at[at].money += money;
     return MN_OK;
 }
 
 static int by_key(const void *a, const void *b)
 {
-    const mn_group *x = a, *y = b;
+    const mn_group_key *x = &((const mn_group *)a)->key, *y = &((const mn_group *)b)->key;
 
-    if (x->industry != y->industry)
-        return x->industry < y->industry ? -1 : 1;
+    if (x->what != y->what)
+        return x->what < y->what ? -1 : 1;
     if (x->region != y->region)
         return x->region < y->region ? -1 : 1;
+    if (x->product != y->product)
+        return x->product < y->product ? -1 : 1;
     return (x->by > y->by) - (x->by < y->by);
 }
 
 /* Puts the groups into an order of their own: a draw takes their factors in
  * turn, and must not depend on which line of a file comes first. */
-static void sort(mn_groups *g)
+static mn_status sort(mn_groups *g, mn_err *e)
 {
+    mn_status st = MN_OK;
+
     if (g->count)
         qsort(g->at, g->count, sizeof *g->at, by_key);
-    for (size_t k = 0; k < g->count; k++)
-        g->index[key(g, g->at[k].industry, g->at[k].region, g->at[k].by)] = (uint32_t)k;
+    mn_map_free(&g->index);
+    for (uint32_t k = 0; !st && k < g->count; k++) {
+        uint32_t at = k;
+
+        st = mn_map_put(&g->index, text_of(&g->at[k].key), &at, e);
+    }
+    return st;
 }
 
 /* One million dollars of group k over the cells. */
 static void spread(mn_groups *g, size_t k, const mn_model *m, const mn_sourcing *mix)
 {
-    const mn_group *group = &g->at[k];
+    const mn_group_key *key = &g->at[k].key;
     double *unit = g->unit + k * m->n;
+    bool anywhere = key->region == MN_ANYWHERE;
+    size_t from = anywhere ? 0 : key->region * m->industries;
+    size_t to = anywhere ? m->n : from + m->industries;
 
-    if (group->region != UINT32_MAX) {
-        unit[group->region * m->industries + group->industry] = 1;
-        return;
-    }
-    for (size_t r = 0; r < m->regions; r++)
-        unit[r * m->industries + group->industry] = mix->share[group->industry * m->regions + r];
+    for (size_t i = from; i < to; i++)
+        if (m->kind[i % m->industries] == key->what)
+            unit[i] = anywhere ? mix->mix[i] : mix->inside[i];
 }
 
 /* Rates, and the sum of all groups' money by cell. */
@@ -105,25 +111,36 @@ static void total(mn_groups *g, const mn_model *m, mn_scope scope)
     }
 }
 
+/* Makes room for the unit demands of groups that are all known. */
+static mn_status settle(mn_groups *g, const mn_model *m, mn_err *e)
+{
+    mn_status st = sort(g, e);
+
+    if (!st && !(g->unit = calloc(g->count * m->n + 1, sizeof *g->unit)))
+        st = mn_fail_memory(e);
+    return st;
+}
+
 mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const mn_sourcing *mix,
-                        const mn_purchase *purchase, const uint32_t *region, size_t purchases,
+                        const mn_placing *placing, const mn_purchase *purchase, size_t purchases,
                         mn_err *e)
 {
+    mn_placed_part part[MN_PARTS_MAX];
     mn_status st = begin(g, m, e);
 
     for (size_t i = 0; !st && i < purchases; i++) {
         const mn_purchase *p = &purchase[i];
+        bool moved;
+        size_t parts = mn_placing_parts(placing, p, part, &moved);
 
-        for (size_t k = 0; !st && k < p->mix.n; k++)
-            st = add(g, p->mix.industry[k], region[i], p->by, p->money * p->mix.share[k], e);
+        g->moved += moved;
+        for (size_t k = 0; !st && k < parts; k++)
+            st = add(g, key_of(&part[k], p->by), p->money * part[k].share, e);
     }
-    if (!st && !(g->unit = calloc(g->count * m->n + 1, sizeof *g->unit)))
-        st = mn_fail_memory(e);
-    if (st) {
+    if (st || (st = settle(g, m, e))) {
         mn_groups_free(g);
         return st;
     }
-    sort(g);
     for (size_t k = 0; k < g->count; k++)
         spread(g, k, m, mix);
     total(g, m, scope);
@@ -141,17 +158,16 @@ mn_status mn_groups_of_basket(mn_groups *g, const mn_model *m, mn_scope scope, c
         for (size_t r = 0; r < m->regions; r++)
             sum += money[r * m->industries + s];
         if (sum != 0)
-            st = add(g, (uint32_t)s, UINT32_MAX, MN_PLACED_BASKET, sum, e);
+            st = add(g, (mn_group_key){(uint32_t)s, MN_ANYWHERE, 0, MN_PLACED_BASKET}, sum, e);
     }
-    if (!st && !(g->unit = calloc(g->count * m->n + 1, sizeof *g->unit)))
-        st = mn_fail_memory(e);
-    if (st) {
+    g->basket = true;
+    if (st || (st = settle(g, m, e))) {
         mn_groups_free(g);
         return st;
     }
     for (size_t k = 0; k < g->count; k++)
         for (size_t r = 0; r < m->regions; r++) {
-            size_t i = r * m->industries + g->at[k].industry;
+            size_t i = r * m->industries + g->at[k].key.what;
 
             g->unit[k * m->n + i] = money[i] / g->at[k].money;
         }
@@ -227,7 +243,8 @@ mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn
 void mn_groups_free(mn_groups *g)
 {
     free(g->at);
-    free(g->index);
+    mn_map_free(&g->index);
+    mn_arena_free(&g->keys);
     free(g->unit);
     free(g->y);
     free(g->x);

@@ -54,51 +54,99 @@ static void add_final(double *use, const mn_model *m, mn_buyer buyer, size_t reg
             use[i] += demand_of(m, buyer, i, r);
 }
 
-/* Fills the rows of industries that have none yet from a use by cell. */
-static void fill(mn_sourcing *s, const double *use)
+/* Gives shares to all groups of cells that have none yet: group[i] is the group
+ * of cell i, SIZE_MAX none; sums holds 2 doubles a group. */
+static void fill(double *share, const size_t *group, double *sums, size_t groups, const double *use,
+                 size_t n)
 {
-    for (size_t i = 0; i < s->industries; i++) {
-        double *row = s->share + i * s->regions, have = 0, sum = 0;
+    double *have = sums, *sum = sums + groups;
 
-        for (size_t r = 0; r < s->regions; r++) {
-            have += row[r];
-            sum += use[r * s->industries + i] > 0 ? use[r * s->industries + i] : 0;
-        }
-        for (size_t r = 0; have == 0 && sum > 0 && r < s->regions; r++)
-            row[r] = use[r * s->industries + i] > 0 ? use[r * s->industries + i] / sum : 0;
+    memset(sums, 0, 2 * groups * sizeof *sums);
+    for (size_t i = 0; i < n; i++) {
+        if (group[i] == SIZE_MAX)
+            continue;
+        have[group[i]] += share[i];
+        sum[group[i]] += use[i] > 0 ? use[i] : 0;
     }
+    for (size_t i = 0; i < n; i++)
+        if (group[i] != SIZE_MAX && have[group[i]] == 0 && sum[group[i]] > 0)
+            share[i] = use[i] > 0 ? use[i] / sum[group[i]] : 0;
+}
+
+/* What is filled in turn, from the nearest use to the widest. */
+typedef struct filling {
+    mn_sourcing s;
+    size_t *kind, *place; /* of each cell: its kind, and its kind in its region */
+    double *sums;
+} filling;
+
+static void fill_both(filling *f, const double *use)
+{
+    size_t n = f->s.m->n;
+
+    fill(f->s.mix, f->kind, f->sums, MN_INDUSTRIES, use, n);
+    fill(f->s.inside, f->place, f->sums, f->s.m->regions * MN_INDUSTRIES, use, n);
+}
+
+static bool filling_new(filling *f, const mn_model *m)
+{
+    size_t groups = m->regions * MN_INDUSTRIES;
+
+    f->s.m = m;
+    f->s.mix = calloc(m->n + 1, sizeof(double));
+    f->s.inside = calloc(m->n + 1, sizeof(double));
+    f->kind = calloc(m->n + 1, sizeof *f->kind);
+    f->place = calloc(m->n + 1, sizeof *f->place);
+    f->sums = calloc(2 * (groups + 1), sizeof *f->sums);
+    if (!f->s.mix || !f->s.inside || !f->kind || !f->place || !f->sums)
+        return false;
+    for (size_t i = 0; i < m->n; i++) {
+        uint8_t kind = m->kind[i % m->industries];
+        size_t region = i / m->industries;
+
+        f->kind[i] = kind == MN_NO_KIND ? SIZE_MAX : kind;
+        f->place[i] = kind == MN_NO_KIND ? SIZE_MAX : region * MN_INDUSTRIES + kind;
+    }
+    return true;
 }
 
 mn_status mn_sourcing_new(mn_sourcing *out, const mn_model *m, mn_buyer buyer, size_t region,
                           mn_err *e)
 {
-    mn_sourcing s = {m->regions, m->industries, calloc(m->n + 1, sizeof(double))};
+    filling f = {0};
     double *use = calloc(m->n + 1, sizeof *use);
+    mn_status st = MN_OK;
 
-    if (!s.share || !use) {
-        mn_sourcing_free(&s);
-        free(use);
-        return mn_fail_memory(e);
+    if (!filling_new(&f, m) || !use) {
+        mn_sourcing_free(&f.s);
+        st = mn_fail_memory(e);
+        goto out;
     }
     if (buyer == MN_COMPANY)
         add_intermediate(use, m, region);
     else
         add_final(use, m, buyer, region);
-    fill(&s, use);
+    fill_both(&f, use);
     /* Then all that the region's industries and households use, then the world's. */
     add_intermediate(use, m, region);
     add_final(use, m, MN_HOUSEHOLD, region);
-    fill(&s, use);
+    fill_both(&f, use);
     add_intermediate(use, m, SIZE_MAX);
     add_final(use, m, MN_HOUSEHOLD, SIZE_MAX);
-    fill(&s, use);
+    fill_both(&f, use);
+    fill(f.s.inside, f.place, f.sums, m->regions * MN_INDUSTRIES, m->x, m->n);
+    *out = f.s;
+out:
+    free(f.kind);
+    free(f.place);
+    free(f.sums);
     free(use);
-    *out = s;
-    return MN_OK;
+    return st;
 }
 
 void mn_sourcing_free(mn_sourcing *s)
 {
-    free(s->share);
+    free(s->mix);
+    free(s->inside);
     memset(s, 0, sizeof *s);
 }

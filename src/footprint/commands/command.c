@@ -197,16 +197,21 @@ static bool is_wiod(const mn_model *m)
     return m->industries == MN_INDUSTRIES;
 }
 
+/* Purchases are placed in kinds of industry; an average basket needs none. */
 static mn_status check_model(const work *w, mn_err *e)
 {
-    if (is_wiod(w->model))
+    for (size_t s = 0; s < w->model->industries; s++)
+        if (w->model->kind[s] != MN_NO_KIND)
+            return MN_OK;
+    if (!w->file)
         return MN_OK;
-    mn_fail(e, MN_DATA,
-            "the industries of the model '%s' are not c1 to c35, which purchases are "
-            "placed in",
-            w->model->name);
+    mn_fail(
+        e, MN_DATA,
+        "nobody has said of what kind the industries of the model '%s' are, so that no purchase "
+        "can be placed in them",
+        w->model->name);
     return mn_hint(e,
-                   "such a model serves 'manumit model check', 'upstreamness' and 'multipliers'");
+                   "import it again with --concordance FILE: columns industry, kind (c1 to c35)");
 }
 
 static mn_status answer(work *w, mn_err *e)

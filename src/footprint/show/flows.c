@@ -54,7 +54,7 @@ static void settle(column *c, double total)
         c->node[c->thing[k]] = k;
 }
 
-/* People by (industry bought, industry of work), from the groups' outputs. */
+/* People by (kind bought, industry of work), from the groups' outputs. */
 static void work_by_purchase(double *flow, const mn_answer *a)
 {
     const mn_groups *g = &a->groups;
@@ -65,7 +65,7 @@ static void work_by_purchase(double *flow, const mn_answer *a)
         const float *x = g->x + k * n;
 
         for (size_t i = 0; i < n; i++)
-            flow[g->at[k].industry * industries + i % industries] +=
+            flow[g->at[k].key.what * industries + i % industries] +=
                 q[i] * g->at[k].money * (double)x[i];
     }
 }
@@ -74,7 +74,7 @@ typedef const char *(*name_fn)(char *out, size_t size, const mn_shown *s, size_t
 
 static const char *bought_name(char *out, size_t size, const mn_shown *s, size_t industry)
 {
-    snprintf(out, size, "%s, bought", mn_industry_label(s, industry));
+    snprintf(out, size, "%s, bought", mn_bought_label(s, industry));
     return out;
 }
 
@@ -152,13 +152,14 @@ mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
     size_t industries = a->model->industries;
+    size_t kinds = a->groups.basket ? industries : MN_INDUSTRIES;
     column bought = {0}, work = {0}, country = {0};
-    double *flow = calloc(industries * industries + 1, sizeof *flow);
+    double *flow = calloc(kinds * industries + 1, sizeof *flow);
     mn_maker k = mn_maker_new("flows", "source:t target:t people:f", e);
     mn_table_view view = {.title = "From purchase to work to country", .hidden = true};
     mn_table *t;
 
-    if (!k.st && (!flow || !column_new(&bought, industries) || !column_new(&work, industries) ||
+    if (!k.st && (!flow || !column_new(&bought, kinds) || !column_new(&work, industries) ||
                   !column_new(&country, a->model->origins)))
         k.st = mn_fail_memory(e);
     if (!k.st) {

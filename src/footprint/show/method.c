@@ -60,15 +60,20 @@ static mn_status goods(mn_report *r, const mn_shown *s, mn_err *e)
 
 /* --- questions -------------------------------------------------------------------- */
 
-/* People behind what was bought, by the industry bought. */
+/* People behind what was bought, by the kind bought. */
 static void by_bought(double *people, const mn_answer *a)
 {
-    for (size_t k = 0; k < a->groups.count; k++)
-        people[a->groups.at[k].industry] += a->groups.at[k].money * a->groups.at[k].people;
+    for (size_t k = 0; k < a->groups.count; k++) {
+        const mn_group *g = &a->groups.at[k];
+        size_t kind = a->groups.basket ? a->model->kind[g->key.what] : g->key.what;
+
+        if (kind != MN_NO_KIND)
+            people[kind] += g->money * g->people;
+    }
 }
 
-/* The largest share that a row's industries hold; "all" always asks. */
-static double weight(mn_text industries, const mn_model *m, const double *people)
+/* The largest share that a row's kinds hold; "all" always asks. */
+static double weight(mn_text industries, const mn_reference *r, const double *people)
 {
     mn_text part;
     double best = 0;
@@ -76,9 +81,9 @@ static double weight(mn_text industries, const mn_model *m, const double *people
     if (mn_text_eq_str(industries, "all"))
         return -1;
     while (mn_text_split(&industries, ' ', &part)) {
-        size_t i = mn_model_find_industry(m, part);
+        int i = mn_industry_find(r, part);
 
-        if (i != SIZE_MAX && people[i] > best)
+        if (i >= 0 && people[i] > best)
             best = people[i];
     }
     return best;
@@ -103,9 +108,8 @@ static mn_status ask(mn_report *r, const mn_table *t, mn_err *e)
 
 static mn_status questions(mn_report *r, const mn_shown *s, mn_err *e)
 {
-    const mn_model *m = s->answer->model;
     mn_table_view view = {.title = "What to ask your suppliers", .hidden = true};
-    double *people = calloc(m->industries + 1, sizeof *people);
+    double *people = calloc(MN_INDUSTRIES, sizeof *people);
     mn_maker k = mn_maker_new("questions", "industries:t question:t why:t", e);
     mn_table *from = NULL;
 
@@ -117,7 +121,7 @@ static mn_status questions(mn_report *r, const mn_shown *s, mn_err *e)
     if (!k.st)
         by_bought(people, s->answer);
     for (size_t i = 0; !k.st && i < mn_table_rows(from); i++) {
-        double w = weight(mn_table_text(from, i, 0), m, people);
+        double w = weight(mn_table_text(from, i, 0), s->reference, people);
 
         if (w >= 0 && w < 0.05 * s->answer->total.people)
             continue;

@@ -49,6 +49,8 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e);
 
 /* "Farming (India)": an industry and its region, for people. */
 void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell);
+/* What a group of purchases is of: a kind of industry, or the basket's industry. */
+const char *mn_bought_label(const mn_shown *s, size_t what);
 const char *mn_industry_label(const mn_shown *s, size_t industry);
 const char *mn_region_label(const mn_shown *s, size_t region);
 

@@ -36,6 +36,12 @@ const char *mn_region_label(const mn_shown *s, size_t region)
     return code;
 }
 
+const char *mn_bought_label(const mn_shown *s, size_t what)
+{
+    return s->answer->groups.basket ? mn_industry_label(s, what)
+                                    : mn_industry_at(s->reference, what)->short_name;
+}
+
 void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell)
 {
     size_t industries = s->answer->model->industries;
@@ -178,18 +184,18 @@ static void purchase_row(mn_maker *k, const mn_shown *s, size_t i)
         mn_make_text(k, 1, p->description);
         mn_make_money(k, 2, p->amount);
         mn_make_str(k, 3, p->currency);
-        mn_make_str(k, 4, a->model->industry[main_industry(&p->mix)]);
+        mn_make_str(k, 4, mn_industry_at(s->reference, main_industry(&p->mix))->code);
         mn_make_f64(k, 5, p->score);
     } else {
         const mn_group *g = &a->groups.at[i];
 
         mn_make_row(k, 0);
         mn_make_str(k, 1,
-                    s->model_is_wiod ? mn_industry_at(s->reference, g->industry)->name
-                                     : a->model->industry[g->industry]);
+                    s->model_is_wiod ? mn_industry_at(s->reference, g->key.what)->name
+                                     : a->model->industry[g->key.what]);
         mn_make_money(k, 2, (int64_t)llround(g->money * 1e8));
         mn_make_str(k, 3, "USD");
-        mn_make_str(k, 4, a->model->industry[g->industry]);
+        mn_make_str(k, 4, a->model->industry[g->key.what]);
         mn_make_f64(k, 5, 1);
     }
     share(k, 6, &a->purchase[i], a->options.draws > 0);
