@@ -7,6 +7,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/economy/concordance.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -257,7 +258,7 @@ static mn_status copy_labels(mn_model *m, const mn_flows *f, mn_err *e)
     m->industries = f->industries;
     m->categories = f->categories;
     m->n = f->n;
-    return mn_model_kinds_by_name(m, e);
+    return mn_model_kinds(m, NULL, NULL, e);
 }
 
 static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options *o, mn_err *e)

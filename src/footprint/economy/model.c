@@ -64,24 +64,6 @@ size_t mn_model_find_industry(const mn_model *m, mn_text code)
     return find_label(m->industry, m->industries, code);
 }
 
-mn_status mn_model_kinds_by_name(mn_model *m, mn_err *e)
-{
-    char code[24];
-
-    m->kind = mn_arena_alloc(&m->arena, m->industries + 1, sizeof *m->kind);
-    if (!m->kind)
-        return mn_fail_memory(e);
-    memset(m->kind, MN_NO_KIND, m->industries + 1);
-    for (uint8_t k = 0; k < MN_INDUSTRIES; k++) {
-        snprintf(code, sizeof code, "c%d", k + 1);
-        size_t s = mn_model_find_industry(m, mn_text_of(code));
-
-        if (s != SIZE_MAX)
-            m->kind[s] = k;
-    }
-    return MN_OK;
-}
-
 mn_status mn_model_str(mn_model *m, const char **out, const char *s, mn_err *e)
 {
     char *copy = mn_arena_str(&m->arena, s ? s : "");

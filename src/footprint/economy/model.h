@@ -81,7 +81,12 @@ struct mn_model {
     const char **region, **industry, **category;
     mn_demand *demand; /* of each category */
     uint8_t *kind;     /* of each industry: 0 .. MN_INDUSTRIES - 1, or MN_NO_KIND; on the arena */
-    mn_member *member; /* on the arena */
+    uint64_t *parts;   /* of each industry: the bits of all kinds that it holds */
+    uint64_t *serves;  /* of each industry: the bits of the kinds that are bought from it: its
+                        * own; those no industry is of, but this one holds or is nearest to */
+    uint8_t fit[MN_INDUSTRIES]; /* mn_fit of each kind */
+    const char *scheme; /* whose labels the industries are (data/concordance), "file", or "" */
+    mn_member *member;  /* on the arena */
     size_t members;
 
     mn_csr a;          /* technical coefficients */
@@ -133,10 +138,6 @@ const char *mn_form_name(mn_form f);
 /* -1 when there is none of this name. */
 int mn_branch_find(mn_text name);
 int mn_form_find(mn_text name);
-
-/* Sets the kinds of industries that are named c1..c35; the others have none.
- * Call it once the industries are known. */
-MN_USE mn_status mn_model_kinds_by_name(mn_model *m, mn_err *e);
 
 /* Index of a label; MN_MAP_NONE-like SIZE_MAX when there is none. O(n). */
 size_t mn_model_find_region(const mn_model *m, mn_text code);

@@ -17,6 +17,7 @@
 #include "core/file.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "footprint/economy/concordance.h"
 #include "footprint/economy/solve.h"
 
 #include <math.h>
@@ -455,7 +456,7 @@ static void get_head(cursor *c, mn_model *m)
             c->bad = "a category of final demand has no role";
         m->demand[k] = (mn_demand)role;
     }
-    if (!c->bad && mn_model_kinds_by_name(m, NULL))
+    if (!c->bad && mn_model_kinds(m, NULL, NULL, NULL))
         no_memory(c);
 }
 
