@@ -22,10 +22,10 @@ static void check_purchase(const mn_purchase *p)
     FUZZ_CHECK(isfinite(p->money) && p->amount != 0 && strlen(p->currency) == 3);
     FUZZ_CHECK((p->money > 0) == (p->amount > 0) || p->money == 0);
     FUZZ_CHECK(p->year >= 1900 && p->year <= 2100);
-    FUZZ_CHECK(p->score > 0 && p->score <= 1 && p->mix.n >= 1 && p->mix.n <= MN_INDUSTRIES);
-    for (size_t i = 0; i < p->mix.n; i++) {
-        FUZZ_CHECK(p->mix.industry[i] < MN_INDUSTRIES && p->mix.share[i] > 0);
-        sum += p->mix.share[i];
+    FUZZ_CHECK(p->score > 0 && p->score <= 1 && p->mix->n >= 1 && p->mix->n <= MN_INDUSTRIES);
+    for (size_t i = 0; i < p->mix->n; i++) {
+        FUZZ_CHECK(p->mix->industry[i] < MN_INDUSTRIES && p->mix->share[i] > 0);
+        sum += p->mix->share[i];
     }
     FUZZ_CHECK(fabs(sum - 1) < 1e-6);
 }

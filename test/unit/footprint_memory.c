@@ -156,15 +156,16 @@ static void answering(void **state)
 {
     static const mn_country b = {.iso3 = "BBB", .model_region = "R1"},
                             a = {.iso3 = "AAA", .model_region = "R0"};
-    mn_purchase p[] = {
-        {.money = 2,
-         .mix = {.n = 1, .industry = {1}, .share = {1}},
-         .by = MN_PLACED_CODE,
-         .origin = &b},
-        {.money = 3,
-         .mix = {.n = 2, .industry = {0, 2}, .share = {0.25, 0.75}},
-         .by = MN_PLACED_WORDS},
-        {.money = -0.5, .mix = {.n = 1, .industry = {0}, .share = {1}}, .by = MN_PLACED_WORDS}};
+    mn_purchase p[] = {{.money = 2,
+                        .mix = &(mn_mix){.n = 1, .industry = {1}, .share = {1}},
+                        .by = MN_PLACED_CODE,
+                        .origin = &b},
+                       {.money = 3,
+                        .mix = &(mn_mix){.n = 2, .industry = {0, 2}, .share = {0.25, 0.75}},
+                        .by = MN_PLACED_WORDS},
+                       {.money = -0.5,
+                        .mix = &(mn_mix){.n = 1, .industry = {0}, .share = {1}},
+                        .by = MN_PLACED_WORDS}};
     mn_spending s = {.purchase = p, .purchases = 3};
     mn_answer_options o = {.country = &a,
                            .scope = MN_SCOPE_ALL,
@@ -232,6 +233,7 @@ static void touching(void **state)
                         {.description = mn_text_of("gold"), .by = MN_PLACED_WORDS},
                         {.code = mn_text_of("610910"), .system = MN_HS, .by = MN_PLACED_CODE},
                         {.description = mn_text_of("cotton shirts"), .by = MN_PLACED_WORDS}};
+    const mn_mix mix = {.n = 1, .industry = {3}, .share = {1}};
     mn_spending s = {.purchase = p, .purchases = 4};
     long n = 0;
 
@@ -239,7 +241,7 @@ static void touching(void **state)
     assert_int_equal(mn_reference_new(&r, MN_NEED_GOODS, &e), MN_OK);
     for (size_t i = 0; i < 4; i++) {
         p[i].money = 1;
-        p[i].mix = (mn_mix){.n = 1, .industry = {3}, .share = {1}};
+        p[i].mix = &mix;
     }
     for (bool failed = true; failed; n++) {
         mn_touches out = {0};

@@ -50,16 +50,13 @@ static const mn_country *country(const fixture *f, const char *iso3)
  * nobody knows where, by words; and electronics given back, by code. */
 static void fill(mn_purchase p[3], const fixture *f, double times)
 {
-    p[0] = (mn_purchase){.money = 0.05 * times,
-                         .mix = {.n = 1, .industry = {C4}, .share = {1}},
-                         .by = MN_PLACED_CODE,
-                         .origin = country(f, "BGD")};
-    p[1] = (mn_purchase){.money = 0.1 * times,
-                         .mix = {.n = 2, .industry = {C14, C32}, .share = {0.7, 0.3}},
-                         .by = MN_PLACED_WORDS};
-    p[2] = (mn_purchase){.money = -0.01 * times,
-                         .mix = {.n = 1, .industry = {C14}, .share = {1}},
-                         .by = MN_PLACED_CODE};
+    static const mn_mix shirts = {.n = 1, .industry = {C4}, .share = {1}},
+                        both = {.n = 2, .industry = {C14, C32}, .share = {0.7, 0.3}},
+                        electronics = {.n = 1, .industry = {C14}, .share = {1}};
+    p[0] = (mn_purchase){
+        .money = 0.05 * times, .mix = &shirts, .by = MN_PLACED_CODE, .origin = country(f, "BGD")};
+    p[1] = (mn_purchase){.money = 0.1 * times, .mix = &both, .by = MN_PLACED_WORDS};
+    p[2] = (mn_purchase){.money = -0.01 * times, .mix = &electronics, .by = MN_PLACED_CODE};
 }
 
 static mn_answer answer(const fixture *f, mn_purchase *p, size_t n, size_t draws)
@@ -356,8 +353,9 @@ static void industries_of_a_kind_share(void **state)
         assert_near(mix.inside[i], own[i], 1e-6);
     }
     mn_sourcing_free(&mix);
-    mn_purchase p[2] = {{.money = 1, .mix = {.n = 1, .share = {1}}, .by = MN_PLACED_CODE},
-                        {.money = 2, .mix = {.n = 1, .share = {1}}, .by = MN_PLACED_CODE}};
+    static const mn_mix bought_mix = {.n = 1, .share = {1}};
+    mn_purchase p[2] = {{.money = 1, .mix = &bought_mix, .by = MN_PLACED_CODE},
+                        {.money = 2, .mix = &bought_mix, .by = MN_PLACED_CODE}};
     mn_spending s = {.purchase = p, .purchases = 2};
     mn_answer_options o = {.country = country(f, "DEU"), .prior = mn_prior_default};
     mn_answer a = {0};
@@ -376,14 +374,16 @@ static void industries_of_a_kind_share(void **state)
 
 static mn_purchase bought(const char *description, const char *hs, uint8_t industry)
 {
+    static mn_mix mix[MN_INDUSTRIES];
     mn_purchase p = {.line = 2,
                      .description = mn_text_of(description),
                      .code = mn_text_of(hs),
                      .system = MN_HS,
                      .money = 1,
-                     .mix = {.n = 1, .industry = {industry}, .share = {1}},
+                     .mix = &mix[industry],
                      .by = hs ? MN_PLACED_CODE : MN_PLACED_WORDS};
 
+    mix[industry] = (mn_mix){.n = 1, .industry = {industry}, .share = {1}};
     return p;
 }
 

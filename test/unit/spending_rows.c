@@ -51,13 +51,13 @@ static void places_by_the_most_specific_code(void **state)
         assert_int_equal(p->system, systems[i]);
         assert_text(p->code, codes[i]);
         assert_int_equal(p->by, MN_PLACED_CODE);
-        for (size_t k = 0; k < p->mix.n; k++)
-            sum += p->mix.share[k];
+        for (size_t k = 0; k < p->mix->n; k++)
+            sum += p->mix->share[k];
         assert_near(sum, 1, 1e-9);
         assert_true(p->score == 1 || p->score == 0.9);
         /* A mix that a beginning of the code answered with is a little less sure. */
         const size_t whole = p->system == MN_HS || p->system == MN_NAICS ? 6 : 4;
-        assert_near(p->score, p->mix.n == 1 || strlen(p->mix.via) >= whole ? 1 : 0.9, 0);
+        assert_near(p->score, p->mix->n == 1 || strlen(p->mix->via) >= whole ? 1 : 0.9, 0);
     }
     assert_text(x.s.purchase[1].description, "meal");
     spent_free(&x);
@@ -74,8 +74,8 @@ static void falls_back_to_words(void **state)
     assert_true(spent_notes(&x, "2 lines have an unknown code (first: line 2, HS '77')"));
     assert_int_equal(x.s.purchases, 2);
     assert_int_equal(x.s.purchase[0].by, MN_PLACED_WORDS);
-    assert_int_equal(x.s.purchase[0].mix.n, 1);
-    assert_int_equal(x.s.purchase[0].mix.industry[0], mn_industry_find(*state, mn_text_of("c4")));
+    assert_int_equal(x.s.purchase[0].mix->n, 1);
+    assert_int_equal(x.s.purchase[0].mix->industry[0], mn_industry_find(*state, mn_text_of("c4")));
     assert_true(x.s.purchase[0].score >= 0.3 && x.s.purchase[0].score <= 1);
     assert_int_equal(x.s.purchase[0].code.len, 0);
     assert_string_equal(x.s.unplaced[0].reason, "unknown code and no description");
@@ -212,7 +212,7 @@ static void counts_what_is_doubtful(void **state)
     spend(&x, *state, &o,
           "Item,Category,Amount\nbox thing,cotton shirts,2\ncotton shirts,box thing,3\n");
     for (size_t i = 0; i < 2; i++) {
-        assert_int_equal(x.s.purchase[i].mix.industry[0],
+        assert_int_equal(x.s.purchase[i].mix->industry[0],
                          mn_industry_find(*state, mn_text_of("c4")));
         assert_text(x.s.purchase[i].words, "cotton shirts");
     }

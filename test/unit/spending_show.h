@@ -57,7 +57,7 @@ static inline const char *spent_show(mn_buf *b, const spent *x)
         const mn_purchase *p = &x->s.purchase[i];
         mn_buf_fmt(b, "%s%llu %.2f %s %d %s%s%s", i ? "|" : "", (unsigned long long)p->line,
                    (double)p->amount / 100, p->currency, p->year,
-                   p->by == MN_PLACED_WORDS ? "words" : p->mix.via, p->origin ? " " : "",
+                   p->by == MN_PLACED_WORDS ? "words" : p->mix->via, p->origin ? " " : "",
                    p->origin ? p->origin->iso3 : "");
     }
     for (size_t i = 0; i < x->s.unplaceds; i++) {

@@ -11,22 +11,37 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
-#include "core/map.h"
 #include "core/text.h"
+#include "footprint/spending/memo.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_SERVICE = 16 }; /* c17; restaurants (c22) sell food and stay in */
 
+/* A keyword of one good or more. */
+typedef struct keyword {
+    mn_text text;
+    uint32_t next;         /* of its bucket, UINT32_MAX: none */
+    uint32_t first, count; /* its goods, in finder.goods_of */
+} keyword;
+
+enum { BUCKETS = 4096, SHORTEST = 3, LONGEST = 62 };
+
 typedef struct finder {
     const mn_reference *r;
     mn_touches *out;
     uint32_t *touch_of; /* good -> touch, UINT32_MAX: none */
-    mn_map seen;        /* folded description -> its list of goods */
-    mn_arena arena;
-    uint32_t **list; /* goods of each unique description, UINT32_MAX-ended */
-    size_t lists, list_cap;
+    uint32_t bucket[BUCKETS];
+    keyword *keyword;
+    size_t keywords, keyword_cap;
+    uint32_t *goods_of;
+    size_t goods_ofs, goods_of_cap;
+    bool *touched;  /* by good, of the text at hand */
+    mn_memo seen;   /* description -> where its list begins in list */
+    mn_memo codes;  /* the same of HS codes */
+    uint32_t *list; /* of goods, each UINT32_MAX-ended */
+    size_t listed, list_cap;
 } finder;
 
 static void fold(mn_buf *out, mn_text t)
@@ -46,27 +61,104 @@ static void fold(mn_buf *out, mn_text t)
     mn_buf_char(out, ' ');
 }
 
-/* True when one of the ';'-joined keywords begins a word of the text. */
-static bool has_keyword(const char *folded, const char *keywords)
-{
-    mn_text rest = mn_text_of(keywords), part;
-    char key[64];
+/* --- the index of keywords --------------------------------------------------------- */
 
-    while (mn_text_split(&rest, ';', &part)) {
-        if (part.len < 3 || part.len + 2 > sizeof key)
-            continue;
-        key[0] = ' ';
-        memcpy(key + 1, part.ptr, part.len);
-        key[part.len + 1] = 0;
-        /* Short keywords must be whole words, or their plural: "golden" is not
-         * "gold", but a later word may be. */
-        for (const char *at = strstr(folded, key); at; at = strstr(at + 1, key))
-            if (part.len >= 6 || at[part.len + 1] == ' ' ||
-                (at[part.len + 1] == 's' && at[part.len + 2] == ' '))
-                return true;
-    }
-    return false;
+static size_t bucket_of(const char *p)
+{
+    return ((size_t)(unsigned char)p[0] * 961 + (size_t)(unsigned char)p[1] * 31 +
+            (unsigned char)p[2]) %
+           BUCKETS;
 }
+
+/* One (keyword, good), to be sorted. */
+typedef struct named {
+    mn_text text;
+    uint32_t good;
+} named;
+
+static int by_text(const void *a, const void *b)
+{
+    const named *x = a, *y = b;
+    int order = mn_text_cmp(x->text, y->text);
+
+    return order ? order : (x->good > y->good) - (x->good < y->good);
+}
+
+/* All keywords of all goods that are long enough to mean something. */
+static mn_status list_named(named **out, size_t *count, const mn_reference *r, mn_err *e)
+{
+    size_t cap = 0;
+
+    for (size_t g = 0; g < mn_goods(r); g++) {
+        mn_text rest = mn_text_of(mn_good_at(r, g)->keywords), part;
+
+        while (mn_text_split(&rest, ';', &part)) {
+            if (part.len < SHORTEST || part.len > LONGEST)
+                continue;
+            if (!mn_grow(out, &cap, *count + 1, sizeof **out))
+                return mn_fail_memory(e);
+            (*out)[(*count)++] = (named){part, (uint32_t)g};
+        }
+    }
+    if (*count)
+        qsort(*out, *count, sizeof **out, by_text);
+    return MN_OK;
+}
+
+static mn_status index_keywords(finder *f, mn_err *e)
+{
+    named *all = NULL;
+    size_t n = 0;
+    mn_status st = list_named(&all, &n, f->r, e);
+
+    memset(f->bucket, 0xff, sizeof f->bucket);
+    if (!st && !mn_grow(&f->goods_of, &f->goods_of_cap, n + 1, sizeof *f->goods_of))
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < n; i++) {
+        if (i == 0 || !mn_text_eq(all[i].text, all[i - 1].text)) {
+            uint32_t *bucket = &f->bucket[bucket_of(all[i].text.ptr)];
+
+            if (!mn_grow(&f->keyword, &f->keyword_cap, f->keywords + 1, sizeof *f->keyword)) {
+                st = mn_fail_memory(e);
+                break;
+            }
+            f->keyword[f->keywords] = (keyword){all[i].text, *bucket, (uint32_t)f->goods_ofs, 0};
+            *bucket = (uint32_t)f->keywords++;
+        }
+        f->goods_of[f->goods_ofs++] = all[i].good;
+        f->keyword[f->keywords - 1].count++;
+    }
+    free(all);
+    return st;
+}
+
+/* Whether a keyword stands at a word's beginning. A short one must be the whole word,
+ * or its plural: "golden" is not "gold". */
+static bool stands(const keyword *k, const char *at, const char *end)
+{
+    const char *behind = at + k->text.len;
+
+    if ((size_t)(end - at) <= k->text.len || memcmp(at, k->text.ptr, k->text.len))
+        return false;
+    return k->text.len >= 6 || *behind == ' ' || (*behind == 's' && behind[1] == ' ');
+}
+
+/* Marks the goods that a folded text (" word word ") names. */
+static void mark(finder *f, const char *folded, size_t len)
+{
+    const char *end = folded + len;
+
+    for (const char *at = folded + 1; end - at > SHORTEST; at++) {
+        if (at[-1] != ' ')
+            continue;
+        for (uint32_t k = f->bucket[bucket_of(at)]; k != UINT32_MAX; k = f->keyword[k].next)
+            if (stands(&f->keyword[k], at, end))
+                for (uint32_t g = 0; g < f->keyword[k].count; g++)
+                    f->touched[f->goods_of[f->keyword[k].first + g]] = true;
+    }
+}
+
+/* --- the goods of a purchase --------------------------------------------------------- */
 
 static bool has_hs(mn_text code, const char *prefixes)
 {
@@ -83,33 +175,47 @@ static bool has_hs(mn_text code, const char *prefixes)
     return false;
 }
 
-/* The goods that a description names, looked up once for each. */
-static mn_status by_words(finder *f, const char *folded, size_t len, const uint32_t **out,
-                          mn_err *e)
+/* Puts the goods that are marked into a list of their own, kept for this key. */
+static mn_status keep(finder *f, mn_memo *memo, mn_text key, uint32_t *at, mn_err *e)
 {
-    mn_text key = {folded, len};
-    uint32_t at = mn_map_get(&f->seen, key), *list;
-    size_t goods = mn_goods(f->r), n = 0;
-    mn_status st;
+    size_t goods = mn_goods(f->r);
 
-    if (at != MN_MAP_NONE) {
-        *out = f->list[at];
-        return MN_OK;
+    if (mn_memo_full(memo)) {
+        mn_memo_free(&f->seen);
+        mn_memo_free(&f->codes);
+        f->listed = 0;
     }
-    key = mn_arena_text(&f->arena, key);
-    list = mn_arena_alloc(&f->arena, goods + 1, sizeof *list);
-    if (!key.ptr || !list || !mn_grow(&f->list, &f->list_cap, f->lists + 1, sizeof *f->list))
+    if (f->listed + goods + 1 >= UINT32_MAX ||
+        !mn_grow(&f->list, &f->list_cap, f->listed + goods + 1, sizeof *f->list))
         return mn_fail_memory(e);
+    *at = (uint32_t)f->listed;
     for (size_t g = 0; g < goods; g++)
-        if (has_keyword(key.ptr, mn_good_at(f->r, g)->keywords))
-            list[n++] = (uint32_t)g;
-    list[n] = UINT32_MAX;
-    at = (uint32_t)f->lists;
-    if ((st = mn_map_put(&f->seen, key, &at, e)))
-        return st;
-    f->list[f->lists++] = list;
-    *out = list;
-    return MN_OK;
+        if (f->touched[g])
+            f->list[f->listed++] = (uint32_t)g;
+    f->list[f->listed++] = UINT32_MAX;
+    return mn_memo_put(memo, key, *at, e);
+}
+
+/* The goods that a description names, or an HS code is, looked up once for each. */
+static mn_status find(finder *f, uint32_t *at, mn_text key, bool hs, mn_buf *folded, mn_err *e)
+{
+    mn_memo *memo = hs ? &f->codes : &f->seen;
+    size_t goods = mn_goods(f->r);
+
+    *at = mn_memo_get(memo, key);
+    if (*at != MN_MAP_NONE)
+        return MN_OK;
+    memset(f->touched, 0, goods);
+    if (hs) {
+        for (size_t g = 0; g < goods; g++)
+            f->touched[g] = has_hs(key, mn_good_at(f->r, g)->hs);
+    } else {
+        fold(folded, key);
+        if (folded->failed)
+            return mn_fail_memory(e);
+        mark(f, folded->ptr, folded->len);
+    }
+    return keep(f, memo, key, at, e);
 }
 
 static mn_status touch(finder *f, size_t g, const mn_purchase *p, mn_err *e)
@@ -134,32 +240,24 @@ static bool is_good(const mn_purchase *p)
 {
     size_t main = 0;
 
-    for (size_t k = 1; k < p->mix.n; k++)
-        if (p->mix.share[k] > p->mix.share[main])
+    for (size_t k = 1; k < p->mix->n; k++)
+        if (p->mix->share[k] > p->mix->share[main])
             main = k;
-    return p->mix.n && (p->mix.industry[main] < FIRST_SERVICE || p->mix.industry[main] == 21);
+    return p->mix->n && (p->mix->industry[main] < FIRST_SERVICE || p->mix->industry[main] == 21);
 }
 
 static mn_status one(finder *f, const mn_purchase *p, mn_buf *folded, mn_err *e)
 {
-    const uint32_t *list = NULL;
-    mn_status st = MN_OK;
+    const bool hs = p->by == MN_PLACED_CODE && p->system == MN_HS && p->code.len >= 4;
+    uint32_t at = 0;
+    mn_status st;
 
     if (p->money <= 0 || !is_good(p))
         return MN_OK;
-    if (p->by == MN_PLACED_CODE && p->system == MN_HS && p->code.len >= 4) {
-        for (size_t g = 0; !st && g < mn_goods(f->r); g++)
-            if (has_hs(p->code, mn_good_at(f->r, g)->hs))
-                st = touch(f, g, p, e);
+    if ((st = find(f, &at, hs ? p->code : p->description, hs, folded, e)))
         return st;
-    }
-    fold(folded, p->description);
-    if (folded->failed)
-        return mn_fail_memory(e);
-    if ((st = by_words(f, folded->ptr, folded->len, &list, e)))
-        return st;
-    for (size_t k = 0; !st && list[k] != UINT32_MAX; k++)
-        st = touch(f, list[k], p, e);
+    for (; !st && f->list[at] != UINT32_MAX; at++)
+        st = touch(f, f->list[at], p, e);
     return st;
 }
 
@@ -184,12 +282,13 @@ mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const mn_spend
 {
     finder f = {.r = r, .out = out};
     mn_buf folded = {0};
-    mn_status st = MN_OK;
+    mn_status st;
 
     f.touch_of = malloc((mn_goods(r) + 1) * sizeof *f.touch_of);
-    if (!f.touch_of)
-        return mn_fail_memory(e);
-    memset(f.touch_of, 0xff, (mn_goods(r) + 1) * sizeof *f.touch_of);
+    f.touched = malloc(mn_goods(r) + 1);
+    st = f.touch_of && f.touched ? index_keywords(&f, e) : mn_fail_memory(e);
+    if (!st)
+        memset(f.touch_of, 0xff, (mn_goods(r) + 1) * sizeof *f.touch_of);
     for (size_t i = 0; !st && i < s->purchases; i++)
         st = one(&f, &s->purchase[i], &folded, e);
     if (st)
@@ -197,9 +296,12 @@ mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const mn_spend
     if (out->count)
         qsort(out->at, out->count, sizeof *out->at, by_weight);
     mn_buf_free(&folded);
-    mn_map_free(&f.seen);
-    mn_arena_free(&f.arena);
+    mn_memo_free(&f.seen);
+    mn_memo_free(&f.codes);
+    free(f.keyword);
+    free(f.goods_of);
     free(f.list);
+    free(f.touched);
     free(f.touch_of);
     return st;
 }

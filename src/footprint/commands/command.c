@@ -239,9 +239,9 @@ static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
         mn_make_i64(k, 0, (int64_t)p->line);
         mn_make_text(k, 1, p->description);
         if (p->by == MN_PLACED_CODE) {
-            mn_make_str(k, 2, mn_industry_at(w->reference, p->mix.industry[0])->code);
+            mn_make_str(k, 2, mn_industry_at(w->reference, p->mix->industry[0])->code);
             mn_make_f64(k, 3, p->score);
-            mn_make_str(k, 8, p->mix.reason);
+            mn_make_str(k, 8, p->mix->reason);
             continue;
         }
         if ((k->st = mn_words_classify(w->reference, p->words, best, e)) ||

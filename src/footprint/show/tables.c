@@ -184,7 +184,7 @@ static void purchase_row(mn_maker *k, const mn_shown *s, size_t i)
         mn_make_text(k, 1, p->description);
         mn_make_money(k, 2, p->amount);
         mn_make_str(k, 3, p->currency);
-        mn_make_str(k, 4, mn_industry_at(s->reference, main_industry(&p->mix))->code);
+        mn_make_str(k, 4, mn_industry_at(s->reference, main_industry(p->mix))->code);
         mn_make_f64(k, 5, p->score);
     } else {
         const mn_group *g = &a->groups.at[i];

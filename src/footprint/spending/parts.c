@@ -7,7 +7,7 @@
 size_t mn_purchase_parts(const mn_spending *s, const mn_purchase *p, mn_part out[MN_PARTS_MAX])
 {
     (void)s;
-    for (size_t k = 0; k < p->mix.n; k++)
-        out[k] = (mn_part){.kind = p->mix.industry[k], .share = p->mix.share[k]};
-    return p->mix.n;
+    for (size_t k = 0; k < p->mix->n; k++)
+        out[k] = (mn_part){.kind = p->mix->industry[k], .share = p->mix->share[k]};
+    return p->mix->n;
 }

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "reference/code_form.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,9 +45,38 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
 
 void mn_placer_close(mn_placer *p)
 {
-    mn_map_free(&p->seen);
+    for (size_t i = 0; i < p->codes; i++) {
+        mn_memo_free(&p->code[i].seen);
+        free(p->code[i].kept);
+    }
+    mn_map_free(&p->mixes);
+    mn_memo_free(&p->seen);
+    free(p->mix);
     free(p->kept);
     *p = (mn_placer){0};
+}
+
+/* The one copy of a mix: what answers by the same stored code is the same. */
+static mn_status keep_mix(mn_placer *p, const mn_mix **out, mn_codes system, const mn_mix *mix,
+                          mn_err *e)
+{
+    char name[sizeof mix->via + 4];
+    const int len = snprintf(name, sizeof name, "%d:%s", (int)system, mix->via);
+    const mn_text key = {name, (size_t)len};
+    uint32_t at = mn_map_get(&p->mixes, key);
+    if (at != MN_MAP_NONE) {
+        *out = p->mix[at];
+        return MN_OK;
+    }
+    mn_mix *copy = mn_arena_alloc(p->arena, 1, sizeof *copy);
+    const mn_text kept = mn_arena_text(p->arena, key);
+    if (!copy || !kept.ptr || !mn_grow(&p->mix, &p->mix_cap, p->mix_count + 1, sizeof *p->mix)) {
+        return mn_fail_memory(e);
+    }
+    *copy = *mix;
+    at = (uint32_t)p->mix_count;
+    p->mix[p->mix_count++] = *out = copy;
+    return mn_map_put(&p->mixes, kept, &at, e);
 }
 
 /* --- codes -------------------------------------------------------------------------------- */
@@ -62,22 +92,63 @@ static double code_score(mn_codes system, mn_text code, const mn_mix *mix)
     return mix->n == 1 || strlen(mix->via) >= len ? 1 : PREFIX_SCORE;
 }
 
-/* True when one of the row's codes is known. *given: there is one at all. */
-static bool place_code(mn_placer *p, mn_purchase *out, size_t row, bool *given)
+/* Looks a code up, or finds it among those that were met. *kept is valid until
+ * the next call. */
+static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const mn_code_kept **kept,
+                           mn_err *e)
+{
+    uint32_t at = mn_memo_get(&c->seen, code);
+    if (at != MN_MAP_NONE) {
+        *kept = &c->kept[at];
+        return MN_OK;
+    }
+    mn_mix mix = {.n = 0};
+    mn_code_kept found = {NULL, 0};
+    mn_status st = MN_OK;
+    if (mn_code_find(p->r, c->system, code, &mix)) {
+        found.score = code_score(c->system, code, &mix);
+        st = keep_mix(p, &found.mix, c->system, &mix, e);
+    }
+    if (mn_memo_full(&c->seen)) {
+        mn_memo_free(&c->seen);
+        c->kepts = 0;
+    }
+    if (st != MN_OK) {
+        return st;
+    }
+    if (!mn_grow(&c->kept, &c->kept_cap, c->kepts + 1, sizeof *c->kept)) {
+        return mn_fail_memory(e);
+    }
+    at = (uint32_t)c->kepts;
+    c->kept[c->kepts++] = found;
+    *kept = &c->kept[at];
+    return mn_memo_put(&c->seen, code, at, e);
+}
+
+/* *placed when one of the row's codes is known. *given: there is one at all. */
+static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *given, bool *placed,
+                            mn_err *e)
 {
     mn_text first = {"", 0};
     mn_codes system = MN_CODES;
     for (size_t i = 0; i < p->codes; i++) {
         mn_text code = mn_text_trim(mn_table_text(p->t, row, p->code[i].col));
+        const mn_code_kept *kept = NULL;
         if (code.len == 0) {
             continue;
         }
-        if (mn_code_find(p->r, p->code[i].system, code, &out->mix)) {
+        mn_status st = find_code(p, &p->code[i], code, &kept, e);
+        if (st != MN_OK) {
+            return st;
+        }
+        if (kept->mix) {
             out->code = code;
             out->system = p->code[i].system;
-            out->score = code_score(out->system, code, &out->mix);
+            out->mix = kept->mix;
+            out->score = kept->score;
             out->by = MN_PLACED_CODE;
-            return true;
+            *placed = true;
+            return MN_OK;
         }
         if (!*given) {
             first = code;
@@ -90,48 +161,83 @@ static bool place_code(mn_placer *p, mn_purchase *out, size_t row, bool *given)
         p->unknown_code = first;
         p->unknown_system = system;
     }
-    return false;
+    return MN_OK;
 }
 
 /* --- words -------------------------------------------------------------------------------- */
 
-/* What is known of words, looked up or found out. *kept is valid until the next call. */
-static mn_status learn(mn_placer *p, mn_text words, const mn_words_kept **kept, mn_err *e)
+/* The entry of words, made when they are new. It is valid until the next call. */
+static mn_status know(mn_placer *p, mn_text words, mn_words_kept **kept, mn_err *e)
 {
-    mn_guess best[3] = {{.industry = -1}};
-    uint32_t at = mn_map_get(&p->seen, words);
+    uint32_t at = mn_memo_get(&p->seen, words);
     if (at != MN_MAP_NONE) {
         *kept = &p->kept[at];
         return MN_OK;
     }
-    const bool out = mn_is_transfer(words, false), in = out || mn_is_transfer(words, true);
-    mn_status st = out ? MN_OK : mn_words_classify(p->r, words, best, e);
-    if (st != MN_OK) {
-        return st;
+    if (mn_memo_full(&p->seen)) {
+        mn_memo_free(&p->seen);
+        p->kepts = 0;
     }
     if (!mn_grow(&p->kept, &p->kept_cap, p->kepts + 1, sizeof *p->kept)) {
         return mn_fail_memory(e);
     }
     at = (uint32_t)p->kepts;
-    p->kept[p->kepts++] = (mn_words_kept){best[0], {out, in}};
+    p->kept[p->kepts++] = (mn_words_kept){.guess = {.industry = -1}, .total = mn_is_total(words)};
     *kept = &p->kept[at];
-    return mn_map_put(&p->seen, words, &at, e);
+    return mn_memo_put(&p->seen, words, at, e);
 }
 
-static bool accept(const mn_placer *p, mn_purchase *out, mn_text words, const mn_guess *g)
+mn_status mn_place_total(mn_placer *p, bool *total, mn_text words, mn_err *e)
+{
+    mn_words_kept *kept = NULL;
+    mn_status st = know(p, words, &kept, e);
+    *total = st == MN_OK && kept->total;
+    return st;
+}
+
+/* What is known of words, looked up or found out. *kept is valid until the next call. */
+static mn_status learn(mn_placer *p, mn_text words, const mn_words_kept **kept, mn_err *e)
+{
+    mn_guess best[3] = {{.industry = -1}};
+    mn_words_kept *k = NULL;
+    mn_status st = know(p, words, &k, e);
+    if (st != MN_OK || k->looked) {
+        *kept = k;
+        return st;
+    }
+    const bool out = mn_is_transfer(words, false), in = out || mn_is_transfer(words, true);
+    st = out ? MN_OK : mn_words_classify(p->r, words, best, e);
+    k->guess = best[0];
+    k->moved[0] = out;
+    k->moved[1] = in;
+    k->looked = st == MN_OK;
+    *kept = k;
+    return st;
+}
+
+/* The mix of one industry alone, as words buy it. */
+static mn_status mix_of(mn_placer *p, const mn_mix **out, int industry, mn_err *e)
+{
+    mn_mix mix = {.n = 1, .reason = "by its words"};
+    mix.industry[0] = (uint8_t)industry;
+    mix.share[0] = 1;
+    snprintf(mix.via, sizeof mix.via, "c%d", industry + 1);
+    return keep_mix(p, out, MN_CODES, &mix, e);
+}
+
+static mn_status accept(mn_placer *p, mn_purchase *out, mn_text words, const mn_guess *g,
+                        bool *placed, mn_err *e)
 {
     if (g->industry < 0 || g->score < p->least) {
-        return false;
+        return MN_OK;
     }
+    *placed = true;
     out->code = (mn_text){"", 0};
     out->system = MN_CODES;
     out->words = words;
-    out->mix = (mn_mix){.n = 1, .reason = g->phrase};
-    out->mix.industry[0] = (uint8_t)g->industry;
-    out->mix.share[0] = 1;
     out->score = g->score;
     out->by = MN_PLACED_WORDS;
-    return true;
+    return mix_of(p, &out->mix, g->industry, e);
 }
 
 static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err *e)
@@ -159,7 +265,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
     const size_t cols[2] = {p->description, p->category};
     mn_guess best = {.industry = -1};
     mn_text best_words = {"", 0};
-    bool any = false;
+    bool any = false, placed = false;
     for (size_t i = 0; i < 2 && best.score < MN_DOUBTFUL; i++) {
         const mn_text words = cell(p, row, cols[i]);
         const mn_words_kept *kept = NULL;
@@ -180,8 +286,9 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
         }
         any = true;
     }
-    if (accept(p, out, best_words, &best)) {
-        return MN_OK;
+    mn_status accepted = accept(p, out, best_words, &best, &placed, e);
+    if (accepted != MN_OK || placed) {
+        return accepted;
     }
     if (!any) {
         why->reason = code_given ? "unknown code and no description" : "no code and no description";
@@ -192,8 +299,8 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
 
 mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
 {
-    bool code_given = false;
+    bool given = false, placed = false;
     *why = (mn_why){NULL, false};
-    return place_code(p, out, row, &code_given) ? MN_OK
-                                                : place_words(p, out, row, code_given, why, e);
+    mn_status st = place_code(p, out, row, &given, &placed, e);
+    return st != MN_OK || placed ? st : place_words(p, out, row, given, why, e);
 }

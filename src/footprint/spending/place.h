@@ -6,28 +6,45 @@
 #ifndef FOOTPRINT_SPENDING_PLACE_H
 #define FOOTPRINT_SPENDING_PLACE_H
 
-#include "core/map.h"
 #include "footprint/spending/columns.h"
+#include "footprint/spending/memo.h"
 #include "footprint/spending/spending.h"
 
 /* What is known of one description. */
 typedef struct mn_words_kept {
     mn_guess guess;
     bool moved[2]; /* buys nothing: as money out, as money in */
+    bool total;    /* a sum or an account's balance */
+    bool looked;   /* guess and moved are filled */
 } mn_words_kept;
+
+/* What is known of one code. */
+typedef struct mn_code_kept {
+    const mn_mix *mix; /* NULL: no table knows it */
+    double score;
+} mn_code_kept;
+
+/* A column of codes, with those that were met. */
+typedef struct mn_code_column {
+    size_t col;
+    mn_codes system;
+    mn_memo seen; /* code -> index in kept */
+    mn_code_kept *kept;
+    size_t kepts, kept_cap;
+} mn_code_column;
 
 typedef struct mn_placer {
     const mn_table *t;
     const mn_reference *r;
-    mn_arena *arena; /* of the reasons */
+    mn_arena *arena; /* of the reasons and mixes */
     double least;
-    struct {
-        size_t col;
-        mn_codes system;
-    } code[MN_SPEND_ROLES];
+    mn_code_column code[MN_SPEND_ROLES];
     size_t codes;
     size_t description, category; /* columns, or SIZE_MAX */
-    mn_map seen;                  /* description -> index in kept */
+    mn_map mixes;                 /* system and stored code -> index in mix */
+    const mn_mix **mix;           /* each is there once */
+    size_t mix_count, mix_cap;
+    mn_memo seen; /* description -> index in kept */
     mn_words_kept *kept;
     size_t kepts, kept_cap;
     size_t unknown_codes;  /* lines whose codes no table knows */
@@ -51,6 +68,10 @@ typedef struct mn_why {
  * out->amount decides whether the words of an income are looked for. O(words)
  * for a description not seen before. */
 MN_USE mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e);
+
+/* Whether words, trimmed and not empty, are those of a sum or a balance: as
+ * mn_is_total(), kept for the next line. */
+MN_USE mn_status mn_place_total(mn_placer *p, bool *total, mn_text words, mn_err *e);
 
 /* Whether words are those of pay or a transfer, which buy nothing: anywhere in
  * money that came in (and is no refund), as set phrases in money that went out. */

@@ -281,19 +281,20 @@ static mn_text description(const reader *f, size_t row)
 
 /* Whether a row is a sum or a balance: by its words or, where it has none, by any
  * of its cells, as spreadsheets have "Total" in the first column. */
-static bool is_total(const reader *f, size_t row)
+static mn_status find_total(reader *f, size_t row, mn_text description, bool *total, mn_err *e)
 {
-    const mn_text words = mn_text_trim(description(f, row));
+    const mn_text words = mn_text_trim(description);
+    *total = false;
     if (words.len > 0) {
-        return mn_is_total(words);
+        return mn_place_total(&f->placer, total, words, e);
     }
     for (size_t i = 0; i < mn_table_cols(f->t); i++) {
         const mn_text text = mn_text_trim(mn_table_text(f->t, row, i));
         if (text.len > 0 && (text.ptr[0] < '0' || text.ptr[0] > '9') && mn_is_total(text)) {
-            return true;
+            *total = true;
         }
     }
-    return false;
+    return MN_OK;
 }
 
 static mn_status read_row(reader *f, size_t row, mn_err *e)
@@ -308,12 +309,14 @@ static mn_status read_row(reader *f, size_t row, mn_err *e)
         bool zero = a.hundredths == 0;
         f->s->zeros += zero;
         l.reason = zero ? "amount is zero" : NULL;
-        if (!zero && is_total(f, row)) {
+        bool total = false;
+        st = zero ? MN_OK : find_total(f, row, l.p.description, &total, e);
+        if (total) {
             l.reason = "a total or balance, not a purchase";
             l.moved = true;
             f->totals++;
         }
-        st = read_currency(f, &l, &a, e);
+        st = st == MN_OK ? read_currency(f, &l, &a, e) : st;
         st = st == MN_OK ? read_year(f, &l, e) : st;
         st = st == MN_OK ? price(f, &l, e) : st;
         l.usd = zero ? 0 : l.usd;

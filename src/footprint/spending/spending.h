@@ -39,7 +39,7 @@ typedef struct mn_purchase {
     int year;             /* of the spending */
     double usd;           /* US dollars of its own year */
     double money;         /* millions of US dollars of the model's year */
-    mn_mix mix;           /* industries it buys; shares sum to 1 */
+    const mn_mix *mix;    /* industries it buys; shares sum to 1; borrowed from the arena */
     double score; /* 0..1: 1 for an exact code, less for a prefix, the matcher's for words */
     mn_placed_by by;
     const mn_country *origin; /* NULL: the buying country's mix */
