@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * manumit/table.h - typed columns with provenance, and the readers that fill
- * them from CSV, TSV, NDJSON and XLSX, plain or compressed.
+ * them from CSV, TSV, NDJSON, XLSX, OFX, camt and Parquet, plain or compressed.
  *
  * A table is built row by row and never changed afterwards. A cell is a value
  * of its column's type or missing (a bit of the column's bitmap); the empty
@@ -71,6 +71,8 @@ typedef enum mn_format {
     MN_FORMAT_TSV,
     MN_FORMAT_NDJSON, /* one flat object a line; nested values are kept as JSON text */
     MN_FORMAT_XLSX,   /* the first visible sheet, or the one named */
+    MN_FORMAT_OFX,    /* OFX 1 and 2, QFX: a statement of a bank or card */
+    MN_FORMAT_CAMT,   /* ISO 20022 camt.052, .053 and .054, every version */
 } mn_format;
 
 typedef struct mn_read_options {
@@ -97,6 +99,10 @@ typedef struct mn_read_options {
  * missing when it is unquoted, and the empty text when it is quoted. Blank lines
  * are skipped. Names are trimmed, and made unique with "_2", "_3", ...; an empty
  * one becomes "colN". Dates in XLSX become ISO 8601 text.
+ * A statement (OFX, camt) has the columns date, description, amount, direction
+ * ("debit" is money out), currency, mcc, category, type, id and account, of which
+ * the last four characters are kept; an entry without a booking, and one that is
+ * there twice, goes to the rejects.
  * Errors: MN_DATA with file, line, column and text; MN_USAGE when the workbook
  * has no sheet of that name; MN_SYSTEM; MN_CANCELLED. */
 MN_USE MN_API mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
@@ -111,6 +117,11 @@ MN_API size_t mn_table_rejects(const mn_table *t);
 MN_API uint64_t mn_table_reject_line(const mn_table *t, size_t i);
 MN_API const char *mn_table_reject_reason(const mn_table *t, size_t i);
 MN_API mn_text mn_table_reject_text(const mn_table *t, size_t i);
+
+/* What a reader of the table has to know: sentences without a full stop, such as
+ * "2 transactions are twice in the file, and counted once". */
+MN_API size_t mn_table_notes(const mn_table *t);
+MN_API const char *mn_table_note_at(const mn_table *t, size_t i);
 
 /* Provenance of a table that was read: the path as given, and the SHA-256 of the file's
  * bytes as they lie on disk (64 hexadecimal digits); "" for a table that was built. */

@@ -32,6 +32,10 @@ MN_PRINTF(5, 6)
 MN_USE mn_status mn_table_reject(mn_table *t, uint64_t line, mn_text text, mn_err *e,
                                  const char *reason, ...);
 
+/* Notes what a reader of the table has to know: a sentence without a full stop. */
+MN_PRINTF(3, 4)
+MN_USE mn_status mn_table_note(mn_table *t, mn_err *e, const char *fmt, ...);
+
 void mn_table_set_sha256(mn_table *t, const char hex[MN_SHA256_HEX]);
 
 #endif

@@ -16,6 +16,7 @@
 #include "core/text.h"
 #include "table/build.h"
 #include "table/reader.h"
+#include "table/statement.h"
 
 enum { PROGRESS_MS = 250 };
 
@@ -112,6 +113,7 @@ static mn_format format_of(const mn_source *s)
     } endings[] = {
         {".csv", MN_FORMAT_CSV},      {".tsv", MN_FORMAT_TSV},       {".tab", MN_FORMAT_TSV},
         {".jsonl", MN_FORMAT_NDJSON}, {".ndjson", MN_FORMAT_NDJSON}, {".json", MN_FORMAT_NDJSON},
+        {".ofx", MN_FORMAT_OFX},      {".qfx", MN_FORMAT_OFX},       {".qbo", MN_FORMAT_OFX},
     };
     if (s->o.format != MN_FORMAT_AUTO)
         return s->o.format;
@@ -119,6 +121,10 @@ static mn_format format_of(const mn_source *s)
         return MN_FORMAT_XLSX;
     if (looks_like_json(s->bytes))
         return MN_FORMAT_NDJSON;
+    if (mn_looks_like_ofx(s->bytes))
+        return MN_FORMAT_OFX;
+    if (mn_looks_like_camt(s->bytes))
+        return MN_FORMAT_CAMT;
     mn_text name = plain_name(s->name);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (name_ends(name, endings[i].ending))
@@ -140,6 +146,11 @@ static mn_status refuse_known(const mn_source *s, mn_format format, mn_err *e)
     if (starts(s->bytes, "%PDF-", 5)) {
         mn_fail_at(e, MN_DATA, s->name, 0, 0, "a PDF is no table");
         return mn_hint(e, "ask for the data as CSV or XLSX");
+    }
+    if (s->o.format == MN_FORMAT_AUTO && format != MN_FORMAT_OFX && format != MN_FORMAT_CAMT &&
+        mn_looks_like_xml(s->bytes)) {
+        mn_fail_at(e, MN_DATA, s->name, 0, 0, "XML, and no bank statement that is understood");
+        return mn_hint(e, "of XML, OFX and camt.052, .053 and .054 are read; else ask for CSV");
     }
     if (format == MN_FORMAT_XLSX && !starts(s->bytes, "PK", 2))
         return mn_fail_at(e, MN_DATA, s->name, 0, 0, "not an XLSX file");
@@ -197,7 +208,10 @@ static mn_status parse(mn_table *t, mn_source *s, mn_err *e)
         goto out;
     if (s->o.format == MN_FORMAT_AUTO)
         s->o.format = format;
-    st = format == MN_FORMAT_XLSX ? mn_read_xlsx(t, s, e) : parse_text(t, s, format, e);
+    st = format == MN_FORMAT_XLSX   ? mn_read_xlsx(t, s, e)
+         : format == MN_FORMAT_OFX  ? mn_read_ofx(t, s, e)
+         : format == MN_FORMAT_CAMT ? mn_read_camt(t, s, e)
+                                    : parse_text(t, s, format, e);
 out:
     free(unpacked);
     return st;

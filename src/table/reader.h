@@ -20,6 +20,8 @@ typedef struct mn_source {
 MN_USE mn_status mn_read_csv(mn_table *t, mn_source *s, mn_err *e); /* and TSV */
 MN_USE mn_status mn_read_ndjson(mn_table *t, mn_source *s, mn_err *e);
 MN_USE mn_status mn_read_xlsx(mn_table *t, mn_source *s, mn_err *e);
+MN_USE mn_status mn_read_ofx(mn_table *t, mn_source *s, mn_err *e);
+MN_USE mn_status mn_read_camt(mn_table *t, mn_source *s, mn_err *e);
 
 typedef enum mn_packing { MN_PLAIN, MN_GZIP, MN_ZSTD } mn_packing;
 mn_packing mn_packing_of(mn_text bytes);

@@ -51,6 +51,8 @@ struct mn_table {
     size_t lines_cap;
     struct reject *rejects;
     size_t reject_count, rejects_cap;
+    const char **notes;
+    size_t note_count, notes_cap;
 };
 
 mn_status mn_table_new(mn_table **out, const char *name, mn_err *e)
@@ -86,6 +88,7 @@ void mn_table_free(mn_table *t)
     free(t->cols);
     free(t->lines);
     free(t->rejects);
+    free(t->notes);
     mn_map_free(&t->names);
     mn_arena_free(&t->arena);
     free(t);
@@ -238,6 +241,21 @@ mn_status mn_table_reject(mn_table *t, uint64_t line, mn_text text, mn_err *e, c
     return MN_OK;
 }
 
+mn_status mn_table_note(mn_table *t, mn_err *e, const char *fmt, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    text[mn_utf8_bad(mn_text_of(text))] = '\0'; /* where it was cut */
+    const char *copy = mn_arena_str(&t->arena, text);
+    if (!copy || !mn_grow(&t->notes, &t->notes_cap, t->note_count + 1, sizeof *t->notes))
+        return mn_fail_memory(e);
+    t->notes[t->note_count++] = copy;
+    return MN_OK;
+}
+
 void mn_table_set_sha256(mn_table *t, const char hex[MN_SHA256_HEX])
 {
     memcpy(t->sha256, hex, MN_SHA256_HEX);
@@ -355,4 +373,15 @@ const char *mn_table_source(const mn_table *t)
 const char *mn_table_sha256(const mn_table *t)
 {
     return t->sha256;
+}
+
+size_t mn_table_notes(const mn_table *t)
+{
+    return t->note_count;
+}
+
+const char *mn_table_note_at(const mn_table *t, size_t i)
+{
+    MN_BUG(i < t->note_count);
+    return t->notes[i];
 }

@@ -72,7 +72,7 @@ static void fill_options(work *w)
 
 static mn_format format_of(const char *name)
 {
-    static const char *const names[] = {"auto", "csv", "tsv", "ndjson", "xlsx"};
+    static const char *const names[] = {"auto", "csv", "tsv", "ndjson", "xlsx", "ofx", "camt"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
@@ -494,8 +494,8 @@ static const mn_example footprint_examples[] = {
 
 static const mn_input footprint_inputs[] = {
     {"FILE",
-     "purchases: CSV, TSV, NDJSON or XLSX, also gzip or zstd; - is standard input. Without "
-     "it, the average basket of --country",
+     "purchases: CSV, TSV, NDJSON, XLSX, or a bank's OFX, QFX or camt.053, also gzip or zstd; - "
+     "is standard input. Without it, the average basket of --country",
      false, false},
     {NULL, NULL, false, false}};
 
@@ -544,7 +544,7 @@ static const mn_option footprint_options[] = {
     {.name = "from",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
-     .choices = "auto|csv|tsv|ndjson|xlsx",
+     .choices = "auto|csv|tsv|ndjson|xlsx|ofx|camt",
      .def = "auto",
      .help = "Format of FILE."},
     {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "Sheet of an XLSX workbook."},

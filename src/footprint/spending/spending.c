@@ -474,6 +474,9 @@ static mn_status prepare(reader *f, const mn_ctx *ctx, mn_err *e)
                           "there is a header and no line of spending");
     }
     st = note_skipped(f, e);
+    for (size_t i = 0; i < mn_table_notes(f->t) && st == MN_OK; i++) {
+        st = mn_spending_note(f->s, e, "%s", mn_table_note_at(f->t, i));
+    }
     if (st == MN_OK) {
         st = mn_columns_find(&f->columns, f->s, f->t, f->r, f->o, e);
     }
