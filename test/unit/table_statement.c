@@ -139,14 +139,13 @@ static void test_camt(void **state)
          HEAD "|2:~,Shop,1,debit,EUR,~,~,~,~,...1234|2:~,~,2,debit,EUR,~,~,~,~,...1234"
               "|2:~,~,3,credit,EUR,~,~,~,~,...1234"},
         /* Reversals, what is not booked, and what says no side. */
-        {CAMT("<Ntry>" AMT(
-             "1",
-             "CRDT") "<RvslInd>true</RvslInd><AddtlNtryInf>tea</AddtlNtryInf>"
-                     "</Ntry>\n<Ntry>" AMT("1", "DBIT") "<Sts><Cd>PDNG</Cd></Sts></"
-                                                        "Ntry>\n<Ntry>" AMT(
-                                                            "1",
-                                                            "?") "</Ntry>\n<Ntry><CdtDbtInd>DBIT</"
-                                                                 "CdtDbtInd></Ntry>"),
+        {CAMT("<Ntry>" AMT("1", "CRDT") "<RvslInd>true</RvslInd><AddtlNtryInf>tea</AddtlNtryInf>"
+                                        "</Ntry>\n<Ntry>" AMT(
+                                            "1", "DBIT") "<Sts><Cd>PDNG</Cd></Sts></"
+                                                         "Ntry>\n<Ntry>" AMT(
+                                                             "1",
+                                                             "?") "</Ntry>\n<Ntry><CdtDbtInd>DBIT</"
+                                                                  "CdtDbtInd></Ntry>"),
          HEAD "|2:~,Reversal: tea,1,credit,EUR,~,~,~,~,...1234!3!4!5"},
     };
     check(MN_FORMAT_CAMT, samples, sizeof samples / sizeof *samples);
