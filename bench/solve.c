@@ -63,8 +63,8 @@ static mn_status make_flows(mn_flows *f, const mn_model *m, mn_err *e)
         return st;
     for (size_t i = 0; i < m->n; i++) {
         f->start[i + 1] = f->entries;
-        for (size_t k = m->a.start[i]; !st && k < m->a.start[i + 1]; k++)
-            st = mn_flows_add(f, i, m->a.index[k], (double)m->a.value[k] * m->x[m->a.index[k]], e);
+        for (uint32_t j = 0; !st && j < m->n; j++)
+            st = mn_flows_add(f, i, j, (double)mn_matrix_at(&m->a, i, j) * m->x[j], e);
         if (st)
             return st;
     }
@@ -220,15 +220,15 @@ static mn_status prepare(bench *b, mn_err *e)
     memcpy(b->layer_x, b->basket, m->n * sizeof *b->basket);
     if ((st = mn_solve(rest, &op, b->basket, 1e-12, &b->ctx, NULL, e)))
         return st;
-    for (size_t k = 0; k + 1 < MN_LAYERS; k++) {
+    for (size_t k = 0; !st && k + 1 < MN_LAYERS; k++) {
         double *layer = b->layer_x + k * m->n;
 
         if (k > 0)
-            mn_csr_apply(&m->a, layer - m->n, layer, 0, m->n);
+            st = mn_matrix_apply(&m->a, false, layer - m->n, layer, &b->ctx, e);
         for (size_t i = 0; i < m->n; i++)
             rest[i] -= layer[i];
     }
-    return MN_OK;
+    return st;
 }
 
 /* --- for the peers ---------------------------------------------------------------- */
@@ -259,8 +259,8 @@ static bool write_dense(const bench *b, const char *folder)
     bool good = a && people;
 
     for (size_t i = 0; good && i < m->n; i++) {
-        for (size_t k = m->a.start[i]; k < m->a.start[i + 1]; k++)
-            a[i * m->n + m->a.index[k]] = (double)m->a.value[k];
+        for (size_t j = 0; j < m->n; j++)
+            a[i * m->n + j] = (double)mn_matrix_at(&m->a, i, j);
         for (size_t k = b->cells.start[i]; k < b->cells.start[i + 1]; k++)
             people[b->cells.origin[k] * m->n + i] += b->cells.people[k];
     }

@@ -25,8 +25,9 @@ int main(int argc, char **argv)
         printf("output\t%s\t%s\t%.17g\n", m->region[i / m->industries],
                m->industry[i % m->industries], m->x[i]);
     for (size_t i = 0; i < m->n; i++)
-        for (size_t k = m->a.start[i]; k < m->a.start[i + 1]; k++)
-            printf("a\t%zu\t%u\t%.9g\n", i, m->a.index[k], (double)m->a.value[k]);
+        for (uint32_t j = 0; j < m->n; j++)
+            if (mn_matrix_at(&m->a, i, j) != 0)
+                printf("a\t%zu\t%u\t%.9g\n", i, j, (double)mn_matrix_at(&m->a, i, j));
     mn_model_free(m);
     return 0;
 }

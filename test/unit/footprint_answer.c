@@ -146,8 +146,9 @@ static void walk(brute *b, size_t cell, double flow, int depth)
     }
     if (depth == 6)
         return;
-    for (size_t k = b->m->at.start[cell]; k < b->m->at.start[cell + 1]; k++)
-        walk(b, b->m->at.index[k], flow * (double)b->m->at.value[k], depth + 1);
+    for (size_t i = 0; i < b->m->n; i++)
+        if (mn_matrix_at(&b->m->a, i, cell) != 0)
+            walk(b, i, flow * (double)mn_matrix_at(&b->m->a, i, cell), depth + 1);
 }
 
 static void paths_are_complete(void **state)

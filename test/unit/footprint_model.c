@@ -39,7 +39,7 @@ static void residual_bounds_the_error(void **state)
     mn_err e = MN_ERR_INIT;
     char *table = economy_random(3, 5, 11), *people = economy_people(3, 5, 11);
     mn_model *m = economy_import(table, people, &e);
-    mn_operator op = {.matrix = &m->at};
+    mn_operator op = {.matrix = &m->a, .transposed = true};
     double loose[15], how_far = 0;
     mn_solved how;
 
@@ -91,7 +91,7 @@ static void save_and_open_gives_the_same(void **state)
         assert_true(again->m[0][i] == m->m[0][i]);
         assert_true(again->q[1][i] == m->q[1][i]);
     }
-    assert_memory_equal(again->a.value, m->a.value, m->a.start[m->n] * sizeof(float));
+    assert_memory_equal(again->a.value, m->a.value, m->a.entries * sizeof(float));
     assert_string_equal(again->region[2], "R2");
     unlink(path);
     mn_model_free(m);
@@ -276,7 +276,7 @@ static void forged_files_are_refused(void **state)
     const char *path = economy_file(2, "");
 
     (void)state;
-    for (size_t k = 0; k < m->a.start[m->n]; k++)
+    for (size_t k = 0; k < m->a.entries; k++)
         m->a.value[k] = 1.5F;
     assert_int_equal(mn_model_save(m, path, &e), MN_OK);
     assert_int_equal(mn_model_open(&bad, NULL, path, &e), MN_DATA);
@@ -327,7 +327,7 @@ static void series_settles_or_says_so(void **state)
         for (size_t i = 0; i < 15; i++)
             assert_near((double)lanes[i * MN_LANES + l], x[i], 1e-5);
     }
-    for (size_t k = 0; k < m->a.start[m->n]; k++)
+    for (size_t k = 0; k < m->a.entries; k++)
         m->a.value[k] = 0.5F;
     assert_int_equal(mn_solve_lanes(lanes, &m->a, y, 1e-6F, &e), MN_DATA);
     mn_model_free(m);

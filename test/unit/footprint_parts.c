@@ -235,8 +235,8 @@ static void layers_are_products(void **state)
     mn_answer a = answer(f, p, 3, 0);
     for (size_t i = 0; i < m->n; i++) {
         first += m->q[0][i] * a.groups.y[i];
-        for (size_t k = m->a.start[i]; k < m->a.start[i + 1]; k++)
-            second += m->q[0][i] * (double)m->a.value[k] * a.groups.y[m->a.index[k]];
+        for (size_t j = 0; j < m->n; j++)
+            second += m->q[0][i] * (double)mn_matrix_at(&m->a, i, j) * a.groups.y[j];
     }
     assert_near(a.layer[0].people / first, 1, 1e-9);
     assert_near(a.layer[1].people / second, 1, 1e-9);
@@ -297,9 +297,8 @@ static void companies_buy_elsewhere(void **state)
     for (size_t r = 0; r < m->regions; r++) {
         size_t i = r * m->industries + C4;
 
-        for (size_t k = m->a.start[i]; k < m->a.start[i + 1]; k++)
-            if (m->a.index[k] / m->industries == usa)
-                use[r] += (double)m->a.value[k] * m->x[m->a.index[k]];
+        for (size_t j = usa * m->industries; j < (usa + 1) * m->industries; j++)
+            use[r] += (double)mn_matrix_at(&m->a, i, j) * m->x[j];
         all += use[r];
     }
     for (size_t r = 0; r < m->regions; r++)
@@ -523,41 +522,6 @@ static float any(mn_rng *g)
     return (float)(mn_rng_normal(g) * mn_exp(23 * mn_rng_unit(g) - 11));
 }
 
-static void rows_of_lanes_are_the_same_bits(void **state)
-{
-    (void)state;
-    for (size_t n = 1; n <= 61; n += 4) {
-        mn_csr a = {0};
-        mn_err e = MN_ERR_INIT;
-        float *v = malloc(n * MN_LANES * sizeof *v), *out[2];
-        mn_rng g;
-
-        mn_rng_init(&g, n, 0);
-        assert_int_equal(mn_csr_alloc(&a, n, n * n, &e), MN_OK);
-        for (size_t i = 0; i < n; i++) {
-            a.start[i + 1] = a.start[i];
-            for (size_t j = 0; j < n; j++)
-                if (mn_rng_u64(&g) % 3) {
-                    a.index[a.start[i + 1]] = (uint32_t)j;
-                    a.value[a.start[i + 1]++] = any(&g);
-                }
-        }
-        for (size_t i = 0; i < n * MN_LANES; i++)
-            v[i] = any(&g);
-        for (size_t k = 0; k < 2; k++)
-            out[k] = calloc(n * MN_LANES, sizeof *out[k]);
-        mn_csr_apply_lanes(&a, v, out[0], n / 5, n - n / 7);
-        mn_csr_apply_lanes_plain(&a, v, out[1], n / 5, n - n / 7);
-        assert_memory_equal(out[0], out[1], n * MN_LANES * sizeof *v);
-        for (size_t l = 0; l < MN_LANES && n / 5; l++) /* rows that were not asked for */
-            assert_true(out[0][l] == 0);
-        for (size_t k = 0; k < 2; k++)
-            free(out[k]);
-        free(v);
-        mn_csr_free(&a);
-    }
-}
-
 static void groups_are_the_same_bits(void **state)
 {
     (void)state;
@@ -627,7 +591,6 @@ int main(void)
         cmocka_unit_test(words_touch_whole_or_long),
         cmocka_unit_test(origins_narrow_touches),
         cmocka_unit_test(services_and_refunds_touch_nothing),
-        cmocka_unit_test(rows_of_lanes_are_the_same_bits),
         cmocka_unit_test(groups_are_the_same_bits),
         cmocka_unit_test(stocks_correct_the_chain),
     };

@@ -40,7 +40,7 @@ static mn_status compare(mn_answer *a, const mn_reference *r, mn_err *e)
 }
 
 /* Output by production layer: A^k y for k < MN_LAYERS - 1, and the rest. */
-static void layers(mn_answer *a, double *layer_x)
+static mn_status layers(mn_answer *a, double *layer_x, const mn_ctx *ctx, mn_err *e)
 {
     const mn_model *m = a->model;
     const double *q = m->q[a->options.scope];
@@ -51,13 +51,16 @@ static void layers(mn_answer *a, double *layer_x)
     for (size_t k = 0; k + 1 < MN_LAYERS; k++) {
         double *now = layer_x + k * m->n;
 
-        if (k > 0)
-            mn_csr_apply(&m->a, now - m->n, now, 0, m->n);
+        mn_status st = k > 0 ? mn_matrix_apply(&m->a, false, now - m->n, now, ctx, e) : MN_OK;
+
+        if (st)
+            return st;
         for (size_t i = 0; i < m->n; i++)
             rest[i] -= now[i];
         a->layer[k].people = mn_dot(q, now, m->n);
     }
     a->layer[MN_LAYERS - 1].people = mn_dot(q, rest, m->n);
+    return MN_OK;
 }
 
 /* Puts the people behind pinned money where it was spent: out of the region's
@@ -191,7 +194,8 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
         goto out;
     }
     places(a, &cells);
-    layers(a, layer_x);
+    if ((st = layers(a, layer_x, ctx, e)))
+        goto out;
     if (a->options.draws && (st = intervals(a, &cells, group, layer_x, ctx, e)))
         goto out;
     if (a->options.tau > 0)

@@ -192,7 +192,7 @@ mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e)
 }
 
 typedef struct batch {
-    const mn_csr *a;
+    const mn_matrix *a;
     mn_groups *g;
     mn_status *status; /* of each block of MN_LANES groups */
 } batch;

@@ -12,7 +12,7 @@
 #include "core/map.h"
 #include "footprint/answer/placing.h"
 #include "footprint/answer/sourcing.h"
-#include "footprint/economy/csr.h"
+#include "footprint/economy/matrix.h"
 #include "footprint/spending/spending.h"
 
 /* What makes purchases alike. Compared byte by byte: no padding. */

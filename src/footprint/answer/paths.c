@@ -27,8 +27,11 @@ typedef struct supplier {
 typedef struct search {
     const mn_model *m;
     const double *q, *mult;
-    supplier **sorted; /* by buyer; made when the buyer is first opened */
-    double least;      /* tau * total */
+    mn_matrix at; /* row j: the suppliers of j */
+    mn_entry *row;
+    supplier **sorted;   /* by buyer; made when the buyer is first opened */
+    uint32_t *suppliers; /* how many each has */
+    double least;        /* tau * total */
     mn_paths *out;
     mn_path now;
     size_t keep, cap;
@@ -61,21 +64,22 @@ static int by_worth(const void *a, const void *b)
 
 static const supplier *suppliers(search *s, uint32_t buyer)
 {
-    const mn_csr *at = &s->m->at;
-    size_t from = at->start[buyer], n = at->start[buyer + 1] - from;
     supplier *list = s->sorted[buyer];
+    size_t n;
 
     if (list)
         return list;
+    n = mn_matrix_row(&s->at, buyer, s->row);
     list = malloc((n + 1) * sizeof *list);
     if (!list)
         return NULL;
     for (size_t k = 0; k < n; k++) {
-        uint32_t cell = at->index[from + k];
-        float a = at->value[from + k];
+        uint32_t cell = s->row[k].index;
+        float a = s->row[k].value;
 
         list[k] = (supplier){cell, a, s->mult[cell] * (double)a};
     }
+    s->suppliers[buyer] = (uint32_t)n;
     qsort(list, n, sizeof *list, by_worth);
     s->sorted[buyer] = list;
     return list;
@@ -106,8 +110,8 @@ static bool keep(search *s, double people)
 static mn_status open_node(search *s, double flow, mn_err *e)
 {
     uint32_t cell = s->now.cell[s->now.length - 1];
-    size_t n = s->m->at.start[cell + 1] - s->m->at.start[cell];
     const supplier *list = suppliers(s, cell);
+    size_t n = list ? s->suppliers[cell] : 0;
     double rest = (s->mult[cell] - s->q[cell]) * flow;
     mn_status st = MN_OK;
 
@@ -145,8 +149,12 @@ mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const 
 
     memset(out, 0, sizeof *out);
     s.sorted = calloc(m->n + 1, sizeof *s.sorted);
-    if (!s.sorted)
-        return mn_fail_memory(e);
+    s.suppliers = calloc(m->n + 1, sizeof *s.suppliers);
+    s.row = malloc((m->n + 1) * sizeof *s.row);
+    st =
+        s.sorted && s.suppliers && s.row ? mn_matrix_transpose(&s.at, &m->a, e) : mn_fail_memory(e);
+    if (st)
+        goto out;
     for (size_t i = 0; i < m->n; i++)
         *(y[i] < 0 ? &out->negative : &total) += s.mult[i] * y[i];
     s.least = tau * total;
@@ -164,9 +172,13 @@ mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const 
     if (out->count)
         qsort(out->at, out->count, sizeof *out->at, better);
     out->count = out->count < keep_count ? out->count : keep_count;
-    for (size_t i = 0; i < m->n; i++)
+out:
+    for (size_t i = 0; s.sorted && i < m->n; i++)
         free(s.sorted[i]);
     free(s.sorted);
+    free(s.suppliers);
+    free(s.row);
+    mn_matrix_free(&s.at);
     if (st)
         mn_paths_free(out);
     return st;

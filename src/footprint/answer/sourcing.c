@@ -34,14 +34,20 @@ void mn_basket(double *y, const mn_model *m, mn_buyer buyer, size_t region)
 }
 
 /* Adds what the industries of a region (SIZE_MAX: of all) use of each cell. */
-static void add_intermediate(double *use, const mn_model *m, size_t region)
+static mn_status add_intermediate(double *use, const mn_model *m, size_t region, mn_err *e)
 {
+    double *x = calloc(2 * m->n + 1, sizeof *x), *used = x ? x + m->n : NULL;
     size_t from = region == SIZE_MAX ? 0 : region * m->industries;
     size_t to = region == SIZE_MAX ? m->n : from + m->industries;
 
-    for (size_t j = from; j < to; j++)
-        for (size_t k = m->at.start[j]; k < m->at.start[j + 1]; k++)
-            use[m->at.index[k]] += (double)m->at.value[k] * m->x[j];
+    if (!x)
+        return mn_fail_memory(e);
+    memcpy(x + from, m->x + from, (to - from) * sizeof *x);
+    mn_status st = mn_matrix_apply(&m->a, false, x, used, NULL, e);
+    for (size_t i = 0; !st && i < m->n; i++)
+        use[i] += used[i];
+    free(x);
+    return st;
 }
 
 static void add_final(double *use, const mn_model *m, mn_buyer buyer, size_t region)
@@ -118,25 +124,28 @@ mn_status mn_sourcing_new(mn_sourcing *out, const mn_model *m, mn_buyer buyer, s
     mn_status st = MN_OK;
 
     if (!filling_new(&f, m) || !use) {
-        mn_sourcing_free(&f.s);
         st = mn_fail_memory(e);
         goto out;
     }
     if (buyer == MN_COMPANY)
-        add_intermediate(use, m, region);
+        st = add_intermediate(use, m, region, e);
     else
         add_final(use, m, buyer, region);
     fill_both(&f, use);
     /* Then all that the region's industries and households use, then the world's. */
-    add_intermediate(use, m, region);
+    if (st || (st = add_intermediate(use, m, region, e)))
+        goto out;
     add_final(use, m, MN_HOUSEHOLD, region);
     fill_both(&f, use);
-    add_intermediate(use, m, SIZE_MAX);
+    if ((st = add_intermediate(use, m, SIZE_MAX, e)))
+        goto out;
     add_final(use, m, MN_HOUSEHOLD, SIZE_MAX);
     fill_both(&f, use);
     fill(f.s.inside, f.place, f.sums, m->regions * MN_INDUSTRIES, m->x, m->n);
     *out = f.s;
+    memset(&f.s, 0, sizeof f.s);
 out:
+    mn_sourcing_free(&f.s);
     free(f.kind);
     free(f.place);
     free(f.sums);

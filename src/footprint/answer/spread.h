@@ -5,7 +5,7 @@
 #ifndef FOOTPRINT_SPREAD_H
 #define FOOTPRINT_SPREAD_H
 
-#include "footprint/economy/csr.h"
+#include "footprint/economy/matrix.h"
 
 /* For one group: adds money . X to the outputs and returns q . X, summed in
  * MN_LANES lanes and folded in a fixed order. All arrays hold n floats, padded

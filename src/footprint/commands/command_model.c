@@ -277,18 +277,17 @@ static void find(mn_maker *k, const char *check, const mn_model *m, size_t cell,
     mn_make_str(k, 3, what);
 }
 
-static void check_cells(mn_maker *k, const mn_model *m)
+/* inputs: of each cell's output, what it buys from others. */
+static void check_cells(mn_maker *k, const mn_model *m, const double *inputs)
 {
-    for (size_t j = 0; j < m->n; j++) {
-        double inputs = 0;
+    size_t row, column;
+    float value;
 
-        for (size_t p = m->at.start[j]; p < m->at.start[j + 1]; p++) {
-            inputs += (double)m->at.value[p];
-            if (m->at.value[p] < 0)
-                find(k, "signs", m, j, (double)m->at.value[p], "a negative input");
-        }
-        if (inputs > 1 + 1e-6)
-            find(k, "value added", m, j, 1 - inputs,
+    if (mn_matrix_negative(&m->a, &row, &column, &value))
+        find(k, "signs", m, column, (double)value, "a negative input");
+    for (size_t j = 0; j < m->n; j++) {
+        if (inputs[j] > 1 + 1e-6)
+            find(k, "value added", m, j, 1 - inputs[j],
                  "inputs cost more than the output is worth: value added is negative");
         if (!isnan(m->published[j]) &&
             fabs(m->published[j] - m->x[j]) > 0.5 + 1e-3 * fabs(m->published[j]))
@@ -308,8 +307,7 @@ static mn_status check(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_er
     double radius = 0;
     mn_status st;
 
-    (void)ctx;
-    if ((st = mn_spectral_radius(&radius, &m->a, e)) ||
+    if ((st = mn_spectral_radius(&radius, &m->a, ctx, e)) ||
         (st = count(r, "spectral_radius", "Spectral radius of A (must be below 1)", radius, "",
                     e)) ||
         (st = count(r, "error_bound",
@@ -318,8 +316,18 @@ static mn_status check(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_er
         mn_table_free(k.t);
         return st;
     }
-    if (!k.st)
-        check_cells(&k, m);
+    double *inputs = calloc(2 * m->n + 1, sizeof *inputs);
+
+    for (size_t i = 0; inputs && i < m->n; i++)
+        inputs[m->n + i] = 1;
+    st = inputs ? mn_matrix_apply(&m->a, true, inputs + m->n, inputs, ctx, e) : mn_fail_memory(e);
+    if (!st && !k.st)
+        check_cells(&k, m, inputs);
+    free(inputs);
+    if (st) {
+        mn_table_free(k.t);
+        return st;
+    }
     if ((st = add(r, &k, &view)))
         return st;
     return mn_report_text(

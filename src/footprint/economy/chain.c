@@ -51,7 +51,7 @@ mn_status mn_model_upstreamness(const mn_model *m, const mn_ctx *ctx, double *up
     }
     if (!st) {
         /* (A' D)_j = sum_i a_ij factor_i D_i. */
-        mn_operator op = {.matrix = &m->at, .right = factor};
+        mn_operator op = {.matrix = &m->a, .transposed = true, .right = factor};
 
         st = mn_solve(down, &op, one, 1e-12, ctx, NULL, e);
     }

@@ -159,39 +159,18 @@ out:
     return st;
 }
 
-typedef struct entry {
-    uint32_t col;
-    float value;
-} entry;
-
-static int by_column(const void *a, const void *b)
-{
-    uint32_t x = ((const entry *)a)->col, y = ((const entry *)b)->col;
-
-    return (x > y) - (x < y);
-}
-
 static mn_status coefficients(mn_model *m, const mn_flows *f, const double *x, double scale,
                               mn_err *e)
 {
-    entry *row = malloc((f->n ? f->n : 1) * sizeof *row);
-    size_t at = 0;
-    mn_status st = row ? mn_csr_alloc(&m->a, f->n, f->entries, e) : mn_fail_memory(e);
+    mn_matrix_builder made = {0};
+    mn_status st = mn_matrix_begin(&made, f->n, e);
 
-    for (size_t i = 0; !st && i < f->n; i++) {
-        size_t count = 0;
-
-        for (size_t k = f->start[i]; k < f->start[i + 1]; k++)
-            if (x[f->index[k]] > 0)
-                row[count++] = (entry){f->index[k], (float)(f->value[k] * scale / x[f->index[k]])};
-        qsort(row, count, sizeof *row, by_column);
-        for (size_t k = 0; k < count; k++, at++) {
-            m->a.index[at] = row[k].col;
-            m->a.value[at] = row[k].value;
-        }
-        m->a.start[i + 1] = at;
-    }
-    free(row);
+    for (size_t i = 0; !st && i < f->n; i++)
+        st = mn_matrix_add(&made, f->index + f->start[i], f->value + f->start[i],
+                           f->start[i + 1] - f->start[i], e);
+    if (!st)
+        st = mn_matrix_finish(&m->a, &made, x, scale, e);
+    mn_matrix_builder_free(&made);
     return st;
 }
 

@@ -78,8 +78,7 @@ void mn_model_free(mn_model *m)
 {
     if (!m)
         return;
-    mn_csr_free(&m->a);
-    mn_csr_free(&m->at);
+    mn_matrix_free(&m->a);
     free(m->x);
     free(m->published);
     free(m->y);
@@ -151,13 +150,12 @@ mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e)
     mn_status st = MN_OK;
 
     if (!m->x) {
-        mn_operator op = {.matrix = &m->at};
+        mn_operator op = {.matrix = &m->a, .transposed = true};
 
         m->x = malloc((m->n ? m->n : 1) * sizeof *m->x);
         if (!m->x)
             return mn_fail_memory(e);
-        if ((st = mn_csr_transpose(&m->at, &m->a, e)) ||
-            (st = mn_solve_bound(&m->bound, &op, ctx, e)) || (st = solve_output(m, ctx, e)))
+        if ((st = mn_solve_bound(&m->bound, &op, ctx, e)) || (st = solve_output(m, ctx, e)))
             return st;
     }
     if (!m->peoples)
@@ -165,7 +163,7 @@ mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e)
     if ((st = mn_model_people_to_cells(m, e)))
         return st;
     for (int scope = 0; scope < 2; scope++) {
-        mn_operator op = {.matrix = &m->at};
+        mn_operator op = {.matrix = &m->a, .transposed = true};
 
         if (!m->m[scope] && !(m->m[scope] = malloc(m->n * sizeof(double))))
             return mn_fail_memory(e);

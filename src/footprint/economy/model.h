@@ -13,7 +13,7 @@
 #include <manumit/footprint.h>
 
 #include "core/arena.h"
-#include "footprint/economy/csr.h"
+#include "footprint/economy/matrix.h"
 
 /* What a category of final demand is. */
 typedef enum mn_demand {
@@ -89,8 +89,7 @@ struct mn_model {
     mn_member *member;  /* on the arena */
     size_t members;
 
-    mn_csr a;          /* technical coefficients */
-    mn_csr at;         /* its transpose */
+    mn_matrix a;       /* technical coefficients */
     double *x;         /* output: (I - A) x = Y 1, solved */
     double *published; /* output as the table states it; NaN where it doesn't */
     double *y;         /* n rows of regions * categories */
@@ -109,7 +108,7 @@ struct mn_model {
 /* Copies strings to the arena. NULL becomes "". */
 MN_USE mn_status mn_model_str(mn_model *m, const char **out, const char *s, mn_err *e);
 
-/* Fills at, x, bound and, where there are people, cell_people, q and m, from
+/* Fills x, bound and, where there are people, cell_people, q and m, from
  * the rest. The last step of every import; opening a file reads them instead. */
 MN_USE mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e);
 /* Fills cell_people and q from people and x. */

@@ -92,20 +92,36 @@ static void put_labels(mn_buf *b, const char *const *labels, size_t n)
 }
 
 /* Row lengths, then the gaps between columns, then the values. */
-static void put_csr(mn_buf *b, const mn_csr *a)
+static mn_status put_matrix(mn_buf *b, const mn_matrix *a, mn_err *e)
 {
-    put_u32(b, a->start[a->n]);
+    mn_entry *row = malloc(a->n * sizeof *row);
+    float *value = malloc((a->entries ? a->entries : 1) * sizeof *value);
+    size_t count = 0, at = 0;
+
+    if (!row || !value) {
+        free(row);
+        free(value);
+        return mn_fail_memory(e);
+    }
     for (size_t i = 0; i < a->n; i++)
-        put_u32(b, a->start[i + 1] - a->start[i]);
+        count += mn_matrix_row(a, i, row);
+    put_u32(b, count);
+    for (size_t i = 0; i < a->n; i++)
+        put_u32(b, mn_matrix_row(a, i, row));
     for (size_t i = 0; i < a->n; i++) {
         uint32_t before = 0;
 
-        for (size_t k = a->start[i]; k < a->start[i + 1]; k++) {
-            put_u32(b, a->index[k] - before);
-            before = a->index[k];
+        count = mn_matrix_row(a, i, row);
+        for (size_t k = 0; k < count; k++, at++) {
+            put_u32(b, row[k].index - before);
+            before = row[k].index;
+            value[at] = row[k].value;
         }
     }
-    put_planes(b, a->value, a->start[a->n], sizeof *a->value);
+    put_planes(b, value, at, sizeof *value);
+    free(row);
+    free(value);
+    return MN_OK;
 }
 
 static void put_people(mn_buf *b, const mn_model *m)
@@ -154,7 +170,8 @@ static mn_status put_model(mn_buf *b, const mn_model *m, mn_err *e)
     put_labels(b, m->category, m->categories);
     for (size_t k = 0; k < m->categories; k++)
         put_u32(b, m->demand[k]);
-    put_csr(b, &m->a);
+    if ((st = put_matrix(b, &m->a, e)))
+        return st;
     put_planes(b, m->x, m->n, sizeof *m->x);
     put_f64(b, m->bound);
     if ((st = put_floats(b, m->published, m->n, e)) ||
@@ -322,38 +339,75 @@ static void get_labels(cursor *c, mn_model *m, const char ***labels, size_t *n, 
     *n = count;
 }
 
-static mn_status get_csr(cursor *c, mn_csr *a, size_t n, mn_err *e)
+/* One row's columns, from the gaps between them. */
+static void get_columns(cursor *c, uint32_t *column, size_t count, size_t n)
 {
-    size_t nonzeros = get_u32(c), at = 0;
+    uint32_t col = 0;
+
+    for (size_t k = 0; k < count && !c->bad; k++) {
+        uint32_t gap = get_u32(c);
+
+        if (gap >= n || (gap == 0 && k > 0) || (col += gap) >= n)
+            c->bad = "a column of its matrix is out of range or order";
+        column[k] = col;
+    }
+}
+
+/* The matrix's rows; their lengths, gaps and values lie one after the other. */
+static mn_status get_rows(cursor *c, mn_matrix_builder *made, const uint32_t *length, size_t n,
+                          size_t nonzeros, mn_err *e)
+{
+    cursor values = {.at = c->at + 4 * nonzeros, .end = c->end};
+    uint32_t *column = malloc(n * sizeof *column);
+    double *value = malloc(n * sizeof *value);
+    float *all = get_planes(&values, nonzeros, sizeof *all);
+    size_t at = 0;
+    mn_status st = column && value && (all || !values.short_of_memory) ? MN_OK : mn_fail_memory(e);
+
+    c->bad = values.bad;
+    for (size_t i = 0; !st && !c->bad && i < n; i++) {
+        get_columns(c, column, length[i], n);
+        for (size_t k = 0; !c->bad && k < length[i]; k++, at++) {
+            value[k] = (double)all[at];
+            if (!(value[k] >= -1e6 && value[k] <= 1e6))
+                c->bad = "its matrix holds something that is no coefficient";
+        }
+        if (!c->bad)
+            st = mn_matrix_add(made, column, value, length[i], e);
+    }
+    c->at = values.at;
+    free(column);
+    free(value);
+    free(all);
+    return st;
+}
+
+static mn_status get_matrix(cursor *c, mn_matrix *a, size_t n, mn_err *e)
+{
+    size_t nonzeros = get_u32(c), sum = 0;
+    mn_matrix_builder made = {0};
+    uint32_t *length;
     mn_status st;
 
     if (c->bad || nonzeros > (size_t)(c->end - c->at) / 8 || n > (size_t)(c->end - c->at) / 4) {
         c->bad = c->bad ? c->bad : "its matrix is larger than the file";
         return MN_OK;
     }
-    if ((st = mn_csr_alloc(a, n, nonzeros, e)))
-        return st;
-    for (size_t i = 0; i < n; i++)
-        a->start[i + 1] = a->start[i] + get_u32(c);
-    if (a->start[n] != nonzeros) {
+    length = malloc(n * sizeof *length);
+    st = length ? mn_matrix_begin(&made, n, e) : mn_fail_memory(e);
+    for (size_t i = 0; !st && i < n; i++) {
+        length[i] = get_u32(c);
+        sum += length[i];
+        if (length[i] > n || sum > nonzeros)
+            c->bad = "its matrix rows don't add up";
+    }
+    if (!c->bad && (sum != nonzeros || nonzeros > (size_t)(c->end - c->at) / 8))
         c->bad = "its matrix rows don't add up";
-        memset(a->start, 0, (n + 1) * sizeof *a->start);
-        return MN_OK;
-    }
-    for (size_t i = 0; i < n && !c->bad; i++) {
-        uint32_t col = 0;
-
-        for (; at < a->start[i + 1] && at < nonzeros; at++) {
-            uint32_t gap = get_u32(c);
-
-            if (gap >= n || (gap == 0 && at > a->start[i]) || (col += gap) >= n)
-                c->bad = "a column of its matrix is out of range or order";
-            a->index[at] = c->bad ? 0 : col;
-        }
-    }
-    free(a->value);
-    a->value = get_planes(c, nonzeros, sizeof *a->value);
-    return MN_OK;
+    if (!st && !c->bad && !(st = get_rows(c, &made, length, n, nonzeros, e)) && !c->bad)
+        st = mn_matrix_finish(a, &made, NULL, 1, e);
+    free(length);
+    mn_matrix_builder_free(&made);
+    return st;
 }
 
 static void get_origins(cursor *c, mn_model *m)
@@ -470,7 +524,7 @@ const char *mn_model_wrong(const mn_model *m)
         return "its error bound makes no sense";
     if (m->year && (m->year < 1900 || m->year > 2100))
         return "its year makes no sense";
-    for (size_t k = 0; k < m->a.start[m->n]; k++)
+    for (size_t k = 0; k < m->a.entries; k++)
         if (!(m->a.value[k] >= -1e6f && m->a.value[k] <= 1e6f))
             return "its matrix holds something that is no coefficient";
     for (size_t i = 0; i < m->n; i++)
@@ -491,8 +545,10 @@ static mn_status get_model(cursor *c, mn_model *m, mn_err *e)
     mn_status st;
 
     get_head(c, m);
-    if (c->bad || (st = get_csr(c, &m->a, m->n, e)))
-        return c->bad ? MN_OK : st;
+    if (c->bad)
+        return MN_OK;
+    if ((st = get_matrix(c, &m->a, m->n, e)) || c->bad)
+        return st;
     m->x = get_planes(c, m->n, sizeof *m->x);
     m->bound = get_f64(c);
     m->published = get_floats(c, m->n);
@@ -511,9 +567,7 @@ static mn_status get_model(cursor *c, mn_model *m, mn_err *e)
         c->bad = mn_model_wrong(m);
     if (c->bad)
         return MN_OK;
-    if ((st = mn_csr_transpose(&m->at, &m->a, e)) || !m->peoples)
-        return st;
-    return mn_model_people_to_cells(m, e);
+    return m->peoples ? mn_model_people_to_cells(m, e) : MN_OK;
 }
 
 static mn_status refuse(const char *name, const char *why, mn_err *e)
@@ -576,12 +630,11 @@ mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *by
  * file says of its own solution is forgotten, and solved again. */
 static mn_status prove(mn_model *m, const char *name, const mn_ctx *ctx, mn_err *e)
 {
-    mn_operator op = {.matrix = &m->at};
+    mn_operator op = {.matrix = &m->a, .transposed = true};
     mn_status st = mn_solve_bound(&m->bound, &op, ctx, e);
 
     free(m->x);
     m->x = NULL;
-    mn_csr_free(&m->at);
     if (st || (st = mn_model_settle(m, ctx, e)))
         return st == MN_DATA
                    ? refuse(name, "its economy does not settle: spectral radius 1 or more", e)

@@ -54,7 +54,8 @@ static double largest(const double *v, size_t n)
 }
 
 /* out = v - B v; scratch holds n doubles and is used only with `right`. */
-static void apply(const mn_operator *op, const double *v, double *out, double *scratch)
+static mn_status apply(const mn_operator *op, const double *v, double *out, double *scratch,
+                       const mn_ctx *ctx, mn_err *e)
 {
     size_t n = op->matrix->n;
     const double *in = v;
@@ -64,9 +65,10 @@ static void apply(const mn_operator *op, const double *v, double *out, double *s
             scratch[i] = op->right[i] * v[i];
         in = scratch;
     }
-    mn_csr_apply(op->matrix, in, out, 0, n);
+    mn_status st = mn_matrix_apply(op->matrix, op->transposed, in, out, ctx, e);
     for (size_t i = 0; i < n; i++)
         out[i] = v[i] - (op->left ? op->left[i] * out[i] : out[i]);
+    return st;
 }
 
 /* The state of one solve: basis vectors, Hessenberg matrix, rotations. */
@@ -76,6 +78,9 @@ typedef struct gmres {
     double *r, *scratch;
     double h[RESTART + 1][RESTART];
     double cs[RESTART], sn[RESTART], g[RESTART + 1];
+    const mn_ctx *ctx;
+    mn_err *e;
+    mn_status st; /* of the last product: MN_CANCELLED, or nothing wrong */
 } gmres;
 
 /* Rotates the new column k of h so that h stays upper triangular. */
@@ -103,7 +108,9 @@ static bool arnoldi(gmres *s, const mn_operator *op, size_t k)
 {
     double *w = s->basis + (k + 1) * s->n;
 
-    apply(op, s->basis + k * s->n, w, s->scratch);
+    s->st = apply(op, s->basis + k * s->n, w, s->scratch, s->ctx, s->e);
+    if (s->st)
+        return false;
     for (size_t i = 0; i <= k; i++) {
         const double *v = s->basis + i * s->n;
         double dot = mn_dot(w, v, s->n);
@@ -141,7 +148,9 @@ static void update(gmres *s, double *x, size_t k)
 
 static double residual(gmres *s, const mn_operator *op, const double *x, const double *b)
 {
-    apply(op, x, s->r, s->scratch);
+    s->st = apply(op, x, s->r, s->scratch, s->ctx, s->e);
+    if (s->st)
+        return NAN;
     for (size_t j = 0; j < s->n; j++)
         s->r[j] = b[j] - s->r[j];
     return largest(s->r, s->n);
@@ -185,10 +194,14 @@ mn_status mn_solve(double *x, const mn_operator *op, const double *b, double tol
         goto out;
     }
     s->n = n;
+    s->ctx = ctx;
+    s->e = e;
     s->r = s->basis + (RESTART + 1) * n;
     s->scratch = s->r + n;
     memset(x, 0, n * sizeof *x);
     while (!((now = residual(s, op, x, b)) <= goal)) {
+        if ((st = s->st))
+            goto out;
         /* Near the last bits the residual stops falling: that is as good as
          * doubles get, and is accepted within a factor of a thousand. */
         if (now > 0.5 * before && now <= 1e3 * goal)
@@ -218,19 +231,19 @@ mn_status mn_solve_bound(double *bound, const mn_operator *op, const mn_ctx *ctx
 {
     size_t n = op->matrix->n;
     double *l = calloc(2 * (n ? n : 1), sizeof *l), *one = l ? l + n : NULL, max = 0;
+    size_t row, column;
+    float value;
     mn_solved how;
     mn_status st = MN_OK;
 
     if (!l)
         return mn_fail_memory(e);
-    for (size_t k = 0; k < op->matrix->start[n]; k++) {
-        if (!(op->matrix->value[k] >= 0)) {
-            st = mn_fail(e, MN_DATA,
-                         "an industry's input is negative (%.3g of its output): neither the error "
-                         "bound nor the supply paths would hold",
-                         (double)op->matrix->value[k]);
-            goto out;
-        }
+    if (mn_matrix_negative(op->matrix, &row, &column, &value)) {
+        st = mn_fail(e, MN_DATA,
+                     "an industry's input is negative (%.3g of its output, row %zu, column %zu): "
+                     "neither the error bound nor the supply paths would hold",
+                     (double)value, row + 1, column + 1);
+        goto out;
     }
     for (size_t i = 0; i < n; i++)
         one[i] = 1;
@@ -250,17 +263,18 @@ out:
     return st;
 }
 
-mn_status mn_spectral_radius(double *radius, const mn_csr *m, mn_err *e)
+mn_status mn_spectral_radius(double *radius, const mn_matrix *m, const mn_ctx *ctx, mn_err *e)
 {
     size_t n = m->n;
     double *v = malloc(2 * (n ? n : 1) * sizeof *v), *w = v ? v + n : NULL, before = -1, now = 0;
+    mn_status st = MN_OK;
 
     if (!v)
         return mn_fail_memory(e);
     for (size_t i = 0; i < n; i++)
         v[i] = 1;
-    for (int pass = 0; pass < POWER_PASSES && !(fabs(now - before) <= 1e-7 * now); pass++) {
-        mn_csr_apply(m, v, w, 0, n);
+    for (int pass = 0; !st && pass < POWER_PASSES && !(fabs(now - before) <= 1e-7 * now); pass++) {
+        st = mn_matrix_apply(m, false, v, w, ctx, e);
         /* The shift by one half keeps a periodic matrix from swinging. */
         for (size_t i = 0; i < n; i++)
             w[i] += 0.5 * v[i];
@@ -269,9 +283,10 @@ mn_status mn_spectral_radius(double *radius, const mn_csr *m, mn_err *e)
         for (size_t i = 0; i < n; i++)
             v[i] = now > 0 ? w[i] / now : 0;
     }
-    *radius = now > 0.5 ? now - 0.5 : 0;
+    if (!st)
+        *radius = now > 0.5 ? now - 0.5 : 0;
     free(v);
-    return MN_OK;
+    return st;
 }
 
 /* Adds term to x; true while some lane's term still matters. */
@@ -292,7 +307,7 @@ static bool add_term(float *x, const float *term, size_t n, float tolerance)
     return false;
 }
 
-mn_status mn_solve_lanes(float *x, const mn_csr *a, const float *y, float tolerance, mn_err *e)
+mn_status mn_solve_lanes(float *x, const mn_matrix *a, const float *y, float tolerance, mn_err *e)
 {
     size_t n = a->n, bytes = n * MN_LANES * sizeof(float);
     float *term = malloc(2 * (bytes ? bytes : 1)), *next = term ? term + n * MN_LANES : NULL;
@@ -305,7 +320,7 @@ mn_status mn_solve_lanes(float *x, const mn_csr *a, const float *y, float tolera
     memcpy(x, y, bytes);
     memcpy(term, y, bytes);
     for (int k = 0; more && k < MAX_TERMS; k++) {
-        mn_csr_apply_lanes(a, term, next, 0, n);
+        mn_matrix_apply_lanes(a, term, next);
         float *swap = term;
 
         term = next;

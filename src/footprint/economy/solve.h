@@ -2,7 +2,7 @@
  *
  * footprint/economy/solve.h - (I - B) x = b without ever forming an inverse.
  *
- * B is a non-negative sparse matrix, optionally scaled on both sides:
+ * B is a non-negative matrix or its transpose, optionally scaled on both sides:
  * (B v)_i = left_i * sum_j m_ij * right_j * v_j. Restarted GMRES (Saad &
  * Schultz 1986, doi 10.1137/0907058), in double, to a stated residual. Each
  * step is one pass over the matrix; about 20 are needed where the plain
@@ -11,10 +11,11 @@
 #ifndef FOOTPRINT_SOLVE_H
 #define FOOTPRINT_SOLVE_H
 
-#include "footprint/economy/csr.h"
+#include "footprint/economy/matrix.h"
 
 typedef struct mn_operator {
-    const mn_csr *matrix;
+    const mn_matrix *matrix;
+    bool transposed;            /* m_ji in the place of m_ij */
     const double *left, *right; /* NULL: all ones */
 } mn_operator;
 
@@ -40,13 +41,14 @@ MN_USE mn_status mn_solve_bound(double *bound, const mn_operator *op, const mn_c
 /* Spectral radius of a non-negative matrix by power iteration, for people to
  * read: it stops when two steps agree to 1e-7, or after 500 passes. What proves
  * a radius below 1 is mn_solve_bound(). */
-MN_USE mn_status mn_spectral_radius(double *radius, const mn_csr *m, mn_err *e);
+MN_USE mn_status mn_spectral_radius(double *radius, const mn_matrix *m, const mn_ctx *ctx,
+                                    mn_err *e);
 
 /* X = (I - A)^-1 Y for MN_LANES interleaved right-hand sides in float32 by the
  * Neumann series, until the last term is below tolerance times the sum in every
  * lane (at most 400 passes). For the shape of intervals only: errors near ten times the tolerance.
  */
-MN_USE mn_status mn_solve_lanes(float *x, const mn_csr *a, const float *y, float tolerance,
+MN_USE mn_status mn_solve_lanes(float *x, const mn_matrix *a, const float *y, float tolerance,
                                 mn_err *e);
 
 /* sum_i a_i b_i in eight virtual lanes, folded in a fixed order. */

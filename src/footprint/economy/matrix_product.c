@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * matrix_product.c - products with a matrix and with its transpose.
+ *
+ * A row's product is summed in virtual lanes, folded in a fixed order; the
+ * product with the transpose adds row after row to the columns of one strip.
+ * Nothing is contracted to fused multiply-adds, so that every instruction set
+ * gives the same bits. The code is written once, and compiled for each of them.
+ */
+#include "footprint/economy/matrix.h"
+
+#include "core/err.h"
+#include "core/parallel.h"
+
+#include <string.h>
+
+enum { LANES_DENSE = 16, ROWS_A_TASK = 64 };
+static const size_t worth_threads = 1000000; /* entries */
+
+#define ALWAYS static inline __attribute__((always_inline))
+
+/* Vectors; the compiler splits them to what the target has. */
+typedef float floats __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4), may_alias));
+typedef double sides __attribute__((vector_size(MN_SIDES * sizeof(double)), aligned(8), may_alias));
+
+ALWAYS size_t column(const mn_matrix *m, bool wide, size_t k)
+{
+    return wide ? m->index32[k] : m->index16[k];
+}
+
+ALWAYS const sides *sides_at(const double *v, size_t i)
+{
+    return (const sides *)(const void *)(v + i * MN_SIDES);
+}
+
+/* --- A v --------------------------------------------------------------------------- */
+
+ALWAYS void sparse_one(const mn_product *p, bool wide, size_t from, size_t to)
+{
+    const mn_matrix *m = p->m;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (size_t i = from; i < to; i++) {
+        double lane[4] = {0};
+        size_t k = m->start[i], end = m->start[i + 1];
+
+        for (; k + 4 <= end; k += 4)
+            for (size_t l = 0; l < 4; l++)
+                lane[l] += (double)m->value[k + l] * v[column(m, wide, k + l)];
+        for (size_t l = 0; k < end; k++, l++)
+            lane[l] += (double)m->value[k] * v[column(m, wide, k)];
+        out[i] = (lane[0] + lane[2]) + (lane[1] + lane[3]);
+    }
+}
+
+ALWAYS void sparse_sides(const mn_product *p, bool wide, size_t from, size_t to)
+{
+    const mn_matrix *m = p->m;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (size_t i = from; i < to; i++) {
+        sides lane[4] = {{0}};
+        size_t k = m->start[i], end = m->start[i + 1];
+
+        for (; k + 4 <= end; k += 4)
+            for (size_t l = 0; l < 4; l++)
+                lane[l] += (double)m->value[k + l] * *sides_at(v, column(m, wide, k + l));
+        for (size_t l = 0; k < end; k++, l++)
+            lane[l] += (double)m->value[k] * *sides_at(v, column(m, wide, k));
+        *(sides *)(void *)(out + i * MN_SIDES) = (lane[0] + lane[2]) + (lane[1] + lane[3]);
+    }
+}
+
+ALWAYS void sparse_floats(const mn_product *p, bool wide, size_t from, size_t to)
+{
+    const mn_matrix *m = p->m;
+    const float *v = p->v;
+    float *out = p->out;
+
+    for (size_t i = from; i < to; i++) {
+        floats sum = {0};
+
+        for (size_t k = m->start[i]; k < m->start[i + 1]; k++)
+            sum += m->value[k] * *(const floats *)(const void *)(v + column(m, wide, k) * MN_LANES);
+        *(floats *)(void *)(out + i * MN_LANES) = sum;
+    }
+}
+
+ALWAYS void dense_one(const mn_product *p, size_t from, size_t to)
+{
+    typedef double wide
+        __attribute__((vector_size(LANES_DENSE * sizeof(double)), aligned(8), may_alias));
+    size_t n = p->m->n;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (size_t i = from; i < to; i++) {
+        const float *row = p->m->value + i * n;
+        wide sum = {0};
+        double lane[LANES_DENSE];
+        size_t j = 0;
+
+        for (; j + LANES_DENSE <= n; j += LANES_DENSE)
+            sum += __builtin_convertvector(*(const floats *)(const void *)(row + j), wide) *
+                   *(const wide *)(const void *)(v + j);
+        memcpy(lane, &sum, sizeof lane);
+        for (size_t l = 0; j < n; j++, l++)
+            lane[l] += (double)row[j] * v[j];
+        for (size_t half = LANES_DENSE / 2; half > 0; half /= 2)
+            for (size_t l = 0; l < half; l++)
+                lane[l] += lane[l + half];
+        out[i] = lane[0];
+    }
+}
+
+/* Lane l of a row holds columns l, l + LANES_DENSE, ...: the order of dense_one. */
+ALWAYS void dense_sides(const mn_product *p, size_t from, size_t to)
+{
+    size_t n = p->m->n;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (size_t i = from; i < to; i++) {
+        const float *row = p->m->value + i * n;
+        sides lane[LANES_DENSE] = {{0}};
+        size_t j = 0;
+
+        for (; j + LANES_DENSE <= n; j += LANES_DENSE)
+            for (size_t l = 0; l < LANES_DENSE; l++)
+                lane[l] += (double)row[j + l] * *sides_at(v, j + l);
+        for (size_t l = 0; j < n; j++, l++)
+            lane[l] += (double)row[j] * *sides_at(v, j);
+        for (size_t half = LANES_DENSE / 2; half > 0; half /= 2)
+            for (size_t l = 0; l < half; l++)
+                lane[l] += lane[l + half];
+        *(sides *)(void *)(out + i * MN_SIDES) = lane[0];
+    }
+}
+
+ALWAYS void dense_floats(const mn_product *p, size_t from, size_t to)
+{
+    size_t n = p->m->n;
+    const float *v = p->v;
+    float *out = p->out;
+
+    for (size_t i = from; i < to; i++) {
+        const float *row = p->m->value + i * n;
+        floats sum = {0};
+
+        for (size_t j = 0; j < n; j++)
+            sum += row[j] * *(const floats *)(const void *)(v + j * MN_LANES);
+        *(floats *)(void *)(out + i * MN_LANES) = sum;
+    }
+}
+
+/* --- A' v -------------------------------------------------------------------------- */
+
+/* Entries of row i that lie in strip s: [*from, *to). */
+ALWAYS void piece(const mn_matrix *m, size_t i, size_t s, size_t *from, size_t *to)
+{
+    if (m->dense) {
+        *from = m->start[i] + mn_strip(m->n, s);
+        *to = m->start[i] + mn_strip(m->n, s + 1);
+        return;
+    }
+    *from = m->start[i] + m->strip[i * MN_STRIPS + s];
+    *to = s + 1 < MN_STRIPS ? m->start[i] + m->strip[i * MN_STRIPS + s + 1] : m->start[i + 1];
+}
+
+ALWAYS void strip_one(const mn_product *p, bool dense, bool wide, size_t s)
+{
+    const mn_matrix *m = p->m;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (size_t i = p->from_row; i < p->to_row; i++) {
+        size_t from, to;
+
+        piece(m, i, s, &from, &to);
+        if (dense) {
+            double *here = out + mn_strip(m->n, s);
+
+            for (size_t k = 0; k < to - from; k++)
+                here[k] += (double)m->value[from + k] * v[i];
+        } else {
+            for (size_t k = from; k < to; k++)
+                out[column(m, wide, k)] += (double)m->value[k] * v[i];
+        }
+    }
+}
+
+ALWAYS void strip_sides(const mn_product *p, bool dense, bool wide, size_t s)
+{
+    const mn_matrix *m = p->m;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (size_t i = p->from_row; i < p->to_row; i++) {
+        sides now = *sides_at(v, i);
+        size_t from, to;
+
+        piece(m, i, s, &from, &to);
+        for (size_t k = from; k < to; k++) {
+            size_t j = dense ? k - m->start[i] : column(m, wide, k);
+
+            *(sides *)(void *)(out + j * MN_SIDES) += (double)m->value[k] * now;
+        }
+    }
+}
+
+/* --- which of them ------------------------------------------------------------------- */
+
+ALWAYS void transposed_any(const mn_product *p, size_t from, size_t to)
+{
+    const mn_matrix *m = p->m;
+
+    for (size_t s = from; s < to; s++) {
+        if (p->sides == 1 && m->dense)
+            strip_one(p, true, false, s);
+        else if (p->sides == 1 && m->index16)
+            strip_one(p, false, false, s);
+        else if (p->sides == 1)
+            strip_one(p, false, true, s);
+        else if (m->dense)
+            strip_sides(p, true, false, s);
+        else if (m->index16)
+            strip_sides(p, false, false, s);
+        else
+            strip_sides(p, false, true, s);
+    }
+}
+
+ALWAYS void product_any(const mn_product *p, size_t from, size_t to)
+{
+    const mn_matrix *m = p->m;
+
+    if (p->transposed)
+        transposed_any(p, from, to);
+    else if (p->sides == 1 && m->dense)
+        dense_one(p, from, to);
+    else if (p->sides == 1 && m->index16)
+        sparse_one(p, false, from, to);
+    else if (p->sides == 1)
+        sparse_one(p, true, from, to);
+    else if (p->sides == MN_SIDES && m->dense)
+        dense_sides(p, from, to);
+    else if (p->sides == MN_SIDES && m->index16)
+        sparse_sides(p, false, from, to);
+    else if (p->sides == MN_SIDES)
+        sparse_sides(p, true, from, to);
+    else if (m->dense)
+        dense_floats(p, from, to);
+    else if (m->index16)
+        sparse_floats(p, false, from, to);
+    else
+        sparse_floats(p, true, from, to);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void product_avx2(const mn_product *p, size_t from,
+                                                         size_t to)
+{
+    product_any(p, from, to);
+}
+
+__attribute__((target("avx512f,prefer-vector-width=512"))) static void
+product_avx512(const mn_product *p, size_t from, size_t to)
+{
+    product_any(p, from, to);
+}
+#endif
+
+mn_isa mn_isa_best(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f"))
+        return MN_ISA_AVX512;
+    if (__builtin_cpu_supports("avx2"))
+        return MN_ISA_AVX2;
+#endif
+    return MN_ISA_PLAIN;
+}
+
+void mn_matrix_product(const mn_product *p, mn_isa isa, size_t from, size_t to)
+{
+#if defined(__x86_64__)
+    if (isa == MN_ISA_AVX512)
+        product_avx512(p, from, to);
+    else if (isa == MN_ISA_AVX2)
+        product_avx2(p, from, to);
+    else
+#else
+    (void)isa;
+#endif
+        product_any(p, from, to);
+}
+
+/* --- by threads ------------------------------------------------------------------------ */
+
+typedef struct task {
+    mn_product p;
+    mn_isa isa;
+} task;
+
+static void do_rows(size_t i, void *payload)
+{
+    const task *t = payload;
+    size_t from = i * ROWS_A_TASK, to = from + ROWS_A_TASK;
+
+    mn_matrix_product(&t->p, t->isa, from, to < t->p.m->n ? to : t->p.m->n);
+}
+
+static void do_strip(size_t s, void *payload)
+{
+    const task *t = payload;
+
+    mn_matrix_product(&t->p, t->isa, s, s + 1);
+}
+
+static mn_status apply(const mn_matrix *m, bool transposed, unsigned sides_of, const double *v,
+                       double *out, const mn_ctx *ctx, mn_err *e)
+{
+    task t = {{m, transposed, sides_of, v, out, 0, m->n}, mn_isa_best()};
+    bool alone = !ctx || ctx->threads < 2 || m->entries < worth_threads;
+
+    if (transposed)
+        memset(out, 0, m->n * sides_of * sizeof *out);
+    if (alone) {
+        mn_matrix_product(&t.p, t.isa, 0, transposed ? MN_STRIPS : m->n);
+        return MN_OK;
+    }
+    return transposed ? mn_parallel(ctx, MN_STRIPS, do_strip, &t, e)
+                      : mn_parallel(ctx, (m->n + ROWS_A_TASK - 1) / ROWS_A_TASK, do_rows, &t, e);
+}
+
+mn_status mn_matrix_apply(const mn_matrix *m, bool transposed, const double *v, double *out,
+                          const mn_ctx *ctx, mn_err *e)
+{
+    return apply(m, transposed, 1, v, out, ctx, e);
+}
+
+mn_status mn_matrix_apply_sides(const mn_matrix *m, bool transposed, const double *v, double *out,
+                                const mn_ctx *ctx, mn_err *e)
+{
+    return apply(m, transposed, MN_SIDES, v, out, ctx, e);
+}
+
+void mn_matrix_apply_lanes(const mn_matrix *m, const float *v, float *out)
+{
+    mn_product p = {m, false, MN_LANES, v, out, 0, 0};
+
+    mn_matrix_product(&p, mn_isa_best(), 0, m->n);
+}
