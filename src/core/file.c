@@ -186,6 +186,62 @@ mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char 
     return st;
 }
 
+/* --- reading piece by piece ------------------------------------------------ */
+
+struct mn_file_in {
+    int fd;
+    char *path; /* what errors name */
+    crypto_hash_sha256_state hash;
+};
+
+mn_status mn_file_open_in(mn_file_in **out, uint64_t *size, const mn_ctx *ctx, const char *path,
+                          mn_err *e)
+{
+    struct stat info;
+    mn_file_in *f = calloc(1, sizeof *f);
+    if (!f || !(f->path = strdup(path))) {
+        free(f);
+        return mn_fail_memory(e);
+    }
+    mn_status st = open_input(&f->fd, &info, ctx, path, 0, e);
+    if (st) {
+        free(f->path);
+        free(f);
+        return st;
+    }
+    crypto_hash_sha256_init(&f->hash);
+    *size = S_ISREG(info.st_mode) && info.st_size > 0 ? (uint64_t)info.st_size : 0;
+    *out = f;
+    return MN_OK;
+}
+
+mn_status mn_file_read_in(mn_file_in *f, char *to, size_t room, size_t *got, const mn_ctx *ctx,
+                          mn_err *e)
+{
+    mn_status st = read_block(f->fd, to, room, got, ctx, f->path, e);
+    if (!st)
+        crypto_hash_sha256_update(&f->hash, (const unsigned char *)to, *got);
+    return st;
+}
+
+void mn_file_hash_in(const mn_file_in *f, char hex[MN_SHA256_HEX])
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state = f->hash;
+    crypto_hash_sha256_final(&state, digest);
+    sodium_bin2hex(hex, MN_SHA256_HEX, digest, sizeof digest);
+}
+
+void mn_file_close_in(mn_file_in *f)
+{
+    if (!f)
+        return;
+    if (f->fd != STDIN_FILENO)
+        close(f->fd);
+    free(f->path);
+    free(f);
+}
+
 /* --- writing --------------------------------------------------------------- */
 
 struct mn_file_out {

@@ -23,6 +23,18 @@ MN_USE mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, cons
 MN_USE mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char *path,
                                 mn_err *e);
 
+/* A file read piece by piece, front to back. "-" is standard input. *out is owned:
+ * mn_file_close_in(). size is what the file system says, 0 when it is no regular file. */
+typedef struct mn_file_in mn_file_in;
+MN_USE mn_status mn_file_open_in(mn_file_in **out, uint64_t *size, const mn_ctx *ctx,
+                                 const char *path, mn_err *e);
+/* Up to `room` bytes; *got is 0 at the end and only there. Polls ctx. */
+MN_USE mn_status mn_file_read_in(mn_file_in *f, char *to, size_t room, size_t *got,
+                                 const mn_ctx *ctx, mn_err *e);
+/* The SHA-256 of all bytes read so far; the file's once its end was read. */
+void mn_file_hash_in(const mn_file_in *f, char hex[MN_SHA256_HEX]);
+void mn_file_close_in(mn_file_in *f); /* NULL is legal */
+
 typedef struct mn_file_out mn_file_out;
 /* "-" is standard output and then nothing is renamed. *out is owned until
  * commit or abandon. */
