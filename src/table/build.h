@@ -36,6 +36,17 @@ MN_USE mn_status mn_table_reject(mn_table *t, uint64_t line, mn_text text, mn_er
 MN_PRINTF(3, 4)
 MN_USE mn_status mn_table_note(mn_table *t, mn_err *e, const char *fmt, ...);
 
+/* Takes over a piece of heap that cells point into. False without memory. */
+MN_USE bool mn_table_own(mn_table *t, void *heap);
+
+/* Drops all rows and rejects; columns stay. */
+void mn_table_clear(mn_table *t);
+
+/* mn_table_read_memory() whose cells point into bytes, which must outlive *out. */
+MN_USE mn_status mn_table_read_kept(mn_table **out, const mn_ctx *ctx, const char *name,
+                                    const void *bytes, size_t len, const mn_read_options *o,
+                                    mn_err *e);
+
 void mn_table_set_sha256(mn_table *t, const char hex[MN_SHA256_HEX]);
 
 #endif

@@ -34,6 +34,8 @@ struct csv {
     struct cell *cells; /* of the current record, at most `keep` of them */
     size_t cells_cap, count, keep;
     const char *odd; /* why the record can't be a row, or NULL */
+    bool more;       /* bytes follow these: a record must end before their end */
+    bool cut;        /* the record doesn't */
     mn_buf scratch;
 };
 
@@ -84,6 +86,11 @@ static mn_status take_quoted(struct csv *c, struct cell *cell, mn_err *e)
     size_t open = c->at - 1, from = c->at;
     for (;;) {
         const char *quote = c->at < c->len ? memchr(c->ptr + c->at, '"', c->len - c->at) : NULL;
+        if (!quote && c->more) { /* an endless one is told from a cut one by its length */
+            c->cut = true;
+            c->at = c->len;
+            return c->len - from > c->s->o.max_cell ? fail_long(c, open, e) : MN_OK;
+        }
         if (!quote) {
             mn_source_fail(e, c->s, MN_DATA, open, "a quote is opened here and never closed");
             mn_hint(e, "close it, or double it (\"\") if it belongs to the text");
@@ -134,6 +141,10 @@ static mn_status take_record(struct csv *c, mn_err *e)
         st = take_cell(c, &cell, e);
         if (st)
             return st;
+        if (c->more && c->at >= c->len)
+            c->cut = true;
+        if (c->cut)
+            return MN_OK;
         if (c->count < c->keep) {
             if (!mn_grow(&c->cells, &c->cells_cap, c->count + 1, sizeof cell))
                 return mn_fail_memory(e);
@@ -290,7 +301,8 @@ static mn_status add_row(mn_table *t, struct csv *c, uint64_t line, mn_err *e)
             continue;
         st = cell_text(c, cell, &text, e);
         if (!st)
-            st = mn_table_put_text(t, i, text, e);
+            st = c->s->keep && !cell->doubled ? mn_table_put_kept(t, i, text, e)
+                                              : mn_table_put_text(t, i, text, e);
     }
     return st;
 }
@@ -310,12 +322,24 @@ static mn_status reject(mn_table *t, const struct csv *c, uint64_t line, size_t 
 static mn_status take_rows(mn_table *t, struct csv *c, mn_err *e)
 {
     for (uint64_t n = 0;; n++) {
+        const size_t blank = c->at;
+        const uint64_t above = c->line;
         skip_blank_lines(c, c->keep > 1);
+        if (c->at >= c->len && c->more) { /* a line's end, or its beginning, may be cut */
+            c->at = blank;
+            c->line = above;
+            return MN_OK;
+        }
         if (c->at >= c->len)
             return MN_OK;
         uint64_t line = c->line;
         size_t from = c->at;
         mn_status st = take_record(c, e);
+        if (!st && (c->cut || (c->more && c->at >= c->len))) {
+            c->at = from;
+            c->line = line;
+            return MN_OK;
+        }
         if (!st && (c->odd || c->count != c->keep))
             st = reject(t, c, line, from, e);
         else if (!st)
@@ -327,15 +351,44 @@ static mn_status take_rows(mn_table *t, struct csv *c, mn_err *e)
     }
 }
 
+/* The header, and what stands above it. */
+static mn_status begin(mn_table *t, struct csv *c, mn_err *e)
+{
+    skip_blank_lines(c, true);
+    const bool said = says_delimiter(c);
+    skip_lines(c);
+    if (!said)
+        choose_delimiter(c);
+    return take_header(t, c, e);
+}
+
+mn_status mn_read_csv_part(mn_table *t, mn_source *s, mn_csv_parts *p, mn_err *e)
+{
+    struct csv c = {.s = s, .ptr = s->bytes.ptr, .len = s->bytes.len, .line = p->lines + 1};
+    mn_status st = MN_OK;
+    c.delimiter = p->delimiter;
+    c.keep = mn_table_cols(t);
+    c.more = !p->last;
+    s->lines = p->lines;
+    if (!p->begun)
+        st = begin(t, &c, e);
+    if (!st && c.cut)
+        st = mn_fail_at(e, MN_DATA, s->name, 1, 0, "the header is longer than a part of the file");
+    if (!st)
+        st = take_rows(t, &c, e);
+    p->begun = true;
+    p->delimiter = c.delimiter;
+    p->lines = c.line - 1;
+    p->used = c.at;
+    free(c.cells);
+    mn_buf_free(&c.scratch);
+    return st;
+}
+
 mn_status mn_read_csv(mn_table *t, mn_source *s, mn_err *e)
 {
     struct csv c = {.s = s, .ptr = s->bytes.ptr, .len = s->bytes.len, .line = 1};
-    skip_blank_lines(&c, true);
-    const bool said = says_delimiter(&c);
-    skip_lines(&c);
-    if (!said)
-        choose_delimiter(&c);
-    mn_status st = take_header(t, &c, e);
+    mn_status st = begin(t, &c, e);
     if (!st)
         st = take_rows(t, &c, e);
     free(c.cells);

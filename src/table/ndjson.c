@@ -160,7 +160,7 @@ static mn_status check_any(const mn_table *t, const mn_source *s, mn_err *e)
 
 mn_status mn_read_ndjson(mn_table *t, mn_source *s, mn_err *e)
 {
-    struct ndjson n = {.s = s};
+    struct ndjson n = {.s = s, .line = s->lines};
     mn_text rest = s->bytes;
     mn_status st = MN_OK;
     while (!st && mn_text_split(&rest, '\n', &n.text)) {
@@ -170,7 +170,7 @@ mn_status mn_read_ndjson(mn_table *t, mn_source *s, mn_err *e)
         if (!st && n.line % TICK_LINES == 0)
             st = mn_source_tick(s, s->bytes.len - rest.len, s->bytes.len, e);
     }
-    if (!st)
+    if (!st && !s->part)
         st = check_any(t, s, e);
     free(n.members);
     free(n.seen);

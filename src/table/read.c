@@ -25,7 +25,7 @@ enum { PROGRESS_MS = 250 };
 mn_status mn_source_fail(mn_err *e, const mn_source *s, mn_status status, size_t at,
                          const char *fmt, ...)
 {
-    uint64_t line = 1;
+    uint64_t line = 1 + s->lines;
     size_t start = 0; /* of the line */
     for (size_t i = 0; i < at && i < s->bytes.len; i++) {
         char c = s->bytes.ptr[i];
@@ -105,7 +105,7 @@ static bool looks_like_json(mn_text t)
     return starts(t, "\"", 1) || starts(t, "}", 1);
 }
 
-static mn_format format_of(const mn_source *s)
+mn_format mn_format_of(const mn_source *s)
 {
     static const struct {
         const char *ending;
@@ -133,7 +133,7 @@ static mn_format format_of(const mn_source *s)
 }
 
 /* What can be told about a file that no reader could make sense of. */
-static mn_status refuse_known(const mn_source *s, mn_format format, mn_err *e)
+mn_status mn_refuse_known(const mn_source *s, mn_format format, mn_err *e)
 {
     if (!s->bytes.len) {
         mn_fail_at(e, MN_DATA, s->name, 0, 0, "the file is empty");
@@ -163,7 +163,7 @@ static mn_status refuse_known(const mn_source *s, mn_format format, mn_err *e)
 
 /* --- reading ----------------------------------------------------------------- */
 
-static mn_read_options with_defaults(const mn_read_options *o)
+mn_read_options mn_read_defaults(const mn_read_options *o)
 {
     mn_read_options full = MN_READ_OPTIONS_INIT;
     if (o)
@@ -183,47 +183,56 @@ static mn_status parse_text(mn_table *t, mn_source *s, mn_format format, mn_err 
 {
     char *heap = NULL;
     mn_status st = mn_decode(&s->bytes, &heap, s, e);
+    if (!st && heap) {
+        s->keep = mn_table_own(t, heap);
+        if (!s->keep) {
+            free(heap);
+            return mn_fail_memory(e);
+        }
+    }
     if (!st)
         st = format == MN_FORMAT_NDJSON ? mn_read_ndjson(t, s, e) : mn_read_csv(t, s, e);
-    free(heap);
     return st;
 }
 
 static mn_status parse(mn_table *t, mn_source *s, mn_err *e)
 {
-    char *unpacked = NULL;
     mn_packing packing = mn_packing_of(s->bytes);
     mn_status st = MN_OK;
     if (packing != MN_PLAIN) {
+        char *unpacked = NULL;
         size_t len = 0;
         st = mn_inflate(&unpacked, &len, s, packing, e);
         s->bytes.ptr = unpacked;
         s->bytes.len = len;
+        s->keep = st || !unpacked || mn_table_own(t, unpacked);
+        if (!s->keep) {
+            free(unpacked);
+            return mn_fail_memory(e);
+        }
     }
     if (st)
-        goto out;
-    mn_format format = format_of(s);
-    st = refuse_known(s, format, e);
+        return st;
+    mn_format format = mn_format_of(s);
+    st = mn_refuse_known(s, format, e);
     if (st)
-        goto out;
+        return st;
     if (s->o.format == MN_FORMAT_AUTO)
         s->o.format = format;
-    st = format == MN_FORMAT_XLSX   ? mn_read_xlsx(t, s, e)
-         : format == MN_FORMAT_OFX  ? mn_read_ofx(t, s, e)
-         : format == MN_FORMAT_CAMT ? mn_read_camt(t, s, e)
-                                    : parse_text(t, s, format, e);
-out:
-    free(unpacked);
-    return st;
+    return format == MN_FORMAT_XLSX   ? mn_read_xlsx(t, s, e)
+           : format == MN_FORMAT_OFX  ? mn_read_ofx(t, s, e)
+           : format == MN_FORMAT_CAMT ? mn_read_camt(t, s, e)
+                                      : parse_text(t, s, format, e);
 }
 
-mn_status mn_table_read_memory(mn_table **out, const mn_ctx *ctx, const char *name,
-                               const void *bytes, size_t len, const mn_read_options *o, mn_err *e)
+static mn_status read_bytes(mn_table **out, const mn_ctx *ctx, const char *name, const void *bytes,
+                            size_t len, bool keep, const mn_read_options *o, mn_err *e)
 {
     mn_err own = MN_ERR_INIT;
     mn_table *t = NULL;
     char hex[MN_SHA256_HEX];
-    mn_source s = {.name = name, .bytes = {bytes, len}, .o = with_defaults(o), .ctx = ctx};
+    mn_source s = {
+        .name = name, .bytes = {bytes, len}, .o = mn_read_defaults(o), .ctx = ctx, .keep = keep};
     if (!e)
         e = &own;
     if (len > s.o.max_bytes)
@@ -242,14 +251,36 @@ mn_status mn_table_read_memory(mn_table **out, const mn_ctx *ctx, const char *na
     return st;
 }
 
+mn_status mn_table_read_memory(mn_table **out, const mn_ctx *ctx, const char *name,
+                               const void *bytes, size_t len, const mn_read_options *o, mn_err *e)
+{
+    return read_bytes(out, ctx, name, bytes, len, false, o, e);
+}
+
+mn_status mn_table_read_kept(mn_table **out, const mn_ctx *ctx, const char *name, const void *bytes,
+                             size_t len, const mn_read_options *o, mn_err *e)
+{
+    return read_bytes(out, ctx, name, bytes, len, true, o, e);
+}
+
 mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
                         const mn_read_options *o, mn_err *e)
 {
+    mn_err own = MN_ERR_INIT;
+    mn_table *t = NULL;
     char *bytes = NULL;
     size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, ctx, path, with_defaults(o).max_bytes, e);
+    e = e ? e : &own;
+    mn_status st = mn_file_read(&bytes, &len, ctx, path, mn_read_defaults(o).max_bytes, e);
     if (!st)
-        st = mn_table_read_memory(out, ctx, path, bytes, len, o, e);
-    free(bytes);
+        st = mn_table_read_kept(&t, ctx, path, bytes, len, o, e);
+    if (!st && !mn_table_own(t, bytes)) {
+        mn_table_free(t);
+        st = mn_fail_memory(e);
+    }
+    if (st)
+        free(bytes);
+    else
+        *out = t;
     return st;
 }

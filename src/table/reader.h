@@ -14,10 +14,31 @@ typedef struct mn_source {
     mn_read_options o; /* no limit is 0 */
     const mn_ctx *ctx; /* may be NULL */
     int64_t told;      /* when progress was last reported, for mn_source_tick */
+    bool keep;         /* bytes outlive the table: cells may point into them */
+    bool part;         /* bytes are a part of the file that begins behind line `lines` */
+    uint64_t lines;
 } mn_source;
 
 /* Each fills t, which is new, from s. CSV and NDJSON want UTF-8 without mark. */
 MN_USE mn_status mn_read_csv(mn_table *t, mn_source *s, mn_err *e); /* and TSV */
+
+/* CSV that comes in parts: what one tells the next. Zero before the first. */
+typedef struct mn_csv_parts {
+    bool begun; /* the header is read: its columns are the table's */
+    bool last;  /* set by the caller: nothing follows these bytes */
+    char delimiter;
+    uint64_t lines; /* read so far, of the file */
+    size_t used;    /* bytes of s that were read; the rest begins the next part */
+} mn_csv_parts;
+/* Adds the records of s->bytes that end in them. */
+MN_USE mn_status mn_read_csv_part(mn_table *t, mn_source *s, mn_csv_parts *p, mn_err *e);
+
+/* s->o.format, or what bytes and name say. */
+mn_format mn_format_of(const mn_source *s);
+/* Refuses what no reader could make sense of, as a PDF. */
+MN_USE mn_status mn_refuse_known(const mn_source *s, mn_format format, mn_err *e);
+mn_read_options mn_read_defaults(const mn_read_options *o); /* o may be NULL */
+
 MN_USE mn_status mn_read_ndjson(mn_table *t, mn_source *s, mn_err *e);
 MN_USE mn_status mn_read_xlsx(mn_table *t, mn_source *s, mn_err *e);
 MN_USE mn_status mn_read_ofx(mn_table *t, mn_source *s, mn_err *e);

@@ -42,7 +42,10 @@ struct reject {
 struct mn_table {
     const char *name;
     char sha256[MN_SHA256_HEX]; /* empty: not read from a file */
-    mn_arena arena;
+    mn_arena arena;             /* of names */
+    mn_arena cells;
+    void **owned; /* heap that cells point into */
+    size_t owned_count, owned_cap;
     mn_map names; /* the first column of each name */
     struct column *cols;
     size_t col_count, cols_cap;
@@ -89,8 +92,12 @@ void mn_table_free(mn_table *t)
     free(t->lines);
     free(t->rejects);
     free(t->notes);
+    for (size_t i = 0; i < t->owned_count; i++)
+        free(t->owned[i]);
+    free(t->owned);
     mn_map_free(&t->names);
     mn_arena_free(&t->arena);
+    mn_arena_free(&t->cells);
     free(t);
 }
 
@@ -169,7 +176,21 @@ static struct column *put_at(mn_table *t, size_t col, mn_type type)
 
 mn_text mn_table_keep(mn_table *t, mn_text text)
 {
-    return mn_arena_text(&t->arena, text);
+    return mn_arena_text(&t->cells, text);
+}
+
+bool mn_table_own(mn_table *t, void *heap)
+{
+    if (!mn_grow(&t->owned, &t->owned_cap, t->owned_count + 1, sizeof *t->owned))
+        return false;
+    t->owned[t->owned_count++] = heap;
+    return true;
+}
+
+void mn_table_clear(mn_table *t)
+{
+    t->rows = t->reject_count = 0;
+    mn_arena_free(&t->cells);
 }
 
 mn_status mn_table_put_kept(mn_table *t, size_t col, mn_text v, mn_err *e)
@@ -233,8 +254,8 @@ mn_status mn_table_reject(mn_table *t, uint64_t line, mn_text text, mn_err *e, c
     if (t->reject_count && strcmp(t->rejects[t->reject_count - 1].reason, why) == 0)
         r.reason = t->rejects[t->reject_count - 1].reason;
     else
-        r.reason = mn_arena_str(&t->arena, why);
-    r.text = mn_arena_text(&t->arena, text);
+        r.reason = mn_arena_str(&t->cells, why);
+    r.text = mn_arena_text(&t->cells, text);
     if (!r.reason || !r.text.ptr)
         return mn_fail_memory(e);
     t->rejects[t->reject_count++] = r;

@@ -12,6 +12,7 @@
 #include "footprint/answer/answer.h"
 #include "footprint/economy/solve.h"
 #include "footprint/show/show.h"
+#include "table/build.h"
 #include "table/maker.h"
 
 #include <math.h>
@@ -31,6 +32,7 @@ typedef struct work {
     mn_touches touches;
     mn_answer_options options;
     const char **rate;
+    char *bytes;      /* of the file; cells of table point into them */
     char *columns;    /* how the columns are understood, for --explain */
     const char *file; /* NULL: an average basket */
 } work;
@@ -138,14 +140,14 @@ static mn_status read_purchases(work *w, mn_read_options *read, uint64_t *skippe
     mn_status st = mn_file_read(&bytes, &len, w->ctx, w->file, UINT64_C(4) << 30, e);
 
     if (!st)
-        st = mn_table_read_memory(&w->table, w->ctx, w->file, bytes, len, read, e);
+        st = mn_table_read_kept(&w->table, w->ctx, w->file, bytes, len, read, e);
     if (!st && (*skipped = mn_spending_header(w->table, w->reference)) > 0) {
         read->skip = *skipped;
         mn_table_free(w->table);
         w->table = NULL;
-        st = mn_table_read_memory(&w->table, w->ctx, w->file, bytes, len, read, e);
+        st = mn_table_read_kept(&w->table, w->ctx, w->file, bytes, len, read, e);
     }
-    free(bytes);
+    w->bytes = bytes;
     return st;
 }
 
@@ -438,6 +440,7 @@ static void work_free(work *w)
     mn_reference_free(w->reference);
     free(w->rate);
     free(w->columns);
+    free(w->bytes);
 }
 
 /* Options that say how to read a file mean nothing without one. */
