@@ -38,10 +38,17 @@ typedef enum mn_model_format {
 } mn_model_format;
 
 typedef struct mn_model_options {
-    const char *satellite; /* CSV: region, industry, people [, origin, name, iso3, branch, scope] */
-    double unit_usd;       /* US dollars of one unit of money; 0: read from the table or 1e6 */
-    int year;              /* 0: unknown */
-    const char *name;      /* NULL: the file's */
+    const char *satellite; /* CSV: region, industry, people [, origin, name, iso3, branch, scope];
+                            * or "shipped": the people of the shipped model, by kind */
+    const char *satellite_concordance; /* CSV from, to [, share]: from the satellite's own
+                                        * industries to the economy's; NULL: they are the same */
+    const char *concordance; /* CSV industry, kind: of which of c1..c35 each industry is; NULL:
+                              * known by its label (docs/methods/concordances.md) */
+    const char *members;     /* CSV region, country: which countries a region holds; NULL: known
+                              * by its label */
+    double unit_usd;         /* US dollars of one unit of money; 0: read from the table or 1e6 */
+    int year;                /* 0: unknown */
+    const char *name;        /* NULL: the file's */
     const char *source, *licence; /* notes kept with the model; may be NULL */
     double cap;                   /* people per million US dollars above which a cell's people
                                    * move to a fallback cell; 0: the default, MN_INTENSITY_CAP */

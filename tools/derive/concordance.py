@@ -162,6 +162,18 @@ GLORIA_WHY = {"Publishing": "with audiovisual and broadcasting, as ISIC Rev. 4 5
     "Other services": "ISIC Rev. 4 94 to 98: private households (c35) are a part",
     "Wholesale and retail trade; repair of motor vehicles and motorcycles": "wholesale is the largest of the three in WIOD 2013"}
 
+# Countries of the satellite's composite regions, as GTAP 9's list of regions has them.
+COMPOSITE = {
+    "XOC": "ASM COK FJI PYF GUM KIR MHL FSM NRU NCL NFK MNP NIU PLW PNG PCN WSM SLB TKL TON TUV UMI VUT WLF CCK CXR HMD",
+    "XEA": "PRK MAC", "XSE": "MMR TLS", "XSA": "AFG BTN MDV", "XNA": "BMU GRL SPM", "XSM": "FLK GUF GUY SUR SGS",
+    "XCA": "BLZ",
+    "XCB": "AIA ATG ABW BHS BRB CYM CUB DMA GRD GLP HTI MTQ MSR KNA LCA VCT TCA VGB VIR BES CUW SXM BLM MAF",
+    "XEF": "ISL LIE SJM", "XEE": "MDA",
+    "XER": "AND BIH FRO GIB GGY IMN JEY MKD MCO MNE SMR SRB VAT XKX ALA", "XSU": "TJK TKM UZB",
+    "XWS": "IRQ LBN PSE SYR YEM", "XNF": "DZA LBY ESH", "XWF": "CPV GMB GNB LBR MLI MRT NER SHN SLE",
+    "XCF": "CAF TCD COG GNQ GAB STP", "XAC": "AGO COD", "XEC": "BDI COM DJI ERI MYT REU SYC SOM SDN SSD",
+    "XSC": "LSO SWZ", "XTW": "ATA BVT IOT ATF"}
+
 # WIOD 2013's other labels, in the order of c1 to c35.
 ISIC_NAMES = """AtB C 15t16 17t18 19 20 21t22 23 24 25 26 27t28 29 30t33 34t35 36t37 E F 50 51 52 H 60 61 62 63 64 J 70
 71t74 L M N O P""".split()
@@ -265,6 +277,10 @@ def main():
     for r in sorted(coco, key=lambda r: r["ISO3"]):
         if r["ISO3"] in iso and r["continent"] in rest:
             regions.append(("gloria", rest[r["continent"]], r["ISO3"], "its continent, where GLORIA has no region of its own for it"))
+    for code in sorted(COMPOSITE):
+        for c in COMPOSITE[code].split():
+            assert c in iso, c
+            regions.append(("satellite", code, c, "GTAP 9's list of regions"))
     for label in ("ROW", "FIGW1", "WWW", "Rest of World", "Rest of the World", "Rest of the World (RoW)"):
         regions.append(("rest", label, "*", "the one region for all countries without their own"))
 
@@ -275,7 +291,7 @@ def main():
     }
     what = {
         "industries.csv": ("industries of published economies to the 35 kinds", "labels: the publications named in schemes.csv; EXIOBASE 3 lists github.com/IndEcol/pymrio; kinds: data/codes, own judgement", "LGPL-3 repository (labels as facts); own work"),
-        "regions.csv": ("countries in rest-of-world regions of published economies", "github.com/IndEcol/country_converter (EXIO3, continent), as facts", "GPL-3 repository (facts); own work"),
+        "regions.csv": ("countries in rest-of-world regions of published economies", "github.com/IndEcol/country_converter (EXIO3, continent); GTAP 9 region list (gtap.agecon.purdue.edu), as facts", "GPL-3 repository (facts); own work"),
         "schemes.csv": ("the publications whose labels are known", "the publications named in each row", "facts; own work"),
     }
     os.makedirs(out, exist_ok=True)

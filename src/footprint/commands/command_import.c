@@ -27,16 +27,26 @@ static mn_status unit_of(double *unit, const char *text, mn_err *e)
 /* The files that a replay must find unchanged. A folder of pymrio's is not one
  * file, and is not recorded. */
 static mn_status manifest_tables(mn_report *r, const mn_model *m, int format, const char *path,
-                                 const char *satellite, const mn_ctx *ctx, mn_err *e)
+                                 const mn_model_options *o, const mn_ctx *ctx, mn_err *e)
 {
+    const struct {
+        const char *role, *path;
+    } files[] = {{"satellite", o->satellite},
+                 {"satellite concordance", o->satellite_concordance},
+                 {"concordance", o->concordance},
+                 {"members", o->members}};
     char hex[MN_SHA256_HEX];
     mn_status st = format == MN_MODEL_PYMRIO
                        ? MN_OK
                        : mn_report_manifest_input(r, "table", path, m->sha256, e);
 
-    if (st || !satellite || (st = mn_file_sha256(hex, ctx, satellite, e)))
-        return st;
-    return mn_report_manifest_input(r, "satellite", satellite, hex, e);
+    for (size_t i = 0; !st && i < sizeof files / sizeof *files; i++) {
+        if (!files[i].path || !strcmp(files[i].path, "shipped"))
+            continue;
+        if (!(st = mn_file_sha256(hex, ctx, files[i].path, e)))
+            st = mn_report_manifest_input(r, files[i].role, files[i].path, hex, e);
+    }
+    return st;
 }
 
 static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -45,6 +55,9 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
     const char *format = mn_call_text(call, "format"), *path = mn_call_input(call, 0);
     const char *to = mn_call_text(call, "output");
     mn_model_options o = {.satellite = mn_call_text(call, "satellite"),
+                          .satellite_concordance = mn_call_text(call, "satellite-concordance"),
+                          .concordance = mn_call_text(call, "concordance"),
+                          .members = mn_call_text(call, "members"),
                           .year = (int)mn_call_int(call, "year", 0),
                           .name = mn_call_text(call, "name"),
                           .source = mn_call_text(call, "source"),
@@ -66,8 +79,7 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         (st = mn_model_import(&m, ctx, (mn_model_format)f, path, &o, e)) ||
         (st = mn_model_save(m, to, e)) ||
         (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
-        (st = mn_model_describe(r, m, ctx, e)) ||
-        (st = manifest_tables(r, m, f, path, o.satellite, ctx, e)))
+        (st = mn_model_describe(r, m, ctx, e)) || (st = manifest_tables(r, m, f, path, &o, ctx, e)))
         goto out;
     if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
         st = mn_report_warning(r,
@@ -111,8 +123,23 @@ static const mn_option import_options[] = {
      .type = MN_OPT_FILE,
      .arg = "FILE",
      .help = "People in forced labour: CSV with region, industry, people; and, if wanted, origin, "
-             "name, "
-             "iso3, branch, scope. Without it the model serves check and upstreamness."},
+             "name, iso3, branch, scope; or 'shipped': the program's own people, put into the "
+             "economy by kind of industry. Without it the model serves check and upstreamness."},
+    {.name = "satellite-concordance",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "From the satellite's own industries to the table's: CSV from, to and perhaps share "
+             "(else by output), or a matrix of 0 and 1."},
+    {.name = "concordance",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "Of which kind (c1 to c35) each industry is: CSV industry, kind. Published economies' "
+             "are known."},
+    {.name = "members",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "Which countries lie in each region: CSV region, country. Regions named by a country "
+             "are known."},
     {.name = "unit",
      .type = MN_OPT_TEXT,
      .arg = "USD",

@@ -40,6 +40,10 @@ MN_USE mn_status mn_model_regions_of(size_t *out, const mn_model *m, const mn_re
 /* The same of one country. For one question only: O(the tables). */
 size_t mn_model_region_of(const mn_model *m, const mn_reference *r, const mn_country *c);
 
+/* Reads the members of regions (CSV: region, country by any name), which go before
+ * what labels say. */
+MN_USE mn_status mn_model_members(mn_model *m, const char *path, const mn_ctx *ctx, mn_err *e);
+
 /* Letters and digits of a label in lower case, by which labels are compared; ""
  * when it is longer than the buffer. */
 void mn_label_fold(char out[256], mn_text label);

@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "footprint/economy/concordance.h"
 #include "footprint/economy/grid.h"
 
 #include <stdio.h>
@@ -318,7 +319,10 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
     }
     if (st || (st = mn_flows_to_model(&m, &f, o, ctx, e)))
         goto out;
-    if (o->satellite && (st = mn_satellite_attach(m, ctx, o->satellite, o->cap, e)))
+    if ((o->concordance && (st = mn_model_kinds(m, o->concordance, ctx, e))) ||
+        (o->members && (st = mn_model_members(m, o->members, ctx, e))))
+        goto out;
+    if (o->satellite && (st = mn_satellite_attach(m, ctx, o, e)))
         goto out;
     if (mn_model_wrong(m)) {
         st = mn_fail_at(e, MN_DATA, path, 0, 0, "the table makes no usable model: %s",

@@ -155,3 +155,63 @@ size_t mn_model_region_of(const mn_model *m, const mn_reference *r, const mn_cou
     free(all);
     return found;
 }
+
+/* --- regions that the user says the countries of ---------------------------------- */
+
+static mn_status member_row(mn_model *m, const mn_reference *r, const mn_table *t, const char *path,
+                            size_t row, const size_t col[2], mn_err *e)
+{
+    mn_text label = mn_text_trim(mn_table_text(t, row, col[0]));
+    mn_text name = mn_text_trim(mn_table_text(t, row, col[1]));
+    size_t region = mn_model_find_region(m, label);
+    const mn_country *c = mn_country_find(r, name);
+    const char *what = region == SIZE_MAX ? "the economy has no such region"
+                       : !c               ? "no such country"
+                                          : NULL;
+    size_t at = region == SIZE_MAX ? 0 : 1;
+
+    for (size_t k = 0; !what && k < m->members; k++)
+        if (!strcmp(m->member[k].iso3, c->iso3))
+            what = "this country stands twice";
+    if (what) {
+        mn_fail_at(e, MN_DATA, path, mn_table_line(t, row), col[at] + 1, "%s", what);
+        return mn_offending(e, at ? name : label);
+    }
+    m->member[m->members].region = (uint32_t)region;
+    memcpy(m->member[m->members++].iso3, c->iso3, 4);
+    return MN_OK;
+}
+
+mn_status mn_model_members(mn_model *m, const char *path, const mn_ctx *ctx, mn_err *e)
+{
+    mn_reference *r = NULL;
+    mn_table *t = NULL;
+    size_t col[2];
+    mn_status st = mn_table_read(&t, ctx, path, NULL, e);
+
+    if (st || (st = mn_reference_new(&r, MN_NEED_COUNTRIES, e)))
+        goto out;
+    col[0] = mn_table_find(t, "region");
+    col[1] = mn_table_find(t, "country");
+    if (col[0] == SIZE_MAX || col[1] == SIZE_MAX) {
+        st = mn_fail_at(e, MN_DATA, path, 1, 0, "no column '%s'",
+                        col[0] == SIZE_MAX ? "region" : "country");
+        mn_hint(e, "members has the columns region and country, a row for each country");
+        goto out;
+    }
+    if (mn_table_rejects(t)) {
+        st = mn_fail_at(e, MN_DATA, path, mn_table_reject_line(t, 0), 0, "%s",
+                        mn_table_reject_reason(t, 0));
+        goto out;
+    }
+    m->members = 0;
+    m->member = mn_arena_alloc(&m->arena, mn_table_rows(t) + 1, sizeof *m->member);
+    if (!m->member)
+        st = mn_fail_memory(e);
+    for (size_t row = 0; !st && row < mn_table_rows(t); row++)
+        st = member_row(m, r, t, path, row, col, e);
+out:
+    mn_table_free(t);
+    mn_reference_free(r);
+    return st;
+}

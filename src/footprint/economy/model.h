@@ -122,8 +122,8 @@ const char *mn_model_wrong(const mn_model *m);
 MN_USE mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *bytes,
                                        size_t len, mn_err *e);
 
-/* Adds the satellite file's people and moves those who can't stay. */
-MN_USE mn_status mn_satellite_attach(mn_model *m, const mn_ctx *ctx, const char *path, double cap,
+/* Adds the people of o->satellite and moves those who can't stay (satellite.h). */
+MN_USE mn_status mn_satellite_attach(mn_model *m, const mn_ctx *ctx, const mn_model_options *o,
                                      mn_err *e);
 
 /* The industry that a purchase of `industry` in `region` really buys from: itself,

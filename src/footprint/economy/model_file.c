@@ -155,6 +155,27 @@ static void put_people(mn_buf *b, const mn_model *m)
         put_planes(b, m->m[scope], m->n, sizeof(double));
 }
 
+/* What labels alone don't say: kinds and members that the user gave. Left out where
+ * there is none of it. */
+static void put_given(mn_buf *b, const mn_model *m)
+{
+    bool kinds = !strcmp(m->scheme, "file");
+
+    if (!kinds && !m->members)
+        return;
+    put_u32(b, kinds ? m->industries : 0);
+    for (size_t s = 0; kinds && s < m->industries; s++) {
+        put_u32(b, m->kind[s]);
+        put_u32(b, (uint32_t)m->parts[s]);
+        put_u32(b, (uint32_t)(m->parts[s] >> 32));
+    }
+    put_u32(b, m->members);
+    for (size_t k = 0; k < m->members; k++) {
+        put_str(b, m->member[k].iso3);
+        put_u32(b, m->member[k].region);
+    }
+}
+
 static mn_status put_model(mn_buf *b, const mn_model *m, mn_err *e)
 {
     mn_status st;
@@ -178,6 +199,7 @@ static mn_status put_model(mn_buf *b, const mn_model *m, mn_err *e)
         (st = put_floats(b, m->y, m->n * m->regions * m->categories, e)))
         return st;
     put_people(b, m);
+    put_given(b, m);
     return b->failed ? mn_fail_memory(e) : MN_OK;
 }
 
@@ -485,6 +507,47 @@ static void get_moves(cursor *c, mn_model *m)
     }
 }
 
+static void get_kinds(cursor *c, mn_model *m)
+{
+    size_t n = get_u32(c);
+
+    if (n && n != m->industries)
+        c->bad = "its kinds are not of its industries";
+    for (size_t s = 0; s < n && !c->bad; s++) {
+        uint32_t kind = get_u32(c), low = get_u32(c), high = get_u32(c);
+
+        if ((kind >= MN_INDUSTRIES && kind != MN_NO_KIND) || high >> (MN_INDUSTRIES - 32))
+            c->bad = "an industry is of no such kind";
+        m->kind[s] = (uint8_t)kind;
+        m->parts[s] = (uint64_t)high << 32 | low;
+    }
+    if (n && !c->bad &&
+        (mn_model_str(m, &m->scheme, "file", NULL) || mn_model_kinds_settle(m, NULL)))
+        no_memory(c);
+}
+
+static void get_members(cursor *c, mn_model *m)
+{
+    size_t n = get_u32(c);
+
+    if (n > 1000)
+        c->bad = "it has more members than there are countries";
+    else if (!(m->member = mn_arena_alloc(&m->arena, n + 1, sizeof *m->member)))
+        no_memory(c);
+    for (size_t k = 0; k < n && !c->bad; k++) {
+        const char *iso3 = get_str(c, m);
+        uint32_t region = get_u32(c);
+
+        if (c->bad || strlen(iso3) != 3 || region >= m->regions) {
+            c->bad = c->bad ? c->bad : "a country lies in no such region";
+            return;
+        }
+        memcpy(m->member[k].iso3, iso3, 4);
+        m->member[k].region = region;
+        m->members = k + 1;
+    }
+}
+
 static void get_head(cursor *c, mn_model *m)
 {
     m->name = get_str(c, m);
@@ -561,6 +624,11 @@ static mn_status get_model(cursor *c, mn_model *m, mn_err *e)
         get_moves(c, m);
     for (int scope = 0; scope < 2 && m->peoples && !c->bad; scope++)
         m->m[scope] = get_planes(c, m->n, sizeof(double));
+    if (!c->bad && c->at != c->end) {
+        get_kinds(c, m);
+        if (!c->bad)
+            get_members(c, m);
+    }
     if (!c->bad && c->at != c->end)
         c->bad = "something follows its end";
     if (!c->bad)
