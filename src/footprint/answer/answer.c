@@ -254,36 +254,55 @@ static mn_status pin(mn_groups *g, const mn_model *m, const mn_placing *placing,
     return st;
 }
 
-/* Each purchase's people and limits, from those of its groups. A purchase of
+/* The people and limits of a million dollars, from those of its groups. A purchase of
  * several industries adds its parts' limits, as if they moved together. */
-static void share_out(mn_answer *a, const mn_placing *placing, const mn_purchase *bought,
-                      const mn_interval *group)
+static mn_share rate_of(const mn_answer *a, const mn_placing *placing, const mn_purchase *p,
+                        const mn_interval *group)
 {
     mn_placed_part part[MN_PARTS_MAX];
+    mn_share rate = {0};
     bool moved;
+    size_t parts = mn_placing_parts(placing, p, part, &moved);
 
-    for (size_t i = 0; i < a->purchases; i++) {
-        const mn_purchase *p = &bought[i];
-        mn_share *out = &a->purchase[i];
-        size_t parts = mn_placing_parts(placing, p, part, &moved);
+    for (size_t k = 0; k < parts; k++) {
+        size_t g = mn_groups_find(&a->groups, &part[k], p->by);
 
-        for (size_t k = 0; k < parts; k++) {
-            size_t g = mn_groups_find(&a->groups, &part[k], p->by);
-            double money = p->money * part[k].share;
-            bool refund = money < 0;
-
-            out->people += money * a->groups.at[g].people;
-            out->range.low += money * (refund ? group[g].high : group[g].low);
-            out->range.high += money * (refund ? group[g].low : group[g].high);
-        }
+        rate.people += part[k].share * a->groups.at[g].people;
+        rate.range.low += part[k].share * group[g].low;
+        rate.range.high += part[k].share * group[g].high;
     }
+    return rate;
+}
+
+/* Each purchase's people and limits: those of its sum, by its money. */
+static mn_status share_out(mn_answer *a, const mn_placing *placing, const mn_spending *s,
+                           const mn_purchase *sum, size_t sums, const mn_interval *group, mn_err *e)
+{
+    mn_share *rate = malloc((sums + 1) * sizeof *rate);
+
+    if (!rate)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < sums; i++)
+        rate[i] = rate_of(a, placing, &sum[i], group);
+    for (size_t i = 0; i < a->purchases; i++) {
+        const mn_purchase *p = &s->purchase[i];
+        const mn_share *r = &rate[s->sum ? p->sum : i];
+        bool refund = p->money < 0;
+
+        a->purchase[i].people = p->money * r->people;
+        a->purchase[i].range.low = p->money * (refund ? r->range.high : r->range.low);
+        a->purchase[i].range.high = p->money * (refund ? r->range.low : r->range.high);
+    }
+    free(rate);
+    return MN_OK;
 }
 
 mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_reference *r,
                              const mn_spending *s, const mn_answer_options *o, const mn_ctx *ctx,
                              mn_err *e)
 {
-    size_t n = s->purchases;
+    const mn_purchase *sum = s->sum ? s->sum : s->purchase;
+    size_t n = s->sum ? s->sums : s->purchases;
     mn_interval *group = NULL;
     mn_placing placing = {0};
     mn_sourcing mix = {0};
@@ -291,8 +310,8 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
 
     if (st || (st = mn_sourcing_new(&mix, m, o->buyer, out->region, e)) ||
         (st = mn_placing_new(&placing, m, r, s, o->country, e)) ||
-        (st = mn_groups_new(&out->groups, m, o->scope, &mix, &placing, s->purchase, n, e)) ||
-        (st = pin(&out->groups, m, &placing, s->purchase, n, e)) || (st = allocate(out, n, e)))
+        (st = mn_groups_new(&out->groups, m, o->scope, &mix, &placing, sum, n, e)) ||
+        (st = pin(&out->groups, m, &placing, sum, n, e)) || (st = allocate(out, s->purchases, e)))
         goto out;
     group = calloc(out->groups.count + 1, sizeof *group);
     if (!group) {
@@ -300,7 +319,7 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
         goto out;
     }
     if (!(st = solve(out, r, group, ctx, e)))
-        share_out(out, &placing, s->purchase, group);
+        st = share_out(out, &placing, s, sum, n, group, e);
 out:
     mn_placing_free(&placing);
     mn_sourcing_free(&mix);

@@ -133,7 +133,7 @@ mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const m
         bool moved;
         size_t parts = mn_placing_parts(placing, p, part, &moved);
 
-        g->moved += moved;
+        g->moved += moved ? p->lines ? (size_t)p->lines : 1 : 0;
         for (size_t k = 0; !st && k < parts; k++)
             st = add(g, key_of(&part[k], p->by), p->money * part[k].share, e);
     }

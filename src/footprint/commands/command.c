@@ -92,12 +92,7 @@ static mn_status take_line(work *w, mn_err *e)
         return MN_OK;
     for (size_t i = 0; i < s->purchases; i++) {
         if (s->purchase[i].line == (uint64_t)line) {
-            s->purchase[0] = s->purchase[i];
-            s->purchases = 1;
-            s->unplaceds = s->unknown_amounts = 0;
-            s->placed_usd = fabs(s->purchase[0].usd);
-            s->unplaced_usd = 0;
-            s->currency = s->purchase[0].currency;
+            mn_spending_only(s, i);
             return MN_OK;
         }
     }
@@ -127,7 +122,8 @@ static mn_status none_placed(const work *w, mn_err *e)
     const char *reason = s->unplaceds ? s->unplaced[0].reason : "there are none";
 
     mn_fail_at(e, MN_DATA, w->file, s->unplaceds ? s->unplaced[0].line : 0, 0,
-               "none of the %zu lines could be placed; the first: %s", s->unplaceds, reason);
+               "none of the %llu lines could be placed; the first: %s",
+               (unsigned long long)s->missed, reason);
     return mn_hint(e, "%s", advice(reason));
 }
 
@@ -324,7 +320,7 @@ static mn_status warn_span(mn_report *r, const work *w, mn_err *e)
     int64_t days = s->last_day - s->first_day + 1;
     char text[320];
 
-    if (!w->file || !s->dated || s->dated < s->purchases || mn_call_given(w->call, "line") ||
+    if (!w->file || !s->dated || s->dated < s->lines || mn_call_given(w->call, "line") ||
         (days > 300 && days < 400))
         return MN_OK;
     snprintf(text, sizeof text,
@@ -342,15 +338,14 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
 
     for (size_t i = 0; !st && i < s->notes; i++)
         st = mn_report_warning(r, s->note[i], e);
-    if (!st && s->unplaceds) {
+    if (!st && s->missed) {
         double all = s->placed_usd + s->unplaced_usd;
 
         snprintf(text, sizeof text,
-                 "%zu %s could not be placed (%.3g%% of the money that can be told); %s listed "
+                 "%llu %s could not be placed (%.3g%% of the money that can be told); %s listed "
                  "under 'unplaced'%s",
-                 s->unplaceds, s->unplaceds == 1 ? "line" : "lines",
-                 all > 0 ? 100 * s->unplaced_usd / all : 0,
-                 s->unplaceds == 1 ? "it is" : "they are",
+                 (unsigned long long)s->missed, s->missed == 1 ? "line" : "lines",
+                 all > 0 ? 100 * s->unplaced_usd / all : 0, s->missed == 1 ? "it is" : "they are",
                  s->unknown_amounts ? ", with an amount that can't be told" : "");
         st = mn_report_warning(r, text, e);
     }

@@ -77,11 +77,7 @@ static void add_rate(figures *f, const mn_shown *s)
     char unit[64];
 
     if (sp) {
-        bool own = strcmp(sp->currency, "USD") != 0;
-
-        thousands = 0;
-        for (size_t i = 0; i < sp->purchases; i++)
-            thousands += (own ? (double)sp->purchase[i].amount / 100 : sp->purchase[i].usd) / 1e3;
+        thousands = sp->net / 1e3;
     }
     snprintf(unit, sizeof unit, "people per 1,000 %s", sp ? sp->currency : "USD");
     add_people(f, "people_per_1000", "People for each 1,000 spent", &a->total,
@@ -117,14 +113,14 @@ static double unplaced_share(const mn_spending *s)
 /* The share counts money alone, so its label says how many lines are meant. */
 static void add_unplaced(figures *f, const mn_spending *s)
 {
-    size_t lines = s ? s->unplaceds - s->moved : 0;
+    size_t lines = s ? (size_t)s->missed - s->moved : 0, all = s ? lines + (size_t)s->lines : 0;
     char label[160] = "Share of the spending that could not be placed";
 
     if (lines)
         snprintf(label, sizeof label,
                  "Share of the spending that could not be placed%s: %zu of %zu %s",
-                 s->unknown_amounts ? ", as far as amounts can be told" : "", lines,
-                 lines + s->purchases, lines + s->purchases == 1 ? "line" : "lines");
+                 s->unknown_amounts ? ", as far as amounts can be told" : "", lines, all,
+                 all == 1 ? "line" : "lines");
     add(f, "unplaced_share", label, unplaced_share(s), NAN, NAN, "share", "count", s != NULL);
 }
 
@@ -166,16 +162,10 @@ static void say_money(mn_buf *b, double amount, const char *currency)
 
 static void say_years(mn_buf *b, const mn_spending *s)
 {
-    int first = s->purchase[0].year, last = first;
-
-    for (size_t i = 1; i < s->purchases; i++) {
-        first = s->purchase[i].year < first ? s->purchase[i].year : first;
-        last = s->purchase[i].year > last ? s->purchase[i].year : last;
-    }
-    if (first == last)
-        mn_buf_fmt(b, ", %d", first);
+    if (s->first_year == s->last_year)
+        mn_buf_fmt(b, ", %d", s->first_year);
     else
-        mn_buf_fmt(b, ", %d to %d", first, last);
+        mn_buf_fmt(b, ", %d to %d", s->first_year, s->last_year);
 }
 
 mn_status mn_show_subject(mn_report *r, const mn_shown *s, const char *file, mn_err *e)
@@ -186,18 +176,13 @@ mn_status mn_show_subject(mn_report *r, const mn_shown *s, const char *file, mn_
     mn_status st;
 
     if (s->spending) {
-        bool own = strcmp(s->spending->currency, "USD") != 0;
-        double net = 0;
-
-        for (size_t i = 0; i < s->spending->purchases; i++)
-            net +=
-                own ? (double)s->spending->purchase[i].amount / 100 : s->spending->purchase[i].usd;
-        mn_buf_fmt(&b, "%s: %zu %s, ",
+        mn_buf_fmt(&b, "%s: %llu %s, ",
                    !strcmp(file, "-") ? "standard input"
                    : base             ? base + 1
                                       : file,
-                   s->spending->purchases, s->spending->purchases == 1 ? "purchase" : "purchases");
-        say_money(&b, net, s->spending->currency);
+                   (unsigned long long)s->spending->lines,
+                   s->spending->lines == 1 ? "purchase" : "purchases");
+        say_money(&b, s->spending->net, s->spending->currency);
         say_years(&b, s->spending);
         mn_buf_fmt(&b, ", by %s", buyers[a->options.buyer]);
     } else {

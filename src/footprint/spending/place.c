@@ -16,10 +16,12 @@
 
 #define PREFIX_SCORE 0.9
 #define LEAST_SCORE  0.3
-#define LEAST_TOLD   0.1 /* of a guess: one below helps nobody */
+enum { CODE_SHOWN = 60 };
+
+#define LEAST_TOLD 0.1 /* of a guess: one below helps nobody */
 
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
-                    const mn_spending_options *o, mn_arena *arena)
+                    const mn_spending_options *o, mn_arena *arena, mn_arena *reasons)
 {
     const struct {
         mn_spend_role role;
@@ -29,7 +31,7 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
         {MN_SPEND_ISIC3, MN_ISIC3}, {MN_SPEND_ISIC, c->isic},   {MN_SPEND_COICOP, MN_COICOP},
         {MN_SPEND_MCC, MN_MCC},     {MN_SPEND_CODE, c->code},
     };
-    *out = (mn_placer){.t = t, .r = r, .arena = arena};
+    *out = (mn_placer){.t = t, .r = r, .arena = arena, .reasons = reasons};
     out->least = o->least_score > 0 ? o->least_score : LEAST_SCORE;
     out->description = c->at[MN_SPEND_DESCRIPTION];
     out->category = c->at[MN_SPEND_CATEGORY];
@@ -158,8 +160,9 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
     }
     if (*given && p->unknown_codes++ == 0) {
         p->unknown_line = mn_table_line(p->t, row);
-        p->unknown_code = first;
         p->unknown_system = system;
+        p->unknown_code = mn_arena_text(p->arena, mn_utf8_cut(first, CODE_SHOWN));
+        return p->unknown_code.ptr ? MN_OK : mn_fail_memory(e);
     }
     return MN_OK;
 }
@@ -249,7 +252,7 @@ static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err
     mn_buf b = {0};
     mn_buf_fmt(&b, "description not understood (best guess: %s, %.2f)",
                mn_industry_at(p->r, (size_t)g->industry)->short_name, g->score);
-    why->reason = b.failed ? NULL : mn_arena_str(p->arena, b.ptr);
+    why->reason = b.failed ? NULL : mn_arena_str(p->reasons, b.ptr);
     mn_buf_free(&b);
     return why->reason ? MN_OK : mn_fail_memory(e);
 }

@@ -36,7 +36,8 @@ typedef struct mn_code_column {
 typedef struct mn_placer {
     const mn_table *t;
     const mn_reference *r;
-    mn_arena *arena; /* of the reasons and mixes */
+    mn_arena *arena;   /* of the mixes */
+    mn_arena *reasons; /* of the reasons */
     double least;
     mn_code_column code[MN_SPEND_ROLES];
     size_t codes;
@@ -55,7 +56,7 @@ typedef struct mn_placer {
 
 /* o and c are not kept; the rest must outlive the placer. */
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
-                    const mn_spending_options *o, mn_arena *arena);
+                    const mn_spending_options *o, mn_arena *arena, mn_arena *reasons);
 void mn_placer_close(mn_placer *p);
 
 /* Why a row can't be placed. */

@@ -43,7 +43,13 @@ typedef struct mn_purchase {
     double score; /* 0..1: 1 for an exact code, less for a prefix, the matcher's for words */
     mn_placed_by by;
     const mn_country *origin; /* NULL: the buying country's mix */
+    uint16_t product;         /* 0: none in particular; else one with a recipe of its own */
+    uint32_t sum;             /* its place in mn_spending.sum */
+    uint64_t lines;           /* that it stands for; 0 is 1 */
 } mn_purchase;
+
+__extension__ typedef unsigned __int128 mn_u128;
+struct mn_tallies;
 
 /* A share of a purchase's money, at basic prices: what it pays for, and where. */
 typedef struct mn_part {
@@ -67,8 +73,17 @@ typedef struct mn_unplaced {
 
 typedef struct mn_spending {
     mn_arena arena;
-    mn_purchase *purchase;
+    mn_purchase *purchase; /* one a line; of a stream: one a sum */
     size_t purchases, purchase_cap;
+    struct mn_tallies *tallies; /* all lines, added up in integers, in their one order */
+    mn_purchase *sum;           /* the same as purchases, of no line, text or code: what an answer
+                                 * is made from. NULL: the purchases themselves */
+    size_t sums;
+    bool streamed;   /* lines were not kept */
+    uint64_t lines;  /* placed */
+    uint64_t missed; /* lines that were not */
+    double net;      /* of all placed lines, in units of `currency` */
+    int first_year, last_year;
     mn_unplaced *unplaced;
     size_t unplaceds, unplaced_cap;
     double placed_usd, unplaced_usd; /* absolute amounts in US dollars of their own years */
@@ -99,6 +114,9 @@ typedef struct mn_spending_options {
     uint64_t skipped;   /* lines above the header that the reader skipped; they are noted */
 } mn_spending_options;
 
+/* Keeps one purchase alone, as if its line were the whole file. */
+void mn_spending_only(mn_spending *s, size_t purchase);
+
 /* How many lines stand above the header of the file that t was read from: 0 when
  * its header tells what was bought and for how much, or no other line near the
  * beginning does. Otherwise read the file again with that many skipped. O(cells
@@ -115,7 +133,9 @@ MN_USE mn_status mn_spending_read(mn_spending *out, const mn_table *t, const mn_
 void mn_spending_free(mn_spending *s);
 
 /* What a purchase's money pays for: at most MN_PARTS_MAX parts. Returns their
- * number. */
+ * number. Lines are added up before they are answered for, so that it may look at
+ * currency, year, mix, by, origin and product alone, and at nothing that p says in
+ * words. */
 size_t mn_purchase_parts(const mn_spending *s, const mn_purchase *p, mn_part out[MN_PARTS_MAX]);
 
 /* How the columns of t are understood, as text lines "amount <- 'Total (GBP)'";
