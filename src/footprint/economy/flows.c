@@ -280,8 +280,12 @@ mn_status mn_flows_to_model(mn_model **out, const mn_flows *f, const mn_model_op
         m->y[i] = (double)(float)(f->y[i] * scale);
     for (size_t i = 0; i < m->n; i++)
         m->published[i] = f->published[i] * scale;
-    if ((st = output(x, m, f, scale, e)) || (st = coefficients(m, f, x, scale, e)) ||
-        (st = mn_model_settle(m, ctx, e)))
+    if ((st = output(x, m, f, scale, e)) || (st = coefficients(m, f, x, scale, e)))
+        goto out;
+    m->x = x; /* the solution but for what float32 rounded: a good guess */
+    x = NULL;
+    st = o->satellite ? mn_model_settle_output(m, ctx, e) : mn_model_settle(m, ctx, e);
+    if (st)
         goto out;
     *out = m;
     m = NULL;

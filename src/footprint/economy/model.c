@@ -120,18 +120,20 @@ mn_status mn_model_people_to_cells(mn_model *m, mn_err *e)
 
 /* x from (I - A) x = Y 1, so that people by production equal people by
  * consumption to the last digits, whatever float32 rounded. */
-static mn_status solve_output(mn_model *m, const mn_ctx *ctx, mn_err *e)
+static mn_status solve_output(mn_model *m, bool guessed, const mn_ctx *ctx, mn_err *e)
 {
     size_t columns = m->regions * m->categories;
     double *total = malloc(m->n * sizeof *total), world = 0;
     mn_operator op = {.matrix = &m->a};
+    mn_side side = {.x = m->x, .b = total, .tolerance = 1e-13, .guessed = guessed};
     mn_status st;
 
     if (!total)
         return mn_fail_memory(e);
     for (size_t i = 0; i < m->n; i++)
         total[i] = mn_sum(m->y + i * columns, columns);
-    st = mn_solve(m->x, &op, total, 1e-13, ctx, NULL, e);
+    st = mn_solve_sides(&side, 1, &op, ctx, e);
+    m->passes += side.how.passes;
     for (size_t i = 0; !st && i < m->n; i++)
         world += m->x[i];
     for (size_t i = 0; !st && i < m->n; i++) {
@@ -145,32 +147,52 @@ static mn_status solve_output(mn_model *m, const mn_ctx *ctx, mn_err *e)
     return st;
 }
 
+mn_status mn_model_settle_output(mn_model *m, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = mn_refuse_negative(&m->a, e);
+    bool guessed = m->x != NULL;
+
+    if (!st && !guessed && !(m->x = malloc((m->n ? m->n : 1) * sizeof *m->x)))
+        st = mn_fail_memory(e);
+    return st ? st : solve_output(m, guessed, ctx, e);
+}
+
+/* The bound and the multipliers of both scopes, in the same passes. */
+static mn_status solve_multipliers(mn_model *m, const mn_ctx *ctx, mn_err *e)
+{
+    mn_operator op = {.matrix = &m->a, .transposed = true};
+    mn_side side[MN_SIDES] = {0};
+    size_t sides = 0, first;
+    double *one = malloc(2 * (m->n + 1) * sizeof *one), *l = one ? one + m->n : NULL;
+    mn_status st = one ? MN_OK : mn_fail_memory(e);
+
+    for (size_t i = 0; !st && i < m->n; i++)
+        one[i] = 1;
+    if (m->bound == 0)
+        side[sides++] = (mn_side){.x = l, .b = one, .tolerance = 1e-10};
+    first = sides;
+    for (int scope = 0; !st && scope < 2 && m->peoples; scope++) {
+        bool guessed = m->m[scope] != NULL;
+
+        if (!guessed && !(m->m[scope] = malloc(m->n * sizeof(double))))
+            st = mn_fail_memory(e);
+        side[sides++] =
+            (mn_side){.x = m->m[scope], .b = m->q[scope], .tolerance = 1e-13, .guessed = guessed};
+    }
+    if (!st && sides && !(st = mn_solve_sides(side, sides, &op, ctx, e)) && first > 0)
+        st = mn_bound_from(&m->bound, l, m->n, side[0].how.residual, e);
+    m->passes += side[0].how.passes;
+    free(one);
+    return st;
+}
+
 mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = MN_OK;
+    mn_status st = m->x && m->bound > 0 ? MN_OK : mn_model_settle_output(m, ctx, e);
 
-    if (!m->x) {
-        mn_operator op = {.matrix = &m->a, .transposed = true};
-
-        m->x = malloc((m->n ? m->n : 1) * sizeof *m->x);
-        if (!m->x)
-            return mn_fail_memory(e);
-        if ((st = mn_solve_bound(&m->bound, &op, ctx, e)) || (st = solve_output(m, ctx, e)))
-            return st;
-    }
-    if (!m->peoples)
-        return MN_OK;
-    if ((st = mn_model_people_to_cells(m, e)))
-        return st;
-    for (int scope = 0; scope < 2; scope++) {
-        mn_operator op = {.matrix = &m->a, .transposed = true};
-
-        if (!m->m[scope] && !(m->m[scope] = malloc(m->n * sizeof(double))))
-            return mn_fail_memory(e);
-        if ((st = mn_solve(m->m[scope], &op, m->q[scope], 1e-13, ctx, NULL, e)))
-            return st;
-    }
-    return MN_OK;
+    if (!st && m->peoples)
+        st = mn_model_people_to_cells(m, e);
+    return st ? st : solve_multipliers(m, ctx, e);
 }
 
 size_t mn_model_regions(const mn_model *m)

@@ -93,7 +93,8 @@ struct mn_model {
     double *x;         /* output: (I - A) x = Y 1, solved */
     double *published; /* output as the table states it; NaN where it doesn't */
     double *y;         /* n rows of regions * categories */
-    double bound;      /* of the largest column sum of (I - A)^-1 */
+    double bound;      /* of the largest column sum of (I - A)^-1; 0: not proved yet */
+    unsigned passes;   /* over the matrix, to solve it; 0: taken from a trusted file */
 
     size_t origins, peoples, moves;
     mn_origin *origin;
@@ -108,9 +109,12 @@ struct mn_model {
 /* Copies strings to the arena. NULL becomes "". */
 MN_USE mn_status mn_model_str(mn_model *m, const char **out, const char *s, mn_err *e);
 
-/* Fills x, bound and, where there are people, cell_people, q and m, from
- * the rest. The last step of every import; opening a file reads them instead. */
+/* Fills x, bound and, where there are people, cell_people, q and m, from the
+ * rest; what x and m hold already is taken for a guess. The last step of every
+ * import; a trusted file holds them. All but x are solved in the same passes. */
 MN_USE mn_status mn_model_settle(mn_model *m, const mn_ctx *ctx, mn_err *e);
+/* x alone, for a model that people will be attached to before it is settled. */
+MN_USE mn_status mn_model_settle_output(mn_model *m, const mn_ctx *ctx, mn_err *e);
 /* Fills cell_people and q from people and x. */
 MN_USE mn_status mn_model_people_to_cells(mn_model *m, mn_err *e);
 

@@ -695,15 +695,13 @@ mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *by
 }
 
 /* A hash proves that a file was not changed, not that it makes sense: what the
- * file says of its own solution is forgotten, and solved again. */
+ * file says of its own solution is a guess, and solved again. */
 static mn_status prove(mn_model *m, const char *name, const mn_ctx *ctx, mn_err *e)
 {
-    mn_operator op = {.matrix = &m->a, .transposed = true};
-    mn_status st = mn_solve_bound(&m->bound, &op, ctx, e);
+    mn_status st;
 
-    free(m->x);
-    m->x = NULL;
-    if (st || (st = mn_model_settle(m, ctx, e)))
+    m->bound = 0;
+    if ((st = mn_model_settle(m, ctx, e)))
         return st == MN_DATA
                    ? refuse(name, "its economy does not settle: spectral radius 1 or more", e)
                    : st;

@@ -53,38 +53,97 @@ static double largest(const double *v, size_t n)
     return max;
 }
 
-/* out = v - B v; scratch holds n doubles and is used only with `right`. */
-static mn_status apply(const mn_operator *op, const double *v, double *out, double *scratch,
-                       const mn_ctx *ctx, mn_err *e)
+/* Rotations and coefficients of one right-hand side. */
+typedef struct small {
+    double h[RESTART + 1][RESTART];
+    double cs[RESTART], sn[RESTART], g[RESTART + 1];
+    double goal;
+    size_t steps; /* of this cycle, until it was good enough */
+    bool done;    /* solved, or not there */
+    bool resting; /* in this cycle */
+} small;
+
+/* The state of one solve. Vectors are interleaved: entry i of side s is at
+ * i * width + s. */
+typedef struct gmres {
+    size_t n, width; /* 1, or MN_SIDES */
+    const mn_operator *op;
+    const mn_ctx *ctx;
+    mn_err *e;
+    double *basis; /* RESTART + 1 vectors */
+    double *x, *r, *scratch;
+    unsigned passes;
+    small side[MN_SIDES];
+} gmres;
+
+/* out = v - B v. */
+static mn_status apply(gmres *s, const double *v, double *out)
 {
-    size_t n = op->matrix->n;
+    const mn_operator *op = s->op;
+    size_t w = s->width;
     const double *in = v;
 
     if (op->right) {
-        for (size_t i = 0; i < n; i++)
-            scratch[i] = op->right[i] * v[i];
-        in = scratch;
+        for (size_t i = 0; i < s->n; i++)
+            for (size_t k = 0; k < w; k++)
+                s->scratch[i * w + k] = op->right[i] * v[i * w + k];
+        in = s->scratch;
     }
-    mn_status st = mn_matrix_apply(op->matrix, op->transposed, in, out, ctx, e);
-    for (size_t i = 0; i < n; i++)
-        out[i] = v[i] - (op->left ? op->left[i] * out[i] : out[i]);
+    mn_status st = w == 1
+                       ? mn_matrix_apply(op->matrix, op->transposed, in, out, s->ctx, s->e)
+                       : mn_matrix_apply_sides(op->matrix, op->transposed, in, out, s->ctx, s->e);
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < w; k++)
+            out[i * w + k] =
+                v[i * w + k] - (op->left ? op->left[i] * out[i * w + k] : out[i * w + k]);
+    s->passes++;
     return st;
 }
 
-/* The state of one solve: basis vectors, Hessenberg matrix, rotations. */
-typedef struct gmres {
-    size_t n;
-    double *basis; /* (RESTART + 1) * n */
-    double *r, *scratch;
-    double h[RESTART + 1][RESTART];
-    double cs[RESTART], sn[RESTART], g[RESTART + 1];
-    const mn_ctx *ctx;
-    mn_err *e;
-    mn_status st; /* of the last product: MN_CANCELLED, or nothing wrong */
-} gmres;
+/* The dot product of each side, summed as mn_dot() sums. */
+static void dots(const gmres *s, const double *a, const double *b, double out[MN_SIDES])
+{
+    double lane[8][MN_SIDES] = {{0}};
+    size_t i = 0;
+
+    if (s->width == 1) {
+        out[0] = mn_dot(a, b, s->n);
+        return;
+    }
+    for (; i + 8 <= s->n; i += 8)
+        for (size_t l = 0; l < 8; l++)
+            for (size_t k = 0; k < MN_SIDES; k++)
+                lane[l][k] += a[(i + l) * MN_SIDES + k] * b[(i + l) * MN_SIDES + k];
+    for (size_t l = 0; i < s->n; i++, l++)
+        for (size_t k = 0; k < MN_SIDES; k++)
+            lane[l][k] += a[i * MN_SIDES + k] * b[i * MN_SIDES + k];
+    for (size_t k = 0; k < MN_SIDES; k++)
+        out[k] = ((lane[0][k] + lane[4][k]) + (lane[1][k] + lane[5][k])) +
+                 ((lane[2][k] + lane[6][k]) + (lane[3][k] + lane[7][k]));
+}
+
+/* a += factor * b, by side. */
+static void add(const gmres *s, double *a, const double factor[MN_SIDES], const double *b)
+{
+    if (s->width == 1)
+        for (size_t i = 0; i < s->n; i++)
+            a[i] += factor[0] * b[i];
+    else
+        for (size_t i = 0; i < s->n; i++)
+            for (size_t k = 0; k < MN_SIDES; k++)
+                a[i * MN_SIDES + k] += factor[k] * b[i * MN_SIDES + k];
+}
+
+/* to = from / norm by side; a side at rest becomes zero. */
+static void normalise(const gmres *s, double *to, const double *from, const double norm[MN_SIDES])
+{
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t k = 0; k < s->width; k++)
+            to[i * s->width + k] = s->side[k].resting ? 0 : from[i * s->width + k] / norm[k];
+}
 
 /* Rotates the new column k of h so that h stays upper triangular. */
-static void rotate(gmres *s, size_t k)
+static void rotate(small *s, size_t k)
 {
     for (size_t i = 0; i < k; i++) {
         double a = s->h[i][k], b = s->h[i + 1][k];
@@ -102,165 +161,241 @@ static void rotate(gmres *s, size_t k)
     s->g[k] = s->cs[k] * s->g[k];
 }
 
-/* One Arnoldi step: basis vector k + 1, orthogonal to those before it. False
- * when the space is exhausted (the solution is exact). */
-static bool arnoldi(gmres *s, const mn_operator *op, size_t k)
+/* One Arnoldi step for all sides that are not at rest: basis vector k + 1,
+ * orthogonal to those before it. */
+static mn_status arnoldi(gmres *s, size_t k)
 {
-    double *w = s->basis + (k + 1) * s->n;
+    size_t length = s->n * s->width;
+    double *w = s->basis + (k + 1) * length, dot[MN_SIDES], minus[MN_SIDES], norm[MN_SIDES];
+    mn_status st = apply(s, s->basis + k * length, w);
 
-    s->st = apply(op, s->basis + k * s->n, w, s->scratch, s->ctx, s->e);
-    if (s->st)
-        return false;
+    if (st)
+        return st;
     for (size_t i = 0; i <= k; i++) {
-        const double *v = s->basis + i * s->n;
-        double dot = mn_dot(w, v, s->n);
-
-        s->h[i][k] = dot;
-        for (size_t j = 0; j < s->n; j++)
-            w[j] -= dot * v[j];
+        dots(s, w, s->basis + i * length, dot);
+        for (size_t l = 0; l < s->width; l++) {
+            s->side[l].h[i][k] = dot[l];
+            minus[l] = -dot[l];
+        }
+        add(s, w, minus, s->basis + i * length);
     }
-    double norm = sqrt(mn_dot(w, w, s->n));
+    dots(s, w, w, norm);
+    for (size_t l = 0; l < s->width; l++) {
+        small *side = &s->side[l];
 
-    s->h[k + 1][k] = norm;
-    rotate(s, k);
-    if (!(norm > 0))
-        return false;
-    for (size_t j = 0; j < s->n; j++)
-        w[j] /= norm;
-    return true;
+        norm[l] = sqrt(norm[l]);
+        if (side->resting)
+            continue;
+        side->h[k + 1][k] = norm[l];
+        rotate(side, k);
+        side->steps = k + 1;
+        side->resting = !(norm[l] > 0) || fabs(side->g[k + 1]) <= 0.5 * side->goal;
+    }
+    normalise(s, w, w, norm);
+    return MN_OK;
 }
 
-/* x += basis * (h^-1 g), for the first k columns. */
-static void update(gmres *s, double *x, size_t k)
+/* The coefficients of the basis: h^-1 g, for the first `steps` columns. */
+static void back(const small *s, double *c)
 {
-    double c[RESTART];
-
-    for (size_t i = k; i-- > 0;) {
+    for (size_t i = s->steps; i-- > 0;) {
         c[i] = s->g[i];
-        for (size_t j = i + 1; j < k; j++)
+        for (size_t j = i + 1; j < s->steps; j++)
             c[i] -= s->h[i][j] * c[j];
         c[i] = s->h[i][i] != 0 ? c[i] / s->h[i][i] : 0;
     }
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j < s->n; j++)
-            x[j] += c[i] * s->basis[i * s->n + j];
-}
-
-static double residual(gmres *s, const mn_operator *op, const double *x, const double *b)
-{
-    s->st = apply(op, x, s->r, s->scratch, s->ctx, s->e);
-    if (s->st)
-        return NAN;
-    for (size_t j = 0; j < s->n; j++)
-        s->r[j] = b[j] - s->r[j];
-    return largest(s->r, s->n);
 }
 
 /* One cycle of up to RESTART steps from the residual in s->r. */
-static unsigned cycle(gmres *s, const mn_operator *op, double *x, double goal)
+static mn_status cycle(gmres *s)
 {
-    double norm = sqrt(mn_dot(s->r, s->r, s->n));
+    double norm[MN_SIDES], c[MN_SIDES][RESTART] = {{0}};
     size_t k = 0;
+    bool more = true;
 
-    memset(s->g, 0, sizeof s->g);
-    s->g[0] = norm;
-    for (size_t j = 0; j < s->n; j++)
-        s->basis[j] = s->r[j] / norm;
-    while (k < RESTART) {
-        bool more = arnoldi(s, op, k++);
+    dots(s, s->r, s->r, norm);
+    for (size_t l = 0; l < s->width; l++) {
+        small *side = &s->side[l];
 
-        if (!more || fabs(s->g[k]) <= 0.5 * goal)
-            break;
+        norm[l] = sqrt(norm[l]);
+        memset(side->g, 0, sizeof side->g);
+        side->g[0] = norm[l];
+        side->steps = 0;
+        side->resting = side->done || !(norm[l] > 0);
     }
-    update(s, x, k);
-    return (unsigned)k + 1;
+    normalise(s, s->basis, s->r, norm);
+    while (k < RESTART && more) {
+        mn_status st = arnoldi(s, k++);
+
+        if (st)
+            return st;
+        more = false;
+        for (size_t l = 0; l < s->width; l++)
+            more = more || !s->side[l].resting;
+    }
+    for (size_t l = 0; l < s->width; l++)
+        back(&s->side[l], c[l]);
+    for (size_t i = 0; i < k; i++) {
+        double factor[MN_SIDES];
+
+        for (size_t l = 0; l < s->width; l++)
+            factor[l] = c[l][i];
+        add(s, s->x, factor, s->basis + i * s->n * s->width);
+    }
+    return MN_OK;
 }
 
-mn_status mn_solve(double *x, const mn_operator *op, const double *b, double tolerance,
-                   const mn_ctx *ctx, mn_solved *how, mn_err *e)
+/* s->r = b - (I - B) x, and the largest entry of each side. */
+static mn_status residual(gmres *s, const mn_side *side, size_t sides, double now[MN_SIDES])
+{
+    mn_status st = apply(s, s->x, s->r);
+
+    if (st)
+        return st;
+    for (size_t l = 0; l < s->width; l++) {
+        now[l] = 0;
+        for (size_t i = 0; i < s->n; i++) {
+            double *r = &s->r[i * s->width + l];
+
+            *r = (l < sides ? side[l].b[i] : 0) - *r;
+            if (!(fabs(*r) <= now[l]))
+                now[l] = isnan(*r) ? INFINITY : fabs(*r);
+            if (now[l] == INFINITY) /* so that nothing with a NaN ever counts as solved */
+                break;
+        }
+    }
+    return MN_OK;
+}
+
+static mn_status start(gmres *s, const mn_operator *op, const mn_side *side, size_t sides,
+                       const mn_ctx *ctx, mn_err *e)
 {
     size_t n = op->matrix->n;
-    gmres *s = calloc(1, sizeof *s);
-    double goal = tolerance * largest(b, n), now, before = INFINITY;
-    unsigned passes = 1;
-    mn_status st = MN_OK;
 
-    if (!s || !(s->basis = malloc((RESTART + 3) * (n ? n : 1) * sizeof *s->basis))) {
-        st = mn_fail_memory(e);
-        goto out;
-    }
-    if (!(goal < INFINITY)) {
-        st = mn_fail(e, MN_DATA, "no usable model: its numbers are too large, or are no numbers");
-        goto out;
-    }
     s->n = n;
+    s->width = sides > 1 ? MN_SIDES : 1;
+    s->op = op;
     s->ctx = ctx;
     s->e = e;
-    s->r = s->basis + (RESTART + 1) * n;
-    s->scratch = s->r + n;
-    memset(x, 0, n * sizeof *x);
-    while (!((now = residual(s, op, x, b)) <= goal)) {
-        if ((st = s->st))
-            goto out;
-        /* Near the last bits the residual stops falling: that is as good as
-         * doubles get, and is accepted within a factor of a thousand. */
-        if (now > 0.5 * before && now <= 1e3 * goal)
-            break;
-        if (!(now < INFINITY) || passes > MAX_PASSES) {
-            st = mn_fail(e, MN_DATA,
-                         "the economy does not settle: after %u passes the residual is "
-                         "%.3g; its spectral radius is 1 or more, or nearly so",
-                         passes, now);
-            goto out;
-        }
-        if ((st = mn_poll(ctx, e)))
-            goto out;
-        before = now;
-        passes += cycle(s, op, x, goal);
+    s->basis = malloc((RESTART + 4) * n * s->width * sizeof *s->basis);
+    if (!s->basis)
+        return mn_fail_memory(e);
+    s->x = s->basis + (RESTART + 1) * n * s->width;
+    s->r = s->x + n * s->width;
+    s->scratch = s->r + n * s->width;
+    for (size_t l = 0; l < s->width; l++) {
+        s->side[l].goal = l < sides ? side[l].tolerance * largest(side[l].b, n) : 0;
+        s->side[l].done = l >= sides;
+        if (!(s->side[l].goal < INFINITY))
+            return mn_fail(e, MN_DATA,
+                           "no usable model: its numbers are too large, or are no numbers");
+        for (size_t i = 0; i < n; i++)
+            s->x[i * s->width + l] = l < sides && side[l].guessed ? side[l].x[i] : 0;
     }
-    if (how)
-        *how = (mn_solved){.passes = passes, .residual = now};
-out:
+    return MN_OK;
+}
+
+/* Drops guesses that are worse than none, or no numbers at all. */
+static mn_status drop_bad_guesses(gmres *s, const mn_side *side, size_t sides, double now[MN_SIDES])
+{
+    bool dropped = false;
+
+    for (size_t l = 0; l < sides; l++) {
+        if (!side[l].guessed || now[l] <= largest(side[l].b, s->n))
+            continue;
+        for (size_t i = 0; i < s->n; i++)
+            s->x[i * s->width + l] = 0;
+        dropped = true;
+    }
+    return dropped ? residual(s, side, sides, now) : MN_OK;
+}
+
+/* Cycles until all sides are solved. */
+static mn_status iterate(gmres *s, mn_side *side, size_t sides)
+{
+    double now[MN_SIDES], before[MN_SIDES] = {INFINITY, INFINITY, INFINITY, INFINITY};
+    mn_status st = residual(s, side, sides, now);
+
+    if (st || (st = drop_bad_guesses(s, side, sides, now)))
+        return st;
+    for (;;) {
+        size_t open = 0;
+
+        for (size_t l = 0; l < sides; l++) {
+            small *k = &s->side[l];
+
+            /* Near the last bits the residual stops falling: that is as good as
+             * doubles get, and is accepted within a factor of a thousand. */
+            k->done = now[l] <= k->goal || (now[l] > 0.5 * before[l] && now[l] <= 1e3 * k->goal);
+            side[l].how = (mn_solved){s->passes, now[l]};
+            open += !k->done;
+            if (!k->done && (!(now[l] < INFINITY) || s->passes > MAX_PASSES))
+                return mn_fail(s->e, MN_DATA,
+                               "the economy does not settle: after %u passes the residual is "
+                               "%.3g; its spectral radius is 1 or more, or nearly so",
+                               s->passes, now[l]);
+            before[l] = now[l];
+        }
+        if (!open)
+            return MN_OK;
+        if ((st = mn_poll(s->ctx, s->e)) || (st = cycle(s)) || (st = residual(s, side, sides, now)))
+            return st;
+    }
+}
+
+mn_status mn_solve_sides(mn_side *side, size_t sides, const mn_operator *op, const mn_ctx *ctx,
+                         mn_err *e)
+{
+    gmres *s = calloc(1, sizeof *s);
+    mn_status st = s ? start(s, op, side, sides, ctx, e) : mn_fail_memory(e);
+
+    if (!st)
+        st = iterate(s, side, sides);
+    for (size_t l = 0; !st && l < sides; l++)
+        for (size_t i = 0; i < s->n; i++)
+            side[l].x[i] = s->x[i * s->width + l];
     if (s)
         free(s->basis);
     free(s);
     return st;
 }
 
-mn_status mn_solve_bound(double *bound, const mn_operator *op, const mn_ctx *ctx, mn_err *e)
+mn_status mn_solve(double *x, const mn_operator *op, const double *b, double tolerance,
+                   const mn_ctx *ctx, mn_solved *how, mn_err *e)
 {
-    size_t n = op->matrix->n;
-    double *l = calloc(2 * (n ? n : 1), sizeof *l), *one = l ? l + n : NULL, max = 0;
+    mn_side side = {.x = x, .b = b, .tolerance = tolerance};
+    mn_status st = mn_solve_sides(&side, 1, op, ctx, e);
+
+    if (!st && how)
+        *how = side.how;
+    return st;
+}
+
+mn_status mn_refuse_negative(const mn_matrix *m, mn_err *e)
+{
     size_t row, column;
     float value;
-    mn_solved how;
-    mn_status st = MN_OK;
 
-    if (!l)
-        return mn_fail_memory(e);
-    if (mn_matrix_negative(op->matrix, &row, &column, &value)) {
-        st = mn_fail(e, MN_DATA,
-                     "an industry's input is negative (%.3g of its output, row %zu, column %zu): "
-                     "neither the error bound nor the supply paths would hold",
-                     (double)value, row + 1, column + 1);
-        goto out;
-    }
-    for (size_t i = 0; i < n; i++)
-        one[i] = 1;
-    if ((st = mn_solve(l, op, one, 1e-10, ctx, &how, e)))
-        goto out;
+    if (!mn_matrix_negative(m, &row, &column, &value))
+        return MN_OK;
+    return mn_fail(e, MN_DATA,
+                   "an industry's input is negative (%.3g of its output, row %zu, column %zu): "
+                   "neither the error bound nor the supply paths would hold",
+                   (double)value, row + 1, column + 1);
+}
+
+mn_status mn_bound_from(double *bound, const double *l, size_t n, double residual_of, mn_err *e)
+{
+    double max = 0;
+
     for (size_t i = 0; i < n; i++) {
-        if (!(l[i] > 0)) {
-            st = mn_fail(e, MN_DATA,
-                         "the economy can't feed itself: its spectral radius is 1 or more");
-            goto out;
-        }
+        if (!(l[i] > 0 && residual_of < 1))
+            return mn_fail(e, MN_DATA,
+                           "the economy can't feed itself: its spectral radius is 1 or more");
         max = l[i] > max ? l[i] : max;
     }
-    *bound = max / (1 - how.residual);
-out:
-    free(l);
-    return st;
+    *bound = max / (1 - residual_of);
+    return MN_OK;
 }
 
 mn_status mn_spectral_radius(double *radius, const mn_matrix *m, const mn_ctx *ctx, mn_err *e)
