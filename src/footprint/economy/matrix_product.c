@@ -73,18 +73,35 @@ ALWAYS void sparse_sides(const mn_product *p, bool wide, size_t from, size_t to)
     }
 }
 
-ALWAYS void sparse_floats(const mn_product *p, bool wide, size_t from, size_t to)
+/* MN_LANES floats in vectors of what the target has, else the compiler keeps
+ * them in memory. */
+#define FLOATS_OF(W)                                                                               \
+    typedef float f##W __attribute__((vector_size(W * sizeof(float)), aligned(4), may_alias));     \
+    ALWAYS void floats_##W(float *out, const float *v, const mn_matrix *m, bool wide, size_t i)    \
+    {                                                                                              \
+        f##W sum[MN_LANES / W] = {{0}};                                                            \
+                                                                                                   \
+        for (size_t k = m->start[i]; k < m->start[i + 1]; k++) {                                   \
+            size_t j = m->dense ? k - m->start[i] : column(m, wide, k);                            \
+                                                                                                   \
+            for (size_t l = 0; l < MN_LANES / W; l++)                                              \
+                sum[l] += m->value[k] * *(const f##W *)(const void *)(v + j * MN_LANES + l * W);   \
+        }                                                                                          \
+        memcpy(out + i * MN_LANES, sum, sizeof sum);                                               \
+    }
+FLOATS_OF(4)
+FLOATS_OF(8)
+FLOATS_OF(16)
+
+ALWAYS void some_floats(const mn_product *p, int vector, bool wide, size_t from, size_t to)
 {
-    const mn_matrix *m = p->m;
-    const float *v = p->v;
-    float *out = p->out;
-
     for (size_t i = from; i < to; i++) {
-        floats sum = {0};
-
-        for (size_t k = m->start[i]; k < m->start[i + 1]; k++)
-            sum += m->value[k] * *(const floats *)(const void *)(v + column(m, wide, k) * MN_LANES);
-        *(floats *)(void *)(out + i * MN_LANES) = sum;
+        if (vector == 16)
+            floats_16(p->out, p->v, p->m, wide, i);
+        else if (vector == 8)
+            floats_8(p->out, p->v, p->m, wide, i);
+        else
+            floats_4(p->out, p->v, p->m, wide, i);
     }
 }
 
@@ -139,75 +156,129 @@ ALWAYS void dense_sides(const mn_product *p, size_t from, size_t to)
     }
 }
 
-ALWAYS void dense_floats(const mn_product *p, size_t from, size_t to)
-{
-    size_t n = p->m->n;
-    const float *v = p->v;
-    float *out = p->out;
-
-    for (size_t i = from; i < to; i++) {
-        const float *row = p->m->value + i * n;
-        floats sum = {0};
-
-        for (size_t j = 0; j < n; j++)
-            sum += row[j] * *(const floats *)(const void *)(v + j * MN_LANES);
-        *(floats *)(void *)(out + i * MN_LANES) = sum;
-    }
-}
-
 /* --- A' v -------------------------------------------------------------------------- */
 
 /* Entries of row i that lie in strip s: [*from, *to). */
 ALWAYS void piece(const mn_matrix *m, size_t i, size_t s, size_t *from, size_t *to)
 {
-    if (m->dense) {
-        *from = m->start[i] + mn_strip(m->n, s);
-        *to = m->start[i] + mn_strip(m->n, s + 1);
-        return;
-    }
     *from = m->start[i] + m->strip[i * MN_STRIPS + s];
     *to = s + 1 < MN_STRIPS ? m->start[i] + m->strip[i * MN_STRIPS + s + 1] : m->start[i + 1];
 }
 
-ALWAYS void strip_one(const mn_product *p, bool dense, bool wide, size_t s)
+/* A strip's pieces lie far apart: fetches the one some rows ahead. */
+ALWAYS void fetch(const mn_product *p, bool wide, size_t i, size_t s)
+{
+    enum { AHEAD = 6, LINE = 64 };
+    const mn_matrix *m = p->m;
+    size_t from, to;
+
+    if (i + AHEAD >= p->to_row)
+        return;
+    piece(m, i + AHEAD, s, &from, &to);
+    for (size_t k = from; k < to; k += LINE / sizeof *m->value)
+        __builtin_prefetch(m->value + k);
+    for (size_t k = from; k < to; k += LINE / (wide ? sizeof *m->index32 : sizeof *m->index16))
+        __builtin_prefetch(wide ? (const void *)(m->index32 + k) : (const void *)(m->index16 + k));
+}
+
+/* The columns of one row differ from each other, so that several can be read
+ * before any is written: else each waits for the one before. */
+enum { TOGETHER = 8 };
+
+ALWAYS void strip_one(const mn_product *p, bool wide, size_t s)
 {
     const mn_matrix *m = p->m;
     const double *v = p->v;
-    double *out = p->out;
+    double *out = p->out, sum[TOGETHER];
 
     for (size_t i = p->from_row; i < p->to_row; i++) {
-        size_t from, to;
+        size_t k, to;
 
-        piece(m, i, s, &from, &to);
-        if (dense) {
-            double *here = out + mn_strip(m->n, s);
-
-            for (size_t k = 0; k < to - from; k++)
-                here[k] += (double)m->value[from + k] * v[i];
-        } else {
-            for (size_t k = from; k < to; k++)
-                out[column(m, wide, k)] += (double)m->value[k] * v[i];
+        piece(m, i, s, &k, &to);
+        fetch(p, wide, i, s);
+        for (; k + TOGETHER <= to; k += TOGETHER) {
+            for (size_t l = 0; l < TOGETHER; l++)
+                sum[l] = out[column(m, wide, k + l)] + (double)m->value[k + l] * v[i];
+            for (size_t l = 0; l < TOGETHER; l++)
+                out[column(m, wide, k + l)] = sum[l];
         }
+        for (; k < to; k++)
+            out[column(m, wide, k)] += (double)m->value[k] * v[i];
     }
 }
 
-ALWAYS void strip_sides(const mn_product *p, bool dense, bool wide, size_t s)
+ALWAYS sides *sides_of(double *out, size_t j)
+{
+    return (sides *)(void *)(out + j * MN_SIDES);
+}
+
+ALWAYS void strip_sides(const mn_product *p, bool wide, size_t s)
 {
     const mn_matrix *m = p->m;
     const double *v = p->v;
     double *out = p->out;
 
     for (size_t i = p->from_row; i < p->to_row; i++) {
-        sides now = *sides_at(v, i);
-        size_t from, to;
+        sides now = *sides_at(v, i), sum[TOGETHER];
+        size_t k, to;
 
-        piece(m, i, s, &from, &to);
-        for (size_t k = from; k < to; k++) {
-            size_t j = dense ? k - m->start[i] : column(m, wide, k);
+        piece(m, i, s, &k, &to);
+        fetch(p, wide, i, s);
+        for (; k + TOGETHER <= to; k += TOGETHER) {
+            for (size_t l = 0; l < TOGETHER; l++)
+                sum[l] = *sides_of(out, column(m, wide, k + l)) + (double)m->value[k + l] * now;
+            for (size_t l = 0; l < TOGETHER; l++)
+                *sides_of(out, column(m, wide, k + l)) = sum[l];
+        }
+        for (; k < to; k++)
+            *sides_of(out, column(m, wide, k)) += (double)m->value[k] * now;
+    }
+}
 
-            *(sides *)(void *)(out + j * MN_SIDES) += (double)m->value[k] * now;
+/* Dense: four rows a turn, added one after the other as all others are. */
+ALWAYS void dense_strip_one(const mn_product *p, size_t s)
+{
+    size_t n = p->m->n, from = mn_strip(n, s), to = mn_strip(n, s + 1), i = p->from_row;
+    const float *a = p->m->value;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (; i + 4 <= p->to_row; i += 4)
+        for (size_t j = from; j < to; j++) {
+            double sum = out[j];
+
+            for (size_t l = 0; l < 4; l++)
+                sum += (double)a[(i + l) * n + j] * v[i + l];
+            out[j] = sum;
+        }
+    for (; i < p->to_row; i++)
+        for (size_t j = from; j < to; j++)
+            out[j] += (double)a[i * n + j] * v[i];
+}
+
+ALWAYS void dense_strip_sides(const mn_product *p, size_t s)
+{
+    size_t n = p->m->n, from = mn_strip(n, s), to = mn_strip(n, s + 1), i = p->from_row;
+    const float *a = p->m->value;
+    const double *v = p->v;
+    double *out = p->out;
+
+    for (; i + 4 <= p->to_row; i += 4) {
+        sides now[4];
+
+        for (size_t l = 0; l < 4; l++)
+            now[l] = *sides_at(v, i + l);
+        for (size_t j = from; j < to; j++) {
+            sides sum = *sides_of(out, j);
+
+            for (size_t l = 0; l < 4; l++)
+                sum += (double)a[(i + l) * n + j] * now[l];
+            *sides_of(out, j) = sum;
         }
     }
+    for (; i < p->to_row; i++)
+        for (size_t j = from; j < to; j++)
+            *sides_of(out, j) += (double)a[i * n + j] * *sides_at(v, i);
 }
 
 /* --- which of them ------------------------------------------------------------------- */
@@ -218,21 +289,22 @@ ALWAYS void transposed_any(const mn_product *p, size_t from, size_t to)
 
     for (size_t s = from; s < to; s++) {
         if (p->sides == 1 && m->dense)
-            strip_one(p, true, false, s);
+            dense_strip_one(p, s);
         else if (p->sides == 1 && m->index16)
-            strip_one(p, false, false, s);
+            strip_one(p, false, s);
         else if (p->sides == 1)
-            strip_one(p, false, true, s);
+            strip_one(p, true, s);
         else if (m->dense)
-            strip_sides(p, true, false, s);
+            dense_strip_sides(p, s);
         else if (m->index16)
-            strip_sides(p, false, false, s);
+            strip_sides(p, false, s);
         else
-            strip_sides(p, false, true, s);
+            strip_sides(p, true, s);
     }
 }
 
-ALWAYS void product_any(const mn_product *p, size_t from, size_t to)
+/* vector: floats in one vector of the target. */
+ALWAYS void product_any(const mn_product *p, int vector, size_t from, size_t to)
 {
     const mn_matrix *m = p->m;
 
@@ -250,25 +322,23 @@ ALWAYS void product_any(const mn_product *p, size_t from, size_t to)
         sparse_sides(p, false, from, to);
     else if (p->sides == MN_SIDES)
         sparse_sides(p, true, from, to);
-    else if (m->dense)
-        dense_floats(p, from, to);
-    else if (m->index16)
-        sparse_floats(p, false, from, to);
+    else if (m->index32)
+        some_floats(p, vector, true, from, to);
     else
-        sparse_floats(p, true, from, to);
+        some_floats(p, vector, false, from, to);
 }
 
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) static void product_avx2(const mn_product *p, size_t from,
                                                          size_t to)
 {
-    product_any(p, from, to);
+    product_any(p, 8, from, to);
 }
 
 __attribute__((target("avx512f,prefer-vector-width=512"))) static void
 product_avx512(const mn_product *p, size_t from, size_t to)
 {
-    product_any(p, from, to);
+    product_any(p, 16, from, to);
 }
 #endif
 
@@ -294,7 +364,7 @@ void mn_matrix_product(const mn_product *p, mn_isa isa, size_t from, size_t to)
 #else
     (void)isa;
 #endif
-        product_any(p, from, to);
+        product_any(p, 4, from, to);
 }
 
 /* --- by threads ------------------------------------------------------------------------ */
