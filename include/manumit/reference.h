@@ -100,6 +100,10 @@ typedef enum mn_codes {
     MN_COICOP, /* 2018, and ECOICOP version 2 */
     MN_MCC,
     MN_COICOP1999, /* and ECOICOP version 1: division 12 differs */
+    MN_NACE,       /* Revision 2, with the digits and letters that countries add */
+    MN_PSC,        /* product and service codes of the US government */
+    MN_CPV,        /* 2008, with or without the check digit */
+    MN_BEA,        /* of the US Bureau of Economic Analysis: detail and summary */
     MN_CODES,
 } mn_codes;
 MN_API const char *mn_codes_name(mn_codes system); /* "HS", "ISIC 3", ... */

@@ -22,6 +22,10 @@ static const struct {
     [MN_COICOP] = {"COICOP", {"COICOP", "CP"}, 2, 5, 5, 5},
     [MN_COICOP1999] = {"COICOP 1999", {"COICOP", "CP"}, 2, 5, 5, 5},
     [MN_MCC] = {"MCC", {"MCC"}, 4, 4, 4, 4},
+    [MN_NACE] = {"NACE", {"NACE", "NOGA", "ATECO"}, 2, 4, 6, 4},
+    [MN_PSC] = {"PSC", {"PSC", "FSC"}, 4, 4, 4, 4},
+    [MN_CPV] = {"CPV", {"CPV"}, 8, 8, 8, 8},
+    [MN_BEA] = {"BEA", {"BEA"}, 2, 6, 6, 6},
 };
 
 const char *mn_codes_name(mn_codes system)
@@ -37,6 +41,18 @@ size_t mn_code_form_depth(mn_codes system)
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+/* PSC and BEA have letters anywhere: "R425", "1111A0". */
+static bool has_letters(mn_codes system)
+{
+    return system == MN_PSC || system == MN_BEA;
+}
+
+/* ISIC and those made of it, which may have a section's letter in front. */
+static bool is_isic(mn_codes system)
+{
+    return system == MN_ISIC3 || system == MN_ISIC4 || system == MN_NACE;
 }
 
 static bool starts_nocase(mn_text t, const char *prefix)
@@ -73,15 +89,14 @@ static mn_text skip_name(mn_codes system, mn_text t)
     if (starts_nocase(t, "code")) {
         t = skip_separators(behind(t, 4));
     }
-    if (system != MN_ISIC3 && system != MN_ISIC4) {
+    if (!is_isic(system)) {
         return t;
     }
     if (starts_nocase(t, "rev")) {
         t = skip_separators(behind(t, 3));
         t = t.len > 0 ? skip_separators(behind(t, 1)) : t;
-    } else if (named && t.len > 1 && (t.ptr[0] == '3' || t.ptr[0] == '4') &&
-               memchr(" :-", t.ptr[1], 3)) {
-        t = skip_separators(behind(t, 2)); /* "ISIC4 1030" */
+    } else if (named && t.len > 1 && memchr("234", t.ptr[0], 3) && memchr(" :-", t.ptr[1], 3)) {
+        t = skip_separators(behind(t, 2)); /* "ISIC4 1030", "NACE2 10.30" */
     }
     bool letter =
         t.len > 1 && ((t.ptr[0] >= 'A' && t.ptr[0] <= 'U') || (t.ptr[0] >= 'a' && t.ptr[0] <= 'u'));
@@ -103,6 +118,33 @@ static mn_text drop_range(mn_text t)
     const char *dash = t.len > 2 ? memchr(t.ptr, '-', t.len) : NULL;
     size_t half = dash ? (size_t)(dash - t.ptr) : 0;
     return half > 0 && t.len == 2 * half + 1 && is_digit(dash[1]) ? mn_text_sub(t, 0, half) : t;
+}
+
+/* "45210000-2" ends in a check digit, "10.13A" in a letter of a country's own. */
+static mn_text drop_ending(mn_codes system, mn_text t)
+{
+    const char last = t.len > 2 ? t.ptr[t.len - 1] : '\0';
+    if (system == MN_CPV && t.len == 10 && t.ptr[8] == '-' && is_digit(last)) {
+        return mn_text_sub(t, 0, 8);
+    }
+    if (system == MN_CPV && t.len == 9 && t.ptr[7] == '-' && is_digit(last)) {
+        return mn_text_sub(t, 0, 7);
+    }
+    const bool letter = (last >= 'A' && last <= 'Z') || (last >= 'a' && last <= 'z');
+    return system == MN_NACE && letter ? mn_text_sub(t, 0, t.len - 1) : t;
+}
+
+static bool collect_letters(mn_code_form *out, mn_text t, size_t longest)
+{
+    for (size_t i = 0; i < t.len; i++) {
+        const char c = t.ptr[i];
+        const bool small = c >= 'a' && c <= 'z';
+        if (out->len == longest || !(is_digit(c) || small || (c >= 'A' && c <= 'Z'))) {
+            return false;
+        }
+        out->digits[out->len++] = (char)(small ? c - 32 : c);
+    }
+    return out->len > 0;
 }
 
 static bool collect(mn_code_form *out, mn_text t, size_t longest)
@@ -149,7 +191,9 @@ static void judge(mn_code_form *f, mn_codes system)
         f->zero = zero_of_hs(f);
     } else if (system == MN_MCC) {
         f->zero = f->len == 3 ? MN_ZERO_FIRST : MN_ZERO_NO;
-    } else if (system != MN_NAICS) { /* which begins at 11 */
+    } else if (system == MN_CPV) {
+        f->zero = f->len == 7 ? MN_ZERO_FIRST : MN_ZERO_NO;
+    } else if (system != MN_NAICS && !has_letters(system)) { /* which begin at 10 and 11 */
         f->zero = f->len < systems[system].max ? MN_ZERO_ELSE : MN_ZERO_NO;
     }
     size_t whole = f->len + (f->zero == MN_ZERO_FIRST);
@@ -159,7 +203,7 @@ static void judge(mn_code_form *f, mn_codes system)
 
 bool mn_code_form_of(mn_code_form *out, mn_codes system, mn_text code)
 {
-    const bool isic = system == MN_ISIC3 || system == MN_ISIC4;
+    const bool isic = is_isic(system);
     const bool coicop = system == MN_COICOP || system == MN_COICOP1999;
     mn_text t = mn_text_trim(code);
     *out = (mn_code_form){0};
@@ -171,11 +215,19 @@ bool mn_code_form_of(mn_code_form *out, mn_codes system, mn_text code)
         out->digits[out->len++] = (char)(t.ptr[0] & ~32); /* a section */
         return true;
     }
+    if (has_letters(system)) {
+        if (!collect_letters(out, drop_fraction(t), systems[system].longest)) {
+            return false;
+        }
+        judge(out, system);
+        return true;
+    }
+    t = drop_ending(system, t);
     if (t.len == 0 || !is_digit(t.ptr[0])) {
         return false;
     }
-    if (coicop && t.len > 1 && t.ptr[1] == '.') {
-        out->digits[out->len++] = '0'; /* "7.2.2" is 07.2.2 */
+    if ((coicop || system == MN_NACE) && t.len > 1 && t.ptr[1] == '.') {
+        out->digits[out->len++] = '0'; /* "7.2.2" is 07.2.2, "1.11" is 01.11 */
     }
     if (!collect(out, coicop ? t : drop_range(drop_fraction(t)), systems[system].longest)) {
         return false;

@@ -17,7 +17,7 @@ typedef enum mn_zero {
 } mn_zero;
 
 typedef struct mn_code_form {
-    char digits[MN_CODE_DIGITS + 2]; /* or one letter, a section of ISIC */
+    char digits[MN_CODE_DIGITS + 2]; /* or one letter, a section of ISIC; capitals in PSC, BEA */
     size_t len;
     size_t dot;  /* digits before the first dot; 0: no dot */
     bool proper; /* of a length that the classification itself has */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * reference/codes.c - the model's industries, and what a code of HS, ISIC,
- * NAICS, COICOP or MCC buys.
+ * NAICS, COICOP, MCC, NACE, PSC, CPV or BEA buys.
  *
  * A table holds a code, or a prefix of codes, once for each industry that has
  * a share of it; the longest stored prefix of a code answers.
- * Tables: data/codes/{industries,hs,isic3,isic4,naics,coicop,mcc,coicop1999}.csv.
+ * Tables: data/codes/{industries,hs,isic3,isic4,naics,coicop,mcc,coicop1999,nace,psc,
+ * cpv,bea}.csv.
  */
 #include "core/err.h"
 #include "core/text.h"
@@ -105,12 +106,12 @@ static mn_status end_code(code_reader *in, mn_err *e)
     return MN_OK;
 }
 
-/* Digits, or one capital: a section of ISIC. */
+/* Digits and capitals. */
 static bool is_stored_code(mn_text code)
 {
-    bool section = code.len == 1 && code.ptr[0] >= 'A' && code.ptr[0] <= 'U';
-    for (size_t i = 0; i < code.len && !section; i++) {
-        if (code.ptr[i] < '0' || code.ptr[i] > '9') {
+    for (size_t i = 0; i < code.len; i++) {
+        const char c = code.ptr[i];
+        if ((c < '0' || c > '9') && (c < 'A' || c > 'Z')) {
             return false;
         }
     }

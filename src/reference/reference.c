@@ -29,6 +29,10 @@ EMBEDDED(mn_data_naics);
 EMBEDDED(mn_data_coicop);
 EMBEDDED(mn_data_mcc);
 EMBEDDED(mn_data_coicop1999);
+EMBEDDED(mn_data_nace);
+EMBEDDED(mn_data_psc);
+EMBEDDED(mn_data_cpv);
+EMBEDDED(mn_data_bea);
 EMBEDDED(mn_data_dol_goods);
 
 static mn_status load_countries(mn_reference *r, mn_err *e)
@@ -67,6 +71,10 @@ static mn_status load_codes(mn_reference *r, mn_err *e)
         [MN_COICOP] = TABLE(mn_data_coicop, "data/codes/coicop.csv"),
         [MN_MCC] = TABLE(mn_data_mcc, "data/codes/mcc.csv"),
         [MN_COICOP1999] = TABLE(mn_data_coicop1999, "data/codes/coicop1999.csv"),
+        [MN_NACE] = TABLE(mn_data_nace, "data/codes/nace.csv"),
+        [MN_PSC] = TABLE(mn_data_psc, "data/codes/psc.csv"),
+        [MN_CPV] = TABLE(mn_data_cpv, "data/codes/cpv.csv"),
+        [MN_BEA] = TABLE(mn_data_bea, "data/codes/bea.csv"),
     };
     mn_status st = MN_OK;
     for (mn_codes i = 0; i < MN_CODES && st == MN_OK; i++) {

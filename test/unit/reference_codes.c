@@ -24,6 +24,10 @@ EMBEDDED(mn_data_naics);
 EMBEDDED(mn_data_coicop);
 EMBEDDED(mn_data_coicop1999);
 EMBEDDED(mn_data_mcc);
+EMBEDDED(mn_data_nace);
+EMBEDDED(mn_data_psc);
+EMBEDDED(mn_data_cpv);
+EMBEDDED(mn_data_bea);
 
 static int set_up(void **state)
 {
@@ -101,16 +105,26 @@ static void check_all(const mn_reference *r, const code_case *cases, size_t n)
 static void finds_codes(void **state)
 {
     static const code_case cases[] = {
-        {MN_HS, "030617", "c3", "030617"}, {MN_HS, "090111", "c1", NULL},
-        {MN_HS, "620520", "c4", NULL},     {MN_HS, "640399", "c5", "64"},
-        {MN_HS, "847130", "c14", NULL},    {MN_HS, "851712", "c14", NULL},
-        {MN_HS, "710239", "c16", NULL},    {MN_HS, "260500", "c2", NULL},
-        {MN_ISIC3, "1512", "c3", "15"},    {MN_ISIC3, "C", "c2", "C"},
-        {MN_ISIC4, "1030", "c3", NULL},    {MN_ISIC4, "6201", "c30", NULL},
-        {MN_NAICS, "722511", "c22", NULL}, {MN_NAICS, "31-33", NULL, "31"},
-        {MN_COICOP, "0722", "c8", "0722"}, {MN_COICOP1999, "0722", "c8", "0722"},
-        {MN_MCC, "5541", "c8", "5541"},    {MN_MCC, "0742", "c33", "0742"},
-        {MN_MCC, "5812", "c22", NULL},
+        {MN_HS, "030617", "c3", "030617"},   {MN_HS, "090111", "c1", NULL},
+        {MN_HS, "620520", "c4", NULL},       {MN_HS, "640399", "c5", "64"},
+        {MN_HS, "847130", "c14", NULL},      {MN_HS, "851712", "c14", NULL},
+        {MN_HS, "710239", "c16", NULL},      {MN_HS, "260500", "c2", NULL},
+        {MN_ISIC3, "1512", "c3", "15"},      {MN_ISIC3, "C", "c2", "C"},
+        {MN_ISIC4, "1030", "c3", NULL},      {MN_ISIC4, "6201", "c30", NULL},
+        {MN_NAICS, "722511", "c22", NULL},   {MN_NAICS, "31-33", NULL, "31"},
+        {MN_COICOP, "0722", "c8", "0722"},   {MN_COICOP1999, "0722", "c8", "0722"},
+        {MN_MCC, "5541", "c8", "5541"},      {MN_MCC, "0742", "c33", "0742"},
+        {MN_MCC, "5812", "c22", NULL},       {MN_NACE, "C10.11", "c3", NULL},
+        {MN_NACE, "13.20A", "c4", NULL},     {MN_NACE, "NACE Rev. 2 62.01", "c30", NULL},
+        {MN_NACE, "a", "c1", "A"},           {MN_NACE, "1.11", "c1", NULL},
+        {MN_PSC, "8405", "c4", "84"},        {MN_PSC, "8430", "c5", "8430"},
+        {MN_PSC, "r425", "c30", "R"},        {MN_PSC, "J015", "c15", NULL},
+        {MN_PSC, "S203", "c22", "S203"},     {MN_PSC, "PSC Y1DA", "c18", "Y"},
+        {MN_CPV, "45210000-2", "c18", "45"}, {MN_CPV, "18800000", "c5", "188"},
+        {MN_CPV, "3100000-2", "c1", "03"},   {MN_CPV, "03100000", "c1", "03"},
+        {MN_BEA, "1111A0", "c1", NULL},      {MN_BEA, "s00102", "c31", "S00"},
+        {MN_BEA, "GSLGE", "c32", "GSLGE"},   {MN_BEA, "3361MV", "c15", NULL},
+        {MN_BEA, "22", NULL, "22"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mn_mix mix = {0};
@@ -233,7 +247,11 @@ static void judges_plausibility(void **state)
                  {MN_ISIC4, "A", 0},        {MN_ISIC4, "A0111", 1},   {MN_ISIC4, "10301", 0},
                  {MN_MCC, "5541", 1},       {MN_MCC, "742", 1},       {MN_MCC, "55", 0},
                  {MN_COICOP, "01.1.1", 1},  {MN_COICOP, "CP0111", 1}, {MN_COICOP, "1", 0},
-                 {MN_HS, "shrimp 0306", 0}, {MN_HS, "980000", 0}};
+                 {MN_HS, "shrimp 0306", 0}, {MN_HS, "980000", 0},     {MN_PSC, "7A20", 0},
+                 {MN_PSC, "R4-5", 0},       {MN_PSC, "R42555", 0},    {MN_CPV, "45210000-2", 1},
+                 {MN_CPV, "45210000-", 0},  {MN_CPV, "4521", 0},      {MN_CPV, "99000000", 0},
+                 {MN_NACE, "62.01", 1},     {MN_NACE, "62.01AB", 0},  {MN_BEA, "111CA", 1},
+                 {MN_BEA, "1111A00", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (mn_code_plausible(*state, cases[i].system, mn_text_of(cases[i].code)) !=
             (cases[i].plausible == 1)) {
@@ -256,7 +274,12 @@ static void tables_are_consistent(void **state)
                   {MN_NAICS, mn_data_naics, mn_data_naics_end, 300},
                   {MN_COICOP, mn_data_coicop, mn_data_coicop_end, 200},
                   {MN_COICOP1999, mn_data_coicop1999, mn_data_coicop1999_end, 200},
-                  {MN_MCC, mn_data_mcc, mn_data_mcc_end, 200}};
+                  {MN_MCC, mn_data_mcc, mn_data_mcc_end, 200},
+                  {MN_NACE, mn_data_nace, mn_data_nace_end, 200},
+                  {MN_PSC, mn_data_psc, mn_data_psc_end, 300},
+                  {MN_CPV, mn_data_cpv, mn_data_cpv_end, 90},
+                  {MN_BEA, mn_data_bea, mn_data_bea_end, 300}};
+    assert_int_equal(sizeof tables / sizeof *tables, MN_CODES);
     for (size_t i = 0; i < MN_CODES; i++) {
         mn_csv c;
         bool more = true;

@@ -195,7 +195,7 @@ static void refuses(void **state)
     assert_spent_error(*state, &o, text, MN_USAGE, "after a closing quote", "");
     o.columns = NULL;
     o.codes = "sitc";
-    assert_spent_error(*state, &o, text, MN_USAGE, "'sitc' is no system", "hs, naics");
+    assert_spent_error(*state, &o, text, MN_USAGE, "'sitc' is no system", "hs, psc, cpv");
     assert_spent_error(*state, NULL, "Item,Colour\nshirt,red\n", MN_DATA, "no column of amounts",
                        "'Item', 'Colour'");
     assert_spent_error(*state, NULL, "x,y,item\n1.50,2.25,shirt\n3.10,4.25,shoe\n", MN_DATA,
@@ -224,15 +224,38 @@ static void notes_what_it_leaves(void **state)
     spent_free(&x);
 }
 
+/* What was bought goes first, then who sold it; the rest of an award file is passed over. */
+static void codes_of_governments(void **state)
+{
+    assert_columns(*state, NULL,
+                   "Codice CPV,NACE-Code,UNSPSC,Importe\n45210000-2,C10.11,53000000,12\n",
+                   "amount <- 'Importe' (by its name)\n"
+                   "cpv <- 'Codice CPV' (by its name)\n"
+                   "nace <- 'NACE-Code' (by its name)\n"
+                   "not used: 'UNSPSC'\n");
+    assert_columns(
+        *state, NULL,
+        "federal_action_obligation,current_total_value_of_award,recipient_name,naics_code,"
+        "product_or_service_code,place_of_manufacture\n1,2,COFFEE INC,722511,8405,C\n",
+        "amount <- 'federal_action_obligation' (by its name, in USD)\n"
+        "psc <- 'product_or_service_code' (by its name)\n"
+        "naics <- 'naics_code' (by its name)\n"
+        "not used: 'current_total_value_of_award', 'recipient_name', "
+        "'place_of_manufacture'\n");
+    /* Without a code of what was bought it is a table like any other. */
+    assert_columns(*state, NULL, "federal_action_obligation,item\n1.00,tea\n2.00,milk\n",
+                   "amount <- 'federal_action_obligation' (by its content)\n"
+                   "description <- 'item' (by its name)\n");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_name_in_english),
-        cmocka_unit_test(by_name_in_four_more),
-        cmocka_unit_test(by_content),
-        cmocka_unit_test(as_the_caller_says),
-        cmocka_unit_test(refuses),
-        cmocka_unit_test(notes_what_it_leaves),
-    };
+    const struct CMUnitTest tests[] = {cmocka_unit_test(by_name_in_english),
+                                       cmocka_unit_test(by_name_in_four_more),
+                                       cmocka_unit_test(by_content),
+                                       cmocka_unit_test(as_the_caller_says),
+                                       cmocka_unit_test(refuses),
+                                       cmocka_unit_test(notes_what_it_leaves),
+                                       cmocka_unit_test(codes_of_governments)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -4,10 +4,11 @@
     python3 tools/derive/codes.py RAW [ROOT]
 
 RAW is the directory with the public classification files (it holds
-classifications/ and satellite/); ROOT is the top of the source tree, by
+classifications/, satellite/ and useeio/; the list of PSC lies beside it in
+../screening/codes/); ROOT is the top of the source tree, by
 default two levels above this file.  Written are
 
-    ROOT/data/codes/{hs,isic3,isic4,naics,coicop,coicop1999,mcc}.csv
+    ROOT/data/codes/{hs,isic3,isic4,naics,coicop,coicop1999,mcc,nace,psc,cpv,bea}.csv
     ROOT/data/codes/{gtap57,industries,COVERAGE,SOURCES}.csv
     ROOT/data/words/classification_phrases.csv
 
@@ -27,8 +28,10 @@ Steps
   COICOP  COICOP->EXIOBASE weights, summed to the 35 industries by the ISIC
           division in the EXIOBASE product code, without the trade products.
   MCC     by what the merchant sells.
+  NACE, PSC, CPV, BEA: see codes_more.py.
 Groups above the lowest level take the mean over the codes below them.
 """
+import codes_more
 import csv
 import hashlib
 import io
@@ -673,6 +676,12 @@ def coverage(raw, table, hs_kind, hs_now, hs_link):
         name = "coicop1999" if version in OLD_COICOP else "coicop"
         out.append(count(name, version, [r["id"] for r in coicop if r["version"] == version],
                          lambda c: c in table[name], stored))
+    for name, what in (("nace", "NACE Rev. 2, sections to classes"),
+                       ("psc", "PSC, all codes of the list, also ended ones"),
+                       ("bea", "BEA, detail of 2012 and 2017")):
+        out.append(count(name, what, table[name + "_codes"], lambda c: c in table[name], stored))
+    out.append(count("cpv", "CPV 2008, divisions and the groups that were read",
+                     [r["code"] for r in codes_more.read("codes_cpv.csv")], lambda c: c in table["cpv"], stored))
     return out
 
 
@@ -700,7 +709,7 @@ SOURCES = [
     ("data/words/classification_phrases.csv", "significant words of classification texts with their industry",
      "texts of HS, ISIC Rev. 3 and 4, NAICS 2017, COICOP, MCC, BEA 2012 (github.com/USEPA/useeior) and EXIOBASE 3 (sector names, as facts), shortened", "1989 to 2022",
      "PDDL-1.0; MIT; EUPL-1.2; Unlicense; US Government work; facts"),
-]
+] + codes_more.SOURCES
 
 
 def main():
@@ -723,8 +732,19 @@ def main():
     table["coicop1999"] = coicop_table(old, own["coicop1999"], EXIO_1999, rows)
     table["mcc"] = {r["code"]: (parse_weights(r["weights"]), "own judgement: " + r["reason"])
                     for r in read_csv(os.path.join(HERE, "codes_mcc.csv"), "utf-8")}
+    sections, letter = {}, None
+    for row in read_csv(raw + "/ISIC_Rev_4_english_structure.txt", "latin-1"):
+        letter = row["Code"] if row["Code"].isalpha() else letter
+        sections[row["Code"][:2]] = letter
+    table["nace"], table["nace_codes"] = codes_more.nace_table(
+        lambda c: longest(table["isic4"], c), sections, group, compact)
+    table["psc"], table["psc_codes"] = codes_more.psc_table(
+        base + "/../screening/codes/psc_codes.csv", parse_weights, compact)
+    table["cpv"] = compact(codes_more.judged("codes_cpv.csv", parse_weights))
+    table["bea"], table["bea_codes"] = codes_more.bea_table(
+        raw, base, parse_weights, lambda c: longest(table["naics"], c), table["naics"], mean, some, compact)
     codes = root + "/data/codes/"
-    for name in ("hs", "isic3", "isic4", "naics", "coicop", "coicop1999", "mcc"):
+    for name in ("hs", "isic3", "isic4", "naics", "coicop", "coicop1999", "mcc", "nace", "psc", "cpv", "bea"):
         write_codes(codes + name + ".csv", table[name])
 
     header = open(base + "/satellite/shilling2021_forced_labour_gtap57.csv", encoding="utf-8-sig", newline="")

@@ -523,11 +523,11 @@ static const mn_option footprint_options[] = {
      .type = MN_OPT_TEXT,
      .arg = "ROLE=NAME,...",
      .help = "Which column is what: amount, debit, credit, currency, date, year, description, hs, "
-             "isic3, isic4, naics, coicop, mcc, code, origin."},
+             "psc, cpv, isic3, isic4, naics, nace, bea, coicop, mcc, code, origin."},
     {.name = "codes",
      .type = MN_OPT_CHOICE,
      .arg = "SYSTEM",
-     .choices = "hs|isic3|isic4|naics|coicop|coicop1999|mcc",
+     .choices = "hs|psc|cpv|isic3|isic4|naics|nace|bea|coicop|coicop1999|mcc",
      .help = "What the codes of a column named just 'code' are."},
     {.name = "coicop1999", .type = MN_OPT_FLAG, .help = "COICOP codes are of 1999, not of 2018."},
     {.name = "rate",
@@ -612,8 +612,9 @@ const mn_command mn_footprint_command = {
     .about =
         "Put in what was spent; learn how many people in forced labour are behind it, where, in "
         "which work, by which supply path, and how sure that is.\n\n"
-        "Columns are found by their names and contents. A line is placed by its code (HS, NAICS, "
-        "ISIC, COICOP, MCC) or by its description in words. What can't be placed is listed, never "
+        "Columns are found by their names and contents. A line is placed by its code (HS, PSC, "
+        "CPV, NAICS, NACE, ISIC, BEA, COICOP, MCC) or by its description in words. What can't be "
+        "placed is listed, never "
         "dropped.",
     .examples = footprint_examples,
     .inputs = footprint_inputs,

@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "reference/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,9 +24,9 @@ typedef struct finder {
     size_t cols;
 } finder;
 
-static const mn_spend_role code_roles[] = {MN_SPEND_HS,    MN_SPEND_NAICS, MN_SPEND_ISIC4,
-                                           MN_SPEND_ISIC3, MN_SPEND_ISIC,  MN_SPEND_COICOP,
-                                           MN_SPEND_MCC,   MN_SPEND_CODE};
+static const mn_spend_role code_roles[] = {
+    MN_SPEND_HS,   MN_SPEND_PSC,  MN_SPEND_CPV, MN_SPEND_NAICS,  MN_SPEND_ISIC4, MN_SPEND_ISIC3,
+    MN_SPEND_ISIC, MN_SPEND_NACE, MN_SPEND_BEA, MN_SPEND_COICOP, MN_SPEND_MCC,   MN_SPEND_CODE};
 enum { CODE_ROLES = sizeof code_roles / sizeof *code_roles };
 
 static bool has(const mn_columns *c, mn_spend_role role)
@@ -143,7 +144,7 @@ static mn_status note_rivals(const finder *f, mn_err *e)
     if (c->by[role] != MN_FOUND_BY_NAME) {
         return MN_OK;
     }
-    for (size_t i = 0; i < f->cols && st == MN_OK; i++) {
+    for (size_t i = 0; i < f->cols && st == MN_OK && !c->awards; i++) {
         const mn_heading *h = &f->heading[i];
         if (!f->used[i] && h->role == MN_SPEND_AMOUNT &&
             mn_column_looks(f->t, f->r, i, MN_LOOK_NUMBER, 0.8)) {
@@ -245,11 +246,9 @@ mn_codes mn_codes_find(mn_text name)
     static const struct {
         const char *name;
         mn_codes system;
-    } more[] = {{"isic", MN_ISIC4},
-                {"isic3", MN_ISIC3},
-                {"isic4", MN_ISIC4},
-                {"coicop1999", MN_COICOP1999},
-                {"coicop 2018", MN_COICOP}};
+    } more[] = {{"isic", MN_ISIC4},         {"isic3", MN_ISIC3},
+                {"isic4", MN_ISIC4},        {"coicop1999", MN_COICOP1999},
+                {"coicop 2018", MN_COICOP}, {"nace2", MN_NACE}};
     name = mn_text_trim(name);
     for (int i = 0; i < MN_CODES; i++) {
         if (mn_text_eq_nocase(name, mn_codes_name((mn_codes)i))) {
@@ -310,7 +309,9 @@ static mn_status settle_code(finder *f, mn_err *e)
         (!has(c, MN_SPEND_DESCRIPTION) && !has_code(c))) {
         mn_fail_at(e, MN_DATA, mn_table_source(f->t), 0, 0,
                    "the codes of column '%s' fit no one system", name);
-        return mn_hint(e, "say which it is: --codes hs, naics, isic4, isic3, coicop or mcc");
+        return mn_hint(
+            e,
+            "say which it is: --codes hs, psc, cpv, naics, nace, isic4, isic3, bea, coicop or mcc");
     }
     return first == MN_CODES
                ? MN_OK
@@ -362,7 +363,8 @@ static mn_status settle_codes_option(finder *f, mn_err *e)
     f->out->code = mn_codes_find(mn_text_of(f->o->codes));
     if (f->out->code == MN_CODES) {
         mn_fail(e, MN_USAGE, "'%s' is no system of codes", f->o->codes);
-        return mn_hint(e, "--codes is one of hs, naics, isic4, isic3, coicop, coicop1999, mcc");
+        return mn_hint(e, "--codes is one of hs, psc, cpv, naics, nace, isic4, isic3, bea, coicop, "
+                          "coicop1999, mcc");
     }
     return MN_OK;
 }
@@ -428,6 +430,23 @@ static mn_status note_country(const finder *f, mn_err *e)
         }
     }
     return st;
+}
+
+/* The list of UNSPSC is sold, so that its codes say nothing here. */
+static mn_status note_unspsc(const finder *f, mn_err *e)
+{
+    for (size_t i = 0; i < f->cols; i++) {
+        char key[MN_FOLD_MAX + 1];
+        const char *name = mn_table_col_name(f->t, i);
+        key[mn_fold(key, mn_text_of(name), "")] = '\0';
+        if (!f->used[i] && strstr(key, "unspsc")) {
+            return mn_spending_note(f->s, e,
+                                    "codes in '%s' are not used: the list of UNSPSC is not free, "
+                                    "and not known here",
+                                    name);
+        }
+    }
+    return MN_OK;
 }
 
 static mn_status check_enough(const finder *f, mn_err *e)
@@ -513,9 +532,32 @@ static mn_status find(finder *f, mn_err *e)
         st = note_country(f, e);
     }
     if (st == MN_OK) {
+        st = note_unspsc(f, e);
+    }
+    if (st == MN_OK) {
         st = settle_unit(f, e);
     }
     return st;
+}
+
+/* How an award file is read; negative obligations are not turned into spending. */
+static mn_status note_awards(const finder *f, mn_err *e)
+{
+    const mn_columns *c = f->out;
+    if (c->awards == MN_AWARDS_NOT) {
+        return MN_OK;
+    }
+    const char *amount = mn_table_col_name(f->t, money_column(c));
+    return c->awards == MN_AWARDS_ACTIONS
+               ? mn_spending_note(f->s, e,
+                                  "the file is read as US federal award transactions: '%s' in US "
+                                  "dollars; negative ones take obligations back",
+                                  amount)
+               : mn_spending_note(f->s, e,
+                                  "the file is read as US federal award summaries: '%s' in US "
+                                  "dollars is all that an award obligated over its years, taken "
+                                  "as of the year that it began",
+                                  amount);
 }
 
 mn_status mn_columns_find(mn_columns *out, mn_spending *s, const mn_table *t, const mn_reference *r,
@@ -538,7 +580,11 @@ mn_status mn_columns_find(mn_columns *out, mn_spending *s, const mn_table *t, co
         out->balance = out->balance || f.heading[i].balance;
         f.used[i] = mn_table_col_type(t, i) != MN_TEXT;
     }
+    out->awards = mn_awards_read(f.heading, t);
     st = find(&f, e);
+    if (st == MN_OK) {
+        st = note_awards(&f, e);
+    }
 out:
     free(f.heading);
     free(f.used);

@@ -19,15 +19,20 @@ typedef enum mn_spend_role {
     MN_SPEND_CURRENCY,
     MN_SPEND_DATE,
     MN_SPEND_YEAR,
-    MN_SPEND_HS, /* codes, the most specific system first */
+    MN_SPEND_HS, /* codes, the most specific system first: what was bought, then who sold it */
+    MN_SPEND_PSC,
+    MN_SPEND_CPV,
     MN_SPEND_NAICS,
     MN_SPEND_ISIC4,
     MN_SPEND_ISIC3,
     MN_SPEND_ISIC, /* of one of the two revisions */
+    MN_SPEND_NACE,
+    MN_SPEND_BEA,
     MN_SPEND_COICOP,
     MN_SPEND_MCC,
     MN_SPEND_CODE, /* of a system that the cells or the caller say */
     MN_SPEND_ORIGIN,
+    MN_SPEND_PLACE, /* where the work is done; stands for an origin that a line doesn't say */
     MN_SPEND_DESCRIPTION,
     MN_SPEND_CATEGORY, /* words that are asked when the description says nothing */
     MN_SPEND_ROLES,
@@ -48,6 +53,9 @@ typedef struct mn_unit {
     mn_text unclear;  /* a word that scales in a way unknown, or empty */
 } mn_unit;
 
+/* Whether a table is a file of US federal awards, and of which kind. */
+typedef enum mn_awards { MN_AWARDS_NOT, MN_AWARDS_ACTIONS, MN_AWARDS_TOTALS } mn_awards;
+
 typedef struct mn_columns {
     size_t at[MN_SPEND_ROLES]; /* SIZE_MAX: no such column */
     mn_found_by by[MN_SPEND_ROLES];
@@ -55,6 +63,7 @@ typedef struct mn_columns {
     mn_codes isic, code;      /* the systems of those two columns */
     mn_unit unit;             /* in the amount's heading */
     bool balance;             /* a column holds an account's balance: a bank's statement */
+    mn_awards awards;
 } mn_columns;
 
 /* What a heading says by itself. */
@@ -81,6 +90,12 @@ mn_unit mn_unit_read(const mn_reference *r, const char *name);
  * currency, an ISO 4217 code, is one of them. */
 bool mn_sign_is_shared(mn_text sign);
 bool mn_sign_may_be(mn_text sign, const char *currency);
+
+/* --- awards.c ---------------------------------------------------------------------- */
+
+/* Knows the columns of US federal award files, and then gives each heading its
+ * role and the others none. */
+mn_awards mn_awards_read(mn_heading *heading, const mn_table *t);
 
 /* --- spending_content.c ------------------------------------------------------------- */
 

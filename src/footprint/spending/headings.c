@@ -15,23 +15,17 @@
 enum { WEAK = 1000 }; /* added to the rank of a name that is only part of the heading */
 
 static const char *const role_names[MN_SPEND_ROLES] = {
-    [MN_SPEND_AMOUNT] = "amount",
-    [MN_SPEND_DEBIT] = "debit",
-    [MN_SPEND_CREDIT] = "credit",
-    [MN_SPEND_DIRECTION] = "direction",
-    [MN_SPEND_CURRENCY] = "currency",
-    [MN_SPEND_DATE] = "date",
-    [MN_SPEND_YEAR] = "year",
-    [MN_SPEND_HS] = "hs",
-    [MN_SPEND_NAICS] = "naics",
-    [MN_SPEND_ISIC4] = "isic4",
-    [MN_SPEND_ISIC3] = "isic3",
-    [MN_SPEND_ISIC] = "isic",
-    [MN_SPEND_COICOP] = "coicop",
-    [MN_SPEND_MCC] = "mcc",
-    [MN_SPEND_CODE] = "code",
-    [MN_SPEND_ORIGIN] = "origin",
-    [MN_SPEND_DESCRIPTION] = "description",
+    [MN_SPEND_AMOUNT] = "amount",     [MN_SPEND_DEBIT] = "debit",
+    [MN_SPEND_CREDIT] = "credit",     [MN_SPEND_DIRECTION] = "direction",
+    [MN_SPEND_CURRENCY] = "currency", [MN_SPEND_DATE] = "date",
+    [MN_SPEND_YEAR] = "year",         [MN_SPEND_HS] = "hs",
+    [MN_SPEND_PSC] = "psc",           [MN_SPEND_CPV] = "cpv",
+    [MN_SPEND_NACE] = "nace",         [MN_SPEND_BEA] = "bea",
+    [MN_SPEND_NAICS] = "naics",       [MN_SPEND_ISIC4] = "isic4",
+    [MN_SPEND_ISIC3] = "isic3",       [MN_SPEND_ISIC] = "isic",
+    [MN_SPEND_COICOP] = "coicop",     [MN_SPEND_MCC] = "mcc",
+    [MN_SPEND_CODE] = "code",         [MN_SPEND_ORIGIN] = "origin",
+    [MN_SPEND_PLACE] = "place",       [MN_SPEND_DESCRIPTION] = "description",
     [MN_SPEND_CATEGORY] = "category",
 };
 
@@ -82,6 +76,9 @@ static const struct {
      "pays d origine|origine|pays origine|provenance|fabrique en|fabrique|ursprungsland|"
      "herkunftsland|ursprung|herkunft|hergestellt in|pais de origem|origem|pais origem|"
      "fabricado em|procedencia"},
+    {MN_SPEND_PLACE, false,
+     "place of performance|place of performance country|place of performance country code|"
+     "country of performance|country of delivery of service"},
     {MN_SPEND_HS, true,
      "hs|hs code|hscode|hs codes|hs6|hs 6|hts|hts code|htsus|hsn|hsn code|tariff code|tariff|"
      "tariff number|tariff no|customs code|customs tariff|customs tariff number|taric|cn code|"
@@ -90,6 +87,17 @@ static const struct {
      "codigo sa|taric codigo|code sh|code hs|code douanier|nomenclature douaniere|"
      "nomenclature combinee|zolltarifnummer|warennummer|hs nummer|zolltarif|"
      "statistische warennummer|ncm|codigo ncm|codigo sh|codigo pautal|pauta aduaneira"},
+    {MN_SPEND_PSC, true,
+     "psc|psc code|product or service code|product and service code|product service code|"
+     "product or service code psc|federal supply class|fsc"},
+    {MN_SPEND_CPV, true,
+     "cpv|cpv code|cpv codes|code cpv|codice cpv|codigo cpv|codigos cpv|codes cpv|cpv nummer|"
+     "cpv kod|kod cpv|cpv main|main cpv|main cpv code|cpv principal|cpv principale|"
+     "common procurement vocabulary"},
+    {MN_SPEND_NACE, true,
+     "nace|nace code|nace rev 2|nace rev2|nace r2|nace2|code nace|codice nace|codigo nace|"
+     "nace nummer|codice ateco|ateco|code naf|noga|wz 2008|sni 2007|sbi"},
+    {MN_SPEND_BEA, true, "bea|bea code|bea industry|bea commodity|bea detail"},
     {MN_SPEND_NAICS, true, "naics|naics code|scian|codigo scian|code scian"},
     {MN_SPEND_ISIC4, true,
      "isic4|isic 4|isic rev 4|isic rev4|isic r4|isic revision 4|ciiu 4|ciiu rev 4|citi rev 4"},
@@ -129,7 +137,7 @@ static const char *const ignored =
     "supplier|vendor|seller|proveedor|fournisseur|lieferant|fornecedor|buyer|customer|client|"
     "destination|ship to|account|iban|bic|swift|cuenta|compte|konto|conta|card|status|estado|"
     "etat|statut|phone|zip|postcode|address|email|invoice|po|order|rate|exchange rate|percent|"
-    "count|sku|barcode|ean|gtin|cpv|unspsc|centre|center|method|department|dept|project|budget|"
+    "count|sku|barcode|ean|gtin|unspsc|centre|center|method|department|dept|project|budget|"
     "type|group|code|codes|codigo";
 
 static const char *const taxes = "vat|tax|taxes|sales tax|iva|tva|mwst|ust|steuer|impuesto|gst";

@@ -82,7 +82,7 @@ static mn_status survey_column(survey *s, size_t col, turn *out, const mn_ctx *c
             sum += (double)a.hundredths;
         }
     }
-    if (minus > plus) {
+    if (minus > plus && s->c->awards == MN_AWARDS_NOT) {
         *out = s->c->balance || sum < 0 || sum < moved_in(s, col) ? TURN : TURN_UNCLEAR;
     }
     return st;

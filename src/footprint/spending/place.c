@@ -27,9 +27,10 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
         mn_spend_role role;
         mn_codes system;
     } order[] = {
-        {MN_SPEND_HS, MN_HS},       {MN_SPEND_NAICS, MN_NAICS}, {MN_SPEND_ISIC4, MN_ISIC4},
-        {MN_SPEND_ISIC3, MN_ISIC3}, {MN_SPEND_ISIC, c->isic},   {MN_SPEND_COICOP, MN_COICOP},
-        {MN_SPEND_MCC, MN_MCC},     {MN_SPEND_CODE, c->code},
+        {MN_SPEND_HS, MN_HS},         {MN_SPEND_PSC, MN_PSC},     {MN_SPEND_CPV, MN_CPV},
+        {MN_SPEND_NAICS, MN_NAICS},   {MN_SPEND_ISIC4, MN_ISIC4}, {MN_SPEND_ISIC3, MN_ISIC3},
+        {MN_SPEND_ISIC, c->isic},     {MN_SPEND_NACE, MN_NACE},   {MN_SPEND_BEA, MN_BEA},
+        {MN_SPEND_COICOP, MN_COICOP}, {MN_SPEND_MCC, MN_MCC},     {MN_SPEND_CODE, c->code},
     };
     *out = (mn_placer){.t = t, .r = r, .arena = arena, .reasons = reasons};
     out->least = o->least_score > 0 ? o->least_score : LEAST_SCORE;

@@ -271,7 +271,10 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         l.moved = why.moved;
     }
     if (st == MN_OK && !l.reason) {
-        st = mn_origins_read(&f->origins, &l.p.origin, mn_ledger_cell(f, row, MN_SPEND_ORIGIN), e);
+        const mn_text origin = mn_ledger_cell(f, row, MN_SPEND_ORIGIN);
+        st = mn_origins_read(
+            &f->origins, &l.p.origin,
+            mn_text_trim(origin).len > 0 ? origin : mn_ledger_cell(f, row, MN_SPEND_PLACE), e);
     }
     return st == MN_OK ? put_line(f, &l, e) : st;
 }
