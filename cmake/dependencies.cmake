@@ -6,4 +6,8 @@ pkg_check_modules(DEPS REQUIRED IMPORTED_TARGET ${MN_PKG_MODULES})
 list(JOIN MN_PKG_MODULES " " MN_PKG_MODULES) # for manumit.pc
 
 add_library(mn_dependencies INTERFACE)
-target_link_libraries(mn_dependencies INTERFACE PkgConfig::DEPS Threads::Threads m)
+target_link_libraries(mn_dependencies INTERFACE PkgConfig::DEPS Threads::Threads m ${CMAKE_DL_LIBS})
+
+# Headers alone: src/report/pdf_library.c loads them when a PDF is made.
+pkg_check_modules(PDF REQUIRED cairo-pdf pangocairo)
+target_include_directories(mn_dependencies SYSTEM INTERFACE ${PDF_INCLUDE_DIRS})

@@ -121,20 +121,32 @@ typedef enum mn_render {
     MN_RENDER_NDJSON,   /* one table: an object a row */
     MN_RENDER_CSV,      /* one table: RFC 4180, header row */
     MN_RENDER_MANIFEST, /* the manifest alone, as JSON */
+    MN_RENDER_PDF,      /* pages for print, tagged, with the fonts of this machine embedded */
 } mn_render;
+
+typedef enum mn_paper { MN_PAPER_A4, MN_PAPER_LETTER } mn_paper;
 
 typedef struct mn_render_options {
     mn_render format;
     const char *table; /* NDJSON, CSV; NULL is the main table */
     unsigned width;    /* TERMINAL: columns; 0 is 80 */
     bool color;        /* TERMINAL: ANSI colour */
+    mn_paper paper;    /* PDF */
+    /* Told, in one sentence, what the rendering itself could not show as it should be:
+     * PDF: how many characters no installed font covers. May be NULL. */
+    void (*warn)(void *payload, const char *text);
+    void *warn_payload;
 } mn_render_options;
 
 /* Where output goes: returns MN_OK or fails. Called with whole pieces. */
 typedef mn_status (*mn_write_fn)(void *payload, const char *bytes, size_t len, mn_err *e);
 
 /* Renders. O(size of the report). Errors: MN_USAGE for an unknown table (the
- * hint lists those there are), and whatever write returns. */
+ * hint lists those there are), MN_SYSTEM for a PDF on a machine without a font, and
+ * whatever write returns. A PDF bears no date; the same report gives the same bytes
+ * on the same machine, with other fonts or other versions of cairo and Pango other
+ * bytes. It lies in memory until it is whole. GLib, which Pango stands on, ends the
+ * process where memory is short. */
 MN_USE MN_API mn_status mn_report_render(const mn_report *r, const mn_render_options *o,
                                          mn_write_fn write, void *payload, mn_err *e);
 

@@ -72,6 +72,23 @@ static mn_status show(const mn_report *r, const mn_render_options *how, const ch
     return st;
 }
 
+/* What the rendering itself has to say, as of letters that no font here has. */
+static void warn(void *payload, const char *text)
+{
+    const bool *quiet = payload;
+    if (!*quiet)
+        cli_print_warning(text);
+}
+
+/* A screen shows no PDF. */
+static mn_status refuse_binary(mn_err *e)
+{
+    *e = (mn_err){.status = MN_USAGE};
+    snprintf(e->msg, sizeof e->msg, "a PDF can't be shown on a terminal");
+    snprintf(e->hint, sizeof e->hint, "name a file: -o report.pdf");
+    return MN_USAGE;
+}
+
 static mn_status answer(mn_call **call, mn_err *e)
 {
     mn_render_options how;
@@ -82,9 +99,13 @@ static mn_status answer(mn_call **call, mn_err *e)
     if (st != MN_OK)
         return st;
     const char *path = mn_call_output(*call);
+    if (path == NULL && how.format == MN_RENDER_PDF && cli_on_terminal())
+        return refuse_binary(e);
     if (path != NULL && strcmp(path, "-") == 0)
         path = NULL;
     bool quiet = mn_call_flag(*call, "quiet");
+    how.warn = warn;
+    how.warn_payload = &quiet;
     fit_screen(&how, *call, path);
     cli_progress progress;
     cli_progress_start(&progress, !quiet && !mn_call_flag(*call, "no-progress"));

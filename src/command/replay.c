@@ -105,7 +105,7 @@ static bool has_own_output(const mn_command *c)
 /* Whether an option says in what format, and of which table, the report is shown. */
 static bool is_format(const mn_slot *slot)
 {
-    static const char *const names[] = {"json", "ndjson", "csv", "md", "html", "table"};
+    static const char *const names[] = {"json", "ndjson", "csv", "md", "html", "pdf", "table"};
     for (size_t i = 0; slot->common && i < sizeof names / sizeof names[0]; i++)
         if (strcmp(slot->option->name, names[i]) == 0)
             return true;

@@ -22,7 +22,8 @@ static const struct {
     {"json", ".json", MN_RENDER_JSON},      {"ndjson", ".ndjson", MN_RENDER_NDJSON},
     {"ndjson", ".jsonl", MN_RENDER_NDJSON}, {"csv", ".csv", MN_RENDER_CSV},
     {"md", ".md", MN_RENDER_MARKDOWN},      {"html", ".html", MN_RENDER_HTML},
-    {"html", ".htm", MN_RENDER_HTML},       {NULL, ".txt", MN_RENDER_TERMINAL},
+    {"html", ".htm", MN_RENDER_HTML},       {"pdf", ".pdf", MN_RENDER_PDF},
+    {NULL, ".txt", MN_RENDER_TERMINAL},
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };
 
@@ -87,15 +88,15 @@ static mn_status choose_format(size_t *out, const mn_call *call, mn_err *e)
         if (name < FORMATS && formats[name].render != MN_RENDER_JSON) {
             mn_fail(e, MN_USAGE, "'%s' is named as a report, but --manifest writes JSON", path);
             return mn_hint(e, "name it *.json; the report's format is said by --json, --csv, "
-                              "--md or --html");
+                              "--md, --html or --pdf");
         }
         *out = flag;
         return MN_OK;
     }
     if (file && name == FORMATS && flag == FORMATS) {
         mn_fail(e, MN_USAGE, "the ending of '%s' names no format", path);
-        return mn_hint(e, "end it in .html, .json, .ndjson, .csv, .md or .txt, or give --html, "
-                          "--json, --ndjson, --csv or --md");
+        return mn_hint(e, "end it in .html, .pdf, .json, .ndjson, .csv, .md or .txt, or give "
+                          "--html, --pdf, --json, --ndjson, --csv or --md");
     }
     *out = flag < FORMATS ? flag : name;
     return MN_OK;
@@ -146,6 +147,8 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
     how.width = width != NULL ? (unsigned)mn_call_int(call, "width", 0) : 0;
     const char *color = common_text(call, "color");
     how.color = color != NULL && strcmp(color, "always") == 0;
+    const char *paper = common_text(call, "paper");
+    how.paper = paper != NULL && strcmp(paper, "letter") == 0 ? MN_PAPER_LETTER : MN_PAPER_A4;
     *out = how;
     return MN_OK;
 }

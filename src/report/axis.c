@@ -6,6 +6,7 @@
 #include "report/axis.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/rng.h"
 
@@ -120,6 +121,16 @@ double mn_axis_place(const mn_axis *a, double v)
     else
         at = (v - a->low) / (a->high - a->low);
     return at > 0 ? (at < 1 ? at : 1) : 0; /* also when it is not a number */
+}
+
+void mn_figure_axis(mn_axis *a, const mn_figure *f)
+{
+    double low = isfinite(f->low) ? f->low : f->value,
+           high = isfinite(f->high) ? f->high : f->value;
+    if (strcmp(f->unit, "share") == 0 && low >= 0 && high <= 1)
+        *a = (mn_axis){.low = 0, .high = 1};
+    else
+        mn_axis_fit(a, low, high, false);
 }
 
 bool mn_chart_range(const mn_held_chart *c, const mn_table *t, double *low, double *high)

@@ -29,6 +29,8 @@ double mn_log10(double v);
 size_t mn_round_numbers(double out[MN_AXIS_TICKS], double low, double high, size_t most);
 /* The largest of 1, 2, 5 times a power of ten that is not above v > 0. */
 double mn_round_below(double v);
+/* Of a figure with its interval; a share's is the whole from 0 to 1. */
+void mn_figure_axis(mn_axis *a, const mn_figure *f);
 /* The range of a chart's values and intervals: false when it has no number. */
 bool mn_chart_range(const mn_held_chart *c, const mn_table *t, double *low, double *high);
 

@@ -7,6 +7,7 @@
 #define REPORT_HTML_H
 
 #include "report/number.h"
+#include "report/picture.h"
 #include "report/render.h"
 
 /* Tamed and escaped, for text and for quoted attributes. */
@@ -35,19 +36,17 @@ void mn_svg_percent(mn_buf *b, const char *name, double share);
  * room, coordinates in percent; else a viewBox. */
 void mn_svg_open(mn_buf *b, const mn_held_chart *c, const char *what, size_t n, double width,
                  double height);
-/* <title>LABEL: 1.2 people (0.5 to 3)</title> of a row. */
-void mn_svg_tooltip(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, size_t label);
-/* A row's label, cut twice: what is beyond `narrow` columns vanishes on narrow
- * screens, what is beyond `wide` on all. */
-void mn_svg_label(mn_buf *b, const mn_table *t, size_t row, size_t col, size_t narrow, size_t wide);
-
-/* A row's value at the right border, its interval vanishing on narrow screens. */
-void mn_svg_value(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, double y);
+/* The canvas of report/picture.h. */
+typedef struct mn_svg_canvas {
+    mn_canvas canvas;
+    mn_sink *out;
+    double x, y; /* the last point of a ring */
+} mn_svg_canvas;
+void mn_svg_canvas_init(mn_svg_canvas *c, mn_sink *out);
 
 mn_status mn_svg_map(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 mn_status mn_svg_flow(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
-mn_status mn_svg_bars(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
-mn_status mn_svg_interval(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
+mn_status mn_svg_rows(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 /* The small bar under a headline figure. */
 void mn_svg_figure(mn_buf *b, const mn_figure *f);
 

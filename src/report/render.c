@@ -60,6 +60,8 @@ static mn_status render(const mn_report *r, const mn_render_options *o, mn_sink 
         return mn_render_markdown(r, out);
     case MN_RENDER_HTML:
         return mn_render_html(r, out);
+    case MN_RENDER_PDF:
+        return mn_render_pdf(r, o, out);
     case MN_RENDER_JSON:
         return mn_render_json(r, out);
     case MN_RENDER_MANIFEST:

@@ -24,6 +24,7 @@ mn_status mn_sink_spill(mn_sink *out, bool all);
 mn_status mn_render_terminal(const mn_report *r, const mn_render_options *o, mn_sink *out);
 mn_status mn_render_markdown(const mn_report *r, mn_sink *out);
 mn_status mn_render_html(const mn_report *r, mn_sink *out);
+mn_status mn_render_pdf(const mn_report *r, const mn_render_options *o, mn_sink *out);
 mn_status mn_render_json(const mn_report *r, mn_sink *out);
 mn_status mn_render_manifest(const mn_report *r, mn_sink *out);
 mn_status mn_render_ndjson(const mn_table *t, mn_sink *out);

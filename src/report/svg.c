@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * report/svg.c - what the pictures share: coordinates, the opening with title
- * and description, labels and tooltips, and the block around a picture with the
+ * and description, and the block around a picture with the
  * table behind it.
  */
 #include <math.h>
@@ -58,55 +58,13 @@ void mn_svg_open(mn_buf *b, const mn_held_chart *c, const char *what, size_t n, 
     mn_buf_str(b, "</desc>\n");
 }
 
-void mn_svg_tooltip(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, size_t label)
-{
-    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
-           high = mn_chart_number(c, t, row, c->high);
-    mn_buf text = {0};
-    mn_show_cell(&text, t, row, &(mn_view_col){.col = label, .digits = -1});
-    mn_buf_str(&text, ": ");
-    mn_show_quantity(&text, v, c->unit);
-    if (mn_has_interval(low, high)) {
-        mn_buf_str(&text, " (");
-        mn_show_interval(&text, v, low, high, c->unit);
-        mn_buf_char(&text, ')');
-    }
-    mn_buf_str(b, "<title>");
-    mn_html_buf(b, &text);
-    mn_buf_str(b, "</title>");
-}
-
-void mn_svg_label(mn_buf *b, const mn_table *t, size_t row, size_t col, size_t narrow, size_t wide)
-{
-    mn_buf text = {0};
-    mn_show_cell(&text, t, row, &(mn_view_col){.col = col, .digits = -1});
-    mn_text whole = {text.ptr, text.failed ? 0 : text.len};
-    if (mn_utf8_width(whole) <= narrow) {
-        mn_html_text(b, whole);
-    } else {
-        mn_text first = mn_utf8_cut(whole, narrow - 1), all = mn_utf8_cut(whole, wide);
-        mn_html_text(b, first);
-        mn_buf_str(b, "<tspan class=\"narrow\">…</tspan><tspan class=\"wide\">");
-        if (all.len < whole.len)
-            all = mn_utf8_cut(whole, wide - 1);
-        mn_html_text(b, mn_text_sub(all, first.len, all.len - first.len));
-        mn_buf_str(b, all.len < whole.len ? "…</tspan>" : "</tspan>");
-    }
-    b->failed = b->failed || text.failed;
-    mn_buf_free(&text);
-}
-
 void mn_svg_figure(mn_buf *b, const mn_figure *f)
 {
     mn_axis a;
-    bool share = strcmp(f->unit, "share") == 0;
     double low = isfinite(f->low) ? f->low : f->value,
            high = isfinite(f->high) ? f->high : f->value;
     mn_buf text = {0};
-    if (share && low >= 0 && high <= 1)
-        a = (mn_axis){.low = 0, .high = 1};
-    else
-        mn_axis_fit(&a, low, high, false);
+    mn_figure_axis(&a, f);
     mn_show_figure(&text, f);
     mn_buf_str(b, "<svg class=\"range\" role=\"img\" width=\"100%\" height=\"34\"><title>");
     mn_html_buf(b, &text);
@@ -124,35 +82,16 @@ void mn_svg_figure(mn_buf *b, const mn_figure *f)
     mn_buf_str(b, "</text></svg>\n");
 }
 
-void mn_svg_value(mn_buf *b, const mn_held_chart *c, const mn_table *t, size_t row, double y)
-{
-    double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
-           high = mn_chart_number(c, t, row, c->high);
-    mn_buf text = {0};
-    mn_buf_str(b, "<text class=\"value end halo\" x=\"100%\"");
-    mn_svg_attr(b, "y", y);
-    mn_buf_char(b, '>');
-    mn_show_amount(&text, v, c->unit);
-    mn_html_buf(b, &text);
-    if (mn_has_interval(low, high)) {
-        mn_buf_str(b, "<tspan class=\"wide soft\" dx=\"6\">");
-        mn_show_interval(b, v, low, high, c->unit);
-        mn_buf_str(b, "</tspan>");
-    }
-    mn_buf_str(b, "</text>");
-}
-
 static mn_status picture(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n)
 {
     switch (c->kind) {
     case MN_CHART_BARS:
-        return mn_svg_bars(out, c, t, n);
+    case MN_CHART_INTERVAL:
+        return mn_svg_rows(out, c, t, n);
     case MN_CHART_MAP:
         return mn_svg_map(out, c, t, n);
     case MN_CHART_FLOW:
         return mn_svg_flow(out, c, t, n);
-    case MN_CHART_INTERVAL:
-        return mn_svg_interval(out, c, t, n);
     }
     return MN_OK;
 }

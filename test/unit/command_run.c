@@ -135,8 +135,8 @@ static void test_rendering(void **state)
     rendering("model import t -o m.bin", MN_RENDER_TERMINAL, NULL);
     refused("count --json --csv", "--json and --csv can't both be had", "keep one, or call twice");
     refused("count -o a.foo", "the ending of 'a.foo' names no format",
-            "end it in .html, .json, .ndjson, .csv, .md or .txt, or give --html, --json, --ndjson, "
-            "--csv or --md");
+            "end it in .html, .pdf, .json, .ndjson, .csv, .md or .txt, or give --html, --pdf, "
+            "--json, --ndjson, --csv or --md");
     refused("count --json --table by_tier", "--table picks a table for --csv or --ndjson alone",
             "the other formats show all tables");
     refused("count --csv --table by_teir", "'count' has no table 'by_teir'",
@@ -144,7 +144,7 @@ static void test_rendering(void **state)
     refused("count --csv --table zzz", "'count' has no table 'zzz'", "it has by_country, by_tier");
     refused("count --manifest -o m.html",
             "'m.html' is named as a report, but --manifest writes JSON",
-            "name it *.json; the report's format is said by --json, --csv, --md or --html");
+            "name it *.json; the report's format is said by --json, --csv, --md, --html or --pdf");
 }
 
 static void test_output(void **state)
