@@ -17,6 +17,7 @@ static const mn_command *const all[] = {
     &mn_model_check_command,
     &mn_model_upstreamness_command,
     &mn_model_multipliers_command,
+    &mn_model_aggregate_command,
     &mn_replay_command,
     NULL,
 };
