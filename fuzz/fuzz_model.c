@@ -23,7 +23,8 @@ static void use(const mn_model *m)
     free(up);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* The fields as a file of a version. */
+static void try_version(char version, const uint8_t *data, size_t size)
 {
     static const char magic[] = "manumit-model 1\n";
     size_t room = ZSTD_compressBound(size), head = sizeof magic - 1;
@@ -32,16 +33,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mn_model *m = NULL;
 
     if (!file)
-        return 0;
+        return;
     memcpy(file, magic, head);
+    file[head - 2] = version;
     room = ZSTD_compress(file + head, room, data, size, 1);
     if (mn_model_open_trusted(&m, "fuzz", file, head + room + 32, &e) == MN_OK)
         use(m);
     else
         MN_BUG(m == NULL && e.msg[0]);
     mn_model_free(m);
+    free(file);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = NULL;
+
+    try_version('1', data, size);
+    try_version('2', data, size);
     if (mn_model_open_memory(&m, NULL, "fuzz", data, size, &e) == MN_OK)
         mn_model_free(m);
-    free(file);
     return 0;
 }

@@ -88,6 +88,7 @@ struct mn_model {
     const char *scheme; /* whose labels the industries are (data/concordance), "file", or "" */
     mn_member *member;  /* on the arena */
     size_t members;
+    const char *construct; /* how a supply-use table was made square; "" or NULL: it was not */
 
     mn_matrix a;       /* technical coefficients */
     double *x;         /* output: (I - A) x = Y 1, solved */
