@@ -73,6 +73,7 @@ typedef enum mn_format {
     MN_FORMAT_XLSX,   /* the first visible sheet, or the one named */
     MN_FORMAT_OFX,    /* OFX 1 and 2, QFX: a statement of a bank or card */
     MN_FORMAT_CAMT,   /* ISO 20022 camt.052, .053 and .054, every version */
+    MN_FORMAT_PARQUET /* by DuckDB's library, where there is one */
 } mn_format;
 
 typedef struct mn_read_options {
@@ -103,8 +104,10 @@ typedef struct mn_read_options {
  * ("debit" is money out), currency, mcc, category, type, id and account, of which
  * the last four characters are kept; an entry without a booking, and one that is
  * there twice, goes to the rejects.
+ * Parquet wants DuckDB's library: libduckdb.so, or the file that the environment's
+ * MANUMIT_DUCKDB names. A row's line is then its number.
  * Errors: MN_DATA with file, line, column and text; MN_USAGE when the workbook
- * has no sheet of that name; MN_SYSTEM; MN_CANCELLED. */
+ * has no sheet of that name; MN_SYSTEM, also without that library; MN_CANCELLED. */
 MN_USE MN_API mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
                                       const mn_read_options *o, mn_err *e);
 /* The same for bytes in memory; name stands in errors for the file's. */

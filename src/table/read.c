@@ -15,6 +15,7 @@
 #include "core/sha256.h"
 #include "core/text.h"
 #include "table/build.h"
+#include "table/parquet.h"
 #include "table/reader.h"
 #include "table/statement.h"
 
@@ -111,9 +112,10 @@ mn_format mn_format_of(const mn_source *s)
         const char *ending;
         mn_format format;
     } endings[] = {
-        {".csv", MN_FORMAT_CSV},      {".tsv", MN_FORMAT_TSV},       {".tab", MN_FORMAT_TSV},
-        {".jsonl", MN_FORMAT_NDJSON}, {".ndjson", MN_FORMAT_NDJSON}, {".json", MN_FORMAT_NDJSON},
-        {".ofx", MN_FORMAT_OFX},      {".qfx", MN_FORMAT_OFX},       {".qbo", MN_FORMAT_OFX},
+        {".csv", MN_FORMAT_CSV},         {".tsv", MN_FORMAT_TSV},       {".tab", MN_FORMAT_TSV},
+        {".jsonl", MN_FORMAT_NDJSON},    {".ndjson", MN_FORMAT_NDJSON}, {".json", MN_FORMAT_NDJSON},
+        {".ofx", MN_FORMAT_OFX},         {".qfx", MN_FORMAT_OFX},       {".qbo", MN_FORMAT_OFX},
+        {".parquet", MN_FORMAT_PARQUET},
     };
     if (s->o.format != MN_FORMAT_AUTO)
         return s->o.format;
@@ -121,6 +123,8 @@ mn_format mn_format_of(const mn_source *s)
         return MN_FORMAT_XLSX;
     if (looks_like_json(s->bytes))
         return MN_FORMAT_NDJSON;
+    if (mn_looks_like_parquet(s->bytes))
+        return MN_FORMAT_PARQUET;
     if (mn_looks_like_ofx(s->bytes))
         return MN_FORMAT_OFX;
     if (mn_looks_like_camt(s->bytes))
@@ -219,10 +223,11 @@ static mn_status parse(mn_table *t, mn_source *s, mn_err *e)
         return st;
     if (s->o.format == MN_FORMAT_AUTO)
         s->o.format = format;
-    return format == MN_FORMAT_XLSX   ? mn_read_xlsx(t, s, e)
-           : format == MN_FORMAT_OFX  ? mn_read_ofx(t, s, e)
-           : format == MN_FORMAT_CAMT ? mn_read_camt(t, s, e)
-                                      : parse_text(t, s, format, e);
+    return format == MN_FORMAT_XLSX      ? mn_read_xlsx(t, s, e)
+           : format == MN_FORMAT_OFX     ? mn_read_ofx(t, s, e)
+           : format == MN_FORMAT_CAMT    ? mn_read_camt(t, s, e)
+           : format == MN_FORMAT_PARQUET ? mn_read_parquet(t, s, e)
+                                         : parse_text(t, s, format, e);
 }
 
 static mn_status read_bytes(mn_table **out, const mn_ctx *ctx, const char *name, const void *bytes,

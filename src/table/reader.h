@@ -42,6 +42,7 @@ mn_read_options mn_read_defaults(const mn_read_options *o); /* o may be NULL */
 MN_USE mn_status mn_read_ndjson(mn_table *t, mn_source *s, mn_err *e);
 MN_USE mn_status mn_read_xlsx(mn_table *t, mn_source *s, mn_err *e);
 MN_USE mn_status mn_read_ofx(mn_table *t, mn_source *s, mn_err *e);
+MN_USE mn_status mn_read_parquet(mn_table *t, mn_source *s, mn_err *e);
 MN_USE mn_status mn_read_camt(mn_table *t, mn_source *s, mn_err *e);
 
 typedef enum mn_packing { MN_PLAIN, MN_GZIP, MN_ZSTD } mn_packing;

@@ -74,7 +74,8 @@ static void fill_options(work *w)
 
 static mn_format format_of(const char *name)
 {
-    static const char *const names[] = {"auto", "csv", "tsv", "ndjson", "xlsx", "ofx", "camt"};
+    static const char *const names[] = {"auto", "csv", "tsv",  "ndjson",
+                                        "xlsx", "ofx", "camt", "parquet"};
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(name, names[i]))
@@ -542,7 +543,7 @@ static const mn_option footprint_options[] = {
     {.name = "from",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
-     .choices = "auto|csv|tsv|ndjson|xlsx|ofx|camt",
+     .choices = "auto|csv|tsv|ndjson|xlsx|ofx|camt|parquet",
      .def = "auto",
      .help = "Format of FILE."},
     {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "Sheet of an XLSX workbook."},
