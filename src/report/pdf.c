@@ -235,6 +235,12 @@ static void measure(mn_pdf *p)
         pass(p);
         p->pages = p->page;
         p->unknown_before = p->unknown;
+        if (!p->status && p->codes_count && p->codes[0] == 'M') { /* of the first line */
+            p->status = mn_fail(p->out->e, MN_SYSTEM,
+                                "no font with Latin letters is installed, so that no PDF can be "
+                                "made");
+            mn_hint(p->out->e, "on Debian: apt-get install fonts-noto-core fonts-droid-fallback");
+        }
         if (p->unknown == unknown)
             break;
     }
@@ -264,18 +270,9 @@ static void draw(mn_pdf *p)
 /* Letters as the paper has them, not as a screen's grid would. */
 static mn_status open_fonts(mn_pdf *p)
 {
-    PangoFontFamily **families = NULL;
-    int count = 0;
     p->fonts = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!p->fonts)
         return mn_fail(p->out->e, MN_SYSTEM, "Pango can't use FreeType's fonts");
-    pango_font_map_list_families(p->fonts, &families, &count);
-    g_free(families);
-    if (count <= 0) {
-        mn_fail(p->out->e, MN_SYSTEM, "no font is installed, so that no PDF can be made");
-        return mn_hint(p->out->e, "on Debian: apt-get install fonts-noto-core "
-                                  "fonts-droid-fallback");
-    }
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);

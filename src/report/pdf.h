@@ -94,7 +94,8 @@ PangoLayout *mn_pdf_layout(mn_pdf *p, const mn_pdf_style *s, mn_text text, doubl
 PangoLayout *mn_pdf_layout_buf(mn_pdf *p, const mn_pdf_style *s, mn_buf *text, double width);
 double mn_pdf_height(PangoLayout *l);
 double mn_pdf_width(PangoLayout *l);
-bool mn_pdf_rtl(PangoLayout *l); /* whether it begins from right to left */
+double mn_pdf_base(PangoLayout *l); /* from its top to the foot of its first line */
+bool mn_pdf_rtl(PangoLayout *l);    /* whether it begins from right to left */
 /* Draws all of it with its top left at (x, y); counts what no font covers. */
 void mn_pdf_put(mn_pdf *p, PangoLayout *l, double x, double y, uint32_t ink);
 /* The same, freed afterwards; returns its height. */

@@ -46,19 +46,20 @@ static void open_section(mn_pdf *p, const mn_pdf_style *s, const char *text)
 static void bullet(mn_pdf *p, const char *text)
 {
     static const char dot[] = "•";
-    PangoLayout *l = mn_pdf_layout(p, &body, mn_text_of(dot), 0);
-    PangoLayout *whole = mn_pdf_layout(p, &body, mn_text_of(text), 0);
+    double width = p->right - p->left - 12;
+    PangoLayout *l = mn_pdf_layout(p, &body, mn_text_of(dot), 0),
+                *whole = mn_pdf_layout(p, &body, mn_text_of(text), width);
     bool rtl = mn_pdf_rtl(whole);
+    double down = mn_pdf_base(whole) - mn_pdf_base(l);
     g_object_unref(whole);
-    mn_pdf_need(p, 2 * mn_pdf_height(l));
+    mn_pdf_need(p, down + 2 * mn_pdf_height(l));
     mn_pdf_open(p, "LI");
     mn_pdf_open(p, "Lbl");
-    mn_pdf_put(p, l, rtl ? p->right - mn_pdf_width(l) : p->left, p->y, MN_INK_MID);
+    mn_pdf_put(p, l, rtl ? p->right - mn_pdf_width(l) : p->left, p->y + down, MN_INK_MID);
     mn_pdf_close(p);
     g_object_unref(l);
     mn_pdf_open(p, "LBody");
-    mn_pdf_flow(p, &body, mn_text_of(text), rtl ? p->left : p->left + 12, p->right - p->left - 12,
-                0);
+    mn_pdf_flow(p, &body, mn_text_of(text), rtl ? p->left : p->left + 12, width, 0);
     mn_pdf_close(p);
     mn_pdf_close(p);
     p->y += 3;

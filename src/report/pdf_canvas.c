@@ -136,7 +136,12 @@ static void value(mn_canvas *canvas, mn_text number, mn_text interval, double y)
         if (mn_pdf_rtl(c->label)) /* beside the bar's foot, as all labels */
             pango_layout_set_alignment(c->label, PANGO_ALIGN_RIGHT);
     }
-    letters(c, c->label, c->x, py(c, y), MN_INK_TEXT, c->halo);
+    /* Marks far below the line, as in Burmese, stay clear of the bar. */
+    PangoRectangle ink;
+    pango_layout_get_extents(c->label, &ink, NULL);
+    double deep = (double)(ink.y + ink.height) / PANGO_SCALE - mn_pdf_base(c->label);
+    double up = fmax(0, deep - 5.5 * c->sy);
+    letters(c, c->label, c->x, py(c, y) - up, MN_INK_TEXT, c->halo);
     c->label = NULL;
 }
 

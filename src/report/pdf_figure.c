@@ -143,14 +143,16 @@ void mn_pdf_pair(mn_pdf *p, const char *key, const char *value, bool strong)
     double half = (p->right - p->left - 16) / 2;
     PangoLayout *k = mn_pdf_layout(p, &left, mn_text_of(key), half),
                 *v = mn_pdf_layout(p, &right, mn_text_of(value), half);
-    double height = fmax(mn_pdf_height(k), mn_pdf_height(v)) + 6;
+    double base = fmax(mn_pdf_base(k), mn_pdf_base(v)), ky = base - mn_pdf_base(k) + 3,
+           vy = base - mn_pdf_base(v) + 3;
+    double height = fmax(ky + mn_pdf_height(k), vy + mn_pdf_height(v)) + 3;
     mn_pdf_need(p, height);
     mn_pdf_open(p, "TR");
     mn_pdf_open_head(p, false);
-    mn_pdf_put_once(p, k, p->left, p->y + 3, left.ink);
+    mn_pdf_put_once(p, k, p->left, p->y + ky, left.ink);
     mn_pdf_close(p);
     mn_pdf_open(p, "TD");
-    mn_pdf_put_once(p, v, p->left + half + 16, p->y + 3, right.ink);
+    mn_pdf_put_once(p, v, p->left + half + 16, p->y + vy, right.ink);
     mn_pdf_close(p);
     mn_pdf_close(p);
     p->y += height;

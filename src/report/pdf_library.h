@@ -72,10 +72,10 @@
     X(pango_font_description_set_family_static)                                                    \
     X(pango_font_description_set_weight)                                                           \
     X(pango_font_map_create_context)                                                               \
-    X(pango_font_map_list_families)                                                                \
     X(pango_language_from_string)                                                                  \
     X(pango_layout_get_baseline)                                                                   \
     X(pango_layout_get_direction)                                                                  \
+    X(pango_layout_get_extents)                                                                    \
     X(pango_layout_get_iter)                                                                       \
     X(pango_layout_get_line_count)                                                                 \
     X(pango_layout_get_size)                                                                       \
@@ -174,9 +174,9 @@ MN_USE mn_status mn_pdf_load(mn_err *e);
     mn_pdf_library->pango_font_description_set_family_static
 #define pango_font_description_set_weight   mn_pdf_library->pango_font_description_set_weight
 #define pango_font_map_create_context       mn_pdf_library->pango_font_map_create_context
-#define pango_font_map_list_families        mn_pdf_library->pango_font_map_list_families
 #define pango_language_from_string          mn_pdf_library->pango_language_from_string
 #define pango_layout_get_baseline           mn_pdf_library->pango_layout_get_baseline
+#define pango_layout_get_extents            mn_pdf_library->pango_layout_get_extents
 #define pango_layout_get_direction          mn_pdf_library->pango_layout_get_direction
 #define pango_layout_get_iter               mn_pdf_library->pango_layout_get_iter
 #define pango_layout_get_line_count         mn_pdf_library->pango_layout_get_line_count

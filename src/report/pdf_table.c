@@ -148,15 +148,34 @@ static size_t fitting(const column *cols, size_t count, size_t from, double room
 
 /* --- rows --------------------------------------------------------------------- */
 
+/* First lines stand on one foot, whatever their scripts. */
+static double row_base(const sheet *s, PangoLayout *const *cells)
+{
+    double base = 0;
+    for (size_t i = 0; i < s->count; i++)
+        base = fmax(base, mn_pdf_base(cells[i]));
+    return base;
+}
+
+static double row_height(const sheet *s, PangoLayout *const *cells)
+{
+    double height = 0, base = row_base(s, cells);
+    for (size_t i = 0; i < s->count; i++)
+        height = fmax(height, base - mn_pdf_base(cells[i]) + mn_pdf_height(cells[i]));
+    return height + 2 * PAD_Y;
+}
+
 /* Draws one row with its top at p->y. */
 static void put_row(mn_pdf *p, const sheet *s, PangoLayout *const *cells, bool head, double height)
 {
-    double x = p->left;
+    double x = p->left, base = row_base(s, cells);
     mn_pdf_open(p, "TR");
     for (size_t i = 0; i < s->count; i++) {
         const column *c = &s->cols[i];
         bool name = head || (i == 0 && !c->number);
-        double y = p->y + PAD_Y + (head ? height - 2 * PAD_Y - mn_pdf_height(cells[i]) : 0);
+        double y =
+            p->y + PAD_Y +
+            (head ? height - 2 * PAD_Y - mn_pdf_height(cells[i]) : base - mn_pdf_base(cells[i]));
         if (name)
             mn_pdf_open_head(p, head);
         else
@@ -169,14 +188,6 @@ static void put_row(mn_pdf *p, const sheet *s, PangoLayout *const *cells, bool h
     p->y += height;
     p->fresh = false;
     mn_pdf_rule(p, head ? MN_INK_ACCENT : MN_INK_LINE, head ? 1.2 : 0.5, p->left, x - GAP, p->y);
-}
-
-static double row_height(const sheet *s, PangoLayout *const *cells)
-{
-    double height = 0;
-    for (size_t i = 0; i < s->count; i++)
-        height = fmax(height, mn_pdf_height(cells[i]));
-    return height + 2 * PAD_Y;
 }
 
 static void free_cells(const sheet *s, PangoLayout **cells)

@@ -14,9 +14,15 @@
  * than a paragraph's length, and somebody's text may have no end. */
 enum { PIECE = 4096, LINK_MOST = 500 };
 
-/* The first that is installed serves Latin, Greek and Cyrillic; fontconfig finds the
- * fonts of other scripts. */
-static const char families[] = "Noto Sans,DejaVu Sans,Liberation Sans,sans-serif";
+/* By preference. Fontconfig's own order may give a sentence letters of one font and
+ * its full stop another's; the families of one design come first, and those of wide
+ * coverage last. Fontconfig still finds fonts for what none of these has. */
+static const char families[] =
+    "Noto Sans,Noto Sans Arabic,Noto Sans Devanagari,Noto Sans Bengali,Noto Sans Khmer,"
+    "Noto Sans Myanmar,Noto Sans Thai,Noto Sans Lao,Noto Sans Tamil,Noto Sans Telugu,"
+    "Noto Sans Sinhala,Noto Sans Ethiopic,Noto Sans Hebrew,Noto Sans Georgian,"
+    "Noto Sans Armenian,Noto Sans CJK SC,WenQuanYi Zen Hei,Droid Sans Fallback,DejaVu Sans,"
+    "Liberation Sans,sans-serif";
 
 bool mn_pdf_rtl(PangoLayout *l)
 {
@@ -97,6 +103,11 @@ double mn_pdf_height(PangoLayout *l)
     int w, h;
     pango_layout_get_size(l, &w, &h);
     return (double)h / PANGO_SCALE;
+}
+
+double mn_pdf_base(PangoLayout *l)
+{
+    return (double)pango_layout_get_baseline(l) / PANGO_SCALE;
 }
 
 double mn_pdf_width(PangoLayout *l)
