@@ -126,6 +126,10 @@ MN_API mn_text mn_table_reject_text(const mn_table *t, size_t i);
 MN_API size_t mn_table_notes(const mn_table *t);
 MN_API const char *mn_table_note_at(const mn_table *t, size_t i);
 
+/* The other visible sheets of the workbook that t was read from, as "'A', 'B'"; "" for
+ * none, and for what is no workbook. */
+MN_API const char *mn_table_other_sheets(const mn_table *t);
+
 /* Provenance of a table that was read: the path as given, and the SHA-256 of the file's
  * bytes as they lie on disk (64 hexadecimal digits); "" for a table that was built. */
 MN_API const char *mn_table_source(const mn_table *t);

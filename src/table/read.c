@@ -151,7 +151,7 @@ mn_status mn_refuse_known(const mn_source *s, mn_format format, mn_err *e)
         mn_fail_at(e, MN_DATA, s->name, 0, 0, "a PDF is no table");
         return mn_hint(e, "ask for the data as CSV or XLSX");
     }
-    if (s->o.format == MN_FORMAT_AUTO && format != MN_FORMAT_OFX && format != MN_FORMAT_CAMT &&
+    if (s->o.format == MN_FORMAT_AUTO && (format == MN_FORMAT_CSV || format == MN_FORMAT_TSV) &&
         mn_looks_like_xml(s->bytes)) {
         mn_fail_at(e, MN_DATA, s->name, 0, 0, "XML, and no bank statement that is understood");
         return mn_hint(e, "of XML, OFX and camt.052, .053 and .054 are read; else ask for CSV");

@@ -210,7 +210,7 @@ bool mn_looks_like_xml(mn_text bytes)
 {
     const mn_text t = beginning(bytes);
     return starts(t, "<?xml") || starts(t, "<!DOCTYPE") || starts(t, "<!--") ||
-           holds(mn_text_sub(t, 0, 256), "xmlns");
+           (starts(t, "<") && holds(mn_text_sub(t, 0, 256), "xmlns"));
 }
 
 bool mn_looks_like_camt(mn_text bytes)

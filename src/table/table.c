@@ -56,6 +56,7 @@ struct mn_table {
     size_t reject_count, rejects_cap;
     const char **notes;
     size_t note_count, notes_cap;
+    const char *sheets; /* NULL: none */
 };
 
 mn_status mn_table_new(mn_table **out, const char *name, mn_err *e)
@@ -277,6 +278,12 @@ mn_status mn_table_note(mn_table *t, mn_err *e, const char *fmt, ...)
     return MN_OK;
 }
 
+mn_status mn_table_set_sheets(mn_table *t, const char *others, mn_err *e)
+{
+    t->sheets = mn_arena_str(&t->arena, others);
+    return t->sheets ? MN_OK : mn_fail_memory(e);
+}
+
 void mn_table_set_sha256(mn_table *t, const char hex[MN_SHA256_HEX])
 {
     memcpy(t->sha256, hex, MN_SHA256_HEX);
@@ -405,4 +412,9 @@ const char *mn_table_note_at(const mn_table *t, size_t i)
 {
     MN_BUG(i < t->note_count);
     return t->notes[i];
+}
+
+const char *mn_table_other_sheets(const mn_table *t)
+{
+    return t->sheets ? t->sheets : "";
 }

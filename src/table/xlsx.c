@@ -7,11 +7,13 @@
  */
 #include "table/xlsx.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
+#include "table/build.h"
 
 struct relation {
     const char *id, *type, *path;
@@ -202,6 +204,21 @@ static mn_status choose_sheet(const struct book *b, const mn_source *s, const ch
     return MN_OK;
 }
 
+/* Lists the other sheets that can be seen, as many as there is room for. */
+static void list_others(const struct book *b, const char *chosen, char *out, size_t room)
+{
+    size_t len = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < b->sheet_count; i++) {
+        const char *at = sheet_path(b, &b->sheets[i]);
+        const size_t need = strlen(b->sheets[i].name) + 5;
+        if (!at || strcmp(at, chosen) == 0 || b->sheets[i].hidden || len + need > room)
+            continue;
+        len +=
+            (size_t)snprintf(out + len, room - len, "%s'%s'", len ? ", " : "", b->sheets[i].name);
+    }
+}
+
 /* Finds the workbook part, and reads it and its relations. */
 static mn_status read_book(struct book *b, mn_xlsx *x, mn_err *e)
 {
@@ -228,6 +245,9 @@ static mn_status read_parts(struct book *b, mn_xlsx *x, mn_err *e)
     if (!st)
         st = choose_sheet(b, x->s, &sheet, e);
     if (st)
+        return st;
+    list_others(b, sheet, x->others, sizeof x->others);
+    if ((st = mn_table_set_sheets(x->table, x->others, e)))
         return st;
     const struct relation *strings = find_type(b, "sharedStrings");
     const struct relation *styles = find_type(b, "styles");

@@ -18,6 +18,7 @@ typedef struct mn_xlsx {
     mn_zip *zip;
     mn_table *table;
     bool epoch_1904;
+    char others[160]; /* the other sheets that can be seen, as "'A', 'B'"; or "" */
     mn_text *strings; /* shared; kept by the table */
     size_t string_count, strings_cap;
     unsigned char *styles; /* what the format of each cell style shows */

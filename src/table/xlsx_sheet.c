@@ -37,8 +37,10 @@ struct sheet {
     size_t col, next_col;
     enum kind kind;
     unsigned shows;
-    mn_buf value;
-    bool in_value, in_reading, has_value;
+    mn_buf value, formula;
+    bool in_value, in_reading, in_formula, has_value, has_formula;
+    uint64_t unstored; /* formulas without a value */
+    uint64_t unstored_row;
 };
 
 /* --- a cell ------------------------------------------------------------------------ */
@@ -88,8 +90,9 @@ static mn_status start_cell(struct sheet *s, const char **attributes, mn_err *e)
         s->shows = s->x->styles[index];
     s->has_value = false;
     s->in_value = false;
-    s->in_reading = false;
+    s->in_reading = s->in_formula = s->has_formula = false;
     mn_buf_clear(&s->value);
+    mn_buf_clear(&s->formula);
     return MN_OK;
 }
 
@@ -129,8 +132,23 @@ static mn_status fill_slot(struct sheet *s, struct slot *slot, mn_err *e)
     return s->row_text.failed ? mn_fail_memory(e) : MN_OK;
 }
 
+/* A formula that no program has worked out stands as its text. */
+static void show_formula(struct sheet *s)
+{
+    s->unstored_row = s->unstored++ == 0 ? s->row : s->unstored_row;
+    mn_buf_clear(&s->value);
+    mn_buf_char(&s->value, '=');
+    mn_buf_text(&s->value, (mn_text){s->formula.ptr, s->formula.len});
+    s->kind = PLAIN;
+    s->has_value = true;
+}
+
 static mn_status end_cell(struct sheet *s, mn_err *e)
 {
+    if (s->has_formula && (!s->has_value || !s->value.len) && s->kind != PLAIN)
+        show_formula(s);
+    if (s->value.failed)
+        return mn_fail_memory(e);
     if (!s->has_value || (s->kind != PLAIN && !s->value.len))
         return MN_OK;
     if (!mn_grow(&s->slots, &s->slots_cap, s->col + 1, sizeof *s->slots))
@@ -236,6 +254,8 @@ static mn_status on_start(void *payload, const char *name, const char **attribut
         return start_cell(s, attributes, e);
     if (strcmp(name, "rPh") == 0)
         s->in_reading = true;
+    else if (strcmp(name, "f") == 0)
+        s->has_formula = s->in_formula = true;
     else if ((strcmp(name, "v") == 0 || strcmp(name, "t") == 0) && !s->in_reading)
         s->has_value = s->in_value = true;
     return MN_OK;
@@ -250,6 +270,8 @@ static mn_status on_end(void *payload, const char *name, mn_err *e)
         return end_cell(s, e);
     if (strcmp(name, "rPh") == 0)
         s->in_reading = false;
+    else if (strcmp(name, "f") == 0)
+        s->in_formula = false;
     else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
         s->in_value = false;
     return MN_OK;
@@ -258,6 +280,10 @@ static mn_status on_end(void *payload, const char *name, mn_err *e)
 static mn_status on_text(void *payload, mn_text text, mn_err *e)
 {
     struct sheet *s = payload;
+    if (s->in_formula && s->formula.len + text.len <= s->x->s->o.max_cell)
+        mn_buf_text(&s->formula, text);
+    if (s->formula.failed)
+        return mn_fail_memory(e);
     if (!s->in_value)
         return MN_OK;
     if (s->value.len + text.len > s->x->s->o.max_cell)
@@ -275,10 +301,19 @@ mn_status mn_xlsx_read_sheet(mn_xlsx *x, const char *path, mn_err *e)
     mn_status st = mn_zip_parse(x->zip, path, &h, e);
     if (!st && !mn_table_cols(x->table)) {
         mn_fail_at(e, MN_DATA, x->s->name, 0, 0, "the sheet is empty");
-        st = mn_hint(e, "name another one: its header is the first row with a value");
+        st = x->others[0]
+                 ? mn_hint(e, "name another one with --sheet; the workbook also has %s", x->others)
+                 : mn_hint(e, "name another one: its header is the first row with a value");
     }
+    if (!st && s.unstored)
+        st = mn_table_note(x->table, e,
+                           "%llu cell%s (first: row %llu) %s a formula whose value is not stored: "
+                           "open the workbook in a spreadsheet program and save it",
+                           (unsigned long long)s.unstored, s.unstored == 1 ? "" : "s",
+                           (unsigned long long)s.unstored_row, s.unstored == 1 ? "holds" : "hold");
     free(s.slots);
     mn_buf_free(&s.row_text);
     mn_buf_free(&s.value);
+    mn_buf_free(&s.formula);
     return st;
 }

@@ -239,6 +239,17 @@ static void knows_the_days(void **state)
         assert_int_equal(x.s.last_day, x.s.first_day);
         spent_free(&x);
     }
+    /* A spreadsheet's day numbers, where a date is said to stand. */
+    spend(&x, *state, &o,
+          "Date,HS,Amount\n45321,0306,1\n45322.75,0306,2\n4532,0306,3\n99999,0306,4\n45321x,0306,"
+          "5\n");
+    assert_int_equal(x.s.dated, 2);
+    assert_int_equal(x.s.first_day, mn_days_from_civil(2024, 1, 30));
+    assert_int_equal(x.s.last_day, mn_days_from_civil(2024, 1, 31));
+    assert_int_equal(x.s.purchase[0].year, 2024);
+    assert_true(spent_notes(&x, "2 dates (first: line 2) are a spreadsheet's number of days since "
+                                "1900 and read so"));
+    spent_free(&x);
     spend(&x, *state, &o, "Year,HS,Amount\n2023,0306,1\n");
     assert_true(x.s.first_day == INT64_MIN && x.s.last_day == INT64_MIN && x.s.dated == 0);
     spent_free(&x);
@@ -297,7 +308,7 @@ static void takes_formulas_as_text(void **state)
     assert_int_equal(x.status, MN_OK);
     assert_int_equal(x.s.purchases + x.s.unplaceds, 4);
     assert_string_equal(x.s.unplaced[x.s.unplaceds - 1].reason,
-                        "no amount can be read from '=1+1'");
+                        "a formula without a stored value: '=1+1'");
     spent_free(&x);
 }
 

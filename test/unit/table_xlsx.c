@@ -139,6 +139,28 @@ static void test_cells(void **state)
         "0.1|2:1000|3:1.2345678901234568e+17|4:9007199254740991|5:-0.5|6:x|7:7");
 }
 
+/* A formula that nobody worked out is no missing cell. */
+static void test_formulas(void **state)
+{
+    (void)state;
+    mn_buf b = {0};
+    mn_table *t = NULL;
+    assert_sheet("<row><c t=\"str\"><v>a</v></c></row><row><c><f>B2*2</f></c></row><row><c><f>1"
+                 "</f><v></v></c></row><row><c><f>1+1</f><v>2</v></c></row><row><c t=\"str\"><f>B1"
+                 "</f></c></row>",
+                 "a|2:=B2*2|3:=1|4:2");
+    make_book(
+        &b, "xl/worksheets/sheet1.xml",
+        "<worksheet><row><c><v>1</v></c></row><row r=\"7\"><c><f>A1</f></c></row></worksheet>", 0);
+    assert_int_equal(mn_table_read_memory(&t, NULL, "x", b.ptr, b.len, NULL, NULL), MN_OK);
+    assert_string_equal(mn_table_note_at(t, 0),
+                        "1 cell (first: row 7) holds a formula whose value is not stored: open the "
+                        "workbook in a spreadsheet program and save it");
+    assert_string_equal(mn_table_other_sheets(t), "'Other'");
+    mn_table_free(t);
+    mn_buf_free(&b);
+}
+
 static void test_places(void **state)
 {
     (void)state;
@@ -271,6 +293,11 @@ static void test_choice_of_sheet(void **state)
     assert_int_equal(mn_table_read_memory(&t, NULL, "x", b.ptr, b.len, &o, &e), MN_USAGE);
     assert_string_equal(e.msg, "there is no sheet 'Nope'");
     assert_string_equal(e.hint, "the workbook has 'Chart', 'Data & more', 'Other'");
+    /* Another sheet may be the one that was meant. */
+    make_book(&b, "xl/worksheets/sheet1.xml", "<worksheet/>", 0);
+    o.sheet = NULL;
+    assert_int_equal(mn_table_read_memory(&t, NULL, "x", b.ptr, b.len, &o, &e), MN_DATA);
+    assert_string_equal(e.hint, "name another one with --sheet; the workbook also has 'Other'");
     mn_buf_free(&b);
     check_part("xl/workbook.xml",
                "<workbook><sheets><sheet name=\"H\" id=\"rId1\" state=\"hidden\"/>"
@@ -415,13 +442,13 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cells),           cmocka_unit_test(test_places),
-        cmocka_unit_test(test_dates),           cmocka_unit_test(test_serial_numbers),
-        cmocka_unit_test(test_formats),         cmocka_unit_test(test_epoch_1904),
-        cmocka_unit_test(test_choice_of_sheet), cmocka_unit_test(test_no_header),
-        cmocka_unit_test(test_damage),          cmocka_unit_test(test_any_damage),
-        cmocka_unit_test(test_zip_bomb),        cmocka_unit_test(test_shared_bomb),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_cells),          cmocka_unit_test(test_places),
+        cmocka_unit_test(test_formulas),       cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_serial_numbers), cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_epoch_1904),     cmocka_unit_test(test_choice_of_sheet),
+        cmocka_unit_test(test_no_header),      cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_any_damage),     cmocka_unit_test(test_zip_bomb),
+        cmocka_unit_test(test_shared_bomb),    cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -340,3 +340,24 @@ mn_date_kind mn_date_read_days(mn_text t, int *year, int64_t days[2])
     }
     return kind;
 }
+
+bool mn_date_serial(mn_text t, int *year, int64_t *day)
+{
+    const int64_t first = 32874, last = 73050, from_1970 = 25569; /* 1990-01-01, 2099-12-31 */
+    int64_t serial, fraction, y;
+    unsigned m, d;
+    t = mn_text_trim(t);
+    if (t.len < 5 || t.len > 16 || t.ptr[0] < '0' || t.ptr[0] > '9' ||
+        !mn_text_i64(mn_text_sub(t, 0, 5), &serial) || serial < first || serial > last) {
+        return false;
+    }
+    const char *dot = t.len > 5 ? t.ptr + 5 : NULL;
+    if (dot && (*dot != '.' || t.len < 7 || dot[1] < '0' || dot[1] > '9' ||
+                !mn_text_i64(mn_text_sub(t, 6, t.len), &fraction))) {
+        return false;
+    }
+    *day = serial - from_1970;
+    mn_civil_from_days(*day, &y, &m, &d);
+    *year = (int)y;
+    return true;
+}

@@ -27,5 +27,9 @@ mn_date_kind mn_date_read(mn_text t, int *year);
  * days[1] when it has the month first; alike for a date that has one meaning.
  * INT64_MIN for what is no day. */
 mn_date_kind mn_date_read_days(mn_text t, int *year, int64_t days[2]);
+/* The day that a spreadsheet's number of days since 1900 stands for ("45321",
+ * "45321.5"), from 1990 to 2099; only where a date is known to stand, as any five
+ * digits would do. */
+bool mn_date_serial(mn_text t, int *year, int64_t *day);
 
 #endif

@@ -110,6 +110,13 @@ mn_status mn_ledger_note(mn_ledger *f, mn_err *e)
                               (unsigned long long)c->undated, s_of(c->undated),
                               c->undated == 1 ? "is" : "are", f->d.year);
     }
+    if (st == MN_OK && c->serials > 0) {
+        st = mn_spending_note(f->s, e,
+                              "%llu date%s (first: line %llu) %s a spreadsheet's number of days "
+                              "since 1900 and read so",
+                              (unsigned long long)c->serials, s_of(c->serials),
+                              (unsigned long long)c->serial_line, c->serials == 1 ? "is" : "are");
+    }
     if (st == MN_OK && c->unknown_codes > 0) {
         mn_text shown = mn_utf8_cut(c->unknown_code, SHOWN);
         st = mn_spending_note(f->s, e,

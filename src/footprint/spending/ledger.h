@@ -27,6 +27,8 @@ typedef struct mn_counts {
     uint64_t lines;   /* of the file, read so far */
     uint64_t dated;   /* placed lines with a whole date */
     uint64_t undated; /* lines that took the ledger's year though there is a date column */
+    uint64_t serials; /* dates that are a spreadsheet's day numbers */
+    uint64_t serial_line;
     uint64_t zeros, lone, totals, unknown_codes;
     uint64_t lone_line, unknown_line; /* the first of each; 0: none */
     mn_text lone_text, unknown_code;

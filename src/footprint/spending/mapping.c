@@ -14,11 +14,11 @@
 enum { HINT_NAMES = 160, SHOWN = 60 }; /* bytes of column names in a hint; columns of a text */
 
 /* The columns' names for a hint, as many as there is room for. */
-static void list_columns(mn_buf *b, const mn_table *t)
+static void list_columns(mn_buf *b, const mn_table *t, size_t room)
 {
     for (size_t i = 0; i < mn_table_cols(t); i++) {
         const char *name = mn_table_col_name(t, i);
-        if (b->len + strlen(name) > HINT_NAMES) {
+        if (b->len + strlen(name) > room) {
             mn_buf_fmt(b, "%s... (%zu columns)", i ? ", " : "", mn_table_cols(t));
             return;
         }
@@ -29,9 +29,15 @@ static void list_columns(mn_buf *b, const mn_table *t)
 mn_status mn_hint_columns(const mn_table *t, const char *start, mn_err *e)
 {
     mn_buf b = {0};
-    list_columns(&b, t);
-    mn_status st = b.failed ? mn_fail_memory(e)
-                            : mn_hint(e, "%sthe columns are: %s", start, b.ptr ? b.ptr : "");
+    const char *sheets = mn_table_other_sheets(t);
+    const mn_text other = mn_text_sub(mn_text_of(sheets), 0, SHOWN);
+    list_columns(&b, t, other.len > 0 ? HINT_NAMES - SHOWN - SHOWN : HINT_NAMES);
+    mn_status st =
+        b.failed ? mn_fail_memory(e)
+        : other.len > 0
+            ? mn_hint(e, "take another sheet with --sheet: %.*s; or %sthe columns are: %s",
+                      (int)mn_utf8_bad(other), other.ptr, start, b.ptr ? b.ptr : "")
+            : mn_hint(e, "%sthe columns are: %s", start, b.ptr ? b.ptr : "");
     mn_buf_free(&b);
     return st;
 }

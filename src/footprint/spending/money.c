@@ -126,8 +126,12 @@ mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t, cons
 
 /* --- one row --------------------------------------------------------------------------------- */
 
-static const char *tell(mn_amount_fault fault, bool *quote)
+static const char *tell(mn_amount_fault fault, mn_text cell, bool *quote)
 {
+    if (fault == MN_AMOUNT_UNREADABLE && cell.len > 0 && cell.ptr[0] == '=') {
+        *quote = true;
+        return "a formula without a stored value:";
+    }
     *quote = fault != MN_AMOUNT_EMPTY && fault != MN_AMOUNT_FINE;
     switch (fault) {
     case MN_AMOUNT_EMPTY:
@@ -148,7 +152,7 @@ static const char *read_signed(const mn_money *m, const mn_table *t, size_t row,
 {
     out->text = mn_table_text(t, row, m->amount);
     const char *reason =
-        tell(mn_amount_read_in(&out->amount, out->text, m->mark, m->times), &out->quote);
+        tell(mn_amount_read_in(&out->amount, out->text, m->mark, m->times), out->text, &out->quote);
     if (reason) {
         return reason;
     }
@@ -174,7 +178,7 @@ static const char *read_side(const mn_money *m, const mn_table *t, size_t row, s
         fault = mn_amount_read_in(&out->amount, mn_text_eq_str(cell, "-") ? (mn_text){"", 0} : cell,
                                   m->mark, m->times);
     }
-    return fault == MN_AMOUNT_EMPTY ? NULL : tell(fault, &out->quote);
+    return fault == MN_AMOUNT_EMPTY ? NULL : tell(fault, out->text, &out->quote);
 }
 
 static const char *read_sides(const mn_money *m, const mn_table *t, size_t row, mn_money_cell *out)

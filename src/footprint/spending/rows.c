@@ -173,8 +173,15 @@ static mn_status read_year(mn_ledger *f, line *l, mn_err *e)
 {
     mn_text date = mn_text_trim(mn_ledger_cell(f, l->row, MN_SPEND_DATE));
     mn_text year = mn_text_trim(mn_ledger_cell(f, l->row, MN_SPEND_YEAR));
-    if (mn_date_read_days(date, &l->p.year, l->days) != MN_DATE_NONE ||
-        mn_date_read(year, &l->p.year) != MN_DATE_NONE) {
+    if (mn_date_read_days(date, &l->p.year, l->days) != MN_DATE_NONE) {
+        return MN_OK;
+    }
+    if (mn_date_serial(date, &l->p.year, &l->days[0])) {
+        l->days[1] = l->days[0];
+        f->counts.serial_line = f->counts.serials++ == 0 ? l->p.line : f->counts.serial_line;
+        return MN_OK;
+    }
+    if (mn_date_read(year, &l->p.year) != MN_DATE_NONE) {
         return MN_OK;
     }
     l->p.year = f->d.year;
