@@ -29,7 +29,6 @@
 typedef struct bench {
     mn_ctx ctx;
     mn_model *m;
-    mn_flows flows;
     mn_groups groups;
     mn_cells cells;
     double *basket, *layer_x;
@@ -62,7 +61,6 @@ static mn_status make_flows(mn_flows *f, const mn_model *m, mn_err *e)
     if (st || (st = mn_flows_begin(f, e)))
         return st;
     for (size_t i = 0; i < m->n; i++) {
-        f->start[i + 1] = f->entries;
         for (uint32_t j = 0; !st && j < m->n; j++)
             st = mn_flows_add(f, i, j, (double)mn_matrix_at(&m->a, i, j) * m->x[j], e);
         if (st)
@@ -97,8 +95,13 @@ static mn_status settle(bench *b, double *seconds, double *check, mn_err *e)
 {
     mn_model_options none = MN_MODEL_OPTIONS_INIT;
     mn_model *m = NULL;
-    double from = now(), *by_product = malloc((b->m->n * b->m->regions + 1) * sizeof(double));
-    mn_status st = by_product ? mn_flows_to_model(&m, &b->flows, &none, &b->ctx, e) : MN_SYSTEM;
+    mn_flows flows = {0};
+    double from = 0, *by_product = malloc((b->m->n * b->m->regions + 1) * sizeof(double));
+    mn_status st = by_product ? make_flows(&flows, b->m, e) : MN_SYSTEM;
+
+    from = now();
+    if (!st)
+        st = mn_flows_to_model(&m, &flows, &none, &b->ctx, e);
 
     if (st || (st = lend_people(m, b->m, e)) || (st = mn_model_settle(m, &b->ctx, e)))
         goto out;
@@ -113,6 +116,7 @@ static mn_status settle(bench *b, double *seconds, double *check, mn_err *e)
     *check = mn_sum(by_product, m->n * m->regions);
 out:
     free(by_product);
+    mn_flows_free(&flows);
     mn_model_free(m);
     return st;
 }
@@ -333,8 +337,8 @@ int main(int argc, char **argv)
     char line[64];
     mn_status st = mn_model_shipped(&b.m, &b.ctx, &e);
 
-    if (!st && !(st = prepare(&b, &e)))
-        st = make_flows(&b.flows, b.m, &e);
+    if (!st)
+        st = prepare(&b, &e);
     if (!st && argc > 1 && !write_model(&b, argv[1]))
         return 4;
     if (!st) {
@@ -349,7 +353,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "solve: %s\n", e.msg);
     mn_groups_free(&b.groups);
     mn_cells_free(&b.cells);
-    mn_flows_free(&b.flows);
     mn_model_free(b.m);
     free(b.basket);
     free(b.layer_x);

@@ -34,8 +34,22 @@ typedef struct mn_model mn_model;
 typedef enum mn_model_format {
     MN_MODEL_LABELLED_CSV, /* a label row, then n rows of Z, Y and, last, x */
     MN_MODEL_WIOD2013,     /* the published workbook: 2 title rows, 4 header rows and columns */
-    MN_MODEL_PYMRIO,       /* a folder saved by pymrio: Z.txt, Y.txt, file_parameters.json */
+    MN_MODEL_PYMRIO,       /* saved by pymrio (folder or zip): Z.txt, Y.txt, file_parameters.json */
+    MN_MODEL_EXIOBASE3,    /* IOT_YYYY_ixi or _pxp, folder or zip: A or Z, Y, x, unit */
+    MN_MODEL_EORA26,       /* Eora26_YYYY_bp, folder or zip: T, FD, labels_T, labels_FD */
+    MN_MODEL_GLORIA,       /* the folder or zip of T- and Y-Results, with GLORIA_ReadMe beside */
+    MN_MODEL_SUPPLY_USE,   /* a labelled use table; the supply table in options.supply */
 } mn_model_format;
+
+/* How a table of industries and products becomes an economy (economy/construct.c). */
+typedef enum mn_construct {
+    MN_CONSTRUCT_BLOCK,               /* cells are industries and products: no assumption */
+    MN_CONSTRUCT_INDUSTRY_TECHNOLOGY, /* products: Eurostat's model B */
+    MN_CONSTRUCT_FIXED_PRODUCT_SALES, /* industries: Eurostat's model D */
+} mn_construct;
+
+/* Negative inputs: moved into inventories while they are few, or refused. */
+typedef enum mn_negatives { MN_NEGATIVES_DROP, MN_NEGATIVES_REFUSE } mn_negatives;
 
 typedef struct mn_model_options {
     const char *satellite; /* CSV: region, industry, people [, origin, name, iso3, branch, scope];
@@ -50,8 +64,11 @@ typedef struct mn_model_options {
     int year;                /* 0: unknown */
     const char *name;        /* NULL: the file's */
     const char *source, *licence; /* notes kept with the model; may be NULL */
-    double cap;                   /* people per million US dollars above which a cell's people
-                                   * move to a fallback cell; 0: the default, MN_INTENSITY_CAP */
+    const char *supply;           /* of MN_MODEL_SUPPLY_USE: the labelled supply table */
+    mn_construct construct;       /* of supply-use tables */
+    mn_negatives negatives;
+    double cap; /* people per million US dollars above which a cell's people
+                 * move to a fallback cell; 0: the default, MN_INTENSITY_CAP */
 } mn_model_options;
 
 #define MN_MODEL_OPTIONS_INIT                                                                      \

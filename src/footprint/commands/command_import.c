@@ -10,6 +10,7 @@
 #include "core/text.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* "1e6USD" or "1e6": US dollars of one unit. */
 static mn_status unit_of(double *unit, const char *text, mn_err *e)
@@ -24,9 +25,9 @@ static mn_status unit_of(double *unit, const char *text, mn_err *e)
     return mn_hint(e, "give the US dollars of one unit, as --unit 1e6USD");
 }
 
-/* The files that a replay must find unchanged. A folder of pymrio's is not one
- * file, and is not recorded. */
-static mn_status manifest_tables(mn_report *r, const mn_model *m, int format, const char *path,
+/* The files that a replay must find unchanged. A folder is not one file, and is
+ * not recorded. */
+static mn_status manifest_tables(mn_report *r, const mn_model *m, const char *path,
                                  const mn_model_options *o, const mn_ctx *ctx, mn_err *e)
 {
     const struct {
@@ -36,9 +37,9 @@ static mn_status manifest_tables(mn_report *r, const mn_model *m, int format, co
                  {"concordance", o->concordance},
                  {"members", o->members}};
     char hex[MN_SHA256_HEX];
-    mn_status st = format == MN_MODEL_PYMRIO
-                       ? MN_OK
-                       : mn_report_manifest_input(r, "table", path, m->sha256, e);
+    struct stat info;
+    bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    mn_status st = folder ? MN_OK : mn_report_manifest_input(r, "table", path, m->sha256, e);
 
     for (size_t i = 0; !st && i < sizeof files / sizeof *files; i++) {
         if (!files[i].path || !strcmp(files[i].path, "shipped"))
@@ -51,7 +52,8 @@ static mn_status manifest_tables(mn_report *r, const mn_model *m, int format, co
 
 static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    static const char *const formats[] = {"labelled-csv", "wiod2013", "pymrio-saved"};
+    static const char *const formats[] = {"labelled-csv", "wiod2013", "pymrio-saved",
+                                          "exiobase3"}; /* as mn_model_format */
     const char *format = mn_call_text(call, "format"), *path = mn_call_input(call, 0);
     const char *to = mn_call_text(call, "output");
     mn_model_options o = {.satellite = mn_call_text(call, "satellite"),
@@ -79,7 +81,7 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         (st = mn_model_import(&m, ctx, (mn_model_format)f, path, &o, e)) ||
         (st = mn_model_save(m, to, e)) ||
         (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
-        (st = mn_model_describe(r, m, ctx, e)) || (st = manifest_tables(r, m, f, path, &o, ctx, e)))
+        (st = mn_model_describe(r, m, ctx, e)) || (st = manifest_tables(r, m, path, &o, ctx, e)))
         goto out;
     if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
         st = mn_report_warning(r,
@@ -102,7 +104,10 @@ static const mn_example import_examples[] = {
      "a table whose first row and column are REGION.INDUSTRY labels"},
     {"manumit model import --format wiod2013 WIOT11_ROW.xlsx -o wiod11.mnm",
      "the published workbook"},
-    {"manumit model import --format pymrio-saved folder -o model.mnm", "a folder saved by pymrio"},
+    {"manumit model import --format pymrio-saved folder -o model.mnm",
+     "a folder or zip saved by pymrio"},
+    {"manumit model import --format exiobase3 IOT_2019_pxp.zip -o exio.mnm",
+     "EXIOBASE 3 as published; euros become dollars by the year's rate"},
     {NULL, NULL}};
 static const mn_input import_inputs[] = {
     {"TABLE", "the published table, also gzip or zstd; for pymrio-saved a folder", true, false},
@@ -111,7 +116,7 @@ static const mn_option import_options[] = {
     {.name = "format",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
-     .choices = "labelled-csv|wiod2013|pymrio-saved",
+     .choices = "labelled-csv|wiod2013|pymrio-saved|exiobase3",
      .def = "labelled-csv",
      .help = "How the table is laid out."},
     {.name = "output",
@@ -150,6 +155,13 @@ static const mn_option import_options[] = {
      .min = 1900,
      .max = 2100,
      .help = "Year of the table's prices."},
+    {.name = "negatives",
+     .type = MN_OPT_CHOICE,
+     .arg = "HOW",
+     .choices = "drop|refuse",
+     .def = "drop",
+     .help = "Negative inputs: counted as changes in inventories while they are at most 0.5% of "
+             "all inputs, or refused."},
     {.name = "name", .type = MN_OPT_TEXT, .arg = "TEXT", .help = "What to call the model."},
     {.name = "source", .type = MN_OPT_TEXT, .arg = "TEXT", .help = "Where the table comes from."},
     {.name = "licence", .type = MN_OPT_TEXT, .arg = "TEXT", .help = "What is known of its terms."},

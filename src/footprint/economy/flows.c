@@ -54,27 +54,77 @@ mn_status mn_flows_begin(mn_flows *f, mn_err *e)
     size_t columns = f->regions * f->categories;
 
     f->n = f->regions * f->industries;
-    f->start = calloc(f->n + 2, sizeof *f->start);
+    f->row = calloc(f->n + 1, sizeof *f->row);
+    f->sum = calloc(f->n + 1, sizeof *f->sum);
     f->published = malloc((f->n ? f->n : 1) * sizeof *f->published);
     f->y = calloc(f->n * columns + 1, sizeof *f->y);
-    if (!f->start || !f->published || !f->y)
+    if (!f->row || !f->sum || !f->published || !f->y)
         return mn_fail_memory(e);
     for (size_t i = 0; i < f->n; i++)
         f->published[i] = NAN;
+    return mn_matrix_begin(&f->z, f->n, e);
+}
+
+/* A negative input leaves the row, and is remembered by its buyer's region. */
+static mn_status set_aside(mn_flows *f, size_t i, size_t j, mn_err *e)
+{
+    double v = f->row[j];
+
+    if (!f->moved && !(f->moved = calloc(f->n * f->regions + 1, sizeof *f->moved)))
+        return mn_fail_memory(e);
+    f->moved[i * f->regions + j / f->industries] += v;
+    f->negatives++;
+    f->negative -= v;
+    if (v < f->worst) {
+        f->worst = v;
+        f->worst_row = i;
+        f->worst_col = j;
+    }
+    f->row[j] = 0;
+    return MN_OK;
+}
+
+/* Row `at` of Z is complete. */
+static mn_status close_row(mn_flows *f, mn_err *e)
+{
+    double sum = 0;
+    mn_status st;
+
+    for (size_t j = 0; j < f->n; j++) {
+        sum += f->row[j];
+        if (f->row[j] >= 0)
+            f->positive += f->row[j];
+        else if ((st = set_aside(f, f->at, j, e)))
+            return st;
+    }
+    f->sum[f->at] = sum;
+    if ((st = mn_matrix_add_dense(&f->z, f->row, e)))
+        return st;
+    memset(f->row, 0, f->n * sizeof *f->row);
+    f->at++;
     return MN_OK;
 }
 
 mn_status mn_flows_add(mn_flows *f, size_t row, size_t col, double v, mn_err *e)
 {
-    if (v == 0)
-        return MN_OK;
-    if (!mn_grow(&f->index, &f->cap, f->entries + 1, sizeof *f->index) ||
-        !mn_grow(&f->value, &f->cap_value, f->entries + 1, sizeof *f->value))
-        return mn_fail_memory(e);
-    f->index[f->entries] = (uint32_t)col;
-    f->value[f->entries++] = v;
-    f->start[row + 1] = f->entries;
+    MN_BUG(row >= f->at && row < f->n && col < f->n);
+    while (f->at < row) {
+        mn_status st = close_row(f, e);
+
+        if (st)
+            return st;
+    }
+    f->row[col] += v;
     return MN_OK;
+}
+
+mn_status mn_flows_row(mn_flows *f, size_t row, const double *v, mn_err *e)
+{
+    mn_status st = f->n ? mn_flows_add(f, row, 0, 0, e) : MN_OK;
+
+    if (!st)
+        memcpy(f->row, v, f->n * sizeof *v);
+    return st;
 }
 
 void mn_flows_free(mn_flows *f)
@@ -85,11 +135,13 @@ void mn_flows_free(mn_flows *f)
     free(f->region);
     free(f->industry);
     free(f->category);
-    free(f->start);
-    free(f->index);
-    free(f->value);
+    mn_matrix_builder_free(&f->z);
+    free(f->row);
+    free(f->sum);
+    free(f->moved);
     free(f->y);
     free(f->published);
+    mn_buf_free(&f->notes);
     mn_arena_free(&f->arena);
     memset(f, 0, sizeof *f);
 }
@@ -98,10 +150,8 @@ void mn_flows_free(mn_flows *f)
 static double row_sum(const mn_flows *f, size_t i, double scale)
 {
     size_t columns = f->regions * f->categories;
-    double sum = 0;
+    double sum = f->sum[i];
 
-    for (size_t k = f->start[i]; k < f->start[i + 1]; k++)
-        sum += f->value[k];
     for (size_t k = 0; k < columns; k++)
         sum += f->y[i * columns + k];
     return sum * scale;
@@ -121,12 +171,10 @@ static size_t rest_column(const mn_model *m, size_t region)
 /* Output by cell. Published tables are rounded, so that a cell that makes
  * nothing may come out at a few units below zero: then its inventories are
  * raised to nothing, and the notes say so. Anything larger is refused. */
-static mn_status output(double *x, mn_model *m, const mn_flows *f, double scale, mn_err *e)
+static mn_status output(double *x, mn_model *m, mn_flows *f, double scale, mn_err *e)
 {
     size_t columns = f->regions * f->categories;
     double world = 0;
-    mn_buf notes = {0};
-    mn_status st = MN_OK;
 
     for (size_t i = 0; i < f->n; i++) {
         x[i] = row_sum(f, i, scale);
@@ -139,13 +187,12 @@ static mn_status output(double *x, mn_model *m, const mn_flows *f, double scale,
         if (x[i] >= 0)
             continue;
         if (!(x[i] >= -1e-7 * world)) {
-            st = mn_fail_at(
-                e, MN_DATA, f->path, 0, 0,
-                "the output of %s.%s is negative (%.6g): its row of uses does not add up", region,
-                industry, x[i] / scale);
-            goto out;
+            mn_fail_at(e, MN_DATA, f->path, 0, 0,
+                       "the output of %s.%s is negative (%.6g): its row of uses does not add up",
+                       region, industry, x[i] / scale);
+            return mn_hint(e, "look for a wrong sign in its row; final demand counts, too");
         }
-        mn_buf_fmt(&notes,
+        mn_buf_fmt(&f->notes,
                    "%s.%s: output %.6g by its row, within rounding: inventories raised to 0\n",
                    region, industry, x[i]);
         double *rest = &m->y[i * columns + rest_column(m, i / f->industries)];
@@ -153,29 +200,47 @@ static mn_status output(double *x, mn_model *m, const mn_flows *f, double scale,
         *rest = (double)(float)(*rest - x[i]);
         x[i] = 0;
     }
-    st = notes.failed ? mn_fail_memory(e) : mn_model_str(m, &m->notes, notes.ptr, e);
-out:
-    mn_buf_free(&notes);
-    return st;
+    return MN_OK;
 }
 
-static mn_status coefficients(mn_model *m, const mn_flows *f, const double *x, double scale,
-                              mn_err *e)
+/* Books what was set aside as changes in inventories of the buyers' regions. */
+static mn_status move_negatives(mn_model *m, mn_flows *f, const mn_model_options *o, double scale,
+                                mn_err *e)
 {
-    mn_matrix_builder made = {0};
-    mn_status st = mn_matrix_begin(&made, f->n, e);
+    size_t columns = f->regions * f->categories, many = f->industries;
+    const char *from[2] = {f->region[f->worst_row / many], f->industry[f->worst_row % many]},
+               *to[2] = {f->region[f->worst_col / many], f->industry[f->worst_col % many]};
+    double share = f->negative / (f->positive + f->negative);
 
-    for (size_t i = 0; !st && i < f->n; i++)
-        st = mn_matrix_add(&made, f->index + f->start[i], f->value + f->start[i],
-                           f->start[i + 1] - f->start[i], e);
-    if (!st)
-        st = mn_matrix_finish(&m->a, &made, x, scale, e);
-    mn_matrix_builder_free(&made);
-    return st;
+    if (o->negatives == MN_NEGATIVES_REFUSE || share > MN_NEGATIVE_SHARE || f->coefficients) {
+        mn_fail_at(e, MN_DATA, f->path, 0, 0,
+                   "%zu inputs are negative, %.3g%% of all inputs; the largest is %.6g, from %s.%s "
+                   "to %s.%s",
+                   f->negatives, 100 * share, f->worst, from[0], from[1], to[0], to[1]);
+        return o->negatives == MN_NEGATIVES_REFUSE
+                   ? mn_hint(e, "--negatives drop moves them into inventories and says so")
+                   : mn_hint(e,
+                             "up to %g%% are moved into inventories; more would be another "
+                             "economy: look whether signs or columns are wrong",
+                             100 * MN_NEGATIVE_SHARE);
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        for (size_t r = 0; r < f->regions; r++) {
+            double *rest = &m->y[i * columns + rest_column(m, r)];
+
+            *rest = (double)(float)(*rest + f->moved[i * f->regions + r] * scale);
+        }
+    }
+    mn_buf_fmt(&f->notes,
+               "%zu negative inputs, %.6g million US dollars together (%.3g%% of all inputs), are "
+               "counted as changes in inventories; the largest, %.6g, was from %s.%s to %s.%s\n",
+               f->negatives, f->negative * scale, 100 * share, f->worst * scale, from[0], from[1],
+               to[0], to[1]);
+    return MN_OK;
 }
 
-/* The role of a category by its name, or by WIOD's f1..f5. */
-static mn_demand role_of(const char *name)
+/* By its words, or by WIOD's f1..f5. */
+mn_demand mn_flows_role(const char *name)
 {
     static const struct {
         const char *part;
@@ -232,7 +297,7 @@ static mn_status copy_labels(mn_model *m, const mn_flows *f, mn_err *e)
     if (!m->demand)
         return mn_fail_memory(e);
     for (size_t k = 0; k < f->categories; k++)
-        m->demand[k] = role_of(f->category[k]);
+        m->demand[k] = mn_flows_role(f->category[k]);
     m->regions = f->regions;
     m->industries = f->industries;
     m->categories = f->categories;
@@ -251,12 +316,12 @@ static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options
         st = mn_model_str(m, &m->licence, o->licence, e);
     if (!st)
         st = mn_model_str(m, &m->notes, NULL, e);
-    m->year = o->year;
+    m->year = o->year ? o->year : f->year;
     memcpy(m->sha256, f->sha256, sizeof m->sha256); /* until it is saved: the table's */
     return st;
 }
 
-mn_status mn_flows_to_model(mn_model **out, const mn_flows *f, const mn_model_options *o,
+mn_status mn_flows_to_model(mn_model **out, mn_flows *f, const mn_model_options *o,
                             const mn_ctx *ctx, mn_err *e)
 {
     size_t columns = f->regions * f->categories;
@@ -264,6 +329,8 @@ mn_status mn_flows_to_model(mn_model **out, const mn_flows *f, const mn_model_op
     double *x = NULL, scale;
     mn_status st = m ? MN_OK : mn_fail_memory(e);
 
+    while (!st && f->at < f->n)
+        st = close_row(f, e);
     if (st || (st = copy_labels(m, f, e)) || (st = describe(m, f, o, e)))
         goto out;
     m->unit_usd = o->unit_usd > 0 ? o->unit_usd : f->unit_usd > 0 ? f->unit_usd : 1e6;
@@ -280,10 +347,20 @@ mn_status mn_flows_to_model(mn_model **out, const mn_flows *f, const mn_model_op
         m->y[i] = (double)(float)(f->y[i] * scale);
     for (size_t i = 0; i < m->n; i++)
         m->published[i] = f->published[i] * scale;
-    if ((st = output(x, m, f, scale, e)) || (st = coefficients(m, f, x, scale, e)))
+    if (!f->coefficients && (st = output(x, m, f, scale, e)))
         goto out;
-    m->x = x; /* the solution but for what float32 rounded: a good guess */
-    x = NULL;
+    if ((f->negatives && (st = move_negatives(m, f, o, scale, e))) ||
+        (st = mn_matrix_finish(&m->a, &f->z, f->coefficients ? NULL : x,
+                               f->coefficients ? 1 : scale, e)))
+        goto out;
+    mn_buf_char(&f->notes, '\0');
+    st = f->notes.failed ? mn_fail_memory(e) : mn_model_str(m, &m->notes, f->notes.ptr, e);
+    if (st)
+        goto out;
+    if (!f->coefficients) {
+        m->x = x; /* the solution but for what float32 rounded: a good guess */
+        x = NULL;
+    }
     st = o->satellite ? mn_model_settle_output(m, ctx, e) : mn_model_settle(m, ctx, e);
     if (st)
         goto out;

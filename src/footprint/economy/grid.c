@@ -140,7 +140,6 @@ mn_status mn_grid_fill_z(const mn_grid *g, mn_flows *f, size_t first, const mn_c
     for (size_t i = 0; i < f->n; i++) {
         mn_status st = i % 64 ? MN_OK : mn_poll(ctx, e);
 
-        f->start[i + 1] = f->entries;
         for (size_t j = 0; !st && j < f->n; j++) {
             double v;
 
