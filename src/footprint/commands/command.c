@@ -31,6 +31,7 @@ typedef struct work {
     mn_answer answer;
     mn_touches touches;
     mn_answer_options options;
+    mn_price_rules prices;
     const char **rate;
     char *bytes;      /* of the file; cells of table point into them */
     char *columns;    /* how the columns are understood, for --explain */
@@ -61,8 +62,15 @@ static mn_status find_country(work *w, mn_err *e)
                 : mn_hint(e, "give a name or an ISO code, such as US, USA or 'United States'");
 }
 
-static void fill_options(work *w)
+static mn_status fill_options(work *w, mn_err *e)
 {
+    const char *vat = mn_call_text(w->call, "vat");
+
+    w->prices.basic = !strcmp(mn_call_text(w->call, "prices"), "basic");
+    if (!mn_vat_parse(&w->prices, mn_text_of(vat))) {
+        mn_fail(e, MN_USAGE, "--vat '%s' is no rate", vat);
+        return mn_hint(e, "write auto, included, excluded, or percent, as in --vat 19");
+    }
     w->options.buyer = buyer_of(w->call);
     w->options.scope =
         !strcmp(mn_call_text(w->call, "scope"), "all") ? MN_SCOPE_ALL : MN_SCOPE_PRIVATE;
@@ -70,6 +78,7 @@ static void fill_options(work *w)
     w->options.tau = mn_call_real(w->call, "tau", 1e-3);
     w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
     w->options.prior = mn_prior_default;
+    return MN_OK;
 }
 
 static mn_format format_of(const char *name)
@@ -160,7 +169,9 @@ static mn_status read_spending(work *w, mn_err *e)
                              .codes = mn_call_text(w->call, "codes"),
                              .coicop1999 = mn_call_flag(w->call, "coicop1999"),
                              .country = w->options.country,
-                             .model_year = w->model->year};
+                             .model_year = w->model->year,
+                             .buyer = w->options.buyer,
+                             .prices = w->prices};
     mn_status st = read_purchases(w, &read, &o.skipped, e);
 
     if (st)
@@ -213,6 +224,16 @@ static mn_status check_model(const work *w, mn_err *e)
                    "import it again with --concordance FILE: columns industry, kind (c1 to c35)");
 }
 
+/* Money is less sure where the United States' margins stand for another country's. */
+static void widen(work *w)
+{
+    const double more = mn_price_sd(&w->prices, w->options.country);
+    double *sd = w->options.prior.money_sd;
+
+    for (size_t by = MN_PLACED_CODE; by <= MN_PLACED_WORDS; by++)
+        sd[by] = sqrt(sd[by] * sd[by] + more * more);
+}
+
 static mn_status answer(work *w, mn_err *e)
 {
     mn_status st;
@@ -221,6 +242,7 @@ static mn_status answer(work *w, mn_err *e)
         return mn_answer_basket(&w->answer, w->model, w->reference, &w->options, w->ctx, e);
     if ((st = read_spending(w, e)))
         return st;
+    widen(w);
     return mn_answer_spending(&w->answer, w->model, w->reference, &w->spending, &w->options, w->ctx,
                               e);
 }
@@ -418,6 +440,8 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
         goto out;
     if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
         st = explain(r, w, e);
+    if (!st && w->file && mn_call_flag(w->call, "explain"))
+        st = mn_show_prices(r, &s, e);
 out:
     if (st)
         mn_report_free(r);
@@ -442,8 +466,9 @@ static void work_free(work *w)
 /* Options that say how to read a file mean nothing without one. */
 static mn_status check_no_file(const mn_call *call, mn_err *e)
 {
-    static const char *const of_file[] = {"line", "year",  "currency", "columns",    "codes",
-                                          "rate", "rates", "sheet",    "coicop1999", "explain"};
+    static const char *const of_file[] = {"line",       "year",    "currency", "columns",
+                                          "codes",      "rate",    "rates",    "sheet",
+                                          "coicop1999", "explain", "prices",   "vat"};
 
     for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
         if (mn_call_given(call, of_file[i])) {
@@ -461,8 +486,7 @@ static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ct
     unsigned need = w.file ? MN_NEED_ALL : MN_NEED_COUNTRIES;
     mn_status st = mn_reference_new(&w.reference, need, e);
 
-    fill_options(&w);
-    if (st || (st = find_country(&w, e)) ||
+    if (st || (st = fill_options(&w, e)) || (st = find_country(&w, e)) ||
         (st = mn_model_of(&w.model, mn_call_text(call, "model"), ctx, e)) ||
         (st = check_model(&w, e)))
         goto out;
@@ -540,6 +564,20 @@ static const mn_option footprint_options[] = {
      .type = MN_OPT_FILE,
      .arg = "FILE",
      .help = "Such rates in a CSV with the columns currency, year, usd_per_unit."},
+    {.name = "prices",
+     .type = MN_OPT_CHOICE,
+     .arg = "WHICH",
+     .choices = "purchaser|basic",
+     .def = "purchaser",
+     .help = "What amounts are: what the buyer paid, with trade, transport and taxes in it; or "
+             "basic prices, what the maker received."},
+    {.name = "vat",
+     .type = MN_OPT_TEXT,
+     .arg = "auto|included|excluded|PERCENT",
+     .def = "auto",
+     .help = "Whether amounts hold value added tax, at the country's rates or the rate given. "
+             "auto: for a household they do, for a company or a government not; in the United "
+             "States they hold its average sales taxes."},
     {.name = "from",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
@@ -587,7 +625,8 @@ static const mn_option footprint_options[] = {
      .help = "Supply paths listed."},
     {.name = "explain",
      .type = MN_OPT_FLAG,
-     .help = "Say why each line was placed where it was, with the three best candidates."},
+     .help = "Say why each line was placed where it was, with the three best candidates, and show "
+             "each step from what was paid to basic prices."},
     {.name = NULL}};
 
 static const mn_output footprint_outputs[] = {
@@ -605,6 +644,8 @@ static const mn_output footprint_outputs[] = {
     {"questions", "industries,question,why", "what to ask suppliers"},
     {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why",
      "with --explain"},
+    {"prices", "line,step,from,to,factor,why,source",
+     "with --explain: from what was paid to basic prices"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_footprint_command = {

@@ -136,8 +136,10 @@ mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
         "Pairs of country and industry with forced labour that the money reaches, however little",
         (double)a->workplaces, NAN, NAN, "pairs", "count", false);
     add_comparison(&f, a, !s->spending);
-    add(&f, "money", "Spending in the model's money", a->money * 1e6, NAN, NAN,
-        "US dollars of the model's year", "fx-cpi", false);
+    add(&f, "money",
+        s->spending && s->spending->prices ? "Spending in the model's money, less taxes"
+                                           : "Spending in the model's money",
+        a->money * 1e6, NAN, NAN, "US dollars of the model's year", "fx-cpi", false);
     return f.st;
 }
 

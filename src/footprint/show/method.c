@@ -252,8 +252,8 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
         "observed trade would put them.");
     note(&w, "Days: a person held all year counts 365 days. Hours: 48 a week for 52 weeks, an "
              "assumption.");
-    note(&w, "Prices: what was paid is taken as what the industry received; margins of shops and "
-             "transport are not yet taken off.");
+    if (!w.st)
+        w.st = mn_show_price_method(r, s, e);
     say_priors(&w, a);
     say_paths(&w, a);
     mn_buf_free(&w.b);

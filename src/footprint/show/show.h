@@ -46,6 +46,11 @@ mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_flow_chart(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_goods(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e);
+/* The table of each purchase's steps from what was paid to basic prices; spending is
+ * not NULL. */
+mn_status mn_show_prices(mn_report *r, const mn_shown *s, mn_err *e);
+/* The same in a sentence. */
+mn_status mn_show_price_method(mn_report *r, const mn_shown *s, mn_err *e);
 
 /* "Farming (India)": an industry and its region, for people. */
 void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell);

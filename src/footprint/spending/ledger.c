@@ -61,6 +61,7 @@ mn_status mn_ledger_open(mn_ledger *f, mn_spending *s, const mn_table *t, const 
 void mn_ledger_close(mn_ledger *f)
 {
     mn_prices_close(&f->prices);
+    mn_pricer_close(&f->pricer);
     mn_placer_close(&f->placer);
     mn_origins_close(&f->origins);
     mn_arena_free(&f->part);
@@ -130,6 +131,13 @@ mn_status mn_ledger_note(mn_ledger *f, mn_err *e)
     if (st == MN_OK) {
         st = note_moved(f, e);
     }
+    if (st == MN_OK && c->untaxed > 0 && f->o->country && !f->pricer.taxes) {
+        st = mn_spending_note(
+            f->s, e,
+            "no value added tax is known for %s: none was taken off; --vat gives a "
+            "rate",
+            f->o->country->name);
+    }
     return st == MN_OK ? mn_origins_note(&f->origins, f->s, e) : st;
 }
 
@@ -192,6 +200,7 @@ static mn_purchase purchase_of(const mn_tally *t, mn_prices *prices)
                          .score = t->score,
                          .by = t->by,
                          .origin = t->origin,
+                         .price = t->price,
                          .product = t->product,
                          .lines = t->lines};
 }

@@ -30,6 +30,7 @@ typedef struct mn_counts {
     uint64_t serials; /* dates that are a spreadsheet's day numbers */
     uint64_t serial_line;
     uint64_t zeros, lone, totals, unknown_codes;
+    uint64_t untaxed;                 /* placed lines that bear a tax whose rate is unknown */
     uint64_t lone_line, unknown_line; /* the first of each; 0: none */
     mn_text lone_text, unknown_code;
     mn_codes unknown_system;
@@ -52,6 +53,7 @@ typedef struct mn_ledger {
     const mn_spending_options *o;
     mn_decided d;
     mn_prices prices;
+    mn_pricer pricer;
     mn_placer placer;
     mn_origins origins;
     mn_tallies *tallies; /* s->tallies */

@@ -278,6 +278,10 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         l.moved = why.moved;
     }
     if (st == MN_OK && !l.reason) {
+        st = mn_price_find(&f->pricer, &l.p.price, l.p.system, l.p.code, l.p.mix, l.p.year, e);
+        f->counts.untaxed += st == MN_OK && f->pricer.vat && mn_price_unknown(l.p.price);
+    }
+    if (st == MN_OK && !l.reason) {
         const mn_text origin = mn_ledger_cell(f, row, MN_SPEND_ORIGIN);
         st = mn_origins_read(
             &f->origins, &l.p.origin,
@@ -350,6 +354,7 @@ mn_status mn_ledger_take(mn_ledger *f, const mn_table *t, const mn_ctx *ctx, mn_
 {
     f->t = t;
     f->placer.t = t;
+    mn_pricer_forget(&f->pricer);
     f->reject = 0;
     return read_rows(f, ctx, e);
 }

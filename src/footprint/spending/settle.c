@@ -83,6 +83,27 @@ static mn_status note_skipped(mn_ledger *f, mn_err *e)
         skipped == 1 ? "line" : "lines", skipped == 1 ? "is" : "are");
 }
 
+static mn_status open_pricer(mn_ledger *f, mn_err *e)
+{
+    const mn_spending_options *o = f->o;
+    mn_spending *s = f->s;
+    mn_price_rules *rules = NULL;
+    mn_status st = mn_pricer_open(&f->pricer, &o->prices, o->buyer, o->country, &s->arena, e);
+    s->trade_level = f->pricer.level;
+    s->vat = f->pricer.vat;
+    s->sales_tax = f->pricer.taxes;
+    if (st != MN_OK || o->prices.basic) {
+        return st;
+    }
+    rules = mn_arena_alloc(&s->arena, 1, sizeof *rules);
+    if (!rules) {
+        return mn_fail_memory(e);
+    }
+    *rules = o->prices;
+    s->prices = rules;
+    return MN_OK;
+}
+
 mn_status mn_ledger_prepare(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st;
@@ -102,6 +123,9 @@ mn_status mn_ledger_prepare(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
     }
     if (st == MN_OK) {
         st = mn_prices_open(&f->prices, f->r, f->o, &f->s->arena, ctx, e);
+    }
+    if (st == MN_OK) {
+        st = open_pricer(f, e);
     }
     if (st == MN_OK) {
         st = settle_currency(f, e);

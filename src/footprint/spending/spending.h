@@ -16,6 +16,7 @@
 #include <manumit/table.h>
 
 #include "core/arena.h"
+#include "footprint/price/pricer.h"
 
 /* How a purchase found its industries; the spread of its classification factor
  * depends on it. */
@@ -46,6 +47,7 @@ typedef struct mn_purchase {
     uint16_t product;         /* 0: none in particular; else one with a recipe of its own */
     uint32_t sum;             /* its place in mn_spending.sum */
     uint64_t lines;           /* that it stands for; 0 is 1 */
+    const mn_price *price;    /* what the money pays for; NULL: the mix, at basic prices */
 } mn_purchase;
 
 __extension__ typedef unsigned __int128 mn_u128;
@@ -95,7 +97,10 @@ typedef struct mn_spending {
     size_t refunds, zeros;           /* counted; refunds are placed as negative purchases */
     size_t unknown_amounts;          /* unplaced whose US dollars can't be told */
     const char *currency;            /* the only currency of all placed purchases, or "USD" */
+    const mn_price_rules *prices;    /* as applied; NULL: basic prices */
+    double trade_level;              /* of the buyer's country, against the US's; 1: the US */
     char **note;                     /* what was assumed or found: sentences for the reader */
+    bool vat, sales_tax;             /* prices hold value added tax; the US's own taxes */
     size_t notes, note_cap;
 } mn_spending;
 
@@ -110,6 +115,8 @@ typedef struct mn_spending_options {
     bool coicop1999;           /* COICOP codes are of 1999, not 2018 */
     const mn_country *country; /* the buyer's; NULL: unknown */
     int model_year;
+    mn_buyer buyer;
+    mn_price_rules prices;
     double least_score; /* words below this are unplaced; 0: 0.3 */
     uint64_t skipped;   /* lines above the header that the reader skipped; they are noted */
 } mn_spending_options;
@@ -134,9 +141,16 @@ void mn_spending_free(mn_spending *s);
 
 /* What a purchase's money pays for: at most MN_PARTS_MAX parts. Returns their
  * number. Lines are added up before they are answered for, so that it may look at
- * currency, year, mix, by, origin and product alone, and at nothing that p says in
+ * currency, year, mix, by, origin, product and price alone, and at nothing that p says in
  * words. */
 size_t mn_purchase_parts(const mn_spending *s, const mn_purchase *p, mn_part out[MN_PARTS_MAX]);
+
+/* Shares of what was paid, refunds as money too: they sum to 1. All 0 without purchases. */
+typedef struct mn_paid {
+    double makers; /* and services, at basic prices */
+    double trade, transport, taxes;
+} mn_paid;
+mn_paid mn_spending_paid(const mn_spending *s);
 
 /* How the columns of t are understood, as text lines "amount <- 'Total (GBP)'";
  * for --explain. Owned by the caller: free(). */

@@ -55,6 +55,7 @@ static uint64_t hash_of(const mn_tally *t)
     uint64_t h = mixed(1, (uintptr_t)t->mix);
     h = mixed(h, (uintptr_t)t->currency);
     h = mixed(h, (uintptr_t)t->origin);
+    h = mixed(h, (uintptr_t)t->price);
     return mixed(h,
                  (uint64_t)(unsigned)t->year << 32 | (uint64_t)t->product << 8 | (uint64_t)t->by);
 }
@@ -62,7 +63,7 @@ static uint64_t hash_of(const mn_tally *t)
 static bool is_same(const mn_tally *a, const mn_tally *b)
 {
     return a->mix == b->mix && a->currency == b->currency && a->origin == b->origin &&
-           a->year == b->year && a->product == b->product && a->by == b->by;
+           a->price == b->price && a->year == b->year && a->product == b->product && a->by == b->by;
 }
 
 static bool grow_slots(mn_tallies *t)
@@ -139,6 +140,7 @@ mn_tally mn_tally_of(const mn_purchase *p)
     return (mn_tally){.mix = p->mix,
                       .currency = p->currency,
                       .origin = p->origin,
+                      .price = p->price,
                       .year = p->year,
                       .product = p->product,
                       .by = p->by,
@@ -238,8 +240,9 @@ static int compare_tally(const mn_tally *a, const mn_tally *b)
     order = order ? order : compare_mix(a->mix, b->mix);
     order = order ? order : (a->product > b->product) - (a->product < b->product);
     order = order ? order : (a->by > b->by) - (a->by < b->by);
-    return order ? order
-                 : strcmp(a->origin ? a->origin->iso3 : "", b->origin ? b->origin->iso3 : "");
+    order =
+        order ? order : strcmp(a->origin ? a->origin->iso3 : "", b->origin ? b->origin->iso3 : "");
+    return order ? order : strcmp(a->price ? a->price->id : "", b->price ? b->price->id : "");
 }
 
 typedef struct placed_at {

@@ -19,6 +19,7 @@ typedef struct mn_tally {
     const mn_mix *mix;
     const char *currency;
     const mn_country *origin; /* NULL: none */
+    const mn_price *price;    /* NULL: basic prices */
     int year;
     uint16_t product;
     mn_placed_by by;
@@ -60,7 +61,7 @@ MN_USE mn_status mn_tallies_add(mn_tallies *t, const mn_tally *one, uint32_t *in
 mn_tally mn_tally_of(const mn_purchase *p);
 /* The reason is copied without what it quotes. */
 MN_USE mn_status mn_tallies_miss(mn_tallies *t, const mn_missed *one, mn_err *e);
-/* Puts all into their one order: by currency, year, mix, product, way and origin; by
+/* Puts all into their one order: by currency, year, mix, product, way, origin and price; by
  * reason, currency and year. Tallies that are alike in all of these become one.
  * to[i] receives where tally i went; NULL: not wanted. O(n log n). */
 MN_USE mn_status mn_tallies_sort(mn_tallies *t, uint32_t *to, mn_err *e);
