@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "table/build.h"
@@ -31,7 +32,7 @@ struct book {
     size_t relation_count, relations_cap;
     struct sheet *sheets;
     size_t sheet_count, sheets_cap;
-    bool epoch_1904;
+    bool epoch_1904, binary;
 };
 
 /* --- relations ------------------------------------------------------------------- */
@@ -136,6 +137,39 @@ static const struct relation *find_id(const struct book *b, const char *id)
 
 /* --- the workbook ----------------------------------------------------------------- */
 
+static mn_status add_sheet(struct book *b, const char *title, const char *id, bool hidden,
+                           mn_err *e)
+{
+    if (!mn_grow(&b->sheets, &b->sheets_cap, b->sheet_count + 1, sizeof *b->sheets))
+        return mn_fail_memory(e);
+    struct sheet s = {.name = mn_arena_str(&b->arena, title), .id = mn_arena_str(&b->arena, id)};
+    s.hidden = hidden;
+    if (!s.name || !s.id)
+        return mn_fail_memory(e);
+    b->sheets[b->sheet_count++] = s;
+    return MN_OK;
+}
+
+/* The workbook of .xlsb. */
+static mn_status on_book_record(void *payload, unsigned type, mn_text data, mn_err *e)
+{
+    enum { PROPERTIES = 153, SHEET = 156 };
+    struct book *b = payload;
+    mn_buf id = {0}, title = {0};
+    uint32_t flags, number;
+    mn_status st = MN_OK;
+    if (type == PROPERTIES && mn_xlsb_u32(&data, &flags))
+        b->epoch_1904 = flags & 1;
+    if (type != SHEET || !mn_xlsb_u32(&data, &flags) || !mn_xlsb_u32(&data, &number))
+        return MN_OK;
+    if (mn_xlsb_string(&data, &id) && mn_xlsb_string(&data, &title) && id.len && title.len)
+        st = id.failed || title.failed ? mn_fail_memory(e)
+                                       : add_sheet(b, title.ptr, id.ptr, flags != 0, e);
+    mn_buf_free(&id);
+    mn_buf_free(&title);
+    return st;
+}
+
 static mn_status on_book(void *payload, const char *name, const char **attributes, mn_err *e)
 {
     struct book *b = payload;
@@ -149,14 +183,7 @@ static mn_status on_book(void *payload, const char *name, const char **attribute
     const char *state = mn_xml_attribute(attributes, "state");
     if (strcmp(name, "sheet") != 0 || !title || !id)
         return MN_OK;
-    if (!mn_grow(&b->sheets, &b->sheets_cap, b->sheet_count + 1, sizeof *b->sheets))
-        return mn_fail_memory(e);
-    struct sheet s = {.name = mn_arena_str(&b->arena, title), .id = mn_arena_str(&b->arena, id)};
-    s.hidden = state && strcmp(state, "visible") != 0;
-    if (!s.name || !s.id)
-        return mn_fail_memory(e);
-    b->sheets[b->sheet_count++] = s;
-    return MN_OK;
+    return add_sheet(b, title, id, state && strcmp(state, "visible") != 0, e);
 }
 
 /* The part of a sheet with cells, or NULL for a sheet that is a chart. */
@@ -232,7 +259,10 @@ static mn_status read_book(struct book *b, mn_xlsx *x, mn_err *e)
         mn_fail_at(e, MN_DATA, x->s->name, 0, 0, "a zip file without a workbook in it");
         return mn_hint(e, "unpack it, and give the file that is in it");
     }
-    st = mn_zip_parse(x->zip, path, &h, e);
+    size_t len = strlen(path);
+    b->binary = len > 4 && strcmp(path + len - 4, ".bin") == 0;
+    st = b->binary ? mn_zip_records(x->zip, path, on_book_record, b, e)
+                   : mn_zip_parse(x->zip, path, &h, e);
     if (!st)
         st = read_relations(b, x->zip, path, e);
     return st;
@@ -253,10 +283,14 @@ static mn_status read_parts(struct book *b, mn_xlsx *x, mn_err *e)
     const struct relation *styles = find_type(b, "styles");
     x->epoch_1904 = b->epoch_1904;
     if (strings && mn_zip_has(x->zip, strings->path))
-        st = mn_xlsx_read_strings(x, strings->path, e);
+        st = b->binary ? mn_xlsb_read_strings(x, strings->path, e)
+                       : mn_xlsx_read_strings(x, strings->path, e);
     if (!st && styles && mn_zip_has(x->zip, styles->path))
-        st = mn_xlsx_read_styles(x, styles->path, e);
-    return st ? st : mn_xlsx_read_sheet(x, sheet, e);
+        st = b->binary ? mn_xlsb_read_styles(x, styles->path, e)
+                       : mn_xlsx_read_styles(x, styles->path, e);
+    if (st)
+        return st;
+    return b->binary ? mn_xlsb_read_sheet(x, sheet, e) : mn_xlsx_read_sheet(x, sheet, e);
 }
 
 mn_status mn_read_xlsx(mn_table *t, mn_source *s, mn_err *e)

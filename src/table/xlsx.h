@@ -29,6 +29,37 @@ MN_USE mn_status mn_xlsx_read_strings(mn_xlsx *x, const char *path, mn_err *e);
 MN_USE mn_status mn_xlsx_read_styles(mn_xlsx *x, const char *path, mn_err *e);
 MN_USE mn_status mn_xlsx_read_sheet(mn_xlsx *x, const char *path, mn_err *e);
 
+/* The same of the binary parts of .xlsb (MS-XLSB). */
+MN_USE mn_status mn_xlsb_read_strings(mn_xlsx *x, const char *path, mn_err *e);
+MN_USE mn_status mn_xlsb_read_styles(mn_xlsx *x, const char *path, mn_err *e);
+MN_USE mn_status mn_xlsb_read_sheet(mn_xlsx *x, const char *path, mn_err *e);
+
+/* Fields of a record, which are taken off its front; false when it is too short. */
+bool mn_xlsb_u32(mn_text *data, uint32_t *v);
+/* Text of 16-bit characters behind their number; of length 0xFFFFFFFF: none. Appended
+ * as UTF-8. */
+bool mn_xlsb_string(mn_text *data, mn_buf *out);
+
+/* For both: a text of the workbook's, told by its place; and what a format shows. */
+MN_USE mn_status mn_xlsx_keep_string(mn_xlsx *x, mn_text text, mn_err *e);
+unsigned mn_xlsx_builtin_shows(int64_t format);
+
+/* --- cells, however they are written -------------------------------------------- */
+
+enum mn_cell_kind { MN_CELL_NUMBER, MN_CELL_SHARED, MN_CELL_PLAIN, MN_CELL_BOOLEAN };
+
+typedef struct mn_sheet mn_sheet;
+mn_sheet *mn_sheet_new(mn_xlsx *x); /* NULL without memory */
+void mn_sheet_free(mn_sheet *s);
+/* Row numbers count from 1; a number of 0 is the next. */
+MN_USE mn_status mn_sheet_start_row(mn_sheet *s, uint64_t row, mn_err *e);
+MN_USE mn_status mn_sheet_end_row(mn_sheet *s, mn_err *e);
+/* A cell of the row, columns from 0. */
+MN_USE mn_status mn_sheet_cell(mn_sheet *s, uint64_t col, enum mn_cell_kind kind, uint64_t style,
+                               mn_text value, mn_err *e);
+/* Fails when there was nothing. */
+MN_USE mn_status mn_sheet_done(const mn_sheet *s, mn_err *e);
+
 /* What a format code such as "dd/mm/yyyy hh:mm" shows. */
 unsigned mn_xlsx_format_shows(const char *code);
 /* Appends a cell's number as it is to be read: ISO 8601 where the format shows

@@ -48,18 +48,23 @@ static mn_status on_string_text(void *payload, mn_text text, mn_err *e)
     return s->raw.failed ? mn_fail_memory(e) : MN_OK;
 }
 
-static mn_status add_string(struct strings *s, mn_err *e)
+mn_status mn_xlsx_keep_string(mn_xlsx *x, mn_text text, mn_err *e)
 {
-    mn_xlsx *x = s->x;
-    mn_buf_clear(&s->text);
-    mn_xlsx_add_text(&s->text, (mn_text){s->raw.ptr, s->raw.len});
-    if (s->text.failed ||
-        !mn_grow(&x->strings, &x->strings_cap, x->string_count + 1, sizeof *x->strings))
+    if (!mn_grow(&x->strings, &x->strings_cap, x->string_count + 1, sizeof *x->strings))
         return mn_fail_memory(e);
-    mn_text kept = mn_table_keep(x->table, (mn_text){s->text.ptr, s->text.len});
+    mn_text kept = mn_table_keep(x->table, text);
     x->strings[x->string_count] = kept;
     x->string_count += kept.ptr != NULL;
     return kept.ptr ? MN_OK : mn_fail_memory(e);
+}
+
+static mn_status add_string(struct strings *s, mn_err *e)
+{
+    mn_buf_clear(&s->text);
+    mn_xlsx_add_text(&s->text, (mn_text){s->raw.ptr, s->raw.len});
+    if (s->text.failed)
+        return mn_fail_memory(e);
+    return mn_xlsx_keep_string(s->x, (mn_text){s->text.ptr, s->text.len}, e);
 }
 
 static mn_status on_string_end(void *payload, const char *name, mn_err *e)
@@ -99,7 +104,7 @@ struct styles {
 };
 
 /* Formats that every workbook has (ECMA-376 part 1, 18.8.30). */
-static unsigned builtin_shows(int64_t id)
+unsigned mn_xlsx_builtin_shows(int64_t id)
 {
     if (id == 22)
         return MN_SHOWS_DATE | MN_SHOWS_TIME;
@@ -115,7 +120,7 @@ static unsigned format_shows(const struct styles *s, int64_t id)
     for (size_t i = 0; i < s->count; i++)
         if (s->formats[i].id == id)
             return s->formats[i].shows;
-    return builtin_shows(id);
+    return mn_xlsx_builtin_shows(id);
 }
 
 static bool get_id(const char **attributes, int64_t *id)

@@ -17,15 +17,13 @@
 
 enum { TICK_ROWS = 4096 };
 
-enum kind { NUMBER, SHARED, PLAIN, BOOLEAN };
-
 struct slot {
     bool there;
     mn_text kept; /* ptr NULL: the value is in row_text */
     size_t from, len;
 };
 
-struct sheet {
+struct mn_sheet {
     mn_xlsx *x;
     uint64_t row, rows_done;
     bool has_header;
@@ -35,7 +33,7 @@ struct sheet {
     mn_buf row_text;
     /* the current cell */
     size_t col, next_col;
-    enum kind kind;
+    enum mn_cell_kind kind;
     unsigned shows;
     mn_buf value, formula;
     bool in_value, in_reading, in_formula, has_value, has_formula;
@@ -58,7 +56,19 @@ static bool column_of(const char *reference, uint64_t max, size_t *col)
     return true;
 }
 
-static mn_status start_cell(struct sheet *s, const char **attributes, mn_err *e)
+static unsigned shows_of(const mn_xlsx *x, uint64_t style)
+{
+    return style < x->style_count ? x->styles[style] : 0;
+}
+
+static mn_status beyond(const mn_sheet *s, mn_text reference, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, s->x->s->name, s->row, 0, "a cell beyond the limit of %llu columns",
+               (unsigned long long)s->x->s->o.max_columns);
+    return mn_offending(e, reference);
+}
+
+static mn_status start_cell(mn_sheet *s, const char **attributes, mn_err *e)
 {
     const char *reference = mn_xml_attribute(attributes, "r");
     const char *type = mn_xml_attribute(attributes, "t");
@@ -71,23 +81,19 @@ static mn_status start_cell(struct sheet *s, const char **attributes, mn_err *e)
                    "the workbook is damaged: no cell reference");
         return mn_offending(e, mn_text_of(reference));
     }
-    if (s->col >= max) {
-        mn_fail_at(e, MN_DATA, s->x->s->name, s->row, 0, "a cell beyond the limit of %llu columns",
-                   (unsigned long long)max);
-        return mn_offending(e, mn_text_of(reference));
-    }
+    if (s->col >= max)
+        return beyond(s, mn_text_of(reference), e);
     s->next_col = s->col + 1;
-    s->kind = NUMBER;
+    s->kind = MN_CELL_NUMBER;
     if (type && strcmp(type, "s") == 0)
-        s->kind = SHARED;
+        s->kind = MN_CELL_SHARED;
     else if (type && strcmp(type, "b") == 0)
-        s->kind = BOOLEAN;
+        s->kind = MN_CELL_BOOLEAN;
     else if (type && strcmp(type, "n") != 0)
-        s->kind = PLAIN; /* inlineStr, str, e (error) and d (ISO 8601 already) */
+        s->kind = MN_CELL_PLAIN; /* inlineStr, str, e (error) and d (ISO 8601 already) */
     s->shows = 0;
-    if (style && mn_text_i64(mn_text_of(style), &index) && index >= 0 &&
-        (uint64_t)index < s->x->style_count)
-        s->shows = s->x->styles[index];
+    if (style && mn_text_i64(mn_text_of(style), &index) && index >= 0)
+        s->shows = shows_of(s->x, (uint64_t)index);
     s->has_value = false;
     s->in_value = false;
     s->in_reading = s->in_formula = s->has_formula = false;
@@ -96,7 +102,7 @@ static mn_status start_cell(struct sheet *s, const char **attributes, mn_err *e)
     return MN_OK;
 }
 
-static mn_status fail_string(const struct sheet *s, mn_text value, mn_err *e)
+static mn_status fail_string(const mn_sheet *s, mn_text value, mn_err *e)
 {
     mn_fail_at(e, MN_DATA, s->x->s->name, s->row, s->col + 1,
                "the workbook is damaged: a shared text that isn't there");
@@ -104,7 +110,7 @@ static mn_status fail_string(const struct sheet *s, mn_text value, mn_err *e)
 }
 
 /* Makes the slot's text of what the cell holds. */
-static mn_status fill_slot(struct sheet *s, struct slot *slot, mn_err *e)
+static mn_status fill_slot(mn_sheet *s, struct slot *slot, mn_err *e)
 {
     mn_text value = {s->value.ptr, s->value.len};
     int64_t index;
@@ -112,19 +118,19 @@ static mn_status fill_slot(struct sheet *s, struct slot *slot, mn_err *e)
     slot->there = true;
     slot->from = s->row_text.len;
     switch (s->kind) {
-    case SHARED:
+    case MN_CELL_SHARED:
         if (!mn_text_i64(mn_text_trim(value), &index) || index < 0 ||
             (uint64_t)index >= s->x->string_count)
             return fail_string(s, value, e);
         slot->kept = s->x->strings[index];
         break;
-    case PLAIN:
+    case MN_CELL_PLAIN:
         mn_xlsx_add_text(&s->row_text, value);
         break;
-    case BOOLEAN:
+    case MN_CELL_BOOLEAN:
         mn_buf_str(&s->row_text, mn_text_eq_str(mn_text_trim(value), "0") ? "false" : "true");
         break;
-    case NUMBER:
+    case MN_CELL_NUMBER:
         mn_xlsx_add_number(&s->row_text, value, s->shows, s->x->epoch_1904);
         break;
     }
@@ -133,23 +139,23 @@ static mn_status fill_slot(struct sheet *s, struct slot *slot, mn_err *e)
 }
 
 /* A formula that no program has worked out stands as its text. */
-static void show_formula(struct sheet *s)
+static void show_formula(mn_sheet *s)
 {
     s->unstored_row = s->unstored++ == 0 ? s->row : s->unstored_row;
     mn_buf_clear(&s->value);
     mn_buf_char(&s->value, '=');
     mn_buf_text(&s->value, (mn_text){s->formula.ptr, s->formula.len});
-    s->kind = PLAIN;
+    s->kind = MN_CELL_PLAIN;
     s->has_value = true;
 }
 
-static mn_status end_cell(struct sheet *s, mn_err *e)
+static mn_status end_cell(mn_sheet *s, mn_err *e)
 {
-    if (s->has_formula && (!s->has_value || !s->value.len) && s->kind != PLAIN)
+    if (s->has_formula && (!s->has_value || !s->value.len) && s->kind != MN_CELL_PLAIN)
         show_formula(s);
     if (s->value.failed)
         return mn_fail_memory(e);
-    if (!s->has_value || (s->kind != PLAIN && !s->value.len))
+    if (!s->has_value || (s->kind != MN_CELL_PLAIN && !s->value.len))
         return MN_OK;
     if (!mn_grow(&s->slots, &s->slots_cap, s->col + 1, sizeof *s->slots))
         return mn_fail_memory(e);
@@ -158,7 +164,7 @@ static mn_status end_cell(struct sheet *s, mn_err *e)
     return fill_slot(s, &s->slots[s->col], e);
 }
 
-static mn_text slot_text(const struct sheet *s, const struct slot *slot)
+static mn_text slot_text(const mn_sheet *s, const struct slot *slot)
 {
     mn_text t = {"", 0};
     if (slot->there && slot->kept.ptr)
@@ -170,13 +176,18 @@ static mn_text slot_text(const struct sheet *s, const struct slot *slot)
 
 /* --- a row ------------------------------------------------------------------------- */
 
-static mn_status start_row(struct sheet *s, const char **attributes, mn_err *e)
+static mn_status start_row(mn_sheet *s, const char **attributes, mn_err *e)
 {
     const char *number = mn_xml_attribute(attributes, "r");
     int64_t row;
-    s->row++;
-    if (number && mn_text_i64(mn_text_of(number), &row) && row > 0)
-        s->row = (uint64_t)row;
+    if (!number || !mn_text_i64(mn_text_of(number), &row) || row < 0)
+        row = 0;
+    return mn_sheet_start_row(s, (uint64_t)row, e);
+}
+
+mn_status mn_sheet_start_row(mn_sheet *s, uint64_t row, mn_err *e)
+{
+    s->row = row ? row : s->row + 1;
     s->used = 0;
     s->next_col = 0;
     mn_buf_clear(&s->row_text);
@@ -185,7 +196,7 @@ static mn_status start_row(struct sheet *s, const char **attributes, mn_err *e)
     return MN_OK;
 }
 
-static mn_status add_columns(struct sheet *s, bool named, mn_err *e)
+static mn_status add_columns(mn_sheet *s, bool named, mn_err *e)
 {
     mn_text none = {"", 0};
     mn_status st = MN_OK;
@@ -194,7 +205,7 @@ static mn_status add_columns(struct sheet *s, bool named, mn_err *e)
     return st;
 }
 
-static mn_status reject_row(struct sheet *s, mn_err *e)
+static mn_status reject_row(mn_sheet *s, mn_err *e)
 {
     mn_buf shown = {0};
     for (size_t i = 0; i < s->used && shown.len <= MN_REJECT_TEXT; i++) {
@@ -210,7 +221,7 @@ static mn_status reject_row(struct sheet *s, mn_err *e)
     return st;
 }
 
-static mn_status add_row(struct sheet *s, mn_err *e)
+static mn_status add_row(mn_sheet *s, mn_err *e)
 {
     mn_table *t = s->x->table;
     mn_status st = mn_source_check_cells(s->x->s, mn_table_rows(t) + 1, s->width,
@@ -227,7 +238,7 @@ static mn_status add_row(struct sheet *s, mn_err *e)
     return st;
 }
 
-static mn_status end_row(struct sheet *s, mn_err *e)
+mn_status mn_sheet_end_row(mn_sheet *s, mn_err *e)
 {
     mn_status st = MN_OK;
     if (!s->used || s->row <= s->x->s->o.skip)
@@ -247,7 +258,7 @@ static mn_status end_row(struct sheet *s, mn_err *e)
 
 static mn_status on_start(void *payload, const char *name, const char **attributes, mn_err *e)
 {
-    struct sheet *s = payload;
+    mn_sheet *s = payload;
     if (strcmp(name, "row") == 0)
         return start_row(s, attributes, e);
     if (strcmp(name, "c") == 0)
@@ -263,9 +274,9 @@ static mn_status on_start(void *payload, const char *name, const char **attribut
 
 static mn_status on_end(void *payload, const char *name, mn_err *e)
 {
-    struct sheet *s = payload;
+    mn_sheet *s = payload;
     if (strcmp(name, "row") == 0)
-        return end_row(s, e);
+        return mn_sheet_end_row(s, e);
     if (strcmp(name, "c") == 0)
         return end_cell(s, e);
     if (strcmp(name, "rPh") == 0)
@@ -279,7 +290,7 @@ static mn_status on_end(void *payload, const char *name, mn_err *e)
 
 static mn_status on_text(void *payload, mn_text text, mn_err *e)
 {
-    struct sheet *s = payload;
+    mn_sheet *s = payload;
     if (s->in_formula && s->formula.len + text.len <= s->x->s->o.max_cell)
         mn_buf_text(&s->formula, text);
     if (s->formula.failed)
@@ -294,26 +305,66 @@ static mn_status on_text(void *payload, mn_text text, mn_err *e)
     return s->value.failed ? mn_fail_memory(e) : MN_OK;
 }
 
+mn_sheet *mn_sheet_new(mn_xlsx *x)
+{
+    mn_sheet *s = calloc(1, sizeof *s);
+    if (s)
+        s->x = x;
+    return s;
+}
+
+void mn_sheet_free(mn_sheet *s)
+{
+    if (!s)
+        return;
+    free(s->slots);
+    mn_buf_free(&s->row_text);
+    mn_buf_free(&s->value);
+    mn_buf_free(&s->formula);
+    free(s);
+}
+
+mn_status mn_sheet_cell(mn_sheet *s, uint64_t col, enum mn_cell_kind kind, uint64_t style,
+                        mn_text value, mn_err *e)
+{
+    if (col >= s->x->s->o.max_columns)
+        return beyond(s, (mn_text){0}, e);
+    s->col = (size_t)col;
+    s->kind = kind;
+    s->shows = shows_of(s->x, style);
+    s->has_value = true;
+    mn_buf_clear(&s->value);
+    s->in_value = true;
+    mn_status st = on_text(s, value, e);
+    s->in_value = false;
+    return st ? st : end_cell(s, e);
+}
+
+mn_status mn_sheet_done(const mn_sheet *s, mn_err *e)
+{
+    if (!mn_table_cols(s->x->table)) {
+        mn_fail_at(e, MN_DATA, s->x->s->name, 0, 0, "the sheet is empty");
+        return s->x->others[0]
+                   ? mn_hint(e, "name another one with --sheet; the workbook also has %s",
+                             s->x->others)
+                   : mn_hint(e, "name another one: its header is the first row with a value");
+    }
+    if (!s->unstored)
+        return MN_OK;
+    return mn_table_note(s->x->table, e,
+                         "%llu cell%s (first: row %llu) %s a formula whose value is not stored: "
+                         "open the workbook in a spreadsheet program and save it",
+                         (unsigned long long)s->unstored, s->unstored == 1 ? "" : "s",
+                         (unsigned long long)s->unstored_row, s->unstored == 1 ? "holds" : "hold");
+}
+
 mn_status mn_xlsx_read_sheet(mn_xlsx *x, const char *path, mn_err *e)
 {
-    struct sheet s = {.x = x};
-    mn_xml_handler h = {&s, on_start, on_end, on_text};
-    mn_status st = mn_zip_parse(x->zip, path, &h, e);
-    if (!st && !mn_table_cols(x->table)) {
-        mn_fail_at(e, MN_DATA, x->s->name, 0, 0, "the sheet is empty");
-        st = x->others[0]
-                 ? mn_hint(e, "name another one with --sheet; the workbook also has %s", x->others)
-                 : mn_hint(e, "name another one: its header is the first row with a value");
-    }
-    if (!st && s.unstored)
-        st = mn_table_note(x->table, e,
-                           "%llu cell%s (first: row %llu) %s a formula whose value is not stored: "
-                           "open the workbook in a spreadsheet program and save it",
-                           (unsigned long long)s.unstored, s.unstored == 1 ? "" : "s",
-                           (unsigned long long)s.unstored_row, s.unstored == 1 ? "holds" : "hold");
-    free(s.slots);
-    mn_buf_free(&s.row_text);
-    mn_buf_free(&s.value);
-    mn_buf_free(&s.formula);
+    mn_sheet *s = mn_sheet_new(x);
+    mn_xml_handler h = {s, on_start, on_end, on_text};
+    mn_status st = s ? mn_zip_parse(x->zip, path, &h, e) : mn_fail_memory(e);
+    if (!st)
+        st = mn_sheet_done(s, e);
+    mn_sheet_free(s);
     return st;
 }

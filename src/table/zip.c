@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * table/zip.c - minizip over memory, feeding expat.
+ * table/zip.c - minizip over memory, feeding expat or a reader of records.
  */
 #include "table/zip.h"
 
@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/text.h"
 
 enum { CHUNK = 32 << 10, DEPTH_MAX = 64 };
 static const uint64_t harmless = 1 << 20; /* bytes at which max_ratio begins to count */
@@ -119,9 +121,13 @@ uint64_t mn_zip_unpacked(const mn_zip *z)
 struct parse {
     mn_zip *z;
     const char *path;
+    mn_status (*feed)(struct parse *p, const char *bytes, int len);
     const mn_xml_handler *h;
     XML_Parser parser;
     unsigned depth;
+    mn_record_fn *record; /* instead of the three */
+    void *payload;
+    mn_buf held;  /* the beginning of a record that goes on in the next piece */
     mn_status st; /* of the handler */
     mn_err *e;
 };
@@ -194,7 +200,7 @@ static void XMLCALL on_doctype(void *payload, const char *name, const char *syst
         note(p, fail_part(p, "it declares a document type"));
 }
 
-static mn_status feed(struct parse *p, const char *bytes, int len)
+static mn_status feed_xml(struct parse *p, const char *bytes, int len)
 {
     if (XML_Parse(p->parser, bytes, len, len == 0) == XML_STATUS_OK)
         return MN_OK;
@@ -202,6 +208,56 @@ static mn_status feed(struct parse *p, const char *bytes, int len)
         return p->st;
     enum XML_Error code = XML_GetErrorCode(p->parser);
     return code == XML_ERROR_NO_MEMORY ? mn_fail_memory(p->e) : fail_part(p, XML_ErrorString(code));
+}
+
+/* --- records ---------------------------------------------------------------------- */
+
+/* Numbers of one to `most` bytes, seven bits each, the lowest first. False when it is
+ * cut off here. */
+static bool get_number(mn_text *t, int most, uint32_t *v)
+{
+    *v = 0;
+    for (int i = 0; i < most; i++) {
+        if (!t->len)
+            return false;
+        unsigned char c = (unsigned char)*t->ptr;
+        t->ptr++;
+        t->len--;
+        *v |= (uint32_t)(c & 0x7F) << (7 * i);
+        if (!(c & 0x80))
+            return true;
+    }
+    return true;
+}
+
+static mn_status feed_records(struct parse *p, const char *bytes, int len)
+{
+    const uint64_t most = 2 * p->z->s->o.max_cell + 4096;
+    mn_text rest;
+    mn_buf_add(&p->held, bytes, (size_t)len);
+    if (p->held.failed)
+        return mn_fail_memory(p->e);
+    rest = (mn_text){p->held.ptr, p->held.len};
+    while (rest.len) {
+        mn_text at = rest;
+        uint32_t type, size;
+        if (!get_number(&at, 2, &type) || !get_number(&at, 4, &size))
+            break;
+        if (size > most)
+            return fail_part(p, "a record is too long");
+        if (at.len < size)
+            break;
+        mn_status st = p->record(p->payload, type, (mn_text){at.ptr, size}, p->e);
+        if (st)
+            return st;
+        rest = mn_text_sub(at, size, at.len - size);
+    }
+    if (!len && rest.len)
+        return fail_part(p, "it ends within a record");
+    if (rest.len)
+        memmove(p->held.ptr, rest.ptr, rest.len);
+    p->held.len = rest.len;
+    return MN_OK;
 }
 
 /* --- one part -------------------------------------------------------------------- */
@@ -235,34 +291,48 @@ static mn_status pump(struct parse *p, uint64_t packed)
         p->z->unpacked += (uint64_t)n;
         mn_status st = check_limits(p, packed, out);
         if (!st)
-            st = feed(p, chunk, n);
+            st = p->feed(p, chunk, n);
         if (st || !n)
             return st;
     }
 }
 
+/* Opens the part, pumps it through what p says, closes it. */
+static mn_status run(struct parse *p)
+{
+    unz_file_info64 info;
+    if (!mn_zip_has(p->z, p->path))
+        return fail_part(p, "it is missing");
+    if (unzGetCurrentFileInfo64(p->z->file, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK ||
+        unzOpenCurrentFile(p->z->file) != UNZ_OK)
+        return fail_part(p, "it can't be unpacked");
+    mn_status st = pump(p, info.compressed_size);
+    if (unzCloseCurrentFile(p->z->file) == UNZ_CRCERROR && !st)
+        st = fail_part(p, "its checksum is wrong");
+    return st;
+}
+
 mn_status mn_zip_parse(mn_zip *z, const char *path, const mn_xml_handler *h, mn_err *e)
 {
-    struct parse p = {.z = z, .path = path, .h = h, .e = e};
-    unz_file_info64 info;
-    if (!mn_zip_has(z, path))
-        return fail_part(&p, "it is missing");
-    if (unzGetCurrentFileInfo64(z->file, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK ||
-        unzOpenCurrentFile(z->file) != UNZ_OK)
-        return fail_part(&p, "it can't be unpacked");
-    mn_status st;
+    struct parse p = {.z = z, .path = path, .feed = feed_xml, .h = h, .e = e};
     p.parser = XML_ParserCreate(NULL);
-    if (!p.parser) {
-        st = mn_fail_memory(e);
-    } else {
-        XML_SetUserData(p.parser, &p);
-        XML_SetElementHandler(p.parser, on_start, on_end);
-        XML_SetCharacterDataHandler(p.parser, on_text);
-        XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
-        st = pump(&p, info.compressed_size);
-        XML_ParserFree(p.parser);
-    }
-    if (unzCloseCurrentFile(z->file) == UNZ_CRCERROR && !st)
-        st = fail_part(&p, "its checksum is wrong");
+    if (!p.parser)
+        return mn_fail_memory(e);
+    XML_SetUserData(p.parser, &p);
+    XML_SetElementHandler(p.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(p.parser, on_text);
+    XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
+    mn_status st = run(&p);
+    XML_ParserFree(p.parser);
+    return st;
+}
+
+mn_status mn_zip_records(mn_zip *z, const char *path, mn_record_fn *record, void *payload,
+                         mn_err *e)
+{
+    struct parse p = {
+        .z = z, .path = path, .feed = feed_records, .record = record, .payload = payload, .e = e};
+    mn_status st = run(&p);
+    mn_buf_free(&p.held);
     return st;
 }

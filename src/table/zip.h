@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * table/zip.h - the XML parts of a zip package in memory.
+ * table/zip.h - the parts of a zip package in memory: XML, and records.
  *
  * What an entry unpacks to is bounded by the reader's limits, and so is the
  * depth of its XML. A document type declaration, which no office package has,
@@ -29,6 +29,12 @@ typedef struct mn_xml_handler {
 } mn_xml_handler;
 
 MN_USE mn_status mn_zip_parse(mn_zip *z, const char *path, const mn_xml_handler *h, mn_err *e);
+
+/* Told each record of a binary part (MS-XLSB, 2.1.4): its type and its data. A
+ * failure ends the reading and is its result. */
+typedef mn_status mn_record_fn(void *payload, unsigned type, mn_text data, mn_err *e);
+MN_USE mn_status mn_zip_records(mn_zip *z, const char *path, mn_record_fn *record, void *payload,
+                                mn_err *e);
 
 /* The attribute's value, or NULL. The name is without a prefix. */
 const char *mn_xml_attribute(const char **attributes, const char *name);
