@@ -9,7 +9,7 @@ set -eu
 run="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libzstd-dev libexpat1-dev
     libminizip-dev libutf8proc-dev libsodium-dev libcjson-dev
     libcairo2-dev libpango1.0-dev fonts-noto-core fonts-droid-fallback"
-test="$run g++ libcmocka-dev python3 python3-venv"
+test="$run g++ libcmocka-dev python3 python3-venv poppler-utils"
 
 case ${1:-} in
 run) wanted=$run ;;

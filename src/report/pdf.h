@@ -113,8 +113,8 @@ void mn_pdf_figures(mn_pdf *p);              /* pdf_figure.c: large figures as c
 size_t mn_pdf_facts(mn_pdf *p, size_t from); /* a run of small ones; returns its end */
 void mn_pdf_pair(mn_pdf *p, const char *key, const char *value, bool strong);
 void mn_pdf_table(mn_pdf *p, const mn_held_table *h); /* pdf_table.c */
-/* Rows [0, rows) as a table. */
-void mn_pdf_rows(mn_pdf *p, const mn_held_table *h, size_t rows, double size);
+/* Rows [0, rows) as a table; fold: many rows of few columns stand side by side. */
+void mn_pdf_rows(mn_pdf *p, const mn_held_table *h, size_t rows, double size, bool fold);
 /* Says how many rows are not among the first `rows`, if any. */
 void mn_pdf_rest(mn_pdf *p, const mn_held_table *h, size_t rows);
 void mn_pdf_chart(mn_pdf *p, const mn_held_chart *c, const mn_held_table *h); /* pdf_chart.c */

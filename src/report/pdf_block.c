@@ -209,7 +209,7 @@ static void figures(mn_pdf *p)
         p->status = mn_view_parse(&h, &arena, NULL, p->out->e);
     if (!p->status) {
         mn_pdf_gap(p, 12);
-        mn_pdf_rows(p, &h, mn_table_rows(h.t), 7.5);
+        mn_pdf_rows(p, &h, mn_table_rows(h.t), 7.5, false);
     }
     mn_table_free(h.t);
     mn_arena_free(&arena);

@@ -137,10 +137,10 @@ static void map(mn_pdf *p, const mn_held_chart *c, const mn_held_table *h)
     note(p, &small, &text);
     mn_buf_str(&text, "Table behind this picture");
     mn_pdf_gap(p, 4);
-    mn_pdf_need(p, 60);
+    mn_pdf_need(p, 115);
     note(p, &bold, &text);
     if (!status && !p->status) {
-        mn_pdf_rows(p, h, most, 7.5);
+        mn_pdf_rows(p, h, most, 7, true);
         mn_pdf_rest(p, h, most);
     }
 out:

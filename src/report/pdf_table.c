@@ -13,8 +13,8 @@
 #include "core/text.h"
 #include "report/pdf.h"
 
-enum { CELL_LINES = 14, WIDEST = 3, HEAD_LINES = 4 };
-static const double GAP = 12, PAD_Y = 2.6;
+enum { CELL_LINES = 14, WIDEST = 3, HEAD_LINES = 4, FOLDED = 12 };
+static const double GAP = 12, BETWEEN = 24, PAD_Y = 2.6;
 
 typedef struct column {
     size_t col; /* of the view */
@@ -210,6 +210,51 @@ static double head_row(mn_pdf *p, const sheet *s, PangoLayout **cells, bool draw
     return height;
 }
 
+static void make_cells(mn_pdf *p, const sheet *s, size_t row, PangoLayout **cells)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        mn_pdf_style style = cell_style(s, s->cols[i].number);
+        mn_buf text = {0};
+        mn_show_cell(&text, s->h->t, row, &s->h->cols[s->cols[i].col]);
+        cells[i] = mn_pdf_layout_buf(p, &style, &text, s->cols[i].width);
+    }
+}
+
+/* A narrow table side by side with its own continuation, `bands` times: down the
+ * first, then down the next. On its last page all are about as long. */
+static void rows_folded(mn_pdf *p, const sheet *s, size_t rows, PangoLayout **cells, size_t bands,
+                        double step)
+{
+    const double left = p->left, least = s->size * 10;
+    for (size_t row = 0; row < rows && !p->status;) {
+        mn_pdf_need(p, least);
+        double top = p->y, lowest = top;
+        size_t each = (rows - row + bands - 1) / bands;
+        for (size_t band = 0; band < bands && row < rows && !p->status; band++) {
+            p->left = left + (double)band * step;
+            p->y = top;
+            mn_pdf_open(p, "Table");
+            head_row(p, s, cells, true);
+            for (size_t n = 0; n < each && row < rows; n++, row++) {
+                make_cells(p, s, row, cells);
+                double height = row_height(s, cells);
+                bool fits = height <= mn_pdf_room(p) || n == 0;
+                if (fits)
+                    put_row(p, s, cells, false, height);
+                free_cells(s, cells);
+                if (!fits)
+                    break;
+            }
+            mn_pdf_close(p);
+            lowest = fmax(lowest, p->y);
+        }
+        p->left = left;
+        p->y = lowest;
+        if (row < rows)
+            mn_pdf_turn(p);
+    }
+}
+
 static void rows_of(mn_pdf *p, const sheet *s, size_t rows, PangoLayout **cells)
 {
     double head = head_row(p, s, cells, false);
@@ -217,12 +262,7 @@ static void rows_of(mn_pdf *p, const sheet *s, size_t rows, PangoLayout **cells)
     mn_pdf_open(p, "Table");
     head_row(p, s, cells, true);
     for (size_t row = 0; row < rows && !p->status; row++) {
-        for (size_t i = 0; i < s->count; i++) {
-            mn_pdf_style style = cell_style(s, s->cols[i].number);
-            mn_buf text = {0};
-            mn_show_cell(&text, s->h->t, row, &s->h->cols[s->cols[i].col]);
-            cells[i] = mn_pdf_layout_buf(p, &style, &text, s->cols[i].width);
-        }
+        make_cells(p, s, row, cells);
         double height = row_height(s, cells);
         /* The last two rows go to the next page together. */
         double keep = row + 2 == rows ? 2 * height : height;
@@ -281,7 +321,30 @@ void mn_pdf_rest(mn_pdf *p, const mn_held_table *h, size_t rows)
 
 /* --- tables ------------------------------------------------------------------- */
 
-void mn_pdf_rows(mn_pdf *p, const mn_held_table *h, size_t rows, double size)
+static double least_of(const sheet *s)
+{
+    double width = (double)(s->count - 1) * GAP;
+    for (size_t i = 0; i < s->count; i++)
+        width += s->cols[i].least;
+    return width;
+}
+
+/* How often a table of these columns stands beside itself, given its columns' widths
+ * there, and how far apart. */
+static size_t bands_of(const sheet *s, double room, double *step)
+{
+    for (size_t bands = 3; bands > 1; bands--) {
+        double width = (room - BETWEEN * (double)(bands - 1)) / (double)bands;
+        if (least_of(s) > width)
+            continue;
+        share_out(s->cols, s->count, width);
+        *step = width + BETWEEN;
+        return bands;
+    }
+    return 1;
+}
+
+void mn_pdf_rows(mn_pdf *p, const mn_held_table *h, size_t rows, double size, bool fold)
 {
     mn_arena arena = {0};
     size_t n = h->cols_count, cut = p->cut;
@@ -314,7 +377,12 @@ void mn_pdf_rows(mn_pdf *p, const mn_held_table *h, size_t rows, double size)
         share_out(part, s.count, room);
         if (k < n)
             say_parts(p, from, from + k, n);
-        rows_of(p, &s, rows, cells);
+        double step;
+        size_t bands = fold && k == n && rows > FOLDED ? bands_of(&s, room, &step) : 1;
+        if (bands > 1)
+            rows_folded(p, &s, rows, cells, bands, step);
+        else
+            rows_of(p, &s, rows, cells);
         from += k;
     }
     if (p->cut > cut && !p->status)
@@ -330,12 +398,12 @@ void mn_pdf_table(mn_pdf *p, const mn_held_table *h)
     size_t first = h->first && h->first < most ? h->first : most;
     mn_pdf_gap(p, 6);
     if (*h->title) {
-        mn_pdf_need(p, 70);
+        mn_pdf_need(p, 115); /* with its head and a few rows */
         mn_pdf_outline(p, 1, h->title);
         mn_pdf_para(p, "P", &caption, h->title, 50);
         p->y += 2;
     }
-    mn_pdf_rows(p, h, first, 8);
+    mn_pdf_rows(p, h, first, 8, false);
     mn_pdf_rest(p, h, first);
     mn_pdf_gap(p, 14);
 }

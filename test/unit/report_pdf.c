@@ -3,6 +3,7 @@
  * report_pdf.c - reports as PDF, read back by the file's own structure and, where
  * poppler's tools are installed, by what they find in it.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -366,6 +367,40 @@ static void test_wide(void **state)
     mn_report_free(r);
 }
 
+static void *in_thread(void *payload)
+{
+    sink *s = payload;
+    mn_render_options o = {.format = MN_RENDER_PDF};
+    mn_report *r = five_scripts();
+    *s = (sink){.fail_at = -1};
+    if (!mn_report_render(r, &o, sink_write, s, NULL))
+        s->calls = 0;
+    mn_report_free(r);
+    return NULL;
+}
+
+/* Threads may make PDFs at the same time: each has its own fonts. */
+static void test_threads(void **state)
+{
+    (void)state;
+    enum { THREADS = 3 };
+    pthread_t threads[THREADS];
+    sink s[THREADS];
+    if (no_fonts)
+        skip();
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, in_thread, &s[i]), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(s[i].calls, 0);
+        assert_int_equal(s[i].buf.len, s[0].buf.len);
+        assert_memory_equal(s[i].buf.ptr, s[0].buf.ptr, s[0].buf.len);
+    }
+    for (int i = 0; i < THREADS; i++)
+        mn_buf_free(&s[i].buf);
+}
+
 /* What the caller's disk says goes to the caller; nothing was written before. */
 static void test_write_fails(void **state)
 {
@@ -388,7 +423,7 @@ int main(void)
         cmocka_unit_test(test_same_bytes),  cmocka_unit_test(test_scripts),
         cmocka_unit_test(test_unknown),     cmocka_unit_test(test_long_table),
         cmocka_unit_test(test_hostile),     cmocka_unit_test(test_wide),
-        cmocka_unit_test(test_write_fails),
+        cmocka_unit_test(test_write_fails), cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
