@@ -205,6 +205,19 @@ static void add_share(mn_price *out, const mn_pricer *p, const known *code, uint
     }
 }
 
+/* Makers first, then trade and transport; else as they came. */
+static void order(mn_price *price)
+{
+    for (size_t i = 1; i < price->pieces; i++) {
+        const mn_piece piece = price->piece[i];
+        size_t at = i;
+
+        for (; at > 0 && price->piece[at - 1].pays > piece.pays; at--)
+            price->piece[at] = price->piece[at - 1];
+        price->piece[at] = piece;
+    }
+}
+
 static mn_status make(mn_pricer *p, const mn_price **out, const known *code, const mn_mix *mix,
                       int year, mn_err *e)
 {
@@ -220,6 +233,7 @@ static mn_status make(mn_pricer *p, const mn_price **out, const known *code, con
             most = k;
     for (size_t k = 0; k < mix->n; k++)
         add_share(price, p, code, mix->industry[k], mix->share[k], year, k == most);
+    order(price);
     price->rate = price->vat / (1 - price->vat);
     price->given = p->rules.vat == MN_VAT_RATE;
     p->price[p->n++] = price;
