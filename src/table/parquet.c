@@ -27,7 +27,7 @@ struct mn_parquet {
     mn_duckdb d;
     mn_duck database, connection, statement;
     mn_duck_result result;
-    bool have_result;
+    bool have_result, ended;
     const char *name;
     mn_read_options o;
     uint64_t rows, bytes; /* so far; bytes of what it takes in memory */
@@ -241,9 +241,10 @@ mn_status mn_parquet_next(mn_parquet *p, mn_table *t, bool *more, mn_err *e)
 {
     mn_status st = mn_table_cols(t) ? MN_OK : add_columns(p, t, e);
     *more = false;
-    if (st)
+    if (st || p->ended)
         return st;
     mn_duck chunk = p->d.fetch_chunk(p->result);
+    p->ended = !chunk;
     if (!chunk) {
         const char *why = p->d.result_error(&p->result);
         return why ? fail_duckdb(p, why, e) : MN_OK;

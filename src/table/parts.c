@@ -12,6 +12,7 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "table/build.h"
+#include "table/parquet.h"
 #include "table/reader.h"
 #include "table/stream.h"
 
@@ -22,6 +23,7 @@ enum {
     FIRST = 4 << 20, /* of the first part, from which others decide what all mean */
     PART = 1 << 20,
     LONGEST = 64 << 20, /* a record */
+    PART_ROWS = 1 << 15 /* of Parquet */
 };
 
 struct mn_parts {
@@ -39,6 +41,7 @@ struct mn_parts {
     uint64_t lines; /* before bytes */
     mn_csv_parts csv;
     mn_table *t;
+    mn_parquet *parquet; /* NULL: text */
 };
 
 /* --- filling a part -------------------------------------------------------------- */
@@ -82,6 +85,36 @@ static mn_status check_text(mn_parts *s, mn_err *e)
     return MN_OK;
 }
 
+/* --- Parquet ----------------------------------------------------------------------- */
+
+/* DuckDB reads the file by its path, as it begins at the end. */
+static mn_status open_parquet(mn_parts *s, const char *path, const mn_read_options *o, mn_err *e)
+{
+    mn_read_options limits = mn_read_defaults(o);
+    if (strcmp(path, "-") == 0) {
+        mn_fail_at(e, MN_DATA, path, 0, 0, "Parquet on standard input can't be read part by part");
+        return mn_hint(e, "give the file's name");
+    }
+    if (!o || !o->max_bytes)
+        limits.max_bytes = MN_STREAM_BYTES;
+    return mn_parquet_open(&s->parquet, path, s->name, &limits, e);
+}
+
+static mn_status next_parquet(mn_parts *s, const mn_table **t, mn_err *e)
+{
+    bool more = true;
+    mn_table_free(s->t);
+    s->t = NULL;
+    mn_status st = mn_table_new(&s->t, s->name, e);
+    while (!st && more && mn_table_rows(s->t) < PART_ROWS)
+        st = mn_parquet_next(s->parquet, s->t, &more, e);
+    if (!st && (mn_table_rows(s->t) || !s->begun))
+        *t = s->t;
+    s->csv.lines += st ? 0 : mn_table_rows(s->t);
+    s->begun = true;
+    return st;
+}
+
 /* --- opening ----------------------------------------------------------------------- */
 
 mn_status mn_parts_open(mn_parts **out, const mn_ctx *ctx, const char *path,
@@ -102,6 +135,12 @@ mn_status mn_parts_open(mn_parts **out, const mn_ctx *ctx, const char *path,
         st = fill(s, FIRST, e);
     if (st)
         goto fail;
+    if (mn_looks_like_parquet((mn_text){s->bytes, s->len})) {
+        if ((st = open_parquet(s, path, o, e)))
+            goto fail;
+        *out = s;
+        return MN_OK;
+    }
     if (s->len >= 2 &&
         (memcmp(s->bytes, "\xFF\xFE", 2) == 0 || memcmp(s->bytes, "\xFE\xFF", 2) == 0)) {
         st = mn_fail_at(e, MN_DATA, path, 0, 0, "UTF-16 can't be read part by part");
@@ -115,8 +154,8 @@ mn_status mn_parts_open(mn_parts **out, const mn_ctx *ctx, const char *path,
     st = mn_refuse_known(&s->source, s->format, e);
     if (!st && s->format != MN_FORMAT_CSV && s->format != MN_FORMAT_TSV &&
         s->format != MN_FORMAT_NDJSON) {
-        st =
-            mn_fail_at(e, MN_DATA, path, 0, 0, "only CSV, TSV and NDJSON can be read part by part");
+        st = mn_fail_at(e, MN_DATA, path, 0, 0,
+                        "only CSV, TSV, NDJSON and Parquet can be read part by part");
         mn_hint(e, "leave --stream out, or save it as CSV");
     }
     s->source.o.format = s->format;
@@ -134,6 +173,7 @@ void mn_parts_close(mn_parts *s)
     if (!s)
         return;
     mn_stream_close(s->in);
+    mn_parquet_close(s->parquet);
     mn_table_free(s->t);
     free(s->bytes);
     free(s);
@@ -245,6 +285,8 @@ mn_status mn_parts_next(mn_parts *s, const mn_table **t, mn_err *e)
     size_t used = 0;
     mn_status st = mn_poll(s->ctx, e);
     *t = NULL;
+    if (!st && s->parquet)
+        return next_parquet(s, t, e);
     if (!st && s->begun) { /* drop what was read, and fill up */
         used = s->format == MN_FORMAT_NDJSON ? s->source.bytes.len : s->csv.used;
         memmove(s->bytes, s->bytes + used, s->len - used);
@@ -266,6 +308,8 @@ mn_status mn_parts_next(mn_parts *s, const mn_table **t, mn_err *e)
 mn_status mn_parts_again(mn_parts *s, uint64_t skip, const mn_table **t, mn_err *e)
 {
     MN_BUG(s->begun && s->lines == 0);
+    if (s->parquet) /* whose columns have names, whatever stands in the rows */
+        return mn_fail_at(e, MN_DATA, s->name, 0, 0, "its columns don't say what was bought");
     size_t used = 0;
     mn_table_free(s->t);
     s->t = NULL;

@@ -13,9 +13,9 @@
 
 typedef struct mn_parts mn_parts;
 
-/* Opens CSV, TSV or NDJSON, plain or packed with gzip or zstd, UTF-8; "-" is
- * standard input. Limits as of mn_stream_open().
- * *out is owned: mn_parts_close(). MN_DATA for what can't come in parts (XLSX, UTF-16). */
+/* Opens CSV, TSV or NDJSON, or Parquet (a file, where DuckDB's library is), plain or packed with
+ * gzip or zstd, UTF-8; "-" is standard input. Limits as of mn_stream_open(). *out is owned:
+ * mn_parts_close(). MN_DATA for what can't come in parts (XLSX, UTF-16). */
 MN_USE mn_status mn_parts_open(mn_parts **out, const mn_ctx *ctx, const char *path,
                                const mn_read_options *o, mn_err *e);
 /* Sets the columns of a CSV without a header, or whose header may be missing: a first

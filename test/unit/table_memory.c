@@ -91,6 +91,33 @@ static void test_ndjson(void **state)
     assert_in_range(n, 10, 100);
 }
 
+/* OFX, its entities and encodings; and ISO 20022, with a batch. */
+static void test_statements(void **state)
+{
+    (void)state;
+#define HEAD "date,description,amount,direction,currency,mcc,category,type,id,account"
+    static const char ofx[] =
+        "<OFX><CURDEF>EUR<BANKACCTFROM><ACCTID>12345</BANKACCTFROM><STMTTRN><TRNTYPE>POS"
+        "<DTPOSTED>20240103<TRNAMT>-1,5<FITID>a<NAME>caf\xE9 &amp; tea<MEMO>two</STMTTRN>\n"
+        "<STMTTRN><TRNTYPE>POS<DTPOSTED>20240103<TRNAMT>-1,5<FITID>a<NAME>caf\xE9 &amp; "
+        "tea<MEMO>two"
+        "</STMTTRN></OFX>";
+    static const char camt[] =
+        "<D xmlns=\"camt.053.001.08\"><Stmt><Acct><Id><IBAN>12345</IBAN></Id></Acct><Ntry>"
+        "<Amt Ccy=\"EUR\">3</Amt><CdtDbtInd>DBIT</CdtDbtInd><BookgDt><Dt>2024-01-03</Dt></BookgDt>"
+        "<NtryDtls><TxDtls><Amt Ccy=\"EUR\">1</Amt><RmtInf><Ustrd>a</Ustrd></RmtInf></TxDtls>"
+        "<TxDtls><Amt Ccy=\"EUR\">2</Amt><RmtInf><Ustrd>b</Ustrd></RmtInf></TxDtls></NtryDtls>"
+        "</Ntry></Stmt></D>";
+    assert_in_range(fail_each("x", ofx, sizeof ofx - 1,
+                              HEAD "|1:2024-01-03,caf\xC3\xA9 & tea two,-1.5,debit,EUR,~,~,POS,a,"
+                                   "...2345!2"),
+                    20, 300);
+    assert_in_range(fail_each("x", camt, sizeof camt - 1,
+                              HEAD "|1:2024-01-03,a,1,debit,EUR,~,~,~,~,...2345|1:2024-01-03,b,2,"
+                                   "debit,EUR,~,~,~,~,...2345"),
+                    20, 300);
+}
+
 /* The arrays' growth, too. */
 static void test_many_rows(void **state)
 {
@@ -110,10 +137,9 @@ static void test_many_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv),
-        cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_ndjson),
-        cmocka_unit_test(test_many_rows),
+        cmocka_unit_test(test_csv),        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_ndjson),     cmocka_unit_test(test_many_rows),
+        cmocka_unit_test(test_statements),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
