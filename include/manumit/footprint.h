@@ -43,9 +43,9 @@ typedef enum mn_model_format {
 
 /* How a table of industries and products becomes an economy (economy/construct.c). */
 typedef enum mn_construct {
-    MN_CONSTRUCT_BLOCK,               /* cells are industries and products: no assumption */
     MN_CONSTRUCT_INDUSTRY_TECHNOLOGY, /* products: Eurostat's model B */
     MN_CONSTRUCT_FIXED_PRODUCT_SALES, /* industries: Eurostat's model D */
+    MN_CONSTRUCT_BLOCK,               /* cells are industries and products: no assumption */
 } mn_construct;
 
 /* Negative inputs: moved into inventories while they are few, or refused. */

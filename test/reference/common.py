@@ -38,6 +38,16 @@ def run(program, *args):
     return done.stdout
 
 
+def run_failing(program, *args):
+    """What the program says on standard error; ends the test when it succeeds."""
+    done = subprocess.run([program, *args], capture_output=True, text=True, encoding="utf-8",
+                          check=False)
+    if done.returncode == 0:
+        print(f"FAILED: manumit {' '.join(args)} succeeded")
+        sys.exit(1)
+    return done.stderr
+
+
 def run_csv(program, *args):
     return list(csv.DictReader(io.StringIO(run(program, *args, "--csv"))))
 

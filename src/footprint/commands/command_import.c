@@ -32,7 +32,8 @@ static mn_status manifest_tables(mn_report *r, const mn_model *m, const char *pa
 {
     const struct {
         const char *role, *path;
-    } files[] = {{"satellite", o->satellite},
+    } files[] = {{"supply", o->supply},
+                 {"satellite", o->satellite},
                  {"satellite concordance", o->satellite_concordance},
                  {"concordance", o->concordance},
                  {"members", o->members}};
@@ -52,14 +53,21 @@ static mn_status manifest_tables(mn_report *r, const mn_model *m, const char *pa
 
 static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    static const char *const formats[] = {"labelled-csv", "wiod2013", "pymrio-saved",
-                                          "exiobase3"}; /* as mn_model_format */
+    static const char *const formats[] = {
+        "labelled-csv", "wiod2013", "pymrio-saved", "exiobase3",
+        "eora26",       "gloria",   "supply-use"}; /* as mn_model_format */
+    static const char *const constructs[] = {"industry-technology", "fixed-product-sales",
+                                             "block"}; /* as mn_construct */
     const char *format = mn_call_text(call, "format"), *path = mn_call_input(call, 0);
     const char *to = mn_call_text(call, "output");
     mn_model_options o = {.satellite = mn_call_text(call, "satellite"),
                           .satellite_concordance = mn_call_text(call, "satellite-concordance"),
                           .concordance = mn_call_text(call, "concordance"),
                           .members = mn_call_text(call, "members"),
+                          .supply = mn_call_text(call, "supply"),
+                          .negatives = !strcmp(mn_call_text(call, "negatives"), "refuse")
+                                           ? MN_NEGATIVES_REFUSE
+                                           : MN_NEGATIVES_DROP,
                           .year = (int)mn_call_int(call, "year", 0),
                           .name = mn_call_text(call, "name"),
                           .source = mn_call_text(call, "source"),
@@ -76,6 +84,10 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
     }
     while (strcmp(formats[f], format))
         f++;
+    while (strcmp(constructs[o.construct], mn_call_text(call, "construct")))
+        o.construct++;
+    if (o.supply && f != MN_MODEL_SUPPLY_USE)
+        return mn_fail(e, MN_USAGE, "--supply goes with --format supply-use");
     if ((mn_call_given(call, "unit") &&
          (st = unit_of(&o.unit_usd, mn_call_text(call, "unit"), e))) ||
         (st = mn_model_import(&m, ctx, (mn_model_format)f, path, &o, e)) ||
@@ -83,7 +95,7 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         (st = mn_report_new(&r, "model import", "The economy was imported", e)) ||
         (st = mn_model_describe(r, m, ctx, e)) || (st = manifest_tables(r, m, path, &o, ctx, e)))
         goto out;
-    if (f == MN_MODEL_LABELLED_CSV && !mn_call_given(call, "unit"))
+    if ((f == MN_MODEL_LABELLED_CSV || f == MN_MODEL_SUPPLY_USE) && !mn_call_given(call, "unit"))
         st = mn_report_warning(r,
                                "no --unit was given: the table's money is taken as millions of "
                                "US dollars",
@@ -108,15 +120,23 @@ static const mn_example import_examples[] = {
      "a folder or zip saved by pymrio"},
     {"manumit model import --format exiobase3 IOT_2019_pxp.zip -o exio.mnm",
      "EXIOBASE 3 as published; euros become dollars by the year's rate"},
+    {"manumit model import --format gloria --construct block GLORIA_MRIOs_59_2022.zip -o "
+     "gloria.mnm",
+     "GLORIA, with GLORIA_ReadMe_059.xlsx beside the zip"},
+    {"manumit model import --format supply-use --supply supply.csv use.csv -o my.mnm",
+     "a pair of labelled tables, made an economy of products"},
     {NULL, NULL}};
 static const mn_input import_inputs[] = {
-    {"TABLE", "the published table, also gzip or zstd; for pymrio-saved a folder", true, false},
+    {"TABLE",
+     "the published table, also gzip or zstd; for pymrio-saved, exiobase3, eora26 and gloria a "
+     "folder or zip",
+     true, false},
     {NULL, NULL, false, false}};
 static const mn_option import_options[] = {
     {.name = "format",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
-     .choices = "labelled-csv|wiod2013|pymrio-saved|exiobase3",
+     .choices = "labelled-csv|wiod2013|pymrio-saved|exiobase3|eora26|gloria|supply-use",
      .def = "labelled-csv",
      .help = "How the table is laid out."},
     {.name = "output",
@@ -155,6 +175,17 @@ static const mn_option import_options[] = {
      .min = 1900,
      .max = 2100,
      .help = "Year of the table's prices."},
+    {.name = "supply",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "The supply table of format supply-use; TABLE is then the use table."},
+    {.name = "construct",
+     .type = MN_OPT_CHOICE,
+     .arg = "HOW",
+     .choices = "industry-technology|fixed-product-sales|block",
+     .def = "industry-technology",
+     .help = "How tables of supply and use (gloria, supply-use) become an economy: of products, "
+             "of industries, or of both."},
     {.name = "negatives",
      .type = MN_OPT_CHOICE,
      .arg = "HOW",

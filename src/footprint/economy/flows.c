@@ -316,6 +316,8 @@ static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options
         st = mn_model_str(m, &m->licence, o->licence, e);
     if (!st)
         st = mn_model_str(m, &m->notes, NULL, e);
+    if (!st)
+        st = mn_model_str(m, &m->construct, f->construct, e);
     m->year = o->year ? o->year : f->year;
     memcpy(m->sha256, f->sha256, sizeof m->sha256); /* until it is saved: the table's */
     return st;

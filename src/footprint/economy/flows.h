@@ -58,7 +58,7 @@ void mn_flows_free(mn_flows *f);
 
 /* Makes the model: x = Z 1 + Y 1, A = Z x^-1 (a column without output is 0). A negative
  * input z_ij becomes 0 and is booked as a change in inventories of j's region, so that
- * both outputs stay (docs/design/0013). Takes what f holds: free it afterwards. */
+ * both outputs stay (docs/design/0009). Takes what f holds: free it afterwards. */
 MN_USE mn_status mn_flows_to_model(mn_model **out, mn_flows *f, const mn_model_options *o,
                                    const mn_ctx *ctx, mn_err *e);
 
