@@ -323,6 +323,7 @@ static void test_hostile(void **state)
         skip();
     }
     assert_true(pages(&s) > 30);
+    assert_int_equal(times(&s.buf, "/URI (https://example.org/a)"), 1); /* no more than is safe */
     char *text = ask(&s, "pdftotext -layout - -"), *info = ask(&s, "pdfinfo -");
     if (text)
         assert_non_null(strstr(text, "shortened, as … says (whole with --csv --table t)"));
