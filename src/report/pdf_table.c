@@ -396,9 +396,11 @@ void mn_pdf_table(mn_pdf *p, const mn_held_table *h)
     static const mn_pdf_style caption = {.size = 9.5, .bold = true, .ink = MN_INK_TEXT};
     size_t all = mn_table_rows(h->t), most = all < MN_PDF_ROWS_MOST ? all : MN_PDF_ROWS_MOST;
     size_t first = h->first && h->first < most ? h->first : most;
+    /* A short table stands on one page; a long one begins with its head and some rows. */
+    double guess = 45 + 16.5 * (double)first;
     mn_pdf_gap(p, 6);
+    mn_pdf_need(p, guess < 240 ? guess : 115);
     if (*h->title) {
-        mn_pdf_need(p, 115); /* with its head and a few rows */
         mn_pdf_outline(p, 1, h->title);
         mn_pdf_para(p, "P", &caption, h->title, 50);
         p->y += 2;
