@@ -136,6 +136,15 @@ static mn_status intervals(mn_answer *a, const mn_cells *c, mn_interval *group,
 
     if (st)
         goto out;
+    if (a->options.keep_draws) {
+        a->samples = s.samples = malloc((a->options.draws + 1) * sizeof *s.samples);
+        a->group_samples = s.group_samples =
+            calloc(a->groups.count * a->options.draws + 1, sizeof *s.group_samples);
+        if (!s.samples || !s.group_samples) {
+            st = mn_fail_memory(e);
+            goto out;
+        }
+    }
     s.industry = part + m->origins;
     s.layer = s.industry + m->industries;
     if ((st = mn_spread_draw(&s, c, &a->groups, layer_x, MN_LAYERS, &a->options.prior,
@@ -383,5 +392,7 @@ void mn_answer_free(mn_answer *a)
     free(a->origin);
     free(a->industry);
     free(a->work);
+    free(a->samples);
+    free(a->group_samples);
     memset(a, 0, sizeof *a);
 }

@@ -19,6 +19,7 @@ typedef struct mn_answer_options {
     double tau;
     size_t paths; /* kept */
     mn_prior prior;
+    bool keep_draws; /* for what is computed from them: samples, group_samples */
 } mn_answer_options;
 
 typedef struct mn_share {
@@ -44,6 +45,7 @@ typedef struct mn_answer {
     size_t workplaces; /* (origin, industry) with people that at least US$1 reaches */
     double resident;   /* people behind the average resident of the country; NaN */
     double world_resident;
+    double *samples, *group_samples; /* as of mn_spread, where they were to be kept; or NULL */
 } mn_answer;
 
 /* Answers for placed purchases. MN_DATA when their money sums to nothing or

@@ -63,6 +63,8 @@ typedef struct mn_spread {
     mn_interval *industry; /* model's industries */
     mn_interval *layer;    /* layers */
     double *samples;       /* draws: the total in each draw, in order */
+    double *group_samples; /* groups->count rows of draws: a million dollars of each, times its
+                            * factor of money in that draw */
 } mn_spread;
 
 /* Draws `draws` times (at least 20, at most what 2 GiB hold) and takes the 5% and 95% quantiles of

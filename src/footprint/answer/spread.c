@@ -325,6 +325,8 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
     }
     if (out->samples)
         memcpy(out->samples, r.total, draws * sizeof *r.total);
+    if (out->group_samples)
+        memcpy(out->group_samples, r.group, g->count * draws * sizeof *r.group);
     if ((st = mn_parallel(ctx, count, take_row, &job, e)))
         goto out;
     out->total.low = mn_quantile(r.total, draws, 0.05);

@@ -3,6 +3,7 @@
  * command.c - manumit footprint.
  */
 #include "footprint/commands/command.h"
+#include "footprint/commands/work.h"
 
 #include "core/err.h"
 #include "core/file.h"
@@ -20,23 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything one run of the command holds. */
-typedef struct work {
-    const mn_call *call;
-    const mn_ctx *ctx;
-    mn_reference *reference;
-    mn_model *model;
-    mn_table *table;
-    mn_spending spending;
-    mn_answer answer;
-    mn_touches touches;
-    mn_answer_options options;
-    mn_price_rules prices;
-    const char **rate;
-    char *bytes;      /* of the file; cells of table point into them */
-    char *columns;    /* how the columns are understood, for --explain */
-    const char *file; /* NULL: an average basket */
-} work;
+typedef mn_work work;
 
 static mn_buyer buyer_of(const mn_call *call)
 {
@@ -78,6 +63,7 @@ static mn_status fill_options(work *w, mn_err *e)
     w->options.tau = mn_call_real(w->call, "tau", 1e-3);
     w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
     w->options.prior = mn_prior_default;
+    w->options.keep_draws = mn_call_count(w->call, "change") > 0;
     return MN_OK;
 }
 
@@ -183,6 +169,7 @@ static mn_status read_spending(work *w, mn_err *e)
         w->rate[i] = mn_call_nth(w->call, "rate", i);
     o.rate = w->rate;
     o.rates = rates;
+    w->spending_options = o;
     if (mn_call_flag(w->call, "explain") &&
         (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
         return st;
@@ -427,16 +414,27 @@ static const char *title_of(const work *w)
     return w->file ? "People in forced labour behind this spending" : basket[w->options.buyer];
 }
 
+mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s)
+{
+    return (mn_shown){a, s, &w->touches, w->reference, is_wiod(w->model), mn_picture_of(a)};
+}
+
+mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e)
+{
+    mn_status st = warn(r, w, e);
+
+    return st ? st : manifest(r, w, e);
+}
+
 static mn_status show(mn_report **out, const work *w, mn_err *e)
 {
-    mn_shown s = {&w->answer,        w->file ? &w->spending : NULL, &w->touches, w->reference,
-                  is_wiod(w->model), mn_picture_of(&w->answer)};
+    mn_shown s = mn_work_shown(w, &w->answer, w->file ? &w->spending : NULL);
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     if (st || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
         (st = mn_show_tables(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
-        (st = mn_show_method(r, &s, e)) || (st = warn(r, w, e)) || (st = manifest(r, w, e)))
+        (st = mn_show_method(r, &s, e)) || (st = mn_work_close(r, w, e)))
         goto out;
     if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
         st = explain(r, w, e);
@@ -466,9 +464,9 @@ static void work_free(work *w)
 /* Options that say how to read a file mean nothing without one. */
 static mn_status check_no_file(const mn_call *call, mn_err *e)
 {
-    static const char *const of_file[] = {"line",       "year",    "currency", "columns",
-                                          "codes",      "rate",    "rates",    "sheet",
-                                          "coicop1999", "explain", "prices",   "vat"};
+    static const char *const of_file[] = {"line",   "year",  "currency", "columns",    "codes",
+                                          "rate",   "rates", "sheet",    "coicop1999", "explain",
+                                          "prices", "vat",   "change"};
 
     for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
         if (mn_call_given(call, of_file[i])) {
@@ -478,6 +476,15 @@ static mn_status check_no_file(const mn_call *call, mn_err *e)
         }
     }
     return MN_OK;
+}
+
+/* What can't be asked at once. */
+static mn_status check_change(const mn_call *call, mn_err *e)
+{
+    if (!mn_call_count(call, "change") || !mn_call_given(call, "line"))
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "--line and --change can't be given together");
+    return mn_hint(e, "to change one line, select it: --change 'line:12: drop'");
 }
 
 static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -490,7 +497,7 @@ static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ct
         (st = mn_model_of(&w.model, mn_call_text(call, "model"), ctx, e)) ||
         (st = check_model(&w, e)))
         goto out;
-    if (!w.file && (st = check_no_file(call, e)))
+    if ((!w.file && (st = check_no_file(call, e))) || (st = check_change(call, e)))
         goto out;
     if (!w.file && w.options.buyer == MN_COMPANY) {
         st = mn_fail(e, MN_USAGE, "a company has no average basket");
@@ -498,7 +505,7 @@ static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ct
         goto out;
     }
     if (!(st = answer(&w, e)))
-        st = show(out, &w, e);
+        st = mn_call_count(call, "change") ? mn_work_what_if(out, &w, e) : show(out, &w, e);
 out:
     work_free(&w);
     return st;
@@ -513,6 +520,8 @@ static const mn_example footprint_examples[] = {
      "AT",
      "columns that are not found by themselves"},
     {"manumit footprint ledger.csv --country GB --json | jq .key_figures", "for scripts"},
+    {"manumit footprint ledger.csv --country GB --change 'coffee: origin BRA->COL'",
+     "what if the coffee from Brazil came from Colombia"},
     {NULL, NULL}};
 
 static const mn_input footprint_inputs[] = {
@@ -623,6 +632,14 @@ static const mn_option footprint_options[] = {
      .max = 1000000,
      .def = "20",
      .help = "Supply paths listed."},
+    {.name = "change",
+     .type = MN_OPT_TEXT,
+     .arg = "WHICH: WHAT",
+     .many = true,
+     .help =
+         "What if? Which purchases: words, all, c3, line:12-20, hs:0901, origin:CHN, year:2023, "
+         "joined with 'and'. What: origin BRA->COL, origin ->COL, amount -20%, amount 500, "
+         "scale 0.8, industry c4->c1, drop. The report is then on the difference."},
     {.name = "explain",
      .type = MN_OPT_FLAG,
      .help = "Say why each line was placed where it was, with the three best candidates, and show "
@@ -646,6 +663,14 @@ static const mn_output footprint_outputs[] = {
      "with --explain"},
     {"prices", "line,step,from,to,factor,why,source",
      "with --explain: from what was paid to basic prices"},
+    {"whatif", "what,people,low,high", "with --change: before, after and the difference"},
+    {"changes", "change,lines,before,after,difference,low,high", "what each change does"},
+    {"changed_lines",
+     "line,description,amount,new_amount,currency,origin,new_origin,industry,new_industry,before,"
+     "after,difference",
+     "the lines that were changed"},
+    {"change_by_country", "code,name,before,after,difference", "where they work"},
+    {"change_by_industry", "code,name,before,after,difference", "in which work"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_footprint_command = {

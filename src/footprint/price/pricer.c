@@ -26,6 +26,7 @@ enum { RECENT = 1024, LAST_GOOD = 15 /* c16 */, KEY = 96 };
 typedef struct mn_priced {
     mn_text code; /* borrowed from the caller's table */
     const mn_price *price;
+    const mn_mix *mix;
     int system, year;
     uint8_t kind; /* where there is no code */
 } mn_priced;
@@ -339,11 +340,11 @@ mn_status mn_price_find(mn_pricer *p, const mn_price **out, mn_codes system, mn_
         return MN_OK;
     recent = &p->recent[(mn_hash64(by.ptr, by.len) + (uint64_t)year * 37 + kind) % RECENT];
     if (!recent->price || recent->system != (int)system || recent->year != year ||
-        recent->kind != kind || !mn_text_eq(recent->code, by)) {
+        recent->kind != kind || recent->mix != mix || !mn_text_eq(recent->code, by)) {
         recent->price = NULL;
         st = look_up(p, out, system, code, mix, year, e);
         if (!st)
-            *recent = (mn_priced){by, *out, (int)system, year, kind};
+            *recent = (mn_priced){by, *out, mix, (int)system, year, kind};
     }
     *out = recent->price;
     return st;

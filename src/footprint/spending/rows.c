@@ -247,8 +247,17 @@ static mn_status find_total(mn_ledger *f, size_t row, mn_text description, bool 
     return MN_OK;
 }
 
+/* What if this line were another: what is asked for is put into money anew. */
+static mn_status change(mn_ledger *f, line *l, bool *drop, mn_err *e)
+{
+    const int64_t amount = l->p.amount;
+    mn_status st = f->o->change(f->o->change_payload, &l->p, drop, e);
+    return st == MN_OK && l->p.amount != amount && !*drop ? price(f, l, e) : st;
+}
+
 static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
 {
+    bool drop = false;
     line l = {.row = row, .usd = NAN, .days = {INT64_MIN, INT64_MIN}};
     mn_amount a = {0};
     l.p.line = mn_table_line(f->t, row);
@@ -278,16 +287,21 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         l.moved = why.moved;
     }
     if (st == MN_OK && !l.reason) {
-        st = mn_price_find(&f->pricer, &l.p.price, l.p.system, l.p.code, l.p.mix, l.p.year, e);
-        f->counts.untaxed += st == MN_OK && f->pricer.vat && mn_price_unknown(l.p.price);
-    }
-    if (st == MN_OK && !l.reason) {
         const mn_text origin = mn_ledger_cell(f, row, MN_SPEND_ORIGIN);
         st = mn_origins_read(
             &f->origins, &l.p.origin,
             mn_text_trim(origin).len > 0 ? origin : mn_ledger_cell(f, row, MN_SPEND_PLACE), e);
     }
-    return st == MN_OK ? put_line(f, &l, e) : st;
+    if (st == MN_OK && !l.reason && f->o->change) {
+        st = change(f, &l, &drop, e);
+    }
+    if (st == MN_OK && !l.reason && !drop) {
+        const bool other = l.p.mix->via[0] == MN_MIX_MADE; /* no longer what its code says */
+        st = mn_price_find(&f->pricer, &l.p.price, other ? MN_CODES : l.p.system,
+                           other ? (mn_text){"", 0} : l.p.code, l.p.mix, l.p.year, e);
+        f->counts.untaxed += st == MN_OK && f->pricer.vat && mn_price_unknown(l.p.price);
+    }
+    return st == MN_OK && !drop ? put_line(f, &l, e) : st;
 }
 
 /* --- all rows

@@ -26,6 +26,9 @@ typedef enum mn_placed_by {
     MN_PLACED_BASKET, /* no file: an average basket, industry by industry */
 } mn_placed_by;
 
+/* The first character of `via` of a mix that no code has: one that was made. */
+#define MN_MIX_MADE '='
+
 /* Below this score a description's guess is often wrong. */
 #define MN_DOUBTFUL 0.6
 
@@ -119,6 +122,10 @@ typedef struct mn_spending_options {
     mn_price_rules prices;
     double least_score; /* words below this are unplaced; 0: 0.3 */
     uint64_t skipped;   /* lines above the header that the reader skipped; they are noted */
+    /* Asked about each placed line, for "what if": may change its amount, mix and origin,
+     * or leave the line out. NULL: lines stand as they are. */
+    mn_status (*change)(void *payload, mn_purchase *p, bool *drop, mn_err *e);
+    void *change_payload;
 } mn_spending_options;
 
 /* Keeps one purchase alone, as if its line were the whole file. */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint/commands/work.h - everything that one run of the footprint command holds,
+ * for the files that it is made of.
+ */
+#ifndef FOOTPRINT_WORK_H
+#define FOOTPRINT_WORK_H
+
+#include "footprint/show/show.h"
+
+#include <manumit/command.h>
+
+typedef struct mn_work {
+    const mn_call *call;
+    const mn_ctx *ctx;
+    mn_reference *reference;
+    mn_model *model;
+    mn_table *table;
+    mn_spending spending;
+    mn_spending_options spending_options; /* how it was read */
+    mn_answer answer;
+    mn_touches touches;
+    mn_answer_options options;
+    mn_price_rules prices;
+    const char **rate;
+    char *bytes;      /* of the file; cells of table point into them */
+    char *columns;    /* how the columns are understood, for --explain */
+    const char *file; /* NULL: an average basket */
+} mn_work;
+
+/* What is shown of an answer of this work; s may be another spending than its own. */
+mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s);
+/* The warnings and the manifest that every report on this work has. */
+MN_USE mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e);
+
+/* --change: a report on what changes would do, in place of the footprint's own. */
+MN_USE mn_status mn_work_what_if(mn_report **out, const mn_work *w, mn_err *e);
+
+#endif
