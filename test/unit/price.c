@@ -138,6 +138,21 @@ static void british_shirt(void **state)
     end(&x);
 }
 
+/* Industries elsewhere that pay more trade than the US's are taken at the US's level. */
+static void level_is_at_most_one(void **state)
+{
+    priced x;
+
+    begin(&x, *state, NULL, MN_COMPANY, "GBR");
+    assert_true(mn_price_level(&x.pricer.book, "GBR", MN_COMPANY) > 2);
+    assert_near(x.pricer.level, 1, 0);
+    end(&x);
+    begin(&x, *state, NULL, MN_GOVERNMENT, "CHN");
+    assert_near(x.pricer.level, mn_price_level(&x.pricer.book, "CHN", MN_COMPANY), 0);
+    assert_true(x.pricer.level < 0.5);
+    end(&x);
+}
+
 static void services_have_no_margins(void **state)
 {
     priced x;
@@ -384,6 +399,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(us_shirt),
         cmocka_unit_test(british_shirt),
+        cmocka_unit_test(level_is_at_most_one),
         cmocka_unit_test(services_have_no_margins),
         cmocka_unit_test(vehicles_have_their_own_trade),
         cmocka_unit_test(all_goods_have_margins),

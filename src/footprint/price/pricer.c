@@ -113,6 +113,8 @@ mn_status mn_pricer_open(mn_pricer *out, const mn_price_rules *rules, mn_buyer b
         us ? 1 : mn_price_level(&out->book, country ? country->model_region : "WLD", buyer);
     if (isnan(out->level))
         out->level = mn_price_level(&out->book, "WLD", buyer);
+    if (out->level > 1)
+        out->level = 1; /* what lies above are trades of other kinds: docs/methods/prices.md */
     return MN_OK;
 }
 

@@ -174,7 +174,7 @@ mn_status mn_show_price_method(mn_report *r, const mn_shown *s, mn_err *e)
                    "no work. Trade and transport are bought where the buyer is. Margins are those "
                    "of the United States (BEA, 2017, detail)",
                    100 * paid.makers, 100 * paid.trade, 100 * paid.transport, 100 * paid.taxes);
-        if (spending->trade_level != 1)
+        if (!spending->us_margins)
             mn_buf_fmt(&b,
                        ", a stand-in for other countries'; trade is taken at %.2f of the US "
                        "level, as the economy's table has it",

@@ -90,6 +90,7 @@ static mn_status open_pricer(mn_ledger *f, mn_err *e)
     mn_price_rules *rules = NULL;
     mn_status st = mn_pricer_open(&f->pricer, &o->prices, o->buyer, o->country, &s->arena, e);
     s->trade_level = f->pricer.level;
+    s->us_margins = mn_price_sd(&o->prices, o->country) == 0;
     s->vat = f->pricer.vat;
     s->sales_tax = f->pricer.taxes;
     if (st != MN_OK || o->prices.basic) {

@@ -103,6 +103,7 @@ typedef struct mn_spending {
     const mn_price_rules *prices;    /* as applied; NULL: basic prices */
     double trade_level;              /* of the buyer's country, against the US's; 1: the US */
     char **note;                     /* what was assumed or found: sentences for the reader */
+    bool us_margins;                 /* the buyer is in the country that the margins are of */
     bool vat, sales_tax;             /* prices hold value added tax; the US's own taxes */
     size_t notes, note_cap;
 } mn_spending;
