@@ -247,11 +247,11 @@ static void judges_plausibility(void **state)
                  {MN_ISIC4, "A", 0},        {MN_ISIC4, "A0111", 1},   {MN_ISIC4, "10301", 0},
                  {MN_MCC, "5541", 1},       {MN_MCC, "742", 1},       {MN_MCC, "55", 0},
                  {MN_COICOP, "01.1.1", 1},  {MN_COICOP, "CP0111", 1}, {MN_COICOP, "1", 0},
-                 {MN_HS, "shrimp 0306", 0}, {MN_HS, "980000", 0},     {MN_PSC, "7A20", 0},
-                 {MN_PSC, "R4-5", 0},       {MN_PSC, "R42555", 0},    {MN_CPV, "45210000-2", 1},
-                 {MN_CPV, "45210000-", 0},  {MN_CPV, "4521", 0},      {MN_CPV, "99000000", 0},
-                 {MN_NACE, "62.01", 1},     {MN_NACE, "62.01AB", 0},  {MN_BEA, "111CA", 1},
-                 {MN_BEA, "1111A00", 0}};
+                 {MN_HS, "shrimp 0306", 0}, {MN_HS, "980000", 0},     {MN_PSC, "7A20", 1},
+                 {MN_PSC, "7Z20", 0},       {MN_PSC, "R4-5", 0},      {MN_PSC, "R42555", 0},
+                 {MN_CPV, "45210000-2", 1}, {MN_CPV, "45210000-", 0}, {MN_CPV, "4521", 0},
+                 {MN_CPV, "99000000", 0},   {MN_NACE, "62.01", 1},    {MN_NACE, "62.01AB", 0},
+                 {MN_BEA, "111CA", 1},      {MN_BEA, "1111A00", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (mn_code_plausible(*state, cases[i].system, mn_text_of(cases[i].code)) !=
             (cases[i].plausible == 1)) {

@@ -39,6 +39,12 @@ BEA_OWN = [
     ("4200ID", "c20 1", "customs duties stand with the trade that pays them"),
 ]
 
+# The information technology codes of October 2020, which the list lacks (US Department
+# of Veterans Affairs, routine PRC236P of 2024-08-06, an update of its copy of the list).
+PSC_2020 = """DA01 DA10 DB01 DB02 DB10 DC01 DC10 DD01 DE01 DE02 DE10 DE11 DF01 DF10 DG01 DG10
+DG11 DH01 DH10 DJ01 DJ10 DK01 DK10 7A20 7A21 7B20 7B21 7B22 7C20 7C21 7D20 7E20 7E21 7F20 7G20
+7G21 7G22 7H20 7J20 7K20""".split()
+
 MACHINES = "repair and installing of machinery stand with its makers in ISIC3 29"
 
 
@@ -74,7 +80,7 @@ def service_to(letter, group):
 def psc_table(path, parse, compact):
     with open(path, encoding="utf-8-sig", newline="") as f:
         rows = list(csv.DictReader(f))
-    codes = sorted({r["PSC CODE"].strip() for r in rows if r["PSC CODE"].strip()})
+    codes = sorted({r["PSC CODE"].strip() for r in rows if r["PSC CODE"].strip()} | set(PSC_2020))
     nodes = judged("codes_psc.csv", parse)
     for code in nodes:
         if not any(c.startswith(code) for c in codes):
@@ -124,7 +130,8 @@ SOURCES = [
      "Eurostat NACE Rev. 2 with its reference to ISIC Rev. 4 (as in pypi.org odoo14-addon-l10n-eu-nace 14.0.1.0.1); the table of ISIC 4",
      "2008", "reuse with acknowledgement, European Union; own work"),
     ("data/codes/psc.csv", "product and service codes of the US government to the 35 industries",
-     "own judgement by the titles; code list github.com/fedspendingtransparency/usaspending-api", "list to 2020", "CC0-1.0; own work"),
+     "own judgement by the titles; code list github.com/fedspendingtransparency/usaspending-api; "
+     "codes of October 2020 from the US Department of Veterans Affairs, VistA routine PRC236P", "2024", "CC0-1.0; US Government work; own work"),
     ("data/codes/cpv.csv", "CPV 2008 divisions and groups to the 35 industries",
      "own judgement by the titles of Regulation (EC) 213/2008 (eur-lex.europa.eu/eli/reg/2008/213/oj); titles read in "
      "huggingface.co/spaces/mnavas/CPVClassifier and github.com/OCA/product-attribute", "2008", "facts; own work"),

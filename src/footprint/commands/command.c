@@ -515,6 +515,7 @@ static const mn_example footprint_examples[] = {
     {"manumit footprint purchases.csv --country US", "people behind a household's purchases"},
     {"manumit footprint ledger.xlsx --as company --country DE -o report.html",
      "a company's ledger, as one page with map and pictures"},
+    {"manumit footprint statement.ofx --country US", "a bank's own export; camt.053 likewise"},
     {"manumit footprint --as household --country JP", "no file: an average resident of Japan"},
     {"manumit footprint bank.csv --columns amount=Betrag,description=Text --currency EUR --country "
      "AT",
@@ -526,8 +527,9 @@ static const mn_example footprint_examples[] = {
 
 static const mn_input footprint_inputs[] = {
     {"FILE",
-     "purchases: CSV, TSV, NDJSON, XLSX, or a bank's OFX, QFX or camt.053, also gzip or zstd; - "
-     "is standard input. Without it, the average basket of --country",
+     "purchases: CSV, TSV, NDJSON, XLSX, a bank's OFX, QFX or camt.053, or Parquet (where DuckDB's "
+     "library is), also gzip or zstd; - is standard input. Without it, the average basket of "
+     "--country",
      false, false},
     {NULL, NULL, false, false}};
 
