@@ -2,9 +2,9 @@
  *
  * paths.c - depth-first search for supply paths, pruned by exact subtree worth.
  *
- * The suppliers of each cell are sorted once by m_i a_ij, so that a node stops
- * at the first supplier whose subtree is too small; what remains of the node is
- * m_j v - q_j v less the subtrees that were opened.
+ * The suppliers of each cell that can matter are sorted by m_i a_ij, so that a node
+ * stops at the first supplier whose subtree is too small; what remains of the node
+ * is m_j v - q_j v less the subtrees that were opened.
  */
 #include "footprint/answer/paths.h"
 
@@ -24,14 +24,21 @@ typedef struct supplier {
     double worth; /* m_i a_ij: people in one dollar of the buyer */
 } supplier;
 
+typedef struct shortlist {
+    supplier *at;
+    size_t count;
+    double least; /* worth of what is left out is below this */
+} shortlist;
+
 typedef struct search {
     const mn_model *m;
     const double *q, *mult;
-    mn_matrix at; /* row j: the suppliers of j */
-    mn_entry *row;
-    supplier **sorted;   /* by buyer; made when the buyer is first opened */
-    uint32_t *suppliers; /* how many each has */
-    double least;        /* tau * total */
+    mn_matrix at;     /* row j: the suppliers of j */
+    mn_entry *row;    /* one of them */
+    supplier *found;  /* and what of it is worth looking at */
+    shortlist *lists; /* by buyer; made when the buyer is first opened */
+    mn_arena arena;   /* what they hold */
+    double least;     /* tau * total */
     mn_paths *out;
     mn_path now;
     size_t keep, cap;
@@ -62,26 +69,31 @@ static int by_worth(const void *a, const void *b)
     return (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-static const supplier *suppliers(search *s, uint32_t buyer)
+/* Suppliers of a buyer, best first: those of at least `least` people in one dollar.
+ * What is below is looked at only when more money comes this way. */
+static const shortlist *suppliers(search *s, uint32_t buyer, double least)
 {
-    supplier *list = s->sorted[buyer];
-    size_t n;
+    enum { MARGIN = 8 }; /* so that few lists are made twice */
+    shortlist *list = &s->lists[buyer];
+    size_t n, count = 0;
 
-    if (list)
+    if (list->at && list->least <= least)
         return list;
     n = mn_matrix_row(&s->at, buyer, s->row);
-    list = malloc((n + 1) * sizeof *list);
-    if (!list)
-        return NULL;
     for (size_t k = 0; k < n; k++) {
-        uint32_t cell = s->row[k].index;
-        float a = s->row[k].value;
+        double worth = s->mult[s->row[k].index] * (double)s->row[k].value;
 
-        list[k] = (supplier){cell, a, s->mult[cell] * (double)a};
+        if (worth >= least / MARGIN)
+            s->found[count++] = (supplier){s->row[k].index, s->row[k].value, worth};
     }
-    s->suppliers[buyer] = (uint32_t)n;
-    qsort(list, n, sizeof *list, by_worth);
-    s->sorted[buyer] = list;
+    /* The list before it may be in use further up the path, so it stays. */
+    list->at = mn_arena_alloc(&s->arena, count + 1, sizeof *list->at);
+    if (!list->at)
+        return NULL;
+    qsort(s->found, count, sizeof *s->found, by_worth);
+    memcpy(list->at, s->found, count * sizeof *s->found);
+    list->count = count;
+    list->least = least / MARGIN;
     return list;
 }
 
@@ -110,8 +122,9 @@ static bool keep(search *s, double people)
 static mn_status open_node(search *s, double flow, mn_err *e)
 {
     uint32_t cell = s->now.cell[s->now.length - 1];
-    const supplier *list = suppliers(s, cell);
-    size_t n = list ? s->suppliers[cell] : 0;
+    const shortlist *made = suppliers(s, cell, s->least / flow);
+    const supplier *list = made ? made->at : NULL;
+    size_t n = made ? made->count : 0;
     double rest = (s->mult[cell] - s->q[cell]) * flow;
     mn_status st = MN_OK;
 
@@ -148,11 +161,10 @@ mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const 
     mn_status st = MN_OK;
 
     memset(out, 0, sizeof *out);
-    s.sorted = calloc(m->n + 1, sizeof *s.sorted);
-    s.suppliers = calloc(m->n + 1, sizeof *s.suppliers);
+    s.lists = calloc(m->n + 1, sizeof *s.lists);
+    s.found = malloc((m->n + 1) * sizeof *s.found);
     s.row = malloc((m->n + 1) * sizeof *s.row);
-    st =
-        s.sorted && s.suppliers && s.row ? mn_matrix_transpose(&s.at, &m->a, e) : mn_fail_memory(e);
+    st = s.lists && s.found && s.row ? mn_matrix_transpose(&s.at, &m->a, e) : mn_fail_memory(e);
     if (st)
         goto out;
     for (size_t i = 0; i < m->n; i++)
@@ -173,11 +185,10 @@ mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const 
         qsort(out->at, out->count, sizeof *out->at, better);
     out->count = out->count < keep_count ? out->count : keep_count;
 out:
-    for (size_t i = 0; s.sorted && i < m->n; i++)
-        free(s.sorted[i]);
-    free(s.sorted);
-    free(s.suppliers);
+    free(s.lists);
+    free(s.found);
     free(s.row);
+    mn_arena_free(&s.arena);
     mn_matrix_free(&s.at);
     if (st)
         mn_paths_free(out);
