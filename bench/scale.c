@@ -9,7 +9,7 @@
  *   paths TAU   all supply paths above TAU behind the first region's final demand
  *
  * `check` of settle: the sum of the multipliers, passes over the matrix, seconds
- * that reading the matrix once takes, its bytes.
+ * that reading the matrix once takes, its bytes, the most memory held so far.
  */
 #include "scale.h"
 
@@ -21,6 +21,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -66,7 +67,8 @@ static bool read_rows(bench *b, mn_err *e)
     uint32_t *index = malloc(b->s.n * sizeof *index), count;
     float *value = malloc(b->s.n * sizeof *value);
     double *wide = malloc(b->s.n * sizeof *wide);
-    bool good = f && index && value && wide && !mn_matrix_begin(&b->flows, b->s.n, e);
+    bool good =
+        f && index && value && wide && !mn_matrix_begin_within(&b->flows, b->s.n, &b->ctx, e);
 
     for (size_t i = 0; good && i < b->s.n; i++) {
         good = fread(&count, sizeof count, 1, f) == 1 && count <= b->s.n &&
@@ -211,11 +213,12 @@ static double stream(const bench *b, mn_err *e)
     return best;
 }
 
-static mn_status settle(bench *b, double *seconds, double check[4], mn_err *e)
+static mn_status settle(bench *b, double *seconds, double check[5], mn_err *e)
 {
     mn_model *m = b->m;
     double from = now();
     mn_status st = MN_OK;
+    struct rusage usage;
     FILE *f;
 
     m->x = malloc(m->n * sizeof *m->x);
@@ -228,6 +231,8 @@ static mn_status settle(bench *b, double *seconds, double check[4], mn_err *e)
     *seconds = now() - from;
     check[0] = mn_sum(m->m[MN_SCOPE_PRIVATE], m->n);
     check[1] = m->passes;
+    getrusage(RUSAGE_SELF, &usage);
+    check[4] = (double)usage.ru_maxrss * 1024;
     check[2] = stream(b, e);
     check[3] = (double)mn_matrix_bytes(&m->a);
     f = scale_open(b->folder, "m.f64", "wb");
@@ -236,7 +241,7 @@ static mn_status settle(bench *b, double *seconds, double check[4], mn_err *e)
     return MN_OK;
 }
 
-static mn_status paths(bench *b, double tau, double *seconds, double check[4], mn_err *e)
+static mn_status paths(bench *b, double tau, double *seconds, double check[5], mn_err *e)
 {
     const mn_model *m = b->m;
     size_t columns = m->regions * m->categories;
@@ -262,7 +267,7 @@ static mn_status paths(bench *b, double tau, double *seconds, double check[4], m
 
 static mn_status answer(bench *b, const char *line, mn_err *e)
 {
-    double seconds = 0, check[4] = {0}, value = 0, cpu = cpu_now();
+    double seconds = 0, check[5] = {0}, value = 0, cpu = cpu_now();
     mn_status st = MN_USAGE;
 
     if (!strcmp(line, "settle"))
@@ -270,8 +275,8 @@ static mn_status answer(bench *b, const char *line, mn_err *e)
     else if (sscanf(line, "paths %lf", &value) == 1)
         st = paths(b, value, &seconds, check, e);
     if (!st) {
-        printf("{\"seconds\": %.9f, \"cpu\": %.9f, \"check\": [%.17g, %.17g, %.9g, %.17g]}\n",
-               seconds, cpu_now() - cpu, check[0], check[1], check[2], check[3]);
+        printf("{\"seconds\": %.9f, \"cpu\": %.9f, \"check\": [%.17g, %.17g, %.9g, %.17g, %.17g]}\n",
+               seconds, cpu_now() - cpu, check[0], check[1], check[2], check[3], check[4]);
         fflush(stdout);
     }
     return st;
@@ -291,6 +296,8 @@ int main(int argc, char **argv)
                           argc > 4 ? (size_t)atoi(argv[4]) : 0)
                    ? 0
                    : 4;
+    if (getenv("MEMORY"))
+        b.ctx.memory = (uint64_t)atol(getenv("MEMORY")) * 1000000;
     if (!load(&b, &e))
         return 4;
     puts("ready");

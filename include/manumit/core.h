@@ -81,6 +81,10 @@ typedef struct mn_ctx {
     void (*progress)(const char *what, uint64_t done, uint64_t total, void *payload);
     /* Polled between units of work; true ends the call with MN_CANCELLED. */
     bool (*cancelled)(void *payload);
+    /* Bytes that large tables may take before they are kept in a file and read from
+     * there, pass by pass; 0: three quarters of the machine's memory. Results are the
+     * same. */
+    uint64_t memory;
 } mn_ctx;
 
 #define MN_CTX_INIT                                                                                \

@@ -110,6 +110,7 @@ static mn_status answer(mn_call **call, mn_err *e)
     cli_progress progress;
     cli_progress_start(&progress, !quiet && !mn_call_flag(*call, "no-progress"));
     ctx.threads = threads_of(*call);
+    ctx.memory = (uint64_t)mn_call_int(*call, "memory", 0) * 1000000;
     ctx.payload = &progress;
     ctx.progress = cli_progress_show;
     mn_report *r = NULL;

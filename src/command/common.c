@@ -60,6 +60,15 @@ static const mn_option common[] = {
      .help = "Threads to work with; 0 is one a core. The result is the same with any number.",
      .min = 0,
      .max = 64},
+    {.name = "memory",
+     .type = MN_OPT_INT,
+     .arg = "MB",
+     .def = "0",
+     .help = "Megabytes that an economy's tables may take; what is larger is kept in a file "
+             "in TMPDIR (or /var/tmp) and read from there. 0 is three quarters of the "
+             "machine's memory. The result is the same with any number.",
+     .min = 0,
+     .max = 1e9},
     {.name = "no-progress", .help = "Show no progress line."},
     {.name = "quiet", .letter = 'q', .help = "No progress line and no warnings on standard error."},
     {.name = "help", .letter = 'h', .help = "-h: help on one screen. --help: all of it."},

@@ -160,7 +160,8 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
  * where a command writes a file of its own, a replay is told anew where. */
 static bool is_recorded(const mn_slot *slot)
 {
-    static const char *const not_kept[] = {"threads", "no-progress", "quiet", "manifest", "help"};
+    static const char *const not_kept[] = {"threads", "memory",   "no-progress",
+                                           "quiet",   "manifest", "help"};
     if (slot->option->type == MN_OPT_OUTPUT)
         return false;
     for (size_t i = 0; slot->common && i < sizeof not_kept / sizeof not_kept[0]; i++)

@@ -8,6 +8,7 @@
 #include "footprint/economy/matrix.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,8 @@ static float any(mn_rng *g)
 
 /* A matrix of n rows where `share` of the entries are not zero; all of them are in *dense too,
  * when that is not NULL. */
-static mn_matrix make(size_t n, double share, uint64_t seed, float **dense)
+static mn_matrix make_within(size_t n, double share, uint64_t seed, const mn_ctx *ctx,
+                             float **dense)
 {
     mn_matrix_builder b = {0};
     mn_matrix m = {0};
@@ -30,7 +32,7 @@ static mn_matrix make(size_t n, double share, uint64_t seed, float **dense)
     mn_rng_init(&g, seed, n);
     if (dense)
         *dense = calloc(n * n, sizeof **dense);
-    assert_int_equal(mn_matrix_begin(&b, n, &e), MN_OK);
+    assert_int_equal(mn_matrix_begin_within(&b, n, ctx, &e), MN_OK);
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < n; j++) {
             row[j] = mn_rng_unit(&g) < share ? (double)any(&g) : 0;
@@ -44,13 +46,20 @@ static mn_matrix make(size_t n, double share, uint64_t seed, float **dense)
     return m;
 }
 
+static mn_matrix make(size_t n, double share, uint64_t seed, float **dense)
+{
+    return make_within(n, share, seed, NULL, dense);
+}
+
 /* The same with indices of 32 bits, as a matrix of more than 65,536 columns has. */
 static void widen(mn_matrix *m)
 {
-    m->index32 = malloc((m->entries + 1) * sizeof *m->index32);
+    uint32_t *wide = malloc((m->entries + 1) * sizeof *wide);
+
     for (size_t k = 0; k < m->entries; k++)
-        m->index32[k] = m->index16[k];
-    free(m->index16);
+        wide[k] = m->index16[k];
+    mn_store_free(&m->indices);
+    m->indices.at = m->index32 = wide;
     m->index16 = NULL;
 }
 
@@ -235,6 +244,75 @@ static void same_bits_alone_together_and_by_threads(void **state)
     }
 }
 
+/* A matrix that may take next to no memory lies in a file; all products and the
+ * transpose have the bits that they have in memory. */
+static void same_bits_from_a_file(void **state)
+{
+    size_t n = 700;
+    mn_ctx tiny = {.threads = 2, .memory = 100000};
+
+    (void)state;
+    for (size_t s = 1; s < SHARES; s += 2) {
+        mn_matrix m = make(n, shares[s], 13, NULL), f = make_within(n, shares[s], 13, &tiny, NULL);
+        mn_matrix mt = {0}, ft = {0};
+        double *v = malloc(n * MN_LANES * 3 * sizeof *v), *a = v + n * MN_LANES;
+        double *b = a + n * MN_LANES;
+        mn_err e = MN_ERR_INIT;
+        mn_rng g;
+
+        assert_false(m.values.mapped);
+        assert_true(f.values.mapped);
+        assert_true(f.dense == m.dense && f.entries == m.entries);
+        assert_memory_equal(m.value, f.value, m.entries * sizeof *m.value);
+        mn_rng_init(&g, n, s);
+        for (size_t i = 0; i < n * MN_LANES; i++)
+            v[i] = (double)any(&g);
+        for (int transposed = 0; transposed < 2; transposed++) {
+            assert_int_equal(mn_matrix_apply(&m, transposed, v, a, NULL, &e), MN_OK);
+            assert_int_equal(mn_matrix_apply(&f, transposed, v, b, &tiny, &e), MN_OK);
+            assert_memory_equal(a, b, n * sizeof *a);
+            assert_int_equal(mn_matrix_apply_sides(&m, transposed, v, a, NULL, &e), MN_OK);
+            assert_int_equal(mn_matrix_apply_sides(&f, transposed, v, b, &tiny, &e), MN_OK);
+            assert_memory_equal(a, b, n * MN_SIDES * sizeof *a);
+        }
+        mn_matrix_apply_lanes(&m, (float *)v, (float *)a);
+        mn_matrix_apply_lanes(&f, (float *)v, (float *)b);
+        assert_memory_equal(a, b, n * MN_LANES * sizeof(float));
+        assert_int_equal(mn_matrix_transpose(&mt, &m, &e), MN_OK);
+        assert_int_equal(mn_matrix_transpose(&ft, &f, &e), MN_OK);
+        assert_true(ft.values.mapped);
+        assert_memory_equal(mt.value, ft.value, m.entries * sizeof *m.value);
+        mn_matrix_free(&m);
+        mn_matrix_free(&f);
+        mn_matrix_free(&mt);
+        mn_matrix_free(&ft);
+        free(v);
+    }
+}
+
+/* Where there is no room for the file, the error says where and what to do. */
+static void a_file_without_room_is_an_error(void **state)
+{
+    mn_ctx tiny = {.memory = 1};
+    mn_matrix_builder b = {0};
+    mn_err e = MN_ERR_INIT;
+    char was[4096] = "";
+
+    (void)state;
+    if (getenv("TMPDIR"))
+        snprintf(was, sizeof was, "%s", getenv("TMPDIR"));
+    setenv("TMPDIR", "/nonexistent/folder", 1);
+    assert_int_equal(mn_matrix_begin_within(&b, 2, &tiny, &e), MN_OK);
+    assert_int_equal(mn_matrix_add_dense(&b, (double[]){1, 2}, &e), MN_SYSTEM);
+    assert_non_null(strstr(e.msg, "/nonexistent/folder"));
+    assert_non_null(strstr(e.hint, "TMPDIR"));
+    mn_matrix_builder_free(&b);
+    if (was[0])
+        setenv("TMPDIR", was, 1);
+    else
+        unsetenv("TMPDIR");
+}
+
 static void columns_are_scaled(void **state)
 {
     static const uint32_t column[] = {2, 0, 1};
@@ -298,6 +376,8 @@ int main(void)
         cmocka_unit_test(products_are_right),
         cmocka_unit_test(same_bits_by_every_instruction_set),
         cmocka_unit_test(same_bits_alone_together_and_by_threads),
+        cmocka_unit_test(same_bits_from_a_file),
+        cmocka_unit_test(a_file_without_room_is_an_error),
         cmocka_unit_test(columns_are_scaled),
         cmocka_unit_test(bad_rows_are_refused),
     };

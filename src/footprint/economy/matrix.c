@@ -20,9 +20,8 @@ enum { SHORT_INDEX = 65536 };
 void mn_matrix_free(mn_matrix *m)
 {
     free(m->start);
-    free(m->index16);
-    free(m->index32);
-    free(m->value);
+    mn_store_free(&m->values);
+    mn_store_free(&m->indices);
     free(m->strip);
     memset(m, 0, sizeof *m);
 }
@@ -44,6 +43,31 @@ static uint32_t index_at(const mn_matrix *m, size_t k)
     return m->index16 ? m->index16[k] : m->index32[k];
 }
 
+static size_t index_size(const mn_matrix *m)
+{
+    return m->n <= SHORT_INDEX ? sizeof *m->index16 : sizeof *m->index32;
+}
+
+/* Gives back the memory of a mapped matrix's entries from..to. */
+static void release(const mn_matrix *m, size_t from, size_t to)
+{
+    size_t size = index_size(m);
+
+    mn_store_release(&m->values, from * sizeof *m->value, to * sizeof *m->value);
+    if (!m->dense)
+        mn_store_release(&m->indices, from * size, to * size);
+}
+
+/* Whether a row that ends at entry `end` ends a block of a mapped matrix; if so gives
+ * back what lies before. */
+static void release_behind(const mn_matrix *m, size_t *from, size_t end)
+{
+    if (m->values.mapped && end - *from >= 1 << 20) {
+        release(m, *from, end);
+        *from = end;
+    }
+}
+
 size_t mn_matrix_row(const mn_matrix *m, size_t i, mn_entry *out)
 {
     size_t count = 0;
@@ -54,6 +78,9 @@ size_t mn_matrix_row(const mn_matrix *m, size_t i, mn_entry *out)
         if (m->value[k] != 0)
             out[count++] = (mn_entry){j, m->value[k]};
     }
+    /* Rows are mostly read in order. */
+    if (m->values.mapped && m->start[i] >> 20 != m->start[i + 1] >> 20)
+        release(m, m->start[i] >> 20 << 20, m->start[i + 1]);
     return count;
 }
 
@@ -87,9 +114,21 @@ size_t mn_matrix_column(const mn_matrix *m, size_t j, mn_entry *out)
     return count;
 }
 
+bool mn_matrix_within(const mn_matrix *m, float low, float high)
+{
+    for (size_t r = 0, behind = 0; r < m->n; r++) {
+        for (size_t k = m->start[r]; k < m->start[r + 1]; k++)
+            if (!(m->value[k] >= low && m->value[k] <= high))
+                return false;
+        release_behind(m, &behind, m->start[r + 1]);
+    }
+    return true;
+}
+
 bool mn_matrix_negative(const mn_matrix *m, size_t *i, size_t *j, float *value)
 {
-    for (size_t r = 0; r < m->n; r++) {
+    for (size_t r = 0, behind = 0; r < m->n; r++) {
+        release_behind(m, &behind, m->start[r]);
         for (size_t k = m->start[r]; k < m->start[r + 1]; k++) {
             if (m->value[k] >= 0)
                 continue;
@@ -106,7 +145,12 @@ bool mn_matrix_negative(const mn_matrix *m, size_t *i, size_t *j, float *value)
 
 mn_status mn_matrix_begin(mn_matrix_builder *b, size_t n, mn_err *e)
 {
-    mn_matrix_builder made = {.m = {.n = n}};
+    return mn_matrix_begin_within(b, n, NULL, e);
+}
+
+mn_status mn_matrix_begin_within(mn_matrix_builder *b, size_t n, const mn_ctx *ctx, mn_err *e)
+{
+    mn_matrix_builder made = {.m = {.n = n, .limit = mn_store_limit(ctx)}};
 
     if (n == 0 || n >= UINT32_MAX)
         return mn_fail(e, MN_DATA, "a matrix of %zu rows is %s", n, n ? "too large" : "empty");
@@ -124,16 +168,30 @@ void mn_matrix_builder_free(mn_matrix_builder *b)
     memset(b, 0, sizeof *b);
 }
 
-static bool make_room(mn_matrix_builder *b, size_t more)
+/* The pointers into the stores. */
+static void point(mn_matrix *m)
 {
-    mn_matrix *m = &b->m;
-    size_t need = m->entries + more;
+    m->value = m->values.at;
+    m->index16 = m->n <= SHORT_INDEX && !m->dense ? m->indices.at : NULL;
+    m->index32 = m->n <= SHORT_INDEX || m->dense ? NULL : m->indices.at;
+}
 
-    if (need < more || !mn_grow(&m->value, &b->cap_value, need ? need : 1, sizeof *m->value))
-        return false;
-    if (m->n <= SHORT_INDEX)
-        return mn_grow(&m->index16, &b->cap_index, need ? need : 1, sizeof *m->index16);
-    return mn_grow(&m->index32, &b->cap_index, need ? need : 1, sizeof *m->index32);
+/* Room for `more` entries. What a matrix may hold is shared out between its values
+ * and their indices by their sizes. */
+static mn_status make_room(mn_matrix *m, size_t more, mn_err *e)
+{
+    size_t need = m->entries + more, size = index_size(m);
+    uint64_t each = m->limit / (sizeof *m->value + size);
+    mn_status st;
+
+    if (need < more || need > SIZE_MAX / 16)
+        return mn_fail_memory(e);
+    if ((st = mn_store_grow(&m->values, m->entries * sizeof *m->value, need * sizeof *m->value,
+                            each * sizeof *m->value, e)))
+        return st;
+    st = mn_store_grow(&m->indices, m->entries * size, need * size, each * size, e);
+    point(m);
+    return st;
 }
 
 static void put(mn_matrix *m, uint32_t column, float value)
@@ -200,8 +258,8 @@ mn_status mn_matrix_add(mn_matrix_builder *b, const uint32_t *column, const doub
     }
     if (!sorted && (st = sort_row(b, column, value, count, e)))
         return st;
-    if (!make_room(b, count))
-        return mn_fail_memory(e);
+    if ((st = make_room(&b->m, count, e)))
+        return st;
     for (size_t k = 0; k < count; k++) {
         mn_entry now = sorted ? (mn_entry){column[k], (float)value[k]} : b->row[k];
 
@@ -209,12 +267,14 @@ mn_status mn_matrix_add(mn_matrix_builder *b, const uint32_t *column, const doub
             put(&b->m, now.index, now.value);
     }
     b->m.start[++b->rows] = b->m.entries;
+    release_behind(&b->m, &b->released, b->m.entries);
     return MN_OK;
 }
 
 mn_status mn_matrix_add_dense(mn_matrix_builder *b, const double *row, mn_err *e)
 {
     size_t count = 0;
+    mn_status st;
 
     if (b->rows >= b->m.n)
         return mn_fail(e, MN_DATA, "the matrix has more than %zu rows", b->m.n);
@@ -223,21 +283,23 @@ mn_status mn_matrix_add_dense(mn_matrix_builder *b, const double *row, mn_err *e
             return refuse_value(b, j, row[j], e);
         count += (float)row[j] != 0;
     }
-    if (!make_room(b, count))
-        return mn_fail_memory(e);
+    if ((st = make_room(&b->m, count, e)))
+        return st;
     for (size_t j = 0; j < b->m.n; j++)
         if ((float)row[j] != 0)
             put(&b->m, (uint32_t)j, (float)row[j]);
     b->m.start[++b->rows] = b->m.entries;
+    release_behind(&b->m, &b->released, b->m.entries);
     return MN_OK;
 }
 
 /* Scales the columns, and leaves out what has become zero. */
 static mn_status scale_columns(mn_matrix *m, const double *x, double scale, mn_err *e)
 {
-    size_t at = 0, k = 0;
+    size_t at = 0, k = 0, behind = 0;
 
     for (size_t i = 0; i < m->n; i++) {
+        release_behind(m, &behind, at);
         for (; k < m->start[i + 1]; k++) {
             uint32_t j = index_at(m, k);
             float value = x[j] > 0 ? (float)((double)m->value[k] * scale / x[j]) : 0;
@@ -265,12 +327,13 @@ static mn_status scale_columns(mn_matrix *m, const double *x, double scale, mn_e
  * place, so that going backwards nothing is overwritten before it is moved. */
 static mn_status make_dense(mn_matrix *m, mn_err *e)
 {
-    size_t n = m->n;
-    float *value = realloc(m->value, n * n * sizeof *value);
+    size_t n = m->n, behind = n * n;
+    mn_status st = mn_store_grow(&m->values, m->entries * sizeof *m->value,
+                                 n * n * sizeof *m->value, m->limit, e);
+    float *value = m->values.at;
 
-    if (!value)
-        return mn_fail_memory(e);
-    m->value = value;
+    if (st)
+        return st;
     for (size_t i = n; i-- > 0;) {
         size_t first = m->start[i], k = m->start[i + 1];
 
@@ -280,16 +343,18 @@ static mn_status make_dense(mn_matrix *m, mn_err *e)
             value[i * n + j] = here ? value[k - 1] : 0;
             k -= here;
         }
+        if (m->values.mapped && behind - i * n >= 1 << 20) {
+            mn_store_release(&m->values, i * n * sizeof *value, behind * sizeof *value);
+            behind = i * n;
+        }
     }
     for (size_t i = 0; i <= n; i++)
         m->start[i] = i * n;
     m->entries = n * n;
     m->dense = true;
-    free(m->index16);
-    free(m->index32);
-    m->index16 = NULL;
-    m->index32 = NULL;
-    return MN_OK;
+    mn_store_free(&m->indices);
+    point(m);
+    return mn_store_shrink(&m->values, n * n * sizeof *value, e);
 }
 
 /* Where each row's strips begin. */
@@ -298,9 +363,10 @@ static mn_status cut_strips(mn_matrix *m, mn_err *e)
     m->strip = malloc(m->n * MN_STRIPS * sizeof *m->strip);
     if (!m->strip)
         return mn_fail_memory(e);
-    for (size_t i = 0; i < m->n; i++) {
+    for (size_t i = 0, behind = 0; i < m->n; i++) {
         size_t k = m->start[i];
 
+        release_behind(m, &behind, k);
         for (size_t s = 0; s < MN_STRIPS; s++) {
             size_t first = mn_strip(m->n, s);
 
@@ -312,25 +378,6 @@ static mn_status cut_strips(mn_matrix *m, mn_err *e)
     return MN_OK;
 }
 
-/* Gives back the room that growing left over. */
-static mn_status shrink(mn_matrix *m, mn_err *e)
-{
-    size_t keep = m->entries ? m->entries : 1;
-    void *value = realloc(m->value, keep * sizeof *m->value), *index;
-
-    if (!value)
-        return mn_fail_memory(e);
-    m->value = value;
-    if (m->index16) {
-        index = realloc(m->index16, keep * sizeof *m->index16);
-        m->index16 = index ? index : m->index16;
-    } else {
-        index = realloc(m->index32, keep * sizeof *m->index32);
-        m->index32 = index ? index : m->index32;
-    }
-    return index ? MN_OK : mn_fail_memory(e);
-}
-
 mn_status mn_matrix_finish(mn_matrix *out, mn_matrix_builder *b, const double *x, double scale,
                            mn_err *e)
 {
@@ -339,12 +386,11 @@ mn_status mn_matrix_finish(mn_matrix *out, mn_matrix_builder *b, const double *x
 
     if (b->rows != m->n)
         return mn_fail(e, MN_DATA, "the matrix has %zu of %zu rows", b->rows, m->n);
-    if (!make_room(b, 0))
-        return mn_fail_memory(e);
-    if (x && (st = scale_columns(m, x, scale, e)))
+    if ((st = make_room(m, 0, e)) || (x && (st = scale_columns(m, x, scale, e))) ||
+        (st = mn_store_shrink(&m->values, m->entries * sizeof *m->value, e)) ||
+        (st = mn_store_shrink(&m->indices, m->entries * index_size(m), e)))
         return st;
-    if ((st = shrink(m, e)))
-        return st;
+    point(m);
     if (m->n <= SIZE_MAX / m->n / sizeof(float) &&
         m->n * m->n * sizeof *m->value <= mn_matrix_bytes(m))
         st = make_dense(m, e);
@@ -364,14 +410,17 @@ static mn_status transpose_dense(mn_matrix *out, const mn_matrix *m, mn_err *e)
 {
     enum { TILE = 32 };
     size_t n = m->n;
-    mn_matrix t = {.n = n, .entries = m->entries, .dense = true};
+    mn_matrix t = {.n = n, .entries = m->entries, .dense = true, .limit = m->limit};
+    mn_status st;
 
     t.start = malloc((n + 1) * sizeof *t.start);
-    t.value = malloc(n * n * sizeof *t.value);
-    if (!t.start || !t.value) {
+    st = t.start ? mn_store_grow(&t.values, 0, n * n * sizeof *t.value, m->limit, e)
+                 : mn_fail_memory(e);
+    if (st) {
         mn_matrix_free(&t);
-        return mn_fail_memory(e);
+        return st;
     }
+    point(&t);
     memcpy(t.start, m->start, (n + 1) * sizeof *t.start);
     for (size_t i = 0; i < n; i += TILE)
         for (size_t j = 0; j < n; j++)
@@ -400,22 +449,18 @@ static void scatter(mn_matrix *t, const mn_matrix *m)
 
 mn_status mn_matrix_transpose(mn_matrix *out, const mn_matrix *m, mn_err *e)
 {
-    mn_matrix t = {.n = m->n, .entries = m->entries};
-    size_t room = m->entries ? m->entries : 1;
+    mn_matrix t = {.n = m->n, .limit = m->limit};
     mn_status st;
 
     if (m->dense)
         return transpose_dense(out, m, e);
     t.start = calloc(m->n + 1, sizeof *t.start);
-    t.value = malloc(room * sizeof *t.value);
-    if (m->index16)
-        t.index16 = malloc(room * sizeof *t.index16);
-    else
-        t.index32 = malloc(room * sizeof *t.index32);
-    if (!t.start || !t.value || !(t.index16 || t.index32)) {
+    st = t.start ? make_room(&t, m->entries, e) : mn_fail_memory(e);
+    if (st) {
         mn_matrix_free(&t);
-        return mn_fail_memory(e);
+        return st;
     }
+    t.entries = m->entries;
     for (size_t k = 0; k < m->entries; k++)
         t.start[index_at(m, k) + 1]++;
     for (size_t j = 0; j < m->n; j++)

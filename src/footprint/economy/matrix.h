@@ -8,12 +8,13 @@
  * what is not zero (indices of 16 bits up to 65,536 columns, of 32 beyond),
  * whichever is smaller. Both products, with A and with its transpose, run over
  * the rows; nothing is held twice. All sums are in double and in a fixed order:
- * no result depends on threads or on the instruction set.
+ * no result depends on threads, on the instruction set or on where the matrix lies:
+ * one that is too large for memory is kept in a file and read block by block.
  */
 #ifndef FOOTPRINT_MATRIX_H
 #define FOOTPRINT_MATRIX_H
 
-#include <manumit/core.h>
+#include "footprint/economy/matrix_store.h"
 
 /* Right-hand sides of one pass: MN_SIDES in double, or MN_LANES in float32. */
 #define MN_SIDES 4
@@ -32,6 +33,8 @@ typedef struct mn_matrix {
     uint32_t *index32; /* or none when dense */
     float *value;
     uint32_t *strip; /* n rows of MN_STRIPS: where in the row a strip begins; not when dense */
+    mn_store values, indices; /* what the pointers above point into */
+    uint64_t limit;           /* bytes of these that may be in memory */
 } mn_matrix;
 
 typedef struct mn_entry {
@@ -48,6 +51,8 @@ size_t mn_matrix_row(const mn_matrix *m, size_t i, mn_entry *out);
 size_t mn_matrix_column(const mn_matrix *m, size_t j, mn_entry *out);
 float mn_matrix_at(const mn_matrix *m, size_t i, size_t j);
 MN_USE mn_status mn_matrix_transpose(mn_matrix *out, const mn_matrix *m, mn_err *e);
+/* Whether all stored values are numbers from low to high. O(entries). */
+bool mn_matrix_within(const mn_matrix *m, float low, float high);
 /* The first entry below zero, by rows; false when there is none. O(entries). */
 bool mn_matrix_negative(const mn_matrix *m, size_t *i, size_t *j, float *value);
 size_t mn_strip(size_t n, size_t s);
@@ -58,13 +63,16 @@ size_t mn_strip(size_t n, size_t s);
  * table is read with one row of it in doubles. Zero before use. */
 typedef struct mn_matrix_builder {
     mn_matrix m;
-    size_t rows; /* so far */
-    size_t cap_value, cap_index;
-    mn_entry *row; /* n: one row, when it must be sorted */
+    size_t rows;     /* so far */
+    size_t released; /* entries of a mapped matrix whose memory was given back */
+    mn_entry *row;   /* n: one row, when it must be sorted */
 } mn_matrix_builder;
 
 /* For n rows and columns, 0 < n < 2^32 - 1. */
 MN_USE mn_status mn_matrix_begin(mn_matrix_builder *b, size_t n, mn_err *e);
+/* The same, with the memory that ctx allows. */
+MN_USE mn_status mn_matrix_begin_within(mn_matrix_builder *b, size_t n, const mn_ctx *ctx,
+                                        mn_err *e);
 /* The next row: count columns below n, in any order, each at most once, and
  * their values, which are finite in float32. Zeros are left out. */
 MN_USE mn_status mn_matrix_add(mn_matrix_builder *b, const uint32_t *column, const double *value,

@@ -377,9 +377,9 @@ typedef struct task {
 static void do_rows(size_t i, void *payload)
 {
     const task *t = payload;
-    size_t from = i * ROWS_A_TASK, to = from + ROWS_A_TASK;
+    size_t from = t->p.from_row + i * ROWS_A_TASK, to = from + ROWS_A_TASK;
 
-    mn_matrix_product(&t->p, t->isa, from, to < t->p.m->n ? to : t->p.m->n);
+    mn_matrix_product(&t->p, t->isa, from, to < t->p.to_row ? to : t->p.to_row);
 }
 
 static void do_strip(size_t s, void *payload)
@@ -389,20 +389,66 @@ static void do_strip(size_t s, void *payload)
     mn_matrix_product(&t->p, t->isa, s, s + 1);
 }
 
-static mn_status apply(const mn_matrix *m, bool transposed, unsigned sides_of, const double *v,
-                       double *out, const mn_ctx *ctx, mn_err *e)
+/* The product with the rows p.from_row .. p.to_row. */
+static mn_status do_block(task *t, const mn_ctx *ctx, mn_err *e)
 {
-    task t = {{m, transposed, sides_of, v, out, 0, m->n}, mn_isa_best()};
-    bool alone = !ctx || ctx->threads < 2 || m->entries < worth_threads;
+    size_t rows = t->p.to_row - t->p.from_row;
 
-    if (transposed)
-        memset(out, 0, m->n * sides_of * sizeof *out);
-    if (alone) {
-        mn_matrix_product(&t.p, t.isa, 0, transposed ? MN_STRIPS : m->n);
+    if (!ctx || ctx->threads < 2 || t->p.m->entries < worth_threads) {
+        if (t->p.transposed)
+            mn_matrix_product(&t->p, t->isa, 0, MN_STRIPS);
+        else
+            mn_matrix_product(&t->p, t->isa, t->p.from_row, t->p.to_row);
         return MN_OK;
     }
-    return transposed ? mn_parallel(ctx, MN_STRIPS, do_strip, &t, e)
-                      : mn_parallel(ctx, (m->n + ROWS_A_TASK - 1) / ROWS_A_TASK, do_rows, &t, e);
+    return t->p.transposed
+               ? mn_parallel(ctx, MN_STRIPS, do_strip, t, e)
+               : mn_parallel(ctx, (rows + ROWS_A_TASK - 1) / ROWS_A_TASK, do_rows, t, e);
+}
+
+/* The end of the block of rows that begins with row `from`: all of a matrix in memory,
+ * an eighth of what is allowed of one in a file. */
+static size_t block_end(const mn_matrix *m, size_t from)
+{
+    size_t most = (size_t)(m->limit / 8) / (sizeof *m->value + sizeof *m->index32), to = from + 1;
+
+    if (!m->values.mapped)
+        return m->n;
+    while (to < m->n && m->start[to + 1] - m->start[from] <= most)
+        to++;
+    return to;
+}
+
+/* Tells the system of a mapped matrix's rows: fetch them, or their memory can go. */
+static void tell(const mn_matrix *m, size_t from, size_t to, bool fetch_them)
+{
+    size_t size = m->index16 ? sizeof *m->index16 : sizeof *m->index32;
+    void (*advise)(const mn_store *, size_t, size_t) =
+        fetch_them ? mn_store_fetch : mn_store_release;
+
+    if (!m->values.mapped || from >= to)
+        return;
+    advise(&m->values, m->start[from] * sizeof *m->value, m->start[to] * sizeof *m->value);
+    if (!m->dense)
+        advise(&m->indices, m->start[from] * size, m->start[to] * size);
+}
+
+static mn_status apply(const mn_matrix *m, bool transposed, unsigned sides_of, const void *v,
+                       void *out, const mn_ctx *ctx, mn_err *e)
+{
+    task t = {{m, transposed, sides_of, v, out, 0, 0}, mn_isa_best()};
+    mn_status st = MN_OK;
+
+    if (transposed)
+        memset(out, 0, m->n * sides_of * sizeof(double));
+    while (!st && t.p.from_row < m->n) {
+        t.p.to_row = block_end(m, t.p.from_row);
+        tell(m, t.p.to_row, t.p.to_row < m->n ? block_end(m, t.p.to_row) : m->n, true);
+        st = do_block(&t, ctx, e);
+        tell(m, t.p.from_row, t.p.to_row, false);
+        t.p.from_row = t.p.to_row;
+    }
+    return st;
 }
 
 mn_status mn_matrix_apply(const mn_matrix *m, bool transposed, const double *v, double *out,
@@ -419,7 +465,7 @@ mn_status mn_matrix_apply_sides(const mn_matrix *m, bool transposed, const doubl
 
 void mn_matrix_apply_lanes(const mn_matrix *m, const float *v, float *out)
 {
-    mn_product p = {m, false, MN_LANES, v, out, 0, 0};
+    mn_status st = apply(m, false, MN_LANES, v, out, NULL, NULL);
 
-    mn_matrix_product(&p, mn_isa_best(), 0, m->n);
+    MN_BUG(st == MN_OK); /* without a context nothing ends it early */
 }

@@ -23,9 +23,8 @@ const char *mn_model_wrong(const mn_model *m)
         return "its error bound makes no sense";
     if (m->year && (m->year < 1900 || m->year > 2100))
         return "its year makes no sense";
-    for (size_t k = 0; k < m->a.entries; k++)
-        if (!(m->a.value[k] >= -1e6f && m->a.value[k] <= 1e6f))
-            return "its matrix holds something that is no coefficient";
+    if (!mn_matrix_within(&m->a, -1e6F, 1e6F))
+        return "its matrix holds something that is no coefficient";
     for (size_t i = 0; i < m->n; i++)
         if (!(m->x[i] >= 0 && m->x[i] < 1e15))
             return "an output is negative, too large or not a number";
@@ -75,7 +74,7 @@ mn_status mn_model_open_trusted(mn_model **out, const char *name, const void *by
 {
     const char *refused;
     mn_unpacker u;
-    mn_status st = mn_unpack_memory(&u, bytes, len, false, &refused, e);
+    mn_status st = mn_unpack_memory(&u, bytes, len, false, NULL, &refused, e);
 
     return st ? st : read_model(out, &u, name, refused, e);
 }
@@ -115,7 +114,7 @@ mn_status mn_model_open_memory(mn_model **out, const mn_ctx *ctx, const char *na
 {
     const char *refused;
     mn_unpacker u;
-    mn_status st = mn_unpack_memory(&u, bytes, len, true, &refused, e);
+    mn_status st = mn_unpack_memory(&u, bytes, len, true, ctx, &refused, e);
 
     return st ? st : open_proved(out, &u, ctx, name, refused, e);
 }

@@ -44,13 +44,14 @@ typedef struct mn_unpacker {
     const char *bad;      /* a constant, or NULL */
     bool short_of_memory; /* bad then says so too */
     unsigned version;
+    const mn_ctx *ctx; /* may be NULL; borrowed */
     struct mn_unpacker_in *in;
 } mn_unpacker;
 
 /* From memory, or from a file. refused: why it can't be a model at all, or NULL. The
  * hash of bytes that are `doubted`, as those of all files, is computed. */
 MN_USE mn_status mn_unpack_memory(mn_unpacker *u, const void *bytes, size_t len, bool doubted,
-                                  const char **refused, mn_err *e);
+                                  const mn_ctx *ctx, const char **refused, mn_err *e);
 MN_USE mn_status mn_unpack_file(mn_unpacker *u, const char *path, const mn_ctx *ctx,
                                 const char **refused, mn_err *e);
 void mn_get(mn_unpacker *u, void *to, size_t n);

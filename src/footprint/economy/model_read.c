@@ -166,7 +166,7 @@ static mn_status get_matrix(mn_unpacker *c, mn_matrix *a, size_t n, mn_err *e)
     if (!c->bad && n >= UINT32_MAX)
         c->bad = "its labels are empty or too many";
     if (!c->bad)
-        st = mn_matrix_begin(&made, n, e);
+        st = mn_matrix_begin_within(&made, n, c->ctx, e);
     if (!st && !c->bad)
         st = c->version == 1 ? get_all_rows(c, &made, &r, n, e) : get_groups(c, &made, &r, n, e);
     if (!st && !c->bad)

@@ -24,8 +24,7 @@ static const uint64_t max_file = UINT64_C(64) << 30;
 typedef struct mn_unpacker_in {
     const char *bytes; /* all of it, or NULL: */
     FILE *file;
-    char *whole; /* what a pipe gave; owned */
-    const mn_ctx *ctx;
+    char *whole;         /* what a pipe gave; owned */
     uint64_t size, left; /* of packed bytes */
     crypto_hash_sha256_state hash;
     bool hashed;
@@ -61,9 +60,8 @@ static mn_status start(mn_unpacker *u, const mn_ctx *ctx, mn_err *e)
 {
     mn_unpacker_in *in = calloc(1, sizeof *in);
 
-    *u = (mn_unpacker){.in = in};
+    *u = (mn_unpacker){.ctx = ctx, .in = in};
     if (in) {
-        in->ctx = ctx;
         in->room = malloc(PACKED + PLAIN + MN_PIECE * 8);
         in->z = ZSTD_createDCtx();
     }
@@ -95,9 +93,9 @@ static const char *check_head(mn_unpacker *u, const char *head, uint64_t size)
 }
 
 mn_status mn_unpack_memory(mn_unpacker *u, const void *bytes, size_t len, bool doubted,
-                           const char **refused, mn_err *e)
+                           const mn_ctx *ctx, const char **refused, mn_err *e)
 {
-    mn_status st = start(u, NULL, e);
+    mn_status st = start(u, ctx, e);
 
     *refused = st ? NULL : check_head(u, bytes, len);
     if (!st && !*refused) {
@@ -123,7 +121,7 @@ static mn_status open_pipe(mn_unpacker *u, const char *path, const mn_ctx *ctx,
 
     if (st)
         return st;
-    st = mn_unpack_memory(u, bytes, len, true, refused, e);
+    st = mn_unpack_memory(u, bytes, len, true, ctx, refused, e);
     if (st)
         free(bytes);
     else
@@ -166,7 +164,7 @@ static bool refill(mn_unpacker *u)
         return true;
     if (!want)
         return false;
-    if (in->ctx && in->ctx->cancelled && in->ctx->cancelled(in->ctx->payload)) {
+    if (mn_poll(u->ctx, NULL)) {
         u->bad = "cancelled";
         return false;
     }
