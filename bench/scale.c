@@ -275,8 +275,9 @@ static mn_status answer(bench *b, const char *line, mn_err *e)
     else if (sscanf(line, "paths %lf", &value) == 1)
         st = paths(b, value, &seconds, check, e);
     if (!st) {
-        printf("{\"seconds\": %.9f, \"cpu\": %.9f, \"check\": [%.17g, %.17g, %.9g, %.17g, %.17g]}\n",
-               seconds, cpu_now() - cpu, check[0], check[1], check[2], check[3], check[4]);
+        printf(
+            "{\"seconds\": %.9f, \"cpu\": %.9f, \"check\": [%.17g, %.17g, %.9g, %.17g, %.17g]}\n",
+            seconds, cpu_now() - cpu, check[0], check[1], check[2], check[3], check[4]);
         fflush(stdout);
     }
     return st;

@@ -84,8 +84,8 @@ MN_API const mn_command *const *mn_commands(void);
 
 /* Options that every command has: --json, --ndjson, --csv, --md, --html, --pdf,
  * --paper, --table, -o, --width, --color, --manifest, --seed, --threads, --memory,
- * --no-progress, --quiet, --help. Ended by a NULL name. Where a command declares an option of the same
- * name or letter, its own stands and the common one does not exist for it. */
+ * --no-progress, --quiet, --help. Ended by a NULL name. Where a command declares an option of the
+ * same name or letter, its own stands and the common one does not exist for it. */
 MN_API const mn_option *mn_common_options(void);
 
 /* --- parsing words into a call (used by faces) ---------------------------- */

@@ -62,7 +62,7 @@ mn_status mn_flows_begin(mn_flows *f, mn_err *e)
         return mn_fail_memory(e);
     for (size_t i = 0; i < f->n; i++)
         f->published[i] = NAN;
-    return mn_matrix_begin(&f->z, f->n, e);
+    return mn_matrix_begin_within(&f->z, f->n, &(mn_ctx){.memory = f->memory}, e);
 }
 
 /* A negative input leaves the row, and is remembered by its buyer's region. */

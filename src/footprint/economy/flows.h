@@ -23,6 +23,7 @@ typedef struct mn_flows {
     mn_map region_of, industry_of, category_of;
     size_t region_cap, industry_cap, category_cap;
 
+    uint64_t memory;     /* as of mn_ctx; set before mn_flows_begin() */
     mn_matrix_builder z; /* Z by rows, as they come, without its negatives */
     bool coefficients;   /* z is A, and output is not known */
     double *row;         /* n: row `at` of Z, being filled */

@@ -137,7 +137,7 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
         [MN_MODEL_SUPPLY_USE] = mn_import_supply_use,
     };
     mn_model_options none = MN_MODEL_OPTIONS_INIT;
-    mn_flows f = {0};
+    mn_flows f = {.memory = ctx ? ctx->memory : 0};
     mn_model *m = NULL;
     mn_status st = MN_USAGE;
 
