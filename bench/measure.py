@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""measure.py PROGRAM SOLVE PEERS - the table of `make bench` (see README.md).
+"""measure.py PROGRAM SOLVE SCALE PEERS - the table of `make bench` (see README.md).
 
-PROGRAM is manumit, SOLVE is bench_solve, PEERS the Python that has pymrio and
+PROGRAM is manumit, SOLVE is bench_solve, SCALE is bench_scale, PEERS the Python that has pymrio and
 numpy, or '-' where there is none. Each pair takes turns in this one run, after
 a turn of each that doesn't count, so that a busy machine slows both; shown are
 medians. Standard library only.
@@ -22,6 +22,7 @@ RUNS = int(os.environ.get("RUNS", "11"))
 PAUSE = 0.2  # seconds between turns: OpenBLAS's threads go on spinning after their work
 TAU = "1e-5"
 DRAWS = "10000"
+REGIONS = os.environ.get("REGIONS", "0")  # of the large economies; 0: all
 
 
 class Worker:
@@ -137,6 +138,70 @@ def against(table, solve, peers, folder, rows):
         table.add(what, *times, goal)
 
 
+def settled(scaler, folder):
+    """One fresh process that settles the economy in a folder, its seconds and check."""
+    worker = Worker(scaler, folder)
+    return worker, worker.turn("settle")
+
+
+def report_scale(name, seconds, check):
+    """Against reading the matrix as often: no solver of this kind can take less."""
+    _, passes, stream, size, peak = check
+    print(f"{name}: matrix of {size / 1e6:.0f} MB, {passes:.0f} passes, {seconds:.2f} s, "
+          f"{seconds / (passes * stream):.1f} times as long as reading it as often; "
+          f"most memory {peak / 1e6:.0f} MB")
+
+
+def exiobase_size(table, scaler, peers, folder):
+    """9,800 cells, 32% not zero: few turns, for a peer's takes minutes."""
+    subprocess.run([scaler, "make", "square", folder, REGIONS], check=True)
+    ours, found = [], []
+    for _ in range(3):
+        worker, seconds = settled(scaler, folder)
+        ours.append(seconds)
+        check = worker.check
+        found.append(worker.turn(f"paths {TAU}"))
+        nodes = worker.check[:2]
+        worker.end()
+    report_scale("EXIOBASE's size", statistics.median(ours), check)
+    if peers == "-":
+        table.add("multipliers at EXIOBASE's size", ours, None, None)
+        table.add(f"paths above {TAU} at EXIOBASE's size", found, None, 2)
+        return
+    script = os.path.join(HERE, "scale_peer.py")
+    peer = Worker(peers, script, folder, "solve")
+    theirs = [peer.turn("settle 0")]
+    total, apart = peer.check
+    memory = peer.end()
+    same("multipliers at EXIOBASE's size", check[:1], [total], 1e-6)
+    print(f"  largest relative difference of a multiplier: {apart:.1e} (goal 1e-4); "
+          f"peer's peak memory {memory / 1e6:.0f} MB, {memory / check[4]:.1f} times ours (goal 8)")
+    if apart > 1e-4:
+        sys.exit("bench: the multipliers differ")
+    table.add("multipliers at EXIOBASE's size (pymrio)", ours, theirs, theirs[0] / 50)
+    peer = Worker(peers, script, folder, "paths")
+    theirs = [peer.turn(f"paths {TAU}") for _ in range(3)]
+    # Theirs is in doubles throughout: nodes at the very threshold may differ.
+    same("paths at EXIOBASE's size", nodes, peer.check, 1e-3)
+    peer.end()
+    table.add(f"paths above {TAU} at EXIOBASE's size (numpy)", found, theirs, 2)
+
+
+def gloria_size(table, scaler, folder):
+    """39,360 products and industries in blocks: nobody else's to run beside it."""
+    free = os.statvfs(folder)
+    if free.f_bavail * free.f_frsize < 4e9:
+        print("GLORIA's size: left out, the disk has less than 4 GB free")
+        return
+    subprocess.run([scaler, "make", "supply-use", folder, REGIONS], check=True)
+    worker, seconds = settled(scaler, folder)
+    report_scale("GLORIA's size", seconds, worker.check)
+    peak = worker.end()
+    if peak > 24 * 2**30:
+        sys.exit("bench: GLORIA's size took more than 24 GiB")
+    table.add("multipliers at GLORIA's size, supply and use", [seconds])
+
+
 def busy():
     """Says so when others use the machine: then only ratios mean something."""
     load = os.getloadavg()[0]
@@ -147,7 +212,7 @@ def busy():
 
 
 def main():
-    program, solver, peers = sys.argv[1:4]
+    program, solver, scaler, peers = sys.argv[1:5]
     table = Table()
     print(f"{RUNS} turns each, medians; {os.cpu_count()} cores")
     busy()
@@ -164,6 +229,10 @@ def main():
              [f"draws {DRAWS}"], "draws_peer.py", 0.05, 0.5, 2),
         ])
         print(f"  our peak memory in all of these: {solve.end() / 1e6:.0f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        exiobase_size(table, scaler, peers, folder)
+    with tempfile.TemporaryDirectory() as folder:
+        gloria_size(table, scaler, folder)
     household = os.path.join(ROOT, "examples", "household.csv")
     table.add("start to answer, examples/household.csv",
               *take_turns(lambda: on_terminal(program, "footprint", household, "--country", "US")),

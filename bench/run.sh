@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# run.sh BUILD PROGRAM SOLVE - measures PROGRAM (manumit) and SOLVE (bench_solve) in the
-# build folder BUILD beside their peers; called by `make bench`. Without the
+# run.sh BUILD PROGRAM SOLVE SCALE - measures PROGRAM (manumit), SOLVE (bench_solve) and
+# SCALE (bench_scale) in the build folder BUILD beside their peers; called by `make bench`. Without the
 # network the peers are left out. RUNS (11) is the number of turns each.
 set -eu
 
@@ -25,4 +25,4 @@ case $status in
     ;;
 *) exit "$status" ;;
 esac
-exec python3 "$here/measure.py" "$2" "$3" "$peers"
+exec python3 "$here/measure.py" "$2" "$3" "$4" "$peers"

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""scale_peer.py FOLDER - pymrio's calc_all() on the made-up economy of EXIOBASE's
+"""scale_peer.py FOLDER solve|paths - pymrio's calc_all() on the made-up economy of EXIOBASE's
 size that bench_scale wrote (scale.h): from Z, Y and people in memory to
 multipliers and all accounts. The check is the sum of the multipliers and the
-largest relative difference from those that bench_scale left in m.f64."""
+largest relative difference from those that bench_scale left in m.f64. With
+`paths`: the search of paths_peer.py in the same economy, for the final demand of
+its first region; the check is the nodes opened and the paths found."""
 import os
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pymrio
 
+import paths_peer
 import peer
 
 
@@ -28,8 +32,17 @@ def read(folder):
     return sizes, z, y.reshape(n, regions * categories), people
 
 
-def main():
-    folder = sys.argv[1]
+def paths(folder):
+    (n, _, _, categories), a, y, people = read(folder)
+    x = a.sum(axis=1) + y.sum(axis=1)
+    a /= np.where(x > 0, x, 1)
+    model = SimpleNamespace(a=a, q=np.divide(people, x, out=np.zeros(n), where=x > 0),
+                            m=np.fromfile(os.path.join(folder, "m.f64")),
+                            basket=y[:, :categories].sum(axis=1))
+    peer.serve(lambda tau: paths_peer.search(model, tau))
+
+
+def solve(folder):
     (n, regions, industries, categories), z, y, people = read(folder)
     cells = pd.MultiIndex.from_product(
         [[f"r{r}" for r in range(regions)], [f"c{s}" for s in range(industries)]],
@@ -54,6 +67,13 @@ def main():
         return [theirs.sum(), apart.max()]
 
     peer.serve(work)
+
+
+def main():
+    if sys.argv[2] == "paths":
+        paths(sys.argv[1])
+    else:
+        solve(sys.argv[1])
 
 
 if __name__ == "__main__":

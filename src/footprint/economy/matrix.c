@@ -353,8 +353,9 @@ static mn_status make_dense(mn_matrix *m, mn_err *e)
     m->entries = n * n;
     m->dense = true;
     mn_store_free(&m->indices);
+    st = mn_store_shrink(&m->values, n * n * sizeof *value, e);
     point(m);
-    return mn_store_shrink(&m->values, n * n * sizeof *value, e);
+    return st;
 }
 
 /* Where each row's strips begin. */
