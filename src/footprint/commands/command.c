@@ -56,6 +56,10 @@ static mn_status fill_options(work *w, mn_err *e)
         mn_fail(e, MN_USAGE, "--vat '%s' is no rate", vat);
         return mn_hint(e, "write auto, included, excluded, or percent, as in --vat 19");
     }
+    if (w->prices.basic && mn_call_given(w->call, "vat")) {
+        mn_fail(e, MN_USAGE, "--vat says what is in prices, and --prices basic that nothing is");
+        return mn_hint(e, "leave one of them out");
+    }
     w->options.buyer = buyer_of(w->call);
     w->options.scope =
         !strcmp(mn_call_text(w->call, "scope"), "all") ? MN_SCOPE_ALL : MN_SCOPE_PRIVATE;

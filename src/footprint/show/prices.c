@@ -83,11 +83,10 @@ static void piece_step(steps *s, const mn_shown *shown, const mn_price *p, const
     else
         snprintf(why, sizeof why, "at home");
     step(s, what, share, s->at * share, why,
-         maker && !p->system ? ""
-         : shown->spending->trade_level != 1
-             ? "BEA 2017 detail margins, a stand-in; level of trade: "
-               "WIOD 2011"
-             : "BEA 2017 detail margins");
+         maker && !p->system            ? ""
+         : !shown->spending->us_margins ? "BEA 2017 detail margins, a stand-in; level of trade: "
+                                          "WIOD 2011"
+                                        : "BEA 2017 detail margins");
 }
 
 static void purchase_steps(mn_maker *k, const mn_shown *shown, const mn_purchase *p)
