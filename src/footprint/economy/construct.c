@@ -16,7 +16,7 @@ const char *mn_construct_name(mn_construct c)
 {
     static const char *const names[] = {"industry technology, products by products",
                                         "fixed product sales, industries by industries",
-                                        "block, industries and products"};
+                                        "block, industries and products (output counts both)"};
 
     return names[c];
 }

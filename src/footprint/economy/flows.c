@@ -214,7 +214,7 @@ static mn_status move_negatives(mn_model *m, mn_flows *f, const mn_model_options
 
     if (o->negatives == MN_NEGATIVES_REFUSE || share > MN_NEGATIVE_SHARE || f->coefficients) {
         mn_fail_at(e, MN_DATA, f->path, 0, 0,
-                   "%zu inputs are negative, %.3g%% of all inputs; the largest is %.6g, from %s.%s "
+                   "negative inputs: %zu, %.3g%% of all inputs; the largest is %.6g, from %s.%s "
                    "to %s.%s",
                    f->negatives, 100 * share, f->worst, from[0], from[1], to[0], to[1]);
         return o->negatives == MN_NEGATIVES_REFUSE
@@ -232,7 +232,7 @@ static mn_status move_negatives(mn_model *m, mn_flows *f, const mn_model_options
         }
     }
     mn_buf_fmt(&f->notes,
-               "%zu negative inputs, %.6g million US dollars together (%.3g%% of all inputs), are "
+               "negative inputs: %zu, %.6g million US dollars together (%.3g%% of all inputs), are "
                "counted as changes in inventories; the largest, %.6g, was from %s.%s to %s.%s\n",
                f->negatives, f->negative * scale, 100 * share, f->worst * scale, from[0], from[1],
                to[0], to[1]);
