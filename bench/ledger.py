@@ -32,7 +32,10 @@ def main():
     random.seed(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     kinds = int(sys.argv[3]) if len(sys.argv) > 3 else 50000
     phrases = column("words/lexicon.csv", "phrase") + column("words/merchants.csv", "phrase")
-    codes = {s: [c for c in column(f"codes/{s}.csv", "code") if len(c) >= 4] for s in SYSTEMS}
+    # A buyer's ledger has a few hundred codes of a system, not all.
+    codes = {s: sorted({c for c in column(f"codes/{s}.csv", "code") if len(c) >= 4})
+             for s in SYSTEMS}
+    codes = {s: random.sample(c, min(300, len(c))) for s, c in codes.items()}
     described = []
     for i in range(kinds):
         text = random.choice(phrases) + random.choice(SIZES)

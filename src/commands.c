@@ -12,6 +12,7 @@
 static const mn_command *const all[] = {
     &mn_footprint_command,
     &mn_classify_command,
+    &mn_tally_command,
     &mn_model_info_command,
     &mn_model_import_command,
     &mn_model_check_command,

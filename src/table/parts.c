@@ -38,6 +38,7 @@ struct mn_parts {
     bool ended;
     bool begun;
     bool header;    /* columns are set from outside */
+    bool found;     /* and the file has them too */
     uint64_t lines; /* before bytes */
     mn_csv_parts csv;
     mn_table *t;
@@ -213,6 +214,7 @@ static mn_status begin_with_columns(mn_parts *s, mn_err *e)
         mn_hint(e, "all parts of a ledger have the same columns");
     }
     s->csv = (mn_csv_parts){.begun = true, .delimiter = p.delimiter, .lines = same ? 1 : 0};
+    s->found = same;
     mn_table_free(first);
     if (!st && same && end) {
         s->len -= own.bytes.len;
@@ -322,6 +324,11 @@ mn_status mn_parts_again(mn_parts *s, uint64_t skip, const mn_table **t, mn_err 
     if (!st)
         *t = s->t;
     return st;
+}
+
+bool mn_parts_header(const mn_parts *s)
+{
+    return s->format != MN_FORMAT_NDJSON && (!s->header || s->found);
 }
 
 uint64_t mn_parts_lines(const mn_parts *s)

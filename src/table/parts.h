@@ -25,6 +25,7 @@ MN_USE mn_status mn_parts_columns(mn_parts *s, const mn_text *names, size_t n, m
 MN_USE mn_status mn_parts_next(mn_parts *s, const mn_table **t, mn_err *e);
 /* Reads the first part again, with so many lines above the header skipped. */
 MN_USE mn_status mn_parts_again(mn_parts *s, uint64_t skip, const mn_table **t, mn_err *e);
+bool mn_parts_header(const mn_parts *s);    /* whether the file has one */
 uint64_t mn_parts_lines(const mn_parts *s); /* of the parts so far */
 /* The SHA-256 of the file's bytes as they lie on disk, once the end is reached. */
 MN_USE mn_status mn_parts_sha256(mn_parts *s, char hex[MN_SHA256_HEX], mn_err *e);

@@ -28,9 +28,10 @@ typedef struct keyword {
 
 enum { BUCKETS = 4096, SHORTEST = 3, LONGEST = 62 };
 
-typedef struct finder {
+struct mn_toucher {
     const mn_reference *r;
-    mn_touches *out;
+    mn_touches out;
+    mn_buf folded;
     uint32_t *touch_of; /* good -> touch, UINT32_MAX: none */
     uint32_t bucket[BUCKETS];
     keyword *keyword;
@@ -42,7 +43,8 @@ typedef struct finder {
     mn_memo codes;  /* the same of HS codes */
     uint32_t *list; /* of goods, each UINT32_MAX-ended */
     size_t listed, list_cap;
-} finder;
+};
+typedef struct mn_toucher finder;
 
 static void fold(mn_buf *out, mn_text t)
 {
@@ -218,22 +220,30 @@ static mn_status find(finder *f, uint32_t *at, mn_text key, bool hs, mn_buf *fol
     return keep(f, memo, key, at, e);
 }
 
-static mn_status touch(finder *f, size_t g, const mn_purchase *p, mn_err *e)
+mn_status mn_toucher_count(mn_toucher *f, size_t g, uint64_t lines, uint64_t first_line,
+                           bool origin_known, mn_err *e)
 {
-    const mn_good *good = mn_good_at(f->r, g);
     uint32_t *at = &f->touch_of[g];
 
-    if (p->origin && strcmp(p->origin->iso3, good->iso3))
-        return MN_OK;
     if (*at == UINT32_MAX) {
-        if (!mn_grow(&f->out->at, &f->out->cap, f->out->count + 1, sizeof *f->out->at))
+        if (!mn_grow(&f->out.at, &f->out.cap, f->out.count + 1, sizeof *f->out.at))
             return mn_fail_memory(e);
-        *at = (uint32_t)f->out->count;
-        f->out->at[f->out->count++] = (mn_touch){.good = good, .first_line = p->line};
+        *at = (uint32_t)f->out.count;
+        f->out.at[f->out.count++] =
+            (mn_touch){.good = mn_good_at(f->r, g), .first_line = first_line};
     }
-    f->out->at[*at].lines++;
-    f->out->at[*at].origin_known |= p->origin != NULL;
+    mn_touch *t = &f->out.at[*at];
+    t->lines += (size_t)lines;
+    t->first_line = first_line < t->first_line ? first_line : t->first_line;
+    t->origin_known |= origin_known;
     return MN_OK;
+}
+
+static mn_status touch(finder *f, size_t g, const mn_purchase *p, mn_err *e)
+{
+    if (p->origin && strcmp(p->origin->iso3, mn_good_at(f->r, g)->iso3))
+        return MN_OK;
+    return mn_toucher_count(f, g, 1, p->line, p->origin != NULL, e);
 }
 
 static bool is_good(const mn_purchase *p)
@@ -246,7 +256,7 @@ static bool is_good(const mn_purchase *p)
     return p->mix->n && (p->mix->industry[main] < FIRST_SERVICE || p->mix->industry[main] == 21);
 }
 
-static mn_status one(finder *f, const mn_purchase *p, mn_buf *folded, mn_err *e)
+mn_status mn_toucher_add(mn_toucher *f, const mn_purchase *p, mn_err *e)
 {
     const bool hs = p->by == MN_PLACED_CODE && p->system == MN_HS && p->code.len >= 4;
     uint32_t at = 0;
@@ -254,7 +264,7 @@ static mn_status one(finder *f, const mn_purchase *p, mn_buf *folded, mn_err *e)
 
     if (p->money <= 0 || !is_good(p))
         return MN_OK;
-    if ((st = find(f, &at, hs ? p->code : p->description, hs, folded, e)))
+    if ((st = find(f, &at, hs ? p->code : p->description, hs, &f->folded, e)))
         return st;
     for (; !st && f->list[at] != UINT32_MAX; at++)
         st = touch(f, f->list[at], p, e);
@@ -278,31 +288,61 @@ static int by_weight(const void *a, const void *b)
     return order ? order : strcmp(x->good->country, y->good->country);
 }
 
-mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const mn_spending *s, mn_err *e)
+void mn_toucher_free(mn_toucher *f)
 {
-    finder f = {.r = r, .out = out};
-    mn_buf folded = {0};
+    if (!f)
+        return;
+    mn_touches_free(&f->out);
+    mn_buf_free(&f->folded);
+    mn_memo_free(&f->seen);
+    mn_memo_free(&f->codes);
+    free(f->keyword);
+    free(f->goods_of);
+    free(f->list);
+    free(f->touched);
+    free(f->touch_of);
+    free(f);
+}
+
+mn_status mn_toucher_new(mn_toucher **out, const mn_reference *r, mn_err *e)
+{
+    size_t goods = mn_goods(r);
+    mn_toucher *f = calloc(1, sizeof *f);
     mn_status st;
 
-    f.touch_of = malloc((mn_goods(r) + 1) * sizeof *f.touch_of);
-    f.touched = malloc(mn_goods(r) + 1);
-    st = f.touch_of && f.touched ? index_keywords(&f, e) : mn_fail_memory(e);
-    if (!st)
-        memset(f.touch_of, 0xff, (mn_goods(r) + 1) * sizeof *f.touch_of);
+    if (!f)
+        return mn_fail_memory(e);
+    f->r = r;
+    f->touch_of = malloc((goods + 1) * sizeof *f->touch_of);
+    f->touched = malloc(goods + 1);
+    st = f->touch_of && f->touched ? index_keywords(f, e) : mn_fail_memory(e);
+    if (st) {
+        mn_toucher_free(f);
+        return st;
+    }
+    memset(f->touch_of, 0xff, (goods + 1) * sizeof *f->touch_of);
+    *out = f;
+    return MN_OK;
+}
+
+void mn_toucher_end(mn_toucher *f, mn_touches *out)
+{
+    if (f->out.count)
+        qsort(f->out.at, f->out.count, sizeof *f->out.at, by_weight);
+    *out = f->out;
+    f->out = (mn_touches){0};
+}
+
+mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const mn_spending *s, mn_err *e)
+{
+    mn_toucher *f = NULL;
+    mn_status st = mn_toucher_new(&f, r, e);
+
     for (size_t i = 0; !st && i < s->purchases; i++)
-        st = one(&f, &s->purchase[i], &folded, e);
-    if (st)
-        mn_touches_free(out);
-    if (out->count)
-        qsort(out->at, out->count, sizeof *out->at, by_weight);
-    mn_buf_free(&folded);
-    mn_memo_free(&f.seen);
-    mn_memo_free(&f.codes);
-    free(f.keyword);
-    free(f.goods_of);
-    free(f.list);
-    free(f.touched);
-    free(f.touch_of);
+        st = mn_toucher_add(f, &s->purchase[i], e);
+    if (!st)
+        mn_toucher_end(f, out);
+    mn_toucher_free(f);
     return st;
 }
 

@@ -29,4 +29,16 @@ MN_USE mn_status mn_touches_find(mn_touches *out, const mn_reference *r, const m
                                  mn_err *e);
 void mn_touches_free(mn_touches *t);
 
+/* The same purchase by purchase, for a ledger whose lines are not kept. */
+typedef struct mn_toucher mn_toucher;
+/* *out is owned: mn_toucher_free(). r must outlive it. */
+MN_USE mn_status mn_toucher_new(mn_toucher **out, const mn_reference *r, mn_err *e);
+MN_USE mn_status mn_toucher_add(mn_toucher *t, const mn_purchase *p, mn_err *e);
+/* Adds what was found elsewhere: of good i of the reference. */
+MN_USE mn_status mn_toucher_count(mn_toucher *t, size_t good, uint64_t lines, uint64_t first_line,
+                                  bool origin_known, mn_err *e);
+/* *out, which is zero, takes what was found. */
+void mn_toucher_end(mn_toucher *t, mn_touches *out);
+void mn_toucher_free(mn_toucher *t); /* NULL is legal */
+
 #endif

@@ -3,6 +3,7 @@
  * command.c - manumit footprint.
  */
 #include "footprint/commands/command.h"
+#include "footprint/commands/long_ledger.h"
 #include "footprint/commands/work.h"
 
 #include "core/err.h"
@@ -147,6 +148,21 @@ static mn_status read_purchases(work *w, mn_read_options *read, uint64_t *skippe
     return st;
 }
 
+/* Reads a ledger whose lines are not kept. */
+static mn_status read_large(work *w, const mn_spending_options *o, mn_err *e)
+{
+    mn_status st = w->tallied ? mn_long_ledger_merge(&w->large, &w->spending, &w->options.country,
+                                                     w->call, w->reference, o, w->ctx, e)
+                              : mn_long_ledger_stream(&w->large, &w->spending, w->call, w->file,
+                                                      w->reference, o, w->ctx, e);
+
+    if (!st && !w->spending.purchases)
+        st = none_placed(w, e);
+    if (!st)
+        mn_toucher_end(w->large.toucher, &w->touches);
+    return st;
+}
+
 static mn_status read_spending(work *w, mn_err *e)
 {
     mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
@@ -162,10 +178,8 @@ static mn_status read_spending(work *w, mn_err *e)
                              .model_year = w->model->year,
                              .buyer = w->options.buyer,
                              .prices = w->prices};
-    mn_status st = read_purchases(w, &read, &o.skipped, e);
+    mn_status st;
 
-    if (st)
-        return st;
     w->rate = calloc(rates + 1, sizeof *w->rate);
     if (!w->rate)
         return mn_fail_memory(e);
@@ -174,6 +188,10 @@ static mn_status read_spending(work *w, mn_err *e)
     o.rate = w->rate;
     o.rates = rates;
     w->spending_options = o;
+    if (w->streamed || w->tallied)
+        return read_large(w, &o, e);
+    if ((st = read_purchases(w, &read, &o.skipped, e)))
+        return st;
     if (mn_call_flag(w->call, "explain") &&
         (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
         return st;
@@ -394,7 +412,9 @@ static mn_status manifest(mn_report *r, const work *w, mn_err *e)
     const char *rates = mn_call_text(w->call, "rates");
     mn_status st = mn_manifest_model(r, w->model, mn_call_text(w->call, "model"), e);
 
-    if (!st && w->file)
+    if (!st && (w->streamed || w->tallied))
+        st = mn_long_ledger_manifest(&w->large, r, w->call, w->tallied ? NULL : w->file, w->ctx, e);
+    else if (!st && w->file)
         st = mn_report_manifest_input(r, "spending", w->file, mn_table_sha256(w->table), e);
     if (!st && rates) {
         char hex[MN_SHA256_HEX], *bytes;
@@ -456,6 +476,7 @@ static void work_free(work *w)
 {
     mn_answer_free(&w->answer);
     mn_touches_free(&w->touches);
+    mn_long_ledger_free(&w->large);
     mn_spending_free(&w->spending);
     mn_table_free(w->table);
     mn_model_free(w->model);
@@ -491,9 +512,40 @@ static mn_status check_change(const mn_call *call, mn_err *e)
     return mn_hint(e, "to change one line, select it: --change 'line:12: drop'");
 }
 
+/* A stream keeps no lines, and tallies have none. */
+static mn_status check_large(const work *w, mn_err *e)
+{
+    static const char *const of_lines[] = {"line", "explain", "sheet", "change"};
+    static const char *const of_reading[] = {"year", "currency", "columns", "codes", "coicop1999"};
+    const mn_call *call = w->call;
+
+    if (w->tallied && (mn_call_input(call, 0) || w->streamed)) {
+        mn_fail(e, MN_USAGE, "--tallies stand for a ledger, and a file is given too");
+        return mn_hint(e, "make a tally of the file: manumit footprint tally FILE");
+    }
+    if (!w->streamed && (mn_call_given(call, "unplaced") || mn_call_given(call, "like")))
+        return mn_fail(e, MN_USAGE, "--unplaced and --like go with --stream");
+    if (w->streamed && !w->file)
+        return mn_fail(e, MN_USAGE, "--stream is about a file of purchases; - is standard input");
+    for (size_t i = 0; (w->streamed || w->tallied) && i < 4; i++)
+        if (mn_call_given(call, of_lines[i]))
+            return mn_fail(e, MN_USAGE,
+                           "--%s needs lines that are kept: leave --stream or "
+                           "--tallies out",
+                           of_lines[i]);
+    for (size_t i = 0; w->tallied && i < 5; i++)
+        if (mn_call_given(call, of_reading[i]))
+            return mn_fail(e, MN_USAGE, "--%s is decided when the tallies are made", of_reading[i]);
+    return MN_OK;
+}
+
 static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     work w = {.call = call, .ctx = ctx, .file = mn_call_input(call, 0)};
+    w.streamed = mn_call_flag(call, "stream");
+    w.tallied = mn_call_count(call, "tallies") > 0;
+    if (w.tallied && !w.file)
+        w.file = "tallies";
     unsigned need = w.file ? MN_NEED_ALL : MN_NEED_COUNTRIES;
     mn_status st = mn_reference_new(&w.reference, need, e);
 
@@ -501,7 +553,8 @@ static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ct
         (st = mn_model_of(&w.model, mn_call_text(call, "model"), ctx, e)) ||
         (st = check_model(&w, e)))
         goto out;
-    if ((!w.file && (st = check_no_file(call, e))) || (st = check_change(call, e)))
+    if ((st = check_large(&w, e)) || (!w.file && (st = check_no_file(call, e))) ||
+        (st = check_change(call, e)))
         goto out;
     if (!w.file && w.options.buyer == MN_COMPANY) {
         st = mn_fail(e, MN_USAGE, "a company has no average basket");
@@ -527,6 +580,8 @@ static const mn_example footprint_examples[] = {
     {"manumit footprint ledger.csv --country GB --json | jq .key_figures", "for scripts"},
     {"manumit footprint ledger.csv --country GB --change 'coffee: origin BRA->COL'",
      "what if the coffee from Brazil came from Colombia"},
+    {"zstd -dc all.csv.zst | manumit footprint - --stream --country US",
+     "a ledger of any length, in constant memory"},
     {NULL, NULL}};
 
 static const mn_input footprint_inputs[] = {
@@ -606,6 +661,25 @@ static const mn_option footprint_options[] = {
      .min = 1,
      .max = 1e15,
      .help = "Answer for this one line of FILE."},
+    {.name = "stream",
+     .type = MN_OPT_FLAG,
+     .help =
+         "Read FILE in one pass and constant memory, however long it is. The purchases are then "
+         "shown by kind."},
+    {.name = "unplaced",
+     .type = MN_OPT_OUTPUT,
+     .arg = "LIST",
+     .help = "With --stream: write every line that could not be placed to LIST, as CSV."},
+    {.name = "like",
+     .type = MN_OPT_FILE,
+     .arg = "TALLY",
+     .help = "With --stream: read columns, decimal mark, signs and currency as that tally did."},
+    {.name = "tallies",
+     .type = MN_OPT_FILE,
+     .arg = "TALLY",
+     .many = true,
+     .help = "Answer for the sums that 'footprint tally' made of a ledger's parts, in their "
+             "order."},
     {.name = "scope",
      .type = MN_OPT_CHOICE,
      .arg = "SCOPE",

@@ -11,6 +11,7 @@
 
 extern const mn_command mn_footprint_command;
 extern const mn_command mn_classify_command;
+extern const mn_command mn_tally_command;
 extern const mn_command mn_model_info_command;
 extern const mn_command mn_model_import_command;
 extern const mn_command mn_model_check_command;

@@ -8,6 +8,8 @@
 
 #include "footprint/show/show.h"
 
+#include "footprint/commands/long_ledger.h"
+
 #include <manumit/command.h>
 
 typedef struct mn_work {
@@ -20,6 +22,8 @@ typedef struct mn_work {
     mn_spending_options spending_options; /* how it was read */
     mn_answer answer;
     mn_touches touches;
+    mn_long_ledger large; /* of --stream and --tallies */
+    bool streamed, tallied;
     mn_answer_options options;
     mn_price_rules prices;
     const char **rate;

@@ -263,6 +263,17 @@ static mn_text digits_of(mn_code_form *form, char *zero, mn_codes system, mn_tex
     return (mn_text){form->digits, len};
 }
 
+/* Tells mixes apart by what they hold: codes of two systems may be written alike. */
+static uint64_t content_of(const mn_mix *mix)
+{
+    char bytes[MN_INDUSTRIES * (1 + sizeof *mix->share)];
+    const size_t shares = mix->n * sizeof *mix->share;
+
+    memcpy(bytes, mix->share, shares);
+    memcpy(bytes + shares, mix->industry, mix->n);
+    return mn_hash64(bytes, shares + mix->n);
+}
+
 /* The price of what the tables know of a code; made when it is not there. */
 static mn_status of_known(mn_pricer *p, const mn_price **out, const known *about, const mn_mix *mix,
                           int year, mn_err *e)
@@ -277,7 +288,7 @@ static mn_status of_known(mn_pricer *p, const mn_price **out, const known *about
     mn_status st;
 
     MN_BUG(n > 0 && n < KEY);
-    n = snprintf(key, sizeof key, "%s|%s|%d|%d", id, mix->via, mix->n ? mix->industry[0] : 0, year);
+    n = snprintf(key, sizeof key, "%s|%016llx|%d", id, (unsigned long long)content_of(mix), year);
     MN_BUG(n > 0 && n < 2 * KEY);
     kept = (mn_text){key, (size_t)n};
     at = mn_map_get(&p->kept, kept);

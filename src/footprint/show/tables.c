@@ -180,7 +180,8 @@ static void purchase_row(mn_maker *k, const mn_shown *s, size_t i)
         const mn_purchase *p = &s->spending->purchase[i];
 
         mn_make_row(k, p->line);
-        mn_make_i64(k, 0, (int64_t)p->line);
+        if (p->line)
+            mn_make_i64(k, 0, (int64_t)p->line);
         mn_make_text(k, 1, p->description);
         mn_make_money(k, 2, p->amount);
         mn_make_str(k, 3, p->currency);

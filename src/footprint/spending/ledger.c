@@ -53,6 +53,7 @@ mn_status mn_ledger_open(mn_ledger *f, mn_spending *s, const mn_table *t, const 
     s->streamed = !f->keep;
     s->tallies = f->tallies = calloc(1, sizeof *f->tallies);
     mn_status st = s->tallies ? mn_ledger_prepare(f, ctx, e) : mn_fail_memory(e);
+    f->settled_notes = s->notes;
     mn_placer_open(&f->placer, &f->d.columns, t, r, o, &s->arena, f->text);
     mn_origins_open(&f->origins, r, &s->arena);
     return st;
@@ -252,8 +253,8 @@ static void total_placed(mn_ledger *f)
 mn_status mn_ledger_total(mn_ledger *f, mn_err *e)
 {
     mn_spending *s = f->s;
-    uint32_t *to = malloc((f->tallies->count + 1) * sizeof *to);
-    mn_status st = to ? mn_tallies_sort(f->tallies, to, e) : mn_fail_memory(e);
+    uint32_t *to = f->keep ? malloc((f->tallies->count + 1) * sizeof *to) : NULL;
+    mn_status st = to || !f->keep ? mn_tallies_sort(f->tallies, to, e) : mn_fail_memory(e);
     if (st == MN_OK) {
         s->sums = f->tallies->count;
         s->sum = malloc((s->sums + 1) * sizeof *s->sum);
@@ -281,6 +282,25 @@ mn_status mn_ledger_total(mn_ledger *f, mn_err *e)
     return st;
 }
 
+/* What a sum is called where its lines were not kept. */
+static mn_status label(mn_ledger *f, mn_purchase *p, mn_err *e)
+{
+    static const char *const ways[] = {
+        [MN_PLACED_CODE] = "by code", [MN_PLACED_WORDS] = "by words", [MN_PLACED_BASKET] = ""};
+    size_t most = 0;
+    for (size_t k = 1; k < p->mix->n; k++) {
+        most = p->mix->share[k] > p->mix->share[most] ? k : most;
+    }
+    const char *text =
+        mn_arena_format(&f->s->arena, "%s%s%s%s, %d, %s: %llu line%s",
+                        mn_industry_at(f->r, p->mix->industry[most])->short_name,
+                        p->mix->n > 1 ? " and others" : "", p->origin ? ", from " : "",
+                        p->origin ? p->origin->name : "", p->year, ways[p->by],
+                        (unsigned long long)p->lines, s_of(p->lines));
+    p->description = mn_text_of(text);
+    return text ? MN_OK : mn_fail_memory(e);
+}
+
 mn_status mn_ledger_finish(mn_ledger *f, mn_err *e)
 {
     if (f->placer.unknown_codes > 0) {
@@ -290,6 +310,13 @@ mn_status mn_ledger_finish(mn_ledger *f, mn_err *e)
         f->counts.unknown_system = f->placer.unknown_system;
     }
     mn_status st = mn_ledger_total(f, e);
+    for (size_t i = 0; !f->keep && st == MN_OK && i < f->s->sums; i++) {
+        st = label(f, &f->s->sum[i], e);
+    }
+    if (!f->keep && st == MN_OK) { /* a sum is all that is left of its lines */
+        f->s->purchase = f->s->sum;
+        f->s->purchases = f->s->sums;
+    }
     return st == MN_OK ? mn_ledger_note(f, e) : st;
 }
 

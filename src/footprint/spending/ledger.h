@@ -19,7 +19,7 @@ enum { MN_UNPLACED_LISTED = 1000 }; /* of a ledger whose lines are not kept */
 /* The days of purchases in one order of day and month. */
 typedef struct mn_span {
     int64_t first, last; /* INT64_MAX and INT64_MIN: none */
-    size_t proved;       /* dates that are possible in this order alone */
+    uint64_t proved;     /* dates that are possible in this order alone */
 } mn_span;
 
 /* What is counted besides the tallies, and can be added up likewise. */
@@ -58,10 +58,12 @@ typedef struct mn_ledger {
     mn_origins origins;
     mn_tallies *tallies; /* s->tallies */
     mn_counts counts;
-    bool keep;      /* purchases and all that is unplaced are kept */
-    mn_arena part;  /* texts of the table at hand, where lines are not kept */
-    mn_arena *text; /* &part, or &s->arena */
-    size_t reject;  /* the next rejected row */
+    const mn_decided *like; /* decided elsewhere, for this ledger too; NULL: here */
+    bool keep;              /* purchases and all that is unplaced are kept */
+    mn_arena part;          /* texts of the table at hand, where lines are not kept */
+    mn_arena *text;         /* &part, or &s->arena */
+    size_t settled_notes;   /* of s->note: made before the first row */
+    size_t reject;          /* the next rejected row */
     int64_t told_ms;
     /* Called for each line where lines are not kept; either may be NULL. Texts are
      * borrowed until it returns. */
@@ -85,6 +87,7 @@ void mn_ledger_close(mn_ledger *l);
 /* --- the parts of it ------------------------------------------------------------- */
 
 mn_status mn_ledger_prepare(mn_ledger *f, const mn_ctx *ctx, mn_err *e);
+mn_status mn_ledger_open_pricer(mn_ledger *f, mn_err *e);
 mn_status mn_ledger_note(mn_ledger *f, mn_err *e);
 mn_status mn_ledger_total(mn_ledger *f, mn_err *e);
 void mn_counts_begin(mn_counts *c);

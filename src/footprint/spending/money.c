@@ -8,6 +8,8 @@
 #include "core/text.h"
 #include "footprint/spending/place.h"
 
+#include <string.h>
+
 enum { POLL_ROWS = 4096, CLEAR = 9 }; /* of ten cells must agree on the decimal mark */
 
 typedef struct votes {
@@ -37,7 +39,7 @@ typedef struct survey {
     mn_money *m;
     const mn_table *t;
     const mn_columns *c;
-    votes votes;
+    votes votes, lone; /* of clear cells; of such as "1,234", by their mark */
 } survey;
 
 /* The positive amounts of a column that are pay or transfers. */
@@ -75,6 +77,12 @@ static mn_status survey_column(survey *s, size_t col, turn *out, const mn_ctx *c
         }
         s->votes.point += a.says == MN_MARK_POINT;
         s->votes.comma += a.says == MN_MARK_COMMA;
+        if (a.lone) {
+            const mn_text cell = mn_table_text(s->t, i, col);
+            const bool comma = memchr(cell.ptr, ',', cell.len) != NULL;
+            s->lone.comma += comma;
+            s->lone.point += !comma;
+        }
         s->m->says_currency = s->m->says_currency || a.before.len > 0 || a.after.len > 0;
         if (!a.labelled) {
             minus += a.hundredths < 0;
@@ -88,8 +96,27 @@ static mn_status survey_column(survey *s, size_t col, turn *out, const mn_ctx *c
     return st;
 }
 
+/* Where no clear cell tells, the marks of such as "1,234" are of thousands; a stream
+ * has to say so before it goes on. */
+static mn_status settle_lone(survey *v, mn_spending *s, mn_err *e)
+{
+    const bool point = v->lone.point > 0, comma = v->lone.comma > 0;
+    mn_money *m = v->m;
+    m->mixed = v->votes.point > 0 && v->votes.comma > 0;
+    if (!m->strict || m->mark != MN_MARK_UNKNOWN || (!point && !comma)) {
+        return MN_OK;
+    }
+    m->mark = point && comma ? MN_MARK_BOTH : comma ? MN_MARK_POINT : MN_MARK_COMMA;
+    return m->mark == MN_MARK_BOTH
+               ? MN_OK
+               : mn_spending_note(s, e,
+                                  "amounts like '1%c234' could be thousands or have decimals: read "
+                                  "as thousands",
+                                  comma ? ',' : '.');
+}
+
 mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t, const mn_columns *c,
-                          const mn_ctx *ctx, mn_err *e)
+                          bool strict, const mn_ctx *ctx, mn_err *e)
 {
     survey v = {.m = out, .t = t, .c = c};
     turn amount = TURN_NOT, debit = TURN_NOT, credit = TURN_NOT;
@@ -98,7 +125,8 @@ mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t, cons
                       .credit = c->at[MN_SPEND_CREDIT],
                       .direction = c->at[MN_SPEND_DIRECTION],
                       .times = c->unit.times,
-                      .cents = c->unit.cents};
+                      .cents = c->unit.cents,
+                      .strict = strict};
     mn_status st = survey_column(&v, out->amount, &amount, ctx, e);
     if (st == MN_OK) {
         st = survey_column(&v, out->debit, &debit, ctx, e);
@@ -107,6 +135,7 @@ mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t, cons
         st = survey_column(&v, out->credit, &credit, ctx, e);
     }
     out->mark = settle_mark(&v.votes);
+    st = st == MN_OK ? settle_lone(&v, s, e) : st;
     out->turn_amount = amount == TURN;
     out->turn_debit = debit == TURN;
     out->turn_credit = credit == TURN;
@@ -210,6 +239,16 @@ const char *mn_money_read(const mn_money *m, const mn_table *t, size_t row, mn_m
     *out = (mn_money_cell){.text = {"", 0}};
     const char *reason =
         m->amount != SIZE_MAX ? read_signed(m, t, row, out) : read_sides(m, t, row, out);
+    const mn_mark says = out->amount.says;
+    if (!reason && m->strict && !m->mixed) {
+        const bool other = (m->mark == MN_MARK_POINT && says == MN_MARK_COMMA) ||
+                           (m->mark == MN_MARK_COMMA && says == MN_MARK_POINT);
+        reason = other ? "a decimal mark that no amount at the ledger's beginning has:"
+                 : out->amount.lone
+                     ? "thousands or decimals, which the ledger's beginning does not tell:"
+                     : NULL;
+        out->quote = reason != NULL;
+    }
     if (m->cents) {
         int64_t *v = &out->amount.hundredths;
         *v = *v / 100 + (*v % 100 >= 50) - (*v % 100 <= -50);

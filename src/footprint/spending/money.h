@@ -22,6 +22,8 @@ typedef struct mn_money {
     int64_t times;      /* what one stands for */
     bool cents;         /* one is a hundredth */
     bool says_currency; /* a cell holds one */
+    bool strict;        /* the survey saw the beginning alone: what contradicts it is unreadable */
+    bool mixed;         /* cells with either decimal mark were seen */
 } mn_money;
 
 typedef struct mn_money_cell {
@@ -30,9 +32,9 @@ typedef struct mn_money_cell {
     bool quote;       /* the reason reads on with the text */
 } mn_money_cell;
 
-/* Learns from all rows. O(rows). */
+/* Learns from all rows, or from the first of them (strict). O(rows). */
 MN_USE mn_status mn_money_survey(mn_money *out, mn_spending *s, const mn_table *t,
-                                 const mn_columns *c, const mn_ctx *ctx, mn_err *e);
+                                 const mn_columns *c, bool strict, const mn_ctx *ctx, mn_err *e);
 /* NULL, or why there is no amount in this row. */
 const char *mn_money_read(const mn_money *m, const mn_table *t, size_t row, mn_money_cell *out);
 

@@ -20,29 +20,49 @@ enum { CODE_SHOWN = 60 };
 
 #define LEAST_TOLD 0.1 /* of a guess: one below helps nobody */
 
+/* Code columns, the most specific system first. MN_CODES: the columns themselves say. */
+static const struct {
+    mn_spend_role role;
+    mn_codes system;
+} code_roles[] = {
+    {MN_SPEND_HS, MN_HS},         {MN_SPEND_PSC, MN_PSC},     {MN_SPEND_CPV, MN_CPV},
+    {MN_SPEND_NAICS, MN_NAICS},   {MN_SPEND_ISIC4, MN_ISIC4}, {MN_SPEND_ISIC3, MN_ISIC3},
+    {MN_SPEND_ISIC, MN_CODES},    {MN_SPEND_NACE, MN_NACE},   {MN_SPEND_BEA, MN_BEA},
+    {MN_SPEND_COICOP, MN_COICOP}, {MN_SPEND_MCC, MN_MCC},     {MN_SPEND_CODE, MN_CODES},
+};
+
+static mn_codes system_of(size_t i, const mn_columns *c, bool coicop1999)
+{
+    const mn_spend_role role = code_roles[i].role;
+    const mn_codes system = role == MN_SPEND_ISIC   ? c->isic
+                            : role == MN_SPEND_CODE ? c->code
+                                                    : code_roles[i].system;
+    return system == MN_COICOP && coicop1999 ? MN_COICOP1999 : system;
+}
+
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
                     const mn_spending_options *o, mn_arena *arena, mn_arena *reasons)
 {
-    const struct {
-        mn_spend_role role;
-        mn_codes system;
-    } order[] = {
-        {MN_SPEND_HS, MN_HS},         {MN_SPEND_PSC, MN_PSC},     {MN_SPEND_CPV, MN_CPV},
-        {MN_SPEND_NAICS, MN_NAICS},   {MN_SPEND_ISIC4, MN_ISIC4}, {MN_SPEND_ISIC3, MN_ISIC3},
-        {MN_SPEND_ISIC, c->isic},     {MN_SPEND_NACE, MN_NACE},   {MN_SPEND_BEA, MN_BEA},
-        {MN_SPEND_COICOP, MN_COICOP}, {MN_SPEND_MCC, MN_MCC},     {MN_SPEND_CODE, c->code},
-    };
     *out = (mn_placer){.t = t, .r = r, .arena = arena, .reasons = reasons};
     out->least = o->least_score > 0 ? o->least_score : LEAST_SCORE;
     out->description = c->at[MN_SPEND_DESCRIPTION];
     out->category = c->at[MN_SPEND_CATEGORY];
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        if (c->at[order[i].role] != SIZE_MAX) {
-            mn_codes system = order[i].system;
-            out->code[out->codes].col = c->at[order[i].role];
-            out->code[out->codes++].system =
-                system == MN_COICOP && o->coicop1999 ? MN_COICOP1999 : system;
+    for (size_t i = 0; i < sizeof code_roles / sizeof *code_roles; i++) {
+        const mn_spend_role role = code_roles[i].role;
+        if (c->at[role] != SIZE_MAX) {
+            out->code[out->codes].role = role;
+            out->code[out->codes].col = c->at[role];
+            out->code[out->codes++].system = system_of(i, c, o->coicop1999);
         }
+    }
+}
+
+void mn_placer_point(mn_placer *p, const mn_columns *c)
+{
+    p->description = c->at[MN_SPEND_DESCRIPTION];
+    p->category = c->at[MN_SPEND_CATEGORY];
+    for (size_t i = 0; i < p->codes; i++) {
+        p->code[i].col = c->at[p->code[i].role];
     }
 }
 
@@ -53,6 +73,7 @@ void mn_placer_close(mn_placer *p)
         free(p->code[i].kept);
     }
     mn_map_free(&p->mixes);
+    mn_map_free(&p->contents);
     mn_memo_free(&p->seen);
     free(p->mix);
     free(p->kept);
@@ -95,6 +116,38 @@ static double code_score(mn_codes system, mn_text code, const mn_mix *mix)
     return mix->n == 1 || strlen(mix->via) >= len ? 1 : PREFIX_SCORE;
 }
 
+static mn_text cell(const mn_placer *p, size_t row, size_t col)
+{
+    return col == SIZE_MAX ? (mn_text){"", 0} : mn_text_trim(mn_table_text(p->t, row, col));
+}
+
+/* The first of the mixes that have these industries and shares. */
+static mn_status keep_shares(mn_placer *p, const mn_mix **out, const mn_mix *mix, mn_err *e)
+{
+    char bytes[1 + MN_INDUSTRIES * (1 + sizeof *mix->share)];
+    size_t len = 0;
+    for (size_t k = 0; k < mix->n; k++) {
+        bytes[len++] = (char)mix->industry[k];
+        memcpy(bytes + len, &mix->share[k], sizeof *mix->share);
+        len += sizeof *mix->share;
+    }
+    uint32_t at = mn_map_get(&p->contents, (mn_text){bytes, len});
+    if (at == MN_MAP_NONE) {
+        const mn_text kept = mn_arena_text(p->arena, (mn_text){bytes, len});
+        if (!kept.ptr || !mn_grow(&p->mix, &p->mix_cap, p->mix_count + 1, sizeof *p->mix)) {
+            return mn_fail_memory(e);
+        }
+        at = (uint32_t)p->mix_count;
+        p->mix[p->mix_count++] = mix;
+        mn_status st = mn_map_put(&p->contents, kept, &at, e);
+        if (st != MN_OK) {
+            return st;
+        }
+    }
+    *out = p->mix[at];
+    return MN_OK;
+}
+
 /* Looks a code up, or finds it among those that were met. *kept is valid until
  * the next call. */
 static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const mn_code_kept **kept,
@@ -106,11 +159,12 @@ static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const 
         return MN_OK;
     }
     mn_mix mix = {.n = 0};
-    mn_code_kept found = {NULL, 0};
+    mn_code_kept found = {NULL, NULL, 0};
     mn_status st = MN_OK;
     if (mn_code_find(p->r, c->system, code, &mix)) {
         found.score = code_score(c->system, code, &mix);
         st = keep_mix(p, &found.mix, c->system, &mix, e);
+        st = st == MN_OK ? keep_shares(p, &found.shares, found.mix, e) : st;
     }
     if (mn_memo_full(&c->seen)) {
         mn_memo_free(&c->seen);
@@ -135,7 +189,7 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
     mn_text first = {"", 0};
     mn_codes system = MN_CODES;
     for (size_t i = 0; i < p->codes; i++) {
-        mn_text code = mn_text_trim(mn_table_text(p->t, row, p->code[i].col));
+        mn_text code = cell(p, row, p->code[i].col);
         const mn_code_kept *kept = NULL;
         if (code.len == 0) {
             continue;
@@ -148,6 +202,7 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
             out->code = code;
             out->system = p->code[i].system;
             out->mix = kept->mix;
+            out->shares = kept->shares;
             out->score = kept->score;
             out->by = MN_PLACED_CODE;
             *placed = true;
@@ -236,6 +291,7 @@ static mn_status accept(mn_placer *p, mn_purchase *out, mn_text words, const mn_
         return MN_OK;
     }
     *placed = true;
+    out->shares = NULL;
     out->code = (mn_text){"", 0};
     out->system = MN_CODES;
     out->words = words;
@@ -256,11 +312,6 @@ static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err
     why->reason = b.failed ? NULL : mn_arena_str(p->reasons, b.ptr);
     mn_buf_free(&b);
     return why->reason ? MN_OK : mn_fail_memory(e);
-}
-
-static mn_text cell(const mn_placer *p, size_t row, size_t col)
-{
-    return col == SIZE_MAX ? (mn_text){"", 0} : mn_text_trim(mn_table_text(p->t, row, col));
 }
 
 static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool code_given,
@@ -301,7 +352,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
     return tell_guess(p, &best, why, e);
 }
 
-mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
+mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
 {
     bool given = false, placed = false;
     *why = (mn_why){NULL, false};

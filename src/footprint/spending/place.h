@@ -20,13 +20,15 @@ typedef struct mn_words_kept {
 
 /* What is known of one code. */
 typedef struct mn_code_kept {
-    const mn_mix *mix; /* NULL: no table knows it */
+    const mn_mix *mix;    /* NULL: no table knows it */
+    const mn_mix *shares; /* as of mn_purchase */
     double score;
 } mn_code_kept;
 
 /* A column of codes, with those that were met. */
 typedef struct mn_code_column {
-    size_t col;
+    mn_spend_role role;
+    size_t col; /* SIZE_MAX: not in the table at hand */
     mn_codes system;
     mn_memo seen; /* code -> index in kept */
     mn_code_kept *kept;
@@ -44,6 +46,7 @@ typedef struct mn_placer {
     size_t description, category; /* columns, or SIZE_MAX */
     mn_map mixes;                 /* system and stored code -> index in mix */
     const mn_mix **mix;           /* each is there once */
+    mn_map contents;              /* industries and shares -> index in mix */
     size_t mix_count, mix_cap;
     mn_memo seen; /* description -> index in kept */
     mn_words_kept *kept;
@@ -57,6 +60,8 @@ typedef struct mn_placer {
 /* o and c are not kept; the rest must outlive the placer. */
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
                     const mn_spending_options *o, mn_arena *arena, mn_arena *reasons);
+/* Looks in these columns from now on, which hold the same as those before. */
+void mn_placer_point(mn_placer *p, const mn_columns *c);
 void mn_placer_close(mn_placer *p);
 
 /* Why a row can't be placed. */
@@ -68,7 +73,7 @@ typedef struct mn_why {
 /* Fills code, system, mix, score and by of *out for a row, or *why.
  * out->amount decides whether the words of an income are looked for. O(words)
  * for a description not seen before. */
-MN_USE mn_status mn_place(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e);
+MN_USE mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e);
 
 /* Whether words, trimmed and not empty, are those of a sum or a balance: as
  * mn_is_total(), kept for the next line. */

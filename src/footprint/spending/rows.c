@@ -162,6 +162,10 @@ static mn_status read_currency(mn_ledger *f, line *l, const mn_amount *a, mn_err
     l->p.currency = mn_currency_of_line(&f->d.currency,
                                         mn_text_trim(mn_ledger_cell(f, l->row, MN_SPEND_CURRENCY)),
                                         a->before, a->after, f->text, &why);
+    if (l->p.currency && !f->keep && f->d.assumed_dollars && !l->reason &&
+        strcmp(l->p.currency, "USD") != 0) {
+        l->reason = "says a currency, where the ledger's beginning says none";
+    }
     if (l->p.currency || l->reason) {
         return MN_OK;
     }
@@ -282,7 +286,7 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
     }
     if (st == MN_OK && !l.reason) {
         mn_why why;
-        st = mn_place(&f->placer, &l.p, row, &why, e);
+        st = mn_place_row(&f->placer, &l.p, row, &why, e);
         l.reason = why.reason;
         l.moved = why.moved;
     }

@@ -83,7 +83,7 @@ static mn_status note_skipped(mn_ledger *f, mn_err *e)
         skipped == 1 ? "line" : "lines", skipped == 1 ? "is" : "are");
 }
 
-static mn_status open_pricer(mn_ledger *f, mn_err *e)
+mn_status mn_ledger_open_pricer(mn_ledger *f, mn_err *e)
 {
     const mn_spending_options *o = f->o;
     mn_spending *s = f->s;
@@ -105,6 +105,16 @@ static mn_status open_pricer(mn_ledger *f, mn_err *e)
     return MN_OK;
 }
 
+/* Takes over what was decided elsewhere. */
+static mn_status settle_like(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
+{
+    f->d = *f->like;
+    mn_status st = mn_prices_open(&f->prices, f->r, f->o, &f->s->arena, ctx, e);
+    f->d.currency.r = f->r;
+    f->d.currency.prices = &f->prices;
+    return st == MN_OK ? mn_ledger_open_pricer(f, e) : st;
+}
+
 mn_status mn_ledger_prepare(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st;
@@ -116,17 +126,20 @@ mn_status mn_ledger_prepare(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
     for (size_t i = 0; i < mn_table_notes(f->t) && st == MN_OK; i++) {
         st = mn_spending_note(f->s, e, "%s", mn_table_note_at(f->t, i));
     }
+    if (st == MN_OK && f->like) {
+        return settle_like(f, ctx, e);
+    }
     if (st == MN_OK) {
         st = mn_columns_find(&f->d.columns, f->s, f->t, f->r, f->o, e);
     }
     if (st == MN_OK) {
-        st = mn_money_survey(&f->d.money, f->s, f->t, &f->d.columns, ctx, e);
+        st = mn_money_survey(&f->d.money, f->s, f->t, &f->d.columns, !f->keep, ctx, e);
     }
     if (st == MN_OK) {
         st = mn_prices_open(&f->prices, f->r, f->o, &f->s->arena, ctx, e);
     }
     if (st == MN_OK) {
-        st = open_pricer(f, e);
+        st = mn_ledger_open_pricer(f, e);
     }
     if (st == MN_OK) {
         st = settle_currency(f, e);

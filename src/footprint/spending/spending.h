@@ -48,6 +48,7 @@ typedef struct mn_purchase {
     mn_placed_by by;
     const mn_country *origin; /* NULL: the buying country's mix */
     uint16_t product;         /* 0: none in particular; else one with a recipe of its own */
+    const mn_mix *shares;     /* as mix, but one for all that have the same; NULL: mix */
     uint32_t sum;             /* its place in mn_spending.sum */
     uint64_t lines;           /* that it stands for; 0 is 1 */
     const mn_price *price;    /* what the money pays for; NULL: the mix, at basic prices */

@@ -137,7 +137,7 @@ mn_tally mn_tally_of(const mn_purchase *p)
     const bool back = p->amount < 0;
     const mn_u128 sum = back ? (mn_u128)0 - (mn_u128)p->amount : (mn_u128)p->amount;
     const bool doubtful = p->by == MN_PLACED_WORDS && p->score < MN_DOUBTFUL;
-    return (mn_tally){.mix = p->mix,
+    return (mn_tally){.mix = p->shares ? p->shares : p->mix,
                       .currency = p->currency,
                       .origin = p->origin,
                       .price = p->price,
@@ -257,17 +257,27 @@ static int by_tally(const void *a, const void *b)
     return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-static int by_reason(const void *a, const void *b)
+static int by_content(const void *a, const void *b)
 {
-    const mn_missed *x = a, *y = b;
-    int order = strcmp(x->reason, y->reason);
-    order = order ? order : strcmp(x->currency, y->currency);
-    order = order ? order : (x->year > y->year) - (x->year < y->year);
-    order = order ? order : (x->moved > y->moved) - (x->moved < y->moved);
-    return order ? order : (x->known > y->known) - (x->known < y->known);
+    return compare_tally(a, b);
 }
 
-mn_status mn_tallies_sort(mn_tallies *t, uint32_t *to, mn_err *e)
+/* Tallies that are alike stand together: those of each run become one. */
+static void join_runs(mn_tallies *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        if (n > 0 && compare_tally(&t->at[n - 1], &t->at[i]) == 0) {
+            join(&t->at[n - 1], &t->at[i]);
+        } else {
+            t->at[n++] = t->at[i];
+        }
+    }
+    t->count = n;
+}
+
+/* Sorts the placed ones and says where each went. */
+static mn_status sort_telling(mn_tallies *t, uint32_t *to, mn_err *e)
 {
     placed_at *order = malloc((t->count + 1) * sizeof *order);
     mn_tally *sorted = malloc((t->count + 1) * sizeof *sorted);
@@ -289,15 +299,36 @@ mn_status mn_tallies_sort(mn_tallies *t, uint32_t *to, mn_err *e)
         } else {
             sorted[n++] = *order[i].tally;
         }
-        if (to) {
-            to[order[i].index] = (uint32_t)(n - 1);
-        }
+        to[order[i].index] = (uint32_t)(n - 1);
     }
     free(order);
     free(t->at);
     t->at = sorted;
     t->cap = t->count + 1;
     t->count = n;
+    return MN_OK;
+}
+
+static int by_reason(const void *a, const void *b)
+{
+    const mn_missed *x = a, *y = b;
+    int order = strcmp(x->reason, y->reason);
+    order = order ? order : strcmp(x->currency, y->currency);
+    order = order ? order : (x->year > y->year) - (x->year < y->year);
+    order = order ? order : (x->moved > y->moved) - (x->moved < y->moved);
+    return order ? order : (x->known > y->known) - (x->known < y->known);
+}
+
+mn_status mn_tallies_sort(mn_tallies *t, uint32_t *to, mn_err *e)
+{
+    mn_status st = to ? sort_telling(t, to, e) : MN_OK;
+    if (st != MN_OK) {
+        return st;
+    }
+    if (!to && t->count > 0) {
+        qsort(t->at, t->count, sizeof *t->at, by_content);
+        join_runs(t);
+    }
     if (t->misses > 0) {
         qsort(t->missed, t->misses, sizeof *t->missed, by_reason);
     }
