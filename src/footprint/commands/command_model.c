@@ -211,6 +211,25 @@ static bool is_shipped(const mn_model *m)
     return strstr(m->source, "scaled to ILO, Walk Free, IOM 2022") != NULL;
 }
 
+/* A bullet a line. */
+static mn_status say_notes(mn_report *r, const char *notes, mn_err *e)
+{
+    mn_text rest = mn_text_of(notes), line;
+    mn_buf one = {0};
+    mn_status st = MN_OK;
+
+    while (!st && mn_text_split(&rest, '\n', &line)) {
+        if (!line.len)
+            continue;
+        mn_buf_clear(&one);
+        mn_buf_text(&one, line);
+        mn_buf_char(&one, '\0');
+        st = one.failed ? mn_fail_memory(e) : say(r, MN_TEXT_BULLET, "Note: ", one.ptr, e);
+    }
+    mn_buf_free(&one);
+    return st;
+}
+
 mn_status mn_model_describe(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
     char years[256];
@@ -229,7 +248,7 @@ mn_status mn_model_describe(mn_report *r, const mn_model *m, const mn_ctx *ctx, 
         (st = say(r, MN_TEXT_BULLET, "Source: ", m->source, e)) ||
         (st = say(r, MN_TEXT_BULLET, "Licence: ", m->licence, e)) ||
         (st = m->year ? say(r, MN_TEXT_BULLET, "", years, e) : MN_OK) ||
-        (st = say(r, MN_TEXT_BULLET, "Notes: ", m->notes, e)) ||
+        (st = say_notes(r, m->notes, e)) ||
         (st = say(r, MN_TEXT_BULLET, "SHA-256: ", m->sha256, e)))
         return st;
     if (m->peoples) {

@@ -10,8 +10,11 @@
 #include "footprint/economy/concordance.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const size_t demand_max = (size_t)1 << 28; /* numbers; GLORIA has 39 million */
 
 /* Finds or adds a label in one of the three lists. */
 static mn_status label(mn_flows *f, mn_map *map, const char ***list, size_t *count, size_t *cap,
@@ -54,6 +57,9 @@ mn_status mn_flows_begin(mn_flows *f, mn_err *e)
     size_t columns = f->regions * f->categories;
 
     f->n = f->regions * f->industries;
+    if (columns && f->n > demand_max / columns)
+        return mn_fail_at(e, MN_DATA, f->path, 0, 0,
+                          "final demand of %zu cells and %zu columns is too large", f->n, columns);
     f->row = calloc(f->n + 1, sizeof *f->row);
     f->sum = calloc(f->n + 1, sizeof *f->sum);
     f->published = malloc((f->n ? f->n : 1) * sizeof *f->published);
@@ -307,8 +313,16 @@ static mn_status copy_labels(mn_model *m, const mn_flows *f, mn_err *e)
 
 static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options *o, mn_err *e)
 {
-    const char *base = strrchr(f->path, '/');
-    mn_status st = mn_model_str(m, &m->name, o->name ? o->name : base ? base + 1 : f->path, e);
+    size_t to = strlen(f->path), from;
+    char name[256];
+    mn_status st;
+
+    while (to && f->path[to - 1] == '/')
+        to--;
+    for (from = to; from && f->path[from - 1] != '/';)
+        from--;
+    snprintf(name, sizeof name, "%.*s", (int)(to - from), f->path + from);
+    st = mn_model_str(m, &m->name, o->name ? o->name : name, e);
 
     if (!st)
         st = mn_model_str(m, &m->source, o->source, e);
