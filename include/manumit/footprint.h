@@ -39,6 +39,9 @@ typedef enum mn_model_format {
     MN_MODEL_EORA26,       /* Eora26_YYYY_bp, folder or zip: T, FD, labels_T, labels_FD */
     MN_MODEL_GLORIA,       /* the folder or zip of T- and Y-Results, with GLORIA_ReadMe beside */
     MN_MODEL_SUPPLY_USE,   /* a labelled use table; the supply table in options.supply */
+    MN_MODEL_WIOD2016,     /* the published workbook, .xlsb; or its cells as .xlsx or CSV */
+    MN_MODEL_ICIO,         /* the OECD's: CSV, or a zip of CSVs */
+    MN_MODEL_FIGARO,       /* Eurostat's: matrix or flat CSV, or a zip of one */
 } mn_model_format;
 
 /* How a table of industries and products becomes an economy (economy/construct.c). */

@@ -54,8 +54,17 @@ static mn_status manifest_tables(mn_report *r, const mn_model *m, const char *pa
 static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     static const char *const formats[] = {
-        "labelled-csv", "wiod2013", "pymrio-saved", "exiobase3",
-        "eora26",       "gloria",   "supply-use"}; /* as mn_model_format */
+        [MN_MODEL_LABELLED_CSV] = "labelled-csv",
+        [MN_MODEL_WIOD2013] = "wiod2013",
+        [MN_MODEL_PYMRIO] = "pymrio-saved",
+        [MN_MODEL_EXIOBASE3] = "exiobase3",
+        [MN_MODEL_WIOD2016] = "wiod2016",
+        [MN_MODEL_ICIO] = "icio",
+        [MN_MODEL_FIGARO] = "figaro",
+        [MN_MODEL_EORA26] = "eora26",
+        [MN_MODEL_GLORIA] = "gloria",
+        [MN_MODEL_SUPPLY_USE] = "supply-use",
+    };
     static const char *const constructs[] = {"industry-technology", "fixed-product-sales",
                                              "block"}; /* as mn_construct */
     const char *format = mn_call_text(call, "format"), *path = mn_call_input(call, 0);
@@ -82,7 +91,7 @@ static mn_status run_import(mn_report **out, const mn_call *call, const mn_ctx *
         mn_fail(e, MN_USAGE, "no -o MODEL to write to");
         return mn_hint(e, "as in: manumit model import --format labelled-csv table.csv -o my.mnm");
     }
-    while (strcmp(formats[f], format))
+    while (!formats[f] || strcmp(formats[f], format) != 0)
         f++;
     while (strcmp(constructs[o.construct], mn_call_text(call, "construct")))
         o.construct++;
@@ -118,6 +127,12 @@ static const mn_example import_examples[] = {
      "the published workbook"},
     {"manumit model import --format pymrio-saved folder -o model.mnm",
      "a folder or zip saved by pymrio"},
+    {"manumit model import --format icio ICIO2021_2018.zip --satellite shipped -o icio.mnm",
+     "the OECD's tables, with the program's own people put into them"},
+    {"manumit model import --format figaro matrix_eu-ic-io_ind-by-ind_23ed_2021.csv -o f.mnm",
+     "Eurostat's FIGARO, in euros of the year in its name"},
+    {"manumit model import --format wiod2016 WIOT2014_Nov16_ROW.xlsb -o wiod14.mnm",
+     "the workbook of WIOD's release of 2016"},
     {"manumit model import --format exiobase3 IOT_2019_pxp.zip -o exio.mnm",
      "EXIOBASE 3 as published; euros become dollars by the year's rate"},
     {"manumit model import --format gloria --construct block GLORIA_MRIOs_59_2022.zip -o "
@@ -136,7 +151,8 @@ static const mn_option import_options[] = {
     {.name = "format",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
-     .choices = "labelled-csv|wiod2013|pymrio-saved|exiobase3|eora26|gloria|supply-use",
+     .choices = "labelled-csv|wiod2013|wiod2016|pymrio-saved|exiobase3|icio|figaro|eora26|gloria|"
+                "supply-use",
      .def = "labelled-csv",
      .help = "How the table is laid out."},
     {.name = "output",

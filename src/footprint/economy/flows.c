@@ -252,13 +252,18 @@ mn_demand mn_flows_role(const char *name)
         const char *part;
         mn_demand role;
     } known[] = {
-        {"non-profit", MN_DEMAND_NONPROFIT}, {"npish", MN_DEMAND_NONPROFIT},
-        {"nonprofit", MN_DEMAND_NONPROFIT},  {"household", MN_DEMAND_HOUSEHOLDS},
-        {"hfce", MN_DEMAND_HOUSEHOLDS},      {"government", MN_DEMAND_GOVERNMENT},
-        {"ggfc", MN_DEMAND_GOVERNMENT},      {"inventor", MN_DEMAND_INVENTORIES},
-        {"stock", MN_DEMAND_INVENTORIES},    {"valuables", MN_DEMAND_INVENTORIES},
-        {"invnt", MN_DEMAND_INVENTORIES},    {"capital", MN_DEMAND_CAPITAL},
-        {"gfcf", MN_DEMAND_CAPITAL},
+        {"non-profit", MN_DEMAND_NONPROFIT},  {"npish", MN_DEMAND_NONPROFIT},
+        {"cons_h", MN_DEMAND_HOUSEHOLDS},     {"cons_np", MN_DEMAND_NONPROFIT},
+        {"cons_g", MN_DEMAND_GOVERNMENT},     {"inven", MN_DEMAND_INVENTORIES},
+        {"p3_s13", MN_DEMAND_GOVERNMENT},     {"p3_s14", MN_DEMAND_HOUSEHOLDS},
+        {"p3_s15", MN_DEMAND_NONPROFIT},      {"p51g", MN_DEMAND_CAPITAL},
+        {"p5m", MN_DEMAND_INVENTORIES},       {"dpabr", MN_DEMAND_HOUSEHOLDS},
+        {"dirp", MN_DEMAND_HOUSEHOLDS},       {"nonprofit", MN_DEMAND_NONPROFIT},
+        {"household", MN_DEMAND_HOUSEHOLDS},  {"hfce", MN_DEMAND_HOUSEHOLDS},
+        {"government", MN_DEMAND_GOVERNMENT}, {"ggfc", MN_DEMAND_GOVERNMENT},
+        {"inventor", MN_DEMAND_INVENTORIES},  {"stock", MN_DEMAND_INVENTORIES},
+        {"valuables", MN_DEMAND_INVENTORIES}, {"invnt", MN_DEMAND_INVENTORIES},
+        {"capital", MN_DEMAND_CAPITAL},       {"gfcf", MN_DEMAND_CAPITAL},
     };
     char low[128] = "";
 

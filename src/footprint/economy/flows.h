@@ -70,6 +70,7 @@ mn_demand mn_flows_role(const char *category);
 typedef mn_status mn_importer(mn_flows *f, const char *path, const mn_model_options *o,
                               const mn_ctx *ctx, mn_err *e);
 mn_importer mn_import_labelled, mn_import_wiod2013, mn_import_pymrio, mn_import_exiobase3,
-    mn_import_eora26, mn_import_gloria, mn_import_supply_use;
+    mn_import_eora26, mn_import_gloria, mn_import_supply_use, mn_import_wiod2016, mn_import_icio,
+    mn_import_figaro, mn_import_flat;
 
 #endif

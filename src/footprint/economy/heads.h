@@ -62,6 +62,14 @@ MN_USE mn_status mn_open_wide(mn_wide **out, mn_stream *s, char separator, mn_er
  * where a rate was used. */
 MN_USE mn_status mn_money_unit(double *usd, mn_buf *note, mn_text unit, int year, mn_err *e);
 
+/* The text table of a file: the file itself, packed or not, or, of a zip archive, its CSV
+ * member; of several, the one of the year (0: unknown). */
+MN_USE mn_status mn_open_table(mn_stream **out, const mn_ctx *ctx, const char *path, int year,
+                               mn_err *e);
+/* The last year (four digits by themselves) that a file's name holds, as in
+ * ICIO2021_2018.csv or WIOT2014_Nov16; 0. */
+int mn_year_of_table(const char *path);
+
 /* The first run of four digits between 1900 and 2100 in the last part of the path; 0. */
 int mn_year_in(const char *path);
 

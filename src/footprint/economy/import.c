@@ -131,10 +131,16 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
                           const char *path, const mn_model_options *o, mn_err *e)
 {
     static mn_importer *const importers[] = {
-        [MN_MODEL_LABELLED_CSV] = mn_import_labelled, [MN_MODEL_WIOD2013] = mn_import_wiod2013,
-        [MN_MODEL_PYMRIO] = mn_import_pymrio,         [MN_MODEL_EXIOBASE3] = mn_import_exiobase3,
-        [MN_MODEL_EORA26] = mn_import_eora26,         [MN_MODEL_GLORIA] = mn_import_gloria,
+        [MN_MODEL_LABELLED_CSV] = mn_import_labelled,
+        [MN_MODEL_WIOD2013] = mn_import_wiod2013,
+        [MN_MODEL_PYMRIO] = mn_import_pymrio,
+        [MN_MODEL_EXIOBASE3] = mn_import_exiobase3,
+        [MN_MODEL_EORA26] = mn_import_eora26,
+        [MN_MODEL_GLORIA] = mn_import_gloria,
         [MN_MODEL_SUPPLY_USE] = mn_import_supply_use,
+        [MN_MODEL_WIOD2016] = mn_import_wiod2016,
+        [MN_MODEL_ICIO] = mn_import_icio,
+        [MN_MODEL_FIGARO] = mn_import_figaro,
     };
     mn_model_options none = MN_MODEL_OPTIONS_INIT;
     mn_flows f = {.memory = ctx ? ctx->memory : 0};
