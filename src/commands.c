@@ -19,6 +19,7 @@ static const mn_command *const all[] = {
     &mn_model_upstreamness_command,
     &mn_model_multipliers_command,
     &mn_model_aggregate_command,
+    &mn_model_compare_command,
     &mn_replay_command,
     NULL,
 };

@@ -18,6 +18,7 @@ extern const mn_command mn_model_check_command;
 extern const mn_command mn_model_upstreamness_command;
 extern const mn_command mn_model_multipliers_command;
 extern const mn_command mn_model_aggregate_command;
+extern const mn_command mn_model_compare_command;
 
 /* Opens the model that a call names, or the shipped one (path NULL), and puts
  * it into the report's manifest later by mn_manifest_model(). */
