@@ -60,7 +60,7 @@ static mn_status read_header(reader *k, mn_wide *w, mn_err *e)
     }
     k->cells = i;
     for (size_t c = 0; c < FIELDS; c++)
-        if (k->at[c] >= i) {
+        if (k->at[c] >= i || (c != VALUE && k->at[c] == k->at[VALUE])) {
             mn_wide_fail(e, w, (mn_text){0}, "not the columns of a FIGARO flat file");
             return mn_hint(e, "expected refArea, rowIi, counterpartArea, colIi and obsValue");
         }

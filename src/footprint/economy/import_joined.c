@@ -106,6 +106,7 @@ typedef struct column {
     mn_text region, other;
     role role;
     uint32_t to; /* the cell, or the column of final demand */
+    bool row;    /* of a cell: its row has come */
 } column;
 
 typedef struct reader {
@@ -116,9 +117,10 @@ typedef struct reader {
     column *col;
     size_t cols, col_cap;
     mn_map parted;     /* countries with parts */
+    mn_map column_of;  /* of a cell's label */
     size_t first_held; /* the first cell whose row waits for the end */
     double *v, *row, *held, *demand;
-    char *seen; /* of each cell: 1 its column, 2 its row, 4 its row's parts */
+    char *seen; /* of each cell and column of final demand: whether a column is it */
 } reader;
 
 static mn_status bad_label(const reader *k, mn_text label, const char *what, mn_err *e)
@@ -154,6 +156,14 @@ static mn_status read_column(reader *k, mn_err *e)
         c.role = DEMAND;
     }
     k->col[k->cols++] = c;
+    if (c.role == CELL) {
+        uint32_t at = (uint32_t)k->cols - 1;
+
+        if ((st = mn_map_put(&k->column_of, label, &at, e)))
+            return st;
+        if (at != k->cols - 1)
+            return bad_label(k, label, "a column's label is doubled", e);
+    }
     return MN_OK;
 }
 
@@ -259,7 +269,6 @@ static mn_status place_columns(reader *k, mn_err *e)
         if (!k->seen[i])
             return mn_fail_at(e, MN_DATA, mn_wide_name(k->w), 1, 0, "no column '%s_%s'",
                               f->region[i / f->industries], f->industry[i % f->industries]);
-    memset(k->seen, 0, f->n);
     return MN_OK;
 }
 
@@ -282,31 +291,24 @@ static mn_status make_room(reader *k, mn_err *e)
     return k->v && k->row && k->held ? MN_OK : mn_fail_memory(e);
 }
 
-/* The cell whose row this is; SIZE_MAX for rows below the industries. */
-static mn_status cell_of(reader *k, mn_text label, size_t *cell, bool *part, mn_err *e)
+/* The column with the row's label; SIZE_MAX for rows below the industries. */
+static mn_status column_of(reader *k, mn_text label, size_t *col, mn_err *e)
 {
-    mn_text region, other, country;
-    uint32_t r, s;
+    mn_text region, other;
+    uint32_t at = mn_map_get(&k->column_of, label);
 
-    *cell = SIZE_MAX;
-    *part = false;
+    *col = SIZE_MAX;
+    if (at != MN_MAP_NONE) {
+        *col = at;
+        return MN_OK;
+    }
     if (among(label, k->l->totals) || among(label, k->l->others) || ends_among(label, k->l->ends))
         return MN_OK;
     if (!split(label, &region, &other))
         return bad_label(k, label, "a label must be REGION_INDUSTRY", e);
     if (among(region, k->l->areas))
         return MN_OK;
-    country = whole(k->l, region);
-    if (country.len && mn_map_get(&k->parted, country) != MN_MAP_NONE) {
-        region = country;
-        *part = true;
-    }
-    r = mn_map_get(&k->f->region_of, region);
-    s = mn_map_get(&k->f->industry_of, other);
-    if (r == MN_MAP_NONE || s == MN_MAP_NONE)
-        return bad_label(k, label, "a row whose label no column has", e);
-    *cell = r * k->f->industries + s;
-    return MN_OK;
+    return bad_label(k, label, "a row whose label no column has", e);
 }
 
 /* The row's numbers, by cell and column of final demand. */
@@ -350,39 +352,46 @@ static mn_status published(reader *k, mn_err *e)
     return MN_OK;
 }
 
-static mn_status read_rows(reader *k, mn_err *e)
+/* The row of a cell: taken at once, or kept until the end. */
+static mn_status cell_row(reader *k, mn_text label, column *c, size_t *next, mn_err *e)
 {
     mn_flows *f = k->f;
-    size_t width = f->n + f->regions * f->categories, next = 0;
+    size_t width = f->n + f->regions * f->categories, cell = c->to;
+    mn_status st;
+
+    if (c->row || (cell < k->first_held && cell != *next))
+        return bad_label(k, label, "a row's label is doubled, missing or out of order", e);
+    c->row = true;
+    if (cell >= k->first_held)
+        return numbers(k, k->held + (cell - k->first_held) * width, e);
+    memset(k->row, 0, width * sizeof *k->row);
+    if ((st = numbers(k, k->row, e)) || (st = take(k, cell, k->row, e)))
+        return st;
+    *next = cell + 1;
+    return MN_OK;
+}
+
+static mn_status read_rows(reader *k, mn_err *e)
+{
+    size_t next = 0;
 
     for (;;) {
         mn_text label;
-        size_t cell;
-        bool more, part, total;
+        size_t col;
+        bool more, total;
         mn_status st = mn_wide_row(k->w, &more, e);
 
         if (st || !more)
             return st;
-        if ((st = mn_wide_text(k->w, &label, e)) || (st = cell_of(k, label, &cell, &part, e)))
+        if ((st = mn_wide_text(k->w, &label, e)) || (st = column_of(k, label, &col, e)))
             return st;
         total = among(label, k->l->totals);
-        if (cell == SIZE_MAX) {
-            if (total && (st = published(k, e)))
-                return st;
-            continue;
-        }
-        if ((k->seen[cell] & 1 && !part) || (cell < k->first_held && cell != next))
-            return bad_label(k, label, "a row's label is doubled, missing or out of order", e);
-        k->seen[cell] |= part ? 2 : 1;
-        if (cell >= k->first_held) {
-            if ((st = numbers(k, k->held + (cell - k->first_held) * width, e)))
-                return st;
-            continue;
-        }
-        memset(k->row, 0, width * sizeof *k->row);
-        if ((st = numbers(k, k->row, e)) || (st = take(k, cell, k->row, e)))
+        if (col != SIZE_MAX)
+            st = cell_row(k, label, &k->col[col], &next, e);
+        else if (total)
+            st = published(k, e);
+        if (st)
             return st;
-        next = cell + 1;
     }
 }
 
@@ -392,11 +401,13 @@ static mn_status flush(reader *k, mn_err *e)
     size_t width = f->n + f->regions * f->categories;
     mn_status st = MN_OK;
 
-    for (size_t i = 0; i < f->n; i++) {
-        if (k->seen[i])
+    for (size_t i = 0; i < k->cols; i++) {
+        const column *c = &k->col[i];
+
+        if (c->role != CELL || c->row)
             continue;
-        mn_fail_at(e, MN_DATA, mn_wide_name(k->w), 0, 0, "no row '%s_%s'",
-                   f->region[i / f->industries], f->industry[i % f->industries]);
+        mn_fail_at(e, MN_DATA, mn_wide_name(k->w), 0, 0, "column %zu, '%.*s_%.*s', has no row",
+                   i + 2, (int)c->region.len, c->region.ptr, (int)c->other.len, c->other.ptr);
         return mn_hint(e, "the file may be cut short: fetch or copy it again");
     }
     for (size_t i = k->first_held; !st && i < f->n; i++)
@@ -426,6 +437,7 @@ static mn_status read_table(mn_flows *f, const layout *l, const char *path,
 out:
     mn_wide_close(k.w);
     mn_map_free(&k.parted);
+    mn_map_free(&k.column_of);
     mn_arena_free(&k.arena);
     free(k.col);
     free(k.v);
