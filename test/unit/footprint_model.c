@@ -267,6 +267,35 @@ static void shipped_model_keeps_its_totals(void **state)
     mn_model_free(m);
 }
 
+/* The shipped model, a file of version 1, saved as version 2 and opened with next to no
+ * memory: many groups of rows, many pieces, a matrix in a file; and the same numbers. */
+static void versions_and_places_hold_the_same(void **state)
+{
+    mn_ctx tiny = {.threads = 2, .memory = 200000};
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = NULL, *again = NULL;
+    const char *path = economy_file(2, "");
+
+    (void)state;
+    assert_int_equal(mn_model_shipped(&m, NULL, &e), MN_OK);
+    assert_int_equal(mn_model_save(m, path, &e), MN_OK);
+    assert_int_equal(mn_model_open(&again, &tiny, path, &e), MN_OK);
+    unlink(path);
+    assert_true(again->a.values.mapped);
+    assert_int_equal(again->a.entries, m->a.entries);
+    assert_memory_equal(again->a.value, m->a.value, m->a.entries * sizeof *m->a.value);
+    assert_memory_equal(again->a.start, m->a.start, (m->n + 1) * sizeof *m->a.start);
+    assert_memory_equal(again->y, m->y, m->n * m->regions * m->categories * sizeof *m->y);
+    for (size_t i = 0; i < m->n; i++) {
+        assert_near(again->x[i], m->x[i], 1e-9 * m->x[i]);
+        assert_near(again->m[0][i], m->m[0][i], 1e-9 * m->m[0][i]);
+    }
+    assert_int_equal(again->peoples, m->peoples);
+    assert_string_equal(again->construct, "");
+    mn_model_free(again);
+    mn_model_free(m);
+}
+
 /* A file whose hash is right and whose economy is not: refused when it is opened. */
 static void forged_files_are_refused(void **state)
 {
@@ -347,6 +376,7 @@ int main(void)
         cmocka_unit_test(people_without_output_move),
         cmocka_unit_test(upstreamness_of_a_chain),
         cmocka_unit_test(shipped_model_keeps_its_totals),
+        cmocka_unit_test(versions_and_places_hold_the_same),
         cmocka_unit_test(forged_files_are_refused),
         cmocka_unit_test(cancelled_output_is_nothing),
         cmocka_unit_test(series_settles_or_says_so),
