@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/answer/entries.h"
 #include "footprint/economy/solve.h"
 
 #include <math.h>
@@ -39,14 +40,15 @@ static mn_status compare(mn_answer *a, const mn_reference *r, mn_err *e)
     return MN_OK;
 }
 
-/* Output by production layer: A^k y for k < MN_LAYERS - 1, and the rest. */
+/* Output by production layer: A^k y for k < MN_LAYERS - 1, and the rest. What
+ * recipes change is what the sellers buy. */
 static mn_status layers(mn_answer *a, double *layer_x, const mn_ctx *ctx, mn_err *e)
 {
     const mn_model *m = a->model;
     const double *q = m->q[a->options.scope];
     double *rest = layer_x + (MN_LAYERS - 1) * m->n;
 
-    memcpy(layer_x, a->groups.y, m->n * sizeof *layer_x);
+    memcpy(layer_x, a->groups.sold, m->n * sizeof *layer_x);
     memcpy(rest, a->x, m->n * sizeof *rest);
     for (size_t k = 0; k + 1 < MN_LAYERS; k++) {
         double *now = layer_x + k * m->n;
@@ -55,30 +57,51 @@ static mn_status layers(mn_answer *a, double *layer_x, const mn_ctx *ctx, mn_err
 
         if (st)
             return st;
-        for (size_t i = 0; i < m->n; i++)
+        for (size_t i = 0; i < m->n; i++) {
+            now[i] += k == 1 ? a->groups.y[i] - a->groups.sold[i] : 0;
             rest[i] -= now[i];
+        }
         a->layer[k].people = mn_dot(q, now, m->n);
     }
     a->layer[MN_LAYERS - 1].people = mn_dot(q, rest, m->n);
     return MN_OK;
 }
 
-/* Puts the people behind pinned money where it was spent: out of the region's
- * origins in proportion, into the one named. */
-static void move_pinned(mn_answer *a, const mn_cells *c)
+/* Puts the people behind pinned money where it was spent, and as many as the
+ * product's factor says. */
+static void place_pin(mn_answer *a, const mn_cells *c, const mn_pin *pin)
 {
     const mn_model *m = a->model;
+    double *work = a->work + pin->cell % m->industries * m->origins, all = 0;
+    double f = mn_factor_of(&pin->factor, a->options.prior.rho);
+    double scale = pin->money * c->per_output[pin->cell];
 
+    for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
+        uint32_t o = c->origin[k];
+
+        if (pin->move)
+            work[o] -= c->people[k] * scale;
+        else if (pin->origin == MN_ANYWHERE || pin->origin == o)
+            work[o] += c->people[k] * scale * (f - 1);
+        all += c->people[k] * scale;
+    }
+    if (pin->move)
+        work[pin->origin] += all * f;
+}
+
+/* What the factors of products add to the averages of their cells: to the total,
+ * the first tiers, and each group's people per million dollars. */
+static void add_factors(mn_answer *a, const mn_cells *c)
+{
     for (size_t p = 0; p < a->groups.pins; p++) {
         const mn_pin *pin = &a->groups.pin[p];
-        double *work = a->work + pin->cell % m->industries * m->origins, all = 0;
-        double scale = pin->money * c->per_output[pin->cell];
+        double more =
+            mn_pin_people(c, pin, NULL) * (mn_factor_of(&pin->factor, a->options.prior.rho) - 1);
 
-        for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
-            work[c->origin[k]] -= c->people[k] * scale;
-            all += c->people[k] * scale;
-        }
-        work[pin->origin] += all;
+        a->groups.at[pin->group].people += pin->unit * more;
+        a->total.people += pin->money * more;
+        a->listed += pin->money * more;
+        a->layer[pin->material].people += pin->money * more;
     }
 }
 
@@ -97,7 +120,8 @@ static void places(mn_answer *a, const mn_cells *c)
                 a->workplaces++;
         }
     }
-    move_pinned(a, c);
+    for (size_t p = 0; p < a->groups.pins; p++)
+        place_pin(a, c, &a->groups.pin[p]);
     for (size_t s = 0; s < m->industries; s++) {
         for (size_t o = 0; o < m->origins; o++) {
             a->origin[o].people += a->work[s * m->origins + o];
@@ -177,6 +201,18 @@ static mn_status allocate(mn_answer *a, size_t purchases, mn_err *e)
     return a->x && a->purchase && a->origin && a->industry && a->work ? MN_OK : mn_fail_memory(e);
 }
 
+static mn_status find_paths(mn_answer *a, const mn_cells *c, const mn_ctx *ctx, mn_err *e)
+{
+    mn_entries from = {0};
+    mn_status st = mn_entries_make(&from, a->model, &a->groups, c, a->options.prior.rho, e);
+
+    if (!st)
+        st = mn_paths_find_with(&a->paths, a->model, a->options.scope, from.y, from.at, from.count,
+                                a->options.tau, a->options.paths, ctx, e);
+    mn_entries_free(&from);
+    return st;
+}
+
 /* The part that all kinds of spending share, once the groups are there. group
  * receives the groups' intervals per million dollars. */
 static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, const mn_ctx *ctx,
@@ -192,6 +228,9 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
         goto out;
     a->money = mn_sum(a->groups.y, m->n);
     a->total.people = mn_dot(m->m[a->options.scope], a->groups.y, m->n);
+    if ((st = layers(a, layer_x, ctx, e)))
+        goto out;
+    add_factors(a, &cells);
     if (!(a->money > 0)) {
         st = mn_fail(e, MN_DATA, "the purchases sum to nothing: refunds are as large as spending");
         goto out;
@@ -203,13 +242,10 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
         goto out;
     }
     places(a, &cells);
-    if ((st = layers(a, layer_x, ctx, e)))
-        goto out;
     if (a->options.draws && (st = intervals(a, &cells, group, layer_x, ctx, e)))
         goto out;
     if (a->options.tau > 0)
-        st = mn_paths_find(&a->paths, m, a->options.scope, a->groups.y, a->options.tau,
-                           a->options.paths, ctx, e);
+        st = find_paths(a, &cells, ctx, e);
     st = st ? st : compare(a, r, e);
 out:
     mn_cells_free(&cells);
@@ -244,7 +280,7 @@ static mn_status pin(mn_groups *g, const mn_model *m, const mn_placing *placing,
         size_t parts = mn_placing_parts(placing, p, part, &moved);
 
         for (size_t k = 0; !st && k < parts; k++) {
-            if (part[k].origin == MN_ANYWHERE)
+            if (part[k].origin == MN_ANYWHERE || part[k].product)
                 continue;
             size_t group = mn_groups_find(g, &part[k], p->by),
                    first = part[k].region * m->industries;
@@ -254,8 +290,11 @@ static mn_status pin(mn_groups *g, const mn_model *m, const mn_placing *placing,
 
                 if (share > 0)
                     st = mn_groups_pin(g,
-                                       (mn_pin){(uint32_t)s, part[k].origin, (uint32_t)group,
-                                                p->money * part[k].share * share},
+                                       (mn_pin){.cell = (uint32_t)s,
+                                                .origin = part[k].origin,
+                                                .group = (uint32_t)group,
+                                                .move = true,
+                                                .money = p->money * part[k].share * share},
                                        e);
             }
         }
@@ -318,8 +357,9 @@ mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_referen
     mn_status st = begin(out, m, o, e);
 
     if (st || (st = mn_sourcing_new(&mix, m, o->buyer, out->region, e)) ||
-        (st = mn_placing_new(&placing, m, r, s, o->country, e)) ||
-        (st = mn_groups_new(&out->groups, m, o->scope, &mix, &placing, sum, n, e)) ||
+        (st = mn_placing_new(&placing, m, r, s, o->materials, o->country, e)) ||
+        (st = mn_groups_new(&out->groups, m, o->scope, &mix, &placing, o->materials, sum, n, ctx,
+                            e)) ||
         (st = pin(&out->groups, m, &placing, sum, n, e)) || (st = allocate(out, s->purchases, e)))
         goto out;
     group = calloc(out->groups.count + 1, sizeof *group);

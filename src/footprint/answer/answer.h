@@ -19,7 +19,8 @@ typedef struct mn_answer_options {
     double tau;
     size_t paths; /* kept */
     mn_prior prior;
-    bool keep_draws; /* for what is computed from them: samples, group_samples */
+    bool keep_draws;               /* for what is computed from them: samples, group_samples */
+    const mn_materials *materials; /* of purchases with a product; NULL: none has one */
 } mn_answer_options;
 
 typedef struct mn_share {
@@ -32,8 +33,9 @@ typedef struct mn_answer {
     mn_answer_options options;
     size_t region; /* the buyer's; SIZE_MAX: the world */
     mn_groups groups;
-    double *x;                     /* n: output that the spending calls for */
-    double money;                  /* millions of US dollars of the model's year, net */
+    double *x;     /* n: output that the spending calls for */
+    double money;  /* millions of US dollars of the model's year, net */
+    double listed; /* people that the relative risk of listed goods adds to total, or takes off */
     mn_share total, sexual, state; /* the last two only with MN_SCOPE_ALL, part of total */
     mn_share *purchase;            /* one a purchase, or one an industry of a basket */
     size_t purchases;

@@ -14,10 +14,14 @@ const mn_prior mn_prior_default = {
     .country_sd = 0.6,
     .concentration = 50,
     .money_sd = {[MN_PLACED_CODE] = 0.15, [MN_PLACED_WORDS] = 0.30, [MN_PLACED_BASKET] = 0.10},
+    .rho = {MN_RHO, MN_RHO_CHILD},
+    /* A log-normal with the stated median and 90% between the stated limits: the
+     * limits lie 1.645 log-sd either way. */
+    .rho_sd = {0.4214, 0.2465},
 };
 
-/* The stream of the money's factors lies apart from the people's. */
-static const uint64_t money_streams = UINT64_C(1) << 40;
+/* The streams of the money's factors and of rho lie apart from the people's. */
+static const uint64_t money_streams = UINT64_C(1) << 40, rho_streams = UINT64_C(1) << 41;
 
 static bool counts(mn_form form, mn_scope scope)
 {
@@ -166,4 +170,27 @@ void mn_draw_money(double *money, const mn_groups *g, const mn_prior *p, uint64_
     mn_rng_init(&r, seed, money_streams + draw);
     for (size_t k = 0; k < g->count; k++)
         money[k] = factor(&r, p->money_sd[g->at[k].key.by]);
+}
+
+mn_rho mn_draw_rho(const mn_prior *p, uint64_t seed, uint64_t draw)
+{
+    mn_rng r;
+    double forced, child;
+
+    mn_rng_init(&r, seed, rho_streams + draw);
+    forced = mn_rng_normal(&r);
+    child = mn_rng_normal(&r);
+    return (mn_rho){p->rho.forced * mn_exp(p->rho_sd.forced * forced),
+                    p->rho.child * mn_exp(p->rho_sd.child * child)};
+}
+
+double mn_pin_people(const mn_cells *c, const mn_pin *pin, const double *origin_factor)
+{
+    bool all = pin->move || pin->origin == MN_ANYWHERE;
+    double sum = 0;
+
+    for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++)
+        if (all || c->origin[k] == pin->origin)
+            sum += (origin_factor ? origin_factor[c->origin[k]] : 1) * c->people[k];
+    return sum * c->per_output[pin->cell];
 }

@@ -22,12 +22,15 @@ typedef struct mn_prior {
     double country_sd;    /* log-sd of an origin's number of people */
     double concentration; /* of the Dirichlet over a region's industries */
     double money_sd[3];   /* log-sd of price and classification, by mn_placed_by */
+    mn_rho rho;           /* of listed goods against others of their cell: medians */
+    mn_rho rho_sd;        /* log-sd of each; one draw for all goods */
     bool independent;     /* one factor a cell instead of one an origin (for checks only) */
 } mn_prior;
 
 /* The priors in force. country_sd 0.6: an assumption, about a factor of 2.7 up
  * or down at 90%. concentration 50: a share of 20% then has a standard
- * deviation of 5.6 points. money: 0.15 by code, 0.30 by words, 0.10 for a basket. */
+ * deviation of 5.6 points. money: 0.15 by code, 0.30 by words, 0.10 for a basket.
+ * rho: see material/split.h. */
 extern const mn_prior mn_prior_default;
 
 /* People by cell and origin, ready for drawing. */
@@ -50,6 +53,13 @@ void mn_draw_people(double *origin_factor, double *cell_factor, const mn_cells *
 /* Factors of the groups' money (count doubles) from the stream's second half. */
 void mn_draw_money(double *factor, const mn_groups *g, const mn_prior *p, uint64_t seed,
                    uint64_t draw);
+
+/* The relative risk of listed goods in a draw. */
+mn_rho mn_draw_rho(const mn_prior *p, uint64_t seed, uint64_t draw);
+
+/* People of pinned money: of one country, or of the whole cell. factor may be NULL
+ * (all 1), else one an origin. */
+double mn_pin_people(const mn_cells *c, const mn_pin *pin, const double *origin_factor);
 
 typedef struct mn_interval {
     double low, high;

@@ -19,7 +19,8 @@ static mn_text text_of(const mn_group_key *key)
 
 static mn_group_key key_of(const mn_placed_part *part, mn_placed_by by)
 {
-    return (mn_group_key){part->kind, part->region, part->product, (uint16_t)by};
+    return (mn_group_key){part->kind, part->region, part->product ? part->origin : MN_ANYWHERE,
+                          part->product, (uint16_t)by};
 }
 
 size_t mn_groups_find(const mn_groups *g, const mn_placed_part *part, mn_placed_by by)
@@ -33,7 +34,10 @@ static mn_status begin(mn_groups *g, const mn_model *m, mn_err *e)
 {
     memset(g, 0, sizeof *g);
     g->y = calloc(m->n + 1, sizeof *g->y);
-    return g->y ? MN_OK : mn_fail_memory(e);
+    g->sold = calloc(m->n + 1, sizeof *g->sold);
+    if (!g->y || !g->sold)
+        return mn_fail_memory(e);
+    return MN_OK;
 }
 
 static mn_status add(mn_groups *g, mn_group_key key, double money, mn_err *e)
@@ -63,6 +67,8 @@ static int by_key(const void *a, const void *b)
         return x->what < y->what ? -1 : 1;
     if (x->region != y->region)
         return x->region < y->region ? -1 : 1;
+    if (x->origin != y->origin)
+        return x->origin < y->origin ? -1 : 1;
     if (x->product != y->product)
         return x->product < y->product ? -1 : 1;
     return (x->by > y->by) - (x->by < y->by);
@@ -106,8 +112,12 @@ static void total(mn_groups *g, const mn_model *m, mn_scope scope)
         const double *unit = g->unit + k * m->n;
 
         g->at[k].people = mn_dot(m->m[scope], unit, m->n);
-        for (size_t i = 0; i < m->n; i++)
+        const double *sold = g->recipe[k].first ? g->recipe[k].first : unit;
+
+        for (size_t i = 0; i < m->n; i++) {
             g->y[i] += g->at[k].money * unit[i];
+            g->sold[i] += g->at[k].money * sold[i];
+        }
     }
 }
 
@@ -116,14 +126,49 @@ static mn_status settle(mn_groups *g, const mn_model *m, mn_err *e)
 {
     mn_status st = sort(g, e);
 
-    if (!st && !(g->unit = calloc(g->count * m->n + 1, sizeof *g->unit)))
-        st = mn_fail_memory(e);
-    return st;
+    if (st)
+        return st;
+    g->unit = calloc(g->count * m->n + 1, sizeof *g->unit);
+    g->recipe = calloc(g->count + 1, sizeof *g->recipe);
+    return g->unit && g->recipe ? MN_OK : mn_fail_memory(e);
+}
+
+/* The unit demand of a group of purchases of a product, and its pins. */
+static mn_status cook(mn_groups *g, uint32_t k, const mn_model *m, const mn_sourcing *mix,
+                      const mn_materials *materials, const mn_reference *r, const mn_ctx *ctx,
+                      mn_err *e)
+{
+    const mn_group_key *key = &g->at[k].key;
+    mn_placed_part part = {key->region, key->origin, key->product, (uint8_t)key->what, 1};
+    mn_recipe *of = &g->recipe[k];
+    double *unit = g->unit + k * m->n;
+    mn_status st = mn_recipe_make(of, materials, m, r, mix, &part, ctx, e);
+
+    if (st)
+        return st;
+    for (size_t i = 0; i < m->n; i++)
+        unit[i] = of->first[i] + of->change[i];
+    for (size_t t = 0; t < of->tolds; t++) {
+        const mn_told *told = &of->told[t];
+
+        if (!mn_grow(&g->pin, &g->pin_cap, g->pins + 1, sizeof *g->pin))
+            return mn_fail_memory(e);
+        g->pin[g->pins++] = (mn_pin){.cell = told->cell,
+                                     .group = k,
+                                     .origin = told->origin,
+                                     .move = told->move,
+                                     .material = told->material,
+                                     .what = told->what,
+                                     .unit = told->money,
+                                     .money = told->money * g->at[k].money,
+                                     .factor = told->factor};
+    }
+    return MN_OK;
 }
 
 mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const mn_sourcing *mix,
-                        const mn_placing *placing, const mn_purchase *purchase, size_t purchases,
-                        mn_err *e)
+                        const mn_placing *placing, const mn_materials *materials,
+                        const mn_purchase *purchase, size_t purchases, const mn_ctx *ctx, mn_err *e)
 {
     mn_placed_part part[MN_PARTS_MAX];
     mn_status st = begin(g, m, e);
@@ -137,12 +182,17 @@ mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const m
         for (size_t k = 0; !st && k < parts; k++)
             st = add(g, key_of(&part[k], p->by), p->money * part[k].share, e);
     }
-    if (st || (st = settle(g, m, e))) {
+    st = st ? st : settle(g, m, e);
+    for (uint32_t k = 0; !st && k < g->count; k++) {
+        if (g->at[k].key.product)
+            st = cook(g, k, m, mix, materials, placing->r, ctx, e);
+        else
+            spread(g, k, m, mix);
+    }
+    if (st) {
         mn_groups_free(g);
         return st;
     }
-    for (size_t k = 0; k < g->count; k++)
-        spread(g, k, m, mix);
     total(g, m, scope);
     return MN_OK;
 }
@@ -158,7 +208,8 @@ mn_status mn_groups_of_basket(mn_groups *g, const mn_model *m, mn_scope scope, c
         for (size_t r = 0; r < m->regions; r++)
             sum += money[r * m->industries + s];
         if (sum != 0)
-            st = add(g, (mn_group_key){(uint32_t)s, MN_ANYWHERE, 0, MN_PLACED_BASKET}, sum, e);
+            st = add(g, (mn_group_key){(uint32_t)s, MN_ANYWHERE, MN_ANYWHERE, 0, MN_PLACED_BASKET},
+                     sum, e);
     }
     g->basket = true;
     if (st || (st = settle(g, m, e))) {
@@ -180,7 +231,8 @@ mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e)
     for (size_t i = 0; i < g->pins; i++) {
         mn_pin *p = &g->pin[i];
 
-        if (p->cell == pin.cell && p->origin == pin.origin && p->group == pin.group) {
+        if (p->move && !p->unit && p->cell == pin.cell && p->origin == pin.origin &&
+            p->group == pin.group) {
             p->money += pin.money;
             return MN_OK;
         }
@@ -242,6 +294,10 @@ mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn
 
 void mn_groups_free(mn_groups *g)
 {
+    for (size_t k = 0; g->recipe && k < g->count; k++)
+        mn_recipe_free(&g->recipe[k]);
+    free(g->recipe);
+    free(g->sold);
     free(g->at);
     mn_map_free(&g->index);
     mn_arena_free(&g->keys);

@@ -13,12 +13,14 @@
 #include "footprint/answer/placing.h"
 #include "footprint/answer/sourcing.h"
 #include "footprint/economy/matrix.h"
+#include "footprint/material/recipe.h"
 #include "footprint/spending/spending.h"
 
 /* What makes purchases alike. Compared byte by byte: no padding. */
 typedef struct mn_group_key {
     uint32_t what;   /* the kind of industry; of a basket, the economy's own industry */
     uint32_t region; /* MN_ANYWHERE: the buyer's mix */
+    uint32_t origin; /* of a product: the country in that region; else MN_ANYWHERE */
     uint16_t product;
     uint16_t by; /* mn_placed_by */
 } mn_group_key;
@@ -29,11 +31,18 @@ typedef struct mn_group {
     double people; /* per million US dollars */
 } mn_group;
 
-/* Money spent in a named country that is one of several in its region: the
- * people of the seller's own industry are put there, not spread over the region. */
+/* Money whose people are not the average of their cell: it was spent in a named
+ * country that is one of several in its region, or on a product that stands apart
+ * in its cell. */
 typedef struct mn_pin {
-    uint32_t cell, origin, group;
-    double money;
+    uint32_t cell, group;
+    uint32_t origin;  /* whose people are meant; MN_ANYWHERE: all of the cell */
+    bool move;        /* all people of the cell's average are put to `origin` */
+    bool material;    /* bought by the seller, one tier up */
+    uint32_t what;    /* the material, where it is one */
+    double unit;      /* of a product: dollars in one dollar of the group */
+    double money;     /* millions of US dollars */
+    mn_factor factor; /* people per dollar against the cell's average */
 } mn_pin;
 
 typedef struct mn_groups {
@@ -41,21 +50,25 @@ typedef struct mn_groups {
     size_t count, cap;
     mn_map index; /* key -> group; its texts lie in the arena */
     mn_arena keys;
-    bool basket;  /* a group's `what` is an industry of the economy, not a kind */
-    double *unit; /* count rows of n: one million dollars spread over cells */
-    double *y;    /* n: all groups' money */
-    mn_pin *pin;  /* one an origin, industry and group */
+    bool basket;       /* a group's `what` is an industry of the economy, not a kind */
+    double *unit;      /* count rows of n: one million dollars spread over cells */
+    double *y;         /* n: all groups' money, as demand to be solved */
+    double *sold;      /* n: the output of the sellers alone: y without what recipes change */
+    mn_recipe *recipe; /* count; zeros for a group without a product */
+    mn_pin *pin;       /* one a cell, origin, group and material */
     size_t pins, pin_cap;
     float *x;     /* X = (I - A)^-1 unit in float32: count rows of n */
     size_t moved; /* purchases whose origin sells none of that industry: the mix was taken */
 } mn_groups;
 
-/* Builds the groups of all purchases and their unit demand; people by the
- * scope's multipliers. */
+/* Builds the groups of all purchases, their unit demand and, of products, their
+ * pins; people by the scope's multipliers, with all factors 1. materials may be
+ * NULL when no purchase has a product. */
 MN_USE mn_status mn_groups_new(mn_groups *out, const mn_model *m, mn_scope scope,
                                const mn_sourcing *mix, const mn_placing *placing,
-                               const mn_purchase *purchase, size_t purchases, mn_err *e);
-/* Adds money to a pin, made when it is new. O(pins). */
+                               const mn_materials *materials, const mn_purchase *purchase,
+                               size_t purchases, const mn_ctx *ctx, mn_err *e);
+/* Adds money to a pin that moves people, made when it is new. O(pins). */
 MN_USE mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e);
 /* Groups of a basket given as money by cell (n doubles): one an industry. */
 MN_USE mn_status mn_groups_of_basket(mn_groups *out, const mn_model *m, mn_scope scope,

@@ -41,6 +41,8 @@ typedef struct search {
     double least;     /* tau * total */
     mn_paths *out;
     mn_path now;
+    double more; /* people of the entry that is opened next, beyond its cell's average */
+    bool leaf;   /* that entry has no suppliers here */
     size_t keep, cap;
     const mn_ctx *ctx;
 } search;
@@ -54,6 +56,12 @@ static int better(const void *a, const void *b)
         return x->people > y->people ? -1 : 1;
     if (x->length != y->length)
         return x->length < y->length ? -1 : 1;
+    if (x->head.product != y->head.product)
+        return x->head.product < y->head.product ? -1 : 1;
+    if (x->head.what != y->head.what)
+        return x->head.what < y->head.what ? -1 : 1;
+    if (x->head.origin != y->head.origin)
+        return x->head.origin < y->head.origin ? -1 : 1;
     for (unsigned k = 0; k < x->length; k++)
         if (x->cell[k] != y->cell[k])
             return x->cell[k] < y->cell[k] ? -1 : 1;
@@ -125,10 +133,13 @@ static mn_status open_node(search *s, double flow, mn_err *e)
     const shortlist *made = suppliers(s, cell, s->least / flow);
     const supplier *list = made ? made->at : NULL;
     size_t n = made ? made->count : 0;
-    double rest = (s->mult[cell] - s->q[cell]) * flow;
+    double rest = (s->mult[cell] - s->q[cell]) * flow, people = s->q[cell] * flow + s->more;
+    bool leaf = s->leaf;
     mn_status st = MN_OK;
 
-    if (!list || !keep(s, s->q[cell] * flow))
+    s->more = 0;
+    s->leaf = false;
+    if (!list || !keep(s, people))
         return mn_fail_memory(e);
     if (++s->out->nodes > max_nodes) {
         mn_fail(e, MN_DATA, "more than %zu nodes lie above the threshold", max_nodes);
@@ -136,7 +147,9 @@ static mn_status open_node(search *s, double flow, mn_err *e)
     }
     if (s->out->nodes % 4096 == 0 && (st = mn_poll(s->ctx, e)))
         return st;
-    s->out->found += s->q[cell] * flow;
+    s->out->found += people;
+    if (leaf)
+        return MN_OK;
     s->out->cut += s->now.length == MN_PATH_MAX && n && !(list[0].worth * flow < s->least);
     for (size_t k = 0; k < n && s->now.length < MN_PATH_MAX; k++) {
         if (list[k].worth * flow < s->least)
@@ -152,8 +165,39 @@ static mn_status open_node(search *s, double flow, mn_err *e)
     return MN_OK;
 }
 
+/* People behind an entry. */
+static double worth(const search *s, const mn_path_entry *entry)
+{
+    return (entry->leaf ? s->q : s->mult)[entry->cell] * entry->money + entry->more;
+}
+
+static mn_status open_entry(search *s, const mn_path_entry *entry, mn_err *e)
+{
+    double people = worth(s, entry), bound = people - (entry->more < 0 ? entry->more : 0);
+
+    if (!(entry->money > 0))
+        return MN_OK;
+    if (bound < s->least) {
+        s->out->unexplored += people;
+        return MN_OK;
+    }
+    s->now.head = entry->head;
+    s->now.cell[0] = entry->cell;
+    s->now.length = 1;
+    s->more = entry->more;
+    s->leaf = entry->leaf;
+    return open_node(s, entry->money, e);
+}
+
 mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const double *y,
                         double tau, size_t keep_count, const mn_ctx *ctx, mn_err *e)
+{
+    return mn_paths_find_with(out, m, scope, y, NULL, 0, tau, keep_count, ctx, e);
+}
+
+mn_status mn_paths_find_with(mn_paths *out, const mn_model *m, mn_scope scope, const double *y,
+                             const mn_path_entry *entry, size_t entries, double tau,
+                             size_t keep_count, const mn_ctx *ctx, mn_err *e)
 {
     search s = {
         .m = m, .q = m->q[scope], .mult = m->m[scope], .out = out, .keep = keep_count, .ctx = ctx};
@@ -169,7 +213,12 @@ mn_status mn_paths_find(mn_paths *out, const mn_model *m, mn_scope scope, const 
         goto out;
     for (size_t i = 0; i < m->n; i++)
         *(y[i] < 0 ? &out->negative : &total) += s.mult[i] * y[i];
+    for (size_t i = 0; i < entries; i++)
+        *(entry[i].money < 0 ? &out->negative : &total) += worth(&s, &entry[i]);
     s.least = tau * total;
+    for (size_t i = 0; !st && i < entries && total > 0; i++)
+        st = open_entry(&s, &entry[i], e);
+    s.now.head = (mn_path_head){0};
     for (uint32_t i = 0; !st && i < m->n; i++) {
         if (!(y[i] > 0) || !(total > 0))
             continue;

@@ -89,9 +89,10 @@ static uint8_t stand_in(const mn_placing *p, size_t region, uint8_t kind)
 }
 
 mn_status mn_placing_new(mn_placing *out, const mn_model *m, const mn_reference *r,
-                         const mn_spending *s, const mn_country *buyer, mn_err *e)
+                         const mn_spending *s, const mn_materials *materials,
+                         const mn_country *buyer, mn_err *e)
 {
-    mn_placing p = {.m = m, .r = r, .s = s, .home = mn_place_of(m, buyer)};
+    mn_placing p = {.m = m, .r = r, .s = s, .materials = materials, .home = mn_place_of(m, buyer)};
     size_t countries = mn_countries(r);
 
     p.place = malloc((countries + 1) * sizeof *p.place);
@@ -142,6 +143,9 @@ size_t mn_placing_parts(const mn_placing *p, const mn_purchase *purchase,
     mn_part part[MN_PARTS_MAX];
     size_t n = mn_purchase_parts(p->s, purchase, part);
     mn_place from = {MN_ANYWHERE, MN_ANYWHERE};
+    uint8_t made = purchase->product && p->materials
+                       ? p->materials->product[purchase->product - 1].kind
+                       : MN_NO_KIND;
 
     if (purchase->origin)
         from = origin_of(p, purchase->origin);
@@ -155,7 +159,11 @@ size_t mn_placing_parts(const mn_placing *p, const mn_purchase *purchase,
 
         if (part[k].home && at.region != MN_ANYWHERE && !sells(p, at.region, kind))
             at = (mn_place){MN_ANYWHERE, MN_ANYWHERE};
-        out[k] = (mn_placed_part){at.region, at.origin, part[k].product, kind, part[k].share};
+        bool product = !part[k].home && part[k].kind == made;
+
+        out[k] =
+            (mn_placed_part){at.region, at.origin, product ? purchase->product : part[k].product,
+                             kind, part[k].share};
     }
     *moved = purchase->origin && from.region == MN_ANYWHERE;
     return n;

@@ -12,6 +12,7 @@
 #define FOOTPRINT_PLACING_H
 
 #include "footprint/economy/model.h"
+#include "footprint/material/materials.h"
 #include "footprint/spending/spending.h"
 
 #define MN_ANYWHERE UINT32_MAX /* the buyer's mix; and, of an origin, none in particular */
@@ -34,15 +35,17 @@ typedef struct mn_placing {
     const mn_model *m;
     const mn_reference *r;
     const mn_spending *s;
-    mn_place home;   /* the buyer's */
-    mn_place *place; /* of each country of the reference */
-    uint8_t *stand;  /* regions rows of kinds: the kind that is really bought there */
-    bool *sold;      /* likewise: whether the region makes any of it */
+    const mn_materials *materials; /* NULL: no purchase is of a product */
+    mn_place home;                 /* the buyer's */
+    mn_place *place;               /* of each country of the reference */
+    uint8_t *stand;                /* regions rows of kinds: the kind that is really bought there */
+    bool *sold;                    /* likewise: whether the region makes any of it */
 } mn_placing;
 
-/* buyer may be NULL. All arguments must outlive *out. O(countries * origins). */
+/* materials and buyer may be NULL. All arguments must outlive *out. O(countries * origins). */
 MN_USE mn_status mn_placing_new(mn_placing *out, const mn_model *m, const mn_reference *r,
-                                const mn_spending *s, const mn_country *buyer, mn_err *e);
+                                const mn_spending *s, const mn_materials *materials,
+                                const mn_country *buyer, mn_err *e);
 void mn_placing_free(mn_placing *p);
 
 /* The parts of a purchase; *moved when it names an origin that doesn't sell what

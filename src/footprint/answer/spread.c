@@ -163,25 +163,37 @@ static void intensities(scratch *s, const mn_cells *c)
     }
 }
 
-/* Puts the people behind pinned money where it was spent. */
-static void move_pinned(scratch *s, const run *r, const mn_pin *pin)
+/* Puts the people behind pinned money where it was spent, and as many as the
+ * product's factor says. Returns how many more they are than the cell's average. */
+static double place_pin(scratch *s, const run *r, const mn_pin *pin, mn_rho rho, size_t d)
 {
     const mn_cells *c = r->c;
-    double scale =
-        s->cell_factor[pin->cell] * c->per_output[pin->cell] * pin->money * s->money[pin->group];
-    double all = 0;
+    double f = mn_factor_of(&pin->factor, rho), factor = s->cell_factor[pin->cell];
+    double scale = factor * c->per_output[pin->cell] * pin->money * s->money[pin->group], all = 0;
 
     for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
-        double people = s->origin_factor[c->origin[k]] * c->people[k] * scale;
+        uint32_t o = c->origin[k];
+        double people = s->origin_factor[o] * c->people[k] * scale;
 
-        s->origin[c->origin[k]] -= people;
+        if (pin->move)
+            s->origin[o] -= people;
+        else if (pin->origin == MN_ANYWHERE || pin->origin == o)
+            s->origin[o] += people * (f - 1);
+        else
+            continue;
         all += people;
     }
-    s->origin[pin->origin] += all;
+    if (pin->move)
+        s->origin[pin->origin] += all * f;
+    if (pin->unit != 0)
+        r->group[pin->group * r->draws + d] += pin->unit * factor *
+                                               mn_pin_people(c, pin, s->origin_factor) * (f - 1) *
+                                               s->money[pin->group];
+    return all * (f - 1);
 }
 
 /* People by origin and industry, and in all, from the draw's outputs. */
-static double by_place(scratch *s, const run *r, size_t d)
+static double by_place(scratch *s, const run *r, mn_rho rho, size_t d)
 {
     const mn_cells *c = r->c;
     size_t industries = c->m->industries;
@@ -200,21 +212,41 @@ static double by_place(scratch *s, const run *r, size_t d)
         r->industry[(i % industries) * r->draws + d] += sum;
         total += sum;
     }
-    for (size_t p = 0; p < r->g->pins; p++)
-        move_pinned(s, r, &r->g->pin[p]);
+    for (size_t p = 0; p < r->g->pins; p++) {
+        double more = place_pin(s, r, &r->g->pin[p], rho, d);
+
+        r->industry[r->g->pin[p].cell % industries * r->draws + d] += more;
+        total += more;
+    }
     for (size_t o = 0; o < c->origins; o++)
         r->origin[o * r->draws + d] = s->origin[o];
     return total;
 }
 
+/* What pins add to a layer: the sellers' own, or that of materials. */
+static double layer_pins(const scratch *s, const run *r, size_t layer, mn_rho rho)
+{
+    double sum = 0;
+
+    for (size_t p = 0; layer < 2 && p < r->g->pins; p++) {
+        const mn_pin *pin = &r->g->pin[p];
+
+        if (pin->material == (layer == 1))
+            sum += pin->money * s->cell_factor[pin->cell] *
+                   mn_pin_people(r->c, pin, s->origin_factor) *
+                   (mn_factor_of(&pin->factor, rho) - 1);
+    }
+    return sum;
+}
+
 /* Layers of production, scaled so that they sum to this draw's total. */
-static void by_layer(const scratch *s, const run *r, size_t d, double total)
+static void by_layer(const scratch *s, const run *r, mn_rho rho, size_t d, double total)
 {
     double sum = 0;
 
     for (size_t k = 0; k < r->layers; k++) {
         const double *x = r->layer_x + k * r->c->n;
-        double people = 0;
+        double people = layer_pins(s, r, k, rho);
 
         for (size_t i = 0; i < r->c->n; i++)
             people += (double)s->q[i] * x[i];
@@ -229,6 +261,7 @@ static void one_draw(scratch *s, const run *r, size_t d)
 {
     const mn_groups *g = r->g;
     size_t n = r->c->n;
+    mn_rho rho = mn_draw_rho(r->prior, r->seed, d);
 
     mn_draw_people(s->origin_factor, s->cell_factor, r->c, r->prior, r->seed, d);
     mn_draw_money(s->money, g, r->prior, r->seed, d);
@@ -240,8 +273,8 @@ static void one_draw(scratch *s, const run *r, size_t d)
 
         r->group[k * r->draws + d] = (double)people * s->money[k];
     }
-    r->total[d] = by_place(s, r, d);
-    by_layer(s, r, d, r->total[d]);
+    r->total[d] = by_place(s, r, rho, d);
+    by_layer(s, r, rho, d, r->total[d]);
 }
 
 static void draw_chunk(size_t chunk, void *payload)

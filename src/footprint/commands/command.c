@@ -69,6 +69,15 @@ static mn_status fill_options(work *w, mn_err *e)
     w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
     w->options.prior = mn_prior_default;
     w->options.keep_draws = mn_call_count(w->call, "change") > 0;
+    w->options.prior.rho.forced = mn_call_real(w->call, "rho", MN_RHO);
+    if (mn_call_given(w->call, "rho")) {
+        double known = log(MN_RHO_CHILD) / log(MN_RHO), as = log(w->options.prior.rho.forced);
+
+        /* The same prior, stretched: 1 splits nothing, and is then certain. */
+        w->options.prior.rho.child = exp(known * as);
+        w->options.prior.rho_sd.forced *= as / log(MN_RHO);
+        w->options.prior.rho_sd.child *= as / log(MN_RHO);
+    }
     return MN_OK;
 }
 
@@ -163,6 +172,19 @@ static mn_status read_large(work *w, const mn_spending_options *o, mn_err *e)
     return st;
 }
 
+/* The products that have recipes of their own, unless they are not wanted. */
+static mn_status read_materials(work *w, mn_err *e)
+{
+    mn_status st;
+
+    if (!strcmp(mn_call_text(w->call, "materials"), "no"))
+        return MN_OK;
+    if ((st = mn_materials_shipped(&w->materials, w->reference, e)))
+        return st;
+    w->options.materials = &w->materials;
+    return MN_OK;
+}
+
 static mn_status read_spending(work *w, mn_err *e)
 {
     mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
@@ -187,6 +209,9 @@ static mn_status read_spending(work *w, mn_err *e)
         w->rate[i] = mn_call_nth(w->call, "rate", i);
     o.rate = w->rate;
     o.rates = rates;
+    if ((st = read_materials(w, e)))
+        return st;
+    o.materials = w->options.materials;
     w->spending_options = o;
     if (w->streamed || w->tallied)
         return read_large(w, &o, e);
@@ -457,8 +482,9 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     if (st || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
-        (st = mn_show_tables(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
-        (st = mn_show_method(r, &s, e)) || (st = mn_work_close(r, w, e)))
+        (st = mn_show_tables(r, &s, e)) || (st = mn_show_materials(r, &s, e)) ||
+        (st = mn_show_goods(r, &s, e)) || (st = mn_show_method(r, &s, e)) ||
+        (st = mn_work_close(r, w, e)))
         goto out;
     if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
         st = explain(r, w, e);
@@ -478,6 +504,7 @@ static void work_free(work *w)
     mn_touches_free(&w->touches);
     mn_long_ledger_free(&w->large);
     mn_spending_free(&w->spending);
+    mn_materials_free(&w->materials);
     mn_table_free(w->table);
     mn_model_free(w->model);
     mn_reference_free(w->reference);
@@ -687,6 +714,23 @@ static const mn_option footprint_options[] = {
      .def = "private",
      .help = "Private labour exploitation, or all forced labour with sexual exploitation and "
              "state-imposed labour also shown apart."},
+    {.name = "materials",
+     .type = MN_OPT_CHOICE,
+     .arg = "YES|NO",
+     .choices = "yes|no",
+     .def = "yes",
+     .help =
+         "Whether products with a known recipe (chocolate, a T-shirt, a phone) stand apart from "
+         "their industry's average."},
+    {.name = "rho",
+     .type = MN_OPT_REAL,
+     .arg = "FACTOR",
+     .min = 1,
+     .max = 100,
+     .def = "3",
+     .help = "People per dollar behind a good that is listed as made with forced labour, against "
+             "goods of the same industry and country that are not: a prior, not a fact. 1 takes "
+             "all alike."},
     {.name = "model",
      .type = MN_OPT_FILE,
      .arg = "FILE",
@@ -736,6 +780,8 @@ static const mn_output footprint_outputs[] = {
     {"paths", "rank,path,people,share", "supply paths, from purchase to workplace"},
     {"unplaced", "line,description,amount,currency,reason", "lines that could not be placed"},
     {"flows", "source,target,people", "what the flow diagram is drawn from"},
+    {"materials", "product,material,country,iso3,share,listed,people,basis,year,source,address",
+     "what products are made of, and where that comes from"},
     {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
      "goods of the US Department of Labor's list that the purchases touch"},
     {"questions", "industries,question,why", "what to ask suppliers"},

@@ -64,6 +64,7 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_report *r = NULL;
     mn_spending s = {0};
     mn_long_ledger l = {0};
+    mn_materials materials = {0};
     mn_touches touches = {0};
     mn_tally_good *good = NULL;
     mn_table *t = NULL;
@@ -75,7 +76,9 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
     if (st || (st = find_country(&o.country, ref, mn_call_text(call, "country"), e)))
         goto out;
     o.model_year = mn_us_cpi_last_year(ref);
-    if ((st = mn_long_ledger_stream(&l, &s, call, path, ref, &o, ctx, e)))
+    o.materials = &materials;
+    if ((st = mn_materials_shipped(&materials, ref, e)) ||
+        (st = mn_long_ledger_stream(&l, &s, call, path, ref, &o, ctx, e)))
         goto out;
     mn_toucher_end(l.toucher, &touches);
     goods = touches.count;
@@ -94,6 +97,7 @@ out:
     mn_table_free(t);
     mn_touches_free(&touches);
     mn_long_ledger_free(&l);
+    mn_materials_free(&materials);
     mn_spending_free(&s);
     mn_reference_free(ref);
     free(rate);

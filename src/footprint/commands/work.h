@@ -20,6 +20,7 @@ typedef struct mn_work {
     mn_table *table;
     mn_spending spending;
     mn_spending_options spending_options; /* how it was read */
+    mn_materials materials;
     mn_answer answer;
     mn_touches touches;
     mn_long_ledger large; /* of --stream and --tallies */

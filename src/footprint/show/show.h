@@ -44,6 +44,7 @@ mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_flow_chart(mn_report *r, const mn_shown *s, mn_err *e);
+mn_status mn_show_materials(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_goods(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e);
 /* The table of each purchase's steps from what was paid to basic prices; spending is

@@ -246,6 +246,30 @@ static mn_status by_tier(mn_report *r, const mn_shown *s, mn_err *e)
     return end(&k, r, &view);
 }
 
+/* "Chocolate ← Cocoa, Farming (Ghana)": the beginning of a path through a recipe. */
+static void begin_path(mn_buf *b, const mn_shown *s, const mn_path *p)
+{
+    const mn_path_head *h = &p->head;
+    const mn_materials *of = s->answer->options.materials;
+    const mn_origin *origin = s->answer->model->origin;
+    char label[160];
+
+    mn_cell_label(label, sizeof label, s, p->cell[0]);
+    if (!h->product) {
+        mn_buf_str(b, label);
+        return;
+    }
+    mn_buf_str(b, of->product[h->product - 1].name);
+    mn_buf_str(b, h->seller ? ", " : " ← ");
+    if (h->what != MN_PATH_NOTHING)
+        mn_buf_fmt(b, "%s, ", of->material[h->what].name);
+    if (h->origin != MN_PATH_NOTHING)
+        mn_buf_fmt(b, "%s (%s)", mn_industry_label(s, p->cell[0] % s->answer->model->industries),
+                   origin[h->origin].name);
+    else
+        mn_buf_str(b, label);
+}
+
 static mn_status paths(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
@@ -261,11 +285,12 @@ static mn_status paths(mn_report *r, const mn_shown *s, mn_err *e)
         const mn_path *p = &a->paths.at[i];
 
         mn_buf_clear(&path);
-        for (unsigned c = 0; c < p->length; c++) {
+        begin_path(&path, s, p);
+        for (unsigned c = 1; c < p->length; c++) {
             char label[160];
 
             mn_cell_label(label, sizeof label, s, p->cell[c]);
-            mn_buf_fmt(&path, "%s%s", c ? " ← " : "", label);
+            mn_buf_fmt(&path, " ← %s", label);
         }
         if (path.failed)
             k.st = mn_fail_memory(e);

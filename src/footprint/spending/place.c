@@ -44,6 +44,7 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
                     const mn_spending_options *o, mn_arena *arena, mn_arena *reasons)
 {
     *out = (mn_placer){.t = t, .r = r, .arena = arena, .reasons = reasons};
+    out->products.materials = o->materials;
     out->least = o->least_score > 0 ? o->least_score : LEAST_SCORE;
     out->description = c->at[MN_SPEND_DESCRIPTION];
     out->category = c->at[MN_SPEND_CATEGORY];
@@ -75,6 +76,7 @@ void mn_placer_close(mn_placer *p)
     mn_map_free(&p->mixes);
     mn_map_free(&p->contents);
     mn_memo_free(&p->seen);
+    mn_products_close(&p->products);
     free(p->mix);
     free(p->kept);
     *p = (mn_placer){0};
@@ -357,5 +359,8 @@ mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, 
     bool given = false, placed = false;
     *why = (mn_why){NULL, false};
     mn_status st = place_code(p, out, row, &given, &placed, e);
-    return st != MN_OK || placed ? st : place_words(p, out, row, given, why, e);
+    if (st == MN_OK && !placed) {
+        st = place_words(p, out, row, given, why, e);
+    }
+    return st == MN_OK && !why->reason ? mn_products_look(&p->products, out, e) : st;
 }

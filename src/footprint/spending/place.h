@@ -8,6 +8,7 @@
 
 #include "footprint/spending/columns.h"
 #include "footprint/spending/memo.h"
+#include "footprint/spending/product.h"
 #include "footprint/spending/spending.h"
 
 /* What is known of one description. */
@@ -51,6 +52,7 @@ typedef struct mn_placer {
     mn_memo seen; /* description -> index in kept */
     mn_words_kept *kept;
     size_t kepts, kept_cap;
+    mn_products_seen products;
     size_t unknown_codes;  /* lines whose codes no table knows */
     uint64_t unknown_line; /* the first of them, and its code */
     mn_text unknown_code;

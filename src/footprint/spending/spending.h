@@ -109,6 +109,8 @@ typedef struct mn_spending {
     size_t notes, note_cap;
 } mn_spending;
 
+struct mn_materials;
+
 typedef struct mn_spending_options {
     const char *columns;     /* "amount=Total,description=Item,..."; NULL: by name and content */
     const char *currency;    /* of amounts that don't say; NULL: none */
@@ -122,8 +124,9 @@ typedef struct mn_spending_options {
     int model_year;
     mn_buyer buyer;
     mn_price_rules prices;
-    double least_score; /* words below this are unplaced; 0: 0.3 */
-    uint64_t skipped;   /* lines above the header that the reader skipped; they are noted */
+    const struct mn_materials *materials; /* products to be told apart; NULL: none */
+    double least_score;                   /* words below this are unplaced; 0: 0.3 */
+    uint64_t skipped; /* lines above the header that the reader skipped; they are noted */
     /* Asked about each placed line, for "what if": may change its amount, mix and origin,
      * or leave the line out. NULL: lines stand as they are. */
     mn_status (*change)(void *payload, mn_purchase *p, bool *drop, mn_err *e);

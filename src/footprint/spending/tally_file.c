@@ -17,7 +17,7 @@ const char mn_tally_columns[] =
     "doubtful,doubtful_sum,score,line,price";
 
 static const char columns[] =
-    "kind:t key:t value:t currency:t year:i industries:t product:i by:t origin:t spent:t "
+    "kind:t key:t value:t currency:t year:i industries:t product:t by:t origin:t spent:t "
     "refunded:t lines:i refunds:i doubtful:i doubtful_sum:t score:f line:i price:t";
 
 enum {
@@ -132,7 +132,7 @@ static void say_mix(mn_maker *k, const mn_mix *mix)
     mn_buf_free(&b);
 }
 
-static void say_placed(mn_maker *k, const mn_tally *t)
+static void say_placed(mn_maker *k, const mn_ledger *l, const mn_tally *t)
 {
     char digits[40];
     mn_make_row(k, 0);
@@ -140,7 +140,7 @@ static void say_placed(mn_maker *k, const mn_tally *t)
     mn_make_str(k, CURRENCY, t->currency);
     mn_make_i64(k, YEAR, t->year);
     say_mix(k, t->mix);
-    mn_make_i64(k, PRODUCT, t->product);
+    mn_make_str(k, PRODUCT, t->product ? l->o->materials->product[t->product - 1].id : "");
     mn_make_str(k, BY, t->by == MN_PLACED_CODE ? "code" : "words");
     mn_make_str(k, ORIGIN, t->origin ? t->origin->iso3 : "");
     mn_make_str(k, SPENT, mn_u128_text(digits, t->spent));
@@ -198,7 +198,7 @@ mn_status mn_tally_table(mn_table **out, const mn_ledger *l, const mn_streamed *
         mn_buf_free(&b);
     }
     for (size_t i = 0; i < l->tallies->count; i++) {
-        say_placed(&k, &l->tallies->at[i]);
+        say_placed(&k, l, &l->tallies->at[i]);
     }
     for (size_t i = 0; i < l->tallies->misses; i++) {
         say_missed(&k, &l->tallies->missed[i]);

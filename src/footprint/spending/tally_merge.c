@@ -172,18 +172,26 @@ static mn_status keep_mix(const in *f, size_t row, const mn_mix **out)
 
 /* --- rows ----------------------------------------------------------------------------- */
 
+/* Products are told apart only where the answer is to tell them apart. */
+static mn_status find_product(const in *f, size_t row, uint16_t *product)
+{
+    const mn_text id = cell(f, row, PRODUCT);
+    const mn_materials *m = f->m->o.materials;
+    *product = m && id.len > 0 ? mn_product_find(m, id) : 0;
+    return m && id.len > 0 && *product == 0 ? wrong(f, row, PRODUCT, "no such product") : MN_OK;
+}
+
 static mn_status take_placed(const in *f, size_t row)
 {
     mn_tally t = {0};
     const mn_text origin = cell(f, row, ORIGIN), by = cell(f, row, BY);
-    int64_t year = 0, product = 0;
+    int64_t year = 0;
     uint32_t index;
     mn_status st = f->m->priced ? MN_OK : mn_ledger_open_pricer(f->f, f->e);
     f->m->priced = true;
     st = st == MN_OK ? keep_name(f, row, CURRENCY, &t.currency) : st;
     if (st != MN_OK || (st = keep_mix(f, row, &t.mix)) ||
-        (st = number(f, row, YEAR, 1, 9999, &year)) ||
-        (st = number(f, row, PRODUCT, 0, UINT16_MAX, &product)) ||
+        (st = number(f, row, YEAR, 1, 9999, &year)) || (st = find_product(f, row, &t.product)) ||
         (st = sum(f, row, SPENT, &t.spent)) || (st = sum(f, row, REFUNDED, &t.refunded)) ||
         (st = count(f, row, LINES, &t.lines)) || (st = count(f, row, REFUNDS, &t.refunds)) ||
         (st = count(f, row, DOUBTFUL, &t.doubtful)) ||
@@ -191,7 +199,6 @@ static mn_status take_placed(const in *f, size_t row)
         return st;
     }
     t.year = (int)year;
-    t.product = (uint16_t)product;
     t.by = mn_text_eq_str(by, "code") ? MN_PLACED_CODE : MN_PLACED_WORDS;
     t.origin = origin.len > 0 ? mn_country_find(f->f->r, origin) : NULL;
     if (t.by == MN_PLACED_WORDS && !mn_text_eq_str(by, "words")) {

@@ -97,9 +97,9 @@ static mn_status gather(gathered *g, mn_whatif *out, const mn_changes *c, const 
                         const mn_spending *was, const mn_spending *is, mn_err *e)
 {
     const mn_answer_options *o = &g->before->options;
-    mn_status st = mn_placing_new(&g->was, g->before->model, r, was, o->country, e);
+    mn_status st = mn_placing_new(&g->was, g->before->model, r, was, o->materials, o->country, e);
 
-    st = st ? st : mn_placing_new(&g->is, g->after->model, r, is, o->country, e);
+    st = st ? st : mn_placing_new(&g->is, g->after->model, r, is, o->materials, o->country, e);
     for (size_t i = 0; !st && i < c->lines; i++) {
         const mn_changed *l = &c->line[i];
 

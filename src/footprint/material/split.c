@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * split.c - which products of a cell are listed, and what share of it they are.
+ */
+#include "footprint/material/split.h"
+
+#include "core/text.h"
+
+#include <string.h>
+
+double mn_factor_of(const mn_factor *f, mn_rho rho)
+{
+    static const mn_factor none;
+    double r = f->own == MN_LISTED_FORCED ? rho.forced : f->own == MN_LISTED_CHILD ? rho.child : 1;
+
+    if (!memcmp(f, &none, sizeof none))
+        return 1;
+    return r / (1 + f->forced * (rho.forced - 1) + f->child * (rho.child - 1));
+}
+
+static mn_listed listed(const mn_good *g)
+{
+    if (g->forced || g->forced_child)
+        return MN_LISTED_FORCED;
+    return g->child ? MN_LISTED_CHILD : MN_LISTED_NOT;
+}
+
+bool mn_goods_name(mn_text goods, const char *good)
+{
+    mn_text part;
+
+    while (mn_text_split(&goods, ';', &part))
+        if (part.len && mn_text_eq_nocase(part, good))
+            return true;
+    return false;
+}
+
+mn_listed mn_listed_in(const mn_reference *r, mn_text goods, const char *iso3)
+{
+    mn_listed most = MN_LISTED_NOT;
+
+    for (size_t i = 0; goods.len && i < mn_goods(r); i++) {
+        const mn_good *g = mn_good_at(r, i);
+
+        if (!strcmp(g->iso3, iso3) && listed(g) > most && mn_goods_name(goods, g->good))
+            most = listed(g);
+    }
+    return most;
+}
+
+/* The sourced share of a listed good in its cell: of the place itself, else of the
+ * world; below 0 when no table says. */
+static double known_share(const mn_materials *m, uint8_t kind, const char *iso3, const char *good)
+{
+    double world = -1;
+
+    for (size_t k = 0; k < m->outputs; k++) {
+        const mn_output_share *o = &m->output[k];
+        bool here = !strcmp(o->place, iso3), everywhere = !strcmp(o->place, "WLD");
+        const char *goods = "";
+
+        if (o->kind != kind || !(here || everywhere))
+            continue;
+        for (size_t i = 0; i < m->materials; i++)
+            if (!strcmp(m->material[i].id, o->what))
+                goods = m->material[i].goods;
+        for (size_t i = 0; !*goods && i < m->products; i++)
+            if (!strcmp(m->product[i].id, o->what))
+                goods = m->product[i].goods;
+        if (!mn_goods_name(mn_text_of(goods), good))
+            continue;
+        if (here)
+            return o->share;
+        world = o->share;
+    }
+    return world;
+}
+
+mn_factor mn_split(const mn_materials *m, const mn_reference *r, uint8_t kind, const char *iso3,
+                   mn_text goods)
+{
+    mn_factor f = {.own = mn_listed_in(r, goods, iso3)};
+    double assumed[3] = {0}, known[3] = {0};
+
+    for (size_t i = 0; i < mn_goods(r); i++) {
+        const mn_good *g = mn_good_at(r, i);
+        double v;
+
+        if (g->industry != kind || strcmp(g->iso3, iso3) || !listed(g))
+            continue;
+        v = known_share(m, kind, iso3, g->good);
+        if (v >= 0)
+            known[listed(g)] += v;
+        else
+            assumed[listed(g)] += MN_LISTED_SHARE;
+    }
+    double sure = known[1] + known[2], guessed = assumed[1] + assumed[2];
+    /* Shares that sources state stay; should they come to more than all, they are
+     * brought down together. */
+    double keep = sure > 1 ? 1 / sure : 1, left = 1 - keep * sure;
+    double most = left < MN_LISTED_MOST ? left : MN_LISTED_MOST;
+    double cut = guessed > most ? most / guessed : 1;
+
+    f.child = keep * known[MN_LISTED_CHILD] + cut * assumed[MN_LISTED_CHILD];
+    f.forced = keep * known[MN_LISTED_FORCED] + cut * assumed[MN_LISTED_FORCED];
+    return f;
+}
