@@ -29,8 +29,13 @@ static uint32_t origin_in(const mn_model *m, uint32_t region, const char *iso3)
 
 mn_place mn_place_of(const mn_model *m, const mn_country *c)
 {
-    size_t region = c ? mn_model_find_region(m, mn_text_of(c->model_region)) : SIZE_MAX;
+    size_t region = SIZE_MAX;
 
+    for (size_t k = 0; c && region == SIZE_MAX && k < m->members; k++)
+        if (!strcmp(m->member[k].iso3, c->iso3))
+            region = m->member[k].region;
+    if (c && !m->members)
+        region = mn_model_find_region(m, mn_text_of(c->model_region));
     if (region == SIZE_MAX)
         return (mn_place){MN_ANYWHERE, MN_ANYWHERE};
     return (mn_place){(uint32_t)region, origin_in(m, (uint32_t)region, c->iso3)};
@@ -67,14 +72,33 @@ static bool sells(const mn_placing *p, size_t region, uint8_t kind)
     return p->sold[region * MN_INDUSTRIES + kind];
 }
 
+/* The kind under which a kind is sold that no industry is of: that of the industry that
+ * holds it among others, or is nearest to it; the larger one in the region. */
+static uint8_t sold_as(const mn_model *m, size_t region, uint8_t kind)
+{
+    size_t best = SIZE_MAX;
+
+    for (size_t s = 0; s < m->industries; s++) {
+        if (m->kind[s] == kind)
+            return kind;
+        if (m->kind[s] != MN_NO_KIND && m->serves[s] >> kind & 1 &&
+            (best == SIZE_MAX ||
+             m->x[region * m->industries + s] > m->x[region * m->industries + best]))
+            best = s;
+    }
+    return best == SIZE_MAX ? kind : m->kind[best];
+}
+
 /* The kind that is really bought in a region when `kind` is asked for. */
 static uint8_t stand_in(const mn_placing *p, size_t region, uint8_t kind)
 {
     /* c35 -> c34, c33, c30 and c19 -> c21, c20, c30: services that are bought where they
      * are done, and the nearest in kind. */
     static const uint8_t near[2][4] = {{34, 33, 32, 29}, {18, 20, 19, 29}};
-    size_t only = only_industry(p->m, kind);
+    size_t only;
 
+    kind = sold_as(p->m, region, kind);
+    only = only_industry(p->m, kind);
     if (only != SIZE_MAX) {
         size_t to = mn_satellite_stand_in(p->m, region, only);
 
@@ -124,7 +148,7 @@ void mn_placing_free(mn_placing *p)
 
 static uint8_t bought(const mn_placing *p, uint32_t region, uint8_t kind)
 {
-    return region == MN_ANYWHERE ? kind : p->stand[region * MN_INDUSTRIES + kind];
+    return region == MN_ANYWHERE ? sold_as(p->m, 0, kind) : p->stand[region * MN_INDUSTRIES + kind];
 }
 
 /* Countries of the reference are looked up once; any other each time. */

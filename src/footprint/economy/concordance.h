@@ -44,6 +44,9 @@ size_t mn_model_region_of(const mn_model *m, const mn_reference *r, const mn_cou
  * what labels say. */
 MN_USE mn_status mn_model_members(mn_model *m, const char *path, const mn_ctx *ctx, mn_err *e);
 
+/* Sets the members by what labels say, so that they are kept with the model. */
+MN_USE mn_status mn_model_members_by_label(mn_model *m, mn_err *e);
+
 /* Letters and digits of a label in lower case, by which labels are compared; ""
  * when it is longer than the buffer. */
 void mn_label_fold(char out[256], mn_text label);

@@ -153,7 +153,8 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
     if (st || (st = mn_flows_to_model(&m, &f, o, ctx, e)))
         goto out;
     if ((o->concordance && (st = mn_model_kinds(m, o->concordance, ctx, e))) ||
-        (o->members && (st = mn_model_members(m, o->members, ctx, e))))
+        (st = o->members ? mn_model_members(m, o->members, ctx, e)
+                         : mn_model_members_by_label(m, e)))
         goto out;
     if (o->satellite && (st = mn_satellite_attach(m, ctx, o, e)))
         goto out;

@@ -156,6 +156,31 @@ size_t mn_model_region_of(const mn_model *m, const mn_reference *r, const mn_cou
     return found;
 }
 
+mn_status mn_model_members_by_label(mn_model *m, mn_err *e)
+{
+    mn_reference *r = NULL;
+    size_t *at = NULL;
+    mn_status st = mn_reference_new(&r, MN_NEED_COUNTRIES, e);
+
+    if (!st && !(at = malloc((mn_countries(r) + 1) * sizeof *at)))
+        st = mn_fail_memory(e);
+    if (!st)
+        st = mn_model_regions_of(at, m, r, e);
+    if (!st && !(m->member = mn_arena_alloc(&m->arena, mn_countries(r) + 1, sizeof *m->member)))
+        st = mn_fail_memory(e);
+    if (!st)
+        m->members = 0;
+    for (size_t c = 0; !st && c < mn_countries(r); c++) {
+        if (at[c] == SIZE_MAX)
+            continue;
+        memcpy(m->member[m->members].iso3, mn_country_at(r, c)->iso3, 4);
+        m->member[m->members++].region = (uint32_t)at[c];
+    }
+    free(at);
+    mn_reference_free(r);
+    return st;
+}
+
 /* --- regions that the user says the countries of ---------------------------------- */
 
 static mn_status member_row(mn_model *m, const mn_reference *r, const mn_table *t, const char *path,
