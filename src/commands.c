@@ -11,6 +11,7 @@
 /* clang-format off */
 static const mn_command *const all[] = {
     &mn_footprint_command,
+    &mn_compare_command,
     &mn_classify_command,
     &mn_tally_command,
     &mn_model_info_command,

@@ -33,14 +33,14 @@ static mn_buyer buyer_of(const mn_call *call)
                                      : MN_HOUSEHOLD;
 }
 
-static mn_status find_country(work *w, mn_err *e)
+mn_status mn_work_country(const mn_country **out, const mn_work *w, const char *name, mn_err *e)
 {
-    const char *name = mn_call_text(w->call, "country"), *near;
+    const char *near;
 
     if (!name)
         return MN_OK;
-    w->options.country = mn_country_find(w->reference, mn_text_of(name));
-    if (w->options.country)
+    *out = mn_country_find(w->reference, mn_text_of(name));
+    if (*out)
         return MN_OK;
     mn_fail(e, MN_USAGE, "no country '%s'", name);
     near = mn_country_suggest(w->reference, mn_text_of(name));
@@ -65,10 +65,12 @@ static mn_status fill_options(work *w, mn_err *e)
     w->options.scope =
         !strcmp(mn_call_text(w->call, "scope"), "all") ? MN_SCOPE_ALL : MN_SCOPE_PRIVATE;
     w->options.draws = (size_t)mn_call_int(w->call, "draws", MN_DRAWS);
-    w->options.tau = mn_call_real(w->call, "tau", 1e-3);
-    w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
+    if (!w->bare) {
+        w->options.tau = mn_call_real(w->call, "tau", 1e-3);
+        w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
+    }
     w->options.prior = mn_prior_default;
-    w->options.keep_draws = mn_call_count(w->call, "change") > 0;
+    w->options.keep_draws = w->bare || mn_call_count(w->call, "change") > 0;
     w->options.prior.rho.forced = mn_call_real(w->call, "rho", MN_RHO);
     if (mn_call_given(w->call, "rho")) {
         double known = log(MN_RHO_CHILD) / log(MN_RHO), as = log(w->options.prior.rho.forced);
@@ -95,7 +97,7 @@ static mn_format format_of(const char *name)
 /* Restricts the placed purchases to one line of the file. */
 static mn_status take_line(work *w, mn_err *e)
 {
-    int64_t line = mn_call_int(w->call, "line", 0);
+    int64_t line = w->bare ? 0 : mn_call_int(w->call, "line", 0);
     mn_spending *s = &w->spending;
 
     if (line <= 0)
@@ -130,6 +132,12 @@ static mn_status none_placed(const work *w, mn_err *e)
 {
     const mn_spending *s = &w->spending;
     const char *reason = s->unplaceds ? s->unplaced[0].reason : "there are none";
+
+    if (w->only_year) {
+        mn_fail(e, MN_DATA, "'%s' has no purchase of %d that could be placed", w->file,
+                w->only_year);
+        return mn_hint(e, "the year is that of a purchase's date");
+    }
 
     mn_fail_at(e, MN_DATA, w->file, s->unplaceds ? s->unplaced[0].line : 0, 0,
                "none of the %llu lines could be placed; the first: %s",
@@ -185,6 +193,15 @@ static mn_status read_materials(work *w, mn_err *e)
     return MN_OK;
 }
 
+static mn_status leave_other_years(void *payload, mn_purchase *p, bool *drop, mn_err *e)
+{
+    const work *w = payload;
+
+    (void)e;
+    *drop = p->year != w->only_year;
+    return MN_OK;
+}
+
 static mn_status read_spending(work *w, mn_err *e)
 {
     mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
@@ -212,12 +229,16 @@ static mn_status read_spending(work *w, mn_err *e)
     if ((st = read_materials(w, e)))
         return st;
     o.materials = w->options.materials;
-    w->spending_options = o;
+    if (w->only_year) {
+        o.change = leave_other_years;
+        o.change_payload = w;
+    }
     if (w->streamed || w->tallied)
         return read_large(w, &o, e);
     if ((st = read_purchases(w, &read, &o.skipped, e)))
         return st;
-    if (mn_call_flag(w->call, "explain") &&
+    w->spending_options = o;
+    if (!w->bare && mn_call_flag(w->call, "explain") &&
         (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
         return st;
     if ((st = mn_spending_read(&w->spending, w->table, w->reference, &o, w->ctx, e)) ||
@@ -377,7 +398,7 @@ static mn_status warn_span(mn_report *r, const work *w, mn_err *e)
     int64_t days = s->last_day - s->first_day + 1;
     char text[320];
 
-    if (!w->file || !s->dated || s->dated < s->lines || mn_call_given(w->call, "line") ||
+    if (!w->file || !s->dated || s->dated < s->lines || w->bare || mn_call_given(w->call, "line") ||
         (days > 300 && days < 400))
         return MN_OK;
     snprintf(text, sizeof text,
@@ -498,7 +519,7 @@ out:
     return st;
 }
 
-static void work_free(work *w)
+void mn_work_free(mn_work *w)
 {
     mn_answer_free(&w->answer);
     mn_touches_free(&w->touches);
@@ -506,8 +527,10 @@ static void work_free(work *w)
     mn_spending_free(&w->spending);
     mn_materials_free(&w->materials);
     mn_table_free(w->table);
-    mn_model_free(w->model);
-    mn_reference_free(w->reference);
+    if (!w->model_lent)
+        mn_model_free(w->model);
+    if (!w->lent)
+        mn_reference_free(w->reference);
     free(w->rate);
     free(w->columns);
     free(w->bytes);
@@ -566,32 +589,56 @@ static mn_status check_large(const work *w, mn_err *e)
     return MN_OK;
 }
 
+mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const char *model,
+                       const mn_work *lender, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = MN_OK;
+
+    w->call = call;
+    w->ctx = ctx;
+    w->file = file;
+    w->lent = lender != NULL;
+    if (lender)
+        w->reference = lender->reference;
+    else
+        st = mn_reference_new(&w->reference, file ? MN_NEED_ALL : MN_NEED_COUNTRIES, e);
+    if (st || (st = fill_options(w, e)) ||
+        (st = mn_work_country(&w->options.country, w, mn_call_text(call, "country"), e)))
+        return st;
+    w->model_lent = lender && !model;
+    if (w->model_lent)
+        w->model = lender->model;
+    else
+        st = mn_model_of(&w->model, model, ctx, e);
+    if (st || (st = check_model(w, e)))
+        return st;
+    if (!w->file && w->options.buyer == MN_COMPANY) {
+        mn_fail(e, MN_USAGE, "a company has no average basket");
+        return mn_hint(e, "give a file of its purchases, or --as household or --as government");
+    }
+    return MN_OK;
+}
+
+mn_status mn_work_answer(mn_work *w, mn_err *e)
+{
+    return answer(w, e);
+}
+
 static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    work w = {.call = call, .ctx = ctx, .file = mn_call_input(call, 0)};
-    w.streamed = mn_call_flag(call, "stream");
-    w.tallied = mn_call_count(call, "tallies") > 0;
-    if (w.tallied && !w.file)
-        w.file = "tallies";
-    unsigned need = w.file ? MN_NEED_ALL : MN_NEED_COUNTRIES;
-    mn_status st = mn_reference_new(&w.reference, need, e);
+    const bool tallied = mn_call_count(call, "tallies") > 0;
+    const char *file = mn_call_input(call, 0);
+    work w = {.streamed = mn_call_flag(call, "stream"), .tallied = tallied};
+    mn_status st = mn_work_open(&w, call, tallied && !file ? "tallies" : file,
+                                mn_call_text(call, "model"), NULL, ctx, e);
 
-    if (st || (st = fill_options(&w, e)) || (st = find_country(&w, e)) ||
-        (st = mn_model_of(&w.model, mn_call_text(call, "model"), ctx, e)) ||
-        (st = check_model(&w, e)))
-        goto out;
-    if ((st = check_large(&w, e)) || (!w.file && (st = check_no_file(call, e))) ||
+    if (st || (st = check_large(&w, e)) || (!w.file && (st = check_no_file(call, e))) ||
         (st = check_change(call, e)))
         goto out;
-    if (!w.file && w.options.buyer == MN_COMPANY) {
-        st = mn_fail(e, MN_USAGE, "a company has no average basket");
-        mn_hint(e, "give a file of its purchases, or --as household or --as government");
-        goto out;
-    }
     if (!(st = answer(&w, e)))
         st = mn_call_count(call, "change") ? mn_work_what_if(out, &w, e) : show(out, &w, e);
 out:
-    work_free(&w);
+    mn_work_free(&w);
     return st;
 }
 
@@ -620,68 +667,7 @@ static const mn_input footprint_inputs[] = {
     {NULL, NULL, false, false}};
 
 static const mn_option footprint_options[] = {
-    {.name = "as",
-     .type = MN_OPT_CHOICE,
-     .arg = "WHO",
-     .choices = "household|company|government",
-     .def = "household",
-     .help = "Who buys: decides which mix of origins stands for goods whose origin "
-             "is not given, and the unit of the headline."},
-    {.name = "country",
-     .type = MN_OPT_TEXT,
-     .arg = "COUNTRY",
-     .help = "Where the buyer is: a name or an ISO code."},
-    {.name = "currency",
-     .type = MN_OPT_TEXT,
-     .arg = "CODE",
-     .help = "Currency of amounts that don't say theirs."},
-    {.name = "year",
-     .type = MN_OPT_INT,
-     .arg = "YEAR",
-     .min = 1990,
-     .max = 2100,
-     .help = "Year of purchases without a date."},
-    {.name = "columns",
-     .type = MN_OPT_TEXT,
-     .arg = "ROLE=NAME,...",
-     .help = "Which column is what: amount, debit, credit, currency, date, year, description, hs, "
-             "psc, cpv, isic3, isic4, naics, nace, bea, coicop, mcc, code, origin."},
-    {.name = "codes",
-     .type = MN_OPT_CHOICE,
-     .arg = "SYSTEM",
-     .choices = "hs|psc|cpv|isic3|isic4|naics|nace|bea|coicop|coicop1999|mcc",
-     .help = "What the codes of a column named just 'code' are."},
-    {.name = "coicop1999", .type = MN_OPT_FLAG, .help = "COICOP codes are of 1999, not of 2018."},
-    {.name = "rate",
-     .type = MN_OPT_TEXT,
-     .arg = "CUR:YEAR=USD",
-     .many = true,
-     .help = "US dollars for one unit of a currency in a year, as GBP:2024=1.28."},
-    {.name = "rates",
-     .type = MN_OPT_FILE,
-     .arg = "FILE",
-     .help = "Such rates in a CSV with the columns currency, year, usd_per_unit."},
-    {.name = "prices",
-     .type = MN_OPT_CHOICE,
-     .arg = "WHICH",
-     .choices = "purchaser|basic",
-     .def = "purchaser",
-     .help = "What amounts are: what the buyer paid, with trade, transport and taxes in it; or "
-             "basic prices, what the maker received."},
-    {.name = "vat",
-     .type = MN_OPT_TEXT,
-     .arg = "auto|included|excluded|PERCENT",
-     .def = "auto",
-     .help = "Whether amounts hold value added tax, at the country's rates or the rate given. "
-             "auto: for a household they do, for a company or a government not; in the United "
-             "States they hold its average sales taxes."},
-    {.name = "from",
-     .type = MN_OPT_CHOICE,
-     .arg = "FORMAT",
-     .choices = "auto|csv|tsv|ndjson|xlsx|ofx|camt|parquet",
-     .def = "auto",
-     .help = "Format of FILE."},
-    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "Sheet of an XLSX workbook."},
+#include "footprint/commands/reading_options.h"
     {.name = "line",
      .type = MN_OPT_INT,
      .arg = "N",
@@ -714,23 +700,6 @@ static const mn_option footprint_options[] = {
      .def = "private",
      .help = "Private labour exploitation, or all forced labour with sexual exploitation and "
              "state-imposed labour also shown apart."},
-    {.name = "materials",
-     .type = MN_OPT_CHOICE,
-     .arg = "YES|NO",
-     .choices = "yes|no",
-     .def = "yes",
-     .help =
-         "Whether products with a known recipe (chocolate, a T-shirt, a phone) stand apart from "
-         "their industry's average."},
-    {.name = "rho",
-     .type = MN_OPT_REAL,
-     .arg = "FACTOR",
-     .min = 1,
-     .max = 100,
-     .def = "3",
-     .help = "People per dollar behind a good that is listed as made with forced labour, against "
-             "goods of the same industry and country that are not: a prior, not a fact. 1 takes "
-             "all alike."},
     {.name = "model",
      .type = MN_OPT_FILE,
      .arg = "FILE",

@@ -10,6 +10,7 @@
 #include <manumit/command.h>
 
 extern const mn_command mn_footprint_command;
+extern const mn_command mn_compare_command;
 extern const mn_command mn_classify_command;
 extern const mn_command mn_tally_command;
 extern const mn_command mn_model_info_command;

@@ -31,7 +31,23 @@ typedef struct mn_work {
     char *bytes;      /* of the file; cells of table point into them */
     char *columns;    /* how the columns are understood, for --explain */
     const char *file; /* NULL: an average basket */
+    bool bare;        /* of a command without the footprint's own options (--line, --tau ...) */
+    bool lent;        /* the reference is another work's */
+    bool model_lent;
+    int only_year; /* purchases of other years are left out; 0: none are */
 } mn_work;
+
+/* Opens the reference, the model and what the options say; file NULL: an average basket.
+ * From `lender`, which may be NULL, the reference is borrowed and, unless model names
+ * another, the economy. Free it also after an error. */
+MN_USE mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const char *model,
+                              const mn_work *lender, const mn_ctx *ctx, mn_err *e);
+/* Reads the purchases, and answers for them or for the basket. */
+MN_USE mn_status mn_work_answer(mn_work *w, mn_err *e);
+void mn_work_free(mn_work *w);
+/* The country of this name; a hint otherwise. NULL for NULL. */
+MN_USE mn_status mn_work_country(const mn_country **out, const mn_work *w, const char *name,
+                                 mn_err *e);
 
 /* What is shown of an answer of this work; s may be another spending than its own. */
 mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s);

@@ -6,12 +6,18 @@
 #define FOOTPRINT_UNDERSTAND_SHOW_H
 
 #include "footprint/show/show.h"
+#include "footprint/understand/compare.h"
 #include "footprint/understand/whatif.h"
 
 /* before and after are shown with before's picture. */
 MN_USE mn_status mn_show_whatif(mn_report *r, const mn_whatif *w, const mn_changes *c,
                                 const mn_shown *before, const mn_shown *after, const char *file,
                                 mn_err *e);
+
+/* name_a, name_b: a few words on each side. */
+MN_USE mn_status mn_show_compare(mn_report *r, const mn_compared *c, const mn_shown *a,
+                                 const mn_shown *b, const char *name_a, const char *name_b,
+                                 mn_err *e);
 
 /* What follows from a change of origin, and what does not: said wherever one is shown. */
 extern const char mn_moving_away[];
