@@ -2,7 +2,7 @@
  *
  * report/pdf_library.h - cairo and Pango, loaded when the first PDF is made. Linked,
  * they and some thirty libraries below them would make each start of the program
- * four times as long (docs/design/0009); so only their headers are needed to build, and
+ * four times as long (docs/design/0011); so only their headers are needed to build, and
  * only a PDF needs them to run. Calls are written as ever: each name stands for the
  * function that was loaded. A name that is missing from the list does not link.
  */

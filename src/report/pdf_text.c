@@ -199,7 +199,7 @@ static double put_line(mn_pdf *p, PangoLayout *l, PangoLayoutIter *it, double x,
     PangoLayoutLine *line = pango_layout_iter_get_line_readonly(it);
     pango_layout_iter_get_line_yrange(it, &y0, &y1);
     pango_layout_iter_get_line_extents(it, NULL, &box);
-    double height = (double)(y1 - y0) / PANGO_SCALE;
+    double height = ((double)y1 - (double)y0) / PANGO_SCALE; /* without a font they are wild */
     count_unknown(p, line);
     if (!p->cr)
         return height;
@@ -210,7 +210,7 @@ static double put_line(mn_pdf *p, PangoLayout *l, PangoLayoutIter *it, double x,
         link_line(p, line, text, x, y, height);
     mn_pdf_ink(p, ink, 1);
     cairo_move_to(p->cr, x + from,
-                  y + (double)(pango_layout_iter_get_baseline(it) - y0) / PANGO_SCALE);
+                  y + ((double)pango_layout_iter_get_baseline(it) - (double)y0) / PANGO_SCALE);
     pango_cairo_show_layout_line(p->cr, line);
     return height;
 }
@@ -243,7 +243,7 @@ static void flow_lines(mn_pdf *p, PangoLayout *l, double x, uint32_t ink, double
     do {
         int y0, y1;
         pango_layout_iter_get_line_yrange(it, &y0, &y1);
-        double height = (double)(y1 - y0) / PANGO_SCALE;
+        double height = ((double)y1 - (double)y0) / PANGO_SCALE; /* without a font they are wild */
         bool pair = left == 2 || (first && left > 1);
         mn_pdf_need(p, (left <= 2 ? keep : 0) + (pair ? 2 * height : height));
         p->y += put_line(p, l, it, x, p->y, ink);

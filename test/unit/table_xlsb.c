@@ -17,7 +17,7 @@
 static void put(mn_buf *b, uint64_t v, int bytes)
 {
     for (int i = 0; i < bytes; i++)
-        mn_buf_char(b, (char)(v >> (8 * i) & 0xFF));
+        mn_buf_char(b, (char)(i < 8 ? v >> (8 * i) & 0xFF : 0));
 }
 
 static void record(mn_buf *b, unsigned type, const mn_buf *data)
