@@ -14,6 +14,7 @@
 #include "footprint/answer/answer.h"
 #include "footprint/economy/solve.h"
 #include "footprint/show/show.h"
+#include "footprint/spending/currency.h"
 #include "table/build.h"
 #include "table/maker.h"
 
@@ -202,6 +203,14 @@ static mn_status leave_other_years(void *payload, mn_purchase *p, bool *drop, mn
     return MN_OK;
 }
 
+/* What the user taught the matcher. */
+static mn_status read_corrections(work *w, mn_err *e)
+{
+    const char *file = mn_call_text(w->call, "corrections");
+
+    return file ? mn_corrections_read(&w->corrections, file, w->reference, w->ctx, e) : MN_OK;
+}
+
 static mn_status read_spending(work *w, mn_err *e)
 {
     mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
@@ -228,11 +237,14 @@ static mn_status read_spending(work *w, mn_err *e)
     o.rates = rates;
     if ((st = read_materials(w, e)))
         return st;
+    if ((st = read_corrections(w, e)))
+        return st;
     o.materials = w->options.materials;
     if (w->only_year) {
         o.change = leave_other_years;
         o.change_payload = w;
     }
+    o.corrections = w->corrections.count ? &w->corrections : NULL;
     if (w->streamed || w->tallied)
         return read_large(w, &o, e);
     if ((st = read_purchases(w, &read, &o.skipped, e)))
@@ -304,6 +316,20 @@ static mn_status answer(work *w, mn_err *e)
 
 /* --- --explain ------------------------------------------------------------------ */
 
+/* Why a line is where a code or a correction puts it. */
+static mn_status explain_known(mn_maker *k, const work *w, const mn_purchase *p, mn_err *e)
+{
+    mn_arena a = {0};
+    const char *why = p->mix->reason;
+
+    if (p->correction)
+        why = mn_corrections_say(&w->corrections, p->correction - 1, p->by == MN_PLACED_WORDS, &a);
+    if (why)
+        mn_make_str(k, 8, why);
+    mn_arena_free(&a);
+    return why ? k->st : mn_fail_memory(e);
+}
+
 static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
 {
     for (size_t i = 0; i < w->spending.purchases && !k->st; i++) {
@@ -314,10 +340,11 @@ static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
         mn_make_row(k, p->line);
         mn_make_i64(k, 0, (int64_t)p->line);
         mn_make_text(k, 1, p->description);
-        if (p->by == MN_PLACED_CODE) {
+        if (p->by == MN_PLACED_CODE || p->correction) {
             mn_make_str(k, 2, mn_industry_at(w->reference, p->mix->industry[0])->code);
             mn_make_f64(k, 3, p->score);
-            mn_make_str(k, 8, p->mix->reason);
+            if ((k->st = explain_known(k, w, p, e)))
+                return k->st;
             continue;
         }
         if ((k->st = mn_words_classify(w->reference, p->words, best, e)) ||
@@ -472,6 +499,9 @@ static mn_status manifest(mn_report *r, const work *w, mn_err *e)
         free(bytes);
         st = mn_report_manifest_input(r, "rates", rates, hex, e);
     }
+    if (!st && w->corrections.file)
+        st = mn_report_manifest_input(r, "corrections", w->corrections.file, w->corrections.sha256,
+                                      e);
     return st;
 }
 
@@ -525,6 +555,7 @@ void mn_work_free(mn_work *w)
     mn_touches_free(&w->touches);
     mn_long_ledger_free(&w->large);
     mn_spending_free(&w->spending);
+    mn_corrections_free(&w->corrections);
     mn_materials_free(&w->materials);
     mn_table_free(w->table);
     if (!w->model_lent)
@@ -541,7 +572,7 @@ static mn_status check_no_file(const mn_call *call, mn_err *e)
 {
     static const char *const of_file[] = {"line",   "year",  "currency", "columns",    "codes",
                                           "rate",   "rates", "sheet",    "coicop1999", "explain",
-                                          "prices", "vat",   "change"};
+                                          "prices", "vat",   "change",   "corrections"};
 
     for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
         if (mn_call_given(call, of_file[i])) {
@@ -566,7 +597,8 @@ static mn_status check_change(const mn_call *call, mn_err *e)
 static mn_status check_large(const work *w, mn_err *e)
 {
     static const char *const of_lines[] = {"line", "explain", "sheet", "change"};
-    static const char *const of_reading[] = {"year", "currency", "columns", "codes", "coicop1999"};
+    static const char *const of_reading[] = {"year",  "currency",   "columns",
+                                             "codes", "coicop1999", "corrections"};
     const mn_call *call = w->call;
 
     if (w->tallied && (mn_call_input(call, 0) || w->streamed)) {
@@ -583,7 +615,7 @@ static mn_status check_large(const work *w, mn_err *e)
                            "--%s needs lines that are kept: leave --stream or "
                            "--tallies out",
                            of_lines[i]);
-    for (size_t i = 0; w->tallied && i < 5; i++)
+    for (size_t i = 0; w->tallied && i < 6; i++)
         if (mn_call_given(call, of_reading[i]))
             return mn_fail(e, MN_USAGE, "--%s is decided when the tallies are made", of_reading[i]);
     return MN_OK;
@@ -654,6 +686,8 @@ static const mn_example footprint_examples[] = {
     {"manumit footprint ledger.csv --country GB --json | jq .key_figures", "for scripts"},
     {"manumit footprint ledger.csv --country GB --change 'coffee: origin BRA->COL'",
      "what if the coffee from Brazil came from Colombia"},
+    {"manumit footprint ledger.csv --country GB --corrections mine.csv",
+     "your own words first: mine.csv has the columns description, industry"},
     {"zstd -dc all.csv.zst | manumit footprint - --stream --country US",
      "a ledger of any length, in constant memory"},
     {NULL, NULL}};
@@ -748,6 +782,9 @@ static const mn_output footprint_outputs[] = {
      "how far up the supply chain; the last row is all the rest"},
     {"paths", "rank,path,people,share", "supply paths, from purchase to workplace"},
     {"unplaced", "line,description,amount,currency,reason", "lines that could not be placed"},
+    {"doubtful", "line,description,industry,score,amount,currency",
+     "lines placed by words with a score below 0.6 or not understood, the heaviest first: fill in "
+     "industry and give the table back with --corrections"},
     {"flows", "source,target,people", "what the flow diagram is drawn from"},
     {"materials", "product,material,country,iso3,share,listed,people,basis,year,source,address",
      "what products are made of, and where that comes from"},

@@ -4,6 +4,7 @@
  */
 #include "footprint/commands/command.h"
 #include "footprint/commands/long_ledger.h"
+#include "footprint/spending/corrections.h"
 
 #include "core/err.h"
 #include "core/text.h"
@@ -65,6 +66,8 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_spending s = {0};
     mn_long_ledger l = {0};
     mn_materials materials = {0};
+    mn_corrections corrections = {0};
+    const char *taught = mn_call_text(call, "corrections");
     mn_touches touches = {0};
     mn_tally_good *good = NULL;
     mn_table *t = NULL;
@@ -77,6 +80,11 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
         goto out;
     o.model_year = mn_us_cpi_last_year(ref);
     o.materials = &materials;
+    if (taught) {
+        if ((st = mn_corrections_read(&corrections, taught, ref, ctx, e)))
+            goto out;
+        o.corrections = &corrections;
+    }
     if ((st = mn_materials_shipped(&materials, ref, e)) ||
         (st = mn_long_ledger_stream(&l, &s, call, path, ref, &o, ctx, e)))
         goto out;
@@ -92,12 +100,15 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
         st = show(r, &s, e);
     if (!st)
         st = mn_long_ledger_manifest(&l, r, call, path, ctx, e);
+    if (!st && taught)
+        st = mn_report_manifest_input(r, "corrections", taught, corrections.sha256, e);
 out:
     free(good);
     mn_table_free(t);
     mn_touches_free(&touches);
     mn_long_ledger_free(&l);
     mn_materials_free(&materials);
+    mn_corrections_free(&corrections);
     mn_spending_free(&s);
     mn_reference_free(ref);
     free(rate);
@@ -163,6 +174,11 @@ static const mn_option tally_options[] = {
      .type = MN_OPT_FILE,
      .arg = "FILE",
      .help = "Such rates in a CSV with the columns currency, year, usd_per_unit."},
+    {.name = "corrections",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "What descriptions mean in your own file, as for 'manumit footprint'. Give the same "
+             "for every part."},
     {.name = "from",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",

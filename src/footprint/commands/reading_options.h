@@ -46,6 +46,12 @@
      .type = MN_OPT_FILE,
      .arg = "FILE",
      .help = "Such rates in a CSV with the columns currency, year, usd_per_unit."},
+    {.name = "corrections",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "What descriptions mean in your own file: CSV or XLSX with the columns description "
+             "(* stands for anything) and industry (c1 to c35), or code and system; also origin, "
+             "and not_spending (yes). The table by_purchase or doubtful, edited, is such a file."},
     {.name = "prices",
      .type = MN_OPT_CHOICE,
      .arg = "WHICH",

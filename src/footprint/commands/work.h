@@ -9,6 +9,7 @@
 #include "footprint/show/show.h"
 
 #include "footprint/commands/long_ledger.h"
+#include "footprint/spending/corrections.h"
 
 #include <manumit/command.h>
 
@@ -20,6 +21,7 @@ typedef struct mn_work {
     mn_table *table;
     mn_spending spending;
     mn_spending_options spending_options; /* how it was read */
+    mn_corrections corrections;           /* of --corrections */
     mn_materials materials;
     mn_answer answer;
     mn_touches touches;

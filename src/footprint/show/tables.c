@@ -327,6 +327,87 @@ static mn_status unplaced(mn_report *r, const mn_shown *s, mn_err *e)
     return end(&k, r, &view);
 }
 
+/* A line that a correction would help, and its weight. */
+typedef struct doubt {
+    double usd;
+    uint64_t line;
+    const mn_purchase *placed; /* or */
+    const mn_unplaced *missed;
+} doubt;
+
+static int heaviest_first(const void *a, const void *b)
+{
+    const doubt *x = a, *y = b;
+
+    if (x->usd != y->usd)
+        return x->usd > y->usd ? -1 : 1;
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+static double weight(double usd)
+{
+    return isnan(usd) ? 0 : fabs(usd);
+}
+
+/* Fills at, unless it is NULL; returns how many there are. */
+static size_t list_doubts(doubt *at, const mn_spending *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; !s->streamed && i < s->purchases; i++) {
+        const mn_purchase *p = &s->purchase[i];
+
+        if (p->by != MN_PLACED_WORDS || p->score >= MN_DOUBTFUL)
+            continue;
+        if (at)
+            at[n] = (doubt){weight(p->usd), p->line, p, NULL};
+        n++;
+    }
+    for (size_t i = 0; i < s->unplaceds; i++) {
+        const mn_unplaced *u = &s->unplaced[i];
+
+        if (!u->unclear)
+            continue;
+        if (at)
+            at[n] = (doubt){weight(u->usd), u->line, NULL, u};
+        n++;
+    }
+    return n;
+}
+
+/* Made to be edited and given back with --corrections. */
+static mn_status doubtful(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    mn_maker k =
+        mn_maker_new("doubtful", "line:i description:t industry:t score:f amount:m currency:t", e);
+    mn_table_view view = {.title = "Lines that a correction would help", .hidden = true};
+    const size_t n = s->spending ? list_doubts(NULL, s->spending) : 0;
+    doubt *at = calloc(n + 1, sizeof *at);
+
+    if (!at && !k.st)
+        k.st = mn_fail_memory(e);
+    if (at && n) {
+        list_doubts(at, s->spending);
+        qsort(at, n, sizeof *at, heaviest_first);
+    }
+    for (size_t i = 0; at && i < n && !k.st; i++) {
+        const mn_purchase *p = at[i].placed;
+        const mn_unplaced *u = at[i].missed;
+
+        mn_make_row(&k, at[i].line);
+        mn_make_i64(&k, 0, (int64_t)at[i].line);
+        mn_make_text(&k, 1, p ? p->description : u->description);
+        if (p) {
+            mn_make_str(&k, 2, mn_industry_at(s->reference, main_industry(p->mix))->code);
+            mn_make_f64(&k, 3, p->score);
+        }
+        mn_make_money(&k, 4, p ? p->amount : u->amount);
+        mn_make_str(&k, 5, p ? p->currency : u->currency);
+    }
+    free(at);
+    return end(&k, r, &view);
+}
+
 /* --- pictures ----------------------------------------------------------------------- */
 
 static mn_status map_chart(mn_report *r, const mn_shown *s, mn_err *e)
@@ -370,7 +451,7 @@ mn_status mn_show_tables(mn_report *r, const mn_shown *s, mn_err *e)
 {
     mn_status (*const parts[])(mn_report *, const mn_shown *, mn_err *) = {
         by_country,     map_chart, mn_show_flows, mn_show_flow_chart, by_industry, by_purchase,
-        purchase_chart, by_tier,   paths,         unplaced,
+        purchase_chart, by_tier,   paths,         unplaced,           doubtful,
     };
     mn_status st = MN_OK;
 

@@ -80,9 +80,9 @@ static mn_status note_moved(mn_ledger *f, mn_err *e)
     const unsigned long long totals = f->counts.totals, moved = f->s->moved - totals;
     mn_status st = MN_OK;
     if (moved > 0) {
-        st =
-            mn_spending_note(f->s, e, "%llu line%s, and no spending", moved,
-                             moved == 1 ? " is income or a transfer" : "s are income or transfers");
+        st = mn_spending_note(f->s, e, "%llu line%s%s, and no spending", moved,
+                              moved == 1 ? " is income or a transfer" : "s are income or transfers",
+                              f->o->corrections ? ", or corrected so" : "");
     }
     if (st == MN_OK && totals > 0) {
         st = mn_spending_note(f->s, e, "%llu line%s, and no spending", totals,
@@ -139,6 +139,7 @@ mn_status mn_ledger_note(mn_ledger *f, mn_err *e)
             "rate",
             f->o->country->name);
     }
+    st = st == MN_OK ? mn_place_note(&f->placer, f->s, e) : st;
     return st == MN_OK ? mn_origins_note(&f->origins, f->s, e) : st;
 }
 

@@ -8,6 +8,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/spending/currency.h"
 #include "reference/code_form.h"
 
 #include <stdio.h>
@@ -16,7 +17,7 @@
 
 #define PREFIX_SCORE 0.9
 #define LEAST_SCORE  0.3
-enum { CODE_SHOWN = 60 };
+enum { CODE_SHOWN = 60, IDLE_SHOWN = 3 };
 
 #define LEAST_TOLD 0.1 /* of a guess: one below helps nobody */
 
@@ -45,6 +46,7 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
 {
     *out = (mn_placer){.t = t, .r = r, .arena = arena, .reasons = reasons};
     out->products.materials = o->materials;
+    out->corrections = o->corrections;
     out->least = o->least_score > 0 ? o->least_score : LEAST_SCORE;
     out->description = c->at[MN_SPEND_DESCRIPTION];
     out->category = c->at[MN_SPEND_CATEGORY];
@@ -79,6 +81,8 @@ void mn_placer_close(mn_placer *p)
     mn_products_close(&p->products);
     free(p->mix);
     free(p->kept);
+    free(p->taught);
+    free(p->used);
     *p = (mn_placer){0};
 }
 
@@ -304,6 +308,7 @@ static mn_status accept(mn_placer *p, mn_purchase *out, mn_text words, const mn_
 
 static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err *e)
 {
+    why->unclear = true;
     if (g->industry < 0 || g->score < LEAST_TOLD) {
         why->reason = "description not understood";
         return MN_OK;
@@ -314,6 +319,204 @@ static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err
     why->reason = b.failed ? NULL : mn_arena_str(p->reasons, b.ptr);
     mn_buf_free(&b);
     return why->reason ? MN_OK : mn_fail_memory(e);
+}
+
+/* --- corrections --------------------------------------------------------------------------- */
+
+/* What a row says it is of: its description, or its category where it has none. */
+static mn_text said(const mn_placer *p, size_t row)
+{
+    const mn_text words = cell(p, row, p->description);
+    return words.len > 0 ? words : cell(p, row, p->category);
+}
+
+/* The correction of a description, looked up once. */
+static mn_status find_taught(mn_placer *p, uint32_t *out, mn_text words, mn_err *e)
+{
+    mn_words_kept *k = NULL;
+    mn_status st = know(p, words, &k, e);
+    if (st == MN_OK && !k->asked) {
+        st = mn_corrections_find(p->corrections, &k->correction, words, e);
+        k->asked = st == MN_OK;
+    }
+    *out = st == MN_OK ? k->correction : MN_NO_CORRECTION;
+    return st;
+}
+
+mn_status mn_place_taught(mn_placer *p, bool *taught, mn_text words, mn_err *e)
+{
+    uint32_t at = MN_NO_CORRECTION;
+    mn_status st = p->corrections ? find_taught(p, &at, words, e) : MN_OK;
+    *taught = at != MN_NO_CORRECTION;
+    return st;
+}
+
+/* What a correction says one buys; and that it was used. */
+static mn_status use(mn_placer *p, mn_code_kept **out, uint32_t at, mn_err *e)
+{
+    const mn_corrections *c = p->corrections;
+    const mn_correction *k = &c->at[at];
+    if (!p->used) {
+        p->taught = calloc(c->count, sizeof *p->taught);
+        p->used = p->taught ? calloc(c->count, sizeof *p->used) : NULL;
+        if (!p->used) {
+            free(p->taught);
+            p->taught = NULL;
+            return mn_fail_memory(e);
+        }
+    }
+    mn_code_kept *kept = *out = &p->taught[at];
+    p->used[at] = true;
+    if (kept->mix || (k->industry < 0 && k->code.len == 0)) {
+        return MN_OK;
+    }
+    mn_mix mix = {.n = 0};
+    const mn_mix *found = NULL;
+    mn_status st;
+    kept->score = 1;
+    if (k->industry >= 0) {
+        st = mix_of(p, &found, k->industry, e);
+    } else {
+        (void)mn_code_find(p->r, k->system, k->code, &mix);
+        kept->score = code_score(k->system, k->code, &mix);
+        st = keep_mix(p, &found, k->system, &mix, e);
+    }
+    st = st == MN_OK ? keep_shares(p, &kept->shares, found, e) : st;
+    kept->mix = st == MN_OK ? found : NULL;
+    return st;
+}
+
+static int main_industry(const mn_mix *mix)
+{
+    size_t best = 0;
+    for (size_t k = 1; k < mix->n; k++) {
+        best = mix->share[k] > mix->share[best] ? k : best;
+    }
+    return mix->industry[best];
+}
+
+/* A correction that says no more than the row's code stands back: the code knows more. */
+static mn_status confirm(mn_placer *p, mn_purchase *out, size_t row, int industry, bool *placed,
+                         mn_err *e)
+{
+    const size_t unknown = p->unknown_codes;
+    mn_purchase by_code = *out;
+    bool given = false, found = false;
+    mn_status st = place_code(p, &by_code, row, &given, &found, e);
+    p->unknown_codes = unknown;
+    *placed = st == MN_OK && found && main_industry(by_code.mix) == industry;
+    if (*placed) {
+        *out = by_code;
+    }
+    return st;
+}
+
+/* *placed, or a reason in *why, when a correction says the row's description. */
+static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *placed, mn_why *why,
+                              mn_err *e)
+{
+    const mn_text words = said(p, row);
+    mn_code_kept *kept = NULL;
+    uint32_t at = MN_NO_CORRECTION;
+    mn_status st = words.len > 0 ? find_taught(p, &at, words, e) : MN_OK;
+    if (st != MN_OK || at == MN_NO_CORRECTION) {
+        return st;
+    }
+    const mn_correction *k = &p->corrections->at[at];
+    st = use(p, &kept, at, e);
+    if (st != MN_OK) {
+        return st;
+    }
+    if (k->not_spending) {
+        why->reason = mn_arena_format(p->reasons, "no spending, as you said on line %llu of %s",
+                                      (unsigned long long)k->line, p->corrections->file);
+        why->moved = true;
+        return why->reason ? MN_OK : mn_fail_memory(e);
+    }
+    out->origin = k->origin;
+    if (!kept->mix) {
+        return MN_OK;
+    }
+    if (k->industry >= 0) {
+        st = confirm(p, out, row, k->industry, placed, e);
+        if (st != MN_OK || *placed) {
+            return st;
+        }
+    }
+    *placed = true;
+    out->correction = at + 1;
+    out->code = k->code;
+    out->system = k->code.len > 0 ? k->system : MN_CODES;
+    out->words = k->code.len > 0 ? (mn_text){"", 0} : words;
+    out->mix = kept->mix;
+    out->shares = kept->shares;
+    out->score = kept->score;
+    out->by = MN_PLACED_CODE;
+    return MN_OK;
+}
+
+/* *placed when the row is like a correction, and the matcher is no surer. */
+static mn_status place_like(mn_placer *p, mn_purchase *out, size_t row, const mn_guess *best,
+                            bool *placed, mn_err *e)
+{
+    const mn_text words = said(p, row);
+    mn_words_kept *k = NULL;
+    mn_code_kept *kept = NULL;
+    mn_status st;
+    if (!p->corrections || best->score > MN_TAUGHT_SCORE || p->least > MN_TAUGHT_SCORE ||
+        words.len == 0) {
+        return MN_OK;
+    }
+    st = know(p, words, &k, e);
+    if (st == MN_OK && !k->compared) {
+        st = mn_corrections_like(p->corrections, &k->like, words, e);
+        k->compared = st == MN_OK;
+    }
+    if (st != MN_OK || k->like == MN_NO_CORRECTION) {
+        return st;
+    }
+    const uint32_t at = k->like;
+    st = use(p, &kept, at, e);
+    if (st != MN_OK) {
+        return st;
+    }
+    const mn_guess like = {.industry = main_industry(kept->mix), .score = MN_TAUGHT_SCORE};
+    st = accept(p, out, words, &like, placed, e);
+    out->correction = at + 1;
+    if (kept->mix->n > 1) {
+        out->mix = kept->mix;
+        out->shares = kept->shares;
+    }
+    return st;
+}
+
+mn_status mn_place_note(const mn_placer *p, mn_spending *s, mn_err *e)
+{
+    const mn_corrections *c = p->corrections;
+    char lines[96] = "";
+    size_t idle = 0, len = 0;
+    mn_status st = MN_OK;
+    for (size_t i = 0; c && i < c->count; i++) {
+        if (!p->used || !p->used[i]) {
+            if (idle++ < IDLE_SHOWN) {
+                len += (size_t)snprintf(lines + len, sizeof lines - len, "%s%llu",
+                                        len > 0 ? ", " : "", (unsigned long long)c->at[i].line);
+            }
+        }
+    }
+    if (idle > 0) {
+        st = mn_spending_note(s, e, "%zu of %zu corrections %s used by no line (line%s %s%s of %s)",
+                              idle, c->count, idle == 1 ? "was" : "were", idle == 1 ? "" : "s",
+                              lines, idle > IDLE_SHOWN ? ", ..." : "", c->file);
+    }
+    if (st == MN_OK && c && c->idle > 0) {
+        st = mn_spending_note(s, e,
+                              "%llu row%s of %s teach%s nothing (first: line %llu): no "
+                              "description, or no industry, code, origin or not_spending",
+                              (unsigned long long)c->idle, c->idle == 1 ? "" : "s", c->file,
+                              c->idle == 1 ? "es" : "", (unsigned long long)c->idle_line);
+    }
+    return st;
 }
 
 static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool code_given,
@@ -334,7 +537,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
             return st;
         }
         if (kept->moved[out->amount < 0]) {
-            *why = (mn_why){"income or transfer", true};
+            *why = (mn_why){"income or transfer", true, false};
             return MN_OK;
         }
         if (!any || kept->guess.score > best.score) {
@@ -343,7 +546,10 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
         }
         any = true;
     }
-    mn_status accepted = accept(p, out, best_words, &best, &placed, e);
+    mn_status accepted = any ? place_like(p, out, row, &best, &placed, e) : MN_OK;
+    if (accepted == MN_OK && !placed) {
+        accepted = accept(p, out, best_words, &best, &placed, e);
+    }
     if (accepted != MN_OK || placed) {
         return accepted;
     }
@@ -357,9 +563,12 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
 mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
 {
     bool given = false, placed = false;
-    *why = (mn_why){NULL, false};
-    mn_status st = place_code(p, out, row, &given, &placed, e);
-    if (st == MN_OK && !placed) {
+    *why = (mn_why){NULL, false, false};
+    mn_status st = p->corrections ? place_taught(p, out, row, &placed, why, e) : MN_OK;
+    if (st == MN_OK && !placed && !why->reason) {
+        st = place_code(p, out, row, &given, &placed, e);
+    }
+    if (st == MN_OK && !placed && !why->reason) {
         st = place_words(p, out, row, given, why, e);
     }
     return st == MN_OK && !why->reason ? mn_products_look(&p->products, out, e) : st;

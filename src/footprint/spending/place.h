@@ -7,6 +7,7 @@
 #define FOOTPRINT_SPENDING_PLACE_H
 
 #include "footprint/spending/columns.h"
+#include "footprint/spending/corrections.h"
 #include "footprint/spending/memo.h"
 #include "footprint/spending/product.h"
 #include "footprint/spending/spending.h"
@@ -14,9 +15,12 @@
 /* What is known of one description. */
 typedef struct mn_words_kept {
     mn_guess guess;
-    bool moved[2]; /* buys nothing: as money out, as money in */
-    bool total;    /* a sum or an account's balance */
-    bool looked;   /* guess and moved are filled */
+    bool moved[2];             /* buys nothing: as money out, as money in */
+    bool total;                /* a sum or an account's balance */
+    bool looked;               /* guess and moved are filled */
+    bool asked;                /* correction is filled */
+    bool compared;             /* like is filled */
+    uint32_t correction, like; /* of its description; MN_NO_CORRECTION: none */
 } mn_words_kept;
 
 /* What is known of one code. */
@@ -53,8 +57,11 @@ typedef struct mn_placer {
     mn_words_kept *kept;
     size_t kepts, kept_cap;
     mn_products_seen products;
-    size_t unknown_codes;  /* lines whose codes no table knows */
-    uint64_t unknown_line; /* the first of them, and its code */
+    const mn_corrections *corrections; /* NULL: none */
+    mn_code_kept *taught;              /* what each of them buys, once it was asked */
+    bool *used;                        /* of each: a line was placed by it */
+    size_t unknown_codes;              /* lines whose codes no table knows */
+    uint64_t unknown_line;             /* the first of them, and its code */
     mn_text unknown_code;
     mn_codes unknown_system;
 } mn_placer;
@@ -70,6 +77,7 @@ void mn_placer_close(mn_placer *p);
 typedef struct mn_why {
     const char *reason; /* NULL: it is placed */
     bool moved;         /* it is income or a transfer, and no spending */
+    bool unclear;       /* its words were not understood */
 } mn_why;
 
 /* Fills code, system, mix, score and by of *out for a row, or *why.
@@ -80,6 +88,11 @@ MN_USE mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why
 /* Whether words, trimmed and not empty, are those of a sum or a balance: as
  * mn_is_total(), kept for the next line. */
 MN_USE mn_status mn_place_total(mn_placer *p, bool *total, mn_text words, mn_err *e);
+
+/* Whether a correction says words, trimmed and not empty, whole or by its stars. */
+MN_USE mn_status mn_place_taught(mn_placer *p, bool *taught, mn_text words, mn_err *e);
+/* Notes the corrections that no line used. */
+MN_USE mn_status mn_place_note(const mn_placer *p, mn_spending *s, mn_err *e);
 
 /* Whether words are those of pay or a transfer, which buy nothing: anywhere in
  * money that came in (and is no refund), as set phrases in money that went out. */

@@ -28,6 +28,7 @@ typedef struct line {
     int64_t days[2];    /* as mn_date_read_days() */
     const char *reason; /* why it can't be placed; NULL so far */
     bool moved;         /* it is no spending */
+    bool unclear;       /* its words were not understood */
 } line;
 
 /* --- results ---------------------------------------------------------------------------------- */
@@ -94,7 +95,8 @@ static mn_status put_line(mn_ledger *f, line *l, mn_err *e)
                                .currency = l->p.currency ? l->p.currency : "",
                                .reason = l->reason,
                                .usd = l->usd,
-                               .moved = l->moved};
+                               .moved = l->moved,
+                               .unclear = l->unclear};
         return put_unplaced(f, &u, l->p.year, e);
     }
     const mn_tally one = mn_tally_of(&l->p);
@@ -240,7 +242,9 @@ static mn_status find_total(mn_ledger *f, size_t row, mn_text description, bool 
     const mn_text words = mn_text_trim(description);
     *total = false;
     if (words.len > 0) {
-        return mn_place_total(&f->placer, total, words, e);
+        bool taught = false;
+        mn_status st = mn_place_taught(&f->placer, &taught, words, e);
+        return st == MN_OK && !taught ? mn_place_total(&f->placer, total, words, e) : st;
     }
     for (size_t i = 0; i < mn_table_cols(f->t); i++) {
         const mn_text text = mn_text_trim(mn_table_text(f->t, row, i));
@@ -289,8 +293,9 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         st = mn_place_row(&f->placer, &l.p, row, &why, e);
         l.reason = why.reason;
         l.moved = why.moved;
+        l.unclear = why.unclear;
     }
-    if (st == MN_OK && !l.reason) {
+    if (st == MN_OK && !l.reason && !l.p.origin) {
         const mn_text origin = mn_ledger_cell(f, row, MN_SPEND_ORIGIN);
         st = mn_origins_read(
             &f->origins, &l.p.origin,

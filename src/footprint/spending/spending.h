@@ -48,6 +48,7 @@ typedef struct mn_purchase {
     mn_placed_by by;
     const mn_country *origin; /* NULL: the buying country's mix */
     uint16_t product;         /* 0: none in particular; else one with a recipe of its own */
+    uint32_t correction;      /* of the caller's that placed it, from 1; 0: none */
     const mn_mix *shares;     /* as mix, but one for all that have the same; NULL: mix */
     uint32_t sum;             /* its place in mn_spending.sum */
     uint64_t lines;           /* that it stands for; 0 is 1 */
@@ -75,6 +76,7 @@ typedef struct mn_unplaced {
     const char *reason;   /* a sentence part: "no exchange rate for XOF in 1999" */
     double usd;           /* US dollars of its own year; NaN when it can't be told */
     bool moved;           /* income, a transfer or a total: no spending, and in no sum of it */
+    bool unclear;         /* its description was not understood: a correction would place it */
 } mn_unplaced;
 
 typedef struct mn_spending {
@@ -110,6 +112,7 @@ typedef struct mn_spending {
 } mn_spending;
 
 struct mn_materials;
+struct mn_corrections;
 
 typedef struct mn_spending_options {
     const char *columns;     /* "amount=Total,description=Item,..."; NULL: by name and content */
@@ -124,8 +127,9 @@ typedef struct mn_spending_options {
     int model_year;
     mn_buyer buyer;
     mn_price_rules prices;
-    const struct mn_materials *materials; /* products to be told apart; NULL: none */
-    double least_score;                   /* words below this are unplaced; 0: 0.3 */
+    const struct mn_materials *materials;     /* products to be told apart; NULL: none */
+    const struct mn_corrections *corrections; /* what the user taught; NULL: nothing */
+    double least_score;                       /* words below this are unplaced; 0: 0.3 */
     uint64_t skipped; /* lines above the header that the reader skipped; they are noted */
     /* Asked about each placed line, for "what if": may change its amount, mix and origin,
      * or leave the line out. NULL: lines stand as they are. */
