@@ -340,6 +340,8 @@ static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
         mn_make_row(k, p->line);
         mn_make_i64(k, 0, (int64_t)p->line);
         mn_make_text(k, 1, p->description);
+        if (p->product)
+            mn_make_str(k, 9, w->materials.product[p->product - 1].name);
         if (p->by == MN_PLACED_CODE || p->correction) {
             mn_make_str(k, 2, mn_industry_at(w->reference, p->mix->industry[0])->code);
             mn_make_f64(k, 3, p->score);
@@ -387,10 +389,10 @@ static mn_status explain(mn_report *r, const work *w, mn_err *e)
     mn_table_view view = {.title = "Why each line was placed where it was",
                           .first = 20,
                           .columns = "line=Line,description=Purchase,industry=Ind.,score=Score:2,"
-                                     "why=Why"};
+                                     "product=Recipe,why=Why"};
     mn_maker k = mn_maker_new("explain",
                               "line:i description:t industry:t score:f industry2:t score2:f "
-                              "industry3:t score3:f why:t",
+                              "industry3:t score3:f why:t product:t",
                               e);
     mn_table *t;
 
@@ -791,7 +793,7 @@ static const mn_output footprint_outputs[] = {
     {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
      "goods of the US Department of Labor's list that the purchases touch"},
     {"questions", "industries,question,why", "what to ask suppliers"},
-    {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why",
+    {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why,product",
      "with --explain"},
     {"prices", "line,step,from,to,factor,why,source",
      "with --explain: from what was paid to basic prices"},
