@@ -43,7 +43,7 @@ static void check_says(const mn_corrections *c, const char *text, const char *wa
     if (at != MN_NO_CORRECTION) {
         snprintf(got, sizeof got, "=%d", (int)c->at[at].line);
     } else {
-        assert_int_equal(mn_corrections_like(c, &at, mn_text_of(text), &e), MN_OK);
+        at = mn_corrections_like(c, mn_text_of(text));
         if (at != MN_NO_CORRECTION)
             snprintf(got, sizeof got, "~%d", (int)c->at[at].line);
     }

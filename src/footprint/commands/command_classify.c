@@ -47,11 +47,10 @@ static void put_first(mn_guess best[3], int industry, double score)
 static mn_status correct(const mn_corrections *c, const mn_reference *ref, mn_text line,
                          mn_guess best[3], mn_err *e)
 {
-    uint32_t at, like;
-    mn_status st;
+    uint32_t at, like = mn_corrections_like(c, line);
+    mn_status st = mn_corrections_find(c, &at, line, e);
 
-    if ((st = mn_corrections_find(c, &at, line, e)) ||
-        (st = mn_corrections_like(c, &like, line, e)))
+    if (st)
         return st;
     const mn_correction *own = at == MN_NO_CORRECTION ? NULL : &c->at[at];
 

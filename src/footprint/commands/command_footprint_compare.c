@@ -135,6 +135,9 @@ static mn_status note_side(mn_report *r, const mn_work *w, char side, const mn_c
     if (!st && w->file)
         st = mn_report_manifest_input(r, side == 'A' ? "spending" : "spending-b", w->file,
                                       mn_table_sha256(w->table), e);
+    if (!st && side == 'A' && w->corrections.file) /* the same for both */
+        st = mn_report_manifest_input(r, "corrections", w->corrections.file, w->corrections.sha256,
+                                      e);
     return st;
 }
 

@@ -20,7 +20,7 @@
 #define MN_CORRECTIONS_MAX 1000000 /* rows that teach something */
 #define MN_TAUGHT_BYTES    4096    /* read of a description */
 #define MN_TAUGHT_WORDS    24      /* words of a description that are compared */
-#define MN_TAUGHT_GRAM     6       /* bytes of a piece that patterns are found by, at most */
+#define MN_TAUGHT_GRAM     12      /* bytes of a piece that patterns are found by, at most */
 #define MN_TAUGHT_SCORE    0.8     /* of a line that is like a correction */
 #define MN_NO_CORRECTION   MN_MAP_NONE
 
@@ -90,8 +90,7 @@ MN_USE mn_status mn_corrections_find(const mn_corrections *c, uint32_t *out, mn_
                                      mn_err *e);
 /* The correction that this description is like, or MN_NO_CORRECTION. O(words), and
  * the corrections that share its rarest words. */
-MN_USE mn_status mn_corrections_like(const mn_corrections *c, uint32_t *out, mn_text description,
-                                     mn_err *e);
+uint32_t mn_corrections_like(const mn_corrections *c, mn_text description);
 /* "as you corrected it on line 7 of FILE" or "like your correction on ...", made
  * in a; NULL without memory. */
 const char *mn_corrections_say(const mn_corrections *c, uint32_t correction, bool like,

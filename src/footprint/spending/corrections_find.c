@@ -2,7 +2,7 @@
  *
  * footprint/spending/corrections_find.c - the correction that speaks for a line.
  *
- * A pattern is filed under the rarest piece of up to six bytes of its text, a
+ * A pattern is filed under the rarest piece of up to twelve bytes of its text, a
  * correction's words under the rarest of them: a line is compared only with what
  * shares such a piece or word with it.
  */
@@ -446,18 +446,15 @@ static void weigh(const mn_corrections *c, choice *best, uint32_t at)
     }
 }
 
-mn_status mn_corrections_like(const mn_corrections *c, uint32_t *out, mn_text description,
-                              mn_err *e)
+uint32_t mn_corrections_like(const mn_corrections *c, mn_text description)
 {
     mn_raw raw;
     content words;
     uint32_t id[MN_TAUGHT_WORDS];
     size_t known = 0;
     choice best = {MN_NO_CORRECTION, false};
-    (void)e;
-    *out = MN_NO_CORRECTION;
     if (c->set_count == 0) {
-        return MN_OK;
+        return MN_NO_CORRECTION;
     }
     mn_raw_read(&raw, description);
     read_content(&words, c->vocabulary, &raw);
@@ -480,10 +477,8 @@ mn_status mn_corrections_like(const mn_corrections *c, uint32_t *out, mn_text de
             }
         }
     }
-    if (best.set != MN_NO_CORRECTION && !best.torn) {
-        *out = c->set[best.set].correction;
-    }
-    return MN_OK;
+    return best.set == MN_NO_CORRECTION || best.torn ? MN_NO_CORRECTION
+                                                     : c->set[best.set].correction;
 }
 
 const char *mn_corrections_say(const mn_corrections *c, uint32_t correction, bool like, mn_arena *a)

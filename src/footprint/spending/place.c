@@ -469,8 +469,8 @@ static mn_status place_like(mn_placer *p, mn_purchase *out, size_t row, const mn
     }
     st = know(p, words, &k, e);
     if (st == MN_OK && !k->compared) {
-        st = mn_corrections_like(p->corrections, &k->like, words, e);
-        k->compared = st == MN_OK;
+        k->like = mn_corrections_like(p->corrections, words);
+        k->compared = true;
     }
     if (st != MN_OK || k->like == MN_NO_CORRECTION) {
         return st;
