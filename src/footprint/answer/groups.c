@@ -83,6 +83,7 @@ static mn_status sort(mn_groups *g, mn_err *e)
     if (g->count)
         qsort(g->at, g->count, sizeof *g->at, by_key);
     mn_map_free(&g->index);
+    mn_map_free(&g->pinned);
     for (uint32_t k = 0; !st && k < g->count; k++) {
         uint32_t at = k;
 
@@ -228,19 +229,23 @@ mn_status mn_groups_of_basket(mn_groups *g, const mn_model *m, mn_scope scope, c
 
 mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e)
 {
-    for (size_t i = 0; i < g->pins; i++) {
-        mn_pin *p = &g->pin[i];
+    uint32_t told[3] = {pin.cell, pin.origin, pin.group};
+    char bytes[sizeof told];
+    mn_text key = {bytes, sizeof bytes};
 
-        if (p->move && !p->unit && p->cell == pin.cell && p->origin == pin.origin &&
-            p->group == pin.group) {
-            p->money += pin.money;
-            return MN_OK;
-        }
+    memcpy(bytes, told, sizeof bytes);
+    uint32_t at = mn_map_get(&g->pinned, key);
+
+    if (at != MN_MAP_NONE) {
+        g->pin[at].money += pin.money;
+        return MN_OK;
     }
-    if (!mn_grow(&g->pin, &g->pin_cap, g->pins + 1, sizeof *g->pin))
+    key = mn_arena_text(&g->keys, key);
+    if (!key.ptr || !mn_grow(&g->pin, &g->pin_cap, g->pins + 1, sizeof *g->pin))
         return mn_fail_memory(e);
+    at = (uint32_t)g->pins;
     g->pin[g->pins++] = pin;
-    return MN_OK;
+    return mn_map_put(&g->pinned, key, &at, e);
 }
 
 typedef struct batch {

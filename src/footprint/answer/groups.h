@@ -57,8 +57,9 @@ typedef struct mn_groups {
     mn_recipe *recipe; /* count; zeros for a group without a product */
     mn_pin *pin;       /* one a cell, origin, group and material */
     size_t pins, pin_cap;
-    float *x;     /* X = (I - A)^-1 unit in float32: count rows of n */
-    size_t moved; /* purchases whose origin sells none of that industry: the mix was taken */
+    mn_map pinned; /* cell, origin, group -> a pin of mn_groups_pin() */
+    float *x;      /* X = (I - A)^-1 unit in float32: count rows of n */
+    size_t moved;  /* purchases whose origin sells none of that industry: the mix was taken */
 } mn_groups;
 
 /* Builds the groups of all purchases, their unit demand and, of products, their
@@ -68,7 +69,8 @@ MN_USE mn_status mn_groups_new(mn_groups *out, const mn_model *m, mn_scope scope
                                const mn_sourcing *mix, const mn_placing *placing,
                                const mn_materials *materials, const mn_purchase *purchase,
                                size_t purchases, const mn_ctx *ctx, mn_err *e);
-/* Adds money to a pin that moves people, made when it is new. O(pins). */
+/* Adds money to a pin that moves the people of a group without a product, made when it
+ * is new. O(1). */
 MN_USE mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e);
 /* Groups of a basket given as money by cell (n doubles): one an industry. */
 MN_USE mn_status mn_groups_of_basket(mn_groups *out, const mn_model *m, mn_scope scope,

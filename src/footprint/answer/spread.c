@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "footprint/answer/draws.h"
+#include "footprint/answer/pins.h"
 #include "footprint/economy/solve.h"
 
 #include <stdatomic.h>
@@ -122,6 +123,7 @@ typedef struct run {
     size_t layers, draws, chunk;
     const mn_prior *prior;
     uint64_t seed;
+    mn_pin_kinds kinds;
     double *total, *group, *origin, *industry, *layer;
     atomic_bool short_of_memory;
 } run;
@@ -129,6 +131,7 @@ typedef struct run {
 /* One thread's scratch. */
 typedef struct scratch {
     double *origin_factor, *cell_factor, *money, *origin;
+    double *factor, *people; /* by kind of pin: against the average; per million dollars */
     float *q, *output;
     void *all;
 } scratch;
@@ -136,7 +139,7 @@ typedef struct scratch {
 static bool scratch_new(scratch *s, const run *r)
 {
     size_t n = r->c->n, padded = n + MN_LANES;
-    size_t doubles = 2 * r->c->origins + n + r->g->count;
+    size_t doubles = 2 * r->c->origins + n + r->g->count + 2 * r->kinds.count;
     double *d = calloc(1, (doubles + 1) * sizeof *d + 2 * padded * sizeof(float));
 
     s->all = d;
@@ -146,6 +149,8 @@ static bool scratch_new(scratch *s, const run *r)
     s->origin = s->origin_factor + r->c->origins;
     s->cell_factor = s->origin + r->c->origins;
     s->money = s->cell_factor + n;
+    s->factor = s->money + r->g->count;
+    s->people = s->factor + r->kinds.count;
     s->q = (float *)(void *)(d + doubles + 1);
     s->output = s->q + padded;
     return true;
@@ -164,13 +169,20 @@ static void intensities(scratch *s, const mn_cells *c)
 }
 
 /* Puts the people behind pinned money where it was spent, and as many as the
- * product's factor says. Returns how many more they are than the cell's average. */
-static double place_pin(scratch *s, const run *r, const mn_pin *pin, mn_rho rho, size_t d)
+ * product's factor f says. Returns how many more they are than the cell's average. */
+static double place_pin(scratch *s, const run *r, const mn_pin *pin, double f, size_t entry)
 {
     const mn_cells *c = r->c;
-    double f = mn_factor_of(&pin->factor, rho), factor = s->cell_factor[pin->cell];
-    double scale = factor * c->per_output[pin->cell] * pin->money * s->money[pin->group], all = 0;
+    double scale =
+        s->cell_factor[pin->cell] * c->per_output[pin->cell] * pin->money * s->money[pin->group];
+    double all = 0;
 
+    if (entry != SIZE_MAX) {
+        double people = s->origin_factor[pin->origin] * c->people[entry] * scale;
+
+        s->origin[pin->origin] += people * (f - 1);
+        return people * (f - 1);
+    }
     for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
         uint32_t o = c->origin[k];
         double people = s->origin_factor[o] * c->people[k] * scale;
@@ -185,11 +197,33 @@ static double place_pin(scratch *s, const run *r, const mn_pin *pin, mn_rho rho,
     }
     if (pin->move)
         s->origin[pin->origin] += all * f;
-    if (pin->unit != 0)
-        r->group[pin->group * r->draws + d] += pin->unit * factor *
-                                               mn_pin_people(c, pin, s->origin_factor) * (f - 1) *
-                                               s->money[pin->group];
     return all * (f - 1);
+}
+
+/* All pins, in their order: sums are the same bits however few kinds there are.
+ * Returns the total with what they add to it. */
+static double place_pins(scratch *s, const run *r, mn_rho rho, size_t d, double total)
+{
+    const size_t industries = r->c->m->industries;
+
+    for (size_t k = 0; k < r->kinds.count; k++) {
+        const mn_pin *pin = &r->kinds.at[k].pin;
+
+        s->factor[k] = mn_factor_of(&pin->factor, rho);
+        s->people[k] = mn_pin_people(r->c, pin, s->origin_factor);
+    }
+    for (size_t p = 0; p < r->g->pins; p++) {
+        const mn_pin *pin = &r->g->pin[p];
+        const uint32_t k = r->kinds.of[p];
+        double f = s->factor[k], more = place_pin(s, r, pin, f, r->kinds.at[k].entry);
+
+        if (pin->unit != 0)
+            r->group[pin->group * r->draws + d] += pin->unit * s->cell_factor[pin->cell] *
+                                                   s->people[k] * (f - 1) * s->money[pin->group];
+        r->industry[pin->cell % industries * r->draws + d] += more;
+        total += more;
+    }
+    return total;
 }
 
 /* People by origin and industry, and in all, from the draw's outputs. */
@@ -212,41 +246,35 @@ static double by_place(scratch *s, const run *r, mn_rho rho, size_t d)
         r->industry[(i % industries) * r->draws + d] += sum;
         total += sum;
     }
-    for (size_t p = 0; p < r->g->pins; p++) {
-        double more = place_pin(s, r, &r->g->pin[p], rho, d);
-
-        r->industry[r->g->pin[p].cell % industries * r->draws + d] += more;
-        total += more;
-    }
+    total = place_pins(s, r, rho, d, total);
     for (size_t o = 0; o < c->origins; o++)
         r->origin[o * r->draws + d] = s->origin[o];
     return total;
 }
 
 /* What pins add to a layer: the sellers' own, or that of materials. */
-static double layer_pins(const scratch *s, const run *r, size_t layer, mn_rho rho)
+static double layer_pins(const scratch *s, const run *r, size_t layer)
 {
     double sum = 0;
 
     for (size_t p = 0; layer < 2 && p < r->g->pins; p++) {
         const mn_pin *pin = &r->g->pin[p];
+        const uint32_t k = r->kinds.of[p];
 
         if (pin->material == (layer == 1))
-            sum += pin->money * s->cell_factor[pin->cell] *
-                   mn_pin_people(r->c, pin, s->origin_factor) *
-                   (mn_factor_of(&pin->factor, rho) - 1);
+            sum += pin->money * s->cell_factor[pin->cell] * s->people[k] * (s->factor[k] - 1);
     }
     return sum;
 }
 
 /* Layers of production, scaled so that they sum to this draw's total. */
-static void by_layer(const scratch *s, const run *r, mn_rho rho, size_t d, double total)
+static void by_layer(const scratch *s, const run *r, size_t d, double total)
 {
     double sum = 0;
 
     for (size_t k = 0; k < r->layers; k++) {
         const double *x = r->layer_x + k * r->c->n;
-        double people = layer_pins(s, r, k, rho);
+        double people = layer_pins(s, r, k);
 
         for (size_t i = 0; i < r->c->n; i++)
             people += (double)s->q[i] * x[i];
@@ -274,7 +302,7 @@ static void one_draw(scratch *s, const run *r, size_t d)
         r->group[k * r->draws + d] = (double)people * s->money[k];
     }
     r->total[d] = by_place(s, r, rho, d);
-    by_layer(s, r, rho, d, r->total[d]);
+    by_layer(s, r, d, r->total[d]);
 }
 
 static void draw_chunk(size_t chunk, void *payload)
@@ -344,8 +372,9 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
         return mn_hint(e, "draws lie between 20 and, here, %zu", max_values / (count + 1));
     }
     r.total = calloc((count + 1) * draws, sizeof *r.total);
-    if (!r.total)
-        return mn_fail_memory(e);
+    st = r.total ? mn_pin_kinds_make(&r.kinds, c, g, e) : mn_fail_memory(e);
+    if (st)
+        goto out;
     r.group = r.total + draws;
     r.origin = r.group + g->count * draws;
     r.industry = r.origin + c->origins * draws;
@@ -365,6 +394,7 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
     out->total.low = mn_quantile(r.total, draws, 0.05);
     out->total.high = mn_quantile(r.total, draws, 0.95);
 out:
+    mn_pin_kinds_free(&r.kinds);
     free(r.total);
     return st;
 }

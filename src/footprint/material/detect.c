@@ -37,12 +37,26 @@ static size_t fold(char out[WORDS_MAX], mn_text t)
     return n;
 }
 
+/* Whether any of the folded words begins with the keyword's first letter: most keywords
+ * need no more than that to be told not to stand there. */
+static bool may_stand(const bool begins[256], mn_text key)
+{
+    for (size_t i = 0; i < key.len; i++) {
+        unsigned char c = (unsigned char)key.ptr[i];
+
+        c = c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+            return begins[c];
+    }
+    return false;
+}
+
 /* Whether a folded keyword (without spaces around it) stands in folded words; its
  * last word may have an s or es more. */
 static bool stands(const char *words, mn_text key)
 {
     for (const char *at = words; *at; at++) {
-        if (*at != ' ' || strncmp(at + 1, key.ptr, key.len))
+        if (*at != ' ' || at[1] != key.ptr[0] || strncmp(at + 1, key.ptr, key.len))
             continue;
         const char *end = at + 1 + key.len;
 
@@ -54,14 +68,14 @@ static bool stands(const char *words, mn_text key)
 }
 
 /* Length of the longest keyword of a product in the words; 0: none. */
-static size_t by_words(const mn_ware *p, const char *words)
+static size_t by_words(const mn_ware *p, const char *words, const bool begins[256])
 {
     mn_text rest = mn_text_of(p->keywords), part;
     size_t best = 0;
 
     while (mn_text_split(&rest, ';', &part)) {
         char key[WORDS_MAX];
-        size_t n = fold(key, mn_text_trim(part));
+        size_t n = may_stand(begins, part) ? fold(key, mn_text_trim(part)) : 0;
 
         if (n > 4 && n > best && stands(words, (mn_text){key + 1, n - 2}))
             best = n;
@@ -95,20 +109,23 @@ uint16_t mn_product_of(const mn_materials *m, const mn_mix *mix, mn_codes system
     char digits[16], folded[WORDS_MAX];
     size_t n = 0, best = 0;
     uint16_t found = 0;
-    bool tie = false;
+    bool tie = false, begins[256] = {false};
 
     for (size_t i = 0; system == MN_HS && i < code.len && n + 1 < sizeof digits; i++)
         if (code.ptr[i] >= '0' && code.ptr[i] <= '9')
             digits[n++] = code.ptr[i];
     digits[n] = 0;
     fold(folded, words);
+    for (const char *at = folded; *at; at++)
+        if (*at == ' ')
+            begins[(unsigned char)at[1]] = true;
     for (size_t p = 0; p < m->products; p++) {
         const mn_ware *of = &m->product[p];
         size_t fits = 0;
 
         if (!has_kind(mix, of->kind))
             continue;
-        fits = n >= 4 ? by_code(of, digits, n) : by_words(of, folded);
+        fits = n >= 4 ? by_code(of, digits, n) : by_words(of, folded, begins);
         if (fits && fits == best)
             tie = true;
         if (fits > best) {

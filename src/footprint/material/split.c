@@ -35,14 +35,23 @@ bool mn_goods_name(mn_text goods, const char *good)
     return false;
 }
 
+/* As strcmp() says of codes, which mostly differ in their first letter. */
+static bool same_place(const char *a, const char *b)
+{
+    return *a == *b && !strcmp(a, b);
+}
+
 mn_listed mn_listed_in(const mn_reference *r, mn_text goods, const char *iso3)
 {
     mn_listed most = MN_LISTED_NOT;
 
-    for (size_t i = 0; goods.len && i < mn_goods(r); i++) {
-        const mn_good *g = mn_good_at(r, i);
+    const size_t count = goods.len ? mn_goods(r) : 0;
+    const mn_good *good = count ? mn_good_at(r, 0) : NULL; /* they lie in a row */
 
-        if (!strcmp(g->iso3, iso3) && listed(g) > most && mn_goods_name(goods, g->good))
+    for (size_t i = 0; i < count; i++) {
+        const mn_good *g = good + i;
+
+        if (same_place(g->iso3, iso3) && listed(g) > most && mn_goods_name(goods, g->good))
             most = listed(g);
     }
     return most;
@@ -80,13 +89,15 @@ mn_factor mn_split(const mn_materials *m, const mn_reference *r, uint8_t kind, c
                    mn_text goods)
 {
     mn_factor f = {.own = mn_listed_in(r, goods, iso3)};
+    const size_t count = mn_goods(r);
+    const mn_good *good = count ? mn_good_at(r, 0) : NULL;
     double assumed[3] = {0}, known[3] = {0};
 
-    for (size_t i = 0; i < mn_goods(r); i++) {
-        const mn_good *g = mn_good_at(r, i);
+    for (size_t i = 0; i < count; i++) {
+        const mn_good *g = good + i;
         double v;
 
-        if (g->industry != kind || strcmp(g->iso3, iso3) || !listed(g))
+        if (g->industry != kind || !same_place(g->iso3, iso3) || !listed(g))
             continue;
         v = known_share(m, kind, iso3, g->good);
         if (v >= 0)

@@ -36,11 +36,12 @@ static const mn_good *listed(const mn_shown *s, const mn_material *of, const cha
 {
     const mn_good *found = NULL;
 
+    if (mn_listed_in(s->reference, mn_text_of(of->goods), iso3) == MN_LISTED_NOT)
+        return NULL;
     for (size_t i = 0; of->goods[0] && i < mn_goods(s->reference); i++) {
         const mn_good *g = mn_good_at(s->reference, i);
 
-        if (strcmp(g->iso3, iso3) ||
-            mn_listed_in(s->reference, mn_text_of(of->goods), iso3) == MN_LISTED_NOT)
+        if (strcmp(g->iso3, iso3))
             continue;
         if (mn_goods_name(mn_text_of(of->goods), g->good) &&
             (!found || (g->forced && !found->forced)))
