@@ -71,7 +71,8 @@ static mn_status fill_options(work *w, mn_err *e)
         w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
     }
     w->options.prior = mn_prior_default;
-    w->options.keep_draws = w->bare || mn_call_count(w->call, "change") > 0;
+    w->options.keep_draws =
+        w->bare || mn_call_count(w->call, "change") > 0 || mn_call_given(w->call, "lower");
     w->options.prior.rho.forced = mn_call_real(w->call, "rho", MN_RHO);
     if (mn_call_given(w->call, "rho")) {
         double known = log(MN_RHO_CHILD) / log(MN_RHO), as = log(w->options.prior.rho.forced);
@@ -572,9 +573,10 @@ void mn_work_free(mn_work *w)
 /* Options that say how to read a file mean nothing without one. */
 static mn_status check_no_file(const mn_call *call, mn_err *e)
 {
-    static const char *const of_file[] = {"line",   "year",  "currency", "columns",    "codes",
-                                          "rate",   "rates", "sheet",    "coicop1999", "explain",
-                                          "prices", "vat",   "change",   "corrections"};
+    static const char *const of_file[] = {
+        "line",   "year",  "currency",   "columns", "codes",      "rate",
+        "rates",  "sheet", "coicop1999", "explain", "prices",     "vat",
+        "change", "lower", "target",     "growth",  "corrections"};
 
     for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
         if (mn_call_given(call, of_file[i])) {
@@ -586,19 +588,10 @@ static mn_status check_no_file(const mn_call *call, mn_err *e)
     return MN_OK;
 }
 
-/* What can't be asked at once. */
-static mn_status check_change(const mn_call *call, mn_err *e)
-{
-    if (!mn_call_count(call, "change") || !mn_call_given(call, "line"))
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "--line and --change can't be given together");
-    return mn_hint(e, "to change one line, select it: --change 'line:12: drop'");
-}
-
 /* A stream keeps no lines, and tallies have none. */
 static mn_status check_large(const work *w, mn_err *e)
 {
-    static const char *const of_lines[] = {"line", "explain", "sheet", "change"};
+    static const char *const of_lines[] = {"line", "explain", "sheet", "change", "lower"};
     static const char *const of_reading[] = {"year",  "currency",   "columns",
                                              "codes", "coicop1999", "corrections"};
     const mn_call *call = w->call;
@@ -611,7 +604,7 @@ static mn_status check_large(const work *w, mn_err *e)
         return mn_fail(e, MN_USAGE, "--unplaced and --like go with --stream");
     if (w->streamed && !w->file)
         return mn_fail(e, MN_USAGE, "--stream is about a file of purchases; - is standard input");
-    for (size_t i = 0; (w->streamed || w->tallied) && i < 4; i++)
+    for (size_t i = 0; (w->streamed || w->tallied) && i < 5; i++)
         if (mn_call_given(call, of_lines[i]))
             return mn_fail(e, MN_USAGE,
                            "--%s needs lines that are kept: leave --stream or "
@@ -667,10 +660,12 @@ static mn_status run_footprint(mn_report **out, const mn_call *call, const mn_ct
                                 mn_call_text(call, "model"), NULL, ctx, e);
 
     if (st || (st = check_large(&w, e)) || (!w.file && (st = check_no_file(call, e))) ||
-        (st = check_change(call, e)))
+        (st = mn_work_check_asked(call, e)))
         goto out;
     if (!(st = answer(&w, e)))
-        st = mn_call_count(call, "change") ? mn_work_what_if(out, &w, e) : show(out, &w, e);
+        st = mn_call_count(call, "change") ? mn_work_what_if(out, &w, e)
+             : mn_work_asks_lower(call)    ? mn_work_lower(out, &w, e)
+                                           : show(out, &w, e);
 out:
     mn_work_free(&w);
     return st;
@@ -688,6 +683,8 @@ static const mn_example footprint_examples[] = {
     {"manumit footprint ledger.csv --country GB --json | jq .key_figures", "for scripts"},
     {"manumit footprint ledger.csv --country GB --change 'coffee: origin BRA->COL'",
      "what if the coffee from Brazil came from Colombia"},
+    {"manumit footprint ledger.csv --country GB --lower 3 --target 2030:-30% --growth 2%",
+     "the three changes that lower it most, and what a target takes"},
     {"manumit footprint ledger.csv --country GB --corrections mine.csv",
      "your own words first: mine.csv has the columns description, industry"},
     {"zstd -dc all.csv.zst | manumit footprint - --stream --country US",
@@ -769,6 +766,23 @@ static const mn_option footprint_options[] = {
          "What if? Which purchases: words, all, c3, line:12-20, hs:0901, origin:CHN, year:2023, "
          "joined with 'and'. What: origin BRA->COL, origin ->COL, amount -20%, amount 500, "
          "scale 0.8, industry c4->c1, drop. The report is then on the difference."},
+    {.name = "lower",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = 20,
+     .help = "The N changes that lower it most: the same goods from a country that such buyers "
+             "use, or a fifth less of them. 3 is a good number."},
+    {.name = "target",
+     .type = MN_OPT_TEXT,
+     .arg = "YEAR:-PERCENT",
+     .help = "A target, as 2030:-30%, and what it takes each year. The base is the last year of "
+             "the spending."},
+    {.name = "growth",
+     .type = MN_OPT_TEXT,
+     .arg = "PERCENT",
+     .help = "With --target: how spending grows a year at constant prices, as 2%. Without it, it "
+             "stays."},
     {.name = "explain",
      .type = MN_OPT_FLAG,
      .help = "Say why each line was placed where it was, with the three best candidates, and show "
@@ -803,6 +817,10 @@ static const mn_output footprint_outputs[] = {
      "line,description,amount,new_amount,currency,origin,new_origin,industry,new_industry,before,"
      "after,difference",
      "the lines that were changed"},
+    {"lower", "rank,change,what,lines,money,before,after,saved,low,high",
+     "with --lower: the changes, each as --change takes it"},
+    {"targets", "year,constant,linear,compound,linear_intensity,compound_intensity",
+     "with --target: people, and people per dollar against the base year"},
     {"change_by_country", "code,name,before,after,difference", "where they work"},
     {"change_by_industry", "code,name,before,after,difference", "in which work"},
     {NULL, NULL, NULL}};

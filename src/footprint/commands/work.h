@@ -7,6 +7,7 @@
 #define FOOTPRINT_WORK_H
 
 #include "footprint/show/show.h"
+#include "footprint/understand/whatif.h"
 
 #include "footprint/commands/long_ledger.h"
 #include "footprint/spending/corrections.h"
@@ -58,5 +59,24 @@ MN_USE mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e);
 
 /* --change: a report on what changes would do, in place of the footprint's own. */
 MN_USE mn_status mn_work_what_if(mn_report **out, const mn_work *w, mn_err *e);
+
+/* --lower, --target: reports of their own likewise. */
+bool mn_work_asks_lower(const mn_call *call);
+/* What can't be asked with them, or with --change: MN_USAGE. */
+MN_USE mn_status mn_work_check_asked(const mn_call *call, mn_err *e);
+MN_USE mn_status mn_work_lower(mn_report **out, const mn_work *w, mn_err *e);
+
+/* What follows from changes of purchases: the same file read with them, and answered for. */
+typedef struct mn_changed_work {
+    mn_changes changes;
+    mn_spending spending;
+    mn_answer answer;
+    mn_whatif whatif;
+} mn_changed_work;
+
+/* *out must be zero; free it also after an error. */
+MN_USE mn_status mn_work_with(mn_changed_work *out, const mn_work *w, const char *const *said,
+                              size_t count, mn_err *e);
+void mn_changed_work_free(mn_changed_work *x);
 
 #endif

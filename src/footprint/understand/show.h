@@ -7,12 +7,23 @@
 
 #include "footprint/show/show.h"
 #include "footprint/understand/compare.h"
+#include "footprint/understand/lower.h"
+#include "footprint/understand/target.h"
 #include "footprint/understand/whatif.h"
 
 /* before and after are shown with before's picture. */
 MN_USE mn_status mn_show_whatif(mn_report *r, const mn_whatif *w, const mn_changes *c,
                                 const mn_shown *before, const mn_shown *after, const char *file,
                                 mn_err *e);
+
+/* The changes that were found, and what came of making them: w and c are of all of them. */
+MN_USE mn_status mn_show_lower(mn_report *r, const mn_lowering *at, size_t count,
+                               const mn_whatif *w, const mn_changes *c, const mn_shown *before,
+                               const mn_answer *after, mn_err *e);
+
+/* saved: the share of the base year's people that `changes` changes save; none: 0, 0. */
+MN_USE mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown *s, double saved,
+                                size_t changes, mn_err *e);
 
 /* name_a, name_b: a few words on each side. */
 MN_USE mn_status mn_show_compare(mn_report *r, const mn_compared *c, const mn_shown *a,
