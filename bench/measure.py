@@ -22,6 +22,9 @@ RUNS = int(os.environ.get("RUNS", "11"))
 PAUSE = 0.2  # seconds between turns: OpenBLAS's threads go on spinning after their work
 TAU = "1e-5"
 DRAWS = "10000"
+LINES = int(os.environ.get("LINES", "1000000"))  # of the ledger; 0: leave it out
+LEDGER_LINES = 1000000  # a longer one repeats as many
+LEDGER_GOAL = 3  # seconds of one core for so many
 REGIONS = os.environ.get("REGIONS", "0")  # of the large economies; 0: all
 
 
@@ -202,6 +205,61 @@ def gloria_size(table, scaler, folder):
     table.add("multipliers at GLORIA's size, supply and use", [seconds])
 
 
+def processor(command, name, feed=None):
+    """Runs a command with its input from feed(pipe). Seconds of processor time and most
+    memory in bytes; what it prints goes to the file `name`."""
+    with open(name, "wb") as out, open(name + ".err", "wb") as err:
+        with subprocess.Popen(command, stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
+                              stdout=out, stderr=err) as process:
+            if feed:
+                with process.stdin as pipe:
+                    feed(pipe)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"bench: {' '.join(command)} ended with {process.returncode}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+def repeated(ledger):
+    """Writes LINES lines to a pipe: those of the ledger again and again."""
+    def feed(pipe):
+        with open(ledger, "rb") as file:
+            pipe.write(file.readline())
+            body = file.read()
+        for _ in range(LINES // LEDGER_LINES):
+            pipe.write(body)
+    return feed
+
+
+def ledgers(table, program, peers, folder):
+    """Lines with words, codes and origins, by one thread, in processor time."""
+    ledger, out = os.path.join(folder, "ledger.csv"), os.path.join(folder, "out")
+    made = min(LINES, LEDGER_LINES)
+    with open(ledger, "wb") as file:
+        subprocess.run([sys.executable, os.path.join(HERE, "ledger.py"), str(made)],
+                       stdout=file, check=True)
+    answer = [program, "footprint", ledger, "--country", "US", "--threads", "1"]
+    kinds = {"a table": answer, "a stream": answer + ["--stream"]}
+    if peers != "-":
+        kinds["pandas"] = [peers, os.path.join(HERE, "ledger_peer.py"), ledger]
+    turns = {kind: [] for kind in kinds}
+    for _ in range(3):
+        for kind, command in kinds.items():
+            turns[kind].append(processor(command, out))
+    for kind, took in turns.items():
+        print(f"ledger of {made} lines, {kind}: most memory {max(m for _, m in took) / 1e6:.0f} MB")
+    seconds = {kind: [s for s, _ in took] for kind, took in turns.items()}
+    for kind in ("a table", "a stream"):
+        table.add(f"ledger of {made} lines, {kind}, processor time (pandas)", seconds[kind],
+                  seconds.get("pandas"), LEDGER_GOAL if made == LEDGER_LINES else None)
+    if LINES > LEDGER_LINES:
+        took, memory = processor(answer[:2] + ["-"] + answer[3:] + ["--stream"], out,
+                                 repeated(ledger))
+        print(f"ledger of {LINES // LEDGER_LINES * LEDGER_LINES} lines, a stream: {took:.0f} s of "
+              f"processor time, most memory {memory / 1e6:.0f} MB")
+
+
 def busy():
     """Says so when others use the machine: then only ratios mean something."""
     load = os.getloadavg()[0]
@@ -233,6 +291,9 @@ def main():
         exiobase_size(table, scaler, peers, folder)
     with tempfile.TemporaryDirectory() as folder:
         gloria_size(table, scaler, folder)
+    if LINES > 0:
+        with tempfile.TemporaryDirectory() as folder:
+            ledgers(table, program, peers, folder)
     household = os.path.join(ROOT, "examples", "household.csv")
     table.add("start to answer, examples/household.csv",
               *take_turns(lambda: on_terminal(program, "footprint", household, "--country", "US")),
