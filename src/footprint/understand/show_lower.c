@@ -230,7 +230,8 @@ mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown *s, do
     char text[480];
     mn_status st = mn_report_text(r, MN_TEXT_HEADING, "The target, and what it takes", e);
 
-    st = st ? st : mn_report_figure(r, &needed, e);
+    if (!st && fall > 0)
+        st = mn_report_figure(r, &needed, e);
     st = st ? st : mn_report_figure(r, &base, e);
     st = st ? st : mn_report_figure(r, &aim, e);
     st = st ? st : years(r, t, s, e);
