@@ -10,11 +10,10 @@
 
 double mn_factor_of(const mn_factor *f, mn_rho rho)
 {
-    static const mn_factor none;
     double r = f->own == MN_LISTED_FORCED ? rho.forced : f->own == MN_LISTED_CHILD ? rho.child : 1;
 
-    if (!memcmp(f, &none, sizeof none))
-        return 1;
+    if (f->own == MN_LISTED_NOT && f->forced == 0 && f->child == 0)
+        return 1; /* whatever rho is */
     return r / (1 + f->forced * (rho.forced - 1) + f->child * (rho.child - 1));
 }
 

@@ -227,7 +227,7 @@ mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown *s, do
                               fall,      NAN,
                               NAN,       "share",
                               mn_method, true};
-    char text[480];
+    char text[480], spending[80];
     mn_status st = mn_report_text(r, MN_TEXT_HEADING, "The target, and what it takes", e);
 
     if (!st && fall > 0)
@@ -235,20 +235,25 @@ mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown *s, do
     st = st ? st : mn_report_figure(r, &base, e);
     st = st ? st : mn_report_figure(r, &aim, e);
     st = st ? st : years(r, t, s, e);
+    if (t->growth == 0)
+        snprintf(spending, sizeof spending, "spending that stays as it is");
+    else
+        snprintf(spending, sizeof spending, "spending that %s by %g%% a year",
+                 t->growth > 0 ? "grows" : "falls", fabs(100 * t->growth));
     if (fall > 0)
         snprintf(text, sizeof text,
-                 "For %g%% less in %d than in %d, with spending that grows by %g%% a year, the "
-                 "people behind a dollar must fall by %.3g%% a year, every year.",
-                 -100 * t->change, t->year, t->base, 100 * t->growth, 100 * fall);
+                 "For %g%% less in %d than in %d, with %s, the people behind a dollar must fall by "
+                 "%.3g%% a year, every year.",
+                 -100 * t->change, t->year, t->base, spending, 100 * fall);
     else
         snprintf(text, sizeof text,
-                 "With spending that grows by %g%% a year, %g%% less in %d than in %d comes about "
-                 "by the spending alone: people per dollar need not fall.",
-                 100 * t->growth, -100 * t->change, t->year, t->base);
+                 "With %s, %g%% less in %d than in %d comes about by the spending alone: people "
+                 "per dollar need not fall.",
+                 spending, -100 * t->change, t->year, t->base);
     st = st ? st : mn_report_text(r, MN_TEXT_PARA, text, e);
     if (!st && changes && fall > 0) {
         snprintf(text, sizeof text,
-                 "The %zu %s above, kept up as spending grows, would give %.3g%% of what must come "
+                 "The %zu %s above, kept up over the years, would give %.3g%% of what must come "
                  "off by %d.",
                  changes, changes == 1 ? "change" : "changes", 100 * mn_target_share(t, saved),
                  t->year);
