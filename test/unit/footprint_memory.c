@@ -7,37 +7,9 @@
  */
 #include "check.h"
 #include "economy.h"
+#include "failing.h"
 #include "footprint/answer/answer.h"
 #include "footprint/answer/touches.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t size);
-
-static long left = -1; /* allocations until one fails; below 0: none will */
-
-static bool fails(void)
-{
-    return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t size)
-{
-    return fails() ? NULL : __real_realloc(p, size);
-}
 
 /* Region R1 holds two countries, so that money spent in one of them is pinned. */
 static const char people[] = "region,industry,people,origin,iso3,branch,scope\n"
