@@ -276,10 +276,10 @@ static bool is_wiod(const mn_model *m)
 }
 
 /* Purchases are placed in kinds of industry; an average basket needs none. */
-static mn_status check_model(const work *w, mn_err *e)
+mn_status mn_work_check_model(const mn_work *w, const mn_model *m, mn_err *e)
 {
-    for (size_t s = 0; s < w->model->industries; s++)
-        if (w->model->kind[s] != MN_NO_KIND)
+    for (size_t s = 0; s < m->industries; s++)
+        if (m->kind[s] != MN_NO_KIND)
             return MN_OK;
     if (!w->file)
         return MN_OK;
@@ -287,7 +287,7 @@ static mn_status check_model(const work *w, mn_err *e)
         e, MN_DATA,
         "nobody has said of what kind the industries of the model '%s' are, so that no purchase "
         "can be placed in them",
-        w->model->name);
+        m->name);
     return mn_hint(e,
                    "import it again with --concordance FILE: columns industry, kind (c1 to c35)");
 }
@@ -536,9 +536,11 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     if (st || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
-        (st = mn_show_tables(r, &s, e)) || (st = mn_show_materials(r, &s, e)) ||
-        (st = mn_show_goods(r, &s, e)) || (st = mn_show_method(r, &s, e)) ||
-        (st = mn_work_close(r, w, e)))
+        (st = mn_show_tables(r, &s, e)) ||
+        (mn_call_flag(w->call, "drivers") && (st = mn_work_drivers(r, w, e))) ||
+        (mn_call_count(w->call, "also") && (st = mn_work_also(r, w, e))) ||
+        (st = mn_show_materials(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
+        (st = mn_show_method(r, &s, e)) || (st = mn_work_close(r, w, e)))
         goto out;
     if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
         st = explain(r, w, e);
@@ -591,7 +593,7 @@ static mn_status check_no_file(const mn_call *call, mn_err *e)
 /* A stream keeps no lines, and tallies have none. */
 static mn_status check_large(const work *w, mn_err *e)
 {
-    static const char *const of_lines[] = {"line", "explain", "sheet", "change", "lower"};
+    static const char *const of_lines[] = {"line", "explain", "sheet", "change", "lower", "also"};
     static const char *const of_reading[] = {"year",  "currency",   "columns",
                                              "codes", "coicop1999", "corrections"};
     const mn_call *call = w->call;
@@ -604,7 +606,7 @@ static mn_status check_large(const work *w, mn_err *e)
         return mn_fail(e, MN_USAGE, "--unplaced and --like go with --stream");
     if (w->streamed && !w->file)
         return mn_fail(e, MN_USAGE, "--stream is about a file of purchases; - is standard input");
-    for (size_t i = 0; (w->streamed || w->tallied) && i < 5; i++)
+    for (size_t i = 0; (w->streamed || w->tallied) && i < 6; i++)
         if (mn_call_given(call, of_lines[i]))
             return mn_fail(e, MN_USAGE,
                            "--%s needs lines that are kept: leave --stream or "
@@ -637,7 +639,7 @@ mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const 
         w->model = lender->model;
     else
         st = mn_model_of(&w->model, model, ctx, e);
-    if (st || (st = check_model(w, e)))
+    if (st || (st = mn_work_check_model(w, w->model, e)))
         return st;
     if (!w->file && w->options.buyer == MN_COMPANY) {
         mn_fail(e, MN_USAGE, "a company has no average basket");
@@ -687,6 +689,10 @@ static const mn_example footprint_examples[] = {
      "the three changes that lower it most, and what a target takes"},
     {"manumit footprint ledger.csv --country GB --corrections mine.csv",
      "your own words first: mine.csv has the columns description, industry"},
+    {"manumit footprint ledger.csv --country GB --drivers",
+     "which unknown the interval comes from"},
+    {"manumit footprint ledger.csv --country GB --also other-year.mnm",
+     "the same with another economy, side by side"},
     {"zstd -dc all.csv.zst | manumit footprint - --stream --country US",
      "a ledger of any length, in constant memory"},
     {NULL, NULL}};
@@ -737,6 +743,12 @@ static const mn_option footprint_options[] = {
      .type = MN_OPT_FILE,
      .arg = "FILE",
      .help = "Another economy than the shipped one."},
+    {.name = "also",
+     .type = MN_OPT_FILE,
+     .arg = "MODEL",
+     .many = true,
+     .help = "Answer with this economy, too (another year, table or satellite), and with other "
+             "choices, side by side."},
     {.name = "draws",
      .type = MN_OPT_INT,
      .arg = "N",
@@ -783,6 +795,9 @@ static const mn_option footprint_options[] = {
      .arg = "PERCENT",
      .help = "With --target: how spending grows a year at constant prices, as 2%. Without it, it "
              "stays."},
+    {.name = "drivers",
+     .type = MN_OPT_FLAG,
+     .help = "Say which unknown the interval comes from: shares of the variance."},
     {.name = "explain",
      .type = MN_OPT_FLAG,
      .help = "Say why each line was placed where it was, with the three best candidates, and show "
@@ -807,6 +822,10 @@ static const mn_output footprint_outputs[] = {
     {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
      "goods of the US Department of Labor's list that the purchases touch"},
     {"questions", "industries,question,why", "what to ask suppliers"},
+    {"sensitivity", "what,year,people,low,high,ratio",
+     "with --also: the same with other economies and choices"},
+    {"drivers", "factor,what,share,total_share", "with --drivers: each unknown, largest first"},
+    {"drivers_by_kind", "factor,what,share,total_share", "with --drivers: by kind of unknown"},
     {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why,product",
      "with --explain"},
     {"prices", "line,step,from,to,factor,why,source",

@@ -29,6 +29,18 @@ mn_status mn_work_check_asked(const mn_call *call, mn_err *e)
                 lower ? "lower" : "target");
         return mn_hint(e, "ask for one, and then for the other");
     }
+    if ((changes || mn_work_asks_lower(call)) &&
+        (mn_call_flag(call, "drivers") || mn_call_count(call, "also"))) {
+        mn_fail(e, MN_USAGE, "--drivers and --also are about one answer, and %s asks for two",
+                changes ? "--change"
+                : lower ? "--lower"
+                        : "--target");
+        return mn_hint(e, "ask for one, and then for the other");
+    }
+    if (mn_call_count(call, "also") && mn_call_given(call, "line")) {
+        mn_fail(e, MN_USAGE, "--line and --also can't be given together");
+        return mn_hint(e, "leave one of them out");
+    }
     if (mn_call_given(call, "growth") && !mn_call_given(call, "target")) {
         mn_fail(e, MN_USAGE, "--growth is about a target, and none is given");
         return mn_hint(e, "give one, as in --target 2030:-30%% --growth 2%%");

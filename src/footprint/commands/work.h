@@ -57,6 +57,15 @@ mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *
 /* The warnings and the manifest that every report on this work has. */
 MN_USE mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e);
 
+/* --drivers: adds which unknowns the interval comes from. */
+MN_USE mn_status mn_work_drivers(mn_report *r, const mn_work *w, mn_err *e);
+
+/* --also: adds the same purchases' answers with other economies and choices, and puts
+ * the economies into the manifest. */
+MN_USE mn_status mn_work_also(mn_report *r, const mn_work *w, mn_err *e);
+/* MN_DATA when purchases can't be placed in this economy. */
+MN_USE mn_status mn_work_check_model(const mn_work *w, const mn_model *m, mn_err *e);
+
 /* --change: a report on what changes would do, in place of the footprint's own. */
 MN_USE mn_status mn_work_what_if(mn_report **out, const mn_work *w, mn_err *e);
 

@@ -7,6 +7,7 @@
 
 #include "footprint/show/show.h"
 #include "footprint/understand/compare.h"
+#include "footprint/understand/drivers.h"
 #include "footprint/understand/lower.h"
 #include "footprint/understand/target.h"
 #include "footprint/understand/whatif.h"
@@ -29,6 +30,9 @@ MN_USE mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown
 MN_USE mn_status mn_show_compare(mn_report *r, const mn_compared *c, const mn_shown *a,
                                  const mn_shown *b, const char *name_a, const char *name_b,
                                  mn_err *e);
+
+/* --drivers: two tables and a sentence. */
+MN_USE mn_status mn_show_drivers(mn_report *r, const mn_drivers *d, const mn_shown *s, mn_err *e);
 
 /* What follows from a change of origin, and what does not: said wherever one is shown. */
 extern const char mn_moving_away[];
