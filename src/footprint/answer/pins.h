@@ -4,7 +4,7 @@
  *
  * A ledger of a million lines has tens of thousands of pins, but only as many
  * kinds as there are cells, countries and factors together. A draw works out people
- * and factors once a kind.
+ * and factors once a kind, adds the money of each up, and places it once.
  */
 #ifndef FOOTPRINT_PINS_H
 #define FOOTPRINT_PINS_H

@@ -132,6 +132,8 @@ typedef struct run {
 typedef struct scratch {
     double *origin_factor, *cell_factor, *money, *origin;
     double *factor, *people; /* by kind of pin: against the average; per million dollars */
+    double *pinned;          /* likewise: money, with the draw's prices */
+    double *more;            /* by group: people per million dollars that its pins add */
     float *q, *output;
     void *all;
 } scratch;
@@ -139,7 +141,7 @@ typedef struct scratch {
 static bool scratch_new(scratch *s, const run *r)
 {
     size_t n = r->c->n, padded = n + MN_LANES;
-    size_t doubles = 2 * r->c->origins + n + r->g->count + 2 * r->kinds.count;
+    size_t doubles = 2 * r->c->origins + n + 2 * r->g->count + 3 * r->kinds.count;
     double *d = calloc(1, (doubles + 1) * sizeof *d + 2 * padded * sizeof(float));
 
     s->all = d;
@@ -151,6 +153,8 @@ static bool scratch_new(scratch *s, const run *r)
     s->money = s->cell_factor + n;
     s->factor = s->money + r->g->count;
     s->people = s->factor + r->kinds.count;
+    s->pinned = s->people + r->kinds.count;
+    s->more = s->pinned + r->kinds.count;
     s->q = (float *)(void *)(d + doubles + 1);
     s->output = s->q + padded;
     return true;
@@ -168,13 +172,13 @@ static void intensities(scratch *s, const mn_cells *c)
     }
 }
 
-/* Puts the people behind pinned money where it was spent, and as many as the
- * product's factor f says. Returns how many more they are than the cell's average. */
-static double place_pin(scratch *s, const run *r, const mn_pin *pin, double f, size_t entry)
+/* Puts the people behind the money of one kind of pin where it was spent, and as many
+ * as the product's factor f says. Returns how many more they are than the average. */
+static double place_kind(scratch *s, const run *r, const mn_pin *pin, double money, double f,
+                         size_t entry)
 {
     const mn_cells *c = r->c;
-    double scale =
-        s->cell_factor[pin->cell] * c->per_output[pin->cell] * pin->money * s->money[pin->group];
+    double scale = s->cell_factor[pin->cell] * c->per_output[pin->cell] * money;
     double all = 0;
 
     if (entry != SIZE_MAX) {
@@ -200,8 +204,8 @@ static double place_pin(scratch *s, const run *r, const mn_pin *pin, double f, s
     return all * (f - 1);
 }
 
-/* All pins, in their order: sums are the same bits however few kinds there are.
- * Returns the total with what they add to it. */
+/* Money of all pins is added up by kind, and each kind is placed once. Returns the
+ * total with what they add to it. */
 static double place_pins(scratch *s, const run *r, mn_rho rho, size_t d, double total)
 {
     const size_t industries = r->c->m->industries;
@@ -210,17 +214,24 @@ static double place_pins(scratch *s, const run *r, mn_rho rho, size_t d, double 
         const mn_pin *pin = &r->kinds.at[k].pin;
 
         s->factor[k] = mn_factor_of(&pin->factor, rho);
-        s->people[k] = mn_pin_people(r->c, pin, s->origin_factor);
+        s->people[k] = s->cell_factor[pin->cell] * mn_pin_people(r->c, pin, s->origin_factor);
+        s->pinned[k] = 0;
     }
+    memset(s->more, 0, r->g->count * sizeof *s->more);
     for (size_t p = 0; p < r->g->pins; p++) {
         const mn_pin *pin = &r->g->pin[p];
         const uint32_t k = r->kinds.of[p];
-        double f = s->factor[k], more = place_pin(s, r, pin, f, r->kinds.at[k].entry);
 
-        if (pin->unit != 0)
-            r->group[pin->group * r->draws + d] += pin->unit * s->cell_factor[pin->cell] *
-                                                   s->people[k] * (f - 1) * s->money[pin->group];
-        r->industry[pin->cell % industries * r->draws + d] += more;
+        s->pinned[k] += pin->money * s->money[pin->group];
+        s->more[pin->group] += pin->unit * s->people[k] * (s->factor[k] - 1);
+    }
+    for (size_t g = 0; g < r->g->count; g++)
+        r->group[g * r->draws + d] += s->more[g] * s->money[g];
+    for (size_t k = 0; k < r->kinds.count; k++) {
+        const mn_pin_kind *of = &r->kinds.at[k];
+        double more = place_kind(s, r, &of->pin, s->pinned[k], s->factor[k], of->entry);
+
+        r->industry[of->pin.cell % industries * r->draws + d] += more;
         total += more;
     }
     return total;
@@ -262,7 +273,7 @@ static double layer_pins(const scratch *s, const run *r, size_t layer)
         const uint32_t k = r->kinds.of[p];
 
         if (pin->material == (layer == 1))
-            sum += pin->money * s->cell_factor[pin->cell] * s->people[k] * (s->factor[k] - 1);
+            sum += pin->money * s->people[k] * (s->factor[k] - 1);
     }
     return sum;
 }
