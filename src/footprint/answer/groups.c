@@ -305,6 +305,7 @@ void mn_groups_free(mn_groups *g)
     free(g->sold);
     free(g->at);
     mn_map_free(&g->index);
+    mn_map_free(&g->pinned);
     mn_arena_free(&g->keys);
     free(g->unit);
     free(g->y);
