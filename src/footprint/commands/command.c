@@ -315,198 +315,7 @@ static mn_status answer(work *w, mn_err *e)
                               e);
 }
 
-/* --- --explain ------------------------------------------------------------------ */
-
-/* Why a line is where a code or a correction puts it. */
-static mn_status explain_known(mn_maker *k, const work *w, const mn_purchase *p, mn_err *e)
-{
-    mn_arena a = {0};
-    const char *why = p->mix->reason;
-
-    if (p->correction)
-        why = mn_corrections_say(&w->corrections, p->correction - 1, p->by == MN_PLACED_WORDS, &a);
-    if (why)
-        mn_make_str(k, 8, why);
-    mn_arena_free(&a);
-    return why ? k->st : mn_fail_memory(e);
-}
-
-static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
-{
-    for (size_t i = 0; i < w->spending.purchases && !k->st; i++) {
-        const mn_purchase *p = &w->spending.purchase[i];
-        mn_guess best[3] = {{-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}};
-        char *why = NULL;
-
-        mn_make_row(k, p->line);
-        mn_make_i64(k, 0, (int64_t)p->line);
-        mn_make_text(k, 1, p->description);
-        if (p->product)
-            mn_make_str(k, 9, w->materials.product[p->product - 1].name);
-        if (p->by == MN_PLACED_CODE || p->correction) {
-            mn_make_str(k, 2, mn_industry_at(w->reference, p->mix->industry[0])->code);
-            mn_make_f64(k, 3, p->score);
-            if ((k->st = explain_known(k, w, p, e)))
-                return k->st;
-            continue;
-        }
-        if ((k->st = mn_words_classify(w->reference, p->words, best, e)) ||
-            (k->st = mn_words_explain(&why, w->reference, p->words, e)))
-            return k->st;
-        for (size_t g = 0; g < 3; g++) {
-            if (best[g].industry < 0)
-                continue;
-            mn_make_str(k, 2 + 2 * g, mn_industry_at(w->reference, (size_t)best[g].industry)->code);
-            mn_make_f64(k, 3 + 2 * g, best[g].score);
-        }
-        for (char *c = why; c && *c; c++)
-            if (*c == '\n')
-                *c = c[1] ? ';' : ' ';
-        mn_make_str(k, 8, why);
-        free(why);
-    }
-    return k->st;
-}
-
-/* How the columns were understood, a bullet for each. */
-static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
-{
-    mn_text rest = mn_text_of(w->columns), line;
-    mn_status st = mn_report_text(r, MN_TEXT_HEADING, "How the columns were understood", e);
-
-    while (!st && mn_text_split(&rest, '\n', &line)) {
-        char text[400];
-
-        if (line.len) {
-            snprintf(text, sizeof text, "%.*s", (int)(line.len < 399 ? line.len : 399), line.ptr);
-            st = mn_report_text(r, MN_TEXT_BULLET, text, e);
-        }
-    }
-    return st;
-}
-
-static mn_status explain(mn_report *r, const work *w, mn_err *e)
-{
-    mn_table_view view = {.title = "Why each line was placed where it was",
-                          .first = 20,
-                          .columns = "line=Line,description=Purchase,industry=Ind.,score=Score:2,"
-                                     "product=Recipe,why=Why"};
-    mn_maker k = mn_maker_new("explain",
-                              "line:i description:t industry:t score:f industry2:t score2:f "
-                              "industry3:t score3:f why:t product:t",
-                              e);
-    mn_table *t;
-
-    if (!k.st)
-        explain_rows(&k, w, e);
-    t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
-}
-
 /* --- the report ------------------------------------------------------------------- */
-
-/* Placed by words that the matcher itself is not sure of. */
-static mn_status warn_doubtful(mn_report *r, const mn_spending *s, mn_err *e)
-{
-    char text[320];
-
-    if (!s->doubtful)
-        return MN_OK;
-    snprintf(
-        text, sizeof text,
-        "%zu %s (%.3g%% of the money) placed by words with a score below 0.6 and may be wrong: "
-        "see the column score of by_purchase, and --explain",
-        s->doubtful, s->doubtful == 1 ? "line was" : "lines were",
-        s->placed_usd > 0 ? 100 * s->doubtful_usd / s->placed_usd : 0);
-    return mn_report_warning(r, text, e);
-}
-
-/* Figures "a year" and the average resident take the file for a whole year. */
-static mn_status warn_span(mn_report *r, const work *w, mn_err *e)
-{
-    const mn_spending *s = &w->spending;
-    int64_t days = s->last_day - s->first_day + 1;
-    char text[320];
-
-    if (!w->file || !s->dated || s->dated < s->lines || w->bare || mn_call_given(w->call, "line") ||
-        (days > 300 && days < 400))
-        return MN_OK;
-    snprintf(text, sizeof text,
-             "the purchases span %lld %s: 'a year' is how long people would be held for this "
-             "spending, and comparisons with a resident's year do not fit",
-             (long long)days, days == 1 ? "day" : "days");
-    return mn_report_warning(r, text, e);
-}
-
-static mn_status warn(mn_report *r, const work *w, mn_err *e)
-{
-    const mn_spending *s = &w->spending;
-    char text[320];
-    mn_status st = MN_OK;
-
-    for (size_t i = 0; !st && i < s->notes; i++)
-        st = mn_report_warning(r, s->note[i], e);
-    if (!st && s->missed) {
-        double all = s->placed_usd + s->unplaced_usd;
-
-        snprintf(text, sizeof text,
-                 "%llu %s could not be placed (%.3g%% of the money that can be told); %s listed "
-                 "under 'unplaced'%s",
-                 (unsigned long long)s->missed, s->missed == 1 ? "line" : "lines",
-                 all > 0 ? 100 * s->unplaced_usd / all : 0, s->missed == 1 ? "it is" : "they are",
-                 s->unknown_amounts ? ", with an amount that can't be told" : "");
-        st = mn_report_warning(r, text, e);
-    }
-    if (!st)
-        st = warn_doubtful(r, s, e);
-    if (!st)
-        st = warn_span(r, w, e);
-    if (!st &&
-        w->answer.total.people > mn_sum(w->model->cell_people[w->options.scope], w->model->n))
-        st = mn_report_warning(r,
-                               "this comes to more people than are in forced labour in the world: "
-                               "look at the amounts, currencies and rates",
-                               e);
-    if (!st && w->answer.groups.moved) {
-        snprintf(
-            text, sizeof text,
-            "%zu %s an origin that makes none of the goods in the model: the usual mix of origins "
-            "was taken",
-            w->answer.groups.moved, w->answer.groups.moved == 1 ? "line names" : "lines name");
-        st = mn_report_warning(r, text, e);
-    }
-    if (!st && w->file && !w->options.country)
-        st = mn_report_warning(r,
-                               "no --country was given: goods without an origin come from the "
-                               "world's average mix",
-                               e);
-    return st;
-}
-
-static mn_status manifest(mn_report *r, const work *w, mn_err *e)
-{
-    const char *rates = mn_call_text(w->call, "rates");
-    mn_status st = mn_manifest_model(r, w->model, mn_call_text(w->call, "model"), e);
-
-    if (!st && (w->streamed || w->tallied))
-        st = mn_long_ledger_manifest(&w->large, r, w->call, w->tallied ? NULL : w->file, w->ctx, e);
-    else if (!st && w->file)
-        st = mn_report_manifest_input(r, "spending", w->file, mn_table_sha256(w->table), e);
-    if (!st && rates) {
-        char hex[MN_SHA256_HEX], *bytes;
-        size_t len;
-
-        if ((st = mn_file_read(&bytes, &len, w->ctx, rates, UINT64_C(1) << 26, e)))
-            return st;
-        mn_sha256_hex(hex, bytes, len);
-        free(bytes);
-        st = mn_report_manifest_input(r, "rates", rates, hex, e);
-    }
-    if (!st && w->corrections.file)
-        st = mn_report_manifest_input(r, "corrections", w->corrections.file, w->corrections.sha256,
-                                      e);
-    return st;
-}
 
 static const char *title_of(const work *w)
 {
@@ -522,13 +331,6 @@ mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *
     return (mn_shown){a, s, &w->touches, w->reference, is_wiod(w->model), mn_picture_of(a)};
 }
 
-mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e)
-{
-    mn_status st = warn(r, w, e);
-
-    return st ? st : manifest(r, w, e);
-}
-
 static mn_status show(mn_report **out, const work *w, mn_err *e)
 {
     mn_shown s = mn_work_shown(w, &w->answer, w->file ? &w->spending : NULL);
@@ -542,8 +344,8 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
         (st = mn_show_materials(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
         (st = mn_show_method(r, &s, e)) || (st = mn_work_close(r, w, e)))
         goto out;
-    if (w->file && mn_call_flag(w->call, "explain") && !(st = explain_columns(r, w, e)))
-        st = explain(r, w, e);
+    if (w->file && mn_call_flag(w->call, "explain"))
+        st = mn_work_explain(r, w, e);
     if (!st && w->file && mn_call_flag(w->call, "explain"))
         st = mn_show_prices(r, &s, e);
 out:

@@ -54,6 +54,8 @@ MN_USE mn_status mn_work_country(const mn_country **out, const mn_work *w, const
 
 /* What is shown of an answer of this work; s may be another spending than its own. */
 mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s);
+/* --explain: how the columns were understood, and why each line was placed where it was. */
+MN_USE mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e);
 /* The warnings and the manifest that every report on this work has. */
 MN_USE mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e);
 

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * close.c - what every report on a work ends with: warnings, and the manifest.
+ */
+#include "footprint/commands/command.h"
+#include "footprint/commands/work.h"
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/sha256.h"
+#include "core/text.h"
+#include "footprint/economy/solve.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef mn_work work;
+
+/* Placed by words that the matcher itself is not sure of. */
+static mn_status warn_doubtful(mn_report *r, const mn_spending *s, mn_err *e)
+{
+    char text[320];
+
+    if (!s->doubtful)
+        return MN_OK;
+    snprintf(
+        text, sizeof text,
+        "%zu %s (%.3g%% of the money) placed by words with a score below 0.6 and may be wrong: "
+        "see the column score of by_purchase, and --explain",
+        s->doubtful, s->doubtful == 1 ? "line was" : "lines were",
+        s->placed_usd > 0 ? 100 * s->doubtful_usd / s->placed_usd : 0);
+    return mn_report_warning(r, text, e);
+}
+
+/* Figures "a year" and the average resident take the file for a whole year. */
+static mn_status warn_span(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    int64_t days = s->last_day - s->first_day + 1;
+    char text[320];
+
+    if (!w->file || !s->dated || s->dated < s->lines || w->bare || mn_call_given(w->call, "line") ||
+        (days > 300 && days < 400))
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "the purchases span %lld %s: 'a year' is how long people would be held for this "
+             "spending, and comparisons with a resident's year do not fit",
+             (long long)days, days == 1 ? "day" : "days");
+    return mn_report_warning(r, text, e);
+}
+
+static mn_status warn(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_spending *s = &w->spending;
+    char text[320];
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; !st && i < s->notes; i++)
+        st = mn_report_warning(r, s->note[i], e);
+    if (!st && s->missed) {
+        double all = s->placed_usd + s->unplaced_usd;
+
+        snprintf(text, sizeof text,
+                 "%llu %s could not be placed (%.3g%% of the money that can be told); %s listed "
+                 "under 'unplaced'%s",
+                 (unsigned long long)s->missed, s->missed == 1 ? "line" : "lines",
+                 all > 0 ? 100 * s->unplaced_usd / all : 0, s->missed == 1 ? "it is" : "they are",
+                 s->unknown_amounts ? ", with an amount that can't be told" : "");
+        st = mn_report_warning(r, text, e);
+    }
+    if (!st)
+        st = warn_doubtful(r, s, e);
+    if (!st)
+        st = warn_span(r, w, e);
+    if (!st &&
+        w->answer.total.people > mn_sum(w->model->cell_people[w->options.scope], w->model->n))
+        st = mn_report_warning(r,
+                               "this comes to more people than are in forced labour in the world: "
+                               "look at the amounts, currencies and rates",
+                               e);
+    if (!st && w->answer.groups.moved) {
+        snprintf(
+            text, sizeof text,
+            "%zu %s an origin that makes none of the goods in the model: the usual mix of origins "
+            "was taken",
+            w->answer.groups.moved, w->answer.groups.moved == 1 ? "line names" : "lines name");
+        st = mn_report_warning(r, text, e);
+    }
+    if (!st && w->file && !w->options.country)
+        st = mn_report_warning(r,
+                               "no --country was given: goods without an origin come from the "
+                               "world's average mix",
+                               e);
+    return st;
+}
+
+static mn_status manifest(mn_report *r, const work *w, mn_err *e)
+{
+    const char *rates = mn_call_text(w->call, "rates");
+    mn_status st = mn_manifest_model(r, w->model, mn_call_text(w->call, "model"), e);
+
+    if (!st && (w->streamed || w->tallied))
+        st = mn_long_ledger_manifest(&w->large, r, w->call, w->tallied ? NULL : w->file, w->ctx, e);
+    else if (!st && w->file)
+        st = mn_report_manifest_input(r, "spending", w->file, mn_table_sha256(w->table), e);
+    if (!st && rates) {
+        char hex[MN_SHA256_HEX], *bytes;
+        size_t len;
+
+        if ((st = mn_file_read(&bytes, &len, w->ctx, rates, UINT64_C(1) << 26, e)))
+            return st;
+        mn_sha256_hex(hex, bytes, len);
+        free(bytes);
+        st = mn_report_manifest_input(r, "rates", rates, hex, e);
+    }
+    if (!st && w->corrections.file)
+        st = mn_report_manifest_input(r, "corrections", w->corrections.file, w->corrections.sha256,
+                                      e);
+    return st;
+}
+
+mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e)
+{
+    mn_status st = warn(r, w, e);
+
+    return st ? st : manifest(r, w, e);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * explain.c - manumit footprint --explain: how columns and lines were understood.
+ */
+#include "footprint/commands/work.h"
+
+#include "core/err.h"
+#include "core/text.h"
+#include "table/maker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef mn_work work;
+
+/* Why a line is where a code or a correction puts it. */
+static mn_status explain_known(mn_maker *k, const work *w, const mn_purchase *p, mn_err *e)
+{
+    mn_arena a = {0};
+    const char *why = p->mix->reason;
+
+    if (p->correction)
+        why = mn_corrections_say(&w->corrections, p->correction - 1, p->by == MN_PLACED_WORDS, &a);
+    if (why)
+        mn_make_str(k, 8, why);
+    mn_arena_free(&a);
+    return why ? k->st : mn_fail_memory(e);
+}
+
+static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
+{
+    for (size_t i = 0; i < w->spending.purchases && !k->st; i++) {
+        const mn_purchase *p = &w->spending.purchase[i];
+        mn_guess best[3] = {{-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}, {-1, 0, NULL, NULL}};
+        char *why = NULL;
+
+        mn_make_row(k, p->line);
+        mn_make_i64(k, 0, (int64_t)p->line);
+        mn_make_text(k, 1, p->description);
+        if (p->product)
+            mn_make_str(k, 9, w->materials.product[p->product - 1].name);
+        if (p->by == MN_PLACED_CODE || p->correction) {
+            mn_make_str(k, 2, mn_industry_at(w->reference, p->mix->industry[0])->code);
+            mn_make_f64(k, 3, p->score);
+            if ((k->st = explain_known(k, w, p, e)))
+                return k->st;
+            continue;
+        }
+        if ((k->st = mn_words_classify(w->reference, p->words, best, e)) ||
+            (k->st = mn_words_explain(&why, w->reference, p->words, e)))
+            return k->st;
+        for (size_t g = 0; g < 3; g++) {
+            if (best[g].industry < 0)
+                continue;
+            mn_make_str(k, 2 + 2 * g, mn_industry_at(w->reference, (size_t)best[g].industry)->code);
+            mn_make_f64(k, 3 + 2 * g, best[g].score);
+        }
+        for (char *c = why; c && *c; c++)
+            if (*c == '\n')
+                *c = c[1] ? ';' : ' ';
+        mn_make_str(k, 8, why);
+        free(why);
+    }
+    return k->st;
+}
+
+/* How the columns were understood, a bullet for each. */
+static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
+{
+    mn_text rest = mn_text_of(w->columns), line;
+    mn_status st = mn_report_text(r, MN_TEXT_HEADING, "How the columns were understood", e);
+
+    while (!st && mn_text_split(&rest, '\n', &line)) {
+        char text[400];
+
+        if (line.len) {
+            snprintf(text, sizeof text, "%.*s", (int)(line.len < 399 ? line.len : 399), line.ptr);
+            st = mn_report_text(r, MN_TEXT_BULLET, text, e);
+        }
+    }
+    return st;
+}
+
+mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e)
+{
+    mn_table_view view = {.title = "Why each line was placed where it was",
+                          .first = 20,
+                          .columns = "line=Line,description=Purchase,industry=Ind.,score=Score:2,"
+                                     "product=Recipe,why=Why"};
+    mn_maker k = mn_maker_new("explain",
+                              "line:i description:t industry:t score:f industry2:t score2:f "
+                              "industry3:t score3:f why:t product:t",
+                              e);
+    mn_table *t;
+
+    if (!k.st && !(k.st = explain_columns(r, w, e)))
+        explain_rows(&k, w, e);
+    t = mn_maker_end(&k);
+    return t ? mn_report_table(r, t, &view, e) : k.st;
+}
