@@ -294,7 +294,7 @@ int main(int argc, char **argv)
 
     if (argc >= 4 && !strcmp(argv[1], "make"))
         return scale_make(argv[3], strcmp(argv[2], "square") ? SCALE_SUPPLY_USE : SCALE_SQUARE,
-                          argc > 4 ? (size_t)atoi(argv[4]) : 0)
+                          argc > 4 ? (size_t)strtoul(argv[4], NULL, 10) : 0)
                    ? 0
                    : 4;
     if (getenv("MEMORY"))

@@ -20,33 +20,12 @@ static const char columns[] =
     "kind:t key:t value:t currency:t year:i industries:t product:t by:t origin:t spent:t "
     "refunded:t lines:i refunds:i doubtful:i doubtful_sum:t score:f line:i price:t";
 
-enum {
-    KIND,
-    KEY,
-    VALUE,
-    CURRENCY,
-    YEAR,
-    INDUSTRIES,
-    PRODUCT,
-    BY,
-    ORIGIN,
-    SPENT,
-    REFUNDED,
-    LINES,
-    REFUNDS,
-    DOUBTFUL,
-    DOUBTFUL_SUM,
-    SCORE,
-    LINE,
-    PRICE,
-};
-
 static void say(mn_maker *k, const char *kind, const char *key, mn_text value)
 {
     mn_make_row(k, 0);
-    mn_make_str(k, KIND, kind);
-    mn_make_str(k, KEY, key);
-    mn_make_text(k, VALUE, value);
+    mn_make_str(k, MN_TALLY_KIND, kind);
+    mn_make_str(k, MN_TALLY_KEY, key);
+    mn_make_text(k, MN_TALLY_VALUE, value);
 }
 
 static void say_number(mn_maker *k, const char *kind, const char *key, int64_t v)
@@ -95,7 +74,7 @@ static void say_counts(mn_maker *k, const mn_ledger *l)
     say_number(k, "count", "totals", (int64_t)c->totals);
     if (c->serials > 0) {
         say_number(k, "count", "serials", (int64_t)c->serials);
-        mn_make_i64(k, LINE, (int64_t)c->serial_line);
+        mn_make_i64(k, MN_TALLY_LINE, (int64_t)c->serial_line);
     }
     for (size_t i = 0; i < 2 && c->dated > 0; i++) {
         static const char *const names[2][3] = {{"day_first", "day_last", "day_proved"},
@@ -106,12 +85,12 @@ static void say_counts(mn_maker *k, const mn_ledger *l)
     }
     if (c->unknown_codes > 0) {
         say(k, "unknown_code", mn_codes_name(c->unknown_system), c->unknown_code);
-        mn_make_i64(k, LINES, (int64_t)c->unknown_codes);
-        mn_make_i64(k, LINE, (int64_t)c->unknown_line);
+        mn_make_i64(k, MN_TALLY_LINES, (int64_t)c->unknown_codes);
+        mn_make_i64(k, MN_TALLY_LINE, (int64_t)c->unknown_line);
     }
     for (size_t i = 0; i < l->origins.unknowns; i++) {
         say(k, "unknown_origin", "", l->origins.unknown[i].text);
-        mn_make_i64(k, LINES, (int64_t)l->origins.unknown[i].lines);
+        mn_make_i64(k, MN_TALLY_LINES, (int64_t)l->origins.unknown[i].lines);
     }
     if (l->origins.others > 0) {
         say_number(k, "count", "other_origins", (int64_t)l->origins.others);
@@ -128,7 +107,7 @@ static void say_mix(mn_maker *k, const mn_mix *mix)
     if (b.failed && k->st == MN_OK) {
         k->st = mn_fail_memory(k->e);
     }
-    mn_make_text(k, INDUSTRIES, (mn_text){b.ptr ? b.ptr : "", b.len});
+    mn_make_text(k, MN_TALLY_INDUSTRIES, (mn_text){b.ptr ? b.ptr : "", b.len});
     mn_buf_free(&b);
 }
 
@@ -136,41 +115,41 @@ static void say_placed(mn_maker *k, const mn_ledger *l, const mn_tally *t)
 {
     char digits[40];
     mn_make_row(k, 0);
-    mn_make_str(k, KIND, "placed");
-    mn_make_str(k, CURRENCY, t->currency);
-    mn_make_i64(k, YEAR, t->year);
+    mn_make_str(k, MN_TALLY_KIND, "placed");
+    mn_make_str(k, MN_TALLY_CURRENCY, t->currency);
+    mn_make_i64(k, MN_TALLY_YEAR, t->year);
     say_mix(k, t->mix);
-    mn_make_str(k, PRODUCT, t->product ? l->o->materials->product[t->product - 1].id : "");
-    mn_make_str(k, BY, t->by == MN_PLACED_CODE ? "code" : "words");
-    mn_make_str(k, ORIGIN, t->origin ? t->origin->iso3 : "");
-    mn_make_str(k, SPENT, mn_u128_text(digits, t->spent));
-    mn_make_str(k, REFUNDED, mn_u128_text(digits, t->refunded));
-    mn_make_i64(k, LINES, (int64_t)t->lines);
-    mn_make_i64(k, REFUNDS, (int64_t)t->refunds);
-    mn_make_i64(k, DOUBTFUL, (int64_t)t->doubtful);
-    mn_make_str(k, DOUBTFUL_SUM, mn_u128_text(digits, t->doubtful_sum));
-    mn_make_f64(k, SCORE, t->score);
-    mn_make_str(k, PRICE, t->price ? t->price->id : "");
+    mn_make_str(k, MN_TALLY_PRODUCT, t->product ? l->o->materials->product[t->product - 1].id : "");
+    mn_make_str(k, MN_TALLY_BY, t->by == MN_PLACED_CODE ? "code" : "words");
+    mn_make_str(k, MN_TALLY_ORIGIN, t->origin ? t->origin->iso3 : "");
+    mn_make_str(k, MN_TALLY_SPENT, mn_u128_text(digits, t->spent));
+    mn_make_str(k, MN_TALLY_REFUNDED, mn_u128_text(digits, t->refunded));
+    mn_make_i64(k, MN_TALLY_LINES, (int64_t)t->lines);
+    mn_make_i64(k, MN_TALLY_REFUNDS, (int64_t)t->refunds);
+    mn_make_i64(k, MN_TALLY_DOUBTFUL, (int64_t)t->doubtful);
+    mn_make_str(k, MN_TALLY_DOUBTFUL_SUM, mn_u128_text(digits, t->doubtful_sum));
+    mn_make_f64(k, MN_TALLY_SCORE, t->score);
+    mn_make_str(k, MN_TALLY_PRICE, t->price ? t->price->id : "");
 }
 
 static void say_missed(mn_maker *k, const mn_missed *m)
 {
     char digits[40];
     say(k, "missed", m->moved ? "moved" : m->known ? "known" : "unknown", mn_text_of(m->reason));
-    mn_make_str(k, CURRENCY, m->currency);
-    mn_make_i64(k, YEAR, m->year);
-    mn_make_i64(k, REFUNDS, m->known);
-    mn_make_str(k, SPENT, mn_u128_text(digits, m->sum));
-    mn_make_i64(k, LINES, (int64_t)m->lines);
+    mn_make_str(k, MN_TALLY_CURRENCY, m->currency);
+    mn_make_i64(k, MN_TALLY_YEAR, m->year);
+    mn_make_i64(k, MN_TALLY_REFUNDS, m->known);
+    mn_make_str(k, MN_TALLY_SPENT, mn_u128_text(digits, m->sum));
+    mn_make_i64(k, MN_TALLY_LINES, (int64_t)m->lines);
 }
 
 /* One of the lines that are listed. */
 static void say_line(mn_maker *k, const mn_unplaced *u)
 {
     say(k, "unplaced", u->reason, u->description);
-    mn_make_str(k, CURRENCY, u->currency);
-    mn_make_text(k, BY, u->amount_text);
-    mn_make_i64(k, LINE, (int64_t)u->line);
+    mn_make_str(k, MN_TALLY_CURRENCY, u->currency);
+    mn_make_text(k, MN_TALLY_BY, u->amount_text);
+    mn_make_i64(k, MN_TALLY_LINE, (int64_t)u->line);
 }
 
 mn_status mn_tally_table(mn_table **out, const mn_ledger *l, const mn_streamed *told,
@@ -181,8 +160,8 @@ mn_status mn_tally_table(mn_table **out, const mn_ledger *l, const mn_streamed *
     size_t rows = 0;
     say(&k, "manumit-tally", MN_TALLY_FORMAT, mn_text_of(mn_version()));
     say(&k, "source", path, mn_text_of(told->sha256));
-    mn_make_i64(&k, LINES, (int64_t)told->lines);
-    mn_make_i64(&k, LINE, (int64_t)told->header);
+    mn_make_i64(&k, MN_TALLY_LINES, (int64_t)told->lines);
+    mn_make_i64(&k, MN_TALLY_LINE, (int64_t)told->header);
     say_decided(&k, l, told);
     say_counts(&k, l);
     for (size_t i = 0; i < l->settled_notes; i++) {
@@ -193,8 +172,8 @@ mn_status mn_tally_table(mn_table **out, const mn_ledger *l, const mn_streamed *
         mn_buf b = {0};
         mn_buf_f64(&b, g->usd);
         say(&k, "rate", "", (mn_text){b.ptr ? b.ptr : "", b.len});
-        mn_make_str(&k, CURRENCY, g->currency);
-        mn_make_i64(&k, YEAR, g->year);
+        mn_make_str(&k, MN_TALLY_CURRENCY, g->currency);
+        mn_make_i64(&k, MN_TALLY_YEAR, g->year);
         mn_buf_free(&b);
     }
     for (size_t i = 0; i < l->tallies->count; i++) {
@@ -205,9 +184,9 @@ mn_status mn_tally_table(mn_table **out, const mn_ledger *l, const mn_streamed *
     }
     for (size_t i = 0; i < goods; i++) {
         say(&k, "good", good[i].good, mn_text_of(good[i].iso3));
-        mn_make_i64(&k, LINES, (int64_t)good[i].lines);
-        mn_make_i64(&k, LINE, (int64_t)good[i].first_line);
-        mn_make_i64(&k, REFUNDS, good[i].origin_known);
+        mn_make_i64(&k, MN_TALLY_LINES, (int64_t)good[i].lines);
+        mn_make_i64(&k, MN_TALLY_LINE, (int64_t)good[i].first_line);
+        mn_make_i64(&k, MN_TALLY_REFUNDS, good[i].origin_known);
     }
     for (size_t i = 0; i < s->unplaceds; i++) {
         say_line(&k, &s->unplaced[i]);

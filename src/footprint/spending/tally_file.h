@@ -12,6 +12,28 @@
 #define MN_TALLY_FORMAT "1"
 
 extern const char mn_tally_columns[]; /* names alone, with commas */
+/* The columns of such a table, in their order. */
+enum {
+    MN_TALLY_KIND,
+    MN_TALLY_KEY,
+    MN_TALLY_VALUE,
+    MN_TALLY_CURRENCY,
+    MN_TALLY_YEAR,
+    MN_TALLY_INDUSTRIES,
+    MN_TALLY_PRODUCT,
+    MN_TALLY_BY,
+    MN_TALLY_ORIGIN,
+    MN_TALLY_SPENT,
+    MN_TALLY_REFUNDED,
+    MN_TALLY_LINES,
+    MN_TALLY_REFUNDS,
+    MN_TALLY_DOUBTFUL,
+    MN_TALLY_DOUBTFUL_SUM,
+    MN_TALLY_SCORE,
+    MN_TALLY_LINE,
+    MN_TALLY_PRICE,
+    MN_TALLY_COLUMNS,
+};
 enum { MN_TALLY_ROWS_MAX = 4 << 20 };
 
 /* A listed good that was touched; the caller knows which. */

@@ -15,27 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    KIND,
-    KEY,
-    VALUE,
-    CURRENCY,
-    YEAR,
-    INDUSTRIES,
-    PRODUCT,
-    BY,
-    ORIGIN,
-    SPENT,
-    REFUNDED,
-    LINES,
-    REFUNDS,
-    DOUBTFUL,
-    DOUBTFUL_SUM,
-    SCORE,
-    LINE,
-    PRICE,
-    COLUMNS,
-};
 enum { SHOWN = 40, NAMED = 40, NOTE_MAX = 700, SUM_DIGITS = 30 };
 
 typedef struct in {
@@ -146,13 +125,13 @@ static bool read_mix(mn_mix *mix, mn_text text)
 static mn_status keep_mix(const in *f, size_t row, const mn_mix **out)
 {
     mn_merged *m = f->m;
-    const mn_text text = cell(f, row, INDUSTRIES);
+    const mn_text text = cell(f, row, MN_TALLY_INDUSTRIES);
     uint32_t at = mn_map_get(&m->mixes, text);
     mn_status st = MN_OK;
     if (at == MN_MAP_NONE) {
         mn_mix mix;
         if (!read_mix(&mix, text)) {
-            return wrong(f, row, INDUSTRIES, "no mix of industries");
+            return wrong(f, row, MN_TALLY_INDUSTRIES, "no mix of industries");
         }
         const mn_text kept = mn_arena_text(&f->f->s->arena, text);
         mn_mix *copy = mn_arena_alloc(&f->f->s->arena, 1, sizeof *copy);
@@ -175,47 +154,51 @@ static mn_status keep_mix(const in *f, size_t row, const mn_mix **out)
 /* Products are told apart only where the answer is to tell them apart. */
 static mn_status find_product(const in *f, size_t row, uint16_t *product)
 {
-    const mn_text id = cell(f, row, PRODUCT);
+    const mn_text id = cell(f, row, MN_TALLY_PRODUCT);
     const mn_materials *m = f->m->o.materials;
     *product = m && id.len > 0 ? mn_product_find(m, id) : 0;
-    return m && id.len > 0 && *product == 0 ? wrong(f, row, PRODUCT, "no such product") : MN_OK;
+    return m && id.len > 0 && *product == 0 ? wrong(f, row, MN_TALLY_PRODUCT, "no such product")
+                                            : MN_OK;
 }
 
 static mn_status take_placed(const in *f, size_t row)
 {
     mn_tally t = {0};
-    const mn_text origin = cell(f, row, ORIGIN), by = cell(f, row, BY);
+    const mn_text origin = cell(f, row, MN_TALLY_ORIGIN), by = cell(f, row, MN_TALLY_BY);
     int64_t year = 0;
     uint32_t index;
     mn_status st = f->m->priced ? MN_OK : mn_ledger_open_pricer(f->f, f->e);
     f->m->priced = true;
-    st = st == MN_OK ? keep_name(f, row, CURRENCY, &t.currency) : st;
+    st = st == MN_OK ? keep_name(f, row, MN_TALLY_CURRENCY, &t.currency) : st;
     if (st != MN_OK || (st = keep_mix(f, row, &t.mix)) ||
-        (st = number(f, row, YEAR, 1, 9999, &year)) || (st = find_product(f, row, &t.product)) ||
-        (st = sum(f, row, SPENT, &t.spent)) || (st = sum(f, row, REFUNDED, &t.refunded)) ||
-        (st = count(f, row, LINES, &t.lines)) || (st = count(f, row, REFUNDS, &t.refunds)) ||
-        (st = count(f, row, DOUBTFUL, &t.doubtful)) ||
-        (st = sum(f, row, DOUBTFUL_SUM, &t.doubtful_sum))) {
+        (st = number(f, row, MN_TALLY_YEAR, 1, 9999, &year)) ||
+        (st = find_product(f, row, &t.product)) || (st = sum(f, row, MN_TALLY_SPENT, &t.spent)) ||
+        (st = sum(f, row, MN_TALLY_REFUNDED, &t.refunded)) ||
+        (st = count(f, row, MN_TALLY_LINES, &t.lines)) ||
+        (st = count(f, row, MN_TALLY_REFUNDS, &t.refunds)) ||
+        (st = count(f, row, MN_TALLY_DOUBTFUL, &t.doubtful)) ||
+        (st = sum(f, row, MN_TALLY_DOUBTFUL_SUM, &t.doubtful_sum))) {
         return st;
     }
     t.year = (int)year;
     t.by = mn_text_eq_str(by, "code") ? MN_PLACED_CODE : MN_PLACED_WORDS;
     t.origin = origin.len > 0 ? mn_country_find(f->f->r, origin) : NULL;
     if (t.by == MN_PLACED_WORDS && !mn_text_eq_str(by, "words")) {
-        return wrong(f, row, BY, "neither 'code' nor 'words'");
+        return wrong(f, row, MN_TALLY_BY, "neither 'code' nor 'words'");
     }
     if (origin.len > 0 && !t.origin) {
-        return wrong(f, row, ORIGIN, "no country");
+        return wrong(f, row, MN_TALLY_ORIGIN, "no country");
     }
-    if (!mn_text_f64(cell(f, row, SCORE), &t.score) || !(t.score >= 0 && t.score <= 1)) {
-        return wrong(f, row, SCORE, "no score from 0 to 1");
+    if (!mn_text_f64(cell(f, row, MN_TALLY_SCORE), &t.score) || !(t.score >= 0 && t.score <= 1)) {
+        return wrong(f, row, MN_TALLY_SCORE, "no score from 0 to 1");
     }
     if (t.lines == 0 || t.refunds > t.lines || t.doubtful > t.lines ||
         t.doubtful_sum > t.spent + t.refunded) {
-        return wrong(f, row, LINES, "counts that contradict each other");
+        return wrong(f, row, MN_TALLY_LINES, "counts that contradict each other");
     }
-    st = cell(f, row, PRICE).len > 0
-             ? mn_price_by_id(&f->f->pricer, &t.price, cell(f, row, PRICE), t.mix, t.year, f->e)
+    st = cell(f, row, MN_TALLY_PRICE).len > 0
+             ? mn_price_by_id(&f->f->pricer, &t.price, cell(f, row, MN_TALLY_PRICE), t.mix, t.year,
+                              f->e)
              : MN_OK;
     if (st != MN_OK) {
         return st;
@@ -227,12 +210,13 @@ static mn_status take_placed(const in *f, size_t row)
 static mn_status take_missed(const in *f, size_t row)
 {
     int64_t year = 0, known = 0;
-    mn_missed m = {.moved = mn_text_eq_str(cell(f, row, KEY), "moved")};
-    mn_status st = keep_name(f, row, VALUE, &m.reason);
-    if (st != MN_OK || (st = keep_name(f, row, CURRENCY, &m.currency)) ||
-        (st = number(f, row, YEAR, 0, 9999, &year)) ||
-        (st = number(f, row, REFUNDS, 0, 1, &known)) || (st = sum(f, row, SPENT, &m.sum)) ||
-        (st = count(f, row, LINES, &m.lines))) {
+    mn_missed m = {.moved = mn_text_eq_str(cell(f, row, MN_TALLY_KEY), "moved")};
+    mn_status st = keep_name(f, row, MN_TALLY_VALUE, &m.reason);
+    if (st != MN_OK || (st = keep_name(f, row, MN_TALLY_CURRENCY, &m.currency)) ||
+        (st = number(f, row, MN_TALLY_YEAR, 0, 9999, &year)) ||
+        (st = number(f, row, MN_TALLY_REFUNDS, 0, 1, &known)) ||
+        (st = sum(f, row, MN_TALLY_SPENT, &m.sum)) ||
+        (st = count(f, row, MN_TALLY_LINES, &m.lines))) {
         return st;
     }
     m.year = (int)year;
@@ -247,14 +231,14 @@ static mn_status take_line(const in *f, size_t row)
     if (s->unplaceds >= MN_UNPLACED_LISTED) {
         return MN_OK;
     }
-    mn_status st = count(f, row, LINE, &u.line);
-    if (st != MN_OK || (st = keep_name(f, row, KEY, &u.reason)) ||
-        (st = keep_name(f, row, CURRENCY, &u.currency))) {
+    mn_status st = count(f, row, MN_TALLY_LINE, &u.line);
+    if (st != MN_OK || (st = keep_name(f, row, MN_TALLY_KEY, &u.reason)) ||
+        (st = keep_name(f, row, MN_TALLY_CURRENCY, &u.currency))) {
         return st;
     }
     u.line += f->offset;
-    u.description = mn_arena_text(&s->arena, cell(f, row, VALUE));
-    u.amount_text = mn_arena_text(&s->arena, cell(f, row, BY));
+    u.description = mn_arena_text(&s->arena, cell(f, row, MN_TALLY_VALUE));
+    u.amount_text = mn_arena_text(&s->arena, cell(f, row, MN_TALLY_BY));
     if (!u.description.ptr || !u.amount_text.ptr ||
         !mn_grow(&s->unplaced, &s->unplaced_cap, s->unplaceds + 1, sizeof *s->unplaced)) {
         return mn_fail_memory(f->e);
@@ -269,10 +253,11 @@ static mn_status take_good(const in *f, size_t row,
 {
     mn_tally_good g = {0};
     int64_t known = 0;
-    mn_status st = keep_name(f, row, KEY, &g.good);
-    if (st != MN_OK || (st = keep_name(f, row, VALUE, &g.iso3)) ||
-        (st = count(f, row, LINES, &g.lines)) || (st = count(f, row, LINE, &g.first_line)) ||
-        (st = number(f, row, REFUNDS, 0, 1, &known))) {
+    mn_status st = keep_name(f, row, MN_TALLY_KEY, &g.good);
+    if (st != MN_OK || (st = keep_name(f, row, MN_TALLY_VALUE, &g.iso3)) ||
+        (st = count(f, row, MN_TALLY_LINES, &g.lines)) ||
+        (st = count(f, row, MN_TALLY_LINE, &g.first_line)) ||
+        (st = number(f, row, MN_TALLY_REFUNDS, 0, 1, &known))) {
         return st;
     }
     g.first_line += f->offset;
@@ -303,17 +288,18 @@ static mn_status take_count(const in *f, size_t row)
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         int64_t v = 0;
-        if (!mn_text_eq_str(cell(f, row, KEY), counts[i].name)) {
+        if (!mn_text_eq_str(cell(f, row, MN_TALLY_KEY), counts[i].name)) {
             continue;
         }
         if (counts[i].sum == &c->serials && c->serials == 0) {
-            mn_status first = count(f, row, LINE, &c->serial_line);
+            mn_status first = count(f, row, MN_TALLY_LINE, &c->serial_line);
             if (first != MN_OK) {
                 return first;
             }
             c->serial_line += f->offset;
         }
-        mn_status st = number(f, row, VALUE, counts[i].sum ? 0 : -1000000, INT64_C(1) << 53, &v);
+        mn_status st =
+            number(f, row, MN_TALLY_VALUE, counts[i].sum ? 0 : -1000000, INT64_C(1) << 53, &v);
         if (st == MN_OK && counts[i].sum) {
             *counts[i].sum += (uint64_t)v;
         } else if (st == MN_OK && counts[i].first) {
@@ -323,32 +309,33 @@ static mn_status take_count(const in *f, size_t row)
         }
         return st;
     }
-    return wrong(f, row, KEY, "an unknown count");
+    return wrong(f, row, MN_TALLY_KEY, "an unknown count");
 }
 
 static mn_status take_unknown_origin(const in *f, size_t row)
 {
     uint64_t lines = 0;
-    mn_status st = count(f, row, LINES, &lines);
-    return st == MN_OK ? mn_origins_miss(&f->f->origins, cell(f, row, VALUE), lines, f->e) : st;
+    mn_status st = count(f, row, MN_TALLY_LINES, &lines);
+    return st == MN_OK ? mn_origins_miss(&f->f->origins, cell(f, row, MN_TALLY_VALUE), lines, f->e)
+                       : st;
 }
 
 static mn_status take_unknown_code(const in *f, size_t row)
 {
     uint64_t lines = 0, line = 0;
     mn_counts *c = &f->f->counts;
-    const mn_codes system = mn_codes_find(cell(f, row, KEY));
-    mn_status st = count(f, row, LINES, &lines);
-    if (st != MN_OK || (st = count(f, row, LINE, &line))) {
+    const mn_codes system = mn_codes_find(cell(f, row, MN_TALLY_KEY));
+    mn_status st = count(f, row, MN_TALLY_LINES, &lines);
+    if (st != MN_OK || (st = count(f, row, MN_TALLY_LINE, &line))) {
         return st;
     }
     if (system == MN_CODES) {
-        return wrong(f, row, KEY, "no system of codes");
+        return wrong(f, row, MN_TALLY_KEY, "no system of codes");
     }
     if (c->unknown_codes == 0) {
         c->unknown_system = system;
         c->unknown_line = line + f->offset;
-        c->unknown_code = mn_arena_text(&f->f->s->arena, cell(f, row, VALUE));
+        c->unknown_code = mn_arena_text(&f->f->s->arena, cell(f, row, MN_TALLY_VALUE));
         st = c->unknown_code.ptr ? MN_OK : mn_fail_memory(f->e);
     }
     c->unknown_codes += lines;
@@ -361,18 +348,18 @@ static mn_status take_rate(const in *f, size_t row)
     mn_prices *p = &f->f->prices;
     mn_rate_given g = {0};
     int64_t year = 0;
-    mn_status st = keep_name(f, row, CURRENCY, &g.currency);
-    if (st != MN_OK || (st = number(f, row, YEAR, 1900, 2100, &year))) {
+    mn_status st = keep_name(f, row, MN_TALLY_CURRENCY, &g.currency);
+    if (st != MN_OK || (st = number(f, row, MN_TALLY_YEAR, 1900, 2100, &year))) {
         return st;
     }
     g.year = (int)year;
-    if (!mn_text_f64(cell(f, row, VALUE), &g.usd) || !(g.usd > 0) || isinf(g.usd)) {
-        return wrong(f, row, VALUE, "no rate");
+    if (!mn_text_f64(cell(f, row, MN_TALLY_VALUE), &g.usd) || !(g.usd > 0) || isinf(g.usd)) {
+        return wrong(f, row, MN_TALLY_VALUE, "no rate");
     }
     for (size_t i = p->n; i > 0; i--) {
         const mn_rate_given *had = &p->given[i - 1];
         if (had->year == g.year && strcmp(had->currency, g.currency) == 0) {
-            return had->usd == g.usd ? MN_OK : differs(f, row, VALUE);
+            return had->usd == g.usd ? MN_OK : differs(f, row, MN_TALLY_VALUE);
         }
     }
     if (!mn_grow(&p->given, &p->cap, p->n + 1, sizeof *p->given)) {
@@ -410,12 +397,12 @@ static mn_status decide_number(const in *f, size_t row)
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         int64_t v = 0;
-        if (!mn_text_eq_str(cell(f, row, KEY), all[i].name)) {
+        if (!mn_text_eq_str(cell(f, row, MN_TALLY_KEY), all[i].name)) {
             continue;
         }
-        mn_status st = number(f, row, VALUE, 0, all[i].most, &v);
+        mn_status st = number(f, row, MN_TALLY_VALUE, 0, all[i].most, &v);
         if (st == MN_OK && !f->first && (all[i].flag ? *all[i].flag : *all[i].number) != v) {
-            return differs(f, row, VALUE);
+            return differs(f, row, MN_TALLY_VALUE);
         }
         if (st == MN_OK && all[i].flag) {
             *all[i].flag = v != 0;
@@ -428,20 +415,20 @@ static mn_status decide_number(const in *f, size_t row)
         d->year = (int)year;
         return st;
     }
-    return wrong(f, row, KEY, "an unknown decision");
+    return wrong(f, row, MN_TALLY_KEY, "an unknown decision");
 }
 
 static mn_status decide(const in *f, size_t row)
 {
     mn_decided *d = &f->f->d;
-    const mn_text key = cell(f, row, KEY), value = cell(f, row, VALUE);
+    const mn_text key = cell(f, row, MN_TALLY_KEY), value = cell(f, row, MN_TALLY_VALUE);
     if (mn_text_eq_str(key, "country")) {
         const mn_country *c = value.len > 0 ? mn_country_find(f->f->r, value) : NULL;
         if (value.len > 0 && !c) {
-            return wrong(f, row, VALUE, "no country");
+            return wrong(f, row, MN_TALLY_VALUE, "no country");
         }
         if (!f->first && c != f->m->country) {
-            return differs(f, row, VALUE);
+            return differs(f, row, MN_TALLY_VALUE);
         }
         f->m->country = c;
         f->m->o.country = f->m->o.country ? f->m->o.country : c;
@@ -449,12 +436,12 @@ static mn_status decide(const in *f, size_t row)
     }
     if (mn_text_eq_str(key, "currency")) {
         const char *name = NULL;
-        mn_status st = keep_name(f, row, VALUE, &name);
+        mn_status st = keep_name(f, row, MN_TALLY_VALUE, &name);
         if (st != MN_OK) {
             return st;
         }
         if (!f->first && strcmp(d->currency.general ? d->currency.general : "", name) != 0) {
-            return differs(f, row, VALUE);
+            return differs(f, row, MN_TALLY_VALUE);
         }
         d->currency.general = name[0] != '\0' ? name : NULL;
         return MN_OK;
@@ -465,11 +452,11 @@ static mn_status decide(const in *f, size_t row)
 static mn_status take_column(in *f, size_t row)
 {
     mn_streamed *told = &f->m->told;
-    const mn_text name = cell(f, row, VALUE);
+    const mn_text name = cell(f, row, MN_TALLY_VALUE);
     if (!f->first) {
         const bool same = f->columns < told->columns && mn_text_eq(told->column[f->columns], name);
         f->columns++;
-        return same ? MN_OK : differs(f, row, VALUE);
+        return same ? MN_OK : differs(f, row, MN_TALLY_VALUE);
     }
     if (!mn_grow(&told->column, &f->m->column_cap, told->columns + 1, sizeof *told->column)) {
         return mn_fail_memory(f->e);
@@ -482,22 +469,22 @@ static mn_status take_role(const in *f, size_t row)
 {
     size_t *at = f->f->d.columns.at;
     int64_t v = 0;
-    mn_status st = number(f, row, VALUE, 0, (int64_t)f->m->told.columns - 1, &v);
+    mn_status st = number(f, row, MN_TALLY_VALUE, 0, (int64_t)f->m->told.columns - 1, &v);
     for (size_t i = 0; st == MN_OK && i < MN_SPEND_ROLES; i++) {
-        if (mn_text_eq_str(cell(f, row, KEY), mn_spend_role_name((mn_spend_role)i))) {
+        if (mn_text_eq_str(cell(f, row, MN_TALLY_KEY), mn_spend_role_name((mn_spend_role)i))) {
             if (!f->first && at[i] != (size_t)v) {
-                return differs(f, row, VALUE);
+                return differs(f, row, MN_TALLY_VALUE);
             }
             at[i] = (size_t)v;
             return MN_OK;
         }
     }
-    return st == MN_OK ? wrong(f, row, KEY, "no role") : st;
+    return st == MN_OK ? wrong(f, row, MN_TALLY_KEY, "no role") : st;
 }
 
 static mn_status take_note(const in *f, size_t row)
 {
-    const mn_text note = cell(f, row, VALUE);
+    const mn_text note = cell(f, row, MN_TALLY_VALUE);
     const mn_spending *s = f->f->s;
     for (size_t i = 0; i < s->notes; i++) {
         if (mn_text_eq_str(note, s->note[i])) {
@@ -516,12 +503,12 @@ static mn_status take_note(const in *f, size_t row)
 static mn_status take_source(in *f, size_t row)
 {
     uint64_t lines = 0, header = 0;
-    mn_status st = count(f, row, LINES, &lines);
+    mn_status st = count(f, row, MN_TALLY_LINES, &lines);
     if (st == MN_OK) {
-        st = count(f, row, LINE, &header);
+        st = count(f, row, MN_TALLY_LINE, &header);
     }
     if (st == MN_OK && header > lines) {
-        st = wrong(f, row, LINES, "counts that contradict each other");
+        st = wrong(f, row, MN_TALLY_LINES, "counts that contradict each other");
     }
     if (st == MN_OK) {
         f->offset = f->m->lines - (f->first || header > f->m->lines ? 0 : header);
@@ -535,7 +522,7 @@ static mn_status take_row(in *f, size_t row,
                           mn_status (*on_good)(void *, const mn_tally_good *, mn_err *),
                           void *payload)
 {
-    const mn_text kind = cell(f, row, KIND);
+    const mn_text kind = cell(f, row, MN_TALLY_KIND);
     const struct {
         const char *name;
         mn_status (*take)(const in *, size_t);
@@ -556,8 +543,9 @@ static mn_status take_row(in *f, size_t row,
     }
     return mn_text_eq_str(kind, "good")     ? take_good(f, row, on_good, payload)
            : mn_text_eq_str(kind, "source") ? take_source(f, row)
-           : mn_text_eq_str(kind, "column") ? take_column(f, row)
-                                            : wrong(f, row, KIND, "an unknown kind of row");
+           : mn_text_eq_str(kind, "column")
+               ? take_column(f, row)
+               : wrong(f, row, MN_TALLY_KIND, "an unknown kind of row");
 }
 
 /* The columns, the first row and the last. */
@@ -567,7 +555,7 @@ static mn_status check_frame(const in *f)
     mn_text names = mn_text_of(mn_tally_columns), name;
     const char *file = mn_table_source(f->t);
     int64_t said = 0;
-    for (size_t i = 0; i < COLUMNS && mn_text_split(&names, ',', &name); i++) {
+    for (size_t i = 0; i < MN_TALLY_COLUMNS && mn_text_split(&names, ',', &name); i++) {
         if (i >= mn_table_cols(f->t) || !mn_text_eq_str(name, mn_table_col_name(f->t, i))) {
             mn_fail_at(f->e, MN_DATA, file, 1, (uint64_t)i + 1,
                        "no tally: its column %zu is not '%.*s'", i + 1, (int)name.len, name.ptr);
@@ -578,14 +566,14 @@ static mn_status check_frame(const in *f)
         return mn_fail_at(f->e, MN_DATA, file, mn_table_reject_line(f->t, 0), 0, "%s",
                           mn_table_reject_reason(f->t, 0));
     }
-    if (rows == 0 || !mn_text_eq_str(cell(f, 0, KIND), "manumit-tally")) {
+    if (rows == 0 || !mn_text_eq_str(cell(f, 0, MN_TALLY_KIND), "manumit-tally")) {
         return mn_fail_at(f->e, MN_DATA, file, 2, 1, "no tally: its first row is not one's");
     }
-    if (!mn_text_eq_str(cell(f, 0, KEY), MN_TALLY_FORMAT)) {
-        return wrong(f, 0, KEY, "a format that this version does not know");
+    if (!mn_text_eq_str(cell(f, 0, MN_TALLY_KEY), MN_TALLY_FORMAT)) {
+        return wrong(f, 0, MN_TALLY_KEY, "a format that this version does not know");
     }
-    if (!mn_text_eq_str(cell(f, rows - 1, KIND), "end") ||
-        !mn_text_i64(cell(f, rows - 1, VALUE), &said) || said != (int64_t)rows - 1) {
+    if (!mn_text_eq_str(cell(f, rows - 1, MN_TALLY_KIND), "end") ||
+        !mn_text_i64(cell(f, rows - 1, MN_TALLY_VALUE), &said) || said != (int64_t)rows - 1) {
         mn_fail_at(f->e, MN_DATA, file, mn_table_line(f->t, rows - 1), 0, "the tally is cut short");
         return mn_hint(f->e, "make it again");
     }
