@@ -230,8 +230,9 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
         "a person who works for many buyers is divided among them.");
     say(&w, MN_TEXT_PARA);
     mn_buf_str(&w.b,
-               "They are averages of countries and industries, not a verdict on a seller: two "
-               "suppliers of the same industry and country get the same figure here.");
+               "They are averages of countries and industries, for some goods with their usual "
+               "materials, and not a verdict on a seller: two suppliers of the same goods from the "
+               "same country get the same figure here.");
     say(&w, MN_TEXT_PARA);
     mn_buf_fmt(&w.b, "Counted: %s, %.3g million people. ",
                all ? "all forced labour" : "private labour exploitation",
