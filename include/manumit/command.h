@@ -38,6 +38,10 @@ typedef struct mn_option {
     double min, max;
     const char *choices;
     bool many; /* may be given more than once */
+    /* Where a server answers for others: INT and REAL at least and at most this, where the
+     * two differ, so that one call can't take the machine; local: not offered there. */
+    double served_min, served_max;
+    bool local;
 } mn_option;
 
 typedef struct mn_input {
@@ -77,6 +81,10 @@ typedef struct mn_command {
      * that call, which then runs in its place. run is then NULL. */
     mn_status (*resolve)(mn_call **out, const mn_call *call,
                          const struct mn_command *const *commands, const mn_ctx *ctx, mn_err *e);
+    bool local; /* only on the machine itself, not through a server: it writes files, or serves */
+    bool
+        quick; /* answers within milliseconds once warm: a server does not let it wait for others */
+    bool stays; /* runs until it is stopped, which is then no failure */
 } mn_command;
 
 /* All commands, in the order of the help; ended by NULL. Static. */

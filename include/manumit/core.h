@@ -70,6 +70,26 @@ typedef struct mn_text {
 /* The text of a string constant or NUL-terminated string; NULL is empty. */
 MN_API mn_text mn_text_of(const char *s);
 
+/* A file that lies in memory. All is borrowed. */
+typedef struct mn_memory_file {
+    const char *name; /* as calls name it; "-" stands for standard input */
+    const void *bytes;
+    size_t len;
+} mn_memory_file;
+
+/* The only files that a call may read, and it reads them from memory. */
+typedef struct mn_files {
+    const mn_memory_file *file;
+    size_t count;
+} mn_files;
+
+/* What many calls share and none of them changes: the shipped economy, the reference
+ * data, what was computed from them. Safe to be used by threads at once. Filled as it is
+ * asked; what it holds lives until it is freed. *out is owned: mn_cache_free(). */
+typedef struct mn_cache mn_cache;
+MN_USE MN_API mn_status mn_cache_new(mn_cache **out, mn_err *e);
+MN_API void mn_cache_free(mn_cache *c); /* NULL is legal; nobody may be using it */
+
 /* What a call may use and whom it tells. Zero-initialised is a valid context:
  * one thread, seed 0, silent. Borrowed for the duration of each call. */
 typedef struct mn_ctx {
@@ -85,6 +105,15 @@ typedef struct mn_ctx {
      * there, pass by pass; 0: three quarters of the machine's memory. Results are the
      * same. */
     uint64_t memory;
+    /* Where set, these files are there and no others: a name that is not among them does
+     * not exist, whatever lies on the disk. NULL: the file system. Borrowed. */
+    const mn_files *files;
+    /* Kept between calls by those who make many; NULL: each call loads its own. Results are
+     * the same. Borrowed. */
+    mn_cache *cache;
+    /* Told, in one line, what a person who started a command must know while it runs, as
+     * the address of a server. Called from the calling thread only. May be NULL. */
+    void (*say)(const char *line, void *payload);
 } mn_ctx;
 
 #define MN_CTX_INIT                                                                                \

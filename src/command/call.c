@@ -169,6 +169,52 @@ mn_status mn_call_put(mn_call *call, mn_slot *slot, mn_text value, size_t words,
     return MN_OK;
 }
 
+/* --- inputs -------------------------------------------------------------------- */
+
+mn_status mn_call_put_input(mn_call *call, const char *word, mn_err *e)
+{
+    const mn_command *c = call->command;
+    size_t declared = 0;
+    bool many = false;
+    for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++) {
+        declared++;
+        many = in->many;
+    }
+    if (call->inputs_n >= declared && !many) {
+        mn_text cut = mn_utf8_cut(mn_text_of(word), 60);
+        if (declared == 0) {
+            mn_fail(e, MN_USAGE, "'%s' takes no input, but got '%.*s'", c->name, (int)cut.len,
+                    cut.ptr);
+        } else {
+            mn_fail(e, MN_USAGE, "'%s' takes %zu input%s; '%.*s' is one more", c->name, declared,
+                    declared == 1 ? "" : "s", (int)cut.len, cut.ptr);
+        }
+        return mn_hint(e, "'manumit %s --help' shows how to call it", c->name);
+    }
+    if (word[0] == '\0') {
+        mn_fail(e, MN_USAGE, "an input of '%s' is an empty text", c->name);
+        return mn_hint(e, "'-' is standard input");
+    }
+    const char *copy = mn_arena_str(&call->arena, word);
+    if (copy == NULL)
+        return mn_fail_memory(e);
+    call->inputs[call->inputs_n++] = copy;
+    return MN_OK;
+}
+
+mn_status mn_call_check_inputs(const mn_call *call, mn_err *e)
+{
+    const mn_command *c = call->command;
+    size_t i = 0;
+    for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++, i++) {
+        if (in->required && i >= call->inputs_n) {
+            mn_fail(e, MN_USAGE, "'%s' needs %s", c->name, in->name);
+            return mn_hint(e, "manumit %s %s; see 'manumit %s --help'", c->name, in->name, c->name);
+        }
+    }
+    return MN_OK;
+}
+
 /* --- reading a call ------------------------------------------------------------ */
 
 mn_help mn_call_help(const mn_call *call)

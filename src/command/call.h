@@ -47,4 +47,10 @@ MN_USE mn_status mn_call_new(mn_call **out, const mn_command *c, size_t words, m
  * is the most values that the call can get. */
 MN_USE mn_status mn_call_put(mn_call *call, mn_slot *slot, mn_text value, size_t words, mn_err *e);
 
+/* Appends an input; the text is copied. The call must have room for it. MN_USAGE when the
+ * command takes no more. */
+MN_USE mn_status mn_call_put_input(mn_call *call, const char *word, mn_err *e);
+/* MN_USAGE when an input that the command needs is not there. */
+MN_USE mn_status mn_call_check_inputs(const mn_call *call, mn_err *e);
+
 #endif

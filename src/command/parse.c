@@ -281,52 +281,6 @@ static mn_status take_letters(parser *p, mn_err *e)
     return MN_OK;
 }
 
-/* --- taking inputs --------------------------------------------------------------- */
-
-static mn_status take_input(parser *p, const char *word, mn_err *e)
-{
-    const mn_command *c = p->call->command;
-    size_t declared = 0;
-    bool many = false;
-    for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++) {
-        declared++;
-        many = in->many;
-    }
-    if (p->call->inputs_n >= declared && !many) {
-        mn_text cut = mn_utf8_cut(mn_text_of(word), 60);
-        if (declared == 0) {
-            mn_fail(e, MN_USAGE, "'%s' takes no input, but got '%.*s'", c->name, (int)cut.len,
-                    cut.ptr);
-        } else {
-            mn_fail(e, MN_USAGE, "'%s' takes %zu input%s; '%.*s' is one more", c->name, declared,
-                    declared == 1 ? "" : "s", (int)cut.len, cut.ptr);
-        }
-        return mn_hint(e, "'manumit %s --help' shows how to call it", c->name);
-    }
-    if (word[0] == '\0') {
-        mn_fail(e, MN_USAGE, "an input of '%s' is an empty text", c->name);
-        return mn_hint(e, "'-' is standard input");
-    }
-    const char *copy = mn_arena_str(&p->call->arena, word);
-    if (copy == NULL)
-        return mn_fail_memory(e);
-    p->call->inputs[p->call->inputs_n++] = copy;
-    return MN_OK;
-}
-
-static mn_status check_required(const parser *p, mn_err *e)
-{
-    const mn_command *c = p->call->command;
-    size_t i = 0;
-    for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++, i++) {
-        if (in->required && i >= p->call->inputs_n) {
-            mn_fail(e, MN_USAGE, "'%s' needs %s", c->name, in->name);
-            return mn_hint(e, "manumit %s %s; see 'manumit %s --help'", c->name, in->name, c->name);
-        }
-    }
-    return MN_OK;
-}
-
 /* --- the whole --------------------------------------------------------------------- */
 
 /* Help is asked for wherever the word stands before "--", whatever else is wrong. */
@@ -354,11 +308,11 @@ static mn_status take_words(parser *p, mn_err *e)
         else if (!options_over && w[0] == '-' && w[1] != '\0')
             st = take_letters(p, e);
         else if (p->at != p->first && p->at != p->second)
-            st = take_input(p, w, e);
+            st = mn_call_put_input(p->call, w, e);
         if (st != MN_OK)
             return st;
     }
-    return p->call->help != MN_HELP_NONE ? MN_OK : check_required(p, e);
+    return p->call->help != MN_HELP_NONE ? MN_OK : mn_call_check_inputs(p->call, e);
 }
 
 mn_status mn_call_parse(mn_call **out, const mn_command *const *commands, int argc,

@@ -20,6 +20,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/files.h"
 #include "core/parallel.h"
 
 enum { BUFFER = 64 << 10, BLOCK = 16 << 20, LOOK_MS = 100, TRIES = 100 };
@@ -134,12 +135,32 @@ static mn_status read_all(int fd, char **bytes, size_t *len, size_t size, uint64
     return MN_OK;
 }
 
+static mn_status copy_held(char **bytes, size_t *len, const mn_memory_file *f, const char *path,
+                           uint64_t max, mn_err *e)
+{
+    if (f->len > max)
+        return fail_large(e, path, max);
+    char *copy = malloc(f->len + 1);
+    if (!copy)
+        return mn_fail_memory(e);
+    if (f->len)
+        memcpy(copy, f->bytes, f->len);
+    *bytes = copy;
+    *len = f->len;
+    return MN_OK;
+}
+
 mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char *path, uint64_t max,
                        mn_err *e)
 {
     int fd = -1;
     struct stat info;
-    mn_status st = open_input(&fd, &info, ctx, path, 0, e);
+    const mn_memory_file *held;
+    mn_status st = mn_files_find(&held, ctx, path, e);
+    if (!st && held)
+        return copy_held(bytes, len, held, path, max, e);
+    if (!st)
+        st = open_input(&fd, &info, ctx, path, 0, e);
     if (st)
         return st;
     bool regular = S_ISREG(info.st_mode);
@@ -161,7 +182,14 @@ mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char 
 {
     int fd = -1;
     struct stat info;
-    mn_status st = open_input(&fd, &info, ctx, path, O_NONBLOCK, e);
+    const mn_memory_file *held;
+    mn_status st = mn_files_find(&held, ctx, path, e);
+    if (!st && held) {
+        mn_sha256_hex(hex, held->bytes, held->len);
+        return MN_OK;
+    }
+    if (!st)
+        st = open_input(&fd, &info, ctx, path, O_NONBLOCK, e);
     if (st)
         return st;
     char *buffer = malloc(BUFFER);
@@ -190,6 +218,8 @@ mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char 
 
 struct mn_file_in {
     int fd;
+    const mn_memory_file *held; /* read from here, from `at` on; NULL: from fd */
+    size_t at;
     char *path; /* what errors name */
     crypto_hash_sha256_state hash;
 };
@@ -203,22 +233,44 @@ mn_status mn_file_open_in(mn_file_in **out, uint64_t *size, const mn_ctx *ctx, c
         free(f);
         return mn_fail_memory(e);
     }
-    mn_status st = open_input(&f->fd, &info, ctx, path, 0, e);
+    f->fd = STDIN_FILENO;
+    mn_status st = mn_files_find(&f->held, ctx, path, e);
+    if (!st && !f->held)
+        st = open_input(&f->fd, &info, ctx, path, 0, e);
     if (st) {
         free(f->path);
         free(f);
         return st;
     }
     crypto_hash_sha256_init(&f->hash);
-    *size = S_ISREG(info.st_mode) && info.st_size > 0 ? (uint64_t)info.st_size : 0;
+    if (f->held)
+        *size = f->held->len;
+    else
+        *size = S_ISREG(info.st_mode) && info.st_size > 0 ? (uint64_t)info.st_size : 0;
     *out = f;
+    return MN_OK;
+}
+
+static mn_status read_held(mn_file_in *f, char *to, size_t room, size_t *got, const mn_ctx *ctx,
+                           mn_err *e)
+{
+    mn_status st = mn_poll(ctx, e);
+    size_t left = f->held->len - f->at;
+    size_t n = room < left ? room : left;
+    if (st)
+        return st;
+    if (n)
+        memcpy(to, (const char *)f->held->bytes + f->at, n);
+    f->at += n;
+    *got = n;
     return MN_OK;
 }
 
 mn_status mn_file_read_in(mn_file_in *f, char *to, size_t room, size_t *got, const mn_ctx *ctx,
                           mn_err *e)
 {
-    mn_status st = read_block(f->fd, to, room, got, ctx, f->path, e);
+    mn_status st = f->held ? read_held(f, to, room, got, ctx, e)
+                           : read_block(f->fd, to, room, got, ctx, f->path, e);
     if (!st)
         crypto_hash_sha256_update(&f->hash, (const unsigned char *)to, *got);
     return st;
@@ -236,7 +288,7 @@ void mn_file_close_in(mn_file_in *f)
 {
     if (!f)
         return;
-    if (f->fd != STDIN_FILENO)
+    if (!f->held && f->fd != STDIN_FILENO)
         close(f->fd);
     free(f->path);
     free(f);

@@ -13,6 +13,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/files.h"
 #include "core/parallel.h"
 
 enum { FILES_MAX = 65536, NAME_BYTES = 1024, DEPTH_MAX = 8 };
@@ -130,6 +131,8 @@ mn_status mn_bundle_open(mn_bundle **out, const mn_ctx *ctx, const char *path, m
     struct stat info;
     mn_bundle *b = calloc(1, sizeof *b);
     mn_status st = b && (b->path = strdup(path)) ? MN_OK : mn_fail_memory(e);
+    if (!st)
+        st = mn_files_refuse(ctx, path, e);
     if (!st && stat(path, &info) != 0)
         st = mn_fail_errno(e, "read", path);
     if (!st) {

@@ -15,6 +15,7 @@
 
 #include "core/err.h"
 #include "core/file.h"
+#include "core/files.h"
 #include "core/parallel.h"
 #include "table/reader.h"
 
@@ -267,7 +268,10 @@ static mn_status open_member(mn_stream *s, const char *member, mn_err *e)
     unz_file_info64 info;
     mn_file_in *probe;
     uint64_t file_size;
-    mn_status st = mn_file_open_in(&probe, &file_size, s->ctx, s->path, e); /* its errors say why */
+    mn_status st = mn_files_refuse(s->ctx, s->path, e);
+    if (st)
+        return st;
+    st = mn_file_open_in(&probe, &file_size, s->ctx, s->path, e); /* its errors say why */
     if (st)
         return st;
     mn_file_close_in(probe);

@@ -3,6 +3,7 @@
  * command.c - manumit footprint.
  */
 #include "footprint/commands/command.h"
+#include "footprint/commands/kept.h"
 #include "footprint/commands/long_ledger.h"
 #include "footprint/commands/work.h"
 
@@ -365,9 +366,9 @@ void mn_work_free(mn_work *w)
     mn_corrections_free(&w->corrections);
     mn_materials_free(&w->materials);
     mn_table_free(w->table);
-    if (!w->model_lent)
+    if (!w->model_lent && !w->model_kept)
         mn_model_free(w->model);
-    if (!w->lent)
+    if (!w->lent && !w->reference_kept)
         mn_reference_free(w->reference);
     free(w->rate);
     free(w->columns);
@@ -432,7 +433,8 @@ mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const 
     if (lender)
         w->reference = lender->reference;
     else
-        st = mn_reference_new(&w->reference, file ? MN_NEED_ALL : MN_NEED_COUNTRIES, e);
+        st = mn_kept_reference(&w->reference, &w->reference_kept,
+                               file ? MN_NEED_ALL : MN_NEED_COUNTRIES, ctx, e);
     if (st || (st = fill_options(w, e)) ||
         (st = mn_work_country(&w->options.country, w, mn_call_text(call, "country"), e)))
         return st;
@@ -440,7 +442,7 @@ mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const 
     if (w->model_lent)
         w->model = lender->model;
     else
-        st = mn_model_of(&w->model, model, ctx, e);
+        st = mn_kept_model(&w->model, &w->model_kept, model, ctx, e);
     if (st || (st = mn_work_check_model(w, w->model, e)))
         return st;
     if (!w->file && w->options.buyer == MN_COMPANY) {

@@ -37,7 +37,8 @@ typedef struct mn_work {
     bool bare;        /* of a command without the footprint's own options (--line, --tau ...) */
     bool lent;        /* the reference is another work's */
     bool model_lent;
-    int only_year; /* purchases of other years are left out; 0: none are */
+    bool reference_kept, model_kept; /* in the context's cache */
+    int only_year;                   /* purchases of other years are left out; 0: none are */
 } mn_work;
 
 /* Opens the reference, the model and what the options say; file NULL: an average basket.

@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/file.h"
+#include "core/files.h"
 #include "core/parallel.h"
 
 #include <errno.h>
@@ -136,7 +137,7 @@ mn_status mn_unpack_file(mn_unpacker *u, const char *path, const mn_ctx *ctx, co
     struct stat info;
     mn_status st;
 
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    if (mn_files_only(ctx) || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return open_pipe(u, path, ctx, refused, e);
     if ((st = start(u, ctx, e)))
         return st;
