@@ -110,6 +110,8 @@ static mn_status list_zip(mn_bundle *b, const mn_ctx *ctx, mn_err *e)
         }
         if (info.size_filename >= sizeof name)
             st = mn_fail_at(e, MN_DATA, b->path, 0, 0, "a file's name is too long");
+        else if (info.size_filename != strlen(name))
+            st = mn_fail_at(e, MN_DATA, b->path, 0, 0, "a NUL byte in the name of '%s'", name);
         else if (info.size_filename && name[info.size_filename - 1] != '/')
             st = add(b, name, e);
         if (!st)
@@ -124,6 +126,18 @@ static mn_status list_zip(mn_bundle *b, const mn_ctx *ctx, mn_err *e)
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Programs differ in which of two they take: none is taken here. */
+static mn_status refuse_doubled(const mn_bundle *b, mn_err *e)
+{
+    for (size_t i = 1; i < b->count; i++) {
+        if (strcmp(b->name[i - 1], b->name[i]) != 0)
+            continue;
+        mn_fail_at(e, MN_DATA, b->path, 0, 0, "the archive holds '%s' twice", b->name[i]);
+        return mn_hint(e, "unpack it, keep the file that is meant, and give the folder");
+    }
+    return MN_OK;
 }
 
 mn_status mn_bundle_open(mn_bundle **out, const mn_ctx *ctx, const char *path, mn_err *e)
@@ -141,6 +155,8 @@ mn_status mn_bundle_open(mn_bundle **out, const mn_ctx *ctx, const char *path, m
     }
     if (!st && b->count)
         qsort(b->name, b->count, sizeof *b->name, by_name);
+    if (!st && b->zip)
+        st = refuse_doubled(b, e);
     if (st)
         mn_bundle_close(b);
     else

@@ -30,6 +30,18 @@ struct mn_wide {
     bool in_row; /* a cell is next; false: the row is over */
 };
 
+/* A text's own mark at its begin. Later, these bytes would be a cell's. */
+static bool is_utf16(const char *text, size_t len)
+{
+    return len >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
+}
+
+static mn_status fail_utf16(const mn_wide *w, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, mn_stream_name(w->s), 1, 1, "the text is UTF-16");
+    return mn_hint(e, "save it as UTF-8 (in Excel: 'CSV UTF-8')");
+}
+
 /* Moves what is unread to the front and reads on until `need` bytes are there or
  * the text ends. */
 static mn_status fill(mn_wide *w, size_t need, mn_err *e)
@@ -44,6 +56,8 @@ static mn_status fill(mn_wide *w, size_t need, mn_err *e)
         mn_status st = mn_stream_read(w->s, w->window + w->len, WINDOW - w->len, &got, e);
         if (st)
             return st;
+        if (!w->line && is_utf16(w->window, w->len + got))
+            return fail_utf16(w, e);
         if (got && memchr(w->window + w->len, 0, got)) {
             mn_fail_at(e, MN_DATA, mn_stream_name(w->s), w->next, 0,
                        "looks like a binary file: a NUL byte in or after this line");
@@ -114,11 +128,6 @@ mn_status mn_wide_open(mn_wide **out, mn_stream *s, const mn_wide_options *o, mn
         st = mn_fail_memory(e);
     else
         st = fill(w, CELL_MAX + 2, e);
-    if (!st && w->len >= 2 &&
-        (memcmp(w->window, "\xFF\xFE", 2) == 0 || memcmp(w->window, "\xFE\xFF", 2) == 0)) {
-        st = mn_fail_at(e, MN_DATA, mn_stream_name(s), 1, 1, "the text is UTF-16");
-        mn_hint(e, "save it as UTF-8 (in Excel: 'CSV UTF-8')");
-    }
     if (!st && w->len >= 3 && memcmp(w->window, "\xEF\xBB\xBF", 3) == 0)
         w->at = 3;
     if (!st && !w->o.separator)

@@ -325,8 +325,8 @@ static void cancelled_output_is_nothing(void **state)
         char table[512];
 
         snprintf(table, sizeof table,
-                 "label,A.s1,A.s2,A.s3,A.f1,A.f5,x\nA.s1,1000000.1,3333333.3,0,9e6,0,0\n"
-                 "A.s2,3333333.3,1000000,0,9e6,0,0\nA.s3,%.2f,%.2f,0,0,%.2f,0\n",
+                 "label,A.s1,A.s2,A.s3,A.f1,A.f5\nA.s1,1000000.1,3333333.3,0,9e6,0\n"
+                 "A.s2,3333333.3,1000000,0,9e6,0\nA.s3,%.2f,%.2f,0,0,%.2f\n",
                  a, b, -a - b);
         mn_model *m = economy_import(table, NULL, &e);
         assert_non_null(m);

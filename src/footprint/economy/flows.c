@@ -71,6 +71,52 @@ mn_status mn_flows_begin(mn_flows *f, mn_err *e)
     return mn_matrix_begin_within(&f->z, f->n, &(mn_ctx){.memory = f->memory}, e);
 }
 
+/* Where a table states outputs, each row of uses should come to one: that is how units
+ * that were mixed, or rows that were exchanged, show. Rounded tables, and tables of supply
+ * and use, differ a little: that is noted. */
+static mn_status check_published(mn_flows *f, const double *x, double scale, mn_err *e)
+{
+    size_t many = 0, worst = 0;
+    double world = 0, apart = 0, most = -1;
+
+    for (size_t i = 0; i < f->n; i++)
+        world += x[i];
+    for (size_t i = 0; i < f->n; i++) {
+        double stated = f->published[i] * scale, off = fabs(stated - x[i]);
+
+        if (isnan(stated))
+            continue;
+        if (!f->construct && stated < -1e-7 * world) {
+            mn_fail_at(e, MN_DATA, f->path, 0, 0, "the stated output of %s.%s is negative (%.6g)",
+                       f->region[i / f->industries], f->industry[i % f->industries],
+                       f->published[i]);
+            return mn_hint(e, "look for a wrong sign in its row");
+        }
+        apart += off;
+        many += off > 0.5 + 1e-3 * stated;
+        if (off > most) {
+            most = off;
+            worst = i;
+        }
+    }
+    if (!many)
+        return MN_OK;
+    const char *region = f->region[worst / f->industries],
+               *industry = f->industry[worst % f->industries];
+    if (!f->construct && apart > 0.1 * world) {
+        mn_fail_at(e, MN_DATA, f->path, 0, 0,
+                   "rows of uses don't come to the stated outputs, in %zu of %zu rows: %s.%s "
+                   "states %.6g, its row comes to %.6g",
+                   many, f->n, region, industry, f->published[worst], x[worst] / scale);
+        return mn_hint(e, "units may be mixed, or rows exchanged or cut short");
+    }
+    mn_buf_fmt(&f->notes,
+               "in %zu of %zu rows the uses differ from the output that the table states; most in "
+               "%s.%s: %.6g against %.6g million US dollars\n",
+               many, f->n, region, industry, x[worst], f->published[worst] * scale);
+    return MN_OK;
+}
+
 /* A negative input leaves the row, and is remembered by its buyer's region. */
 static mn_status set_aside(mn_flows *f, size_t i, size_t j, mn_err *e)
 {
@@ -368,7 +414,8 @@ mn_status mn_flows_to_model(mn_model **out, mn_flows *f, const mn_model_options 
         m->y[i] = (double)(float)(f->y[i] * scale);
     for (size_t i = 0; i < m->n; i++)
         m->published[i] = f->published[i] * scale;
-    if (!f->coefficients && (st = output(x, m, f, scale, e)))
+    if (!f->coefficients &&
+        ((st = output(x, m, f, scale, e)) || (st = check_published(f, x, scale, e))))
         goto out;
     if ((f->negatives && (st = move_negatives(m, f, o, scale, e))) ||
         (st = mn_matrix_finish(&m->a, &f->z, f->coefficients ? NULL : x,

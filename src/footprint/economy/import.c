@@ -10,6 +10,7 @@
 #include "footprint/economy/concordance.h"
 #include "footprint/economy/grid.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,13 @@ static bool is_output(mn_text label)
         if (mn_text_eq_nocase(label, names[i]))
             return true;
     return false;
+}
+
+/* Errors that are found in the whole of a table name it, as no line can be named. */
+static void name_table(mn_err *e, mn_status st, const char *path)
+{
+    if (e && st == MN_DATA && !e->file[0])
+        snprintf(e->file, sizeof e->file, "%s", path);
 }
 
 /* The rest of an import once the grid knows its labels: n rows of Z at `left`,
@@ -150,8 +158,10 @@ mn_status mn_model_import(mn_model **out, const mn_ctx *ctx, mn_model_format for
     o = o ? o : &none;
     if ((size_t)format < sizeof importers / sizeof *importers)
         st = importers[format](&f, path, o, ctx, e);
-    if (st || (st = mn_flows_to_model(&m, &f, o, ctx, e)))
+    if (st || (st = mn_flows_to_model(&m, &f, o, ctx, e))) {
+        name_table(e, st, path);
         goto out;
+    }
     if ((o->concordance && (st = mn_model_kinds(m, o->concordance, ctx, e))) ||
         (st = o->members ? mn_model_members(m, o->members, ctx, e)
                          : mn_model_members_by_label(m, e)))

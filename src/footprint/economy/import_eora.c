@@ -221,6 +221,9 @@ static mn_status read_numbers(eora *k, mn_wide *t, mn_wide *fd, mn_err *e)
     if (!st && !(st = mn_wide_row(t, &more, e)) && more)
         st = mn_wide_fail(e, t, (mn_text){0}, "the table has more rows than its %zu labels",
                           k->all_rows);
+    if (!st && !(st = mn_wide_row(fd, &more, e)) && more)
+        st = mn_wide_fail(e, fd, (mn_text){0}, "the table has more rows than the %zu labels of T",
+                          k->all_rows);
     free(v);
     return st;
 }

@@ -23,6 +23,7 @@ typedef struct reader {
     int year;
     size_t at[FIELDS], cells; /* where the fields stand; cells of a line */
     double *z;
+    size_t pairs; /* that were there */
     bool second;
 } reader;
 
@@ -48,6 +49,12 @@ static mn_status read_header(reader *k, mn_wide *w, mn_err *e)
     for (; mn_wide_more(w); i++) {
         if ((st = mn_wide_text(w, &t, e)))
             return st;
+        const size_t *is = mn_text_eq_nocase(t, "refArea")           ? &k->at[SELLER_AREA]
+                           : mn_text_eq_nocase(t, "counterpartArea") ? &k->at[BUYER_AREA]
+                           : mn_text_eq_nocase(t, "obsValue")        ? &k->at[VALUE]
+                                                                     : NULL;
+        if (is && *is != SIZE_MAX)
+            return mn_wide_fail(e, w, t, "a column's name is doubled");
         if (mn_text_eq_nocase(t, "refArea")) {
             k->at[SELLER_AREA] = i;
             k->at[SELLER] = i + 1;
@@ -79,7 +86,8 @@ static mn_status learn(reader *k, const mn_text *t, mn_err *e)
     return is_category(t[BUYER]) ? mn_flows_category(k->f, t[BUYER], &at, e) : MN_OK;
 }
 
-/* Second pass: adds the value. */
+/* Second pass: adds the value. What the first has not seen is refused: a pipe, or a file
+ * that somebody writes to, reads otherwise the second time. */
 static mn_status take(reader *k, mn_wide *w, const mn_text *t, double v, mn_err *e)
 {
     mn_flows *f = k->f;
@@ -90,7 +98,10 @@ static mn_status take(reader *k, mn_wide *w, const mn_text *t, double v, mn_err 
     uint32_t bk = mn_map_get(&f->category_of, t[BUYER]);
     double *to;
 
-    if (br == MN_MAP_NONE || (bs == MN_MAP_NONE && bk == MN_MAP_NONE))
+    if (r == MN_MAP_NONE || s == MN_MAP_NONE)
+        return mn_wide_fail(e, w, t[r == MN_MAP_NONE ? SELLER_AREA : SELLER],
+                            "the file changed while it was read");
+    if (br == MN_MAP_NONE || (is_category(t[BUYER]) ? bk : bs) == MN_MAP_NONE)
         return mn_wide_fail(e, w, br == MN_MAP_NONE ? t[BUYER_AREA] : t[BUYER],
                             "a buyer that sells nothing, and is no final demand");
     if (is_category(t[BUYER]))
@@ -100,6 +111,7 @@ static mn_status take(reader *k, mn_wide *w, const mn_text *t, double v, mn_err 
     if (!isnan(*to))
         return mn_wide_fail(e, w, t[SELLER], "this pair stands twice");
     *to = v;
+    k->pairs++;
     return MN_OK;
 }
 
@@ -191,6 +203,7 @@ mn_status mn_import_flat(mn_flows *f, const char *path, const mn_model_options *
                          const mn_ctx *ctx, mn_err *e)
 {
     reader k = {.f = f, .path = path, .year = o->year};
+    size_t all;
     mn_status st;
 
     f->path = path;
@@ -204,6 +217,11 @@ mn_status mn_import_flat(mn_flows *f, const char *path, const mn_model_options *
             k.z[i] = 0;
     for (size_t i = 0; !st && i < f->n; i++)
         st = mn_flows_row(f, i, k.z + i * f->n, e);
+    all = f->n * (f->n + f->regions * f->categories);
+    if (!st && k.pairs < all)
+        mn_buf_fmt(&f->notes,
+                   "%zu of %zu pairs of seller and buyer are not in the file, and count as 0\n",
+                   all - k.pairs, all);
 out:
     free(k.z);
     return st;

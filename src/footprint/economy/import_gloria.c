@@ -243,6 +243,9 @@ static mn_status read_numbers(gloria *k, mn_wide *t, mn_wide *y, mn_err *e)
     if (!st && !(st = mn_wide_row(t, &more, e)) && more)
         st = mn_wide_fail(e, t, (mn_text){0}, "the table has more rows than the workbook's %zu",
                           k->width);
+    if (!st && !(st = mn_wide_row(y, &more, e)) && more)
+        st = mn_wide_fail(e, y, (mn_text){0}, "the table has more rows than the workbook's %zu",
+                          k->width);
     free(demand);
     return st;
 }

@@ -118,6 +118,8 @@ typedef struct reader {
     size_t cols, col_cap;
     mn_map parted;     /* countries with parts */
     mn_map column_of;  /* of a cell's label */
+    mn_map demand_of;  /* of a label of final demand */
+    mn_text output;    /* the label of the row of totals, once it has come */
     size_t first_held; /* the first cell whose row waits for the end */
     double *v, *row, *held, *demand;
     char *seen; /* of each cell and column of final demand: whether a column is it */
@@ -156,10 +158,10 @@ static mn_status read_column(reader *k, mn_err *e)
         c.role = DEMAND;
     }
     k->col[k->cols++] = c;
-    if (c.role == CELL) {
+    if (c.role != SUM) {
         uint32_t at = (uint32_t)k->cols - 1;
 
-        if ((st = mn_map_put(&k->column_of, label, &at, e)))
+        if ((st = mn_map_put(c.role == CELL ? &k->column_of : &k->demand_of, label, &at, e)))
             return st;
         if (at != k->cols - 1)
             return bad_label(k, label, "a column's label is doubled", e);
@@ -225,6 +227,24 @@ static mn_status doubled(const reader *k, size_t i, mn_err *e)
                       (int)c->region.len, c->region.ptr, (int)c->other.len, c->other.ptr);
 }
 
+/* Every region has a column of each industry and of each category of final demand. */
+static mn_status all_there(const reader *k, size_t regions, mn_err *e)
+{
+    const mn_flows *f = k->f;
+
+    for (size_t i = 0; i < f->n + regions * f->categories; i++) {
+        size_t y = i - f->n;
+
+        if (k->seen[i])
+            continue;
+        mn_fail_at(e, MN_DATA, mn_wide_name(k->w), 1, 0, "no column '%s_%s'",
+                   f->region[i < f->n ? i / f->industries : y / f->categories],
+                   i < f->n ? f->industry[i % f->industries] : f->category[y % f->categories]);
+        return mn_hint(e, "the file may be cut short or changed: fetch it again");
+    }
+    return MN_OK;
+}
+
 /* Which cell or column of final demand each column is; parts share theirs. */
 static mn_status place_columns(reader *k, mn_err *e)
 {
@@ -262,14 +282,11 @@ static mn_status place_columns(reader *k, mn_err *e)
             return doubled(k, i, e);
         c->to += r * (uint32_t)(c->role == CELL ? f->industries : f->categories);
         at = c->role == CELL ? c->to : f->n + c->to;
-        if (k->seen[at]++ && mn_map_get(&k->parted, c->region) == MN_MAP_NONE)
+        if (k->seen[at] && mn_map_get(&k->parted, c->region) == MN_MAP_NONE)
             return doubled(k, i, e);
+        k->seen[at] = 1;
     }
-    for (size_t i = 0; i < f->n; i++)
-        if (!k->seen[i])
-            return mn_fail_at(e, MN_DATA, mn_wide_name(k->w), 1, 0, "no column '%s_%s'",
-                              f->region[i / f->industries], f->industry[i % f->industries]);
-    return MN_OK;
+    return all_there(k, known, e);
 }
 
 /* --- rows -------------------------------------------------------------------------- */
@@ -337,12 +354,17 @@ static mn_status take(reader *k, size_t cell, const double *row, mn_err *e)
 }
 
 /* The row "OUT" states output by column. */
-static mn_status published(reader *k, mn_err *e)
+static mn_status published(reader *k, mn_text label, mn_err *e)
 {
     mn_flows *f = k->f;
-    mn_status st = mn_wide_numbers(k->w, k->v, k->cols, e);
+    mn_status st = MN_OK;
 
-    if (st)
+    if (k->output.len && mn_text_eq(k->output, label))
+        return bad_label(k, label, "the row of output stands twice", e);
+    k->output = mn_arena_text(&k->arena, label);
+    if (!k->output.ptr)
+        return mn_fail_memory(e);
+    if ((st = mn_wide_numbers(k->w, k->v, k->cols, e)))
         return st;
     for (size_t i = 0; i < f->n; i++)
         f->published[i] = 0;
@@ -389,7 +411,7 @@ static mn_status read_rows(reader *k, mn_err *e)
         if (col != SIZE_MAX)
             st = cell_row(k, label, &k->col[col], &next, e);
         else if (total)
-            st = published(k, e);
+            st = published(k, label, e);
         if (st)
             return st;
     }
@@ -438,6 +460,7 @@ out:
     mn_wide_close(k.w);
     mn_map_free(&k.parted);
     mn_map_free(&k.column_of);
+    mn_map_free(&k.demand_of);
     mn_arena_free(&k.arena);
     free(k.col);
     free(k.v);

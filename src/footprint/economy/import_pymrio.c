@@ -31,10 +31,12 @@ typedef struct set {
 
 /* --- the files ------------------------------------------------------------------------- */
 
-/* The shallowest file of this name, or SIZE_MAX. */
-static size_t shallowest(const mn_bundle *b, const char *base)
+/* The shallowest file of this name, or SIZE_MAX; *also is another as deep. */
+static size_t shallowest(const mn_bundle *b, const char *base, size_t *also)
 {
     size_t best = SIZE_MAX, depth = SIZE_MAX, len = strlen(base);
+
+    *also = SIZE_MAX;
 
     for (size_t i = 0; i < mn_bundle_count(b); i++) {
         const char *name = mn_bundle_name(b, i);
@@ -44,15 +46,18 @@ static size_t shallowest(const mn_bundle *b, const char *base)
             continue;
         for (const char *c = name; *c; c++)
             slashes += *c == '/';
+        if (slashes == depth)
+            *also = i;
         if (slashes < depth) {
             depth = slashes;
             best = i;
+            *also = SIZE_MAX;
         }
     }
     return best;
 }
 
-/* The value of a key of a JSON object; empty when there is none. */
+/* The value of a key of a JSON object, the last as in Python; empty when there is none. */
 static mn_text member(mn_text object, const char *key)
 {
     mn_json j;
@@ -62,7 +67,7 @@ static mn_text member(mn_text object, const char *key)
 
     if (!object.len || !mn_json_open(&j, object))
         return found;
-    while (!found.len && mn_json_next(&j, &m)) {
+    while (mn_json_next(&j, &m)) {
         mn_buf_clear(&name);
         mn_json_unquote(&name, m.key);
         if (mn_text_eq_str((mn_text){name.ptr, name.len}, key))
@@ -130,10 +135,15 @@ static mn_status open_set(set *s, mn_err *e)
 {
     static const char *const marks[] = {"file_parameters.json", "Y.txt"};
     mn_status st = mn_bundle_open(&s->b, s->ctx, s->f->path, e);
-    size_t at = SIZE_MAX, i = 0;
+    size_t at = SIZE_MAX, also = SIZE_MAX, i = 0;
 
     for (; !st && i < 2 && at == SIZE_MAX; i++)
-        at = shallowest(s->b, marks[i]);
+        at = shallowest(s->b, marks[i], &also);
+    if (!st && also != SIZE_MAX) {
+        mn_fail_at(e, MN_DATA, s->f->path, 0, 0, "more than one system is in it: '%s' and '%s'",
+                   mn_bundle_name(s->b, at), mn_bundle_name(s->b, also));
+        return mn_hint(e, "unpack it, and name the folder of the one that is meant");
+    }
     if (!st && at == SIZE_MAX) {
         st = mn_fail_at(e, MN_DATA, s->f->path, 0, 0,
                         "neither file_parameters.json nor Y.txt is in it");
@@ -274,7 +284,12 @@ static mn_status read_unit(set *s, mn_err *e)
         found = mn_text_eq_str(label, "unit");
         column += !found;
     }
-    while (found && !(st = mn_wide_row(w, &more, e)) && more) {
+    if (!found) {
+        mn_fail_at(e, MN_DATA, mn_wide_name(w), 1, 0, "no column 'unit'");
+        st = mn_hint(e, "say how many US dollars one unit is, as --unit 1e6USD");
+        goto out;
+    }
+    while (!(st = mn_wide_row(w, &more, e)) && more) {
         if ((st = mn_wide_skip(w, column, e)) || (st = mn_wide_text(w, &label, e)))
             goto out;
         if (!unit.len) {
@@ -286,6 +301,10 @@ static mn_status read_unit(set *s, mn_err *e)
             mn_hint(e, "the first is '%.*s'", (int)unit.len, unit.ptr);
             goto out;
         }
+    }
+    if (!st && !unit.len) {
+        st = mn_fail_at(e, MN_DATA, mn_wide_name(w), 0, 0, "it states no unit");
+        mn_hint(e, "say how many US dollars one unit is, as --unit 1e6USD");
     }
 out:
     mn_buf_free(&unit);
@@ -327,6 +346,8 @@ static mn_status read_x(set *s, bool *given, mn_err *e)
             break;
         st = mn_wide_end(w, false, e);
     }
+    if (!st)
+        st = no_more_rows(w, f->n, e);
     mn_wide_close(w);
     return st;
 }
