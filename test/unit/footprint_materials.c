@@ -118,6 +118,33 @@ static void cells_keep_their_people(void **state)
     assert_true(cells > 100);
 }
 
+/* What stands for a listed good is one of the listed goods of its cell: else its people
+ * would be added to the cell, not moved within it. */
+static void listed_goods_are_in_their_cell(void **state)
+{
+    const fixture *f = *state;
+    size_t seen = 0;
+
+    for (size_t i = 0; i < f->of.materials + f->of.products; i++) {
+        const mn_material *material = i < f->of.materials ? &f->of.material[i] : NULL;
+        const mn_ware *product = material ? NULL : &f->of.product[i - f->of.materials];
+        const char *goods = material ? material->goods : product->goods;
+        uint8_t kind = material ? material->kind : product->kind;
+
+        for (size_t c = 0; *goods && c < mn_countries(f->r); c++) {
+            const char *iso3 = mn_country_at(f->r, c)->iso3;
+            mn_factor own = mn_split(&f->of, f->r, kind, iso3, mn_text_of(goods));
+
+            seen += own.own != MN_LISTED_NOT;
+            if ((own.own == MN_LISTED_FORCED && !(own.forced > 0)) ||
+                (own.own == MN_LISTED_CHILD && !(own.child > 0)))
+                fail_msg("'%s' of %s is listed, but its cell c%d holds nothing that is",
+                         material ? material->id : product->id, iso3, kind + 1);
+        }
+    }
+    assert_true(seen > 100);
+}
+
 static void one_splits_nothing(void **state)
 {
     const fixture *f = *state;
@@ -398,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_keep_their_people),
+        cmocka_unit_test(listed_goods_are_in_their_cell),
         cmocka_unit_test(one_splits_nothing),
         cmocka_unit_test(recipes_spend_money_once),
         cmocka_unit_test(answers_add_up),

@@ -304,6 +304,31 @@ static void share_origins(mn_materials *m)
     }
 }
 
+static void stand_for(mn_materials *m, const mn_reference *ref, const char *names, uint8_t kind)
+{
+    mn_text rest = mn_text_of(names), part;
+
+    while (mn_text_split(&rest, ';', &part))
+        for (size_t g = 0; part.len && g < mn_goods(ref); g++)
+            if (mn_text_eq_nocase(part, mn_good_at(ref, g)->good))
+                m->stands[g] |= UINT64_C(1) << kind;
+}
+
+/* In which kinds of industry each good of the list stands. */
+static mn_status place_goods(mn_materials *m, const mn_reference *ref, mn_err *e)
+{
+    m->stands = calloc(mn_goods(ref) + 1, sizeof *m->stands);
+    if (!m->stands)
+        return mn_fail_memory(e);
+    for (size_t g = 0; g < mn_goods(ref); g++)
+        m->stands[g] = UINT64_C(1) << mn_good_at(ref, g)->industry;
+    for (size_t i = 0; i < m->materials; i++)
+        stand_for(m, ref, m->material[i].goods, m->material[i].kind);
+    for (size_t p = 0; p < m->products; p++)
+        stand_for(m, ref, m->product[p].goods, m->product[p].kind);
+    return MN_OK;
+}
+
 /* No recipe and no list of origins comes to more than the whole. */
 static mn_status check_sums(const mn_materials *m, mn_err *e)
 {
@@ -344,6 +369,8 @@ mn_status mn_materials_read(mn_materials *out, const mn_materials_text *t, const
         read_table(&r, "product_shares.csv", t->shares, read_share))
         return r.st;
     share_origins(out);
+    if (place_goods(out, ref, r.e))
+        return MN_SYSTEM;
     return check_sums(out, r.e);
 }
 
@@ -376,5 +403,6 @@ void mn_materials_free(mn_materials *m)
     free(m->ingredient);
     free(m->from);
     free(m->output);
+    free(m->stands);
     memset(m, 0, sizeof *m);
 }

@@ -72,6 +72,8 @@ typedef struct mn_materials {
     mn_ingredient *ingredient;
     mn_from *from;
     mn_output_share *output;
+    uint64_t *stands; /* of each good on the list, bit k: a cell of kind k holds it, as that is
+                       * its industry, or that of what it stands for in these tables */
     size_t products, materials, ingredients, froms, outputs;
     size_t product_cap, material_cap, ingredient_cap, from_cap, output_cap;
 } mn_materials;

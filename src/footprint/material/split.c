@@ -96,7 +96,7 @@ mn_factor mn_split(const mn_materials *m, const mn_reference *r, uint8_t kind, c
         const mn_good *g = good + i;
         double v;
 
-        if (g->industry != kind || !same_place(g->iso3, iso3) || !listed(g))
+        if (!(m->stands[i] >> kind & 1) || !same_place(g->iso3, iso3) || !listed(g))
             continue;
         v = known_share(m, kind, iso3, g->good);
         if (v >= 0)

@@ -10,6 +10,10 @@
  *
  * so that sum_p v_p q_p = q: the cell keeps its people, whatever rho is. rho is a
  * prior, never a fact: nobody has measured it. With rho = 1 nothing is split.
+ *
+ * A listed good is in the cell of its own industry, and in that of each material or
+ * product that it stands for: silk thread is listed as textiles, and says of silk that
+ * it is made so.
  */
 #ifndef FOOTPRINT_SPLIT_H
 #define FOOTPRINT_SPLIT_H
