@@ -5,7 +5,8 @@
  */
 #include "check.h"
 #include "economy.h"
-#include "footprint/answer/answer.h"
+#include "footprint/answer/entries.h"
+#include "footprint/answer/made_of.h"
 #include "footprint/economy/solve.h"
 
 #include <math.h>
@@ -238,6 +239,65 @@ static void answers_add_up(void **state)
     mn_answer_free(&a);
 }
 
+/* People of materials: those of the paths that begin at them; at no uncertainty their
+ * limits are the figure itself, and with the priors' they lie on both sides of it. */
+static void people_of_materials_add_up(void **state)
+{
+    const fixture *f = *state;
+    bought b[4];
+    mn_purchase p[4];
+    mn_cells cells = {0};
+    mn_entries entries = {0};
+    mn_made_of made = {0}, again = {0}, sure = {0};
+    mn_ctx two = {.threads = 2, .seed = 11}, one = {.threads = 1, .seed = 11};
+    mn_err e = MN_ERR_INIT;
+    double all = 0, by_row = 0;
+
+    buy(&b[0], f, "chocolate", NULL, NULL);
+    buy(&b[1], f, "tshirt", NULL, "BGD");
+    buy(&b[2], f, "tshirt", NULL, NULL);
+    buy(&b[3], f, NULL, "c3", NULL);
+    for (size_t i = 0; i < 4; i++)
+        p[i] = b[i].p;
+    mn_answer a = answer(f, p, 4, 3, 200);
+
+    assert_int_equal(mn_cells_new(&cells, f->m, MN_SCOPE_PRIVATE, &e), MN_OK);
+    assert_int_equal(mn_entries_make(&entries, f->m, &a.groups, &cells, a.options.prior.rho, &e),
+                     MN_OK);
+    for (size_t i = 0; i < entries.count; i++)
+        if (entries.at[i].head.what != MN_PATH_NOTHING && !entries.at[i].leaf)
+            all += f->m->m[MN_SCOPE_PRIVATE][entries.at[i].cell] * entries.at[i].money +
+                   entries.at[i].more;
+    assert_int_equal(mn_made_of_find(&made, &a, &two, &e), MN_OK);
+    assert_int_equal(mn_made_of_find(&again, &a, &one, &e), MN_OK);
+    assert_true(made.drawn && made.count > 50 && again.count == made.count);
+    for (size_t i = 0; i < made.count; i++) {
+        const mn_share *is = &made.at[i].people;
+
+        by_row += is->people;
+        assert_true(is->people == 0 || (is->range.low < is->people && is->people < is->range.high));
+        assert_true(is->range.low == again.at[i].people.range.low);
+        assert_true(is->range.high == again.at[i].people.range.high);
+    }
+    assert_true(all > 0);
+    assert_near(by_row / all, 1, 1e-9);
+
+    a.options.prior = (mn_prior){.concentration = 1e12, .rho = a.options.prior.rho};
+    assert_int_equal(mn_made_of_find(&sure, &a, &two, &e), MN_OK);
+    for (size_t i = 0; i < sure.count; i++) {
+        const double people = sure.at[i].people.people;
+
+        assert_near(sure.at[i].people.range.low, people, 2e-4 * people);
+        assert_near(sure.at[i].people.range.high, people, 2e-4 * people);
+    }
+    mn_made_of_free(&made);
+    mn_made_of_free(&again);
+    mn_made_of_free(&sure);
+    mn_entries_free(&entries);
+    mn_cells_free(&cells);
+    mn_answer_free(&a);
+}
+
 static void order_and_threads_change_nothing(void **state)
 {
     const fixture *f = *state;
@@ -429,6 +489,7 @@ int main(void)
         cmocka_unit_test(one_splits_nothing),
         cmocka_unit_test(recipes_spend_money_once),
         cmocka_unit_test(answers_add_up),
+        cmocka_unit_test(people_of_materials_add_up),
         cmocka_unit_test(order_and_threads_change_nothing),
         cmocka_unit_test(listed_goods_weigh_more),
         cmocka_unit_test(the_prior_shifts_within_a_cell),

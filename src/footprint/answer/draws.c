@@ -172,6 +172,18 @@ void mn_draw_money(double *money, const mn_groups *g, const mn_prior *p, uint64_
         money[k] = factor(&r, p->money_sd[g->at[k].key.by]);
 }
 
+void mn_draw_intensities(float *q, const mn_cells *c, const double *origin_factor,
+                         const double *cell_factor)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        double sum = 0;
+
+        for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
+            sum += origin_factor[c->origin[k]] * c->people[k];
+        q[i] = (float)(cell_factor[i] * sum * c->per_output[i]);
+    }
+}
+
 mn_rho mn_draw_rho(const mn_prior *p, uint64_t seed, uint64_t draw)
 {
     mn_rng r;

@@ -54,6 +54,10 @@ void mn_draw_people(double *origin_factor, double *cell_factor, const mn_cells *
 void mn_draw_money(double *factor, const mn_groups *g, const mn_prior *p, uint64_t seed,
                    uint64_t draw);
 
+/* People per million dollars of output in a draw, by cell (n floats). */
+void mn_draw_intensities(float *q, const mn_cells *c, const double *origin_factor,
+                         const double *cell_factor);
+
 /* The relative risk of listed goods in a draw. */
 mn_rho mn_draw_rho(const mn_prior *p, uint64_t seed, uint64_t draw);
 

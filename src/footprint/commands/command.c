@@ -329,16 +329,18 @@ static const char *title_of(const work *w)
 
 mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s)
 {
-    return (mn_shown){a, s, &w->touches, w->reference, is_wiod(w->model), mn_picture_of(a)};
+    return (mn_shown){a, s, &w->touches, w->reference, is_wiod(w->model), mn_picture_of(a), NULL};
 }
 
 static mn_status show(mn_report **out, const work *w, mn_err *e)
 {
     mn_shown s = mn_work_shown(w, &w->answer, w->file ? &w->spending : NULL);
+    mn_made_of made = {0};
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
-    if (st || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
+    s.made = &made;
+    if (st || (st = mn_made_of_find(&made, &w->answer, w->ctx, e)) || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
         (st = mn_show_tables(r, &s, e)) ||
         (mn_call_flag(w->call, "drivers") && (st = mn_work_drivers(r, w, e))) ||
         (mn_call_count(w->call, "also") && (st = mn_work_also(r, w, e))) ||
@@ -350,6 +352,7 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     if (!st && w->file && mn_call_flag(w->call, "explain"))
         st = mn_show_prices(r, &s, e);
 out:
+    mn_made_of_free(&made);
     if (st)
         mn_report_free(r);
     else
@@ -621,7 +624,8 @@ static const mn_output footprint_outputs[] = {
      "lines placed by words with a score below 0.6 or not understood, the heaviest first: fill in "
      "industry and give the table back with --corrections"},
     {"flows", "source,target,people", "what the flow diagram is drawn from"},
-    {"materials", "product,material,country,iso3,share,listed,people,basis,year,source,address",
+    {"materials", "product,material,country,iso3,share,listed,people,low,high,basis,year,source,address,recipe,"
+     "recipe_low,recipe_high,recipe_year,recipe_source,recipe_address",
      "what products are made of, and where that comes from"},
     {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
      "goods of the US Department of Labor's list that the purchases touch"},

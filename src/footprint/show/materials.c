@@ -15,21 +15,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A material of a product in a country; sums over the groups of purchases. */
+/* What is known of a material of a product in a country. */
 typedef struct line {
     uint16_t product;
     uint32_t material;
     size_t from;         /* the row that states the share; SIZE_MAX: a listed country without one */
     const mn_good *good; /* of the list, in that country; may be NULL */
     double money;        /* millions of US dollars */
-    double people;       /* at work on the material there, and behind it; NaN: unknown */
+    mn_share people;     /* at work on the material there, and behind it; NaN: unknown */
 } line;
 
 typedef struct lines {
     line *at;
     size_t count, cap;
     double *money; /* of each product, millions of US dollars */
+    bool drawn;
 } lines;
+
+static int gravity(const mn_good *g)
+{
+    return g->forced || g->forced_child ? 2 : 1;
+}
 
 /* The row of the list that names this material in a country, the gravest first. */
 static const mn_good *listed(const mn_shown *s, const mn_material *of, const char *iso3)
@@ -44,7 +50,7 @@ static const mn_good *listed(const mn_shown *s, const mn_material *of, const cha
         if (strcmp(g->iso3, iso3))
             continue;
         if (mn_goods_name(mn_text_of(of->goods), g->good) &&
-            (!found || (g->forced && !found->forced)))
+            (!found || gravity(g) > gravity(found)))
             found = g;
     }
     return found;
@@ -52,90 +58,52 @@ static const mn_good *listed(const mn_shown *s, const mn_material *of, const cha
 
 static mn_status add(lines *l, line one, mn_err *e)
 {
-    for (size_t i = 0; i < l->count; i++) {
-        line *have = &l->at[i];
-
-        if (have->product == one.product && have->material == one.material &&
-            have->from == one.from && (one.from != SIZE_MAX || have->good == one.good)) {
-            have->people += one.people;
-            have->money += one.money;
-            return MN_OK;
-        }
-    }
     if (!mn_grow(&l->at, &l->cap, l->count + 1, sizeof *l->at))
         return mn_fail_memory(e);
     l->at[l->count++] = one;
     return MN_OK;
 }
 
-/* People behind money for a material: those of the cell's multiplier, and what the
- * list adds at the place itself. */
-static double behind(const mn_shown *s, const mn_material *of, const mn_spent *spent,
-                     const mn_country *c)
+/* Materials whose shares are known, and those of the usual suppliers. */
+static mn_status add_made(lines *l, const mn_shown *s, mn_err *e)
 {
-    const mn_answer *a = s->answer;
-    double people = a->model->m[a->options.scope][spent->cell];
-
-    if (c && of->count) {
-        mn_factor f =
-            mn_split(a->options.materials, s->reference, of->kind, c->iso3, mn_text_of(of->goods));
-
-        people += (mn_factor_of(&f, a->options.prior.rho) - 1) *
-                  a->model->q[a->options.scope][spent->cell];
-    }
-    return people * spent->money;
-}
-
-/* The countries that the list names for a material whose shares nobody states. */
-static mn_status add_unknown(lines *l, const mn_shown *s, uint16_t product, uint32_t material,
-                             mn_err *e)
-{
-    const mn_material *of = &s->answer->options.materials->material[material];
+    const mn_materials *m = s->answer->options.materials;
     mn_status st = MN_OK;
 
-    for (size_t i = 0; !st && i < mn_goods(s->reference); i++) {
-        const mn_good *g = mn_good_at(s->reference, i);
+    for (size_t i = 0; !st && i < s->made->count; i++) {
+        const mn_made *made = &s->made->at[i];
+        const mn_material *of = &m->material[made->material];
 
-        if (g->iso3[0] && mn_goods_name(mn_text_of(of->goods), g->good) &&
-            listed(s, of, g->iso3) == g)
-            st = add(l, (line){product, material, SIZE_MAX, g, 0, NAN}, e);
+        if (!of->count && of->goods[0])
+            continue;
+        st = add(l,
+                 (line){made->product, made->material, made->from,
+                        made->from == SIZE_MAX ? NULL : listed(s, of, m->from[made->from].iso3),
+                        made->money, made->people},
+                 e);
     }
     return st;
 }
 
-/* A group of purchases of a product. */
-static mn_status add_group(lines *l, const mn_shown *s, size_t group, mn_err *e)
+/* The countries that the list names for a product's materials whose shares nobody states. */
+static mn_status add_unknown(lines *l, const mn_shown *s, uint16_t product, mn_err *e)
 {
+    static const mn_share unknown = {NAN, {NAN, NAN}};
     const mn_materials *m = s->answer->options.materials;
-    const mn_group *g = &s->answer->groups.at[group];
-    const mn_recipe *r = &s->answer->groups.recipe[group];
-    const mn_ware *p = &m->product[g->key.product - 1];
+    const mn_ware *p = &m->product[product - 1];
     mn_status st = MN_OK;
 
-    l->money[g->key.product] += g->money;
-    for (size_t i = 0; !st && i < r->spents; i++) {
-        const mn_spent *spent = &r->spent[i];
-        const mn_material *of = &m->material[spent->what];
-        size_t row = spent->from;
-        const mn_country *c =
-            row == SIZE_MAX ? NULL : mn_country_find(s->reference, mn_text_of(m->from[row].iso3));
-        line one = {g->key.product,
-                    spent->what,
-                    row,
-                    NULL,
-                    g->money * spent->money,
-                    g->money * behind(s, of, spent, c)};
+    for (size_t k = 0; k < p->ingredients; k++) {
+        const uint32_t what = m->ingredient[p->ingredient + k].material;
+        const mn_material *of = &m->material[what];
 
-        if (!of->count && of->goods[0])
-            continue;
-        one.good = c ? listed(s, of, c->iso3) : NULL;
-        st = add(l, one, e);
-    }
-    for (size_t k = 0; !st && k < p->ingredients; k++) {
-        uint32_t what = m->ingredient[p->ingredient + k].material;
+        for (size_t i = 0; !st && !of->count && i < mn_goods(s->reference); i++) {
+            const mn_good *g = mn_good_at(s->reference, i);
 
-        if (!m->material[what].count)
-            st = add_unknown(l, s, g->key.product, what, e);
+            if (g->iso3[0] && mn_goods_name(mn_text_of(of->goods), g->good) &&
+                listed(s, of, g->iso3) == g)
+                st = add(l, (line){product, what, SIZE_MAX, g, 0, unknown}, e);
+        }
     }
     return st;
 }
@@ -143,7 +111,8 @@ static mn_status add_group(lines *l, const mn_shown *s, size_t group, mn_err *e)
 static int most_first(const void *a, const void *b)
 {
     const line *x = a, *y = b;
-    double p = isnan(x->people) ? -1 : x->people, q = isnan(y->people) ? -1 : y->people;
+    double p = isnan(x->people.people) ? -1 : x->people.people;
+    double q = isnan(y->people.people) ? -1 : y->people.people;
 
     if (p != q)
         return p > q ? -1 : 1;
@@ -151,12 +120,14 @@ static int most_first(const void *a, const void *b)
         return x->product < y->product ? -1 : 1;
     if (x->material != y->material)
         return x->material < y->material ? -1 : 1;
-    return (x->from > y->from) - (x->from < y->from);
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return (x->good > y->good) - (x->good < y->good); /* the list's own order */
 }
 
 static const char *word(const mn_good *g)
 {
-    return !g ? "" : g->forced || g->forced_child ? "forced labour" : "child labour";
+    return !g ? "" : gravity(g) == 2 ? "forced labour" : "child labour";
 }
 
 static const char *country_of(const mn_shown *s, const line *l)
@@ -176,45 +147,74 @@ static double share_of(const lines *l, const line *at)
     for (size_t i = 0; i < l->count; i++)
         if (l->at[i].product == at->product && l->at[i].material == at->material)
             all += l->at[i].money;
-    return isnan(at->people) || all == 0 ? NAN : at->money / all;
+    return isnan(at->people.people) || all == 0 ? NAN : at->money / all;
+}
+
+/* What the recipe says of a material. */
+static const mn_ingredient *recipe_of(const mn_materials *m, const line *at)
+{
+    const mn_ware *p = &m->product[at->product - 1];
+    const mn_ingredient *in = &m->ingredient[p->ingredient];
+
+    for (size_t k = 0; k < p->ingredients; k++)
+        if (in[k].material == at->material)
+            return &in[k];
+    return NULL;
+}
+
+static void table_row(mn_maker *k, const mn_shown *s, const lines *l, const line *at)
+{
+    const mn_materials *m = s->answer->options.materials;
+    const mn_from *from = at->from == SIZE_MAX ? NULL : &m->from[at->from];
+    const mn_ingredient *in = recipe_of(m, at);
+
+    mn_make_row(k, 0);
+    mn_make_str(k, 0, m->product[at->product - 1].name);
+    mn_make_str(k, 1, m->material[at->material].name);
+    mn_make_str(k, 2, country_of(s, at));
+    mn_make_str(k, 3, from ? from->iso3 : at->good ? at->good->iso3 : "");
+    mn_make_f64(k, 4, share_of(l, at));
+    mn_make_str(k, 5, word(at->good));
+    mn_make_f64(k, 6, at->people.people);
+    mn_make_f64(k, 7, l->drawn ? at->people.range.low : NAN);
+    mn_make_f64(k, 8, l->drawn ? at->people.range.high : NAN);
+    mn_make_str(k, 9, from ? from->basis : at->good ? "share unknown" : "usual suppliers");
+    if (from)
+        mn_make_i64(k, 10, from->cited.year);
+    mn_make_str(k, 11, from ? from->cited.source : "");
+    mn_make_str(k, 12, from ? from->cited.address : "");
+    if (!in)
+        return;
+    mn_make_f64(k, 13, in->share);
+    mn_make_f64(k, 14, in->low);
+    mn_make_f64(k, 15, in->high);
+    mn_make_i64(k, 16, in->cited.year);
+    mn_make_str(k, 17, in->cited.source);
+    mn_make_str(k, 18, in->cited.address);
 }
 
 static mn_status table(mn_report *r, const mn_shown *s, const lines *l, mn_err *e)
 {
-    const mn_materials *m = s->answer->options.materials;
     char view_text[200];
+    const double f = s->picture->per_person;
     mn_table_view view = {.title = "What the products are made of, and where that comes from",
                           .first = 12,
                           .columns = view_text,
                           .hidden = !l->count};
     mn_maker k = mn_maker_new("materials",
                               "product:t material:t country:t iso3:t share:f listed:t people:f "
-                              "basis:t year:i source:t address:t",
+                              "low:f high:f basis:t year:i source:t address:t recipe:f "
+                              "recipe_low:f recipe_high:f recipe_year:i recipe_source:t "
+                              "recipe_address:t",
                               e);
     mn_table *t;
 
     snprintf(view_text, sizeof view_text,
-             "product=Product,material=Material,country=From,share=Share:0%%,listed=Listed for,"
-             "people*%g=%s",
-             s->picture->per_person, s->picture->header);
-    for (size_t i = 0; !k.st && i < l->count; i++) {
-        const line *at = &l->at[i];
-        const mn_from *from = at->from == SIZE_MAX ? NULL : &m->from[at->from];
-
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, m->product[at->product - 1].name);
-        mn_make_str(&k, 1, m->material[at->material].name);
-        mn_make_str(&k, 2, country_of(s, at));
-        mn_make_str(&k, 3, from ? from->iso3 : at->good ? at->good->iso3 : "");
-        mn_make_f64(&k, 4, share_of(l, at));
-        mn_make_str(&k, 5, word(at->good));
-        mn_make_f64(&k, 6, at->people);
-        mn_make_str(&k, 7, from ? from->basis : at->good ? "share unknown" : "usual suppliers");
-        if (from)
-            mn_make_i64(&k, 8, from->cited.year);
-        mn_make_str(&k, 9, from ? from->cited.source : "");
-        mn_make_str(&k, 10, from ? from->cited.address : "");
-    }
+             "product=Product,material=Material,country=From,listed=Listed for,"
+             "people*%g=%s,low*%g=Low,high*%g=High",
+             f, s->picture->header, f, f);
+    for (size_t i = 0; !k.st && i < l->count; i++)
+        table_row(&k, s, l, &l->at[i]);
     t = mn_maker_end(&k);
     return t ? mn_report_table(r, t, &view, e) : k.st;
 }
@@ -286,37 +286,46 @@ static mn_status say_prior(mn_report *r, const mn_shown *s, mn_err *e)
     const mn_answer *a = s->answer;
     const mn_prior *p = &a->options.prior;
     double without = a->total.people - a->listed, sd = 1.645 * p->rho_sd.forced;
-    char text[640];
+    char text[960];
 
     snprintf(text, sizeof text,
              "Goods that the list names for forced labour are taken to have %.3g times (%.3g to "
              "%.3g) the people per dollar of other goods of their industry and country, and %.3g "
-             "times where child labour alone is named: an assumption, not a finding. It changes "
-             "this answer by %+.2g%%; --rho 1 leaves it out, and --materials no the recipes too. "
-             "Recipes are those of the United States in 2017. An industry keeps its people: what "
-             "listed goods gain, others lose.",
+             "times where child labour alone is named, and each to be %.0f%% of what that industry "
+             "makes there (all together at most half): assumptions, not findings. They change "
+             "this answer by %+.2g%%; --rho 1 leaves them out, and --materials no the recipes too. "
+             "An industry keeps its people: what listed goods gain, others lose. Recipes are those "
+             "of the United States in 2017. How much of a material a product holds is in no "
+             "interval: the table materials has its range (recipe_low, recipe_high) and source%s.",
              p->rho.forced, p->rho.forced * exp(-sd), p->rho.forced * exp(sd), p->rho.child,
-             without > 0 ? 100 * a->listed / without : 0);
+             100 * MN_LISTED_SHARE, without > 0 ? 100 * a->listed / without : 0,
+             s->made->drawn || !a->options.draws
+                 ? ""
+                 : ". The economy is too large for intervals of materials");
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
 mn_status mn_show_materials(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
-    lines l = {0};
-    bool any = false;
+    lines l = {.drawn = s->made && s->made->drawn};
+    bool any = false, *bought;
     mn_status st = MN_OK;
 
-    if (!a->options.materials)
+    if (!a->options.materials || !s->made)
         return MN_OK;
-    l.money = calloc(a->options.materials->products + 2, sizeof *l.money);
+    l.money = calloc(a->options.materials->products + 1, sizeof *l.money + sizeof *bought);
     if (!l.money)
         return mn_fail_memory(e);
-    for (size_t g = 0; !st && g < a->groups.count; g++) {
-        if (!a->groups.at[g].key.product)
-            continue;
-        any = true;
-        st = add_group(&l, s, g, e);
+    bought = (bool *)(void *)(l.money + a->options.materials->products + 1);
+    for (size_t g = 0; g < a->groups.count; g++) {
+        l.money[a->groups.at[g].key.product] += a->groups.at[g].money;
+        bought[a->groups.at[g].key.product] = true;
+    }
+    st = add_made(&l, s, e);
+    for (size_t p = 1; !st && p <= a->options.materials->products; p++) {
+        any |= bought[p];
+        st = bought[p] ? add_unknown(&l, s, (uint16_t)p, e) : MN_OK;
     }
     if (l.count)
         qsort(l.at, l.count, sizeof *l.at, most_first);

@@ -6,7 +6,7 @@
 #ifndef FOOTPRINT_SHOW_H
 #define FOOTPRINT_SHOW_H
 
-#include "footprint/answer/answer.h"
+#include "footprint/answer/made_of.h"
 #include "footprint/answer/touches.h"
 
 #include <manumit/report.h>
@@ -19,6 +19,7 @@ typedef struct mn_shown {
     const mn_reference *reference;
     bool model_is_wiod; /* industries are c1..c35: their short names are known */
     const struct mn_picture *picture;
+    const mn_made_of *made; /* of the answer's products; NULL: not asked for */
 } mn_shown;
 
 /* The unit that a person can picture: people where there are whole ones, else

@@ -5,6 +5,7 @@
 #include "footprint/understand/compare.h"
 
 #include "core/err.h"
+#include "footprint/answer/outputs.h"
 #include "footprint/understand/compare_draw.h"
 
 #include <math.h>
@@ -197,7 +198,7 @@ mn_status mn_compare_make(mn_compared *out, const mn_answer *a, const mn_answer 
             out->effect[f].people += out->item[i].effect[f];
     }
     out->difference.range = (mn_interval){NAN, NAN};
-    if (a->samples && b->samples && a->model->n <= MN_COMPARE_DRAWN)
+    if (a->samples && b->samples && a->model->n <= MN_OUTPUTS_MOST)
         st = mn_compare_draw(out, side, ctx, e);
     return st;
 }

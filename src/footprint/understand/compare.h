@@ -43,11 +43,10 @@ typedef struct mn_compared {
     bool drawn;
 } mn_compared;
 
-enum { MN_COMPARE_DRAWN = 3000 }; /* cells, up to which effects have intervals */
-
 /* Both answers are of models with the same regions and industries, or of one model.
  * *out must be zero; free it also after an error. MN_USAGE when the models are cut
- * otherwise. Intervals, where the answers kept their draws, come from common draws: the
+ * otherwise. Intervals, where the answers kept their draws and the economy is not larger than
+ * MN_OUTPUTS_MOST, come from common draws: the
  * same people and, for what is bought of the same industry from the same place, the
  * same price and classification in A and B. O(items * 16), with intervals O(draws *
  * cells * (cells + groups)) and a solve of each cell. */

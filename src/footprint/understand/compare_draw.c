@@ -9,8 +9,8 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "footprint/answer/outputs.h"
 #include "footprint/answer/spread.h"
-#include "footprint/economy/solve.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -39,8 +39,7 @@ typedef struct drawing {
     mn_groups all;      /* the keys of both sides; nothing else of it is used */
     uint32_t *place[2]; /* of each group of a side, in all */
     float *x[2];        /* items rows of n */
-    mn_status *solved;  /* of each block of MN_LANES items */
-    size_t solving, draws, chunk;
+    size_t draws, chunk;
     uint64_t seed;
     double *value; /* MN_EFFECTS + 1 rows of draws */
     atomic_bool short_of_memory;
@@ -48,45 +47,19 @@ typedef struct drawing {
 
 /* --- outputs of cells ---------------------------------------------------------------- */
 
-static void solve_block(size_t block, void *payload)
-{
-    drawing *w = payload;
-    const mn_matrix *a = &w->side[w->solving]->model->a;
-    const size_t n = a->n, first = block * MN_LANES;
-    const size_t lanes = w->c->items - first < MN_LANES ? w->c->items - first : MN_LANES;
-    float *y = calloc(2 * n * MN_LANES + 1, sizeof *y), *x = y ? y + n * MN_LANES : NULL;
-
-    w->solved[block] = MN_SYSTEM;
-    if (!y)
-        return;
-    for (size_t l = 0; l < lanes; l++)
-        if (w->c->item[first + l].cell != MN_ANYWHERE)
-            y[w->c->item[first + l].cell * MN_LANES + l] = 1;
-    w->solved[block] = mn_solve_lanes(x, a, y, 1e-5f, NULL);
-    for (size_t l = 0; l < lanes; l++)
-        for (size_t i = 0; i < n; i++)
-            w->x[w->solving][(first + l) * n + i] = x[i * MN_LANES + l];
-    free(y);
-}
-
 static mn_status solve_cells(drawing *w, const mn_ctx *ctx, mn_err *e)
 {
     const bool one = w->side[0]->model == w->side[1]->model;
-    const size_t n = w->side[0]->model->n, blocks = (w->c->items + MN_LANES - 1) / MN_LANES;
-    mn_status st = MN_OK;
+    uint32_t *cell = malloc((w->c->items + 1) * sizeof *cell);
+    mn_status st = cell ? MN_OK : mn_fail_memory(e);
 
-    if (!(w->solved = calloc(blocks + 1, sizeof *w->solved)))
-        return mn_fail_memory(e);
-    for (w->solving = 0; !st && w->solving < (one ? 1 : 2); w->solving++) {
-        if (!(w->x[w->solving] = malloc((w->c->items * n + 1) * sizeof(float))))
-            return mn_fail_memory(e);
-        st = mn_parallel(ctx, blocks, solve_block, w, e);
-        for (size_t i = 0; !st && i < blocks; i++)
-            if (w->solved[i])
-                st = mn_fail(e, w->solved[i], "a solve for intervals did not end");
-    }
+    for (size_t i = 0; cell && i < w->c->items; i++)
+        cell[i] = w->c->item[i].cell;
+    for (unsigned s = 0; !st && s < (one ? 1 : 2); s++)
+        st = mn_outputs_of(&w->x[s], w->side[s]->model, cell, w->c->items, ctx, e);
     if (one)
         w->x[1] = w->x[0];
+    free(cell);
     return st;
 }
 
@@ -171,17 +144,6 @@ static bool scratch_new(scratch *s, const drawing *w)
     return true;
 }
 
-static void intensities(scratch *s, const mn_cells *c)
-{
-    for (size_t i = 0; i < c->n; i++) {
-        double sum = 0;
-
-        for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
-            sum += s->origin[c->origin[k]] * c->people[k];
-        s->q[i] = (float)(s->cell[i] * sum * c->per_output[i]);
-    }
-}
-
 /* Rates and money of a side's items in draw d. */
 static void draw_side(scratch *s, const drawing *w, unsigned side, size_t d)
 {
@@ -190,7 +152,7 @@ static void draw_side(scratch *s, const drawing *w, unsigned side, size_t d)
     const size_t n = a->model->n;
 
     mn_draw_people(s->origin, s->cell, &w->cells[side], p, w->seed, d);
-    intensities(s, &w->cells[side]);
+    mn_draw_intensities(s->q, &w->cells[side], s->origin, s->cell);
     mn_draw_money(s->own[side], &a->groups, p, w->seed, d);
     for (size_t g = 0; g < a->groups.count; g++)
         s->drawn[side][g] = s->factor[w->place[side][g]];
@@ -292,7 +254,6 @@ mn_status mn_compare_draw(mn_compared *c, const mn_answer *const side[2], const 
     if (w.x[1] != w.x[0])
         free(w.x[1]);
     free(w.x[0]);
-    free(w.solved);
     free(w.all.at);
     free(w.value);
     return st;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint/answer/outputs.h - the output that a dollar of a cell calls for, for as many
+ * cells as are asked about: what people behind it are drawn from.
+ */
+#ifndef FOOTPRINT_OUTPUTS_H
+#define FOOTPRINT_OUTPUTS_H
+
+#include "footprint/economy/model.h"
+
+/* Up to how many cells an economy may have for this to be worth its while. */
+enum { MN_OUTPUTS_MOST = 3000 };
+
+/* Row k of *out, which is owned (free()), is (I - A)^-1 of one dollar of cell[k], in
+ * float32: count rows of m->n; of UINT32_MAX zeros. O(count / MN_LANES solves). */
+MN_USE mn_status mn_outputs_of(float **out, const mn_model *m, const uint32_t *cell, size_t count,
+                               const mn_ctx *ctx, mn_err *e);
+
+#endif
