@@ -340,7 +340,8 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     s.made = &made;
-    if (st || (st = mn_made_of_find(&made, &w->answer, w->ctx, e)) || (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
+    if (st || (st = mn_made_of_find(&made, &w->answer, w->ctx, e)) ||
+        (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
         (st = mn_show_tables(r, &s, e)) ||
         (mn_call_flag(w->call, "drivers") && (st = mn_work_drivers(r, w, e))) ||
         (mn_call_count(w->call, "also") && (st = mn_work_also(r, w, e))) ||
@@ -624,7 +625,8 @@ static const mn_output footprint_outputs[] = {
      "lines placed by words with a score below 0.6 or not understood, the heaviest first: fill in "
      "industry and give the table back with --corrections"},
     {"flows", "source,target,people", "what the flow diagram is drawn from"},
-    {"materials", "product,material,country,iso3,share,listed,people,low,high,basis,year,source,address,recipe,"
+    {"materials",
+     "product,material,country,iso3,share,listed,people,low,high,basis,year,source,address,recipe,"
      "recipe_low,recipe_high,recipe_year,recipe_source,recipe_address",
      "what products are made of, and where that comes from"},
     {"goods", "good,country,iso3,child,forced,derived,lines,first_line,origin_known",
