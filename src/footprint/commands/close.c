@@ -3,18 +3,14 @@
  * close.c - what every report on a work ends with: warnings, and the manifest.
  */
 #include "footprint/commands/command.h"
+#include "footprint/commands/reading.h"
 #include "footprint/commands/work.h"
 
 #include "core/err.h"
-#include "core/file.h"
-#include "core/sha256.h"
-#include "core/text.h"
 #include "footprint/economy/solve.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 typedef mn_work work;
 
@@ -98,26 +94,13 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
 
 static mn_status manifest(mn_report *r, const work *w, mn_err *e)
 {
-    const char *rates = mn_call_text(w->call, "rates");
     mn_status st = mn_manifest_model(r, w->model, mn_call_text(w->call, "model"), e);
 
     if (!st && (w->streamed || w->tallied))
         st = mn_long_ledger_manifest(&w->large, r, w->call, w->tallied ? NULL : w->file, w->ctx, e);
     else if (!st && w->file)
         st = mn_report_manifest_input(r, "spending", w->file, mn_table_sha256(w->table), e);
-    if (!st && rates) {
-        char hex[MN_SHA256_HEX], *bytes;
-        size_t len;
-
-        if ((st = mn_file_read(&bytes, &len, w->ctx, rates, UINT64_C(1) << 26, e)))
-            return st;
-        mn_sha256_hex(hex, bytes, len);
-        free(bytes);
-        st = mn_report_manifest_input(r, "rates", rates, hex, e);
-    }
-    if (!st && w->corrections.file)
-        st = mn_report_manifest_input(r, "corrections", w->corrections.file, w->corrections.sha256,
-                                      e);
+    st = st ? st : mn_reading_manifest(r, w->call, &w->corrections, w->ctx, e);
     return st;
 }
 

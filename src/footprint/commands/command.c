@@ -4,7 +4,7 @@
  */
 #include "footprint/commands/command.h"
 #include "footprint/commands/kept.h"
-#include "footprint/commands/long_ledger.h"
+#include "footprint/commands/reading.h"
 #include "footprint/commands/work.h"
 
 #include "core/err.h"
@@ -26,28 +26,9 @@
 
 typedef mn_work work;
 
-static mn_buyer buyer_of(const mn_call *call)
-{
-    const char *as = mn_call_text(call, "as");
-
-    return !strcmp(as, "government") ? MN_GOVERNMENT
-           : !strcmp(as, "company")  ? MN_COMPANY
-                                     : MN_HOUSEHOLD;
-}
-
 mn_status mn_work_country(const mn_country **out, const mn_work *w, const char *name, mn_err *e)
 {
-    const char *near;
-
-    if (!name)
-        return MN_OK;
-    *out = mn_country_find(w->reference, mn_text_of(name));
-    if (*out)
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "no country '%s'", name);
-    near = mn_country_suggest(w->reference, mn_text_of(name));
-    return near ? mn_hint(e, "did you mean '%s'? Names and ISO codes are understood", near)
-                : mn_hint(e, "give a name or an ISO code, such as US, USA or 'United States'");
+    return mn_reading_country(out, w->reference, name, e);
 }
 
 static mn_status fill_options(work *w, mn_err *e)
@@ -63,7 +44,7 @@ static mn_status fill_options(work *w, mn_err *e)
         mn_fail(e, MN_USAGE, "--vat says what is in prices, and --prices basic that nothing is");
         return mn_hint(e, "leave one of them out");
     }
-    w->options.buyer = buyer_of(w->call);
+    w->options.buyer = mn_buyer_of(w->call);
     w->options.scope =
         !strcmp(mn_call_text(w->call, "scope"), "all") ? MN_SCOPE_ALL : MN_SCOPE_PRIVATE;
     w->options.draws = (size_t)mn_call_int(w->call, "draws", MN_DRAWS);
@@ -84,183 +65,6 @@ static mn_status fill_options(work *w, mn_err *e)
         w->options.prior.rho_sd.child *= as / log(MN_RHO);
     }
     return MN_OK;
-}
-
-static mn_format format_of(const char *name)
-{
-    static const char *const names[] = {"auto", "csv", "tsv",  "ndjson",
-                                        "xlsx", "ofx", "camt", "parquet"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(name, names[i]))
-            return (mn_format)i;
-    return MN_FORMAT_AUTO;
-}
-
-/* Restricts the placed purchases to one line of the file. */
-static mn_status take_line(work *w, mn_err *e)
-{
-    int64_t line = w->bare ? 0 : mn_call_int(w->call, "line", 0);
-    mn_spending *s = &w->spending;
-
-    if (line <= 0)
-        return MN_OK;
-    for (size_t i = 0; i < s->purchases; i++) {
-        if (s->purchase[i].line == (uint64_t)line) {
-            mn_spending_only(s, i);
-            return MN_OK;
-        }
-    }
-    for (size_t i = 0; i < s->unplaceds; i++)
-        if (s->unplaced[i].line == (uint64_t)line)
-            return mn_fail_at(e, MN_DATA, w->file, (uint64_t)line, 0,
-                              "this line could not be placed: %s", s->unplaced[i].reason);
-    return mn_fail(e, MN_USAGE, "the file has no purchase on line %lld", (long long)line);
-}
-
-/* What to do about a reason that kept every line out. */
-static const char *advice(const char *reason)
-{
-    if (strstr(reason, "exchange rate"))
-        return "give one with --rate, as in --rate GBP:2024=1.28";
-    if (strstr(reason, "no date") || strstr(reason, "consumer prices"))
-        return "give the year of the spending with --year";
-    if (strstr(reason, "currency"))
-        return "give the currency with --currency, as in --currency EUR";
-    return "name the columns with --columns, as in "
-           "--columns amount=Total,description=Item,currency=Cur";
-}
-
-static mn_status none_placed(const work *w, mn_err *e)
-{
-    const mn_spending *s = &w->spending;
-    const char *reason = s->unplaceds ? s->unplaced[0].reason : "there are none";
-
-    if (w->only_year) {
-        mn_fail(e, MN_DATA, "'%s' has no purchase of %d that could be placed", w->file,
-                w->only_year);
-        return mn_hint(e, "the year is that of a purchase's date");
-    }
-
-    mn_fail_at(e, MN_DATA, w->file, s->unplaceds ? s->unplaced[0].line : 0, 0,
-               "none of the %llu lines could be placed; the first: %s",
-               (unsigned long long)s->missed, reason);
-    return mn_hint(e, "%s", advice(reason));
-}
-
-/* Reads the file, which may be a pipe, and once more when its header is not in the
- * first line. */
-static mn_status read_purchases(work *w, mn_read_options *read, uint64_t *skipped, mn_err *e)
-{
-    char *bytes = NULL;
-    size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, w->ctx, w->file, UINT64_C(4) << 30, e);
-
-    if (!st)
-        st = mn_table_read_kept(&w->table, w->ctx, w->file, bytes, len, read, e);
-    if (!st && (*skipped = mn_spending_header(w->table, w->reference)) > 0) {
-        read->skip = *skipped;
-        mn_table_free(w->table);
-        w->table = NULL;
-        st = mn_table_read_kept(&w->table, w->ctx, w->file, bytes, len, read, e);
-    }
-    w->bytes = bytes;
-    return st;
-}
-
-/* Reads a ledger whose lines are not kept. */
-static mn_status read_large(work *w, const mn_spending_options *o, mn_err *e)
-{
-    mn_status st = w->tallied ? mn_long_ledger_merge(&w->large, &w->spending, &w->options.country,
-                                                     w->call, w->reference, o, w->ctx, e)
-                              : mn_long_ledger_stream(&w->large, &w->spending, w->call, w->file,
-                                                      w->reference, o, w->ctx, e);
-
-    if (!st && !w->spending.purchases)
-        st = none_placed(w, e);
-    if (!st)
-        mn_toucher_end(w->large.toucher, &w->touches);
-    return st;
-}
-
-/* The products that have recipes of their own, unless they are not wanted. */
-static mn_status read_materials(work *w, mn_err *e)
-{
-    mn_status st;
-
-    if (!strcmp(mn_call_text(w->call, "materials"), "no"))
-        return MN_OK;
-    if ((st = mn_materials_shipped(&w->materials, w->reference, e)))
-        return st;
-    w->options.materials = &w->materials;
-    return MN_OK;
-}
-
-static mn_status leave_other_years(void *payload, mn_purchase *p, bool *drop, mn_err *e)
-{
-    const work *w = payload;
-
-    (void)e;
-    *drop = p->year != w->only_year;
-    return MN_OK;
-}
-
-/* What the user taught the matcher. */
-static mn_status read_corrections(work *w, mn_err *e)
-{
-    const char *file = mn_call_text(w->call, "corrections");
-
-    return file ? mn_corrections_read(&w->corrections, file, w->reference, w->ctx, e) : MN_OK;
-}
-
-static mn_status read_spending(work *w, mn_err *e)
-{
-    mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
-                            .sheet = mn_call_text(w->call, "sheet")};
-    size_t rates = mn_call_count(w->call, "rate");
-    mn_spending_options o = {.columns = mn_call_text(w->call, "columns"),
-                             .currency = mn_call_text(w->call, "currency"),
-                             .year = (int)mn_call_int(w->call, "year", 0),
-                             .rates_file = mn_call_text(w->call, "rates"),
-                             .codes = mn_call_text(w->call, "codes"),
-                             .coicop1999 = mn_call_flag(w->call, "coicop1999"),
-                             .country = w->options.country,
-                             .model_year = w->model->year,
-                             .buyer = w->options.buyer,
-                             .prices = w->prices};
-    mn_status st;
-
-    w->rate = calloc(rates + 1, sizeof *w->rate);
-    if (!w->rate)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < rates; i++)
-        w->rate[i] = mn_call_nth(w->call, "rate", i);
-    o.rate = w->rate;
-    o.rates = rates;
-    if ((st = read_materials(w, e)))
-        return st;
-    if ((st = read_corrections(w, e)))
-        return st;
-    o.materials = w->options.materials;
-    if (w->only_year) {
-        o.change = leave_other_years;
-        o.change_payload = w;
-    }
-    o.corrections = w->corrections.count ? &w->corrections : NULL;
-    if (w->streamed || w->tallied)
-        return read_large(w, &o, e);
-    if ((st = read_purchases(w, &read, &o.skipped, e)))
-        return st;
-    w->spending_options = o;
-    if (!w->bare && mn_call_flag(w->call, "explain") &&
-        (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
-        return st;
-    if ((st = mn_spending_read(&w->spending, w->table, w->reference, &o, w->ctx, e)) ||
-        (st = take_line(w, e)))
-        return st;
-    if (!w->spending.purchases)
-        return none_placed(w, e);
-    return mn_touches_find(&w->touches, w->reference, &w->spending, e);
 }
 
 /* The model's industries are c1..c35, in that order. */
@@ -309,7 +113,7 @@ static mn_status answer(work *w, mn_err *e)
 
     if (!w->file)
         return mn_answer_basket(&w->answer, w->model, w->reference, &w->options, w->ctx, e);
-    if ((st = read_spending(w, e)))
+    if ((st = mn_work_read(w, e)))
         return st;
     widen(w);
     return mn_answer_spending(&w->answer, w->model, w->reference, &w->spending, &w->options, w->ctx,

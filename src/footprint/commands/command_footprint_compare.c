@@ -3,6 +3,7 @@
  * command_footprint_compare.c - manumit footprint compare: why two footprints differ.
  */
 #include "footprint/commands/command.h"
+#include "footprint/commands/reading.h"
 #include "footprint/commands/work.h"
 
 #include "core/err.h"
@@ -135,9 +136,8 @@ static mn_status note_side(mn_report *r, const mn_work *w, char side, const mn_c
     if (!st && w->file)
         st = mn_report_manifest_input(r, side == 'A' ? "spending" : "spending-b", w->file,
                                       mn_table_sha256(w->table), e);
-    if (!st && side == 'A' && w->corrections.file) /* the same for both */
-        st = mn_report_manifest_input(r, "corrections", w->corrections.file, w->corrections.sha256,
-                                      e);
+    if (!st && side == 'A') /* the same for both */
+        st = mn_reading_manifest(r, call, &w->corrections, w->ctx, e);
     return st;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "footprint/commands/command.h"
 #include "footprint/commands/long_ledger.h"
+#include "footprint/commands/reading.h"
 #include "footprint/spending/corrections.h"
 
 #include "core/err.h"
@@ -37,30 +38,13 @@ static mn_status show(mn_report *r, const mn_spending *s, mn_err *e)
     return st;
 }
 
-static mn_status find_country(const mn_country **out, const mn_reference *r, const char *name,
-                              mn_err *e)
-{
-    *out = name ? mn_country_find(r, mn_text_of(name)) : NULL;
-    if (!name || *out)
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "no country '%s'", name);
-    return mn_hint(e, "give a name or an ISO code, such as US, USA or 'United States'");
-}
-
 static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_table_view view = {.title = "The ledger's sums", .first = 12, .hidden = true};
     const char *path = mn_call_input(call, 0);
-    size_t rates = mn_call_count(call, "rate"), goods = 0;
-    const char **rate = calloc(rates + 1, sizeof *rate);
-    mn_spending_options o = {.columns = mn_call_text(call, "columns"),
-                             .currency = mn_call_text(call, "currency"),
-                             .year = (int)mn_call_int(call, "year", 0),
-                             .rates_file = mn_call_text(call, "rates"),
-                             .codes = mn_call_text(call, "codes"),
-                             .coicop1999 = mn_call_flag(call, "coicop1999"),
-                             .rate = rate,
-                             .rates = rates};
+    const char **rate = NULL;
+    size_t goods = 0;
+    mn_spending_options o = {0};
     mn_reference *ref = NULL;
     mn_report *r = NULL;
     mn_spending s = {0};
@@ -71,12 +55,11 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_touches touches = {0};
     mn_tally_good *good = NULL;
     mn_table *t = NULL;
-    mn_status st = rate ? mn_reference_new(&ref, MN_NEED_ALL, e) : mn_fail_memory(e);
+    mn_status st = mn_reading_of(&o, &rate, call, e);
 
     path = path ? path : "-";
-    for (size_t i = 0; rate && i < rates; i++)
-        rate[i] = mn_call_nth(call, "rate", i);
-    if (st || (st = find_country(&o.country, ref, mn_call_text(call, "country"), e)))
+    if (st || (st = mn_reference_new(&ref, MN_NEED_ALL, e)) ||
+        (st = mn_reading_country(&o.country, ref, mn_call_text(call, "country"), e)))
         goto out;
     o.model_year = mn_us_cpi_last_year(ref);
     o.materials = &materials;
@@ -100,8 +83,7 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
         st = show(r, &s, e);
     if (!st)
         st = mn_long_ledger_manifest(&l, r, call, path, ctx, e);
-    if (!st && taught)
-        st = mn_report_manifest_input(r, "corrections", taught, corrections.sha256, e);
+    st = st ? st : mn_reading_manifest(r, call, &corrections, ctx, e);
 out:
     free(good);
     mn_table_free(t);
@@ -134,10 +116,7 @@ static const mn_input tally_inputs[] = {
     {NULL, NULL, false, false}};
 
 static const mn_option tally_options[] = {
-    {.name = "country",
-     .type = MN_OPT_TEXT,
-     .arg = "COUNTRY",
-     .help = "Where the buyer is: a name or an ISO code."},
+#include "footprint/commands/ledger_options.h"
     {.name = "like",
      .type = MN_OPT_FILE,
      .arg = "TALLY",
@@ -146,40 +125,6 @@ static const mn_option tally_options[] = {
      .type = MN_OPT_OUTPUT,
      .arg = "FILE",
      .help = "Write every line that could not be placed to FILE, as CSV."},
-    {.name = "currency",
-     .type = MN_OPT_TEXT,
-     .arg = "CODE",
-     .help = "Currency of amounts that don't say theirs."},
-    {.name = "year",
-     .type = MN_OPT_INT,
-     .arg = "YEAR",
-     .min = 1990,
-     .max = 2100,
-     .help = "Year of purchases without a date."},
-    {.name = "columns",
-     .type = MN_OPT_TEXT,
-     .arg = "ROLE=NAME,...",
-     .help = "Which column is what, as for 'manumit footprint'."},
-    {.name = "codes",
-     .type = MN_OPT_CHOICE,
-     .arg = "SYSTEM",
-     .choices = "hs|psc|cpv|isic3|isic4|naics|nace|bea|coicop|coicop1999|mcc",
-     .help = "What the codes of a column named just 'code' are."},
-    {.name = "coicop1999", .type = MN_OPT_FLAG, .help = "COICOP codes are of 1999, not of 2018."},
-    {.name = "rate",
-     .type = MN_OPT_TEXT,
-     .arg = "CUR:YEAR=USD",
-     .many = true,
-     .help = "US dollars for one unit of a currency in a year, as GBP:2024=1.28."},
-    {.name = "rates",
-     .type = MN_OPT_FILE,
-     .arg = "FILE",
-     .help = "Such rates in a CSV with the columns currency, year, usd_per_unit."},
-    {.name = "corrections",
-     .type = MN_OPT_FILE,
-     .arg = "FILE",
-     .help = "What descriptions mean in your own file, as for 'manumit footprint'. Give the same "
-             "for every part."},
     {.name = "from",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",

@@ -85,8 +85,8 @@ static mn_status read_tally(mn_table **out, const char *path, const mn_ctx *ctx,
 }
 
 /* Reads the tally whose decisions hold for this stream. */
-static mn_status read_like(mn_long_ledger *l, const char *path, const mn_reference *r,
-                           const mn_ctx *ctx, mn_err *e)
+static mn_status read_like(mn_long_ledger *l, const mn_call *call, const char *path,
+                           const mn_reference *r, const mn_ctx *ctx, mn_err *e)
 {
     mn_table *t = NULL;
     mn_status st = read_tally(&t, path, ctx, e);
@@ -97,6 +97,12 @@ static mn_status read_like(mn_long_ledger *l, const char *path, const mn_referen
         (st = mn_merge_add(&l->like_merged, &l->like, t, NULL, NULL, e)))
         goto out;
     l->options.coicop1999 = l->like_merged.coicop1999;
+    if (!mn_call_given(call, "as"))
+        l->options.buyer = l->like_merged.buyer;
+    if (l->options.buyer != l->like_merged.buyer) {
+        st = mn_fail(e, MN_USAGE, "--as is not that of the tally given with --like");
+        goto out;
+    }
     if (!l->options.country)
         l->options.country = l->like_merged.country;
     if (l->options.country != l->like_merged.country)
@@ -121,7 +127,8 @@ mn_status mn_long_ledger_stream(mn_long_ledger *l, mn_spending *out, const mn_ca
             read.format = (mn_format)i;
     l->options = *o;
     l->unplaced_path = mn_call_text(call, "unplaced");
-    if ((st = mn_toucher_new(&l->toucher, r, e)) || (like && (st = read_like(l, like, r, ctx, e))))
+    if ((st = mn_toucher_new(&l->toucher, r, e)) ||
+        (like && (st = read_like(l, call, like, r, ctx, e))))
         return st;
     if (l->unplaced_path && ((st = mn_file_create(&l->unplaced, l->unplaced_path, e)) ||
                              (st = mn_file_write(l->unplaced, header, sizeof header - 1, e))))
@@ -143,7 +150,7 @@ mn_status mn_long_ledger_stream(mn_long_ledger *l, mn_spending *out, const mn_ca
 /* --- tallies ----------------------------------------------------------------------------- */
 
 mn_status mn_long_ledger_merge(mn_long_ledger *l, mn_spending *out, const mn_country **country,
-                               const mn_call *call, const mn_reference *r,
+                               mn_buyer *buyer, const mn_call *call, const mn_reference *r,
                                const mn_spending_options *o, const mn_ctx *ctx, mn_err *e)
 {
     size_t files = mn_call_count(call, "tallies");
@@ -164,9 +171,15 @@ mn_status mn_long_ledger_merge(mn_long_ledger *l, mn_spending *out, const mn_cou
         mn_fail(e, MN_USAGE, "--country %s is not that of the tallies", (*country)->iso3);
         st = mn_hint(e, "leave it out, or make the tallies with it");
     }
+    if (!st && mn_call_given(call, "as") && *buyer != l->merged.buyer) {
+        mn_fail(e, MN_USAGE, "--as %s is not that of the tallies, which are a %s's",
+                mn_buyer_name(*buyer), mn_buyer_name(l->merged.buyer));
+        st = mn_hint(e, "leave it out, or make the tallies with it");
+    }
     if (st)
         return st;
     *country = l->options.country = l->merged.country;
+    *buyer = l->options.buyer = l->merged.buyer;
     return mn_ledger_finish(&l->ledger, e);
 }
 

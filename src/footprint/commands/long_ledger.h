@@ -31,12 +31,12 @@ typedef struct mn_long_ledger {
 MN_USE mn_status mn_long_ledger_stream(mn_long_ledger *l, mn_spending *out, const mn_call *call,
                                        const char *path, const mn_reference *r,
                                        const mn_spending_options *o, const mn_ctx *ctx, mn_err *e);
-/* Adds up the call's --tallies. The buyer's country is theirs where o has none: it is
- * put into *country. */
+/* Adds up the call's --tallies. The buyer and its country are theirs where the call has
+ * none: they are put into *country and *buyer. */
 MN_USE mn_status mn_long_ledger_merge(mn_long_ledger *l, mn_spending *out,
-                                      const mn_country **country, const mn_call *call,
-                                      const mn_reference *r, const mn_spending_options *o,
-                                      const mn_ctx *ctx, mn_err *e);
+                                      const mn_country **country, mn_buyer *buyer,
+                                      const mn_call *call, const mn_reference *r,
+                                      const mn_spending_options *o, const mn_ctx *ctx, mn_err *e);
 /* Puts the files that were read into the report's manifest. */
 MN_USE mn_status mn_long_ledger_manifest(const mn_long_ledger *l, mn_report *r, const mn_call *call,
                                          const char *path, const mn_ctx *ctx, mn_err *e);

@@ -46,6 +46,8 @@ typedef struct mn_work {
  * another, the economy. Free it also after an error. */
 MN_USE mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const char *model,
                               const mn_work *lender, const mn_ctx *ctx, mn_err *e);
+/* Reads the purchases and what is taught and known of them; w has a file. */
+MN_USE mn_status mn_work_read(mn_work *w, mn_err *e);
 /* Reads the purchases, and answers for them or for the basket. */
 MN_USE mn_status mn_work_answer(mn_work *w, mn_err *e);
 void mn_work_free(mn_work *w);

@@ -60,6 +60,18 @@ static int index_of(mn_text name, const char *const *list, int n)
     return -1;
 }
 
+const char *mn_buyer_name(mn_buyer buyer)
+{
+    return buyers[buyer];
+}
+
+bool mn_buyer_find(mn_buyer *out, mn_text name)
+{
+    const int found = index_of(name, buyers, MN_BUYERS);
+    *out = found < 0 ? *out : (mn_buyer)found;
+    return found >= 0;
+}
+
 /* Puts the row that is n-th of its table under its key, which must be new. */
 static mn_status put(mn_price_book *b, mn_map *map, const char *key, size_t len, size_t n,
                      const mn_csv *c, mn_err *e)

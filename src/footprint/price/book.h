@@ -59,6 +59,11 @@ typedef struct mn_price_book {
     size_t vats, vat_cap;
 } mn_price_book;
 
+/* "household", "company" or "government". */
+const char *mn_buyer_name(mn_buyer buyer);
+/* False, and *out as it was, for any other name. */
+bool mn_buyer_find(mn_buyer *out, mn_text name);
+
 /* Loads everything; about 3 ms. *out must be zero; close it also after an error.
  * MN_DATA names the table and line that is broken. */
 MN_USE mn_status mn_price_book_open(mn_price_book *out, mn_err *e);

@@ -331,6 +331,8 @@ mn_status mn_price_by_id(mn_pricer *p, const mn_price **out, mn_text id, const m
     if (system.len && !(about.margin = mn_price_margin_at(&p->book, system, code, p->buyer)))
         return MN_OK;
     about.category = mn_price_category_named(&p->book, id);
+    if (id.len && !about.category.len)
+        return MN_OK;
     return of_known(p, out, &about, mix, year, e);
 }
 

@@ -83,7 +83,8 @@ MN_USE mn_status mn_price_find(mn_pricer *p, const mn_price **out, mn_codes syst
                                const mn_mix *mix, int year, mn_err *e);
 
 /* The price of this id, as another pricer with the same rules, buyer and country made
- * it. NULL in *out when the tables know no such margins. */
+ * it. NULL in *out for basic prices, and when the tables know no such margins of this
+ * buyer or no such category. */
 MN_USE mn_status mn_price_by_id(mn_pricer *p, const mn_price **out, mn_text id, const mn_mix *mix,
                                 int year, mn_err *e);
 /* To be called before texts of codes that were asked about go away. */

@@ -7,6 +7,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/spending/corrections.h"
 #include "table/maker.h"
 
 #include <stdio.h>
@@ -63,6 +64,9 @@ static void say_decided(mn_maker *k, const mn_ledger *l, const mn_streamed *told
     say(k, "decided", "currency", mn_text_of(d->currency.general ? d->currency.general : ""));
     say_number(k, "decided", "year", d->year);
     say(k, "decided", "country", mn_text_of(l->o->country ? l->o->country->iso3 : ""));
+    say(k, "decided", "buyer", mn_text_of(mn_buyer_name(l->o->buyer)));
+    say(k, "decided", "corrections",
+        mn_text_of(l->o->corrections ? l->o->corrections->sha256 : ""));
 }
 
 static void say_counts(mn_maker *k, const mn_ledger *l)

@@ -55,8 +55,11 @@ typedef struct mn_merged {
     size_t column_cap;
     bool coicop1999;
     bool priced;               /* the ledger's pricer is open */
-    mn_spending_options o;     /* as given, with the country that the tallies say */
+    mn_spending_options o;     /* as given, with the country and buyer that the tallies say */
     const mn_country *country; /* of the buyer, as the tallies say; NULL: none */
+    mn_buyer buyer;            /* likewise: margins are looked up by it */
+    char taught[65];           /* SHA-256 of the corrections that the tallies were made with */
+    uint64_t counted;          /* lines in all sums */
     mn_map mixes, names;       /* what is the same is there once */
     const mn_mix **mix;
     const char **name;

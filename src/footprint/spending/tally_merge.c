@@ -27,6 +27,8 @@ typedef struct in {
     bool first;      /* of the files */
 } in;
 
+static const uint64_t LINES_MOST = UINT64_C(1) << 53;
+
 static const char like_first[] = "make the parts' tallies with --like the first one's";
 
 /* --- cells -------------------------------------------------------------------------- */
@@ -161,6 +163,28 @@ static mn_status find_product(const in *f, size_t row, uint16_t *product)
                                             : MN_OK;
 }
 
+/* How a price is made up; what was taken for a price is never taken as a basic one. */
+static mn_status find_price(const in *f, size_t row, mn_tally *t)
+{
+    const mn_text id = cell(f, row, MN_TALLY_PRICE);
+    mn_status st = MN_OK;
+    if (id.len > 0) {
+        st = mn_price_by_id(&f->f->pricer, &t->price, id, t->mix, t->year, f->e);
+    }
+    return st == MN_OK && !t->price && !f->m->o.prices.basic
+               ? wrong(f, row, MN_TALLY_PRICE, "no margins that this version knows")
+               : st;
+}
+
+/* All sums together hold no more lines than can be counted. */
+static mn_status count_lines(const in *f, size_t row, uint64_t lines)
+{
+    f->m->counted += lines;
+    return f->m->counted <= LINES_MOST
+               ? MN_OK
+               : wrong(f, row, MN_TALLY_LINES, "more lines than there can be");
+}
+
 static mn_status take_placed(const in *f, size_t row)
 {
     mn_tally t = {0};
@@ -196,11 +220,7 @@ static mn_status take_placed(const in *f, size_t row)
         t.doubtful_sum > t.spent + t.refunded) {
         return wrong(f, row, MN_TALLY_LINES, "counts that contradict each other");
     }
-    st = cell(f, row, MN_TALLY_PRICE).len > 0
-             ? mn_price_by_id(&f->f->pricer, &t.price, cell(f, row, MN_TALLY_PRICE), t.mix, t.year,
-                              f->e)
-             : MN_OK;
-    if (st != MN_OK) {
+    if ((st = count_lines(f, row, t.lines)) || (st = find_price(f, row, &t))) {
         return st;
     }
     f->f->counts.untaxed += f->f->pricer.vat && mn_price_unknown(t.price) ? t.lines : 0;
@@ -216,7 +236,7 @@ static mn_status take_missed(const in *f, size_t row)
         (st = number(f, row, MN_TALLY_YEAR, 0, 9999, &year)) ||
         (st = number(f, row, MN_TALLY_REFUNDS, 0, 1, &known)) ||
         (st = sum(f, row, MN_TALLY_SPENT, &m.sum)) ||
-        (st = count(f, row, MN_TALLY_LINES, &m.lines))) {
+        (st = count(f, row, MN_TALLY_LINES, &m.lines)) || (st = count_lines(f, row, m.lines))) {
         return st;
     }
     m.year = (int)year;
@@ -418,6 +438,21 @@ static mn_status decide_number(const in *f, size_t row)
     return wrong(f, row, MN_TALLY_KEY, "an unknown decision");
 }
 
+/* Parts that were taught different things are no parts of one ledger. */
+static mn_status decide_corrections(const in *f, size_t row)
+{
+    const mn_text sha = cell(f, row, MN_TALLY_VALUE);
+    if (sha.len >= sizeof f->m->taught) {
+        return wrong(f, row, MN_TALLY_VALUE, "no SHA-256");
+    }
+    if (!f->first && !mn_text_eq_str(sha, f->m->taught)) {
+        wrong(f, row, MN_TALLY_VALUE, "other corrections than in the files before");
+        return mn_hint(f->e, "make all parts' tallies with the same --corrections");
+    }
+    snprintf(f->m->taught, sizeof f->m->taught, "%.*s", (int)sha.len, sha.ptr);
+    return MN_OK;
+}
+
 static mn_status decide(const in *f, size_t row)
 {
     mn_decided *d = &f->f->d;
@@ -433,6 +468,20 @@ static mn_status decide(const in *f, size_t row)
         f->m->country = c;
         f->m->o.country = f->m->o.country ? f->m->o.country : c;
         return MN_OK;
+    }
+    if (mn_text_eq_str(key, "buyer")) {
+        mn_buyer buyer = MN_HOUSEHOLD;
+        if (!mn_buyer_find(&buyer, value)) {
+            return wrong(f, row, MN_TALLY_VALUE, "no buyer");
+        }
+        if (!f->first && buyer != f->m->buyer) {
+            return differs(f, row, MN_TALLY_VALUE);
+        }
+        f->m->buyer = f->m->o.buyer = buyer;
+        return MN_OK;
+    }
+    if (mn_text_eq_str(key, "corrections")) {
+        return decide_corrections(f, row);
     }
     if (mn_text_eq_str(key, "currency")) {
         const char *name = NULL;
