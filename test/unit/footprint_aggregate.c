@@ -7,6 +7,12 @@
 #include "footprint/economy/aggregate.h"
 #include "footprint/economy/solve.h"
 
+static bool always(void *payload)
+{
+    (void)payload;
+    return true;
+}
+
 /* Flow from group to group, summed from the economy itself. */
 static double flow(const mn_model *m, const uint32_t *cell, uint32_t from, uint32_t to)
 {
@@ -147,6 +153,61 @@ static void kinds_and_members_are_kept(void **state)
     unlink(file);
 }
 
+/* With next to no memory the large economy and the small one lie in files: the same bits,
+ * though groups take their rows from all over the file. */
+static void memory_changes_no_bit(void **state)
+{
+    mn_ctx tiny = {.threads = 2, .memory = 100000};
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = NULL, *small[2] = {NULL, NULL};
+    mn_grouping regions = {0}, industries = {0};
+    const char *file = economy_file(0, ""), *path = economy_file(1, "from,to\nUSA,far\nAUS,far\n");
+
+    (void)state;
+    assert_int_equal(mn_model_shipped(&m, NULL, &e), MN_OK);
+    assert_int_equal(mn_model_save(m, file, &e), MN_OK);
+    assert_int_equal(mn_grouping_read(&regions, m->region, m->regions, "region", NULL, path, &e),
+                     MN_OK);
+    assert_int_equal(mn_grouping_same(&industries, m->industry, m->industries, &e), MN_OK);
+    for (int k = 0; k < 2; k++) {
+        mn_model_free(m);
+        m = NULL;
+        assert_int_equal(mn_model_open(&m, k ? &tiny : NULL, file, &e), MN_OK);
+        assert_int_equal(
+            mn_model_aggregate(&small[k], m, &regions, &industries, k ? &tiny : NULL, &e), MN_OK);
+        assert_int_equal(m->a.values.mapped && small[k]->a.values.mapped, k);
+    }
+    assert_int_equal(small[1]->a.entries, small[0]->a.entries);
+    assert_memory_equal(small[1]->a.value, small[0]->a.value,
+                        small[0]->a.entries * sizeof *small[0]->a.value);
+    assert_memory_equal(small[1]->x, small[0]->x, small[0]->n * sizeof *small[0]->x);
+    assert_memory_equal(small[1]->m[0], small[0]->m[0], small[0]->n * sizeof *small[0]->m[0]);
+    mn_grouping_free(&regions);
+    mn_grouping_free(&industries);
+    mn_model_free(m);
+    mn_model_free(small[0]);
+    mn_model_free(small[1]);
+    unlink(file);
+    unlink(path);
+}
+
+static void stop_at_once_is_heard(void **state)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_model *m = random_model(3, 3, 2), *small = NULL;
+    mn_grouping regions = {0}, industries = {0};
+    mn_ctx stop = {.threads = 1, .cancelled = always};
+
+    (void)state;
+    assert_int_equal(mn_grouping_same(&regions, m->region, 3, &e), MN_OK);
+    assert_int_equal(mn_grouping_same(&industries, m->industry, 3, &e), MN_OK);
+    assert_int_equal(mn_model_aggregate(&small, m, &regions, &industries, &stop, &e), MN_CANCELLED);
+    assert_null(small);
+    mn_grouping_free(&regions);
+    mn_grouping_free(&industries);
+    mn_model_free(m);
+}
+
 static void bad_groups_are_refused(void **state)
 {
     static const char *const labels[] = {"a", "b"};
@@ -177,6 +238,8 @@ int main(void)
         cmocka_unit_test(sums_are_kept),
         cmocka_unit_test(all_people_stand_behind_all_demand),
         cmocka_unit_test(kinds_and_members_are_kept),
+        cmocka_unit_test(memory_changes_no_bit),
+        cmocka_unit_test(stop_at_once_is_heard),
         cmocka_unit_test(bad_groups_are_refused),
     };
 

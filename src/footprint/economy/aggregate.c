@@ -22,7 +22,7 @@ typedef struct job {
     mn_model *to;
     const mn_grouping *region, *industry;
     size_t *cell; /* of each old cell: the new one */
-    double *z, *x;
+    double *x;    /* output of the new ones: of their old ones together */
 } job;
 
 static mn_status labels(job *j, mn_err *e)
@@ -133,26 +133,6 @@ static mn_status members(job *j, mn_err *e)
 
 /* --- sums ------------------------------------------------------------------------ */
 
-static mn_status sum_flows(job *j, const mn_ctx *ctx, mn_err *e)
-{
-    const mn_model *m = j->m;
-    mn_entry *row = malloc((m->n + 1) * sizeof *row);
-    mn_status st = row ? MN_OK : mn_fail_memory(e);
-
-    for (size_t i = 0; !st && i < m->n; i++) {
-        size_t count = mn_matrix_row(&m->a, i, row);
-        double *z = j->z + j->cell[i] * j->to->n;
-
-        for (size_t k = 0; k < count; k++)
-            z[j->cell[row[k].index]] += (double)row[k].value * m->x[row[k].index];
-        j->x[j->cell[i]] += m->x[i];
-        if (i % 64 == 0)
-            st = mn_poll(ctx, e);
-    }
-    free(row);
-    return st;
-}
-
 /* Rounds to float32, carrying what was lost to the next. */
 static double carried(double v, double *carry)
 {
@@ -162,25 +142,62 @@ static double carried(double v, double *carry)
     return rounded;
 }
 
-static mn_status coefficients(job *j, mn_err *e)
+/* The old cells by their new ones: those of cell i are old[first[i]] .. old[first[i + 1]],
+ * in their own order. */
+static mn_status sort_cells(const job *j, size_t **first, size_t **old, mn_err *e)
 {
     size_t n = j->to->n;
-    double *carry = calloc(2 * n + 1, sizeof *carry), *row = carry ? carry + n : NULL;
+
+    *first = calloc(n + 2, sizeof **first);
+    *old = malloc((j->m->n + 1) * sizeof **old);
+    if (!*first || !*old)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < j->m->n; i++)
+        (*first)[j->cell[i] + 2]++;
+    for (size_t i = 0; i < n; i++)
+        (*first)[i + 2] += (*first)[i + 1];
+    for (size_t i = 0; i < j->m->n; i++)
+        (*old)[(*first)[j->cell[i] + 1]++] = i;
+    return MN_OK;
+}
+
+/* Adds the flows of an old row to `to`, by new columns. */
+static void add_flows(const job *j, size_t old, mn_entry *row, double *to)
+{
+    size_t count = mn_matrix_row(&j->m->a, old, row);
+
+    for (size_t k = 0; k < count; k++)
+        to[j->cell[row[k].index]] += (double)row[k].value * j->m->x[row[k].index];
+}
+
+/* Z' row by row, each turned into coefficients at once: no more than a row of it is
+ * held. */
+static mn_status coefficients(job *j, const mn_ctx *ctx, mn_err *e)
+{
+    size_t n = j->to->n, *first = NULL, *old = NULL;
+    double *carry = calloc(2 * n + 1, sizeof *carry), *z = carry ? carry + n : NULL;
+    mn_entry *row = malloc((j->m->n + 1) * sizeof *row);
     mn_matrix_builder made = {0};
-    mn_status st = carry ? mn_matrix_begin(&made, n, e) : mn_fail_memory(e);
+    mn_status st = carry && row ? sort_cells(j, &first, &old, e) : mn_fail_memory(e);
 
+    if (!st)
+        st = mn_matrix_begin_within(&made, n, ctx, e);
     for (size_t i = 0; !st && i < n; i++) {
-        for (size_t k = 0; k < n; k++) {
-            double z = j->z[i * n + k];
-
-            row[k] = z == 0 || !(j->x[k] > 0) ? 0 : carried(z / j->x[k], &carry[k]);
-        }
-        st = mn_matrix_add_dense(&made, row, e);
+        memset(z, 0, n * sizeof *z);
+        for (size_t k = first[i]; k < first[i + 1]; k++)
+            add_flows(j, old[k], row, z);
+        for (size_t k = 0; k < n; k++)
+            z[k] = z[k] == 0 || !(j->x[k] > 0) ? 0 : carried(z[k] / j->x[k], &carry[k]);
+        if (!(st = mn_matrix_add_dense(&made, z, e)) && i % 64 == 0)
+            st = mn_poll(ctx, e);
     }
     if (!st)
         st = mn_matrix_finish(&j->to->a, &made, NULL, 1, e);
     mn_matrix_builder_free(&made);
     free(carry);
+    free(row);
+    free(first);
+    free(old);
     return st;
 }
 
@@ -270,21 +287,17 @@ static mn_status make_room(job *j, mn_err *e)
 {
     size_t n = j->to->n;
 
-    if (n > MN_AGGREGATE_CELLS) {
-        mn_fail(e, MN_DATA, "%zu regions times %zu industries are more than %d cells",
-                j->to->regions, j->to->industries, MN_AGGREGATE_CELLS);
-        return mn_hint(e, "put more of them together, as with --to-kinds");
-    }
     j->cell = malloc((j->m->n + 1) * sizeof *j->cell);
-    j->z = calloc(n * n + 1, sizeof *j->z);
     j->x = calloc(n + 1, sizeof *j->x);
     j->to->y = calloc(n * j->to->regions * j->to->categories + 1, sizeof *j->to->y);
     j->to->published = malloc((n + 1) * sizeof *j->to->published);
-    if (!j->cell || !j->z || !j->x || !j->to->y || !j->to->published)
+    if (!j->cell || !j->x || !j->to->y || !j->to->published)
         return mn_fail_memory(e);
     for (size_t i = 0; i < j->m->n; i++)
         j->cell[i] = (size_t)j->region->to[i / j->m->industries] * j->to->industries +
                      j->industry->to[i % j->m->industries];
+    for (size_t i = 0; i < j->m->n; i++)
+        j->x[j->cell[i]] += j->m->x[i];
     return MN_OK;
 }
 
@@ -296,12 +309,9 @@ mn_status mn_model_aggregate(mn_model **out, const mn_model *m, const mn_groupin
 
     MN_BUG(regions->n == m->regions && industries->n == m->industries);
     if (st || (st = labels(&j, e)) || (st = describe(&j, e)) || (st = kinds(&j, e)) ||
-        (st = members(&j, e)) || (st = make_room(&j, e)) || (st = sum_flows(&j, ctx, e)) ||
-        (st = coefficients(&j, e)))
+        (st = members(&j, e)) || (st = make_room(&j, e)) || (st = coefficients(&j, ctx, e)))
         goto out;
     sum_demand(&j);
-    free(j.z);
-    j.z = NULL;
     if ((st = sum_people(&j, e)) || (st = keep_moves(&j, e)) ||
         (st = mn_model_settle(j.to, ctx, e)))
         goto out;
@@ -314,7 +324,6 @@ mn_status mn_model_aggregate(mn_model **out, const mn_model *m, const mn_groupin
 out:
     mn_model_free(j.to);
     free(j.cell);
-    free(j.z);
     free(j.x);
     return st;
 }

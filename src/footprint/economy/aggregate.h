@@ -6,15 +6,13 @@
  * summed, so that Z' = S Z S' and Y' = S Y S_r' with S the 0/1 matrix of groups
  * (Miller & Blair 2009, section 4.9). The rounding of each stored coefficient is
  * carried to the next of its column, and of final demand to the next of its row,
- * so that world totals stay to about 1e-9.
+ * so that world totals stay to about 1e-9. Z' is made row by row: beside the two
+ * economies, of which the matrices may lie in files (mn_ctx.memory), a row is held.
  */
 #ifndef FOOTPRINT_AGGREGATE_H
 #define FOOTPRINT_AGGREGATE_H
 
 #include "footprint/economy/model.h"
-
-/* Cells of an aggregated economy at most: Z' is held in double. */
-#define MN_AGGREGATE_CELLS 20000
 
 /* Which group each region or industry belongs to. */
 typedef struct mn_grouping {

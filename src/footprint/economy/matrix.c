@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_INDEX = 65536 };
+/* A touched page brings its neighbours along, commonly 64 KiB: as many indices of 16 bits. */
+enum { SHORT_INDEX = 65536, AROUND = 32768 };
 
 void mn_matrix_free(mn_matrix *m)
 {
@@ -78,9 +79,9 @@ size_t mn_matrix_row(const mn_matrix *m, size_t i, mn_entry *out)
         if (m->value[k] != 0)
             out[count++] = (mn_entry){j, m->value[k]};
     }
-    /* Rows are mostly read in order. */
-    if (m->values.mapped && m->start[i] >> 20 != m->start[i + 1] >> 20)
-        release(m, m->start[i] >> 20 << 20, m->start[i + 1]);
+    if (m->values.mapped) /* as rows come in any order, with what the system read around them */
+        release(m, m->start[i] > AROUND ? (m->start[i] / AROUND - 1) * AROUND : 0,
+                (m->start[i + 1] / AROUND + 2) * AROUND);
     return count;
 }
 

@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { PAGE = 4096 };
+enum { PAGE = 4096 }; /* what arrays grow by; the system's pages may be larger */
 
 uint64_t mn_store_limit(const mn_ctx *ctx)
 {
@@ -134,8 +134,12 @@ void mn_store_free(mn_store *s)
 
 static void advise(const mn_store *s, size_t from, size_t to, int advice, bool whole)
 {
-    from = whole ? from / PAGE * PAGE : (from + PAGE - 1) / PAGE * PAGE;
-    to = whole || to >= s->bytes ? to : to / PAGE * PAGE;
+    long known = s->mapped ? sysconf(_SC_PAGESIZE) : 0;
+    size_t page = known > 0 ? (size_t)known : PAGE;
+
+    to = to < s->bytes ? to : s->bytes;
+    from = whole ? from / page * page : (from + page - 1) / page * page;
+    to = whole || to == s->bytes ? to : to / page * page;
     if (s->mapped && to > from)
         (void)madvise((char *)s->at + from, to - from, advice);
 }
