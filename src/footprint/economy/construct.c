@@ -25,6 +25,7 @@ mn_status mn_sut_begin(mn_sut *s, mn_err *e)
 {
     size_t ni = s->industry.n, np = s->product.n, most = ni > np ? ni : np;
     size_t columns = s->product.regions * s->f->categories;
+    const mn_ctx within = {.memory = s->f->memory};
     mn_status st;
 
     s->g = calloc(ni + 1, sizeof *s->g);
@@ -34,8 +35,8 @@ mn_status mn_sut_begin(mn_sut *s, mn_err *e)
     s->row = calloc(2 * most + 1, sizeof *s->row);
     if (!s->g || !s->supplied || !s->q || !s->y || !s->row)
         return mn_fail_memory(e);
-    st = mn_matrix_begin(&s->u, most, e);
-    return st ? st : mn_matrix_begin(&s->v, most, e);
+    st = mn_matrix_begin_within(&s->u, most, &within, e);
+    return st ? st : mn_matrix_begin_within(&s->v, most, &within, e);
 }
 
 /* A row of `count` values, of which the builder wants b->m.n. */

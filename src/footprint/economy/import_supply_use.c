@@ -109,12 +109,10 @@ static mn_status read_supply(mn_sut *s, const char *path, const mn_ctx *ctx, mn_
     }
     rows.rows = lines;
     if (!st && !(st = mn_heads_name(&rows, path, e)) &&
-        !(st = mn_heads_cells(&rows, &s->industry, n, e)) &&
-        !(st = same_regions(&s->industry, &s->product, path, e)))
-        st = mn_matrix_begin(&s->v, s->product.n > n ? s->product.n : n, e);
-    mn_matrix_builder_free(&s->v); /* mn_sut_begin() makes it, once the categories are known */
+        !(st = mn_heads_cells(&rows, &s->industry, n, e)))
+        st = same_regions(&s->industry, &s->product, path, e);
     if (!st) {
-        s->row = all; /* lent until then */
+        s->row = all; /* lent until mn_sut_begin(), which wants the categories */
         all = NULL;
     }
     mn_heads_free(&rows);
