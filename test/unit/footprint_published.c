@@ -62,6 +62,8 @@ static void icio(void **state)
         {HEAD "AUS_X,1,1,0,0,1,1,9,2,15\n", "no column has", 2},
         {HEAD "AUS_D,1,1,0,nan,1,1,9,2,15\n", "number", 2},
         {HEAD "AUS_D,1,1,0\n", "", 2},
+        {"V1,AUS_D,CHN_D,CN1_D,AUS_HFCE,CHN_HFCE,CHN_HFCE\n", "doubled", 1},
+        {HEAD "AUS_HFCE,1,1,0,0,1,1,9,2,15\n", "no column has", 2},
         {HEAD "AUS_D,1,1,0,0,1,1,9,2,15,7\n", "", 2},
     };
     mn_err e = MN_ERR_INIT;
@@ -111,6 +113,49 @@ static void figaro(void **state)
     assert_non_null(strstr(e.hint, "--year"));
 }
 
+/* Another file takes the place of one that is read twice. */
+typedef struct swap {
+    const char *from, *to;
+    int looks;
+} swap;
+
+static bool swap_files(void *payload)
+{
+    swap *s = payload;
+
+    if (s->looks-- == 0)
+        assert_int_equal(rename(s->from, s->to), 0);
+    return false;
+}
+
+static void flat_file_changes_while_it_is_read(void **state)
+{
+    const char *other[] = {FLAT_HEAD "a,b,BR,A01,BR,A01,1\na,b,BR,A01,BR,P3_S14,1\n",
+                           FLAT_HEAD "a,b,AR,A01,AR,P5M,1\n"};
+    int seen = 0;
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        for (int looks = 0; looks < 24; looks++) {
+            const char *path =
+                economy_file(0, FLAT_HEAD "a,b,AR,A01,AR,A01,1\na,b,AR,A01,AR,P3_S14,1\n");
+            swap s = {.from = economy_file(1, other[k]), .to = path, .looks = looks};
+            mn_ctx ctx = {.threads = 1, .cancelled = swap_files, .payload = &s};
+            mn_model_options o = MN_MODEL_OPTIONS_INIT;
+            mn_err e = MN_ERR_INIT;
+            mn_model *m = NULL;
+
+            o.unit_usd = 1e6;
+            seen += mn_model_import(&m, &ctx, MN_MODEL_FIGARO, path, &o, &e) == MN_DATA &&
+                    strstr(e.msg, "changed while it was read");
+            mn_model_free(m);
+            unlink(s.from);
+            unlink(path);
+        }
+    }
+    assert_true(seen >= 2);
+}
+
 #define WIOD_HEAD                                                                                  \
     "t,,,,,,,\nu,,,,,,,\n,,,,A01,A02,CONS_h,GO\n,,,,Crop,Forest,House,Total\n"                     \
     ",,,,AUS,AUS,AUS,TOT\n,,,,c1,c2,c57,c62\n"
@@ -133,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(icio),
         cmocka_unit_test(figaro),
+        cmocka_unit_test(flat_file_changes_while_it_is_read),
         cmocka_unit_test(wiod2016),
     };
 
