@@ -311,21 +311,10 @@ static void units_of_money(void **state)
     static const struct {
         const char *unit;
         double usd;
-    } cases[] = {{"Mill USD", 1e6},
-                 {"M.USD", 1e6},
-                 {"MUSD", 1e6},
-                 {"USD", 1},
-                 {"1000 USD", 1e3},
-                 {"kUSD", 1e3},
-                 {"US$ million", 1e6},
-                 {"mn usd", 1e6},
-                 {"million US$", 1e6},
-                 {"'000 US$", 1e3},
-                 {"thousand USD", 1e3},
-                 {"peanuts", 0},
-                 {"", 0},
-                 {"tonnes", 0},
-                 {"M.XXX", 0}};
+    } cases[] = {{"Mill USD", 1e6},    {"M.USD", 1e6},    {"MUSD", 1e6},         {"USD", 1},
+                 {"1000 USD", 1e3},    {"kUSD", 1e3},     {"US$ million", 1e6},  {"mn usd", 1e6},
+                 {"million US$", 1e6}, {"'000 US$", 1e3}, {"thousand USD", 1e3}, {"kUSD", 1e3},
+                 {"peanuts", 0},       {"", 0},           {"tonnes", 0},         {"M.XXX", 0}};
     mn_err e = MN_ERR_INIT;
     double usd = 0;
     (void)state;
@@ -336,6 +325,8 @@ static void units_of_money(void **state)
     }
     assert_int_equal(mn_money_unit(&usd, NULL, mn_text_of("M.EUR"), 2011, &e), 0);
     assert_near(usd, 1.392e6, 0.002e6); /* the average of 2011: 1.392 dollars a euro */
+    assert_int_equal(mn_money_unit(&usd, NULL, mn_text_of("KRW"), 2011, &e), 0);
+    assert_near(usd, 1 / 1108.3, 1e-5); /* no thousand of anything */
     assert_int_equal(mn_money_unit(&usd, NULL, mn_text_of("M.EUR"), 0, &e), 0);
     assert_near(usd, 0, 0);
     assert_int_equal(mn_year_in("/2019/IOT_2011_pxp.zip"), 2011);

@@ -48,6 +48,8 @@ static double times(mn_text *t)
                  {"billion ", 1e9},
                  {"bn ", 1e9}};
 
+    if (t->len == 3) /* "KRW" is no thousand of "RW" */
+        return 1;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (cut(t, known[i].word))
             return known[i].times;
