@@ -3,6 +3,7 @@
  * footprint_model.c - importing, settling, saving and refusing economies.
  */
 #include "check.h"
+#include "core/file.h"
 #include "economy.h"
 #include "footprint/economy/solve.h"
 
@@ -296,6 +297,50 @@ static void versions_and_places_hold_the_same(void **state)
     mn_model_free(m);
 }
 
+static void files_are_equal(const char *a, const char *b)
+{
+    char *bytes[2] = {NULL, NULL};
+    size_t len[2] = {0};
+    mn_err e = MN_ERR_INIT;
+
+    assert_int_equal(mn_file_read(&bytes[0], &len[0], NULL, a, 1 << 30, &e), MN_OK);
+    assert_int_equal(mn_file_read(&bytes[1], &len[1], NULL, b, 1 << 30, &e), MN_OK);
+    assert_int_equal(len[0], len[1]);
+    assert_memory_equal(bytes[0], bytes[1], len[0]);
+    free(bytes[0]);
+    free(bytes[1]);
+}
+
+/* A model whose matrix lies in a file is solved to the same bits as one in memory, and
+ * saved to the same bytes. */
+static void where_it_lies_changes_no_bit(void **state)
+{
+    mn_ctx at[2] = {{.threads = 1}, {.threads = 2, .memory = 200000}};
+    mn_err e = MN_ERR_INIT;
+    mn_model *shipped = NULL, *m[2] = {NULL, NULL};
+    const char *from = economy_file(0, ""), *to[2] = {economy_file(1, ""), economy_file(2, "")};
+
+    (void)state;
+    assert_int_equal(mn_model_shipped(&shipped, NULL, &e), MN_OK);
+    assert_int_equal(mn_model_save(shipped, from, &e), MN_OK);
+    for (int k = 0; k < 2; k++) {
+        assert_int_equal(mn_model_open(&m[k], &at[k], from, &e), MN_OK);
+        assert_int_equal(m[k]->a.values.mapped, k == 1);
+        assert_int_equal(mn_model_save(m[k], to[k], &e), MN_OK);
+    }
+    assert_memory_equal(m[1]->x, m[0]->x, m[0]->n * sizeof *m[0]->x);
+    for (int scope = 0; scope < 2; scope++)
+        assert_memory_equal(m[1]->m[scope], m[0]->m[scope], m[0]->n * sizeof(double));
+    assert_true(m[1]->bound <= m[0]->bound && m[1]->bound >= m[0]->bound);
+    files_are_equal(to[0], to[1]);
+    unlink(from);
+    for (int k = 0; k < 2; k++) {
+        unlink(to[k]);
+        mn_model_free(m[k]);
+    }
+    mn_model_free(shipped);
+}
+
 /* A file whose hash is right and whose economy is not: refused when it is opened. */
 static void forged_files_are_refused(void **state)
 {
@@ -377,6 +422,7 @@ int main(void)
         cmocka_unit_test(upstreamness_of_a_chain),
         cmocka_unit_test(shipped_model_keeps_its_totals),
         cmocka_unit_test(versions_and_places_hold_the_same),
+        cmocka_unit_test(where_it_lies_changes_no_bit),
         cmocka_unit_test(forged_files_are_refused),
         cmocka_unit_test(cancelled_output_is_nothing),
         cmocka_unit_test(series_settles_or_says_so),

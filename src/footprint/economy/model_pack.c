@@ -123,12 +123,6 @@ void mn_put_str(mn_packer *p, const char *s)
     mn_put(p, s, strlen(s));
 }
 
-/* Where the byte of a plane (0 is the least significant) lies in a value. */
-static size_t byte_of(size_t plane, size_t size)
-{
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? plane : size - 1 - plane;
-}
-
 void mn_put_planes(mn_packer *p, const void *values, size_t n, size_t size)
 {
     const unsigned char *from = values;
@@ -138,7 +132,7 @@ void mn_put_planes(mn_packer *p, const void *values, size_t n, size_t size)
 
         for (size_t plane = 0; plane < size; plane++)
             for (size_t i = 0; i < part; i++)
-                p->piece[plane * part + i] = from[(at + i) * size + byte_of(plane, size)];
+                p->piece[plane * part + i] = from[(at + i) * size + mn_byte_of(plane, size)];
         mn_put(p, p->piece, part * size);
     }
 }
@@ -163,21 +157,20 @@ void mn_put_floats(mn_packer *p, const double *v, size_t n)
             for (size_t plane = 0; plane < sizeof *part; plane++)
                 for (size_t k = 0; k < few; k++)
                     p->piece[plane * count + i + k] =
-                        ((const unsigned char *)&part[k])[byte_of(plane, sizeof *part)];
+                        ((const unsigned char *)&part[k])[mn_byte_of(plane, sizeof *part)];
         }
         mn_put(p, p->piece, count * sizeof *part);
     }
 }
 
-mn_status mn_packer_end(mn_packer *p, mn_status st, mn_err *e)
+mn_status mn_packer_end(mn_packer *p, mn_err *e)
 {
     unsigned char hash[HASH];
+    mn_status st;
 
     flush(p);
     crypto_hash_sha256_final(&p->hash, hash);
-    if (!st && !p->st)
-        p->st = mn_file_write(p->f, (const char *)hash, sizeof hash, e);
-    st = st ? st : p->st;
+    st = p->st ? p->st : mn_file_write(p->f, (const char *)hash, sizeof hash, e);
     if (!st) {
         st = mn_file_commit(p->f, e);
         p->f = NULL;

@@ -15,6 +15,12 @@
 /* Numbers are stored in pieces of this many, each by byte planes. */
 #define MN_PIECE 65536
 
+/* Where the byte of a plane (0 is the least significant) lies in a value. */
+static inline size_t mn_byte_of(size_t plane, size_t size)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? plane : size - 1 - plane;
+}
+
 /* --- out ------------------------------------------------------------------------ */
 
 /* After something failed `st` says so, and every further put does nothing. */
@@ -32,9 +38,9 @@ void mn_put_str(mn_packer *p, const char *s);
 void mn_put_planes(mn_packer *p, const void *values, size_t n, size_t size);
 /* n doubles as float32. */
 void mn_put_floats(mn_packer *p, const double *v, size_t n);
-/* Writes what is left and the hash, and puts the file in place, unless `st` or
- * anything before failed. Consumes p. */
-MN_USE mn_status mn_packer_end(mn_packer *p, mn_status st, mn_err *e);
+/* Writes what is left and the hash, and puts the file in place, unless something
+ * before failed. Consumes p. */
+MN_USE mn_status mn_packer_end(mn_packer *p, mn_err *e);
 
 /* --- in ------------------------------------------------------------------------- */
 

@@ -185,14 +185,12 @@ static bool unpack(mn_unpacker *u)
     ZSTD_outBuffer out = {in->room + PACKED, PLAIN, 0};
 
     while (out.pos == 0 && !u->bad) {
-        size_t before = in->packed.pos;
-
         if (!refill(u)) {
             if (in->frame && !u->bad)
                 u->bad = "it ends too early";
             return false;
         }
-        before = in->packed.pos;
+        size_t before = in->packed.pos;
         in->frame = ZSTD_decompressStream(in->z, &out, &in->packed);
         if (ZSTD_isError(in->frame))
             u->bad = "it can't be decompressed";
@@ -239,11 +237,6 @@ uint64_t mn_get_u64(mn_unpacker *u)
     return low | (uint64_t)mn_get_u32(u) << 32;
 }
 
-static size_t byte_of(size_t plane, size_t size)
-{
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? plane : size - 1 - plane;
-}
-
 /* One whole array plane by plane, as version 1 has it. */
 static void get_one_piece(mn_unpacker *u, unsigned char *to, size_t n, size_t size)
 {
@@ -255,7 +248,7 @@ static void get_one_piece(mn_unpacker *u, unsigned char *to, size_t n, size_t si
 
             mn_get(u, from, part);
             for (size_t i = 0; i < part; i++)
-                to[(at + i) * size + byte_of(plane, size)] = from[i];
+                to[(at + i) * size + mn_byte_of(plane, size)] = from[i];
         }
     }
 }
@@ -274,7 +267,7 @@ void mn_get_planes(mn_unpacker *u, void *to, size_t n, size_t size)
         mn_get(u, from, part * size);
         for (size_t plane = 0; plane < size; plane++)
             for (size_t i = 0; i < part; i++)
-                out[(at + i) * size + byte_of(plane, size)] = from[plane * part + i];
+                out[(at + i) * size + mn_byte_of(plane, size)] = from[plane * part + i];
     }
 }
 

@@ -54,29 +54,21 @@ static void group_write(mn_packer *b, group *g)
     g->rows = g->entries = 0;
 }
 
-static mn_status put_matrix(mn_packer *b, const mn_matrix *a, mn_err *e)
+static void put_matrix(mn_packer *b, group *g, const mn_matrix *a)
 {
-    group g = {0};
-
-    if (!group_new(&g, a->n)) {
-        group_free(&g);
-        return mn_fail_memory(e);
-    }
     for (size_t i = 0; i < a->n; i++) {
-        size_t count = mn_matrix_row(a, i, g.row);
+        size_t count = mn_matrix_row(a, i, g->row);
         uint32_t before = 0;
 
         for (size_t k = 0; k < count; k++) {
-            g.gap[g.entries] = g.row[k].index - before;
-            g.value[g.entries++] = g.row[k].value;
-            before = g.row[k].index;
+            g->gap[g->entries] = g->row[k].index - before;
+            g->value[g->entries++] = g->row[k].value;
+            before = g->row[k].index;
         }
-        g.length[g.rows++] = (uint32_t)count;
-        if (g.entries >= MN_PIECE || i + 1 == a->n)
-            group_write(b, &g);
+        g->length[g->rows++] = (uint32_t)count;
+        if (g->entries >= MN_PIECE || i + 1 == a->n)
+            group_write(b, g);
     }
-    group_free(&g);
-    return MN_OK;
 }
 
 static void put_people(mn_packer *b, const mn_model *m)
@@ -133,10 +125,12 @@ mn_status mn_model_save(const mn_model *m, const char *path, mn_err *e)
     /* The best packing takes seconds a megabyte: for small models only. */
     size_t floats = m->a.entries + m->n * m->regions * m->categories;
     mn_packer *b = NULL;
-    mn_status st = mn_packer_new(&b, path, floats < 4000000 ? 19 : 3, e);
+    group g = {0};
+    mn_status st = group_new(&g, m->n) ? mn_packer_new(&b, path, floats < 4000000 ? 19 : 3, e)
+                                       : mn_fail_memory(e);
 
     if (st)
-        return st;
+        goto out;
     mn_put_str(b, m->name);
     mn_put_str(b, m->source);
     mn_put_str(b, m->licence);
@@ -148,7 +142,7 @@ mn_status mn_model_save(const mn_model *m, const char *path, mn_err *e)
     put_labels(b, m->category, m->categories);
     for (size_t k = 0; k < m->categories; k++)
         mn_put_u32(b, m->demand[k]);
-    st = put_matrix(b, &m->a, e);
+    put_matrix(b, &g, &m->a);
     mn_put_planes(b, m->x, m->n, sizeof *m->x);
     mn_put_f64(b, m->bound);
     mn_put_floats(b, m->published, m->n);
@@ -156,5 +150,8 @@ mn_status mn_model_save(const mn_model *m, const char *path, mn_err *e)
     put_people(b, m);
     put_given(b, m);
     mn_put_str(b, m->construct ? m->construct : "");
-    return mn_packer_end(b, st, e);
+    st = mn_packer_end(b, e);
+out:
+    group_free(&g);
+    return st;
 }
