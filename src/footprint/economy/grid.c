@@ -10,27 +10,10 @@
 
 #include <math.h>
 
-static mn_status split(const mn_grid *g, mn_text both, size_t row, size_t col, mn_text *region,
-                       mn_text *sector, mn_err *e)
-{
-    for (size_t i = 1; i + 1 < both.len; i++) {
-        if (both.ptr[i] == '.') {
-            *region = mn_text_sub(both, 0, i);
-            *sector = mn_text_sub(both, i + 1, both.len - i - 1);
-            return MN_OK;
-        }
-    }
-    mn_fail_at(e, MN_DATA, g->path, mn_table_line(g->table, row), col + 1,
-               "a label must be REGION.INDUSTRY");
-    return mn_offending(e, both);
-}
-
 static mn_status labels(const mn_grid *g, size_t row1, size_t col1, size_t row2, size_t col2,
                         mn_text *region, mn_text *sector, mn_err *e)
 {
     *region = mn_text_trim(mn_table_text(g->table, row1, col1));
-    if (g->joined)
-        return split(g, *region, row1, col1, region, sector, e);
     *sector = mn_text_trim(mn_table_text(g->table, row2, col2));
     if (!region->len || !sector->len)
         return mn_fail_at(e, MN_DATA, g->path, mn_table_line(g->table, region->len ? row2 : row1),

@@ -14,7 +14,6 @@ typedef struct mn_grid {
     size_t top, left;              /* label rows and columns */
     size_t region_row, sector_row; /* the label rows that hold the two labels of a column */
     size_t region_col, sector_col; /* the label columns that hold those of a row */
-    bool joined;                   /* one label holds both: "REGION.SECTOR" */
     bool blank_is_zero;
 } mn_grid;
 

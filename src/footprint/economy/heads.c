@@ -52,7 +52,7 @@ bool mn_heads_split(mn_text both, mn_text *region, mn_text *other)
     return false;
 }
 
-static bool is_output(mn_text label)
+bool mn_heads_output(mn_text label)
 {
     static const char *const names[] = {"x",     "output", "total output",
                                         "total", "go",     "gross output"};
@@ -81,7 +81,7 @@ mn_status mn_heads_joined(mn_heads *h, mn_wide *w, mn_err *e)
 
         if ((st = mn_wide_text(w, &label, e)))
             break;
-        h->has_output = !mn_wide_more(w) && is_output(label);
+        h->has_output = !mn_wide_more(w) && mn_heads_output(label);
         if (h->has_output)
             break;
         if (!mn_heads_split(label, &region, &other))

@@ -30,6 +30,8 @@ MN_USE mn_status mn_heads_name(mn_heads *h, const char *name, mn_err *e);
 MN_USE mn_status mn_heads_add(mn_heads *h, mn_text region, mn_text other, mn_err *e);
 /* Splits "REGION.OTHER" at the first dot. */
 bool mn_heads_split(mn_text both, mn_text *region, mn_text *other);
+/* Whether a column's label says that it states output ("x", "total" ...). */
+bool mn_heads_output(mn_text label);
 /* From the current row of w, behind its first cell: labels REGION.OTHER, and perhaps
  * a last "x" (or "output", "total" ...). */
 MN_USE mn_status mn_heads_joined(mn_heads *h, mn_wide *w, mn_err *e);

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "footprint/economy/concordance.h"
 #include "footprint/economy/grid.h"
+#include "footprint/economy/heads.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,17 +30,6 @@ static mn_status open_grid(mn_grid *g, const char *path, mn_format format, const
         return mn_hint(e, "every row of the table must have as many cells as the first");
     }
     return MN_OK;
-}
-
-static bool is_output(mn_text label)
-{
-    static const char *const names[] = {"x",     "output", "total output",
-                                        "total", "go",     "gross output"};
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (mn_text_eq_nocase(label, names[i]))
-            return true;
-    return false;
 }
 
 /* Errors that are found in the whole of a table name it, as no line can be named. */
@@ -102,8 +92,8 @@ static void find_parts(const mn_grid *g, size_t *n, size_t *end)
         mn_text region = mn_text_trim(mn_table_text(g->table, g->region_row, col));
         mn_text t = mn_text_trim(mn_table_text(g->table, g->sector_row, col));
 
-        if (t.len < 2 || t.ptr[0] != 'c' || is_output(region) || mn_text_eq_str(region, "TOT") ||
-            !region.len)
+        if (t.len < 2 || t.ptr[0] != 'c' || mn_heads_output(region) ||
+            mn_text_eq_str(region, "TOT") || !region.len)
             break;
     }
     *end = col;

@@ -36,7 +36,7 @@ typedef struct mn_side {
 /* Solves up to MN_SIDES right-hand sides in the same passes, each to max |residual|
  * <= tolerance * max |b| or, where doubles allow no better, to a thousand times that
  * (how.residual says). MN_DATA when one does not converge in 2,000 passes (spectral
- * radius >= 1 or nearly so). Memory: 43 vectors a side. */
+ * radius >= 1 or nearly so). Memory: 44 vectors; four times that for several sides. */
 MN_USE mn_status mn_solve_sides(mn_side *side, size_t sides, const mn_operator *op,
                                 const mn_ctx *ctx, mn_err *e);
 /* The same for one; what x holds on entry does not matter, how may be NULL. */
