@@ -149,14 +149,17 @@ static size_t region_of(const reader *r, mn_text name, const mn_country **countr
 /* Marks a pair of origin and industry; refuses what is there already. */
 static mn_status check_new(reader *r, size_t row, const mn_people *p, mn_err *e)
 {
-    mn_text industry = cell(r, row, INDUSTRY);
-    char key[256];
-    int len = snprintf(key, sizeof key, "%u/%d/%d/%.*s", p->origin, (int)p->branch, (int)p->form,
-                       (int)(industry.len < 128 ? industry.len : 128), industry.ptr);
-    mn_text text = mn_arena_text(&r->keys, (mn_text){key, (size_t)len});
+    mn_buf key = {0};
+    mn_text text = {0};
     uint32_t line = (uint32_t)mn_table_line(r->t, row), before = line;
-    mn_status st = text.ptr ? mn_map_put(&r->seen, text, &before, e) : mn_fail_memory(e);
+    mn_status st;
 
+    mn_buf_fmt(&key, "%u/%d/%d/", p->origin, (int)p->branch, (int)p->form);
+    mn_buf_text(&key, cell(r, row, INDUSTRY));
+    if (!key.failed)
+        text = mn_arena_text(&r->keys, (mn_text){key.ptr, key.len});
+    mn_buf_free(&key);
+    st = text.ptr ? mn_map_put(&r->seen, text, &before, e) : mn_fail_memory(e);
     if (st || before == line)
         return st;
     bad(r, row, INDUSTRY, "the same region and industry twice", e);

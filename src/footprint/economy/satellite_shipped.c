@@ -8,6 +8,7 @@
  * ("Rest of Southeast Asia") to the regions of its countries, by population. The
  * moves of the shipped model are taken back first: they are of its own outputs.
  */
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "footprint/economy/concordance.h"
@@ -96,21 +97,29 @@ static mn_status weights(placer *p, const mn_origin *o, double *sum, mn_err *e)
 static mn_status make_origins(placer *p, const mn_origin *o, mn_err *e)
 {
     size_t parts = 0;
+    mn_buf code = {0}, name = {0};
     mn_status st = MN_OK;
 
     for (size_t region = 0; region < p->m->regions; region++)
         parts += p->weight[region] > 0;
     p->composites += parts > 1;
     for (size_t region = 0; !st && region < p->m->regions; region++) {
-        char code[128], name[256];
+        const char *label = p->m->region[region];
 
         if (!(p->weight[region] > 0))
             continue;
-        snprintf(code, sizeof code, parts > 1 ? "%s:%s" : "%s", o->code, p->m->region[region]);
-        snprintf(name, sizeof name, parts > 1 ? "%s (in %s)" : "%s", o->name, p->m->region[region]);
-        st = mn_satellite_origin(p->m, &p->origin_cap, mn_text_of(code), mn_text_of(name),
-                                 mn_text_of(o->iso3), region, &p->at[region], e);
+        mn_buf_clear(&code);
+        mn_buf_clear(&name);
+        mn_buf_fmt(&code, parts > 1 ? "%s:%s" : "%s", o->code, label);
+        mn_buf_fmt(&name, parts > 1 ? "%s (in %s)" : "%s", o->name, label);
+        st = code.failed || name.failed
+                 ? mn_fail_memory(e)
+                 : mn_satellite_origin(p->m, &p->origin_cap, (mn_text){code.ptr, code.len},
+                                       (mn_text){name.ptr, name.len}, mn_text_of(o->iso3), region,
+                                       &p->at[region], e);
     }
+    mn_buf_free(&code);
+    mn_buf_free(&name);
     return st;
 }
 
