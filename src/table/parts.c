@@ -216,9 +216,9 @@ static mn_status begin_with_columns(mn_parts *s, mn_err *e)
     s->csv = (mn_csv_parts){.begun = true, .delimiter = p.delimiter, .lines = same ? 1 : 0};
     s->found = same;
     mn_table_free(first);
-    if (!st && same && end) {
+    if (!st && same) {
         s->len -= own.bytes.len;
-        memmove(s->bytes, end + 1, s->len);
+        memmove(s->bytes, s->bytes + own.bytes.len, s->len);
         s->lines = 1;
         s->checked = 0;
     }

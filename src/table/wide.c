@@ -184,6 +184,8 @@ bool mn_wide_more(const mn_wide *w)
 /* After a cell that ended at window[end], which is a separator or a line's end. */
 static void pass(mn_wide *w, size_t end)
 {
+    for (size_t i = w->at; i < end && w->window[w->at] == '"'; i++) /* quotes may hold lines */
+        w->next += w->window[i] == '\n';
     w->column++;
     w->at = end;
     if (end == w->len) { /* of the text */
@@ -321,8 +323,6 @@ mn_status mn_wide_text(mn_wide *w, mn_text *cell, mn_err *e)
             if (i < t.len && len < w->o.max_cell)
                 w->cell[len++] = t.ptr[i];
         }
-        for (size_t i = 0; i < len; i++) /* a line may break within quotes */
-            w->next += w->cell[i] == '\n';
         t = (mn_text){w->cell, len};
     }
     pass(w, end);

@@ -272,6 +272,29 @@ static void cells_of_wide_text(void **state)
     mn_buf_free(&b);
 }
 
+/* Lines within quotes count also where the cell is passed over. */
+static void skipped_lines_count(void **state)
+{
+    static const char text[] = "a,\"two\nlines\",\"\n\n\"\nb,c,d\n\"x\ny\",2\nz,1\n";
+    mn_stream *in = NULL;
+    mn_wide *w = NULL;
+    mn_err e = MN_ERR_INIT;
+    bool more;
+
+    (void)state;
+    assert_int_equal(mn_stream_open_memory(&in, "t", mn_text_of(text), &e), MN_OK);
+    assert_int_equal(mn_wide_open(&w, in, NULL, &e), MN_OK);
+    assert_int_equal(mn_wide_row(w, &more, &e), MN_OK);
+    assert_int_equal(mn_wide_skip(w, 2, &e), MN_OK);
+    assert_int_equal(mn_wide_row(w, &more, &e), MN_OK); /* past the third cell */
+    assert_int_equal(mn_wide_line(w), 5);
+    assert_int_equal(mn_wide_row(w, &more, &e), MN_OK);
+    assert_int_equal(mn_wide_line(w), 6);
+    assert_int_equal(mn_wide_row(w, &more, &e), MN_OK);
+    assert_int_equal(mn_wide_line(w), 8);
+    mn_wide_close(w);
+}
+
 /* A row of far more bytes than the window, numbers across its border. */
 static void long_rows(void **state)
 {
@@ -353,10 +376,10 @@ static void wrong_numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(kinds_of_streams),   cmocka_unit_test(cut_streams),
-        cmocka_unit_test(limits_of_streams),  cmocka_unit_test(bundles),
-        cmocka_unit_test(cells_of_wide_text), cmocka_unit_test(long_rows),
-        cmocka_unit_test(wrong_numbers)};
+        cmocka_unit_test(kinds_of_streams),    cmocka_unit_test(cut_streams),
+        cmocka_unit_test(limits_of_streams),   cmocka_unit_test(bundles),
+        cmocka_unit_test(cells_of_wide_text),  cmocka_unit_test(long_rows),
+        cmocka_unit_test(skipped_lines_count), cmocka_unit_test(wrong_numbers)};
     snprintf(folder, sizeof folder, "/tmp/manumit-wide-XXXXXX");
     if (!mkdtemp(folder))
         return 1;
