@@ -86,11 +86,12 @@ static const char *slow(const char *from, const char *to, double *v)
     return to;
 }
 
-/* Whether all eight bytes are digits, and their value (little-endian loads). */
+/* Whether all eight bytes are digits, and their value: the first is the lowest byte. */
 static bool eight_digits(const char *p, uint64_t *value)
 {
     uint64_t x;
     memcpy(&x, p, sizeof x);
+    x = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? x : __builtin_bswap64(x);
     uint64_t d = x - UINT64_C(0x3030303030303030);
     if (((x + UINT64_C(0x4646464646464646)) | d) & UINT64_C(0x8080808080808080))
         return false;

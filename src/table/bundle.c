@@ -149,6 +149,10 @@ mn_status mn_bundle_open(mn_bundle **out, const mn_ctx *ctx, const char *path, m
         st = mn_files_refuse(ctx, path, e);
     if (!st && stat(path, &info) != 0)
         st = mn_fail_errno(e, "read", path);
+    if (!st && !S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode)) {
+        mn_fail_at(e, MN_DATA, path, 0, 0, "neither a folder nor a file");
+        st = mn_hint(e, "an archive's directory stands at its end: save it to a file first");
+    }
     if (!st) {
         b->zip = !S_ISDIR(info.st_mode);
         st = b->zip ? list_zip(b, ctx, e) : walk(b, "", 0, ctx, e);

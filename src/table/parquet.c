@@ -7,6 +7,7 @@
  */
 #include "table/parquet.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,6 +278,8 @@ static int file_of(mn_text bytes)
     (void)shm_unlink(name);
     for (size_t at = 0; at < bytes.len;) {
         const ssize_t n = write(fd, bytes.ptr + at, bytes.len - at);
+        if (n < 0 && errno == EINTR)
+            continue;
         if (n <= 0) {
             close(fd);
             return -1;
