@@ -7,14 +7,20 @@
  *   settle      from flows to output, coefficients, error bound and multipliers
  *               of both scopes; writes m.f64, those of private exploitation
  *   paths TAU   all supply paths above TAU behind the first region's final demand
+ *   file        saves the settled model, and opens it again twice: with all memory
+ *               and with 64 MB for its matrix, which must give the same bits
  *
  * `check` of settle: the sum of the multipliers, passes over the matrix, seconds
- * that reading the matrix once takes, its bytes, the most memory held so far.
+ * that reading the matrix once takes, its bytes, the most memory held so far; of
+ * file: bytes, seconds of saving, of opening with all memory and with little, the
+ * largest difference of a multiplier from the one that was saved.
  */
 #include "scale.h"
 
+#include "core/err.h"
 #include "core/parallel.h"
 #include "footprint/answer/paths.h"
+#include "footprint/economy/concordance.h"
 #include "footprint/economy/model.h"
 #include "footprint/economy/solve.h"
 
@@ -140,6 +146,22 @@ static bool lend_people(bench *b)
     return true;
 }
 
+/* What a file says beside numbers. */
+static bool describe(mn_model *m, mn_err *e)
+{
+    m->demand = mn_arena_alloc(&m->arena, m->categories + 1, sizeof *m->demand);
+    m->published = malloc(m->n * sizeof *m->published);
+    if (!m->demand || !m->published)
+        return false;
+    for (size_t k = 0; k < m->categories; k++)
+        m->demand[k] = MN_DEMAND_OTHER;
+    for (size_t i = 0; i < m->n; i++)
+        m->published[i] = NAN;
+    m->name = m->source = m->licence = m->notes = "made up";
+    return name(m, &m->region, "r", m->regions) && name(m, &m->industry, "s", m->industries) &&
+           name(m, &m->category, "f", m->categories) && !mn_model_kinds(m, NULL, NULL, e);
+}
+
 static bool load(bench *b, mn_err *e)
 {
     double sizes[4];
@@ -159,8 +181,7 @@ static bool load(bench *b, mn_err *e)
         return false;
     b->people = b->row_sum + m->n;
     return read_vector(b, "people.f64", b->people, m->n) && read_rows(b, e) && read_demand(b) &&
-           name(m, &m->region, "r", m->regions) && name(m, &m->industry, "s", m->industries) &&
-           lend_people(b);
+           describe(m, e) && lend_people(b);
 }
 
 /* Seconds to read the matrix once with both threads, as fast as that goes: a sum
@@ -265,6 +286,61 @@ static mn_status paths(bench *b, double tau, double *seconds, double check[5], m
     return MN_OK;
 }
 
+/* Opens the file within so much memory; what was opened must hold what was saved. */
+static mn_status reopen(const bench *b, mn_model **out, const char *path, uint64_t memory,
+                        double *seconds, mn_err *e)
+{
+    mn_ctx ctx = b->ctx;
+    const mn_matrix *was = &b->m->a;
+    size_t entries = was->entries, demand = b->m->n * b->m->regions * b->m->categories;
+    double from = now();
+    mn_status st;
+
+    ctx.memory = memory;
+    if ((st = mn_model_open(out, &ctx, path, e)))
+        return st;
+    *seconds = now() - from;
+    const mn_matrix *is = &(*out)->a;
+    bool same = is->entries == entries && is->dense == was->dense &&
+                is->values.mapped == (memory && memory < mn_matrix_bytes(was)) &&
+                !memcmp(is->value, was->value, entries * sizeof *is->value) &&
+                !memcmp(is->start, was->start, (was->n + 1) * sizeof *is->start) &&
+                (!is->index16 || !memcmp(is->index16, was->index16, entries * sizeof(uint16_t))) &&
+                (!is->index32 || !memcmp(is->index32, was->index32, entries * sizeof(uint32_t))) &&
+                !memcmp((*out)->y, b->m->y, demand * sizeof *b->m->y);
+
+    return same ? MN_OK : mn_fail(e, MN_DATA, "the file holds another economy");
+}
+
+static mn_status file(bench *b, double *seconds, double check[5], mn_err *e)
+{
+    mn_model *m[2] = {NULL, NULL};
+    char path[4096];
+    FILE *f = NULL;
+    double from = now();
+    mn_status st;
+
+    snprintf(path, sizeof path, "%s/model.mnm", b->folder);
+    if (!(st = mn_model_save(b->m, path, e)) && (f = scale_open(b->folder, "model.mnm", "rb"))) {
+        check[1] = now() - from;
+        check[0] = fseek(f, 0, SEEK_END) ? 0 : (double)ftell(f);
+        fclose(f);
+    }
+    if (!st && !(st = reopen(b, &m[0], path, 0, &check[2], e)))
+        st = reopen(b, &m[1], path, 64000000, &check[3], e);
+    for (int scope = 0; !st && scope < 2; scope++)
+        if (memcmp(m[0]->m[scope], m[1]->m[scope], m[0]->n * sizeof(double)))
+            st = mn_fail(e, MN_DATA, "another result with less memory");
+    if (!st && memcmp(m[0]->x, m[1]->x, m[0]->n * sizeof(double)))
+        st = mn_fail(e, MN_DATA, "another output with less memory");
+    for (size_t i = 0; !st && i < m[0]->n; i++)
+        check[4] = fmax(check[4], fabs(m[0]->m[0][i] - b->m->m[0][i]) / fmax(b->m->m[0][i], 1e-9));
+    *seconds = now() - from;
+    mn_model_free(m[0]);
+    mn_model_free(m[1]);
+    return st;
+}
+
 static mn_status answer(bench *b, const char *line, mn_err *e)
 {
     double seconds = 0, check[5] = {0}, value = 0, cpu = cpu_now();
@@ -274,6 +350,8 @@ static mn_status answer(bench *b, const char *line, mn_err *e)
         st = settle(b, &seconds, check, e);
     else if (sscanf(line, "paths %lf", &value) == 1)
         st = paths(b, value, &seconds, check, e);
+    else if (!strcmp(line, "file"))
+        st = file(b, &seconds, check, e);
     if (!st) {
         printf(
             "{\"seconds\": %.9f, \"cpu\": %.9f, \"check\": [%.17g, %.17g, %.9g, %.17g, %.17g]}\n",
