@@ -5,6 +5,7 @@
  */
 #include "check.h"
 #include "core/rng.h"
+#include "footprint/economy/blocks.h"
 #include "footprint/economy/solve.h"
 
 #include <math.h>
@@ -113,6 +114,96 @@ static void as_elimination(void **state)
     }
 }
 
+/* What a region buys at home is `home` times as much as from another. */
+static mn_matrix regions(size_t count, size_t size, double home, double inputs, uint64_t seed)
+{
+    size_t n = count * size;
+    mn_matrix_builder b = {0};
+    mn_matrix m = {0};
+    mn_err e = MN_ERR_INIT;
+    double *z = calloc(n * n + n, sizeof *z), *sum = z ? z + n * n : NULL;
+    mn_rng g;
+
+    assert_non_null(z);
+    mn_rng_init(&g, seed, n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            sum[j] += z[i * n + j] =
+                (mn_rng_unit(&g) < 0.6) * mn_rng_unit(&g) * (i / size == j / size ? home : 1);
+    assert_int_equal(mn_matrix_begin(&b, n, &e), MN_OK);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(mn_matrix_add_dense(&b, z + i * n, &e), MN_OK);
+    assert_int_equal(mn_matrix_finish(&m, &b, sum, inputs, &e), MN_OK);
+    free(z);
+    return m;
+}
+
+/* Blocks that are solved first change how often the matrix is read, not what comes out;
+ * threads and company change no bit. */
+static void blocks_save_passes(void **state)
+{
+    enum { COUNT = 30, SIZE = 7, N = COUNT * SIZE };
+    mn_matrix m = regions(COUNT, SIZE, 300, 0.7, 3);
+    static double b[MN_SIDES][N], x[3][MN_SIDES][N], one[N];
+    mn_ctx two = {.threads = 2};
+    mn_err e = MN_ERR_INIT;
+
+    (void)state;
+    for (size_t i = 0; i < N; i++)
+        for (size_t s = 0; s < MN_SIDES; s++)
+            b[s][i] = (double)((i * 7 + s * 13) % 11);
+    for (int transposed = 0; transposed < 2; transposed++) {
+        unsigned passes[3];
+
+        for (int how = 0; how < 3; how++) { /* without, with, with on two threads */
+            mn_operator op = {.matrix = &m, .transposed = transposed, .block = how ? SIZE : 0};
+            mn_side side[MN_SIDES];
+
+            for (size_t s = 0; s < MN_SIDES; s++)
+                side[s] = (mn_side){.x = x[how][s], .b = b[s], .tolerance = 1e-13};
+            assert_int_equal(mn_solve_sides(side, MN_SIDES, &op, how == 2 ? &two : NULL, &e),
+                             MN_OK);
+            passes[how] = side[0].how.passes;
+            assert_true(side[2].how.residual <= 1e-12);
+            if (how != 1)
+                continue;
+            side[0].x = one;
+            assert_int_equal(mn_solve_sides(side, 1, &op, NULL, &e), MN_OK);
+            for (size_t i = 0; i < N; i++)
+                assert_near(one[i], x[1][0][i], 1e-11 * x[1][0][i]);
+        }
+        assert_memory_equal(x[1], x[2], sizeof x[1]);
+        for (size_t s = 0; s < MN_SIDES; s++)
+            for (size_t i = 0; i < N; i++)
+                assert_near(x[1][s][i], x[0][s][i], 1e-11 * x[0][s][i]);
+        if (passes[1] * 3 > passes[0] * 2)
+            fail_msg("%u passes with blocks, %u without", passes[1], passes[0]);
+    }
+    mn_matrix_free(&m);
+}
+
+/* A region that can't feed itself has no block to solve; the answer is still no. */
+static void dead_blocks(void **state)
+{
+    mn_matrix m = regions(6, 5, 50, 1.2, 8);
+    mn_blocks blocks = {0};
+    mn_operator op = {.matrix = &m, .block = 5};
+    double b[30], x[30];
+    mn_err e = MN_ERR_INIT;
+
+    (void)state;
+    for (size_t i = 0; i < 30; i++)
+        b[i] = 1;
+    assert_int_equal(mn_blocks_make(&blocks, &m, false, 5, NULL, &e), MN_OK);
+    assert_true(blocks.dead);
+    mn_blocks_free(&blocks);
+    mn_status st = mn_solve(x, &op, b, 1e-10, NULL, NULL, &e);
+    double bound;
+
+    assert_true(st == MN_DATA || mn_bound_from(&bound, x, 30, 1e-10, &e) == MN_DATA);
+    mn_matrix_free(&m);
+}
+
 /* A right guess is taken in one pass, bit by bit; a bad one does no harm. */
 static void guesses(void **state)
 {
@@ -194,10 +285,9 @@ static void cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(as_elimination),
-        cmocka_unit_test(guesses),
-        cmocka_unit_test(near_radius_one),
-        cmocka_unit_test(cancelled),
+        cmocka_unit_test(as_elimination),  cmocka_unit_test(blocks_save_passes),
+        cmocka_unit_test(dead_blocks),     cmocka_unit_test(guesses),
+        cmocka_unit_test(near_radius_one), cmocka_unit_test(cancelled),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,13 +118,23 @@ mn_status mn_model_people_to_cells(mn_model *m, mn_err *e)
     return MN_OK;
 }
 
+/* The operator's block: a region's industries, where passes take so long that it pays to
+ * solve these first, and where they are so few that this takes little beside a pass. */
+static size_t block_of(const mn_model *m)
+{
+    enum { CELLS_LEAST = 4000 };
+    size_t s = m->industries;
+
+    return m->n >= CELLS_LEAST && s <= 16 * m->n / s ? s : 0;
+}
+
 /* x from (I - A) x = Y 1, so that people by production equal people by
  * consumption to the last digits, whatever float32 rounded. */
 static mn_status solve_output(mn_model *m, bool guessed, const mn_ctx *ctx, mn_err *e)
 {
     size_t columns = m->regions * m->categories;
     double *total = malloc(m->n * sizeof *total), world = 0;
-    mn_operator op = {.matrix = &m->a};
+    mn_operator op = {.matrix = &m->a, .block = block_of(m)};
     mn_side side = {.x = m->x, .b = total, .tolerance = 1e-13, .guessed = guessed};
     mn_status st;
 
@@ -160,7 +170,7 @@ mn_status mn_model_settle_output(mn_model *m, const mn_ctx *ctx, mn_err *e)
 /* The bound and the multipliers of both scopes, in the same passes. */
 static mn_status solve_multipliers(mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
-    mn_operator op = {.matrix = &m->a, .transposed = true};
+    mn_operator op = {.matrix = &m->a, .transposed = true, .block = block_of(m)};
     mn_side side[MN_SIDES] = {0};
     size_t sides = 0, first;
     double *one = malloc(2 * (m->n + 1) * sizeof *one), *l = one ? one + m->n : NULL;

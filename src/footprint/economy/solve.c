@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "footprint/economy/blocks.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,6 +73,7 @@ typedef struct gmres {
     mn_err *e;
     double *basis; /* RESTART + 1 vectors */
     double *x, *r, *scratch;
+    mn_blocks blocks; /* solved before each pass; size 0: none */
     unsigned passes;
     small side[MN_SIDES];
 } gmres;
@@ -161,13 +163,25 @@ static void rotate(small *s, size_t k)
     s->g[k] = s->cs[k] * s->g[k];
 }
 
+/* out = (I - B) v, after the blocks were solved: what GMRES takes for its matrix. */
+static mn_status pass(gmres *s, const double *v, double *out)
+{
+    mn_status st;
+
+    if (!s->blocks.size)
+        return apply(s, v, out);
+    memcpy(s->scratch, v, s->n * s->width * sizeof *v);
+    st = mn_blocks_solve(&s->blocks, s->scratch, (unsigned)s->width, s->ctx, s->e);
+    return st ? st : apply(s, s->scratch, out);
+}
+
 /* One Arnoldi step for all sides that are not at rest: basis vector k + 1,
  * orthogonal to those before it. */
 static mn_status arnoldi(gmres *s, size_t k)
 {
     size_t length = s->n * s->width;
     double *w = s->basis + (k + 1) * length, dot[MN_SIDES], minus[MN_SIDES], norm[MN_SIDES];
-    mn_status st = apply(s, s->basis + k * length, w);
+    mn_status st = pass(s, s->basis + k * length, w);
 
     if (st)
         return st;
@@ -206,10 +220,20 @@ static void back(const small *s, double *c)
     }
 }
 
+/* x += the step in s->r, which was found in terms of solved blocks. */
+static mn_status add_solved(gmres *s)
+{
+    mn_status st = mn_blocks_solve(&s->blocks, s->r, (unsigned)s->width, s->ctx, s->e);
+
+    for (size_t i = 0; !st && i < s->n * s->width; i++)
+        s->x[i] += s->r[i];
+    return st;
+}
+
 /* One cycle of up to RESTART steps from the residual in s->r. */
 static mn_status cycle(gmres *s)
 {
-    double norm[MN_SIDES], c[MN_SIDES][RESTART] = {{0}};
+    double norm[MN_SIDES], c[MN_SIDES][RESTART] = {{0}}, *to = s->x;
     size_t k = 0;
     bool more = true;
 
@@ -235,14 +259,18 @@ static mn_status cycle(gmres *s)
     }
     for (size_t l = 0; l < s->width; l++)
         back(&s->side[l], c[l]);
+    if (s->blocks.size) {
+        to = s->r;
+        memset(to, 0, s->n * s->width * sizeof *to);
+    }
     for (size_t i = 0; i < k; i++) {
         double factor[MN_SIDES];
 
         for (size_t l = 0; l < s->width; l++)
             factor[l] = c[l][i];
-        add(s, s->x, factor, s->basis + i * s->n * s->width);
+        add(s, to, factor, s->basis + i * s->n * s->width);
     }
-    return MN_OK;
+    return s->blocks.size ? add_solved(s) : MN_OK;
 }
 
 /* s->r = b - (I - B) x, and the largest entry of each side. */
@@ -267,11 +295,23 @@ static mn_status residual(gmres *s, const mn_side *side, size_t sides, double no
     return MN_OK;
 }
 
+/* Where the blocks can't be solved, each pass does without. */
+static mn_status make_blocks(gmres *s)
+{
+    const mn_operator *op = s->op;
+    mn_status st = mn_blocks_make(&s->blocks, op->matrix, op->transposed, op->block, s->ctx, s->e);
+
+    if (!st && s->blocks.dead)
+        mn_blocks_free(&s->blocks);
+    return st;
+}
+
 static mn_status start(gmres *s, const mn_operator *op, const mn_side *side, size_t sides,
                        const mn_ctx *ctx, mn_err *e)
 {
     size_t n = op->matrix->n;
 
+    MN_BUG(sides >= 1 && sides <= MN_SIDES && !(op->block && (op->left || op->right)));
     s->n = n;
     s->width = sides > 1 ? MN_SIDES : 1;
     s->op = op;
@@ -292,7 +332,7 @@ static mn_status start(gmres *s, const mn_operator *op, const mn_side *side, siz
         for (size_t i = 0; i < n; i++)
             s->x[i * s->width + l] = l < sides && side[l].guessed ? side[l].x[i] : 0;
     }
-    return MN_OK;
+    return op->block ? make_blocks(s) : MN_OK;
 }
 
 /* Drops guesses that are worse than none, or no numbers at all. */
@@ -313,11 +353,13 @@ static mn_status drop_bad_guesses(gmres *s, const mn_side *side, size_t sides, d
 /* Cycles until all sides are solved. */
 static mn_status iterate(gmres *s, mn_side *side, size_t sides)
 {
-    double now[MN_SIDES], before[MN_SIDES] = {INFINITY, INFINITY, INFINITY, INFINITY};
+    double now[MN_SIDES], before[MN_SIDES];
     mn_status st = residual(s, side, sides, now);
 
     if (st || (st = drop_bad_guesses(s, side, sides, now)))
         return st;
+    for (size_t l = 0; l < sides; l++)
+        before[l] = INFINITY;
     for (;;) {
         size_t open = 0;
 
@@ -354,8 +396,10 @@ mn_status mn_solve_sides(mn_side *side, size_t sides, const mn_operator *op, con
     for (size_t l = 0; !st && l < sides; l++)
         for (size_t i = 0; i < s->n; i++)
             side[l].x[i] = s->x[i * s->width + l];
-    if (s)
+    if (s) {
         free(s->basis);
+        mn_blocks_free(&s->blocks);
+    }
     free(s);
     return st;
 }
