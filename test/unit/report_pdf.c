@@ -374,8 +374,8 @@ static void *in_thread(void *payload)
     mn_render_options o = {.format = MN_RENDER_PDF};
     mn_report *r = five_scripts();
     *s = (sink){.fail_at = -1};
-    if (!mn_report_render(r, &o, sink_write, s, NULL))
-        s->calls = 0;
+    if (mn_report_render(r, &o, sink_write, s, NULL))
+        mn_buf_clear(&s->buf);
     mn_report_free(r);
     return NULL;
 }
@@ -394,7 +394,7 @@ static void test_threads(void **state)
     for (int i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
     for (int i = 0; i < THREADS; i++) {
-        assert_int_equal(s[i].calls, 0);
+        assert_true(s[i].buf.len > 1000); /* nothing is left of what failed */
         assert_int_equal(s[i].buf.len, s[0].buf.len);
         assert_memory_equal(s[i].buf.ptr, s[0].buf.ptr, s[0].buf.len);
     }
