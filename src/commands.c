@@ -14,6 +14,8 @@ static const mn_command *const all[] = {
     &mn_compare_command,
     &mn_classify_command,
     &mn_tally_command,
+    &mn_questions_command,
+    &mn_survey_command,
     &mn_model_info_command,
     &mn_model_import_command,
     &mn_model_check_command,

@@ -99,7 +99,7 @@ static mn_status manifest(mn_report *r, const work *w, mn_err *e)
     if (!st && (w->streamed || w->tallied))
         st = mn_long_ledger_manifest(&w->large, r, w->call, w->tallied ? NULL : w->file, w->ctx, e);
     else if (!st && w->file)
-        st = mn_report_manifest_input(r, "spending", w->file, mn_table_sha256(w->table), e);
+        st = mn_report_manifest_input(r, "spending", w->file, mn_work_sha256(w), e);
     st = st ? st : mn_reading_manifest(r, w->call, &w->corrections, w->ctx, e);
     return st;
 }

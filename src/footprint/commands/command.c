@@ -116,8 +116,11 @@ static mn_status answer(work *w, mn_err *e)
     if ((st = mn_work_read(w, e)))
         return st;
     widen(w);
-    return mn_answer_spending(&w->answer, w->model, w->reference, &w->spending, &w->options, w->ctx,
-                              e);
+    st = mn_answer_spending(&w->answer, w->model, w->reference, &w->spending, &w->options, w->ctx,
+                            e);
+    if (!st && w->surveyed)
+        w->answer.money = mn_basis_money(&w->survey.basis, &w->spending);
+    return st;
 }
 
 /* --- the report ------------------------------------------------------------------- */
@@ -165,11 +168,17 @@ out:
     return st;
 }
 
+const char *mn_work_sha256(const mn_work *w)
+{
+    return w->surveyed ? w->survey.sha256 : mn_table_sha256(w->table);
+}
+
 void mn_work_free(mn_work *w)
 {
     mn_answer_free(&w->answer);
     mn_touches_free(&w->touches);
     mn_long_ledger_free(&w->large);
+    mn_survey_ledger_free(&w->survey);
     mn_spending_free(&w->spending);
     mn_corrections_free(&w->corrections);
     mn_materials_free(&w->materials);
@@ -238,6 +247,7 @@ mn_status mn_work_open(mn_work *w, const mn_call *call, const char *file, const 
     w->ctx = ctx;
     w->file = file;
     w->lent = lender != NULL;
+    w->surveyed = file && !strcmp(mn_call_text(call, "from"), "survey");
     if (lender)
         w->reference = lender->reference;
     else
@@ -291,6 +301,8 @@ static const mn_example footprint_examples[] = {
      "a company's ledger, as one page with map and pictures"},
     {"manumit footprint statement.ofx --country US", "a bank's own export; camt.053 likewise"},
     {"manumit footprint --as household --country JP", "no file: an average resident of Japan"},
+    {"manumit footprint answers.json --from survey",
+     "answers to the questions of 'manumit footprint questions'"},
     {"manumit footprint bank.csv --columns amount=Betrag,description=Text --currency EUR --country "
      "AT",
      "columns that are not found by themselves"},
@@ -472,5 +484,5 @@ const mn_command mn_footprint_command = {
     .inputs = footprint_inputs,
     .options = footprint_options,
     .outputs = footprint_outputs,
-    .see_also = "footprint classify,model info",
+    .see_also = "footprint survey,footprint classify,model info",
     .run = run_footprint};

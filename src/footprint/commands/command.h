@@ -13,6 +13,8 @@ extern const mn_command mn_footprint_command;
 extern const mn_command mn_compare_command;
 extern const mn_command mn_classify_command;
 extern const mn_command mn_tally_command;
+extern const mn_command mn_questions_command;
+extern const mn_command mn_survey_command;
 extern const mn_command mn_model_info_command;
 extern const mn_command mn_model_import_command;
 extern const mn_command mn_model_check_command;

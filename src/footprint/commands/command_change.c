@@ -18,7 +18,8 @@ static mn_status read_changed(mn_spending *out, mn_changes *c, const mn_work *w,
 
     o.change = mn_changes_apply;
     o.change_payload = c;
-    st = mn_spending_read(out, w->table, w->reference, &o, w->ctx, e);
+    st = w->surveyed ? mn_survey_ledger_change(&w->survey, out, mn_changes_apply, c, e)
+                     : mn_spending_read(out, w->table, w->reference, &o, w->ctx, e);
     st = st ? st : mn_changes_check(c, e);
     if (!st && !out->purchases) {
         st = mn_fail(e, MN_USAGE, "the changes leave no purchase");

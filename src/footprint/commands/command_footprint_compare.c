@@ -135,7 +135,7 @@ static mn_status note_side(mn_report *r, const mn_work *w, char side, const mn_c
         st = mn_manifest_model(r, w->model, model, e);
     if (!st && w->file)
         st = mn_report_manifest_input(r, side == 'A' ? "spending" : "spending-b", w->file,
-                                      mn_table_sha256(w->table), e);
+                                      mn_work_sha256(w), e);
     if (!st && side == 'A') /* the same for both */
         st = mn_reading_manifest(r, call, &w->corrections, w->ctx, e);
     return st;

@@ -203,6 +203,16 @@ static mn_status read_corrections(work *w, mn_err *e)
     return file ? mn_corrections_read(&w->corrections, file, w->reference, w->ctx, e) : MN_OK;
 }
 
+/* Answers of a survey, as purchases. */
+static mn_status read_answers(work *w, mn_err *e)
+{
+    mn_status st = mn_survey_ledger_read(&w->survey, &w->spending, w->call, w->file, w->model,
+                                         w->reference, &w->options, w->ctx, e);
+
+    st = st ? st : take_line(w, e);
+    return st ? st : mn_survey_ledger_touch(&w->touches, &w->survey, &w->spending, w->reference, e);
+}
+
 mn_status mn_work_read(work *w, mn_err *e)
 {
     mn_read_options read = {.format = format_of(mn_call_text(w->call, "from")),
@@ -221,6 +231,8 @@ mn_status mn_work_read(work *w, mn_err *e)
     o.corrections = w->corrections.count ? &w->corrections : NULL;
     if (w->streamed || w->tallied)
         return read_large(w, &o, e);
+    if (w->surveyed)
+        return read_answers(w, e);
     if ((st = read_purchases(w, &read, &o.skipped, e)))
         return st;
     w->spending_options = o;

@@ -23,9 +23,10 @@
     {.name = "from",
      .type = MN_OPT_CHOICE,
      .arg = "FORMAT",
-     .choices = "auto|csv|tsv|ndjson|xlsx|ofx|camt|parquet",
+     .choices = "auto|csv|tsv|ndjson|xlsx|ofx|camt|parquet|survey",
      .def = "auto",
-     .help = "Format of FILE."},
+     .help = "Format of FILE; survey: answers to the questions of 'manumit footprint questions', as "
+             "JSON."},
     {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "Sheet of an XLSX workbook."},
     {.name = "materials",
      .type = MN_OPT_CHOICE,

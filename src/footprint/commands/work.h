@@ -10,6 +10,7 @@
 #include "footprint/understand/whatif.h"
 
 #include "footprint/commands/long_ledger.h"
+#include "footprint/commands/survey_ledger.h"
 #include "footprint/spending/corrections.h"
 
 #include <manumit/command.h>
@@ -28,6 +29,8 @@ typedef struct mn_work {
     mn_touches touches;
     mn_long_ledger large; /* of --stream and --tallies */
     bool streamed, tallied;
+    mn_survey_ledger survey; /* of --from survey */
+    bool surveyed;
     mn_answer_options options;
     mn_price_rules prices;
     const char **rate;
@@ -51,6 +54,8 @@ MN_USE mn_status mn_work_read(mn_work *w, mn_err *e);
 /* Reads the purchases, and answers for them or for the basket. */
 MN_USE mn_status mn_work_answer(mn_work *w, mn_err *e);
 void mn_work_free(mn_work *w);
+/* The hash of the file of purchases, as hexadecimal digits. */
+const char *mn_work_sha256(const mn_work *w);
 /* The country of this name; a hint otherwise. NULL for NULL. */
 MN_USE mn_status mn_work_country(const mn_country **out, const mn_work *w, const char *name,
                                  mn_err *e);

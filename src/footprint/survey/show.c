@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * survey/show.c - reports on the survey.
+ */
+#include "footprint/survey/show.h"
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "footprint/show/show.h"
+#include "table/maker.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Cards hold goods of so many of the heaviest questions. */
+enum { CARDS = 10 };
+
+static const char question_columns[] =
+    "key:t screen:t label:t average:f low:f high:f step:f unit:t coicop:t industry:t product:t "
+    "assumed:b weight:f source:t address:t year:i";
+static const char country_columns[] = "region_code:t iso3:t name:t people:f low:f high:f";
+static const char purchase_columns[] =
+    "key:t screen:t label:t amount:f average:f people:f low:f high:f answered:b";
+static const char goods_columns[] = "key:t what:t good:t forced:t child:t known:f";
+
+static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
+{
+    mn_table *t = mn_maker_end(k);
+
+    return t ? mn_report_table(r, t, view, k->e) : k->st;
+}
+
+typedef struct figures {
+    mn_report *r;
+    mn_err *e;
+    mn_status st;
+} figures;
+
+static void add(figures *f, const char *name, const char *label, double value, double low,
+                double high, const char *unit, const char *method, bool headline)
+{
+    mn_figure figure = {name, label, value, low, high, unit, method, headline};
+
+    if (!f->st)
+        f->st = mn_report_figure(f->r, &figure, f->e);
+}
+
+/* --- questions ------------------------------------------------------------------ */
+
+/* 1, 2 or 5 times a power of ten, not below v. */
+static double nice(double v)
+{
+    double ten;
+
+    if (!(v > 0))
+        return 1;
+    ten = pow(10, floor(log10(v)));
+    return v <= ten ? ten : v <= 2 * ten ? 2 * ten : v <= 5 * ten ? 5 * ten : 10 * ten;
+}
+
+/* A slider reaches to four times the average; where that is next to nothing, to a
+ * thousandth of all spending. */
+static double high_of(const mn_basis *b, const mn_asked *a)
+{
+    return nice(fmax(4 * a->average, b->spent / 1000));
+}
+
+static void question_row(mn_maker *k, const mn_basis *b, const mn_asked *a)
+{
+    const mn_question *q = a->question;
+    const double high = high_of(b, a);
+    char industry[8];
+
+    snprintf(industry, sizeof industry, "c%d", q->kind + 1);
+    mn_make_row(k, 0);
+    mn_make_str(k, 0, q->key);
+    mn_make_str(k, 1, q->screen);
+    mn_make_str(k, 2, q->label);
+    mn_make_f64(k, 3, a->average);
+    mn_make_f64(k, 4, 0);
+    mn_make_f64(k, 5, high);
+    mn_make_f64(k, 6, nice(high / 150));
+    mn_make_str(k, 7, b->home->currency);
+    mn_make_str(k, 8, q->coicop);
+    mn_make_str(k, 9, industry);
+    mn_make_bool(k, 11, !strcmp(q->basis, "assumed"));
+    mn_make_f64(k, 12, b->weight[q->kind]);
+    mn_make_str(k, 13, q->cited.source);
+    mn_make_str(k, 14, q->cited.address);
+    mn_make_i64(k, 15, q->cited.year);
+}
+
+mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "What the survey asks: spending a person a month",
+        .columns = "screen=Screen,key=Key,label=Question,average=Average:2,unit=Unit"};
+    mn_maker k = mn_maker_new("questions", question_columns, e);
+    figures f = {.r = r, .e = e};
+    char text[256];
+
+    add(&f, "year", "Year of the amounts", b->year, NAN, NAN, "year", "count", false);
+    snprintf(text, sizeof text, "%s a person a month", b->home->currency);
+    add(&f, "spent", "The average resident spends", b->spent, NAN, NAN, text, "mrio-point", true);
+    if (!isnan(b->home->household))
+        add(&f, "household", "People in an average household", b->home->household, NAN, NAN,
+            "people", "count", false);
+    for (size_t i = 0; !k.st && i < b->count; i++) {
+        const uint16_t product = b->at[i].question->product;
+
+        question_row(&k, b, &b->at[i]);
+        if (product && m)
+            mn_make_str(&k, 10, m->product[product - 1].id);
+    }
+    if (f.st || (f.st = end(&k, r, &view)))
+        return f.st;
+    snprintf(text, sizeof text, "Amounts are %s of %d. %s.", b->home->currency, b->year,
+             b->country->name);
+    f.st = mn_report_subtitle(r, text, e);
+    if (!f.st)
+        f.st = mn_report_text(
+            r, MN_TEXT_NOTE,
+            "Averages are what the country's households paid to each industry (the economy's "
+            "final demand, for each resident), divided among questions as US households of 2017 "
+            "did, a stand-in elsewhere; the column assumed says where even that had to be "
+            "assumed. They are in prices of the shop, carried to this year by US consumer prices "
+            "and the exchange rate.",
+            e);
+    return f.st;
+}
+
+/* --- answers ---------------------------------------------------------------------- */
+
+typedef struct ranked {
+    double people;
+    size_t index;
+} ranked;
+
+static int most_first(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+static void rank(ranked *list, const mn_share *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        list[i] = (ranked){s[i].people, i};
+    qsort(list, n, sizeof *list, most_first);
+}
+
+static void share(mn_maker *k, size_t col, const mn_share *s)
+{
+    mn_make_f64(k, col, s->people);
+    mn_make_f64(k, col + 1, s->range.low);
+    mn_make_f64(k, col + 2, s->range.high);
+}
+
+static mn_status show_figures(mn_report *r, const mn_surveyed *s, mn_err *e)
+{
+    const double people = s->answers->people > 0 ? s->answers->people : 1;
+    const double hours = MN_HOURS_A_YEAR;
+    figures f = {.r = r, .e = e};
+    char label[128];
+
+    add(&f, "people", "People in forced labour behind this household, all year", s->total.people,
+        s->total.range.low, s->total.range.high, "people", mn_method, false);
+    add(&f, "person_days", "Days in forced labour a year", s->total.people * MN_DAYS_A_YEAR,
+        s->total.range.low * MN_DAYS_A_YEAR, s->total.range.high * MN_DAYS_A_YEAR, "days a year",
+        mn_method, false);
+    add(&f, "person_hours", "Hours of forced work a year", s->total.people * hours,
+        s->total.range.low * hours, s->total.range.high * hours, "hours a year", mn_method, true);
+    add(&f, "hours_a_person", "The same for each person of the household",
+        s->total.people * hours / people, s->total.range.low * hours / people,
+        s->total.range.high * hours / people, "hours a year", mn_method, false);
+    snprintf(label, sizeof label, "Hours a year behind the average resident (%s)",
+             s->basis->country->name);
+    add(&f, "resident_hours", label, s->resident * hours, NAN, NAN, "hours a year", "mrio-point",
+        false);
+    add(&f, "times_resident", "A person of this household against that resident",
+        s->total.people / people / s->resident, NAN, NAN, "times", "mrio-point", false);
+    add(&f, "world_resident_hours", "Hours a year behind the average person of the world",
+        s->world_resident * hours, NAN, NAN, "hours a year", "mrio-point", false);
+    add(&f, "household", "People in the household", people, NAN, NAN, "people", "count", false);
+    add(&f, "answered", "Questions answered", (double)s->answers->count, NAN, NAN, "questions",
+        "count", false);
+    return f.st;
+}
+
+static mn_status by_country(mn_report *r, const mn_surveyed *s, ranked *order, mn_err *e)
+{
+    const mn_table_view view = {.title = "Where they work",
+                                .first = 12,
+                                .columns =
+                                    "name=Country,people*2496=Hours,low*2496=Low,high*2496=High"};
+    mn_maker k = mn_maker_new("by_country", country_columns, e);
+
+    rank(order, s->origin, s->model->origins);
+    for (size_t i = 0; !k.st && i < s->model->origins; i++) {
+        const mn_origin *o = &s->model->origin[order[i].index];
+
+        if (!(order[i].people > 0))
+            break;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, o->code);
+        mn_make_str(&k, 1, o->iso3);
+        mn_make_str(&k, 2, o->name);
+        share(&k, 3, &s->origin[order[i].index]);
+    }
+    return end(&k, r, &view);
+}
+
+static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const ranked *order, mn_err *e)
+{
+    const mn_basis *b = s->basis;
+    const double people = s->answers->people > 0 ? s->answers->people : 1;
+    const mn_table_view view = {
+        .title = "Which purchases weigh most",
+        .first = 12,
+        .columns = "label=Purchase,amount=A month:2,average=Average:2,people*2496=Hours,low*2496="
+                   "Low,high*2496=High"};
+    mn_maker k = mn_maker_new("by_purchase", purchase_columns, e);
+
+    for (size_t i = 0; !k.st && i < b->count; i++) {
+        const size_t at = order[i].index;
+        const mn_question *q = b->at[at].question;
+
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, q->key);
+        mn_make_str(&k, 1, q->screen);
+        mn_make_str(&k, 2, q->label);
+        mn_make_f64(&k, 3, s->amount[at]);
+        mn_make_f64(&k, 4, b->at[at].average * people);
+        share(&k, 5, &s->question[at]);
+        mn_make_bool(&k, 8, s->answers->answered[at]);
+    }
+    return end(&k, r, &view);
+}
+
+/* --- goods on the list --------------------------------------------------------------- */
+
+/* ';'-joined ISO codes of the countries where the list has this good. */
+static void list_countries(mn_buf *forced, mn_buf *child, const mn_reference *r, mn_text good)
+{
+    mn_buf_clear(forced);
+    mn_buf_clear(child);
+    for (size_t i = 0; i < mn_goods(r); i++) {
+        const mn_good *g = mn_good_at(r, i);
+
+        if (!mn_text_eq_nocase(good, g->good))
+            continue;
+        if (g->forced || g->forced_child)
+            mn_buf_fmt(forced, "%s%s", forced->len ? ";" : "", g->iso3);
+        if (g->child || g->forced_child)
+            mn_buf_fmt(child, "%s%s", child->len ? ";" : "", g->iso3);
+    }
+}
+
+/* The share of a material whose origins are stated; NaN: none are. */
+static double known_of(const mn_materials *m, size_t first, size_t count)
+{
+    double sum = 0;
+
+    for (size_t f = first; f < first + count; f++)
+        sum += strcmp(m->from[f].iso3, "ROW") ? m->from[f].share : 0;
+    return count ? sum : NAN;
+}
+
+typedef struct card {
+    mn_maker *k;
+    const mn_reference *r;
+    const char *key;
+    mn_buf forced, child;
+} card;
+
+static void goods_rows(card *c, const char *what, const char *goods, double known)
+{
+    mn_text rest = mn_text_of(goods), good;
+
+    while (!c->k->st && mn_text_split(&rest, ';', &good)) {
+        if (!good.len)
+            continue;
+        list_countries(&c->forced, &c->child, c->r, good);
+        if (c->forced.failed || c->child.failed) {
+            c->k->st = mn_fail_memory(c->k->e);
+            return;
+        }
+        mn_make_row(c->k, 0);
+        mn_make_str(c->k, 0, c->key);
+        mn_make_str(c->k, 1, what);
+        mn_make_text(c->k, 2, good);
+        mn_make_text(c->k, 3, (mn_text){c->forced.len ? c->forced.ptr : "", c->forced.len});
+        mn_make_text(c->k, 4, (mn_text){c->child.len ? c->child.ptr : "", c->child.len});
+        mn_make_f64(c->k, 5, known);
+    }
+}
+
+/* Goods of a question's product and of what it is made of. */
+static void goods_of(card *c, const mn_materials *m, const mn_question *q)
+{
+    const mn_ware *p;
+
+    if (!q->product)
+        return;
+    p = &m->product[q->product - 1];
+    c->key = q->key;
+    goods_rows(c, p->name, p->goods, known_of(m, p->first, p->count));
+    for (size_t i = p->ingredient; i < p->ingredient + p->ingredients; i++) {
+        const mn_material *of = &m->material[m->ingredient[i].material];
+
+        if (!p->itself || strcmp(p->itself, of->id))
+            goods_rows(c, of->name, of->goods, known_of(m, of->first, of->count));
+    }
+}
+
+static mn_status goods(mn_report *r, const mn_surveyed *s, const ranked *order, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Goods behind the heaviest purchases on the US Department of Labor's list",
+        .first = 12,
+        .columns = "key=Purchase,good=Good,forced=Forced labour,child=Child labour"};
+    mn_maker k = mn_maker_new("goods", goods_columns, e);
+    card c = {.k = &k, .r = s->reference};
+    size_t cards = 0;
+
+    for (size_t i = 0; !k.st && i < s->basis->count && cards < CARDS; i++) {
+        const mn_question *q = s->basis->at[order[i].index].question;
+
+        if (!(order[i].people > 0) || !q->product || !s->materials)
+            continue;
+        goods_of(&c, s->materials, q);
+        cards++;
+    }
+    mn_buf_free(&c.forced);
+    mn_buf_free(&c.child);
+    return end(&k, r, &view);
+}
+
+static mn_status notes(mn_report *r, const mn_surveyed *s, mn_err *e)
+{
+    static const char *const said[] = {
+        "People are shared out over everything the world buys: a person who works for many buyers "
+        "is divided among them. These are averages of countries, industries and some products with "
+        "their usual materials, and no verdict on a seller.",
+        "What was not answered is the country's average for as many people. Amounts are divided "
+        "into industries as by docs/methods/survey.md; that answers may be remembered wrongly is "
+        "in no interval.",
+        "The list (2022) says that a good is made with forced or child labour in a country, not by "
+        "whom: a reason to ask, never a finding."};
+    mn_status st = MN_OK;
+
+    (void)s;
+    for (size_t i = 0; !st && i < sizeof said / sizeof *said; i++)
+        st = mn_report_text(r, MN_TEXT_NOTE, said[i], e);
+    return st;
+}
+
+mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e)
+{
+    const size_t most = s->model->origins > s->basis->count ? s->model->origins : s->basis->count;
+    ranked *order = malloc((most + 1) * sizeof *order);
+    char text[200];
+    mn_status st = order ? MN_OK : mn_fail_memory(e);
+
+    snprintf(text, sizeof text, "A household in %s. Amounts are %s of %d a month.",
+             s->basis->country->name, s->basis->home->currency, s->basis->year);
+    if (st || (st = mn_report_subtitle(r, text, e)) || (st = show_figures(r, s, e)) ||
+        (st = by_country(r, s, order, e)))
+        goto out;
+    rank(order, s->question, s->basis->count);
+    if (!(st = by_purchase(r, s, order, e)) && !(st = goods(r, s, order, e)))
+        st = notes(r, s, e);
+out:
+    free(order);
+    return st;
+}

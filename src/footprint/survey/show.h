@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * footprint/survey/show.h - the survey's questions, and what answers come to, as reports.
+ */
+#ifndef FOOTPRINT_SURVEY_SHOW_H
+#define FOOTPRINT_SURVEY_SHOW_H
+
+#include "footprint/survey/answers.h"
+
+#include <manumit/report.h>
+
+/* What answers come to. */
+typedef struct mn_surveyed {
+    const mn_model *model;
+    const mn_basis *basis;
+    const mn_materials *materials;
+    const mn_reference *reference;
+    const mn_answers *answers;
+    const double *amount; /* one a question: local currency a month */
+    mn_share total;
+    const mn_share *origin;          /* model->origins; limits NaN where they were not asked for */
+    const mn_share *question;        /* one a question */
+    double resident, world_resident; /* people behind the average person */
+    size_t draws;
+} mn_surveyed;
+
+/* Key figures and the table of questions in a country. */
+MN_USE mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m,
+                                   mn_err *e);
+MN_USE mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e);
+
+#endif
