@@ -8,7 +8,7 @@
 #include "command/run.h"
 #include "core/buf.h"
 #include "core/err.h"
-#include "core/file.h"
+#include "core/folder.h"
 #include "core/sha256.h"
 #include <string.h>
 #include <sys/stat.h>
@@ -38,7 +38,7 @@ static mn_status check_input(const mn_expected *x, const mn_ctx *ctx, mn_err *e)
     if (!is_file(x->path))
         return MN_OK;
     char hex[MN_SHA256_HEX];
-    mn_status st = mn_file_sha256(hex, ctx, x->path, e);
+    mn_status st = mn_path_sha256(hex, ctx, x->path, e);
     if (st != MN_OK)
         return st;
     return strcmp(hex, x->sha256) == 0 ? MN_OK : changed(x, e);

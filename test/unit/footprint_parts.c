@@ -10,34 +10,11 @@
 #include "footprint/answer/spread.h"
 #include "footprint/answer/touches.h"
 #include "footprint/economy/solve.h"
+#include "shipped.h"
 
 #include <math.h>
 
 enum { C4 = 3, C14 = 13, C16 = 15, C22 = 21, C32 = 31 };
-
-typedef struct fixture {
-    mn_model *m;
-    mn_reference *r;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    mn_err e = MN_ERR_INIT;
-
-    *state = &f;
-    return mn_model_shipped(&f.m, NULL, &e) ||
-           mn_reference_new(&f.r, MN_NEED_COUNTRIES | MN_NEED_GOODS, &e);
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-
-    mn_model_free(f->m);
-    mn_reference_free(f->r);
-    return 0;
-}
 
 static const mn_country *country(const fixture *f, const char *iso3)
 {

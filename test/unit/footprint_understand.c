@@ -7,31 +7,9 @@
 #include "core/rng.h"
 #include "footprint/economy/model.h"
 #include "footprint/understand/compare.h"
+#include "shipped.h"
 
 #include <stdlib.h>
-
-typedef struct fixture {
-    mn_model *m;
-    mn_reference *r;
-} fixture;
-
-static int set_up(void **state)
-{
-    static fixture f;
-    mn_err e = MN_ERR_INIT;
-
-    *state = &f;
-    return mn_model_shipped(&f.m, NULL, &e) || mn_reference_new(&f.r, MN_NEED_COUNTRIES, &e);
-}
-
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-
-    mn_model_free(f->m);
-    mn_reference_free(f->r);
-    return 0;
-}
 
 static mn_answer_options options(const fixture *f, const char *country, size_t draws)
 {

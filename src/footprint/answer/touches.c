@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "core/words.h"
 #include "footprint/spending/memo.h"
 
 #include <stdlib.h>
@@ -45,23 +46,6 @@ struct mn_toucher {
     size_t listed, list_cap;
 };
 typedef struct mn_toucher finder;
-
-static void fold(mn_buf *out, mn_text t)
-{
-    mn_buf_clear(out);
-    mn_buf_char(out, ' ');
-    for (size_t i = 0; i < t.len; i++) {
-        char c = t.ptr[i];
-
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c + 32);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
-            mn_buf_char(out, c);
-        else if (out->len && out->ptr[out->len - 1] != ' ')
-            mn_buf_char(out, ' ');
-    }
-    mn_buf_char(out, ' ');
-}
 
 /* --- the index of keywords --------------------------------------------------------- */
 
@@ -212,7 +196,7 @@ static mn_status find(finder *f, uint32_t *at, mn_text key, bool hs, mn_buf *fol
         for (size_t g = 0; g < goods; g++)
             f->touched[g] = has_hs(key, mn_good_at(f->r, g)->hs);
     } else {
-        fold(folded, key);
+        mn_fold_words(folded, key);
         if (folded->failed)
             return mn_fail_memory(e);
         mark(f, folded->ptr, folded->len);

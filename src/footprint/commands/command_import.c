@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/file.h"
+#include "core/folder.h"
 #include "core/sha256.h"
 #include "core/text.h"
 
@@ -25,8 +26,7 @@ static mn_status unit_of(double *unit, const char *text, mn_err *e)
     return mn_hint(e, "give the US dollars of one unit, as --unit 1e6USD");
 }
 
-/* The files that a replay must find unchanged. A folder is not one file, and is
- * not recorded. */
+/* The files that a replay must find unchanged; of a folder, those that lie in it. */
 static mn_status manifest_tables(mn_report *r, const mn_model *m, const char *path,
                                  const mn_model_options *o, const mn_ctx *ctx, mn_err *e)
 {
@@ -39,8 +39,11 @@ static mn_status manifest_tables(mn_report *r, const mn_model *m, const char *pa
                  {"members", o->members}};
     char hex[MN_SHA256_HEX];
     struct stat info;
-    bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-    mn_status st = folder ? MN_OK : mn_report_manifest_input(r, "table", path, m->sha256, e);
+    const bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    mn_status st = folder ? mn_path_sha256(hex, ctx, path, e) : MN_OK;
+
+    if (!st)
+        st = mn_report_manifest_input(r, "table", path, folder ? hex : m->sha256, e);
 
     for (size_t i = 0; !st && i < sizeof files / sizeof *files; i++) {
         if (!files[i].path || !strcmp(files[i].path, "shipped"))

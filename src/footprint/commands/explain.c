@@ -75,7 +75,8 @@ static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
         char text[400];
 
         if (line.len) {
-            snprintf(text, sizeof text, "%.*s", (int)(line.len < 399 ? line.len : 399), line.ptr);
+            line = mn_utf8_cut(line, sizeof text - 1);
+            snprintf(text, sizeof text, "%.*s", (int)line.len, line.ptr);
             st = mn_report_text(r, MN_TEXT_BULLET, text, e);
         }
     }

@@ -175,9 +175,7 @@ static void table_row(mn_maker *k, const mn_shown *s, const lines *l, const line
     mn_make_str(k, 3, from ? from->iso3 : at->good ? at->good->iso3 : "");
     mn_make_f64(k, 4, share_of(l, at));
     mn_make_str(k, 5, word(at->good));
-    mn_make_f64(k, 6, at->people.people);
-    mn_make_f64(k, 7, l->drawn ? at->people.range.low : NAN);
-    mn_make_f64(k, 8, l->drawn ? at->people.range.high : NAN);
+    mn_show_share(k, 6, &at->people, l->drawn);
     mn_make_str(k, 9, from ? from->basis : at->good ? "share unknown" : "usual suppliers");
     if (from)
         mn_make_i64(k, 10, from->cited.year);
@@ -207,7 +205,6 @@ static mn_status table(mn_report *r, const mn_shown *s, const lines *l, mn_err *
                               "recipe_low:f recipe_high:f recipe_year:i recipe_source:t "
                               "recipe_address:t",
                               e);
-    mn_table *t;
 
     snprintf(view_text, sizeof view_text,
              "product=Product,material=Material,country=From,listed=Listed for,"
@@ -215,8 +212,7 @@ static mn_status table(mn_report *r, const mn_shown *s, const lines *l, mn_err *
              f, s->picture->header, f, f);
     for (size_t i = 0; !k.st && i < l->count; i++)
         table_row(&k, s, l, &l->at[i]);
-    t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    return mn_show_end(&k, r, &view);
 }
 
 /* "cocoa beans from Côte d'Ivoire (39%), Ghana (14%)": one material of a sentence. */

@@ -17,13 +17,6 @@ extern const unsigned char mn_data_questions[], mn_data_questions_end[];
 
 /* --- goods ---------------------------------------------------------------------- */
 
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
-}
-
 static mn_status goods(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_touches *t = s->touches;
@@ -55,7 +48,7 @@ static mn_status goods(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_i64(&k, 7, (int64_t)touch->first_line);
         mn_make_bool(&k, 8, touch->origin_known);
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 /* --- questions -------------------------------------------------------------------- */
@@ -133,7 +126,7 @@ static mn_status questions(mn_report *r, const mn_shown *s, mn_err *e)
     free(people);
     if (!k.st)
         k.st = ask(r, k.t, e);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 mn_status mn_show_goods(mn_report *r, const mn_shown *s, mn_err *e)

@@ -126,12 +126,10 @@ mn_status mn_show_prices(mn_report *r, const mn_shown *s, mn_err *e)
                           .columns = "line=Line,step=Step,from=From:2,to=To:2,factor=Factor:3,"
                                      "why=Why"};
     mn_maker k = mn_maker_new("prices", "line:i step:t from:f to:f factor:f why:t source:t", e);
-    mn_table *t;
 
     for (size_t i = 0; !k.st && i < s->spending->purchases; i++)
         purchase_steps(&k, s, &s->spending->purchase[i]);
-    t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    return mn_show_end(&k, r, &view);
 }
 
 /* --- in words --------------------------------------------------------------------- */

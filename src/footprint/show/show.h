@@ -9,6 +9,8 @@
 #include "footprint/answer/made_of.h"
 #include "footprint/answer/touches.h"
 
+#include "table/maker.h"
+
 #include <manumit/report.h>
 
 /* What is shown. spending is NULL for an average basket. */
@@ -53,6 +55,11 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e);
 mn_status mn_show_prices(mn_report *r, const mn_shown *s, mn_err *e);
 /* The same in a sentence. */
 mn_status mn_show_price_method(mn_report *r, const mn_shown *s, mn_err *e);
+
+/* Ends a table and gives it to the report. */
+MN_USE mn_status mn_show_end(mn_maker *k, mn_report *r, const mn_table_view *view);
+/* People, low and high into col and the two behind it; without limits where none are drawn. */
+void mn_show_share(mn_maker *k, size_t col, const mn_share *s, bool drawn);
 
 /* "Farming (India)": an industry and its region, for people. */
 void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell);

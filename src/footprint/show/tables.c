@@ -52,13 +52,6 @@ void mn_cell_label(char *out, size_t size, const mn_shown *s, size_t cell)
 
 /* --- building tables ------------------------------------------------------------ */
 
-static void share(mn_maker *k, size_t col, const mn_share *s, bool drawn)
-{
-    mn_make_f64(k, col, s->people);
-    mn_make_f64(k, col + 1, drawn ? s->range.low : NAN);
-    mn_make_f64(k, col + 2, drawn ? s->range.high : NAN);
-}
-
 /* "first,people*2496=Hours,low*2496=Low,high*2496=High" into a buffer. */
 static const char *view_of(char *out, size_t size, const mn_shown *s, const char *first,
                            const char *last)
@@ -71,13 +64,6 @@ static const char *view_of(char *out, size_t size, const mn_shown *s, const char
         snprintf(out, size, "%s,people*%g=%s,low*%g=Low,high*%g=High", first, f, s->picture->header,
                  f, f);
     return out;
-}
-
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
 }
 
 /* --- ordering -------------------------------------------------------------------- */
@@ -130,10 +116,10 @@ static mn_status by_country(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_str(&k, 0, o->code);
         mn_make_str(&k, 1, o->iso3);
         mn_make_str(&k, 2, o->name);
-        share(&k, 3, &a->origin[order[i].index], a->options.draws > 0);
+        mn_show_share(&k, 3, &a->origin[order[i].index], a->options.draws > 0);
     }
     free(order);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 static mn_status by_industry(mn_report *r, const mn_shown *s, mn_err *e)
@@ -156,10 +142,10 @@ static mn_status by_industry(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, m->industry[at]);
         mn_make_str(&k, 1, mn_industry_label(s, at));
-        share(&k, 2, &a->industry[at], a->options.draws > 0);
+        mn_show_share(&k, 2, &a->industry[at], a->options.draws > 0);
     }
     free(order);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 static size_t main_industry(const mn_mix *mix)
@@ -199,7 +185,7 @@ static void purchase_row(mn_maker *k, const mn_shown *s, size_t i)
         mn_make_str(k, 4, a->model->industry[g->key.what]);
         mn_make_f64(k, 5, 1);
     }
-    share(k, 6, &a->purchase[i], a->options.draws > 0);
+    mn_show_share(k, 6, &a->purchase[i], a->options.draws > 0);
 }
 
 static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
@@ -224,7 +210,7 @@ static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
     for (size_t i = 0; !k.st && i < a->purchases; i++)
         purchase_row(&k, s, order[i].index);
     free(order);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 static mn_status by_tier(mn_report *r, const mn_shown *s, mn_err *e)
@@ -241,9 +227,9 @@ static mn_status by_tier(mn_report *r, const mn_shown *s, mn_err *e)
         snprintf(name, sizeof name, t + 1 < MN_LAYERS ? "%d" : "%d+", t);
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, name);
-        share(&k, 1, &a->layer[t], a->options.draws > 0);
+        mn_show_share(&k, 1, &a->layer[t], a->options.draws > 0);
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 /* "Chocolate ← Cocoa, Farming (Ghana)": the beginning of a path through a recipe. */
@@ -301,7 +287,7 @@ static mn_status paths(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_f64(&k, 3, p->people / a->total.people);
     }
     mn_buf_free(&path);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 static mn_status unplaced(mn_report *r, const mn_shown *s, mn_err *e)
@@ -324,7 +310,7 @@ static mn_status unplaced(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_str(&k, 3, u->currency);
         mn_make_str(&k, 4, u->reason);
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 /* A line that a correction would help, and its weight. */
@@ -405,7 +391,7 @@ static mn_status doubtful(mn_report *r, const mn_shown *s, mn_err *e)
         mn_make_str(&k, 5, p ? p->currency : u->currency);
     }
     free(at);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 /* --- pictures ----------------------------------------------------------------------- */

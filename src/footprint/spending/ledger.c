@@ -352,6 +352,10 @@ void mn_spending_only(mn_spending *s, size_t purchase)
     s->sums = 0;
     s->unplaceds = s->unknown_amounts = s->moved = 0;
     s->missed = 0;
+    s->refunds = p.amount < 0;
+    s->zeros = 0;
+    s->doubtful = p.by == MN_PLACED_WORDS && p.score < MN_DOUBTFUL;
+    s->doubtful_usd = s->doubtful ? fabs(p.usd) : 0;
     s->placed_usd = fabs(p.usd);
     s->unplaced_usd = 0;
     s->currency = p.currency;

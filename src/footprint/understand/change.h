@@ -21,6 +21,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/map.h"
+#include "core/words.h"
 #include "footprint/spending/spending.h"
 
 enum { MN_CHANGES_MAX = 64, MN_CHANGE_TERMS = 8, MN_CHANGE_LENGTH = 400 };
@@ -96,8 +97,5 @@ mn_status mn_changes_apply(void *payload, mn_purchase *p, bool *drop, mn_err *e)
 /* After the last line: MN_USAGE when a change did nothing, with the reason. */
 MN_USE mn_status mn_changes_check(const mn_changes *c, mn_err *e);
 void mn_changes_free(mn_changes *c);
-
-/* Lower-case ASCII words with one blank before each and one at the end: " iced coffee ". */
-void mn_fold_words(mn_buf *out, mn_text t);
 
 #endif

@@ -31,20 +31,6 @@ typedef struct compare_shown {
     mn_err *e;
 } compare_shown;
 
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
-}
-
-static void put_share(mn_maker *k, size_t col, const mn_share *s, bool drawn)
-{
-    mn_make_f64(k, col, s->people);
-    mn_make_f64(k, col + 1, drawn ? s->range.low : NAN);
-    mn_make_f64(k, col + 2, drawn ? s->range.high : NAN);
-}
-
 static mn_status figure(const compare_shown *v, const char *name, const char *label,
                         const mn_share *s, bool drawn, double scale, const char *unit,
                         bool headline)
@@ -110,15 +96,15 @@ static mn_status parts(const compare_shown *v)
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, effects[i].label);
         mn_make_str(&k, 1, effects[i].means);
-        put_share(&k, 2, &v->c->effect[i], v->c->drawn);
+        mn_show_share(&k, 2, &v->c->effect[i], v->c->drawn);
         mn_make_f64(&k, 5, all != 0 ? v->c->effect[i].people / all : NAN);
     }
     mn_make_row(&k, 0);
     mn_make_str(&k, 0, "Difference");
     mn_make_str(&k, 1, "the sum of these");
-    put_share(&k, 2, &v->c->difference, v->c->drawn);
+    mn_show_share(&k, 2, &v->c->difference, v->c->drawn);
     mn_make_f64(&k, 5, all != 0 ? 1 : NAN);
-    st = end(&k, v->r, &view);
+    st = mn_show_end(&k, v->r, &view);
     return st || !v->c->drawn ? st : mn_report_chart(v->r, &chart, v->e);
 }
 
@@ -224,7 +210,7 @@ static mn_status by(const compare_shown *v, bool region)
             mn_make_f64(&k, 5 + c, rows[i].effect[c]);
     }
     free(rows);
-    return end(&k, v->r, &view);
+    return mn_show_end(&k, v->r, &view);
 }
 
 /* --- words ------------------------------------------------------------------------------ */

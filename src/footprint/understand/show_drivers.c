@@ -43,13 +43,6 @@ static void describe(char *out, size_t size, const mn_shown *s, const mn_driver 
     }
 }
 
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
-}
-
 static void row(mn_maker *k, const char *factor, const char *what, double share, double total)
 {
     mn_make_row(k, 0);
@@ -71,7 +64,7 @@ static mn_status by_kind(mn_report *r, const mn_drivers *d, mn_err *e)
     for (unsigned i = 0; i < MN_DRIVERS; i++)
         row(&k, kinds[i], of_all[i], d->kind[i].main, d->kind[i].total);
     row(&k, "together", together, d->together, NAN);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 mn_status mn_show_drivers(mn_report *r, const mn_drivers *d, const mn_shown *s, mn_err *e)
@@ -106,6 +99,6 @@ mn_status mn_show_drivers(mn_report *r, const mn_drivers *d, const mn_shown *s, 
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    st = end(&k, r, &view);
+    st = mn_show_end(&k, r, &view);
     return st ? st : mn_report_text(r, MN_TEXT_PARA, text, e);
 }

@@ -37,13 +37,6 @@ static mn_share saved_of(const lower_shown *v, const mn_share *d)
     return s;
 }
 
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
-}
-
 static mn_status figures(const lower_shown *v)
 {
     const mn_picture *p = v->before->picture;
@@ -116,7 +109,7 @@ static mn_status table(const lower_shown *v)
         mn_make_f64(&k, 8, saved.range.low);
         mn_make_f64(&k, 9, saved.range.high);
     }
-    st = end(&k, v->r, &view);
+    st = mn_show_end(&k, v->r, &view);
     return st ? st : mn_report_chart(v->r, &chart, v->e);
 }
 
@@ -205,7 +198,7 @@ static mn_status years(mn_report *r, const mn_target *t, const mn_shown *s, mn_e
         mn_make_f64(&k, 4, y.linear_intensity);
         mn_make_f64(&k, 5, y.compound_intensity);
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown *s, double saved,

@@ -27,20 +27,6 @@ typedef struct whatif_shown {
     mn_err *e;
 } whatif_shown;
 
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
-}
-
-static void put_share(mn_maker *k, size_t col, const mn_share *s, bool drawn)
-{
-    mn_make_f64(k, col, s->people);
-    mn_make_f64(k, col + 1, drawn ? s->range.low : NAN);
-    mn_make_f64(k, col + 2, drawn ? s->range.high : NAN);
-}
-
 static bool is_drawn(const whatif_shown *v)
 {
     return v->before->answer->options.draws > 0;
@@ -131,9 +117,9 @@ static mn_status whole(const whatif_shown *v)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, rows[i].what);
-        put_share(&k, 1, rows[i].s, is_drawn(v));
+        mn_show_share(&k, 1, rows[i].s, is_drawn(v));
     }
-    st = end(&k, v->r, &view);
+    st = mn_show_end(&k, v->r, &view);
     return st || !is_drawn(v) ? st : mn_report_chart(v->r, &chart, v->e);
 }
 
@@ -162,10 +148,10 @@ static mn_status by_change(const whatif_shown *v)
         mn_make_i64(&k, 1, (int64_t)v->c->at[i].changed);
         mn_make_f64(&k, 2, people[2 * i]);
         mn_make_f64(&k, 3, people[2 * i + 1]);
-        put_share(&k, 4, &v->w->change[i], is_drawn(v));
+        mn_show_share(&k, 4, &v->w->change[i], is_drawn(v));
     }
     free(people);
-    return end(&k, v->r, &view);
+    return mn_show_end(&k, v->r, &view);
 }
 
 static const char *industry_of(const whatif_shown *v, const mn_purchase *p)
@@ -248,7 +234,7 @@ static mn_status by_line(const whatif_shown *v)
     for (size_t i = 0; !k.st && i < v->c->lines; i++)
         line_row(&k, v, order[i].index);
     free(order);
-    return end(&k, v->r, &view);
+    return mn_show_end(&k, v->r, &view);
 }
 
 /* Where people work, or in which industry, before and after: what differs most first. */
@@ -291,7 +277,7 @@ static mn_status by_place(const whatif_shown *v, bool country)
         mn_make_f64(&k, 4, is[at].people - was[at].people);
     }
     free(order);
-    return end(&k, v->r, &view);
+    return mn_show_end(&k, v->r, &view);
 }
 
 /* Lines that name another origin now, and come to the same: the model knows both as parts
