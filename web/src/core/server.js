@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// server.js - asks the server that served the page, and no other. Answers are the
+// command line's JSON; errors are problem documents (RFC 9457) with what, where and
+// a hint. Long work is asked for asynchronously and its progress reported.
+const ROOT = '/api/v1/';
+const POLL = 250; // milliseconds
+
+export class Problem extends Error {
+    constructor(status, document = {}) {
+        super(document.detail ?? document.title ?? String(status));
+        this.status = status;
+        this.hint = document.hint ?? '';
+        this.line = document.line ?? 0;
+        this.column = document.column ?? 0;
+        this.text = document.text ?? '';
+    }
+}
+
+async function problemOf(response) {
+    let document = {};
+    try {
+        document = await response.json();
+    } catch {
+        // no problem document: the status says it all
+    }
+    return new Problem(response.status, document);
+}
+
+async function send(path, init = {}) {
+    const response = await fetch(ROOT + path, { cache: 'no-store', credentials: 'omit', ...init });
+    if (!response.ok) throw await problemOf(response);
+    return response;
+}
+
+// Options in JSON; the answer is the command's --json.
+export async function ask(command, options, { signal } = {}) {
+    const response = await send(command, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(options),
+        signal,
+    });
+    return response.json();
+}
+
+function form(options, files) {
+    const body = new FormData();
+    body.append('options', new Blob([JSON.stringify(options)], { type: 'application/json' }), 'options.json');
+    for (const [name, file] of files) body.append(name, file, file.name ?? `${name}.csv`);
+    return body;
+}
+
+const wait = (ms, signal) => new Promise((done, stop) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        stop(signal.reason);
+    });
+});
+
+// Follows a job to its end; cancels it on the server when the signal says so.
+async function follow(job, { signal, progress }) {
+    const path = new URL(job, location.href).pathname.slice(ROOT.length);
+    try {
+        for (;;) {
+            const response = await send(path, { signal });
+            const waiting = response.status === 202 ||
+                (response.headers.get('Content-Type') ?? '').startsWith('application/json') &&
+                response.headers.get('Manumit-State') === 'running';
+            if (!waiting) {
+                const text = await response.text();
+                const answer = JSON.parse(text);
+                if (answer.state !== 'running') return answer;
+                progress?.(answer);
+            } else {
+                progress?.(await response.json());
+            }
+            await wait(POLL, signal);
+        }
+    } catch (error) {
+        if (signal?.aborted) fetch(ROOT + path, { method: 'DELETE' }).catch(() => {});
+        throw error;
+    }
+}
+
+// Files and options; progress({done, what}) is called while it runs.
+export async function askFiles(command, options, files, { signal, progress } = {}) {
+    const response = await send(command, {
+        method: 'POST',
+        headers: { Prefer: 'respond-async' },
+        body: form(options, files),
+        signal,
+    });
+    if (response.status !== 202) return response.json();
+    return follow(response.headers.get('Location'), { signal, progress });
+}
+
+// The same as a file to keep: 'footprint.pdf'.
+export async function fetchReport(route, options, files) {
+    const response = await send(route, { method: 'POST', body: form(options, files) });
+    return response.blob();
+}
+
+export async function health() {
+    return (await send('health')).json();
+}

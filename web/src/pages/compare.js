@@ -1,0 +1,4 @@
+import { html } from 'lit';
+import { Page } from '../core/page.js';
+class Compare extends Page { render() { return html``; } }
+customElements.define('mn-compare', Compare);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// parts.js - pieces that the answer to a survey and to a file share: the headline,
+// the map, the flow, the tiers, the paths, and what the number is not.
+import { html, nothing } from 'lit';
+import { buyersPerPerson, HOURS, inHours } from '../core/figures.js';
+import { placeName } from '../core/countries.js';
+import { tableBehind } from '../core/page.js';
+import { t, words } from '../core/words.js';
+import { barOf } from '../pictures/bars.js';
+import { intervals } from '../pictures/interval.js';
+import { mapLegend, mapped, mapPicture } from '../pictures/map.js';
+import '../pictures/flow.js';
+
+export function headline(ways, household) {
+    const f = words().format;
+    const { hours, days, people } = ways;
+    const n = household ? buyersPerPerson(people) : null;
+    return html`<section class="panel headline" aria-label=${t('answer.ways')}>
+        <div><p class="number-line"><span class="big" id="headline">${f.value(hours)}</span>
+            <span class="big-unit"><b>${t('answer.hours.word')}</b> ${t('answer.big')}</span></p>
+            <p>${t('answer.between', { low: f.low(hours), high: f.high(hours) })}</p>
+            ${n ? html`<p class="of">${t('answer.of', { n: f.number(n, 2, false) })}</p>` : nothing}</div>
+        <div><h2 class="hidden">${t('answer.ways')}</h2>
+            ${intervals([{ ...hours, label: t('answer.ways.hours') }])}
+            ${intervals([{ ...days, label: t('answer.ways.days') }])}
+            ${intervals([{ ...people, label: t('answer.ways.people') }])}
+            <p class="soft">${t('interval.what')} ${t('answer.hours.how')}</p></div>
+    </section>`;
+}
+
+const threeHeads = () => [t('table.hours'), t('table.low'), t('table.high')];
+const threeCells = (row) => {
+    const f = words().format;
+    const h = inHours(row);
+    return [f.cell(h.value), f.cell(h.low), f.cell(h.high)];
+};
+
+export function whereSection(map, rows) {
+    const seen = mapped(rows, HOURS);
+    const apart = seen.apart.reduce((sum, r) => sum + r.people, 0) * HOURS;
+    return html`<section class="panel" id="where"><h2>${t('answer.where')}</h2>
+        <p>${t('answer.where.text')}</p>
+        ${map ? mapPicture(map, seen, t('answer.where.label'), t('map.unit')) : html`<div class="skeleton">${t('answer.loading')}</div>`}
+        ${mapLegend(seen.bounds)}
+        ${seen.apart.length ? html`<p class="soft">${t('answer.where.apart', { n: seen.apart.length, amount: words().format.cell(apart) })}</p>` : nothing}
+        <p class="soft">${t('answer.where.row')}</p>
+        ${tableBehind(t('answer.where'), [t('table.place'), ...threeHeads()], rows.map((r) => [placeName(r), ...threeCells(r)]))}
+    </section>`;
+}
+
+export function flowSection(rows, places, say) {
+    if (!rows) return html`<section class="panel"><h2>${t('answer.flow')}</h2><div class="skeleton">${t('answer.loading')}</div></section>`;
+    return html`<section class="panel" id="flow"><h2>${t('answer.flow')}</h2>
+        <p>${t('answer.flow.text')}</p>
+        <mn-flow .rows=${rows} .places=${places} .scale=${HOURS} .label=${t('answer.flow.label')}></mn-flow>
+        ${tableBehind(t('answer.flow'), [t('table.from'), t('table.to'), t('table.hours')],
+            [...rows].sort((a, b) => b.people - a.people).map((r) =>
+                [say.node(r.source), say.node(r.target), words().format.cell(r.people * HOURS)]), 150)}
+    </section>`;
+}
+
+// Tiers 0 to 3, and all the others as one.
+export function fewTiers(rows) {
+    const add = (list) => list.reduce((s, r) => ({ people: s.people + r.people, low: null, high: null }), { people: 0 });
+    return [...rows.slice(0, 4).map((r, i) => ({ ...r, key: `tier.${i}` })), { ...add(rows.slice(4)), key: 'tier.rest' }];
+}
+
+export function tierSection(rows) {
+    if (!rows?.length) return nothing;
+    const tiers = fewTiers(rows);
+    const top = Math.max(...rows.map((r) => r.high ?? r.people));
+    const f = words().format;
+    return html`<section class="panel"><h2>${t('answer.tiers')}</h2><p>${t('answer.tiers.text')}</p>
+        <ul class="tiers">${tiers.map((r) => html`<li><div class="interval-words"><span>${t(r.key)}</span>
+            <span><b>${f.cell(r.people * HOURS)}</b> ${r.low === null ? nothing : html`<span class="soft">${t('interval.range', { low: f.cell(r.low * HOURS), high: f.cell(r.high * HOURS) })}</span>`}</span></div>
+            ${barOf({ value: r.people, low: r.low, high: r.high }, top)}</li>`)}</ul>
+        ${tableBehind(t('answer.tiers'), [t('table.what'), ...threeHeads()], rows.map((r) => [r.tier, ...threeCells(r)]))}
+    </section>`;
+}
+
+// The steps of a path as the report writes them.
+export const hops = (path) => path.split(' ← ');
+
+export function pathSection(rows, say) {
+    if (!rows?.length) return nothing;
+    return html`<section class="panel"><h2>${t('paths.title')}</h2><p>${t('paths.text')}</p>
+        <ol class="paths">${rows.slice(0, 6).map((r) => html`<li><div class="path">
+            ${hops(r.path).map((hop, i) => html`${i ? html`<span class="arrow" aria-hidden="true">→</span>` : nothing}<span class="hop">${say.hop(hop)}</span>`)}
+            <span class="soft">${t('paths.share', { share: words().format.percent(r.share) })}</span></div></li>`)}</ol>
+    </section>`;
+}
+
+export const notSection = () => html`<section class="panel not"><h2>${t('answer.not')}</h2>
+    <ul>${[1, 2, 3, 4].map((i) => html`<li>${t(`answer.not.${i}`)}</li>`)}</ul></section>`;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// world.mjs - what the page knows of countries, made while building: their
+// outlines (world-atlas, 1:110 million), a point for each country too small to
+// have an outline there (from 1:50 million), and their ISO codes (from
+// data/country/countries.csv).
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { geoCentroid } from 'd3-geo';
+import { feature } from 'topojson-client';
+
+const require = createRequire(import.meta.url);
+
+function atlas(scale) {
+    return JSON.parse(readFileSync(require.resolve(`world-atlas/countries-${scale}.json`), 'utf8'));
+}
+
+// The topology without what the page doesn't use, and the points.
+export function worldMap() {
+    const coarse = atlas('110m');
+    const fine = atlas('50m');
+    const drawn = new Set(coarse.objects.countries.geometries.map((g) => g.id));
+    const points = {};
+    for (const g of fine.objects.countries.geometries) {
+        if (!g.id || drawn.has(g.id)) continue;
+        points[g.id] = geoCentroid(feature(fine, g)).map((x) => Math.round(x * 10) / 10);
+    }
+    delete coarse.objects.land;
+    for (const g of coarse.objects.countries.geometries) delete g.properties;
+    return { topology: coarse, points };
+}
+
+// ISO 3166 codes: "ABWAW533", eight characters a country.
+export function countryCodes(here) {
+    const text = readFileSync(join(here, '../data/country/countries.csv'), 'utf8');
+    return text.split('\n').slice(1)
+        .map((line) => /^([A-Z]{3}),([A-Z]{2}),(\d{3}),/.exec(line))
+        .filter(Boolean)
+        .map(([, iso3, iso2, numeric]) => iso3 + iso2 + numeric)
+        .join('');
+}
+
+// The 35 industries' short names, in the order of their codes.
+export function industryNames(here) {
+    const text = readFileSync(join(here, '../data/codes/industries.csv'), 'utf8');
+    return text.split('\n').slice(1)
+        .map((line) => /^c\d+,(?:"[^"]*"|[^,]*),(?:"([^"]*)"|([^,]*)),/.exec(line))
+        .filter(Boolean)
+        .map(([, quoted, bare]) => quoted ?? bare);
+}
