@@ -18,8 +18,10 @@ say() {
 }
 
 c_files=$(find src include test bench fuzz -name '*.[ch]' | LC_ALL=C sort)
-scripts=$(find scripts .ci test -name '*.sh' -o -path .ci/run | grep -v '^test/cli/cases/' |
-    LC_ALL=C sort)
+scripts=$(find scripts .ci test -name '*.sh' -o -path .ci/run |
+    grep -v -e '^test/cli/cases/' -e /node_modules/ | LC_ALL=C sort)
+page=$(find web/src web/test web/tools test/web web/build.mjs \( -name '*.js' -o -name '*.mjs' -o -name '*.css' \) |
+    grep -v /node_modules/ | LC_ALL=C sort)
 others=$(find . -maxdepth 1 \( -name '*.md' -o -name CMakeLists.txt -o -name Makefile \)
     find cmake docs -type f
     find src test bench fuzz -name CMakeLists.txt)
@@ -33,6 +35,15 @@ for file in $c_files; do
     [ "$lines" -le $lines_max ] || say "$file: has $lines lines, more than $lines_max"
 done
 
+for file in $page; do
+    case $(head -n 1 "$file") in
+    '// SPDX-License-Identifier: Apache-2.0' | '/* SPDX-License-Identifier: Apache-2.0'*) ;;
+    *) say "$file:1: does not begin with the SPDX line" ;;
+    esac
+    lines=$(wc -l <"$file")
+    [ "$lines" -le $lines_max ] || say "$file: has $lines lines, more than $lines_max"
+done
+
 for file in $scripts; do
     case $(sed -n 2p "$file") in
     '# SPDX-License-Identifier: Apache-2.0') ;;
@@ -40,7 +51,7 @@ for file in $scripts; do
     esac
 done
 
-trailing=$(grep -nE '[[:space:]]+$' $c_files $scripts $others || true)
+trailing=$(grep -nE '[[:space:]]+$' $c_files $page $scripts $others || true)
 [ -z "$trailing" ] || say "white space at the end of a line:
 $trailing"
 
