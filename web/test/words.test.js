@@ -43,16 +43,60 @@ test('both languages have the same messages, with the same holes', () => {
     }
 });
 
+test('every message that the sources ask for is there, and none is left over', () => {
+    const asked = new Set();
+    const begun = [];
+    for (const [, text] of sources) {
+        for (const m of text.matchAll(/'([a-z][\w]*(?:\.[\w ]+)+)'/g)) asked.add(m[1]);
+        for (const m of text.matchAll(/`([a-z][\w.]*\.)\$\{/g)) begun.push(m[1]);
+        for (const m of text.matchAll(/\bt\('([^']+)'/g)) assert.ok(m[1] in en, `t('${m[1]}')`);
+    }
+    const unused = Object.keys(en).filter((key) => !asked.has(key) && !begun.some((b) => key.startsWith(b)) && !key.startsWith('app.noscript') && key !== 'app.title');
+    assert.deepEqual(unused, []);
+});
+
+// The fixed parts of all html`` and svg`` templates of a source, nested ones too.
+function fixedParts(text) {
+    const parts = [];
+    function code(i, end) {
+        for (let depth = 0; i < text.length; i++) {
+            const c = text[i];
+            if (c === '`') i = template(i + 1, /(?<![.\w])(?:html|svg)$/.test(text.slice(Math.max(0, i - 6), i)));
+            else if (c === '/' && text[i + 1] === '/') i = text.indexOf('\n', i);
+            else if (c === "'" || (c === '"' && end)) { for (i++; text[i] !== c; i++) if (text[i] === '\\') i++; }
+            else if (c === '{') depth++;
+            else if (c === '}' && depth-- === 0 && end) return i;
+        }
+        return i;
+    }
+    function template(i, tagged) {
+        let fixed = '';
+        for (; text[i] !== '`'; i++) {
+            if (text[i] === '\\') i++;
+            else if (text[i] === '$' && text[i + 1] === '{') { i = code(i + 2, true); fixed += '\u0000'; }
+            else fixed += text[i];
+        }
+        if (tagged) parts.push(fixed);
+        return i;
+    }
+    code(0, false);
+    return parts;
+}
+
 test('no text stands in the sources outside the catalogue', () => {
     const plain = /[A-Za-zÀ-ÿ]{2,}/;
+    let seen = 0;
     for (const [path, text] of sources) {
-        for (const [, template] of text.matchAll(/\b(?:html|svg)`((?:[^`\\]|\\.)*)`/g)) {
-            const bare = template.replace(/\$\{[\s\S]*$/, '').replace(/<[^>]*>?/g, ' ');
-            assert.ok(!plain.test(bare) || /^\s*(Manumit)?\s*$/.test(bare), `${path}: ${bare.trim().slice(0, 60)}`);
+        for (const part of fixedParts(text)) {
+            seen++;
+            const bare = part.replace(/<[^>]*>/g, ' ').replace('Manumit', '');
+            assert.ok(!plain.test(bare), `${path}: ${bare.trim().slice(0, 60)}`);
+            for (const [, name, value] of part.matchAll(/\b(aria-label|title|alt|placeholder|aria-valuetext)="([^"\u0000]*)"/g))
+                assert.ok(!plain.test(value), `${path}: ${name}="${value}"`);
         }
-        for (const [, name, value] of text.matchAll(/\b(aria-label|title|alt|placeholder|aria-valuetext)="([^"]*)"/g))
-            assert.ok(!plain.test(value), `${path}: ${name}="${value}"`);
     }
+    assert.ok(seen > 100, `only ${seen} templates were read`);
+    assert.deepEqual(fixedParts('x = html`<p>a ${y ? html`b` : svg`c`} d</p>`'), ['b', 'c', '<p>a \u0000 d</p>']);
 });
 
 test('all that the program names has its words, in English as the program has them', () => {

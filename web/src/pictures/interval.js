@@ -28,8 +28,9 @@ export function topOf(rows) {
 }
 
 // rows: {label, value, low, high, unit, kind}. The texts are the table behind it.
-export function intervals(rows) {
-    const top = topOf(rows);
+// `scale` is the axis' end, where several pictures share it.
+export function intervals(rows, scale) {
+    const top = scale ?? topOf(rows);
     const f = words().format;
     return html`<ul class="intervals">${rows.map((r) => html`<li>
         <div class="interval-words"><span class="interval-name">${r.label}</span>
