@@ -20,7 +20,7 @@ class Model:
         self.country_sd, self.concentration, self.money_sd = self.read("prior", -1)
         self.a = self.read("a", (self.n, self.n))
         self.x, self.q, self.m = (self.read(k, -1) for k in ("x", "q", "m"))
-        self.y = self.read("y", (self.n, self.regions * self.categories))
+        self.y = self.read("y", (self.n, self.regions * self.categories), np.float32).astype(float)
         self.basket = self.read("basket", -1)
         self.people = self.read("people", (self.origins, self.n))
         self.layer_x = self.read("layers", (self.layers, self.n))

@@ -103,7 +103,7 @@ static bool read_demand(bench *b)
     for (size_t i = 0; good && i < b->s.n; i++) {
         good = fread(row, sizeof *row, columns, f) == columns;
         for (size_t c = 0; good && c < columns; c++)
-            b->row_sum[i] += b->m->y[i * columns + c] = (double)row[c];
+            b->row_sum[i] += (double)(b->m->y[i * columns + c] = row[c]);
     }
     if (f)
         fclose(f);
@@ -273,7 +273,7 @@ static mn_status paths(bench *b, double tau, double *seconds, double check[5], m
     if (!y)
         return MN_SYSTEM;
     for (size_t i = 0; i < m->n; i++)
-        y[i] = mn_sum(m->y + i * columns, m->categories);
+        y[i] = mn_sum_floats(m->y + i * columns, m->categories);
     from = now();
     st = mn_paths_find(&p, m, MN_SCOPE_PRIVATE, y, tau, 20, &b->ctx, e);
     *seconds = now() - from;

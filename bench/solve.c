@@ -66,7 +66,8 @@ static mn_status make_flows(mn_flows *f, const mn_model *m, mn_err *e)
         if (st)
             return st;
     }
-    memcpy(f->y, m->y, m->n * columns * sizeof *f->y);
+    for (size_t k = 0; k < m->n * columns; k++)
+        f->y[k] = (double)m->y[k];
     return MN_OK;
 }
 
@@ -74,7 +75,7 @@ static mn_status make_flows(mn_flows *f, const mn_model *m, mn_err *e)
 static void demand_of(double *y, const mn_model *m, size_t region)
 {
     for (size_t i = 0; i < m->n; i++)
-        y[i] = mn_sum(m->y + (i * m->regions + region) * m->categories, m->categories);
+        y[i] = mn_sum_floats(m->y + (i * m->regions + region) * m->categories, m->categories);
 }
 
 static mn_status lend_people(mn_model *to, const mn_model *from, mn_err *e)
@@ -296,7 +297,7 @@ static bool write_model(const bench *b, const char *folder)
            write_array(folder, "sizes.f64", sizes, sizeof *sizes, sizeof sizes / sizeof *sizes) &&
            write_array(folder, "prior.f64", prior, sizeof *prior, sizeof prior / sizeof *prior) &&
            write_array(folder, "x.f64", m->x, sizeof *m->x, m->n) &&
-           write_array(folder, "y.f64", m->y, sizeof *m->y, m->n * m->regions * m->categories) &&
+           write_array(folder, "y.f32", m->y, sizeof *m->y, m->n * m->regions * m->categories) &&
            write_array(folder, "q.f64", m->q[MN_SCOPE_PRIVATE], sizeof(double), m->n) &&
            write_array(folder, "m.f64", m->m[MN_SCOPE_PRIVATE], sizeof(double), m->n) &&
            write_array(folder, "basket.f64", b->basket, sizeof *b->basket, m->n) &&

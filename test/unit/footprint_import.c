@@ -90,8 +90,8 @@ static void constructs_by_hand(void **state)
         assert_near(k->x[i], 16, 1e-11);
         assert_near(k->x[2 + i], 16, 1e-11);
     }
-    assert_near(w->y[0], 9.5, 0);
-    assert_near(w->y[1], 8.5, 0);
+    assert_near((double)w->y[0], 9.5, 0);
+    assert_near((double)w->y[1], 8.5, 0);
     assert_near((double)mn_matrix_at(&k->a, 0, 2), .75, 0);
     assert_near((double)mn_matrix_at(&k->a, 3, 0), .375, 0);
     assert_non_null(strstr(m->construct, "industry technology"));
@@ -161,7 +161,7 @@ static void few_negatives_move(void **state)
     assert_near((double)mn_matrix_at(&m->a, 0, 2), 0, 0);
     assert_near(m->x[0], 413.5, 1e-4); /* as the row sums with the negative in it */
     assert_near(m->x[2], 303, 1e-4);
-    assert_near(m->y[3], 0.5, 1e-7); /* B's inventories of A.s1: 1 - 0.5 */
+    assert_near((double)m->y[3], 0.5, 1e-7); /* B's inventories of A.s1: 1 - 0.5 */
     assert_non_null(strstr(m->notes, "negative inputs: 1, 0.5 million"));
     assert_non_null(strstr(m->notes, "from A.s1 to B.s1"));
     mn_model_free(m);

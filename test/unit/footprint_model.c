@@ -67,7 +67,7 @@ static void production_equals_consumption(void **state)
         for (size_t i = 0; i < m->n; i++) {
             production += m->cell_people[0][i];
             for (size_t k = 0; k < m->regions * m->categories; k++)
-                consumption += m->m[0][i] * m->y[i * m->regions * m->categories + k];
+                consumption += m->m[0][i] * (double)m->y[i * m->regions * m->categories + k];
         }
         assert_near(consumption / production, 1, 1e-9);
         mn_model_free(m);
@@ -262,8 +262,8 @@ static void shipped_model_keeps_its_totals(void **state)
     assert_near(form[MN_FORM_STATE] / 3.9e6, 1, 1e-9);
     production = mn_sum(m->cell_people[0], m->n);
     for (size_t i = 0; i < m->n; i++)
-        consumption +=
-            m->m[0][i] * mn_sum(m->y + i * m->regions * m->categories, m->regions * m->categories);
+        consumption += m->m[0][i] * mn_sum_floats(m->y + i * m->regions * m->categories,
+                                                  m->regions * m->categories);
     assert_near(consumption / production, 1, 1e-9);
     mn_model_free(m);
 }

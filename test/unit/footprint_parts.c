@@ -291,11 +291,11 @@ static void nowhere_is_the_world(void **state)
     double sold[64] = {0}, all = 0;
 
     for (size_t r = 0; r < m->regions; r++) {
-        const double *y = m->y + (r * m->industries + C4) * m->regions * m->categories;
+        const float *y = m->y + (r * m->industries + C4) * m->regions * m->categories;
 
         for (size_t k = 0; k < m->regions * m->categories; k++)
             if (m->demand[k % m->categories] <= MN_DEMAND_NONPROFIT)
-                sold[r] += y[k];
+                sold[r] += (double)y[k];
         all += sold[r];
     }
     for (size_t r = 0; r < m->regions; r++)

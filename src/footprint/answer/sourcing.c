@@ -18,12 +18,12 @@ static bool buys(mn_buyer buyer, mn_demand demand)
 
 static double demand_of(const mn_model *m, mn_buyer buyer, size_t cell, size_t region)
 {
-    const double *y = m->y + cell * m->regions * m->categories + region * m->categories;
+    const float *y = m->y + cell * m->regions * m->categories + region * m->categories;
     double sum = 0;
 
     for (size_t k = 0; k < m->categories; k++)
         if (buys(buyer, m->demand[k]))
-            sum += y[k];
+            sum += (double)y[k];
     return sum;
 }
 

@@ -62,8 +62,8 @@ static mn_status totals(mn_report *r, const mn_model *before, const mn_model *af
     } rows[] = {
         {"output (million US$)", mn_sum(before->x, before->n), mn_sum(after->x, after->n)},
         {"final demand (million US$)",
-         mn_sum(before->y, before->n * before->regions * before->categories),
-         mn_sum(after->y, after->n * after->regions * after->categories)},
+         mn_sum_floats(before->y, before->n * before->regions * before->categories),
+         mn_sum_floats(after->y, after->n * after->regions * after->categories)},
         {"people", people(before), people(after)},
     };
     mn_table *t;

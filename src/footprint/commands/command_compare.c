@@ -48,7 +48,7 @@ static mn_status measure(both *b, const mn_ctx *ctx, mn_err *e)
         if ((st = mn_model_upstreamness(m, ctx, b->up[k], b->up[k] + m->n, e)))
             return st;
         for (size_t i = 0; i < m->n; i++)
-            b->demand[k][i] = mn_sum(m->y + i * columns, columns);
+            b->demand[k][i] = mn_sum_floats(m->y + i * columns, columns);
     }
     return MN_OK;
 }

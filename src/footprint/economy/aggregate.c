@@ -21,8 +21,10 @@ typedef struct job {
     const mn_model *m;
     mn_model *to;
     const mn_grouping *region, *industry;
-    size_t *cell; /* of each old cell: the new one */
-    double *x;    /* output of the new ones: of their old ones together */
+    size_t *cell;        /* of each old cell: the new one */
+    double *x;           /* output of the new ones: of their old ones together */
+    size_t *first, *old; /* the old cells of new cell i: old[first[i]] .. old[first[i + 1]],
+                          * in their own order */
 } job;
 
 static mn_status labels(job *j, mn_err *e)
@@ -142,22 +144,20 @@ static double carried(double v, double *carry)
     return rounded;
 }
 
-/* The old cells by their new ones: those of cell i are old[first[i]] .. old[first[i + 1]],
- * in their own order. */
-static mn_status sort_cells(const job *j, size_t **first, size_t **old, mn_err *e)
+static mn_status sort_cells(job *j, mn_err *e)
 {
     size_t n = j->to->n;
 
-    *first = calloc(n + 2, sizeof **first);
-    *old = malloc((j->m->n + 1) * sizeof **old);
-    if (!*first || !*old)
+    j->first = calloc(n + 2, sizeof *j->first);
+    j->old = malloc((j->m->n + 1) * sizeof *j->old);
+    if (!j->first || !j->old)
         return mn_fail_memory(e);
     for (size_t i = 0; i < j->m->n; i++)
-        (*first)[j->cell[i] + 2]++;
+        j->first[j->cell[i] + 2]++;
     for (size_t i = 0; i < n; i++)
-        (*first)[i + 2] += (*first)[i + 1];
+        j->first[i + 2] += j->first[i + 1];
     for (size_t i = 0; i < j->m->n; i++)
-        (*old)[(*first)[j->cell[i] + 1]++] = i;
+        j->old[j->first[j->cell[i] + 1]++] = i;
     return MN_OK;
 }
 
@@ -174,18 +174,18 @@ static void add_flows(const job *j, size_t old, mn_entry *row, double *to)
  * held. */
 static mn_status coefficients(job *j, const mn_ctx *ctx, mn_err *e)
 {
-    size_t n = j->to->n, *first = NULL, *old = NULL;
+    size_t n = j->to->n;
     double *carry = calloc(2 * n + 1, sizeof *carry), *z = carry ? carry + n : NULL;
     mn_entry *row = malloc((j->m->n + 1) * sizeof *row);
     mn_matrix_builder made = {0};
-    mn_status st = carry && row ? sort_cells(j, &first, &old, e) : mn_fail_memory(e);
+    mn_status st = carry && row ? MN_OK : mn_fail_memory(e);
 
     if (!st)
         st = mn_matrix_begin_within(&made, n, ctx, e);
     for (size_t i = 0; !st && i < n; i++) {
         memset(z, 0, n * sizeof *z);
-        for (size_t k = first[i]; k < first[i + 1]; k++)
-            add_flows(j, old[k], row, z);
+        for (size_t k = j->first[i]; k < j->first[i + 1]; k++)
+            add_flows(j, j->old[k], row, z);
         for (size_t k = 0; k < n; k++)
             z[k] = z[k] == 0 || !(j->x[k] > 0) ? 0 : carried(z[k] / j->x[k], &carry[k]);
         if (!(st = mn_matrix_add_dense(&made, z, e)) && i % 64 == 0)
@@ -196,32 +196,36 @@ static mn_status coefficients(job *j, const mn_ctx *ctx, mn_err *e)
     mn_matrix_builder_free(&made);
     free(carry);
     free(row);
-    free(first);
-    free(old);
     return st;
 }
 
-static void sum_demand(job *j)
+/* Y' row by row, in float32 as all final demand is. */
+static mn_status sum_demand(job *j, mn_err *e)
 {
     const mn_model *m = j->m;
     size_t old = m->regions * m->categories, new = j->to->regions * j->to->categories;
+    double *row = malloc((new + 1) * sizeof *row);
 
-    for (size_t i = 0; i < m->n; i++)
-        for (size_t k = 0; k < old; k++)
-            j->to->y[j->cell[i] * new + j->region->to[k / m->categories] * m->categories +
-                     k % m->categories] += m->y[i * old + k];
+    if (!row)
+        return mn_fail_memory(e);
     for (size_t i = 0; i < j->to->n; i++) {
         double carry = 0;
 
-        for (size_t k = 0; k < new; k++) {
-            double *y = &j->to->y[i * new + k];
-
-            *y = *y == 0 ? 0 : carried(*y, &carry);
-        }
+        memset(row, 0, new * sizeof *row);
         j->to->published[i] = 0;
+        for (size_t at = j->first[i]; at < j->first[i + 1]; at++) {
+            size_t from = j->old[at];
+
+            for (size_t k = 0; k < old; k++)
+                row[j->region->to[k / m->categories] * m->categories + k % m->categories] +=
+                    (double)m->y[from * old + k];
+            j->to->published[i] += m->published[from];
+        }
+        for (size_t k = 0; k < new; k++)
+            j->to->y[i * new + k] = row[k] == 0 ? 0 : (float)carried(row[k], &carry);
     }
-    for (size_t i = 0; i < m->n; i++)
-        j->to->published[j->cell[i]] += m->published[i];
+    free(row);
+    return MN_OK;
 }
 
 /* Rows of the same origin, industry, branch and form become one. */
@@ -298,7 +302,7 @@ static mn_status make_room(job *j, mn_err *e)
                      j->industry->to[i % j->m->industries];
     for (size_t i = 0; i < j->m->n; i++)
         j->x[j->cell[i]] += j->m->x[i];
-    return MN_OK;
+    return sort_cells(j, e);
 }
 
 mn_status mn_model_aggregate(mn_model **out, const mn_model *m, const mn_grouping *regions,
@@ -309,10 +313,8 @@ mn_status mn_model_aggregate(mn_model **out, const mn_model *m, const mn_groupin
 
     MN_BUG(regions->n == m->regions && industries->n == m->industries);
     if (st || (st = labels(&j, e)) || (st = describe(&j, e)) || (st = kinds(&j, e)) ||
-        (st = members(&j, e)) || (st = make_room(&j, e)) || (st = coefficients(&j, ctx, e)))
-        goto out;
-    sum_demand(&j);
-    if ((st = sum_people(&j, e)) || (st = keep_moves(&j, e)) ||
+        (st = members(&j, e)) || (st = make_room(&j, e)) || (st = coefficients(&j, ctx, e)) ||
+        (st = sum_demand(&j, e)) || (st = sum_people(&j, e)) || (st = keep_moves(&j, e)) ||
         (st = mn_model_settle(j.to, ctx, e)))
         goto out;
     if (mn_model_wrong(j.to)) {
@@ -324,6 +326,8 @@ mn_status mn_model_aggregate(mn_model **out, const mn_model *m, const mn_groupin
 out:
     mn_model_free(j.to);
     free(j.cell);
+    free(j.first);
+    free(j.old);
     free(j.x);
     return st;
 }

@@ -25,7 +25,7 @@ static double inventories(const mn_model *m, size_t i)
     for (size_t r = 0; r < m->regions; r++)
         for (size_t k = 0; k < m->categories; k++)
             if (m->demand[k] == MN_DEMAND_INVENTORIES)
-                sum += m->y[i * columns + r * m->categories + k];
+                sum += (double)m->y[i * columns + r * m->categories + k];
     return sum;
 }
 

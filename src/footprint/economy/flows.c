@@ -247,9 +247,9 @@ static mn_status output(double *x, mn_model *m, mn_flows *f, double scale, mn_er
         mn_buf_fmt(&f->notes,
                    "%s.%s: output %.6g by its row, within rounding: inventories raised to 0\n",
                    region, industry, x[i]);
-        double *rest = &m->y[i * columns + rest_column(m, i / f->industries)];
+        float *rest = &m->y[i * columns + rest_column(m, i / f->industries)];
 
-        *rest = (double)(float)(*rest - x[i]);
+        *rest = (float)((double)*rest - x[i]);
         x[i] = 0;
     }
     return MN_OK;
@@ -278,9 +278,9 @@ static mn_status move_negatives(mn_model *m, mn_flows *f, const mn_model_options
     }
     for (size_t i = 0; i < f->n; i++) {
         for (size_t r = 0; r < f->regions; r++) {
-            double *rest = &m->y[i * columns + rest_column(m, r)];
+            float *rest = &m->y[i * columns + rest_column(m, r)];
 
-            *rest = (double)(float)(*rest + f->moved[i * f->regions + r] * scale);
+            *rest = (float)((double)*rest + f->moved[i * f->regions + r] * scale);
         }
     }
     mn_buf_fmt(&f->notes,
@@ -388,10 +388,31 @@ static mn_status describe(mn_model *m, const mn_flows *f, const mn_model_options
     return st;
 }
 
+/* Final demand as the file will have it, and stated outputs; x: output by rows of uses. */
+static mn_status take_numbers(mn_model *m, mn_flows *f, double *x, double scale, mn_err *e)
+{
+    size_t columns = f->regions * f->categories;
+    mn_status st;
+
+    m->y = malloc((m->n * columns + 1) * sizeof *m->y);
+    m->published = malloc((m->n ? m->n : 1) * sizeof *m->published);
+    if (!m->y || !m->published)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < m->n * columns; i++)
+        m->y[i] = (float)(f->y[i] * scale);
+    for (size_t i = 0; i < m->n; i++)
+        m->published[i] = f->published[i] * scale;
+    st = f->coefficients ? MN_OK : output(x, m, f, scale, e);
+    if (!st && !f->coefficients)
+        st = check_published(f, x, scale, e);
+    free(f->y);
+    f->y = NULL;
+    return st;
+}
+
 mn_status mn_flows_to_model(mn_model **out, mn_flows *f, const mn_model_options *o,
                             const mn_ctx *ctx, mn_err *e)
 {
-    size_t columns = f->regions * f->categories;
     mn_model *m = calloc(1, sizeof *m);
     double *x = NULL, scale;
     mn_status st = m ? MN_OK : mn_fail_memory(e);
@@ -402,22 +423,9 @@ mn_status mn_flows_to_model(mn_model **out, mn_flows *f, const mn_model_options 
         goto out;
     m->unit_usd = o->unit_usd > 0 ? o->unit_usd : f->unit_usd > 0 ? f->unit_usd : 1e6;
     scale = m->unit_usd / 1e6;
-    m->y = malloc((m->n * columns + 1) * sizeof *m->y);
-    m->published = malloc((m->n ? m->n : 1) * sizeof *m->published);
     x = malloc((m->n + 1) * sizeof *x);
-    if (!x || !m->y || !m->published) {
-        st = mn_fail_memory(e);
-        goto out;
-    }
-    /* Final demand is kept as the file will have it, in float32. */
-    for (size_t i = 0; i < m->n * columns; i++)
-        m->y[i] = (double)(float)(f->y[i] * scale);
-    for (size_t i = 0; i < m->n; i++)
-        m->published[i] = f->published[i] * scale;
-    if (!f->coefficients &&
-        ((st = output(x, m, f, scale, e)) || (st = check_published(f, x, scale, e))))
-        goto out;
-    if ((f->negatives && (st = move_negatives(m, f, o, scale, e))) ||
+    if ((st = x ? take_numbers(m, f, x, scale, e) : mn_fail_memory(e)) ||
+        (f->negatives && (st = move_negatives(m, f, o, scale, e))) ||
         (st = mn_matrix_finish(&m->a, &f->z, f->coefficients ? NULL : x,
                                f->coefficients ? 1 : scale, e)))
         goto out;

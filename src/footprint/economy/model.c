@@ -141,7 +141,7 @@ static mn_status solve_output(mn_model *m, bool guessed, const mn_ctx *ctx, mn_e
     if (!total)
         return mn_fail_memory(e);
     for (size_t i = 0; i < m->n; i++)
-        total[i] = mn_sum(m->y + i * columns, columns);
+        total[i] = mn_sum_floats(m->y + i * columns, columns);
     st = mn_solve_sides(&side, 1, &op, ctx, e);
     m->passes += side.how.passes;
     for (size_t i = 0; !st && i < m->n; i++)

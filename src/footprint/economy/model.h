@@ -93,7 +93,7 @@ struct mn_model {
     mn_matrix a;       /* technical coefficients */
     double *x;         /* output: (I - A) x = Y 1, solved */
     double *published; /* output as the table states it; NaN where it doesn't */
-    double *y;         /* n rows of regions * categories */
+    float *y;          /* n rows of regions * categories, as the file has them */
     double bound;      /* of the largest column sum of (I - A)^-1; 0: not proved yet */
     unsigned passes;   /* over the matrix, to solve it; 0: taken from a trusted file */
 

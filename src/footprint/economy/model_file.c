@@ -29,7 +29,7 @@ const char *mn_model_wrong(const mn_model *m)
         if (!(m->x[i] >= 0 && m->x[i] < 1e15))
             return "an output is negative, too large or not a number";
     for (size_t i = 0; i < m->n * columns; i++)
-        if (!(fabs(m->y[i]) < 1e15))
+        if (!(fabsf(m->y[i]) < 1e15F))
             return "a final demand is too large or not a number";
     for (int scope = 0; scope < 2 && m->peoples; scope++)
         for (size_t i = 0; i < m->n; i++)

@@ -323,7 +323,7 @@ static void get_head(mn_unpacker *c, mn_model *m)
         mn_unpack_no_memory(c);
 }
 
-/* n rows of doubles, from doubles or from float32. */
+/* n doubles, from doubles or from float32; n floats. */
 static double *get_numbers(mn_unpacker *c, uint64_t n, bool floats)
 {
     double *v = room(c, n, sizeof *v);
@@ -331,6 +331,15 @@ static double *get_numbers(mn_unpacker *c, uint64_t n, bool floats)
     if (v && floats)
         mn_get_floats(c, v, (size_t)n);
     else if (v)
+        mn_get_planes(c, v, (size_t)n, sizeof *v);
+    return v;
+}
+
+static float *get_floats(mn_unpacker *c, uint64_t n)
+{
+    float *v = room(c, n, sizeof *v);
+
+    if (v)
         mn_get_planes(c, v, (size_t)n, sizeof *v);
     return v;
 }
@@ -360,7 +369,7 @@ mn_status mn_model_read(mn_unpacker *c, mn_model *m, mn_err *e)
     m->x = get_numbers(c, m->n, false);
     m->bound = mn_get_f64(c);
     m->published = get_numbers(c, m->n, true);
-    m->y = get_numbers(c, (uint64_t)m->n * m->regions * m->categories, true);
+    m->y = get_floats(c, (uint64_t)m->n * m->regions * m->categories);
     if (!c->bad)
         get_origins(c, m);
     if (!c->bad)

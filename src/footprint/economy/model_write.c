@@ -146,7 +146,7 @@ mn_status mn_model_save(const mn_model *m, const char *path, mn_err *e)
     mn_put_planes(b, m->x, m->n, sizeof *m->x);
     mn_put_f64(b, m->bound);
     mn_put_floats(b, m->published, m->n);
-    mn_put_floats(b, m->y, m->n * m->regions * m->categories);
+    mn_put_planes(b, m->y, m->n * m->regions * m->categories, sizeof *m->y);
     put_people(b, m);
     put_given(b, m);
     mn_put_str(b, m->construct ? m->construct : "");

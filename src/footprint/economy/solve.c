@@ -14,6 +14,12 @@
 
 enum { RESTART = 40, MAX_PASSES = 2000, MAX_TERMS = 400, POWER_PASSES = 500 };
 
+static double fold(const double lane[8])
+{
+    return ((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+           ((lane[2] + lane[6]) + (lane[3] + lane[7]));
+}
+
 double mn_dot(const double *a, const double *b, size_t n)
 {
     double lane[8] = {0};
@@ -24,8 +30,7 @@ double mn_dot(const double *a, const double *b, size_t n)
             lane[l] += a[i + l] * b[i + l];
     for (size_t l = 0; i < n; i++, l++)
         lane[l] += a[i] * b[i];
-    return ((lane[0] + lane[4]) + (lane[1] + lane[5])) +
-           ((lane[2] + lane[6]) + (lane[3] + lane[7]));
+    return fold(lane);
 }
 
 double mn_sum(const double *a, size_t n)
@@ -38,8 +43,20 @@ double mn_sum(const double *a, size_t n)
             lane[l] += a[i + l];
     for (size_t l = 0; i < n; i++, l++)
         lane[l] += a[i];
-    return ((lane[0] + lane[4]) + (lane[1] + lane[5])) +
-           ((lane[2] + lane[6]) + (lane[3] + lane[7]));
+    return fold(lane);
+}
+
+double mn_sum_floats(const float *a, size_t n)
+{
+    double lane[8] = {0};
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8)
+        for (size_t l = 0; l < 8; l++)
+            lane[l] += (double)a[i + l];
+    for (size_t l = 0; i < n; i++, l++)
+        lane[l] += (double)a[i];
+    return fold(lane);
 }
 
 static double largest(const double *v, size_t n)

@@ -73,5 +73,7 @@ MN_USE mn_status mn_solve_lanes(float *x, const mn_matrix *a, const float *y, fl
 /* sum_i a_i b_i in eight virtual lanes, folded in a fixed order. */
 double mn_dot(const double *a, const double *b, size_t n);
 double mn_sum(const double *a, size_t n);
+/* The same of floats, added up in double. */
+double mn_sum_floats(const float *a, size_t n);
 
 #endif
