@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * table/camt.h - the state of reading a statement of ISO 20022. See camt.c.
+ * table/camt.h - what the two halves of the reader of ISO 20022 share: camt.c, which
+ * gathers what elements say, and camt_entry.c, which makes rows of it.
  */
 #ifndef TABLE_CAMT_H
 #define TABLE_CAMT_H
@@ -82,5 +83,16 @@ typedef struct mn_camt {
     size_t unsummed;
     uint64_t unsummed_line;
 } mn_camt;
+
+mn_text mn_camt_text(const mn_buf *b); /* trimmed */
+/* Adds v behind a blank. */
+void mn_camt_join(mn_buf *b, mn_text v);
+void mn_camt_clear_said(mn_camt_said *s);
+void mn_camt_free_said(mn_camt_said *s);
+
+/* An entry begins; one of its details, or it, is complete. */
+void mn_camt_start_entry(mn_camt *c, uint64_t line);
+MN_USE mn_status mn_camt_end_detail(mn_camt *c, mn_err *e);
+MN_USE mn_status mn_camt_end_entry(mn_camt *c, mn_err *e);
 
 #endif

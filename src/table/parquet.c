@@ -256,8 +256,7 @@ mn_status mn_parquet_next(mn_parquet *p, mn_table *t, bool *more, mn_err *e)
     return st;
 }
 
-/* --- bytes in memory ---------------------------------------------------------------------------
- */
+/* --- bytes in memory ---------------------------------------------------------------------- */
 
 bool mn_looks_like_parquet(mn_text t)
 {
