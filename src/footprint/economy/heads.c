@@ -175,34 +175,6 @@ mn_status mn_heads_cells(const mn_heads *h, mn_flows *f, size_t n, mn_err *e)
     return MN_OK;
 }
 
-mn_status mn_heads_cells_any(const mn_heads *h, mn_flows *f, size_t n, uint32_t *cell, mn_err *e)
-{
-    uint32_t *region = malloc((n + 1) * sizeof *region);
-    char *taken = NULL;
-    mn_status st = region ? MN_OK : mn_fail_memory(e);
-
-    for (size_t i = 0; !st && i < n; i++) {
-        if ((st = mn_flows_region(f, h->region[i], &region[i], e)) ||
-            (st = mn_flows_industry(f, h->other[i], &cell[i], e)))
-            break;
-        if (region[i] + 1 != f->regions) /* regions are not taken up again */
-            st = misplaced(h, "region", i, e);
-    }
-    f->n = f->regions * f->industries;
-    if (!st && (!n || f->n > MN_TABLE_COLUMNS))
-        st = mn_fail_at(e, MN_DATA, h->name, 0, 0, "%zu labels make %zu cells", n, f->n);
-    if (!st && !(taken = calloc(f->n + 1, 1)))
-        st = mn_fail_memory(e);
-    for (size_t i = 0; !st && i < n; i++) {
-        cell[i] += region[i] * (uint32_t)f->industries;
-        if (taken[cell[i]]++)
-            st = misplaced(h, "industry", i, e);
-    }
-    free(region);
-    free(taken);
-    return st;
-}
-
 mn_status mn_heads_demand(const mn_heads *h, mn_flows *f, size_t first, mn_err *e)
 {
     size_t known = f->regions;

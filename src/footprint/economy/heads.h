@@ -43,10 +43,6 @@ size_t mn_heads_round(const mn_heads *h);
 /* The cells are columns [0, n): region by region, each with the same industries in the
  * same order. Sets f's regions and industries. */
 MN_USE mn_status mn_heads_cells(const mn_heads *h, mn_flows *f, size_t n, mn_err *e);
-/* The same where regions may lack industries: cell[i] is column i's; of the others
- * nothing is known, and they stay empty. */
-MN_USE mn_status mn_heads_cells_any(const mn_heads *h, mn_flows *f, size_t n, uint32_t *cell,
-                                    mn_err *e);
 /* Final demand is columns [first, h->n): region by region in the order of the cells,
  * each with the same categories. */
 MN_USE mn_status mn_heads_demand(const mn_heads *h, mn_flows *f, size_t first, mn_err *e);
