@@ -13,6 +13,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/shortest.h"
 #include "core/text.h"
 
 /* Room for len more bytes and a NUL. */
@@ -113,6 +114,11 @@ void mn_buf_f64(mn_buf *b, double v)
     /* 15 digits always survive the way to double and back, except where it has
      * fewer bits than usual. */
     char text[40];
+    size_t len = mn_shortest(text, v);
+    if (len) {
+        mn_buf_add(b, text, len);
+        return;
+    }
     int digits = fabs(v) < DBL_MIN ? 1 : 15;
     for (; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, v);
@@ -142,6 +148,10 @@ void mn_buf_json(mn_buf *b, mn_text t)
     size_t from = 0, at = 0;
     while (at < t.len) {
         unsigned char c = (unsigned char)t.ptr[at];
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+            at++;
+            continue;
+        }
         size_t n = mn_utf8_len(t, at);
         if (n && c >= 0x20 && c != '"' && c != '\\') {
             at += n;

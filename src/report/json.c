@@ -7,8 +7,10 @@
  * fixed, one row object a line, so that two results can be compared by diff.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/err.h"
 #include "core/text.h"
 #include "report/number.h"
 #include "report/render.h"
@@ -65,16 +67,42 @@ static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col)
     }
 }
 
-static void row_object(mn_buf *b, const mn_table *t, size_t row)
+/* What stands before each cell of a row, spelled once a table: `{"first": `, `, "next": `. */
+typedef struct heads {
+    mn_buf text;
+    size_t *end; /* of each column's, in the text */
+} heads;
+
+static bool heads_of(heads *h, const mn_table *t)
 {
-    mn_buf_char(b, '{');
-    for (size_t col = 0; col < mn_table_cols(t); col++) {
-        mn_buf_str(b, col ? ", " : "");
-        string(b, mn_table_col_name(t, col));
-        mn_buf_str(b, ": ");
+    const size_t cols = mn_table_cols(t);
+
+    h->text = (mn_buf){0};
+    h->end = malloc((cols + 1) * sizeof *h->end);
+    for (size_t col = 0; h->end && col < cols; col++) {
+        mn_buf_str(&h->text, col ? ", " : "{");
+        string(&h->text, mn_table_col_name(t, col));
+        mn_buf_str(&h->text, ": ");
+        h->end[col] = h->text.len;
+    }
+    return h->end && !h->text.failed;
+}
+
+static void heads_free(heads *h)
+{
+    mn_buf_free(&h->text);
+    free(h->end);
+}
+
+static void row_object(mn_buf *b, const mn_table *t, size_t row, const heads *h)
+{
+    size_t from = 0;
+
+    for (size_t col = 0; col < mn_table_cols(t); from = h->end[col++]) {
+        mn_buf_add(b, h->text.ptr + from, h->end[col] - from);
         cell(b, t, row, col);
     }
-    mn_buf_char(b, '}');
+    mn_buf_str(b, mn_table_cols(t) ? "}" : "{}");
 }
 
 static void figures(mn_buf *b, const mn_report *r)
@@ -109,12 +137,16 @@ static mn_status tables(const mn_report *r, mn_sink *out)
         mn_buf_str(b, i ? ",\n    " : "\n    ");
         string(b, mn_table_name(t));
         mn_buf_str(b, ": [");
-        for (size_t row = 0; row < rows; row++) {
+        heads h;
+        mn_status st = heads_of(&h, t) ? MN_OK : mn_fail_memory(out->e);
+        for (size_t row = 0; !st && row < rows; row++) {
             mn_buf_str(b, row ? ",\n      " : "\n      ");
-            row_object(b, t, row);
-            if (mn_sink_spill(out, false))
-                return out->status;
+            row_object(b, t, row, &h);
+            st = mn_sink_spill(out, false);
         }
+        heads_free(&h);
+        if (st)
+            return out->status = st;
         mn_buf_str(b, rows ? "\n    ]" : "]");
     }
     mn_buf_str(b, r->tables_count ? "\n  },\n" : "},\n");
@@ -217,11 +249,13 @@ mn_status mn_render_manifest(const mn_report *r, mn_sink *out)
 
 mn_status mn_render_ndjson(const mn_table *t, mn_sink *out)
 {
-    for (size_t row = 0; row < mn_table_rows(t); row++) {
-        row_object(&out->buf, t, row);
+    heads h;
+    mn_status st = heads_of(&h, t) ? MN_OK : mn_fail_memory(out->e);
+    for (size_t row = 0; !st && row < mn_table_rows(t); row++) {
+        row_object(&out->buf, t, row, &h);
         mn_buf_char(&out->buf, '\n');
-        if (mn_sink_spill(out, false))
-            break;
+        st = mn_sink_spill(out, false);
     }
-    return out->status;
+    heads_free(&h);
+    return out->status = st;
 }

@@ -4,8 +4,8 @@
  * linear, and files of answers are read strictly.
  */
 #include "check.h"
-#include "footprint/economy/solve.h"
-#include "footprint/survey/answers.h"
+#include "core/rng.h"
+#include "footprint/survey/response.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,22 +16,26 @@ typedef struct fixture {
     mn_reference *r;
     mn_materials of;
     mn_questions q;
+    mn_response us; /* of seed 1 */
 } fixture;
 
 static int set_up(void **state)
 {
     static fixture f;
+    const mn_ctx ctx = {.threads = 2, .seed = 1};
     mn_err e = MN_ERR_INIT;
 
     *state = &f;
     return mn_model_shipped(&f.m, NULL, &e) || mn_reference_new(&f.r, MN_NEED_ALL, &e) ||
-           mn_materials_shipped(&f.of, f.r, &e) || mn_questions_shipped(&f.q, f.r, &f.of, &e);
+           mn_materials_shipped(&f.of, f.r, &e) || mn_questions_shipped(&f.q, f.r, &f.of, &e) ||
+           mn_response_make(&f.us, f.m, f.r, mn_country_find(f.r, mn_text_of("USA")), &ctx, &e);
 }
 
 static int tear_down(void **state)
 {
     fixture *f = *state;
 
+    mn_response_free(&f->us);
     mn_questions_free(&f->q);
     mn_materials_free(&f->of);
     mn_model_free(f->m);
@@ -249,6 +253,181 @@ static void wrong_tables_are_refused(void **state)
     }
 }
 
+/* --- answers at once ------------------------------------------------------------- */
+
+static void respond(mn_response *out, const fixture *f, const char *iso3, uint64_t seed,
+                    unsigned threads)
+{
+    const mn_ctx ctx = {.threads = threads, .seed = seed};
+    mn_err e = MN_ERR_INIT;
+
+    assert_int_equal(
+        mn_response_make(out, f->m, f->r, mn_country_find(f->r, mn_text_of(iso3)), &ctx, &e),
+        MN_OK);
+}
+
+static mn_answers answers_of(const mn_basis *b, unsigned kind)
+{
+    mn_answers a = {.people = 1 + 0.7 * kind};
+
+    for (size_t q = 0; kind && q < b->count; q += 4 - kind % 3) {
+        a.answered[q] = true;
+        a.given[q] = (double)((q * kind) % 5) * b->at[q].average;
+        a.count++;
+    }
+    return a;
+}
+
+static void near_share(const mn_share *a, const mn_share *b)
+{
+    assert_near(a->people / b->people, 1, 1e-9);
+    assert_near(a->range.low / b->range.low, 1, 2e-6);
+    assert_near(a->range.high / b->range.high, 1, 2e-6);
+}
+
+/* The same samples as the full answer: points to 1e-9, limits to what float32 holds. */
+static void at_once_is_as_in_full(void **state)
+{
+    static const struct {
+        const char *iso3;
+        uint64_t seed;
+        unsigned kind;
+    } cases[] = {{"USA", 1, 0}, {"USA", 1, 3}, {"DEU", 2, 1}, {"IND", 7, 2}};
+    const fixture *f = *state;
+
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const mn_ctx ctx = {.threads = 2, .seed = cases[c].seed};
+        mn_response own = {0};
+        const mn_response *r = &f->us;
+        mn_response_answer at_once = {0};
+        mn_spending s = {0};
+        mn_answer full = {0};
+        mn_err e = MN_ERR_INIT;
+
+        if (cases[c].seed != 1) {
+            respond(&own, f, cases[c].iso3, cases[c].seed, 2);
+            r = &own;
+        }
+        const mn_answers a = answers_of(&r->basis, cases[c].kind);
+        assert_int_equal(mn_response_to(&at_once, r, &a, &e), MN_OK);
+        assert_int_equal(mn_basis_spend(&s, &r->basis, at_once.amount, &e), MN_OK);
+        assert_int_equal(mn_answer_spending(&full, f->m, f->r, &s, &r->options, &ctx, &e), MN_OK);
+        near_share(&at_once.shown.total, &full.total);
+        for (size_t o = 0; o < f->m->origins; o++)
+            assert_near(at_once.origin[o].people, full.origin[o].people, 1e-9 * full.total.people);
+        for (size_t p = 0; p < r->places; p++)
+            near_share(&at_once.origin[r->place[p]], &full.origin[r->place[p]]);
+        for (size_t q = 0; q < r->basis.count; q++)
+            assert_near(at_once.question[q].people, full.purchase[q].people,
+                        1e-12 * full.total.people);
+        assert_near(at_once.shown.resident, full.resident, 0);
+        free(at_once.memory);
+        mn_answer_free(&full);
+        mn_spending_free(&s);
+        mn_response_free(&own);
+    }
+}
+
+/* Questions and countries come to the whole; more spending is never less; and twice of
+ * everything is twice as much, limits too. */
+static void answers_keep_their_sums(void **state)
+{
+    const fixture *f = *state;
+    const mn_response *r = &f->us;
+    mn_err e = MN_ERR_INIT;
+
+    for (unsigned kind = 0; kind < 6; kind++) {
+        mn_answers a = answers_of(&r->basis, kind), twice = a, more = a;
+        mn_response_answer one = {0}, two = {0}, much = {0};
+        double by_question = 0, by_origin = 0;
+
+        twice.people *= 2;
+        for (size_t q = 0; q < r->basis.count; q++)
+            twice.given[q] *= 2;
+        more.answered[kind] = true;
+        more.given[kind] = 1000;
+        assert_int_equal(mn_response_to(&one, r, &a, &e), MN_OK);
+        assert_int_equal(mn_response_to(&two, r, &twice, &e), MN_OK);
+        assert_int_equal(mn_response_to(&much, r, &more, &e), MN_OK);
+        for (size_t q = 0; q < r->basis.count; q++)
+            by_question += one.question[q].people;
+        for (size_t o = 0; o < f->m->origins; o++) {
+            by_origin += one.origin[o].people;
+            assert_true(one.origin[o].people >= 0);
+            assert_true(much.origin[o].people >= one.origin[o].people * (1 - 1e-12));
+        }
+        assert_near(by_question / one.shown.total.people, 1, 1e-9);
+        assert_near(by_origin / one.shown.total.people, 1, 1e-9);
+        assert_near(two.shown.total.people / one.shown.total.people, 2, 1e-12);
+        assert_near(two.shown.total.range.low / one.shown.total.range.low, 2, 1e-5);
+        assert_true(much.shown.total.range.low > one.shown.total.range.low);
+        assert_true(one.shown.total.range.low < one.shown.total.people);
+        assert_true(one.shown.total.range.high > one.shown.total.people);
+        free(one.memory);
+        free(two.memory);
+        free(much.memory);
+    }
+}
+
+/* The same bits at any number of threads. */
+static void threads_change_nothing(void **state)
+{
+    const fixture *f = *state;
+    mn_response b = {0};
+
+    respond(&b, f, "USA", 1, 1);
+    const mn_response a = f->us;
+    const size_t n = a.groups * a.blocks * MN_DRAW_BLOCK;
+    assert_int_equal(a.groups, b.groups);
+    assert_memory_equal(a.total, b.total, n * sizeof *a.total);
+    assert_memory_equal(a.by_place, b.by_place, n * a.places * sizeof *a.by_place);
+    assert_memory_equal(a.origin, b.origin, a.groups * f->m->origins * sizeof *a.origin);
+    mn_response_free(&b);
+}
+
+static void nothing_spent_is_refused(void **state)
+{
+    const fixture *f = *state;
+    mn_response_answer out = {0};
+    mn_answers a = {.people = 1};
+    mn_err e = MN_ERR_INIT;
+
+    for (size_t q = 0; q < f->us.basis.count; q++)
+        a.answered[q] = true;
+    assert_int_equal(mn_response_to(&out, &f->us, &a, &e), MN_DATA);
+    assert_null(out.memory);
+}
+
+/* The wide kernels give the bits of the plain one; limits are those of mn_quantile(). */
+static void kernels_agree(void **state)
+{
+    enum { GROUPS = 7, BLOCKS = 16, N = BLOCKS * MN_DRAW_BLOCK };
+    static float sample[GROUPS * N], money[] = {1, 0.5F, 3e-7F, 12}, out[2][N], spare[2 * (N + 16)];
+    static const uint32_t group[] = {0, 2, 3, 6};
+    static double sorted[N];
+    mn_rng rng;
+
+    (void)state;
+    mn_rng_init(&rng, 5, 1);
+    for (size_t i = 0; i < GROUPS * N; i++)
+        sample[i] = (float)mn_exp(0.6 * mn_rng_normal(&rng));
+    mn_response_sum(out[0], sample, money, group, 4, GROUPS, BLOCKS);
+    mn_response_sum_plain(out[1], sample, money, group, 4, GROUPS, BLOCKS);
+    assert_memory_equal(out[0], out[1], sizeof out[0]);
+    for (size_t n = 20; n <= 1000; n += 49) {
+        static const mn_interval guesses[] = {{0, 0}, {1, 1}, {4, 20}, {-7, 1e30}, {1e30, -1e30}};
+
+        for (size_t g = 0; g < sizeof guesses / sizeof *guesses; g++) {
+            const mn_interval got = mn_response_limits(out[0], n, &guesses[g], spare);
+
+            for (size_t i = 0; i < n; i++)
+                sorted[i] = (double)out[0][i];
+            assert_near(got.low, mn_quantile(sorted, n, 0.05), 1e-6);
+            assert_near(got.high, mn_quantile(sorted, n, 0.95), 1e-5);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +438,11 @@ int main(void)
         cmocka_unit_test(wrong_answers_are_refused),
         cmocka_unit_test(wrong_words_are_refused),
         cmocka_unit_test(wrong_tables_are_refused),
+        cmocka_unit_test(at_once_is_as_in_full),
+        cmocka_unit_test(answers_keep_their_sums),
+        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(nothing_spent_is_refused),
+        cmocka_unit_test(kernels_agree),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

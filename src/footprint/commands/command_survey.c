@@ -3,22 +3,25 @@
  * command_survey.c - manumit footprint questions, manumit footprint survey.
  */
 #include "footprint/commands/command.h"
-#include "footprint/survey/show.h"
+#include "footprint/commands/kept.h"
+#include "footprint/survey/response.h"
 
+#include "core/cache.h"
 #include "core/err.h"
-#include "core/text.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+/* The seed of calls that don't say one: responses to it are kept. */
+enum { SEED_KEPT = 1 };
 
 /* What both commands need. */
 typedef struct work {
     mn_reference *reference;
-    mn_materials materials;
-    mn_questions questions;
     mn_model *model;
-    mn_answer_options options;
-    mn_basis basis;
+    const mn_country *country;
+    mn_response *response;
+    bool reference_kept, model_kept, response_kept;
 } work;
 
 static mn_status find_country(const mn_country **out, const mn_reference *r, const char *name,
@@ -39,43 +42,95 @@ static mn_status find_country(const mn_country **out, const mn_reference *r, con
                 : mn_hint(e, "give a name or an ISO code, such as US, USA or 'United States'");
 }
 
-static mn_status open(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status open(work *w, const char *country, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = mn_reference_new(
-        &w->reference, MN_NEED_COUNTRIES | MN_NEED_MONEY | MN_NEED_CODES | MN_NEED_GOODS, e);
+    const unsigned need = MN_NEED_COUNTRIES | MN_NEED_MONEY | MN_NEED_CODES | MN_NEED_GOODS;
+    mn_status st = mn_kept_reference(&w->reference, &w->reference_kept, need, ctx, e);
 
-    w->options = (mn_answer_options){.buyer = MN_HOUSEHOLD,
-                                     .draws = MN_DRAWS,
-                                     .prior = mn_prior_default,
-                                     .materials = &w->materials};
-    if (st ||
-        (st = find_country(&w->options.country, w->reference, mn_call_text(call, "country"), e)) ||
-        (st = mn_materials_shipped(&w->materials, w->reference, e)) ||
-        (st = mn_questions_shipped(&w->questions, w->reference, &w->materials, e)) ||
-        (st = mn_model_of(&w->model, NULL, ctx, e)))
+    if (st || (st = find_country(&w->country, w->reference, country, e)))
         return st;
-    return mn_basis_make(&w->basis, &w->questions, w->model, w->reference, &w->options, ctx, e);
+    return mn_kept_model(&w->model, &w->model_kept, NULL, ctx, e);
+}
+
+static void drop_response(void *value)
+{
+    if (value)
+        mn_response_free(value);
+    free(value);
+}
+
+static mn_status make_response(void **out, void *payload, const mn_ctx *ctx, mn_err *e)
+{
+    const work *w = payload;
+    mn_response *r = calloc(1, sizeof *r);
+    mn_status st =
+        r ? mn_response_make(r, w->model, w->reference, w->country, ctx, e) : mn_fail_memory(e);
+
+    if (st)
+        drop_response(r);
+    else
+        *out = r;
+    return st;
+}
+
+/* What the country's answers are made from, solved once for all calls with a cache. */
+static mn_status respond(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    void *value = NULL;
+    char key[32];
+    mn_status st;
+
+    w->response_kept =
+        ctx && ctx->cache && ctx->seed == SEED_KEPT && w->reference_kept && w->model_kept;
+    snprintf(key, sizeof key, "survey %s", w->country->iso3);
+    st = w->response_kept ? mn_cache_get(&value, key, make_response, w, drop_response, ctx, e)
+                          : make_response(&value, w, ctx, e);
+    w->response = st ? NULL : value;
+    return st;
 }
 
 static void close(work *w)
 {
-    mn_basis_free(&w->basis);
-    mn_questions_free(&w->questions);
-    mn_materials_free(&w->materials);
-    mn_model_free(w->model);
-    mn_reference_free(w->reference);
+    if (!w->response_kept)
+        drop_response(w->response);
+    if (!w->model_kept)
+        mn_model_free(w->model);
+    if (!w->reference_kept)
+        mn_reference_free(w->reference);
 }
 
 /* --- questions ------------------------------------------------------------------- */
+
+/* The averages alone: without a draw. */
+static mn_status show_questions(mn_report *r, const work *w, const mn_ctx *ctx, mn_err *e)
+{
+    mn_materials materials = {0};
+    mn_questions questions = {0};
+    mn_basis basis = {0};
+    mn_cards cards = {0};
+    const mn_answer_options o = {
+        .country = w->country, .prior = mn_prior_default, .materials = &materials};
+    mn_status st = mn_materials_shipped(&materials, w->reference, e);
+
+    if (!st && !(st = mn_questions_shipped(&questions, w->reference, &materials, e)) &&
+        !(st = mn_cards_make(&cards, &questions, &materials, w->reference, e)) &&
+        !(st = mn_basis_make(&basis, &questions, w->model, w->reference, &o, ctx, e)))
+        st = mn_show_questions(r, &basis, &materials, &cards, e);
+    mn_cards_free(&cards);
+    mn_basis_free(&basis);
+    mn_questions_free(&questions);
+    mn_materials_free(&materials);
+    return st;
+}
 
 static mn_status run_questions(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     work w = {0};
     mn_report *r = NULL;
-    mn_status st = open(&w, call, ctx, e);
+    mn_status st = open(&w, mn_call_text(call, "country"), ctx, e);
 
     if (!st && !(st = mn_report_new(&r, "footprint questions", "The survey's questions", e)) &&
-        !(st = mn_show_questions(r, &w.basis, &w.materials, e)))
+        !(st = show_questions(r, &w, ctx, e)))
         st = mn_manifest_model(r, w.model, NULL, e);
     close(&w);
     if (st)
@@ -87,12 +142,22 @@ static mn_status run_questions(mn_report **out, const mn_call *call, const mn_ct
 
 /* --- survey ------------------------------------------------------------------------ */
 
-static mn_status read_answers(mn_answers *a, const work *w, const mn_call *call, mn_err *e)
+static mn_status show_answer(mn_report **out, const work *w, const mn_answers *answers, mn_err *e)
 {
-    mn_status st = mn_answers_people(a, mn_call_real(call, "people", 1), e);
+    mn_response_answer a = {0};
+    mn_report *r = NULL;
+    mn_status st = mn_response_to(&a, w->response, answers, e);
 
-    for (size_t i = 0; !st && i < mn_call_count(call, "answer"); i++)
-        st = mn_answers_take(a, mn_call_nth(call, "answer", i), &w->questions, e);
+    if (!st &&
+        !(st = mn_report_new(&r, "footprint survey",
+                             "People in forced labour behind this household", e)) &&
+        !(st = mn_show_survey(r, &a.shown, e)))
+        st = mn_manifest_model(r, w->model, NULL, e);
+    free(a.memory);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
     return st;
 }
 
@@ -100,54 +165,15 @@ static mn_status run_survey(mn_report **out, const mn_call *call, const mn_ctx *
 {
     work w = {0};
     mn_answers answers = {0};
-    mn_spending spending = {0};
-    mn_answer answer = {0};
-    double *amount = NULL;
-    mn_report *r = NULL;
-    mn_status st = open(&w, call, ctx, e);
+    mn_status st = open(&w, mn_call_text(call, "country"), ctx, e);
 
-    if (st || (st = read_answers(&answers, &w, call, e)))
-        goto out;
-    amount = calloc(w.basis.count + 1, sizeof *amount);
-    if (!amount) {
-        st = mn_fail_memory(e);
-        goto out;
-    }
-    mn_answers_amounts(amount, &answers, &w.basis);
-    for (size_t by = MN_PLACED_CODE; by <= MN_PLACED_WORDS; by++) {
-        double *sd = &w.options.prior.money_sd[by];
-        const double more = mn_price_sd(&w.basis.rules, w.options.country);
-
-        *sd = sqrt(*sd * *sd + more * more);
-    }
-    if ((st = mn_basis_spend(&spending, &w.basis, amount, e)) ||
-        (st = mn_answer_spending(&answer, w.model, w.reference, &spending, &w.options, ctx, e)) ||
-        (st = mn_report_new(&r, "footprint survey", "People in forced labour behind this household",
-                            e)))
-        goto out;
-    const mn_surveyed s = {.model = w.model,
-                           .basis = &w.basis,
-                           .materials = &w.materials,
-                           .reference = w.reference,
-                           .answers = &answers,
-                           .amount = amount,
-                           .total = answer.total,
-                           .origin = answer.origin,
-                           .question = answer.purchase,
-                           .resident = answer.resident,
-                           .world_resident = answer.world_resident,
-                           .draws = w.options.draws};
-    if (!(st = mn_show_survey(r, &s, e)))
-        st = mn_manifest_model(r, w.model, NULL, e);
-out:
-    mn_answer_free(&answer);
-    mn_spending_free(&spending);
-    free(amount);
+    if (!st && !(st = respond(&w, ctx, e)))
+        st = mn_answers_people(&answers, mn_call_real(call, "people", 1), e);
+    for (size_t i = 0; !st && i < mn_call_count(call, "answer"); i++)
+        st = mn_answers_take(&answers, mn_call_nth(call, "answer", i), &w.response->questions, e);
+    if (!st)
+        st = show_answer(out, &w, &answers, e);
     close(&w);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
     return st;
 }
 
@@ -172,6 +198,9 @@ static const mn_output questions_outputs[] = {
      "average: local currency a person a month, in this year's prices; low, high, step: of a "
      "slider; assumed: the share of its industry is; weight: people behind its money against the "
      "same money in a ledger, so that averages come to the country's basket"},
+    {"goods", "key,what,good,forced,child,known",
+     "goods of the Department of Labor's list behind each question, with the countries for which "
+     "it lists them; known: the share of the good whose origin is known"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_questions_command = {

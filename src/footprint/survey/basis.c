@@ -306,6 +306,14 @@ void mn_basis_free(mn_basis *b)
     memset(b, 0, sizeof *b);
 }
 
+void mn_basis_widen(mn_prior *p, const mn_basis *b)
+{
+    const double more = mn_price_sd(&b->rules, b->country);
+
+    for (size_t by = MN_PLACED_CODE; by <= MN_PLACED_WORDS; by++)
+        p->money_sd[by] = sqrt(p->money_sd[by] * p->money_sd[by] + more * more);
+}
+
 /* --- purchases ---------------------------------------------------------------------- */
 
 mn_status mn_basis_spend(mn_spending *out, const mn_basis *b, const double *amount, mn_err *e)

@@ -49,6 +49,8 @@ MN_USE mn_status mn_basis_make(mn_basis *out, const mn_questions *q, const mn_mo
                                const mn_reference *r, const mn_answer_options *o, const mn_ctx *ctx,
                                mn_err *e);
 void mn_basis_free(mn_basis *b);
+/* Money is less sure where margins of the United States stand in. */
+void mn_basis_widen(mn_prior *p, const mn_basis *b);
 
 /* Purchases of one household: amount[i] is local currency a month for question i, all
  * finite and >= 0. They are placed in groups that do not depend on the amounts, so that

@@ -4,9 +4,7 @@
  */
 #include "footprint/survey/show.h"
 
-#include "core/buf.h"
 #include "core/err.h"
-#include "core/text.h"
 #include "footprint/show/show.h"
 #include "table/maker.h"
 
@@ -16,7 +14,7 @@
 #include <string.h>
 
 /* Cards hold goods of so many of the heaviest questions. */
-enum { CARDS = 10 };
+enum { CARDS = 5 };
 
 static const char question_columns[] =
     "key:t screen:t label:t average:f low:f high:f step:f unit:t coicop:t industry:t product:t "
@@ -46,6 +44,21 @@ static void add(figures *f, const char *name, const char *label, double value, d
 
     if (!f->st)
         f->st = mn_report_figure(f->r, &figure, f->e);
+}
+
+static void card_rows(mn_maker *k, const mn_cards *c, size_t question, const char *key)
+{
+    for (size_t i = c->first[question]; i < c->first[question + 1]; i++) {
+        const mn_card *one = &c->at[i];
+
+        mn_make_row(k, 0);
+        mn_make_str(k, 0, key);
+        mn_make_str(k, 1, one->what);
+        mn_make_str(k, 2, one->good);
+        mn_make_str(k, 3, one->forced);
+        mn_make_str(k, 4, one->child);
+        mn_make_f64(k, 5, one->known);
+    }
 }
 
 /* --- questions ------------------------------------------------------------------ */
@@ -93,7 +106,19 @@ static void question_row(mn_maker *k, const mn_basis *b, const mn_asked *a)
     mn_make_i64(k, 15, q->cited.year);
 }
 
-mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m, mn_err *e)
+static mn_status all_goods(mn_report *r, const mn_basis *b, const mn_cards *c, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Goods behind the questions on the US Department of Labor's list", .hidden = true};
+    mn_maker k = mn_maker_new("goods", goods_columns, e);
+
+    for (size_t i = 0; !k.st && i < b->count; i++)
+        card_rows(&k, c, i, b->at[i].question->key);
+    return end(&k, r, &view);
+}
+
+mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m,
+                            const mn_cards *c, mn_err *e)
 {
     const mn_table_view view = {
         .title = "What the survey asks: spending a person a month",
@@ -115,7 +140,7 @@ mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials 
         if (product && m)
             mn_make_str(&k, 10, m->product[product - 1].id);
     }
-    if (f.st || (f.st = end(&k, r, &view)))
+    if (f.st || (f.st = end(&k, r, &view)) || (f.st = all_goods(r, b, c, e)))
         return f.st;
     snprintf(text, sizeof text, "Amounts are %s of %d. %s.", b->home->currency, b->year,
              b->country->name);
@@ -245,80 +270,6 @@ static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const ranked *o
 
 /* --- goods on the list --------------------------------------------------------------- */
 
-/* ';'-joined ISO codes of the countries where the list has this good. */
-static void list_countries(mn_buf *forced, mn_buf *child, const mn_reference *r, mn_text good)
-{
-    mn_buf_clear(forced);
-    mn_buf_clear(child);
-    for (size_t i = 0; i < mn_goods(r); i++) {
-        const mn_good *g = mn_good_at(r, i);
-
-        if (!mn_text_eq_nocase(good, g->good))
-            continue;
-        if (g->forced || g->forced_child)
-            mn_buf_fmt(forced, "%s%s", forced->len ? ";" : "", g->iso3);
-        if (g->child || g->forced_child)
-            mn_buf_fmt(child, "%s%s", child->len ? ";" : "", g->iso3);
-    }
-}
-
-/* The share of a material whose origins are stated; NaN: none are. */
-static double known_of(const mn_materials *m, size_t first, size_t count)
-{
-    double sum = 0;
-
-    for (size_t f = first; f < first + count; f++)
-        sum += strcmp(m->from[f].iso3, "ROW") ? m->from[f].share : 0;
-    return count ? sum : NAN;
-}
-
-typedef struct card {
-    mn_maker *k;
-    const mn_reference *r;
-    const char *key;
-    mn_buf forced, child;
-} card;
-
-static void goods_rows(card *c, const char *what, const char *goods, double known)
-{
-    mn_text rest = mn_text_of(goods), good;
-
-    while (!c->k->st && mn_text_split(&rest, ';', &good)) {
-        if (!good.len)
-            continue;
-        list_countries(&c->forced, &c->child, c->r, good);
-        if (c->forced.failed || c->child.failed) {
-            c->k->st = mn_fail_memory(c->k->e);
-            return;
-        }
-        mn_make_row(c->k, 0);
-        mn_make_str(c->k, 0, c->key);
-        mn_make_str(c->k, 1, what);
-        mn_make_text(c->k, 2, good);
-        mn_make_text(c->k, 3, (mn_text){c->forced.len ? c->forced.ptr : "", c->forced.len});
-        mn_make_text(c->k, 4, (mn_text){c->child.len ? c->child.ptr : "", c->child.len});
-        mn_make_f64(c->k, 5, known);
-    }
-}
-
-/* Goods of a question's product and of what it is made of. */
-static void goods_of(card *c, const mn_materials *m, const mn_question *q)
-{
-    const mn_ware *p;
-
-    if (!q->product)
-        return;
-    p = &m->product[q->product - 1];
-    c->key = q->key;
-    goods_rows(c, p->name, p->goods, known_of(m, p->first, p->count));
-    for (size_t i = p->ingredient; i < p->ingredient + p->ingredients; i++) {
-        const mn_material *of = &m->material[m->ingredient[i].material];
-
-        if (!p->itself || strcmp(p->itself, of->id))
-            goods_rows(c, of->name, of->goods, known_of(m, of->first, of->count));
-    }
-}
-
 static mn_status goods(mn_report *r, const mn_surveyed *s, const ranked *order, mn_err *e)
 {
     const mn_table_view view = {
@@ -326,19 +277,16 @@ static mn_status goods(mn_report *r, const mn_surveyed *s, const ranked *order, 
         .first = 12,
         .columns = "key=Purchase,good=Good,forced=Forced labour,child=Child labour"};
     mn_maker k = mn_maker_new("goods", goods_columns, e);
-    card c = {.k = &k, .r = s->reference};
     size_t cards = 0;
 
     for (size_t i = 0; !k.st && i < s->basis->count && cards < CARDS; i++) {
-        const mn_question *q = s->basis->at[order[i].index].question;
+        const size_t at = order[i].index;
 
-        if (!(order[i].people > 0) || !q->product || !s->materials)
+        if (!(order[i].people > 0) || s->cards->first[at] == s->cards->first[at + 1])
             continue;
-        goods_of(&c, s->materials, q);
+        card_rows(&k, s->cards, at, s->basis->at[at].question->key);
         cards++;
     }
-    mn_buf_free(&c.forced);
-    mn_buf_free(&c.child);
     return end(&k, r, &view);
 }
 

@@ -6,6 +6,7 @@
 #define FOOTPRINT_SURVEY_SHOW_H
 
 #include "footprint/survey/answers.h"
+#include "footprint/survey/cards.h"
 
 #include <manumit/report.h>
 
@@ -13,8 +14,7 @@
 typedef struct mn_surveyed {
     const mn_model *model;
     const mn_basis *basis;
-    const mn_materials *materials;
-    const mn_reference *reference;
+    const mn_cards *cards;
     const mn_answers *answers;
     const double *amount; /* one a question: local currency a month */
     mn_share total;
@@ -26,7 +26,7 @@ typedef struct mn_surveyed {
 
 /* Key figures and the table of questions in a country. */
 MN_USE mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m,
-                                   mn_err *e);
+                                   const mn_cards *c, mn_err *e);
 MN_USE mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e);
 
 #endif
