@@ -41,8 +41,7 @@ static mn_status once(const mn_response *r, const mn_answers *a, how what, doubl
 
     if (!st)
         *sum += out.shown.total.range.high;
-    if (!st && what > ANSWER &&
-        !(st = mn_report_new(&report, "footprint survey", "bench", e)) &&
+    if (!st && what > ANSWER && !(st = mn_report_new(&report, "footprint survey", "bench", e)) &&
         !(st = mn_show_survey(report, &out.shown, e)) && what == JSON)
         st = mn_report_render(report, &o, count, bytes, e);
     mn_report_free(report);
@@ -67,8 +66,8 @@ int main(int argc, char **argv)
         st = mn_model_shipped(&m, &ctx, &e);
     start = now();
     if (!st)
-        st = mn_response_make(&r, m, ref, mn_country_find(ref, mn_text_of(argc > 1 ? argv[1] : "US")),
-                              &ctx, &e);
+        st = mn_response_make(
+            &r, m, ref, mn_country_find(ref, mn_text_of(argc > 1 ? argv[1] : "US")), &ctx, &e);
     start = now() - start;
     for (how what = ANSWER; !st && what <= JSON; what++) {
         uint64_t state = 1;

@@ -54,6 +54,9 @@ typedef struct mn_response {
  * a country whose average household is not known. */
 MN_USE mn_status mn_response_make(mn_response *out, const mn_model *m, const mn_reference *r,
                                   const mn_country *country, const mn_ctx *ctx, mn_err *e);
+/* The same for the materials and questions that *out holds already. */
+MN_USE mn_status mn_response_solve(mn_response *out, const mn_model *m, const mn_reference *r,
+                                   const mn_country *country, const mn_ctx *ctx, mn_err *e);
 void mn_response_free(mn_response *r);
 
 /* What answers come to. Arrays are on one block of memory: free(s->memory). */

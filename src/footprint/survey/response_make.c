@@ -458,8 +458,8 @@ static mn_status make(maker *k)
     return guess(k);
 }
 
-mn_status mn_response_make(mn_response *out, const mn_model *m, const mn_reference *r,
-                           const mn_country *country, const mn_ctx *ctx, mn_err *e)
+mn_status mn_response_solve(mn_response *out, const mn_model *m, const mn_reference *r,
+                            const mn_country *country, const mn_ctx *ctx, mn_err *e)
 {
     maker k = {.out = out, .ctx = ctx, .e = e};
     mn_status st;
@@ -474,9 +474,7 @@ mn_status mn_response_make(mn_response *out, const mn_model *m, const mn_referen
                                        .prior = mn_prior_default,
                                        .keep_draws = true,
                                        .materials = &out->materials};
-    if ((st = mn_materials_shipped(&out->materials, r, e)) ||
-        (st = mn_questions_shipped(&out->questions, r, &out->materials, e)) ||
-        (st = mn_cards_make(&out->cards, &out->questions, &out->materials, r, e)) ||
+    if ((st = mn_cards_make(&out->cards, &out->questions, &out->materials, r, e)) ||
         (st = mn_basis_make(&out->basis, &out->questions, m, r, &out->options, ctx, e)))
         return st;
     mn_basis_widen(&out->options.prior, &out->basis);
@@ -486,4 +484,13 @@ mn_status mn_response_make(mn_response *out, const mn_model *m, const mn_referen
     mn_cells_free(&k.cells);
     free(k.x);
     return st;
+}
+
+mn_status mn_response_make(mn_response *out, const mn_model *m, const mn_reference *r,
+                           const mn_country *country, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = mn_materials_shipped(&out->materials, r, e);
+
+    st = st ? st : mn_questions_shipped(&out->questions, r, &out->materials, e);
+    return st ? st : mn_response_solve(out, m, r, country, ctx, e);
 }
