@@ -7,11 +7,13 @@
  *   3  use, supply
  *   4  a zip archive, as it is, of any of the first two
  *   5  the WIOD 2013 table as text
+ *   6  T and Y of GLORIA, whose workbook names one region, two sectors, one final demand
  * Anything else: a labelled table and a satellite.
  */
 #include "core/err.h"
 #include "footprint/economy/model.h"
 
+#include <minizip/zip.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +22,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const names[5][5] = {
+static const char *const names[6][5] = {
     {"Z.txt", "Y.txt", "unit.txt", "x.txt", "file_parameters.json"},
     {"Eora26_2015_bp_T.txt", "Eora26_2015_bp_FD.txt", "labels_T.txt", "labels_FD.txt", NULL},
     {"use.csv", "supply.csv", NULL, NULL, NULL},
     {"IOT_2011_ixi.zip", NULL, NULL, NULL, NULL},
-    {"table.csv", "people.csv", NULL, NULL, NULL}};
+    {"table.csv", "people.csv", NULL, NULL, NULL},
+    {"x_T-Results_2015_059_Markup001(full).csv", "x_Y-Results_2015_059_Markup001(full).csv", NULL,
+     NULL, NULL}};
 
 static void put(const char *folder, const char *name, const uint8_t *bytes, size_t len)
 {
@@ -34,6 +38,42 @@ static void put(const char *folder, const char *name, const uint8_t *bytes, size
     FILE *f = fopen(path, "wb");
 
     if (!f || fwrite(bytes, 1, len, f) != len || fclose(f) != 0)
+        abort();
+}
+
+static void part(zipFile z, const char *name, const char *text)
+{
+    zip_fileinfo info = {0};
+
+    if (zipOpenNewFileInZip64(z, name, &info, NULL, 0, NULL, 0, NULL, 0, 0, 0) != ZIP_OK ||
+        zipWriteInFileInZip(z, text, (unsigned)strlen(text)) != ZIP_OK ||
+        zipCloseFileInZip(z) != ZIP_OK)
+        abort();
+}
+
+/* The workbook that comes with GLORIA. */
+static void put_read_me(const char *path)
+{
+#define RELATION(id, type, target)                                                                 \
+    "<Relationship Id=\"" id "\" Type=\"/" type "\" Target=\"" target "\"/>"
+#define ROW(text)         "<row><c t=\"inlineStr\"><is><t>" text "</t></is></c></row>"
+#define SHEET(name, rows) "<worksheet><sheetData>" ROW(name) rows "</sheetData></worksheet>"
+    zipFile z = zipOpen64(path, APPEND_STATUS_CREATE);
+
+    if (!z)
+        abort();
+    part(z, "_rels/.rels",
+         "<Relationships>" RELATION("1", "officeDocument", "xl/w.xml") "</Relationships>");
+    part(z, "xl/_rels/w.xml.rels",
+         "<Relationships>" RELATION("1", "worksheet", "r.xml") RELATION("2", "worksheet", "s.xml")
+             RELATION("3", "worksheet", "d.xml") "</Relationships>");
+    part(z, "xl/w.xml",
+         "<workbook><sheets><sheet name=\"Regions\" id=\"1\"/><sheet name=\"Sectors\" id=\"2\"/>"
+         "<sheet name=\"Value added and final demand\" id=\"3\"/></sheets></workbook>");
+    part(z, "xl/r.xml", SHEET("Region_acronyms", ROW("AAA")));
+    part(z, "xl/s.xml", SHEET("Sector_names", ROW("s1") ROW("s2")));
+    part(z, "xl/d.xml", SHEET("Final_demand_names", ROW("Household")));
+    if (zipClose(z, NULL) != ZIP_OK)
         abort();
 }
 
@@ -53,8 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char folder[] = "/tmp/manumit-fuzz-XXXXXX", first[128], second[128];
     mn_model_options o = MN_MODEL_OPTIONS_INIT;
-    size_t layout = size && data[0] >= 1 && data[0] <= 5 ? data[0] : 0, parts = 0;
-    size_t list = layout == 0 || layout == 5 ? 4 : layout - 1;
+    size_t layout = size && data[0] >= 1 && data[0] <= 6 ? data[0] : 0, parts = 0;
+    size_t list = layout == 0 || layout == 5 ? 4 : layout == 6 ? 5 : layout - 1;
 
     if (!mkdtemp(folder))
         abort();
@@ -90,6 +130,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         break;
     case 5:
         check(MN_MODEL_WIOD2013, first, &o);
+        break;
+    case 6:
+        snprintf(second, sizeof second, "%s/GLORIA_ReadMe_059.xlsx", folder);
+        put_read_me(second);
+        for (o.construct = 0; o.construct <= MN_CONSTRUCT_BLOCK; o.construct++)
+            check(MN_MODEL_GLORIA, folder, &o);
+        unlink(second);
         break;
     default:
         o.satellite = parts > 1 ? second : NULL;

@@ -29,6 +29,7 @@ static void note(int signal)
 
 void cli_signals_catch(void)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a limit of files' sizes is an error of write() */
     static const int stops[] = {SIGINT, SIGTERM};
     for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
         struct sigaction old;
@@ -44,11 +45,6 @@ void cli_signals_catch(void)
 int cli_signals_caught(void)
 {
     return caught;
-}
-
-void cli_signals_forget(void)
-{
-    caught = 0;
 }
 
 bool cli_signals_cancelled(void *payload)

@@ -164,9 +164,41 @@ static mn_status into_buf(void *payload, const char *bytes, size_t len, mn_err *
     return b->failed ? mn_fail_memory(e) : MN_OK;
 }
 
+/* What was read, or noted, must have been in the manifest: one that lost its hashes would
+ * let anything pass as the same. */
+static mn_status check_all_expected(const mn_call *call, const cJSON *root, mn_err *e)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(root, "inputs"))
+    {
+        bool found = false;
+        for (size_t i = 0; i < call->expected_n && !found; i++) {
+            const mn_expected *x = &call->expected[i];
+            found = x->role != NULL && strcmp(x->path, mn_member_text(item, "path")) == 0;
+        }
+        if (!found)
+            return mn_fail_at(e, MN_DATA, call->manifest, 0, 0,
+                              "the manifest has no SHA-256 of '%.80s', which was read",
+                              mn_member_text(item, "path"));
+    }
+    cJSON_ArrayForEach(item, root)
+    {
+        bool found = !cJSON_IsString(item) || strcmp(item->string, "command") == 0 ||
+                     strcmp(item->string, "version") == 0;
+        for (size_t i = 0; i < call->expected_n && !found; i++) {
+            const mn_expected *x = &call->expected[i];
+            found = x->role == NULL && strcmp(x->path, item->string) == 0;
+        }
+        if (!found)
+            return mn_fail_at(e, MN_DATA, call->manifest, 0, 0, "the manifest does not say '%.80s'",
+                              item->string);
+    }
+    return MN_OK;
+}
+
 mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e)
 {
-    if (call->expected_n == 0)
+    if (call->manifest == NULL)
         return MN_OK;
     mn_buf text = {0};
     mn_render_options how = {.format = MN_RENDER_MANIFEST};
@@ -184,6 +216,8 @@ mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_err *e)
             st = mn_fail(e, MN_DATA, "the manifest has '%s' as '%.80s', which is now '%.80s'",
                          x->path, x->sha256, now != NULL ? now : "");
     }
+    if (st == MN_OK)
+        st = check_all_expected(call, root, e);
     cJSON_Delete(root);
     mn_buf_free(&text);
     return st;

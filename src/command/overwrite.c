@@ -32,6 +32,18 @@ static bool is_read(const mn_call *call, const struct stat *to)
     return found;
 }
 
+/* Another output of the call by the same name. */
+static bool is_written(const mn_call *call, const char *const *value)
+{
+    for (size_t i = 0; i < call->slots_n; i++) {
+        const mn_slot *slot = &call->slots[i];
+        for (size_t k = 0; slot->option->type == MN_OPT_OUTPUT && k < slot->count; k++)
+            if (&slot->values[k] != value && strcmp(slot->values[k], *value) == 0)
+                return true;
+    }
+    return false;
+}
+
 mn_status mn_call_check_outputs(const mn_call *call, mn_err *e)
 {
     for (size_t i = 0; i < call->slots_n; i++) {
@@ -39,6 +51,10 @@ mn_status mn_call_check_outputs(const mn_call *call, mn_err *e)
         for (size_t k = 0; slot->option->type == MN_OPT_OUTPUT && k < slot->count; k++) {
             const char *path = slot->values[k];
             struct stat to;
+            if (is_written(call, &slot->values[k])) {
+                mn_fail(e, MN_USAGE, "'%s' would be written twice", path);
+                return mn_hint(e, "give each output a name of its own");
+            }
             if (strcmp(path, "-") == 0 || stat(path, &to) != 0 || !S_ISREG(to.st_mode) ||
                 !is_read(call, &to))
                 continue;

@@ -340,5 +340,4 @@ const mn_command mn_replay_command = {
     .examples = examples,
     .inputs = inputs,
     .resolve = resolve,
-    .local = true,
 };

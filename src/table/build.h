@@ -17,6 +17,11 @@ MN_USE mn_status mn_table_widen(mn_table *t, mn_text name, mn_type type, mn_err 
  * single spaces, "colN" when empty, with "_2", "_3", ... when the name is taken. */
 MN_USE mn_status mn_table_add_heading(mn_table *t, mn_text heading, mn_err *e);
 
+/* MN_DATA when the file's header has one of the n names (NULL: none) twice, in either
+ * case: which of the two is meant can't be told. */
+MN_USE mn_status mn_table_once(const mn_table *t, const char *file, const char *const *names,
+                               size_t n, mn_err *e);
+
 /* The column of this name, or SIZE_MAX. */
 size_t mn_table_find_text(const mn_table *t, mn_text name);
 

@@ -3,6 +3,7 @@
  * table/heading.c - column names from a header's cells.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/buf.h"
 #include "core/err.h"
@@ -45,4 +46,26 @@ mn_status mn_table_add_heading(mn_table *t, mn_text heading, mn_err *e)
     mn_status st = name.failed ? mn_fail_memory(e) : mn_table_widen(t, unique, MN_TEXT, e);
     mn_buf_free(&name);
     return st;
+}
+
+mn_status mn_table_once(const mn_table *t, const char *file, const char *const *names, size_t n,
+                        mn_err *e)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool found = false;
+        for (size_t c = 0; names[i] && c < mn_table_cols(t); c++) {
+            mn_text is = mn_text_of(mn_table_col_name(t, c));
+            const size_t len = strlen(names[i]);
+            const bool second = is.len == len + 2 && memcmp(is.ptr + len, "_2", 2) == 0;
+            is.len -= second ? 2 : 0;
+            if (!mn_text_eq_nocase(is, names[i]))
+                continue;
+            if (second || found) {
+                mn_fail_at(e, MN_DATA, file, 1, c + 1, "the column '%s' is there twice", names[i]);
+                return mn_hint(e, "keep the one that is meant, or give the other another name");
+            }
+            found = true;
+        }
+    }
+    return MN_OK;
 }

@@ -161,6 +161,9 @@ static mn_status end_cell(mn_sheet *s, mn_err *e)
         return mn_fail_memory(e);
     while (s->used <= s->col)
         s->slots[s->used++].there = false;
+    if (s->slots[s->col].there)
+        return mn_fail_at(e, MN_DATA, s->x->s->name, s->row, s->col + 1,
+                          "the workbook is damaged: a cell is there twice");
     return fill_slot(s, &s->slots[s->col], e);
 }
 

@@ -297,12 +297,33 @@ static mn_status pump(struct parse *p, uint64_t packed)
     }
 }
 
+/* Whether the directory has the part again behind the current entry: programs differ in
+ * which they read. */
+static bool is_doubled(struct parse *p)
+{
+    unz64_file_pos here;
+    if (unzGetFilePos64(p->z->file, &here) != UNZ_OK)
+        return false;
+    bool found = false;
+    for (int r = unzGoToNextFile(p->z->file); r == UNZ_OK && !found;
+         r = unzGoToNextFile(p->z->file)) {
+        char name[512] = "";
+        if (unzGetCurrentFileInfo64(p->z->file, NULL, name, sizeof name - 1, NULL, 0, NULL, 0) !=
+            UNZ_OK)
+            break;
+        found = mn_text_eq_nocase(mn_text_of(name), p->path);
+    }
+    return found || unzGoToFilePos64(p->z->file, &here) != UNZ_OK;
+}
+
 /* Opens the part, pumps it through what p says, closes it. */
 static mn_status run(struct parse *p)
 {
     unz_file_info64 info;
     if (!mn_zip_has(p->z, p->path))
         return fail_part(p, "it is missing");
+    if (is_doubled(p))
+        return fail_part(p, "it is there twice");
     if (unzGetCurrentFileInfo64(p->z->file, &info, NULL, 0, NULL, 0, NULL, 0) != UNZ_OK ||
         unzOpenCurrentFile(p->z->file) != UNZ_OK)
         return fail_part(p, "it can't be unpacked");

@@ -183,6 +183,29 @@ static void test_places(void **state)
     assert_sheet("<row><c t=\"s\"><v>5</v></c></row>",
                  "1:1:the workbook is damaged: a shared text that isn't there");
     assert_sheet("", "0:0:the sheet is empty");
+    assert_sheet("<row><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c><c r=\"A1\"><v>9</v></c>"
+                 "</row>",
+                 "1:1:the workbook is damaged: a cell is there twice");
+}
+
+/* Programs differ in which of two parts they read. */
+static void test_doubled_part(void **state)
+{
+#define SHEET(v) "<worksheet><sheetData><row><c><v>" v "</v></c></row></sheetData></worksheet>"
+    static const struct part parts[] = {{"_rels/.rels", root_relations, 0},
+                                        {"xl/workbook.xml", book, 0},
+                                        {"xl/_rels/workbook.xml.rels", book_relations, 0},
+                                        {"xl/strings.xml", strings, 0},
+                                        {"xl/styles.xml", styles, 0},
+                                        {"xl/worksheets/sheet1.xml", SHEET("1"), 0},
+                                        {"xl/Worksheets/sheet1.xml", SHEET("2"), 0}};
+    mn_buf b = {0};
+    (void)state;
+    make_zip(&b, parts, sizeof parts / sizeof *parts);
+    check_read("x.xlsx", b.ptr, b.len, NULL,
+               "0:0:the workbook is damaged: xl/worksheets/sheet1.xml: it is there twice", __FILE__,
+               __LINE__);
+    mn_buf_free(&b);
 }
 
 static void test_dates(void **state)
@@ -447,8 +470,9 @@ int main(void)
         cmocka_unit_test(test_serial_numbers), cmocka_unit_test(test_formats),
         cmocka_unit_test(test_epoch_1904),     cmocka_unit_test(test_choice_of_sheet),
         cmocka_unit_test(test_no_header),      cmocka_unit_test(test_damage),
-        cmocka_unit_test(test_any_damage),     cmocka_unit_test(test_zip_bomb),
-        cmocka_unit_test(test_shared_bomb),    cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_doubled_part),   cmocka_unit_test(test_any_damage),
+        cmocka_unit_test(test_zip_bomb),       cmocka_unit_test(test_shared_bomb),
+        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "reference/csv_lite.h"
+#include "table/build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -305,6 +306,8 @@ static mn_status by_file(mn_model *m, const char *path, const mn_ctx *ctx, mn_er
         mn_hint(e, "a concordance has the columns industry and kind (c1 to c35, or '-' for none)");
         goto out;
     }
+    if ((st = mn_table_once(t, path, (const char *const[]){"industry", "kind"}, 2, e)))
+        goto out;
     if (mn_table_rejects(t))
         st = mn_fail_at(e, MN_DATA, path, mn_table_reject_line(t, 0), 0, "%s",
                         mn_table_reject_reason(t, 0));

@@ -6,6 +6,7 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "footprint/economy/aggregate.h"
+#include "table/build.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,8 @@ static mn_status read_rows(maker *k, const mn_table *t, mn_err *e)
         mn_fail_at(e, MN_DATA, k->path, 1, 0, "no column '%s'", col[0] == SIZE_MAX ? "from" : "to");
         return mn_hint(e, "give CSV with the columns from (a %s) and to (its group)", k->what);
     }
+    if ((st = mn_table_once(t, k->path, (const char *const[]){"from", "to"}, 2, e)))
+        return st;
     if (mn_table_rejects(t))
         return mn_fail_at(e, MN_DATA, k->path, mn_table_reject_line(t, 0), 0, "%s",
                           mn_table_reject_reason(t, 0));

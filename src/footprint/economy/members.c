@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "footprint/economy/concordance.h"
 #include "reference/csv_lite.h"
+#include "table/build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -224,6 +225,8 @@ mn_status mn_model_members(mn_model *m, const char *path, const mn_ctx *ctx, mn_
         mn_hint(e, "members has the columns region and country, a row for each country");
         goto out;
     }
+    if ((st = mn_table_once(t, path, (const char *const[]){"region", "country"}, 2, e)))
+        goto out;
     if (mn_table_rejects(t)) {
         st = mn_fail_at(e, MN_DATA, path, mn_table_reject_line(t, 0), 0, "%s",
                         mn_table_reject_reason(t, 0));

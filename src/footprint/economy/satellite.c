@@ -15,6 +15,7 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "footprint/economy/concordance.h"
+#include "table/build.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,7 +91,7 @@ static mn_status find_columns(reader *r, mn_err *e)
                            "origin, name, iso3, branch, scope");
         }
     }
-    return MN_OK;
+    return mn_table_once(r->t, r->path, names, COLUMNS, e);
 }
 
 static mn_text cell(const reader *r, size_t row, enum column c)

@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "footprint/economy/satellite.h"
+#include "table/build.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -152,10 +153,11 @@ mn_status mn_concordance_read(mn_concordance *c, const mn_model *m, const mn_ctx
     col[0] = mn_table_find(t, "from");
     col[1] = mn_table_find(t, "to");
     col[2] = mn_table_find(t, "share");
-    if (mn_table_rejects(t))
+    st = mn_table_once(t, path, (const char *const[]){"from", "to", "share"}, 3, e);
+    if (!st && mn_table_rejects(t))
         st = mn_fail_at(e, MN_DATA, path, mn_table_reject_line(t, 0), 0, "%s",
                         mn_table_reject_reason(t, 0));
-    else if (col[0] == SIZE_MAX || col[1] == SIZE_MAX)
+    else if (!st && (col[0] == SIZE_MAX || col[1] == SIZE_MAX))
         st = matrix(c, t, m, e);
     else
         for (size_t at = 0; !st && at < mn_table_rows(t); at++)

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "footprint/spending/columns.h"
 #include "reference/internal.h"
+#include "table/build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +85,7 @@ static mn_status find_columns(reader *in, mn_err *e)
         return mn_hint_columns(
             t, "add industry (c1 to c35), code and system, origin, or not_spending; ", e);
     }
-    return MN_OK;
+    return mn_table_once(t, in->c->file, role_names, ROLES, e);
 }
 
 /* --- one row ----------------------------------------------------------------------------- */

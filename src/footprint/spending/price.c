@@ -6,13 +6,17 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/map.h"
 #include "core/text.h"
+#include "table/build.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_YEAR = 1900, LAST_YEAR = 2100 };
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2100, RATES_MAX = 40000 };
+#define LARGEST 1e30 /* dollars a unit, and units a dollar */
 
 /* --- rates that the caller gives ------------------------------------------------------- */
 
@@ -83,6 +87,9 @@ static const char *read_rate(const mn_prices *p, mn_text currency, mn_text year,
     if (!mn_text_f64(mn_text_trim(usd), &out->usd) || !(out->usd > 0) || isinf(out->usd)) {
         return "the US dollars per unit are no positive number";
     }
+    if (out->usd > LARGEST || out->usd < 1 / LARGEST) {
+        return "the US dollars per unit are beyond every currency";
+    }
     if (!out->currency) {
         out->currency = make_currency(p, currency, &no_memory);
     }
@@ -94,6 +101,26 @@ static const char *read_rate(const mn_prices *p, mn_text currency, mn_text year,
         return "a US dollar is 1 in every year";
     }
     return NULL;
+}
+
+/* Adds a rate, unless the same file gave another for that currency and year: *clash. `given` knows
+ * the places of those by "CODE:YEAR". */
+static mn_status add_once(mn_prices *p, mn_map *given, const mn_rate_given *rate, bool *clash,
+                          mn_err *e)
+{
+    char key[32];
+    uint32_t at = (uint32_t)p->n;
+    snprintf(key, sizeof key, "%s:%d", rate->currency, rate->year);
+    const char *kept = mn_arena_str(p->arena, key);
+    if (!kept) {
+        return mn_fail_memory(e);
+    }
+    mn_status st = mn_map_put(given, mn_text_of(kept), &at, e);
+    if (st != MN_OK) {
+        return st;
+    }
+    *clash = at < p->n && memcmp(&p->given[at].usd, &rate->usd, sizeof rate->usd) != 0;
+    return at < p->n ? MN_OK : add_rate(p, rate->currency, rate->year, rate->usd, e);
 }
 
 static mn_status take_option(mn_prices *p, const char *text, mn_err *e)
@@ -136,14 +163,26 @@ static mn_status take_rows(mn_prices *p, const mn_table *t, const char *file, mn
         return mn_fail_at(e, MN_DATA, file, mn_table_reject_line(t, 0), 0, "%s",
                           mn_table_reject_reason(t, 0));
     }
-    mn_status st = MN_OK;
+    mn_map given = {0};
+    mn_status st = mn_table_once(t, file, names, 3, e);
+    if (st == MN_OK && mn_table_rows(t) > RATES_MAX) {
+        st = mn_fail_at(e, MN_DATA, file, mn_table_line(t, RATES_MAX), 0, "more than %d rates",
+                        RATES_MAX);
+    }
     for (size_t i = 0; i < mn_table_rows(t) && st == MN_OK; i++) {
+        bool clash = false;
         mn_rate_given rate;
         const char *wrong = read_rate(p, mn_table_text(t, i, col[0]), mn_table_text(t, i, col[1]),
                                       mn_table_text(t, i, col[2]), &rate);
         st = wrong ? mn_fail_at(e, MN_DATA, file, mn_table_line(t, i), 0, "%s", wrong)
-                   : add_rate(p, rate.currency, rate.year, rate.usd, e);
+                   : add_once(p, &given, &rate, &clash, e);
+        if (st == MN_OK && clash) {
+            st = mn_fail_at(e, MN_DATA, file, mn_table_line(t, i), 0,
+                            "another rate of %s in %d stands above", rate.currency, rate.year);
+            mn_hint(e, "keep one of the two lines");
+        }
     }
+    mn_map_free(&given);
     return st;
 }
 
@@ -171,7 +210,7 @@ mn_status mn_prices_open(mn_prices *out, const mn_reference *r, const mn_spendin
         return mn_hint(e, "state the model's year when it is imported: --year");
     }
     mn_status st = o->rates_file ? take_file(out, o->rates_file, ctx, e) : MN_OK;
-    for (size_t i = 0; i < o->rates && st == MN_OK; i++) {
+    for (size_t i = 0; i < o->rates && st == MN_OK; i++) { /* the last of a year wins */
         st = take_option(out, o->rate[i], e);
     }
     return st;

@@ -61,6 +61,7 @@ typedef struct mn_merged {
     char taught[65];           /* SHA-256 of the corrections that the tallies were made with */
     uint64_t counted;          /* lines in all sums */
     mn_map mixes, names;       /* what is the same is there once */
+    mn_map sources;            /* SHA-256 of the files that were added up */
     const mn_mix **mix;
     const char **name;
     size_t mix_count, mix_cap, name_count, name_cap;

@@ -10,11 +10,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The same bytes counted twice are twice the people: that is said. */
+static mn_status check_source(mn_tally_in *f, size_t row)
+{
+    uint32_t at = (uint32_t)f->m->files;
+    const mn_text sha = mn_arena_text(&f->f->s->arena, mn_tally_cell(f, row, MN_TALLY_VALUE));
+    if (!sha.ptr) {
+        return mn_fail_memory(f->e);
+    }
+    mn_status st = mn_map_put(&f->m->sources, sha, &at, f->e);
+    const mn_text name = mn_text_sub(mn_tally_cell(f, row, MN_TALLY_KEY), 0, 100);
+    if (st != MN_OK || at == f->m->files || !sha.len) {
+        return st;
+    }
+    return mn_spending_note(f->f->s, f->e,
+                            "tallies %u and %llu are of a file with the same bytes ('%.*s'): "
+                            "its purchases count twice",
+                            at + 1, (unsigned long long)f->m->files + 1, (int)name.len, name.ptr);
+}
+
 /* Lines are told as if the files were one with one header. */
 static mn_status take_source(mn_tally_in *f, size_t row)
 {
     uint64_t lines = 0, header = 0;
-    mn_status st = mn_tally_count(f, row, MN_TALLY_LINES, &lines);
+    mn_status st = check_source(f, row);
+    if (st == MN_OK) {
+        st = mn_tally_count(f, row, MN_TALLY_LINES, &lines);
+    }
     if (st == MN_OK) {
         st = mn_tally_count(f, row, MN_TALLY_LINE, &header);
     }
@@ -141,6 +163,7 @@ void mn_merge_close(mn_merged *m)
 {
     mn_map_free(&m->mixes);
     mn_map_free(&m->names);
+    mn_map_free(&m->sources);
     free(m->mix);
     free(m->name);
     free(m->told.column);
