@@ -7,7 +7,7 @@
 #include "check.h"
 #include "economy.h"
 #include "footprint/answer/answer.h"
-#include "footprint/answer/spread.h"
+#include "footprint/answer/lanes.h"
 #include "footprint/answer/touches.h"
 #include "footprint/economy/solve.h"
 #include "shipped.h"
@@ -499,31 +499,48 @@ static float any(mn_rng *g)
     return (float)(mn_rng_normal(g) * mn_exp(23 * mn_rng_unit(g) - 11));
 }
 
-static void groups_are_the_same_bits(void **state)
+/* Tiles, edges and tails of every size: the same bits as without wide registers, and what
+ * one row and one draw alone give. */
+static void lanes_are_the_same_bits(void **state)
 {
     (void)state;
-    for (size_t n = 1; n <= 70; n++) {
-        size_t padded = n + MN_LANES;
-        float *x = malloc(n * sizeof *x), *q = calloc(padded, sizeof *q);
-        float *one = calloc(padded, sizeof *one), *two = calloc(padded, sizeof *two), sum[2];
+    for (size_t n = 1; n <= 150; n += n < 70 ? 1 : 13) {
+        const size_t rows = 1 + n % 7, draws = 1 + n % 9;
+        float *x = malloc(rows * n * sizeof *x), *q = malloc(draws * n * sizeof *q);
+        float money[7 * 9], dots[2][7 * 9], *sums[2], one;
         mn_rng g;
 
+        sums[0] = malloc(draws * n * sizeof *x);
+        sums[1] = malloc(draws * n * sizeof *x);
         mn_rng_init(&g, n, 1);
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < rows * n; i++)
             x[i] = any(&g);
+        for (size_t i = 0; i < draws * n; i++)
             q[i] = any(&g);
-            one[i] = two[i] = any(&g);
-        }
-        sum[0] = mn_spread_group(x, q, 0.37F, one, n);
-        sum[1] = mn_spread_group_plain(x, q, 0.37F, two, n);
-        assert_memory_equal(&sum[0], &sum[1], sizeof *sum);
-        assert_memory_equal(one, two, padded * sizeof *one);
-        for (size_t i = n; i < padded; i++)
-            assert_true(one[i] == 0);
+        for (size_t i = 0; i < rows * draws; i++)
+            money[i] = any(&g);
+        mn_lanes_dots(dots[0], x, rows, q, draws, n);
+        mn_lanes_dots_plain(dots[1], x, rows, q, draws, n);
+        assert_memory_equal(dots[0], dots[1], rows * draws * sizeof one);
+        mn_lanes_sums(sums[0], x, rows, money, draws, n);
+        mn_lanes_sums_plain(sums[1], x, rows, money, draws, n);
+        assert_memory_equal(sums[0], sums[1], draws * n * sizeof one);
+        for (size_t r = 0; r < rows; r++)
+            for (size_t d = 0; d < draws; d++) {
+                mn_lanes_dots(&one, x + r * n, 1, q + d * n, 1, n);
+                assert_memory_equal(&one, &dots[0][r * draws + d], sizeof one);
+            }
+        for (size_t d = 0; d < draws; d++)
+            for (size_t i = 0; i < n; i++) {
+                one = 0;
+                for (size_t r = 0; r < rows; r++)
+                    one += x[r * n + i] * money[r * draws + d];
+                assert_memory_equal(&one, &sums[0][d * n + i], sizeof one);
+            }
         free(x);
         free(q);
-        free(one);
-        free(two);
+        free(sums[0]);
+        free(sums[1]);
     }
 }
 
@@ -568,7 +585,7 @@ int main(void)
         cmocka_unit_test(words_touch_whole_or_long),
         cmocka_unit_test(origins_narrow_touches),
         cmocka_unit_test(services_and_refunds_touch_nothing),
-        cmocka_unit_test(groups_are_the_same_bits),
+        cmocka_unit_test(lanes_are_the_same_bits),
         cmocka_unit_test(stocks_correct_the_chain),
     };
 

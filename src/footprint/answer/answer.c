@@ -286,7 +286,7 @@ static mn_status pin(mn_groups *g, const mn_model *m, const mn_placing *placing,
                    first = part[k].region * m->industries;
 
             for (size_t s = first; !st && s < first + m->industries; s++) {
-                double share = g->unit[group * m->n + s];
+                double share = g->unit[g->at[group].row * m->n + s];
 
                 if (share > 0)
                     st = mn_groups_pin(g,

@@ -83,7 +83,7 @@ typedef struct mn_spread {
 
 /* Draws `draws` times (at least 20, at most what 2 GiB hold) and takes the 5% and 95% quantiles of
  * everything. layer_x holds `layers` rows of n: output by production layer.
- * O(draws * n * (groups / 16 + layers)). */
+ * O(draws * (n * (rows of groups / 16 + layers) + pins)). */
 MN_USE mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
                                 const double *layer_x, size_t layers, const mn_prior *p,
                                 size_t draws, const mn_ctx *ctx, mn_err *e);

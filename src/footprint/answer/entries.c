@@ -93,7 +93,7 @@ mn_status mn_entries_make(mn_entries *out, const mn_model *m, const mn_groups *g
     if (!k.more || !out->y)
         st = mn_fail_memory(e);
     for (size_t group = 0; !st && group < g->count; group++) {
-        const mn_recipe *r = &g->recipe[group];
+        const mn_recipe *r = &g->recipe[g->at[group].row];
         double money = g->at[group].money;
         mn_path_head head = {g->at[group].key.product, MN_PATH_NOTHING, MN_PATH_NOTHING, false};
 
@@ -101,7 +101,7 @@ mn_status mn_entries_make(mn_entries *out, const mn_model *m, const mn_groups *g
             head.origin = g->at[group].key.origin;
         if (!r->first) {
             for (size_t i = 0; i < m->n; i++)
-                out->y[i] += money * g->unit[group * m->n + i];
+                out->y[i] += money * g->unit[g->at[group].row * m->n + i];
             continue;
         }
         if (!(st = add_sellers(&k, r, head, money)) && !(st = add_materials(&k, r, head, money)))

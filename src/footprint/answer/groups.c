@@ -92,11 +92,23 @@ static mn_status sort(mn_groups *g, mn_err *e)
     return st;
 }
 
+/* The groups of a row follow each other. */
+static bool begins_row(const mn_groups *g, size_t k)
+{
+    mn_group_key before, key = g->at[k].key;
+
+    if (k == 0)
+        return true;
+    before = g->at[k - 1].key;
+    before.by = key.by;
+    return memcmp(&before, &key, sizeof key) != 0;
+}
+
 /* One million dollars of group k over the cells. */
 static void spread(mn_groups *g, size_t k, const mn_model *m, const mn_sourcing *mix)
 {
     const mn_group_key *key = &g->at[k].key;
-    double *unit = g->unit + k * m->n;
+    double *unit = g->unit + g->at[k].row * m->n;
     bool anywhere = key->region == MN_ANYWHERE;
     size_t from = anywhere ? 0 : key->region * m->industries;
     size_t to = anywhere ? m->n : from + m->industries;
@@ -110,10 +122,11 @@ static void spread(mn_groups *g, size_t k, const mn_model *m, const mn_sourcing 
 static void total(mn_groups *g, const mn_model *m, mn_scope scope)
 {
     for (size_t k = 0; k < g->count; k++) {
-        const double *unit = g->unit + k * m->n;
+        const mn_recipe *recipe = &g->recipe[g->at[k].row];
+        const double *unit = g->unit + g->at[k].row * m->n;
+        const double *sold = recipe->first ? recipe->first : unit;
 
         g->at[k].people = mn_dot(m->m[scope], unit, m->n);
-        const double *sold = g->recipe[k].first ? g->recipe[k].first : unit;
 
         for (size_t i = 0; i < m->n; i++) {
             g->y[i] += g->at[k].money * unit[i];
@@ -122,33 +135,43 @@ static void total(mn_groups *g, const mn_model *m, mn_scope scope)
     }
 }
 
-/* Makes room for the unit demands of groups that are all known. */
+/* Tells the rows, and makes room for the unit demands of groups that are all known. */
 static mn_status settle(mn_groups *g, const mn_model *m, mn_err *e)
 {
     mn_status st = sort(g, e);
 
     if (st)
         return st;
-    g->unit = calloc(g->count * m->n + 1, sizeof *g->unit);
-    g->recipe = calloc(g->count + 1, sizeof *g->recipe);
+    for (size_t k = 0; k < g->count; k++) {
+        g->rows += begins_row(g, k);
+        g->at[k].row = (uint32_t)(g->rows - 1);
+    }
+    g->unit = calloc(g->rows * m->n + 1, sizeof *g->unit);
+    g->recipe = calloc(g->rows + 1, sizeof *g->recipe);
     return g->unit && g->recipe ? MN_OK : mn_fail_memory(e);
 }
 
-/* The unit demand of a group of purchases of a product, and its pins. */
+/* The recipe and unit demand of a product's row. */
 static mn_status cook(mn_groups *g, uint32_t k, const mn_model *m, const mn_sourcing *mix,
                       const mn_materials *materials, const mn_reference *r, const mn_ctx *ctx,
                       mn_err *e)
 {
     const mn_group_key *key = &g->at[k].key;
     mn_placed_part part = {key->region, key->origin, key->product, (uint8_t)key->what, 1};
-    mn_recipe *of = &g->recipe[k];
-    double *unit = g->unit + k * m->n;
+    mn_recipe *of = &g->recipe[g->at[k].row];
+    double *unit = g->unit + g->at[k].row * m->n;
     mn_status st = mn_recipe_make(of, materials, m, r, mix, &part, ctx, e);
 
-    if (st)
-        return st;
-    for (size_t i = 0; i < m->n; i++)
+    for (size_t i = 0; !st && i < m->n; i++)
         unit[i] = of->first[i] + of->change[i];
+    return st;
+}
+
+/* The pins of a group of purchases of a product. */
+static mn_status pin_product(mn_groups *g, uint32_t k, mn_err *e)
+{
+    const mn_recipe *of = &g->recipe[g->at[k].row];
+
     for (size_t t = 0; t < of->tolds; t++) {
         const mn_told *told = &of->told[t];
 
@@ -185,10 +208,12 @@ mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const m
     }
     st = st ? st : settle(g, m, e);
     for (uint32_t k = 0; !st && k < g->count; k++) {
-        if (g->at[k].key.product)
+        if (begins_row(g, k) && g->at[k].key.product)
             st = cook(g, k, m, mix, materials, placing->r, ctx, e);
-        else
+        else if (begins_row(g, k))
             spread(g, k, m, mix);
+        if (!st && g->at[k].key.product)
+            st = pin_product(g, k, e);
     }
     if (st) {
         mn_groups_free(g);
@@ -221,7 +246,7 @@ mn_status mn_groups_of_basket(mn_groups *g, const mn_model *m, mn_scope scope, c
         for (size_t r = 0; r < m->regions; r++) {
             size_t i = r * m->industries + g->at[k].key.what;
 
-            g->unit[k * m->n + i] = money[i] / g->at[k].money;
+            g->unit[g->at[k].row * m->n + i] = money[i] / g->at[k].money;
         }
     total(g, m, scope);
     return MN_OK;
@@ -251,17 +276,17 @@ mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e)
 typedef struct batch {
     const mn_matrix *a;
     mn_groups *g;
-    mn_status *status; /* of each block of MN_LANES groups */
+    mn_status *status; /* of each block of MN_LANES rows */
 } batch;
 
-/* Solves one block: interleaves its groups' unit demands, solves them together,
+/* Solves one block: interleaves its rows' unit demands, solves them together,
  * and takes the results apart again. */
 static void solve_block(size_t block, void *payload)
 {
     batch *b = payload;
     mn_groups *g = b->g;
     size_t n = b->a->n, first = block * MN_LANES;
-    size_t lanes = g->count - first < MN_LANES ? g->count - first : MN_LANES;
+    size_t lanes = g->rows - first < MN_LANES ? g->rows - first : MN_LANES;
     float *y = calloc(2 * n * MN_LANES + 1, sizeof *y), *x = y ? y + n * MN_LANES : NULL;
 
     b->status[block] = MN_SYSTEM;
@@ -279,12 +304,12 @@ static void solve_block(size_t block, void *payload)
 
 mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
-    size_t blocks = (g->count + MN_LANES - 1) / MN_LANES;
+    size_t blocks = (g->rows + MN_LANES - 1) / MN_LANES;
     batch b = {&m->a, g, calloc(blocks + 1, sizeof *b.status)};
     mn_status st;
 
     free(g->x);
-    g->x = malloc((g->count * m->n + 1) * sizeof *g->x);
+    g->x = malloc((g->rows * m->n + 1) * sizeof *g->x);
     st = g->x && b.status ? mn_parallel(ctx, blocks, solve_block, &b, e) : mn_fail_memory(e);
     for (size_t i = 0; !st && i < blocks; i++)
         if (b.status[i])
@@ -299,7 +324,7 @@ mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn
 
 void mn_groups_free(mn_groups *g)
 {
-    for (size_t k = 0; g->recipe && k < g->count; k++)
+    for (size_t k = 0; g->recipe && k < g->rows; k++)
         mn_recipe_free(&g->recipe[k]);
     free(g->recipe);
     free(g->sold);

@@ -27,6 +27,7 @@ typedef struct mn_group_key {
 
 typedef struct mn_group {
     mn_group_key key;
+    uint32_t row;  /* of unit, recipe and x: groups that differ in `by` alone share one */
     double money;  /* net, millions of US dollars */
     double people; /* per million US dollars */
 } mn_group;
@@ -47,18 +48,18 @@ typedef struct mn_pin {
 
 typedef struct mn_groups {
     mn_group *at;
-    size_t count, cap;
+    size_t count, cap, rows;
     mn_map index; /* key -> group; its texts lie in the arena */
     mn_arena keys;
     bool basket;       /* a group's `what` is an industry of the economy, not a kind */
-    double *unit;      /* count rows of n: one million dollars spread over cells */
+    double *unit;      /* rows of n: one million dollars spread over cells */
     double *y;         /* n: all groups' money, as demand to be solved */
     double *sold;      /* n: the output of the sellers alone: y without what recipes change */
-    mn_recipe *recipe; /* count; zeros for a group without a product */
+    mn_recipe *recipe; /* rows; zeros without a product */
     mn_pin *pin;       /* one a cell, origin, group and material */
     size_t pins, pin_cap;
     mn_map pinned; /* cell, origin, group -> a pin of mn_groups_pin() */
-    float *x;      /* X = (I - A)^-1 unit in float32: count rows of n */
+    float *x;      /* X = (I - A)^-1 unit in float32: rows of n */
     size_t moved;  /* purchases whose origin sells none of that industry: the mix was taken */
 } mn_groups;
 

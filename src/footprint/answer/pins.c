@@ -30,19 +30,14 @@ static void key_of(char key[KEY], const mn_pin *p)
     *at = (char)p->move;
 }
 
-/* The one entry of a cell that a pin means, or SIZE_MAX. */
-static size_t only_entry(const mn_cells *c, const mn_pin *p)
+/* Where the people of one country stand in a cell (mn_cells holds each once), or
+ * SIZE_MAX. */
+static size_t entry_of(const mn_cells *c, const mn_pin *p)
 {
-    size_t found = SIZE_MAX;
-
-    if (p->move || p->origin == MN_ANYWHERE)
-        return SIZE_MAX;
-    for (size_t k = c->start[p->cell]; k < c->start[p->cell + 1]; k++) {
-        if (c->origin[k] == p->origin && found != SIZE_MAX)
-            return SIZE_MAX;
-        found = c->origin[k] == p->origin ? k : found;
-    }
-    return found;
+    for (size_t k = c->start[p->cell]; k < c->start[p->cell + 1]; k++)
+        if (c->origin[k] == p->origin)
+            return k;
+    return SIZE_MAX;
 }
 
 static mn_status find(mn_pin_kinds *out, mn_map *seen, mn_arena *keys, const mn_pin *p,
@@ -64,19 +59,48 @@ static mn_status find(mn_pin_kinds *out, mn_map *seen, mn_arena *keys, const mn_
     return mn_map_put(seen, key, kind, e);
 }
 
+/* A row's pins are those of its first group: the others have the same. */
+static bool first_of_row(const mn_groups *g, size_t group)
+{
+    return group == 0 || g->at[group - 1].row != g->at[group].row;
+}
+
 mn_status mn_pin_kinds_make(mn_pin_kinds *out, const mn_cells *c, const mn_groups *g, mn_err *e)
 {
     mn_map seen = {0};
     mn_arena keys = {0};
     mn_status st = MN_OK;
 
-    out->of = malloc((g->pins + 1) * sizeof *out->of);
-    if (!out->of)
+    out->use = malloc((g->pins + 1) * sizeof *out->use);
+    if (!out->use)
         return mn_fail_memory(e);
-    for (size_t p = 0; !st && p < g->pins; p++)
-        st = find(out, &seen, &keys, &g->pin[p], &out->of[p], e);
-    for (size_t k = 0; k < out->count; k++)
-        out->at[k].entry = only_entry(c, &out->at[k].pin);
+    for (unsigned pass = 0; pass < 2; pass++) {
+        const bool of_rows = pass == 0;
+
+        for (size_t p = 0; !st && p < g->pins; p++) {
+            const mn_pin *pin = &g->pin[p];
+            const mn_group *group = &g->at[pin->group];
+            uint32_t k;
+
+            if ((group->key.product != 0) != of_rows)
+                continue;
+            if ((st = find(out, &seen, &keys, pin, &k, e)))
+                break;
+            out->at[k].layer[pin->material] += pin->money;
+            if (!of_rows)
+                out->use[out->uses++] = (mn_pin_use){k, pin->group, pin->money};
+            else if (first_of_row(g, pin->group))
+                out->use[out->uses++] = (mn_pin_use){k, group->row, pin->unit};
+        }
+        if (of_rows)
+            out->of_rows = out->uses;
+    }
+    for (size_t k = 0; k < out->count; k++) {
+        mn_pin_kind *kind = &out->at[k];
+
+        kind->all = kind->pin.move || kind->pin.origin == MN_ANYWHERE;
+        kind->entry = kind->all ? SIZE_MAX : entry_of(c, &kind->pin);
+    }
     mn_map_free(&seen);
     mn_arena_free(&keys);
     return st;
@@ -85,6 +109,6 @@ mn_status mn_pin_kinds_make(mn_pin_kinds *out, const mn_cells *c, const mn_group
 void mn_pin_kinds_free(mn_pin_kinds *k)
 {
     free(k->at);
-    free(k->of);
+    free(k->use);
     *k = (mn_pin_kinds){0};
 }

@@ -12,14 +12,23 @@
 #include "footprint/answer/draws.h"
 
 typedef struct mn_pin_kind {
-    mn_pin pin;   /* its cell, origin, move and factor; nothing else is meant */
-    size_t entry; /* of the cells, where its people are one entry; else SIZE_MAX */
+    mn_pin pin;      /* its cell, origin, move and factor; nothing else is meant */
+    bool all;        /* the people of the whole cell are meant */
+    size_t entry;    /* else of the cells: its people; SIZE_MAX: none */
+    double layer[2]; /* the pins' money, of sellers and of materials */
 } mn_pin_kind;
+
+/* Money of a kind that moves with a row of groups, or with one group. */
+typedef struct mn_pin_use {
+    uint32_t kind, by;
+    double money; /* of a row: dollars in one dollar; of a group: millions of dollars */
+} mn_pin_use;
 
 typedef struct mn_pin_kinds {
     mn_pin_kind *at; /* in the order of their first pins */
     size_t count, cap;
-    uint32_t *of; /* the kind of each pin */
+    mn_pin_use *use; /* first those of rows (products), then those of groups */
+    size_t of_rows, uses;
 } mn_pin_kinds;
 
 /* Zero-initialised before; freed by mn_pin_kinds_free(), after an error too.

@@ -2,23 +2,22 @@
  *
  * spread.c - many draws, and the quantiles of everything that is shown.
  *
- * A draw costs one pass over the groups' outputs, cell by cell in MN_LANES lanes
- * of float32: q times X for each group, and X times the group's money added up
- * for each cell.
- * Draws are shared out among threads; what one draw yields depends on its
- * number alone.
+ * Draws are made BLOCK at a time, so that the groups' outputs are read once for all of
+ * them: q times X for each row of groups, and X times the rows' money added up for
+ * each cell (lanes.h). Blocks are shared out among threads; what one draw yields
+ * depends on its number alone.
  */
-#include "footprint/answer/spread.h"
-
 #include "core/err.h"
 #include "core/parallel.h"
 #include "footprint/answer/draws.h"
+#include "footprint/answer/lanes.h"
 #include "footprint/answer/pins.h"
-#include "footprint/economy/solve.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { BLOCK = 16 };
 
 static const size_t max_values = (size_t)1 << 28; /* 2 GiB of doubles */
 
@@ -58,69 +57,12 @@ double mn_quantile(double *v, size_t n, double p)
     return v[k] + (at - (double)k) * (next - v[k]);
 }
 
-typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4), may_alias));
-
-static inline __attribute__((always_inline)) float group_body(const float *x, const float *q,
-                                                              float money, float *output, size_t n)
-{
-    lanes sum = {0};
-    float fold[MN_LANES], last[MN_LANES] = {0};
-    size_t i = 0;
-
-    for (; i + MN_LANES <= n; i += MN_LANES) {
-        lanes v = *(const lanes *)(const void *)(x + i);
-
-        sum += v * *(const lanes *)(const void *)(q + i);
-        *(lanes *)(void *)(output + i) += v * money;
-    }
-    if (i < n) {
-        memcpy(last, x + i, (n - i) * sizeof *x);
-        sum += *(const lanes *)(const void *)last * *(const lanes *)(const void *)(q + i);
-        *(lanes *)(void *)(output + i) += *(const lanes *)(const void *)last * money;
-    }
-    memcpy(fold, &sum, sizeof fold);
-    for (size_t half = MN_LANES / 2; half > 0; half /= 2)
-        for (size_t l = 0; l < half; l++)
-            fold[l] += fold[l + half];
-    return fold[0];
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static float group_avx2(const float *x, const float *q, float money,
-                                                        float *output, size_t n)
-{
-    return group_body(x, q, money, output, n);
-}
-
-__attribute__((target("avx512f,prefer-vector-width=512"))) static float
-group_avx512(const float *x, const float *q, float money, float *output, size_t n)
-{
-    return group_body(x, q, money, output, n);
-}
-#endif
-
-float mn_spread_group_plain(const float *x, const float *q, float money, float *output, size_t n)
-{
-    return group_body(x, q, money, output, n);
-}
-
-float mn_spread_group(const float *x, const float *q, float money, float *output, size_t n)
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f"))
-        return group_avx512(x, q, money, output, n);
-    if (__builtin_cpu_supports("avx2"))
-        return group_avx2(x, q, money, output, n);
-#endif
-    return group_body(x, q, money, output, n);
-}
-
 /* All draws' results: one row of `draws` values a quantity. */
 typedef struct run {
     const mn_cells *c;
     const mn_groups *g;
     const double *layer_x;
-    size_t layers, draws, chunk;
+    size_t layers, draws;
     const mn_prior *prior;
     uint64_t seed;
     mn_pin_kinds kinds;
@@ -128,206 +70,266 @@ typedef struct run {
     atomic_bool short_of_memory;
 } run;
 
-/* One thread's scratch. */
+/* One thread's scratch, for BLOCK draws. What is marked * holds a draw a column. */
 typedef struct scratch {
-    double *origin_factor, *cell_factor, *money, *origin;
-    double *factor, *people; /* by kind of pin: against the average; per million dollars */
-    double *pinned;          /* likewise: money, with the draw's prices */
-    double *more;            /* by group: people per million dollars that its pins add */
-    float *q, *output;
+    double *origin_factor, *cell_factor, *money; /* rows: by origin, cell, group */
+    double *cell;                                /* rows: people per million dollars, by cell */
+    double *row;                                 /* *by row of groups: millions of dollars */
+    double *more;      /* *by row: people per million dollars that its pins add */
+    double *factor;    /* *by kind of pin: against the average */
+    double *people;    /* *by kind: per million dollars */
+    double *pinned;    /* *by kind: money, with the draw's prices */
+    double *apart;     /* by cell: money that stands for other people than the cell's average */
+    double *origin;    /* by origin: people */
+    float *q, *output; /* rows, by cell */
+    float *row_money, *row_people; /* *by row of groups */
+    size_t draws;                  /* at most BLOCK */
+    mn_rho rho[BLOCK];
     void *all;
 } scratch;
 
 static bool scratch_new(scratch *s, const run *r)
 {
-    size_t n = r->c->n, padded = n + MN_LANES;
-    size_t doubles = 2 * r->c->origins + n + 2 * r->g->count + 3 * r->kinds.count;
-    double *d = calloc(1, (doubles + 1) * sizeof *d + 2 * padded * sizeof(float));
+    const size_t n = r->c->n, origins = r->c->origins, kinds = r->kinds.count;
+    const size_t rows = r->g->rows;
+    const size_t doubles =
+        BLOCK * (origins + 2 * n + r->g->count + 2 * rows + 3 * kinds) + n + origins;
+    const size_t floats = BLOCK * (2 * n + 2 * rows);
+    double *d = malloc((doubles + 1) * sizeof *d + floats * sizeof(float));
 
     s->all = d;
     if (!d)
         return false;
     s->origin_factor = d;
-    s->origin = s->origin_factor + r->c->origins;
-    s->cell_factor = s->origin + r->c->origins;
-    s->money = s->cell_factor + n;
-    s->factor = s->money + r->g->count;
-    s->people = s->factor + r->kinds.count;
-    s->pinned = s->people + r->kinds.count;
-    s->more = s->pinned + r->kinds.count;
+    s->cell_factor = s->origin_factor + BLOCK * origins;
+    s->money = s->cell_factor + BLOCK * n;
+    s->cell = s->money + BLOCK * r->g->count;
+    s->row = s->cell + BLOCK * n;
+    s->more = s->row + BLOCK * rows;
+    s->factor = s->more + BLOCK * rows;
+    s->people = s->factor + BLOCK * kinds;
+    s->pinned = s->people + BLOCK * kinds;
+    s->apart = s->pinned + BLOCK * kinds;
+    s->origin = s->apart + n;
     s->q = (float *)(void *)(d + doubles + 1);
-    s->output = s->q + padded;
+    s->output = s->q + BLOCK * n;
+    s->row_money = s->output + BLOCK * n;
+    s->row_people = s->row_money + BLOCK * rows;
     return true;
 }
 
-/* People per million dollars of output in this draw, by cell. */
-static void intensities(scratch *s, const mn_cells *c)
+/* --- what each draw takes as true ---------------------------------------------------- */
+
+/* People per million dollars of output in a draw, by cell. */
+static void intensities(scratch *s, const mn_cells *c, size_t b)
 {
+    const double *origin = s->origin_factor + b * c->origins, *cell = s->cell_factor + b * c->n;
+
     for (size_t i = 0; i < c->n; i++) {
         double sum = 0;
 
         for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
-            sum += s->origin_factor[c->origin[k]] * c->people[k];
-        s->q[i] = (float)(s->cell_factor[i] * sum * c->per_output[i]);
+            sum += origin[c->origin[k]] * c->people[k];
+        s->cell[b * c->n + i] = cell[i] * sum * c->per_output[i];
+        s->q[b * c->n + i] = (float)s->cell[b * c->n + i];
     }
 }
 
-/* Puts the people behind the money of one kind of pin where it was spent, and as many
- * as the product's factor f says. Returns how many more they are than the average. */
-static double place_kind(scratch *s, const run *r, const mn_pin *pin, double money, double f,
-                         size_t entry)
+/* The money of each row of groups, with a draw's prices. */
+static void rows_money(scratch *s, const mn_groups *g, size_t b)
+{
+    const size_t draws = s->draws;
+
+    for (size_t r = 0; r < g->rows; r++)
+        s->row[r * draws + b] = 0;
+    for (size_t k = 0; k < g->count; k++)
+        s->row[g->at[k].row * draws + b] += s->money[b * g->count + k] * g->at[k].money;
+    for (size_t r = 0; r < g->rows; r++)
+        s->row_money[r * draws + b] = (float)s->row[r * draws + b];
+}
+
+/* People and factor of each kind of pin in a draw. */
+static void kinds_people(scratch *s, const run *r, size_t b)
 {
     const mn_cells *c = r->c;
-    double scale = s->cell_factor[pin->cell] * c->per_output[pin->cell] * money;
-    double all = 0;
+    const double *origin = s->origin_factor + b * c->origins, *cell = s->cell_factor + b * c->n;
 
-    if (entry != SIZE_MAX) {
-        double people = s->origin_factor[pin->origin] * c->people[entry] * scale;
+    for (size_t k = 0; k < r->kinds.count; k++) {
+        const mn_pin_kind *kind = &r->kinds.at[k];
+        const size_t i = kind->pin.cell, at = k * s->draws + b;
 
-        s->origin[pin->origin] += people * (f - 1);
-        return people * (f - 1);
+        s->factor[at] = mn_factor_of(&kind->pin.factor, s->rho[b]);
+        s->people[at] = kind->all                 ? s->cell[b * c->n + i]
+                        : kind->entry == SIZE_MAX ? 0
+                                                  : cell[i] * origin[kind->pin.origin] *
+                                                        c->people[kind->entry] * c->per_output[i];
+        s->pinned[at] = 0;
     }
-    for (size_t k = c->start[pin->cell]; k < c->start[pin->cell + 1]; k++) {
-        uint32_t o = c->origin[k];
-        double people = s->origin_factor[o] * c->people[k] * scale;
-
-        if (pin->move)
-            s->origin[o] -= people;
-        else if (pin->origin == MN_ANYWHERE || pin->origin == o)
-            s->origin[o] += people * (f - 1);
-        else
-            continue;
-        all += people;
-    }
-    if (pin->move)
-        s->origin[pin->origin] += all * f;
-    return all * (f - 1);
 }
 
-/* Money of all pins is added up by kind, and each kind is placed once. Returns the
- * total with what they add to it. */
-static double place_pins(scratch *s, const run *r, mn_rho rho, size_t d, double total)
+/* --- what comes of it ---------------------------------------------------------------- */
+
+/* Adds the money of pins up by kind, and what they add to a row's people. */
+static void use_pins(scratch *s, const run *r)
+{
+    const size_t draws = s->draws;
+
+    memset(s->more, 0, r->g->rows * draws * sizeof *s->more);
+    for (size_t u = 0; u < r->kinds.of_rows; u++) {
+        const mn_pin_use *use = &r->kinds.use[u];
+        const double *people = s->people + use->kind * draws, *f = s->factor + use->kind * draws;
+        const double *row = s->row + use->by * draws;
+        double *pinned = s->pinned + use->kind * draws, *more = s->more + use->by * draws;
+
+        for (size_t b = 0; b < draws; b++) {
+            pinned[b] += use->money * row[b];
+            more[b] += use->money * people[b] * (f[b] - 1);
+        }
+    }
+    for (size_t u = r->kinds.of_rows; u < r->kinds.uses; u++) {
+        const mn_pin_use *use = &r->kinds.use[u];
+
+        for (size_t b = 0; b < draws; b++)
+            s->pinned[use->kind * draws + b] += use->money * s->money[b * r->g->count + use->by];
+    }
+}
+
+/* Each group per million dollars, with its prices. */
+static void by_group(const scratch *s, const run *r, size_t b, size_t d)
+{
+    const mn_groups *g = r->g;
+
+    for (size_t k = 0; k < g->count; k++) {
+        const size_t at = g->at[k].row * s->draws + b;
+
+        r->group[k * r->draws + d] =
+            ((double)s->row_people[at] + s->more[at]) * s->money[b * g->count + k];
+    }
+}
+
+/* The people of pinned money: as many as the factor says, where it was spent. What its
+ * cell would say of it is kept by cell, to be taken away once. Returns how many more
+ * they are than the average. */
+static double place_pins(scratch *s, const run *r, size_t b, size_t d)
 {
     const size_t industries = r->c->m->industries;
+    double total = 0;
 
+    memset(s->apart, 0, r->c->n * sizeof *s->apart);
     for (size_t k = 0; k < r->kinds.count; k++) {
-        const mn_pin *pin = &r->kinds.at[k].pin;
+        const mn_pin_kind *kind = &r->kinds.at[k];
+        const size_t at = k * s->draws + b;
+        const double f = s->factor[at], people = s->pinned[at] * s->people[at];
+        const double more = people * (f - 1);
 
-        s->factor[k] = mn_factor_of(&pin->factor, rho);
-        s->people[k] = s->cell_factor[pin->cell] * mn_pin_people(r->c, pin, s->origin_factor);
-        s->pinned[k] = 0;
-    }
-    memset(s->more, 0, r->g->count * sizeof *s->more);
-    for (size_t p = 0; p < r->g->pins; p++) {
-        const mn_pin *pin = &r->g->pin[p];
-        const uint32_t k = r->kinds.of[p];
-
-        s->pinned[k] += pin->money * s->money[pin->group];
-        s->more[pin->group] += pin->unit * s->people[k] * (s->factor[k] - 1);
-    }
-    for (size_t g = 0; g < r->g->count; g++)
-        r->group[g * r->draws + d] += s->more[g] * s->money[g];
-    for (size_t k = 0; k < r->kinds.count; k++) {
-        const mn_pin_kind *of = &r->kinds.at[k];
-        double more = place_kind(s, r, &of->pin, s->pinned[k], s->factor[k], of->entry);
-
-        r->industry[of->pin.cell % industries * r->draws + d] += more;
+        if (kind->pin.move) {
+            s->apart[kind->pin.cell] -= s->pinned[at];
+            s->origin[kind->pin.origin] += people * f;
+        } else if (kind->all) {
+            s->apart[kind->pin.cell] += s->pinned[at] * (f - 1);
+        } else {
+            s->origin[kind->pin.origin] += more;
+        }
+        r->industry[kind->pin.cell % industries * r->draws + d] += more;
         total += more;
     }
     return total;
 }
 
-/* People by origin and industry, and in all, from the draw's outputs. */
-static double by_place(scratch *s, const run *r, mn_rho rho, size_t d)
+/* People by origin and industry, and in all, from a draw's outputs. */
+static double by_place(scratch *s, const run *r, size_t b, size_t d)
 {
     const mn_cells *c = r->c;
-    size_t industries = c->m->industries;
-    double total = 0;
+    const size_t industries = c->m->industries;
+    const double *factor = s->origin_factor + b * c->origins, *cell = s->cell_factor + b * c->n;
+    const float *output = s->output + b * c->n;
+    double total;
 
     memset(s->origin, 0, c->origins * sizeof *s->origin);
+    total = place_pins(s, r, b, d);
     for (size_t i = 0; i < c->n; i++) {
-        double scale = s->cell_factor[i] * c->per_output[i] * (double)s->output[i], sum = 0;
+        const double sum = s->cell[b * c->n + i] * (double)output[i];
+        const double scale = cell[i] * c->per_output[i] * ((double)output[i] + s->apart[i]);
 
-        for (size_t k = c->start[i]; k < c->start[i + 1]; k++) {
-            double people = s->origin_factor[c->origin[k]] * c->people[k] * scale;
-
-            s->origin[c->origin[k]] += people;
-            sum += people;
-        }
-        r->industry[(i % industries) * r->draws + d] += sum;
+        for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
+            s->origin[c->origin[k]] += factor[c->origin[k]] * c->people[k] * scale;
+        r->industry[i % industries * r->draws + d] += sum;
         total += sum;
     }
-    total = place_pins(s, r, rho, d, total);
     for (size_t o = 0; o < c->origins; o++)
         r->origin[o * r->draws + d] = s->origin[o];
     return total;
 }
 
 /* What pins add to a layer: the sellers' own, or that of materials. */
-static double layer_pins(const scratch *s, const run *r, size_t layer)
+static double layer_pins(const scratch *s, const run *r, size_t layer, size_t b)
 {
     double sum = 0;
 
-    for (size_t p = 0; layer < 2 && p < r->g->pins; p++) {
-        const mn_pin *pin = &r->g->pin[p];
-        const uint32_t k = r->kinds.of[p];
+    for (size_t k = 0; layer < 2 && k < r->kinds.count; k++) {
+        const size_t at = k * s->draws + b;
 
-        if (pin->material == (layer == 1))
-            sum += pin->money * s->people[k] * (s->factor[k] - 1);
+        sum += r->kinds.at[k].layer[layer] * s->people[at] * (s->factor[at] - 1);
     }
     return sum;
 }
 
 /* Layers of production, scaled so that they sum to this draw's total. */
-static void by_layer(const scratch *s, const run *r, size_t d, double total)
+static void by_layer(const scratch *s, const run *r, size_t b, size_t d)
 {
+    const size_t n = r->c->n;
+    const float *q = s->q + b * n;
     double sum = 0;
 
     for (size_t k = 0; k < r->layers; k++) {
-        const double *x = r->layer_x + k * r->c->n;
-        double people = layer_pins(s, r, k);
+        const double *x = r->layer_x + k * n;
+        double people = layer_pins(s, r, k, b);
 
-        for (size_t i = 0; i < r->c->n; i++)
-            people += (double)s->q[i] * x[i];
+        for (size_t i = 0; i < n; i++)
+            people += (double)q[i] * x[i];
         r->layer[k * r->draws + d] = people;
         sum += people;
     }
     for (size_t k = 0; k < r->layers && sum != 0; k++)
-        r->layer[k * r->draws + d] *= total / sum;
+        r->layer[k * r->draws + d] *= r->total[d] / sum;
 }
 
-static void one_draw(scratch *s, const run *r, size_t d)
+/* Draws `first` to first + s->draws - 1. */
+static void draw_block(scratch *s, const run *r, size_t first)
 {
     const mn_groups *g = r->g;
-    size_t n = r->c->n;
-    mn_rho rho = mn_draw_rho(r->prior, r->seed, d);
+    const size_t n = r->c->n;
 
-    mn_draw_people(s->origin_factor, s->cell_factor, r->c, r->prior, r->seed, d);
-    mn_draw_money(s->money, g, r->prior, r->seed, d);
-    intensities(s, r->c);
-    memset(s->output, 0, n * sizeof *s->output);
-    for (size_t k = 0; k < g->count; k++) {
-        float people = mn_spread_group(g->x + k * n, s->q, (float)(s->money[k] * g->at[k].money),
-                                       s->output, n);
-
-        r->group[k * r->draws + d] = (double)people * s->money[k];
+    for (size_t b = 0; b < s->draws; b++) {
+        s->rho[b] = mn_draw_rho(r->prior, r->seed, first + b);
+        mn_draw_people(s->origin_factor + b * r->c->origins, s->cell_factor + b * n, r->c, r->prior,
+                       r->seed, first + b);
+        mn_draw_money(s->money + b * g->count, g, r->prior, r->seed, first + b);
+        intensities(s, r->c, b);
+        rows_money(s, g, b);
+        kinds_people(s, r, b);
     }
-    r->total[d] = by_place(s, r, rho, d);
-    by_layer(s, r, d, r->total[d]);
+    mn_lanes_dots(s->row_people, g->x, g->rows, s->q, s->draws, n);
+    mn_lanes_sums(s->output, g->x, g->rows, s->row_money, s->draws, n);
+    use_pins(s, r);
+    for (size_t b = 0; b < s->draws; b++) {
+        by_group(s, r, b, first + b);
+        r->total[first + b] = by_place(s, r, b, first + b);
+        by_layer(s, r, b, first + b);
+    }
 }
 
 static void draw_chunk(size_t chunk, void *payload)
 {
     run *r = payload;
-    size_t from = chunk * r->chunk, to = from + r->chunk < r->draws ? from + r->chunk : r->draws;
-    scratch s;
+    size_t first = chunk * BLOCK;
+    scratch s = {.draws = r->draws - first < BLOCK ? r->draws - first : BLOCK};
 
     if (!scratch_new(&s, r)) {
         r->short_of_memory = true;
         return;
     }
-    for (size_t d = from; d < to; d++)
-        one_draw(&s, r, d);
+    draw_block(&s, r, first);
     free(s.all);
 }
 
@@ -372,7 +374,6 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
              .layer_x = layer_x,
              .layers = layers,
              .draws = draws,
-             .chunk = 32,
              .prior = p,
              .seed = ctx ? ctx->seed : 0};
     rows job = {&r, out};
@@ -390,7 +391,7 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
     r.origin = r.group + g->count * draws;
     r.industry = r.origin + c->origins * draws;
     r.layer = r.industry + c->m->industries * draws;
-    if ((st = mn_parallel(ctx, (draws + r.chunk - 1) / r.chunk, draw_chunk, &r, e)))
+    if ((st = mn_parallel(ctx, (draws + BLOCK - 1) / BLOCK, draw_chunk, &r, e)))
         goto out;
     if (r.short_of_memory) {
         st = mn_fail_memory(e);

@@ -62,7 +62,7 @@ static void work_by_purchase(double *flow, const mn_answer *a)
     const double *q = a->model->q[a->options.scope];
 
     for (size_t k = 0; k < g->count && g->x; k++) {
-        const float *x = g->x + k * n;
+        const float *x = g->x + g->at[k].row * n;
 
         for (size_t i = 0; i < n; i++)
             flow[g->at[k].key.what * industries + i % industries] +=

@@ -67,7 +67,7 @@ static double weigh(work *k, size_t g, const double *factor)
 {
     const mn_groups *groups = &k->a->groups;
     const mn_cells *c = &k->c;
-    const float *x = groups->x + g * c->n;
+    const float *x = groups->x + groups->at[g].row * c->n;
     double sum = 0;
 
     for (size_t i = 0; i < c->n; i++)
