@@ -369,9 +369,10 @@ mn_status mn_materials_read(mn_materials *out, const mn_materials_text *t, const
         read_table(&r, "product_shares.csv", t->shares, read_share))
         return r.st;
     share_origins(out);
-    if (place_goods(out, ref, r.e))
-        return MN_SYSTEM;
-    return check_sums(out, r.e);
+    mn_status st = place_goods(out, ref, r.e);
+
+    st = st ? st : check_sums(out, r.e);
+    return st ? st : mn_keywords_make(out, r.e);
 }
 
 uint16_t mn_product_find(const mn_materials *m, mn_text id)
@@ -404,5 +405,6 @@ void mn_materials_free(mn_materials *m)
     free(m->from);
     free(m->output);
     free(m->stands);
+    free(m->keyword);
     memset(m, 0, sizeof *m);
 }

@@ -65,6 +65,17 @@ typedef struct mn_output_share {
     mn_cited cited;
 } mn_output_share;
 
+/* A keyword of a product: ASCII lower case, words apart by one space. */
+typedef struct mn_keyword {
+    const char *text;
+    uint16_t len, product; /* product: its number in mn_materials.product */
+} mn_keyword;
+
+/* A product that words name, and the length of the longest of its keywords there. */
+typedef struct mn_named {
+    uint16_t product, len;
+} mn_named;
+
 typedef struct mn_materials {
     mn_arena arena;
     mn_ware *product;
@@ -76,6 +87,9 @@ typedef struct mn_materials {
                        * its industry, or that of what it stands for in these tables */
     size_t products, materials, ingredients, froms, outputs;
     size_t product_cap, material_cap, ingredient_cap, from_cap, output_cap;
+    mn_keyword *keyword; /* of all products, sorted */
+    size_t keywords, keyword_cap;
+    uint32_t begins[256]; /* the first keyword that begins with a byte */
 } mn_materials;
 
 /* The five tables as bytes of CSV. */
@@ -93,11 +107,18 @@ MN_USE mn_status mn_materials_read(mn_materials *out, const mn_materials_text *t
                                    const mn_reference *r, mn_err *e);
 void mn_materials_free(mn_materials *m);
 
-/* The product that a line names: its number in m->product plus 1, or 0. By code
- * where there is one of HS, else by words. Only products of a kind in `mix` are
- * meant. O(products * words). */
-uint16_t mn_product_of(const mn_materials *m, const mn_mix *mix, mn_codes system, mn_text code,
-                       mn_text words);
+/* Fills the keywords once all products are read. */
+MN_USE mn_status mn_keywords_make(mn_materials *m, mn_err *e);
+/* The products whose keywords stand in words, of whatever kind; out has room for
+ * m->products. Returns how many. O(words * keywords of one letter). */
+size_t mn_products_named(const mn_materials *m, mn_text words, mn_named *out);
+/* The product that is meant of those named, for a purchase of these kinds: its number in
+ * m->product plus 1, or 0: none, or two as well. O(named). */
+uint16_t mn_product_choose(const mn_materials *m, const mn_mix *mix, const mn_named *named,
+                           size_t n);
+/* The product of an HS code, likewise. False for a code of less than four digits, which
+ * leaves it to the words. O(products). */
+bool mn_product_by_code(const mn_materials *m, const mn_mix *mix, mn_text code, uint16_t *product);
 
 /* The number of a product by its id, plus 1; 0: there is none. O(products). */
 uint16_t mn_product_find(const mn_materials *m, mn_text id);

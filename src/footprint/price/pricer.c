@@ -21,14 +21,15 @@
  * trade is the country's own and the rest the United States' (docs/methods/prices.md). */
 #define PROXY_SD 0.10
 
-enum { RECENT = 1024, LAST_GOOD = 15 /* c16 */, KEY = 96 };
+enum { RECENT = 1 << 14, LAST_GOOD = 15 /* c16 */, KEY = 96 };
 
 typedef struct mn_priced {
     mn_text code; /* borrowed from the caller's table */
     const mn_price *price;
     const mn_mix *mix;
     int system, year;
-    uint8_t kind; /* where there is no code */
+    uint32_t turn; /* of the pricer; an answer of another turn is forgotten */
+    uint8_t kind;  /* where there is no code */
 } mn_priced;
 
 static const struct {
@@ -338,8 +339,7 @@ mn_status mn_price_by_id(mn_pricer *p, const mn_price **out, mn_text id, const m
 
 void mn_pricer_forget(mn_pricer *p)
 {
-    if (p->recent)
-        memset(p->recent, 0, RECENT * sizeof *p->recent);
+    p->turn++;
 }
 
 mn_status mn_price_find(mn_pricer *p, const mn_price **out, mn_codes system, mn_text code,
@@ -354,12 +354,13 @@ mn_status mn_price_find(mn_pricer *p, const mn_price **out, mn_codes system, mn_
     if (p->rules.basic)
         return MN_OK;
     recent = &p->recent[(mn_hash64(by.ptr, by.len) + (uint64_t)year * 37 + kind) % RECENT];
-    if (!recent->price || recent->system != (int)system || recent->year != year ||
-        recent->kind != kind || recent->mix != mix || !mn_text_eq(recent->code, by)) {
+    if (!recent->price || recent->turn != p->turn || recent->system != (int)system ||
+        recent->year != year || recent->kind != kind || recent->mix != mix ||
+        !mn_text_eq(recent->code, by)) {
         recent->price = NULL;
         st = look_up(p, out, system, code, mix, year, e);
         if (!st)
-            *recent = (mn_priced){by, *out, mix, (int)system, year, kind};
+            *recent = (mn_priced){by, *out, mix, (int)system, year, p->turn, kind};
     }
     *out = recent->price;
     return st;

@@ -69,6 +69,7 @@ typedef struct mn_pricer {
     mn_price **price;
     size_t n, cap;
     struct mn_priced *recent; /* answers by code, as the file writes it */
+    uint32_t turn;            /* of which they are valid */
 } mn_pricer;
 
 /* *out must be zero; close it also after an error. Prices live as long as arena;

@@ -327,12 +327,17 @@ mn_amount_fault mn_amount_read_in(mn_amount *out, mn_text t, mn_mark column, int
     if (first == last || a.before.len > WORD_MAX || a.after.len > WORD_MAX) {
         return MN_AMOUNT_UNREADABLE;
     }
-    const mn_mark whole = take_no_cents(&a.after);
-    const signs b = take_marks(&a.before);
-    const signs c = take_marks(&a.after);
-    int label = take_label(&a.after, true);
-    label = label ? label : take_label(&a.before, false);
-    const int sign = direction(&b, &c, label);
+    const bool bare = a.before.len == 0 && a.after.len == 0; /* digits and nothing else */
+    mn_mark whole = MN_MARK_UNKNOWN;
+    int label = 0, sign = 1;
+    if (!bare) {
+        whole = take_no_cents(&a.after);
+        const signs b = take_marks(&a.before);
+        const signs c = take_marks(&a.after);
+        label = take_label(&a.after, true);
+        label = label ? label : take_label(&a.before, false);
+        sign = direction(&b, &c, label);
+    }
     if (sign == 0) {
         return MN_AMOUNT_UNREADABLE;
     }

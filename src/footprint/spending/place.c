@@ -60,6 +60,12 @@ void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, cons
     }
 }
 
+void mn_placer_turn(mn_placer *p, const mn_table *t)
+{
+    p->t = t;
+    p->recent = (mn_text){NULL, 0};
+}
+
 void mn_placer_point(mn_placer *p, const mn_columns *c)
 {
     p->description = c->at[MN_SPEND_DESCRIPTION];
@@ -154,6 +160,14 @@ static mn_status keep_shares(mn_placer *p, const mn_mix **out, const mn_mix *mix
     return MN_OK;
 }
 
+/* What a code's digits say of the product. */
+static void tell_product(const mn_placer *p, mn_code_kept *kept, mn_codes system, mn_text code)
+{
+    if (p->products.materials && system == MN_HS && kept->mix) {
+        kept->tells = mn_product_by_code(p->products.materials, kept->mix, code, &kept->product);
+    }
+}
+
 /* Looks a code up, or finds it among those that were met. *kept is valid until
  * the next call. */
 static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const mn_code_kept **kept,
@@ -165,12 +179,13 @@ static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const 
         return MN_OK;
     }
     mn_mix mix = {.n = 0};
-    mn_code_kept found = {NULL, NULL, 0};
+    mn_code_kept found = {.mix = NULL};
     mn_status st = MN_OK;
     if (mn_code_find(p->r, c->system, code, &mix)) {
         found.score = code_score(c->system, code, &mix);
         st = keep_mix(p, &found.mix, c->system, &mix, e);
         st = st == MN_OK ? keep_shares(p, &found.shares, found.mix, e) : st;
+        tell_product(p, &found, c->system, code);
     }
     if (mn_memo_full(&c->seen)) {
         mn_memo_free(&c->seen);
@@ -190,7 +205,7 @@ static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const 
 
 /* *placed when one of the row's codes is known. *given: there is one at all. */
 static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *given, bool *placed,
-                            mn_err *e)
+                            bool *tells, mn_err *e)
 {
     mn_text first = {"", 0};
     mn_codes system = MN_CODES;
@@ -211,6 +226,8 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
             out->shares = kept->shares;
             out->score = kept->score;
             out->by = MN_PLACED_CODE;
+            out->product = kept->product;
+            *tells = kept->tells;
             *placed = true;
             return MN_OK;
         }
@@ -234,13 +251,21 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
 /* The entry of words, made when they are new. It is valid until the next call. */
 static mn_status know(mn_placer *p, mn_text words, mn_words_kept **kept, mn_err *e)
 {
+    if (words.ptr == p->recent.ptr && words.len == p->recent.len) {
+        *kept = &p->kept[p->recent_at];
+        return MN_OK;
+    }
     uint32_t at = mn_memo_get(&p->seen, words);
     if (at != MN_MAP_NONE) {
+        p->recent = words;
+        p->recent_at = at;
         *kept = &p->kept[at];
         return MN_OK;
     }
     if (mn_memo_full(&p->seen)) {
         mn_memo_free(&p->seen);
+        mn_products_forget(&p->products);
+        p->recent = (mn_text){NULL, 0};
         p->kepts = 0;
     }
     if (!mn_grow(&p->kept, &p->kept_cap, p->kepts + 1, sizeof *p->kept)) {
@@ -284,10 +309,15 @@ static mn_status learn(mn_placer *p, mn_text words, const mn_words_kept **kept, 
 static mn_status mix_of(mn_placer *p, const mn_mix **out, int industry, mn_err *e)
 {
     mn_mix mix = {.n = 1, .reason = "by its words"};
-    mix.industry[0] = (uint8_t)industry;
-    mix.share[0] = 1;
-    snprintf(mix.via, sizeof mix.via, "c%d", industry + 1);
-    return keep_mix(p, out, MN_CODES, &mix, e);
+    mn_status st = MN_OK;
+    if (!p->words_mix[industry]) {
+        mix.industry[0] = (uint8_t)industry;
+        mix.share[0] = 1;
+        snprintf(mix.via, sizeof mix.via, "c%d", industry + 1);
+        st = keep_mix(p, &p->words_mix[industry], MN_CODES, &mix, e);
+    }
+    *out = p->words_mix[industry];
+    return st;
 }
 
 static mn_status accept(mn_placer *p, mn_purchase *out, mn_text words, const mn_guess *g,
@@ -383,6 +413,7 @@ static mn_status use(mn_placer *p, mn_code_kept **out, uint32_t at, mn_err *e)
     }
     st = st == MN_OK ? keep_shares(p, &kept->shares, found, e) : st;
     kept->mix = st == MN_OK ? found : NULL;
+    tell_product(p, kept, k->code.len > 0 ? k->system : MN_CODES, k->code);
     return st;
 }
 
@@ -397,23 +428,24 @@ static int main_industry(const mn_mix *mix)
 
 /* A correction that says no more than the row's code stands back: the code knows more. */
 static mn_status confirm(mn_placer *p, mn_purchase *out, size_t row, int industry, bool *placed,
-                         mn_err *e)
+                         bool *tells, mn_err *e)
 {
     const size_t unknown = p->unknown_codes;
     mn_purchase by_code = *out;
-    bool given = false, found = false;
-    mn_status st = place_code(p, &by_code, row, &given, &found, e);
+    bool given = false, found = false, told = false;
+    mn_status st = place_code(p, &by_code, row, &given, &found, &told, e);
     p->unknown_codes = unknown;
     *placed = st == MN_OK && found && main_industry(by_code.mix) == industry;
     if (*placed) {
         *out = by_code;
+        *tells = told;
     }
     return st;
 }
 
 /* *placed, or a reason in *why, when a correction says the row's description. */
-static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *placed, mn_why *why,
-                              mn_err *e)
+static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *placed, bool *tells,
+                              mn_why *why, mn_err *e)
 {
     const mn_text words = said(p, row);
     mn_code_kept *kept = NULL;
@@ -438,7 +470,7 @@ static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *
         return MN_OK;
     }
     if (k->industry >= 0) {
-        st = confirm(p, out, row, k->industry, placed, e);
+        st = confirm(p, out, row, k->industry, placed, tells, e);
         if (st != MN_OK || *placed) {
             return st;
         }
@@ -452,6 +484,8 @@ static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *
     out->shares = kept->shares;
     out->score = kept->score;
     out->by = MN_PLACED_CODE;
+    out->product = kept->product;
+    *tells = kept->tells;
     return MN_OK;
 }
 
@@ -560,16 +594,30 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
     return tell_guess(p, &best, why, e);
 }
 
+/* The product that a placed row's words name. */
+static mn_status name_product(mn_placer *p, mn_purchase *out, mn_err *e)
+{
+    const mn_text words = mn_text_trim(out->description.len > 0 ? out->description : out->words);
+    mn_words_kept *kept = NULL;
+    mn_status st = MN_OK;
+    if (words.len > 0) {
+        st = know(p, words, &kept, e);
+        st = st == MN_OK ? mn_products_look(&p->products, out, words, &kept->products, e) : st;
+    }
+    return st;
+}
+
 mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
 {
-    bool given = false, placed = false;
+    bool given = false, placed = false, tells = false;
     *why = (mn_why){NULL, false, false};
-    mn_status st = p->corrections ? place_taught(p, out, row, &placed, why, e) : MN_OK;
+    mn_status st = p->corrections ? place_taught(p, out, row, &placed, &tells, why, e) : MN_OK;
     if (st == MN_OK && !placed && !why->reason) {
-        st = place_code(p, out, row, &given, &placed, e);
+        st = place_code(p, out, row, &given, &placed, &tells, e);
     }
     if (st == MN_OK && !placed && !why->reason) {
         st = place_words(p, out, row, given, why, e);
     }
-    return st == MN_OK && !why->reason ? mn_products_look(&p->products, out, e) : st;
+    const bool ask = p->products.materials && !why->reason && !tells;
+    return st == MN_OK && ask ? name_product(p, out, e) : st;
 }

@@ -21,6 +21,7 @@ typedef struct mn_words_kept {
     bool asked;                /* correction is filled */
     bool compared;             /* like is filled */
     uint32_t correction, like; /* of its description; MN_NO_CORRECTION: none */
+    mn_products_told products;
 } mn_words_kept;
 
 /* What is known of one code. */
@@ -28,6 +29,8 @@ typedef struct mn_code_kept {
     const mn_mix *mix;    /* NULL: no table knows it */
     const mn_mix *shares; /* as of mn_purchase */
     double score;
+    uint16_t product; /* as of mn_purchase */
+    bool tells;       /* which product it is, or that it is none; else its words do */
 } mn_code_kept;
 
 /* A column of codes, with those that were met. */
@@ -56,6 +59,9 @@ typedef struct mn_placer {
     mn_memo seen; /* description -> index in kept */
     mn_words_kept *kept;
     size_t kepts, kept_cap;
+    mn_text recent; /* the description that was asked for last, and its index in kept */
+    uint32_t recent_at;
+    const mn_mix *words_mix[MN_INDUSTRIES]; /* what words buy; NULL: not asked yet */
     mn_products_seen products;
     const mn_corrections *corrections; /* NULL: none */
     mn_code_kept *taught;              /* what each of them buys, once it was asked */
@@ -69,6 +75,8 @@ typedef struct mn_placer {
 /* o and c are not kept; the rest must outlive the placer. */
 void mn_placer_open(mn_placer *out, const mn_columns *c, const mn_table *t, const mn_reference *r,
                     const mn_spending_options *o, mn_arena *arena, mn_arena *reasons);
+/* Takes rows of another table from now on. */
+void mn_placer_turn(mn_placer *p, const mn_table *t);
 /* Looks in these columns from now on, which hold the same as those before. */
 void mn_placer_point(mn_placer *p, const mn_columns *c);
 void mn_placer_close(mn_placer *p);

@@ -376,7 +376,7 @@ static mn_status read_rows(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
 mn_status mn_ledger_take(mn_ledger *f, const mn_table *t, const mn_ctx *ctx, mn_err *e)
 {
     f->t = t;
-    f->placer.t = t;
+    mn_placer_turn(&f->placer, t);
     mn_pricer_forget(&f->pricer);
     f->reject = 0;
     return read_rows(f, ctx, e);
