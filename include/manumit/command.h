@@ -148,6 +148,13 @@ MN_USE MN_API mn_status mn_call_resolve(mn_call **call, const mn_command *const 
  * from the call. Errors: MN_USAGE for what can't be, before any work is done. */
 MN_USE MN_API mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err *e);
 
+/* Says that the report will be rendered in this way alone. A command may then leave rows
+ * out that nobody would see. To be called before mn_call_run(). */
+MN_API void mn_call_shows(mn_call *call, const mn_render_options *how);
+/* Whether tables show no more than the `first` rows of their views: on a terminal and in
+ * Markdown, once mn_call_shows() said so. */
+MN_API bool mn_call_brief(const mn_call *call);
+
 /* The file that the report goes to (the common -o), or NULL for standard output. */
 MN_API const char *mn_call_output(const mn_call *call);
 

@@ -61,6 +61,8 @@ typedef struct mn_table_view {
                           * shown times it; digits: decimals of an f64, absent: about three
                           * significant digits; %: a share of 1, shown as percent */
     bool hidden;         /* data only (JSON, CSV); not shown to a person */
+    size_t left_out;     /* rows beyond `first` that the table lacks, because the report will be
+                          * shown in no other way (mn_call_brief()); they are announced */
 } mn_table_view;
 
 /* Adds a table; t is consumed (also on error). Its name must be new in r. */

@@ -114,6 +114,7 @@ static mn_status answer(mn_call **call, mn_err *e)
     ctx.payload = &progress;
     ctx.progress = cli_progress_show;
     mn_report *r = NULL;
+    mn_call_shows(*call, &how);
     st = mn_call_run(&r, *call, &ctx, e);
     cli_progress_end(&progress);
     if (st == MN_OK && cli_signals_caught() == 0)

@@ -153,6 +153,16 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
     return MN_OK;
 }
 
+void mn_call_shows(mn_call *call, const mn_render_options *how)
+{
+    call->brief = how->format == MN_RENDER_TERMINAL || how->format == MN_RENDER_MARKDOWN;
+}
+
+bool mn_call_brief(const mn_call *call)
+{
+    return call->brief;
+}
+
 /* --- the manifest ------------------------------------------------------------------ */
 
 /* Options that leave the report's bytes as they are, and names of outputs: of --output

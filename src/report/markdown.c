@@ -106,9 +106,9 @@ static mn_status table(const mn_held_table *h, mn_sink *out)
         if (mn_sink_spill(out, false))
             return out->status;
     }
-    if (all > rows) {
+    if (all + h->left_out > rows) {
         mn_buf_str(b, "\n… and ");
-        mn_show_integer(b, (int64_t)(all - rows));
+        mn_show_integer(b, (int64_t)(all + h->left_out - rows));
         mn_buf_str(b, " more (all with `--csv --table ");
         mn_buf_tame(b, mn_text_of(mn_table_name(h->t)));
         mn_buf_str(b, "`)\n");

@@ -120,7 +120,7 @@ mn_status mn_report_table(mn_report *r, mn_table *t, const mn_table_view *view, 
 {
     static const mn_table_view whole = {0};
     const mn_table_view *v = view ? view : &whole;
-    mn_held_table h = {.t = t, .first = v->first, .hidden = v->hidden};
+    mn_held_table h = {.t = t, .first = v->first, .left_out = v->left_out, .hidden = v->hidden};
     mn_status status;
 
     if (mn_report_table_index(r, mn_table_name(t)) != SIZE_MAX) {

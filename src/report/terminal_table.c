@@ -184,7 +184,7 @@ static mn_status as_blocks(mn_term *t, const mn_held_table *h, size_t rows)
 
 static void more(mn_term *t, const mn_held_table *h, size_t rows)
 {
-    size_t left = mn_table_rows(h->t) - rows;
+    size_t left = mn_table_rows(h->t) - rows + h->left_out;
     if (!left)
         return;
     mn_buf text = {0};

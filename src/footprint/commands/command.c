@@ -136,7 +136,13 @@ static const char *title_of(const work *w)
 
 mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s)
 {
-    return (mn_shown){a, s, &w->touches, w->reference, is_wiod(w->model), mn_picture_of(a), NULL};
+    return (mn_shown){.answer = a,
+                      .spending = s,
+                      .touches = &w->touches,
+                      .reference = w->reference,
+                      .model_is_wiod = is_wiod(w->model),
+                      .picture = mn_picture_of(a),
+                      .brief = mn_call_brief(w->call)};
 }
 
 static mn_status show(mn_report **out, const work *w, mn_err *e)

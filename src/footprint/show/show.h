@@ -22,6 +22,7 @@ typedef struct mn_shown {
     bool model_is_wiod; /* industries are c1..c35: their short names are known */
     const struct mn_picture *picture;
     const mn_made_of *made; /* of the answer's products; NULL: not asked for */
+    bool brief; /* of long tables no more is made than is shown: mn_call_brief() */
 } mn_shown;
 
 /* The unit that a person can picture: people where there are whole ones, else

@@ -82,6 +82,25 @@ static int most_first(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
+/* The `first` of shares by people, most first, as rank() has them. O(n) where they are
+ * few. */
+static void rank_first(ranked *list, size_t first, const mn_share *s, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const ranked one = {s[i].people, i};
+        size_t at = kept;
+
+        if (kept == first && most_first(&one, &list[kept - 1]) > 0)
+            continue;
+        kept += kept < first;
+        for (at = kept - 1; at > 0 && most_first(&one, &list[at - 1]) < 0; at--)
+            list[at] = list[at - 1];
+        list[at] = one;
+    }
+}
+
 /* Indexes of shares by people, most first; NULL without memory. */
 static ranked *rank(const mn_share *s, size_t n)
 {
@@ -190,14 +209,19 @@ static void purchase_row(mn_maker *k, const mn_shown *s, size_t i)
 
 static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
 {
+    enum { FIRST = 12 };
     const mn_answer *a = s->answer;
-    ranked *order = rank(a->purchase, a->purchases);
+    const bool brief = s->brief && a->purchases > FIRST;
+    const size_t rows = brief ? FIRST : a->purchases;
+    ranked best[FIRST];
+    ranked *order = brief ? best : rank(a->purchase, a->purchases);
     mn_maker k = mn_maker_new(
         "by_purchase",
         "line:i description:t amount:m currency:t industry:t score:f people:f low:f high:f", e);
     char view_text[160];
     mn_table_view view = {.title = "Which purchases weigh most",
-                          .first = 12,
+                          .first = FIRST,
+                          .left_out = a->purchases - rows,
                           .columns =
                               view_of(view_text, sizeof view_text, s,
                                       s->spending ? "line=Line,description=Purchase,"
@@ -207,9 +231,12 @@ static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
 
     if (!order && !k.st)
         k.st = mn_fail_memory(e);
-    for (size_t i = 0; !k.st && i < a->purchases; i++)
+    if (brief)
+        rank_first(best, FIRST, a->purchase, a->purchases);
+    for (size_t i = 0; !k.st && i < rows; i++)
         purchase_row(&k, s, order[i].index);
-    free(order);
+    if (!brief)
+        free(order);
     return mn_show_end(&k, r, &view);
 }
 
