@@ -5,8 +5,10 @@
  */
 #include "core/arena.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { BLOCK_MIN = 4 << 10, BLOCK_MAX = 1 << 20, ALIGN = 16 };
 
@@ -101,6 +103,21 @@ void mn_arena_free(mn_arena *a)
     memset(a, 0, sizeof *a);
 }
 
+/* Large blocks are asked for in large pages, where the system has them: a million lines
+ * would else wait for a hundred thousand small ones. */
+static void advise(void *at, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    const size_t least = 32 << 20, page = 4096;
+    size_t skip = (page - (uintptr_t)at % page) % page;
+    if (bytes >= least)
+        (void)madvise((char *)at + skip, (bytes - skip) / page * page, MADV_HUGEPAGE);
+#else
+    (void)at;
+    (void)bytes;
+#endif
+}
+
 bool mn_grow(void *items, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)
@@ -116,6 +133,7 @@ bool mn_grow(void *items, size_t *cap, size_t need, size_t size)
     void *grown = realloc(old, bytes);
     if (!grown)
         return false;
+    advise(grown, bytes);
     memcpy(items, &grown, sizeof grown);
     *cap = want;
     return true;

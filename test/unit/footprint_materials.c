@@ -168,6 +168,7 @@ static void recipes_spend_money_once(void **state)
     const mn_model *m = f->m;
     static const char *const from[] = {NULL, "CHN", "BGD", "COD"};
     mn_sourcing mix = {0};
+    mn_splits splits = {0};
     mn_err e = MN_ERR_INIT;
 
     assert_int_equal(
@@ -181,7 +182,8 @@ static void recipes_spend_money_once(void **state)
             mn_recipe r = {0};
             double materials = 0, spent = 0, told = 0;
 
-            assert_int_equal(mn_recipe_make(&r, &f->of, m, f->r, &mix, &part, NULL, &e), MN_OK);
+            assert_int_equal(mn_recipe_make(&r, &f->of, m, f->r, &mix, &part, &splits, NULL, &e),
+                             MN_OK);
             assert_near(mn_sum(r.first, m->n), 1, 1e-9);
             for (size_t k = 0; k < f->of.product[p - 1].ingredients; k++)
                 materials += f->of.ingredient[f->of.product[p - 1].ingredient + k].share;
@@ -196,6 +198,7 @@ static void recipes_spend_money_once(void **state)
             mn_recipe_free(&r);
         }
     }
+    mn_splits_free(&splits);
     mn_sourcing_free(&mix);
 }
 

@@ -153,14 +153,14 @@ static mn_status settle(mn_groups *g, const mn_model *m, mn_err *e)
 
 /* The recipe and unit demand of a product's row. */
 static mn_status cook(mn_groups *g, uint32_t k, const mn_model *m, const mn_sourcing *mix,
-                      const mn_materials *materials, const mn_reference *r, const mn_ctx *ctx,
-                      mn_err *e)
+                      const mn_materials *materials, const mn_reference *r, mn_splits *splits,
+                      const mn_ctx *ctx, mn_err *e)
 {
     const mn_group_key *key = &g->at[k].key;
     mn_placed_part part = {key->region, key->origin, key->product, (uint8_t)key->what, 1};
     mn_recipe *of = &g->recipe[g->at[k].row];
     double *unit = g->unit + g->at[k].row * m->n;
-    mn_status st = mn_recipe_make(of, materials, m, r, mix, &part, ctx, e);
+    mn_status st = mn_recipe_make(of, materials, m, r, mix, &part, splits, ctx, e);
 
     for (size_t i = 0; !st && i < m->n; i++)
         unit[i] = of->first[i] + of->change[i];
@@ -195,6 +195,7 @@ mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const m
                         const mn_purchase *purchase, size_t purchases, const mn_ctx *ctx, mn_err *e)
 {
     mn_placed_part part[MN_PARTS_MAX];
+    mn_splits splits = {0};
     mn_status st = begin(g, m, e);
 
     for (size_t i = 0; !st && i < purchases; i++) {
@@ -209,12 +210,13 @@ mn_status mn_groups_new(mn_groups *g, const mn_model *m, mn_scope scope, const m
     st = st ? st : settle(g, m, e);
     for (uint32_t k = 0; !st && k < g->count; k++) {
         if (begins_row(g, k) && g->at[k].key.product)
-            st = cook(g, k, m, mix, materials, placing->r, ctx, e);
+            st = cook(g, k, m, mix, materials, placing->r, &splits, ctx, e);
         else if (begins_row(g, k))
             spread(g, k, m, mix);
         if (!st && g->at[k].key.product)
             st = pin_product(g, k, e);
     }
+    mn_splits_free(&splits);
     if (st) {
         mn_groups_free(g);
         return st;

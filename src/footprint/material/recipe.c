@@ -16,6 +16,7 @@ typedef struct maker {
     const mn_model *model;
     const mn_reference *r;
     const mn_sourcing *mix;
+    mn_splits *splits;
     const mn_ctx *ctx;
     mn_err *e;
     bool material;    /* it spends on materials, not yet on the product */
@@ -68,8 +69,9 @@ static mn_status tell_cell(maker *k, size_t cell, double money, mn_text goods, m
         if (m->origin[o].region != cell / m->industries || !m->origin[o].iso3[0])
             continue;
         told.origin = o;
-        told.factor = mn_split(k->m, k->r, m->kind[cell % m->industries], m->origin[o].iso3, goods);
-        if (!is_one(&told.factor))
+        st = mn_splits_get(k->splits, &told.factor, k->m, k->r, m->kind[cell % m->industries], iso3,
+                           goods, k->e);
+        if (!st && !is_one(&told.factor))
             st = tell(k, told);
     }
     return st;
@@ -101,8 +103,8 @@ static mn_status spend_in(maker *k, double *y, uint8_t kind, mn_place at, const 
         told.origin = at.origin;
         told.move = at.origin != MN_ANYWHERE;
         told.money = money * share;
-        told.factor = mn_split(k->m, k->r, kind, iso3, goods);
-        if (told.move || !is_one(&told.factor))
+        st = mn_splits_get(k->splits, &told.factor, k->m, k->r, kind, iso3, goods, k->e);
+        if (!st && (told.move || !is_one(&told.factor)))
             st = tell(k, told);
     }
     return st;
@@ -279,13 +281,14 @@ static mn_status buy(maker *k, const mn_ware *p)
 
 mn_status mn_recipe_make(mn_recipe *out, const mn_materials *m, const mn_model *model,
                          const mn_reference *r, const mn_sourcing *mix, const mn_placed_part *part,
-                         const mn_ctx *ctx, mn_err *e)
+                         mn_splits *splits, const mn_ctx *ctx, mn_err *e)
 {
     maker k = {.out = out,
                .m = m,
                .model = model,
                .r = r,
                .mix = mix,
+               .splits = splits,
                .ctx = ctx,
                .e = e,
                .from = SIZE_MAX};

@@ -55,7 +55,8 @@ typedef struct mn_recipe {
  * O(non-zeros + ingredients * origins * industries). */
 MN_USE mn_status mn_recipe_make(mn_recipe *out, const mn_materials *m, const mn_model *model,
                                 const mn_reference *r, const mn_sourcing *mix,
-                                const mn_placed_part *part, const mn_ctx *ctx, mn_err *e);
+                                const mn_placed_part *part, mn_splits *splits, const mn_ctx *ctx,
+                                mn_err *e);
 void mn_recipe_free(mn_recipe *r);
 
 #endif

@@ -4,8 +4,10 @@
  */
 #include "footprint/material/split.h"
 
+#include "core/err.h"
 #include "core/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 double mn_factor_of(const mn_factor *f, mn_rho rho)
@@ -114,4 +116,36 @@ mn_factor mn_split(const mn_materials *m, const mn_reference *r, uint8_t kind, c
     f.child = keep * known[MN_LISTED_CHILD] + cut * assumed[MN_LISTED_CHILD];
     f.forced = keep * known[MN_LISTED_FORCED] + cut * assumed[MN_LISTED_FORCED];
     return f;
+}
+
+mn_status mn_splits_get(mn_splits *s, mn_factor *out, const mn_materials *m, const mn_reference *r,
+                        uint8_t kind, const char *iso3, mn_text goods, mn_err *e)
+{
+    char bytes[sizeof goods.ptr + 1 + 3];
+    mn_text key = {bytes, sizeof bytes};
+
+    memcpy(bytes, &goods.ptr, sizeof goods.ptr);
+    bytes[sizeof goods.ptr] = (char)kind;
+    memset(bytes + sizeof goods.ptr + 1, 0, 3);
+    memcpy(bytes + sizeof goods.ptr + 1, iso3, strnlen(iso3, 3));
+    uint32_t at = mn_map_get(&s->index, key);
+
+    if (at != MN_MAP_NONE) {
+        *out = s->at[at];
+        return MN_OK;
+    }
+    key = mn_arena_text(&s->keys, key);
+    if (!key.ptr || !mn_grow(&s->at, &s->cap, s->count + 1, sizeof *s->at))
+        return mn_fail_memory(e);
+    at = (uint32_t)s->count;
+    *out = s->at[s->count++] = mn_split(m, r, kind, iso3, goods);
+    return mn_map_put(&s->index, key, &at, e);
+}
+
+void mn_splits_free(mn_splits *s)
+{
+    mn_map_free(&s->index);
+    mn_arena_free(&s->keys);
+    free(s->at);
+    *s = (mn_splits){0};
 }

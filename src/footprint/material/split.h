@@ -18,6 +18,7 @@
 #ifndef FOOTPRINT_SPLIT_H
 #define FOOTPRINT_SPLIT_H
 
+#include "core/map.h"
 #include "footprint/material/materials.h"
 
 /* Stated priors: the value, and the limits that hold 90%. */
@@ -56,5 +57,19 @@ mn_listed mn_listed_in(const mn_reference *r, mn_text goods, const char *iso3);
  * for. O(goods). */
 mn_factor mn_split(const mn_materials *m, const mn_reference *r, uint8_t kind, const char *iso3,
                    mn_text goods);
+
+/* Splits that were made, of one list and one set of materials. Zero-initialised is valid. */
+typedef struct mn_splits {
+    mn_map index; /* kind, country and where the goods' text lies -> index in at */
+    mn_arena keys;
+    mn_factor *at;
+    size_t count, cap;
+} mn_splits;
+
+/* As mn_split(); O(1) for one made before. The text of goods must stay where it is. */
+MN_USE mn_status mn_splits_get(mn_splits *s, mn_factor *out, const mn_materials *m,
+                               const mn_reference *r, uint8_t kind, const char *iso3, mn_text goods,
+                               mn_err *e);
+void mn_splits_free(mn_splits *s);
 
 #endif

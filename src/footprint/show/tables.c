@@ -394,7 +394,7 @@ static mn_status doubtful(mn_report *r, const mn_shown *s, mn_err *e)
     mn_maker k =
         mn_maker_new("doubtful", "line:i description:t industry:t score:f amount:m currency:t", e);
     mn_table_view view = {.title = "Lines that a correction would help", .hidden = true};
-    const size_t n = s->spending ? list_doubts(NULL, s->spending) : 0;
+    const size_t n = s->spending && !s->brief ? list_doubts(NULL, s->spending) : 0;
     doubt *at = calloc(n + 1, sizeof *at);
 
     if (!at && !k.st)
