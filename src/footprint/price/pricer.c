@@ -21,7 +21,7 @@
  * trade is the country's own and the rest the United States' (docs/methods/prices.md). */
 #define PROXY_SD 0.10
 
-enum { RECENT = 1 << 14, LAST_GOOD = 15 /* c16 */, KEY = 96 };
+enum { RECENT = 1 << 16, LAST_GOOD = 15 /* c16 */, KEY = 96 };
 
 typedef struct mn_priced {
     mn_text code; /* borrowed from the caller's table */
