@@ -271,8 +271,8 @@ static void people_of_materials_add_up(void **state)
         if (entries.at[i].head.what != MN_PATH_NOTHING && !entries.at[i].leaf)
             all += f->m->m[MN_SCOPE_PRIVATE][entries.at[i].cell] * entries.at[i].money +
                    entries.at[i].more;
-    assert_int_equal(mn_made_of_find(&made, &a, &two, &e), MN_OK);
-    assert_int_equal(mn_made_of_find(&again, &a, &one, &e), MN_OK);
+    assert_int_equal(mn_made_of_find(&made, &a, 0, &two, &e), MN_OK);
+    assert_int_equal(mn_made_of_find(&again, &a, 0, &one, &e), MN_OK);
     assert_true(made.drawn && made.count > 50 && again.count == made.count);
     for (size_t i = 0; i < made.count; i++) {
         const mn_share *is = &made.at[i].people;
@@ -286,7 +286,7 @@ static void people_of_materials_add_up(void **state)
     assert_near(by_row / all, 1, 1e-9);
 
     a.options.prior = (mn_prior){.concentration = 1e12, .rho = a.options.prior.rho};
-    assert_int_equal(mn_made_of_find(&sure, &a, &two, &e), MN_OK);
+    assert_int_equal(mn_made_of_find(&sure, &a, 0, &two, &e), MN_OK);
     for (size_t i = 0; i < sure.count; i++) {
         const double people = sure.at[i].people.people;
 

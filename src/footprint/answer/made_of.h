@@ -23,11 +23,16 @@ typedef struct mn_made_of {
     bool drawn;
 } mn_made_of;
 
-/* The same draws as the answer's, where it has any and its economy is not larger than
- * MN_OUTPUTS_MOST. All rows come to the worth of the paths that begin at materials
- * (entries.h). *out must be zero; free it also after an error. O(draws * (cells bought
- * from * cells + parts)), a part being money of a group in a cell. */
-MN_USE mn_status mn_made_of_find(mn_made_of *out, const mn_answer *a, const mn_ctx *ctx, mn_err *e);
+/* Limits of the `first` rows with most people (0: of all), by the same draws as the answer's, where
+ * it has any and its economy is not larger than MN_OUTPUTS_MOST. All rows come to the worth of the
+ * paths that begin at materials (entries.h). *out must be zero; free it also after an error.
+ * O(draws * (cells bought from * cells + parts)), a part being money of a group in a cell. */
+MN_USE mn_status mn_made_of_find(mn_made_of *out, const mn_answer *a, size_t first,
+                                 const mn_ctx *ctx, mn_err *e);
 void mn_made_of_free(mn_made_of *m);
+
+/* Whether a row is told: not that of a listed material whose shares nobody states, of which
+ * the list's countries are told instead. */
+bool mn_made_is_told(const mn_made *made, const mn_materials *m);
 
 #endif

@@ -72,7 +72,8 @@ mn_status mn_pin_kinds_make(mn_pin_kinds *out, const mn_cells *c, const mn_group
     mn_status st = MN_OK;
 
     out->use = malloc((g->pins + 1) * sizeof *out->use);
-    if (!out->use)
+    out->of = malloc((g->pins + 1) * sizeof *out->of);
+    if (!out->use || !out->of)
         return mn_fail_memory(e);
     for (unsigned pass = 0; pass < 2; pass++) {
         const bool of_rows = pass == 0;
@@ -86,6 +87,7 @@ mn_status mn_pin_kinds_make(mn_pin_kinds *out, const mn_cells *c, const mn_group
                 continue;
             if ((st = find(out, &seen, &keys, pin, &k, e)))
                 break;
+            out->of[p] = k;
             out->at[k].layer[pin->material] += pin->money;
             if (!of_rows)
                 out->use[out->uses++] = (mn_pin_use){k, pin->group, pin->money};
@@ -110,5 +112,6 @@ void mn_pin_kinds_free(mn_pin_kinds *k)
 {
     free(k->at);
     free(k->use);
+    free(k->of);
     *k = (mn_pin_kinds){0};
 }

@@ -29,6 +29,7 @@ typedef struct mn_pin_kinds {
     size_t count, cap;
     mn_pin_use *use; /* first those of rows (products), then those of groups */
     size_t of_rows, uses;
+    uint32_t *of; /* the kind of each pin */
 } mn_pin_kinds;
 
 /* Zero-initialised before; freed by mn_pin_kinds_free(), after an error too.

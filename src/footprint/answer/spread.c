@@ -2,22 +2,18 @@
  *
  * spread.c - many draws, and the quantiles of everything that is shown.
  *
- * Draws are made BLOCK at a time, so that the groups' outputs are read once for all of
- * them: q times X for each row of groups, and X times the rows' money added up for
- * each cell (lanes.h). Blocks are shared out among threads; what one draw yields
- * depends on its number alone.
+ * Draws are made a block at a time (block.h): q times X for each row of groups, and X
+ * times the rows' money added up for each cell (lanes.h). Blocks are shared out among threads; what
+ * one draw yields depends on its number alone.
  */
 #include "core/err.h"
 #include "core/parallel.h"
-#include "footprint/answer/draws.h"
+#include "footprint/answer/block.h"
 #include "footprint/answer/lanes.h"
-#include "footprint/answer/pins.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { BLOCK = 16 };
 
 static const size_t max_values = (size_t)1 << 28; /* 2 GiB of doubles */
 
@@ -70,101 +66,43 @@ typedef struct run {
     atomic_bool short_of_memory;
 } run;
 
-/* One thread's scratch, for BLOCK draws. What is marked * holds a draw a column. */
+/* One thread's scratch. A column holds a draw of the block. */
 typedef struct scratch {
-    double *origin_factor, *cell_factor, *money; /* rows: by origin, cell, group */
-    double *cell;                                /* rows: people per million dollars, by cell */
-    double *row;                                 /* *by row of groups: millions of dollars */
-    double *more;      /* *by row: people per million dollars that its pins add */
-    double *factor;    /* *by kind of pin: against the average */
-    double *people;    /* *by kind: per million dollars */
-    double *pinned;    /* *by kind: money, with the draw's prices */
-    double *apart;     /* by cell: money that stands for other people than the cell's average */
-    double *origin;    /* by origin: people */
-    float *q, *output; /* rows, by cell */
-    float *row_money, *row_people; /* *by row of groups */
-    size_t draws;                  /* at most BLOCK */
-    mn_rho rho[BLOCK];
+    mn_block b;
+    double *more;   /* columns, by row of groups: people per million dollars that its pins add */
+    double *pinned; /* columns, by kind of pin: money, with the draw's prices */
+    double *apart;  /* by cell: money that stands for other people than the cell's average */
+    double *origin; /* by origin: people */
+    float *output;  /* by cell, one draw behind the other */
+    float *money, *people; /* columns, by row of groups */
     void *all;
 } scratch;
 
+static void scratch_free(scratch *s)
+{
+    mn_block_free(&s->b);
+    free(s->all);
+}
+
 static bool scratch_new(scratch *s, const run *r)
 {
-    const size_t n = r->c->n, origins = r->c->origins, kinds = r->kinds.count;
-    const size_t rows = r->g->rows;
-    const size_t doubles =
-        BLOCK * (origins + 2 * n + r->g->count + 2 * rows + 3 * kinds) + n + origins;
-    const size_t floats = BLOCK * (2 * n + 2 * rows);
-    double *d = malloc((doubles + 1) * sizeof *d + floats * sizeof(float));
+    const size_t n = r->c->n, rows = r->g->rows, kinds = r->kinds.count;
+    const size_t doubles = MN_BLOCK * (rows + kinds) + n + r->c->origins;
+    double *d = malloc((doubles + 1) * sizeof *d + MN_BLOCK * (n + 2 * rows) * sizeof(float));
 
-    s->all = d;
-    if (!d)
+    *s = (scratch){.all = d};
+    if (!d || mn_block_new(&s->b, r->c, r->g, &r->kinds, r->prior, r->seed, NULL)) {
+        free(d);
         return false;
-    s->origin_factor = d;
-    s->cell_factor = s->origin_factor + BLOCK * origins;
-    s->money = s->cell_factor + BLOCK * n;
-    s->cell = s->money + BLOCK * r->g->count;
-    s->row = s->cell + BLOCK * n;
-    s->more = s->row + BLOCK * rows;
-    s->factor = s->more + BLOCK * rows;
-    s->people = s->factor + BLOCK * kinds;
-    s->pinned = s->people + BLOCK * kinds;
-    s->apart = s->pinned + BLOCK * kinds;
+    }
+    s->more = d;
+    s->pinned = s->more + MN_BLOCK * rows;
+    s->apart = s->pinned + MN_BLOCK * kinds;
     s->origin = s->apart + n;
-    s->q = (float *)(void *)(d + doubles + 1);
-    s->output = s->q + BLOCK * n;
-    s->row_money = s->output + BLOCK * n;
-    s->row_people = s->row_money + BLOCK * rows;
+    s->output = (float *)(void *)(d + doubles + 1);
+    s->money = s->output + MN_BLOCK * n;
+    s->people = s->money + MN_BLOCK * rows;
     return true;
-}
-
-/* --- what each draw takes as true ---------------------------------------------------- */
-
-/* People per million dollars of output in a draw, by cell. */
-static void intensities(scratch *s, const mn_cells *c, size_t b)
-{
-    const double *origin = s->origin_factor + b * c->origins, *cell = s->cell_factor + b * c->n;
-
-    for (size_t i = 0; i < c->n; i++) {
-        double sum = 0;
-
-        for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
-            sum += origin[c->origin[k]] * c->people[k];
-        s->cell[b * c->n + i] = cell[i] * sum * c->per_output[i];
-        s->q[b * c->n + i] = (float)s->cell[b * c->n + i];
-    }
-}
-
-/* The money of each row of groups, with a draw's prices. */
-static void rows_money(scratch *s, const mn_groups *g, size_t b)
-{
-    const size_t draws = s->draws;
-
-    for (size_t r = 0; r < g->rows; r++)
-        s->row[r * draws + b] = 0;
-    for (size_t k = 0; k < g->count; k++)
-        s->row[g->at[k].row * draws + b] += s->money[b * g->count + k] * g->at[k].money;
-    for (size_t r = 0; r < g->rows; r++)
-        s->row_money[r * draws + b] = (float)s->row[r * draws + b];
-}
-
-/* People and factor of each kind of pin in a draw. */
-static void kinds_people(scratch *s, const run *r, size_t b)
-{
-    const mn_cells *c = r->c;
-    const double *origin = s->origin_factor + b * c->origins, *cell = s->cell_factor + b * c->n;
-
-    for (size_t k = 0; k < r->kinds.count; k++) {
-        const mn_pin_kind *kind = &r->kinds.at[k];
-        const size_t i = kind->pin.cell, at = k * s->draws + b;
-
-        s->factor[at] = mn_factor_of(&kind->pin.factor, s->rho[b]);
-        s->people[at] = kind->all                 ? s->cell[b * c->n + i]
-                        : kind->entry == SIZE_MAX ? 0
-                                                  : cell[i] * origin[kind->pin.origin] *
-                                                        c->people[kind->entry] * c->per_output[i];
-        s->pinned[at] = 0;
-    }
 }
 
 /* --- what comes of it ---------------------------------------------------------------- */
@@ -172,13 +110,15 @@ static void kinds_people(scratch *s, const run *r, size_t b)
 /* Adds the money of pins up by kind, and what they add to a row's people. */
 static void use_pins(scratch *s, const run *r)
 {
-    const size_t draws = s->draws;
+    const mn_block *of = &s->b;
+    const size_t draws = of->draws;
 
     memset(s->more, 0, r->g->rows * draws * sizeof *s->more);
+    memset(s->pinned, 0, r->kinds.count * draws * sizeof *s->pinned);
     for (size_t u = 0; u < r->kinds.of_rows; u++) {
         const mn_pin_use *use = &r->kinds.use[u];
-        const double *people = s->people + use->kind * draws, *f = s->factor + use->kind * draws;
-        const double *row = s->row + use->by * draws;
+        const double *people = of->of_kind + use->kind * draws;
+        const double *f = of->factor + use->kind * draws, *row = of->row + use->by * draws;
         double *pinned = s->pinned + use->kind * draws, *more = s->more + use->by * draws;
 
         for (size_t b = 0; b < draws; b++) {
@@ -190,7 +130,7 @@ static void use_pins(scratch *s, const run *r)
         const mn_pin_use *use = &r->kinds.use[u];
 
         for (size_t b = 0; b < draws; b++)
-            s->pinned[use->kind * draws + b] += use->money * s->money[b * r->g->count + use->by];
+            s->pinned[use->kind * draws + b] += use->money * of->money[b * r->g->count + use->by];
     }
 }
 
@@ -200,10 +140,10 @@ static void by_group(const scratch *s, const run *r, size_t b, size_t d)
     const mn_groups *g = r->g;
 
     for (size_t k = 0; k < g->count; k++) {
-        const size_t at = g->at[k].row * s->draws + b;
+        const size_t at = g->at[k].row * s->b.draws + b;
 
         r->group[k * r->draws + d] =
-            ((double)s->row_people[at] + s->more[at]) * s->money[b * g->count + k];
+            ((double)s->people[at] + s->more[at]) * s->b.money[b * g->count + k];
     }
 }
 
@@ -218,8 +158,8 @@ static double place_pins(scratch *s, const run *r, size_t b, size_t d)
     memset(s->apart, 0, r->c->n * sizeof *s->apart);
     for (size_t k = 0; k < r->kinds.count; k++) {
         const mn_pin_kind *kind = &r->kinds.at[k];
-        const size_t at = k * s->draws + b;
-        const double f = s->factor[at], people = s->pinned[at] * s->people[at];
+        const size_t at = k * s->b.draws + b;
+        const double f = s->b.factor[at], people = s->pinned[at] * s->b.of_kind[at];
         const double more = people * (f - 1);
 
         if (kind->pin.move) {
@@ -241,14 +181,14 @@ static double by_place(scratch *s, const run *r, size_t b, size_t d)
 {
     const mn_cells *c = r->c;
     const size_t industries = c->m->industries;
-    const double *factor = s->origin_factor + b * c->origins, *cell = s->cell_factor + b * c->n;
+    const double *factor = s->b.origin + b * c->origins, *cell = s->b.cell + b * c->n;
     const float *output = s->output + b * c->n;
     double total;
 
     memset(s->origin, 0, c->origins * sizeof *s->origin);
     total = place_pins(s, r, b, d);
     for (size_t i = 0; i < c->n; i++) {
-        const double sum = s->cell[b * c->n + i] * (double)output[i];
+        const double sum = s->b.people[b * c->n + i] * (double)output[i];
         const double scale = cell[i] * c->per_output[i] * ((double)output[i] + s->apart[i]);
 
         for (size_t k = c->start[i]; k < c->start[i + 1]; k++)
@@ -267,9 +207,9 @@ static double layer_pins(const scratch *s, const run *r, size_t layer, size_t b)
     double sum = 0;
 
     for (size_t k = 0; layer < 2 && k < r->kinds.count; k++) {
-        const size_t at = k * s->draws + b;
+        const size_t at = k * s->b.draws + b;
 
-        sum += r->kinds.at[k].layer[layer] * s->people[at] * (s->factor[at] - 1);
+        sum += r->kinds.at[k].layer[layer] * s->b.of_kind[at] * (s->b.factor[at] - 1);
     }
     return sum;
 }
@@ -278,7 +218,7 @@ static double layer_pins(const scratch *s, const run *r, size_t layer, size_t b)
 static void by_layer(const scratch *s, const run *r, size_t b, size_t d)
 {
     const size_t n = r->c->n;
-    const float *q = s->q + b * n;
+    const float *q = s->b.q + b * n;
     double sum = 0;
 
     for (size_t k = 0; k < r->layers; k++) {
@@ -294,25 +234,17 @@ static void by_layer(const scratch *s, const run *r, size_t b, size_t d)
         r->layer[k * r->draws + d] *= r->total[d] / sum;
 }
 
-/* Draws `first` to first + s->draws - 1. */
-static void draw_block(scratch *s, const run *r, size_t first)
+static void draw_block(scratch *s, const run *r, size_t first, size_t draws)
 {
     const mn_groups *g = r->g;
-    const size_t n = r->c->n;
 
-    for (size_t b = 0; b < s->draws; b++) {
-        s->rho[b] = mn_draw_rho(r->prior, r->seed, first + b);
-        mn_draw_people(s->origin_factor + b * r->c->origins, s->cell_factor + b * n, r->c, r->prior,
-                       r->seed, first + b);
-        mn_draw_money(s->money + b * g->count, g, r->prior, r->seed, first + b);
-        intensities(s, r->c, b);
-        rows_money(s, g, b);
-        kinds_people(s, r, b);
-    }
-    mn_lanes_dots(s->row_people, g->x, g->rows, s->q, s->draws, n);
-    mn_lanes_sums(s->output, g->x, g->rows, s->row_money, s->draws, n);
+    mn_block_draw(&s->b, first, draws);
+    for (size_t i = 0; i < g->rows * draws; i++)
+        s->money[i] = (float)s->b.row[i];
+    mn_lanes_dots(s->people, g->x, g->rows, s->b.q, draws, r->c->n);
+    mn_lanes_sums(s->output, g->x, g->rows, s->money, draws, r->c->n);
     use_pins(s, r);
-    for (size_t b = 0; b < s->draws; b++) {
+    for (size_t b = 0; b < draws; b++) {
         by_group(s, r, b, first + b);
         r->total[first + b] = by_place(s, r, b, first + b);
         by_layer(s, r, b, first + b);
@@ -322,15 +254,15 @@ static void draw_block(scratch *s, const run *r, size_t first)
 static void draw_chunk(size_t chunk, void *payload)
 {
     run *r = payload;
-    size_t first = chunk * BLOCK;
-    scratch s = {.draws = r->draws - first < BLOCK ? r->draws - first : BLOCK};
+    const size_t first = chunk * MN_BLOCK, left = r->draws - first;
+    scratch s;
 
     if (!scratch_new(&s, r)) {
         r->short_of_memory = true;
         return;
     }
-    draw_block(&s, r, first);
-    free(s.all);
+    draw_block(&s, r, first, left < MN_BLOCK ? left : MN_BLOCK);
+    scratch_free(&s);
 }
 
 typedef struct rows {
@@ -391,7 +323,7 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
     r.origin = r.group + g->count * draws;
     r.industry = r.origin + c->origins * draws;
     r.layer = r.industry + c->m->industries * draws;
-    if ((st = mn_parallel(ctx, (draws + BLOCK - 1) / BLOCK, draw_chunk, &r, e)))
+    if ((st = mn_parallel(ctx, (draws + MN_BLOCK - 1) / MN_BLOCK, draw_chunk, &r, e)))
         goto out;
     if (r.short_of_memory) {
         st = mn_fail_memory(e);

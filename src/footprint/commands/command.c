@@ -153,7 +153,8 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     s.made = &made;
-    if (st || (st = mn_made_of_find(&made, &w->answer, w->ctx, e)) ||
+    if (st ||
+        (st = mn_made_of_find(&made, &w->answer, s.brief ? MN_MATERIALS_SHOWN : 0, w->ctx, e)) ||
         (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
         (st = mn_show_tables(r, &s, e)) ||
         (mn_call_flag(w->call, "drivers") && (st = mn_work_drivers(r, w, e))) ||

@@ -74,7 +74,7 @@ static mn_status add_made(lines *l, const mn_shown *s, mn_err *e)
         const mn_made *made = &s->made->at[i];
         const mn_material *of = &m->material[made->material];
 
-        if (!of->count && of->goods[0])
+        if (!mn_made_is_told(made, m))
             continue;
         st = add(l,
                  (line){made->product, made->material, made->from,
@@ -196,7 +196,7 @@ static mn_status table(mn_report *r, const mn_shown *s, const lines *l, mn_err *
     char view_text[200];
     const double f = s->picture->per_person;
     mn_table_view view = {.title = "What the products are made of, and where that comes from",
-                          .first = 12,
+                          .first = MN_MATERIALS_SHOWN,
                           .columns = view_text,
                           .hidden = !l->count};
     mn_maker k = mn_maker_new("materials",

@@ -22,7 +22,7 @@ typedef struct mn_shown {
     bool model_is_wiod; /* industries are c1..c35: their short names are known */
     const struct mn_picture *picture;
     const mn_made_of *made; /* of the answer's products; NULL: not asked for */
-    bool brief; /* of long tables no more is made than is shown: mn_call_brief() */
+    bool brief;             /* of long tables no more is made than is shown: mn_call_brief() */
 } mn_shown;
 
 /* The unit that a person can picture: people where there are whole ones, else
@@ -39,6 +39,9 @@ const mn_picture *mn_picture_of(const mn_answer *a);
  * 52 weeks. An assumption: hours in forced labour are seldom counted. */
 #define MN_DAYS_A_YEAR  365.0
 #define MN_HOURS_A_YEAR 2496.0
+
+/* Rows of the table materials that are shown to a person. */
+enum { MN_MATERIALS_SHOWN = 12 };
 
 extern const char mn_method[]; /* the name of the method behind every interval */
 

@@ -10,7 +10,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "footprint/answer/outputs.h"
-#include "footprint/answer/spread.h"
+#include "footprint/answer/lanes.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -22,7 +22,7 @@ void mn_compare_money(double *y, const mn_answer *a, const double *factor)
     const size_t n = a->model->n;
 
     for (size_t g = 0; g < a->groups.count; g++) {
-        const double *unit = a->groups.unit + g * n;
+        const double *unit = a->groups.unit + a->groups.at[g].row * n;
         const double money = a->groups.at[g].money * (factor ? factor[g] : 1);
 
         if (a->groups.at[g].key.product)
@@ -107,7 +107,7 @@ static mn_status join_groups(drawing *w, mn_err *e)
 
 typedef struct scratch {
     double *origin, *cell, *factor, *own[2], *drawn[2], *y, *sums;
-    float *q, *output;
+    float *q;
     mn_item *item;
     void *all;
 } scratch;
@@ -120,7 +120,7 @@ static bool scratch_new(scratch *s, const drawing *w)
         w->cells[0].origins > w->cells[1].origins ? w->cells[0].origins : w->cells[1].origins;
     size_t doubles =
         origins + 2 * n + w->all.count + 2 * (groups[0] + groups[1]) + 2 * w->c->whats + 1;
-    double *d = calloc(1, doubles * sizeof *d + 2 * (n + MN_LANES) * sizeof(float));
+    double *d = calloc(1, doubles * sizeof *d + n * sizeof(float));
 
     s->all = d;
     s->item = malloc((w->c->items + 1) * sizeof *s->item);
@@ -140,7 +140,6 @@ static bool scratch_new(scratch *s, const drawing *w)
     s->drawn[1] = s->drawn[0] + groups[0];
     s->sums = s->drawn[1] + groups[1];
     s->q = (float *)(void *)(d + doubles);
-    s->output = s->q + n + MN_LANES;
     return true;
 }
 
@@ -161,10 +160,12 @@ static void draw_side(scratch *s, const drawing *w, unsigned side, size_t d)
     for (size_t i = 0; i < w->c->items; i++) {
         mn_item *item = &s->item[i];
         const uint32_t g = item->group[side];
+        float rate;
 
         if (item->cell != MN_ANYWHERE) {
             item->money[side] = s->y[item->cell];
-            item->rate[side] = (double)mn_spread_group(w->x[side] + i * n, s->q, 0, s->output, n);
+            mn_lanes_dots(&rate, w->x[side] + i * n, 1, s->q, 1, n);
+            item->rate[side] = (double)rate;
         } else if (g != MN_ANYWHERE) {
             item->money[side] = a->groups.at[g].money * s->drawn[side][g];
             item->rate[side] = a->group_samples[g * w->draws + d] / s->own[side][g];
