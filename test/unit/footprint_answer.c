@@ -262,7 +262,8 @@ static void one_truth(double *origin_people, double *group_people, const mn_answ
         for (size_t k = 0; own > 0 && k < g->count; k++)
             output += money[k] * g->at[k].money * (double)g->x[g->at[k].row * c->n + i];
         *origin_people += own * output;
-        *group_people += all * money[group] * g->at[group].money * (double)g->x[g->at[group].row * c->n + i];
+        *group_people +=
+            all * money[group] * g->at[group].money * (double)g->x[g->at[group].row * c->n + i];
     }
 }
 

@@ -9,8 +9,8 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
-#include "footprint/answer/outputs.h"
 #include "footprint/answer/lanes.h"
+#include "footprint/answer/outputs.h"
 
 #include <math.h>
 #include <stdatomic.h>
