@@ -69,8 +69,8 @@ static mn_status tell_cell(maker *k, size_t cell, double money, mn_text goods, m
         if (m->origin[o].region != cell / m->industries || !m->origin[o].iso3[0])
             continue;
         told.origin = o;
-        st = mn_splits_get(k->splits, &told.factor, k->m, k->r, m->kind[cell % m->industries], iso3,
-                           goods, k->e);
+        st = mn_splits_get(k->splits, &told.factor, k->m, k->r, m->kind[cell % m->industries],
+                           m->origin[o].iso3, goods, k->e);
         if (!st && !is_one(&told.factor))
             st = tell(k, told);
     }
