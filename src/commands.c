@@ -4,6 +4,7 @@
  */
 #include "command/run.h"
 #include "footprint/commands/command.h"
+#include "web/command.h"
 #include <manumit/command.h>
 #include <stddef.h>
 
@@ -23,6 +24,7 @@ static const mn_command *const all[] = {
     &mn_model_multipliers_command,
     &mn_model_aggregate_command,
     &mn_model_compare_command,
+    &mn_serve_command,
     &mn_replay_command,
     NULL,
 };

@@ -89,6 +89,13 @@ static mn_status refuse_binary(mn_err *e)
     return MN_USAGE;
 }
 
+static void say(const char *line, void *payload)
+{
+    (void)payload;
+    fprintf(stderr, "manumit: %s\n", line);
+    fflush(stderr);
+}
+
 static mn_status answer(mn_call **call, mn_err *e)
 {
     mn_render_options how;
@@ -113,10 +120,14 @@ static mn_status answer(mn_call **call, mn_err *e)
     ctx.memory = (uint64_t)mn_call_int(*call, "memory", 0) * 1000000;
     ctx.payload = &progress;
     ctx.progress = cli_progress_show;
+    ctx.say = say;
+    const bool stays = mn_call_command(*call)->stays;
     mn_report *r = NULL;
     mn_call_shows(*call, &how);
     st = mn_call_run(&r, *call, &ctx, e);
     cli_progress_end(&progress);
+    if (st == MN_OK && stays)
+        cli_signals_forget(); /* being stopped is how it ends */
     if (st == MN_OK && cli_signals_caught() == 0)
         st = show(r, &how, path, quiet, e);
     mn_report_free(r);

@@ -47,6 +47,11 @@ int cli_signals_caught(void)
     return caught;
 }
 
+void cli_signals_forget(void)
+{
+    caught = 0;
+}
+
 bool cli_signals_cancelled(void *payload)
 {
     (void)payload;

@@ -13,6 +13,9 @@ void cli_signals_catch(void);
 /* The signal that asked to stop, or 0. */
 int cli_signals_caught(void);
 
+/* The signal has done what it was for; from here on there was none. */
+void cli_signals_forget(void);
+
 /* mn_ctx's callback. */
 bool cli_signals_cancelled(void *payload);
 

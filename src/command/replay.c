@@ -340,4 +340,5 @@ const mn_command mn_replay_command = {
     .examples = examples,
     .inputs = inputs,
     .resolve = resolve,
+    .local = true,
 };

@@ -52,6 +52,22 @@ bool mn_region_is_country(const mn_model *m, size_t region)
     return origins <= 1 && members <= 1;
 }
 
+const char *mn_origin_country(const mn_model *m, size_t origin)
+{
+    const mn_origin *o = &m->origin[origin];
+    const char *only = "";
+    size_t members = 0;
+
+    if (o->iso3[0])
+        return o->iso3;
+    for (size_t k = 0; k < m->members; k++)
+        if (m->member[k].region == o->region) {
+            only = m->member[k].iso3;
+            members++;
+        }
+    return members == 1 ? only : "";
+}
+
 /* The only industry of a kind, or SIZE_MAX. */
 static size_t only_industry(const mn_model *m, uint8_t kind)
 {

@@ -55,6 +55,9 @@ size_t mn_placing_parts(const mn_placing *p, const mn_purchase *purchase,
 
 /* Where a country lies; {MN_ANYWHERE, MN_ANYWHERE} for NULL. O(regions + origins). */
 mn_place mn_place_of(const mn_model *m, const mn_country *c);
+/* The country of an origin: its own or, where a satellite names regions alone, that of a
+ * region which is one country; "" where it is several or not known. O(members). */
+const char *mn_origin_country(const mn_model *m, size_t origin);
 /* Whether a region is one country, rather than several. O(origins + members). */
 bool mn_region_is_country(const mn_model *m, size_t region);
 

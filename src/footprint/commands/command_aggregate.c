@@ -189,4 +189,5 @@ const mn_command mn_model_aggregate_command = {
     .options = options,
     .outputs = outputs,
     .see_also = "model import,model compare",
-    .run = run_aggregate};
+    .run = run_aggregate,
+    .local = true};

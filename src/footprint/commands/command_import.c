@@ -232,4 +232,5 @@ const mn_command mn_model_import_command = {.name = "model import",
                                             .options = import_options,
                                             .outputs = mn_model_outputs,
                                             .see_also = "model check,model info",
-                                            .run = run_import};
+                                            .run = run_import,
+                                            .local = true};

@@ -66,11 +66,13 @@ static mn_status tell_cell(maker *k, size_t cell, double money, mn_text goods, m
     told.cell = (uint32_t)cell;
     told.money = money;
     for (uint32_t o = 0; !st && o < m->origins; o++) {
-        if (m->origin[o].region != cell / m->industries || !m->origin[o].iso3[0])
+        const char *iso3;
+
+        if (m->origin[o].region != cell / m->industries || !(iso3 = mn_origin_country(m, o))[0])
             continue;
         told.origin = o;
-        st = mn_splits_get(k->splits, &told.factor, k->m, k->r, m->kind[cell % m->industries],
-                           m->origin[o].iso3, goods, k->e);
+        st = mn_splits_get(k->splits, &told.factor, k->m, k->r, m->kind[cell % m->industries], iso3,
+                           goods, k->e);
         if (!st && !is_one(&told.factor))
             st = tell(k, told);
     }
@@ -149,7 +151,7 @@ static void find_home(maker *k, const mn_placed_part *part)
         if (m->origin[o].region == part->region &&
             (part->origin == MN_ANYWHERE ? mn_region_is_country(m, part->region)
                                          : part->origin == o))
-            k->home = m->origin[o].iso3;
+            k->home = mn_origin_country(m, o);
 }
 
 static mn_status seller(maker *k, const mn_ware *p, const mn_placed_part *part)

@@ -133,7 +133,7 @@ static mn_status by_country(mn_report *r, const mn_shown *s, mn_err *e)
 
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, o->code);
-        mn_make_str(&k, 1, o->iso3);
+        mn_make_str(&k, 1, mn_origin_country(m, order[i].index));
         mn_make_str(&k, 2, o->name);
         mn_show_share(&k, 3, &a->origin[order[i].index], a->options.draws > 0);
     }

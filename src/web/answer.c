@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * answer.c - running a command for a request.
+ */
+#include "web/answer.h"
+
+#include "core/err.h"
+#include "core/text.h"
+#include "web/args.h"
+#include "web/multipart.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- formats -------------------------------------------------------------------------------- */
+
+static const mn_web_format formats[] = {
+    {".json", "json", "application/json", "application/json"},
+    {".csv", "csv", "text/csv", "text/csv; charset=utf-8; header=present"},
+    {".ndjson", "ndjson", "application/x-ndjson", "application/x-ndjson"},
+    {".html", "html", "text/html", "text/html; charset=utf-8"},
+    {".md", "md", "text/markdown", "text/markdown; charset=utf-8"},
+    {".pdf", "pdf", "application/pdf", "application/pdf"},
+    {NULL, NULL, NULL, NULL},
+};
+
+const mn_web_format *mn_web_formats(void)
+{
+    return formats;
+}
+
+static mn_text trim(mn_text t)
+{
+    while (t.len && (t.ptr[0] == ' ' || t.ptr[0] == '\t'))
+        t = (mn_text){t.ptr + 1, t.len - 1};
+    while (t.len && (t.ptr[t.len - 1] == ' ' || t.ptr[t.len - 1] == '\t'))
+        t.len--;
+    return t;
+}
+
+/* The weight of "type;q=0.5" in thousandths; what can't be read weighs nothing. */
+static int weight_of(mn_text parameters)
+{
+    mn_text part;
+
+    while (mn_text_split(&parameters, ';', &part)) {
+        double q;
+
+        part = trim(part);
+        if (part.len < 2 || (part.ptr[0] != 'q' && part.ptr[0] != 'Q') || part.ptr[1] != '=')
+            continue;
+        if (!mn_text_f64(mn_text_sub(part, 2, part.len - 2), &q) || q < 0 || q > 1)
+            return 0;
+        return (int)(q * 1000);
+    }
+    return 1000;
+}
+
+/* How closely a range names a type: 3 the type, 2 its kind, 1 anything, 0 not. */
+static int closeness(mn_text range, const char *type)
+{
+    const size_t kind = strcspn(type, "/") + 1;
+
+    if (mn_text_eq_nocase(range, type))
+        return 3;
+    if (mn_text_eq_str(range, "*/*"))
+        return 1;
+    return range.len == kind + 1 && range.ptr[kind] == '*' && memcmp(range.ptr, type, kind) == 0
+               ? 2
+               : 0;
+}
+
+/* The weight that the closest range gives a type. */
+static int wish(mn_text accept, const char *type)
+{
+    mn_text part;
+    int best = 0, weight = 0;
+
+    while (mn_text_split(&accept, ',', &part)) {
+        mn_text range;
+        int close;
+
+        if (!mn_text_split(&part, ';', &range))
+            continue;
+        close = closeness(trim(range), type);
+        if (close > best) {
+            best = close;
+            weight = weight_of(part);
+        }
+    }
+    return weight;
+}
+
+const mn_web_format *mn_web_format_of(mn_text accept)
+{
+    const mn_web_format *best = NULL;
+    int most = 0;
+
+    if (!accept.ptr || trim(accept).len == 0)
+        return &formats[0];
+    for (const mn_web_format *f = formats; f->ending; f++) {
+        int w = wish(accept, f->type);
+
+        if (w > most) {
+            most = w;
+            best = f;
+        }
+    }
+    return best;
+}
+
+/* --- running ---------------------------------------------------------------------------------- */
+
+static mn_status take(mn_web_args *x, const mn_web_ask *ask, mn_err *e)
+{
+    mn_status st = mn_web_args_query(x, ask->target, e);
+
+    if (st || !ask->type.ptr)
+        return st;
+    return mn_web_type_is(ask->type, "multipart/form-data")
+               ? mn_web_args_form(x, ask->body, ask->type, e)
+               : mn_web_args_json(x, ask->body, e);
+}
+
+static mn_status run(mn_buf *out, mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    mn_render_options how;
+    mn_report *report = NULL;
+    mn_status st = mn_call_rendering(&how, call, e);
+
+    if (!st)
+        st = mn_call_run(&report, call, ctx, e);
+    if (!st)
+        st = mn_report_render(report, &how, mn_web_into, out, e);
+    mn_report_free(report);
+    return st;
+}
+
+static void name_file(mn_web_response *r, const mn_web_ask *ask)
+{
+    int n = snprintf(r->name, sizeof r->name, "%.36s%s", ask->command->name, ask->format->ending);
+
+    for (int i = 0; i < n && i < (int)sizeof r->name; i++)
+        if (r->name[i] == ' ')
+            r->name[i] = '-';
+}
+
+void mn_web_answer(mn_web_response *r, const mn_web_ask *ask, const mn_ctx *ctx)
+{
+    mn_web_args x = {.command = ask->command};
+    mn_err e = MN_ERR_INIT;
+    mn_call *call = NULL;
+    mn_ctx own = *ctx;
+    mn_status st = take(&x, ask, &e);
+    mn_files files = {x.file, x.files};
+
+    own.files = &files;
+    if (!st)
+        st = mn_web_args_call(&call, &x, ask->format->flag, &e);
+    mn_web_response_free(r);
+    if (!st)
+        st = run(&r->body, call, &own, &e);
+    if (st) {
+        mn_web_problem(r, mn_web_status_of(st), &e);
+    } else {
+        r->status = 200;
+        r->type = ask->format->full;
+        r->vary = "Accept";
+        r->attachment = ask->format != formats;
+        name_file(r, ask);
+    }
+    mn_call_free(call);
+    mn_web_args_free(&x);
+}

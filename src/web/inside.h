@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * web/inside.h - what the files that make up the server share: its state, its connections.
+ *
+ * A connection is in one state at a time and stands in the list of that state, the longest
+ * there first; each state has a time after which it ends. Only the server's thread touches
+ * any of this.
+ */
+#ifndef WEB_INSIDE_H
+#define WEB_INSIDE_H
+
+#include "web/chunks.h"
+#include "web/pool.h"
+#include "web/server.h"
+
+typedef enum mn_web_state {
+    MN_WEB_IDLE,   /* nothing has come */
+    MN_WEB_HEADS,  /* part of a head has come */
+    MN_WEB_BODY,   /* part of a body is awaited */
+    MN_WEB_RUN,    /* a command runs for it */
+    MN_WEB_WRITE,  /* an answer is being sent */
+    MN_WEB_LINGER, /* all is said; what still comes is thrown away, so that the answer arrives */
+    MN_WEB_STATES,
+} mn_web_state;
+
+typedef struct mn_web_conn {
+    struct mn_web_conn *before, *after; /* in the list of its state */
+    mn_web_state state;
+    int fd;
+    unsigned events; /* that epoll watches */
+    int64_t since;   /* in this state, in ms */
+    bool close;      /* after this answer */
+    bool head_only;  /* HEAD: the content is not sent */
+    bool gone;       /* it was closed; freed when the round of events is over */
+    char *in;        /* bytes that came and are not taken; NULL when there are none */
+    size_t in_len, in_cap, scanned;
+    /* of the request whose body is awaited, or that runs */
+    mn_web_task *task;
+    bool async; /* it asked to be told later */
+    bool chunked;
+    uint64_t left; /* of a body with a length */
+    mn_web_chunks chunks;
+    /* of the answer that is being sent */
+    mn_buf out; /* its head */
+    mn_web_response response;
+    size_t sent;
+} mn_web_conn;
+
+typedef struct mn_web_list {
+    mn_web_conn *first, *last;
+    size_t count;
+    int64_t limit_ms;
+} mn_web_list;
+
+typedef struct mn_web_job {
+    struct mn_web_job *next;
+    char id[33];
+    mn_web_task *task; /* NULL once it was taken */
+    bool ended;
+    int64_t asked_ms; /* when somebody last asked for it */
+} mn_web_job;
+
+struct mn_web_server {
+    mn_web_options o;
+    int epoll, listener;
+    int spare; /* a descriptor to give up when there are no others */
+    unsigned port;
+    char url[96];
+    char host[3][96]; /* names that the Host field may have; "" for none */
+    char origin[3][112];
+    mn_web_list list[MN_WEB_STATES];
+    size_t connections;
+    uint64_t held; /* bytes of bodies */
+    mn_web_pool *pool;
+    mn_cache *cache;
+    mn_web_job *jobs;
+    mn_web_counts counts;
+    mn_buf openapi;      /* made once */
+    mn_web_conn *closed; /* to be freed */
+    int64_t now_ms, now_s;
+    bool stopping;
+    char room[64 << 10]; /* what is read passes here */
+};
+
+/* --- connection.c ---------------------------------------------------------------------------- */
+
+/* Takes over an open socket. */
+void mn_web_conn_open(mn_web_server *s, int fd);
+void mn_web_conn_close(mn_web_server *s, mn_web_conn *c);
+/* Something happened on it. */
+void mn_web_conn_event(mn_web_server *s, mn_web_conn *c, unsigned events);
+/* Its task has ended: sends the answer. The task is consumed. */
+void mn_web_conn_answer(mn_web_server *s, mn_web_conn *c, mn_web_task *t);
+/* Frees a task that is in no pool, and forgets its body's bytes. NULL is legal. */
+void mn_web_task_drop(mn_web_server *s, mn_web_task *t);
+/* Its time is over. */
+void mn_web_conn_late(mn_web_server *s, mn_web_conn *c);
+
+/* --- route.c -----------------------------------------------------------------------------------
+ */
+
+/* What a request comes to: an answer in *r, or a command to run for it. */
+typedef struct mn_web_route {
+    const mn_command *command; /* NULL: *r is the answer */
+    const mn_web_format *format;
+} mn_web_route;
+
+void mn_web_route_find(mn_web_route *out, mn_web_server *s, const mn_web_head *h,
+                       const mn_web_target *t, mn_web_response *r);
+/* Checks Host and Origin; false: *r says why not. */
+MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, mn_web_response *r);
+
+/* --- jobs.c ------------------------------------------------------------------------------------
+ */
+
+/* Makes a job of a task that is in the pool, and says where in *r. False: it was not made. */
+MN_USE bool mn_web_job_new(mn_web_server *s, mn_web_task *t, mn_web_response *r);
+/* Answers GET and DELETE of a job; id is the path behind "/api/v1/jobs/". */
+void mn_web_job_answer(mn_web_server *s, mn_text id, mn_web_method method, mn_web_response *r);
+void mn_web_job_ended(mn_web_server *s, mn_web_task *t);
+/* Forgets those that nobody fetched. */
+void mn_web_jobs_sweep(mn_web_server *s);
+void mn_web_jobs_free(mn_web_server *s);
+
+/* --- pages.c, openapi.c -------------------------------------------------------------------------
+ */
+
+/* The page and its files. False when there is nothing by this path. */
+bool mn_web_page(const mn_web_head *h, const mn_web_target *t, mn_web_response *r);
+/* The description of all that is served, as OpenAPI 3.1. */
+MN_USE mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err *e);
+
+#endif

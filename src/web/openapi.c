@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * openapi.c - the description of what is served, as OpenAPI 3.1, made from the declarations of
+ * the commands. It is made once, when the server starts.
+ */
+#include "web/inside.h"
+
+#include "core/err.h"
+#include "core/text.h"
+#include "web/args.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct maker {
+    mn_buf *b;
+    bool first; /* in the object or list that is open */
+} maker;
+
+static void comma(maker *m)
+{
+    mn_buf_str(m->b, m->first ? "" : ",");
+    m->first = false;
+}
+
+/* "name": and what follows is the caller's. */
+static void key(maker *m, const char *name)
+{
+    comma(m);
+    mn_buf_json(m->b, mn_text_of(name));
+    mn_buf_char(m->b, ':');
+}
+
+static void open_object(maker *m, const char *name)
+{
+    if (name)
+        key(m, name);
+    else
+        comma(m);
+    mn_buf_char(m->b, '{');
+    m->first = true;
+}
+
+static void close_object(maker *m)
+{
+    mn_buf_char(m->b, '}');
+    m->first = false;
+}
+
+static void text(maker *m, const char *name, const char *value)
+{
+    key(m, name);
+    mn_buf_json(m->b, mn_text_of(value));
+}
+
+/* What is JSON already. */
+static void raw(maker *m, const char *name, const char *json)
+{
+    key(m, name);
+    mn_buf_str(m->b, json);
+}
+
+/* --- options
+ * ------------------------------------------------------------------------------------------- */
+
+static void describe(maker *m, const mn_option *o)
+{
+    mn_buf all = {0};
+
+    mn_buf_str(&all, o->help ? o->help : "");
+    if (o->unit)
+        mn_buf_fmt(&all, " In %s.", o->unit);
+    key(m, "description");
+    mn_buf_json(m->b, (mn_text){all.ptr, all.len});
+    m->b->failed = m->b->failed || all.failed;
+    mn_buf_free(&all);
+}
+
+static void range(maker *m, const mn_option *o)
+{
+    const bool served = o->served_min < o->served_max;
+    char number[40];
+
+    if (!served && o->min >= o->max)
+        return;
+    snprintf(number, sizeof number, "%.15g", served ? o->served_min : o->min);
+    raw(m, "minimum", number);
+    snprintf(number, sizeof number, "%.15g", served ? o->served_max : o->max);
+    raw(m, "maximum", number);
+}
+
+static void choices(maker *m, const char *list)
+{
+    mn_text rest = mn_text_of(list), choice;
+    bool first = true;
+
+    key(m, "enum");
+    mn_buf_char(m->b, '[');
+    while (mn_text_split(&rest, '|', &choice)) {
+        mn_buf_str(m->b, first ? "" : ",");
+        mn_buf_json(m->b, choice);
+        first = false;
+    }
+    mn_buf_char(m->b, ']');
+}
+
+/* The members of a value's schema; one of the option's values where it has many. */
+static void value_schema(maker *m, const mn_option *o, bool with_default)
+{
+    static const char *const types[] = {"boolean", "string", "integer", "number",
+                                        "string",  "string", "string"};
+
+    text(m, "type", types[o->type]);
+    if (o->type == MN_OPT_INT || o->type == MN_OPT_REAL)
+        range(m, o);
+    if (o->type == MN_OPT_CHOICE)
+        choices(m, o->choices);
+    if (o->type == MN_OPT_FILE)
+        text(m, "contentMediaType", "application/octet-stream");
+    if (with_default && o->type == MN_OPT_FLAG)
+        raw(m, "default", "false");
+    else if (with_default && o->def && (o->type == MN_OPT_INT || o->type == MN_OPT_REAL))
+        raw(m, "default", o->def);
+    else if (with_default && o->def && o->type != MN_OPT_FILE)
+        text(m, "default", o->def);
+}
+
+static void option_schema(maker *m, const char *name, const mn_option *o)
+{
+    open_object(m, name);
+    if (o->many) {
+        text(m, "type", "array");
+        raw(m, "maxItems", "32");
+        open_object(m, "items");
+        value_schema(m, o, false);
+        close_object(m);
+    } else {
+        value_schema(m, o, true);
+    }
+    if (strcmp(name, "schema") != 0)
+        describe(m, o);
+    close_object(m);
+}
+
+/* Calls `each` for all options that are served. */
+static void each_option(maker *m, const mn_command *c, bool files,
+                        void (*each)(maker *m, const mn_option *o))
+{
+    for (const mn_option *o = c->options; o && o->name; o++)
+        if (mn_web_serves(c, o, false) && (files || o->type != MN_OPT_FILE))
+            each(m, o);
+    for (const mn_option *o = mn_common_options(); o->name; o++)
+        if (mn_web_serves(c, o, true))
+            each(m, o);
+}
+
+static void property(maker *m, const mn_option *o)
+{
+    option_schema(m, o->name, o);
+}
+
+static void parameter(maker *m, const mn_option *o)
+{
+    open_object(m, NULL);
+    text(m, "name", o->name);
+    text(m, "in", "query");
+    describe(m, o);
+    if (o->many)
+        raw(m, "explode", "true");
+    option_schema(m, "schema", o);
+    close_object(m);
+}
+
+/* --- bodies
+ * ---------------------------------------------------------------------------------------------- */
+
+static void inputs_in_json(maker *m, const mn_command *c)
+{
+    const mn_option *from = mn_web_option(c, mn_text_of("from"));
+
+    for (const mn_input *in = c->inputs; in && in->name; in++) {
+        open_object(m, in->name);
+        raw(m, "type", in->many ? "[\"string\",\"object\",\"array\"]" : "[\"string\",\"object\"]");
+        text(m, "description", in->help);
+        close_object(m);
+    }
+    if (!from || from->type != MN_OPT_CHOICE || !c->inputs || !c->inputs[0].name)
+        return;
+    mn_text rest = mn_text_of(from->choices), choice;
+    while (mn_text_split(&rest, '|', &choice)) {
+        char name[32], about[160];
+
+        snprintf(name, sizeof name, "%.*s", (int)choice.len, choice.ptr);
+        if (!mn_web_in_place(c, choice))
+            continue;
+        snprintf(about, sizeof about, "%s, given in place and read as \"from\": \"%s\".",
+                 c->inputs[0].name, name);
+        open_object(m, name);
+        raw(m, "type", "[\"string\",\"object\"]");
+        text(m, "description", about);
+        close_object(m);
+    }
+}
+
+static void inputs_in_form(maker *m, const mn_command *c)
+{
+    for (const mn_input *in = c->inputs; in && in->name; in++) {
+        open_object(m, in->name);
+        if (in->many) {
+            text(m, "type", "array");
+            raw(m, "items",
+                "{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}");
+        } else {
+            text(m, "type", "string");
+            text(m, "contentMediaType", "application/octet-stream");
+        }
+        text(m, "description", in->help);
+        close_object(m);
+    }
+}
+
+static void required_inputs(maker *m, const mn_command *c)
+{
+    bool any = false;
+
+    for (const mn_input *in = c->inputs; in && in->name; in++) {
+        if (!in->required)
+            continue;
+        if (!any)
+            key(m, "required");
+        mn_buf_str(m->b, any ? "," : "[");
+        mn_buf_json(m->b, mn_text_of(in->name));
+        any = true;
+    }
+    mn_buf_str(m->b, any ? "]" : "");
+}
+
+static void body(maker *m, const mn_command *c)
+{
+    open_object(m, "requestBody");
+    raw(m, "required", "true");
+    open_object(m, "content");
+    open_object(m, "application/json");
+    open_object(m, "schema");
+    text(m, "type", "object");
+    open_object(m, "properties");
+    inputs_in_json(m, c);
+    each_option(m, c, false, property);
+    close_object(m);
+    required_inputs(m, c);
+    raw(m, "additionalProperties", "false");
+    close_object(m);
+    close_object(m);
+    if (mn_web_takes_files(c)) {
+        open_object(m, "multipart/form-data");
+        open_object(m, "schema");
+        text(m, "type", "object");
+        open_object(m, "properties");
+        inputs_in_form(m, c);
+        open_object(m, "options");
+        text(m, "type", "string");
+        text(m, "contentMediaType", "application/json");
+        text(m, "description", "The other options, as the JSON body has them.");
+        close_object(m);
+        each_option(m, c, true, property);
+        close_object(m);
+        required_inputs(m, c);
+        raw(m, "additionalProperties", "false");
+        close_object(m);
+        close_object(m);
+    }
+    close_object(m);
+    close_object(m);
+}
+
+/* --- answers
+ * ---------------------------------------------------------------------------------------------- */
+
+static void table_schema(maker *m, const mn_output *t)
+{
+    mn_text rest = mn_text_of(t->columns), column;
+    bool first = true;
+
+    open_object(m, t->table);
+    text(m, "description", t->help ? t->help : "");
+    text(m, "type", "array");
+    open_object(m, "items");
+    text(m, "type", "object");
+    key(m, "required");
+    mn_buf_char(m->b, '[');
+    while (mn_text_split(&rest, ',', &column)) {
+        mn_buf_str(m->b, first ? "" : ",");
+        mn_buf_json(m->b, column);
+        first = false;
+    }
+    mn_buf_char(m->b, ']');
+    close_object(m);
+    close_object(m);
+}
+
+static void report_schema(maker *m, const mn_command *c)
+{
+    open_object(m, "schema");
+    raw(m, "allOf", "[{\"$ref\":\"#/components/schemas/Report\"}]");
+    open_object(m, "properties");
+    open_object(m, "command");
+    text(m, "const", c->name);
+    close_object(m);
+    open_object(m, "tables");
+    text(m, "type", "object");
+    open_object(m, "properties");
+    for (const mn_output *t = c->outputs; t && t->table; t++)
+        table_schema(m, t);
+    close_object(m);
+    close_object(m);
+    close_object(m);
+    close_object(m);
+}
+
+static void content_of(maker *m, const mn_command *c, const mn_web_format *f)
+{
+    open_object(m, f->type);
+    if (f == mn_web_formats())
+        report_schema(m, c);
+    else
+        raw(m, "schema", "{\"type\":\"string\"}");
+    close_object(m);
+}
+
+static void responses(maker *m, const mn_command *c, const mn_web_format *only)
+{
+    static const char *const problems[] = {"400", "403", "405", "408", "411", "413", "414",
+                                           "415", "417", "421", "422", "431", "500", "503"};
+
+    open_object(m, "responses");
+    open_object(m, "200");
+    text(m, "description", "The report, as the command line prints it.");
+    open_object(m, "content");
+    for (const mn_web_format *f = mn_web_formats(); f->ending; f++)
+        if (!only || f == only)
+            content_of(m, c, f);
+    close_object(m);
+    close_object(m);
+    raw(m, "202", "{\"$ref\":\"#/components/responses/Job\"}");
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+        raw(m, problems[i], "{\"$ref\":\"#/components/responses/Problem\"}");
+    if (!only)
+        raw(m, "406", "{\"$ref\":\"#/components/responses/Problem\"}");
+    close_object(m);
+}
+
+/* --- paths
+ * --------------------------------------------------------------------------------------------------
+ */
+
+static void operation(maker *m, const mn_command *c, const mn_web_format *only, bool get)
+{
+    char id[96];
+    int n = snprintf(id, sizeof id, "%s-%.60s%s%s", get ? "get" : "post", c->name, only ? "-" : "",
+                     only ? only->flag : "");
+
+    for (int i = 0; i < n && i < (int)sizeof id; i++)
+        id[i] = id[i] == ' ' ? '-' : id[i];
+    open_object(m, get ? "get" : "post");
+    text(m, "operationId", id);
+    text(m, "summary", c->summary);
+    if (c->about)
+        text(m, "description", c->about);
+    key(m, "parameters");
+    mn_buf_char(m->b, '[');
+    m->first = true;
+    if (get)
+        each_option(m, c, false, parameter);
+    else
+        comma(m), mn_buf_str(m->b, "{\"$ref\":\"#/components/parameters/Prefer\"}");
+    mn_buf_char(m->b, ']');
+    m->first = false;
+    if (!get)
+        body(m, c);
+    responses(m, c, only);
+    close_object(m);
+}
+
+static void path(maker *m, const mn_command *c, const mn_web_format *only)
+{
+    char name[128];
+    bool required = false;
+    int n = snprintf(name, sizeof name, "/api/v1/%.100s%s", c->name, only ? only->ending : "");
+
+    for (int i = 0; i < n && i < (int)sizeof name; i++)
+        name[i] = name[i] == ' ' ? '/' : name[i];
+    for (const mn_input *in = c->inputs; in && in->name; in++)
+        required = required || in->required;
+    open_object(m, name);
+    operation(m, c, only, false);
+    if (!required)
+        operation(m, c, only, true);
+    close_object(m);
+}
+
+static void own_paths(maker *m)
+{
+    raw(m, "/api/v1/health",
+        "{\"get\":{\"operationId\":\"health\",\"summary\":\"Whether the server answers\","
+        "\"responses\":{\"200\":{\"description\":\"It does.\",\"content\":{\"application/json\":"
+        "{\"schema\":{\"type\":\"object\",\"required\":[\"status\",\"version\",\"public_url\"],"
+        "\"properties\":{\"status\":{\"const\":\"ok\"},\"version\":{\"type\":\"string\"},"
+        "\"public_url\":{\"type\":[\"string\",\"null\"],\"description\":\"The address under which "
+        "others reach this server, where --public-url says one.\"}}}}}},"
+        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"421\":{\"$ref\":\"#/components/responses/Problem\"}}}}");
+    raw(m, "/api/v1/openapi.json",
+        "{\"get\":{\"operationId\":\"openapi\",\"summary\":\"This description\","
+        "\"responses\":{\"200\":{\"description\":\"OpenAPI "
+        "3.1.\",\"content\":{\"application/json\":"
+        "{\"schema\":{\"type\":\"object\"}}}},"
+        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"421\":{\"$ref\":\"#/components/responses/Problem\"}}}}");
+    raw(m, "/api/v1/jobs/{id}",
+        "{\"parameters\":[{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":"
+        "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{32}$\"}}],"
+        "\"get\":{\"operationId\":\"get-job\",\"summary\":\"How far a run is; once it has ended, "
+        "its "
+        "result, which is given once\",\"responses\":{"
+        "\"200\":{\"description\":\"The result, with the status and the content that the request "
+        "itself would have had.\"},\"202\":{\"$ref\":\"#/components/responses/Job\"},"
+        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"404\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"421\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"422\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"500\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"503\":{\"$ref\":\"#/components/responses/Problem\"}}},"
+        "\"delete\":{\"operationId\":\"delete-job\",\"summary\":\"Cancel a run and forget it\","
+        "\"responses\":{\"204\":{\"description\":\"It is forgotten.\"},"
+        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"404\":{\"$ref\":\"#/components/responses/Problem\"},"
+        "\"421\":{\"$ref\":\"#/components/responses/Problem\"}}}}");
+}
+
+static void components(maker *m)
+{
+    raw(m, "components",
+        "{\"parameters\":{\"Prefer\":{\"name\":\"Prefer\",\"in\":\"header\",\"description\":"
+        "\"respond-async: answer at once with the address of a job, to be asked for the "
+        "result.\",\"schema\":{\"type\":\"string\",\"enum\":[\"respond-async\"]}}},"
+        "\"responses\":{\"Problem\":{\"description\":\"What is wrong, where, and what to do (RFC "
+        "9457).\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":"
+        "\"#/components/schemas/Problem\"}}}},\"Job\":{\"description\":\"The run goes on; Location "
+        "says where to ask for it.\",\"headers\":{\"Location\":{\"schema\":{\"type\":\"string\"}}},"
+        "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/Job\"}}}}},"
+        "\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\","
+        "\"detail\"],\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"}"
+        ","
+        "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"hint\":{\"type\":"
+        "\"string\",\"description\":\"What to do about it.\"},\"file\":{\"type\":\"string\"},"
+        "\"line\":{\"type\":\"integer\",\"minimum\":1},\"column\":{\"type\":\"integer\","
+        "\"minimum\":"
+        "1},\"text\":{\"type\":\"string\",\"description\":\"The offending text.\"}},"
+        "\"examples\":[{\"type\":\"urn:manumit:problem:usage\",\"title\":\"Bad "
+        "Request\",\"status\":"
+        "400,\"detail\":\"no country 'Atlantis'\",\"hint\":\"give a name or an ISO code, such as "
+        "US, "
+        "USA or 'United States'\"}]},"
+        "\"Job\":{\"type\":\"object\",\"required\":[\"state\",\"done\",\"what\"],\"properties\":{"
+        "\"state\":{\"enum\":[\"waiting\",\"running\",\"ended\"]},\"done\":{\"type\":[\"number\","
+        "\"null\"],\"minimum\":0,\"maximum\":1,\"description\":\"Of the part that runs; null where "
+        "it "
+        "is not known.\"},\"what\":{\"type\":\"string\"}}},"
+        "\"Report\":{\"type\":\"object\",\"required\":[\"command\",\"version\",\"key_figures\","
+        "\"tables\",\"warnings\",\"manifest\"],\"properties\":{\"command\":{\"type\":\"string\"},"
+        "\"version\":{\"type\":\"string\"},\"key_figures\":{\"type\":\"array\",\"items\":{\"type\":"
+        "\"object\",\"required\":[\"name\",\"value\",\"low\",\"high\",\"unit\",\"method\"],"
+        "\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{\"type\":[\"number\",\"null\"]},"
+        "\"low\":{\"type\":[\"number\",\"null\"]},\"high\":{\"type\":[\"number\",\"null\"]},"
+        "\"unit\":{\"type\":\"string\"},\"method\":{\"type\":\"string\"}}}},\"tables\":{\"type\":"
+        "\"object\"},\"warnings\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+        "\"manifest\":{\"type\":\"object\"}}}}}");
+}
+
+mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err *e)
+{
+    maker m = {out, true};
+
+    open_object(&m, NULL);
+    text(&m, "openapi", "3.1.0");
+    open_object(&m, "info");
+    text(&m, "title", "Manumit");
+    text(&m, "version", mn_version());
+    text(&m, "description",
+         "Every command of the program, answered with the bytes that it prints. A path never names "
+         "a file of the server: files are sent with the request, and are held in memory while it "
+         "is answered.");
+    raw(&m, "license", "{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}");
+    close_object(&m);
+    raw(&m, "servers", "[{\"url\":\"/\"}]");
+    open_object(&m, "paths");
+    own_paths(&m);
+    for (const mn_command *const *c = commands; *c; c++) {
+        if ((*c)->local)
+            continue;
+        path(&m, *c, NULL);
+        for (const mn_web_format *f = mn_web_formats(); f->ending; f++)
+            path(&m, *c, f);
+    }
+    close_object(&m);
+    components(&m);
+    close_object(&m);
+    mn_buf_char(out, '\n');
+    return out->failed ? mn_fail_memory(e) : MN_OK;
+}
