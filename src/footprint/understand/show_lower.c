@@ -206,20 +206,19 @@ mn_status mn_show_target(mn_report *r, const mn_target *t, const mn_shown *s, do
 {
     const double fall = mn_target_fall(t), people = s->answer->total.people;
     const double per = s->picture->per_person;
-    const mn_figure base = {"base", "In the base year", people * per, NAN,
-                            NAN,    s->picture->unit,   mn_method,    false};
-    const mn_figure aim = {"target",
-                           "In the year of the target",
-                           people * (1 + t->change) * per,
-                           NAN,
-                           NAN,
-                           s->picture->unit,
-                           mn_method,
-                           false};
-    const mn_figure needed = {"fall",    "Fall of people per dollar that it takes, a year",
-                              fall,      NAN,
-                              NAN,       "share",
-                              mn_method, true};
+    const mn_interval range =
+        s->answer->options.draws ? s->answer->total.range : (mn_interval){NAN, NAN};
+    const double left = (1 + t->change) * per;
+    const mn_figure base = {"base",           "In the base year", people * per, range.low * per,
+                            range.high * per, s->picture->unit,   mn_method,    false};
+    const mn_figure aim = {"target",          "In the year of the target",
+                           people * left,     range.low * left,
+                           range.high * left, s->picture->unit,
+                           mn_method,         false};
+    const mn_figure needed = {"fall",       "Fall of people per dollar that it takes, a year",
+                              fall,         NAN,
+                              NAN,          "share",
+                              "arithmetic", true};
     char text[480], spending[80];
     mn_status st = mn_report_text(r, MN_TEXT_HEADING, "The target, and what it takes", e);
 
