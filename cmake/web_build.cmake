@@ -62,6 +62,8 @@ if(NOT DIST AND NOT MODE STREQUAL "OFF")
         file(REMOVE_RECURSE ${TO}/source/${entry})
         file(COPY ${FROM}/${entry} DESTINATION ${TO}/source)
     endforeach()
+    # The page's build reads tables of data/, which lies beside web/.
+    file(CREATE_LINK ${FROM}/../data ${TO}/data SYMBOLIC)
     install_packages(failed)
     if(NOT failed EQUAL 0)
         no_page("npm ci failed in ${TO}/source")

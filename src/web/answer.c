@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- formats -------------------------------------------------------------------------------- */
+/* --- formats ------------------------------------------------------------------- */
 
 static const mn_web_format formats[] = {
     {".json", "json", "application/json", "application/json"},
@@ -109,7 +109,7 @@ const mn_web_format *mn_web_format_of(mn_text accept)
     return best;
 }
 
-/* --- running ---------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------- */
 
 static mn_status take(mn_web_args *x, const mn_web_ask *ask, mn_err *e)
 {

@@ -23,7 +23,7 @@ void mn_web_args_free(mn_web_args *x)
     *x = (mn_web_args){.command = NULL};
 }
 
-/* --- what is served -------------------------------------------------------------------- */
+/* --- what is served ------------------------------------------------------------ */
 
 bool mn_web_serves(const mn_command *c, const mn_option *o, bool common)
 {
@@ -82,7 +82,7 @@ bool mn_web_takes_files(const mn_command *c)
     return false;
 }
 
-/* --- putting values --------------------------------------------------------------------- */
+/* --- putting values ------------------------------------------------------------ */
 
 static mn_status no_such(const mn_web_args *x, mn_text name, mn_err *e)
 {
@@ -216,7 +216,7 @@ mn_status mn_web_args_query(mn_web_args *x, const mn_web_target *t, mn_err *e)
     return st;
 }
 
-/* --- JSON --------------------------------------------------------------------------------- */
+/* --- JSON ---------------------------------------------------------------------- */
 
 static mn_status must_be(const mn_option *o, const char *what, mn_text raw, mn_err *e)
 {
@@ -344,7 +344,7 @@ mn_status mn_web_args_json(mn_web_args *x, mn_text body, mn_err *e)
     return st;
 }
 
-/* --- forms ---------------------------------------------------------------------------------- */
+/* --- forms --------------------------------------------------------------------- */
 
 static mn_status put_part(mn_web_args *x, const mn_web_part *p, mn_err *e)
 {
@@ -380,7 +380,7 @@ mn_status mn_web_args_form(mn_web_args *x, mn_text body, mn_text type, mn_err *e
     return st;
 }
 
-/* --- the call --------------------------------------------------------------------------------- */
+/* --- the call ------------------------------------------------------------------ */
 
 /* What a server allows is less than what the program does at home. */
 static mn_status check_served(const mn_option *o, const char *text, mn_err *e)

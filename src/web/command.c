@@ -18,8 +18,7 @@
 
 enum { RUN_MS = 600000 };
 
-/* --- what the options say
- * ---------------------------------------------------------------------------- */
+/* --- what the options say ------------------------------------------------------ */
 
 /* Until there are accounts, whoever reaches the server may use it: nobody but this machine. */
 static mn_status not_here(const char *address, mn_err *e)
@@ -89,8 +88,7 @@ static mn_status read_options(mn_web_options *o, const mn_call *call, const mn_c
     return st;
 }
 
-/* --- serving
- * ------------------------------------------------------------------------------------------- */
+/* --- serving ------------------------------------------------------------------- */
 
 static void say(const mn_ctx *ctx, const char *line)
 {
@@ -150,8 +148,7 @@ static mn_status run_serve(mn_report **out, const mn_call *call, const mn_ctx *c
     return st;
 }
 
-/* --- the declaration
- * ------------------------------------------------------------------------------------- */
+/* --- the declaration ----------------------------------------------------------- */
 
 static const mn_example examples[] = {
     {"manumit serve --open", "the page, in your browser"},

@@ -197,8 +197,7 @@ static void refuse(mn_web_server *s, mn_web_conn *c, unsigned status, const char
     answer(s, c);
 }
 
-/* --- a request that is whole
- * ------------------------------------------------------------------------ */
+/* --- a request that is whole --------------------------------------------------- */
 
 static bool wants_async(mn_text prefer)
 {
@@ -242,8 +241,7 @@ void mn_web_conn_answer(mn_web_server *s, mn_web_conn *c, mn_web_task *t)
     next_request(s, c);
 }
 
-/* --- bodies
- * ------------------------------------------------------------------------------------------ */
+/* --- bodies -------------------------------------------------------------------- */
 
 /* Takes content of the body; false when the connection was answered or closed instead. */
 static bool keep(mn_web_server *s, mn_web_conn *c, const char *bytes, size_t len)
@@ -297,8 +295,7 @@ static void tell_continue(mn_web_conn *c)
         c->close = true; /* it will be seen when the body is read */
 }
 
-/* --- heads
- * -------------------------------------------------------------------------------------------- */
+/* --- heads --------------------------------------------------------------------- */
 
 /* A body is asked for only where it can be used. False: *r says why not. */
 static bool body_fits(const mn_web_server *s, const mn_web_head *h, mn_web_response *r)
@@ -464,8 +461,7 @@ static void next_request(mn_web_server *s, mn_web_conn *c)
     }
 }
 
-/* --- reading
- * ------------------------------------------------------------------------------------------ */
+/* --- reading ------------------------------------------------------------------- */
 
 static bool put_in(mn_web_conn *c, const char *bytes, size_t len)
 {

@@ -14,7 +14,7 @@ static bool refuse(mn_web_refusal *why, unsigned status, const char *text)
     return false;
 }
 
-/* --- where it ends -------------------------------------------------------------------- */
+/* --- where it ends ------------------------------------------------------------- */
 
 /* Bytes that may stand in a head: no control character but tab, CR and LF. */
 static bool may_stand(unsigned char c)
@@ -59,7 +59,7 @@ size_t mn_web_head_end(const char *bytes, size_t len, size_t *at, mn_web_refusal
     return 0;
 }
 
-/* --- the first line ------------------------------------------------------------------- */
+/* --- the first line ------------------------------------------------------------ */
 
 static bool is_token_char(char c)
 {
@@ -135,7 +135,7 @@ static bool read_first(mn_web_head *h, mn_text line, mn_web_refusal *why)
     return true;
 }
 
-/* --- the fields ----------------------------------------------------------------------- */
+/* --- the fields ---------------------------------------------------------------- */
 
 static mn_text trim(mn_text t)
 {
@@ -191,7 +191,7 @@ bool mn_web_list_has(mn_text list, const char *word)
     return false;
 }
 
-/* --- how long the body is ------------------------------------------------------------- */
+/* --- how long the body is ------------------------------------------------------ */
 
 static bool read_length(mn_web_head *h, mn_web_refusal *why)
 {

@@ -82,7 +82,7 @@ struct mn_web_server {
     char room[64 << 10]; /* what is read passes here */
 };
 
-/* --- connection.c ---------------------------------------------------------------------------- */
+/* --- connection.c -------------------------------------------------------------- */
 
 /* Takes over an open socket. */
 void mn_web_conn_open(mn_web_server *s, int fd);

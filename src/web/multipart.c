@@ -34,8 +34,9 @@ bool mn_web_type_is(mn_text type, const char *name)
 }
 
 /* Cuts one parameter off "; name=value; ...": a value in quotes has its backslashes taken
- * away. False at the end; ptr NULL in *name where it can't be read. */
-static bool next_parameter(mn_text *rest, mn_text *name, mn_text *value, mn_arena *a)
+ * away. False at the end; ptr NULL in *name where it can't be read. The value lies in *room, which
+ * is moved on: in all no more bytes than the text has. */
+static bool next_parameter(mn_text *rest, mn_text *name, mn_text *value, char **room)
 {
     const char *at = rest->ptr, *end = rest->ptr + rest->len;
 
@@ -48,10 +49,8 @@ static bool next_parameter(mn_text *rest, mn_text *name, mn_text *value, mn_aren
     if (!equals)
         return true;
     mn_text named = trim((mn_text){at, (size_t)(equals - at)});
-    char *to = mn_arena_alloc(a, (size_t)(end - equals) + 1, 1);
+    char *to = *room;
     size_t n = 0;
-    if (!to)
-        return true;
     at = equals + 1;
     if (at < end && *at == '"') {
         for (at++; at < end && *at != '"'; at++) {
@@ -70,6 +69,7 @@ static bool next_parameter(mn_text *rest, mn_text *name, mn_text *value, mn_aren
         while (n && (to[n - 1] == ' ' || to[n - 1] == '\t'))
             n--;
     }
+    *room += n;
     *name = named;
     *value = (mn_text){to, n};
     *rest = (mn_text){at, (size_t)(end - at)};
@@ -98,11 +98,14 @@ static mn_text last_segment(mn_text t)
 static mn_status read_disposition(mn_web_part *p, mn_text line, mn_arena *a, mn_err *e)
 {
     mn_text kind, rest = line, name, value;
+    char *values = mn_arena_alloc(a, line.len + 1, 1);
 
+    if (!values)
+        return mn_fail_memory(e);
     if (!mn_text_split(&rest, ';', &kind) || !mn_text_eq_nocase(trim(kind), "form-data"))
         return refuse(e, "a part's Content-Disposition is not form-data");
     rest = rest.ptr ? rest : mn_text_of("");
-    while (next_parameter(&rest, &name, &value, a)) {
+    while (next_parameter(&rest, &name, &value, &values)) {
         if (!name.ptr)
             return refuse(e, "a part's Content-Disposition has a parameter without a value");
         bool file = mn_text_eq_nocase(name, "filename");
@@ -171,12 +174,15 @@ static size_t find(mn_text t, mn_text what)
 static mn_status delimiter(mn_text *out, char *room, mn_text type, mn_arena *a, mn_err *e)
 {
     mn_text kind, name, value;
+    char *values = mn_arena_alloc(a, type.len + 1, 1);
 
+    if (!values)
+        return mn_fail_memory(e);
     if (!mn_web_type_is(type, "multipart/form-data"))
         return refuse(e, "its Content-Type is not multipart/form-data");
     (void)mn_text_split(&type, ';', &kind);
     type = type.ptr ? type : mn_text_of("");
-    while (next_parameter(&type, &name, &value, a) && name.ptr) {
+    while (next_parameter(&type, &name, &value, &values) && name.ptr) {
         if (!mn_text_eq_nocase(name, "boundary"))
             continue;
         if (value.len == 0 || value.len > BOUNDARY_MAX || !is_name(value))

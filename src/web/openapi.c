@@ -60,8 +60,29 @@ static void raw(maker *m, const char *name, const char *json)
     mn_buf_str(m->b, json);
 }
 
-/* --- options
- * ------------------------------------------------------------------------------------------- */
+/* "footprint compare" and "report" as "footprint-compare-report", a name of a component. */
+static void component(char *out, size_t size, const mn_command *c, const char *what)
+{
+    int n = snprintf(out, size, "%.70s-%.40s", c->name, what);
+
+    for (int i = 0; i < n && i < (int)size; i++)
+        out[i] = out[i] == ' ' ? '-' : out[i];
+}
+
+/* {"$ref": "#/components/KIND/NAME"} as the value of a key, or in a list where there is none. */
+static void refer(maker *m, const char *name, const char *kind, const mn_command *c,
+                  const char *what)
+{
+    char at[128];
+
+    component(at, sizeof at, c, what);
+    open_object(m, name);
+    key(m, "$ref");
+    mn_buf_fmt(m->b, "\"#/components/%s/%s\"", kind, at);
+    close_object(m);
+}
+
+/* --- options ------------------------------------------------------------------- */
 
 static void describe(maker *m, const mn_option *o)
 {
@@ -144,35 +165,41 @@ static void option_schema(maker *m, const char *name, const mn_option *o)
 
 /* Calls `each` for all options that are served. */
 static void each_option(maker *m, const mn_command *c, bool files,
-                        void (*each)(maker *m, const mn_option *o))
+                        void (*each)(maker *m, const mn_command *c, const mn_option *o))
 {
     for (const mn_option *o = c->options; o && o->name; o++)
         if (mn_web_serves(c, o, false) && (files || o->type != MN_OPT_FILE))
-            each(m, o);
+            each(m, c, o);
     for (const mn_option *o = mn_common_options(); o->name; o++)
         if (mn_web_serves(c, o, true))
-            each(m, o);
+            each(m, c, o);
 }
 
-static void property(maker *m, const mn_option *o)
+static void property(maker *m, const mn_command *c, const mn_option *o)
 {
+    (void)c;
     option_schema(m, o->name, o);
 }
 
-static void parameter(maker *m, const mn_option *o)
+static void parameter(maker *m, const mn_command *c, const mn_option *o)
 {
-    open_object(m, NULL);
+    char name[128];
+
+    component(name, sizeof name, c, o->name);
+    open_object(m, name);
     text(m, "name", o->name);
     text(m, "in", "query");
     describe(m, o);
-    if (o->many)
-        raw(m, "explode", "true");
     option_schema(m, "schema", o);
     close_object(m);
 }
 
-/* --- bodies
- * ---------------------------------------------------------------------------------------------- */
+static void refer_parameter(maker *m, const mn_command *c, const mn_option *o)
+{
+    refer(m, NULL, "parameters", c, o->name);
+}
+
+/* --- bodies -------------------------------------------------------------------- */
 
 static void inputs_in_json(maker *m, const mn_command *c)
 {
@@ -235,13 +262,12 @@ static void required_inputs(maker *m, const mn_command *c)
     mn_buf_str(m->b, any ? "]" : "");
 }
 
-static void body(maker *m, const mn_command *c)
+static void json_schema(maker *m, const mn_command *c)
 {
-    open_object(m, "requestBody");
-    raw(m, "required", "true");
-    open_object(m, "content");
-    open_object(m, "application/json");
-    open_object(m, "schema");
+    char name[128];
+
+    component(name, sizeof name, c, "json");
+    open_object(m, name);
     text(m, "type", "object");
     open_object(m, "properties");
     inputs_in_json(m, c);
@@ -250,31 +276,47 @@ static void body(maker *m, const mn_command *c)
     required_inputs(m, c);
     raw(m, "additionalProperties", "false");
     close_object(m);
+}
+
+static void form_schema(maker *m, const mn_command *c)
+{
+    char name[128];
+
+    component(name, sizeof name, c, "form");
+    open_object(m, name);
+    text(m, "type", "object");
+    open_object(m, "properties");
+    inputs_in_form(m, c);
+    open_object(m, "options");
+    text(m, "type", "string");
+    text(m, "contentMediaType", "application/json");
+    text(m, "description", "The other options, as the JSON body has them.");
+    close_object(m);
+    each_option(m, c, true, property);
+    close_object(m);
+    required_inputs(m, c);
+    raw(m, "additionalProperties", "false");
+    close_object(m);
+}
+
+static void body(maker *m, const mn_command *c)
+{
+    open_object(m, "requestBody");
+    raw(m, "required", "true");
+    open_object(m, "content");
+    open_object(m, "application/json");
+    refer(m, "schema", "schemas", c, "json");
     close_object(m);
     if (mn_web_takes_files(c)) {
         open_object(m, "multipart/form-data");
-        open_object(m, "schema");
-        text(m, "type", "object");
-        open_object(m, "properties");
-        inputs_in_form(m, c);
-        open_object(m, "options");
-        text(m, "type", "string");
-        text(m, "contentMediaType", "application/json");
-        text(m, "description", "The other options, as the JSON body has them.");
-        close_object(m);
-        each_option(m, c, true, property);
-        close_object(m);
-        required_inputs(m, c);
-        raw(m, "additionalProperties", "false");
-        close_object(m);
+        refer(m, "schema", "schemas", c, "form");
         close_object(m);
     }
     close_object(m);
     close_object(m);
 }
 
-/* --- answers
- * ---------------------------------------------------------------------------------------------- */
+/* --- answers ------------------------------------------------------------------- */
 
 static void table_schema(maker *m, const mn_output *t)
 {
@@ -300,7 +342,10 @@ static void table_schema(maker *m, const mn_output *t)
 
 static void report_schema(maker *m, const mn_command *c)
 {
-    open_object(m, "schema");
+    char name[128];
+
+    component(name, sizeof name, c, "report");
+    open_object(m, name);
     raw(m, "allOf", "[{\"$ref\":\"#/components/schemas/Report\"}]");
     open_object(m, "properties");
     open_object(m, "command");
@@ -321,7 +366,7 @@ static void content_of(maker *m, const mn_command *c, const mn_web_format *f)
 {
     open_object(m, f->type);
     if (f == mn_web_formats())
-        report_schema(m, c);
+        refer(m, "schema", "schemas", c, "report");
     else
         raw(m, "schema", "{\"type\":\"string\"}");
     close_object(m);
@@ -349,9 +394,7 @@ static void responses(maker *m, const mn_command *c, const mn_web_format *only)
     close_object(m);
 }
 
-/* --- paths
- * --------------------------------------------------------------------------------------------------
- */
+/* --- paths --------------------------------------------------------------------- */
 
 static void operation(maker *m, const mn_command *c, const mn_web_format *only, bool get)
 {
@@ -370,7 +413,7 @@ static void operation(maker *m, const mn_command *c, const mn_web_format *only, 
     mn_buf_char(m->b, '[');
     m->first = true;
     if (get)
-        each_option(m, c, false, parameter);
+        each_option(m, c, false, refer_parameter);
     else
         comma(m), mn_buf_str(m->b, "{\"$ref\":\"#/components/parameters/Prefer\"}");
     mn_buf_char(m->b, ']');
@@ -398,83 +441,52 @@ static void path(maker *m, const mn_command *c, const mn_web_format *only)
     close_object(m);
 }
 
-static void own_paths(maker *m)
+/* --- what is fixed ------------------------------------------------------------- */
+
+#define FIXED(name) extern const unsigned char mn_web_##name[], mn_web_##name##_end[]
+FIXED(paths);
+FIXED(parameters);
+FIXED(responses);
+FIXED(schemas);
+
+/* The members of a JSON object that lies in the program, into the one that is open. */
+static void members(maker *m, const unsigned char *from, const unsigned char *end)
 {
-    raw(m, "/api/v1/health",
-        "{\"get\":{\"operationId\":\"health\",\"summary\":\"Whether the server answers\","
-        "\"responses\":{\"200\":{\"description\":\"It does.\",\"content\":{\"application/json\":"
-        "{\"schema\":{\"type\":\"object\",\"required\":[\"status\",\"version\",\"public_url\"],"
-        "\"properties\":{\"status\":{\"const\":\"ok\"},\"version\":{\"type\":\"string\"},"
-        "\"public_url\":{\"type\":[\"string\",\"null\"],\"description\":\"The address under which "
-        "others reach this server, where --public-url says one.\"}}}}}},"
-        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"421\":{\"$ref\":\"#/components/responses/Problem\"}}}}");
-    raw(m, "/api/v1/openapi.json",
-        "{\"get\":{\"operationId\":\"openapi\",\"summary\":\"This description\","
-        "\"responses\":{\"200\":{\"description\":\"OpenAPI "
-        "3.1.\",\"content\":{\"application/json\":"
-        "{\"schema\":{\"type\":\"object\"}}}},"
-        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"421\":{\"$ref\":\"#/components/responses/Problem\"}}}}");
-    raw(m, "/api/v1/jobs/{id}",
-        "{\"parameters\":[{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":"
-        "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{32}$\"}}],"
-        "\"get\":{\"operationId\":\"get-job\",\"summary\":\"How far a run is; once it has ended, "
-        "its "
-        "result, which is given once\",\"responses\":{"
-        "\"200\":{\"description\":\"The result, with the status and the content that the request "
-        "itself would have had.\"},\"202\":{\"$ref\":\"#/components/responses/Job\"},"
-        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"404\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"421\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"422\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"500\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"503\":{\"$ref\":\"#/components/responses/Problem\"}}},"
-        "\"delete\":{\"operationId\":\"delete-job\",\"summary\":\"Cancel a run and forget it\","
-        "\"responses\":{\"204\":{\"description\":\"It is forgotten.\"},"
-        "\"400\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"404\":{\"$ref\":\"#/components/responses/Problem\"},"
-        "\"421\":{\"$ref\":\"#/components/responses/Problem\"}}}}");
+    const char *first = memchr(from, '{', (size_t)(end - from));
+    const char *last = (const char *)end;
+
+    MN_BUG(first != NULL);
+    while (*--last != '}')
+        ;
+    comma(m);
+    mn_buf_add(m->b, first + 1, (size_t)(last - first - 1));
 }
 
-static void components(maker *m)
+typedef void (*section)(maker *m, const mn_command *c);
+
+/* One kind of components: what is fixed, then what `each` makes of the commands. */
+static void components(maker *m, const char *kind, const unsigned char *from,
+                       const unsigned char *end, const mn_command *const *commands, section each)
 {
-    raw(m, "components",
-        "{\"parameters\":{\"Prefer\":{\"name\":\"Prefer\",\"in\":\"header\",\"description\":"
-        "\"respond-async: answer at once with the address of a job, to be asked for the "
-        "result.\",\"schema\":{\"type\":\"string\",\"enum\":[\"respond-async\"]}}},"
-        "\"responses\":{\"Problem\":{\"description\":\"What is wrong, where, and what to do (RFC "
-        "9457).\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":"
-        "\"#/components/schemas/Problem\"}}}},\"Job\":{\"description\":\"The run goes on; Location "
-        "says where to ask for it.\",\"headers\":{\"Location\":{\"schema\":{\"type\":\"string\"}}},"
-        "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/Job\"}}}}},"
-        "\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\","
-        "\"detail\"],\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"}"
-        ","
-        "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"hint\":{\"type\":"
-        "\"string\",\"description\":\"What to do about it.\"},\"file\":{\"type\":\"string\"},"
-        "\"line\":{\"type\":\"integer\",\"minimum\":1},\"column\":{\"type\":\"integer\","
-        "\"minimum\":"
-        "1},\"text\":{\"type\":\"string\",\"description\":\"The offending text.\"}},"
-        "\"examples\":[{\"type\":\"urn:manumit:problem:usage\",\"title\":\"Bad "
-        "Request\",\"status\":"
-        "400,\"detail\":\"no country 'Atlantis'\",\"hint\":\"give a name or an ISO code, such as "
-        "US, "
-        "USA or 'United States'\"}]},"
-        "\"Job\":{\"type\":\"object\",\"required\":[\"state\",\"done\",\"what\"],\"properties\":{"
-        "\"state\":{\"enum\":[\"waiting\",\"running\",\"ended\"]},\"done\":{\"type\":[\"number\","
-        "\"null\"],\"minimum\":0,\"maximum\":1,\"description\":\"Of the part that runs; null where "
-        "it "
-        "is not known.\"},\"what\":{\"type\":\"string\"}}},"
-        "\"Report\":{\"type\":\"object\",\"required\":[\"command\",\"version\",\"key_figures\","
-        "\"tables\",\"warnings\",\"manifest\"],\"properties\":{\"command\":{\"type\":\"string\"},"
-        "\"version\":{\"type\":\"string\"},\"key_figures\":{\"type\":\"array\",\"items\":{\"type\":"
-        "\"object\",\"required\":[\"name\",\"value\",\"low\",\"high\",\"unit\",\"method\"],"
-        "\"properties\":{\"name\":{\"type\":\"string\"},\"value\":{\"type\":[\"number\",\"null\"]},"
-        "\"low\":{\"type\":[\"number\",\"null\"]},\"high\":{\"type\":[\"number\",\"null\"]},"
-        "\"unit\":{\"type\":\"string\"},\"method\":{\"type\":\"string\"}}}},\"tables\":{\"type\":"
-        "\"object\"},\"warnings\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
-        "\"manifest\":{\"type\":\"object\"}}}}}");
+    open_object(m, kind);
+    members(m, from, end);
+    for (const mn_command *const *c = commands; each && *c; c++)
+        if (!(*c)->local)
+            each(m, *c);
+    close_object(m);
+}
+
+static void parameters(maker *m, const mn_command *c)
+{
+    each_option(m, c, false, parameter);
+}
+
+static void schemas(maker *m, const mn_command *c)
+{
+    json_schema(m, c);
+    if (mn_web_takes_files(c))
+        form_schema(m, c);
+    report_schema(m, c);
 }
 
 mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err *e)
@@ -494,7 +506,7 @@ mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err 
     close_object(&m);
     raw(&m, "servers", "[{\"url\":\"/\"}]");
     open_object(&m, "paths");
-    own_paths(&m);
+    members(&m, mn_web_paths, mn_web_paths_end);
     for (const mn_command *const *c = commands; *c; c++) {
         if ((*c)->local)
             continue;
@@ -503,7 +515,11 @@ mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err 
             path(&m, *c, f);
     }
     close_object(&m);
-    components(&m);
+    open_object(&m, "components");
+    components(&m, "parameters", mn_web_parameters, mn_web_parameters_end, commands, parameters);
+    components(&m, "responses", mn_web_responses, mn_web_responses_end, commands, NULL);
+    components(&m, "schemas", mn_web_schemas, mn_web_schemas_end, commands, schemas);
+    close_object(&m);
     close_object(&m);
     mn_buf_char(out, '\n');
     return out->failed ? mn_fail_memory(e) : MN_OK;

@@ -74,8 +74,7 @@ static const char *type_of(const char *path)
     return "application/octet-stream";
 }
 
-/* --- languages
- * -------------------------------------------------------------------------------------- */
+/* --- languages ----------------------------------------------------------------- */
 
 static mn_text trim(mn_text t)
 {
@@ -118,8 +117,7 @@ static const mn_web_asset *index_for(const mn_web_head *h, const mn_web_target *
     return found ? found : find(index_path);
 }
 
-/* --- answering
- * --------------------------------------------------------------------------------------- */
+/* --- answering ----------------------------------------------------------------- */
 
 /* Whether If-None-Match has the tag, or any. */
 static bool has_tag(mn_text list, const char *etag)

@@ -66,7 +66,7 @@ const char *mn_web_reason(unsigned status)
     return "Unknown";
 }
 
-/* --- problems ----------------------------------------------------------------------------- */
+/* --- problems ------------------------------------------------------------------ */
 
 static const char *kind_of(unsigned status)
 {
@@ -132,7 +132,7 @@ unsigned mn_web_status_of(mn_status st)
     return 500;
 }
 
-/* --- the head ------------------------------------------------------------------------------- */
+/* --- the head ------------------------------------------------------------------ */
 
 /* "Sun, 06 Nov 1994 08:49:37 GMT" */
 static void put_date(mn_buf *out, int64_t now)

@@ -14,8 +14,7 @@
 
 static const char api[] = "/api/v1/";
 
-/* --- who may ask
- * -------------------------------------------------------------------------------------- */
+/* --- who may ask --------------------------------------------------------------- */
 
 /* A page of another site can't make a browser send another Host, nor hide its Origin; a name
  * that was made to point at this machine (DNS rebinding) is neither. */
@@ -44,8 +43,7 @@ bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, mn_web_re
     return true;
 }
 
-/* --- the server's own
- * ----------------------------------------------------------------------------------- */
+/* --- the server's own ---------------------------------------------------------- */
 
 static void not_allowed(mn_web_response *r, const char *allow)
 {
@@ -114,8 +112,7 @@ static bool own(mn_web_server *s, const mn_web_head *h, mn_text path, mn_web_res
     return true;
 }
 
-/* --- commands
- * --------------------------------------------------------------------------------------------- */
+/* --- commands ------------------------------------------------------------------ */
 
 /* "model/info" is the command "model info". */
 static bool names(mn_text path, const char *command)

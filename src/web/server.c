@@ -35,8 +35,7 @@ enum {
     EVICT_MS = 1000,
 };
 
-/* --- listening
- * --------------------------------------------------------------------------------------- */
+/* --- listening ----------------------------------------------------------------- */
 
 /* As many descriptors as the system lets us have. */
 static size_t raise_limit(size_t connections)
@@ -210,8 +209,7 @@ mn_web_counts mn_web_server_counts(const mn_web_server *s)
     return s->counts;
 }
 
-/* --- connections
- * ---------------------------------------------------------------------------------------- */
+/* --- connections --------------------------------------------------------------- */
 
 /* No descriptor is left: the connection is taken with the spare one, and closed. */
 static void turn_away(mn_web_server *s)
@@ -284,8 +282,7 @@ static void end_late(mn_web_server *s)
     mn_web_jobs_sweep(s);
 }
 
-/* --- the loop
- * --------------------------------------------------------------------------------------------- */
+/* --- the loop ------------------------------------------------------------------ */
 
 static void look_at_clock(mn_web_server *s)
 {

@@ -226,6 +226,8 @@ static const mn_option compare_options[] = {
      .min = 20,
      .max = 1000000,
      .def = "1000",
+     .served_min = 20,
+     .served_max = 20000,
      .help = "Draws behind the intervals."},
     {.name = NULL}};
 
