@@ -24,8 +24,12 @@ mn_status mn_files_find(const mn_memory_file **out, const mn_ctx *ctx, const cha
             return MN_OK;
         }
     }
-    mn_fail(e, MN_SYSTEM, "there is no file '%.200s'", path);
-    return mn_hint(e, "only files that were sent with the call can be read");
+    if (strcmp(path, "-") == 0)
+        mn_fail(e, MN_USAGE, "the call needs an input, and none was sent");
+    else
+        mn_fail(e, MN_USAGE, "there is no file '%.200s'", path);
+    (void)mn_hint(e, "only files that were sent with the call can be read");
+    return MN_USAGE;
 }
 
 mn_status mn_files_refuse(const mn_ctx *ctx, const char *path, mn_err *e)

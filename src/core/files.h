@@ -11,7 +11,7 @@
 
 /* Whether the call reads from memory alone. ctx may be NULL. */
 bool mn_files_only(const mn_ctx *ctx);
-/* The file of this name: MN_OK and NULL where the file system is to be asked. MN_SYSTEM
+/* The file of this name: MN_OK and NULL where the file system is to be asked. MN_USAGE
  * when the call reads from memory alone and has no such file. *out is borrowed. */
 MN_USE mn_status mn_files_find(const mn_memory_file **out, const mn_ctx *ctx, const char *path,
                                mn_err *e);

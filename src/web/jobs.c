@@ -34,7 +34,7 @@ bool mn_web_job_new(mn_web_server *s, mn_web_task *t, mn_web_response *r)
         count++;
     j = count < JOBS_MAX ? calloc(1, sizeof *j) : NULL;
     if (!j) {
-        mn_web_refuse(r, 503, "fetch or DELETE those that are done, or try again later",
+        mn_web_refuse(r, 429, "fetch or DELETE those that are done, or try again later",
                       "no more than %d jobs are kept", JOBS_MAX);
         memcpy(r->more, "Retry-After: 30\r\n", sizeof "Retry-After: 30\r\n");
         return false;

@@ -374,8 +374,8 @@ static void content_of(maker *m, const mn_command *c, const mn_web_format *f)
 
 static void responses(maker *m, const mn_command *c, const mn_web_format *only)
 {
-    static const char *const problems[] = {"400", "403", "405", "408", "411", "413", "414",
-                                           "415", "417", "421", "422", "431", "500", "503"};
+    static const char *const problems[] = {"400", "403", "405", "408", "411", "413", "414", "415",
+                                           "417", "421", "422", "429", "431", "500", "503"};
 
     open_object(m, "responses");
     open_object(m, "200");

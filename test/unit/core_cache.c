@@ -133,12 +133,12 @@ static void files_in_memory_are_the_only_ones(void **state)
     assert_int_equal(len, 2);
     free(bytes);
     assert_int_equal(mn_file_read(&bytes, &len, &ctx, "a.csv", 3, &e), MN_DATA);
-    assert_int_equal(mn_file_read(&bytes, &len, &ctx, "/etc/passwd", 1 << 20, &e), MN_SYSTEM);
+    assert_int_equal(mn_file_read(&bytes, &len, &ctx, "/etc/passwd", 1 << 20, &e), MN_USAGE);
     assert_string_equal(e.hint, "only files that were sent with the call can be read");
-    assert_int_equal(mn_file_sha256(hex, &ctx, "/etc/passwd", &e), MN_SYSTEM);
+    assert_int_equal(mn_file_sha256(hex, &ctx, "/etc/passwd", &e), MN_USAGE);
     mn_file_in *f = NULL;
     uint64_t size = 0;
-    assert_int_equal(mn_file_open_in(&f, &size, &ctx, "/etc/passwd", &e), MN_SYSTEM);
+    assert_int_equal(mn_file_open_in(&f, &size, &ctx, "/etc/passwd", &e), MN_USAGE);
     assert_null(f);
     assert_int_equal(mn_file_sha256(hex, &ctx, "-", &e), MN_OK);
     assert_int_equal(mn_file_open_in(&f, &size, &ctx, "a.csv", &e), MN_OK);
