@@ -135,6 +135,11 @@ static void knows_what_buys_nothing(void **state)
         {"REFUND PAYMENT SHOES", false, false},
         {"IRS TAX REFUND", false, true},
         {"Return mens shirt", false, false},
+        {"CHASE CREDIT CRD AUTOPAY", true, true},
+        {"RETIRADA EFECTIVO CAJERO", true, true},
+        {"TRANSFERENCIA A CUENTA AHORRO", true, true},
+        {"TRANSFERENCIA A CUENTA DE JUAN ALQUILER", false, true},
+        {"UEBERTRAG TAGESGELD", true, true},
         {"coffee", false, false},
         {"", false, false},
     };

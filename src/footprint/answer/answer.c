@@ -232,7 +232,12 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
         goto out;
     add_factors(a, &cells);
     if (!(a->money > 0)) {
-        st = mn_fail(e, MN_DATA, "the purchases sum to nothing: refunds are as large as spending");
+        st = mn_fail(e, MN_DATA, "the purchases sum to nothing: %s",
+                     a->groups.unsold_kinds ? "the economy has no industry that sells them"
+                                            : "refunds are as large as spending");
+        if (a->groups.unsold_kinds)
+            st = mn_hint(e, "say which industry sells them with 'manumit model import "
+                            "--concordance'");
         goto out;
     }
     if (!(a->total.people > 0)) {

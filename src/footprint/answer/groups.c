@@ -127,6 +127,10 @@ static void total(mn_groups *g, const mn_model *m, mn_scope scope)
         const double *sold = recipe->first ? recipe->first : unit;
 
         g->at[k].people = mn_dot(m->m[scope], unit, m->n);
+        if (!g->basket && g->at[k].money != 0 && mn_sum(unit, m->n) == 0) {
+            g->unsold += g->at[k].money;
+            g->unsold_kinds |= UINT64_C(1) << g->at[k].key.what;
+        }
 
         for (size_t i = 0; i < m->n; i++) {
             g->y[i] += g->at[k].money * unit[i];

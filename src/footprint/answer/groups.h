@@ -61,6 +61,9 @@ typedef struct mn_groups {
     mn_map pinned; /* cell, origin, group -> a pin of mn_groups_pin() */
     float *x;      /* X = (I - A)^-1 unit in float32: rows of n */
     size_t moved;  /* purchases whose origin sells none of that industry: the mix was taken */
+    double unsold; /* money for kinds that no industry of the economy sells, millions; behind
+                    * it there is nobody to count */
+    uint64_t unsold_kinds; /* bit k: kind k is one of them */
 } mn_groups;
 
 /* Builds the groups of all purchases, their unit demand and, of products, their

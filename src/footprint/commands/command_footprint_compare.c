@@ -121,14 +121,15 @@ static mn_status note_side(mn_report *r, const mn_work *w, char side, const mn_c
     char text[700];
     mn_status st = MN_OK;
 
+    st = mn_work_warn_sheets(r, w, side == 'A' ? "A: " : "B: ", e);
     for (size_t i = 0; !st && i < s->notes; i++) {
         snprintf(text, sizeof text, "%c: %s", side, s->note[i]);
         st = mn_report_warning(r, text, e);
     }
-    if (!st && s->missed) {
+    const unsigned long long lines = s->missed - s->moved;
+    if (!st && lines) {
         snprintf(text, sizeof text, "%c: %llu %s could not be placed; 'manumit footprint' lists %s",
-                 side, (unsigned long long)s->missed, s->missed == 1 ? "line" : "lines",
-                 s->missed == 1 ? "it" : "them");
+                 side, lines, lines == 1 ? "line" : "lines", lines == 1 ? "it" : "them");
         st = mn_report_warning(r, text, e);
     }
     if (!st && !w->model_lent)

@@ -67,6 +67,10 @@ MN_USE mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e);
 /* The warnings and the manifest that every report on this work has. */
 MN_USE mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e);
 
+/* Warns of sheets of the workbook that nobody asked for and that were not read; side
+ * ("A: ") begins the text. */
+MN_USE mn_status mn_work_warn_sheets(mn_report *r, const mn_work *w, const char *side, mn_err *e);
+
 /* --drivers: adds which unknowns the interval comes from. */
 MN_USE mn_status mn_work_drivers(mn_report *r, const mn_work *w, mn_err *e);
 

@@ -216,7 +216,7 @@ static void total_missed(mn_ledger *f)
         const mn_missed *m = &f->tallies->missed[i];
         s->missed += m->lines;
         s->moved += m->moved ? (size_t)m->lines : 0;
-        s->unknown_amounts += m->known ? 0 : (size_t)m->lines;
+        s->unknown_amounts += m->known || m->moved ? 0 : (size_t)m->lines;
         if (m->known && !m->moved && m->sum > 0) {
             add(&usd, (double)m->sum / 100 * mn_prices_rate(&f->prices, m->currency, m->year));
         }
