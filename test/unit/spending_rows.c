@@ -271,7 +271,16 @@ static void finds_origins(void **state)
                  "2 1.00 USD 2023 0306 VNM|3 2.00 USD 2023 0306 VNM|4 3.00 USD 2023 0306 VNM|"
                  "5 4.00 USD 2023 0306|6 5.00 USD 2023 0306",
                  NULL);
+    assert_spent(*state, &o,
+                 "HS,Origin,Amount\n0306,Frankreich,1\n0306,Bangladesch,2\n0306,Made in China,3\n"
+                 "0306,Gro\u00DFbritannien,4\n0306,Xinjiang,5\n0306,\u00CDndia,6\n",
+                 "2 1.00 USD 2023 0306 FRA|3 2.00 USD 2023 0306 BGD|4 3.00 USD 2023 0306 CHN|"
+                 "5 4.00 USD 2023 0306 GBR|6 5.00 USD 2023 0306 CHN|7 6.00 USD 2023 0306 IND",
+                 NULL);
     spent x;
+    spend(&x, *state, &o, "HS,Origin,Amount\n0306,EU,1\n");
+    assert_true(spent_notes(&x, "1 line names an origin that is no country: 'EU'; the buying"));
+    spent_free(&x);
     spend(&x, *state, &o,
           "HS,Origin,Amount\n0306,Vietnan,1\n0306,Atlantis,2\n0306,Vietnan,3\n"
           "0306,NA,4\n");

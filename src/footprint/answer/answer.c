@@ -381,6 +381,32 @@ out:
     return st;
 }
 
+/* Whether a region is one country that the reference knows. */
+static bool is_a_country(const mn_model *m, const mn_reference *r, size_t region)
+{
+    for (size_t c = 0; c < mn_countries(r) && mn_region_is_country(m, region); c++)
+        if (mn_place_of(m, mn_country_at(r, c)).region == region)
+            return true;
+    return false;
+}
+
+/* What to do where no basket is known. */
+static void hint_basket(const mn_model *m, const mn_reference *r, mn_err *e)
+{
+    size_t countries = 0;
+
+    for (size_t k = 0; k < m->regions; k++)
+        countries += is_a_country(m, r, k);
+    if (countries)
+        mn_hint(e,
+                "give --country with one of the model's %zu countries ('manumit model info' lists "
+                "them), or a file of purchases",
+                countries);
+    else
+        mn_hint(e, "no region of this economy is known as one country ('manumit model import "
+                   "--members' says which are): give a file of purchases");
+}
+
 mn_status mn_answer_basket(mn_answer *out, const mn_model *m, const mn_reference *r,
                            const mn_answer_options *o, const mn_ctx *ctx, mn_err *e)
 {
@@ -395,10 +421,7 @@ mn_status mn_answer_basket(mn_answer *out, const mn_model *m, const mn_reference
         st = o->country
                  ? mn_fail(e, MN_USAGE, "no average basket is known for '%s'", o->country->name)
                  : mn_fail(e, MN_USAGE, "without a file the buyer's country must be named");
-        mn_hint(e,
-                "give --country with one of the model's %zu countries ('manumit model info' lists "
-                "them), or a file of purchases",
-                m->regions - 1);
+        hint_basket(m, r, e);
         goto out;
     }
     mn_basket(y, m, o->buyer, out->region);

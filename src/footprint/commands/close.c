@@ -98,8 +98,12 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
         const double all = s->placed_usd + s->unplaced_usd;
         char unknown[80] = "";
 
-        if (s->unknown_amounts)
-            snprintf(unknown, sizeof unknown, "; of %zu the amount can't be told",
+        if (s->unknown_amounts && lines == 1)
+            snprintf(unknown, sizeof unknown, "; its amount can't be told");
+        else if (s->unknown_amounts == lines)
+            snprintf(unknown, sizeof unknown, "; their amounts can't be told");
+        else if (s->unknown_amounts)
+            snprintf(unknown, sizeof unknown, "; the amounts of %zu of them can't be told",
                      s->unknown_amounts);
         snprintf(text, sizeof text,
                  "%llu %s could not be placed (%.3g%% of the money that can be told); %s listed "

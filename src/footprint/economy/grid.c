@@ -53,9 +53,11 @@ mn_status mn_grid_number(const mn_grid *g, size_t row, size_t col, double *v, mn
 static mn_status misplaced(const mn_grid *g, const char *what, size_t line, size_t col,
                            mn_text region, mn_text sector, mn_err *e)
 {
-    return mn_fail_at(e, MN_DATA, g->path, line, col + 1,
-                      "%s label '%.*s.%.*s' is doubled, missing or out of order", what,
-                      (int)region.len, region.ptr, (int)sector.len, sector.ptr);
+    mn_fail_at(e, MN_DATA, g->path, line, col + 1,
+               "%s label '%.*s.%.*s' is doubled, missing or out of order", what, (int)region.len,
+               region.ptr, (int)sector.len, sector.ptr);
+    return mn_hint(e, "write them region by region, each region with the same names in the same "
+                      "order: A.x, A.y, B.x, B.y");
 }
 
 mn_status mn_grid_cells(const mn_grid *g, mn_flows *f, size_t first, size_t n, mn_err *e)

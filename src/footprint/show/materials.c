@@ -229,7 +229,8 @@ static void say_material(mn_buf *b, const mn_shown *s, const lines *l, uint16_t 
             continue;
         mn_buf_fmt(b, "%s%s", said ? ", " : " from ", country_of(s, at));
         if (at->from != SIZE_MAX)
-            mn_buf_fmt(b, " (%.0f%%)", 100 * share_of(l, at));
+            mn_buf_fmt(b, share_of(l, at) < 0.005 ? " (under 1%%)" : " (%.0f%%)",
+                       100 * share_of(l, at));
         else
             mn_buf_str(b, " (share unknown)");
         said++;

@@ -207,6 +207,19 @@ static void say_paths(words *w, const mn_answer *a)
     say(w, MN_TEXT_NOTE);
 }
 
+/* Whether a region holds people of several countries. */
+static bool has_rest(const mn_model *m)
+{
+    size_t in_region = 0;
+
+    for (size_t region = 0; region < m->regions && in_region < 2; region++) {
+        in_region = 0;
+        for (size_t o = 0; o < m->origins; o++)
+            in_region += m->origin[o].region == region;
+    }
+    return in_region >= 2;
+}
+
 mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
@@ -234,16 +247,21 @@ mn_status mn_show_method(mn_report *r, const mn_shown *s, mn_err *e)
                    "are known for the world alone and are spread by assumption."
                  : "Forced sexual exploitation and labour imposed by states are left out; --scope "
                    "all adds them.");
-    mn_buf_fmt(&w.b, "Economy: %s. Sources: %s.", a->model->name, a->model->source);
+    mn_buf_fmt(&w.b, "Economy: %s. Sources: %s.", a->model->name,
+               *a->model->source ? a->model->source
+                                 : "none stated ('manumit model import --source' states them)");
     say(&w, MN_TEXT_NOTE);
-    note(
-        &w,
-        "Countries in the economy's Rest of World are told apart by people, not by observed trade: "
-        "their people are known by country, their trade only as a whole. Where a purchase names "
-        "such "
-        "a country as its origin, the work of the seller's own industry is put there, at the "
-        "region's average. Countries that trade little, as North Korea, can stand higher here than "
-        "observed trade would put them.");
+    if (has_rest(a->model))
+        note(&w,
+             "Countries in the economy's Rest of World are told apart by people, not by observed "
+             "trade: "
+             "their people are known by country, their trade only as a whole. Where a purchase "
+             "names "
+             "such "
+             "a country as its origin, the work of the seller's own industry is put there, at the "
+             "region's average. Countries that trade little, as North Korea, can stand higher here "
+             "than "
+             "observed trade would put them.");
     note(&w, "Days: a person held all year counts 365 days. Hours: 48 a week for 52 weeks, an "
              "assumption.");
     if (!w.st)

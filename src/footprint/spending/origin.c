@@ -10,6 +10,7 @@
 #include "footprint/spending/columns.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { NAMED = 4, SHOWN = 30 }; /* unknown texts named in the note, and columns of each */
 
@@ -40,10 +41,26 @@ static bool means_none(mn_text t)
     return t.len == 0;
 }
 
+/* What stands before a country on a label, taken off. */
+static mn_text without_made_in(mn_text t)
+{
+    static const char *const begins[] = {"made in ",      "product of ",    "produced in ",
+                                         "origin: ",      "hecho en ",      "producto de ",
+                                         "fabricado en ", "fabricado em ",  "fabriqu\u00E9 en ",
+                                         "fabrique en ",  "hergestellt in "};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        const size_t len = strlen(begins[i]);
+        if (t.len > len && mn_text_eq_nocase(mn_text_sub(t, 0, len), begins[i])) {
+            return mn_text_trim(mn_text_sub(t, len, t.len - len));
+        }
+    }
+    return t;
+}
+
 /* "NA" is Namibia's code and everybody's "not available": it is not guessed. */
 static const mn_country *judge(const mn_reference *r, mn_text t)
 {
-    return means_none(t) || mn_text_eq_str(t, "NA") ? NULL : mn_country_find(r, t);
+    return means_none(t) || mn_text_eq_str(t, "NA") ? NULL : mn_country_find(r, without_made_in(t));
 }
 
 mn_status mn_origins_miss(mn_origins *o, mn_text text, uint64_t lines, mn_err *e)
@@ -93,7 +110,9 @@ mn_status mn_origins_read(mn_origins *o, const mn_country **out, mn_text cell, m
 /* The country that may be meant, by its name; NULL when none is near. */
 static const char *meant(const mn_reference *r, mn_text t)
 {
-    const char *near = mn_text_eq_str(t, "NA") ? "NAM" : mn_country_suggest(r, t);
+    const char *near = mn_text_eq_str(t, "NA") ? "NAM"
+                       : t.len <= 2            ? NULL /* any code is near to it */
+                                               : mn_country_suggest(r, t);
     const mn_country *country = near ? mn_country_find(r, mn_text_of(near)) : NULL;
     return country ? country->name : near;
 }

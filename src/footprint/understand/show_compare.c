@@ -31,6 +31,12 @@ typedef struct compare_shown {
     mn_err *e;
 } compare_shown;
 
+/* A part that is nothing but what rounding left of a sum of this size is 0. */
+static double unless_noise(double part, double size)
+{
+    return fabs(part) > 1e-13 * size ? part : 0;
+}
+
 static mn_status figure(const compare_shown *v, const char *name, const char *label,
                         const mn_share *s, bool drawn, double scale, const char *unit,
                         bool headline)
@@ -73,6 +79,8 @@ static mn_status figures(const compare_shown *v)
 static mn_status parts(const compare_shown *v)
 {
     const double f = v->picture->per_person, all = v->c->difference.people;
+    const double size =
+        fabs(v->side[0]->answer->total.people) + fabs(v->side[1]->answer->total.people);
     mn_maker k = mn_maker_new("parts", "part:t means:t people:f low:f high:f share:f", v->e);
     char columns[200];
     mn_table_view view = {.title = "Why B differs from A", .columns = columns};
@@ -96,8 +104,11 @@ static mn_status parts(const compare_shown *v)
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, effects[i].label);
         mn_make_str(&k, 1, effects[i].means);
-        mn_show_share(&k, 2, &v->c->effect[i], v->c->drawn);
-        mn_make_f64(&k, 5, all != 0 ? v->c->effect[i].people / all : NAN);
+        mn_share effect = v->c->effect[i];
+
+        effect.people = unless_noise(effect.people, size);
+        mn_show_share(&k, 2, &effect, v->c->drawn);
+        mn_make_f64(&k, 5, all != 0 ? effect.people / all : NAN);
     }
     mn_make_row(&k, 0);
     mn_make_str(&k, 0, "Difference");
@@ -207,7 +218,9 @@ static mn_status by(const compare_shown *v, bool region)
         mn_make_f64(&k, 3, rows[i].people[1]);
         mn_make_f64(&k, 4, rows[i].people[1] - rows[i].people[0]);
         for (unsigned c = 0; c < MN_EFFECTS; c++)
-            mn_make_f64(&k, 5 + c, rows[i].effect[c]);
+            mn_make_f64(
+                &k, 5 + c,
+                unless_noise(rows[i].effect[c], fabs(rows[i].people[0]) + fabs(rows[i].people[1])));
     }
     free(rows);
     return mn_show_end(&k, v->r, &view);

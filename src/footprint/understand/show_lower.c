@@ -81,7 +81,7 @@ static mn_status table(const lower_shown *v)
     mn_status st;
 
     snprintf(columns, sizeof columns,
-             "rank=,change=--change,lines=Lines,before*%g=Before,after*%g=After,saved*%g=Less,"
+             "rank=,what=Purchases,lines=Lines,before*%g=Before,after*%g=After,saved*%g=Less,"
              "low*%g=Low,high*%g=High",
              f, f, f, f, f);
     for (size_t i = 0; i < v->count; i++) {
@@ -113,7 +113,8 @@ static mn_status table(const lower_shown *v)
     return st ? st : mn_report_chart(v->r, &chart, v->e);
 }
 
-/* Each change in a sentence. */
+/* Each change in a sentence, which begins as the option is written: on one line, whole, so
+ * that it can be copied. */
 static mn_status in_words(const lower_shown *v)
 {
     mn_status st = MN_OK;
@@ -126,13 +127,12 @@ static mn_status in_words(const lower_shown *v)
         snprintf(from, sizeof from, "%s%s", l->from ? "from " : "without a stated origin",
                  l->from ? l->from->name : "");
         if (l->to)
-            snprintf(
-                text, sizeof text,
-                "Change %zu, %s %s: the same from %s, where %.0f%% of what such buyers use of it "
-                "comes from.",
-                i + 1, bought(v, l), from, l->to->name, 100 * l->share);
+            snprintf(text, sizeof text,
+                     "--change '%s' (%s %s): the same from %s, where %.0f%% of what such buyers "
+                     "use of it comes from.",
+                     l->said, bought(v, l), from, l->to->name, 100 * l->share);
         else
-            snprintf(text, sizeof text, "Change %zu, %s %s: a fifth less of it.", i + 1,
+            snprintf(text, sizeof text, "--change '%s' (%s %s): a fifth less of it.", l->said,
                      bought(v, l), from);
         st = mn_report_text(v->r, MN_TEXT_BULLET, text, v->e);
     }
