@@ -103,8 +103,8 @@ static mn_status warn(mn_report *r, const work *w, mn_err *e)
         else if (s->unknown_amounts == lines)
             snprintf(unknown, sizeof unknown, "; their amounts can't be told");
         else if (s->unknown_amounts)
-            snprintf(unknown, sizeof unknown, "; the amounts of %zu of them can't be told",
-                     s->unknown_amounts);
+            snprintf(unknown, sizeof unknown, "; the amount%s of %zu of them can't be told",
+                     s->unknown_amounts == 1 ? "" : "s", s->unknown_amounts);
         snprintf(text, sizeof text,
                  "%llu %s could not be placed (%.3g%% of the money that can be told); %s listed "
                  "under 'unplaced'%s",
