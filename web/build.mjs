@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// build.mjs - makes the page: `node build.mjs --out DIR` writes index.html,
-// assets/* with hashed names, and manifest.json, which lists them with their
-// types. Needs Node 18 and what `npm ci` put beside it; reaches no network. The
-// same sources give the same bytes.
+// build.mjs - makes the page: `node build.mjs --out DIR` writes
+// index.html, assets/* with hashed names, and manifest.json, which lists them with
+// their types. Names of countries and industries come from the project's data
+// folder. Needs Node 18 and what `npm ci` put beside it; reaches no network. The same
+// sources give the same bytes.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
-import { countryCodes, industryNames, worldMap } from './tools/world.mjs';
+import { countryCodes, industryNames, productNames, worldMap } from './tools/world.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const TYPES = {
@@ -22,11 +23,12 @@ const TYPES = {
 
 function outputFolder() {
     const at = process.argv.indexOf('--out');
-    if (at < 0 || !process.argv[at + 1]) {
+    const value = at < 0 ? '' : process.argv[at + 1];
+    if (!value) {
         console.error('usage: node build.mjs --out DIR');
         process.exit(2);
     }
-    return resolve(process.argv[at + 1]);
+    return resolve(value);
 }
 
 // Writes bytes under a name with their hash in it; gives the page's address of it.
@@ -101,14 +103,16 @@ function list(out, paths) {
 }
 
 const out = outputFolder();
+const data = join(here, '../data');
 rmSync(join(out, 'assets'), { recursive: true, force: true });
 mkdirSync(join(out, 'assets'), { recursive: true });
-const world = hashed(out, 'world.json', JSON.stringify(worldMap(here)));
+const world = hashed(out, 'world.json', JSON.stringify(worldMap()));
 const icon = hashed(out, 'icon.svg', readFileSync(join(here, 'src/icon.svg')));
 const built = await bundle(out, {
     'made:world': world,
-    'made:countries': countryCodes(here),
-    'made:industries': industryNames(here),
+    'made:countries': countryCodes(data),
+    'made:industries': industryNames(data),
+    'made:products': productNames(data),
 });
 writeFileSync(join(out, 'index.html'), index(built.files, icon));
 const paths = ['index.html', world.slice(1), icon.slice(1), ...built.outputs];

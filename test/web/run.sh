@@ -38,4 +38,4 @@ fi
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
 [ -n "$browser" ] || skip "chromium is not installed; 'scripts/setup.sh test' does it"
 packages "$here"
-CHROMIUM=$browser exec node --test "$here/$1"
+CHROMIUM=$browser MANUMIT=$2 PICTURES=${3:-} exec node --test "$here/$1"

@@ -32,8 +32,8 @@ export function worldMap() {
 }
 
 // ISO 3166 codes: "ABWAW533", eight characters a country.
-export function countryCodes(here) {
-    const text = readFileSync(join(here, '../data/country/countries.csv'), 'utf8');
+export function countryCodes(data) {
+    const text = readFileSync(join(data, 'country/countries.csv'), 'utf8');
     return text.split('\n').slice(1)
         .map((line) => /^([A-Z]{3}),([A-Z]{2}),(\d{3}),/.exec(line))
         .filter(Boolean)
@@ -42,10 +42,17 @@ export function countryCodes(here) {
 }
 
 // The 35 industries' short names, in the order of their codes.
-export function industryNames(here) {
-    const text = readFileSync(join(here, '../data/codes/industries.csv'), 'utf8');
+export function industryNames(data) {
+    const text = readFileSync(join(data, 'codes/industries.csv'), 'utf8');
     return text.split('\n').slice(1)
         .map((line) => /^c\d+,(?:"[^"]*"|[^,]*),(?:"([^"]*)"|([^,]*)),/.exec(line))
         .filter(Boolean)
         .map(([, quoted, bare]) => quoted ?? bare);
+}
+
+// Names of the products with a recipe, by their keys.
+export function productNames(data) {
+    const text = readFileSync(join(data, 'materials/products.csv'), 'utf8');
+    const rows = text.split('\n').slice(1).map((line) => /^([a-z0-9]+),(?:"([^"]*)"|([^,]*)),/.exec(line)).filter(Boolean);
+    return Object.fromEntries(rows.map(([, key, quoted, bare]) => [key, quoted ?? bare]));
 }

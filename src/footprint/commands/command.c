@@ -471,6 +471,7 @@ static const mn_output footprint_outputs[] = {
     {"drivers_by_kind", "factor,what,share,total_share", "with --drivers: by kind of unknown"},
     {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why,product",
      "with --explain"},
+    {"columns", "role,name", "with --explain: which column of the file is used as what"},
     {"prices", "line,step,from,to,factor,why,source",
      "with --explain: from what was paid to basic prices"},
     {"whatif", "what,people,low,high", "with --change: before, after and the difference"},

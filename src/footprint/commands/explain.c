@@ -28,7 +28,7 @@ static mn_status explain_known(mn_maker *k, const work *w, const mn_purchase *p,
     return why ? k->st : mn_fail_memory(e);
 }
 
-static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
+static mn_status explain_rows(mn_maker *k, const mn_work *w, mn_err *e)
 {
     for (size_t i = 0; i < w->spending.purchases && !k->st; i++) {
         const mn_purchase *p = &w->spending.purchase[i];
@@ -66,7 +66,7 @@ static mn_status explain_rows(mn_maker *k, const work *w, mn_err *e)
 }
 
 /* How the columns were understood, a bullet for each. */
-static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
+static mn_status explain_columns(mn_report *r, const mn_work *w, mn_err *e)
 {
     mn_text rest = mn_text_of(w->columns), line;
     mn_status st = mn_report_text(r, MN_TEXT_HEADING, "How the columns were understood", e);
@@ -81,6 +81,44 @@ static mn_status explain_columns(mn_report *r, const work *w, mn_err *e)
         }
     }
     return st;
+}
+
+/* "amount <- 'Total (GBP)' (by its name)": the role, and the column between the quotes. */
+static bool read_column(mn_text line, mn_text *role, mn_text *name)
+{
+    static const char arrow[] = " <- '";
+    const size_t n = sizeof arrow - 1;
+    size_t at = 0, end = line.len;
+
+    while (at + n <= line.len && memcmp(line.ptr + at, arrow, n) != 0)
+        at++;
+    if (at + n > line.len)
+        return false;
+    while (end > at + n && line.ptr[end - 1] != '\'')
+        end--;
+    if (end <= at + n)
+        return false;
+    *role = mn_text_sub(line, 0, at);
+    *name = mn_text_sub(line, at + n, end - 1 - (at + n));
+    return true;
+}
+
+/* The same for programs: a row for each column that is used. */
+static mn_status columns_table(mn_report *r, const mn_work *w, mn_err *e)
+{
+    mn_table_view view = {.title = "Columns as understood", .hidden = true};
+    mn_maker k = mn_maker_new("columns", "role:t name:t", e);
+    mn_text rest = mn_text_of(w->columns), line, role, name;
+    mn_table *t;
+
+    while (!k.st && mn_text_split(&rest, '\n', &line))
+        if (read_column(line, &role, &name)) {
+            mn_make_row(&k, 0);
+            mn_make_text(&k, 0, role);
+            mn_make_text(&k, 1, name);
+        }
+    t = mn_maker_end(&k);
+    return t ? mn_report_table(r, t, &view, e) : k.st;
 }
 
 mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e)
@@ -98,5 +136,7 @@ mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e)
     if (!k.st && !(k.st = explain_columns(r, w, e)))
         explain_rows(&k, w, e);
     t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    if (t)
+        k.st = mn_report_table(r, t, &view, e);
+    return k.st ? k.st : columns_table(r, w, e);
 }

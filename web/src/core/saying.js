@@ -12,7 +12,8 @@ export function industryName(name) {
     return code ? t(`industry.c${code}`) : null;
 }
 
-const productName = (name) => words().named(`product.${name}`, name);
+// A product or a material.
+export const thingName = (name) => (words().has(`product.${name}`) ? t(`product.${name}`) : words().named(`material.${name}`, name));
 
 // For a report whose by_country rows are `places`.
 export function saying(places) {
@@ -21,7 +22,7 @@ export function saying(places) {
         if (row) return placeName(row);
         return name === 'Rest of World' ? t('place.row') : placeName({ iso3: SHORT[name], name });
     };
-    const maker = (name) => industryName(name) ?? productName(name);
+    const maker = (name) => industryName(name) ?? thingName(name);
     function node(text) {
         const { column, name } = readNode(text);
         if (!name) return t(`flow.other.${column}`);
@@ -33,9 +34,9 @@ export function saying(places) {
         const parts = /^(.*) \(([^()]*)\)$/.exec(text);
         if (!parts) return maker(text);
         const industry = industries.find((i) => parts[1] === i || parts[1].endsWith(`, ${i}`));
-        if (!industry) return `${maker(parts[1])} (${place(parts[2])})`;
+        if (!industry) return t('place.in', { what: maker(parts[1]), place: place(parts[2]) });
         const product = parts[1].slice(0, -industry.length).replace(/, $/, '');
-        return `${product ? productName(product) : industryName(industry)} (${place(parts[2])})`;
+        return t('place.in', { what: product ? thingName(product) : industryName(industry), place: place(parts[2]) });
     }
     return { node, hop, place, maker };
 }

@@ -4,6 +4,7 @@
 // survey command; flow, tiers, paths and the changes that lower it most come from
 // the full one, for the same answers, a moment later.
 import { html, nothing } from 'lit';
+import products from 'made:products';
 import { countryName, iso2Of } from '../core/countries.js';
 import { figure, inHours, threeWays } from '../core/figures.js';
 import { surveyFile, surveyOptions } from '../core/fragment.js';
@@ -97,7 +98,7 @@ class Answer extends Page {
                 <span><b>${f.cell(h.value)}</b> <span class="soft">${t('interval.range', { low: f.cell(h.low), high: f.cell(h.high) })} · ${t('answer.weigh.share', { share: f.percent(row.people / total) })}</span></span>
                 ${barOf(h, top)}</summary>
             ${this.open.has(row.key) && q ? html`<mn-card .row=${row} .question=${q} .name=${name} .money=${row.amount} .currency=${this.basket.currency}
-                .goods=${(session.result.tables.goods ?? []).filter((g) => g.key === row.key)} .given=${row.answered}
+                .goods=${(session.result.tables.goods ?? []).filter((g) => g.key === row.key)} .made=${this.full && q.product ? this.full.tables.materials.filter((m) => m.product === products[q.product]) : null} .given=${row.answered}
                 .take=${(key, amount) => this.take(key, amount)}></mn-card>` : nothing}
         </details></li>`;
     }

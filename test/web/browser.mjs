@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// browser.mjs - what the page's end-to-end tests share: the program serving on a free
+// port, a browser that can reach loopback alone, and a watch over everything that a
+// page of ours must never do: ask another origin, break its Content-Security-Policy,
+// set a cookie, or fail in the console.
+//
+// MANUMIT is the program, CHROMIUM the browser, PICTURES where screenshots go.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const program = process.env.MANUMIT;
+const pictures = process.env.PICTURES;
+export const WAIT = 30000; // for a loaded machine; a page in a hurry is tested in speed.mjs
+
+// The program's answer on the command line.
+export function manumit(...args) {
+    return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+// `manumit serve` on a free port: {address, stop}.
+export async function serve(...more) {
+    const child = spawn(program, ['serve', '--port', '0', ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    const address = await new Promise((done, fail) => {
+        const late = setTimeout(() => fail(new Error(`the server was not ready in time:\n${said}`)), WAIT);
+        child.stderr.on('data', (bytes) => {
+            said += bytes;
+            const found = /http:\/\/[^\s/]+/.exec(said);
+            if (found && /ready/.test(said)) {
+                clearTimeout(late);
+                done(found[0]);
+            }
+        });
+        child.on('exit', (status) => fail(new Error(`the server ended with ${status}:\n${said}`)));
+    });
+    const stop = () => new Promise((done) => {
+        child.removeAllListeners('exit');
+        child.on('exit', (status) => done({ status, said }));
+        child.kill('SIGTERM');
+    });
+    return { address, stop };
+}
+
+// True where the program was built without its page.
+export async function withoutPage(address) {
+    return !(await (await fetch(address)).text()).includes('/assets/');
+}
+
+export async function launch() {
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM,
+        args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--disable-background-networking'],
+    });
+}
+
+// A page of its own, and what it did wrong.
+export async function open(browser, address, { width = 1280, height = 900, theme = 'light', locale = 'en-US', motion = 'reduce', quiet = [] } = {}) {
+    const context = await browser.newContext({
+        viewport: { width, height }, colorScheme: theme, locale, reducedMotion: motion, acceptDownloads: true,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(WAIT);
+    const wrong = [];
+    await page.addInitScript(() => {
+        window.violations = [];
+        addEventListener('securitypolicyviolation', (e) => window.violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
+    });
+    page.on('request', (r) => {
+        const url = new URL(r.url());
+        if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(address).origin) wrong.push(`asked ${r.url()}`);
+    });
+    page.on('console', (m) => {
+        if (['error', 'warning'].includes(m.type()) && !quiet.some((q) => m.text().includes(q))) wrong.push(`console: ${m.text()}`);
+    });
+    page.on('pageerror', (e) => wrong.push(`error: ${e.message}`));
+    return { page, context, wrong };
+}
+
+// Nothing wrong, no cookie, no violation; then closes.
+export async function close({ page, context, wrong }) {
+    assert.deepEqual(await page.evaluate(() => window.violations), [], 'the Content-Security-Policy is kept');
+    assert.deepEqual(await context.cookies(), [], 'no cookie is set');
+    assert.deepEqual(wrong, []);
+    await context.close();
+}
+
+// Every element that is shown to be read: no violation that axe-core knows of.
+export async function accessible(page, what) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Runtime.evaluate', { expression: axe });
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+        expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => JSON.stringify(
+            r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 4).map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))))`,
+        awaitPromise: true,
+        returnByValue: true,
+    });
+    assert.ok(!exceptionDetails, exceptionDetails?.exception?.description);
+    assert.deepEqual(JSON.parse(result.value), [], `${what}: axe-core`);
+    await session.detach();
+}
+
+// No part of the page is wider than the window.
+export async function fits(page, what) {
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(over <= 0, `${what}: ${over} pixels too wide`);
+}
+
+export async function picture(page, name, fullPage = true) {
+    if (!pictures) return;
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
+}
+
+export function scratch() {
+    const folder = mkdtempSync(join(tmpdir(), 'manumit-web-'));
+    return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+// What a click saves, as bytes.
+export async function saved(page, click) {
+    const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+// The answer's page has everything: number, map, flow.
+export async function answered(page) {
+    await page.waitForSelector('#headline');
+    await page.waitForSelector('svg.map');
+    await page.waitForSelector('svg.flow');
+}
