@@ -41,17 +41,14 @@ export async function serve(...more) {
         });
         child.on('exit', (status) => fail(new Error(`the server ended with ${status}:\n${said}`)));
     });
+    const page = await (await fetch(address)).text();
+    assert.ok(page.includes('/assets/'), 'the program was built with its page (MN_WEB)');
     const stop = () => new Promise((done) => {
         child.removeAllListeners('exit');
         child.on('exit', (status) => done({ status, said }));
         child.kill('SIGTERM');
     });
     return { address, stop };
-}
-
-// True where the program was built without its page.
-export async function withoutPage(address) {
-    return !(await (await fetch(address)).text()).includes('/assets/');
 }
 
 export async function launch() {

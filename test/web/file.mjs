@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { accessible, close, fits, launch, manumit, open, picture, saved, scratch, serve, WAIT, withoutPage } from './browser.mjs';
+import { accessible, close, fits, launch, manumit, open, picture, saved, scratch, serve, WAIT } from './browser.mjs';
 
 const household = fileURLToPath(new URL('../../examples/household.csv', import.meta.url));
 const LEDGER = 'Date,What,Amount,Currency\n2024-01-02,ROASTED COFFEE BEANS,120.00,USD\n' +
@@ -15,13 +15,11 @@ const LEDGER = 'Date,What,Amount,Currency\n2024-01-02,ROASTED COFFEE BEANS,120.0
 
 let server;
 let browser;
-let missing;
 const room = scratch();
 const ledger = join(room.folder, 'ledger.csv');
 before(async () => {
     writeFileSync(ledger, LEDGER);
     server = await serve();
-    missing = await withoutPage(server.address);
     browser = await launch();
 });
 after(async () => {
@@ -45,8 +43,7 @@ async function samePeople(page, args) {
     assert.ok((await page.textContent('.headline')).includes(`${low} to ${high}`));
 }
 
-test('a household’s file: columns, lines, pictures, the program’s own digits', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('a household’s file: columns, lines, pictures, the program’s own digits', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(`${server.address}/file`);
@@ -66,8 +63,7 @@ test('a household’s file: columns, lines, pictures, the program’s own digits
     await close(tab);
 });
 
-test('lines that could not be placed are corrected in place, and the corrections kept', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('lines that could not be placed are corrected in place, and the corrections kept', async () => {
     const tab = await open(browser, server.address, { width: 360 });
     const { page } = tab;
     await page.goto(`${server.address}/file`);
@@ -103,8 +99,7 @@ test('lines that could not be placed are corrected in place, and the corrections
     await close(tab);
 });
 
-test('a file that makes no sense says what, where and what to do', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('a file that makes no sense says what, where and what to do', async () => {
     const tab = await open(browser, server.address, { quiet: ['Failed to load resource'] });
     const { page } = tab;
     const bad = join(room.folder, 'bad.csv');

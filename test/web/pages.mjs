@@ -5,16 +5,14 @@
 // asked of anybody else.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { accessible, answered, close, fits, launch, manumit, open, picture, serve, withoutPage } from './browser.mjs';
+import { accessible, answered, close, fits, launch, manumit, open, picture, serve } from './browser.mjs';
 
 const SAID = '#c=US&p=2&a=coffee:60';
 const PAGES = { home: '/', survey: `/survey#s=food&${SAID.slice(1)}`, answer: `/answer${SAID}`, file: '/file', compare: `/compare${SAID}`, method: '/method' };
 let server;
 let browser;
-let missing;
 before(async () => {
     server = await serve();
-    missing = await withoutPage(server.address);
     browser = await launch();
 });
 after(async () => {
@@ -31,9 +29,8 @@ async function settled(page, name) {
 }
 
 for (const theme of ['light', 'dark']) {
-    test(`every page, ${theme}`, async (t) => {
-        if (missing) return t.skip('the program was built without its page');
-        for (const [name, path] of Object.entries(PAGES)) {
+    test(`every page, ${theme}`, async () => {
+            for (const [name, path] of Object.entries(PAGES)) {
             for (const width of [1280, 768, 360, 320]) {
                 if (theme === 'dark' && width !== 1280 && width !== 320) continue;
                 const tab = await open(browser, server.address, { width, theme });
@@ -49,8 +46,7 @@ for (const theme of ['light', 'dark']) {
     });
 }
 
-test('Spanish, all of it', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('Spanish, all of it', async () => {
     const tab = await open(browser, server.address, { locale: 'es-ES' });
     const { page } = tab;
     for (const [name, path] of Object.entries(PAGES)) {
@@ -86,8 +82,7 @@ async function ownWords(page) {
     });
 }
 
-test('no words outside the catalogue: every text of the pseudo-locale is accented', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('no words outside the catalogue: every text of the pseudo-locale is accented', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     for (const [name, path] of Object.entries(PAGES)) {
@@ -120,8 +115,7 @@ test('no words outside the catalogue: every text of the pseudo-locale is accente
     await close(tab);
 });
 
-test('from right to left', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('from right to left', async () => {
     for (const width of [1280, 320]) {
         const tab = await open(browser, server.address, { width });
         const { page } = tab;
@@ -145,8 +139,7 @@ test('from right to left', async (t) => {
     }
 });
 
-test('a choice of colours is kept, and only then', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('a choice of colours is kept, and only then', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(`${server.address}/method`);
@@ -163,8 +156,7 @@ test('a choice of colours is kept, and only then', async (t) => {
     await close(tab);
 });
 
-test('a server that went away is said to have, and what was entered stays', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('a server that went away is said to have, and what was entered stays', async () => {
     const other = await serve();
     const tab = await open(browser, other.address, { quiet: ['Failed to load resource', 'ERR_CONNECTION'] });
     const { page } = tab;

@@ -7,16 +7,14 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { accessible, answered, close, launch, manumit, open, picture, saved, scratch, serve, withoutPage } from './browser.mjs';
+import { accessible, answered, close, launch, manumit, open, picture, saved, scratch, serve } from './browser.mjs';
 
 const SAID = '#c=US&p=2&a=coffee:61.25;shoes:7.75';
 let server;
 let browser;
-let missing;
 const room = scratch();
 before(async () => {
     server = await serve();
-    missing = await withoutPage(server.address);
     browser = await launch();
 });
 after(async () => {
@@ -27,8 +25,7 @@ after(async () => {
 
 const hours = (...args) => JSON.parse(manumit('footprint', 'survey', ...args, '--json')).key_figures.find((f) => f.name === 'person_hours').value;
 
-test('a purchase’s card says what is known and shows a change’s effect at once', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('a purchase’s card says what is known and shows a change’s effect at once', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(`${server.address}/answer${SAID}`);
@@ -61,8 +58,7 @@ test('a purchase’s card says what is known and shows a change’s effect at on
     await close(tab);
 });
 
-test('an answer is kept on request, and compared', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('an answer is kept on request, and compared', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(`${server.address}/answer${SAID}`);
@@ -83,8 +79,7 @@ test('an answer is kept on request, and compared', async (t) => {
     await close(tab);
 });
 
-test('two years of files are taken apart', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('two years of files are taken apart', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     const files = [2022, 2023].map((year) => {
@@ -106,8 +101,7 @@ test('two years of files are taken apart', async (t) => {
     await close(tab);
 });
 
-test('pictures and the file to share hold the result and nothing else', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('pictures and the file to share hold the result and nothing else', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(`${server.address}/answer${SAID}`);
@@ -151,7 +145,6 @@ test('pictures and the file to share hold the result and nothing else', async (t
 });
 
 test('a link is offered where the server has a public address', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
     const known = await serve('--public-url', 'https://example.org').catch(() => null);
     if (!known) return t.skip('this program takes no public address yet');
     try {
@@ -165,8 +158,7 @@ test('a link is offered where the server has a public address', async (t) => {
     }
 });
 
-test('the answer on paper', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('the answer on paper', async () => {
     const tab = await open(browser, server.address, { theme: 'dark' });
     const { page } = tab;
     await page.goto(`${server.address}/answer${SAID}`);

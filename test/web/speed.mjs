@@ -5,14 +5,12 @@
 // of one, the best of three, since the machine is shared; and what has to be loaded.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { answered, close, launch, open, serve, withoutPage } from './browser.mjs';
+import { answered, close, launch, open, serve } from './browser.mjs';
 
 let server;
 let browser;
-let missing;
 before(async () => {
     server = await serve();
-    missing = await withoutPage(server.address);
     browser = await launch();
 });
 after(async () => {
@@ -28,7 +26,6 @@ const best = async (measure) => {
 };
 
 test('the largest contentful paint comes within a second', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
     for (const path of ['/', '/survey#c=US', '/answer#c=US', '/file', '/compare#c=US', '/method']) {
         const lcp = await best(async () => {
             const tab = await open(browser, server.address);
@@ -50,7 +47,6 @@ test('the largest contentful paint comes within a second', async (t) => {
 });
 
 test('a slider answers within a tenth of a second', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(`${server.address}/survey#s=food&c=US`);
@@ -92,7 +88,6 @@ test('a slider answers within a tenth of a second', async (t) => {
 });
 
 test('what is loaded stays small', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
     const tab = await open(browser, server.address);
     const { page } = tab;
     const sizes = new Map();

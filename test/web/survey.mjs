@@ -4,14 +4,12 @@
 // forward; the answer that comes of it equals the command line's.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { accessible, answered, close, fits, launch, manumit, open, picture, serve, withoutPage } from './browser.mjs';
+import { accessible, answered, close, fits, launch, manumit, open, picture, serve } from './browser.mjs';
 
 let server;
 let browser;
-let missing;
 before(async () => {
     server = await serve();
-    missing = await withoutPage(server.address);
     browser = await launch();
 });
 after(async () => {
@@ -50,8 +48,7 @@ async function drag(page, selector, share) {
     await page.mouse.up();
 }
 
-test('the whole survey by mouse', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('the whole survey by mouse', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(server.address);
@@ -97,8 +94,7 @@ test('the whole survey by mouse', async (t) => {
     await close(tab);
 });
 
-test('the whole survey by keyboard alone', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('the whole survey by keyboard alone', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     await page.goto(server.address);
@@ -147,8 +143,7 @@ test('the whole survey by keyboard alone', async (t) => {
     await close(tab);
 });
 
-test('an amount can be typed, taken back, and seen from any screen', async (t) => {
-    if (missing) return t.skip('the program was built without its page');
+test('an amount can be typed, taken back, and seen from any screen', async () => {
     const tab = await open(browser, server.address, { width: 320, height: 640 });
     const { page } = tab;
     await page.goto(`${server.address}/survey#s=clothes&c=DE&p=2`);
