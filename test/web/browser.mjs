@@ -42,7 +42,10 @@ export async function serve(...more) {
         child.on('exit', (status) => fail(new Error(`the server ended with ${status}:\n${said}`)));
     });
     const page = await (await fetch(address)).text();
-    assert.ok(page.includes('/assets/'), 'the program was built with its page (MN_WEB)');
+    if (!page.includes('/assets/')) {
+        child.kill();
+        assert.fail('the program was built without its page: see MN_WEB in cmake/web.cmake');
+    }
     const stop = () => new Promise((done) => {
         child.removeAllListeners('exit');
         child.on('exit', (status) => done({ status, said }));

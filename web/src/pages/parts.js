@@ -82,10 +82,16 @@ export function tierSection(rows) {
 // The steps of a path as the report writes them.
 export const hops = (path) => path.split(' ← ');
 
+// The heaviest paths, and the heaviest of those that go through suppliers.
+export function fewPaths(rows) {
+    const some = new Set([...rows.slice(0, 3), ...rows.filter((r) => hops(r.path).length > 1).slice(0, 4)]);
+    return rows.filter((r) => some.has(r));
+}
+
 export function pathSection(rows, say) {
     if (!rows?.length) return nothing;
     return html`<section class="panel"><h2>${t('paths.title')}</h2><p>${t('paths.text')}</p>
-        <ol class="paths">${rows.slice(0, 6).map((r) => html`<li><div class="path">
+        <ol class="paths">${fewPaths(rows).map((r) => html`<li><div class="path">
             ${hops(r.path).map((hop, i) => html`${i ? html`<span class="arrow" aria-hidden="true">→</span>` : nothing}<span class="hop">${say.hop(hop)}</span>`)}
             <span class="soft">${t('paths.share', { share: words().format.percent(r.share) })}</span></div></li>`)}</ol>
     </section>`;
