@@ -31,9 +31,11 @@ async function sameAsProgram(page, args) {
     const rows = (title) => printed.slice(printed.indexOf(title)).split('\n').filter((l) => l.startsWith('|')).slice(2)
         .map((l) => l.split('|').map((c) => c.trim()).slice(1, -1));
     const table = (id) => page.$$eval(`#${id} .behind tbody tr`, (trs) => trs.map((tr) => [...tr.cells].map((c) => c.textContent.trim())));
+    // Where the survey alone works out no interval, the page has it from the full report.
     const places = rows('Where they work').slice(0, 12).map((r) => r.slice(-3));
     assert.ok(places.length >= 10, `places in\n${printed.slice(0, 2000)}`);
-    assert.deepEqual((await table('where')).slice(0, places.length).map((r) => r.slice(-3)), places);
+    const known = (list) => list.map((r, i) => r.filter((_, j) => places[i][j]));
+    assert.deepEqual(known((await table('where')).slice(0, places.length).map((r) => r.slice(-3))), known(places));
     const purchases = rows('Which purchases weigh most').slice(0, 12).map((r) => r.slice(-3));
     assert.deepEqual((await table('weigh')).slice(0, purchases.length).map((r) => r.slice(-3)), purchases);
 }

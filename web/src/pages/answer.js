@@ -141,7 +141,7 @@ class Answer extends Page {
         return html`<div class="answer wide">${this.head()}${problem}
             ${headline(ways, true)}
             ${this.beside(ways)}
-            ${whereSection(this.map, tables.by_country)}
+            ${whereSection(this.map, this.full?.tables.by_country ?? tables.by_country)}
             ${this.purchases(tables.by_purchase)}
             ${this.deeper()}
             <mn-lower class="screen-only" .base=${{ survey: surveyFile(session), country: session.country }} .key=${this.answered} .places=${tables.by_country}></mn-lower>

@@ -44,7 +44,7 @@ export function whereSection(map, rows) {
         ${map ? mapPicture(map, seen, t('answer.where.label'), t('map.unit')) : html`<div class="skeleton">${t('answer.loading')}</div>`}
         ${mapLegend(seen.bounds)}
         ${seen.apart.length ? html`<p class="soft">${t('answer.where.apart', { n: seen.apart.length, amount: words().format.cell(apart) })}</p>` : nothing}
-        <p class="soft">${t('answer.where.row')}</p>
+        <p class="soft">${t('answer.where.row')}${rows.some((r) => r.low === null) ? html` ${t('answer.where.heaviest')}` : nothing}</p>
         ${tableBehind(t('answer.where'), [t('table.place'), ...threeHeads()], rows.map((r) => [placeName(r), ...threeCells(r)]))}
     </section>`;
 }
