@@ -342,7 +342,6 @@ static void prices_are_kept(void **state)
     a = of_code(&x, *state, MN_HS, "090121", 2019);
     assert_ptr_equal(a, of_code(&x, *state, MN_HS, "0901.21", 2019));
     assert_ptr_not_equal(a, of_code(&x, *state, MN_HS, "090121", 2020));
-    mn_pricer_forget(&x.pricer);
     assert_ptr_equal(a, of_code(&x, *state, MN_HS, "090121", 2019));
     assert_true(mn_code_find(*state, MN_HS, mn_text_of("090121"), &mix));
     assert_int_equal(mn_price_by_id(&y.pricer, &b, mn_text_of(a->id), &mix, 2019, &y.e), MN_OK);

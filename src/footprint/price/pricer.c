@@ -21,15 +21,18 @@
  * trade is the country's own and the rest the United States' (docs/methods/prices.md). */
 #define PROXY_SD 0.10
 
-enum { RECENT = 1 << 16, LAST_GOOD = 15 /* c16 */, KEY = 96 };
+enum { RECENT = 1 << 15, CODE = 16, LAST_GOOD = 15 /* c16 */, KEY = 96 };
+
+/* What was asked for: compared byte by byte, no padding. */
+typedef struct asked {
+    char code[CODE]; /* as the file writes it, then zeros */
+    uint64_t mix;    /* content_of() */
+    int32_t system, year;
+} asked;
 
 typedef struct mn_priced {
-    mn_text code; /* borrowed from the caller's table */
-    const mn_price *price;
-    const mn_mix *mix;
-    int system, year;
-    uint32_t turn; /* of the pricer; an answer of another turn is forgotten */
-    uint8_t kind;  /* where there is no code */
+    asked by;
+    const mn_price *price; /* NULL: nothing is kept here */
 } mn_priced;
 
 static const struct {
@@ -337,30 +340,26 @@ mn_status mn_price_by_id(mn_pricer *p, const mn_price **out, mn_text id, const m
     return of_known(p, out, &about, mix, year, e);
 }
 
-void mn_pricer_forget(mn_pricer *p)
-{
-    p->turn++;
-}
-
 mn_status mn_price_find(mn_pricer *p, const mn_price **out, mn_codes system, mn_text code,
                         const mn_mix *mix, int year, mn_err *e)
 {
-    const uint8_t kind = mix->n ? mix->industry[0] : 0;
-    const mn_text by = system < MN_CODES ? code : (mn_text){"", 0};
+    const mn_text text = system < MN_CODES ? code : (mn_text){"", 0};
+    asked by = {.mix = content_of(mix), .system = (int32_t)system, .year = year};
     mn_priced *recent;
     mn_status st = MN_OK;
 
     *out = NULL;
     if (p->rules.basic)
         return MN_OK;
-    recent = &p->recent[(mn_hash64(by.ptr, by.len) + (uint64_t)year * 37 + kind) % RECENT];
-    if (!recent->price || recent->turn != p->turn || recent->system != (int)system ||
-        recent->year != year || recent->kind != kind || recent->mix != mix ||
-        !mn_text_eq(recent->code, by)) {
+    if (text.len > CODE)
+        return look_up(p, out, system, code, mix, year, e);
+    memcpy(by.code, text.ptr, text.len);
+    recent = &p->recent[mn_hash64(&by, sizeof by) % RECENT];
+    if (!recent->price || memcmp(&recent->by, &by, sizeof by)) {
         recent->price = NULL;
         st = look_up(p, out, system, code, mix, year, e);
         if (!st)
-            *recent = (mn_priced){by, *out, mix, (int)system, year, p->turn, kind};
+            *recent = (mn_priced){by, *out};
     }
     *out = recent->price;
     return st;

@@ -69,7 +69,6 @@ typedef struct mn_pricer {
     mn_price **price;
     size_t n, cap;
     struct mn_priced *recent; /* answers by code, as the file writes it */
-    uint32_t turn;            /* of which they are valid */
 } mn_pricer;
 
 /* *out must be zero; close it also after an error. Prices live as long as arena;
@@ -88,8 +87,6 @@ MN_USE mn_status mn_price_find(mn_pricer *p, const mn_price **out, mn_codes syst
  * buyer or no such category. */
 MN_USE mn_status mn_price_by_id(mn_pricer *p, const mn_price **out, mn_text id, const mn_mix *mix,
                                 int year, mn_err *e);
-/* To be called before texts of codes that were asked about go away. */
-void mn_pricer_forget(mn_pricer *p);
 
 /* Whether a price bears value added tax of which no rate is known (nor exempt). */
 bool mn_price_unknown(const mn_price *price);

@@ -377,7 +377,6 @@ mn_status mn_ledger_take(mn_ledger *f, const mn_table *t, const mn_ctx *ctx, mn_
 {
     f->t = t;
     mn_placer_turn(&f->placer, t);
-    mn_pricer_forget(&f->pricer);
     f->reject = 0;
     return read_rows(f, ctx, e);
 }
