@@ -145,18 +145,41 @@ static void name_file(mn_web_response *r, const mn_web_ask *ask)
             r->name[i] = '-';
 }
 
+/* The call of a request; x must be zero but for its command, and outlives the call. */
+static mn_status call_of(mn_call **out, mn_web_args *x, const mn_web_ask *ask, mn_err *e)
+{
+    mn_status st = take(x, ask, e);
+
+    return st ? st : mn_web_args_call(out, x, ask->format->flag, e);
+}
+
+bool mn_web_answer_check(mn_web_response *r, const mn_web_ask *ask)
+{
+    mn_web_args x = {.command = ask->command};
+    mn_render_options how;
+    mn_err e = MN_ERR_INIT;
+    mn_call *call = NULL;
+    mn_status st = call_of(&call, &x, ask, &e);
+
+    if (!st)
+        st = mn_call_rendering(&how, call, &e);
+    if (st)
+        mn_web_problem(r, mn_web_status_of(st), &e);
+    mn_call_free(call);
+    mn_web_args_free(&x);
+    return st == MN_OK;
+}
+
 void mn_web_answer(mn_web_response *r, const mn_web_ask *ask, const mn_ctx *ctx)
 {
     mn_web_args x = {.command = ask->command};
     mn_err e = MN_ERR_INIT;
     mn_call *call = NULL;
     mn_ctx own = *ctx;
-    mn_status st = take(&x, ask, &e);
+    mn_status st = call_of(&call, &x, ask, &e);
     mn_files files = {x.file, x.files};
 
     own.files = &files;
-    if (!st)
-        st = mn_web_args_call(&call, &x, ask->format->flag, &e);
     mn_web_response_free(r);
     if (!st)
         st = run(&r->body, call, &own, &e);

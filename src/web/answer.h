@@ -37,4 +37,7 @@ typedef struct mn_web_ask {
 /* Answers: always makes a response, a problem document where it fails. */
 void mn_web_answer(mn_web_response *r, const mn_web_ask *ask, const mn_ctx *ctx);
 
+/* Whether the request makes a call that could run; false: *r says why not. */
+MN_USE bool mn_web_answer_check(mn_web_response *r, const mn_web_ask *ask);
+
 #endif

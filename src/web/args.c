@@ -27,7 +27,7 @@ void mn_web_args_free(mn_web_args *x)
 
 bool mn_web_serves(const mn_command *c, const mn_option *o, bool common)
 {
-    static const char *const shared[] = {"seed", "table", "paper", "manifest"};
+    static const char *const shared[] = {"seed", "table", "paper"};
 
     if (!common)
         return o->type != MN_OPT_OUTPUT && !o->local;
@@ -277,6 +277,12 @@ static mn_status put_list(mn_web_args *x, const mn_option *o, mn_text list, mn_e
 /* An input given in place: the string's text, or the JSON of anything else. */
 static mn_status text_of(mn_text *out, mn_web_args *x, const mn_web_json *v, mn_err *e)
 {
+    if (v->kind < MN_WEB_STRING) {
+        mn_text cut = mn_utf8_cut(v->raw, 60);
+
+        mn_fail(e, MN_USAGE, "an input can't be %.*s", (int)cut.len, cut.ptr);
+        return mn_hint(e, "give it in place as a text, an object or a list");
+    }
     *out = v->kind == MN_WEB_STRING ? mn_web_json_string(v->raw, &x->arena) : v->raw;
     return out->ptr ? MN_OK : mn_fail_memory(e);
 }

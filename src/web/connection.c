@@ -210,6 +210,10 @@ static void start(mn_web_server *s, mn_web_conn *c)
     mn_web_task *t = c->task;
 
     t->owner = c;
+    if (c->async && !mn_web_task_check(t, &c->response)) {
+        answer(s, c); /* a job that can only fail is none */
+        return;
+    }
     if (!mn_web_pool_put(s->pool, t)) {
         mn_web_refuse(&c->response, 503, "try again in a few seconds",
                       "as many runs as this server takes are waiting");
@@ -394,7 +398,8 @@ static bool read_head(mn_web_server *s, mn_web_conn *c, wanted *w, size_t size, 
     w->async = wants_async(mn_web_field_of(&h, "prefer"));
     if (mn_web_route_allows(s, &h, &c->response))
         mn_web_route_find(&w->route, s, &h, &w->target, &c->response);
-    if (h.method != MN_WEB_POST && h.method != MN_WEB_OTHER && (h.chunked || h.length)) {
+    if (h.method != MN_WEB_POST && (h.chunked || h.length) &&
+        (w->route.command || c->response.status < 400)) {
         mn_web_refuse(&c->response, 400, NULL, "only a POST has a body");
         w->route.command = NULL;
     }

@@ -207,7 +207,7 @@ static void inputs_in_json(maker *m, const mn_command *c)
 
     for (const mn_input *in = c->inputs; in && in->name; in++) {
         open_object(m, in->name);
-        raw(m, "type", in->many ? "[\"string\",\"object\",\"array\"]" : "[\"string\",\"object\"]");
+        raw(m, "type", "[\"string\",\"object\",\"array\"]");
         text(m, "description", in->help);
         close_object(m);
     }
@@ -223,7 +223,7 @@ static void inputs_in_json(maker *m, const mn_command *c)
         snprintf(about, sizeof about, "%s, given in place and read as \"from\": \"%s\".",
                  c->inputs[0].name, name);
         open_object(m, name);
-        raw(m, "type", "[\"string\",\"object\"]");
+        raw(m, "type", "[\"string\",\"object\",\"array\"]");
         text(m, "description", about);
         close_object(m);
     }

@@ -67,6 +67,18 @@ void mn_web_task_free(mn_web_task *t)
     free(t);
 }
 
+static mn_web_ask ask_of(const mn_web_task *t)
+{
+    return (mn_web_ask){t->command, t->format, &t->target, {t->body.ptr, t->body.len}, t->type};
+}
+
+bool mn_web_task_check(const mn_web_task *t, mn_web_response *r)
+{
+    const mn_web_ask ask = ask_of(t);
+
+    return mn_web_answer_check(r, &ask);
+}
+
 static void on_progress(const char *what, uint64_t done, uint64_t total, void *payload)
 {
     mn_web_task *t = payload;
@@ -89,7 +101,7 @@ static bool is_cancelled(void *payload)
 
 static void run(mn_web_pool *p, mn_web_task *t)
 {
-    const mn_web_ask ask = {t->command, t->format, &t->target, {t->body.ptr, t->body.len}, t->type};
+    const mn_web_ask ask = ask_of(t);
     const mn_ctx ctx = {.threads = t->command->quick ? 1 : p->o.run_threads,
                         .payload = t,
                         .progress = on_progress,

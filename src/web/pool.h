@@ -40,6 +40,8 @@ typedef struct mn_web_task {
 
 MN_USE mn_status mn_web_task_new(mn_web_task **out, mn_err *e);
 void mn_web_task_free(mn_web_task *t);
+/* Whether its request makes a call at all; false: *r says why not. */
+MN_USE bool mn_web_task_check(const mn_web_task *t, mn_web_response *r);
 
 typedef struct mn_web_pool mn_web_pool;
 

@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# venv.sh FOLDER - makes a Python environment with requirements.txt in it, unless
-# it is there already. Exit 77, saying why, where that is not possible: without
+# venv.sh FOLDER [REQUIREMENTS] - makes a Python environment with requirements.txt (of
+# this folder, or the one named) in it, unless it is there already. Exit 77, saying why, where that is not possible: without
 # the network, or without Debian's python3-venv.
 set -eu
 
-if [ $# != 1 ]; then
-    echo "usage: test/python/venv.sh FOLDER" >&2
+if [ $# != 1 ] && [ $# != 2 ]; then
+    echo "usage: test/python/venv.sh FOLDER [REQUIREMENTS]" >&2
     exit 2
 fi
-wanted=$(dirname "$0")/requirements.txt
+wanted=${2:-$(dirname "$0")/requirements.txt}
 folder=$1
 
 mkdir -p "$folder"

@@ -88,7 +88,7 @@ def gives_the_same_bytes(s):
     code, out, _ = program("footprint", "-", "--country", "US", "--draws", "200", "--explain", "--json",
                            given=data)
     check(content == out, f"a file in place: {status} {content[:300]!r}")
-    options = json.dumps({"country": "FR", "as": "government", "rho": 2, "manifest": False}).encode()
+    options = json.dumps({"country": "FR", "as": "government", "rho": 2}).encode()
     status, _, content = s.ask("POST", "/api/v1/footprint", options, {"Content-Type": "application/json"})
     code, out, _ = program("footprint", "--as", "government", "--country", "FR", "--rho", "2", "--json")
     check(status == 200 and json.loads(content)["key_figures"] == json.loads(out)["key_figures"],
@@ -96,7 +96,7 @@ def gives_the_same_bytes(s):
     for path, words in (("model/info", ["model", "info"]),
                         ("footprint.csv?country=JP&table=by_industry",
                          ["footprint", "--country", "JP", "--table", "by_industry", "--csv"]),
-                        ("footprint?country=JP&manifest", ["footprint", "--country", "JP", "--manifest", "--json"])):
+                        ("footprint?country=JP", ["footprint", "--country", "JP", "--json"])):
         status, _, content = s.ask("GET", f"/api/v1/{path}")
         code, out, _ = program(*words, *([] if "--csv" in words or "--json" in words else ["--json"]))
         check(status == 200 and content == out, f"GET {path}: {status}")
@@ -234,6 +234,8 @@ def jobs(s):
     status, fields, _ = s.json("/api/v1/footprint", '{"country":"Atlantis"}', Prefer="respond-async")
     where = fields["location"]
     check(wait_until(done, PATIENCE) and result["is"][0] == 400, "a job that fails")
+    status, fields, _ = s.json("/api/v1/footprint", '{"contry":"FR"}', Prefer="respond-async")
+    check(status == 400, f"a job that can only fail: {status}")
     slow = json.dumps({"country": "US", "draws": 20000, "tau": 1e-5})
     status, fields, _ = s.json("/api/v1/footprint", slow, Prefer="respond-async")
     check(s.ask("DELETE", fields["location"])[0] == 204, "DELETE")
