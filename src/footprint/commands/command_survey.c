@@ -213,7 +213,8 @@ const mn_command mn_questions_command = {
     .options = questions_options,
     .outputs = questions_outputs,
     .see_also = "footprint survey,footprint",
-    .run = run_questions};
+    .run = run_questions,
+    .quick = true};
 
 static const mn_option survey_options[] = {
     {.name = "country",
@@ -265,4 +266,5 @@ const mn_command mn_survey_command = {
     .options = survey_options,
     .outputs = survey_outputs,
     .see_also = "footprint questions,footprint",
-    .run = run_survey};
+    .run = run_survey,
+    .quick = true};
