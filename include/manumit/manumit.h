@@ -10,6 +10,7 @@
 #include <manumit/footprint.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>
+#include <manumit/survey.h>
 #include <manumit/table.h>
 
 #endif

@@ -7,8 +7,8 @@ among the questions asked.
 
 RAW is the directory with the public source files (it holds useeio/); ROOT is the
 top of the source tree, by default two levels above this file.  Written are
-ROOT/data/survey/questions.csv, countries.csv (figures read, as they stand in
-survey/countries.csv beside this file) and the hashes in SOURCES.csv.
+ROOT/data/survey/questions.csv, countries.csv and advice.csv (figures read, and texts,
+as they stand in survey/ beside this file) and the hashes in SOURCES.csv.
 
 What a person judged is in survey/questions.csv beside this file: each question
 with the industry (c1..c35) that it is paid to, the product with a recipe that
@@ -139,9 +139,9 @@ def main():
         out = csv.DictWriter(f, FIELDS, lineterminator="\n")
         out.writeheader()
         out.writerows(rows)
-    with open(HERE + "/survey/countries.csv", "rb") as f, \
-            open(folder + "/countries.csv", "wb") as out:
-        out.write(f.read())
+    for name in ("countries.csv", "advice.csv"):
+        with open(HERE + "/survey/" + name, "rb") as f, open(folder + "/" + name, "wb") as out:
+            out.write(f.read())
     hashes(folder)
 
 

@@ -4,11 +4,13 @@
  */
 #include "footprint/commands/command.h"
 #include "footprint/commands/kept.h"
+#include "footprint/commands/reading.h"
 #include "footprint/survey/response.h"
 
 #include "core/cache.h"
 #include "core/err.h"
 
+#include <manumit/survey.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,30 +26,18 @@ typedef struct work {
     bool reference_kept, model_kept, response_kept;
 } work;
 
-static mn_status find_country(const mn_country **out, const mn_reference *r, const char *name,
-                              mn_err *e)
-{
-    const char *near;
-
-    if (!name) {
-        mn_fail(e, MN_USAGE, "no country is given");
-        return mn_hint(e, "say where the household is: --country US");
-    }
-    *out = mn_country_find(r, mn_text_of(name));
-    if (*out)
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "no country '%s'", name);
-    near = mn_country_suggest(r, mn_text_of(name));
-    return near ? mn_hint(e, "did you mean '%s'? Names and ISO codes are understood", near)
-                : mn_hint(e, "give a name or an ISO code, such as US, USA or 'United States'");
-}
-
 static mn_status open(work *w, const char *country, const mn_ctx *ctx, mn_err *e)
 {
     const unsigned need = MN_NEED_COUNTRIES | MN_NEED_MONEY | MN_NEED_CODES | MN_NEED_GOODS;
     mn_status st = mn_kept_reference(&w->reference, &w->reference_kept, need, ctx, e);
 
-    if (st || (st = find_country(&w->country, w->reference, country, e)))
+    if (st)
+        return st;
+    if (!country) {
+        mn_fail(e, MN_USAGE, "no country is given");
+        return mn_hint(e, "say where the household is: --country US");
+    }
+    if ((st = mn_reading_country(&w->country, w->reference, country, e)))
         return st;
     return mn_kept_model(&w->model, &w->model_kept, NULL, ctx, e);
 }
@@ -161,19 +151,51 @@ static mn_status show_answer(mn_report **out, const work *w, const mn_answers *a
     return st;
 }
 
+mn_status mn_survey_report(mn_report **out, const char *country, double people,
+                           const char *const *answer, size_t answers, const mn_ctx *ctx, mn_err *e)
+{
+    mn_err own = MN_ERR_INIT; /* hints need one */
+    work w = {0};
+    mn_answers a = {0};
+    mn_status st;
+
+    e = e ? e : &own;
+    st = open(&w, country, ctx, e);
+    if (!st && !(st = respond(&w, ctx, e)))
+        st = mn_answers_people(&a, people, e);
+    for (size_t i = 0; !st && i < answers; i++)
+        st = mn_answers_take(&a, answer[i], &w.response->questions, e);
+    if (!st)
+        st = show_answer(out, &w, &a, e);
+    close(&w);
+    return st;
+}
+
+mn_status mn_survey_prepare(const char *country, const mn_ctx *ctx, mn_err *e)
+{
+    mn_err own = MN_ERR_INIT;
+    work w = {0};
+    mn_status st;
+
+    e = e ? e : &own;
+    st = open(&w, country, ctx, e);
+    st = st ? st : respond(&w, ctx, e);
+    close(&w);
+    return st;
+}
+
 static mn_status run_survey(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    work w = {0};
-    mn_answers answers = {0};
-    mn_status st = open(&w, mn_call_text(call, "country"), ctx, e);
+    const size_t answers = mn_call_count(call, "answer");
+    const char **answer = malloc((answers + 1) * sizeof *answer);
+    mn_status st = answer ? MN_OK : mn_fail_memory(e);
 
-    if (!st && !(st = respond(&w, ctx, e)))
-        st = mn_answers_people(&answers, mn_call_real(call, "people", 1), e);
-    for (size_t i = 0; !st && i < mn_call_count(call, "answer"); i++)
-        st = mn_answers_take(&answers, mn_call_nth(call, "answer", i), &w.response->questions, e);
+    for (size_t i = 0; !st && i < answers; i++)
+        answer[i] = mn_call_nth(call, "answer", i);
     if (!st)
-        st = show_answer(out, &w, &answers, e);
-    close(&w);
+        st = mn_survey_report(out, mn_call_text(call, "country"), mn_call_real(call, "people", 1),
+                              answer, answers, ctx, e);
+    free(answer);
     return st;
 }
 
@@ -201,6 +223,8 @@ static const mn_output questions_outputs[] = {
     {"goods", "key,what,good,forced,child,known",
      "goods of the Department of Labor's list behind each question, with the countries for which "
      "it lists them; known: the share of the good whose origin is known"},
+    {"advice", "key,ask_key,ask,why,change_key,change,source,address",
+     "what to ask sellers and what to change, with keys of messages for translation"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_questions_command = {

@@ -140,7 +140,8 @@ mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials 
         if (product && m)
             mn_make_str(&k, 10, m->product[product - 1].id);
     }
-    if (f.st || (f.st = end(&k, r, &view)) || (f.st = all_goods(r, b, c, e)))
+    if (f.st || (f.st = end(&k, r, &view)) || (f.st = all_goods(r, b, c, e)) ||
+        (f.st = mn_show_advice(r, b, e)))
         return f.st;
     snprintf(text, sizeof text, "Amounts are %s of %d. %s.", b->home->currency, b->year,
              b->country->name);

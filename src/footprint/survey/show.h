@@ -24,9 +24,11 @@ typedef struct mn_surveyed {
     size_t draws;
 } mn_surveyed;
 
-/* Key figures and the table of questions in a country. */
+/* Key figures, and the tables of questions in a country, and of goods and advice on them. */
 MN_USE mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m,
                                    const mn_cards *c, mn_err *e);
+/* What to ask and to change, as a table of texts with their message keys. */
+MN_USE mn_status mn_show_advice(mn_report *r, const mn_basis *b, mn_err *e);
 MN_USE mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e);
 
 #endif
