@@ -22,6 +22,8 @@ static bool reserve(mn_buf *b, size_t len)
     size_t need;
     if (b->failed)
         return false;
+    if (len < b->cap - b->len) /* cap is at least len */
+        return true;
     if (__builtin_add_overflow(b->len, len, &need) || __builtin_add_overflow(need, 1, &need) ||
         !mn_grow(&b->ptr, &b->cap, need, 1))
         b->failed = true;
@@ -50,7 +52,10 @@ void mn_buf_str(mn_buf *b, const char *s)
 
 void mn_buf_char(mn_buf *b, char c)
 {
-    mn_buf_add(b, &c, 1);
+    if (!reserve(b, 1))
+        return;
+    b->ptr[b->len++] = c;
+    b->ptr[b->len] = '\0';
 }
 
 void mn_buf_fmt(mn_buf *b, const char *fmt, ...)

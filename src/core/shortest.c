@@ -97,16 +97,20 @@ static uint64_t rounded(uint64_t digits, rest after, unsigned cut)
 /* As %.*g writes 0.DIGITS * 10^point, with an exponent of as few digits as it has. */
 static size_t layout(char *out, uint64_t digits, int precision, int point)
 {
-    char text[24] = {0};
-    int n = 0, exponent = point - 1;
+    char text[2 * ((DIGITS + 1) / 2)];
+    int n = precision, exponent = point - 1;
     char *at = out;
 
-    while (digits % 10 == 0)
-        digits /= 10;
-    for (uint64_t d = digits; d; d /= 10)
-        n++;
-    for (int i = n; i-- > 0; digits /= 10)
-        text[i] = (char)('0' + digits % 10);
+    /* precision digits, two at a time from behind; one more where it is odd. */
+    for (int i = n; i > 0; i -= 2, digits /= 100) {
+        const unsigned two = (unsigned)(digits % 100);
+
+        text[i - 1] = (char)('0' + two % 10);
+        if (i > 1)
+            text[i - 2] = (char)('0' + two / 10);
+    }
+    while (n > 1 && text[n - 1] == '0')
+        n--;
     if (exponent < -4 || exponent >= precision) {
         *at++ = text[0];
         if (n > 1) {
@@ -171,6 +175,9 @@ size_t mn_shortest(char out[MN_SHORTEST], double v)
             d = fewer;
         }
     }
-    /* full: 9.99 became 10.0 */
-    return (size_t)(at - out) + layout(at, d, DIGITS - (int)cut, point + (d == full[cut]));
+    if (d == full[cut]) { /* 9.99 became 10.0 */
+        d /= 10;
+        point++;
+    }
+    return (size_t)(at - out) + layout(at, d, DIGITS - (int)cut, point);
 }

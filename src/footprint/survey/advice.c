@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/show/show.h"
 #include "table/maker.h"
 
 #include <stdio.h>
@@ -75,7 +76,7 @@ mn_status mn_show_advice(mn_report *r, const mn_basis *b, mn_err *e)
     const mn_table_view view = {.title = "What to ask, and what to change", .hidden = true};
     mn_maker k = mn_maker_new(
         "advice", "key:t ask_key:t ask:t why:t change_key:t change:t source:t address:t", e);
-    mn_table *ask = NULL, *change = NULL, *t;
+    mn_table *ask = NULL, *change = NULL;
 
     if (!k.st)
         k.st = read(&ask, "questions.csv", mn_data_questions, mn_data_questions_end, e);
@@ -85,6 +86,5 @@ mn_status mn_show_advice(mn_report *r, const mn_basis *b, mn_err *e)
         advice_row(&k, b->at[i].question, ask, change);
     mn_table_free(ask);
     mn_table_free(change);
-    t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    return mn_show_end(&k, r, &view);
 }

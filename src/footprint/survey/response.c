@@ -17,23 +17,44 @@
  * found at once. */
 static const double slack = 1.05;
 
-/* The groups that money goes into, with how much; returns their number. */
-static size_t gather(double *money, uint32_t *active, float *of, const mn_response *r,
-                     const double *amount)
+/* Money by group, and which groups an answer has touched. */
+static void gather(double *money, bool *touched, const mn_response *r, const bool *answered,
+                   const double *amount)
 {
-    size_t count = 0;
-
     memset(money, 0, r->groups * sizeof *money);
+    memset(touched, 0, r->groups * sizeof *touched);
     for (size_t q = 0; q < r->basis.count; q++)
-        for (size_t f = r->first[q]; f < r->first[q + 1]; f++)
-            money[r->flow[f].group] += amount[q] * r->flow[f].money;
+        for (size_t f = r->first[q]; f < r->first[q + 1]; f++) {
+            const mn_flow_in *in = &r->flow[f];
+
+            money[in->group] += amount[q] * in->money;
+            touched[in->group] |= answered[q];
+        }
+}
+
+/* What is summed in each draw: all groups; or, where few were touched, these alone, with
+ * what they differ from the average resident's, whose sums are known. Both come to the same
+ * but for a rounding of float32. */
+typedef struct terms {
+    uint32_t *all, *some;
+    float *all_of, *some_of;
+    size_t alls, somes;
+    double times; /* average residents */
+} terms;
+
+static void list_terms(terms *t, const mn_response *r, const double *money, const bool *touched)
+{
+    t->alls = t->somes = 0;
     for (uint32_t g = 0; g < r->groups; g++) {
-        if (!(money[g] > 0))
-            continue;
-        active[count] = g;
-        of[count++] = (float)money[g];
+        if (money[g] != 0) {
+            t->all[t->alls] = g;
+            t->all_of[t->alls++] = (float)money[g];
+        }
+        if (touched[g] && r->base) {
+            t->some[t->somes] = g;
+            t->some_of[t->somes++] = (float)(money[g] - t->times * r->usual_money[g]);
+        }
     }
-    return count;
 }
 
 static void add_origins(double *people, const mn_response *r, const double *money)
@@ -52,17 +73,19 @@ static void add_origins(double *people, const mn_response *r, const double *mone
 /* Room for an answer, in one block. */
 typedef struct room {
     double *money, *people;
-    uint32_t *active;
-    float *of, *sum, *spare;
+    terms terms;
+    float *sum, *spare;
+    bool *touched;
 } room;
 
 static bool make_room(mn_response_answer *out, room *x, const mn_response *r)
 {
     const size_t origins = r->model->origins, questions = r->basis.count;
     const size_t draws = r->blocks * MN_DRAW_BLOCK;
-    const size_t doubles = 3 * origins + 4 * questions + r->groups + origins;
-    double *d = malloc((doubles + 1) * sizeof *d + r->groups * (sizeof(uint32_t) + sizeof(float)) +
-                       (3 * draws + 64) * sizeof(float));
+    const size_t doubles = 4 * origins + 4 * questions + r->groups;
+    const size_t floats = 3 * draws + 64 + 2 * r->groups;
+    double *d = malloc((doubles + 1) * sizeof *d + floats * sizeof(float) +
+                       r->groups * (2 * sizeof(uint32_t) + sizeof(bool)));
 
     out->memory = d;
     if (!d)
@@ -74,17 +97,35 @@ static bool make_room(mn_response_answer *out, room *x, const mn_response *r)
     x->people = x->money + r->groups;
     x->sum = (float *)(void *)(x->people + origins);
     x->spare = x->sum + draws;
-    x->of = x->spare + 2 * draws + 64;
-    x->active = (uint32_t *)(void *)(x->of + r->groups);
+    x->terms.all_of = x->spare + 2 * draws + 64;
+    x->terms.some_of = x->terms.all_of + r->groups;
+    x->terms.all = (uint32_t *)(void *)(x->terms.some_of + r->groups);
+    x->terms.some = x->terms.all + r->groups;
+    x->touched = (bool *)(x->terms.some + r->groups);
     return true;
 }
 
-static mn_interval limits(const mn_response *r, const room *x, size_t count, const float *sample,
-                          double people, const mn_interval *usual)
+/* The limits of row 0, the total, or 1 and on, the places. */
+static mn_interval limits(const mn_response *r, const room *x, size_t row, double people)
 {
+    const size_t draws = r->blocks * MN_DRAW_BLOCK;
+    const mn_interval *usual = &r->usual[row];
     const mn_interval guess = {usual->low * people * slack, usual->high * people / slack};
+    const terms *t = &x->terms;
+    mn_summed s = {.sample = row ? r->by_place + (row - 1) * r->groups * draws : r->total,
+                   .money = t->all_of,
+                   .group = t->all,
+                   .count = t->alls};
 
-    mn_response_sum(x->sum, sample, x->of, x->active, count, r->groups, r->blocks);
+    /* Where little is left of the average, differences would lose digits. */
+    if (r->base && 2 * t->somes < t->alls && people > 0.25 * t->times * r->base_people[row]) {
+        s.base = r->base + row * draws;
+        s.times = (float)t->times;
+        s.money = t->some_of;
+        s.group = t->some;
+        s.count = t->somes;
+    }
+    mn_response_sum(x->sum, &s, r->groups, r->blocks);
     return mn_response_limits(x->sum, r->draws, &guess, x->spare);
 }
 
@@ -93,7 +134,6 @@ mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn
 {
     const mn_interval none = {NAN, NAN};
     mn_surveyed *s = &out->shown;
-    size_t count;
     room x;
 
     if (!make_room(out, &x, r))
@@ -122,17 +162,17 @@ mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn
         mn_fail(e, MN_DATA, "nothing is spent: there is nobody behind it");
         return mn_hint(e, "leave questions unanswered to take the country's average");
     }
-    count = gather(x.money, x.active, x.of, r, out->amount);
-    s->total.range = limits(r, &x, count, r->total, s->total.people, &r->usual);
+    gather(x.money, x.touched, r, a->answered, out->amount);
+    x.terms.times = a->people > 0 ? a->people : 1;
+    list_terms(&x.terms, r, x.money, x.touched);
+    s->total.range = limits(r, &x, 0, s->total.people);
     add_origins(x.people, r, x.money);
     for (size_t o = 0; o < r->model->origins; o++)
         out->origin[o] = (mn_share){x.people[o], none};
     for (size_t p = 0; p < r->places; p++) {
         const uint32_t o = r->place[p];
 
-        out->origin[o].range =
-            limits(r, &x, count, r->by_place + p * r->groups * r->blocks * MN_DRAW_BLOCK,
-                   x.people[o], &r->usual_place[p]);
+        out->origin[o].range = limits(r, &x, p + 1, x.people[o]);
     }
     return MN_OK;
 }
@@ -149,5 +189,7 @@ void mn_response_free(mn_response *r)
     free(r->origin);
     free(r->total);
     free(r->by_place);
+    free(r->usual_money);
+    free(r->base);
     memset(r, 0, sizeof *r);
 }

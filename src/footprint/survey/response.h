@@ -43,9 +43,13 @@ typedef struct mn_response {
     double *origin; /* groups rows of model->origins: people per million */
     float *total;   /* blocks of groups rows of MN_DRAW_BLOCK: people per million */
     size_t places;
-    uint32_t place[MN_PLACES];                 /* origins whose draws are kept */
-    float *by_place;                           /* places times as `total` */
-    mn_interval usual, usual_place[MN_PLACES]; /* limits of the average resident, as shares */
+    uint32_t place[MN_PLACES]; /* origins whose draws are kept */
+    float *by_place;           /* places times as `total` */
+    /* Of the average resident: [0] all, [1] and on by place. */
+    double base_people[1 + MN_PLACES];
+    mn_interval usual[1 + MN_PLACES]; /* limits, against people: a guess for others */
+    double *usual_money;              /* by group */
+    float *base;                      /* rows of blocks * MN_DRAW_BLOCK draws */
     double resident, world_resident;
 } mn_response;
 
@@ -71,12 +75,20 @@ typedef struct mn_response_answer {
 MN_USE mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn_answers *a,
                                 mn_err *e);
 
-/* out[d] = sum_g money[g] sample[g][d], for tests. out: blocks * MN_DRAW_BLOCK floats. */
-void mn_response_sum(float *out, const float *sample, const float *money, const uint32_t *group,
-                     size_t count, size_t groups, size_t blocks);
+/* out[d] = times base[d] + sum_k money[k] sample[group[k]][d]. */
+typedef struct mn_summed {
+    const float *base; /* blocks * MN_DRAW_BLOCK; NULL: nothing */
+    float times;
+    const float *sample; /* blocks of groups rows of MN_DRAW_BLOCK */
+    const float *money;
+    const uint32_t *group; /* count */
+    size_t count;
+} mn_summed;
+
+/* out: blocks * MN_DRAW_BLOCK floats. */
+void mn_response_sum(float *out, const mn_summed *s, size_t groups, size_t blocks);
 /* The same for any processor: what the other must equal to the last bit. */
-void mn_response_sum_plain(float *out, const float *sample, const float *money,
-                           const uint32_t *group, size_t count, size_t groups, size_t blocks);
+void mn_response_sum_plain(float *out, const mn_summed *s, size_t groups, size_t blocks);
 
 /* The 5% and 95% quantiles (Hyndman & Fan's type 7) of n >= 20 values. guess: about where
  * they lie against the mean; any finite values do, good ones

@@ -400,28 +400,54 @@ static mn_status keep_totals(maker *k)
     return MN_OK;
 }
 
-/* Where the limits of the average resident lie, against the mean: a guess for others. */
-static mn_status guess(maker *k)
+/* The average resident's sums and limits: where others begin from. */
+static mn_status keep_base(maker *k)
 {
     mn_response *r = k->out;
+    const size_t draws = r->blocks * MN_DRAW_BLOCK;
     const mn_answers none = {.people = 1};
     mn_response_answer a = {0};
-    mn_status st;
+    uint32_t *group = malloc((r->groups + 1) * sizeof *group);
+    float *of = malloc((r->groups + 1) * sizeof *of);
+    float *base = calloc((1 + r->places) * draws + 1, sizeof *base);
+    mn_status st = MN_OK;
 
-    r->usual = (mn_interval){1, 1};
-    for (size_t p = 0; p < r->places; p++)
-        r->usual_place[p] = (mn_interval){1, 1};
-    if ((st = mn_response_to(&a, r, &none, k->e)))
-        return st;
-    r->usual = (mn_interval){a.shown.total.range.low / a.shown.total.people,
-                             a.shown.total.range.high / a.shown.total.people};
-    for (size_t p = 0; p < r->places; p++) {
-        const mn_share *s = &a.origin[r->place[p]];
-
-        r->usual_place[p] = (mn_interval){s->range.low / s->people, s->range.high / s->people};
+    r->usual_money = calloc(r->groups + 1, sizeof *r->usual_money);
+    if (!group || !of || !base || !r->usual_money) {
+        st = mn_fail_memory(k->e);
+        goto out;
     }
+    for (size_t row = 0; row <= r->places; row++)
+        r->usual[row] = (mn_interval){1, 1};
+    if ((st = mn_response_to(&a, r, &none, k->e)))
+        goto out;
+    for (size_t q = 0; q < r->basis.count; q++)
+        for (size_t f = r->first[q]; f < r->first[q + 1]; f++)
+            r->usual_money[r->flow[f].group] += a.amount[q] * r->flow[f].money;
+    for (uint32_t g = 0; g < r->groups; g++) {
+        group[g] = g;
+        of[g] = (float)r->usual_money[g];
+    }
+    for (size_t row = 0; row <= r->places; row++) {
+        const mn_share *s = row ? &a.origin[r->place[row - 1]] : &a.shown.total;
+        const mn_summed sum = {.sample =
+                                   row ? r->by_place + (row - 1) * r->groups * draws : r->total,
+                               .money = of,
+                               .group = group,
+                               .count = r->groups};
+
+        mn_response_sum(base + row * draws, &sum, r->groups, r->blocks);
+        r->base_people[row] = s->people;
+        r->usual[row] = (mn_interval){s->range.low / s->people, s->range.high / s->people};
+    }
+    r->base = base;
+    base = NULL;
+out:
+    free(group);
+    free(of);
+    free(base);
     free(a.memory);
-    return MN_OK;
+    return st;
 }
 
 static mn_status average_people(maker *k, double **out)
@@ -455,7 +481,7 @@ static mn_status make(maker *k)
     free(people);
     if ((st = keep_totals(k)) || (st = draw(k)))
         return st;
-    return guess(k);
+    return keep_base(k);
 }
 
 mn_status mn_response_solve(mn_response *out, const mn_model *m, const mn_reference *r,

@@ -11,73 +11,97 @@
 #include <immintrin.h>
 #endif
 
-enum { LANES = 16, PARTS = MN_DRAW_BLOCK / LANES };
+enum { NEAR = 24, LANES = 16, PARTS = MN_DRAW_BLOCK / LANES };
 
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 
-static inline __attribute__((always_inline)) void sum_body(float *out, const float *sample,
-                                                           const float *money,
-                                                           const uint32_t *group, size_t count,
+static inline __attribute__((always_inline)) void sum_body(float *out, const mn_summed *s,
                                                            size_t groups, size_t blocks)
 {
     for (size_t b = 0; b < blocks; b++) {
-        const float *rows = sample + b * groups * MN_DRAW_BLOCK;
+        const float *rows = s->sample + b * groups * MN_DRAW_BLOCK;
         lanes sum[PARTS] = {{0}};
 
-        for (size_t k = 0; k < count; k++) {
-            const lanes *row = (const lanes *)(const void *)(rows + group[k] * MN_DRAW_BLOCK);
+        if (s->base)
+            for (size_t p = 0; p < PARTS; p++)
+                sum[p] = ((const lanes *)(const void *)(s->base + b * MN_DRAW_BLOCK))[p] * s->times;
+        for (size_t k = 0; k < s->count; k++) {
+            const lanes *row = (const lanes *)(const void *)(rows + s->group[k] * MN_DRAW_BLOCK);
 
             for (size_t p = 0; p < PARTS; p++)
-                sum[p] += row[p] * money[k];
+                sum[p] += row[p] * s->money[k];
         }
         memcpy(out + b * MN_DRAW_BLOCK, sum, sizeof sum);
     }
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static void sum_avx2(float *out, const float *sample,
-                                                     const float *money, const uint32_t *group,
-                                                     size_t count, size_t groups, size_t blocks)
+__attribute__((target("avx2"))) static void sum_avx2(float *out, const mn_summed *s, size_t groups,
+                                                     size_t blocks)
 {
-    sum_body(out, sample, money, group, count, groups, blocks);
+    sum_body(out, s, groups, blocks);
 }
 
 __attribute__((target("avx512f,prefer-vector-width=512"))) static void
-sum_avx512(float *out, const float *sample, const float *money, const uint32_t *group, size_t count,
-           size_t groups, size_t blocks)
+sum_avx512(float *out, const mn_summed *s, size_t groups, size_t blocks)
 {
-    sum_body(out, sample, money, group, count, groups, blocks);
+    sum_body(out, s, groups, blocks);
 }
 #endif
 
-void mn_response_sum_plain(float *out, const float *sample, const float *money,
-                           const uint32_t *group, size_t count, size_t groups, size_t blocks)
+void mn_response_sum_plain(float *out, const mn_summed *s, size_t groups, size_t blocks)
 {
-    sum_body(out, sample, money, group, count, groups, blocks);
+    sum_body(out, s, groups, blocks);
 }
 
-void mn_response_sum(float *out, const float *sample, const float *money, const uint32_t *group,
-                     size_t count, size_t groups, size_t blocks)
+void mn_response_sum(float *out, const mn_summed *s, size_t groups, size_t blocks)
 {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f")) {
-        sum_avx512(out, sample, money, group, count, groups, blocks);
+        sum_avx512(out, s, groups, blocks);
         return;
     }
     if (__builtin_cpu_supports("avx2")) {
-        sum_avx2(out, sample, money, group, count, groups, blocks);
+        sum_avx2(out, s, groups, blocks);
         return;
     }
 #endif
-    sum_body(out, sample, money, group, count, groups, blocks);
+    sum_body(out, s, groups, blocks);
 }
 
 /* --- quantiles -------------------------------------------------------------------- */
+
+/* The same from the other end, where few values lie above: the n - k largest, in order. */
+static void two_of_top(float out[2], const float *v, size_t n, size_t k)
+{
+    float top[NEAR] = {0};
+    const size_t kept = n - k;
+
+    for (size_t i = 0, at; i < kept; i++) {
+        for (at = i; at > 0 && top[at - 1] > v[i]; at--)
+            top[at] = top[at - 1];
+        top[at] = v[i];
+    }
+    for (size_t i = kept, at; i < n; i++) {
+        if (v[i] <= top[0])
+            continue;
+        for (at = 0; at + 1 < kept && top[at + 1] < v[i]; at++)
+            top[at] = top[at + 1];
+        top[at] = v[i];
+    }
+    out[0] = top[0];
+    out[1] = top[kept > 1];
+}
 
 /* v[k] and v[k + 1] of the sorted values; reorders v. */
 static void two_at(float out[2], float *v, size_t n, size_t k)
 {
     size_t from = 0, to = n - 1;
+
+    if (n - k <= NEAR) {
+        two_of_top(out, v, n, k);
+        return;
+    }
 
     while (from < to) {
         float pivot = v[from + (to - from) / 2];

@@ -24,13 +24,6 @@ static const char purchase_columns[] =
     "key:t screen:t label:t amount:f average:f people:f low:f high:f answered:b";
 static const char goods_columns[] = "key:t what:t good:t forced:t child:t known:f";
 
-static mn_status end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
-}
-
 typedef struct figures {
     mn_report *r;
     mn_err *e;
@@ -114,7 +107,7 @@ static mn_status all_goods(mn_report *r, const mn_basis *b, const mn_cards *c, m
 
     for (size_t i = 0; !k.st && i < b->count; i++)
         card_rows(&k, c, i, b->at[i].question->key);
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials *m,
@@ -140,7 +133,7 @@ mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials 
         if (product && m)
             mn_make_str(&k, 10, m->product[product - 1].id);
     }
-    if (f.st || (f.st = end(&k, r, &view)) || (f.st = all_goods(r, b, c, e)) ||
+    if (f.st || (f.st = mn_show_end(&k, r, &view)) || (f.st = all_goods(r, b, c, e)) ||
         (f.st = mn_show_advice(r, b, e)))
         return f.st;
     snprintf(text, sizeof text, "Amounts are %s of %d. %s.", b->home->currency, b->year,
@@ -179,13 +172,6 @@ static void rank(ranked *list, const mn_share *s, size_t n)
     for (size_t i = 0; i < n; i++)
         list[i] = (ranked){s[i].people, i};
     qsort(list, n, sizeof *list, most_first);
-}
-
-static void share(mn_maker *k, size_t col, const mn_share *s)
-{
-    mn_make_f64(k, col, s->people);
-    mn_make_f64(k, col + 1, s->range.low);
-    mn_make_f64(k, col + 2, s->range.high);
 }
 
 static mn_status show_figures(mn_report *r, const mn_surveyed *s, mn_err *e)
@@ -237,9 +223,9 @@ static mn_status by_country(mn_report *r, const mn_surveyed *s, ranked *order, m
         mn_make_str(&k, 0, o->code);
         mn_make_str(&k, 1, o->iso3);
         mn_make_str(&k, 2, o->name);
-        share(&k, 3, &s->origin[order[i].index]);
+        mn_show_share(&k, 3, &s->origin[order[i].index], true);
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const ranked *order, mn_err *e)
@@ -263,10 +249,10 @@ static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const ranked *o
         mn_make_str(&k, 2, q->label);
         mn_make_f64(&k, 3, s->amount[at]);
         mn_make_f64(&k, 4, b->at[at].average * people);
-        share(&k, 5, &s->question[at]);
+        mn_show_share(&k, 5, &s->question[at], true);
         mn_make_bool(&k, 8, s->answers->answered[at]);
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 /* --- goods on the list --------------------------------------------------------------- */
@@ -288,7 +274,7 @@ static mn_status goods(mn_report *r, const mn_surveyed *s, const ranked *order, 
         card_rows(&k, s->cards, at, s->basis->at[at].question->key);
         cards++;
     }
-    return end(&k, r, &view);
+    return mn_show_end(&k, r, &view);
 }
 
 static mn_status notes(mn_report *r, const mn_surveyed *s, mn_err *e)
