@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * survey COUNTRY ANSWERS N - how many answers to a survey one core gives a second: N times
- * with ANSWERS questions answered, each time by other amounts. Prints processor time in
- * microseconds for an answer alone, for its report, and for the report as JSON; the JSON's
- * bytes; what solving the country first took; and a sum that nothing can leave out.
+ * survey COUNTRY ANSWERS N [FILE] - how many answers to a survey one core gives a second:
+ * N times with ANSWERS questions answered, each time by other amounts. Prints processor time
+ * in microseconds for an answer alone, for its report, and for the report as JSON; the
+ * JSON's bytes; what solving the country first took; and the sum of the upper limits of all
+ * answers. FILE receives what was solved, for survey_peer.py.
  */
 #include <manumit/command.h>
 
@@ -49,6 +50,36 @@ static mn_status once(const mn_response *r, const mn_answers *a, how what, doubl
     return st;
 }
 
+static bool put(FILE *f, const void *bytes, size_t len)
+{
+    return fwrite(bytes, 1, len, f) == len;
+}
+
+/* Sizes, averages, people a unit, flows, people by origin, then draws: all, by place. */
+static bool write_down(const mn_response *r, const char *path)
+{
+    const size_t n = r->basis.count, draws = r->groups * r->blocks * MN_DRAW_BLOCK;
+    const uint64_t size[] = {n,         r->groups,   r->draws,          r->blocks,
+                             r->places, r->first[n], r->model->origins, MN_DRAW_BLOCK};
+    FILE *f = fopen(path, "wb");
+    bool good = f && put(f, size, sizeof size);
+
+    for (size_t q = 0; good && q < n; q++)
+        good = put(f, &r->basis.at[q].average, sizeof(double));
+    for (size_t q = 0; good && q < n; q++)
+        good = put(f, &r->unit[q].people, sizeof(double));
+    for (size_t q = 0; good && q < n; q++)
+        for (size_t i = r->first[q]; good && i < r->first[q + 1]; i++) {
+            const double row[3] = {(double)q, r->flow[i].group, r->flow[i].money};
+
+            good = put(f, row, sizeof row);
+        }
+    good = good && put(f, r->origin, r->groups * r->model->origins * sizeof *r->origin) &&
+           put(f, r->total, draws * sizeof *r->total) &&
+           put(f, r->by_place, r->places * draws * sizeof *r->by_place);
+    return f && fclose(f) == 0 && good;
+}
+
 int main(int argc, char **argv)
 {
     const size_t asked = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 20;
@@ -69,6 +100,8 @@ int main(int argc, char **argv)
         st = mn_response_make(
             &r, m, ref, mn_country_find(ref, mn_text_of(argc > 1 ? argv[1] : "US")), &ctx, &e);
     start = now() - start;
+    if (!st && argc > 4 && !write_down(&r, argv[4]))
+        st = MN_SYSTEM;
     for (how what = ANSWER; !st && what <= JSON; what++) {
         uint64_t state = 1;
 
