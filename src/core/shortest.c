@@ -82,16 +82,14 @@ static bool digits_of(uint64_t *digits, rest *after, int *point, double v)
 /* digits without its last `cut` digits, rounded to the nearest; ties to even. */
 static uint64_t rounded(uint64_t digits, rest after, unsigned cut)
 {
-    static const uint64_t tens[] = {1, 10, 100};
-    const uint64_t ten = tens[cut], left = digits % ten, half = ten / 2;
-    uint64_t kept = digits / ten;
-    const bool more = after != NOTHING;
-
     if (!cut)
         return digits + (after == MORE || (after == HALF && (digits & 1)));
-    if (left > half || (left == half && (more || (kept & 1))))
-        kept++;
-    return kept;
+    /* Divisors that the compiler knows are multiplied by. */
+    const uint64_t kept = cut == 1 ? digits / 10 : digits / 100;
+    const uint64_t half = cut == 1 ? 5 : 50;
+    const uint64_t left = digits - kept * 2 * half;
+
+    return kept + (left > half || (left == half && (after != NOTHING || (kept & 1))));
 }
 
 /* As %.*g writes 0.DIGITS * 10^point, with an exponent of as few digits as it has. */

@@ -145,7 +145,7 @@ mn_status mn_table_add_column(mn_table *t, const char *name, mn_type type, mn_er
 
 static bool make_room(mn_table *t)
 {
-    size_t want = t->room < 8 ? 8 : t->room + t->room / 2;
+    size_t want = t->room < 32 ? 32 : t->room + (t->room < 1024 ? t->room : t->room / 2);
     if (want < t->room || !mn_grow(&t->lines, &t->lines_cap, want, sizeof *t->lines))
         return false;
     for (size_t i = 0; i < t->col_count; i++)

@@ -9,6 +9,7 @@
 #include "core/sha256.h"
 #include "core/text.h"
 #include "footprint/commands/reading.h"
+#include "footprint/spending/columns.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,19 @@ static mn_status settle_country(const mn_answers *a, mn_answer_options *o, const
     return mn_hint(e, "give it in the file, \"country\": \"US\", or with --country");
 }
 
+/* What was assumed, and who the average resident is beside. */
+static mn_status note(mn_spending *out, const mn_survey_ledger *l, mn_err *e)
+{
+    const double people = l->answers.people > 0 ? l->answers.people : 1;
+
+    return mn_spending_note(out, e,
+                            "%zu of %zu questions are answered; the others are the average of %s "
+                            "for %g %s%s",
+                            l->answers.count, l->basis.count, l->basis.country->name, people,
+                            people == 1 ? "person" : "people",
+                            people == 1 ? "" : "; the average resident beside is one person");
+}
+
 mn_status mn_survey_ledger_read(mn_survey_ledger *l, mn_spending *out, const mn_call *call,
                                 const char *path, const mn_model *m, const mn_reference *r,
                                 mn_answer_options *o, const mn_ctx *ctx, mn_err *e)
@@ -76,7 +90,8 @@ mn_status mn_survey_ledger_read(mn_survey_ledger *l, mn_spending *out, const mn_
         goto out;
     }
     mn_answers_amounts(l->amount, &l->answers, &l->basis);
-    st = mn_basis_spend(out, &l->basis, l->amount, e);
+    if (!(st = mn_basis_spend(out, &l->basis, l->amount, e)))
+        st = note(out, l, e);
 out:
     free(bytes);
     return st;
