@@ -4,13 +4,14 @@
 
 For several countries and both kinds of average buyer the people by country, by
 industry, by purchase and by tier each sum to the people of the answer. The
-paths' shares are of the same total. The people of the shipped model meet, by
+paths' shares are of the same total, and so are the flows. The people of the shipped model meet, by
 branch and form, the totals of the project's reconciled table.
 """
 import csv
 import math
 import os
 import sys
+import tempfile
 
 import common
 
@@ -18,6 +19,7 @@ COUNTRIES = ("US", "DE", "JP", "BR", "IN", "CN", "RO", "MT")
 BUYERS = ("household", "government")
 PARTS = ("by_country", "by_industry", "by_purchase", "by_tier")
 TOLERANCE = 1e-9
+FLOAT = 1e-4  # outputs of groups are kept in single precision
 
 
 def answer(checks, program, buyer, country):
@@ -37,6 +39,23 @@ def answer(checks, program, buyer, country):
     found = math.fsum(r["people"] for r in report["tables"]["paths"])
     checks.that(found <= people * (1 + TOLERANCE), f"{name}: paths hold more than all people")
     return people
+
+
+def flows(checks, program):
+    """Both steps of the flow diagram come to the whole, products' factors too."""
+    spending = "description,amount,currency,year\nT-shirts,500,USD,2023\nshrimp,300,USD,2023\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "spending.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(spending)
+        report = common.run_json(program, "footprint", path, "--country", "US")
+    people = next(f["value"] for f in report["key_figures"] if f["name"] == "people")
+    steps = {"bought to work": 0, "work to country": 0}
+    for row in report["tables"]["flows"]:
+        bought = row["source"].endswith((", bought", "Other purchases"))
+        steps["bought to work" if bought else "work to country"] += row["people"]
+    for name, total in steps.items():
+        checks.close(total, people, FLOAT, f"flows from {name} and the headline")
 
 
 def branches(checks, program):
@@ -63,6 +82,7 @@ def main():
         for country in COUNTRIES:
             people = answer(checks, program, buyer, country)
             print(f"{buyer} of {country}: {people:.9g} people in every table")
+    flows(checks, program)
     branches(checks, program)
     checks.end()
 

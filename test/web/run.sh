@@ -32,7 +32,7 @@ packages() {
 
 packages "$web"
 if [ "$1" = unit ]; then
-    exec node --test "$web/test"
+    exec node --test "$web"/test/*.test.js
 fi
 
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}

@@ -10,6 +10,7 @@
 #include "footprint/show/show.h"
 
 #include "core/err.h"
+#include "footprint/answer/draws.h"
 #include "table/maker.h"
 
 #include <stdio.h>
@@ -54,12 +55,14 @@ static void settle(column *c, double total)
         c->node[c->thing[k]] = k;
 }
 
-/* People by (kind bought, industry of work), from the groups' outputs. */
-static void work_by_purchase(double *flow, const mn_answer *a)
+/* People by (kind bought, industry of work), from the groups' outputs and what the
+ * factors of products add to their cells. */
+static mn_status work_by_purchase(double *flow, const mn_answer *a, mn_err *e)
 {
     const mn_groups *g = &a->groups;
     size_t n = a->model->n, industries = a->model->industries;
     const double *q = a->model->q[a->options.scope];
+    mn_cells cells = {0};
 
     for (size_t k = 0; k < g->count && g->x; k++) {
         const float *x = g->x + g->at[k].row * n;
@@ -68,6 +71,18 @@ static void work_by_purchase(double *flow, const mn_answer *a)
             flow[g->at[k].key.what * industries + i % industries] +=
                 q[i] * g->at[k].money * (double)x[i];
     }
+    if (!g->pins)
+        return MN_OK;
+    mn_status st = mn_cells_new(&cells, a->model, a->options.scope, e);
+    for (size_t p = 0; !st && p < g->pins; p++) {
+        const mn_pin *pin = &g->pin[p];
+        double more = mn_factor_of(&pin->factor, a->options.prior.rho) - 1;
+
+        flow[g->at[pin->group].key.what * industries + pin->cell % industries] +=
+            mn_pin_people(&cells, pin, NULL) * more * pin->money;
+    }
+    mn_cells_free(&cells);
+    return st;
 }
 
 typedef const char *(*name_fn)(char *out, size_t size, const mn_shown *s, size_t thing);
@@ -162,8 +177,9 @@ mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e)
     if (!k.st && (!flow || !column_new(&bought, kinds) || !column_new(&work, industries) ||
                   !column_new(&country, a->model->origins)))
         k.st = mn_fail_memory(e);
+    if (!k.st)
+        k.st = work_by_purchase(flow, a, e);
     if (!k.st) {
-        work_by_purchase(flow, a);
         add_up(&bought, &work, &country, flow, a);
         settle(&bought, a->total.people);
         settle(&work, a->total.people);

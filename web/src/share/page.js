@@ -7,7 +7,7 @@ import { escaped } from './picture.js';
 const STYLE = 'body{margin:0 auto;max-width:56rem;padding:1.5rem;font:1.05rem/1.6 system-ui,sans-serif;color:#18242c;background:#fbfaf6}' +
     'h1,h2{font-family:Palatino,Georgia,serif;line-height:1.2}svg{width:100%;height:auto}figure{margin:0 0 2rem}' +
     'table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #dad9d1;font-weight:400}' +
-    'td{text-align:end}thead th{font-weight:600}p,li{max-width:68ch}' +
+    'td,thead th+th{text-align:end}thead th{font-weight:600}p,li{max-width:68ch}' +
     '.land{stroke:#fff;stroke-width:.5}.m0{fill:#dcebf0}.m1{fill:#afd0dc}.m2{fill:#78adc1}.m3{fill:#4488a4}.m4{fill:#1d6180}.m5{fill:#08354d}.none{fill:#e4e1d8}.borders{fill:none;stroke:#fff;stroke-width:.6}';
 
 async function hashOf(text) {

@@ -27,6 +27,12 @@ function text(x, y, size, fill, words, more = '') {
     return `<text x="${x}" y="${y}" font-family="${FONT}" font-size="${size}" fill="${fill}" ${more}>${escaped(words)}</text>`;
 }
 
+const MARKS = [
+    (x, y) => `<path d="M${x} ${y - 11}l10 11-10 11-10-11z" fill="#ad4a21"/>`,
+    (x, y) => `<path d="M${x} ${y - 11}l11 20h-22z" fill="#51606a"/>`,
+];
+const mark = (i, x, y) => MARKS[i % MARKS.length](x, y);
+
 // texts: {title, number, unit, range, rows: [{label, value}], not, by, direction}; hours:
 // {value, low, high}; top: the axis' end, its label topText.
 export function sharePicture({ texts, hours, top, topText, zeroText }) {
@@ -35,8 +41,10 @@ export function sharePicture({ texts, hours, top, topText, zeroText }) {
     const start = rtl ? WIDTH - LEFT : LEFT;
     const side = `direction="${rtl ? 'rtl' : 'ltr'}"`;
     const [low, high] = [x(hours.low), x(hours.high)].sort((a, b) => a - b);
-    const rows = texts.rows.map((r, i) => `<circle cx="${x(r.value)}" cy="392" r="8" fill="#51606a"/><line x1="${x(r.value)}" x2="${x(r.value)}" y1="392" y2="${442 + i * 36}" stroke="#51606a" stroke-width="1.5"/>` +
-        text(r.value > top / 2 !== rtl ? Number(x(r.value)) - 10 : Number(x(r.value)) + 10, 448 + i * 36, 23, '#51606a', r.label, `text-anchor="${r.value > top / 2 ? 'end' : 'start'}" ${side}`)).join('');
+    // Those beside it: a mark of its own shape below the axis, named under it.
+    const rows = texts.rows.map((r, i) => mark(i, Number(x(r.value)), 424) +
+        mark(i, rtl ? start - 10 : start + 10, 464 + i * 36) +
+        text(rtl ? start - 32 : start + 32, 472 + i * 36, 24, '#51606a', r.label, side)).join('');
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${escaped(`${texts.title}: ${texts.number} ${texts.unit} (${texts.range})`)}">` +
         `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fbfaf6"/><rect width="${WIDTH}" height="12" fill="#0d4a63"/>` +
         broken(texts.title, 52).map((line, i) => `<text x="${start}" y="${92 + i * 48}" font-family="${SERIF}" font-size="40" font-weight="600" fill="#18242c" ${side}>${escaped(line)}</text>`).join('') +
