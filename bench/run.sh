@@ -25,4 +25,11 @@ case $status in
     ;;
 *) exit "$status" ;;
 esac
-exec python3 "$here/measure.py" "$2" "$3" "$4" "$peers"
+python3 "$here/measure.py" "$2" "$3" "$4" "$peers"
+if command -v wrk >/dev/null 2>&1; then
+    if [ "$peers" = - ]; then
+        exec python3 "$here/serve/measure.py" "$2"
+    fi
+    exec python3 "$here/serve/measure.py" "$2" "$3" "$peers"
+fi
+echo "bench: no wrk, the server is not measured (Debian's package is wrk)" >&2

@@ -18,7 +18,8 @@ function(install_packages result)
         set(${result} 0 PARENT_SCOPE)
         return()
     endif()
-    execute_process(COMMAND ${NPM} ci --no-audit --no-fund --loglevel=error
+    execute_process(COMMAND ${NPM} ci --ignore-scripts --prefer-offline --fetch-retries=1 --no-audit --no-fund
+        --loglevel=error
         WORKING_DIRECTORY ${TO}/source RESULT_VARIABLE code OUTPUT_QUIET)
     if(code EQUAL 0)
         file(TOUCH ${TO}/source/node_modules/.${lock})

@@ -19,7 +19,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { LINGER_BYTES = 1 << 20, FIRST_BYTES = 2 << 10 };
+/* A time begins anew with each RENEW_BYTES that came or went. */
+enum { LINGER_BYTES = 1 << 20, FIRST_BYTES = 2 << 10, RENEW_BYTES = 256 << 10 };
 
 /* --- states --------------------------------------------------------------------------------------
  */
@@ -158,6 +159,8 @@ static void send_more(mn_web_server *s, mn_web_conn *c)
         struct msghdr message = {.msg_iov = piece, .msg_iovlen = (size_t)pieces};
         ssize_t n = sendmsg(c->fd, &message, MSG_NOSIGNAL);
         if (n > 0) {
+            if (c->sent / RENEW_BYTES != (c->sent + (size_t)n) / RENEW_BYTES)
+                change(s, c, MN_WEB_WRITE);
             c->sent += (size_t)n;
         } else if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
             watch(s, c, EPOLLOUT);
@@ -266,6 +269,9 @@ static bool keep(mn_web_server *s, mn_web_conn *c, const char *bytes, size_t len
         return false;
     }
     s->held += len;
+    /* A large body may take long, as long as it comes. */
+    if ((body->len - len) / RENEW_BYTES != body->len / RENEW_BYTES && c->state == MN_WEB_BODY)
+        change(s, c, MN_WEB_BODY);
     return true;
 }
 

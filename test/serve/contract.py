@@ -63,6 +63,17 @@ def refuses_to_be_reached():
     check(code == 2, "a public URL with a path")
 
 
+def opens_a_browser():
+    with tempfile.TemporaryDirectory() as folder:
+        browser = f"{folder}/browser"
+        with open(browser, "w") as f:
+            f.write(f'#!/bin/sh\necho "$@" > {folder}/opened.new && mv {folder}/opened.new {folder}/opened\n')
+        os.chmod(browser, 0o755)
+        with Server("--open", environment={"BROWSER": browser}) as s:
+            check(wait_until(lambda: os.path.exists(f"{folder}/opened")), "a browser is started")
+            check(open(f"{folder}/opened").read() == f"http://{s.host}/\n", "at the server's address")
+
+
 def knows_its_public_name():
     with Server("--public-url", "https://footprint.example.org") as s:
         ask = (b"GET /api/v1/health HTTP/1.1\r\nHost: footprint.example.org\r\n"
@@ -318,6 +329,7 @@ def keeps_nothing():
 def main():
     starts_and_stops()
     refuses_to_be_reached()
+    opens_a_browser()
     knows_its_public_name()
     with Server() as s:
         gives_the_same_bytes(s)
