@@ -153,7 +153,7 @@ static mn_status run_serve(mn_report **out, const mn_call *call, const mn_ctx *c
 static const mn_example examples[] = {
     {"manumit serve --open", "the page, in your browser"},
     {"manumit serve --port 0", "on any port that is free; its address is printed"},
-    {"curl -s localhost:8080/api/v1/footprint?country=JP | jq .key_figures",
+    {"curl -s 'localhost:8080/api/v1/footprint?country=JP' | jq .key_figures",
      "for scripts: any command, by its name"},
     {"curl -s -F FILE=@purchases.csv -F country=US localhost:8080/api/v1/footprint.html",
      "with a file, as a page"},
