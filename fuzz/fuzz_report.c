@@ -15,13 +15,6 @@
 
 enum { COLUMNS = 3, ROWS = 40 };
 
-/* What fontconfig keeps for ever is no leak of ours; asked by LeakSanitizer. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig\n";
-}
-
 static mn_status gather(void *payload, const char *bytes, size_t len, mn_err *e)
 {
     (void)e;

@@ -48,7 +48,15 @@ mn_status mn_pdf_load(mn_err *e)
                       "browser prints");
 }
 
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) /* gcc */
+#define CHECKED_FOR_LEAKS 1
+#elif defined(__has_feature) /* clang */
+#define CHECKED_FOR_LEAKS __has_feature(address_sanitizer)
+#else
+#define CHECKED_FOR_LEAKS 0
+#endif
+
+#if CHECKED_FOR_LEAKS
 /* Fontconfig 2.14 loses 288 bytes when it reads its own configuration, once in a
  * process (below FcInitLoadConfigAndFonts). Nothing here calls fontconfig itself. */
 MN_API const char *__lsan_default_suppressions(void);
