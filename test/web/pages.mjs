@@ -127,6 +127,11 @@ test('from right to left', async () => {
             await settled(page, name);
             assert.equal(await page.getAttribute('html', 'dir'), 'rtl');
             await fits(page, `${name} from right to left at ${width} pixels`);
+            const out = await page.$$eval('svg.flow text', (texts) => texts.filter((e) => {
+                const box = e.getBoundingClientRect();
+                return box.left < 0 || box.right > innerWidth;
+            }).map((e) => e.textContent));
+            assert.deepEqual(out, [], `${name}: names of the flow stay on the page`);
             const brand = await page.locator('.brand').boundingBox();
             assert.ok(brand.x > width / 2, 'the name stands at the right');
             await picture(page, `${name}-rtl-${width}`);

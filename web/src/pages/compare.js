@@ -94,15 +94,15 @@ class Compare extends Page {
         const ha = threeWays(a.report).hours;
         const hb = threeWays(b.report).hours;
         const f = words().format;
-        const rows = differences(a.report, b.report).slice(0, FIRST);
+        const rows = differences(a.report, b.report).filter((r) => r.a.value !== r.b.value).slice(0, FIRST);
         const top = rows.length ? topOf(rows.flatMap((r) => [r.a, r.b])) : 1;
         return html`<section class="panel" id="compared"><h2>${t('compare.result')}</h2>
             ${intervals([{ ...ha, label: a.name }, { ...hb, label: b.name, kind: 'second' }])}
             ${this.verdict(ha, hb)}
-            <h2>${t('compare.where')}</h2><p>${t('compare.where.text')}</p>
+            ${rows.length ? html`<h2>${t('compare.where')}</h2><p>${t('compare.where.text')}</p>
             <ul class="differences">${rows.map((r) => html`<li><p><b>${r.name}</b></p>${intervals([{ ...r.a, label: a.name }, { ...r.b, label: b.name, kind: 'second' }], top)}</li>`)}</ul>
             ${tableBehind(t('compare.where'), [t('table.purchase'), a.name, b.name, t('compare.diff')],
-                differences(a.report, b.report).map((r) => [r.name, f.cell(r.a.value), f.cell(r.b.value), f.cell(r.b.value - r.a.value)]))}
+                differences(a.report, b.report).map((r) => [r.name, f.cell(r.a.value), f.cell(r.b.value), f.cell(r.b.value - r.a.value)]))}` : nothing}
         </section>`;
     }
 

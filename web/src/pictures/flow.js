@@ -58,7 +58,7 @@ class Flow extends LitElement {
         const mirrored = words().direction === 'rtl';
         const left = n.column === last;
         const x = left ? n.x0 - 6 : n.x1 + 6;
-        const anchor = left !== mirrored ? 'end' : 'start';
+        const anchor = left ? 'end' : 'start'; // of the line, which runs as the page does
         const lines = broken(this.named(n), narrow ? 17 : 26);
         const y = (n.y0 + n.y1) / 2 - (lines.length - 1) * 6;
         const number = words().format.cell(n.value * this.scale);
