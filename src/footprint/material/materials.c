@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/material/sourced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,81 +22,27 @@ extern const unsigned char mn_data_output_shares[], mn_data_output_shares_end[];
 typedef struct reader {
     mn_materials *m;
     const mn_reference *r;
-    mn_table *t;
-    const char *name;
-    size_t row;
-    mn_err *e;
-    mn_status st;
+    mn_sourced s;
 } reader;
-
-static mn_text cell(reader *r, const char *column)
-{
-    size_t col = mn_table_find(r->t, column);
-
-    if (col != SIZE_MAX)
-        return mn_text_trim(mn_table_text(r->t, r->row, col));
-    if (!r->st)
-        r->st = mn_fail_at(r->e, MN_DATA, r->name, 1, 0, "no column '%s'", column);
-    return (mn_text){"", 0};
-}
-
-static void bad(reader *r, const char *column, const char *what)
-{
-    size_t col = mn_table_find(r->t, column);
-
-    if (r->st)
-        return;
-    r->st = mn_fail_at(r->e, MN_DATA, r->name, mn_table_line(r->t, r->row), col + 1, "%s", what);
-    mn_offending(r->e, cell(r, column));
-}
-
-static const char *text(reader *r, const char *column, bool needed)
-{
-    mn_text t = cell(r, column), kept = mn_arena_text(&r->m->arena, t);
-
-    if (needed && !t.len)
-        bad(r, column, "nothing stands here");
-    if (!kept.ptr && !r->st)
-        r->st = mn_fail_memory(r->e);
-    return kept.ptr ? kept.ptr : "";
-}
 
 /* An optional column's text. */
 static const char *optional(reader *r, const char *column)
 {
-    return mn_table_find(r->t, column) == SIZE_MAX ? "" : text(r, column, false);
+    return mn_table_find(r->s.t, column) == SIZE_MAX ? "" : mn_sourced_text(&r->s, column, false);
 }
 
 static double share(reader *r, const char *column)
 {
-    double v = NAN;
-
-    if (!mn_text_f64(cell(r, column), &v) || !(v >= 0 && v <= 1))
-        bad(r, column, "a share must be a number from 0 to 1");
-    return v;
+    return mn_sourced_number(&r->s, column, 1, "a share must be a number from 0 to 1");
 }
 
 static uint8_t kind(reader *r)
 {
-    int k = mn_industry_find(r->r, cell(r, "kind"));
+    int k = mn_industry_find(r->r, mn_sourced_cell(&r->s, "kind"));
 
     if (k < 0)
-        bad(r, "kind", "a kind of industry must be c1 to c35");
+        mn_sourced_bad(&r->s, "kind", "a kind of industry must be c1 to c35");
     return (uint8_t)(k < 0 ? 0 : k);
-}
-
-/* Every figure has a source, an address and a year. */
-static mn_cited cited(reader *r, bool address)
-{
-    mn_cited c = {.source = text(r, "source", true), .address = ""};
-    int64_t year = 0;
-
-    if (address)
-        c.address = text(r, "address", true);
-    if (!mn_text_i64(cell(r, "year"), &year) || year < 1900 || year > 2100)
-        bad(r, "year", "the year of the figure must be a number");
-    c.year = (int)year;
-    return c;
 }
 
 /* Goods must be named as the list names them. */
@@ -110,7 +57,7 @@ static const char *goods(reader *r, const char *column)
         for (size_t g = 0; !listed && g < mn_goods(r->r); g++)
             listed = mn_text_eq_nocase(part, mn_good_at(r->r, g)->good);
         if (!listed)
-            bad(r, column, "the list has no such good");
+            mn_sourced_bad(&r->s, column, "the list has no such good");
     }
     return names;
 }
@@ -134,41 +81,43 @@ static uint32_t find_product(const mn_materials *m, mn_text id)
 /* Room for one row more, or the reader's status is set. */
 static bool room(reader *r, void *list, size_t *cap, size_t count, size_t size)
 {
-    if (!r->st && !mn_grow(list, cap, count + 1, size))
-        r->st = mn_fail_memory(r->e);
-    return !r->st;
+    if (!r->s.st && !mn_grow(list, cap, count + 1, size))
+        r->s.st = mn_fail_memory(r->s.e);
+    return !r->s.st;
 }
 
-static void read_product(reader *r)
+static void read_product(void *payload)
 {
+    reader *r = payload;
     mn_materials *m = r->m;
-    mn_ware p = {.id = text(r, "product", true),
-                 .name = text(r, "name", true),
+    mn_ware p = {.id = mn_sourced_text(&r->s, "product", true),
+                 .name = mn_sourced_text(&r->s, "name", true),
                  .kind = kind(r),
-                 .keywords = text(r, "keywords", false),
-                 .hs = text(r, "hs", false),
+                 .keywords = mn_sourced_text(&r->s, "keywords", false),
+                 .hs = mn_sourced_text(&r->s, "hs", false),
                  .goods = goods(r, "dol_goods"),
-                 .cited = cited(r, false)};
+                 .cited = mn_sourced_cited(&r->s, false)};
 
     if (find_product(m, mn_text_of(p.id)) != UINT32_MAX)
-        bad(r, "product", "this product stands twice");
+        mn_sourced_bad(&r->s, "product", "this product stands twice");
     if (m->products >= UINT16_MAX)
-        bad(r, "product", "too many products");
+        mn_sourced_bad(&r->s, "product", "too many products");
     if (room(r, &m->product, &m->product_cap, m->products, sizeof *m->product))
         m->product[m->products++] = p;
 }
 
-static void read_material(reader *r)
+static void read_material(void *payload)
 {
+    reader *r = payload;
     mn_materials *m = r->m;
-    mn_material one = {.id = text(r, "material", true),
-                       .name = text(r, "name", true),
+    mn_material one = {.id = mn_sourced_text(&r->s, "material", true),
+                       .name = mn_sourced_text(&r->s, "name", true),
                        .kind = kind(r),
                        .goods = goods(r, "dol_goods"),
                        .note = optional(r, "note")};
 
     if (find_material(m, mn_text_of(one.id)) != UINT32_MAX)
-        bad(r, "material", "this material stands twice");
+        mn_sourced_bad(&r->s, "material", "this material stands twice");
     if (room(r, &m->material, &m->material_cap, m->materials, sizeof *m->material))
         m->material[m->materials++] = one;
 }
@@ -182,27 +131,28 @@ static void is_itself(mn_ware *product, const mn_material *of)
 }
 
 /* Rows of a product stand together. */
-static void read_ingredient(reader *r)
+static void read_ingredient(void *payload)
 {
+    reader *r = payload;
     mn_materials *m = r->m;
-    mn_text name = cell(r, "material");
-    uint32_t p = find_product(m, cell(r, "product")), at = find_material(m, name);
+    mn_text name = mn_sourced_cell(&r->s, "material");
+    uint32_t p = find_product(m, mn_sourced_cell(&r->s, "product")), at = find_material(m, name);
 
     if (p == UINT32_MAX)
-        bad(r, "product", "no such product");
+        mn_sourced_bad(&r->s, "product", "no such product");
     if (mn_text_eq_str(name, "none"))
         return;
     if (at == UINT32_MAX)
-        bad(r, "material", "no such material");
+        mn_sourced_bad(&r->s, "material", "no such material");
     mn_ingredient one = {.material = at,
                          .share = share(r, "share"),
                          .low = share(r, "low"),
                          .high = share(r, "high"),
-                         .cited = cited(r, true)};
+                         .cited = mn_sourced_cited(&r->s, true)};
 
-    if (!r->st && !(one.low <= one.share && one.share <= one.high))
-        bad(r, "share", "the share must lie from low to high");
-    if (!r->st && one.share == 1) {
+    if (!r->s.st && !(one.low <= one.share && one.share <= one.high))
+        mn_sourced_bad(&r->s, "share", "the share must lie from low to high");
+    if (!r->s.st && one.share == 1) {
         is_itself(&m->product[p], &m->material[at]);
         return;
     }
@@ -211,7 +161,7 @@ static void read_ingredient(reader *r)
     mn_ware *of = &m->product[p];
 
     if (of->ingredients && of->ingredient + of->ingredients != m->ingredients) {
-        bad(r, "product", "the rows of a product must stand together");
+        mn_sourced_bad(&r->s, "product", "the rows of a product must stand together");
         return;
     }
     of->ingredient = of->ingredients ? of->ingredient : m->ingredients;
@@ -219,23 +169,25 @@ static void read_ingredient(reader *r)
     m->ingredient[m->ingredients++] = one;
 }
 
-static void read_origin(reader *r)
+static void read_origin(void *payload)
 {
+    reader *r = payload;
     mn_materials *m = r->m;
-    mn_text name = cell(r, "material_or_product"), iso3 = cell(r, "iso3");
+    mn_text name = mn_sourced_cell(&r->s, "material_or_product"),
+            iso3 = mn_sourced_cell(&r->s, "iso3");
     uint32_t at = find_material(m, name), p = find_product(m, name);
-    mn_from one = {.iso3 = text(r, "iso3", true),
+    mn_from one = {.iso3 = mn_sourced_text(&r->s, "iso3", true),
                    .share = share(r, "share"),
-                   .basis = text(r, "basis", true),
-                   .cited = cited(r, true)};
+                   .basis = mn_sourced_text(&r->s, "basis", true),
+                   .cited = mn_sourced_cited(&r->s, true)};
 
     if (at == UINT32_MAX && p == UINT32_MAX)
-        bad(r, "material_or_product", "no such material or product");
+        mn_sourced_bad(&r->s, "material_or_product", "no such material or product");
     if (!mn_text_eq_str(iso3, "ROW")) {
         const mn_country *c = mn_country_find(r->r, iso3);
 
         if (!c || !mn_text_eq_str(iso3, c->iso3))
-            bad(r, "iso3", "no such country");
+            mn_sourced_bad(&r->s, "iso3", "no such country");
     }
     if (!room(r, &m->from, &m->from_cap, m->froms, sizeof *m->from))
         return;
@@ -249,7 +201,8 @@ static void read_origin(reader *r)
         if (!of[k][0])
             continue;
         if (*of[k][1] && *of[k][0] + *of[k][1] != m->froms) {
-            bad(r, "material_or_product", "the rows of a material must stand together");
+            mn_sourced_bad(&r->s, "material_or_product",
+                           "the rows of a material must stand together");
             return;
         }
         *of[k][0] = *of[k][1] ? *of[k][0] : m->froms;
@@ -258,36 +211,23 @@ static void read_origin(reader *r)
     m->from[m->froms++] = one;
 }
 
-static void read_share(reader *r)
+static void read_share(void *payload)
 {
+    reader *r = payload;
     mn_materials *m = r->m;
-    mn_text name = cell(r, "product_or_material");
+    mn_text name = mn_sourced_cell(&r->s, "product_or_material");
     mn_output_share one = {.kind = kind(r),
-                           .place = text(r, "region", true),
-                           .what = text(r, "product_or_material", true),
+                           .place = mn_sourced_text(&r->s, "region", true),
+                           .what = mn_sourced_text(&r->s, "product_or_material", true),
                            .share = share(r, "share"),
                            .low = share(r, "low"),
                            .high = share(r, "high"),
-                           .cited = cited(r, true)};
+                           .cited = mn_sourced_cited(&r->s, true)};
 
     if (find_material(m, name) == UINT32_MAX && find_product(m, name) == UINT32_MAX)
-        bad(r, "product_or_material", "no such material or product");
+        mn_sourced_bad(&r->s, "product_or_material", "no such material or product");
     if (room(r, &m->output, &m->output_cap, m->outputs, sizeof *m->output))
         m->output[m->outputs++] = one;
-}
-
-static mn_status read_table(reader *r, const char *name, mn_text bytes, void (*row)(reader *))
-{
-    r->name = name;
-    r->st = mn_table_read_memory(&r->t, NULL, name, bytes.ptr, bytes.len, NULL, r->e);
-    if (!r->st && mn_table_rejects(r->t))
-        r->st = mn_fail_at(r->e, MN_DATA, name, mn_table_reject_line(r->t, 0), 0, "%s",
-                           mn_table_reject_reason(r->t, 0));
-    for (r->row = 0; !r->st && r->row < mn_table_rows(r->t); r->row++)
-        row(r);
-    mn_table_free(r->t);
-    r->t = NULL;
-    return r->st;
 }
 
 /* The origins of what is all of one material. */
@@ -360,19 +300,19 @@ mn_status mn_materials_read(mn_materials *out, const mn_materials_text *t, const
                             mn_err *e)
 {
     mn_err own = MN_ERR_INIT;
-    reader r = {.m = out, .r = ref, .e = e ? e : &own};
+    reader r = {.m = out, .r = ref, .s = {.arena = &out->arena, .e = e ? e : &own}};
 
-    if (read_table(&r, "products.csv", t->products, read_product) ||
-        read_table(&r, "materials.csv", t->materials, read_material) ||
-        read_table(&r, "recipes.csv", t->recipes, read_ingredient) ||
-        read_table(&r, "origins.csv", t->origins, read_origin) ||
-        read_table(&r, "product_shares.csv", t->shares, read_share))
-        return r.st;
+    if (mn_sourced_read(&r.s, "products.csv", t->products, read_product, &r) ||
+        mn_sourced_read(&r.s, "materials.csv", t->materials, read_material, &r) ||
+        mn_sourced_read(&r.s, "recipes.csv", t->recipes, read_ingredient, &r) ||
+        mn_sourced_read(&r.s, "origins.csv", t->origins, read_origin, &r) ||
+        mn_sourced_read(&r.s, "product_shares.csv", t->shares, read_share, &r))
+        return r.s.st;
     share_origins(out);
-    mn_status st = place_goods(out, ref, r.e);
+    mn_status st = place_goods(out, ref, r.s.e);
 
-    st = st ? st : check_sums(out, r.e);
-    return st ? st : mn_keywords_make(out, r.e);
+    st = st ? st : check_sums(out, r.s.e);
+    return st ? st : mn_keywords_make(out, r.s.e);
 }
 
 uint16_t mn_product_find(const mn_materials *m, mn_text id)

@@ -13,26 +13,11 @@
 
 const char mn_method[] = "mrio-lognormal-dirichlet-90";
 
-typedef struct figures {
-    mn_report *r;
-    mn_err *e;
-    mn_status st;
-} figures;
-
-static void add(figures *f, const char *name, const char *label, double value, double low,
-                double high, const char *unit, const char *method, bool headline)
-{
-    mn_figure figure = {name, label, value, low, high, unit, method, headline};
-
-    if (!f->st)
-        f->st = mn_report_figure(f->r, &figure, f->e);
-}
-
-static void add_people(figures *f, const char *name, const char *label, const mn_share *of,
+static void add_people(mn_figures *f, const char *name, const char *label, const mn_share *of,
                        double scale, const char *unit, bool headline)
 {
-    add(f, name, label, of->people * scale, of->range.low * scale, of->range.high * scale, unit,
-        mn_method, headline);
+    mn_figures_add(f, name, label, of->people * scale, of->range.low * scale,
+                   of->range.high * scale, unit, mn_method, headline);
 }
 
 static const mn_picture pictures[] = {
@@ -50,7 +35,7 @@ const mn_picture *mn_picture_of(const mn_answer *a)
     return &pictures[2];
 }
 
-static void add_total(figures *f, const mn_answer *a)
+static void add_total(mn_figures *f, const mn_answer *a)
 {
     const mn_picture *picture = mn_picture_of(a);
 
@@ -69,7 +54,7 @@ static void add_total(figures *f, const mn_answer *a)
 }
 
 /* People for each 1,000 units of the money that was spent. */
-static void add_rate(figures *f, const mn_shown *s)
+static void add_rate(mn_figures *f, const mn_shown *s)
 {
     const mn_answer *a = s->answer;
     const mn_spending *sp = s->spending;
@@ -84,7 +69,7 @@ static void add_rate(figures *f, const mn_shown *s)
                thousands > 0 ? 1 / thousands : NAN, unit, false);
 }
 
-static void add_comparison(figures *f, const mn_answer *a, bool basket)
+static void add_comparison(mn_figures *f, const mn_answer *a, bool basket)
 {
     char label[128];
 
@@ -93,14 +78,15 @@ static void add_comparison(figures *f, const mn_answer *a, bool basket)
     if (!isnan(a->resident)) {
         snprintf(label, sizeof label, "Hours a year behind the average resident (%s)",
                  a->options.country->name);
-        add(f, "resident_hours", label, a->resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year",
-            "mrio-point", false);
+        mn_figures_add(f, "resident_hours", label, a->resident * MN_HOURS_A_YEAR, NAN, NAN,
+                       "hours a year", "mrio-point", false);
         if (!basket)
-            add(f, "times_resident", "This spending against that resident's",
-                a->total.people / a->resident, NAN, NAN, "times", "mrio-point", false);
+            mn_figures_add(f, "times_resident", "This spending against that resident's",
+                           a->total.people / a->resident, NAN, NAN, "times", "mrio-point", false);
     }
-    add(f, "world_resident_hours", "Hours a year behind the average person of the world",
-        a->world_resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year", "mrio-point", false);
+    mn_figures_add(f, "world_resident_hours", "Hours a year behind the average person of the world",
+                   a->world_resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year", "mrio-point",
+                   false);
 }
 
 static double unplaced_share(const mn_spending *s)
@@ -111,7 +97,7 @@ static double unplaced_share(const mn_spending *s)
 }
 
 /* The share counts money alone, so its label says how many lines are meant. */
-static void add_unplaced(figures *f, const mn_spending *s)
+static void add_unplaced(mn_figures *f, const mn_spending *s)
 {
     size_t lines = s ? (size_t)s->missed - s->moved : 0, all = s ? lines + (size_t)s->lines : 0;
     char label[160] = "Share of the spending that could not be placed";
@@ -121,25 +107,27 @@ static void add_unplaced(figures *f, const mn_spending *s)
                  "Share of the spending that could not be placed%s: %zu of %zu %s",
                  s->unknown_amounts ? ", as far as amounts can be told" : "", lines, all,
                  all == 1 ? "line" : "lines");
-    add(f, "unplaced_share", label, unplaced_share(s), NAN, NAN, "share", "count", s != NULL);
+    mn_figures_add(f, "unplaced_share", label, unplaced_share(s), NAN, NAN, "share", "count",
+                   s != NULL);
 }
 
 mn_status mn_show_figures(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
-    figures f = {r, e, MN_OK};
+    mn_figures f = {r, e, MN_OK};
 
     add_total(&f, a);
     add_rate(&f, s);
     add_unplaced(&f, s->spending);
-    add(&f, "workplaces",
+    mn_figures_add(
+        &f, "workplaces",
         "Pairs of country and industry with forced labour that the money reaches, however little",
         (double)a->workplaces, NAN, NAN, "pairs", "count", false);
     add_comparison(&f, a, !s->spending);
-    add(&f, "money",
-        s->spending && s->spending->prices ? "Spending in the model's money, less taxes"
-                                           : "Spending in the model's money",
-        a->money * 1e6, NAN, NAN, "US dollars of the model's year", "fx-cpi", false);
+    mn_figures_add(&f, "money",
+                   s->spending && s->spending->prices ? "Spending in the model's money, less taxes"
+                                                      : "Spending in the model's money",
+                   a->money * 1e6, NAN, NAN, "US dollars of the model's year", "fx-cpi", false);
     return f.st;
 }
 

@@ -60,6 +60,25 @@ mn_status mn_show_prices(mn_report *r, const mn_shown *s, mn_err *e);
 /* The same in a sentence. */
 mn_status mn_show_price_method(mn_report *r, const mn_shown *s, mn_err *e);
 
+/* Shares by people, most first. */
+typedef struct mn_ranked {
+    double people;
+    size_t index;
+} mn_ranked;
+
+int mn_ranked_most_first(const void *a, const void *b); /* for qsort(): then by index */
+void mn_rank(mn_ranked *out, const mn_share *s, size_t n);
+
+/* Figures on their way into a report: the first error stands. */
+typedef struct mn_figures {
+    mn_report *r;
+    mn_err *e;
+    mn_status st;
+} mn_figures;
+
+void mn_figures_add(mn_figures *f, const char *name, const char *label, double value, double low,
+                    double high, const char *unit, const char *method, bool headline);
+
 /* Ends a table and gives it to the report. */
 MN_USE mn_status mn_show_end(mn_maker *k, mn_report *r, const mn_table_view *view);
 /* People, low and high into col and the two behind it; without limits where none are drawn. */

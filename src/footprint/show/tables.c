@@ -68,48 +68,32 @@ static const char *view_of(char *out, size_t size, const mn_shown *s, const char
 
 /* --- ordering -------------------------------------------------------------------- */
 
-typedef struct ranked {
-    double people;
-    size_t index;
-} ranked;
-
-static int most_first(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-
-    if (x->people != y->people)
-        return x->people > y->people ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-/* The `first` of shares by people, most first, as rank() has them. O(n) where they are
+/* The `first` of shares by people, most first, as mn_rank() has them. O(n) where they are
  * few. */
-static void rank_first(ranked *list, size_t first, const mn_share *s, size_t n)
+static void rank_first(mn_ranked *list, size_t first, const mn_share *s, size_t n)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < n; i++) {
-        const ranked one = {s[i].people, i};
+        const mn_ranked one = {s[i].people, i};
         size_t at = kept;
 
-        if (kept == first && most_first(&one, &list[kept - 1]) > 0)
+        if (kept == first && mn_ranked_most_first(&one, &list[kept - 1]) > 0)
             continue;
         kept += kept < first;
-        for (at = kept - 1; at > 0 && most_first(&one, &list[at - 1]) < 0; at--)
+        for (at = kept - 1; at > 0 && mn_ranked_most_first(&one, &list[at - 1]) < 0; at--)
             list[at] = list[at - 1];
         list[at] = one;
     }
 }
 
 /* Indexes of shares by people, most first; NULL without memory. */
-static ranked *rank(const mn_share *s, size_t n)
+static mn_ranked *ranked(const mn_share *s, size_t n)
 {
-    ranked *list = malloc((n + 1) * sizeof *list);
+    mn_ranked *list = malloc((n + 1) * sizeof *list);
 
-    for (size_t i = 0; list && i < n; i++)
-        list[i] = (ranked){s[i].people, i};
     if (list)
-        qsort(list, n, sizeof *list, most_first);
+        mn_rank(list, s, n);
     return list;
 }
 
@@ -119,7 +103,7 @@ static mn_status by_country(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
     const mn_model *m = a->model;
-    ranked *order = rank(a->origin, m->origins);
+    mn_ranked *order = ranked(a->origin, m->origins);
     mn_maker k = mn_maker_new("by_country", "region_code:t iso3:t name:t people:f low:f high:f", e);
     char view_text[160];
     mn_table_view view = {.title = "Where they work",
@@ -145,7 +129,7 @@ static mn_status by_industry(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_answer *a = s->answer;
     const mn_model *m = a->model;
-    ranked *order = rank(a->industry, m->industries);
+    mn_ranked *order = ranked(a->industry, m->industries);
     mn_maker k = mn_maker_new("by_industry", "industry:t name:t people:f low:f high:f", e);
     char view_text[160];
     mn_table_view view = {.title = "In which work",
@@ -213,8 +197,8 @@ static mn_status by_purchase(mn_report *r, const mn_shown *s, mn_err *e)
     const mn_answer *a = s->answer;
     const bool brief = s->brief && a->purchases > FIRST;
     const size_t rows = brief ? FIRST : a->purchases;
-    ranked best[FIRST];
-    ranked *order = brief ? best : rank(a->purchase, a->purchases);
+    mn_ranked best[FIRST];
+    mn_ranked *order = brief ? best : ranked(a->purchase, a->purchases);
     mn_maker k = mn_maker_new(
         "by_purchase",
         "line:i description:t amount:m currency:t industry:t score:f people:f low:f high:f", e);

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "footprint/material/sourced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,137 +19,80 @@ typedef struct reader {
     mn_questions *q;
     const mn_reference *r;
     const mn_materials *m;
-    mn_table *t;
-    const char *name;
-    size_t row;
-    mn_err *e;
-    mn_status st;
+    mn_sourced s;
 } reader;
-
-static mn_text cell(reader *r, const char *column)
-{
-    size_t col = mn_table_find(r->t, column);
-
-    if (col != SIZE_MAX)
-        return mn_text_trim(mn_table_text(r->t, r->row, col));
-    if (!r->st)
-        r->st = mn_fail_at(r->e, MN_DATA, r->name, 1, 0, "no column '%s'", column);
-    return (mn_text){"", 0};
-}
-
-static void bad(reader *r, const char *column, const char *what)
-{
-    size_t col = mn_table_find(r->t, column);
-
-    if (r->st)
-        return;
-    r->st = mn_fail_at(r->e, MN_DATA, r->name, mn_table_line(r->t, r->row), col + 1, "%s", what);
-    mn_offending(r->e, cell(r, column));
-}
-
-static const char *text(reader *r, const char *column, bool needed)
-{
-    mn_text t = cell(r, column), kept = mn_arena_text(&r->q->arena, t);
-
-    if (needed && !t.len)
-        bad(r, column, "nothing stands here");
-    if (!kept.ptr && !r->st)
-        r->st = mn_fail_memory(r->e);
-    return kept.ptr ? kept.ptr : "";
-}
 
 static double number(reader *r, const char *column, double most)
 {
-    double v = NAN;
-
-    if (!mn_text_f64(cell(r, column), &v) || !(v >= 0 && v <= most))
-        bad(r, column, "the number is missing or out of its range");
-    return v;
+    return mn_sourced_number(&r->s, column, most, "the number is missing or out of its range");
 }
 
-static mn_cited cited(reader *r)
+static void read_question(void *payload)
 {
-    mn_cited c = {.source = text(r, "source", true), .address = text(r, "address", true)};
-    int64_t year = 0;
-
-    if (!mn_text_i64(cell(r, "year"), &year) || year < 1900 || year > 2100)
-        bad(r, "year", "the year of the figure must be a number");
-    c.year = (int)year;
-    return c;
-}
-
-static void read_question(reader *r)
-{
+    reader *r = payload;
     mn_questions *q = r->q;
-    mn_text product = cell(r, "product");
-    int kind = mn_industry_find(r->r, cell(r, "kind"));
-    mn_question one = {.key = text(r, "key", true),
-                       .screen = text(r, "screen", true),
-                       .label = text(r, "label", true),
-                       .coicop = text(r, "coicop", true),
+    mn_text product = mn_sourced_cell(&r->s, "product");
+    int kind = mn_industry_find(r->r, mn_sourced_cell(&r->s, "kind"));
+    mn_question one = {.key = mn_sourced_text(&r->s, "key", true),
+                       .screen = mn_sourced_text(&r->s, "screen", true),
+                       .label = mn_sourced_text(&r->s, "label", true),
+                       .coicop = mn_sourced_text(&r->s, "coicop", true),
                        .kind = (uint8_t)(kind < 0 ? 0 : kind),
                        .share = number(r, "share", 1),
                        .asked = number(r, "asked", 1),
-                       .basis = text(r, "basis", true),
-                       .cited = cited(r)};
+                       .basis = mn_sourced_text(&r->s, "basis", true),
+                       .cited = mn_sourced_cited(&r->s, true)};
 
     if (kind < 0)
-        bad(r, "kind", "a kind of industry must be c1 to c35");
+        mn_sourced_bad(&r->s, "kind", "a kind of industry must be c1 to c35");
     if (product.len && !(one.product = mn_product_find(r->m, product)))
-        bad(r, "product", "no such product");
+        mn_sourced_bad(&r->s, "product", "no such product");
     if (one.product && r->m->product[one.product - 1].kind != one.kind)
-        bad(r, "product", "the product is of another kind of industry");
+        mn_sourced_bad(&r->s, "product", "the product is of another kind of industry");
     if (mn_question_find(q, mn_text_of(one.key)) != SIZE_MAX)
-        bad(r, "key", "this question stands twice");
+        mn_sourced_bad(&r->s, "key", "this question stands twice");
     if (q->count >= MN_QUESTIONS_MOST)
-        bad(r, "key", "too many questions");
-    if (!r->st && !mn_grow(&q->at, &q->cap, q->count + 1, sizeof *q->at))
-        r->st = mn_fail_memory(r->e);
-    if (!r->st)
+        mn_sourced_bad(&r->s, "key", "too many questions");
+    if (!r->s.st && !mn_grow(&q->at, &q->cap, q->count + 1, sizeof *q->at))
+        r->s.st = mn_fail_memory(r->s.e);
+    if (!r->s.st)
         q->at[q->count++] = one;
 }
 
-static void read_home(reader *r)
+static void read_home(void *payload)
 {
+    reader *r = payload;
     mn_questions *q = r->q;
-    const mn_country *c = mn_country_find(r->r, cell(r, "iso3"));
-    const char *currency = mn_currency_find(r->r, cell(r, "currency"));
-    mn_home one = {.household = NAN, .cited = cited(r)};
+    const mn_country *c = mn_country_find(r->r, mn_sourced_cell(&r->s, "iso3"));
+    const char *currency = mn_currency_find(r->r, mn_sourced_cell(&r->s, "currency"));
+    mn_home one = {.household = NAN, .cited = mn_sourced_cited(&r->s, true)};
 
     if (!c)
-        bad(r, "iso3", "no such country");
+        mn_sourced_bad(&r->s, "iso3", "no such country");
     if (!currency)
-        bad(r, "currency", "no such currency");
-    if (cell(r, "household").len)
+        mn_sourced_bad(&r->s, "currency", "no such currency");
+    if (mn_sourced_cell(&r->s, "household").len)
         one.household = number(r, "household", 20);
-    if (!r->st && mn_home_find(q, c->iso3))
-        bad(r, "iso3", "this country stands twice");
-    if (!r->st && !mn_grow(&q->home, &q->home_cap, q->homes + 1, sizeof *q->home))
-        r->st = mn_fail_memory(r->e);
-    if (r->st)
+    if (!r->s.st && mn_home_find(q, c->iso3))
+        mn_sourced_bad(&r->s, "iso3", "this country stands twice");
+    if (!r->s.st && !mn_grow(&q->home, &q->home_cap, q->homes + 1, sizeof *q->home))
+        r->s.st = mn_fail_memory(r->s.e);
+    if (r->s.st)
         return;
     one.iso3 = mn_arena_str(&q->arena, c->iso3);
     one.currency = mn_arena_str(&q->arena, currency);
     if (!one.iso3 || !one.currency)
-        r->st = mn_fail_memory(r->e);
+        r->s.st = mn_fail_memory(r->s.e);
     else
         q->home[q->homes++] = one;
 }
 
 static mn_status read_table(mn_questions *q, mn_text bytes, const char *name, const mn_reference *r,
-                            const mn_materials *m, void (*row)(reader *), mn_err *e)
+                            const mn_materials *m, void (*row)(void *), mn_err *e)
 {
-    mn_read_options csv = {.format = MN_FORMAT_CSV};
-    reader one = {.q = q, .r = r, .m = m, .name = name, .e = e};
+    reader one = {.q = q, .r = r, .m = m, .s = {.arena = &q->arena, .e = e}};
 
-    one.st = mn_table_read_memory(&one.t, NULL, name, bytes.ptr, bytes.len, &csv, e);
-    if (!one.st && mn_table_rejects(one.t))
-        one.st = mn_fail_at(e, MN_DATA, name, mn_table_reject_line(one.t, 0), 0, "%s",
-                            mn_table_reject_reason(one.t, 0));
-    for (; !one.st && one.row < mn_table_rows(one.t); one.row++)
-        row(&one);
-    mn_table_free(one.t);
-    return one.st;
+    return mn_sourced_read(&one.s, name, bytes, row, &one);
 }
 
 /* The shares of a kind sum to 1, and all its questions agree on what is asked of it. */

@@ -24,21 +24,6 @@ static const char purchase_columns[] =
     "key:t screen:t label:t amount:f average:f people:f low:f high:f answered:b";
 static const char goods_columns[] = "key:t what:t good:t forced:t child:t known:f";
 
-typedef struct figures {
-    mn_report *r;
-    mn_err *e;
-    mn_status st;
-} figures;
-
-static void add(figures *f, const char *name, const char *label, double value, double low,
-                double high, const char *unit, const char *method, bool headline)
-{
-    mn_figure figure = {name, label, value, low, high, unit, method, headline};
-
-    if (!f->st)
-        f->st = mn_report_figure(f->r, &figure, f->e);
-}
-
 static void card_rows(mn_maker *k, const mn_cards *c, size_t question, const char *key)
 {
     for (size_t i = c->first[question]; i < c->first[question + 1]; i++) {
@@ -117,15 +102,16 @@ mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials 
         .title = "What the survey asks: spending a person a month",
         .columns = "screen=Screen,key=Key,label=Question,average=Average:2,unit=Unit"};
     mn_maker k = mn_maker_new("questions", question_columns, e);
-    figures f = {.r = r, .e = e};
+    mn_figures f = {.r = r, .e = e};
     char text[256];
 
-    add(&f, "year", "Year of the amounts", b->year, NAN, NAN, "year", "count", false);
+    mn_figures_add(&f, "year", "Year of the amounts", b->year, NAN, NAN, "year", "count", false);
     snprintf(text, sizeof text, "%s a person a month", b->home->currency);
-    add(&f, "spent", "The average resident spends", b->spent, NAN, NAN, text, "mrio-point", true);
+    mn_figures_add(&f, "spent", "The average resident spends", b->spent, NAN, NAN, text,
+                   "mrio-point", true);
     if (!isnan(b->home->household))
-        add(&f, "household", "People in an average household", b->home->household, NAN, NAN,
-            "people", "count", false);
+        mn_figures_add(&f, "household", "People in an average household", b->home->household, NAN,
+                       NAN, "people", "count", false);
     for (size_t i = 0; !k.st && i < b->count; i++) {
         const uint16_t product = b->at[i].question->product;
 
@@ -153,59 +139,42 @@ mn_status mn_show_questions(mn_report *r, const mn_basis *b, const mn_materials 
 
 /* --- answers ---------------------------------------------------------------------- */
 
-typedef struct ranked {
-    double people;
-    size_t index;
-} ranked;
-
-static int most_first(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-
-    if (x->people != y->people)
-        return x->people > y->people ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-static void rank(ranked *list, const mn_share *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        list[i] = (ranked){s[i].people, i};
-    qsort(list, n, sizeof *list, most_first);
-}
-
 static mn_status show_figures(mn_report *r, const mn_surveyed *s, mn_err *e)
 {
     const double people = s->answers->people > 0 ? s->answers->people : 1;
     const double hours = MN_HOURS_A_YEAR;
-    figures f = {.r = r, .e = e};
+    mn_figures f = {.r = r, .e = e};
     char label[128];
 
-    add(&f, "people", "People in forced labour behind this household, all year", s->total.people,
-        s->total.range.low, s->total.range.high, "people", mn_method, false);
-    add(&f, "person_days", "Days in forced labour a year", s->total.people * MN_DAYS_A_YEAR,
-        s->total.range.low * MN_DAYS_A_YEAR, s->total.range.high * MN_DAYS_A_YEAR, "days a year",
-        mn_method, false);
-    add(&f, "person_hours", "Hours of forced work a year", s->total.people * hours,
-        s->total.range.low * hours, s->total.range.high * hours, "hours a year", mn_method, true);
-    add(&f, "hours_a_person", "The same for each person of the household",
-        s->total.people * hours / people, s->total.range.low * hours / people,
-        s->total.range.high * hours / people, "hours a year", mn_method, false);
+    mn_figures_add(&f, "people", "People in forced labour behind this household, all year",
+                   s->total.people, s->total.range.low, s->total.range.high, "people", mn_method,
+                   false);
+    mn_figures_add(&f, "person_days", "Days in forced labour a year",
+                   s->total.people * MN_DAYS_A_YEAR, s->total.range.low * MN_DAYS_A_YEAR,
+                   s->total.range.high * MN_DAYS_A_YEAR, "days a year", mn_method, false);
+    mn_figures_add(&f, "person_hours", "Hours of forced work a year", s->total.people * hours,
+                   s->total.range.low * hours, s->total.range.high * hours, "hours a year",
+                   mn_method, true);
+    mn_figures_add(&f, "hours_a_person", "The same for each person of the household",
+                   s->total.people * hours / people, s->total.range.low * hours / people,
+                   s->total.range.high * hours / people, "hours a year", mn_method, false);
     snprintf(label, sizeof label, "Hours a year behind the average resident (%s)",
              s->basis->country->name);
-    add(&f, "resident_hours", label, s->resident * hours, NAN, NAN, "hours a year", "mrio-point",
-        false);
-    add(&f, "times_resident", "A person of this household against that resident",
-        s->total.people / people / s->resident, NAN, NAN, "times", "mrio-point", false);
-    add(&f, "world_resident_hours", "Hours a year behind the average person of the world",
-        s->world_resident * hours, NAN, NAN, "hours a year", "mrio-point", false);
-    add(&f, "household", "People in the household", people, NAN, NAN, "people", "count", false);
-    add(&f, "answered", "Questions answered", (double)s->answers->count, NAN, NAN, "questions",
-        "count", false);
+    mn_figures_add(&f, "resident_hours", label, s->resident * hours, NAN, NAN, "hours a year",
+                   "mrio-point", false);
+    mn_figures_add(&f, "times_resident", "A person of this household against that resident",
+                   s->total.people / people / s->resident, NAN, NAN, "times", "mrio-point", false);
+    mn_figures_add(&f, "world_resident_hours",
+                   "Hours a year behind the average person of the world", s->world_resident * hours,
+                   NAN, NAN, "hours a year", "mrio-point", false);
+    mn_figures_add(&f, "household", "People in the household", people, NAN, NAN, "people", "count",
+                   false);
+    mn_figures_add(&f, "answered", "Questions answered", (double)s->answers->count, NAN, NAN,
+                   "questions", "count", false);
     return f.st;
 }
 
-static mn_status by_country(mn_report *r, const mn_surveyed *s, ranked *order, mn_err *e)
+static mn_status by_country(mn_report *r, const mn_surveyed *s, mn_ranked *order, mn_err *e)
 {
     const mn_table_view view = {.title = "Where they work",
                                 .first = 12,
@@ -213,7 +182,7 @@ static mn_status by_country(mn_report *r, const mn_surveyed *s, ranked *order, m
                                     "name=Country,people*2496=Hours,low*2496=Low,high*2496=High"};
     mn_maker k = mn_maker_new("by_country", country_columns, e);
 
-    rank(order, s->origin, s->model->origins);
+    mn_rank(order, s->origin, s->model->origins);
     for (size_t i = 0; !k.st && i < s->model->origins; i++) {
         const mn_origin *o = &s->model->origin[order[i].index];
 
@@ -228,7 +197,7 @@ static mn_status by_country(mn_report *r, const mn_surveyed *s, ranked *order, m
     return mn_show_end(&k, r, &view);
 }
 
-static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const ranked *order, mn_err *e)
+static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const mn_ranked *order, mn_err *e)
 {
     const mn_basis *b = s->basis;
     const double people = s->answers->people > 0 ? s->answers->people : 1;
@@ -257,7 +226,7 @@ static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const ranked *o
 
 /* --- goods on the list --------------------------------------------------------------- */
 
-static mn_status goods(mn_report *r, const mn_surveyed *s, const ranked *order, mn_err *e)
+static mn_status goods(mn_report *r, const mn_surveyed *s, const mn_ranked *order, mn_err *e)
 {
     const mn_table_view view = {
         .title = "Goods behind the heaviest purchases on the US Department of Labor's list",
@@ -299,7 +268,7 @@ static mn_status notes(mn_report *r, const mn_surveyed *s, mn_err *e)
 mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e)
 {
     const size_t most = s->model->origins > s->basis->count ? s->model->origins : s->basis->count;
-    ranked *order = malloc((most + 1) * sizeof *order);
+    mn_ranked *order = malloc((most + 1) * sizeof *order);
     char text[200];
     mn_status st = order ? MN_OK : mn_fail_memory(e);
 
@@ -308,7 +277,7 @@ mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e)
     if (st || (st = mn_report_subtitle(r, text, e)) || (st = show_figures(r, s, e)) ||
         (st = by_country(r, s, order, e)))
         goto out;
-    rank(order, s->question, s->basis->count);
+    mn_rank(order, s->question, s->basis->count);
     if (!(st = by_purchase(r, s, order, e)) && !(st = goods(r, s, order, e)))
         st = notes(r, s, e);
 out:
