@@ -46,6 +46,14 @@ typedef struct mn_decided {
     bool assumed_dollars; /* as no row said a currency */
 } mn_decided;
 
+/* A line whose sum is asked for and not yet added to. */
+typedef struct mn_waiting {
+    mn_tally one;
+    uint64_t asked;  /* as mn_tallies_ask() */
+    size_t purchase; /* of mn_spending.purchase, where lines are kept */
+} mn_waiting;
+enum { MN_WAITING = 4 };
+
 typedef struct mn_ledger {
     mn_spending *s;
     const mn_table *t; /* at hand */
@@ -57,6 +65,8 @@ typedef struct mn_ledger {
     mn_placer placer;
     mn_origins origins;
     mn_tallies *tallies; /* s->tallies */
+    mn_waiting waiting[MN_WAITING];
+    size_t waits; /* lines of the table at hand that came to wait */
     mn_counts counts;
     const mn_decided *like; /* decided elsewhere, for this ledger too; NULL: here */
     bool keep;              /* purchases and all that is unplaced are kept */

@@ -84,6 +84,39 @@ static mn_status put_unplaced(mn_ledger *f, const mn_unplaced *u, int year, mn_e
     return MN_OK;
 }
 
+static mn_status add_waiting(mn_ledger *f, const mn_waiting *w, mn_err *e)
+{
+    uint32_t sum = 0;
+    mn_status st = mn_tallies_add(f->tallies, &w->one, &sum, e);
+    if (st == MN_OK && f->keep) {
+        f->s->purchase[w->purchase].sum = sum;
+    }
+    return st;
+}
+
+/* Adds a line up once those before it are, in their order, and what it needs is near. */
+static mn_status let_wait(mn_ledger *f, const mn_tally *one, mn_err *e)
+{
+    mn_waiting *w = &f->waiting[f->waits % MN_WAITING];
+    mn_status st = f->waits >= MN_WAITING ? add_waiting(f, w, e) : MN_OK;
+    *w = (mn_waiting){*one, mn_tallies_ask(f->tallies, one), f->s->purchases};
+    if (f->waits >= MN_WAITING / 2) {
+        mn_tallies_near(f->tallies, f->waiting[(f->waits - MN_WAITING / 2) % MN_WAITING].asked);
+    }
+    f->waits++;
+    return st;
+}
+
+static mn_status add_rest(mn_ledger *f, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t k = f->waits > MN_WAITING ? f->waits - MN_WAITING : 0; k < f->waits; k++) {
+        st = st == MN_OK ? add_waiting(f, &f->waiting[k % MN_WAITING], e) : st;
+    }
+    f->waits = 0;
+    return st;
+}
+
 static mn_status put_line(mn_ledger *f, line *l, mn_err *e)
 {
     mn_spending *s = f->s;
@@ -100,7 +133,7 @@ static mn_status put_line(mn_ledger *f, line *l, mn_err *e)
         return put_unplaced(f, &u, l->p.year, e);
     }
     const mn_tally one = mn_tally_of(&l->p);
-    mn_status st = mn_tallies_add(f->tallies, &one, &l->p.sum, e);
+    mn_status st = let_wait(f, &one, e);
     if (st != MN_OK) {
         return st;
     }
@@ -370,6 +403,7 @@ static mn_status read_rows(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
             st = read_row(f, i, e);
         }
     }
+    st = st == MN_OK ? add_rest(f, e) : st;
     return st == MN_OK ? take_rejects(f, UINT64_MAX, e) : st;
 }
 

@@ -132,6 +132,26 @@ mn_status mn_tallies_add(mn_tallies *t, const mn_tally *one, uint32_t *index, mn
     return MN_OK;
 }
 
+uint64_t mn_tallies_ask(const mn_tallies *t, const mn_tally *one)
+{
+    const uint64_t hash = hash_of(one);
+    if (t->slots > 0) {
+        __builtin_prefetch(&t->slot[(size_t)hash & (t->slots - 1)]);
+    }
+    return hash;
+}
+
+void mn_tallies_near(const mn_tallies *t, uint64_t asked)
+{
+    if (t->slots > 0) {
+        const uint32_t at = t->slot[(size_t)asked & (t->slots - 1)];
+        if (at != UINT32_MAX) {
+            __builtin_prefetch(&t->at[at]);
+            __builtin_prefetch((const char *)&t->at[at] + 64, 1);
+        }
+    }
+}
+
 mn_tally mn_tally_of(const mn_purchase *p)
 {
     const bool back = p->amount < 0;

@@ -57,6 +57,10 @@ typedef struct mn_tallies {
 /* Adds a line, or the sums of many; *index is where. The pointers of a tally stay the
  * caller's. MN_DATA above MN_TALLIES_MAX. O(1). */
 MN_USE mn_status mn_tallies_add(mn_tallies *t, const mn_tally *one, uint32_t *index, mn_err *e);
+/* Asks the processor for what mn_tallies_add() will read, two steps ahead of it: a large ledger
+ * has more sums than its caches hold. Returns what the second step wants. */
+uint64_t mn_tallies_ask(const mn_tallies *t, const mn_tally *one);
+void mn_tallies_near(const mn_tallies *t, uint64_t asked);
 /* The tally of one purchase. */
 mn_tally mn_tally_of(const mn_purchase *p);
 /* The reason is copied without what it quotes. */

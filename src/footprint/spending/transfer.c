@@ -139,24 +139,26 @@ static const char *const balances[] = {
     "total for",       "subtotal for",     "grand total",
 };
 
-static bool has_words(mn_text key, const char *words)
+/* Whether words stand at a place of a folded text, whole. */
+static bool stands(mn_text key, size_t at, const char *words)
 {
-    const size_t len = strlen(words);
-    for (size_t at = 0; at + len <= key.len; at++) {
-        size_t end = at + len;
-        if ((at == 0 || key.ptr[at - 1] == ' ') && (end == key.len || key.ptr[end] == ' ') &&
-            memcmp(key.ptr + at, words, len) == 0) {
-            return true;
-        }
+    while (*words && at < key.len && key.ptr[at] == *words) {
+        at++;
+        words++;
     }
-    return false;
+    return !*words && (at == key.len || key.ptr[at] == ' ');
 }
 
 static bool has_any(mn_text key, const char *const *list, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (has_words(key, list[i])) {
-            return true;
+    for (size_t at = 0; at < key.len; at++) {
+        if (at > 0 && key.ptr[at - 1] != ' ') {
+            continue;
+        }
+        for (size_t i = 0; i < n; i++) {
+            if (list[i][0] == key.ptr[at] && stands(key, at, list[i])) {
+                return true;
+            }
         }
     }
     return false;
@@ -197,6 +199,7 @@ bool mn_is_total(mn_text description)
 
 bool mn_is_transfer(mn_text description, bool money_in)
 {
+    static const char *const taxes[] = {"tax refund"};
     char folded[MN_FOLD_MAX];
     /* What a line is stands at its beginning. */
     mn_text start =
@@ -206,5 +209,5 @@ bool mn_is_transfer(mn_text description, bool money_in)
         return true;
     }
     return money_in && has_any(key, income, sizeof income / sizeof *income) &&
-           (has_words(key, "tax refund") || !has_any(key, refund, sizeof refund / sizeof *refund));
+           (has_any(key, taxes, 1) || !has_any(key, refund, sizeof refund / sizeof *refund));
 }
