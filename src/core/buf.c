@@ -147,11 +147,26 @@ static void add_escape(mn_buf *b, unsigned char c)
     mn_buf_fmt(b, "\\u%04x", (unsigned)c);
 }
 
+/* Whether eight bytes are all ASCII that JSON takes as it is. */
+static bool eight_plain(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    const uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
+    const uint64_t low = (v - ones * 0x20) & ~v;
+    return !((v | low | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & tops);
+}
+
 void mn_buf_json(mn_buf *b, mn_text t)
 {
     mn_buf_char(b, '"');
     size_t from = 0, at = 0;
     while (at < t.len) {
+        if (t.len - at >= 8 && eight_plain(t.ptr + at)) {
+            at += 8;
+            continue;
+        }
         unsigned char c = (unsigned char)t.ptr[at];
         if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
             at++;

@@ -37,19 +37,28 @@ static void member(mn_buf *b, const char *key, const char *value)
 
 static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col)
 {
-    if (mn_table_missing(t, row, col)) {
+    const mn_type type = mn_table_col_type(t, col);
+    mn_text text = {"", 0};
+    double v = 0;
+
+    if (type == MN_TEXT)
+        text = mn_table_text(t, row, col);
+    if (type == MN_F64)
+        v = mn_table_f64(t, row, col);
+    /* What is missing reads as nothing. */
+    if (!text.len && v == 0 && mn_table_missing(t, row, col)) {
         mn_buf_str(b, "null");
         return;
     }
-    switch (mn_table_col_type(t, col)) {
+    switch (type) {
     case MN_TEXT:
-        mn_buf_json(b, mn_table_text(t, row, col));
+        mn_buf_json(b, text);
         break;
     case MN_I64:
         mn_buf_fmt(b, "%lld", (long long)mn_table_i64(t, row, col));
         break;
     case MN_F64:
-        real(b, mn_table_f64(t, row, col));
+        real(b, v);
         break;
     case MN_BOOL:
         mn_buf_str(b, mn_table_i64(t, row, col) ? "true" : "false");
