@@ -118,12 +118,14 @@ void mn_buf_f64(mn_buf *b, double v)
     }
     /* 15 digits always survive the way to double and back, except where it has
      * fewer bits than usual. */
-    char text[40];
-    size_t len = mn_shortest(text, v);
-    if (len) {
-        mn_buf_add(b, text, len);
+    if (!reserve(b, MN_SHORTEST))
         return;
-    }
+    size_t len = mn_shortest(b->ptr + b->len, v);
+    b->len += len;
+    b->ptr[b->len] = '\0';
+    if (len)
+        return;
+    char text[40];
     int digits = fabs(v) < DBL_MIN ? 1 : 15;
     for (; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, v);
