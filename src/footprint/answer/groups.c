@@ -6,7 +6,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
-#include "core/parallel.h"
+#include "footprint/answer/outputs.h"
 #include "footprint/economy/solve.h"
 
 #include <stdlib.h>
@@ -279,53 +279,11 @@ mn_status mn_groups_pin(mn_groups *g, mn_pin pin, mn_err *e)
     return mn_map_put(&g->pinned, key, &at, e);
 }
 
-typedef struct batch {
-    const mn_matrix *a;
-    mn_groups *g;
-    mn_status *status; /* of each block of MN_LANES rows */
-} batch;
-
-/* Solves one block: interleaves its rows' unit demands, solves them together,
- * and takes the results apart again. */
-static void solve_block(size_t block, void *payload)
-{
-    batch *b = payload;
-    mn_groups *g = b->g;
-    size_t n = b->a->n, first = block * MN_LANES;
-    size_t lanes = g->rows - first < MN_LANES ? g->rows - first : MN_LANES;
-    float *y = calloc(2 * n * MN_LANES + 1, sizeof *y), *x = y ? y + n * MN_LANES : NULL;
-
-    b->status[block] = MN_SYSTEM;
-    if (!y)
-        return;
-    for (size_t l = 0; l < lanes; l++)
-        for (size_t i = 0; i < n; i++)
-            y[i * MN_LANES + l] = (float)g->unit[(first + l) * n + i];
-    b->status[block] = mn_solve_lanes(x, b->a, y, 1e-5f, NULL);
-    for (size_t l = 0; l < lanes; l++)
-        for (size_t i = 0; i < n; i++)
-            g->x[(first + l) * n + i] = x[i * MN_LANES + l];
-    free(y);
-}
-
 mn_status mn_groups_solve(mn_groups *g, const mn_model *m, const mn_ctx *ctx, mn_err *e)
 {
-    size_t blocks = (g->rows + MN_LANES - 1) / MN_LANES;
-    batch b = {&m->a, g, calloc(blocks + 1, sizeof *b.status)};
-    mn_status st;
-
     free(g->x);
-    g->x = malloc((g->rows * m->n + 1) * sizeof *g->x);
-    st = g->x && b.status ? mn_parallel(ctx, blocks, solve_block, &b, e) : mn_fail_memory(e);
-    for (size_t i = 0; !st && i < blocks; i++)
-        if (b.status[i])
-            st = b.status[i] == MN_SYSTEM
-                     ? mn_fail_memory(e)
-                     : mn_fail(e, b.status[i],
-                               "the economy settles too slowly for intervals: its spectral radius "
-                               "is nearly 1");
-    free(b.status);
-    return st;
+    g->x = NULL;
+    return mn_outputs_of_rows(&g->x, m, g->unit, g->rows, ctx, e);
 }
 
 void mn_groups_free(mn_groups *g)

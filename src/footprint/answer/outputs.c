@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * outputs.c - solves of single cells, MN_LANES at once. See the header.
+ * outputs.c - solves of cells and of demands, MN_LANES at once. See the header.
  */
 #include "footprint/answer/outputs.h"
 
@@ -12,7 +12,8 @@
 
 typedef struct job {
     const mn_matrix *a;
-    const uint32_t *cell;
+    const uint32_t *cell; /* or */
+    const double *demand;
     size_t count;
     float *out;
     mn_status *status; /* of each block of MN_LANES cells */
@@ -28,9 +29,12 @@ static void solve_block(size_t block, void *payload)
     j->status[block] = MN_SYSTEM;
     if (!y)
         return;
-    for (size_t l = 0; l < lanes; l++)
-        if (j->cell[first + l] != UINT32_MAX)
+    for (size_t l = 0; l < lanes; l++) {
+        if (j->cell && j->cell[first + l] != UINT32_MAX)
             y[j->cell[first + l] * MN_LANES + l] = 1;
+        for (size_t i = 0; j->demand && i < n; i++)
+            y[i * MN_LANES + l] = (float)j->demand[(first + l) * n + i];
+    }
     j->status[block] = mn_solve_lanes(x, j->a, y, 1e-5f, NULL);
     for (size_t l = 0; l < lanes; l++)
         for (size_t i = 0; i < n; i++)
@@ -38,26 +42,41 @@ static void solve_block(size_t block, void *payload)
     free(y);
 }
 
+static mn_status solve_all(float **out, job *j, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t blocks = (j->count + MN_LANES - 1) / MN_LANES;
+    mn_status st;
+
+    j->out = malloc((j->count * j->a->n + 1) * sizeof *j->out);
+    j->status = calloc(blocks + 1, sizeof *j->status);
+    st = j->out && j->status ? mn_parallel(ctx, blocks, solve_block, j, e) : mn_fail_memory(e);
+    for (size_t i = 0; !st && i < blocks; i++)
+        if (j->status[i])
+            st = j->status[i] == MN_SYSTEM
+                     ? mn_fail_memory(e)
+                     : mn_fail(e, j->status[i],
+                               "the economy settles too slowly for intervals: its spectral radius "
+                               "is nearly 1");
+    free(j->status);
+    if (st)
+        free(j->out);
+    else
+        *out = j->out;
+    return st;
+}
+
 mn_status mn_outputs_of(float **out, const mn_model *m, const uint32_t *cell, size_t count,
                         const mn_ctx *ctx, mn_err *e)
 {
-    const size_t blocks = (count + MN_LANES - 1) / MN_LANES;
-    job j = {&m->a, cell, count, malloc((count * m->n + 1) * sizeof(float)),
-             calloc(blocks + 1, sizeof(mn_status))};
-    mn_status st =
-        j.out && j.status ? mn_parallel(ctx, blocks, solve_block, &j, e) : mn_fail_memory(e);
+    job j = {.a = &m->a, .cell = cell, .count = count};
 
-    for (size_t i = 0; !st && i < blocks; i++)
-        if (j.status[i])
-            st = j.status[i] == MN_SYSTEM
-                     ? mn_fail_memory(e)
-                     : mn_fail(e, j.status[i],
-                               "the economy settles too slowly for intervals: its spectral radius "
-                               "is nearly 1");
-    free(j.status);
-    if (st)
-        free(j.out);
-    else
-        *out = j.out;
-    return st;
+    return solve_all(out, &j, ctx, e);
+}
+
+mn_status mn_outputs_of_rows(float **out, const mn_model *m, const double *demand, size_t count,
+                             const mn_ctx *ctx, mn_err *e)
+{
+    job j = {.a = &m->a, .demand = demand, .count = count};
+
+    return solve_all(out, &j, ctx, e);
 }
