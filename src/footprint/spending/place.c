@@ -17,7 +17,7 @@
 
 #define PREFIX_SCORE 0.9
 #define LEAST_SCORE  0.3
-enum { CODE_SHOWN = 60, IDLE_SHOWN = 3 };
+enum { CODE_SHOWN = 60 };
 
 #define LEAST_TOLD 0.1 /* of a guess: one below helps nobody */
 
@@ -520,35 +520,6 @@ static mn_status place_like(mn_placer *p, mn_purchase *out, size_t row, const mn
     if (kept->mix->n > 1) {
         out->mix = kept->mix;
         out->shares = kept->shares;
-    }
-    return st;
-}
-
-mn_status mn_place_note(const mn_placer *p, mn_spending *s, mn_err *e)
-{
-    const mn_corrections *c = p->corrections;
-    char lines[96] = "";
-    size_t idle = 0, len = 0;
-    mn_status st = MN_OK;
-    for (size_t i = 0; c && i < c->count; i++) {
-        if (!p->used || !p->used[i]) {
-            if (idle++ < IDLE_SHOWN) {
-                len += (size_t)snprintf(lines + len, sizeof lines - len, "%s%llu",
-                                        len > 0 ? ", " : "", (unsigned long long)c->at[i].line);
-            }
-        }
-    }
-    if (idle > 0) {
-        st = mn_spending_note(s, e, "%zu of %zu corrections %s used by no line (line%s %s%s of %s)",
-                              idle, c->count, idle == 1 ? "was" : "were", idle == 1 ? "" : "s",
-                              lines, idle > IDLE_SHOWN ? ", ..." : "", c->file);
-    }
-    if (st == MN_OK && c && c->idle > 0) {
-        st = mn_spending_note(s, e,
-                              "%llu row%s of %s teach%s nothing (first: line %llu): no "
-                              "description, or no industry, code, origin or not_spending",
-                              (unsigned long long)c->idle, c->idle == 1 ? "" : "s", c->file,
-                              c->idle == 1 ? "es" : "", (unsigned long long)c->idle_line);
     }
     return st;
 }
