@@ -251,6 +251,20 @@ bool mn_json_open(mn_json *j, mn_text in)
     return at_char(j, '{') || fail(j, "an object was expected");
 }
 
+/* Any value, and the white space behind it. */
+static bool scan_value(mn_json *j, mn_text *value, mn_json_kind *kind)
+{
+    skip_space(j);
+    size_t from = j->at;
+    bool nested = at_char(j, '{') || at_char(j, '[');
+    *kind = MN_JSON_NESTED;
+    if (!(nested ? scan_nested(j) : scan_scalar(j, kind)))
+        return false;
+    *value = mn_text_sub(j->in, from, j->at - from);
+    skip_space(j);
+    return true;
+}
+
 static bool scan_end(mn_json *j)
 {
     j->at++;
@@ -280,15 +294,35 @@ bool mn_json_next(mn_json *j, mn_json_member *m)
         return false;
     m->key = mn_text_sub(j->in, from, j->at - 1 - from); /* without the colon */
     m->key = mn_text_trim(m->key);
+    return scan_value(j, &m->value, &m->kind);
+}
+
+/* --- the array ---------------------------------------------------------------- */
+
+bool mn_json_array(mn_json *j, mn_text in)
+{
+    memset(j, 0, sizeof *j);
+    j->in = in;
     skip_space(j);
-    from = j->at;
-    bool nested = at_char(j, '{') || at_char(j, '[');
-    m->kind = MN_JSON_NESTED;
-    if (!(nested ? scan_nested(j) : scan_scalar(j, &m->kind)))
+    return at_char(j, '[') || fail(j, "an array was expected");
+}
+
+bool mn_json_item(mn_json *j, mn_text *value, mn_json_kind *kind)
+{
+    if (j->error)
         return false;
-    m->value = mn_text_sub(j->in, from, j->at - from);
+    if (j->at >= j->in.len)
+        return fail(j, "the array is never closed");
+    bool first = at_char(j, '[');
+    if (!first && at_char(j, ']'))
+        return scan_end(j);
+    if (!first && !at_char(j, ','))
+        return fail(j, "',' or ']' was expected");
+    j->at++;
     skip_space(j);
-    return true;
+    if (first && at_char(j, ']'))
+        return scan_end(j);
+    return scan_value(j, value, kind);
 }
 
 /* --- strings ------------------------------------------------------------------ */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * table/json.h - pulling the members of one JSON object (RFC 8259) out of a
- * text that is valid UTF-8.
+ * table/json.h - pulling the members of one JSON object (RFC 8259), or the items of one
+ * array, out of a text that is valid UTF-8.
  *
  * Nothing is built: a member's value is the slice of text that spells it.
  * Nesting is checked without recursion, at most MN_JSON_DEPTH deep.
@@ -41,6 +41,9 @@ bool mn_json_open(mn_json *j, mn_text in);
 /* The next member; false at the end of the object, or with error set. After
  * the end nothing but white space may follow, which is checked. */
 bool mn_json_next(mn_json *j, mn_json_member *m);
+/* The same for an array: starts at its bracket; the next item as spelled. */
+bool mn_json_array(mn_json *j, mn_text in);
+bool mn_json_item(mn_json *j, mn_text *value, mn_json_kind *kind);
 /* Appends the text that a spelled string (with its quotes) stands for. */
 void mn_json_unquote(mn_buf *out, mn_text string);
 

@@ -159,7 +159,7 @@ __attribute__((target("avx512f"))) static void take_avx512(tails *t, const float
 
     t->belows = t->aboves = 0;
     for (size_t i = 0; i < n; i += LANES) {
-        const __mmask16 here = n - i < LANES ? (__mmask16)((1U << (n - i)) - 1) : 0xffff;
+        const __mmask16 here = (__mmask16)(n - i < LANES ? (1U << (n - i)) - 1 : 0xffffU);
         const __m512 x = _mm512_maskz_loadu_ps(here, v + i);
         const __mmask16 is_low = _mm512_mask_cmp_ps_mask(here, x, at_most, _CMP_LE_OQ);
         const __mmask16 is_high = _mm512_mask_cmp_ps_mask(here, x, at_least, _CMP_GE_OQ);
