@@ -99,6 +99,49 @@ test('lines that could not be placed are corrected in place, and the corrections
     await close(tab);
 });
 
+test('a bank’s export in Latin-1, with semicolons, decimal commas and no currency', async () => {
+    const tab = await open(browser, server.address, { locale: 'es-ES' });
+    const { page } = tab;
+    const path = join(room.folder, 'banco.csv');
+    const text = 'Fecha;Concepto;Importe;Saldo\r\n02/01/2024;CAFÉ EN GRANO;-84,35;1.915,65\r\n' +
+        '03/01/2024;NÓMINA EMPRESA;2.100,00;4.015,65\r\n07/01/2024;CAMISETAS;-59,90;3.955,75\r\n';
+    writeFileSync(path, Buffer.from(text, 'latin1'));
+    await page.goto(`${server.address}/file`);
+    await page.waitForSelector('#f-country option[value="ES"]', { state: 'attached' });
+    await page.selectOption('#f-country', 'ES');
+    await page.waitForFunction(() => document.querySelector('#f-currency').value === 'EUR');
+    await work(page, path);
+    await page.waitForSelector('#result');
+    assert.match(await page.textContent('.preview'), /CAFÉ EN GRANO/);
+    assert.match(await page.textContent('#lines'), /NÓMINA EMPRESA/);
+    assert.equal(await page.inputValue('#f-encoding'), 'windows-1252');
+    const utf8 = join(room.folder, 'banco-utf8.csv');
+    writeFileSync(utf8, text);
+    const printed = /\*\*([\d.,]+) hours a year \(/.exec(manumit('footprint', utf8, '--country', 'ES', '--currency', 'EUR', '--md'))[1];
+    assert.equal(await page.textContent('#headline'), printed.replace('.', ','));
+    await accessible(page, 'own file in Latin-1');
+    await picture(page, 'file-latin1');
+    await close(tab);
+});
+
+test('a hundred thousand lines are worked out and shown', async () => {
+    const tab = await open(browser, server.address);
+    const { page } = tab;
+    const path = join(room.folder, 'long.csv');
+    const words = ['COFFEE', 'SHOES', 'GLOOPZORP', 'LAPTOP'];
+    writeFileSync(path, 'date,description,amount,currency\n' +
+        Array.from({ length: 100000 }, (_, i) => `2023-01-${10 + i % 20},${words[i % 4]} ${i % 5000},${(i % 9999) / 100},USD\n`).join(''));
+    await page.goto(`${server.address}/file`);
+    await page.waitForSelector('#f-country option[value="US"]', { state: 'attached' });
+    await page.selectOption('#f-country', 'US');
+    await work(page, path);
+    await page.waitForSelector('#result');
+    assert.ok(await page.locator('#lines tbody tr').count() <= 25);
+    await page.click('#more-lines');
+    assert.ok(await page.locator('#lines tbody tr').count() <= 225, 'lines are shown by steps');
+    await close(tab);
+});
+
 test('a file that makes no sense says what, where and what to do', async () => {
     const tab = await open(browser, server.address, { quiet: ['Failed to load resource'] });
     const { page } = tab;

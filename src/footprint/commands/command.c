@@ -162,6 +162,8 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
         (st = mn_show_materials(r, &s, e)) || (st = mn_show_goods(r, &s, e)) ||
         (st = mn_show_method(r, &s, e)) || (st = mn_work_close(r, w, e)))
         goto out;
+    if (w->columns && (st = mn_work_columns(r, w, e)))
+        goto out;
     if (w->file && mn_call_flag(w->call, "explain"))
         st = mn_work_explain(r, w, e);
     if (!st && w->file && mn_call_flag(w->call, "explain"))
@@ -471,7 +473,7 @@ static const mn_output footprint_outputs[] = {
     {"drivers_by_kind", "factor,what,share,total_share", "with --drivers: by kind of unknown"},
     {"explain", "line,description,industry,score,industry2,score2,industry3,score3,why,product",
      "with --explain"},
-    {"columns", "role,name", "with --explain: which column of the file is used as what"},
+    {"columns", "role,name", "which column of the file is used as what; not of --stream"},
     {"prices", "line,step,from,to,factor,why,source",
      "with --explain: from what was paid to basic prices"},
     {"whatif", "what,people,low,high", "with --change: before, after and the difference"},

@@ -103,8 +103,7 @@ static bool read_column(mn_text line, mn_text *role, mn_text *name)
     return true;
 }
 
-/* The same for programs: a row for each column that is used. */
-static mn_status columns_table(mn_report *r, const mn_work *w, mn_err *e)
+mn_status mn_work_columns(mn_report *r, const mn_work *w, mn_err *e)
 {
     mn_table_view view = {.title = "Columns as understood", .hidden = true};
     mn_maker k = mn_maker_new("columns", "role:t name:t", e);
@@ -138,5 +137,5 @@ mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e)
     t = mn_maker_end(&k);
     if (t)
         k.st = mn_report_table(r, t, &view, e);
-    return k.st ? k.st : columns_table(r, w, e);
+    return k.st;
 }

@@ -236,7 +236,7 @@ mn_status mn_work_read(work *w, mn_err *e)
     if ((st = read_purchases(w, &read, &o.skipped, e)))
         return st;
     w->spending_options = o;
-    if (!w->bare && mn_call_flag(w->call, "explain") &&
+    if (!w->bare && (!mn_call_brief(w->call) || mn_call_flag(w->call, "explain")) &&
         (st = mn_spending_columns(&w->columns, w->table, w->reference, &o, e)))
         return st;
     if ((st = mn_spending_read(&w->spending, w->table, w->reference, &o, w->ctx, e)) ||

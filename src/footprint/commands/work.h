@@ -35,7 +35,7 @@ typedef struct mn_work {
     mn_price_rules prices;
     const char **rate;
     char *bytes;      /* of the file; cells of table point into them */
-    char *columns;    /* how the columns are understood, for --explain */
+    char *columns;    /* how the columns are understood; NULL where nobody would see it */
     const char *file; /* NULL: an average basket */
     bool bare;        /* of a command without the footprint's own options (--line, --tau ...) */
     bool lent;        /* the reference is another work's */
@@ -64,6 +64,8 @@ MN_USE mn_status mn_work_country(const mn_country **out, const mn_work *w, const
 mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *s);
 /* --explain: how the columns were understood, and why each line was placed where it was. */
 MN_USE mn_status mn_work_explain(mn_report *r, const mn_work *w, mn_err *e);
+/* How the columns were understood as a table that is not shown: a row for each that is used. */
+MN_USE mn_status mn_work_columns(mn_report *r, const mn_work *w, mn_err *e);
 /* The warnings and the manifest that every report on this work has. */
 MN_USE mn_status mn_work_close(mn_report *r, const mn_work *w, mn_err *e);
 

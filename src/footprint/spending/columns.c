@@ -449,6 +449,29 @@ static mn_status note_unspsc(const finder *f, mn_err *e)
     return MN_OK;
 }
 
+/* The cell of the first line above a column that was found by its content alone. */
+static mn_text name_of_found(const finder *f, mn_spend_role role)
+{
+    const mn_columns *c = f->out;
+    return has(c, role) && c->by[role] == MN_FOUND_BY_CONTENT
+               ? mn_text_of(mn_table_col_name(f->t, c->at[role]))
+               : (mn_text){NULL, 0};
+}
+
+/* A file without column names would lose its first line: a purchase was read as names. */
+static mn_status check_header(const finder *f, mn_err *e)
+{
+    const mn_text amount = name_of_found(f, MN_SPEND_AMOUNT),
+                  date = name_of_found(f, MN_SPEND_DATE);
+    if (!mn_spending_no_header(amount, date)) {
+        return MN_OK;
+    }
+    mn_fail_at(e, MN_DATA, mn_table_source(f->t), 1, 0,
+               "the first line holds no names of columns: it has an amount in it");
+    mn_offending(e, amount);
+    return mn_hint(e, "put a line of names above it, as Date,Description,Amount");
+}
+
 static mn_status check_enough(const finder *f, mn_err *e)
 {
     const mn_columns *c = f->out;
@@ -521,6 +544,9 @@ static mn_status find(finder *f, mn_err *e)
     }
     if (st == MN_OK) {
         st = settle_isic(f, e);
+    }
+    if (st == MN_OK) {
+        st = check_header(f, e);
     }
     if (st == MN_OK) {
         st = check_enough(f, e);

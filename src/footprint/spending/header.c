@@ -144,3 +144,13 @@ uint64_t mn_spending_header(const mn_table *t, const mn_reference *r)
     }
     return best > 0 ? best - 1 : 0;
 }
+
+bool mn_spending_no_header(mn_text amount, mn_text date)
+{
+    const bool cents =
+        amount.len > 3 && (amount.ptr[amount.len - 3] == '.' || amount.ptr[amount.len - 3] == ',');
+    mn_amount a;
+    int year;
+    return amount.len > 0 && mn_amount_read(&a, amount, MN_MARK_UNKNOWN) == MN_AMOUNT_FINE &&
+           (cents || (date.len > 0 && mn_date_read(date, &year) != MN_DATE_NONE));
+}

@@ -145,6 +145,9 @@ void mn_spending_only(mn_spending *s, size_t purchase);
  * beginning does. Otherwise read the file again with that many skipped. O(cells
  * of 30 lines). */
 uint64_t mn_spending_header(const mn_table *t, const mn_reference *r);
+/* Whether the names of a column of amounts and one of dates are an amount and a date, so that
+ * the file's first line is a purchase and no header. */
+bool mn_spending_no_header(mn_text amount, mn_text date);
 
 /* Places every row of t. The rows' texts are borrowed from t, which must
  * outlive *out. *out must be zero; the caller frees it with mn_spending_free(),

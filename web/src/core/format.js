@@ -31,6 +31,9 @@ export function formatter(locale) {
         return made.get(key);
     };
 
+    // "%" as the language writes it behind a number, with or without a space.
+    const percentSign = () => intl({ style: 'percent' }).formatToParts(0).slice(1).map((p) => p.value).join('');
+
     function decimal(v, decimals) {
         const zero = Number(v.toFixed(decimals)) === 0;
         return intl({ minimumFractionDigits: decimals, maximumFractionDigits: decimals })
@@ -68,7 +71,7 @@ export function formatter(locale) {
         const scale = share ? 100 : 1;
         v = (Math.abs(v) < NOUGHT * Math.abs(like) ? 0 : v) * scale;
         like *= scale;
-        const tail = share ? '%' : '';
+        const tail = share ? percentSign() : '';
         if (v === 0 || like === 0 || !isNumber(like)) return number(v, sig, false) + tail;
         if (unit === 'people' && Math.abs(v) >= 9.95) return number(Math.round(v), sig, false) + tail;
         const decimals = Math.min(sig - 1 - exponent(v, sig), sig - 1 - exponent(like, sig));

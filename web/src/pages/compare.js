@@ -5,12 +5,13 @@
 // and intensity.
 import { html, nothing } from 'lit';
 import { countryName, iso2Of } from '../core/countries.js';
+import { asUnicode } from '../core/encoding.js';
 import { HOURS, figure, threeWays } from '../core/figures.js';
 import { readFragment, surveyOptions } from '../core/fragment.js';
 import { forgetAnswers, keptAnswers } from '../core/keep.js';
 import { Page, problemBox, tableBehind } from '../core/page.js';
 import { ask, askFiles } from '../core/server.js';
-import { countriesKnown, session } from '../core/session.js';
+import { countriesKnown, questionsOf, session } from '../core/session.js';
 import { t, words } from '../core/words.js';
 import { intervals, topOf } from '../pictures/interval.js';
 import { buyerFields, dropZone, said } from './fields.js';
@@ -58,7 +59,21 @@ class Compare extends Page {
         return kind === 'average' ? t('compare.average', { country: countryName(which) }) : t('compare.this');
     }
 
+    // Amounts that don't say their currency are in the country's, until said otherwise.
+    async ownCurrency() {
+        const { country } = this.options;
+        this.moneyOf = country;
+        const { currency } = await questionsOf(country);
+        if (this.options.country === country && !this.currencySaid) this.options = { ...this.options, currency };
+    }
+
+    set(name, value) {
+        if (name === 'currency') this.currencySaid = value !== '';
+        this.options = { ...this.options, [name]: value };
+    }
+
     willUpdate() {
+        if (this.countries.length && this.moneyOf !== this.options.country) this.ownCurrency().catch(() => {});
         if (!this.b) return;
         for (const side of ['a', 'b']) {
             const answers = this.answersOf(this[side]);
@@ -124,12 +139,12 @@ class Compare extends Page {
     years2() {
         const f = this.report && figure;
         return html`<section class="panel" id="years"><h2>${t('compare.files')}</h2><p>${t('compare.files.lead')}</p>
-            <div class="pair">${dropZone({ id: 'file-a', label: t('compare.file.a'), chosen: this.fileA, take: ([x]) => { this.fileA = x; }, host: this })}
-            ${dropZone({ id: 'file-b', label: t('compare.file.b'), chosen: this.fileB, take: ([x]) => { this.fileB = x; }, host: this })}</div>
+            <div class="pair">${dropZone({ id: 'file-a', label: t('compare.file.a'), chosen: this.fileA, take: async ([x]) => { this.fileA = (await asUnicode(x)).file; }, host: this })}
+            ${dropZone({ id: 'file-b', label: t('compare.file.b'), chosen: this.fileB, take: async ([x]) => { this.fileB = (await asUnicode(x)).file; }, host: this })}</div>
             <div class="field"><label for="c-years">${t('compare.years')}</label>
                 <input id="c-years" autocomplete="off" aria-describedby="c-years-hint" @input=${(e) => { this.years = e.target.value.trim(); }}>
                 <p class="soft" id="c-years-hint">${t('compare.years.hint')}</p></div>
-            ${buyerFields(this.countries, this.options, (name, value) => { this.options = { ...this.options, [name]: value }; })}
+            ${buyerFields(this.countries, this.options, (name, value) => this.set(name, value))}
             ${this.progress ? html`<p role="status">${t('file.running')}</p>`
                 : html`<button type="button" id="compare" ?disabled=${!this.fileA || (!this.fileB && !this.years)} @click=${this.work}>${t('compare.run')}</button>`}
             ${f ? html`<div id="parted">${intervals([{ ...f(this.report, 'a'), label: t('compare.file.a') }, { ...f(this.report, 'b'), label: t('compare.file.b'), kind: 'second' }])}

@@ -36,10 +36,11 @@ export function buyerFields(countries, options, set) {
             <select id="f-country" @change=${(e) => set('country', e.target.value)}>${choices.map((c) => html`<option value=${c.code} ?selected=${c.code === options.country}>${c.name}</option>`)}</select></div>
         <div class="field"><label for="f-as">${t('file.as')}</label>
             <select id="f-as" @change=${(e) => set('as', e.target.value)}>${['household', 'company', 'government'].map((who) => html`<option value=${who} ?selected=${who === options.as}>${t(`file.as.${who}`)}</option>`)}</select></div>
+        <div class="field"><label for="f-currency">${t('file.currency')}</label>
+            <input id="f-currency" maxlength="3" autocomplete="off" .value=${options.currency ?? ''} aria-describedby="f-currency-hint" @change=${(e) => set('currency', e.target.value.trim().toUpperCase())}>
+            <p class="soft" id="f-currency-hint">${t('file.currency.hint')}</p></div>
     </div>
     <details><summary>${t('file.more')}</summary><div class="fields">
-        <div class="field"><label for="f-currency">${t('file.currency')}</label>
-            <input id="f-currency" maxlength="3" autocomplete="off" .value=${options.currency ?? ''} @change=${(e) => set('currency', e.target.value.trim().toUpperCase())}></div>
         <div class="field"><label for="f-year">${t('file.year')}</label>
             <input id="f-year" inputmode="numeric" maxlength="4" autocomplete="off" .value=${options.year ?? ''} @change=${(e) => set('year', e.target.value.trim())}></div>
         <div class="field"><label for="f-columns">${t('file.columns')}</label>

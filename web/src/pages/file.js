@@ -5,11 +5,12 @@
 // an answer, and the whole report to keep.
 import { html, nothing } from 'lit';
 import { figure, inHours, threeWays } from '../core/figures.js';
+import { asUnicode, ENCODINGS } from '../core/encoding.js';
 import { correctionsFile, firstRows, joinCorrections } from '../core/lines.js';
 import { Page, problemBox, tableBehind } from '../core/page.js';
 import { saying } from '../core/saying.js';
 import { askFiles, fetchReport } from '../core/server.js';
-import { countriesKnown, session } from '../core/session.js';
+import { countriesKnown, questionsOf, session } from '../core/session.js';
 import { save } from '../core/save.js';
 import { t, words } from '../core/words.js';
 import { barOf } from '../pictures/bars.js';
@@ -20,13 +21,14 @@ import { linesSection } from './lines.js';
 import { flowSection, headline, notSection, pathSection, tierSection, whereSection } from './parts.js';
 
 const FIRST = 12;
+const MOST = 500; // purchases drawn at once
 const FORMATS = ['html', 'pdf', 'csv', 'json'];
 
 class FilePage extends Page {
     static properties = {
         file: { state: true }, rows: { state: true }, options: { state: true }, report: { state: true }, problem: { state: true },
         progress: { state: true }, corrections: { state: true }, taught: { state: true }, countries: { state: true },
-        map: { state: true }, dropping: { state: true }, all: { state: true }, lines: { state: true }, saving: { state: true },
+        map: { state: true }, dropping: { state: true }, all: { state: true }, lines: { state: true }, saving: { state: true }, encoding: { state: true },
     };
 
     constructor() {
@@ -49,14 +51,35 @@ class FilePage extends Page {
     }
 
     async take([file]) {
-        this.file = file;
         this.report = null;
         this.problem = null;
         this.corrections = new Map();
+        this.given = file;
+        await this.read();
+    }
+
+    // The file in UTF-8; what is not has to be said to be something.
+    async read(encoding) {
+        const { file, encoding: used } = await asUnicode(this.given, encoding);
+        this.file = file;
+        this.encoding = used;
         this.rows = firstRows(await file.slice(0, 32768).text());
     }
 
+    // Amounts that don't say their currency are in the country's, until said otherwise.
+    async ownCurrency() {
+        const { country } = this.options;
+        this.moneyOf = country;
+        const { currency } = await questionsOf(country);
+        if (this.options.country === country && !this.currencySaid) this.options = { ...this.options, currency };
+    }
+
+    willUpdate() {
+        if (this.countries.length && this.moneyOf !== this.options.country) this.ownCurrency().catch(() => {});
+    }
+
     set(name, value) {
+        if (name === 'currency') this.currencySaid = value !== '';
         this.options = { ...this.options, [name]: value };
     }
 
@@ -79,7 +102,7 @@ class FilePage extends Page {
         this.progress = { done: null, what: '' };
         loadMap().then((map) => { this.map = map; }, () => {});
         try {
-            const options = said({ ...this.options, explain: true });
+            const options = said(this.options);
             this.sent = await this.files();
             const report = await askFiles('footprint', options, this.sent, {
                 signal: mine.signal,
@@ -117,6 +140,13 @@ class FilePage extends Page {
         this.corrections = next;
     }
 
+    encodings() {
+        if (!this.encoding) return nothing;
+        return html`<div class="note screen-only"><p>${t('file.encoding.text')}</p><div class="field"><label for="f-encoding">${t('file.encoding')}</label>
+            <select id="f-encoding" @change=${(e) => { this.report = null; this.read(e.target.value); }}>${ENCODINGS.map(([name, key]) => html`
+                <option value=${name} ?selected=${name === this.encoding}>${t(`file.encoding.${key}`)}</option>`)}</select></div></div>`;
+    }
+
     preview() {
         if (!this.rows?.length) return nothing;
         const used = new Map((this.report?.tables.columns ?? []).map((c) => [c.name, c.role]));
@@ -148,13 +178,14 @@ class FilePage extends Page {
         const total = figure(this.report, 'people').value;
         const top = Math.max(...rows.map((r) => inHours(r).high));
         return html`<section class="panel"><h2>${t('file.purchases')}</h2>
-            <ol class="purchases">${rows.slice(0, this.all ? 500 : FIRST).map((r) => {
+            <ol class="purchases">${rows.slice(0, this.all ? MOST : FIRST).map((r) => {
                 const h = inHours(r);
                 return html`<li><div class="interval-words"><span translate="no" data-words>${r.description}</span>
                     <span><b>${f.cell(h.value)}</b> <span class="soft">${t('interval.range', { low: f.cell(h.low), high: f.cell(h.high) })} · ${t('answer.weigh.share', { share: f.percent(r.people / total) })}</span></span></div>
                     ${barOf(h, top)}</li>`;
             })}</ol>
-            ${this.all || rows.length <= FIRST ? nothing : html`<p class="actions"><button type="button" class="quiet" @click=${() => { this.all = true; }}>${t('answer.weigh.all', { n: rows.length })}</button></p>`}
+            ${this.all || rows.length <= FIRST ? nothing : html`<p class="actions"><button type="button" class="quiet" @click=${() => { this.all = true; }}>${rows.length > MOST ? t('file.purchases.most', { n: MOST }) : t('answer.weigh.all', { n: rows.length })}</button></p>`}
+            ${this.all && rows.length > MOST ? html`<p class="soft">${t('picture.more', { n: rows.length - MOST })}</p>` : nothing}
             ${tableBehind(t('file.purchases'), [t('table.purchase'), t('file.line'), t('file.amount'), t('table.hours'), t('table.low'), t('table.high')],
                 rows.map((r) => { const h = inHours(r); return [html`<span translate="no" data-words>${r.description}</span>`, r.line, html`<span translate="no" data-words>${r.amount} ${r.currency}</span>`, f.cell(h.value), f.cell(h.low), f.cell(h.high)]; }))}
         </section>`;
@@ -206,6 +237,7 @@ class FilePage extends Page {
                 ${large ? html`<p class="problem">${t('file.toolarge', { n: LARGEST })}</p>` : nothing}
                 ${this.progress ? this.waiting() : html`<button type="button" id="work" ?disabled=${!this.file || large} @click=${this.work}>${t('file.run')}</button>`}
                 ${problemBox(this.problem)}</section>
+            ${this.file ? this.encodings() : nothing}
             ${this.preview()}
             ${this.report ? this.result() : nothing}
         </div>`;
