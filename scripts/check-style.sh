@@ -56,7 +56,8 @@ trailing=$(grep -nE '[[:space:]]+$' $c_files $page $scripts $others || true)
 $trailing"
 
 if command -v clang-format-14 >/dev/null 2>&1; then
-    for file in $c_files; do
+    # All at once, which is quick; one by one only to say which.
+    clang-format-14 --dry-run -Werror $c_files >/dev/null 2>&1 || for file in $c_files; do
         clang-format-14 --dry-run -Werror "$file" >/dev/null 2>&1 ||
             say "$file: is not laid out as .clang-format says; 'make format' does it"
     done
