@@ -11,6 +11,7 @@
 #include <manumit/party.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>
+#include <manumit/store.h>
 #include <manumit/survey.h>
 #include <manumit/table.h>
 

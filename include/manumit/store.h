@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * manumit/store.h - what must last: lists and their versions, reviews, the audit log,
+ * accounts and sessions, the first tables of the evidence graph.
+ *
+ * A store is one SQLite file, or a PostgreSQL database shared by a team. Every write is
+ * one transaction: after a crash either the old or the new state stands whole. Every write
+ * says who does it and when (mn_store_act), and appends to the audit log in the same
+ * transaction. Times are UTC, "2026-11-22T09:30:00Z"; dates are "2026-11-22"; both are
+ * always given by the caller, so that the same calls make the same store. Hashes are
+ * SHA-256 in 64 lower-case hexadecimal digits. All texts must be UTF-8 without NUL.
+ *
+ * Errors: MN_USAGE for what does not exist or may not be done, MN_DATA for what makes no
+ * sense or a damaged store, MN_SYSTEM for memory, disk, locks, the connection.
+ * A handle is for one thread at a time; any number of handles, threads and processes may
+ * have the same store open.
+ */
+#ifndef MANUMIT_STORE_H
+#define MANUMIT_STORE_H
+
+#include <manumit/core.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mn_store mn_store;
+
+/* --- opening ------------------------------------------------------------------ */
+
+typedef struct mn_store_options {
+    bool create;    /* make the store, and its folder, where there is none */
+    bool read_only; /* nothing may be written through this handle */
+    bool migrate;   /* bring a store of an older version to this program's; else it is refused */
+    unsigned busy;  /* milliseconds to wait for another writer; 0: 10,000 */
+} mn_store_options;
+
+#define MN_STORE_OPTIONS_INIT                                                                      \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+/* Opens the store at a path (a file of its own), or at "postgresql://[user@]host[:port]/db"
+ * (also "postgres://"; libpq's parameters stand after "?"). A password in the address is
+ * refused: it belongs in ~/.pgpass or PGPASSWORD. o may be NULL. *out is owned:
+ * mn_store_close(). Errors: MN_USAGE when there is none and it may not be made; MN_DATA when
+ * the file is no store, is damaged, or a newer program made it. A file that was not closed
+ * well and that nobody else has open is checked first, O(its size). */
+MN_USE MN_API mn_status mn_store_open(mn_store **out, const char *where, const mn_store_options *o,
+                                      const mn_ctx *ctx, mn_err *e);
+MN_API void mn_store_close(mn_store *s); /* NULL is legal */
+
+/* Where the store is when the caller names none: $MANUMIT_STORE, else manumit/store.db in
+ * $XDG_DATA_HOME or ~/.local/share. MN_USAGE where none of these is set, or too long. */
+enum { MN_STORE_PATH = 4096 };
+MN_USE MN_API mn_status mn_store_default(char out[MN_STORE_PATH], mn_err *e);
+
+/* The time now, for mn_store_act.when. The only call here that looks at the clock. */
+enum { MN_STORE_TIME = 21, MN_STORE_DATE = 11, MN_STORE_HASH = 65, MN_STORE_NAME = 65 };
+MN_API void mn_store_now(char out[MN_STORE_TIME]);
+
+/* Who writes, and when. While the store has no accounts anybody may write, under any name;
+ * with accounts the actor must be one that is not disabled and whose role may do it (see
+ * mn_store_may()). Borrowed for the call. */
+typedef struct mn_store_act {
+    mn_text actor; /* 1..64 bytes: letters and digits of any script, and ".-_@ " */
+    mn_text when;
+} mn_store_act;
+
+typedef struct mn_store_state {
+    char backend[16];        /* "sqlite" or "postgresql" */
+    char place[512];         /* path or address, as it may be shown */
+    int64_t version, newest; /* of its schema, and the one that this program makes */
+    uint64_t bytes;          /* what it takes on disk */
+    uint64_t lists, versions, entries, reviews, reviews_in_force, accounts, audit;
+} mn_store_state;
+MN_USE MN_API mn_status mn_store_info(mn_store_state *out, mn_store *s, mn_err *e);
+
+/* What stands in a store for all: "four-eyes" is "yes" or "no" (the default): whether each
+ * review needs a second person. *value is "" when never set. */
+MN_USE MN_API mn_status mn_store_setting(char value[MN_STORE_NAME], mn_store *s, const char *key,
+                                         mn_err *e);
+MN_USE MN_API mn_status mn_store_set(mn_store *s, const char *key, const char *value,
+                                     const mn_store_act *act, mn_err *e);
+
+/* --- cursors --------------------------------------------------------------------- */
+
+/* Rows, one after the other, in an order that is said. They are fetched by pages: memory
+ * is constant, and the store may be used, also written, in between. Texts of a row are
+ * borrowed until the next mn_store_next_*() or mn_store_cursor_free(), which must come before
+ * mn_store_close(). A cursor is read by the function that belongs to it. *any is false at
+ * the end, and then *out is left as it was. */
+typedef struct mn_store_cursor mn_store_cursor;
+MN_API void mn_store_cursor_free(mn_store_cursor *c); /* NULL is legal */
+
+/* --- lists and their versions ------------------------------------------------------ */
+
+typedef struct mn_store_source {
+    mn_text name, sha256; /* a file that was read */
+} mn_store_source;
+
+/* What is imported. Texts may be empty unless said otherwise. */
+typedef struct mn_store_list_head {
+    mn_text name;             /* 1..64 of a-z, 0-9, "-", "_", "."; begins with a letter or digit */
+    mn_text title, publisher; /* at most 255 bytes each */
+    mn_text format;           /* at most 63 bytes: "ofac-sdn-csv" */
+    mn_text published;        /* date that the publisher gives */
+    int64_t expected_age;     /* days until a newer version is due; 0: unknown */
+    const mn_store_source *sources;
+    size_t n_sources; /* at most 1,000 */
+    /* A new version that lacks more than half of the entries of the one in force is refused
+     * unless this is set: a cut file looks like it. An empty one is always refused. */
+    bool may_shrink;
+} mn_store_list_head;
+
+/* An entry as it goes in, and as it comes out. */
+typedef struct mn_store_entry {
+    mn_text id;      /* unique in the version; at most 512 bytes */
+    mn_text json;    /* the party; at most 16 MiB */
+    uint32_t source; /* which of the version's sources, from 0, and */
+    uint64_t line;   /* its line there, 1-based, when it was first seen as it is; 0: unknown */
+    /* What follows is filled when it comes out, and not looked at when it goes in. */
+    mn_text hash;         /* of json */
+    int64_t from, to;     /* in versions from..to-1; to is 0 while it stands */
+    mn_text since, until; /* dates of these versions: published, else imported; until may be
+                             empty */
+} mn_store_entry;
+
+/* What a new version brought. */
+typedef struct mn_store_list_change {
+    int64_t version; /* now in force; the first is 1 */
+    uint64_t entries, added, changed, removed;
+    uint64_t superseded;        /* reviews undone, as their entry was changed or removed */
+    char digest[MN_STORE_HASH]; /* of all entries: see mn_store_version.digest */
+} mn_store_list_change;
+
+/* An import in progress. Entries are put aside (in a temporary file, outside the store) until
+ * the commit, so that the version in force stands, and others may write, meanwhile. Memory is
+ * constant. *out is owned until commit or abort, which must come before mn_store_close(); one
+ * import at a time on a handle. */
+typedef struct mn_store_import mn_store_import;
+MN_USE MN_API mn_status mn_store_list_begin(mn_store_import **out, mn_store *s,
+                                            const mn_store_list_head *head, const mn_store_act *act,
+                                            mn_err *e);
+/* MN_DATA when the id was added before; the import may then go on or be aborted. */
+MN_USE MN_API mn_status mn_store_list_add(mn_store_import *im, const mn_store_entry *entry,
+                                          mn_err *e);
+/* Puts the new version into force, in one transaction; consumes im, also on error, and then
+ * the old version stands. MN_DATA when it is empty, lacks more than half of the entries in
+ * force, or another import of the list was committed since begin. out may be NULL.
+ * O((old + new) log). */
+MN_USE MN_API mn_status mn_store_list_commit(mn_store_list_change *out, mn_store_import *im,
+                                             mn_err *e);
+MN_API void mn_store_list_abort(mn_store_import *im); /* NULL is legal; consumes im */
+
+/* A list and its version in force (0: none yet). */
+typedef struct mn_store_list {
+    char name[MN_STORE_NAME], title[256], publisher[256], format[64];
+    int64_t expected_age; /* days; 0: unknown */
+    int64_t version;
+    uint64_t entries;
+    char published[MN_STORE_DATE]; /* of the version; may be empty */
+    char imported[MN_STORE_TIME];  /* when */
+    char digest[MN_STORE_HASH];
+} mn_store_list;
+/* MN_USAGE, with the names there are as hint, when there is none of this name. */
+MN_USE MN_API mn_status mn_store_list_find(mn_store_list *out, mn_store *s, mn_text name,
+                                           mn_err *e);
+/* All lists, by name. */
+MN_USE MN_API mn_status mn_store_lists(mn_store_cursor **out, mn_store *s, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_list(mn_store_cursor *c, mn_store_list *out, bool *any,
+                                           mn_err *e);
+/* Days from the version's date (published, else imported) to `on`, a date, and whether that is
+ * more than expected. MN_DATA when on is no date or the list has no version. */
+MN_USE MN_API mn_status mn_store_list_age(int64_t *days, bool *past, const mn_store_list *list,
+                                          mn_text on, mn_err *e);
+
+typedef struct mn_store_version {
+    int64_t version;
+    char format[64], published[MN_STORE_DATE], imported[MN_STORE_TIME];
+    char by[MN_STORE_NAME]; /* who imported it */
+    uint64_t entries, added, changed, removed;
+    /* SHA-256 of "ID\0HASH\n" for each entry, by the bytes of the id: two versions with the same
+     * digest hold the same entries. */
+    char digest[MN_STORE_HASH];
+} mn_store_version;
+/* All versions of a list, the newest first. */
+MN_USE MN_API mn_status mn_store_versions(mn_store_cursor **out, mn_store *s, mn_text list,
+                                          mn_err *e);
+MN_USE MN_API mn_status mn_store_next_version(mn_store_cursor *c, mn_store_version *out, bool *any,
+                                              mn_err *e);
+/* The files that a version was read from, in the order of the import. */
+MN_USE MN_API mn_status mn_store_sources(mn_store_cursor **out, mn_store *s, mn_text list,
+                                         int64_t version, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_source(mn_store_cursor *c, mn_store_source *out, bool *any,
+                                             mn_err *e);
+
+/* The entries of a version (0: the one in force), by the bytes of their ids. */
+MN_USE MN_API mn_status mn_store_entries(mn_store_cursor **out, mn_store *s, mn_text list,
+                                         int64_t version, mn_err *e);
+/* One entry as it was through the versions, the newest first: its status history. Nothing when
+ * it never was. The first row has `to` 0 where the entry stands today. */
+MN_USE MN_API mn_status mn_store_entry_history(mn_store_cursor **out, mn_store *s, mn_text list,
+                                               mn_text id, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_entry(mn_store_cursor *c, mn_store_entry *out, bool *any,
+                                            mn_err *e);
+
+typedef enum mn_store_diff_kind {
+    MN_STORE_ADDED,
+    MN_STORE_CHANGED,
+    MN_STORE_REMOVED
+} mn_store_diff_kind;
+typedef struct mn_store_diff {
+    mn_store_diff_kind kind;
+    mn_text id;
+    mn_text before, after; /* the party as JSON; empty where there was or is none */
+} mn_store_diff;
+/* What version `to` (0: in force) has other than `from` (0: the one before `to`), by the bytes
+ * of ids. The two may be in either order. O(entries ever in the list). */
+MN_USE MN_API mn_status mn_store_list_diff(mn_store_cursor **out, mn_store *s, mn_text list,
+                                           int64_t from, int64_t to, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_diff(mn_store_cursor *c, mn_store_diff *out, bool *any,
+                                           mn_err *e);
+
+/* --- reviews --------------------------------------------------------------------------- */
+
+typedef enum mn_store_decision {
+    MN_STORE_MATCH,    /* the party is the entry */
+    MN_STORE_NO_MATCH, /* it is not: a namesake */
+    MN_STORE_UNSURE,   /* looked at, and left open */
+    MN_STORE_DECISIONS
+} mn_store_decision;
+typedef enum mn_store_scope {
+    MN_STORE_THIS_PARTY, /* holds for a party with the same content: party_hash */
+    MN_STORE_THIS_NAME,  /* holds for every party with the same normalised key: party_key */
+    MN_STORE_SCOPES
+} mn_store_scope;
+typedef enum mn_store_review_state {
+    MN_STORE_PROPOSED, /* waits for a second person */
+    MN_STORE_IN_FORCE,
+    MN_STORE_REJECTED,   /* the second person did not agree */
+    MN_STORE_WITHDRAWN,  /* taken back */
+    MN_STORE_REPLACED,   /* by a later review of the same */
+    MN_STORE_SUPERSEDED, /* the entry was changed or removed by a newer version */
+    MN_STORE_EXPIRED,
+    MN_STORE_REVIEW_STATES
+} mn_store_review_state;
+/* Their names, as the store keeps and commands print them: "match", "no_match", "unsure";
+ * "party", "name"; "proposed", "in_force", ... False when there is none of this name. */
+MN_API const char *mn_store_decision_name(mn_store_decision d);
+MN_API const char *mn_store_scope_name(mn_store_scope s);
+MN_API const char *mn_store_review_state_name(mn_store_review_state s);
+MN_API bool mn_store_decision_find(mn_store_decision *out, mn_text name);
+MN_API bool mn_store_scope_find(mn_store_scope *out, mn_text name);
+MN_API bool mn_store_review_state_find(mn_store_review_state *out, mn_text name);
+
+typedef struct mn_store_review {
+    /* What was decided; given to mn_store_review_put(). */
+    mn_text
+        party_key; /* the party's name (and what else identifies it) normalised; 1..1,024 bytes */
+    mn_text party_hash; /* of the screened party as it was */
+    mn_text party_name; /* as it is shown; may be empty */
+    mn_text list, entry;
+    mn_text entry_hash; /* of the entry that the reviewer saw; empty: as it stands */
+    mn_store_decision decision;
+    mn_store_scope scope;
+    mn_text reason;  /* at most 4,000 bytes; must not be empty */
+    mn_text expires; /* the first date on which it no longer holds; empty: never */
+    bool four_eyes;  /* needs a second person, whatever the setting says */
+    /* Filled when it comes out. */
+    int64_t id;
+    mn_store_review_state state;
+    mn_text by, at;                     /* who decided, when */
+    mn_text confirmed_by, confirmed_at; /* or rejected; the second person, if any */
+    mn_text ended_by, ended_at, ended_why;
+} mn_store_review;
+
+/* Remembers a decision; *id is its number. It is in force at once, or waits for another
+ * person (review.four_eyes, or the setting "four-eyes"). Once in force it replaces an earlier
+ * one of the same party or name about the same entry. MN_DATA when the entry is not in the
+ * version in force, or no longer as the reviewer saw it. */
+MN_USE MN_API mn_status mn_store_review_put(int64_t *id, mn_store *s, const mn_store_review *review,
+                                            const mn_store_act *act, mn_err *e);
+/* The second person agrees (it is then in force) or does not (it is then rejected). MN_USAGE
+ * when it does not wait, or the actor is the one who decided. */
+MN_USE MN_API mn_status mn_store_review_confirm(mn_store *s, int64_t id, bool agree, mn_text why,
+                                                const mn_store_act *act, mn_err *e);
+/* Takes back a review that waits or is in force; it is kept as withdrawn. why must be said. */
+MN_USE MN_API mn_status mn_store_review_withdraw(mn_store *s, int64_t id, mn_text why,
+                                                 const mn_store_act *act, mn_err *e);
+/* Marks all that expired by the date of act->when; *count may be NULL. What has expired is not
+ * found in any case: this writes it down. */
+MN_USE MN_API mn_status mn_store_review_expire(uint64_t *count, mn_store *s,
+                                               const mn_store_act *act, mn_err *e);
+
+/* What holds on the date `on` for a party, about any entry of `list` (empty: of any list):
+ * reviews in force of its hash (scope party) or of its key (scope name), the latest first.
+ * O(log reviews). */
+MN_USE MN_API mn_status mn_store_review_find(mn_store_cursor **out, mn_store *s, mn_text party_key,
+                                             mn_text party_hash, mn_text list, mn_text on,
+                                             mn_err *e);
+/* Which reviews: of one list or all (empty), in one state or all (MN_STORE_REVIEW_STATES), and
+ * with a number above `after`. By number. */
+MN_USE MN_API mn_status mn_store_reviews(mn_store_cursor **out, mn_store *s, mn_text list,
+                                         mn_store_review_state state, int64_t after, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_review(mn_store_cursor *c, mn_store_review *out, bool *any,
+                                             mn_err *e);
+/* One by its number; MN_USAGE when there is none. Read it by mn_store_next_review(). */
+MN_USE MN_API mn_status mn_store_review_at(mn_store_cursor **out, mn_store *s, int64_t id,
+                                           mn_err *e);
+
+/* --- evidence graph ------------------------------------------------------------------------ */
+
+/* Things (nodes), what joins them (edges), and which line of which source says so (evidence).
+ * Today: a list version is "version-of" its list, by the files that it was read from; a party
+ * is "same-as" or "not-same-as" a list entry, by a review. Keys: "NAME", "NAME@VERSION",
+ * "NAME/ENTRY", the party's key. */
+typedef struct mn_store_edge {
+    mn_text kind;
+    mn_text from_kind, from_key, to_kind,
+        to_key;                   /* "list", "list-version", "list-entry", "party" */
+    mn_text since, until;         /* times; until is empty while it holds */
+    mn_text source, sha256, date; /* its evidence: a file or record, its hash, its date */
+    uint64_t line;                /* 0: the whole */
+} mn_store_edge;
+/* The edges that touch a node, one row for each evidence, in the order in which they came. */
+MN_USE MN_API mn_status mn_store_edges(mn_store_cursor **out, mn_store *s, mn_text kind,
+                                       mn_text key, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_edge(mn_store_cursor *c, mn_store_edge *out, bool *any,
+                                           mn_err *e);
+
+/* --- audit log ------------------------------------------------------------------------------ */
+
+/* An entry. hash is SHA-256 of "manumit-audit-1\n" and, for each of sequence, when, actor,
+ * action, object, note, payload, previous, its length in decimal bytes, ":", its bytes, "\n".
+ * previous is the hash of the entry before, 64 zeros for the first. */
+typedef struct mn_store_audit {
+    int64_t sequence; /* 1, 2, 3 ... without gaps */
+    mn_text when, actor;
+    mn_text action;  /* "list.import", "review.put", "account.role", ... */
+    mn_text object;  /* "list/ofac-sdn", "review/12", "account/ann" */
+    mn_text note;    /* a few words: "version 3: 12 added, 1 changed, 0 removed" */
+    mn_text payload; /* SHA-256 of the record as it was written */
+    mn_text previous, hash;
+} mn_store_audit;
+/* Entries with a sequence above `after`, in order. */
+MN_USE MN_API mn_status mn_store_audit_log(mn_store_cursor **out, mn_store *s, int64_t after,
+                                           mn_err *e);
+MN_USE MN_API mn_status mn_store_next_audit(mn_store_cursor *c, mn_store_audit *out, bool *any,
+                                            mn_err *e);
+
+/* The end of the log: a receipt, to be kept where those who can write the store can't. */
+typedef struct mn_store_receipt {
+    int64_t sequence; /* 0 and 64 zeros: the log is empty */
+    char hash[MN_STORE_HASH];
+} mn_store_receipt;
+MN_USE MN_API mn_status mn_store_audit_receipt(mn_store_receipt *out, mn_store *s, mn_err *e);
+
+/* Called for each thing that is wrong: the sequence of an entry (0: none), what in one
+ * sentence. */
+typedef void (*mn_store_finding_fn)(void *payload, int64_t sequence, const char *what);
+/* Checks the whole log: that sequences run without gap, each entry's hash is that of its
+ * fields, each follows the one before, none is missing at the end, the triggers that refuse
+ * changes are in place; that reviews, accounts, settings and list versions (their entries,
+ * too) are as the log's latest entry about them says; and each of n_receipts receipts. *ok says
+ * whether nothing was found; MN_OK is returned in either case. At most 1,000 findings are
+ * told. O(store). */
+MN_USE MN_API mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
+                                              const mn_store_receipt *receipts, size_t n_receipts,
+                                              mn_store_finding_fn found, void *payload,
+                                              const mn_ctx *ctx, mn_err *e);
+
+/* --- accounts ------------------------------------------------------------------------------- */
+
+typedef enum mn_store_role {
+    MN_STORE_REVIEWER,
+    MN_STORE_SUPERVISOR,
+    MN_STORE_AUDITOR,
+    MN_STORE_ADMINISTRATOR,
+    MN_STORE_ROLES
+} mn_store_role;
+/* "reviewer", ... */
+MN_API const char *mn_store_role_name(mn_store_role r);
+MN_API bool mn_store_role_find(mn_store_role *out, mn_text name);
+
+/* What may be done:                 reviewer  supervisor  auditor  administrator */
+typedef enum mn_store_deed {
+    MN_STORE_READ,     /* screen, read lists and reviews   yes  yes  yes  yes */
+    MN_STORE_REVIEW,   /* decide, withdraw one's own       yes  yes           */
+    MN_STORE_CONFIRM,  /* be the second person, withdraw        yes           */
+    MN_STORE_IMPORT,   /* import lists                          yes       yes */
+    MN_STORE_AUDIT,    /* read and verify the audit log         yes  yes  yes */
+    MN_STORE_ACCOUNTS, /* add, change, disable accounts                   yes */
+    MN_STORE_SETTINGS, /* settings, migration                             yes */
+    MN_STORE_DEEDS
+} mn_store_deed;
+MN_API bool mn_store_role_may(mn_store_role role, mn_store_deed deed);
+/* MN_OK when `actor` may do it, or the store has no accounts; else MN_USAGE, saying why. The
+ * functions that write ask this themselves. */
+MN_USE MN_API mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e);
+
+typedef struct mn_store_account {
+    char name[MN_STORE_NAME];
+    mn_store_role role;
+    bool disabled;
+    char created[MN_STORE_TIME], seen[MN_STORE_TIME]; /* seen: the last login; may be empty */
+    char locked[MN_STORE_TIME]; /* no login before this, after failures; may be empty */
+} mn_store_account;
+
+/* Passwords: 12 to 1,024 bytes of UTF-8, hashed by Argon2id (libsodium, 3 passes over 64 MiB:
+ * RFC 9106's second choice in one lane); neither they nor their hashes go into the log. The
+ * first account must be an administrator's. MN_USAGE when there is one of the name. */
+MN_USE MN_API mn_status mn_store_account_add(mn_store *s, mn_text name, mn_store_role role,
+                                             mn_text password, const mn_store_act *act, mn_err *e);
+/* These end the account's sessions. The last administrator that is not disabled stays one. */
+MN_USE MN_API mn_status mn_store_account_role(mn_store *s, mn_text name, mn_store_role role,
+                                              const mn_store_act *act, mn_err *e);
+MN_USE MN_API mn_status mn_store_account_disable(mn_store *s, mn_text name, bool disabled,
+                                                 const mn_store_act *act, mn_err *e);
+/* An administrator may set anybody's password, others their own. Takes a lock away. */
+MN_USE MN_API mn_status mn_store_account_password(mn_store *s, mn_text name, mn_text password,
+                                                  const mn_store_act *act, mn_err *e);
+/* By name. */
+MN_USE MN_API mn_status mn_store_accounts(mn_store_cursor **out, mn_store *s, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_account(mn_store_cursor *c, mn_store_account *out, bool *any,
+                                              mn_err *e);
+
+/* --- sessions --------------------------------------------------------------------------------- */
+
+enum { MN_STORE_TOKEN = 44 }; /* 43 characters of base64url and a NUL */
+typedef struct mn_store_session {
+    char token[MN_STORE_TOKEN]; /* for the cookie; the store keeps its hash alone. Empty from
+                                   mn_store_session_check() */
+    char csrf[MN_STORE_TOKEN];  /* must come with each request that changes something */
+    char account[MN_STORE_NAME];
+    mn_store_role role;
+    char expires[MN_STORE_TIME]; /* whatever is done: 12 hours after login */
+    char idle[MN_STORE_TIME];    /* without a request: 30 minutes after the last */
+} mn_store_session;
+
+/* Checks name and password and begins a session. MN_USAGE with the same words, after the same
+ * work, whether the name, the password or the state is wrong. After five failures in a row the
+ * account is locked for 30 seconds, and twice as long after each further one, up to an hour. */
+MN_USE MN_API mn_status mn_store_login(mn_store_session *out, mn_store *s, mn_text name,
+                                       mn_text password, mn_text when, mn_err *e);
+/* Whose session a token is; MN_USAGE when it is none, has expired, was idle for too long, or
+ * its account is disabled. Writes at most once a minute. */
+MN_USE MN_API mn_status mn_store_session_check(mn_store_session *out, mn_store *s, mn_text token,
+                                               mn_text when, mn_err *e);
+/* Whether csrf belongs to the token, in constant time. Needs no store. */
+MN_API bool mn_store_csrf_ok(mn_text token, mn_text csrf);
+MN_USE MN_API mn_status mn_store_logout(mn_store *s, mn_text token, mn_text when, mn_err *e);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

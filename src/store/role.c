@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store/role.c - who may do what.
+ */
+#include "store/inside.h"
+
+#include "core/err.h"
+#include "core/text.h"
+
+static const char *const role_names[MN_STORE_ROLES] = {
+    [MN_STORE_REVIEWER] = "reviewer",
+    [MN_STORE_SUPERVISOR] = "supervisor",
+    [MN_STORE_AUDITOR] = "auditor",
+    [MN_STORE_ADMINISTRATOR] = "administrator",
+};
+
+static const char *const deed_names[MN_STORE_DEEDS] = {
+    [MN_STORE_READ] = "read",
+    [MN_STORE_REVIEW] = "review",
+    [MN_STORE_CONFIRM] = "confirm reviews",
+    [MN_STORE_IMPORT] = "import lists",
+    [MN_STORE_AUDIT] = "read the audit log",
+    [MN_STORE_ACCOUNTS] = "change accounts",
+    [MN_STORE_SETTINGS] = "change settings",
+};
+
+/* Who reviews does not rule over accounts, and who audits writes nothing. */
+static const bool may[MN_STORE_ROLES][MN_STORE_DEEDS] = {
+    [MN_STORE_REVIEWER] = {[MN_STORE_READ] = true, [MN_STORE_REVIEW] = true},
+    [MN_STORE_SUPERVISOR] = {[MN_STORE_READ] = true,
+                             [MN_STORE_REVIEW] = true,
+                             [MN_STORE_CONFIRM] = true,
+                             [MN_STORE_IMPORT] = true,
+                             [MN_STORE_AUDIT] = true},
+    [MN_STORE_AUDITOR] = {[MN_STORE_READ] = true, [MN_STORE_AUDIT] = true},
+    [MN_STORE_ADMINISTRATOR] = {[MN_STORE_READ] = true,
+                                [MN_STORE_IMPORT] = true,
+                                [MN_STORE_AUDIT] = true,
+                                [MN_STORE_ACCOUNTS] = true,
+                                [MN_STORE_SETTINGS] = true},
+};
+
+const char *mn_store_role_name(mn_store_role r)
+{
+    MN_BUG((unsigned)r < MN_STORE_ROLES);
+    return role_names[r];
+}
+
+bool mn_store_role_find(mn_store_role *out, mn_text name)
+{
+    for (int i = 0; i < MN_STORE_ROLES; i++)
+        if (mn_text_eq_str(name, role_names[i])) {
+            *out = (mn_store_role)i;
+            return true;
+        }
+    return false;
+}
+
+bool mn_store_role_may(mn_store_role role, mn_store_deed deed)
+{
+    MN_BUG((unsigned)role < MN_STORE_ROLES && (unsigned)deed < MN_STORE_DEEDS);
+    return may[role][deed];
+}
+
+static mn_status fail_no_account(mn_text actor, bool disabled, mn_err *e)
+{
+    mn_fail(e, MN_USAGE, disabled ? "the account '%.*s' is disabled" : "there is no account '%.*s'",
+            actor.len < 64 ? (int)actor.len : 64, actor.ptr ? actor.ptr : "");
+    return mn_hint(e, "this store has accounts: name yours by --as-user, or ask an administrator");
+}
+
+/* *any: the store has accounts. */
+static mn_status has_accounts(mn_store *s, bool *any, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT 1 FROM account LIMIT 1", e);
+    *any = mn_next(&q);
+    return mn_done(&q);
+}
+
+mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT role, disabled FROM account WHERE name = $1", e);
+    mn_bind_text(&q, actor);
+    mn_store_role role = MN_STORE_ROLES;
+    bool known = mn_next(&q), disabled = known && mn_get_int(&q, 1) != 0, any = true;
+    if (known && !mn_store_role_find(&role, mn_get_text(&q, 0)))
+        disabled = true;
+    mn_status st = mn_done(&q);
+    if (!st && !known)
+        st = has_accounts(s, &any, e);
+    if (st || !any)
+        return st;
+    if (!known || disabled)
+        return fail_no_account(actor, disabled, e);
+    if (may[role][deed])
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "'%.*s' is %s %s and may not %s", (int)actor.len, actor.ptr,
+            role == MN_STORE_AUDITOR || role == MN_STORE_ADMINISTRATOR ? "an" : "a",
+            role_names[role], deed_names[deed]);
+    for (int i = 0; i < MN_STORE_ROLES; i++)
+        if (may[i][deed])
+            return mn_hint(e, "ask %s %s", i < MN_STORE_AUDITOR ? "a" : "an", role_names[i]);
+    return MN_USAGE;
+}

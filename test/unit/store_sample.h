@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store_sample.h - a store for a test, and short ways to fill it and look into it.
+ *
+ * The store is a new SQLite file; where MANUMIT_TEST_STORE names a PostgreSQL server, a
+ * new database there (test/store/postgres.sh).
+ */
+#ifndef TEST_STORE_SAMPLE_H
+#define TEST_STORE_SAMPLE_H
+
+#include <manumit/store.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "core/buf.h"
+
+static const char sample_hash[] =
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+static char sample_place[4096];
+
+static inline mn_store *sample_open(const char *place, bool create)
+{
+    mn_store *s = NULL;
+    mn_err e = MN_ERR_INIT;
+    const mn_store_options o = {.create = create};
+    mn_status st = mn_store_open(&s, place, &o, NULL, &e);
+    if (st)
+        print_error("%s: %s (%s)\n", e.file, e.msg, e.hint);
+    assert_int_equal(st, MN_OK);
+    return s;
+}
+
+static inline void sample_remove(const char *place)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    char name[4200];
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(name, sizeof name, "%s%s", place, suffixes[i]);
+        unlink(name);
+    }
+}
+
+static inline mn_store *sample_store(void)
+{
+    char folder[] = "/tmp/manumit-store-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    snprintf(sample_place, sizeof sample_place, "%s/store.db", folder);
+    return sample_open(sample_place, true);
+}
+
+static inline mn_store *sample_again(mn_store *s)
+{
+    (void)s;
+    return sample_open(sample_place, false);
+}
+
+static inline void sample_drop(mn_store *s)
+{
+    mn_store_close(s);
+    sample_remove(sample_place);
+    *strrchr(sample_place, '/') = '\0';
+    assert_int_equal(rmdir(sample_place), 0);
+}
+
+/* Entries "ID=JSON", ended by NULL. */
+static inline mn_status sample_try(mn_store_list_change *c, mn_store *s, const char *name,
+                                   const char *date, const char *const *entries, mn_err *e)
+{
+    mn_store_import *im = NULL;
+    const mn_store_source sources[] = {{mn_text_of("list.csv"), mn_text_of(sample_hash)},
+                                       {mn_text_of("alt.csv"), mn_text_of(sample_hash)}};
+    const mn_store_list_head head = {.name = mn_text_of(name),
+                                     .title = mn_text_of("A list"),
+                                     .publisher = mn_text_of("Somebody"),
+                                     .format = mn_text_of("test"),
+                                     .published = mn_text_of(date),
+                                     .expected_age = 30,
+                                     .sources = sources,
+                                     .n_sources = 2};
+    char when[32];
+    snprintf(when, sizeof when, "%.10sT09:30:00Z", date);
+    if (strlen(date) != 10 || !strcmp(date, "2026-13-02"))
+        snprintf(when, sizeof when, "2026-01-01T09:30:00Z");
+    const mn_store_act act = {mn_text_of("ann"), mn_text_of(when)};
+    mn_status st = mn_store_list_begin(&im, s, &head, &act, e);
+    for (size_t i = 0; !st && entries[i]; i++) {
+        const char *sep = strchr(entries[i], '=');
+        const mn_store_entry x = {.id = {entries[i], (size_t)(sep - entries[i])},
+                                  .json = mn_text_of(sep + 1),
+                                  .line = i + 1};
+        st = mn_store_list_add(im, &x, e);
+    }
+    if (st) {
+        mn_store_list_abort(im);
+        return st;
+    }
+    return mn_store_list_commit(c, im, e);
+}
+
+static inline void sample_import(mn_store_list_change *c, mn_store *s, const char *name,
+                                 const char *date, const char *const *entries)
+{
+    mn_err e = MN_ERR_INIT;
+    mn_status st = sample_try(c, s, name, date, entries, &e);
+    if (st)
+        print_error("%s (%s)\n", e.msg, e.hint);
+    assert_int_equal(st, MN_OK);
+}
+
+/* Entries as "ID=JSON ID=JSON". */
+static inline void sample_expect_entries(mn_store *s, const char *list, int64_t version,
+                                         const char *expected)
+{
+    mn_store_cursor *c;
+    mn_store_entry x;
+    bool any;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_entries(&c, s, mn_text_of(list), version, NULL), MN_OK);
+    while (mn_store_next_entry(c, &x, &any, NULL) == MN_OK && any)
+        mn_buf_fmt(&b, "%s%.*s=%.*s", b.len ? " " : "", (int)x.id.len, x.id.ptr, (int)x.json.len,
+                   x.json.ptr);
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+/* Differences as "+ID:AFTER -ID:BEFORE ~ID:BEFORE>AFTER". */
+static inline void sample_expect_diff(mn_store *s, const char *list, int64_t from, int64_t to,
+                                      const char *expected)
+{
+    mn_store_cursor *c;
+    mn_store_diff d;
+    bool any;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_list_diff(&c, s, mn_text_of(list), from, to, NULL), MN_OK);
+    while (mn_store_next_diff(c, &d, &any, NULL) == MN_OK && any)
+        mn_buf_fmt(&b, "%s%c%.*s:%.*s%s%.*s", b.len ? " " : "", "+~-"[d.kind], (int)d.id.len,
+                   d.id.ptr, (int)d.before.len, d.before.ptr, d.kind == MN_STORE_CHANGED ? ">" : "",
+                   (int)d.after.len, d.after.ptr);
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+#endif
