@@ -40,6 +40,17 @@ void mn_buf_add(mn_buf *b, const void *bytes, size_t len)
     b->ptr[b->len] = '\0';
 }
 
+char *mn_buf_room(mn_buf *b, size_t len)
+{
+    return reserve(b, len) ? b->ptr + b->len : NULL;
+}
+
+void mn_buf_wrote(mn_buf *b, char *end)
+{
+    b->len = (size_t)(end - b->ptr);
+    b->ptr[b->len] = '\0';
+}
+
 void mn_buf_text(mn_buf *b, mn_text t)
 {
     mn_buf_add(b, t.ptr, t.len);
@@ -149,15 +160,11 @@ static void add_escape(mn_buf *b, unsigned char c)
     mn_buf_fmt(b, "\\u%04x", (unsigned)c);
 }
 
-/* Whether eight bytes are all ASCII that JSON takes as it is. */
 static bool eight_plain(const char *p)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
     uint64_t v;
     memcpy(&v, p, sizeof v);
-    const uint64_t quote = v ^ ones * '"', slash = v ^ ones * '\\';
-    const uint64_t low = (v - ones * 0x20) & ~v;
-    return !((v | low | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & tops);
+    return mn_json_plain(v);
 }
 
 void mn_buf_json(mn_buf *b, mn_text t)

@@ -7,7 +7,7 @@
 
 #include <manumit/core.h>
 
-enum { MN_SHORTEST = 32 };
+enum { MN_SHORTEST = 40 };
 
 /* Writes v as printf() does with %.15g, %.16g or %.17g, the first of them that reads back
  * the same, but for zeros at the beginning of an exponent; without a NUL. Returns the length,

@@ -6,13 +6,11 @@
  * cells are null; money is a decimal string, a date an ISO one. The layout is
  * fixed, one row object a line, so that two results can be compared by diff.
  */
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
-#include "report/number.h"
+#include "report/json_rows.h"
 #include "report/render.h"
 
 static void string(mn_buf *b, const char *s)
@@ -20,98 +18,11 @@ static void string(mn_buf *b, const char *s)
     mn_buf_json(b, mn_text_of(s));
 }
 
-static void real(mn_buf *b, double v)
-{
-    if (isfinite(v))
-        mn_buf_f64(b, v);
-    else
-        mn_buf_str(b, "null");
-}
-
 static void member(mn_buf *b, const char *key, const char *value)
 {
     string(b, key);
     mn_buf_str(b, ": ");
     string(b, value);
-}
-
-static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col)
-{
-    const mn_type type = mn_table_col_type(t, col);
-    mn_text text = {"", 0};
-    double v = 0;
-
-    if (type == MN_TEXT)
-        text = mn_table_text(t, row, col);
-    if (type == MN_F64)
-        v = mn_table_f64(t, row, col);
-    /* What is missing reads as nothing. */
-    if (!text.len && v == 0 && mn_table_missing(t, row, col)) {
-        mn_buf_str(b, "null");
-        return;
-    }
-    switch (type) {
-    case MN_TEXT:
-        mn_buf_json(b, text);
-        break;
-    case MN_I64:
-        mn_buf_fmt(b, "%lld", (long long)mn_table_i64(t, row, col));
-        break;
-    case MN_F64:
-        real(b, v);
-        break;
-    case MN_BOOL:
-        mn_buf_str(b, mn_table_i64(t, row, col) ? "true" : "false");
-        break;
-    case MN_DATE:
-        mn_buf_char(b, '"');
-        mn_plain_date(b, mn_table_i64(t, row, col));
-        mn_buf_char(b, '"');
-        break;
-    case MN_MONEY:
-        mn_buf_char(b, '"');
-        mn_plain_money(b, mn_table_i64(t, row, col));
-        mn_buf_char(b, '"');
-        break;
-    }
-}
-
-/* What stands before each cell of a row, spelled once a table: `{"first": `, `, "next": `. */
-typedef struct heads {
-    mn_buf text;
-    size_t *end; /* of each column's, in the text */
-} heads;
-
-static bool heads_of(heads *h, const mn_table *t)
-{
-    const size_t cols = mn_table_cols(t);
-
-    h->text = (mn_buf){0};
-    h->end = malloc((cols + 1) * sizeof *h->end);
-    for (size_t col = 0; h->end && col < cols; col++) {
-        mn_buf_str(&h->text, col ? ", " : "{");
-        string(&h->text, mn_table_col_name(t, col));
-        mn_buf_str(&h->text, ": ");
-        h->end[col] = h->text.len;
-    }
-    return h->end && !h->text.failed;
-}
-
-static void heads_free(heads *h)
-{
-    mn_buf_free(&h->text);
-    free(h->end);
-}
-
-static void row_object(mn_buf *b, const mn_table *t, size_t row, const heads *h)
-{
-    size_t from = 0;
-
-    for (size_t col = 0; col < mn_table_cols(t); from = h->end[col++]) {
-        mn_buf_add(b, h->text.ptr + from, h->end[col] - from);
-        cell(b, t, row, col);
-    }
-    mn_buf_str(b, mn_table_cols(t) ? "}" : "{}");
 }
 
 static void figures(mn_buf *b, const mn_report *r)
@@ -122,11 +33,11 @@ static void figures(mn_buf *b, const mn_report *r)
         mn_buf_str(b, i ? ",\n    {" : "\n    {");
         member(b, "name", f->name);
         mn_buf_str(b, ", \"value\": ");
-        real(b, f->value);
+        mn_json_real(b, f->value);
         mn_buf_str(b, ", \"low\": ");
-        real(b, f->low);
+        mn_json_real(b, f->low);
         mn_buf_str(b, ", \"high\": ");
-        real(b, f->high);
+        mn_json_real(b, f->high);
         mn_buf_str(b, ", ");
         member(b, "unit", f->unit);
         mn_buf_str(b, ", ");
@@ -146,14 +57,14 @@ static mn_status tables(const mn_report *r, mn_sink *out)
         mn_buf_str(b, i ? ",\n    " : "\n    ");
         string(b, mn_table_name(t));
         mn_buf_str(b, ": [");
-        heads h;
-        mn_status st = heads_of(&h, t) ? MN_OK : mn_fail_memory(out->e);
+        mn_json_rows j = {.table = NULL};
+        mn_status st = mn_json_rows_begin(&j, t) ? MN_OK : mn_fail_memory(out->e);
         for (size_t row = 0; !st && row < rows; row++) {
             mn_buf_str(b, row ? ",\n      " : "\n      ");
-            row_object(b, t, row, &h);
+            mn_json_row(b, &j, row);
             st = mn_sink_spill(out, false);
         }
-        heads_free(&h);
+        mn_json_rows_free(&j);
         if (st)
             return out->status = st;
         mn_buf_str(b, rows ? "\n    ]" : "]");
@@ -233,6 +144,7 @@ static void manifest(mn_buf *b, const mn_report *r, const char *in)
 mn_status mn_render_json(const mn_report *r, mn_sink *out)
 {
     mn_buf *b = &out->buf;
+    (void)mn_buf_room(b, MN_SINK_PIECE); /* at once, rather than by many small steps */
     mn_buf_str(b, "{\n  ");
     member(b, "command", r->command);
     mn_buf_str(b, ",\n  ");
@@ -258,13 +170,13 @@ mn_status mn_render_manifest(const mn_report *r, mn_sink *out)
 
 mn_status mn_render_ndjson(const mn_table *t, mn_sink *out)
 {
-    heads h;
-    mn_status st = heads_of(&h, t) ? MN_OK : mn_fail_memory(out->e);
+    mn_json_rows j = {.table = NULL};
+    mn_status st = mn_json_rows_begin(&j, t) ? MN_OK : mn_fail_memory(out->e);
     for (size_t row = 0; !st && row < mn_table_rows(t); row++) {
-        row_object(&out->buf, t, row, &h);
+        mn_json_row(&out->buf, &j, row);
         mn_buf_char(&out->buf, '\n');
         st = mn_sink_spill(out, false);
     }
-    heads_free(&h);
+    mn_json_rows_free(&j);
     return out->status = st;
 }

@@ -8,15 +8,13 @@
 
 #include "core/err.h"
 
-enum { PIECE = 1 << 16 };
-
 mn_status mn_sink_spill(mn_sink *out, bool all)
 {
     if (out->status)
         return out->status;
     if (out->buf.failed) {
         out->status = mn_fail_memory(out->e);
-    } else if (out->buf.len && (all || out->buf.len >= PIECE)) {
+    } else if (out->buf.len && (all || out->buf.len >= MN_SINK_PIECE)) {
         out->status = out->write(out->payload, out->buf.ptr, out->buf.len, out->e);
         mn_buf_clear(&out->buf);
     }

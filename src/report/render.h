@@ -10,6 +10,8 @@
 #include "core/buf.h"
 #include "report/model.h"
 
+enum { MN_SINK_PIECE = 1 << 16 }; /* bytes that are handed over at once */
+
 typedef struct mn_sink {
     mn_buf buf;
     mn_write_fn write;

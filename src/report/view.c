@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "report/model.h"
+#include "table/column.h"
 
 enum { MAX_DIGITS = 9 };
 
@@ -88,9 +89,11 @@ static mn_status parse_one(mn_view_col *c, const mn_table *t, mn_arena *arena, m
 
 double mn_column_top(const mn_table *t, size_t col)
 {
+    const mn_column c = mn_table_column(t, col);
+    const size_t rows = mn_table_rows(t);
     double top = 0;
-    for (size_t row = 0; mn_table_col_type(t, col) == MN_F64 && row < mn_table_rows(t); row++) {
-        double v = mn_table_missing(t, row, col) ? 0 : fabs(mn_table_f64(t, row, col));
+    for (size_t row = 0; c.type == MN_F64 && row < rows; row++) {
+        double v = mn_column_has(&c, row) ? fabs(c.f64[row]) : 0;
         top = isfinite(v) && v > top ? v : top;
     }
     return top;

@@ -25,6 +25,9 @@ MN_USE mn_status mn_table_once(const mn_table *t, const char *file, const char *
 /* The column of this name, or SIZE_MAX. */
 size_t mn_table_find_text(const mn_table *t, mn_text name);
 
+/* Makes room for so many rows, so that those don't move while they come. False without memory. */
+MN_USE bool mn_table_reserve(mn_table *t, size_t rows);
+
 /* Copies a text once, so that many cells can share it: ptr is NULL on failure. */
 mn_text mn_table_keep(mn_table *t, mn_text text);
 /* mn_table_put_text without a copy: v comes from mn_table_keep. */

@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "table/build.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,6 +45,12 @@ mn_maker mn_maker_new(const char *name, const char *columns, mn_err *e)
         k.st = mn_table_add_column(k.t, column, type_of(part.ptr[part.len - 1]), e);
     }
     return k;
+}
+
+void mn_make_room(mn_maker *k, size_t rows)
+{
+    if (!k->st && !mn_table_reserve(k->t, rows))
+        k->st = mn_fail_memory(k->e);
 }
 
 void mn_make_row(mn_maker *k, uint64_t line)

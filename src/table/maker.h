@@ -18,6 +18,8 @@ typedef struct mn_maker {
  * i integer, f real, b boolean, d date, m money. */
 mn_maker mn_maker_new(const char *name, const char *columns, mn_err *e);
 
+/* So many rows are to come: nothing but time depends on it. */
+void mn_make_room(mn_maker *k, size_t rows);
 void mn_make_row(mn_maker *k, uint64_t line);
 void mn_make_text(mn_maker *k, size_t col, mn_text v);
 void mn_make_str(mn_maker *k, size_t col, const char *v);

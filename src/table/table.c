@@ -19,6 +19,7 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "table/build.h"
+#include "table/column.h"
 
 struct column {
     const char *name;
@@ -143,16 +144,23 @@ mn_status mn_table_add_column(mn_table *t, const char *name, mn_type type, mn_er
     return mn_table_widen(t, mn_text_of(name), type, e);
 }
 
-static bool make_room(mn_table *t)
+bool mn_table_reserve(mn_table *t, size_t want)
 {
-    size_t want = t->room < 32 ? 32 : t->room + (t->room < 1024 ? t->room : t->room / 2);
-    if (want < t->room || !mn_grow(&t->lines, &t->lines_cap, want, sizeof *t->lines))
+    if (want <= t->room)
+        return true;
+    if (!mn_grow(&t->lines, &t->lines_cap, want, sizeof *t->lines))
         return false;
     for (size_t i = 0; i < t->col_count; i++)
         if (!reserve(&t->cols[i], want))
             return false;
     t->room = want;
     return true;
+}
+
+static bool make_room(mn_table *t)
+{
+    size_t want = t->room < 32 ? 32 : t->room + (t->room < 1024 ? t->room : t->room / 2);
+    return want > t->room && mn_table_reserve(t, want);
 }
 
 mn_status mn_table_add_row(mn_table *t, uint64_t line, mn_err *e)
@@ -327,6 +335,22 @@ size_t mn_table_find_text(const mn_table *t, mn_text name)
 size_t mn_table_find(const mn_table *t, const char *name)
 {
     return mn_table_find_text(t, mn_text_of(name));
+}
+
+mn_column mn_table_column(const mn_table *t, size_t col)
+{
+    MN_BUG(col < t->col_count);
+    const struct column *c = &t->cols[col];
+    mn_column out = {.type = c->type, .there = c->there};
+    if (c->type == MN_TEXT) {
+        out.text = c->at.text;
+        out.lengths = c->lengths;
+    } else if (c->type == MN_F64) {
+        out.f64 = c->at.f64;
+    } else {
+        out.i64 = c->at.i64;
+    }
+    return out;
 }
 
 uint64_t mn_table_line(const mn_table *t, size_t row)

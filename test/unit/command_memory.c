@@ -112,7 +112,7 @@ static void test_texts(void **state)
 static void test_run(void **state)
 {
     (void)state;
-    survives(run, 10);
+    survives(run, 8);
 }
 
 static void test_replay(void **state)

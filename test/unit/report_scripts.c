@@ -5,6 +5,10 @@
  */
 #include "report_sample.h"
 
+#include "report/json_rows.h"
+
+#include <math.h>
+
 static const char json[] =
     "{\n"
     "  \"command\": \"footprint\",\n"
@@ -242,6 +246,55 @@ static void test_markdown_escapes(void **state)
     mn_report_free(r);
 }
 
+/* Texts and reals of every length, by the quick way and by the one that takes everything. */
+static void test_rows_are_plain_json(void **state)
+{
+    static const char *const piece[] = {"a", "\"", "\\", "\n", "\x7f", "\x80", "\xc3\xa9", " "};
+    uint64_t s = 1;
+
+    (void)state;
+    mn_table *t = new_table("t", "text:text,again:text,real:f64,more:f64");
+    mn_buf expected = {0}, got = {0};
+    for (size_t row = 0; row < 3000; row++) {
+        double v[2];
+        add_row(t);
+        mn_buf_str(&expected, "{");
+        for (size_t col = 0; col < 2; col++) {
+            mn_buf text = {0};
+            s = s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            for (size_t i = 0; i < (s >> 40) % 24; i++) /* most letters are plain */
+                mn_buf_str(&text, piece[(s >> (i + 8)) % 40 < 8 ? (s >> (i + 9)) % 8 : 0]);
+            mn_text cell = {text.ptr ? text.ptr : "", text.len};
+            good(mn_table_put_text(t, col, cell, NULL));
+            mn_buf_str(&expected, col ? ", \"again\": " : "\"text\": ");
+            mn_buf_json(&expected, cell);
+            mn_buf_free(&text);
+        }
+        v[0] = (double)(int64_t)s * 0x1p-70;
+        v[1] = row % 7 ? ldexp((double)(s >> 33), (int)(row % 2000) - 1000) : INFINITY;
+        mn_table_put_f64(t, 2, v[0]);
+        mn_table_put_f64(t, 3, v[1]);
+        mn_buf_str(&expected, ", \"real\": ");
+        mn_buf_f64(&expected, v[0]);
+        mn_buf_str(&expected, ", \"more\": ");
+        if (isinf(v[1]))
+            mn_buf_str(&expected, "null");
+        else
+            mn_buf_f64(&expected, v[1]);
+        mn_buf_str(&expected, "}");
+    }
+    mn_json_rows j = {.table = NULL};
+    assert_true(mn_json_rows_begin(&j, t));
+    for (size_t row = 0; row < mn_table_rows(t); row++)
+        mn_json_row(&got, &j, row);
+    assert_int_equal(got.len, expected.len);
+    assert_memory_equal(got.ptr, expected.ptr, got.len);
+    mn_json_rows_free(&j);
+    mn_buf_free(&got);
+    mn_buf_free(&expected);
+    mn_table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_csv_back),
         cmocka_unit_test(test_unknown_table),
         cmocka_unit_test(test_markdown_escapes),
+        cmocka_unit_test(test_rows_are_plain_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

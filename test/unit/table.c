@@ -6,6 +6,8 @@
 
 #include "check.h"
 #include "table/build.h"
+#include "table/column.h"
+#include "table/texts.h"
 
 static mn_table *new_table(void)
 {
@@ -119,13 +121,44 @@ static void test_rejects(void **state)
     mn_table_free(t);
 }
 
+/* Texts that many tables share are copied into each; rows that were announced change nothing. */
+static void test_texts(void **state)
+{
+    static const char *const words[] = {"AUS", "Australia", "", "AUT", "Austria", "x"};
+    mn_texts x = {0};
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(mn_texts_add(&x, words[i], NULL), MN_OK);
+    mn_maker k = mn_maker_new("t", "code:t name:t more:t n:i", NULL);
+    const mn_kept_texts kept = mn_make_texts(&k, &x, 3, 3);
+    mn_make_room(&k, 200);
+    for (size_t i = 0; i < 300; i++) {
+        mn_make_row(&k, i);
+        mn_make_kept(&k, &kept, 3, i % 2 ? 3 : 1);
+        mn_make_i64(&k, 3, (int64_t)i);
+    }
+    mn_texts_free(&x);
+    mn_table *t = mn_maker_end(&k);
+    assert_non_null(t);
+    for (size_t i = 0; i < 300; i++) {
+        assert_text(mn_table_text(t, i, 0), "AUT");
+        assert_text(mn_table_text(t, i, 1), i % 2 ? "Austria" : "");
+        assert_text(mn_table_text(t, i, 2), i % 2 ? "x" : "");
+        assert_int_equal(mn_table_i64(t, i, 3), i);
+    }
+    const mn_column c = mn_table_column(t, 1);
+    assert_true(mn_column_has(&c, 299) && !mn_column_has(&c, 298));
+    assert_int_equal(c.lengths[299], 7);
+    mn_table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_types),
-        cmocka_unit_test(test_many_rows),
-        cmocka_unit_test(test_headings),
-        cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_types),    cmocka_unit_test(test_many_rows),
+        cmocka_unit_test(test_headings), cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

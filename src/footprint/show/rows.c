@@ -38,6 +38,17 @@ void mn_rank(mn_ranked *out, const mn_share *s, size_t n)
         qsort(out, n, sizeof *out, mn_ranked_most_first);
 }
 
+void mn_rank_from(mn_ranked *out, const uint32_t *order, const mn_share *s, size_t n)
+{
+    for (size_t i = 0, at; i < n; i++) {
+        const mn_ranked one = {s[order[i]].people, order[i]};
+
+        for (at = i; at > 0 && mn_ranked_most_first(&one, &out[at - 1]) < 0; at--)
+            out[at] = out[at - 1];
+        out[at] = one;
+    }
+}
+
 void mn_figures_add(mn_figures *f, const char *name, const char *label, double value, double low,
                     double high, const char *unit, const char *method, bool headline)
 {

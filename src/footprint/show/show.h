@@ -68,6 +68,8 @@ typedef struct mn_ranked {
 
 int mn_ranked_most_first(const void *a, const void *b); /* for qsort(): then by index */
 void mn_rank(mn_ranked *out, const mn_share *s, size_t n);
+/* The same, from an order of all n that is nearly right: O(n + pairs that stand wrongly). */
+void mn_rank_from(mn_ranked *out, const uint32_t *order, const mn_share *s, size_t n);
 
 /* Figures on their way into a report: the first error stands. */
 typedef struct mn_figures {

@@ -141,6 +141,7 @@ mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn
     *s = (mn_surveyed){.model = r->model,
                        .basis = &r->basis,
                        .cards = &r->cards,
+                       .labels = &r->labels,
                        .answers = a,
                        .amount = out->amount,
                        .origin = out->origin,
@@ -181,6 +182,7 @@ void mn_response_free(mn_response *r)
 {
     mn_basis_free(&r->basis);
     mn_cards_free(&r->cards);
+    mn_labels_free(&r->labels);
     mn_questions_free(&r->questions);
     mn_materials_free(&r->materials);
     free(r->first);

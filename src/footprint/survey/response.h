@@ -19,7 +19,7 @@
 
 #include "footprint/survey/show.h"
 
-enum { MN_PLACES = 12, MN_DRAW_BLOCK = 64 };
+enum { MN_PLACES = 12, MN_DRAW_BLOCK = 1024 };
 
 /* Money that one unit of currency a month, spent on a question, puts into a group. */
 typedef struct mn_flow_in {
@@ -35,6 +35,7 @@ typedef struct mn_response {
     mn_questions questions;
     mn_basis basis;
     mn_cards cards;
+    mn_labels labels;
     mn_answer_options options;
     size_t groups, draws, blocks; /* blocks of MN_DRAW_BLOCK draws, the last filled with 0 */
     size_t *first;                /* questions + 1: of each question's flows */

@@ -442,6 +442,7 @@ static mn_status keep_base(maker *k)
     }
     r->base = base;
     base = NULL;
+    st = mn_labels_make(&r->labels, r->model, &r->basis, &r->cards, a.origin, a.question, k->e);
 out:
     free(group);
     free(of);

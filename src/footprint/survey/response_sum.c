@@ -11,26 +11,44 @@
 #include <immintrin.h>
 #endif
 
-enum { NEAR = 24, LANES = 16, PARTS = MN_DRAW_BLOCK / LANES };
+enum { NEAR = 24, LANES = 16, PARTS = MN_DRAW_BLOCK / LANES, AT_ONCE = 4, TOPS = 6 };
 
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
+
+/* A row after the other, for each is a run of memory that is fetched ahead; some at once, for
+ * sums are read and written less often. The order of additions is that of the rows. */
+static inline __attribute__((always_inline)) void
+add_rows(lanes *sum, const float *rows, const mn_summed *s, size_t from, size_t count)
+{
+    const lanes *row[AT_ONCE];
+
+    for (size_t k = 0; k < count; k++)
+        row[k] = (const lanes *)(const void *)(rows + s->group[from + k] * MN_DRAW_BLOCK);
+    for (size_t p = 0; p < PARTS; p++) {
+        lanes x = sum[p];
+
+        for (size_t k = 0; k < count; k++)
+            x += row[k][p] * s->money[from + k];
+        sum[p] = x;
+    }
+}
 
 static inline __attribute__((always_inline)) void sum_body(float *out, const mn_summed *s,
                                                            size_t groups, size_t blocks)
 {
     for (size_t b = 0; b < blocks; b++) {
         const float *rows = s->sample + b * groups * MN_DRAW_BLOCK;
+        const lanes *base =
+            (const lanes *)(const void *)(s->base ? s->base + b * MN_DRAW_BLOCK : NULL);
         lanes sum[PARTS] = {{0}};
+        size_t k = 0;
 
-        if (s->base)
-            for (size_t p = 0; p < PARTS; p++)
-                sum[p] = ((const lanes *)(const void *)(s->base + b * MN_DRAW_BLOCK))[p] * s->times;
-        for (size_t k = 0; k < s->count; k++) {
-            const lanes *row = (const lanes *)(const void *)(rows + s->group[k] * MN_DRAW_BLOCK);
-
-            for (size_t p = 0; p < PARTS; p++)
-                sum[p] += row[p] * s->money[k];
-        }
+        for (size_t p = 0; s->base && p < PARTS; p++)
+            sum[p] = base[p] * s->times;
+        for (; k + AT_ONCE <= s->count; k += AT_ONCE)
+            add_rows(sum, rows, s, k, AT_ONCE);
+        for (; k < s->count; k++)
+            add_rows(sum, rows, s, k, 1);
         memcpy(out + b * MN_DRAW_BLOCK, sum, sizeof sum);
     }
 }
@@ -183,6 +201,52 @@ static void take(tails *t, const float *v, size_t n, float low, float high)
     take_plain(t, v, n, low, high);
 }
 
+#if defined(__x86_64__)
+/* two_at() where little lies above: the largest, the next smaller one, and so on. False where
+ * that does not fit, or some are equal. */
+__attribute__((target("avx512f"))) static bool two_of_top_avx512(float out[2], const float *v,
+                                                                 size_t n, size_t k)
+{
+    const __m512 nothing = _mm512_set1_ps(-INFINITY);
+    __m512 x[TOPS];
+    float found = INFINITY, last = INFINITY;
+    int above = 0;
+
+    if (n > TOPS * LANES || n - k > NEAR)
+        return false;
+    for (size_t i = 0; i < TOPS; i++) {
+        const size_t left = n > i * LANES ? n - i * LANES : 0;
+        const __mmask16 here = (__mmask16)(left < LANES ? (1U << left) - 1 : 0xffffU);
+
+        x[i] = _mm512_mask_loadu_ps(nothing, here, v + i * LANES);
+    }
+    for (size_t i = k; i < n; i++) {
+        const __m512 under = _mm512_set1_ps(found);
+        __m512 best = nothing;
+
+        for (size_t p = 0; p < TOPS; p++)
+            best =
+                _mm512_mask_max_ps(best, _mm512_cmp_ps_mask(x[p], under, _CMP_LT_OQ), best, x[p]);
+        last = found;
+        found = _mm512_reduce_max_ps(best);
+    }
+    for (size_t p = 0; p < TOPS; p++)
+        above += __builtin_popcount(_mm512_cmp_ps_mask(x[p], _mm512_set1_ps(found), _CMP_GE_OQ));
+    out[0] = found;
+    out[1] = n - k > 1 ? last : found;
+    return above == (int)(n - k);
+}
+#endif
+
+static void two(float out[2], float *v, size_t n, size_t k)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && two_of_top_avx512(out, v, n, k))
+        return;
+#endif
+    two_at(out, v, n, k);
+}
+
 mn_interval mn_response_limits(const float *v, size_t n, const mn_interval *guess, float *spare)
 {
     const double low = 0.05 * (double)(n - 1), high = 0.95 * (double)(n - 1);
@@ -201,8 +265,8 @@ mn_interval mn_response_limits(const float *v, size_t n, const mn_interval *gues
             at_least = tries < 8 ? at_least - 0.05F * fabsf(at_least) : -INFINITY;
         take(&t, v, n, at_most, at_least);
     }
-    two_at(a, t.below, t.belows, kl);
-    two_at(b, t.above, t.aboves, n - 2 - kh);
+    two(a, t.below, t.belows, kl);
+    two(b, t.above, t.aboves, n - 2 - kh);
     return (mn_interval){a[0] + (low - (double)kl) * ((double)a[1] - a[0]),
                          -b[1] + (high - (double)kh) * ((double)b[1] - b[0])};
 }

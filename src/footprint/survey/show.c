@@ -182,16 +182,16 @@ static mn_status by_country(mn_report *r, const mn_surveyed *s, mn_ranked *order
                                     "name=Country,people*2496=Hours,low*2496=Low,high*2496=High"};
     mn_maker k = mn_maker_new("by_country", country_columns, e);
 
-    mn_rank(order, s->origin, s->model->origins);
-    for (size_t i = 0; !k.st && i < s->model->origins; i++) {
-        const mn_origin *o = &s->model->origin[order[i].index];
+    const size_t origins = s->model->origins;
+    const mn_kept_texts texts = mn_make_texts(&k, &s->labels->origin, 0, origins * MN_ORIGIN_TEXTS);
 
+    mn_rank_from(order, s->labels->origin_order, s->origin, origins);
+    mn_make_room(&k, origins);
+    for (size_t i = 0; !k.st && i < origins; i++) {
         if (!(order[i].people > 0))
             break;
         mn_make_row(&k, 0);
-        mn_make_str(&k, 0, o->code);
-        mn_make_str(&k, 1, o->iso3);
-        mn_make_str(&k, 2, o->name);
+        mn_make_kept(&k, &texts, order[i].index * MN_ORIGIN_TEXTS, MN_ORIGIN_TEXTS);
         mn_show_share(&k, 3, &s->origin[order[i].index], true);
     }
     return mn_show_end(&k, r, &view);
@@ -208,14 +208,15 @@ static mn_status by_purchase(mn_report *r, const mn_surveyed *s, const mn_ranked
                    "Low,high*2496=High"};
     mn_maker k = mn_maker_new("by_purchase", purchase_columns, e);
 
+    const mn_kept_texts texts =
+        mn_make_texts(&k, &s->labels->question, 0, b->count * MN_QUESTION_TEXTS);
+
+    mn_make_room(&k, b->count);
     for (size_t i = 0; !k.st && i < b->count; i++) {
         const size_t at = order[i].index;
-        const mn_question *q = b->at[at].question;
 
         mn_make_row(&k, 0);
-        mn_make_str(&k, 0, q->key);
-        mn_make_str(&k, 1, q->screen);
-        mn_make_str(&k, 2, q->label);
+        mn_make_kept(&k, &texts, at * MN_QUESTION_TEXTS, MN_QUESTION_TEXTS);
         mn_make_f64(&k, 3, s->amount[at]);
         mn_make_f64(&k, 4, b->at[at].average * people);
         mn_show_share(&k, 5, &s->question[at], true);
@@ -238,9 +239,17 @@ static mn_status goods(mn_report *r, const mn_surveyed *s, const mn_ranked *orde
     for (size_t i = 0; !k.st && i < s->basis->count && cards < CARDS; i++) {
         const size_t at = order[i].index;
 
-        if (!(order[i].people > 0) || s->cards->first[at] == s->cards->first[at + 1])
+        const size_t from = s->cards->first[at], to = s->cards->first[at + 1];
+
+        if (!(order[i].people > 0) || from == to)
             continue;
-        card_rows(&k, s->cards, at, s->basis->at[at].question->key);
+        const mn_kept_texts texts =
+            mn_make_texts(&k, &s->labels->card, from * MN_CARD_TEXTS, (to - from) * MN_CARD_TEXTS);
+        for (size_t c = from; c < to; c++) {
+            mn_make_row(&k, 0);
+            mn_make_kept(&k, &texts, c * MN_CARD_TEXTS, MN_CARD_TEXTS);
+            mn_make_f64(&k, 5, s->cards->at[c].known);
+        }
         cards++;
     }
     return mn_show_end(&k, r, &view);
@@ -277,7 +286,7 @@ mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e)
     if (st || (st = mn_report_subtitle(r, text, e)) || (st = show_figures(r, s, e)) ||
         (st = by_country(r, s, order, e)))
         goto out;
-    mn_rank(order, s->question, s->basis->count);
+    mn_rank_from(order, s->labels->question_order, s->question, s->basis->count);
     if (!(st = by_purchase(r, s, order, e)) && !(st = goods(r, s, order, e)))
         st = notes(r, s, e);
 out:

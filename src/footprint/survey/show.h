@@ -7,6 +7,7 @@
 
 #include "footprint/survey/answers.h"
 #include "footprint/survey/cards.h"
+#include "footprint/survey/labels.h"
 
 #include <manumit/report.h>
 
@@ -15,6 +16,7 @@ typedef struct mn_surveyed {
     const mn_model *model;
     const mn_basis *basis;
     const mn_cards *cards;
+    const mn_labels *labels;
     const mn_answers *answers;
     const double *amount; /* one a question: local currency a month */
     mn_share total;

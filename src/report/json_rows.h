@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/json_rows.h - the rows of a table as JSON objects, each on one line.
+ */
+#ifndef REPORT_JSON_ROWS_H
+#define REPORT_JSON_ROWS_H
+
+#include "core/buf.h"
+#include "table/column.h"
+
+/* What is the same for all rows. Zero before; free it also after false. */
+typedef struct mn_json_rows {
+    const mn_table *table;
+    mn_column *column;
+    size_t columns;
+    /* What stands before each cell, `{"first": `, `, "next": `, one behind the other. */
+    mn_buf heads;
+    size_t *end;
+    size_t room; /* of a row, without the texts of its cells */
+} mn_json_rows;
+
+/* False without memory. O(columns). */
+MN_USE bool mn_json_rows_begin(mn_json_rows *out, const mn_table *t);
+/* Appends `{"first": 1, "next": "b"}`. */
+void mn_json_row(mn_buf *b, const mn_json_rows *j, size_t row);
+void mn_json_rows_free(mn_json_rows *j);
+/* A real as JSON: null where it is not finite. */
+void mn_json_real(mn_buf *b, double v);
+
+#endif
