@@ -183,6 +183,7 @@ static void wrong_answers_are_refused(void **state)
         {"{\"answers\": {\"coffee\": \"20\"}}", "must be a number", 1, 24},
         {"{\"answers\": {\"coffee\": {}}}", "must be a number", 1, 24},
         {"{\"country\": \"\xff\"}", "not valid UTF-8", 1, 14},
+        {"{\"country\": \"M\xc3\xa9xico\", \"people\": 0}", "people must be", 1, 33},
     };
     const fixture *f = *state;
 

@@ -88,7 +88,7 @@ static mn_status bad(reader *r, const char *at, mn_text offending, const char *w
 
     for (const char *p = r->bytes.ptr; p < at; p++) {
         line += *p == '\n';
-        col = *p == '\n' ? 1 : col + 1;
+        col = *p == '\n' ? 1 : col + ((*p & 0xC0) != 0x80); /* characters */
     }
     mn_fail_at(r->e, MN_DATA, r->name, line, col, "%s", what);
     mn_offending(r->e, mn_utf8_cut(offending, 40));
