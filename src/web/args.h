@@ -13,7 +13,7 @@
 
 #include <manumit/command.h>
 
-enum { MN_WEB_VALUES = 512, MN_WEB_MANY = 32, MN_WEB_FILES = 64 };
+enum { MN_WEB_VALUES = 512, MN_WEB_MANY = 256, MN_WEB_FILES = 64 };
 
 typedef struct mn_web_value {
     const mn_option *option;

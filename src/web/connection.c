@@ -402,7 +402,7 @@ static bool read_head(mn_web_server *s, mn_web_conn *c, wanted *w, size_t size, 
     w->chunked = h.chunked;
     w->wait = h.wait;
     w->async = wants_async(mn_web_field_of(&h, "prefer"));
-    if (mn_web_route_allows(s, &h, &c->response))
+    if (mn_web_route_allows(s, &h, &w->target, &c->response))
         mn_web_route_find(&w->route, s, &h, &w->target, &c->response);
     if (h.method != MN_WEB_POST && (h.chunked || h.length) &&
         (w->route.command || c->response.status < 400)) {

@@ -107,8 +107,9 @@ typedef struct mn_web_route {
 
 void mn_web_route_find(mn_web_route *out, mn_web_server *s, const mn_web_head *h,
                        const mn_web_target *t, mn_web_response *r);
-/* Checks Host and Origin; false: *r says why not. */
-MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, mn_web_response *r);
+/* Checks Host, Origin and Sec-Fetch-Site; false: *r says why not. */
+MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h,
+                                const mn_web_target *t, mn_web_response *r);
 
 /* --- jobs.c ------------------------------------------------------------------------------------
  */

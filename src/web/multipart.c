@@ -220,11 +220,11 @@ mn_status mn_web_parts_read(mn_web_part *out, size_t *count, mn_text body, mn_te
         *p = (mn_web_part){.name = {NULL, 0}};
         if ((st = read_fields(p, mn_text_sub(body, 2, head < 2 ? 0 : head - 2), a, e)))
             return st;
-        body = mn_text_sub(body, head + 4, body.len - head - 4);
-        /* The delimiter's CR LF may be those that ended the fields: an empty part. */
+        /* The delimiter's CR LF may be the empty line: then there is no content. */
+        body = mn_text_sub(body, head + 2, body.len - head - 2);
         if ((end = find(body, line)) == body.len)
             return refuse(e, "a part is cut short");
-        p->content = mn_text_sub(body, 0, end);
+        p->content = end ? mn_text_sub(body, 2, end - 2) : mn_text_of("");
         body = mn_text_sub(body, end + line.len, body.len - end - line.len);
         ++*count;
     }

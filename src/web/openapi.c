@@ -151,7 +151,8 @@ static void option_schema(maker *m, const char *name, const mn_option *o)
     open_object(m, name);
     if (o->many) {
         text(m, "type", "array");
-        raw(m, "maxItems", "32");
+        key(m, "maxItems");
+        mn_buf_fmt(m->b, "%d", MN_WEB_MANY);
         open_object(m, "items");
         value_schema(m, o, false);
         close_object(m);

@@ -14,14 +14,30 @@
 
 static const char api[] = "/api/v1/";
 
+static bool is_api(mn_text path)
+{
+    return path.len >= sizeof "/api/" - 1 && memcmp(path.ptr, api, sizeof "/api/" - 1) == 0;
+}
+
 /* --- who may ask --------------------------------------------------------------- */
 
+/* Whether a browser says that a page from elsewhere asks: another site's, or another port's of
+ * this machine ("same-site"). */
+static bool is_foreign(const mn_web_head *h)
+{
+    const mn_text site = mn_web_field_of(h, "sec-fetch-site");
+
+    return site.ptr && !mn_text_eq_nocase(site, "same-origin") && !mn_text_eq_nocase(site, "none");
+}
+
 /* A page of another site can't make a browser send another Host, nor hide its Origin; a name
- * that was made to point at this machine (DNS rebinding) is neither. */
-bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, mn_web_response *r)
+ * that was made to point at this machine (DNS rebinding) is neither. An image or a frame of
+ * such a page comes without an Origin: it may fetch what a link leads to, the page, but start
+ * no run. */
+bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, const mn_web_target *t,
+                         mn_web_response *r)
 {
     const mn_text origin = mn_web_field_of(h, "origin");
-    const mn_text site = mn_web_field_of(h, "sec-fetch-site");
     bool known = false;
 
     for (int i = 0; i < 3; i++)
@@ -34,8 +50,7 @@ bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, mn_web_re
     known = !origin.ptr;
     for (int i = 0; i < 3; i++)
         known = known || (s->origin[i][0] && mn_text_eq_nocase(origin, s->origin[i]));
-    if (!known || (site.ptr && mn_text_eq_nocase(site, "cross-site") &&
-                   (h->method != MN_WEB_GET || origin.ptr))) {
+    if (!known || (is_foreign(h) && (h->method != MN_WEB_GET || origin.ptr || is_api(t->path)))) {
         mn_web_refuse(r, 403, "open the page that the server itself gives",
                       "the request comes from another site");
         return false;

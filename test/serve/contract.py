@@ -123,6 +123,18 @@ def gives_the_same_bytes(s):
     check(status == 200 and content == out, f"corrections: {status} {content[:200]!r}")
 
 
+def takes_every_answer(s):
+    """A whole survey, each question answered, is no more than may be said."""
+    status, _, content = s.json("/api/v1/footprint/questions", '{"country":"US"}')
+    keys = [q["key"] for q in json.loads(content)["tables"]["questions"]]
+    status, _, content = s.json("/api/v1/footprint/survey",
+                                json.dumps({"country": "US", "answer": [f"{key}=3" for key in keys]}))
+    answered = [f["value"] for f in json.loads(content).get("key_figures", []) if f["name"] == "answered"]
+    check(len(keys) > 32 and status == 200 and answered == [len(keys)], f"{len(keys)} answers: {status} {content[:200]!r}")
+    status, _, _ = s.json("/api/v1/footprint/survey", json.dumps({"country": "US", "answer": ["a=1"] * 257}))
+    check(status == 400, f"answers without end: {status}")
+
+
 def negotiates(s):
     for accept, want in (("application/json", "application/json"), ("*/*", "application/json"),
                          ("text/csv", "text/csv; charset=utf-8; header=present"),
@@ -344,6 +356,7 @@ def main():
     knows_its_public_name()
     with Server() as s:
         gives_the_same_bytes(s)
+        takes_every_answer(s)
         negotiates(s)
         says_what_is_wrong(s)
         guards_every_answer(s)

@@ -119,6 +119,14 @@ CASES = [
     ("two Origins", POST + b"Origin: http://%h\r\nOrigin: http://evil.example\r\n"
      b"Content-Length: 2\r\n\r\n{}", 400),
     ("cross-site", POST + b"Sec-Fetch-Site: cross-site\r\nContent-Length: 2\r\n\r\n{}", 403),
+    ("an image of another site", b"GET /api/v1/footprint?country=US HTTP/1.1\r\nHost: %h\r\n"
+     b"Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n\r\n", 403),
+    ("an image of another port", b"GET /api/v1/footprint?country=US HTTP/1.1\r\nHost: %h\r\n"
+     b"Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n\r\n", 403),
+    ("a link of another site to the page", b"GET / HTTP/1.1\r\nHost: %h\r\nConnection: close\r\n"
+     b"Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\r\n", 200),
+    ("the page's own request", b"GET /api/v1/health HTTP/1.1\r\nHost: %h\r\nConnection: close\r\n"
+     b"Sec-Fetch-Site: same-origin\r\n\r\n", 200),
     # paths
     ("dots", b"GET /../../etc/passwd HTTP/1.1\r\nHost: %h\r\n\r\n", 400),
     ("encoded dots", b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: %h\r\n\r\n", 400),

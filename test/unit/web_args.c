@@ -108,6 +108,26 @@ static void forms_are_read(void **state)
     mn_arena_free(&a);
 }
 
+/* A part that ends with its fields has no content, and takes none of the next part's. */
+static void a_part_without_content_is_empty(void **state)
+{
+    (void)state;
+    static const char body[] = "--a b\r\nContent-Disposition: form-data; name=x\r\n\r\n--a b\r\n"
+                               "Content-Disposition: form-data; name=y\r\n\r\n1\r\n--a b--\r\n";
+    mn_web_part part[MN_WEB_PARTS];
+    size_t n = 0;
+    mn_arena a = {NULL, 0, 0};
+    mn_err e = MN_ERR_INIT;
+    assert_int_equal(mn_web_parts_read(part, &n, mn_text_of(body), mn_text_of(TYPE), &a, &e),
+                     MN_OK);
+    assert_int_equal(n, 2);
+    assert_text(part[0].name, "x");
+    assert_text(part[0].content, "");
+    assert_text(part[1].name, "y");
+    assert_text(part[1].content, "1");
+    mn_arena_free(&a);
+}
+
 /* A call of "count" from a JSON body; NULL and the message in e when it is refused. */
 static mn_call *call_of(mn_web_args *x, const char *body, mn_err *e)
 {
@@ -215,6 +235,7 @@ int main(void)
         cmocka_unit_test(json_is_checked_whole),
         cmocka_unit_test(json_is_walked),
         cmocka_unit_test(forms_are_read),
+        cmocka_unit_test(a_part_without_content_is_empty),
         cmocka_unit_test(a_call_is_made_of_json),
         cmocka_unit_test(what_is_no_option_here_is_refused),
         cmocka_unit_test(a_call_is_made_of_a_form),
