@@ -54,6 +54,27 @@ static void check_says(const mn_corrections *c, const char *text, const char *wa
 }
 #define assert_says(c, text, want) check_says(c, text, want, __LINE__)
 
+/* What the page saves so that no spreadsheet runs it means the text itself. */
+static void a_mark_against_formulas_is_no_part_of_the_text(void **state)
+{
+    mn_corrections c;
+    mn_err e = MN_ERR_INIT;
+    assert_int_equal(teach(&c, *state,
+                           "description,industry\n'=HYPERLINK(1),c16\n''+44 CALLS,c27\n'n SYNC,c3\n"
+                           "'\xEF\xBC\x9D"
+                           "1,c4\n",
+                           &e),
+                     MN_OK);
+    assert_says(&c, "=hyperlink(1)", "=2");
+    assert_says(&c,
+                "\xEF\xBC\x9D"
+                "1",
+                "=5");
+    assert_says(&c, "'+44 calls", "=3");
+    assert_says(&c, "'n sync", "=4");
+    mn_corrections_free(&c);
+}
+
 static void exact_comes_before_stars(void **state)
 {
     mn_corrections c;
@@ -305,6 +326,7 @@ static void teaching_helps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mark_against_formulas_is_no_part_of_the_text),
         cmocka_unit_test(exact_comes_before_stars),
         cmocka_unit_test(patterns_that_contradict),
         cmocka_unit_test(what_is_alike),

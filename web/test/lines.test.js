@@ -20,6 +20,11 @@ test('corrections are a CSV that any description fits into', () => {
     assert.equal(correctionsFile(said), 'description,industry,not_spending\n"a ""b"", c",c16,\n"pay\nline",,yes\n');
 });
 
+test('a description that begins like a formula is saved as a text', () => {
+    assert.equal(correctionsFile(new Map([['=1+1', 'c3'], ["'=1", 'c4']])),
+        'description,industry,not_spending\n"\'\'=1",c4,\n"\'=1+1",c3,\n');
+});
+
 test('corrections of now stand before those of a file with the same columns', () => {
     const own = 'description,industry,not_spending\n"a",c1,\n';
     assert.equal(joinCorrections(own, 'description,industry,not_spending\r\n"b",c2,\r\n'), own + '"b",c2,\n');

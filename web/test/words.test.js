@@ -144,3 +144,7 @@ test('languages are chosen in the order they are wished for', () => {
     assert.equal(chooseLanguage(['ar-XB', 'en']), 'ar-XB');
     assert.equal(accented('Hi {name}'), '⟦Hí {name}⟧');
 });
+
+test('what is no language is no language, whatever an address asks for', () => {
+    for (const tag of ['constructor', '__proto__', 'toString', '', null, 'xx', 'e']) assert.equal(chooseLanguage([tag, 'es']), 'es', String(tag));
+});

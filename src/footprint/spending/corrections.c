@@ -217,6 +217,22 @@ static mn_status keep_row(reader *in, mn_correction *k, mn_err *e)
     return MN_OK;
 }
 
+/* The description, without the apostrophe that keeps a spreadsheet from taking a text that
+ * begins like a formula for one: the page puts it there. */
+static mn_text description(const reader *in)
+{
+    static const char *const begin[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    const mn_text t = cell(in, DESCRIPTION);
+    size_t marks = 0;
+
+    while (marks < t.len && t.ptr[marks] == '\'')
+        marks++;
+    for (size_t i = 0; marks && i < sizeof begin / sizeof *begin; i++)
+        if (mn_text_eq_str(mn_text_sub(t, marks, strlen(begin[i])), begin[i]))
+            return mn_text_sub(t, 1, t.len - 1);
+    return t;
+}
+
 static mn_status take_row(reader *in, mn_err *e)
 {
     mn_correction k;
@@ -225,7 +241,7 @@ static mn_status take_row(reader *in, mn_err *e)
         return st;
     }
     mn_buf_clear(&in->folded);
-    mn_taught_fold(&in->folded, cell(in, DESCRIPTION));
+    mn_taught_fold(&in->folded, description(in));
     if (in->folded.failed) {
         return mn_fail_memory(e);
     }

@@ -2,6 +2,7 @@
 //
 // lines.js - lines of a ledger that want a look, corrections of them as the CSV that
 // --corrections reads, and the first cells of a file as text. Pure.
+import { noFormula } from './cells.js';
 
 // Why a line could not be placed, as the catalogue names it.
 const REASONS = {
@@ -14,7 +15,7 @@ const REASONS = {
     'unknown code and no description': 'code',
     'amount is zero': 'zero',
 };
-export const reasonKey = (reason) => (reason in REASONS ? `reason.${REASONS[reason]}` : null);
+export const reasonKey = (reason) => (Object.hasOwn(REASONS, reason) ? `reason.${REASONS[reason]}` : null);
 
 // Doubtful lines and those not placed, each line once, the heaviest first.
 export function linesToSee(report) {
@@ -32,7 +33,8 @@ export function linesToSee(report) {
 // The mark for "this was no spending".
 export const NO_SPENDING = 'not';
 
-const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
+// Descriptions are what anybody wrote on a bank statement; the program reads past the mark.
+const quoted = (text) => `"${noFormula(String(text)).replaceAll('"', '""')}"`;
 
 // corrections: Map of description to an industry's code or NO_SPENDING.
 export function correctionsFile(corrections) {

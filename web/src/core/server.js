@@ -51,13 +51,19 @@ function form(options, files) {
     return body;
 }
 
-const wait = (ms, signal) => new Promise((done, stop) => {
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        stop(signal.reason);
+function wait(ms, signal) {
+    return new Promise((done, stop) => {
+        const left = () => {
+            clearTimeout(timer);
+            stop(signal.reason);
+        };
+        const timer = setTimeout(() => {
+            signal?.removeEventListener('abort', left);
+            done();
+        }, ms);
+        signal?.addEventListener('abort', left, { once: true });
     });
-});
+}
 
 // Follows a job to its end; cancels it on the server when the signal says so.
 async function follow(job, { signal, progress }) {
@@ -65,17 +71,8 @@ async function follow(job, { signal, progress }) {
     try {
         for (;;) {
             const response = await send(path, { signal });
-            const waiting = response.status === 202 ||
-                (response.headers.get('Content-Type') ?? '').startsWith('application/json') &&
-                response.headers.get('Manumit-State') === 'running';
-            if (!waiting) {
-                const text = await response.text();
-                const answer = JSON.parse(text);
-                if (answer.state !== 'running') return answer;
-                progress?.(answer);
-            } else {
-                progress?.(await response.json());
-            }
+            if (response.status !== 202) return await response.json();
+            progress?.(await response.json());
             await wait(POLL, signal);
         }
     } catch (error) {

@@ -70,6 +70,14 @@ export function readQuestions(report) {
     };
 }
 
+// Leaves out answers to what this server does not ask: an address may be old, or another's.
+// True when there were any.
+export function forgetUnknown(answers, basket) {
+    const unknown = Object.keys(answers).filter((key) => !basket.find(key));
+    for (const key of unknown) delete answers[key];
+    return unknown.length > 0;
+}
+
 let latest = 0;
 let running = null;
 
@@ -82,6 +90,11 @@ export async function answerNow() {
     session.problem = null;
     tell();
     try {
+        if (Object.keys(session.answers).length) {
+            const basket = await questionsOf(session.country);
+            if (mine !== latest) return;
+            forgetUnknown(session.answers, basket);
+        }
         const result = await ask('footprint/survey', surveyOptions(session), { signal: running.signal });
         if (mine !== latest) return;
         session.result = result;

@@ -18,10 +18,13 @@ const ACCENTS = { a: 'á', e: 'é', i: 'í', o: 'ö', u: 'ü', n: 'ñ', c: 'ç',
 
 let current = null;
 
-// The first language asked for that there is; English when there is none.
+const isPseudo = (tag) => Object.hasOwn(PSEUDO, tag);
+
+// The first language asked for that there is; English when there is none. What is asked for
+// comes from an address, and may be anything.
 export function chooseLanguage(wanted) {
     for (const tag of wanted) {
-        if (tag in PSEUDO) return tag;
+        if (isPseudo(tag)) return tag;
         const base = String(tag ?? '').toLowerCase().split('-')[0];
         if (LANGUAGES.includes(base)) return base;
     }
@@ -33,7 +36,7 @@ export function accented(message) {
 }
 
 export async function loadWords(tag) {
-    const language = tag in PSEUDO ? 'en' : tag;
+    const language = isPseudo(tag) ? 'en' : tag;
     const messages = (await loaders[language]()).default;
     current = makeWords(tag, messages);
     return current;
@@ -46,7 +49,7 @@ function numberLocale(language) {
 }
 
 export function makeWords(tag, messages, locale) {
-    const language = tag in PSEUDO ? 'en' : tag;
+    const language = isPseudo(tag) ? 'en' : tag;
     const format = formatter(locale ?? numberLocale(language));
     const plural = new Intl.PluralRules(language);
     const countries = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
@@ -61,7 +64,7 @@ export function makeWords(tag, messages, locale) {
     function t(key, values = {}) {
         const m = pick(key, values);
         if (m === undefined) return `⟨${key}⟩`;
-        const shown = tag in PSEUDO ? accented(m) : m;
+        const shown = isPseudo(tag) ? accented(m) : m;
         return shown.replace(/\{(\w+)\}/g, (all, name) =>
             !(name in values) ? all : name === 'n' ? format.plain(values.n) : String(values[name]));
     }

@@ -12,7 +12,7 @@ import { Page, problemBox, tableBehind } from '../core/page.js';
 import { addressOf, noteFragment } from '../core/router.js';
 import { saying } from '../core/saying.js';
 import { ask } from '../core/server.js';
-import { answerNow, countriesKnown, fragmentOf, questionsOf, session, tell } from '../core/session.js';
+import { answerNow, countriesKnown, forgetUnknown, fragmentOf, questionsOf, session, tell } from '../core/session.js';
 import { t, words } from '../core/words.js';
 import { barOf } from '../pictures/bars.js';
 import { intervals } from '../pictures/interval.js';
@@ -56,7 +56,24 @@ class Answer extends Page {
         const fail = mine((error) => { this.problem = error; });
         questionsOf(country).then(mine((basket) => { this.basket = basket; }), fail);
         ask('footprint/survey', surveyOptions({ country, people, answers: {} })).then(mine((r) => { this.average = r; }), fail);
-        ask('footprint', { survey: surveyFile(session), country }).then(mine((r) => { this.full = r; }), fail);
+        this.askFull(country, mine, fail);
+    }
+
+    // The full report takes a second: one that nobody waits for any more is stopped.
+    async askFull(country, mine, fail) {
+        this.running?.abort();
+        const { signal } = (this.running = new AbortController());
+        try {
+            if (Object.keys(session.answers).length) forgetUnknown(session.answers, await questionsOf(country));
+            mine((r) => { this.full = r; })(await ask('footprint', { survey: surveyFile(session), country }, { signal }));
+        } catch (error) {
+            if (!signal.aborted) fail(error);
+        }
+    }
+
+    disconnectedCallback() {
+        this.running?.abort();
+        super.disconnectedCallback();
     }
 
     take(key, amount) {

@@ -45,6 +45,11 @@ class Compare extends Page {
         }, (error) => { this.problem = error; });
     }
 
+    disconnectedCallback() {
+        this.running?.abort();
+        super.disconnectedCallback();
+    }
+
     // What a choice stands for, as answers to the survey.
     answersOf(choice) {
         const [kind, which] = choice.split(':');
@@ -81,7 +86,9 @@ class Compare extends Page {
             const key = JSON.stringify(answers);
             if (this.asked[side] === key) continue;
             this.asked[side] = key;
-            ask('footprint/survey', surveyOptions(answers)).then((report) => {
+            // A kept answer may be older than the server's questions.
+            const known = questionsOf(answers.country).then((basket) => Object.fromEntries(Object.entries(answers.answers).filter(([name]) => basket.find(name))));
+            known.then((those) => ask('footprint/survey', surveyOptions({ ...answers, answers: those }))).then((report) => {
                 if (this.asked[side] === key) this.answers = { ...this.answers, [side]: { report, name: this.nameOf(this[side]) } };
             }, (error) => { this.problem = error; });
         }

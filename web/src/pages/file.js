@@ -5,6 +5,7 @@
 // an answer, and the whole report to keep.
 import { html, nothing } from 'lit';
 import { figure, inHours, threeWays } from '../core/figures.js';
+import { withoutFormulas } from '../core/cells.js';
 import { asUnicode, ENCODINGS } from '../core/encoding.js';
 import { correctionsFile, firstRows, joinCorrections } from '../core/lines.js';
 import { Page, problemBox, tableBehind } from '../core/page.js';
@@ -126,7 +127,8 @@ class FilePage extends Page {
         this.saving = format;
         try {
             const route = format === 'json' ? 'footprint' : `footprint.${format}`;
-            save(`manumit.${format}`, await fetchReport(route, said(this.options), await this.files()));
+            const report = await fetchReport(route, said(this.options), await this.files());
+            save(`manumit.${format}`, format === 'csv' ? withoutFormulas(await report.text()) : report, 'text/csv');
         } catch (error) {
             this.problem = error;
         }

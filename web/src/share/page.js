@@ -19,7 +19,7 @@ async function hashOf(text) {
 export async function sharePage({ language, direction, title, picture, map, where, heads, rows, not, made }) {
     const policy = `default-src 'none'; style-src 'sha256-${await hashOf(STYLE)}'`;
     const cells = (list, tag) => list.map((c, i) => (i ? `<${tag === 'td' ? 'td' : 'th scope="col"'}>` : `<th scope="${tag === 'td' ? 'row' : 'col'}">`) + escaped(c) + (i && tag === 'td' ? '</td>' : '</th>')).join('');
-    return `<!doctype html>\n<html lang="${escaped(language)}" dir="${direction}"><head><meta charset="utf-8">` +
+    return `<!doctype html>\n<html lang="${escaped(language)}" dir="${escaped(direction)}"><head><meta charset="utf-8">` +
         `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}"><meta name="viewport" content="width=device-width, initial-scale=1">` +
         `<title>${escaped(title)}</title><style>${STYLE}</style></head><body><main><h1>${escaped(title)}</h1><figure>${picture}</figure>` +
         `<h2>${escaped(where)}</h2><figure>${map}</figure><table><thead><tr>${cells(heads, 'th')}</tr></thead><tbody>` +
