@@ -69,12 +69,37 @@ static struct mn_map_slot *probe(const mn_map *m, mn_text key, uint64_t hash)
     }
 }
 
-uint32_t mn_map_get(const mn_map *m, mn_text key)
+uint64_t mn_map_hash(const mn_map *m, mn_text key)
+{
+    return hash_salted(key.ptr, key.len, m->salt);
+}
+
+uint32_t mn_map_get_hashed(const mn_map *m, mn_text key, uint64_t hash)
 {
     if (!m->cap)
         return MN_MAP_NONE;
-    const struct mn_map_slot *s = probe(m, key, hash_salted(key.ptr, key.len, m->salt));
+    const struct mn_map_slot *s = probe(m, key, hash);
     return s->key.ptr ? s->value : MN_MAP_NONE;
+}
+
+uint32_t mn_map_get(const mn_map *m, mn_text key)
+{
+    return mn_map_get_hashed(m, key, mn_map_hash(m, key));
+}
+
+void mn_map_ask(const mn_map *m, uint64_t hash)
+{
+    if (m->cap)
+        __builtin_prefetch(&m->slots[(size_t)hash & (m->cap - 1)]);
+}
+
+uint32_t mn_map_near(const mn_map *m, uint64_t hash)
+{
+    const struct mn_map_slot *s = m->cap ? &m->slots[(size_t)hash & (m->cap - 1)] : NULL;
+    if (!s || !s->key.ptr || s->hash != hash)
+        return MN_MAP_NONE;
+    __builtin_prefetch(s->key.ptr);
+    return s->value;
 }
 
 static bool grow(mn_map *m)

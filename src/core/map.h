@@ -21,6 +21,14 @@ typedef struct mn_map {
 
 /* The value of key, or MN_MAP_NONE. */
 uint32_t mn_map_get(const mn_map *m, mn_text key);
+/* The same in steps, for keys that are known some time ahead: a large map lies outside of the
+ * processor's caches. mn_map_ask() asks for the slot of a hash, mn_map_near(), some steps later,
+ * for the key in it, and tells its value: a guess, or MN_MAP_NONE. A hash is good as long as
+ * salt is the same. */
+uint64_t mn_map_hash(const mn_map *m, mn_text key);
+void mn_map_ask(const mn_map *m, uint64_t hash);
+uint32_t mn_map_near(const mn_map *m, uint64_t hash);
+uint32_t mn_map_get_hashed(const mn_map *m, mn_text key, uint64_t hash);
 /* Puts value unless the key is there; *value then becomes what was there.
  * MN_OK, or MN_SYSTEM without memory. */
 MN_USE mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e);

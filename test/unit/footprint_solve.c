@@ -7,6 +7,7 @@
 #include "core/rng.h"
 #include "footprint/economy/blocks.h"
 #include "footprint/economy/solve.h"
+#include "footprint/economy/triangles.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -232,6 +233,67 @@ static void guesses(void **state)
 }
 
 /* Near radius 1 it settles and the bound is right; at 1 and above it says so. */
+/* Triangles solve as the solver does; instruction sets, threads and company change no bit. */
+static void triangles_solve(void **state)
+{
+    enum { SIDES = MN_TRIANGLES_SIDES };
+    static const size_t sizes[][2] = {{1, 1}, {3, 7}, {4, 8}, {9, 11}, {13, 13}};
+    mn_err e = MN_ERR_INIT;
+
+    (void)state;
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        const size_t n = sizes[k][0] * sizes[k][1], bytes = n * SIDES * sizeof(float);
+        mn_matrix m = regions(sizes[k][0], sizes[k][1], 10, 0.6, k + 1);
+        mn_operator op = {.matrix = &m};
+        mn_ctx ctx = {.threads = 3};
+        mn_triangles t, other;
+        float *y = malloc(3 * bytes), *x = y + n * SIDES, *again = x + n * SIDES;
+        double *b = malloc(2 * n * sizeof *b), *want = b + n;
+        mn_rng g;
+
+        mn_rng_init(&g, k, 3);
+        for (size_t i = 0; i < n * SIDES; i++)
+            y[i] = (float)mn_rng_unit(&g) * (i % 3 == 0);
+        memcpy(x, y, bytes);
+        assert_int_equal(mn_triangles_make_on(&t, &m, MN_ISA_PLAIN, NULL, &e), MN_OK);
+        assert_false(t.dead);
+        mn_triangles_solve_on(&t, x, MN_ISA_PLAIN);
+        for (size_t s = 0; s < SIDES; s += 21) {
+            for (size_t i = 0; i < n; i++)
+                b[i] = (double)y[i * SIDES + s];
+            assert_int_equal(mn_solve(want, &op, b, 1e-12, NULL, NULL, &e), MN_OK);
+            for (size_t i = 0; i < n; i++)
+                assert_near((double)x[i * SIDES + s], want[i], 1e-5 * (1 + want[i]));
+        }
+        for (mn_isa isa = MN_ISA_PLAIN; isa <= mn_isa_best(); isa++) {
+            assert_int_equal(mn_triangles_make_on(&other, &m, isa, &ctx, &e), MN_OK);
+            assert_memory_equal(other.lu, t.lu, n * t.width * sizeof *t.lu);
+            memcpy(again, y, bytes);
+            mn_triangles_solve_on(&other, again, isa);
+            assert_memory_equal(again, x, bytes);
+            mn_triangles_free(&other);
+        }
+        for (size_t i = 0; i < n * SIDES; i++) /* one side alone */
+            again[i] = i % SIDES == 21 ? y[i] : 0;
+        mn_triangles_solve(&t, again);
+        for (size_t i = 0; i < n; i++)
+            assert_memory_equal(&again[i * SIDES + 21], &x[i * SIDES + 21], sizeof *x);
+        mn_triangles_free(&t);
+        mn_matrix_free(&m);
+        free(y);
+        free(b);
+    }
+    for (double inputs = 1; inputs < 3; inputs++) { /* what can't feed itself */
+        mn_matrix m = economy(20, inputs, 3);
+        mn_triangles t;
+
+        assert_int_equal(mn_triangles_make(&t, &m, NULL, &e), MN_OK);
+        assert_true(t.dead);
+        mn_triangles_free(&t);
+        mn_matrix_free(&m);
+    }
+}
+
 static void near_radius_one(void **state)
 {
     static const double inputs[] = {0.9, 0.99, 0.9999};
@@ -287,7 +349,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_elimination),  cmocka_unit_test(blocks_save_passes),
         cmocka_unit_test(dead_blocks),     cmocka_unit_test(guesses),
-        cmocka_unit_test(near_radius_one), cmocka_unit_test(cancelled),
+        cmocka_unit_test(triangles_solve), cmocka_unit_test(near_radius_one),
+        cmocka_unit_test(cancelled),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

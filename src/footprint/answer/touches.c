@@ -27,7 +27,13 @@ typedef struct keyword {
     uint32_t first, count; /* its goods, in finder.goods_of */
 } keyword;
 
-enum { BUCKETS = 4096, SHORTEST = 3, LONGEST = 62 };
+enum { BUCKETS = 4096, SHORTEST = 3, LONGEST = 62, NUMBERED = MN_MEMO_ENTRIES, LISTED = 1 << 20 };
+
+/* Where the list of a numbered description begins. */
+typedef struct numbered {
+    uint32_t text; /* as mn_purchase.text; 0: free */
+    uint32_t at;
+} numbered;
 
 struct mn_toucher {
     const mn_reference *r;
@@ -39,10 +45,11 @@ struct mn_toucher {
     size_t keywords, keyword_cap;
     uint32_t *goods_of;
     size_t goods_ofs, goods_of_cap;
-    bool *touched;  /* by good, of the text at hand */
-    mn_memo seen;   /* description -> where its list begins in list */
-    mn_memo codes;  /* the same of HS codes */
-    uint32_t *list; /* of goods, each UINT32_MAX-ended */
+    bool *touched;     /* by good, of the text at hand */
+    mn_memo seen;      /* description -> where its list begins in list */
+    mn_memo codes;     /* the same of HS codes */
+    numbered *of_text; /* NUMBERED, by the number modulo it */
+    uint32_t *list;    /* of goods, each UINT32_MAX-ended; the first is empty */
     size_t listed, list_cap;
 };
 typedef struct mn_toucher finder;
@@ -161,47 +168,81 @@ static bool has_hs(mn_text code, const char *prefixes)
     return false;
 }
 
-/* Puts the goods that are marked into a list of their own, kept for this key. */
-static mn_status keep(finder *f, mn_memo *memo, mn_text key, uint32_t *at, mn_err *e)
+/* Begins anew: nothing is known of any text or code. */
+static void forget(finder *f)
 {
-    size_t goods = mn_goods(f->r);
+    mn_memo_free(&f->seen);
+    mn_memo_free(&f->codes);
+    memset(f->of_text, 0, NUMBERED * sizeof *f->of_text);
+    f->listed = 0;
+}
 
-    if (mn_memo_full(memo)) {
-        mn_memo_free(&f->seen);
-        mn_memo_free(&f->codes);
-        f->listed = 0;
-    }
-    if (f->listed + goods + 1 >= UINT32_MAX ||
-        !mn_grow(&f->list, &f->list_cap, f->listed + goods + 1, sizeof *f->list))
+/* Puts the goods that are marked into a list of their own. */
+static mn_status keep(finder *f, uint32_t *at, mn_err *e)
+{
+    size_t goods = mn_goods(f->r), from;
+
+    if (!mn_grow(&f->list, &f->list_cap, f->listed + goods + 2, sizeof *f->list))
         return mn_fail_memory(e);
-    *at = (uint32_t)f->listed;
+    if (!f->listed)
+        f->list[f->listed++] = UINT32_MAX;
+    from = f->listed;
     for (size_t g = 0; g < goods; g++)
         if (f->touched[g])
             f->list[f->listed++] = (uint32_t)g;
-    f->list[f->listed++] = UINT32_MAX;
-    return mn_memo_put(memo, key, *at, e);
+    *at = f->listed > from ? (uint32_t)from : 0;
+    if (*at)
+        f->list[f->listed++] = UINT32_MAX;
+    return MN_OK;
+}
+
+static mn_status mark_words(finder *f, mn_text words, mn_err *e)
+{
+    memset(f->touched, 0, mn_goods(f->r));
+    mn_fold_words(&f->folded, words);
+    if (f->folded.failed)
+        return mn_fail_memory(e);
+    mark(f, f->folded.ptr, f->folded.len);
+    return MN_OK;
 }
 
 /* The goods that a description names, or an HS code is, looked up once for each. */
-static mn_status find(finder *f, uint32_t *at, mn_text key, bool hs, mn_buf *folded, mn_err *e)
+static mn_status find(finder *f, uint32_t *at, mn_text key, bool hs, mn_err *e)
 {
     mn_memo *memo = hs ? &f->codes : &f->seen;
-    size_t goods = mn_goods(f->r);
+    mn_status st = MN_OK;
 
     *at = mn_memo_get(memo, key);
     if (*at != MN_MAP_NONE)
         return MN_OK;
-    memset(f->touched, 0, goods);
-    if (hs) {
-        for (size_t g = 0; g < goods; g++)
+    if (hs)
+        for (size_t g = 0; g < mn_goods(f->r); g++)
             f->touched[g] = has_hs(key, mn_good_at(f->r, g)->hs);
-    } else {
-        mn_fold_words(folded, key);
-        if (folded->failed)
-            return mn_fail_memory(e);
-        mark(f, folded->ptr, folded->len);
+    else
+        st = mark_words(f, key, e);
+    if (mn_memo_full(memo) || f->listed >= LISTED)
+        forget(f);
+    st = st ? st : keep(f, at, e);
+    return st ? st : mn_memo_put(memo, key, *at, e);
+}
+
+/* The same of a description that has a number. */
+static mn_status find_numbered(finder *f, uint32_t *at, const mn_purchase *p, mn_err *e)
+{
+    numbered *of = &f->of_text[p->text % NUMBERED];
+    mn_status st;
+
+    if (of->text == p->text) {
+        *at = of->at;
+        return MN_OK;
     }
-    return keep(f, memo, key, at, e);
+    st = mark_words(f, p->description, e);
+    if (f->listed >= LISTED)
+        forget(f);
+    st = st ? st : keep(f, at, e);
+    if (!st)
+        *of = (numbered){p->text, *at};
+    return st;
 }
 
 mn_status mn_toucher_count(mn_toucher *f, size_t g, uint64_t lines, uint64_t first_line,
@@ -248,7 +289,9 @@ mn_status mn_toucher_add(mn_toucher *f, const mn_purchase *p, mn_err *e)
 
     if (p->money <= 0 || !is_good(p))
         return MN_OK;
-    if ((st = find(f, &at, hs ? p->code : p->description, hs, &f->folded, e)))
+    st = !hs && p->text ? find_numbered(f, &at, p, e)
+                        : find(f, &at, hs ? p->code : p->description, hs, e);
+    if (st)
         return st;
     for (; !st && f->list[at] != UINT32_MAX; at++)
         st = touch(f, f->list[at], p, e);
@@ -282,6 +325,7 @@ void mn_toucher_free(mn_toucher *f)
     mn_memo_free(&f->codes);
     free(f->keyword);
     free(f->goods_of);
+    free(f->of_text);
     free(f->list);
     free(f->touched);
     free(f->touch_of);
@@ -299,7 +343,8 @@ mn_status mn_toucher_new(mn_toucher **out, const mn_reference *r, mn_err *e)
     f->r = r;
     f->touch_of = malloc((goods + 1) * sizeof *f->touch_of);
     f->touched = malloc(goods + 1);
-    st = f->touch_of && f->touched ? index_keywords(f, e) : mn_fail_memory(e);
+    f->of_text = calloc(NUMBERED, sizeof *f->of_text);
+    st = f->touch_of && f->touched && f->of_text ? index_keywords(f, e) : mn_fail_memory(e);
     if (st) {
         mn_toucher_free(f);
         return st;

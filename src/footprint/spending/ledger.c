@@ -63,6 +63,7 @@ void mn_ledger_close(mn_ledger *f)
 {
     mn_prices_close(&f->prices);
     mn_pricer_close(&f->pricer);
+    free(f->priced);
     mn_placer_close(&f->placer);
     mn_origins_close(&f->origins);
     mn_arena_free(&f->part);

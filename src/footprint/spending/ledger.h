@@ -54,6 +54,20 @@ typedef struct mn_waiting {
 } mn_waiting;
 enum { MN_WAITING = 4 };
 
+/* A currency by the bytes of its cell. */
+typedef struct mn_currency_kept {
+    uint64_t text; /* 0: free */
+    const char *currency;
+} mn_currency_kept;
+
+/* The price of goods in a year, kept for the next line that buys the same. */
+typedef struct mn_goods_price {
+    const mn_price *price;
+    int year;     /* 0: free */
+    bool unknown; /* as mn_price_unknown() */
+} mn_goods_price;
+enum { MN_GOODS_YEARS = 16, MN_GOODS_KEPT = 1 << 16 }; /* of each; how many at most */
+
 typedef struct mn_ledger {
     mn_spending *s;
     const mn_table *t; /* at hand */
@@ -62,6 +76,9 @@ typedef struct mn_ledger {
     mn_decided d;
     mn_prices prices;
     mn_pricer pricer;
+    mn_goods_price *priced; /* by goods (as mn_why) and year modulo MN_GOODS_YEARS */
+    size_t priced_goods, priced_cap;
+    mn_currency_kept currency[64]; /* by hash */
     mn_placer placer;
     mn_origins origins;
     mn_tallies *tallies; /* s->tallies */

@@ -64,6 +64,7 @@ void mn_placer_turn(mn_placer *p, const mn_table *t)
 {
     p->t = t;
     p->recent = (mn_text){NULL, 0};
+    memset(p->ahead, 0, sizeof p->ahead);
 }
 
 void mn_placer_point(mn_placer *p, const mn_columns *c)
@@ -128,11 +129,6 @@ static double code_score(mn_codes system, mn_text code, const mn_mix *mix)
     return mix->n == 1 || strlen(mix->via) >= len ? 1 : PREFIX_SCORE;
 }
 
-static mn_text cell(const mn_placer *p, size_t row, size_t col)
-{
-    return col == SIZE_MAX ? (mn_text){"", 0} : mn_text_trim(mn_table_text(p->t, row, col));
-}
-
 /* The first of the mixes that have these industries and shares. */
 static mn_status keep_shares(mn_placer *p, const mn_mix **out, const mn_mix *mix, mn_err *e)
 {
@@ -182,6 +178,7 @@ static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const 
     mn_code_kept found = {.mix = NULL};
     mn_status st = MN_OK;
     if (mn_code_find(p->r, c->system, code, &mix)) {
+        found.goods = MN_INDUSTRIES + ++p->goods;
         found.score = code_score(c->system, code, &mix);
         st = keep_mix(p, &found.mix, c->system, &mix, e);
         st = st == MN_OK ? keep_shares(p, &found.shares, found.mix, e) : st;
@@ -203,14 +200,20 @@ static mn_status find_code(mn_placer *p, mn_code_column *c, mn_text code, const 
     return mn_memo_put(&c->seen, code, at, e);
 }
 
+/* What a code says besides its mix. */
+typedef struct code_says {
+    bool product;   /* as mn_code_kept.tells */
+    uint64_t goods; /* as mn_why.goods */
+} code_says;
+
 /* *placed when one of the row's codes is known. *given: there is one at all. */
 static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *given, bool *placed,
-                            bool *tells, mn_err *e)
+                            code_says *says, mn_err *e)
 {
     mn_text first = {"", 0};
     mn_codes system = MN_CODES;
     for (size_t i = 0; i < p->codes; i++) {
-        mn_text code = cell(p, row, p->code[i].col);
+        mn_text code = mn_place_cell(p, row, p->code[i].col);
         const mn_code_kept *kept = NULL;
         if (code.len == 0) {
             continue;
@@ -227,7 +230,7 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
             out->score = kept->score;
             out->by = MN_PLACED_CODE;
             out->product = kept->product;
-            *tells = kept->tells;
+            *says = (code_says){kept->tells, kept->goods};
             *placed = true;
             return MN_OK;
         }
@@ -248,40 +251,12 @@ static mn_status place_code(mn_placer *p, mn_purchase *out, size_t row, bool *gi
 
 /* --- words -------------------------------------------------------------------------------- */
 
-/* The entry of words, made when they are new. It is valid until the next call. */
-static mn_status know(mn_placer *p, mn_text words, mn_words_kept **kept, mn_err *e)
-{
-    if (words.ptr == p->recent.ptr && words.len == p->recent.len) {
-        *kept = &p->kept[p->recent_at];
-        return MN_OK;
-    }
-    uint32_t at = mn_memo_get(&p->seen, words);
-    if (at != MN_MAP_NONE) {
-        p->recent = words;
-        p->recent_at = at;
-        *kept = &p->kept[at];
-        return MN_OK;
-    }
-    if (mn_memo_full(&p->seen)) {
-        mn_memo_free(&p->seen);
-        mn_products_forget(&p->products);
-        p->recent = (mn_text){NULL, 0};
-        p->kepts = 0;
-    }
-    if (!mn_grow(&p->kept, &p->kept_cap, p->kepts + 1, sizeof *p->kept)) {
-        return mn_fail_memory(e);
-    }
-    at = (uint32_t)p->kepts;
-    p->kept[p->kepts++] = (mn_words_kept){.guess = {.industry = -1}, .total = mn_is_total(words)};
-    *kept = &p->kept[at];
-    return mn_memo_put(&p->seen, words, at, e);
-}
-
-mn_status mn_place_total(mn_placer *p, bool *total, mn_text words, mn_err *e)
+mn_status mn_place_total(mn_placer *p, bool *total, uint32_t *text, mn_text words, mn_err *e)
 {
     mn_words_kept *kept = NULL;
-    mn_status st = know(p, words, &kept, e);
+    mn_status st = mn_place_know(p, words, &kept, e);
     *total = st == MN_OK && kept->total;
+    *text = st == MN_OK ? kept->number : 0;
     return st;
 }
 
@@ -290,7 +265,7 @@ static mn_status learn(mn_placer *p, mn_text words, const mn_words_kept **kept, 
 {
     mn_guess best[3] = {{.industry = -1}};
     mn_words_kept *k = NULL;
-    mn_status st = know(p, words, &k, e);
+    mn_status st = mn_place_know(p, words, &k, e);
     if (st != MN_OK || k->looked) {
         *kept = k;
         return st;
@@ -353,18 +328,11 @@ static mn_status tell_guess(mn_placer *p, const mn_guess *g, mn_why *why, mn_err
 
 /* --- corrections --------------------------------------------------------------------------- */
 
-/* What a row says it is of: its description, or its category where it has none. */
-static mn_text said(const mn_placer *p, size_t row)
-{
-    const mn_text words = cell(p, row, p->description);
-    return words.len > 0 ? words : cell(p, row, p->category);
-}
-
 /* The correction of a description, looked up once. */
 static mn_status find_taught(mn_placer *p, uint32_t *out, mn_text words, mn_err *e)
 {
     mn_words_kept *k = NULL;
-    mn_status st = know(p, words, &k, e);
+    mn_status st = mn_place_know(p, words, &k, e);
     if (st == MN_OK && !k->asked) {
         st = mn_corrections_find(p->corrections, &k->correction, words, e);
         k->asked = st == MN_OK;
@@ -428,26 +396,27 @@ static int main_industry(const mn_mix *mix)
 
 /* A correction that says no more than the row's code stands back: the code knows more. */
 static mn_status confirm(mn_placer *p, mn_purchase *out, size_t row, int industry, bool *placed,
-                         bool *tells, mn_err *e)
+                         code_says *says, mn_err *e)
 {
     const size_t unknown = p->unknown_codes;
     mn_purchase by_code = *out;
-    bool given = false, found = false, told = false;
+    bool given = false, found = false;
+    code_says told = {0};
     mn_status st = place_code(p, &by_code, row, &given, &found, &told, e);
     p->unknown_codes = unknown;
     *placed = st == MN_OK && found && main_industry(by_code.mix) == industry;
     if (*placed) {
         *out = by_code;
-        *tells = told;
+        *says = told;
     }
     return st;
 }
 
 /* *placed, or a reason in *why, when a correction says the row's description. */
-static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *placed, bool *tells,
-                              mn_why *why, mn_err *e)
+static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *placed,
+                              code_says *says, mn_why *why, mn_err *e)
 {
-    const mn_text words = said(p, row);
+    const mn_text words = mn_place_said(p, row);
     mn_code_kept *kept = NULL;
     uint32_t at = MN_NO_CORRECTION;
     mn_status st = words.len > 0 ? find_taught(p, &at, words, e) : MN_OK;
@@ -470,7 +439,7 @@ static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *
         return MN_OK;
     }
     if (k->industry >= 0) {
-        st = confirm(p, out, row, k->industry, placed, tells, e);
+        st = confirm(p, out, row, k->industry, placed, says, e);
         if (st != MN_OK || *placed) {
             return st;
         }
@@ -485,7 +454,7 @@ static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *
     out->score = kept->score;
     out->by = MN_PLACED_CODE;
     out->product = kept->product;
-    *tells = kept->tells;
+    says->product = kept->tells;
     return MN_OK;
 }
 
@@ -493,7 +462,7 @@ static mn_status place_taught(mn_placer *p, mn_purchase *out, size_t row, bool *
 static mn_status place_like(mn_placer *p, mn_purchase *out, size_t row, const mn_guess *best,
                             bool *placed, mn_err *e)
 {
-    const mn_text words = said(p, row);
+    const mn_text words = mn_place_said(p, row);
     mn_words_kept *k = NULL;
     mn_code_kept *kept = NULL;
     mn_status st;
@@ -501,7 +470,7 @@ static mn_status place_like(mn_placer *p, mn_purchase *out, size_t row, const mn
         words.len == 0) {
         return MN_OK;
     }
-    st = know(p, words, &k, e);
+    st = mn_place_know(p, words, &k, e);
     if (st == MN_OK && !k->compared) {
         k->like = mn_corrections_like(p->corrections, words);
         k->compared = true;
@@ -532,7 +501,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
     mn_text best_words = {"", 0};
     bool any = false, placed = false;
     for (size_t i = 0; i < 2 && best.score < MN_DOUBTFUL; i++) {
-        const mn_text words = cell(p, row, cols[i]);
+        const mn_text words = mn_place_cell(p, row, cols[i]);
         const mn_words_kept *kept = NULL;
         if (words.len == 0) {
             continue;
@@ -542,7 +511,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
             return st;
         }
         if (kept->moved[out->amount < 0]) {
-            *why = (mn_why){"income or transfer", true, false};
+            *why = (mn_why){.reason = "income or transfer", .moved = true};
             return MN_OK;
         }
         if (!any || kept->guess.score > best.score) {
@@ -554,6 +523,7 @@ static mn_status place_words(mn_placer *p, mn_purchase *out, size_t row, bool co
     mn_status accepted = any ? place_like(p, out, row, &best, &placed, e) : MN_OK;
     if (accepted == MN_OK && !placed) {
         accepted = accept(p, out, best_words, &best, &placed, e);
+        why->goods = placed ? (uint64_t)best.industry + 1 : 0;
     }
     if (accepted != MN_OK || placed) {
         return accepted;
@@ -572,7 +542,7 @@ static mn_status name_product(mn_placer *p, mn_purchase *out, mn_err *e)
     mn_words_kept *kept = NULL;
     mn_status st = MN_OK;
     if (words.len > 0) {
-        st = know(p, words, &kept, e);
+        st = mn_place_know(p, words, &kept, e);
         st = st == MN_OK ? mn_products_look(&p->products, out, words, &kept->products, e) : st;
     }
     return st;
@@ -580,15 +550,17 @@ static mn_status name_product(mn_placer *p, mn_purchase *out, mn_err *e)
 
 mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e)
 {
-    bool given = false, placed = false, tells = false;
-    *why = (mn_why){NULL, false, false};
-    mn_status st = p->corrections ? place_taught(p, out, row, &placed, &tells, why, e) : MN_OK;
+    bool given = false, placed = false;
+    code_says says = {0};
+    *why = (mn_why){.reason = NULL};
+    mn_status st = p->corrections ? place_taught(p, out, row, &placed, &says, why, e) : MN_OK;
     if (st == MN_OK && !placed && !why->reason) {
-        st = place_code(p, out, row, &given, &placed, &tells, e);
+        st = place_code(p, out, row, &given, &placed, &says, e);
     }
+    why->goods = says.goods;
     if (st == MN_OK && !placed && !why->reason) {
         st = place_words(p, out, row, given, why, e);
     }
-    const bool ask = p->products.materials && !why->reason && !tells;
+    const bool ask = p->products.materials && !why->reason && !says.product;
     return st == MN_OK && ask ? name_product(p, out, e) : st;
 }

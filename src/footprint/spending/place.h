@@ -22,6 +22,7 @@ typedef struct mn_words_kept {
     bool compared;             /* like is filled */
     uint32_t correction, like; /* of its description; MN_NO_CORRECTION: none */
     mn_products_told products;
+    uint32_t number; /* as mn_purchase.text */
 } mn_words_kept;
 
 /* What is known of one code. */
@@ -29,6 +30,7 @@ typedef struct mn_code_kept {
     const mn_mix *mix;    /* NULL: no table knows it */
     const mn_mix *shares; /* as of mn_purchase */
     double score;
+    uint64_t goods;   /* as of mn_why */
     uint16_t product; /* as of mn_purchase */
     bool tells;       /* which product it is, or that it is none; else its words do */
 } mn_code_kept;
@@ -42,6 +44,13 @@ typedef struct mn_code_column {
     mn_code_kept *kept;
     size_t kepts, kept_cap;
 } mn_code_column;
+
+/* A description some rows ahead, as mn_map_ask() takes it. */
+typedef struct mn_ahead {
+    mn_text words;
+    uint64_t hash, salt;
+} mn_ahead;
+enum { MN_AHEAD = 16 };
 
 typedef struct mn_placer {
     const mn_table *t;
@@ -61,7 +70,10 @@ typedef struct mn_placer {
     size_t kepts, kept_cap;
     mn_text recent; /* the description that was asked for last, and its index in kept */
     uint32_t recent_at;
+    mn_ahead now, ahead[MN_AHEAD];          /* the row at hand; by row */
+    uint32_t numbers;                       /* of texts, given away */
     const mn_mix *words_mix[MN_INDUSTRIES]; /* what words buy; NULL: not asked yet */
+    uint64_t goods;                         /* numbers given away */
     mn_products_seen products;
     const mn_corrections *corrections; /* NULL: none */
     mn_code_kept *taught;              /* what each of them buys, once it was asked */
@@ -81,11 +93,16 @@ void mn_placer_turn(mn_placer *p, const mn_table *t);
 void mn_placer_point(mn_placer *p, const mn_columns *c);
 void mn_placer_close(mn_placer *p);
 
+/* Asks for what is known of rows to come, as this one's turn is next. O(1). */
+void mn_placer_ask(mn_placer *p, size_t row);
+
 /* Why a row can't be placed. */
 typedef struct mn_why {
     const char *reason; /* NULL: it is placed */
     bool moved;         /* it is income or a transfer, and no spending */
     bool unclear;       /* its words were not understood */
+    uint64_t goods;     /* a number for what was bought: rows with the same have the same code
+                         * and mix; 0: none in particular */
 } mn_why;
 
 /* Fills code, system, mix, score and by of *out for a row, or *why.
@@ -94,8 +111,9 @@ typedef struct mn_why {
 MN_USE mn_status mn_place_row(mn_placer *p, mn_purchase *out, size_t row, mn_why *why, mn_err *e);
 
 /* Whether words, trimmed and not empty, are those of a sum or a balance: as
- * mn_is_total(), kept for the next line. */
-MN_USE mn_status mn_place_total(mn_placer *p, bool *total, mn_text words, mn_err *e);
+ * mn_is_total(), kept for the next line. Their number in *text. */
+MN_USE mn_status mn_place_total(mn_placer *p, bool *total, uint32_t *text, mn_text words,
+                                mn_err *e);
 
 /* Whether a correction says words, trimmed and not empty, whole or by its stars. */
 MN_USE mn_status mn_place_taught(mn_placer *p, bool *taught, mn_text words, mn_err *e);
@@ -107,5 +125,14 @@ MN_USE mn_status mn_place_note(const mn_placer *p, mn_spending *s, mn_err *e);
 bool mn_is_transfer(mn_text description, bool money_in);
 /* Whether words are those of a sum or an account's balance. */
 bool mn_is_total(mn_text description);
+
+/* --- the parts of it ---------------------------------------------------------------- */
+
+/* A cell, trimmed; empty where col is SIZE_MAX. */
+mn_text mn_place_cell(const mn_placer *p, size_t row, size_t col);
+/* What a row says it is of: its description, or its category where it has none. */
+mn_text mn_place_said(const mn_placer *p, size_t row);
+/* The entry of words, made when they are new. It is valid until the next call. */
+MN_USE mn_status mn_place_know(mn_placer *p, mn_text words, mn_words_kept **kept, mn_err *e);
 
 #endif

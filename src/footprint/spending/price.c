@@ -238,11 +238,12 @@ static double find_rate(const mn_prices *p, const char *currency, int year)
 /* The kept answer for a currency and year, made when it is not there. */
 static size_t keep(mn_prices *p, const char *currency, int year)
 {
-    const unsigned hash = ((unsigned)currency[0] * 31 + (unsigned)currency[1]) * 31 +
-                          (unsigned)currency[2] + (unsigned)year * 7;
-    const size_t at = hash % MN_PRICES_KEPT;
+    const unsigned name =
+        (unsigned)currency[0] << 16 | (unsigned)currency[1] << 8 | (unsigned)currency[2];
+    const size_t at = ((name * 2654435761U >> 16) + (unsigned)year) % MN_PRICES_KEPT;
     mn_rate_given *kept = &p->kept[at];
-    if (!kept->currency || kept->year != year || strcmp(kept->currency, currency) != 0) {
+    if (!kept->currency || kept->year != year ||
+        (kept->currency != currency && strcmp(kept->currency, currency) != 0)) {
         *kept = (mn_rate_given){currency, year, find_rate(p, currency, year)};
         p->deflator[at] = p->model_index / mn_us_cpi(p->r, year);
     }

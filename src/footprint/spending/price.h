@@ -20,7 +20,7 @@ typedef struct mn_rate_given {
     double usd; /* per unit */
 } mn_rate_given;
 
-enum { MN_PRICES_KEPT = 64 };
+enum { MN_PRICES_KEPT = 512 };
 
 typedef struct mn_prices {
     const mn_reference *r;

@@ -191,12 +191,31 @@ static mn_status read_amount(mn_ledger *f, line *l, mn_amount *a, mn_err *e)
     return MN_OK;
 }
 
+/* Currency cells are few and short: what they mean is kept by their bytes. Only what is
+ * found is, and only where nothing else on the line can differ from it. */
+static const char *find_currency(mn_ledger *f, mn_text cell, const mn_amount *a, const char **why)
+{
+    const bool alone = a->before.len == 0 && a->after.len == 0;
+    mn_currency_kept one = {0}, *kept = NULL;
+    if (alone && cell.len > 0 && cell.len <= sizeof one.text) {
+        memcpy(&one.text, cell.ptr, cell.len);
+        kept = &f->currency[one.text * UINT64_C(0x9E3779B97F4A7C15) >> 58];
+    }
+    if (kept && kept->text == one.text) {
+        return kept->currency;
+    }
+    one.currency = mn_currency_of_line(&f->d.currency, cell, a->before, a->after, f->text, why);
+    if (kept && one.currency) {
+        *kept = one;
+    }
+    return one.currency;
+}
+
 static mn_status read_currency(mn_ledger *f, line *l, const mn_amount *a, mn_err *e)
 {
     const char *why = NULL;
-    l->p.currency = mn_currency_of_line(&f->d.currency,
-                                        mn_text_trim(mn_ledger_cell(f, l->row, MN_SPEND_CURRENCY)),
-                                        a->before, a->after, f->text, &why);
+    l->p.currency =
+        find_currency(f, mn_text_trim(mn_ledger_cell(f, l->row, MN_SPEND_CURRENCY)), a, &why);
     if (l->p.currency && !f->keep && f->d.assumed_dollars && !l->reason &&
         strcmp(l->p.currency, "USD") != 0) {
         l->reason = "says a currency, where the ledger's beginning says none";
@@ -270,14 +289,15 @@ static mn_text description(const mn_ledger *f, size_t row)
 
 /* Whether a row is a sum or a balance: by its words or, where it has none, by any
  * of its cells, as spreadsheets have "Total" in the first column. */
-static mn_status find_total(mn_ledger *f, size_t row, mn_text description, bool *total, mn_err *e)
+static mn_status find_total(mn_ledger *f, size_t row, line *l, bool *total, mn_err *e)
 {
-    const mn_text words = mn_text_trim(description);
+    const mn_text words = mn_text_trim(l->p.description);
     *total = false;
     if (words.len > 0) {
         bool taught = false;
         mn_status st = mn_place_taught(&f->placer, &taught, words, e);
-        return st == MN_OK && !taught ? mn_place_total(&f->placer, total, words, e) : st;
+        return st == MN_OK && !taught ? mn_place_total(&f->placer, total, &l->p.text, words, e)
+                                      : st;
     }
     for (size_t i = 0; i < mn_table_cols(f->t); i++) {
         const mn_text text = mn_text_trim(mn_table_text(f->t, row, i));
@@ -286,6 +306,46 @@ static mn_status find_total(mn_ledger *f, size_t row, mn_text description, bool 
         }
     }
     return MN_OK;
+}
+
+/* Where the price of goods in a year is kept; NULL in *out: nowhere. */
+static mn_status priced(mn_ledger *f, mn_goods_price **out, uint64_t goods, int year, mn_err *e)
+{
+    *out = NULL;
+    if (goods == 0 || goods >= MN_GOODS_KEPT) {
+        return MN_OK;
+    }
+    while (f->priced_goods <= goods) { /* a few at a time, as they are numbered in turn */
+        if (!mn_grow(&f->priced, &f->priced_cap, (f->priced_goods + 1) * MN_GOODS_YEARS,
+                     sizeof *f->priced)) {
+            return mn_fail_memory(e);
+        }
+        memset(f->priced + f->priced_goods++ * MN_GOODS_YEARS, 0,
+               MN_GOODS_YEARS * sizeof *f->priced);
+    }
+    *out = &f->priced[goods * MN_GOODS_YEARS + (unsigned)year % MN_GOODS_YEARS];
+    return MN_OK;
+}
+
+/* What the line's money pays for. */
+static mn_status find_price(mn_ledger *f, line *l, uint64_t goods, mn_err *e)
+{
+    mn_goods_price one = {.year = l->p.year}, *kept = NULL;
+    mn_status st = priced(f, &kept, goods, l->p.year, e);
+    if (st == MN_OK && kept && kept->year == l->p.year) {
+        one = *kept;
+    } else if (st == MN_OK) {
+        const bool other = l->p.mix->via[0] == MN_MIX_MADE; /* no longer what its code says */
+        st = mn_price_find(&f->pricer, &one.price, other ? MN_CODES : l->p.system,
+                           other ? (mn_text){"", 0} : l->p.code, l->p.mix, l->p.year, e);
+        one.unknown = st == MN_OK && f->pricer.vat && mn_price_unknown(one.price);
+    }
+    if (st == MN_OK && kept) {
+        *kept = one;
+    }
+    l->p.price = one.price;
+    f->counts.untaxed += one.unknown;
+    return st;
 }
 
 /* What if this line were another: what is asked for is put into money anew. */
@@ -301,6 +361,7 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
     bool drop = false;
     line l = {.row = row, .usd = NAN, .days = {INT64_MIN, INT64_MIN}};
     mn_amount a = {0};
+    uint64_t goods = 0;
     l.p.line = mn_table_line(f->t, row);
     l.p.description = description(f, row);
     l.p.system = MN_CODES;
@@ -310,7 +371,7 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         f->counts.zeros += zero;
         l.reason = zero ? "amount is zero" : NULL;
         bool total = false;
-        st = zero ? MN_OK : find_total(f, row, l.p.description, &total, e);
+        st = zero ? MN_OK : find_total(f, row, &l, &total, e);
         if (total) {
             l.reason = "a total or balance, not a purchase";
             l.moved = true;
@@ -327,6 +388,7 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         l.reason = why.reason;
         l.moved = why.moved;
         l.unclear = why.unclear;
+        goods = f->o->change ? 0 : why.goods;
     }
     if (st == MN_OK && !l.reason && !l.p.origin) {
         const mn_text origin = mn_ledger_cell(f, row, MN_SPEND_ORIGIN);
@@ -338,10 +400,7 @@ static mn_status read_row(mn_ledger *f, size_t row, mn_err *e)
         st = change(f, &l, &drop, e);
     }
     if (st == MN_OK && !l.reason && !drop) {
-        const bool other = l.p.mix->via[0] == MN_MIX_MADE; /* no longer what its code says */
-        st = mn_price_find(&f->pricer, &l.p.price, other ? MN_CODES : l.p.system,
-                           other ? (mn_text){"", 0} : l.p.code, l.p.mix, l.p.year, e);
-        f->counts.untaxed += st == MN_OK && f->pricer.vat && mn_price_unknown(l.p.price);
+        st = find_price(f, &l, goods, e);
     }
     return st == MN_OK && !drop ? put_line(f, &l, e) : st;
 }
@@ -400,6 +459,7 @@ static mn_status read_rows(mn_ledger *f, const mn_ctx *ctx, mn_err *e)
             st = take_rejects(f, mn_table_line(f->t, i), e);
         }
         if (st == MN_OK) {
+            mn_placer_ask(&f->placer, i);
             st = read_row(f, i, e);
         }
     }

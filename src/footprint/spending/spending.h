@@ -37,22 +37,24 @@ typedef struct mn_purchase {
     mn_text description;  /* as it stands in the file; borrowed from the table or arena */
     mn_text code;         /* the code that placed it; empty when words did */
     mn_text words;        /* the words that placed it, of its description or category */
-    mn_codes system;      /* of code */
     int64_t amount;       /* minor units (hundredths) of `currency`; refunds are negative */
     const char *currency; /* ISO 4217; static or arena */
-    int year;             /* of the spending */
     double usd;           /* US dollars of its own year */
     double money;         /* millions of US dollars of the model's year */
     const mn_mix *mix;    /* industries it buys; shares sum to 1; borrowed from the arena */
+    const mn_mix *shares; /* as mix, but one for all that have the same; NULL: mix */
     double score; /* 0..1: 1 for an exact code, less for a prefix, the matcher's for words */
-    mn_placed_by by;
     const mn_country *origin; /* NULL: the buying country's mix */
-    uint16_t product;         /* 0: none in particular; else one with a recipe of its own */
-    uint32_t correction;      /* of the caller's that placed it, from 1; 0: none */
-    const mn_mix *shares;     /* as mix, but one for all that have the same; NULL: mix */
-    uint32_t sum;             /* its place in mn_spending.sum */
-    uint64_t lines;           /* that it stands for; 0 is 1 */
     const mn_price *price;    /* what the money pays for; NULL: the mix, at basic prices */
+    uint64_t lines;           /* that it stands for; 0 is 1 */
+    uint32_t correction;      /* of the caller's that placed it, from 1; 0: none */
+    uint32_t sum;             /* its place in mn_spending.sum */
+    uint32_t text;            /* purchases with the same number have the same description; 0: it
+                               * has none */
+    int year;                 /* of the spending */
+    mn_codes system;          /* of code */
+    uint16_t product;         /* 0: none in particular; else one with a recipe of its own */
+    uint8_t by;               /* mn_placed_by */
 } mn_purchase;
 
 __extension__ typedef unsigned __int128 mn_u128;

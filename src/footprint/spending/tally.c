@@ -90,7 +90,7 @@ static bool grow_slots(mn_tallies *t)
     return true;
 }
 
-static void join(mn_tally *to, const mn_tally *from)
+void mn_tally_join(mn_tally *to, const mn_tally *from)
 {
     to->spent += from->spent;
     to->refunded += from->refunded;
@@ -117,7 +117,7 @@ mn_status mn_tallies_add(mn_tallies *t, const mn_tally *one, uint32_t *index, mn
     for (; t->slot[at] != UINT32_MAX; at = (at + 1) & (t->slots - 1)) {
         if (is_same(&t->at[t->slot[at]], one)) {
             *index = t->slot[at];
-            join(&t->at[*index], one);
+            mn_tally_join(&t->at[*index], one);
             return MN_OK;
         }
     }
@@ -233,130 +233,6 @@ mn_status mn_tallies_miss(mn_tallies *t, const mn_missed *one, mn_err *e)
     at = (uint32_t)t->misses;
     t->missed[t->misses++] = made;
     return mn_map_put(&t->reasons, kept, &at, e);
-}
-
-/* --- order ------------------------------------------------------------------------------ */
-
-static int compare_mix(const mn_mix *a, const mn_mix *b)
-{
-    if (a == b) {
-        return 0;
-    }
-    for (size_t k = 0; k < a->n && k < b->n; k++) {
-        if (a->industry[k] != b->industry[k]) {
-            return a->industry[k] < b->industry[k] ? -1 : 1;
-        }
-        if (a->share[k] != b->share[k]) {
-            return a->share[k] < b->share[k] ? -1 : 1;
-        }
-    }
-    return (a->n > b->n) - (a->n < b->n);
-}
-
-static int compare_tally(const mn_tally *a, const mn_tally *b)
-{
-    int order = strcmp(a->currency, b->currency);
-    order = order ? order : (a->year > b->year) - (a->year < b->year);
-    order = order ? order : compare_mix(a->mix, b->mix);
-    order = order ? order : (a->product > b->product) - (a->product < b->product);
-    order = order ? order : (a->by > b->by) - (a->by < b->by);
-    order =
-        order ? order : strcmp(a->origin ? a->origin->iso3 : "", b->origin ? b->origin->iso3 : "");
-    return order ? order : strcmp(a->price ? a->price->id : "", b->price ? b->price->id : "");
-}
-
-typedef struct placed_at {
-    const mn_tally *tally;
-    uint32_t index;
-} placed_at;
-
-static int by_tally(const void *a, const void *b)
-{
-    const placed_at *x = a, *y = b;
-    const int order = compare_tally(x->tally, y->tally);
-    return order ? order : (x->index > y->index) - (x->index < y->index);
-}
-
-static int by_content(const void *a, const void *b)
-{
-    return compare_tally(a, b);
-}
-
-/* Tallies that are alike stand together: those of each run become one. */
-static void join_runs(mn_tallies *t)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < t->count; i++) {
-        if (n > 0 && compare_tally(&t->at[n - 1], &t->at[i]) == 0) {
-            join(&t->at[n - 1], &t->at[i]);
-        } else {
-            t->at[n++] = t->at[i];
-        }
-    }
-    t->count = n;
-}
-
-/* Sorts the placed ones and says where each went. */
-static mn_status sort_telling(mn_tallies *t, uint32_t *to, mn_err *e)
-{
-    placed_at *order = malloc((t->count + 1) * sizeof *order);
-    mn_tally *sorted = malloc((t->count + 1) * sizeof *sorted);
-    size_t n = 0;
-    if (!order || !sorted) {
-        free(order);
-        free(sorted);
-        return mn_fail_memory(e);
-    }
-    for (size_t i = 0; i < t->count; i++) {
-        order[i] = (placed_at){&t->at[i], (uint32_t)i};
-    }
-    if (t->count > 0) {
-        qsort(order, t->count, sizeof *order, by_tally);
-    }
-    for (size_t i = 0; i < t->count; i++) {
-        if (n > 0 && compare_tally(&sorted[n - 1], order[i].tally) == 0) {
-            join(&sorted[n - 1], order[i].tally);
-        } else {
-            sorted[n++] = *order[i].tally;
-        }
-        to[order[i].index] = (uint32_t)(n - 1);
-    }
-    free(order);
-    free(t->at);
-    t->at = sorted;
-    t->cap = t->count + 1;
-    t->count = n;
-    return MN_OK;
-}
-
-static int by_reason(const void *a, const void *b)
-{
-    const mn_missed *x = a, *y = b;
-    int order = strcmp(x->reason, y->reason);
-    order = order ? order : strcmp(x->currency, y->currency);
-    order = order ? order : (x->year > y->year) - (x->year < y->year);
-    order = order ? order : (x->moved > y->moved) - (x->moved < y->moved);
-    return order ? order : (x->known > y->known) - (x->known < y->known);
-}
-
-mn_status mn_tallies_sort(mn_tallies *t, uint32_t *to, mn_err *e)
-{
-    mn_status st = to ? sort_telling(t, to, e) : MN_OK;
-    if (st != MN_OK) {
-        return st;
-    }
-    if (!to && t->count > 0) {
-        qsort(t->at, t->count, sizeof *t->at, by_content);
-        join_runs(t);
-    }
-    if (t->misses > 0) {
-        qsort(t->missed, t->misses, sizeof *t->missed, by_reason);
-    }
-    free(t->slot); /* both indexes are of the old order */
-    t->slot = NULL;
-    t->slots = 0;
-    mn_map_free(&t->reasons);
-    return MN_OK;
 }
 
 void mn_tallies_free(mn_tallies *t)

@@ -63,6 +63,8 @@ uint64_t mn_tallies_ask(const mn_tallies *t, const mn_tally *one);
 void mn_tallies_near(const mn_tallies *t, uint64_t asked);
 /* The tally of one purchase. */
 mn_tally mn_tally_of(const mn_purchase *p);
+/* Adds another tally of the same. */
+void mn_tally_join(mn_tally *to, const mn_tally *from);
 /* The reason is copied without what it quotes. */
 MN_USE mn_status mn_tallies_miss(mn_tallies *t, const mn_missed *one, mn_err *e);
 /* Puts all into their one order: by currency, year, mix, product, way, origin and price; by
