@@ -63,7 +63,7 @@ MN_API void mn_store_now(char out[MN_STORE_TIME]);
  * with accounts the actor must be one that is not disabled and whose role may do it (see
  * mn_store_may()). Borrowed for the call. */
 typedef struct mn_store_act {
-    mn_text actor; /* 1..64 bytes: letters and digits of any script, and ".-_@ " */
+    mn_text actor; /* 1..64 bytes of UTF-8 without control characters */
     mn_text when;
 } mn_store_act;
 
@@ -142,7 +142,8 @@ typedef struct mn_store_import mn_store_import;
 MN_USE MN_API mn_status mn_store_list_begin(mn_store_import **out, mn_store *s,
                                             const mn_store_list_head *head, const mn_store_act *act,
                                             mn_err *e);
-/* MN_DATA when the id was added before; the import may then go on or be aborted. */
+/* MN_DATA when the id was added before (PostgreSQL: commit may be the one to say it). After an
+ * error the import can only be aborted. */
 MN_USE MN_API mn_status mn_store_list_add(mn_store_import *im, const mn_store_entry *entry,
                                           mn_err *e);
 /* Puts the new version into force, in one transaction; consumes im, also on error, and then

@@ -13,6 +13,13 @@
 
 #include "core/buf.h"
 
+/* mn_fail(), then mn_after(mn_hint(), status): without an mn_err the status is not lost. */
+static inline mn_status mn_after(mn_status unused, mn_status st)
+{
+    (void)unused;
+    return st;
+}
+
 typedef struct mn_db mn_db;
 
 typedef struct mn_query {
@@ -88,6 +95,8 @@ MN_USE mn_status mn_db_open_sqlite(mn_db **out, bool *fresh, const char *path,
                                    const mn_db_options *o, mn_err *e);
 MN_USE mn_status mn_db_open_postgres(mn_db **out, bool *fresh, const char *url,
                                      const mn_db_options *o, mn_err *e);
+/* An SQLite database in memory, to be thrown away. */
+MN_USE mn_status mn_db_open_scratch(mn_db **out, mn_err *e);
 void mn_db_close(mn_db *db); /* NULL is legal */
 
 /* A store's mark in SQLite's header: "MNST". */

@@ -89,8 +89,10 @@ mn_status mn_store_edges(mn_store_cursor **out, mn_store *s, mn_text kind, mn_te
                " g.since, g.until, v.source, v.sha256, v.date, v.line FROM edge g"
                " JOIN node f ON f.number = g.from_node JOIN node t ON t.number = g.to_node"
                " LEFT JOIN evidence v ON v.edge = g.number"
-               " WHERE g.number IN (SELECT a.number FROM edge a JOIN node n"
-               " ON n.number = a.from_node OR n.number = a.to_node"
+               " WHERE g.number IN"
+               " (SELECT a.number FROM edge a JOIN node n ON n.number = a.from_node"
+               " WHERE n.kind = $1 AND n.key = $2"
+               " UNION SELECT a.number FROM edge a JOIN node n ON n.number = a.to_node"
                " WHERE n.kind = $1 AND n.key = $2)"
                " AND (g.number > $3 OR (g.number = $3 AND COALESCE(v.number, 0) > $4))"
                " ORDER BY g.number, v.number LIMIT $5",

@@ -47,8 +47,10 @@ static mn_status check_head(const mn_store_list_head *h, mn_err *e)
     if (!is_list_name(h->name)) {
         mn_fail(e, MN_USAGE, "'%.*s' can't be the name of a list",
                 h->name.len < 128 ? (int)h->name.len : 128, h->name.ptr ? h->name.ptr : "");
-        return mn_hint(e, "a name has up to 64 of a-z, 0-9, '-', '_' and '.', and begins with a "
-                          "letter or digit");
+        return mn_after(
+            mn_hint(e, "a name has up to 64 of a-z, 0-9, '-', '_' and '.', and begins with a "
+                       "letter or digit"),
+            MN_USAGE);
     }
     if ((st = mn_check_text(h->title, "the list's title", 0, 255, false, e)) ||
         (st = mn_check_text(h->publisher, "the list's publisher", 0, 255, false, e)) ||
@@ -179,7 +181,8 @@ void mn_store_list_abort(mn_store_import *im)
 static mn_status fail_twice(mn_text id, uint64_t line, mn_err *e)
 {
     mn_fail_at(e, MN_DATA, NULL, line, 0, "the entry '%.*s' is there twice", (int)id.len, id.ptr);
-    return mn_hint(e, "ids must differ within a list: see whether a file was given twice");
+    return mn_after(mn_hint(e, "ids must differ within a list: see whether a file was given twice"),
+                    MN_DATA);
 }
 
 mn_status mn_store_list_add(mn_store_import *im, const mn_store_entry *entry, mn_err *e)
@@ -243,7 +246,8 @@ static mn_status check_shrink(mn_store_import *im, mn_err *e)
     uint64_t before = 0, still = 0;
     if (!im->count) {
         mn_fail(e, MN_DATA, "the new version of '%s' has no entry", im->head.name.ptr);
-        return mn_hint(e, "the old one stays in force; see whether the file is whole");
+        return mn_after(mn_hint(e, "the old one stays in force; see whether the file is whole"),
+                        MN_DATA);
     }
     if (!im->base || im->head.may_shrink)
         return MN_OK;
@@ -262,8 +266,10 @@ static mn_status check_shrink(mn_store_import *im, mn_err *e)
         return st;
     mn_fail(e, MN_DATA, "the new version of '%s' lacks %llu of the %llu entries in force",
             im->head.name.ptr, (unsigned long long)(before - still), (unsigned long long)before);
-    return mn_hint(e, "the old one stays in force; see whether the file is whole, or say that the "
-                      "list may shrink");
+    return mn_after(
+        mn_hint(e, "the old one stays in force; see whether the file is whole, or say that the "
+                   "list may shrink"),
+        MN_DATA);
 }
 
 /* The digest of what was put aside. */
@@ -415,7 +421,7 @@ static mn_status commit_within(mn_store_import *im, mn_store_list_change *c, mn_
         return st;
     if (base != im->base) {
         mn_fail(e, MN_DATA, "another version of '%s' was imported meanwhile", im->head.name.ptr);
-        return mn_hint(e, "import again, if this one is still the newer");
+        return mn_after(mn_hint(e, "import again, if this one is still the newer"), MN_DATA);
     }
     c->version = base + 1;
     c->entries = im->count;

@@ -18,6 +18,9 @@ struct mn_store {
     mn_db *db;
     bool read_only;
     bool importing; /* the temporary table is in use */
+    /* What a password's hash costs; tests make it cheap. */
+    unsigned long long passes;
+    size_t memory; /* bytes */
 };
 
 /* --- writing -------------------------------------------------------------------- */

@@ -141,7 +141,7 @@ static mn_status find_version(mn_store *s, mn_text name, int64_t *list, int64_t 
     if (*version < 0 || *version > newest) {
         mn_fail(e, MN_USAGE, "the list '%.*s' has no version %lld", (int)name.len, name.ptr,
                 (long long)*version);
-        return mn_hint(e, "the newest is %lld", (long long)newest);
+        return mn_after(mn_hint(e, "the newest is %lld", (long long)newest), MN_USAGE);
     }
     *list = number;
     if (!*version)

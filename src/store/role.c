@@ -66,7 +66,9 @@ static mn_status fail_no_account(mn_text actor, bool disabled, mn_err *e)
 {
     mn_fail(e, MN_USAGE, disabled ? "the account '%.*s' is disabled" : "there is no account '%.*s'",
             actor.len < 64 ? (int)actor.len : 64, actor.ptr ? actor.ptr : "");
-    return mn_hint(e, "this store has accounts: name yours by --as-user, or ask an administrator");
+    return mn_after(
+        mn_hint(e, "this store has accounts: name yours by --as-user, or ask an administrator"),
+        MN_USAGE);
 }
 
 /* *any: the store has accounts. */
@@ -99,6 +101,8 @@ mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e
             role_names[role], deed_names[deed]);
     for (int i = 0; i < MN_STORE_ROLES; i++)
         if (may[i][deed])
-            return mn_hint(e, "ask %s %s", i < MN_STORE_AUDITOR ? "a" : "an", role_names[i]);
+            return mn_after(
+                mn_hint(e, "ask %s %s", i < MN_STORE_AUDITOR ? "a" : "an", role_names[i]),
+                MN_USAGE);
     return MN_USAGE;
 }

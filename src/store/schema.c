@@ -258,14 +258,14 @@ static void spell(mn_buf *to, const char *sql, bool postgres)
 /* Whether there is the table of migrations: SQLite and PostgreSQL say so differently. */
 static mn_status has_table(bool *out, mn_db *db, mn_err *e)
 {
-    mn_query q =
-        mn_ask(db,
-               mn_db_is_postgres(db)
-                   ? "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE tablename = 'migration'"
-                     " AND schemaname = current_schema()"
-                   : "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'"
-                     " AND name = 'migration'",
-               e);
+    mn_query q = mn_ask(
+        db,
+        mn_db_is_postgres(db)
+            ? "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE tablename = 'manumit_migration'"
+              " AND schemaname = current_schema()"
+            : "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'"
+              " AND name = 'manumit_migration'",
+        e);
     bool any = mn_next(&q) && mn_get_int(&q, 0) == 1;
     mn_status st = mn_done(&q);
     if (!st)
@@ -283,7 +283,7 @@ mn_status mn_schema_version(int64_t *out, mn_db *db, mn_err *e)
         *out = 0;
         return MN_OK;
     }
-    mn_query q = mn_ask(db, "SELECT COALESCE(MAX(number), 0), COUNT(*) FROM migration", e);
+    mn_query q = mn_ask(db, "SELECT COALESCE(MAX(number), 0), COUNT(*) FROM manumit_migration", e);
     int64_t newest = 0, count = 0;
     if (mn_next(&q)) {
         newest = mn_get_int(&q, 0);
@@ -299,10 +299,10 @@ mn_status mn_schema_version(int64_t *out, mn_db *db, mn_err *e)
 }
 
 static const char first_sqlite[] =
-    "CREATE TABLE migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    "CREATE TABLE manumit_migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
     " program TEXT NOT NULL) STRICT; PRAGMA application_id=1296978772;";
 static const char first_postgres[] =
-    "CREATE TABLE migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    "CREATE TABLE manumit_migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
     " program TEXT NOT NULL)";
 _Static_assert(MN_STORE_APPLICATION == 1296978772, "the number in first_sqlite");
 
@@ -320,7 +320,8 @@ static mn_status run_one(mn_db *db, int64_t number, mn_err *e)
     mn_buf_free(&sql);
     if (st)
         return st;
-    mn_query q = mn_ask(db, "INSERT INTO migration (number, name, program) VALUES ($1, $2, $3)", e);
+    mn_query q =
+        mn_ask(db, "INSERT INTO manumit_migration (number, name, program) VALUES ($1, $2, $3)", e);
     mn_bind_int(&q, number);
     mn_bind_str(&q, m->name);
     mn_bind_str(&q, MN_VERSION);

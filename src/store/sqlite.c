@@ -44,22 +44,26 @@ static mn_status fail_code(int rc, const char *place, const char *what, mn_err *
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store is busy: another program is writing");
-        return mn_hint(e, "try again when the import or command that writes it has ended");
+        return mn_after(mn_hint(e, "try again when the import or command that writes it has ended"),
+                        MN_SYSTEM);
     case SQLITE_FULL:
         mn_fail_at(e, MN_SYSTEM, place, 0, 0, "no space left for the store");
-        return mn_hint(e, "make room on its disk, and in the folder for temporary files; nothing "
-                          "was changed");
+        return mn_after(
+            mn_hint(e, "make room on its disk, and in the folder for temporary files; nothing "
+                       "was changed"),
+            MN_SYSTEM);
     case SQLITE_NOTADB:
         mn_fail_at(e, MN_DATA, place, 0, 0, "the file is no store of Manumit");
-        return mn_hint(e, "name another file by --store, or restore it from a copy");
+        return mn_after(mn_hint(e, "name another file by --store, or restore it from a copy"),
+                        MN_DATA);
     case SQLITE_CORRUPT:
         mn_fail_at(e, MN_DATA, place, 0, 0, "the store is damaged: %s", what);
-        return mn_hint(e, "restore it from a copy");
+        return mn_after(mn_hint(e, "restore it from a copy"), MN_DATA);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
         mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store can't be written: %s", what);
-        return mn_hint(e, "look at the rights of the file and of its folder");
+        return mn_after(mn_hint(e, "look at the rights of the file and of its folder"), MN_SYSTEM);
     case SQLITE_CANTOPEN:
         return mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store can't be opened: %s", what);
     case SQLITE_TOOBIG:
@@ -247,7 +251,8 @@ static mn_status look(const char *path, bool create, bool *empty, mn_err *e)
             return mn_fail_errno(e, "open the store", path);
         if (!create) {
             mn_fail(e, MN_USAGE, "there is no store at '%s'", path);
-            return mn_hint(e, "import a list, which makes one, or name another by --store");
+            return mn_after(
+                mn_hint(e, "import a list, which makes one, or name another by --store"), MN_USAGE);
         }
         mn_status st = make_folders(path, e);
         if (st)
@@ -261,7 +266,7 @@ static mn_status look(const char *path, bool create, bool *empty, mn_err *e)
     }
     if (!S_ISREG(s.st_mode)) {
         mn_fail(e, MN_USAGE, "'%s' is no file", path);
-        return mn_hint(e, "a store is one file: name it by --store");
+        return mn_after(mn_hint(e, "a store is one file: name it by --store"), MN_USAGE);
     }
     *empty = s.st_size == 0;
     return MN_OK;
@@ -350,7 +355,7 @@ static mn_status check_mark(lite *db, bool create, bool *fresh, mn_err *e)
     mn_fail_at(e, MN_DATA, db->base.place, 0, 0,
                *fresh ? "the file is empty: no store of Manumit"
                       : "the file is a database of another program, no store of Manumit");
-    return mn_hint(e, "name another file by --store");
+    return mn_after(mn_hint(e, "name another file by --store"), MN_DATA);
 }
 
 static mn_status use_log(lite *db, mn_err *e)
@@ -361,7 +366,7 @@ static mn_status use_log(lite *db, mn_err *e)
     if (!st && !wal) {
         mn_fail_at(e, MN_SYSTEM, db->base.place, 0, 0,
                    "the store's file system does not allow a write-ahead log");
-        return mn_hint(e, "put the store on a local disk, or use PostgreSQL");
+        return mn_after(mn_hint(e, "put the store on a local disk, or use PostgreSQL"), MN_SYSTEM);
     }
     return st;
 }
@@ -394,4 +399,22 @@ mn_status mn_db_open_sqlite(mn_db **out, bool *fresh, const char *path, const mn
     else
         *out = &db->base;
     return st;
+}
+
+mn_status mn_db_open_scratch(mn_db **out, mn_err *e)
+{
+    lite *db = calloc(1, sizeof *db);
+    if (!db)
+        return mn_fail_memory(e);
+    db->base.kind = &sqlite;
+    snprintf(db->base.place, sizeof db->base.place, "memory");
+    int rc = sqlite3_open_v2(
+        ":memory:", &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc != SQLITE_OK) {
+        mn_status st = fail(db, rc, e);
+        mn_db_close(&db->base);
+        return st;
+    }
+    *out = &db->base;
+    return MN_OK;
 }

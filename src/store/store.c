@@ -29,7 +29,7 @@ static mn_status settle_version(mn_db *db, bool fresh, const mn_store_options *o
         mn_fail_at(e, MN_DATA, mn_db_place(db), 0, 0,
                    "the store is of version %lld, made by a newer Manumit: this one knows %lld",
                    (long long)at, (long long)newest);
-        return mn_hint(e, "use the newer program");
+        return mn_after(mn_hint(e, "use the newer program"), MN_DATA);
     }
     if (at == newest)
         return MN_OK;
@@ -37,14 +37,15 @@ static mn_status settle_version(mn_db *db, bool fresh, const mn_store_options *o
         return mn_schema_migrate(db, 1, newest, e);
     if (at == 0) {
         mn_fail_at(e, MN_DATA, mn_db_place(db), 0, 0, "there is no store of Manumit");
-        return mn_hint(e, "import a list, which makes one, or name another by --store");
+        return mn_after(mn_hint(e, "import a list, which makes one, or name another by --store"),
+                        MN_DATA);
     }
     if (o->migrate && !o->read_only)
         return mn_schema_migrate(db, at + 1, newest, e);
     mn_fail_at(e, MN_DATA, mn_db_place(db), 0, 0,
                "the store is of version %lld, this program needs %lld", (long long)at,
                (long long)newest);
-    return mn_hint(e, "make a copy of it, then run 'manumit store migrate'");
+    return mn_after(mn_hint(e, "make a copy of it, then run 'manumit store migrate'"), MN_DATA);
 }
 
 mn_status mn_store_open(mn_store **out, const char *where, const mn_store_options *o,
@@ -64,6 +65,8 @@ mn_status mn_store_open(mn_store **out, const char *where, const mn_store_option
     if (!s)
         return mn_fail_memory(e);
     s->read_only = o->read_only;
+    s->passes = 3;
+    s->memory = (size_t)64 << 20;
     st = is_address(where) ? mn_db_open_postgres(&s->db, &fresh, where, &how, e)
                            : mn_db_open_sqlite(&s->db, &fresh, where, &how, e);
     if (!st)
@@ -99,7 +102,7 @@ mn_status mn_store_default(char out[MN_STORE_PATH], mn_err *e)
         n = -1;
     if (n < 0 || (size_t)n >= sizeof path) {
         mn_fail(e, MN_USAGE, "there is no folder for the store");
-        return mn_hint(e, "name the store by --store FILE");
+        return mn_after(mn_hint(e, "name the store by --store FILE"), MN_USAGE);
     }
     memcpy(out, path, (size_t)n + 1);
     return MN_OK;
@@ -121,7 +124,7 @@ static mn_status check_act(const mn_store *s, const mn_store_act *act, mn_err *e
         return st;
     if (!mn_time_read(act->when, &seconds)) {
         mn_fail(e, MN_DATA, "the time is not written as 2026-11-22T09:30:00Z");
-        return mn_offending(e, act->when);
+        return mn_after(mn_offending(e, act->when), MN_DATA);
     }
     return MN_OK;
 }
@@ -174,10 +177,11 @@ static mn_status check_setting(const char *key, const char *value, mn_err *e)
         if (!value)
             return MN_OK;
         mn_fail(e, MN_USAGE, "the setting '%s' can't be '%s'", key, value);
-        return mn_hint(e, "it is '%s' or '%s'", known[i].values[0], known[i].values[1]);
+        return mn_after(mn_hint(e, "it is '%s' or '%s'", known[i].values[0], known[i].values[1]),
+                        MN_USAGE);
     }
     mn_fail(e, MN_USAGE, "there is no setting '%s'", key);
-    return mn_hint(e, "there is 'four-eyes'");
+    return mn_after(mn_hint(e, "there is 'four-eyes'"), MN_USAGE);
 }
 
 mn_status mn_store_setting(char value[MN_STORE_NAME], mn_store *s, const char *key, mn_err *e)

@@ -88,7 +88,7 @@ mn_status mn_check_date(mn_text t, const char *what, bool may_be_empty, mn_err *
         return MN_OK;
     mn_fail(e, MN_DATA, "%s '%.*s' is no date", what, t.len < 64 ? (int)t.len : 64,
             t.ptr ? t.ptr : "");
-    return mn_hint(e, "write it as 2026-11-22");
+    return mn_after(mn_hint(e, "write it as 2026-11-22"), MN_DATA);
 }
 
 mn_status mn_check_text(mn_text t, const char *what, size_t least, size_t most, bool lines,

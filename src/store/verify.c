@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store/verify.c - whether the audit log is whole, and the store as the log says.
+ *
+ * Three things are compared: each entry with its own hash and the one before; each record
+ * with the log's latest entry about it; each version's entries with the version's digest.
+ */
+#include "store/audit.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/parallel.h"
+#include "core/text.h"
+#include "store/schema.h"
+
+enum { FINDINGS_MAX = 1000, POLL = 4096 };
+
+typedef struct verifier {
+    mn_store *s;
+    mn_store_finding_fn found;
+    void *payload;
+    const mn_ctx *ctx;
+    uint64_t findings, seen;
+} verifier;
+
+MN_PRINTF(3, 4)
+static void say(verifier *v, int64_t sequence, const char *fmt, ...)
+{
+    if (v->findings++ >= FINDINGS_MAX)
+        return;
+    char text[700];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    if (v->found)
+        v->found(v->payload, sequence, text);
+}
+
+/* --- the chain -------------------------------------------------------------------------- */
+
+/* What the log's entries are held against as they go by. */
+typedef struct chain {
+    int64_t sequence;
+    char hash[MN_STORE_HASH];
+} chain;
+
+static bool check_entry(verifier *v, chain *last, const mn_store_audit *a)
+{
+    char hash[MN_SHA256_HEX];
+    int64_t expected = last->sequence + 1;
+    bool follows = a->sequence == expected;
+    if (a->sequence > expected + 1)
+        say(v, expected, "entries %lld to %lld are missing", (long long)expected,
+            (long long)a->sequence - 1);
+    else if (a->sequence > expected)
+        say(v, expected, "entry %lld is missing", (long long)expected);
+    else if (!follows)
+        say(v, a->sequence, "entry %lld is out of order", (long long)a->sequence);
+    if (!mn_audit_hash(hash, a))
+        return false;
+    if (!mn_text_eq_str(a->hash, hash))
+        say(v, a->sequence, "entry %lld was changed: its hash is not that of its fields",
+            (long long)a->sequence);
+    if (follows && !mn_text_eq_str(a->previous, last->hash))
+        say(v, a->sequence,
+            "entry %lld does not follow entry %lld: one of the two was written anew, moved or put "
+            "in",
+            (long long)a->sequence, (long long)last->sequence);
+    last->sequence = a->sequence;
+    snprintf(last->hash, sizeof last->hash, "%.*s", (int)a->hash.len, a->hash.ptr);
+    return true;
+}
+
+static void check_receipts(verifier *v, const mn_store_receipt *r, size_t n,
+                           const mn_store_audit *a)
+{
+    for (size_t i = 0; i < n; i++)
+        if (r[i].sequence == a->sequence && !mn_text_eq_str(a->hash, r[i].hash))
+            say(v, a->sequence,
+                "entry %lld is not the one of the receipt: the log was written anew",
+                (long long)a->sequence);
+}
+
+static mn_status check_end(verifier *v, const chain *last, const mn_store_receipt *r, size_t n,
+                           mn_err *e)
+{
+    mn_store_receipt head = {0};
+    mn_query q = mn_ask(v->s->db, "SELECT sequence, hash FROM audit_head WHERE one = 1", e);
+    bool any = mn_next(&q);
+    if (any) {
+        head.sequence = mn_get_int(&q, 0);
+        mn_get_str(&q, 1, head.hash, sizeof head.hash);
+    }
+    mn_status st = mn_done(&q);
+    if (st)
+        return st;
+    if (!any)
+        say(v, last->sequence, "the record of the log's end is missing");
+    else if (head.sequence > last->sequence)
+        say(v, last->sequence + 1, "the last %lld entries are missing: the log ended at entry %lld",
+            (long long)(head.sequence - last->sequence), (long long)head.sequence);
+    else if (head.sequence < last->sequence)
+        say(v, head.sequence + 1, "entries after %lld were put in: the log ended there",
+            (long long)head.sequence);
+    else if (strcmp(head.hash, last->hash) != 0)
+        say(v, last->sequence, "entry %lld is not the one that the log ended with",
+            (long long)last->sequence);
+    for (size_t i = 0; i < n; i++)
+        if (r[i].sequence > last->sequence)
+            say(v, r[i].sequence, "entry %lld, of which there is a receipt, is missing",
+                (long long)r[i].sequence);
+    return MN_OK;
+}
+
+static mn_status check_chain(verifier *v, const mn_store_receipt *r, size_t n, mn_err *e)
+{
+    chain last = {0, ""};
+    memset(last.hash, '0', sizeof last.hash - 1);
+    mn_store_cursor *c;
+    mn_store_audit a;
+    bool any = true;
+    mn_status st = mn_store_audit_log(&c, v->s, INT64_MIN, e);
+    if (st)
+        return st;
+    while (!(st = mn_store_next_audit(c, &a, &any, e)) && any) {
+        if (!check_entry(v, &last, &a))
+            st = mn_fail_memory(e);
+        check_receipts(v, r, n, &a);
+        if (!st && ++v->seen % POLL == 0)
+            st = mn_poll(v->ctx, e);
+        if (st)
+            break;
+    }
+    mn_store_cursor_free(c);
+    return st ? st : check_end(v, &last, r, n, e);
+}
+
+/* --- records ------------------------------------------------------------------------------- */
+
+static bool begins(mn_text t, const char *with, mn_text *rest)
+{
+    size_t n = strlen(with);
+    if (t.len < n || memcmp(t.ptr, with, n) != 0)
+        return false;
+    *rest = mn_text_sub(t, n, t.len - n);
+    return true;
+}
+
+/* The record that an object of the log names, as it is now. *is_record: it names one. */
+static mn_status record_of(mn_buf *to, bool *is_record, mn_store *s, mn_text object, mn_err *e)
+{
+    mn_text name;
+    int64_t number;
+    *is_record = true;
+    if (begins(object, "review/", &name) && mn_text_i64(name, &number))
+        return mn_record_review(to, s, number, e);
+    if (begins(object, "account/", &name))
+        return mn_record_account(to, s, name, e);
+    if (begins(object, "setting/", &name))
+        return mn_record_setting(to, s, name, e);
+    if (begins(object, "list/", &name)) {
+        const char *at = name.len ? memchr(name.ptr, '@', name.len) : NULL;
+        if (!at)
+            return mn_record_list(to, s, name, e);
+        size_t n = (size_t)(at - name.ptr);
+        if (mn_text_i64(mn_text_sub(name, n + 1, name.len - n - 1), &number))
+            return mn_record_version(to, s, mn_text_sub(name, 0, n), number, e);
+    }
+    *is_record = false;
+    return MN_OK;
+}
+
+/* The log's latest entry about each object, one after the other. */
+static mn_status next_object(verifier *v, mn_buf *object, int64_t *sequence,
+                             char payload[MN_STORE_HASH], bool *any, mn_err *e)
+{
+    mn_query q = mn_ask(v->s->db,
+                        "SELECT object, sequence, payload FROM audit WHERE object > $1"
+                        " ORDER BY object, sequence DESC LIMIT 1",
+                        e);
+    mn_bind_text(&q, (mn_text){object->ptr ? object->ptr : "", object->len});
+    mn_buf next = {0};
+    *any = mn_next(&q);
+    if (*any) {
+        mn_buf_text(&next, mn_get_text(&q, 0));
+        *sequence = mn_get_int(&q, 1);
+        mn_get_str(&q, 2, payload, MN_STORE_HASH);
+    }
+    mn_status st = mn_done(&q);
+    mn_buf_free(object);
+    *object = next;
+    return st ? st : next.failed ? mn_fail_memory(e) : MN_OK;
+}
+
+static mn_status check_records(verifier *v, mn_err *e)
+{
+    mn_buf object = {0}, record = {0};
+    char payload[MN_STORE_HASH], hash[MN_SHA256_HEX];
+    int64_t sequence = 0;
+    bool any = true, is_record = false;
+    mn_status st = MN_OK;
+    for (uint64_t i = 0; !st; i++) {
+        if ((st = next_object(v, &object, &sequence, payload, &any, e)) || !any)
+            break;
+        mn_buf_clear(&record);
+        st = record_of(&record, &is_record, v->s, (mn_text){object.ptr, object.len}, e);
+        if (st || !is_record)
+            continue;
+        mn_sha256_hex(hash, record.len ? record.ptr : "", record.len);
+        if (strcmp(hash, payload) != 0)
+            say(v, sequence, "'%.200s' is not as entry %lld of the log says: it was %s", object.ptr,
+                (long long)sequence, record.len ? "changed" : "removed");
+        if (i % 64 == 0)
+            st = mn_poll(v->ctx, e);
+    }
+    mn_buf_free(&object);
+    mn_buf_free(&record);
+    return st;
+}
+
+/* Records that the log knows nothing of. */
+static mn_status check_unlogged(verifier *v, mn_err *e)
+{
+    static const char *const queries[] = {
+        "SELECT 'review/' || number FROM review WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'review/' || review.number) LIMIT 100",
+        "SELECT 'account/' || name FROM account WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'account/' || account.name) LIMIT 100",
+        "SELECT 'setting/' || key FROM setting WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'setting/' || setting.key) LIMIT 100",
+        "SELECT 'list/' || name FROM list WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'list/' || list.name) LIMIT 100",
+        "SELECT 'list/' || l.name || '@' || v.version FROM list_version v"
+        " JOIN list l ON l.number = v.list WHERE NOT EXISTS (SELECT 1 FROM audit"
+        " WHERE object = 'list/' || l.name || '@' || v.version) LIMIT 100",
+    };
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        mn_query q = mn_ask(v->s->db, queries[i], e);
+        while (mn_next(&q)) {
+            mn_text t = mn_get_text(&q, 0);
+            say(v, 0, "the log knows nothing of '%.*s': it was put in",
+                t.len < 200 ? (int)t.len : 200, t.ptr);
+        }
+        mn_status st = mn_done(&q);
+        if (st)
+            return st;
+    }
+    return MN_OK;
+}
+
+/* --- entries of lists ------------------------------------------------------------------------ */
+
+/* The versions of a list: the digest of each, reckoned as entries go by. */
+typedef struct digests {
+    mn_arena arena;
+    int64_t list, n;
+    crypto_hash_sha256_state *state;
+    char (*expected)[MN_STORE_HASH];
+    char name[MN_STORE_NAME];
+} digests;
+
+static mn_status load_digests(digests *d, mn_store *s, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT MAX(version) FROM list_version WHERE list = $1", e);
+    mn_bind_int(&q, d->list);
+    d->n = mn_next(&q) ? mn_get_int(&q, 0) : 0;
+    mn_status st = mn_done(&q);
+    if (st)
+        return st;
+    d->n = d->n < 0 ? 0 : d->n;
+    d->state = mn_arena_alloc(&d->arena, (size_t)d->n, sizeof *d->state);
+    d->expected = mn_arena_alloc(&d->arena, (size_t)d->n, sizeof *d->expected);
+    if (!d->state || !d->expected)
+        return mn_fail_memory(e);
+    for (int64_t i = 0; i < d->n; i++)
+        crypto_hash_sha256_init(&d->state[i]);
+    q = mn_ask(s->db, "SELECT version, digest FROM list_version WHERE list = $1", e);
+    mn_bind_int(&q, d->list);
+    while (mn_next(&q)) {
+        int64_t version = mn_get_int(&q, 0);
+        if (version >= 1 && version <= d->n)
+            mn_get_str(&q, 1, d->expected[version - 1], MN_STORE_HASH);
+    }
+    return mn_done(&q);
+}
+
+static void add_entry(verifier *v, digests *d, const mn_query *q)
+{
+    mn_text id = mn_get_text(q, 0), hash = mn_get_text(q, 2), json = mn_get_text(q, 3);
+    int64_t from = mn_get_int(q, 1), to = mn_get_null(q, 4) ? d->n + 1 : mn_get_int(q, 4);
+    char hex[MN_SHA256_HEX];
+    mn_sha256_hex(hex, json.ptr, json.len);
+    if (!mn_text_eq_str(hash, hex))
+        say(v, 0,
+            "the entry '%.*s' of the list '%s' was changed: its hash is not that of its content",
+            id.len < 200 ? (int)id.len : 200, id.ptr, d->name);
+    for (int64_t i = from < 1 ? 1 : from; i < to && i <= d->n; i++) {
+        crypto_hash_sha256_state *state = &d->state[i - 1];
+        crypto_hash_sha256_update(state, (const unsigned char *)id.ptr, id.len);
+        crypto_hash_sha256_update(state, (const unsigned char *)"\0", 1);
+        crypto_hash_sha256_update(state, (const unsigned char *)hash.ptr, hash.len);
+        crypto_hash_sha256_update(state, (const unsigned char *)"\n", 1);
+    }
+}
+
+/* All entries of a list, in pages by id and version. */
+static mn_status add_entries(verifier *v, digests *d, mn_err *e)
+{
+    mn_buf id = {0};
+    int64_t from = 0;
+    mn_status st = MN_OK;
+    for (size_t rows = 1; !st && rows;) {
+        mn_query q = mn_ask(v->s->db,
+                            "SELECT id, from_version, hash, json, to_version FROM entry"
+                            " WHERE list = $1 AND (id > $2 OR (id = $2 AND from_version > $3))"
+                            " AND id >= $2 ORDER BY id, from_version LIMIT 1000",
+                            e);
+        mn_bind_int(&q, d->list);
+        mn_bind_text(&q, (mn_text){id.ptr ? id.ptr : "", id.len});
+        mn_bind_int(&q, from);
+        mn_buf last = {0};
+        for (rows = 0; mn_next(&q); rows++) {
+            add_entry(v, d, &q);
+            mn_buf_clear(&last);
+            mn_buf_text(&last, mn_get_text(&q, 0));
+            from = mn_get_int(&q, 1);
+        }
+        st = mn_done(&q);
+        if (!st && last.failed)
+            st = mn_fail_memory(e);
+        if (!st)
+            st = mn_poll(v->ctx, e);
+        mn_buf_free(&id);
+        id = last;
+    }
+    mn_buf_free(&id);
+    return st;
+}
+
+static mn_status check_list(verifier *v, int64_t list, const char *name, mn_err *e)
+{
+    digests d = {.list = list};
+    snprintf(d.name, sizeof d.name, "%s", name);
+    mn_status st = load_digests(&d, v->s, e);
+    if (!st)
+        st = add_entries(v, &d, e);
+    for (int64_t i = 0; !st && i < d.n; i++) {
+        unsigned char digest[crypto_hash_sha256_BYTES];
+        char hex[MN_SHA256_HEX];
+        crypto_hash_sha256_final(&d.state[i], digest);
+        sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+        if (strcmp(hex, d.expected[i]) != 0)
+            say(v, 0, "version %lld of the list '%s' does not hold the entries that were imported",
+                (long long)i + 1, name);
+    }
+    mn_arena_free(&d.arena);
+    return st;
+}
+
+static mn_status check_lists(verifier *v, mn_err *e)
+{
+    int64_t number = -1;
+    char name[MN_STORE_NAME];
+    for (;;) {
+        mn_query q = mn_ask(
+            v->s->db, "SELECT number, name FROM list WHERE number > $1 ORDER BY number LIMIT 1", e);
+        mn_bind_int(&q, number);
+        bool any = mn_next(&q);
+        if (any) {
+            number = mn_get_int(&q, 0);
+            mn_get_str(&q, 1, name, sizeof name);
+        }
+        mn_status st = mn_done(&q);
+        if (st || !any || (st = check_list(v, number, name, e)))
+            return st;
+    }
+}
+
+/* --- all of it ----------------------------------------------------------------------------------
+ */
+
+static void say_schema(void *payload, const char *what)
+{
+    say(payload, 0, "%s", what);
+}
+
+mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
+                                const mn_store_receipt *receipts, size_t n_receipts,
+                                mn_store_finding_fn found, void *payload, const mn_ctx *ctx,
+                                mn_err *e)
+{
+    verifier v = {.s = s, .found = found, .payload = payload, .ctx = ctx};
+    mn_status st;
+    if ((st = mn_schema_check(s->db, say_schema, &v, e)) ||
+        (st = check_chain(&v, receipts, n_receipts, e)) || (st = check_records(&v, e)) ||
+        (st = check_unlogged(&v, e)) || (st = check_lists(&v, e)))
+        return st;
+    *ok = v.findings == 0;
+    if (checked)
+        *checked = v.seen;
+    return MN_OK;
+}
