@@ -142,14 +142,13 @@ typedef struct mn_store_import mn_store_import;
 MN_USE MN_API mn_status mn_store_list_begin(mn_store_import **out, mn_store *s,
                                             const mn_store_list_head *head, const mn_store_act *act,
                                             mn_err *e);
-/* MN_DATA when the id was added before (PostgreSQL: commit may be the one to say it). After an
- * error the import can only be aborted. */
+/* After an error the import can only be aborted. That an id is there twice is said by commit. */
 MN_USE MN_API mn_status mn_store_list_add(mn_store_import *im, const mn_store_entry *entry,
                                           mn_err *e);
 /* Puts the new version into force, in one transaction; consumes im, also on error, and then
- * the old version stands. MN_DATA when it is empty, lacks more than half of the entries in
- * force, or another import of the list was committed since begin. out may be NULL.
- * O((old + new) log). */
+ * the old version stands. MN_DATA when an id is there twice (with its line), it is empty, lacks
+ * more than half of the entries in force, or another import of the list was committed since begin.
+ * out may be NULL. O((old + new) log). */
 MN_USE MN_API mn_status mn_store_list_commit(mn_store_list_change *out, mn_store_import *im,
                                              mn_err *e);
 MN_API void mn_store_list_abort(mn_store_import *im); /* NULL is legal; consumes im */

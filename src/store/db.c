@@ -170,32 +170,67 @@ static void put_copied(mn_buf *to, const mn_text *values, int columns)
     mn_buf_char(to, '\n');
 }
 
+/* A row as it is kept for INSERT: lengths and bytes. */
+static void put_kept(mn_buf *to, const mn_text *values, int columns)
+{
+    for (int i = 0; i < columns; i++) {
+        size_t len = values[i].ptr ? values[i].len : SIZE_MAX;
+        mn_buf_add(to, &len, sizeof len);
+        if (values[i].ptr)
+            mn_buf_add(to, values[i].ptr, len);
+    }
+}
+
+static mn_status insert_kept(mn_bulk *b, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t at = 0; !st && at < b->rows.len;) {
+        mn_query q = mn_ask(b->db, b->insert, e);
+        for (int i = 0; i < b->columns; i++) {
+            size_t len;
+            memcpy(&len, b->rows.ptr + at, sizeof len);
+            at += sizeof len;
+            if (len == SIZE_MAX) {
+                mn_bind_null(&q);
+                continue;
+            }
+            mn_bind_text(&q, (mn_text){b->rows.ptr + at, len});
+            at += len;
+        }
+        st = mn_run(&q);
+    }
+    return st;
+}
+
 mn_status mn_bulk_row(mn_bulk *b, const mn_text *values, mn_err *e)
 {
-    if (b->db->kind->copy) {
-        for (int i = 0; i < b->columns; i++)
-            if (mn_utf8_bad(values[i]) < values[i].len ||
-                (values[i].len && memchr(values[i].ptr, 0, values[i].len)))
-                return mn_fail(e, MN_DATA, "a text is not UTF-8, or holds a NUL byte");
-        put_copied(&b->rows, values, b->columns);
-        if (b->rows.failed)
-            return mn_fail_memory(e);
-        return b->rows.len < BATCH ? MN_OK : mn_bulk_end(b, e);
-    }
-    mn_query q = mn_ask(b->db, b->insert, e);
     for (int i = 0; i < b->columns; i++)
-        if (values[i].ptr)
-            mn_bind_text(&q, values[i]);
-        else
-            mn_bind_null(&q);
-    return mn_run(&q);
+        if (mn_utf8_bad(values[i]) < values[i].len ||
+            (values[i].len && memchr(values[i].ptr, 0, values[i].len))) {
+            mn_fail(e, MN_DATA, "a text is not UTF-8, or holds a NUL byte");
+            return mn_after(mn_offending(e, values[i]), MN_DATA);
+        }
+    if (b->db->kind->copy)
+        put_copied(&b->rows, values, b->columns);
+    else
+        put_kept(&b->rows, values, b->columns);
+    if (b->rows.failed)
+        return mn_fail_memory(e);
+    return b->rows.len < BATCH ? MN_OK : mn_bulk_end(b, e);
 }
 
 mn_status mn_bulk_end(mn_bulk *b, mn_err *e)
 {
     mn_status st = MN_OK;
-    if (b->rows.len)
+    if (b->rows.len && b->db->kind->copy) {
         st = b->db->kind->copy(b->db, b->copy, &b->rows, e);
+    } else if (b->rows.len && !(st = mn_db_exec(b->db, "BEGIN", e))) {
+        st = insert_kept(b, e);
+        if (st)
+            mn_db_rollback(b->db);
+        else
+            st = mn_db_commit(b->db, e);
+    }
     mn_buf_clear(&b->rows);
     return st;
 }

@@ -57,9 +57,8 @@ mn_status mn_run(mn_query *q);
 /* How many rows the last statement that was run changed. */
 uint64_t mn_db_changes(const mn_db *db);
 
-/* Many rows into a table, fast. Columns as in SQL, "a, b"; all of one type: text. A row takes
- * n texts, where a NULL ptr is null. Begin, rows, end; nothing else on the handle meanwhile
- * may use the table. */
+/* Many rows into a table, in batches that are transactions of their own: some megabytes are
+ * kept until then. A row takes `columns` texts, where a NULL ptr is null. */
 typedef struct mn_bulk {
     mn_db *db;
     const char *insert; /* INSERT ... VALUES ($1, ...), a constant */

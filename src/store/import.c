@@ -109,22 +109,36 @@ static mn_status look_up(mn_store_import *im, int64_t *list, int64_t *version, m
     return mn_done(&q);
 }
 
+/* The table that entries are put into: with SQLite in a database of its own, without a name,
+ * which is thrown away as a whole. */
 static mn_status make_staged(mn_store *s, mn_err *e)
+{
+    static const char sqlite[] = "ATTACH '' AS aside;"
+                                 "PRAGMA aside.cache_size=-16384;"
+                                 "CREATE TABLE aside.staged (id TEXT NOT NULL, hash TEXT NOT NULL,"
+                                 " json TEXT NOT NULL, source INTEGER NOT NULL,"
+                                 " line INTEGER NOT NULL) STRICT",
+                      postgres[] = "CREATE TEMP TABLE staged (id TEXT COLLATE \"C\" NOT NULL,"
+                                   " hash TEXT COLLATE \"C\" NOT NULL,"
+                                   " json TEXT COLLATE \"C\" NOT NULL,"
+                                   " source BIGINT NOT NULL, line BIGINT NOT NULL)";
+    return mn_db_exec(s->db, mn_db_is_postgres(s->db) ? postgres : sqlite, e);
+}
+
+/* So that it is compared by id without reading all of it. */
+static mn_status sort_staged(mn_store *s, mn_err *e)
 {
     return mn_db_exec(s->db,
                       mn_db_is_postgres(s->db)
-                          ? "CREATE TEMP TABLE staged (id TEXT COLLATE \"C\" NOT NULL,"
-                            " hash TEXT COLLATE \"C\" NOT NULL, json TEXT COLLATE \"C\" NOT NULL,"
-                            " source BIGINT NOT NULL, line BIGINT NOT NULL)"
-                          : "CREATE TEMP TABLE staged (id TEXT NOT NULL PRIMARY KEY,"
-                            " hash TEXT NOT NULL, json TEXT NOT NULL,"
-                            " source INTEGER NOT NULL, line INTEGER NOT NULL) STRICT",
+                          ? "CREATE INDEX staged_id ON staged (id, hash); ANALYZE staged"
+                          : "CREATE INDEX aside.staged_id ON staged (id, hash)",
                       e);
 }
 
 static void drop_staged(mn_store *s)
 {
-    (void)!mn_db_exec(s->db, "DROP TABLE IF EXISTS staged", NULL);
+    (void)!mn_db_exec(
+        s->db, mn_db_is_postgres(s->db) ? "DROP TABLE IF EXISTS staged" : "DETACH aside", NULL);
     s->importing = false;
 }
 
@@ -146,8 +160,7 @@ mn_status mn_store_list_begin(mn_store_import **out, mn_store *s, const mn_store
     im->rows = (mn_bulk){
         .db = s->db,
         .insert = "INSERT INTO staged (id, hash, json, source, line)"
-                  " VALUES ($1, $2, $3, CAST($4 AS INTEGER), CAST($5 AS INTEGER))"
-                  " ON CONFLICT (id) DO NOTHING",
+                  " VALUES ($1, $2, $3, CAST($4 AS INTEGER), CAST($5 AS INTEGER))",
         .copy = "COPY staged (id, hash, json, source, line) FROM STDIN",
         .columns = 5,
     };
@@ -157,6 +170,7 @@ mn_status mn_store_list_begin(mn_store_import **out, mn_store *s, const mn_store
     if (!st)
         st = make_staged(s, e);
     if (st) {
+        drop_staged(s);
         mn_arena_free(&im->arena);
         free(im);
         return st;
@@ -205,15 +219,13 @@ mn_status mn_store_list_add(mn_store_import *im, const mn_store_entry *entry, mn
                               mn_text_of(line)};
     if ((st = mn_bulk_row(&im->rows, values, e)))
         return st;
-    if (!mn_db_is_postgres(im->s->db) && !mn_db_changes(im->s->db))
-        return fail_twice(entry->id, entry->line, e);
     im->count++;
     return MN_OK;
 }
 
 /* --- commit ------------------------------------------------------------------------------ */
 
-/* Where COPY took all: an id that is there twice. */
+/* That no id is there twice. */
 static mn_status check_twice(mn_store_import *im, mn_err *e)
 {
     mn_query q = mn_ask(im->s->db,
@@ -436,8 +448,10 @@ mn_status mn_store_list_commit(mn_store_list_change *out, mn_store_import *im, m
 {
     mn_store_list_change c = {0};
     mn_status st = mn_bulk_end(&im->rows, e);
-    if (!st && mn_db_is_postgres(im->s->db) && !(st = check_twice(im, e)))
-        st = mn_db_exec(im->s->db, "CREATE INDEX ON staged (id, hash); ANALYZE staged", e);
+    if (!st)
+        st = sort_staged(im->s, e);
+    if (!st)
+        st = check_twice(im, e);
     if (!st)
         st = digest_of(im, c.digest, e);
     if (!st && !(st = mn_store_begin(im->s, &im->act, MN_STORE_IMPORT, e)))

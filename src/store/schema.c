@@ -328,6 +328,21 @@ static mn_status run_one(mn_db *db, int64_t number, mn_err *e)
     return mn_run(&q);
 }
 
+mn_status mn_schema_create(mn_db *db, mn_err *e)
+{
+    int64_t at = 0;
+    mn_status st = mn_db_begin(db, e);
+    if (st)
+        return st;
+    st = mn_schema_version(&at, db, e);
+    for (int64_t n = 1; !st && at == 0 && n <= NEWEST; n++)
+        st = run_one(db, n, e);
+    if (!st)
+        return mn_db_commit(db, e);
+    mn_db_rollback(db);
+    return st;
+}
+
 mn_status mn_schema_migrate(mn_db *db, int64_t from, int64_t to, mn_err *e)
 {
     MN_BUG(from >= 1 && to <= NEWEST);

@@ -308,7 +308,7 @@ static mn_status open_handle(lite *db, const char *path, unsigned busy, mn_err *
     sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     sqlite3_limit(db->h, SQLITE_LIMIT_LENGTH, VALUE_MAX);
     sqlite3_limit(db->h, SQLITE_LIMIT_SQL_LENGTH, SQL_MAX);
-    sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 1); /* import.c */
     sqlite3_limit(db->h, SQLITE_LIMIT_VARIABLE_NUMBER, VALUES);
     return exec(&db->base, settings, e);
 }

@@ -34,7 +34,7 @@ static mn_status settle_version(mn_db *db, bool fresh, const mn_store_options *o
     if (at == newest)
         return MN_OK;
     if (fresh && o->create && !o->read_only)
-        return mn_schema_migrate(db, 1, newest, e);
+        return mn_schema_create(db, e);
     if (at == 0) {
         mn_fail_at(e, MN_DATA, mn_db_place(db), 0, 0, "there is no store of Manumit");
         return mn_after(mn_hint(e, "import a list, which makes one, or name another by --store"),

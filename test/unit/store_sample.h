@@ -2,8 +2,8 @@
  *
  * store_sample.h - a store for a test, and short ways to fill it and look into it.
  *
- * The store is a new SQLite file; where MANUMIT_TEST_STORE names a PostgreSQL server, a
- * new database there (test/store/postgres.sh).
+ * The store is a new SQLite file; where MANUMIT_TEST_STORE is the address of a PostgreSQL
+ * database, a new schema in it (test/store/postgres.sh).
  */
 #ifndef TEST_STORE_SAMPLE_H
 #define TEST_STORE_SAMPLE_H
@@ -14,6 +14,7 @@
 
 #include "check.h"
 #include "core/buf.h"
+#include "store/db.h"
 
 static const char sample_hash[] =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -42,8 +43,43 @@ static inline void sample_remove(const char *place)
     }
 }
 
+static inline bool sample_is_postgres(void)
+{
+    return getenv("MANUMIT_TEST_STORE") != NULL;
+}
+
+/* SQL in the database of the tests, outside of any store. */
+static inline void sample_sql(const char *sql)
+{
+    mn_db *db;
+    bool fresh;
+    mn_err e = MN_ERR_INIT;
+    const mn_db_options o = {.busy = 5000};
+    mn_status st = mn_db_open_postgres(&db, &fresh, getenv("MANUMIT_TEST_STORE"), &o, &e);
+    if (!st)
+        st = mn_db_exec(db, sql, &e);
+    if (st)
+        print_error("%s\n", e.msg);
+    assert_int_equal(st, MN_OK);
+    mn_db_close(db);
+}
+
+static inline void sample_schema(void)
+{
+    static int count;
+    char sql[64];
+    snprintf(sql, sizeof sql, "CREATE SCHEMA t%d_%d", (int)getpid(), ++count);
+    sample_sql(sql);
+    snprintf(sample_place, sizeof sample_place, "%s&options=-csearch_path%%3Dt%d_%d",
+             getenv("MANUMIT_TEST_STORE"), (int)getpid(), count);
+}
+
 static inline mn_store *sample_store(void)
 {
+    if (sample_is_postgres()) {
+        sample_schema();
+        return sample_open(sample_place, true);
+    }
     /* In memory where that can be: each commit waits for a disk. */
     char memory[] = "/dev/shm/manumit-store-XXXXXX", disk[] = "/tmp/manumit-store-XXXXXX";
     const char *folder = mkdtemp(memory) ? memory : mkdtemp(disk);
@@ -61,6 +97,12 @@ static inline mn_store *sample_again(mn_store *s)
 static inline void sample_drop(mn_store *s)
 {
     mn_store_close(s);
+    if (sample_is_postgres()) {
+        char sql[128];
+        snprintf(sql, sizeof sql, "DROP SCHEMA %s CASCADE", strstr(sample_place, "%3D") + 3);
+        sample_sql(sql);
+        return;
+    }
     sample_remove(sample_place);
     *strrchr(sample_place, '/') = '\0';
     assert_int_equal(rmdir(sample_place), 0);

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store_postgres.c - what is PostgreSQL's own: addresses, schemas, triggers, lost
+ * connections, writers at once. The other tests of the store run against it, too.
+ *
+ * Where MANUMIT_TEST_STORE names no database, all is skipped (test/store/postgres.sh).
+ */
+#include <sys/wait.h>
+
+#include "core/text.h"
+#include "unit/store_sample.h"
+
+static const char *const first[] = {"7=one", "8=two", "9=tab\tand\\slash\nand \xC3\xA9", NULL};
+static const char *const second[] = {"7=ONE", "8=two", "10=four", NULL};
+
+static int setup(void **state)
+{
+    (void)state;
+    if (!sample_is_postgres()) {
+        print_message("skipped: MANUMIT_TEST_STORE names no PostgreSQL database\n");
+        return -1;
+    }
+    return 0;
+}
+
+/* SQL with the test's schema in front. */
+static void with_sql(const char *sql)
+{
+    char all[2048];
+    snprintf(all, sizeof all, "SET search_path = %s; %s", strstr(sample_place, "%3D") + 3, sql);
+    sample_sql(all);
+}
+
+static void test_info(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_store_list_change c;
+    mn_store_state now;
+    sample_import(&c, s, "ofac", "2026-01-01", first);
+    sample_import(&c, s, "ofac", "2026-01-02", second);
+    sample_expect_entries(s, "ofac", 1, "7=one 8=two 9=tab\tand\\slash\nand \xC3\xA9");
+    assert_int_equal(mn_store_info(&now, s, NULL), MN_OK);
+    assert_string_equal(now.backend, "postgresql");
+    assert_true(strncmp(now.place, "postgresql://tester@", 20) == 0);
+    assert_true(now.bytes > 100000 && now.lists == 1 && now.versions == 2 && now.entries == 5);
+    assert_int_equal(now.audit, 4);
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    mn_store *s = NULL, *own = sample_store();
+    mn_err e = MN_ERR_INIT;
+    const mn_store_options create = {.create = true}, read = {.read_only = true};
+    char url[4300];
+    snprintf(url, sizeof url, "%s&password=secret", sample_place);
+    assert_int_equal(mn_store_open(&s, url, NULL, NULL, &e), MN_USAGE);
+    assert_string_equal(e.msg, "the store's address holds a password, which others would see");
+    assert_int_equal(mn_store_open(&s, "postgresql://h/d?nonsense=1", NULL, NULL, &e), MN_USAGE);
+    assert_int_equal(mn_store_open(&s, "postgresql:///x?host=/none", NULL, NULL, &e), MN_SYSTEM);
+    /* Nothing there, or something else's. */
+    assert_int_equal(mn_store_open(&s, getenv("MANUMIT_TEST_STORE"), NULL, NULL, &e), MN_DATA);
+    assert_string_equal(e.msg, "there is no store of Manumit");
+    with_sql("DROP TABLE manumit_migration");
+    assert_int_equal(mn_store_open(&s, sample_place, &create, NULL, &e), MN_DATA);
+    sample_drop(own);
+    own = sample_store();
+    with_sql("INSERT INTO manumit_migration VALUES (6, 'x', '9')");
+    assert_int_equal(mn_store_open(&s, sample_place, NULL, NULL, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "made by a newer Manumit"));
+    with_sql("DELETE FROM manumit_migration WHERE number = 6");
+    mn_store_list_change c;
+    assert_int_equal(mn_store_open(&s, sample_place, &read, NULL, &e), MN_OK);
+    assert_int_equal(sample_try(&c, s, "l", "2026-01-02", first, &e), MN_USAGE);
+    mn_store_close(s);
+    sample_drop(own);
+}
+
+static char told[4096];
+
+static void note(void *payload, int64_t sequence, const char *what)
+{
+    (void)payload;
+    (void)sequence;
+    size_t used = strlen(told);
+    snprintf(told + used, sizeof told - used, "%s\n", what);
+}
+
+static void expect_finding(mn_store *s, const char *what)
+{
+    bool ok = true;
+    told[0] = '\0';
+    assert_int_equal(mn_store_audit_verify(&ok, NULL, s, NULL, 0, note, NULL, NULL, NULL), MN_OK);
+    assert_false(ok);
+    if (!strstr(told, what))
+        print_error("'%s' is not in:\n%s", what, told);
+    assert_non_null(strstr(told, what));
+}
+
+static void test_audit(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {
+        "UPDATE audit SET actor = 'bob'",
+        "DELETE FROM audit WHERE sequence = 2",
+        "TRUNCATE audit",
+        "UPDATE audit_head SET sequence = 1",
+        "DELETE FROM audit_head",
+    };
+    static const struct {
+        const char *sql, *finding;
+    } cases[] = {
+        {"ALTER TABLE audit DISABLE TRIGGER ALL; UPDATE audit SET actor = 'bob' WHERE sequence = 2;"
+         "ALTER TABLE audit ENABLE TRIGGER ALL",
+         "entry 2 was changed"},
+        {"ALTER TABLE audit DISABLE TRIGGER ALL; DELETE FROM audit WHERE sequence = 4",
+         "the last 1 entries are missing"},
+        {"ALTER TABLE audit DISABLE TRIGGER ALL", "the trigger 'audit_no_change' of the store"},
+        {"UPDATE entry SET json = 'nobody' WHERE id = '8'", "the entry '8' of the list 'ofac'"},
+        {"UPDATE list SET expected_age = 1", "'list/ofac' is not as entry 4 of the log says"},
+        {"INSERT INTO setting VALUES ('four-eyes', 'no')", "the log knows nothing of 'setting/"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mn_store *s = sample_store();
+        mn_store_list_change c;
+        sample_import(&c, s, "ofac", "2026-01-01", first);
+        sample_import(&c, s, "ofac", "2026-01-02", second);
+        mn_db *db;
+        bool fresh;
+        const mn_db_options o = {.busy = 5000};
+        assert_int_equal(mn_db_open_postgres(&db, &fresh, sample_place, &o, NULL), MN_OK);
+        for (size_t k = 0; k < sizeof refused / sizeof *refused; k++)
+            if (mn_db_exec(db, refused[k], NULL) == MN_OK)
+                fail_msg("was not refused: %s", refused[k]);
+        mn_db_close(db);
+        sample_expect_whole(s);
+        with_sql(cases[i].sql);
+        expect_finding(s, cases[i].finding);
+        sample_drop(s);
+    }
+}
+
+/* Writers at once, each a process: the log is one chain, and all that they did is there. */
+static void test_writers(void **state)
+{
+    (void)state;
+    enum { WRITERS = 4, TIMES = 5 };
+    mn_store *s = sample_store();
+    mn_store_close(s);
+    for (int w = 0; w < WRITERS; w++)
+        if (fork() == 0) {
+            mn_store *own = NULL;
+            mn_status st = mn_store_open(&own, sample_place, NULL, NULL, NULL);
+            for (int i = 0; !st && i < TIMES; i++) {
+                const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-01-01T00:00:00Z")};
+                mn_store_list_change c;
+                char name[32];
+                snprintf(name, sizeof name, "list-%d", w);
+                st = i % 2 ? mn_store_set(own, "four-eyes", "yes", &act, NULL)
+                           : sample_try(&c, own, name, "2026-01-01", i % 4 ? first : second, NULL);
+            }
+            mn_store_close(own);
+            _exit(st ? 1 : 0);
+        }
+    for (int w = 0; w < WRITERS; w++) {
+        int status = -1;
+        assert_true(wait(&status) > 0);
+        assert_int_equal(status, 0);
+    }
+    s = sample_open(sample_place, false);
+    mn_store_state now;
+    assert_int_equal(mn_store_info(&now, s, NULL), MN_OK);
+    assert_int_equal(now.lists, WRITERS);
+    assert_int_equal(now.versions, WRITERS * 3);
+    assert_int_equal(now.audit, WRITERS * (3 * 2 + 2));
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+/* A connection that the server ends in the middle: the old version stands. */
+static void test_lost(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_store_list_change c;
+    mn_store_import *im;
+    mn_err e = MN_ERR_INIT;
+    sample_import(&c, s, "l", "2026-01-01", first);
+    const mn_store_list_head head = {.name = mn_text_of("l")};
+    const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-01-04T00:00:00Z")};
+    const mn_store_entry x = {.id = mn_text_of("7"), .json = mn_text_of("zz")};
+    assert_int_equal(mn_store_list_begin(&im, s, &head, &act, &e), MN_OK);
+    assert_int_equal(mn_store_list_add(im, &x, &e), MN_OK);
+    sample_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+               " WHERE pid <> pg_backend_pid() AND datname = current_database()");
+    assert_int_equal(mn_store_list_commit(NULL, im, &e), MN_SYSTEM);
+    assert_non_null(strstr(e.msg, "the connection to the store failed"));
+    mn_store_close(s);
+    s = sample_open(sample_place, false);
+    sample_expect_entries(s, "l", 0, "7=one 8=two 9=tab\tand\\slash\nand \xC3\xA9");
+    sample_expect_whole(s);
+    /* Twice the same id: said by the commit. */
+    static const char *const twice[] = {"a=1", "b=2", "a=3", NULL};
+    assert_int_equal(sample_try(&c, s, "l", "2026-01-02", twice, &e), MN_DATA);
+    assert_string_equal(e.msg, "the entry 'a' is there twice");
+    sample_drop(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_info),  cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_audit), cmocka_unit_test(test_writers),
+        cmocka_unit_test(test_lost),
+    };
+    if (setup(NULL))
+        return 77;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
