@@ -81,6 +81,7 @@ typedef struct mn_memory_file {
 typedef struct mn_files {
     const mn_memory_file *file;
     size_t count;
+    uint64_t unpacked_max; /* bytes that any one of them may unpack to; 0: as many as on a disk */
 } mn_files;
 
 /* What many calls share and none of them changes: the shipped economy, the reference

@@ -32,6 +32,13 @@ mn_status mn_files_find(const mn_memory_file **out, const mn_ctx *ctx, const cha
     return MN_USAGE;
 }
 
+uint64_t mn_files_unpacked(const mn_ctx *ctx, uint64_t usual)
+{
+    const uint64_t most = mn_files_only(ctx) ? ctx->files->unpacked_max : 0;
+
+    return most && most < usual ? most : usual;
+}
+
 mn_status mn_files_refuse(const mn_ctx *ctx, const char *path, mn_err *e)
 {
     if (!mn_files_only(ctx))

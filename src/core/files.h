@@ -15,6 +15,8 @@ bool mn_files_only(const mn_ctx *ctx);
  * when the call reads from memory alone and has no such file. *out is borrowed. */
 MN_USE mn_status mn_files_find(const mn_memory_file **out, const mn_ctx *ctx, const char *path,
                                mn_err *e);
+/* How many bytes a file may unpack to, where `usual` is what a reader allows. */
+uint64_t mn_files_unpacked(const mn_ctx *ctx, uint64_t usual);
 /* For what can read nothing but the file system: MN_USAGE where the call may not. */
 MN_USE mn_status mn_files_refuse(const mn_ctx *ctx, const char *path, mn_err *e);
 

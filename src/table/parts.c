@@ -9,6 +9,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/files.h"
 #include "core/parallel.h"
 #include "core/text.h"
 #include "table/build.h"
@@ -92,10 +93,13 @@ static mn_status check_text(mn_parts *s, mn_err *e)
 static mn_status open_parquet(mn_parts *s, const char *path, const mn_read_options *o, mn_err *e)
 {
     mn_read_options limits = mn_read_defaults(o);
+    mn_status st;
     if (strcmp(path, "-") == 0) {
         mn_fail_at(e, MN_DATA, path, 0, 0, "Parquet on standard input can't be read part by part");
         return mn_hint(e, "give the file's name");
     }
+    if ((st = mn_files_refuse(s->ctx, path, e)))
+        return st;
     if (!o || !o->max_bytes)
         limits.max_bytes = MN_STREAM_BYTES;
     return mn_parquet_open(&s->parquet, path, s->name, &limits, e);

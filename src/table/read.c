@@ -11,6 +11,7 @@
 
 #include "core/err.h"
 #include "core/file.h"
+#include "core/files.h"
 #include "core/parallel.h"
 #include "core/sha256.h"
 #include "core/text.h"
@@ -240,6 +241,7 @@ static mn_status read_bytes(mn_table **out, const mn_ctx *ctx, const char *name,
         .name = name, .bytes = {bytes, len}, .o = mn_read_defaults(o), .ctx = ctx, .keep = keep};
     if (!e)
         e = &own;
+    s.o.max_bytes = mn_files_unpacked(ctx, s.o.max_bytes);
     if (len > s.o.max_bytes)
         return mn_fail_at(e, MN_DATA, name, 0, 0, "the file is larger than the limit of %llu bytes",
                           (unsigned long long)s.o.max_bytes);

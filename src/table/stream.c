@@ -358,7 +358,7 @@ mn_status mn_stream_open(mn_stream **out, const mn_ctx *ctx, const char *path, c
         return mn_fail_memory(e);
     }
     s->ctx = ctx;
-    s->max_bytes = o && o->max_bytes ? o->max_bytes : MN_STREAM_BYTES;
+    s->max_bytes = mn_files_unpacked(ctx, o && o->max_bytes ? o->max_bytes : MN_STREAM_BYTES);
     s->max_ratio = o && o->max_ratio ? o->max_ratio : MN_STREAM_RATIO;
     s->told = ctx && ctx->progress ? now_ms() : 0;
     st = member ? open_member(s, member, e) : open_file(s, e);

@@ -177,7 +177,7 @@ void mn_web_answer(mn_web_response *r, const mn_web_ask *ask, const mn_ctx *ctx)
     mn_call *call = NULL;
     mn_ctx own = *ctx;
     mn_status st = call_of(&call, &x, ask, &e);
-    mn_files files = {x.file, x.files};
+    mn_files files = {x.file, x.files, ask->unpacked_max};
 
     own.files = &files;
     mn_web_response_free(r);

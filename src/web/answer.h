@@ -32,6 +32,7 @@ typedef struct mn_web_ask {
     const mn_web_format *format;
     const mn_web_target *target; /* its query */
     mn_text body, type;          /* and its Content-Type; both empty where there is no body */
+    uint64_t unpacked_max;       /* of mn_files; 0: as many as on a disk */
 } mn_web_ask;
 
 /* Answers: always makes a response, a problem document where it fails. */

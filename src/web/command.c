@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RUN_MS = 600000 };
+enum { RUN_MS = 600000, ANSWERS_MAX = 1 << 30 };
 
 /* --- what the options say ------------------------------------------------------ */
 
@@ -81,6 +81,8 @@ static mn_status read_options(mn_web_options *o, const mn_call *call, const mn_c
     o->public_url = url;
     o->body_max = (uint64_t)mn_call_int(call, "max-upload", 64) << 20;
     o->bodies_max = o->body_max * 4;
+    o->unpacked_max = o->body_max * 4;
+    o->answers_max = ANSWERS_MAX;
     o->connections = (size_t)mn_call_int(call, "max-connections", 16384);
     o->long_runs = cores < 2 ? 2 : cores > 16 ? 16 : cores;
     o->run_threads = cores / 2 > 1 ? cores / 2 : 1;

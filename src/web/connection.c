@@ -80,8 +80,10 @@ void mn_web_conn_open(mn_web_server *s, int fd)
 
 void mn_web_task_drop(mn_web_server *s, mn_web_task *t)
 {
-    if (t)
+    if (t) {
         s->held -= t->body.len;
+        mn_web_let_go(s, &t->response);
+    }
     mn_web_task_free(t);
 }
 
@@ -94,7 +96,7 @@ static void release(mn_web_server *s, mn_web_conn *c)
         mn_web_task_drop(s, c->task);
     }
     c->task = NULL;
-    mn_web_response_free(&c->response);
+    mn_web_let_go(s, &c->response);
     mn_buf_free(&c->out);
     c->sent = 0;
 }
@@ -217,9 +219,10 @@ static void start(mn_web_server *s, mn_web_conn *c)
         answer(s, c); /* a job that can only fail is none */
         return;
     }
-    if (!mn_web_pool_put(s->pool, t)) {
+    t->weight = mn_web_weight(s, t);
+    if (!mn_web_has_room(s) || !mn_web_pool_put(s->pool, t)) {
         mn_web_refuse(&c->response, 503, "try again in a few seconds",
-                      "as many runs as this server takes are waiting");
+                      "as many runs or answers as this server takes are waiting");
         memcpy(c->response.more, "Retry-After: 5\r\n", sizeof "Retry-After: 5\r\n");
         answer(s, c);
         return;

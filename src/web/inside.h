@@ -70,7 +70,8 @@ struct mn_web_server {
     char origin[3][112];
     mn_web_list list[MN_WEB_STATES];
     size_t connections;
-    uint64_t held; /* bytes of bodies */
+    uint64_t held;    /* bytes of bodies */
+    uint64_t answers; /* bytes of runs' answers */
     mn_web_pool *pool;
     mn_cache *cache;
     mn_web_job *jobs;
@@ -95,6 +96,19 @@ void mn_web_conn_answer(mn_web_server *s, mn_web_conn *c, mn_web_task *t);
 void mn_web_task_drop(mn_web_server *s, mn_web_task *t);
 /* Its time is over. */
 void mn_web_conn_late(mn_web_server *s, mn_web_conn *c);
+
+/* --- held.c ------------------------------------------------------------------------------------
+ */
+
+/* Counts the answer of a task that has ended. Where it is more than may be held, it becomes a
+ * refusal: nobody who asks much and reads nothing exhausts memory. */
+void mn_web_hold(mn_web_server *s, mn_web_task *t);
+/* Frees a response, and forgets its bytes. */
+void mn_web_let_go(mn_web_server *s, mn_web_response *r);
+/* Whether a run may begin: what there is to hold leaves room. */
+MN_USE bool mn_web_has_room(const mn_web_server *s);
+/* Bytes that a task's files may come to once they are unpacked: those of a form may be packed. */
+uint64_t mn_web_weight(const mn_web_server *s, const mn_web_task *t);
 
 /* --- route.c -----------------------------------------------------------------------------------
  */

@@ -30,6 +30,7 @@ struct mn_web_pool {
     mn_web_task *running[THREADS_MAX]; /* by thread */
     size_t tasks;                      /* waiting, running, or ended and not fetched */
     unsigned slow_running;
+    uint64_t slow_weight; /* of those that run */
     bool stop;
     mn_web_pool_options o;
     int event;
@@ -69,7 +70,12 @@ void mn_web_task_free(mn_web_task *t)
 
 static mn_web_ask ask_of(const mn_web_task *t)
 {
-    return (mn_web_ask){t->command, t->format, &t->target, {t->body.ptr, t->body.len}, t->type};
+    return (mn_web_ask){.command = t->command,
+                        .format = t->format,
+                        .target = &t->target,
+                        .body = {t->body.ptr, t->body.len},
+                        .type = t->type,
+                        .unpacked_max = t->pool ? t->pool->o.unpacked_max : 0};
 }
 
 bool mn_web_task_check(const mn_web_task *t, mn_web_response *r)
@@ -138,6 +144,13 @@ static mn_web_task *pop(line *l)
     return t;
 }
 
+/* Whether the first of the long runs may begin beside those that run. The lock is held. */
+static bool may_begin(const mn_web_pool *p)
+{
+    return p->slow.first && p->slow_running < p->o.long_runs &&
+           (!p->slow_running || p->slow_weight + p->slow.first->weight <= p->o.unpacked_max);
+}
+
 /* The next task that may begin, or NULL when the pool stops. The lock is held. */
 static mn_web_task *wait_for_task(mn_web_pool *p)
 {
@@ -146,7 +159,7 @@ static mn_web_task *wait_for_task(mn_web_pool *p)
             return NULL;
         if (p->quick.first)
             return pop(&p->quick);
-        if (p->slow.first && p->slow_running < p->o.long_runs)
+        if (may_begin(p))
             return pop(&p->slow);
         pthread_cond_wait(&p->more, &p->lock);
     }
@@ -184,13 +197,15 @@ static void *work(void *payload)
         t->state = MN_WEB_RUNNING;
         p->running[me] = t;
         p->slow_running += slow;
+        p->slow_weight += slow ? t->weight : 0;
         pthread_mutex_unlock(&p->lock);
         run(p, t);
         pthread_mutex_lock(&p->lock);
         p->running[me] = NULL;
         p->slow_running -= slow;
+        p->slow_weight -= slow ? t->weight : 0;
         if (slow && p->slow.first)
-            pthread_cond_signal(&p->more);
+            pthread_cond_broadcast(&p->more); /* several may fit into its room */
         end_task(p, t);
     }
     pthread_mutex_unlock(&p->lock);

@@ -25,6 +25,7 @@ typedef struct mn_web_task {
     mn_web_target target; /* in arena */
     mn_text type;         /* Content-Type, in arena; ptr NULL: no body */
     mn_buf body;          /* owned */
+    uint64_t weight;      /* bytes that its files may unpack to */
     void *owner;          /* the server's: a connection, a job, or NULL when nobody waits */
     bool of_job;
     mn_web_response response;
@@ -49,7 +50,8 @@ typedef struct mn_web_pool_options {
     unsigned long_runs;   /* at once */
     unsigned run_threads; /* of each long run */
     size_t quick_line, long_line;
-    int64_t limit_ms; /* of one run */
+    int64_t limit_ms;      /* of one run */
+    uint64_t unpacked_max; /* of the weights of long runs at once; one alone may always begin */
     mn_cache *cache;
 } mn_web_pool_options;
 

@@ -15,6 +15,7 @@ typedef struct mn_web_response {
     unsigned status;
     const char *type;  /* of the content; NULL where there is none */
     mn_buf body;       /* owned */
+    size_t held;       /* bytes of body that the server has counted (held.c) */
     const void *fixed; /* content that lies in the program, in place of body */
     size_t fixed_len;
     const char *encoding; /* "gzip", or NULL */

@@ -148,6 +148,7 @@ mn_status mn_web_server_new(mn_web_server **out, const mn_web_options *o, mn_err
                                    .quick_line = QUICK_LINE,
                                    .long_line = LONG_LINE,
                                    .limit_ms = o->run_ms,
+                                   .unpacked_max = o->unpacked_max,
                                    .cache = s->cache};
     if (!st && (s->epoll = epoll_create1(EPOLL_CLOEXEC)) < 0)
         st = mn_fail_errno(e, "make", "an epoll descriptor");
@@ -262,6 +263,8 @@ static void fetch_ended(mn_web_server *s)
 
     for (mn_web_task *next; t; t = next) {
         next = t->next;
+        if (t->owner)
+            mn_web_hold(s, t);
         if (t->of_job)
             mn_web_job_ended(s, t);
         else if (t->owner)

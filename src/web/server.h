@@ -17,6 +17,8 @@ typedef struct mn_web_options {
     const char *public_url; /* "https://example.org", checked; NULL for none */
     uint64_t body_max;      /* bytes of one request's body */
     uint64_t bodies_max;    /* of all together */
+    uint64_t unpacked_max;  /* that a file may unpack to, and those of all that run at once */
+    uint64_t answers_max;   /* of answers that wait to be fetched or sent */
     size_t connections;     /* at most */
     unsigned long_runs, run_threads;
     int64_t run_ms;                                      /* of one run */

@@ -2,6 +2,7 @@
 #
 # contract.py - what scripts may rely on: start and stop, the same bytes as the command line in
 # every format, jobs, cancelling, limits, and that nothing of what is asked is kept.
+import gzip
 import json
 import os
 import re
@@ -133,6 +134,13 @@ def takes_every_answer(s):
     check(len(keys) > 32 and status == 200 and answered == [len(keys)], f"{len(keys)} answers: {status} {content[:200]!r}")
     status, _, _ = s.json("/api/v1/footprint/survey", json.dumps({"country": "US", "answer": ["a=1"] * 257}))
     check(status == 400, f"answers without end: {status}")
+
+
+def opens_no_file_of_its_own(s):
+    """Parquet is read by its path; a file that was sent has none, whatever it is called."""
+    body, headers = form([("FILE", "here.parquet", b"PAR1" + bytes(64) + b"PAR1"), ("country", None, b"US")])
+    status, _, content = s.ask("POST", "/api/v1/footprint/tally", body, headers)
+    check(status == 400 and b"from a disk alone" in content, f"Parquet in parts: {status} {content!r}")
 
 
 def negotiates(s):
@@ -276,16 +284,23 @@ def limits():
         head = (f"POST /api/v1/footprint HTTP/1.1\r\nHost: {s.host}\r\nContent-Type: application/json\r\n"
                 "Transfer-Encoding: chunked\r\n\r\n").encode()
         check(parse(s.send(head + chunk * 40))[0] == 413, "chunks past --max-upload")
+        packed = gzip.compress(b"description,amount,currency\n" +
+                               b"".join(b"coffee %d,%d,USD\n" % (i * 7919 % 97, i % 1000) for i in range(300000)))
+        body, headers = form([("FILE", "a.csv.gz", packed), ("country", None, b"US")])
+        status, _, content = s.ask("POST", "/api/v1/footprint", body, headers)
+        check(len(body) < 1 << 20 and status == 422 and b"limit of 4194304 bytes" in content,
+              f"a file of {len(body)} bytes that unpacks to more than four times --max-upload: {status} {content!r}")
         held = [s.connect() for _ in range(8)]
         time.sleep(1.2)
         check(s.ask("GET", "/api/v1/health")[0] == 200, "the longest idle makes room")
         for c in held:
             c.close()
     with Server("--max-seconds", "1") as s:
-        slow = {"country": "US", "draws": 20000, "tau": 1e-7, "paths": 1000}
+        slow = b"description,amount,currency\n" + b"".join(b"%x q,1,USD\n" % i for i in range(1000000))
+        body, headers = form([("FILE", "a.csv", slow), ("country", None, b"US")])
         begun = time.monotonic()
-        status, _, content = s.json("/api/v1/footprint", json.dumps(slow))
-        check(status == 503 and b"longer than 1 second" in content or status in (200, 400),
+        status, _, content = s.ask("POST", "/api/v1/footprint", body, headers)
+        check(status == 503 and b"longer than 1 second" in content,
               f"a run past --max-seconds: {status} {content[:200]!r}")
         check(time.monotonic() - begun < PATIENCE, "in time")
 
@@ -357,6 +372,7 @@ def main():
     with Server() as s:
         gives_the_same_bytes(s)
         takes_every_answer(s)
+        opens_no_file_of_its_own(s)
         negotiates(s)
         says_what_is_wrong(s)
         guards_every_answer(s)

@@ -23,8 +23,11 @@ static const char form[] =
 static unsigned answer(const char *body, const char *type)
 {
     mn_web_target target = {.path = {"/", 1}};
-    mn_web_ask ask = {sample_commands[0], mn_web_formats(), &target, mn_text_of(body),
-                      mn_text_of(type)};
+    mn_web_ask ask = {.command = sample_commands[0],
+                      .format = mn_web_formats(),
+                      .target = &target,
+                      .body = mn_text_of(body),
+                      .type = mn_text_of(type)};
     mn_web_response r = {.status = 0};
     mn_ctx ctx = MN_CTX_INIT;
     mn_web_answer(&r, &ask, &ctx);
