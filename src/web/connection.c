@@ -20,7 +20,12 @@
 #include <unistd.h>
 
 /* A time begins anew with each RENEW_BYTES that came or went. */
-enum { LINGER_BYTES = 1 << 20, FIRST_BYTES = 2 << 10, RENEW_BYTES = 256 << 10 };
+enum {
+    LINGER_BYTES = 1 << 20,
+    FIRST_BYTES = 2 << 10,
+    RENEW_BYTES = 256 << 10,
+    CHECK_BYTES = 1 << 20, /* of a job's body that is looked at before it is taken */
+};
 
 /* --- states --------------------------------------------------------------------------------------
  */
@@ -215,8 +220,8 @@ static void start(mn_web_server *s, mn_web_conn *c)
     mn_web_task *t = c->task;
 
     t->owner = c;
-    if (c->async && !mn_web_task_check(t, &c->response)) {
-        answer(s, c); /* a job that can only fail is none */
+    if (c->async && t->body.len <= CHECK_BYTES && !mn_web_task_check(t, &c->response)) {
+        answer(s, c); /* a job that can only fail is none; others wait while it is looked at */
         return;
     }
     t->weight = mn_web_weight(s, t);

@@ -263,37 +263,31 @@ static void required_inputs(maker *m, const mn_command *c)
     mn_buf_str(m->b, any ? "]" : "");
 }
 
-static void json_schema(maker *m, const mn_command *c)
+static void options_part(maker *m)
 {
-    char name[128];
-
-    component(name, sizeof name, c, "json");
-    open_object(m, name);
-    text(m, "type", "object");
-    open_object(m, "properties");
-    inputs_in_json(m, c);
-    each_option(m, c, false, property);
-    close_object(m);
-    required_inputs(m, c);
-    raw(m, "additionalProperties", "false");
-    close_object(m);
-}
-
-static void form_schema(maker *m, const mn_command *c)
-{
-    char name[128];
-
-    component(name, sizeof name, c, "form");
-    open_object(m, name);
-    text(m, "type", "object");
-    open_object(m, "properties");
-    inputs_in_form(m, c);
     open_object(m, "options");
     text(m, "type", "string");
     text(m, "contentMediaType", "application/json");
     text(m, "description", "The other options, as the JSON body has them.");
     close_object(m);
-    each_option(m, c, true, property);
+}
+
+/* What a body of JSON, or a form, may hold. */
+static void body_schema(maker *m, const mn_command *c, bool form)
+{
+    char name[128];
+
+    component(name, sizeof name, c, form ? "form" : "json");
+    open_object(m, name);
+    text(m, "type", "object");
+    open_object(m, "properties");
+    if (form) {
+        inputs_in_form(m, c);
+        options_part(m);
+    } else {
+        inputs_in_json(m, c);
+    }
+    each_option(m, c, form, property);
     close_object(m);
     required_inputs(m, c);
     raw(m, "additionalProperties", "false");
@@ -484,9 +478,9 @@ static void parameters(maker *m, const mn_command *c)
 
 static void schemas(maker *m, const mn_command *c)
 {
-    json_schema(m, c);
+    body_schema(m, c, false);
     if (mn_web_takes_files(c))
-        form_schema(m, c);
+        body_schema(m, c, true);
     report_schema(m, c);
 }
 

@@ -267,6 +267,10 @@ def jobs(s):
     check(wait_until(done, PATIENCE) and result["is"][0] == 400, "a job that fails")
     status, fields, _ = s.json("/api/v1/footprint", '{"contry":"FR"}', Prefer="respond-async")
     check(status == 400, f"a job that can only fail: {status}")
+    large = '{"contry":"' + "x" * (2 << 20) + '"}'  # is looked at by whoever runs it
+    status, fields, _ = s.json("/api/v1/footprint", large, Prefer="respond-async")
+    where = fields.get("location", "/")
+    check(status == 202 and wait_until(done, PATIENCE) and result["is"][0] == 400, f"a large job that fails: {status}")
     slow = json.dumps({"country": "US", "draws": 20000, "tau": 1e-5})
     status, fields, _ = s.json("/api/v1/footprint", slow, Prefer="respond-async")
     check(s.ask("DELETE", fields["location"])[0] == 204, "DELETE")
