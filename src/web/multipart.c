@@ -170,7 +170,8 @@ static size_t find(mn_text t, mn_text what)
     return t.len;
 }
 
-/* "\r\n--" and the boundary that the Content-Type names; room for 75 bytes. */
+/* "\r\n--" and the boundary that the Content-Type names; room for 75 bytes. *out must be
+ * empty. */
 static mn_status delimiter(mn_text *out, char *room, mn_text type, mn_arena *a, mn_err *e)
 {
     mn_text kind, name, value;
@@ -182,17 +183,20 @@ static mn_status delimiter(mn_text *out, char *room, mn_text type, mn_arena *a, 
         return refuse(e, "its Content-Type is not multipart/form-data");
     (void)mn_text_split(&type, ';', &kind);
     type = type.ptr ? type : mn_text_of("");
-    while (next_parameter(&type, &name, &value, &values) && name.ptr) {
+    while (next_parameter(&type, &name, &value, &values)) {
+        if (!name.ptr)
+            return refuse(e, "its Content-Type can't be read");
         if (!mn_text_eq_nocase(name, "boundary"))
             continue;
+        if (out->ptr)
+            return refuse(e, "its Content-Type names two boundaries");
         if (value.len == 0 || value.len > BOUNDARY_MAX || !is_name(value))
             return refuse(e, "its boundary is empty or too long");
         memcpy(room, "\r\n--", 4);
         memcpy(room + 4, value.ptr, value.len);
         *out = (mn_text){room, value.len + 4};
-        return MN_OK;
     }
-    return refuse(e, "its Content-Type names no boundary");
+    return out->ptr ? MN_OK : refuse(e, "its Content-Type names no boundary");
 }
 
 mn_status mn_web_parts_read(mn_web_part *out, size_t *count, mn_text body, mn_text type,

@@ -102,9 +102,12 @@ static void forms_are_read(void **state)
     for (size_t len = 0; len < sizeof body - 3; len++)
         assert_int_equal(
             mn_web_parts_read(part, &n, (mn_text){body, len}, mn_text_of(TYPE), &a, &e), MN_USAGE);
-    assert_int_equal(
-        mn_web_parts_read(part, &n, mn_text_of(body), mn_text_of("multipart/form-data"), &a, &e),
-        MN_USAGE);
+    static const char *const types[] = {"multipart/form-data", TYPE "; boundary=other", TYPE "; x",
+                                        "text/plain; boundary=\"a b\"",
+                                        "multipart/form-data; boundary=\"a b"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        assert_int_equal(
+            mn_web_parts_read(part, &n, mn_text_of(body), mn_text_of(types[i]), &a, &e), MN_USAGE);
     mn_arena_free(&a);
 }
 
