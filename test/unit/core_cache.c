@@ -120,7 +120,7 @@ static void files_in_memory_are_the_only_ones(void **state)
 {
     (void)state;
     mn_memory_file one[] = {{"a.csv", "x,y\n", 4}, {"-", "in", 2}};
-    mn_files files = {one, 2};
+    mn_files files = {.file = one, .count = 2};
     mn_ctx ctx = {.files = &files};
     char *bytes = NULL, hex[MN_SHA256_HEX], room[3];
     size_t len = 0;
@@ -136,6 +136,11 @@ static void files_in_memory_are_the_only_ones(void **state)
     assert_int_equal(mn_file_read(&bytes, &len, &ctx, "/etc/passwd", 1 << 20, &e), MN_USAGE);
     assert_string_equal(e.hint, "only files that were sent with the call can be read");
     assert_int_equal(mn_file_sha256(hex, &ctx, "/etc/passwd", &e), MN_USAGE);
+    assert_int_equal(mn_files_unpacked(NULL, 7), 7);
+    assert_int_equal(mn_files_unpacked(&ctx, 7), 7);
+    files.unpacked_max = 5;
+    assert_int_equal(mn_files_unpacked(&ctx, 7), 5);
+    assert_int_equal(mn_files_unpacked(&ctx, 3), 3);
     mn_file_in *f = NULL;
     uint64_t size = 0;
     assert_int_equal(mn_file_open_in(&f, &size, &ctx, "/etc/passwd", &e), MN_USAGE);

@@ -384,15 +384,7 @@ static const mn_option footprint_options[] = {
      .many = true,
      .help = "Answer with this economy, too (another year, table or satellite), and with other "
              "choices, side by side."},
-    {.name = "draws",
-     .type = MN_OPT_INT,
-     .arg = "N",
-     .min = 20,
-     .max = 1000000,
-     .def = "1000",
-     .served_min = 20,
-     .served_max = 20000,
-     .help = "Draws behind the intervals."},
+#include "footprint/commands/draws_option.h"
     {.name = "tau",
      .type = MN_OPT_REAL,
      .arg = "SHARE",

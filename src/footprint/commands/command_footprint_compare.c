@@ -221,15 +221,7 @@ static const mn_option compare_options[] = {
      .arg = "FILE",
      .help = "The economy for B, with the same regions and industries; of another year, or with "
              "other people."},
-    {.name = "draws",
-     .type = MN_OPT_INT,
-     .arg = "N",
-     .min = 20,
-     .max = 1000000,
-     .def = "1000",
-     .served_min = 20,
-     .served_max = 20000,
-     .help = "Draws behind the intervals."},
+#include "footprint/commands/draws_option.h"
     {.name = NULL}};
 
 static const mn_output compare_outputs[] = {

@@ -22,34 +22,46 @@ class Lower extends Page {
 
     willUpdate(changed) {
         if (changed.has('key')) {
+            this.running?.abort();
+            this.running = new AbortController();
             this.rows = null;
             this.tried = {};
+            this.busy = false;
         }
+    }
+
+    disconnectedCallback() {
+        this.running?.abort();
+        super.disconnectedCallback();
     }
 
     send(more) {
         const options = { ...this.base, ...more };
-        return this.files ? askFiles('footprint', options, this.files) : ask('footprint', options);
+        const { signal } = this.running;
+        return this.files ? askFiles('footprint', options, this.files, { signal }) : ask('footprint', options, { signal });
+    }
+
+    // Asks, and takes the answer unless it is to what is shown no more.
+    async work(more, take) {
+        const { signal } = this.running;
+        this.problem = null;
+        try {
+            const report = await this.send(more);
+            if (!signal.aborted) take(report);
+        } catch (error) {
+            if (!signal.aborted) this.problem = error;
+        }
     }
 
     async find() {
+        const { signal } = this.running;
         this.busy = true;
-        this.problem = null;
-        try {
-            this.rows = (await this.send({ lower: MOST })).tables.lower;
-        } catch (error) {
-            this.problem = error;
-        }
-        this.busy = false;
+        await this.work({ lower: MOST }, (report) => { this.rows = report.tables.lower; });
+        if (!signal.aborted) this.busy = false;
     }
 
-    async try(change) {
-        try {
-            const report = await this.send({ change: [change] });
-            this.tried = { ...this.tried, [change]: report };
-        } catch (error) {
-            this.problem = error;
-        }
+    try(change) {
+        return this.work({ change: [change] }, (report) => { this.tried = { ...this.tried, [change]: report }; });
     }
 
     // "Electronics, electrical (no origin)" and "...: origin ->CAN" in the reader's words.
