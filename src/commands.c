@@ -4,6 +4,7 @@
  */
 #include "command/run.h"
 #include "footprint/commands/command.h"
+#include "screen/commands/command.h"
 #include "web/command.h"
 #include <manumit/command.h>
 #include <stddef.h>
@@ -24,6 +25,7 @@ static const mn_command *const all[] = {
     &mn_model_multipliers_command,
     &mn_model_aggregate_command,
     &mn_model_compare_command,
+    &mn_screen_pairs_command,
     &mn_serve_command,
     &mn_replay_command,
     NULL,

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/commands/command.h - the commands of this domain.
+ */
+#ifndef SCREEN_COMMAND_H
+#define SCREEN_COMMAND_H
+
+#include <manumit/command.h>
+
+extern const mn_command mn_screen_pairs_command;
+
+#endif

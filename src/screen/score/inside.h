@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/score/inside.h - what the files of the score share.
+ */
+#ifndef SCREEN_SCORE_INSIDE_H
+#define SCREEN_SCORE_INSIDE_H
+
+#include "screen/score/score.h"
+
+#define MN_EDIT     16 /* cost of one letter that is wrong */
+#define MN_ALPHABET 36 /* a..z, 0..9 */
+
+/* How letters are compared, by what the scripts of the two can tell. */
+typedef enum mn_hearing {
+    MN_HEAR_PLAIN,     /* both in letters */
+    MN_HEAR_VOWELLESS, /* Arabic or Hebrew against another: short vowels cost next to nothing */
+    MN_HEAR_SYLLABLES, /* Han, kana, Hangul, Thai, ... against another: sounds are only near */
+    MN_HEARINGS,
+} mn_hearing;
+
+typedef struct mn_costs {
+    uint8_t swap[MN_ALPHABET][MN_ALPHABET]; /* of one letter for another */
+    uint8_t gap[MN_ALPHABET];               /* of a letter too many */
+} mn_costs;
+
+typedef struct mn_node {
+    float cut;     /* goes left where the feature is at most this */
+    float value;   /* of a leaf */
+    uint16_t left; /* 0: a leaf; the right child follows it */
+    uint8_t feature;
+} mn_node;
+
+#define MN_BUDGETS 128
+
+struct mn_scorer {
+    float budget[MN_BUDGETS]; /* by letters */
+    mn_costs costs[MN_HEARINGS];
+    mn_node *node;
+    uint32_t *root;
+    size_t nodes, nodes_cap, roots, roots_cap;
+    double base; /* added to the leaves */
+};
+
+static inline double mn_budget(const mn_scorer *s, size_t letters)
+{
+    return s->budget[letters < MN_BUDGETS ? letters : MN_BUDGETS - 1];
+}
+
+/* --- letters.c --------------------------------------------------------------- */
+
+void mn_costs_fill(mn_costs c[MN_HEARINGS]);
+/* Weighed edits between two words of at most 2 * MN_TOKEN_BYTES letters, MN_EDIT each at most,
+ * neighbours that change places counted once; more than cap comes back as cap + 1. */
+unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap);
+/* Edits of any letters, counted; restricted transpositions. O(a) for b of at most 64 letters. */
+unsigned mn_edits(mn_text a, mn_text b);
+/* How many edits a word of n letters may have and still be taken for the same: a logarithm, so
+ * that short words fail closed. */
+void mn_budgets_fill(float budget[MN_BUDGETS]);
+
+/* --- align.c ------------------------------------------------------------------- */
+
+/* Links tokens; fills link, links, left_a, left_b, equal. */
+void mn_align(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s);
+
+/* --- features.c ------------------------------------------------------------------ */
+
+void mn_features_fill(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s);
+
+/* --- model.c ----------------------------------------------------------------------- */
+
+MN_USE mn_status mn_model_load_scores(mn_scorer *s, mn_err *e);
+/* The probability, 0..1. */
+double mn_model_probability(const mn_scorer *s, const float feature[MN_FEATURES]);
+
+#endif

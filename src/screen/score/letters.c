@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/score/letters.c - how far two words are apart, letter by letter.
+ *
+ * Costs are sixteenths of an edit, so that all is whole numbers and the same
+ * everywhere. Letters that are confused by eye (0 and o, 1 and l), by ear (c and k) or
+ * by transliteration (y and i) cost less.
+ */
+#include "screen/score/inside.h"
+
+#include "core/rng.h"
+
+#include <string.h>
+
+static unsigned index_of(char c)
+{
+    return c >= 'a' && c <= 'z'   ? (unsigned)(c - 'a')
+           : c >= '0' && c <= '9' ? 26U + (unsigned)(c - '0')
+                                  : 25U;
+}
+
+typedef struct pair_cost {
+    char a, b;
+    uint8_t cost;
+} pair_cost;
+
+/* By ear and by transliteration. */
+static const pair_cost heard[] = {
+    {'c', 'k', 5},  {'k', 'q', 4},  {'c', 'q', 6},  {'s', 'z', 6},  {'c', 's', 9},  {'v', 'w', 5},
+    {'u', 'w', 6},  {'u', 'v', 9},  {'i', 'y', 4},  {'i', 'j', 6},  {'j', 'y', 6},  {'b', 'p', 11},
+    {'d', 't', 10}, {'g', 'k', 10}, {'g', 'q', 7},  {'g', 'j', 10}, {'b', 'v', 9},  {'f', 'v', 9},
+    {'f', 'p', 11}, {'k', 'x', 11}, {'s', 'x', 11}, {'m', 'n', 12}, {'l', 'r', 13}, {'h', 'k', 12},
+    {'j', 'z', 11}, {'g', 'h', 11}, {'o', 'u', 6},  {'a', 'e', 7},  {'e', 'i', 7},  {'a', 'o', 8},
+    {'e', 'o', 10}, {'a', 'i', 10}, {'a', 'u', 9},  {'e', 'u', 10}, {'i', 'o', 11}, {'i', 'u', 11},
+    {'e', 'y', 8},  {'a', 'y', 11}, {'o', 'y', 12}, {'u', 'y', 9}};
+/* By eye: digits for letters. */
+static const pair_cost seen[] = {{'0', 'o', 5},  {'1', 'l', 5}, {'1', 'i', 5}, {'9', 'g', 5},
+                                 {'5', 's', 5},  {'8', 'b', 6}, {'2', 'z', 6}, {'3', 'e', 6},
+                                 {'4', 'a', 6},  {'6', 'b', 8}, {'6', 'g', 8}, {'7', 't', 8},
+                                 {'i', 'l', 12}, {'0', 'q', 10}};
+
+static void both(mn_costs *c, char a, char b, unsigned cost)
+{
+    c->swap[index_of(a)][index_of(b)] = c->swap[index_of(b)][index_of(a)] = (uint8_t)cost;
+}
+
+static bool vowel(unsigned i)
+{
+    return i == 0 || i == 4 || i == 8 || i == 14 || i == 20;
+}
+
+void mn_costs_fill(mn_costs costs[MN_HEARINGS])
+{
+    for (unsigned h = 0; h < MN_HEARINGS; h++) {
+        mn_costs *c = &costs[h];
+        for (unsigned i = 0; i < MN_ALPHABET; i++) {
+            for (unsigned j = 0; j < MN_ALPHABET; j++) {
+                bool digits = i >= 26 && j >= 26;
+                c->swap[i][j] = i == j ? 0 : digits ? 24 : MN_EDIT;
+            }
+            c->gap[i] = i >= 26 ? 24 : vowel(i) ? 12 : MN_EDIT;
+        }
+        c->gap[index_of('h')] = 8;
+        c->gap[index_of('y')] = 12;
+        for (size_t i = 0; i < sizeof heard / sizeof *heard; i++)
+            both(c, heard[i].a, heard[i].b, heard[i].cost);
+        for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
+            both(c, seen[i].a, seen[i].b, seen[i].cost);
+    }
+    mn_costs *c = &costs[MN_HEAR_VOWELLESS];
+    for (unsigned i = 0; i < 26; i++)
+        if (vowel(i) || i == index_of('y') || i == index_of('w')) {
+            c->gap[i] = 2;
+            for (unsigned j = 0; j < 26; j++)
+                if (i != j && (vowel(j) || j == index_of('y') || j == index_of('w')))
+                    c->swap[i][j] = 3;
+        }
+    c->gap[index_of('h')] = 4;
+    both(c, 'u', 'v', 3);
+    both(c, 'f', 'p', 6);
+    both(c, 'b', 'p', 6);
+    both(c, 'b', 'v', 6);
+    both(c, 'd', 't', 6);
+    c = &costs[MN_HEAR_SYLLABLES];
+    for (unsigned i = 0; i < 26; i++)
+        if (vowel(i) || i == index_of('y') || i == index_of('w')) {
+            c->gap[i] = 5;
+            for (unsigned j = 0; j < 26; j++)
+                if (i != j && (vowel(j) || j == index_of('y') || j == index_of('w')))
+                    c->swap[i][j] = 5;
+        }
+    c->gap[index_of('h')] = 5;
+    c->gap[index_of('n')] = 10;
+    c->gap[index_of('g')] = 10;
+    c->gap[index_of('r')] = 10;
+    both(c, 'l', 'r', 5);
+    both(c, 'b', 'v', 5);
+    both(c, 'b', 'p', 6);
+    both(c, 'd', 't', 6);
+    both(c, 'g', 'k', 6);
+    both(c, 'm', 'n', 8);
+    both(c, 'f', 'h', 8);
+}
+
+unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap)
+{
+    enum { MOST = 4 * MN_TOKEN_BYTES };
+    uint16_t rows[3][MOST + 1], *before = rows[0], *last = rows[1], *now = rows[2];
+    uint8_t x[MOST], y[MOST], gap_y[MOST];
+    while (a.len && b.len && a.ptr[0] == b.ptr[0]) {
+        a.ptr++, b.ptr++;
+        a.len--, b.len--;
+    }
+    while (a.len && b.len && a.ptr[a.len - 1] == b.ptr[b.len - 1])
+        a.len--, b.len--;
+    if (a.len > MOST || b.len > MOST)
+        return cap + 1;
+    last[0] = 0;
+    for (size_t i = 0; i < a.len; i++)
+        x[i] = (uint8_t)index_of(a.ptr[i]);
+    for (size_t j = 0; j < b.len; j++) {
+        y[j] = (uint8_t)index_of(b.ptr[j]);
+        gap_y[j] = c->gap[y[j]];
+        if (j && y[j] == y[j - 1] && gap_y[j] > 5)
+            gap_y[j] = 5; /* doubled letters */
+        last[j + 1] = (uint16_t)(last[j] + gap_y[j]);
+    }
+    for (size_t i = 0; i < a.len; i++) {
+        unsigned gap_x = c->gap[x[i]], least;
+        if (i && x[i] == x[i - 1] && gap_x > 5)
+            gap_x = 5;
+        const uint8_t *swap = c->swap[x[i]];
+        least = now[0] = (uint16_t)(last[0] + gap_x);
+        for (size_t j = 0; j < b.len; j++) {
+            unsigned best = last[j] + swap[y[j]];
+            unsigned other = last[j + 1] + gap_x;
+            best = other < best ? other : best;
+            other = now[j] + (unsigned)gap_y[j];
+            best = other < best ? other : best;
+            if (i && j && x[i] == y[j - 1] && x[i - 1] == y[j]) {
+                other = before[j - 1] + 12U;
+                best = other < best ? other : best;
+            }
+            now[j + 1] = (uint16_t)best;
+            least = best < least ? best : least;
+        }
+        if (least > cap + 12)
+            return cap + 1;
+        uint16_t *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[b.len] <= cap ? last[b.len] : cap + 1;
+}
+
+/* Hyyro (2003), A bit-vector algorithm for computing Levenshtein and Damerau edit distances,
+ * Nordic Journal of Computing 10(1): restricted transpositions. */
+static unsigned edits_64(mn_text a, mn_text b)
+{
+    uint64_t has[MN_ALPHABET] = {0}, vp = UINT64_MAX, vn = 0, d0 = 0, had = 0;
+    unsigned distance = (unsigned)b.len;
+    uint64_t end = UINT64_C(1) << (b.len - 1);
+    for (size_t j = 0; j < b.len; j++)
+        has[index_of(b.ptr[j])] |= UINT64_C(1) << j;
+    for (size_t i = 0; i < a.len; i++) {
+        uint64_t pm = has[index_of(a.ptr[i])];
+        uint64_t tr = (((~d0) & pm) << 1) & had;
+        d0 = (((pm & vp) + vp) ^ vp) | pm | vn | tr;
+        uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
+        distance += (hp & end) != 0;
+        distance -= (hn & end) != 0;
+        hp = hp << 1 | 1;
+        vp = hn << 1 | ~(d0 | hp);
+        vn = hp & d0;
+        had = pm;
+    }
+    return distance;
+}
+
+unsigned mn_edits(mn_text a, mn_text b)
+{
+    if (a.len < b.len) {
+        mn_text t = a;
+        a = b;
+        b = t;
+    }
+    if (b.len == 0)
+        return (unsigned)a.len;
+    if (b.len <= 64)
+        return edits_64(a, b);
+    /* Longer runs piece by piece: an upper bound, and as good where nearly nothing is alike. */
+    unsigned sum = 0;
+    while (b.len > 64) {
+        sum += edits_64((mn_text){a.ptr, 64}, (mn_text){b.ptr, 64});
+        a = (mn_text){a.ptr + 64, a.len - 64};
+        b = (mn_text){b.ptr + 64, b.len - 64};
+    }
+    return sum + (b.len ? edits_64(a, b) : (unsigned)a.len);
+}
+
+void mn_budgets_fill(float budget[MN_BUDGETS])
+{
+    static const double base = 0.8544; /* ln 2.35 */
+    for (size_t n = 0; n < MN_BUDGETS; n++) {
+        double b = mn_log(n > 3 ? (double)n - 2.0 : 1.0) / base;
+        budget[n] = (float)(b < 0.5 ? 0.5 : b);
+    }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/score/score.h - how likely two names are of one bearer, and why.
+ *
+ * Tokens of both names are linked (equal, near in spelling or sound, initials,
+ * nicknames, joined and split words, in any order); what the links and what stayed
+ * without a partner come to are the features; a model of data/screen/score_model.csv
+ * makes a probability of them. docs/methods/screening.md describes features and model.
+ */
+#ifndef SCREEN_SCORE_H
+#define SCREEN_SCORE_H
+
+#include "screen/name/name.h"
+
+typedef enum mn_link_kind {
+    MN_LINK_EQUAL,   /* the same plain letters */
+    MN_LINK_NEAR,    /* a few letters differ */
+    MN_LINK_JOINED,  /* several words of one side are one of the other */
+    MN_LINK_VALUE,   /* one number, place or legal form, written otherwise */
+    MN_LINK_NICK,    /* given names that one person may bear */
+    MN_LINK_INITIAL, /* an initial and a word that begins with it */
+    MN_LINK_KINDS,
+} mn_link_kind;
+
+/* a_n tokens of the first name from a on, and b_n of the second from b on. */
+typedef struct mn_link {
+    uint8_t a, a_n, b, b_n;
+    uint8_t kind;  /* mn_link_kind */
+    uint8_t like;  /* 255: the same */
+    uint8_t edits; /* letters that differ */
+    uint8_t len;   /* of the longer side, in letters */
+    uint16_t cost; /* the same weighed by how easily they are confused; 16 is one */
+} mn_link;
+
+/* What of two names is compared; each in [0, 1] or a small count. Order is that of the table of
+ * the model. */
+typedef enum mn_feature {
+    MN_F_COVER_MIN,     /* weight with a partner, times likeness, of the side that has less */
+    MN_F_COVER_MAX,     /* of the side that has more */
+    MN_F_LEFT_MIN,      /* weight without a partner, of the side that has less */
+    MN_F_LEFT_MAX,      /* of the side that has more */
+    MN_F_EVIDENCE,      /* weight that met, at most 4 names */
+    MN_F_LETTERS,       /* letters that met, at most 32 */
+    MN_F_WORST,         /* likeness of the least like link of names */
+    MN_F_WORST_BUDGET,  /* its edits by the budget of its length */
+    MN_F_COST,          /* weighed edits of all links */
+    MN_F_COST_BUDGET,   /* by the budget of their length */
+    MN_F_EDITS,         /* edits of links, and between what has no partner on both sides */
+    MN_F_EDITS_SHARE,   /* by the letters of the longer side, without what it has more */
+    MN_F_EDITS_BUDGET,  /* by the budget of that length */
+    MN_F_FIRST_LETTER,  /* a link whose first letters differ in sound */
+    MN_F_SOUND,         /* weight of links whose consonants sound otherwise */
+    MN_F_EXACT,         /* share of the weight that met in the same letters */
+    MN_F_NAMES_LEFT,    /* names without a partner on both sides */
+    MN_F_NAMES_MORE,    /* names without a partner on the side that has more */
+    MN_F_LETTERS_LEFT,  /* letters without a partner, of the side that has less */
+    MN_F_NUMBER_OTHER,  /* both have numbers, and they differ */
+    MN_F_NUMBER_MORE,   /* one side alone has a number */
+    MN_F_PLACE_OTHER,   /* both have places, and they differ */
+    MN_F_PLACE_MORE,    /* one side alone has a place */
+    MN_F_GENERIC_OTHER, /* common words without a partner on both sides */
+    MN_F_GENERIC_MORE,  /* common words without a partner on one */
+    MN_F_LEGAL_OTHER,   /* legal forms of two classes */
+    MN_F_LEGAL_SAME,    /* the same legal form on both sides */
+    MN_F_INITIALS,      /* initials that stand for names */
+    MN_F_INITIAL_OTHER, /* initials that differ */
+    MN_F_NICKS,         /* nicknames */
+    MN_F_ORDER,         /* share of links that stand in another order */
+    MN_F_JOINED,        /* joined and split words */
+    MN_F_FIRST,         /* the first names of both met */
+    MN_F_LAST,          /* the last names of both met */
+    MN_F_SHORT,         /* letters of the shortest name that met near, not equal */
+    MN_F_PERSON,        /* both may be persons, and one is */
+    MN_F_SCRIPTS,       /* the two are written in different scripts */
+    MN_FEATURES,
+} mn_feature;
+
+extern const char *const mn_feature_names[MN_FEATURES];
+
+/* How equal two names are, before any likeness. */
+typedef enum mn_equal {
+    MN_EQUAL_NOT,
+    MN_EQUAL_PLAIN, /* in plain letters: case, marks, script, spaces apart */
+    MN_EQUAL_BYTES, /* as given */
+} mn_equal;
+
+typedef struct mn_score {
+    double score;       /* 0..1, for ranking: 1 only for names that are equal as given, below that
+                         * for names equal in plain letters, and never two ranks in one */
+    double probability; /* 0..1 that the two are one bearer's name, by the labelled pairs */
+    double cover_a, cover_b; /* share of each name's weight that met */
+    mn_equal equal;
+    uint32_t left_a, left_b; /* tokens without a partner, a bit each */
+    uint8_t links;
+    mn_link link[MN_NAME_TOKENS];
+    float feature[MN_FEATURES];
+} mn_score;
+
+/* Costs of letters and the model. Immutable, shared by threads. *out is owned. */
+typedef struct mn_scorer mn_scorer;
+MN_USE mn_status mn_scorer_new(mn_scorer **out, mn_err *e);
+void mn_scorer_free(mn_scorer *s); /* NULL is legal */
+
+/* Scores two names. The same whichever is first, but for the sides of what is told. No heap; about
+ * 2 KB of stack. O(tokens^2 * letters^2), some microseconds. */
+void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s);
+
+/* No score of the two exceeds it; some 20 ns. Where it is 0 nothing is alike. */
+double mn_score_bound(const mn_parsed *a, const mn_parsed *b);
+
+/* Says in a sentence or two which tokens met and how, which did not, what a reading could not
+ * know, and what would change the answer. Appended to a text that is owned by the caller:
+ * free(). The names are as they were scored. */
+MN_USE mn_status mn_score_explain(char **out, const mn_score *s, const mn_parsed *a,
+                                  const mn_parsed *b, const mn_scorer *scorer, mn_err *e);
+
+#endif
