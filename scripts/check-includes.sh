@@ -16,6 +16,7 @@ BEGIN {
     n = split("core table reference store report command", order, " ")
     for (i = 1; i <= n; i++)
         level[order[i]] = i
+    level["language"] = level["report"] # a header of that folder
     domain = n + 1 # every folder that is none of these
     level["web"] = n + 2 # a face over the commands: it knows no domain
     cli = n + 3

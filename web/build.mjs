@@ -55,6 +55,17 @@ function made(addresses) {
     };
 }
 
+// A catalogue without the program's own sentences, which only the program says.
+const ofThePage = {
+    name: 'of-the-page',
+    setup(build) {
+        build.onLoad({ filter: /text[/\\][a-z]+\.json$/ }, (a) => {
+            const all = Object.entries(JSON.parse(readFileSync(a.path, 'utf8')));
+            return { contents: JSON.stringify(Object.fromEntries(all.filter(([key]) => !/^(say|country)\./.test(key)))), loader: 'json' };
+        });
+    },
+};
+
 async function bundle(out, addresses) {
     const result = await esbuild.build({
         absWorkingDir: here,
@@ -70,7 +81,7 @@ async function bundle(out, addresses) {
         chunkNames: '[name]-[hash]',
         metafile: true,
         logLevel: 'warning',
-        plugins: [made(addresses)],
+        plugins: [made(addresses), ofThePage],
     });
     const files = {};
     const seen = Object.entries(result.metafile.outputs);

@@ -91,7 +91,7 @@ typedef struct mn_command {
 MN_API const mn_command *const *mn_commands(void);
 
 /* Options that every command has: --json, --ndjson, --csv, --md, --html, --pdf,
- * --paper, --table, -o, --width, --color, --manifest, --seed, --threads, --memory,
+ * --paper, --table, -o, --width, --color, --lang, --manifest, --seed, --threads, --memory,
  * --no-progress, --quiet, --help. Ended by a NULL name. Where a command declares an option of the
  * same name or letter, its own stands and the common one does not exist for it. */
 MN_API const mn_option *mn_common_options(void);
@@ -154,6 +154,9 @@ MN_API void mn_call_shows(mn_call *call, const mn_render_options *how);
 /* Whether tables show no more than the `first` rows of their views: on a terminal and in
  * Markdown, once mn_call_shows() said so. */
 MN_API bool mn_call_brief(const mn_call *call);
+
+/* The language that the report and its errors are wished in: "en" or "es". */
+MN_API const char *mn_call_language(const mn_call *call);
 
 /* The file that the report goes to (the common -o), or NULL for standard output. */
 MN_API const char *mn_call_output(const mn_call *call);

@@ -8,6 +8,7 @@
 #include <manumit/command.h>
 #include <manumit/core.h>
 #include <manumit/footprint.h>
+#include <manumit/language.h>
 #include <manumit/party.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>

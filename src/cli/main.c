@@ -10,6 +10,7 @@
 #include "progress.h"
 #include "signals.h"
 #include <manumit/command.h>
+#include <manumit/language.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -128,9 +129,38 @@ static mn_status answer(mn_call **call, mn_err *e)
     cli_progress_end(&progress);
     if (st == MN_OK && stays)
         cli_signals_forget(); /* being stopped is how it ends */
+    mn_language *language = NULL;
+    if (st == MN_OK && (st = mn_language_load(&language, mn_call_language(*call), e)) == MN_OK)
+        st = mn_language_report(language, r, e);
     if (st == MN_OK && cli_signals_caught() == 0)
         st = show(r, &how, path, quiet, e);
     mn_report_free(r);
+    mn_language_free(language);
+    return st;
+}
+
+/* The language that is asked for in words that may not make a call. */
+static const char *language_of(int argc, const char *const *argv)
+{
+    static const char option[] = "--lang";
+    const size_t n = sizeof option - 1;
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], option, n) != 0)
+            continue;
+        if (argv[i][n] == '=')
+            return argv[i] + n + 1;
+        if (argv[i][n] == '\0' && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return "en";
+}
+
+static mn_status failed(mn_status st, int argc, const char *const *argv, mn_err *e)
+{
+    mn_language *l = NULL;
+    if (mn_language_load(&l, language_of(argc, argv), NULL) == MN_OK)
+        mn_language_error(l, e);
+    mn_language_free(l);
     return st;
 }
 
@@ -139,7 +169,7 @@ static mn_status run(int argc, const char *const *argv, mn_err *e)
     mn_call *call = NULL;
     mn_status st = mn_call_parse(&call, mn_commands(), argc, argv, e);
     if (st != MN_OK)
-        return st;
+        return failed(st, argc, argv, e);
     mn_help help = mn_call_help(call);
     if (help != MN_HELP_NONE) {
         st = mn_command_help(mn_call_command(call), help == MN_HELP_LONG, cli_width(), cli_write,
@@ -148,7 +178,7 @@ static mn_status run(int argc, const char *const *argv, mn_err *e)
         st = answer(&call, e);
     }
     mn_call_free(call);
-    return st;
+    return st == MN_OK ? st : failed(st, argc, argv, e);
 }
 
 /* --- what is no command -------------------------------------------------------------------- */

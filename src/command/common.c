@@ -43,6 +43,13 @@ static const mn_option common[] = {
      .choices = "auto|always|never",
      .def = "auto",
      .help = "Colour the terminal's table. With auto: on a terminal, unless NO_COLOR is set."},
+    {.name = "lang",
+     .type = MN_OPT_CHOICE,
+     .arg = "LANGUAGE",
+     .choices = "en|es",
+     .def = "en",
+     .help = "The language of the report, of warnings and of errors: English or Spanish. Data "
+             "(--json, --csv) keep their names."},
     {.name = "manifest",
      .help = "Print the manifest instead of the report: version, seed, options and every input "
              "with its SHA-256, as 'manumit replay' takes it."},

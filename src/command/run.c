@@ -39,6 +39,12 @@ static bool common_flag(const mn_call *call, const char *name)
     return slot != NULL && slot->common && mn_call_flag(call, name);
 }
 
+const char *mn_call_language(const mn_call *call)
+{
+    const char *tag = common_text(call, "lang");
+    return tag != NULL ? tag : "en";
+}
+
 const char *mn_call_output(const mn_call *call)
 {
     return common_text(call, "output");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "report/language.h"
 #include "report/number.h"
 
 #define UNKNOWN "\xEF\xBF\xBD" /* U+FFFD */
@@ -71,6 +72,20 @@ static bool names_things(const char *column)
     return false;
 }
 
+/* Names and sentences of the program in the reader's language; what a file says stays. */
+static void show_text(mn_buf *b, mn_text text, const char *column, const mn_language *l)
+{
+    mn_buf said = {0};
+    if (!l || strcmp(column, "description") == 0) {
+        mn_buf_tame(b, text);
+        return;
+    }
+    mn_language_cell(l, &said, text);
+    b->failed = b->failed || said.failed;
+    mn_buf_tame(b, (mn_text){said.ptr, said.len});
+    mn_buf_free(&said);
+}
+
 static void show_real(mn_buf *b, double v, const mn_view_col *c)
 {
     v = fabs(v) < c->nought ? 0 : v;
@@ -91,7 +106,7 @@ void mn_show_cell(mn_buf *b, const mn_table *t, size_t row, const mn_view_col *c
     int64_t whole = type == MN_TEXT || type == MN_F64 ? 0 : mn_table_i64(t, row, c->col);
     switch (type) {
     case MN_TEXT:
-        mn_buf_tame(b, mn_table_text(t, row, c->col));
+        show_text(b, mn_table_text(t, row, c->col), mn_table_col_name(t, c->col), c->language);
         break;
     case MN_I64:
         if (names_things(mn_table_col_name(t, c->col)))
@@ -103,7 +118,7 @@ void mn_show_cell(mn_buf *b, const mn_table *t, size_t row, const mn_view_col *c
         show_real(b, mn_table_f64(t, row, c->col), c);
         break;
     case MN_BOOL:
-        mn_buf_str(b, whole ? "yes" : "no");
+        show_text(b, mn_text_of(whole ? "yes" : "no"), "", c->language);
         break;
     case MN_DATE:
         mn_plain_date(b, whole);

@@ -4,6 +4,7 @@
  * by the longest path from the sources, small nodes merged.
  */
 #include "report/flow.h"
+#include "report/language.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,10 +19,10 @@ enum { KEPT = 12 }; /* nodes of a layer that stay themselves */
 
 /* The node named by a cell, new or known. */
 static mn_status node_of(size_t *out, mn_flow *f, mn_map *names, const mn_table *t, size_t row,
-                         size_t col, mn_err *e)
+                         size_t col, const mn_language *l, mn_err *e)
 {
     mn_buf text = {0};
-    mn_show_cell(&text, t, row, &(mn_view_col){.col = col, .digits = -1});
+    mn_show_cell(&text, t, row, &(mn_view_col){.col = col, .digits = -1, .language = l});
     uint32_t at = (uint32_t)f->nodes_count;
     mn_text label = mn_arena_text(&f->arena, (mn_text){text.ptr, text.len});
     mn_status status = text.failed || !label.ptr ? mn_fail_memory(e) : MN_OK;
@@ -49,9 +50,9 @@ static mn_status read_rows(mn_flow *f, const mn_held_chart *c, const mn_table *t
         mn_flow_link l = {.value = mn_chart_number(c, t, row, c->value)};
         if (!(l.value > 0)) /* nothing flows */
             continue;
-        status = node_of(&l.from, f, &names, t, row, c->label, e);
+        status = node_of(&l.from, f, &names, t, row, c->label, c->language, e);
         if (!status)
-            status = node_of(&l.to, f, &names, t, row, c->target, e);
+            status = node_of(&l.to, f, &names, t, row, c->target, c->language, e);
         if (!status && l.from == l.to)
             f->left_out++;
         else if (!status)
@@ -196,6 +197,7 @@ static mn_status name_merged(mn_flow *f, mn_err *e)
         if (!node->merged)
             continue;
         mn_buf_fmt(&text, node->merged == 1 ? "%zu other" : "%zu others", node->merged);
+        mn_language_turn(f->language, &text, 0);
         node->label = mn_arena_text(&f->arena, (mn_text){text.ptr, text.len});
         bool failed = text.failed || !node->label.ptr;
         mn_buf_free(&text);
@@ -253,6 +255,7 @@ mn_status mn_flow_merge(mn_flow *f, mn_err *e)
 
 mn_status mn_flow_make(mn_flow *f, const mn_held_chart *c, const mn_table *t, mn_err *e)
 {
+    f->language = c->language;
     mn_status status = read_rows(f, c, t, e);
     if (!status)
         status = mn_flow_layers(f, e);

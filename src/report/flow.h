@@ -32,6 +32,7 @@ typedef struct mn_flow {
     size_t left_out; /* links that run in a circle, or backwards */
     double line;     /* height of a label's line, for mn_flow_place(); 0 is 15 */
     double height;
+    const struct mn_language *language;
 } mn_flow;
 
 /* Reads the chart's rows into layers of nodes. flow is to be freed, also on

@@ -5,6 +5,7 @@
  * a desk, a printer and a screen reader from the same markup.
  */
 #include "report/html.h"
+#include "report/language.h"
 
 #include <math.h>
 #include <string.h>
@@ -51,9 +52,16 @@ void mn_html_buf(mn_buf *b, mn_buf *text)
     mn_buf_free(text);
 }
 
+void mn_html_word(mn_buf *b, const mn_language *l, const char *english)
+{
+    mn_html_text(b, mn_language_word(l, mn_text_of(english)));
+}
+
 static void begin(mn_buf *b, const mn_report *r)
 {
-    mn_buf_str(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    mn_buf_str(b, "<!DOCTYPE html>\n<html lang=\"");
+    mn_html_str(b, mn_language_tag(r->language));
+    mn_buf_str(b, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                   "style-src 'unsafe-inline'; img-src data:\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -76,7 +84,7 @@ static void begin(mn_buf *b, const mn_report *r)
 }
 
 /* One headline figure: the number, its unit, its range drawn and in words. */
-static void card(mn_buf *b, const mn_figure *f)
+static void card(mn_buf *b, const mn_figure *f, const mn_language *l)
 {
     mn_buf number = {0}, whole = {0};
     mn_show_figure_number(&number, f);
@@ -89,15 +97,19 @@ static void card(mn_buf *b, const mn_figure *f)
     mn_buf_str(b, number.len > 8 ? "<p class=\"big long\">" : "<p class=\"big\">");
     mn_html_buf(b, &number);
     mn_buf_str(b, " <span class=\"unit\">"); /* empty too: the cards' numbers stand on one line */
-    mn_html_text(b, mn_text_trim(unit));
+    mn_html_text(b, mn_language_word(l, mn_text_trim(unit)));
     mn_buf_str(b, "</span>");
     b->failed = b->failed || whole.failed;
     mn_buf_free(&whole);
     mn_buf_str(b, "</p>\n");
     if (mn_has_interval(f->low, f->high)) {
-        mn_svg_figure(b, f);
-        mn_buf_str(b, "<p class=\"between\">Range ");
-        mn_show_interval(b, f->value, f->low, f->high, f->unit);
+        mn_buf between = {0};
+        mn_svg_figure(b, f, l);
+        mn_buf_str(b, "<p class=\"between\">");
+        mn_buf_str(&between, "Range ");
+        mn_show_interval(&between, f->value, f->low, f->high, f->unit);
+        mn_language_turn(l, &between, 0);
+        mn_html_buf(b, &between);
         mn_buf_str(b, "</p>\n");
     }
     mn_buf_str(b, "</div>\n");
@@ -109,8 +121,12 @@ static void headline(mn_buf *b, const mn_report *r)
     for (size_t i = 0; i < r->figures_count; i++) {
         if (!r->figures[i]->headline)
             continue;
-        mn_buf_str(b, any ? "" : "<section class=\"cards\" aria-label=\"Key figures\">\n");
-        card(b, r->figures[i]);
+        if (!any) {
+            mn_buf_str(b, "<section class=\"cards\" aria-label=\"");
+            mn_html_word(b, r->language, "Key figures");
+            mn_buf_str(b, "\">\n");
+        }
+        card(b, r->figures[i], r->language);
         any = true;
     }
     mn_buf_str(b, any ? "</section>\n" : "");
@@ -131,6 +147,7 @@ static size_t facts(mn_buf *b, const mn_report *r, size_t from)
         mn_html_str(b, f->label);
         mn_buf_str(b, "</dt><dd>");
         mn_show_figure(&text, f);
+        mn_language_turn(r->language, &text, 0);
         mn_html_buf(b, &text);
         mn_buf_str(b, "</dd></div>\n");
     }
@@ -191,7 +208,9 @@ static void warnings(mn_buf *b, const mn_report *r)
 {
     if (!r->warnings_count)
         return;
-    mn_buf_str(b, "<aside>\n<h2>Please note</h2>\n<ul>\n");
+    mn_buf_str(b, "<aside>\n<h2>");
+    mn_html_word(b, r->language, "Please note");
+    mn_buf_str(b, "</h2>\n<ul>\n");
     for (size_t i = 0; i < r->warnings_count; i++) {
         mn_buf_str(b, "<li>");
         mn_html_str(b, r->warnings[i]);
@@ -213,11 +232,16 @@ static void figures(mn_buf *b, const mn_report *r)
 {
     if (!r->figures_count)
         return;
-    mn_buf_str(b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Figures and "
-                  "methods\"><table>\n<thead><tr><th scope=\"col\">Figure</th>"
-                  "<th scope=\"col\" class=\"n\">Value</th><th scope=\"col\" class=\"n\">Low</th>"
-                  "<th scope=\"col\" class=\"n\">High</th><th scope=\"col\">Unit</th>"
-                  "<th scope=\"col\">Method</th></tr></thead>\n<tbody>\n");
+    static const char *const heads[] = {"Figure", "Value", "Low", "High", "Unit", "Method"};
+    mn_buf_str(b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    mn_html_word(b, r->language, "Figures and methods");
+    mn_buf_str(b, "\"><table>\n<thead><tr>");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        mn_buf_str(b, i >= 1 && i <= 3 ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        mn_html_word(b, r->language, heads[i]);
+        mn_buf_str(b, "</th>");
+    }
+    mn_buf_str(b, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < r->figures_count; i++) {
         const mn_figure *f = r->figures[i];
         mn_buf_str(b, "<tr><th scope=\"row\">");
@@ -227,7 +251,7 @@ static void figures(mn_buf *b, const mn_report *r)
         exact(b, f->low);
         exact(b, f->high);
         mn_buf_str(b, "<td>");
-        mn_html_str(b, f->unit);
+        mn_html_word(b, r->language, f->unit);
         mn_buf_str(b, "</td><td>");
         mn_html_str(b, f->method);
         mn_buf_str(b, "</td></tr>\n");
@@ -244,12 +268,22 @@ static void pair(mn_buf *b, const char *key, const char *value)
     mn_buf_str(b, "</dd></div>\n");
 }
 
+static void named(mn_buf *b, const mn_report *r, const char *english, const char *value)
+{
+    mn_buf_str(b, "<div><dt>");
+    mn_html_word(b, r->language, english);
+    mn_buf_str(b, "</dt><dd>");
+    mn_html_str(b, value);
+    mn_buf_str(b, "</dd></div>\n");
+}
+
 static void footer(mn_buf *b, const mn_report *r)
 {
-    mn_buf_str(b, "<footer>\n<details><summary>How to get the same result again</summary>\n"
-                  "<dl class=\"facts\">\n");
-    pair(b, "Command", r->command);
-    pair(b, "Version", mn_version());
+    mn_buf_str(b, "<footer>\n<details><summary>");
+    mn_html_word(b, r->language, "How to get the same result again");
+    mn_buf_str(b, "</summary>\n<dl class=\"facts\">\n");
+    named(b, r, "Command", r->command);
+    named(b, r, "Version", mn_version());
     for (size_t i = 0; i < r->notes_count; i++)
         pair(b, r->notes[i].key, r->notes[i].value);
     for (size_t i = 0; i < r->options_count; i++) {
@@ -260,7 +294,8 @@ static void footer(mn_buf *b, const mn_report *r)
         mn_buf_str(b, "</dd></div>\n");
     }
     for (size_t i = 0; i < r->inputs_count; i++) {
-        mn_buf_str(b, "<div><dt>Input: ");
+        mn_buf_str(b, "<div><dt>");
+        mn_html_word(b, r->language, "Input: ");
         mn_html_str(b, r->inputs[i].role);
         mn_buf_str(b, "</dt><dd>");
         mn_html_str(b, r->inputs[i].path);
@@ -270,11 +305,15 @@ static void footer(mn_buf *b, const mn_report *r)
     }
     mn_buf_str(b, "</dl>\n");
     figures(b, r);
-    mn_buf_str(b, "</details>\n<p>Made with manumit ");
+    mn_buf_str(b, "</details>\n<p>");
+    mn_html_word(b, r->language, "Made with manumit ");
     mn_html_str(b, mn_version());
-    mn_buf_str(b, " by <code>manumit ");
+    mn_html_word(b, r->language, " by ");
+    mn_buf_str(b, "<code>manumit ");
     mn_html_str(b, r->command);
-    mn_buf_str(b, "</code>. This page loads nothing from elsewhere.</p>\n</footer>\n");
+    mn_buf_str(b, "</code>. ");
+    mn_html_word(b, r->language, "This page loads nothing from elsewhere.");
+    mn_buf_str(b, "</p>\n</footer>\n");
 }
 
 mn_status mn_render_html(const mn_report *r, mn_sink *out)

@@ -13,6 +13,8 @@
 /* Tamed and escaped, for text and for quoted attributes. */
 void mn_html_text(mn_buf *b, mn_text t);
 void mn_html_str(mn_buf *b, const char *s);
+/* Words of our own, in the language of the report. */
+void mn_html_word(mn_buf *b, const struct mn_language *l, const char *english);
 /* The same of what a number function wrote. */
 void mn_html_buf(mn_buf *b, mn_buf *text);
 
@@ -48,7 +50,7 @@ mn_status mn_svg_map(mn_sink *out, const mn_held_chart *c, const mn_table *t, si
 mn_status mn_svg_flow(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 mn_status mn_svg_rows(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 /* The small bar under a headline figure. */
-void mn_svg_figure(mn_buf *b, const mn_figure *f);
+void mn_svg_figure(mn_buf *b, const mn_figure *f, const struct mn_language *l);
 
 /* Writes the style sheet. */
 void mn_html_style(mn_buf *b);

@@ -42,7 +42,9 @@ mn_status mn_html_rows(mn_sink *out, const mn_held_table *h, size_t rows)
 {
     mn_buf *b = &out->buf;
     if (!mn_table_rows(h->t)) {
-        mn_buf_str(b, "<p class=\"more\">No rows.</p>\n");
+        mn_buf_str(b, "<p class=\"more\">");
+        mn_html_word(b, h->language, "No rows.");
+        mn_buf_str(b, "</p>\n");
         return MN_OK;
     }
     mn_buf_str(b, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
@@ -63,9 +65,12 @@ void mn_html_more(mn_buf *b, const mn_held_table *h, size_t rows)
     size_t all = mn_table_rows(h->t);
     if (all <= rows)
         return;
-    mn_buf_str(b, "<p class=\"more\">… and ");
+    mn_buf_str(b, "<p class=\"more\">");
+    mn_html_word(b, h->language, "… and ");
     mn_show_integer(b, (int64_t)(all - rows));
-    mn_buf_str(b, " more (all with <code>--csv --table ");
+    mn_html_word(b, h->language, " more");
+    mn_html_word(b, h->language, " (all with ");
+    mn_buf_str(b, "<code>--csv --table ");
     mn_html_str(b, mn_table_name(h->t));
     mn_buf_str(b, "</code>)</p>\n");
 }
@@ -73,14 +78,19 @@ void mn_html_more(mn_buf *b, const mn_held_table *h, size_t rows)
 /* Where the rest of a table is: behind a fold on a screen, which paper can't open. */
 static void rest(mn_buf *b, const mn_held_table *h, size_t rows)
 {
-    mn_buf_str(b, "<p class=\"more\">… and ");
+    mn_buf_str(b, "<p class=\"more\">");
+    mn_html_word(b, h->language, "… and ");
     mn_show_integer(b, (int64_t)rows);
-    mn_buf_str(b, " more");
-    if (h->drawn)
-        mn_buf_str(b, "<span class=\"screen\">, in the table behind the picture</span>");
+    mn_html_word(b, h->language, " more");
+    if (h->drawn) {
+        mn_buf_str(b, "<span class=\"screen\">");
+        mn_html_word(b, h->language, ", in the table behind the picture");
+        mn_buf_str(b, "</span>");
+    }
     mn_buf_str(b, "<span class=\"paper\">");
-    mn_buf_str(b, h->printed ? ", in the table under the map" : "");
-    mn_buf_str(b, " (all with <code>--csv --table ");
+    mn_html_word(b, h->language, h->printed ? ", in the table under the map" : "");
+    mn_html_word(b, h->language, " (all with ");
+    mn_buf_str(b, "<code>--csv --table ");
     mn_html_str(b, mn_table_name(h->t));
     mn_buf_str(b, "</code>)</span></p>\n");
 }
@@ -101,7 +111,9 @@ mn_status mn_html_table(mn_sink *out, const mn_held_table *h)
     if (!status && first < most) {
         rest(b, h, all - first);
         if (!h->drawn) {
-            mn_buf_str(b, "<details><summary>All rows</summary>\n");
+            mn_buf_str(b, "<details><summary>");
+            mn_html_word(b, h->language, "All rows");
+            mn_buf_str(b, "</summary>\n");
             status = mn_html_rows(out, h, most);
             mn_html_more(b, h, most);
             mn_buf_str(b, "</details>\n");

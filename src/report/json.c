@@ -58,7 +58,7 @@ static mn_status tables(const mn_report *r, mn_sink *out)
         string(b, mn_table_name(t));
         mn_buf_str(b, ": [");
         mn_json_rows j = {.table = NULL};
-        mn_status st = mn_json_rows_begin(&j, t) ? MN_OK : mn_fail_memory(out->e);
+        mn_status st = mn_json_rows_begin(&j, t, r->language) ? MN_OK : mn_fail_memory(out->e);
         for (size_t row = 0; !st && row < rows; row++) {
             mn_buf_str(b, row ? ",\n      " : "\n      ");
             mn_json_row(b, &j, row);
@@ -171,7 +171,7 @@ mn_status mn_render_manifest(const mn_report *r, mn_sink *out)
 mn_status mn_render_ndjson(const mn_table *t, mn_sink *out)
 {
     mn_json_rows j = {.table = NULL};
-    mn_status st = mn_json_rows_begin(&j, t) ? MN_OK : mn_fail_memory(out->e);
+    mn_status st = mn_json_rows_begin(&j, t, NULL) ? MN_OK : mn_fail_memory(out->e);
     for (size_t row = 0; !st && row < mn_table_rows(t); row++) {
         mn_json_row(&out->buf, &j, row);
         mn_buf_char(&out->buf, '\n');

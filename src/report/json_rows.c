@@ -26,8 +26,10 @@ void mn_json_real(mn_buf *b, double v)
         mn_buf_str(b, "null");
 }
 
-bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t)
+bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t, const mn_language *l)
 {
+    j->language = l;
+    j->said = l ? mn_table_find(t, "reason") : SIZE_MAX;
     j->table = t;
     j->columns = mn_table_cols(t);
     j->end = malloc((j->columns + 1) * sizeof *j->end);
@@ -81,6 +83,22 @@ static void any_cell(mn_buf *b, const mn_column *c, size_t row)
         mn_buf_char(b, '"');
         break;
     }
+}
+
+/* The cell of a column of sentences. */
+static void sentence(mn_buf *b, const mn_json_rows *j, size_t row)
+{
+    const mn_column *c = &j->column[j->said];
+    mn_buf said = {0};
+
+    if (mn_column_has(c, row) && c->type == MN_TEXT &&
+        mn_language_say(j->language, &said, (mn_text){c->text[row], c->lengths[row]})) {
+        mn_buf_json(b, (mn_text){said.ptr, said.len});
+        b->failed = b->failed || said.failed;
+    } else {
+        any_cell(b, c, row);
+    }
+    mn_buf_free(&said);
 }
 
 /* Copies a text of n bytes in quotes, by pieces that overlap; NULL where it is not plain. */
@@ -158,12 +176,15 @@ void mn_json_row(mn_buf *b, const mn_json_rows *j, size_t row)
         for (size_t i = 0; i < j->end[col] - from; i += PAD)
             memcpy(at + i, head + i, PAD);
         at += j->end[col] - from;
-        if ((next = plain_cell(at, &j->column[col], row))) {
+        if (col != j->said && (next = plain_cell(at, &j->column[col], row))) {
             at = next;
             continue;
         }
         mn_buf_wrote(b, at);
-        any_cell(b, &j->column[col], row);
+        if (col == j->said)
+            sentence(b, j, row);
+        else
+            any_cell(b, &j->column[col], row);
         at = room_for(b, j, row, col + 1);
     }
     if (at)

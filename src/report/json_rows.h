@@ -6,6 +6,7 @@
 #define REPORT_JSON_ROWS_H
 
 #include "core/buf.h"
+#include "report/language.h"
 #include "table/column.h"
 
 /* What is the same for all rows. Zero before; free it also after false. */
@@ -17,10 +18,13 @@ typedef struct mn_json_rows {
     mn_buf heads;
     size_t *end;
     size_t room; /* of a row, without the texts of its cells */
+    const mn_language *language;
+    size_t said; /* the column of sentences, where there is another language; else none */
 } mn_json_rows;
 
-/* False without memory. O(columns). */
-MN_USE bool mn_json_rows_begin(mn_json_rows *out, const mn_table *t);
+/* False without memory. Sentences (the column "reason") are said in l; NULL: English.
+ * O(columns). */
+MN_USE bool mn_json_rows_begin(mn_json_rows *out, const mn_table *t, const mn_language *l);
 /* Appends `{"first": 1, "next": "b"}`. */
 void mn_json_row(mn_buf *b, const mn_json_rows *j, size_t row);
 void mn_json_rows_free(mn_json_rows *j);

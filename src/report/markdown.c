@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "report/language.h"
 #include "report/number.h"
 #include "report/render.h"
 #include "report/terminal.h"
@@ -49,19 +50,15 @@ static void line(mn_buf *b, const char *text)
     escaped(b, mn_text_of(text));
 }
 
-static void show(mn_buf *b, void (*make)(mn_buf *, const mn_figure *), const mn_figure *f)
+static void figure(mn_buf *b, const mn_figure *f, const mn_language *l)
 {
     mn_buf text = {0};
-    make(&text, f);
+    mn_buf_str(b, "- **");
+    mn_show_figure(&text, f);
+    mn_language_turn(l, &text, 0);
     escaped(b, (mn_text){text.ptr, text.len});
     b->failed = b->failed || text.failed;
     mn_buf_free(&text);
-}
-
-static void figure(mn_buf *b, const mn_figure *f)
-{
-    mn_buf_str(b, "- **");
-    show(b, mn_show_figure, f);
     mn_buf_str(b, "** ");
     escaped(b, mn_text_of(f->label));
     mn_buf_char(b, '\n');
@@ -107,9 +104,12 @@ static mn_status table(const mn_held_table *h, mn_sink *out)
             return out->status;
     }
     if (all + h->left_out > rows) {
-        mn_buf_str(b, "\n… and ");
+        mn_buf_char(b, '\n');
+        mn_buf_text(b, mn_language_word(h->language, mn_text_of("… and ")));
         mn_show_integer(b, (int64_t)(all + h->left_out - rows));
-        mn_buf_str(b, " more (all with `--csv --table ");
+        mn_buf_text(b, mn_language_word(h->language, mn_text_of(" more")));
+        mn_buf_text(b, mn_language_word(h->language, mn_text_of(" (all with ")));
+        mn_buf_str(b, "`--csv --table ");
         mn_buf_tame(b, mn_text_of(mn_table_name(h->t)));
         mn_buf_str(b, "`)\n");
     }
@@ -121,15 +121,18 @@ static void chart_row(mn_buf *b, const mn_held_chart *c, const mn_table *t, size
     double v = mn_chart_number(c, t, row, c->value), low = mn_chart_number(c, t, row, c->low),
            high = mn_chart_number(c, t, row, c->high);
     mn_buf_str(b, "| ");
-    cell(b, t, row, &(mn_view_col){.col = c->label, .digits = -1});
+    cell(b, t, row, &(mn_view_col){.col = c->label, .digits = -1, .language = c->language});
     mn_buf_str(b, " | ");
     if (v > 0 && top > 0)
         mn_bar_of_blocks(b, (size_t)(v / top * BAR * 8 + 0.5));
     mn_buf_str(b, " | ");
     mn_show_amount(b, v, c->unit);
     if (mn_has_interval(low, high)) {
+        size_t from;
         mn_buf_str(b, " (");
+        from = b->len;
         mn_show_interval(b, v, low, high, c->unit);
+        mn_language_turn(c->language, b, from);
         mn_buf_char(b, ')');
     }
     mn_buf_str(b, " |\n");
@@ -157,7 +160,7 @@ static mn_status chart(const mn_held_chart *c, const mn_held_table *h, mn_sink *
     mn_buf_str(&out->buf, "\n| ");
     escaped(&out->buf, mn_text_of(c->title));
     mn_buf_str(&out->buf, " | | ");
-    escaped(&out->buf, mn_text_of(c->unit));
+    escaped(&out->buf, mn_language_word(c->language, mn_text_of(c->unit)));
     mn_buf_str(&out->buf, " |\n| --- | --- | ---: |\n");
     for (size_t row = 0; row < rows; row++) {
         chart_row(&out->buf, c, t, row, top);
@@ -199,7 +202,7 @@ static mn_status block(const mn_report *r, size_t i, mn_sink *out)
                    !r->figures[r->blocks[i - 1].index]->headline;
         if (!f->headline) {
             mn_buf_str(&out->buf, run ? "" : "\n");
-            figure(&out->buf, f);
+            figure(&out->buf, f, r->language);
         }
         return MN_OK;
     }
@@ -230,7 +233,7 @@ mn_status mn_render_markdown(const mn_report *r, mn_sink *out)
     for (size_t i = 0; i < r->figures_count; i++)
         if (r->figures[i]->headline) {
             mn_buf_str(b, any ? "" : "\n");
-            figure(b, r->figures[i]);
+            figure(b, r->figures[i], r->language);
             any = true;
         }
     for (size_t i = 0; i < r->blocks_count && !status; i++) {
@@ -239,7 +242,9 @@ mn_status mn_render_markdown(const mn_report *r, mn_sink *out)
             status = mn_sink_spill(out, false);
     }
     if (!status && r->warnings_count) {
-        mn_buf_str(b, "\n## Please note\n\n");
+        mn_buf_str(b, "\n## ");
+        mn_buf_text(b, mn_language_word(r->language, mn_text_of("Please note")));
+        mn_buf_str(b, "\n\n");
         for (size_t i = 0; i < r->warnings_count; i++) {
             mn_buf_str(b, "- ");
             line(b, r->warnings[i]);

@@ -11,6 +11,8 @@
 
 #include "core/arena.h"
 
+struct mn_language; /* NULL: English */
+
 #define MN_NO_COLUMN SIZE_MAX
 /* Beside the largest of its column, a real that is so many times smaller is
  * what arithmetic leaves behind, and says nothing to a person. */
@@ -41,6 +43,7 @@ typedef struct mn_view_col {
     int digits;    /* decimals of an f64; -1: about three significant digits */
     bool percent;  /* an f64 between 0 and 1 shown as percent */
     double nought; /* an f64 of the column that is smaller is shown as 0 */
+    const struct mn_language *language;
 } mn_view_col;
 
 typedef struct mn_held_table {
@@ -52,6 +55,7 @@ typedef struct mn_held_table {
     bool printed; /* on paper all of it stands behind a chart */
     mn_view_col *cols;
     size_t cols_count;
+    const struct mn_language *language;
 } mn_held_table;
 
 /* A chart with its names turned into column numbers. */
@@ -62,6 +66,7 @@ typedef struct mn_held_chart {
     size_t label, target, value, low, high, first;
     double scale;  /* of value, low and high */
     double nought; /* what is smaller, after scaling, is drawn as 0 */
+    const struct mn_language *language;
 } mn_held_chart;
 
 typedef struct mn_manifest_input {
@@ -75,6 +80,7 @@ typedef struct mn_manifest_pair {
 struct mn_report {
     mn_arena arena;
     const char *command, *title, *subtitle; /* subtitle: "" for none */
+    const struct mn_language *language;
     mn_block *blocks;
     mn_figure **figures; /* each in the arena: what was lent stays where it is */
     mn_passage *passages;

@@ -5,6 +5,7 @@
  * the same bytes with the same fonts and libraries.
  */
 #include "report/pdf.h"
+#include "report/language.h"
 
 #include <math.h>
 #include <string.h>
@@ -113,6 +114,7 @@ static void footer(mn_pdf *p)
     mn_buf number = {0};
     double y = p->height - FOOT + 22;
     mn_buf_fmt(&number, "page %zu of %zu", p->page, p->pages > p->page ? p->pages : p->page);
+    mn_language_turn(p->r->language, &number, 0);
     mn_pdf_rule(p, MN_INK_LINE, 0.5, p->left, p->right, y - 6);
     PangoLayout *l = mn_pdf_layout_buf(p, &style, &number, 0);
     double room = p->right - p->left - mn_pdf_width(l) - 20;
@@ -264,7 +266,7 @@ static void draw(mn_pdf *p)
     if (!p->status && (b->failed || p->alts.failed || p->scopes.failed))
         p->status = mn_fail_memory(p->out->e);
     if (!p->status)
-        mn_pdf_amend(b, &p->alts, &p->scopes);
+        mn_pdf_amend(b, mn_language_tag(p->r->language), &p->alts, &p->scopes);
 }
 
 /* Letters as the paper has them, not as a screen's grid would. */
@@ -281,7 +283,8 @@ static mn_status open_fonts(mn_pdf *p)
     pango_cairo_context_set_resolution(p->context, 72);
     pango_cairo_context_set_font_options(p->context, options);
     pango_context_set_round_glyph_positions(p->context, FALSE);
-    pango_context_set_language(p->context, pango_language_from_string("en"));
+    pango_context_set_language(p->context,
+                               pango_language_from_string(mn_language_tag(p->r->language)));
     pango_context_set_base_dir(p->context, PANGO_DIRECTION_LTR);
     cairo_font_options_destroy(options);
     p->attributes = pango_attr_list_new();

@@ -135,6 +135,6 @@ uint32_t mn_pdf_shade(int shade);
 /* pdf_amend.c: puts what cairo has no call for behind a finished PDF: the language,
  * the document's root, the figures' descriptions. Leaves b as it is when it isn't as
  * cairo writes it. */
-void mn_pdf_amend(mn_buf *b, const mn_buf *alts, const mn_buf *scopes);
+void mn_pdf_amend(mn_buf *b, const char *language, const mn_buf *alts, const mn_buf *scopes);
 
 #endif

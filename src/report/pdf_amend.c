@@ -203,14 +203,16 @@ static void elements(amend *a, mn_text alts, mn_text scopes)
     }
 }
 
-void mn_pdf_amend(mn_buf *b, const mn_buf *alts, const mn_buf *scopes)
+void mn_pdf_amend(mn_buf *b, const char *language, const mn_buf *alts, const mn_buf *scopes)
 {
+    char catalog[96];
     size_t from, to;
     amend a = {.pdf = b->ptr, .len = b->len};
     if (b->failed || !open_file(&a) || !find_tree(&a) || !object(&a, a.root, &from, &to))
         return;
-    again(&a, a.root, from, to,
-          "   /Lang (en)\n   /ViewerPreferences << /DisplayDocTitle true >>\n");
+    snprintf(catalog, sizeof catalog,
+             "   /Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n", language);
+    again(&a, a.root, from, to, catalog);
     adopt(&a, a.objects);
     elements(&a, (mn_text){alts->ptr, alts->len}, (mn_text){scopes->ptr, scopes->len});
     size_t at = a.len + a.add.len;

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "core/text.h"
+#include "report/language.h"
 #include "report/pdf.h"
 
 static const mn_pdf_style brand = {.size = 8, .bold = true, .ink = MN_INK_ACCENT},
@@ -122,6 +123,12 @@ static void blocks(mn_pdf *p)
     }
 }
 
+/* Words of our own in the report's language; borrowed from it, or as they are. */
+static const char *word(const mn_pdf *p, const char *english)
+{
+    return mn_language_word(p->r->language, mn_text_of(english)).ptr;
+}
+
 /* A letter that no font has is no letter: the reader of the file is told. */
 static void unknown(mn_pdf *p)
 {
@@ -134,6 +141,7 @@ static void unknown(mn_pdf *p)
                          "the machine that made it covers it."
                        : " characters of this document are shown as boxes with their codes: no "
                          "font on the machine that made it covers them.");
+    mn_language_turn(p->r->language, &b, 0);
     bullet(p, b.failed ? "" : b.ptr);
     p->out->buf.failed = p->out->buf.failed || b.failed;
     mn_buf_free(&b);
@@ -144,7 +152,7 @@ static void warnings(mn_pdf *p)
     const mn_report *r = p->r;
     if (!r->warnings_count && !p->unknown_before)
         return;
-    open_section(p, &alert, "Please note");
+    open_section(p, &alert, word(p, "Please note"));
     mn_pdf_open(p, "L");
     for (size_t i = 0; i < r->warnings_count && !p->status; i++)
         bullet(p, r->warnings[i]);
@@ -164,7 +172,7 @@ static void option(mn_pdf *p, const mn_manifest_pair *o)
 static void input(mn_pdf *p, const mn_manifest_input *in)
 {
     mn_buf key = {0}, value = {0};
-    mn_buf_fmt(&key, "Input: %s", in->role);
+    mn_buf_fmt(&key, "%s%s", word(p, "Input: "), in->role);
     mn_buf_fmt(&value, "%s SHA-256 %s", in->path, in->sha256);
     if (key.failed || value.failed)
         p->out->buf.failed = true;
@@ -207,6 +215,8 @@ static void figures(mn_pdf *p)
     p->status = figures_table(&h.t, p->r, p->out->e);
     if (!p->status)
         p->status = mn_view_parse(&h, &arena, NULL, p->out->e);
+    for (size_t i = 0; i < h.cols_count; i++)
+        h.cols[i].header = word(p, h.cols[i].header);
     if (!p->status) {
         mn_pdf_gap(p, 12);
         mn_pdf_rows(p, &h, mn_table_rows(h.t), 7.5, false);
@@ -219,18 +229,19 @@ static void manifest(mn_pdf *p)
 {
     const mn_report *r = p->r;
     mn_buf b = {0};
-    open_section(p, &heading, "How to get the same result again");
+    open_section(p, &heading, word(p, "How to get the same result again"));
     mn_buf_fmt(&b,
                "Made with manumit %s by ‘manumit %s’. This document bears no date: the same "
                "inputs and options give the same figures.",
                mn_version(), r->command);
+    mn_language_turn(r->language, &b, 0);
     mn_pdf_para(p, "P", &small, b.failed ? "" : b.ptr, 0);
     p->out->buf.failed = p->out->buf.failed || b.failed;
     mn_buf_free(&b);
     p->y += 4;
     mn_pdf_open(p, "Table");
-    mn_pdf_pair(p, "Command", r->command, false);
-    mn_pdf_pair(p, "Version", mn_version(), false);
+    mn_pdf_pair(p, word(p, "Command"), r->command, false);
+    mn_pdf_pair(p, word(p, "Version"), mn_version(), false);
     for (size_t i = 0; i < r->notes_count && !p->status; i++)
         mn_pdf_pair(p, r->notes[i].key, r->notes[i].value, false);
     for (size_t i = 0; i < r->options_count && !p->status; i++)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "report/language.h"
 #include "report/pdf.h"
 
 static const mn_pdf_style bold = {.size = 9.5, .bold = true, .ink = MN_INK_TEXT},
@@ -24,7 +25,9 @@ static void caption(mn_pdf *p, const mn_held_chart *c, double keep)
     mn_buf_str(&text, c->title);
     if (*c->unit)
         mn_buf_fmt(&text, "%s%s", text.len ? " · " : "",
-                   strcmp(c->unit, "share") == 0 ? "percent" : c->unit);
+                   mn_language_word(c->language,
+                                    mn_text_of(strcmp(c->unit, "share") == 0 ? "percent" : c->unit))
+                       .ptr);
     mn_pdf_gap(p, 8);
     if (*c->note)
         keep += 24;
@@ -136,6 +139,7 @@ static void map(mn_pdf *p, const mn_held_chart *c, const mn_held_table *h)
     mn_world_small(&w, &text);
     note(p, &small, &text);
     mn_buf_str(&text, "Table behind this picture");
+    mn_language_turn(c->language, &text, 0);
     mn_pdf_gap(p, 4);
     mn_pdf_need(p, 115);
     note(p, &bold, &text);
@@ -168,6 +172,7 @@ static void flow(mn_pdf *p, const mn_held_chart *c, const mn_table *t)
     p->fresh = false;
     if (f.left_out)
         mn_buf_fmt(&text, "Rows that lead back, left to the table: %zu.", f.left_out);
+    mn_language_turn(c->language, &text, 0);
     note(p, &small, &text);
 out:
     p->status = p->status ? p->status : status;

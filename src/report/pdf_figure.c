@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "report/axis.h"
+#include "report/language.h"
 #include "report/pdf.h"
 
 enum { CARDS = 3, PAIR_LINES = 40 };
@@ -19,6 +20,7 @@ enum { LABEL, NUMBER, UNIT, RANGE, PARTS };
 
 static void card_parts(mn_pdf *p, const mn_figure *f, double width, PangoLayout *parts[PARTS])
 {
+    const mn_language *l = p->r->language;
     static const mn_pdf_style label = {.size = 8.5, .ink = MN_INK_TEXT, .lines = 6},
                               unit = {.size = 9, .ink = MN_INK_ACCENT, .lines = 2},
                               range = {.size = 8.5, .ink = MN_INK_SOFT, .lines = 2};
@@ -27,12 +29,14 @@ static void card_parts(mn_pdf *p, const mn_figure *f, double width, PangoLayout 
     mn_show_figure_number(&number, f);
     mn_show_figure_value(&whole, f);
     mn_text w = {whole.ptr, whole.failed ? 0 : whole.len};
-    mn_buf_text(&of, mn_text_trim(mn_text_sub(w, number.len, w.len - number.len)));
+    mn_buf_text(&of,
+                mn_language_word(l, mn_text_trim(mn_text_sub(w, number.len, w.len - number.len))));
     if (number.len > 8)
         big.size = 15;
     if (mn_has_interval(f->low, f->high)) {
         mn_buf_str(&between, "Range ");
         mn_show_interval(&between, f->value, f->low, f->high, f->unit);
+        mn_language_turn(l, &between, 0);
     }
     parts[LABEL] = mn_pdf_layout(p, &label, mn_text_of(f->label), width);
     parts[NUMBER] = mn_pdf_layout_buf(p, &big, &number, width);
@@ -73,6 +77,7 @@ static void draw_card(mn_pdf *p, const mn_figure *f, PangoLayout *parts[PARTS],
     for (int i = 0; i < PARTS; i++) {
         if (i == RANGE && range) {
             mn_show_figure(&alt, f);
+            mn_language_turn(p->r->language, &alt, 0);
             mn_pdf_open_figure(p, alt.failed ? "" : alt.ptr);
             draw_range(p, f, x + 4, y + 5, width - 8);
             mn_pdf_close(p);
@@ -174,6 +179,7 @@ size_t mn_pdf_facts(mn_pdf *p, size_t from)
             mn_pdf_open(p, "Table");
         any = true;
         mn_show_figure(&text, f);
+        mn_language_turn(r->language, &text, 0);
         mn_pdf_pair(p, f->label, text.failed ? "" : text.ptr, true);
         p->out->buf.failed = p->out->buf.failed || text.failed;
         mn_buf_free(&text);

@@ -11,6 +11,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/language.h"
 #include "report/pdf.h"
 
 enum { CELL_LINES = 14, WIDEST = 3, HEAD_LINES = 4, FOLDED = 12 };
@@ -292,6 +293,7 @@ static void say_parts(mn_pdf *p, size_t from, size_t to, size_t all)
 {
     mn_buf b = {0};
     mn_buf_fmt(&b, "Columns %zu to %zu of %zu", from + 1, to, all);
+    mn_language_turn(p->r->language, &b, 0);
     note(p, &b);
     p->y += 2;
 }
@@ -302,6 +304,7 @@ static void say_cut(mn_pdf *p, const mn_held_table *h, size_t cut)
     mn_show_integer(&b, (int64_t)cut);
     mn_buf_str(&b, cut == 1 ? " cell is shortened" : " cells are shortened");
     mn_buf_fmt(&b, ", as … says (whole with --csv --table %s)", mn_table_name(h->t));
+    mn_language_turn(p->r->language, &b, 0);
     note(p, &b);
 }
 
@@ -316,6 +319,7 @@ void mn_pdf_rest(mn_pdf *p, const mn_held_table *h, size_t rows)
     mn_buf_str(&b, h->printed && rows < MN_PDF_ROWS_MOST ? " more, in the table under the map"
                                                          : " more");
     mn_buf_fmt(&b, " (all with --csv --table %s)", mn_table_name(h->t));
+    mn_language_turn(h->language, &b, 0);
     note(p, &b);
 }
 
@@ -358,6 +362,7 @@ void mn_pdf_rows(mn_pdf *p, const mn_held_table *h, size_t rows, double size, bo
     if (!mn_table_rows(h->t) || !n) {
         mn_buf b = {0};
         mn_buf_str(&b, "No rows.");
+        mn_language_turn(h->language, &b, 0);
         note(p, &b);
         goto out;
     }

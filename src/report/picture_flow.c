@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/language.h"
 #include "report/number.h"
 #include "report/picture.h"
 #include "report/terminal.h"
@@ -96,6 +97,7 @@ static void draw_link(mn_canvas *cv, const mn_face *a, const mn_flow *f, const m
     mn_buf_text(&tip, f->nodes[l->to].label);
     mn_buf_str(&tip, ": ");
     mn_show_quantity(&tip, l->value, unit);
+    mn_language_turn(f->language, &tip, 0);
     cv->band(cv, points, l->width > 0.6 ? l->width : 0.6, mn_picture_text(cv, &tip));
     mn_buf_free(&tip);
 }
@@ -124,6 +126,7 @@ static mn_status draw_node(mn_canvas *cv, const mn_face *a, const mn_flow *f,
     mn_buf_text(&tip, node->label);
     mn_buf_str(&tip, ": ");
     mn_show_quantity(&tip, node->value, unit);
+    mn_language_turn(f->language, &tip, 0);
     cv->begin(cv, mn_picture_text(cv, &tip));
     mn_buf_free(&tip);
     cv->fill(cv, MN_FILL_NODE, column_x(a, f, node->layer), TOP + node->y, a->node, node->height);

@@ -13,6 +13,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/language.h"
 #include "report/number.h"
 #include "report/picture.h"
 
@@ -138,9 +139,11 @@ static size_t class_of(const mn_world *w, double v)
 static void tip(mn_buf *b, const mn_world *w, uint32_t at)
 {
     size_t col = w->c->target == MN_NO_COLUMN ? w->c->label : w->c->target;
-    mn_show_cell(b, w->t, w->rows[at], &(mn_view_col){.col = col, .digits = -1});
+    mn_show_cell(b, w->t, w->rows[at],
+                 &(mn_view_col){.col = col, .digits = -1, .language = w->c->language});
     mn_buf_str(b, ": ");
     mn_show_quantity(b, w->values[at], w->c->unit);
+    mn_language_turn(w->c->language, b, 0);
 }
 
 /* One country's shape, from its first ring in *rest; takes all its rings off. */
@@ -190,6 +193,7 @@ bool mn_world_legend(const mn_world *w, size_t i, int *shade_of, mn_buf *text)
         if (i < w->breaks_count)
             mn_show_tick(text, w->breaks[i], unit);
     }
+    mn_language_turn(w->c->language, text, 0);
     return true;
 }
 
@@ -206,6 +210,7 @@ void mn_world_grey(const mn_world *w, mn_buf *text)
     mn_show_tick(text, w->group_sum / w->all_sum, "share");
     mn_buf_str(text, one ? "), can't be drawn; it stands in the table."
                          : "), can't be drawn; they stand in the table.");
+    mn_language_turn(w->c->language, text, 0);
 }
 
 void mn_world_small(const mn_world *w, mn_buf *text)
@@ -219,7 +224,8 @@ void mn_world_small(const mn_world *w, mn_buf *text)
             continue;
         }
         mn_buf_str(text, said++ ? "; " : "Too small for this map: ");
-        mn_show_cell(text, w->t, w->rows[i], &(mn_view_col){.col = col, .digits = -1});
+        mn_show_cell(text, w->t, w->rows[i],
+                     &(mn_view_col){.col = col, .digits = -1, .language = w->c->language});
         mn_buf_str(text, " (");
         mn_show_amount(text, w->values[i], w->c->unit);
         mn_buf_char(text, ')');
@@ -227,6 +233,7 @@ void mn_world_small(const mn_world *w, mn_buf *text)
     if (more)
         mn_buf_fmt(text, "; and %zu more in the table", more);
     mn_buf_str(text, said ? "." : "");
+    mn_language_turn(w->c->language, text, 0);
 }
 
 mn_status mn_world_make(mn_world *w, const mn_held_chart *c, const mn_table *t, mn_err *e)

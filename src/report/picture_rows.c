@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "report/language.h"
 #include "report/number.h"
 #include "report/picture.h"
 
@@ -37,7 +38,8 @@ static void head(mn_canvas *cv, const mn_held_chart *c, const mn_table *t, size_
 {
     row r = read_row(c, t, i);
     mn_buf label = {0}, tip = {0}, value = {0}, interval = {0};
-    mn_show_cell(&label, t, i, &(mn_view_col){.col = c->label, .digits = -1});
+    mn_show_cell(&label, t, i,
+                 &(mn_view_col){.col = c->label, .digits = -1, .language = c->language});
     mn_buf_text(&tip, mn_picture_text(cv, &label));
     mn_buf_str(&tip, ": ");
     mn_show_quantity(&tip, r.value, c->unit);
@@ -48,6 +50,8 @@ static void head(mn_canvas *cv, const mn_held_chart *c, const mn_table *t, size_
         mn_buf_text(&tip, mn_picture_text(cv, &interval));
         mn_buf_char(&tip, ')');
     }
+    mn_language_turn(c->language, &interval, 0);
+    mn_language_turn(c->language, &tip, 0);
     cv->begin(cv, mn_picture_text(cv, &tip));
     cv->label(cv, mn_picture_text(cv, &label), y + 14, halo);
     cv->value(cv, mn_picture_text(cv, &value), mn_picture_text(cv, &interval), y + 14);

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "report/axis.h"
 #include "report/html.h"
+#include "report/language.h"
 
 void mn_svg_number(mn_buf *b, double v)
 {
@@ -58,7 +59,7 @@ void mn_svg_open(mn_buf *b, const mn_held_chart *c, const char *what, size_t n, 
     mn_buf_str(b, "</desc>\n");
 }
 
-void mn_svg_figure(mn_buf *b, const mn_figure *f)
+void mn_svg_figure(mn_buf *b, const mn_figure *f, const mn_language *l)
 {
     mn_axis a;
     double low = isfinite(f->low) ? f->low : f->value,
@@ -66,10 +67,12 @@ void mn_svg_figure(mn_buf *b, const mn_figure *f)
     mn_buf text = {0};
     mn_figure_axis(&a, f);
     mn_show_figure(&text, f);
+    mn_language_turn(l, &text, 0);
     mn_buf_str(b, "<svg class=\"range\" role=\"img\" width=\"100%\" height=\"34\"><title>");
     mn_html_buf(b, &text);
-    mn_buf_str(b, "</title><desc>A bar from the low to the high end of the range, a dot at the "
-                  "estimate.</desc><line class=\"track\" x1=\"0\" x2=\"100%\" y1=\"9\" y2=\"9\"/>"
+    mn_buf_str(b, "</title><desc>");
+    mn_html_word(b, l, "A bar from the low to the high end of the range, a dot at the estimate.");
+    mn_buf_str(b, "</desc><line class=\"track\" x1=\"0\" x2=\"100%\" y1=\"9\" y2=\"9\"/>"
                   "<line class=\"span\" y1=\"9\" y2=\"9\"");
     mn_svg_percent(b, "x1", mn_axis_place(&a, low));
     mn_svg_percent(b, "x2", mn_axis_place(&a, high));
@@ -105,7 +108,7 @@ mn_status mn_html_chart(mn_sink *out, const mn_held_chart *c, const mn_held_tabl
     mn_buf_str(b, "</span>");
     if (*c->unit) {
         mn_buf_str(b, " <span class=\"of\">");
-        mn_html_str(b, strcmp(c->unit, "share") == 0 ? "percent" : c->unit);
+        mn_html_word(b, c->language, strcmp(c->unit, "share") == 0 ? "percent" : c->unit);
         mn_buf_str(b, "</span>");
     }
     if (*c->note) {
@@ -118,7 +121,9 @@ mn_status mn_html_chart(mn_sink *out, const mn_held_chart *c, const mn_held_tabl
     if (status)
         return status;
     mn_buf_str(b, c->kind == MN_CHART_MAP ? "<details class=\"printed\">" : "<details>");
-    mn_buf_str(b, "<summary>Table behind this picture</summary>\n");
+    mn_buf_str(b, "<summary>");
+    mn_html_word(b, c->language, "Table behind this picture");
+    mn_buf_str(b, "</summary>\n");
     status = mn_html_rows(out, h, rows);
     mn_html_more(b, h, rows);
     mn_buf_str(b, "</details>\n</figure>\n");

@@ -4,6 +4,7 @@
  * first, then the blocks in order, warnings last.
  */
 #include "report/terminal.h"
+#include "report/language.h"
 
 #include <string.h>
 
@@ -140,6 +141,7 @@ static void headline(mn_term *t, const mn_report *r)
         mn_term_gap(t);
         mn_term_scratch(t);
         mn_show_figure(&t->cell, f);
+        mn_language_turn(r->language, &t->cell, 0);
         mn_term_wrap(t, MN_BOLD, "  ", t->cell.failed ? "" : t->cell.ptr);
         mn_term_wrap(t, MN_PLAIN, "  ", f->label);
     }
@@ -147,7 +149,7 @@ static void headline(mn_term *t, const mn_report *r)
 
 /* A small figure: the label, wrapped in its column, and the value beside its
  * first line, or below it where `column` is 0. */
-static void small_figure(mn_term *t, const mn_figure *f, size_t column)
+static void small_figure(mn_term *t, const mn_figure *f, const mn_language *l, size_t column)
 {
     mn_buf label = {0};
     mn_text rest, line;
@@ -155,6 +157,7 @@ static void small_figure(mn_term *t, const mn_figure *f, size_t column)
     rest = (mn_text){label.ptr, label.len};
     mn_term_scratch(t);
     mn_show_figure(&t->cell, f);
+    mn_language_turn(l, &t->cell, 0);
     for (bool first = true; mn_wrap_next(&rest, column ? column : t->width, &line); first = false) {
         mn_term_field(t, line, column ? column : t->width, false, !(first && column));
         if (first && column) {
@@ -184,6 +187,7 @@ static size_t figures(mn_term *t, const mn_report *r, size_t from)
         label = mn_width_of(&t->cell) > label ? mn_width_of(&t->cell) : label;
         mn_term_scratch(t);
         mn_show_figure(&t->cell, f);
+        mn_language_turn(r->language, &t->cell, 0);
         value = mn_width_of(&t->cell) > value ? mn_width_of(&t->cell) : value;
     }
     if (!value)
@@ -192,7 +196,8 @@ static size_t figures(mn_term *t, const mn_report *r, size_t from)
     size_t column = value + GAP + LABEL_AT_LEAST <= t->width ? t->width - value - GAP : 0;
     for (size_t i = from; i < to; i++)
         if (!r->figures[r->blocks[i].index]->headline)
-            small_figure(t, r->figures[r->blocks[i].index], column < label ? column : label);
+            small_figure(t, r->figures[r->blocks[i].index], r->language,
+                         column < label ? column : label);
     return to;
 }
 
@@ -257,7 +262,8 @@ mn_status mn_render_terminal(const mn_report *r, const mn_render_options *o, mn_
     mn_status status = blocks(&t, r);
     if (!status && r->warnings_count) {
         mn_term_gap(&t);
-        mn_term_wrap(&t, MN_ALERT, "", "Please note");
+        mn_term_wrap(&t, MN_ALERT, "",
+                     mn_language_word(r->language, mn_text_of("Please note")).ptr);
         for (size_t i = 0; i < r->warnings_count; i++)
             mn_term_wrap(&t, MN_PLAIN, "• ", r->warnings[i]);
     }

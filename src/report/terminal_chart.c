@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "report/axis.h"
+#include "report/language.h"
 #include "report/terminal.h"
 
 enum { GAP = 2, BAR_AT_MOST = 40, BAR_AT_LEAST = 8 };
@@ -30,7 +31,8 @@ void mn_bar_of_blocks(mn_buf *b, size_t eighths)
 static mn_text label_text(mn_term *t, const mn_held_chart *c, const mn_table *table, size_t row)
 {
     mn_term_scratch(t);
-    mn_show_cell(&t->cell, table, row, &(mn_view_col){.col = c->label, .digits = -1});
+    mn_show_cell(&t->cell, table, row,
+                 &(mn_view_col){.col = c->label, .digits = -1, .language = c->language});
     return (mn_text){t->cell.ptr, t->cell.len};
 }
 
@@ -50,6 +52,7 @@ static mn_text value_text(mn_term *t, const mn_held_chart *c, const mn_table *ta
         mn_show_interval(&t->cell, value, low, high, f.unit);
         mn_buf_char(&t->cell, ')');
     }
+    mn_language_turn(c->language, &t->cell, 0);
     return (mn_text){t->cell.ptr, t->cell.len};
 }
 

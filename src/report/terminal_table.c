@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/language.h"
 #include "report/terminal.h"
 
 enum { GAP = 2, TEXT_AT_LEAST = 8, WORD_AT_MOST = 14 };
@@ -191,6 +192,7 @@ static void more(mn_term *t, const mn_held_table *h, size_t rows)
     mn_buf_str(&text, "and ");
     mn_show_integer(&text, (int64_t)left);
     mn_buf_fmt(&text, " more (all with --csv --table %s)", mn_table_name(h->t));
+    mn_language_turn(h->language, &text, 0);
     mn_term_wrap(t, MN_DIM, "… ", text.failed ? "" : text.ptr);
     t->b->failed = t->b->failed || text.failed;
     mn_buf_free(&text);
@@ -205,7 +207,7 @@ mn_status mn_term_table(mn_term *t, const mn_held_table *h)
     if (*h->title)
         mn_term_wrap(t, MN_BOLD, "", h->title);
     if (!mn_table_rows(h->t)) {
-        mn_term_wrap(t, MN_DIM, "", "No rows.");
+        mn_term_wrap(t, MN_DIM, "", mn_language_word(h->language, mn_text_of("No rows.")).ptr);
         return MN_OK;
     }
     mn_arena arena = {0};

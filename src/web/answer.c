@@ -4,11 +4,13 @@
  */
 #include "web/answer.h"
 
+#include "core/cache.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "web/args.h"
 #include "web/multipart.h"
 
+#include <manumit/language.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -122,7 +124,41 @@ static mn_status take(mn_web_args *x, const mn_web_ask *ask, mn_err *e)
                : mn_web_args_json(x, ask->body, e);
 }
 
-static mn_status run(mn_buf *out, mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status make_language(void **out, void *payload, const mn_ctx *ctx, mn_err *e)
+{
+    mn_language *l = NULL;
+    const mn_status st = mn_language_load(&l, payload, e);
+
+    (void)ctx;
+    if (!st)
+        *out = l;
+    return st;
+}
+
+static void drop_language(void *value)
+{
+    mn_language_free(value);
+}
+
+/* What the request's own option says goes before the language of its head. */
+static mn_status choose_language(mn_web_response *r, const mn_call *call, const mn_ctx *ctx,
+                                 mn_err *e)
+{
+    const char *tag = mn_call_language(call);
+    void *found = NULL;
+    mn_status st = MN_OK;
+
+    if (!mn_call_given(call, "lang") || strcmp(tag, mn_language_tag(r->language)) == 0)
+        return MN_OK;
+    if (strcmp(tag, "en") != 0)
+        st = mn_cache_get(&found, "language", make_language, (void *)tag, drop_language, ctx, e);
+    if (!st)
+        r->language = found;
+    return st;
+}
+
+static mn_status run(mn_buf *out, mn_call *call, const mn_language *language, const mn_ctx *ctx,
+                     mn_err *e)
 {
     mn_render_options how;
     mn_report *report = NULL;
@@ -130,6 +166,8 @@ static mn_status run(mn_buf *out, mn_call *call, const mn_ctx *ctx, mn_err *e)
 
     if (!st)
         st = mn_call_run(&report, call, ctx, e);
+    if (!st)
+        st = mn_language_report(language, report, e);
     if (!st)
         st = mn_report_render(report, &how, mn_web_into, out, e);
     mn_report_free(report);
@@ -182,13 +220,15 @@ void mn_web_answer(mn_web_response *r, const mn_web_ask *ask, const mn_ctx *ctx)
     own.files = &files;
     mn_web_response_free(r);
     if (!st)
-        st = run(&r->body, call, &own, &e);
+        st = choose_language(r, call, &own, &e);
+    if (!st)
+        st = run(&r->body, call, r->language, &own, &e);
     if (st) {
         mn_web_problem(r, mn_web_status_of(st), &e);
     } else {
         r->status = 200;
         r->type = ask->format->full;
-        r->vary = "Accept";
+        r->vary = "Accept, Accept-Language";
         r->attachment = ask->format != formats;
         name_file(r, ask);
     }

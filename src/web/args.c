@@ -27,7 +27,7 @@ void mn_web_args_free(mn_web_args *x)
 
 bool mn_web_serves(const mn_command *c, const mn_option *o, bool common)
 {
-    static const char *const shared[] = {"seed", "table", "paper"};
+    static const char *const shared[] = {"seed", "table", "paper", "lang"};
 
     if (!common)
         return o->type != MN_OPT_OUTPUT && !o->local;

@@ -369,6 +369,7 @@ static void begin_run(mn_web_server *s, mn_web_conn *c, wanted *w)
         return;
     }
     c->task->arena = w->arena;
+    c->task->response.language = c->response.language;
     w->arena = (mn_arena){NULL, 0, 0};
     c->task->command = w->route.command;
     c->task->format = w->route.format;
@@ -404,6 +405,7 @@ static bool read_head(mn_web_server *s, mn_web_conn *c, wanted *w, size_t size, 
     if (!mn_web_head_read(&h, c->in, size, why) ||
         !mn_web_target_read(&w->target, h.target, &w->arena, why))
         return false;
+    c->response.language = mn_web_route_language(s, &h);
     c->close = h.close;
     c->head_only = h.method == MN_WEB_HEAD;
     w->length = h.length;

@@ -12,6 +12,7 @@
 #include "web/chunks.h"
 #include "web/pool.h"
 #include "web/server.h"
+#include <manumit/language.h>
 
 typedef enum mn_web_state {
     MN_WEB_IDLE,   /* nothing has come */
@@ -74,6 +75,7 @@ struct mn_web_server {
     uint64_t answers; /* bytes of runs' answers */
     mn_web_pool *pool;
     mn_cache *cache;
+    mn_language *language[2]; /* those asked for so far: Spanish, and the one for tests */
     mn_web_job *jobs;
     mn_web_counts counts;
     mn_buf openapi;      /* made once */
@@ -112,6 +114,9 @@ uint64_t mn_web_weight(const mn_web_server *s, const mn_web_task *t);
 
 /* --- route.c -----------------------------------------------------------------------------------
  */
+
+/* The language that a head wishes for; NULL for English. Loaded when it is first asked for. */
+const mn_language *mn_web_route_language(mn_web_server *s, const mn_web_head *h);
 
 /* What a request comes to: an answer in *r, or a command to run for it. */
 typedef struct mn_web_route {

@@ -7,6 +7,8 @@
 #include "core/err.h"
 #include "core/text.h"
 
+#include <manumit/language.h>
+
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,7 +30,7 @@ static const char *const guards =
 void mn_web_response_free(mn_web_response *r)
 {
     mn_buf_free(&r->body);
-    *r = (mn_web_response){.status = 0};
+    *r = (mn_web_response){.language = r->language};
 }
 
 const char *mn_web_reason(unsigned status)
@@ -84,7 +86,10 @@ static void member(mn_buf *b, const char *name, const char *text)
 void mn_web_problem(mn_web_response *r, unsigned status, const mn_err *e)
 {
     mn_buf *b = &r->body;
+    mn_err said = *e;
 
+    mn_language_error(r->language, &said);
+    e = &said;
     mn_web_response_free(r);
     r->status = status;
     r->type = "application/problem+json";
@@ -99,7 +104,12 @@ void mn_web_problem(mn_web_response *r, unsigned status, const mn_err *e)
     if (e->line && e->col)
         mn_buf_fmt(b, ",\n  \"column\": %" PRIu64, e->col);
     member(b, "text", e->text);
+    if (r->language) {
+        mn_buf_str(b, ",\n  \"language\": ");
+        mn_buf_json(b, mn_text_of(mn_language_tag(r->language)));
+    }
     mn_buf_str(b, "\n}\n");
+    r->vary = "Accept-Language";
 }
 
 void mn_web_refuse(mn_web_response *r, unsigned status, const char *hint, const char *fmt, ...)

@@ -25,7 +25,8 @@ typedef struct mn_web_response {
                              again where there is an etag */
     bool attachment;      /* a browser saves it and does not open it */
     char name[48];        /* of that file: "footprint.csv" */
-    char more[160];       /* further lines of the head, each with CR LF; of our own texts alone */
+    const struct mn_language *language; /* of problem documents; NULL: English. Outlives it */
+    char more[160]; /* further lines of the head, each with CR LF; of our own texts alone */
 } mn_web_response;
 
 void mn_web_response_free(mn_web_response *r);

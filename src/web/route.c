@@ -30,6 +30,34 @@ static bool is_foreign(const mn_web_head *h)
     return site.ptr && !mn_text_eq_nocase(site, "same-origin") && !mn_text_eq_nocase(site, "none");
 }
 
+/* The first language of the list that there is, as browsers list them by preference. */
+const mn_language *mn_web_route_language(mn_web_server *s, const mn_web_head *h)
+{
+    mn_text accept = mn_web_field_of(h, "accept-language"), part, tag;
+
+    while (accept.ptr && mn_text_split(&accept, ',', &part)) {
+        size_t which;
+
+        if (!mn_text_split(&part, ';', &tag))
+            continue;
+        tag = mn_text_trim(tag);
+        if (mn_text_eq_str(tag, "en-XA"))
+            which = 1;
+        else if (tag.len >= 2 && (tag.len == 2 || tag.ptr[2] == '-') &&
+                 mn_text_eq_nocase(mn_text_sub(tag, 0, 2), "es"))
+            which = 0;
+        else if (tag.len >= 2 && mn_text_eq_nocase(mn_text_sub(tag, 0, 2), "en"))
+            return NULL;
+        else
+            continue;
+        if (!s->language[which] &&
+            mn_language_load(&s->language[which], which ? "en-XA" : "es", NULL) != MN_OK)
+            return NULL;
+        return s->language[which];
+    }
+    return NULL;
+}
+
 /* A page of another site can't make a browser send another Host, nor hide its Origin; a name
  * that was made to point at this machine (DNS rebinding) is neither. An image or a frame of
  * such a page comes without an Origin: it may fetch what a link leads to, the page, but start

@@ -185,6 +185,8 @@ void mn_web_server_free(mn_web_server *s)
     mn_web_pool_free(s->pool);
     mn_web_jobs_free(s);
     mn_cache_free(s->cache);
+    for (size_t i = 0; i < sizeof s->language / sizeof *s->language; i++)
+        mn_language_free(s->language[i]);
     mn_buf_free(&s->openapi);
     if (s->listener >= 0)
         close(s->listener);

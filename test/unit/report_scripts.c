@@ -284,7 +284,7 @@ static void test_rows_are_plain_json(void **state)
         mn_buf_str(&expected, "}");
     }
     mn_json_rows j = {.table = NULL};
-    assert_true(mn_json_rows_begin(&j, t));
+    assert_true(mn_json_rows_begin(&j, t, NULL));
     for (size_t row = 0; row < mn_table_rows(t); row++)
         mn_json_row(&got, &j, row);
     assert_int_equal(got.len, expected.len);

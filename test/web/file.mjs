@@ -56,7 +56,7 @@ test('a household’s file: columns, lines, pictures, the program’s own digits
     assert.deepEqual(used.sort(), ['Amount=amount', 'Currency=currency', 'Date=date', 'Description=description']);
     assert.equal(await page.locator('.preview th.used').count(), 4);
     assert.match(await page.textContent('#lines'), /POS 00417 4TH ST.*description not understood/s);
-    assert.match(await page.textContent('#lines'), /PAYMENT THANK YOU - WEB.*income or a transfer/s);
+    assert.match(await page.textContent('#lines'), /PAYMENT THANK YOU - WEB.*income or transfer/s);
     await page.waitForSelector('svg.flow');
     await accessible(page, 'own file with its result');
     await picture(page, 'file');

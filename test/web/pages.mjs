@@ -73,6 +73,38 @@ test('Spanish, all of it', async () => {
     await close(tab);
 });
 
+test('the program’s own sentences on a Spanish page are Spanish, and marked as known in the pseudo-locale', async () => {
+    const ledger = 'Date;Concepto;Importe;Saldo\n02/01/2024;COFFEE BEANS;-84,35;1.915,65\n03/01/2024;NOMINA EMPRESA;2.100,00;4.015,65\n' +
+        '07/01/2024;QX-71 ZZYZX;-59,90;3.955,75\n08/01/2024;LAPTOP;-900,00;3.055,75\n08/01/2024;SHOES;-70,00;2.985,75\n09/01/2024;SALDO FINAL;10,00;10,00\n31/02/2024;;;\n';
+    const bad = { 'nothing.csv': '', 'colour.csv': 'colour;shape\nred;round\n', 'quote.csv': 'a,b\n1,"open\n', 'nohead.csv': '02/01/2024;X;-84,35\n05/01/2024;Y;-850,00\n' };
+    for (const [locale, said] of [['es-ES', (text) => !/\b(the|and|with|is|are|of|not|no header|could|file)\b/i.test(text)], ['en-XA', (text) => text.startsWith('⟦') && text.endsWith('⟧')]]) {
+        const tab = await open(browser, server.address, { locale: locale === 'en-XA' ? 'en-US' : locale, quiet: ['Failed to load resource'] });
+        const { page } = tab;
+        await page.goto(`${server.address}/file${locale === 'en-XA' ? '?lang=en-XA' : ''}`);
+        await page.waitForFunction(() => document.querySelector('#f-country option'));
+        await page.selectOption('#f-country', 'ES');
+        const send = async (name, text) => {
+            await page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+            await page.waitForSelector('#work:not([disabled])');
+            await page.click('#work');
+        };
+        await send('banco.csv', ledger);
+        await page.waitForSelector('#result');
+        const sentences = await page.$$eval('#columns ul li, #lines td.soft', (all) => all.map((e) => e.textContent.trim()).filter(Boolean));
+        assert.ok(sentences.length >= 5, `${sentences.length} sentences of the program`);
+        for (const s of sentences) assert.ok(said(s), `${locale}: ${s}`);
+        for (const [name, text] of Object.entries(bad)) {
+            await send(name, text);
+            await page.waitForSelector('.problem');
+            for (const s of await page.$$eval('.problem p[lang]', (all) => all.map((e) => e.textContent))) assert.ok(said(s), `${locale}, ${name}: ${s}`);
+            await page.reload();
+            await page.waitForFunction(() => document.querySelector('#f-country option'));
+            await page.selectOption('#f-country', 'ES');
+        }
+        await close(tab);
+    }
+});
+
 // The page's own words: without those marked as a file's, a program's or a name.
 async function ownWords(page) {
     return page.evaluate(() => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { correctionsFile, firstRows, joinCorrections, linesToSee, NO_SPENDING, reasonKey } from '../src/core/lines.js';
+import { correctionsFile, firstRows, joinCorrections, linesToSee, NO_SPENDING } from '../src/core/lines.js';
 
 test('each line to look at stands once, the heaviest first, with its reason', () => {
     const report = { tables: {
@@ -11,8 +11,6 @@ test('each line to look at stands once, the heaviest first, with its reason', ()
     assert.deepEqual(linesToSee(report).map((l) => [l.line, l.industry, l.reason]),
         [[7, 'c3', null], [2, null, 'description not understood'], [9, null, 'income or transfer']]);
     assert.deepEqual(linesToSee({ tables: {} }), []);
-    assert.equal(reasonKey('income or transfer'), 'reason.income');
-    assert.equal(reasonKey('something new'), null);
 });
 
 test('corrections are a CSV that any description fits into', () => {

@@ -4,19 +4,6 @@
 // --corrections reads, and the first cells of a file as text. Pure.
 import { noFormula } from './cells.js';
 
-// Why a line could not be placed, as the catalogue names it.
-const REASONS = {
-    'income or transfer': 'income',
-    'description not understood': 'words',
-    'a total or balance, not a purchase': 'total',
-    'an amount too large': 'large',
-    'no code and no description': 'nocode',
-    'no date': 'nodate',
-    'unknown code and no description': 'code',
-    'amount is zero': 'zero',
-};
-export const reasonKey = (reason) => (Object.hasOwn(REASONS, reason) ? `reason.${REASONS[reason]}` : null);
-
 // Doubtful lines and those not placed, each line once, the heaviest first.
 export function linesToSee(report) {
     const reasons = new Map((report.tables.unplaced ?? []).map((r) => [r.line, r]));

@@ -44,9 +44,9 @@ export function problemBox(problem, again) {
     const known = problem.status > 0;
     return html`<div class="problem" role="alert">
         <p><b>${known ? t('problem.refused') : t('problem.unreachable')}</b></p>
-        ${known ? html`<p lang="en" dir="ltr" translate="no">${problem.message}</p>
+        ${known ? html`<p lang=${problem.language} dir="ltr">${problem.message}</p>
             ${problem.text ? html`<p class="soft">${t('problem.where', { line: problem.line })} <q lang="und" translate="no">${problem.text}</q></p>` : nothing}
-            ${problem.hint ? html`<p lang="en" dir="ltr" translate="no">${problem.hint}</p>` : nothing}` : html`<p>${t('problem.unreachable.hint')}</p>`}
+            ${problem.hint ? html`<p lang=${problem.language} dir="ltr">${problem.hint}</p>` : nothing}` : html`<p>${t('problem.unreachable.hint')}</p>`}
         ${again ? html`<button type="button" @click=${again}>${t('problem.again')}</button>` : nothing}
     </div>`;
 }

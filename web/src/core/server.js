@@ -3,8 +3,13 @@
 // server.js - asks the server that served the page, and no other. Answers are the
 // command line's JSON; errors are problem documents (RFC 9457) with what, where and
 // a hint. Long work is asked for asynchronously and its progress reported.
+import { words } from './words.js';
+
 const ROOT = '/api/v1/';
 const POLL = 250; // milliseconds
+
+// The program says its sentences in the page's language.
+const spoken = (init) => ({ ...init, headers: { ...init.headers, 'Accept-Language': words()?.tag ?? 'en' } });
 
 export class Problem extends Error {
     constructor(status, document = {}) {
@@ -14,6 +19,7 @@ export class Problem extends Error {
         this.line = document.line ?? 0;
         this.column = document.column ?? 0;
         this.text = document.text ?? '';
+        this.language = document.language ?? 'en';
     }
 }
 
@@ -28,7 +34,7 @@ async function problemOf(response) {
 }
 
 async function send(path, init = {}) {
-    const response = await fetch(ROOT + path, { cache: 'no-store', credentials: 'omit', ...init });
+    const response = await fetch(ROOT + path, { cache: 'no-store', credentials: 'omit', ...spoken(init) });
     if (!response.ok) throw await problemOf(response);
     return response;
 }

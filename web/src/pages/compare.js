@@ -78,7 +78,7 @@ class Compare extends Page {
     }
 
     willUpdate() {
-        if (this.countries.length && this.moneyOf !== this.options.country) this.ownCurrency().catch(() => {});
+        if (this.countries.length && this.moneyOf !== this.options.country) this.settled = this.ownCurrency().catch(() => {});
         if (!this.b) return;
         for (const side of ['a', 'b']) {
             const answers = this.answersOf(this[side]);
@@ -135,6 +135,7 @@ class Compare extends Page {
         this.progress = { done: null };
         const files = [['FILE', this.fileA], ...(this.fileB ? [['FILE', this.fileB]] : [])];
         try {
+            await this.settled;
             const options = said({ ...this.options, years: this.fileB ? '' : this.years });
             this.report = await askFiles('footprint/compare', options, files, { signal: mine.signal, progress: (p) => { this.progress = p; } });
         } catch (error) {

@@ -76,7 +76,7 @@ class FilePage extends Page {
     }
 
     willUpdate() {
-        if (this.countries.length && this.moneyOf !== this.options.country) this.ownCurrency().catch(() => {});
+        if (this.countries.length && this.moneyOf !== this.options.country) this.settled = this.ownCurrency().catch(() => {});
     }
 
     set(name, value) {
@@ -103,6 +103,7 @@ class FilePage extends Page {
         this.progress = { done: null, what: '' };
         loadMap().then((map) => { this.map = map; }, () => {});
         try {
+            await this.settled;
             const options = said(this.options);
             this.sent = await this.files();
             const report = await askFiles('footprint', options, this.sent, {
@@ -168,8 +169,7 @@ class FilePage extends Page {
                 <tbody>${rows.map((c) => html`<tr><th scope="row" translate="no" data-words>${c.name}</th><td>${roleName(c.role)}</td></tr>`)}</tbody></table>`
             : html`<p>${t('file.columns.none')}</p>`}
             ${this.report.warnings?.length ? html`<h3>${t('file.warnings')}</h3>
-                ${words().language === 'en' ? nothing : html`<p class="soft">${t('file.server.words')}</p>`}
-                <ul lang="en" dir="ltr" translate="no" data-words>${this.report.warnings.map((w) => html`<li>${w}</li>`)}</ul>` : nothing}
+                <ul dir="ltr">${this.report.warnings.map((w) => html`<li>${w}</li>`)}</ul>` : nothing}
         </section>`;
     }
 

@@ -3,9 +3,9 @@
 // lines.js - the lines of a file that could not be placed, or only with doubt, with
 // a choice beside each of what it was. The same words are corrected together.
 import { html, nothing } from 'lit';
-import { correctionsFile, linesToSee, NO_SPENDING, reasonKey } from '../core/lines.js';
+import { correctionsFile, linesToSee, NO_SPENDING } from '../core/lines.js';
 import { save } from '../core/save.js';
-import { t, words } from '../core/words.js';
+import { t } from '../core/words.js';
 
 const FIRST = 25;
 const MORE = 200; // a step of these: a choice of industries stands beside each
@@ -20,8 +20,7 @@ function choice(line, chosen, set) {
 
 function why(line) {
     if (!line.reason) return line.industry ? t('file.doubtful', { industry: t(`industry.${line.industry}`) }) : '';
-    const key = reasonKey(line.reason);
-    return key ? t(key) : html`<span lang="en" translate="no" data-words>${line.reason}</span>`;
+    return line.reason;
 }
 
 export function linesSection(page) {
@@ -40,6 +39,5 @@ export function linesSection(page) {
         ${corrections.size ? html`<p class="actions screen-only"><button type="button" id="again" @click=${() => page.work()}>${t('file.again', { n: corrections.size })}</button>
             <button type="button" class="quiet" id="save-corrections" @click=${() => save('corrections.csv', correctionsFile(corrections), 'text/csv')}>${t('file.corrections')}</button></p>
             <p class="soft screen-only">${t('file.corrections.text')}</p>` : nothing}
-        ${words().language === 'en' ? nothing : html`<p class="soft">${t('file.server.words')}</p>`}
     </section>`;
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the program says to people who use the page: every error, hint, note and warning in
+// the sources that a page's request can reach is in the catalogue, so that it is said in
+// Spanish, too. The texts are read from the sources; a text that is put together there is
+// held against the catalogue as a sentence, with values in its holes.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import test from 'node:test';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const en = JSON.parse(readFileSync(`${root}web/text/en.json`, 'utf8'));
+
+// Folders and files whose texts only the command line shows.
+const ELSEWHERE = /^(core\/(cache|parallel)|table\/(parquet|duckdb|wide|parts)|command\/(completion|help|man|describe|replay|expected|overwrite)|report|cli|screen|reference\/words|web\/(command|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
+const CALLS = /\b(mn_fail|mn_fail_at|mn_hint|mn_source_fail|mn_table_note|mn_spending_note|mn_report_warning|mn_web_refuse)\(/g;
+
+// The string literals of a call, joined where they stand side by side.
+function literals(text, at) {
+    const found = [];
+    let depth = 0;
+    let joined = null;
+    for (let i = at; i < text.length; i++) {
+        const c = text[i];
+        if (c === '"') {
+            let s = '';
+            for (i++; text[i] !== '"'; i++) s += text[i] === '\\' ? ({ n: '\n', t: '\t' })[text[++i]] ?? text[i] : text[i];
+            joined = (joined ?? '') + s;
+            continue;
+        }
+        if (/\s/.test(c)) continue;
+        const format = /^PRI[a-z]+\d+/.exec(text.slice(i, i + 8));
+        if (format && joined !== null) { joined += 'u'; i += format[0].length - 1; continue; }
+        if (joined !== null) found.push(joined);
+        joined = null;
+        if (c === "'") { for (i++; text[i] !== "'"; i++) if (text[i] === '\\') i++; continue; }
+        if (c === '(') depth++;
+        if (c === ')' && --depth === 0) return found;
+    }
+    return found;
+}
+
+const wholes = new Set();
+const forms = [];
+for (const [key, message] of Object.entries(en)) {
+    if (typeof message !== 'string' || !key.startsWith('say.')) continue;
+    if (!/\{\d\}/.test(message)) wholes.add(message);
+    else forms.push(new RegExp(`^${message.split(/\{\d\}/).map((p) => p.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]+?')}$`));
+}
+const known = (text) => wholes.has(text) || forms.some((f) => f.test(text));
+
+// A format with plausible values: a conversion is a number, a name, an ending or nothing.
+function sayable(format) {
+    const parts = format.split(/%[-+#0 ]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]/);
+    const plain = parts.map((p) => p.replaceAll('%%', '%'));
+    const tries = ['7', 'zz', 's', '', ' is', 'are', 'lines', 'it', 'has', 'have', 'them'];
+    if (plain.length > 4) return tries.some((v) => known(plain.join(v))) || mixed(plain, ['7', 's', 'are', 'is', '']);
+    return tries.some((v) => known(plain.join(v))) || mixed(plain, tries);
+}
+
+function mixed(parts, values, made = parts[0], at = 1) {
+    if (at === parts.length) return known(made);
+    return values.some((v) => mixed(parts, values, made + v + parts[at], at + 1));
+}
+
+// Put together from pieces that are no sentences by themselves, or never seen by a person.
+const PIECES = new Set(JSON.parse(readFileSync(new URL('said-pieces.json', import.meta.url), 'utf8')));
+
+test('what the program says on the page is in the catalogue', () => {
+    const missing = [];
+    let seen = 0;
+    for (const name of readdirSync(`${root}src`, { recursive: true }).map((p) => String(p).replaceAll('\\', '/')).filter((p) => p.endsWith('.c') && !ELSEWHERE.test(p))) {
+        const text = readFileSync(`${root}src/${name}`, 'utf8').replace(/\/\*[^]*?\*\//g, ' ');
+        for (const call of text.matchAll(CALLS)) {
+            for (const said of literals(text, call.index + call[0].length - 1)) {
+                if (!/[A-Za-z]{3}.* /.test(said) || PIECES.has(said)) continue;
+                seen++;
+                if (!sayable(said)) missing.push(`${name}: ${said}`);
+            }
+        }
+    }
+    assert.ok(seen > 350, `only ${seen} texts were read`);
+    assert.deepEqual(missing, []);
+});
