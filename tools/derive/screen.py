@@ -143,7 +143,7 @@ def words():
             if key in seen:
                 continue
             seen.add(key)
-            rows.append((word.replace("_", " "), tag, value, OWN))
+            rows.append((word.replace("_", " "), tag, value.replace("_", ""), OWN))
     rows.sort()
     return write("name_words.csv", ("word", "tag", "value", "source"), rows)
 
@@ -208,9 +208,10 @@ def read_by_program(program, forms):
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as f:
         w = csv.writer(f)
         w.writerow(("name1", "name2", "schema"))
-        w.writerows((form, form, "") for form in forms)
+        w.writerows((form, form, "Vessel") for form in forms)  # no phrases are joined
         f.flush()
-        text = subprocess.run([program, "screen", "pairs", f.name, "--ndjson", "--table", "readings"],
+        text = subprocess.run([program, "screen", "pairs", f.name, "--explain", "--ndjson", "--table",
+                               "readings"],
                               check=True, capture_output=True, text=True).stdout
     import json
     got = {}

@@ -17,6 +17,8 @@
 #include "screen/score/score.h"
 #include "table/maker.h"
 
+#define TOLD 50 /* pairs that are explained in text; the table 'explanations' has all */
+
 /* Everything that a run holds; zeroed is legal to release. */
 typedef struct pairs {
     mn_table *in;
@@ -165,12 +167,21 @@ static mn_maker features_maker(mn_err *e)
     return k;
 }
 
-static mn_status add_explanation(mn_maker *k, uint64_t line, const pairs *p, const mn_score *s,
-                                 mn_err *e)
+/* A line of text for people, of the first pairs alone; a row of the table for programs. */
+static mn_status add_explanation(mn_report *told, mn_maker *k, uint64_t line, const pairs *p,
+                                 const mn_score *s, mn_err *e)
 {
     char *why = NULL;
     if (k->st || (k->st = mn_score_explain(&why, s, p->a, p->b, p->scorer, e)))
         return k->st;
+    if (told) {
+        mn_text a = mn_parsed_original(p->a), b = mn_parsed_original(p->b);
+        mn_buf text = {0};
+        mn_buf_fmt(&text, "%.*s / %.*s: %.1f%%. %s", (int)a.len, a.ptr, (int)b.len, b.ptr,
+                   s->probability * 100, why);
+        k->st = text.failed ? mn_fail_memory(e) : mn_report_text(told, MN_TEXT_BULLET, text.ptr, e);
+        mn_buf_free(&text);
+    }
     mn_make_row(k, line);
     mn_make_text(k, 0, mn_parsed_original(p->a));
     mn_make_text(k, 1, mn_parsed_original(p->b));
@@ -181,7 +192,7 @@ static mn_status add_explanation(mn_maker *k, uint64_t line, const pairs *p, con
 
 static mn_status add_tables(mn_report *r, mn_maker *made, const bool *wanted, mn_err *e)
 {
-    const mn_table_view views[] = {{.title = "Why"},
+    const mn_table_view views[] = {{.title = "Why", .hidden = true},
                                    {.title = "How the names were read"},
                                    {.title = "Features", .hidden = true}};
     mn_status st = MN_OK;
@@ -215,6 +226,12 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
     }
     if (p->features)
         made[2] = features_maker(e);
+    if (!st && p->explain) {
+        st = mn_report_text(r, MN_TEXT_HEADING, "Why", e);
+        if (!st && mn_table_rows(p->in) > TOLD)
+            st = mn_report_text(r, MN_TEXT_NOTE,
+                                "The first 50 pairs; the table 'explanations' has all of them.", e);
+    }
     for (size_t i = 0; !st && i < mn_table_rows(p->in); i++) {
         uint64_t line = mn_table_line(p->in, i);
         if (i % 1024 == 0 && (st = mn_poll(ctx, e)))
@@ -222,7 +239,7 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
         if ((st = score_row(p, t, i, &s, e)))
             break;
         if (p->explain) {
-            st = add_explanation(&made[0], line, p, &s, e);
+            st = add_explanation(i < TOLD ? r : NULL, &made[0], line, p, &s, e);
             add_reading(&made[1], line, p->a);
             add_reading(&made[1], line, p->b);
         }

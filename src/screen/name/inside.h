@@ -61,6 +61,8 @@ struct mn_name_tables {
     mn_map map; /* phrase -> its entry */
     mn_word_entry *word;
     size_t words, words_cap;
+    uint32_t *long_legal; /* entries of legal forms of one long word, which may be misspelt */
+    size_t long_legals, long_legals_cap;
     mn_map place_key;
     uint32_t places;
     struct mn_icu *icu; /* opened when first asked for; see icu.c */
@@ -136,6 +138,9 @@ size_t mn_tokens_tag(mn_token *out, char *text, uint16_t *text_len, const mn_dra
                      mn_bearer bearer, const mn_name_tables *t);
 
 const mn_word_entry *mn_word_entry_find(const mn_name_tables *t, mn_text key);
+/* The legal form of one long word that key misspells by one letter, or NULL. */
+#define MN_LONG_LEGAL 9
+const mn_word_entry *mn_legal_near(const mn_name_tables *t, mn_text key);
 
 /* --- sound.c --------------------------------------------------------------------------- */
 

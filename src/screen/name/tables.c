@@ -27,6 +27,19 @@ const mn_word_entry *mn_word_entry_find(const mn_name_tables *t, mn_text key)
     return at == MN_MAP_NONE ? NULL : &t->word[at];
 }
 
+const mn_word_entry *mn_legal_near(const mn_name_tables *t, mn_text key)
+{
+    if (key.len + 1 < MN_LONG_LEGAL)
+        return NULL;
+    for (size_t i = 0; i < t->long_legals; i++) {
+        const mn_word_entry *w = &t->word[t->long_legal[i]];
+        if (w->key.ptr[0] == key.ptr[0] && w->key.len <= key.len + 1 && key.len <= w->key.len + 1 &&
+            mn_edit_distance(w->key, key, 2) < 2)
+            return w;
+    }
+    return NULL;
+}
+
 /* The entry of a key, made where there is none. The key must outlive the tables. */
 static mn_status entry_of(mn_word_entry **out, mn_name_tables *t, mn_text key, mn_err *e)
 {
@@ -203,6 +216,11 @@ static mn_status legal_row(mn_name_tables *t, const mn_csv *c, mn_err *e)
         (st = add(&w, t, c->cell[1], MN_WORD_LEGAL, e)))
         return st;
     w->legal = (uint16_t)kind;
+    if (w->key.len < MN_LONG_LEGAL || memchr(w->key.ptr, ' ', w->key.len))
+        return MN_OK;
+    if (!mn_grow(&t->long_legal, &t->long_legals_cap, t->long_legals + 1, sizeof *t->long_legal))
+        return mn_fail_memory(e);
+    t->long_legal[t->long_legals++] = (uint32_t)(w - t->word);
     return MN_OK;
 }
 
@@ -293,6 +311,7 @@ void mn_name_tables_free(mn_name_tables *t)
     mn_map_free(&t->place_key);
     free(t->letter);
     free(t->word);
+    free(t->long_legal);
     mn_arena_free(&t->arena);
     free(t);
 }

@@ -279,6 +279,8 @@ size_t mn_tokens_tag(mn_token *out, char *text, uint16_t *text_len, const mn_dra
         } else {
             mn_text joined;
             const mn_word_entry *w = phrase(&g, i, &words, &joined, space);
+            if (!w && i + 1 == d->n && i && business(&g))
+                w = mn_legal_near(t, joined);
             put_word(&g, i, words, w, joined);
         }
         i += words;

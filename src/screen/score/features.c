@@ -20,7 +20,8 @@ const char *const mn_feature_names[MN_FEATURES] = {
 typedef struct side {
     const mn_parsed *p;
     const mn_token *t;
-    uint32_t left;         /* tokens without a partner */
+    uint32_t use;          /* tokens that are compared */
+    uint32_t left;         /* of them, those without a partner */
     bool alone_here;       /* the other name has none that counts */
     bool other_number;     /* the other name has a number without a partner */
     double all, met;       /* weight; what met, times likeness */
@@ -32,7 +33,6 @@ typedef struct side {
     char rest[MN_NAME_TOKENS * MN_TOKEN_BYTES]; /* names without a partner, joined */
     size_t rest_len;
     int first, last; /* the first and last token that is a name, or -1 */
-    bool numbers, places;
 } side;
 
 static bool counts(const mn_token *t)
@@ -47,7 +47,7 @@ static bool again(const side *s, size_t i)
     if (!s->alone_here)
         return false;
     for (size_t j = 0; j < s->p->n; j++)
-        if (j != i && !(s->left >> j & 1) && s->t[j].hash == s->t[i].hash)
+        if (j != i && ((s->use & ~s->left) >> j & 1) && s->t[j].hash == s->t[i].hash)
             return true;
     return false;
 }
@@ -66,11 +66,12 @@ static double weight_of(const side *s, size_t i)
     return w;
 }
 
-static void side_fill(side *s, const mn_parsed *p, uint32_t left, const mn_parsed *other,
-                      uint32_t other_left)
+static void side_fill(side *s, const mn_parsed *p, uint32_t use, uint32_t left,
+                      const mn_parsed *other, uint32_t other_left)
 {
     s->alone_here = true;
     s->other_number = false;
+    s->use = use;
     for (size_t i = 0; i < other->n; i++) {
         const mn_token *t = &mn_parsed_tokens(other)[i];
         if (other_left >> i & 1 && counts(t))
@@ -86,12 +87,9 @@ static void side_fill(side *s, const mn_parsed *p, uint32_t left, const mn_parse
     s->letters = s->met_letters = 0;
     s->rest_len = 0;
     s->first = s->last = -1;
-    s->numbers = s->places = false;
     for (size_t i = 0; i < p->n; i++) {
         const mn_token *t = &s->t[i];
-        s->numbers |= t->tag == MN_TAG_NUMBER;
-        s->places |= t->tag == MN_TAG_PLACE;
-        if (!counts(t))
+        if (!counts(t) || !(use >> i & 1))
             continue;
         double w = weight_of(s, i);
         bool alone = left >> i & 1;
@@ -224,7 +222,11 @@ static void values_fill(float *f, const side *x, const side *y)
     f[MN_F_PLACE_MORE] = (float)(most(px, py) - least(px, py));
     f[MN_F_GENERIC_OTHER] = (float)least(gx, gy);
     f[MN_F_GENERIC_MORE] = (float)(most(gx, gy) - least(gx, gy));
-    f[MN_F_INITIAL_OTHER] = (float)least(x->count[MN_TAG_INITIAL], y->count[MN_TAG_INITIAL]);
+    /* An initial against another initial, or against a name that it does not begin. */
+    double ix = x->count[MN_TAG_INITIAL], iy = y->count[MN_TAG_INITIAL];
+    if (ix + iy > 0)
+        f[MN_F_INITIAL_OTHER] =
+            (float)least(ix + x->count[MN_TAG_NAME], iy + y->count[MN_TAG_NAME]);
 }
 
 static void edits_fill(float *f, const sums *m, const side *x, const side *y, const mn_scorer *s)
@@ -248,8 +250,8 @@ void mn_features_fill(mn_score *o, const mn_parsed *a, const mn_parsed *b, const
     side x, y;
     float *f = o->feature;
     sums m = {.worst = 1, .shortest = 16};
-    side_fill(&x, a, o->left_a, b, o->left_b);
-    side_fill(&y, b, o->left_b, a, o->left_a);
+    side_fill(&x, a, o->use_a, o->left_a, b, o->left_b);
+    side_fill(&y, b, o->use_b, o->left_b, a, o->left_a);
     for (size_t i = 0; i < o->links; i++) {
         const mn_link *l = &o->link[i];
         bool exact = l->kind == MN_LINK_EQUAL || l->kind == MN_LINK_VALUE;

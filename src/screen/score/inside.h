@@ -60,7 +60,7 @@ void mn_budgets_fill(float budget[MN_BUDGETS]);
 
 /* --- align.c ------------------------------------------------------------------- */
 
-/* Links tokens; fills link, links, left_a, left_b, equal. */
+/* Links the tokens of out->use_a and use_b; fills link, links, left_a, left_b. */
 void mn_align(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s);
 
 /* --- features.c ------------------------------------------------------------------ */

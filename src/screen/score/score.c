@@ -9,6 +9,11 @@
 
 #include "core/err.h"
 
+#define PARTS      4    /* of a name with slashes, the whole included */
+#define ALONE      0.35 /* cover below which the model is not asked, */
+#define NOTHING    0.02 /* and the probability at most there */
+#define PART_TRUST 0.97 /* that a part is a name of the bearer */
+
 mn_status mn_scorer_new(mn_scorer **out, mn_err *e)
 {
     mn_scorer *s = calloc(1, sizeof *s);
@@ -48,21 +53,90 @@ static double rank(const mn_score *o)
     return 0.85 * o->probability + 0.12 * like;
 }
 
-void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
+/* Whether both are the same letters in order, however they are cut into words. */
+static bool joined_same(const mn_parsed *a, const mn_parsed *b)
+{
+    if (a->joined != b->joined || a->text_len != b->text_len || !a->n || !b->n)
+        return false;
+    const uint32_t chars = UINT32_C(1) << MN_SCRIPT_HAN | UINT32_C(1) << MN_SCRIPT_HANGUL;
+    return !(a->scripts & b->scripts & chars);
+}
+
+/* The parts of a name that slashes divide and that have a name of their own: "Al-Qa'ida/Islamic
+ * Army" is two names of one. The first is the whole. */
+static size_t parts_of(uint32_t out[PARTS], const mn_parsed *p)
+{
+    const mn_token *t = mn_parsed_tokens(p);
+    size_t n = 0, from = 0;
+    bool named = false;
+    out[n++] = (uint32_t)((UINT64_C(1) << p->n) - 1);
+    for (size_t i = 0; i <= p->n; i++) {
+        if (i == p->n || (i && t[i].flags & MN_TOKEN_SLASH)) {
+            if (i == p->n && from == 0)
+                return 1;
+            if (named && n < PARTS)
+                out[n++] = (uint32_t)((UINT64_C(1) << i) - (UINT64_C(1) << from));
+            from = i;
+            named = false;
+        }
+        if (i < p->n)
+            named |= t[i].tag == MN_TAG_NAME && t[i].len > 2;
+    }
+    return n;
+}
+
+static void score_parts(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
 {
     mn_align(out, a, b, s);
     mn_features_fill(out, a, b, s);
-    out->probability = a->n && b->n ? mn_model_probability(s, out->feature) : 0;
-    out->score = a->n && b->n ? rank(out) : 0;
+    /* Where both names stand mostly alone there is nothing to weigh. */
+    double cover = (double)out->feature[MN_F_COVER_MAX];
+    out->probability =
+        cover < ALONE ? NOTHING * cover / ALONE : mn_model_probability(s, out->feature);
+}
+
+static void hopeless(mn_score *out, const mn_parsed *a, const mn_parsed *b)
+{
+    memset(out, 0, sizeof *out);
+    out->use_a = out->left_a = (uint32_t)((UINT64_C(1) << a->n) - 1);
+    out->use_b = out->left_b = (uint32_t)((UINT64_C(1) << b->n) - 1);
+}
+
+void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
+{
+    uint32_t pa[PARTS], pb[PARTS];
+    hopeless(out, a, b);
+    if (!a->n || !b->n)
+        return;
+    if (a->raw == b->raw && a->original_len == b->original_len)
+        out->equal = MN_EQUAL_BYTES;
+    else if (joined_same(a, b))
+        out->equal = MN_EQUAL_PLAIN;
+    score_parts(out, a, b, s);
+    size_t na = parts_of(pa, a), nb = parts_of(pb, b);
+    for (size_t i = 0; out->equal == MN_EQUAL_NOT && na + nb > 2 && i < na; i++)
+        for (size_t j = i == 0; j < nb; j++) {
+            mn_score other = {.equal = MN_EQUAL_NOT, .use_a = pa[i], .use_b = pb[j]};
+            score_parts(&other, a, b, s);
+            other.probability *= PART_TRUST;
+            if (other.probability > out->probability)
+                *out = other;
+        }
+    out->score = rank(out);
+    if (mn_score_bound(a, b) < 1) {
+        if (out->probability > MN_SCORE_HOPELESS)
+            out->probability = MN_SCORE_HOPELESS;
+        if (out->score > MN_SCORE_HOPELESS)
+            out->score = MN_SCORE_HOPELESS;
+    }
 }
 
 double mn_score_bound(const mn_parsed *a, const mn_parsed *b)
 {
-    unsigned shared = 0;
+    unsigned shared = 0, least = a->core < b->core ? a->core : b->core;
+    if (a->raw == b->raw || !(a->scripts & b->scripts))
+        return 1;
     for (size_t i = 0; i < 27; i++)
         shared += a->count[i] < b->count[i] ? a->count[i] : b->count[i];
-    unsigned least = a->core < b->core ? a->core : b->core;
-    if (!least || shared * 3 < least)
-        return a->raw == b->raw ? 1 : 0.3;
-    return 1;
+    return shared * 2 < least ? MN_SCORE_HOPELESS : 1;
 }

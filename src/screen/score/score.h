@@ -90,7 +90,9 @@ typedef struct mn_score {
     double probability; /* 0..1 that the two are one bearer's name, by the labelled pairs */
     double cover_a, cover_b; /* share of each name's weight that met */
     mn_equal equal;
-    uint32_t left_a, left_b; /* tokens without a partner, a bit each */
+    uint32_t use_a, use_b;   /* tokens that were compared, a bit each: all, or the part of a name
+                              * with slashes that is likest */
+    uint32_t left_a, left_b; /* of them, those without a partner */
     uint8_t links;
     mn_link link[MN_NAME_TOKENS];
     float feature[MN_FEATURES];
@@ -105,7 +107,9 @@ void mn_scorer_free(mn_scorer *s); /* NULL is legal */
  * 2 KB of stack. O(tokens^2 * letters^2), some microseconds. */
 void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s);
 
-/* No score of the two exceeds it; some 20 ns. Where it is 0 nothing is alike. */
+/* What a score of the two is at most, by the letters that they share: MN_SCORE_HOPELESS, or 1
+ * where nothing is known without looking closer. Some 10 ns; scores keep to it. */
+#define MN_SCORE_HOPELESS 0.1
 double mn_score_bound(const mn_parsed *a, const mn_parsed *b);
 
 /* Says in a sentence or two which tokens met and how, which did not, what a reading could not

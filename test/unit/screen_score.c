@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen_score.c - tests of the score: what it must find, what it must not, and what holds for
+ * any two names.
+ */
+#include "screen/score/score.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "core/rng.h"
+#include "core/text.h"
+
+static mn_name_tables *tables;
+static mn_scorer *scorer;
+
+static int open_tables(void **state)
+{
+    (void)state;
+    return mn_name_tables_new(&tables, NULL) || mn_scorer_new(&scorer, NULL) ? -1 : 0;
+}
+
+static int close_tables(void **state)
+{
+    (void)state;
+    mn_name_tables_free(tables);
+    mn_scorer_free(scorer);
+    return 0;
+}
+
+static mn_score score(const char *x, const char *y, mn_bearer bearer)
+{
+    _Alignas(8) static unsigned char room[2][MN_PARSED_MAX];
+    mn_parsed *a = (mn_parsed *)(void *)room[0], *b = (mn_parsed *)(void *)room[1];
+    mn_score s, t;
+    assert_int_equal(mn_name_read(a, mn_text_of(x), bearer, tables, NULL), MN_OK);
+    assert_int_equal(mn_name_read(b, mn_text_of(y), bearer, tables, NULL), MN_OK);
+    mn_score_pair(&s, a, b, scorer);
+    mn_score_pair(&t, b, a, scorer);
+    assert_true(s.score == t.score && s.probability == t.probability);
+    assert_true(s.score <= mn_score_bound(a, b));
+    return s;
+}
+
+#define P MN_BEARER_PERSON
+#define O MN_BEARER_ORGANISATION
+
+static void same(const char *x, const char *y, mn_bearer bearer)
+{
+    mn_score s = score(x, y, bearer);
+    if (s.probability < 0.5)
+        fail_msg("'%s' and '%s': %.3f", x, y, s.probability);
+}
+
+static void other(const char *x, const char *y, mn_bearer bearer)
+{
+    mn_score s = score(x, y, bearer);
+    if (s.probability >= 0.5)
+        fail_msg("'%s' and '%s': %.3f", x, y, s.probability);
+}
+
+static void test_letters(void **state)
+{
+    (void)state;
+    same("Konrad Adenauer", "Conrad Adenauer", P);
+    same("Adenauer, Konrad", "Konrad Adenauer", P);
+    same("KonradAdenauer", "Konrad Adenauer", P);
+    same("K0nrad Adenauer", "Konrad Adenauer", P);
+    same("Dr. Konrad H. Adenauer", "Konrad Hermann Joseph Adenauer", P);
+    same("Robert Kennedy", "Bob Kennedy", P);
+    other("Konrad Adenauer", "Ludwig Erhard", P);
+    other("Ludwig Adenauer", "Konrad Adenauer", P);
+    assert_true(score("Robert F Kennedy", "Robert G Kennedy", P).probability <
+                score("Robert F Kennedy", "Robert Kennedy", P).probability);
+    same("Robert Bosch GmbH", "Robert Bosch Gesellschaft mit beschränkter Haftung", O);
+    same("BASF S.E.", "BASF SE", O);
+    same("First National Bank", "1st National Bank", O);
+    same("United States Steel", "U.S. Steel", O);
+    other("Bank of Thailand", "Bank of Taiwan", O);
+    other("UBS AG", "USB AG", O);
+    other("Allianz SE", "Munich Re SE", O);
+}
+
+/* Heads of state and organisations in their own script and as English texts have them. */
+static void test_scripts(void **state)
+{
+    (void)state;
+    same("习近平", "Xi Jinping", P);
+    same("毛泽东", "Mao Zedong", P);
+    same("محمد بن سلمان", "Mohammed bin Salman", P);
+    same("بشار الأسد", "Bashar al-Assad", P);
+    same("علی خامنه‌ای", "Ali Khamenei", P);
+    same("Владимир Путин", "Vladimir Putin", P);
+    same("Петро Порошенко", "Petro Poroshenko", P);
+    same("ประยุทธ์ จันทร์โอชา", "Prayut Chan-o-cha", P);
+    same("ทักษิณ ชินวัตร", "Thaksin Shinawatra", P);
+    same("မင်းအောင်လှိုင်", "Min Aung Hlaing", P);
+    same("အောင်ဆန်းစုကြည်", "Aung San Suu Kyi", P);
+    same("김정은", "Kim Jong Un", P);
+    same("문재인", "Moon Jae-in", P);
+    same("Αλέξης Τσίπρας", "Alexis Tsipras", P);
+    same("Κυριάκος Μητσοτάκης", "Kyriakos Mitsotakis", P);
+    same("მიხეილ სააკაშვილი", "Mikheil Saakashvili", P);
+    same("Նիկոլ Փաշինյան", "Nikol Pashinyan", P);
+    same("בנימין נתניהו", "Benjamin Netanyahu", P);
+    same("ហ៊ុន សែន", "Hun Sen", P);
+    same("シンゾウ アベ", "Shinzo Abe", P);
+    same("नरेन्द्र मोदी", "Narendra Modi", P);
+    same("华为技术有限公司", "Huawei Technologies Co., Ltd.", O);
+    same("ПАО «Газпром нефть»", "Gazprom Neft PJSC", O);
+    same("삼성 주식회사", "Samsung Co Ltd", O);
+    /* Another script is no licence. */
+    other("习近平", "Mao Zedong", P);
+    other("김정은", "Moon Jae-in", P);
+    other("김정은", "김종은", P);
+    other("بشار الأسد", "Mohammed bin Salman", P);
+    other("Владимир Путин", "Petro Poroshenko", P);
+    other("ทักษิณ ชินวัตร", "Prayut Chan-o-cha", P);
+}
+
+/* 1 is for what is equal as given alone. */
+static void test_order(void **state)
+{
+    (void)state;
+    double bytes = score("Siemens AG", "Siemens AG", O).score;
+    double plain = score("SIEMENS A.G.", "Siemens AG", O).score;
+    double form = score("Siemens Aktiengesellschaft", "Siemens AG", O).score;
+    double near = score("Simens AG", "Siemens AG", O).score;
+    assert_true(bytes == 1);
+    assert_true(plain < bytes && form < plain && near < form && near > 0);
+    assert_near(score("", "x", P).score, 0, 0);
+}
+
+static const char *const words[] = {
+    "anna",  "boris",  "carla", "dmitri",  "elena", "farid",  "george", "hassan", "ibrahim",
+    "jun",   "karim",  "lopez", "maria",   "nadia", "omar",   "petrov", "quang",  "rahman",
+    "silva", "tanaka", "usman", "vasquez", "wang",  "xavier", "yusuf",  "zhang",  "trading",
+    "steel", "bank",   "ltd",   "gmbh",    "3",     "bin",    "al",     "dubai",  "x"};
+
+static size_t below(mn_rng *r, size_t n)
+{
+    return (size_t)(mn_rng_u64(r) % n);
+}
+
+static size_t random_name(char *out, mn_rng *r, size_t n)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *w = words[below(r, sizeof words / sizeof *words)];
+        if (i)
+            out[len++] = ' ';
+        memcpy(out + len, w, strlen(w));
+        len += strlen(w);
+    }
+    out[len] = 0;
+    return len;
+}
+
+/* A word that the other name has nothing like never makes a match; among names that are
+ * nothing like each other it may move a probability of some hundredths by a few. */
+static void test_more_words(void **state)
+{
+    (void)state;
+    static const char *const alone[] = {"ffykkop", "wobbluk", "ghryff", "mwgbwk"};
+    mn_rng r;
+    mn_rng_init(&r, 5, 0);
+    for (int round = 0; round < 3000; round++) {
+        char x[200], y[200];
+        mn_bearer bearer = round % 2 ? P : O;
+        size_t n = random_name(x, &r, 1 + below(&r, 4));
+        if (round % 3)
+            random_name(y, &r, 1 + below(&r, 4));
+        else
+            memcpy(y, x, n + 1);
+        double before = score(x, y, bearer).probability;
+        x[n] = ' ';
+        const char *more = alone[round % 4];
+        memcpy(x + n + 1, more, strlen(more) + 1);
+        double after = score(x, y, bearer).probability;
+        if (after > before + (before < 0.2 ? 0.03 : 1e-12))
+            fail_msg("'%s' and '%s': %.4f, before %.4f", x, y, after, before);
+    }
+}
+
+/* The same words in another order are the same name still. */
+static void test_permuted(void **state)
+{
+    (void)state;
+    same("Isa bin Tarif Al Khalifa", "Al Khalifa, Isa bin Tarif", P);
+    same("Trading Lopez Steel Ltd", "Lopez Steel Trading Ltd", O);
+    same("OOO Zhang Wang", "Wang Zhang OOO", O);
+}
+
+static void test_explained(void **state)
+{
+    (void)state;
+    _Alignas(8) static unsigned char room[2][MN_PARSED_MAX];
+    mn_parsed *a = (mn_parsed *)(void *)room[0], *b = (mn_parsed *)(void *)room[1];
+    mn_score s;
+    char *why = NULL;
+    assert_int_equal(mn_name_read(a, mn_text_of("Jon Q. Smith"), P, tables, NULL), MN_OK);
+    assert_int_equal(mn_name_read(b, mn_text_of("John Smith Brown"), P, tables, NULL), MN_OK);
+    mn_score_pair(&s, a, b, scorer);
+    assert_int_equal(mn_score_explain(&why, &s, a, b, scorer, NULL), MN_OK);
+    assert_non_null(strstr(why, "The same: 'Smith'."));
+    assert_non_null(strstr(why, "'Jon' and 'John' (1 of 4 letters differ)"));
+    assert_non_null(strstr(why, "In the first name alone: 'Q' (initial)."));
+    assert_non_null(strstr(why, "In the second name alone: 'Brown'."));
+    free(why);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_letters),  cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_order),    cmocka_unit_test(test_more_words),
+        cmocka_unit_test(test_permuted), cmocka_unit_test(test_explained),
+    };
+    return cmocka_run_group_tests(tests, open_tables, close_tables);
+}
