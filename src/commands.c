@@ -9,6 +9,8 @@
 #include <manumit/command.h>
 #include <stddef.h>
 
+#include "team/command.h"
+
 /* A command is a line. */
 /* clang-format off */
 static const mn_command *const all[] = {
@@ -27,6 +29,17 @@ static const mn_command *const all[] = {
     &mn_model_compare_command,
     &mn_screen_pairs_command,
     &mn_serve_command,
+    &mn_store_info_command,
+    &mn_store_set_command,
+    &mn_store_migrate_command,
+    &mn_user_list_command,
+    &mn_user_add_command,
+    &mn_user_role_command,
+    &mn_user_password_command,
+    &mn_user_disable_command,
+    &mn_user_enable_command,
+    &mn_audit_show_command,
+    &mn_audit_verify_command,
     &mn_replay_command,
     NULL,
 };

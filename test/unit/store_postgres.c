@@ -143,6 +143,45 @@ static void test_audit(void **state)
     }
 }
 
+/* A user who does not own the tables, with the rights that docs/guide/store.md names: all
+ * work is done, the log can't be changed. */
+static void test_rights(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_store_close(s);
+    char sql[1024], url[4300];
+    const char *schema = strstr(sample_place, "%3D") + 3;
+    snprintf(sql, sizeof sql,
+             "DROP ROLE IF EXISTS writer; CREATE ROLE writer LOGIN;"
+             "GRANT USAGE ON SCHEMA %s TO writer; SET search_path = %s;"
+             "GRANT SELECT, INSERT, UPDATE ON node, edge, evidence, list, list_version, entry,"
+             " review, account, session, setting TO writer; GRANT SELECT ON manumit_migration TO"
+             " writer; GRANT DELETE ON session TO writer; GRANT SELECT, INSERT ON audit TO writer;"
+             "GRANT SELECT, UPDATE ON audit_head TO writer",
+             schema, schema);
+    sample_sql(sql);
+    snprintf(url, sizeof url, "%s&user=writer", sample_place);
+    s = sample_open(url, false);
+    mn_store_list_change c;
+    sample_import(&c, s, "ofac", "2026-01-01", first);
+    sample_import(&c, s, "ofac", "2026-01-02", second);
+    sample_expect_whole(s);
+    mn_store_close(s);
+    static const char *const refused[] = {
+        "UPDATE audit SET actor = 'bob'",        "DELETE FROM audit",  "TRUNCATE audit",
+        "ALTER TABLE audit DISABLE TRIGGER ALL", "DELETE FROM review", "DELETE FROM entry"};
+    mn_db *db;
+    bool fresh;
+    const mn_db_options o = {.busy = 5000};
+    assert_int_equal(mn_db_open_postgres(&db, &fresh, url, &o, NULL), MN_OK);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_int_equal(mn_db_exec(db, refused[i], NULL), MN_SYSTEM);
+    mn_db_close(db);
+    sample_drop(NULL);
+    sample_sql("DROP ROLE writer");
+}
+
 /* Writers at once, each a process: the log is one chain, and all that they did is there. */
 static void test_writers(void **state)
 {
@@ -214,7 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_info),  cmocka_unit_test(test_refused),
         cmocka_unit_test(test_audit), cmocka_unit_test(test_writers),
-        cmocka_unit_test(test_lost),
+        cmocka_unit_test(test_lost),  cmocka_unit_test(test_rights),
     };
     if (setup(NULL))
         return 77;

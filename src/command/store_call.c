@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store_call.c - the store, the user and the password of a call. See store_call.h.
+ */
+#include "command/store_call.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "core/err.h"
+#include "core/text.h"
+
+mn_status mn_call_store(mn_store **out, const mn_call *call, const mn_store_options *o,
+                        const mn_ctx *ctx, mn_err *e)
+{
+    char place[MN_STORE_PATH];
+    const char *given = mn_call_text(call, "store");
+    if (given)
+        return mn_store_open(out, given, o, ctx, e);
+    mn_status st = mn_store_default(place, e);
+    return st ? st : mn_store_open(out, place, o, ctx, e);
+}
+
+void mn_call_who(mn_call_act *out, const mn_call *call)
+{
+    const char *given = mn_call_text(call, "as-user");
+    memset(out, 0, sizeof *out);
+    if (given) {
+        snprintf(out->who, sizeof out->who, "%s", given);
+    } else {
+        char buffer[4096];
+        struct passwd entry, *found = NULL;
+        if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found)
+            snprintf(out->who, sizeof out->who, "%s", found->pw_name);
+        else
+            snprintf(out->who, sizeof out->who, "user %ld", (long)geteuid());
+    }
+    mn_store_now(out->when);
+    out->act = (mn_store_act){mn_text_of(out->who), mn_text_of(out->when)};
+}
+
+/* --- passwords ------------------------------------------------------------------------- */
+
+/* The first line, without its end, byte by byte: what follows is another reader's. */
+static mn_status read_line(int fd, char *out, size_t *len, mn_err *e)
+{
+    size_t n = 0;
+    for (;;) {
+        char c;
+        ssize_t got = read(fd, &c, 1);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            mn_fail(e, MN_USAGE, "the password can't be read from descriptor %d", fd);
+            (void)!mn_hint(e, "give it on standard input, or name an open descriptor");
+            return MN_USAGE;
+        }
+        if (got == 0 || c == '\n')
+            break;
+        if (n == MN_PASSWORD_MAX)
+            return mn_fail(e, MN_USAGE, "the password is longer than 1,024 bytes");
+        out[n++] = c;
+    }
+    *len = n;
+    return MN_OK;
+}
+
+static void say(const mn_ctx *ctx, const char *line)
+{
+    if (ctx && ctx->say)
+        ctx->say(line, ctx->payload);
+}
+
+/* From a terminal: unseen, and twice. */
+static mn_status ask(int fd, char *out, size_t *len, const mn_ctx *ctx, mn_err *e)
+{
+    struct termios usual, quiet;
+    char again[MN_PASSWORD_MAX];
+    size_t again_len = 0;
+    if (tcgetattr(fd, &usual) != 0)
+        return mn_fail_errno(e, "read from", "the terminal");
+    quiet = usual;
+    quiet.c_lflag &= ~(tcflag_t)ECHO;
+    quiet.c_lflag |= ECHONL;
+    tcsetattr(fd, TCSAFLUSH, &quiet);
+    say(ctx, "password, which is not shown:");
+    mn_status st = read_line(fd, out, len, e);
+    if (!st) {
+        say(ctx, "the same again:");
+        st = read_line(fd, again, &again_len, e);
+    }
+    tcsetattr(fd, TCSAFLUSH, &usual);
+    if (!st && (again_len != *len || sodium_memcmp(again, out, again_len) != 0))
+        st = mn_fail(e, MN_USAGE, "the two passwords differ");
+    sodium_memzero(again, sizeof again);
+    return st;
+}
+
+mn_status mn_call_password(char *out, size_t *len, const mn_call *call, const mn_ctx *ctx,
+                           mn_err *e)
+{
+    int fd = (int)mn_call_int(call, "password-fd", STDIN_FILENO);
+    return isatty(fd) ? ask(fd, out, len, ctx, e) : read_line(fd, out, len, e);
+}
