@@ -63,7 +63,10 @@ static mn_status fail_code(int rc, const char *place, const char *what, mn_err *
     case SQLITE_PERM:
     case SQLITE_AUTH:
         mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store can't be written: %s", what);
-        return mn_after(mn_hint(e, "look at the rights of the file and of its folder"), MN_SYSTEM);
+        return mn_after(mn_hint(e, "look at the rights of the file and of its folder, in which a "
+                                   "log is kept also while "
+                                   "it is read; or make a copy where you may write"),
+                        MN_SYSTEM);
     case SQLITE_CANTOPEN:
         return mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store can't be opened: %s", what);
     case SQLITE_TOOBIG:
