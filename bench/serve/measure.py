@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""measure.py PROGRAM [SOLVE PYTHON] - the server under load, by wrk on the same machine; beside it
-a page in Python over pymrio's results, where SOLVE (bench_solve) and a PYTHON with pymrio are named.
+"""measure.py PROGRAM [SOLVE PYTHON] [--requests N] - the server under load, by wrk on the same
+machine; beside it a page in Python over pymrio's results, where SOLVE (bench_solve) and a PYTHON
+with pymrio are named.
+
+--requests N asks for N answers to the survey and nothing else, and ends with status 1 where the
+server's memory has grown in the meantime: `nice measure.py PROGRAM --requests 10000000`.
 
 SECONDS (10) of each measurement, CONNECTIONS (32), IDLE (10000) and SLOW (500) connections that
-are held, REQUESTS (200000) over which memory must stay flat. Processor time is the server's own:
+are held, REQUESTS (200000) over which memory is looked at. Processor time is the server's own:
 wrk shares the cores, and others may, so that answers a second of processor time say what the
 server can do and answers a second what was had."""
+import argparse
 import os
 import re
 import resource
@@ -102,12 +107,22 @@ def crowd(pid, port, path, questions):
         s.close()
 
 
-def flat(pid, port, path, questions):
-    wrk(port, path, questions, 2)
-    before, done = memory(pid), 0
-    while done < REQUESTS:
-        done += wrk(port, path, questions, SECONDS)["requests"]
-    print(f"memory over {done:.0f} answers: {before:.1f} MB, then {memory(pid):.1f} MB")
+def flat(pid, port, path, questions, requests):
+    """Memory after a hundredth of the answers, and on. True where nothing failed and the last is
+    within a twentieth of the first."""
+    marks = [m * requests for m in (0.01, 0.1, 0.25, 0.5, 0.75, 1)]
+    begun, done, failed, first = time.monotonic(), 0, 0, None
+    while marks:
+        got = wrk(port, path, questions, SECONDS)
+        done += got["requests"]
+        failed += got["failed"]
+        if done >= marks[0]:
+            first = first or memory(pid)
+            print(f"memory after {done:10.0f} answers: {memory(pid):.1f} MB  failed {failed:.0f}  "
+                  f"{done / (time.monotonic() - begun):.0f}/s", flush=True)
+        while marks and done >= marks[0]:
+            del marks[0]
+    return not failed and memory(pid) < 1.05 * first
 
 
 def serve(program):
@@ -118,8 +133,18 @@ def serve(program):
     return server, port
 
 
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("solve", nargs="?")
+    parser.add_argument("python", nargs="?")
+    parser.add_argument("--requests", type=int)
+    return parser.parse_args()
+
+
 def main():
-    program = sys.argv[1]
+    asked = arguments()
+    program = asked.program
     words = subprocess.run([program, "footprint", "questions", "--country", "US", "--csv"],
                            capture_output=True, text=True, check=True).stdout.splitlines()[1:]
     questions = ",".join(line.split(",")[0] for line in words)
@@ -127,17 +152,19 @@ def main():
     path = "/api/v1/footprint/survey"
     try:
         load("warming up", server.pid, port, path, questions, 2)
+        if asked.requests:
+            sys.exit(not flat(server.pid, port, path, questions, asked.requests))
         ours = load("the survey", server.pid, port, path, questions)
         crowd(server.pid, port, path, questions)
-        flat(server.pid, port, path, questions)
+        flat(server.pid, port, path, questions, REQUESTS)
     finally:
         server.terminate()
         server.wait()
-    if len(sys.argv) < 4:
+    if not asked.python:
         return
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.argv[2], folder], input=b"", check=True, capture_output=True)
-        peer = subprocess.Popen([sys.argv[3], f"{HERE}/page_peer.py", folder], stdout=subprocess.PIPE)
+        subprocess.run([asked.solve, folder], input=b"", check=True, capture_output=True)
+        peer = subprocess.Popen([asked.python, f"{HERE}/page_peer.py", folder], stdout=subprocess.PIPE)
         try:
             port = int(peer.stdout.readline())
             theirs = load("the page in Python over pymrio", peer.pid, port, "/", questions)

@@ -5,12 +5,14 @@
 // page of ours must never do: ask another origin, break its Content-Security-Policy,
 // set a cookie, or fail in the console.
 //
-// MANUMIT is the program, CHROMIUM the browser, PICTURES where screenshots go.
+// MANUMIT is the program, CHROMIUM the browser, PICTURES where screenshots go. CUT says that
+// there is no network but loopback, as run.sh --cut makes it: nothing else then keeps the
+// browser from reaching one.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -18,6 +20,7 @@ const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const program = process.env.MANUMIT;
 const pictures = process.env.PICTURES;
+const cut = process.env.CUT === 'yes';
 export const WAIT = 30000; // for a loaded machine; a page in a hurry is tested in speed.mjs
 
 // The program's answer on the command line.
@@ -25,8 +28,10 @@ export function manumit(...args) {
     return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-// `manumit serve` on a free port: {address, stop}.
+// `manumit serve` on a free port: {address, stop}. stop() fails where the server did not end
+// well, as one under a sanitizer that found something.
 export async function serve(...more) {
+    if (cut) assert.deepEqual(Object.keys(networkInterfaces()), ['lo'], 'there is loopback alone');
     const child = spawn(program, ['serve', '--port', '0', ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     const address = await new Promise((done, fail) => {
@@ -46,18 +51,23 @@ export async function serve(...more) {
         child.kill();
         assert.fail('the program was built without its page: see MN_WEB in cmake/web.cmake');
     }
-    const stop = () => new Promise((done) => {
-        child.removeAllListeners('exit');
-        child.on('exit', (status) => done({ status, said }));
-        child.kill('SIGTERM');
-    });
+    const stop = async () => {
+        const status = child.exitCode ?? await new Promise((done) => {
+            child.removeAllListeners('exit');
+            child.on('exit', (code, signal) => done(code ?? signal));
+            child.kill('SIGTERM');
+        });
+        assert.equal(status, 0, `the server ended with ${status}:\n${said}`);
+        return { status, said };
+    };
     return { address, stop };
 }
 
 export async function launch() {
     return chromium.launch({
         executablePath: process.env.CHROMIUM,
-        args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--disable-background-networking'],
+        args: ['--no-sandbox', '--disable-background-networking',
+            ...(cut ? [] : ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'])],
     });
 }
 

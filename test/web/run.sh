@@ -1,11 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# run.sh unit|FILE.mjs [PROGRAM [FOLDER]] - runs the page's tests: `unit` its
+# run.sh [--cut] unit|FILE.mjs [PROGRAM [FOLDER]] - runs the page's tests: `unit` its
 # modules alone, a FILE in a real browser against `PROGRAM serve`, with pictures of
 # what was seen in FOLDER. Packages are those of the lock files, installed beside
-# them when they are not there yet. Exit 77 where node or chromium is missing.
+# them when they are not there yet. --cut: in a network of its own that has nothing but
+# loopback. ONLY: the tests of FILE whose name holds this. Exit 77 where node or chromium is missing, or no such network can be made.
 set -eu
+
+cut=no
+if [ "$1" = --cut ]; then
+    cut=yes
+    shift
+fi
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 web=$here/../../web
@@ -38,4 +45,12 @@ fi
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
 [ -n "$browser" ] || skip "chromium is not installed; 'scripts/setup.sh test' does it"
 packages "$here"
-CHROMIUM=$browser MANUMIT=$2 PICTURES=${3:-} exec node --test "$here/$1"
+export CHROMIUM="$browser" MANUMIT="$2" PICTURES="${3:-}" CUT=$cut
+[ $cut = yes ] || exec node --test --test-name-pattern="${ONLY:-.}" "$here/$1"
+# Root needs no name space of users, and may not have one.
+alone="unshare -n"
+[ "$(id -u)" = 0 ] || alone="unshare -rn"
+command -v ip >/dev/null 2>&1 || skip "ip is not installed; 'scripts/setup.sh test' does it"
+$alone ip link set lo up 2>/dev/null || skip "this system lets nobody make a network of its own"
+# shellcheck disable=SC2016 # for the shell inside
+exec $alone sh -c 'ip link set lo up && exec node --test --test-name-pattern="$2" "$1"' sh "$here/$1" "${ONLY:-.}"
