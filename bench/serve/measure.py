@@ -88,6 +88,18 @@ def ask(port, host):
     return (time.monotonic() - begun) * 1000
 
 
+def prepare(port, path):
+    """One answer, so that the country is solved before anything is measured."""
+    host, body = f"127.0.0.1:{port}", b'{"country":"US"}'
+    with socket.create_connection(("127.0.0.1", port), timeout=300) as s:
+        s.sendall(f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+                  f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+        if not s.recv(65536).startswith(b"HTTP/1.1 200"):
+            sys.exit("measure: the survey is not answered")
+        while s.recv(65536):
+            pass
+
+
 def crowd(pid, port, path, questions):
     held = hold(port, f"127.0.0.1:{port}")
     times = []
@@ -151,6 +163,7 @@ def main():
     server, port = serve(program)
     path = "/api/v1/footprint/survey"
     try:
+        prepare(port, path)
         load("warming up", server.pid, port, path, questions, 2)
         if asked.requests:
             sys.exit(not flat(server.pid, port, path, questions, asked.requests))
