@@ -107,16 +107,21 @@ static mn_status read_block(int fd, char *to, size_t room, size_t *got, const mn
     }
 }
 
+static bool begins_otherwise(const char *bytes, size_t len, mn_text mark)
+{
+    return mark.len && len >= mark.len && memcmp(bytes, mark.ptr, mark.len) != 0;
+}
+
 /* Reads until the end; size is what the file system says, or 0. */
 static mn_status read_all(int fd, char **bytes, size_t *len, size_t size, uint64_t max,
-                          const mn_ctx *ctx, const char *path, mn_err *e)
+                          mn_text mark, const mn_ctx *ctx, const char *path, mn_err *e)
 {
     char *buffer = NULL;
     size_t cap = 0, used = 0, got = 1;
     if (!mn_grow(&buffer, &cap, size + 1 > BUFFER ? size + 1 : BUFFER, 1))
         return mn_fail_memory(e);
     mn_status st = MN_OK;
-    while (!st && got) {
+    while (!st && got && !begins_otherwise(buffer, used, mark)) {
         if (used == cap && !mn_grow(&buffer, &cap, used + BUFFER, 1))
             st = mn_fail_memory(e);
         if (!st)
@@ -150,8 +155,8 @@ static mn_status copy_held(char **bytes, size_t *len, const mn_memory_file *f, c
     return MN_OK;
 }
 
-mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char *path, uint64_t max,
-                       mn_err *e)
+mn_status mn_file_read_marked(char **bytes, size_t *len, const mn_ctx *ctx, const char *path,
+                              uint64_t max, mn_text mark, mn_err *e)
 {
     int fd = -1;
     struct stat info;
@@ -172,10 +177,16 @@ mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char 
     else if (size > SIZE_MAX / 4)
         st = mn_fail_memory(e);
     else
-        st = read_all(fd, bytes, len, (size_t)size, max, ctx, path, e);
+        st = read_all(fd, bytes, len, (size_t)size, max, mark, ctx, path, e);
     if (fd != STDIN_FILENO)
         close(fd);
     return st;
+}
+
+mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char *path, uint64_t max,
+                       mn_err *e)
+{
+    return mn_file_read_marked(bytes, len, ctx, path, max, (mn_text){"", 0}, e);
 }
 
 mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char *path, mn_err *e)

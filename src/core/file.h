@@ -18,6 +18,11 @@
 MN_USE mn_status mn_file_read(char **bytes, size_t *len, const mn_ctx *ctx, const char *path,
                               uint64_t max, mn_err *e);
 
+/* The same, which reads no further than it must to see that a file doesn't begin with mark:
+ * then *bytes is only its beginning. */
+MN_USE mn_status mn_file_read_marked(char **bytes, size_t *len, const mn_ctx *ctx, const char *path,
+                                     uint64_t max, mn_text mark, mn_err *e);
+
 /* The SHA-256 of a regular file, in hexadecimal digits, without keeping its bytes. Any
  * other kind of file: MN_DATA. */
 MN_USE mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char *path,

@@ -14,6 +14,7 @@
 
 #define HIT_SLOTS 4096 /* a power of two */
 #define HIT_MAX   3000 /* phrases looked at; rare words' come first */
+#define AHEAD     8
 
 typedef struct hit {
     uint32_t phrase;
@@ -162,8 +163,11 @@ void mn_words_match(mn_verdict *v, const mn_words *w, const mn_query *q, size_t 
         mass += q->slot[order[i]].weight;
         hit_slot(&h, w, q, order[i]);
     }
-    for (size_t i = 0; i < h.n; i++)
+    for (size_t i = 0; i < h.n; i++) {
+        if (i + AHEAD < h.n) /* phrases lie far apart */
+            __builtin_prefetch(&w->phrase[h.at[i + AHEAD].phrase]);
         take_hit(v, w, q, &h.at[i], mass);
+    }
     for (size_t i = 0; i < MN_INDUSTRIES; i++)
         all += v->votes[i];
     for (size_t i = 0; i < MN_INDUSTRIES; i++)

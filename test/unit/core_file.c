@@ -155,6 +155,11 @@ static void test_bad_sources(void **state)
     bytes = NULL;
     assert_int_equal(mn_file_read(&bytes, &len, NULL, "/dev/zero", 1 << 20, &e), MN_DATA);
     assert_null(bytes);
+    assert_int_equal(
+        mn_file_read_marked(&bytes, &len, NULL, "/dev/zero", UINT64_MAX, mn_text_of("manumit"), &e),
+        MN_OK);
+    assert_true(len >= 7 && len <= 1 << 20);
+    free(bytes);
 }
 
 static void test_fifo(void **state)

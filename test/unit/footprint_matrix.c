@@ -244,6 +244,32 @@ static void same_bits_alone_together_and_by_threads(void **state)
     }
 }
 
+/* Nor does it matter that most of a vector is nothing. */
+static void same_bits_of_few_cells(void **state)
+{
+    size_t n = 1100;
+    mn_matrix m = make(n, 0.9, 11, NULL);
+    double *v = calloc(n * (2 * MN_SIDES + 2), sizeof *v), *out = v + n * MN_SIDES;
+    double *one = out + n * MN_SIDES;
+    mn_err e = MN_ERR_INIT;
+    mn_rng g;
+
+    (void)state;
+    mn_rng_init(&g, n, 1);
+    assert_true(m.dense);
+    for (size_t cells = 0; cells < 40; cells++) { /* up to n / 32, and more */
+        for (size_t i = 0; i < n; i++)
+            one[i] = v[i * MN_SIDES + 1];
+        assert_int_equal(mn_matrix_apply_sides(&m, false, v, out, NULL, &e), MN_OK);
+        assert_int_equal(mn_matrix_apply(&m, false, one, one + n, NULL, &e), MN_OK);
+        for (size_t i = 0; i < n; i++)
+            assert_memory_equal(&one[n + i], &out[i * MN_SIDES + 1], sizeof *one);
+        v[(size_t)(mn_rng_unit(&g) * (double)n) * MN_SIDES + 1] = (double)any(&g);
+    }
+    free(v);
+    mn_matrix_free(&m);
+}
+
 /* A matrix that may take next to no memory lies in a file; all products and the
  * transpose have the bits that they have in memory. */
 static void same_bits_from_a_file(void **state)
@@ -376,6 +402,7 @@ int main(void)
         cmocka_unit_test(products_are_right),
         cmocka_unit_test(same_bits_by_every_instruction_set),
         cmocka_unit_test(same_bits_alone_together_and_by_threads),
+        cmocka_unit_test(same_bits_of_few_cells),
         cmocka_unit_test(same_bits_from_a_file),
         cmocka_unit_test(a_file_without_room_is_an_error),
         cmocka_unit_test(columns_are_scaled),

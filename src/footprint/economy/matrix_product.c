@@ -451,10 +451,42 @@ static mn_status apply(const mn_matrix *m, bool transposed, unsigned sides_of, c
     return st;
 }
 
+/* A dense A v for a v of few cells, where that pays: what is left out adds nothing, and
+ * what remains goes to the lanes that dense_one puts it to. */
+static bool apply_few(const mn_matrix *m, const double *v, double *out)
+{
+    enum { FEW = 64, SHARE = 32 };
+    uint32_t at[FEW];
+    size_t count = 0;
+
+    if (!m->dense || m->values.mapped)
+        return false;
+    for (size_t j = 0; j < m->n; j++) {
+        if (v[j] == 0)
+            continue;
+        if (count == FEW || count >= m->n / SHARE)
+            return false;
+        at[count++] = (uint32_t)j;
+    }
+    for (size_t i = 0; i < m->n; i++) {
+        const float *row = m->value + i * m->n;
+        double lane[LANES_DENSE] = {0};
+
+        for (size_t k = 0; k < count; k++)
+            lane[at[k] % LANES_DENSE] += (double)row[at[k]] * v[at[k]];
+        for (size_t half = LANES_DENSE / 2; half > 0; half /= 2)
+            for (size_t l = 0; l < half; l++)
+                lane[l] += lane[l + half];
+        out[i] = lane[0];
+    }
+    return true;
+}
+
 mn_status mn_matrix_apply(const mn_matrix *m, bool transposed, const double *v, double *out,
                           const mn_ctx *ctx, mn_err *e)
 {
-    return apply(m, transposed, 1, v, out, ctx, e);
+    return !transposed && apply_few(m, v, out) ? mn_poll(ctx, e)
+                                               : apply(m, transposed, 1, v, out, ctx, e);
 }
 
 mn_status mn_matrix_apply_sides(const mn_matrix *m, bool transposed, const double *v, double *out,

@@ -74,10 +74,12 @@ static mn_status start(mn_unpacker *u, const mn_ctx *ctx, mn_err *e)
     return MN_OK;
 }
 
+static const char mark[] = "manumit-model "; /* the version and a line's end follow */
+
 /* The version that a file begins with, or 0. */
 static unsigned version_of(const char *head)
 {
-    if (memcmp(head, "manumit-model ", MAGIC - 2) || head[MAGIC - 1] != '\n')
+    if (memcmp(head, mark, MAGIC - 2) || head[MAGIC - 1] != '\n')
         return 0;
     return head[MAGIC - 2] == '1' ? 1 : head[MAGIC - 2] == '2' ? 2 : 0;
 }
@@ -112,13 +114,14 @@ mn_status mn_unpack_memory(mn_unpacker *u, const void *bytes, size_t len, bool d
     return st;
 }
 
-/* What is no regular file is read whole. */
+/* What is no regular file is read whole, if it begins as a model. */
 static mn_status open_pipe(mn_unpacker *u, const char *path, const mn_ctx *ctx,
                            const char **refused, mn_err *e)
 {
     char *bytes = NULL;
     size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, ctx, path, max_file, e);
+    mn_status st =
+        mn_file_read_marked(&bytes, &len, ctx, path, max_file, (mn_text){mark, MAGIC - 2}, e);
 
     if (st)
         return st;
