@@ -1,50 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { gather, layFlow, readNode } from '../src/pictures/flow-layout.js';
+import { flowOf, layFlow, stretchOf } from '../src/pictures/flow-layout.js';
 import { classOf, mapClasses, place, roundUp, stretch } from '../src/pictures/scale.js';
 
-const ROWS = [
-    { source: 'Food, drink, tobacco, bought', target: 'Farming, forest, fish, work', people: 5 },
-    { source: 'Food, drink, tobacco, bought', target: 'Other work', people: 1 },
-    { source: 'Fuels, bought', target: 'Farming, forest, fish, work', people: 2 },
-    { source: 'Other purchases', target: 'Other work', people: 1 },
-    { source: 'Farming, forest, fish, work', target: 'India', people: 4 },
-    { source: 'Farming, forest, fish, work', target: 'China', people: 3 },
-    { source: 'Other work', target: 'Other countries', people: 2 },
-    { source: 'Fuels, bought', target: 'Other work', people: -3 },
+const stop = (stage, code, name, people) => ({ stage, code, name, people, low: people / 2, high: people * 2 });
+const STOPS = [
+    stop('bought', 'food', 'food, bought', 7), stop('bought', '', 'Other purchases', 2), stop('bought', 'travel', 'travel, bought', -1),
+    stop('seller', 'c3 USA', 'Food, drink, tobacco (United States)', 6), stop('seller', '', 'Other sellers', 3),
+    stop('tier', '0', 'Tier 0: the sellers', 1), stop('tier', '1', 'Tier 1: their suppliers', 3), stop('tier', '4+', 'Tier 4 and more', 5),
+    stop('work', 'c1', 'Farming, forest, fish, work', 8), stop('work', '', 'Other work', 1),
+    stop('place', 'IND', 'India', 4), stop('place', 'CHN', 'China', 3), stop('place', '', 'Other countries', 2),
+];
+const flow = (step, source, target, people) => ({ step, source, target, people, low: people / 2, high: people * 2 });
+const FLOWS = [
+    flow(1, 'food, bought', 'Food, drink, tobacco (United States)', 6), flow(1, 'food, bought', 'Other sellers', 1),
+    flow(1, 'Other purchases', 'Other sellers', 2), flow(1, 'travel, bought', 'Other sellers', -1),
+    flow(2, 'Food, drink, tobacco (United States)', 'Tier 1: their suppliers', 3), flow(2, 'Food, drink, tobacco (United States)', 'Tier 4 and more', 3),
+    flow(2, 'Other sellers', 'Tier 0: the sellers', 1), flow(2, 'Other sellers', 'Tier 4 and more', 2),
+    flow(3, 'Tier 0: the sellers', 'Other work', 1), flow(3, 'Tier 1: their suppliers', 'Farming, forest, fish, work', 3),
+    flow(3, 'Tier 4 and more', 'Farming, forest, fish, work', 5),
+    flow(4, 'Farming, forest, fish, work', 'India', 4), flow(4, 'Farming, forest, fish, work', 'China', 3),
+    flow(4, 'Farming, forest, fish, work', 'Other countries', 1), flow(4, 'Other work', 'Other countries', 1),
 ];
 
-test('nodes of the table are read into columns', () => {
-    assert.deepEqual(readNode('Food, drink, tobacco, bought'), { column: 0, name: 'Food, drink, tobacco' });
-    assert.deepEqual(readNode('Other work'), { column: 1, name: '' });
-    assert.deepEqual(readNode('Retail trade, repair, work'), { column: 1, name: 'Retail trade, repair' });
-    assert.deepEqual(readNode('North Korea'), { column: 2, name: 'North Korea' });
+test('every stage and every step holds the whole', () => {
+    const { nodes, links } = flowOf(STOPS, FLOWS);
+    for (let s = 0; s < 5; s++) assert.equal(nodes.filter((n) => n.stage === s).reduce((sum, n) => sum + n.value, 0), 9, `stage ${s}`);
+    for (let s = 0; s < 4; s++) assert.equal(links.filter((l) => l.stage === s).reduce((sum, l) => sum + l.value, 0), 9, `step ${s}`);
+    assert.ok(!nodes.some((n) => n.code === 'travel'), 'refunds are not drawn');
+    for (const x of [...nodes, ...links]) assert.ok(x.low < x.value && x.value < x.high, 'with limits');
 });
 
-test('gathering keeps the sum of each step, and the heaviest by name', () => {
-    for (const most of [1, 2, 9]) {
-        const { nodes, links } = gather(ROWS, most);
-        const step = (column) => links.filter((l) => l.source.startsWith(`${column}|`)).reduce((s, l) => s + l.value, 0);
-        assert.equal(step(0), 9, `bought to work, ${most} a column`);
-        assert.equal(step(1), 9, `work to place, ${most} a column`);
-        for (const column of [0, 1, 2]) assert.ok(nodes.filter((n) => n.column === column && n.name).length <= most);
+test('the layout stays on the paper, stage by stage, and as high as it is worth', () => {
+    const whole = flowOf(STOPS, FLOWS);
+    for (const [from, to] of [[0, 4], [0, 2], [2, 4], [3, 4]]) {
+        const { nodes, links } = layFlow(stretchOf(whole, from, to), 600, 400, 20);
+        for (const n of nodes) {
+            assert.ok(n.x0 >= 0 && n.x1 <= 600 && n.y0 >= 0 && n.y1 <= 400.001, n.key);
+            assert.ok(Math.abs(n.x0 - (1 + (588 * (n.stage - from)) / (to - from))) < 1, n.key);
+            assert.ok(Math.abs((n.y1 - n.y0) / n.people - (nodes[0].y1 - nodes[0].y0) / nodes[0].people) < 1e-9, n.key);
+        }
+        for (const l of links) assert.match(l.d, /^M[\d.,-]+C/);
+        assert.equal(links.length, whole.links.filter((l) => l.stage >= from && l.stage < to).length);
     }
-    const { nodes } = gather(ROWS, 1);
-    assert.ok(nodes.some((n) => n.column === 2 && n.name === 'India'));
-    assert.ok(!nodes.some((n) => n.name === 'China'));
-});
-
-test('the layout stays on the paper, column by column, and as high as it is worth', () => {
-    const { nodes, links } = layFlow(gather(ROWS, 9), 600, 400);
-    for (const n of nodes) {
-        assert.ok(n.x0 >= 0 && n.x1 <= 600 && n.y0 >= 0 && n.y1 <= 400.001, n.key);
-        assert.ok(Math.abs(n.x0 - [1, 294.5, 589][n.column]) < 1, n.key);
-    }
-    const height = (key) => { const n = nodes.find((m) => m.key === key); return (n.y1 - n.y0) / n.value; };
-    assert.ok(Math.abs(height('2|India') - height('2|China')) < 1e-9);
-    assert.equal(links.length, 7);
-    for (const l of links) assert.match(l.d, /^M[\d.,-]+C/);
+    const tiers = layFlow(stretchOf(whole, 2, 3), 600, 400, 20).nodes.filter((n) => n.stage === 2).sort((a, b) => a.y0 - b.y0);
+    assert.deepEqual(tiers.map((n) => n.code), ['0', '1', '4+'], 'tiers stand in their order');
+    const sellers = layFlow(stretchOf(whole, 0, 1), 600, 400, 20).nodes.filter((n) => n.stage === 1).sort((a, b) => a.y0 - b.y0);
+    assert.equal(sellers.at(-1).code, '', 'what is gathered stands at the foot');
 });
 
 test('axes end at round numbers, places are shares, mirrored from right to left', () => {

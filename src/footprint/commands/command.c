@@ -53,8 +53,9 @@ static mn_status fill_options(work *w, mn_err *e)
         w->options.paths = (size_t)mn_call_int(w->call, "paths", 20);
     }
     w->options.prior = mn_prior_default;
-    w->options.keep_draws =
-        w->bare || mn_call_count(w->call, "change") > 0 || mn_call_given(w->call, "lower");
+    w->options.keep_draws = w->bare ||
+                            (!mn_call_brief(w->call) && w->options.draws <= MN_SUPPLY_DRAWS) ||
+                            mn_call_count(w->call, "change") > 0 || mn_call_given(w->call, "lower");
     w->options.prior.rho.forced = mn_call_real(w->call, "rho", MN_RHO);
     if (mn_call_given(w->call, "rho")) {
         double known = log(MN_RHO_CHILD) / log(MN_RHO), as = log(w->options.prior.rho.forced);
@@ -145,15 +146,30 @@ mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *
                       .brief = mn_call_brief(w->call)};
 }
 
+/* A survey's flow tells purchases by screens, a ledger's by kinds. */
+static mn_status find_supply(mn_supply *out, const work *w, const mn_shown *s, mn_err *e)
+{
+    const char *name[MN_QUESTIONS_MOST];
+    uint16_t screen[MN_QUESTIONS_MOST];
+    const mn_supply_things things = {
+        .count = s->survey ? mn_question_screens(name, screen, s->survey) : 0, .of = screen};
+
+    return mn_supply_find(out, &w->answer, s->spending, s->survey ? &things : NULL, w->reference,
+                          w->ctx, e);
+}
+
 static mn_status show(mn_report **out, const work *w, mn_err *e)
 {
     mn_shown s = mn_work_shown(w, &w->answer, w->file ? &w->spending : NULL);
     mn_made_of made = {0};
+    mn_supply supply = {0};
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     s.made = &made;
-    if (st ||
+    s.supply = s.brief ? NULL : &supply;
+    s.survey = w->surveyed ? &w->survey.questions : NULL;
+    if (st || (s.supply && (st = find_supply(&supply, w, &s, e))) ||
         (st = mn_made_of_find(&made, &w->answer, s.brief ? MN_MATERIALS_SHOWN : 0, w->ctx, e)) ||
         (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
         (st = mn_show_tables(r, &s, e)) ||
@@ -170,6 +186,7 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
         st = mn_show_prices(r, &s, e);
 out:
     mn_made_of_free(&made);
+    mn_supply_free(&supply);
     if (st)
         mn_report_free(r);
     else
@@ -451,7 +468,12 @@ static const mn_output footprint_outputs[] = {
     {"doubtful", "line,description,industry,score,amount,currency",
      "lines placed by words with a score below 0.6 or not understood, the heaviest first: fill in "
      "industry and give the table back with --corrections"},
-    {"flows", "source,target,people", "what the flow diagram is drawn from"},
+    {"flows", "source,target,people,low,high,step,source_code,target_code",
+     "what the flow diagram is drawn from: step 1 from what was bought to its sellers, 2 to the "
+     "tier at which people work, 3 to the industry they work in, 4 to the country. Each step "
+     "comes to the whole"},
+    {"stops", "stage,code,name,people,low,high",
+     "the people of each stop of the flow, by stage: bought, seller, tier, work, place"},
     {"materials",
      "product,material,country,iso3,share,listed,people,low,high,basis,year,source,address,recipe,"
      "recipe_low,recipe_high,recipe_year,recipe_source,recipe_address",

@@ -1,219 +1,182 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * show_flows.c - from what was bought, through the work that people do, to the
- * countries where they do it: the table behind the flow diagram.
+ * show/flows.c - from what was bought, through its sellers and the tiers of supply, to the
+ * work and the countries: the tables behind the flow diagram.
  *
- * What holds less than one percent of the whole in its column is gathered under
- * "other", so that every column of the diagram comes to the whole; where refunds
- * outweigh what was bought, the flow is negative and left out.
+ * `flows` holds the people between two stages, `stops` those of each stage. Either comes
+ * to the whole in every stage (footprint/answer/supply.h), refunds taken off.
  */
 #include "footprint/show/show.h"
 
 #include "core/err.h"
-#include "footprint/answer/draws.h"
+#include "core/text.h"
 #include "table/maker.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const double least_share = 0.01;
+static const char *const stages[] = {"bought", "seller", "tier", "work", "place"};
+static const char *const others[] = {"Other purchases", "Other sellers", "", "Other work",
+                                     "Other countries"};
+static const char *const tiers[] = {"Tier 0: the sellers", "Tier 1: their suppliers", "Tier 2",
+                                    "Tier 3", "Tier 4 and more"};
 
-/* One column of the diagram: things with people, the small ones merged. */
-typedef struct column {
-    size_t n;       /* things */
-    double *people; /* of each */
-    size_t *node;   /* thing -> node; the last node is "other" */
-    size_t *thing;  /* node -> thing */
-    size_t nodes;   /* without "other" */
-} column;
-
-static bool column_new(column *c, size_t n)
+static size_t stage_of(const mn_supply *s, size_t stop)
 {
-    c->n = n;
-    c->people = calloc(n + 1, sizeof *c->people);
-    c->node = calloc(n + 1, sizeof *c->node);
-    c->thing = calloc(n + 1, sizeof *c->thing);
-    return c->people && c->node && c->thing;
+    size_t stage = 0;
+
+    while (stop >= s->first[stage + 1] && stage + 1 < MN_STAGES)
+        stage++;
+    return stage;
 }
 
-static void column_free(column *c)
+/* The screen of a survey that holds what was bought, or NULL. */
+static const char *screen_of(const mn_shown *s, size_t thing)
 {
-    free(c->people);
-    free(c->node);
-    free(c->thing);
+    const char *name[MN_QUESTIONS_MOST];
+
+    return s->survey && thing < mn_question_screens(name, NULL, s->survey) ? name[thing] : NULL;
 }
 
-static void settle(column *c, double total)
+/* What a stop is called: no two of a table alike. */
+static void name_of(char *out, size_t size, const mn_shown *s, size_t stop)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->people[i] >= least_share * total)
-            c->thing[c->nodes++] = i;
-    for (size_t i = 0; i < c->n; i++)
-        c->node[i] = c->nodes;
-    for (size_t k = 0; k < c->nodes; k++)
-        c->node[c->thing[k]] = k;
-}
+    const size_t thing = s->supply->stop[stop].thing, stage = stage_of(s->supply, stop);
 
-/* People by (kind bought, industry of work), from the groups' outputs and what the
- * factors of products add to their cells. */
-static mn_status work_by_purchase(double *flow, const mn_answer *a, mn_err *e)
-{
-    const mn_groups *g = &a->groups;
-    size_t n = a->model->n, industries = a->model->industries;
-    const double *q = a->model->q[a->options.scope];
-    mn_cells cells = {0};
-
-    for (size_t k = 0; k < g->count && g->x; k++) {
-        const float *x = g->x + g->at[k].row * n;
-
-        for (size_t i = 0; i < n; i++)
-            flow[g->at[k].key.what * industries + i % industries] +=
-                q[i] * g->at[k].money * (double)x[i];
+    if (thing == MN_OTHERS) {
+        snprintf(out, size, "%s", others[stage]);
+        return;
     }
-    if (!g->pins)
-        return MN_OK;
-    mn_status st = mn_cells_new(&cells, a->model, a->options.scope, e);
-    for (size_t p = 0; !st && p < g->pins; p++) {
-        const mn_pin *pin = &g->pin[p];
-        double more = mn_factor_of(&pin->factor, a->options.prior.rho) - 1;
-
-        flow[g->at[pin->group].key.what * industries + pin->cell % industries] +=
-            mn_pin_people(&cells, pin, NULL) * more * pin->money;
+    switch (stage) {
+    case MN_BOUGHT:
+        snprintf(out, size, "%s, bought",
+                 s->survey ? screen_of(s, thing) : mn_bought_label(s, thing));
+        return;
+    case MN_SELLER:
+        mn_cell_label(out, size, s, thing);
+        return;
+    case MN_TIER:
+        snprintf(out, size, "%s", tiers[thing]);
+        return;
+    case MN_WORK:
+        snprintf(out, size, "%s, work", mn_industry_label(s, thing));
+        return;
+    default:
+        snprintf(out, size, "%s", s->answer->model->origin[thing].name);
     }
-    mn_cells_free(&cells);
-    return st;
 }
 
-typedef const char *(*name_fn)(char *out, size_t size, const mn_shown *s, size_t thing);
-
-static const char *bought_name(char *out, size_t size, const mn_shown *s, size_t industry)
+/* The same for programs: a screen of the survey or an industry, "c4 USA", a tier, a country.
+ * Empty for what is gathered. */
+static void code_of(char *out, size_t size, const mn_shown *s, size_t stop)
 {
-    snprintf(out, size, "%s, bought", mn_bought_label(s, industry));
-    return out;
-}
+    const mn_model *m = s->answer->model;
+    const size_t thing = s->supply->stop[stop].thing, stage = stage_of(s->supply, stop);
 
-static const char *work_name(char *out, size_t size, const mn_shown *s, size_t industry)
-{
-    snprintf(out, size, "%s, work", mn_industry_label(s, industry));
-    return out;
-}
-
-static const char *country_name(char *out, size_t size, const mn_shown *s, size_t origin)
-{
-    (void)out;
-    (void)size;
-    return s->answer->model->origin[origin].name;
-}
-
-/* One side of a step: a column, how its things are called, and its "other". */
-typedef struct side {
-    const column *c;
-    name_fn name;
-    const char *other;
-} side;
-
-static void put_name(mn_maker *k, size_t col, const mn_shown *s, const side *of, size_t node)
-{
-    char text[128];
-
-    mn_make_str(k, col,
-                node < of->c->nodes ? of->name(text, sizeof text, s, of->c->thing[node])
-                                    : of->other);
-}
-
-/* Rows for the flows between two columns; flow is from->n rows of to->n. */
-static mn_status step(mn_maker *k, const mn_shown *s, const double *flow, side from, side to,
-                      mn_err *e)
-{
-    size_t wide = to.c->nodes + 1;
-    double *sum = calloc((from.c->nodes + 1) * wide, sizeof *sum);
-
-    if (!sum)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < from.c->n; i++)
-        for (size_t j = 0; j < to.c->n; j++)
-            sum[from.c->node[i] * wide + to.c->node[j]] += flow[i * to.c->n + j];
-    for (size_t i = 0; i <= from.c->nodes; i++) {
-        for (size_t j = 0; j < wide; j++) {
-            if (!(sum[i * wide + j] > 0))
-                continue;
-            mn_make_row(k, 0);
-            put_name(k, 0, s, &from, i);
-            put_name(k, 1, s, &to, j);
-            mn_make_f64(k, 2, sum[i * wide + j]);
-        }
+    *out = 0;
+    if (thing == MN_OTHERS)
+        return;
+    switch (stage) {
+    case MN_BOUGHT:
+        if (s->survey)
+            snprintf(out, size, "%s", screen_of(s, thing));
+        else if (s->answer->groups.basket)
+            snprintf(out, size, "%s", m->industry[thing]);
+        else
+            snprintf(out, size, "c%zu", thing + 1);
+        return;
+    case MN_SELLER:
+        snprintf(out, size, "%s %s", m->industry[thing % m->industries],
+                 m->region[thing / m->industries]);
+        return;
+    case MN_TIER:
+        snprintf(out, size, thing + 1 < MN_TIERS ? "%zu" : "%zu+", thing);
+        return;
+    case MN_WORK:
+        snprintf(out, size, "%s", m->industry[thing]);
+        return;
+    default:
+        snprintf(out, size, "%s", mn_origin_country(m, thing));
+        if (!*out)
+            snprintf(out, size, "%s", m->origin[thing].code);
     }
-    free(sum);
-    return MN_OK;
 }
 
-/* Column totals of both steps. */
-static void add_up(column *bought, column *work, column *country, const double *flow,
-                   const mn_answer *a)
+static void put(mn_maker *k, size_t col, const mn_shown *s, size_t stop,
+                void (*text_of)(char *, size_t, const mn_shown *, size_t))
 {
-    for (size_t b = 0; b < bought->n; b++)
-        for (size_t w = 0; w < work->n; w++)
-            bought->people[b] += flow[b * work->n + w];
-    for (size_t w = 0; w < work->n; w++) {
-        for (size_t o = 0; o < country->n; o++) {
-            work->people[w] += a->work[w * country->n + o];
-            country->people[o] += a->work[w * country->n + o];
-        }
+    char text[256];
+    mn_text t;
+
+    text_of(text, sizeof text, s, stop);
+    t = mn_text_of(text);
+    t.len = mn_utf8_bad(t); /* a long name may have been cut within a letter */
+    mn_make_text(k, col, t);
+}
+
+static mn_status legs(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_supply *of = s->supply;
+    const mn_table_view view = {.title = "From purchase through tiers of supply to the workplace",
+                                .hidden = true};
+    mn_maker k = mn_maker_new(
+        "flows", "source:t target:t people:f low:f high:f step:i source_code:t target_code:t", e);
+
+    for (size_t i = 0; !k.st && i < of->legs; i++) {
+        const mn_leg *leg = &of->leg[i];
+
+        mn_make_row(&k, 0);
+        put(&k, 0, s, leg->from, name_of);
+        put(&k, 1, s, leg->to, name_of);
+        mn_show_share(&k, 2, &leg->people, s->answer->options.draws > 0);
+        mn_make_i64(&k, 5, (int64_t)stage_of(of, leg->to));
+        put(&k, 6, s, leg->from, code_of);
+        put(&k, 7, s, leg->to, code_of);
     }
+    return mn_show_end(&k, r, &view);
+}
+
+static mn_status stops(mn_report *r, const mn_shown *s, mn_err *e)
+{
+    const mn_supply *of = s->supply;
+    const mn_table_view view = {.title = "Stops of that flow", .hidden = true};
+    mn_maker k = mn_maker_new("stops", "stage:t code:t name:t people:f low:f high:f", e);
+
+    for (size_t i = 0; !k.st && i < of->first[MN_STAGES]; i++) {
+        const mn_stop *stop = &of->stop[i];
+
+        if (stop->people.people == 0)
+            continue;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, stages[stage_of(of, i)]);
+        put(&k, 1, s, i, code_of);
+        put(&k, 2, s, i, name_of);
+        mn_show_share(&k, 3, &stop->people, s->answer->options.draws > 0);
+    }
+    return mn_show_end(&k, r, &view);
 }
 
 mn_status mn_show_flows(mn_report *r, const mn_shown *s, mn_err *e)
 {
-    const mn_answer *a = s->answer;
-    size_t industries = a->model->industries;
-    size_t kinds = a->groups.basket ? industries : MN_INDUSTRIES;
-    column bought = {0}, work = {0}, country = {0};
-    double *flow = calloc(kinds * industries + 1, sizeof *flow);
-    mn_maker k = mn_maker_new("flows", "source:t target:t people:f", e);
-    mn_table_view view = {.title = "From purchase to work to country", .hidden = true};
-    mn_table *t;
+    mn_status st = s->supply ? legs(r, s, e) : MN_OK;
 
-    if (!k.st && (!flow || !column_new(&bought, kinds) || !column_new(&work, industries) ||
-                  !column_new(&country, a->model->origins)))
-        k.st = mn_fail_memory(e);
-    if (!k.st)
-        k.st = work_by_purchase(flow, a, e);
-    if (!k.st) {
-        add_up(&bought, &work, &country, flow, a);
-        settle(&bought, a->total.people);
-        settle(&work, a->total.people);
-        settle(&country, a->total.people);
-        side from = {&bought, bought_name, "Other purchases"};
-        side middle = {&work, work_name, "Other work"};
-        side to = {&country, country_name, "Other countries"};
-
-        k.st = step(&k, s, flow, from, middle, e);
-        if (!k.st)
-            k.st = step(&k, s, a->work, middle, to, e);
-    }
-    column_free(&bought);
-    column_free(&work);
-    column_free(&country);
-    free(flow);
-    t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    return st || !s->supply ? st : stops(r, s, e);
 }
 
 mn_status mn_show_flow_chart(mn_report *r, const mn_shown *s, mn_err *e)
 {
     const mn_chart c = {
         .kind = MN_CHART_FLOW,
-        .title = "From purchase to work to country",
+        .title = "From purchase through tiers of supply to the workplace",
         .table = "flows",
         .label = "source",
         .target = "target",
         .value = "people",
         .unit = s->picture->unit,
         .scale = s->picture->per_person,
-        .alt =
-            "Flow diagram from what was bought, through the work that people do, to the countries "
-            "where they do it. What holds less than 1% of the whole is gathered under other."};
+        .alt = "Flow diagram from what was bought, through who sells it and how many steps up the "
+               "supply chain people work, to the work that they do and the countries where they do "
+               "it. What holds less than 1% of the whole is gathered under other."};
 
-    return s->answer->options.draws ? mn_report_chart(r, &c, e) : MN_OK;
+    return s->supply && s->answer->options.draws ? mn_report_chart(r, &c, e) : MN_OK;
 }

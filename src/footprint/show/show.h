@@ -7,7 +7,9 @@
 #define FOOTPRINT_SHOW_H
 
 #include "footprint/answer/made_of.h"
+#include "footprint/answer/supply.h"
 #include "footprint/answer/touches.h"
+#include "footprint/survey/questions.h"
 
 #include "table/maker.h"
 
@@ -21,8 +23,10 @@ typedef struct mn_shown {
     const mn_reference *reference;
     bool model_is_wiod; /* industries are c1..c35: their short names are known */
     const struct mn_picture *picture;
-    const mn_made_of *made; /* of the answer's products; NULL: not asked for */
-    bool brief;             /* of long tables no more is made than is shown: mn_call_brief() */
+    const mn_made_of *made;     /* of the answer's products; NULL: not asked for */
+    const mn_supply *supply;    /* the flow of people; NULL: not asked for */
+    const mn_questions *survey; /* by whose screens its flow tells purchases; or NULL */
+    bool brief;                 /* of long tables no more is made than is shown: mn_call_brief() */
 } mn_shown;
 
 /* The unit that a person can picture: people where there are whole ones, else

@@ -145,6 +145,23 @@ void mn_questions_free(mn_questions *q)
     memset(q, 0, sizeof *q);
 }
 
+size_t mn_question_screens(const char **name, uint16_t *of, const mn_questions *q)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < q->count; i++) {
+        size_t at = 0;
+
+        while (at < count && strcmp(name[at], q->at[i].screen))
+            at++;
+        if (at == count)
+            name[count++] = q->at[i].screen;
+        if (of)
+            of[i] = (uint16_t)at;
+    }
+    return count;
+}
+
 size_t mn_question_find(const mn_questions *q, mn_text key)
 {
     for (size_t i = 0; i < q->count; i++)

@@ -50,6 +50,9 @@ void mn_questions_free(mn_questions *q);
 
 /* The index of a key, or SIZE_MAX. O(questions). */
 size_t mn_question_find(const mn_questions *q, mn_text key);
+/* The screens, in the order of their first questions, into name (MN_QUESTIONS_MOST); which of
+ * them each question stands on into of, unless it is NULL. Returns their number. */
+size_t mn_question_screens(const char **name, uint16_t *of, const mn_questions *q);
 /* The key nearest to one that is not there, or NULL. */
 const char *mn_question_near(const mn_questions *q, mn_text key);
 /* NULL: no household of this country is known. */

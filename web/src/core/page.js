@@ -24,10 +24,11 @@ export class Page extends LitElement {
 }
 
 // The numbers of a picture as a table that anyone can read. heads: texts; rows:
-// arrays of cells; the first cell of a row names it.
-export function tableBehind(caption, heads, rows, most = 400) {
+// arrays of cells; the first cell of a row names it. name: what the table is called where
+// a picture has two.
+export function tableBehind(caption, heads, rows, most = 400, name = t('picture.table')) {
     const shown = rows.slice(0, most);
-    return html`<details class="behind"><summary>${t('picture.table')}</summary>
+    return html`<details class="behind"><summary>${name}</summary>
         <div class="scroll" tabindex="0" role="region" aria-label=${caption}><table>
             <caption>${caption}</caption>
             <thead><tr>${heads.map((h, i) => html`<th scope="col" class=${i ? 'number' : ''}>${h}</th>`)}</tr></thead>

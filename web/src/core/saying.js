@@ -5,7 +5,6 @@
 import industries from 'made:industries';
 import { placeName } from './countries.js';
 import { t, words } from './words.js';
-import { readNode } from '../pictures/flow-layout.js';
 
 export function industryName(name) {
     const code = industries.indexOf(name) + 1;
@@ -23,12 +22,6 @@ export function saying(places) {
         return name === 'Rest of World' ? t('place.row') : placeName({ iso3: SHORT[name], name });
     };
     const maker = (name) => industryName(name) ?? thingName(name);
-    function node(text) {
-        const { column, name } = readNode(text);
-        if (!name) return t(`flow.other.${column}`);
-        if (column === 2) return place(name);
-        return t(column ? 'flow.work.of' : 'flow.bought.of', { name: maker(name) });
-    }
     // "Laptops and computers, Electronics, electrical (China)"
     function hop(text) {
         const parts = /^(.*) \(([^()]*)\)$/.exec(text);
@@ -38,7 +31,19 @@ export function saying(places) {
         const product = parts[1].slice(0, -industry.length).replace(/, $/, '');
         return t('place.in', { what: product ? thingName(product) : industryName(industry), place: place(parts[2]) });
     }
-    return { node, hop, place, maker };
+    // A stop of the flow: {stage, code, name} of a row of the report's stops, stage as a number.
+    function stop({ stage, code, name }) {
+        if (!code) return t(`flow.other.${stage}`);
+        if (stage === 0 && words().has(`screen.${code}`)) return t(`screen.${code}`);
+        if (stage === 1) {
+            const [, what, where] = /^(.*) \(([^()]*)\)$/.exec(name) ?? [];
+            const [, iso3] = / ([A-Z]{3})$/.exec(code) ?? [];
+            return what ? t('place.in', { what: maker(what), place: iso3 ? placeName({ iso3, name: where }) : place(where) }) : name;
+        }
+        if (stage === 2) return t(code.endsWith('+') ? 'tier.rest' : `tier.${code}`);
+        return stage === 4 ? place(name) : maker(name.replace(/, (bought|work)$/, ''));
+    }
+    return { stop, hop, place, maker };
 }
 
 // Countries that the economy's table calls otherwise than the table of people.

@@ -146,8 +146,8 @@ class Answer extends Page {
     deeper() {
         const places = session.result.tables.by_country;
         const say = saying(places);
-        return html`${flowSection(this.full?.tables.flows, this.full?.tables.by_country ?? places, say)}
-            ${this.full ? html`<div class="pair">${tierSection(this.full.tables.by_tier)}${pathSection(this.full.tables.paths, say)}</div>` : nothing}`;
+        return html`${flowSection(this.full?.tables, this.full?.tables.by_country ?? places, say)}
+            ${this.full ? html`<div class="pair">${tierSection(this.full.tables.stops)}${pathSection(this.full.tables.paths, say)}</div>` : nothing}`;
     }
 
     render() {

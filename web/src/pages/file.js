@@ -211,8 +211,8 @@ class FilePage extends Page {
             ${linesSection(this)}
             ${whereSection(this.map, tables.by_country)}
             ${this.purchases()}
-            ${flowSection(tables.flows, tables.by_country, say)}
-            <div class="pair">${tierSection(tables.by_tier)}${pathSection(tables.paths, say)}</div>
+            ${flowSection(tables, tables.by_country, say)}
+            <div class="pair">${tierSection(tables.stops)}${pathSection(tables.paths, say)}</div>
             <mn-lower class="screen-only" .base=${said(this.options)} .files=${this.sent} .key=${String(this.run)} .places=${tables.by_country}></mn-lower>
             ${this.downloads()}
             ${notSection()}`;

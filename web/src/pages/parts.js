@@ -11,6 +11,7 @@ import { barOf } from '../pictures/bars.js';
 import { intervals } from '../pictures/interval.js';
 import { mapLegend, mapped, mapPicture } from '../pictures/map.js';
 import '../pictures/flow.js';
+import { STAGES } from '../pictures/flow-layout.js';
 
 export function headline(ways, household) {
     const f = words().format;
@@ -49,33 +50,34 @@ export function whereSection(map, rows) {
     </section>`;
 }
 
-export function flowSection(rows, places, say) {
-    if (!rows) return html`<section class="panel"><h2>${t('answer.flow')}</h2><div class="skeleton">${t('answer.loading')}</div></section>`;
+export function flowSection(tables, places, say) {
+    if (!tables) return html`<section class="panel"><h2>${t('answer.flow')}</h2><div class="skeleton">${t('answer.loading')}</div></section>`;
+    const { stops, flows } = tables;
+    const stage = (name) => STAGES.indexOf(name);
+    const said = (step, code, name) => say.stop({ stage: step, code, name });
     return html`<section class="panel" id="flow"><h2>${t('answer.flow')}</h2>
         <p>${t('answer.flow.text')}</p>
-        <mn-flow .rows=${rows} .places=${places} .scale=${HOURS} .label=${t('answer.flow.label')}></mn-flow>
-        ${tableBehind(t('answer.flow'), [t('table.from'), t('table.to'), t('table.hours')],
-            [...rows].sort((a, b) => b.people - a.people).map((r) =>
-                [say.node(r.source), say.node(r.target), words().format.cell(r.people * HOURS)]), 150)}
+        <mn-flow .stops=${stops} .flows=${flows} .places=${places} .scale=${HOURS} .label=${t('answer.flow.label')}></mn-flow>
+        ${tableBehind(t('answer.flow.stops'), [t('table.what'), t('flow.stage'), ...threeHeads()],
+            stops.map((r) => [said(stage(r.stage), r.code, r.name), t(`flow.${r.stage}`), ...threeCells(r)]), 400, t('answer.flow.stops'))}
+        ${tableBehind(t('answer.flow'), [t('table.from'), t('table.to'), ...threeHeads()],
+            [...flows].sort((a, b) => a.step - b.step || b.people - a.people).map((r) =>
+                [said(r.step - 1, r.source_code, r.source), said(r.step, r.target_code, r.target), ...threeCells(r)]), 600)}
     </section>`;
 }
 
-// Tiers 0 to 3, and all the others as one.
-export function fewTiers(rows) {
-    const add = (list) => list.reduce((s, r) => ({ people: s.people + r.people, low: null, high: null }), { people: 0 });
-    return [...rows.slice(0, 4).map((r, i) => ({ ...r, key: `tier.${i}` })), { ...add(rows.slice(4)), key: 'tier.rest' }];
-}
-
-export function tierSection(rows) {
-    if (!rows?.length) return nothing;
-    const tiers = fewTiers(rows);
+// How far from the buyer: the flow's tiers.
+export function tierSection(stops) {
+    const rows = (stops ?? []).filter((r) => r.stage === 'tier');
+    if (!rows.length) return nothing;
+    const name = (r) => t(r.code.endsWith('+') ? 'tier.rest' : `tier.${r.code}`);
     const top = Math.max(...rows.map((r) => r.high ?? r.people));
     const f = words().format;
     return html`<section class="panel"><h2>${t('answer.tiers')}</h2><p>${t('answer.tiers.text')}</p>
-        <ul class="tiers">${tiers.map((r) => html`<li><div class="interval-words"><span>${t(r.key)}</span>
-            <span><b>${f.cell(r.people * HOURS)}</b> ${r.low === null ? nothing : html`<span class="soft">${t('interval.range', { low: f.cell(r.low * HOURS), high: f.cell(r.high * HOURS) })}</span>`}</span></div>
+        <ul class="tiers">${rows.map((r) => html`<li><div class="interval-words"><span>${name(r)}</span>
+            <span><b>${f.cell(r.people * HOURS)}</b> <span class="soft">${t('interval.range', { low: f.cell(r.low * HOURS), high: f.cell(r.high * HOURS) })}</span></span></div>
             ${barOf({ value: r.people, low: r.low, high: r.high }, top)}</li>`)}</ul>
-        ${tableBehind(t('answer.tiers'), [t('table.what'), ...threeHeads()], rows.map((r) => [r.tier, ...threeCells(r)]))}
+        ${tableBehind(t('answer.tiers'), [t('table.what'), ...threeHeads()], rows.map((r) => [name(r), ...threeCells(r)]))}
     </section>`;
 }
 

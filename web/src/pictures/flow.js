@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// flow.js - <mn-flow>: from what was bought, through the work that it calls for, to
-// the countries where people do it. Measures its own width; on a narrow screen it
-// shows fewer things a column, and the two steps one below the other.
-import { LitElement, html, svg } from 'lit';
+// flow.js - <mn-flow>: from what was bought, through who sells it and the tiers of
+// supply, to the work and the countries where people do it. Measures its own width; on a
+// narrow screen the steps stand one below the other.
+import { LitElement, html, nothing, svg } from 'lit';
 import { saying } from '../core/saying.js';
 import { t, words } from '../core/words.js';
-import { gather, layFlow } from './flow-layout.js';
+import { flowOf, layFlow, STAGES, stretchOf } from './flow-layout.js';
 
-const NARROW = 620;
-const HEADS = ['flow.bought', 'flow.work', 'flow.place'];
+// Stages side by side, from the widest screen down; letters of a label's line; and whether
+// there is room for labels right of the last column, and for limits beside their number.
+const LAYOUTS = [
+    { from: 1000, parts: [[0, 4]], letters: 26, room: 150 },
+    { from: 620, parts: [[0, 2], [2, 4]], letters: 26, room: 150 },
+    { from: 0, parts: [[0, 1], [1, 2], [2, 3], [3, 4]], letters: 17, room: 0 },
+];
+const LINE = 12.5;
 
-// Words broken into lines of about n characters, at most three.
+// Words broken into lines of about n characters, at most two.
 export function broken(text, n) {
     const lines = [''];
     for (const word of text.split(' ')) {
@@ -19,11 +25,11 @@ export function broken(text, n) {
         if ((lines[last] + ' ' + word).length > n && lines[last]) lines.push(word);
         else lines[last] = (lines[last] + ' ' + word).trim();
     }
-    return lines.length > 3 ? [lines[0], lines[1], lines[2] + '…'] : lines;
+    return lines.length > 2 ? [lines[0], lines[1] + '…'] : lines;
 }
 
 class Flow extends LitElement {
-    static properties = { rows: { attribute: false }, places: { attribute: false }, scale: { type: Number }, label: {}, width: { state: true } };
+    static properties = { stops: { attribute: false }, flows: { attribute: false }, places: { attribute: false }, scale: { type: Number }, label: {}, width: { state: true } };
 
     constructor() {
         super();
@@ -48,50 +54,54 @@ class Flow extends LitElement {
         super.disconnectedCallback();
     }
 
-    named(node) {
-        if (!node.name) return t(`flow.other.${node.column}`);
-        return node.column === 2 ? this.say.place(node.name) : this.say.maker(node.name);
+    range({ low, high }) {
+        const f = words().format;
+        return typeof low === 'number' ? t('interval.range', { low: f.cell(low * this.scale), high: f.cell(high * this.scale) }) : '';
     }
 
-    // A label stands right of its node; in the last column, left of it.
-    nodeLabel(n, width, narrow, last) {
+    // A label stands right of its node; in the last column of a narrow screen, left of it.
+    nodeLabel(n, width, { letters, room }, last) {
         const mirrored = words().direction === 'rtl';
-        const left = n.column === last;
-        const x = left ? n.x0 - 6 : n.x1 + 6;
+        const left = n.stage === last && !room;
+        const at = left ? n.x0 - 6 : n.x1 + 6;
+        const x = mirrored ? width - at : at;
         const anchor = left ? 'end' : 'start'; // of the line, which runs as the page does
-        const lines = broken(this.named(n), narrow ? 17 : 26);
-        const y = (n.y0 + n.y1) / 2 - (lines.length - 1) * 6;
-        const number = words().format.cell(n.value * this.scale);
-        return svg`<text class="flow-name" x=${mirrored ? width - x : x} y=${y} text-anchor=${anchor} dominant-baseline="middle">
-            ${lines.map((line, i) => svg`<tspan x=${mirrored ? width - x : x} dy=${i ? 12 : 0}>${line}${i === lines.length - 1 ? svg`<tspan class="flow-number" dx="5">${number}</tspan>` : ''}</tspan>`)}
+        const lines = broken(this.say.stop(n), letters);
+        const y = (n.y0 + n.y1) / 2 - ((lines.length + (room ? 0 : 1)) * LINE) / 2;
+        return svg`<text class="flow-name" x=${x} y=${y} text-anchor=${anchor} dominant-baseline="middle">
+            ${lines.map((line, i) => svg`<tspan x=${x} dy=${i ? LINE : 0}>${line}</tspan>`)}
+            <tspan class="flow-number" x=${x} dy=${LINE}><tspan class="flow-value">${words().format.cell(n.people * this.scale)}</tspan>${room ? svg` ${this.range(n)}` : nothing}</tspan>
+            ${room ? nothing : svg`<tspan class="flow-number" x=${x} dy=${LINE}>${this.range(n)}</tspan>`}
         </text>`;
     }
 
-    // Some columns of the graph, as one picture.
-    drawing(graph, columns, height, narrow) {
-        const part = {
-            nodes: graph.nodes.filter((n) => columns.includes(n.column)),
-            links: graph.links.filter((l) => columns.includes(Number(l.source[0])) && columns.includes(Number(l.target[0]))),
-        };
-        const { nodes, links } = layFlow(part, this.width, height, narrow ? 20 : 14);
+    // Some stages of the flow, as one picture.
+    drawing(flow, [from, to], layout) {
+        const gap = (layout.room ? 3 : 4) * LINE + 2; // two lines of a name, the numbers
+        const part = stretchOf(flow, from, to);
+        const most = Math.max(...STAGES.map((_, s) => part.nodes.filter((n) => n.stage === s).length));
+        const height = Math.round(most * gap + 220);
+        const { nodes, links } = layFlow(part, this.width - layout.room, height, gap);
         const flip = words().direction === 'rtl' ? `translate(${this.width} 0) scale(-1 1)` : 'translate(0 0)';
-        return html`<div class="flow-heads" aria-hidden="true">${columns.map((c) => html`<span>${t(HEADS[c])}</span>`)}</div>
-        <svg class="flow" width=${this.width} height=${height} viewBox="0 0 ${this.width} ${height}" role="img" aria-label=${this.label}>
+        const heads = STAGES.slice(from, to + 1).map((s) => t(`flow.${s}`));
+        const f = words().format;
+        return html`<div class="flow-part"><div class="flow-heads ${layout.room ? 'roomy' : ''}" aria-hidden="true">${heads.map((h) => html`<span>${h}</span>`)}</div>
+        <svg class="flow" width=${this.width} height=${height} viewBox="0 0 ${this.width} ${height}" role="img" aria-label=${`${this.label} ${heads.join(', ')}.`}>
             <g transform=${flip}>
-            ${links.map((l) => svg`<path class="flow-link ${l.source.column ? 'to-place' : 'to-work'}" d=${l.d} stroke-width=${l.width.toFixed(2)}>
-                <title>${t('flow.link', { from: this.named(l.source), to: this.named(l.target), amount: words().format.cell(l.value * this.scale) })}</title></path>`)}
-            ${nodes.map((n) => svg`<rect class="flow-node c${n.column}" x=${n.x0} y=${n.y0} width=${n.x1 - n.x0} height=${Math.max(1, n.y1 - n.y0)} rx="1.5"></rect>`)}
+            ${links.map((l) => svg`<path class="flow-link s${l.stage}" d=${l.d} stroke-width=${l.width.toFixed(2)}>
+                <title>${t('flow.link', { from: this.say.stop(l.source), to: this.say.stop(l.target), amount: f.cell(l.value * this.scale), range: this.range(l) })}</title></path>`)}
+            ${nodes.map((n) => svg`<rect class="flow-node c${n.stage}" x=${n.x0} y=${n.y0} width=${n.x1 - n.x0} height=${Math.max(1, n.y1 - n.y0)} rx="1.5"></rect>`)}
             </g>
-            ${nodes.map((n) => this.nodeLabel(n, this.width, narrow, columns.at(-1)))}
-        </svg>`;
+            ${nodes.map((n) => this.nodeLabel(n, this.width, layout, to))}
+        </svg></div>`;
     }
 
     render() {
-        if (!this.width || !this.rows?.length) return html``;
+        if (!this.width || !this.stops?.length) return nothing;
         this.say = saying(this.places);
-        if (this.width >= NARROW) return this.drawing(gather(this.rows, 9), [0, 1, 2], 520, false);
-        const graph = gather(this.rows, 6);
-        return html`${this.drawing(graph, [0, 1], 380, true)}${this.drawing(graph, [1, 2], 380, true)}`;
+        const flow = flowOf(this.stops, this.flows);
+        const layout = LAYOUTS.find(({ from }) => this.width >= from);
+        return layout.parts.map((p) => this.drawing(flow, p, layout));
     }
 }
 customElements.define('mn-flow', Flow);
