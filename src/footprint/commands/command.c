@@ -146,7 +146,8 @@ mn_shown mn_work_shown(const mn_work *w, const mn_answer *a, const mn_spending *
                       .brief = mn_call_brief(w->call)};
 }
 
-/* A survey's flow tells purchases by screens, a ledger's by kinds. */
+/* A survey's flow tells purchases by screens, a ledger's by kinds. Where nobody would see its
+ * limits, no samples were kept, and it has none. */
 static mn_status find_supply(mn_supply *out, const work *w, const mn_shown *s, mn_err *e)
 {
     const char *name[MN_QUESTIONS_MOST];
@@ -167,9 +168,9 @@ static mn_status show(mn_report **out, const work *w, mn_err *e)
     mn_status st = mn_report_new(&r, "footprint", title_of(w), e);
 
     s.made = &made;
-    s.supply = s.brief ? NULL : &supply;
+    s.supply = &supply;
     s.survey = w->surveyed ? &w->survey.questions : NULL;
-    if (st || (s.supply && (st = find_supply(&supply, w, &s, e))) ||
+    if (st || (st = find_supply(&supply, w, &s, e)) ||
         (st = mn_made_of_find(&made, &w->answer, s.brief ? MN_MATERIALS_SHOWN : 0, w->ctx, e)) ||
         (st = mn_show_subject(r, &s, w->file, e)) || (st = mn_show_figures(r, &s, e)) ||
         (st = mn_show_tables(r, &s, e)) ||
