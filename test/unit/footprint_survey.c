@@ -288,6 +288,29 @@ static void near_share(const mn_share *a, const mn_share *b)
     assert_near(a->range.high / b->range.high, 1, 2e-6);
 }
 
+/* The countries without limits of their own: their people, and limits that lie between those of
+ * one country that is as unsure as the least sure of them, and none. */
+static void rest_is_as_drawn(const mn_response_answer *a, const mn_response *r,
+                             const mn_answer *full)
+{
+    const mn_surveyed *s = &a->shown;
+    double people = 0, low = 0, high = 0;
+    size_t count = 0;
+
+    for (size_t o = 0; o < r->model->origins; o++) {
+        if (!isnan(a->origin[o].range.low))
+            continue;
+        people += full->origin[o].people;
+        low += full->origin[o].range.low;
+        high += full->origin[o].range.high;
+        count += a->origin[o].people > 0;
+    }
+    assert_int_equal(s->rests, count);
+    assert_near(s->rest.people / people, 1, 1e-9);
+    assert_true(low < s->rest.range.low && s->rest.range.low < people);
+    assert_true(people < s->rest.range.high && s->rest.range.high < high);
+}
+
 /* The same samples as the full answer: points to 1e-9, limits to what float32 holds. */
 static void at_once_is_as_in_full(void **state)
 {
@@ -324,12 +347,66 @@ static void at_once_is_as_in_full(void **state)
         for (size_t q = 0; q < r->basis.count; q++)
             assert_near(at_once.question[q].people, full.purchase[q].people,
                         1e-12 * full.total.people);
-        assert_near(at_once.shown.resident, full.resident, 0);
+        assert_near(at_once.shown.resident.people, full.resident, 0);
+        assert_near(at_once.shown.world_resident.people, full.world_resident, 0);
+        near_share(&at_once.shown.world_resident,
+                   &(mn_share){full.world_resident, full.world_range});
+        rest_is_as_drawn(&at_once, r, &full);
         free(at_once.memory);
         mn_answer_free(&full);
         mn_spending_free(&s);
         mn_response_free(&own);
     }
+}
+
+/* Against oneself nothing; a thing less is that thing's own people, with its limits, which
+ * are narrower than both totals say; and what is turned round turns round. */
+static void differences_cancel_what_is_shared(void **state)
+{
+    const fixture *f = *state;
+    const mn_response *r = &f->us;
+    const size_t shirts = mn_question_find(&f->q, mn_text_of("tshirts"));
+    mn_answers plain = {.people = 2}, fewer = plain;
+    mn_response de = {0};
+    mn_response_answer a = {0}, b = {0}, c = {0};
+    mn_response_difference same = {0}, less = {0}, more = {0}, abroad = {0};
+    mn_err e = MN_ERR_INIT;
+
+    fewer.answered[shirts] = true;
+    fewer.count = 1;
+    assert_int_equal(mn_response_to(&a, r, &plain, &e), MN_OK);
+    assert_int_equal(mn_response_to(&b, r, &fewer, &e), MN_OK);
+    assert_near(a.shown.times.low, 1, 1e-6);
+    assert_near(a.shown.times.high, 1, 1e-6);
+    assert_true(b.shown.times.high < 1 && b.shown.times.low < b.shown.times.high);
+    assert_int_equal(mn_response_differ(&same, r, &a, r, &a, &e), MN_OK);
+    assert_near(same.total.people, 0, 0);
+    assert_near(same.total.range.low, 0, 1e-7 * a.shown.total.people);
+    assert_near(same.total.range.high, 0, 1e-7 * a.shown.total.people);
+    assert_int_equal(mn_response_differ(&less, r, &a, r, &b, &e), MN_OK);
+    assert_int_equal(mn_response_differ(&more, r, &b, r, &a, &e), MN_OK);
+    assert_near(less.total.people, -a.question[shirts].people, 1e-12);
+    assert_near(more.total.range.high / -less.total.range.low, 1, 1e-6);
+    assert_true(less.total.range.high < 0);
+    assert_near(less.question[shirts].range.low / less.total.range.low, 1, 1e-4);
+    /* Parts of a purchase that are added up are as wide or wider than their sum. */
+    assert_true(-less.question[shirts].range.low <= 1.001 * a.question[shirts].range.high);
+    assert_true(-less.question[shirts].range.high >= 0.999 * a.question[shirts].range.low);
+
+    respond(&de, f, "DEU", 1, 2);
+    assert_int_equal(mn_response_to(&c, &de, &plain, &e), MN_OK);
+    assert_int_equal(mn_response_differ(&abroad, r, &a, &de, &c, &e), MN_OK);
+    assert_near(abroad.total.people, c.shown.total.people - a.shown.total.people, 1e-15);
+    assert_true(abroad.total.range.low > c.shown.total.range.low - a.shown.total.range.high);
+    assert_true(abroad.total.range.high < c.shown.total.range.high - a.shown.total.range.low);
+    free(same.memory);
+    free(less.memory);
+    free(more.memory);
+    free(abroad.memory);
+    free(a.memory);
+    free(b.memory);
+    free(c.memory);
+    mn_response_free(&de);
 }
 
 /* Questions and countries come to the whole; more spending is never less; and twice of
@@ -476,6 +553,7 @@ int main(void)
         cmocka_unit_test(wrong_words_are_refused),
         cmocka_unit_test(wrong_tables_are_refused),
         cmocka_unit_test(at_once_is_as_in_full),
+        cmocka_unit_test(differences_cancel_what_is_shared),
         cmocka_unit_test(answers_keep_their_sums),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(nothing_spent_is_refused),

@@ -13,31 +13,66 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* People behind the average resident's household spending, where the region is
- * one country; and of the world. */
-static mn_status compare(mn_answer *a, const mn_reference *r, mn_err *e)
+mn_status mn_world_basket(double *y, const mn_model *m, const mn_reference *r, mn_err *e)
+{
+    double *one = malloc((m->n + 1) * sizeof *one);
+    int year;
+    const double people = mn_population(r, "WLD", m->year, &year);
+
+    if (!one)
+        return mn_fail_memory(e);
+    memset(y, 0, m->n * sizeof *y);
+    for (size_t region = 0; region < m->regions; region++) {
+        mn_basket(one, m, MN_HOUSEHOLD, region);
+        for (size_t i = 0; i < m->n; i++)
+            y[i] += one[i] / people;
+    }
+    free(one);
+    return MN_OK;
+}
+
+/* What those spend who stand beside: rows of the average resident, where the region is one
+ * country, and of the average person of the world. Returns through a who they stand for. */
+static mn_status compare(mn_answer *a, double *y, const mn_reference *r, mn_err *e)
 {
     const mn_model *m = a->model;
     const double *mult = m->m[a->options.scope];
-    double *y = malloc((m->n + 1) * sizeof *y), world = 0, own = NAN;
     int year;
+    mn_status st = mn_world_basket(y + m->n, m, r, e);
 
-    if (!y)
-        return mn_fail_memory(e);
-    for (size_t region = 0; region < m->regions; region++) {
-        mn_basket(y, m, MN_HOUSEHOLD, region);
-        double people = mn_dot(mult, y, m->n);
-
-        world += people;
-        if (region == a->region)
-            own = people;
-    }
-    free(y);
-    a->world_resident = world / mn_population(r, "WLD", m->year, &year);
+    if (st)
+        return st;
+    a->world_resident = mn_dot(mult, y + m->n, m->n);
     a->resident = NAN;
-    if (a->region != SIZE_MAX && mn_region_is_country(m, a->region))
-        a->resident = own / mn_population(r, a->options.country->iso3, m->year, &year);
+    memset(y, 0, m->n * sizeof *y);
+    if (a->region != SIZE_MAX && mn_region_is_country(m, a->region)) {
+        const double people = mn_population(r, a->options.country->iso3, m->year, &year);
+
+        mn_basket(y, m, MN_HOUSEHOLD, a->region);
+        for (size_t i = 0; i < m->n; i++)
+            y[i] /= people;
+        a->resident = mn_dot(mult, y, m->n);
+    }
     return MN_OK;
+}
+
+/* The outputs that both rows call for. */
+static mn_status beside(float **out, const mn_model *m, const double *y, const mn_ctx *ctx,
+                        mn_err *e)
+{
+    const mn_operator op = {.matrix = &m->a};
+    double *x = malloc((2 * m->n + 1) * sizeof *x);
+    mn_side side[2] = {{.x = x, .b = y, .tolerance = 1e-7},
+                       {.x = x ? x + m->n : NULL, .b = y + m->n, .tolerance = 1e-7}};
+    mn_status st = x ? mn_solve_sides(side, 2, &op, ctx, e) : mn_fail_memory(e);
+
+    *out = st ? NULL : malloc((2 * m->n + 1) * sizeof **out);
+    if (!st && !*out)
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < 2 * m->n; i++)
+        (*out)[i] = (float)x[i];
+    free(x);
+    return st;
 }
 
 /* Output by production layer: A^k y for k < MN_LAYERS - 1, and the rest. What
@@ -151,15 +186,26 @@ static mn_interval scaled(mn_interval of, double from, double to)
 
 /* Intervals of everything, from the draws. Groups are drawn per million. */
 static mn_status intervals(mn_answer *a, const mn_cells *c, mn_interval *group,
-                           const double *layer_x, const mn_ctx *ctx, mn_err *e)
+                           const double *layer_x, const double *others, const mn_ctx *ctx,
+                           mn_err *e)
 {
     const mn_model *m = a->model;
+    mn_interval ranges[2], times[2];
+    float *rows = NULL;
     mn_interval *part = calloc(m->origins + m->industries + MN_LAYERS, sizeof *part);
     mn_spread s = {.group = group, .origin = part};
     mn_status st = part ? mn_groups_solve(&a->groups, m, ctx, e) : mn_fail_memory(e);
 
     if (st)
         goto out;
+    if (a->options.buyer == MN_HOUSEHOLD) {
+        if ((st = beside(&rows, m, others, ctx, e)))
+            goto out;
+        s.beside = rows;
+        s.besides = 2;
+        s.beside_range = ranges;
+        s.times = times;
+    }
     if (a->options.keep_draws) {
         a->samples = s.samples = malloc((a->options.draws + 1) * sizeof *s.samples);
         a->group_samples = s.group_samples =
@@ -183,7 +229,13 @@ static mn_status intervals(mn_answer *a, const mn_cells *c, mn_interval *group,
         a->industry[i].range = s.industry[i];
     for (size_t k = 0; k < MN_LAYERS; k++)
         a->layer[k].range = s.layer[k];
+    if (rows) {
+        a->resident_range = ranges[0];
+        a->times_range = times[0];
+        a->world_range = ranges[1];
+    }
 out:
+    free(rows);
     free(part);
     return st;
 }
@@ -220,11 +272,13 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
 {
     const mn_model *m = a->model;
     mn_operator op = {.matrix = &m->a};
-    double *layer_x = malloc((MN_LAYERS * m->n + 1) * sizeof *layer_x);
+    double *layer_x = malloc(((MN_LAYERS + 2) * m->n + 1) * sizeof *layer_x);
+    double *others = layer_x ? layer_x + MN_LAYERS * m->n : NULL;
     mn_cells cells = {0};
     mn_status st = layer_x ? mn_cells_new(&cells, m, a->options.scope, e) : mn_fail_memory(e);
 
-    if (st || (st = mn_solve(a->x, &op, a->groups.y, 1e-12, ctx, NULL, e)))
+    if (st || (st = compare(a, others, r, e)) ||
+        (st = mn_solve(a->x, &op, a->groups.y, 1e-12, ctx, NULL, e)))
         goto out;
     a->money = mn_sum(a->groups.y, m->n);
     a->total.people = mn_dot(m->m[a->options.scope], a->groups.y, m->n);
@@ -247,11 +301,10 @@ static mn_status solve(mn_answer *a, const mn_reference *r, mn_interval *group, 
         goto out;
     }
     places(a, &cells);
-    if (a->options.draws && (st = intervals(a, &cells, group, layer_x, ctx, e)))
+    if (a->options.draws && (st = intervals(a, &cells, group, layer_x, others, ctx, e)))
         goto out;
     if (a->options.tau > 0)
         st = find_paths(a, &cells, ctx, e);
-    st = st ? st : compare(a, r, e);
 out:
     mn_cells_free(&cells);
     free(layer_x);
@@ -260,8 +313,11 @@ out:
 
 static mn_status begin(mn_answer *a, const mn_model *m, const mn_answer_options *o, mn_err *e)
 {
+    const mn_interval none = {NAN, NAN};
+
     a->model = m;
     a->options = *o;
+    a->resident_range = a->world_range = a->times_range = none;
     a->region = mn_place_of(m, o->country).region;
     if (a->region == MN_ANYWHERE)
         a->region = SIZE_MAX;

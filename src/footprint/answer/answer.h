@@ -45,8 +45,10 @@ typedef struct mn_answer {
     mn_share layer[MN_LAYERS];
     mn_paths paths;
     size_t workplaces; /* (origin, industry) with people that at least US$1 reaches */
-    double resident;   /* people behind the average resident of the country; NaN */
-    double world_resident;
+    /* People behind the average resident of the country (NaN), and of the world; what this is
+     * against the first. Limits are of the same draws, at the middle of all prices. */
+    double resident, world_resident;
+    mn_interval resident_range, world_range, times_range;
     double *samples, *group_samples; /* as of mn_spread, where they were to be kept; or NULL */
 } mn_answer;
 
@@ -60,5 +62,8 @@ MN_USE mn_status mn_answer_spending(mn_answer *out, const mn_model *m, const mn_
 MN_USE mn_status mn_answer_basket(mn_answer *out, const mn_model *m, const mn_reference *r,
                                   const mn_answer_options *o, const mn_ctx *ctx, mn_err *e);
 void mn_answer_free(mn_answer *a);
+
+/* What the average person of the world spends a year, by cell (n doubles). O(regions * n). */
+MN_USE mn_status mn_world_basket(double *y, const mn_model *m, const mn_reference *r, mn_err *e);
 
 #endif

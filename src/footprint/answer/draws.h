@@ -76,9 +76,14 @@ typedef struct mn_spread {
     mn_interval *origin;   /* cells->origins */
     mn_interval *industry; /* model's industries */
     mn_interval *layer;    /* layers */
-    double *samples;       /* draws: the total in each draw, in order */
-    double *group_samples; /* groups->count rows of draws: a million dollars of each, times its
-                            * factor of money in that draw */
+    const float *beside;   /* besides rows of n: outputs whose people are drawn beside, at the
+                            * middle of all prices */
+    size_t besides;
+    mn_interval *beside_range; /* besides */
+    mn_interval *times;        /* besides: the total against each of them, draw by draw */
+    double *samples;           /* draws: the total in each draw, in order */
+    double *group_samples;     /* groups->count rows of draws: a million dollars of each, times its
+                                * factor of money in that draw */
 } mn_spread;
 
 /* Draws `draws` times (at least 20, at most what 2 GiB hold) and takes the 5% and 95% quantiles of

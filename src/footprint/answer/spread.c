@@ -59,10 +59,12 @@ typedef struct run {
     const mn_groups *g;
     const double *layer_x;
     size_t layers, draws;
+    const float *beside;
+    size_t besides;
     const mn_prior *prior;
     uint64_t seed;
     mn_pin_kinds kinds;
-    double *total, *group, *origin, *industry, *layer;
+    double *total, *group, *origin, *industry, *layer, *aside, *times;
     atomic_bool short_of_memory;
 } run;
 
@@ -75,6 +77,7 @@ typedef struct scratch {
     double *origin; /* by origin: people */
     float *output;  /* by cell, one draw behind the other */
     float *money, *people; /* columns, by row of groups */
+    float *aside;          /* columns, by row beside: people */
     void *all;
 } scratch;
 
@@ -88,7 +91,8 @@ static bool scratch_new(scratch *s, const run *r)
 {
     const size_t n = r->c->n, rows = r->g->rows, kinds = r->kinds.count;
     const size_t doubles = MN_BLOCK * (rows + kinds) + n + r->c->origins;
-    double *d = malloc((doubles + 1) * sizeof *d + MN_BLOCK * (n + 2 * rows) * sizeof(float));
+    double *d =
+        malloc((doubles + 1) * sizeof *d + MN_BLOCK * (n + 2 * rows + r->besides) * sizeof(float));
 
     *s = (scratch){.all = d};
     if (!d || mn_block_new(&s->b, r->c, r->g, &r->kinds, r->prior, r->seed, NULL)) {
@@ -102,6 +106,7 @@ static bool scratch_new(scratch *s, const run *r)
     s->output = (float *)(void *)(d + doubles + 1);
     s->money = s->output + MN_BLOCK * n;
     s->people = s->money + MN_BLOCK * rows;
+    s->aside = s->people + MN_BLOCK * rows;
     return true;
 }
 
@@ -242,12 +247,19 @@ static void draw_block(scratch *s, const run *r, size_t first, size_t draws)
     for (size_t i = 0; i < g->rows * draws; i++)
         s->money[i] = (float)s->b.row[i];
     mn_lanes_dots(s->people, g->x, g->rows, s->b.q, draws, r->c->n);
+    mn_lanes_dots(s->aside, r->beside, r->besides, s->b.q, draws, r->c->n);
     mn_lanes_sums(s->output, g->x, g->rows, s->money, draws, r->c->n);
     use_pins(s, r);
     for (size_t b = 0; b < draws; b++) {
         by_group(s, r, b, first + b);
         r->total[first + b] = by_place(s, r, b, first + b);
         by_layer(s, r, b, first + b);
+        for (size_t k = 0; k < r->besides; k++) {
+            const double people = (double)s->aside[k * draws + b];
+
+            r->aside[k * r->draws + first + b] = people;
+            r->times[k * r->draws + first + b] = people > 0 ? r->total[first + b] / people : 0;
+        }
     }
 }
 
@@ -281,7 +293,9 @@ static void take_row(size_t i, void *payload)
     } parts[] = {{r->group, job->out->group, r->g->count},
                  {r->origin, job->out->origin, r->c->origins},
                  {r->industry, job->out->industry, r->c->m->industries},
-                 {r->layer, job->out->layer, r->layers}};
+                 {r->layer, job->out->layer, r->layers},
+                 {r->aside, job->out->beside_range, r->besides},
+                 {r->times, job->out->times, r->besides}};
 
     for (size_t k = 0; k < sizeof parts / sizeof *parts; i -= parts[k++].n) {
         if (i >= parts[k].n)
@@ -300,12 +314,14 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
                          const double *layer_x, size_t layers, const mn_prior *p, size_t draws,
                          const mn_ctx *ctx, mn_err *e)
 {
-    size_t count = g->count + c->origins + c->m->industries + layers;
+    size_t count = g->count + c->origins + c->m->industries + layers + 2 * out->besides;
     run r = {.c = c,
              .g = g,
              .layer_x = layer_x,
              .layers = layers,
              .draws = draws,
+             .beside = out->beside,
+             .besides = out->besides,
              .prior = p,
              .seed = ctx ? ctx->seed : 0};
     rows job = {&r, out};
@@ -323,6 +339,8 @@ mn_status mn_spread_draw(mn_spread *out, const mn_cells *c, const mn_groups *g,
     r.origin = r.group + g->count * draws;
     r.industry = r.origin + c->origins * draws;
     r.layer = r.industry + c->m->industries * draws;
+    r.aside = r.layer + layers * draws;
+    r.times = r.aside + r.besides * draws;
     if ((st = mn_parallel(ctx, (draws + MN_BLOCK - 1) / MN_BLOCK, draw_chunk, &r, e)))
         goto out;
     if (r.short_of_memory) {

@@ -132,7 +132,29 @@ static mn_status run_questions(mn_report **out, const mn_call *call, const mn_ct
 
 /* --- survey ------------------------------------------------------------------------ */
 
-static mn_status show_answer(mn_report **out, const work *w, const mn_answers *answers, mn_err *e)
+/* A household that the first is compared with. */
+typedef struct other {
+    const work *work;
+    const mn_answers *answers;
+} other;
+
+static mn_status show_other(mn_report *r, const work *w, const mn_response_answer *a,
+                            const other *o, mn_err *e)
+{
+    mn_response_answer b = {0};
+    mn_response_difference more = {0};
+    mn_status st = mn_response_to(&b, o->work->response, o->answers, e);
+
+    if (!st && !(st = mn_response_differ(&more, w->response, a, o->work->response, &b, e)))
+        st = mn_show_difference(r, &a->shown, &b.shown, &more.total, more.question, e);
+    free(more.memory);
+    free(b.memory);
+    return st;
+}
+
+/* o may be NULL. */
+static mn_status show_answer(mn_report **out, const work *w, const mn_answers *answers,
+                             const other *o, mn_err *e)
 {
     mn_response_answer a = {0};
     mn_report *r = NULL;
@@ -141,7 +163,7 @@ static mn_status show_answer(mn_report **out, const work *w, const mn_answers *a
     if (!st &&
         !(st = mn_report_new(&r, "footprint survey",
                              "People in forced labour behind this household", e)) &&
-        !(st = mn_show_survey(r, &a.shown, e)))
+        !(st = mn_show_survey(r, &a.shown, e)) && !(o && (st = show_other(r, w, &a, o, e))))
         st = mn_manifest_model(r, w->model, NULL, e);
     free(a.memory);
     if (st)
@@ -166,7 +188,7 @@ mn_status mn_survey_report(mn_report **out, const char *country, double people,
     for (size_t i = 0; !st && i < answers; i++)
         st = mn_answers_take(&a, answer[i], &w.response->questions, e);
     if (!st)
-        st = show_answer(out, &w, &a, e);
+        st = show_answer(out, &w, &a, NULL, e);
     close(&w);
     return st;
 }
@@ -184,18 +206,37 @@ mn_status mn_survey_prepare(const char *country, const mn_ctx *ctx, mn_err *e)
     return st;
 }
 
+/* Opens the country of --NAME or, without one, `country`, and takes what is answered. */
+static mn_status read_call(work *w, mn_answers *a, const mn_call *call, const char *country,
+                           const char *people, const char *answer, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = open(w, country, ctx, e);
+
+    if (!st && !(st = respond(w, ctx, e)))
+        st = mn_answers_people(a, mn_call_real(call, people, 1), e);
+    for (size_t i = 0; !st && i < mn_call_count(call, answer); i++)
+        st = mn_answers_take(a, mn_call_nth(call, answer, i), &w->response->questions, e);
+    return st;
+}
+
 static mn_status run_survey(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const size_t answers = mn_call_count(call, "answer");
-    const char **answer = malloc((answers + 1) * sizeof *answer);
-    mn_status st = answer ? MN_OK : mn_fail_memory(e);
+    const char *country = mn_call_text(call, "country");
+    const char *other_country = mn_call_text(call, "other-country");
+    const bool compared = mn_call_given(call, "other") || mn_call_given(call, "other-country") ||
+                          mn_call_given(call, "other-people");
+    work w = {0}, v = {0};
+    mn_answers a = {0}, b = {0};
+    const other o = {&v, &b};
+    mn_status st = read_call(&w, &a, call, country, "people", "answer", ctx, e);
 
-    for (size_t i = 0; !st && i < answers; i++)
-        answer[i] = mn_call_nth(call, "answer", i);
+    if (!st && compared)
+        st = read_call(&v, &b, call, other_country ? other_country : country, "other-people",
+                       "other", ctx, e);
     if (!st)
-        st = mn_survey_report(out, mn_call_text(call, "country"), mn_call_real(call, "people", 1),
-                              answer, answers, ctx, e);
-    free(answer);
+        st = show_answer(out, &w, &a, compared ? &o : NULL, e);
+    close(&v);
+    close(&w);
     return st;
 }
 
@@ -258,23 +299,48 @@ static const mn_option survey_options[] = {
      .many = true,
      .help = "What the household spends on a question a month, in local currency. What is not "
              "answered is the country's average."},
+    {.name = "other",
+     .type = MN_OPT_TEXT,
+     .arg = "KEY=AMOUNT",
+     .many = true,
+     .help = "What another household spends, to compare with: the difference is taken draw by "
+             "draw, so that what both share cancels."},
+    {.name = "other-country",
+     .type = MN_OPT_TEXT,
+     .arg = "COUNTRY",
+     .help = "Where the other household is; without it, in the same country."},
+    {.name = "other-people",
+     .type = MN_OPT_REAL,
+     .arg = "N",
+     .def = "1",
+     .min = 0.01,
+     .max = MN_HOUSEHOLD_MOST,
+     .help = "How many people live in the other household."},
     {.name = NULL}};
 
 static const mn_example survey_examples[] = {
     {"manumit footprint survey --country US --people 2 --answer coffee=30 --answer tshirts=0",
      "a household of two that buys coffee for 30 dollars a month, and no T-shirts"},
     {"manumit footprint survey --country JP", "without an answer: the average resident of Japan"},
+    {"manumit footprint survey --country US --answer tshirts=40 --other tshirts=10",
+     "what buying fewer T-shirts comes to, and how surely"},
     {"manumit footprint answers.json --from survey",
      "the same answers in full: paths, tiers, materials, changes"},
     {NULL, NULL}};
 
 static const mn_output survey_outputs[] = {
-    {"by_country", "region_code,iso3,name,people,low,high", "where they work"},
+    {"by_country", "region_code,iso3,name,people,low,high",
+     "where they work: the countries that weigh most behind the average resident, and in the last "
+     "row, without a code, all others"},
+    {"other_countries", "region_code,iso3,name,people",
+     "the countries of that row, for a map: the full answer has limits for each"},
     {"by_purchase", "key,screen,label,amount,average,people,low,high,answered",
      "each question: amounts of the household a month"},
     {"goods", "key,what,good,forced,child,known",
      "goods of the Department of Labor's list behind the heaviest questions, with the countries "
      "for which it lists them; known: the share of the good whose origin is known"},
+    {"differences", "key,label,people,other,difference,low,high",
+     "with --other: what the other household is more, each question draw by draw"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_survey_command = {

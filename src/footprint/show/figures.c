@@ -71,6 +71,8 @@ static void add_rate(mn_figures *f, const mn_shown *s)
 
 static void add_comparison(mn_figures *f, const mn_answer *a, bool basket)
 {
+    const double hours = MN_HOURS_A_YEAR;
+    const char *method = a->options.draws ? mn_method : "mrio-point";
     char label[128];
 
     if (a->options.buyer != MN_HOUSEHOLD)
@@ -78,15 +80,17 @@ static void add_comparison(mn_figures *f, const mn_answer *a, bool basket)
     if (!isnan(a->resident)) {
         snprintf(label, sizeof label, "Hours a year behind the average resident (%s)",
                  a->options.country->name);
-        mn_figures_add(f, "resident_hours", label, a->resident * MN_HOURS_A_YEAR, NAN, NAN,
-                       "hours a year", "mrio-point", false);
+        mn_figures_add(f, "resident_hours", label, a->resident * hours,
+                       a->resident_range.low * hours, a->resident_range.high * hours,
+                       "hours a year", method, false);
         if (!basket)
             mn_figures_add(f, "times_resident", "This spending against that resident's",
-                           a->total.people / a->resident, NAN, NAN, "times", "mrio-point", false);
+                           a->total.people / a->resident, a->times_range.low, a->times_range.high,
+                           "times", method, false);
     }
     mn_figures_add(f, "world_resident_hours", "Hours a year behind the average person of the world",
-                   a->world_resident * MN_HOURS_A_YEAR, NAN, NAN, "hours a year", "mrio-point",
-                   false);
+                   a->world_resident * hours, a->world_range.low * hours,
+                   a->world_range.high * hours, "hours a year", method, false);
 }
 
 static double unplaced_share(const mn_spending *s)

@@ -75,6 +75,8 @@ typedef struct room {
     double *money, *people;
     terms terms;
     float *sum, *spare;
+    float *rest;  /* the total less the places that were summed */
+    float *times; /* the total against as many average residents */
     bool *touched;
 } room;
 
@@ -83,7 +85,7 @@ static bool make_room(mn_response_answer *out, room *x, const mn_response *r)
     const size_t origins = r->model->origins, questions = r->basis.count;
     const size_t draws = r->blocks * MN_DRAW_BLOCK;
     const size_t doubles = 4 * origins + 4 * questions + r->groups;
-    const size_t floats = 3 * draws + 64 + 2 * r->groups;
+    const size_t floats = 5 * draws + 64 + 2 * r->groups;
     double *d = malloc((doubles + 1) * sizeof *d + floats * sizeof(float) +
                        r->groups * (2 * sizeof(uint32_t) + sizeof(bool)));
 
@@ -97,7 +99,9 @@ static bool make_room(mn_response_answer *out, room *x, const mn_response *r)
     x->people = x->money + r->groups;
     x->sum = (float *)(void *)(x->people + origins);
     x->spare = x->sum + draws;
-    x->terms.all_of = x->spare + 2 * draws + 64;
+    x->rest = x->spare + 2 * draws + 64;
+    x->times = x->rest + draws;
+    x->terms.all_of = x->times + draws;
     x->terms.some_of = x->terms.all_of + r->groups;
     x->terms.all = (uint32_t *)(void *)(x->terms.some_of + r->groups);
     x->terms.some = x->terms.all + r->groups;
@@ -126,7 +130,39 @@ static mn_interval limits(const mn_response *r, const room *x, size_t row, doubl
         s.count = t->somes;
     }
     mn_response_sum(x->sum, &s, r->groups, r->blocks);
+    for (size_t d = 0; d < draws; d++)
+        x->rest[d] = row ? x->rest[d] - x->sum[d] : x->sum[d];
     return mn_response_limits(x->sum, r->draws, &guess, x->spare);
+}
+
+/* A person of the household against the average resident. */
+static mn_interval times_of(const mn_surveyed *s, const mn_response *r, const room *x)
+{
+    const double times = s->total.people / (x->terms.times * r->resident);
+    const mn_interval guess = {times * 0.9, times * 1.1};
+    const float people = (float)x->terms.times;
+
+    for (size_t d = 0; d < r->draws; d++)
+        x->times[d] = x->rest[d] / (people * r->base[d]);
+    return mn_response_limits(x->times, r->draws, &guess, x->spare);
+}
+
+/* The countries that have no draws of their own. */
+static void add_rest(mn_surveyed *s, const mn_response *r, const room *x)
+{
+    bool drawn[MN_ORIGINS_MOST] = {false};
+
+    for (size_t p = 0; p < r->places; p++)
+        drawn[r->place[p]] = true;
+    for (size_t o = 0; o < r->model->origins; o++) {
+        if (drawn[o])
+            continue;
+        s->rest.people += x->people[o];
+        s->rests += x->people[o] > 0;
+    }
+    const mn_interval guess = {s->rest.people * 0.7, s->rest.people * 1.3};
+
+    s->rest.range = mn_response_limits(x->rest, r->draws, &guess, x->spare);
 }
 
 mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn_answers *a,
@@ -138,17 +174,19 @@ mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn
 
     if (!make_room(out, &x, r))
         return mn_fail_memory(e);
-    *s = (mn_surveyed){.model = r->model,
-                       .basis = &r->basis,
-                       .cards = &r->cards,
-                       .labels = &r->labels,
-                       .answers = a,
-                       .amount = out->amount,
-                       .origin = out->origin,
-                       .question = out->question,
-                       .resident = r->resident,
-                       .world_resident = r->world_resident,
-                       .draws = r->draws};
+    *s = (mn_surveyed){
+        .model = r->model,
+        .basis = &r->basis,
+        .cards = &r->cards,
+        .labels = &r->labels,
+        .answers = a,
+        .amount = out->amount,
+        .origin = out->origin,
+        .question = out->question,
+        .resident = {r->resident, {r->usual[0].low * r->resident, r->usual[0].high * r->resident}},
+        .times = none,
+        .world_resident = r->world_resident,
+        .draws = r->draws};
     mn_answers_amounts(out->amount, a, &r->basis);
     for (size_t q = 0; q < r->basis.count; q++) {
         const mn_share *u = &r->unit[q];
@@ -167,6 +205,8 @@ mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn
     x.terms.times = a->people > 0 ? a->people : 1;
     list_terms(&x.terms, r, x.money, x.touched);
     s->total.range = limits(r, &x, 0, s->total.people);
+    if (r->base)
+        s->times = times_of(s, r, &x);
     add_origins(x.people, r, x.money);
     for (size_t o = 0; o < r->model->origins; o++)
         out->origin[o] = (mn_share){x.people[o], none};
@@ -175,6 +215,7 @@ mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn
 
         out->origin[o].range = limits(r, &x, p + 1, x.people[o]);
     }
+    add_rest(s, r, &x);
     return MN_OK;
 }
 

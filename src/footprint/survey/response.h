@@ -11,15 +11,15 @@
  *     T(d) = sum_g M_g R_g(d)
  *
  * with M the money that the answers put into group g. Draws of people by country are kept
- * for the MN_PLACES countries that weigh most in the average resident's footprint or in
- * that of a question; others have no interval here, but in the full answer.
+ * for the MN_PLACES countries that weigh most in the average resident's footprint; the
+ * others have one interval together here, and each its own in the full answer.
  */
 #ifndef FOOTPRINT_SURVEY_RESPONSE_H
 #define FOOTPRINT_SURVEY_RESPONSE_H
 
 #include "footprint/survey/show.h"
 
-enum { MN_PLACES = 12, MN_DRAW_BLOCK = 1024 };
+enum { MN_PLACES = 12, MN_DRAW_BLOCK = 1024, MN_ORIGINS_MOST = 1024 };
 
 /* Money that one unit of currency a month, spent on a question, puts into a group. */
 typedef struct mn_flow_in {
@@ -51,7 +51,8 @@ typedef struct mn_response {
     mn_interval usual[1 + MN_PLACES]; /* limits, against people: a guess for others */
     double *usual_money;              /* by group */
     float *base;                      /* rows of blocks * MN_DRAW_BLOCK draws */
-    double resident, world_resident;
+    double resident;
+    mn_share world_resident; /* at the middle of all prices */
 } mn_response;
 
 /* Solves everything for a country's households; seed as of ctx. *out must be zero, and
@@ -75,6 +76,19 @@ typedef struct mn_response_answer {
 /* O(groups * (origins + draws * places)), without a solve. a must outlive *out. */
 MN_USE mn_status mn_response_to(mn_response_answer *out, const mn_response *r, const mn_answers *a,
                                 mn_err *e);
+
+/* What one answer is more than another, draw by draw, so that what both share cancels.
+ * Arrays are on one block of memory: free(d->memory). */
+typedef struct mn_response_difference {
+    mn_share total, *question; /* one a question */
+    void *memory;
+} mn_response_difference;
+
+/* b, of rb, less a, of ra; both responses are of one seed, and may be the same or of two
+ * countries. O(questions * groups of a question * draws). */
+MN_USE mn_status mn_response_differ(mn_response_difference *out, const mn_response *ra,
+                                    const mn_response_answer *a, const mn_response *rb,
+                                    const mn_response_answer *b, mn_err *e);
 
 /* out[d] = times base[d] + sum_k money[k] sample[group[k]][d]. */
 typedef struct mn_summed {

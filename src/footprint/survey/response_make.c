@@ -78,7 +78,7 @@ static mn_status answer_units(maker *k)
         return mn_fail_memory(k->e);
     memcpy(r->unit, k->answer.purchase, r->basis.count * sizeof *r->unit);
     r->resident = k->answer.resident;
-    r->world_resident = k->answer.world_resident;
+    r->world_resident.people = k->answer.world_resident;
     return find_flows(k);
 }
 
@@ -163,7 +163,7 @@ static mn_status place(maker *k)
 static void choose(mn_response *r, const double *people)
 {
     const size_t origins = r->model->origins;
-    bool taken[1024] = {false};
+    bool taken[MN_ORIGINS_MOST] = {false};
 
     MN_BUG(origins <= sizeof taken / sizeof *taken);
     while (r->places < MN_PLACES && r->places < origins) {
@@ -201,6 +201,8 @@ typedef struct drawing {
     size_t parts;
     placed_pin *pin;
     size_t pins, pin_cap;
+    double *world;  /* n: output for the average person of the world */
+    double *sample; /* draws: the people behind it */
     size_t chunk;
     atomic_bool short_of_memory;
 } drawing;
@@ -319,6 +321,9 @@ static void one_draw(const drawing *d, scratch *s, size_t draw)
         for (size_t p = c->start[i]; p < c->start[i + 1]; p++)
             s->average[i] += s->origin[c->origin[p]] * c->people[p];
     }
+    d->sample[draw] = 0;
+    for (size_t i = 0; i < c->n; i++)
+        d->sample[draw] += s->cell[i] * s->average[i] * c->per_output[i] * d->world[i];
     memset(s->sum, 0, r->groups * r->places * sizeof *s->sum);
     for (size_t g = 0; g < r->groups; g++)
         for (size_t p = 0; p < r->places; p++) {
@@ -367,6 +372,24 @@ static void draw_chunk(size_t chunk, void *payload)
     free(all);
 }
 
+/* What the average person of the world calls for. */
+static mn_status solve_world(drawing *d, mn_err *e)
+{
+    const mn_response *r = d->k->out;
+    const mn_operator op = {.matrix = &r->model->a};
+    const size_t n = r->model->n;
+    double *y = malloc((n + 1) * sizeof *y);
+    mn_status st;
+
+    d->world = malloc((n + 1) * sizeof *d->world);
+    d->sample = malloc((r->draws + 1) * sizeof *d->sample);
+    st = y && d->world && d->sample ? mn_world_basket(y, r->model, r->reference, e)
+                                    : mn_fail_memory(e);
+    st = st ? st : mn_solve(d->world, &op, y, 1e-9, d->k->ctx, NULL, e);
+    free(y);
+    return st;
+}
+
 static mn_status draw(maker *k)
 {
     mn_response *r = k->out;
@@ -376,10 +399,16 @@ static mn_status draw(maker *k)
 
     r->by_place = calloc(samples * r->places + 1, sizeof *r->by_place);
     st = r->by_place ? list_parts(&d, k->e) : mn_fail_memory(k->e);
-    if (!st && !(st = list_pins(&d, k->e)))
+    if (!st && !(st = list_pins(&d, k->e)) && !(st = solve_world(&d, k->e)))
         st = mn_parallel(k->ctx, (r->draws + d.chunk - 1) / d.chunk, draw_chunk, &d, k->e);
     if (!st && d.short_of_memory)
         st = mn_fail_memory(k->e);
+    if (!st) {
+        r->world_resident.range.low = mn_quantile(d.sample, r->draws, 0.05);
+        r->world_resident.range.high = mn_quantile(d.sample, r->draws, 0.95);
+    }
+    free(d.world);
+    free(d.sample);
     free(d.part);
     free(d.people);
     free(d.pin);
@@ -493,6 +522,7 @@ mn_status mn_response_solve(mn_response *out, const mn_model *m, const mn_refere
 
     out->model = m;
     out->reference = r;
+    MN_BUG(m->origins <= MN_ORIGINS_MOST);
     out->draws = MN_DRAWS;
     out->blocks = (MN_DRAWS + MN_DRAW_BLOCK - 1) / MN_DRAW_BLOCK;
     out->options = (mn_answer_options){.buyer = MN_HOUSEHOLD,

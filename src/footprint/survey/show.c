@@ -160,13 +160,16 @@ static mn_status show_figures(mn_report *r, const mn_surveyed *s, mn_err *e)
                    s->total.range.high * hours / people, "hours a year", mn_method, false);
     snprintf(label, sizeof label, "Hours a year behind the average resident (%s)",
              s->basis->country->name);
-    mn_figures_add(&f, "resident_hours", label, s->resident * hours, NAN, NAN, "hours a year",
-                   "mrio-point", false);
+    mn_figures_add(&f, "resident_hours", label, s->resident.people * hours,
+                   s->resident.range.low * hours, s->resident.range.high * hours, "hours a year",
+                   mn_method, false);
     mn_figures_add(&f, "times_resident", "A person of this household against that resident",
-                   s->total.people / people / s->resident, NAN, NAN, "times", "mrio-point", false);
+                   s->total.people / people / s->resident.people, s->times.low, s->times.high,
+                   "times", mn_method, false);
     mn_figures_add(&f, "world_resident_hours",
-                   "Hours a year behind the average person of the world", s->world_resident * hours,
-                   NAN, NAN, "hours a year", "mrio-point", false);
+                   "Hours a year behind the average person of the world",
+                   s->world_resident.people * hours, s->world_resident.range.low * hours,
+                   s->world_resident.range.high * hours, "hours a year", mn_method, false);
     mn_figures_add(&f, "household", "People in the household", people, NAN, NAN, "people", "count",
                    false);
     mn_figures_add(&f, "answered", "Questions answered", (double)s->answers->count, NAN, NAN,
@@ -177,7 +180,7 @@ static mn_status show_figures(mn_report *r, const mn_surveyed *s, mn_err *e)
 static mn_status by_country(mn_report *r, const mn_surveyed *s, mn_ranked *order, mn_err *e)
 {
     const mn_table_view view = {.title = "Where they work",
-                                .first = 12,
+                                .first = 13,
                                 .columns =
                                     "name=Country,people*2496=Hours,low*2496=Low,high*2496=High"};
     mn_maker k = mn_maker_new("by_country", country_columns, e);
@@ -190,9 +193,42 @@ static mn_status by_country(mn_report *r, const mn_surveyed *s, mn_ranked *order
     for (size_t i = 0; !k.st && i < origins; i++) {
         if (!(order[i].people > 0))
             break;
+        if (isnan(s->origin[order[i].index].range.low))
+            continue;
         mn_make_row(&k, 0);
         mn_make_kept(&k, &texts, order[i].index * MN_ORIGIN_TEXTS, MN_ORIGIN_TEXTS);
         mn_show_share(&k, 3, &s->origin[order[i].index], true);
+    }
+    if (!k.st && s->rests) {
+        char text[64];
+
+        snprintf(text, sizeof text, "%zu other countries", s->rests);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, "");
+        mn_make_str(&k, 1, "");
+        mn_make_str(&k, 2, text);
+        mn_show_share(&k, 3, &s->rest, true);
+    }
+    return mn_show_end(&k, r, &view);
+}
+
+/* Those that the last row of by_country holds together: for a map. */
+static mn_status other_countries(mn_report *r, const mn_surveyed *s, const mn_ranked *order,
+                                 mn_err *e)
+{
+    const mn_table_view view = {.title = "The other countries", .hidden = true};
+    mn_maker k = mn_maker_new("other_countries", "region_code:t iso3:t name:t people:f", e);
+
+    for (size_t i = 0; !k.st && i < s->model->origins && order[i].people > 0; i++) {
+        const mn_origin *o = &s->model->origin[order[i].index];
+
+        if (!isnan(s->origin[order[i].index].range.low))
+            continue;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, o->code);
+        mn_make_str(&k, 1, o->iso3);
+        mn_make_str(&k, 2, o->name);
+        mn_make_f64(&k, 3, order[i].people);
     }
     return mn_show_end(&k, r, &view);
 }
@@ -284,7 +320,7 @@ mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e)
     snprintf(text, sizeof text, "A household in %s. Amounts are %s of %d a month.",
              s->basis->country->name, s->basis->home->currency, s->basis->year);
     if (st || (st = mn_report_subtitle(r, text, e)) || (st = show_figures(r, s, e)) ||
-        (st = by_country(r, s, order, e)))
+        (st = by_country(r, s, order, e)) || (st = other_countries(r, s, order, e)))
         goto out;
     mn_rank_from(order, s->labels->question_order, s->question, s->basis->count);
     if (!(st = by_purchase(r, s, order, e)) && !(st = goods(r, s, order, e)))
@@ -292,4 +328,68 @@ mn_status mn_show_survey(mn_report *r, const mn_surveyed *s, mn_err *e)
 out:
     free(order);
     return st;
+}
+
+/* --- two answers ---------------------------------------------------------------------- */
+
+static mn_status other_figures(mn_report *r, const mn_surveyed *other, const mn_share *more,
+                               mn_err *e)
+{
+    const double hours = MN_HOURS_A_YEAR;
+    mn_figures f = {.r = r, .e = e};
+    char label[160];
+
+    snprintf(label, sizeof label, "Hours a year behind the other household (%s)",
+             other->basis->country->name);
+    mn_figures_add(&f, "other_hours", label, other->total.people * hours,
+                   other->total.range.low * hours, other->total.range.high * hours, "hours a year",
+                   mn_method, false);
+    mn_figures_add(&f, "difference_hours", "The other against this one, draw by draw",
+                   more->people * hours, more->range.low * hours, more->range.high * hours,
+                   "hours a year", mn_method, false);
+    return f.st;
+}
+
+static int most_first(const void *a, const void *b)
+{
+    const mn_ranked *x = a, *y = b;
+    const double p = fabs(x->people), q = fabs(y->people);
+
+    if (p != q)
+        return p > q ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+mn_status mn_show_difference(mn_report *r, const mn_surveyed *s, const mn_surveyed *other,
+                             const mn_share *total, const mn_share *question, mn_err *e)
+{
+    const mn_table_view view = {.title = "What the other household is more or less",
+                                .first = 12,
+                                .columns =
+                                    "label=Purchase,people*2496=This,other*2496=Other,"
+                                    "difference*2496=Difference,low*2496=Low,high*2496=High"};
+    mn_maker k =
+        mn_maker_new("differences", "key:t label:t people:f other:f difference:f low:f high:f", e);
+    mn_ranked *order = malloc((s->basis->count + 1) * sizeof *order);
+
+    if (!order && !k.st)
+        k.st = mn_fail_memory(e);
+    if (!k.st)
+        k.st = other_figures(r, other, total, e);
+    for (size_t i = 0; order && i < s->basis->count; i++)
+        order[i] = (mn_ranked){question[i].people, i};
+    if (order)
+        qsort(order, s->basis->count, sizeof *order, most_first);
+    for (size_t i = 0; !k.st && i < s->basis->count; i++) {
+        const size_t at = order[i].index;
+
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, s->basis->at[at].question->key);
+        mn_make_str(&k, 1, s->basis->at[at].question->label);
+        mn_make_f64(&k, 2, s->question[at].people);
+        mn_make_f64(&k, 3, other->question[at].people);
+        mn_show_share(&k, 4, &question[at], true);
+    }
+    free(order);
+    return mn_show_end(&k, r, &view);
 }

@@ -22,6 +22,7 @@ export function placeName({ region_code: code, iso3, name, country }) {
     const plain = name ?? country ?? code;
     const w = words();
     if (iso3) return w.country(iso2Of(iso3), plain);
+    if (!code && /^\d+ /.test(plain)) return w.t('place.others', { n: parseInt(plain, 10) });
     return w.named(`region.${code}`, plain);
 }
 

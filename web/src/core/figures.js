@@ -31,5 +31,10 @@ export function threeWays(report) {
 // How many buyers like this account for one person held all year.
 export const buyersPerPerson = (people) => (people.value > 0 && people.value < 1 ? 1 / people.value : null);
 
+// The countries of a survey's report one by one: those of its table without the row that holds
+// the others together, and these.
+export const everyPlace = ({ by_country: rows, other_countries: others }) =>
+    (others ? [...rows.filter((r) => r.region_code), ...others.map((r) => ({ ...r, low: null, high: null }))] : rows);
+
 export const inHours = (row) => scaled({ value: row.people, low: row.low, high: row.high }, HOURS, 'hours a year');
 export const peopleInHours = (f) => scaled(f, HOURS, 'hours a year');

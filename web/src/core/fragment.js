@@ -69,6 +69,12 @@ export function surveyOptions({ country, people, answers }) {
     };
 }
 
+// The same beside another household's answers.
+export function comparedOptions(a, b) {
+    const other = surveyOptions(b);
+    return { ...surveyOptions(a), 'other-country': other.country, 'other-people': other.people, other: other.answer };
+}
+
 // What `manumit footprint FILE --from survey` reads.
 export function surveyFile({ country, people, answers }) {
     return { country, people, answers };

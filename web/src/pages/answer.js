@@ -6,7 +6,7 @@
 import { html, nothing } from 'lit';
 import products from 'made:products';
 import { countryName, iso2Of } from '../core/countries.js';
-import { figure, inHours, threeWays } from '../core/figures.js';
+import { everyPlace, figure, inHours, threeWays } from '../core/figures.js';
 import { surveyFile, surveyOptions } from '../core/fragment.js';
 import { Page, problemBox, tableBehind } from '../core/page.js';
 import { addressOf, noteFragment } from '../core/router.js';
@@ -88,13 +88,14 @@ class Answer extends Page {
         const world = figure(session.result, 'world_resident_hours');
         const rows = [{ ...ways.hours, label: t('answer.compare.you') }];
         if (average) rows.push({ ...average, label: t('answer.compare.country', { country }), kind: 'other' });
-        if (world) rows.push({ value: world.value * session.people, low: null, high: null, unit: world.unit, label: t('answer.compare.world'), kind: 'other' });
-        const times = average ? ways.hours.value / average.value : null;
+        if (world) rows.push({ value: world.value * session.people, low: world.low * session.people, high: world.high * session.people, unit: world.unit, label: t('answer.compare.world'), kind: 'other' });
+        const times = figure(session.result, 'times_resident');
         return html`<section class="panel" id="beside"><h2>${t('answer.compare')}</h2>
             ${intervals(rows)}
-            ${times && Math.abs(times - 1) > 0.005 ? html`<p>${t('answer.compare.more', { times: words().format.number(times), country })}</p>` : nothing}
+            ${times && Math.abs(times.value - 1) > 0.005 ? html`<p>${t('answer.compare.more', { times: words().format.value(times), country })}
+                <span class="soft">${t('answer.compare.range', { low: words().format.low(times), high: words().format.high(times) })}</span></p>` : nothing}
             ${tableBehind(t('answer.compare'), [t('table.what'), t('table.hours'), t('table.low'), t('table.high')],
-                rows.map((r) => [r.label, words().format.cell(r.value), r.low === null ? '–' : words().format.cell(r.low), r.high === null ? '–' : words().format.cell(r.high)]))}
+                rows.map((r) => [r.label, words().format.cell(r.value), words().format.cell(r.low), words().format.cell(r.high)]))}
         </section>`;
     }
 
@@ -144,7 +145,7 @@ class Answer extends Page {
     }
 
     deeper() {
-        const places = session.result.tables.by_country;
+        const places = everyPlace(session.result.tables);
         const say = saying(places);
         return html`${flowSection(this.full?.tables, this.full?.tables.by_country ?? places, say)}
             ${this.full ? html`<div class="pair">${tierSection(this.full.tables.stops)}${pathSection(this.full.tables.paths, say)}</div>` : nothing}`;
@@ -158,10 +159,10 @@ class Answer extends Page {
         return html`<div class="answer wide">${this.head()}${problem}
             ${headline(ways, true)}
             ${this.beside(ways)}
-            ${whereSection(this.map, this.full?.tables.by_country ?? tables.by_country)}
+            ${whereSection(this.map, this.full?.tables.by_country ?? tables.by_country, everyPlace(this.full?.tables ?? tables))}
             ${this.purchases(tables.by_purchase)}
             ${this.deeper()}
-            <mn-lower class="screen-only" .base=${{ survey: surveyFile(session), country: session.country }} .key=${this.answered} .places=${tables.by_country}></mn-lower>
+            <mn-lower class="screen-only" .base=${{ survey: surveyFile(session), country: session.country }} .key=${this.answered} .places=${everyPlace(tables)}></mn-lower>
             ${notSection()}
             <mn-share class="screen-only" .report=${session.result} .average=${this.average} .map=${this.map}></mn-share>
         </div>`;

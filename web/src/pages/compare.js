@@ -7,7 +7,7 @@ import { html, nothing } from 'lit';
 import { countryName, iso2Of } from '../core/countries.js';
 import { asUnicode } from '../core/encoding.js';
 import { HOURS, figure, threeWays } from '../core/figures.js';
-import { readFragment, surveyOptions } from '../core/fragment.js';
+import { comparedOptions, readFragment, surveyOptions } from '../core/fragment.js';
 import { forgetAnswers, keptAnswers } from '../core/keep.js';
 import { Page, problemBox, tableBehind } from '../core/page.js';
 import { ask, askFiles } from '../core/server.js';
@@ -21,7 +21,7 @@ const FIRST = 8;
 
 class Compare extends Page {
     static properties = {
-        countries: { state: true }, a: { state: true }, b: { state: true }, answers: { state: true }, problem: { state: true },
+        countries: { state: true }, a: { state: true }, b: { state: true }, answers: { state: true }, more: { state: true }, problem: { state: true },
         options: { state: true }, fileA: { state: true }, fileB: { state: true }, years: { state: true },
         report: { state: true }, progress: { state: true }, dropping: { state: true }, kept: { state: true },
     };
@@ -80,9 +80,11 @@ class Compare extends Page {
     willUpdate() {
         if (this.countries.length && this.moneyOf !== this.options.country) this.settled = this.ownCurrency().catch(() => {});
         if (!this.b) return;
+        const both = {};
         for (const side of ['a', 'b']) {
             const answers = this.answersOf(this[side]);
             if (!this.countries.some((iso3) => iso2Of(iso3) === answers.country)) answers.country = 'US';
+            both[side] = answers;
             const key = JSON.stringify(answers);
             if (this.asked[side] === key) continue;
             this.asked[side] = key;
@@ -92,6 +94,13 @@ class Compare extends Page {
                 if (this.asked[side] === key) this.answers = { ...this.answers, [side]: { report, name: this.nameOf(this[side]) } };
             }, (error) => { this.problem = error; });
         }
+        const pair = JSON.stringify(both);
+        if (this.asked.pair === pair) return;
+        this.asked.pair = pair;
+        this.more = null;
+        ask('footprint/survey', comparedOptions(both.a, both.b)).then((report) => {
+            if (this.asked.pair === pair) this.more = report;
+        }, (error) => { this.problem = error; });
     }
 
     chooser(side) {
@@ -102,29 +111,34 @@ class Compare extends Page {
             <select id="c-${side}" @change=${(e) => { this[side] = e.target.value; }}>${choices.map(([value, name]) => html`<option value=${value} ?selected=${value === this[side]}>${name}</option>`)}</select></div>`;
     }
 
-    verdict(a, b) {
-        const more = b.value - a.value;
-        const amount = words().format.cell(Math.abs(more));
-        const apart = a.high < b.low || b.high < a.low;
-        const word = Math.abs(more) < 1e-9 * a.value ? 'same' : more > 0 ? 'more' : 'less';
-        return html`<p><b>${t(`compare.diff.${word}`, { amount })}</b> ${apart ? t('compare.apart') : t('compare.overlap')}</p>`;
+    // The difference as the program drew it: what both share cancels.
+    verdict() {
+        const f = words().format;
+        const more = figure(this.more, 'difference_hours');
+        const ends = [more.low, more.high].map(Math.abs).sort((x, y) => x - y);
+        const word = Math.abs(more.value) < 1e-9 * figure(this.more, 'person_hours').value ? 'same' : more.value > 0 ? 'more' : 'less';
+        const sure = more.low > 0 || more.high < 0;
+        return html`<p id="verdict"><b>${t(`compare.diff.${word}`, { amount: f.cell(Math.abs(more.value)) })}</b>
+            ${word === 'same' ? nothing : sure ? t('compare.apart', { low: f.cell(ends[0]), high: f.cell(ends[1]) })
+                : t('compare.overlap', { low: f.cell(more.low), high: f.cell(more.high) })}</p>`;
     }
 
     result() {
         const { a, b } = this.answers;
-        if (!a || !b) return html`<div class="skeleton" role="status">${t('answer.loading')}</div>`;
+        if (!a || !b || !this.more) return html`<div class="skeleton" role="status">${t('answer.loading')}</div>`;
         const ha = threeWays(a.report).hours;
         const hb = threeWays(b.report).hours;
         const f = words().format;
-        const rows = differences(a.report, b.report).filter((r) => r.a.value !== r.b.value).slice(0, FIRST);
+        const rows = differences(a.report, b.report, this.more).filter((r) => r.a.value !== r.b.value).slice(0, FIRST);
         const top = rows.length ? topOf(rows.flatMap((r) => [r.a, r.b])) : 1;
         return html`<section class="panel" id="compared"><h2>${t('compare.result')}</h2>
             ${intervals([{ ...ha, label: a.name }, { ...hb, label: b.name, kind: 'second' }])}
-            ${this.verdict(ha, hb)}
+            ${this.verdict()}
             ${rows.length ? html`<h2>${t('compare.where')}</h2><p>${t('compare.where.text')}</p>
-            <ul class="differences">${rows.map((r) => html`<li><p><b>${r.name}</b></p>${intervals([{ ...r.a, label: a.name }, { ...r.b, label: b.name, kind: 'second' }], top)}</li>`)}</ul>
-            ${tableBehind(t('compare.where'), [t('table.purchase'), a.name, b.name, t('compare.diff')],
-                differences(a.report, b.report).map((r) => [r.name, f.cell(r.a.value), f.cell(r.b.value), f.cell(r.b.value - r.a.value)]))}` : nothing}
+            <ul class="differences">${rows.map((r) => html`<li><p><b>${r.name}</b></p>${intervals([{ ...r.a, label: a.name }, { ...r.b, label: b.name, kind: 'second' }], top)}
+                <p>${t('compare.diff')}: <b>${f.cell(r.more.value)}</b> <span class="soft">${t('interval.range', { low: f.cell(r.more.low), high: f.cell(r.more.high) })}</span></p></li>`)}</ul>
+            ${tableBehind(t('compare.where'), [t('table.purchase'), a.name, b.name, t('compare.diff'), t('table.low'), t('table.high')],
+                differences(a.report, b.report, this.more).map((r) => [r.name, f.cell(r.a.value), f.cell(r.b.value), f.cell(r.more.value), f.cell(r.more.low), f.cell(r.more.high)]))}` : nothing}
         </section>`;
     }
 

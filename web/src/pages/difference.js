@@ -8,13 +8,15 @@ import { tableBehind } from '../core/page.js';
 import { t, words } from '../core/words.js';
 
 // Purchases of both reports by key, those that differ most first.
-export function differences(a, b) {
+export function differences(a, b, both) {
     const other = new Map(b.tables.by_purchase.map((r) => [r.key, r]));
+    const more = new Map(both.tables.differences.map((r) => [r.key, r]));
     return a.tables.by_purchase.filter((r) => other.has(r.key)).map((r) => ({
         key: r.key,
         name: words().named(`question.${r.key}`, r.label),
         a: inHours(r),
         b: inHours(other.get(r.key)),
+        more: inHours({ ...more.get(r.key), people: more.get(r.key).difference }),
     })).sort((x, y) => Math.abs(y.b.value - y.a.value) - Math.abs(x.b.value - x.a.value));
 }
 

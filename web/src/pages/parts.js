@@ -37,15 +37,16 @@ const threeCells = (row) => {
     return [f.cell(h.value), f.cell(h.low), f.cell(h.high)];
 };
 
-export function whereSection(map, rows) {
-    const seen = mapped(rows, HOURS);
+// rows: of the table; drawn: the same country by country, for the map.
+export function whereSection(map, rows, drawn = rows) {
+    const seen = mapped(drawn, HOURS);
     const apart = seen.apart.reduce((sum, r) => sum + r.people, 0) * HOURS;
     return html`<section class="panel" id="where"><h2>${t('answer.where')}</h2>
         <p>${t('answer.where.text')}</p>
         ${map ? mapPicture(map, seen, t('answer.where.label'), t('map.unit')) : html`<div class="skeleton">${t('answer.loading')}</div>`}
         ${mapLegend(seen.bounds)}
         ${seen.apart.length ? html`<p class="soft">${t('answer.where.apart', { n: seen.apart.length, amount: words().format.cell(apart) })}</p>` : nothing}
-        <p class="soft">${t('answer.where.row')}${rows.some((r) => r.low === null) ? html` ${t('answer.where.heaviest')}` : nothing}</p>
+        <p class="soft">${t('answer.where.row')}</p>
         ${tableBehind(t('answer.where'), [t('table.place'), ...threeHeads()], rows.map((r) => [placeName(r), ...threeCells(r)]))}
     </section>`;
 }

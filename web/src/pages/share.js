@@ -4,7 +4,7 @@
 // device to compare, printed, or, where the server is a public one, as a link.
 import { html, nothing, render } from 'lit';
 import { countryName, placeName } from '../core/countries.js';
-import { figure, HOURS, inHours, threeWays } from '../core/figures.js';
+import { everyPlace, figure, HOURS, inHours, threeWays } from '../core/figures.js';
 import { keepAnswer } from '../core/keep.js';
 import { Page } from '../core/page.js';
 import { save } from '../core/save.js';
@@ -82,14 +82,14 @@ class Share extends Page {
 
     async page() {
         const f = words().format;
-        const rows = this.report.tables.by_country;
+        const { tables } = this.report;
         const box = document.createElement('div');
-        if (this.map) render(mapPicture(this.map, mapped(rows, HOURS), t('answer.where.label'), t('map.unit')), box);
+        if (this.map) render(mapPicture(this.map, mapped(everyPlace(tables), HOURS), t('answer.where.label'), t('map.unit')), box);
         const file = await sharePage({
             language: words().language, direction: words().direction, title: t('share.picture.title'), picture: this.svg,
             map: box.innerHTML.replace(/<!--[\s\S]*?-->/g, ''), where: t('share.file.where'),
             heads: [t('table.place'), t('table.hours'), t('table.low'), t('table.high')],
-            rows: rows.slice(0, PLACES).map((r) => { const h = inHours(r); return [placeName(r), f.cell(h.value), f.cell(h.low), f.cell(h.high)]; }),
+            rows: tables.by_country.slice(0, PLACES + 1).map((r) => { const h = inHours(r); return [placeName(r), f.cell(h.value), f.cell(h.low), f.cell(h.high)]; }),
             not: [1, 2, 3, 4].map((i) => t(`answer.not.${i}`)), made: t('share.file.made'),
         });
         save(`${t('share.name')}.html`, file, 'text/html');

@@ -38,7 +38,7 @@ export function mapped(rows, scale) {
     const apart = [];
     for (const row of rows) {
         const id = numericOf(row.iso3);
-        if (id) values.set(id, { value: row.people * scale, name: placeName(row) });
+        if (id) values.set(id, { value: row.people * scale, low: row.low === null ? null : row.low * scale, high: row.high * scale, name: placeName(row) });
         else apart.push(row);
     }
     const bounds = mapClasses(Math.max(0, ...[...values.values()].map((v) => v.value)));
@@ -49,7 +49,7 @@ export function mapPicture(map, { values, bounds }, label, unit) {
     const f = words().format;
     const title = (id) => {
         const v = values.get(id);
-        return v ? svg`<title>${t('map.country', { name: v.name, amount: f.cell(v.value), unit })}</title>` : svg``;
+        return v ? svg`<title>${t('map.country', { name: v.name, amount: f.cell(v.value), unit })}${v.low === null ? '' : ` ${t('interval.range', { low: f.cell(v.low), high: f.cell(v.high) })}`}</title>` : svg``;
     };
     const kind = (id) => (values.has(id) ? `m${classOf(values.get(id).value, bounds)}` : 'none');
     return html`<svg class="map" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label} xmlns="http://www.w3.org/2000/svg">
