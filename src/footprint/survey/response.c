@@ -160,7 +160,8 @@ static void add_rest(mn_surveyed *s, const mn_response *r, const room *x)
         s->rest.people += x->people[o];
         s->rests += x->people[o] > 0;
     }
-    const mn_interval guess = {s->rest.people * 0.7, s->rest.people * 1.3};
+    const mn_interval guess = {r->usual_rest.low * s->rest.people * slack,
+                               r->usual_rest.high * s->rest.people / slack};
 
     s->rest.range = mn_response_limits(x->rest, r->draws, &guess, x->spare);
 }

@@ -49,6 +49,7 @@ typedef struct mn_response {
     /* Of the average resident: [0] all, [1] and on by place. */
     double base_people[1 + MN_PLACES];
     mn_interval usual[1 + MN_PLACES]; /* limits, against people: a guess for others */
+    mn_interval usual_rest;           /* of the other places together */
     double *usual_money;              /* by group */
     float *base;                      /* rows of blocks * MN_DRAW_BLOCK draws */
     double resident;

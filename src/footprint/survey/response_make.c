@@ -448,6 +448,7 @@ static mn_status keep_base(maker *k)
     }
     for (size_t row = 0; row <= r->places; row++)
         r->usual[row] = (mn_interval){1, 1};
+    r->usual_rest = (mn_interval){1, 1};
     if ((st = mn_response_to(&a, r, &none, k->e)))
         goto out;
     for (size_t q = 0; q < r->basis.count; q++)
@@ -469,6 +470,9 @@ static mn_status keep_base(maker *k)
         r->base_people[row] = s->people;
         r->usual[row] = (mn_interval){s->range.low / s->people, s->range.high / s->people};
     }
+    if (a.shown.rest.people > 0)
+        r->usual_rest = (mn_interval){a.shown.rest.range.low / a.shown.rest.people,
+                                      a.shown.rest.range.high / a.shown.rest.people};
     r->base = base;
     base = NULL;
     st = mn_labels_make(&r->labels, r->model, &r->basis, &r->cards, a.origin, a.question, k->e);

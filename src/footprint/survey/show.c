@@ -189,7 +189,7 @@ static mn_status by_country(mn_report *r, const mn_surveyed *s, mn_ranked *order
     const mn_kept_texts texts = mn_make_texts(&k, &s->labels->origin, 0, origins * MN_ORIGIN_TEXTS);
 
     mn_rank_from(order, s->labels->origin_order, s->origin, origins);
-    mn_make_room(&k, origins);
+    mn_make_room(&k, origins + 1);
     for (size_t i = 0; !k.st && i < origins; i++) {
         if (!(order[i].people > 0))
             break;
@@ -218,16 +218,15 @@ static mn_status other_countries(mn_report *r, const mn_surveyed *s, const mn_ra
 {
     const mn_table_view view = {.title = "The other countries", .hidden = true};
     mn_maker k = mn_maker_new("other_countries", "region_code:t iso3:t name:t people:f", e);
+    const size_t origins = s->model->origins;
+    const mn_kept_texts texts = mn_make_texts(&k, &s->labels->origin, 0, origins * MN_ORIGIN_TEXTS);
 
-    for (size_t i = 0; !k.st && i < s->model->origins && order[i].people > 0; i++) {
-        const mn_origin *o = &s->model->origin[order[i].index];
-
+    mn_make_room(&k, origins);
+    for (size_t i = 0; !k.st && i < origins && order[i].people > 0; i++) {
         if (!isnan(s->origin[order[i].index].range.low))
             continue;
         mn_make_row(&k, 0);
-        mn_make_str(&k, 0, o->code);
-        mn_make_str(&k, 1, o->iso3);
-        mn_make_str(&k, 2, o->name);
+        mn_make_kept(&k, &texts, order[i].index * MN_ORIGIN_TEXTS, MN_ORIGIN_TEXTS);
         mn_make_f64(&k, 3, order[i].people);
     }
     return mn_show_end(&k, r, &view);
