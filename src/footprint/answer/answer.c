@@ -43,6 +43,8 @@ static mn_status compare(mn_answer *a, double *y, const mn_reference *r, mn_err 
     if (st)
         return st;
     a->world_resident = mn_dot(mult, y + m->n, m->n);
+    if (!isfinite(a->world_resident)) /* nobody knows how many people there were */
+        memset(y + m->n, 0, m->n * sizeof *y);
     a->resident = NAN;
     memset(y, 0, m->n * sizeof *y);
     if (a->region != SIZE_MAX && mn_region_is_country(m, a->region)) {
@@ -53,6 +55,8 @@ static mn_status compare(mn_answer *a, double *y, const mn_reference *r, mn_err 
             y[i] /= people;
         a->resident = mn_dot(mult, y, m->n);
     }
+    if (!isfinite(a->resident))
+        memset(y, 0, m->n * sizeof *y);
     return MN_OK;
 }
 
@@ -229,11 +233,12 @@ static mn_status intervals(mn_answer *a, const mn_cells *c, mn_interval *group,
         a->industry[i].range = s.industry[i];
     for (size_t k = 0; k < MN_LAYERS; k++)
         a->layer[k].range = s.layer[k];
-    if (rows) {
+    if (rows && isfinite(a->resident)) {
         a->resident_range = ranges[0];
         a->times_range = times[0];
-        a->world_range = ranges[1];
     }
+    if (rows && isfinite(a->world_resident))
+        a->world_range = ranges[1];
 out:
     free(rows);
     free(part);
