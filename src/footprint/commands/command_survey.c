@@ -257,10 +257,11 @@ static const mn_example questions_examples[] = {
 static const mn_output questions_outputs[] = {
     {"questions",
      "key,screen,label,average,low,high,step,unit,coicop,industry,product,assumed,weight,source,"
-     "address,year",
+     "address,year,ledger",
      "average: local currency a person a month, in this year's prices; low, high, step: of a "
      "slider; assumed: the share of its industry is; weight: people behind its money against the "
-     "same money in a ledger, so that averages come to the country's basket"},
+     "same money in a ledger, so that averages come to the country's basket; ledger: people that a "
+     "file of purchases comes to for the same money, against those here"},
     {"goods", "key,what,good,forced,child,known",
      "goods of the Department of Labor's list behind each question, with the countries for which "
      "it lists them; known: the share of the good whose origin is known"},

@@ -66,9 +66,12 @@ static mn_status take_price(mn_asked *a, mn_pricer *p, int year, mn_arena *arena
         return st;
     a->price = *usual;
     a->price.piece = mn_arena_alloc(arena, usual->pieces + 1, sizeof *usual->piece);
-    if (!a->price.piece)
+    a->shop = mn_arena_alloc(arena, usual->pieces + 1, sizeof *a->shop);
+    if (!a->price.piece || !a->shop)
         return mn_fail_memory(e);
     memcpy(a->price.piece, usual->piece, usual->pieces * sizeof *usual->piece);
+    for (size_t k = 0; k < usual->pieces; k++)
+        a->shop[k] = usual->piece[k].share;
     return MN_OK;
 }
 
@@ -182,9 +185,10 @@ static mn_status rates(double *rate, const mn_groups *g, const mn_model *m,
     return st;
 }
 
-/* People behind the averages, by the kind of industry that was asked for. */
-static void count_people(double *people, const mn_spending *s, const mn_placing *placing,
-                         const mn_groups *g, const double *rate)
+/* People behind the averages, by the kind of industry that was asked for; and, where a kind
+ * is bought as another one in this country, which. */
+static void count_people(double *people, uint8_t *as, const mn_spending *s,
+                         const mn_placing *placing, const mn_groups *g, const double *rate)
 {
     mn_part part[MN_PARTS_MAX];
     mn_placed_part placed[MN_PARTS_MAX];
@@ -195,25 +199,86 @@ static void count_people(double *people, const mn_spending *s, const mn_placing 
         const size_t n = mn_purchase_parts(s, p, part);
 
         mn_placing_parts(placing, p, placed, &moved);
-        for (size_t k = 0; k < n; k++)
+        for (size_t k = 0; k < n; k++) {
             people[part[k].kind] +=
                 p->money * placed[k].share * rate[mn_groups_find(g, &placed[k], p->by)];
+            if (!placed[k].product)
+                as[part[k].kind] = placed[k].kind;
+        }
     }
+}
+
+/* A kind that is bought as another (domestic staff of India, whom the model keeps among
+ * other services) is weighed with it: its people in the basket are not its own. */
+static void pool(double *have, double *got, const uint8_t *as)
+{
+    for (int k = 0; k < MN_INDUSTRIES; k++)
+        if (as[k] != k) {
+            have[as[k]] += have[k];
+            got[as[k]] += got[k];
+            have[k] = got[k] = 0;
+        }
 }
 
 /* Weights that make the averages come to the basket's people: kind by kind, and as a whole,
  * should a kind have people that no question can take. */
-static void weigh(mn_basis *b, const basket *of, const double *people)
+static void weigh(mn_basis *b, const basket *of, double *people, const uint8_t *as)
 {
-    double have = 0, got = 0;
+    double have = 0, got = 0, basket_people[MN_INDUSTRIES];
 
+    memcpy(basket_people, of->people, sizeof basket_people);
+    pool(basket_people, people, as);
     for (int k = 0; k < MN_INDUSTRIES; k++) {
-        b->weight[k] = of->people[k] > 0 && people[k] > 0 ? of->people[k] / people[k] : 1;
-        have += of->people[k];
+        b->weight[k] = basket_people[k] > 0 && people[k] > 0 ? basket_people[k] / people[k] : 1;
+        have += basket_people[k];
         got += b->weight[k] * people[k];
     }
+    for (int k = 0; k < MN_INDUSTRIES; k++)
+        b->weight[k] = b->weight[as[k]];
     for (int k = 0; k < MN_INDUSTRIES && have > 0 && got > 0; k++)
         b->weight[k] *= have / got;
+}
+
+/* What a ledger takes a kind to be paid, against what the survey does before its weights. */
+static double shop_against(const mn_asked *a, uint8_t kind)
+{
+    double shop = 0, here = 0;
+
+    for (size_t k = 0; k < a->price.pieces; k++)
+        if (a->price.piece[k].kind == kind) {
+            shop += a->shop[k];
+            here += a->price.piece[k].share;
+        }
+    return here > 0 ? shop / here : 1;
+}
+
+/* What a question's money comes to in a ledger, against here. */
+static double ledger_of(const mn_basis *b, const mn_spending *s, const mn_purchase *p,
+                        const mn_placing *placing, const mn_groups *g, const double *rate)
+{
+    mn_part part[MN_PARTS_MAX];
+    mn_placed_part placed[MN_PARTS_MAX];
+    double all = 0, weighed = 0;
+    bool moved;
+    const size_t n = mn_purchase_parts(s, p, part);
+
+    mn_placing_parts(placing, p, placed, &moved);
+    for (size_t k = 0; k < n; k++) {
+        const double people = placed[k].share * rate[mn_groups_find(g, &placed[k], p->by)];
+
+        all += people * shop_against(&b->at[p->line - 1], part[k].kind);
+        weighed += people * b->weight[part[k].kind];
+    }
+    return weighed > 0 ? all / weighed : 1;
+}
+
+static void weigh_questions(mn_basis *b, const basket *of, double *people, const uint8_t *as,
+                            const mn_spending *s, const mn_placing *placing, const mn_groups *g,
+                            const double *rate)
+{
+    weigh(b, of, people, as);
+    for (size_t i = 0; i < s->purchases; i++)
+        b->at[i].ledger = ledger_of(b, s, &s->purchase[i], placing, g, rate);
     for (size_t i = 0; i < b->count; i++) {
         mn_price *price = &b->at[i].price;
 
@@ -231,6 +296,7 @@ static mn_status weights(mn_basis *b, const basket *of, const mn_model *m, const
     mn_sourcing mix = {0};
     mn_placing placing = {0};
     double people[MN_INDUSTRIES] = {0};
+    uint8_t as[MN_INDUSTRIES];
     mn_status st = amount ? MN_OK : mn_fail_memory(e);
 
     for (size_t i = 0; !st && i < b->count; i++)
@@ -244,8 +310,10 @@ static mn_status weights(mn_basis *b, const basket *of, const mn_model *m, const
     rate = malloc((g.count + 1) * sizeof *rate);
     st = rate ? rates(rate, &g, m, o, e) : mn_fail_memory(e);
     if (!st) {
-        count_people(people, &s, &placing, &g, rate);
-        weigh(b, of, people);
+        for (uint8_t k = 0; k < MN_INDUSTRIES; k++)
+            as[k] = k;
+        count_people(people, as, &s, &placing, &g, rate);
+        weigh_questions(b, of, people, as, &s, &placing, &g, rate);
     }
 out:
     mn_groups_free(&g);

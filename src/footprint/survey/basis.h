@@ -22,6 +22,8 @@ typedef struct mn_asked {
                      * the weights, and so need not sum to 1 with the taxes */
     double makers;  /* share of a unit that is no tax: what the shares sum to without weights */
     double average; /* local currency a person a month */
+    double *shop;   /* the price's shares as a ledger takes them: before trade was fitted */
+    double ledger;  /* people that a ledger counts behind its money, against those here */
 } mn_asked;
 
 typedef struct mn_basis {

@@ -8,9 +8,14 @@
 #include "core/err.h"
 #include "core/text.h"
 
+#include <manumit/table.h>
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+extern const unsigned char mn_data_advice[], mn_data_advice_end[];
 
 typedef struct maker {
     mn_cards *out;
@@ -73,16 +78,38 @@ static mn_status add_goods(maker *k, const char *what, const char *goods, double
     return st;
 }
 
+/* Goods that data/survey/advice.csv names for a question without a recipe. */
+static mn_status add_named(maker *k, const mn_table *advice, const mn_question *q)
+{
+    enum { MATCH, GOODS = 7 };
+    char goods[512];
+
+    for (size_t i = 0; i < mn_table_rows(advice); i++) {
+        const mn_text named = mn_table_text(advice, i, GOODS);
+
+        if (!mn_text_eq_str(mn_table_text(advice, i, MATCH), q->key))
+            continue;
+        snprintf(goods, sizeof goods, "%.*s", (int)named.len, named.ptr);
+        return add_goods(k, "", goods, NAN);
+    }
+    return MN_OK;
+}
+
 mn_status mn_cards_make(mn_cards *out, const mn_questions *q, const mn_materials *m,
                         const mn_reference *r, mn_err *e)
 {
+    const mn_read_options csv = {.format = MN_FORMAT_CSV};
     maker k = {.out = out, .r = r, .e = e};
-    mn_status st = MN_OK;
+    mn_table *advice = NULL;
+    mn_status st = mn_table_read_memory(&advice, NULL, "advice.csv", mn_data_advice,
+                                        (size_t)(mn_data_advice_end - mn_data_advice), &csv, e);
 
     for (size_t i = 0; !st && i < q->count; i++) {
         const uint16_t product = q->at[i].product;
         const mn_ware *p = product ? &m->product[product - 1] : NULL;
 
+        if (!p)
+            st = add_named(&k, advice, &q->at[i]);
         if (p)
             st = add_goods(&k, p->name, p->goods, known_of(m, p->first, p->count));
         for (size_t n = 0; !st && p && n < p->ingredients; n++) {
@@ -93,6 +120,7 @@ mn_status mn_cards_make(mn_cards *out, const mn_questions *q, const mn_materials
         }
         out->first[i + 1] = out->count;
     }
+    mn_table_free(advice);
     mn_buf_free(&k.forced);
     mn_buf_free(&k.child);
     return st;

@@ -18,7 +18,7 @@ enum { CARDS = 5 };
 
 static const char question_columns[] =
     "key:t screen:t label:t average:f low:f high:f step:f unit:t coicop:t industry:t product:t "
-    "assumed:b weight:f source:t address:t year:i";
+    "assumed:b weight:f source:t address:t year:i ledger:f";
 static const char country_columns[] = "region_code:t iso3:t name:t people:f low:f high:f";
 static const char purchase_columns[] =
     "key:t screen:t label:t amount:f average:f people:f low:f high:f answered:b";
@@ -82,6 +82,7 @@ static void question_row(mn_maker *k, const mn_basis *b, const mn_asked *a)
     mn_make_str(k, 13, q->cited.source);
     mn_make_str(k, 14, q->cited.address);
     mn_make_i64(k, 15, q->cited.year);
+    mn_make_f64(k, 16, a->ledger);
 }
 
 static mn_status all_goods(mn_report *r, const mn_basis *b, const mn_cards *c, mn_err *e)
@@ -301,9 +302,19 @@ static mn_status notes(mn_report *r, const mn_surveyed *s, mn_err *e)
         "in no interval.",
         "The list (2022) says that a good is made with forced or child labour in a country, not by "
         "whom: a reason to ask, never a finding."};
+    double ledger = 0;
+    char text[400];
     mn_status st = MN_OK;
 
-    (void)s;
+    for (size_t q = 0; q < s->basis->count; q++)
+        ledger += s->question[q].people * s->basis->at[q].ledger;
+    snprintf(text, sizeof text,
+             "The survey is weighed so that its averages come to what the country's households buy "
+             "in the economy's table. The same purchases read from a file come to %.2f times as "
+             "many people: a file is taken at its word, product by product "
+             "(docs/methods/survey.md, Weights).",
+             ledger / s->total.people);
+    st = mn_report_text(r, MN_TEXT_NOTE, text, e);
     for (size_t i = 0; !st && i < sizeof said / sizeof *said; i++)
         st = mn_report_text(r, MN_TEXT_NOTE, said[i], e);
     return st;

@@ -66,6 +66,8 @@ export function readQuestions(report) {
         currency: questions[0]?.unit ?? 'USD',
         household: figure('household') ?? null,
         year: figure('year') ?? null,
+        goodsOf: (key) => (report.tables.goods ?? []).filter((g) => g.key === key),
+        adviceOn: (key) => report.tables.advice?.find((a) => a.key === key && a.change_key) ?? null,
         find: (key) => questions.find((q) => q.key === key),
     };
 }

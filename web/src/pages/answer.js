@@ -116,7 +116,7 @@ class Answer extends Page {
                 <span><b>${f.cell(h.value)}</b> <span class="soft">${t('interval.range', { low: f.cell(h.low), high: f.cell(h.high) })} · ${t('answer.weigh.share', { share: f.percent(row.people / total) })}</span></span>
                 ${barOf(h, top)}</summary>
             ${this.open.has(row.key) && q ? html`<mn-card .row=${row} .question=${q} .name=${name} .money=${row.amount} .currency=${this.basket.currency}
-                .goods=${(session.result.tables.goods ?? []).filter((g) => g.key === row.key)} .made=${this.full && q.product ? this.full.tables.materials.filter((m) => m.product === products[q.product]) : null} .given=${row.answered}
+                .goods=${this.basket.goodsOf(row.key)} .made=${this.full && q.product ? this.full.tables.materials.filter((m) => m.product === products[q.product]) : null} .given=${row.answered} .advice=${this.basket.adviceOn(row.key)}
                 .take=${(key, amount) => this.take(key, amount)}></mn-card>` : nothing}
         </details></li>`;
     }

@@ -51,7 +51,7 @@ const FROM = 4;
 class Card extends Page {
     static properties = {
         row: { attribute: false }, question: { attribute: false }, goods: { attribute: false }, made: { attribute: false }, money: { attribute: false }, currency: {}, name: {},
-        given: { type: Boolean }, take: { attribute: false },
+        advice: { attribute: false }, given: { type: Boolean }, take: { attribute: false },
         share: { state: true }, tried: { state: true }, problem: { state: true },
     };
 
@@ -141,12 +141,14 @@ class Card extends Page {
             <div><h3>${t('card.known')}</h3>
                 ${intervals([{ ...inHours(this.row), label: t('table.hours') }])}
                 <p>${t(this.given ? 'card.amount' : 'card.amount.average', { money })}
-                ${t('card.industry', { industry: t(`industry.${industry}`) })} ${product ? t('card.product') : nothing}
+                ${t('card.industry', { industry: t(`industry.${industry}`) })} ${t(product ? 'card.product' : 'card.noproduct')}
                 ${this.question.assumed ? t('survey.assumed') : nothing}</p>
+                ${Math.abs(this.question.ledger - 1) > 0.05 ? html`<p class="soft">${t('card.ledger', { times: f.number(this.question.ledger, 2, false) })}</p>` : nothing}
                 ${this.recipe()}
                 <h3>${t('card.goods')}</h3>${this.listed()}</div>
             <div><h3>${t('card.ask')}</h3>
                 ${questionsFor(industry).slice(0, 3).map((k) => html`<p><b>${t(`ask.${k}`)}</b><br><span class="soft">${t(`ask.${k}.why`)}</span></p>`)}
+                ${this.advice ? html`<h3>${t('card.change.what')}</h3><p>${words().named(`change.${this.advice.change_key.slice(7)}`, this.advice.change)}</p>` : nothing}
                 ${this.change()}</div>
         </div>`;
     }
