@@ -129,7 +129,9 @@ test('no words outside the catalogue: every text of the pseudo-locale is accente
             while (walk.nextNode()) {
                 const n = walk.currentNode;
                 if (n.parentElement.closest('[data-words],[translate=no],script,style,noscript,title')) continue;
-                const rest = n.data.replace(/⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/g, '').trim();
+                const label = n.parentElement.closest('.flow-name'); // a text in several lines
+                const data = label ? [...label.children].map((line) => line.textContent).join(' ') : n.data;
+                const rest = data.replace(/⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/g, '').trim();
                 if (/[A-Za-z]{2,}/.test(rest)) plain.push(rest);
             }
             for (const e of document.querySelectorAll('[aria-label],[aria-valuetext],[alt],[placeholder]')) {
