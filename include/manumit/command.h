@@ -82,6 +82,7 @@ typedef struct mn_command {
     mn_status (*resolve)(mn_call **out, const mn_call *call,
                          const struct mn_command *const *commands, const mn_ctx *ctx, mn_err *e);
     bool local; /* only on the machine itself, not through a server: it writes files, or serves */
+    const char *why_local; /* why, as a clause: "it writes a model file"; NULL: not said */
     bool
         quick; /* answers within milliseconds once warm: a server does not let it wait for others */
     bool stays; /* runs until it is stopped, which is then no failure */

@@ -341,4 +341,5 @@ const mn_command mn_replay_command = {
     .inputs = inputs,
     .resolve = resolve,
     .local = true,
+    .why_local = "a manifest names files of the disk; ask for the command it stands for",
 };

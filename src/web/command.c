@@ -225,4 +225,5 @@ const mn_command mn_serve_command = {
     .see_also = "footprint",
     .run = run_serve,
     .local = true,
+    .why_local = "it is the server",
     .stays = true};

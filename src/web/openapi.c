@@ -484,6 +484,25 @@ static void schemas(maker *m, const mn_command *c)
     report_schema(m, c);
 }
 
+/* What is asked here, and which commands are not, and why. */
+static void describe_api(maker *m, const mn_command *const *commands)
+{
+    mn_buf b = {0};
+
+    mn_buf_str(&b,
+               "Every command of the program, answered with the bytes that it prints. A path never "
+               "names a file of the server: files are sent with the request, and are held in "
+               "memory while it is answered.");
+    for (const mn_command *const *c = commands; *c; c++)
+        if ((*c)->local && (*c)->why_local)
+            mn_buf_fmt(&b, " '%s' is on the command line alone: %s.", (*c)->name, (*c)->why_local);
+    if (b.failed)
+        m->b->failed = true;
+    else
+        text(m, "description", b.ptr);
+    mn_buf_free(&b);
+}
+
 mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err *e)
 {
     maker m = {out, true};
@@ -493,10 +512,7 @@ mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err 
     open_object(&m, "info");
     text(&m, "title", "Manumit");
     text(&m, "version", mn_version());
-    text(&m, "description",
-         "Every command of the program, answered with the bytes that it prints. A path never names "
-         "a file of the server: files are sent with the request, and are held in memory while it "
-         "is answered.");
+    describe_api(&m, commands);
     raw(&m, "license", "{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}");
     close_object(&m);
     raw(&m, "servers", "[{\"url\":\"/\"}]");

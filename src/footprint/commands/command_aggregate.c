@@ -190,4 +190,5 @@ const mn_command mn_model_aggregate_command = {
     .outputs = outputs,
     .see_also = "model import,model compare",
     .run = run_aggregate,
-    .local = true};
+    .local = true,
+    .why_local = "its only result is a model file on the disk"};

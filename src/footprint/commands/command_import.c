@@ -224,13 +224,14 @@ static const mn_option import_options[] = {
      .unit = "people per million US dollars",
      .help = "People of a cell above this intensity move to a fallback industry."},
     {.name = NULL}};
-const mn_command mn_model_import_command = {.name = "model import",
-                                            .summary =
-                                                "Make a model of a published input-output table",
-                                            .examples = import_examples,
-                                            .inputs = import_inputs,
-                                            .options = import_options,
-                                            .outputs = mn_model_outputs,
-                                            .see_also = "model check,model info",
-                                            .run = run_import,
-                                            .local = true};
+const mn_command mn_model_import_command = {
+    .name = "model import",
+    .summary = "Make a model of a published input-output table",
+    .examples = import_examples,
+    .inputs = import_inputs,
+    .options = import_options,
+    .outputs = mn_model_outputs,
+    .see_also = "model check,model info",
+    .run = run_import,
+    .local = true,
+    .why_local = "its only result is a model file on the disk, made of tables of many gigabytes"};
