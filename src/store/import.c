@@ -456,6 +456,10 @@ mn_status mn_store_list_commit(mn_store_list_change *out, mn_store_import *im, m
         st = digest_of(im, c.digest, e);
     if (!st && !(st = mn_store_begin(im->s, &im->act, MN_STORE_IMPORT, e)))
         st = mn_store_end(im->s, commit_within(im, &c, e), e);
+    /* PostgreSQL plans by what it knows of a table, which is nothing yet. Who may not have it
+     * look (the owner may) waits until it does so by itself. */
+    if (!st && mn_db_is_postgres(im->s->db))
+        (void)!mn_db_exec(im->s->db, "ANALYZE entry", NULL);
     if (!st && out)
         *out = c;
     mn_store_list_abort(im);

@@ -383,22 +383,44 @@ mn_status mn_store_review_withdraw(mn_store *s, int64_t id, mn_text why, const m
 /* --- what ends by itself ------------------------------------------------------------------------
  */
 
+/* Reviews that are to end, by number; they are read some hundred at a time and ended then, so
+ * that each page of them is looked for once. */
+enum { PAGE = 256 };
+typedef struct ending {
+    int64_t id[PAGE];
+    bool flag[PAGE]; /* the query's second column, where it has one */
+    size_t n;
+} ending;
+
+/* The rows of q, which has at most PAGE; ends q. */
+static mn_status collect(ending *to, mn_query *q, bool flagged)
+{
+    for (to->n = 0; to->n < PAGE && mn_next(q); to->n++) {
+        to->id[to->n] = mn_get_int(q, 0);
+        to->flag[to->n] = flagged && mn_get_int(q, 1) != 0;
+    }
+    return mn_done(q);
+}
+
 static mn_status expire_within(uint64_t *count, mn_store *s, const mn_store_act *act, mn_err *e)
 {
-    for (*count = 0;; ++*count) {
-        int64_t id = 0;
+    ending due = {.n = PAGE};
+    mn_status st = MN_OK;
+    for (*count = 0; due.n == PAGE;) {
         mn_query q = mn_ask(s->db,
-                            "SELECT MIN(number) FROM review WHERE state IN ('proposed', 'in_force')"
-                            " AND expires <= $1",
+                            "SELECT number FROM review WHERE state IN ('proposed', 'in_force')"
+                            " AND expires <= $1 ORDER BY number LIMIT $2",
                             e);
         mn_bind_text(&q, mn_text_sub(act->when, 0, MN_STORE_DATE - 1));
-        mn_status st = first_number(&id, &q);
-        if (st || !id)
-            return st;
-        if ((st = end_one(s, id, MN_STORE_EXPIRED, "review.expire",
-                          mn_text_of("its date of expiry has come"), "", act, e)))
-            return st;
+        mn_bind_int(&q, PAGE);
+        st = collect(&due, &q, false);
+        for (size_t i = 0; !st && i < due.n; i++, ++*count)
+            st = end_one(s, due.id[i], MN_STORE_EXPIRED, "review.expire",
+                         mn_text_of("its date of expiry has come"), "", act, e);
+        if (st)
+            break;
     }
+    return st;
 }
 
 mn_status mn_store_review_expire(uint64_t *count, mn_store *s, const mn_store_act *act, mn_err *e)
@@ -416,10 +438,9 @@ mn_status mn_store_review_expire(uint64_t *count, mn_store *s, const mn_store_ac
 mn_status mn_reviews_supersede(uint64_t *count, mn_store *s, mn_text list, int64_t version,
                                const mn_store_act *act, mn_err *e)
 {
-    for (*count = 0;; ++*count) {
-        int64_t id = 0;
-        bool there = false;
-        char why[96];
+    ending due = {.n = PAGE};
+    mn_status st = MN_OK;
+    for (*count = 0; due.n == PAGE;) {
         mn_query q =
             mn_ask(s->db,
                    "SELECT r.number, CASE WHEN n.hash IS NULL THEN 0 ELSE 1 END FROM review r"
@@ -428,20 +449,20 @@ mn_status mn_reviews_supersede(uint64_t *count, mn_store *s, mn_text list, int64
                    " AND n.to_version IS NULL WHERE r.list = $1"
                    " AND r.state IN ('proposed', 'in_force')"
                    " AND (n.hash IS NULL OR n.hash <> r.entry_hash)"
-                   " ORDER BY r.number LIMIT 1",
+                   " ORDER BY r.number LIMIT $2",
                    e);
         mn_bind_text(&q, list);
-        if (mn_next(&q)) {
-            id = mn_get_int(&q, 0);
-            there = mn_get_int(&q, 1) != 0;
+        mn_bind_int(&q, PAGE);
+        st = collect(&due, &q, true);
+        for (size_t i = 0; !st && i < due.n; i++, ++*count) {
+            char why[96];
+            snprintf(why, sizeof why, "the entry was %s in version %lld",
+                     due.flag[i] ? "changed" : "taken off the list", (long long)version);
+            st = end_one(s, due.id[i], MN_STORE_SUPERSEDED, "review.supersede", mn_text_of(why),
+                         why, act, e);
         }
-        mn_status st = mn_done(&q);
-        if (st || !id)
-            return st;
-        snprintf(why, sizeof why, "the entry was %s in version %lld",
-                 there ? "changed" : "taken off the list", (long long)version);
-        if ((st = end_one(s, id, MN_STORE_SUPERSEDED, "review.supersede", mn_text_of(why), why, act,
-                          e)))
-            return st;
+        if (st)
+            break;
     }
+    return st;
 }

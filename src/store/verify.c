@@ -318,8 +318,8 @@ static mn_status add_entries(verifier *v, digests *d, mn_err *e)
     for (size_t rows = 1; !st && rows;) {
         mn_query q = mn_ask(v->s->db,
                             "SELECT id, from_version, hash, json, to_version FROM entry"
-                            " WHERE list = $1 AND (id > $2 OR (id = $2 AND from_version > $3))"
-                            " AND id >= $2 ORDER BY id, from_version LIMIT 1000",
+                            " WHERE list = $1 AND (id, from_version) > ($2, $3)"
+                            " ORDER BY id, from_version LIMIT 1000",
                             e);
         mn_bind_int(&q, d->list);
         mn_bind_text(&q, (mn_text){id.ptr ? id.ptr : "", id.len});

@@ -288,6 +288,13 @@ static void test_many(void **state)
         n++;
     assert_int_equal(n, 10);
     mn_store_cursor_free(c);
+    /* All are undone at once. */
+    static const char *const other[] = {"7=one", "8=TWO", "9=three", NULL};
+    mn_store_list_change change;
+    sample_import(&change, s, "ofac", "2026-03-01", other);
+    assert_int_equal(change.superseded, MANY);
+    expect_found(s, "party 700", hash_a, "ofac", "2026-03-28", "");
+    sample_expect_whole(s);
     sample_drop(s);
 }
 
