@@ -3,6 +3,7 @@
  * store_lists.c - lists: importing, versions, entries, history, differences.
  */
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -353,13 +354,52 @@ static void test_sources(void **state)
     sample_drop(s);
 }
 
+/* Writers at once, each a process: the log is one chain, and all that they did is there. */
+static void test_writers(void **state)
+{
+    (void)state;
+    enum { WRITERS = 4, TIMES = 5 };
+    static const char *const one[] = {"7=one", "8=two", NULL};
+    static const char *const two[] = {"7=ONE", "9=two", NULL};
+    mn_store *s = sample_store();
+    mn_store_close(s);
+    for (int w = 0; w < WRITERS; w++)
+        if (fork() == 0) {
+            mn_store *own = NULL;
+            mn_status st = mn_store_open(&own, sample_place, NULL, NULL, NULL);
+            for (int i = 0; !st && i < TIMES; i++) {
+                const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-01-01T00:00:00Z")};
+                mn_store_list_change c;
+                char name[32];
+                snprintf(name, sizeof name, "list-%d", w);
+                st = i % 2 ? mn_store_set(own, "four-eyes", "yes", &act, NULL)
+                           : sample_try(&c, own, name, "2026-01-01", i % 4 ? one : two, NULL);
+            }
+            mn_store_close(own);
+            _exit(st ? 1 : 0);
+        }
+    for (int w = 0; w < WRITERS; w++) {
+        int status = -1;
+        assert_true(wait(&status) > 0);
+        assert_int_equal(status, 0);
+    }
+    s = sample_open(sample_place, false);
+    mn_store_state now;
+    assert_int_equal(mn_store_info(&now, s, NULL), MN_OK);
+    assert_int_equal(now.lists, WRITERS);
+    assert_int_equal(now.versions, WRITERS * 3);
+    assert_int_equal(now.audit, WRITERS * (3 * 2 + 2));
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions),     cmocka_unit_test(test_history),
         cmocka_unit_test(test_age),          cmocka_unit_test(test_refused),
         cmocka_unit_test(test_any_sequence), cmocka_unit_test(test_pages),
-        cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_sources),      cmocka_unit_test(test_writers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * store_postgres.c - what is PostgreSQL's own: addresses, schemas, triggers, lost
- * connections, writers at once. The other tests of the store run against it, too.
+ * connections. The other tests of the store run against it, too.
  *
  * Where MANUMIT_TEST_STORE names no database, all is skipped (test/store/postgres.sh).
  */
-#include <sys/wait.h>
-
 #include "core/text.h"
 #include "unit/store_sample.h"
 
@@ -182,43 +180,6 @@ static void test_rights(void **state)
     sample_sql("DROP ROLE writer");
 }
 
-/* Writers at once, each a process: the log is one chain, and all that they did is there. */
-static void test_writers(void **state)
-{
-    (void)state;
-    enum { WRITERS = 4, TIMES = 5 };
-    mn_store *s = sample_store();
-    mn_store_close(s);
-    for (int w = 0; w < WRITERS; w++)
-        if (fork() == 0) {
-            mn_store *own = NULL;
-            mn_status st = mn_store_open(&own, sample_place, NULL, NULL, NULL);
-            for (int i = 0; !st && i < TIMES; i++) {
-                const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-01-01T00:00:00Z")};
-                mn_store_list_change c;
-                char name[32];
-                snprintf(name, sizeof name, "list-%d", w);
-                st = i % 2 ? mn_store_set(own, "four-eyes", "yes", &act, NULL)
-                           : sample_try(&c, own, name, "2026-01-01", i % 4 ? first : second, NULL);
-            }
-            mn_store_close(own);
-            _exit(st ? 1 : 0);
-        }
-    for (int w = 0; w < WRITERS; w++) {
-        int status = -1;
-        assert_true(wait(&status) > 0);
-        assert_int_equal(status, 0);
-    }
-    s = sample_open(sample_place, false);
-    mn_store_state now;
-    assert_int_equal(mn_store_info(&now, s, NULL), MN_OK);
-    assert_int_equal(now.lists, WRITERS);
-    assert_int_equal(now.versions, WRITERS * 3);
-    assert_int_equal(now.audit, WRITERS * (3 * 2 + 2));
-    sample_expect_whole(s);
-    sample_drop(s);
-}
-
 /* A connection that the server ends in the middle: the old version stands. */
 static void test_lost(void **state)
 {
@@ -251,9 +212,8 @@ static void test_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_info),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_audit), cmocka_unit_test(test_writers),
-        cmocka_unit_test(test_lost),  cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_info), cmocka_unit_test(test_refused), cmocka_unit_test(test_audit),
+        cmocka_unit_test(test_lost), cmocka_unit_test(test_rights),
     };
     if (setup(NULL))
         return 77;
