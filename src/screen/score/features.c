@@ -57,8 +57,9 @@ static double weight_of(const side *s, size_t i)
     double w = s->t[i].weight / 255.0;
     if ((s->left >> i & 1) && again(s, i))
         w *= 0.1;
-    if ((s->left >> i & 1) && s->t[i].tag == MN_TAG_NUMBER && s->other_number)
-        w = 0; /* numbers that differ have features of their own */
+    if ((s->left >> i & 1) && s->t[i].tag == MN_TAG_NUMBER && s->other_number &&
+        !(s->t[i].flags & MN_TOKEN_ORDINAL))
+        w = 0; /* numbers that differ have features of their own; "First" is a name */
     /* Short runs of a syllabic script are parts of words. */
     if (s->t[i].tag == MN_TAG_NAME && s->t[i].script != MN_SCRIPT_LATIN && s->t[i].len < 5 &&
         (s->t[i].script == MN_SCRIPT_HAN || s->t[i].script == MN_SCRIPT_HANGUL))

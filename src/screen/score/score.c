@@ -91,8 +91,8 @@ static void score_parts(mn_score *out, const mn_parsed *a, const mn_parsed *b, c
     mn_features_fill(out, a, b, s);
     /* Where both names stand mostly alone there is nothing to weigh. */
     double cover = (double)out->feature[MN_F_COVER_MAX];
-    out->probability =
-        cover < ALONE ? NOTHING * cover / ALONE : mn_model_probability(s, out->feature);
+    out->probability = cover < ALONE ? NOTHING * (0.25 + 0.75 * cover / ALONE)
+                                     : mn_model_probability(s, out->feature);
 }
 
 static void hopeless(mn_score *out, const mn_parsed *a, const mn_parsed *b)
@@ -102,7 +102,28 @@ static void hopeless(mn_score *out, const mn_parsed *a, const mn_parsed *b)
     out->use_b = out->left_b = (uint32_t)((UINT64_C(1) << b->n) - 1);
 }
 
-void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
+/* Tells of the two names the other way round. */
+static void turn(mn_score *o)
+{
+    uint32_t use = o->use_a, left = o->left_a;
+    double cover = o->cover_a;
+    o->use_a = o->use_b;
+    o->use_b = use;
+    o->left_a = o->left_b;
+    o->left_b = left;
+    o->cover_a = o->cover_b;
+    o->cover_b = cover;
+    for (size_t i = 0; i < o->links; i++) {
+        mn_link *l = &o->link[i], old = *l;
+        l->a = old.b;
+        l->a_n = old.b_n;
+        l->b = old.a;
+        l->b_n = old.a_n;
+    }
+}
+
+static void score_in_order(mn_score *out, const mn_parsed *a, const mn_parsed *b,
+                           const mn_scorer *s)
 {
     uint32_t pa[PARTS], pb[PARTS];
     hopeless(out, a, b);
@@ -129,6 +150,15 @@ void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const 
         if (out->score > MN_SCORE_HOPELESS)
             out->score = MN_SCORE_HOPELESS;
     }
+}
+
+/* Sums and ties depend on the order of the two, so that order is one of their own. */
+void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
+{
+    bool turned = b->raw < a->raw;
+    score_in_order(out, turned ? b : a, turned ? a : b, s);
+    if (turned)
+        turn(out);
 }
 
 double mn_score_bound(const mn_parsed *a, const mn_parsed *b)
