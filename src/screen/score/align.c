@@ -27,6 +27,7 @@ typedef struct work {
     const mn_token *x, *y;
     const mn_scorer *s;
     uint32_t free_x, free_y;
+    mn_pattern pattern; /* of the token that is compared with others */
     candidate at[CANDIDATES];
     size_t n;
 } work;
@@ -132,13 +133,15 @@ static bool worth(uint32_t x, uint32_t y, size_t nx, size_t ny, mn_hearing h)
 }
 
 /* How like two runs of letters are; 0: not enough. */
-static uint8_t like_of(mn_link *l, mn_text x, mn_text y, mn_hearing h, const mn_scorer *s)
+static uint8_t like_of(mn_link *l, const mn_pattern *px, mn_text y, mn_hearing h,
+                       const mn_scorer *s)
 {
+    mn_text x = px->text;
     size_t longer = x.len > y.len ? x.len : y.len;
     unsigned most = (unsigned)(longer * MN_EDIT * (255 - LIKE_ENOUGH) / 255);
     unsigned edits = 0;
     if (h == MN_HEAR_PLAIN) { /* counted first, which is ten times as fast as weighing */
-        edits = mn_edits(x, y);
+        edits = mn_pattern_edits(px, y, (unsigned)(longer + 1) / 2);
         if (edits * 2 > longer + 1)
             return 0;
     }
@@ -188,7 +191,7 @@ static void offer_pair(work *w, size_t i, size_t j)
         return; /* another character is another name */
     mn_hearing h = hearing(x, y);
     if (worth(x->letters, y->letters, x->len, y->len, h))
-        l.like = like_of(&l, mn_token_text(w->a, x), mn_token_text(w->b, y), h, w->s);
+        l.like = like_of(&l, &w->pattern, mn_token_text(w->b, y), h, w->s);
     if (x->value && x->value == y->value && x->tag == MN_TAG_NAME && y->tag == MN_TAG_NAME &&
         l.like < LIKE_NICK) {
         l.like = LIKE_NICK;
@@ -231,7 +234,7 @@ static void offer_runs(work *w, const mn_parsed *one, size_t i, const mn_parsed 
                 !worth(x->letters, letters, x->len, len, h))
                 continue;
             mn_link l = {.kind = MN_LINK_JOINED};
-            uint8_t like = like_of(&l, mn_token_text(one, x), (mn_text){text, len}, h, w->s);
+            uint8_t like = like_of(&l, &w->pattern, (mn_text){text, len}, h, w->s);
             if (like < (h == MN_HEAR_PLAIN ? 200 : 150))
                 continue;
             l.like = (uint8_t)(like - 3); /* what is written alike is liker */
@@ -247,17 +250,24 @@ static void offer_runs(work *w, const mn_parsed *one, size_t i, const mn_parsed 
 static void link_like(work *w)
 {
     w->n = 0;
-    for (size_t i = 0; i < w->a->n; i++)
-        if (w->free_x >> i & 1)
-            for (size_t j = 0; j < w->b->n; j++)
-                if (w->free_y >> j & 1)
-                    offer_pair(w, i, j);
-    for (size_t i = 0; i < w->a->n; i++)
-        if (w->free_x >> i & 1)
-            offer_runs(w, w->a, i, w->b, w->free_y, false);
-    for (size_t j = 0; j < w->b->n; j++)
-        if (w->free_y >> j & 1)
-            offer_runs(w, w->b, j, w->a, w->free_x, true);
+    memset(&w->pattern, 0, sizeof w->pattern);
+    for (size_t i = 0; i < w->a->n; i++) {
+        if (!(w->free_x >> i & 1))
+            continue;
+        mn_pattern_set(&w->pattern, mn_token_text(w->a, &w->x[i]));
+        for (size_t j = 0; j < w->b->n; j++)
+            if (w->free_y >> j & 1)
+                offer_pair(w, i, j);
+        offer_runs(w, w->a, i, w->b, w->free_y, false);
+        mn_pattern_clear(&w->pattern);
+    }
+    for (size_t j = 0; j < w->b->n; j++) {
+        if (!(w->free_y >> j & 1))
+            continue;
+        mn_pattern_set(&w->pattern, mn_token_text(w->b, &w->y[j]));
+        offer_runs(w, w->b, j, w->a, w->free_x, true);
+        mn_pattern_clear(&w->pattern);
+    }
     for (;;) {
         const candidate *best = NULL;
         for (size_t c = 0; c < w->n; c++) {

@@ -54,6 +54,16 @@ void mn_costs_fill(mn_costs c[MN_HEARINGS]);
 unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap);
 /* Edits of any letters, counted; restricted transpositions. O(a) for b of at most 64 letters. */
 unsigned mn_edits(mn_text a, mn_text b);
+/* The same for one word of 1 to 64 letters against many: where each letter stands in it. Zeroed
+ * before the first mn_pattern_set(), and cleared before the next. More than cap comes back as
+ * cap + 1. */
+typedef struct mn_pattern {
+    uint64_t has[MN_ALPHABET];
+    mn_text text;
+} mn_pattern;
+void mn_pattern_set(mn_pattern *p, mn_text b);
+void mn_pattern_clear(mn_pattern *p);
+unsigned mn_pattern_edits(const mn_pattern *p, mn_text a, unsigned cap);
 /* How many edits a word of n letters may have and still be taken for the same: a logarithm, so
  * that short words fail closed. */
 void mn_budgets_fill(float budget[MN_BUDGETS]);

@@ -8,6 +8,7 @@
  */
 #include "screen/score/inside.h"
 
+#include "core/err.h"
 #include "core/rng.h"
 
 #include <string.h>
@@ -154,28 +155,51 @@ unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap)
     return last[b.len] <= cap ? last[b.len] : cap + 1;
 }
 
+void mn_pattern_set(mn_pattern *p, mn_text b)
+{
+    MN_BUG(b.len > 0 && b.len <= 64);
+    p->text = b;
+    for (size_t j = 0; j < b.len; j++)
+        p->has[index_of(b.ptr[j])] |= UINT64_C(1) << j;
+}
+
+void mn_pattern_clear(mn_pattern *p)
+{
+    for (size_t j = 0; j < p->text.len; j++)
+        p->has[index_of(p->text.ptr[j])] = 0;
+    p->text.len = 0;
+}
+
 /* Hyyro (2003), A bit-vector algorithm for computing Levenshtein and Damerau edit distances,
  * Nordic Journal of Computing 10(1): restricted transpositions. */
-static unsigned edits_64(mn_text a, mn_text b)
+unsigned mn_pattern_edits(const mn_pattern *p, mn_text a, unsigned cap)
 {
-    uint64_t has[MN_ALPHABET] = {0}, vp = UINT64_MAX, vn = 0, d0 = 0, had = 0;
-    unsigned distance = (unsigned)b.len;
-    uint64_t end = UINT64_C(1) << (b.len - 1);
-    for (size_t j = 0; j < b.len; j++)
-        has[index_of(b.ptr[j])] |= UINT64_C(1) << j;
+    uint64_t vp = UINT64_MAX, vn = 0, d0 = 0, had = 0;
+    unsigned distance = (unsigned)p->text.len, left = (unsigned)a.len;
+    unsigned end = (unsigned)p->text.len - 1;
     for (size_t i = 0; i < a.len; i++) {
-        uint64_t pm = has[index_of(a.ptr[i])];
+        uint64_t pm = p->has[index_of(a.ptr[i])];
         uint64_t tr = (((~d0) & pm) << 1) & had;
         d0 = (((pm & vp) + vp) ^ vp) | pm | vn | tr;
         uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
-        distance += (hp & end) != 0;
-        distance -= (hn & end) != 0;
+        distance += (unsigned)(hp >> end & 1);
+        distance -= (unsigned)(hn >> end & 1);
+        left--;
+        if (distance > cap + left) /* each letter to come takes one away at most */
+            return cap + 1;
         hp = hp << 1 | 1;
         vp = hn << 1 | ~(d0 | hp);
         vn = hp & d0;
         had = pm;
     }
     return distance;
+}
+
+static unsigned edits_64(mn_text a, mn_text b)
+{
+    mn_pattern p = {{0}, {NULL, 0}};
+    mn_pattern_set(&p, b);
+    return mn_pattern_edits(&p, a, 1000);
 }
 
 unsigned mn_edits(mn_text a, mn_text b)

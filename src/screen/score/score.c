@@ -168,5 +168,5 @@ double mn_score_bound(const mn_parsed *a, const mn_parsed *b)
         return 1;
     for (size_t i = 0; i < 27; i++)
         shared += a->count[i] < b->count[i] ? a->count[i] : b->count[i];
-    return shared * 2 < least ? MN_SCORE_HOPELESS : 1;
+    return shared * 5 < least * 3 ? MN_SCORE_HOPELESS : 1;
 }
