@@ -27,6 +27,7 @@ struct mn_wide {
     uint64_t line, next; /* of the current row; of the byte at `at` */
     size_t column;
     bool ended;  /* the stream */
+    bool open;   /* the last cell that was passed ended with the text, not with a line */
     bool in_row; /* a cell is next; false: the row is over */
 };
 
@@ -181,6 +182,11 @@ bool mn_wide_more(const mn_wide *w)
     return w->in_row;
 }
 
+bool mn_wide_open_end(const mn_wide *w)
+{
+    return w->open;
+}
+
 /* After a cell that ended at window[end], which is a separator or a line's end. */
 static void pass(mn_wide *w, size_t end)
 {
@@ -188,6 +194,7 @@ static void pass(mn_wide *w, size_t end)
         w->next += w->window[i] == '\n';
     w->column++;
     w->at = end;
+    w->open = end == w->len;
     if (end == w->len) { /* of the text */
         w->in_row = false;
     } else if (w->window[end] == w->o.separator) {

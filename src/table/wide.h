@@ -34,6 +34,9 @@ char mn_wide_separator(const mn_wide *w);
 MN_USE mn_status mn_wide_row(mn_wide *w, bool *more, mn_err *e);
 /* Whether the row has another cell. */
 bool mn_wide_more(const mn_wide *w);
+/* Whether the cell read last ended with the text and not with a separator or line: of a
+ * text that ends in a line, never. */
+bool mn_wide_open_end(const mn_wide *w);
 /* The next cell as text, trimmed, without its quotes, UTF-8: borrowed until the next
  * call. After the last cell: MN_DATA. */
 MN_USE mn_status mn_wide_text(mn_wide *w, mn_text *cell, mn_err *e);

@@ -39,16 +39,17 @@ static bool is_space(char c)
     return (unsigned char)c <= ' ' || c == 0x7F;
 }
 
-/* Appends with runs of white space as one space. */
+/* Appends with runs of white space as one space, and none at the ends. */
 static void add_squeezed(mn_buf *b, mn_text t)
 {
+    const size_t from = b->len;
     bool space = false;
     for (size_t i = 0; i < t.len; i++) {
         if (is_space(t.ptr[i])) {
             space = true;
             continue;
         }
-        if (space)
+        if (space && b->len > from)
             mn_buf_char(b, ' ');
         space = false;
         mn_buf_char(b, t.ptr[i]);
@@ -82,7 +83,7 @@ void mn_party_add(mn_party_maker *m, mn_party_field f, mn_text text)
         return;
     }
     size_t len = m->text.len - from;
-    if (held(m, f, (mn_text){m->text.ptr + from, len}))
+    if (!len || held(m, f, (mn_text){m->text.ptr + from, len}))
         m->text.len = from;
     else
         m->slot[m->count++] = (struct mn_party_slot){f, from, len};

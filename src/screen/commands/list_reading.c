@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * list_reading.c - telling what came of reading a list.
+ */
+#include "screen/commands/list_reading.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "table/maker.h"
+
+mn_list_options mn_list_options_of(const mn_call *call)
+{
+    return (mn_list_options){.format = mn_call_text(call, "format"),
+                             .columns = mn_call_text(call, "columns"),
+                             .sheet = mn_call_text(call, "sheet")};
+}
+
+static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t value,
+                        const char *unit, bool headline, mn_err *e)
+{
+    mn_figure f = {.name = name,
+                   .label = label,
+                   .value = (double)value,
+                   .low = NAN,
+                   .high = NAN,
+                   .unit = unit,
+                   .method = "count",
+                   .headline = headline};
+    return mn_report_figure(r, &f, e);
+}
+
+static mn_status describe_schemas(mn_report *r, const mn_list_reading *l, mn_err *e)
+{
+    mn_buf b = {0};
+    mn_buf_fmt(&b, "Format: %s (%s).", l->format->title, l->format->name);
+    if (l->published[0])
+        mn_buf_fmt(&b, " The files are dated %s.", l->published);
+    for (int s = 0, first = 1; s < MN_SCHEMAS; s++)
+        if (l->schemas[s]) {
+            mn_buf_fmt(&b, "%s%llu %s", first ? " Parties by kind: " : ", ",
+                       (unsigned long long)l->schemas[s], mn_schema_name((mn_schema)s));
+            first = 0;
+        }
+    mn_buf_char(&b, '.');
+    mn_status st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_PARA, b.ptr, e);
+    mn_buf_free(&b);
+    return st;
+}
+
+static mn_status describe_refused(mn_report *r, const mn_list_reading *l, mn_err *e)
+{
+    mn_maker k = mn_maker_new("refused", "file:t line:i reason:t text:t", e);
+    mn_table_view view = {.title = "Rows that can't be read",
+                          .first = 20,
+                          .columns = "line=Line,reason=Reason,text=Text",
+                          .hidden = !l->n_rejects};
+    for (size_t i = 0; i < l->n_rejects; i++) {
+        const mn_list_refused *at = &l->reject[i];
+        mn_make_row(&k, at->line);
+        mn_make_str(&k, 0, at->file);
+        if (at->line)
+            mn_make_i64(&k, 1, (int64_t)at->line);
+        mn_make_str(&k, 2, at->reason);
+        mn_make_text(&k, 3, at->text);
+    }
+    mn_table *t = mn_maker_end(&k);
+    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    if (st || !l->rejected)
+        return st;
+    char text[200];
+    snprintf(text, sizeof text, "%llu row%s can't be read%s", (unsigned long long)l->rejected,
+             l->rejected == 1 ? "" : "s",
+             l->rejected > l->n_rejects ? ", of which the first 1,000 are listed" : "");
+    return mn_report_warning(r, text, e);
+}
+
+static mn_status describe_sources(mn_report *r, const mn_list_reading *l, mn_err *e)
+{
+    mn_maker k = mn_maker_new("sources", "file:t sha256:t", e);
+    mn_table_view view = {.title = "Files", .hidden = true};
+    for (size_t i = 0; i < l->n_sources; i++) {
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, l->source[i].name);
+        mn_make_str(&k, 1, l->source[i].sha256);
+    }
+    mn_table *t = mn_maker_end(&k);
+    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    for (size_t i = 0; i < l->n_sources && !st; i++)
+        st = mn_report_manifest_input(r, "list", l->source[i].name, l->source[i].sha256, e);
+    return st;
+}
+
+mn_status mn_list_describe(mn_report *r, const mn_list_reading *l, bool headline, mn_err *e)
+{
+    mn_status st;
+    if ((st = figure(r, "parties", "Parties", l->parties, "parties", headline, e)) ||
+        (st = figure(r, "names", "Names of all kinds", l->names, "names", false, e)) ||
+        (st = figure(r, "identifiers", "Identifiers", l->identifiers, "identifiers", false, e)) ||
+        (st = figure(r, "refused", "Rows that can't be read", l->rejected, "rows", false, e)) ||
+        (st = describe_schemas(r, l, e)))
+        return st;
+    for (size_t i = 0; i < l->n_notes && !st; i++) {
+        char text[420];
+        snprintf(text, sizeof text, "%s.", l->note[i]);
+        if (text[0] >= 'a' && text[0] <= 'z')
+            text[0] = (char)(text[0] - 'a' + 'A');
+        st = mn_report_text(r, MN_TEXT_NOTE, text, e);
+    }
+    return st;
+}
+
+mn_status mn_list_describe_files(mn_report *r, const mn_list_reading *l, mn_err *e)
+{
+    mn_status st = describe_refused(r, l, e);
+    return st ? st : describe_sources(r, l, e);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * list_store.c - which store, who, and when.
+ */
+#include "screen/commands/list_store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "screen/lists/when.h"
+
+mn_status mn_store_of(mn_store **out, const mn_call *call, const mn_store_options *o,
+                      const mn_ctx *ctx, mn_err *e)
+{
+    char place[MN_STORE_PATH];
+    const char *where = mn_call_text(call, "store");
+    if (!where) {
+        mn_status st = mn_store_default(place, e);
+        if (st)
+            return st;
+        where = place;
+    }
+    return mn_store_open(out, where, o, ctx, e);
+}
+
+mn_store_act mn_act_of(const mn_call *call, char when[MN_STORE_TIME])
+{
+    const char *name = mn_call_text(call, "as-user");
+    if (!name || !*name)
+        name = getenv("USER");
+    if (!name || !*name)
+        name = getenv("LOGNAME");
+    mn_store_now(when);
+    return (mn_store_act){.actor = mn_text_of(name && *name ? name : "unknown"),
+                          .when = mn_text_of(when)};
+}
+
+mn_status mn_on_of(char out[MN_STORE_DATE], const mn_call *call, mn_err *e)
+{
+    const char *on = mn_call_text(call, "on");
+    char now[MN_STORE_TIME];
+    mn_when w;
+    if (!on) {
+        mn_store_now(now);
+        memcpy(out, now, MN_STORE_DATE - 1);
+        out[MN_STORE_DATE - 1] = '\0';
+        return MN_OK;
+    }
+    if (strlen(on) != MN_STORE_DATE - 1 || !mn_when_read(&w, mn_text_of(on), false) || !w.day) {
+        mn_fail(e, MN_USAGE, "no date: '%s'", on);
+        return mn_hint(e, "as in: --on 2026-11-22");
+    }
+    mn_when_write(out, &w);
+    return MN_OK;
+}
+
+mn_status mn_list_warn_age(mn_report *r, const mn_store_list *list, const char *on, mn_err *e)
+{
+    int64_t days;
+    bool past;
+    char text[400];
+    mn_status st = mn_store_list_age(&days, &past, list, mn_text_of(on), e);
+    if (st || !past)
+        return st;
+    snprintf(text, sizeof text,
+             "the list '%s' is %lld days old, and a newer one is due after %lld: fetch it and "
+             "import it",
+             list->name, (long long)days, (long long)list->expected_age);
+    return mn_report_warning(r, text, e);
+}

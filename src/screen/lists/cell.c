@@ -1,0 +1,639 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/lists/cell.c - first the cell is divided at semicolons, then the clause of
+ * subsidiaries, alias chains and parentheses are taken off, and what is left is divided into
+ * names.
+ */
+#include "screen/lists/cell.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+enum { PIECES = 256 };
+
+/* --- words --------------------------------------------------------------------------- */
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool at_words(mn_text t, size_t at, const char *words)
+{
+    size_t n = strlen(words);
+    return at + n <= t.len && mn_text_eq_nocase((mn_text){t.ptr + at, n}, words);
+}
+
+static mn_text from(mn_text t, size_t at)
+{
+    return mn_text_sub(t, at, t.len);
+}
+
+/* Takes words off the front, if they stand there and end there. */
+static bool drop(mn_text *t, const char *words)
+{
+    size_t n = strlen(words);
+    if (!at_words(*t, 0, words))
+        return false;
+    if (n < t->len && (is_lower(t->ptr[n]) || is_upper(t->ptr[n])) &&
+        (is_lower(words[n - 1]) || is_upper(words[n - 1])))
+        return false;
+    *t = mn_text_trim(from(*t, n));
+    return true;
+}
+
+static size_t word_count(mn_text t)
+{
+    size_t n = 0;
+    bool in = false;
+    for (size_t i = 0; i < t.len; i++) {
+        n += !in && !is_space(t.ptr[i]);
+        in = !is_space(t.ptr[i]);
+    }
+    return n;
+}
+
+static mn_text last_word(mn_text t)
+{
+    size_t i = t.len;
+    while (i && !is_space(t.ptr[i - 1]))
+        i--;
+    return from(t, i);
+}
+
+/* Without blanks, separators and the marks of footnotes around it, and without the full stop
+ * of a sentence: one behind an abbreviation is the name's. */
+static mn_text tidy(mn_text t)
+{
+    for (;;) {
+        size_t before = t.len;
+        t = mn_text_trim(t);
+        while (t.len && strchr(",;:*-", t.ptr[t.len - 1]))
+            t = mn_text_trim(mn_text_sub(t, 0, t.len - 1));
+        while (t.len && strchr(",;:", t.ptr[0]))
+            t = mn_text_trim(from(t, 1));
+        mn_text last = last_word(t);
+        if (last.len > 5 && last.ptr[last.len - 1] == '.' && !memchr(last.ptr, '.', last.len - 1))
+            t.len--;
+        if (t.len == before)
+            return t;
+    }
+}
+
+/* A word that ends a firm's name: the forms that US lists use. */
+static bool is_form(mn_text word)
+{
+    static const char *const forms[] = {
+        "ltd",   "limited", "inc",    "incorporated", "llc",   "l.l.c", "corp", "corporation",
+        "co",    "company", "plc",    "gmbh",         "ag",    "s.a",   "sa",   "srl",
+        "s.r.l", "bhd",     "berhad", "pvt",          "c.v",   "d.o.o", "doo",  "llp",
+        "l.l.p", "lp",      "l.p",    "group",        "s.p.a", "spa",   "b.v",  "bv",
+        "n.v",   "nv",      "kg",     "pte",          "pty",   "jsc",   "pjsc", "ojsc",
+        "ooo",   "oao",     "zao",    "a.s",          "oy",    "ab",    "ltda", "s.a.s",
+    };
+    while (word.len && strchr(".,*)", word.ptr[word.len - 1]))
+        word.len--;
+    while (word.len && word.ptr[0] == '(')
+        word = from(word, 1);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (mn_text_eq_nocase(word, forms[i]))
+            return true;
+    return false;
+}
+
+static bool ends_in_form(mn_text t)
+{
+    return is_form(last_word(tidy(t)));
+}
+
+/* Only forms: what a comma cut off "Co., Ltd." */
+static bool is_only_forms(mn_text t)
+{
+    size_t i = 0;
+    t = tidy(t);
+    if (!t.len)
+        return true;
+    while (i < t.len) {
+        size_t start = i;
+        while (i < t.len && !is_space(t.ptr[i]))
+            i++;
+        if (!is_form(mn_text_sub(t, start, i - start)))
+            return false;
+        while (i < t.len && is_space(t.ptr[i]))
+            i++;
+    }
+    return true;
+}
+
+/* "two" to "twelve", or digits; 0: none. */
+static size_t count_word(mn_text *t)
+{
+    static const char *const words[] = {"one",   "two",   "three", "four", "five",   "six",
+                                        "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (drop(t, words[i]))
+            return i + 1;
+    size_t n = 0, value = 0;
+    while (n < t->len && n < 3 && t->ptr[n] >= '0' && t->ptr[n] <= '9')
+        value = value * 10 + (size_t)(t->ptr[n++] - '0');
+    if (n)
+        *t = mn_text_trim(from(*t, n));
+    return value;
+}
+
+/* --- lists of names --------------------------------------------------------------------- */
+
+enum joint { START, SEMICOLON, COMMA, AND, COMMA_AND };
+
+struct piece {
+    mn_text text;
+    enum joint joint; /* before it */
+};
+
+/* The joint at a place outside parentheses, and how long it is; false when there is none. */
+static bool joint_at(mn_text t, size_t i, enum joint *joint, size_t *len)
+{
+    size_t n = 1;
+    if (t.ptr[i] == ';' || t.ptr[i] == ',') {
+        *joint = t.ptr[i] == ';' ? SEMICOLON : COMMA;
+        while (i + n < t.len && is_space(t.ptr[i + n]))
+            n++;
+        if (n == 1 && t.ptr[i] == ',' && i + 1 < t.len && t.ptr[i + 1] >= '0' &&
+            t.ptr[i + 1] <= '9')
+            return false; /* "1,000" */
+        if (at_words(t, i + n, "and ")) {
+            n += 4;
+            *joint = *joint == COMMA ? COMMA_AND : SEMICOLON;
+        }
+        *len = n;
+        return true;
+    }
+    *joint = AND;
+    *len = 5;
+    return at_words(t, i, " and ");
+}
+
+static size_t cut(struct piece *piece, mn_text t)
+{
+    size_t n = 0, start = 0, len;
+    int depth = 0;
+    enum joint joint = START, next;
+    for (size_t i = 0; i < t.len; i++) {
+        depth += t.ptr[i] == '(';
+        depth -= t.ptr[i] == ')' && depth > 0;
+        if (depth || !joint_at(t, i, &next, &len) || n + 1 >= PIECES)
+            continue;
+        piece[n++] = (struct piece){mn_text_sub(t, start, i - start), joint};
+        joint = next;
+        start = i + len;
+        i = start - 1;
+    }
+    piece[n++] = (struct piece){from(t, start), joint};
+    return n;
+}
+
+/* Puts a piece together with the one before it again. */
+static void mend(struct piece *piece, size_t *n, size_t i)
+{
+    mn_text *a = &piece[i - 1].text;
+    const mn_text b = piece[i].text;
+    a->len = (size_t)(b.ptr + b.len - a->ptr);
+    memmove(&piece[i], &piece[i + 1], (*n - i - 1) * sizeof *piece);
+    --*n;
+}
+
+static void mend_forms(struct piece *piece, size_t *n)
+{
+    for (size_t i = 1; i < *n;)
+        if (piece[i].joint != SEMICOLON && is_only_forms(piece[i].text))
+            mend(piece, n, i);
+        else
+            i++;
+}
+
+/* Puts together again what the joints of some kinds divided. */
+static void mend_joints(struct piece *piece, size_t *n, bool commas, bool ands)
+{
+    for (size_t i = 1; i < *n;)
+        if ((commas && (piece[i].joint == COMMA || piece[i].joint == COMMA_AND)) ||
+            (ands && piece[i].joint == AND))
+            mend(piece, n, i);
+        else
+            i++;
+}
+
+static bool has_joint(const struct piece *piece, size_t n, enum joint joint)
+{
+    for (size_t i = 1; i < n; i++)
+        if (piece[i].joint == joint)
+            return true;
+    return false;
+}
+
+/* Ands stay where both their sides end in a form of firm; from the end, since the right side
+ * may have an "and" of its own: "A Ltd. and B Hide and Garment Ltd." */
+static void mend_loose_ands(struct piece *piece, size_t *n)
+{
+    for (size_t i = *n; i-- > 1;)
+        if (piece[i].joint == AND &&
+            !(ends_in_form(piece[i - 1].text) && ends_in_form(piece[i].text)))
+            mend(piece, n, i);
+}
+
+/* Names of what is known to be a list. */
+static size_t cut_list(struct piece *piece, mn_text t, size_t expected)
+{
+    size_t n = cut(piece, t);
+    mend_forms(piece, &n);
+    if (has_joint(piece, n, SEMICOLON))
+        mend_joints(piece, &n, true, true);
+    else if (expected != n)
+        mend_loose_ands(piece, &n);
+    if (expected == 1 && n > 1)
+        mend_joints(piece, &n, true, true);
+    return n;
+}
+
+/* Names of what may be one: divided only where all parts are whole names. */
+static size_t cut_main(struct piece *piece, mn_text t)
+{
+    size_t n = cut(piece, t);
+    mend_forms(piece, &n);
+    mend_loose_ands(piece, &n);
+    bool forms = true, series = n >= 3 && piece[n - 1].joint == COMMA_AND;
+    for (size_t i = 0; i < n; i++) {
+        mn_text one = tidy(piece[i].text);
+        forms = forms && ends_in_form(one);
+        series = series && word_count(one) >= 2 && !is_lower(one.len ? one.ptr[0] : 'a');
+    }
+    if (!forms && !series)
+        mend_joints(piece, &n, true, true);
+    return n;
+}
+
+size_t mn_cell_list(mn_text *out, size_t room, mn_text text, size_t expected)
+{
+    struct piece piece[PIECES];
+    size_t n = cut_list(piece, text, expected), used = 0;
+    for (size_t i = 0; i < n && used < room; i++) {
+        mn_text one = tidy(piece[i].text);
+        drop(&one, "and");
+        if (one.len)
+            out[used++] = one;
+    }
+    return used;
+}
+
+/* --- putting into the cell ----------------------------------------------------------------- */
+
+static size_t put_party(mn_cell *c, mn_text name, size_t parent)
+{
+    name = tidy(name);
+    if (!name.len)
+        return MN_CELL_NONE;
+    if (c->parties == MN_CELL_PARTIES) {
+        c->much = true;
+        return MN_CELL_NONE;
+    }
+    c->party[c->parties] = (mn_cell_party){name, parent};
+    return c->parties++;
+}
+
+static void put_name(mn_cell *c, size_t party, mn_party_field f, mn_text text)
+{
+    text = tidy(text);
+    if (!text.len || party == MN_CELL_NONE)
+        return;
+    if (c->names == MN_CELL_NAMES)
+        c->much = true;
+    else
+        c->name[c->names++] = (mn_cell_name){party, f, text};
+}
+
+static void put_note(mn_cell *c, mn_text text)
+{
+    text = tidy(text);
+    if (!text.len)
+        return;
+    if (c->notes == MN_CELL_NOTES)
+        c->much = true;
+    else
+        c->note[c->notes++] = text;
+}
+
+/* --- aliases ------------------------------------------------------------------------------- */
+
+/* What introduces other names. */
+static const struct {
+    const char *words;
+    mn_party_field field;
+} markers[] = {
+    {"also known as", MN_PARTY_ALIAS},
+    {"formerly known as", MN_PARTY_FORMER},
+    {"previously known as", MN_PARTY_FORMER},
+    {"now known as", MN_PARTY_ALIAS},
+    {"doing business as", MN_PARTY_ALIAS},
+    {"a/k/a", MN_PARTY_ALIAS},
+    {"a.k.a.", MN_PARTY_ALIAS},
+    {"aka", MN_PARTY_ALIAS},
+    {"f/k/a", MN_PARTY_FORMER},
+    {"f.k.a.", MN_PARTY_FORMER},
+    {"d/b/a", MN_PARTY_ALIAS},
+    {"d.b.a.", MN_PARTY_ALIAS},
+    {"formerly", MN_PARTY_FORMER},
+};
+
+/* Takes a marker off the front, with a count behind or in it: "including three aliases:",
+ * "and one alias:", "a.k.a., the following two aliases:". */
+static bool drop_marker(mn_text *t, mn_party_field *f, size_t *expected)
+{
+    mn_text s = mn_text_trim(*t);
+    *expected = 0;
+    while (drop(&s, ",") || drop(&s, ";") || drop(&s, "and"))
+        ;
+    bool known = false;
+    for (size_t i = 0; i < sizeof markers / sizeof *markers && !known; i++)
+        if ((known = drop(&s, markers[i].words)))
+            *f = markers[i].field;
+    mn_text rest = s;
+    while (drop(&rest, ",") || drop(&rest, "including") || drop(&rest, "with") ||
+           drop(&rest, "the following"))
+        ;
+    size_t count = count_word(&rest);
+    if (drop(&rest, "aliases") || drop(&rest, "alias")) {
+        if (!known)
+            *f = MN_PARTY_ALIAS;
+        *expected = count;
+        drop(&rest, ":");
+        known = true;
+        s = rest;
+    }
+    if (known) {
+        drop(&s, ":");
+        *t = s;
+    }
+    return known;
+}
+
+/* Where the next marker begins in the text, outside parentheses; t.len: nowhere. */
+static size_t find_marker(mn_text t, size_t at)
+{
+    int depth = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        depth += t.ptr[i] == '(';
+        depth -= t.ptr[i] == ')' && depth > 0;
+        if (depth || i < at || (i && !is_space(t.ptr[i - 1]) && t.ptr[i - 1] != ','))
+            continue;
+        for (size_t k = 0; k + 1 < sizeof markers / sizeof *markers; k++) { /* not "formerly" */
+            mn_text rest = from(t, i);
+            if (drop(&rest, markers[k].words))
+                return i;
+        }
+    }
+    return t.len;
+}
+
+/* Names behind markers: "also known as B; and formerly known as C, D". t begins with one. */
+static void read_aliases(mn_cell *c, size_t party, mn_text t)
+{
+    mn_text list[PIECES];
+    mn_party_field f = MN_PARTY_ALIAS;
+    size_t expected;
+    while (t.len && drop_marker(&t, &f, &expected)) {
+        size_t end = find_marker(t, 1);
+        mn_text names = mn_text_trim(mn_text_sub(t, 0, end));
+        /* "B; and" stands before the next marker. */
+        mn_text last = last_word(names);
+        if (end < t.len && mn_text_eq_nocase(last, "and"))
+            names.len -= last.len;
+        size_t n = mn_cell_list(list, PIECES, names, expected);
+        for (size_t i = 0; i < n; i++)
+            put_name(c, party, f, list[i]);
+        t = from(t, end);
+    }
+    put_note(c, t);
+}
+
+/* --- parentheses ----------------------------------------------------------------------------- */
+
+static bool is_acronym(mn_text t)
+{
+    size_t upper = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        if (is_space(t.ptr[i]) || is_lower(t.ptr[i]))
+            return false;
+        upper += is_upper(t.ptr[i]);
+    }
+    return t.len >= 3 && t.len <= 10 && upper >= 3;
+}
+
+/* The last parenthesis of a name, which must end it; false when there is none. */
+static bool last_parenthesis(mn_text name, size_t *open)
+{
+    int depth = 0;
+    if (!name.len || name.ptr[name.len - 1] != ')')
+        return false;
+    for (size_t i = name.len; i-- > 0;) {
+        depth += name.ptr[i] == ')';
+        depth -= name.ptr[i] == '(';
+        if (!depth) {
+            *open = i;
+            return i > 0;
+        }
+    }
+    return false;
+}
+
+/* A name with what stands in parentheses behind it. */
+static size_t read_one(mn_cell *c, mn_text name, size_t parent)
+{
+    size_t open, party, expected;
+    mn_party_field f;
+    mn_text group[4];
+    size_t groups = 0;
+    name = tidy(name);
+    while (groups < 4 && last_parenthesis(name, &open)) {
+        mn_text inner = mn_text_trim(mn_text_sub(name, open + 1, name.len - open - 2));
+        mn_text rest = inner;
+        bool known =
+            drop_marker(&rest, &f, &expected) || drop(&rest, "collectively") || drop(&rest, "of ");
+        if (!known)
+            break;
+        group[groups++] = inner;
+        name = tidy(mn_text_sub(name, 0, open));
+    }
+    party = put_party(c, name, parent);
+    while (groups--) {
+        mn_text rest = group[groups];
+        if (drop(&rest, "collectively") || drop(&rest, "of ")) {
+            bool of = at_words(group[groups], 0, "of ");
+            while (drop(&rest, ",") || (!of && drop(&rest, "the")))
+                ;
+            for (size_t i = of ? party : 0; i < c->parties; i++) /* of all so far */
+                put_name(c, i, of ? MN_PARTY_ADDRESS : MN_PARTY_ALIAS, rest);
+        } else {
+            read_aliases(c, party, group[groups]);
+        }
+    }
+    if (last_parenthesis(name, &open)) {
+        mn_text inner = mn_text_sub(name, open + 1, name.len - open - 2);
+        if (is_acronym(inner))
+            put_name(c, party, MN_PARTY_WEAK, inner);
+    }
+    return party;
+}
+
+/* --- subsidiaries ------------------------------------------------------------------------------
+ */
+
+static const char *const kin[] = {"subsidiaries", "subsidiary", "subordinates", "subordinate",
+                                  "affiliates",   "affiliated", "affiliate",    "joint ventures"};
+
+static bool drop_kin(mn_text *t)
+{
+    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
+        if (drop(t, kin[i]))
+            return true;
+    return false;
+}
+
+/* Where "and its eight Zhuhai-based subsidiaries" begins, outside parentheses, and what
+ * follows these words. t.len: nowhere. */
+static size_t find_clause(mn_text t, mn_text *after)
+{
+    int depth = 0;
+    for (size_t i = 0; i < t.len; i++) {
+        depth += t.ptr[i] == '(';
+        depth -= t.ptr[i] == ')' && depth > 0;
+        if (depth || !i || !is_space(t.ptr[i - 1]))
+            continue;
+        mn_text rest = from(t, i);
+        if (!drop(&rest, "and"))
+            continue;
+        if (!drop(&rest, "its") && !drop(&rest, "their") && !drop(&rest, "all") &&
+            !drop(&rest, "any")) {
+            if (drop_kin(&rest)) {
+                *after = rest;
+                return i;
+            }
+            continue;
+        }
+        for (size_t words = 0; words < 5 && rest.len; words++) {
+            if (drop_kin(&rest)) {
+                *after = rest;
+                return i;
+            }
+            size_t n = 0;
+            while (n < rest.len && !is_space(rest.ptr[n]))
+                n++;
+            rest = mn_text_trim(from(rest, n));
+        }
+    }
+    return t.len;
+}
+
+/* Past what stands between "subsidiaries" and their names; empty when none are named. */
+static mn_text names_of_clause(mn_text t)
+{
+    static const char *const passed[] = {
+        ",",         ":",       "and",    "which include", "which includes", "that include",
+        "including", "include", "namely", "entities",      "companies",      "subsidiaries"};
+    static const char *const places[] = {"from", "in", "of", "based in", "located in"};
+    bool again = true;
+    while (again && t.len) {
+        again = drop_kin(&t);
+        for (size_t i = 0; i < sizeof passed / sizeof *passed && !again; i++)
+            again = drop(&t, passed[i]);
+        for (size_t i = 0; i < sizeof places / sizeof *places && !again; i++)
+            if ((again = drop(&t, places[i]))) {
+                const char *comma = t.len ? memchr(t.ptr, ',', t.len) : NULL;
+                t = comma ? from(t, (size_t)(comma - t.ptr)) : from(t, t.len);
+            }
+    }
+    return tidy(t);
+}
+
+/* --- the cell -----------------------------------------------------------------------------------
+ */
+
+static void read_clause(mn_cell *c, size_t first, mn_text clause, mn_text after)
+{
+    struct piece piece[PIECES];
+    mn_text names = names_of_clause(after);
+    if (!names.len || is_lower(names.ptr[0])) {
+        put_note(c, clause);
+        return;
+    }
+    size_t n = cut_list(piece, names, 0);
+    for (size_t i = 0; i < n; i++) {
+        mn_text one = tidy(piece[i].text);
+        drop(&one, "and");
+        read_one(c, one, first);
+    }
+}
+
+/* What stands between two semicolons. */
+static void read_segment(mn_cell *c, mn_text t)
+{
+    struct piece piece[PIECES];
+    mn_party_field f;
+    mn_text after = {"", 0}, rest = t;
+    size_t expected, first = c->parties;
+    if (c->parties && drop_marker(&rest, &f, &expected)) {
+        read_aliases(c, c->parties - 1, t);
+        return;
+    }
+    drop(&t, "and");
+    if (c->parties &&
+        (at_words(t, 0, "any successor") || (word_count(t) == 1 && !ends_in_form(t)))) {
+        put_note(c, t);
+        return;
+    }
+    size_t clause = find_clause(t, &after);
+    mn_text main = tidy(mn_text_sub(t, 0, clause));
+    size_t chain = find_marker(main, 1);
+    mn_text aliases = from(main, chain);
+    size_t n = cut_main(piece, tidy(mn_text_sub(main, 0, chain)));
+    for (size_t i = 0; i < n; i++)
+        read_one(c, piece[i].text, MN_CELL_NONE);
+    if (aliases.len && c->parties > first)
+        read_aliases(c, c->parties - 1, aliases);
+    if (clause < t.len)
+        read_clause(c, first < c->parties ? first : MN_CELL_NONE, from(t, clause), after);
+}
+
+void mn_cell_read(mn_cell *out, mn_text text)
+{
+    int depth = 0;
+    size_t start = 0;
+    memset(out, 0, sizeof *out);
+    out->much = text.len > MN_CELL_BYTES;
+    text = tidy(mn_text_sub(text, 0, out->much ? MN_CELL_BYTES : text.len));
+    mn_text whole = text;
+    if (drop(&text, "fishing vessels owned by"))
+        put_note(out, whole);
+    else
+        out->vessel = drop(&text, "fishing vessel:") || drop(&text, "vessel:");
+    for (size_t i = 0; i <= text.len; i++) {
+        if (i < text.len) {
+            depth += text.ptr[i] == '(';
+            depth -= text.ptr[i] == ')' && depth > 0;
+        }
+        if (i < text.len && (text.ptr[i] != ';' || depth))
+            continue;
+        read_segment(out, mn_text_trim(mn_text_sub(text, start, i - start)));
+        start = i + 1;
+    }
+    out->plain = out->parties == 1 && mn_text_eq(out->party[0].name, whole);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/lists/mapped.c - any table, CSV or a workbook: which column is what is said by the
+ * user ("name=Company,alias=Other names"), or told by headings that are fields' names.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "screen/lists/rows.h"
+#include "screen/party/property.h"
+
+enum what { WHAT_OTHER, WHAT_ID, WHAT_SCHEMA, WHAT_FIELD };
+struct column {
+    enum what what;
+    mn_party_field field;
+};
+
+/* Headings that people give columns, beside the fields' own names. */
+static const struct {
+    const char *heading;
+    mn_party_field field;
+} spoken[] = {
+    {"company", MN_PARTY_NAME},
+    {"company name", MN_PARTY_NAME},
+    {"supplier", MN_PARTY_NAME},
+    {"supplier name", MN_PARTY_NAME},
+    {"entity", MN_PARTY_NAME},
+    {"entity name", MN_PARTY_NAME},
+    {"legal name", MN_PARTY_NAME},
+    {"full name", MN_PARTY_NAME},
+    {"party", MN_PARTY_NAME},
+    {"aliases", MN_PARTY_ALIAS},
+    {"other names", MN_PARTY_ALIAS},
+    {"aka", MN_PARTY_ALIAS},
+    {"former name", MN_PARTY_FORMER},
+    {"former names", MN_PARTY_FORMER},
+    {"date of birth", MN_PARTY_BIRTH},
+    {"dob", MN_PARTY_BIRTH},
+    {"effective date", MN_PARTY_LISTED},
+    {"listed", MN_PARTY_LISTED},
+    {"end date", MN_PARTY_ENDED},
+    {"programs", MN_PARTY_PROGRAM},
+    {"list", MN_PARTY_PROGRAM},
+    {"remarks", MN_PARTY_NOTES},
+    {"comments", MN_PARTY_NOTES},
+    {"source", MN_PARTY_SOURCE},
+    {"zip", MN_PARTY_POSTCODE},
+    {"zip code", MN_PARTY_POSTCODE},
+    {"state", MN_PARTY_REGION},
+    {"merchandise", MN_PARTY_GOODS},
+    {"passport", MN_PARTY_PASSPORT},
+    {"tax id", MN_PARTY_TAX},
+};
+
+/* "birthDate", "birth date" and "birth_date". */
+static bool field_of(mn_party_field *out, mn_text heading)
+{
+    for (int f = 0; f < MN_PARTY_OTHER; f++)
+        if (mn_rows_same(heading, mn_text_of(mn_party_field_name((mn_party_field)f)))) {
+            *out = (mn_party_field)f;
+            return true;
+        }
+    for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
+        if (mn_rows_same(heading, mn_text_of(spoken[i].heading))) {
+            *out = spoken[i].field;
+            return true;
+        }
+    return mn_party_property(out, heading);
+}
+
+static bool what_of(struct column *out, mn_text key)
+{
+    *out = (struct column){.what = WHAT_FIELD};
+    if (mn_rows_same(key, mn_text_of("id")))
+        out->what = WHAT_ID;
+    else if (mn_rows_same(key, mn_text_of("schema")) || mn_rows_same(key, mn_text_of("type")))
+        out->what = WHAT_SCHEMA;
+    else if (!field_of(&out->field, key))
+        out->what = WHAT_OTHER;
+    return out->what != WHAT_OTHER;
+}
+
+static mn_status hint_headings(const mn_rows *w, mn_err *e)
+{
+    mn_buf b = {0};
+    for (size_t i = 0; i < mn_rows_columns(w) && b.len < 150; i++)
+        mn_buf_fmt(&b, "%s%.*s", i ? ", " : "", (int)mn_rows_heading(w, i).len,
+                   mn_rows_heading(w, i).ptr);
+    if (!b.failed && b.len)
+        mn_hint(e, "its columns are: %s", b.ptr);
+    mn_buf_free(&b);
+    return MN_USAGE;
+}
+
+/* "name=Company,alias=Other names" */
+static mn_status map(struct column *column, const mn_rows *w, const char *columns, mn_err *e)
+{
+    mn_text rest = mn_text_of(columns), pair;
+    while (mn_text_split(&rest, ',', &pair)) {
+        mn_text key;
+        struct column c;
+        if (!mn_text_trim(pair).len)
+            continue;
+        if (!mn_text_split(&pair, '=', &key) || !pair.ptr)
+            return mn_fail(e, MN_USAGE, "--columns is not FIELD=HEADING,...: '%s'", columns);
+        if (!what_of(&c, mn_text_trim(key))) {
+            mn_fail(e, MN_USAGE, "--columns: no field is called '%.*s'", (int)key.len, key.ptr);
+            return mn_hint(e, "fields are id, schema, name, alias, country, birthDate, address and "
+                              "others: see 'manumit list read --help'");
+        }
+        size_t i = 0;
+        while (i < mn_rows_columns(w) && !mn_rows_same(mn_rows_heading(w, i), pair))
+            i++;
+        if (i == mn_rows_columns(w)) {
+            mn_fail(e, MN_USAGE, "--columns: the file has no column '%.*s'", (int)pair.len,
+                    pair.ptr);
+            return hint_headings(w, e);
+        }
+        column[i] = c;
+    }
+    return MN_OK;
+}
+
+static mn_status bind(struct column *column, mn_list_reader *r, const mn_rows *w, mn_err *e)
+{
+    mn_status st = MN_OK;
+    bool named = false;
+    if (r->o->columns)
+        st = map(column, w, r->o->columns, e);
+    else
+        for (size_t i = 0; i < mn_rows_columns(w); i++)
+            what_of(&column[i], mn_rows_heading(w, i));
+    for (size_t i = 0; i < mn_rows_columns(w) && !st; i++)
+        named = named || (column[i].what == WHAT_FIELD && mn_party_is_name(column[i].field));
+    if (st || named)
+        return st;
+    mn_fail(e, MN_USAGE, "no column is known to hold the names: say --columns name=HEADING");
+    return hint_headings(w, e);
+}
+
+static mn_text first_of(const struct column *column, const mn_rows *w, enum what what,
+                        mn_party_field f)
+{
+    for (size_t i = 0; i < mn_rows_columns(w); i++)
+        if (column[i].what == what && (what != WHAT_FIELD || column[i].field == f) &&
+            mn_rows_cell(w, i).len)
+            return mn_rows_cell(w, i);
+    return (mn_text){"", 0};
+}
+
+static void add(mn_list_reader *r, const struct column *c, mn_text heading, mn_text cell)
+{
+    char key[64];
+    size_t n = heading.len < sizeof key - 1 ? heading.len : sizeof key - 1;
+    memcpy(key, n ? heading.ptr : "", n);
+    key[n] = '\0';
+    if (c->what == WHAT_OTHER)
+        mn_list_add_other(r, n ? key : "column", cell);
+    else if (c->what != WHAT_FIELD)
+        return;
+    else if (c->field == MN_PARTY_ALIAS || c->field == MN_PARTY_WEAK ||
+             c->field == MN_PARTY_FORMER || c->field == MN_PARTY_COUNTRY ||
+             c->field == MN_PARTY_BIRTH || c->field == MN_PARTY_PROGRAM)
+        mn_list_add_each(r, c->field, cell, ';');
+    else if (c->field == MN_PARTY_LISTED || c->field == MN_PARTY_ENDED)
+        mn_list_add_date(r, c->field, cell, MN_LIST_UNSAID);
+    else
+        mn_list_add(r, c->field, cell);
+}
+
+static mn_status row(mn_list_reader *r, const mn_rows *w, const struct column *column, mn_err *e)
+{
+    mn_text id = first_of(column, w, WHAT_ID, 0), kind = first_of(column, w, WHAT_SCHEMA, 0),
+            name = first_of(column, w, WHAT_FIELD, MN_PARTY_NAME);
+    mn_schema schema = MN_SCHEMA_LEGAL_ENTITY;
+    bool known = !kind.len || mn_schema_find(&schema, kind);
+    if (id.len)
+        mn_list_begin(r, schema, id, mn_rows_line(w));
+    else
+        mn_list_derive(r, schema, name, first_of(column, w, WHAT_FIELD, MN_PARTY_COUNTRY),
+                       mn_rows_line(w));
+    if (!known)
+        mn_list_add_other(r, "schema", kind);
+    for (size_t i = 0; i < mn_rows_columns(w); i++)
+        add(r, &column[i], mn_rows_heading(w, i), mn_rows_cell(w, i));
+    return mn_list_emit(r, e);
+}
+
+mn_status mn_list_read_mapped(mn_list_reader *r, mn_err *e)
+{
+    mn_rows_options o = {.western = false};
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < r->files && !st; i++) {
+        mn_rows *w = NULL;
+        struct column *column = NULL;
+        bool more = true;
+        r->at = &r->file[i];
+        st = mn_rows_open(&w, r, &o, e);
+        if (!st && !(column = calloc(mn_rows_columns(w) + 1, sizeof *column)))
+            st = mn_fail_memory(e);
+        if (!st)
+            st = bind(column, r, w, e);
+        while (!st && !(st = mn_rows_next(w, &more, e)) && more)
+            st = row(r, w, column, e);
+        free(column);
+        mn_rows_close(w);
+    }
+    return st;
+}
