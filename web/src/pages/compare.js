@@ -19,6 +19,12 @@ import { partsPicture, differences } from './difference.js';
 
 const FIRST = 8;
 
+// A kept answer may be older than the server's questions: those that are no more are left out.
+async function stillAsked(answers) {
+    const basket = await questionsOf(answers.country);
+    return { ...answers, answers: Object.fromEntries(Object.entries(answers.answers).filter(([name]) => basket.find(name))) };
+}
+
 class Compare extends Page {
     static properties = {
         countries: { state: true }, a: { state: true }, b: { state: true }, answers: { state: true }, more: { state: true }, problem: { state: true },
@@ -88,9 +94,7 @@ class Compare extends Page {
             const key = JSON.stringify(answers);
             if (this.asked[side] === key) continue;
             this.asked[side] = key;
-            // A kept answer may be older than the server's questions.
-            const known = questionsOf(answers.country).then((basket) => Object.fromEntries(Object.entries(answers.answers).filter(([name]) => basket.find(name))));
-            known.then((those) => ask('footprint/survey', surveyOptions({ ...answers, answers: those }))).then((report) => {
+            stillAsked(answers).then((known) => ask('footprint/survey', surveyOptions(known))).then((report) => {
                 if (this.asked[side] === key) this.answers = { ...this.answers, [side]: { report, name: this.nameOf(this[side]) } };
             }, (error) => { this.problem = error; });
         }
@@ -98,7 +102,7 @@ class Compare extends Page {
         if (this.asked.pair === pair) return;
         this.asked.pair = pair;
         this.more = null;
-        ask('footprint/survey', comparedOptions(both.a, both.b)).then((report) => {
+        Promise.all([stillAsked(both.a), stillAsked(both.b)]).then(([a, b]) => ask('footprint/survey', comparedOptions(a, b))).then((report) => {
             if (this.asked.pair === pair) this.more = report;
         }, (error) => { this.problem = error; });
     }
