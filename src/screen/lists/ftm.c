@@ -198,6 +198,8 @@ mn_status mn_ftm_take(mn_ftm *f, const mn_ftm_entity *en, mn_text holder, mn_err
     mn_text id = text_of(&en->id), schema = text_of(&en->schema);
     mn_schema known;
     char where[64];
+    if (en->id.failed || en->schema.failed)
+        return mn_fail_memory(e);
     if (!is_party(schema, &known))
         return take_beside(f, en, holder, e);
     if (holder.len) /* a party within a party: a relation */
@@ -276,6 +278,10 @@ mn_status mn_ftm_finish(mn_ftm *f, mn_err *e)
         if (first || kind == 'S') {
             mn_buf_clear(&current);
             mn_buf_text(&current, id);
+            if (current.failed) {
+                st = mn_fail_memory(e);
+                break;
+            }
             begun = kind == 'S';
             orphan = !begun;
             f->orphans += orphan;

@@ -19,12 +19,14 @@ struct reading {
     mn_ftm_entity entity[NESTED]; /* by depth */
     mn_buf key[NESTED], text;
     mn_err *e;
+    bool failed; /* memory was short */
 };
 
-static mn_text unquoted(mn_buf *b, mn_text spelled)
+static mn_text unquoted(struct reading *g, mn_buf *b, mn_text spelled)
 {
     mn_buf_clear(b);
     mn_json_unquote(b, spelled);
+    g->failed = g->failed || b->failed;
     return b->failed ? (mn_text){"", 0} : (mn_text){b->ptr ? b->ptr : "", b->len};
 }
 
@@ -39,7 +41,8 @@ static mn_status take_value(struct reading *g, mn_text property, mn_json_kind ki
     if (kind == MN_JSON_NULL)
         return MN_OK;
     if (kind != MN_JSON_NESTED)
-        return mn_ftm_put(en, property, kind == MN_JSON_STRING ? unquoted(&g->text, v) : v, g->e);
+        return mn_ftm_put(en, property, kind == MN_JSON_STRING ? unquoted(g, &g->text, v) : v,
+                          g->e);
     if (v.ptr[0] == '[') {
         mn_json j;
         mn_text item;
@@ -66,7 +69,7 @@ static mn_status take_members(struct reading *g, mn_text object, size_t depth, b
     mn_status st = MN_OK;
     bool more = mn_json_open(&j, object);
     while (more && !st && mn_json_next(&j, &m)) {
-        mn_text key = unquoted(&g->key[depth], m.key);
+        mn_text key = unquoted(g, &g->key[depth], m.key);
         bool is_own = false;
         for (size_t i = 0; i < sizeof own / sizeof *own && !properties; i++)
             is_own = is_own || mn_text_eq_str(key, own[i]);
@@ -87,15 +90,16 @@ static void take_head(struct reading *g, mn_text object, size_t depth, uint64_t 
     mn_json_member m;
     bool more = mn_json_open(&j, object);
     while (more && mn_json_next(&j, &m)) {
-        mn_text key = unquoted(&g->key[depth], m.key);
+        mn_text key = unquoted(g, &g->key[depth], m.key);
         if (m.kind != MN_JSON_STRING && m.kind != MN_JSON_NUMBER)
             continue;
-        mn_text v = m.kind == MN_JSON_STRING ? unquoted(&g->text, m.value) : m.value;
+        mn_text v = m.kind == MN_JSON_STRING ? unquoted(g, &g->text, m.value) : m.value;
         if (mn_text_eq_str(key, "id") && !id.len)
             mn_buf_text(&id, v);
         else if (mn_text_eq_str(key, "schema") && !schema.len)
             mn_buf_text(&schema, v);
     }
+    g->failed = g->failed || id.failed || schema.failed;
     *error = j.error;
     *at = j.at;
     mn_ftm_start(&g->entity[depth], (mn_text){id.ptr ? id.ptr : "", id.len},
@@ -116,6 +120,8 @@ static mn_status take_object(struct reading *g, mn_text object, mn_text holder, 
         return mn_offending(g->e, mn_utf8_cut(mn_text_sub(object, at, 40), 40));
     }
     mn_status st = take_members(g, object, depth, false);
+    if (!st && (g->failed || g->entity[depth].id.failed || g->entity[depth].schema.failed))
+        st = mn_fail_memory(g->e);
     return st ? st : mn_ftm_take(&g->f, &g->entity[depth], holder, g->e);
 }
 

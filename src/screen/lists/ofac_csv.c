@@ -175,7 +175,7 @@ static void add_address(mn_list_reader *r, mn_text street, mn_text place, mn_tex
             mn_buf_str(b, b->len ? ", " : "");
             mn_buf_text(b, part[i]);
         }
-    mn_list_add(r, MN_PARTY_ADDRESS, (mn_text){b->ptr ? b->ptr : "", b->failed ? 0 : b->len});
+    mn_list_add(r, MN_PARTY_ADDRESS, mn_list_made(r, b));
     mn_list_add(r, MN_PARTY_CITY, mn_ofac_city(place));
     mn_list_add_country(r, country);
 }

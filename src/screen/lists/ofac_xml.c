@@ -59,10 +59,11 @@ static mn_text part(const struct ofac *o, enum part p)
     return text_of(&o->part[p]);
 }
 
-static void set(mn_buf *b, mn_text t)
+static void set(mn_list_reader *r, mn_buf *b, mn_text t)
 {
     mn_buf_clear(b);
     mn_buf_text(b, t);
+    r->failed = r->failed || b->failed;
 }
 
 /* The entry begins with its uid, names and kind; what follows belongs to the party. */
@@ -88,7 +89,7 @@ static void add_name(struct ofac *o, mn_party_field f, mn_text last, mn_text fir
     mn_buf_text(b, last);
     mn_buf_str(b, last.len && first.len ? ", " : "");
     mn_buf_text(b, first);
-    mn_list_add(o->r, f, text_of(b));
+    mn_list_add(o->r, f, mn_list_made(o->r, b));
 }
 
 static void add_alias(struct ofac *o)
@@ -110,7 +111,7 @@ static void add_address(struct ofac *o)
             mn_buf_str(b, b->len ? ", " : "");
             mn_buf_text(b, part(o, (enum part)p));
         }
-    mn_list_add_address(o->r, text_of(b), part(o, PART_CITY), part(o, PART_STATE),
+    mn_list_add_address(o->r, mn_list_made(o->r, b), part(o, PART_CITY), part(o, PART_STATE),
                         part(o, PART_POSTCODE), part(o, PART_COUNTRY));
 }
 
@@ -131,7 +132,7 @@ static void add_document(struct ofac *o)
         }
     if (mn_list_id_field(&f, kind) ||
         (number.len > 4 && mn_text_eq_nocase(mn_text_sub(number, 0, 4), "IMO "))) {
-        mn_list_add_id(o->r, kind, number, text_of(b));
+        mn_list_add_id(o->r, kind, number, mn_list_made(o->r, b));
         return;
     }
     /* Genders, sanctions and addresses of the web stand among the documents. */
@@ -142,7 +143,7 @@ static void add_document(struct ofac *o)
     if (mn_text_eq_nocase(kind, "gender"))
         mn_list_add_other(o->r, "gender", number);
     else
-        mn_list_add(o->r, MN_PARTY_NOTES, text_of(&whole));
+        mn_list_add(o->r, MN_PARTY_NOTES, mn_list_made(o->r, &whole));
     mn_buf_free(&whole);
 }
 
@@ -206,7 +207,7 @@ static bool take_head(struct ofac *o, const char *name, mn_text text)
                 : strcmp(name, "title") == 0     ? &o->title
                                                  : NULL;
     if (b)
-        set(b, text);
+        set(o->r, b, text);
     return b != NULL;
 }
 
@@ -238,7 +239,7 @@ static void take_deep(struct ofac *o, const char *name, const char *in, mn_text 
     }
     for (size_t p = 0; p < PARTS; p++)
         if (strcmp(part_names[p], name) == 0) {
-            set(&o->part[p], text);
+            set(o->r, &o->part[p], text);
             return;
         }
     mn_list_add_other(o->r, name, text);

@@ -59,6 +59,12 @@ static uint32_t count_id(mn_list_ids *ids, mn_text id)
     return ++ids->times[k];
 }
 
+mn_text mn_list_made(mn_list_reader *r, const mn_buf *b)
+{
+    r->failed = r->failed || b->failed;
+    return b->failed || !b->ptr ? (mn_text){"", 0} : (mn_text){b->ptr, b->len};
+}
+
 static void start(mn_list_reader *r, mn_schema schema, mn_text id, uint64_t line, bool derived)
 {
     mn_buf_clear(&r->id);
@@ -103,16 +109,17 @@ void mn_list_derive(mn_list_reader *r, mn_schema schema, mn_text name, mn_text a
     mn_buf_text(b, name);
     mn_buf_char(b, '\0');
     mn_buf_text(b, also);
-    mn_sha256_hex(hex, b->failed ? "" : b->ptr, b->failed ? 0 : b->len);
+    mn_sha256_hex(hex, mn_list_made(r, b).ptr, mn_list_made(r, b).len);
     mn_buf_clear(b);
     add_slug(b, name);
     mn_buf_fmt(b, "%s%.8s", b->len ? "-" : "", hex);
-    mn_text id = b->failed ? mn_text_of(hex) : (mn_text){b->ptr, b->len};
+    mn_text id = mn_list_made(r, b);
     /* Namesakes are told apart by their order. */
     uint32_t times = count_id(&r->ids, id);
+    r->failed = r->failed || !times;
     if (times > 1) {
         mn_buf_fmt(b, "-%u", times);
-        id = b->failed ? id : (mn_text){b->ptr, b->len};
+        id = mn_list_made(r, b);
     }
     start(r, schema, id, line, true);
 }
@@ -133,8 +140,7 @@ void mn_list_add_other(mn_list_reader *r, const char *key, mn_text text)
     mn_buf_clear(b);
     mn_buf_fmt(b, "%s=", key);
     mn_buf_text(b, text);
-    if (!b->failed)
-        mn_party_add(&r->maker, MN_PARTY_OTHER, (mn_text){b->ptr, b->len});
+    mn_party_add(&r->maker, MN_PARTY_OTHER, mn_list_made(r, b));
 }
 
 /* Words of lists for what is no name of a country elsewhere. */
@@ -314,8 +320,7 @@ void mn_list_add_id(mn_list_reader *r, mn_text kind, mn_text value, mn_text more
     mn_buf_text(b, value);
     if (more.len)
         mn_buf_fmt(b, more.ptr[0] == '(' ? " %.*s" : " (%.*s)", (int)more.len, more.ptr);
-    if (!b->failed)
-        mn_party_add(&r->maker, MN_PARTY_OTHER, (mn_text){b->ptr, b->len});
+    mn_party_add(&r->maker, MN_PARTY_OTHER, mn_list_made(r, b));
 }
 
 void mn_list_add_address(mn_list_reader *r, mn_text street, mn_text city, mn_text region,
@@ -332,9 +337,8 @@ void mn_list_add_address(mn_list_reader *r, mn_text street, mn_text city, mn_tex
         mn_buf_text(b, t);
     }
     /* A country alone is no address. */
-    if (!b->failed &&
-        (mn_text_trim(street).len || mn_text_trim(city).len || mn_text_trim(region).len))
-        mn_party_add(&r->maker, MN_PARTY_ADDRESS, (mn_text){b->ptr, b->len});
+    if ((mn_text_trim(street).len || mn_text_trim(city).len || mn_text_trim(region).len))
+        mn_party_add(&r->maker, MN_PARTY_ADDRESS, mn_list_made(r, b));
     mn_party_add(&r->maker, MN_PARTY_CITY, city);
     mn_party_add(&r->maker, MN_PARTY_REGION, region);
     mn_party_add(&r->maker, MN_PARTY_POSTCODE, postcode);
@@ -361,7 +365,7 @@ mn_status mn_list_emit(mn_list_reader *r, mn_err *e)
     const mn_party *p;
     mn_err own = MN_ERR_INIT;
     mn_text id = {r->id.ptr, r->id.len};
-    if (r->id.failed || r->scratch.failed)
+    if (r->failed || r->id.failed || r->scratch.failed)
         return mn_fail_memory(e);
     mn_status st = mn_party_end(&p, &r->maker, &own);
     if (st == MN_DATA)

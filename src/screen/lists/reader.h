@@ -47,6 +47,7 @@ typedef struct mn_list_reader {
     mn_list_ids ids;
     mn_buf scratch, id;
     bool derived; /* the id is of our making */
+    bool failed;  /* memory was short: told by mn_list_emit() */
 } mn_list_reader;
 
 /* How the numbers of a date stand where that is not told by its form. */
@@ -75,6 +76,9 @@ void mn_list_add_address(mn_list_reader *r, mn_text street, mn_text city, mn_tex
                          mn_text postcode, mn_text country);
 /* Each of the parts between separators, trimmed. */
 void mn_list_add_each(mn_list_reader *r, mn_party_field f, mn_text text, char separator);
+
+/* The text of a buffer; empty where it failed, which mn_list_emit() then tells. */
+mn_text mn_list_made(mn_list_reader *r, const mn_buf *b);
 
 /* Ends the party and tells it. A party without a name is rejected. MN_DATA when the list's
  * own id is there twice. */

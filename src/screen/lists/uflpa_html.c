@@ -32,6 +32,14 @@ static mn_text text_of(const mn_buf *b)
     return (mn_text){b->ptr ? b->ptr : "", b->len};
 }
 
+/* The section that the next table is of. */
+static void set_section(struct page *p, mn_text section)
+{
+    mn_buf_clear(&p->section);
+    mn_buf_text(&p->section, section);
+    p->r->failed = p->r->failed || p->section.failed;
+}
+
 static mn_status slurp(struct page *p)
 {
     mn_stream *s;
@@ -155,6 +163,7 @@ static size_t read_row(struct page *p, const GumboNode *row, bool *header)
         mn_buf_clear(&p->cell[n]);
         add_text(&p->cell[n], c);
         squeeze(&p->cell[n]);
+        p->r->failed = p->r->failed || p->cell[n].failed;
         n++;
     }
     return n;
@@ -191,9 +200,9 @@ static mn_status read_table(struct page *p, const GumboNode *table)
             mn_buf_clear(&p->text);
             add_text(&p->text, n);
             squeeze(&p->text);
+            p->r->failed = p->r->failed || p->text.failed;
             if (mn_uflpa_section(text_of(&p->text)).len) {
-                mn_buf_clear(&p->section);
-                mn_buf_text(&p->section, mn_uflpa_section(text_of(&p->text)));
+                set_section(p, mn_uflpa_section(text_of(&p->text)));
             }
         }
         if (!is(n, GUMBO_TAG_TR))
@@ -248,10 +257,10 @@ static mn_status read_page(struct page *p, const GumboNode *root)
             mn_buf_clear(&p->heading);
             add_text(&p->heading, n);
             squeeze(&p->heading);
+            p->r->failed = p->r->failed || p->heading.failed;
             mn_text section = mn_uflpa_section(text_of(&p->heading));
             if (section.len) {
-                mn_buf_clear(&p->section);
-                mn_buf_text(&p->section, section);
+                set_section(p, section);
             }
         }
     }

@@ -86,7 +86,7 @@ static mn_status take_line(struct text *t, mn_text line, uint64_t number, mn_err
         mn_buf_str(&t->names, t->names.len ? " " : "");
         mn_buf_text(&t->names, line);
     }
-    return t->names.failed || t->date.failed ? mn_fail_memory(e) : MN_OK;
+    return t->names.failed || t->date.failed || t->section.failed ? mn_fail_memory(e) : MN_OK;
 }
 
 /* Two passes: whether entries have dates decides what the other paragraphs are. */

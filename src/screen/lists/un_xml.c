@@ -82,10 +82,11 @@ static mn_text part(const struct un *u, enum part p)
     return (mn_text){u->part[p].ptr ? u->part[p].ptr : "", u->part[p].len};
 }
 
-static void set(mn_buf *b, mn_text t)
+static void set(mn_list_reader *r, mn_buf *b, mn_text t)
 {
     mn_buf_clear(b);
     mn_buf_text(b, t);
+    r->failed = r->failed || b->failed;
 }
 
 /* --- groups ---------------------------------------------------------------------------- */
@@ -119,8 +120,7 @@ static void take_birth(struct un *u)
                    part(u, PART_TO).len ? u->part[PART_TO].ptr : "");
     else
         mn_buf_clear(b);
-    if (b->len && !b->failed)
-        mn_list_add_date(u->r, MN_PARTY_BIRTH, (mn_text){b->ptr, b->len}, MN_LIST_UNSAID);
+    mn_list_add_date(u->r, MN_PARTY_BIRTH, mn_list_made(u->r, b), MN_LIST_UNSAID);
     mn_list_add_other(u->r, "birthNote", part(u, PART_NOTE));
 }
 
@@ -132,8 +132,7 @@ static void take_birth_place(struct un *u)
     for (size_t i = 0; i < 3; i++)
         if (part(u, order[i]).len)
             mn_buf_fmt(b, "%s%s", b->len ? ", " : "", u->part[order[i]].ptr);
-    if (!b->failed)
-        mn_list_add_other(u->r, "birthPlace", (mn_text){b->ptr ? b->ptr : "", b->len});
+    mn_list_add_other(u->r, "birthPlace", mn_list_made(u->r, b));
     mn_list_add_other(u->r, "birthPlaceNote", part(u, PART_NOTE));
 }
 
@@ -146,7 +145,7 @@ static void take_document(struct un *u)
     for (size_t i = part(u, PART_DOC).len ? 0 : 1; i < 4; i++)
         if (part(u, order[i]).len)
             mn_buf_fmt(b, "%s%s", b->len ? ", " : "", u->part[order[i]].ptr);
-    mn_text more = {b->ptr ? b->ptr : "", b->failed ? 0 : b->len};
+    mn_text more = mn_list_made(u->r, b);
     if (part(u, PART_NUMBER).len)
         mn_list_add_id(u->r, kind, part(u, PART_NUMBER), more);
     else if (kind.len || more.len)
@@ -299,6 +298,7 @@ static void take_part(struct un *u, const char *name, mn_text text)
             mn_buf *b = &u->part[parts[i].part];
             mn_buf_str(b, b->len ? ", " : "");
             mn_buf_text(b, text);
+            u->r->failed = u->r->failed || b->failed;
             return;
         }
     mn_list_add_other(u->r, name, text);
@@ -314,7 +314,7 @@ static mn_status on_end(mn_list_xml *x, void *payload, const char *name, mn_text
     if (direct && strcmp(name, "REFERENCE_NUMBER") == 0)
         return begin(u, text, e);
     if (direct && !u->begun && (b = early(u, name))) {
-        set(b, text);
+        set(u->r, b, text);
         return MN_OK;
     }
     if (!u->begun && (direct || within) && text.len && strcmp(name, "VERSIONNUM") != 0)
