@@ -314,7 +314,7 @@ mn_status mn_commands_help(const mn_command *const *commands, const char *group,
     if (group != NULL) {
         mn_buf_fmt(&b, "Usage: manumit %s COMMAND [OPTION]... [INPUT]...\n\n", group);
     } else {
-        mn_buf_str(&b, "manumit: how many people in forced labour stand behind a spending\n\n"
+        mn_buf_str(&b, "manumit: people in forced labour behind a spending, parties on lists\n\n"
                        "Usage: manumit COMMAND [OPTION]... [INPUT]...\n\n");
     }
     mn_buf_str(&b, "Commands:\n");

@@ -228,8 +228,8 @@ mn_status mn_commands_man(const mn_command *const *commands, mn_write_fn write, 
 {
     mn_buf b = {0};
     head(&b, NULL);
-    mn_buf_str(&b, ".SH NAME\nmanumit \\- how many people in forced labour stand behind a "
-                   "spending\n"
+    mn_buf_str(&b, ".SH NAME\nmanumit \\- people in forced labour behind a spending, "
+                   "and parties on published lists\n"
                    ".SH SYNOPSIS\n"
                    ".B manumit\n.I COMMAND\n[\\fIOPTION\\fR]... [\\fIINPUT\\fR]...\n.br\n"
                    ".B manumit help\n[\\fICOMMAND\\fR]\n.br\n"
