@@ -40,14 +40,23 @@ def directions(names):
 
 
 def features_of(program, pairs):
-    """(names, features, is it a match) of a file of pairs."""
+    """(names, features, is it a match, rules) of a file of pairs."""
     out = subprocess.run([program, "screen", "pairs", pairs, "--features", "--ndjson", "--table",
                           "features"], check=True, capture_output=True, text=True).stdout
     rows = [json.loads(line) for line in out.splitlines()]
-    names = list(rows[0])
+    names = [n for n in rows[0] if n not in ("trust", "most", "model")]
     with open(pairs, encoding="utf-8", newline="") as f:
         labels = [r["is_match"] == "true" for r in csv.DictReader(f)]
-    return names, np.array([[r[n] for n in names] for r in rows], float), np.array(labels, int)
+    rules = (np.array([r["trust"] for r in rows], float), np.array([r["most"] for r in rows], float),
+             np.array([r["model"] == "asked" for r in rows]))
+    return (names, np.array([[r[n] for n in names] for r in rows], float), np.array(labels, int),
+            rules)
+
+
+def limited(answer, rules):
+    """The program's probability of the model's answer: its rules have the last word."""
+    trust, most, asked = rules
+    return np.where(asked, np.minimum(trust * answer, most), most)
 
 
 def model(names):
@@ -75,7 +84,7 @@ def tree_rows(number, nodes, names):
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    names, x, y = features_of(sys.argv[1], sys.argv[2])
+    names, x, y, _ = features_of(sys.argv[1], sys.argv[2])
     m = model(names).fit(x, y)
     rows = [("base", "", "", "", "", f"{m._baseline_prediction.item():.6g}")]
     for number, (tree,) in enumerate(m._predictors):

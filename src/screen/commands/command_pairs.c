@@ -156,7 +156,8 @@ static mn_maker features_maker(mn_err *e)
 {
     mn_buf columns = {0};
     for (size_t f = 0; f < MN_FEATURES; f++)
-        mn_buf_fmt(&columns, "%s%s:f", f ? " " : "", mn_feature_names[f]);
+        mn_buf_fmt(&columns, "%s:f ", mn_feature_names[f]);
+    mn_buf_str(&columns, "trust:f most:f model:t");
     if (columns.failed) {
         mn_maker k = {.e = e, .st = mn_fail_memory(e)};
         mn_buf_free(&columns);
@@ -247,6 +248,9 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
             mn_make_row(&made[2], line);
             for (size_t f = 0; f < MN_FEATURES; f++)
                 mn_make_f64(&made[2], f, (double)s.feature[f]);
+            mn_make_f64(&made[2], MN_FEATURES, s.trust);
+            mn_make_f64(&made[2], MN_FEATURES + 1, s.most);
+            mn_make_str(&made[2], MN_FEATURES + 2, s.rule == MN_RULE_ALONE ? "not asked" : "asked");
         }
     }
     if (!st) {
@@ -319,7 +323,9 @@ static const mn_option options[] = {
              "answer; and how each name was read."},
     {.name = "features",
      .type = MN_OPT_FLAG,
-     .help = "Add the table 'features': what the model is told of each pair."},
+     .help =
+         "Add the table 'features': what the model is told of each pair, and what its answer is "
+         "limited to."},
     {.name = NULL}};
 
 static const mn_output outputs[] = {
@@ -329,7 +335,9 @@ static const mn_output outputs[] = {
     {"explanations", "name1,name2,why", "with --explain: a sentence or two a pair"},
     {"readings", "name,reading,tags,notes",
      "with --explain: the words as they were read, and what each does"},
-    {"features", "cover_min,cover_max", "with --features: see docs/methods/screening.md"},
+    {"features", "cover_min,cover_max,trust,most,model",
+     "with --features: what the model is told; the probability is the model's times trust, and at "
+     "most 'most'; where the model is not asked it is 'most'. See docs/methods/screening.md"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_screen_pairs_command = {

@@ -226,7 +226,8 @@ static void put_word(tagger *g, size_t from, size_t words, const mn_word_entry *
         emit(g, from, words, MN_TAG_LEGAL, w->legal, text, 0);
     else if (is & MN_WORD_PLACE && business(g))
         emit(g, from, words, MN_TAG_PLACE, w->place, text, 0);
-    else if (is & MN_WORD_STOP && g->bearer != MN_BEARER_PERSON)
+    else if (is & MN_WORD_STOP && g->bearer != MN_BEARER_PERSON &&
+             !(letters == 1 && g->bearer == MN_BEARER_THING)) /* "Sea Star A" is not "B" */
         emit(g, from, words, MN_TAG_STOP, 0, text, 0);
     else if (is & MN_WORD_PARTICLE && g->bearer != MN_BEARER_THING)
         emit(g, from, words, MN_TAG_PARTICLE, 0, text, 0);
@@ -265,12 +266,35 @@ static void keep_something(tagger *g)
     }
 }
 
+/* What is written before the name of a ship, "MV", "M/T"; how many words from 0 on. */
+static size_t before_ship(const tagger *g)
+{
+    static const char *const kinds[] = {"mv", "mt", "ms", "ss", "fv", "lng", "lpg"};
+    const mn_draft *w = g->d->at;
+    if (g->bearer != MN_BEARER_THING || g->d->n < 2)
+        return 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (mn_text_eq_str((mn_text){w->text, w->len}, kinds[i]) && !(w[1].flags & MN_TOKEN_HYPHEN))
+            return 1;
+        if (g->d->n > 2 && w->len == 1 && w[1].len == 1 && w[1].flags & MN_TOKEN_SLASH &&
+            w->text[0] == kinds[i][0] && w[1].text[0] == kinds[i][1] && !kinds[i][2])
+            return 2;
+    }
+    return 0;
+}
+
 size_t mn_tokens_tag(mn_token *out, char *text, uint16_t *text_len, const mn_drafts *d,
                      mn_bearer bearer, const mn_name_tables *t)
 {
     tagger g = {.d = d, .t = t, .bearer = bearer, .out = out, .text = text};
     char space[MN_NAME_TOKENS * (MN_TOKEN_BYTES + 1)];
-    for (size_t i = 0; i < d->n;) {
+    size_t kind = before_ship(&g);
+    if (kind) {
+        const char both[2] = {d->at[0].text[0], d->at[1].text[0]};
+        emit(&g, 0, kind, MN_TAG_TITLE, 0,
+             kind == 2 ? (mn_text){both, 2} : (mn_text){d->at[0].text, d->at[0].len}, 0);
+    }
+    for (size_t i = kind; i < d->n;) {
         uint32_t value;
         bool is_ordinal;
         size_t words = number(&g, i, &value, &is_ordinal);

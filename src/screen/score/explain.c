@@ -174,7 +174,11 @@ mn_status mn_score_explain(char **out, const mn_score *s, const mn_parsed *a, co
         tell_left(&t, a, s->left_a, "first");
         tell_left(&t, b, s->left_b, "second");
         tell_notes(&t);
-        tell_change(&t, scorer);
+        if (mn_rule_text((mn_rule)s->rule))
+            mn_buf_fmt(&t.out, "%s: at most %.0f%%. ", mn_rule_text((mn_rule)s->rule),
+                       s->most * 100);
+        else
+            tell_change(&t, scorer);
         t.out.len -= t.out.len && t.out.ptr[t.out.len - 1] == ' ';
     }
     if (t.out.failed) {

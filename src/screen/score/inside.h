@@ -77,6 +77,13 @@ void mn_align(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_sc
 
 void mn_features_fill(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s);
 
+/* --- rules.c ----------------------------------------------------------------------- */
+
+/* Fills most and rule; links and features are there. */
+void mn_rules_apply(mn_score *out, const mn_parsed *a, const mn_parsed *b);
+/* A rule of ships and aircraft in words, without a stop; NULL for other rules. */
+const char *mn_rule_text(mn_rule rule);
+
 /* --- model.c ----------------------------------------------------------------------- */
 
 MN_USE mn_status mn_model_load_scores(mn_scorer *s, mn_err *e);

@@ -85,14 +85,24 @@ static size_t parts_of(uint32_t out[PARTS], const mn_parsed *p)
     return n;
 }
 
-static void score_parts(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
+static void score_parts(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s,
+                        double trust)
 {
     mn_align(out, a, b, s);
     mn_features_fill(out, a, b, s);
     /* Where both names stand mostly alone there is nothing to weigh. */
     double cover = (double)out->feature[MN_F_COVER_MAX];
-    out->probability = cover < ALONE ? NOTHING * (0.25 + 0.75 * cover / ALONE)
-                                     : mn_model_probability(s, out->feature);
+    out->trust = trust;
+    if (cover < ALONE) {
+        out->rule = MN_RULE_ALONE;
+        out->most = trust * NOTHING * (0.25 + 0.75 * cover / ALONE);
+        out->probability = out->most;
+        return;
+    }
+    mn_rules_apply(out, a, b);
+    out->probability = trust * mn_model_probability(s, out->feature);
+    if (out->probability > out->most)
+        out->probability = out->most;
 }
 
 static void hopeless(mn_score *out, const mn_parsed *a, const mn_parsed *b)
@@ -133,18 +143,21 @@ static void score_in_order(mn_score *out, const mn_parsed *a, const mn_parsed *b
         out->equal = MN_EQUAL_BYTES;
     else if (joined_same(a, b))
         out->equal = MN_EQUAL_PLAIN;
-    score_parts(out, a, b, s);
+    score_parts(out, a, b, s, 1);
     size_t na = parts_of(pa, a), nb = parts_of(pb, b);
     for (size_t i = 0; out->equal == MN_EQUAL_NOT && na + nb > 2 && i < na; i++)
         for (size_t j = i == 0; j < nb; j++) {
             mn_score other = {.equal = MN_EQUAL_NOT, .use_a = pa[i], .use_b = pb[j]};
-            score_parts(&other, a, b, s);
-            other.probability *= PART_TRUST;
+            score_parts(&other, a, b, s, PART_TRUST);
             if (other.probability > out->probability)
                 *out = other;
         }
     out->score = rank(out);
     if (mn_score_bound(a, b) < 1) {
+        if (out->most > MN_SCORE_HOPELESS) {
+            out->most = MN_SCORE_HOPELESS;
+            out->rule = MN_RULE_LETTERS;
+        }
         if (out->probability > MN_SCORE_HOPELESS)
             out->probability = MN_SCORE_HOPELESS;
         if (out->score > MN_SCORE_HOPELESS)

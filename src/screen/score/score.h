@@ -84,10 +84,25 @@ typedef enum mn_equal {
     MN_EQUAL_BYTES, /* as given */
 } mn_equal;
 
+/* Why a probability is at most what it is, whatever the model says. */
+typedef enum mn_rule {
+    MN_RULE_NONE,
+    MN_RULE_ALONE,   /* both names stand mostly alone: the model is not asked */
+    MN_RULE_LETTERS, /* too few letters are shared: mn_score_bound() */
+    MN_RULE_MARK,    /* ships and aircraft: registration marks differ, */
+    MN_RULE_NUMBER,  /* numbers or serials differ, */
+    MN_RULE_WORD,    /* words differ on both sides, or in their first sound, */
+    MN_RULE_MORE,    /* one alone has a number */
+    MN_RULES,
+} mn_rule;
+
 typedef struct mn_score {
     double score;       /* 0..1, for ranking: 1 only for names that are equal as given, below that
                          * for names equal in plain letters, and never two ranks in one */
     double probability; /* 0..1 that the two are one bearer's name, by the labelled pairs */
+    double trust, most; /* probability: that of the model times trust, at most `most`; with
+                         * MN_RULE_ALONE it is `most` */
+    uint8_t rule;       /* mn_rule that `most` is of */
     double cover_a, cover_b; /* share of each name's weight that met */
     mn_equal equal;
     uint32_t use_a, use_b;   /* tokens that were compared, a bit each: all, or the part of a name
