@@ -33,6 +33,7 @@ static const mn_command *const all[] = {
     &mn_list_entry_command,
     &mn_list_read_command,
     &mn_list_formats_command,
+    &mn_screen_command,
     &mn_screen_pairs_command,
     &mn_serve_command,
     &mn_store_info_command,

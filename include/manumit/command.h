@@ -75,7 +75,8 @@ typedef struct mn_command {
     const mn_option *options; /* its own; the common ones are added by the face */
     const mn_output *outputs;
     const char *see_also; /* comma-separated command names; NULL for none */
-    /* Makes *out (owned by the caller) from the call. */
+    /* Makes *out (owned by the caller) from the call; leaves it NULL where it has written its
+     * answer itself, as a stream: then nothing is shown, and a server must not offer it. */
     mn_status (*run)(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e);
     /* NULL for all but a command that stands for another call ("replay"): makes
      * that call, which then runs in its place. run is then NULL. */

@@ -130,9 +130,10 @@ static mn_status answer(mn_call **call, mn_err *e)
     if (st == MN_OK && stays)
         cli_signals_forget(); /* being stopped is how it ends */
     mn_language *language = NULL;
-    if (st == MN_OK && (st = mn_language_load(&language, mn_call_language(*call), e)) == MN_OK)
+    if (st == MN_OK && r != NULL &&
+        (st = mn_language_load(&language, mn_call_language(*call), e)) == MN_OK)
         st = mn_language_report(language, r, e);
-    if (st == MN_OK && cli_signals_caught() == 0)
+    if (st == MN_OK && r != NULL && cli_signals_caught() == 0)
         st = show(r, &how, path, quiet, e);
     mn_report_free(r);
     mn_language_free(language);

@@ -241,6 +241,8 @@ mn_status mn_call_run(mn_report **out, const mn_call *call, const mn_ctx *ctx, m
         st = mn_manifest_blamed(call, call->command->run(&r, call, &own, e), e);
     if (st != MN_OK)
         return st;
+    if (r == NULL) /* it has written its answer itself */
+        return MN_OK;
     st = record_inputs(r, call, e);
     if (st == MN_OK)
         st = record_options(r, call, e);

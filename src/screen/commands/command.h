@@ -9,6 +9,6 @@
 
 extern const mn_command mn_list_import_command, mn_list_show_command, mn_list_diff_command,
     mn_list_entry_command, mn_list_read_command, mn_list_formats_command;
-extern const mn_command mn_screen_pairs_command;
+extern const mn_command mn_screen_command, mn_screen_pairs_command;
 
 #endif

@@ -55,7 +55,7 @@ static const struct {
 };
 
 /* "birthDate", "birth date" and "birth_date". */
-static bool field_of(mn_party_field *out, mn_text heading)
+bool mn_list_field_of(mn_party_field *out, mn_text heading)
 {
     for (int f = 0; f < MN_PARTY_OTHER; f++)
         if (mn_rows_same(heading, mn_text_of(mn_party_field_name((mn_party_field)f)))) {
@@ -77,7 +77,7 @@ static bool what_of(struct column *out, mn_text key)
         out->what = WHAT_ID;
     else if (mn_rows_same(key, mn_text_of("schema")) || mn_rows_same(key, mn_text_of("type")))
         out->what = WHAT_SCHEMA;
-    else if (!field_of(&out->field, key))
+    else if (!mn_list_field_of(&out->field, key))
         out->what = WHAT_OTHER;
     return out->what != WHAT_OTHER;
 }

@@ -42,4 +42,7 @@ MN_USE mn_status mn_rows_need(size_t *column, const mn_rows *w, const char *head
 /* Whether two headings are the same but for case, blanks and marks. */
 bool mn_rows_same(mn_text a, mn_text b);
 
+/* The field that a heading of a table of the user's means: "birthDate", "birth date", "dob". */
+bool mn_list_field_of(mn_party_field *out, mn_text heading);
+
 #endif

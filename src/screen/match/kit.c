@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/match/kit.c - tables and model for screening, and a party's values as lists write them.
+ */
+#include "screen/match/kit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/cache.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "screen/lists/when.h"
+
+static void kit_free(void *value)
+{
+    mn_kit *k = value;
+    if (!k)
+        return;
+    mn_name_tables_free(k->tables);
+    mn_scorer_free(k->scorer);
+    mn_reference_free(k->reference);
+    free(k);
+}
+
+static mn_status kit_make(void **out, void *payload, const mn_ctx *ctx, mn_err *e)
+{
+    mn_kit *k = calloc(1, sizeof *k);
+    (void)payload;
+    if (!k)
+        return mn_fail_memory(e);
+    k->shared = ctx && ctx->cache;
+    mn_status st = mn_name_tables_new(&k->tables, e);
+    if (!st)
+        st = mn_scorer_new(&k->scorer, e);
+    if (!st)
+        st = mn_reference_new(&k->reference, MN_NEED_COUNTRIES, e);
+    if (st)
+        kit_free(k);
+    else
+        *out = k;
+    return st;
+}
+
+mn_status mn_kit_get(mn_kit **out, const mn_ctx *ctx, mn_err *e)
+{
+    void *k = NULL;
+    mn_status st = ctx && ctx->cache
+                       ? mn_cache_get(&k, "screen/kit", kit_make, NULL, kit_free, ctx, e)
+                       : kit_make(&k, NULL, ctx, e);
+    if (!st)
+        *out = k;
+    return st;
+}
+
+void mn_kit_drop(mn_kit *k)
+{
+    if (k && !k->shared)
+        kit_free(k);
+}
+
+/* --- values ----------------------------------------------------------------------- */
+
+static void add_country(mn_party_maker *m, const mn_kit *k, mn_text text)
+{
+    char code[2];
+    const mn_country *c = text.len ? mn_country_find(k->reference, text) : NULL;
+    if (c && c->iso2[0] && c->iso2[1]) {
+        code[0] = (char)(c->iso2[0] | 32);
+        code[1] = (char)(c->iso2[1] | 32);
+        text = (mn_text){code, 2};
+    }
+    mn_party_add(m, MN_PARTY_COUNTRY, text);
+}
+
+static void add_birth(mn_party_maker *m, mn_text text)
+{
+    char date[MN_WHEN_SIZE];
+    mn_when w = {0};
+    if (mn_when_read(&w, text, false)) {
+        mn_when_write(date, &w);
+        text = mn_text_of(date);
+    }
+    mn_party_add(m, MN_PARTY_BIRTH, text);
+}
+
+static bool is_several(mn_party_field f)
+{
+    return f == MN_PARTY_COUNTRY || f == MN_PARTY_BIRTH || f == MN_PARTY_ALIAS ||
+           f == MN_PARTY_WEAK || f == MN_PARTY_FORMER;
+}
+
+void mn_query_add(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text text)
+{
+    mn_text one, rest = text;
+    if (!is_several(f)) {
+        mn_party_add(m, f, text);
+        return;
+    }
+    while (mn_text_split(&rest, ';', &one)) {
+        one = mn_text_trim(one);
+        if (f == MN_PARTY_COUNTRY)
+            add_country(m, k, one);
+        else if (f == MN_PARTY_BIRTH)
+            add_birth(m, one);
+        else
+            mn_party_add(m, f, one);
+    }
+}
+
+mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k, const mn_party *p,
+                      mn_err *e)
+{
+    mn_party_start(m, p->line);
+    mn_party_set_id(m, p->id);
+    mn_party_set_schema(m, p->schema);
+    for (size_t i = 0; i < p->count; i++)
+        if (p->value[i].field == MN_PARTY_COUNTRY)
+            add_country(m, k, p->value[i].text);
+        else if (p->value[i].field == MN_PARTY_BIRTH)
+            add_birth(m, p->value[i].text);
+        else
+            mn_party_add(m, p->value[i].field, p->value[i].text);
+    return mn_party_end(out, m, e);
+}

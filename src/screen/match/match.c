@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/match/match.c - one party against all indexes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "screen/match/inside.h"
+
+enum { NAMES = 32, HITS = 1024 }; /* of the party that are looked for; entries held at once */
+
+const char *mn_decision_name(mn_decision d)
+{
+    static const char *const names[] = {"none", "review", "match"};
+    return names[d];
+}
+
+/* --- the screener ------------------------------------------------------------------ */
+
+mn_status mn_screener_new(mn_screener **out, const mn_kit *kit, mn_screen_limits limits, mn_err *e)
+{
+    mn_screener *s = calloc(1, sizeof *s);
+    if (!s)
+        return mn_fail_memory(e);
+    if (limits.accept <= 0)
+        limits.accept = MN_ACCEPT;
+    if (limits.review <= 0)
+        limits.review = MN_REVIEW;
+    if (!limits.most)
+        limits.most = MN_MATCHES;
+    if (limits.most > MN_MATCHES_MAX)
+        limits.most = MN_MATCHES_MAX;
+    s->limits = limits;
+    s->kit = kit;
+    *out = s;
+    return MN_OK;
+}
+
+void mn_screener_free(mn_screener *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->lists; i++)
+        if (s->list[i].own)
+            mn_index_close(s->list[i].index);
+    free(s);
+}
+
+const mn_kit *mn_screener_kit(const mn_screener *s)
+{
+    return s->kit;
+}
+size_t mn_screener_lists(const mn_screener *s)
+{
+    return s->lists;
+}
+const mn_index *mn_screener_list(const mn_screener *s, size_t i)
+{
+    return s->list[i].index;
+}
+
+mn_status mn_screener_add(mn_screener *s, mn_index *x, bool own, mn_err *e)
+{
+    if (s->lists == MN_SCREEN_LISTS) {
+        mn_fail(e, MN_USAGE, "more than %d lists", MN_SCREEN_LISTS);
+        return mn_hint(e, "name those to be looked in: --list");
+    }
+    s->list[s->lists].index = x;
+    s->list[s->lists++].own = own;
+    return MN_OK;
+}
+
+/* --- a thread's ------------------------------------------------------------------------ */
+
+struct mn_matcher {
+    const mn_screener *s;
+    mn_finder *finder;
+    mn_parsed *query;
+    mn_match_counts counts;
+    size_t hits;
+    mn_match hit[HITS];
+};
+
+mn_status mn_matcher_new(mn_matcher **out, const mn_screener *s, mn_err *e)
+{
+    mn_matcher *m = calloc(1, sizeof *m);
+    if (!m || !(m->query = malloc(MN_PARSED_MAX))) {
+        free(m);
+        return mn_fail_memory(e);
+    }
+    m->s = s;
+    mn_status st = mn_finder_new(&m->finder, e);
+    if (st)
+        mn_matcher_free(m);
+    else
+        *out = m;
+    return st;
+}
+
+void mn_matcher_free(mn_matcher *m)
+{
+    if (!m)
+        return;
+    mn_finder_free(m->finder);
+    free(m->query);
+    free(m);
+}
+
+mn_match_counts mn_matcher_counts(const mn_matcher *m)
+{
+    return m->counts;
+}
+
+/* --- matching ------------------------------------------------------------------------------ */
+
+static unsigned agreeing(uint32_t why)
+{
+    return (unsigned)__builtin_popcount(why &
+                                        (MN_WHY_ID_SAME | MN_WHY_COUNTRY_SAME | MN_WHY_BIRTH_SAME |
+                                         MN_WHY_ADDRESS_SAME | MN_WHY_CITY_SAME));
+}
+
+/* Whether a comes before b. */
+static int by_rank(const void *x, const void *y)
+{
+    const mn_match *a = x, *b = y;
+    if (a->decision != b->decision)
+        return a->decision > b->decision ? -1 : 1;
+    if (a->probability > b->probability || a->probability < b->probability)
+        return a->probability > b->probability ? -1 : 1;
+    if (a->score > b->score || a->score < b->score)
+        return a->score > b->score ? -1 : 1;
+    if (agreeing(a->why) != agreeing(b->why))
+        return agreeing(a->why) > agreeing(b->why) ? -1 : 1;
+    if (a->list != b->list)
+        return a->list < b->list ? -1 : 1;
+    if (a->entry != b->entry)
+        return a->entry < b->entry ? -1 : 1;
+    return a->name < b->name ? -1 : a->name > b->name;
+}
+
+/* The better of an entry's names stays. */
+static void keep(mn_matcher *m, const mn_match *h)
+{
+    for (size_t i = 0; i < m->hits; i++)
+        if (m->hit[i].list == h->list && m->hit[i].entry == h->entry) {
+            if (by_rank(h, &m->hit[i]) < 0)
+                m->hit[i] = *h;
+            return;
+        }
+    if (m->hits < HITS) {
+        m->hit[m->hits++] = *h;
+        return;
+    }
+    size_t worst = 0; /* full: thousands of near entries; the least of them goes */
+    for (size_t i = 1; i < m->hits; i++)
+        if (by_rank(&m->hit[i], &m->hit[worst]) > 0)
+            worst = i;
+    if (by_rank(h, &m->hit[worst]) < 0)
+        m->hit[worst] = *h;
+}
+
+static void decide(mn_match *h, const mn_screener *s)
+{
+    h->decision = h->probability >= s->limits.accept   ? MN_DECISION_MATCH
+                  : h->probability >= s->limits.review ? MN_DECISION_REVIEW
+                                                       : MN_DECISION_NONE;
+}
+
+static void score_name(mn_matcher *m, mn_match h, const mn_known *k)
+{
+    const mn_index *x = m->s->list[h.list].index;
+    mn_score score;
+    mn_score_pair(&score, m->query, mn_index_name_at(x, h.name).parsed, m->s->kit->scorer);
+    m->counts.scored++;
+    h.name_score = score.score;
+    h.name_probability = score.probability;
+    mn_qualify(&h, x, k);
+    decide(&h, m->s);
+    keep(m, &h);
+}
+
+static void match_name(mn_matcher *m, uint32_t query_name, const mn_known *k)
+{
+    mn_candidate c[MN_CANDIDATES];
+    m->counts.names++;
+    for (size_t l = 0; l < m->s->lists; l++) {
+        const mn_index *x = m->s->list[l].index;
+        const size_t n = mn_index_find(c, MN_CANDIDATES, x, m->query, m->finder);
+        m->counts.candidates += n;
+        for (size_t i = 0; i < n; i++) {
+            const mn_index_name name = mn_index_name_at(x, c[i].name);
+            if (mn_gate(m->query, name.parsed) &&
+                mn_score_bound(m->query, name.parsed) > m->s->limits.review / 2)
+                score_name(m,
+                           (mn_match){.list = (uint32_t)l,
+                                      .entry = name.entry,
+                                      .name = c[i].name,
+                                      .query_name = query_name},
+                           k);
+        }
+    }
+}
+
+/* Entries that bear one of the party's identifiers, whatever their names. */
+static void match_ids(mn_matcher *m, uint32_t query_name, const mn_known *k)
+{
+    uint32_t entry[MN_CANDIDATES], first, count;
+    for (size_t l = 0; l < m->s->lists; l++)
+        for (size_t i = 0; i < k->party->count; i++) {
+            const mn_party_value v = k->party->value[i];
+            const mn_index *x = m->s->list[l].index;
+            if (!mn_party_is_id(v.field))
+                continue;
+            const size_t n = mn_index_find_id(entry, MN_CANDIDATES, x, v.field, v.text);
+            for (size_t j = 0; j < n; j++) {
+                mn_index_names_of(x, entry[j], &first, &count);
+                for (uint32_t name = first; name < first + count && name < first + 64; name++)
+                    score_name(m,
+                               (mn_match){.list = (uint32_t)l,
+                                          .entry = entry[j],
+                                          .name = name,
+                                          .query_name = query_name},
+                               k);
+            }
+        }
+}
+
+mn_status mn_match_party(const mn_match **out, size_t *n, mn_matcher *m, const mn_party *p,
+                         mn_err *e)
+{
+    const mn_known k = mn_known_of(p);
+    const mn_bearer bearer = mn_bearer_of_schema(p->schema);
+    size_t names = 0, told = 0;
+    m->hits = 0;
+    for (size_t i = 0; i < p->count && names < NAMES; i++) {
+        if (!mn_party_is_name(p->value[i].field))
+            continue;
+        mn_status st = mn_name_read(m->query, p->value[i].text, bearer, m->s->kit->tables, e);
+        if (st)
+            return st;
+        match_name(m, (uint32_t)i, &k);
+        if (k.ids)
+            match_ids(m, (uint32_t)i, &k);
+        names++;
+    }
+    if (m->hits > 1)
+        qsort(m->hit, m->hits, sizeof *m->hit, by_rank);
+    while (told < m->hits && told < m->s->limits.most && m->hit[told].decision)
+        told++;
+    *n = told ? told : m->hits ? 1 : 0;
+    *out = m->hit;
+    return MN_OK;
+}

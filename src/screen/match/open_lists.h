@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * screen/match/open_lists.h - the indexes of the lists that are asked for: of a store, whose
+ * indexes lie in files beside it and are made when a list has a new version; or of a list's own
+ * files, read for this once.
+ */
+#ifndef SCREEN_MATCH_OPEN_LISTS_H
+#define SCREEN_MATCH_OPEN_LISTS_H
+
+#include "screen/match/match.h"
+
+#include <manumit/store.h>
+
+/* What is known of an open list. */
+typedef struct mn_open_list {
+    char name[MN_STORE_NAME], title[256];
+    int64_t version; /* 0: of files */
+    char published[MN_STORE_DATE], imported[MN_STORE_TIME];
+    char digest[MN_STORE_HASH]; /* of the version, or of the first file */
+    uint64_t entries, names, refused;
+    int64_t age, expected; /* days; expected 0: unknown */
+    bool past;             /* older than expected */
+} mn_open_list;
+
+typedef struct mn_lists_asked {
+    const char *store;       /* NULL: the default one, unless files are given */
+    const char *const *list; /* names; none: all of the store */
+    size_t n_lists;
+    const char *const *file; /* "PATH[,PATH...]" or "NAME=PATH[,PATH...]" */
+    size_t n_files;
+    const char *format, *today; /* of files, NULL: told by them; a date */
+} mn_lists_asked;
+
+/* Opens them into the screener; out has room for MN_SCREEN_LISTS. Errors: MN_USAGE where there is
+ * no list; what reading and the store say. */
+MN_USE mn_status mn_lists_open(mn_open_list *out, size_t *n, mn_screener *s, const mn_kit *kit,
+                               const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e);
+
+#endif
