@@ -244,32 +244,55 @@ static void touch(mn_finder *f, uint32_t name, const run *r)
     }
 }
 
+/* Runs in the order of by_count(): mostly a few dozen. */
+static void sort_runs(mn_finder *f)
+{
+    if (f->runs > 96) {
+        qsort(f->run, f->runs, sizeof *f->run, by_count);
+        return;
+    }
+    for (size_t i = 1; i < f->runs; i++) {
+        const run r = f->run[i];
+        size_t at = i;
+        for (; at && by_count(&r, &f->run[at - 1]) < 0; at--)
+            f->run[at] = f->run[at - 1];
+        f->run[at] = r;
+    }
+}
+
+enum { OF = MN_FIND_WORDS + 1 + MN_FIND_PAIRS };
+
 /* Lists of one word are gone through one after the other, the words with the rarest first. */
 static void go_through(mn_finder *f)
 {
-    uint32_t of[MN_FIND_WORDS + 1 + MN_FIND_PAIRS], spent = 0;
+    uint16_t of[OF], first[OF], last[OF], next[RUNS];
+    uint32_t spent = 0;
     size_t n = 0;
-    qsort(f->run, f->runs, sizeof *f->run, by_count);
+    sort_runs(f);
+    memset(first, 0xff, sizeof first);
     for (size_t i = 0; i < f->runs; i++) {
-        spent += f->run[i].count;
+        const run *r = &f->run[i];
+        spent += r->count;
         if (spent > BUDGET && i) {
             for (size_t k = i; k < f->runs; k++)
                 f->unsure |= f->run[k].mask;
-            f->runs = i;
             break;
         }
-        size_t k = 0;
-        while (k < n && of[k] != f->run[i].of)
-            k++;
-        if (k == n)
-            of[n++] = f->run[i].of;
+        if (first[r->of] == UINT16_MAX) {
+            first[r->of] = (uint16_t)i;
+            of[n++] = (uint16_t)r->of;
+        } else {
+            next[last[r->of]] = (uint16_t)i;
+        }
+        last[r->of] = (uint16_t)i;
+        next[i] = UINT16_MAX;
     }
     for (size_t k = 0; k < n; k++)
-        for (size_t i = 0; i < f->runs; i++)
-            if (f->run[i].of == of[k])
-                for (uint32_t j = 0; j < f->run[i].count; j++)
-                    touch(f, f->run[i].post ? f->run[i].post[j] : f->run[i].key[j].value,
-                          &f->run[i]);
+        for (uint16_t i = first[of[k]]; i != UINT16_MAX; i = next[i]) {
+            const run *r = &f->run[i];
+            for (uint32_t j = 0; j < r->count; j++)
+                touch(f, r->post ? r->post[j] : r->key[j].value, r);
+        }
 }
 
 /* Whether more than half of what the shorter name says is met, or may be, somewhat less by two

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { MOST = 65, LEAST = 30 }; /* percent of the side of which more, and of which less, meets */
+enum { MOST = 70, LEAST = 35 }; /* percent of the side of which more, and of which less, meets */
 
 /* Letters that two words of so many may differ in; more than the score forgives. */
 static unsigned budget(unsigned len)
