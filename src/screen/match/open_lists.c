@@ -278,7 +278,11 @@ static mn_status open_store(mn_open_list *out, size_t *n, mn_screener *s, const 
     if (a->store)
         memcpy(place, a->store, strlen(a->store) + 1);
     source from = {.place = place, .list = &l, .kit = kit, .ctx = ctx};
-    if (!(st = mn_store_open(&store, place, &options, ctx, e)) && !(st = check_asked(store, a, e)))
+    mn_ctx own = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
+    if (ctx)
+        own = *ctx;
+    own.files = NULL;
+    if (!(st = mn_store_open(&store, place, &options, &own, e)) && !(st = check_asked(store, a, e)))
         st = mn_store_lists(&c, store, e);
     from.store = store;
     while (!st && !(st = mn_store_next_list(c, &l, &any, e)) && any)
