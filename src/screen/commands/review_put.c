@@ -187,13 +187,13 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
 }
 
 static const mn_example examples[] = {
-    {"manumit review put un CDi.001 no-match --name 'Eric Badege' --country ca "
-     "--reason 'born 1990, lives in Toronto'",
-     "a namesake: not told again"},
-    {"manumit review put uflpa hoshine-silicon match --party supplier.json "
+    {"manumit review put own-list 17 no-match --name 'Example Person' --country ca "
+     "--reason 'born in another year'",
+     "a namesake"},
+    {"manumit review put own-list 23 match --party supplier.json "
      "--reason 'same address' --four-eyes",
      "it is the entry; a second person must agree"},
-    {"manumit review put un CDi.001 unsure --name 'Eric Badege' --expires 2027-02-01 "
+    {"manumit review put own-list 17 unsure --name 'Example Person' --expires 2027-02-01 "
      "--reason 'asked for the passport'",
      "left open for a time"},
     {NULL, NULL}};
