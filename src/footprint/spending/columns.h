@@ -134,8 +134,15 @@ mn_status mn_hint_columns(const mn_table *t, const char *start, mn_err *e);
 /* Finds the columns; notes what was assumed in s. Errors as mn_spending_read(). */
 MN_USE mn_status mn_columns_find(mn_columns *out, mn_spending *s, const mn_table *t,
                                  const mn_reference *r, const mn_spending_options *o, mn_err *e);
+
+/* --- systems.c ------------------------------------------------------------------------- */
+
 /* The system of codes that a name means ("hs", "ISIC 3"); MN_CODES: none. */
 mn_codes mn_codes_find(mn_text name);
+/* The one system that most of a column's cells are codes of; MN_CODES when none or two are,
+ * and these are then *first and *second. O(rows). */
+mn_codes mn_column_system(const mn_table *t, const mn_reference *r, size_t col, bool coicop1999,
+                          mn_codes *first, mn_codes *second);
 
 /* --- spending.c ------------------------------------------------------------------------- */
 
