@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size)
         memcpy(words, data, size);
     words[size] = '\0';
-    st = mn_answers_take(&said, words, &questions, &e);
+    st = mn_answers_take(&said, "answer", words, &questions, &e);
     FUZZ_CHECK(st == MN_OK || st == MN_USAGE);
     check_answers(&said);
     if (st)

@@ -208,12 +208,12 @@ static void wrong_words_are_refused(void **state)
     mn_err e = MN_ERR_INIT;
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(mn_answers_take(&a, cases[i], &f->q, &e), MN_USAGE);
+        assert_int_equal(mn_answers_take(&a, "answer", cases[i], &f->q, &e), MN_USAGE);
         assert_int_equal(a.count, 0);
         assert_true(e.hint[0]);
     }
-    assert_int_equal(mn_answers_take(&a, "coffee=20", &f->q, &e), MN_OK);
-    assert_int_equal(mn_answers_take(&a, "coffee=20", &f->q, &e), MN_USAGE);
+    assert_int_equal(mn_answers_take(&a, "answer", "coffee=20", &f->q, &e), MN_OK);
+    assert_int_equal(mn_answers_take(&a, "answer", "coffee=20", &f->q, &e), MN_USAGE);
     assert_int_equal(mn_answers_people(&a, NAN, &e), MN_USAGE);
     assert_int_equal(mn_answers_people(&a, 0, &e), MN_USAGE);
 }

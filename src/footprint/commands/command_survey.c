@@ -186,7 +186,7 @@ mn_status mn_survey_report(mn_report **out, const char *country, double people,
     if (!st && !(st = respond(&w, ctx, e)))
         st = mn_answers_people(&a, people, e);
     for (size_t i = 0; !st && i < answers; i++)
-        st = mn_answers_take(&a, answer[i], &w.response->questions, e);
+        st = mn_answers_take(&a, "answer", answer[i], &w.response->questions, e);
     if (!st)
         st = show_answer(out, &w, &a, NULL, e);
     close(&w);
@@ -215,7 +215,7 @@ static mn_status read_call(work *w, mn_answers *a, const mn_call *call, const ch
     if (!st && !(st = respond(w, ctx, e)))
         st = mn_answers_people(a, mn_call_real(call, people, 1), e);
     for (size_t i = 0; !st && i < mn_call_count(call, answer); i++)
-        st = mn_answers_take(a, mn_call_nth(call, answer, i), &w->response->questions, e);
+        st = mn_answers_take(a, answer, mn_call_nth(call, answer, i), &w->response->questions, e);
     return st;
 }
 

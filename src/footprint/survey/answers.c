@@ -35,7 +35,8 @@ static mn_status unknown_key(const mn_questions *q, mn_text key, mn_err *e)
                 : mn_hint(e, "'manumit footprint questions --country US' lists the questions");
 }
 
-mn_status mn_answers_take(mn_answers *a, const char *said, const mn_questions *q, mn_err *e)
+mn_status mn_answers_take(mn_answers *a, const char *option, const char *said,
+                          const mn_questions *q, mn_err *e)
 {
     mn_text rest = mn_text_of(said), key;
     const char *wrong;
@@ -44,19 +45,20 @@ mn_status mn_answers_take(mn_answers *a, const char *said, const mn_questions *q
 
     if (!strchr(said, '=') || !mn_text_split(&rest, '=', &key) ||
         !mn_text_f64(mn_text_trim(rest), &amount)) {
-        mn_fail(e, MN_USAGE, "--answer '%s' is no question and amount", said);
-        return mn_hint(e, "write the question's key and what is spent a month: --answer coffee=20");
+        mn_fail(e, MN_USAGE, "--%s '%s' is no question and amount", option, said);
+        return mn_hint(e, "write the question's key and what is spent a month: --%s coffee=20",
+                       option);
     }
     key = mn_text_trim(key);
     at = mn_question_find(q, key);
     if (at == SIZE_MAX) {
-        mn_fail(e, MN_USAGE, "--answer '%s': no such question", said);
+        mn_fail(e, MN_USAGE, "--%s '%s': no such question", option, said);
         return unknown_key(q, key, e);
     }
     wrong = put(a, at, amount);
     if (!wrong)
         return MN_OK;
-    mn_fail(e, MN_USAGE, "--answer '%s': the amount %s", said, wrong);
+    mn_fail(e, MN_USAGE, "--%s '%s': the amount %s", option, said, wrong);
     return mn_hint(e, "give each question once, with money a month from 0 to 1e12");
 }
 

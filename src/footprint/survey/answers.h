@@ -30,8 +30,9 @@ typedef struct mn_answers {
  * amounts that are no number from 0 to MN_ANSWER_MOST. O(length * questions). */
 MN_USE mn_status mn_answers_read(mn_answers *out, const char *name, mn_text bytes,
                                  const mn_questions *q, const mn_reference *r, mn_err *e);
-/* Takes "coffee=20". MN_USAGE likewise. */
-MN_USE mn_status mn_answers_take(mn_answers *a, const char *said, const mn_questions *q, mn_err *e);
+/* Takes "coffee=20". MN_USAGE likewise; `option` names in errors where it was said ("answer"). */
+MN_USE mn_status mn_answers_take(mn_answers *a, const char *option, const char *said,
+                                 const mn_questions *q, mn_err *e);
 /* How many people live in the household: more than 0, at most MN_HOUSEHOLD_MOST. */
 MN_USE mn_status mn_answers_people(mn_answers *a, double people, mn_err *e);
 
