@@ -276,6 +276,25 @@ static void no_notice(void *arg, const char *message)
     (void)message;
 }
 
+static mn_status refuse_password(mn_err *e)
+{
+    mn_fail(e, MN_USAGE, "the store's address holds a password, which others would see");
+    return mn_after(
+        mn_hint(e, "put it into ~/.pgpass or PGPASSWORD, and leave it out of the address"),
+        MN_USAGE);
+}
+
+/* Whether "user:password@" or "password=" stands in the address: seen without the library, too,
+ * which may not be there. */
+static bool shows_password(const char *url)
+{
+    const char *from = strstr(url, "://");
+    from = from ? from + 3 : url;
+    const char *at = memchr(from, '@', strcspn(from, "/?"));
+    const char *colon = at ? memchr(from, ':', (size_t)(at - from)) : NULL;
+    return (colon && colon + 1 < at) || strstr(from, "password=") != NULL;
+}
+
 /* Reads the address without connecting: that it is one, and holds no password, which others
  * on the machine would see, and which would stand in manifests. */
 static mn_status check_address(const mn_libpq *q, const char *url, mn_err *e)
@@ -295,10 +314,7 @@ static mn_status check_address(const mn_libpq *q, const char *url, mn_err *e)
     q->conninfo_free(options);
     if (!password)
         return MN_OK;
-    mn_fail(e, MN_USAGE, "the store's address holds a password, which others would see");
-    return mn_after(
-        mn_hint(e, "put it into ~/.pgpass or PGPASSWORD, and leave it out of the address"),
-        MN_USAGE);
+    return refuse_password(e);
 }
 
 static mn_status connect_to(pg *db, const char *url, mn_err *e)
@@ -369,7 +385,7 @@ mn_status mn_db_open_postgres(mn_db **out, bool *fresh, const char *url, const m
     if (!db)
         return mn_fail_memory(e);
     db->base.kind = &postgres;
-    mn_status st = mn_libpq_load(&db->q, e);
+    mn_status st = shows_password(url) ? refuse_password(e) : mn_libpq_load(&db->q, e);
     if (st || (st = check_address(&db->q, url, e))) {
         free(db);
         return st;

@@ -2,6 +2,7 @@
 //
 // Files in the codes of before UTF-8 are read; what is no such text is left as it is.
 import assert from 'node:assert/strict';
+import { File } from 'node:buffer'; // no global of Node 18
 import test from 'node:test';
 import { asUnicode, isPlainText } from '../src/core/encoding.js';
 
