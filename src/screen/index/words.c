@@ -149,6 +149,7 @@ uint64_t mn_find_sum(const void *bytes, size_t len)
         b ^= b >> 31;
     }
     uint64_t rest[2] = {0};
-    memcpy(rest, at, len);
+    if (len)
+        memcpy(rest, at, len);
     return mn_find_mix(mn_find_mix(a ^ rest[0]) + (b ^ rest[1]));
 }
