@@ -2,9 +2,11 @@
 //
 // Files in the codes of before UTF-8 are read; what is no such text is left as it is.
 import assert from 'node:assert/strict';
-import { File } from 'node:buffer'; // no global of Node 18
+import { File } from 'node:buffer';
 import test from 'node:test';
 import { asUnicode, isPlainText } from '../src/core/encoding.js';
+
+globalThis.File ??= File; // browsers have it, Node 18 has not
 
 const bytes = (...codes) => Uint8Array.from(codes);
 const file = (content) => new File([content], 'bank.csv');
