@@ -72,12 +72,21 @@ static mn_status take(void *payload, const mn_party *p, size_t source, mn_err *e
     return mn_index_add(payload, p, e);
 }
 
+/* Cuts the part before the next comma off *rest; NULL at the end. */
+static char *next_path(char **rest)
+{
+    char *at = *rest;
+    if (at && (*rest = strchr(at, ',')))
+        *(*rest)++ = '\0';
+    return at;
+}
+
 static mn_screener *open_all(mn_kit *kit, char *paths, mn_err *e)
 {
     mn_screener *s = NULL;
     if (mn_screener_new(&s, kit, (mn_screen_limits){0}, e))
         die(e);
-    for (char *at = strtok(paths, ","); at; at = strtok(NULL, ",")) {
+    for (char *at; (at = next_path(&paths));) {
         mn_index *x = NULL;
         double t = now();
         if (mn_index_open(&x, at, e) || mn_screener_add(s, x, true, e))
@@ -249,7 +258,7 @@ static int make_index(mn_kit *kit, char *asked, const char *out, mn_err *e)
     if (!rest)
         return 2;
     *rest++ = '\0';
-    for (char *at = strtok(rest, ","); at && n < 64; at = strtok(NULL, ","))
+    for (char *at; n < 64 && (at = next_path(&rest));)
         paths[n++] = at;
     const mn_index_head head = {mn_text_of(asked), {NULL, 0}};
     if (mn_index_builder_new(&b, kit->tables, e) ||
