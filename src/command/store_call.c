@@ -45,6 +45,23 @@ void mn_call_who(mn_call_act *out, const mn_call *call)
     out->act = (mn_store_act){mn_text_of(out->who), mn_text_of(out->when)};
 }
 
+mn_status mn_call_store_read(mn_store **out, mn_store_deed deed, const mn_call *call,
+                             const mn_ctx *ctx, mn_err *e)
+{
+    const mn_store_options o = {.read_only = true};
+    mn_call_act who;
+    mn_store *s = NULL;
+    mn_call_who(&who, call);
+    mn_status st = mn_call_store(&s, call, &o, ctx, e);
+    if (!st)
+        st = mn_store_may(s, who.act.actor, deed, e);
+    if (st)
+        mn_store_close(s);
+    else
+        *out = s;
+    return st;
+}
+
 /* --- passwords ------------------------------------------------------------------------- */
 
 /* The first line, without its end, byte by byte: what follows is another reader's. */

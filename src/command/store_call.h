@@ -34,6 +34,10 @@ typedef struct mn_call_act {
 /* The name that --as-user gives, else the system's for this user; the time is now. */
 void mn_call_who(mn_call_act *out, const mn_call *call);
 
+/* Opens it to read only, for somebody whose role allows the deed; as the call says who. */
+MN_USE mn_status mn_call_store_read(mn_store **out, mn_store_deed deed, const mn_call *call,
+                                    const mn_ctx *ctx, mn_err *e);
+
 /* A password: the first line of the descriptor that --password-fd names, else of standard
  * input, which is asked for it twice, unseen, where it is a terminal. `out` has room for
  * MN_PASSWORD_MAX bytes and is to be wiped by the caller. */

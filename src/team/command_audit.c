@@ -43,23 +43,6 @@ static mn_status put_receipt(mn_report *r, mn_store *s, mn_err *e)
                           e);
 }
 
-/* Opens the store to read, and asks whether the user may read the log. */
-static mn_status open_log(mn_store **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const mn_store_options o = {.read_only = true};
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_call_who(&who, call);
-    mn_status st = mn_call_store(&s, call, &o, ctx, e);
-    if (!st)
-        st = mn_store_may(s, who.act.actor, MN_STORE_AUDIT, e);
-    if (st)
-        mn_store_close(s);
-    else
-        *out = s;
-    return st;
-}
-
 /* --- show ----------------------------------------------------------------------------------- */
 
 static bool begins(mn_text t, const char *with)
@@ -105,7 +88,7 @@ static mn_status run_show(mn_report **out, const mn_call *call, const mn_ctx *ct
 {
     mn_store *s = NULL;
     mn_report *r = NULL;
-    mn_status st = open_log(&s, call, ctx, e);
+    mn_status st = mn_call_store_read(&s, MN_STORE_AUDIT, call, ctx, e);
     if (!st && !(st = mn_report_new(&r, "audit show", "What was done, by whom, when", e)) &&
         !(st = log_table(r, s, call, e)))
         st = put_receipt(r, s, e);
@@ -212,7 +195,7 @@ static mn_status verify(mn_report **out, mn_store *s, const mn_call *call, const
 static mn_status run_verify(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_store *s = NULL;
-    mn_status st = open_log(&s, call, ctx, e);
+    mn_status st = mn_call_store_read(&s, MN_STORE_AUDIT, call, ctx, e);
     if (!st)
         st = verify(out, s, call, ctx, e);
     mn_store_close(s);

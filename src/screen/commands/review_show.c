@@ -36,24 +36,6 @@ static mn_status figures(mn_report *r, const counts *n, mn_err *e)
     return st;
 }
 
-/* Opens the store to read, for who may do that. */
-static mn_status open_store(mn_store **out, mn_store_deed deed, const mn_call *call,
-                            const mn_ctx *ctx, mn_err *e)
-{
-    const mn_store_options o = {.read_only = true};
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_call_who(&who, call);
-    mn_status st = mn_call_store(&s, call, &o, ctx, e);
-    if (!st)
-        st = mn_store_may(s, who.act.actor, deed, e);
-    if (st)
-        mn_store_close(s);
-    else
-        *out = s;
-    return st;
-}
-
 /* The state that --state asks for; MN_STORE_REVIEW_STATES: all. Reviews are read in all
  * states, as what has expired may not be written down yet. */
 static mn_status add_reviews(mn_report *r, counts *n, mn_store *s, const mn_call *call,
@@ -105,7 +87,7 @@ static mn_status run_list(mn_report **out, const mn_call *call, const mn_ctx *ct
     mn_report *r = NULL;
     if (state && !mn_store_review_state_find(&wanted, mn_text_of(state)))
         return mn_fail(e, MN_USAGE, "no such state: '%.100s'", state);
-    mn_status st = open_store(&s, MN_STORE_READ, call, ctx, e);
+    mn_status st = mn_call_store_read(&s, MN_STORE_READ, call, ctx, e);
     if (!st && !(st = mn_report_new(&r, "review list", "What was decided", e)) &&
         !(st = add_reviews(r, &n, s, call, wanted, ctx, e)))
         st = figures(r, &n, e);
@@ -189,7 +171,7 @@ static mn_status run_export(mn_report **out, const mn_call *call, const mn_ctx *
     counts n = {{0}};
     mn_store *s = NULL;
     mn_report *r = NULL;
-    mn_status st = open_store(&s, MN_STORE_AUDIT, call, ctx, e);
+    mn_status st = mn_call_store_read(&s, MN_STORE_AUDIT, call, ctx, e);
     if (!st && !(st = mn_report_new(&r, "review export", "All reviews, for audit", e)) &&
         !(st = add_reviews(r, &n, s, call, MN_STORE_REVIEW_STATES, ctx, e)) &&
         !(st = add_log(r, s, ctx, e)) && !(st = figures(r, &n, e)))
