@@ -9,148 +9,9 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "screen/lists/cell_words.h"
 
 enum { PIECES = 256 };
-
-/* --- words --------------------------------------------------------------------------- */
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool at_words(mn_text t, size_t at, const char *words)
-{
-    size_t n = strlen(words);
-    return at + n <= t.len && mn_text_eq_nocase((mn_text){t.ptr + at, n}, words);
-}
-
-static mn_text from(mn_text t, size_t at)
-{
-    return mn_text_sub(t, at, t.len);
-}
-
-/* Takes words off the front, if they stand there and end there. */
-static bool drop(mn_text *t, const char *words)
-{
-    size_t n = strlen(words);
-    if (!at_words(*t, 0, words))
-        return false;
-    if (n < t->len && (is_lower(t->ptr[n]) || is_upper(t->ptr[n])) &&
-        (is_lower(words[n - 1]) || is_upper(words[n - 1])))
-        return false;
-    *t = mn_text_trim(from(*t, n));
-    return true;
-}
-
-static size_t word_count(mn_text t)
-{
-    size_t n = 0;
-    bool in = false;
-    for (size_t i = 0; i < t.len; i++) {
-        n += !in && !is_space(t.ptr[i]);
-        in = !is_space(t.ptr[i]);
-    }
-    return n;
-}
-
-static mn_text last_word(mn_text t)
-{
-    size_t i = t.len;
-    while (i && !is_space(t.ptr[i - 1]))
-        i--;
-    return from(t, i);
-}
-
-/* Without blanks, separators and the marks of footnotes around it, and without the full stop
- * of a sentence: one behind an abbreviation is the name's. */
-static mn_text tidy(mn_text t)
-{
-    for (;;) {
-        size_t before = t.len;
-        t = mn_text_trim(t);
-        while (t.len && strchr(",;:*-", t.ptr[t.len - 1]))
-            t = mn_text_trim(mn_text_sub(t, 0, t.len - 1));
-        while (t.len && strchr(",;:", t.ptr[0]))
-            t = mn_text_trim(from(t, 1));
-        mn_text last = last_word(t);
-        if (last.len > 5 && last.ptr[last.len - 1] == '.' && !memchr(last.ptr, '.', last.len - 1))
-            t.len--;
-        if (t.len == before)
-            return t;
-    }
-}
-
-/* A word that ends a firm's name: the forms that US lists use. */
-static bool is_form(mn_text word)
-{
-    static const char *const forms[] = {
-        "ltd",   "limited", "inc",    "incorporated", "llc",   "l.l.c", "corp", "corporation",
-        "co",    "company", "plc",    "gmbh",         "ag",    "s.a",   "sa",   "srl",
-        "s.r.l", "bhd",     "berhad", "pvt",          "c.v",   "d.o.o", "doo",  "llp",
-        "l.l.p", "lp",      "l.p",    "group",        "s.p.a", "spa",   "b.v",  "bv",
-        "n.v",   "nv",      "kg",     "pte",          "pty",   "jsc",   "pjsc", "ojsc",
-        "ooo",   "oao",     "zao",    "a.s",          "oy",    "ab",    "ltda", "s.a.s",
-    };
-    while (word.len && strchr(".,*)", word.ptr[word.len - 1]))
-        word.len--;
-    while (word.len && word.ptr[0] == '(')
-        word = from(word, 1);
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (mn_text_eq_nocase(word, forms[i]))
-            return true;
-    return false;
-}
-
-static bool ends_in_form(mn_text t)
-{
-    return is_form(last_word(tidy(t)));
-}
-
-/* Only forms: what a comma cut off "Co., Ltd." */
-static bool is_only_forms(mn_text t)
-{
-    size_t i = 0;
-    t = tidy(t);
-    if (!t.len)
-        return true;
-    while (i < t.len) {
-        size_t start = i;
-        while (i < t.len && !is_space(t.ptr[i]))
-            i++;
-        if (!is_form(mn_text_sub(t, start, i - start)))
-            return false;
-        while (i < t.len && is_space(t.ptr[i]))
-            i++;
-    }
-    return true;
-}
-
-/* "two" to "twelve", or digits; 0: none. */
-static size_t count_word(mn_text *t)
-{
-    static const char *const words[] = {"one",   "two",   "three", "four", "five",   "six",
-                                        "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (drop(t, words[i]))
-            return i + 1;
-    size_t n = 0, value = 0;
-    while (n < t->len && n < 3 && t->ptr[n] >= '0' && t->ptr[n] <= '9')
-        value = value * 10 + (size_t)(t->ptr[n++] - '0');
-    if (n)
-        *t = mn_text_trim(from(*t, n));
-    return value;
-}
 
 /* --- lists of names --------------------------------------------------------------------- */
 
@@ -167,12 +28,12 @@ static bool joint_at(mn_text t, size_t i, enum joint *joint, size_t *len)
     size_t n = 1;
     if (t.ptr[i] == ';' || t.ptr[i] == ',') {
         *joint = t.ptr[i] == ';' ? SEMICOLON : COMMA;
-        while (i + n < t.len && is_space(t.ptr[i + n]))
+        while (i + n < t.len && mn_cell_is_space(t.ptr[i + n]))
             n++;
         if (n == 1 && t.ptr[i] == ',' && i + 1 < t.len && t.ptr[i + 1] >= '0' &&
             t.ptr[i + 1] <= '9')
             return false; /* "1,000" */
-        if (at_words(t, i + n, "and ")) {
+        if (mn_cell_at_words(t, i + n, "and ")) {
             n += 4;
             *joint = *joint == COMMA ? COMMA_AND : SEMICOLON;
         }
@@ -181,7 +42,7 @@ static bool joint_at(mn_text t, size_t i, enum joint *joint, size_t *len)
     }
     *joint = AND;
     *len = 5;
-    return at_words(t, i, " and ");
+    return mn_cell_at_words(t, i, " and ");
 }
 
 static size_t cut(struct piece *piece, mn_text t)
@@ -199,7 +60,7 @@ static size_t cut(struct piece *piece, mn_text t)
         start = i + len;
         i = start - 1;
     }
-    piece[n++] = (struct piece){from(t, start), joint};
+    piece[n++] = (struct piece){mn_cell_from(t, start), joint};
     return n;
 }
 
@@ -216,7 +77,7 @@ static void mend(struct piece *piece, size_t *n, size_t i)
 static void mend_forms(struct piece *piece, size_t *n)
 {
     for (size_t i = 1; i < *n;)
-        if (piece[i].joint != SEMICOLON && is_only_forms(piece[i].text))
+        if (piece[i].joint != SEMICOLON && mn_cell_is_only_forms(piece[i].text))
             mend(piece, n, i);
         else
             i++;
@@ -247,7 +108,7 @@ static void mend_loose_ands(struct piece *piece, size_t *n)
 {
     for (size_t i = *n; i-- > 1;)
         if (piece[i].joint == AND &&
-            !(ends_in_form(piece[i - 1].text) && ends_in_form(piece[i].text)))
+            !(mn_cell_ends_in_form(piece[i - 1].text) && mn_cell_ends_in_form(piece[i].text)))
             mend(piece, n, i);
 }
 
@@ -273,9 +134,10 @@ static size_t cut_main(struct piece *piece, mn_text t)
     mend_loose_ands(piece, &n);
     bool forms = true, series = n >= 3 && piece[n - 1].joint == COMMA_AND;
     for (size_t i = 0; i < n; i++) {
-        mn_text one = tidy(piece[i].text);
-        forms = forms && ends_in_form(one);
-        series = series && word_count(one) >= 2 && !is_lower(one.len ? one.ptr[0] : 'a');
+        mn_text one = mn_cell_tidy(piece[i].text);
+        forms = forms && mn_cell_ends_in_form(one);
+        series =
+            series && mn_cell_word_count(one) >= 2 && !mn_cell_is_lower(one.len ? one.ptr[0] : 'a');
     }
     if (!forms && !series)
         mend_joints(piece, &n, true, true);
@@ -287,8 +149,8 @@ size_t mn_cell_list(mn_text *out, size_t room, mn_text text, size_t expected)
     struct piece piece[PIECES];
     size_t n = cut_list(piece, text, expected), used = 0;
     for (size_t i = 0; i < n && used < room; i++) {
-        mn_text one = tidy(piece[i].text);
-        drop(&one, "and");
+        mn_text one = mn_cell_tidy(piece[i].text);
+        mn_cell_drop(&one, "and");
         if (one.len)
             out[used++] = one;
     }
@@ -299,7 +161,7 @@ size_t mn_cell_list(mn_text *out, size_t room, mn_text text, size_t expected)
 
 static size_t put_party(mn_cell *c, mn_text name, size_t parent)
 {
-    name = tidy(name);
+    name = mn_cell_tidy(name);
     if (!name.len)
         return MN_CELL_NONE;
     if (c->parties == MN_CELL_PARTIES) {
@@ -312,7 +174,7 @@ static size_t put_party(mn_cell *c, mn_text name, size_t parent)
 
 static void put_name(mn_cell *c, size_t party, mn_party_field f, mn_text text)
 {
-    text = tidy(text);
+    text = mn_cell_tidy(text);
     if (!text.len || party == MN_CELL_NONE)
         return;
     if (c->names == MN_CELL_NAMES)
@@ -323,7 +185,7 @@ static void put_name(mn_cell *c, size_t party, mn_party_field f, mn_text text)
 
 static void put_note(mn_cell *c, mn_text text)
 {
-    text = tidy(text);
+    text = mn_cell_tidy(text);
     if (!text.len)
         return;
     if (c->notes == MN_CELL_NOTES)
@@ -360,27 +222,27 @@ static bool drop_marker(mn_text *t, mn_party_field *f, size_t *expected)
 {
     mn_text s = mn_text_trim(*t);
     *expected = 0;
-    while (drop(&s, ",") || drop(&s, ";") || drop(&s, "and"))
+    while (mn_cell_drop(&s, ",") || mn_cell_drop(&s, ";") || mn_cell_drop(&s, "and"))
         ;
     bool known = false;
     for (size_t i = 0; i < sizeof markers / sizeof *markers && !known; i++)
-        if ((known = drop(&s, markers[i].words)))
+        if ((known = mn_cell_drop(&s, markers[i].words)))
             *f = markers[i].field;
     mn_text rest = s;
-    while (drop(&rest, ",") || drop(&rest, "including") || drop(&rest, "with") ||
-           drop(&rest, "the following"))
+    while (mn_cell_drop(&rest, ",") || mn_cell_drop(&rest, "including") ||
+           mn_cell_drop(&rest, "with") || mn_cell_drop(&rest, "the following"))
         ;
-    size_t count = count_word(&rest);
-    if (drop(&rest, "aliases") || drop(&rest, "alias")) {
+    size_t count = mn_cell_count_word(&rest);
+    if (mn_cell_drop(&rest, "aliases") || mn_cell_drop(&rest, "alias")) {
         if (!known)
             *f = MN_PARTY_ALIAS;
         *expected = count;
-        drop(&rest, ":");
+        mn_cell_drop(&rest, ":");
         known = true;
         s = rest;
     }
     if (known) {
-        drop(&s, ":");
+        mn_cell_drop(&s, ":");
         *t = s;
     }
     return known;
@@ -393,11 +255,11 @@ static size_t find_marker(mn_text t, size_t at)
     for (size_t i = 0; i < t.len; i++) {
         depth += t.ptr[i] == '(';
         depth -= t.ptr[i] == ')' && depth > 0;
-        if (depth || i < at || (i && !is_space(t.ptr[i - 1]) && t.ptr[i - 1] != ','))
+        if (depth || i < at || (i && !mn_cell_is_space(t.ptr[i - 1]) && t.ptr[i - 1] != ','))
             continue;
         for (size_t k = 0; k + 1 < sizeof markers / sizeof *markers; k++) { /* not "formerly" */
-            mn_text rest = from(t, i);
-            if (drop(&rest, markers[k].words))
+            mn_text rest = mn_cell_from(t, i);
+            if (mn_cell_drop(&rest, markers[k].words))
                 return i;
         }
     }
@@ -414,13 +276,13 @@ static void read_aliases(mn_cell *c, size_t party, mn_text t)
         size_t end = find_marker(t, 1);
         mn_text names = mn_text_trim(mn_text_sub(t, 0, end));
         /* "B; and" stands before the next marker. */
-        mn_text last = last_word(names);
+        mn_text last = mn_cell_last_word(names);
         if (end < t.len && mn_text_eq_nocase(last, "and"))
             names.len -= last.len;
         size_t n = mn_cell_list(list, PIECES, names, expected);
         for (size_t i = 0; i < n; i++)
             put_name(c, party, f, list[i]);
-        t = from(t, end);
+        t = mn_cell_from(t, end);
     }
     put_note(c, t);
 }
@@ -431,9 +293,9 @@ static bool is_acronym(mn_text t)
 {
     size_t upper = 0;
     for (size_t i = 0; i < t.len; i++) {
-        if (is_space(t.ptr[i]) || is_lower(t.ptr[i]))
+        if (mn_cell_is_space(t.ptr[i]) || mn_cell_is_lower(t.ptr[i]))
             return false;
-        upper += is_upper(t.ptr[i]);
+        upper += mn_cell_is_upper(t.ptr[i]);
     }
     return t.len >= 3 && t.len <= 10 && upper >= 3;
 }
@@ -462,23 +324,23 @@ static size_t read_one(mn_cell *c, mn_text name, size_t parent)
     mn_party_field f;
     mn_text group[4];
     size_t groups = 0;
-    name = tidy(name);
+    name = mn_cell_tidy(name);
     while (groups < 4 && last_parenthesis(name, &open)) {
         mn_text inner = mn_text_trim(mn_text_sub(name, open + 1, name.len - open - 2));
         mn_text rest = inner;
-        bool known =
-            drop_marker(&rest, &f, &expected) || drop(&rest, "collectively") || drop(&rest, "of ");
+        bool known = drop_marker(&rest, &f, &expected) || mn_cell_drop(&rest, "collectively") ||
+                     mn_cell_drop(&rest, "of ");
         if (!known)
             break;
         group[groups++] = inner;
-        name = tidy(mn_text_sub(name, 0, open));
+        name = mn_cell_tidy(mn_text_sub(name, 0, open));
     }
     party = put_party(c, name, parent);
     while (groups--) {
         mn_text rest = group[groups];
-        if (drop(&rest, "collectively") || drop(&rest, "of ")) {
-            bool of = at_words(group[groups], 0, "of ");
-            while (drop(&rest, ",") || (!of && drop(&rest, "the")))
+        if (mn_cell_drop(&rest, "collectively") || mn_cell_drop(&rest, "of ")) {
+            bool of = mn_cell_at_words(group[groups], 0, "of ");
+            while (mn_cell_drop(&rest, ",") || (!of && mn_cell_drop(&rest, "the")))
                 ;
             for (size_t i = of ? party : 0; i < c->parties; i++) /* of all so far */
                 put_name(c, i, of ? MN_PARTY_ADDRESS : MN_PARTY_ALIAS, rest);
@@ -503,7 +365,7 @@ static const char *const kin[] = {"subsidiaries", "subsidiary", "subordinates", 
 static bool drop_kin(mn_text *t)
 {
     for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
-        if (drop(t, kin[i]))
+        if (mn_cell_drop(t, kin[i]))
             return true;
     return false;
 }
@@ -516,13 +378,13 @@ static size_t find_clause(mn_text t, mn_text *after)
     for (size_t i = 0; i < t.len; i++) {
         depth += t.ptr[i] == '(';
         depth -= t.ptr[i] == ')' && depth > 0;
-        if (depth || !i || !is_space(t.ptr[i - 1]))
+        if (depth || !i || !mn_cell_is_space(t.ptr[i - 1]))
             continue;
-        mn_text rest = from(t, i);
-        if (!drop(&rest, "and"))
+        mn_text rest = mn_cell_from(t, i);
+        if (!mn_cell_drop(&rest, "and"))
             continue;
-        if (!drop(&rest, "its") && !drop(&rest, "their") && !drop(&rest, "all") &&
-            !drop(&rest, "any")) {
+        if (!mn_cell_drop(&rest, "its") && !mn_cell_drop(&rest, "their") &&
+            !mn_cell_drop(&rest, "all") && !mn_cell_drop(&rest, "any")) {
             if (drop_kin(&rest)) {
                 *after = rest;
                 return i;
@@ -535,9 +397,9 @@ static size_t find_clause(mn_text t, mn_text *after)
                 return i;
             }
             size_t n = 0;
-            while (n < rest.len && !is_space(rest.ptr[n]))
+            while (n < rest.len && !mn_cell_is_space(rest.ptr[n]))
                 n++;
-            rest = mn_text_trim(from(rest, n));
+            rest = mn_text_trim(mn_cell_from(rest, n));
         }
     }
     return t.len;
@@ -554,14 +416,14 @@ static mn_text names_of_clause(mn_text t)
     while (again && t.len) {
         again = drop_kin(&t);
         for (size_t i = 0; i < sizeof passed / sizeof *passed && !again; i++)
-            again = drop(&t, passed[i]);
+            again = mn_cell_drop(&t, passed[i]);
         for (size_t i = 0; i < sizeof places / sizeof *places && !again; i++)
-            if ((again = drop(&t, places[i]))) {
+            if ((again = mn_cell_drop(&t, places[i]))) {
                 const char *comma = t.len ? memchr(t.ptr, ',', t.len) : NULL;
-                t = comma ? from(t, (size_t)(comma - t.ptr)) : from(t, t.len);
+                t = comma ? mn_cell_from(t, (size_t)(comma - t.ptr)) : mn_cell_from(t, t.len);
             }
     }
-    return tidy(t);
+    return mn_cell_tidy(t);
 }
 
 /* --- the cell -----------------------------------------------------------------------------------
@@ -571,14 +433,14 @@ static void read_clause(mn_cell *c, size_t first, mn_text clause, mn_text after)
 {
     struct piece piece[PIECES];
     mn_text names = names_of_clause(after);
-    if (!names.len || is_lower(names.ptr[0])) {
+    if (!names.len || mn_cell_is_lower(names.ptr[0])) {
         put_note(c, clause);
         return;
     }
     size_t n = cut_list(piece, names, 0);
     for (size_t i = 0; i < n; i++) {
-        mn_text one = tidy(piece[i].text);
-        drop(&one, "and");
+        mn_text one = mn_cell_tidy(piece[i].text);
+        mn_cell_drop(&one, "and");
         read_one(c, one, first);
     }
 }
@@ -594,23 +456,23 @@ static void read_segment(mn_cell *c, mn_text t)
         read_aliases(c, c->parties - 1, t);
         return;
     }
-    drop(&t, "and");
-    if (c->parties &&
-        (at_words(t, 0, "any successor") || (word_count(t) == 1 && !ends_in_form(t)))) {
+    mn_cell_drop(&t, "and");
+    if (c->parties && (mn_cell_at_words(t, 0, "any successor") ||
+                       (mn_cell_word_count(t) == 1 && !mn_cell_ends_in_form(t)))) {
         put_note(c, t);
         return;
     }
     size_t clause = find_clause(t, &after);
-    mn_text main = tidy(mn_text_sub(t, 0, clause));
+    mn_text main = mn_cell_tidy(mn_text_sub(t, 0, clause));
     size_t chain = find_marker(main, 1);
-    mn_text aliases = from(main, chain);
-    size_t n = cut_main(piece, tidy(mn_text_sub(main, 0, chain)));
+    mn_text aliases = mn_cell_from(main, chain);
+    size_t n = cut_main(piece, mn_cell_tidy(mn_text_sub(main, 0, chain)));
     for (size_t i = 0; i < n; i++)
         read_one(c, piece[i].text, MN_CELL_NONE);
     if (aliases.len && c->parties > first)
         read_aliases(c, c->parties - 1, aliases);
     if (clause < t.len)
-        read_clause(c, first < c->parties ? first : MN_CELL_NONE, from(t, clause), after);
+        read_clause(c, first < c->parties ? first : MN_CELL_NONE, mn_cell_from(t, clause), after);
 }
 
 void mn_cell_read(mn_cell *out, mn_text text)
@@ -619,12 +481,12 @@ void mn_cell_read(mn_cell *out, mn_text text)
     size_t start = 0;
     memset(out, 0, sizeof *out);
     out->much = text.len > MN_CELL_BYTES;
-    text = tidy(mn_text_sub(text, 0, out->much ? MN_CELL_BYTES : text.len));
+    text = mn_cell_tidy(mn_text_sub(text, 0, out->much ? MN_CELL_BYTES : text.len));
     mn_text whole = text;
-    if (drop(&text, "fishing vessels owned by"))
+    if (mn_cell_drop(&text, "fishing vessels owned by"))
         put_note(out, whole);
     else
-        out->vessel = drop(&text, "fishing vessel:") || drop(&text, "vessel:");
+        out->vessel = mn_cell_drop(&text, "fishing vessel:") || mn_cell_drop(&text, "vessel:");
     for (size_t i = 0; i <= text.len; i++) {
         if (i < text.len) {
             depth += text.ptr[i] == '(';
