@@ -171,12 +171,9 @@ static mn_status run_enable(mn_report **out, const mn_call *call, const mn_ctx *
 
 static mn_status run_list(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const mn_store_options o = {.read_only = true};
     mn_store *s = NULL;
-    mn_call_act who;
-    mn_call_who(&who, call);
-    mn_status st = mn_call_store(&s, call, &o, ctx, e);
-    if (!st && !(st = mn_store_may(s, who.act.actor, MN_STORE_READ, e)))
+    mn_status st = mn_call_store_read(&s, MN_STORE_READ, call, ctx, e);
+    if (!st)
         st = report(out, s, "user list", "Who may work with the store", e);
     mn_store_close(s);
     return st;
