@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { flowOf, layFlow, stretchOf } from '../src/pictures/flow-layout.js';
+import { broken, flowOf, layFlow, stretchOf } from '../src/pictures/flow-layout.js';
 import { classOf, mapClasses, place, roundUp, stretch } from '../src/pictures/scale.js';
 
 const stop = (stage, code, name, people) => ({ stage, code, name, people, low: people / 2, high: people * 2 });
@@ -63,4 +63,12 @@ test('a map has six classes, a power of ten each', () => {
     const bounds = mapClasses(3.2);
     assert.deepEqual(bounds, [0.0001, 0.001, 0.01, 0.1, 1]);
     assert.deepEqual([0, 0.0005, 0.5, 3.2].map((v) => classOf(v, bounds)), [0, 1, 4, 5]);
+});
+
+test('a label of two lines keeps the country that tells two sellers apart', () => {
+    assert.deepEqual(broken('Retail (India)', 17), ['Retail (India)']);
+    assert.deepEqual(broken('Food, drink, tobacco (United States)', 26), ['Food, drink, tobacco', '(United States)']);
+    assert.deepEqual(broken('Food, drink, tobacco (United States)', 17), ['Food, drink, …', '(United States)']);
+    assert.notDeepEqual(broken('Food, drink, tobacco (India)', 17), broken('Food, drink, tobacco (China)', 17));
+    assert.deepEqual(broken('One word after another until the end', 12), ['One word …', 'end']);
 });

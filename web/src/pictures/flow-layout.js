@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // flow-layout.js - from the report's tables of stops and flows to places on paper:
-// five stages (bought, seller, tier, work, place), laid out by d3-sankey. Pure.
+// five stages (bought, seller, tier, work, place), laid out by d3-sankey, and the lines of their
+// labels. Pure.
 import { sankey, sankeyLinkHorizontal } from 'd3-sankey';
 
 export const STAGES = ['bought', 'seller', 'tier', 'work', 'place'];
@@ -42,4 +43,17 @@ export function layFlow(flow, width, height, gap = 14) {
         nodes,
         links: links.map((l) => ({ d: draw(l), width: Math.max(0.5, l.width), stage: l.stage, source: l.source, target: l.target, value: l.value, low: l.low, high: l.high })),
     };
+}
+
+// A label's words in lines of about n letters, at most two. What is too long loses its middle:
+// what stands in parentheses at its end tells two of one trade apart, and is kept whole.
+export function broken(text, n) {
+    const [, name, tail] = /^(.*\S) (\([^()]*\))$/.exec(text) ?? [];
+    const lines = [''];
+    for (const word of tail && tail.length <= n ? [...name.split(' '), tail] : text.split(' ')) {
+        const last = lines.length - 1;
+        if ((lines[last] + ' ' + word).length > n && lines[last]) lines.push(word);
+        else lines[last] = (lines[last] + ' ' + word).trim();
+    }
+    return lines.length > 2 ? [`${lines[0]} …`, lines[lines.length - 1]] : lines;
 }

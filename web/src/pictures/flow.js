@@ -6,7 +6,7 @@
 import { LitElement, html, nothing, svg } from 'lit';
 import { saying } from '../core/saying.js';
 import { t, words } from '../core/words.js';
-import { flowOf, layFlow, STAGES, stretchOf } from './flow-layout.js';
+import { broken, flowOf, layFlow, STAGES, stretchOf } from './flow-layout.js';
 
 // Stages side by side, from the widest screen down; letters of a label's line; and whether
 // there is room for labels right of the last column, and for limits beside their number.
@@ -16,17 +16,6 @@ const LAYOUTS = [
     { from: 0, parts: [[0, 1], [1, 2], [2, 3], [3, 4]], letters: 17, room: 0 },
 ];
 const LINE = 12.5;
-
-// Words broken into lines of about n characters, at most two.
-export function broken(text, n) {
-    const lines = [''];
-    for (const word of text.split(' ')) {
-        const last = lines.length - 1;
-        if ((lines[last] + ' ' + word).length > n && lines[last]) lines.push(word);
-        else lines[last] = (lines[last] + ' ' + word).trim();
-    }
-    return lines.length > 2 ? [lines[0], lines[1] + '…'] : lines;
-}
 
 class Flow extends LitElement {
     static properties = { stops: { attribute: false }, flows: { attribute: false }, places: { attribute: false }, scale: { type: Number }, label: {}, width: { state: true } };
