@@ -12,6 +12,7 @@
 
 #include <manumit/core.h>
 #include <manumit/report.h>
+#include <manumit/store.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -87,6 +88,13 @@ typedef struct mn_command {
     bool
         quick; /* answers within milliseconds once warm: a server does not let it wait for others */
     bool stays; /* runs until it is stopped, which is then no failure */
+    /* So many of the first inputs are words (a list's name, a number) and no files: a request
+     * says them as text. */
+    unsigned words;
+    /* What the role of an account must allow; a face that knows accounts asks before it runs
+     * the command, and the store asks again. */
+    mn_store_deed deed;
+    bool writes; /* it changes the store: a server takes it by POST alone, and from its own page */
 } mn_command;
 
 /* All commands, in the order of the help; ended by NULL. Static. */

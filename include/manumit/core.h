@@ -115,6 +115,13 @@ typedef struct mn_ctx {
     /* Told, in one line, what a person who started a command must know while it runs, as
      * the address of a server. Called from the calling thread only. May be NULL. */
     void (*say)(const char *line, void *payload);
+    /* Who acts, as the face knows it: the account that is signed in. NULL: whom the call names
+     * (--as-user), else the system's user. Borrowed. */
+    const char *actor;
+    /* The place of the store that the face was given, in place of what the call, MANUMIT_STORE
+     * and the user's own folders say. It may be used although `files` is set: whoever serves
+     * chose it, not the call. NULL: as these say. Borrowed. */
+    const char *store;
 } mn_ctx;
 
 #define MN_CTX_INIT                                                                                \

@@ -16,31 +16,54 @@
 #include "core/err.h"
 #include "core/text.h"
 
+const char *mn_call_place(const mn_call *call, const mn_ctx *ctx)
+{
+    return ctx && ctx->store ? ctx->store : mn_call_text(call, "store");
+}
+
 mn_status mn_call_store(mn_store **out, const mn_call *call, const mn_store_options *o,
                         const mn_ctx *ctx, mn_err *e)
 {
+    const char *given = mn_call_place(call, ctx);
     char place[MN_STORE_PATH];
-    const char *given = mn_call_text(call, "store");
-    if (given)
-        return mn_store_open(out, given, o, ctx, e);
-    mn_status st = mn_store_default(place, e);
-    return st ? st : mn_store_open(out, place, o, ctx, e);
+    mn_ctx own = MN_CTX_INIT;
+    mn_store *s = NULL;
+    mn_status st = MN_OK;
+    if (ctx)
+        own = *ctx;
+    if (own.store)
+        own.files = NULL; /* whoever serves chose it, not the call */
+    if (!given && !(st = mn_store_default(place, e)))
+        given = place;
+    if (!st)
+        st = mn_store_open(&s, given, o, &own, e);
+    if (!st && own.actor)
+        st = mn_store_may(s, mn_text_of(own.actor), MN_STORE_READ, e);
+    if (st)
+        mn_store_close(s);
+    else
+        *out = s;
+    return st;
 }
 
-void mn_call_who(mn_call_act *out, const mn_call *call)
+void mn_call_user(char *out, size_t size)
 {
-    const char *given = mn_call_text(call, "as-user");
+    char buffer[4096];
+    struct passwd entry, *found = NULL;
+    if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found)
+        snprintf(out, size, "%s", found->pw_name);
+    else
+        snprintf(out, size, "user %ld", (long)geteuid());
+}
+
+void mn_call_who(mn_call_act *out, const mn_call *call, const mn_ctx *ctx)
+{
+    const char *given = ctx && ctx->actor ? ctx->actor : mn_call_text(call, "as-user");
     memset(out, 0, sizeof *out);
-    if (given) {
+    if (given)
         snprintf(out->who, sizeof out->who, "%s", given);
-    } else {
-        char buffer[4096];
-        struct passwd entry, *found = NULL;
-        if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found)
-            snprintf(out->who, sizeof out->who, "%s", found->pw_name);
-        else
-            snprintf(out->who, sizeof out->who, "user %ld", (long)geteuid());
-    }
+    else
+        mn_call_user(out->who, sizeof out->who);
     mn_store_now(out->when);
     out->act = (mn_store_act){mn_text_of(out->who), mn_text_of(out->when)};
 }
@@ -51,7 +74,7 @@ mn_status mn_call_store_read(mn_store **out, mn_store_deed deed, const mn_call *
     const mn_store_options o = {.read_only = true};
     mn_call_act who;
     mn_store *s = NULL;
-    mn_call_who(&who, call);
+    mn_call_who(&who, call, ctx);
     mn_status st = mn_call_store(&s, call, &o, ctx, e);
     if (!st)
         st = mn_store_may(s, who.act.actor, deed, e);

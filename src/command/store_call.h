@@ -22,7 +22,10 @@
                 "in by. In a store with accounts it must be one, and its role must allow it."      \
     }
 
-/* Opens the store that the call names. *out is owned: mn_store_close(). */
+/* The place of the store that the face or the call names; NULL: the default one. */
+const char *mn_call_place(const mn_call *call, const mn_ctx *ctx);
+/* Opens that store; where the face knows who acts, for an account that may read. *out is owned:
+ * mn_store_close(). */
 MN_USE mn_status mn_call_store(mn_store **out, const mn_call *call, const mn_store_options *o,
                                const mn_ctx *ctx, mn_err *e);
 
@@ -31,8 +34,11 @@ typedef struct mn_call_act {
     mn_store_act act;
     char who[256], when[MN_STORE_TIME];
 } mn_call_act;
-/* The name that --as-user gives, else the system's for this user; the time is now. */
-void mn_call_who(mn_call_act *out, const mn_call *call);
+/* The account that the face knows, else the name that --as-user gives, else the system's for this
+ * user; the time is now. */
+void mn_call_who(mn_call_act *out, const mn_call *call, const mn_ctx *ctx);
+/* The system's name for whoever runs the program. */
+void mn_call_user(char *out, size_t size);
 
 /* Opens it to read only, for somebody whose role allows the deed; as the call says who. */
 MN_USE mn_status mn_call_store_read(mn_store **out, mn_store_deed deed, const mn_call *call,

@@ -244,7 +244,7 @@ const mn_command mn_audit_show_command = {
     .outputs = show_outputs,
     .see_also = "audit verify,store info",
     .run = run_show,
-    .local = true};
+    .deed = MN_STORE_AUDIT};
 
 static const mn_example verify_examples[] = {
     {"manumit audit verify", "is the log whole, and the store as it says"},
@@ -281,4 +281,4 @@ const mn_command mn_audit_verify_command = {
     .outputs = verify_outputs,
     .see_also = "audit show",
     .run = run_verify,
-    .local = true};
+    .deed = MN_STORE_AUDIT};

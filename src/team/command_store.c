@@ -130,7 +130,7 @@ static mn_status run_set(mn_report **out, const mn_call *call, const mn_ctx *ctx
     const mn_store_options o = {.create = true};
     mn_store *s = NULL;
     mn_call_act who;
-    mn_call_who(&who, call);
+    mn_call_who(&who, call, ctx);
     mn_status st = mn_call_store(&s, call, &o, ctx, e);
     if (!st && !(st = mn_store_set(s, mn_call_input(call, 0), mn_call_input(call, 1), &who.act, e)))
         st = report(out, s, "store set", e);
@@ -160,7 +160,7 @@ const mn_command mn_store_info_command = {.name = "store info",
                                           .outputs = outputs,
                                           .see_also = "audit verify,user list",
                                           .run = run_info,
-                                          .local = true};
+                                          .quick = true};
 
 static const mn_example migrate_examples[] = {
     {"manumit store migrate --store team.db", "after a new version of the program"}, {NULL, NULL}};
@@ -175,7 +175,10 @@ const mn_command mn_store_migrate_command = {
     .outputs = outputs,
     .see_also = "store info",
     .run = run_migrate,
-    .local = true};
+    .deed = MN_STORE_SETTINGS,
+    .writes = true,
+    .local = true,
+    .why_local = "it can\'t be undone, and needs a copy first"};
 
 static const mn_example set_examples[] = {
     {"manumit store set four-eyes yes --as-user ada", "each review needs a second person"},
@@ -191,4 +194,9 @@ const mn_command mn_store_set_command = {.name = "store set",
                                          .outputs = outputs,
                                          .see_also = "store info",
                                          .run = run_set,
-                                         .local = true};
+                                         .words = 2,
+                                         .deed = MN_STORE_SETTINGS,
+                                         .writes = true,
+                                         .local = true,
+                                         .why_local =
+                                             "settings are made where the store is looked after"};

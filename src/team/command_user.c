@@ -68,7 +68,7 @@ static mn_status change(mn_report **out, const mn_call *call, const mn_ctx *ctx,
     char title[128];
     mn_store *s = NULL;
     mn_call_act who;
-    mn_call_who(&who, call);
+    mn_call_who(&who, call, ctx);
     mn_status st = mn_call_store(&s, call, &o, ctx, e);
     if (!st)
         st = make(s, call, mn_text_of(name), &who.act, ctx, e);
@@ -227,7 +227,11 @@ const mn_command mn_user_add_command = {
     .outputs = outputs,
     .see_also = "user list,user role,user disable",
     .run = run_add,
-    .local = true};
+    .words = 1,
+    .deed = MN_STORE_ACCOUNTS,
+    .writes = true,
+    .local = true,
+    .why_local = "accounts are made where the store is looked after"};
 
 static const mn_example list_examples[] = {{"manumit user list", "all accounts"}, {NULL, NULL}};
 const mn_command mn_user_list_command = {.name = "user list",
@@ -238,7 +242,9 @@ const mn_command mn_user_list_command = {.name = "user list",
                                          .outputs = outputs,
                                          .see_also = "user add",
                                          .run = run_list,
-                                         .local = true};
+                                         .local = true,
+                                         .why_local =
+                                             "accounts are looked after on the command line"};
 
 static const mn_example role_examples[] = {
     {"manumit user role rex supervisor --as-user ada", "from now on"}, {NULL, NULL}};
@@ -252,7 +258,11 @@ const mn_command mn_user_role_command = {
     .outputs = outputs,
     .see_also = "user add,user list",
     .run = run_role,
-    .local = true};
+    .words = 2,
+    .deed = MN_STORE_ACCOUNTS,
+    .writes = true,
+    .local = true,
+    .why_local = "accounts are made where the store is looked after"};
 
 static const mn_option password_options[] = {
     MN_PASSWORD_OPTION, MN_STORE_OPTION, MN_AS_USER_OPTION, {.name = NULL}};
@@ -270,7 +280,11 @@ const mn_command mn_user_password_command = {
     .outputs = outputs,
     .see_also = "user add,user list",
     .run = run_password,
-    .local = true};
+    .words = 1,
+    .deed = MN_STORE_ACCOUNTS,
+    .writes = true,
+    .local = true,
+    .why_local = "accounts are made where the store is looked after"};
 
 static const mn_example disable_examples[] = {
     {"manumit user disable rex --as-user ada", "nothing of what rex did is lost"}, {NULL, NULL}};
@@ -285,7 +299,11 @@ const mn_command mn_user_disable_command = {
     .outputs = outputs,
     .see_also = "user enable,user list",
     .run = run_disable,
-    .local = true};
+    .words = 1,
+    .deed = MN_STORE_ACCOUNTS,
+    .writes = true,
+    .local = true,
+    .why_local = "accounts are made where the store is looked after"};
 
 static const mn_example enable_examples[] = {{"manumit user enable rex --as-user ada", "as before"},
                                              {NULL, NULL}};
@@ -297,4 +315,9 @@ const mn_command mn_user_enable_command = {.name = "user enable",
                                            .outputs = outputs,
                                            .see_also = "user disable,user list",
                                            .run = run_enable,
-                                           .local = true};
+                                           .words = 1,
+                                           .deed = MN_STORE_ACCOUNTS,
+                                           .writes = true,
+                                           .local = true,
+                                           .why_local =
+                                               "accounts are made where the store is looked after"};

@@ -72,10 +72,30 @@ bool mn_web_in_place(const mn_command *c, mn_text name)
     return false;
 }
 
+bool mn_web_word(const mn_command *c, const mn_input *in, size_t *place)
+{
+    *place = (size_t)(in - c->inputs);
+    MN_BUG(c->words <= MN_WEB_WORDS);
+    return *place < c->words;
+}
+
+bool mn_web_may_get(const mn_command *c)
+{
+    size_t place;
+
+    for (const mn_input *in = c->inputs; in && in->name; in++)
+        if (in->required && !mn_web_word(c, in, &place))
+            return false;
+    return !c->writes;
+}
+
 bool mn_web_takes_files(const mn_command *c)
 {
-    if (c->inputs && c->inputs[0].name)
-        return true;
+    size_t place;
+
+    for (const mn_input *in = c->inputs; in && in->name; in++)
+        if (!mn_web_word(c, in, &place))
+            return true;
     for (const mn_option *o = c->options; o && o->name; o++)
         if (o->type == MN_OPT_FILE && mn_web_serves(c, o, false))
             return true;
@@ -157,6 +177,17 @@ static mn_status put_input(mn_web_args *x, mn_text name, mn_text bytes, mn_err *
     return st;
 }
 
+/* An input that is no file; `place` is its own. */
+static mn_status put_word(mn_web_args *x, const mn_input *in, size_t place, mn_text text, mn_err *e)
+{
+    if (text.len && memchr(text.ptr, '\0', text.len))
+        return mn_fail(e, MN_USAGE, "%s holds a NUL", in->name);
+    if (x->word[place])
+        return mn_fail(e, MN_USAGE, "%s is given twice", in->name);
+    x->word[place] = mn_arena_text(&x->arena, text).ptr;
+    return x->word[place] ? MN_OK : mn_fail_memory(e);
+}
+
 static mn_status put_from(mn_web_args *x, mn_text name, mn_text bytes, mn_err *e)
 {
     mn_status st = put(x, mn_web_option(x->command, mn_text_of("from")), name, e);
@@ -193,7 +224,11 @@ static mn_status flag_of(mn_text *out, const mn_option *o, mn_text said, mn_err 
 static mn_status put_said(mn_web_args *x, mn_text name, mn_text said, mn_err *e)
 {
     const mn_option *o = mn_web_option(x->command, name);
+    const mn_input *in = input_of(x->command, name);
+    size_t place;
 
+    if (in && mn_web_word(x->command, in, &place))
+        return put_word(x, in, place, said, e);
     if (!o)
         return no_such(x, name, e);
     if (o->type == MN_OPT_FILE)
@@ -306,11 +341,18 @@ static mn_status put_member(mn_web_args *x, mn_text name, const mn_web_json *v, 
 {
     const mn_option *o = mn_web_option(x->command, name);
     const mn_input *in = input_of(x->command, name);
+    size_t place;
     mn_text text;
     mn_status st;
 
     if (v->kind == MN_WEB_NULL)
         return mn_fail(e, MN_USAGE, "%.60s is null", name.ptr);
+    if (in && mn_web_word(x->command, in, &place)) {
+        if (v->kind != MN_WEB_STRING)
+            return mn_fail(e, MN_USAGE, "%s must be a text", in->name);
+        text = mn_web_json_string(v->raw, &x->arena);
+        return text.ptr ? put_word(x, in, place, text, e) : mn_fail_memory(e);
+    }
     if (in)
         return put_inputs(x, in, v, e);
     if (o && o->many && v->kind == MN_WEB_ARRAY)
@@ -355,12 +397,14 @@ mn_status mn_web_args_json(mn_web_args *x, mn_text body, mn_err *e)
 static mn_status put_part(mn_web_args *x, const mn_web_part *p, mn_err *e)
 {
     const mn_option *o = mn_web_option(x->command, p->name);
+    const mn_input *in = input_of(x->command, p->name);
     const char *file = NULL;
+    size_t place;
     mn_status st;
 
     if (mn_text_eq_str(p->name, "options") && !o)
         return mn_web_args_json(x, p->content, e);
-    if (input_of(x->command, p->name))
+    if (in && !mn_web_word(x->command, in, &place))
         return put_input(x, p->filename.ptr ? p->filename : mn_text_of(""), p->content, e);
     if (o && o->type == MN_OPT_FILE) {
         mn_text name = p->filename.ptr && p->filename.len ? p->filename : p->name;
@@ -402,9 +446,26 @@ static mn_status check_served(const mn_option *o, const char *text, mn_err *e)
                    o->max);
 }
 
+/* Inputs are told apart by their order: none may be left out before another. */
+static mn_status fill_words(mn_call *call, const mn_web_args *x, mn_err *e)
+{
+    const mn_input *in = x->command->inputs;
+    size_t given = 0;
+    mn_status st = MN_OK;
+
+    for (size_t i = 0; i < MN_WEB_WORDS; i++)
+        given = x->word[i] ? i + 1 : given;
+    if (x->inputs && given < x->command->words)
+        given = x->command->words;
+    for (size_t i = 0; i < given && !st; i++)
+        st = x->word[i] ? mn_call_put_input(call, x->word[i], e)
+                        : mn_fail(e, MN_USAGE, "'%s' needs %s", x->command->name, in[i].name);
+    return st;
+}
+
 static mn_status fill(mn_call *call, const mn_web_args *x, const char *flag, mn_err *e)
 {
-    const size_t words = x->values + x->inputs + 1;
+    const size_t words = x->values + x->inputs + MN_WEB_WORDS + 1;
     mn_status st = MN_OK;
 
     for (size_t i = 0; i < x->values && !st; i++) {
@@ -415,6 +476,8 @@ static mn_status fill(mn_call *call, const mn_web_args *x, const char *flag, mn_
         if (!st)
             st = check_served(slot->option, x->value[i].text, e);
     }
+    if (!st)
+        st = fill_words(call, x, e);
     for (size_t i = 0; i < x->inputs && !st; i++)
         st = mn_call_put_input(call, x->input[i], e);
     if (!st && flag)
@@ -425,7 +488,7 @@ static mn_status fill(mn_call *call, const mn_web_args *x, const char *flag, mn_
 mn_status mn_web_args_call(mn_call **out, const mn_web_args *x, const char *flag, mn_err *e)
 {
     mn_call *call = NULL;
-    mn_status st = mn_call_new(&call, x->command, x->inputs + 1, e);
+    mn_status st = mn_call_new(&call, x->command, x->inputs + MN_WEB_WORDS + 1, e);
 
     if (st)
         return st;

@@ -13,7 +13,7 @@
 
 #include <manumit/command.h>
 
-enum { MN_WEB_VALUES = 512, MN_WEB_MANY = 256, MN_WEB_FILES = 64 };
+enum { MN_WEB_VALUES = 512, MN_WEB_MANY = 256, MN_WEB_FILES = 64, MN_WEB_WORDS = 4 };
 
 typedef struct mn_web_value {
     const mn_option *option;
@@ -26,6 +26,7 @@ typedef struct mn_web_args {
     mn_arena arena;
     mn_web_value *value;
     size_t values, values_cap;
+    const char *word[MN_WEB_WORDS];  /* inputs that are no files, in the declaration's order */
     const char *input[MN_WEB_FILES]; /* names of files */
     size_t inputs;
     mn_memory_file file[MN_WEB_FILES]; /* bytes borrowed from the request's body, or in arena */
@@ -49,6 +50,10 @@ bool mn_web_serves(const mn_command *c, const mn_option *o, bool common);
 const mn_option *mn_web_option(const mn_command *c, mn_text name);
 /* The choice of the option "from" that an input may be named by; false when there is none. */
 bool mn_web_in_place(const mn_command *c, mn_text name);
+/* Whether it can be asked for by GET: it changes nothing and needs no file. */
+bool mn_web_may_get(const mn_command *c);
+/* The input's place among those that are words; false where it is a file. */
+bool mn_web_word(const mn_command *c, const mn_input *in, size_t *place);
 /* Whether a request with the command's inputs and options needs a body. */
 bool mn_web_takes_files(const mn_command *c);
 

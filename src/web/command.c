@@ -4,6 +4,7 @@
  */
 #include "web/command.h"
 
+#include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "web/open.h"
@@ -66,6 +67,14 @@ static mn_status check_public_url(const char *url, mn_err *e)
         return MN_OK;
     mn_fail(e, MN_USAGE, "--public-url '%.80s' is not a scheme and a host alone", url);
     return mn_hint(e, "write it as https://footprint.example.org, without a slash at its end");
+}
+
+/* The store that all requests use; without a folder for one they are told so. */
+static void choose_store(mn_web_options *o, char place[MN_STORE_PATH], const mn_call *call)
+{
+    o->store = mn_call_text(call, "store");
+    if (!o->store && mn_store_default(place, NULL) == MN_OK)
+        o->store = place;
 }
 
 static mn_status read_options(mn_web_options *o, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -137,9 +146,11 @@ static mn_status report(mn_report **out, const mn_web_server *s, mn_err *e)
 static mn_status run_serve(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_web_options o = {.commands = NULL};
+    char place[MN_STORE_PATH];
     mn_web_server *s = NULL;
     mn_status st = read_options(&o, call, ctx, e);
 
+    choose_store(&o, place, call);
     if (!st && !(st = mn_web_server_new(&s, &o, e))) {
         announce(s, call, ctx);
         st = mn_web_server_run(s, ctx, e);
@@ -182,6 +193,11 @@ static const mn_option options[] = {
      .arg = "URL",
      .help = "The address by which others reach this server, as https://example.org, where a proxy "
              "of yours stands before it. Links to share are made only then."},
+    {.name = "store",
+     .type = MN_OPT_TEXT,
+     .arg = "PLACE",
+     .help = "The store that requests read and write: a file, or postgresql://user@host/database. "
+             "Without it, what MANUMIT_STORE says, or manumit/store.db in your data folder."},
     {.name = "max-upload",
      .type = MN_OPT_INT,
      .arg = "MB",

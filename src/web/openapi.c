@@ -200,6 +200,33 @@ static void refer_parameter(maker *m, const mn_command *c, const mn_option *o)
     refer(m, NULL, "parameters", c, o->name);
 }
 
+/* Inputs that are words stand in the query, too. */
+static void word_parameters(maker *m, const mn_command *c)
+{
+    size_t place;
+    char name[128];
+
+    for (const mn_input *in = c->inputs; in && in->name && mn_web_word(c, in, &place); in++) {
+        component(name, sizeof name, c, in->name);
+        open_object(m, name);
+        text(m, "name", in->name);
+        text(m, "in", "query");
+        if (in->required)
+            raw(m, "required", "true");
+        text(m, "description", in->help);
+        raw(m, "schema", "{\"type\":\"string\"}");
+        close_object(m);
+    }
+}
+
+static void refer_words(maker *m, const mn_command *c)
+{
+    size_t place;
+
+    for (const mn_input *in = c->inputs; in && in->name && mn_web_word(c, in, &place); in++)
+        refer(m, NULL, "parameters", c, in->name);
+}
+
 /* --- bodies -------------------------------------------------------------------- */
 
 static void inputs_in_json(maker *m, const mn_command *c)
@@ -207,8 +234,11 @@ static void inputs_in_json(maker *m, const mn_command *c)
     const mn_option *from = mn_web_option(c, mn_text_of("from"));
 
     for (const mn_input *in = c->inputs; in && in->name; in++) {
+        size_t place;
+
         open_object(m, in->name);
-        raw(m, "type", "[\"string\",\"object\",\"array\"]");
+        raw(m, "type",
+            mn_web_word(c, in, &place) ? "\"string\"" : "[\"string\",\"object\",\"array\"]");
         text(m, "description", in->help);
         close_object(m);
     }
@@ -233,8 +263,12 @@ static void inputs_in_json(maker *m, const mn_command *c)
 static void inputs_in_form(maker *m, const mn_command *c)
 {
     for (const mn_input *in = c->inputs; in && in->name; in++) {
+        size_t place;
+
         open_object(m, in->name);
-        if (in->many) {
+        if (mn_web_word(c, in, &place)) {
+            text(m, "type", "string");
+        } else if (in->many) {
             text(m, "type", "array");
             raw(m, "items",
                 "{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}");
@@ -408,7 +442,7 @@ static void operation(maker *m, const mn_command *c, const mn_web_format *only, 
     mn_buf_char(m->b, '[');
     m->first = true;
     if (get)
-        each_option(m, c, false, refer_parameter);
+        refer_words(m, c), each_option(m, c, false, refer_parameter);
     else
         comma(m), mn_buf_str(m->b, "{\"$ref\":\"#/components/parameters/Prefer\"}");
     mn_buf_char(m->b, ']');
@@ -422,16 +456,13 @@ static void operation(maker *m, const mn_command *c, const mn_web_format *only, 
 static void path(maker *m, const mn_command *c, const mn_web_format *only)
 {
     char name[128];
-    bool required = false;
     int n = snprintf(name, sizeof name, "/api/v1/%.100s%s", c->name, only ? only->ending : "");
 
     for (int i = 0; i < n && i < (int)sizeof name; i++)
         name[i] = name[i] == ' ' ? '/' : name[i];
-    for (const mn_input *in = c->inputs; in && in->name; in++)
-        required = required || in->required;
     open_object(m, name);
     operation(m, c, only, false);
-    if (!required)
+    if (mn_web_may_get(c))
         operation(m, c, only, true);
     close_object(m);
 }
@@ -473,6 +504,9 @@ static void components(maker *m, const char *kind, const unsigned char *from,
 
 static void parameters(maker *m, const mn_command *c)
 {
+    if (!mn_web_may_get(c))
+        return;
+    word_parameters(m, c);
     each_option(m, c, false, parameter);
 }
 

@@ -112,7 +112,8 @@ static void run(mn_web_pool *p, mn_web_task *t)
                         .payload = t,
                         .progress = on_progress,
                         .cancelled = is_cancelled,
-                        .cache = p->o.cache};
+                        .cache = p->o.cache,
+                        .store = p->o.store};
 
     t->begun_ms = mn_web_now_ms();
     if (!atomic_load(&t->cancel))

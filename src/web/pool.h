@@ -53,6 +53,7 @@ typedef struct mn_web_pool_options {
     int64_t limit_ms;      /* of one run */
     uint64_t unpacked_max; /* of the weights of long runs at once; one alone may always begin */
     mn_cache *cache;
+    const char *store; /* mn_ctx.store */
 } mn_web_pool_options;
 
 MN_USE mn_status mn_web_pool_new(mn_web_pool **out, const mn_web_pool_options *o, mn_err *e);

@@ -190,22 +190,13 @@ static const mn_web_format *ending_of(mn_text *path)
     return NULL;
 }
 
-/* A command of which no input is required can be asked for by GET. */
-static bool may_get(const mn_command *c)
-{
-    for (const mn_input *in = c->inputs; in && in->name; in++)
-        if (in->required)
-            return false;
-    return true;
-}
-
 static void command(mn_web_route *out, const mn_web_head *h, const mn_command *c,
                     const mn_web_format *f, mn_web_response *r)
 {
     if (!f)
         f = mn_web_format_of(mn_web_field_of(h, "accept"));
-    if (h->method != MN_WEB_POST && (!reads(h->method) || !may_get(c)))
-        not_allowed(r, may_get(c) ? "GET, HEAD, POST" : "POST");
+    if (h->method != MN_WEB_POST && (!reads(h->method) || !mn_web_may_get(c)))
+        not_allowed(r, mn_web_may_get(c) ? "GET, HEAD, POST" : "POST");
     else if (!f)
         mn_web_refuse(r, 406,
                       "application/json, text/csv, application/x-ndjson, text/html, "

@@ -149,7 +149,8 @@ mn_status mn_web_server_new(mn_web_server **out, const mn_web_options *o, mn_err
                                    .long_line = LONG_LINE,
                                    .limit_ms = o->run_ms,
                                    .unpacked_max = o->unpacked_max,
-                                   .cache = s->cache};
+                                   .cache = s->cache,
+                                   .store = o->store};
     if (!st && (s->epoll = epoll_create1(EPOLL_CLOEXEC)) < 0)
         st = mn_fail_errno(e, "make", "an epoll descriptor");
     if (!st && !(st = open_listener(s, e)))

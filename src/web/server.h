@@ -14,6 +14,7 @@ typedef struct mn_web_options {
     const mn_command *const *commands;
     struct sockaddr_storage address; /* of this machine alone; its port may be 0 */
     socklen_t address_len;
+    const char *store;      /* its place; NULL: none can be had */
     const char *public_url; /* "https://example.org", checked; NULL for none */
     uint64_t body_max;      /* bytes of one request's body */
     uint64_t bodies_max;    /* of all together */

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 PROGRAM = os.environ.get("MANUMIT", "build/dev/manumit")
@@ -18,7 +19,9 @@ class Server:
     """A running server; `with Server() as s:` stops it and checks how it ended."""
 
     def __init__(self, *options, folder=None, environment=None, wrapper=()):
-        env = dict(os.environ, **(environment or {}))
+        # Never the store of whoever runs the test.
+        self.place = tempfile.TemporaryDirectory()
+        env = dict(os.environ, MANUMIT_STORE=f"{self.place.name}/store.db", **(environment or {}))
         self.process = subprocess.Popen(
             [*wrapper, os.path.abspath(PROGRAM), "serve", "--port", "0", *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

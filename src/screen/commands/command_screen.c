@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "command/store_call.h"
 #include "core/err.h"
 #include "screen/commands/command.h"
 #include "screen/commands/screen.h"
@@ -25,7 +26,7 @@ mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *
     mn_screen_limits limits = {.accept = mn_call_real(call, "accept", MN_ACCEPT),
                                .review = mn_call_real(call, "review", MN_REVIEW),
                                .most = (size_t)mn_call_int(call, "most", MN_MATCHES)};
-    mn_lists_asked asked = {.store = mn_call_text(call, "store"),
+    mn_lists_asked asked = {.store = mn_call_place(call, ctx),
                             .format = mn_call_text(call, "list-format"),
                             .today = today};
     if (limits.review > limits.accept) {

@@ -127,7 +127,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_status st = version_of(&from, mn_call_input(call, 1), e);
     if (!st)
         st = version_of(&to, from ? mn_call_input(call, 2) : NULL, e);
-    if (!st && !(st = mn_store_of(&s, call, &o, ctx, e)))
+    if (!st && !(st = mn_call_store(&s, call, &o, ctx, e)))
         st = mn_store_list_diff(&c, s, mn_text_of(name), from, to, e);
     while (!st && !(st = mn_store_next_diff(c, &row, &any, e)) && any)
         st = take(&d, &row, e);
@@ -169,4 +169,4 @@ const mn_command mn_list_diff_command = {
     .outputs = outputs,
     .see_also = "list show,list entry,list import",
     .run = run,
-    .local = true};
+    .words = 3};

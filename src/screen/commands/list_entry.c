@@ -154,7 +154,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     bool any = true, first = true;
     mn_store_options o = {.read_only = true};
     mn_status st = mn_on_of(on, call, e);
-    if (!st && !(st = mn_store_of(&s, call, &o, ctx, e)) &&
+    if (!st && !(st = mn_call_store(&s, call, &o, ctx, e)) &&
         !(st = mn_store_list_find(&list, s, mn_text_of(name), e)))
         st = mn_store_entry_history(&c, s, mn_text_of(name), mn_text_of(id), e);
     while (!st && !(st = mn_store_next_entry(c, &row, &any, e)) && any) {
@@ -207,4 +207,5 @@ const mn_command mn_list_entry_command = {.name = "list entry",
                                           .outputs = outputs,
                                           .see_also = "list show,list diff",
                                           .run = run,
-                                          .local = true};
+                                          .quick = true,
+                                          .words = 2};

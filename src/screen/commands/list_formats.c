@@ -50,5 +50,4 @@ const mn_command mn_list_formats_command = {.name = "list formats",
                                             .outputs = outputs,
                                             .see_also = "list read,list import",
                                             .run = run,
-                                            .local = true,
                                             .quick = true};

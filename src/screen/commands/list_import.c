@@ -209,8 +209,8 @@ static mn_status read_all(struct import *m, const mn_ctx *ctx, mn_err *e)
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    char when[MN_STORE_TIME];
-    struct import m = {.call = call, .act = mn_act_of(call, when)};
+    mn_call_act who;
+    struct import m = {.call = call};
     mn_known_lists known = {NULL};
     mn_store_list_change change;
     mn_report *r = NULL;
@@ -218,12 +218,14 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         mn_fail(e, MN_USAGE, "no file to import");
         return mn_hint(e, "as in: manumit list import un consolidated.xml");
     }
+    mn_call_who(&who, call, ctx);
+    m.act = who.act;
     mn_status st = mn_known_lists_load(&known, e);
     mn_store_options o = {.create = true};
     if (!st && !mn_known_list_find(&m.known, &known, mn_text_of(mn_call_input(call, 0))))
         m.known = (mn_known_list){.name = {"", 0}};
     if (!st)
-        st = mn_store_of(&m.store, call, &o, ctx, e);
+        st = mn_call_store(&m.store, call, &o, ctx, e);
     if (!st && !(st = read_all(&m, ctx, e)))
         st = check_rejects(&m, e);
     if (!st) {
@@ -287,7 +289,7 @@ static const mn_option options[] = {
      .type = MN_OPT_FLAG,
      .help = "Take files that were published before the version in force."},
     MN_STORE_OPTION,
-    MN_USER_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"import", "list,version,entries,added,changed,removed,superseded_reviews,published,digest",
@@ -310,4 +312,6 @@ const mn_command mn_list_import_command = {
     .outputs = outputs,
     .see_also = "list show,list diff,list read,list formats",
     .run = run,
-    .local = true};
+    .words = 1,
+    .deed = MN_STORE_IMPORT,
+    .writes = true};

@@ -167,4 +167,5 @@ const mn_command mn_list_read_command = {
     .outputs = outputs,
     .see_also = "list formats,list import",
     .run = run,
-    .local = true};
+    .local = true,
+    .why_local = "it is there to look at files before they are imported"};

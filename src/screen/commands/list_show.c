@@ -183,7 +183,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                                  e);
     if (!st && mn_call_flag(call, "known"))
         st = add_known(r, e);
-    else if (!st && !(st = mn_on_of(on, call, e)) && !(st = mn_store_of(&s, call, &o, ctx, e)) &&
+    else if (!st && !(st = mn_on_of(on, call, e)) && !(st = mn_call_store(&s, call, &o, ctx, e)) &&
              !(st = add_lists(r, s, name, on, e)) && name && !(st = add_versions(r, s, name, e)))
         st = add_sources(r, s, name, e);
     mn_store_close(s);
@@ -231,4 +231,5 @@ const mn_command mn_list_show_command = {
     .outputs = outputs,
     .see_also = "list import,list diff,list entry",
     .run = run,
-    .local = true};
+    .quick = true,
+    .words = 1};

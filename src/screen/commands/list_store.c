@@ -1,42 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * list_store.c - which store, who, and when.
+ * list_store.c - on which day, and whether a list is too old for it.
  */
 #include "screen/commands/list_store.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "screen/lists/when.h"
-
-mn_status mn_store_of(mn_store **out, const mn_call *call, const mn_store_options *o,
-                      const mn_ctx *ctx, mn_err *e)
-{
-    char place[MN_STORE_PATH];
-    const char *where = mn_call_text(call, "store");
-    if (!where) {
-        mn_status st = mn_store_default(place, e);
-        if (st)
-            return st;
-        where = place;
-    }
-    return mn_store_open(out, where, o, ctx, e);
-}
-
-mn_store_act mn_act_of(const mn_call *call, char when[MN_STORE_TIME])
-{
-    const char *name = mn_call_text(call, "as-user");
-    if (!name || !*name)
-        name = getenv("USER");
-    if (!name || !*name)
-        name = getenv("LOGNAME");
-    mn_store_now(when);
-    return (mn_store_act){.actor = mn_text_of(name && *name ? name : "unknown"),
-                          .when = mn_text_of(when)};
-}
 
 mn_status mn_on_of(char out[MN_STORE_DATE], const mn_call *call, mn_err *e)
 {

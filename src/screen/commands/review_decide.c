@@ -26,7 +26,7 @@ static mn_status run_confirm(mn_report **out, const mn_call *call, const mn_ctx 
     mn_store *s = NULL;
     mn_call_act who;
     int64_t id;
-    mn_call_who(&who, call);
+    mn_call_who(&who, call, ctx);
     mn_status st = mn_review_number(&id, mn_call_input(call, 0), e);
     if (!st && !agree && !why.len) {
         st = mn_fail(e, MN_USAGE, "a review is rejected without a reason");
@@ -46,7 +46,7 @@ static mn_status run_withdraw(mn_report **out, const mn_call *call, const mn_ctx
     mn_store *s = NULL;
     mn_call_act who;
     int64_t id;
-    mn_call_who(&who, call);
+    mn_call_who(&who, call, ctx);
     mn_status st = mn_review_number(&id, mn_call_input(call, 0), e);
     if (!st && !text_of(call, "reason").len) {
         st = mn_fail(e, MN_USAGE, "a review is withdrawn without a reason");
@@ -89,8 +89,10 @@ const mn_command mn_review_confirm_command = {
     .outputs = outputs,
     .see_also = "review put,review list,review withdraw",
     .run = run_confirm,
-    .local = true,
-    .why_local = "it writes to the store"};
+    .quick = true,
+    .words = 1,
+    .deed = MN_STORE_CONFIRM,
+    .writes = true};
 
 static const mn_example withdraw_examples[] = {
     {"manumit review withdraw 12 --reason 'decided on the wrong party'",
@@ -115,5 +117,7 @@ const mn_command mn_review_withdraw_command = {
     .outputs = outputs,
     .see_also = "review put,review list,review confirm",
     .run = run_withdraw,
-    .local = true,
-    .why_local = "it writes to the store"};
+    .quick = true,
+    .words = 1,
+    .deed = MN_STORE_REVIEW,
+    .writes = true};

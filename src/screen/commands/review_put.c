@@ -142,7 +142,7 @@ static mn_status put(mn_report **out, mn_store_review *v, const mn_call *call, c
     mn_store *s = NULL;
     mn_call_act who;
     int64_t id = 0;
-    mn_call_who(&who, call);
+    mn_call_who(&who, call, ctx);
     mn_status st = mn_call_store(&s, call, NULL, ctx, e);
     if (!st && !(st = mn_store_review_expire(NULL, s, &who.act, e)) &&
         !(st = mn_store_review_put(&id, s, v, &who.act, e)))
@@ -206,7 +206,6 @@ static const mn_option options[] = {
     {.name = "party",
      .type = MN_OPT_FILE,
      .arg = "FILE",
-     .local = true,
      .help = "The party as it was screened: a file with one JSON object, as 'screen --stream' "
              "reads it; - is standard input."},
     {.name = "name",
@@ -271,5 +270,7 @@ const mn_command mn_review_put_command = {
     .outputs = outputs,
     .see_also = "review list,review confirm,review withdraw,list entry",
     .run = run,
-    .local = true,
-    .why_local = "it writes to the store"};
+    .quick = true,
+    .words = 3,
+    .deed = MN_STORE_REVIEW,
+    .writes = true};

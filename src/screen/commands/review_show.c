@@ -232,8 +232,7 @@ const mn_command mn_review_list_command = {
     .outputs = list_outputs,
     .see_also = "review put,review confirm,review export",
     .run = run_list,
-    .local = true,
-    .why_local = "it reads the store"};
+    .quick = true};
 
 static const mn_example export_examples[] = {
     {"manumit review export -o reviews.json", "everything in one file"},
@@ -260,5 +259,4 @@ const mn_command mn_review_export_command = {
     .outputs = export_outputs,
     .see_also = "review list,audit show,audit verify",
     .run = run_export,
-    .local = true,
-    .why_local = "it reads the store"};
+    .deed = MN_STORE_AUDIT};
