@@ -181,7 +181,7 @@ static mn_status put_input(mn_web_args *x, mn_text name, mn_text bytes, mn_err *
 static mn_status put_word(mn_web_args *x, const mn_input *in, size_t place, mn_text text, mn_err *e)
 {
     if (text.len && memchr(text.ptr, '\0', text.len))
-        return mn_fail(e, MN_USAGE, "%s holds a NUL", in->name);
+        return mn_fail(e, MN_USAGE, "the value of %s holds a NUL", in->name);
     if (x->word[place])
         return mn_fail(e, MN_USAGE, "%s is given twice", in->name);
     x->word[place] = mn_arena_text(&x->arena, text).ptr;
