@@ -22,11 +22,13 @@ static const char **values_of(const mn_call *call, const char *option, size_t *n
 
 mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    char now[MN_STORE_TIME], today[MN_STORE_DATE];
+    char today[MN_STORE_DATE];
+    mn_call_act who;
     mn_screen_limits limits = {.accept = mn_call_real(call, "accept", MN_ACCEPT),
                                .review = mn_call_real(call, "review", MN_REVIEW),
-                               .most = (size_t)mn_call_int(call, "most", MN_MATCHES)};
+                               .most = MN_MATCHES_ALL};
     mn_lists_asked asked = {.store = mn_call_place(call, ctx),
+                            .actor = who.who,
                             .format = mn_call_text(call, "list-format"),
                             .today = today};
     if (limits.review > limits.accept) {
@@ -34,18 +36,22 @@ mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *
         return mn_hint(e, "what is at least --review is looked at, what is at least --accept is "
                           "taken for a match");
     }
-    mn_store_now(now);
-    snprintf(today, sizeof today, "%.10s", now);
+    mn_call_who(&who, call, ctx);
+    snprintf(today, sizeof today, "%.10s", who.when);
     s->explain = mn_call_flag(call, "explain");
+    s->details = mn_call_flag(call, "details");
+    s->ignores = asked.ignore_reviews = mn_call_flag(call, "ignore-reviews");
+    s->most = (size_t)mn_call_int(call, "most", MN_MATCHES);
+    if (s->ignores)
+        limits.most = s->most;
     const char **lists = values_of(call, "list", &asked.n_lists);
     const char **files = values_of(call, "list-file", &asked.n_files);
-    s->list = calloc(MN_SCREEN_LISTS, sizeof *s->list);
-    mn_status st = lists && files && s->list ? MN_OK : mn_fail_memory(e);
+    mn_status st = lists && files ? MN_OK : mn_fail_memory(e);
     asked.list = lists;
     asked.file = files;
     if (!st && !(st = mn_kit_get(&s->kit, ctx, e)) &&
         !(st = mn_screener_new(&s->screener, s->kit, limits, e)))
-        st = mn_lists_open(s->list, &s->lists, s->screener, s->kit, &asked, ctx, e);
+        st = mn_lists_open(&s->lists, s->screener, s->kit, &asked, ctx, e);
     free(lists);
     free(files);
     return st;
@@ -54,8 +60,24 @@ mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *
 void mn_screening_close(mn_screening *s)
 {
     mn_screener_free(s->screener);
+    mn_lists_close(&s->lists);
     mn_kit_drop(s->kit);
-    free(s->list);
+}
+
+mn_ruling mn_screening_ruling(const mn_screening *s)
+{
+    return (mn_ruling){
+        .screener = s->screener, .lists = s->lists.reviews ? &s->lists : NULL, .most = s->most};
+}
+
+const char *mn_screening_unruled(const mn_screening *s)
+{
+    if (s->ignores)
+        return "What people decided was left out, as asked: the decisions are the score's alone.";
+    if (!s->lists.stored)
+        return "Lists of files alone: what people decided stands in a store, and was not looked "
+               "at.";
+    return NULL;
 }
 
 double mn_screening_round(double v)
@@ -164,6 +186,7 @@ static const mn_option options[] = {
      .local = true,
      .help = "The format of --list-file ('manumit list formats' names them). Without it, what the "
              "files hold tells."},
+    MN_AS_USER_OPTION,
     {.name = "accept",
      .type = MN_OPT_REAL,
      .arg = "P",
@@ -185,6 +208,13 @@ static const mn_option options[] = {
      .min = 1,
      .max = MN_MATCHES_MAX,
      .help = "Entries that are told of one party at most."},
+    {.name = "ignore-reviews",
+     .type = MN_OPT_FLAG,
+     .help = "Leave out what people decided ('manumit review'), to see what the score alone says."},
+    {.name = "details",
+     .type = MN_OPT_FLAG,
+     .help = "Also all that is known of the parties, and of each entry that is named, to set them "
+             "side by side."},
     {.name = "explain",
      .type = MN_OPT_FLAG,
      .help = "Say of each entry that may be meant why: which words met and which did not, what "
@@ -196,11 +226,18 @@ static const mn_option options[] = {
     {.name = NULL}};
 
 static const mn_output outputs[] = {
-    {"matches", "line,id,name,list,entry,entry_name,score,probability,decision",
+    {"matches", "line,id,name,list,entry,entry_name,score,probability,decision,review,decided",
      "a row for each party and entry that may be it, the likeliest first; a party without any has "
-     "one row with the decision 'none'"},
+     "one row with the decision 'none'. review and decided: what people decided of them before"},
+    {"decided",
+     "line,id,name,list,entry,entry_name,probability,scored,decision,review,decided,by,on,"
+     "confirmed_by,reason,expires,why",
+     "those on which people decided: what the score alone says, what holds now, and why"},
     {"explanations", "line,id,list,entry,why", "with --explain"},
     {"refused", "line,reason,text", "rows that can't be screened"},
+    {"entries", "list,entry,field,value",
+     "with --details: what the list says of each entry; hash is what 'review put --seen' takes"},
+    {"parties", "line,field,value", "with --details: the parties as they were understood"},
     {"lists", "list,version,published,imported,age_days,expected_days,entries,names,refused,digest",
      "what was looked in"},
     {NULL, NULL, NULL}};
@@ -214,13 +251,14 @@ const mn_command mn_screen_command = {
         "lower the probability. Sister companies with numbers of their own are no match; the "
         "same number is one, whatever the names say.\n\n"
         "The decision is 'match', 'review' (a person must look) or 'none'. It is a proposal: "
-        "thresholds are yours to choose, and 'manumit review' keeps what people decide.\n\n"
+        "thresholds are yours to choose. What people decided ('manumit review') of a party and "
+        "an entry of the store's lists holds in its place, and the row says so.\n\n"
         "The probability of names is that of labelled pairs, of which half were one bearer's; "
         "among suppliers far fewer are. How much the other fields say is judged, not measured.",
     .examples = examples,
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
-    .see_also = "list read,screen pairs",
+    .see_also = "review put,list read,screen pairs",
     .run = run_screen,
     .quick = true};

@@ -9,21 +9,26 @@
 
 #include "core/buf.h"
 
-#include "screen/match/open_lists.h"
+#include "screen/match/rule.h"
 
 /* A run: what is open, and what came of it. */
 typedef struct mn_screening {
     mn_kit *kit;
     mn_screener *screener;
-    mn_open_list *list;
-    size_t lists;
-    bool explain;
+    mn_lists lists;
+    size_t most; /* entries told of a party; 0: as many as are told of themselves */
+    bool explain, details;
+    bool ignores; /* what people decided, as was asked */
 } mn_screening;
 
 /* Opens kit and lists as the call says. */
 MN_USE mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *ctx,
                                    mn_err *e);
 void mn_screening_close(mn_screening *s);
+/* By what its parties are ruled: borrowed of s. */
+mn_ruling mn_screening_ruling(const mn_screening *s);
+/* Why decisions were not looked at; NULL where they were. */
+const char *mn_screening_unruled(const mn_screening *s);
 /* Four places behind the point: as it is printed everywhere. */
 double mn_screening_round(double v);
 /* A line for each list that is past its expected age, into line; false when it is not. */

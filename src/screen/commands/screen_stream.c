@@ -19,7 +19,8 @@ enum { READ = 1 << 16, LINE_MAX_BYTES = 2 << 20 };
 
 struct mn_streamer {
     const mn_screening *s;
-    mn_matcher *matcher;
+    mn_ruling how;
+    mn_ruler *ruler;
     mn_party_maker read, asked;
     mn_buf id;
 };
@@ -30,7 +31,8 @@ mn_status mn_streamer_new(mn_streamer **out, const mn_screening *s, mn_err *e)
     if (!x)
         return mn_fail_memory(e);
     x->s = s;
-    mn_status st = mn_matcher_new(&x->matcher, s->screener, e);
+    x->how = mn_screening_ruling(s);
+    mn_status st = mn_ruler_take(&x->ruler, &x->how, NULL, e);
     if (st)
         mn_streamer_free(x);
     else
@@ -42,7 +44,7 @@ void mn_streamer_free(mn_streamer *x)
 {
     if (!x)
         return;
-    mn_matcher_free(x->matcher);
+    mn_ruler_give(x->ruler, NULL);
     mn_party_maker_free(&x->read);
     mn_party_maker_free(&x->asked);
     mn_buf_free(&x->id);
@@ -55,9 +57,25 @@ static void put_number(mn_buf *out, const char *key, double v)
     mn_buf_f64(out, mn_screening_round(v));
 }
 
-static mn_status put_match(mn_buf *out, const mn_streamer *x, const mn_match *h, const mn_party *q,
-                           mn_err *e)
+/* What people decided. */
+static mn_status put_review(mn_buf *out, const mn_streamer *x, const mn_ruled *h, const mn_party *q,
+                            mn_err *e)
 {
+    mn_decided d;
+    mn_status st = mn_rule_why(&d, &x->how, h, q, e);
+    if (st)
+        return st;
+    mn_buf_fmt(out, ",\"review\":{\"number\":%lld,\"decided\":\"%s\",\"scored\":\"%s\",\"why\":",
+               (long long)h->review, mn_ruled_word(h), mn_decision_name(h->scored));
+    mn_buf_json(out, mn_text_of(d.why));
+    mn_buf_char(out, '}');
+    return MN_OK;
+}
+
+static mn_status put_match(mn_buf *out, const mn_streamer *x, const mn_ruled *ruled,
+                           const mn_party *q, mn_err *e)
+{
+    const mn_match *h = &ruled->match;
     const mn_index *index = mn_screener_list(x->s->screener, h->list);
     char *why = NULL;
     mn_buf_str(out, "{\"list\":");
@@ -75,6 +93,8 @@ static mn_status put_match(mn_buf *out, const mn_streamer *x, const mn_match *h,
         mn_buf_json(out, mn_text_of(why));
         free(why);
     }
+    if (!st && ruled->review)
+        st = put_review(out, x, ruled, q, e);
     mn_buf_char(out, '}');
     return st;
 }
@@ -114,7 +134,7 @@ static void put_error(mn_buf *out, mn_streamer *x, mn_text line, uint64_t number
 mn_status mn_streamer_line(mn_buf *out, mn_streamer *x, mn_text line, uint64_t number, mn_err *e)
 {
     const mn_party *p = NULL, *q = NULL;
-    const mn_match *h = NULL;
+    const mn_ruled *h = NULL;
     mn_err own = MN_ERR_INIT;
     size_t n = 0;
     mn_status st = MN_OK;
@@ -129,7 +149,7 @@ mn_status mn_streamer_line(mn_buf *out, mn_streamer *x, mn_text line, uint64_t n
         put_error(out, x, line, number, &own);
         return out->failed ? mn_fail_memory(e) : MN_OK;
     }
-    if (st || (st = mn_match_party(&h, &n, x->matcher, q, &own))) {
+    if (st || (st = mn_rule_party(&h, &n, x->ruler, q, &own))) {
         if (e)
             *e = own;
         return st;
@@ -137,7 +157,7 @@ mn_status mn_streamer_line(mn_buf *out, mn_streamer *x, mn_text line, uint64_t n
     mn_buf_str(out, "{\"id\":");
     mn_buf_json(out, q->id);
     mn_buf_str(out, ",\"matches\":[");
-    for (size_t i = 0; i < n && h[i].decision && !st; i++) {
+    for (size_t i = 0; i < n && (h[i].match.decision || h[i].review) && !st; i++) {
         if (i)
             mn_buf_char(out, ',');
         st = put_match(out, x, &h[i], q, e);
@@ -227,9 +247,11 @@ mn_status mn_screening_stream(mn_screening *sc, const mn_ctx *ctx, mn_err *e)
     uint64_t size;
     size_t got = 1;
     mn_status st = room ? mn_streamer_new(&s.x, sc, e) : mn_fail_memory(e);
-    for (size_t i = 0; i < sc->lists && ctx && ctx->say; i++)
-        if (mn_screening_stale(text, sizeof text, &sc->list[i]))
+    for (size_t i = 0; i < sc->lists.n && ctx && ctx->say; i++)
+        if (mn_screening_stale(text, sizeof text, &sc->lists.list[i]))
             ctx->say(text, ctx->payload);
+    if (mn_screening_unruled(sc) && ctx && ctx->say)
+        ctx->say(mn_screening_unruled(sc), ctx->payload);
     if (!st && !(st = mn_file_open_in(&s.in, &size, ctx, "-", e)))
         st = mn_file_create(&s.to, "-", e);
     while (!st && got && !(st = mn_file_read_in(s.in, room, READ, &got, ctx, e)) && got)

@@ -68,6 +68,9 @@ mn_index_name mn_index_name_at(const mn_index *x, uint32_t name);
 void mn_index_names_of(const mn_index *x, uint32_t entry, uint32_t *first, uint32_t *count);
 
 mn_text mn_index_id(const mn_index *x, uint32_t entry);
+/* The entry of this id, where they were added in the order of their ids' bytes, as those of a
+ * store are. O(log entries). */
+bool mn_index_entry_of(uint32_t *out, const mn_index *x, mn_text id);
 mn_schema mn_index_schema(const mn_index *x, uint32_t entry);
 /* The values of an entry: names are not among them, nor notes and what is no field. The nth of a
  * field, ptr NULL past the last; all are in the order of fields. O(values). */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/err.h"
+#include "core/text.h"
 #include "screen/index/layout.h"
 
 /* --- checks ------------------------------------------------------------------------ */
@@ -255,6 +256,22 @@ void mn_index_names_of(const mn_index *x, uint32_t entry, uint32_t *first, uint3
 mn_text mn_index_id(const mn_index *x, uint32_t entry)
 {
     return (mn_text){x->text + x->entry[entry].id, x->entry[entry].id_len};
+}
+
+bool mn_index_entry_of(uint32_t *out, const mn_index *x, mn_text id)
+{
+    uint32_t low = 0, high = x->head->entries;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (mn_text_cmp(mn_index_id(x, mid), id) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == x->head->entries || !mn_text_eq(mn_index_id(x, low), id))
+        return false;
+    *out = low;
+    return true;
 }
 
 mn_schema mn_index_schema(const mn_index *x, uint32_t entry)

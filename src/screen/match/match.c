@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "screen/match/inside.h"
 
-enum { NAMES = 32, HITS = 1024 }; /* of the party that are looked for; entries held at once */
+enum { NAMES = 32, ENTRY_NAMES = 64 }; /* of the party; of an entry that is met otherwise */
 
 const char *mn_decision_name(mn_decision d)
 {
@@ -30,8 +30,8 @@ mn_status mn_screener_new(mn_screener **out, const mn_kit *kit, mn_screen_limits
         limits.review = MN_REVIEW;
     if (!limits.most)
         limits.most = MN_MATCHES;
-    if (limits.most > MN_MATCHES_MAX)
-        limits.most = MN_MATCHES_MAX;
+    if (limits.most > MN_MATCHES_ALL)
+        limits.most = MN_MATCHES_ALL;
     s->limits = limits;
     s->kit = kit;
     *out = s;
@@ -80,7 +80,7 @@ struct mn_matcher {
     mn_parsed *query;
     mn_match_counts counts;
     size_t hits;
-    mn_match hit[HITS];
+    mn_match hit[MN_MATCHES_ALL];
 };
 
 mn_status mn_matcher_new(mn_matcher **out, const mn_screener *s, mn_err *e)
@@ -108,6 +108,11 @@ void mn_matcher_free(mn_matcher *m)
     free(m);
 }
 
+void mn_matcher_use(mn_matcher *m, const mn_screener *s)
+{
+    m->s = s;
+}
+
 mn_match_counts mn_matcher_counts(const mn_matcher *m)
 {
     return m->counts;
@@ -123,7 +128,7 @@ static unsigned agreeing(uint32_t why)
 }
 
 /* Whether a comes before b. */
-static int by_rank(const void *x, const void *y)
+int mn_match_order(const void *x, const void *y)
 {
     const mn_match *a = x, *b = y;
     if (a->decision != b->decision)
@@ -146,19 +151,19 @@ static void keep(mn_matcher *m, const mn_match *h)
 {
     for (size_t i = 0; i < m->hits; i++)
         if (m->hit[i].list == h->list && m->hit[i].entry == h->entry) {
-            if (by_rank(h, &m->hit[i]) < 0)
+            if (mn_match_order(h, &m->hit[i]) < 0)
                 m->hit[i] = *h;
             return;
         }
-    if (m->hits < HITS) {
+    if (m->hits < MN_MATCHES_ALL) {
         m->hit[m->hits++] = *h;
         return;
     }
     size_t worst = 0; /* full: thousands of near entries; the least of them goes */
     for (size_t i = 1; i < m->hits; i++)
-        if (by_rank(&m->hit[i], &m->hit[worst]) > 0)
+        if (mn_match_order(&m->hit[i], &m->hit[worst]) > 0)
             worst = i;
-    if (by_rank(h, &m->hit[worst]) < 0)
+    if (mn_match_order(h, &m->hit[worst]) < 0)
         m->hit[worst] = *h;
 }
 
@@ -204,10 +209,20 @@ static void match_name(mn_matcher *m, uint32_t query_name, const mn_known *k)
     }
 }
 
+static void score_entry(mn_matcher *m, uint32_t query_name, const mn_known *k, uint32_t list,
+                        uint32_t entry)
+{
+    uint32_t first, count;
+    mn_index_names_of(m->s->list[list].index, entry, &first, &count);
+    for (uint32_t name = first; name < first + count && name < first + ENTRY_NAMES; name++)
+        score_name(
+            m, (mn_match){.list = list, .entry = entry, .name = name, .query_name = query_name}, k);
+}
+
 /* Entries that bear one of the party's identifiers, whatever their names. */
 static void match_ids(mn_matcher *m, uint32_t query_name, const mn_known *k)
 {
-    uint32_t entry[MN_CANDIDATES], first, count;
+    uint32_t entry[MN_CANDIDATES];
     for (size_t l = 0; l < m->s->lists; l++)
         for (size_t i = 0; i < k->party->count; i++) {
             const mn_party_value v = k->party->value[i];
@@ -215,17 +230,31 @@ static void match_ids(mn_matcher *m, uint32_t query_name, const mn_known *k)
             if (!mn_party_is_id(v.field))
                 continue;
             const size_t n = mn_index_find_id(entry, MN_CANDIDATES, x, v.field, v.text);
-            for (size_t j = 0; j < n; j++) {
-                mn_index_names_of(x, entry[j], &first, &count);
-                for (uint32_t name = first; name < first + count && name < first + 64; name++)
-                    score_name(m,
-                               (mn_match){.list = (uint32_t)l,
-                                          .entry = entry[j],
-                                          .name = name,
-                                          .query_name = query_name},
-                               k);
-            }
+            for (size_t j = 0; j < n; j++)
+                score_entry(m, query_name, k, (uint32_t)l, entry[j]);
         }
+}
+
+mn_status mn_match_entry(mn_match *out, mn_matcher *m, const mn_party *p, uint32_t list,
+                         uint32_t entry, mn_err *e)
+{
+    const mn_known k = mn_known_of(p);
+    size_t names = 0;
+    m->hits = 0;
+    for (size_t i = 0; i < p->count && names < NAMES; i++) {
+        if (!mn_party_is_name(p->value[i].field))
+            continue;
+        mn_status st = mn_name_read(m->query, p->value[i].text, mn_bearer_of_schema(p->schema),
+                                    m->s->kit->tables, e);
+        if (st)
+            return st;
+        score_entry(m, (uint32_t)i, &k, list, entry);
+        names++;
+    }
+    if (!m->hits)
+        return mn_fail(e, MN_DATA, "the party has no name");
+    *out = m->hit[0];
+    return MN_OK;
 }
 
 mn_status mn_match_party(const mn_match **out, size_t *n, mn_matcher *m, const mn_party *p,
@@ -247,7 +276,7 @@ mn_status mn_match_party(const mn_match **out, size_t *n, mn_matcher *m, const m
         names++;
     }
     if (m->hits > 1)
-        qsort(m->hit, m->hits, sizeof *m->hit, by_rank);
+        qsort(m->hit, m->hits, sizeof *m->hit, mn_match_order);
     while (told < m->hits && told < m->s->limits.most && m->hit[told].decision)
         told++;
     *n = told ? told : m->hits ? 1 : 0;

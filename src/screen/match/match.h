@@ -57,7 +57,12 @@ typedef struct mn_screen_limits {
     double accept, review; /* probabilities; 0: MN_ACCEPT, MN_REVIEW */
     size_t most;           /* entries told of a party; 0: MN_MATCHES */
 } mn_screen_limits;
-enum { MN_MATCHES = 10, MN_MATCHES_MAX = 100, MN_SCREEN_LISTS = 256 };
+enum {
+    MN_MATCHES = 10,
+    MN_MATCHES_MAX = 100,
+    MN_MATCHES_ALL = 1024, /* that are held at once */
+    MN_SCREEN_LISTS = 256
+};
 
 /* *out is owned: mn_screener_free(). The kit is borrowed. */
 MN_USE mn_status mn_screener_new(mn_screener **out, const mn_kit *kit, mn_screen_limits limits,
@@ -74,12 +79,21 @@ const mn_index *mn_screener_list(const mn_screener *s, size_t i);
 typedef struct mn_matcher mn_matcher;
 MN_USE mn_status mn_matcher_new(mn_matcher **out, const mn_screener *s, mn_err *e);
 void mn_matcher_free(mn_matcher *m); /* NULL is legal */
+/* Makes it one of another screener. */
+void mn_matcher_use(mn_matcher *m, const mn_screener *s);
 
 /* The entries that p may be, the likeliest first; those of equal probability by score, by what
  * else agrees, by list, by entry. All of a decision other than none; where there are none, the
  * nearest that was compared, if any. *out is borrowed until the next call. */
 MN_USE mn_status mn_match_party(const mn_match **out, size_t *n, mn_matcher *m, const mn_party *p,
                                 mn_err *e);
+
+/* The one entry, however near it is, by the best of its names (of the first 64); decided as
+ * others are. */
+MN_USE mn_status mn_match_entry(mn_match *out, mn_matcher *m, const mn_party *p, uint32_t list,
+                                uint32_t entry, mn_err *e);
+/* The order in which they are told, for qsort(). */
+int mn_match_order(const void *a, const void *b);
 
 /* How many candidates, and how many of them were scored in full, since the matcher was made. */
 typedef struct mn_match_counts {

@@ -6,14 +6,15 @@
  */
 #include "screen/match/open_lists.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/arena.h"
 #include "core/buf.h"
-#include "core/cache.h"
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
@@ -102,15 +103,16 @@ static mn_status open_file(mn_open_list *o, mn_screener *s, const mn_kit *kit, c
 
 /* --- the store ------------------------------------------------------------------------ */
 
+/* An index that is asked for. */
 typedef struct source {
-    const char *place; /* the store */
-    mn_store *store;
+    const char *place; /* of the store */
+    mn_store *store;   /* NULL: to be opened, as it is another's */
     const mn_store_list *list;
     const mn_kit *kit;
-    const mn_ctx *ctx;
 } source;
 
-static mn_status build_from(mn_index_builder *b, const source *from, mn_err *e)
+static mn_status add_entries(mn_index_builder *b, mn_store *store, const mn_store_list *l,
+                             const mn_ctx *ctx, mn_err *e)
 {
     mn_store_cursor *c = NULL;
     mn_party_maker maker = {0};
@@ -118,16 +120,33 @@ static mn_status build_from(mn_index_builder *b, const source *from, mn_err *e)
     const mn_party *p;
     bool any = true;
     uint64_t done = 0;
-    mn_status st = mn_store_entries(&c, from->store, mn_text_of(from->list->name), 0, e);
+    mn_status st = mn_store_entries(&c, store, mn_text_of(l->name), l->version, e);
     while (!st && !(st = mn_store_next_entry(c, &entry, &any, e)) && any) {
-        if (done++ % 1024 == 0 && (st = mn_poll(from->ctx, e)))
+        if (done++ % 1024 == 0 && (st = mn_poll(ctx, e)))
             break;
-        mn_progress(from->ctx, "making the index", done, from->list->entries);
+        mn_progress(ctx, "making the index", done, l->entries);
         if (!(st = mn_party_read(&p, &maker, entry.json, 0, e)))
             st = mn_index_add(b, p, e);
     }
     mn_party_maker_free(&maker);
     mn_store_cursor_free(c);
+    return st;
+}
+
+static mn_status build_from(mn_index_builder *b, const source *from, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_store_options options = {.read_only = true};
+    mn_store *own = NULL;
+    mn_ctx disk = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
+    mn_status st = MN_OK;
+    if (ctx)
+        disk = *ctx;
+    disk.files = NULL;
+    if (!from->store)
+        st = mn_store_open(&own, from->place, &options, &disk, e);
+    if (!st)
+        st = add_entries(b, own ? own : from->store, from->list, ctx, e);
+    mn_store_close(own);
     return st;
 }
 
@@ -156,11 +175,33 @@ static bool is_of(const mn_index *x, const mn_store_list *l)
     return mn_text_eq_str(h.list, l->name) && mn_text_eq_str(h.digest, l->digest);
 }
 
-/* The index of the version in force: mapped where its file is there and sound, else made. */
-static mn_status index_of(mn_index **out, const source *from, mn_err *e)
+/* Files of versions that are in force no more. Whoever has one mapped keeps it: the file's name
+ * goes, not the file. What a newer or older program made is its own. */
+static void remove_old(const char *folder, const mn_store_list *l)
+{
+    char mine[MN_STORE_NAME + 40], path[MN_STORE_PATH + 300];
+    const size_t name = strlen(l->name);
+    DIR *d = opendir(folder);
+    snprintf(mine, sizeof mine, "%s-%.16s-%d.mnindex", l->name, l->digest, MN_INDEX_FORMAT);
+    for (const struct dirent *f; d && (f = readdir(d));) {
+        const char *digest = f->d_name + name + 1;
+        if (strncmp(f->d_name, l->name, name) != 0 || f->d_name[name] != '-' ||
+            strspn(digest, "0123456789abcdef") != 16 || strcmp(f->d_name, mine) == 0 ||
+            strlen(f->d_name) != strlen(mine) || strcmp(digest + 16, mine + name + 17) != 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
+        (void)!unlink(path);
+    }
+    if (d)
+        closedir(d);
+}
+
+/* The index of a version: mapped where its file is there and sound, else made. */
+static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx, mn_err *e)
 {
     char folder[MN_STORE_PATH], path[MN_STORE_PATH + 200];
     const bool kept = folder_of(folder, from->place);
+    const bool own = kept && !strstr(from->place, "://");
     mn_index_builder *b = NULL;
     snprintf(path, sizeof path, "%s/%s-%.16s-%d.mnindex", kept ? folder : "", from->list->name,
              from->list->digest, MN_INDEX_FORMAT);
@@ -172,19 +213,30 @@ static mn_status index_of(mn_index **out, const source *from, mn_err *e)
     const mn_index_head head = {mn_text_of(from->list->name), mn_text_of(from->list->digest)};
     mn_status st = mn_index_builder_new(&b, from->kit->tables, e);
     if (!st)
-        st = build_from(b, from, e);
-    if (!st && !(kept && mn_index_save(path, b, &head, NULL) == MN_OK &&
-                 mn_index_open(out, path, NULL) == MN_OK))
+        st = build_from(b, from, ctx, e);
+    const bool saved = !st && kept && mn_index_save(path, b, &head, NULL) == MN_OK;
+    if (saved && own) /* among the caches other stores may have lists of the name */
+        remove_old(folder, from->list);
+    if (!st && !(saved && mn_index_open(out, path, NULL) == MN_OK))
         st = mn_index_make(out, b, &head, e); /* a folder that can't be written */
     mn_index_builder_free(b);
     return st;
 }
 
-static mn_status make_index(void **out, void *payload, const mn_ctx *ctx, mn_err *e)
+static mn_status still_of(bool *out, void *value, void *payload, const mn_ctx *ctx, mn_err *e)
+{
+    const source *from = payload;
+    (void)ctx;
+    (void)e;
+    *out = is_of(value, from->list);
+    return MN_OK;
+}
+
+static mn_status make_index(void **out, void *before, void *payload, const mn_ctx *ctx, mn_err *e)
 {
     mn_index *x = NULL;
-    (void)ctx;
-    mn_status st = index_of(&x, payload, e);
+    (void)before;
+    mn_status st = index_of(&x, payload, ctx, e);
     if (!st)
         *out = x;
     return st;
@@ -195,40 +247,64 @@ static void drop_index(void *value)
     mn_index_close(value);
 }
 
-static mn_status open_list(mn_open_list *o, mn_screener *s, const source *from, const char *today,
-                           mn_err *e)
+static mn_status borrow_index(mn_index **out, mn_lists *l, source *from, const mn_ctx *ctx,
+                              mn_err *e)
+{
+    static const mn_lend_kind kind = {still_of, make_index, drop_index};
+    char key[MN_STOCK_KEY + MN_STORE_NAME + 1], place[MN_STOCK_KEY];
+    size_t cap = l->indexes;
+    mn_loan loan;
+    mn_stock_key(place, "index", from->place);
+    snprintf(key, sizeof key, "%s/%s", place, from->list->name);
+    if (!mn_grow(&l->index, &cap, l->indexes + 1, sizeof *l->index))
+        return mn_fail_memory(e);
+    mn_status st = mn_lend(&loan, key, &kind, from, ctx, e);
+    if (st)
+        return st;
+    l->index[l->indexes++] = loan;
+    *out = loan.value;
+    return MN_OK;
+}
+
+static mn_status new_list(mn_open_list **out, mn_lists *l, mn_err *e)
+{
+    if (l->n == MN_SCREEN_LISTS) {
+        mn_fail(e, MN_USAGE, "more than %d lists", MN_SCREEN_LISTS);
+        return mn_hint(e, "name those to be looked in: --list");
+    }
+    if (!mn_grow(&l->list, &l->cap, l->n + 1, sizeof *l->list))
+        return mn_fail_memory(e);
+    *out = &l->list[l->n];
+    **out = (mn_open_list){.version = 0};
+    return MN_OK;
+}
+
+static mn_status open_list(mn_lists *lists, mn_screener *s, source *from, const char *today,
+                           const mn_ctx *ctx, mn_err *e)
 {
     const mn_store_list *l = from->list;
-    const mn_ctx *ctx = from->ctx;
-    const bool shared = ctx && ctx->cache;
-    char key[200];
+    mn_open_list *o = NULL;
     mn_index *x = NULL;
-    mn_status st;
-    *o = (mn_open_list){.version = l->version, .expected = l->expected_age};
+    mn_status st = new_list(&o, lists, e);
+    if (st)
+        return st;
+    o->version = l->version;
+    o->expected = l->expected_age;
     memcpy(o->name, l->name, sizeof o->name);
     memcpy(o->title, l->title, sizeof o->title);
     memcpy(o->published, l->published, sizeof o->published);
     memcpy(o->imported, l->imported, sizeof o->imported);
     memcpy(o->digest, l->digest, sizeof o->digest);
-    if ((st = mn_store_list_age(&o->age, &o->past, l, mn_text_of(today), e)))
-        return st;
-    if (shared) {
-        void *value = NULL;
-        source copy = *from;
-        snprintf(key, sizeof key, "screen/index/%.64s/%.64s", l->name, l->digest);
-        if (!(st = mn_cache_get(&value, key, make_index, &copy, drop_index, ctx, e)))
-            x = value;
-    } else {
-        st = index_of(&x, from, e);
-    }
-    if (st)
+    if ((st = mn_store_list_age(&o->age, &o->past, l, mn_text_of(today), e)) ||
+        (st = borrow_index(&x, lists, from, ctx, e)))
         return st;
     o->entries = mn_index_entries(x);
     o->names = mn_index_names(x);
-    st = mn_screener_add(s, x, !shared, e);
-    if (st && !shared)
-        mn_index_close(x);
-    return st;
+    if ((st = mn_screener_add(s, x, false, e)))
+        return st;
+    lists->n++;
+    lists->stored = true;
+    return MN_OK;
 }
 
 static bool is_asked(const mn_lists_asked *a, const char *name)
@@ -245,76 +321,100 @@ static bool is_asked(const mn_lists_asked *a, const char *name)
     return !any;
 }
 
-/* A list that was asked for by name must be there. */
-static mn_status check_asked(mn_store *store, const mn_lists_asked *a, mn_err *e)
+static bool is_listed(const mn_stock *s, mn_text name)
 {
-    mn_store_list l;
-    mn_status st = MN_OK;
-    for (size_t i = 0; i < a->n_lists && !st; i++) {
-        mn_text rest = mn_text_of(a->list[i]), one;
-        while (!st && mn_text_split(&rest, ',', &one))
-            if (mn_text_trim(one).len)
-                st = mn_store_list_find(&l, store, mn_text_trim(one), e);
-    }
-    return st;
+    for (size_t i = 0; i < s->lists; i++)
+        if (mn_text_eq_str(name, s->list[i].name))
+            return true;
+    return false;
 }
 
-static mn_status open_store(mn_open_list *out, size_t *n, mn_screener *s, const mn_kit *kit,
-                            const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e)
+/* A list that was asked for by name must be there. */
+static mn_status check_asked(const mn_stock *s, const mn_lists_asked *a, mn_err *e)
 {
-    const mn_store_options options = {.read_only = true};
+    for (size_t i = 0; i < a->n_lists; i++) {
+        mn_text rest = mn_text_of(a->list[i]), one;
+        while (mn_text_split(&rest, ',', &one)) {
+            one = mn_text_trim(one);
+            if (!one.len || is_listed(s, one))
+                continue;
+            mn_buf names = {0};
+            for (size_t k = 0; k < s->lists && names.len < 150; k++)
+                mn_buf_fmt(&names, "%s%s", k ? ", " : "", s->list[k].name);
+            mn_fail(e, MN_USAGE, "there is no list '%.*s'", (int)(one.len < 64 ? one.len : 64),
+                    one.ptr);
+            if (!names.failed && names.len)
+                (void)!mn_hint(e, "there are: %s", names.ptr);
+            mn_buf_free(&names);
+            return MN_USAGE;
+        }
+    }
+    return MN_OK;
+}
+
+static mn_status place_of(mn_lists *out, const mn_lists_asked *a, mn_err *e)
+{
     char place[MN_STORE_PATH];
-    mn_store *store = NULL;
-    mn_store_cursor *c = NULL;
-    mn_store_list l;
-    bool any = true;
-    mn_status st = MN_OK;
-    if (a->store)
-        st = strlen(a->store) < sizeof place ? MN_OK : mn_fail(e, MN_USAGE, "--store is too long");
-    else
-        st = mn_store_default(place, e);
+    mn_status st = a->store ? MN_OK : mn_store_default(place, e);
     if (st)
         return st;
-    if (a->store)
-        memcpy(place, a->store, strlen(a->store) + 1);
-    source from = {.place = place, .list = &l, .kit = kit, .ctx = ctx};
-    mn_ctx own = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
-    if (ctx)
-        own = *ctx;
-    own.files = NULL;
-    if (!(st = mn_store_open(&store, place, &options, &own, e)) && !(st = check_asked(store, a, e)))
-        st = mn_store_lists(&c, store, e);
-    from.store = store;
-    while (!st && !(st = mn_store_next_list(c, &l, &any, e)) && any)
-        if (l.version && is_asked(a, l.name)) {
-            if (*n == MN_SCREEN_LISTS)
-                st = mn_fail(e, MN_USAGE, "more than %d lists", MN_SCREEN_LISTS);
-            else if (!(st = open_list(&out[*n], s, &from, a->today, e)))
-                ++*n;
-        }
-    mn_store_cursor_free(c);
-    mn_store_close(store);
+    if (a->store && strlen(a->store) >= sizeof place)
+        return mn_fail(e, MN_USAGE, "--store is too long");
+    out->place = strdup(a->store ? a->store : place);
+    return out->place ? MN_OK : mn_fail_memory(e);
+}
+
+static mn_status open_store(mn_lists *out, mn_screener *s, const mn_kit *kit,
+                            const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e)
+{
+    const bool shared = ctx && ctx->cache;
+    mn_stock_asked asked = {
+        .today = a->today, .actor = a->actor, .reviews = shared || !a->ignore_reviews};
+    mn_status st = place_of(out, a, e);
+    asked.place = out->place;
+    if (st || (st = mn_stock_get(&out->stock, &asked, ctx, e)))
+        return st;
+    const mn_stock *stock = out->stock.value;
+    source from = {.place = out->place, .store = shared ? NULL : stock->store, .kit = kit};
+    st = check_asked(stock, a, e);
+    for (size_t i = 0; i < stock->lists && !st; i++) {
+        from.list = &stock->list[i];
+        if (is_asked(a, from.list->name))
+            st = open_list(out, s, &from, a->today, ctx, e);
+    }
+    if (!a->ignore_reviews)
+        out->reviews = stock->reviews;
     return st;
 }
 
-mn_status mn_lists_open(mn_open_list *out, size_t *n, mn_screener *s, const mn_kit *kit,
-                        const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e)
+mn_status mn_lists_open(mn_lists *out, mn_screener *s, const mn_kit *kit, const mn_lists_asked *a,
+                        const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = MN_OK;
-    *n = 0;
+    memset(out, 0, sizeof *out);
     if (a->store || a->n_lists || !a->n_files)
-        st = open_store(out, n, s, kit, a, ctx, e);
+        st = open_store(out, s, kit, a, ctx, e);
     for (size_t i = 0; i < a->n_files && !st; i++) {
-        if (*n == MN_SCREEN_LISTS)
-            return mn_fail(e, MN_USAGE, "more than %d lists", MN_SCREEN_LISTS);
-        out[*n] = (mn_open_list){.version = 0};
-        if (!(st = open_file(&out[*n], s, kit, a->file[i], a->format, ctx, e)))
-            ++*n;
+        mn_open_list *o = NULL;
+        if (!(st = new_list(&o, out, e)) &&
+            !(st = open_file(o, s, kit, a->file[i], a->format, ctx, e)))
+            out->n++;
     }
-    if (!st && !*n) {
+    if (!st && !out->n) {
         mn_fail(e, MN_USAGE, "the store has no list yet");
         return mn_hint(e, "import one: manumit list import ofac sdn.csv alt.csv add.csv; or name a "
                           "list's file: --list-file sdn.xml");
     }
     return st;
+}
+
+void mn_lists_close(mn_lists *l)
+{
+    for (size_t i = 0; i < l->indexes; i++)
+        mn_lend_back(&l->index[i]);
+    mn_lend_back(&l->stock);
+    free(l->index);
+    free(l->list);
+    free(l->place);
+    memset(l, 0, sizeof *l);
 }

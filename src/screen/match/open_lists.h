@@ -8,8 +8,7 @@
 #define SCREEN_MATCH_OPEN_LISTS_H
 
 #include "screen/match/match.h"
-
-#include <manumit/store.h>
+#include "screen/match/stock.h"
 
 /* What is known of an open list. */
 typedef struct mn_open_list {
@@ -24,6 +23,8 @@ typedef struct mn_open_list {
 
 typedef struct mn_lists_asked {
     const char *store;       /* NULL: the default one, unless files are given */
+    const char *actor;       /* who asks, and must be allowed to read the store; NULL: not asked */
+    bool ignore_reviews;     /* what people decided is not looked at */
     const char *const *list; /* names; none: all of the store */
     size_t n_lists;
     const char *const *file; /* "PATH[,PATH...]" or "NAME=PATH[,PATH...]" */
@@ -31,9 +32,22 @@ typedef struct mn_lists_asked {
     const char *format, *today; /* of files, NULL: told by them; a date */
 } mn_lists_asked;
 
-/* Opens them into the screener; out has room for MN_SCREEN_LISTS. Errors: MN_USAGE where there is
- * no list; what reading and the store say. */
-MN_USE mn_status mn_lists_open(mn_open_list *out, size_t *n, mn_screener *s, const mn_kit *kit,
+/* What is open. */
+typedef struct mn_lists {
+    mn_open_list *list;
+    size_t n, cap;
+    bool stored;               /* some of them are a store's */
+    const mn_reviews *reviews; /* about those; NULL: not looked at */
+    char *place;               /* of the store; NULL: none */
+    mn_loan stock, *index;     /* what is borrowed for it */
+    size_t indexes;
+} mn_lists;
+
+/* Opens them into the screener, which borrows: it is to be freed first. *out is owned:
+ * mn_lists_close(), also after an error. Errors: MN_USAGE where there is no list; what reading
+ * and the store say. */
+MN_USE mn_status mn_lists_open(mn_lists *out, mn_screener *s, const mn_kit *kit,
                                const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e);
+void mn_lists_close(mn_lists *l);
 
 #endif

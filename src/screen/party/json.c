@@ -28,16 +28,17 @@ static mn_status wrong(const struct reader *r, const char *at, const char *what)
     return mn_offending(r->e, mn_utf8_cut((mn_text){at, left}, 40));
 }
 
-static mn_text unquoted(mn_buf *b, mn_text spelled)
+static mn_text unquoted(const struct reader *r, mn_buf *b, mn_text spelled)
 {
     mn_buf_clear(b);
     mn_json_unquote(b, spelled);
+    r->m->failed |= b->failed; /* the buffer forgets it when it is used again */
     return (mn_text){b->ptr, b->len};
 }
 
 static mn_text scalar(struct reader *r, mn_json_kind kind, mn_text spelled)
 {
-    return kind == MN_JSON_STRING ? unquoted(&r->text, spelled) : spelled;
+    return kind == MN_JSON_STRING ? unquoted(r, &r->text, spelled) : spelled;
 }
 
 static mn_status take_scalar(struct reader *r, mn_text property, mn_json_kind kind, mn_text spelled)
@@ -61,7 +62,7 @@ static mn_status take_array(struct reader *r, mn_text property, mn_text array)
 
 static mn_status take_member(struct reader *r, const mn_json_member *m)
 {
-    mn_text property = unquoted(&r->key, m->key);
+    mn_text property = unquoted(r, &r->key, m->key);
     if (m->kind != MN_JSON_NESTED)
         return take_scalar(r, property, m->kind, m->value);
     return m->value.ptr[0] == '[' ? take_array(r, property, m->value) : MN_OK;
@@ -84,7 +85,7 @@ static mn_status take_schema(struct reader *r, const mn_json_member *m)
     if (m->kind != MN_JSON_STRING)
         return wrong(r, m->value.ptr, "a schema is a string");
     /* Other schemas of the model are parties of which no more is known. */
-    if (mn_schema_find(&schema, unquoted(&r->text, m->value)))
+    if (mn_schema_find(&schema, unquoted(r, &r->text, m->value)))
         mn_party_set_schema(r->m, schema);
     else
         mn_party_set_schema(r->m, MN_SCHEMA_LEGAL_ENTITY);
@@ -94,7 +95,7 @@ static mn_status take_schema(struct reader *r, const mn_json_member *m)
 /* Members that are of the party itself: id, schema. *rest: anything else. */
 static mn_status take_head(struct reader *r, const mn_json_member *m, bool *rest)
 {
-    mn_text key = unquoted(&r->key, m->key);
+    mn_text key = unquoted(r, &r->key, m->key);
     *rest = false;
     if (mn_text_eq_str(key, "schema"))
         return take_schema(r, m);
@@ -129,7 +130,7 @@ static mn_status pass(struct reader *r, bool heads)
     bool more = mn_json_open(&j, r->whole);
     while (more && !status && mn_json_next(&j, &m)) {
         bool rest = true;
-        mn_text key = unquoted(&r->key, m.key);
+        mn_text key = unquoted(r, &r->key, m.key);
         if (heads) {
             status = take_head(r, &m, &rest);
         } else if (mn_text_eq_str(key, "properties") && m.kind == MN_JSON_NESTED) {
@@ -153,8 +154,6 @@ mn_status mn_party_read(const mn_party **out, mn_party_maker *m, mn_text text, u
     mn_status status = pass(&r, true);
     if (!status)
         status = pass(&r, false);
-    if (!status && (r.key.failed || r.text.failed))
-        status = mn_fail_memory(r.e);
     if (!status) {
         status = mn_party_end(out, m, r.e);
         if (status == MN_DATA)

@@ -29,6 +29,8 @@ typedef struct kept {
 struct mn_reviews {
     kept *item;
     size_t n, cap, in_force;
+    const kept **open; /* those that do not say "no match", by who */
+    size_t n_open;
     mn_arena arena;
 };
 
@@ -53,6 +55,7 @@ void mn_reviews_free(mn_reviews *r)
     if (!r)
         return;
     free(r->item);
+    free(r->open);
     mn_arena_free(&r->arena);
     free(r);
 }
@@ -65,6 +68,12 @@ size_t mn_reviews_in_force(const mn_reviews *r)
 size_t mn_reviews_count(const mn_reviews *r)
 {
     return r->n;
+}
+
+const char *mn_decided_state_name(mn_decided_state s)
+{
+    static const char *const names[] = {"", "holds", "disputed", "waits", "lapsed"};
+    return names[s];
 }
 
 const char *mn_course_name(mn_course c)
@@ -110,6 +119,29 @@ static mn_status keep(mn_reviews *r, const mn_store_review *v, mn_text on, mn_er
     return MN_OK;
 }
 
+static int by_who(const void *a, const void *b)
+{
+    const kept *x = *(const kept *const *)a, *y = *(const kept *const *)b;
+    const int d = x->scope < y->scope ? -1 : x->scope > y->scope;
+    return d ? d : mn_text_cmp(x->who, y->who);
+}
+
+static mn_status sort(mn_reviews *r, mn_err *e)
+{
+    if (!r->n)
+        return MN_OK;
+    qsort(r->item, r->n, sizeof *r->item, by_place);
+    r->open = calloc(r->n, sizeof *r->open);
+    if (!r->open)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < r->n; i++)
+        if (r->item[i].decision != MN_STORE_NO_MATCH && r->item[i].state != MN_STORE_WITHDRAWN)
+            r->open[r->n_open++] = &r->item[i];
+    if (r->n_open)
+        qsort(r->open, r->n_open, sizeof *r->open, by_who);
+    return MN_OK;
+}
+
 mn_status mn_reviews_load(mn_reviews **out, mn_store *s, mn_text list, mn_text on,
                           const mn_ctx *ctx, mn_err *e)
 {
@@ -126,14 +158,13 @@ mn_status mn_reviews_load(mn_reviews **out, mn_store *s, mn_text list, mn_text o
             st = mn_poll(ctx, e);
     }
     mn_store_cursor_free(c);
-    if (st) {
+    if (!st)
+        st = sort(r, e);
+    if (st)
         mn_reviews_free(r);
-        return st;
-    }
-    if (r->n)
-        qsort(r->item, r->n, sizeof *r->item, by_place);
-    *out = r;
-    return MN_OK;
+    else
+        *out = r;
+    return st;
 }
 
 /* --- finding ----------------------------------------------------------------------------- */
@@ -251,6 +282,12 @@ void mn_decided_find(mn_decided *out, const mn_reviews *r, const mn_identity *pa
         return;
     out->review = k->id;
     out->decision = k->decision;
+    out->scope = k->scope;
+    out->by = k->by;
+    out->confirmed_by = k->confirmed_by;
+    out->expires = k->expires;
+    out->reason = mn_text_trim(mn_utf8_cut(k->reason, REASON_SHOWN));
+    memcpy(out->date, k->date, sizeof out->date);
     if (own_holds && name_holds && name->id > own->id && name->decision != own->decision) {
         out->state = MN_DECIDED_DISPUTED;
         out->course = MN_COURSE_REVIEW;
@@ -264,4 +301,49 @@ void mn_decided_find(mn_decided *out, const mn_reviews *r, const mn_identity *pa
     } else {
         tell_other(out, k);
     }
+}
+
+/* --- what must be told whatever the score is ----------------------------------------------- */
+
+bool mn_decided_any_open(const mn_reviews *r)
+{
+    return r->n_open != 0;
+}
+
+/* Where those of a scope and `who` begin. */
+static size_t first_open(const mn_reviews *r, const kept *like)
+{
+    size_t low = 0, high = r->n_open;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (by_who(&r->open[mid], &like) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+bool mn_decided_open(mn_text *list, mn_text *entry, size_t *at, const mn_reviews *r,
+                     const mn_identity *party)
+{
+    const kept own = {.scope = MN_STORE_THIS_PARTY, .who = mn_text_of(party->hash)};
+    const kept name = {.scope = MN_STORE_THIS_NAME, .who = mn_text_of(party->key)};
+    const kept *const like[] = {&own, &name};
+    size_t skip = *at;
+    for (size_t i = 0; i < 2; i++) {
+        const size_t first = first_open(r, like[i]);
+        size_t end = first;
+        while (end < r->n_open && by_who(&r->open[end], &like[i]) == 0) {
+            if (end - first == skip) {
+                *list = r->open[end]->list;
+                *entry = r->open[end]->entry;
+                ++*at;
+                return true;
+            }
+            end++;
+        }
+        skip -= end - first;
+    }
+    return false;
 }

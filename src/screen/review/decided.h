@@ -46,7 +46,9 @@ typedef enum mn_course {
     MN_COURSE_REVIEW,
     MN_COURSE_NONE,
 } mn_course;
-const char *mn_course_name(mn_course c); /* "", "match", "review", "none" */
+const char *
+mn_decided_state_name(mn_decided_state s); /* "", "holds", "disputed", "waits", "lapsed" */
+const char *mn_course_name(mn_course c);   /* "", "match", "review", "none" */
 
 enum { MN_DECIDED_WHY = 1200 };
 typedef struct mn_decided {
@@ -54,7 +56,11 @@ typedef struct mn_decided {
     mn_course course;
     int64_t review;             /* its number; 0: none */
     mn_store_decision decision; /* what it said */
-    char why[MN_DECIDED_WHY];   /* a sentence for people, with the review's number; "": none */
+    mn_store_scope scope;
+    /* Of that review; borrowed of the reviews. Empty where there is none. */
+    mn_text by, confirmed_by, expires, reason; /* the reason's first line, cut at 160 columns */
+    char date[MN_STORE_DATE];                  /* on which it was decided */
+    char why[MN_DECIDED_WHY]; /* a sentence for people, with the review's number; "": none */
 } mn_decided;
 
 /* What holds for the party about this entry. entry_hash is the hash of the entry as it was
@@ -62,5 +68,13 @@ typedef struct mn_decided {
  * ends such reviews itself when a newer version comes). O(log reviews), no allocation. */
 void mn_decided_find(mn_decided *out, const mn_reviews *r, const mn_identity *party, mn_text list,
                      mn_text entry, mn_text entry_hash);
+
+/* The entries that this party was, or may be, found to be, by reviews that are in force, wait or
+ * lapsed: an entry that is not like it by name must be told, too. One after the other, perhaps
+ * twice, while it is true; begin with *at 0. Texts are borrowed of the reviews. O(log reviews). */
+bool mn_decided_open(mn_text *list, mn_text *entry, size_t *at, const mn_reviews *r,
+                     const mn_identity *party);
+/* Whether there are such reviews of any party. */
+bool mn_decided_any_open(const mn_reviews *r);
 
 #endif

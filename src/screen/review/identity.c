@@ -41,6 +41,18 @@ static void release(folder *f)
     mn_arena_free(&f->arena);
 }
 
+/* The same for ASCII, of which most names are: letters alone change. */
+static bool casefold_ascii(folder *f, mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++) {
+        const unsigned char c = (unsigned char)t.ptr[i];
+        if (c > 0x7F)
+            return false;
+        f->out[i] = (UChar)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    return true;
+}
+
 /* The case-folded form of t in f->out. */
 static mn_status casefold(int32_t *len, folder *f, mn_text t, mn_err *e)
 {
@@ -51,6 +63,10 @@ static mn_status casefold(int32_t *len, folder *f, mn_text t, mn_err *e)
     if (!mn_grow(&f->in, &f->in_cap, t.len + 1, sizeof *f->in) ||
         !mn_grow(&f->out, &f->out_cap, 2 * t.len + 64, sizeof *f->out))
         return mn_fail_memory(e);
+    if (casefold_ascii(f, t)) {
+        *len = (int32_t)t.len;
+        return MN_OK;
+    }
     u_strFromUTF8WithSub(f->in, (int32_t)f->in_cap, &n, t.ptr, (int32_t)t.len, 0xFFFD, NULL, &code);
     if (!U_FAILURE(code))
         room = unorm2_normalize(f->form, f->in, n, f->out, (int32_t)f->out_cap, &code);
