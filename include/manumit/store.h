@@ -395,6 +395,14 @@ typedef enum mn_store_deed {
     MN_STORE_DEEDS
 } mn_store_deed;
 MN_API bool mn_store_role_may(mn_store_role role, mn_store_deed deed);
+/* "read", "review", "confirm", "import", "audit", "accounts", "settings" */
+MN_API const char *mn_store_deed_name(mn_store_deed deed);
+/* MN_OK when the role may do it; else MN_USAGE, saying who may. name: of the account, for the
+ * sentence. Needs no store. */
+MN_USE MN_API mn_status mn_store_role_check(mn_text name, mn_store_role role, mn_store_deed deed,
+                                            mn_err *e);
+/* Whether the store has accounts, so that names count. They are never removed. */
+MN_USE MN_API mn_status mn_store_has_accounts(bool *any, mn_store *s, mn_err *e);
 /* MN_OK when `actor` may do it, or the store has no accounts; else MN_USAGE, saying why. The
  * functions that write ask this themselves. */
 MN_USE MN_API mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e);
@@ -444,7 +452,8 @@ typedef struct mn_store_session {
 MN_USE MN_API mn_status mn_store_login(mn_store_session *out, mn_store *s, mn_text name,
                                        mn_text password, mn_text when, mn_err *e);
 /* Whose session a token is; MN_USAGE when it is none, has expired, was idle for too long, or
- * its account is disabled. Writes at most once a minute. */
+ * its account is disabled. Writes at most once a minute; that it can't, because another writes
+ * or the handle only reads, is no error. */
 MN_USE MN_API mn_status mn_store_session_check(mn_store_session *out, mn_store *s, mn_text token,
                                                mn_text when, mn_err *e);
 /* Whether csrf belongs to the token, in constant time. Needs no store. */

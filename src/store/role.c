@@ -14,6 +14,13 @@ static const char *const role_names[MN_STORE_ROLES] = {
     [MN_STORE_ADMINISTRATOR] = "administrator",
 };
 
+static const char *const short_names[MN_STORE_DEEDS] = {
+    [MN_STORE_READ] = "read",         [MN_STORE_REVIEW] = "review",
+    [MN_STORE_CONFIRM] = "confirm",   [MN_STORE_IMPORT] = "import",
+    [MN_STORE_AUDIT] = "audit",       [MN_STORE_ACCOUNTS] = "accounts",
+    [MN_STORE_SETTINGS] = "settings",
+};
+
 static const char *const deed_names[MN_STORE_DEEDS] = {
     [MN_STORE_READ] = "read",
     [MN_STORE_REVIEW] = "review",
@@ -62,6 +69,27 @@ bool mn_store_role_may(mn_store_role role, mn_store_deed deed)
     return may[role][deed];
 }
 
+const char *mn_store_deed_name(mn_store_deed deed)
+{
+    MN_BUG((unsigned)deed < MN_STORE_DEEDS);
+    return short_names[deed];
+}
+
+mn_status mn_store_role_check(mn_text name, mn_store_role role, mn_store_deed deed, mn_err *e)
+{
+    if (mn_store_role_may(role, deed))
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "'%.*s' is %s %s and may not %s", (int)name.len, name.ptr,
+            role == MN_STORE_AUDITOR || role == MN_STORE_ADMINISTRATOR ? "an" : "a",
+            role_names[role], deed_names[deed]);
+    for (int i = 0; i < MN_STORE_ROLES; i++)
+        if (may[i][deed])
+            return mn_after(
+                mn_hint(e, "ask %s %s", i < MN_STORE_AUDITOR ? "a" : "an", role_names[i]),
+                MN_USAGE);
+    return MN_USAGE;
+}
+
 static mn_status fail_no_account(mn_text actor, bool disabled, mn_err *e)
 {
     mn_fail(e, MN_USAGE, disabled ? "the account '%.*s' is disabled" : "there is no account '%.*s'",
@@ -71,12 +99,14 @@ static mn_status fail_no_account(mn_text actor, bool disabled, mn_err *e)
         MN_USAGE);
 }
 
-/* *any: the store has accounts. */
-static mn_status has_accounts(mn_store *s, bool *any, mn_err *e)
+mn_status mn_store_has_accounts(bool *any, mn_store *s, mn_err *e)
 {
     mn_query q = mn_ask(s->db, "SELECT 1 FROM account LIMIT 1", e);
-    *any = mn_next(&q);
-    return mn_done(&q);
+    const bool found = mn_next(&q);
+    mn_status st = mn_done(&q);
+    if (!st)
+        *any = found;
+    return st;
 }
 
 mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e)
@@ -89,20 +119,10 @@ mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e
         disabled = true;
     mn_status st = mn_done(&q);
     if (!st && !known)
-        st = has_accounts(s, &any, e);
+        st = mn_store_has_accounts(&any, s, e);
     if (st || !any)
         return st;
     if (!known || disabled)
         return fail_no_account(actor, disabled, e);
-    if (may[role][deed])
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "'%.*s' is %s %s and may not %s", (int)actor.len, actor.ptr,
-            role == MN_STORE_AUDITOR || role == MN_STORE_ADMINISTRATOR ? "an" : "a",
-            role_names[role], deed_names[deed]);
-    for (int i = 0; i < MN_STORE_ROLES; i++)
-        if (may[i][deed])
-            return mn_after(
-                mn_hint(e, "ask %s %s", i < MN_STORE_AUDITOR ? "a" : "an", role_names[i]),
-                MN_USAGE);
-    return MN_USAGE;
+    return mn_store_role_check(actor, role, deed, e);
 }

@@ -7,10 +7,10 @@
 #include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "web/listen.h"
 #include "web/open.h"
 #include "web/server.h"
 
-#include <arpa/inet.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,54 +20,6 @@
 enum { RUN_MS = 600000, ANSWERS_MAX = 1 << 30 };
 
 /* --- what the options say ------------------------------------------------------ */
-
-/* Until there are accounts, whoever reaches the server may use it: nobody but this machine. */
-static mn_status not_here(const char *address, mn_err *e)
-{
-    mn_fail(e, MN_USAGE,
-            "'%s' is no address of this machine alone (127.0.0.1, ::1, localhost), and as long as "
-            "there are no accounts the server answers this machine alone",
-            address);
-    return mn_hint(e, "to reach it from elsewhere: ssh -L 8080:127.0.0.1:8080 THIS-MACHINE");
-}
-
-static mn_status read_address(mn_web_options *o, const char *address, unsigned port, mn_err *e)
-{
-    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
-
-    if (strcmp(address, "localhost") == 0)
-        address = "127.0.0.1";
-    if (inet_pton(AF_INET, address, &four.sin_addr) == 1) {
-        if (ntohl(four.sin_addr.s_addr) >> 24 != 127)
-            return not_here(address, e);
-        memcpy(&o->address, &four, sizeof four);
-        o->address_len = sizeof four;
-    } else if (inet_pton(AF_INET6, address, &six.sin6_addr) == 1) {
-        if (!IN6_IS_ADDR_LOOPBACK(&six.sin6_addr))
-            return not_here(address, e);
-        memcpy(&o->address, &six, sizeof six);
-        o->address_len = sizeof six;
-    } else {
-        return not_here(address, e);
-    }
-    return MN_OK;
-}
-
-/* "https://example.org": a scheme and a host alone. */
-static mn_status check_public_url(const char *url, mn_err *e)
-{
-    const char *host = strncmp(url, "https://", 8) == 0  ? url + 8
-                       : strncmp(url, "http://", 7) == 0 ? url + 7
-                                                         : NULL;
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                  "-._:[]";
-
-    if (host && host[0] && strlen(host) < 90 && host[strspn(host, allowed)] == '\0')
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "--public-url '%.80s' is not a scheme and a host alone", url);
-    return mn_hint(e, "write it as https://footprint.example.org, without a slash at its end");
-}
 
 /* The store that all requests use; without a folder for one they are told so. */
 static void choose_store(mn_web_options *o, char place[MN_STORE_PATH], const mn_call *call)
@@ -79,15 +31,9 @@ static void choose_store(mn_web_options *o, char place[MN_STORE_PATH], const mn_
 
 static mn_status read_options(mn_web_options *o, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const char *url = mn_call_text(call, "public-url");
     const unsigned cores = ctx->threads > 1 ? ctx->threads : 1;
-    mn_status st =
-        read_address(o, mn_call_text(call, "address"), (unsigned)mn_call_int(call, "port", 0), e);
 
-    if (!st && url)
-        st = check_public_url(url, e);
     o->commands = mn_commands();
-    o->public_url = url;
     o->body_max = (uint64_t)mn_call_int(call, "max-upload", 64) << 20;
     o->bodies_max = o->body_max * 4;
     o->unpacked_max = o->body_max * 4;
@@ -96,7 +42,7 @@ static mn_status read_options(mn_web_options *o, const mn_call *call, const mn_c
     o->long_runs = cores < 2 ? 2 : cores > 16 ? 16 : cores;
     o->run_threads = cores / 2 > 1 ? cores / 2 : 1;
     o->run_ms = mn_call_int(call, "max-seconds", RUN_MS / 1000) * 1000;
-    return st;
+    return mn_web_listen_options(o, call, e);
 }
 
 /* --- serving ------------------------------------------------------------------- */
@@ -110,10 +56,14 @@ static void say(const mn_ctx *ctx, const char *line)
 static void announce(const mn_web_server *s, const mn_call *call, const mn_ctx *ctx)
 {
     char line[200];
-    const char *url = mn_web_server_url(s);
+    const char *url = mn_web_server_url(s), *public_url = mn_call_text(call, "public-url");
 
     snprintf(line, sizeof line, "serving at %s", url);
     say(ctx, line);
+    if (public_url) {
+        snprintf(line, sizeof line, "for others at %s, through your proxy", public_url);
+        say(ctx, line);
+    }
     if (mn_call_flag(call, "open") && !mn_web_open(url))
         say(ctx, "no browser could be started; open the address in one");
     say(ctx, "ready; Ctrl-C stops it");
@@ -148,9 +98,9 @@ static mn_status run_serve(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_web_options o = {.commands = NULL};
     char place[MN_STORE_PATH];
     mn_web_server *s = NULL;
-    mn_status st = read_options(&o, call, ctx, e);
 
     choose_store(&o, place, call);
+    mn_status st = read_options(&o, call, ctx, e);
     if (!st && !(st = mn_web_server_new(&s, &o, e))) {
         announce(s, call, ctx);
         st = mn_web_server_run(s, ctx, e);
@@ -185,14 +135,27 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "ADDRESS",
      .def = "127.0.0.1",
-     .help = "The address to listen on: 127.0.0.1, ::1 or localhost. Any other is refused: as long "
-             "as there are no accounts the server answers this machine alone."},
+     .help = "The address to listen on: 127.0.0.1, ::1 or localhost. Any other is refused here: "
+             "see --listen."},
+    {.name = "listen",
+     .type = MN_OPT_TEXT,
+     .arg = "ADDRESS[:PORT]",
+     .help = "The address to listen on, in place of --address and --port. Beyond this machine the "
+             "store must have an administrator's account, --public-url must be an https address, "
+             "and --proxy must say who may connect."},
+    {.name = "proxy",
+     .type = MN_OPT_TEXT,
+     .arg = "ADDRESS",
+     .many = true,
+     .help = "The IP address from which your proxy connects. Where it is given, nobody else may "
+             "but 127.0.0.1 and ::1."},
     {.name = "open", .help = "Open the page in the browser."},
     {.name = "public-url",
      .type = MN_OPT_TEXT,
      .arg = "URL",
      .help = "The address by which others reach this server, as https://example.org, where a proxy "
-             "of yours stands before it. Links to share are made only then."},
+             "of yours stands before it. Links to share are made only then, and cookies are sent "
+             "by TLS alone."},
     {.name = "store",
      .type = MN_OPT_TEXT,
      .arg = "PLACE",

@@ -9,7 +9,7 @@
 #include "web/inside.h"
 
 #include "core/text.h"
-#include "web/multipart.h"
+#include "web/session.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -101,6 +101,7 @@ static void release(mn_web_server *s, mn_web_conn *c)
         mn_web_task_drop(s, c->task);
     }
     c->task = NULL;
+    mn_web_visit_drop(c);
     mn_web_let_go(s, &c->response);
     mn_buf_free(&c->out);
     c->sent = 0;
@@ -207,18 +208,26 @@ static void refuse(mn_web_server *s, mn_web_conn *c, unsigned status, const char
     answer(s, c);
 }
 
-/* --- a request that is whole --------------------------------------------------- */
-
-static bool wants_async(mn_text prefer)
+/* More ask at once who they are than are kept waiting. */
+static void refuse_busy(mn_web_server *s, mn_web_conn *c)
 {
-    return prefer.ptr && mn_web_list_has(prefer, "respond-async");
+    mn_web_gate_busy(&c->response, "as many ask at once as this server lets wait");
+    c->close = true;
+    answer(s, c);
 }
+
+/* --- a request that is whole --------------------------------------------------- */
 
 /* All of the request is there: its command is run. */
 static void start(mn_web_server *s, mn_web_conn *c)
 {
     mn_web_task *t = c->task;
 
+    if (c->sign_in) {
+        if (!mn_web_visit_enter(s, c))
+            answer(s, c);
+        return;
+    }
     t->owner = c;
     if (c->async && t->body.len <= CHECK_BYTES && !mn_web_task_check(t, &c->response)) {
         answer(s, c); /* a job that can only fail is none; others wait while it is looked at */
@@ -252,7 +261,25 @@ void mn_web_conn_answer(mn_web_server *s, mn_web_conn *c, mn_web_task *t)
         mn_web_refuse(&c->response, 503, NULL, "the server is being stopped");
     c->task = NULL;
     mn_web_task_drop(s, t);
+    mn_web_conn_say(s, c);
+}
+
+void mn_web_conn_say(mn_web_server *s, mn_web_conn *c)
+{
     answer(s, c);
+    next_request(s, c);
+}
+
+void mn_web_conn_wait(mn_web_server *s, mn_web_conn *c)
+{
+    change(s, c, MN_WEB_RUN);
+    watch(s, c, 0); /* a side that was closed stays so until the answer is known */
+}
+
+void mn_web_conn_resume(mn_web_server *s, mn_web_conn *c)
+{
+    change(s, c, MN_WEB_IDLE);
+    watch(s, c, EPOLLIN | EPOLLRDHUP);
     next_request(s, c);
 }
 
@@ -263,7 +290,7 @@ static bool keep(mn_web_server *s, mn_web_conn *c, const char *bytes, size_t len
 {
     mn_buf *body = &c->task->body;
 
-    if (body->len + len > s->o.body_max) {
+    if (body->len + len > (c->sign_in ? MN_WEB_SIGN_IN_BYTES : s->o.body_max)) {
         refuse(s, c, 413, "the body is too long");
         return false;
     }
@@ -315,54 +342,8 @@ static void tell_continue(mn_web_conn *c)
 
 /* --- heads --------------------------------------------------------------------- */
 
-/* A body is asked for only where it can be used. False: *r says why not. */
-static bool body_fits(const mn_web_server *s, const mn_web_head *h, mn_web_response *r)
-{
-    const mn_text type = mn_web_field_of(h, "content-type");
-    const mn_text coding = mn_web_field_of(h, "content-encoding");
-
-    if (h->method != MN_WEB_POST)
-        return true;
-    if (!h->chunked && !mn_web_field_of(h, "content-length").ptr) {
-        mn_web_refuse(r, 411, NULL, "a POST needs a Content-Length");
-        return false;
-    }
-    if (h->length > s->o.body_max) {
-        mn_web_refuse(r, 413, "send less, or use the program on the command line",
-                      "a body may have %llu bytes at most", (unsigned long long)s->o.body_max);
-        return false;
-    }
-    if (s->held + h->length > s->o.bodies_max) {
-        mn_web_refuse(r, 503, "try again in a few seconds",
-                      "the server holds as many bodies as it may");
-        return false;
-    }
-    if (coding.ptr && !mn_text_eq_nocase(coding, "identity")) {
-        mn_web_refuse(r, 415, "files may be compressed, the request itself not",
-                      "Content-Encoding is not understood");
-        return false;
-    }
-    if (!type.ptr || (!mn_web_type_is(type, "application/json") &&
-                      !mn_web_type_is(type, "multipart/form-data"))) {
-        mn_web_refuse(r, 415, "send application/json or multipart/form-data",
-                      "the body's Content-Type is not understood");
-        return false;
-    }
-    return true;
-}
-
-/* What of a head is needed once its bytes are gone. */
-typedef struct wanted {
-    mn_web_route route;
-    mn_web_target target;
-    mn_arena arena; /* holds target and type */
-    mn_text type;
-    uint64_t length;
-    bool chunked, wait, async;
-} wanted;
-
 /* Makes the task of a request for a command; takes over w's arena. */
-static void begin_run(mn_web_server *s, mn_web_conn *c, wanted *w)
+static void begin_run(mn_web_server *s, mn_web_conn *c, mn_web_request *w)
 {
     if (mn_web_task_new(&c->task, NULL) != MN_OK) {
         refuse(s, c, 500, "out of memory");
@@ -375,6 +356,10 @@ static void begin_run(mn_web_server *s, mn_web_conn *c, wanted *w)
     c->task->format = w->route.format;
     c->task->target = w->target;
     c->task->type = w->type;
+    memcpy(c->task->account, w->visitor.session.account, sizeof c->task->account);
+    c->sign_in = w->route.sign_in;
+    if (c->sign_in && w->visitor.from == MN_WEB_FROM_COOKIE)
+        memcpy(c->task->token, w->visitor.token, sizeof c->task->token);
     c->async = w->async;
     c->chunked = w->chunked;
     c->left = w->length;
@@ -396,52 +381,29 @@ static void consume(mn_web_conn *c, size_t size)
     c->scanned = 0;
 }
 
-/* Reads a head: false when it is refused by *why; else w->route or c->response say what it comes
- * to. */
-static bool read_head(mn_web_server *s, mn_web_conn *c, wanted *w, size_t size, mn_web_refusal *why)
-{
-    mn_web_head h;
-
-    if (!mn_web_head_read(&h, c->in, size, why) ||
-        !mn_web_target_read(&w->target, h.target, &w->arena, why))
-        return false;
-    c->response.language = mn_web_route_language(s, &h);
-    c->close = h.close;
-    c->head_only = h.method == MN_WEB_HEAD;
-    w->length = h.length;
-    w->chunked = h.chunked;
-    w->wait = h.wait;
-    w->async = wants_async(mn_web_field_of(&h, "prefer"));
-    if (mn_web_route_allows(s, &h, &w->target, &c->response))
-        mn_web_route_find(&w->route, s, &h, &w->target, &c->response);
-    if (h.method != MN_WEB_POST && (h.chunked || h.length) &&
-        (w->route.command || c->response.status < 400)) {
-        mn_web_refuse(&c->response, 400, NULL, "only a POST has a body");
-        w->route.command = NULL;
-    }
-    if (w->route.command && !body_fits(s, &h, &c->response))
-        w->route.command = NULL;
-    if (w->route.command && h.method == MN_WEB_POST) {
-        w->type = mn_arena_text(&w->arena, mn_web_field_of(&h, "content-type"));
-        *why = (mn_web_refusal){500, "out of memory"};
-        return w->type.ptr != NULL;
-    }
-    return true;
-}
-
 static void handle(mn_web_server *s, mn_web_conn *c, size_t size)
 {
     mn_web_refusal why;
-    wanted w = {.length = 0};
+    mn_web_request w = {.length = 0};
 
-    s->counts.requests++;
-    c->head_only = false;
-    if (!read_head(s, c, &w, size, &why)) {
+    if (!c->knock)
+        s->counts.requests++;
+    const bool good = mn_web_request_read(s, &w, c->in, size, c->knock, &c->response, &why);
+    mn_web_visit_drop(c);
+    c->close = good && w.close;
+    c->head_only = good && w.head_only;
+    if (!good) {
         refuse(s, c, why.status, why.why);
+    } else if (w.ask) {
+        if (!mn_web_visit_ask(s, c, w.visitor.token))
+            refuse_busy(s, c);
     } else {
         consume(c, size);
-        if (w.route.command) {
+        if (w.route.command || w.route.sign_in) {
             begin_run(s, c, &w);
+        } else if (w.route.sign_out) {
+            if (!mn_web_visit_leave(s, c, w.visitor.token))
+                refuse_busy(s, c);
         } else {
             c->close = c->close || w.chunked || w.length; /* a body that is not read */
             answer(s, c);

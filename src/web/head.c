@@ -232,7 +232,11 @@ static bool check_once(const mn_web_head *h, mn_web_refusal *why)
                 {"content-type", "there are two Content-Type fields"},
                 {"content-encoding", "there are two Content-Encoding fields"},
                 {"origin", "there are two Origin fields"},
-                {"expect", "there are two Expect fields"}};
+                {"expect", "there are two Expect fields"},
+                {"cookie", "there are two Cookie fields"},
+                {"authorization", "there are two Authorization fields"},
+                {"manumit-csrf", "there are two Manumit-CSRF fields"},
+                {"x-forwarded-proto", "there are two X-Forwarded-Proto fields"}};
 
     for (size_t i = 0; i < sizeof once / sizeof *once; i++)
         if (count_of(h, once[i].name) > 1)

@@ -10,6 +10,7 @@
 #define WEB_INSIDE_H
 
 #include "web/chunks.h"
+#include "web/gate.h"
 #include "web/pool.h"
 #include "web/server.h"
 #include <manumit/language.h>
@@ -37,7 +38,9 @@ typedef struct mn_web_conn {
     size_t in_len, in_cap, scanned;
     /* of the request whose body is awaited, or that runs */
     mn_web_task *task;
-    bool async; /* it asked to be told later */
+    mn_web_knock *knock; /* what it asked the store, or the answer; NULL for none */
+    bool sign_in;        /* its body is a name and a password */
+    bool async;          /* it asked to be told later */
     bool chunked;
     uint64_t left; /* of a body with a length */
     mn_web_chunks chunks;
@@ -74,6 +77,9 @@ struct mn_web_server {
     uint64_t held;    /* bytes of bodies */
     uint64_t answers; /* bytes of runs' answers */
     mn_web_pool *pool;
+    mn_web_door *door;
+    mn_web_gate gate;
+    bool tls; /* the public address is by https */
     mn_cache *cache;
     mn_language *language[2]; /* those asked for so far: Spanish, and the one for tests */
     mn_web_job *jobs;
@@ -94,10 +100,31 @@ void mn_web_conn_close(mn_web_server *s, mn_web_conn *c);
 void mn_web_conn_event(mn_web_server *s, mn_web_conn *c, unsigned events);
 /* Its task has ended: sends the answer. The task is consumed. */
 void mn_web_conn_answer(mn_web_server *s, mn_web_conn *c, mn_web_task *t);
+/* Waits for what the store says, and looks at nothing that comes meanwhile. */
+void mn_web_conn_wait(mn_web_server *s, mn_web_conn *c);
+/* Looks at what came, after it has waited. */
+void mn_web_conn_resume(mn_web_server *s, mn_web_conn *c);
+/* Sends c->response, and looks at what came behind the request. */
+void mn_web_conn_say(mn_web_server *s, mn_web_conn *c);
 /* Frees a task that is in no pool, and forgets its body's bytes. NULL is legal. */
 void mn_web_task_drop(mn_web_server *s, mn_web_task *t);
 /* Its time is over. */
 void mn_web_conn_late(mn_web_server *s, mn_web_conn *c);
+
+/* --- visit.c -----------------------------------------------------------------------------------
+ */
+
+/* Asks the store whose the token is; the request is looked at again when it has said so. False:
+ * c->response says why not. */
+MN_USE bool mn_web_visit_ask(mn_web_server *s, mn_web_conn *c, const char *token);
+/* Ends the token's session. */
+MN_USE bool mn_web_visit_leave(mn_web_server *s, mn_web_conn *c, const char *token);
+/* The body of a sign-in is there: c->task, which is consumed. */
+MN_USE bool mn_web_visit_enter(mn_web_server *s, mn_web_conn *c);
+/* A knock has ended. */
+void mn_web_visit_ended(mn_web_server *s, mn_web_knock *k);
+/* Nobody waits for it any more. */
+void mn_web_visit_drop(mn_web_conn *c);
 
 /* --- held.c ------------------------------------------------------------------------------------
  */
@@ -112,20 +139,43 @@ MN_USE bool mn_web_has_room(const mn_web_server *s);
 /* Bytes that a task's files may come to once they are unpacked: those of a form may be packed. */
 uint64_t mn_web_weight(const mn_web_server *s, const mn_web_task *t);
 
+/* --- request.c ---------------------------------------------------------------------------------
+ */
+
+/* What of a head is needed once its bytes are gone; the type and the target's texts lie in the
+ * arena. */
+typedef struct mn_web_route {
+    const mn_command *command; /* NULL: the answer is made, but for what follows */
+    const mn_web_format *format;
+    bool sign_in, sign_out;
+} mn_web_route;
+typedef struct mn_web_request {
+    mn_web_route route;
+    mn_web_target target;
+    mn_arena arena;
+    mn_text type;
+    mn_web_visitor visitor;
+    uint64_t length;
+    bool chunked, wait, async, close, head_only;
+    bool ask; /* the store, who it is: nothing else is known yet */
+} mn_web_request;
+
+/* Reads a head: false when it is refused by *why; else w->route or *r say what it comes to. k:
+ * what the store said of who it is, or NULL. */
+MN_USE bool mn_web_request_read(mn_web_server *s, mn_web_request *w, const char *bytes, size_t size,
+                                const mn_web_knock *k, mn_web_response *r, mn_web_refusal *why);
+
 /* --- route.c -----------------------------------------------------------------------------------
  */
 
 /* The language that a head wishes for; NULL for English. Loaded when it is first asked for. */
 const mn_language *mn_web_route_language(mn_web_server *s, const mn_web_head *h);
 
-/* What a request comes to: an answer in *r, or a command to run for it. */
-typedef struct mn_web_route {
-    const mn_command *command; /* NULL: *r is the answer */
-    const mn_web_format *format;
-} mn_web_route;
-
+/* What a request comes to: *out, or an answer in *r. */
 void mn_web_route_find(mn_web_route *out, mn_web_server *s, const mn_web_head *h,
-                       const mn_web_target *t, mn_web_response *r);
+                       const mn_web_target *t, const mn_web_visitor *v, mn_web_response *r);
+/* Whether it matters who asks for a path. */
+bool mn_web_route_guarded(mn_text path);
 /* Checks Host, Origin and Sec-Fetch-Site; false: *r says why not. */
 MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h,
                                 const mn_web_target *t, mn_web_response *r);
@@ -135,8 +185,9 @@ MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h,
 
 /* Makes a job of a task that is in the pool, and says where in *r. False: it was not made. */
 MN_USE bool mn_web_job_new(mn_web_server *s, mn_web_task *t, mn_web_response *r);
-/* Answers GET and DELETE of a job; id is the path behind "/api/v1/jobs/". */
-void mn_web_job_answer(mn_web_server *s, mn_text id, mn_web_method method, mn_web_response *r);
+/* Answers GET and DELETE of a job of the account's; id is the path behind "/api/v1/jobs/". */
+void mn_web_job_answer(mn_web_server *s, mn_text id, const char *account, mn_web_method method,
+                       mn_web_response *r);
 void mn_web_job_ended(mn_web_server *s, mn_web_task *t);
 /* Forgets those that nobody fetched. */
 void mn_web_jobs_sweep(mn_web_server *s);
@@ -148,6 +199,7 @@ void mn_web_jobs_free(mn_web_server *s);
 /* The page and its files. False when there is nothing by this path. */
 bool mn_web_page(const mn_web_head *h, const mn_web_target *t, mn_web_response *r);
 /* The description of all that is served, as OpenAPI 3.1. */
-MN_USE mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err *e);
+MN_USE mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, const char *cookie,
+                                bool accounts, mn_err *e);
 
 #endif

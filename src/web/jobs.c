@@ -2,8 +2,9 @@
  *
  * jobs.c - runs that a client asks for now and fetches later (Prefer: respond-async).
  *
- * Who knows a job's name may fetch it, once; the name is 128 random bits. What nobody asks for
- * within ten minutes is cancelled and forgotten.
+ * Who knows a job's name may fetch it, once; the name is 128 random bits, and where there are
+ * accounts only the one who asked for the job may. What nobody asks for within ten minutes is
+ * cancelled and forgotten.
  */
 #include "web/inside.h"
 
@@ -82,11 +83,12 @@ void mn_web_job_ended(mn_web_server *s, mn_web_task *t)
     j->asked_ms = s->now_ms;
 }
 
-void mn_web_job_answer(mn_web_server *s, mn_text id, mn_web_method method, mn_web_response *r)
+void mn_web_job_answer(mn_web_server *s, mn_text id, const char *account, mn_web_method method,
+                       mn_web_response *r)
 {
     mn_web_job *j = s->jobs;
 
-    while (j && !mn_text_eq_str(id, j->id))
+    while (j && (!mn_text_eq_str(id, j->id) || strcmp(j->task->account, account) != 0))
         j = j->next;
     if (!j) {
         mn_web_refuse(r, 404, "it was fetched, cancelled, or not asked for in ten minutes",

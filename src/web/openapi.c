@@ -403,8 +403,8 @@ static void content_of(maker *m, const mn_command *c, const mn_web_format *f)
 
 static void responses(maker *m, const mn_command *c, const mn_web_format *only)
 {
-    static const char *const problems[] = {"400", "403", "405", "408", "411", "413", "414", "415",
-                                           "417", "421", "422", "429", "431", "500", "503"};
+    static const char *const problems[] = {"400", "401", "403", "405", "408", "411", "413", "414",
+                                           "415", "417", "421", "422", "429", "431", "500", "503"};
 
     open_object(m, "responses");
     open_object(m, "200");
@@ -445,6 +445,8 @@ static void operation(maker *m, const mn_command *c, const mn_web_format *only, 
         refer_words(m, c), each_option(m, c, false, refer_parameter);
     else
         comma(m), mn_buf_str(m->b, "{\"$ref\":\"#/components/parameters/Prefer\"}");
+    if (c->writes)
+        comma(m), mn_buf_str(m->b, "{\"$ref\":\"#/components/parameters/CSRF\"}");
     mn_buf_char(m->b, ']');
     m->first = false;
     if (!get)
@@ -526,7 +528,8 @@ static void describe_api(maker *m, const mn_command *const *commands)
     mn_buf_str(&b,
                "Every command of the program, answered with the bytes that it prints. A path never "
                "names a file of the server: files are sent with the request, and are held in "
-               "memory while it is answered.");
+               "memory while it is answered. Where the store has accounts, who asks must be "
+               "signed in (/api/v1/session), and the role must allow what is asked.");
     for (const mn_command *const *c = commands; *c; c++)
         if ((*c)->local && (*c)->why_local)
             mn_buf_fmt(&b, " '%s' is on the command line alone: %s.", (*c)->name, (*c)->why_local);
@@ -537,7 +540,24 @@ static void describe_api(maker *m, const mn_command *const *commands)
     mn_buf_free(&b);
 }
 
-mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err *e)
+/* Who may ask: a session, in one of two ways; where there are no accounts, anybody. */
+static void security(maker *m, const char *cookie)
+{
+    open_object(m, "securitySchemes");
+    open_object(m, "cookie");
+    text(m, "type", "apiKey");
+    text(m, "in", "cookie");
+    text(m, "name", cookie);
+    close_object(m);
+    open_object(m, "bearer");
+    text(m, "type", "http");
+    text(m, "scheme", "bearer");
+    close_object(m);
+    close_object(m);
+}
+
+mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, const char *cookie,
+                         bool accounts, mn_err *e)
 {
     maker m = {out, true};
 
@@ -550,6 +570,8 @@ mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err 
     raw(&m, "license", "{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}");
     close_object(&m);
     raw(&m, "servers", "[{\"url\":\"/\"}]");
+    raw(&m, "security",
+        accounts ? "[{\"cookie\":[]},{\"bearer\":[]}]" : "[{\"cookie\":[]},{\"bearer\":[]},{}]");
     open_object(&m, "paths");
     members(&m, mn_web_paths, mn_web_paths_end);
     for (const mn_command *const *c = commands; *c; c++) {
@@ -561,6 +583,7 @@ mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, mn_err 
     }
     close_object(&m);
     open_object(&m, "components");
+    security(&m, cookie);
     components(&m, "parameters", mn_web_parameters, mn_web_parameters_end, commands, parameters);
     components(&m, "responses", mn_web_responses, mn_web_responses_end, commands, NULL);
     components(&m, "schemas", mn_web_schemas, mn_web_schemas_end, commands, schemas);

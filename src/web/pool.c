@@ -113,6 +113,7 @@ static void run(mn_web_pool *p, mn_web_task *t)
                         .progress = on_progress,
                         .cancelled = is_cancelled,
                         .cache = p->o.cache,
+                        .actor = t->account[0] ? t->account : NULL,
                         .store = p->o.store};
 
     t->begun_ms = mn_web_now_ms();

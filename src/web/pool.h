@@ -22,11 +22,13 @@ typedef struct mn_web_task {
     mn_arena arena;
     const mn_command *command;
     const mn_web_format *format;
-    mn_web_target target; /* in arena */
-    mn_text type;         /* Content-Type, in arena; ptr NULL: no body */
-    mn_buf body;          /* owned */
-    uint64_t weight;      /* bytes that its files may unpack to */
-    void *owner;          /* the server's: a connection, a job, or NULL when nobody waits */
+    mn_web_target target;        /* in arena */
+    mn_text type;                /* Content-Type, in arena; ptr NULL: no body */
+    mn_buf body;                 /* owned */
+    char account[MN_STORE_NAME]; /* who asks; "" where there are no accounts */
+    char token[MN_STORE_TOKEN];  /* of a sign-in: the session that it replaces */
+    uint64_t weight;             /* bytes that its files may unpack to */
+    void *owner;                 /* the server's: a connection, a job, or NULL when nobody waits */
     bool of_job;
     mn_web_response response;
     atomic_bool cancel;

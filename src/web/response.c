@@ -43,6 +43,7 @@ const char *mn_web_reason(unsigned status)
                  {204, "No Content"},
                  {304, "Not Modified"},
                  {400, "Bad Request"},
+                 {401, "Unauthorized"},
                  {403, "Forbidden"},
                  {404, "Not Found"},
                  {405, "Method Not Allowed"},

@@ -3,7 +3,8 @@
  * web/response.h - what a request is answered with, and its head.
  *
  * Every answer has the headers that keep a browser from mixing it with other sites: a strict
- * Content-Security-Policy, no sniffing, no referrer, same-origin policies. No cookie, ever.
+ * Content-Security-Policy, no sniffing, no referrer, same-origin policies. No cookie but the
+ * session's.
  */
 #ifndef WEB_RESPONSE_H
 #define WEB_RESPONSE_H

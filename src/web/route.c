@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "web/args.h"
+#include "web/session.h"
 
 #include <string.h>
 
@@ -66,6 +67,7 @@ bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, const mn_
                          mn_web_response *r)
 {
     const mn_text origin = mn_web_field_of(h, "origin");
+    const mn_text through = mn_web_field_of(h, "x-forwarded-proto");
     bool known = false;
 
     for (int i = 0; i < 3; i++)
@@ -73,6 +75,11 @@ bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, const mn_
     if (!known) {
         mn_web_refuse(r, 421, "use the address that the server printed when it started",
                       "this server is not called what the request's Host says");
+        return false;
+    }
+    if (s->tls && through.ptr && !mn_text_eq_nocase(through, "https")) {
+        mn_web_refuse(r, 403, "let the proxy send http:// on to https://",
+                      "the request came to the proxy without TLS");
         return false;
     }
     known = !origin.ptr;
@@ -130,8 +137,30 @@ static void openapi(const mn_web_server *s, mn_web_response *r)
     r->fixed_len = s->openapi.len;
 }
 
+static void session(mn_web_route *out, const mn_web_head *h, const mn_web_visitor *v,
+                    mn_web_server *s, mn_web_response *r)
+{
+    if (reads(h->method)) {
+        mn_web_session_show(r, v);
+    } else if (h->method == MN_WEB_DELETE) {
+        out->sign_out = v->in;
+        r->status = 204;
+    } else if (h->method != MN_WEB_POST) {
+        not_allowed(r, "GET, HEAD, POST, DELETE");
+    } else if (!v->accounts) {
+        mn_web_refuse(r, 400, "manumit user add NAME --role administrator makes the first account",
+                      "there are no accounts: nobody needs to sign in");
+    } else if (s->o.public_url && !s->tls) {
+        mn_web_refuse(r, 403, "let the proxy speak TLS, and name https://... by --public-url",
+                      "passwords are not taken over an address without TLS");
+    } else {
+        out->sign_in = true;
+    }
+}
+
 /* What is under /api/v1/ and no command. False when it is nothing. */
-static bool own(mn_web_server *s, const mn_web_head *h, mn_text path, mn_web_response *r)
+static bool own(mn_web_route *out, mn_web_server *s, const mn_web_head *h, const mn_web_visitor *v,
+                mn_text path, mn_web_response *r)
 {
     static const char jobs[] = "jobs/";
     const size_t n = sizeof jobs - 1;
@@ -140,7 +169,12 @@ static bool own(mn_web_server *s, const mn_web_head *h, mn_text path, mn_web_res
         if (h->method != MN_WEB_GET && h->method != MN_WEB_DELETE)
             not_allowed(r, "GET, DELETE"); /* HEAD must not take the result away */
         else
-            mn_web_job_answer(s, mn_text_sub(path, n, path.len - n), h->method, r);
+            mn_web_job_answer(s, mn_text_sub(path, n, path.len - n),
+                              v->in ? v->session.account : "", h->method, r);
+        return true;
+    }
+    if (mn_text_eq_str(path, "session")) {
+        session(out, h, v, s, r);
         return true;
     }
     bool is_health = mn_text_eq_str(path, "health");
@@ -190,8 +224,8 @@ static const mn_web_format *ending_of(mn_text *path)
     return NULL;
 }
 
-static void command(mn_web_route *out, const mn_web_head *h, const mn_command *c,
-                    const mn_web_format *f, mn_web_response *r)
+static void command(mn_web_route *out, const mn_web_head *h, const mn_web_visitor *v,
+                    const mn_command *c, const mn_web_format *f, mn_web_response *r)
 {
     if (!f)
         f = mn_web_format_of(mn_web_field_of(h, "accept"));
@@ -202,25 +236,33 @@ static void command(mn_web_route *out, const mn_web_head *h, const mn_command *c
                       "application/json, text/csv, application/x-ndjson, text/html, "
                       "text/markdown and application/pdf can be had",
                       "none of the formats in Accept can be had");
-    else
-        *out = (mn_web_route){c, f};
+    else if (mn_web_gate_allows(v, h, c->deed, c->writes, r))
+        *out = (mn_web_route){.command = c, .format = f};
+}
+
+bool mn_web_route_guarded(mn_text path)
+{
+    return is_api(path) && !mn_text_eq_str(path, "/api/v1/health");
 }
 
 void mn_web_route_find(mn_web_route *out, mn_web_server *s, const mn_web_head *h,
-                       const mn_web_target *t, mn_web_response *r)
+                       const mn_web_target *t, const mn_web_visitor *v, mn_web_response *r)
 {
     const size_t n = sizeof api - 1;
     mn_text path = t->path;
 
-    *out = (mn_web_route){NULL, NULL};
+    *out = (mn_web_route){.command = NULL};
+    if (mn_web_route_guarded(path) && !mn_text_eq_str(path, "/api/v1/session") &&
+        !mn_web_gate_signed_in(v, r))
+        return;
     if (path.len > n && memcmp(path.ptr, api, n) == 0) {
         path = mn_text_sub(path, n, path.len - n);
-        if (own(s, h, path, r))
+        if (own(out, s, h, v, path, r))
             return;
         const mn_web_format *f = ending_of(&path);
         const mn_command *c = find(s, path);
         if (c)
-            command(out, h, c, f, r);
+            command(out, h, v, c, f, r);
         else
             not_found(r);
     } else if (!reads(h->method) && mn_web_page(h, t, r)) {

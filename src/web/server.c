@@ -9,6 +9,8 @@
 #include "web/inside.h"
 
 #include "core/err.h"
+#include "web/listen.h"
+#include "web/session.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -98,22 +100,26 @@ static void name_self(mn_web_server *s)
         snprintf(s->host[0], sizeof s->host[0], "%s", text);
         snprintf(s->host[1], sizeof s->host[1], "localhost");
     }
-    for (int i = 0; i < 2; i++)
-        snprintf(s->origin[i], sizeof s->origin[i], "http://%s", s->host[i]);
+    for (int i = 0; i < 2; i++) {
+        if (s->o.open_to_others) /* only by its public name */
+            s->host[i][0] = '\0';
+        else
+            snprintf(s->origin[i], sizeof s->origin[i], "http://%s", s->host[i]);
+    }
     if (s->o.public_url) {
         const char *host = strstr(s->o.public_url, "://");
 
+        s->tls = strncmp(s->o.public_url, "https://", 8) == 0;
         snprintf(s->origin[2], sizeof s->origin[2], "%s", s->o.public_url);
         snprintf(s->host[2], sizeof s->host[2], "%s", host ? host + 3 : "");
     }
 }
 
-static mn_status watch(mn_web_server *s, int fd, mn_err *e)
+/* Connections are pointers; what else is watched is told apart by its address in s. */
+static mn_status watch(mn_web_server *s, int fd, void *where, mn_err *e)
 {
-    struct epoll_event ev = {.events = EPOLLIN, .data.fd = fd};
+    struct epoll_event ev = {.events = EPOLLIN, .data.ptr = where};
 
-    /* Connections are pointers; these two are told apart by their addresses in s. */
-    ev.data.ptr = fd == s->listener ? (void *)&s->listener : (void *)&s->pool;
     return epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &ev) == 0 ? MN_OK
                                                             : mn_fail_errno(e, "watch", "a socket");
 }
@@ -138,6 +144,7 @@ mn_status mn_web_server_new(mn_web_server **out, const mn_web_options *o, mn_err
     if (!s)
         return mn_fail_memory(e);
     s->o = *o;
+    s->gate.accounts = o->accounts;
     s->listener = s->epoll = -1;
     s->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
     s->o.connections = raise_limit(o->connections);
@@ -155,10 +162,13 @@ mn_status mn_web_server_new(mn_web_server **out, const mn_web_options *o, mn_err
         st = mn_fail_errno(e, "make", "an epoll descriptor");
     if (!st && !(st = open_listener(s, e)))
         name_self(s);
-    if (!st && !(st = mn_web_pool_new(&s->pool, &p, e)) && !(st = watch(s, s->listener, e)))
-        st = watch(s, mn_web_pool_event(s->pool), e);
+    if (!st && !(st = mn_web_pool_new(&s->pool, &p, e)) &&
+        !(st = mn_web_door_new(&s->door, o->store, e)) &&
+        !(st = watch(s, s->listener, &s->listener, e)) &&
+        !(st = watch(s, mn_web_pool_event(s->pool), &s->pool, e)))
+        st = watch(s, mn_web_door_event(s->door), &s->door, e);
     if (!st)
-        st = mn_web_openapi(&s->openapi, o->commands, e);
+        st = mn_web_openapi(&s->openapi, o->commands, mn_web_cookie_name(s->tls), o->accounts, e);
     if (st)
         mn_web_server_free(s);
     else
@@ -184,6 +194,7 @@ void mn_web_server_free(mn_web_server *s)
             mn_web_conn_close(s, s->list[i].first);
     free_closed(s);
     mn_web_pool_free(s->pool);
+    mn_web_door_free(s->door);
     mn_web_jobs_free(s);
     mn_cache_free(s->cache);
     for (size_t i = 0; i < sizeof s->language / sizeof *s->language; i++)
@@ -243,7 +254,9 @@ static void accept_all(mn_web_server *s)
     const int yes = 1;
 
     for (int i = 0; i < ACCEPTS; i++) {
-        int fd = accept4(s->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        struct sockaddr_storage peer;
+        socklen_t len = sizeof peer;
+        int fd = accept4(s->listener, (struct sockaddr *)&peer, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
         if (fd < 0 && (errno == EMFILE || errno == ENFILE))
             turn_away(s);
@@ -251,6 +264,11 @@ static void accept_all(mn_web_server *s)
             return;
         if (fd < 0)
             continue;
+        if (!mn_web_listen_takes(&s->o, (struct sockaddr *)&peer)) {
+            s->counts.refused++;
+            close(fd);
+            continue;
+        }
         if (!make_room(s)) {
             close(fd);
             continue;
@@ -274,6 +292,16 @@ static void fetch_ended(mn_web_server *s)
             mn_web_conn_answer(s, t->owner, t);
         else
             mn_web_task_drop(s, t);
+    }
+}
+
+static void fetch_knocks(mn_web_server *s)
+{
+    mn_web_knock *k = mn_web_door_ended(s->door);
+
+    for (mn_web_knock *next; k; k = next) {
+        next = k->next;
+        mn_web_visit_ended(s, k);
     }
 }
 
@@ -311,6 +339,8 @@ static mn_status one_round(mn_web_server *s, int wait_ms, mn_err *e)
             accept_all(s);
         else if (what == &s->pool)
             fetch_ended(s);
+        else if (what == &s->door)
+            fetch_knocks(s);
         else
             mn_web_conn_event(s, what, event[i].events);
     }

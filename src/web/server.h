@@ -10,17 +10,28 @@
 
 #include <netinet/in.h>
 
+enum { MN_WEB_PROXIES = 16 };
+
+/* An address; one of IPv4 as ::ffff:a.b.c.d. */
+typedef struct mn_web_ip {
+    unsigned char byte[16];
+} mn_web_ip;
+
 typedef struct mn_web_options {
     const mn_command *const *commands;
-    struct sockaddr_storage address; /* of this machine alone; its port may be 0 */
+    struct sockaddr_storage address; /* its port may be 0 */
     socklen_t address_len;
-    const char *store;      /* its place; NULL: none can be had */
-    const char *public_url; /* "https://example.org", checked; NULL for none */
-    uint64_t body_max;      /* bytes of one request's body */
-    uint64_t bodies_max;    /* of all together */
-    uint64_t unpacked_max;  /* that a file may unpack to, and those of all that run at once */
-    uint64_t answers_max;   /* of answers that wait to be fetched or sent */
-    size_t connections;     /* at most */
+    bool open_to_others;             /* it is not of this machine alone */
+    mn_web_ip proxy[MN_WEB_PROXIES]; /* who may connect, beside 127.0.0.1 and ::1 */
+    size_t proxies;                  /* none: anybody who can */
+    const char *store;               /* its place; NULL: none can be had */
+    bool accounts;                   /* it is known to have some */
+    const char *public_url;          /* "https://example.org", checked; NULL for none */
+    uint64_t body_max;               /* bytes of one request's body */
+    uint64_t bodies_max;             /* of all together */
+    uint64_t unpacked_max; /* that a file may unpack to, and those of all that run at once */
+    uint64_t answers_max;  /* of answers that wait to be fetched or sent */
+    size_t connections;    /* at most */
     unsigned long_runs, run_threads;
     int64_t run_ms;                                      /* of one run */
     int64_t idle_ms, head_ms, body_ms, write_ms, job_ms; /* how long each may take; 0: as usual */
