@@ -361,10 +361,13 @@ MN_USE MN_API mn_status mn_store_audit_receipt(mn_store_receipt *out, mn_store *
 typedef void (*mn_store_finding_fn)(void *payload, int64_t sequence, const char *what);
 /* Checks the whole log: that sequences run without gap, each entry's hash is that of its
  * fields, each follows the one before, none is missing at the end, the triggers that refuse
- * changes are in place; that reviews, accounts, settings and list versions (their entries,
- * too) are as the log's latest entry about them says; and each of n_receipts receipts. *ok says
- * whether nothing was found; MN_OK is returned in either case. At most 1,000 findings are
- * told. O(store). */
+ * changes are in place and do so, nothing hides rows or changes them by itself; that reviews,
+ * accounts, settings and list versions (their entries, and their edges of the evidence graph, too)
+ * are as the log's latest entry about them says; and each of n_receipts receipts. Not vouched for
+ * are logins' counts and locks, sessions, and the line at which an entry was read. All is read
+ * from one state of the store, while others may write. *ok says whether nothing was found; MN_OK
+ * is returned in either case. At most 1,000 findings are told. O(store), and for the entries of
+ * lists O(versions in which they stand). */
 MN_USE MN_API mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
                                               const mn_store_receipt *receipts, size_t n_receipts,
                                               mn_store_finding_fn found, void *payload,

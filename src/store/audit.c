@@ -79,6 +79,10 @@ mn_status mn_audit_add(mn_store *s, const mn_store_act *act, const char *action,
         return st;
     if (payload && payload->failed)
         return mn_fail_memory(e);
+    if (head.sequence < 0 || head.sequence == INT64_MAX) {
+        mn_fail_at(e, MN_DATA, mn_db_place(s->db), 0, 0, "the audit log's end was changed");
+        return mn_after(mn_hint(e, "see 'manumit audit verify'"), MN_DATA);
+    }
     mn_sha256_hex(content, payload && payload->len ? payload->ptr : "", payload ? payload->len : 0);
     const mn_store_audit a = {.sequence = head.sequence + 1,
                               .when = act->when,

@@ -120,7 +120,8 @@ mn_status mn_done(mn_query *q)
 {
     mn_stmt *s = q->stmt;
     if (s) {
-        q->db->kind->reset(s);
+        mn_status st = q->db->kind->reset(s, q->st ? NULL : q->e);
+        q->st = q->st ? q->st : st;
         s->busy = false;
         if (!s->kept)
             q->db->kind->drop(s);
@@ -245,6 +246,11 @@ void mn_bulk_free(mn_bulk *b)
 mn_status mn_db_begin(mn_db *db, mn_err *e)
 {
     return db->kind->begin(db, e);
+}
+
+mn_status mn_db_begin_read(mn_db *db, mn_err *e)
+{
+    return db->kind->exec(db, db->kind->begin_read, e);
 }
 
 mn_status mn_db_commit(mn_db *db, mn_err *e)

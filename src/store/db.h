@@ -73,6 +73,9 @@ void mn_bulk_free(mn_bulk *b);
 /* Transactions. A write waits for other writers, of any process. Rollback is legal where
  * there is none. */
 MN_USE mn_status mn_db_begin(mn_db *db, mn_err *e);
+/* One state of the store for all that is read until mn_db_rollback(), whatever others write
+ * meanwhile. */
+MN_USE mn_status mn_db_begin_read(mn_db *db, mn_err *e);
 MN_USE mn_status mn_db_commit(mn_db *db, mn_err *e); /* on error it is rolled back */
 void mn_db_rollback(mn_db *db);
 

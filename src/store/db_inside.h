@@ -27,10 +27,12 @@ typedef struct mn_db_kind {
     mn_text (*text)(mn_stmt *s, int column);
     int64_t (*integer)(mn_stmt *s, int column);
     bool (*null)(mn_stmt *s, int column);
-    void (*reset)(mn_stmt *s);
+    /* Fails where a value that was read could not be made for want of memory. */
+    mn_status (*reset)(mn_stmt *s, mn_err *e);
     void (*drop)(mn_stmt *s);
     mn_status (*exec)(mn_db *db, const char *sql, mn_err *e);
     mn_status (*begin)(mn_db *db, mn_err *e);
+    const char *begin_read; /* the statement for it */
     mn_status (*bytes)(uint64_t *out, mn_db *db, mn_err *e);
     /* NULL: rows go in one by one. */
     mn_status (*copy)(mn_db *db, const char *copy, const mn_buf *rows, mn_err *e);

@@ -70,6 +70,26 @@ mn_status mn_graph_evidence(mn_store *s, int64_t edge, mn_text source, mn_text s
     return mn_run(&q);
 }
 
+mn_status mn_record_edge(mn_buf *to, mn_store *s, int64_t edge, mn_err *e)
+{
+    if (!edge)
+        return MN_OK;
+    mn_query q = mn_ask(s->db,
+                        "SELECT g.kind, f.kind, f.key, t.kind, t.key, g.since, g.until FROM edge g"
+                        " JOIN node f ON f.number = g.from_node JOIN node t ON t.number = g.to_node"
+                        " WHERE g.number = $1",
+                        e);
+    mn_bind_int(&q, edge);
+    mn_status st = mn_record_rows(to, &q, 7);
+    if (st)
+        return st;
+    q = mn_ask(s->db,
+               "SELECT source, sha256, line, date FROM evidence WHERE edge = $1 ORDER BY number",
+               e);
+    mn_bind_int(&q, edge);
+    return mn_record_rows(to, &q, 4);
+}
+
 /* --- reading ------------------------------------------------------------------------- */
 
 /* The key is an edge's number and its evidence's. */

@@ -64,6 +64,9 @@ MN_USE mn_status mn_graph_edge(int64_t *out, mn_store *s, const char *kind, int6
 MN_USE mn_status mn_graph_evidence(mn_store *s, int64_t edge, mn_text source, mn_text sha256,
                                    uint64_t line, mn_text date, mn_err *e);
 
+/* Appends an edge with its evidence to a record; nothing for 0. */
+MN_USE mn_status mn_record_edge(mn_buf *to, mn_store *s, int64_t edge, mn_err *e);
+
 /* It holds no longer. */
 MN_USE mn_status mn_graph_end(mn_store *s, int64_t edge, mn_text until, mn_err *e);
 

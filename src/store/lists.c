@@ -241,13 +241,22 @@ mn_status mn_store_next_source(mn_store_cursor *c, mn_store_source *out, bool *a
 /* Keeps the dates of all versions of the cursor's list. */
 static mn_status keep_dates(mn_store_cursor *c, mn_err *e)
 {
-    mn_query q = mn_ask(c->s->db, "SELECT MAX(version) FROM list_version WHERE list = $1", e);
+    mn_query q =
+        mn_ask(c->s->db, "SELECT MAX(version), COUNT(*) FROM list_version WHERE list = $1", e);
     mn_bind_int(&q, c->list);
-    int64_t n = mn_next(&q) ? mn_get_int(&q, 0) : 0;
+    int64_t n = 0, rows = 0;
+    if (mn_next(&q)) {
+        n = mn_get_int(&q, 0);
+        rows = mn_get_int(&q, 1);
+    }
     mn_status st = mn_done(&q);
     if (st)
         return st;
-    c->dates = n < 0 ? NULL : mn_arena_alloc(&c->keep, (size_t)n, sizeof *c->dates);
+    if (n != rows) {
+        mn_fail_at(e, MN_DATA, mn_db_place(c->s->db), 0, 0, "versions of a list are missing");
+        return mn_after(mn_hint(e, "see 'manumit audit verify'"), MN_DATA);
+    }
+    c->dates = mn_arena_alloc(&c->keep, (size_t)n, sizeof *c->dates);
     if (!c->dates)
         return mn_fail_memory(e);
     q = mn_ask(c->s->db, "SELECT version, published, imported FROM list_version WHERE list = $1",
@@ -478,12 +487,15 @@ mn_status mn_record_version(mn_buf *to, mn_store *s, mn_text list, int64_t versi
     mn_status st = mn_record_rows(to, &q, 11);
     if (st)
         return st;
+    int64_t edge = 0;
     q = mn_ask(s->db,
-               "SELECT d.source, d.sha256, d.line, d.date FROM list_version v"
-               " JOIN list l ON l.number = v.list JOIN evidence d ON d.edge = v.edge"
-               " WHERE l.name = $1 AND v.version = $2 ORDER BY d.number",
+               "SELECT v.edge FROM list_version v JOIN list l ON l.number = v.list"
+               " WHERE l.name = $1 AND v.version = $2",
                e);
     mn_bind_text(&q, list);
     mn_bind_int(&q, version);
-    return mn_record_rows(to, &q, 4);
+    if (mn_next(&q))
+        edge = mn_get_int(&q, 0);
+    st = mn_done(&q);
+    return st ? st : mn_record_edge(to, s, edge, e);
 }

@@ -184,19 +184,21 @@ static bool null(mn_stmt *base, int column)
     return s->db->q.getisnull(s->result, s->row, column) != 0;
 }
 
-static void reset(mn_stmt *base)
+static mn_status reset(mn_stmt *base, mn_err *e)
 {
     pg_stmt *s = (pg_stmt *)base;
+    (void)e;
     s->db->q.clear(s->result); /* NULL is legal */
     s->result = NULL;
     s->n = 0;
+    return MN_OK;
 }
 
 static void drop(mn_stmt *base)
 {
     pg_stmt *s = (pg_stmt *)base;
     char sql[64];
-    reset(base);
+    (void)!reset(base, NULL);
     snprintf(sql, sizeof sql, "DEALLOCATE %s", s->name);
     s->db->q.clear(s->db->q.exec(s->db->conn, sql));
     free(s);
@@ -207,8 +209,13 @@ static mn_status exec(mn_db *base, const char *sql, mn_err *e)
     pg *db = (pg *)base;
     pg_result *r = db->q.exec(db->conn, sql);
     mn_status st = check(db, r, e);
+    bool commit = !strcmp(sql, "COMMIT");
+    if (st && commit && db->q.status(db->conn) != PG_CONNECTED)
+        (void)!mn_hint(e,
+                       "it was lost at the end of the change: whether that was done is not known, "
+                       "look into the store before you do it again");
     /* A transaction in which something failed is rolled back by COMMIT, which is no error. */
-    if (!st && !strcmp(sql, "COMMIT") && strcmp(db->q.cmd_status(r), "COMMIT") != 0)
+    if (!st && commit && strcmp(db->q.cmd_status(r), "COMMIT") != 0)
         st = mn_fail_at(e, MN_SYSTEM, db->base.place, 0, 0, "the store did not take the change");
     db->q.clear(r);
     return st;
@@ -264,9 +271,22 @@ static void close_pg(mn_db *base)
     free(db);
 }
 
-static const mn_db_kind postgres = {prepare, bind_text, bind_int, bind_null, step,
-                                    text,    integer,   null,     reset,     drop,
-                                    exec,    begin,     bytes,    copy,      close_pg};
+static const mn_db_kind postgres = {prepare,
+                                    bind_text,
+                                    bind_int,
+                                    bind_null,
+                                    step,
+                                    text,
+                                    integer,
+                                    null,
+                                    reset,
+                                    drop,
+                                    exec,
+                                    begin,
+                                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                                    bytes,
+                                    copy,
+                                    close_pg};
 
 /* --- opening --------------------------------------------------------------------------------- */
 

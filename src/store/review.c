@@ -26,7 +26,16 @@ mn_status mn_record_review(mn_buf *to, mn_store *s, int64_t id, mn_err *e)
                         " FROM review WHERE number = $1",
                         e);
     mn_bind_int(&q, id);
-    return mn_record_rows(to, &q, 19);
+    mn_status st = mn_record_rows(to, &q, 19);
+    if (st)
+        return st;
+    int64_t edge = 0;
+    q = mn_ask(s->db, "SELECT edge FROM review WHERE number = $1", e);
+    mn_bind_int(&q, id);
+    if (mn_next(&q))
+        edge = mn_get_int(&q, 0);
+    st = mn_done(&q);
+    return st ? st : mn_record_edge(to, s, edge, e);
 }
 
 static mn_status put_log(mn_store *s, int64_t id, const char *action, const char *note,

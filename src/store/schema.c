@@ -62,10 +62,9 @@ static const char *const log_and_settings[] = {
     " WHEN (SELECT COUNT(*) FROM audit_head) > 0"
     " BEGIN SELECT RAISE(ABORT, 'the audit log has one end'); END",
     "{postgres}CREATE FUNCTION manumit_audit_grows() RETURNS trigger LANGUAGE plpgsql AS"
-    " $body$ BEGIN RAISE EXCEPTION 'the audit log can only grow'; END $body$",
+    " $body$" MN_SCHEMA_GROWS "$body$",
     "{postgres}CREATE FUNCTION manumit_audit_forward() RETURNS trigger LANGUAGE plpgsql AS"
-    " $body$ BEGIN IF NEW.one <> 1 OR NEW.sequence <> OLD.sequence + 1 THEN"
-    " RAISE EXCEPTION 'the audit log can only grow'; END IF; RETURN NEW; END $body$",
+    " $body$" MN_SCHEMA_FORWARD "$body$",
     "{postgres}CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit"
     " FOR EACH ROW EXECUTE FUNCTION manumit_audit_grows()",
     "{postgres}CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit"

@@ -162,11 +162,13 @@ static bool null(mn_stmt *base, int column)
     return sqlite3_column_type(((lite_stmt *)base)->h, column) == SQLITE_NULL;
 }
 
-static void reset(mn_stmt *base)
+static mn_status reset(mn_stmt *base, mn_err *e)
 {
     lite_stmt *s = (lite_stmt *)base;
-    sqlite3_reset(s->h);
+    /* sqlite3_column_text() gives NULL for want of memory, and says so here alone. */
+    int rc = sqlite3_reset(s->h);
     sqlite3_clear_bindings(s->h);
+    return (rc & 0xFF) == SQLITE_NOMEM ? mn_fail_memory(e) : MN_OK;
 }
 
 static void drop(mn_stmt *base)
@@ -220,9 +222,9 @@ static void close_lite(mn_db *base)
     free(db);
 }
 
-static const mn_db_kind sqlite = {prepare, bind_text, bind_int, bind_null, step,
-                                  text,    integer,   null,     reset,     drop,
-                                  exec,    begin,     bytes,    NULL,      close_lite};
+static const mn_db_kind sqlite = {prepare, bind_text, bind_int, bind_null, step, text,
+                                  integer, null,      reset,    drop,      exec, begin,
+                                  "BEGIN", bytes,     NULL,     close_lite};
 
 /* --- opening -------------------------------------------------------------------------- */
 

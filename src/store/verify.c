@@ -3,7 +3,8 @@
  * store/verify.c - whether the audit log is whole, and the store as the log says.
  *
  * Three things are compared: each entry with its own hash and the one before; each record
- * with the log's latest entry about it; each version's entries with the version's digest.
+ * with the log's latest entry about it; each version's entries with the version's digest. All
+ * is read from one state of the store, so that what others write meanwhile is no finding.
  */
 #include "store/audit.h"
 
@@ -53,9 +54,9 @@ typedef struct chain {
 static bool check_entry(verifier *v, chain *last, const mn_store_audit *a)
 {
     char hash[MN_SHA256_HEX];
-    int64_t expected = last->sequence + 1;
+    int64_t expected = last->sequence < INT64_MAX ? last->sequence + 1 : INT64_MAX;
     bool follows = a->sequence == expected;
-    if (a->sequence > expected + 1)
+    if (a->sequence > expected && a->sequence - 1 > expected)
         say(v, expected, "entries %lld to %lld are missing", (long long)expected,
             (long long)a->sequence - 1);
     else if (a->sequence > expected)
@@ -103,8 +104,9 @@ static mn_status check_end(verifier *v, const chain *last, const mn_store_receip
     if (!any)
         say(v, last->sequence, "the record of the log's end is missing");
     else if (head.sequence > last->sequence)
-        say(v, last->sequence + 1, "the last %lld entries are missing: the log ended at entry %lld",
-            (long long)(head.sequence - last->sequence), (long long)head.sequence);
+        say(v, last->sequence + 1, "the last %llu entries are missing: the log ended at entry %lld",
+            (unsigned long long)head.sequence - (unsigned long long)last->sequence,
+            (long long)head.sequence);
     else if (head.sequence < last->sequence)
         say(v, head.sequence + 1, "entries after %lld were put in: the log ended there",
             (long long)head.sequence);
@@ -239,6 +241,10 @@ static mn_status check_unlogged(verifier *v, mn_err *e)
         "SELECT 'list/' || l.name || '@' || v.version FROM list_version v"
         " JOIN list l ON l.number = v.list WHERE NOT EXISTS (SELECT 1 FROM audit"
         " WHERE object = 'list/' || l.name || '@' || v.version) LIMIT 100",
+        /* Edges of the evidence graph are of reviews and versions, whose records hold them. */
+        "SELECT 'edge/' || number FROM edge WHERE number NOT IN"
+        " (SELECT edge FROM review WHERE edge IS NOT NULL)"
+        " AND number NOT IN (SELECT edge FROM list_version) ORDER BY number LIMIT 100",
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         mn_query q = mn_ask(v->s->db, queries[i], e);
@@ -265,15 +271,24 @@ typedef struct digests {
     char name[MN_STORE_NAME];
 } digests;
 
-static mn_status load_digests(digests *d, mn_store *s, mn_err *e)
+static mn_status load_digests(verifier *v, digests *d, mn_err *e)
 {
-    mn_query q = mn_ask(s->db, "SELECT MAX(version) FROM list_version WHERE list = $1", e);
+    mn_store *s = v->s;
+    int64_t rows = 0;
+    mn_query q =
+        mn_ask(s->db, "SELECT MAX(version), COUNT(*) FROM list_version WHERE list = $1", e);
     mn_bind_int(&q, d->list);
-    d->n = mn_next(&q) ? mn_get_int(&q, 0) : 0;
+    if (mn_next(&q)) {
+        d->n = mn_get_int(&q, 0);
+        rows = mn_get_int(&q, 1);
+    }
     mn_status st = mn_done(&q);
     if (st)
         return st;
-    d->n = d->n < 0 ? 0 : d->n;
+    if (d->n != rows) /* a number of any size: what is put aside is by what is there */
+        say(v, 0, "the list '%s' has %lld versions, and its newest is %lld", d->name,
+            (long long)rows, (long long)d->n);
+    d->n = d->n < 0 ? 0 : d->n < rows ? d->n : rows;
     d->state = mn_arena_alloc(&d->arena, (size_t)d->n, sizeof *d->state);
     d->expected = mn_arena_alloc(&d->arena, (size_t)d->n, sizeof *d->expected);
     if (!d->state || !d->expected)
@@ -299,6 +314,9 @@ static void add_entry(verifier *v, digests *d, const mn_query *q)
     if (!mn_text_eq_str(hash, hex))
         say(v, 0,
             "the entry '%.*s' of the list '%s' was changed: its hash is not that of its content",
+            id.len < 200 ? (int)id.len : 200, id.ptr, d->name);
+    if (from < 1 || from > d->n || to <= from || to > d->n + 1)
+        say(v, 0, "the entry '%.*s' of the list '%s' stands in versions that are not there",
             id.len < 200 ? (int)id.len : 200, id.ptr, d->name);
     for (int64_t i = from < 1 ? 1 : from; i < to && i <= d->n; i++) {
         crypto_hash_sha256_state *state = &d->state[i - 1];
@@ -347,7 +365,7 @@ static mn_status check_list(verifier *v, int64_t list, const char *name, mn_err 
 {
     digests d = {.list = list};
     snprintf(d.name, sizeof d.name, "%s", name);
-    mn_status st = load_digests(&d, v->s, e);
+    mn_status st = load_digests(v, &d, e);
     if (!st)
         st = add_entries(v, &d, e);
     for (int64_t i = 0; !st && i < d.n; i++) {
@@ -390,16 +408,36 @@ static void say_schema(void *payload, const char *what)
     say(payload, 0, "%s", what);
 }
 
+/* The pages of an SQLite file: an index that does not hold its table's rows hides them from
+ * all that looks by it. */
+static mn_status check_file(verifier *v, mn_err *e)
+{
+    if (mn_db_is_postgres(v->s->db))
+        return MN_OK;
+    mn_query q = mn_ask(v->s->db, "PRAGMA integrity_check(20)", e);
+    while (mn_next(&q)) {
+        mn_text t = mn_get_text(&q, 0);
+        if (!mn_text_eq_str(t, "ok"))
+            say(v, 0, "the store's file is damaged: %.*s", t.len < 300 ? (int)t.len : 300, t.ptr);
+    }
+    return mn_done(&q);
+}
+
 mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
                                 const mn_store_receipt *receipts, size_t n_receipts,
                                 mn_store_finding_fn found, void *payload, const mn_ctx *ctx,
                                 mn_err *e)
 {
     verifier v = {.s = s, .found = found, .payload = payload, .ctx = ctx};
-    mn_status st;
-    if ((st = mn_schema_check(s->db, say_schema, &v, e)) ||
-        (st = check_chain(&v, receipts, n_receipts, e)) || (st = check_records(&v, e)) ||
-        (st = check_unlogged(&v, e)) || (st = check_lists(&v, e)))
+    mn_status st = mn_db_begin_read(s->db, e);
+    if (st)
+        return st;
+    if (!(st = mn_schema_check(s->db, say_schema, &v, e)) && !(st = check_file(&v, e)) &&
+        !(st = check_chain(&v, receipts, n_receipts, e)) && !(st = check_records(&v, e)) &&
+        !(st = check_unlogged(&v, e)))
+        st = check_lists(&v, e);
+    mn_db_rollback(s->db);
+    if (st)
         return st;
     *ok = v.findings == 0;
     if (checked)

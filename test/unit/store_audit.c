@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "core/sha256.h"
+#include "store/inside.h"
 #include "unit/store_sample.h"
 
 enum { ENTRIES = 8 }; /* of the log of small_store() */
@@ -370,6 +371,27 @@ static void test_records(void **state)
          "version 1 of the list 'ofac' does not hold the entries that were imported"},
         {"INSERT INTO account VALUES ('eve', 'administrator', 0, 'x', '2026', NULL, 0, NULL)",
          "the log knows nothing of 'account/eve': it was put in"},
+        /* The evidence graph. */
+        {"UPDATE edge SET kind = 'not-same-as' WHERE until IS NULL AND kind = 'same-as'",
+         "'review/2' is not as entry 7 of the log says: it was changed"},
+        {"UPDATE edge SET until = NULL", "'review/1' is not as entry 6 of the log says"},
+        {"UPDATE node SET key = 'ofac/9' WHERE key = 'ofac/8'", "'review/2' is not as entry 7"},
+        {"UPDATE evidence SET date = '2020-01-01' WHERE source = 'ofac/8'",
+         "'review/2' is not as entry 7"},
+        {"INSERT INTO edge (kind, from_node, to_node, since) SELECT kind, from_node, to_node, since"
+         " FROM edge WHERE kind = 'same-as' LIMIT 1",
+         "the log knows nothing of 'edge/"},
+        /* Entries that no version shows today. */
+        {"INSERT INTO entry (list, from_version, source, line, id, hash, json) SELECT list, 3,"
+         " source, line, 'new', hash, json FROM entry WHERE id = '8'",
+         "the entry 'new' of the list 'ofac' stands in versions that are not there"},
+        /* Numbers that are none: nothing of their size is put aside or reckoned. */
+        {"UPDATE list_version SET version = 4000000000000000000 WHERE version = 2",
+         "the list 'ofac' has 2 versions, and its newest is 4000000000000000000"},
+        {"UPDATE audit SET sequence = 9223372036854775807 WHERE sequence = 8",
+         "entries 8 to 9223372036854775806 are missing"},
+        {"UPDATE audit_head SET sequence = 9223372036854775807",
+         "the last 9223372036854775799 entries are missing"},
     };
     keep(small_store());
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -416,6 +438,16 @@ static void test_triggers(void **state)
         {"CREATE TRIGGER quiet AFTER INSERT ON review BEGIN DELETE FROM review; END",
          "the trigger 'quiet' is no part of a store: it was put in"},
         {"DROP INDEX review_key", "the index 'review_key' of the store is missing"},
+        /* A name that SQLite keeps for itself. */
+        {"CREATE TRIGGER quiet AFTER INSERT ON review BEGIN DELETE FROM review; END;"
+         "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET name = 'sqlite_quiet',"
+         " sql = replace(sql, 'quiet', 'sqlite_quiet') WHERE name = 'quiet'",
+         "the trigger 'sqlite_quiet' is no part of a store: it was put in"},
+        /* An index without the review, which is then not found by its key. */
+        {"DROP INDEX review_key; CREATE INDEX review_key ON review (party_key, state)"
+         " WHERE number > 2; PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql ="
+         " 'CREATE INDEX review_key ON review (party_key, state)' WHERE name = 'review_key'",
+         "the store's file is damaged: "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(sqlite3_open(sample_place, &h), SQLITE_OK);
@@ -424,16 +456,90 @@ static void test_triggers(void **state)
         expect_finding(cases[i].finding);
         restore();
     }
+    /* Behind so many other parts that it might be passed over. */
+    assert_int_equal(sqlite3_open(sample_place, &h), SQLITE_OK);
+    for (int i = 0; i < 600; i++) {
+        char sql[64];
+        snprintf(sql, sizeof sql, "CREATE TABLE t%d (a)", i);
+        assert_int_equal(sqlite3_exec(h, sql, NULL, NULL, NULL), SQLITE_OK);
+    }
+    sqlite3_close(h);
+    expect_finding("the store has so many parts that not all were looked at");
     drop_kept();
+}
+
+/* Nothing can be added behind an end that is no number any more. */
+static void test_end_of_numbers(void **state)
+{
+    (void)state;
+    const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-02-01T10:00:00Z")};
+    mn_err e = MN_ERR_INIT;
+    mn_store_close(small_store());
+    tamper("UPDATE audit_head SET sequence = 9223372036854775807");
+    mn_store *s = sample_open(sample_place, false);
+    assert_int_equal(mn_store_set(s, "four-eyes", "yes", &act, &e), MN_DATA);
+    assert_string_equal(e.msg, "the audit log's end was changed");
+    sample_drop(s);
+}
+
+/* --- others who write meanwhile ------------------------------------------------------------- */
+
+/* Writes through another handle, once. */
+static bool write_once(void *payload)
+{
+    mn_store **other = payload;
+    const mn_store_act act = {mn_text_of("bob"), mn_text_of("2026-02-01T10:00:00Z")};
+    if (*other) {
+        assert_int_equal(mn_store_set(*other, "four-eyes", "yes", &act, NULL), MN_OK);
+        mn_store_close(*other);
+        *other = NULL;
+    }
+    return false;
+}
+
+/* A write behind the last page of the log that was read, before its end is looked at. */
+static void test_meanwhile(void **state)
+{
+    (void)state;
+    enum { LONG = 5 << 20, ENTRIES_LOGGED = 4097 };
+    const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-02-01T10:00:00Z")};
+    mn_store *s = sample_store(), *other = sample_open(sample_place, false);
+    char *note_text = malloc(LONG + 1);
+    assert_non_null(note_text);
+    memset(note_text, 'n', LONG);
+    note_text[LONG] = '\0';
+    assert_int_equal(mn_store_begin_any(s, &act, NULL), MN_OK);
+    for (int i = 0; i < ENTRIES_LOGGED; i++) /* the first two are a page by themselves */
+        assert_int_equal(mn_audit_add(s, &act, "login", mn_text_of("login/ann"),
+                                      i < 2 ? note_text : "", NULL, NULL),
+                         MN_OK);
+    assert_int_equal(mn_store_end(s, MN_OK, NULL), MN_OK);
+    free(note_text);
+    const mn_ctx ctx = {.payload = &other, .cancelled = write_once};
+    findings f = {0};
+    bool ok = false;
+    uint64_t checked = 0;
+    assert_int_equal(mn_store_audit_verify(&ok, &checked, s, NULL, 0, note, &f, &ctx, NULL), MN_OK);
+    assert_null(other);
+    assert_string_equal(f.text, "");
+    assert_true(ok && checked == ENTRIES_LOGGED);
+    sample_expect_whole(s);
+    sample_drop(s);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_log),         cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_every_field), cmocka_unit_test(test_removed),
-        cmocka_unit_test(test_forged),      cmocka_unit_test(test_reordered_and_inserted),
-        cmocka_unit_test(test_records),     cmocka_unit_test(test_triggers),
+        cmocka_unit_test(test_log),
+        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_every_field),
+        cmocka_unit_test(test_removed),
+        cmocka_unit_test(test_forged),
+        cmocka_unit_test(test_reordered_and_inserted),
+        cmocka_unit_test(test_records),
+        cmocka_unit_test(test_triggers),
+        cmocka_unit_test(test_end_of_numbers),
+        cmocka_unit_test(test_meanwhile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
