@@ -68,7 +68,8 @@ static mn_status fail_code(int rc, const char *place, const char *what, mn_err *
                                    "it is read; or make a copy where you may write"),
                         MN_SYSTEM);
     case SQLITE_CANTOPEN:
-        return mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store can't be opened: %s", what);
+        mn_fail_at(e, MN_SYSTEM, place, 0, 0, "the store can't be opened: %s", what);
+        return mn_after(mn_hint(e, "look at the rights of the file and of its folder"), MN_SYSTEM);
     case SQLITE_TOOBIG:
         return mn_fail_at(e, MN_DATA, place, 0, 0, "a value is too long for the store");
     case SQLITE_CONSTRAINT:
@@ -336,7 +337,9 @@ static mn_status check_unclosed(const char *path, unsigned busy, mn_err *e)
         const char *found = (const char *)sqlite3_column_text(s, 0);
         if (!found || strcmp(found, "ok") != 0)
             st = fail_code(SQLITE_CORRUPT, path, found ? found : "it can't be read", e);
-    } else if (st || (rc & 0xFF) != SQLITE_BUSY) {
+    } else if ((sqlite3_errcode(db.h) & 0xFF) == SQLITE_BUSY) {
+        st = MN_OK; /* somebody has it open, or checks it just now: what follows waits for him */
+    } else {
         st = st ? st : fail(&db, rc, &own);
         if (e)
             *e = own;

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 
 #include "core/rng.h"
 #include "store/schema.h"
@@ -179,6 +181,59 @@ static void test_busy(void **state)
     sample_drop(s);
 }
 
+/* A store that was not closed well, and that somebody checks just now: who comes meanwhile waits,
+ * as for any writer. */
+static void test_checked_meanwhile(void **state)
+{
+    (void)state;
+    mn_err e = MN_ERR_INIT;
+    static const char *const one[] = {"a=1", NULL};
+    const mn_store_options patient = {.busy = 60000};
+    char log[4200];
+    int status = 0, ready[2];
+    struct stat info;
+    mn_store_close(sample_store());
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) { /* ends without closing */
+        mn_store_list_change c;
+        mn_store *s = sample_open(sample_place, false);
+        sample_import(&c, s, "l", "2026-01-01", one);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    snprintf(log, sizeof log, "%s-wal", sample_place);
+    assert_int_equal(stat(log, &info), 0);
+    assert_true(info.st_size > 0);
+    assert_int_equal(pipe(ready), 0);
+    assert_true((child = fork()) >= 0);
+    if (child == 0) { /* holds it for himself for half a second */
+        sqlite3 *h;
+        const struct timespec half = {0, 500000000};
+        bool held = sqlite3_open(sample_place, &h) == SQLITE_OK &&
+                    sqlite3_exec(h, "PRAGMA locking_mode=EXCLUSIVE; BEGIN IMMEDIATE", NULL, NULL,
+                                 NULL) == SQLITE_OK;
+        held = write(ready[1], "x", 1) == 1 && held;
+        nanosleep(&half, NULL);
+        sqlite3_close(h);
+        _exit(held ? 0 : 1);
+    }
+    char c;
+    assert_int_equal(read(ready[0], &c, 1), 1);
+    mn_status st = try_open(sample_place, &patient, &e);
+    if (st)
+        print_error("%s (%s)\n", e.msg, e.hint);
+    assert_int_equal(st, MN_OK);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(ready[0]);
+    close(ready[1]);
+    mn_store *s = sample_open(sample_place, false);
+    sample_expect_entries(s, "l", 0, "a=1");
+    sample_drop(s);
+}
+
 /* Damage of every kind is an error or not noticed by what is read; it never ends the process,
  * and whatever is read is what was written. */
 static void test_damaged(void **state)
@@ -277,10 +332,15 @@ static void test_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_none),      cmocka_unit_test(test_no_store),
-        cmocka_unit_test(test_versions),  cmocka_unit_test(test_read_only),
-        cmocka_unit_test(test_busy),      cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_addresses), cmocka_unit_test(test_default),
+        cmocka_unit_test(test_none),
+        cmocka_unit_test(test_no_store),
+        cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_read_only),
+        cmocka_unit_test(test_busy),
+        cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_checked_meanwhile),
+        cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_default),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
