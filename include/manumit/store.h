@@ -289,7 +289,7 @@ MN_USE MN_API mn_status mn_store_review_confirm(mn_store *s, int64_t id, bool ag
 MN_USE MN_API mn_status mn_store_review_withdraw(mn_store *s, int64_t id, mn_text why,
                                                  const mn_store_act *act, mn_err *e);
 /* Marks all that expired by the date of act->when; *count may be NULL. What has expired is not
- * found in any case: this writes it down. */
+ * found in any case: this writes it down, and is for those who review. */
 MN_USE MN_API mn_status mn_store_review_expire(uint64_t *count, mn_store *s,
                                                const mn_store_act *act, mn_err *e);
 
@@ -420,7 +420,9 @@ typedef struct mn_store_account {
 
 /* Passwords: 12 to 1,024 bytes of UTF-8, hashed by Argon2id (libsodium, 3 passes over 64 MiB:
  * RFC 9106's second choice in one lane); neither they nor their hashes go into the log. The
- * first account must be an administrator's. MN_USAGE when there is one of the name. */
+ * first account must be an administrator's. A name is in NFC, without characters that are not
+ * seen. MN_USAGE when there is one of the name, or one that looks like it (in any case, by the
+ * skeletons of Unicode's UTS 39): who decided and who agreed is told by names alone. */
 MN_USE MN_API mn_status mn_store_account_add(mn_store *s, mn_text name, mn_store_role role,
                                              mn_text password, const mn_store_act *act, mn_err *e);
 /* These end the account's sessions. The last administrator that is not disabled stays one. */

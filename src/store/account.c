@@ -57,14 +57,6 @@ static mn_status check_password(mn_text name, mn_text password, mn_err *e)
     return MN_OK;
 }
 
-static mn_status check_name(mn_text name, mn_err *e)
-{
-    mn_status st = mn_check_text(name, "the account's name", 1, MN_STORE_NAME - 1, false, e);
-    if (!st && !mn_text_eq(name, mn_text_trim(name)))
-        return mn_fail(e, MN_USAGE, "the account's name begins or ends with a blank");
-    return st;
-}
-
 /* --- the log ---------------------------------------------------------------------------------- */
 
 /* What the log vouches for; logins change the rest. */
@@ -186,6 +178,8 @@ static mn_status add_within(mn_store *s, mn_text name, mn_store_role role, const
         return mn_after(mn_hint(e, "add one with the role administrator, who adds the others"),
                         MN_USAGE);
     }
+    if ((st = mn_name_unlike(s, name, e)))
+        return st;
     mn_query q = mn_ask(s->db,
                         "INSERT INTO account (name, role, disabled, password, created, failures)"
                         " VALUES ($1, $2, 0, $3, $4, 0) ON CONFLICT (name) DO NOTHING",
@@ -208,7 +202,7 @@ mn_status mn_store_account_add(mn_store *s, mn_text name, mn_store_role role, mn
 {
     char hash[crypto_pwhash_STRBYTES];
     mn_status st;
-    if ((st = mn_store_check(s, act, MN_STORE_ACCOUNTS, e)) || (st = check_name(name, e)) ||
+    if ((st = mn_store_check(s, act, MN_STORE_ACCOUNTS, e)) || (st = mn_name_check(name, e)) ||
         (st = check_password(name, password, e)))
         return st;
     if ((unsigned)role >= MN_STORE_ROLES)

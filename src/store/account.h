@@ -14,6 +14,9 @@ MN_USE mn_status mn_password_hash(char out[crypto_pwhash_STRBYTES], const mn_sto
                                   mn_text password, mn_err *e);
 /* Whether it is the password. hash NULL: no, after the same work. */
 bool mn_password_is(const mn_store *s, const char *hash, mn_text password);
+/* That a new account may bear the name; and that it looks like no other's. */
+MN_USE mn_status mn_name_check(mn_text name, mn_err *e);
+MN_USE mn_status mn_name_unlike(mn_store *s, mn_text name, mn_err *e);
 /* Ends all sessions of an account. */
 MN_USE mn_status mn_sessions_end(mn_store *s, mn_text account, mn_err *e);
 /* Writes the account's record into the log. */

@@ -435,7 +435,7 @@ static mn_status expire_within(uint64_t *count, mn_store *s, const mn_store_act 
 mn_status mn_store_review_expire(uint64_t *count, mn_store *s, const mn_store_act *act, mn_err *e)
 {
     uint64_t n = 0;
-    mn_status st = mn_store_begin(s, act, MN_STORE_READ, e);
+    mn_status st = mn_store_begin(s, act, MN_STORE_REVIEW, e);
     if (st)
         return st;
     st = mn_store_end(s, expire_within(&n, s, act, e), e);

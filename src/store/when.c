@@ -105,7 +105,8 @@ mn_status mn_check_text(mn_text t, const char *what, size_t least, size_t most, 
     }
     for (size_t i = 0; i < t.len; i++) {
         unsigned char c = (unsigned char)t.ptr[i];
-        if ((c < 0x20 && !(lines && (c == '\n' || c == '\t'))) || c == 0x7F) {
+        bool second = c == 0xC2 && i + 1 < t.len && (unsigned char)t.ptr[i + 1] < 0xA0; /* C1 */
+        if ((c < 0x20 && !(lines && (c == '\n' || c == '\t'))) || c == 0x7F || second) {
             mn_fail(e, MN_DATA, "%s holds a control character", what);
             (void)!mn_offending(e, t);
             return MN_DATA;

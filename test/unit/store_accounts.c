@@ -100,6 +100,54 @@ static void test_accounts(void **state)
     sample_drop(s);
 }
 
+/* Who decided and who agreed is told by names: none may look like another. */
+static void test_names(void **state)
+{
+    (void)state;
+    mn_store *s = team();
+    mn_err e = MN_ERR_INIT;
+    static const struct {
+        const char *name, *msg;
+    } refused[] = {
+        {"Ada", "'Ada' looks like the account 'ada'"},
+        {"AUD", "'AUD' looks like the account 'aud'"},
+        {"\xD0\xB0"
+         "da",
+         "'\xD0\xB0"
+         "da' looks like the account 'ada'"}, /* Cyrillic a */
+        {"\xEF\xBD\x81"
+         "da",
+         "'\xEF\xBD\x81"
+         "da' looks like the account 'ada'"}, /* wide */
+        {"ad\xE2\x80\x8B"
+         "a",
+         "the account's name holds U+200B, which is not seen"},
+        {"\xE2\x80\xAE"
+         "ada",
+         "the account's name holds U+202E, which is not seen"},
+        {"a\xC2\xA0"
+         "da",
+         "the account's name holds U+00A0, which is not seen"},
+        {"jose\xCC\x81", "the account's name has letters in parts"},
+        {"ad\xEE\x80\x80", "the account's name holds U+E000, which is not seen"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        assert_int_equal(add(s, "ada", refused[i].name, MN_STORE_REVIEWER, good, &e), MN_USAGE);
+        assert_string_equal(e.msg, refused[i].msg);
+    }
+    assert_int_equal(add(s, "ada",
+                         "a\xC2\x9B"
+                         "31m",
+                         MN_STORE_REVIEWER, good, &e),
+                     MN_DATA);
+    static const char *const fine[] = {"jos\xC3\xA9", "\xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0",
+                                       "\xE6\x9D\x8E\xE5\xA8\x9C", "ann.lee@example.org"};
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_int_equal(add(s, "ada", fine[i], MN_STORE_REVIEWER, good, &e), MN_OK);
+    assert_int_equal(add(s, "ada", "JOS\xC3\x89", MN_STORE_REVIEWER, good, &e), MN_USAGE);
+    sample_drop(s);
+}
+
 /* The table of <manumit/store.h>, and that writing asks it. */
 static void test_roles(void **state)
 {
@@ -139,6 +187,7 @@ static void test_roles(void **state)
     };
     int64_t id = 0;
     assert_int_equal(mn_store_review_put(&id, s, &r, &aud, &e), MN_USAGE);
+    assert_int_equal(mn_store_review_expire(NULL, s, &aud, &e), MN_USAGE); /* that is a write */
     assert_int_equal(mn_store_review_put(&id, s, &r, &rex, &e), MN_OK);
     assert_int_equal(mn_store_review_confirm(s, id, true, mn_text_of(""), &aud, &e), MN_USAGE);
     assert_int_equal(mn_store_review_confirm(s, id, true, mn_text_of(""), &sue, &e), MN_OK);
@@ -352,10 +401,11 @@ static void test_nothing_secret(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accounts), cmocka_unit_test(test_roles),
-        cmocka_unit_test(test_session),  cmocka_unit_test(test_csrf),
-        cmocka_unit_test(test_ended),    cmocka_unit_test(test_lockout),
-        cmocka_unit_test(test_rehash),   cmocka_unit_test(test_nothing_secret),
+        cmocka_unit_test(test_accounts),       cmocka_unit_test(test_names),
+        cmocka_unit_test(test_roles),          cmocka_unit_test(test_session),
+        cmocka_unit_test(test_csrf),           cmocka_unit_test(test_ended),
+        cmocka_unit_test(test_lockout),        cmocka_unit_test(test_rehash),
+        cmocka_unit_test(test_nothing_secret),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
