@@ -329,6 +329,7 @@ static void test_cut(void **state)
     cut_everywhere("ftm.json", "ftm-json", false);
     cut_everywhere("own.csv", "table", false);
     cut_everywhere("uflpa.txt", "uflpa-text", false);
+    cut_everywhere("uflpa.html", "uflpa-html", true);
     mn_cache_free(cache);
     cache = NULL;
 }

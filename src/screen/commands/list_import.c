@@ -34,16 +34,41 @@ struct import {
 
 /* --- beginning ------------------------------------------------------------------------- */
 
-/* What is published before what is in force would put an old state into force. */
-static mn_status check_order(const struct import *m, mn_err *e)
+/* The list as it is in force, with version 0 where there is none. */
+static mn_status find_now(mn_store_list *out, const struct import *m, mn_err *e)
 {
-    mn_store_list now;
-    if (!m->published[0] || mn_call_flag(m->call, "accept-older") ||
-        mn_store_list_find(&now, m->store, mn_text_of(mn_call_input(m->call, 0)), NULL) != MN_OK ||
-        !now.version || !now.published[0] || strcmp(m->published, now.published) >= 0)
+    mn_err own = MN_ERR_INIT;
+    mn_store_list now = {.version = 0};
+    mn_status st = mn_store_list_find(&now, m->store, mn_text_of(mn_call_input(m->call, 0)), &own);
+    if (st == MN_USAGE)
+        now = (mn_store_list){.version = 0};
+    else if (st) {
+        if (e)
+            *e = own;
+        return st;
+    }
+    *out = now;
+    return MN_OK;
+}
+
+/* What is published before what is in force would put an old state into force; what is to come in
+ * a year would never be too old. */
+static mn_status check_order(const struct import *m, const mn_store_list *now, mn_err *e)
+{
+    mn_store_list dated = {.version = 1};
+    int64_t days = 0;
+    bool past = false;
+    snprintf(dated.published, sizeof dated.published, "%s", m->published);
+    if (m->published[0] && !mn_store_list_age(&days, &past, &dated, m->act.when, NULL) &&
+        days < -366) {
+        mn_fail(e, MN_DATA, "the files are of %s, which is to come", m->published);
+        return mn_hint(e, "fetch them again; or look at the clock of this machine");
+    }
+    if (!m->published[0] || mn_call_flag(m->call, "accept-older") || !now->version ||
+        !now->published[0] || strcmp(m->published, now->published) >= 0)
         return MN_OK;
     mn_fail(e, MN_DATA, "the files are of %s, and the version in force is of %s", m->published,
-            now.published);
+            now->published);
     return mn_hint(e, "give newer files, or --accept-older to put the older ones into force");
 }
 
@@ -69,8 +94,10 @@ static mn_status check_published(struct import *m, mn_err *e)
 /* With the first party, when the format, the date and the hashes of the files are known. */
 static mn_status begin(struct import *m, mn_err *e)
 {
+    /* What was said of the list stands until it is said anew. */
+    mn_store_list before = {.version = 0};
     mn_status st = check_published(m, e);
-    if (st || (st = check_order(m, e)))
+    if (st || (st = find_now(&before, m, e)) || (st = check_order(m, &before, e)))
         return st;
     m->source = calloc(m->l.n_sources + 1, sizeof *m->source);
     if (!m->source)
@@ -79,10 +106,6 @@ static mn_status begin(struct import *m, mn_err *e)
         m->source[i] =
             (mn_store_source){mn_text_of(m->l.source[i].name), mn_text_of(m->l.source[i].sha256)};
     const char *title = mn_call_text(m->call, "title");
-    mn_store_list before = {.version = 0}; /* what was said of the list stands until it is said
-                                              anew */
-    if (mn_store_list_find(&before, m->store, mn_text_of(mn_call_input(m->call, 0)), NULL))
-        before = (mn_store_list){.version = 0};
     mn_store_list_head head = {
         .name = mn_text_of(mn_call_input(m->call, 0)),
         .title = title             ? mn_text_of(title)

@@ -4,7 +4,6 @@
  */
 #include "screen/lists/columns.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/err.h"
@@ -60,12 +59,8 @@ void mn_columns_add(mn_table_list *t)
             add(t, i, mn_columns_cell(t, i), address);
     mn_list_add_address(t->r, address[0], address[1], address[2], address[3], address[4]);
     for (size_t i = 0; i < mn_rows_columns(t->rows); i++) {
-        char key[80];
-        mn_text heading = mn_text_sub(mn_rows_heading(t->rows, i), 0, 60);
-        if (t->known[i])
-            continue;
-        snprintf(key, sizeof key, "%.*s", (int)heading.len, heading.ptr);
-        mn_list_add_other(t->r, key[0] ? key : "column", mn_rows_cell(t->rows, i));
+        if (!t->known[i])
+            mn_list_add_column(t->r, mn_rows_heading(t->rows, i), mn_rows_cell(t->rows, i));
     }
 }
 

@@ -91,9 +91,14 @@ static mn_status say(mn_ftm *f, mn_text party, char kind, mn_text property, mn_t
                      mn_err *e)
 {
     mn_buf *b = &f->payload, *k = &f->key;
+    if (party.len && memchr(party.ptr, 0, party.len)) { /* no party's id: they stand apart by it */
+        f->orphans++;
+        return MN_OK;
+    }
     mn_buf_clear(b);
     mn_buf_char(b, kind);
-    mn_buf_text(b, property);
+    for (size_t i = 0; i < property.len; i++)
+        mn_buf_char(b, property.ptr[i] == SEPARATOR ? ' ' : property.ptr[i]);
     mn_buf_char(b, SEPARATOR);
     mn_buf_text(b, value);
     mn_buf_clear(k);
@@ -148,7 +153,10 @@ static mn_status pass_over(mn_ftm *f, mn_text schema)
 {
     size_t i = 0;
     char name[sizeof f->passed[0]];
-    snprintf(name, sizeof name, "%.*s", (int)(schema.len < 39 ? schema.len : 39), schema.ptr);
+    size_t len = schema.len < sizeof name ? schema.len : sizeof name - 1;
+    while (len < schema.len && len && ((unsigned char)schema.ptr[len] & 0xC0) == 0x80)
+        len--; /* no letter is cut in two */
+    snprintf(name, sizeof name, "%.*s", (int)len, schema.ptr);
     while (i < f->schemas && strcmp(f->passed[i], name) != 0)
         i++;
     if (i == MN_FTM_SCHEMAS)

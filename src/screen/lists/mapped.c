@@ -152,12 +152,8 @@ static mn_text first_of(const struct column *column, const mn_rows *w, enum what
 
 static void add(mn_list_reader *r, const struct column *c, mn_text heading, mn_text cell)
 {
-    char key[64];
-    size_t n = heading.len < sizeof key - 1 ? heading.len : sizeof key - 1;
-    memcpy(key, n ? heading.ptr : "", n);
-    key[n] = '\0';
     if (c->what == WHAT_OTHER)
-        mn_list_add_other(r, n ? key : "column", cell);
+        mn_list_add_column(r, heading, cell);
     else if (c->what != WHAT_FIELD)
         return;
     else if (c->field == MN_PARTY_ALIAS || c->field == MN_PARTY_WEAK ||

@@ -197,7 +197,8 @@ static mn_status on_start(mn_list_xml *x, void *payload, const char *name, const
     return MN_OK;
 }
 
-/* Elements of the entry that stand before all others. False for any other. */
+/* Elements of the entry that stand before all others. False for any other, and for one that is
+ * there already. */
 static bool take_head(struct ofac *o, const char *name, mn_text text)
 {
     mn_buf *b = strcmp(name, "uid") == 0         ? &o->uid
@@ -206,9 +207,10 @@ static bool take_head(struct ofac *o, const char *name, mn_text text)
                 : strcmp(name, "lastName") == 0  ? &o->last
                 : strcmp(name, "title") == 0     ? &o->title
                                                  : NULL;
-    if (b)
-        set(o->r, b, text);
-    return b != NULL;
+    if (!b || b->len)
+        return false;
+    set(o->r, b, text);
+    return true;
 }
 
 static mn_status finish(struct ofac *o, mn_err *e)
@@ -238,11 +240,11 @@ static void take_deep(struct ofac *o, const char *name, const char *in, mn_text 
         return;
     }
     for (size_t p = 0; p < PARTS; p++)
-        if (strcmp(part_names[p], name) == 0) {
+        if (strcmp(part_names[p], name) == 0 && !o->part[p].len) {
             set(o->r, &o->part[p], text);
             return;
         }
-    mn_list_add_other(o->r, name, text);
+    mn_list_add_other(o->r, name, text); /* also what stands twice */
 }
 
 static mn_status on_end(mn_list_xml *x, void *payload, const char *name, mn_text text, mn_err *e)

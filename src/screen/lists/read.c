@@ -26,6 +26,13 @@ static bool is_folder(const mn_ctx *ctx, const char *path)
     return !mn_files_only(ctx) && stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
+/* A pipe, a terminal: what is read once from it is gone. */
+static bool is_passing(const mn_ctx *ctx, const char *path)
+{
+    struct stat s;
+    return !mn_files_only(ctx) && stat(path, &s) == 0 && !S_ISDIR(s.st_mode) && !S_ISREG(s.st_mode);
+}
+
 /* Reads the first bytes of a file, unpacked. */
 static mn_status read_head(mn_list_file *f, mn_list_reading *out, const mn_ctx *ctx, mn_err *e)
 {
@@ -103,8 +110,9 @@ static mn_status add_path(struct files *fs, mn_list_reading *out, const mn_ctx *
                           const char *path, size_t source, mn_err *e)
 {
     mn_list_file f = {.path = path, .name = path, .source = source};
-    if (strcmp(path, "-") == 0) {
-        mn_fail(e, MN_USAGE, "a list is read twice, which standard input can't be");
+    if (strcmp(path, "-") == 0 || is_passing(ctx, path)) {
+        mn_fail(e, MN_USAGE, "a list is read twice, which %s can't be",
+                *path == '-' ? "standard input" : "a pipe or device");
         return mn_hint(e, "save it to a file first");
     }
     if (is_folder(ctx, path))
@@ -116,6 +124,17 @@ static mn_status add_path(struct files *fs, mn_list_reading *out, const mn_ctx *
     return add_bundle(fs, out, ctx, path, source, e);
 }
 
+static mn_status hash_of(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char *path, mn_err *e)
+{
+    const mn_memory_file *memory = NULL;
+    mn_status st = mn_files_find(&memory, ctx, path, e);
+    if (!st && memory)
+        mn_sha256_hex(hex, memory->bytes, memory->len);
+    else if (!st) /* of a folder: that of its files */
+        st = mn_path_sha256(hex, ctx, path, e);
+    return st;
+}
+
 static mn_status add_source(mn_list_reading *out, const mn_ctx *ctx, const char *path, mn_err *e)
 {
     if (!mn_grow(&out->source, &out->room[0], out->n_sources + 1, sizeof *out->source))
@@ -125,14 +144,26 @@ static mn_status add_source(mn_list_reading *out, const mn_ctx *ctx, const char 
     s->name = mn_arena_str(&out->arena, path);
     if (!s->name)
         return mn_fail_memory(e);
-    const mn_memory_file *memory = NULL;
-    mn_status st = mn_files_find(&memory, ctx, path, e);
-    if (!st && memory)
-        mn_sha256_hex(s->sha256, memory->bytes, memory->len);
-    else if (!st) /* of a folder: that of its files */
-        st = mn_path_sha256(s->sha256, ctx, path, e);
+    mn_status st = hash_of(s->sha256, ctx, path, e);
     out->n_sources += !st;
     return st;
+}
+
+/* That what was read is what was hashed: a job may have put a newer file there meanwhile. */
+static mn_status check_sources(const mn_list_reading *out, const mn_ctx *ctx, mn_err *e)
+{
+    char now[MN_SHA256_HEX];
+    for (size_t i = 0; i < out->n_sources; i++) {
+        const mn_list_source *s = &out->source[i];
+        mn_status st = hash_of(now, ctx, s->name, e);
+        if (st)
+            return st;
+        if (memcmp(now, s->sha256, sizeof now) != 0) {
+            mn_fail_at(e, MN_DATA, s->name, 0, 0, "the file changed while it was read");
+            return mn_hint(e, "try again when nobody writes it");
+        }
+    }
+    return MN_OK;
 }
 
 /* --- the format ----------------------------------------------------------------------- */
@@ -257,6 +288,8 @@ mn_status mn_list_read(mn_list_reading *out, const mn_ctx *ctx, const char *cons
         st = choose(&out->format, &read, &fs, o, e);
     if (!st)
         st = run(out, &fs, ctx, o, read, take, payload, e);
+    if (!st)
+        st = check_sources(out, ctx, e);
     free(fs.file);
     return st;
 }

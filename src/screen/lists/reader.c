@@ -16,7 +16,7 @@
 #include "screen/lists/when.h"
 
 /* Lists pack to a tenth or so; a bomb to a thousandth. */
-enum { SLUG = 60, SPAN = 10, ID_MAX = 512, RATIO = 200 };
+enum { SLUG = 60, SPAN = 10, ID_MAX = 512, RATIO = 200, HEADING = 60 };
 
 /* --- ids ------------------------------------------------------------------------ */
 
@@ -65,10 +65,26 @@ mn_text mn_list_made(mn_list_reader *r, const mn_buf *b)
     return b->failed || !b->ptr ? (mn_text){"", 0} : (mn_text){b->ptr, b->len};
 }
 
+/* Why a list's own id can't be one; NULL when it can. */
+static const char *wrong_id(mn_text id)
+{
+    if (id.len > ID_MAX)
+        return "an id of more than 512 bytes";
+    for (size_t i = 0; i < id.len; i++) {
+        const unsigned char c = (unsigned char)id.ptr[i];
+        bool second = c == 0xC2 && i + 1 < id.len && (unsigned char)id.ptr[i + 1] < 0xA0;
+        if (c < ' ' || c == 0x7F || second)
+            return "an id with a control character";
+    }
+    return NULL;
+}
+
 static void start(mn_list_reader *r, mn_schema schema, mn_text id, uint64_t line, bool derived)
 {
     mn_buf_clear(&r->id);
-    mn_buf_text(&r->id, mn_text_trim(mn_text_sub(id, 0, ID_MAX)));
+    id = mn_text_trim(id);
+    r->id_wrong = wrong_id(id);
+    mn_buf_text(&r->id, mn_text_sub(id, 0, ID_MAX));
     r->derived = derived;
     mn_party_start(&r->maker, line);
     mn_party_set_id(&r->maker, (mn_text){r->id.ptr, r->id.len});
@@ -141,6 +157,18 @@ void mn_list_add_other(mn_list_reader *r, const char *key, mn_text text)
     mn_buf_fmt(b, "%s=", key);
     mn_buf_text(b, text);
     mn_party_add(&r->maker, MN_PARTY_OTHER, mn_list_made(r, b));
+}
+
+void mn_list_add_column(mn_list_reader *r, mn_text heading, mn_text text)
+{
+    char key[HEADING + 1];
+    heading = mn_text_trim(heading);
+    size_t n = heading.len < HEADING ? heading.len : HEADING;
+    while (n < heading.len && n && ((unsigned char)heading.ptr[n] & 0xC0) == 0x80)
+        n--; /* no letter is cut in two */
+    memcpy(key, n ? heading.ptr : "", n);
+    key[n] = '\0';
+    mn_list_add_other(r, n ? key : "column", text);
 }
 
 /* Words of lists for what is no name of a country elsewhere. */
@@ -374,6 +402,8 @@ mn_status mn_list_emit(mn_list_reader *r, mn_err *e)
     if (st)
         return mn_fail_memory(e);
     if (!r->derived) {
+        if (r->id_wrong)
+            return mn_list_reject(r, p->line, id, e, "%s", r->id_wrong);
         if (!id.len)
             return mn_list_reject(r, p->line, mn_party_nth(p, MN_PARTY_NAME, 0), e, "no id");
         uint32_t times = count_id(&r->ids, id);

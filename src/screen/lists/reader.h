@@ -46,8 +46,9 @@ typedef struct mn_list_reader {
     mn_party_maker maker;
     mn_list_ids ids;
     mn_buf scratch, id;
-    bool derived; /* the id is of our making */
-    bool failed;  /* memory was short: told by mn_list_emit() */
+    const char *id_wrong; /* why the list's own id is none, static; NULL: it is one */
+    bool derived;         /* the id is of our making */
+    bool failed;          /* memory was short: told by mn_list_emit() */
 } mn_list_reader;
 
 /* How the numbers of a date stand where that is not told by its form. */
@@ -63,6 +64,8 @@ void mn_list_derive(mn_list_reader *r, mn_schema schema, mn_text name, mn_text a
 void mn_list_add(mn_list_reader *r, mn_party_field f, mn_text text);
 /* What has no field: "key=text". */
 void mn_list_add_other(mn_list_reader *r, const char *key, mn_text text);
+/* The same for a column of a table, under the beginning of its heading. */
+void mn_list_add_column(mn_list_reader *r, mn_text heading, mn_text text);
 /* A country by name or code becomes alpha-2 in lower case; what is unknown stays as it is. */
 void mn_list_add_country(mn_list_reader *r, mn_text text);
 /* A date becomes ISO 8601, a span of at most ten years each of its years; what is no date, or

@@ -4,6 +4,8 @@
  * (canonical_id, entity_id, prop, schema, value, ...), in any order. OpenSanctions publishes
  * statements.csv so.
  */
+#include <string.h>
+
 #include "core/err.h"
 #include "core/text.h"
 #include "screen/lists/ftm.h"
@@ -49,7 +51,12 @@ static mn_status put(mn_list_reader *r, mn_gather *g, mn_rows *w, const struct c
     mn_buf_clear(b);
     mn_buf_fmt(b, "%llu%c%zu%c", (unsigned long long)mn_rows_line(w), SEPARATOR, r->at->source,
                SEPARATOR);
-    mn_buf_text(b, mn_rows_cell(w, c->schema));
+    mn_text schema = mn_rows_cell(w, c->schema);
+    if ((schema.len && memchr(schema.ptr, SEPARATOR, schema.len)) ||
+        memchr(property.ptr, SEPARATOR, property.len))
+        return mn_list_reject(r, mn_rows_line(w), mn_rows_text(w), e,
+                              "a control character in its schema or property");
+    mn_buf_text(b, schema);
     mn_buf_char(b, SEPARATOR);
     mn_buf_text(b, property);
     mn_buf_char(b, SEPARATOR);

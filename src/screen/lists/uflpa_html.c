@@ -3,20 +3,21 @@
  * screen/lists/uflpa_html.c - the UFLPA Entity List as the Department of Homeland Security
  * shows it: a page with a table for each section of the act, under a heading that names it.
  *
- * The page is parsed by gumbo, which reads HTML as browsers do. The tree is walked without
- * recursion.
+ * The page is parsed by gumbo (html.h), which reads HTML as browsers do. The tree is walked
+ * without recursion.
  */
-#include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "core/err.h"
 #include "core/text.h"
+#include "screen/lists/html.h"
 #include "screen/lists/rows.h"
 #include "screen/lists/uflpa.h"
 
-enum { PAGE_MAX = 32 << 20, DEPTH_MAX = 400, CELLS_MAX = 16 };
+/* HEADING: of a block of text, in which its section is looked for. */
+enum { PAGE_MAX = 32 << 20, DEPTH_MAX = 400, CELLS_MAX = 16, HEADING = 4096 };
 
 struct page {
     mn_list_reader *r;
@@ -24,6 +25,7 @@ struct page {
     mn_buf cell[CELLS_MAX];
     mn_buf section; /* that the next table belongs to */
     size_t tables, entries;
+    bool deep; /* something is nested deeper than is read */
     mn_err *e;
 };
 
@@ -63,11 +65,13 @@ static mn_status slurp(struct page *p)
     return st;
 }
 
-/* A cursor that goes through a tree from the front, down to DEPTH_MAX. */
+/* A cursor that goes through a tree from the front, down to DEPTH_MAX: *deep says that it goes
+ * deeper. */
 struct walk {
     const GumboNode *node[DEPTH_MAX];
     unsigned next[DEPTH_MAX]; /* child to visit */
     size_t depth;
+    bool *deep;
 };
 
 static const GumboVector *children(const GumboNode *n)
@@ -76,21 +80,23 @@ static const GumboVector *children(const GumboNode *n)
                                                                            : NULL;
 }
 
-static void walk_start(struct walk *w, const GumboNode *root)
+static void walk_start(struct walk *w, struct page *p, const GumboNode *root)
 {
+    w->deep = &p->deep;
     w->node[0] = root;
     w->next[0] = 0;
     w->depth = 1;
 }
 
-/* The next node below the root, in the order of the page; NULL at the end. Too deep ones are
- * passed over. into: whether to go into the node told last. */
+/* The next node below the root, in the order of the page; NULL at the end. into: whether to go
+ * into the node told last. */
 static const GumboNode *walk_next(struct walk *w, bool into)
 {
     if (!into && w->depth > 1)
         w->depth--;
     while (w->depth) {
         const GumboVector *v = children(w->node[w->depth - 1]);
+        *w->deep = *w->deep || (v && v->length && w->depth == DEPTH_MAX);
         if (v && w->next[w->depth - 1] < v->length && w->depth < DEPTH_MAX) {
             const GumboNode *child = v->data[w->next[w->depth - 1]++];
             w->node[w->depth] = child;
@@ -108,14 +114,14 @@ static bool is(const GumboNode *n, GumboTag tag)
     return n->type == GUMBO_NODE_ELEMENT && n->v.element.tag == tag;
 }
 
-/* The text in a node; line breaks are blanks. */
-static void add_text(mn_buf *b, const GumboNode *root)
+/* The text in a node, or its beginning of `most` bytes and some; line breaks are blanks. */
+static void add_text(mn_buf *b, struct page *p, const GumboNode *root, size_t most)
 {
     struct walk w;
-    walk_start(&w, root);
-    for (const GumboNode *n; (n = walk_next(&w, true));) {
+    walk_start(&w, p, root);
+    for (const GumboNode *n; b->len < most && (n = walk_next(&w, true));) {
         if (n->type == GUMBO_NODE_TEXT || n->type == GUMBO_NODE_CDATA)
-            mn_buf_str(b, n->v.text.text);
+            mn_buf_add(b, n->v.text.text, strnlen(n->v.text.text, most - b->len));
         else if (n->type == GUMBO_NODE_WHITESPACE || is(n, GUMBO_TAG_BR) || is(n, GUMBO_TAG_P))
             mn_buf_char(b, ' ');
     }
@@ -152,7 +158,7 @@ static size_t read_row(struct page *p, const GumboNode *row, bool *header)
     struct walk w;
     size_t n = 0;
     *header = false;
-    walk_start(&w, row);
+    walk_start(&w, p, row);
     bool into = true;
     for (const GumboNode *c; (c = walk_next(&w, into));) {
         bool cell = is(c, GUMBO_TAG_TD) || is(c, GUMBO_TAG_TH);
@@ -161,7 +167,7 @@ static size_t read_row(struct page *p, const GumboNode *row, bool *header)
             continue;
         *header = *header || is(c, GUMBO_TAG_TH);
         mn_buf_clear(&p->cell[n]);
-        add_text(&p->cell[n], c);
+        add_text(&p->cell[n], p, c, SIZE_MAX);
         squeeze(&p->cell[n]);
         p->r->failed = p->r->failed || p->cell[n].failed;
         n++;
@@ -193,12 +199,12 @@ static mn_status read_table(struct page *p, const GumboNode *table)
     size_t name = SIZE_MAX, date = SIZE_MAX, columns = 0;
     bool into = true, header, first = true;
     mn_status st = MN_OK;
-    walk_start(&w, table);
+    walk_start(&w, p, table);
     for (const GumboNode *n; !st && (n = walk_next(&w, into));) {
         into = !is(n, GUMBO_TAG_TR) && !is(n, GUMBO_TAG_TABLE);
         if (is(n, GUMBO_TAG_CAPTION)) {
             mn_buf_clear(&p->text);
-            add_text(&p->text, n);
+            add_text(&p->text, p, n, HEADING);
             squeeze(&p->text);
             p->r->failed = p->r->failed || p->text.failed;
             if (mn_uflpa_section(text_of(&p->text)).len) {
@@ -247,7 +253,7 @@ static mn_status read_page(struct page *p, const GumboNode *root)
     mn_status st = MN_OK;
     if (!w)
         return mn_fail_memory(p->e);
-    walk_start(w, root);
+    walk_start(w, p, root);
     for (const GumboNode *n; !st && (n = walk_next(w, into));) {
         into = true;
         if (is(n, GUMBO_TAG_TABLE)) {
@@ -255,7 +261,7 @@ static mn_status read_page(struct page *p, const GumboNode *root)
             into = false;
         } else if (is_block(n)) {
             mn_buf_clear(&p->heading);
-            add_text(&p->heading, n);
+            add_text(&p->heading, p, n, HEADING);
             squeeze(&p->heading);
             p->r->failed = p->r->failed || p->heading.failed;
             mn_text section = mn_uflpa_section(text_of(&p->heading));
@@ -288,13 +294,15 @@ static mn_status read_file(struct page *p)
         st = check_whole(p);
     if (st)
         return st;
-    GumboOptions options = kGumboDefaultOptions;
-    options.max_errors = 0;
-    GumboOutput *page = gumbo_parse_with_options(&options, p->bytes.ptr, p->bytes.len);
-    if (!page)
-        return mn_fail_memory(p->e);
-    st = read_page(p, page->root);
-    gumbo_destroy_output(&options, page);
+    mn_html *page;
+    if ((st = mn_html_parse(&page, text_of(&p->bytes), p->r, p->e)))
+        return st;
+    st = read_page(p, mn_html_root(page));
+    mn_html_free(page);
+    if (!st && p->deep) {
+        mn_list_fail(p->e, p->r, 0, "the page is nested deeper than %d elements", DEPTH_MAX);
+        st = mn_hint(p->e, "what stands there can't be read: save the page of the list itself");
+    }
     if (!st && !p->entries) {
         mn_list_fail(p->e, p->r, 0, "no table of entities is in the page");
         st = mn_hint(p->e, "it needs a column 'Name of Entity': save the page of the list itself");
@@ -311,6 +319,7 @@ mn_status mn_list_read_uflpa_html(mn_list_reader *r, mn_err *e)
         mn_buf_clear(&p.bytes);
         mn_buf_clear(&p.section);
         p.entries = 0;
+        p.deep = false;
         st = read_file(&p);
     }
     mn_buf_free(&p.bytes);

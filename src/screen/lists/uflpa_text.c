@@ -14,6 +14,8 @@
 #include "screen/lists/uflpa.h"
 #include "screen/lists/when.h"
 
+enum { PARAGRAPH = 64 << 10 }; /* bytes; the longest entries have some thousand */
+
 struct text {
     mn_list_reader *r;
     mn_buf names, date, section;
@@ -83,6 +85,10 @@ static mn_status take_line(struct text *t, mn_text line, uint64_t number, mn_err
         mn_buf_text(&t->date, date);
     }
     if (line.len) {
+        if (t->names.len + line.len > PARAGRAPH) {
+            mn_list_fail(e, t->r, t->line, "a paragraph is longer than %d bytes", PARAGRAPH);
+            return mn_hint(e, "entries are divided by empty lines: use pdftotext -layout");
+        }
         mn_buf_str(&t->names, t->names.len ? " " : "");
         mn_buf_text(&t->names, line);
     }

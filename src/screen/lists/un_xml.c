@@ -304,6 +304,15 @@ static void take_part(struct un *u, const char *name, mn_text text)
     mn_list_add_other(u->r, name, text);
 }
 
+/* Whether the element stands in a party, however deep. */
+static bool inside(const mn_list_xml *x)
+{
+    size_t levels = 1;
+    while (*mn_list_xml_up(x, levels) && !is_party(mn_list_xml_up(x, levels)))
+        levels++;
+    return *mn_list_xml_up(x, levels) != '\0';
+}
+
 static mn_status on_end(mn_list_xml *x, void *payload, const char *name, mn_text text, mn_err *e)
 {
     struct un *u = payload;
@@ -314,6 +323,9 @@ static mn_status on_end(mn_list_xml *x, void *payload, const char *name, mn_text
     if (direct && strcmp(name, "REFERENCE_NUMBER") == 0)
         return begin(u, text, e);
     if (direct && !u->begun && (b = early(u, name))) {
+        if (b->len && text.len)
+            return mn_list_fail(e, u->r, mn_list_xml_line(x), "'%s' stands twice in an entry",
+                                name);
         set(u->r, b, text);
         return MN_OK;
     }
@@ -328,6 +340,8 @@ static mn_status on_end(mn_list_xml *x, void *payload, const char *name, mn_text
         take_plain(u, mn_list_xml_up(x, 1), text);
     else if (within)
         take_part(u, name, text);
+    else if (inside(x))
+        mn_list_add_other(u->r, name, text);
     return MN_OK;
 }
 

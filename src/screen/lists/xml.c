@@ -11,14 +11,23 @@
 #include "core/err.h"
 #include "core/text.h"
 
-enum { CHUNK = 64 << 10, DEPTH_MAX = 32, NAME_MAX_BYTES = 64, TEXT_MAX = 1 << 20 };
+enum {
+    CHUNK = 64 << 10,
+    DEPTH_MAX = 32,
+    NAME_MAX_BYTES = 64,
+    TEXT_MAX = 1 << 20,
+    TOKEN_MAX = 4 << 20
+};
 
 struct mn_list_xml {
     mn_list_reader *r;
     const mn_list_xml_handler *h;
     XML_Parser parser;
     char name[DEPTH_MAX][NAME_MAX_BYTES];
+    bool parent[DEPTH_MAX]; /* an element stands in it */
     size_t depth;
+    size_t silent; /* bytes given in which nothing began or ended */
+    bool told;
     mn_buf text;
     mn_status st;
     mn_err *e;
@@ -52,18 +61,39 @@ static mn_status fail(mn_list_xml *x, const char *why)
                       (uint64_t)XML_GetCurrentColumnNumber(x->parser) + 1, "%s", why);
 }
 
+/* What stands directly in the element, trimmed. */
+static mn_text text_of(const mn_list_xml *x)
+{
+    return mn_text_trim((mn_text){x->text.ptr ? x->text.ptr : "", x->text.len});
+}
+
+static void refuse_mixed(mn_list_xml *x)
+{
+    fail(x, "text stands beside elements, which no list has");
+    mn_offending(x->e, mn_utf8_cut(text_of(x), 60));
+    stop(x, MN_DATA);
+}
+
 static void XMLCALL on_start(void *payload, const char *name, const char **attributes)
 {
     mn_list_xml *x = payload;
     const char *colon = strrchr(name, ':');
     const char *local = colon ? colon + 1 : name;
     size_t len = strlen(local);
+    x->told = true;
     if (x->st)
         return;
     if (x->depth == DEPTH_MAX) {
         stop(x, fail(x, "its XML is nested too deep"));
         return;
     }
+    if (text_of(x).len) {
+        refuse_mixed(x);
+        return;
+    }
+    if (x->depth)
+        x->parent[x->depth - 1] = true;
+    x->parent[x->depth] = false;
     len = len < NAME_MAX_BYTES ? len : NAME_MAX_BYTES - 1;
     memcpy(x->name[x->depth], local, len);
     x->name[x->depth][len] = '\0';
@@ -82,15 +112,19 @@ static void XMLCALL on_end(void *payload, const char *name)
 {
     mn_list_xml *x = payload;
     (void)name;
+    x->told = true;
     if (x->st)
         return;
     if (x->text.failed) {
         stop(x, mn_fail_memory(x->e));
         return;
     }
-    mn_text text = mn_text_trim((mn_text){x->text.ptr ? x->text.ptr : "", x->text.len});
+    if (x->parent[x->depth - 1] && text_of(x).len) {
+        refuse_mixed(x);
+        return;
+    }
     if (x->h->end)
-        stop(x, x->h->end(x, x->h->payload, x->name[x->depth - 1], text, x->e));
+        stop(x, x->h->end(x, x->h->payload, x->name[x->depth - 1], text_of(x), x->e));
     mn_buf_clear(&x->text);
     x->depth--;
 }
@@ -98,6 +132,7 @@ static void XMLCALL on_end(void *payload, const char *name)
 static void XMLCALL on_text(void *payload, const char *s, int len)
 {
     mn_list_xml *x = payload;
+    x->told = true;
     if (x->st)
         return;
     if (x->text.len + (size_t)len > TEXT_MAX)
@@ -139,6 +174,11 @@ static mn_status pump(mn_list_xml *x, mn_stream *s)
             return st;
         if (XML_Parse(x->parser, chunk, (int)got, !got) != XML_STATUS_OK)
             return x->st ? x->st : parse_failed(x);
+        /* A tag that does not end is kept whole, and gone through again with each chunk. */
+        x->silent = x->told ? 0 : x->silent + got;
+        x->told = false;
+        if (x->silent > TOKEN_MAX)
+            return fail(x, "a tag or comment of its XML is too long");
     }
     return x->st;
 }

@@ -3,7 +3,8 @@
  * screen/lists/xml.h - XML of any length, element by element.
  *
  * Names are local ones, without their prefix. A document type is refused, and with it
- * entities; depth and the text of an element are bounded.
+ * entities; depth, the text of an element, and a tag or comment are bounded. An element that has
+ * text beside elements is refused: no list has one, and the text would be lost.
  */
 #ifndef SCREEN_LISTS_XML_H
 #define SCREEN_LISTS_XML_H
