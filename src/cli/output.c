@@ -82,6 +82,13 @@ bool cli_pipe_broken(const mn_err *e)
     return e->status == MN_SYSTEM && strcmp(e->text, "EPIPE") == 0;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069 turn what follows around. */
+static bool turns(const unsigned char *p)
+{
+    return p[0] == 0xE2 && ((p[1] == 0x80 && p[2] >= 0xAA && p[2] <= 0xAE) ||
+                            (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9));
+}
+
 /* Control characters, also U+0080 to U+009F, become question marks. */
 static void print_safe(const char *s)
 {
@@ -89,6 +96,9 @@ static void print_safe(const char *s)
         if (p[0] == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F) {
             fputc('?', stderr);
             p++;
+        } else if (turns(p)) {
+            fputc('?', stderr);
+            p += 2;
         } else {
             fputc(*p < 0x20 || *p == 0x7F ? '?' : *p, stderr);
         }
