@@ -36,6 +36,7 @@ static const mn_command *const all[] = {
     &mn_screen_command,
     &mn_screen_pairs_command,
     &mn_review_put_command,
+    &mn_review_import_command,
     &mn_review_confirm_command,
     &mn_review_withdraw_command,
     &mn_review_list_command,

@@ -281,6 +281,11 @@ typedef struct mn_store_review {
  * version in force, or no longer as the reviewer saw it. */
 MN_USE MN_API mn_status mn_store_review_put(int64_t *id, mn_store *s, const mn_store_review *review,
                                             const mn_store_act *act, mn_err *e);
+/* The same for n of them, in one transaction: all or none. ids has room for n; where one can't be
+ * taken *bad is its place, else n. */
+MN_USE MN_API mn_status mn_store_reviews_put(int64_t *ids, size_t *bad, mn_store *s,
+                                             const mn_store_review *reviews, size_t n,
+                                             const mn_store_act *act, mn_err *e);
 /* The second person agrees (it is then in force) or does not (it is then rejected). MN_USAGE
  * when it does not wait, or the actor is the one who decided. */
 MN_USE MN_API mn_status mn_store_review_confirm(mn_store *s, int64_t id, bool agree, mn_text why,

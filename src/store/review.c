@@ -308,17 +308,30 @@ static mn_status put_within(int64_t *id, mn_store *s, const mn_store_review *r,
     return put_log(s, number, "review.put", note, act, e);
 }
 
+mn_status mn_store_reviews_put(int64_t *ids, size_t *bad, mn_store *s,
+                               const mn_store_review *reviews, size_t n, const mn_store_act *act,
+                               mn_err *e)
+{
+    size_t at = 0;
+    mn_status st = mn_store_begin(s, act, MN_STORE_REVIEW, e);
+    *bad = n;
+    if (st)
+        return st;
+    for (; at < n && !st; at++)
+        if (!(st = check_review(&reviews[at], act, e)))
+            st = put_within(&ids[at], s, &reviews[at], act, e);
+    if (st)
+        *bad = at - 1;
+    return mn_store_end(s, st, e);
+}
+
 mn_status mn_store_review_put(int64_t *id, mn_store *s, const mn_store_review *review,
                               const mn_store_act *act, mn_err *e)
 {
     int64_t number = 0;
-    mn_status st = mn_store_begin(s, act, MN_STORE_REVIEW, e);
-    if (st)
-        return st;
-    st = check_review(review, act, e);
+    size_t bad;
+    mn_status st = mn_store_reviews_put(&number, &bad, s, review, 1, act, e);
     if (!st)
-        st = put_within(&number, s, review, act, e);
-    if (!(st = mn_store_end(s, st, e)))
         *id = number;
     return st;
 }

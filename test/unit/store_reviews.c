@@ -298,12 +298,40 @@ static void test_many(void **state)
     sample_drop(s);
 }
 
+/* Many in one transaction: one that can't be taken undoes all. */
+static void test_all_or_none(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_store_list_change change;
+    static const char *const two[] = {"7=one", "8=two", NULL};
+    const mn_store_act act = by("ann", "2026-02-01T10:00:00Z");
+    mn_err e = MN_ERR_INIT;
+    int64_t id[3] = {0};
+    size_t bad = 9;
+    sample_import(&change, s, "ofac", "2026-01-01", two);
+    mn_store_review r[3] = {review_of("a", hash_a, "7"), review_of("b", hash_b, "8"),
+                            review_of("c", hash_a, "8")};
+    r[2].entry = mn_text_of("9");
+    assert_int_equal(mn_store_reviews_put(id, &bad, s, r, 3, &act, &e), MN_DATA);
+    assert_int_equal(bad, 2);
+    expect_found(s, "a", hash_a, "ofac", "2026-02-28", "");
+    r[2].entry = mn_text_of("7"); /* replaces the first, of the same party and entry */
+    assert_int_equal(mn_store_reviews_put(id, &bad, s, r, 3, &act, &e), MN_OK);
+    assert_int_equal(bad, 3);
+    assert_true(id[0] == 1 && id[1] == 2 && id[2] == 3);
+    expect_found(s, "a", hash_a, "ofac", "2026-02-28", "3");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_found),      cmocka_unit_test(test_four_eyes),
-        cmocka_unit_test(test_superseded), cmocka_unit_test(test_expired),
-        cmocka_unit_test(test_refused),    cmocka_unit_test(test_many),
+        cmocka_unit_test(test_found),       cmocka_unit_test(test_four_eyes),
+        cmocka_unit_test(test_superseded),  cmocka_unit_test(test_expired),
+        cmocka_unit_test(test_refused),     cmocka_unit_test(test_many),
+        cmocka_unit_test(test_all_or_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

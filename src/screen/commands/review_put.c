@@ -3,133 +3,18 @@
  * review_put.c - manumit review put: whether a party is an entry of a list, decided by a
  * person and remembered.
  */
-#include <manumit/reference.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
-#include "core/file.h"
 #include "core/text.h"
 #include "screen/commands/command.h"
 #include "screen/commands/review.h"
-#include "screen/party/json.h"
-#include "screen/review/identity.h"
-
-/* --- the party ----------------------------------------------------------------------------- */
-
-/* Countries by any name, as two letters in lower case, as lists have them. */
-static mn_status add_countries(mn_party_maker *m, const mn_call *call, mn_err *e)
-{
-    const size_t n = mn_call_count(call, "country");
-    mn_reference *ref = NULL;
-    mn_status st = n ? mn_reference_new(&ref, MN_NEED_COUNTRIES, e) : MN_OK;
-    for (size_t i = 0; !st && i < n; i++) {
-        const char *name = mn_call_nth(call, "country", i);
-        const mn_country *c = mn_country_find(ref, mn_text_of(name));
-        if (!c) {
-            const char *near = mn_country_suggest(ref, mn_text_of(name));
-            mn_fail(e, MN_USAGE, "no country is known as '%.100s'", name);
-            (void)!(near ? mn_hint(e, "did you mean %s?", near)
-                         : mn_hint(e, "give its two letters, as in: --country mm"));
-            st = MN_USAGE;
-            break;
-        }
-        char code[3] = {c->iso2[0], c->iso2[1], '\0'};
-        for (char *l = code; *l; l++)
-            if (*l >= 'A' && *l <= 'Z')
-                *l = (char)(*l + 32);
-        mn_party_add(m, MN_PARTY_COUNTRY, mn_text_of(code));
-    }
-    mn_reference_free(ref);
-    return st;
-}
-
-/* "PROPERTY=VALUE" */
-static mn_status add_field(mn_party_maker *m, const char *text, mn_err *e)
-{
-    const char *sep = strchr(text, '=');
-    const mn_text name = {text, sep ? (size_t)(sep - text) : 0};
-    for (int f = 0; sep && f < MN_PARTY_OTHER; f++)
-        if (mn_text_eq_nocase(name, mn_party_field_name((mn_party_field)f))) {
-            mn_party_add(m, (mn_party_field)f, mn_text_of(sep + 1));
-            return MN_OK;
-        }
-    mn_fail(e, MN_USAGE, "'%.100s' is no field of a party", text);
-    (void)!mn_hint(e, "as in: --field leiCode=529900T8BM49AURSDO55, birthDate=1965-03-01, "
-                      "address=..., city=...");
-    return MN_USAGE;
-}
-
-static mn_status party_of_options(const mn_party **out, mn_party_maker *m, const mn_call *call,
-                                  mn_err *e)
-{
-    const char *schema = mn_call_text(call, "schema");
-    mn_schema kind = MN_SCHEMA_LEGAL_ENTITY;
-    mn_status st = MN_OK;
-    if (schema && !mn_schema_find(&kind, mn_text_of(schema))) {
-        mn_fail(e, MN_USAGE, "'%.100s' is no schema", schema);
-        (void)!mn_hint(e, "one of Person, Company, Organization, PublicBody, Vessel, Airplane, "
-                          "LegalEntity");
-        return MN_USAGE;
-    }
-    mn_party_start(m, 0);
-    mn_party_set_schema(m, kind);
-    for (size_t i = 0; i < mn_call_count(call, "name"); i++)
-        mn_party_add(m, i ? MN_PARTY_ALIAS : MN_PARTY_NAME,
-                     mn_text_of(mn_call_nth(call, "name", i)));
-    st = add_countries(m, call, e);
-    for (size_t i = 0; !st && i < mn_call_count(call, "field"); i++)
-        st = add_field(m, mn_call_nth(call, "field", i), e);
-    return st ? st : mn_party_end(out, m, e);
-}
-
-static mn_status party_of_file(const mn_party **out, mn_party_maker *m, const char *path,
-                               const mn_ctx *ctx, mn_err *e)
-{
-    char *bytes = NULL;
-    size_t len = 0;
-    mn_status st = mn_file_read(&bytes, &len, ctx, path, 4 * MN_PARTY_BYTES_MAX, e);
-    if (st)
-        return st;
-    const mn_text text = mn_text_trim((mn_text){bytes, len});
-    const size_t bad = mn_utf8_bad(text);
-    if (bad < text.len)
-        st = mn_fail_at(e, MN_DATA, path, 1, bad + 1, "not UTF-8");
-    else if ((st = mn_party_read(out, m, text, 1, e)) && e && !e->file[0])
-        snprintf(e->file, sizeof e->file, "%s", path);
-    free(bytes);
-    return st;
-}
-
-static mn_status party_of(const mn_party **out, mn_party_maker *m, const mn_call *call,
-                          const mn_ctx *ctx, mn_err *e)
-{
-    const char *path = mn_call_text(call, "party");
-    const bool said = mn_call_count(call, "name") || mn_call_count(call, "country") ||
-                      mn_call_count(call, "field") || mn_call_text(call, "schema");
-    if (path && said) {
-        mn_fail(e, MN_USAGE, "the party is given twice");
-        (void)!mn_hint(e, "either --party FILE, or --name, --country, --field, --schema");
-        return MN_USAGE;
-    }
-    if (path)
-        return party_of_file(out, m, path, ctx, e);
-    if (!mn_call_count(call, "name")) {
-        mn_fail(e, MN_USAGE, "which party was decided on is not said");
-        (void)!mn_hint(e, "give --name, or --party FILE with what was screened");
-        return MN_USAGE;
-    }
-    return party_of_options(out, m, call, e);
-}
+#include "screen/commands/review_party.h"
 
 /* --- the review ------------------------------------------------------------------------------ */
 
 static mn_status decision_of(mn_store_decision *out, const char *text, mn_err *e)
 {
-    if (strcmp(text, "no-match") == 0)
-        text = "no_match";
-    if (mn_store_decision_find(out, mn_text_of(text)))
+    if (mn_review_decision(out, mn_text_of(text)))
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%.100s' is no decision", text);
     (void)!mn_hint(e, "one of match, no-match, unsure");
@@ -160,6 +45,7 @@ static mn_text text_of(const char *s)
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_party_maker maker = {0};
+    mn_kit *kit = NULL;
     mn_identity identity;
     const mn_party *p = NULL;
     mn_store_review v = {.list = text_of(mn_call_input(call, 0)),
@@ -175,7 +61,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     }
     if (!st && !mn_store_scope_find(&v.scope, text_of(mn_call_text(call, "scope"))))
         st = mn_fail(e, MN_USAGE, "no such scope");
-    if (!st && !(st = party_of(&p, &maker, call, ctx, e)) &&
+    if (!st && !(st = mn_kit_get(&kit, ctx, e)) &&
+        !(st = mn_review_party(&p, &maker, kit, call, ctx, e)) &&
         !(st = mn_identity_of(&identity, p, e))) {
         v.party_key = mn_text_of(identity.key);
         v.party_hash = mn_text_of(identity.hash);
@@ -183,10 +70,14 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = put(out, &v, call, ctx, e);
     }
     mn_party_maker_free(&maker);
+    mn_kit_drop(kit);
     return st;
 }
 
 static const mn_example examples[] = {
+    {"manumit review put un CDi.001 no-match --parties suppliers.csv --line 17 "
+     "--reason 'born in another year'",
+     "the party of a line that was screened: with all that is known of it"},
     {"manumit review put own-list 17 no-match --name 'Example Person' --country ca "
      "--reason 'born in another year'",
      "a namesake"},
@@ -218,16 +109,19 @@ static const mn_option options[] = {
      .arg = "COUNTRY",
      .many = true,
      .help = "Its country, by name or code."},
-    {.name = "schema",
-     .type = MN_OPT_TEXT,
-     .arg = "SCHEMA",
-     .help = "What it is: Person, Company, Vessel, ..."},
     {.name = "field",
      .type = MN_OPT_TEXT,
      .arg = "FIELD=VALUE",
      .many = true,
      .help = "What else was known of it: leiCode, birthDate, address, city, ... as in 'list "
              "entry'."},
+    MN_PARTIES_OPTIONS,
+    {.name = "line",
+     .type = MN_OPT_INT,
+     .arg = "N",
+     .min = 1,
+     .max = 1e15,
+     .help = "With --parties: the party's line, as 'screen' prints it."},
     {.name = "scope",
      .type = MN_OPT_CHOICE,
      .def = "party",

@@ -90,6 +90,16 @@ static bool is_several(mn_party_field f)
            f == MN_PARTY_WEAK || f == MN_PARTY_FORMER;
 }
 
+void mn_query_add_one(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text text)
+{
+    if (f == MN_PARTY_COUNTRY)
+        add_country(m, k, text);
+    else if (f == MN_PARTY_BIRTH)
+        add_birth(m, text);
+    else
+        mn_party_add(m, f, text);
+}
+
 void mn_query_add(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text text)
 {
     mn_text one, rest = text;
@@ -98,13 +108,7 @@ void mn_query_add(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text 
         return;
     }
     while (mn_text_split(&rest, ';', &one)) {
-        one = mn_text_trim(one);
-        if (f == MN_PARTY_COUNTRY)
-            add_country(m, k, one);
-        else if (f == MN_PARTY_BIRTH)
-            add_birth(m, one);
-        else
-            mn_party_add(m, f, one);
+        mn_query_add_one(m, k, f, mn_text_trim(one));
     }
 }
 
@@ -115,11 +119,6 @@ mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k, 
     mn_party_set_id(m, p->id);
     mn_party_set_schema(m, p->schema);
     for (size_t i = 0; i < p->count; i++)
-        if (p->value[i].field == MN_PARTY_COUNTRY)
-            add_country(m, k, p->value[i].text);
-        else if (p->value[i].field == MN_PARTY_BIRTH)
-            add_birth(m, p->value[i].text);
-        else
-            mn_party_add(m, p->value[i].field, p->value[i].text);
+        mn_query_add_one(m, k, p->value[i].field, p->value[i].text);
     return mn_party_end(out, m, e);
 }

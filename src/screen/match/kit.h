@@ -25,6 +25,8 @@ void mn_kit_drop(mn_kit *k); /* NULL is legal */
 /* Adds a value of a party that is asked about: countries become codes, dates ISO 8601 where they
  * can be read; countries, dates and other names may stand several between semicolons. */
 void mn_query_add(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text text);
+/* The same for one value, which may hold semicolons. */
+void mn_query_add_one(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text text);
 /* The same party with values so written. *out is borrowed of m. */
 MN_USE mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k,
                              const mn_party *p, mn_err *e);

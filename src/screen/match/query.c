@@ -10,8 +10,10 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "screen/lists/rows.h"
+#include "screen/party/property.h"
+#include "table/json.h"
 
-enum what { NOTHING, IS_ID, IS_SCHEMA, IS_FIELD };
+enum what { NOTHING, IS_ID, IS_SCHEMA, IS_FIELD, IS_PROPERTIES };
 
 struct mn_query_columns {
     size_t n;
@@ -28,6 +30,8 @@ static enum what what_of(mn_party_field *f, mn_text key)
         return IS_ID;
     if (mn_rows_same(key, mn_text_of("schema")) || mn_rows_same(key, mn_text_of("type")))
         return IS_SCHEMA;
+    if (mn_rows_same(key, mn_text_of("properties")))
+        return IS_PROPERTIES;
     return mn_list_field_of(f, key) ? IS_FIELD : NOTHING;
 }
 
@@ -87,7 +91,8 @@ mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t, const 
                 c->at[i].what = what_of(&c->at[i].field, mn_text_of(mn_table_col_name(t, i)));
     }
     for (size_t i = 0; !st && i < n; i++)
-        named = named || (c->at[i].what == IS_FIELD && mn_party_is_name(c->at[i].field));
+        named = named || c->at[i].what == IS_PROPERTIES ||
+                (c->at[i].what == IS_FIELD && mn_party_is_name(c->at[i].field));
     if (!st && !named) {
         mn_fail_at(e, MN_USAGE, mn_table_source(t), 1, 0, "no column is known to hold the names");
         hint_headings(t, e);
@@ -108,6 +113,62 @@ void mn_query_columns_free(mn_query_columns *c)
     free(c);
 }
 
+/* Values of a JSON array, as NDJSON has them: "[\"mm\",\"cn\"]"; false where it is none. */
+static bool add_array(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text cell)
+{
+    mn_json j;
+    mn_text item;
+    mn_json_kind kind;
+    mn_buf text = {0};
+    if (cell.ptr[0] != '[' || !mn_json_array(&j, cell))
+        return false;
+    while (mn_json_item(&j, &item, &kind)) /* to its end: what is no array is a text */
+        ;
+    if (j.error || !mn_json_array(&j, cell))
+        return false;
+    while (mn_json_item(&j, &item, &kind)) {
+        mn_buf_clear(&text);
+        if (kind == MN_JSON_STRING)
+            mn_json_unquote(&text, item);
+        m->failed |= text.failed;
+        if (kind == MN_JSON_STRING)
+            mn_query_add_one(m, k, f, (mn_text){text.ptr, text.len});
+        else if (kind == MN_JSON_NUMBER)
+            mn_query_add_one(m, k, f, item);
+    }
+    mn_buf_free(&text);
+    return true;
+}
+
+/* FollowTheMoney's nested form: {"name": ["..."], "country": ["mm"]}. */
+static void add_properties(mn_party_maker *m, const mn_kit *k, mn_text cell)
+{
+    mn_json j;
+    mn_json_member member;
+    mn_buf name = {0};
+    mn_party_field f;
+    if (!mn_json_open(&j, cell))
+        return;
+    while (mn_json_next(&j, &member)) {
+        mn_buf_clear(&name);
+        mn_json_unquote(&name, member.key);
+        m->failed |= name.failed;
+        if (!mn_party_property(&f, (mn_text){name.ptr, name.len}))
+            continue;
+        if (member.kind == MN_JSON_STRING) {
+            mn_buf_clear(&name);
+            mn_json_unquote(&name, member.value);
+            m->failed |= name.failed;
+            mn_query_add_one(m, k, f, (mn_text){name.ptr, name.len});
+        } else if (member.kind == MN_JSON_NUMBER) {
+            mn_query_add_one(m, k, f, member.value);
+        } else if (member.kind == MN_JSON_NESTED) {
+            (void)add_array(m, k, f, member.value);
+        }
+    }
+    mn_buf_free(&name);
+}
+
 mn_status mn_query_row(const mn_party **out, mn_party_maker *m, const mn_kit *k,
                        const mn_query_columns *c, const mn_table *t, size_t row, mn_err *e)
 {
@@ -122,7 +183,9 @@ mn_status mn_query_row(const mn_party **out, mn_party_maker *m, const mn_kit *k,
         const mn_text cell = mn_table_text(t, row, i);
         if (!cell.len)
             continue;
-        if (c->at[i].what == IS_FIELD)
+        if (c->at[i].what == IS_PROPERTIES)
+            add_properties(m, k, cell);
+        else if (c->at[i].what == IS_FIELD && !add_array(m, k, c->at[i].field, cell))
             mn_query_add(m, k, c->at[i].field, cell);
         else if (c->at[i].what == IS_SCHEMA)
             mn_schema_find(&schema, cell);
