@@ -8,26 +8,38 @@
 
 #include "fuzz.h"
 #include "screen/index/layout.h"
+#include "screen/match/match.h"
 
-static void search(const mn_index *x)
+static mn_kit *kit;
+
+/* What can be asked of an index: candidates, identifiers, matches, and why they are. */
+static void search(mn_index *x)
 {
-    mn_name_tables *t = NULL;
-    mn_finder *f = NULL;
-    mn_parsed *q = malloc(MN_PARSED_MAX);
-    mn_candidate c[MN_CANDIDATES];
+    static const mn_party_value v[] = {{MN_PARTY_NAME, {"Vladimir Petrov Trading / Volodya", 33}},
+                                       {MN_PARTY_COUNTRY, {"ru", 2}},
+                                       {MN_PARTY_BIRTH, {"1960-02-03", 10}},
+                                       {MN_PARTY_CITY, {"Moscow", 6}},
+                                       {MN_PARTY_IMO, {"9187629", 7}}};
+    static const mn_party p = {.id = {"1", 1}, .value = v, .count = 5};
+    mn_screener *s = NULL;
+    mn_matcher *m = NULL;
+    const mn_match *h = NULL;
     uint32_t entry[4];
-    size_t used = 0;
-    FUZZ_CHECK(q && mn_name_tables_new(&t, NULL) == MN_OK && mn_finder_new(&f, NULL) == MN_OK);
-    FUZZ_CHECK(mn_name_read(q, (mn_text){"Vladimir Petrov Trading", 23}, MN_BEARER_UNKNOWN, t,
-                            NULL) == MN_OK);
-    const size_t n = mn_index_find(c, MN_CANDIDATES, x, q, f);
-    for (size_t k = 0; k < n; k++)
-        used += mn_index_name_at(x, c[k].name).parsed->n;
-    used += mn_index_find_id(entry, 4, x, MN_PARTY_IMO, (mn_text){"9187629", 7});
-    FUZZ_CHECK(used < SIZE_MAX / 2);
-    mn_finder_free(f);
-    mn_name_tables_free(t);
-    free(q);
+    size_t n = 0;
+    FUZZ_CHECK(kit || mn_kit_get(&kit, NULL, NULL) == MN_OK);
+    FUZZ_CHECK(mn_screener_new(&s, kit, (mn_screen_limits){.review = 0.01}, NULL) == MN_OK);
+    FUZZ_CHECK(mn_screener_add(s, x, false, NULL) == MN_OK);
+    FUZZ_CHECK(mn_matcher_new(&m, s, NULL) == MN_OK);
+    FUZZ_CHECK(mn_index_find_id(entry, 4, x, MN_PARTY_IMO, (mn_text){"9187629", 7}) <= 4);
+    FUZZ_CHECK(mn_match_party(&h, &n, m, &p, NULL) == MN_OK);
+    for (size_t i = 0; i < n; i++) {
+        char *why = NULL;
+        FUZZ_CHECK(h[i].probability >= 0 && h[i].probability <= 1);
+        FUZZ_CHECK(mn_match_explain(&why, s, &h[i], &p, NULL) == MN_OK);
+        free(why);
+    }
+    mn_matcher_free(m);
+    mn_screener_free(s);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

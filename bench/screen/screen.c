@@ -8,6 +8,9 @@
  *                                      candidates and matching; how many are told
  *   screen index NAME=PATH[,PATH] OUT  makes an index of a list's files
  *   screen make N SEED LIST.. OUT      an index of N entities made up of words of the lists
+ *   screen dump INDEX[,INDEX] NAMES [SCHEMA]  all that is found out of each name, to the last bit:
+ *                                      what same.sh compares before and after a change
+ *   screen names INDEX                 the names that an index holds, a line each
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +34,13 @@ static double now(void)
     struct timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Candidates a query, to try fewer: $K. */
+static size_t most(void)
+{
+    const char *k = getenv("K");
+    return k ? strtoul(k, NULL, 10) : MN_CANDIDATES;
 }
 
 typedef struct lines {
@@ -121,10 +131,11 @@ static int recall(mn_kit *kit, char *index, const char *queries, mn_err *e)
     lines l = read_lines(queries);
     mn_matcher *m = NULL;
     mn_finder *f = NULL;
+    mn_gate *gate = calloc(1, sizeof *gate);
     mn_parsed *q = malloc(MN_PARSED_MAX);
     size_t asked = 0, found = 0, gated = 0, told = 0, top = 0, accepted = 0, candidates = 0,
            absent = 0;
-    if (!q || mn_matcher_new(&m, s, e) || mn_finder_new(&f, e))
+    if (!q || !gate || mn_matcher_new(&m, s, e) || mn_finder_new(&f, e))
         die(e);
     for (size_t i = 0; i < l.n; i++) {
         char *query = l.line[i], *wanted = strchr(query, '\t'), *schema;
@@ -139,19 +150,20 @@ static int recall(mn_kit *kit, char *index, const char *queries, mn_err *e)
         bool there = false, in = false, through = false, any = false;
         if (mn_name_read(q, v.text, mn_bearer_of_schema(p.schema), kit->tables, e))
             die(e);
+        mn_finder_ask(f, q);
+        mn_gate_ask(gate, q);
         for (size_t k = 0; k < mn_screener_lists(s); k++) {
             const mn_index *x = mn_screener_list(s, k);
             for (uint32_t n = 0; n < mn_index_entries(x) && !there; n++)
                 there = bears(x, n, wanted);
             mn_candidate c[MN_CANDIDATES];
-            const size_t n =
-                mn_index_find(c, (getenv("K") ? strtoul(getenv("K"), 0, 10) : 50), x, q, f);
+            const size_t n = mn_index_find(c, most(), x, f);
             candidates += n;
             for (size_t j = 0; j < n; j++) {
                 const mn_index_name name = mn_index_name_at(x, c[j].name);
                 if (bears(x, name.entry, wanted)) {
                     in = true;
-                    through = through || mn_gate(q, name.parsed);
+                    through = through || mn_gate_pass(gate, name.parsed);
                 }
             }
         }
@@ -192,12 +204,13 @@ static int rates(mn_kit *kit, char *index, const char *names, const char *schema
     lines l = read_lines(names);
     mn_matcher *m = NULL;
     mn_finder *f = NULL;
+    mn_gate *gate = calloc(1, sizeof *gate);
     mn_parsed *q = malloc(MN_PARSED_MAX);
     mn_candidate c[MN_CANDIDATES];
     mn_party p;
     mn_party_value v;
     size_t candidates = 0, through = 0, told = 0, accepted = 0;
-    if (!q || mn_matcher_new(&m, s, e) || mn_finder_new(&f, e))
+    if (!q || !gate || mn_matcher_new(&m, s, e) || mn_finder_new(&f, e))
         die(e);
     const double n = (double)l.n, t0 = now();
     for (size_t i = 0; i < l.n; i++) {
@@ -210,21 +223,23 @@ static int rates(mn_kit *kit, char *index, const char *names, const char *schema
         make_party(&p, &v, l.line[i], schema);
         if (mn_name_read(q, v.text, mn_bearer_of_schema(p.schema), kit->tables, e))
             die(e);
+        mn_finder_ask(f, q);
+        mn_gate_ask(gate, q);
         for (size_t k = 0; k < mn_screener_lists(s); k++)
-            candidates += mn_index_find(c, (getenv("K") ? strtoul(getenv("K"), 0, 10) : 50),
-                                        mn_screener_list(s, k), q, f);
+            candidates += mn_index_find(c, most(), mn_screener_list(s, k), f);
     }
     const double t2 = now();
     for (size_t i = 0; i < l.n; i++) {
         make_party(&p, &v, l.line[i], schema);
         if (mn_name_read(q, v.text, mn_bearer_of_schema(p.schema), kit->tables, e))
             die(e);
+        mn_finder_ask(f, q);
+        mn_gate_ask(gate, q);
         for (size_t k = 0; k < mn_screener_lists(s); k++) {
             const mn_index *x = mn_screener_list(s, k);
-            const size_t got =
-                mn_index_find(c, (getenv("K") ? strtoul(getenv("K"), 0, 10) : 50), x, q, f);
+            const size_t got = mn_index_find(c, most(), x, f);
             for (size_t j = 0; j < got; j++)
-                through += mn_gate(q, mn_index_name_at(x, c[j].name).parsed);
+                through += mn_gate_pass(gate, mn_index_name_at(x, c[j].name).parsed);
         }
     }
     const double t3 = now();
@@ -245,6 +260,74 @@ static int rates(mn_kit *kit, char *index, const char *names, const char *schema
            1e6 * (t4 - t3) / n, n / (t4 - t3), (double)candidates / n, (double)through / n,
            (double)mn_matcher_counts(m).scored / n, 100.0 * (double)told / n,
            100.0 * (double)accepted / n);
+    return 0;
+}
+
+/* Sums of what a name was read to, candidates and their weights, matches; lines with a second
+ * name behind a tab: also the score of the two. Doubles in hexadecimal. */
+static int dump(mn_kit *kit, char *index, const char *names, const char *schema, mn_err *e)
+{
+    mn_screener *s = open_all(kit, index, e);
+    lines l = read_lines(names);
+    mn_matcher *m = NULL;
+    mn_finder *f = NULL;
+    mn_gate *gate = calloc(1, sizeof *gate);
+    mn_parsed *q = malloc(MN_PARSED_MAX), *other = malloc(MN_PARSED_MAX);
+    mn_candidate c[MN_CANDIDATES];
+    const mn_match *h;
+    size_t got;
+    mn_party p;
+    mn_party_value v;
+    if (!q || !other || !gate || mn_matcher_new(&m, s, e) || mn_finder_new(&f, e))
+        die(e);
+    for (size_t i = 0; i < l.n; i++) {
+        char *second = strchr(l.line[i], '\t'), *kind = second ? strchr(second + 1, '\t') : NULL;
+        if (second)
+            *second++ = '\0';
+        if (kind)
+            *kind++ = '\0';
+        make_party(&p, &v, l.line[i], kind ? kind : schema);
+        const mn_bearer bearer = mn_bearer_of_schema(p.schema);
+        if (mn_name_read(q, v.text, bearer, kit->tables, e))
+            die(e);
+        printf("%zu read %016llx\n", i, (unsigned long long)mn_find_sum(q, q->size));
+        mn_finder_ask(f, q);
+        mn_gate_ask(gate, q);
+        for (size_t k = 0; k < mn_screener_lists(s); k++) {
+            got = mn_index_find(c, MN_CANDIDATES, mn_screener_list(s, k), f);
+            for (size_t j = 0; j < got; j++)
+                printf("%zu:%u:%u ", k, c[j].name, c[j].weight);
+        }
+        if (mn_match_party(&h, &got, m, &p, e))
+            die(e);
+        for (size_t j = 0; j < got; j++)
+            printf("\n%u %u %u %u %u %x %d %a %a %a %a", h[j].list, h[j].entry, h[j].name,
+                   h[j].query_name, h[j].decision, h[j].why, (int)h[j].id, h[j].score,
+                   h[j].probability, h[j].name_score, h[j].name_probability);
+        if (second) {
+            mn_score score;
+            if (mn_name_read(other, mn_text_of(second), bearer, kit->tables, e))
+                die(e);
+            mn_score_pair(&score, q, other, kit->scorer);
+            printf("\npair %a %a %d", score.score, score.probability,
+                   (int)mn_gate_pass(gate, other));
+        }
+        putchar('\n');
+    }
+    return 0;
+}
+
+static int names_of(mn_kit *kit, char *index, mn_err *e)
+{
+    mn_index *x = NULL;
+    (void)kit;
+    if (mn_index_open(&x, index, e))
+        die(e);
+    for (uint32_t i = 0; i < mn_index_names(x); i++) {
+        const mn_text t = mn_parsed_original(mn_index_name_at(x, i).parsed);
+        if (!memchr(t.ptr, '\n', t.len))
+            printf("%.*s\n", (int)t.len, t.ptr);
+    }
     return 0;
 }
 
@@ -334,6 +417,10 @@ int main(int argc, char **argv)
         return recall(kit, argv[2], argv[3], &e);
     if (argc >= 4 && !strcmp(argv[1], "rates"))
         return rates(kit, argv[2], argv[3], argc > 4 ? argv[4] : NULL, &e);
+    if (argc >= 4 && !strcmp(argv[1], "dump"))
+        return dump(kit, argv[2], argv[3], argc > 4 ? argv[4] : NULL, &e);
+    if (argc == 3 && !strcmp(argv[1], "names"))
+        return names_of(kit, argv[2], &e);
     if (argc == 4 && !strcmp(argv[1], "index"))
         return make_index(kit, argv[2], argv[3], &e);
     if (argc == 6 && !strcmp(argv[1], "make"))

@@ -84,7 +84,8 @@ static void test_altered_names(void **state)
         assert_int_equal(
             mn_name_read(q, mn_table_text(altered, i, 0), MN_BEARER_PERSON, kit->tables, NULL),
             MN_OK);
-        const size_t n = mn_index_find(c, MN_CANDIDATES, x, q, f);
+        mn_finder_ask(f, q);
+        const size_t n = mn_index_find(c, MN_CANDIDATES, x, f);
         for (size_t k = 0; k < n && there; k++)
             in = in || bears(x, mn_index_name_at(x, c[k].name).entry, wanted);
         asked += there;

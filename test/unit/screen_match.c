@@ -290,7 +290,8 @@ static void test_hostile(void **state)
         mn_candidate c[MN_CANDIDATES];
         uint32_t entry[4];
         if (mn_index_open_memory(&x, "x", bytes, len, NULL) == MN_OK) {
-            const size_t n = mn_index_find(c, MN_CANDIDATES, x, q, f);
+            mn_finder_ask(f, q);
+            const size_t n = mn_index_find(c, MN_CANDIDATES, x, f);
             for (size_t k = 0; k < n; k++)
                 used += mn_index_name_at(x, c[k].name).parsed->n;
             used += mn_index_find_id(entry, 4, x, MN_PARTY_IMO, mn_text_of("9187629"));

@@ -5,44 +5,61 @@
  * common each but not together. What each is worth is how rare it is, in bits. Lists of names
  * are gone through from the shortest on until the budget is spent, so that the time depends
  * little on the size of the list.
+ *
+ * Most of the time would be spent waiting for memory: what will be read is asked for first.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
-#include "screen/index/layout.h"
+#include "screen/index/ask.h"
 
 enum {
-    CELLS = 16384,    /* a power of two, four times the budget at least */
+    CELLS = 8192,     /* a power of two, twice the budget at least */
     BUDGET = 3000,    /* names that are looked at for a query */
     RUNS = 512,       /* lists of names that are thought of */
     SIMILAR = 48,     /* words that are near to one of the query's */
     WHOLE = 64 * 256, /* worth of equal names: above all else */
+    KNOWN = 1024,     /* a power of two, twice RUNS at least */
 };
 
 /* A list of names that share something with the query. */
 typedef struct run {
     const uint32_t *post; /* names, or */
     const mn_key_at *key; /* names as values of keys */
-    uint32_t count, weight;
-    uint32_t of;   /* which word of the query, or above them: pairs */
-    uint32_t mask; /* the words that are met by it, a bit each */
+    uint32_t count, mask;
+    uint16_t weight;
+    uint16_t of; /* which word of the query, or above them: pairs */
 } run;
 
+/* A name that shares something. */
 typedef struct cell {
-    uint32_t name, weight;
-    uint32_t stamp, mask;
-    uint16_t of, last; /* what was counted last, and its weight */
+    uint32_t name, stamp;
+    uint32_t weight;
+    uint16_t mask;
+    uint16_t of;   /* what was counted last, */
+    uint32_t last; /* and its weight */
 } cell;
+
+/* A key of the query, while it is looked up. */
+typedef struct found {
+    const mn_ask_key *key;
+    size_t at; /* in the sieve, then its bucket */
+    uint64_t bits;
+    const mn_key_at *from, *to;
+} found;
 
 struct mn_finder {
     uint32_t stamp;
-    uint32_t unsure;      /* words some of whose lists were too long to be gone through */
-    uint32_t says, words; /* of the query: weight of its words, and how many */
-    uint32_t weight[MN_FIND_WORDS];
+    uint32_t unsure; /* words some of whose lists were too long to be gone through */
     size_t runs, touched;
+    unsigned bits;        /* cells in use are 2^bits */
+    uint64_t order[RUNS]; /* of runs: count, weight, word, number, the first first */
     run run[RUNS];
-    uint32_t touch[BUDGET];
+    uint16_t known[KNOWN]; /* runs by list and word of the query, plus 1 */
+    uint16_t touch[BUDGET];
+    found found[MN_ASK_KEYS];
+    mn_ask ask;
     cell cell[CELLS];
 };
 
@@ -60,14 +77,18 @@ void mn_finder_free(mn_finder *f)
     free(f);
 }
 
+void mn_finder_ask(mn_finder *f, const mn_parsed *query)
+{
+    mn_ask_fill(&f->ask, query);
+}
+
 #define LETTERS UINT32_C(0x7ffffff)
 
 static unsigned bits_set(uint32_t v)
 {
-    unsigned n = 0;
-    for (; v; n++)
-        v &= v - 1;
-    return n;
+    v -= v >> 1 & UINT32_C(0x55555555);
+    v = (v & UINT32_C(0x33333333)) + (v >> 2 & UINT32_C(0x33333333));
+    return ((v + (v >> 4)) & UINT32_C(0x0f0f0f0f)) * UINT32_C(0x01010101) >> 24;
 }
 
 /* log2 in 1/256: exact at powers of two, a straight line between them. */
@@ -83,215 +104,219 @@ static uint32_t rarity(const mn_index *x, uint32_t count)
     return bits_of(x->head->names + 1) - bits_of(count) + 64;
 }
 
+/* --- lists of names ----------------------------------------------------------------- */
+
 static void add_run(mn_finder *f, run r)
 {
     if (!r.count)
         return;
-    if (r.count <= BUDGET && f->runs < RUNS)
-        f->run[f->runs++] = r;
-    else
+    if (r.count > BUDGET || f->runs == RUNS) {
         f->unsure |= r.mask;
+        return;
+    }
+    f->order[f->runs] = (uint64_t)r.count << 48 | (uint64_t)(UINT16_MAX - r.weight) << 32 |
+                        (uint64_t)r.of << 16 | f->runs;
+    f->run[f->runs++] = r;
 }
 
-static void add_word(mn_finder *f, const mn_index *x, uint32_t word, uint32_t of, uint32_t mask,
+static void add_word(mn_finder *f, const mn_index *x, uint32_t word, const mn_ask_key *k,
                      uint32_t part)
 {
     const uint32_t from = x->word[word], count = x->word[word + 1] - from;
     add_run(f, (run){.post = x->post + from,
                      .count = count,
-                     .weight = count ? rarity(x, count) * part / 16 : 0,
-                     .of = of,
-                     .mask = mask});
+                     .mask = k->mask,
+                     .weight = (uint16_t)(count ? rarity(x, count) * part / 16 : 0),
+                     .of = k->of});
 }
 
-/* The words under one key. */
-static void add_words(mn_finder *f, const mn_index *x, mn_keys_of kind, uint64_t hash, uint32_t of,
-                      uint32_t mask, uint32_t part)
+static void add_names(mn_finder *f, const mn_index *x, const mn_ask_key *k, const mn_key_at *at,
+                      const mn_key_at *end)
 {
-    const mn_key_at *at, *end = mn_keys_find(&at, &x->keys[kind], hash);
-    for (size_t n = 0; at < end && n < SIMILAR; at++, n++)
-        add_word(f, x, at->value, of, mask, part);
-}
-
-static void add_names(mn_finder *f, const mn_index *x, mn_keys_of kind, uint64_t hash, uint32_t of,
-                      uint32_t mask)
-{
-    const mn_key_at *at, *end = mn_keys_find(&at, &x->keys[kind], hash);
     const uint32_t count = (uint32_t)(end - at);
     if (!count)
         return;
-    uint32_t weight = kind == MN_KEYS_WHOLE ? WHOLE : rarity(x, count) / 2;
+    const uint32_t weight = k->kind == MN_KEYS_WHOLE ? WHOLE : rarity(x, count) / 2;
     add_run(f, (run){.key = at,
                      .count = count < BUDGET / 2 ? count : BUDGET / 2,
-                     .weight = weight,
-                     .of = of,
-                     .mask = mask});
+                     .mask = k->mask,
+                     .weight = (uint16_t)weight,
+                     .of = k->of});
 }
 
 /* Words that begin or end alike, where the letters of one are nearly those of the other, or all in
  * the other, of which it may be a part. */
-static void add_edges(mn_finder *f, const mn_index *x, const mn_find_word *w, uint32_t of,
-                      uint32_t mask)
+static void add_edge(mn_finder *f, const mn_index *x, const mn_ask_key *k, const mn_key_at *at,
+                     const mn_key_at *end)
 {
-    uint64_t edge[2];
-    const size_t edges = mn_find_edges(edge, w);
-    const uint32_t own = mn_find_letters(w);
-    for (size_t i = 0; i < edges; i++) {
-        const mn_key_at *at, *end = mn_keys_find(&at, &x->keys[MN_KEYS_EDGE], edge[i]);
-        size_t taken = 0;
-        for (size_t n = 0; at < end && n < 4 * SIMILAR && taken < SIMILAR; at++, n++) {
-            const uint32_t other = x->letters[at->value];
-            const unsigned a = own >> 27, b = other >> 27, gap = a > b ? a - b : b - a;
-            const uint32_t more = own & ~other & LETTERS, less = other & ~own & LETTERS;
-            const unsigned differ = bits_set(more) + bits_set(less);
-            const bool near = gap <= 3 && differ <= 4;
-            const bool part = !(mask & (mask - 1)) && gap >= 2 && (a < b ? !more : !less);
-            if (near || part) {
-                add_word(f, x, at->value, of, mask, near && differ <= 2 && gap <= 2 ? 9 : 7);
-                taken++;
-            }
+    const uint32_t own = k->letters;
+    const unsigned a = own >> 27;
+    const bool single = !(k->mask & (k->mask - 1));
+    size_t taken = 0;
+    for (size_t n = 0; at < end && n < 4 * SIMILAR && taken < SIMILAR; at++, n++) {
+        const uint32_t other = x->letters[at->value];
+        const unsigned b = other >> 27, gap = a > b ? a - b : b - a;
+        const uint32_t more = own & ~other & LETTERS, less = other & ~own & LETTERS;
+        const bool part = single && gap >= 2 && (a < b ? !more : !less);
+        const unsigned differ = gap <= 3 ? bits_set(more | less) : 5;
+        if (differ <= 4 || part) {
+            add_word(f, x, at->value, k, differ <= 2 && gap <= 2 ? 9 : 7);
+            taken++;
         }
     }
 }
 
-/* Words that may be this one and the next written as one. */
-static void plan_joined(mn_finder *f, const mn_index *x, const mn_find_word *w, uint32_t of)
+/* Where the keys of the query lie: of those that may be there, in their order; returns how many.
+ * Each round asks for the memory that the next one reads. */
+static size_t look_up(mn_finder *f, const mn_index *x)
 {
-    char text[2 * MN_TOKEN_BYTES];
-    const mn_find_word j = mn_find_joined(text, w, w + 1);
-    const uint32_t mask = UINT32_C(3) << of;
-    uint64_t near[MN_FIND_NEAR];
-    add_words(f, x, MN_KEYS_WORD, j.hash, of, mask, 16);
-    if (j.len > MN_TOKEN_BYTES / 2)
-        return;
-    const size_t nears = mn_find_near(near, j.text, j.len);
-    for (size_t k = 0; k < nears; k++)
-        add_words(f, x, MN_KEYS_NEAR, near[k], of, mask, 10);
-    add_edges(f, x, &j, of, mask);
+    const mn_ask *a = &f->ask;
+    size_t n = 0;
+    for (size_t i = 0; i < a->n; i++) {
+        found *g = &f->found[i];
+        g->at = mn_sieve_at(&g->bits, (mn_keys_of)a->key[i].kind, a->key[i].hash, x->sieve_bits);
+        __builtin_prefetch(&x->sieve[g->at]);
+    }
+    for (size_t i = 0; i < a->n; i++) {
+        const found g = f->found[i];
+        const mn_keys *k = &x->keys[a->key[i].kind];
+        f->found[n].key = &a->key[i];
+        f->found[n].at = mn_keys_bucket(k, a->key[i].hash);
+        n += (x->sieve[g.at] & g.bits) == g.bits;
+    }
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&x->keys[f->found[i].key->kind].bucket[f->found[i].at]);
+    for (size_t i = 0; i < n; i++) {
+        const mn_keys *k = &x->keys[f->found[i].key->kind];
+        __builtin_prefetch(&k->item[k->bucket[f->found[i].at]]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        found *g = &f->found[i];
+        g->to = mn_keys_find(&g->from, &x->keys[g->key->kind], g->key->hash);
+        if (g->from < g->to && g->key->what == MN_ASK_WORDS)
+            __builtin_prefetch(&x->word[g->from->value]);
+    }
+    return n;
 }
 
-/* All that may meet the ith of n words. */
-static void plan_word(mn_finder *f, const mn_index *x, const mn_find_word *w, size_t i, size_t n)
+static void plan(mn_finder *f, const mn_index *x)
 {
-    const uint32_t of = (uint32_t)i, bit = UINT32_C(1) << i;
-    uint64_t near[MN_FIND_NEAR];
-    const size_t nears = mn_find_near(near, w[i].text, w[i].len);
-    const uint64_t sound = mn_find_sound(&w[i]), nick = mn_find_nick(&w[i]);
-    add_words(f, x, MN_KEYS_WORD, w[i].hash, of, bit, 16);
-    if (i + 1 < n)
-        plan_joined(f, x, &w[i], of);
-    if (nick)
-        add_words(f, x, MN_KEYS_WORD, nick, of, bit, 10);
-    for (size_t k = 0; k < nears; k++)
-        add_words(f, x, MN_KEYS_NEAR, near[k], of, bit, 11);
-    if (sound)
-        add_words(f, x, MN_KEYS_SOUND, sound, of, bit, 10);
-    add_edges(f, x, &w[i], of, bit);
-}
-
-static void plan(mn_finder *f, const mn_index *x, const mn_parsed *query)
-{
-    mn_find_word w[MN_FIND_WORDS];
-    uint64_t pair[MN_FIND_PAIRS];
-    uint32_t of[MN_FIND_PAIRS];
-    size_t all = 0;
-    const size_t n = mn_find_words(w, &all, query), pairs = mn_find_pairs(pair, of, w, n);
     f->runs = 0;
     f->unsure = 0;
-    f->says = 0;
-    f->words = (uint32_t)n;
-    memset(f->weight, 0, sizeof f->weight);
-    for (size_t i = 0; i < n; i++)
-        f->says += f->weight[i] = w[i].weight;
-    add_names(f, x, MN_KEYS_WHOLE, query->joined, MN_FIND_WORDS, ~UINT32_C(0));
-    for (size_t i = 0; i < n; i++)
-        plan_word(f, x, w, i, n);
-    for (size_t i = n; i < all; i++)
-        add_words(f, x, MN_KEYS_WORD, w[i].hash, (uint32_t)i, 0, 16);
-    for (size_t i = 0; i < pairs; i++)
-        add_names(f, x, MN_KEYS_PAIR, pair[i], MN_FIND_WORDS + 1 + (uint32_t)i, of[i]);
+    const size_t n = look_up(f, x);
+    for (size_t i = 0; i < n; i++) {
+        const mn_ask_key *k = f->found[i].key;
+        const mn_key_at *at = f->found[i].from, *end = f->found[i].to;
+        if (k->what == MN_ASK_NAMES)
+            add_names(f, x, k, at, end);
+        else if (k->what == MN_ASK_EDGES)
+            add_edge(f, x, k, at, end);
+        else
+            for (size_t taken = 0; at < end && taken < SIMILAR; at++, taken++)
+                add_word(f, x, at->value, k, k->part);
+    }
 }
 
-static int by_count(const void *a, const void *b)
+/* --- names ---------------------------------------------------------------------------- */
+
+/* The shortest lists first, of these the heaviest: mostly a few dozen, so by Shell's method, with
+ * the gaps of Ciura (2001), Best increments for the average case of Shellsort. */
+static void sort_runs(mn_finder *f)
 {
-    const run *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count < y->count ? -1 : 1;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return x->of < y->of ? -1 : x->of > y->of;
+    static const size_t gaps[] = {301, 132, 57, 23, 10, 4, 1};
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+        for (size_t gap = gaps[g], i = gap; i < f->runs; i++) {
+            const uint64_t o = f->order[i];
+            size_t at = i;
+            for (; at >= gap && o < f->order[at - gap]; at -= gap)
+                f->order[at] = f->order[at - gap];
+            f->order[at] = o;
+        }
+}
+
+/* A run of a word whose list is in another run of that word already adds to it: it is met once,
+ * with the most that it is worth. True where it is the first. */
+static bool is_first(mn_finder *f, uint16_t at, size_t all)
+{
+    run *r = &f->run[at];
+    const void *list = r->post ? (const void *)r->post : (const void *)r->key;
+    size_t i = (size_t)mn_find_mix((uint64_t)(uintptr_t)list + r->of) & all;
+    for (; f->known[i]; i = (i + 1) & all) {
+        run *o = &f->run[f->known[i] - 1];
+        if (o->of == r->of && o->post == r->post && o->key == r->key) {
+            o->mask |= r->mask;
+            o->weight = o->weight > r->weight ? o->weight : r->weight;
+            return false;
+        }
+    }
+    f->known[i] = (uint16_t)(at + 1);
+    return true;
 }
 
 /* A name shares something: of what one word of the query shares, the most counts. */
-static void touch(mn_finder *f, uint32_t name, const run *r)
+static void touch(mn_finder *f, const mn_index *x, uint32_t name, const run *r)
 {
-    size_t i = (size_t)(name * UINT32_C(0x9e3779b1)) >> 18 & (CELLS - 1);
+    const size_t all = ((size_t)1 << f->bits) - 1;
+    size_t i = (size_t)(name * UINT32_C(0x9e3779b1)) >> (32 - f->bits);
     while (f->cell[i].stamp == f->stamp && f->cell[i].name != name)
-        i = (i + 1) & (CELLS - 1);
+        i = (i + 1) & all;
     cell *c = &f->cell[i];
     if (c->stamp != f->stamp) {
-        if (f->touched == BUDGET)
-            return;
         *c = (cell){.name = name, .stamp = f->stamp, .of = UINT16_MAX};
-        f->touch[f->touched++] = (uint32_t)i;
+        f->touch[f->touched++] = (uint16_t)i;
+        __builtin_prefetch(&x->name[name]);
     }
-    c->mask |= r->mask;
+    c->mask = (uint16_t)(c->mask | r->mask);
     const uint32_t had = c->of == r->of ? c->last : 0;
     if (r->weight > had) {
         c->weight += r->weight - had;
-        c->last = (uint16_t)r->weight;
-        c->of = (uint16_t)r->of;
+        c->last = r->weight;
+        c->of = r->of;
     }
 }
 
-/* Runs in the order of by_count(): mostly a few dozen. */
-static void sort_runs(mn_finder *f)
+/* Which runs are gone through, as the budget allows, those of one word of the query together;
+ * returns the first run of each in first[], the others behind it in next[]. */
+static uint32_t choose(mn_finder *f, uint16_t first[MN_ASK_OF], uint16_t next[RUNS])
 {
-    if (f->runs > 96) {
-        qsort(f->run, f->runs, sizeof *f->run, by_count);
-        return;
-    }
-    for (size_t i = 1; i < f->runs; i++) {
-        const run r = f->run[i];
-        size_t at = i;
-        for (; at && by_count(&r, &f->run[at - 1]) < 0; at--)
-            f->run[at] = f->run[at - 1];
-        f->run[at] = r;
-    }
-}
-
-enum { OF = MN_FIND_WORDS + 1 + MN_FIND_PAIRS };
-
-/* Lists of one word are gone through one after the other, the words with the rarest first. */
-static void go_through(mn_finder *f)
-{
-    uint16_t of[OF], first[OF], last[OF], next[RUNS];
-    uint32_t spent = 0;
-    size_t n = 0;
-    sort_runs(f);
-    memset(first, 0xff, sizeof first);
+    uint32_t spent = 0, names = 0;
+    size_t known = 32;
+    while (known < 2 * f->runs)
+        known *= 2;
+    memset(first, 0xff, MN_ASK_OF * sizeof *first);
+    memset(f->known, 0, known * sizeof *f->known);
     for (size_t i = 0; i < f->runs; i++) {
-        const run *r = &f->run[i];
+        const uint16_t at = (uint16_t)(f->order[i] & (RUNS - 1));
+        const run *r = &f->run[at];
         spent += r->count;
         if (spent > BUDGET && i) {
             for (size_t k = i; k < f->runs; k++)
-                f->unsure |= f->run[k].mask;
+                f->unsure |= f->run[f->order[k] & (RUNS - 1)].mask;
             break;
         }
-        if (first[r->of] == UINT16_MAX) {
-            first[r->of] = (uint16_t)i;
-            of[n++] = (uint16_t)r->of;
-        } else {
-            next[last[r->of]] = (uint16_t)i;
+        if (is_first(f, at, known - 1)) {
+            names += r->count;
+            next[at] = first[r->of];
+            first[r->of] = at;
+            __builtin_prefetch(r->post ? (const void *)r->post : (const void *)r->key);
         }
-        last[r->of] = (uint16_t)i;
-        next[i] = UINT16_MAX;
     }
-    for (size_t k = 0; k < n; k++)
-        for (uint16_t i = first[of[k]]; i != UINT16_MAX; i = next[i]) {
+    return names;
+}
+
+static void go_through(mn_finder *f, const mn_index *x)
+{
+    uint16_t first[MN_ASK_OF], next[RUNS];
+    sort_runs(f);
+    const uint32_t names = choose(f, first, next);
+    f->bits = 6;
+    while (((size_t)1 << f->bits) < (size_t)2 * names)
+        f->bits++;
+    for (size_t k = 0; k < MN_ASK_OF; k++)
+        for (uint16_t i = first[k]; i != UINT16_MAX; i = next[i]) {
             const run *r = &f->run[i];
             for (uint32_t j = 0; j < r->count; j++)
-                touch(f, r->post ? r->post[j] : r->key[j].value, r);
+                touch(f, x, r->post ? r->post[j] : r->key[j].value, r);
         }
 }
 
@@ -300,11 +325,12 @@ static void go_through(mn_finder *f)
 static bool enough(const mn_finder *f, const mn_index *x, const cell *c)
 {
     const uint32_t says = x->name[c->name].says;
-    const uint32_t least = says < f->says ? says : f->says;
+    const uint32_t least = says < f->ask.says ? says : f->ask.says;
     uint32_t met = 0, words = 0;
     for (uint32_t m = (c->mask | f->unsure) & 0xffff; m; m &= m - 1, words++)
-        met += f->weight[__builtin_ctz(m)];
-    const uint32_t fewest = x->name[c->name].words < f->words ? x->name[c->name].words : f->words;
+        met += f->ask.weight[__builtin_ctz(m)];
+    const uint32_t known = x->name[c->name].words;
+    const uint32_t fewest = known < f->ask.words ? known : f->ask.words;
     return met * 100 >= least * (words > 1 ? 45 : 55) || (fewest > 2 && words * 2 >= fewest);
 }
 
@@ -329,18 +355,17 @@ static size_t select(mn_candidate *out, size_t max, const mn_index *x, const mn_
     return n;
 }
 
-size_t mn_index_find(mn_candidate *out, size_t max, const mn_index *x, const mn_parsed *query,
-                     mn_finder *f)
+size_t mn_index_find(mn_candidate *out, size_t max, const mn_index *x, mn_finder *f)
 {
-    if (!max || !query->n || !x->head->names)
+    if (!max || !f->ask.n || !x->head->names)
         return 0;
     if (!++f->stamp) { /* after 2^32 queries */
         memset(f->cell, 0, sizeof f->cell);
         f->stamp = 1;
     }
     f->touched = 0;
-    plan(f, x, query);
-    go_through(f);
+    plan(f, x);
+    go_through(f, x);
     return select(out, max < MN_CANDIDATES ? max : MN_CANDIDATES, x, f);
 }
 

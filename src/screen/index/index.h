@@ -12,7 +12,7 @@
 
 #include "screen/name/name.h"
 
-enum { MN_INDEX_FORMAT = 1 }; /* version of the layout and of what is looked for */
+enum { MN_INDEX_FORMAT = 2 }; /* version of the layout and of what is looked for */
 
 typedef struct mn_index mn_index;
 
@@ -93,11 +93,13 @@ typedef struct mn_candidate {
     uint32_t weight; /* rarity of what it shares with the query, in 1/256 bits */
 } mn_candidate;
 
-/* The names that share most with the query, the heaviest first, then by their number; at most
- * max <= MN_CANDIDATES. The same for the same index and query. Time bounded: some tens of
+/* What is looked for from now on; nothing of the query is borrowed. */
+void mn_finder_ask(mn_finder *f, const mn_parsed *query);
+
+/* The names that share most with what was asked for, the heaviest first, then by their number; at
+ * most max <= MN_CANDIDATES. The same for the same index and query. Time bounded: some tens of
  * microseconds whatever the size of the list. */
-size_t mn_index_find(mn_candidate *out, size_t max, const mn_index *x, const mn_parsed *query,
-                     mn_finder *f);
+size_t mn_index_find(mn_candidate *out, size_t max, const mn_index *x, mn_finder *f);
 
 /* The entries that bear an identifier of this kind and value, however it is spaced; at most
  * max. */

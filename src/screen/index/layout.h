@@ -37,6 +37,7 @@ typedef enum mn_section_of {
     MN_SECTION_WORD,    /* where the names of a word begin among the posts, one more than words */
     MN_SECTION_LETTERS, /* of each word: which letters it has, how many << 27; 0: joined words */
     MN_SECTION_POST,    /* names, rising within a word */
+    MN_SECTION_SIEVE,   /* bits of all keys, so that most that are not there are told at once */
     MN_SECTION_KEYS,    /* for each kind of keys: buckets, items */
     MN_SECTIONS = MN_SECTION_KEYS + 2 * MN_KEYS_KINDS,
 } mn_section_of;
@@ -94,15 +95,31 @@ struct mn_index {
     const mn_name_at *name;
     const char *parsed;
     const uint32_t *word, *letters, *post;
+    const uint64_t *sieve; /* 2^sieve_bits of them */
+    unsigned sieve_bits;
     mn_keys keys[MN_KEYS_KINDS];
     void *mapped, *heap; /* one of them, or none */
     size_t size;
 };
 
+/* Where a key is in the sieve, and which of the 64 bits there it sets (a Bloom filter, two bits of
+ * one word: doi:10.1145/362686.362692). */
+static inline size_t mn_sieve_at(uint64_t *bits, mn_keys_of kind, uint64_t hash, unsigned size)
+{
+    const uint64_t h = (hash ^ (uint64_t)kind << 56) * UINT64_C(0x9e3779b97f4a7c15);
+    *bits = UINT64_C(1) << (h & 63) | UINT64_C(1) << (h >> 6 & 63);
+    return size ? (size_t)(h >> (64 - size)) : 0;
+}
+
+static inline size_t mn_keys_bucket(const mn_keys *k, uint64_t hash)
+{
+    return (size_t)(hash >> 32 & ((UINT64_C(1) << k->bits) - 1));
+}
+
 /* Keys of this hash: items from *from to before the returned one have its tag. */
 static inline const mn_key_at *mn_keys_find(const mn_key_at **from, const mn_keys *k, uint64_t hash)
 {
-    const size_t b = (size_t)(hash >> 32 & ((UINT64_C(1) << k->bits) - 1));
+    const size_t b = mn_keys_bucket(k, hash);
     const uint32_t tag = (uint32_t)hash;
     const mn_key_at *at = k->item + k->bucket[b], *end = k->item + k->bucket[b + 1];
     for (const mn_key_at *high = end; high - at > 8;) { /* crowded: by halves */

@@ -108,6 +108,16 @@ static bool check_posts(const mn_index *x)
     return true;
 }
 
+static bool check_sieve(mn_index *x)
+{
+    const uint64_t words = x->head->section[MN_SECTION_SIEVE].len / sizeof(uint64_t);
+    if (!words || words & (words - 1) || words > UINT64_C(1) << 40 ||
+        x->head->section[MN_SECTION_SIEVE].len % sizeof(uint64_t))
+        return false;
+    x->sieve_bits = (unsigned)__builtin_ctzll(words);
+    return true;
+}
+
 static bool check_keys(mn_keys *k, const mn_index_header *h, mn_keys_of kind, uint64_t limit)
 {
     const mn_section *s = &h->section[MN_SECTION_KEYS + 2 * kind];
@@ -146,7 +156,7 @@ static bool check_all(mn_index *x)
         if (!check_keys(&x->keys[names[i]], h, names[i], h->names))
             return false;
     return check_keys(&x->keys[MN_KEYS_ID], h, MN_KEYS_ID, h->entries) && check_entries(x) &&
-           check_names(x) && check_posts(x);
+           check_names(x) && check_posts(x) && check_sieve(x);
 }
 
 /* --- opening -------------------------------------------------------------------------- */
@@ -177,6 +187,7 @@ mn_status mn_index_open_memory(mn_index **out, const char *name, const void *byt
                     .word = (const void *)(base + s[MN_SECTION_WORD].from),
                     .letters = (const void *)(base + s[MN_SECTION_LETTERS].from),
                     .post = (const void *)(base + s[MN_SECTION_POST].from),
+                    .sieve = (const void *)(base + s[MN_SECTION_SIEVE].from),
                     .size = len};
     if (!check_all(x)) {
         free(x);

@@ -80,6 +80,29 @@ static mn_status make_keys(made *m, const mn_build_keys *k, size_t section, mn_e
     return MN_OK;
 }
 
+/* Four to eight bits a key. */
+static mn_status make_sieve(made *m, const mn_index_builder *b, mn_err *e)
+{
+    size_t keys = 0;
+    unsigned size = 0;
+    for (size_t i = 0; i < MN_KEYS_KINDS; i++)
+        keys += b->keys[i].n;
+    while (((size_t)64 << size) < keys * 4)
+        size++;
+    uint64_t *sieve = calloc((size_t)1 << size, sizeof *sieve);
+    m->owned[MN_SECTION_SIEVE] = sieve;
+    if (!sieve)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < MN_KEYS_KINDS; i++)
+        for (size_t k = 0; k < b->keys[i].n; k++) {
+            uint64_t bits;
+            const size_t at = mn_sieve_at(&bits, (mn_keys_of)i, b->keys[i].at[k].hash, size);
+            sieve[at] |= bits;
+        }
+    m->head.section[MN_SECTION_SIEVE].len = sizeof *sieve << size;
+    return MN_OK;
+}
+
 static void set(made *m, mn_section_of s, const void *bytes, size_t len)
 {
     m->bytes[s] = bytes;
@@ -109,6 +132,8 @@ static mn_status make(made *m, const mn_index_builder *b, const mn_index_head *h
     set(m, MN_SECTION_NAME, b->name, b->names * sizeof *b->name);
     set(m, MN_SECTION_PARSED, b->parsed, b->parsed_len);
     mn_status st = make_posts(m, b, e);
+    if (!st)
+        st = make_sieve(m, b, e);
     for (size_t i = 0; i < MN_KEYS_KINDS && !st; i++)
         st = make_keys(m, &b->keys[i], MN_SECTION_KEYS + 2 * i, e);
     uint64_t at = sizeof *h;

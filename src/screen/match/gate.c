@@ -4,7 +4,7 @@
  *
  * Words are compared by what was kept of them, not by their letters, and always in favour:
  * what may meet counts as met. On the test sets of docs/methods/screening.md no pair that
- * would be told is turned away.
+ * would be told is turned away. The words of the query are made ready once for all candidates.
  */
 #include "screen/match/inside.h"
 #include "screen/score/inside.h"
@@ -40,14 +40,26 @@ static bool same(const mn_token *x, const mn_token *y)
            (x->tag == y->tag && x->value == y->value && x->value);
 }
 
-static bool alike(const mn_token *x, const mn_token *y, mn_text a, mn_text b)
+/* Edits between the ith word of the query and another, `most` + 1 for more. */
+static unsigned edits(mn_gate *g, size_t i, mn_text b, unsigned most)
 {
+    if (!(g->set >> i & 1)) {
+        mn_pattern_set(&g->pattern[i], mn_token_text(g->query, &mn_parsed_tokens(g->query)[i]));
+        g->set |= UINT32_C(1) << i;
+    }
+    return mn_pattern_edits(&g->pattern[i], b, most);
+}
+
+static bool alike(mn_gate *g, size_t i, const mn_token *y, mn_text b)
+{
+    const mn_token *x = &mn_parsed_tokens(g->query)[i];
+    const mn_text a = mn_token_text(g->query, x);
     if (x->len == 1 || y->len == 1)
         return a.len && b.len && a.ptr[0] == b.ptr[0];
     const unsigned longer = x->len > y->len ? x->len : y->len;
     const unsigned shorter = x->len + y->len - longer, most = budget(longer);
     if (longer - shorter <= most && few(x->letters ^ y->letters, 2 * most) &&
-        mn_edits(a, b) <= most)
+        edits(g, i, b, most) <= most)
         return true;
     return longer - shorter >= 2 && (x->len < y->len ? begins_or_ends(a, b) : begins_or_ends(b, a));
 }
@@ -73,20 +85,34 @@ static void meet(side *s, const mn_token *t, size_t i)
 
 static bool enough(const side *a, const side *b)
 {
-    const unsigned x = a->sum * 100 / a->all, y = b->sum * 100 / b->all;
-    return (x > y ? x : y) >= MOST && (x < y ? x : y) >= LEAST;
+    const bool most = a->sum * 100 >= MOST * a->all || b->sum * 100 >= MOST * b->all;
+    return most && a->sum * 100 >= LEAST * a->all && b->sum * 100 >= LEAST * b->all;
 }
 
-bool mn_gate(const mn_parsed *a, const mn_parsed *b)
+static unsigned weight_of(const mn_token *t, size_t n)
 {
+    unsigned all = 0;
+    for (size_t i = 0; i < n; i++)
+        all += is_name(&t[i]) ? t[i].weight : 0;
+    return all;
+}
+
+void mn_gate_ask(mn_gate *g, const mn_parsed *query)
+{
+    for (; g->set; g->set &= g->set - 1)
+        memset(&g->pattern[__builtin_ctz(g->set)], 0, sizeof *g->pattern);
+    g->query = query;
+    g->all = weight_of(mn_parsed_tokens(query), query->n);
+}
+
+bool mn_gate_pass(mn_gate *g, const mn_parsed *b)
+{
+    const mn_parsed *a = g->query;
     const mn_token *x = mn_parsed_tokens(a), *y = mn_parsed_tokens(b);
-    side s = {0}, t = {0};
+    side s = {.all = g->all}, t = {0};
     if (a->joined == b->joined)
         return true;
-    for (size_t i = 0; i < a->n; i++)
-        s.all += is_name(&x[i]) ? x[i].weight : 0;
-    for (size_t j = 0; j < b->n; j++)
-        t.all += is_name(&y[j]) ? y[j].weight : 0;
+    t.all = weight_of(y, b->n);
     if (!s.all || !t.all)
         return true;
     for (size_t i = 0; i < a->n; i++)
@@ -100,7 +126,7 @@ bool mn_gate(const mn_parsed *a, const mn_parsed *b)
     for (size_t i = 0; i < a->n; i++)
         for (size_t j = 0; j < b->n; j++)
             if (!(s.met >> i & 1 && t.met >> j & 1) && is_name(&x[i]) && is_name(&y[j]) &&
-                alike(&x[i], &y[j], mn_token_text(a, &x[i]), mn_token_text(b, &y[j]))) {
+                alike(g, i, &y[j], mn_token_text(b, &y[j]))) {
                 meet(&s, &x[i], i);
                 meet(&t, &y[j], j);
             }

@@ -6,6 +6,7 @@
 #define SCREEN_MATCH_INSIDE_H
 
 #include "screen/match/match.h"
+#include "screen/score/inside.h"
 
 struct mn_screener {
     mn_screen_limits limits;
@@ -19,8 +20,17 @@ struct mn_screener {
 
 /* --- gate.c ---------------------------------------------------------------------- */
 
-/* Whether two names may score at all: a look at their words without letters, some 50 ns. */
-bool mn_gate(const mn_parsed *a, const mn_parsed *b);
+/* A query that is held against many names. Zeroed before it is first asked. */
+typedef struct mn_gate {
+    const mn_parsed *query;
+    unsigned all;                       /* weight of its words */
+    uint32_t set;                       /* words whose pattern is made */
+    mn_pattern pattern[MN_NAME_TOKENS]; /* where each letter stands in a word */
+} mn_gate;
+/* The query is borrowed until the next. */
+void mn_gate_ask(mn_gate *g, const mn_parsed *query);
+/* Whether the two may score at all: a look at their words, some 50 ns. */
+bool mn_gate_pass(mn_gate *g, const mn_parsed *b);
 
 /* --- qualify.c --------------------------------------------------------------------- */
 

@@ -77,6 +77,7 @@ mn_status mn_screener_add(mn_screener *s, mn_index *x, bool own, mn_err *e)
 struct mn_matcher {
     const mn_screener *s;
     mn_finder *finder;
+    mn_gate gate;
     mn_parsed *query;
     mn_match_counts counts;
     size_t hits;
@@ -187,18 +188,27 @@ static void score_name(mn_matcher *m, mn_match h, const mn_known *k)
     keep(m, &h);
 }
 
+/* Whether a pair's score can be of use; the cheaper look first. */
+static bool may_score(mn_matcher *m, const mn_parsed *name)
+{
+    return mn_score_bound(m->query, name) > m->s->limits.review / 2 && mn_gate_pass(&m->gate, name);
+}
+
 static void match_name(mn_matcher *m, uint32_t query_name, const mn_known *k)
 {
     mn_candidate c[MN_CANDIDATES];
     m->counts.names++;
+    mn_finder_ask(m->finder, m->query);
+    mn_gate_ask(&m->gate, m->query);
     for (size_t l = 0; l < m->s->lists; l++) {
         const mn_index *x = m->s->list[l].index;
-        const size_t n = mn_index_find(c, MN_CANDIDATES, x, m->query, m->finder);
+        const size_t n = mn_index_find(c, MN_CANDIDATES, x, m->finder);
         m->counts.candidates += n;
+        for (size_t i = 0; i < n; i++)
+            mn_parsed_prefetch(mn_index_name_at(x, c[i].name).parsed);
         for (size_t i = 0; i < n; i++) {
             const mn_index_name name = mn_index_name_at(x, c[i].name);
-            if (mn_gate(m->query, name.parsed) &&
-                mn_score_bound(m->query, name.parsed) > m->s->limits.review / 2)
+            if (may_score(m, name.parsed))
                 score_name(m,
                            (mn_match){.list = (uint32_t)l,
                                       .entry = name.entry,

@@ -116,6 +116,17 @@ size_t mn_chars_read(mn_char *out, size_t cap, mn_text name, uint8_t *notes);
 bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const mn_name_tables *t);
 const mn_letter *mn_letter_find(const mn_name_tables *t, const mn_char *c, size_t n);
 
+/* --- han.c: Han characters as ICU reads them, from a table that is made when this is built --- */
+
+#define MN_HAN_FROM 0x3000
+#define MN_HAN_TO   0x9FFF
+#define MN_HAN_MOST 48 /* characters of a run that are read so */
+extern const uint16_t mn_han_reading[MN_HAN_TO - MN_HAN_FROM + 1]; /* 0: left to ICU */
+extern const char mn_han_syllable[][8];                            /* empty: ICU has none */
+/* What mn_icu_read() makes of n characters, if all are in the table: false where not. out has
+ * room for 8 bytes a character. */
+bool mn_han_read(char *out, size_t *len, const mn_char *c, size_t n);
+
 /* --- icu.c: scripts that ICU reads ------------------------------------------------ */
 
 MN_USE mn_status mn_icu_new(struct mn_icu **out, mn_err *e);

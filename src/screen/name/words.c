@@ -86,7 +86,9 @@ static mn_status by_icu(cutter *k, size_t from, size_t to, uint8_t script, mn_er
 {
     char text[512];
     size_t len;
-    mn_status st = mn_icu_read(text, sizeof text, &len, k->c + from, to - from, k->t->icu, e);
+    mn_status st = MN_OK;
+    if (script != MN_SCRIPT_HAN || !mn_han_read(text, &len, k->c + from, to - from))
+        st = mn_icu_read(text, sizeof text, &len, k->c + from, to - from, k->t->icu, e);
     if (st)
         return st;
     mn_text rest = {text, len}, part;
