@@ -53,6 +53,7 @@ struct mn_finder {
     uint32_t stamp;
     uint32_t unsure; /* words some of whose lists were too long to be gone through */
     size_t runs, touched;
+    uint64_t all;         /* names of all runs together */
     unsigned bits;        /* cells in use are 2^bits */
     uint64_t order[RUNS]; /* of runs: count, weight, word, number, the first first */
     run run[RUNS];
@@ -117,6 +118,7 @@ static void add_run(mn_finder *f, run r)
     f->order[f->runs] = (uint64_t)r.count << 48 | (uint64_t)(UINT16_MAX - r.weight) << 32 |
                         (uint64_t)r.of << 16 | f->runs;
     f->run[f->runs++] = r;
+    f->all += r.count;
 }
 
 static void add_word(mn_finder *f, const mn_index *x, uint32_t word, const mn_ask_key *k,
@@ -202,6 +204,7 @@ static size_t look_up(mn_finder *f, const mn_index *x)
 static void plan(mn_finder *f, const mn_index *x)
 {
     f->runs = 0;
+    f->all = 0;
     f->unsure = 0;
     const size_t n = look_up(f, x);
     for (size_t i = 0; i < n; i++) {
@@ -219,8 +222,8 @@ static void plan(mn_finder *f, const mn_index *x)
 
 /* --- names ---------------------------------------------------------------------------- */
 
-/* The shortest lists first, of these the heaviest: mostly a few dozen, so by Shell's method, with
- * the gaps of Ciura (2001), Best increments for the average case of Shellsort. */
+/* The shortest lists first, of these the heaviest: a few hundred, so by Shell's method, with the
+ * gaps of Ciura (2001), Best increments for the average case of Shellsort. */
 static void sort_runs(mn_finder *f)
 {
     static const size_t gaps[] = {301, 132, 57, 23, 10, 4, 1};
@@ -307,7 +310,8 @@ static uint32_t choose(mn_finder *f, uint16_t first[MN_ASK_OF], uint16_t next[RU
 static void go_through(mn_finder *f, const mn_index *x)
 {
     uint16_t first[MN_ASK_OF], next[RUNS];
-    sort_runs(f);
+    if (f->all > BUDGET) /* else all are gone through, in any order */
+        sort_runs(f);
     const uint32_t names = choose(f, first, next);
     f->bits = 6;
     while (((size_t)1 << f->bits) < (size_t)2 * names)

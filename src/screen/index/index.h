@@ -72,6 +72,8 @@ mn_text mn_index_id(const mn_index *x, uint32_t entry);
  * store are. O(log entries). */
 bool mn_index_entry_of(uint32_t *out, const mn_index *x, mn_text id);
 mn_schema mn_index_schema(const mn_index *x, uint32_t entry);
+/* Asks for the memory of what is known of an entry. */
+void mn_index_prefetch_entry(const mn_index *x, uint32_t entry);
 /* The values of an entry: names are not among them, nor notes and what is no field. The nth of a
  * field, ptr NULL past the last; all are in the order of fields. O(values). */
 mn_text mn_index_value(const mn_index *x, uint32_t entry, mn_party_field f, size_t n);

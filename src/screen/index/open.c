@@ -290,6 +290,11 @@ mn_schema mn_index_schema(const mn_index *x, uint32_t entry)
     return (mn_schema)x->entry[entry].schema;
 }
 
+void mn_index_prefetch_entry(const mn_index *x, uint32_t entry)
+{
+    __builtin_prefetch(&x->entry[entry]);
+}
+
 size_t mn_index_values(const mn_index *x, uint32_t entry)
 {
     return x->entry[entry].values;

@@ -21,17 +21,19 @@ static unsigned budget(unsigned len)
 
 static bool begins_or_ends(mn_text part, mn_text whole)
 {
-    return part.len >= 3 && part.len < whole.len &&
-           (!memcmp(part.ptr, whole.ptr, part.len) ||
-            !memcmp(part.ptr, whole.ptr + whole.len - part.len, part.len));
+    const char *end = whole.ptr + whole.len - part.len;
+    if (part.len < 3 || part.len >= whole.len)
+        return false;
+    return (part.ptr[0] == whole.ptr[0] && !memcmp(part.ptr, whole.ptr, part.len)) ||
+           (part.ptr[0] == end[0] && !memcmp(part.ptr, end, part.len));
 }
 
-/* Whether at most n bits are set. */
-static bool few(uint32_t bits, unsigned n)
+/* How many bits are set, without a branch. */
+static unsigned bits_set(uint32_t v)
 {
-    while (bits && n--)
-        bits &= bits - 1;
-    return !bits;
+    v -= v >> 1 & UINT32_C(0x55555555);
+    v = (v & UINT32_C(0x33333333)) + (v >> 2 & UINT32_C(0x33333333));
+    return ((v + (v >> 4)) & UINT32_C(0x0f0f0f0f)) * UINT32_C(0x01010101) >> 24;
 }
 
 static bool same(const mn_token *x, const mn_token *y)
@@ -58,7 +60,7 @@ static bool alike(mn_gate *g, size_t i, const mn_token *y, mn_text b)
         return a.len && b.len && a.ptr[0] == b.ptr[0];
     const unsigned longer = x->len > y->len ? x->len : y->len;
     const unsigned shorter = x->len + y->len - longer, most = budget(longer);
-    if (longer - shorter <= most && few(x->letters ^ y->letters, 2 * most) &&
+    if (longer - shorter <= most && bits_set(x->letters ^ y->letters) <= 2 * most &&
         edits(g, i, b, most) <= most)
         return true;
     return longer - shorter >= 2 && (x->len < y->len ? begins_or_ends(a, b) : begins_or_ends(b, a));

@@ -179,6 +179,7 @@ static void score_name(mn_matcher *m, mn_match h, const mn_known *k)
 {
     const mn_index *x = m->s->list[h.list].index;
     mn_score score;
+    mn_index_prefetch_entry(x, h.entry);
     mn_score_pair(&score, m->query, mn_index_name_at(x, h.name).parsed, m->s->kit->scorer);
     m->counts.scored++;
     h.name_score = score.score;

@@ -30,6 +30,13 @@ typedef struct mn_node {
     uint8_t feature;
 } mn_node;
 
+/* A tree of three rounds, laid out so that it is gone through without a branch. */
+typedef struct mn_flat {
+    float cut[7];
+    float value[8];
+    uint8_t feature[7];
+} mn_flat;
+
 #define MN_BUDGETS 128
 
 struct mn_scorer {
@@ -39,6 +46,8 @@ struct mn_scorer {
     uint32_t *root;
     size_t nodes, nodes_cap, roots, roots_cap;
     double base; /* added to the leaves */
+    mn_flat *flat;
+    size_t flats; /* trees from the first on that are laid out so */
 };
 
 static inline double mn_budget(const mn_scorer *s, size_t letters)

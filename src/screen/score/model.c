@@ -5,6 +5,7 @@
  */
 #include "screen/score/inside.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/err.h"
@@ -73,6 +74,36 @@ static mn_status check(const mn_scorer *s, mn_err *e)
     return MN_OK;
 }
 
+/* A node with its children and theirs as three rounds of a comparison, which a processor can do
+ * for many trees at once: a leaf above the third round goes left as long as it must. */
+static bool flatten(mn_flat *out, const mn_node *tree)
+{
+    uint16_t at[15] = {0};
+    for (size_t i = 0; i < 7; i++) {
+        const mn_node *n = &tree[at[i]];
+        out->feature[i] = n->feature;
+        out->cut[i] = n->left ? n->cut : HUGE_VALF;
+        at[2 * i + 1] = n->left ? n->left : at[i];
+        at[2 * i + 2] = n->left ? (uint16_t)(n->left + 1) : at[i];
+    }
+    for (size_t i = 0; i < 8; i++) {
+        if (tree[at[7 + i]].left)
+            return false; /* deeper */
+        out->value[i] = tree[at[7 + i]].value;
+    }
+    return true;
+}
+
+static mn_status flatten_all(mn_scorer *s, mn_err *e)
+{
+    s->flat = calloc(s->roots + 1, sizeof *s->flat);
+    if (!s->flat)
+        return mn_fail_memory(e);
+    while (s->flats < s->roots && flatten(&s->flat[s->flats], &s->node[s->root[s->flats]]))
+        s->flats++;
+    return MN_OK;
+}
+
 mn_status mn_model_load_scores(mn_scorer *s, mn_err *e)
 {
     mn_arena arena = {0};
@@ -86,6 +117,8 @@ mn_status mn_model_load_scores(mn_scorer *s, mn_err *e)
         st = row(s, &c, e);
     if (!st)
         st = check(s, e);
+    if (!st)
+        st = flatten_all(s, e);
     mn_arena_free(&arena);
     return st;
 }
@@ -93,7 +126,14 @@ mn_status mn_model_load_scores(mn_scorer *s, mn_err *e)
 double mn_model_probability(const mn_scorer *s, const float feature[MN_FEATURES])
 {
     double sum = s->base;
-    for (size_t t = 0; t < s->roots; t++) {
+    for (size_t t = 0; t < s->flats; t++) {
+        const mn_flat *f = &s->flat[t];
+        const size_t a = feature[f->feature[0]] > f->cut[0];
+        const size_t b = 2 * a + (feature[f->feature[1 + a]] > f->cut[1 + a]);
+        const size_t c = 2 * b + (feature[f->feature[3 + b]] > f->cut[3 + b]);
+        sum += (double)f->value[c];
+    }
+    for (size_t t = s->flats; t < s->roots; t++) { /* from the first deeper one on */
         const mn_node *tree = &s->node[s->root[t]], *n = tree;
         while (n->left)
             n = &tree[n->left + (feature[n->feature] > n->cut)];

@@ -36,6 +36,7 @@ void mn_scorer_free(mn_scorer *s)
         return;
     free(s->node);
     free(s->root);
+    free(s->flat);
     free(s);
 }
 
