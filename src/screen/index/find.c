@@ -15,11 +15,12 @@
 #include "screen/index/ask.h"
 
 enum {
-    CELLS = 8192,     /* a power of two, twice the budget at least */
+    CELLS = 16384,    /* a power of two, four times the budget at least */
     BUDGET = 3000,    /* names that are looked at for a query */
     RUNS = 512,       /* lists of names that are thought of */
     SIMILAR = 48,     /* words that are near to one of the query's */
     WHOLE = 64 * 256, /* worth of equal names: above all else */
+    FEW = 4,          /* words of which sums are made beforehand */
     KNOWN = 1024,     /* a power of two, twice RUNS at least */
 };
 
@@ -58,7 +59,7 @@ struct mn_finder {
     uint64_t order[RUNS]; /* of runs: count, weight, word, number, the first first */
     run run[RUNS];
     uint16_t known[KNOWN]; /* runs by list and word of the query, plus 1 */
-    uint16_t touch[BUDGET];
+    uint16_t touch[BUDGET + 1];
     found found[MN_ASK_KEYS];
     mn_ask ask;
     cell cell[CELLS];
@@ -256,7 +257,8 @@ static bool is_first(mn_finder *f, uint16_t at, size_t all)
     return true;
 }
 
-/* A name shares something: of what one word of the query shares, the most counts. */
+/* A name shares something: of what one word of the query shares, the most counts. Without
+ * branches: whether a name was met before can't be foreseen. */
 static void touch(mn_finder *f, const mn_index *x, uint32_t name, const run *r)
 {
     const size_t all = ((size_t)1 << f->bits) - 1;
@@ -264,18 +266,18 @@ static void touch(mn_finder *f, const mn_index *x, uint32_t name, const run *r)
     while (f->cell[i].stamp == f->stamp && f->cell[i].name != name)
         i = (i + 1) & all;
     cell *c = &f->cell[i];
-    if (c->stamp != f->stamp) {
-        *c = (cell){.name = name, .stamp = f->stamp, .of = UINT16_MAX};
-        f->touch[f->touched++] = (uint16_t)i;
-        __builtin_prefetch(&x->name[name]);
-    }
-    c->mask = (uint16_t)(c->mask | r->mask);
-    const uint32_t had = c->of == r->of ? c->last : 0;
-    if (r->weight > had) {
-        c->weight += r->weight - had;
-        c->last = r->weight;
-        c->of = r->of;
-    }
+    const uint32_t known = 0U - (uint32_t)(c->stamp == f->stamp); /* all bits, or none */
+    const uint32_t had = c->last & known & (0U - (uint32_t)(c->of == r->of));
+    const uint32_t most = r->weight > had ? r->weight : had;
+    f->touch[f->touched] = (uint16_t)i;
+    f->touched += known + 1;
+    __builtin_prefetch(&x->name[name]);
+    *c = (cell){.name = name,
+                .stamp = f->stamp,
+                .weight = (c->weight & known) + (most - had),
+                .mask = (uint16_t)((c->mask & known) | r->mask),
+                .of = r->of,
+                .last = most};
 }
 
 /* Which runs are gone through, as the budget allows, those of one word of the query together;
@@ -314,7 +316,7 @@ static void go_through(mn_finder *f, const mn_index *x)
         sort_runs(f);
     const uint32_t names = choose(f, first, next);
     f->bits = 6;
-    while (((size_t)1 << f->bits) < (size_t)2 * names)
+    while (((size_t)1 << f->bits) < (size_t)4 * names)
         f->bits++;
     for (size_t k = 0; k < MN_ASK_OF; k++)
         for (uint16_t i = first[k]; i != UINT16_MAX; i = next[i]) {
@@ -324,18 +326,37 @@ static void go_through(mn_finder *f, const mn_index *x)
         }
 }
 
+/* What words are worth together: by their bits for the first few, which is nearly all. */
+typedef struct worth {
+    uint32_t sum[1 << FEW];
+    uint32_t weight[MN_FIND_WORDS];
+} worth;
+
+static void worth_fill(worth *w, const mn_ask *a)
+{
+    memcpy(w->weight, a->weight, sizeof w->weight);
+    w->sum[0] = 0;
+    for (uint32_t m = 1; m < 1 << FEW; m++)
+        w->sum[m] = w->sum[m & (m - 1)] + a->weight[__builtin_ctz(m)];
+}
+
+static uint32_t worth_of(const worth *w, uint32_t mask)
+{
+    uint32_t met = w->sum[mask & ((1 << FEW) - 1)];
+    for (uint32_t m = mask >> FEW << FEW; m; m &= m - 1)
+        met += w->weight[__builtin_ctz(m)];
+    return met;
+}
+
 /* Whether more than half of what the shorter name says is met, or may be, somewhat less by two
  * words or more, or half of its words: what shares so little can be no match. */
-static bool enough(const mn_finder *f, const mn_index *x, const cell *c)
+static bool enough(const mn_finder *f, const worth *w, const mn_name_at *name, uint32_t mask)
 {
-    const uint32_t says = x->name[c->name].says;
-    const uint32_t least = says < f->ask.says ? says : f->ask.says;
-    uint32_t met = 0, words = 0;
-    for (uint32_t m = (c->mask | f->unsure) & 0xffff; m; m &= m - 1, words++)
-        met += f->ask.weight[__builtin_ctz(m)];
-    const uint32_t known = x->name[c->name].words;
-    const uint32_t fewest = known < f->ask.words ? known : f->ask.words;
-    return met * 100 >= least * (words > 1 ? 45 : 55) || (fewest > 2 && words * 2 >= fewest);
+    const uint32_t least = name->says < f->ask.says ? name->says : f->ask.says;
+    const uint32_t fewest = name->words < f->ask.words ? name->words : f->ask.words;
+    const uint32_t words = bits_set(mask);
+    return worth_of(w, mask) * 100 >= least * (words > 1 ? 45 : 55) ||
+           (fewest > 2 && words * 2 >= fewest);
 }
 
 static bool before(const cell *c, const mn_candidate *o)
@@ -346,10 +367,13 @@ static bool before(const cell *c, const mn_candidate *o)
 /* The heaviest, sorted as they come. */
 static size_t select(mn_candidate *out, size_t max, const mn_index *x, const mn_finder *f)
 {
+    worth w;
     size_t n = 0;
+    worth_fill(&w, &f->ask);
     for (size_t t = 0; t < f->touched; t++) {
         const cell *c = &f->cell[f->touch[t]];
-        if ((n == max && !before(c, &out[n - 1])) || !enough(f, x, c))
+        if (!enough(f, &w, &x->name[c->name], (c->mask | f->unsure) & 0xffff) ||
+            (n == max && !before(c, &out[n - 1])))
             continue;
         size_t at = n < max ? n++ : n - 1;
         for (; at && before(c, &out[at - 1]); at--)

@@ -195,28 +195,50 @@ static bool may_score(mn_matcher *m, const mn_parsed *name)
     return mn_score_bound(m->query, name) > m->s->limits.review / 2 && mn_gate_pass(&m->gate, name);
 }
 
+/* Candidates of one list. Their names are asked for now, and looked at when those of the next list
+ * have been found. */
+typedef struct candidates {
+    mn_candidate at[MN_CANDIDATES];
+    size_t n;
+} candidates;
+
+static void find(candidates *c, mn_matcher *m, size_t list)
+{
+    const mn_index *x = m->s->list[list].index;
+    c->n = mn_index_find(c->at, MN_CANDIDATES, x, m->finder);
+    m->counts.candidates += c->n;
+    for (size_t i = 0; i < c->n; i++)
+        mn_parsed_prefetch(mn_index_name_at(x, c->at[i].name).parsed);
+}
+
+static void score_names(mn_matcher *m, size_t list, const candidates *c, uint32_t query_name,
+                        const mn_known *k)
+{
+    const mn_index *x = m->s->list[list].index;
+    for (size_t i = 0; i < c->n; i++) {
+        const mn_index_name name = mn_index_name_at(x, c->at[i].name);
+        if (may_score(m, name.parsed))
+            score_name(m,
+                       (mn_match){.list = (uint32_t)list,
+                                  .entry = name.entry,
+                                  .name = c->at[i].name,
+                                  .query_name = query_name},
+                       k);
+    }
+}
+
 static void match_name(mn_matcher *m, uint32_t query_name, const mn_known *k)
 {
-    mn_candidate c[MN_CANDIDATES];
+    candidates c[2] = {{.n = 0}, {.n = 0}};
+    const size_t lists = m->s->lists;
     m->counts.names++;
     mn_finder_ask(m->finder, m->query);
     mn_gate_ask(&m->gate, m->query);
-    for (size_t l = 0; l < m->s->lists; l++) {
-        const mn_index *x = m->s->list[l].index;
-        const size_t n = mn_index_find(c, MN_CANDIDATES, x, m->finder);
-        m->counts.candidates += n;
-        for (size_t i = 0; i < n; i++)
-            mn_parsed_prefetch(mn_index_name_at(x, c[i].name).parsed);
-        for (size_t i = 0; i < n; i++) {
-            const mn_index_name name = mn_index_name_at(x, c[i].name);
-            if (may_score(m, name.parsed))
-                score_name(m,
-                           (mn_match){.list = (uint32_t)l,
-                                      .entry = name.entry,
-                                      .name = c[i].name,
-                                      .query_name = query_name},
-                           k);
-        }
+    for (size_t l = 0; l <= lists; l++) {
+        if (l < lists)
+            find(&c[l % 2], m, l);
+        if (l)
+            score_names(m, l - 1, &c[(l - 1) % 2], query_name, k);
     }
 }
 

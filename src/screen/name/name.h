@@ -170,7 +170,7 @@ static inline mn_text mn_token_written(const mn_parsed *p, const mn_token *t)
 /* Asks for the memory of a name that will be looked at soon: its head and first words. */
 static inline void mn_parsed_prefetch(const mn_parsed *p)
 {
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 4; i++)
         __builtin_prefetch((const char *)p + 64 * i);
 }
 /* Whether len bytes at p, a multiple of 8, are an mn_parsed whose parts lie within it; for what
