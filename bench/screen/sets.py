@@ -4,7 +4,8 @@
 
     VENV/bin/python bench/screen/sets.py FOLDER OUT
 
-FOLDER holds candidates/yente_*.csv and lists/ (OFAC's SDN files, section 1260H). Written to OUT:
+FOLDER holds candidates/yente_*.csv, pairs/name_bench_dev.csv and lists/ (OFAC's SDN files, section
+1260H). Written to OUT: pairs.tsv (labelled pairs with their schema),
 un683.tsv (altered UN names), company.tsv (aliases of SDN and 1260H organisations whose words are
 at least 80% alike by RapidFuzz's token-sort ratio; --least 75 changes that), main.csv (the
 list of main names alone, for company.tsv), negatives.txt (50,000 made-up persons).
@@ -43,6 +44,9 @@ def main():
     with open(out / "un683.tsv", "w", encoding="utf-8") as f:
         for a, b in zip(altered, listed):
             f.write(f"{a['full_name']}\t{b['full_name']}\tPerson\n")
+    with open(out / "pairs.tsv", "w", encoding="utf-8") as f:
+        for r in records(folder / "pairs/name_bench_dev.csv"):
+            f.write(f"{r['name1']}\t{r['name2']}\t{r['schema']}\n")
     with open(out / "negatives.txt", "w", encoding="utf-8") as f:
         for r in records(folder / "candidates/yente_negatives_us.csv.gz"):
             f.write(r["full_name"] + "\n")

@@ -25,7 +25,7 @@ typedef struct known {
 
 struct mn_icu {
     pthread_mutex_t lock; /* a transform is used by one thread at a time */
-    known *known;         /* by what was read, each where its hash says; NULL without memory */
+    known *known;         /* by what was read, each where its hash says */
     UTransliterator *any;
     bool broken;
 };
@@ -33,9 +33,9 @@ struct mn_icu {
 mn_status mn_icu_new(struct mn_icu **out, mn_err *e)
 {
     struct mn_icu *i = calloc(1, sizeof *i);
-    if (!i)
-        return mn_fail_memory(e);
-    if (pthread_mutex_init(&i->lock, NULL)) {
+    if (!i || !(i->known = calloc(KNOWN, sizeof *i->known)) || pthread_mutex_init(&i->lock, NULL)) {
+        if (i)
+            free(i->known);
         free(i);
         return mn_fail_memory(e);
     }
@@ -62,14 +62,13 @@ static void open_any(struct mn_icu *icu)
     u_charsToUChars(rules, id, (int32_t)sizeof rules);
     icu->any = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &code);
     icu->broken = U_FAILURE(code) || !icu->any;
-    icu->known = calloc(KNOWN, sizeof *icu->known); /* does without */
 }
 
 /* Where a word would be remembered; NULL when it is too long for that. */
 static known *place_of(struct mn_icu *icu, const mn_char *c, size_t n)
 {
     uint64_t h = n;
-    if (!icu->known || !n || n > KNOWN_CHARS)
+    if (!n || n > KNOWN_CHARS)
         return NULL;
     for (size_t i = 0; i < n; i++)
         h = (h ^ c[i].c) * UINT64_C(0xd6e8feb86659fd93);
