@@ -120,6 +120,9 @@ static const mn_example examples[] = {
      "for scripts: any command, by its name"},
     {"curl -s -F FILE=@purchases.csv -F country=US localhost:8080/api/v1/footprint.html",
      "with a file, as a page"},
+    {"manumit serve --listen 10.0.0.5:8080 --proxy 10.0.0.2 --public-url "
+     "https://screen.example.org",
+     "for a team with accounts, behind a proxy that speaks TLS"},
     {NULL, NULL}};
 
 static const mn_option options[] = {
@@ -193,10 +196,13 @@ const mn_command mn_serve_command = {
         "Serves the page, which asks a short survey and shows the footprint, and an API with every "
         "command: /api/v1/ and the command's words, as /api/v1/footprint. The API is described in "
         "/api/v1/openapi.json.\n\n"
-        "What is asked stays in memory while it is answered; nothing is stored or logged, there "
-        "are "
-        "no cookies, and nothing is fetched from anywhere. The server answers this machine "
-        "alone.\n\n"
+        "What is asked stays in memory while it is answered; nothing is fetched from anywhere, and "
+        "nothing kept but lists that are imported and reviews, in the store. The server answers "
+        "this machine alone.\n\n"
+        "Where the store has accounts ('manumit user add'), people sign in, and do what their "
+        "roles allow; what they change stands in the audit log under their names. Then the server "
+        "may also listen beyond this machine, behind a proxy that speaks TLS: --listen, --proxy "
+        "and --public-url together.\n\n"
         "The address and a line that begins with 'ready' are printed on standard error. Ctrl-C or "
         "SIGTERM stops it: what runs has two seconds to end.",
     .examples = examples,

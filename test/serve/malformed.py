@@ -15,6 +15,7 @@ from server import PATIENCE, Server, check, finish, parse, receive
 SMUGGLED = b"GET /api/v1/health HTTP/1.1\r\nHost: %h\r\n\r\n"
 GET = b"GET /api/v1/health HTTP/1.1\r\nHost: %h\r\n"
 POST = b"POST /api/v1/footprint HTTP/1.1\r\nHost: %h\r\nContent-Type: application/json\r\n"
+SIGN_IN = b"POST /api/v1/session HTTP/1.1\r\nHost: %h\r\nContent-Type: application/json\r\n"
 
 # name, bytes (%h is the right Host), the status; 0: closed without an answer. Answers that end
 # the connection must do so, so that what is smuggled behind is never answered.
@@ -148,6 +149,29 @@ CASES = [
     ("trailing slash", b"GET /api/v1/health/ HTTP/1.1\r\nHost: %h\r\n\r\n", 404),
     ("local command", b"GET /api/v1/serve HTTP/1.1\r\nHost: %h\r\n\r\n", 404),
     ("replay", b"GET /api/v1/replay HTTP/1.1\r\nHost: %h\r\n\r\n", 404),
+    # who one is
+    ("two Cookie fields", GET + b"Cookie: a=b\r\nCookie: c=d\r\n\r\n", 400),
+    ("two Authorization fields", GET + b"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400),
+    ("two Manumit-CSRF fields", GET + b"Manumit-CSRF: a\r\nManumit-CSRF: b\r\n\r\n", 400),
+    ("two X-Forwarded-Proto fields", GET + b"X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n\r\n",
+     400),
+    ("a folded cookie", GET + b"Cookie: manumit=a\r\n b\r\n\r\n", 400),
+    ("a cookie with NUL", GET + b"Cookie: manumit=a\x00b\r\n\r\n", 400),
+    ("a cookie before the colon", GET + b"Cookie : manumit=a\r\n\r\n", 400),
+    ("a cookie without end", GET + b"Cookie: manumit=" + b"a" * 20000, 431),
+    ("a token with a CR", GET + b"Authorization: Bearer a\rCookie: b\r\n\r\n", 400),
+    ("who, with a body", b"GET /api/v1/session HTTP/1.1\r\nHost: %h\r\nContent-Length: 60\r\n\r\n" + SMUGGLED,
+     400),
+    ("a sign-out with a body", b"DELETE /api/v1/session HTTP/1.1\r\nHost: %h\r\nContent-Length: 60\r\n\r\n"
+     + SMUGGLED, 400),
+    ("a sign-in where there are no accounts", SIGN_IN + b"Content-Length: 2\r\n\r\n{}" + SMUGGLED, 400),
+    ("a sign-in of another site", SIGN_IN + b"Origin: http://evil.example\r\nContent-Length: 2\r\n\r\n{}", 403),
+    ("a sign-in to another Host", SIGN_IN.replace(b"%h", b"evil.example") + b"Content-Length: 2\r\n\r\n{}", 421),
+    ("session by PUT", b"PUT /api/v1/session HTTP/1.1\r\nHost: %h\r\nContent-Length: 60\r\n\r\n" + SMUGGLED, 405),
+    ("a change by GET", b"GET /api/v1/list/import?NAME=x HTTP/1.1\r\nHost: %h\r\n\r\n", 405),
+    ("a store by name", b"GET /api/v1/store/info?store=/etc/passwd HTTP/1.1\r\nHost: %h\r\n\r\n", 400),
+    ("another's name", b"GET /api/v1/store/info?as-user=root HTTP/1.1\r\nHost: %h\r\n\r\n", 400),
+    ("accounts over HTTP", b"GET /api/v1/user/list HTTP/1.1\r\nHost: %h\r\n\r\n", 404),
     ("job of no name", b"GET /api/v1/jobs/ HTTP/1.1\r\nHost: %h\r\n\r\n", 404),
     ("job that is none", b"GET /api/v1/jobs/" + b"0" * 32 + b" HTTP/1.1\r\nHost: %h\r\n\r\n", 404),
     # queries
