@@ -106,4 +106,11 @@ mn_match_counts mn_matcher_counts(const mn_matcher *m);
 MN_USE mn_status mn_match_explain(char **out, const mn_screener *s, const mn_match *h,
                                   const mn_party *p, mn_err *e);
 
+/* What mn_match_explain() says, a fact at a time: those of the names (screen/score/score.h), and
+ * of each other field that was weighed (what: "country", "birthDate", "leiCode", "address", "city",
+ * "schema", "weakAlias") whether it is the "same", "near" or "other"; "identifier" "alone" where
+ * the names are not alike; "probability" of the names alone. */
+MN_USE mn_status mn_match_facts(const mn_screener *s, const mn_match *h, const mn_party *p,
+                                mn_score_fact_fn tell, void *payload, mn_err *e);
+
 #endif

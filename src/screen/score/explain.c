@@ -98,43 +98,40 @@ static double otherwise(const mn_scorer *m, const mn_score *s, const mn_feature 
     return mn_model_probability(m, f);
 }
 
-typedef struct change {
-    const char *text;
-    double probability;
-} change;
-
-/* The change of one thing that moves the probability most. */
-static void tell_change(teller *t, const mn_scorer *m)
+mn_score_change mn_score_changed(const mn_score *s, const mn_scorer *m)
 {
-    const mn_score *s = t->s;
     const float *f = s->feature;
-    change best = {NULL, s->probability};
+    mn_score_change best = {NULL, NULL, s->probability};
     bool up = s->probability < 0.5;
     struct {
         bool applies;
-        const char *text;
+        const char *key, *text;
         mn_feature which[8];
         float value[8];
         size_t n;
     } tries[] = {
         {up && f[MN_F_EDITS] > 0,
+         "alike",
          "with the words that met spelt alike",
          {MN_F_COST, MN_F_COST_BUDGET, MN_F_WORST, MN_F_WORST_BUDGET, MN_F_SOUND, MN_F_FIRST_LETTER,
           MN_F_SHORT},
          {0, 0, 1, 0, 0, 0, 16},
          7},
         {up && f[MN_F_LEFT_MAX] > 0,
+         "without",
          "without the words that stand in one name alone",
          {MN_F_LEFT_MIN, MN_F_LEFT_MAX, MN_F_NAMES_LEFT, MN_F_NAMES_MORE, MN_F_LETTERS_LEFT,
           MN_F_COVER_MIN, MN_F_COVER_MAX, MN_F_GENERIC_MORE},
          {0, 0, 0, 0, 0, 0.95F, 0.98F, 0},
          8},
         {up && f[MN_F_PLACE_OTHER] > 0,
+         "places",
          "if the places were the same",
          {MN_F_PLACE_OTHER, MN_F_LEFT_MIN, MN_F_LEFT_MAX, MN_F_COVER_MIN, MN_F_COVER_MAX},
          {0, 0, 0, 0.95F, 0.98F},
          5},
         {!up && f[MN_F_NAMES_LEFT] < 1,
+         "more",
          "if one more name differed on both sides",
          {MN_F_NAMES_LEFT, MN_F_NAMES_MORE, MN_F_LEFT_MIN, MN_F_LEFT_MAX, MN_F_COVER_MIN,
           MN_F_COVER_MAX, MN_F_LETTERS_LEFT},
@@ -146,10 +143,16 @@ static void tell_change(teller *t, const mn_scorer *m)
             continue;
         double p = otherwise(m, s, tries[i].which, tries[i].n, tries[i].value);
         if (up ? p > best.probability + 0.05 : p < best.probability - 0.05)
-            best = (change){tries[i].text, p};
+            best = (mn_score_change){tries[i].key, tries[i].text, p};
     }
-    if (best.text)
-        mn_buf_fmt(&t->out, "It would be about %.0f%% %s. ", best.probability * 100, best.text);
+    return best;
+}
+
+static void tell_change(teller *t, const mn_scorer *m)
+{
+    const mn_score_change c = mn_score_changed(t->s, m);
+    if (c.text)
+        mn_buf_fmt(&t->out, "It would be about %.0f%% %s. ", c.probability * 100, c.text);
 }
 
 mn_status mn_score_explain(char **out, const mn_score *s, const mn_parsed *a, const mn_parsed *b,

@@ -99,4 +99,13 @@ MN_USE mn_status mn_model_load_scores(mn_scorer *s, mn_err *e);
 /* The probability, 0..1. */
 double mn_model_probability(const mn_scorer *s, const float feature[MN_FEATURES]);
 
+/* --- explain.c ------------------------------------------------------------------------ */
+
+/* The change of one thing that moves the probability most; text NULL where none does. */
+typedef struct mn_score_change {
+    const char *key, *text;
+    double probability;
+} mn_score_change;
+mn_score_change mn_score_changed(const mn_score *s, const mn_scorer *m);
+
 #endif

@@ -127,6 +127,23 @@ void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const 
 #define MN_SCORE_HOPELESS 0.1
 double mn_score_bound(const mn_parsed *a, const mn_parsed *b);
 
+/* What mn_score_explain() says, a fact at a time, for those who set the names side by side. */
+typedef struct mn_score_fact {
+    const char *what;    /* "word"; "names": how equal they are; "note": what could not be read;
+                          * "rule": why the probability is at most `value`; "change": what would
+                          * change it, and to what */
+    mn_text here, there; /* of words: as they are written; one of them empty for a word without
+                          * a partner */
+    const char *verdict; /* of words: "same", "written", "joined", "near", "nick", "initial",
+                          * "scripts" (as far as two scripts can tell), "alone" */
+    const char *note;    /* of words that are no names: what they are; may be empty */
+    double value;        /* of near words: letters that differ; NaN: none */
+} mn_score_fact;
+typedef void (*mn_score_fact_fn)(const mn_score_fact *fact, void *payload);
+/* The texts are borrowed of the names. They are as they were scored. */
+void mn_score_facts(const mn_score *s, const mn_parsed *a, const mn_parsed *b,
+                    const mn_scorer *scorer, mn_score_fact_fn tell, void *payload);
+
 /* Says in a sentence or two which tokens met and how, which did not, what a reading could not
  * know, and what would change the answer. Appended to a text that is owned by the caller:
  * free(). The names are as they were scored. */
