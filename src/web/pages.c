@@ -13,8 +13,8 @@
 static const char index_path[] = "/index.html";
 
 /* Paths that the page itself understands. */
-static const char *const routes[] = {"/",        "/survey", "/answer", "/file",
-                                     "/compare", "/method", NULL};
+static const char *const routes[] = {"/",       "/survey", "/answer",    "/file",  "/compare",
+                                     "/method", "/screen", "/decisions", "/lists", NULL};
 
 static const char plain[] =
     "<!doctype html>\n"

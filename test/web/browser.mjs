@@ -28,6 +28,11 @@ export function manumit(...args) {
     return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
+// The same with something to read on standard input.
+export function manumitGiven(input, ...args) {
+    return execFileSync(program, args, { encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'ignore'] });
+}
+
 // `manumit serve` on a free port: {address, stop}. stop() fails where the server did not end
 // well, as one under a sanitizer that found something.
 export async function serve(...more) {
@@ -94,10 +99,10 @@ export async function open(browser, address, { width = 1280, height = 900, theme
     return { page, context, wrong };
 }
 
-// Nothing wrong, no cookie, no violation; then closes.
-export async function close({ page, context, wrong }) {
+// Nothing wrong, no cookie but those that are expected (a session's), no violation; then closes.
+export async function close({ page, context, wrong }, cookies = []) {
     assert.deepEqual(await page.evaluate(() => window.violations), [], 'the Content-Security-Policy is kept');
-    assert.deepEqual(await context.cookies(), [], 'no cookie is set');
+    assert.deepEqual((await context.cookies()).map((c) => c.name), cookies, 'no other cookie is set');
     assert.deepEqual(wrong, []);
     await context.close();
 }

@@ -3,7 +3,8 @@
 // app.js - <mn-app>: the frame around every page (heading, ways to go, language,
 // theme, foot), and which page stands in it. Pages other than the first two are
 // fetched when they are opened.
-import { LitElement, html } from 'lit';
+import { LitElement, html, nothing } from 'lit';
+import { account, needsSignIn, onAccount, signOut, whenSignedOut, whoAmI } from './core/account.js';
 import { keep } from './core/keep.js';
 import { addressOf, currentPath, onRoute, startRouting } from './core/router.js';
 import { fragmentOf, session, takeFragment, tell } from './core/session.js';
@@ -18,8 +19,13 @@ const PAGES = {
     '/file': { name: 'file', load: () => import('./pages/file.js'), view: () => html`<mn-file></mn-file>` },
     '/compare': { name: 'compare', load: () => import('./pages/compare.js'), view: () => html`<mn-compare></mn-compare>` },
     '/method': { name: 'method', load: () => import('./pages/method.js'), view: () => html`<mn-method></mn-method>` },
+    '/screen': { name: 'screen', load: () => import('./pages/screen.js'), view: () => html`<mn-screen></mn-screen>` },
+    '/decisions': { name: 'decisions', load: () => import('./pages/decisions.js'), view: () => html`<mn-decisions></mn-decisions>` },
+    '/lists': { name: 'lists', load: () => import('./pages/lists.js'), view: () => html`<mn-lists></mn-lists>` },
 };
-const NAV = ['/survey', '/answer', '/file', '/compare', '/method'];
+const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/method'];
+const SCREENING = ['/screen', '/decisions', '/lists'];
+const signInForm = async (again) => (await import('./pages/sign.js')).askSignIn(again);
 
 // The country the browser's language names; the United States when it names none.
 function likelyCountry() {
@@ -41,7 +47,10 @@ class App extends LitElement {
         super.connectedCallback();
         onRoute(() => this.arrive());
         startRouting();
+        onAccount(() => this.requestUpdate());
+        whenSignedOut(() => signInForm(Boolean(this.path)));
         this.arrive(true);
+        whoAmI().catch(() => {}); // what is asked next says that the server is away
     }
 
     async arrive(first = false) {
@@ -64,7 +73,14 @@ class App extends LitElement {
         const name = PAGES[path].name;
         const answers = path === '/survey' || path === '/answer' || path === '/compare';
         return html`<li><a href=${addressOf(path, answers ? fragmentOf({ screen: '' }) : '')}
-            aria-current=${this.path === path ? 'page' : 'false'}>${t(`nav.${name}`)}</a></li>`;
+            aria-current=${this.path === path ? 'page' : path === '/screen' && SCREENING.includes(this.path) ? 'true' : 'false'}>${t(`nav.${path === '/screen' ? 'screening' : name}`)}</a></li>`;
+    }
+
+    who() {
+        if (!account.accounts) return nothing;
+        if (needsSignIn()) return html`<p class="who"><button type="button" class="chip" id="sign" @click=${() => signInForm(false)}>${t('sign.in')}</button></p>`;
+        return html`<p class="who">${t('sign.as')} <b><bdi translate="no" data-words>${account.account}</bdi></b> <span class="soft">${t(`role.${account.role}`)}</span>
+            <button type="button" class="chip" id="sign-out" @click=${() => signOut().catch(() => {})}>${t('sign.out')}</button></p>`;
     }
 
     speak(event) {
@@ -95,11 +111,12 @@ class App extends LitElement {
         <header class="top"><div class="wide">
             <a class="brand" href=${addressOf('/')}><svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true"><rect width="32" height="32" rx="7"></rect><g><path d="M13.2 11.6a5.2 5.2 0 1 0 0 8.8"></path><path d="M18.8 11.6a5.2 5.2 0 1 1 0 8.8"></path><path d="M16 5.5v3.4M16 23.1v3.4"></path></g></svg><span translate="no">Manumit</span></a>
             <nav aria-label=${t('nav.label')}><ul>${NAV.map((path) => this.link(path))}</ul></nav>
+            ${this.who()}
         </div></header>
         <main id="at-main" tabindex="-1">${PAGES[this.path].view()}</main>
         <footer class="foot"><div class="wide">
-            <p>${t('foot.private')}</p>
-            <p>${t('foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
+            <p>${t(SCREENING.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
+            <p>${t(SCREENING.includes(this.path) ? 'foot.guess' : 'foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
             ${this.settings()}
         </div></footer>`;
     }

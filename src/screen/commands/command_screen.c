@@ -40,6 +40,7 @@ mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *
     snprintf(today, sizeof today, "%.10s", who.when);
     s->explain = mn_call_flag(call, "explain");
     s->details = mn_call_flag(call, "details");
+    s->found = mn_call_flag(call, "found");
     s->ignores = asked.ignore_reviews = mn_call_flag(call, "ignore-reviews");
     s->most = (size_t)mn_call_int(call, "most", MN_MATCHES);
     if (s->ignores)
@@ -215,6 +216,10 @@ static const mn_option options[] = {
      .type = MN_OPT_FLAG,
      .help = "Also all that is known of the parties, and of each entry that is named, to set them "
              "side by side."},
+    {.name = "found",
+     .type = MN_OPT_FLAG,
+     .help = "Leave out parties without an entry that is a match, to be looked at, or decided on. "
+             "How many they are is still told."},
     {.name = "explain",
      .type = MN_OPT_FLAG,
      .help = "Say of each entry that may be meant why: which words met and which did not, what "
@@ -238,6 +243,10 @@ static const mn_output outputs[] = {
     {"entries", "list,entry,field,value",
      "with --details: what the list says of each entry; hash is what 'review put --seen' takes"},
     {"parties", "line,field,value", "with --details: the parties as they were understood"},
+    {"compared", "line,list,entry,what,here,there,verdict,note,value",
+     "with --details: which words of the names met, which other fields agree, what would change "
+     "it"},
+    {"columns", "name,field", "with --details: what each column of the file was taken for"},
     {"lists", "list,version,published,imported,age_days,expected_days,entries,names,refused,digest",
      "what was looked in"},
     {NULL, NULL, NULL}};

@@ -53,6 +53,38 @@ void mn_make_decided(mn_maker *k, const mn_screening *s, const mn_party *q, cons
     mn_make_str(k, 16, d.why);
 }
 
+/* --- what was compared --------------------------------------------------------------------- */
+
+typedef struct comparing {
+    mn_maker *k;
+    uint64_t line;
+    mn_text list, entry;
+} comparing;
+
+static void make_fact(const mn_score_fact *f, void *payload)
+{
+    const comparing *x = payload;
+    mn_make_row(x->k, x->line);
+    if (x->line)
+        mn_make_i64(x->k, 0, (int64_t)x->line);
+    mn_make_text(x->k, 1, x->list);
+    mn_make_text(x->k, 2, x->entry);
+    mn_make_str(x->k, 3, f->what);
+    maybe(x->k, 4, f->here);
+    maybe(x->k, 5, f->there);
+    mn_make_str(x->k, 6, f->verdict);
+    mn_make_str(x->k, 7, f->note);
+    mn_make_f64(x->k, 8, mn_screening_round(f->value));
+}
+
+void mn_make_compared(mn_maker *k, const mn_screening *s, const mn_party *q, const mn_match *h)
+{
+    const mn_index *index = mn_screener_list(s->screener, h->list);
+    comparing x = {k, q->line, mn_index_head_of(index).list, mn_index_id(index, h->entry)};
+    if (!k->st)
+        k->st = mn_match_facts(s->screener, h, q, make_fact, &x, k->e);
+}
+
 /* --- parties ------------------------------------------------------------------------------- */
 
 static void make_field(mn_maker *k, uint64_t line, const char *field, mn_text value)

@@ -12,8 +12,9 @@
 #define MN_DECIDED_COLUMNS                                                                         \
     "line:i id:t name:t list:t entry:t entry_name:t probability:f scored:t decision:t review:i "   \
     "decided:t by:t on:t confirmed_by:t reason:t expires:t why:t"
-#define MN_ENTRIES_COLUMNS "list:t entry:t field:t value:t"
-#define MN_PARTIES_COLUMNS "line:i field:t value:t"
+#define MN_ENTRIES_COLUMNS  "list:t entry:t field:t value:t"
+#define MN_PARTIES_COLUMNS  "line:i field:t value:t"
+#define MN_COMPARED_COLUMNS "line:i list:t entry:t what:t here:t there:t verdict:t note:t value:f"
 
 /* The name by which an entry was met. */
 mn_text mn_screening_met(const mn_screening *s, const mn_match *h);
@@ -21,6 +22,8 @@ mn_text mn_screening_met(const mn_screening *s, const mn_match *h);
 /* A row of the table of decisions; q is the party, x one of its entries with a review. An error
  * is k's. */
 void mn_make_decided(mn_maker *k, const mn_screening *s, const mn_party *q, const mn_ruled *x);
+/* What was compared of a party and an entry. An error is k's. */
+void mn_make_compared(mn_maker *k, const mn_screening *s, const mn_party *q, const mn_match *h);
 /* The fields of a party, as they were understood. */
 void mn_make_party(mn_maker *k, const mn_party *q);
 

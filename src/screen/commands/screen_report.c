@@ -57,14 +57,18 @@ static mn_status tables(mn_report *r, mn_maker *made, const mn_screened *x, bool
                           .first = 20,
                           .hidden = !x->refused},
         [MN_T_ENTRIES] = {.title = "The entries", .hidden = true},
-        [MN_T_PARTIES] = {.title = "The parties", .hidden = true}};
+        [MN_T_PARTIES] = {.title = "The parties", .hidden = true},
+        [MN_T_COMPARED] = {.title = "What was compared", .hidden = true},
+        [MN_T_COLUMNS] = {.title = "Columns of the file", .hidden = true}};
     const bool wanted[MN_T_TABLES] = {[MN_T_ALL] = true,
                                       [MN_T_FOUND] = brief,
                                       [MN_T_DECIDED] = x->decided > 0,
                                       [MN_T_WHY] = x->s->explain,
                                       [MN_T_REFUSED] = x->refused > 0,
                                       [MN_T_ENTRIES] = x->s->details,
-                                      [MN_T_PARTIES] = x->s->details};
+                                      [MN_T_PARTIES] = x->s->details,
+                                      [MN_T_COMPARED] = x->s->details,
+                                      [MN_T_COLUMNS] = x->s->details};
     mn_status st = MN_OK;
     for (size_t i = 0; i < MN_T_TABLES; i++) {
         mn_table *t = mn_maker_end(&made[i]);

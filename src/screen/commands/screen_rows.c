@@ -158,17 +158,26 @@ static void count(mn_screened *x, const mn_ruled *h, size_t n)
     x->to_review += n && h[0].match.decision == MN_DECISION_REVIEW;
 }
 
+static bool is_found(const mn_ruled *h)
+{
+    return h->match.decision != MN_DECISION_NONE || h->review;
+}
+
 static mn_status make_row(mn_maker *made, rows *x, const mn_party *q, const mn_ruled *h, size_t n,
                           mn_err *e)
 {
     mn_status st = MN_OK;
     count(&x->told, h, n);
+    if (x->s->found && !(n && is_found(h)))
+        return MN_OK;
     if (!n)
         make_hit(&made[MN_T_ALL], x, q, NULL);
     if (x->s->details)
         mn_make_party(&made[MN_T_PARTIES], q);
     for (size_t i = 0; i < n && !st; i++) {
         make_hit(&made[MN_T_ALL], x, q, &h[i]);
+        if (x->s->details && is_found(&h[i]))
+            mn_make_compared(&made[MN_T_COMPARED], x->s, q, &h[i].match);
         if (h[i].review)
             mn_make_decided(&made[MN_T_DECIDED], x->s, q, &h[i]);
         if (x->s->details)
@@ -231,10 +240,17 @@ static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_
         [MN_T_WHY] = mn_maker_new("explanations", "line:i id:t list:t entry:t why:t", e),
         [MN_T_REFUSED] = mn_maker_new("refused", "line:i reason:t text:t", e),
         [MN_T_ENTRIES] = mn_maker_new("entries", MN_ENTRIES_COLUMNS, e),
-        [MN_T_PARTIES] = mn_maker_new("parties", MN_PARTIES_COLUMNS, e)};
+        [MN_T_PARTIES] = mn_maker_new("parties", MN_PARTIES_COLUMNS, e),
+        [MN_T_COMPARED] = mn_maker_new("compared", MN_COMPARED_COLUMNS, e),
+        [MN_T_COLUMNS] = mn_maker_new("columns", "name:t field:t", e)};
     x->told.s = x->s;
     x->told.in = x->in;
     mn_status st = make_rows(made, x, ctx, e);
+    for (size_t i = 0; i < mn_table_cols(x->in) && mn_table_source(x->in)[0]; i++) {
+        mn_make_row(&made[MN_T_COLUMNS], 0);
+        mn_make_str(&made[MN_T_COLUMNS], 0, mn_table_col_name(x->in, i));
+        mn_make_str(&made[MN_T_COLUMNS], 1, mn_query_column_use(x->columns, i));
+    }
     if (!st && x->s->details)
         st = mn_make_entries(&made[MN_T_ENTRIES], x->s, &x->entries, ctx, e);
     if (!st)

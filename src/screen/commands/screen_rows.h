@@ -16,6 +16,8 @@ enum {
     MN_T_REFUSED,
     MN_T_ENTRIES,
     MN_T_PARTIES,
+    MN_T_COMPARED,
+    MN_T_COLUMNS,
     MN_T_TABLES
 };
 

@@ -113,6 +113,13 @@ void mn_query_columns_free(mn_query_columns *c)
     free(c);
 }
 
+const char *mn_query_column_use(const mn_query_columns *c, size_t i)
+{
+    static const char *const uses[] = {
+        [NOTHING] = "", [IS_ID] = "id", [IS_SCHEMA] = "schema", [IS_PROPERTIES] = "properties"};
+    return c->at[i].what == IS_FIELD ? mn_party_field_name(c->at[i].field) : uses[c->at[i].what];
+}
+
 /* Values of a JSON array, as NDJSON has them: "[\"mm\",\"cn\"]"; false where it is none. */
 static bool add_array(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_text cell)
 {

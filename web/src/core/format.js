@@ -95,6 +95,8 @@ export function formatter(locale) {
         integer: (v) => intl({ maximumFractionDigits: 0 }).format(v),
         plain: (v) => intl({ maximumFractionDigits: 2 }).format(v),
         percent: (v) => intl({ style: 'percent', maximumSignificantDigits: 2 }).format(v),
+        // A probability: never 0 and never certain.
+        likely: (p) => intl({ style: 'percent', maximumFractionDigits: 1 }).format(Math.min(0.999, Math.max(0.001, p))),
         // Money to whole units; below ten, with two decimals where there are any.
         money: (v, currency) => intl({
             style: 'currency',

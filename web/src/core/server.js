@@ -2,7 +2,9 @@
 //
 // server.js - asks the server that served the page, and no other. Answers are the
 // command line's JSON; errors are problem documents (RFC 9457) with what, where and
-// a hint. Long work is asked for asynchronously and its progress reported.
+// a hint. Long work is asked for asynchronously and its progress reported. What changes
+// the store bears the session's token (csrf); what is refused because nobody is signed in
+// is asked once more when somebody is.
 import { words } from './words.js';
 
 const ROOT = '/api/v1/';
@@ -33,20 +35,37 @@ async function problemOf(response) {
     return new Problem(response.status, document);
 }
 
-async function send(path, init = {}) {
-    const response = await fetch(ROOT + path, { cache: 'no-store', credentials: 'omit', ...spoken(init) });
+let signedOut = null;
+let signedIn = 0; // how often somebody has
+export const onSignedOut = (ask) => { signedOut = ask; };
+export const noteSignIn = () => { signedIn += 1; };
+
+// Whether somebody is signed in now; what was sent before that need only be asked again.
+const signedInSince = async (then) => signedIn !== then || (signedOut !== null && signedOut());
+
+const told = (init, token) => (token ? { ...init, headers: { ...init.headers, 'Manumit-CSRF': token } } : init);
+
+// csrf: the token, or what gives it, as it is another by the time a session was begun anew;
+// csrf.renew() asks for it where another tab did that, and says whether it is another.
+export async function send(path, init = {}, { csrf = '', again = true } = {}) {
+    const token = typeof csrf === 'function' ? csrf() : csrf;
+    const then = signedIn;
+    const response = await fetch(ROOT + path, { cache: 'no-store', credentials: 'same-origin', ...spoken(told(init, token)) });
+    if (response.status === 401 && again && path !== 'session' && await signedInSince(then))
+        return send(path, init, { csrf, again: false });
+    if (response.status === 403 && again && csrf?.renew && await csrf.renew()) return send(path, init, { csrf, again: false });
     if (!response.ok) throw await problemOf(response);
     return response;
 }
 
 // Options in JSON; the answer is the command's --json.
-export async function ask(command, options, { signal } = {}) {
+export async function ask(command, options, { signal, csrf } = {}) {
     const response = await send(command, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(options),
         signal,
-    });
+    }, { csrf });
     return response.json();
 }
 
@@ -88,13 +107,13 @@ async function follow(job, { signal, progress }) {
 }
 
 // Files and options; progress({done, what}) is called while it runs.
-export async function askFiles(command, options, files, { signal, progress } = {}) {
+export async function askFiles(command, options, files, { signal, progress, csrf } = {}) {
     const response = await send(command, {
         method: 'POST',
         headers: { Prefer: 'respond-async' },
         body: form(options, files),
         signal,
-    });
+    }, { csrf });
     if (response.status !== 202) return response.json();
     return follow(response.headers.get('Location'), { signal, progress });
 }

@@ -9,7 +9,7 @@ import { t, words } from '../core/words.js';
 // The browser is asked for nothing larger than the server takes.
 export const LARGEST = 64;
 
-export function dropZone({ id, label, chosen, take, host, multiple = false }) {
+export function dropZone({ id, label, chosen, take, host, multiple = false, kinds = t('file.kinds') }) {
     const over = (on) => (event) => {
         event.preventDefault();
         host.dropping = on ? id : null;
@@ -24,7 +24,7 @@ export function dropZone({ id, label, chosen, take, host, multiple = false }) {
         <input id=${id} type="file" ?multiple=${multiple} aria-describedby="${id}-kinds" @change=${(e) => { if (e.target.files.length) take([...e.target.files]); }}>
         <label class="button quiet" for=${id}>${t('file.choose')}</label>
         ${chosen ? html`<p translate="no" data-words><b>${t('file.chosen', { name: chosen.name, size: words().format.integer(Math.ceil(chosen.size / 1024)) })}</b></p>` : ''}
-        <p class="soft" id="${id}-kinds">${t('file.kinds')}</p>
+        <p class="soft" id="${id}-kinds">${kinds}</p>
     </div>`;
 }
 
