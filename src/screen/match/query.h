@@ -18,8 +18,8 @@ typedef struct mn_query_columns mn_query_columns;
 MN_USE mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t,
                                       const char *columns, mn_err *e);
 void mn_query_columns_free(mn_query_columns *c); /* NULL is legal */
-/* What column i is: "id", "schema", "properties", a field of a party, or "" for one that is left alone. Static.
- */
+/* What column i is: "id", "schema", "properties", a field of a party, or "" for one that is left
+ * alone. Static. */
 const char *mn_query_column_use(const mn_query_columns *c, size_t i);
 
 /* The party of a row; its id is the row's, or empty. *out is borrowed of m. MN_DATA where it
