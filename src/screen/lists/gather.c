@@ -159,7 +159,8 @@ mn_status mn_gather_add(mn_gather *g, mn_text key, mn_text value, mn_err *e)
     MN_BUG(!g->sorted);
     if (key.len > RECORD_MAX || value.len > RECORD_MAX)
         return mn_fail(e, MN_DATA, "a record is too long: %zu bytes", value.len);
-    if (g->count && g->text.len + key.len + value.len > g->room) {
+    /* Records take room, too: many may be short. */
+    if (g->count && g->text.len + g->count * sizeof *g->record + key.len + value.len > g->room) {
         mn_status st = spill(g, e);
         if (st)
             return st;

@@ -87,6 +87,10 @@ static void XMLCALL on_start(void *payload, const char *name, const char **attri
         stop(x, fail(x, "its XML is nested too deep"));
         return;
     }
+    if (x->text.failed) { /* what it forgets when it is used again */
+        stop(x, mn_fail_memory(x->e));
+        return;
+    }
     if (text_of(x).len) {
         refuse_mixed(x);
         return;

@@ -118,7 +118,7 @@ static mn_status fold(folder *f, mn_text t, bool spaced, mn_err *e)
             gap = false;
             mn_buf_add(&f->text, utf8, mn_utf8_put(utf8, c));
         }
-        if (f->text.len)
+        if (f->text.len || f->text.failed)
             break;
     }
     return st ? st : f->text.failed ? mn_fail_memory(e) : MN_OK;
