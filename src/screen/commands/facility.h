@@ -9,6 +9,7 @@
 
 #include "screen/facility/groups.h"
 #include "screen/facility/rows.h"
+#include "screen/match/open_lists.h"
 
 /* A file of facilities and which of its columns is what. */
 typedef struct mn_facility_file {
@@ -25,6 +26,8 @@ typedef struct mn_facility_run {
     mn_facility_limits limits;
     bool explain, brief;
     mn_facility_file asked, known; /* known: the register, of 'match' */
+    mn_screener *screener;         /* of lists of the store that stand in for the register */
+    mn_lists lists;
     mn_facility_set *known_set, *own_set;
     mn_facility_answer *known_answer; /* of each row of asked, against the register */
     mn_facility_answer *own_answer;   /* of each of own_set */

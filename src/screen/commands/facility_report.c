@@ -311,6 +311,9 @@ static mn_status warnings(mn_report *r, mn_facility_run *x, mn_err *e)
                  (unsigned long long)x->refused, x->refused == 1 ? "" : "s");
         st = mn_report_warning(r, text, e);
     }
+    for (size_t i = 0; i < x->lists.n && !st; i++)
+        if (mn_screening_stale(text, sizeof text, &x->lists.list[i]))
+            st = mn_report_warning(r, text, e);
     if (!st && !mn_facility_columns_address(x->asked.columns))
         st = mn_report_warning(r,
                                "No column of the file is known to hold addresses, so that the "
@@ -391,6 +394,8 @@ mn_status mn_facility_report(mn_report **out, mn_facility_run *x, const char *co
     if (!st && x->known.t)
         st = mn_report_manifest_input(r, "register", mn_table_source(x->known.t),
                                       mn_table_sha256(x->known.t), e);
+    for (size_t i = 0; i < x->lists.n && !st; i++)
+        st = mn_report_manifest_text(r, x->lists.list[i].name, x->lists.list[i].digest, e);
     mn_buf_free(&a.room);
     mn_buf_free(&a.same);
     mn_facility_finder_free(a.finder[0]);

@@ -2,10 +2,12 @@
  *
  * facility_run.c - manumit facility match and facility duplicates: files to sets, sets to answers.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/store_call.h"
 #include "core/err.h"
 #include "core/map.h"
 #include "core/parallel.h"
@@ -38,6 +40,8 @@ mn_status mn_facility_run_open(mn_facility_run *x, const mn_call *call, const mn
 void mn_facility_run_close(mn_facility_run *x)
 {
     mn_facility_set_free(x->known_set);
+    mn_screener_free(x->screener);
+    mn_lists_close(&x->lists);
     mn_facility_set_free(x->own_set);
     mn_facility_judge_free(x->judge);
     mn_kit_drop(x->kit);
@@ -99,6 +103,91 @@ static mn_status count_twice(mn_facility_run *x, mn_err *e)
     }
     mn_map_free(&ids);
     return st;
+}
+
+/* --- lists of the store in its place ---------------------------------------------------- */
+
+static mn_text value(const mn_index *index, uint32_t entry, mn_party_field f)
+{
+    return mn_index_value(index, entry, f, 0);
+}
+
+/* An entry as a facility, by its main name; room holds the address. */
+static void of_entry(mn_facility *out, mn_buf *room, const mn_index *index, uint32_t entry)
+{
+    static const mn_party_field where[] = {MN_PARTY_ADDRESS, MN_PARTY_CITY, MN_PARTY_REGION,
+                                           MN_PARTY_POSTCODE};
+    uint32_t first, count;
+    mn_index_names_of(index, entry, &first, &count);
+    *out = (mn_facility){.id = mn_index_id(index, entry),
+                         .country = value(index, entry, MN_PARTY_COUNTRY),
+                         .lat = NAN,
+                         .lng = NAN};
+    if (count)
+        out->name = mn_parsed_original(mn_index_name_at(index, first).parsed);
+    mn_buf_clear(room);
+    for (size_t i = 0; i < 4; i++)
+        if (value(index, entry, where[i]).len) {
+            mn_buf_str(room, room->len ? ", " : "");
+            mn_buf_text(room, value(index, entry, where[i]));
+        }
+    out->address = (mn_text){room->ptr, room->len};
+    out->given[MN_FACILITY_OWN] = out->id;
+    out->given[MN_FACILITY_LEI] = value(index, entry, MN_PARTY_LEI);
+    out->given[MN_FACILITY_NUMBER] = value(index, entry, MN_PARTY_REGISTRATION);
+}
+
+static mn_status add_entries(mn_facility_run *x, const mn_index *index, const mn_ctx *ctx,
+                             mn_err *e)
+{
+    mn_buf room = {0};
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < mn_index_entries(index) && !st; i++) {
+        mn_facility f;
+        mn_err own = MN_ERR_INIT;
+        if (i % 1024 == 0 && (st = mn_poll(ctx, e)))
+            break;
+        of_entry(&f, &room, index, i);
+        st = room.failed ? mn_fail_memory(&own) : mn_facility_add(x->known_set, &f, &own);
+        if (st == MN_DATA) { /* a name without letters: nothing can be like it */
+            st = MN_OK;
+        } else if (st) {
+            if (e)
+                *e = own;
+        } else if (!mn_facility_country(x->known_set, mn_facilities(x->known_set) - 1)[0]) {
+            x->known.strange++;
+        }
+    }
+    mn_buf_free(&room);
+    return st;
+}
+
+static mn_status read_lists(mn_facility_run *x, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t n = mn_call_count(call, "list");
+    char today[MN_STORE_DATE];
+    mn_call_act who;
+    const char **names = calloc(n + 1, sizeof *names);
+    mn_lists_asked asked = {.ignore_reviews = true, .list = names, .n_lists = n, .today = today};
+    if (!names)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < n; i++)
+        names[i] = mn_call_nth(call, "list", i);
+    mn_call_who(&who, call, ctx);
+    snprintf(today, sizeof today, "%.10s", who.when);
+    asked.store = mn_call_place(call, ctx);
+    asked.actor = who.who;
+    mn_status st = mn_screener_new(&x->screener, x->kit, (mn_screen_limits){0}, e);
+    if (!st)
+        st = mn_lists_open(&x->lists, x->screener, x->kit, &asked, ctx, e);
+    if (!st)
+        st = mn_facility_set_new(&x->known_set, x->judge, e);
+    for (size_t i = 0; i < mn_screener_lists(x->screener) && !st; i++)
+        st = add_entries(x, mn_screener_list(x->screener, i), ctx, e);
+    free(names);
+    if (!st)
+        st = mn_facility_ready(x->known_set, e);
+    return st ? st : count_twice(x, e);
 }
 
 static mn_status read_register(mn_facility_run *x, const mn_ctx *ctx, mn_err *e)
@@ -211,12 +300,26 @@ mn_facility_said mn_facility_say(const mn_facility_run *x, size_t i)
 /* --- the commands --------------------------------------------------------------------------------
  */
 
+static mn_status open_known(mn_facility_run *x, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const char *against = mn_call_text(call, "against");
+    mn_status st;
+    if (!against)
+        return read_lists(x, call, ctx, e);
+    if ((st = mn_facility_file_read(&x->known, against, call,
+                                    mn_call_text(call, "register-columns"), ctx, e)))
+        return st;
+    return read_register(x, ctx, e);
+}
+
 static mn_status run_match(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_facility_run x = {0};
-    const char *against = mn_call_text(call, "against");
+    const bool file = mn_call_text(call, "against") != NULL, lists = mn_call_count(call, "list");
     mn_status st = MN_OK;
-    if (!against) {
+    if (file && lists)
+        return mn_fail(e, MN_USAGE, "either --against or --list");
+    if (!file && !lists) {
         mn_fail(e, MN_USAGE, "no register to look in");
         return mn_hint(e, "manumit facility match NEW.csv --against REGISTER.csv; a first register "
                           "comes of manumit facility duplicates FILE --csv --table register");
@@ -224,9 +327,7 @@ static mn_status run_match(mn_report **out, const mn_call *call, const mn_ctx *c
     if (!(st = mn_facility_run_open(&x, call, ctx, e)) &&
         !(st = mn_facility_file_read(&x.asked, mn_call_input(call, 0), call,
                                      mn_call_text(call, "columns"), ctx, e)) &&
-        !(st = mn_facility_file_read(&x.known, against, call,
-                                     mn_call_text(call, "register-columns"), ctx, e)) &&
-        !(st = read_register(&x, ctx, e)) && !(st = against_register(&x, ctx, e)) &&
+        !(st = open_known(&x, call, ctx, e)) && !(st = against_register(&x, ctx, e)) &&
         !(st = against_itself(&x, ctx, e)))
         st = mn_facility_report(out, &x, "facility match", "Which facilities are known?", ctx, e);
     mn_facility_run_close(&x);
@@ -290,6 +391,7 @@ static const mn_example match_examples[] = {
     {"manumit facility match new.csv --against register.csv --csv --table register > next.csv",
      "the register with what is new; the same file again then adds nothing"},
     {"manumit facility match new.csv --against register.csv --explain", "and why"},
+    {"manumit facility match new.csv --list factories", "against a list of the store"},
     {NULL, NULL}};
 
 static const mn_option match_options[] = {
@@ -299,6 +401,14 @@ static const mn_option match_options[] = {
      .help = "The register that is looked in: a table like FILE. Its ids are the column facility, "
              "else id, else os_id; a row without one gets an id made of its country, name and "
              "address."},
+    {.name = "list",
+     .type = MN_OPT_TEXT,
+     .arg = "NAME,...",
+     .many = true,
+     .help = "In place of --against: lists of the store. Their entries are taken by their main "
+             "name, country, address and identifiers."},
+    MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     MN_FACILITY_OPTIONS,
     {.name = "register-columns",
      .type = MN_OPT_TEXT,

@@ -9,6 +9,7 @@
 
 #include "core/err.h"
 #include "screen/facility/inside.h"
+#include "screen/match/inside.h"
 
 enum { CANDIDATES = 512, TOLD = 8 /* that are no match, and told for their address or name */ };
 
@@ -16,6 +17,7 @@ struct mn_facility_finder {
     const mn_facility_set *s;
     mn_facility_limits limits;
     mn_finder *finder;
+    mn_gate gate;
     size_t candidates, found;
     uint32_t candidate[CANDIDATES];
     mn_facility_pair pair[CANDIDATES];
@@ -90,7 +92,7 @@ static void add_group(mn_facility_finder *f, const mn_record *q, uint32_t group)
     const size_t keys = mn_record_keys(key, q, group, s, true);
     for (size_t i = 0; i < keys; i++) /* equal names and equal addresses come in any case */
         add_key(f, s->key, s->keys, key[i], i < 2 + (q->address->n > 0));
-    const size_t n = mn_index_find(c, MN_CANDIDATES, g->index, q->name, f->finder);
+    const size_t n = mn_index_find(c, MN_CANDIDATES, g->index, f->finder);
     for (size_t i = 0; i < n; i++)
         add(f, g->record[mn_index_name_at(g->index, c[i].name).entry]);
 }
@@ -142,6 +144,14 @@ static void weigh(mn_facility_finder *f, mn_record *q)
     q->group = group;
 }
 
+/* Whether the names may be alike: some 50 ns. */
+static bool may_meet(mn_facility_finder *f, const mn_record *q, const mn_record *r)
+{
+    return q->core == r->core || q->name->joined == r->name->joined ||
+           (mn_score_bound(q->name, r->name) > MN_SCORE_HOPELESS &&
+            mn_gate_pass(&f->gate, r->name));
+}
+
 static int by_rank(const void *a, const void *b)
 {
     const mn_facility_pair *x = a, *y = b;
@@ -189,6 +199,8 @@ mn_status mn_facility_find(const mn_facility_pair **out, size_t *n, mn_facility_
     if (st)
         return st;
     weigh(f, &q);
+    mn_finder_ask(f->finder, q.name);
+    mn_gate_ask(&f->gate, q.name);
     gather(f, &q);
     f->found = 0;
     for (size_t i = 0; i < f->candidates; i++) {
@@ -197,7 +209,7 @@ mn_status mn_facility_find(const mn_facility_pair **out, size_t *n, mn_facility_
         if (f->candidate[i] == skip)
             continue;
         p->other = f->candidate[i];
-        mn_records_judge(p, &q, r, mn_records_may_meet(&q, r), f->s->j, f->limits);
+        mn_records_judge(p, &q, r, may_meet(f, &q, r), f->s->j, f->limits);
         f->found += worth_telling(p);
     }
     qsort(f->pair, f->found, sizeof f->pair[0], by_rank);

@@ -64,8 +64,6 @@ void mn_addresses_compare(mn_address_like *out, const mn_address *a, const mn_ad
 /* --- judge.c -----------------------------------------------------------------------------------
  */
 
-/* Whether the names of two records may be alike: some 50 ns. */
-bool mn_records_may_meet(const mn_record *a, const mn_record *b);
 /* Fills all of out but other. look: whether the names are worth a close look. */
 void mn_records_judge(mn_facility_pair *out, const mn_record *a, const mn_record *b, bool look,
                       const mn_facility_judge *j, mn_facility_limits limits);

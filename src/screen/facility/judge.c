@@ -12,7 +12,6 @@
 #include "core/text.h"
 #include "reference/csv_lite.h"
 #include "screen/facility/inside.h"
-#include "screen/match/inside.h"
 
 extern const unsigned char mn_data_screen_facility_model[], mn_data_screen_facility_model_end[];
 
@@ -93,12 +92,6 @@ void mn_facility_judge_free(mn_facility_judge *j)
 }
 
 /* --- features ------------------------------------------------------------------------------ */
-
-bool mn_records_may_meet(const mn_record *a, const mn_record *b)
-{
-    return a->core == b->core || a->name->joined == b->name->joined ||
-           (mn_score_bound(a->name, b->name) > MN_SCORE_HOPELESS && mn_gate(a->name, b->name));
-}
 
 static bool has_number(const mn_record *r, uint64_t number)
 {
