@@ -12,7 +12,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 
-enum { PIECE = 512 };
+enum { PIECE = 512, KEPT = 8 /* pairs of a row with others of its set, the likeliest */ };
 
 /* --- rows against a set ------------------------------------------------------------------ */
 
@@ -128,7 +128,7 @@ static void group_piece(size_t i, void *payload)
         size_t n = 0;
         w->out[k] = (mn_facility_answer){.first = (uint32_t)k};
         w->st[i] = mn_facility_find(&p, &n, f, &q, k, &w->e[i]);
-        for (size_t j = 0; j < n && !w->st[i]; j++) {
+        for (size_t j = 0; j < n && j < KEPT && !w->st[i]; j++) {
             const uint32_t a = p[j].other < k ? p[j].other : (uint32_t)k;
             const uint32_t b = p[j].other < k ? (uint32_t)k : p[j].other;
             if (!mn_grow(&out->met, &out->room, out->n + 1, sizeof *out->met)) {
