@@ -183,6 +183,18 @@ static void test_rules(void **state)
     b = a;
     b.given[MN_FACILITY_OS_ID] = mn_text_of("TR2019098DV1P3M");
     assert_true(compared(a, b).rules & MN_FACILITY_OTHER_ID);
+    /* What is too long to be read whole is never the same by what was read of it. */
+    static char long_name[2][1200];
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < 1100; k++)
+            long_name[i][k] = k % 8 ? 'a' : ' ';
+        long_name[i][1100] = i ? 'x' : 'y';
+    }
+    a = made(long_name[0], "12 Station Road, Izmir", "TR");
+    b = made(long_name[1], "12 Station Road, Izmir", "TR");
+    assert_true(compared(a, b).rules & MN_FACILITY_CUT);
+    assert_true(compared(a, b).probability < MN_FACILITY_ACCEPT);
+    assert_int_equal(compared(a, a).decision, MN_FACILITY_AUTO);
     a.name = mn_text_of("?!");
     mn_facility_pair p;
     assert_int_equal(mn_facility_compare_two(&p, judge, &a, &b, NULL), MN_DATA);

@@ -80,6 +80,7 @@ enum {
     MN_FACILITY_OTHER_INNER = 1024, /* another building, floor or sector in the address */
     MN_FACILITY_FAR_APART = 2048,
     MN_FACILITY_OTHER_COUNTRY = 8192,
+    MN_FACILITY_CUT = 16384, /* too long to be read whole, and not the same byte for byte */
     MN_FACILITY_TIED = 4096, /* another facility, which is not this one, fits as well */
 };
 

@@ -193,18 +193,26 @@ static void limit(mn_facility_pair *o, const mn_record *a, const mn_record *b)
         at_most(o, MN_FACILITY_NO_COUNTRY, AT_MOST_REVIEW);
 }
 
+static bool same_bytes(const mn_record *a, const mn_record *b)
+{
+    return mn_text_eq(mn_text_trim(a->f.name), mn_text_trim(b->f.name)) &&
+           mn_text_eq(mn_text_trim(a->f.address), mn_text_trim(b->f.address));
+}
+
 static void same_row(mn_facility_pair *o, const mn_record *a, const mn_record *b)
 {
-    const bool empty = !a->address->n && !b->address->n;
+    const bool empty = !a->address->n && !b->address->n, same = same_bytes(a, b);
+    const unsigned notes = a->name->notes | b->name->notes | a->address->notes | b->address->notes;
+    if (notes & MN_NAME_CUT && !same) {
+        at_most(o, MN_FACILITY_CUT, AT_MOST_REVIEW);
+        return;
+    }
     if (a->name->joined != b->name->joined || a->address->same != b->address->same ||
         (!a->address->n != !b->address->n) || !a->country != !b->country)
         return;
     o->rules |= MN_FACILITY_SAME_ROW;
     o->probability = empty ? SAME_ALONE : SAME_ROW;
-    o->score = a->name->raw == b->name->raw &&
-                       mn_text_eq(mn_text_trim(a->f.address), mn_text_trim(b->f.address))
-                   ? 1
-                   : 0.99;
+    o->score = same ? 1 : 0.99;
 }
 
 static void identifiers(mn_facility_pair *o, const mn_record *a, const mn_record *b)

@@ -77,6 +77,7 @@ static const struct {
     {MN_FACILITY_NO_COUNTRY, "The country of one is not known."},
     {MN_FACILITY_FAR_APART, "Their positions are more than 10 km apart."},
     {MN_FACILITY_OTHER_ID, "Both bear an identifier, and it differs."},
+    {MN_FACILITY_CUT, "A name or an address is too long to be read whole."},
     {MN_FACILITY_OTHER_COUNTRY, "The countries differ."},
     {MN_FACILITY_TIED, "Another facility of the register fits as well, and is not the same."},
 };
