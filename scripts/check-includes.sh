@@ -17,6 +17,7 @@ BEGIN {
     for (i = 1; i <= n; i++)
         level[order[i]] = i
     level["language"] = level["report"] # a header of that folder
+    level["route"] = level["command"]   # likewise
     domain = n + 1 # every folder that is none of these
     level["web"] = n + 2 # a face over the commands: it knows no domain
     cli = n + 3

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * commands.c - the list of all commands, in the order of the help.
+ * commands.c - the list of all commands, in the order of the help, and of all routes.
  */
 #include "command/run.h"
 #include "footprint/commands/command.h"
 #include "screen/commands/command.h"
+#include "screen/commands/route.h"
 #include "web/command.h"
 #include <manumit/command.h>
 #include <stddef.h>
@@ -59,9 +60,23 @@ static const mn_command *const all[] = {
     &mn_replay_command,
     NULL,
 };
+
+static const mn_route *const routes[] = {
+    &mn_match_route,
+    &mn_healthz_route,
+    &mn_readyz_route,
+    &mn_catalog_route,
+    &mn_algorithms_route,
+    NULL,
+};
 /* clang-format on */
 
 const mn_command *const *mn_commands(void)
 {
     return all;
+}
+
+const mn_route *const *mn_routes(void)
+{
+    return routes;
 }

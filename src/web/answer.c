@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "web/args.h"
+#include "web/domain.h"
 #include "web/multipart.h"
 
 #include <manumit/language.h>
@@ -193,6 +194,8 @@ static mn_status call_of(mn_call **out, mn_web_args *x, const mn_web_ask *ask, m
 
 bool mn_web_answer_check(mn_web_response *r, const mn_web_ask *ask)
 {
+    if (ask->domain)
+        return true;
     mn_web_args x = {.command = ask->command};
     mn_render_options how;
     mn_err e = MN_ERR_INIT;
@@ -210,6 +213,10 @@ bool mn_web_answer_check(mn_web_response *r, const mn_web_ask *ask)
 
 void mn_web_answer(mn_web_response *r, const mn_web_ask *ask, const mn_ctx *ctx)
 {
+    if (ask->domain) {
+        mn_web_domain_answer(r, ask, ctx);
+        return;
+    }
     mn_web_args x = {.command = ask->command};
     mn_err e = MN_ERR_INIT;
     mn_call *call = NULL;

@@ -11,7 +11,7 @@
 #include "web/response.h"
 #include "web/target.h"
 
-#include <manumit/command.h>
+#include <manumit/route.h>
 
 /* A format that an answer can have. */
 typedef struct mn_web_format {
@@ -29,6 +29,8 @@ const mn_web_format *mn_web_format_of(mn_text accept);
 /* What is to be run. All is borrowed. */
 typedef struct mn_web_ask {
     const mn_command *command;
+    const mn_route *domain; /* answered in its place; NULL for none */
+    mn_text parameter;      /* of its path */
     const mn_web_format *format;
     const mn_web_target *target; /* its query */
     mn_text body, type;          /* and its Content-Type; both empty where there is no body */

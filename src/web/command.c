@@ -34,6 +34,7 @@ static mn_status read_options(mn_web_options *o, const mn_call *call, const mn_c
     const unsigned cores = ctx->threads > 1 ? ctx->threads : 1;
 
     o->commands = mn_commands();
+    o->routes = mn_routes();
     o->body_max = (uint64_t)mn_call_int(call, "max-upload", 64) << 20;
     o->bodies_max = o->body_max * 4;
     o->unpacked_max = o->body_max * 4;

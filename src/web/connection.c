@@ -353,6 +353,8 @@ static void begin_run(mn_web_server *s, mn_web_conn *c, mn_web_request *w)
     c->task->response.language = c->response.language;
     w->arena = (mn_arena){NULL, 0, 0};
     c->task->command = w->route.command;
+    c->task->domain = w->route.domain;
+    c->task->parameter = w->route.parameter;
     c->task->format = w->route.format;
     c->task->target = w->target;
     c->task->type = w->type;

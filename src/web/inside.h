@@ -147,6 +147,8 @@ uint64_t mn_web_weight(const mn_web_server *s, const mn_web_task *t);
 typedef struct mn_web_route {
     const mn_command *command; /* NULL: the answer is made, but for what follows */
     const mn_web_format *format;
+    const mn_route *domain; /* whose own form is answered; command is then its `as` */
+    mn_text parameter;      /* of its path */
     bool sign_in, sign_out;
 } mn_web_route;
 typedef struct mn_web_request {
@@ -175,7 +177,7 @@ const mn_language *mn_web_route_language(mn_web_server *s, const mn_web_head *h)
 void mn_web_route_find(mn_web_route *out, mn_web_server *s, const mn_web_head *h,
                        const mn_web_target *t, const mn_web_visitor *v, mn_web_response *r);
 /* Whether it matters who asks for a path. */
-bool mn_web_route_guarded(mn_text path);
+bool mn_web_route_guarded(const mn_web_server *s, mn_text path);
 /* Checks Host, Origin and Sec-Fetch-Site; false: *r says why not. */
 MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h,
                                 const mn_web_target *t, mn_web_response *r);
@@ -199,7 +201,8 @@ void mn_web_jobs_free(mn_web_server *s);
 /* The page and its files. False when there is nothing by this path. */
 bool mn_web_page(const mn_web_head *h, const mn_web_target *t, mn_web_response *r);
 /* The description of all that is served, as OpenAPI 3.1. */
-MN_USE mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, const char *cookie,
-                                bool accounts, mn_err *e);
+MN_USE mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands,
+                                const mn_route *const *routes, const char *cookie, bool accounts,
+                                mn_err *e);
 
 #endif

@@ -556,8 +556,92 @@ static void security(maker *m, const char *cookie)
     close_object(m);
 }
 
-mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, const char *cookie,
-                         bool accounts, mn_err *e)
+/* --- routes of domains --------------------------------------------------------- */
+
+static void route_parameters(maker *m, const mn_route *x)
+{
+    const char *brace = strchr(x->path, '{');
+
+    key(m, "parameters");
+    mn_buf_char(m->b, '[');
+    m->first = true;
+    if (brace) {
+        open_object(m, NULL);
+        key(m, "name");
+        mn_buf_json(m->b, (mn_text){brace + 1, strlen(brace) - 2});
+        text(m, "in", "path");
+        raw(m, "required", "true");
+        text(m, "description", x->parameter_help);
+        raw(m, "schema", "{\"type\":\"string\"}");
+        close_object(m);
+    }
+    for (const mn_option *o = x->query; o && o->name; o++) {
+        open_object(m, NULL);
+        text(m, "name", o->name);
+        text(m, "in", "query");
+        describe(m, o);
+        option_schema(m, "schema", o);
+        close_object(m);
+    }
+    mn_buf_char(m->b, ']');
+    m->first = false;
+}
+
+static void route_content(maker *m, const char *schema)
+{
+    open_object(m, "content");
+    open_object(m, "application/json");
+    raw(m, "schema", schema ? schema : "{\"type\":\"object\"}");
+    close_object(m);
+    close_object(m);
+}
+
+static void route_responses(maker *m, const mn_route *x)
+{
+    static const char *const problems[] = {"400", "401", "403", "404", "405", "408",
+                                           "411", "413", "414", "415", "417", "421",
+                                           "422", "429", "431", "500", "503"};
+
+    open_object(m, "responses");
+    open_object(m, "200");
+    text(m, "description", "The answer.");
+    route_content(m, x->answer_schema);
+    close_object(m);
+    if (x->post)
+        raw(m, "202", "{\"$ref\":\"#/components/responses/Job\"}");
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+        raw(m, problems[i], "{\"$ref\":\"#/components/responses/Problem\"}");
+    close_object(m);
+}
+
+static void route(maker *m, const mn_route *x)
+{
+    char id[80];
+
+    snprintf(id, sizeof id, "%s-%.60s", x->post ? "post" : "get", x->as.name);
+    open_object(m, x->path);
+    open_object(m, x->post ? "post" : "get");
+    text(m, "operationId", id);
+    text(m, "summary", x->as.summary);
+    if (x->as.about)
+        text(m, "description", x->as.about);
+    if (x->open)
+        raw(m, "security", "[]");
+    route_parameters(m, x);
+    if (x->post) {
+        open_object(m, "requestBody");
+        raw(m, "required", "true");
+        route_content(m, x->body_schema);
+        close_object(m);
+    }
+    route_responses(m, x);
+    close_object(m);
+    close_object(m);
+}
+
+mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands,
+                         const mn_route *const *routes, const char *cookie, bool accounts,
+                         mn_err *e)
 {
     maker m = {out, true};
 
@@ -581,6 +665,8 @@ mn_status mn_web_openapi(mn_buf *out, const mn_command *const *commands, const c
         for (const mn_web_format *f = mn_web_formats(); f->ending; f++)
             path(&m, *c, f);
     }
+    for (const mn_route *const *x = routes; x && *x; x++)
+        route(&m, *x);
     close_object(&m);
     open_object(&m, "components");
     security(&m, cookie);

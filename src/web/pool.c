@@ -71,6 +71,8 @@ void mn_web_task_free(mn_web_task *t)
 static mn_web_ask ask_of(const mn_web_task *t)
 {
     return (mn_web_ask){.command = t->command,
+                        .domain = t->domain,
+                        .parameter = t->parameter,
                         .format = t->format,
                         .target = &t->target,
                         .body = {t->body.ptr, t->body.len},

@@ -21,6 +21,8 @@ typedef struct mn_web_task {
     struct mn_web_task *next;
     mn_arena arena;
     const mn_command *command;
+    const mn_route *domain; /* whose `as` the command is; NULL for none */
+    mn_text parameter;      /* of its path; in arena */
     const mn_web_format *format;
     mn_web_target target;        /* in arena */
     mn_text type;                /* Content-Type, in arena; ptr NULL: no body */

@@ -70,7 +70,7 @@ static void route(mn_web_server *s, mn_web_request *w, const mn_web_head *h, con
 {
     if (!mn_web_route_allows(s, h, &w->target, r))
         return;
-    if (mn_web_route_guarded(w->target.path)) {
+    if (mn_web_route_guarded(s, w->target.path)) {
         const mn_web_entry who = mn_web_gate_enter(&s->gate, &w->visitor, h,
                                                    mn_web_cookie_name(s->tls), k, s->now_ms, r);
 

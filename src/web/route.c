@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "web/args.h"
+#include "web/domain.h"
 #include "web/session.h"
 
 #include <string.h>
@@ -18,6 +19,14 @@ static const char api[] = "/api/v1/";
 static bool is_api(mn_text path)
 {
     return path.len >= sizeof "/api/" - 1 && memcmp(path.ptr, api, sizeof "/api/" - 1) == 0;
+}
+
+/* Whether a program is run for it, and not the page shown. */
+static bool is_called(const mn_web_server *s, mn_text path)
+{
+    mn_text parameter;
+
+    return is_api(path) || mn_web_domain_find(&parameter, s->o.routes, path);
 }
 
 /* --- who may ask --------------------------------------------------------------- */
@@ -85,7 +94,8 @@ bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h, const mn_
     known = !origin.ptr;
     for (int i = 0; i < 3; i++)
         known = known || (s->origin[i][0] && mn_text_eq_nocase(origin, s->origin[i]));
-    if (!known || (is_foreign(h) && (h->method != MN_WEB_GET || origin.ptr || is_api(t->path)))) {
+    if (!known ||
+        (is_foreign(h) && (h->method != MN_WEB_GET || origin.ptr || is_called(s, t->path)))) {
         mn_web_refuse(r, 403, "open the page that the server itself gives",
                       "the request comes from another site");
         return false;
@@ -240,22 +250,38 @@ static void command(mn_web_route *out, const mn_web_head *h, const mn_web_visito
         *out = (mn_web_route){.command = c, .format = f};
 }
 
-bool mn_web_route_guarded(mn_text path)
+static void domain(mn_web_route *out, const mn_web_head *h, const mn_web_visitor *v,
+                   const mn_route *x, mn_text parameter, mn_web_response *r)
 {
-    return is_api(path) && !mn_text_eq_str(path, "/api/v1/health");
+    if (x->post ? h->method != MN_WEB_POST : !reads(h->method))
+        not_allowed(r, x->post ? "POST" : "GET, HEAD");
+    else if (x->open || mn_web_gate_allows(v, h, x->as.deed, x->as.writes, r))
+        *out = (mn_web_route){
+            .command = &x->as, .format = mn_web_formats(), .domain = x, .parameter = parameter};
+}
+
+bool mn_web_route_guarded(const mn_web_server *s, mn_text path)
+{
+    mn_text parameter;
+    const mn_route *x = mn_web_domain_find(&parameter, s->o.routes, path);
+
+    return x ? !x->open : is_api(path) && !mn_text_eq_str(path, "/api/v1/health");
 }
 
 void mn_web_route_find(mn_web_route *out, mn_web_server *s, const mn_web_head *h,
                        const mn_web_target *t, const mn_web_visitor *v, mn_web_response *r)
 {
     const size_t n = sizeof api - 1;
-    mn_text path = t->path;
+    mn_text path = t->path, parameter;
+    const mn_route *x = mn_web_domain_find(&parameter, s->o.routes, path);
 
     *out = (mn_web_route){.command = NULL};
-    if (mn_web_route_guarded(path) && !mn_text_eq_str(path, "/api/v1/session") &&
+    if (mn_web_route_guarded(s, path) && !mn_text_eq_str(path, "/api/v1/session") &&
         !mn_web_gate_signed_in(v, r))
         return;
-    if (path.len > n && memcmp(path.ptr, api, n) == 0) {
+    if (x) {
+        domain(out, h, v, x, parameter, r);
+    } else if (path.len > n && memcmp(path.ptr, api, n) == 0) {
         path = mn_text_sub(path, n, path.len - n);
         if (own(out, s, h, v, path, r))
             return;

@@ -168,7 +168,8 @@ mn_status mn_web_server_new(mn_web_server **out, const mn_web_options *o, mn_err
         !(st = watch(s, mn_web_pool_event(s->pool), &s->pool, e)))
         st = watch(s, mn_web_door_event(s->door), &s->door, e);
     if (!st)
-        st = mn_web_openapi(&s->openapi, o->commands, mn_web_cookie_name(s->tls), o->accounts, e);
+        st = mn_web_openapi(&s->openapi, o->commands, o->routes, mn_web_cookie_name(s->tls),
+                            o->accounts, e);
     if (st)
         mn_web_server_free(s);
     else

@@ -6,7 +6,7 @@
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
 
-#include <manumit/command.h>
+#include <manumit/route.h>
 
 #include <netinet/in.h>
 
@@ -19,6 +19,7 @@ typedef struct mn_web_ip {
 
 typedef struct mn_web_options {
     const mn_command *const *commands;
+    const mn_route *const *routes;   /* NULL: none */
     struct sockaddr_storage address; /* its port may be 0 */
     socklen_t address_len;
     bool open_to_others;             /* it is not of this machine alone */

@@ -15,7 +15,7 @@ import tempfile
 from server import PROGRAM, Server, check, finish
 
 # Formats differ in the renderer alone: JSON and CSV are enough.
-PATHS = r"^/api/v1/[a-z/]+(\.csv|\.json)?$|^/api/v1/jobs/"
+PATHS = r"^/api/v1/[a-z/]+(\.csv|\.json)?$|^/api/v1/jobs/|^/(match|healthz|algorithms)"
 # What is about a team; signing out would end the test.
 TEAM = r"^/api/v1/(list|review|audit|store)/[a-z]+$|^/api/v1/(jobs/|health|openapi)"
 

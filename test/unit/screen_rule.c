@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 #include "failing.h"
+#include "screen/commands/route.h"
 #include "screen/party/json.h"
 #include "unit/store_sample.h"
 
@@ -302,10 +303,48 @@ static void test_memory(void **state)
     drop_store(s);
 }
 
+/* yente's route: each allocation of a warm call fails once, and the next answer is whole. */
+static void test_route(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "{\"queries\":{\"q\":{\"schema\":\"Company\",\"properties\":{\"name\":"
+        "[\"Acme Trading\"],\"country\":\"Myanmar\"}},\"n\":{\"schema\":\"Person\","
+        "\"properties\":{\"firstName\":\"Acme\",\"lastName\":\"Trading\"}}}}";
+    mn_store *s = sample_store();
+    mn_ctx ctx = MN_CTX_INIT;
+    mn_route_ask ask = {.parameter = mn_text_of("default"), .body = mn_text_of(body)};
+    mn_route_answer whole = {0};
+    bool more = true;
+    import(s, "own", "2026-01-01", first);
+    put(s, acme, "3", MN_STORE_NO_MATCH, "");
+    assert_int_equal(mn_cache_new(&ctx.cache, NULL), MN_OK);
+    ctx.store = sample_place;
+    assert_int_equal(mn_match_route.run(&whole, &ask, &ctx, NULL), MN_OK);
+    for (long n = 0; more; n++) {
+        mn_err e = MN_ERR_INIT;
+        mn_route_answer a = {0};
+        left = n;
+        const mn_status st = mn_match_route.run(&a, &ask, &ctx, &e);
+        more = left < 0;
+        left = -1;
+        if (st && st != MN_SYSTEM)
+            fail_msg("allocation %ld: status %d, %s", n, (int)st, e.msg);
+        if (!st) {
+            assert_int_equal(a.len, whole.len);
+            assert_memory_equal(a.bytes, whole.bytes, a.len);
+        }
+        free(a.bytes);
+    }
+    free(whole.bytes);
+    mn_cache_free(ctx.cache);
+    drop_store(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_served), cmocka_unit_test(test_places),
                                        cmocka_unit_test(test_threads),
-                                       cmocka_unit_test(test_memory)};
+                                       cmocka_unit_test(test_memory), cmocka_unit_test(test_route)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,7 +68,7 @@ static void descriptions(void **state)
         mn_buf b = {0};
         mn_err e = MN_ERR_INIT;
         left = n;
-        mn_status st = mn_web_openapi(&b, sample_commands, "manumit", true, &e);
+        mn_status st = mn_web_openapi(&b, sample_commands, NULL, "manumit", true, &e);
         left = -1;
         assert_true(st == MN_OK || st == MN_SYSTEM);
         mn_buf_free(&b);

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# screen.py - screening over HTTP: what is imported or decided while the server runs is seen by the
+# very next query, also under load; yente's requests and answers, field by field; what is no
+# request is refused as yente refuses it.
+import json
+import os
+import subprocess
+import tempfile
+import threading
+import urllib.parse
+
+from server import PROGRAM, Server, check, finish
+
+LIST = """id,schema,name,alias,country,birthDate,leiCode
+L1,Company,Good Will Trading Co. Ltd,Goodwill Trading,mm,,
+L2,Person,Vladimir Ivanovich Petrov,\u0412\u043b\u0430\u0434\u0438\u043c\u0438\u0440 \u041f\u0435\u0442\u0440\u043e\u0432,ru,1965-03-01,
+L3,Person,Vladimir Petrov,,bg,1990,
+L4,Company,Hetian Haolin Hair Accessories Co.,,cn,,5493001KJTIIGC8Y1R12
+"""
+PETROV = {"schema": "Person", "properties": {"name": ["Vladimir Petrov"], "birthDate": ["1965"],
+                                             "country": "Russia"}}
+
+
+def manumit(place, *words):
+    done = subprocess.run([os.path.abspath(PROGRAM), *words, "--store", place], capture_output=True)
+    check(done.returncode == 0, f"{words}: {done.stderr.decode()}")
+
+
+def load(place, name, text):
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as f:
+        f.write(text)
+        f.flush()
+        manumit(place, "list", "import", name, f.name, "--quiet")
+
+
+def screen(s, **options):
+    status, _, content = s.json("/api/v1/screen", json.dumps(options))
+    check(status == 200, f"screen {options}: {status} {content[:300]!r}")
+    return json.loads(content)["tables"]
+
+
+def match(s, queries, path="/match/default", status=200, **more):
+    query = urllib.parse.urlencode(more, doseq=True)
+    got, fields, content = s.json(f"{path}?{query}" if query else path,
+                                  queries if isinstance(queries, str)
+                                  else json.dumps({"queries": queries}))
+    check(got == status, f"{path}?{query}: {got} {content[:300]!r}")
+    return json.loads(content)
+
+
+# --- what changes is seen at once ----------------------------------------------------------------
+
+
+def sees_what_changes(s, place):
+    rows = screen(s, name="Goodwill Trading Company Limited", country="mm")["matches"]
+    check(rows[0]["decision"] == "match" and rows[0]["review"] is None, rows)
+    status, _, content = s.json("/api/v1/review/put", json.dumps({
+        "LIST": "own", "ENTRY": "L1", "DECISION": "no-match", "schema": "LegalEntity",
+        "field": ["name=Goodwill Trading Company Limited", "country=mm"],
+        "reason": "in Mandalay"}))
+    check(status == 200, f"review put: {status} {content[:300]!r}")
+    tables = screen(s, name="Goodwill Trading Company Limited", country="mm", details=True)
+    check(tables["matches"][0]["decision"] == "none" and
+          tables["matches"][0]["decided"] == "no_match", tables["matches"])
+    check(tables["decided"][0]["reason"] == "in Mandalay", tables["decided"])
+    check({r["field"]: r["value"] for r in tables["parties"]} ==
+          {"schema": "LegalEntity", "name": "Goodwill Trading Company Limited", "country": "mm"},
+          tables["parties"])
+    entry = {r["field"]: r["value"] for r in tables["entries"] if r["entry"] == "L1"}
+    check(entry["name"] == "Good Will Trading Co. Ltd" and len(entry["hash"]) == 64, entry)
+    status, _, content = s.json("/api/v1/review/withdraw",
+                                json.dumps({"NUMBER": "1", "reason": "a slip"}))
+    check(status == 200, f"withdraw: {status} {content[:300]!r}")
+    rows = screen(s, name="Goodwill Trading Company Limited", country="mm")["matches"]
+    check(rows[0]["decision"] == "match" and rows[0]["review"] is None, rows)
+    # By another program: a list's new version, and a new list.
+    load(place, "own", LIST.replace("Hetian Haolin Hair Accessories Co.", "Quite Another Firm"))
+    rows = screen(s, name="Quite Another Firm")["matches"]
+    check(rows[0]["entry"] == "L4" and rows[0]["decision"] == "match", rows)
+    load(place, "more", LIST)
+    tables = screen(s, name="Hetian Haolin Hair Accessories")
+    check([r["list"] for r in tables["matches"]][:1] == ["more"], tables["matches"])
+    check([r["list"] for r in tables["lists"]] == ["more", "own"], tables["lists"])
+    load(place, "own", LIST)
+    # A store that is another file: also seen.
+    rows = screen(s, name="Quite Another Firm")["matches"]
+    check(not rows[0]["entry"] or rows[0]["decision"] == "none", rows)
+
+
+def under_load(s, place):
+    """Readers go on while reviews are written; who asks after a review was answered sees it."""
+    wrong, stop, written = [], threading.Event(), [0]
+
+    def reads():
+        while not stop.is_set():
+            least = written[0]
+            rows = screen(s, name="Vladimir Petrov", country="bg")["matches"]
+            of = [r for r in rows if r["list"] == "own" and r["entry"] == "L3"]
+            if len(of) != 1 or (of[0]["review"] or 0) < least:
+                wrong.append((least, rows))
+
+    threads = [threading.Thread(target=reads) for _ in range(4)]
+    for t in threads:
+        t.start()
+    for i in range(12):
+        status, _, content = s.json("/api/v1/review/put", json.dumps({
+            "LIST": "own", "ENTRY": "L3", "DECISION": "unsure" if i % 2 else "no-match",
+            "name": ["Vladimir Petrov"], "country": ["bg"], "reason": f"turn {i}"}))
+        check(status == 200, f"review put: {status} {content[:300]!r}")
+        written[0] = json.loads(content)["tables"]["reviews"][0]["review"]
+        if i == 6:
+            load(place, "own", LIST.replace("5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55"))
+    stop.set()
+    for t in threads:
+        t.join()
+    check(not wrong, f"an answer was older than a review that was kept: {wrong[:1]}")
+
+
+# --- yente ---------------------------------------------------------------------------------------
+
+TYPES = {"id": str, "caption": str, "schema": str, "properties": dict, "datasets": list,
+         "referents": list, "target": bool, "score": float, "features": dict, "explanations": dict,
+         "match": bool}
+
+
+def check_answer(answer, limit=5):
+    check(set(answer) == {"responses", "matcher", "limit"} and answer["limit"] == limit, answer)
+    for one in answer["responses"].values():
+        check(one["status"] == 200 and one["total"]["relation"] == "eq", one)
+        check(one["total"]["value"] >= sum(r["match"] for r in one["results"]), one["total"])
+        check(len(one["results"]) <= limit, one)
+        check(set(one["query"]) == {"id", "schema", "properties"}, one["query"])
+        for r in one["results"]:
+            for name, kind in TYPES.items():
+                check(isinstance(r[name], kind), f"{name}: {r.get(name)!r}")
+            check(0 <= r["score"] <= 1, r["score"])
+            for values in r["properties"].values():
+                check(values and all(isinstance(v, str) for v in values), values)
+            check(set(r["features"]) == set(r["explanations"]), r["features"])
+            for x in r["explanations"].values():
+                check(set(x) == {"score", "detail", "query", "candidate"}, x)
+
+
+def speaks_yente(s):
+    answer = match(s, {"vv": PETROV, "x x": dict(PETROV, id="mine"), "none": None,
+                       "no name": {"schema": "Company", "properties": {"address": ["Somewhere 1"]}},
+                       "parts": {"schema": "Person", "properties": {"firstName": "Vladimir",
+                                                                    "lastName": ["Petrov"]}},
+                       "number": {"schema": "Company", "properties":
+                                  {"leiCode": ["5493 001K JTII GC8Y 1R12"]}},
+                       "thing": {"schema": "Thing", "properties": {"name": "Goodwill Trading"}}})
+    check_answer(answer)
+    got = answer["responses"]
+    check(list(got) == ["vv", "x x", "no name", "parts", "number", "thing"], list(got))
+    check(got["vv"]["query"] == {"id": None, "schema": "Person", "properties": {
+        "name": ["Vladimir Petrov"], "country": ["ru"], "birthDate": ["1965"]}}, got["vv"]["query"])
+    check(got["x x"]["query"]["id"] == "mine", got["x x"]["query"])
+    first = got["vv"]["results"][0]
+    check(first["id"] == "L2" and first["match"] and first["score"] > 0.9, first)
+    check(first["features"]["country_match"] == 1 and first["features"]["birth_date_match"] == 1,
+          first["features"])
+    check(first["properties"]["name"] == ["Vladimir Ivanovich Petrov"], first["properties"])
+    check(got["no name"]["results"] == [] and got["no name"]["total"]["value"] == 0, got["no name"])
+    check(got["parts"]["results"] and got["parts"]["query"]["properties"]["name"] ==
+          ["Vladimir Petrov"], got["parts"])
+    check(got["number"]["results"][0]["id"] == "L4" and got["number"]["results"][0]["match"] and
+          "name" not in got["number"]["query"]["properties"], got["number"])
+    check(got["thing"]["query"]["schema"] == "Thing", got["thing"])
+
+
+def filters(s):
+    q = {"q": dict(PETROV, properties={"name": ["Vladimir Petrov"]})}
+
+    def found(path="/match/default", **more):
+        answer = match(s, q, path, **more)
+        check_answer(answer, more.get("limit", 5))
+        return [(r["datasets"][0], r["id"]) for r in answer["responses"]["q"]["results"]]
+
+    everything = found(limit=500)
+    check({d for d, _ in everything} == {"own", "more"}, everything)
+    check(found("/match/all", limit=500) == everything, "all")
+    check({d for d, _ in found("/match/own", limit=500)} == {"own"}, "a list")
+    check({d for d, _ in found(include_dataset="more")} == {"more"}, "include")
+    check({d for d, _ in found("/match/own", include_dataset="more", limit=500)} ==
+          {"own", "more"}, "a list and another")
+    check({d for d, _ in found(exclude_dataset=["own"])} == {"more"}, "exclude")
+    check(found(exclude_schema="Person") == [], "exclude schema")
+    check("L3" not in {i for _, i in found(exclude_entity_ids="L3")}, "exclude ids")
+    check(len(found(limit=1)) == 1 and found(limit=0) == [], "limit")
+    check(len(found(cutoff=0.0001, threshold=0.9999, limit=500)) >= len(everything), "cutoff")
+    check(found(algorithm="logic-v2", topics="sanction", changed_since="2020-01-01", fuzzy="false",
+                limit=500) == everything, "what has no meaning here")
+    answer = match(s, json.dumps({"queries": q, "weights": {"name_literal": 0.8},
+                                  "config": {"nm_number_mismatch": 0.4}}), limit=500)
+    check(len(answer["responses"]["q"]["results"]) == len(everything), "weights, config")
+    results = match(s, q, threshold=0.9999)["responses"]["q"]
+    check(not any(r["match"] for r in results["results"]) and results["total"]["value"] == 0,
+          results)
+
+
+def tells_decisions(s):
+    status, _, content = s.json("/api/v1/review/put", json.dumps({
+        "LIST": "own", "ENTRY": "L2", "DECISION": "no-match", "schema": "Person",
+        "name": ["Vladimir Petrov"], "country": ["ru"], "field": ["birthDate=1965"],
+        "reason": "another father"}))
+    check(status == 200, f"review put: {status} {content[:300]!r}")
+    results = match(s, {"q": PETROV}, "/match/own")["responses"]["q"]
+    cleared = [r for r in results["results"] if r["id"] == "L2"][0]
+    check(cleared["match"] is False and cleared["review"]["decided"] == "no_match" and
+          "another father" in cleared["review"]["why"], cleared)
+    check(results["results"][-1]["id"] == "L2", "cleared ones come last")
+
+
+def refuses(s):
+    q = {"q": PETROV}
+    check("detail" in match(s, q, "/match/nothing", 404), "a dataset")
+    for status, body in ((422, ""), (422, "[]"), (422, "{"), (422, "{}"), (422, '{"queries": []}'),
+                         (422, '{"queries": {"q": 5}}'), (422, '{"queries": {"q": {}}}'),
+                         (422, '{"queries": {"q": {"properties": {"name": "Banana"}}}}'),
+                         (422, '{"queries": {"q": {"schema": "Person"}}}'),
+                         (422, '{"queries": {"q": {"schema": 5, "properties": {}}}}'),
+                         (422, '{"queries": {"q": {"schema": "Person", "properties": []}}}'),
+                         (422, '{"queries": {"q": {"schema": "Person", "properties": {"a": [}}}}'),
+                         (400, '{"queries": {"q": {"schema": "xxx", "properties": {}}}}'),
+                         (400, '{"queries": {}}'), (400, '{"queries": {"q": null}}'),
+                         (422, '{"queries": ' + '{"q":' * 100 + "1" + "}" * 101),
+                         (400, json.dumps({"queries": {str(i): PETROV for i in range(101)}}))):
+        check("detail" in match(s, body, status=status), body[:60])
+    for more in ({"limit": "501"}, {"limit": "-1"}, {"limit": "x"}, {"threshold": "2"},
+                 {"cutoff": "nan"}):
+        match(s, q, status=422, **more)
+    status, _, _ = s.ask("POST", "/match/default", b"\xff{}", {"Content-Type": "application/json"})
+    check(status == 422, f"not UTF-8: {status}")
+    status, _, _ = s.ask("POST", "/match/default", b"{}", {"Content-Type": "text/plain"})
+    check(status == 415, f"text/plain: {status}")
+    status, fields, _ = s.ask("GET", "/match/default")
+    check(status == 405 and fields["allow"] == "POST", f"GET: {status}")
+    for path in ("/match", "/match/", "/match/a/b", "/matches/default"):
+        status, _, _ = s.json(path, json.dumps({"queries": q}))
+        check(status in (404, 405, 400), f"{path}: {status}")
+    status, _, _ = s.json("/match/default", json.dumps({"queries": q}), Origin="http://evil.example")
+    check(status == 403, f"another site: {status}")
+    for path in ("/healthz", "/readyz", "/catalog", "/algorithms"):
+        status, fields, content = s.ask("GET", path)
+        check(status == 200 and fields["content-type"] == "application/json", f"{path}: {status}")
+        json.loads(content)
+        status, _, _ = s.json(path, "{}")
+        check(status == 405, f"POST {path}: {status}")
+        status, _, _ = s.ask("GET", path, headers={"Sec-Fetch-Site": "cross-site"})
+        check(status == 403, f"{path} of another site: {status}")
+
+
+def without_a_store():
+    with Server() as s:
+        check(match(s, {"q": PETROV}, status=s.ask("GET", "/readyz")[0] and 400)["detail"], "no store")
+        check(s.ask("GET", "/readyz")[0] == 503, "not ready")
+        check(s.ask("GET", "/healthz")[0] == 200, "but there")
+
+
+def guarded(place):
+    done = subprocess.run([os.path.abspath(PROGRAM), "user", "add", "ada", "--role", "administrator",
+                           "--store", place], input=b"several words in a row\n", capture_output=True)
+    check(done.returncode == 0, done.stderr)
+    with Server("--store", place) as s:
+        body = json.dumps({"queries": {"q": PETROV}})
+        for path in ("/match/default", "/api/v1/screen"):
+            check(s.json(path, body)[0] == 401, f"{path} without signing in")
+        for path in ("/readyz", "/catalog"):
+            check(s.ask("GET", path)[0] == 401, path)
+        check(s.ask("GET", "/healthz")[0] == 200, "healthz is open")
+        status, fields, _ = s.json("/api/v1/session",
+                                   '{"name": "ada", "password": "several words in a row"}')
+        token = fields["set-cookie"].split(";")[0].split("=")[1]
+        status, _, content = s.json("/match/default", body, Authorization=f"Bearer {token}")
+        check(status == 200, f"signed in: {status} {content[:200]!r}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "store.db")
+        load(place, "own", LIST)
+        with Server("--store", place) as s:
+            sees_what_changes(s, place)
+            speaks_yente(s)
+            filters(s)
+            tells_decisions(s)
+            refuses(s)
+            under_load(s, place)
+        guarded(place)
+    without_a_store()
+    finish("screen")
+
+
+if __name__ == "__main__":
+    main()
