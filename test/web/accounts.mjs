@@ -179,3 +179,34 @@ test('who may not decide sees why, and everything else', async () => {
         await close(tab, COOKIE);
     }
 });
+
+test('a supervisor imports a new version: what changed is told, and what must be decided again', async () => {
+    const path = at('newer.csv');
+    writeFileSync(path, LIST.replace('1961', '1962').replace(/^A2.*\n/m, ''));
+    const rex = await enter('rex');
+    await rex.page.click('.sub a:has-text("Lists")');
+    await rex.page.waitForSelector('table:has-text("invented")');
+    assert.equal(await rex.page.locator('mn-list-import').count(), 0, 'a reviewer may not');
+    await close(rex, COOKIE);
+    const { page, ...tab } = await enter('sue');
+    await page.click('.sub a:has-text("Lists")');
+    await page.click('mn-list-import summary');
+    await page.fill('#import-name', 'invented');
+    await page.setInputFiles('#import-files', { name: 'cut.csv', mimeType: 'text/csv', buffer: Buffer.from('id,schema,name\nA1,Person,"Zebulon\n') });
+    await page.click('#import');
+    await page.waitForSelector('mn-list-import .problem');
+    await page.setInputFiles('#import-files', path);
+    await page.click('#import');
+    await page.waitForSelector('#imported');
+    assert.match(await page.textContent('#imported'), /invented, version 2: 2 entries; 0 added, 1 changed, 1 removed\..*decision/s);
+    await accessible(page, 'a list imported');
+    await fits(page, 'a list imported');
+    await picture(page, 'lists-imported');
+    await page.click('details[data-list="invented"] summary');
+    await page.waitForSelector('td:has-text("removed")');
+    assert.match(await page.textContent('details[data-list="invented"]'), /Born or founded\s*1961\s*1962/);
+    await page.click('.sub a:has-text("Decisions")');
+    await page.click('.shows button:has-text("To be decided again")');
+    await page.waitForSelector('.one-party:has-text("the entry has changed")');
+    await close({ page, ...tab }, COOKIE);
+});

@@ -3,7 +3,7 @@
 // desk.js - the screening that is being worked on. It outlives the page that shows it, so
 // that a look at the lists or at other decisions, or signing in again, loses nothing. It is
 // in memory alone: decisions are in the store.
-import { choose, firstHit, nextOpen, readScreening } from './screening.js';
+import { choose, firstHit, nextOpen, readScreening, sameHits } from './screening.js';
 
 export const desk = {
     sent: null, // {options, files}: what the screening was asked
@@ -51,11 +51,16 @@ export function stepHit(by) {
     desk.hit = hits[Math.min(hits.length - 1, Math.max(0, at + by))].key;
 }
 
-// What the store answered to a decision, on every party that it holds for here: the same party
-// may stand on several lines.
+// What the store answered to a decision, wherever it holds here: the same party may stand on
+// several lines.
 export function noteReview(row, about) {
-    about.review = row.state === 'in_force' || row.state === 'proposed'
-        ? { review: row.review, state: row.state, decision: row.decision, reason: row.reason, by: row.by, at: row.at, expires: row.expires, scope: row.scope } : null;
+    const holds = row.state === 'in_force' || row.state === 'proposed';
+    const { review, state, decision, reason, by, at, expires, scope } = row;
+    const gone = about.review?.review;
+    for (const other of sameHits(desk.screening.parties, about)) {
+        if (holds) other.review = { review, state, decision, reason, by, at, expires, scope };
+        else if (other === about || other.review?.review === gone) other.review = null;
+    }
 }
 
 export function noteReason(reason) {

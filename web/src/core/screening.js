@@ -140,6 +140,15 @@ export function nextOpen(parties, key, hitKey) {
 
 export const firstHit = (party) => party.hits.find((h) => stateOf(h) === 'open') ?? party.hits[0];
 
+// Entries of parties that are the same in all that is known of them, with the same entry: a
+// decision on one holds for each.
+const sameAs = (party) => JSON.stringify(party.values.map((v) => [v.field, v.value]).sort());
+
+export function sameHits(parties, hit) {
+    const mine = sameAs(parties.find((p) => p.hits.includes(hit)));
+    return parties.filter((p) => sameAs(p) === mine).flatMap((p) => p.hits.filter((h) => h.list === hit.list && h.entry === hit.entry));
+}
+
 // The party as `review put --party` reads it: what was screened, no more.
 export function partyFile(party) {
     const properties = {};

@@ -18,7 +18,8 @@ export const foreign = (text) => html`<bdi translate="no" data-words>${text}</bd
 
 const isLink = (text) => /^https?:\/\/[^\s]+$/i.test(text);
 
-function shownValue({ field, value }, met) {
+// A value as a person reads it; what is a text stays as it stands.
+export function shownValue({ field, value }, met) {
     if (field === 'country' && /^[a-z]{2}$/i.test(value)) return html`${countryName(value.toUpperCase())} ${foreign(`(${value.toUpperCase()})`)}`;
     if (field === 'sourceUrl' && isLink(value)) return html`<a href=${value} rel="noreferrer noopener" target="_blank" translate="no" data-words>${value}</a>`;
     if (field === 'schema') return words().named(`schema.${value}`, value);

@@ -8,7 +8,7 @@ import { listenKeys } from '../core/keys.js';
 import { Page, problemBox } from '../core/page.js';
 import { ask } from '../core/server.js';
 import { t, words } from '../core/words.js';
-import { foreign } from './beside.js';
+import { foreign, shownValue } from './beside.js';
 import { openHelp } from './keys-help.js';
 import { reviewLine } from './review-line.js';
 import { screeningNav } from './screening-nav.js';
@@ -160,13 +160,13 @@ class Decisions extends Page {
 
     one(r) {
         const entry = this.entries.get(`${r.list}\n${r.entry}`);
-        const rows = (list, name) => html`<div><h3>${name}</h3><dl class="known">${list.map(([field, value]) => html`<div><dt>${words().named(`field.${field}`, field)}</dt><dd>${foreign(value)}</dd></div>`)}</dl></div>`;
+        const rows = (list, name) => html`<div><h3>${name}</h3><dl class="known">${list.map(([field, value]) => html`<div><dt>${words().named(`field.${field}`, field)}</dt><dd>${shownValue({ field, value })}</dd></div>`)}</dl></div>`;
         return html`<section class="panel one-party" aria-labelledby="one-title"><p class="soft">${t('second.number', { n: String(r.review) })}</p>
             <h2 id="one-title" tabindex="-1">${foreign(r.party)}</h2>
             <p class="may">${t(`second.said.${r.decision}`)} <b>${foreign(r.entry_name)}</b>, ${t('one.entry')} ${foreign(r.entry)} ${t('one.of')} ${foreign(r.list)}</p>
             <p>${reviewLine(r)}</p>
             <p class="soft">${t(`decide.scope.${r.scope}`)}${r.confirmed_by ? html` ${t('second.by')} ${foreign(r.confirmed_by)}` : nothing}</p>
-            ${r.why ? html`<p class="note" dir="auto" data-words>${r.why}</p>` : nothing}
+            ${r.why && !['proposed', 'in_force'].includes(r.state) ? html`<p class="note" lang="en" dir="ltr" data-words>${r.why}</p>` : nothing}
             ${this.draft ? this.form(r) : this.buttons(r)}
             <div class="pair">${rows(keyParts(r.party_key), t('second.party'))}${entry ? rows(entry.map((e) => [e.field, e.value]), t('second.entry')) : html`<p class="soft">${t(entry === null ? 'second.gone' : 'one.loading')}</p>`}</div>
         </section>`;

@@ -31,6 +31,7 @@ class Home extends Page {
         <section class="wide ways">
             <h2>${t('home.ways')}</h2>
             <p>${t('home.file')} <a href=${addressOf('/file')}>${t('home.file.link')}</a></p>
+            <p>${t('home.screen')} <a href=${addressOf('/screen')}>${t('home.screen.link')}</a></p>
             <p>${t('home.compare')} <a href=${addressOf('/compare')}>${t('home.compare.link')}</a></p>
         </section>`;
     }

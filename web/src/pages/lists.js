@@ -3,11 +3,12 @@
 // lists.js - <mn-lists>: the lists of the store, how old they are, and what the newest version
 // of each brought.
 import { html, nothing } from 'lit';
-import { needsSignIn, onAccount } from '../core/account.js';
+import { may, needsSignIn, onAccount } from '../core/account.js';
 import { Page, problemBox } from '../core/page.js';
 import { ask } from '../core/server.js';
 import { t, words } from '../core/words.js';
 import { foreign } from './beside.js';
+import './list-import.js';
 import { isPast, listsTable, pastLists, screeningNav } from './screening-nav.js';
 
 const MOST = 200;
@@ -54,6 +55,14 @@ class Lists extends Page {
         }
     }
 
+    // A new version is in force: what was known of the one before is asked again.
+    async renew(name) {
+        await this.load();
+        for (const known of [this.versions, this.changes]) known.delete(name);
+        this.requestUpdate();
+        if (this.querySelector(`details[data-list="${CSS.escape(name)}"]`)?.open) this.open(name);
+    }
+
     changed(name) {
         const rows = this.changes.get(name) ?? [];
         if (!rows.length) return nothing;
@@ -67,10 +76,10 @@ class Lists extends Page {
     one(list) {
         const f = words().format;
         const versions = this.versions.get(list.name) ?? [];
-        return html`<details class="panel behind" @toggle=${(e) => { if (e.target.open) this.open(list.name); }}><summary>${isPast(list) ? html`<span aria-hidden="true">⚠ </span>` : nothing}${foreign(list.title || list.name)} <span class="soft">${t('lists.summary', { entries: f.integer(list.entries), version: list.version })}</span></summary>
+        return html`<details class="panel behind" data-list=${list.name} @toggle=${(e) => { if (e.target.open) this.open(list.name); }}><summary>${isPast(list) ? html`<span aria-hidden="true">⚠ </span>` : nothing}${foreign(list.title || list.name)} <span class="soft">${t('lists.summary', { entries: f.integer(list.entries), version: list.version })}</span></summary>
             ${list.publisher ? html`<p class="soft">${foreign(list.publisher)}</p>` : nothing}
             ${versions.length ? html`<div class="scroll" tabindex="0" role="region" aria-label=${t('lists.versions')}><table><caption>${t('lists.versions')}</caption><thead><tr>${['version', 'published', 'imported', 'by', 'entries', 'added', 'changed', 'removed'].map((name) => html`<th scope="col">${t(`lists.${name}`)}</th>`)}</tr></thead>
-                <tbody>${versions.map((v) => html`<tr><th scope="row">${v.version}</th><td translate="no" data-words>${v.published ?? ''}</td><td translate="no" data-words>${String(v.imported ?? '').slice(0, 10)}</td><td>${foreign(v.by ?? '')}</td>
+                <tbody>${versions.map((v) => html`<tr><th scope="row">${v.version}</th><td class="day" translate="no" data-words>${v.published ?? ''}</td><td class="day" translate="no" data-words>${String(v.imported ?? '').slice(0, 10)}</td><td>${foreign(v.by ?? '')}</td>
                     ${['entries', 'added', 'changed', 'removed'].map((name) => html`<td>${f.integer(v[name] ?? 0)}</td>`)}</tr>`)}</tbody></table></div>` : html`<p class="soft">${t('one.loading')}</p>`}
             ${this.changed(list.name)}</details>`;
     }
@@ -79,6 +88,7 @@ class Lists extends Page {
         return html`<div class="screening wide">${screeningNav()}<header><h1>${t('lists.heading')}</h1><p class="lead">${t('lists.lead')}</p></header>
             ${problemBox(this.problem, () => this.load())}
             ${this.lists ? html`${pastLists(this.lists)}${this.lists.length ? html`<div class="panel">${listsTable(this.lists)}</div>${this.lists.map((l) => this.one(l))}` : html`<p class="note">${t('lists.none')}</p>`}` : nothing}
+            ${may('import') ? html`<mn-list-import @imported=${(e) => this.renew(e.detail)}></mn-list-import>` : nothing}
         </div>`;
     }
 }

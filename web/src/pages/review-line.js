@@ -6,7 +6,7 @@ import { html, nothing } from 'lit';
 import { t } from '../core/words.js';
 import { foreign } from './beside.js';
 
-const day = (iso) => html`<span translate="no" data-words>${String(iso).slice(0, 10)}</span>`;
+const day = (iso) => html`<span class="day" translate="no" data-words>${String(iso).slice(0, 10)}</span>`;
 
 export function reviewLine(r) {
     const parts = [r.by ? html`${t('review.by')} ${foreign(r.by)}` : nothing, r.at ? day(r.at) : nothing, r.expires ? html`${t('review.until')} ${day(r.expires)}` : nothing].filter((p) => p !== nothing);

@@ -11,7 +11,7 @@ import { decisionButtons, decisionForm } from './decide.js';
 import { openHelp } from './keys-help.js';
 import { reviewLine } from './review-line.js';
 import { columnChoices } from './screen-input.js';
-import { isPast, listsTable, pastLists } from './screening-nav.js';
+import { isPast, listsTable, pastLists, unreadLists } from './screening-nav.js';
 import { whyList } from './why.js';
 import { workList } from './worklist.js';
 
@@ -28,7 +28,7 @@ function counts() {
 
 function lists() {
     const all = desk.screening.lists;
-    return html`${pastLists(all)}<details class="panel behind" ?open=${all.some(isPast)}><summary>${t('lists.looked', { n: all.length })}</summary>${listsTable(all)}</details>`;
+    return html`${pastLists(all)}${unreadLists(all)}<details class="panel behind" ?open=${all.some(isPast)}><summary>${t('lists.looked', { n: all.length })}</summary>${listsTable(all)}</details>`;
 }
 
 // --- the party that is looked at ----------------------------------------------------------------

@@ -20,6 +20,19 @@ import { columnChoices, columnsOption, fileInput, oneInput, preview, thresholds 
 import { result } from './screen-result.js';
 import { listsTable, pastLists, screeningNav } from './screening-nav.js';
 
+// On paper nothing stays folded away: no list that was looked in, no row that couldn't be read.
+function onPaper(page) {
+    let opened = [];
+    const before = () => {
+        opened = [...page.querySelectorAll('details.panel:not([open])')];
+        for (const details of opened) details.open = true;
+    };
+    const after = () => { for (const details of opened) details.open = false; };
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => { removeEventListener('beforeprint', before); removeEventListener('afterprint', after); };
+}
+
 class ScreenPage extends Page {
     static properties = {
         file: { state: true }, rows: { state: true }, headings: { state: true }, means: { state: true }, one: { state: true }, options: { state: true },
@@ -40,7 +53,7 @@ class ScreenPage extends Page {
 
     connectedCallback() {
         super.connectedCallback();
-        this.away = [onAccount(() => { this.requestUpdate(); if (!needsSignIn()) this.askLists(); }), listenKeys(this.keys())];
+        this.away = [onAccount(() => { this.requestUpdate(); if (!needsSignIn()) this.askLists(); }), listenKeys(this.keys()), onPaper(this)];
         this.askLists();
         if (desk.screening) this.arrive({ focus: false });
     }

@@ -28,9 +28,14 @@ export function pastLists(lists) {
         <p>${t('lists.past.text')}</p></div>`;
 }
 
+// Rows of a list that couldn't be read are looked in by nobody.
+export function unreadLists(lists) {
+    return lists.filter((l) => l.refused > 0).map((l) => html`<p class="note">${foreign(nameOf(l))}: ${t('lists.unread', { n: l.refused })}</p>`);
+}
+
 export function listsTable(lists) {
     const f = words().format;
-    const date = (iso) => (iso ? html`<span translate="no" data-words>${iso.slice(0, 10)}</span>` : html`<span class="soft">${t('lists.unknown')}</span>`);
+    const date = (iso) => (iso ? html`<span class="day" translate="no" data-words>${iso.slice(0, 10)}</span>` : html`<span class="soft">${t('lists.unknown')}</span>`);
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('lists.in')}><table><thead><tr><th scope="col">${t('lists.name')}</th><th scope="col">${t('lists.published')}</th>
             <th scope="col" class="number">${t('lists.age')}</th><th scope="col" class="number">${t('lists.due')}</th><th scope="col" class="number">${t('lists.entries')}</th><th scope="col" class="number">${t('lists.version')}</th></tr></thead>
         <tbody>${lists.map((l) => html`<tr class=${isPast(l) ? 'is-past' : ''}><th scope="row">${foreign(nameOf(l))}</th><td>${date(l.published)}</td>
