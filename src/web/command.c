@@ -54,10 +54,11 @@ static void say(const mn_ctx *ctx, const char *line)
         ctx->say(line, ctx->payload);
 }
 
-static void announce(const mn_web_server *s, const mn_call *call, const mn_ctx *ctx)
+static void announce(const mn_web_server *s, const mn_web_options *o, const mn_call *call,
+                     const mn_ctx *ctx)
 {
     char line[200];
-    const char *url = mn_web_server_url(s), *public_url = mn_call_text(call, "public-url");
+    const char *url = mn_web_server_url(s), *public_url = o->public_url;
 
     snprintf(line, sizeof line, "serving at %s", url);
     say(ctx, line);
@@ -65,6 +66,8 @@ static void announce(const mn_web_server *s, const mn_call *call, const mn_ctx *
         snprintf(line, sizeof line, "for others at %s, through your proxy", public_url);
         say(ctx, line);
     }
+    if (o->open_to_others)
+        url = public_url;
     if (mn_call_flag(call, "open") && !mn_web_open(url))
         say(ctx, "no browser could be started; open the address in one");
     say(ctx, "ready; Ctrl-C stops it");
@@ -103,7 +106,7 @@ static mn_status run_serve(mn_report **out, const mn_call *call, const mn_ctx *c
     choose_store(&o, place, call);
     mn_status st = read_options(&o, call, ctx, e);
     if (!st && !(st = mn_web_server_new(&s, &o, e))) {
-        announce(s, call, ctx);
+        announce(s, &o, call, ctx);
         st = mn_web_server_run(s, ctx, e);
     }
     if (!st)

@@ -14,12 +14,14 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
     LOOKERS = 4096, /* that wait to be known by their token */
     ENTRANTS = 32,  /* that wait for their password to be checked: some seconds */
     BUSY_MS = 250,  /* that a look-up waits for another writer */
+    REST_S = 2,     /* after a store could not be opened: who waits is told so at once */
 };
 
 typedef struct post {
@@ -31,7 +33,8 @@ typedef struct post {
     /* The thread's own. */
     unsigned busy;
     mn_store *store;
-    struct stat file; /* of the store, where it is one */
+    struct timespec failed; /* when it could not be opened: not tried again at once */
+    struct stat file;       /* of the store, where it is one */
 } post;
 
 struct mn_web_door {
@@ -72,12 +75,17 @@ static void free_list(mn_web_knock *k)
 
 /* --- the store ----------------------------------------------------------------- */
 
+static bool is_address(const post *p)
+{
+    return strstr(p->door->place, "://") != NULL;
+}
+
 /* Whether the file at the store's place is another than the one that is open. */
 static bool is_other(const post *p)
 {
     struct stat now;
 
-    if (strstr(p->door->place, "://"))
+    if (is_address(p))
         return false;
     return stat(p->door->place, &now) != 0 || now.st_dev != p->file.st_dev ||
            now.st_ino != p->file.st_ino;
@@ -93,17 +101,24 @@ static void drop(post *p)
 static mn_status use(post *p, bool *fresh, mn_err *e)
 {
     mn_store_options o = {.busy = p->busy};
+    struct timespec now;
 
     if (p->store && is_other(p))
         drop(p);
     *fresh = !p->store;
     if (p->store)
         return MN_OK;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (p->failed.tv_sec && now.tv_sec - p->failed.tv_sec < REST_S)
+        return mn_fail(e, MN_SYSTEM, "the store did not answer a moment ago");
     mn_status st = mn_store_open(&p->store, p->door->place, &o, NULL, e);
-    if (st == MN_SYSTEM) { /* perhaps it may only be read: then nobody can sign in */
-        o.read_only = true;
+    if (st == MN_SYSTEM && !is_address(p)) { /* may it be read? Then nobody can sign in, but */
+        o.read_only = true;                  /* who does not need to gets on */
         st = mn_store_open(&p->store, p->door->place, &o, NULL, e);
     }
+    p->failed = (struct timespec){.tv_sec = 0};
+    if (st == MN_SYSTEM)
+        clock_gettime(CLOCK_MONOTONIC, &p->failed);
     if (!st && stat(p->door->place, &p->file) != 0)
         p->file = (struct stat){.st_size = 0};
     return st;

@@ -79,7 +79,8 @@ struct mn_web_server {
     mn_web_pool *pool;
     mn_web_door *door;
     mn_web_gate gate;
-    bool tls; /* the public address is by https */
+    mn_web_knock *failed, *failed_last; /* sign-ins that wait to be told so */
+    bool tls;                           /* the public address is by https */
     mn_cache *cache;
     mn_language *language[2]; /* those asked for so far: Spanish, and the one for tests */
     mn_web_job *jobs;
@@ -123,6 +124,8 @@ MN_USE bool mn_web_visit_leave(mn_web_server *s, mn_web_conn *c, const char *tok
 MN_USE bool mn_web_visit_enter(mn_web_server *s, mn_web_conn *c);
 /* A knock has ended. */
 void mn_web_visit_ended(mn_web_server *s, mn_web_knock *k);
+/* Answers the sign-ins that failed since it was last called. */
+void mn_web_visit_tell_failed(mn_web_server *s);
 /* Nobody waits for it any more. */
 void mn_web_visit_drop(mn_web_conn *c);
 

@@ -194,6 +194,7 @@ void mn_web_server_free(mn_web_server *s)
         while (s->list[i].first)
             mn_web_conn_close(s, s->list[i].first);
     free_closed(s);
+    mn_web_visit_tell_failed(s);
     mn_web_pool_free(s->pool);
     mn_web_door_free(s->door);
     mn_web_jobs_free(s);
@@ -315,6 +316,7 @@ static void end_late(mn_web_server *s)
             mn_web_conn_late(s, l->first);
     }
     mn_web_jobs_sweep(s);
+    mn_web_visit_tell_failed(s);
 }
 
 /* --- the loop ------------------------------------------------------------------ */
@@ -372,6 +374,7 @@ static mn_status stop(mn_web_server *s, mn_err *e)
     while (!st && (s->list[MN_WEB_RUN].first || s->list[MN_WEB_WRITE].first) &&
            s->now_ms - begun < 3 * GRACE_MS) {
         st = one_round(s, 50, e);
+        mn_web_visit_tell_failed(s);
         if (!cancelled && s->now_ms - begun >= GRACE_MS) {
             mn_web_pool_cancel(s->pool);
             cancelled = true;

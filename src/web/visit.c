@@ -68,12 +68,29 @@ bool mn_web_visit_enter(mn_web_server *s, mn_web_conn *c)
     return false;
 }
 
+/* The answer to a sign-in or a sign-out. */
+static void tell(mn_web_server *s, mn_web_conn *c, mn_web_knock *k)
+{
+    if (k->kind == MN_WEB_ENTER)
+        mn_web_session_entered(&c->response, k, s->tls);
+    else
+        mn_web_session_left(&c->response, k, s->tls);
+    mn_web_visit_drop(c);
+    mn_web_conn_say(s, c);
+}
+
 void mn_web_visit_ended(mn_web_server *s, mn_web_knock *k)
 {
     mn_web_conn *c = k->owner;
 
     if (k->kind == MN_WEB_LEAVE)
         mn_web_gate_forget(&s->gate, k->token);
+    if (k->kind == MN_WEB_ENTER && !k->in) { /* also where nobody waits any more */
+        k->next = NULL;
+        *(s->failed_last ? &s->failed_last->next : &s->failed) = k;
+        s->failed_last = k;
+        return;
+    }
     if (!c) {
         mn_web_knock_free(k);
         return;
@@ -83,15 +100,27 @@ void mn_web_visit_ended(mn_web_server *s, mn_web_knock *k)
         mn_web_conn_resume(s, c);
         return;
     }
-    if (k->kind == MN_WEB_ENTER) {
-        if (k->in && k->token[0])
-            mn_web_gate_forget(&s->gate, k->token);
-        mn_web_session_entered(&c->response, k, s->tls);
-    } else {
-        mn_web_session_left(&c->response, k, s->tls);
+    if (k->kind == MN_WEB_ENTER && k->token[0])
+        mn_web_gate_forget(&s->gate, k->token);
+    tell(s, c, k);
+}
+
+/* They go out together, a few times a second: when one comes does not tell whether the store
+ * wrote a failure down, as it does for accounts that there are. */
+void mn_web_visit_tell_failed(mn_web_server *s)
+{
+    mn_web_knock *k = s->failed;
+
+    s->failed = s->failed_last = NULL;
+    for (mn_web_knock *next; k; k = next) {
+        next = k->next;
+        if (k->owner) {
+            k->ended = true;
+            tell(s, k->owner, k);
+        } else {
+            mn_web_knock_free(k);
+        }
     }
-    mn_web_visit_drop(c);
-    mn_web_conn_say(s, c);
 }
 
 void mn_web_visit_drop(mn_web_conn *c)
