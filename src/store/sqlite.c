@@ -386,7 +386,10 @@ mn_status mn_db_open_sqlite(mn_db **out, bool *fresh, const char *path, const mn
     if (strlen(path) >= PATH_MAX || !path[0])
         return mn_fail(e, MN_USAGE, "the path of the store is empty or too long");
     mn_status st = look(path, o->create && !o->read_only, &empty, e);
-    if (!st && !empty && (has_bytes(path, "-wal") || has_bytes(path, "-journal")))
+    /* By a link, what SQLite keeps lies beside the file that is meant. */
+    char real[PATH_MAX];
+    const char *meant = !st && realpath(path, real) ? real : path;
+    if (!st && !empty && (has_bytes(meant, "-wal") || has_bytes(meant, "-journal")))
         st = check_unclosed(path, o->busy, e);
     if (st)
         return st;

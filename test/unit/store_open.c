@@ -294,6 +294,35 @@ static void test_damaged(void **state)
     sample_drop(NULL);
 }
 
+/* By a link to it a store is checked as by its own name: its log lies beside the file. */
+static void test_link(void **state)
+{
+    (void)state;
+    mn_err e = MN_ERR_INIT;
+    static const char *const one[] = {"a=1", NULL};
+    static unsigned char bytes[1 << 20];
+    char link[4200], log[4200];
+    mn_store *s = sample_store();
+    mn_store_list_change c;
+    sample_import(&c, s, "l", "2026-01-01", one);
+    mn_store_close(s);
+    snprintf(link, sizeof link, "%s.link", sample_place);
+    snprintf(log, sizeof log, "%s-wal", sample_place);
+    assert_int_equal(symlink(sample_place, link), 0);
+    assert_int_equal(try_open(link, NULL, &e), MN_OK);
+    FILE *f = fopen(sample_place, "rb");
+    size_t n = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+    fclose(f);
+    assert_true(n > 8 * 4096 && n < sizeof bytes);
+    memset(bytes + n - 4096, 0x5A, 4096); /* a page that opening does not read */
+    put_bytes(sample_place, bytes, n);
+    put_bytes(log, "x", 1);
+    assert_int_equal(try_open(link, NULL, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "the store is damaged"));
+    unlink(link);
+    sample_drop(NULL);
+}
+
 static void test_default(void **state)
 {
     (void)state;
@@ -339,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_busy),
         cmocka_unit_test(test_damaged),
         cmocka_unit_test(test_checked_meanwhile),
+        cmocka_unit_test(test_link),
         cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_default),
     };
