@@ -57,9 +57,11 @@ typedef struct mn_table_view {
     size_t first; /* rows shown at most by terminal and Markdown; 0 is all. What is left out is
                      announced */
     const char *columns; /* "name=Country,people*365=Days:1,share:0%":
-                          * column[*factor][=Header][:digits[%]]; NULL is all. factor: reals are
+                          * column[*factor][=Header][:digits[%]][!]; NULL is all. factor: reals are
                           * shown times it; digits: decimals of an f64, absent: about three
-                          * significant digits; %: a share of 1, shown as percent */
+                          * significant digits; %: a share of 1, shown as percent; !: a terminal
+                          * never cuts it (an id that is typed again), and wraps the table's other
+                          * texts */
     bool hidden;         /* data only (JSON, CSV); not shown to a person */
     size_t left_out;     /* rows beyond `first` that the table lacks, because the report will be
                           * shown in no other way (mn_call_brief()); they are announced */

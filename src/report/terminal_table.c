@@ -4,7 +4,8 @@
  *
  * Columns start as wide as their widest cell. Where that is too much, headers
  * are wrapped first, then the widest texts shrink; numbers are never cut. Where
- * even that does not fit, each row becomes a small block of lines.
+ * even that does not fit, each row becomes a small block of lines. In a table with a column
+ * that must stay whole, texts are wrapped instead of cut.
  */
 #include <string.h>
 
@@ -13,14 +14,14 @@
 #include "report/language.h"
 #include "report/terminal.h"
 
-enum { GAP = 2, TEXT_AT_LEAST = 8, WORD_AT_MOST = 14 };
+enum { GAP = 2, TEXT_AT_LEAST = 8, WRAPPED_AT_LEAST = 12, WORD_AT_MOST = 14, TALLEST = 6 };
 
 typedef struct fit {
     size_t width; /* given */
     size_t cells; /* widest cell */
     size_t word;  /* widest word of the header */
     size_t least;
-    bool right;
+    bool right, whole;
 } fit;
 
 static mn_text cell_text(mn_term *t, const mn_held_table *h, size_t row, size_t i)
@@ -47,10 +48,21 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
+/* Whether a column must stay whole, and so the others are wrapped. */
+static bool wraps(const mn_held_table *h)
+{
+    for (size_t i = 0; i < h->cols_count; i++)
+        if (h->cols[i].whole)
+            return true;
+    return false;
+}
+
 static void measure(mn_term *t, const mn_held_table *h, size_t rows, fit *f)
 {
+    const size_t text = wraps(h) ? WRAPPED_AT_LEAST : TEXT_AT_LEAST;
     for (size_t i = 0; i < h->cols_count; i++) {
-        f[i] = (fit){.right = mn_is_number(mn_table_col_type(h->t, h->cols[i].col))};
+        f[i] = (fit){.right = mn_is_number(mn_table_col_type(h->t, h->cols[i].col)),
+                     .whole = h->cols[i].whole};
         for (size_t row = 0; row < rows; row++)
             f[i].cells = larger(f[i].cells, mn_utf8_width(cell_text(t, h, row, i)));
         mn_text head = header_text(t, h, i), rest = head, word;
@@ -59,7 +71,7 @@ static void measure(mn_term *t, const mn_held_table *h, size_t rows, fit *f)
         f[i].width = larger(f[i].cells, mn_utf8_width(head));
         f[i].word = smaller(f[i].word, WORD_AT_MOST);
         f[i].least =
-            larger(f[i].word, f[i].right ? f[i].cells : smaller(f[i].cells, TEXT_AT_LEAST));
+            larger(f[i].word, f[i].right || f[i].whole ? f[i].cells : smaller(f[i].cells, text));
         f[i].least = larger(f[i].least, 1);
         f[i].width = larger(f[i].width, f[i].least);
     }
@@ -140,40 +152,93 @@ static void header(mn_term *t, const mn_held_table *h, const fit *f)
     mn_buf_char(t->b, '\n');
 }
 
+/* The kth line of a cell that is wrapped; empty past its last. */
+static mn_text line_of(mn_text text, size_t width, size_t k)
+{
+    mn_text line = {"", 0};
+    for (size_t i = 0; i <= k; i++)
+        if (!mn_wrap_next(&text, width, &line))
+            return (mn_text){"", 0};
+    return line;
+}
+
+static size_t lines_of(mn_text text, size_t width)
+{
+    mn_text line;
+    size_t n = 0;
+    while (mn_wrap_next(&text, width, &line))
+        n++;
+    return n;
+}
+
 static mn_status as_columns(mn_term *t, const mn_held_table *h, const fit *f, size_t rows)
 {
+    const bool wrap = wraps(h);
     header(t, h, f);
     for (size_t row = 0; row < rows; row++) {
-        for (size_t i = 0; i < h->cols_count; i++) {
-            mn_term_field(t, cell_text(t, h, row, i), f[i].width, f[i].right,
-                          i + 1 == h->cols_count);
-            if (i + 1 < h->cols_count)
-                mn_term_repeat(t, " ", GAP);
+        size_t height = 1;
+        for (size_t i = 0; i < h->cols_count && wrap; i++)
+            height = larger(height, lines_of(cell_text(t, h, row, i), f[i].width));
+        height = smaller(height, TALLEST);
+        for (size_t k = 0; k < height; k++) {
+            for (size_t i = 0; i < h->cols_count; i++) {
+                mn_text text = cell_text(t, h, row, i);
+                const bool last = k + 1 == TALLEST && lines_of(text, f[i].width) > TALLEST;
+                if (wrap && !last)
+                    text = line_of(text, f[i].width, k);
+                else if (last) /* what does not fit is cut, with an ellipsis */
+                    text = mn_text_sub(text, (size_t)(line_of(text, f[i].width, k).ptr - text.ptr),
+                                       text.len);
+                mn_term_field(t, text, f[i].width, f[i].right, i + 1 == h->cols_count);
+                if (i + 1 < h->cols_count)
+                    mn_term_repeat(t, " ", GAP);
+            }
+            mn_term_trim(t);
+            mn_buf_char(t->b, '\n');
         }
-        mn_term_trim(t);
-        mn_buf_char(t->b, '\n');
         if (mn_sink_spill(t->out, false))
             break;
     }
     return t->out->status;
 }
 
+/* A cell of a block: on one line, or, where texts are wrapped, on several under one another. */
+static void block_cell(mn_term *t, mn_text text, size_t indent, bool wrap)
+{
+    const size_t width = t->width - indent;
+    mn_text line;
+    if (!wrap || mn_utf8_width(text) <= width) {
+        mn_term_field(t, text, width, false, true);
+        return;
+    }
+    for (bool first = true; mn_wrap_next(&text, width, &line); first = false) {
+        if (!first) {
+            mn_buf_char(t->b, '\n');
+            mn_term_repeat(t, " ", indent);
+        }
+        mn_buf_text(t->b, line);
+    }
+}
+
 /* One line a cell, the header before it, the first column as the row's name. */
 static mn_status as_blocks(mn_term *t, const mn_held_table *h, size_t rows)
 {
+    const bool wrap = wraps(h);
     size_t name = 0;
     for (size_t i = 1; i < h->cols_count; i++)
         name = larger(name, mn_utf8_width(header_text(t, h, i)));
     name = smaller(name, t->width / 2 - 2);
     for (size_t row = 0; row < rows; row++) {
         for (size_t i = 0; i < h->cols_count; i++) {
+            if (i && wrap && !cell_text(t, h, row, i).len)
+                continue;
             mn_term_begin(t, i ? MN_PLAIN : MN_BOLD);
             if (i) {
                 mn_term_repeat(t, " ", 2);
                 mn_term_field(t, header_text(t, h, i), name, false, false);
                 mn_term_repeat(t, " ", 2);
             }
-            mn_term_field(t, cell_text(t, h, row, i), t->width - (i ? name + 4 : 0), false, true);
+            block_cell(t, cell_text(t, h, row, i), i ? name + 4 : 0, wrap);
             mn_term_end(t, i ? MN_PLAIN : MN_BOLD);
             mn_buf_char(t->b, '\n');
         }

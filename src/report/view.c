@@ -36,9 +36,13 @@ static const char *readable(mn_arena *arena, const char *name)
     return s;
 }
 
-/* Cuts ":2", ":%" or ":1%" off the end of a column's words. */
+/* Cuts ":2", ":%" or ":1%", and "!", off the end of a column's words. */
 static void take_digits(mn_text *words, mn_view_col *c)
 {
+    if (words->len && words->ptr[words->len - 1] == '!') {
+        c->whole = true;
+        words->len--;
+    }
     size_t end = words->len;
     bool percent = end && words->ptr[end - 1] == '%';
     size_t at = percent ? end - 1 : end;

@@ -138,7 +138,9 @@ static void test_cells(void **state)
         {"A Corporation (AC) and its subordinate and affiliated entities",
          "A Corporation (AC) # and its subordinate and affiliated entities"},
         {"A Corporation (ACME) and its subordinates",
-         "A Corporation (ACME) {weakAlias ACME} # and its subordinates"},
+         "A Corporation (ACME) # and its subordinates"},
+        {"A Berhad and subsidiaries (Bexter, Cexwell, D Glove)",
+         "A Berhad | Bexter <0 | Cexwell <0 | D Glove <0"},
         {"A Co., Ltd. and its two subsidiaries from China, B (X) Co. Limited and C (HK) Limited.",
          "A Co., Ltd. | B (X) Co. Limited <0 | C (HK) Limited <0"},
         {"A Corp. and its eight Zed-based subsidiaries, which include B Co. Ltd., C Co., Ltd., and "

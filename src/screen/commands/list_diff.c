@@ -96,7 +96,7 @@ static mn_status describe(mn_report *r, struct diff *d, const mn_call *call, mn_
 {
     mn_table_view view = {.title = "What changed",
                           .first = 40,
-                          .columns = "change=Change,id=Id,name=Name,field=Field,before=Before,"
+                          .columns = "change=Change,id=Id!,name=Name,field=Field,before=Before,"
                                      "after=After"};
     mn_table *t = mn_maker_end(&d->k);
     mn_status st = MN_OK;

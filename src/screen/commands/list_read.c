@@ -73,7 +73,7 @@ static mn_status show(mn_report *r, struct reading *g, const mn_list_reading *l,
 {
     mn_table_view view = {.title = "Parties",
                           .first = SHOWN,
-                          .columns = "id=Id,schema=Kind,name=Name,aliases=Other names,"
+                          .columns = "id=Id!,schema=Kind,name=Name,aliases=Other names,"
                                      "country=Country,listed=Since"};
     if (g->brief && g->left_out > SHOWN)
         view.left_out = g->left_out - SHOWN;

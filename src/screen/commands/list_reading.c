@@ -77,6 +77,84 @@ static mn_status describe_refused(mn_report *r, const mn_list_reading *l, mn_err
     return mn_report_warning(r, text, e);
 }
 
+static void make_column(mn_maker *k, const mn_list_column *c)
+{
+    static const char *const asked[] = {"", "its heading speaks of names",
+                                        "its cells look like names"};
+    mn_make_row(k, 0);
+    mn_make_str(k, 0, c->file);
+    mn_make_str(k, 1, *c->heading ? c->heading : "(no heading)");
+    mn_make_str(k, 2, *c->taken ? c->taken : "kept as a note");
+    mn_make_i64(k, 3, (int64_t)c->filled);
+    mn_make_i64(k, 4, (int64_t)c->odd);
+    if (c->example.len)
+        mn_make_text(k, 5, c->example);
+    if (c->doubt)
+        mn_make_str(k, 6, asked[c->doubt]);
+}
+
+/* The names in a column that was kept as a note are not found: that is said, and how to take
+ * them. */
+static mn_status ask_columns(mn_report *r, const mn_list_reading *l, mn_err *e)
+{
+    mn_buf b = {0};
+    const char *cells = NULL; /* the first column that looks like names */
+    bool heading = false;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < l->n_columns && !st; i++) {
+        const mn_list_column *c = &l->column[i];
+        if (!c->doubt)
+            continue;
+        heading = heading || c->doubt == MN_DOUBT_HEADING;
+        cells = !cells && c->doubt == MN_DOUBT_CELLS ? c->heading : cells;
+        mn_buf_clear(&b);
+        mn_buf_fmt(&b,
+                   "the column '%.60s' was kept as a note, though its %s: who is named only there "
+                   "will not be found",
+                   c->heading,
+                   c->doubt == MN_DOUBT_HEADING ? "heading speaks of names"
+                                                : "cells look like names");
+        st = b.failed ? mn_fail_memory(e) : mn_report_warning(r, b.ptr, e);
+    }
+    if (!st && l->columns_asked) {
+        mn_buf_clear(&b);
+        mn_buf_fmt(&b,
+                   heading ? "If these are names of the parties, give the file again with: "
+                             "--columns \"%s\"."
+                           : "Its columns were taken as by: --columns \"%s\".",
+                   l->columns_asked);
+        if (cells)
+            mn_buf_fmt(&b,
+                       " To it add alias=%s, if other names of the same parties stand there, or "
+                       "subsidiary=%s, if parties of their own.",
+                       cells, cells);
+        st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_PARA, b.ptr, e);
+    }
+    mn_buf_free(&b);
+    return st;
+}
+
+static mn_status describe_columns(mn_report *r, const mn_list_reading *l, mn_err *e)
+{
+    mn_maker k = mn_maker_new(
+        "columns", "file:t column:t taken_as:t filled:i not_understood:i example:t ask:t", e);
+    bool odd = false;
+    for (size_t i = 0; i < l->n_columns; i++) {
+        make_column(&k, &l->column[i]);
+        odd = odd || l->column[i].odd;
+    }
+    mn_table_view view = {.title = "What its columns were taken as",
+                          .first = 40,
+                          .columns = odd ? "column=Column,taken_as=Taken as,filled=Filled,"
+                                           "not_understood=Not understood,example=First value"
+                                         : "column=Column,taken_as=Taken as,filled=Filled,"
+                                           "example=First value",
+                          .hidden = !l->n_columns};
+    mn_table *t = mn_maker_end(&k);
+    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    return st ? st : ask_columns(r, l, e);
+}
+
 static mn_status describe_sources(mn_report *r, const mn_list_reading *l, mn_err *e)
 {
     mn_maker k = mn_maker_new("sources", "file:t sha256:t", e);
@@ -114,6 +192,8 @@ mn_status mn_list_describe(mn_report *r, const mn_list_reading *l, bool headline
 
 mn_status mn_list_describe_files(mn_report *r, const mn_list_reading *l, mn_err *e)
 {
-    mn_status st = describe_refused(r, l, e);
+    mn_status st = describe_columns(r, l, e);
+    if (!st)
+        st = describe_refused(r, l, e);
     return st ? st : describe_sources(r, l, e);
 }

@@ -31,7 +31,10 @@
     }
 
 #define MN_LIST_READ_TABLES                                                                        \
-    {"refused", "file,line,reason,text", "rows that can't be read"},                               \
+    {"columns", "file,column,taken_as,filled,not_understood,example,ask",                          \
+     "of a table: what each column was taken as, and which of those kept as notes may hold "       \
+     "names"},                                                                                     \
+        {"refused", "file,line,reason,text", "rows that can't be read"},                           \
     {                                                                                              \
         "sources", "file,sha256", "the files that were read"                                       \
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "screen/lists/cell_marks.h"
 #include "screen/lists/cell_words.h"
 
 enum { PIECES = 256 };
@@ -196,84 +197,14 @@ static void put_note(mn_cell *c, mn_text text)
 
 /* --- aliases ------------------------------------------------------------------------------- */
 
-/* What introduces other names. */
-static const struct {
-    const char *words;
-    mn_party_field field;
-} markers[] = {
-    {"also known as", MN_PARTY_ALIAS},
-    {"formerly known as", MN_PARTY_FORMER},
-    {"previously known as", MN_PARTY_FORMER},
-    {"now known as", MN_PARTY_ALIAS},
-    {"doing business as", MN_PARTY_ALIAS},
-    {"a/k/a", MN_PARTY_ALIAS},
-    {"a.k.a.", MN_PARTY_ALIAS},
-    {"aka", MN_PARTY_ALIAS},
-    {"f/k/a", MN_PARTY_FORMER},
-    {"f.k.a.", MN_PARTY_FORMER},
-    {"d/b/a", MN_PARTY_ALIAS},
-    {"d.b.a.", MN_PARTY_ALIAS},
-    {"formerly", MN_PARTY_FORMER},
-};
-
-/* Takes a marker off the front, with a count behind or in it: "including three aliases:",
- * "and one alias:", "a.k.a., the following two aliases:". */
-static bool drop_marker(mn_text *t, mn_party_field *f, size_t *expected)
-{
-    mn_text s = mn_text_trim(*t);
-    *expected = 0;
-    while (mn_cell_drop(&s, ",") || mn_cell_drop(&s, ";") || mn_cell_drop(&s, "and"))
-        ;
-    bool known = false;
-    for (size_t i = 0; i < sizeof markers / sizeof *markers && !known; i++)
-        if ((known = mn_cell_drop(&s, markers[i].words)))
-            *f = markers[i].field;
-    mn_text rest = s;
-    while (mn_cell_drop(&rest, ",") || mn_cell_drop(&rest, "including") ||
-           mn_cell_drop(&rest, "with") || mn_cell_drop(&rest, "the following"))
-        ;
-    size_t count = mn_cell_count_word(&rest);
-    if (mn_cell_drop(&rest, "aliases") || mn_cell_drop(&rest, "alias")) {
-        if (!known)
-            *f = MN_PARTY_ALIAS;
-        *expected = count;
-        mn_cell_drop(&rest, ":");
-        known = true;
-        s = rest;
-    }
-    if (known) {
-        mn_cell_drop(&s, ":");
-        *t = s;
-    }
-    return known;
-}
-
-/* Where the next marker begins in the text, outside parentheses; t.len: nowhere. */
-static size_t find_marker(mn_text t, size_t at)
-{
-    int depth = 0;
-    for (size_t i = 0; i < t.len; i++) {
-        depth += t.ptr[i] == '(';
-        depth -= t.ptr[i] == ')' && depth > 0;
-        if (depth || i < at || (i && !mn_cell_is_space(t.ptr[i - 1]) && t.ptr[i - 1] != ','))
-            continue;
-        for (size_t k = 0; k + 1 < sizeof markers / sizeof *markers; k++) { /* not "formerly" */
-            mn_text rest = mn_cell_from(t, i);
-            if (mn_cell_drop(&rest, markers[k].words))
-                return i;
-        }
-    }
-    return t.len;
-}
-
 /* Names behind markers: "also known as B; and formerly known as C, D". t begins with one. */
 static void read_aliases(mn_cell *c, size_t party, mn_text t)
 {
     mn_text list[PIECES];
     mn_party_field f = MN_PARTY_ALIAS;
     size_t expected;
-    while (t.len && drop_marker(&t, &f, &expected)) {
-        size_t end = find_marker(t, 1);
+    while (t.len && mn_cell_drop_marker(&t, &f, &expected)) {
+        size_t end = mn_cell_find_marker(t, 1);
         mn_text names = mn_text_trim(mn_text_sub(t, 0, end));
         /* "B; and" stands before the next marker. */
         mn_text last = mn_cell_last_word(names);
@@ -289,47 +220,18 @@ static void read_aliases(mn_cell *c, size_t party, mn_text t)
 
 /* --- parentheses ----------------------------------------------------------------------------- */
 
-static bool is_acronym(mn_text t)
-{
-    size_t upper = 0;
-    for (size_t i = 0; i < t.len; i++) {
-        if (mn_cell_is_space(t.ptr[i]) || mn_cell_is_lower(t.ptr[i]))
-            return false;
-        upper += mn_cell_is_upper(t.ptr[i]);
-    }
-    return t.len >= 3 && t.len <= 10 && upper >= 3;
-}
-
-/* The last parenthesis of a name, which must end it; false when there is none. */
-static bool last_parenthesis(mn_text name, size_t *open)
-{
-    int depth = 0;
-    if (!name.len || name.ptr[name.len - 1] != ')')
-        return false;
-    for (size_t i = name.len; i-- > 0;) {
-        depth += name.ptr[i] == ')';
-        depth -= name.ptr[i] == '(';
-        if (!depth) {
-            *open = i;
-            return i > 0;
-        }
-    }
-    return false;
-}
-
 /* A name with what stands in parentheses behind it. */
 static size_t read_one(mn_cell *c, mn_text name, size_t parent)
 {
     size_t open, party, expected;
     mn_party_field f;
-    mn_text group[4];
+    mn_text group[4], inner;
     size_t groups = 0;
     name = mn_cell_tidy(name);
-    while (groups < 4 && last_parenthesis(name, &open)) {
-        mn_text inner = mn_text_trim(mn_text_sub(name, open + 1, name.len - open - 2));
+    while (groups < 4 && mn_cell_last_parenthesis(name, &open, &inner)) {
         mn_text rest = inner;
-        bool known = drop_marker(&rest, &f, &expected) || mn_cell_drop(&rest, "collectively") ||
-                     mn_cell_drop(&rest, "of ");
+        bool known = mn_cell_drop_marker(&rest, &f, &expected) ||
+                     mn_cell_drop(&rest, "collectively") || mn_cell_drop(&rest, "of ");
         if (!known)
             break;
         group[groups++] = inner;
@@ -347,11 +249,6 @@ static size_t read_one(mn_cell *c, mn_text name, size_t parent)
         } else {
             read_aliases(c, party, group[groups]);
         }
-    }
-    if (last_parenthesis(name, &open)) {
-        mn_text inner = mn_text_sub(name, open + 1, name.len - open - 2);
-        if (is_acronym(inner))
-            put_name(c, party, MN_PARTY_WEAK, inner);
     }
     return party;
 }
@@ -423,7 +320,23 @@ static mn_text names_of_clause(mn_text t)
                 t = comma ? mn_cell_from(t, (size_t)(comma - t.ptr)) : mn_cell_from(t, t.len);
             }
     }
-    return mn_cell_tidy(t);
+    t = mn_cell_tidy(t);
+    if (t.len > 2 && t.ptr[0] == '(' && memchr(t.ptr, ')', t.len) == t.ptr + t.len - 1)
+        t = mn_cell_tidy(mn_text_sub(t, 1, t.len - 2)); /* "and subsidiaries (A, B)" */
+    return t;
+}
+
+bool mn_cell_clause(mn_text t, mn_text *main, mn_text *names)
+{
+    mn_text after = {"", 0};
+    const size_t at = find_clause(t, &after);
+    if (at == t.len)
+        return false;
+    *main = mn_cell_tidy(mn_text_sub(t, 0, at));
+    *names = names_of_clause(after);
+    if (names->len && mn_cell_is_lower(names->ptr[0]))
+        names->len = 0;
+    return main->len > 0;
 }
 
 /* --- the cell -----------------------------------------------------------------------------------
@@ -452,7 +365,7 @@ static void read_segment(mn_cell *c, mn_text t)
     mn_party_field f;
     mn_text after = {"", 0}, rest = t;
     size_t expected, first = c->parties;
-    if (c->parties && drop_marker(&rest, &f, &expected)) {
+    if (c->parties && mn_cell_drop_marker(&rest, &f, &expected)) {
         read_aliases(c, c->parties - 1, t);
         return;
     }
@@ -464,7 +377,7 @@ static void read_segment(mn_cell *c, mn_text t)
     }
     size_t clause = find_clause(t, &after);
     mn_text main = mn_cell_tidy(mn_text_sub(t, 0, clause));
-    size_t chain = find_marker(main, 1);
+    size_t chain = mn_cell_find_marker(main, 1);
     mn_text aliases = mn_cell_from(main, chain);
     size_t n = cut_main(piece, mn_cell_tidy(mn_text_sub(main, 0, chain)));
     for (size_t i = 0; i < n; i++)

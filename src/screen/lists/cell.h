@@ -45,5 +45,8 @@ void mn_cell_read(mn_cell *out, mn_text text);
 /* The names of a list, as an alias cell has them: "B; C; and D". expected: how many there
  * should be, 0: unknown. Returns how many were put into out. */
 size_t mn_cell_list(mn_text *out, size_t room, mn_text text, size_t expected);
+/* Whether the text ends in a clause of subsidiaries: what stands before it, and their names,
+ * empty where it names none. Slices of the text. */
+bool mn_cell_clause(mn_text text, mn_text *main, mn_text *names);
 
 #endif

@@ -16,7 +16,7 @@
 #include "core/arena.h"
 #include "core/sha256.h"
 
-enum { MN_LIST_REJECTS = 1000, MN_LIST_NOTES = 100 }; /* kept; all are counted */
+enum { MN_LIST_REJECTS = 1000, MN_LIST_NOTES = 100, MN_LIST_COLUMNS = 500 }; /* kept */
 
 /* A format that is read. All texts static. */
 typedef struct mn_list_format {
@@ -48,6 +48,19 @@ typedef struct mn_list_refused {
     mn_text text; /* of the row, cut at 200 bytes */
 } mn_list_refused;
 
+/* Why a column that was kept as a note may hold names. */
+typedef enum mn_list_doubt { MN_DOUBT_NONE, MN_DOUBT_HEADING, MN_DOUBT_CELLS } mn_list_doubt;
+
+/* What a column of a table was taken as. */
+typedef struct mn_list_column {
+    const char *file, *heading; /* "": the column has none */
+    const char *taken;          /* "name", "id", "schema"; "": kept as a note */
+    uint64_t filled;            /* cells */
+    uint64_t odd;               /* of them: no date, no known country, no kind of party */
+    mn_text example;            /* of the first that is filled, cut at 100 bytes */
+    mn_list_doubt doubt;
+} mn_list_column;
+
 /* What came of a reading. */
 typedef struct mn_list_reading {
     const mn_list_format *format;
@@ -55,10 +68,13 @@ typedef struct mn_list_reading {
     uint64_t parties, schemas[MN_SCHEMAS];
     uint64_t names, identifiers; /* of all parties */
     uint64_t rejected;           /* rows; the first MN_LIST_REJECTS of them are in reject */
-    size_t n_sources, n_rejects, n_notes, room[3];
+    size_t n_sources, n_rejects, n_notes, n_columns, room[4];
     mn_list_source *source;
     mn_list_refused *reject;
-    const char **note; /* sentences without a full stop */
+    const char **note;         /* sentences without a full stop */
+    mn_list_column *column;    /* of tables: at most MN_LIST_COLUMNS */
+    const char *columns_asked; /* --columns that takes those whose heading speaks of
+                                * names, too; NULL: none is in doubt */
     mn_arena arena;
 } mn_list_reading;
 

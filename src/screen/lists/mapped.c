@@ -8,14 +8,10 @@
 
 #include "core/err.h"
 #include "core/text.h"
-#include "screen/lists/rows.h"
+#include "screen/lists/cell.h"
+#include "screen/lists/cell_words.h"
+#include "screen/lists/mapped_columns.h"
 #include "screen/party/property.h"
-
-enum what { WHAT_OTHER, WHAT_ID, WHAT_SCHEMA, WHAT_FIELD };
-struct column {
-    enum what what;
-    mn_party_field field;
-};
 
 /* Headings that people give columns, beside the fields' own names. */
 static const struct {
@@ -70,16 +66,19 @@ bool mn_list_field_of(mn_party_field *out, mn_text heading)
     return mn_party_property(out, heading);
 }
 
-static bool what_of(struct column *out, mn_text key)
+static bool what_of(mn_mapped_column *out, mn_text key)
 {
-    *out = (struct column){.what = WHAT_FIELD};
+    *out = (mn_mapped_column){.what = MN_MAPPED_FIELD};
     if (mn_rows_same(key, mn_text_of("id")))
-        out->what = WHAT_ID;
+        out->what = MN_MAPPED_ID;
     else if (mn_rows_same(key, mn_text_of("schema")) || mn_rows_same(key, mn_text_of("type")))
-        out->what = WHAT_SCHEMA;
+        out->what = MN_MAPPED_SCHEMA;
+    else if (mn_rows_same(key, mn_text_of("subsidiary")) ||
+             mn_rows_same(key, mn_text_of("subsidiaries")))
+        out->what = MN_MAPPED_SUBSIDIARY;
     else if (!mn_list_field_of(&out->field, key))
-        out->what = WHAT_OTHER;
-    return out->what != WHAT_OTHER;
+        out->what = MN_MAPPED_NOTE;
+    return out->what != MN_MAPPED_NOTE;
 }
 
 static mn_status hint_headings(const mn_rows *w, mn_err *e)
@@ -95,12 +94,12 @@ static mn_status hint_headings(const mn_rows *w, mn_err *e)
 }
 
 /* "name=Company,alias=Other names" */
-static mn_status map(struct column *column, const mn_rows *w, const char *columns, mn_err *e)
+static mn_status map(mn_mapped_column *column, const mn_rows *w, const char *columns, mn_err *e)
 {
     mn_text rest = mn_text_of(columns), pair;
     while (mn_text_split(&rest, ',', &pair)) {
         mn_text key;
-        struct column c;
+        mn_mapped_column c;
         if (!mn_text_trim(pair).len)
             continue;
         if (!mn_text_split(&pair, '=', &key) || !pair.ptr)
@@ -123,7 +122,7 @@ static mn_status map(struct column *column, const mn_rows *w, const char *column
     return MN_OK;
 }
 
-static mn_status bind(struct column *column, mn_list_reader *r, const mn_rows *w, mn_err *e)
+static mn_status bind(mn_mapped_column *column, mn_list_reader *r, const mn_rows *w, mn_err *e)
 {
     mn_status st = MN_OK;
     bool named = false;
@@ -133,55 +132,169 @@ static mn_status bind(struct column *column, mn_list_reader *r, const mn_rows *w
         for (size_t i = 0; i < mn_rows_columns(w); i++)
             what_of(&column[i], mn_rows_heading(w, i));
     for (size_t i = 0; i < mn_rows_columns(w) && !st; i++)
-        named = named || (column[i].what == WHAT_FIELD && mn_party_is_name(column[i].field));
+        named = named || (column[i].what == MN_MAPPED_FIELD && mn_party_is_name(column[i].field));
     if (st || named)
         return st;
     mn_fail(e, MN_USAGE, "no column is known to hold the names: say --columns name=HEADING");
     return hint_headings(w, e);
 }
 
-static mn_text first_of(const struct column *column, const mn_rows *w, enum what what,
+static mn_text first_of(const mn_mapped_column *column, const mn_rows *w, mn_mapped_what what,
                         mn_party_field f)
 {
     for (size_t i = 0; i < mn_rows_columns(w); i++)
-        if (column[i].what == what && (what != WHAT_FIELD || column[i].field == f) &&
+        if (column[i].what == what && (what != MN_MAPPED_FIELD || column[i].field == f) &&
             mn_rows_cell(w, i).len)
             return mn_rows_cell(w, i);
     return (mn_text){"", 0};
 }
 
-static void add(mn_list_reader *r, const struct column *c, mn_text heading, mn_text cell)
+/* --- names ---------------------------------------------------------------------------------- */
+
+/* The next of several names in a cell: between semicolons, upright bars or lines. */
+static bool next_name(mn_text *rest, mn_text *one)
 {
-    if (c->what == WHAT_OTHER)
+    size_t n = 0;
+    int depth = 0;
+    if (!rest->len)
+        return false;
+    for (; n < rest->len; n++) {
+        depth += rest->ptr[n] == '(';
+        depth -= rest->ptr[n] == ')' && depth > 0;
+        if (rest->ptr[n] == '\n' || rest->ptr[n] == '|' || (rest->ptr[n] == ';' && !depth))
+            break;
+    }
+    *one = mn_text_trim(mn_text_sub(*rest, 0, n));
+    *rest = mn_cell_from(*rest, n + 1);
+    return true;
+}
+
+/* "subsidiaries: A; B" among other names: from there on they are others' names. */
+static bool drop_subsidiaries(mn_text *one)
+{
+    mn_text rest = *one;
+    if (!mn_cell_drop(&rest, "subsidiaries") && !mn_cell_drop(&rest, "subsidiary") &&
+        !mn_cell_drop(&rest, "affiliates"))
+        return false;
+    if (rest.len && !mn_cell_drop(&rest, ":"))
+        return false;
+    *one = rest;
+    return true;
+}
+
+static void add_names(mn_list_reader *r, mn_party_field f, mn_text cell)
+{
+    mn_text one;
+    while (next_name(&cell, &one) && !drop_subsidiaries(&one))
+        mn_list_add(r, f, mn_cell_tidy(one));
+}
+
+/* --- a row ------------------------------------------------------------------------------------ */
+
+static void add(mn_list_reader *r, const mn_mapped_column *c, mn_text heading, mn_text cell)
+{
+    if (c->what == MN_MAPPED_NOTE)
         mn_list_add_column(r, heading, cell);
-    else if (c->what != WHAT_FIELD)
+    else if (c->what != MN_MAPPED_FIELD)
         return;
-    else if (c->field == MN_PARTY_ALIAS || c->field == MN_PARTY_WEAK ||
-             c->field == MN_PARTY_FORMER || c->field == MN_PARTY_COUNTRY ||
-             c->field == MN_PARTY_BIRTH || c->field == MN_PARTY_PROGRAM)
+    else if (c->field == MN_PARTY_ALIAS || c->field == MN_PARTY_WEAK || c->field == MN_PARTY_FORMER)
+        add_names(r, c->field, cell);
+    else if (c->field == MN_PARTY_COUNTRY || c->field == MN_PARTY_BIRTH ||
+             c->field == MN_PARTY_PROGRAM)
         mn_list_add_each(r, c->field, cell, ';');
     else if (c->field == MN_PARTY_LISTED || c->field == MN_PARTY_ENDED)
         mn_list_add_date(r, c->field, cell, MN_LIST_UNSAID);
     else
         mn_list_add(r, c->field, cell);
+    mn_text own, others;
+    if (c->what == MN_MAPPED_FIELD && c->field == MN_PARTY_NAME &&
+        mn_cell_clause(cell, &own, &others)) {
+        mn_list_add(r, MN_PARTY_ALIAS, own);
+        if (!others.len)
+            mn_list_add(r, MN_PARTY_NOTES, mn_cell_from(cell, own.len));
+    }
 }
 
-static mn_status row(mn_list_reader *r, const mn_rows *w, const struct column *column, mn_err *e)
+/* A party of its own for each subsidiary that the row names; what is said of the listing holds
+ * for it, too, and not what is said of the parent itself: its countries, numbers, addresses. */
+static mn_status emit_subsidiary(mn_list_reader *r, const mn_rows *w,
+                                 const mn_mapped_column *column, mn_text parent, mn_text name,
+                                 mn_err *e)
 {
-    mn_text id = first_of(column, w, WHAT_ID, 0), kind = first_of(column, w, WHAT_SCHEMA, 0),
-            name = first_of(column, w, WHAT_FIELD, MN_PARTY_NAME);
+    mn_list_derive(r, MN_SCHEMA_LEGAL_ENTITY, name, parent, mn_rows_line(w));
+    mn_list_add(r, MN_PARTY_NAME, name);
+    mn_list_add(r, MN_PARTY_PARENT, parent);
+    for (size_t i = 0; i < mn_rows_columns(w); i++)
+        if (column[i].what == MN_MAPPED_NOTE ||
+            (column[i].what == MN_MAPPED_FIELD && column[i].field >= MN_PARTY_PROGRAM &&
+             column[i].field != MN_PARTY_PARENT && column[i].field != MN_PARTY_TITLE))
+            add(r, &column[i], mn_rows_heading(w, i), mn_rows_cell(w, i));
+    return mn_list_emit(r, e);
+}
+
+/* "A Ltd. and subsidiaries (B, C)" */
+static mn_status emit_named(mn_list_reader *r, const mn_rows *w, const mn_mapped_column *column,
+                            mn_text parent, mn_text names, mn_err *e)
+{
+    mn_text one[MN_CELL_PARTIES];
+    const size_t n = mn_cell_list(one, MN_CELL_PARTIES, names, 0);
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < n && !st; i++)
+        st = emit_subsidiary(r, w, column, parent, one[i], e);
+    return st;
+}
+
+static mn_status emit_subsidiaries(mn_list_reader *r, const mn_rows *w,
+                                   const mn_mapped_column *column, mn_err *e)
+{
+    mn_status st = MN_OK;
+    mn_buf parent = {0}; /* r->id is the next party's */
+    mn_buf_text(&parent, (mn_text){r->id.ptr, r->id.len});
+    for (size_t i = 0; i < mn_rows_columns(w) && !st && !parent.failed; i++) {
+        mn_text cell = mn_rows_cell(w, i), one;
+        bool theirs = column[i].what == MN_MAPPED_SUBSIDIARY;
+        if (column[i].what == MN_MAPPED_FIELD && column[i].field == MN_PARTY_NAME) {
+            mn_text own;
+            if (mn_cell_clause(cell, &own, &one))
+                st = emit_named(r, w, column, (mn_text){parent.ptr, parent.len}, one, e);
+            continue;
+        }
+        if (!theirs && (column[i].what != MN_MAPPED_FIELD || !mn_party_is_name(column[i].field)))
+            continue;
+        while (!st && next_name(&cell, &one)) {
+            theirs = drop_subsidiaries(&one) || theirs;
+            if (theirs && mn_cell_tidy(one).len)
+                st = emit_subsidiary(r, w, column, (mn_text){parent.ptr, parent.len},
+                                     mn_cell_tidy(one), e);
+        }
+    }
+    if (parent.failed)
+        st = mn_fail_memory(e);
+    mn_buf_free(&parent);
+    return st;
+}
+
+static mn_status row(mn_list_reader *r, const mn_rows *w, mn_mapped_column *column, mn_err *e)
+{
+    mn_text id = first_of(column, w, MN_MAPPED_ID, 0),
+            kind = first_of(column, w, MN_MAPPED_SCHEMA, 0),
+            name = first_of(column, w, MN_MAPPED_FIELD, MN_PARTY_NAME);
     mn_schema schema = MN_SCHEMA_LEGAL_ENTITY;
     bool known = !kind.len || mn_schema_find(&schema, kind);
+    for (size_t i = 0; i < mn_rows_columns(w); i++)
+        if (mn_rows_cell(w, i).len)
+            mn_mapped_look(&column[i], r, mn_rows_cell(w, i));
     if (id.len)
         mn_list_begin(r, schema, id, mn_rows_line(w));
     else
-        mn_list_derive(r, schema, name, first_of(column, w, WHAT_FIELD, MN_PARTY_COUNTRY),
+        mn_list_derive(r, schema, name, first_of(column, w, MN_MAPPED_FIELD, MN_PARTY_COUNTRY),
                        mn_rows_line(w));
     if (!known)
         mn_list_add_other(r, "schema", kind);
     for (size_t i = 0; i < mn_rows_columns(w); i++)
         add(r, &column[i], mn_rows_heading(w, i), mn_rows_cell(w, i));
-    return mn_list_emit(r, e);
+    mn_status st = mn_list_emit(r, e);
+    return st ? st : emit_subsidiaries(r, w, column, e);
 }
 
 mn_status mn_list_read_mapped(mn_list_reader *r, mn_err *e)
@@ -190,7 +303,7 @@ mn_status mn_list_read_mapped(mn_list_reader *r, mn_err *e)
     mn_status st = MN_OK;
     for (size_t i = 0; i < r->files && !st; i++) {
         mn_rows *w = NULL;
-        struct column *column = NULL;
+        mn_mapped_column *column = NULL;
         bool more = true;
         r->at = &r->file[i];
         st = mn_rows_open(&w, r, &o, e);
@@ -200,6 +313,8 @@ mn_status mn_list_read_mapped(mn_list_reader *r, mn_err *e)
             st = bind(column, r, w, e);
         while (!st && !(st = mn_rows_next(w, &more, e)) && more)
             st = row(r, w, column, e);
+        if (!st)
+            st = mn_mapped_tell(r, column, w, e);
         free(column);
         mn_rows_close(w);
     }

@@ -299,6 +299,7 @@ void mn_list_reading_free(mn_list_reading *r)
     free(r->source);
     free(r->reject);
     free(r->note);
+    free(r->column);
     mn_arena_free(&r->arena);
     memset(r, 0, sizeof *r);
 }

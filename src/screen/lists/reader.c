@@ -395,6 +395,7 @@ mn_status mn_list_emit(mn_list_reader *r, mn_err *e)
     mn_text id = {r->id.ptr, r->id.len};
     if (r->failed || r->id.failed || r->scratch.failed)
         return mn_fail_memory(e);
+    mn_list_spell(r);
     mn_status st = mn_party_end(&p, &r->maker, &own);
     if (st == MN_DATA)
         return mn_list_reject(r, r->maker.party.line, r->derived ? (mn_text){"", 0} : id, e, "%s",
