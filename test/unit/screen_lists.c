@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 #include "screen/lists/cell.h"
+#include "screen/lists/cell_marks.h"
 #include "screen/lists/gather.h"
 #include "screen/lists/lists.h"
 #include "screen/lists/when.h"
@@ -168,6 +169,48 @@ static void test_cells(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(show(cases[i][0]), cases[i][1]);
+}
+
+/* Letters that are the name's own, and those that only look so. */
+static void test_marks(void **state)
+{
+    static const struct {
+        const char *name, *letters;
+        bool initials, acronym;
+    } cases[] = {
+        {"Xinjiang Production and Construction Corps", "XPCC", true, true},
+        {"CHINA NORTH INDUSTRIES CORPORATION", "NORINCO", true, false},
+        {"Lashkar-e-Tayyiba", "LeT", true, false},
+        {"Islamic Republic of Iran Shipping Lines", "IRISL", true, true},
+        {"Fuerzas Armadas de Example", "FARC", false, true},
+        {"CENTRAL BANK", "IRAN", false, false},
+        {"Shanghai Textiles", "SHANGHAI", false, true}, /* one word: no initials */
+        {"Sample Textiles", "HK", false, false},
+        {"Sample", "LTD", false, false},
+        {"A B C", "", false, false},
+        {"", "ABC", false, false},
+        {"Sample Textiles", "ABCDEFGHIJKLMNOP", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const mn_text name = mn_text_of(cases[i].name), letters = mn_text_of(cases[i].letters);
+        assert_int_equal(mn_cell_initials(name, letters), cases[i].initials);
+        assert_int_equal(mn_cell_is_acronym(name, letters), cases[i].acronym);
+    }
+    size_t open;
+    mn_text inner;
+    assert_true(mn_cell_last_parenthesis(mn_text_of("A (B) (C (D))"), &open, &inner));
+    assert_int_equal(open, 6);
+    assert_true(mn_text_eq_str(inner, "C (D)"));
+    assert_true(
+        mn_cell_last_parenthesis(mn_text_of("\u534E\u6DA6\uFF08ABCD\uFF09"), &open, &inner));
+    assert_true(mn_text_eq_str(inner, "ABCD"));
+    assert_false(mn_cell_last_parenthesis(mn_text_of("(A)"), &open, &inner));
+    assert_false(mn_cell_last_parenthesis(mn_text_of("A B)"), &open, &inner));
+    assert_false(mn_cell_last_parenthesis(mn_text_of("A (B) C"), &open, &inner));
+    assert_true(mn_cell_other_script(mn_text_of("Muster"), mn_text_of("\u6837\u672C\u516C\u53F8")));
+    assert_false(mn_cell_other_script(mn_text_of("Muster"), mn_text_of("\u4E2D\u56FD")));
+    assert_false(mn_cell_other_script(mn_text_of("Muster"), mn_text_of("M\u00FCster")));
 }
 
 /* More than the limits is said, never left out in silence. */
@@ -418,10 +461,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dates),       cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_cell_limits), cmocka_unit_test(test_gather),
-        cmocka_unit_test(test_cut),         cmocka_unit_test(test_real_ofac),
-        cmocka_unit_test(test_real_un),     cmocka_unit_test(test_real_1260h),
-        cmocka_unit_test(test_real_csl),
+        cmocka_unit_test(test_cell_limits), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_gather),      cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_real_ofac),   cmocka_unit_test(test_real_un),
+        cmocka_unit_test(test_real_1260h),  cmocka_unit_test(test_real_csl),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,7 +213,12 @@ static mn_status describe(mn_report *r, const struct import *m, const mn_store_l
         snprintf(text, sizeof text,
                  "Version %lld of '%s' is in force. 'manumit list diff %s' shows what changed.",
                  (long long)c->version, name, name);
-    return mn_report_text(r, MN_TEXT_PARA, text, e);
+    if ((st = mn_report_text(r, MN_TEXT_PARA, text, e)) || m->published[0])
+        return st;
+    return mn_report_text(r, MN_TEXT_NOTE,
+                          "The files don't say when the list was published: its age is counted "
+                          "from this import. Where you know the day, say it by --published.",
+                          e);
 }
 
 static mn_status read_all(struct import *m, const mn_ctx *ctx, mn_err *e)

@@ -28,7 +28,11 @@ static void make_list(mn_maker *k, const mn_store_list *l, int64_t days, bool pa
     if (l->expected_age)
         mn_make_i64(k, 9, l->expected_age);
     mn_make_bool(k, 10, past);
-    mn_make_str(k, 11, past ? "too old" : l->expected_age ? "in time" : "not known");
+    mn_make_str(k, 11,
+                past               ? "too old"
+                : !l->expected_age ? "not known"
+                : l->published[0]  ? "in time"
+                                   : "in time since import");
 }
 
 /* One list, or all where name is NULL. */

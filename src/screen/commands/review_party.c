@@ -153,7 +153,7 @@ static mn_status party_of_options(const mn_party **out, mn_party_maker *m, const
         st = add_countries(m, k, call, e);
     for (size_t i = 0; !st && i < mn_call_count(call, "field"); i++)
         st = add_field(m, k, mn_call_nth(call, "field", i), e);
-    return st ? st : mn_party_end(out, m, e);
+    return st ? st : mn_query_end(out, m, k, e);
 }
 
 static mn_status party_of_file(const mn_party **out, mn_party_maker *m, const mn_kit *k,

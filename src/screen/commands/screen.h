@@ -37,6 +37,12 @@ bool mn_screening_stale(char *line, size_t room, const mn_open_list *l);
 /* screen_rows.c: the parties of a table, or the one that the options describe. */
 MN_USE mn_status mn_screening_rows(mn_report **out, mn_screening *s, const mn_call *call,
                                    const mn_ctx *ctx, mn_err *e);
+/* screen_columns.c: tells which columns of the table were used as what, and asks about one that
+ * was not and whose heading speaks of names. above: lines above the header. */
+struct mn_query_columns;
+MN_USE mn_status mn_screening_tell_columns(mn_report *r, const mn_table *t,
+                                           const struct mn_query_columns *c, uint64_t above,
+                                           mn_err *e);
 /* screen_stream.c: lines in, lines out, until the input ends. */
 MN_USE mn_status mn_screening_stream(mn_screening *s, const mn_ctx *ctx, mn_err *e);
 

@@ -12,6 +12,7 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "screen/commands/screen_rows.h"
+#include "screen/lists/headed.h"
 #include "screen/lists/rows.h"
 #include "screen/match/query.h"
 
@@ -309,6 +310,7 @@ mn_status mn_screening_rows(mn_report **out, mn_screening *s, const mn_call *cal
 {
     rows x = {.s = s, .how = mn_screening_ruling(s), .ctx = ctx};
     const mn_read_options o = {.sheet = mn_call_text(call, "sheet")};
+    uint64_t above = 0;
     const char *path = mn_call_input(call, 0), *schema = mn_call_text(call, "schema");
     mn_status st = MN_OK;
     if (schema && !mn_schema_find(&x.schema, mn_text_of(schema))) {
@@ -317,11 +319,15 @@ mn_status mn_screening_rows(mn_report **out, mn_screening *s, const mn_call *cal
                           "LegalEntity");
     }
     st = mn_call_text(call, "name") ? table_of_options(&x.in, call, e)
-                                    : mn_table_read(&x.in, ctx, path ? path : "-", &o, e);
+                                    : mn_headed_read(&x.in, &above, ctx, path ? path : "-", &o,
+                                                     mn_call_text(call, "columns"), e);
     if (!st)
         st = mn_query_columns_new(&x.columns, x.in, mn_call_text(call, "columns"), e);
     if (!st && !(st = match_all(&x, ctx, e)))
         st = report(out, &x, call, ctx, e);
+    if (!st && !mn_call_text(call, "name") &&
+        (st = mn_screening_tell_columns(*out, x.in, x.columns, above, e)))
+        mn_report_free(*out);
     for (size_t i = 0; x.piece && i < x.pieces; i++)
         free(x.piece[i].hit);
     free(x.piece);

@@ -87,6 +87,8 @@ size_t mn_cell_find_marker(mn_text t, size_t at)
         depth -= t.ptr[i] == ')' && depth > 0;
         if (depth || i < at || (i && !mn_cell_is_space(t.ptr[i - 1]) && t.ptr[i - 1] != ','))
             continue;
+        if (!t.ptr[i] || !strchr("afpndtAFPNDT", t.ptr[i])) /* how markers begin */
+            continue;
         for (size_t k = 0; k + 1 < MARKERS; k++) { /* not "formerly" */
             mn_text rest = mn_cell_from(t, i);
             if (mn_cell_drop(&rest, markers[k].words) && !may_be_word(t, i, k))

@@ -18,6 +18,37 @@ static const struct {
     const char *heading;
     mn_party_field field;
 } spoken[] = {
+    {"firma", MN_PARTY_NAME},
+    {"firmenname", MN_PARTY_NAME},
+    {"unternehmen", MN_PARTY_NAME},
+    {"lieferant", MN_PARTY_NAME},
+    {"raison sociale", MN_PARTY_NAME},
+    {"fournisseur", MN_PARTY_NAME},
+    {"empresa", MN_PARTY_NAME},
+    {"razón social", MN_PARTY_NAME},
+    {"razon social", MN_PARTY_NAME},
+    {"proveedor", MN_PARTY_NAME},
+    {"fornecedor", MN_PARTY_NAME},
+    {"razão social", MN_PARTY_NAME},
+    {"ragione sociale", MN_PARTY_NAME},
+    {"fornitore", MN_PARTY_NAME},
+    {"公司名称", MN_PARTY_NAME},
+    {"供应商", MN_PARTY_NAME},
+    {"land", MN_PARTY_COUNTRY},
+    {"pays", MN_PARTY_COUNTRY},
+    {"país", MN_PARTY_COUNTRY},
+    {"pais", MN_PARTY_COUNTRY},
+    {"paese", MN_PARTY_COUNTRY},
+    {"国家", MN_PARTY_COUNTRY},
+    {"geburtsdatum", MN_PARTY_BIRTH},
+    {"date de naissance", MN_PARTY_BIRTH},
+    {"fecha de nacimiento", MN_PARTY_BIRTH},
+    {"also known as", MN_PARTY_ALIAS},
+    {"trading name", MN_PARTY_ALIAS},
+    {"trades as", MN_PARTY_ALIAS},
+    {"vendor", MN_PARTY_NAME},
+    {"vendor name", MN_PARTY_NAME},
+    {"business name", MN_PARTY_NAME},
     {"company", MN_PARTY_NAME},
     {"company name", MN_PARTY_NAME},
     {"supplier", MN_PARTY_NAME},
@@ -274,8 +305,28 @@ static mn_status emit_subsidiaries(mn_list_reader *r, const mn_rows *w,
     return st;
 }
 
+static bool is_blank(const mn_rows *w)
+{
+    for (size_t i = 0; i < mn_rows_columns(w); i++)
+        if (mn_rows_cell(w, i).len)
+            return false;
+    return true;
+}
+
+/* Without a letter: of a row of totals, mostly. */
+static bool is_number(mn_text name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (mn_cell_is_upper(name.ptr[i]) || mn_cell_is_lower(name.ptr[i]) ||
+            (unsigned char)name.ptr[i] >= 0x80)
+            return false;
+    return name.len > 0;
+}
+
 static mn_status row(mn_list_reader *r, const mn_rows *w, mn_mapped_column *column, mn_err *e)
 {
+    if (is_blank(w)) /* says nothing */
+        return MN_OK;
     mn_text id = first_of(column, w, MN_MAPPED_ID, 0),
             kind = first_of(column, w, MN_MAPPED_SCHEMA, 0),
             name = first_of(column, w, MN_MAPPED_FIELD, MN_PARTY_NAME);
@@ -294,12 +345,18 @@ static mn_status row(mn_list_reader *r, const mn_rows *w, mn_mapped_column *colu
     for (size_t i = 0; i < mn_rows_columns(w); i++)
         add(r, &column[i], mn_rows_heading(w, i), mn_rows_cell(w, i));
     mn_status st = mn_list_emit(r, e);
+    if (!st && is_number(name))
+        st = mn_list_note(r, e,
+                          "line %llu: '%.*s' is taken for a name, though it has no letter: a "
+                          "total, perhaps",
+                          (unsigned long long)mn_rows_line(w), (int)(name.len < 40 ? name.len : 40),
+                          name.ptr);
     return st ? st : emit_subsidiaries(r, w, column, e);
 }
 
 mn_status mn_list_read_mapped(mn_list_reader *r, mn_err *e)
 {
-    mn_rows_options o = {.western = false};
+    mn_rows_options o = {.titles = true};
     mn_status st = MN_OK;
     for (size_t i = 0; i < r->files && !st; i++) {
         mn_rows *w = NULL;
@@ -311,6 +368,11 @@ mn_status mn_list_read_mapped(mn_list_reader *r, mn_err *e)
             st = mn_fail_memory(e);
         if (!st)
             st = bind(column, r, w, e);
+        if (!st && mn_rows_above(w))
+            st = mn_list_note(r, e,
+                              "the header of %s is taken from line %llu; what stands above it "
+                              "is passed over",
+                              r->at->name, (unsigned long long)mn_rows_above(w) + 1);
         while (!st && !(st = mn_rows_next(w, &more, e)) && more)
             st = row(r, w, column, e);
         if (!st)

@@ -126,8 +126,7 @@ static void plain(char out[HEADING + 1], mn_text heading)
     out[n] = '\0';
 }
 
-/* What a heading that speaks of other names is to be taken as, or NULL. */
-static const char *speaks_of(mn_text heading)
+const char *mn_mapped_asks(mn_text heading)
 {
     static const struct {
         const char *words, *take;
@@ -196,7 +195,7 @@ static mn_list_doubt doubt_of(const mn_mapped_column *c, mn_text heading)
 {
     if (c->what != MN_MAPPED_NOTE || !c->filled)
         return MN_DOUBT_NONE;
-    if (speaks_of(heading))
+    if (mn_mapped_asks(heading))
         return MN_DOUBT_HEADING;
     return (c->firms >= 2 && 5 * c->firms >= c->filled) ||
                    (c->lists >= 2 && 5 * c->lists >= c->filled)
@@ -204,8 +203,7 @@ static mn_list_doubt doubt_of(const mn_mapped_column *c, mn_text heading)
                : MN_DOUBT_NONE;
 }
 
-/* A heading as --columns and a shell take it: letters are all that counts of it. */
-static void put_heading(mn_buf *b, mn_text heading)
+void mn_mapped_heading(mn_buf *b, mn_text heading)
 {
     for (size_t i = 0; i < heading.len; i++) {
         const char c = heading.ptr[i];
@@ -222,11 +220,11 @@ static const char *ask(mn_list_reader *r, const mn_mapped_column *c, const mn_ro
         const mn_text heading = mn_rows_heading(w, i);
         const char *word = mn_mapped_word(&c[i]);
         if (doubt_of(&c[i], heading) == MN_DOUBT_HEADING)
-            word = speaks_of(heading);
+            word = mn_mapped_asks(heading);
         if (!*word || !heading.len)
             continue;
         mn_buf_fmt(&b, "%s%s=", b.len ? "," : "", word);
-        put_heading(&b, heading);
+        mn_mapped_heading(&b, heading);
     }
     if (!b.failed && b.len)
         made = mn_arena_str(&r->out->arena, b.ptr);

@@ -31,5 +31,10 @@ void mn_mapped_look(mn_mapped_column *c, mn_list_reader *r, mn_text cell);
 /* Tells the reading what became of the columns, when all rows are read. */
 MN_USE mn_status mn_mapped_tell(mn_list_reader *r, const mn_mapped_column *c, const mn_rows *w,
                                 mn_err *e);
+/* What a heading that speaks of other names is to be taken as, "alias", "previousName" or
+ * "subsidiary"; NULL for one that does not. Static. */
+const char *mn_mapped_asks(mn_text heading);
+/* A heading as --columns and a shell take it: its letters are all that counts. */
+void mn_mapped_heading(mn_buf *b, mn_text heading);
 
 #endif

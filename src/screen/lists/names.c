@@ -10,9 +10,17 @@
 #include "screen/lists/cell.h"
 #include "screen/lists/cell_marks.h"
 #include "screen/lists/cell_words.h"
-#include "screen/lists/reader.h"
+#include "screen/lists/names.h"
 
 enum { GROUPS = 4, NAMES = 64, LONG = 2000 };
+
+/* Whose names they are. */
+struct spell {
+    mn_party_maker *maker;
+    const mn_reference *reference;
+    bool asked; /* of a party that is asked about: its names stay as they are written, and names
+                   of three letters are not looked for */
+};
 
 /* One name, as a copy: adding moves the maker's texts. */
 struct name {
@@ -22,13 +30,14 @@ struct name {
     bool changed;
 };
 
-static void add(mn_list_reader *r, mn_party_field f, mn_text text)
+static void add(struct spell *r, mn_party_field f, mn_text text)
 {
-    mn_party_add(&r->maker, f, mn_cell_tidy(text));
+    if (!r->asked || f != MN_PARTY_WEAK)
+        mn_party_add(r->maker, f, mn_cell_tidy(text));
 }
 
 /* What is written in capitals behind names and is no name. */
-static bool is_no_name(const mn_list_reader *r, mn_text inner)
+static bool is_no_name(const struct spell *r, mn_text inner)
 {
     static const char *const words[] = {
         "PRC", "DRC", "ROC", "ROK", "DPRK", "UAE",  "USA",  "USSR", "FZE", "FZC", "FZCO", "DMCC",
@@ -40,7 +49,7 @@ static bool is_no_name(const mn_list_reader *r, mn_text inner)
 }
 
 /* The kind of name that letters in parentheses are, MN_PARTY_FIELDS where they are none. */
-static mn_party_field kind_of(const mn_list_reader *r, mn_text name, mn_text inner)
+static mn_party_field kind_of(const struct spell *r, mn_text name, mn_text inner)
 {
     const bool initials = mn_cell_initials(name, inner);
     if (mn_cell_other_script(name, inner) && !mn_country_find(r->reference, inner))
@@ -55,7 +64,7 @@ static mn_party_field kind_of(const mn_list_reader *r, mn_text name, mn_text inn
     return mn_cell_is_acronym(name, inner) ? MN_PARTY_WEAK : MN_PARTY_FIELDS;
 }
 
-static void add_list(mn_list_reader *r, mn_party_field f, mn_text names, size_t expected)
+static void add_list(struct spell *r, mn_party_field f, mn_text names, size_t expected)
 {
     mn_text one[NAMES];
     size_t n = mn_cell_list(one, NAMES, names, expected);
@@ -64,7 +73,7 @@ static void add_list(mn_list_reader *r, mn_party_field f, mn_text names, size_t 
 }
 
 /* Names behind markers: "formerly known as B; a/k/a C". */
-static void add_marked(mn_list_reader *r, mn_text t)
+static void add_marked(struct spell *r, mn_text t)
 {
     mn_party_field f = MN_PARTY_ALIAS;
     size_t expected;
@@ -76,7 +85,7 @@ static void add_marked(mn_list_reader *r, mn_text t)
 }
 
 /* One parenthesis at the end of the name; false when it stays. */
-static bool take_group(mn_list_reader *r, struct name *n)
+static bool take_group(struct spell *r, struct name *n)
 {
     size_t open, expected;
     mn_party_field f;
@@ -117,7 +126,7 @@ static void take_marker(struct name *n)
 }
 
 /* "A Ltd. a/k/a B" is A Ltd., and B. */
-static void take_chain(mn_list_reader *r, struct name *n)
+static void take_chain(struct spell *r, struct name *n)
 {
     const size_t at = mn_cell_find_marker(n->text, 1);
     const mn_text before = mn_cell_tidy(mn_text_sub(n->text, 0, at));
@@ -138,29 +147,55 @@ static bool held(const mn_party_maker *m, mn_party_field f, mn_text text)
 }
 
 /* Puts what became of the name into its place; what is there already goes. */
-static void put(mn_list_reader *r, size_t i, const struct name *n)
+static void put(struct spell *r, size_t i, const struct name *n)
 {
-    mn_party_maker *m = &r->maker;
+    mn_party_maker *m = r->maker;
     if (!n->changed || m->failed || m->much)
         return;
+    if (r->asked) {
+        add(r, n->field == MN_PARTY_NAME ? MN_PARTY_ALIAS : n->field, n->text);
+        return;
+    }
     bool kept = false;
     for (size_t k = 0; k < m->count && !kept; k++)
         kept = m->slot[k].field == MN_PARTY_OTHER && m->slot[k].len > 9 &&
                memcmp(m->text.ptr + m->slot[k].from, "listedAs=", 9) == 0;
     if (held(m, n->field, n->text)) {
-        m->slot[i].len = 0; /* mn_list_spell() takes it out */
+        m->slot[i].len = 0; /* mn_names_spell() takes it out */
     } else {
         m->slot[i].from += (size_t)(n->text.ptr - n->whole.ptr);
         m->slot[i].len = n->text.len;
         m->slot[i].field = n->field;
     }
-    if (!kept && n->field == MN_PARTY_NAME)
-        mn_list_add_other(r, "listedAs", n->whole);
+    if (kept || n->field != MN_PARTY_NAME)
+        return;
+    char listed[LONG + 9] = "listedAs=";
+    memcpy(listed + 9, n->whole.ptr, n->whole.len);
+    mn_party_add(m, MN_PARTY_OTHER, (mn_text){listed, 9 + n->whole.len});
 }
 
-void mn_list_spell(mn_list_reader *r)
+/* "M/S A" is A, as merchants of South Asia write it; so is "A c/o B", whose B is where to write
+ * to. The name as it is written stays. */
+static void add_bare(struct spell *r, const struct name *n)
 {
-    mn_party_maker *m = &r->maker;
+    static const char *const before[] = {"m/s.", "m/s", "messrs.", "messrs"};
+    mn_text t = n->text;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (mn_cell_drop(&t, before[i]))
+            break;
+    for (size_t i = 1; i + 4 < t.len; i++)
+        if (t.ptr[i] == '/' && mn_cell_at_words(t, i - 1, "c/o ") && i > 1 &&
+            (mn_cell_is_space(t.ptr[i - 2]) || t.ptr[i - 2] == ',')) {
+            t = mn_cell_tidy(mn_text_sub(t, 0, i - 1));
+            break;
+        }
+    if (t.len && t.len < n->text.len)
+        add(r, n->field == MN_PARTY_NAME ? MN_PARTY_ALIAS : n->field, t);
+}
+
+void mn_names_spell(mn_party_maker *m, const mn_reference *reference, bool asked)
+{
+    struct spell r[1] = {{m, reference, asked}};
     const size_t count = m->count;
     if (m->party.schema == MN_SCHEMA_PERSON)
         return;
@@ -172,6 +207,7 @@ void mn_list_spell(mn_list_reader *r)
             continue;
         memcpy(n.copy, at, len);
         n.whole = n.text = (mn_text){n.copy, len};
+        add_bare(r, &n);
         take_marker(&n);
         take_chain(r, &n);
         for (size_t k = 0; k < GROUPS && take_group(r, &n); k++)

@@ -13,6 +13,7 @@
 #include "core/files.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "screen/lists/names.h"
 #include "screen/lists/when.h"
 
 /* Lists pack to a tenth or so; a bomb to a thousandth. */
@@ -395,7 +396,7 @@ mn_status mn_list_emit(mn_list_reader *r, mn_err *e)
     mn_text id = {r->id.ptr, r->id.len};
     if (r->failed || r->id.failed || r->scratch.failed)
         return mn_fail_memory(e);
-    mn_list_spell(r);
+    mn_names_spell(&r->maker, r->reference, false);
     mn_status st = mn_party_end(&p, &r->maker, &own);
     if (st == MN_DATA)
         return mn_list_reject(r, r->maker.party.line, r->derived ? (mn_text){"", 0} : id, e, "%s",
@@ -413,7 +414,10 @@ mn_status mn_list_emit(mn_list_reader *r, mn_err *e)
         if (times > 1) {
             mn_list_fail(e, r, p->line, "the id stands twice: '%.*s'",
                          (int)(id.len < 60 ? id.len : 60), id.ptr);
-            return mn_hint(e, "a list names each party once: fetch the file again");
+            return r->o->columns
+                       ? mn_hint(e, "two rows of one party: take one out, or leave id out of "
+                                    "--columns, and rows get ids from their names")
+                       : mn_hint(e, "a list names each party once: fetch the file again");
         }
     }
     r->out->parties++;

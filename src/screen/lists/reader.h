@@ -80,12 +80,6 @@ void mn_list_add_address(mn_list_reader *r, mn_text street, mn_text city, mn_tex
 /* Each of the parts between separators, trimmed. */
 void mn_list_add_each(mn_list_reader *r, mn_party_field f, mn_text text, char separator);
 
-/* Takes apart what stands with the names of the party that is begun: an abbreviation behind a
- * name becomes a name of its own (weak where it has three letters, or is none of the name's
- * initials), "A (formerly B)" a name and a former one, "A (formerly)" among aliases a former
- * name. mn_list_emit() does it. */
-void mn_list_spell(mn_list_reader *r);
-
 /* The text of a buffer; empty where it failed, which mn_list_emit() then tells. */
 mn_text mn_list_made(mn_list_reader *r, const mn_buf *b);
 

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "screen/lists/headed.h"
 #include "table/wide.h"
 
 enum { CELL_MAX = 64 << 10, COLUMNS_MAX = 4096, ROW_MAX = 8 << 20 };
@@ -27,7 +28,7 @@ struct mn_rows {
     size_t row;      /* of the table, the next */
     struct cells heading, cell;
     mn_buf shown;
-    uint64_t line;
+    uint64_t line, above;
     bool headless, unended; /* the last row ended with the text */
 };
 
@@ -80,8 +81,16 @@ static mn_status open_wide(mn_rows *w, const mn_rows_options *o, mn_err *e)
                             .max_columns = COLUMNS_MAX,
                             .max_cell = CELL_MAX,
                             .western = o->western};
+    const size_t rows =
+        o->titles ? mn_headed_find(&w->above, &wide.separator, w->r->at->head, w->r->o->columns)
+                  : 0;
+    bool more = true;
     mn_status st = mn_list_stream(&s, w->r, e);
-    return st ? st : mn_wide_open(&w->wide, s, &wide, e);
+    if (!st)
+        st = mn_wide_open(&w->wide, s, &wide, e);
+    for (size_t i = 0; i < rows && more && !st; i++)
+        st = mn_wide_row(w->wide, &more, e);
+    return st;
 }
 
 /* --- workbooks ---------------------------------------------------------------------- */
@@ -100,10 +109,12 @@ static mn_status read_table(mn_rows *w, bool *more, mn_err *e)
     return st;
 }
 
-static mn_status open_table(mn_rows *w, mn_err *e)
+static mn_status open_table(mn_rows *w, bool titles, mn_err *e)
 {
     mn_read_options o = {.format = MN_FORMAT_XLSX, .sheet = w->r->o->sheet};
-    mn_status st = mn_table_read(&w->table, w->r->ctx, w->r->at->path, &o, e);
+    mn_status st = titles ? mn_headed_read(&w->table, &w->above, w->r->ctx, w->r->at->path, &o,
+                                           w->r->o->columns, e)
+                          : mn_table_read(&w->table, w->r->ctx, w->r->at->path, &o, e);
     for (size_t i = 0; !st && i < mn_table_cols(w->table); i++)
         st = put(&w->heading, mn_text_of(mn_table_col_name(w->table, i)), e);
     for (size_t i = 0; !st && i < mn_table_rejects(w->table); i++)
@@ -126,7 +137,7 @@ mn_status mn_rows_open(mn_rows **out, mn_list_reader *r, const mn_rows_options *
     w->headless = o->headless;
     mn_status st;
     if (!r->at->member && head.len > 4 && memcmp(head.ptr, "PK\3\4", 4) == 0) {
-        st = open_table(w, e);
+        st = open_table(w, o->titles, e);
     } else {
         st = open_wide(w, o, e);
         if (!st && !o->headless && !(st = read_wide(w, &w->heading, &more, e)) && !more)
@@ -217,6 +228,11 @@ mn_text mn_rows_text(mn_rows *w)
 uint64_t mn_rows_line(const mn_rows *w)
 {
     return w->line;
+}
+
+uint64_t mn_rows_above(const mn_rows *w)
+{
+    return w->above;
 }
 
 size_t mn_rows_columns(const mn_rows *w)

@@ -14,6 +14,7 @@ typedef struct mn_rows_options {
     bool western;   /* cells that are not UTF-8 are Windows-1252; else they are refused */
     bool headless;  /* the first row is a row */
     char separator; /* 0: of the first line's most frequent */
+    bool titles;    /* the header may stand below a title: mn_headed_line() */
 } mn_rows_options;
 
 /* Opens the file that r reads. MN_DATA when it has no header. *out is owned:
@@ -31,6 +32,7 @@ mn_text mn_rows_cell(const mn_rows *w, size_t i); /* empty past the last and for
 mn_text mn_rows_text(mn_rows *w); /* the row, for messages; borrowed until the next call */
 uint64_t mn_rows_line(const mn_rows *w);
 
+uint64_t mn_rows_above(const mn_rows *w); /* lines above the header */
 size_t mn_rows_columns(const mn_rows *w);
 mn_text mn_rows_heading(const mn_rows *w, size_t i);
 /* The column with one of these headings, "name of entity|entity": case, blanks and marks

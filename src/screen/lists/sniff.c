@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "screen/lists/headed.h"
 #include "screen/lists/reader.h"
 
 static const struct {
@@ -162,6 +163,14 @@ static bool is_header(mn_text line)
     return separators >= 2;
 }
 
+/* A table below a title. */
+static bool is_titled(mn_text head)
+{
+    uint64_t above;
+    char separator;
+    return mn_headed_find(&above, &separator, head, NULL) > 0;
+}
+
 static const char *name_of_format(const mn_list_file *f)
 {
     mn_text t = beginning(f), start = mn_text_sub(t, 0, 4000);
@@ -184,7 +193,7 @@ static const char *name_of_format(const mn_list_file *f)
     if (!is_header(line) && (holds(t, "UFLPA") || holds(t, "section 2(d)(2)(B)")))
         return "uflpa-text";
     return memchr(line.ptr, ',', line.len) || memchr(line.ptr, '\t', line.len) ||
-                   memchr(line.ptr, ';', line.len)
+                   memchr(line.ptr, ';', line.len) || is_titled(f->head)
                ? "table"
                : NULL;
 }

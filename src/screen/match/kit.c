@@ -10,6 +10,7 @@
 #include "core/cache.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "screen/lists/names.h"
 #include "screen/lists/when.h"
 
 static void kit_free(void *value)
@@ -120,5 +121,11 @@ mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k, 
     mn_party_set_schema(m, p->schema);
     for (size_t i = 0; i < p->count; i++)
         mn_query_add_one(m, k, p->value[i].field, p->value[i].text);
+    return mn_query_end(out, m, k, e);
+}
+
+mn_status mn_query_end(const mn_party **out, mn_party_maker *m, const mn_kit *k, mn_err *e)
+{
+    mn_names_spell(m, k->reference, true);
     return mn_party_end(out, m, e);
 }

@@ -30,5 +30,8 @@ void mn_query_add_one(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_t
 /* The same party with values so written. *out is borrowed of m. */
 MN_USE mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k,
                              const mn_party *p, mn_err *e);
+/* Ends a party that is asked about: what stands with its names ("A a/k/a B", "M/S A", "A (B)")
+ * is looked for, too. *out is borrowed of m. Errors as of mn_party_end(). */
+MN_USE mn_status mn_query_end(const mn_party **out, mn_party_maker *m, const mn_kit *k, mn_err *e);
 
 #endif

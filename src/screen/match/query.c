@@ -25,9 +25,34 @@ struct mn_query_columns {
 
 static enum what what_of(mn_party_field *f, mn_text key)
 {
+    /* What people call their own numbers of a party; only for people to find the row again. */
+    static const char *const ids[] = {"id",
+                                      "no",
+                                      "nr",
+                                      "number",
+                                      "vendor id",
+                                      "vendor no",
+                                      "vendor number",
+                                      "vendor code",
+                                      "supplier id",
+                                      "supplier no",
+                                      "supplier nr",
+                                      "supplier number",
+                                      "supplier code",
+                                      "party id",
+                                      "customer id",
+                                      "lief nr",
+                                      "lieferant nr",
+                                      "lieferantennummer",
+                                      "kreditor",
+                                      "record id",
+                                      "company id",
+                                      "ref",
+                                      "reference"};
     *f = MN_PARTY_OTHER;
-    if (mn_rows_same(key, mn_text_of("id")))
-        return IS_ID;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (mn_rows_same(key, mn_text_of(ids[i])))
+            return IS_ID;
     if (mn_rows_same(key, mn_text_of("schema")) || mn_rows_same(key, mn_text_of("type")))
         return IS_SCHEMA;
     if (mn_rows_same(key, mn_text_of("properties")))
@@ -106,6 +131,15 @@ mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t, const 
     else
         *out = c;
     return st;
+}
+
+const char *mn_query_column_word(const mn_query_columns *c, size_t i)
+{
+    if (i >= c->n || c->at[i].what == NOTHING)
+        return "";
+    return c->at[i].what == IS_ID       ? "id"
+           : c->at[i].what == IS_SCHEMA ? "schema"
+                                        : mn_party_field_name(c->at[i].field);
 }
 
 void mn_query_columns_free(mn_query_columns *c)
@@ -198,5 +232,5 @@ mn_status mn_query_row(const mn_party **out, mn_party_maker *m, const mn_kit *k,
             mn_schema_find(&schema, cell);
     }
     mn_party_set_schema(m, schema);
-    return mn_party_end(out, m, e);
+    return mn_query_end(out, m, k, e);
 }

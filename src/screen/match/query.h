@@ -17,6 +17,8 @@ typedef struct mn_query_columns mn_query_columns;
  * MN_USAGE where no column holds names, or one is named that is not there. */
 MN_USE mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t,
                                       const char *columns, mn_err *e);
+/* What the ith column was taken as: "name", "country", "id", "schema", or "": not used. Static. */
+const char *mn_query_column_word(const mn_query_columns *c, size_t i);
 void mn_query_columns_free(mn_query_columns *c); /* NULL is legal */
 /* What column i is: "id", "schema", "properties", a field of a party, or "" for one that is left
  * alone. Static. */
