@@ -194,6 +194,54 @@ static void test_tables(void **state)
     assert_int_equal(reading.parties, 1);
 }
 
+/* Bytes that are no UTF-8, and lines without end, where a line is all that is known. */
+static void test_encodings(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *text, *msg;
+        unsigned line, col;
+    } cases[] = {
+        {"ftm-json", "{\"id\":\"1\",\"name\":\"A\"}\n{\"id\":\"2\",\"name\":\"\xE9\"}\n",
+         "not UTF-8: byte \\xE9", 2, 19},
+        {"uflpa-text", "UFLPA\n\nA Co \xFF\n", "not UTF-8: byte \\xFF", 3, 6},
+        {"table", "id,name\n1,A\n2,Caf\xE9\n", "not UTF-8", 3, 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mn_status st = read_text(cases[i].format, mn_text_of(cases[i].text));
+        if (st != MN_DATA || strncmp(err.msg, cases[i].msg, strlen(cases[i].msg)) != 0 ||
+            err.line != cases[i].line || (cases[i].col && err.col != cases[i].col))
+            fail_msg("case %zu: %d, %d:%d: %s", i, (int)st, (int)err.line, (int)err.col, err.msg);
+    }
+    size_t len = (size_t)17 << 20;
+    char *bytes = malloc(len);
+    assert_non_null(bytes);
+    memset(bytes, ' ', len);
+    memcpy(bytes, "{\"id\":\"1\"}\n{", 13);
+    assert_int_equal(read_text("ftm-json", (mn_text){bytes, len}), MN_DATA);
+    free(bytes);
+    assert_int_equal(err.line, 2);
+    assert_non_null(strstr(err.msg, "a line is longer than"));
+}
+
+/* BIS's table with name and address in one cell. */
+static void test_one_cell(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        read_text("bis-csv", mn_text_of("Name and Address,Effective Date\n"
+                                        "\"Example Trading, 1 Road, Testville\",01/02/2020\n"
+                                        "Alone Co,01/02/2020\n")),
+        MN_OK);
+    assert_int_equal(reading.parties, 2);
+    assert_non_null(strstr(parties.ptr, "\"name\":[\"Example Trading\"]"));
+    assert_non_null(strstr(parties.ptr, "\"address\":[\"1 Road, Testville\"]"));
+    assert_non_null(strstr(parties.ptr, "\"name\":[\"Alone Co\"]"));
+    assert_non_null(strstr(parties.ptr, "nameAndAddress=Example Trading, 1 Road, Testville"));
+    assert_int_equal(read_text("bis-csv", mn_text_of("Company,Country\nA,US\n")), MN_DATA);
+    assert_string_equal(err.msg, "the column 'name' is missing");
+}
+
 /* A heading that is cut is cut between letters. */
 static void test_headings(void **state)
 {
@@ -287,10 +335,11 @@ static void test_changed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pages),    cmocka_unit_test(test_xml),
-        cmocka_unit_test(test_long_tag), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_headings), cmocka_unit_test(test_paragraph),
-        cmocka_unit_test(test_nul),      cmocka_unit_test(test_changed),
+        cmocka_unit_test(test_pages),     cmocka_unit_test(test_xml),
+        cmocka_unit_test(test_long_tag),  cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_headings),  cmocka_unit_test(test_paragraph),
+        cmocka_unit_test(test_encodings), cmocka_unit_test(test_one_cell),
+        cmocka_unit_test(test_nul),       cmocka_unit_test(test_changed),
     };
     if (mn_cache_new(&cache, NULL))
         return 1;

@@ -189,6 +189,13 @@ static void test_refused(void **state)
     assert_int_equal(mn_store_list_commit(&c, im, &e), MN_DATA);
     assert_string_equal(e.msg, "another version of 'l' was imported meanwhile");
     mn_store_close(other);
+    /* What is no text goes into no query. */
+    static const mn_text no_texts[] = {{"a\xFF", 2}, {"a\0b", 3}};
+    for (size_t i = 0; i < 2; i++) {
+        mn_store_list l;
+        assert_int_equal(mn_store_list_find(&l, s, no_texts[i], &e), MN_DATA);
+        assert_string_equal(e.msg, "a text is not UTF-8, or holds a NUL byte");
+    }
     sample_drop(s);
 }
 
