@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/arena.h"
@@ -21,7 +22,7 @@
 #include "screen/lists/lists.h"
 #include "screen/party/json.h"
 
-enum { PATHS = 64 };
+enum { PATHS = 64, LEFT = 3600 /* seconds that writing an index never takes */ };
 
 /* --- files ------------------------------------------------------------------------- */
 
@@ -175,8 +176,16 @@ static bool is_of(const mn_index *x, const mn_store_list *l)
     return mn_text_eq_str(h.list, l->name) && mn_text_eq_str(h.digest, l->digest);
 }
 
-/* Files of versions that are in force no more. Whoever has one mapped keeps it: the file's name
- * goes, not the file. What a newer or older program made is its own. */
+/* Whether a file was begun so long ago that whoever made it must have been stopped. */
+static bool is_left(const char *path)
+{
+    struct stat f;
+    return stat(path, &f) == 0 && time(NULL) - f.st_mtime > LEFT;
+}
+
+/* Files of versions that are in force no more, and those that were begun and never ended. Whoever
+ * has one mapped keeps it: the file's name goes, not the file. What a newer or older program made
+ * is its own. */
 static void remove_old(const char *folder, const mn_store_list *l)
 {
     char mine[MN_STORE_NAME + 40], path[MN_STORE_PATH + 300];
@@ -187,13 +196,27 @@ static void remove_old(const char *folder, const mn_store_list *l)
         const char *digest = f->d_name + name + 1;
         if (strncmp(f->d_name, l->name, name) != 0 || f->d_name[name] != '-' ||
             strspn(digest, "0123456789abcdef") != 16 || strcmp(f->d_name, mine) == 0 ||
-            strlen(f->d_name) != strlen(mine) || strcmp(digest + 16, mine + name + 17) != 0)
+            strncmp(digest + 16, mine + name + 17, strlen(mine + name + 17)) != 0)
             continue;
+        const char *rest = digest + strlen(mine + name + 1);
         snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        (void)!unlink(path);
+        if (!*rest || (strncmp(rest, ".tmp", 4) == 0 && is_left(path)))
+            (void)!unlink(path);
     }
     if (d)
         closedir(d);
+}
+
+/* An index that can't be kept is made anew each time, which is slow: the user must know. */
+static void say_not_kept(const source *from, const mn_err *why, const mn_ctx *ctx)
+{
+    char text[MN_STORE_NAME + sizeof why->msg + 100];
+    if (!ctx || !ctx->say)
+        return;
+    snprintf(text, sizeof text,
+             "The index of the list '%s' can't be kept and is made anew each time: %s.",
+             from->list->name, why->msg);
+    ctx->say(text, ctx->payload);
 }
 
 /* The index of a version: mapped where its file is there and sound, else made. */
@@ -214,7 +237,10 @@ static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx,
     mn_status st = mn_index_builder_new(&b, from->kit->tables, e);
     if (!st)
         st = build_from(b, from, ctx, e);
-    const bool saved = !st && kept && mn_index_save(path, b, &head, NULL) == MN_OK;
+    mn_err why = MN_ERR_INIT;
+    const bool saved = !st && kept && mn_index_save(path, b, &head, &why) == MN_OK;
+    if (!st && kept && !saved)
+        say_not_kept(from, &why, ctx);
     if (saved && own) /* among the caches other stores may have lists of the name */
         remove_old(folder, from->list);
     if (!st && !(saved && mn_index_open(out, path, NULL) == MN_OK))
