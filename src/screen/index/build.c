@@ -33,6 +33,7 @@ void mn_index_builder_free(mn_index_builder *b)
     free(b->value);
     free(b->text);
     free(b->name);
+    free(b->says);
     free(b->parsed);
     free(b->slot);
     free(b->word);
@@ -192,8 +193,8 @@ static mn_status add_finds(mn_index_builder *b, const mn_parsed *p, uint32_t nam
     uint32_t of[MN_FIND_PAIRS];
     const size_t pairs = mn_find_pairs(pair, of, f, n);
     for (size_t i = 0; i < n; i++)
-        b->name[name].says = (uint16_t)(b->name[name].says + f[i].weight);
-    b->name[name].words = (uint16_t)n;
+        b->says[name].says = (uint16_t)(b->says[name].says + f[i].weight);
+    b->says[name].words = (uint16_t)n;
     for (size_t i = 0; i < pairs && !st; i++)
         st = add_key(b, MN_KEYS_PAIR, pair[i], name, e);
     return st;
@@ -208,12 +209,14 @@ static mn_status add_name(mn_index_builder *b, mn_party_value v, mn_bearer beare
     if (b->names >= INT32_MAX || b->parsed_len / 8 > UINT32_MAX)
         return too_large(e);
     if (!mn_grow(&b->name, &b->name_cap, b->names + 1, sizeof *b->name) ||
+        !mn_grow(&b->says, &b->says_cap, b->names + 1, sizeof *b->says) ||
         !mn_grow(&b->parsed, &b->parsed_cap, b->parsed_len + p->size, 1))
         return mn_fail_memory(e);
     memcpy(b->parsed + b->parsed_len, p, p->size);
     b->name[b->names] = (mn_name_at){.parsed = (uint32_t)(b->parsed_len / 8),
                                      .entry = (uint32_t)b->entries,
                                      .kind = (uint32_t)v.field};
+    b->says[b->names] = (mn_says_at){0};
     b->parsed_len += p->size;
     return add_finds(b, p, (uint32_t)b->names++, e);
 }

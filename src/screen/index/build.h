@@ -40,7 +40,8 @@ struct mn_index_builder {
     char *text;
     size_t text_len, text_cap;
     mn_name_at *name;
-    size_t names, name_cap;
+    mn_says_at *says; /* of names */
+    size_t names, name_cap, says_cap;
     char *parsed;
     size_t parsed_len, parsed_cap;
     uint32_t *slot; /* of words by hash: the word plus 1, 0: free */

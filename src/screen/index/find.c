@@ -271,7 +271,7 @@ static void touch(mn_finder *f, const mn_index *x, uint32_t name, const run *r)
     const uint32_t most = r->weight > had ? r->weight : had;
     f->touch[f->touched] = (uint16_t)i;
     f->touched += known + 1;
-    __builtin_prefetch(&x->name[name]);
+    __builtin_prefetch(&x->says[name]);
     *c = (cell){.name = name,
                 .stamp = f->stamp,
                 .weight = (c->weight & known) + (most - had),
@@ -350,7 +350,7 @@ static uint32_t worth_of(const worth *w, uint32_t mask)
 
 /* Whether more than half of what the shorter name says is met, or may be, somewhat less by two
  * words or more, or half of its words: what shares so little can be no match. */
-static bool enough(const mn_finder *f, const worth *w, const mn_name_at *name, uint32_t mask)
+static bool enough(const mn_finder *f, const worth *w, const mn_says_at *name, uint32_t mask)
 {
     const uint32_t least = name->says < f->ask.says ? name->says : f->ask.says;
     const uint32_t fewest = name->words < f->ask.words ? name->words : f->ask.words;
@@ -372,7 +372,7 @@ static size_t select(mn_candidate *out, size_t max, const mn_index *x, const mn_
     worth_fill(&w, &f->ask);
     for (size_t t = 0; t < f->touched; t++) {
         const cell *c = &f->cell[f->touch[t]];
-        if (!enough(f, &w, &x->name[c->name], (c->mask | f->unsure) & 0xffff) ||
+        if (!enough(f, &w, &x->says[c->name], (c->mask | f->unsure) & 0xffff) ||
             (n == max && !before(c, &out[n - 1])))
             continue;
         size_t at = n < max ? n++ : n - 1;

@@ -12,7 +12,7 @@
 
 #include "screen/name/name.h"
 
-enum { MN_INDEX_FORMAT = 2 }; /* version of the layout and of what is looked for */
+enum { MN_INDEX_FORMAT = 3 }; /* version of the layout and of what is looked for */
 
 typedef struct mn_index mn_index;
 

@@ -37,6 +37,7 @@ typedef enum mn_section_of {
     MN_SECTION_WORD,    /* where the names of a word begin among the posts, one more than words */
     MN_SECTION_LETTERS, /* of each word: which letters it has, how many << 27; 0: joined words */
     MN_SECTION_POST,    /* names, rising within a word */
+    MN_SECTION_SAYS,    /* of each name */
     MN_SECTION_SIEVE,   /* bits of all keys, so that most that are not there are told at once */
     MN_SECTION_KEYS,    /* for each kind of keys: buckets, items */
     MN_SECTIONS = MN_SECTION_KEYS + 2 * MN_KEYS_KINDS,
@@ -74,8 +75,13 @@ typedef struct mn_name_at {
     uint32_t parsed; /* in 8 bytes, from the section's begin */
     uint32_t entry;
     uint32_t kind;
-    uint16_t says, words; /* of the words that tell something of it: weight, count */
 } mn_name_at;
+
+/* Of the words of a name that tell something of it: weight, count. Apart, as it is looked at of
+ * every name that shares anything with a query. */
+typedef struct mn_says_at {
+    uint16_t says, words;
+} mn_says_at;
 
 typedef struct mn_key_at {
     uint32_t tag, value;
@@ -93,6 +99,7 @@ struct mn_index {
     const mn_value_at *value;
     const char *text;
     const mn_name_at *name;
+    const mn_says_at *says;
     const char *parsed;
     const uint32_t *word, *letters, *post;
     const uint64_t *sieve; /* 2^sieve_bits of them */

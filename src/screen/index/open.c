@@ -43,6 +43,7 @@ static bool check_header(const mn_index_header *h, size_t len)
     }
     return fits(h, MN_SECTION_ENTRY, sizeof(mn_entry_at), h->entries) &&
            fits(h, MN_SECTION_NAME, sizeof(mn_name_at), h->names) &&
+           fits(h, MN_SECTION_SAYS, sizeof(mn_says_at), h->names) &&
            fits(h, MN_SECTION_WORD, sizeof(uint32_t), (uint64_t)h->words + 1) &&
            fits(h, MN_SECTION_LETTERS, sizeof(uint32_t), h->words) &&
            h->section[MN_SECTION_VALUE].len % sizeof(mn_value_at) == 0 &&
@@ -183,6 +184,7 @@ mn_status mn_index_open_memory(mn_index **out, const char *name, const void *byt
                     .value = (const void *)(base + s[MN_SECTION_VALUE].from),
                     .text = base + s[MN_SECTION_TEXT].from,
                     .name = (const void *)(base + s[MN_SECTION_NAME].from),
+                    .says = (const void *)(base + s[MN_SECTION_SAYS].from),
                     .parsed = base + s[MN_SECTION_PARSED].from,
                     .word = (const void *)(base + s[MN_SECTION_WORD].from),
                     .letters = (const void *)(base + s[MN_SECTION_LETTERS].from),

@@ -130,6 +130,7 @@ static mn_status make(made *m, const mn_index_builder *b, const mn_index_head *h
     set(m, MN_SECTION_VALUE, b->value, b->values * sizeof *b->value);
     set(m, MN_SECTION_TEXT, b->text, b->text_len);
     set(m, MN_SECTION_NAME, b->name, b->names * sizeof *b->name);
+    set(m, MN_SECTION_SAYS, b->says, b->names * sizeof *b->says);
     set(m, MN_SECTION_PARSED, b->parsed, b->parsed_len);
     mn_status st = make_posts(m, b, e);
     if (!st)
