@@ -86,7 +86,7 @@ static mn_status add_versions(mn_report *r, mn_store *s, const char *name, mn_er
                               e);
     mn_table_view view = {.title = "Versions",
                           .first = 20,
-                          .columns = "version=Version,published=Published,imported=Imported,by=By,"
+                          .columns = "version=No.,published=Published,imported=Imported!,by=By,"
                                      "entries=Entries,added=Added,changed=Changed,removed=Removed"};
     mn_store_cursor *c = NULL;
     mn_store_version v;
@@ -119,7 +119,7 @@ static mn_status add_sources(mn_report *r, mn_store *s, const char *name, mn_err
 {
     mn_maker k = mn_maker_new("sources", "file:t sha256:t", e);
     mn_table_view view = {.title = "Files of the version in force",
-                          .columns = "file=File,sha256=SHA-256"};
+                          .columns = "file=File,sha256=SHA-256!"};
     mn_store_cursor *c = NULL;
     mn_store_source v;
     bool any = true;
@@ -150,7 +150,7 @@ static mn_status add_known(mn_report *r, mn_err *e)
                               e);
     mn_table_view view = {.title = "Lists that are published",
                           .columns = "name=Name,title=List,expected_age_days=New after (days),"
-                                     "address=Fetch it at"};
+                                     "address=Fetch it at!"};
     for (size_t i = 0; i < mn_known_lists_count(&known); i++) {
         mn_known_list l = mn_known_list_at(&known, i);
         const mn_text text[] = {l.name, l.title, l.publisher, l.format, l.address};
