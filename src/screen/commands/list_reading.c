@@ -152,6 +152,11 @@ static mn_status describe_columns(mn_report *r, const mn_list_reading *l, mn_err
                           .hidden = !l->n_columns};
     mn_table *t = mn_maker_end(&k);
     mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    if (!st && odd)
+        st = mn_report_text(r, MN_TEXT_NOTE,
+                            "What was not understood stays as it is written, and tells nobody from "
+                            "another: write dates as 2024-03-05, countries by name or two letters.",
+                            e);
     return st ? st : ask_columns(r, l, e);
 }
 

@@ -128,6 +128,9 @@ static bool one(mn_when *out, const struct part *p, size_t n, bool month_first)
         return false;
     if (p[0].digits == 4 && p[1].digits <= 2 && p[2].digits <= 2)
         return set(out, p[0].number, p[1].number, p[2].number) && out->month && out->day;
+    if (p[1].before == '.' && !month_first && p[0].digits <= 2 && p[1].digits <= 2 &&
+        p[2].digits == 4) /* 05.03.2024: with dots the day stands first */
+        return set(out, p[2].number, p[1].number, p[0].number) && out->month && out->day;
     return p[0].digits <= 2 && p[1].digits <= 2 && p[2].digits == 4 && p[1].number && p[0].number &&
            set_small(out, p[0].number, p[1].number, p[2].number, month_first);
 }

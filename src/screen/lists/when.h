@@ -15,10 +15,10 @@ typedef struct mn_when {
 } mn_when;
 
 /* Understood are 2012-12-31, 2012-12, 2012, 2012-12-31T00:00:00Z, 20121231, 31 Dec 2012,
- * Dec 2012, December 31, 2012, 12/31/2012 (month_first, or where a number above 12 tells),
- * with "circa", "approximately" or "c." before it; and spans: 1965 to 1967, 1965-1967,
- * between 1965 and 1967, 01 Jan 1965 to 31 Dec 1967. Years 1000 to 2999. False for
- * anything else. */
+ * Dec 2012, December 31, 2012, 12/31/2012 (month_first, or where a number above 12
+ * tells), 31.12.2012 (not month_first), with "circa", "approximately" or "c." before it; and spans:
+ * 1965 to 1967, 1965-1967, between 1965 and 1967, 01 Jan 1965 to 31 Dec 1967. Years 1000 to 2999.
+ * False for anything else. */
 bool mn_when_read(mn_when *out, mn_text text, bool month_first);
 
 enum { MN_WHEN_SIZE = 11 };
