@@ -79,6 +79,18 @@ static bool may_be_word(mn_text t, size_t at, size_t k)
     return markers[k].bare && mn_cell_word_count(mn_text_sub(t, 0, at)) < 2;
 }
 
+/* The two letters that markers begin with: names have many words, and few of these. */
+static bool may_begin(char a, char b)
+{
+    static const char begins[] = "ala/a.akfof/f.fkprnon/dod/d.dbtrt/";
+    a = mn_cell_is_upper(a) ? (char)(a + ('a' - 'A')) : a;
+    b = mn_cell_is_upper(b) ? (char)(b + ('a' - 'A')) : b;
+    for (size_t i = 0; i + 1 < sizeof begins; i += 2)
+        if (begins[i] == a && begins[i + 1] == b)
+            return true;
+    return false;
+}
+
 size_t mn_cell_find_marker(mn_text t, size_t at)
 {
     int depth = 0;
@@ -87,7 +99,7 @@ size_t mn_cell_find_marker(mn_text t, size_t at)
         depth -= t.ptr[i] == ')' && depth > 0;
         if (depth || i < at || (i && !mn_cell_is_space(t.ptr[i - 1]) && t.ptr[i - 1] != ','))
             continue;
-        if (!t.ptr[i] || !strchr("afpndtAFPNDT", t.ptr[i])) /* how markers begin */
+        if (i + 1 >= t.len || !may_begin(t.ptr[i], t.ptr[i + 1]))
             continue;
         for (size_t k = 0; k + 1 < MARKERS; k++) { /* not "formerly" */
             mn_text rest = mn_cell_from(t, i);

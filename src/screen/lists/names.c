@@ -200,9 +200,11 @@ void mn_names_spell(mn_party_maker *m, const mn_reference *reference, bool asked
     if (m->party.schema == MN_SCHEMA_PERSON)
         return;
     for (size_t i = 0; i < count && !m->failed && !m->much; i++) {
-        struct name n = {.field = m->slot[i].field};
+        struct name n; /* its copy is long, and names are many: not cleared */
         const size_t len = m->slot[i].len;
         const char *at = m->text.ptr + m->slot[i].from;
+        n.field = m->slot[i].field;
+        n.changed = false;
         if (!mn_party_is_name(n.field) || !len || len > LONG)
             continue;
         memcpy(n.copy, at, len);
