@@ -64,6 +64,9 @@ static void test_address(void **state)
         {"Km 24 Highway No. 5, Di Su", "VN", "Vietnam", "z:km c:24 r:highway m:no h:5 x:di w:su"},
         {"Road No. 4, House 12, Sector No. 7", "BD", "Bangladesh",
          "r:road m:no c:4 u:house i:12 z:sector m:no c:7"},
+        {"Desa Samban RT.01/RW02", "ID", "Indonesia", "a:desa w:samban z:rt c:1 z:rw c:2"},
+        {"No. 4 Building, No. 8 Block A11", "CN", "China",
+         "m:no i:4 u:building m:no h:8 u:block i:a11"},
         {"karachi74900", "PK", "Pakistan", "w:karachi p:74900"},
         {"", "PK", "Pakistan", ""},
         {",,; |", "PK", "Pakistan", ""},
@@ -144,6 +147,10 @@ static void test_pairs(void **state)
             fail_msg("%s, %s: %s, %f", cases[i].name, cases[i].address,
                      mn_facility_decision_name(p.decision), p.probability);
     }
+    const mn_facility_pair sector =
+        compared(made("Example Mills", "Samban RT 1 RW 2, Bawen", "ID"),
+                 made("Example Mills", "Samban RT 2 RW 2, Bawen", "ID"));
+    assert_true(sector.rules & MN_FACILITY_OTHER_INNER);
     const mn_facility_pair neighbour =
         compared(mill, made("Quite Other Dyeing", "12 Station Rd., Bornova, Izmir", "TR"));
     assert_true(neighbour.same_address);

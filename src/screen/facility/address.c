@@ -291,6 +291,17 @@ static bool counts_before(const reader *r, size_t word, size_t number)
     return part == MN_PART_ZONE || part == MN_PART_AREA || (part == MN_PART_ROAD && other);
 }
 
+/* Whether the number at i is that of the unit behind it: "No. 4 Building", "3rd Floor", and not
+ * "No. 4 Block A". */
+static bool before_unit(const reader *r, size_t i)
+{
+    if (i + 1 >= r->n || r->part[i + 1].flags & MN_TOKEN_COMMA ||
+        (r->part[i + 1].part != MN_PART_UNIT && r->part[i + 1].part != MN_PART_LEVEL))
+        return false;
+    return i + 2 >= r->n || r->part[i + 2].flags & MN_TOKEN_COMMA ||
+           !(is_number(&r->part[i + 2]) || single(r, i + 2));
+}
+
 /* What stands beside a number says what it counts. */
 static void settle(reader *r)
 {
@@ -299,21 +310,21 @@ static void settle(reader *r)
             continue;
         drop_zeros(r, &r->part[i]);
         const mn_part before = i ? (mn_part)r->part[i - 1].part : MN_PART_WORD;
-        const bool apart = i + 1 < r->n && r->part[i + 1].flags & MN_TOKEN_COMMA;
-        const mn_part after = i + 1 < r->n && !apart ? (mn_part)r->part[i + 1].part : MN_PART_WORD;
         size_t run = i; /* numbers before it that belong to the same word: "block 4, 5, 7" */
         while (run && is_number(&r->part[run - 1]) && r->part[run - 1].part != MN_PART_POSTCODE)
             run--;
+        /* "building no. 4", and not "building, no. 4" */
+        const bool marked =
+            before == MN_PART_MARK && run >= 2 && !(r->part[run - 1].flags & MN_TOKEN_COMMA);
         const mn_part head = run ? (mn_part)r->part[run - 1].part : MN_PART_WORD;
         if (before == MN_PART_ZONE || (head == MN_PART_ZONE && run < i))
             r->part[i].part = MN_PART_COUNT;
-        else if (before == MN_PART_UNIT || before == MN_PART_LEVEL || after == MN_PART_LEVEL ||
-                 after == MN_PART_UNIT ||
+        else if (before == MN_PART_UNIT || before == MN_PART_LEVEL || before_unit(r, i) ||
                  (run < i && (head == MN_PART_UNIT || head == MN_PART_LEVEL)))
             r->part[i].part = MN_PART_INNER;
-        else if (before == MN_PART_MARK && run >= 2 && counts_before(r, run - 2, i))
+        else if (marked && counts_before(r, run - 2, i))
             r->part[i].part = MN_PART_COUNT; /* "sector no. 4", "road no. 4, house 12" */
-        else if (before == MN_PART_MARK && run >= 2 && r->part[run - 2].part == MN_PART_UNIT)
+        else if (marked && r->part[run - 2].part == MN_PART_UNIT)
             r->part[i].part = MN_PART_INNER; /* "building no. 4" */
     }
 }

@@ -136,11 +136,23 @@ static bool has_letters(const mn_address_part *p)
     return (p->letters & ~(UINT32_C(1) << 26)) != 0;
 }
 
-/* The same number; a letter that one side alone has is forgiven: "16" and "16-A". */
-static bool same_number(const mn_address_part *x, const mn_address_part *y)
+/* The word that a number of a sector, phase or ward stands behind; 0: none. */
+static uint64_t counted(const mn_address_part *x, size_t i)
 {
-    return x->hash == y->hash ||
-           (x->digits == y->digits && x->digits && (has_letters(x) != has_letters(y)));
+    while (i && (is_number(&x[i - 1]) || x[i - 1].part == MN_PART_MARK))
+        i--;
+    return i ? x[i - 1].hash : 0;
+}
+
+/* The same number; a letter that one side alone has is forgiven among numbers of one kind: "16"
+ * and "16-A". "RT 1" and "RW 1" are not the same. */
+static bool same_number(const mn_address_part *x, size_t i, const mn_address_part *y, size_t j)
+{
+    const bool kind = x[i].part == y[j].part;
+    if (kind && x[i].part == MN_PART_COUNT && counted(x, i) != counted(y, j))
+        return false;
+    return x[i].hash == y[j].hash || (kind && x[i].digits == y[j].digits && x[i].digits &&
+                                      has_letters(&x[i]) != has_letters(&y[j]));
 }
 
 static bool starts_with(mn_text a, mn_text b)
@@ -160,7 +172,7 @@ static void count_met(unsigned *all, unsigned *met, const mn_address *a, const m
         ++*all;
         for (size_t j = 0; j < b->n; j++)
             if (is_number(&y[j]) && (y[j].part != MN_PART_POSTCODE || kind == MN_PART_POSTCODE) &&
-                same_number(&x[i], &y[j])) {
+                same_number(x, i, y, j)) {
                 ++*met;
                 told[i] = 255;
                 break;
