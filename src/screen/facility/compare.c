@@ -243,7 +243,7 @@ static double cover(const mn_address *a, const uint8_t *met, double *names)
     return all > 0 ? sum / all : 0;
 }
 
-void mn_addresses_compare(mn_address_like *out, const mn_address *a, const mn_address *b)
+static void compare(mn_address_like *out, const mn_address *a, const mn_address *b)
 {
     sides s = {a, b, mn_address_parts(a), mn_address_parts(b), out};
     double x, y;
@@ -261,4 +261,30 @@ void mn_addresses_compare(mn_address_like *out, const mn_address *a, const mn_ad
     out->cover[1] = cover(b, out->met_b, &y);
     out->met = x < y ? x : y;
     out->same = a->same == b->same && a->n > 0 && b->n > 0;
+}
+
+/* Near words are linked one after the other, so that the order of the sides could decide: it is
+ * always the same. */
+static bool in_order(const mn_address *a, const mn_address *b)
+{
+    if (a->same != b->same)
+        return a->same < b->same;
+    if (a->text_len != b->text_len)
+        return a->text_len < b->text_len;
+    return memcmp(mn_address_text(a), mn_address_text(b), a->text_len) <= 0;
+}
+
+void mn_addresses_compare(mn_address_like *out, const mn_address *a, const mn_address *b)
+{
+    mn_address_like turned;
+    if (in_order(a, b)) {
+        compare(out, a, b);
+        return;
+    }
+    compare(&turned, b, a);
+    *out = turned;
+    out->cover[0] = turned.cover[1];
+    out->cover[1] = turned.cover[0];
+    memcpy(out->met_a, turned.met_b, sizeof out->met_a);
+    memcpy(out->met_b, turned.met_a, sizeof out->met_b);
 }
