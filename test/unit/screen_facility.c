@@ -320,11 +320,36 @@ static void test_groups(void **state)
     mn_facility_set_free(s);
 }
 
+/* A is B and B is C, but A is not C: told, and not put together in silence. */
+static void test_conflict(void **state)
+{
+    (void)state;
+    const mn_facility mills[] = {
+        made("Example Mills Ltd", "12 Station Road, Bornova, Izmir", "TR"),
+        made("Example Mills", "Station Road, Bornova, Izmir", "TR"),
+        made("Example Mills Limited", "40 Station Road, Bornova, Izmir", "TR")};
+    const mn_facility_limits limits = {0, 0};
+    mn_facility_answer answer[3];
+    mn_facility_set *s = NULL;
+    assert_int_equal(mn_facility_set_new(&s, judge, NULL), MN_OK);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(mn_facility_add(s, &mills[i], NULL), MN_OK);
+    assert_int_equal(mn_facility_ready(s, NULL), MN_OK);
+    assert_int_equal(mn_facility_group(answer, s, limits, NULL, NULL), MN_OK);
+    assert_int_equal(answer[0].decision, MN_FACILITY_NEW);
+    assert_int_equal(answer[1].decision, MN_FACILITY_AUTO);
+    assert_int_equal(answer[2].first, 0);
+    assert_true(answer[2].conflict);
+    assert_int_equal(answer[2].decision, MN_FACILITY_REVIEW);
+    mn_facility_set_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_address), cmocka_unit_test(test_address_hostile),
-        cmocka_unit_test(test_pairs),   cmocka_unit_test(test_rules),
-        cmocka_unit_test(test_again),   cmocka_unit_test(test_groups)};
+        cmocka_unit_test(test_address),  cmocka_unit_test(test_address_hostile),
+        cmocka_unit_test(test_pairs),    cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_conflict), cmocka_unit_test(test_again),
+        cmocka_unit_test(test_groups)};
     return cmocka_run_group_tests(tests, begin, end);
 }

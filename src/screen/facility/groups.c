@@ -199,6 +199,12 @@ static void take_pairs(mn_facility_answer *out, const found *all)
     }
 }
 
+/* Facts that say that two are not one. */
+#define CONTRADICTS                                                                                \
+    (MN_FACILITY_OTHER_ID | MN_FACILITY_OTHER_UNIT | MN_FACILITY_OTHER_NUMBER |                    \
+     MN_FACILITY_OTHER_INNER | MN_FACILITY_OTHER_PLACE | MN_FACILITY_OTHER_NAME |                  \
+     MN_FACILITY_FAR_APART)
+
 /* Each member of a group against its first: A is B and B is C, but is A C? */
 static mn_status decide(mn_facility_answer *out, const mn_facility_set *s,
                         mn_facility_limits limits, mn_err *e)
@@ -215,7 +221,8 @@ static mn_status decide(mn_facility_answer *out, const mn_facility_set *s,
         }
         if ((st = mn_facility_compare(&p, f, i, a->first, e)))
             break;
-        a->conflict = p.decision == MN_FACILITY_NEW;
+        a->conflict = p.decision == MN_FACILITY_NEW ||
+                      (p.decision != MN_FACILITY_AUTO && p.rules & CONTRADICTS);
         a->decision = a->conflict ? MN_FACILITY_REVIEW : MN_FACILITY_AUTO;
         if (p.decision == MN_FACILITY_AUTO) {
             a->pair = p;
