@@ -377,7 +377,7 @@ static const mn_output outputs[] = {
     "'auto' is the same facility, 'review' may be it (a person must look), 'new' is none of "      \
     "them. Name and parts of the address decide together, within one country. The same address "   \
     "alone is not the same facility, nor is the same name in another place: both are told. Other " \
-    "numbers in names (units) or house numbers that differ are never 'auto'.\n\n"                       \
+    "numbers in names (units) or house numbers that differ are never 'auto'.\n\n"                  \
     "The probability is fitted to altered copies of real rows and to near neighbours of them, "    \
     "not to decisions of people; it orders and divides well, and is no share of true answers in "  \
     "your file. docs/methods/screening.md has the figures."
