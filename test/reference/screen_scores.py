@@ -27,7 +27,7 @@ NAMES = {
                "Abu Bakr al-Baghdadi", "ابو بكر البغدادي", "Dr. Maria Silva Lopez"],
     "Company": ["Siemens AG", "SIEMENS Aktiengesellschaft", "Simens Energy", "Trust 2004-1",
                 "Trust 2004-2", "Bank of Taiwan", "Bank of Thailand", "First National Bank",
-                "1st Natl. Bank", "华为技术有限公司", "Huawei Technologies", "Al-Qa'ida/Islamic Army"],
+                "1st Natl. Bank", "Simens Energy Group", "华为技术有限公司", "Huawei Technologies", "Al-Qa'ida/Islamic Army"],
     "Vessel": ["KUM SONG 3", "KUM SONG 7", "KUM SONG", "EP-MNK", "EP-MNL", "Velikiy Novgorod",
                "VELIKI NOVGOROD", "IRAN CHARAK", "IRAN PARAK", "GP-21", "GP 21"],
 }
@@ -67,7 +67,7 @@ def compare(program, model, path, what):
         return [json.loads(line) for line in
                 run(program, "screen", "pairs", path, "--ndjson", *more).splitlines()]
 
-    rules = {"asked": 0, "not asked": 0, "limited": 0, "part": 0}
+    rules = {"asked": 0, "not asked": 0, "limited": 0, "part": 0, "raised": 0}
     told = table("--features", "--table", "features")
     got = table()
     assert len(told) == len(got) > 0
@@ -78,7 +78,8 @@ def compare(program, model, path, what):
             answer = f["trust"] * evaluate(model, f)
             rules["limited"] += answer > f["most"]
             rules["part"] += f["trust"] < 1
-            expected = min(answer, f["most"])
+            rules["raised"] += answer < f["least"]
+            expected = max(min(answer, f["most"]), f["least"])
         if abs(expected - row["probability"]) > NEAR:
             print(f"FAILED: {row['name1']} / {row['name2']}: {row['probability']}, "
                   f"the table's trees say {expected}")

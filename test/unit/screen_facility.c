@@ -135,7 +135,7 @@ static void test_pairs(void **state)
         {"EXAMPLE MILLS LIMITED", "No. 12 Station Rd Bornova Izmir", "Turkey", MN_FACILITY_AUTO},
         {"Exampel Mills", "Izmir, Bornova, Station Road #12", "tr", MN_FACILITY_AUTO},
         {"Example Mills Ltd", "14 Station Road, Bornova, Izmir", "TR", MN_FACILITY_REVIEW},
-        {"Exemple Mill", "14 Station Road", "TR", MN_FACILITY_NEW},
+        {"Exemple Mill", "14 Station Road", "TR", MN_FACILITY_REVIEW},
         {"Example Mills Ltd", "12 Station Road, Bornova, Izmir", "GR", MN_FACILITY_NEW},
         {"Example Mills Ltd", "7 Harbour Street, Mersin", "TR", MN_FACILITY_NEW},
         {"Quite Other Dyeing", "12 Station Road, Bornova, Izmir", "TR", MN_FACILITY_NEW},

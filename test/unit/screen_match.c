@@ -2,6 +2,7 @@
  *
  * screen_match.c - tests of indexes and of parties matched against them.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -118,6 +119,106 @@ static void test_holds(void **state)
         mn_index_find_id(entry, 4, x, MN_PARTY_UEI, mn_text_of("5493001KJTIIGC8Y1R12")), 0);
     assert_int_equal(mn_index_find_id(entry, 4, x, MN_PARTY_IMO, mn_text_of("...")), 0);
     mn_index_close(x);
+}
+
+/* A country that is only an address's does not say whose the entry is; a registered one does. */
+static void test_address_country(void **state)
+{
+    (void)state;
+    static const char *const branches[] = {
+        "{\"id\":\"1\",\"schema\":\"Company\",\"name\":\"Good Will Trading\",\"country\":\"ch\","
+        "\"address\":\"1 Bahnhofstrasse, Zurich, Switzerland\"}",
+        "{\"id\":\"2\",\"schema\":\"Company\",\"name\":\"Bad Weather Trading\",\"country\":\"ch\"}",
+        "{\"id\":\"3\",\"schema\":\"Company\",\"name\":\"Banco Nacional de Cuba\","
+        "\"country\":\"ch\",\"address\":\"1 Bahnhofstrasse, Zurich, Switzerland\"}"};
+    fixture f;
+    open_fixture(&f, branches, 3);
+    assert_int_equal(
+        match(f.h, 20, f.m,
+              "{\"schema\":\"Company\",\"name\":\"Good Will Trading\",\"country\":\"cu\"}"),
+        1);
+    assert_int_equal(f.h[0].why, MN_WHY_COUNTRY_OF_ADDRESS);
+    assert_int_equal(f.h[0].decision, MN_DECISION_MATCH);
+    const double of_address = f.h[0].probability;
+    assert_int_equal(
+        match(f.h, 20, f.m,
+              "{\"schema\":\"Company\",\"name\":\"Bad Weather Trading\",\"country\":\"cu\"}"),
+        1);
+    assert_int_equal(f.h[0].why, MN_WHY_COUNTRY_OTHER);
+    assert_true(f.h[0].probability < of_address);
+    assert_int_equal(
+        match(f.h, 20, f.m,
+              "{\"schema\":\"Company\",\"name\":\"Banco Nacional de Cuba\",\"country\":\"cu\"}"),
+        1);
+    assert_int_equal(f.h[0].decision, MN_DECISION_REVIEW);
+    assert_int_equal(
+        match(f.h, 20, f.m,
+              "{\"schema\":\"Company\",\"name\":\"Banco Nacional de Cuba\",\"country\":\"ch\"}"),
+        1);
+    assert_int_equal(f.h[0].decision, MN_DECISION_MATCH);
+    close_fixture(&f);
+}
+
+/* Two common words of three are a namesake's; two rare ones are worth a look. */
+static void test_common(void **state)
+{
+    (void)state;
+    enum { MANY = 200 };
+    static char json[MANY + 1][120];
+    const char *at[MANY + 1];
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(json[i], sizeof json[i],
+                 "{\"id\":\"%zu\",\"schema\":\"Person\",\"name\":\"Jose %s%c%c %s%c%c\"}", i,
+                 i % 3 ? "Gomez Ab" : "Luis Ra", 'a' + (int)(i / 26), 'a' + (int)(i % 26),
+                 i % 2 ? "Gomez Ze" : "Mo", 'a' + (int)(i % 26), 'a' + (int)(i / 26));
+        at[i] = json[i];
+    }
+    at[MANY] = "{\"id\":\"rare\",\"schema\":\"Person\",\"name\":\"Wojciech Karol Brzozowski\"}";
+    fixture f;
+    open_fixture(&f, at, MANY + 1);
+    size_t n = match(f.h, 20, f.m, "{\"schema\":\"Person\",\"name\":\"Jose Gomez\"}");
+    assert_true(n > 0 && f.h[0].why & MN_WHY_COMMON);
+    const double common = f.h[0].probability;
+    n = match(f.h, 20, f.m, "{\"schema\":\"Person\",\"name\":\"Wojciech Brzozowski\"}");
+    assert_true(n == 1 && !(f.h[0].why & MN_WHY_COMMON));
+    assert_true(f.h[0].decision && f.h[0].probability > common);
+    close_fixture(&f);
+}
+
+/* What would change the answer is scored, and right: asking so gives that answer. */
+static void test_what_if(void **state)
+{
+    (void)state;
+    static const char *const listed[] = {
+        "{\"id\":\"1\",\"schema\":\"Person\",\"name\":\"Wojciech Karol Brzozowski\","
+        "\"birthDate\":\"1965\",\"country\":\"pl\",\"startDate\":\"2020-01-02\"}"};
+    static const char asked[] = "{\"schema\":\"Person\",\"name\":\"Wojciech Brzozowski\"";
+    fixture f;
+    char json[300];
+    open_fixture(&f, listed, 1);
+    snprintf(json, sizeof json, "%s}", asked);
+    assert_int_equal(match(f.h, 20, f.m, json), 1);
+    assert_int_equal(f.h[0].decision, MN_DECISION_REVIEW);
+    mn_party_value v = {MN_PARTY_NAME, mn_text_of("Wojciech Brzozowski")};
+    const mn_party p = {.schema = MN_SCHEMA_PERSON, .value = &v, .count = 1};
+    char *why = NULL;
+    assert_int_equal(mn_match_explain(&why, f.s, &f.h[0], &p, NULL), MN_OK);
+    assert_non_null(strstr(why, "listed since 2020-01-02"));
+    assert_non_null(strstr(why, mn_scorer_rules(kit->scorer)));
+    snprintf(json, sizeof json, "%s,\"birthDate\":\"1965\"}", asked);
+    assert_int_equal(match(f.h, 20, f.m, json), 1);
+    assert_int_equal(f.h[0].decision, MN_DECISION_MATCH);
+    char said[100];
+    snprintf(said, sizeof said, "with the birth date 1965: a match (%.0f%%)",
+             f.h[0].probability * 100);
+    assert_non_null(strstr(why, said));
+    snprintf(json, sizeof json, "%s,\"birthDate\":\"1930\"}", asked);
+    assert_int_equal(match(f.h, 20, f.m, json), 1);
+    assert_int_equal(f.h[0].decision, MN_DECISION_NONE);
+    snprintf(said, sizeof said, "with another birth date: none (%.0f%%)", f.h[0].probability * 100);
+    assert_non_null(strstr(why, said));
+    free(why);
+    close_fixture(&f);
 }
 
 /* Words joined, split, misspelt, in another script, an identifier alone. */
@@ -343,10 +444,11 @@ static void test_stream(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_holds),      cmocka_unit_test(test_finds),
-        cmocka_unit_test(test_qualifiers), cmocka_unit_test(test_more_entries),
-        cmocka_unit_test(test_file),       cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_stream),
+        cmocka_unit_test(test_holds),        cmocka_unit_test(test_address_country),
+        cmocka_unit_test(test_common),       cmocka_unit_test(test_what_if),
+        cmocka_unit_test(test_finds),        cmocka_unit_test(test_qualifiers),
+        cmocka_unit_test(test_more_entries), cmocka_unit_test(test_file),
+        cmocka_unit_test(test_hostile),      cmocka_unit_test(test_stream),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

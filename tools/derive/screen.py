@@ -70,6 +70,10 @@ municipality federation chamber league community party company public private st
 office authority commune region city insurance savings_bank investment limited_by
 as is so da ha si de la le se in at ou ans ab ba sa_ kb hb ks es ai ae am an ad fi od sc hk us
 gp mb ev bb ds po ao_ ip cc ea esp eu kt ky pp pa pk vs ss sf sl_ io if li ei ka kd ma mu os""".split())
+# Forms that are a common word and a form: the word tells as much as it does before another form.
+EVERYDAY |= {f"{word}_{form}" for form in ("corporation", "company") for word in
+             """bank insurance business business_development community_development development educational
+             loan general_business nursing transportation trust railroad district_improvement""".split()}
 # Short abbreviations that are forms nevertheless stand in legal.txt.
 
 

@@ -17,7 +17,8 @@
 #include "screen/score/score.h"
 #include "table/maker.h"
 
-#define TOLD 50 /* pairs that are explained in text; the table 'explanations' has all */
+enum { MADE = 4 }; /* tables beside the pairs */
+#define TOLD 50    /* pairs that are explained in text; the table 'explanations' has all */
 
 /* Everything that a run holds; zeroed is legal to release. */
 typedef struct pairs {
@@ -157,7 +158,7 @@ static mn_maker features_maker(mn_err *e)
     mn_buf columns = {0};
     for (size_t f = 0; f < MN_FEATURES; f++)
         mn_buf_fmt(&columns, "%s:f ", mn_feature_names[f]);
-    mn_buf_str(&columns, "trust:f most:f model:t");
+    mn_buf_str(&columns, "trust:f most:f least:f model:t");
     if (columns.failed) {
         mn_maker k = {.e = e, .st = mn_fail_memory(e)};
         mn_buf_free(&columns);
@@ -191,13 +192,31 @@ static mn_status add_explanation(mn_report *told, mn_maker *k, uint64_t line, co
     return k->st;
 }
 
+static void add_alignment(mn_maker *k, uint64_t line, const pairs *p, const mn_score *s)
+{
+    mn_met met[MN_METS];
+    const size_t n = p->a->n && p->b->n ? mn_score_alignment(met, s, p->a, p->b) : 0;
+    for (size_t i = 0; i < n && !k->st; i++) {
+        mn_make_row(k, line);
+        mn_make_text(k, 0, mn_parsed_original(p->a));
+        mn_make_text(k, 1, mn_parsed_original(p->b));
+        if (met[i].a.len)
+            mn_make_text(k, 2, met[i].a);
+        if (met[i].b.len)
+            mn_make_text(k, 3, met[i].b);
+        mn_make_str(k, 4, met[i].how);
+        mn_make_f64(k, 5, met[i].weight);
+    }
+}
+
 static mn_status add_tables(mn_report *r, mn_maker *made, const bool *wanted, mn_err *e)
 {
     const mn_table_view views[] = {{.title = "Why", .hidden = true},
                                    {.title = "How the names were read"},
-                                   {.title = "Features", .hidden = true}};
+                                   {.title = "Features", .hidden = true},
+                                   {.title = "Which words met", .hidden = true}};
     mn_status st = MN_OK;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < MADE; i++) {
         if (!wanted[i])
             continue;
         mn_table *t = mn_maker_end(&made[i]);
@@ -214,8 +233,8 @@ static mn_status add_tables(mn_report *r, mn_maker *made, const bool *wanted, mn
 static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
 {
     const mn_table_view view = {.title = "Pairs", .columns = "name1,name2,score:3,probability:1%"};
-    const bool wanted[3] = {p->explain, p->explain, p->features};
-    mn_maker made[3] = {{0}, {0}, {0}};
+    const bool wanted[MADE] = {p->explain, p->explain, p->features, p->explain};
+    mn_maker made[MADE] = {{0}};
     mn_table *t = NULL;
     mn_score s;
     mn_status st = mn_table_new(&t, "pairs", e);
@@ -224,6 +243,7 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
     if (p->explain) {
         made[0] = mn_maker_new("explanations", "name1:t name2:t why:t", e);
         made[1] = mn_maker_new("readings", "name:t reading:t tags:t notes:t", e);
+        made[3] = mn_maker_new("alignment", "name1:t name2:t word1:t word2:t how:t weight:f", e);
     }
     if (p->features)
         made[2] = features_maker(e);
@@ -243,6 +263,7 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
             st = add_explanation(i < TOLD ? r : NULL, &made[0], line, p, &s, e);
             add_reading(&made[1], line, p->a);
             add_reading(&made[1], line, p->b);
+            add_alignment(&made[3], line, p, &s);
         }
         if (p->features) {
             mn_make_row(&made[2], line);
@@ -250,7 +271,8 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
                 mn_make_f64(&made[2], f, (double)s.feature[f]);
             mn_make_f64(&made[2], MN_FEATURES, s.trust);
             mn_make_f64(&made[2], MN_FEATURES + 1, s.most);
-            mn_make_str(&made[2], MN_FEATURES + 2, s.rule == MN_RULE_ALONE ? "not asked" : "asked");
+            mn_make_f64(&made[2], MN_FEATURES + 2, s.least);
+            mn_make_str(&made[2], MN_FEATURES + 3, s.rule == MN_RULE_ALONE ? "not asked" : "asked");
         }
     }
     if (!st) {
@@ -260,7 +282,7 @@ static mn_status score_all(mn_report *r, pairs *p, const mn_ctx *ctx, mn_err *e)
     mn_table_free(t);
     if (!st)
         return add_tables(r, made, wanted, e);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < MADE; i++)
         mn_table_free(made[i].t);
     return st;
 }
@@ -294,6 +316,8 @@ static mn_status run_pairs(mn_report **out, const mn_call *call, const mn_ctx *c
     if (!st && !(st = mn_report_new(&r, "screen pairs", "Are the two names one bearer's?", e)) &&
         !(st = score_all(r, &p, ctx, e)) && !(st = warn(r, &p, e)))
         st = mn_report_manifest_input(r, "pairs", mn_table_source(p.in), mn_table_sha256(p.in), e);
+    if (!st)
+        st = mn_report_manifest_text(r, "rules", mn_scorer_rules(p.scorer), e);
     release(&p);
     if (st)
         mn_report_free(r);
@@ -333,11 +357,14 @@ static const mn_output outputs[] = {
      "the file's own columns in their order, then the score (0 to 1, for ranking) and the "
      "probability that both names are one bearer's"},
     {"explanations", "name1,name2,why", "with --explain: a sentence or two a pair"},
+    {"alignment", "name1,name2,word1,word2,how,weight",
+     "with --explain: which words met and how, and which are left over"},
     {"readings", "name,reading,tags,notes",
      "with --explain: the words as they were read, and what each does"},
-    {"features", "cover_min,cover_max,trust,most,model",
-     "with --features: what the model is told; the probability is the model's times trust, and at "
-     "most 'most'; where the model is not asked it is 'most'. See docs/methods/screening.md"},
+    {"features", "cover_min,cover_max,trust,most,least,model",
+     "with --features: what the model is told; the probability is the model's times trust, at "
+     "most 'most' and at least 'least'; where the model is not asked it is 'most'. See "
+     "docs/methods/screening.md"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_screen_pairs_command = {

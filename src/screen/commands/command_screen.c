@@ -238,7 +238,11 @@ static const mn_output outputs[] = {
      "line,id,name,list,entry,entry_name,probability,scored,decision,review,decided,by,on,"
      "confirmed_by,reason,expires,why",
      "those on which people decided: what the score alone says, what holds now, and why"},
-    {"explanations", "line,id,list,entry,why", "with --explain"},
+    {"explanations", "line,id,list,entry,why,rules",
+     "with --explain: why in sentences, what would change the decision, and the version of the "
+     "rules that said so"},
+    {"alignment", "line,list,entry,yours,theirs,how,weight",
+     "with --explain: which words of the two names met and how, and which are left over"},
     {"refused", "line,reason,text", "rows that can't be screened"},
     {"entries", "list,entry,field,value",
      "with --details: what the list says of each entry; hash is what 'review put --seen' takes"},

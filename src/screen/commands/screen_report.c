@@ -53,6 +53,11 @@ static mn_status tables(mn_report *r, mn_maker *made, const mn_screened *x, bool
                           .columns = decided,
                           .hidden = !x->decided},
         [MN_T_WHY] = {.title = "Why", .hidden = true},
+        [MN_T_MET] = {.title = "Which words met",
+                      .first = SHOWN,
+                      .columns = "entry=Entry,yours=Yours,theirs=Theirs,how=How they met,"
+                                 "weight=Weight:2",
+                      .hidden = x->parties != 1 || !x->shown},
         [MN_T_REFUSED] = {.title = "Rows that can't be screened",
                           .first = 20,
                           .hidden = !x->refused},
@@ -64,6 +69,7 @@ static mn_status tables(mn_report *r, mn_maker *made, const mn_screened *x, bool
                                       [MN_T_FOUND] = brief,
                                       [MN_T_DECIDED] = x->decided > 0,
                                       [MN_T_WHY] = x->s->explain,
+                                      [MN_T_MET] = x->s->explain,
                                       [MN_T_REFUSED] = x->refused > 0,
                                       [MN_T_ENTRIES] = x->s->details,
                                       [MN_T_PARTIES] = x->s->details,
@@ -184,6 +190,8 @@ mn_status mn_screened_report(mn_report **out, mn_maker made[MN_T_TABLES], const 
     if (!st && !(st = warnings(r, x, e)) && mn_table_source(x->in)[0])
         st = mn_report_manifest_input(r, "parties", mn_table_source(x->in), mn_table_sha256(x->in),
                                       e);
+    if (!st)
+        st = mn_report_manifest_text(r, "rules", mn_scorer_rules(x->s->kit->scorer), e);
     for (size_t i = 0; i < x->s->lists.n && !st; i++)
         st = mn_report_manifest_text(r, x->s->lists.list[i].name, x->s->lists.list[i].digest, e);
     if (st)

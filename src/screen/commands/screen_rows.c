@@ -144,7 +144,34 @@ static void make_why(mn_maker *k, const rows *x, const mn_party *q, const mn_mat
     mn_make_text(k, 2, mn_index_head_of(index).list);
     mn_make_text(k, 3, mn_index_id(index, h->entry));
     mn_make_str(k, 4, why);
+    mn_make_str(k, 5, mn_scorer_rules(x->s->kit->scorer));
     free(why);
+}
+
+/* A row for each word, or run of words, of the two names. */
+static void make_met(mn_maker *k, const rows *x, const mn_party *q, const mn_match *h)
+{
+    const mn_index *index = mn_screener_list(x->s->screener, h->list);
+    mn_parsed *room = malloc(MN_PARSED_MAX);
+    mn_met met[MN_METS];
+    size_t n = 0;
+    if (!k->st)
+        k->st = room ? mn_match_alignment(met, &n, room, x->s->screener, h, q, k->e)
+                     : mn_fail_memory(k->e);
+    for (size_t i = 0; i < n && !k->st; i++) {
+        mn_make_row(k, q->line);
+        if (q->line)
+            mn_make_i64(k, 0, (int64_t)q->line);
+        mn_make_text(k, 1, mn_index_head_of(index).list);
+        mn_make_text(k, 2, mn_index_id(index, h->entry));
+        if (met[i].a.len)
+            mn_make_text(k, 3, met[i].a);
+        if (met[i].b.len)
+            mn_make_text(k, 4, met[i].b);
+        mn_make_str(k, 5, met[i].how);
+        mn_make_f64(k, 6, mn_screening_round(met[i].weight));
+    }
+    free(room);
 }
 
 static void count(mn_screened *x, const mn_ruled *h, size_t n)
@@ -185,8 +212,10 @@ static mn_status make_row(mn_maker *made, rows *x, const mn_party *q, const mn_r
             st = mn_named_add(&x->entries, &h[i].match, e);
         if (h[i].match.decision)
             make_hit(&made[MN_T_FOUND], x, q, &h[i]);
-        if (x->s->explain && (h[i].match.decision || h[i].review))
+        if (x->s->explain && (h[i].match.decision || h[i].review)) {
             make_why(&made[MN_T_WHY], x, q, &h[i].match);
+            make_met(&made[MN_T_MET], x, q, &h[i].match);
+        }
     }
     return st;
 }
@@ -238,7 +267,9 @@ static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_
         [MN_T_ALL] = mn_maker_new("matches", columns, e),
         [MN_T_FOUND] = mn_maker_new("found", columns, e),
         [MN_T_DECIDED] = mn_maker_new("decided", MN_DECIDED_COLUMNS, e),
-        [MN_T_WHY] = mn_maker_new("explanations", "line:i id:t list:t entry:t why:t", e),
+        [MN_T_WHY] = mn_maker_new("explanations", "line:i id:t list:t entry:t why:t rules:t", e),
+        [MN_T_MET] =
+            mn_maker_new("alignment", "line:i list:t entry:t yours:t theirs:t how:t weight:f", e),
         [MN_T_REFUSED] = mn_maker_new("refused", "line:i reason:t text:t", e),
         [MN_T_ENTRIES] = mn_maker_new("entries", MN_ENTRIES_COLUMNS, e),
         [MN_T_PARTIES] = mn_maker_new("parties", MN_PARTIES_COLUMNS, e),

@@ -13,6 +13,7 @@ enum {
     MN_T_FOUND, /* what is shown of them */
     MN_T_DECIDED,
     MN_T_WHY,
+    MN_T_MET, /* which words met */
     MN_T_REFUSED,
     MN_T_ENTRIES,
     MN_T_PARTIES,

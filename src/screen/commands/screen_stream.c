@@ -91,6 +91,7 @@ static mn_status put_match(mn_buf *out, const mn_streamer *x, const mn_ruled *ru
     if (why) {
         mn_buf_str(out, ",\"why\":");
         mn_buf_json(out, mn_text_of(why));
+        mn_buf_fmt(out, ",\"rules\":\"%s\"", mn_scorer_rules(x->s->kit->scorer));
         free(why);
     }
     if (!st && ruled->review)

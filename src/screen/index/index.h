@@ -80,6 +80,9 @@ mn_text mn_index_value(const mn_index *x, uint32_t entry, mn_party_field f, size
 size_t mn_index_values(const mn_index *x, uint32_t entry);
 mn_party_value mn_index_value_at(const mn_index *x, uint32_t entry, size_t i);
 
+/* How many names of the index bear this word. O(1). */
+size_t mn_index_bearers(const mn_index *x, const mn_token *word);
+
 /* --- finding ------------------------------------------------------------------------- */
 
 /* What is needed to look for a name; used again and again by one thread. Zero-initialised is

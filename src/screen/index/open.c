@@ -271,6 +271,12 @@ mn_text mn_index_id(const mn_index *x, uint32_t entry)
     return (mn_text){x->text + x->entry[entry].id, x->entry[entry].id_len};
 }
 
+size_t mn_index_bearers(const mn_index *x, const mn_token *word)
+{
+    const mn_key_at *at, *end = mn_keys_find(&at, &x->keys[MN_KEYS_WORD], word->hash);
+    return at < end ? x->word[at->value + 1] - x->word[at->value] : 0;
+}
+
 bool mn_index_entry_of(uint32_t *out, const mn_index *x, mn_text id)
 {
     uint32_t low = 0, high = x->head->entries;

@@ -26,6 +26,8 @@ static void say_fields(const mn_match *h, mn_score_fact_fn tell, void *payload)
                  {MN_WHY_ID_ALONE, "identifier", "alone"},
                  {MN_WHY_COUNTRY_SAME, "country", "same"},
                  {MN_WHY_COUNTRY_OTHER, "country", "other"},
+                 {MN_WHY_COUNTRY_OF_ADDRESS, "country", "near"},
+                 {MN_WHY_COMMON, "common", "other"},
                  {MN_WHY_BIRTH_SAME, "birthDate", "same"},
                  {MN_WHY_BIRTH_NEAR, "birthDate", "near"},
                  {MN_WHY_BIRTH_OTHER, "birthDate", "other"},

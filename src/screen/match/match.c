@@ -168,24 +168,25 @@ static void keep(mn_matcher *m, const mn_match *h)
         m->hit[worst] = *h;
 }
 
-static void decide(mn_match *h, const mn_screener *s)
+mn_decision mn_decide(double probability, const mn_screener *s)
 {
-    h->decision = h->probability >= s->limits.accept   ? MN_DECISION_MATCH
-                  : h->probability >= s->limits.review ? MN_DECISION_REVIEW
-                                                       : MN_DECISION_NONE;
+    return probability >= s->limits.accept   ? MN_DECISION_MATCH
+           : probability >= s->limits.review ? MN_DECISION_REVIEW
+                                             : MN_DECISION_NONE;
 }
 
 static void score_name(mn_matcher *m, mn_match h, const mn_known *k)
 {
     const mn_index *x = m->s->list[h.list].index;
     mn_score score;
+    const mn_parsed *entry = mn_index_name_at(x, h.name).parsed;
     mn_index_prefetch_entry(x, h.entry);
-    mn_score_pair(&score, m->query, mn_index_name_at(x, h.name).parsed, m->s->kit->scorer);
+    mn_score_pair(&score, m->query, entry, m->s->kit->scorer);
     m->counts.scored++;
     h.name_score = score.score;
     h.name_probability = score.probability;
-    mn_qualify(&h, x, k);
-    decide(&h, m->s);
+    mn_qualify(&h, x, k, mn_common_name(&score, m->query, entry, x));
+    h.decision = mn_decide(h.probability, m->s);
     keep(m, &h);
 }
 
@@ -271,7 +272,7 @@ static void match_ids(mn_matcher *m, uint32_t query_name, const mn_known *k)
 mn_status mn_match_entry(mn_match *out, mn_matcher *m, const mn_party *p, uint32_t list,
                          uint32_t entry, mn_err *e)
 {
-    const mn_known k = mn_known_of(p);
+    const mn_known k = mn_known_of(p, m->s->kit->reference);
     size_t names = 0;
     m->hits = 0;
     for (size_t i = 0; i < p->count && names < NAMES; i++) {
@@ -293,7 +294,7 @@ mn_status mn_match_entry(mn_match *out, mn_matcher *m, const mn_party *p, uint32
 mn_status mn_match_party(const mn_match **out, size_t *n, mn_matcher *m, const mn_party *p,
                          mn_err *e)
 {
-    const mn_known k = mn_known_of(p);
+    const mn_known k = mn_known_of(p, m->s->kit->reference);
     const mn_bearer bearer = mn_bearer_of_schema(p->schema);
     size_t names = 0, told = 0;
     m->hits = 0;

@@ -36,7 +36,10 @@ enum {
     MN_WHY_CITY_SAME = 256,
     MN_WHY_SCHEMA_OTHER = 512, /* a person here, a company there */
     MN_WHY_WEAK = 1024,        /* met by a name that the list calls weak */
-    MN_WHY_ID_ALONE = 2048,    /* the identifier is the same, the name is not alike */
+    MN_WHY_COUNTRY_OF_ADDRESS =
+        4096,               /* the entry's country is one of its addresses', and differs */
+    MN_WHY_COMMON = 8192,   /* a person's name met in part, by words that many of the list bear */
+    MN_WHY_ID_ALONE = 2048, /* the identifier is the same, the name is not alike */
 };
 
 typedef struct mn_match {
@@ -101,16 +104,23 @@ typedef struct mn_match_counts {
 } mn_match_counts;
 mn_match_counts mn_matcher_counts(const mn_matcher *m);
 
-/* Says why: how the names met and what else was looked at. Appended to *out, which is owned by
- * the caller: free(). */
+/* Says why: how the names met and what else was looked at, since when the entry is listed, what
+ * would change the decision (by scoring it so), and by which rules. Appended to *out, which is
+ * owned by the caller: free(). */
 MN_USE mn_status mn_match_explain(char **out, const mn_screener *s, const mn_match *h,
                                   const mn_party *p, mn_err *e);
 
 /* What mn_match_explain() says, a fact at a time: those of the names (screen/score/score.h), and
  * of each other field that was weighed (what: "country", "birthDate", "leiCode", "address", "city",
- * "schema", "weakAlias") whether it is the "same", "near" or "other"; "identifier" "alone" where
- * the names are not alike; "probability" of the names alone. */
+ * "schema", "weakAlias"; "common": words that many bear) whether it is the "same", "near" or
+ * "other"; "identifier" "alone" where the names are not alike; "probability" of the names alone. */
 MN_USE mn_status mn_match_facts(const mn_screener *s, const mn_match *h, const mn_party *p,
                                 mn_score_fact_fn tell, void *payload, mn_err *e);
+
+/* The words of both names, and how they met. The texts are borrowed of room, which has
+ * MN_PARSED_MAX bytes at a multiple of 8, and of the index. */
+MN_USE mn_status mn_match_alignment(mn_met out[MN_METS], size_t *n, mn_parsed *room,
+                                    const mn_screener *s, const mn_match *h, const mn_party *p,
+                                    mn_err *e);
 
 #endif

@@ -13,6 +13,7 @@
 
 #define SAME_COUNTRY  1.5
 #define OTHER_COUNTRY 0.4
+#define OTHER_ADDRESS 0.8 /* a country that is only an address's: firms have branches abroad */
 #define SAME_BIRTH    8.0
 #define SAME_YEAR     3.0
 #define OTHER_BIRTH   0.08
@@ -23,12 +24,13 @@
 #define OTHER_ID      0.3
 #define OTHER_SCHEMA  0.15
 #define WEAK_NAME     0.6
+#define COMMON_NAME   0.35  /* namesakes by chance: common.c */
 #define SAME_STRONG   0.995 /* probability whatever the name says */
 #define SAME_ID       0.6   /* of a number that other registers may give too */
 
-mn_known mn_known_of(const mn_party *p)
+mn_known mn_known_of(const mn_party *p, const mn_reference *r)
 {
-    mn_known k = {.party = p};
+    mn_known k = {.party = p, .reference = r};
     for (size_t i = 0; i < p->count; i++) {
         const mn_party_field f = p->value[i].field;
         k.ids |= mn_party_is_id(f);
@@ -131,9 +133,34 @@ static double compare_births(mn_match *h, const mn_index *x, const mn_party *p)
     return best == 3 ? SAME_BIRTH : best == 2 ? SAME_YEAR : best == 1 ? 1 : OTHER_BIRTH;
 }
 
-static double compare_countries(mn_match *h, const mn_index *x, const mn_party *p)
+static bool same_code(mn_text a, mn_text b)
 {
-    bool both = false, same = false;
+    return a.len == 2 && b.len == 2 && (a.ptr[0] | 32) == (b.ptr[0] | 32) &&
+           (a.ptr[1] | 32) == (b.ptr[1] | 32);
+}
+
+/* Whether a country of the entry is the one that an address of its ends in. */
+static bool of_address(const mn_index *x, uint32_t entry, mn_text code, const mn_reference *r)
+{
+    for (size_t i = 0; i < mn_index_values(x, entry); i++) {
+        const mn_party_value v = mn_index_value_at(x, entry, i);
+        if (v.field != MN_PARTY_ADDRESS)
+            continue;
+        size_t from = v.text.len;
+        while (from && v.text.ptr[from - 1] != ',')
+            from--;
+        const mn_country *c =
+            mn_country_find(r, mn_text_trim(mn_text_sub(v.text, from, v.text.len - from)));
+        if (c && same_code((mn_text){c->iso2, 2}, code))
+            return true;
+    }
+    return false;
+}
+
+static double compare_countries(mn_match *h, const mn_index *x, const mn_known *k)
+{
+    const mn_party *p = k->party;
+    bool both = false, same = false, own = false;
     for (size_t i = 0; i < p->count; i++)
         for (size_t j = 0;
              p->value[i].field == MN_PARTY_COUNTRY && j < mn_index_values(x, h->entry); j++) {
@@ -141,11 +168,15 @@ static double compare_countries(mn_match *h, const mn_index *x, const mn_party *
             if (w.field != MN_PARTY_COUNTRY || w.text.len != 2 || p->value[i].text.len != 2)
                 continue; /* a name that no code was found for tells nothing */
             both = true;
-            same = same || ((p->value[i].text.ptr[0] | 32) == (w.text.ptr[0] | 32) &&
-                            (p->value[i].text.ptr[1] | 32) == (w.text.ptr[1] | 32));
+            same = same || same_code(p->value[i].text, w.text);
+            own = own || same || !of_address(x, h->entry, w.text, k->reference);
         }
     if (!both)
         return 1;
+    if (!same && !own) {
+        h->why |= MN_WHY_COUNTRY_OF_ADDRESS;
+        return OTHER_ADDRESS;
+    }
     h->why |= same ? MN_WHY_COUNTRY_SAME : MN_WHY_COUNTRY_OTHER;
     return same ? SAME_COUNTRY : OTHER_COUNTRY;
 }
@@ -240,14 +271,14 @@ static void take_same_id(mn_match *h, mn_party_field kind)
         h->probability = sure;
 }
 
-void mn_qualify(mn_match *h, const mn_index *x, const mn_known *k)
+void mn_qualify(mn_match *h, const mn_index *x, const mn_known *k, bool common)
 {
     const mn_party *p = k->party;
     const mn_index_name name = mn_index_name_at(x, h->name);
     double factor = 1, pn = h->name_probability;
     h->why = 0;
     if (k->countries)
-        factor *= compare_countries(h, x, p);
+        factor *= compare_countries(h, x, k);
     if (k->births)
         factor *= compare_births(h, x, p);
     if (k->places)
@@ -259,6 +290,10 @@ void mn_qualify(mn_match *h, const mn_index *x, const mn_known *k)
     if (name.kind == MN_PARTY_WEAK) {
         h->why |= MN_WHY_WEAK;
         factor *= WEAK_NAME;
+    }
+    if (common) {
+        h->why |= MN_WHY_COMMON;
+        factor *= COMMON_NAME;
     }
     const verdict v = k->ids ? compare_ids(x, h->entry, p) : (verdict){0};
     if (v.other && !v.same) {

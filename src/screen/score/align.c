@@ -13,8 +13,22 @@
 #define CANDIDATES  256
 #define RUN         4   /* words that one word may stand for */
 #define LIKE_ENOUGH 115 /* of 255: below it two words are two words */
+#define LIKE_RUN    200 /* and below this several words are not one */
 #define LIKE_NICK   205
+#define LIKE_VALUE  250
 #define LIKE_FIRST  190 /* an initial */
+
+/* The same where a script can't tell all, so that costs are small: less likeness is chance. */
+static const uint8_t like_enough[MN_HEARINGS] = {[MN_HEAR_PLAIN] = LIKE_ENOUGH,
+                                                 [MN_HEAR_VOWELLESS] = 175,
+                                                 [MN_HEAR_SYLLABLES] = 150,
+                                                 [MN_HEAR_SIGNS] = 190};
+/* Where vowels are not known and one consonant alone is shared: what may differ, and how like the
+ * two are at most. */
+#define COST_OF_ONE 9
+#define LIKE_OF_ONE 185
+/* What a sign may differ in from its spelling: two ways to write a sound. */
+#define COST_OF_SIGN 11
 
 typedef struct candidate {
     mn_link link;
@@ -58,6 +72,17 @@ static bool same(const mn_token *x, const mn_token *y)
     return !(syllabic(x) && x->script == y->script) || x->native == y->native;
 }
 
+static bool particle(const mn_token *t)
+{
+    return t->tag == MN_TAG_PARTICLE;
+}
+
+/* Particles wait: an "al" may be a part of the word that the other name writes it with. */
+static bool same_word(const mn_token *x, const mn_token *y)
+{
+    return !particle(x) && !particle(y) && same(x, y);
+}
+
 static bool has_value(const mn_token *t)
 {
     return t->tag == MN_TAG_NUMBER || t->tag == MN_TAG_PLACE || t->tag == MN_TAG_LEGAL;
@@ -93,26 +118,53 @@ static void link_all(work *w, bool (*test)(const mn_token *, const mn_token *), 
     }
 }
 
+/* Whether two common words are one otherwise: "industry", "industries"; "finance", "financial".
+ * They begin alike, and that is the whole of one of them or two thirds of the other. */
+static bool inflected(mn_text a, mn_text b)
+{
+    size_t same = 0, longer = a.len > b.len ? a.len : b.len, shorter = a.len + b.len - longer;
+    while (same < shorter && a.ptr[same] == b.ptr[same])
+        same++;
+    return same >= 4 && (same == shorter || (same >= 5 && same * 3 >= longer * 2));
+}
+
 static bool same_value(const mn_token *x, const mn_token *y)
 {
     return x->tag == y->tag && has_value(x) && x->value == y->value &&
            (x->tag != MN_TAG_NUMBER || x->len < 5);
 }
 
+#define SCRIPT(name) (UINT32_C(1) << MN_SCRIPT_##name)
+#define LOST         (SCRIPT(HEBREW) | SCRIPT(ARABIC))
+#define SIGNS        (SCRIPT(HAN) | SCRIPT(HANGUL))
+#define SYLLABLES                                                                                  \
+    (SCRIPT(THAI) | SCRIPT(LAO) | SCRIPT(KHMER) | SCRIPT(BURMESE) | SCRIPT(KANA) | SCRIPT(OTHER))
+
+/* A sign's reading has six letters at most: what is longer is a word that was translated. */
+static bool translated(const mn_token *t)
+{
+    return syllabic(t) && t->len > 6;
+}
+
 static mn_hearing hearing(const mn_token *x, const mn_token *y)
 {
-    if (x->script == y->script)
+    if (x->script == y->script || translated(x) || translated(y))
         return MN_HEAR_PLAIN;
-    const uint32_t lost = UINT32_C(1) << MN_SCRIPT_HEBREW | UINT32_C(1) << MN_SCRIPT_ARABIC;
-    const uint32_t near = UINT32_C(1) << MN_SCRIPT_THAI | UINT32_C(1) << MN_SCRIPT_LAO |
-                          UINT32_C(1) << MN_SCRIPT_KHMER | UINT32_C(1) << MN_SCRIPT_BURMESE |
-                          UINT32_C(1) << MN_SCRIPT_HANGUL | UINT32_C(1) << MN_SCRIPT_HAN |
-                          UINT32_C(1) << MN_SCRIPT_KANA | UINT32_C(1) << MN_SCRIPT_OTHER;
     uint32_t both = UINT32_C(1) << x->script | UINT32_C(1) << y->script;
-    if (both & lost)
-        return MN_HEAR_VOWELLESS;
-    return both & near ? MN_HEAR_SYLLABLES : MN_HEAR_PLAIN;
+    return both & LOST        ? MN_HEAR_VOWELLESS
+           : both & SYLLABLES ? MN_HEAR_SYLLABLES
+           : both & SIGNS     ? MN_HEAR_SIGNS
+                              : MN_HEAR_PLAIN;
 }
+
+/* Whether y's script is the one that can't tell all. */
+static bool read_second(const mn_token *y)
+{
+    return (UINT32_C(1) << y->script & (LOST | SYLLABLES | SIGNS)) != 0;
+}
+
+#define VOWELS (1U << 0 | 1U << 4 | 1U << 8 | 1U << 14 | 1U << 20)
+#define SOFT   (VOWELS | 1U << 7 | 1U << 22 | 1U << 24) /* and h, w, y */
 
 static unsigned bits(uint32_t v)
 {
@@ -123,29 +175,36 @@ static unsigned bits(uint32_t v)
 static bool worth(uint32_t x, uint32_t y, size_t nx, size_t ny, mn_hearing h)
 {
     size_t longer = nx > ny ? nx : ny, shorter = nx > ny ? ny : nx;
-    if (h != MN_HEAR_PLAIN) {
-        const uint32_t vowels = 1U << 0 | 1U << 4 | 1U << 8 | 1U << 14 | 1U << 20;
-        return bits(x & y & ~vowels) >= 1 && shorter * 3 >= longer;
-    }
+    if (h == MN_HEAR_SIGNS) /* a consonant of one may be written otherwise: "dae", "tae" */
+        return shorter * 3 >= longer;
+    if (h != MN_HEAR_PLAIN)
+        return bits(x & y & ~VOWELS) >= 1 && shorter * 3 >= longer;
     unsigned alone = bits(x & ~y), other = bits(y & ~x);
     return longer - shorter <= (longer + 1) / 2 &&
            (alone > other ? alone : other) <= (longer + 1) / 2;
 }
 
-/* How like two runs of letters are; 0: not enough. */
-static uint8_t like_of(mn_link *l, const mn_pattern *px, mn_text y, mn_hearing h,
-                       const mn_scorer *s)
+/* How like two runs of letters are; 0: not enough. both: letters that they share. read_y: of the
+ * two it is y that was read from a script that can't tell all; signs: how many signs that side has
+ * where it is written in such. */
+static uint8_t like_of(mn_link *l, const mn_pattern *px, mn_text y, mn_hearing h, uint32_t both,
+                       bool read_y, size_t signs, const mn_scorer *s)
 {
     mn_text x = px->text;
     size_t longer = x.len > y.len ? x.len : y.len;
-    unsigned most = (unsigned)(longer * MN_EDIT * (255 - LIKE_ENOUGH) / 255);
+    unsigned most = (unsigned)(longer * MN_EDIT * (255U - like_enough[h]) / 255);
+    const bool one = h == MN_HEAR_VOWELLESS && bits(both & ~SOFT) < 2;
+    if (one && most > COST_OF_ONE)
+        most = COST_OF_ONE;
+    if (h == MN_HEAR_SIGNS && most > COST_OF_SIGN * signs)
+        most = (unsigned)(COST_OF_SIGN * signs);
     unsigned edits = 0;
     if (h == MN_HEAR_PLAIN) { /* counted first, which is ten times as fast as weighing */
         edits = mn_pattern_edits(px, y, (unsigned)(longer + 1) / 2);
         if (edits * 2 > longer + 1)
             return 0;
     }
-    unsigned cost = mn_cost(x, y, &s->costs[h], most);
+    unsigned cost = mn_cost(x, y, &s->costs[h], read_y, most);
     if (cost > most || (h == MN_HEAR_PLAIN && cost && (x.len < 3 || y.len < 3)))
         return 0;
     l->cost = (uint16_t)cost;
@@ -153,7 +212,8 @@ static uint8_t like_of(mn_link *l, const mn_pattern *px, mn_text y, mn_hearing h
         edits = (cost + MN_EDIT / 2) / MN_EDIT;
     l->edits = (uint8_t)(edits < 255 ? edits : 255);
     l->len = (uint8_t)longer;
-    return (uint8_t)(255 - cost * 255 / (unsigned)(longer * MN_EDIT));
+    const unsigned like = 255 - cost * 255 / (unsigned)(longer * MN_EDIT);
+    return (uint8_t)(one && cost && like > LIKE_OF_ONE ? LIKE_OF_ONE : like);
 }
 
 static void offer(work *w, mn_link l)
@@ -164,6 +224,8 @@ static void offer(work *w, mn_link l)
     /* Likeness first, then more words, then nearness in order. */
     unsigned rank =
         l.like * 128U + (l.a_n + l.b_n - 2U) * 20U + (unsigned)(far < 20 ? 19 - far : 0);
+    if (particle(&w->x[l.a]) && particle(&w->y[l.b]) && l.a_n + l.b_n == 2)
+        rank /= 2; /* after all that words could make of them */
     w->at[w->n++] = (candidate){l, (uint16_t)(rank < 65535 ? rank : 65535)};
 }
 
@@ -189,9 +251,17 @@ static void offer_pair(work *w, size_t i, size_t j)
     }
     if (syllabic(x) && x->script == y->script)
         return; /* another character is another name */
+    if (x->tag == MN_TAG_GENERIC && y->tag == MN_TAG_GENERIC &&
+        inflected(mn_token_text(w->a, x), mn_token_text(w->b, y))) {
+        l.kind = MN_LINK_VALUE;
+        l.like = LIKE_VALUE;
+        offer(w, l);
+        return;
+    }
     mn_hearing h = hearing(x, y);
     if (worth(x->letters, y->letters, x->len, y->len, h))
-        l.like = like_of(&l, &w->pattern, mn_token_text(w->b, y), h, w->s);
+        l.like = like_of(&l, &w->pattern, mn_token_text(w->b, y), h, x->letters & y->letters,
+                         read_second(y), 1, w->s);
     if (x->value && x->value == y->value && x->tag == MN_TAG_NAME && y->tag == MN_TAG_NAME &&
         l.like < LIKE_NICK) {
         l.like = LIKE_NICK;
@@ -199,8 +269,35 @@ static void offer_pair(work *w, size_t i, size_t j)
         l.cost = MN_EDIT;
         l.edits = 1;
     }
-    if (l.like >= LIKE_ENOUGH)
-        offer(w, l);
+    if (l.like < LIKE_ENOUGH)
+        return;
+    if (same(x, y))
+        l.kind = MN_LINK_EQUAL;
+    offer(w, l);
+}
+
+/* A short word whose letters stand by themselves in the other name: "NPC", "N P C". */
+static void offer_spelt(work *w, const mn_parsed *one, size_t i, const mn_parsed *many,
+                        uint32_t free, bool swapped)
+{
+    const mn_token *x = &mn_parsed_tokens(one)[i], *y = mn_parsed_tokens(many);
+    const mn_text text = mn_token_text(one, x);
+    for (size_t j = 0; j + x->len <= many->n; j++) {
+        size_t n = 0;
+        while (n < x->len && (free >> (j + n) & 1) && y[j + n].len == 1 &&
+               mn_parsed_text(many)[y[j + n].text] == text.ptr[n])
+            n++;
+        if (n < x->len)
+            continue;
+        offer(w, (mn_link){.kind = MN_LINK_JOINED,
+                           .like = LIKE_VALUE,
+                           .len = x->len,
+                           .a = (uint8_t)(swapped ? j : i),
+                           .b = (uint8_t)(swapped ? i : j),
+                           .a_n = (uint8_t)(swapped ? n : 1),
+                           .b_n = (uint8_t)(swapped ? 1 : n)});
+        return;
+    }
 }
 
 /* One token of `one` against runs of the other name's tokens. */
@@ -209,13 +306,19 @@ static void offer_runs(work *w, const mn_parsed *one, size_t i, const mn_parsed 
 {
     const mn_token *x = &mn_parsed_tokens(one)[i], *y = mn_parsed_tokens(many);
     bool phrase = x->tag == MN_TAG_LEGAL && x->flags & MN_TOKEN_PHRASE;
-    if (x->len < 4 || (has_value(x) && !phrase) || x->tag == MN_TAG_STOP)
+    if (x->len == 2 || x->len == 3) {
+        offer_spelt(w, one, i, many, free, swapped);
+        return;
+    }
+    if (x->len < 4 || (has_value(x) && !phrase && x->tag != MN_TAG_PLACE) || x->tag == MN_TAG_STOP)
         return;
     for (size_t j = 0; j + 1 < many->n; j++) {
         char text[RUN * MN_TOKEN_BYTES];
         /* Two words that are longer, or have other letters, begin no run. */
         if (!(free >> j & 1) || !(free >> (j + 1) & 1))
             continue;
+        if (x->tag == MN_TAG_PLACE && !syllabic(&y[j]))
+            continue; /* a place is one word, or read from signs */
         if (y[j].script == x->script && (y[j].len + y[j + 1].len > x->len + 2 + x->len / 8 ||
                                          bits(y[j].letters & ~x->letters) > 2))
             continue;
@@ -234,8 +337,9 @@ static void offer_runs(work *w, const mn_parsed *one, size_t i, const mn_parsed 
                 !worth(x->letters, letters, x->len, len, h))
                 continue;
             mn_link l = {.kind = MN_LINK_JOINED};
-            uint8_t like = like_of(&l, &w->pattern, (mn_text){text, len}, h, w->s);
-            if (like < (h == MN_HEAR_PLAIN ? 200 : 150))
+            uint8_t like = like_of(&l, &w->pattern, (mn_text){text, len}, h, x->letters & letters,
+                                   read_second(t), syllabic(x) ? 1 : n + 1, w->s);
+            if (like < (h == MN_HEAR_SYLLABLES ? like_enough[h] : LIKE_RUN))
                 continue;
             l.like = (uint8_t)(like - 3); /* what is written alike is liker */
             l.a = (uint8_t)(swapped ? j : i);
@@ -296,9 +400,9 @@ void mn_align(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_sc
     w.free_x = out->use_a;
     w.free_y = out->use_b;
     out->links = 0;
-    link_all(&w, same, MN_LINK_EQUAL, 255);
+    link_all(&w, same_word, MN_LINK_EQUAL, 255);
     if (w.free_x && w.free_y) {
-        link_all(&w, same_value, MN_LINK_VALUE, 250);
+        link_all(&w, same_value, MN_LINK_VALUE, LIKE_VALUE);
         if (w.free_x && w.free_y)
             link_like(&w);
     }

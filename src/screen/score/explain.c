@@ -155,6 +155,12 @@ static void tell_change(teller *t, const mn_scorer *m)
         mn_buf_fmt(&t->out, "It would be about %.0f%% %s. ", c.probability * 100, c.text);
 }
 
+/* Whether a rule that has words is what the probability is of. */
+static bool limited(const mn_score *s)
+{
+    return mn_rule_text((mn_rule)s->rule) && s->probability >= s->most;
+}
+
 mn_status mn_score_explain(char **out, const mn_score *s, const mn_parsed *a, const mn_parsed *b,
                            const mn_scorer *scorer, mn_err *e)
 {
@@ -163,6 +169,9 @@ mn_status mn_score_explain(char **out, const mn_score *s, const mn_parsed *a, co
         mn_buf_str(&t.out, "A name without letters or digits that can be read can't be compared.");
     } else if (s->equal == MN_EQUAL_BYTES) {
         mn_buf_str(&t.out, "The names are equal as given.");
+        if (limited(s))
+            mn_buf_fmt(&t.out, " %s: at most %.0f%%.", mn_rule_text((mn_rule)s->rule),
+                       s->most * 100);
     } else {
         if (s->equal == MN_EQUAL_PLAIN)
             mn_buf_str(&t.out, "Equal but for case, accents, script or spaces. ");
@@ -177,9 +186,12 @@ mn_status mn_score_explain(char **out, const mn_score *s, const mn_parsed *a, co
         tell_left(&t, a, s->left_a, "first");
         tell_left(&t, b, s->left_b, "second");
         tell_notes(&t);
-        if (mn_rule_text((mn_rule)s->rule))
+        if (limited(s))
             mn_buf_fmt(&t.out, "%s: at most %.0f%%. ", mn_rule_text((mn_rule)s->rule),
                        s->most * 100);
+        else if (s->floor && s->probability <= s->least)
+            mn_buf_fmt(&t.out, "%s: at least %.0f%%. ", mn_rule_text((mn_rule)s->floor),
+                       s->least * 100);
         else
             tell_change(&t, scorer);
         t.out.len -= t.out.len && t.out.ptr[t.out.len - 1] == ' ';

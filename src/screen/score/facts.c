@@ -76,13 +76,16 @@ static void tell_notes(const told *t, const mn_score *s)
 
 static void tell_limits(const told *t, const mn_score *s, const mn_scorer *scorer)
 {
-    static const char *const rules[MN_RULES] = {[MN_RULE_MARK] = "mark",
-                                                [MN_RULE_NUMBER] = "number",
-                                                [MN_RULE_WORD] = "word",
-                                                [MN_RULE_MORE] = "more"};
+    static const char *const rules[MN_RULES] = {
+        [MN_RULE_MARK] = "mark",     [MN_RULE_NUMBER] = "number", [MN_RULE_WORD] = "word",
+        [MN_RULE_MORE] = "more",     [MN_RULE_SERIES] = "series", [MN_RULE_SERIAL] = "serial",
+        [MN_RULE_SIGN] = "sign",     [MN_RULE_ONE] = "one",       [MN_RULE_NEAR] = "near",
+        [MN_RULE_COMMON] = "common", [MN_RULE_EQUAL] = "equal",   [MN_RULE_ADDED] = "added"};
     const mn_score_change c = mn_score_changed(s, scorer);
-    if (rules[s->rule])
+    if (rules[s->rule] && s->probability >= s->most)
         say(t, "rule", rules[s->rule], s->most);
+    else if (s->floor && s->probability <= s->least)
+        say(t, "rule", rules[s->floor], s->least);
     else if (c.key)
         say(t, "change", c.key, c.probability);
 }
@@ -99,8 +102,8 @@ void mn_score_facts(const mn_score *s, const mn_parsed *a, const mn_parsed *b,
         tell_link(&t, &s->link[i]);
     tell_left(&t, a, s->left_a);
     tell_left(&t, b, s->left_b);
-    if (s->equal == MN_EQUAL_BYTES)
-        return;
-    tell_notes(&t, s);
-    tell_limits(&t, s, scorer);
+    if (s->equal != MN_EQUAL_BYTES)
+        tell_notes(&t, s);
+    if (s->equal != MN_EQUAL_BYTES || s->rule)
+        tell_limits(&t, s, scorer);
 }

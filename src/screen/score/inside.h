@@ -14,13 +14,15 @@
 typedef enum mn_hearing {
     MN_HEAR_PLAIN,     /* both in letters */
     MN_HEAR_VOWELLESS, /* Arabic or Hebrew against another: short vowels cost next to nothing */
-    MN_HEAR_SYLLABLES, /* Han, kana, Hangul, Thai, ... against another: sounds are only near */
+    MN_HEAR_SYLLABLES, /* Thai, Khmer, kana, ... against another: sounds are only near */
+    MN_HEAR_SIGNS,     /* Han, Hangul against another: a syllable a sign, its vowel written */
     MN_HEARINGS,
 } mn_hearing;
 
 typedef struct mn_costs {
     uint8_t swap[MN_ALPHABET][MN_ALPHABET]; /* of one letter for another */
-    uint8_t gap[MN_ALPHABET];               /* of a letter too many */
+    uint8_t gap[2][MN_ALPHABET];            /* of a letter too many: of the side that was read from
+                                             * the script that can't tell all; of the other */
 } mn_costs;
 
 typedef struct mn_node {
@@ -48,6 +50,7 @@ struct mn_scorer {
     double base; /* added to the leaves */
     mn_flat *flat;
     size_t flats; /* trees from the first on that are laid out so */
+    char rules[32];
 };
 
 static inline double mn_budget(const mn_scorer *s, size_t letters)
@@ -59,8 +62,9 @@ static inline double mn_budget(const mn_scorer *s, size_t letters)
 
 void mn_costs_fill(mn_costs c[MN_HEARINGS]);
 /* Weighed edits between two words of at most 2 * MN_TOKEN_BYTES letters, MN_EDIT each at most,
- * neighbours that change places counted once; more than cap comes back as cap + 1. */
-unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap);
+ * neighbours that change places counted once; more than cap comes back as cap + 1. read_b: the side
+ * whose script can't tell all is b, else a. */
+unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, bool read_b, unsigned cap);
 /* Edits of any letters, counted; restricted transpositions. O(a) for b of at most 64 letters. */
 unsigned mn_edits(mn_text a, mn_text b);
 /* The same for one word of 1 to 64 letters against many: where each letter stands in it. Zeroed

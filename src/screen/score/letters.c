@@ -52,6 +52,78 @@ static bool vowel(unsigned i)
     return i == 0 || i == 4 || i == 8 || i == 14 || i == 20;
 }
 
+/* What is nearly a vowel. */
+static bool soft(unsigned i)
+{
+    return vowel(i) || i == index_of('y') || i == index_of('w');
+}
+
+/* Arabic and Hebrew: short vowels are not written, so that a vowel of the other side costs next to
+ * nothing; one that is written is long, and is seldom left out. */
+static void fill_vowelless(mn_costs *c)
+{
+    for (unsigned i = 0; i < 26; i++)
+        if (soft(i)) {
+            c->gap[0][i] = 6;
+            c->gap[1][i] = 2;
+            for (unsigned j = 0; j < 26; j++)
+                if (i != j && soft(j))
+                    c->swap[i][j] = 6;
+        }
+    static const pair_cost near[] = {{'a', 'e', 2}, {'a', 'i', 5}, {'a', 'u', 5}, {'a', 'o', 5},
+                                     {'e', 'i', 2}, {'e', 'y', 3}, {'i', 'y', 2}, {'o', 'u', 2},
+                                     {'o', 'w', 3}, {'u', 'w', 2}, {'u', 'v', 3}, {'f', 'p', 6},
+                                     {'b', 'p', 6}, {'b', 'v', 6}, {'d', 't', 6}, {'d', 'z', 6},
+                                     {'s', 't', 8}, {'g', 'j', 6}, {'c', 's', 5}};
+    for (size_t i = 0; i < sizeof near / sizeof *near; i++)
+        both(c, near[i].a, near[i].b, near[i].cost);
+    c->gap[0][index_of('h')] = c->gap[1][index_of('h')] = 4;
+}
+
+static const pair_cost stops[] = {{'l', 'r', 5}, {'b', 'v', 5}, {'b', 'p', 6}, {'d', 't', 6},
+                                  {'g', 'k', 6}, {'m', 'n', 8}, {'f', 'h', 8}};
+
+static void fill_syllables(mn_costs *c)
+{
+    for (unsigned i = 0; i < 26; i++)
+        if (soft(i)) {
+            c->gap[0][i] = c->gap[1][i] = 5;
+            for (unsigned j = 0; j < 26; j++)
+                if (i != j && soft(j))
+                    c->swap[i][j] = 5;
+        }
+    for (size_t k = 0; k < 2; k++) {
+        c->gap[k][index_of('h')] = 5;
+        c->gap[k][index_of('n')] = 10;
+        c->gap[k][index_of('g')] = 10;
+        c->gap[k][index_of('r')] = 10;
+    }
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        both(c, stops[i].a, stops[i].b, stops[i].cost);
+}
+
+/* Han and Hangul: a sign's vowel is known, and another vowel is another sign. What differs is the
+ * way to write one: yo for yeo, b for p (Wade-Giles, McCune-Reischauer, the names' bearers). */
+static void fill_signs(mn_costs *c)
+{
+    for (unsigned i = 0; i < 26; i++)
+        for (unsigned j = 0; j < 26; j++)
+            if (i != j && vowel(i) && vowel(j))
+                c->swap[i][j] = MN_EDIT;
+    for (size_t k = 0; k < 2; k++) {
+        c->gap[k][index_of('e')] = 5;
+        c->gap[k][index_of('h')] = 6;
+        c->gap[k][index_of('r')] = 6; /* park */
+    }
+    for (size_t i = 0; i + 2 < sizeof stops / sizeof *stops; i++)
+        both(c, stops[i].a, stops[i].b, stops[i].cost);
+    both(c, 'm', 'n', MN_EDIT);
+    both(c, 'o', 'u', 5);
+    both(c, 'e', 'i', 6); /* choe, choi */
+    both(c, 'e', 'u', 5); /* hui, hee */
+    both(c, 'c', 'z', 6); /* ch, zh */
+}
+
 void mn_costs_fill(mn_costs costs[MN_HEARINGS])
 {
     for (unsigned h = 0; h < MN_HEARINGS; h++) {
@@ -61,52 +133,24 @@ void mn_costs_fill(mn_costs costs[MN_HEARINGS])
                 bool digits = i >= 26 && j >= 26;
                 c->swap[i][j] = i == j ? 0 : digits ? 24 : MN_EDIT;
             }
-            c->gap[i] = i >= 26 ? 24 : vowel(i) ? 12 : MN_EDIT;
+            c->gap[0][i] = i >= 26 ? 24 : vowel(i) ? 12 : MN_EDIT;
         }
-        c->gap[index_of('h')] = 8;
-        c->gap[index_of('y')] = 12;
+        c->gap[0][index_of('h')] = 8;
+        c->gap[0][index_of('y')] = 12;
         for (size_t i = 0; i < sizeof heard / sizeof *heard; i++)
             both(c, heard[i].a, heard[i].b, heard[i].cost);
         for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
             both(c, seen[i].a, seen[i].b, seen[i].cost);
+        memcpy(c->gap[1], c->gap[0], sizeof c->gap[0]);
     }
-    mn_costs *c = &costs[MN_HEAR_VOWELLESS];
-    for (unsigned i = 0; i < 26; i++)
-        if (vowel(i) || i == index_of('y') || i == index_of('w')) {
-            c->gap[i] = 2;
-            for (unsigned j = 0; j < 26; j++)
-                if (i != j && (vowel(j) || j == index_of('y') || j == index_of('w')))
-                    c->swap[i][j] = 3;
-        }
-    c->gap[index_of('h')] = 4;
-    both(c, 'u', 'v', 3);
-    both(c, 'f', 'p', 6);
-    both(c, 'b', 'p', 6);
-    both(c, 'b', 'v', 6);
-    both(c, 'd', 't', 6);
-    c = &costs[MN_HEAR_SYLLABLES];
-    for (unsigned i = 0; i < 26; i++)
-        if (vowel(i) || i == index_of('y') || i == index_of('w')) {
-            c->gap[i] = 5;
-            for (unsigned j = 0; j < 26; j++)
-                if (i != j && (vowel(j) || j == index_of('y') || j == index_of('w')))
-                    c->swap[i][j] = 5;
-        }
-    c->gap[index_of('h')] = 5;
-    c->gap[index_of('n')] = 10;
-    c->gap[index_of('g')] = 10;
-    c->gap[index_of('r')] = 10;
-    both(c, 'l', 'r', 5);
-    both(c, 'b', 'v', 5);
-    both(c, 'b', 'p', 6);
-    both(c, 'd', 't', 6);
-    both(c, 'g', 'k', 6);
-    both(c, 'm', 'n', 8);
-    both(c, 'f', 'h', 8);
+    fill_vowelless(&costs[MN_HEAR_VOWELLESS]);
+    fill_syllables(&costs[MN_HEAR_SYLLABLES]);
+    fill_signs(&costs[MN_HEAR_SIGNS]);
 }
 
-unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap)
+unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, bool read_b, unsigned cap)
 {
+    const uint8_t *gap_of_a = c->gap[read_b], *gap_of_b = c->gap[!read_b];
     enum { MOST = 4 * MN_TOKEN_BYTES };
     uint16_t rows[3][MOST + 1], *before = rows[0], *last = rows[1], *now = rows[2];
     uint8_t x[MOST], y[MOST], gap_y[MOST];
@@ -123,13 +167,13 @@ unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, unsigned cap)
         x[i] = (uint8_t)index_of(a.ptr[i]);
     for (size_t j = 0; j < b.len; j++) {
         y[j] = (uint8_t)index_of(b.ptr[j]);
-        gap_y[j] = c->gap[y[j]];
+        gap_y[j] = gap_of_b[y[j]];
         if (j && y[j] == y[j - 1] && gap_y[j] > 5)
             gap_y[j] = 5; /* doubled letters */
         last[j + 1] = (uint16_t)(last[j] + gap_y[j]);
     }
     for (size_t i = 0; i < a.len; i++) {
-        unsigned gap_x = c->gap[x[i]], least;
+        unsigned gap_x = gap_of_a[x[i]], least;
         if (i && x[i] == x[i - 1] && gap_x > 5)
             gap_x = 5;
         const uint8_t *swap = c->swap[x[i]];

@@ -6,10 +6,12 @@
 #include "screen/score/inside.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/err.h"
 #include "core/rng.h"
+#include "core/sha256.h"
 #include "core/text.h"
 #include "reference/csv_lite.h"
 
@@ -119,8 +121,16 @@ mn_status mn_model_load_scores(mn_scorer *s, mn_err *e)
         st = check(s, e);
     if (!st)
         st = flatten_all(s, e);
+    char hex[MN_SHA256_HEX];
+    mn_sha256_hex(hex, mn_data_screen_score_model, len);
+    snprintf(s->rules, sizeof s->rules, "%d-%.8s", MN_SCORE_RULES, hex);
     mn_arena_free(&arena);
     return st;
+}
+
+const char *mn_scorer_rules(const mn_scorer *s)
+{
+    return s->rules;
 }
 
 double mn_model_probability(const mn_scorer *s, const float feature[MN_FEATURES])

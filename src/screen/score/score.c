@@ -65,7 +65,7 @@ static bool joined_same(const mn_parsed *a, const mn_parsed *b)
 
 /* The parts of a name that slashes divide and that have a name of their own: "Al-Qa'ida/Islamic
  * Army" is two names of one. The first is the whole. */
-static size_t parts_of(uint32_t out[PARTS], const mn_parsed *p)
+static size_t parts_of(uint32_t out[PARTS + 1], const mn_parsed *p)
 {
     const mn_token *t = mn_parsed_tokens(p);
     size_t n = 0, from = 0;
@@ -83,6 +83,36 @@ static size_t parts_of(uint32_t out[PARTS], const mn_parsed *p)
         if (i < p->n)
             named |= t[i].tag == MN_TAG_NAME && t[i].len > 2;
     }
+    return n;
+}
+
+/* The name without what stands in brackets, where that is a word of its own: "(SMIC)" says the name
+ * again. Places, numbers and legal forms in brackets tell one bearer from another. 0: none. */
+static uint32_t without_brackets(const mn_parsed *p)
+{
+    const mn_token *t = mn_parsed_tokens(p);
+    uint32_t inner = 0, outer = 0;
+    bool named = false;
+    for (size_t i = 0; i < p->n; i++) {
+        if (!(t[i].flags & MN_TOKEN_BRACKET)) {
+            outer |= UINT32_C(1) << i;
+            named |= t[i].tag == MN_TAG_NAME || t[i].tag == MN_TAG_GENERIC;
+            continue;
+        }
+        inner |= UINT32_C(1) << i;
+        if (t[i].tag != MN_TAG_NAME && t[i].tag != MN_TAG_GENERIC && t[i].tag != MN_TAG_STOP &&
+            t[i].tag != MN_TAG_PARTICLE)
+            return 0;
+    }
+    return inner && named ? outer : 0;
+}
+
+/* Adds that part to the n that there are. */
+static size_t add_outer(uint32_t out[PARTS + 1], size_t n, const mn_parsed *p)
+{
+    const uint32_t outer = without_brackets(p);
+    if (outer)
+        out[n++] = outer;
     return n;
 }
 
@@ -104,6 +134,8 @@ static void score_parts(mn_score *out, const mn_parsed *a, const mn_parsed *b, c
     out->probability = trust * mn_model_probability(s, out->feature);
     if (out->probability > out->most)
         out->probability = out->most;
+    if (out->probability < out->least)
+        out->probability = out->least;
 }
 
 static void hopeless(mn_score *out, const mn_parsed *a, const mn_parsed *b)
@@ -136,7 +168,7 @@ static void turn(mn_score *o)
 static void score_in_order(mn_score *out, const mn_parsed *a, const mn_parsed *b,
                            const mn_scorer *s)
 {
-    uint32_t pa[PARTS], pb[PARTS];
+    uint32_t pa[PARTS + 1], pb[PARTS + 1];
     hopeless(out, a, b);
     if (!a->n || !b->n)
         return;
@@ -145,7 +177,7 @@ static void score_in_order(mn_score *out, const mn_parsed *a, const mn_parsed *b
     else if (joined_same(a, b))
         out->equal = MN_EQUAL_PLAIN;
     score_parts(out, a, b, s, 1);
-    size_t na = parts_of(pa, a), nb = parts_of(pb, b);
+    size_t na = add_outer(pa, parts_of(pa, a), a), nb = add_outer(pb, parts_of(pb, b), b);
     for (size_t i = 0; out->equal == MN_EQUAL_NOT && na + nb > 2 && i < na; i++)
         for (size_t j = i == 0; j < nb; j++) {
             mn_score other = {.equal = MN_EQUAL_NOT, .use_a = pa[i], .use_b = pb[j]};
@@ -159,6 +191,7 @@ static void score_in_order(mn_score *out, const mn_parsed *a, const mn_parsed *b
             out->most = MN_SCORE_HOPELESS;
             out->rule = MN_RULE_LETTERS;
         }
+        out->least = 0;
         if (out->probability > MN_SCORE_HOPELESS)
             out->probability = MN_SCORE_HOPELESS;
         if (out->score > MN_SCORE_HOPELESS)

@@ -84,7 +84,7 @@ typedef enum mn_equal {
     MN_EQUAL_BYTES, /* as given */
 } mn_equal;
 
-/* Why a probability is at most what it is, whatever the model says. */
+/* Why a probability is at most, or at least, what it is, whatever the model says. */
 typedef enum mn_rule {
     MN_RULE_NONE,
     MN_RULE_ALONE,   /* both names stand mostly alone: the model is not asked */
@@ -93,6 +93,14 @@ typedef enum mn_rule {
     MN_RULE_NUMBER,  /* numbers or serials differ, */
     MN_RULE_WORD,    /* words differ on both sides, or in their first sound, */
     MN_RULE_MORE,    /* one alone has a number */
+    MN_RULE_SERIES,  /* organisations: their numbers differ, */
+    MN_RULE_SERIAL,  /* one alone has a number */
+    MN_RULE_SIGN,    /* persons in Han or Hangul: a sign has no partner */
+    MN_RULE_ONE,     /* persons: one word alone met, and one of them has more */
+    MN_RULE_NEAR,    /* no more than one word met, and not in the same letters */
+    MN_RULE_COMMON,  /* organisations: common words and places are all that met */
+    MN_RULE_EQUAL,   /* at least: the names are equal, */
+    MN_RULE_ADDED,   /* but for common words that one of them adds */
     MN_RULES,
 } mn_rule;
 
@@ -100,9 +108,10 @@ typedef struct mn_score {
     double score;       /* 0..1, for ranking: 1 only for names that are equal as given, below that
                          * for names equal in plain letters, and never two ranks in one */
     double probability; /* 0..1 that the two are one bearer's name, by the labelled pairs */
-    double trust, most; /* probability: that of the model times trust, at most `most`; with
-                         * MN_RULE_ALONE it is `most` */
-    uint8_t rule;       /* mn_rule that `most` is of */
+    double trust, most; /* probability: that of the model times trust, at most `most` and at least
+                         * `least`; with MN_RULE_ALONE it is `most` */
+    double least;
+    uint8_t rule, floor;     /* mn_rule that `most` is of, and `least` */
     double cover_a, cover_b; /* share of each name's weight that met */
     mn_equal equal;
     uint32_t use_a, use_b;   /* tokens that were compared, a bit each: all, or the part of a name
@@ -143,6 +152,22 @@ typedef void (*mn_score_fact_fn)(const mn_score_fact *fact, void *payload);
 /* The texts are borrowed of the names. They are as they were scored. */
 void mn_score_facts(const mn_score *s, const mn_parsed *a, const mn_parsed *b,
                     const mn_scorer *scorer, mn_score_fact_fn tell, void *payload);
+
+/* The version of rules and model together, "2-1a2b3c4d": the number of MN_SCORE_RULES, and the
+ * beginning of the SHA-256 of the model's table. It changes whenever a score may. Static. */
+#define MN_SCORE_RULES 2
+const char *mn_scorer_rules(const mn_scorer *s);
+
+/* Two words, or runs of them, that met, or one that has no partner. */
+typedef struct mn_met {
+    mn_text a, b;    /* as they were written, borrowed from the names; len 0: none */
+    const char *how; /* "equal", "transliterated", "one letter other", "left over", ...; static */
+    double weight;   /* how much they say: 1 is a whole word of a name, as like as they are */
+} mn_met;
+enum { MN_METS = 2 * MN_NAME_TOKENS };
+/* Of a score of these two names: what met, in the order of the first, then what is left over. */
+size_t mn_score_alignment(mn_met out[MN_METS], const mn_score *s, const mn_parsed *a,
+                          const mn_parsed *b);
 
 /* Says in a sentence or two which tokens met and how, which did not, what a reading could not
  * know, and what would change the answer. Appended to a text that is owned by the caller:

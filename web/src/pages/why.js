@@ -52,6 +52,7 @@ export function whyList(hit) {
         ${alone(rows, 'here')}${alone(rows, 'there')}
         ${['same', 'near', 'other'].map((v) => fields(rows, v))}
         ${one(rows, 'identifier') ? html`<li>${t('why.identifier')}</li>` : nothing}
+        ${one(rows, 'common') ? html`<li>${t('why.common')}</li>` : nothing}
         ${one(rows, 'weakAlias') ? html`<li>${t('why.weak')}</li>` : nothing}
         ${rows.filter((r) => r.what === 'note').map((r) => html`<li>${t(`why.note.${r.verdict}`)}</li>`)}
         ${alike ? html`<li>${t('why.probability', { names: f.likely(alike.value), all: f.likely(hit.probability) })}</li>` : nothing}
