@@ -88,6 +88,38 @@ def sees_what_changes(s, place):
     check(not rows[0]["entry"] or rows[0]["decision"] == "none", rows)
 
 
+def form(parts):
+    """A form of files, each (name, file name, text); and its head."""
+    body = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'
+                   f"{text}\r\n" for name, file, text in parts) + "--x--\r\n"
+    return body.encode(), {"Content-Type": "multipart/form-data; boundary=x"}
+
+
+def takes_many(s):
+    """Decisions on the lines of a file that is sent along, all or none."""
+    parties = ("parties", "suppliers.csv",
+               "name,country\nVladimir Petrov,Bulgaria\nGoodwill Trading,Myanmar\n")
+    rows = "line,list,entry,decision,reason\n2,own,L3,no-match,young\n3,own,{},match,its address\n"
+    body, head = form([("FILE", "decided.csv", rows.format("L9")), parties])
+    status, _, content = s.ask("POST", "/api/v1/review/import", body, head)
+    told = json.loads(content)
+    check(status in (400, 422) and told["file"] == "decided.csv" and told["line"] == 3,
+          f"{status} {told}")
+    body, head = form([("FILE", "decided.csv", rows.format("L1")), parties])
+    status, _, content = s.ask("POST", "/api/v1/review/import", body, head)
+    kept = json.loads(content)["tables"]["reviews"]
+    check(status == 200 and [r["entry"] for r in kept] == ["L3", "L1"], kept)
+    body, head = form([("FILE",) + parties[1:]])
+    status, _, content = s.ask("POST", "/api/v1/screen", body, head)
+    rows = [r for r in json.loads(content)["tables"]["matches"] if r["review"] and r["list"] == "own"]
+    check([(r["line"], r["entry"], r["decision"]) for r in rows if r["decided"] != "lapsed"] ==
+          [(2, "L3", "none"), (3, "L1", "match")], rows)
+    for r in kept:
+        status, _, _ = s.json("/api/v1/review/withdraw",
+                              json.dumps({"NUMBER": str(r["review"]), "reason": "a test"}))
+        check(status == 200, f"withdraw: {status}")
+
+
 def under_load(s, place):
     """Readers go on while reviews are written; who asks after a review was answered sees it."""
     wrong, stop, written = [], threading.Event(), [0]
@@ -286,6 +318,7 @@ def main():
             filters(s)
             tells_decisions(s)
             refuses(s)
+            takes_many(s)
             under_load(s, place)
         guarded(place)
     without_a_store()
