@@ -243,15 +243,23 @@ test('columns with other headings are said what they are', async () => {
     const tab = await open(browser, server.address);
     const { page } = tab;
     const path = at('other.csv');
-    writeFileSync(path, 'No;Firma;Land\n1;Good Will Trading;Myanmar\n2;Nobody at all;Chad\n');
+    writeFileSync(path, 'No;Firma;"Land, = Pais";Other known names\n1;Good Will Trading;Myanmar;\n2;Nobody at all;Chad;Vladimir Petrov\n');
     await page.goto(`${server.address}/screen`);
     await page.setInputFiles('#file', path);
     await page.selectOption('.columns .field:has(bdi:text-is("Firma")) select', 'name');
-    await page.selectOption('.columns .field:has(bdi:text-is("Land")) select', 'country');
+    await page.selectOption('.columns .field:has(bdi:text-is("Land, = Pais")) select', 'country');
     await page.click('#work');
     await page.waitForSelector('#result');
     assert.match(await page.textContent('#result'), /^2 parties/);
     assert.equal(await page.getAttribute('.one-party', 'data-entry'), 'L1');
+    assert.match(await page.textContent('.beside'), /Myanmar/);
+    await page.waitForSelector('.note:has-text("Other known names")'); // names that nobody was looked for by
+    // corrected afterwards, and screened again
+    await page.click('#columns summary');
+    await page.selectOption('#columns .field:has(bdi:text-is("Other known names")) select', 'alias');
+    await page.click('#work-again');
+    await page.waitForFunction(() => document.querySelectorAll('.items [role=option]').length === 2);
+    assert.equal(await page.locator('.note:has-text("Other known names")').count(), 0);
     await close(tab);
 });
 

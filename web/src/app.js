@@ -48,7 +48,7 @@ class App extends LitElement {
         onRoute(() => this.arrive());
         startRouting();
         onAccount(() => this.requestUpdate());
-        whenSignedOut(() => signInForm(Boolean(this.path)));
+        whenSignedOut(signInForm);
         this.arrive(true);
         whoAmI().catch(() => {}); // what is asked next says that the server is away
     }

@@ -281,7 +281,7 @@ static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_
     for (size_t i = 0; i < mn_table_cols(x->in) && mn_table_source(x->in)[0]; i++) {
         mn_make_row(&made[MN_T_COLUMNS], 0);
         mn_make_str(&made[MN_T_COLUMNS], 0, mn_table_col_name(x->in, i));
-        mn_make_str(&made[MN_T_COLUMNS], 1, mn_query_column_use(x->columns, i));
+        mn_make_str(&made[MN_T_COLUMNS], 1, mn_query_column_word(x->columns, i));
     }
     if (!st && x->s->details)
         st = mn_make_entries(&made[MN_T_ENTRIES], x->s, &x->entries, ctx, e);

@@ -135,23 +135,16 @@ mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t, const 
 
 const char *mn_query_column_word(const mn_query_columns *c, size_t i)
 {
-    if (i >= c->n || c->at[i].what == NOTHING)
+    static const char *const words[] = {
+        [NOTHING] = "", [IS_ID] = "id", [IS_SCHEMA] = "schema", [IS_PROPERTIES] = "properties"};
+    if (i >= c->n)
         return "";
-    return c->at[i].what == IS_ID       ? "id"
-           : c->at[i].what == IS_SCHEMA ? "schema"
-                                        : mn_party_field_name(c->at[i].field);
+    return c->at[i].what == IS_FIELD ? mn_party_field_name(c->at[i].field) : words[c->at[i].what];
 }
 
 void mn_query_columns_free(mn_query_columns *c)
 {
     free(c);
-}
-
-const char *mn_query_column_use(const mn_query_columns *c, size_t i)
-{
-    static const char *const uses[] = {
-        [NOTHING] = "", [IS_ID] = "id", [IS_SCHEMA] = "schema", [IS_PROPERTIES] = "properties"};
-    return c->at[i].what == IS_FIELD ? mn_party_field_name(c->at[i].field) : uses[c->at[i].what];
 }
 
 /* Values of a JSON array, as NDJSON has them: "[\"mm\",\"cn\"]"; false where it is none. */

@@ -20,9 +20,6 @@ MN_USE mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t,
 /* What the ith column was taken as: "name", "country", "id", "schema", or "": not used. Static. */
 const char *mn_query_column_word(const mn_query_columns *c, size_t i);
 void mn_query_columns_free(mn_query_columns *c); /* NULL is legal */
-/* What column i is: "id", "schema", "properties", a field of a party, or "" for one that is left
- * alone. Static. */
-const char *mn_query_column_use(const mn_query_columns *c, size_t i);
 
 /* The party of a row; its id is the row's, or empty. *out is borrowed of m. MN_DATA where it
  * has no name. Thread-safe with a maker of one's own. */

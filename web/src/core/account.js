@@ -10,6 +10,8 @@ const DEEDS = ['read', 'review', 'confirm', 'import', 'audit'];
 const NOBODY = { known: false, accounts: false, account: null, role: null, csrf: '', may: DEEDS, expires: null };
 export const account = { ...NOBODY };
 
+let known = false; // somebody has signed in on this page
+
 const listeners = new Set();
 export function onAccount(listener) {
     listeners.add(listener);
@@ -18,6 +20,7 @@ export function onAccount(listener) {
 
 function take(said) {
     Object.assign(account, NOBODY, { known: true }, said, { may: said.may ?? (said.accounts === false ? DEEDS : []) });
+    known ||= account.accounts && Boolean(account.account);
     for (const listener of listeners) listener();
     return account;
 }
@@ -56,13 +59,13 @@ export async function signOut() {
     take({ accounts: true, account: null, may: [] });
 }
 
-// ask() is called when a question was refused for want of a session; it resolves to
-// whether somebody has signed in.
+// ask(again) is called when a question was refused for want of a session, again: where there was
+// one; it resolves to whether somebody has signed in.
 export function whenSignedOut(ask) {
     let asking = null;
     onSignedOut(() => {
         take({ ...account, accounts: true, account: null, may: [] });
-        asking ??= ask().finally(() => { asking = null; });
+        asking ??= ask(known).finally(() => { asking = null; });
         return asking;
     });
 }

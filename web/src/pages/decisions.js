@@ -207,6 +207,7 @@ class Decisions extends Page {
         return html`<div class="screening wide">${screeningNav()}<header><h1>${t('second.heading')}</h1><p class="lead">${t('second.lead')}</p></header>
             <p class="hidden" role="status" id="heard">${this.heard}</p>
             ${problemBox(this.problem, () => this.load())}
+            ${this.heard ? html`<p class="note heard screen-only" aria-hidden="true">${this.heard}</p>` : nothing}
             ${this.reviews ? html`<div class="desk">${this.list()}${r ? this.one(r) : html`<section class="panel one-party"><p>${t('second.none')}</p></section>`}</div>
                 <p class="screen-only"><button type="button" class="link" @click=${() => openHelp()}>${t('keys.open')} <kbd translate="no" data-words>?</kbd></button></p>` : nothing}
         </div>`;

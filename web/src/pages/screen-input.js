@@ -11,10 +11,11 @@ export const FIELDS = ['id', 'name', 'alias', 'schema', 'country', 'birthDate', 
 export const SCHEMAS = ['Person', 'Company', 'Organization', 'PublicBody', 'Vessel', 'Airplane'];
 const ID_KINDS = IDENTIFIERS;
 
-// The option --columns of headings and what they were said to be: [[heading, field]]. A heading
-// with a comma or '=' can't be named in it.
-export const columnsOption = (means) => means.filter(([, field]) => field).map(([heading, field]) => `${field}=${heading}`).join(',');
-export const nameable = (heading) => heading.trim() !== '' && !/[,=]/.test(heading);
+// The option --columns of headings and what they were said to be: [[heading, field]]. Marks that
+// the option itself uses tell no headings apart, and stand as blanks.
+const asNamed = (heading) => heading.replace(/[\u0000-\u001F,=\u0022\u0027\u0060]/g, ' ').trim();
+export const columnsOption = (means) => means.filter(([, field]) => field).map(([heading, field]) => `${field}=${asNamed(heading)}`).join(',');
+export const nameable = (heading) => /[\p{L}\p{N}]/u.test(heading);
 
 // host.means: Map of heading to field, host.headings.
 export function columnChoices(host) {

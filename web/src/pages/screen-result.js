@@ -11,7 +11,7 @@ import { decisionButtons, decisionForm } from './decide.js';
 import { openHelp } from './keys-help.js';
 import { reviewLine } from './review-line.js';
 import { columnChoices } from './screen-input.js';
-import { isPast, listsTable, pastLists, unreadLists } from './screening-nav.js';
+import { isPast, listsTable, nameOf, pastLists, unreadLists } from './screening-nav.js';
 import { whyList } from './why.js';
 import { workList } from './worklist.js';
 
@@ -29,6 +29,15 @@ function counts() {
 function lists() {
     const all = desk.screening.lists;
     return html`${pastLists(all)}${unreadLists(all)}<details class="panel behind" ?open=${all.some(isPast)}><summary>${t('lists.looked', { n: all.length })}</summary>${listsTable(all)}</details>`;
+}
+
+// What else the program warns of: not what stands above by itself, lists that are old or not
+// whole and rows of the file.
+function warnings() {
+    const { warnings: all, lists: looked, refused: rows } = desk.screening;
+    const said = looked.filter((l) => isPast(l) || l.refused > 0).map((l) => `'${nameOf(l)}'`);
+    const left = all.filter((w) => !said.some((name) => w.includes(name)) && !(rows.length && w.startsWith(`${rows.length} `)));
+    return left.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`);
 }
 
 // --- the party that is looked at ----------------------------------------------------------------
@@ -107,7 +116,8 @@ function columns(host) {
 
 export function result(host) {
     const any = desk.screening.parties.length > 0;
-    return html`${counts()}${lists()}${columns(host)}
+    return html`${counts()}${lists()}${warnings()}${columns(host)}
+        ${host.heard ? html`<p class="note heard screen-only" aria-hidden="true">${host.heard}</p>` : nothing}
         ${any ? html`<div class="desk">${workList(host)}${one(host)}</div>
             <p class="screen-only"><button type="button" class="link" @click=${() => openHelp()}>${t('keys.open')} <kbd translate="no" data-words>?</kbd></button></p>` : html`<p class="note">${t('screening.nothing')}</p>`}
         ${refused()}${downloads(host)}`;

@@ -115,6 +115,7 @@ class ScreenPage extends Page {
             const report = await askFiles('screen', { ...options, details: true, found: true }, files, { signal: mine.signal, progress: (p) => { this.progress = p; } });
             if (this.running !== mine) return;
             takeScreening(report, { options, files });
+            this.heard = '';
             this.columnsUnderstood();
             this.entries = new Map();
             this.before = null;
