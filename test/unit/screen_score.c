@@ -332,6 +332,15 @@ static void test_rules(void **state)
     same("Petrogreen", "Petro Green", O);
     same("Adenauer Finance SA", "Adenauer Financial S.A.", O);
     same("Adenauer Petrochemical Industries", "Adenauer Petrochemical Industry", O);
+    /* A short name and another, of the few that met: to be looked at; spellings of one are not. */
+    s = score("Mohammed Ali", "Mohammed Wali", P);
+    assert_int_equal(s.rule, MN_RULE_SHORT);
+    assert_true(s.probability <= 0.75);
+    assert_true(score("John Lee", "John Leo", P).probability <= 0.75);
+    assert_true(score("Tim Adenauer", "Tom Adenauer", P).probability <= 0.75);
+    assert_true(score("Ilan Omar", "Ilan Umar", P).probability > 0.85);
+    assert_true(score("John Lee", "John Li", P).rule != MN_RULE_SHORT);
+    assert_true(score("Tim Konrad Adenauer", "Tom Konrad Adenauer", P).rule != MN_RULE_SHORT);
     /* One word of a person's name. */
     assert_int_equal(score("Konrad Adenauer", "Konrad", P).rule, MN_RULE_ONE);
     other("Konrad Adenauer", "Konrad", P);

@@ -77,10 +77,11 @@ static void tell_notes(const told *t, const mn_score *s)
 static void tell_limits(const told *t, const mn_score *s, const mn_scorer *scorer)
 {
     static const char *const rules[MN_RULES] = {
-        [MN_RULE_MARK] = "mark",     [MN_RULE_NUMBER] = "number", [MN_RULE_WORD] = "word",
-        [MN_RULE_MORE] = "more",     [MN_RULE_SERIES] = "series", [MN_RULE_SERIAL] = "serial",
-        [MN_RULE_SIGN] = "sign",     [MN_RULE_ONE] = "one",       [MN_RULE_NEAR] = "near",
-        [MN_RULE_COMMON] = "common", [MN_RULE_EQUAL] = "equal",   [MN_RULE_ADDED] = "added"};
+        [MN_RULE_MARK] = "mark",   [MN_RULE_NUMBER] = "number", [MN_RULE_WORD] = "word",
+        [MN_RULE_MORE] = "more",   [MN_RULE_SERIES] = "series", [MN_RULE_SERIAL] = "serial",
+        [MN_RULE_SIGN] = "sign",   [MN_RULE_ONE] = "one",       [MN_RULE_NEAR] = "near",
+        [MN_RULE_SHORT] = "short", [MN_RULE_COMMON] = "common", [MN_RULE_EQUAL] = "equal",
+        [MN_RULE_ADDED] = "added"};
     const mn_score_change c = mn_score_changed(s, scorer);
     if (rules[s->rule] && s->probability >= s->most)
         say(t, "rule", rules[s->rule], s->most);

@@ -25,6 +25,9 @@
 #define MOST_ONE 0.4
 /* One word alone, and not the same: to be looked at, and no match. */
 #define MOST_NEAR 0.8
+/* A letter more or less makes another of a name of so few: Ali and Wali, Lee and Leo. */
+#define SHORT      4
+#define MOST_SHORT 0.75
 /* What is written alike must be looked at. */
 #define LEAST_EQUAL 0.6
 #define LEAST_ADDED 0.5
@@ -241,6 +244,60 @@ static bool one_near(const mn_score *o, const mn_parsed *a, const mn_parsed *b)
     return near;
 }
 
+/* The next letter of a word with vowels as they are heard: i, y and e; o, u and w. A letter that
+ * stands twice counts once. 0 at the end. */
+static char heard(const mn_text t, size_t *at)
+{
+    static const char as[] = "abcdifghijklmnopqrstovoxiz";
+    char c, last = 0;
+    if (*at)
+        last = as[t.ptr[*at - 1] - 'a'];
+    do {
+        if (*at == t.len)
+            return 0;
+        c = as[t.ptr[(*at)++] - 'a'];
+    } while (c == last);
+    return c;
+}
+
+/* Whether two words in plain letters are spellings of one: Omar and Umar, Lee and Li. */
+static bool one_spelt(mn_text x, mn_text y)
+{
+    size_t i = 0, j = 0;
+    for (;;) {
+        const char a = heard(x, &i), b = heard(y, &j);
+        if (a != b)
+            return false;
+        if (!a)
+            return true;
+    }
+}
+
+static bool in_letters(mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (t.ptr[i] < 'a' || t.ptr[i] > 'z')
+            return false;
+    return true;
+}
+
+/* Whether a short name met another that differs by more than spelling. */
+static bool short_differs(const mn_score *o, const mn_parsed *a, const mn_parsed *b)
+{
+    if (names_met(o, a, b) > 2)
+        return false;
+    for (size_t l = 0; l < o->links; l++) {
+        const mn_link *k = &o->link[l];
+        const mn_token *x = &mn_parsed_tokens(a)[k->a], *y = &mn_parsed_tokens(b)[k->b];
+        const mn_text p = mn_token_text(a, x), q = mn_token_text(b, y);
+        if (k->kind == MN_LINK_NEAR && x->tag == MN_TAG_NAME && y->tag == MN_TAG_NAME &&
+            x->script == y->script && (x->len <= SHORT || y->len <= SHORT) && in_letters(p) &&
+            in_letters(q) && !one_spelt(p, q))
+            return true;
+    }
+    return false;
+}
+
 void mn_rules_apply(mn_score *o, const mn_parsed *a, const mn_parsed *b)
 {
     const bool thing = a->bearer == MN_BEARER_THING || b->bearer == MN_BEARER_THING;
@@ -256,6 +313,8 @@ void mn_rules_apply(mn_score *o, const mn_parsed *a, const mn_parsed *b)
         rule_persons(o, a, b);
     if (!thing && one_near(o, a, b))
         at_most(o, MOST_NEAR, MN_RULE_NEAR);
+    if (!thing && short_differs(o, a, b))
+        at_most(o, MOST_SHORT, MN_RULE_SHORT);
     rule_signs(o, a, b);
     if (o->equal != MN_EQUAL_NOT)
         at_least(o, LEAST_EQUAL, MN_RULE_EQUAL);
@@ -278,6 +337,7 @@ const char *mn_rule_text(mn_rule rule)
             "out",
         [MN_RULE_ONE] = "One word of a person's name is borne by many",
         [MN_RULE_NEAR] = "One word is all that met, and it is not the same",
+        [MN_RULE_SHORT] = "A name of few letters is another's when one of them differs",
         [MN_RULE_COMMON] = "Common words and places are all that the names are made of, and "
                            "several may bear them: country or address must say which",
         [MN_RULE_EQUAL] = "What is written alike must be looked at",

@@ -98,6 +98,7 @@ typedef enum mn_rule {
     MN_RULE_SIGN,    /* persons in Han or Hangul: a sign has no partner */
     MN_RULE_ONE,     /* persons: one word alone met, and one of them has more */
     MN_RULE_NEAR,    /* no more than one word met, and not in the same letters */
+    MN_RULE_SHORT,   /* of one or two words that met, one of a few letters has another */
     MN_RULE_COMMON,  /* organisations: common words and places are all that met */
     MN_RULE_EQUAL,   /* at least: the names are equal, */
     MN_RULE_ADDED,   /* but for common words that one of them adds */
@@ -153,9 +154,9 @@ typedef void (*mn_score_fact_fn)(const mn_score_fact *fact, void *payload);
 void mn_score_facts(const mn_score *s, const mn_parsed *a, const mn_parsed *b,
                     const mn_scorer *scorer, mn_score_fact_fn tell, void *payload);
 
-/* The version of rules and model together, "2-1a2b3c4d": the number of MN_SCORE_RULES, and the
+/* The version of rules and model together, "3-1a2b3c4d": the number of MN_SCORE_RULES, and the
  * beginning of the SHA-256 of the model's table. It changes whenever a score may. Static. */
-#define MN_SCORE_RULES 2
+#define MN_SCORE_RULES 3
 const char *mn_scorer_rules(const mn_scorer *s);
 
 /* Two words, or runs of them, that met, or one that has no partner. */
