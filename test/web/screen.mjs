@@ -420,3 +420,25 @@ test('a server that went away is said to have; the decision and its reason stay'
     assert.equal(await page.inputValue('#d-reason'), 'Asked for the passport');
     await close(tab);
 });
+
+test('without a store yet: the page leads to a first list, and then screens', async () => {
+    const place = at('first.db');
+    const other = await serve('--store', place);
+    const tab = await open(browser, other.address, { quiet: ['Failed to load resource'] });
+    const { page } = tab;
+    await page.goto(`${other.address}/screen`);
+    await page.waitForSelector('.problem');
+    await accessible(page, 'without a store');
+    await page.click('.note a');
+    await page.click('mn-list-import summary');
+    await page.fill('#import-name', 'invented');
+    await page.setInputFiles('#import-files', at('list.csv'));
+    await page.click('#import');
+    await page.waitForSelector('#imported');
+    await page.click('.sub a:has-text("Screen")');
+    await page.setInputFiles('#file', at('parties.csv'));
+    await page.click('#work');
+    await page.waitForSelector('.beside');
+    await close(tab);
+    await other.stop();
+});

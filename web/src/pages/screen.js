@@ -3,13 +3,14 @@
 // screen.js - <mn-screen>: are these parties on a list? A file or a name in; how many may
 // be, the likeliest first; each beside the entry that it may be; decided by keyboard.
 import { html, nothing } from 'lit';
-import { needsSignIn, onAccount } from '../core/account.js';
+import { may, needsSignIn, onAccount } from '../core/account.js';
 import { withoutFormulas } from '../core/cells.js';
 import { desk, goOn, hit, look, party, shown, step, stepHit, takeScreening } from '../core/desk.js';
 import { asUnicode } from '../core/encoding.js';
 import { listenKeys } from '../core/keys.js';
 import { firstRows } from '../core/lines.js';
 import { Page, problemBox } from '../core/page.js';
+import { addressOf } from '../core/router.js';
 import { save } from '../core/save.js';
 import { ask, askFiles, fetchReport } from '../core/server.js';
 import { t, words } from '../core/words.js';
@@ -275,6 +276,7 @@ class ScreenPage extends Page {
                 ${this.progress ? this.waiting() : html`<button type="button" id="work" ?disabled=${large} @click=${() => this.work()}>${t('screening.run')}</button>`}</section>`
             : this.progress ? this.waiting() : nothing}
             ${problemBox(this.problem)}
+            ${this.problem && !this.lists && may('import') ? html`<p class="note">${t('lists.first')} <a href=${addressOf('/lists')}>${t('lists.first.link')}</a></p>` : nothing}
             <section class="panel"><h2>${t('screening.one')}</h2>${oneInput(this)}</section>
             ${this.lists ? html`<section class="panel"><h2>${t('lists.in')}</h2>${this.lists.length ? listsTable(this.lists) : html`<p class="note">${t('lists.none')}</p>`}</section>` : nothing}`;
     }
