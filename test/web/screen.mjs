@@ -115,6 +115,7 @@ test('the party and the entry side by side: what agrees, what differs, which wor
     assert.ok(await page.locator('.beside .met-same').count() >= 2, 'words that met are marked');
     assert.match(await page.textContent('.likely'), /in 100 were one bearer’s.*a likelihood, not a finding/s);
     assert.match(await page.textContent('ul.why'), /Agrees:\s*Country/);
+    assert.match(await page.textContent('.one-party'), /Version of the rules: \d+-[0-9a-f]{8}/);
     await page.fill('#work-search', 'haolin hair');
     await page.click('.items [role=option]:has(.item-name:has-text("Haolin"))');
     await page.waitForSelector('#one-title:has-text("Haolin")');

@@ -83,3 +83,12 @@ test('what the program says on the page is in the catalogue', () => {
     assert.ok(seen > 350, `only ${seen} texts were read`);
     assert.deepEqual(missing, []);
 });
+
+test('each fact that a screening tells has its words', () => {
+    const facts = ['score', 'match'].map((folder) => readFileSync(`${root}src/screen/${folder}/facts.c`, 'utf8')).join('');
+    const asked = [...facts.matchAll(/\[MN_RULE_\w+\] = "(\w+)"/g)].map((m) => `why.rule.${m[1]}`)
+        .concat([...facts.matchAll(/\[MN_LINK_\w+\] = "(\w+)"/g)].map((m) => `why.${m[1]}`))
+        .concat([...facts.matchAll(/say\(t, "note", "(\w+)"/g)].map((m) => `why.note.${m[1]}`));
+    assert.ok(asked.length > 20, `only ${asked.length} facts were read`);
+    assert.deepEqual(asked.filter((key) => !(key in en)), []);
+});

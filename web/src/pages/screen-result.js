@@ -84,6 +84,7 @@ function one(host) {
         ${entry ? besideTable(mine, at, entry) : tables.problem ? html`<p class="problem">${t('one.noentry')}</p>` : html`<p class="soft" role="status">${t('one.loading')}</p>`}
         ${at.compared || at.why ? html`<h3>${t('one.why')}</h3>${at.compared ? whyList(at) : html`<p class="why" lang="en" dir="ltr" data-words>${at.why}</p>`}` : nothing}
         ${history(tables)}
+        ${desk.screening.manifest?.rules ? html`<p class="soft">${t('one.rules')} ${foreign(desk.screening.manifest.rules)}</p>` : nothing}
         ${beforeOn(host, at)}
     </section>`;
 }
