@@ -75,8 +75,13 @@ static bool names_things(const char *column)
 /* Names and sentences of the program in the reader's language; what a file says stays. */
 static void show_text(mn_buf *b, mn_text text, const char *column, const mn_language *l)
 {
+    /* Columns of what files say. */
+    static const char *const theirs[] = {"description", "party", "entry", "entry_name", "text"};
     mn_buf said = {0};
-    if (!l || strcmp(column, "description") == 0) {
+    bool own = !l;
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
+        own = own || strcmp(column, theirs[i]) == 0;
+    if (own) {
         mn_buf_tame(b, text);
         return;
     }

@@ -55,6 +55,10 @@ MN_USE mn_status mn_table_read_kept(mn_table **out, const mn_ctx *ctx, const cha
                                     const void *bytes, size_t len, const mn_read_options *o,
                                     mn_err *e);
 
+/* mn_table_read() that takes CSV of Windows-1252, as spreadsheets write it, and notes that. */
+MN_USE mn_status mn_table_read_western(mn_table **out, const mn_ctx *ctx, const char *path,
+                                       const mn_read_options *o, mn_err *e);
+
 /* Says which other sheets a workbook has, as "'A', 'B'"; the text is copied. */
 MN_USE mn_status mn_table_set_sheets(mn_table *t, const char *others, mn_err *e);
 

@@ -78,6 +78,39 @@ static bool looks_western(mn_text t, size_t at)
     return alone > valid;
 }
 
+/* The bytes 0x80 to 0x9F of Windows-1252; 0: undefined. */
+static const uint16_t west[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                  0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                  0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                  0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+mn_status mn_decode_western(mn_text *text, char **heap, const mn_source *s, mn_err *e)
+{
+    const mn_text t = s->bytes;
+    const size_t bad = mn_utf8_bad(t);
+    size_t cap = 0, used = 0;
+    char *out = NULL;
+    *heap = NULL;
+    if (bad == t.len || memchr(t.ptr, 0, t.len) || !looks_western(t, bad) ||
+        (t.len >= 2 && (memcmp(t.ptr, "\xFF\xFE", 2) == 0 || memcmp(t.ptr, "\xFE\xFF", 2) == 0)) ||
+        (t.len >= 3 && memcmp(t.ptr, "\xEF\xBB\xBF", 3) == 0))
+        return MN_OK;
+    if (t.len > SIZE_MAX / 3 || !mn_grow(&out, &cap, t.len * 3, 1))
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < t.len; i++) {
+        const unsigned char c = (unsigned char)t.ptr[i];
+        const uint32_t u = c >= 0x80 && c < 0xA0 ? west[c - 0x80] : c;
+        if (!u) { /* behind what was looked at: no such text after all */
+            free(out);
+            return MN_OK;
+        }
+        used += mn_utf8_put(out + used, u);
+    }
+    *heap = out;
+    *text = (mn_text){out, used};
+    return MN_OK;
+}
+
 static mn_status refuse_encoding(const mn_source *s, size_t at, mn_err *e)
 {
     static const char save[] = "save the file as UTF-8 (in Excel: 'CSV UTF-8')";

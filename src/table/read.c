@@ -187,7 +187,17 @@ mn_read_options mn_read_defaults(const mn_read_options *o)
 static mn_status parse_text(mn_table *t, mn_source *s, mn_format format, mn_err *e)
 {
     char *heap = NULL;
-    mn_status st = mn_decode(&s->bytes, &heap, s, e);
+    mn_status st = s->western && format != MN_FORMAT_NDJSON
+                       ? mn_decode_western(&s->bytes, &heap, s, e)
+                       : MN_OK;
+    if (!st && heap)
+        st = mn_table_note(t, e, "the file is not UTF-8 and is read as Windows-1252");
+    else if (!st)
+        st = mn_decode(&s->bytes, &heap, s, e);
+    if (st) {
+        free(heap);
+        heap = NULL;
+    }
     if (!st && heap) {
         s->keep = mn_table_own(t, heap);
         if (!s->keep) {
@@ -232,13 +242,18 @@ static mn_status parse(mn_table *t, mn_source *s, mn_err *e)
 }
 
 static mn_status read_bytes(mn_table **out, const mn_ctx *ctx, const char *name, const void *bytes,
-                            size_t len, bool keep, const mn_read_options *o, mn_err *e)
+                            size_t len, bool keep, bool western, const mn_read_options *o,
+                            mn_err *e)
 {
     mn_err own = MN_ERR_INIT;
     mn_table *t = NULL;
     char hex[MN_SHA256_HEX];
-    mn_source s = {
-        .name = name, .bytes = {bytes, len}, .o = mn_read_defaults(o), .ctx = ctx, .keep = keep};
+    mn_source s = {.name = name,
+                   .bytes = {bytes, len},
+                   .o = mn_read_defaults(o),
+                   .ctx = ctx,
+                   .keep = keep,
+                   .western = western};
     if (!e)
         e = &own;
     s.o.max_bytes = mn_files_unpacked(ctx, s.o.max_bytes);
@@ -261,17 +276,17 @@ static mn_status read_bytes(mn_table **out, const mn_ctx *ctx, const char *name,
 mn_status mn_table_read_memory(mn_table **out, const mn_ctx *ctx, const char *name,
                                const void *bytes, size_t len, const mn_read_options *o, mn_err *e)
 {
-    return read_bytes(out, ctx, name, bytes, len, false, o, e);
+    return read_bytes(out, ctx, name, bytes, len, false, false, o, e);
 }
 
 mn_status mn_table_read_kept(mn_table **out, const mn_ctx *ctx, const char *name, const void *bytes,
                              size_t len, const mn_read_options *o, mn_err *e)
 {
-    return read_bytes(out, ctx, name, bytes, len, true, o, e);
+    return read_bytes(out, ctx, name, bytes, len, true, false, o, e);
 }
 
-mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
-                        const mn_read_options *o, mn_err *e)
+static mn_status read_file(mn_table **out, const mn_ctx *ctx, const char *path, bool western,
+                           const mn_read_options *o, mn_err *e)
 {
     mn_err own = MN_ERR_INIT;
     mn_table *t = NULL;
@@ -280,7 +295,7 @@ mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
     e = e ? e : &own;
     mn_status st = mn_file_read(&bytes, &len, ctx, path, mn_read_defaults(o).max_bytes, e);
     if (!st)
-        st = mn_table_read_kept(&t, ctx, path, bytes, len, o, e);
+        st = read_bytes(&t, ctx, path, bytes, len, true, western, o, e);
     if (!st && !mn_table_own(t, bytes)) {
         mn_table_free(t);
         st = mn_fail_memory(e);
@@ -290,4 +305,16 @@ mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
     else
         *out = t;
     return st;
+}
+
+mn_status mn_table_read(mn_table **out, const mn_ctx *ctx, const char *path,
+                        const mn_read_options *o, mn_err *e)
+{
+    return read_file(out, ctx, path, false, o, e);
+}
+
+mn_status mn_table_read_western(mn_table **out, const mn_ctx *ctx, const char *path,
+                                const mn_read_options *o, mn_err *e)
+{
+    return read_file(out, ctx, path, true, o, e);
 }

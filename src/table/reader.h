@@ -15,6 +15,7 @@ typedef struct mn_source {
     const mn_ctx *ctx; /* may be NULL */
     int64_t told;      /* when progress was last reported, for mn_source_tick */
     bool keep;         /* bytes outlive the table: cells may point into them */
+    bool western;      /* text that is not UTF-8, and looks like Windows-1252, is read as such */
     bool part;         /* bytes are a part of the file that begins behind line `lines` */
     uint64_t lines;
 } mn_source;
@@ -54,6 +55,10 @@ MN_USE mn_status mn_inflate(char **out, size_t *len, const mn_source *s, mn_pack
 /* The text of s as UTF-8 without mark. *text is borrowed from s or from *heap,
  * which is owned. Refuses NUL bytes and what isn't UTF-8. */
 MN_USE mn_status mn_decode(mn_text *text, char **heap, const mn_source *s, mn_err *e);
+
+/* The same for bytes that are no UTF-8 but look like Windows-1252: *heap is their text. NULL, and
+ * MN_OK, where they don't. */
+MN_USE mn_status mn_decode_western(mn_text *text, char **heap, const mn_source *s, mn_err *e);
 
 /* Fails at a byte of s->bytes, with its line and column. Takes O(at). */
 MN_PRINTF(5, 6)

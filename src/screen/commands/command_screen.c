@@ -38,6 +38,8 @@ mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *
     }
     mn_call_who(&who, call, ctx);
     snprintf(today, sizeof today, "%.10s", who.when);
+    s->accept = limits.accept;
+    s->review = limits.review;
     s->explain = mn_call_flag(call, "explain");
     s->details = mn_call_flag(call, "details");
     s->found = mn_call_flag(call, "found");
@@ -251,8 +253,9 @@ static const mn_output outputs[] = {
      "with --details: which words of the names met, which other fields agree, what would change "
      "it"},
     {"columns", "name,field", "with --details: what each column of the file was taken for"},
-    {"lists", "list,version,published,imported,age_days,expected_days,entries,names,refused,digest",
-     "what was looked in"},
+    {"lists",
+     "list,version,published,imported,age_days,expected_days,entries,names,refused,digest,age",
+     "what was looked in; age says it in words where it counts from the import"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_screen_command = {

@@ -266,6 +266,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st && !(st = mn_report_new(&r, "list import", "The list was imported", e)) &&
         !(st = describe(r, &m, &change, e)) && !(st = mn_list_describe(r, &m.l, false, e)))
         st = mn_list_describe_files(r, &m.l, e);
+    if (st == MN_CANCELLED && e)
+        mn_hint(e, "nothing was stored: what was in force stays in force");
     mn_store_list_abort(m.im);
     mn_store_close(m.store);
     mn_known_lists_free(&known);

@@ -44,7 +44,7 @@ static mn_status add_reviews(mn_report *r, counts *n, mn_store *s, const mn_call
     const mn_table_view view = {.title = "Reviews",
                                 .first = 200,
                                 .columns = "review=No.,state=State,decision=Decision,party=Party,"
-                                           "entry_name=Entry,by=By,why=Why"};
+                                           "entry=Entry!,reason=Reason,by=By,why=What ended it"};
     const char *list = mn_call_text(call, "list");
     char on[MN_STORE_DATE];
     mn_store_cursor *c = NULL;

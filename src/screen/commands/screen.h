@@ -16,6 +16,7 @@ typedef struct mn_screening {
     mn_kit *kit;
     mn_screener *screener;
     mn_lists lists;
+    double accept, review; /* the thresholds in force */
     size_t most; /* entries told of a party; 0: as many as are told of themselves */
     bool explain, details, found;
     bool ignores; /* what people decided, as was asked */

@@ -2,6 +2,7 @@
  *
  * screen_columns.c - which columns of a file of parties were used as what, and which were not:
  * an alias or a number in a column that was not used is not looked for, and that must be seen.
+ * Headings stand between quotes: what a file says stays as it is in every language.
  */
 #include <string.h>
 
@@ -23,9 +24,11 @@ static void put_used(mn_buf *b, const mn_table *t, const mn_query_columns *c)
     const char *lead = "Read from the file: ";
     for (size_t i = 0; i < mn_table_cols(t); i++)
         if (is_used(c, i)) {
-            mn_buf_fmt(b, "%s%s", lead, mn_query_column_word(c, i));
             if (strcmp(mn_query_column_word(c, i), mn_table_col_name(t, i)) != 0)
-                mn_buf_fmt(b, " (%.60s)", mn_table_col_name(t, i));
+                mn_buf_fmt(b, "%s%s ('%.60s')", lead, mn_query_column_word(c, i),
+                           mn_table_col_name(t, i));
+            else
+                mn_buf_fmt(b, "%s'%.60s'", lead, mn_table_col_name(t, i));
             lead = ", ";
         }
     mn_buf_char(b, '.');
@@ -36,7 +39,7 @@ static void put_unused(mn_buf *b, const mn_table *t, const mn_query_columns *c)
     size_t n = 0;
     for (size_t i = 0; i < mn_table_cols(t); i++)
         if (!is_used(c, i) && n++ < NAMED)
-            mn_buf_fmt(b, "%s%.60s", n == 1 ? " Not used: " : ", ", mn_table_col_name(t, i));
+            mn_buf_fmt(b, "%s'%.60s'", n == 1 ? " Not used: " : ", ", mn_table_col_name(t, i));
     if (n > NAMED)
         mn_buf_fmt(b, " and %zu others", n - NAMED);
     if (n)
@@ -89,6 +92,8 @@ mn_status mn_screening_tell_columns(mn_report *r, const mn_table *t, const mn_qu
     put_used(&b, t, c);
     put_unused(&b, t, c);
     mn_status st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_NOTE, b.ptr, e);
+    for (size_t i = 0; i < mn_table_notes(t) && !st; i++)
+        st = mn_report_warning(r, mn_table_note_at(t, i), e);
     mn_buf_free(&b);
     return st ? st : ask(r, t, c, e);
 }

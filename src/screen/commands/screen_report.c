@@ -10,7 +10,7 @@
 #include "core/err.h"
 #include "screen/commands/screen_rows.h"
 
-enum { SHOWN = 50 };
+enum { SHOWN = MN_FOUND_SHOWN };
 
 static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t v,
                         const char *unit, bool headline, mn_err *e)
@@ -38,15 +38,23 @@ static mn_status figures(mn_report *r, const mn_screened *x, mn_err *e)
 
 static mn_status tables(mn_report *r, mn_maker *made, const mn_screened *x, bool brief, mn_err *e)
 {
-    static const char shown[] = "line=Line,id=Yours,name=Name,list=List,entry=Entry,"
-                                "entry_name=Name there,probability=Prob.:1%,decision=Decision";
+    static const char *const shown[2][2] = {
+        {"line=Line,party=Name,list=List,entry=Entry!,entry_name=Name there,probability=Prob.:1%,"
+         "decision=Decision",
+         "line=Line,id=Yours,party=Name,list=List,entry=Entry!,entry_name=Name there,"
+         "probability=Prob.:1%,decision=Decision"},
+        {"line=Line,lines=Lines,party=Name,list=List,entry=Entry!,entry_name=Name there,"
+         "probability=Prob.:1%,decision=Decision",
+         "line=Line,lines=Lines,id=Yours,party=Name,list=List,entry=Entry!,entry_name=Name there,"
+         "probability=Prob.:1%,decision=Decision"}};
     static const char decided[] = "line=Line,name=Name,entry_name=Name there,scored=By score,"
                                   "decision=Decision,review=Review,by=By,on=On";
     const mn_table_view views[MN_T_TABLES] = {
         [MN_T_ALL] = {.title = "All", .hidden = true},
         [MN_T_FOUND] = {.title = "Entries that may be meant",
                         .first = SHOWN,
-                        .columns = shown,
+                        .columns = shown[x->repeated][x->numbered],
+                        .left_out = x->found > SHOWN ? x->found - SHOWN : 0,
                         .hidden = !x->shown},
         [MN_T_DECIDED] = {.title = "What people decided",
                           .first = SHOWN,
@@ -110,12 +118,13 @@ static mn_status lists(mn_report *r, const mn_screening *s, mn_err *e)
 {
     const mn_table_view view = {.title = "Lists",
                                 .columns =
-                                    "list=List,version=Version,published=Published,age_days=Age in "
-                                    "days,entries=Entries,names=Names"};
+                                    "list=List,version=Version,published=Published,age=Age in days,"
+                                    "entries=Entries,names=Names"};
     mn_maker k = mn_maker_new("lists",
                               "list:t version:i published:t imported:t age_days:i expected_days:i "
-                              "entries:i names:i refused:i digest:t",
+                              "entries:i names:i refused:i digest:t age:t",
                               e);
+    char age[48];
     for (size_t i = 0; i < s->lists.n; i++) {
         const mn_open_list *l = &s->lists.list[i];
         mn_make_row(&k, 0);
@@ -134,6 +143,11 @@ static mn_status lists(mn_report *r, const mn_screening *s, mn_err *e)
         mn_make_i64(&k, 7, (int64_t)l->names);
         mn_make_i64(&k, 8, (int64_t)l->refused);
         mn_make_str(&k, 9, l->digest);
+        if (l->version) {
+            snprintf(age, sizeof age, "%lld%s", (long long)l->age,
+                     l->published[0] ? "" : ", since import");
+            mn_make_str(&k, 10, age);
+        }
     }
     mn_table *t = mn_maker_end(&k);
     return t ? mn_report_table(r, t, &view, e) : k.st;
@@ -170,7 +184,7 @@ mn_status mn_screened_report(mn_report **out, mn_maker made[MN_T_TABLES], const 
     mn_status st = mn_report_new(&r, "screen", "Are these parties on a list?", e);
     if (!st)
         st = figures(r, x, e);
-    if (!st && !x->shown)
+    if (!st && !x->shown && x->parties)
         st = mn_report_text(r, MN_TEXT_PARA,
                             x->cleared ? "What is like them was cleared by people."
                                        : "No entry of these lists is like any of them.",
@@ -185,7 +199,7 @@ mn_status mn_screened_report(mn_report **out, mn_maker made[MN_T_TABLES], const 
                      "The table 'decided' has the others.", e);
     if (!st)
         st = reasons(r, "explanations", 4, "Why", "The table 'explanations' has the others.", e);
-    if (!st && !(st = lists(r, x->s, e)) && unruled)
+    if (!st && !(st = lists(r, x->s, e)) && !(st = mn_screened_sign(r, x, e)) && unruled)
         st = mn_report_text(r, MN_TEXT_NOTE, unruled, e);
     if (!st && !(st = warnings(r, x, e)) && mn_table_source(x->in)[0])
         st = mn_report_manifest_input(r, "parties", mn_table_source(x->in), mn_table_sha256(x->in),

@@ -9,23 +9,38 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/map.h"
 #include "core/parallel.h"
 #include "core/text.h"
 #include "screen/commands/screen_rows.h"
+#include "screen/lists/cell_words.h"
 #include "screen/lists/headed.h"
 #include "screen/lists/rows.h"
 #include "screen/match/query.h"
 
-enum { PIECE = 1024 };
+enum { PIECE = 1024, ROW_TEXT = 200 };
 
 typedef struct piece {
     mn_ruled *hit;
     size_t hits, room;
-    uint32_t count[PIECE]; /* of a row's hits; REFUSED: not screened */
+    uint32_t count[PIECE]; /* of a row's hits; REFUSED: not screened; BLANK: no row */
     mn_status st;
     mn_err e;
 } piece;
 #define REFUSED UINT32_MAX
+#define BLANK   (UINT32_MAX - 1)
+
+/* What is shown of the hits: the same of several rows once. */
+struct found {
+    struct once {
+        size_t row; /* the first of them */
+        const mn_ruled *hit;
+        int64_t rows;
+    } *at;
+    size_t n, cap;
+    mn_map seen;
+    mn_arena keys;
+};
 
 typedef struct rows {
     mn_screening *s;
@@ -38,14 +53,46 @@ typedef struct rows {
     const mn_ctx *ctx;
     mn_screened told;
     mn_named_entries entries;
+    bool brief;
+    struct found found;
 } rows;
 
 /* --- matching ---------------------------------------------------------------------- */
+
+static bool is_blank(const mn_table *t, size_t row)
+{
+    for (size_t i = 0; i < mn_table_cols(t); i++)
+        if (mn_text_trim(mn_table_text(t, row, i)).len)
+            return false;
+    return true;
+}
+
+/* A letter of any script, as far as bytes tell. */
+static bool has_letter(mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (mn_cell_is_upper(t.ptr[i]) || mn_cell_is_lower(t.ptr[i]) ||
+            (unsigned char)t.ptr[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* Whether something can be looked for: a name with a letter, or a number of its own. */
+static bool is_named(const mn_party *p)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (mn_party_is_id(p->value[i].field) ||
+            (mn_party_is_name(p->value[i].field) && has_letter(p->value[i].text)))
+            return true;
+    return false;
+}
 
 static mn_status party_of(const mn_party **out, mn_party_maker *m, const rows *x, size_t row,
                           mn_err *e)
 {
     mn_status st = mn_query_row(out, m, x->s->kit, x->columns, x->in, row, e);
+    if (!st && !is_named(*out))
+        return mn_fail(e, MN_DATA, "a name without a letter: a total, perhaps");
     if (!st && (*out)->schema == MN_SCHEMA_LEGAL_ENTITY)
         m->party.schema = x->schema;
     return st;
@@ -78,6 +125,10 @@ static void match_piece(size_t i, void *payload)
     for (size_t at = 0; at < PIECE && i * PIECE + at < all && !p->st; at++) {
         const mn_party *q;
         mn_err own = MN_ERR_INIT;
+        if (is_blank(x->in, i * PIECE + at)) {
+            p->count[at] = BLANK;
+            continue;
+        }
         mn_status st = party_of(&q, &maker, x, i * PIECE + at, &own);
         if (st == MN_DATA)
             p->count[at] = REFUSED;
@@ -191,8 +242,58 @@ static bool is_found(const mn_ruled *h)
     return h->match.decision != MN_DECISION_NONE || h->review;
 }
 
-static mn_status make_row(mn_maker *made, rows *x, const mn_party *q, const mn_ruled *h, size_t n,
-                          mn_err *e)
+/* Notes what is to be shown: once for all rows that say the same. */
+static mn_status find(rows *x, size_t row, const mn_party *q, const mn_ruled *h, mn_err *e)
+{
+    struct found *f = &x->found;
+    mn_buf key = {0};
+    uint32_t at = (uint32_t)f->n;
+    const uint64_t of[] = {h->match.list, h->match.entry, h->match.name, h->match.decision,
+                           (uint64_t)h->review};
+    const double probability = mn_screening_round(h->match.probability);
+    mn_buf_add(&key, (const char *)of, sizeof of);
+    mn_buf_add(&key, (const char *)&probability, sizeof probability);
+    mn_buf_text(&key, mn_party_nth(q, MN_PARTY_NAME, 0));
+    mn_status st = MN_OK;
+    x->told.numbered = x->told.numbered || q->id.len > 0;
+    const mn_text k = {key.ptr, key.len};
+    const uint32_t known = key.failed ? MN_MAP_NONE : mn_map_get(&f->seen, k);
+    if (key.failed || f->n >= MN_MAP_NONE - 1) {
+        st = mn_fail_memory(e);
+    } else if (known != MN_MAP_NONE) {
+        f->at[known].rows++;
+    } else {
+        const mn_text kept = mn_arena_text(&f->keys, k);
+        if (!kept.ptr || !mn_grow(&f->at, &f->cap, f->n + 1, sizeof *f->at))
+            st = mn_fail_memory(e);
+        else if (!(st = mn_map_put(&f->seen, kept, &at, e)))
+            f->at[f->n++] = (struct once){row, h, 1};
+    }
+    mn_buf_free(&key);
+    return st;
+}
+
+static mn_status make_found(mn_maker *k, rows *x, mn_err *e)
+{
+    mn_party_maker maker = {0};
+    const mn_party *q;
+    mn_status st = MN_OK;
+    x->told.found = x->found.n;
+    for (size_t i = 0; i < x->found.n && i < MN_FOUND_SHOWN && !st; i++) {
+        const struct once *o = &x->found.at[i];
+        if ((st = party_of(&q, &maker, x, o->row, e)))
+            break;
+        make_hit(k, x, q, o->hit);
+        mn_make_i64(k, 11, o->rows);
+    }
+    for (size_t i = 0; i < x->found.n; i++)
+        x->told.repeated = x->told.repeated || x->found.at[i].rows > 1;
+    mn_party_maker_free(&maker);
+    return st;
+}
+
+static mn_status make_row(mn_maker *made, rows *x, size_t row, const mn_party *q, const mn_ruled *h,
+                          size_t n, mn_err *e)
 {
     mn_status st = MN_OK;
     count(&x->told, h, n);
@@ -210,8 +311,8 @@ static mn_status make_row(mn_maker *made, rows *x, const mn_party *q, const mn_r
             mn_make_decided(&made[MN_T_DECIDED], x->s, q, &h[i]);
         if (x->s->details)
             st = mn_named_add(&x->entries, &h[i].match, e);
-        if (h[i].match.decision)
-            make_hit(&made[MN_T_FOUND], x, q, &h[i]);
+        if (x->brief && h[i].match.decision && !st)
+            st = find(x, row, q, &h[i], e);
         if (x->s->explain && (h[i].match.decision || h[i].review)) {
             make_why(&made[MN_T_WHY], x, q, &h[i].match);
             make_met(&made[MN_T_MET], x, q, &h[i].match);
@@ -230,6 +331,34 @@ static void make_refused(mn_maker *k, rows *x, uint64_t line, const char *reason
     mn_make_text(k, 2, text);
 }
 
+/* What a row says, for the table of those that are refused. */
+static mn_status refuse_row(mn_maker *k, rows *x, size_t row, const char *reason, mn_err *e)
+{
+    mn_buf b = {0};
+    for (size_t i = 0; i < mn_table_cols(x->in) && b.len < ROW_TEXT; i++) {
+        const mn_text cell = mn_text_trim(mn_table_text(x->in, row, i));
+        if (cell.len) {
+            mn_buf_str(&b, b.len ? ", " : "");
+            mn_buf_text(&b, cell);
+        }
+    }
+    mn_status st = b.failed ? mn_fail_memory(e) : MN_OK;
+    if (!st)
+        make_refused(k, x, mn_table_line(x->in, row), reason,
+                     mn_utf8_cut((mn_text){b.ptr ? b.ptr : "", b.len}, ROW_TEXT));
+    mn_buf_free(&b);
+    return st;
+}
+
+/* A row of another number of cells that holds nothing but what divides them. */
+static bool is_bare(mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if (!strchr(",;\t \"|\r\n", t.ptr[i]))
+            return false;
+    return true;
+}
+
 static mn_status make_rows(mn_maker *made, rows *x, const mn_ctx *ctx, mn_err *e)
 {
     mn_party_maker maker = {0};
@@ -241,20 +370,24 @@ static mn_status make_rows(mn_maker *made, rows *x, const mn_ctx *ctx, mn_err *e
             const size_t row = i * PIECE + at, n = x->piece[i].count[at];
             const mn_party *q;
             mn_err own = MN_ERR_INIT;
+            if (n == BLANK)
+                continue;
             if (n == REFUSED) {
                 if (party_of(&q, &maker, x, row, &own) == MN_OK)
                     own.msg[0] = '\0';
-                make_refused(&made[MN_T_REFUSED], x, mn_table_line(x->in, row), own.msg,
-                             (mn_text){"", 0});
+                st = refuse_row(&made[MN_T_REFUSED], x, row, own.msg, e);
             } else if (!(st = party_of(&q, &maker, x, row, e))) {
-                st = make_row(made, x, q, h, n, e);
+                st = make_row(made, x, row, q, h, n, e);
                 h += n;
             }
         }
     }
     for (size_t i = 0; i < mn_table_rejects(x->in) && !st; i++)
-        make_refused(&made[MN_T_REFUSED], x, mn_table_reject_line(x->in, i),
-                     mn_table_reject_reason(x->in, i), mn_table_reject_text(x->in, i));
+        if (!is_bare(mn_table_reject_text(x->in, i)))
+            make_refused(&made[MN_T_REFUSED], x, mn_table_reject_line(x->in, i),
+                         mn_table_reject_reason(x->in, i), mn_table_reject_text(x->in, i));
+    if (!st)
+        st = make_found(&made[MN_T_FOUND], x, e);
     mn_party_maker_free(&maker);
     return st;
 }
@@ -265,7 +398,10 @@ static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_
                                   "probability:f decision:t review:i decided:t";
     mn_maker made[MN_T_TABLES] = {
         [MN_T_ALL] = mn_maker_new("matches", columns, e),
-        [MN_T_FOUND] = mn_maker_new("found", columns, e),
+        [MN_T_FOUND] = mn_maker_new("found",
+                                    "line:i id:t party:t list:t entry:t entry_name:t score:f "
+                                    "probability:f decision:t review:i decided:t lines:i",
+                                    e),
         [MN_T_DECIDED] = mn_maker_new("decided", MN_DECIDED_COLUMNS, e),
         [MN_T_WHY] = mn_maker_new("explanations", "line:i id:t list:t entry:t why:t rules:t", e),
         [MN_T_MET] =
@@ -277,6 +413,7 @@ static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_
         [MN_T_COLUMNS] = mn_maker_new("columns", "name:t field:t", e)};
     x->told.s = x->s;
     x->told.in = x->in;
+    x->brief = mn_call_brief(call);
     mn_status st = make_rows(made, x, ctx, e);
     for (size_t i = 0; i < mn_table_cols(x->in) && mn_table_source(x->in)[0]; i++) {
         mn_make_row(&made[MN_T_COLUMNS], 0);
@@ -286,7 +423,7 @@ static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_
     if (!st && x->s->details)
         st = mn_make_entries(&made[MN_T_ENTRIES], x->s, &x->entries, ctx, e);
     if (!st)
-        return mn_screened_report(out, made, &x->told, mn_call_brief(call), e);
+        return mn_screened_report(out, made, &x->told, x->brief, e);
     for (size_t i = 0; i < MN_T_TABLES; i++)
         mn_table_free(made[i].t);
     return st;
@@ -350,8 +487,8 @@ mn_status mn_screening_rows(mn_report **out, mn_screening *s, const mn_call *cal
                           "LegalEntity");
     }
     st = mn_call_text(call, "name") ? table_of_options(&x.in, call, e)
-                                    : mn_headed_read(&x.in, &above, ctx, path ? path : "-", &o,
-                                                     mn_call_text(call, "columns"), e);
+                                    : mn_headed_read_western(&x.in, &above, ctx, path ? path : "-",
+                                                             &o, mn_call_text(call, "columns"), e);
     if (!st)
         st = mn_query_columns_new(&x.columns, x.in, mn_call_text(call, "columns"), e);
     if (!st && !(st = match_all(&x, ctx, e)))
@@ -363,6 +500,9 @@ mn_status mn_screening_rows(mn_report **out, mn_screening *s, const mn_call *cal
         free(x.piece[i].hit);
     free(x.piece);
     mn_named_free(&x.entries);
+    mn_map_free(&x.found.seen);
+    mn_arena_free(&x.found.keys);
+    free(x.found.at);
     mn_query_columns_free(x.columns);
     mn_table_free(x.in);
     return st;

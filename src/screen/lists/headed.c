@@ -10,6 +10,7 @@
 
 #include "core/text.h"
 #include "screen/lists/rows.h"
+#include "table/build.h"
 
 enum { LAST_LINE = 30, CELLS = 64 };
 
@@ -166,12 +167,16 @@ size_t mn_headed_find(uint64_t *above, char *separator, mn_text head, const char
     return rows;
 }
 
-mn_status mn_headed_read(mn_table **out, uint64_t *above, const mn_ctx *ctx, const char *path,
-                         const mn_read_options *o, const char *columns, mn_err *e)
+typedef mn_status read_fn(mn_table **out, const mn_ctx *ctx, const char *path,
+                          const mn_read_options *o, mn_err *e);
+
+static mn_status read_headed(mn_table **out, uint64_t *above, read_fn *read, const mn_ctx *ctx,
+                             const char *path, const mn_read_options *o, const char *columns,
+                             mn_err *e)
 {
     mn_table *t = NULL;
     mn_read_options again = *o;
-    mn_status st = mn_table_read(&t, ctx, path, o, e);
+    mn_status st = read(&t, ctx, path, o, e);
     *above = 0;
     if (st)
         return st;
@@ -179,9 +184,22 @@ mn_status mn_headed_read(mn_table **out, uint64_t *above, const mn_ctx *ctx, con
     if (line) {
         mn_table_free(t);
         again.skip = *above = line - 1;
-        st = mn_table_read(&t, ctx, path, &again, e);
+        st = read(&t, ctx, path, &again, e);
     }
     if (!st)
         *out = t;
     return st;
+}
+
+mn_status mn_headed_read(mn_table **out, uint64_t *above, const mn_ctx *ctx, const char *path,
+                         const mn_read_options *o, const char *columns, mn_err *e)
+{
+    return read_headed(out, above, mn_table_read, ctx, path, o, columns, e);
+}
+
+mn_status mn_headed_read_western(mn_table **out, uint64_t *above, const mn_ctx *ctx,
+                                 const char *path, const mn_read_options *o, const char *columns,
+                                 mn_err *e)
+{
+    return read_headed(out, above, mn_table_read_western, ctx, path, o, columns, e);
 }

@@ -20,6 +20,11 @@ MN_USE mn_status mn_headed_read(mn_table **out, uint64_t *above, const mn_ctx *c
                                 const char *path, const mn_read_options *o, const char *columns,
                                 mn_err *e);
 
+/* The same of a CSV that may be Windows-1252; a note of the table says so. */
+MN_USE mn_status mn_headed_read_western(mn_table **out, uint64_t *above, const mn_ctx *ctx,
+                                        const char *path, const mn_read_options *o,
+                                        const char *columns, mn_err *e);
+
 /* The same for the beginning of a text: how many rows (blank lines are none) stand above the
  * header; then *above is the number of lines, *separator what divides the header's cells. 0: none,
  * and the others are left as they are. */

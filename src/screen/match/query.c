@@ -60,13 +60,16 @@ static enum what what_of(mn_party_field *f, mn_text key)
     return mn_list_field_of(f, key) ? IS_FIELD : NOTHING;
 }
 
-static mn_status hint_headings(const mn_table *t, mn_err *e)
+static mn_status hint_headings(const mn_table *t, const char *first, mn_err *e)
 {
     mn_buf b = {0};
-    for (size_t i = 0; i < mn_table_cols(t) && b.len < 150; i++)
-        mn_buf_fmt(&b, "%s%s", i ? ", " : "", mn_table_col_name(t, i));
+    size_t i = 0;
+    for (; i < mn_table_cols(t) && b.len < 300; i++)
+        mn_buf_fmt(&b, "%s'%.60s'", i ? ", " : "", mn_table_col_name(t, i));
+    if (i < mn_table_cols(t))
+        mn_buf_fmt(&b, " and %zu others", mn_table_cols(t) - i);
     if (!b.failed && b.len)
-        mn_hint(e, "its columns are: %s", b.ptr);
+        mn_hint(e, "%sits columns are: %s", first, b.ptr);
     mn_buf_free(&b);
     return MN_USAGE;
 }
@@ -92,7 +95,7 @@ static mn_status map(mn_query_columns *c, const mn_table *t, const char *columns
         if (i == c->n) {
             mn_fail_at(e, MN_USAGE, mn_table_source(t), 1, 0, "no column '%.*s'", (int)pair.len,
                        pair.ptr);
-            return hint_headings(t, e);
+            return hint_headings(t, "", e);
         }
         c->at[i].what = what;
         c->at[i].field = f;
@@ -120,11 +123,7 @@ mn_status mn_query_columns_new(mn_query_columns **out, const mn_table *t, const 
                 (c->at[i].what == IS_FIELD && mn_party_is_name(c->at[i].field));
     if (!st && !named) {
         mn_fail_at(e, MN_USAGE, mn_table_source(t), 1, 0, "no column is known to hold the names");
-        hint_headings(t, e);
-        st = MN_USAGE;
-        if (e && !columns && e->hint[0])
-            mn_hint(e, "say --columns name=HEADING; its columns begin with '%s'",
-                    n ? mn_table_col_name(t, 0) : "");
+        st = hint_headings(t, columns ? "" : "say --columns name=HEADING; ", e);
     }
     if (st)
         free(c);
