@@ -32,6 +32,8 @@ static int finish(mn_status st, mn_err *e)
         st = cli_close(e);
     if (signal != 0 || st == MN_CANCELLED) {
         fputs("manumit: cancelled\n", stderr);
+        if (st == MN_CANCELLED && e->hint[0]) /* what became of it */
+            fprintf(stderr, "  %s\n", e->hint);
         return signal != 0 ? 128 + signal : mn_status_exit(MN_CANCELLED);
     }
     if (st != MN_OK && cli_pipe_broken(e))

@@ -47,7 +47,8 @@ void mn_record_field(mn_buf *to, mn_text t);
 /* All rows of q, and ends it: each field of `columns`, null as "-\n". */
 mn_status mn_record_rows(mn_buf *to, mn_query *q, int columns);
 
-/* The records behind the log's entries, read from the store: as they are now. */
+/* The records behind the log's entries, read from the store: as they are now. The log holds their
+ * hashes: their form never changes without mn_store_audit_verify() taking the old one, too. */
 mn_status mn_record_list(mn_buf *to, mn_store *s, mn_text name, mn_err *e);
 mn_status mn_record_version(mn_buf *to, mn_store *s, mn_text list, int64_t version, mn_err *e);
 mn_status mn_record_review(mn_buf *to, mn_store *s, int64_t id, mn_err *e);

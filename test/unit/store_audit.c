@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "core/sha256.h"
+#include "core/text.h"
 #include "store/inside.h"
 #include "unit/store_sample.h"
 
@@ -527,6 +528,41 @@ static void test_meanwhile(void **state)
     sample_drop(s);
 }
 
+/* The form of each record is fixed: the log holds its hash, so that in another form each store
+ * of a released version would read as tampered with. Who has to change one lets
+ * mn_store_audit_verify() accept the old one, too (docs/design/0017-the-store.md). */
+static void test_forms(void **state)
+{
+    static const struct {
+        const char *object, *payload;
+    } entries[] = {
+        {"list/ofac@1", "48144ca440fca47f0f05220f141afc031bbd06843f3e3244be8bc51a46c43753"},
+        {"list/ofac", "33774654c750e841a9d401c8cf00b92441817f7ae55d2aebf23407803ebc789b"},
+        {"review/1", "0cdfbc705b4298d54ef5b6a266a19857aa6ec91de96964518291f6882652dc8c"},
+        {"list/ofac@2", "a536e7aeb5a044fd57f48e4c5c251857a97935efef2fc7a259cf8af388a0f8dc"},
+        {"list/ofac", "1054e192c3175e50805d1cab23478db137efbddffbf97f89a4f056ed10223104"},
+        {"review/1", "68a6216d97f058261012c6b111d0194f6680879c25b9ff8267864ae14372b3e5"},
+        {"review/2", "68b91795b09155c5d9bfaf8b73ce7238679e9559d032b91bae5670d2fd09a830"},
+        {"setting/four-eyes", "92a1d650a4e410d94f23a85d4e96175438c0646caa1798c5a6b52921ea0cecd1"},
+    };
+    (void)state;
+    mn_store *s = small_store();
+    mn_store_cursor *c = NULL;
+    mn_store_audit a;
+    bool any = true;
+    size_t n = 0;
+    assert_int_equal(mn_store_audit_log(&c, s, 0, NULL), MN_OK);
+    while (mn_store_next_audit(c, &a, &any, NULL) == MN_OK && any) {
+        assert_true(n < sizeof entries / sizeof *entries);
+        assert_true(mn_text_eq_str(a.object, entries[n].object));
+        assert_true(mn_text_eq_str(a.payload, entries[n].payload));
+        n++;
+    }
+    mn_store_cursor_free(c);
+    assert_int_equal(n, sizeof entries / sizeof *entries);
+    sample_drop(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -540,6 +576,7 @@ int main(void)
         cmocka_unit_test(test_triggers),
         cmocka_unit_test(test_end_of_numbers),
         cmocka_unit_test(test_meanwhile),
+        cmocka_unit_test(test_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,12 @@
  * table_csv.c - tests of the CSV reader and of what it shares: encodings,
  * limits, provenance.
  */
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "core/rng.h"
+#include "core/text.h"
+#include "table/build.h"
 #include "table_show.h"
 
 struct sample {
@@ -122,6 +127,44 @@ static void test_encoding_hints(void **state)
     assert_non_null(strstr(e.hint, "iconv -f WINDOWS-1252 -t UTF-8"));
     read_error(&e, "a\n\xE9\x81\xE9\n", 6); /* 0x81 is nothing in Windows-1252 */
     assert_null(strstr(e.hint, "iconv"));
+}
+
+/* As spreadsheets save CSV: read where it is asked for, and said. */
+static void test_western(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *cell; /* NULL: refused */
+    } samples[] = {{"a,b\n1,caf\xE9 \x80\x9A\n", "caf\xC3\xA9 \xE2\x82\xAC\xC5\xA1"},
+                   {"a,b\n1,caf\xC3\xA9\n", "caf\xC3\xA9"},
+                   {"\xEF\xBB\xBF"
+                    "a,b\n1,caf\xE9\n",
+                    NULL},
+                   {"a,b\n1,caf\xE9 \x81\n", NULL}};
+    char path[] = "/tmp/manumit-western-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        mn_table *t = NULL;
+        mn_err e = MN_ERR_INIT;
+        FILE *f = fopen(path, "wb");
+        assert_non_null(f);
+        assert_int_equal(fwrite(samples[i].bytes, 1, strlen(samples[i].bytes), f),
+                         strlen(samples[i].bytes));
+        assert_int_equal(fclose(f), 0);
+        const mn_status st = mn_table_read_western(&t, NULL, path, NULL, &e);
+        assert_int_equal(st, samples[i].cell ? MN_OK : MN_DATA);
+        if (st)
+            continue;
+        assert_true(mn_text_eq_str(mn_table_text(t, 0, 1), samples[i].cell));
+        assert_int_equal(mn_table_notes(t), i == 0);
+        if (i == 0)
+            assert_string_equal(mn_table_note_at(t, 0),
+                                "the file is not UTF-8 and is read as Windows-1252");
+        mn_table_free(t);
+    }
+    unlink(path);
 }
 
 static void test_utf16(void **state)
@@ -295,10 +338,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_well_formed),    cmocka_unit_test(test_skipped_lines),
         cmocka_unit_test(test_rejected_rows),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_encoding_hints), cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_options),        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_provenance),     cmocka_unit_test(test_cancel),
-        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_encoding_hints), cmocka_unit_test(test_western),
+        cmocka_unit_test(test_utf16),          cmocka_unit_test(test_options),
+        cmocka_unit_test(test_limits),         cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_cancel),         cmocka_unit_test(test_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -242,6 +242,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_known_lists known = {NULL};
     mn_store_list_change change;
     mn_report *r = NULL;
+    bool stored = false;
     if (mn_call_inputs(call) < 2) {
         mn_fail(e, MN_USAGE, "no file to import");
         return mn_hint(e, "as in: manumit list import un consolidated.xml");
@@ -258,6 +259,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = check_rejects(&m, e);
     if (!st) {
         st = mn_store_list_commit(&change, m.im, e);
+        stored = !st;
         m.im = NULL;
         if (st == MN_DATA && strstr(e->msg, "lacks")) /* say it as an option */
             mn_hint(e, "the old one stays in force: see whether the files are whole; "
@@ -266,7 +268,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st && !(st = mn_report_new(&r, "list import", "The list was imported", e)) &&
         !(st = describe(r, &m, &change, e)) && !(st = mn_list_describe(r, &m.l, false, e)))
         st = mn_list_describe_files(r, &m.l, e);
-    if (st == MN_CANCELLED && e)
+    if (st == MN_CANCELLED && !stored)
         mn_hint(e, "nothing was stored: what was in force stays in force");
     mn_store_list_abort(m.im);
     mn_store_close(m.store);

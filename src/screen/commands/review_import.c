@@ -17,6 +17,7 @@
 #include "screen/commands/review.h"
 #include "screen/commands/review_party.h"
 #include "screen/lists/rows.h"
+#include "table/build.h"
 
 enum { MOST = 100000, SHOWN = 200 };
 
@@ -97,7 +98,7 @@ static mn_status find_columns(import *m, mn_err *e)
 
 static mn_status read_file(import *m, mn_err *e)
 {
-    mn_status st = mn_table_read(&m->in, m->ctx, mn_call_input(m->call, 0), NULL, e);
+    mn_status st = mn_table_read_western(&m->in, m->ctx, mn_call_input(m->call, 0), NULL, e);
     if (st)
         return st;
     if (mn_table_rejects(m->in)) {

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "screen/commands/review.h"
 #include "screen/commands/review_party.h"
+#include "screen/lists/headed.h"
 #include "screen/party/json.h"
 
 bool mn_review_decision(mn_store_decision *out, mn_text text)
@@ -39,8 +40,11 @@ mn_status mn_review_schema(mn_schema *out, const mn_call *call, mn_err *e)
 mn_status mn_parties_open(mn_parties *out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_read_options o = {.sheet = mn_call_text(call, "sheet")};
+    uint64_t above; /* lines are those of the file, as 'screen' tells them */
     mn_status st = mn_review_schema(&out->schema, call, e);
-    if (!st && !(st = mn_table_read(&out->table, ctx, mn_call_text(call, "parties"), &o, e)))
+    if (!st &&
+        !(st = mn_headed_read_western(&out->table, &above, ctx, mn_call_text(call, "parties"), &o,
+                                      mn_call_text(call, "columns"), e)))
         st = mn_query_columns_new(&out->columns, out->table, mn_call_text(call, "columns"), e);
     return st;
 }

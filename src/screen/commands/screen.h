@@ -17,7 +17,7 @@ typedef struct mn_screening {
     mn_screener *screener;
     mn_lists lists;
     double accept, review; /* the thresholds in force */
-    size_t most; /* entries told of a party; 0: as many as are told of themselves */
+    size_t most;           /* entries told of a party; 0: as many as are told of themselves */
     bool explain, details, found;
     bool ignores; /* what people decided, as was asked */
 } mn_screening;

@@ -48,7 +48,7 @@ static mn_status tables(mn_report *r, mn_maker *made, const mn_screened *x, bool
          "line=Line,lines=Lines,id=Yours,party=Name,list=List,entry=Entry!,entry_name=Name there,"
          "probability=Prob.:1%,decision=Decision"}};
     static const char decided[] = "line=Line,name=Name,entry_name=Name there,scored=By score,"
-                                  "decision=Decision,review=Review,by=By,on=On";
+                                  "decision=Decision,review=Review!,by=By,on=On";
     const mn_table_view views[MN_T_TABLES] = {
         [MN_T_ALL] = {.title = "All", .hidden = true},
         [MN_T_FOUND] = {.title = "Entries that may be meant",

@@ -36,7 +36,7 @@ struct found {
         size_t row; /* the first of them */
         const mn_ruled *hit;
         int64_t rows;
-    } *at;
+    } * at;
     size_t n, cap;
     mn_map seen;
     mn_arena keys;
