@@ -92,6 +92,24 @@ static void test_limits(void **state)
     mn_party_maker_free(&m);
 }
 
+/* Each value is looked for among all: one that is said for ever must not take for ever. */
+static void test_said_again(void **state)
+{
+    (void)state;
+    mn_party_maker m = {0};
+    mn_err e = MN_ERR_INIT;
+    const mn_party *p;
+    for (int extra = 0; extra < 2; extra++) {
+        mn_party_start(&m, 1);
+        for (int i = 0; i < MN_PARTY_TRIED_MAX + extra; i++)
+            mn_party_add(&m, MN_PARTY_NAME, mn_text_of("a"));
+        assert_int_equal(mn_party_end(&p, &m, &e), extra ? MN_DATA : MN_OK);
+        if (!extra)
+            assert_int_equal(p->count, 1);
+    }
+    mn_party_maker_free(&m);
+}
+
 static void test_looking(void **state)
 {
     (void)state;
@@ -130,8 +148,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms),   cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_limits),  cmocka_unit_test(test_looking),
-        cmocka_unit_test(test_schemas),
+        cmocka_unit_test(test_limits),  cmocka_unit_test(test_said_again),
+        cmocka_unit_test(test_looking), cmocka_unit_test(test_schemas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

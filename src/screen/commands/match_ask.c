@@ -302,8 +302,8 @@ mn_status mn_match_body_query(mn_match_query *out, mn_match_body *b, const mn_ki
     }
     mn_party_set_schema(&b->maker, schema);
     take_properties(b, k, properties);
-    if (!name_it(b, &out->unnamed) && !b->maker.failed)
-        return MN_OK;
+    if (!name_it(b, &out->unnamed) && !b->maker.failed && !b->maker.much)
+        return MN_OK; /* what is too much was not looked for: that is told below */
     st = mn_party_end(&out->party, &b->maker, e);
     if (st == MN_DATA)
         *status = 422;

@@ -16,7 +16,7 @@
 void mn_party_start(mn_party_maker *m, uint64_t line)
 {
     mn_buf_clear(&m->text);
-    m->count = m->id_len = 0;
+    m->count = m->id_len = m->tried = 0;
     m->failed = m->much = false;
     m->party = (mn_party){.schema = MN_SCHEMA_LEGAL_ENTITY, .line = line};
 }
@@ -73,7 +73,8 @@ void mn_party_add(mn_party_maker *m, mn_party_field f, mn_text text)
     if (!text.len || m->failed || m->much)
         return;
     size_t from = m->text.len;
-    if (m->count == MN_PARTY_VALUES_MAX || text.len > MN_PARTY_BYTES_MAX - from) {
+    if (m->count == MN_PARTY_VALUES_MAX || m->tried++ == MN_PARTY_TRIED_MAX ||
+        text.len > MN_PARTY_BYTES_MAX - from) {
         m->much = true;
         return;
     }
@@ -125,8 +126,11 @@ mn_status mn_party_end(const mn_party **out, mn_party_maker *m, mn_err *e)
     if (m->failed)
         return mn_fail_memory(e);
     if (m->much)
-        return mn_fail(e, MN_DATA, "a party of more than %d values or %d bytes: '%.*s'",
-                       MN_PARTY_VALUES_MAX, MN_PARTY_BYTES_MAX, (int)m->id_len, m->text.ptr);
+        return mn_fail(
+            e, MN_DATA,
+            "a party of more than %d values, %d with those said again, or %d bytes: '%.*s'",
+            MN_PARTY_VALUES_MAX, MN_PARTY_TRIED_MAX, MN_PARTY_BYTES_MAX, (int)m->id_len,
+            m->text.ptr);
     if (m->count)
         qsort(m->slot, m->count, sizeof *m->slot, by_field);
     for (size_t i = 0; i < m->count; i++)

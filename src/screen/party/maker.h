@@ -13,6 +13,7 @@
 
 enum {
     MN_PARTY_VALUES_MAX = 4000,   /* of one party */
+    MN_PARTY_TRIED_MAX = 16000,   /* with those that are said again: each is looked for among all */
     MN_PARTY_BYTES_MAX = 1 << 20, /* all its texts together */
 };
 
@@ -27,6 +28,7 @@ typedef struct mn_party_maker {
     struct mn_party_slot *slot;
     mn_party_value *value;
     size_t count, slots, values; /* used; room for slots and values */
+    size_t tried;                /* values that were added, the same ones too */
     size_t id_len;               /* the id stands first in text */
     bool failed, much;
 } mn_party_maker;
