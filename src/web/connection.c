@@ -95,7 +95,7 @@ void mn_web_task_drop(mn_web_server *s, mn_web_task *t)
 static void release(mn_web_server *s, mn_web_conn *c)
 {
     if (c->task && c->state == MN_WEB_RUN) { /* it ends by itself, and nobody waits */
-        atomic_store(&c->task->cancel, true);
+        mn_web_pool_leave(s->pool, c->task);
         c->task->owner = NULL;
     } else {
         mn_web_task_drop(s, c->task);

@@ -15,7 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 65, STACK_BYTES = 8 << 20 };
+enum {
+    THREADS_MAX = 65,
+    STACK_BYTES = 8 << 20,
+    QUICK_BYTES = 256 << 10, /* that a quick command's request may come to */
+};
 
 typedef struct line {
     mn_web_task *first, **last;
@@ -68,6 +72,13 @@ void mn_web_task_free(mn_web_task *t)
     free(t);
 }
 
+/* A command is quick with little to look at: a file of parties takes as long as it is, and as
+ * much memory, and must leave the others their thread. */
+static bool is_quick(const mn_web_task *t)
+{
+    return t->command->quick && t->weight <= QUICK_BYTES;
+}
+
 static mn_web_ask ask_of(const mn_web_task *t)
 {
     return (mn_web_ask){.command = t->command,
@@ -110,7 +121,7 @@ static bool is_cancelled(void *payload)
 static void run(mn_web_pool *p, mn_web_task *t)
 {
     const mn_web_ask ask = ask_of(t);
-    const mn_ctx ctx = {.threads = t->command->quick ? 1 : p->o.run_threads,
+    const mn_ctx ctx = {.threads = is_quick(t) ? 1 : p->o.run_threads,
                         .payload = t,
                         .progress = on_progress,
                         .cancelled = is_cancelled,
@@ -196,7 +207,7 @@ static void *work(void *payload)
     free(payload);
     pthread_mutex_lock(&p->lock);
     while ((t = wait_for_task(p))) {
-        const bool slow = !t->command->quick;
+        const bool slow = !is_quick(t);
 
         t->state = MN_WEB_RUNNING;
         p->running[me] = t;
@@ -316,7 +327,7 @@ int mn_web_pool_event(const mn_web_pool *p)
 
 bool mn_web_pool_put(mn_web_pool *p, mn_web_task *t)
 {
-    line *l = t->command->quick ? &p->quick : &p->slow;
+    line *l = is_quick(t) ? &p->quick : &p->slow;
 
     pthread_mutex_lock(&p->lock);
     bool room = l->count < l->max;
@@ -348,6 +359,16 @@ mn_web_task *mn_web_pool_ended(mn_web_pool *p)
     }
     pthread_mutex_unlock(&p->lock);
     return turned;
+}
+
+/* What a quick command makes for all who ask, as a list's index, must come to its end: clients
+ * that wait less long than that takes would otherwise begin it anew for ever. */
+void mn_web_pool_leave(mn_web_pool *p, mn_web_task *t)
+{
+    pthread_mutex_lock(&p->lock);
+    if (!is_quick(t) || t->state != MN_WEB_RUNNING)
+        atomic_store(&t->cancel, true);
+    pthread_mutex_unlock(&p->lock);
 }
 
 size_t mn_web_pool_count(mn_web_pool *p)

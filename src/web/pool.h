@@ -2,9 +2,10 @@
  *
  * web/pool.h - the threads that run commands, and what they run.
  *
- * Two lines stand before them: quick commands, which never wait behind long ones, and long
- * ones, of which only so many run at once. Both lines are bounded. What is done is told by an
- * event descriptor and fetched by the server's own thread, which alone makes and frees tasks.
+ * Two lines stand before them: quick commands with little to look at, which never wait behind
+ * long ones, and long ones, of which only so many run at once. Both lines are bounded. What is
+ * done is told by an event descriptor and fetched by the server's own thread, which alone makes
+ * and frees tasks.
  */
 #ifndef WEB_POOL_H
 #define WEB_POOL_H
@@ -29,7 +30,7 @@ typedef struct mn_web_task {
     mn_buf body;                 /* owned */
     char account[MN_STORE_NAME]; /* who asks; "" where there are no accounts */
     char token[MN_STORE_TOKEN];  /* of a sign-in: the session that it replaces */
-    uint64_t weight;             /* bytes that its files may unpack to */
+    uint64_t weight;             /* bytes that its body may unpack to; set before it is put */
     void *owner;                 /* the server's: a connection, a job, or NULL when nobody waits */
     bool of_job;
     mn_web_response response;
@@ -70,6 +71,8 @@ int mn_web_pool_event(const mn_web_pool *p);
 MN_USE bool mn_web_pool_put(mn_web_pool *p, mn_web_task *t);
 /* The tasks that ended since it was last asked, as a list. */
 mn_web_task *mn_web_pool_ended(mn_web_pool *p);
+/* Nobody waits for the task any more: it is cancelled, unless it is quick and runs. */
+void mn_web_pool_leave(mn_web_pool *p, mn_web_task *t);
 /* How many are in the pool. */
 size_t mn_web_pool_count(mn_web_pool *p);
 /* Cancels all. */

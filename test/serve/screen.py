@@ -3,14 +3,16 @@
 # screen.py - screening over HTTP: what is imported or decided while the server runs is seen by the
 # very next query, also under load; yente's requests and answers, field by field; what is no
 # request is refused as yente refuses it.
+import gzip
 import json
 import os
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.parse
 
-from server import PROGRAM, Server, check, finish
+from server import PATIENCE, PROGRAM, Server, check, finish, wait_until
 
 LIST = """id,schema,name,alias,country,birthDate,leiCode
 L1,Company,Good Will Trading Co. Ltd,Goodwill Trading,mm,,
@@ -149,6 +151,48 @@ def under_load(s, place):
     check(not wrong, f"an answer was older than a review that was kept: {wrong[:1]}")
 
 
+def leaves_room(s):
+    """Files of parties are long runs: a quick question goes before many of them."""
+    packed = gzip.compress(b"name\n" + b"".join(b"Quarry Lintel %d\n" % i for i in range(150000)), 1)
+    body = (b'--x\r\nContent-Disposition: form-data; name="found"\r\n\r\ntrue\r\n'
+            b'--x\r\nContent-Disposition: form-data; name="FILE"; filename="p.csv.gz"\r\n\r\n' +
+            packed + b"\r\n--x--\r\n")
+    kind = {"Content-Type": "multipart/form-data; boundary=x", "Prefer": "respond-async"}
+    jobs = []
+    for _ in range(min(30, 3 * (max(2, os.cpu_count()) + 1))):  # thrice what runs at once
+        status, fields, content = s.ask("POST", "/api/v1/screen", body, kind)
+        check(status == 202, f"a file of parties: {status} {content[:200]!r}")
+        jobs.append(fields["location"])
+    check(s.ask("GET", "/api/v1/list/formats")[0] == 200, "a quick question")
+    left = [job for job in jobs if s.ask("GET", job)[0] == 202]
+    check(len(left) > len(jobs) / 2, f"it waited for {len(jobs) - len(left)} of {len(jobs)} files")
+    for job in left:
+        check(s.ask("DELETE", job)[0] == 204, "what nobody needs")
+
+
+def goes_on_alone():
+    """A client that waits less long than an index takes does not make the next begin anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "store.db")
+        load(place, "own", "id,name,country\n" + "".join(
+            f"{i},Trading House {i * 7919} of {i},mm\n" for i in range(20000)))
+        body = json.dumps({"queries": {"q": PETROV}}).encode()
+        head = (f"POST /match/own HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n")
+
+        def is_made():
+            return any(f.endswith(".mnindex") for f in os.listdir(f"{place}.index"))
+
+        with Server("--store", place) as s:
+            def leaves():
+                with s.connect() as c:
+                    c.sendall((head % s.host).encode() + body)
+                    time.sleep(0.005)
+                return os.path.isdir(f"{place}.index") and is_made()
+
+            check(wait_until(leaves, PATIENCE * 4), "the index is made in the end")
+
+
 # --- yente ---------------------------------------------------------------------------------------
 
 TYPES = {"id": str, "caption": str, "schema": str, "properties": dict, "datasets": list,
@@ -257,7 +301,12 @@ def refuses(s):
                          (400, '{"queries": {"q": {"schema": "xxx", "properties": {}}}}'),
                          (400, '{"queries": {}}'), (400, '{"queries": {"q": null}}'),
                          (422, '{"queries": ' + '{"q":' * 100 + "1" + "}" * 101),
-                         (400, json.dumps({"queries": {str(i): PETROV for i in range(101)}}))):
+                         (400, json.dumps({"queries": {str(i): PETROV for i in range(101)}})),
+                         # What is too much to be looked for is no answer "nothing found".
+                         (422, json.dumps({"queries": {"q": {"schema": "Person", "properties": {
+                             "name": ["Vladimir Petrov " * 100000]}}}})),
+                         (422, json.dumps({"queries": {"q": {"schema": "Person", "properties": {
+                             "name": ["Vladimir Petrov"] * 20000}}}}))):
         check("detail" in match(s, body, status=status), body[:60])
     for more in ({"limit": "501"}, {"limit": "-1"}, {"limit": "x"}, {"threshold": "2"},
                  {"cutoff": "nan"}):
@@ -320,6 +369,8 @@ def main():
             refuses(s)
             takes_many(s)
             under_load(s, place)
+            leaves_room(s)
+        goes_on_alone()
         guarded(place)
     without_a_store()
     finish("screen")
