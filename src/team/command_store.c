@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "command/store_call.h"
 #include "core/err.h"
@@ -114,29 +115,29 @@ static mn_status run_info(mn_report **out, const mn_call *call, const mn_ctx *ct
     return st;
 }
 
-/* Whether the store can be opened as it is. Its other errors are those of the opening that
+/* Whether it is refused as one of an older version. Other errors are those of the opening that
  * follows. */
-static bool is_current(const mn_call *call, const mn_ctx *ctx)
+static bool is_older(const mn_call *call, const mn_ctx *ctx)
 {
     const mn_store_options o = {.read_only = true};
     mn_err own = MN_ERR_INIT;
     mn_store *s = NULL;
     const mn_status st = mn_call_store(&s, call, &o, ctx, &own);
     mn_store_close(s);
-    return !st;
+    return st && strstr(own.hint, "store migrate");
 }
 
 static mn_status run_migrate(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_store_options o = {.migrate = true};
-    const bool current = is_current(call, ctx);
+    const bool older = is_older(call, ctx);
     mn_store *s = NULL;
     mn_status st = mn_call_store(&s, call, &o, ctx, e);
     if (!st && !(st = report(out, s, "store migrate", e)) &&
         (st = mn_report_text(*out, MN_TEXT_PARA,
-                             current ? "The store is of this program's version already: nothing "
-                                       "was to be done."
-                                     : "The store was brought to this program's version.",
+                             older ? "The store was brought to this program's version."
+                                   : "The store is of this program's version already: nothing was "
+                                     "to be done.",
                              e)))
         mn_report_free(*out);
     mn_store_close(s);
