@@ -15,7 +15,7 @@ static mn_kit *kit;
 /* What can be asked of an index: candidates, identifiers, matches, and why they are. */
 static void search(mn_index *x)
 {
-    static const mn_party_value v[] = {{MN_PARTY_NAME, {"Vladimir Petrov Trading / Volodya", 33}},
+    static const mn_party_value v[] = {{MN_PARTY_NAME, {"Vladimir Testov Trading / Volodya", 33}},
                                        {MN_PARTY_COUNTRY, {"ru", 2}},
                                        {MN_PARTY_BIRTH, {"1960-02-03", 10}},
                                        {MN_PARTY_CITY, {"Moscow", 6}},

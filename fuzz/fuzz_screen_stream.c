@@ -14,7 +14,7 @@ static void open_once(void)
 {
     mn_index_builder *b = NULL;
     mn_index *x = NULL;
-    const mn_party_value v[] = {{MN_PARTY_NAME, {"Vladimir Petrov", 15}},
+    const mn_party_value v[] = {{MN_PARTY_NAME, {"Vladimir Testov", 15}},
                                 {MN_PARTY_COUNTRY, {"ru", 2}},
                                 {MN_PARTY_IMO, {"9187629", 7}}};
     const mn_party p = {.id = {"1", 1}, .value = v, .count = 3};

@@ -16,11 +16,11 @@ from server import PATIENCE, PROGRAM, Server, check, finish, wait_until
 
 LIST = """id,schema,name,alias,country,birthDate,leiCode
 L1,Company,Good Will Trading Co. Ltd,Goodwill Trading,mm,,
-L2,Person,Vladimir Ivanovich Petrov,\u0412\u043b\u0430\u0434\u0438\u043c\u0438\u0440 \u041f\u0435\u0442\u0440\u043e\u0432,ru,1965-03-01,
-L3,Person,Vladimir Petrov,,bg,1990,
-L4,Company,Hetian Haolin Hair Accessories Co.,,cn,,5493001KJTIIGC8Y1R12
+L2,Person,Vladimir Ivanovich Testov,\u0412\u043b\u0430\u0434\u0438\u043c\u0438\u0440 \u0422\u0435\u0441\u0442\u043e\u0432,ru,1965-03-01,
+L3,Person,Vladimir Testov,,bg,1990,
+L4,Company,Hetian Adipis Hair Accessories Co.,,cn,,5493001KJTIIGC8Y1R12
 """
-PETROV = {"schema": "Person", "properties": {"name": ["Vladimir Petrov"], "birthDate": ["1965"],
+TESTOV = {"schema": "Person", "properties": {"name": ["Vladimir Testov"], "birthDate": ["1965"],
                                              "country": "Russia"}}
 
 
@@ -77,11 +77,11 @@ def sees_what_changes(s, place):
     rows = screen(s, name="Goodwill Trading Company Limited", country="mm")["matches"]
     check(rows[0]["decision"] == "match" and rows[0]["review"] is None, rows)
     # By another program: a list's new version, and a new list.
-    load(place, "own", LIST.replace("Hetian Haolin Hair Accessories Co.", "Quite Another Firm"))
+    load(place, "own", LIST.replace("Hetian Adipis Hair Accessories Co.", "Quite Another Firm"))
     rows = screen(s, name="Quite Another Firm")["matches"]
     check(rows[0]["entry"] == "L4" and rows[0]["decision"] == "match", rows)
     load(place, "more", LIST)
-    tables = screen(s, name="Hetian Haolin Hair Accessories")
+    tables = screen(s, name="Hetian Adipis Hair Accessories")
     check([r["list"] for r in tables["matches"]][:1] == ["more"], tables["matches"])
     check([r["list"] for r in tables["lists"]] == ["more", "own"], tables["lists"])
     load(place, "own", LIST)
@@ -100,7 +100,7 @@ def form(parts):
 def takes_many(s):
     """Decisions on the lines of a file that is sent along, all or none."""
     parties = ("parties", "suppliers.csv",
-               "name,country\nVladimir Petrov,Bulgaria\nGoodwill Trading,Myanmar\n")
+               "name,country\nVladimir Testov,Bulgaria\nGoodwill Trading,Myanmar\n")
     rows = "line,list,entry,decision,reason\n2,own,L3,no-match,young\n3,own,{},match,its address\n"
     body, head = form([("FILE", "decided.csv", rows.format("L9")), parties])
     status, _, content = s.ask("POST", "/api/v1/review/import", body, head)
@@ -129,7 +129,7 @@ def under_load(s, place):
     def reads():
         while not stop.is_set():
             least = written[0]
-            rows = screen(s, name="Vladimir Petrov", country="bg")["matches"]
+            rows = screen(s, name="Vladimir Testov", country="bg")["matches"]
             of = [r for r in rows if r["list"] == "own" and r["entry"] == "L3"]
             if len(of) != 1 or (of[0]["review"] or 0) < least:
                 wrong.append((least, rows))
@@ -140,7 +140,7 @@ def under_load(s, place):
     for i in range(12):
         status, _, content = s.json("/api/v1/review/put", json.dumps({
             "LIST": "own", "ENTRY": "L3", "DECISION": "unsure" if i % 2 else "no-match",
-            "name": ["Vladimir Petrov"], "country": ["bg"], "reason": f"turn {i}"}))
+            "name": ["Vladimir Testov"], "country": ["bg"], "reason": f"turn {i}"}))
         check(status == 200, f"review put: {status} {content[:300]!r}")
         written[0] = json.loads(content)["tables"]["reviews"][0]["review"]
         if i == 6:
@@ -176,7 +176,7 @@ def goes_on_alone():
         place = os.path.join(folder, "store.db")
         load(place, "own", "id,name,country\n" + "".join(
             f"{i},Trading House {i * 7919} of {i},mm\n" for i in range(20000)))
-        body = json.dumps({"queries": {"q": PETROV}}).encode()
+        body = json.dumps({"queries": {"q": TESTOV}}).encode()
         head = (f"POST /match/own HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n"
                 f"Content-Length: {len(body)}\r\n\r\n")
 
@@ -219,10 +219,10 @@ def check_answer(answer, limit=5):
 
 
 def speaks_yente(s):
-    answer = match(s, {"vv": PETROV, "x x": dict(PETROV, id="mine"), "none": None,
+    answer = match(s, {"vv": TESTOV, "x x": dict(TESTOV, id="mine"), "none": None,
                        "no name": {"schema": "Company", "properties": {"address": ["Somewhere 1"]}},
                        "parts": {"schema": "Person", "properties": {"firstName": "Vladimir",
-                                                                    "lastName": ["Petrov"]}},
+                                                                    "lastName": ["Testov"]}},
                        "number": {"schema": "Company", "properties":
                                   {"leiCode": ["5493 001K JTII GC8Y 1R12"]}},
                        "thing": {"schema": "Thing", "properties": {"name": "Goodwill Trading"}}})
@@ -230,23 +230,23 @@ def speaks_yente(s):
     got = answer["responses"]
     check(list(got) == ["vv", "x x", "no name", "parts", "number", "thing"], list(got))
     check(got["vv"]["query"] == {"id": None, "schema": "Person", "properties": {
-        "name": ["Vladimir Petrov"], "country": ["ru"], "birthDate": ["1965"]}}, got["vv"]["query"])
+        "name": ["Vladimir Testov"], "country": ["ru"], "birthDate": ["1965"]}}, got["vv"]["query"])
     check(got["x x"]["query"]["id"] == "mine", got["x x"]["query"])
     first = got["vv"]["results"][0]
     check(first["id"] == "L2" and first["match"] and first["score"] > 0.9, first)
     check(first["features"]["country_match"] == 1 and first["features"]["birth_date_match"] == 1,
           first["features"])
-    check(first["properties"]["name"] == ["Vladimir Ivanovich Petrov"], first["properties"])
+    check(first["properties"]["name"] == ["Vladimir Ivanovich Testov"], first["properties"])
     check(got["no name"]["results"] == [] and got["no name"]["total"]["value"] == 0, got["no name"])
     check(got["parts"]["results"] and got["parts"]["query"]["properties"]["name"] ==
-          ["Vladimir Petrov"], got["parts"])
+          ["Vladimir Testov"], got["parts"])
     check(got["number"]["results"][0]["id"] == "L4" and got["number"]["results"][0]["match"] and
           "name" not in got["number"]["query"]["properties"], got["number"])
     check(got["thing"]["query"]["schema"] == "Thing", got["thing"])
 
 
 def filters(s):
-    q = {"q": dict(PETROV, properties={"name": ["Vladimir Petrov"]})}
+    q = {"q": dict(TESTOV, properties={"name": ["Vladimir Testov"]})}
 
     def found(path="/match/default", **more):
         answer = match(s, q, path, **more)
@@ -278,10 +278,10 @@ def filters(s):
 def tells_decisions(s):
     status, _, content = s.json("/api/v1/review/put", json.dumps({
         "LIST": "own", "ENTRY": "L2", "DECISION": "no-match", "schema": "Person",
-        "name": ["Vladimir Petrov"], "country": ["ru"], "field": ["birthDate=1965"],
+        "name": ["Vladimir Testov"], "country": ["ru"], "field": ["birthDate=1965"],
         "reason": "another father"}))
     check(status == 200, f"review put: {status} {content[:300]!r}")
-    results = match(s, {"q": PETROV}, "/match/own")["responses"]["q"]
+    results = match(s, {"q": TESTOV}, "/match/own")["responses"]["q"]
     cleared = [r for r in results["results"] if r["id"] == "L2"][0]
     check(cleared["match"] is False and cleared["review"]["decided"] == "no_match" and
           "another father" in cleared["review"]["why"], cleared)
@@ -289,7 +289,7 @@ def tells_decisions(s):
 
 
 def refuses(s):
-    q = {"q": PETROV}
+    q = {"q": TESTOV}
     check("detail" in match(s, q, "/match/nothing", 404), "a dataset")
     for status, body in ((422, ""), (422, "[]"), (422, "{"), (422, "{}"), (422, '{"queries": []}'),
                          (422, '{"queries": {"q": 5}}'), (422, '{"queries": {"q": {}}}'),
@@ -301,12 +301,12 @@ def refuses(s):
                          (400, '{"queries": {"q": {"schema": "xxx", "properties": {}}}}'),
                          (400, '{"queries": {}}'), (400, '{"queries": {"q": null}}'),
                          (422, '{"queries": ' + '{"q":' * 100 + "1" + "}" * 101),
-                         (400, json.dumps({"queries": {str(i): PETROV for i in range(101)}})),
+                         (400, json.dumps({"queries": {str(i): TESTOV for i in range(101)}})),
                          # What is too much to be looked for is no answer "nothing found".
                          (422, json.dumps({"queries": {"q": {"schema": "Person", "properties": {
-                             "name": ["Vladimir Petrov " * 100000]}}}})),
+                             "name": ["Vladimir Testov " * 100000]}}}})),
                          (422, json.dumps({"queries": {"q": {"schema": "Person", "properties": {
-                             "name": ["Vladimir Petrov"] * 20000}}}}))):
+                             "name": ["Vladimir Testov"] * 20000}}}}))):
         check("detail" in match(s, body, status=status), body[:60])
     for more in ({"limit": "501"}, {"limit": "-1"}, {"limit": "x"}, {"threshold": "2"},
                  {"cutoff": "nan"}):
@@ -334,7 +334,7 @@ def refuses(s):
 
 def without_a_store():
     with Server() as s:
-        check(match(s, {"q": PETROV}, status=s.ask("GET", "/readyz")[0] and 400)["detail"], "no store")
+        check(match(s, {"q": TESTOV}, status=s.ask("GET", "/readyz")[0] and 400)["detail"], "no store")
         check(s.ask("GET", "/readyz")[0] == 503, "not ready")
         check(s.ask("GET", "/healthz")[0] == 200, "but there")
 
@@ -344,7 +344,7 @@ def guarded(place):
                            "--store", place], input=b"several words in a row\n", capture_output=True)
     check(done.returncode == 0, done.stderr)
     with Server("--store", place) as s:
-        body = json.dumps({"queries": {"q": PETROV}})
+        body = json.dumps({"queries": {"q": TESTOV}})
         for path in ("/match/default", "/api/v1/screen"):
             check(s.json(path, body)[0] == 401, f"{path} without signing in")
         for path in ("/readyz", "/catalog"):

@@ -16,7 +16,7 @@ def asks(c):
     check(c.healthz().status == "ok" and c.readyz().status == "ok", "health")
     check([d.name for d in c.datasets().datasets] == ["default", "own"], c.datasets())
     check(c.algorithms().best == "manumit", c.algorithms())
-    got = c.match(Person(name="Vladimir Petrov", birthDate="1965", country="ru"))
+    got = c.match(Person(name="Vladimir Testov", birthDate="1965", country="ru"))
     check(got.top.id == "L2" and got.top.match and got.top.datasets == ["own"], got)
     check(got.total.value == len(got.matches) and got.limit == 5, got)
     check(got.query["properties"]["country"] == ["ru"], got.query)
@@ -25,9 +25,9 @@ def asks(c):
                   threshold=0.9, algorithm="best", datasets=["own"])
     check(len(got.results) == 1 and got.limit == 1, got)
     found = dict(c.match_iter((str(i), Person(name=name)) for i, name in
-                              enumerate(["Vladimir Petrov", "Nobody at all"])))
+                              enumerate(["Vladimir Testov", "Nobody at all"])))
     check(found["0"].matches and not found["1"].results, found)
-    got = c.match(Person(name="Vladimir Petrov"), exclude_entities=["L2", "L3"])
+    got = c.match(Person(name="Vladimir Testov"), exclude_entities=["L2", "L3"])
     check(not got.results, got)
 
 
@@ -56,8 +56,8 @@ def main():
                 asks(c)
                 is_refused(c)
                 manumit(place, "review", "put", "own", "L2", "no-match", "--schema", "Person",
-                        "--name", "Vladimir Petrov", "--reason", "another", "--as-user", "rex")
-                got = c.match(Person(name="Vladimir Petrov"))
+                        "--name", "Vladimir Testov", "--reason", "another", "--as-user", "rex")
+                got = c.match(Person(name="Vladimir Testov"))
                 check([r.match for r in got.results if r.id == "L2"] == [False], got)
     finish("yente")
 

@@ -32,9 +32,9 @@ static const char *const list[] = {
     "{\"id\":\"1\",\"schema\":\"Company\",\"name\":\"Good Will Trading Co. "
     "Ltd\",\"country\":\"mm\","
     "\"leiCode\":\"5493001KJTIIGC8Y1R12\"}",
-    "{\"id\":\"2\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Vladimir Ivanovich Petrov\"],"
-    "\"alias\":[\"Владимир Петров\"],\"country\":[\"ru\"],\"birthDate\":[\"1965-03-01\"]}}",
-    "{\"id\":\"3\",\"schema\":\"Person\",\"name\":\"Vladimir Petrov\",\"country\":\"bg\","
+    "{\"id\":\"2\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Vladimir Ivanovich Testov\"],"
+    "\"alias\":[\"Владимир Тестов\"],\"country\":[\"ru\"],\"birthDate\":[\"1965-03-01\"]}}",
+    "{\"id\":\"3\",\"schema\":\"Person\",\"name\":\"Vladimir Testov\",\"country\":\"bg\","
     "\"birthDate\":\"1990\"}",
     "{\"id\":\"4\",\"schema\":\"Company\",\"name\":\"Madkandaloo "
     "Shipbuilding\",\"country\":\"ir\"}",
@@ -111,7 +111,7 @@ static void test_holds(void **state)
     assert_text(mn_index_id(x, 1), "2");
     assert_text(mn_index_value(x, 1, MN_PARTY_BIRTH, 0), "1965-03-01");
     assert_null(mn_index_value(x, 1, MN_PARTY_BIRTH, 1).ptr);
-    assert_text(mn_parsed_original(mn_index_name_at(x, 2).parsed), "Владимир Петров");
+    assert_text(mn_parsed_original(mn_index_name_at(x, 2).parsed), "Владимир Тестов");
     assert_int_equal(
         mn_index_find_id(entry, 4, x, MN_PARTY_LEI, mn_text_of("5493 001k-jtiigc8y1r12")), 1);
     assert_int_equal(entry[0], 0);
@@ -232,7 +232,7 @@ static void test_finds(void **state)
         {"{\"id\":\"q\",\"schema\":\"Company\",\"name\":\"Good Wil Trading\"}", "1"},
         {"{\"id\":\"q\",\"schema\":\"Company\",\"name\":\"Trading Will Good\"}", "1"},
         {"{\"id\":\"q\",\"schema\":\"Company\",\"name\":\"Mad Kandaloo Shipbuilding\"}", "4"},
-        {"{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Petrov, Vladimir Ivanovich\"}", "2"},
+        {"{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Testov, Vladimir Ivanovich\"}", "2"},
         {"{\"id\":\"q\",\"schema\":\"Vessel\",\"name\":\"Other\",\"imoNumber\":\"IMO 9187629\"}",
          ""},
         {"{\"id\":\"q\",\"schema\":\"Vessel\",\"name\":\"Other\",\"imoNumber\":\"9187629\"}", "5"}};
@@ -258,12 +258,12 @@ static void test_qualifiers(void **state)
     fixture f;
     open_fixture(&f, list, LISTED);
     assert_true(match(f.h, 20, f.m,
-                      "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Vladimir Petrov\","
+                      "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Vladimir Testov\","
                       "\"country\":\"Bulgaria\",\"birthDate\":\"1990-05-05\"}") >= 1);
     assert_int_equal(f.h[0].entry, 2);
     assert_int_equal(f.h[0].why, MN_WHY_COUNTRY_SAME | MN_WHY_BIRTH_SAME);
     assert_true(match(f.h, 20, f.m,
-                      "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Vladimir Petrov\","
+                      "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Vladimir Testov\","
                       "\"country\":\"Russia\",\"birthDate\":\"1 March 1965\"}") >= 1);
     assert_int_equal(f.h[0].entry, 1);
     /* The same name with another number of one register: a sister. */
@@ -287,7 +287,7 @@ static void test_more_entries(void **state)
     (void)state;
     static const char *const asked[] = {
         "{\"id\":\"q\",\"schema\":\"Company\",\"name\":\"Goodwill Trading\"}",
-        "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Vladimir Petrov\",\"country\":\"ru\"}",
+        "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Vladimir Testov\",\"country\":\"ru\"}",
         "{\"id\":\"q\",\"schema\":\"Company\",\"name\":\"Madkandalu Shipbuilding\"}"};
     for (size_t n = 1; n < LISTED; n++) {
         fixture few, more;
@@ -371,7 +371,7 @@ static void test_hostile(void **state)
     mn_finder *f = NULL;
     mn_parsed *q = malloc(MN_PARSED_MAX);
     assert_int_equal(mn_finder_new(&f, NULL), MN_OK);
-    assert_int_equal(mn_name_read(q, mn_text_of("Vladimir Petrov Trading"), MN_BEARER_UNKNOWN,
+    assert_int_equal(mn_name_read(q, mn_text_of("Vladimir Testov Trading"), MN_BEARER_UNKNOWN,
                                   kit->tables, NULL),
                      MN_OK);
     for (size_t i = 0; i < 4000; i++) {
@@ -415,7 +415,7 @@ static void test_stream(void **state)
     (void)state;
     static const char *const lines[] = {
         "{\"id\":\"1\",\"name\":\"Goodwill Trading\",\"schema\":\"Company\"}",
-        "{\"id\":\"2\",\"name\":\"Vladimir Petrov\"}", "{\"id\":\"3\"}", "nothing",
+        "{\"id\":\"2\",\"name\":\"Vladimir Testov\"}", "{\"id\":\"3\"}", "nothing",
         "{\"id\":\"4\",\"name\":\"\xff\"}"};
     fixture f;
     open_fixture(&f, list, LISTED);
