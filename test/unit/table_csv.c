@@ -9,6 +9,7 @@
 #include "core/rng.h"
 #include "core/text.h"
 #include "table/build.h"
+#include "table/reader.h"
 #include "table_show.h"
 
 struct sample {
@@ -165,6 +166,34 @@ static void test_western(void **state)
         mn_table_free(t);
     }
     unlink(path);
+}
+
+/* Whatever the bytes: what is made of them is UTF-8, a character for each byte, or nothing is. */
+static void test_western_bytes(void **state)
+{
+    (void)state;
+    static const char likely[] = "a,\n\xE9\xFC\x80\x81";
+    mn_rng r;
+    size_t made = 0;
+    mn_rng_init(&r, 1252, 1);
+    for (size_t i = 0; i < 20000; i++) {
+        char bytes[24];
+        const size_t len = mn_rng_u64(&r) % sizeof bytes;
+        for (size_t k = 0; k < len; k++)
+            bytes[k] =
+                i % 2 ? (char)(mn_rng_u64(&r) % 256) : likely[mn_rng_u64(&r) % (sizeof likely - 1)];
+        const mn_source source = {.name = "x", .bytes = {bytes, len}};
+        mn_text text = {NULL, 0};
+        char *heap = NULL;
+        assert_int_equal(mn_decode_western(&text, &heap, &source, NULL), MN_OK);
+        if (!heap)
+            continue;
+        made++;
+        assert_int_equal(mn_utf8_bad(text), text.len);
+        assert_int_equal(mn_utf8_count(text), len);
+        free(heap);
+    }
+    assert_true(made > 1000);
 }
 
 static void test_utf16(void **state)
@@ -339,9 +368,10 @@ int main(void)
         cmocka_unit_test(test_well_formed),    cmocka_unit_test(test_skipped_lines),
         cmocka_unit_test(test_rejected_rows),  cmocka_unit_test(test_refused),
         cmocka_unit_test(test_encoding_hints), cmocka_unit_test(test_western),
-        cmocka_unit_test(test_utf16),          cmocka_unit_test(test_options),
-        cmocka_unit_test(test_limits),         cmocka_unit_test(test_provenance),
-        cmocka_unit_test(test_cancel),         cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_western_bytes),  cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_options),        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_provenance),     cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
