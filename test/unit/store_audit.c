@@ -560,6 +560,18 @@ static void test_forms(void **state)
     }
     mn_store_cursor_free(c);
     assert_int_equal(n, sizeof entries / sizeof *entries);
+    /* Of an account the record itself, as its password's hash has salt. */
+    mn_buf record = {0};
+    assert_int_equal(mn_db_exec(s->db,
+                                "INSERT INTO account (name, role, disabled, password, created,"
+                                " failures) VALUES ('bo', 'auditor', 0, 'hash',"
+                                " '2026-01-01T00:00:00Z', 0)",
+                                NULL),
+                     MN_OK);
+    assert_int_equal(mn_record_account(&record, s, mn_text_of("bo"), NULL), MN_OK);
+    assert_true(mn_text_eq_str((mn_text){record.ptr, record.len},
+                               "2:bo\n7:auditor\n1:0\n4:hash\n20:2026-01-01T00:00:00Z\n"));
+    mn_buf_free(&record);
     sample_drop(s);
 }
 
