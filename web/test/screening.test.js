@@ -4,16 +4,17 @@ import test from 'node:test';
 import { choose, firstHit, howMany, nextOpen, partyFile, readScreening, sameHits, stateOf } from '../src/core/screening.js';
 
 const row = (line, name, entry, probability, decision, more = {}) =>
-    ({ line, id: String(line), name, list: 'own', entry, entry_name: `E ${entry}`, score: probability, probability, decision, review: null, decided: null, ...more });
+    ({ line, id: String(line), name, list: 'own', entry, entry_name: `E ${entry}`, score: probability, probability, decision, ...more });
 
 function report(more = {}) {
     return {
         key_figures: [{ name: 'parties', value: 9 }, { name: 'matched', value: 2 }, { name: 'to_review', value: 1 }],
         tables: {
             matches: [row(2, 'Ana Río', 'L1', 0.6, 'review'), row(3, 'Bob', 'L2', 0.99, 'match'), row(3, 'Bob', 'L3', 0.7, 'review'),
-                row(4, 'Cy', 'L1', 0.9, 'match', { review: 7, decided: 'match' }), row(5, 'Di', 'L4', 0.95, 'none', { review: 8, decided: 'no_match' }),
-                row(6, 'Near', 'L4', 0.2, 'none'), { line: 7, id: '7', name: 'Nobody', list: null, entry: null, entry_name: null, score: null, probability: null, decision: 'none', review: null, decided: null }],
-            decided: [{ line: 4, list: 'own', entry: 'L1', scored: 'review', by: 'rex', on: '2026-01-02', reason: 'same number', expires: null, why: 'Review 7' }],
+                row(4, 'Cy', 'L1', 0.9, 'match'), row(5, 'Di', 'L4', 0.95, 'none'),
+                row(6, 'Near', 'L4', 0.2, 'none'), { line: 7, id: '7', name: 'Nobody', list: null, entry: null, entry_name: null, score: null, probability: null, decision: 'none' }],
+            decided: [{ line: 4, list: 'own', entry: 'L1', scored: 'review', review: 7, decided: 'match', by: 'rex', on: '2026-01-02', reason: 'same number', expires: null, why: 'Review 7' },
+                { line: 5, list: 'own', entry: 'L4', scored: 'match', review: 8, decided: 'no_match', by: 'rex', on: '2026-01-02', reason: 'another', expires: null, why: 'Review 8' }],
             parties: [{ line: 2, field: 'schema', value: 'Person' }, { line: 2, field: 'name', value: 'Ana Río' }, { line: 2, field: 'country', value: 'mx' }, { line: 2, field: 'country', value: 'es' }],
             entries: [{ list: 'own', entry: 'L1', field: 'name', value: 'Ana' }, { list: 'own', entry: 'L1', field: 'hash', value: 'abc' }, { list: 'own', entry: 'L1', field: 'since', value: '2020-01-01' }],
             refused: [{ line: 8, reason: 'a party without a name', text: '' }],
@@ -34,7 +35,7 @@ test('parties with something to decide, the likeliest first; the others are coun
 
 test('what holds no longer is open again; what waits and what was left open is not', () => {
     const states = ['match', 'no_match', 'unsure', 'waits', 'lapsed', 'disputed'].map((decided) =>
-        stateOf(readScreening(report({ matches: [row(2, 'A', 'L1', 0.9, 'review', { review: 1, decided })] })).parties[0].hits[0]));
+        stateOf(readScreening(report({ matches: [row(2, 'A', 'L1', 0.9, 'review')], decided: [{ line: 2, list: 'own', entry: 'L1', review: 1, decided }] })).parties[0].hits[0]));
     assert.deepEqual(states, ['decided', 'decided', 'unsure', 'waits', 'open', 'open']);
 });
 

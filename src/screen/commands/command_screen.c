@@ -233,9 +233,9 @@ static const mn_option options[] = {
     {.name = NULL}};
 
 static const mn_output outputs[] = {
-    {"matches", "line,id,name,list,entry,entry_name,score,probability,decision,review,decided",
+    {"matches", "line,id,name,list,entry,entry_name,score,probability,decision",
      "a row for each party and entry that may be it, the likeliest first; a party without any has "
-     "one row with the decision 'none'. review and decided: what people decided of them before"},
+     "one row with the decision 'none'"},
     {"decided",
      "line,id,name,list,entry,entry_name,probability,scored,decision,review,decided,by,on,"
      "confirmed_by,reason,expires,why",

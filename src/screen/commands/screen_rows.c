@@ -175,10 +175,6 @@ static void make_hit(mn_maker *k, const rows *x, const mn_party *q, const mn_rul
         mn_make_f64(k, 7, mn_screening_round(h->match.probability));
     }
     mn_make_str(k, 8, mn_decision_name(h ? h->match.decision : MN_DECISION_NONE));
-    if (h && h->review) {
-        mn_make_i64(k, 9, h->review);
-        mn_make_str(k, 10, mn_ruled_word(h));
-    }
 }
 
 static void make_why(mn_maker *k, const rows *x, const mn_party *q, const mn_match *h)
@@ -284,7 +280,7 @@ static mn_status make_found(mn_maker *k, rows *x, mn_err *e)
         if ((st = party_of(&q, &maker, x, o->row, e)))
             break;
         make_hit(k, x, q, o->hit);
-        mn_make_i64(k, 11, o->rows);
+        mn_make_i64(k, 9, o->rows);
     }
     for (size_t i = 0; i < x->found.n; i++)
         x->told.repeated = x->told.repeated || x->found.at[i].rows > 1;
@@ -395,12 +391,12 @@ static mn_status make_rows(mn_maker *made, rows *x, const mn_ctx *ctx, mn_err *e
 static mn_status report(mn_report **out, rows *x, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     static const char columns[] = "line:i id:t name:t list:t entry:t entry_name:t score:f "
-                                  "probability:f decision:t review:i decided:t";
+                                  "probability:f decision:t";
     mn_maker made[MN_T_TABLES] = {
         [MN_T_ALL] = mn_maker_new("matches", columns, e),
         [MN_T_FOUND] = mn_maker_new("found",
                                     "line:i id:t party:t list:t entry:t entry_name:t score:f "
-                                    "probability:f decision:t review:i decided:t lines:i",
+                                    "probability:f decision:t lines:i",
                                     e),
         [MN_T_DECIDED] = mn_maker_new("decided", MN_DECIDED_COLUMNS, e),
         [MN_T_WHY] = mn_maker_new("explanations", "line:i id:t list:t entry:t why:t rules:t", e),

@@ -19,20 +19,20 @@ function gather(rows, keyOf) {
 const pair = (list, entry) => `${list}\n${entry}`;
 const triple = (r) => `${r.line ?? 0}\n${r.list}\n${r.entry}`;
 
-// What people decided before, as the program applied it: the word of its column `decided` is
-// what holds ('match', 'no_match', 'unsure'), or why nothing does.
+// What people decided before, as the program applied it (a row of its table `decided`): the word
+// of its column `decided` is what holds ('match', 'no_match', 'unsure'), or why nothing does.
 const STATES = { waits: 'proposed', lapsed: 'lapsed', disputed: 'disputed' };
 
-function reviewOf(row, told) {
-    if (!row.review) return null;
-    const { decided } = row;
+function reviewOf(told) {
+    if (!told) return null;
+    const { decided } = told;
     return {
-        review: row.review, state: STATES[decided] ?? 'in_force', decision: STATES[decided] ? null : decided, scored: told?.scored ?? null,
-        by: told?.by, at: told?.on, reason: told?.reason, expires: told?.expires, why: told?.why ?? '',
+        review: told.review, state: STATES[decided] ?? 'in_force', decision: STATES[decided] ? null : decided, scored: told.scored ?? null,
+        by: told.by, at: told.on, reason: told.reason, expires: told.expires, why: told.why ?? '',
     };
 }
 
-const toDecide = (row) => row.entry !== null && (row.decision !== 'none' || Boolean(row.review));
+const toDecide = (row, told) => row.entry !== null && (row.decision !== 'none' || told.has(triple(row)));
 
 export function readScreening(report) {
     const tables = report.tables;
@@ -42,7 +42,7 @@ export function readScreening(report) {
     const compared = groups(tables.compared ?? []);
     const told = new Map((tables.decided ?? []).map((r) => [triple(r), r]));
     const parties = new Map();
-    for (const row of tables.matches.filter(toDecide)) {
+    for (const row of tables.matches.filter((r) => toDecide(r, told))) {
         const line = row.line ?? 0;
         if (!parties.has(line)) {
             parties.set(line, {
@@ -55,7 +55,7 @@ export function readScreening(report) {
             score: row.score, probability: row.probability, decision: row.decision,
             why: why.get(triple(row)) ?? '',
             ...ofEntry(entries.get(pair(row.list, row.entry))),
-            compared: compared.get(triple(row)) ?? null, review: reviewOf(row, told.get(triple(row))),
+            compared: compared.get(triple(row)) ?? null, review: reviewOf(told.get(triple(row))),
         });
     }
     const work = [...parties.values()].sort(likeliest);
