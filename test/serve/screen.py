@@ -171,6 +171,24 @@ def leaves_room(s):
         check(s.ask("DELETE", job)[0] == 204, "what nobody needs")
 
 
+NEAR = "id,schema,name,country\n" + "".join(
+    f"N{i},Company,Golden Harbour Trading {chr(97 + i % 26)}{chr(97 + i // 26)},mm\n" for i in range(130))
+
+
+def keeps_its_memory():
+    """What is told of a file has an end."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "store.db")
+        load(place, "own", NEAR)
+        with Server("--store", place) as s:
+            for parties, want in ((2, 200), (5000, 400)):
+                names = "name,country\n" + "Golden Harbour Trading,mm\n" * parties
+                status, _, content = s.json("/api/v1/screen", json.dumps({
+                    "FILE": names, "review": 0.01, "most": 100, "details": True, "explain": True}))
+                check(status == want, f"{parties} parties: {status} {content[:200]!r}")
+            check(b"more than 100000 rows" in content, content[:300])
+
+
 def goes_on_alone():
     """A client that waits less long than an index takes does not make the next begin anew."""
     with tempfile.TemporaryDirectory() as folder:
@@ -372,6 +390,7 @@ def main():
             under_load(s, place)
             leaves_room(s)
         goes_on_alone()
+        keeps_its_memory()
         guarded(place)
     without_a_store()
     finish("screen")

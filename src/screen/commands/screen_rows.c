@@ -3,6 +3,7 @@
  * screen_rows.c - manumit screen FILE and --name: parties to a report. Rows are matched by
  * threads in pieces and put together in their order.
  */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,14 @@
 #include "screen/lists/rows.h"
 #include "screen/match/query.h"
 
-enum { PIECE = 1024, ROW_TEXT = 200 };
+enum {
+    PIECE = 1024,
+    ROW_TEXT = 200,
+    /* Rows that are told to one who asks a server: a small file may be unpacked to many parties,
+     * and each be near to many entries. Those with reasons or details take some 3 kB each. */
+    SERVED_ROWS = 1000000,
+    SERVED_EXPLAINED = 100000,
+};
 
 typedef struct piece {
     mn_ruled *hit;
@@ -55,6 +63,7 @@ typedef struct rows {
     mn_named_entries entries;
     bool brief;
     struct found found;
+    atomic_size_t rows; /* that will be told */
 } rows;
 
 /* --- matching ---------------------------------------------------------------------- */
@@ -98,11 +107,32 @@ static mn_status party_of(const mn_party **out, mn_party_maker *m, const rows *x
     return st;
 }
 
-static mn_status match_row(piece *p, size_t at, mn_ruler *r, const mn_party *q, mn_err *e)
+static bool is_found(const mn_ruled *h)
+{
+    return h->match.decision != MN_DECISION_NONE || h->review;
+}
+
+/* Counts rows that will be told, and refuses those that would exhaust a server's memory. */
+static mn_status check_room(rows *x, size_t told, mn_err *e)
+{
+    const size_t most = x->s->explain || x->s->details ? SERVED_EXPLAINED : SERVED_ROWS;
+    if (!x->ctx || !x->ctx->files || atomic_fetch_add(&x->rows, told) + told <= most)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "more than %zu rows would be told, which a server does not", most);
+    return mn_hint(e,
+                   "send fewer parties at once, ask for fewer entries of each (most) or for what "
+                   "is found alone (found), or use the program on the command line");
+}
+
+static mn_status match_row(rows *x, piece *p, size_t at, mn_ruler *r, const mn_party *q, mn_err *e)
 {
     const mn_ruled *h;
     size_t n;
     mn_status st = mn_rule_party(&h, &n, r, q, e);
+    if (st)
+        return st;
+    if (!x->s->found || (n && is_found(h)))
+        st = check_room(x, n ? n : 1, e);
     if (st)
         return st;
     if (!mn_grow(&p->hit, &p->room, p->hits + n, sizeof *p->hit))
@@ -130,13 +160,14 @@ static void match_piece(size_t i, void *payload)
             continue;
         }
         mn_status st = party_of(&q, &maker, x, i * PIECE + at, &own);
-        if (st == MN_DATA)
+        if (st == MN_DATA) {
             p->count[at] = REFUSED;
-        else if (st) {
+            p->st = check_room(x, 1, &p->e);
+        } else if (st) {
             p->st = st;
             p->e = own;
         } else {
-            p->st = match_row(p, at, r, q, &p->e);
+            p->st = match_row(x, p, at, r, q, &p->e);
         }
     }
     mn_ruler_give(r, x->ctx);
@@ -231,11 +262,6 @@ static void count(mn_screened *x, const mn_ruled *h, size_t n)
     }
     x->matched += n && h[0].match.decision == MN_DECISION_MATCH;
     x->to_review += n && h[0].match.decision == MN_DECISION_REVIEW;
-}
-
-static bool is_found(const mn_ruled *h)
-{
-    return h->match.decision != MN_DECISION_NONE || h->review;
 }
 
 /* Notes what is to be shown: once for all rows that say the same. */
@@ -361,7 +387,6 @@ static mn_status make_rows(mn_maker *made, rows *x, const mn_ctx *ctx, mn_err *e
     mn_status st = MN_OK;
     for (size_t i = 0; i < x->pieces && !st; i++) {
         const mn_ruled *h = x->piece[i].hit;
-        st = mn_poll(ctx, e);
         for (size_t at = 0; at < PIECE && i * PIECE + at < mn_table_rows(x->in) && !st; at++) {
             const size_t row = i * PIECE + at, n = x->piece[i].count[at];
             const mn_party *q;
@@ -375,6 +400,8 @@ static mn_status make_rows(mn_maker *made, rows *x, const mn_ctx *ctx, mn_err *e
             } else if (!(st = party_of(&q, &maker, x, row, e))) {
                 st = make_row(made, x, row, q, h, n, e);
                 h += n;
+                if (!st) /* reasons of many entries take a tenth of a second */
+                    st = mn_poll(ctx, e);
             }
         }
     }
