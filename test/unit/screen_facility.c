@@ -202,6 +202,12 @@ static void test_rules(void **state)
     assert_true(compared(a, b).rules & MN_FACILITY_CUT);
     assert_true(compared(a, b).probability < MN_FACILITY_ACCEPT);
     assert_int_equal(compared(a, a).decision, MN_FACILITY_AUTO);
+    /* Nor is a long word by its beginning, as Thai writes names. */
+    a = made("บริษัทตัวอย่างอุตสาหกรรมสิ่งทอและเครื่องนุ่งห่มหนึ่ง", "12 ถนนสุขุมวิท", "TH");
+    b = made("บริษัทตัวอย่างอุตสาหกรรมสิ่งทอและเครื่องนุ่งห่มสอง", "12 ถนนสุขุมวิท", "TH");
+    assert_true(compared(a, b).rules & MN_FACILITY_CUT);
+    assert_true(compared(a, b).probability < MN_FACILITY_ACCEPT);
+    a = made("Example Mills", "12 Station Road, Izmir", "TR");
     a.name = mn_text_of("?!");
     mn_facility_pair p;
     assert_int_equal(mn_facility_compare_two(&p, judge, &a, &b, NULL), MN_DATA);
@@ -344,12 +350,50 @@ static void test_conflict(void **state)
     mn_facility_set_free(s);
 }
 
+/* A row without a country is looked for in all: that others of the same name's words are many in
+ * countries before does not hide the one that is equal. */
+static void test_no_country(void **state)
+{
+    (void)state;
+    static const char *const country[] = {"AR", "AU", "AT", "BD", "BE", "BR", "BG", "KH", "CA",
+                                          "CL", "CN", "CO", "CZ", "DK", "EG", "FI", "FR", "DE",
+                                          "GR", "HU", "IN", "ID", "IT", "JP", "KE", "MY", "MX"};
+    static const char *const more[] = {"North", "South", "East", "West", "Hill", "Lake", "Sun",
+                                       "Moon",  "Star",  "Rose", "Lily", "Palm", "Pine", "Oak",
+                                       "Elm",   "Ash",   "Fir",  "Bay",  "Cape", "Isle", "Glen",
+                                       "Dale",  "Moor",  "Vale", "Peak"};
+    const mn_facility_limits limits = {0, 0};
+    const mn_facility_pair *p;
+    mn_facility_set *s = NULL;
+    mn_facility_finder *f = NULL;
+    size_t n;
+    assert_int_equal(mn_facility_set_new(&s, judge, NULL), MN_OK);
+    for (size_t c = 0; c < sizeof country / sizeof *country; c++)
+        for (size_t i = 0; i < 25; i++) {
+            char name[64], address[64];
+            snprintf(name, sizeof name, "Vorkuta Zelmira %s", more[i]);
+            snprintf(address, sizeof address, "%zu %s Road", i + 1, more[24 - i]);
+            const mn_facility one = made(name, address, country[c]);
+            assert_int_equal(mn_facility_add(s, &one, NULL), MN_OK);
+        }
+    const mn_facility last = made("Vorkuta Zelmira", "7 Harbour Street, Mersin", "TR");
+    assert_int_equal(mn_facility_add(s, &last, NULL), MN_OK);
+    assert_int_equal(mn_facility_ready(s, NULL), MN_OK);
+    assert_int_equal(mn_facility_finder_new(&f, s, limits, NULL), MN_OK);
+    const mn_facility q = made("Vorkuta Zelmira", "7 Harbour Street, Mersin", "");
+    assert_int_equal(mn_facility_find(&p, &n, f, &q, SIZE_MAX, NULL), MN_OK);
+    assert_true(n > 0);
+    assert_int_equal(p[0].other, mn_facilities(s) - 1);
+    mn_facility_finder_free(f);
+    mn_facility_set_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_address),  cmocka_unit_test(test_address_hostile),
         cmocka_unit_test(test_pairs),    cmocka_unit_test(test_rules),
         cmocka_unit_test(test_conflict), cmocka_unit_test(test_again),
-        cmocka_unit_test(test_groups)};
+        cmocka_unit_test(test_groups),   cmocka_unit_test(test_no_country)};
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -125,6 +125,52 @@ static void test_notes(void **state)
     free(much);
 }
 
+/* What is kept of a long name ends with a whole character: it is shown. */
+static void test_kept(void **state)
+{
+    (void)state;
+    _Alignas(8) unsigned char space[MN_PARSED_MAX];
+    mn_parsed *p = (mn_parsed *)(void *)space;
+    char text[1300];
+    for (size_t shift = 0; shift < 3; shift++) {
+        memset(text, 'a', shift);
+        for (size_t i = shift; i + 3 <= sizeof text; i += 3)
+            memcpy(text + i, "ก", 3);
+        const size_t len = shift + (sizeof text - shift) / 3 * 3;
+        assert_int_equal(mn_name_read(p, (mn_text){text, len}, O, tables, NULL), MN_OK);
+        const mn_text kept = mn_parsed_original(p);
+        assert_true(kept.len > MN_NAME_BYTES - 3 && kept.len <= MN_NAME_BYTES);
+        assert_int_equal(mn_utf8_bad(kept), kept.len);
+        assert_true(mn_parsed_valid(p, p->size));
+    }
+}
+
+/* A word that is longer than its room is noted, whatever reads it; one that just fits is not. */
+static void test_long_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *part;
+        size_t fits, cut;
+    } cases[] = {{"a", MN_TOKEN_BYTES, MN_TOKEN_BYTES + 1}, /* its own letters */
+                 {"ก", 10, 60},                             /* a table's */
+                 {"カ", 10, 59},                            /* ICU's: "ka" */
+                 {"a.", MN_TOKEN_BYTES, MN_TOKEN_BYTES + 1}};
+    _Alignas(8) unsigned char space[MN_PARSED_MAX];
+    mn_parsed *p = (mn_parsed *)(void *)space;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int cut = 0; cut < 2; cut++) {
+            char text[200];
+            size_t len = 0;
+            for (size_t k = 0; k < (cut ? cases[i].cut : cases[i].fits);
+                 k++, len += strlen(text + len))
+                snprintf(text + len, sizeof text - len, "%s", cases[i].part);
+            assert_int_equal(mn_name_read(p, (mn_text){text, len}, O, tables, NULL), MN_OK);
+            assert_int_equal(p->n, 1);
+            assert_int_equal((p->notes & MN_NAME_CUT) != 0, cut);
+        }
+}
+
 /* What was read from a file is not believed. */
 static void test_flat(void **state)
 {
@@ -146,10 +192,9 @@ static void test_flat(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_words),      cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_notes),      cmocka_unit_test(test_kept),
+        cmocka_unit_test(test_long_words), cmocka_unit_test(test_flat),
     };
     return cmocka_run_group_tests(tests, open_tables, close_tables);
 }

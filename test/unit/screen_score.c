@@ -419,6 +419,23 @@ static void test_alignment(void **state)
     assert_true(strlen(mn_scorer_rules(scorer)) > 3);
 }
 
+/* Words that are alike as far as there is room for them are not thereby equal. */
+static void test_cut(void **state)
+{
+    (void)state;
+    char x[64], y[64];
+    memset(x, 'a', sizeof x);
+    memset(y, 'a', sizeof y);
+    x[60] = y[60] = '\0';
+    x[58] = 'x';
+    assert_int_equal(score(x, y, O).equal, MN_EQUAL_NOT);
+    assert_int_equal(score(x, x, O).equal, MN_EQUAL_BYTES);
+    x[MN_TOKEN_BYTES] = '\0';
+    memcpy(y, x, sizeof y);
+    y[0] = 'A';
+    assert_int_equal(score(x, y, O).equal, MN_EQUAL_PLAIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -427,6 +444,7 @@ int main(void)
         cmocka_unit_test(test_more_words), cmocka_unit_test(test_permuted),
         cmocka_unit_test(test_written),    cmocka_unit_test(test_rules),
         cmocka_unit_test(test_alignment),  cmocka_unit_test(test_explained),
+        cmocka_unit_test(test_cut),
     };
     return cmocka_run_group_tests(tests, open_tables, close_tables);
 }

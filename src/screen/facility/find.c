@@ -81,7 +81,8 @@ static void add_key(mn_facility_finder *f, const mn_key *list, size_t n, uint64_
         add(f, list[i].record);
 }
 
-static void add_group(mn_facility_finder *f, const mn_record *q, uint32_t group)
+/* Those of a group with an equal name or address, or, where not equal, the others that may be. */
+static void add_group(mn_facility_finder *f, const mn_record *q, uint32_t group, bool equal)
 {
     const mn_facility_set *s = f->s;
     const mn_group *g = &s->group[group];
@@ -90,8 +91,11 @@ static void add_group(mn_facility_finder *f, const mn_record *q, uint32_t group)
     if (!g->index)
         return;
     const size_t keys = mn_record_keys(key, q, group, s, true);
-    for (size_t i = 0; i < keys; i++) /* equal names and equal addresses come in any case */
-        add_key(f, s->key, s->keys, key[i], i < 2 + (q->address->n > 0));
+    const size_t first = 2 + (q->address->n > 0), equals = keys < first ? keys : first;
+    for (size_t i = equal ? 0 : equals; i < (equal ? equals : keys); i++)
+        add_key(f, s->key, s->keys, key[i], equal);
+    if (equal)
+        return;
     const size_t n = mn_index_find(c, MN_CANDIDATES, g->index, f->finder);
     for (size_t i = 0; i < n; i++)
         add(f, g->record[mn_index_name_at(g->index, c[i].name).entry]);
@@ -114,13 +118,15 @@ static void gather(mn_facility_finder *f, const mn_record *q)
         if (id)
             add_key(f, s->id, s->ids, id, true);
     }
-    if (!q->country)
-        for (size_t g = 0; g < s->groups; g++)
-            add_group(f, q, (uint32_t)g);
-    else {
-        if (own != SIZE_MAX)
-            add_group(f, q, (uint32_t)own);
-        add_group(f, q, 0);
+    /* What is equal first: where the country is not known there may be more than there is room for,
+     * and which country comes first is chance. */
+    for (int equal = 1; equal >= 0; equal--) {
+        for (size_t g = 0; !q->country && g < s->groups; g++)
+            add_group(f, q, (uint32_t)g, equal);
+        if (q->country && own != SIZE_MAX)
+            add_group(f, q, (uint32_t)own, equal);
+        if (q->country)
+            add_group(f, q, 0, equal);
     }
     qsort(f->candidate, f->candidates, sizeof f->candidate[0], by_number);
     size_t n = 0;

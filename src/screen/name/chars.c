@@ -210,15 +210,22 @@ static size_t compose(mn_char *c, size_t n)
     return kept;
 }
 
+mn_text mn_name_kept(mn_text name)
+{
+    if (name.len <= MN_NAME_BYTES)
+        return name;
+    name.len = MN_NAME_BYTES;
+    while (name.len && ((unsigned char)name.ptr[name.len] & 0xC0) == 0x80)
+        name.len--;
+    return name;
+}
+
 size_t mn_chars_read(mn_char *out, size_t cap, mn_text name, uint8_t *notes)
 {
     size_t n = 0;
-    if (name.len > MN_NAME_BYTES) {
-        name.len = MN_NAME_BYTES;
-        while (name.len && ((unsigned char)name.ptr[name.len] & 0xC0) == 0x80)
-            name.len--;
+    if (name.len > MN_NAME_BYTES)
         *notes |= MN_NAME_CUT;
-    }
+    name = mn_name_kept(name);
     for (size_t at = 0; at < name.len;) {
         if (n + 32 > cap) {
             *notes |= MN_NAME_CUT;

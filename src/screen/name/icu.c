@@ -117,7 +117,7 @@ static size_t transform(char *out, size_t cap, const mn_char *c, size_t n, struc
     UChar text[512];
     int32_t used = 0;
     UErrorCode code = U_ZERO_ERROR;
-    for (size_t i = 0; i < n && used < 120; i++) {
+    for (size_t i = 0; i < n && used < 2 * MN_ICU_MOST; i++) {
         if (c[i].c > 0xFFFF) {
             text[used++] = (UChar)(0xD7C0 + (c[i].c >> 10));
             text[used++] = (UChar)(0xDC00 | (c[i].c & 0x3FF));

@@ -106,14 +106,17 @@ typedef struct mn_drafts {
 
 /* --- chars.c: bytes to folded characters -------------------------------------- */
 
-/* At most cap characters; the rest is noted. */
+/* As much of a name as is read, MN_NAME_BYTES at most: whole characters. */
+mn_text mn_name_kept(mn_text name);
+/* At most cap characters of what is kept; the rest is noted. */
 size_t mn_chars_read(mn_char *out, size_t cap, mn_text name, uint8_t *notes);
 
 /* --- letters.c: characters to plain Latin letters ------------------------------- */
 
-/* Appends the reading of n characters of one word to out (MN_TOKEN_BYTES), *len being used.
- * False when a script is met that needs ICU. */
-bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const mn_name_tables *t);
+/* Appends the reading of n characters of one word to out (MN_TOKEN_BYTES), *len being used; what
+ * has no room is noted. False when a script is met that needs ICU. */
+bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const mn_name_tables *t,
+                     uint8_t *notes);
 const mn_letter *mn_letter_find(const mn_name_tables *t, const mn_char *c, size_t n);
 
 /* --- han.c: Han characters as ICU reads them, from a table that is made when this is built --- */
@@ -131,8 +134,9 @@ bool mn_han_read(char *out, size_t *len, const mn_char *c, size_t n);
 
 MN_USE mn_status mn_icu_new(struct mn_icu **out, mn_err *e);
 void mn_icu_free(struct mn_icu *i);
-/* The reading of n characters in lower-case ASCII, at most cap bytes; words may be divided by
- * spaces. 0 where ICU knows none. */
+#define MN_ICU_MOST 60 /* characters of a run that are read whatever they are */
+/* The reading of n characters, or of as many as are 2 * MN_ICU_MOST UTF-16 units, in lower-case
+ * ASCII, at most cap bytes; words may be divided by spaces. 0 where ICU knows none. */
 MN_USE mn_status mn_icu_read(char *out, size_t cap, size_t *len, const mn_char *c, size_t n,
                              struct mn_icu *icu, mn_err *e);
 

@@ -29,13 +29,16 @@ const mn_letter *mn_letter_find(const mn_name_tables *t, const mn_char *c, size_
 
 typedef struct sink {
     char *out;
-    uint8_t *len;
+    uint8_t *len, *notes;
 } sink;
 
 static void put(sink s, const char *text, size_t n)
 {
-    for (size_t i = 0; i < n && *s.len < MN_TOKEN_BYTES; i++)
+    size_t i = 0;
+    for (; i < n && *s.len < MN_TOKEN_BYTES; i++)
         s.out[(*s.len)++] = text[i];
+    if (i < n)
+        *s.notes |= MN_NAME_CUT;
 }
 
 /* Hangul syllables by their number (The Unicode Standard 15, section 3.12). The spelling is that
@@ -167,9 +170,10 @@ static void letter(sink s, syllable *y, const mn_letter *l, const mn_char *c, si
     }
 }
 
-bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const mn_name_tables *t)
+bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const mn_name_tables *t,
+                     uint8_t *notes)
 {
-    sink s = {out, len};
+    sink s = {out, len, notes};
     syllable y = {.lead = NULL};
     for (size_t i = 0; i < n;) {
         uint32_t ch = c[i].c;

@@ -73,7 +73,7 @@ mn_status mn_name_read(mn_parsed *out, mn_text name, mn_bearer bearer, const mn_
     uint8_t notes = 0;
     name = mn_text_trim(name);
     size_t n = mn_chars_read(chars, sizeof chars / sizeof *chars, name, &notes);
-    mn_text kept = mn_text_sub(name, 0, name.len < MN_NAME_BYTES ? name.len : MN_NAME_BYTES);
+    const mn_text kept = mn_name_kept(name);
     drafts.notes = notes;
     drafts.scripts = 0;
     mn_status st = mn_words_cut(&drafts, chars, n, kept.len, bearer != MN_BEARER_PERSON, t, e);

@@ -252,7 +252,7 @@ static mn_status load_countries(mn_name_tables *t, mn_err *e)
         for (size_t j = 0; j < n; j++) {
             simple &= chars[j].kind == MN_CHAR_LETTER || chars[j].c == ' ';
             if (len < MN_TOKEN_BYTES &&
-                (chars[j].c == ' ' || mn_letters_read(plain, &len, chars + j, 1, t)))
+                (chars[j].c == ' ' || mn_letters_read(plain, &len, chars + j, 1, t, &notes)))
                 if (chars[j].c == ' ')
                     plain[len++] = ' ';
         }

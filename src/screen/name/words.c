@@ -75,8 +75,10 @@ static void drop_empty(cutter *k, const mn_draft *w)
     }
 }
 
-static void set(mn_draft *w, const char *text, size_t len)
+static void set(cutter *k, mn_draft *w, const char *text, size_t len)
 {
+    if (len > MN_TOKEN_BYTES)
+        k->d->notes |= MN_NAME_CUT;
     w->len = (uint8_t)(len < MN_TOKEN_BYTES ? len : MN_TOKEN_BYTES);
     memcpy(w->text, text, w->len);
 }
@@ -91,6 +93,8 @@ static mn_status by_icu(cutter *k, size_t from, size_t to, uint8_t script, mn_er
         st = mn_icu_read(text, sizeof text, &len, k->c + from, to - from, k->t->icu, e);
     if (st)
         return st;
+    if (to - from > MN_ICU_MOST)
+        k->d->notes |= MN_NAME_CUT;
     mn_text rest = {text, len}, part;
     size_t parts = 0;
     for (size_t i = 0; i < len; i++)
@@ -103,7 +107,7 @@ static mn_status by_icu(cutter *k, size_t from, size_t to, uint8_t script, mn_er
         for (size_t i = 0; i < len; i++)
             if (text[i] != ' ')
                 text[kept++] = text[i];
-        set(w, text, kept);
+        set(k, w, text, kept);
         drop_empty(k, w);
         return MN_OK;
     }
@@ -112,7 +116,7 @@ static mn_status by_icu(cutter *k, size_t from, size_t to, uint8_t script, mn_er
             continue;
         mn_draft *w = add(k, i, i + 1, script, i > from ? MN_TOKEN_NEAR : 0);
         if (w)
-            set(w, part.ptr, part.len);
+            set(k, w, part.ptr, part.len);
         i++;
     }
     return MN_OK;
@@ -140,7 +144,7 @@ static mn_status run(cutter *k, size_t from, size_t to, uint8_t script, mn_err *
     if (head) {
         mn_draft *w = add(k, from, from + head, script, 0);
         if (w)
-            set(w, "al", 2);
+            set(k, w, "al", 2);
         from += head;
         step -= head;
     }
@@ -149,7 +153,7 @@ static mn_status run(cutter *k, size_t from, size_t to, uint8_t script, mn_err *
         mn_draft *w = add(k, at, at + step, script, more);
         if (!w)
             break;
-        if (!mn_letters_read(w->text, &w->len, k->c + at, step, k->t)) {
+        if (!mn_letters_read(w->text, &w->len, k->c + at, step, k->t, &k->d->notes)) {
             k->d->n--;
             mn_status st = by_icu(k, at, at + step, script, e);
             if (st)
@@ -196,24 +200,25 @@ static size_t chain(const cutter *k, size_t i)
     return letters >= 2 ? end : i;
 }
 
-static mn_status dotted(cutter *k, size_t from, size_t to, mn_err *e)
+static void dotted(cutter *k, size_t from, size_t to)
 {
     mn_char part[MN_TOKEN_BYTES];
     size_t n = 0;
     uint8_t script = k->c[from].script;
-    for (size_t i = from; i < to && n < MN_TOKEN_BYTES; i += 2)
+    size_t i = from;
+    for (; i < to && n < MN_TOKEN_BYTES; i += 2)
         part[n++] = k->c[i];
-    (void)e;
+    if (i < to)
+        k->d->notes |= MN_NAME_CUT;
     mn_draft *w = add(k, from, to, script, MN_TOKEN_DOTTED);
     if (!w)
-        return MN_OK;
+        return;
     k->d->scripts |= UINT32_C(1) << script;
     if (script != MN_SCRIPT_LATIN)
         w->native = native_of(part, n);
-    if (!mn_letters_read(w->text, &w->len, part, n, k->t))
+    if (!mn_letters_read(w->text, &w->len, part, n, k->t, &k->d->notes))
         w->len = 0;
     drop_empty(k, w);
-    return MN_OK;
 }
 
 /* What stands between words. */
@@ -239,7 +244,7 @@ static void between(cutter *k, size_t i)
     case MN_CHAR_AND: {
         mn_draft *w = add(k, i, i + 1, MN_SCRIPT_LATIN, 0);
         if (w)
-            set(w, "and", 3);
+            set(k, w, "and", 3);
         break;
     }
     default:
@@ -265,7 +270,7 @@ mn_status mn_words_cut(mn_drafts *out, const mn_char *c, size_t n, size_t name_l
         }
         size_t end = k.dots ? chain(&k, i) : i;
         if (end > i) {
-            st = dotted(&k, i, end, e);
+            dotted(&k, i, end);
             i = end;
             continue;
         }

@@ -54,9 +54,12 @@ static double rank(const mn_score *o)
     return 0.85 * o->probability + 0.12 * like;
 }
 
-/* Whether both are the same letters in order, however they are cut into words. */
+/* Whether both are the same letters in order, however they are cut into words. Of names that were
+ * too long to be read whole nobody knows. */
 static bool joined_same(const mn_parsed *a, const mn_parsed *b)
 {
+    if ((a->notes | b->notes) & MN_NAME_CUT)
+        return false;
     if (a->joined != b->joined || a->text_len != b->text_len || !a->n || !b->n)
         return false;
     const uint32_t chars = UINT32_C(1) << MN_SCRIPT_HAN | UINT32_C(1) << MN_SCRIPT_HANGUL;
@@ -202,7 +205,7 @@ static void score_in_order(mn_score *out, const mn_parsed *a, const mn_parsed *b
 /* Sums and ties depend on the order of the two, so that order is one of their own. */
 void mn_score_pair(mn_score *out, const mn_parsed *a, const mn_parsed *b, const mn_scorer *s)
 {
-    bool turned = b->raw < a->raw;
+    bool turned = b->raw < a->raw || (b->raw == a->raw && b->bearer < a->bearer);
     score_in_order(out, turned ? b : a, turned ? a : b, s);
     if (turned)
         turn(out);
