@@ -40,7 +40,8 @@ static double now(void)
 static size_t most(void)
 {
     const char *k = getenv("K");
-    return k ? strtoul(k, NULL, 10) : MN_CANDIDATES;
+    const size_t n = k ? strtoul(k, NULL, 10) : MN_CANDIDATES;
+    return n < MN_CANDIDATES ? n : MN_CANDIDATES;
 }
 
 typedef struct lines {

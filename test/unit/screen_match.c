@@ -441,6 +441,94 @@ static void test_stream(void **state)
     close_fixture(&f);
 }
 
+/* All names of a party are looked for, and one of too many is refused, not cut. */
+static void test_many_names(void **state)
+{
+    (void)state;
+    fixture f;
+    mn_buf b = {0};
+    mn_party_maker read = {0}, ask = {0};
+    const mn_party *p, *q;
+    mn_err e = MN_ERR_INIT;
+    open_fixture(&f, list, LISTED);
+    for (int most = 0; most < 2; most++) {
+        const size_t names = most ? MN_QUERY_NAMES + 1 : 40;
+        mn_buf_clear(&b);
+        mn_buf_str(&b, "{\"id\":\"x\",\"schema\":\"Company\",\"name\":[");
+        for (size_t i = 0; i + 1 < names; i++)
+            mn_buf_fmt(&b, "\"Nothing%zu Such%zu\",", i, i);
+        mn_buf_str(&b, "\"Madkandaloo Shipbuilding\"]}");
+        assert_false(b.failed);
+        if (!most) {
+            assert_int_equal(match(f.h, 20, f.m, b.ptr), 1);
+            assert_int_equal(f.h[0].entry, 3);
+            assert_int_equal(f.h[0].decision, MN_DECISION_MATCH);
+        }
+    }
+    assert_int_equal(mn_party_read(&p, &read, (mn_text){b.ptr, b.len}, 1, NULL), MN_OK);
+    assert_int_equal(mn_query_of(&q, &ask, kit, p, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "513 names"));
+    mn_party_maker_free(&read);
+    mn_party_maker_free(&ask);
+    mn_buf_free(&b);
+    close_fixture(&f);
+}
+
+/* A name of which nothing can be read is refused: "none" would say that it is on no list. */
+static void test_unreadable(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        mn_status st;
+    } cases[] = {
+        {"{\"id\":\"1\",\"name\":\"\\u0301\\u0301\"}", MN_DATA},
+        {"{\"id\":\"2\",\"name\":\"\\u200b\\ufeff ?!\"}", MN_DATA},
+        {"{\"id\":\"3\",\"name\":\"\\ud83d\\ude00\"}", MN_DATA},
+        {"{\"id\":\"4\",\"name\":\"\\ud83d\\ude00\",\"leiCode\":\"5493001KJTIIGC8Y1R12\"}", MN_OK},
+        {"{\"id\":\"5\",\"name\":\"?\",\"alias\":\"\\u0645\\u062d\\u0645\\u062f\"}", MN_OK},
+        {"{\"id\":\"6\",\"name\":\"7\"}", MN_OK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mn_party_maker read = {0}, ask = {0};
+        const mn_party *p, *q;
+        assert_int_equal(mn_party_read(&p, &read, mn_text_of(cases[i].json), 1, NULL), MN_OK);
+        assert_int_equal(mn_query_of(&q, &ask, kit, p, NULL), cases[i].st);
+        mn_party_maker_free(&read);
+        mn_party_maker_free(&ask);
+    }
+}
+
+/* Namesakes do not hide each other: all that bear the name are told, as far as was asked for. */
+static void test_namesakes(void **state)
+{
+    (void)state;
+    enum { SAME = 60 };
+    static char json[SAME][96];
+    const char *at[SAME];
+    mn_screener *s = NULL;
+    mn_matcher *m = NULL;
+    mn_match h[MN_MATCHES_MAX];
+    for (size_t i = 0; i < SAME; i++) {
+        snprintf(json[i], sizeof json[i],
+                 "{\"id\":\"%03zu\",\"schema\":\"Person\",\"name\":\"%s\"}", i,
+                 i % 2 ? "Kim Chol" : "Kim Cheol");
+        at[i] = json[i];
+    }
+    assert_int_equal(mn_screener_new(&s, kit, (mn_screen_limits){.most = MN_MATCHES_MAX}, NULL),
+                     MN_OK);
+    assert_int_equal(mn_screener_add(s, made(at, SAME), true, NULL), MN_OK);
+    assert_int_equal(mn_matcher_new(&m, s, NULL), MN_OK);
+    const size_t n =
+        match(h, MN_MATCHES_MAX, m, "{\"id\":\"q\",\"schema\":\"Person\",\"name\":\"Kim Chol\"}");
+    size_t equal = 0;
+    for (size_t i = 0; i < n; i++)
+        equal += h[i].entry % 2;
+    assert_int_equal(equal, SAME / 2);
+    mn_matcher_free(m);
+    mn_screener_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -449,6 +537,8 @@ int main(void)
         cmocka_unit_test(test_finds),        cmocka_unit_test(test_qualifiers),
         cmocka_unit_test(test_more_entries), cmocka_unit_test(test_file),
         cmocka_unit_test(test_hostile),      cmocka_unit_test(test_stream),
+        cmocka_unit_test(test_many_names),   cmocka_unit_test(test_namesakes),
+        cmocka_unit_test(test_unreadable),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -304,7 +304,8 @@ mn_status mn_match_body_query(mn_match_query *out, mn_match_body *b, const mn_ki
     take_properties(b, k, properties);
     if (!name_it(b, &out->unnamed) && !b->maker.failed && !b->maker.much)
         return MN_OK; /* what is too much was not looked for: that is told below */
-    st = mn_party_end(&out->party, &b->maker, e);
+    if (!(st = mn_party_end(&out->party, &b->maker, e)))
+        st = mn_query_bounded(out->party, e);
     if (st == MN_DATA)
         *status = 422;
     return st;

@@ -364,12 +364,23 @@ static bool before(const cell *c, const mn_candidate *o)
     return c->weight > o->weight || (c->weight == o->weight && c->name < o->name);
 }
 
-/* The heaviest, sorted as they come. */
+/* Whether a candidate has a place behind the first MN_CANDIDATES: namesakes of the query must not
+ * hide each other. */
+static bool is_whole(const cell *c)
+{
+    return c->mask == UINT16_MAX;
+}
+
+/* The heaviest, sorted as they come. Names that are equal come before all that are not. */
 static size_t select(mn_candidate *out, size_t max, const mn_index *x, const mn_finder *f)
 {
     worth w;
-    size_t n = 0;
+    size_t n = 0, whole = 0;
     worth_fill(&w, &f->ask);
+    for (size_t t = 0; t < f->touched; t++)
+        whole += is_whole(&f->cell[f->touch[t]]);
+    const size_t few = whole > MN_CANDIDATES ? whole : MN_CANDIDATES;
+    max = max < few ? max : few;
     for (size_t t = 0; t < f->touched; t++) {
         const cell *c = &f->cell[f->touch[t]];
         if (!enough(f, &w, &x->says[c->name], (c->mask | f->unsure) & 0xffff) ||
@@ -394,7 +405,7 @@ size_t mn_index_find(mn_candidate *out, size_t max, const mn_index *x, mn_finder
     f->touched = 0;
     plan(f, x);
     go_through(f, x);
-    return select(out, max < MN_CANDIDATES ? max : MN_CANDIDATES, x, f);
+    return select(out, max < MN_CANDIDATES_EQUAL ? max : MN_CANDIDATES_EQUAL, x, f);
 }
 
 size_t mn_index_find_id(uint32_t *out, size_t max, const mn_index *x, mn_party_field kind,

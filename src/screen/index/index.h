@@ -12,7 +12,7 @@
 
 #include "screen/name/name.h"
 
-enum { MN_INDEX_FORMAT = 3 }; /* version of the layout and of what is looked for */
+enum { MN_INDEX_FORMAT = 4 }; /* version of the layout and of what is looked for */
 
 typedef struct mn_index mn_index;
 
@@ -91,7 +91,11 @@ typedef struct mn_finder mn_finder;
 MN_USE mn_status mn_finder_new(mn_finder **out, mn_err *e);
 void mn_finder_free(mn_finder *f); /* NULL is legal */
 
-enum { MN_CANDIDATES = 24 }; /* of one name, at most */
+enum {
+    MN_CANDIDATES = 24,       /* of one name, at most, */
+    MN_CANDIDATES_EQUAL = 128 /* but names with all its words: of more than can be told none is
+                               * nearer than another */
+};
 
 typedef struct mn_candidate {
     uint32_t name;
@@ -102,8 +106,9 @@ typedef struct mn_candidate {
 void mn_finder_ask(mn_finder *f, const mn_parsed *query);
 
 /* The names that share most with what was asked for, the heaviest first, then by their number; at
- * most max <= MN_CANDIDATES. The same for the same index and query. Time bounded: some tens of
- * microseconds whatever the size of the list. */
+ * most max <= MN_CANDIDATES_EQUAL, of which those behind the first MN_CANDIDATES have all words of
+ * the query. The same for the same index and query. Time bounded: some tens of microseconds
+ * whatever the size of the list. */
 size_t mn_index_find(mn_candidate *out, size_t max, const mn_index *x, mn_finder *f);
 
 /* The entries that bear an identifier of this kind and value, however it is spaced; at most

@@ -124,8 +124,57 @@ mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k, 
     return mn_query_end(out, m, k, e);
 }
 
+mn_status mn_query_bounded(const mn_party *p, mn_err *e)
+{
+    size_t names = 0, places = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        const mn_party_field f = p->value[i].field;
+        names += mn_party_is_name(f);
+        places += f == MN_PARTY_ADDRESS || f == MN_PARTY_CITY;
+    }
+    if (names <= MN_QUERY_NAMES && places <= MN_QUERY_PLACES)
+        return MN_OK;
+    mn_fail(e, MN_DATA, "a party of %zu names and %zu addresses: at most %d and %d are looked for",
+            names, places, MN_QUERY_NAMES, MN_QUERY_PLACES);
+    return mn_hint(e, "divide it into parties of fewer");
+}
+
+static bool has_plain(mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++) {
+        const char c = (char)(t.ptr[i] | 32);
+        if ((c >= 'a' && c <= 'z') || (t.ptr[i] >= '0' && t.ptr[i] <= '9'))
+            return true;
+    }
+    return false;
+}
+
+/* Whether there is something to look for: a name that can be read, or an identifier. "None" for a
+ * name of which nothing was read would be an answer to another question. */
+static mn_status needs_letters(const mn_party *p, const mn_kit *k, mn_err *e)
+{
+    _Alignas(8) unsigned char room[MN_PARSED_MAX];
+    mn_parsed *name = (mn_parsed *)(void *)room;
+    for (size_t i = 0; i < p->count; i++) {
+        const mn_party_value v = p->value[i];
+        if (mn_party_is_id(v.field))
+            return MN_OK;
+        if (!mn_party_is_name(v.field))
+            continue;
+        if (has_plain(v.text)) /* nearly all, and read later */
+            return MN_OK;
+        mn_status st = mn_name_read(name, v.text, mn_bearer_of_schema(p->schema), k->tables, e);
+        if (st || name->n)
+            return st;
+    }
+    return mn_fail(e, MN_DATA, "no name with letters or digits that can be read");
+}
+
 mn_status mn_query_end(const mn_party **out, mn_party_maker *m, const mn_kit *k, mn_err *e)
 {
     mn_names_spell(m, k->reference, true);
-    return mn_party_end(out, m, e);
+    mn_status st = mn_party_end(out, m, e);
+    if (!st)
+        st = mn_query_bounded(*out, e);
+    return st ? st : needs_letters(*out, k, e);
 }

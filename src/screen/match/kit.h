@@ -30,8 +30,15 @@ void mn_query_add_one(mn_party_maker *m, const mn_kit *k, mn_party_field f, mn_t
 /* The same party with values so written. *out is borrowed of m. */
 MN_USE mn_status mn_query_of(const mn_party **out, mn_party_maker *m, const mn_kit *k,
                              const mn_party *p, mn_err *e);
+/* Each name is looked for, and each address compared with those of every candidate: of a party
+ * with more of them neither would end in a time that others could wait. Published lists have some
+ * 300 names of one party at most. */
+enum { MN_QUERY_NAMES = 512, MN_QUERY_PLACES = 128 };
+/* MN_DATA for a party with more names or addresses than these. */
+MN_USE mn_status mn_query_bounded(const mn_party *p, mn_err *e);
 /* Ends a party that is asked about: what stands with its names ("A a/k/a B", "M/S A", "A (B)")
- * is looked for, too. *out is borrowed of m. Errors as of mn_party_end(). */
+ * is looked for, too. *out is borrowed of m. Errors as of mn_party_end() and mn_query_bounded();
+ * MN_DATA also where no name can be read and there is no identifier. */
 MN_USE mn_status mn_query_end(const mn_party **out, mn_party_maker *m, const mn_kit *k, mn_err *e);
 
 #endif

@@ -9,7 +9,8 @@
 #include "core/text.h"
 #include "screen/match/inside.h"
 
-enum { NAMES = 32, ENTRY_NAMES = 64 }; /* of the party; of an entry that is met otherwise */
+/* Of an entry that is met otherwise than by names; of the party, for which such are looked for. */
+enum { ENTRY_NAMES = 64, ID_NAMES = 32 };
 
 const char *mn_decision_name(mn_decision d)
 {
@@ -199,14 +200,14 @@ static bool may_score(mn_matcher *m, const mn_parsed *name)
 /* Candidates of one list. Their names are asked for now, and looked at when those of the next list
  * have been found. */
 typedef struct candidates {
-    mn_candidate at[MN_CANDIDATES];
+    mn_candidate at[MN_CANDIDATES_EQUAL];
     size_t n;
 } candidates;
 
 static void find(candidates *c, mn_matcher *m, size_t list)
 {
     const mn_index *x = m->s->list[list].index;
-    c->n = mn_index_find(c->at, MN_CANDIDATES, x, m->finder);
+    c->n = mn_index_find(c->at, MN_CANDIDATES_EQUAL, x, m->finder);
     m->counts.candidates += c->n;
     for (size_t i = 0; i < c->n; i++)
         mn_parsed_prefetch(mn_index_name_at(x, c->at[i].name).parsed);
@@ -230,7 +231,7 @@ static void score_names(mn_matcher *m, size_t list, const candidates *c, uint32_
 
 static void match_name(mn_matcher *m, uint32_t query_name, const mn_known *k)
 {
-    candidates c[2] = {{.n = 0}, {.n = 0}};
+    candidates c[2];
     const size_t lists = m->s->lists;
     m->counts.names++;
     mn_finder_ask(m->finder, m->query);
@@ -275,7 +276,7 @@ mn_status mn_match_entry(mn_match *out, mn_matcher *m, const mn_party *p, uint32
     const mn_known k = mn_known_of(p, m->s->kit->reference);
     size_t names = 0;
     m->hits = 0;
-    for (size_t i = 0; i < p->count && names < NAMES; i++) {
+    for (size_t i = 0; i < p->count && names < ID_NAMES; i++) {
         if (!mn_party_is_name(p->value[i].field))
             continue;
         mn_status st = mn_name_read(m->query, p->value[i].text, mn_bearer_of_schema(p->schema),
@@ -298,14 +299,14 @@ mn_status mn_match_party(const mn_match **out, size_t *n, mn_matcher *m, const m
     const mn_bearer bearer = mn_bearer_of_schema(p->schema);
     size_t names = 0, told = 0;
     m->hits = 0;
-    for (size_t i = 0; i < p->count && names < NAMES; i++) {
+    for (size_t i = 0; i < p->count; i++) {
         if (!mn_party_is_name(p->value[i].field))
             continue;
         mn_status st = mn_name_read(m->query, p->value[i].text, bearer, m->s->kit->tables, e);
         if (st)
             return st;
         match_name(m, (uint32_t)i, &k);
-        if (k.ids)
+        if (k.ids && names < ID_NAMES)
             match_ids(m, (uint32_t)i, &k);
         names++;
     }
