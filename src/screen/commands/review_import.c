@@ -122,7 +122,7 @@ static mn_status party_of(const mn_party **out, import *m, size_t row, mn_err *e
         st = mn_query_row(out, &m->maker, m->kit, m->own, m->in, row, e);
         if (!st && m->maker.party.schema == MN_SCHEMA_LEGAL_ENTITY)
             m->maker.party.schema = m->parties.schema;
-        return st == MN_DATA ? wrong(m, row, e, "no party: its name is missing") : st;
+        return st == MN_DATA ? wrong(m, row, e, "no party: it has no name that can be read") : st;
     }
     if (!mn_text_i64(cell(m, row, LINE), &line) || line < 1)
         return wrong(m, row, e, "'%.*s' is no line of a file",
