@@ -10,7 +10,7 @@ import test, { after, before } from 'node:test';
 import { accessible, close, fits, launch, manumit, manumitGiven, open, picture, scratch, serve } from './browser.mjs';
 
 const LIST = 'id,schema,name,country,birthDate\nA1,Person,Zebulon Invented,mm,1961\nA2,Company,Invented Harbour Works,pa,\nA3,Company,Invented Silk Mills,td,\n';
-const PARTIES = 'id,name,country,birthDate\n1,Zebulon Invented,mm,1962\n2,Invented Harbour Works,Panama,\n3,Invented Silk Mills,Chad,\n';
+const PARTIES = 'id,name,country,birthDate\n1,Zebulon Invented,mm,1961\n2,Invented Harbour Works,Panama,\n3,Invented Silk Mills,Chad,\n';
 const PASSWORD = 'correct horse, invented';
 const COOKIE = ['manumit'];
 const REFUSED = 'Failed to load resource'; // a browser tells of each 401 and 403

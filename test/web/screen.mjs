@@ -116,7 +116,7 @@ test('the party and the entry side by side: what agrees, what differs, which wor
     assert.match(await page.textContent('.likely'), /in 100 were one bearer’s.*a likelihood, not a finding/s);
     assert.match(await page.textContent('ul.why'), /Agrees:\s*Country/);
     assert.match(await page.textContent('.one-party'), /Version of the rules: \d+-[0-9a-f]{8}/);
-    await page.fill('#work-search', 'haolin hair');
+    await page.fill('#work-search', 'adipis hair');
     await page.click('.items [role=option]:has(.item-name:has-text("Adipis"))');
     await page.waitForSelector('#one-title:has-text("Adipis")');
     assert.match(await page.textContent('ul.why'), /Near:.*“Accesories”.*“Accessories”.*1 letter differs/s);
