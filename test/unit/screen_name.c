@@ -125,6 +125,27 @@ static void test_notes(void **state)
     free(much);
 }
 
+/* A letter is read the same whether its marks are written with it or behind it. */
+static void test_marks(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Сергей", "Серге\u0438\u0306"},
+        {"Йовович", "\u0418\u0306\u043e\u0432\u043e\u0432\u0438\u0447"},
+        {"Фёдор", "Фе\u0308дор"},
+        {"Київ", "Ки\u0456\u0308в"},
+        {"\u1f08θῆναι \u1f19λλάς", "Αθηναι Ελλας"},
+        {"三\u3007一医院", "三零一医院"},
+        {"Nguyễn", "Nguye\u0302\u0303n"}};
+    _Alignas(8) unsigned char space[2][MN_PARSED_MAX];
+    mn_parsed *p = (mn_parsed *)(void *)space[0], *q = (mn_parsed *)(void *)space[1];
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        assert_int_equal(mn_name_read(p, mn_text_of(pairs[i][0]), O, tables, NULL), MN_OK);
+        assert_int_equal(mn_name_read(q, mn_text_of(pairs[i][1]), O, tables, NULL), MN_OK);
+        assert_int_equal(p->joined, q->joined);
+    }
+}
+
 /* What is kept of a long name ends with a whole character: it is shown. */
 static void test_kept(void **state)
 {
@@ -192,9 +213,10 @@ static void test_flat(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),      cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_notes),      cmocka_unit_test(test_kept),
-        cmocka_unit_test(test_long_words), cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_words), cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_notes), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_kept),  cmocka_unit_test(test_long_words),
+        cmocka_unit_test(test_flat),
     };
     return cmocka_run_group_tests(tests, open_tables, close_tables);
 }

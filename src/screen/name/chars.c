@@ -77,6 +77,8 @@ static mn_script script_of(uint32_t c)
 static mn_char_kind other_kind(uint32_t c)
 {
     switch (c) {
+    case 0x3007: /* the Han zero, a number letter */
+        return MN_CHAR_LETTER;
     case 0x2018: /* apostrophes and half rings */
     case 0x2019:
     case 0x201B:
@@ -164,7 +166,8 @@ static size_t fold(mn_char *out, size_t cap, uint32_t c, size_t from)
     utf8proc_int32_t parts[32];
     int last = 0;
     mn_script script = script_of(c);
-    bool whole = (c >= 0x400 && c < 0x2000 && script != MN_SCRIPT_OTHER) ||
+    /* Greek with breathings (from 0x1F00 on) is read without them. */
+    bool whole = (c >= 0x400 && c < 0x1F00 && script != MN_SCRIPT_OTHER) ||
                  script == MN_SCRIPT_HANGUL || script == MN_SCRIPT_KANA ||
                  (c >= 0x3400 && c <= 0x9FFF);
     if (whole && script == MN_SCRIPT_LATIN)
@@ -210,6 +213,19 @@ static size_t compose(mn_char *c, size_t n)
     return kept;
 }
 
+/* Cyrillic letters that are others with a mark, where the mark is written apart: as files of some
+ * systems have them. Other marks say nothing. */
+static void put_mark(mn_char *last, uint32_t mark)
+{
+    static const uint32_t marked[][3] = {
+        {0x438, 0x306, 0x439}, {0x435, 0x308, 0x451}, {0x456, 0x308, 0x457}, {0x443, 0x306, 0x45E}};
+    for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)
+        if (last->c == marked[i][0] && mark == marked[i][1]) {
+            last->c = marked[i][2];
+            return;
+        }
+}
+
 mn_text mn_name_kept(mn_text name)
 {
     if (name.len <= MN_NAME_BYTES)
@@ -244,7 +260,10 @@ size_t mn_chars_read(mn_char *out, size_t cap, mn_text name, uint8_t *notes)
             put(&out[n++], ' ', at++);
             continue;
         }
-        if (c < 0x300 || c > 0x36F)
+        const bool mark = c >= 0x300 && c <= 0x36F;
+        if (mark && n)
+            put_mark(&out[n - 1], (uint32_t)c);
+        else if (!mark)
             n += fold(out + n, cap - n, (uint32_t)c, at);
         at += len;
     }
