@@ -232,6 +232,7 @@ static bool check_once(const mn_web_head *h, mn_web_refusal *why)
                 {"content-type", "there are two Content-Type fields"},
                 {"content-encoding", "there are two Content-Encoding fields"},
                 {"origin", "there are two Origin fields"},
+                {"sec-fetch-site", "there are two Sec-Fetch-Site fields"},
                 {"expect", "there are two Expect fields"},
                 {"cookie", "there are two Cookie fields"},
                 {"authorization", "there are two Authorization fields"},

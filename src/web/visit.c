@@ -91,6 +91,8 @@ void mn_web_visit_ended(mn_web_server *s, mn_web_knock *k)
         s->failed_last = k;
         return;
     }
+    if (k->kind == MN_WEB_ENTER && k->token[0]) /* it ended the session that there was */
+        mn_web_gate_forget(&s->gate, k->token);
     if (!c) {
         mn_web_knock_free(k);
         return;
@@ -100,8 +102,6 @@ void mn_web_visit_ended(mn_web_server *s, mn_web_knock *k)
         mn_web_conn_resume(s, c);
         return;
     }
-    if (k->kind == MN_WEB_ENTER && k->token[0])
-        mn_web_gate_forget(&s->gate, k->token);
     tell(s, c, k);
 }
 

@@ -152,6 +152,7 @@ CASES = [
     # who one is
     ("two Cookie fields", GET + b"Cookie: a=b\r\nCookie: c=d\r\n\r\n", 400),
     ("two Authorization fields", GET + b"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400),
+    ("two Sec-Fetch-Site fields", GET + b"Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n\r\n", 400),
     ("two Manumit-CSRF fields", GET + b"Manumit-CSRF: a\r\nManumit-CSRF: b\r\n\r\n", 400),
     ("two X-Forwarded-Proto fields", GET + b"X-Forwarded-Proto: http\r\nX-Forwarded-Proto: https\r\n\r\n",
      400),
