@@ -61,8 +61,11 @@ static inline double mn_budget(const mn_scorer *s, size_t letters)
 /* --- letters.c --------------------------------------------------------------- */
 
 void mn_costs_fill(mn_costs c[MN_HEARINGS]);
-/* Weighed edits between two words of at most 2 * MN_TOKEN_BYTES letters, MN_EDIT each at most,
- * neighbours that change places counted once; more than cap comes back as cap + 1. read_b: the side
+/* Weighed edits between two words, or runs of four, of at most 4 * MN_TOKEN_BYTES letters; those
+ * of words that are longer are cap + 1. MN_EDIT a letter at most, 24 a digit; neighbours that
+ * change places counted once; more than cap comes back as cap + 1. A doubled letter is cheap only
+ * where it stands between other differences: what both begin and end with is not looked at again,
+ * and the model was fitted so. read_b: the side
  * whose script can't tell all is b, else a. */
 unsigned mn_cost(mn_text a, mn_text b, const mn_costs *c, bool read_b, unsigned cap);
 /* Edits of any letters, counted; restricted transpositions. O(a) for b of at most 64 letters. */

@@ -9,7 +9,7 @@
 
 #include "core/err.h"
 
-#define PARTS      4    /* of a name with slashes, the whole included */
+#define PARTS      4 /* of a name with slashes, the whole included; later ones are in the whole */
 #define ALONE      0.35 /* cover below which the model is not asked, */
 #define NOTHING    0.02 /* and the probability at most there */
 #define PART_TRUST 0.97 /* that a part is a name of the bearer */
