@@ -190,8 +190,9 @@ MN_USE bool mn_web_route_allows(const mn_web_server *s, const mn_web_head *h,
 
 /* Makes a job of a task that is in the pool, and says where in *r. False: it was not made. */
 MN_USE bool mn_web_job_new(mn_web_server *s, mn_web_task *t, mn_web_response *r);
-/* Answers GET and DELETE of a job of the account's; id is the path behind "/api/v1/jobs/". */
-void mn_web_job_answer(mn_web_server *s, mn_text id, const char *account, mn_web_method method,
+/* Answers GET and DELETE of a job of the visitor's, which their role must still allow; id is the
+ * path behind "/api/v1/jobs/". */
+void mn_web_job_answer(mn_web_server *s, mn_text id, const mn_web_visitor *v, mn_web_method method,
                        mn_web_response *r);
 void mn_web_job_ended(mn_web_server *s, mn_web_task *t);
 /* Forgets those that nobody fetched. */

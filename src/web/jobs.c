@@ -83,12 +83,20 @@ void mn_web_job_ended(mn_web_server *s, mn_web_task *t)
     j->asked_ms = s->now_ms;
 }
 
-void mn_web_job_answer(mn_web_server *s, mn_text id, const char *account, mn_web_method method,
+/* A job is its account's, as long as the role allows what it does: it may have been lowered since.
+ */
+static bool is_of(const mn_web_job *j, const mn_web_visitor *v)
+{
+    return strcmp(j->task->account, v->in ? v->session.account : "") == 0 &&
+           (!v->in || mn_store_role_may(v->session.role, j->task->command->deed));
+}
+
+void mn_web_job_answer(mn_web_server *s, mn_text id, const mn_web_visitor *v, mn_web_method method,
                        mn_web_response *r)
 {
     mn_web_job *j = s->jobs;
 
-    while (j && (!mn_text_eq_str(id, j->id) || strcmp(j->task->account, account) != 0))
+    while (j && (!mn_text_eq_str(id, j->id) || !is_of(j, v)))
         j = j->next;
     if (!j) {
         mn_web_refuse(r, 404, "it was fetched, cancelled, or not asked for in ten minutes",

@@ -179,8 +179,7 @@ static bool own(mn_web_route *out, mn_web_server *s, const mn_web_head *h, const
         if (h->method != MN_WEB_GET && h->method != MN_WEB_DELETE)
             not_allowed(r, "GET, DELETE"); /* HEAD must not take the result away */
         else
-            mn_web_job_answer(s, mn_text_sub(path, n, path.len - n),
-                              v->in ? v->session.account : "", h->method, r);
+            mn_web_job_answer(s, mn_text_sub(path, n, path.len - n), v, h->method, r);
         return true;
     }
     if (mn_text_eq_str(path, "session")) {

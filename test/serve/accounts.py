@@ -316,7 +316,7 @@ def roles(s):
     check(status == 400, "nor another store")
 
 
-def jobs(s):
+def jobs(s, place):
     rex, sue = signed_in(s, "rex"), signed_in(s, "sue")
     status, fields, _ = rex.post("footprint", {"country": "JP"}, headers={"Prefer": "respond-async"})
     check(status == 202, status)
@@ -324,6 +324,19 @@ def jobs(s):
     check(sue.ask("GET", path)[0] == 404 and sue.ask("DELETE", path)[0] == 404, "another's job")
     check(Person(s).ask("GET", path)[0] == 401, "nobody's")
     check(wait_until(lambda: rex.ask("GET", path)[0] == 200, PATIENCE), "one's own")
+    # What an earlier role could ask for is not the present one's.
+    status, fields, _ = sue.ask("GET", "review/export", headers={"Prefer": "respond-async"})
+    check(status == 202, status)
+    path = fields["location"][len("/api/v1/"):]
+    program("user", "role", "sue", "reviewer", "--as-user", "ada", place=place)
+    check(wait_until(lambda: sue.status() == 401, PATIENCE), "another role is another session")
+    check(signed_in(s, "sue").ask("GET", path)[0] == 404, "a job of the role before")
+    program("user", "role", "sue", "supervisor", "--as-user", "ada", place=place)
+    status, _, content = rex.post("review/put", {
+        "LIST": "own-list", "ENTRY": "17", "DECISION": "match", "name": ["x y"], "reason": " \t "}, csrf=rex.csrf)
+    check(status == 400 and b"without a reason" in content, f"blanks are no reason: {status}")
+    status, _, content = rex.post("review/withdraw", {"NUMBER": "1", "reason": " "}, csrf=rex.csrf)
+    check(status == 400 and b"without a reason" in content, f"nor to withdraw: {status}")
 
 
 # --- other sites ------------------------------------------------------------------------------
@@ -550,7 +563,7 @@ def main():
             fixation(s)
             everything_asks(s)
             roles(s)
-            jobs(s)
+            jobs(s, place)
             csrf(s)
             cookies(s)
             authorizations(s)

@@ -11,7 +11,7 @@
 static mn_text text_of(const mn_call *call, const char *option)
 {
     const char *v = mn_call_text(call, option);
-    return mn_text_of(v ? v : "");
+    return mn_text_trim(mn_text_of(v ? v : ""));
 }
 
 static mn_text day_of(const mn_call_act *who)

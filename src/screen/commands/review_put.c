@@ -51,7 +51,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_store_review v = {.list = text_of(mn_call_input(call, 0)),
                          .entry = text_of(mn_call_input(call, 1)),
                          .entry_hash = text_of(mn_call_text(call, "seen")),
-                         .reason = text_of(mn_call_text(call, "reason")),
+                         .reason = mn_text_trim(text_of(mn_call_text(call, "reason"))),
                          .expires = text_of(mn_call_text(call, "expires")),
                          .four_eyes = mn_call_flag(call, "four-eyes")};
     mn_status st = decision_of(&v.decision, mn_call_input(call, 2), e);
