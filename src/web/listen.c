@@ -232,7 +232,7 @@ mn_status mn_web_listen_options(mn_web_options *o, const mn_call *call, mn_err *
     if (st || (st = read_proxies(o, call, e)))
         return st;
     st = look_into_store(o, &administrator, &own);
-    if (st == MN_SYSTEM || (st && o->open_to_others && st != MN_USAGE)) {
+    if (st == MN_SYSTEM || (st && st != MN_USAGE && (o->open_to_others || o->public_url))) {
         *e = own;
         return st;
     }

@@ -490,6 +490,11 @@ def refuses_to_listen():
                 (("",), place, b"no address to listen on")):
             code, _, err = program("serve", "--listen", *words, place=at)
             check(code == 2 and why in err and b"hint:" in err, f"{words}: {code} {err}")
+        # Behind a proxy a store that can't be read may have accounts: not for loopback alone.
+        with open(empty, "wb") as f:
+            f.write(b"no store at all\n" * 100)
+        code, _, err = program("serve", "--port", "0", *url, place=empty)
+        check(code == 3 and b"empty.db" in err, f"a damaged store: {code} {err}")
 
 
 def from_address(s, source, request):
