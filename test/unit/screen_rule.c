@@ -218,9 +218,9 @@ static void test_places(void **state)
     assert_int_equal(try_ask(&a, acme, day, false, 3, NULL, NULL), MN_OK);
     assert_int_equal(a.n, 13);
     for (size_t i = 0; i < 3; i++)
-        assert_true(a.row[i].match.decision == MN_DECISION_MATCH && atoi(a.entry[i]) >= 10);
+        assert_true(a.row[i].match.decision == MN_DECISION_MATCH && strcmp(a.entry[i], "10") >= 0);
     for (size_t i = 3; i < 13; i++)
-        assert_true(a.row[i].match.decision == MN_DECISION_NONE && atoi(a.entry[i]) < 10);
+        assert_true(a.row[i].match.decision == MN_DECISION_NONE && strcmp(a.entry[i], "10") < 0);
     assert_int_equal(try_ask(&a, acme, day, true, 3, NULL, NULL), MN_OK);
     assert_int_equal(a.n, 3);
     assert_string_equal(a.entry[0], "00");

@@ -262,10 +262,11 @@ static void test_permuted(void **state)
     for (int round = 0; round < 2000; round++) {
         char x[200], y[200];
         const size_t n = 2 + below(&r, 3), from = below(&r, 20), turn = 1 + below(&r, n - 1);
-        x[0] = y[0] = 0;
+        size_t p = 0, q = 0;
         for (size_t i = 0; i < n; i++) { /* words that are names, none twice */
-            strcat(strcat(x, i ? " " : ""), words[from + i]);
-            strcat(strcat(y, i ? " " : ""), words[from + (i + turn) % n]);
+            const char *space = i ? " " : "";
+            p += (size_t)snprintf(x + p, sizeof x - p, "%s%s", space, words[from + i]);
+            q += (size_t)snprintf(y + q, sizeof y - q, "%s%s", space, words[from + (i + turn) % n]);
         }
         same(x, y, round % 2 ? P : O);
     }
@@ -285,7 +286,7 @@ static void test_written(void **state)
         for (size_t i = 0; i <= n; i++)
             z[i] = x[i] >= 'a' && x[i] <= 'z' && round % 3 ? (char)(x[i] - 32) : x[i];
         if (round % 5 == 0)
-            strcat(z, ".");
+            memcpy(z + n, ".", sizeof ".");
         double as_given = score(x, y, bearer).probability, other = score(z, y, bearer).probability;
         if (as_given < other || as_given > other)
             fail_msg("'%s', '%s' and '%s': %.6f, %.6f", x, z, y, as_given, other);
