@@ -6,6 +6,7 @@
 #include "footprint/commands/command.h"
 #include "screen/commands/command.h"
 #include "screen/commands/route.h"
+#include "trace/commands/command.h"
 #include "web/command.h"
 #include <manumit/command.h>
 #include <stddef.h>

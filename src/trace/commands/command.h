@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace/commands/command.h - the commands of this domain.
+ */
+#ifndef TRACE_COMMAND_H
+#define TRACE_COMMAND_H
+
+#include <manumit/command.h>
+
+#endif
