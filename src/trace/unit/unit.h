@@ -13,12 +13,14 @@
 
 typedef enum mn_measure {
     MN_MEASURE_NONE,
-    MN_MASS,   /* base: kg */
-    MN_AREA,   /* m2 */
-    MN_LENGTH, /* m */
-    MN_VOLUME, /* m3 */
-    MN_COUNT,  /* pieces */
-    MN_ENERGY, /* MJ */
+    MN_MASS,    /* base: kg */
+    MN_AREA,    /* m2 */
+    MN_LENGTH,  /* m */
+    MN_VOLUME,  /* m3 */
+    MN_COUNT,   /* pieces */
+    MN_ENERGY,  /* MJ */
+    MN_PACKAGE, /* cartons, rolls, sets: how much is in one is not known; converts to itself alone
+                 */
     MN_MEASURES,
 } mn_measure;
 
@@ -26,6 +28,10 @@ typedef struct mn_unit {
     const char *name; /* as it is shown: "kg" */
     mn_measure measure;
     double factor; /* base units in one: exact, or as its source says */
+    /* Alike, unless the word does not say which of several units it is ("ton", "bale"): then factor
+     * is the usual one, and note says what it may be. 0 < low <= factor <= high. */
+    double low, high;
+    const char *note; /* "" where low is high */
 } mn_unit;
 
 #define MN_UNIT_NONE 0 /* no unit was given */
@@ -37,5 +43,12 @@ bool mn_unit_find(uint16_t *out, mn_text text);
 const mn_unit *mn_unit_at(uint16_t unit);
 /* How many `to` one `from` is; false where they measure different things. */
 bool mn_unit_convert(double *factor, uint16_t from, uint16_t to);
+/* The same as an interval: low..high, where one of the two words does not say which unit it is. */
+bool mn_unit_range(double *low, double *high, uint16_t from, uint16_t to);
+/* "mass", "area", ...: static. */
+const char *mn_measure_name(mn_measure m);
+/* The unit that quantities of a measure are told in: kg, m2, m, m3, piece, MJ; MN_UNIT_NONE for
+ * packages and for MN_MEASURE_NONE. */
+uint16_t mn_measure_base(mn_measure m);
 
 #endif
