@@ -12,6 +12,7 @@
 #include <manumit/party.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>
+#include <manumit/screen.h>
 #include <manumit/store.h>
 #include <manumit/survey.h>
 #include <manumit/table.h>

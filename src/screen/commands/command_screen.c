@@ -170,7 +170,8 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "NAME,...",
      .many = true,
-     .help = "Lists of the store. Without it, all."},
+     .help = "Lists of the store. Without it, all. NAME@2026-03-01 is the list as it stood on that "
+             "day, NAME@3 its third version."},
     {.name = "store",
      .type = MN_OPT_TEXT,
      .arg = "PATH|URL",

@@ -20,6 +20,7 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "screen/lists/lists.h"
+#include "screen/match/version.h"
 #include "screen/party/json.h"
 
 enum { PATHS = 64, LEFT = 3600 /* seconds that writing an index never takes */ };
@@ -110,6 +111,7 @@ typedef struct source {
     mn_store *store;   /* NULL: to be opened, as it is another's */
     const mn_store_list *list;
     const mn_kit *kit;
+    bool past; /* not the version in force: one that was asked for by its date or number */
 } source;
 
 static mn_status add_entries(mn_index_builder *b, mn_store *store, const mn_store_list *l,
@@ -134,17 +136,22 @@ static mn_status add_entries(mn_index_builder *b, mn_store *store, const mn_stor
     return st;
 }
 
-static mn_status build_from(mn_index_builder *b, const source *from, const mn_ctx *ctx, mn_err *e)
+static mn_status open_read_only(mn_store **out, const char *place, const mn_ctx *ctx, mn_err *e)
 {
     const mn_store_options options = {.read_only = true};
-    mn_store *own = NULL;
     mn_ctx disk = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
-    mn_status st = MN_OK;
     if (ctx)
         disk = *ctx;
     disk.files = NULL;
+    return mn_store_open(out, place, &options, &disk, e);
+}
+
+static mn_status build_from(mn_index_builder *b, const source *from, const mn_ctx *ctx, mn_err *e)
+{
+    mn_store *own = NULL;
+    mn_status st = MN_OK;
     if (!from->store)
-        st = mn_store_open(&own, from->place, &options, &disk, e);
+        st = open_read_only(&own, from->place, ctx, e);
     if (!st)
         st = add_entries(b, own ? own : from->store, from->list, ctx, e);
     mn_store_close(own);
@@ -224,10 +231,10 @@ static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx,
 {
     char folder[MN_STORE_PATH], path[MN_STORE_PATH + 200];
     const bool kept = folder_of(folder, from->place);
-    const bool own = kept && !strstr(from->place, "://");
+    const bool own = kept && !from->past && !strstr(from->place, "://");
     mn_index_builder *b = NULL;
-    snprintf(path, sizeof path, "%s/%s-%.16s-%d.mnindex", kept ? folder : "", from->list->name,
-             from->list->digest, MN_INDEX_FORMAT);
+    snprintf(path, sizeof path, "%s/%s%s-%.16s-%d.mnindex", kept ? folder : "", from->list->name,
+             from->past ? "@" : "", from->list->digest, MN_INDEX_FORMAT);
     if (kept && mn_index_open(out, path, NULL) == MN_OK) {
         if (is_of(*out, from->list))
             return MN_OK;
@@ -277,11 +284,12 @@ static mn_status borrow_index(mn_index **out, mn_lists *l, source *from, const m
                               mn_err *e)
 {
     static const mn_lend_kind kind = {still_of, make_index, drop_index};
-    char key[MN_STOCK_KEY + MN_STORE_NAME + 1], place[MN_STOCK_KEY];
+    char key[MN_STOCK_KEY + MN_STORE_NAME + MN_STORE_HASH + 2], place[MN_STOCK_KEY];
     size_t cap = l->indexes;
     mn_loan loan;
     mn_stock_key(place, "index", from->place);
-    snprintf(key, sizeof key, "%s/%s", place, from->list->name);
+    snprintf(key, sizeof key, "%s/%s%s%s", place, from->list->name, from->past ? "@" : "",
+             from->past ? from->list->digest : "");
     if (!mn_grow(&l->index, &cap, l->indexes + 1, sizeof *l->index))
         return mn_fail_memory(e);
     mn_status st = mn_lend(&loan, key, &kind, from, ctx, e);
@@ -324,6 +332,7 @@ static mn_status open_list(mn_lists *lists, mn_screener *s, source *from, const 
     if ((st = mn_store_list_age(&o->age, &o->past, l, mn_text_of(today), e)) ||
         (st = borrow_index(&x, lists, from, ctx, e)))
         return st;
+    o->past = o->past && !from->past; /* who asks for an old version knows that it is old */
     o->entries = mn_index_entries(x);
     o->names = mn_index_names(x);
     if ((st = mn_screener_add(s, x, false, e)))
@@ -331,20 +340,6 @@ static mn_status open_list(mn_lists *lists, mn_screener *s, source *from, const 
     lists->n++;
     lists->stored = true;
     return MN_OK;
-}
-
-static bool is_asked(const mn_lists_asked *a, const char *name)
-{
-    bool any = false;
-    for (size_t i = 0; i < a->n_lists; i++) {
-        mn_text rest = mn_text_of(a->list[i]), one;
-        while (mn_text_split(&rest, ',', &one)) {
-            any = any || one.len;
-            if (mn_text_eq_str(mn_text_trim(one), name))
-                return true;
-        }
-    }
-    return !any;
 }
 
 static bool is_listed(const mn_stock *s, mn_text name)
@@ -355,27 +350,101 @@ static bool is_listed(const mn_stock *s, mn_text name)
     return false;
 }
 
-/* A list that was asked for by name must be there. */
-static mn_status check_asked(const mn_stock *s, const mn_lists_asked *a, mn_err *e)
+static mn_status no_such_list(const mn_stock *s, mn_text name, mn_err *e)
 {
-    for (size_t i = 0; i < a->n_lists; i++) {
+    mn_buf names = {0};
+    for (size_t k = 0; k < s->lists && names.len < 150; k++)
+        mn_buf_fmt(&names, "%s%s", k ? ", " : "", s->list[k].name);
+    mn_fail(e, MN_USAGE, "there is no list '%.*s'", (int)mn_utf8_cut(name, 64).len, name.ptr);
+    if (!names.failed && names.len)
+        (void)!mn_hint(e, "there are: %s", names.ptr);
+    mn_buf_free(&names);
+    return MN_USAGE;
+}
+
+/* The list with the version that is asked for. The stock's handle is its own where it is shared. */
+static mn_status version_of(mn_store_list *l, const mn_list_spec *spec, const source *from,
+                            const mn_ctx *ctx, mn_err *e)
+{
+    mn_store *own = NULL;
+    mn_status st = MN_OK;
+    if (!spec->when.len)
+        return MN_OK;
+    if (!from->store)
+        st = open_read_only(&own, from->place, ctx, e);
+    if (!st)
+        st = mn_list_version(l, own ? own : from->store, spec, e);
+    mn_store_close(own);
+    return st;
+}
+
+static bool is_open(const mn_lists *lists, const mn_store_list *l)
+{
+    for (size_t i = 0; i < lists->n; i++)
+        if (lists->list[i].version == l->version && strcmp(lists->list[i].name, l->name) == 0)
+            return true;
+    return false;
+}
+
+static mn_status open_spec(mn_lists *out, mn_screener *s, source *from, const mn_list_spec *spec,
+                           const mn_store_list *in_force, const char *today, const mn_ctx *ctx,
+                           mn_err *e)
+{
+    mn_store_list l = *in_force;
+    mn_status st = version_of(&l, spec, from, ctx, e);
+    if (st || is_open(out, &l))
+        return st;
+    from->list = &l;
+    from->past = l.version != in_force->version;
+    return open_list(out, s, from, today, ctx, e);
+}
+
+/* A list of the store, in each version that is asked for. */
+static mn_status open_each(mn_lists *out, mn_screener *s, source *from, const mn_store_list *l,
+                           const mn_list_spec *spec, size_t specs, const char *today,
+                           const mn_ctx *ctx, mn_err *e)
+{
+    static const mn_list_spec in_force;
+    mn_status st = specs ? MN_OK : open_spec(out, s, from, &in_force, l, today, ctx, e);
+    for (size_t i = 0; i < specs && !st; i++)
+        if (mn_text_eq_str(spec[i].name, l->name))
+            st = open_spec(out, s, from, &spec[i], l, today, ctx, e);
+    return st;
+}
+
+/* What is asked for, each by a list that there is. *spec is heap. */
+static mn_status read_specs(mn_list_spec **spec, size_t *n, const mn_stock *stock,
+                            const mn_lists_asked *a, mn_err *e)
+{
+    size_t cap = 0;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < a->n_lists && !st; i++) {
         mn_text rest = mn_text_of(a->list[i]), one;
-        while (mn_text_split(&rest, ',', &one)) {
-            one = mn_text_trim(one);
-            if (!one.len || is_listed(s, one))
+        while (!st && mn_text_split(&rest, ',', &one)) {
+            if (!mn_text_trim(one).len)
                 continue;
-            mn_buf names = {0};
-            for (size_t k = 0; k < s->lists && names.len < 150; k++)
-                mn_buf_fmt(&names, "%s%s", k ? ", " : "", s->list[k].name);
-            mn_fail(e, MN_USAGE, "there is no list '%.*s'", (int)(one.len < 64 ? one.len : 64),
-                    one.ptr);
-            if (!names.failed && names.len)
-                (void)!mn_hint(e, "there are: %s", names.ptr);
-            mn_buf_free(&names);
-            return MN_USAGE;
+            if (!mn_grow(spec, &cap, *n + 1, sizeof **spec))
+                return mn_fail_memory(e);
+            st = mn_list_spec_read(&(*spec)[*n], one, e);
+            if (!st && !is_listed(stock, (*spec)[*n].name))
+                st = no_such_list(stock, (*spec)[*n].name, e);
+            ++*n;
         }
     }
-    return MN_OK;
+    return st;
+}
+
+/* Those that are asked for, by name; all where none is. */
+static mn_status open_asked(mn_lists *out, mn_screener *s, source *from, const mn_stock *stock,
+                            const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e)
+{
+    mn_list_spec *spec = NULL;
+    size_t specs = 0;
+    mn_status st = read_specs(&spec, &specs, stock, a, e);
+    for (size_t i = 0; i < stock->lists && !st; i++)
+        st = open_each(out, s, from, &stock->list[i], spec, specs, a->today, ctx, e);
+    free(spec);
+    return st;
 }
 
 static mn_status place_of(mn_lists *out, const mn_lists_asked *a, mn_err *e)
@@ -402,12 +471,7 @@ static mn_status open_store(mn_lists *out, mn_screener *s, const mn_kit *kit,
         return st;
     const mn_stock *stock = out->stock.value;
     source from = {.place = out->place, .store = shared ? NULL : stock->store, .kit = kit};
-    st = check_asked(stock, a, e);
-    for (size_t i = 0; i < stock->lists && !st; i++) {
-        from.list = &stock->list[i];
-        if (is_asked(a, from.list->name))
-            st = open_list(out, s, &from, a->today, ctx, e);
-    }
+    st = open_asked(out, s, &from, stock, a, ctx, e);
     if (!a->ignore_reviews)
         out->reviews = stock->reviews;
     return st;

@@ -18,14 +18,17 @@ typedef struct mn_open_list {
     char digest[MN_STORE_HASH]; /* of the version, or of the first file */
     uint64_t entries, names, refused;
     int64_t age, expected; /* days; expected 0: unknown */
-    bool past;             /* older than expected */
+    bool past;             /* older than expected; never where it was asked for by date */
 } mn_open_list;
 
 typedef struct mn_lists_asked {
-    const char *store;       /* NULL: the default one, unless files are given */
-    const char *actor;       /* who asks, and must be allowed to read the store; NULL: not asked */
-    bool ignore_reviews;     /* what people decided is not looked at */
-    const char *const *list; /* names; none: all of the store */
+    const char *store;   /* NULL: the default one, unless files are given */
+    const char *actor;   /* who asks, and must be allowed to read the store; NULL: not asked */
+    bool ignore_reviews; /* what people decided is not looked at */
+    /* "NAME", "NAME@2026-03-01" (as it stood on that day), "NAME@3" (its third version), several
+     * between commas; none: all of the store, as they are in force. Reviews hold of an entry
+     * whichever version of the list names it. */
+    const char *const *list;
     size_t n_lists;
     const char *const *file; /* "PATH[,PATH...]" or "NAME=PATH[,PATH...]" */
     size_t n_files;

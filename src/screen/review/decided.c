@@ -305,6 +305,11 @@ void mn_decided_find(mn_decided *out, const mn_reviews *r, const mn_identity *pa
 
 /* --- what must be told whatever the score is ----------------------------------------------- */
 
+mn_text mn_decided_who(const mn_reviews *r, size_t i)
+{
+    return r->item[i].who;
+}
+
 bool mn_decided_any_open(const mn_reviews *r)
 {
     return r->n_open != 0;

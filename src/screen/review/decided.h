@@ -74,6 +74,9 @@ void mn_decided_find(mn_decided *out, const mn_reviews *r, const mn_identity *pa
  * twice, while it is true; begin with *at 0. Texts are borrowed of the reviews. O(log reviews). */
 bool mn_decided_open(mn_text *list, mn_text *entry, size_t *at, const mn_reviews *r,
                      const mn_identity *party);
+/* By what the ith of mn_reviews_count() reviews knows its party: the hash or the key of an
+ * identity. Borrowed of the reviews. */
+mn_text mn_decided_who(const mn_reviews *r, size_t i);
 /* Whether there are such reviews of any party. */
 bool mn_decided_any_open(const mn_reviews *r);
 
