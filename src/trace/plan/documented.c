@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * documented.c - which supplies have documents. See documented.h.
+ */
+#include "trace/plan/documented.h"
+
+#include <stdlib.h>
+
+#include "core/err.h"
+#include "core/parallel.h"
+#include "core/text.h"
+#include "trace/plan/sheet.h"
+
+extern const unsigned char mn_data_trade_document_scope[], mn_data_trade_document_scope_end[];
+
+static bool about_of(mn_subject *out, mn_text t)
+{
+    static const struct {
+        const char *name;
+        mn_subject subject;
+    } names[] = {{"party", MN_OF_PARTY},
+                 {"site", MN_OF_SITE},
+                 {"supply", MN_OF_SUPPLY},
+                 {"shipment", MN_OF_SUPPLY}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (mn_text_eq_nocase(t, names[i].name)) {
+            *out = names[i].subject;
+            return true;
+        }
+    return false;
+}
+
+static mn_status read_rule(mn_scope_rule *r, const mn_sheet *s, size_t row, mn_err *e)
+{
+    const mn_text settles = mn_sheet_text(s, row, 4);
+    *r = (mn_scope_rule){.id = mn_sheet_text(s, row, 0),
+                         .version = mn_sheet_text(s, row, 1),
+                         .kind = mn_sheet_text(s, row, 3)};
+    if (!about_of(&r->about, mn_sheet_text(s, row, 2)))
+        return mn_sheet_fail(s, row, 2, e, "is none of party, site, supply, shipment");
+    if (!r->kind.len)
+        return mn_sheet_fail(s, row, 3, e, "is empty; '*' stands for every kind");
+    r->sold = mn_text_eq_nocase(settles, "sold") || mn_text_eq_nocase(settles, "both");
+    r->bought = mn_text_eq_nocase(settles, "bought") || mn_text_eq_nocase(settles, "both");
+    if (!r->sold && !r->bought && !mn_text_eq_nocase(settles, "itself"))
+        return mn_sheet_fail(s, row, 4, e, "is none of itself, sold, bought, both");
+    if ((r->about == MN_OF_SUPPLY) != (!r->sold && !r->bought))
+        return mn_sheet_fail(s, row, 4, e, "is 'itself' for supplies, and for nothing else");
+    return MN_OK;
+}
+
+mn_status mn_scope_rules_load(mn_scope_rules *out, const char *path, const mn_ctx *ctx, mn_err *e)
+{
+    mn_scope_rules r = {0};
+    mn_sheet s = {0};
+    mn_status st =
+        path ? mn_sheet_read(&s, path, "id,version,about,kind,settles", 5, ctx, e)
+             : mn_sheet_read_memory(&s, "embedded: data/trade/document_scope.csv",
+                                    mn_data_trade_document_scope,
+                                    (size_t)(mn_data_trade_document_scope_end -
+                                             mn_data_trade_document_scope),
+                                    "id,version,about,kind,settles", 5, e);
+    if (!st && !(r.rule = calloc(mn_table_rows(s.t) + 1, sizeof *r.rule)))
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < mn_table_rows(s.t); i++)
+        st = read_rule(&r.rule[r.n++], &s, i, e);
+    r.t = s.t;
+    if (st)
+        mn_scope_rules_free(&r);
+    else
+        *out = r;
+    return st;
+}
+
+void mn_scope_rules_free(mn_scope_rules *r)
+{
+    mn_table_free(r->t);
+    free(r->rule);
+    *r = (mn_scope_rules){0};
+}
+
+/* --- what documents speak for -------------------------------------------------------------- */
+
+enum { SOLD = 1, BOUGHT = 2 };
+
+typedef struct search {
+    const mn_chain *c;
+    const mn_scope_rules *r;
+    uint8_t *party, *site; /* SOLD, BOUGHT: some document of theirs may speak */
+    uint8_t *document;     /* the same, of each document */
+    uint64_t *bits;
+} search;
+
+static uint8_t speaks(const search *s, const mn_chain_document *d, bool *itself)
+{
+    uint8_t out = 0;
+    for (size_t i = 0; i < s->r->n; i++) {
+        const mn_scope_rule *r = &s->r->rule[i];
+        const mn_text kind = mn_chain_text(s->c, d->kind);
+        char name[128];
+        if (r->about != (mn_subject)d->about || r->kind.len >= sizeof name)
+            continue;
+        for (size_t k = 0; k < r->kind.len; k++)
+            name[k] = r->kind.ptr[k];
+        name[r->kind.len] = 0;
+        if (!mn_text_eq_str(r->kind, "*") && !mn_text_eq_nocase(kind, name))
+            continue;
+        out |= (uint8_t)((r->sold ? SOLD : 0) | (r->bought ? BOUGHT : 0));
+        *itself = *itself || d->about == MN_OF_SUPPLY;
+    }
+    return out;
+}
+
+/* The first document about this subject; documents lie by about, subject. */
+static uint32_t first_about(const mn_chain *c, mn_subject about, uint32_t subject)
+{
+    uint32_t lo = 0, hi = c->documents;
+    while (lo < hi) {
+        const uint32_t mid = lo + (hi - lo) / 2;
+        const mn_chain_document *d = &c->document[mid];
+        if (d->about < about || (d->about == about && d->subject < subject))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Whether a document about it speaks for what was sold (or bought) on that day. One without an
+ * end holds from its beginning on, one without a beginning always did. */
+static bool covered(const search *s, mn_subject about, uint32_t subject, uint8_t side, int32_t day)
+{
+    for (uint32_t i = first_about(s->c, about, subject); i < s->c->documents; i++) {
+        const mn_chain_document *d = &s->c->document[i];
+        if (d->about != about || d->subject != subject)
+            break;
+        if (!(s->document[i] & side))
+            continue;
+        if (day == MN_NO_DAY || ((d->until == MN_NO_DAY || day <= d->until) &&
+                                 (d->until == MN_NO_DAY || d->date == MN_NO_DAY || day >= d->date)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_one(const search *s, const mn_chain_edge *g, uint32_t i)
+{
+    const mn_chain_supplies *u = &s->c->supply;
+    const int32_t day = u->from ? u->from[i] : MN_NO_DAY;
+    if (s->party[g->seller] & SOLD && covered(s, MN_OF_PARTY, g->seller, SOLD, day))
+        return true;
+    if (s->party[g->buyer] & BOUGHT && covered(s, MN_OF_PARTY, g->buyer, BOUGHT, day))
+        return true;
+    if (u->seller_site && u->seller_site[i] != MN_NOT_ANY && s->site[u->seller_site[i]] & SOLD &&
+        covered(s, MN_OF_SITE, u->seller_site[i], SOLD, day))
+        return true;
+    return u->buyer_site && u->buyer_site[i] != MN_NOT_ANY &&
+           s->site[u->buyer_site[i]] & BOUGHT &&
+           covered(s, MN_OF_SITE, u->buyer_site[i], BOUGHT, day);
+}
+
+static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_chain *c = s->c;
+    bool any = false;
+    for (uint32_t i = 0; i < c->documents; i++) {
+        const mn_chain_document *d = &c->document[i];
+        bool itself = false;
+        s->document[i] = speaks(s, d, &itself);
+        if (itself)
+            s->bits[d->subject / 64] |= UINT64_C(1) << (d->subject % 64);
+        if (s->document[i] && d->about == MN_OF_PARTY)
+            s->party[d->subject] |= s->document[i];
+        else if (s->document[i] && d->about == MN_OF_SITE)
+            s->site[d->subject] |= s->document[i];
+        any = any || s->document[i];
+    }
+    mn_status st = MN_OK;
+    for (uint32_t k = 0; any && !st && k < c->edges; k++) {
+        const mn_chain_edge *g = &c->edge[k];
+        if (k % 65536 == 0 && (st = mn_poll(ctx, e)))
+            break;
+        for (uint32_t i = g->first; i < g->first + g->count; i++)
+            if (!mn_documented(s->bits, i) && has_one(s, g, i))
+                s->bits[i / 64] |= UINT64_C(1) << (i % 64);
+    }
+    return st;
+}
+
+mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_rules *r,
+                             const mn_ctx *ctx, mn_err *e)
+{
+    search s = {.c = c,
+                .r = r,
+                .party = calloc((size_t)c->parties + 1, 1),
+                .site = calloc((size_t)c->sites + 1, 1),
+                .document = calloc((size_t)c->documents + 1, 1),
+                .bits = calloc((size_t)c->supplies / 64 + 1, sizeof *s.bits)};
+    mn_status st = s.party && s.site && s.document && s.bits ? search_all(&s, ctx, e)
+                                                             : mn_fail_memory(e);
+    free(s.party);
+    free(s.site);
+    free(s.document);
+    if (st)
+        free(s.bits);
+    else
+        *out = s.bits;
+    return st;
+}
