@@ -55,11 +55,10 @@ mn_status mn_scope_rules_load(mn_scope_rules *out, const char *path, const mn_ct
     mn_sheet s = {0};
     mn_status st =
         path ? mn_sheet_read(&s, path, "id,version,about,kind,settles", 5, ctx, e)
-             : mn_sheet_read_memory(&s, "embedded: data/trade/document_scope.csv",
-                                    mn_data_trade_document_scope,
-                                    (size_t)(mn_data_trade_document_scope_end -
-                                             mn_data_trade_document_scope),
-                                    "id,version,about,kind,settles", 5, e);
+             : mn_sheet_read_memory(
+                   &s, "embedded: data/trade/document_scope.csv", mn_data_trade_document_scope,
+                   (size_t)(mn_data_trade_document_scope_end - mn_data_trade_document_scope),
+                   "id,version,about,kind,settles", 5, e);
     if (!st && !(r.rule = calloc(mn_table_rows(s.t) + 1, sizeof *r.rule)))
         st = mn_fail_memory(e);
     for (size_t i = 0; !st && i < mn_table_rows(s.t); i++)
@@ -154,8 +153,7 @@ static bool has_one(const search *s, const mn_chain_edge *g, uint32_t i)
     if (u->seller_site && u->seller_site[i] != MN_NOT_ANY && s->site[u->seller_site[i]] & SOLD &&
         covered(s, MN_OF_SITE, u->seller_site[i], SOLD, day))
         return true;
-    return u->buyer_site && u->buyer_site[i] != MN_NOT_ANY &&
-           s->site[u->buyer_site[i]] & BOUGHT &&
+    return u->buyer_site && u->buyer_site[i] != MN_NOT_ANY && s->site[u->buyer_site[i]] & BOUGHT &&
            covered(s, MN_OF_SITE, u->buyer_site[i], BOUGHT, day);
 }
 
@@ -196,8 +194,8 @@ mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_r
                 .site = calloc((size_t)c->sites + 1, 1),
                 .document = calloc((size_t)c->documents + 1, 1),
                 .bits = calloc((size_t)c->supplies / 64 + 1, sizeof *s.bits)};
-    mn_status st = s.party && s.site && s.document && s.bits ? search_all(&s, ctx, e)
-                                                             : mn_fail_memory(e);
+    mn_status st =
+        s.party && s.site && s.document && s.bits ? search_all(&s, ctx, e) : mn_fail_memory(e);
     free(s.party);
     free(s.site);
     free(s.document);
