@@ -148,7 +148,7 @@ static bool number(int64_t *out, mn_text t, size_t from, size_t len)
     return true;
 }
 
-bool mn_day_read(int32_t *out, mn_text t, bool end)
+bool mn_sheet_day_read(int32_t *out, mn_text t, bool end)
 {
     int64_t y, m = 1, d = 1, y2;
     unsigned m2, d2;
@@ -174,7 +174,7 @@ mn_status mn_sheet_day(int32_t *out, const mn_sheet *s, size_t row, size_t col, 
 {
     const mn_text t = mn_sheet_text(s, row, col);
     *out = MN_NO_DAY;
-    if (t.len && !mn_day_read(out, t, false))
+    if (t.len && !mn_sheet_day_read(out, t, false))
         return mn_sheet_fail(s, row, col, e, "is no date, as 2026-03-01");
     return MN_OK;
 }

@@ -39,6 +39,6 @@ MN_USE mn_status mn_sheet_day(int32_t *out, const mn_sheet *s, size_t row, size_
 
 /* "2026-03-01" as days since 1970; also a year and month, or a year, of which it is the last day
  * where `end`, else the first. False for anything else. */
-bool mn_day_read(int32_t *out, mn_text t, bool end);
+bool mn_sheet_day_read(int32_t *out, mn_text t, bool end);
 
 #endif
