@@ -38,7 +38,7 @@ static uint64_t load64(const unsigned char *p)
 
 /* Multiply and fold, 16 bytes a step. The constants are arbitrary odd numbers
  * with as many ones as zeros. */
-static uint64_t hash_salted(const void *bytes, size_t len, uint64_t salt)
+uint64_t mn_hash64_salted(const void *bytes, size_t len, uint64_t salt)
 {
     static const uint64_t k0 = 0x9E6C63D0873D51F5U, k1 = 0xD1B54A32D192ED03U;
     const unsigned char *p = bytes;
@@ -55,7 +55,7 @@ static uint64_t hash_salted(const void *bytes, size_t len, uint64_t salt)
 
 uint64_t mn_hash64(const void *bytes, size_t len)
 {
-    return hash_salted(bytes, len, 0);
+    return mn_hash64_salted(bytes, len, 0);
 }
 
 /* The slot that holds key, or the free one where it belongs. */
@@ -71,7 +71,7 @@ static struct mn_map_slot *probe(const mn_map *m, mn_text key, uint64_t hash)
 
 uint64_t mn_map_hash(const mn_map *m, mn_text key)
 {
-    return hash_salted(key.ptr, key.len, m->salt);
+    return mn_hash64_salted(key.ptr, key.len, m->salt);
 }
 
 uint32_t mn_map_get_hashed(const mn_map *m, mn_text key, uint64_t hash)
@@ -124,7 +124,7 @@ mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e)
 {
     if (m->count >= m->cap / 4 * 3 && !grow(m))
         return mn_fail_memory(e);
-    uint64_t hash = hash_salted(key.ptr, key.len, m->salt);
+    uint64_t hash = mn_hash64_salted(key.ptr, key.len, m->salt);
     struct mn_map_slot *s = probe(m, key, hash);
     if (s->key.ptr) {
         *value = s->value;

@@ -35,5 +35,7 @@ MN_USE mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e);
 void mn_map_free(mn_map *m);
 
 uint64_t mn_hash64(const void *bytes, size_t len);
+/* With a salt, for tables whose collisions nobody may prepare. */
+uint64_t mn_hash64_salted(const void *bytes, size_t len, uint64_t salt);
 
 #endif

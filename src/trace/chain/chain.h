@@ -54,6 +54,12 @@ typedef struct mn_chain_party {
     uint8_t spare[5];
 } mn_chain_party;
 
+/* The id of a row that is the same party as another. By the bytes of ids. */
+typedef struct mn_chain_same {
+    mn_span id;
+    uint32_t party, spare;
+} mn_chain_same;
+
 typedef enum mn_site_kind {
     MN_SITE_OTHER,
     MN_SITE_FARM,
@@ -207,6 +213,8 @@ typedef struct mn_chain {
     const mn_chain_file *file;
     const mn_chain_finding *finding;
     const uint32_t *by_id; /* parties by the bytes of their ids: for looking up */
+    uint32_t sames;
+    const mn_chain_same *same; /* further ids of parties */
 } mn_chain;
 
 static inline mn_text mn_chain_text(const mn_chain *c, mn_span s)
@@ -214,11 +222,13 @@ static inline mn_text mn_chain_text(const mn_chain *c, mn_span s)
     return (mn_text){c->text + s.at, s.length};
 }
 
-/* The party with this id, or else the only one of this name (bytes alike); MN_NOT_ANY for none.
- * O(log parties), for a name O(parties). */
+/* The party with this id, or an id that is the same; or else the only one with this main name, or
+ * where nobody has it as such, the only one with it among its other names (bytes alike);
+ * MN_NOT_ANY for none. O(log parties), for a name O(parties). */
 uint32_t mn_chain_find_party(const mn_chain *c, mn_text id_or_name);
 /* As screening asks about it: id, schema, values (trace/chain/facts.c). The values are put at
- * value[0..room-1]; texts are borrowed from the chain. At most MN_CHAIN_FACTS. */
+ * value[0..room-1]; texts are borrowed from the chain. At most MN_CHAIN_FACTS. What is only named
+ * has its id as its name. */
 enum { MN_CHAIN_FACTS = 1024 };
 void mn_chain_party_read(mn_party *out, mn_party_value *value, size_t room, const mn_chain *c,
                          uint32_t party);

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace_chain.c - rows put together to a chain: who is whom, what lies in which order, what is
+ * found to be odd, and that the same rows give the same bytes.
+ */
+#include "trace/chain/build.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "core/rng.h"
+#include "core/text.h"
+
+static mn_err error;
+
+static mn_chain_builder *begin(void)
+{
+    mn_chain_builder *b = NULL;
+    assert_int_equal(mn_chain_builder_new(&b, &error), MN_OK);
+    return b;
+}
+
+static mn_row_at line(uint32_t n)
+{
+    return (mn_row_at){.line = n};
+}
+
+static mn_status party(mn_chain_builder *b, const char *id, const char *name, const char *country,
+                       const char *same_as, uint32_t at)
+{
+    const mn_party_value value[] = {{MN_PARTY_NAME, mn_text_of(name)},
+                                    {MN_PARTY_COUNTRY, mn_text_of(country)}};
+    const mn_party p = {.id = mn_text_of(id),
+                        .schema = MN_SCHEMA_COMPANY,
+                        .value = value,
+                        .count = *country ? 2 : 1};
+    return mn_chain_add_party(b, &p, mn_text_of(same_as), line(at), &error);
+}
+
+/* All of it unknown but these. */
+static mn_supply_row supply(const char *seller, const char *buyer, const char *good, int32_t from,
+                            uint32_t at)
+{
+    return (mn_supply_row){.seller = mn_text_of(seller),
+                           .buyer = mn_text_of(buyer),
+                           .good = mn_text_of(good),
+                           .from = from,
+                           .until = MN_NO_DAY,
+                           .quantity = (double)NAN,
+                           .value = MN_NO_VALUE,
+                           .at = line(at)};
+}
+
+static void sell(mn_chain_builder *b, const char *seller, const char *buyer, const char *good,
+                 int32_t from, uint32_t at)
+{
+    const mn_supply_row r = supply(seller, buyer, good, from, at);
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+}
+
+static mn_chain *make(mn_chain_builder *b)
+{
+    mn_chain *c = NULL;
+    const mn_status st = mn_chain_make(&c, b, "test", 1, NULL, &error);
+    if (st)
+        print_error("%s\n", error.msg);
+    assert_int_equal(st, MN_OK);
+    mn_chain_builder_free(b);
+    return c;
+}
+
+static size_t findings(const mn_chain *c, const char *kind)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < c->findings; i++)
+        n += mn_text_eq_str(mn_chain_text(c, c->finding[i].kind), kind);
+    return n;
+}
+
+static uint32_t find(const mn_chain *c, const char *id)
+{
+    return mn_chain_find_party(c, mn_text_of(id));
+}
+
+static void test_empty(void **state)
+{
+    (void)state;
+    mn_chain *c = make(begin());
+    assert_int_equal(c->parties, 0);
+    assert_int_equal(c->supplies, 0);
+    assert_int_equal(find(c, "x"), MN_NOT_ANY);
+    assert_string_equal(c->name, "test");
+    assert_int_equal(c->version, 1);
+    mn_chain_close(c);
+}
+
+/* Supplies may come before the parties that they name, by id or by name. */
+static void test_who(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    sell(b, "P1", "Buyer Ltd", "cotton", 10, 1);
+    sell(b, "Twice", "P2", "cotton", 11, 2);
+    sell(b, "unknown gin", "P1", "cotton", 12, 3);
+    assert_int_equal(party(b, "P1", "Mill One", "in", "", 2), MN_OK);
+    assert_int_equal(party(b, "P2", "Buyer Ltd", "US", "", 3), MN_OK);
+    assert_int_equal(party(b, "P3", "Twice", "", "", 4), MN_OK);
+    assert_int_equal(party(b, "P4", "Twice", "", "", 5), MN_OK);
+    assert_int_equal(party(b, "P1", "again", "", "", 6), MN_DATA);
+    assert_non_null(strstr(error.msg, "'P1' is there twice"));
+    assert_int_equal(error.line, 6);
+    mn_chain *c = make(b);
+    assert_int_equal(c->parties, 6); /* four rows; the name of two parties; the gin */
+    assert_int_equal(find(c, "P1"), 0);
+    assert_int_equal(find(c, "Mill One"), 0);
+    assert_int_equal(find(c, "Buyer Ltd"), 1);
+    assert_int_equal(c->party[0].told, MN_TOLD_STATED);
+    assert_memory_equal(c->party[0].country, "IN", 2);
+    assert_int_equal(find(c, "Twice"), 4); /* an id now: what the supply names */
+    assert_int_equal(c->party[4].told, MN_TOLD_NAMED);
+    assert_text(mn_chain_party_name(c, 5), "unknown gin");
+    assert_int_equal(findings(c, "name-of-several"), 1);
+    assert_int_equal(c->edges, 3);
+    assert_int_equal(c->edge[c->in[1]].seller, 0); /* P1 to P2, whose name the row has */
+    mn_party p;
+    mn_party_value v[8];
+    mn_chain_party_read(&p, v, 8, c, 5);
+    assert_text(mn_party_nth(&p, MN_PARTY_NAME, 0), "unknown gin");
+    mn_chain_party_read(&p, v, 8, c, 0);
+    assert_text(p.id, "P1");
+    assert_int_equal(p.schema, MN_SCHEMA_COMPANY);
+    assert_int_equal(p.count, 2);
+    assert_text(mn_party_nth(&p, MN_PARTY_COUNTRY, 0), "in");
+    mn_chain_close(c);
+}
+
+static void test_same(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    assert_int_equal(party(b, "B", "Beta spelled otherwise", "CN", "A2", 1), MN_OK);
+    assert_int_equal(party(b, "A", "Alpha", "", "", 2), MN_OK);
+    assert_int_equal(party(b, "A2", "Alfa", "", "A", 3), MN_OK);
+    assert_int_equal(party(b, "X", "Ex", "", "Y", 4), MN_OK);
+    assert_int_equal(party(b, "Y", "Ypsilon", "", "X", 5), MN_OK);
+    assert_int_equal(party(b, "W", "leads into the circle", "", "X", 6), MN_OK);
+    assert_int_equal(party(b, "Z", "Zed", "", "nobody", 7), MN_OK);
+    assert_int_equal(party(b, "S", "Self", "", "S", 8), MN_OK);
+    sell(b, "B", "Z", "g", 1, 1);
+    sell(b, "A", "Z", "g", 2, 2);
+    sell(b, "Alfa", "Z", "g", 3, 3); /* another name of A's */
+    mn_chain *c = make(b);
+    assert_int_equal(c->parties, 5); /* A, X, Y, Z, S; "nobody" is no party */
+    assert_int_equal(find(c, "A"), 0);
+    assert_int_equal(find(c, "A2"), 0);
+    assert_int_equal(find(c, "B"), 0);
+    assert_int_equal(find(c, "W"), find(c, "X"));
+    assert_true(find(c, "X") != find(c, "Y"));
+    assert_int_equal(find(c, "nobody"), MN_NOT_ANY);
+    assert_int_equal(findings(c, "same-as-circle"), 3);
+    assert_int_equal(findings(c, "same-as-unknown"), 1);
+    assert_int_equal(c->edges, 1);
+    assert_int_equal(c->edge[0].count, 3);
+    assert_memory_equal(c->party[0].country, "CN", 2); /* A's row has none */
+    mn_party p;
+    mn_party_value v[8];
+    mn_chain_party_read(&p, v, 8, c, 0);
+    assert_int_equal(p.count, 4);
+    assert_text(p.value[0].text, "Alpha"); /* its own name is the main one */
+    assert_text(mn_chain_party_name(c, 0), "Alpha");
+    assert_int_equal(mn_party_count(&p, MN_PARTY_NAME), 3);
+    mn_chain_close(c);
+}
+
+static void test_order(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    sell(b, "a", "b", "cotton", 30, 1);
+    sell(b, "c", "b", "5201", 10, 2);
+    sell(b, "a", "b", "cotton", MN_NO_DAY, 3);
+    sell(b, "a", "c", "5201.00", 5, 4);
+    sell(b, "a", "b", "", 20, 5);
+    mn_supply_row r = supply("a", "b", "cotton", 20, 6);
+    r.until = 40;
+    r.quantity = 12.5;
+    r.value = -100;
+    memcpy(r.currency, "EUR", 4);
+    r.lot = mn_text_of("L1");
+    r.id = mn_text_of("S6");
+    r.seller_site = mn_text_of("gin 1");
+    r.hs = mn_text_of("520300");
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+    mn_chain *c = make(b);
+    const uint32_t a = find(c, "a"), to = find(c, "b");
+    assert_int_equal(c->edges, 4);
+    assert_int_equal(c->in[to + 1] - c->in[to], 3);
+    const mn_chain_edge *e = &c->edge[c->in[to]];
+    assert_int_equal(e->seller, a);
+    assert_text(mn_chain_text(c, c->good[e->good].text), "cotton");
+    assert_string_equal(c->good[e->good].hs, "520300");
+    assert_int_equal(e->count, 3);
+    assert_int_equal(e->since, 20);
+    assert_int_equal(e->until, 40);
+    assert_int_equal(c->supply.from[e->first], MN_NO_DAY);
+    assert_int_equal(c->supply.line[e->first], 3);
+    assert_int_equal(c->supply.line[e->first + 1], 6);
+    assert_int_equal(c->supply.line[e->first + 2], 1);
+    assert_int_equal(c->supply.until[e->first + 2], 30); /* as from */
+    assert_near(c->supply.quantity[e->first + 1], 12.5, 0);
+    assert_true(isnan(c->supply.quantity[e->first]));
+    assert_int_equal(c->supply.value[e->first + 1], -100);
+    assert_string_equal(c->currency[c->supply.currency[e->first + 1]], "EUR");
+    assert_int_equal(c->supply.currency[e->first], 255);
+    assert_text(mn_chain_text(c, c->lot[c->supply.lot[e->first + 1]]), "L1");
+    assert_text(mn_chain_text(c, c->supply.id[e->first + 1]), "S6");
+    const uint32_t site = c->supply.seller_site[e->first + 1];
+    assert_int_equal(c->site[site].party, a); /* only named: it is the seller's */
+    assert_int_equal(c->party[a].site, site);
+    assert_int_equal(c->party[a].sites, 1);
+    assert_null(c->supply.buyer_site);
+    assert_null(c->supply.unit);
+    assert_null(c->supply.shipment);
+    assert_int_equal(e[1].good, MN_NOT_ANY);
+    assert_int_equal(e[2].seller, find(c, "c"));
+    assert_string_equal(c->good[e[2].good].hs, "5201");
+    assert_int_equal(c->out[a + 1] - c->out[a], 3);
+    for (uint32_t i = c->out[a]; i < c->out[a + 1]; i++)
+        assert_int_equal(c->edge[c->sold[i]].seller, a);
+    mn_chain_close(c);
+}
+
+static mn_site_row site(const char *id, const char *of, uint32_t at)
+{
+    const double none = (double)NAN;
+    return (mn_site_row){.id = mn_text_of(id),
+                         .party = mn_text_of(of),
+                         .latitude = none,
+                         .longitude = none,
+                         .capacity_low = none,
+                         .capacity_high = none,
+                         .hectares = none,
+                         .kind = MN_SITE_FARM,
+                         .at = line(at)};
+}
+
+static void test_sites(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    mn_site_row s = site("f1", "late", 1);
+    assert_int_equal(mn_chain_add_site(b, &s, &error), MN_OK);
+    s = site("f2", "early", 2);
+    s.latitude = 41.5;
+    s.good = mn_text_of("cotton");
+    memcpy(s.country, "CN", 2);
+    assert_int_equal(mn_chain_add_site(b, &s, &error), MN_OK);
+    assert_int_equal(mn_chain_add_site(b, &s, &error), MN_DATA);
+    assert_non_null(strstr(error.msg, "site 'f2' is there twice"));
+    s = site("f3", "", 3);
+    assert_int_equal(mn_chain_add_site(b, &s, &error), MN_DATA);
+    s = site("f3", "late", 3);
+    assert_int_equal(mn_chain_add_site(b, &s, &error), MN_OK);
+    assert_int_equal(party(b, "early", "Early", "", "", 1), MN_OK);
+    assert_int_equal(party(b, "late", "Late", "", "", 2), MN_OK);
+    mn_chain *c = make(b);
+    assert_int_equal(c->sites, 3);
+    assert_int_equal(c->party[0].sites, 1);
+    assert_int_equal(c->party[1].site, 1);
+    assert_int_equal(c->party[1].sites, 2);
+    assert_text(mn_chain_text(c, c->site[0].id), "f2");
+    assert_near(c->site[0].latitude, 41.5, 0);
+    assert_true(isnan(c->site[1].latitude));
+    assert_text(mn_chain_text(c, c->good[c->site[0].good].text), "cotton");
+    assert_int_equal(c->site[1].good, MN_NOT_ANY);
+    assert_memory_equal(c->site[0].country, "CN", 2);
+    mn_chain_close(c);
+}
+
+static mn_status part(mn_chain_builder *b, const char *id, const char *of, const char *good,
+                      bool output, uint32_t at)
+{
+    const mn_part_row r = {.id = mn_text_of(id),
+                           .party = mn_text_of(of),
+                           .good = mn_text_of(good),
+                           .output = output,
+                           .low = 1,
+                           .high = 2,
+                           .from = MN_NO_DAY,
+                           .until = MN_NO_DAY,
+                           .at = line(at)};
+    return mn_chain_add_part(b, &r, &error);
+}
+
+static mn_status document(mn_chain_builder *b, const char *id, mn_subject about,
+                          const char *subject, uint32_t at)
+{
+    const mn_document_row r = {.id = mn_text_of(id),
+                               .kind = mn_text_of("invoice"),
+                               .about = about,
+                               .subject = mn_text_of(subject),
+                               .date = 7,
+                               .until = MN_NO_DAY,
+                               .received = MN_NO_DAY,
+                               .at = line(at)};
+    return mn_chain_add_document(b, &r, &error);
+}
+
+static void test_recipes_and_documents(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    mn_supply_row r = supply("gin", "mill", "lint", 3, 1);
+    const mn_shipment_row ship = {.bill = mn_text_of("BL9"),
+                                  .entry = mn_text_of("E1"),
+                                  .origin_country = {'I', 'N'},
+                                  .weight_kg = 10};
+    r.id = mn_text_of("S1");
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+    r = supply("farm", "gin", "cotton", 2, 2);
+    r.kind = MN_SHIPMENT;
+    r.shipment = &ship;
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+    assert_int_equal(part(b, "yarn", "mill", "yarn", true, 1), MN_OK);
+    assert_int_equal(part(b, "any", "", "lint", true, 2), MN_OK);
+    assert_int_equal(part(b, "yarn", "mill", "lint", false, 3), MN_OK);
+    assert_int_equal(part(b, "yarn", "gin", "waste", true, 4), MN_OK);
+    assert_int_equal(part(b, "", "gin", "waste", true, 5), MN_DATA);
+    assert_int_equal(document(b, "d1", MN_OF_SUPPLY, "S1", 1), MN_OK);
+    assert_int_equal(document(b, "d1", MN_OF_PARTY, "mill", 2), MN_OK);
+    assert_int_equal(document(b, "d1", MN_OF_PARTY, "mill", 3), MN_DATA);
+    assert_int_equal(document(b, "d2", MN_OF_PARTY, "nobody", 4), MN_OK);
+    assert_int_equal(document(b, "d3", MN_OF_SUPPLY, "BL9", 5), MN_OK);
+    assert_int_equal(document(b, "d4", MN_OF_RECIPE, "yarn", 6), MN_OK);
+    mn_chain *c = make(b);
+    assert_int_equal(c->recipes, 2);
+    assert_int_equal(c->recipe[0].party, find(c, "mill"));
+    assert_int_equal(c->recipe[1].party, MN_NOT_ANY);
+    assert_int_equal(c->recipe[0].parts, 3);
+    assert_int_equal(c->part[0].output, 0);
+    assert_text(mn_chain_text(c, c->good[c->part[0].good].text), "lint");
+    assert_text(mn_chain_text(c, c->good[c->part[1].good].text), "yarn");
+    assert_int_equal(findings(c, "recipe-differs"), 1);
+    assert_int_equal(c->documents, 5);
+    assert_int_equal(c->document[0].about, MN_OF_NOTHING);
+    assert_int_equal(findings(c, "document-of-nothing"), 1);
+    assert_int_equal(find(c, "nobody"), MN_NOT_ANY); /* a document makes no party */
+    assert_int_equal(c->document[1].about, MN_OF_PARTY);
+    assert_int_equal(c->document[1].subject, find(c, "mill"));
+    assert_int_equal(c->shipments, 1);
+    assert_text(mn_chain_text(c, c->shipment[0].bill), "BL9");
+    const uint32_t shipped = c->shipment[0].supply;
+    assert_int_equal(c->supply.kind[shipped], MN_SHIPMENT);
+    assert_int_equal(c->supply.shipment[shipped], 0);
+    assert_int_equal(c->supply.shipment[!shipped], MN_NOT_ANY);
+    for (size_t i = 2; i < 4; i++) {
+        const bool first = mn_text_eq_str(mn_chain_text(c, c->document[i].id), "d1");
+        assert_int_equal(c->document[i].about, MN_OF_SUPPLY);
+        assert_int_equal(c->document[i].subject, first ? !shipped : shipped);
+    }
+    assert_int_equal(c->document[4].about, MN_OF_RECIPE);
+    assert_int_equal(c->document[4].subject, 0);
+    mn_chain_close(c);
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    uint16_t file;
+    mn_supply_row r = supply("", "b", "g", 1, 9);
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    assert_string_equal(error.msg, "the row names no seller");
+    assert_int_equal(error.line, 9);
+    r = supply("a", "", "g", 1, 9);
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    r = supply("a", "b", "g", 1, 9);
+    memcpy(r.currency, "e\xC3", 3);
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    r = supply("a", "b", "g", 1, 9);
+    r.quantity = (double)INFINITY;
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    char *large = malloc(2 << 20);
+    assert_non_null(large);
+    memset(large, 'x', 2 << 20);
+    r = supply("a", "b", "g", 1, 9);
+    r.seller = (mn_text){large, 2 << 20};
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    assert_non_null(strstr(error.msg, "at most 512"));
+    const mn_party_value value = {MN_PARTY_NAME, {large, 2 << 20}};
+    const mn_party p = {.id = mn_text_of("P"), .value = &value, .count = 1};
+    assert_int_equal(mn_chain_add_party(b, &p, mn_text_of(""), line(1), &error), MN_DATA);
+    assert_non_null(strstr(error.msg, "1 MiB"));
+    free(large);
+    assert_int_equal(party(b, "", "no id", "", "", 3), MN_DATA);
+    assert_int_equal(party(b, "bad\xff", "no text", "", "", 3), MN_DATA);
+    assert_int_equal(mn_chain_add_file(&file, b, mn_text_of("p.csv"), mn_text_of(""),
+                                       mn_text_of("parties"), &error),
+                     MN_OK);
+    mn_chain_file_hash(b, file, mn_text_of("ab"));
+    r = supply("a", "b", "g", 1, 9);
+    r.at.file = 1;
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_USAGE);
+    mn_chain *c = NULL;
+    assert_int_equal(mn_chain_make(&c, b, "test", 1, NULL, &error), MN_OK);
+    assert_int_equal(c->parties, 0); /* what was refused left nothing behind */
+    assert_int_equal(c->supplies, 0);
+    assert_text(mn_chain_text(c, c->file[0].sha256), "ab");
+    r = supply("a", "b", "g", 1, 9);
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_USAGE);
+    mn_chain_close(c);
+    mn_chain_builder_free(b);
+}
+
+/* --- many rows ------------------------------------------------------------------------- */
+
+enum { PARTIES = 3000, SUPPLIES = 20000 };
+
+/* Ids with much in common, of many lengths. */
+static void name(char out[64], uint64_t n)
+{
+    snprintf(out, 64, "%s-%llu%s", n % 3 ? "id-of-a-party" : "x", (unsigned long long)(n * 7919),
+             n % 5 ? "" : "-long-behind-the-number");
+}
+
+static mn_chain_builder *fill(uint64_t seed)
+{
+    mn_chain_builder *b = begin();
+    mn_rng r;
+    char seller[64], buyer[64], good[64];
+    mn_rng_init(&r, seed, 0);
+    for (uint32_t i = 0; i < SUPPLIES; i++) {
+        name(seller, mn_rng_u64(&r) % PARTIES);
+        /* one buyer of many */
+        name(buyer, mn_rng_u64(&r) % 4 ? mn_rng_u64(&r) % PARTIES : 1);
+        snprintf(good, sizeof good, "good %d", (int)(mn_rng_u64(&r) % 3));
+        sell(b, seller, buyer, good, (int32_t)(mn_rng_u64(&r) % 400), i + 1);
+        if (i < PARTIES / 2) {
+            name(seller, i);
+            assert_int_equal(party(b, seller, "Name", "", "", i + 2), MN_OK);
+        }
+    }
+    return b;
+}
+
+static void read_file(const char *path, char **bytes, size_t *n)
+{
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    fseek(f, 0, SEEK_END);
+    *n = (size_t)ftell(f);
+    rewind(f);
+    *bytes = malloc(*n);
+    assert_int_equal(fread(*bytes, 1, *n, f), *n);
+    fclose(f);
+}
+
+static void test_many(void **state)
+{
+    (void)state;
+    char path[2][64], *bytes[2];
+    size_t size[2];
+    for (unsigned i = 0; i < 2; i++) {
+        const mn_ctx ctx = {.threads = i ? 4 : 1};
+        mn_chain_builder *b = fill(7);
+        snprintf(path[i], sizeof path[i], "/tmp/manumit-chain-%d-%u", (int)getpid(), i);
+        assert_int_equal(mn_chain_save(path[i], b, "test", 1, &ctx, &error), MN_OK);
+        mn_chain_builder_free(b);
+        read_file(path[i], &bytes[i], &size[i]);
+    }
+    assert_int_equal(size[0], size[1]);
+    assert_memory_equal(bytes[0], bytes[1], size[0]);
+    mn_chain *c = NULL;
+    assert_int_equal(mn_chain_open(&c, path[0], &error), MN_OK); /* which checks all orders */
+    assert_int_equal(c->supplies, SUPPLIES);
+    char id[64];
+    for (uint32_t i = 0; i < PARTIES / 2; i++) {
+        name(id, i);
+        assert_int_equal(find(c, id), i);
+    }
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < c->edges; i++)
+        for (uint32_t k = 1; k < c->edge[i].count; k++) {
+            const uint32_t at = c->edge[i].first + k;
+            assert_true(c->supply.from[at - 1] <= c->supply.from[at]);
+            rows++;
+        }
+    assert_true(rows > 0);
+    mn_chain_close(c);
+    for (unsigned i = 0; i < 2; i++) {
+        unlink(path[i]);
+        free(bytes[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_empty),   cmocka_unit_test(test_who),
+        cmocka_unit_test(test_same),    cmocka_unit_test(test_order),
+        cmocka_unit_test(test_sites),   cmocka_unit_test(test_recipes_and_documents),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_many),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
