@@ -29,12 +29,12 @@ void mn_chain_builder_free(mn_chain_builder *b)
     mn_ids *const ids[] = {&b->ref_id,    &b->site_id,     &b->good_id, &b->lot_id,
                            &b->recipe_id, &b->document_id, &b->label};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        mn_ids_free(ids[i]);
+        mn_chain_ids_free(ids[i]);
     for (size_t i = 0; i < MN_COLS_ALL; i++)
         free(b->column[i]);
     mn_chain_image_free(b->image);
-    mn_pool_free(&b->pool);
-    mn_pool_free(&b->document_keys);
+    mn_chain_pool_free(&b->pool);
+    mn_chain_pool_free(&b->document_keys);
     free(b->ref);
     free(b->party);
     free(b->site);
@@ -48,7 +48,7 @@ void mn_chain_builder_free(mn_chain_builder *b)
     free(b);
 }
 
-mn_status mn_rows_open(const mn_chain_builder *b, mn_row_at at, mn_err *e)
+mn_status mn_chain_rows_open(const mn_chain_builder *b, mn_row_at at, mn_err *e)
 {
     if (b->spent)
         return mn_fail(e, MN_USAGE, "the chain was put together: no row can be added");
@@ -59,7 +59,8 @@ mn_status mn_rows_open(const mn_chain_builder *b, mn_row_at at, mn_err *e)
 
 /* --- what rows name ------------------------------------------------------------------ */
 
-mn_status mn_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, const char *what, mn_err *e)
+mn_status mn_chain_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, const char *what,
+                            mn_err *e)
 {
     uint32_t ref;
     if (!id.len) {
@@ -68,7 +69,7 @@ mn_status mn_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, const char
     }
     if (!mn_grow(&b->ref, &b->ref_cap, b->refs + 1, sizeof *b->ref))
         return mn_fail_memory(e);
-    mn_status st = mn_ids_put(&ref, &b->ref_id, &b->pool, id, what, e);
+    mn_status st = mn_chain_ids_put(&ref, &b->ref_id, &b->pool, id, what, e);
     if (st)
         return st;
     if (ref == b->refs)
@@ -105,8 +106,8 @@ static bool join_hs(char hs[12], const char more[12])
     return true;
 }
 
-mn_status mn_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, mn_text hs, mn_row_at at,
-                       mn_err *e)
+mn_status mn_chain_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, mn_text hs,
+                             mn_row_at at, mn_err *e)
 {
     char code[12];
     uint32_t good;
@@ -116,7 +117,8 @@ mn_status mn_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, mn_text
     }
     if (!mn_grow(&b->good, &b->good_cap, b->goods + 1, sizeof *b->good))
         return mn_fail_memory(e);
-    mn_status st = mn_ids_put(&good, &b->good_id, &b->pool, text.len ? text : hs, "the good", e);
+    mn_status st =
+        mn_chain_ids_put(&good, &b->good_id, &b->pool, text.len ? text : hs, "the good", e);
     if (st)
         return st;
     if (good == b->goods) {
@@ -147,8 +149,8 @@ static void new_site(mn_chain_builder *b, uint32_t party, mn_row_at at)
     b->sites++;
 }
 
-mn_status mn_rows_site(uint32_t *out, mn_chain_builder *b, mn_text id, uint32_t party, mn_row_at at,
-                       mn_err *e)
+mn_status mn_chain_rows_site(uint32_t *out, mn_chain_builder *b, mn_text id, uint32_t party,
+                             mn_row_at at, mn_err *e)
 {
     uint32_t site;
     if (!id.len) {
@@ -157,7 +159,7 @@ mn_status mn_rows_site(uint32_t *out, mn_chain_builder *b, mn_text id, uint32_t 
     }
     if (!mn_grow(&b->site, &b->site_cap, b->sites + 1, sizeof *b->site))
         return mn_fail_memory(e);
-    mn_status st = mn_ids_put(&site, &b->site_id, &b->pool, id, "the id of a site", e);
+    mn_status st = mn_chain_ids_put(&site, &b->site_id, &b->pool, id, "the id of a site", e);
     if (st)
         return st;
     if (site == b->sites)
@@ -168,10 +170,10 @@ mn_status mn_rows_site(uint32_t *out, mn_chain_builder *b, mn_text id, uint32_t 
     return MN_OK;
 }
 
-mn_status mn_rows_lot(uint32_t *out, mn_chain_builder *b, mn_text lot, mn_err *e)
+mn_status mn_chain_rows_lot(uint32_t *out, mn_chain_builder *b, mn_text lot, mn_err *e)
 {
     *out = MN_NOT_ANY;
-    return lot.len ? mn_ids_put(out, &b->lot_id, &b->pool, lot, "the lot", e) : MN_OK;
+    return lot.len ? mn_chain_ids_put(out, &b->lot_id, &b->pool, lot, "the lot", e) : MN_OK;
 }
 
 /* --- files, findings ------------------------------------------------------------------- */
@@ -183,12 +185,12 @@ mn_status mn_chain_add_file(uint16_t *out, mn_chain_builder *b, mn_text name, mn
     mn_status st;
     if (b->files == 255)
         return mn_fail(e, MN_USAGE, "a chain of more than 255 files");
-    if ((st = mn_pool_put(&f.name, &b->pool, name, e)) ||
-        (st = mn_pool_put(&f.sha256, &b->pool, sha256, e)) ||
-        (st = mn_pool_put(&f.table, &b->pool, table, e)))
+    if ((st = mn_chain_pool_put(&f.name, &b->pool, name, e)) ||
+        (st = mn_chain_pool_put(&f.sha256, &b->pool, sha256, e)) ||
+        (st = mn_chain_pool_put(&f.table, &b->pool, table, e)))
         return st;
     if (!sha256.len) /* it is told when it was read */
-        st = mn_pool_room(&f.sha256, &b->pool, MN_STORE_HASH - 1, e);
+        st = mn_chain_pool_room(&f.sha256, &b->pool, MN_STORE_HASH - 1, e);
     if (st)
         return st;
     if (!mn_grow(&b->file, &b->file_cap, b->files + 1, sizeof *b->file))
@@ -222,9 +224,9 @@ mn_status mn_chain_add_finding(mn_chain_builder *b, const char *kind, mn_text wh
     if (b->findings >= UINT32_MAX - 2)
         return mn_fail(e, MN_DATA, "more than %u findings", UINT32_MAX - 2);
     uint32_t k, w;
-    if ((st = mn_ids_put(&k, &b->label, &b->pool, mn_text_of(kind), "a finding's kind", e)) ||
-        (st = mn_ids_put(&w, &b->label, &b->pool, what, "a finding", e)) ||
-        (st = mn_pool_put(&f.text, &b->pool, text, e)))
+    if ((st = mn_chain_ids_put(&k, &b->label, &b->pool, mn_text_of(kind), "a finding's kind", e)) ||
+        (st = mn_chain_ids_put(&w, &b->label, &b->pool, what, "a finding", e)) ||
+        (st = mn_chain_pool_put(&f.text, &b->pool, text, e)))
         return st;
     if (!mn_grow(&b->finding, &b->finding_cap, b->findings + 1, sizeof *b->finding))
         return mn_fail_memory(e);
@@ -262,15 +264,15 @@ mn_status mn_chain_add_party(mn_chain_builder *b, const mn_party *p, mn_text sam
                              mn_err *e)
 {
     mn_party_row row = {.at = at, .same = MN_NOT_ANY};
-    mn_status st = mn_rows_open(b, at, e);
+    mn_status st = mn_chain_rows_open(b, at, e);
     if (!st && !p->id.len)
         st = mn_fail_at(e, MN_DATA, NULL, at.line, 0, "the party has no id");
-    if (st || (st = mn_rows_ref(&row.ref, b, p->id, "the id of a party", e)))
+    if (st || (st = mn_chain_rows_ref(&row.ref, b, p->id, "the id of a party", e)))
         return st;
     if (b->ref[row.ref].row != MN_NOT_ANY)
         return fail_twice("party", p->id, at.line, e);
-    if ((st = mn_rows_ref(&row.same, b, same_as, "same_as", e)) ||
-        (st = mn_facts_put(&row.facts, &row.name, &b->pool, p, e)))
+    if ((st = mn_chain_rows_ref(&row.same, b, same_as, "same_as", e)) ||
+        (st = mn_chain_facts_put(&row.facts, &row.name, &b->pool, p, e)))
         return st;
     if (!mn_grow(&b->party, &b->party_cap, b->parties + 1, sizeof *b->party))
         return mn_fail_memory(e);
@@ -293,7 +295,7 @@ static mn_status put_site_texts(mn_chain_site *s, mn_chain_builder *b, const mn_
     mn_span *const to[] = {&s->name, &s->address, &s->region, &s->locode};
     mn_status st = MN_OK;
     for (size_t i = 0; i < sizeof from / sizeof *from && !st; i++)
-        st = mn_pool_put(to[i], &b->pool, from[i], e);
+        st = mn_chain_pool_put(to[i], &b->pool, from[i], e);
     return st;
 }
 
@@ -301,20 +303,20 @@ mn_status mn_chain_add_site(mn_chain_builder *b, const mn_site_row *r, mn_err *e
 {
     mn_chain_site s = {.kind = (uint8_t)r->kind, .capacity_unit = r->capacity_unit, .at = r->at};
     uint32_t site = MN_NOT_ANY;
-    mn_status st = mn_rows_open(b, r->at, e);
+    mn_status st = mn_chain_rows_open(b, r->at, e);
     if (!st && (!r->id.len || !r->party.len))
         st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the site has no %s",
                         r->id.len ? "party" : "id");
     if (!st && r->kind >= MN_SITE_KINDS)
         st = mn_fail(e, MN_USAGE, "a kind of site that there is not");
-    if (st || (st = mn_rows_ref(&s.party, b, r->party, "the party of a site", e)))
+    if (st || (st = mn_chain_rows_ref(&s.party, b, r->party, "the party of a site", e)))
         return st;
-    const uint32_t known = mn_ids_get(&b->site_id, &b->pool, r->id);
+    const uint32_t known = mn_chain_ids_get(&b->site_id, &b->pool, r->id);
     if (known != MN_NOT_ANY && b->site[known].spare)
         return fail_twice("site", r->id, r->at.line, e);
     if ((st = put_site_texts(&s, b, r, e)) ||
-        (st = mn_rows_good(&s.good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
-        (st = mn_rows_site(&site, b, r->id, s.party, r->at, e)))
+        (st = mn_chain_rows_good(&s.good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
+        (st = mn_chain_rows_site(&site, b, r->id, s.party, r->at, e)))
         return st;
     s.id = b->site_id.span[site];
     s.latitude = given(r->latitude);
@@ -390,19 +392,20 @@ static mn_status add_part(mn_chain_builder *b, mn_recipe_row *x, const mn_part_r
 mn_status mn_chain_add_part(mn_chain_builder *b, const mn_part_row *r, mn_err *e)
 {
     uint32_t recipe = 0, party = MN_NOT_ANY, site = MN_NOT_ANY, good = MN_NOT_ANY, lot = MN_NOT_ANY;
-    mn_status st = mn_rows_open(b, r->at, e);
+    mn_status st = mn_chain_rows_open(b, r->at, e);
     if (!st && !r->id.len)
         st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the transformation has no id");
     if (!st && !r->good.len)
         st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the row names no good");
-    if (st || (st = mn_rows_ref(&party, b, r->party, "the party of a transformation", e)) ||
-        (st = mn_rows_site(&site, b, r->site, party, r->at, e)) ||
-        (st = mn_rows_good(&good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
-        (st = mn_rows_lot(&lot, b, r->lot, e)) ||
+    if (st || (st = mn_chain_rows_ref(&party, b, r->party, "the party of a transformation", e)) ||
+        (st = mn_chain_rows_site(&site, b, r->site, party, r->at, e)) ||
+        (st = mn_chain_rows_good(&good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
+        (st = mn_chain_rows_lot(&lot, b, r->lot, e)) ||
         (st = mn_grow(&b->recipe, &b->recipe_cap, b->recipes + 1, sizeof *b->recipe)
                   ? MN_OK
                   : mn_fail_memory(e)) ||
-        (st = mn_ids_put(&recipe, &b->recipe_id, &b->pool, r->id, "the id of a transformation", e)))
+        (st = mn_chain_ids_put(&recipe, &b->recipe_id, &b->pool, r->id,
+                               "the id of a transformation", e)))
         return st;
     if (recipe == b->recipes)
         new_recipe(b, r, party, site);
@@ -433,11 +436,11 @@ static mn_status check_document(mn_chain_builder *b, const mn_document_row *r, m
         memcpy(key + length, r->subject.ptr, r->subject.len);
     length += r->subject.len;
     const mn_text t = {key, length};
-    if (mn_ids_get(&b->document_id, &b->document_keys, t) != MN_NOT_ANY)
+    if (mn_chain_ids_get(&b->document_id, &b->document_keys, t) != MN_NOT_ANY)
         return fail_twice("document", r->id, r->at.line, e);
     mn_span s;
-    mn_status st = mn_pool_put(&s, &b->document_keys, t, e);
-    return st ? st : mn_ids_put_span(&n, &b->document_id, &b->document_keys, s, e);
+    mn_status st = mn_chain_pool_put(&s, &b->document_keys, t, e);
+    return st ? st : mn_chain_ids_put_span(&n, &b->document_id, &b->document_keys, s, e);
 }
 
 mn_status mn_chain_add_document(mn_chain_builder *b, const mn_document_row *r, mn_err *e)
@@ -452,7 +455,7 @@ mn_status mn_chain_add_document(mn_chain_builder *b, const mn_document_row *r, m
                             r->title, r->language, r->note, r->subject};
     mn_span *const to[] = {&d.id,    &d.kind,     &d.file, &d.sha256,    &d.issuer,
                            &d.title, &d.language, &d.note, &d.subject_id};
-    mn_status st = mn_rows_open(b, r->at, e);
+    mn_status st = mn_chain_rows_open(b, r->at, e);
     if (!st && r->about >= MN_SUBJECTS)
         st = mn_fail(e, MN_USAGE, "a kind of subject that there is not");
     if (!st && b->documents >= UINT32_MAX - 2)
@@ -460,7 +463,7 @@ mn_status mn_chain_add_document(mn_chain_builder *b, const mn_document_row *r, m
     if (!st && r->id.len)
         st = check_document(b, r, e);
     for (size_t i = 0; i < sizeof from / sizeof *from && !st; i++)
-        st = mn_pool_put(to[i], &b->pool, from[i], e);
+        st = mn_chain_pool_put(to[i], &b->pool, from[i], e);
     if (st)
         return st;
     if (!mn_grow(&b->document, &b->document_cap, b->documents + 1, sizeof *b->document))

@@ -44,7 +44,7 @@ static bool check_parties(const mn_chain *c)
     for (uint32_t i = 0; i < c->parties; i++) {
         const mn_chain_party *p = &c->party[i];
         if (!in_text(c, p->id) || !p->id.length || !in_text(c, p->name) || !in_text(c, p->facts) ||
-            !mn_facts_valid(mn_chain_text(c, p->facts)) || p->told > MN_TOLD_NAMED ||
+            !mn_chain_facts_valid(mn_chain_text(c, p->facts)) || p->told > MN_TOLD_NAMED ||
             !row_there(c, p->at) || !country_valid(p->country) || p->site != site ||
             p->sites > c->sites - site)
             return false;

@@ -39,7 +39,8 @@ static mn_status check_values(const mn_party *p, mn_err *e)
     return MN_OK;
 }
 
-mn_status mn_facts_put(mn_span *facts, mn_span *name, mn_pool *p, const mn_party *party, mn_err *e)
+mn_status mn_chain_facts_put(mn_span *facts, mn_span *name, mn_pool *p, const mn_party *party,
+                             mn_err *e)
 {
     size_t size = 1;
     char length[8];
@@ -47,7 +48,7 @@ mn_status mn_facts_put(mn_span *facts, mn_span *name, mn_pool *p, const mn_party
     mn_status st = check_values(party, e);
     for (size_t i = 0; i < party->count && !st; i++)
         size += 1 + put_length(length, party->value[i].text.len) + party->value[i].text.len;
-    if (st || (st = mn_pool_room(&room, p, size, e)))
+    if (st || (st = mn_chain_pool_room(&room, p, size, e)))
         return st;
     *facts = room;
     *name = (mn_span){0, 0};
@@ -66,7 +67,7 @@ mn_status mn_facts_put(mn_span *facts, mn_span *name, mn_pool *p, const mn_party
     return MN_OK;
 }
 
-bool mn_facts_next(mn_party_value *out, size_t *at, mn_text facts)
+bool mn_chain_facts_next(mn_party_value *out, size_t *at, mn_text facts)
 {
     size_t i = *at ? *at : 1, length = 0;
     if (i >= facts.len) {
@@ -89,18 +90,18 @@ bool mn_facts_next(mn_party_value *out, size_t *at, mn_text facts)
     return true;
 }
 
-mn_schema mn_facts_schema(mn_text facts)
+mn_schema mn_chain_facts_schema(mn_text facts)
 {
     return facts.len ? (mn_schema)(unsigned char)facts.ptr[0] : MN_SCHEMA_LEGAL_ENTITY;
 }
 
-bool mn_facts_valid(mn_text facts)
+bool mn_chain_facts_valid(mn_text facts)
 {
     mn_party_value v;
     size_t at = 0, n = 0;
     if (facts.len && (unsigned char)facts.ptr[0] >= MN_SCHEMAS)
         return false;
-    while (mn_facts_next(&v, &at, facts))
+    while (mn_chain_facts_next(&v, &at, facts))
         n++;
     return at == facts.len && n <= MN_CHAIN_FACTS;
 }
@@ -116,10 +117,10 @@ void mn_chain_party_read(mn_party *out, mn_party_value *value, size_t room, cons
     /* What is only named may be named by its name: it is asked about as such. */
     if (!p->facts.length && p->told == MN_TOLD_NAMED && room)
         value[n++] = (mn_party_value){MN_PARTY_NAME, mn_chain_text(c, p->id)};
-    while (n < room && mn_facts_next(&value[n], &at, facts))
+    while (n < room && mn_chain_facts_next(&value[n], &at, facts))
         n++;
     *out = (mn_party){.id = mn_chain_text(c, p->id),
-                      .schema = mn_facts_schema(facts),
+                      .schema = mn_chain_facts_schema(facts),
                       .value = value,
                       .count = n,
                       .line = p->at.line};
@@ -157,7 +158,7 @@ static uint32_t find_id(const mn_chain *c, mn_text id)
 static bool has_name(mn_text facts, mn_text name)
 {
     mn_party_value v;
-    for (size_t at = 0; mn_facts_next(&v, &at, facts);)
+    for (size_t at = 0; mn_chain_facts_next(&v, &at, facts);)
         if (mn_party_is_name(v.field) && v.field != MN_PARTY_WEAK && mn_text_eq(v.text, name))
             return true;
     return false;

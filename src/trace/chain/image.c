@@ -48,7 +48,7 @@ size_t mn_chain_item(mn_chain_part_of s)
         [MN_CHAIN_OF_BY_ID] = 4,
     };
     return s >= MN_CHAIN_OF_COLUMNS && s < MN_CHAIN_OF_IN
-               ? mn_column_size((mn_column_of)(s - MN_CHAIN_OF_COLUMNS))
+               ? mn_chain_column_size((mn_column_of)(s - MN_CHAIN_OF_COLUMNS))
                : size[s];
 }
 

@@ -39,8 +39,8 @@ typedef struct mn_told {
     const char *kind, *what;
     size_t n;
 } mn_told;
-MN_USE mn_status mn_told_one(mn_told *t, mn_chain_builder *b, mn_text text, mn_row_at at,
-                             mn_err *e);
-MN_USE mn_status mn_told_end(const mn_told *t, mn_chain_builder *b, mn_err *e);
+MN_USE mn_status mn_chain_told_one(mn_told *t, mn_chain_builder *b, mn_text text, mn_row_at at,
+                                   mn_err *e);
+MN_USE mn_status mn_chain_told_end(const mn_told *t, mn_chain_builder *b, mn_err *e);
 
 #endif

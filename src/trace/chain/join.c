@@ -16,14 +16,14 @@
 
 /* --- findings --------------------------------------------------------------------- */
 
-mn_status mn_told_one(mn_told *t, mn_chain_builder *b, mn_text text, mn_row_at at, mn_err *e)
+mn_status mn_chain_told_one(mn_told *t, mn_chain_builder *b, mn_text text, mn_row_at at, mn_err *e)
 {
     return t->n++ < MN_CHAIN_TOLD
                ? mn_chain_add_finding(b, t->kind, mn_text_of(t->what), text, at, e)
                : MN_OK;
 }
 
-mn_status mn_told_end(const mn_told *t, mn_chain_builder *b, mn_err *e)
+mn_status mn_chain_told_end(const mn_told *t, mn_chain_builder *b, mn_err *e)
 {
     char more[64];
     if (t->n <= MN_CHAIN_TOLD)
@@ -55,7 +55,7 @@ static mn_row_at row_at(const mn_chain_builder *b, uint32_t row)
 
 static mn_text row_id(const mn_chain_builder *b, uint32_t row)
 {
-    return mn_pool_text(&b->pool, b->ref_id.span[b->party[row].ref]);
+    return mn_chain_pool_text(&b->pool, b->ref_id.span[b->party[row].ref]);
 }
 
 /* The row that a row says it is; MN_NOT_ANY: none. */
@@ -76,7 +76,7 @@ static mn_status find_root(joining *j, uint32_t row, uint32_t *mark, mn_told *ci
     if (j->root[at] == UNSEEN && mark[at] == row) {
         const uint32_t first = at;
         do {
-            mn_status st = mn_told_one(circle, j->b, row_id(j->b, at), row_at(j->b, at), e);
+            mn_status st = mn_chain_told_one(circle, j->b, row_id(j->b, at), row_at(j->b, at), e);
             if (st)
                 return st;
             j->root[at] = at;
@@ -107,15 +107,15 @@ static mn_status find_roots(joining *j, mn_err *e)
     for (uint32_t i = 0; i < b->parties && !st; i++) {
         const uint32_t same = b->party[i].same;
         if (same != MN_NOT_ANY && b->ref[same].row == MN_NOT_ANY)
-            st = mn_told_one(&unknown, b, mn_pool_text(&b->pool, b->ref_id.span[same]),
-                             row_at(b, i), e);
+            st = mn_chain_told_one(&unknown, b, mn_chain_pool_text(&b->pool, b->ref_id.span[same]),
+                                   row_at(b, i), e);
         if (!st && j->root[i] == UNSEEN)
             st = find_root(j, i, mark, &circle, e);
     }
     free(mark);
     if (!st)
-        st = mn_told_end(&unknown, b, e);
-    return st ? st : mn_told_end(&circle, b, e);
+        st = mn_chain_told_end(&unknown, b, e);
+    return st ? st : mn_chain_told_end(&circle, b, e);
 }
 
 /* Numbers for rows that stand for a party, in their order; then for the others. */
@@ -144,7 +144,7 @@ static mn_status take_name(joining *j, mn_span name, uint32_t party, mn_err *e)
     if (!mn_grow(&j->name_of, &j->name_cap, j->names.n + 1, sizeof *j->name_of))
         return mn_fail_memory(e);
     const size_t before = j->names.n;
-    mn_status st = mn_ids_put_span(&n, &j->names, &j->b->pool, name, e);
+    mn_status st = mn_chain_ids_put_span(&n, &j->names, &j->b->pool, name, e);
     if (st)
         return st;
     if (n == before)
@@ -156,10 +156,10 @@ static mn_status take_name(joining *j, mn_span name, uint32_t party, mn_err *e)
 
 static mn_status take_other_names(joining *j, const mn_party_row *r, uint32_t party, mn_err *e)
 {
-    const mn_text facts = mn_pool_text(&j->b->pool, r->facts);
+    const mn_text facts = mn_chain_pool_text(&j->b->pool, r->facts);
     mn_party_value v;
     mn_status st = MN_OK;
-    for (size_t at = 0; !st && mn_facts_next(&v, &at, facts);)
+    for (size_t at = 0; !st && mn_chain_facts_next(&v, &at, facts);)
         if (mn_party_is_name(v.field) && v.field != MN_PARTY_WEAK)
             st = take_name(
                 j, (mn_span){(uint32_t)(v.text.ptr - j->b->pool.bytes), (uint32_t)v.text.len},
@@ -172,7 +172,7 @@ static mn_status match_names(joining *j, bool others, mn_told *many, size_t *lef
 {
     mn_chain_builder *b = j->b;
     mn_status st = MN_OK;
-    mn_ids_free(&j->names);
+    mn_chain_ids_free(&j->names);
     for (uint32_t i = 0; i < b->parties && !st; i++) {
         const mn_party_row *r = &b->party[i];
         st = others ? take_other_names(j, r, j->of[r->ref], e)
@@ -181,13 +181,13 @@ static mn_status match_names(joining *j, bool others, mn_told *many, size_t *lef
     for (uint32_t i = 0; i < b->refs && !st; i++) {
         if (!b->ref[i].used || j->of[i] != MN_NOT_ANY)
             continue;
-        const mn_text t = mn_pool_text(&b->pool, b->ref_id.span[i]);
-        const uint32_t n = mn_ids_get(&j->names, &b->pool, t);
+        const mn_text t = mn_chain_pool_text(&b->pool, b->ref_id.span[i]);
+        const uint32_t n = mn_chain_ids_get(&j->names, &b->pool, t);
         if (n != MN_NOT_ANY && j->name_of[n] != MN_NOT_ANY) {
             j->of[i] = j->name_of[n];
             --*left;
         } else if (n != MN_NOT_ANY && !others) {
-            st = mn_told_one(many, b, t, (mn_row_at){0, 0, 0}, e);
+            st = mn_chain_told_one(many, b, t, (mn_row_at){0, 0, 0}, e);
         }
     }
     return st;
@@ -204,7 +204,7 @@ static mn_status find_named(joining *j, mn_err *e)
     mn_status st = MN_OK;
     for (int others = 0; others < 2 && left && !st; others++)
         st = match_names(j, others, &many, &left, e);
-    return st ? st : mn_told_end(&many, b, e);
+    return st ? st : mn_chain_told_end(&many, b, e);
 }
 
 /* --- parties ------------------------------------------------------------------------- */
@@ -218,7 +218,7 @@ typedef struct gathered {
 static void gather(gathered *g, mn_text facts)
 {
     mn_party_value v;
-    for (size_t at = 0; mn_facts_next(&v, &at, facts);) {
+    for (size_t at = 0; mn_chain_facts_next(&v, &at, facts);) {
         size_t i = 0;
         while (i < g->n && !(g->value[i].field == v.field && mn_text_eq(g->value[i].text, v.text)))
             i++;
@@ -242,7 +242,7 @@ static mn_status join_facts(mn_chain_party *p, mn_chain_builder *b, const uint32
     gathered *g = mn_arena_alloc(&a, 1, sizeof *g);
     mn_status st = g ? MN_OK : mn_fail_memory(e);
     for (size_t i = 0; i < n && !st; i++) {
-        gather(g, mn_pool_text(&b->pool, b->party[rows[i]].facts));
+        gather(g, mn_chain_pool_text(&b->pool, b->party[rows[i]].facts));
         if (!p->country[0])
             memcpy(p->country, b->party[rows[i]].country, sizeof p->country);
     }
@@ -250,11 +250,11 @@ static mn_status join_facts(mn_chain_party *p, mn_chain_builder *b, const uint32
         if (!(g->value[i].text = mn_arena_text(&a, g->value[i].text)).ptr)
             st = mn_fail_memory(e);
     if (!st) {
-        const mn_party all = {.schema =
-                                  mn_facts_schema(mn_pool_text(&b->pool, b->party[rows[0]].facts)),
-                              .value = g->value,
-                              .count = g->n};
-        st = mn_facts_put(&p->facts, &p->name, &b->pool, &all, e);
+        const mn_party all = {
+            .schema = mn_chain_facts_schema(mn_chain_pool_text(&b->pool, b->party[rows[0]].facts)),
+            .value = g->value,
+            .count = g->n};
+        st = mn_chain_facts_put(&p->facts, &p->name, &b->pool, &all, e);
     }
     if (!st && g->lost)
         st = mn_chain_add_finding(b, "too-many-values",
@@ -386,7 +386,7 @@ mn_status mn_chain_join(mn_chain_image *m, uint32_t **of, mn_chain_builder *b, c
     }
     if (!st && !(st = find_roots(&j, e)) && !(st = number_rows(&j, e)) && !(st = find_named(&j, e)))
         st = put_parties(m, &j, e);
-    mn_ids_free(&j.names);
+    mn_chain_ids_free(&j.names);
     free(j.name_of);
     free(j.root);
     free(j.from);

@@ -122,7 +122,7 @@ static void move_block(size_t block, void *payload)
 static mn_status move_column(mn_chain_image *m, mn_chain_builder *b, size_t c, const uint32_t *row,
                              const mn_ctx *ctx, mn_err *e)
 {
-    const size_t size = mn_column_size((mn_column_of)c), n = b->supplies;
+    const size_t size = mn_chain_column_size((mn_column_of)c), n = b->supplies;
     if (!b->column[c])
         return MN_OK;
     moving x = {malloc((n + 1) * size), b->column[c], row, n, size};
@@ -257,7 +257,7 @@ mn_status mn_chain_put_sites(mn_chain_image *m, uint32_t **at, mn_chain_builder 
             party[of[s->party]].sites++;
             n++;
         } else {
-            st = mn_told_one(&nobody, b, mn_pool_text(&b->pool, s->id), s->at, e);
+            st = mn_chain_told_one(&nobody, b, mn_chain_pool_text(&b->pool, s->id), s->at, e);
         }
     }
     uint32_t next = 0;
@@ -278,7 +278,7 @@ mn_status mn_chain_put_sites(mn_chain_image *m, uint32_t **at, mn_chain_builder 
     }
     m->count[MN_CHAIN_OF_SITES] = n;
     if (!st)
-        st = mn_told_end(&nobody, b, e);
+        st = mn_chain_told_end(&nobody, b, e);
     if (st)
         free(place);
     else

@@ -13,7 +13,7 @@
 #include "core/map.h"
 #include "core/text.h"
 
-mn_status mn_pool_room(mn_span *out, mn_pool *p, size_t n, mn_err *e)
+mn_status mn_chain_pool_room(mn_span *out, mn_pool *p, size_t n, mn_err *e)
 {
     if (n > UINT32_MAX - p->length) {
         mn_fail(e, MN_DATA, "the texts of the chain come to more than 4 GiB");
@@ -26,7 +26,7 @@ mn_status mn_pool_room(mn_span *out, mn_pool *p, size_t n, mn_err *e)
     return MN_OK;
 }
 
-mn_status mn_pool_put(mn_span *out, mn_pool *p, mn_text t, mn_err *e)
+mn_status mn_chain_pool_put(mn_span *out, mn_pool *p, mn_text t, mn_err *e)
 {
     mn_span s = {0, 0};
     if (t.len > MN_CHAIN_TEXT) {
@@ -35,7 +35,7 @@ mn_status mn_pool_put(mn_span *out, mn_pool *p, mn_text t, mn_err *e)
     }
     if (mn_utf8_bad(t) < t.len)
         return mn_fail(e, MN_DATA, "a text is not UTF-8");
-    mn_status st = t.len ? mn_pool_room(&s, p, t.len, e) : MN_OK;
+    mn_status st = t.len ? mn_chain_pool_room(&s, p, t.len, e) : MN_OK;
     if (st)
         return st;
     if (t.len)
@@ -44,7 +44,7 @@ mn_status mn_pool_put(mn_span *out, mn_pool *p, mn_text t, mn_err *e)
     return MN_OK;
 }
 
-void mn_pool_free(mn_pool *p)
+void mn_chain_pool_free(mn_pool *p)
 {
     free(p->bytes);
     *p = (mn_pool){NULL, 0, 0};
@@ -60,7 +60,7 @@ static mn_ids_slot *probe(const mn_ids *ids, const mn_pool *p, mn_text t, uint64
         mn_ids_slot *s = &ids->slot[i];
         if (s->at == MN_NOT_ANY)
             return s;
-        if (s->tag == tag && mn_text_eq(mn_pool_text(p, ids->span[s->at]), t))
+        if (s->tag == tag && mn_text_eq(mn_chain_pool_text(p, ids->span[s->at]), t))
             return s;
     }
 }
@@ -76,7 +76,7 @@ static bool grow(mn_ids *ids, const mn_pool *p)
     if (!ids->slots)
         ids->salt = (uint64_t)(uintptr_t)slot * UINT64_C(0xA0761D6478BD642F) | 1;
     for (size_t i = 0; i < ids->n; i++) {
-        const mn_text t = mn_pool_text(p, ids->span[i]);
+        const mn_text t = mn_chain_pool_text(p, ids->span[i]);
         const uint64_t hash = mn_hash64_salted(t.ptr, t.len, ids->salt);
         size_t at = (size_t)hash & (slots - 1);
         while (slot[at].at != MN_NOT_ANY)
@@ -89,7 +89,7 @@ static bool grow(mn_ids *ids, const mn_pool *p)
     return true;
 }
 
-uint32_t mn_ids_get(const mn_ids *ids, const mn_pool *p, mn_text t)
+uint32_t mn_chain_ids_get(const mn_ids *ids, const mn_pool *p, mn_text t)
 {
     if (!ids->n)
         return MN_NOT_ANY;
@@ -121,23 +121,25 @@ static mn_status check_id(mn_text t, const char *what, mn_err *e)
     return MN_OK;
 }
 
-mn_status mn_ids_put(uint32_t *out, mn_ids *ids, mn_pool *p, mn_text t, const char *what, mn_err *e)
+mn_status mn_chain_ids_put(uint32_t *out, mn_ids *ids, mn_pool *p, mn_text t, const char *what,
+                           mn_err *e)
 {
     mn_span s;
     mn_status st;
-    const uint32_t found = mn_ids_get(ids, p, t);
+    const uint32_t found = mn_chain_ids_get(ids, p, t);
     if (found != MN_NOT_ANY) {
         *out = found;
         return MN_OK;
     }
-    if ((st = check_id(t, what, e)) || (st = mn_pool_put(&s, p, t, e)))
+    if ((st = check_id(t, what, e)) || (st = mn_chain_pool_put(&s, p, t, e)))
         return st;
-    return mn_ids_put_span(out, ids, p, s, e);
+    return mn_chain_ids_put_span(out, ids, p, s, e);
 }
 
-mn_status mn_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn_span span, mn_err *e)
+mn_status mn_chain_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn_span span,
+                                mn_err *e)
 {
-    const mn_text t = mn_pool_text(p, span);
+    const mn_text t = mn_chain_pool_text(p, span);
     mn_status st = room_for_one(ids, p, e);
     if (st)
         return st;
@@ -151,7 +153,7 @@ mn_status mn_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn_span 
     return MN_OK;
 }
 
-void mn_ids_free(mn_ids *ids)
+void mn_chain_ids_free(mn_ids *ids)
 {
     free(ids->span);
     free(ids->slot);

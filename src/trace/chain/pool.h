@@ -23,12 +23,12 @@ typedef struct mn_pool {
 } mn_pool;
 
 /* MN_DATA when it is longer than MN_CHAIN_TEXT, is not UTF-8, or the chain's texts are 4 GiB. */
-MN_USE mn_status mn_pool_put(mn_span *out, mn_pool *p, mn_text t, mn_err *e);
+MN_USE mn_status mn_chain_pool_put(mn_span *out, mn_pool *p, mn_text t, mn_err *e);
 /* Room for n bytes, without a check of what they say; *out is where they lie. */
-MN_USE mn_status mn_pool_room(mn_span *out, mn_pool *p, size_t n, mn_err *e);
-void mn_pool_free(mn_pool *p);
+MN_USE mn_status mn_chain_pool_room(mn_span *out, mn_pool *p, size_t n, mn_err *e);
+void mn_chain_pool_free(mn_pool *p);
 
-static inline mn_text mn_pool_text(const mn_pool *p, mn_span s)
+static inline mn_text mn_chain_pool_text(const mn_pool *p, mn_span s)
 {
     return (mn_text){s.length ? p->bytes + s.at : "", s.length};
 }
@@ -47,14 +47,14 @@ typedef struct mn_ids {
 } mn_ids;
 
 /* MN_NOT_ANY when it is not there. O(1). */
-uint32_t mn_ids_get(const mn_ids *ids, const mn_pool *p, mn_text t);
+uint32_t mn_chain_ids_get(const mn_ids *ids, const mn_pool *p, mn_text t);
 /* Its number; the text is copied when it is new. What it is: for errors. MN_DATA for an empty
  * text, one above MN_CHAIN_ID bytes, with a NUL or not UTF-8. */
-MN_USE mn_status mn_ids_put(uint32_t *out, mn_ids *ids, mn_pool *p, mn_text t, const char *what,
-                            mn_err *e);
+MN_USE mn_status mn_chain_ids_put(uint32_t *out, mn_ids *ids, mn_pool *p, mn_text t,
+                                  const char *what, mn_err *e);
 /* The same for bytes that lie in the pool, as they are. */
-MN_USE mn_status mn_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn_span s,
-                                 mn_err *e);
-void mn_ids_free(mn_ids *ids);
+MN_USE mn_status mn_chain_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn_span s,
+                                       mn_err *e);
+void mn_chain_ids_free(mn_ids *ids);
 
 #endif

@@ -65,7 +65,7 @@ static mn_status look_for(wanted *w, const mn_chain_builder *b, mn_err *e)
     uint32_t n;
     for (size_t i = 0; i < b->documents && !st; i++)
         if (b->document[i].about == MN_OF_SUPPLY && b->document[i].subject_id.length)
-            st = mn_ids_put_span(&n, &w->ids, &b->pool, b->document[i].subject_id, e);
+            st = mn_chain_ids_put_span(&n, &w->ids, &b->pool, b->document[i].subject_id, e);
     if (!st && !(w->found = malloc((w->ids.n + 1) * sizeof *w->found)))
         st = mn_fail_memory(e);
     if (!st)
@@ -78,16 +78,17 @@ static void find_supplies(wanted *w, const mn_chain_image *m, const mn_chain_bui
     const mn_span *id = m->bytes[MN_CHAIN_OF_COLUMNS + MN_COL_ID];
     const mn_chain_shipment *s = m->bytes[MN_CHAIN_OF_SHIPMENTS];
     for (size_t i = 0; w->ids.n && id && i < m->count[MN_CHAIN_OF_COLUMNS + MN_COL_ID]; i++) {
-        const uint32_t n = id[i].length
-                               ? mn_ids_get(&w->ids, &b->pool, mn_pool_text(&b->pool, id[i]))
-                               : MN_NOT_ANY;
+        const uint32_t n =
+            id[i].length ? mn_chain_ids_get(&w->ids, &b->pool, mn_chain_pool_text(&b->pool, id[i]))
+                         : MN_NOT_ANY;
         if (n != MN_NOT_ANY && w->found[n] == MN_NOT_ANY)
             w->found[n] = (uint32_t)i;
     }
     for (size_t i = 0; w->ids.n && i < m->count[MN_CHAIN_OF_SHIPMENTS]; i++) {
-        const uint32_t n = s[i].bill.length
-                               ? mn_ids_get(&w->ids, &b->pool, mn_pool_text(&b->pool, s[i].bill))
-                               : MN_NOT_ANY;
+        const uint32_t n =
+            s[i].bill.length
+                ? mn_chain_ids_get(&w->ids, &b->pool, mn_chain_pool_text(&b->pool, s[i].bill))
+                : MN_NOT_ANY;
         if (n != MN_NOT_ANY && w->found[n] == MN_NOT_ANY)
             w->found[n] = s[i].supply;
     }
@@ -96,22 +97,22 @@ static void find_supplies(wanted *w, const mn_chain_image *m, const mn_chain_bui
 static uint32_t subject_of(const mn_chain_document *d, const wanted *w, const mn_chain_builder *b,
                            const uint32_t *of, const uint32_t *site)
 {
-    const mn_text t = mn_pool_text(&b->pool, d->subject_id);
+    const mn_text t = mn_chain_pool_text(&b->pool, d->subject_id);
     uint32_t n = MN_NOT_ANY;
     if (!t.len)
         return MN_NOT_ANY;
     switch ((mn_subject)d->about) {
     case MN_OF_PARTY:
-        n = mn_ids_get(&b->ref_id, &b->pool, t);
+        n = mn_chain_ids_get(&b->ref_id, &b->pool, t);
         return n == MN_NOT_ANY ? MN_NOT_ANY : of[n];
     case MN_OF_SITE:
-        n = mn_ids_get(&b->site_id, &b->pool, t);
+        n = mn_chain_ids_get(&b->site_id, &b->pool, t);
         return n == MN_NOT_ANY ? MN_NOT_ANY : site[n];
     case MN_OF_SUPPLY:
-        n = mn_ids_get(&w->ids, &b->pool, t);
+        n = mn_chain_ids_get(&w->ids, &b->pool, t);
         return n == MN_NOT_ANY ? MN_NOT_ANY : w->found[n];
     case MN_OF_RECIPE:
-        return mn_ids_get(&b->recipe_id, &b->pool, t);
+        return mn_chain_ids_get(&b->recipe_id, &b->pool, t);
     default:
         return MN_NOT_ANY;
     }
@@ -146,9 +147,9 @@ static mn_status put_documents(mn_chain_image *m, mn_chain_builder *b, const wan
         if (at[i].subject != MN_NOT_ANY)
             continue;
         at[i].about = MN_OF_NOTHING;
-        st = mn_told_one(&unknown, b,
-                         mn_pool_text(&b->pool, x->subject_id.length ? x->subject_id : x->id),
-                         x->at, e);
+        st = mn_chain_told_one(
+            &unknown, b, mn_chain_pool_text(&b->pool, x->subject_id.length ? x->subject_id : x->id),
+            x->at, e);
     }
     if (!st)
         qsort(at, b->documents, sizeof *at, by_subject);
@@ -159,7 +160,7 @@ static mn_status put_documents(mn_chain_image *m, mn_chain_builder *b, const wan
     }
     free(at);
     m->count[MN_CHAIN_OF_DOCUMENTS] = b->documents;
-    return st ? st : mn_told_end(&unknown, b, e);
+    return st ? st : mn_chain_told_end(&unknown, b, e);
 }
 
 mn_status mn_chain_put_rest(mn_chain_image *m, mn_chain_builder *b, const uint32_t *of,
@@ -173,7 +174,7 @@ mn_status mn_chain_put_rest(mn_chain_image *m, mn_chain_builder *b, const uint32
         find_supplies(&w, m, b);
         st = put_documents(m, b, &w, of, site, e);
     }
-    mn_ids_free(&w.ids);
+    mn_chain_ids_free(&w.ids);
     free(w.found);
     return st;
 }

@@ -31,7 +31,7 @@ typedef enum mn_column_of {
     MN_COL_GOOD,
     MN_COLS_ALL,
 } mn_column_of;
-size_t mn_column_size(mn_column_of c); /* bytes of a value */
+size_t mn_chain_column_size(mn_column_of c); /* bytes of a value */
 
 /* What names a party: an id, or a name in the place of one. */
 typedef struct mn_ref {
@@ -96,27 +96,27 @@ struct mn_chain_builder {
 };
 
 /* The number of what names a party; *out is MN_NOT_ANY for an empty text. */
-MN_USE mn_status mn_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, const char *what,
-                             mn_err *e);
+MN_USE mn_status mn_chain_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, const char *what,
+                                   mn_err *e);
 /* The number of a good by its text, else its HS code; MN_NOT_ANY where both are empty. */
-MN_USE mn_status mn_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, mn_text hs,
-                              mn_row_at at, mn_err *e);
+MN_USE mn_status mn_chain_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, mn_text hs,
+                                    mn_row_at at, mn_err *e);
 /* The number of a site by its id; one that has no row yet belongs to `party`, a ref. */
-MN_USE mn_status mn_rows_site(uint32_t *out, mn_chain_builder *b, mn_text id, uint32_t party,
-                              mn_row_at at, mn_err *e);
-MN_USE mn_status mn_rows_lot(uint32_t *out, mn_chain_builder *b, mn_text lot, mn_err *e);
+MN_USE mn_status mn_chain_rows_site(uint32_t *out, mn_chain_builder *b, mn_text id, uint32_t party,
+                                    mn_row_at at, mn_err *e);
+MN_USE mn_status mn_chain_rows_lot(uint32_t *out, mn_chain_builder *b, mn_text lot, mn_err *e);
 /* MN_USAGE once the chain was put together; MN_DATA for a file that was not added. */
-MN_USE mn_status mn_rows_open(const mn_chain_builder *b, mn_row_at at, mn_err *e);
+MN_USE mn_status mn_chain_rows_open(const mn_chain_builder *b, mn_row_at at, mn_err *e);
 
 /* A party's values as bytes (facts.c): schema, then for each its field, length, text. *name: the
  * first that is a name. */
-MN_USE mn_status mn_facts_put(mn_span *facts, mn_span *name, mn_pool *p, const mn_party *party,
-                              mn_err *e);
+MN_USE mn_status mn_chain_facts_put(mn_span *facts, mn_span *name, mn_pool *p,
+                                    const mn_party *party, mn_err *e);
 /* One value after the other: *at from 0. False at the end, or where the bytes make no sense: then
  * *at is not the length. */
-bool mn_facts_next(mn_party_value *out, size_t *at, mn_text facts);
-mn_schema mn_facts_schema(mn_text facts);
+bool mn_chain_facts_next(mn_party_value *out, size_t *at, mn_text facts);
+mn_schema mn_chain_facts_schema(mn_text facts);
 /* Whether all of it can be read. */
-bool mn_facts_valid(mn_text facts);
+bool mn_chain_facts_valid(mn_text facts);
 
 #endif

@@ -26,7 +26,7 @@ static const struct {
     [MN_COL_GOOD] = {4, 0xff},
 };
 
-size_t mn_column_size(mn_column_of c)
+size_t mn_chain_column_size(mn_column_of c)
 {
     return columns[c].size;
 }
@@ -128,7 +128,7 @@ static mn_status add_shipment(uint32_t *out, mn_chain_builder *b, const mn_shipm
                            &s.entry,     &s.entry_line,  &s.manufacturer, &s.notify};
     mn_status st = MN_OK;
     for (size_t i = 0; i < sizeof from / sizeof *from && !st; i++)
-        st = mn_pool_put(to[i], &b->pool, from[i], e);
+        st = mn_chain_pool_put(to[i], &b->pool, from[i], e);
     if (st)
         return st;
     if (!mn_grow(&b->shipment, &b->shipment_cap, b->shipments + 1, sizeof *b->shipment))
@@ -152,13 +152,14 @@ static mn_status read_numbers(numbers *n, mn_chain_builder *b, const mn_supply_r
     if (r->id.len > MN_CHAIN_ID)
         return mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the id has more than %d bytes",
                           MN_CHAIN_ID);
-    if ((st = mn_rows_ref(&n->seller, b, r->seller, "the seller", e)) ||
-        (st = mn_rows_ref(&n->buyer, b, r->buyer, "the buyer", e)) ||
-        (st = mn_rows_good(&n->good, b, r->good, r->hs, r->at, e)) ||
+    if ((st = mn_chain_rows_ref(&n->seller, b, r->seller, "the seller", e)) ||
+        (st = mn_chain_rows_ref(&n->buyer, b, r->buyer, "the buyer", e)) ||
+        (st = mn_chain_rows_good(&n->good, b, r->good, r->hs, r->at, e)) ||
         (st = find_currency(&n->currency, b, r->currency, e)) ||
-        (st = mn_rows_site(&n->seller_site, b, r->seller_site, n->seller, r->at, e)) ||
-        (st = mn_rows_site(&n->buyer_site, b, r->buyer_site, n->buyer, r->at, e)) ||
-        (st = mn_rows_lot(&n->lot, b, r->lot, e)) || (st = mn_pool_put(&n->id, &b->pool, r->id, e)))
+        (st = mn_chain_rows_site(&n->seller_site, b, r->seller_site, n->seller, r->at, e)) ||
+        (st = mn_chain_rows_site(&n->buyer_site, b, r->buyer_site, n->buyer, r->at, e)) ||
+        (st = mn_chain_rows_lot(&n->lot, b, r->lot, e)) ||
+        (st = mn_chain_pool_put(&n->id, &b->pool, r->id, e)))
         return st;
     n->shipment = MN_NOT_ANY;
     return r->shipment ? add_shipment(&n->shipment, b, r->shipment, e) : MN_OK;
@@ -228,7 +229,7 @@ static void put(mn_chain_builder *b, const mn_supply_row *r, const numbers *n)
 mn_status mn_chain_add_supply(mn_chain_builder *b, const mn_supply_row *r, mn_err *e)
 {
     numbers n;
-    mn_status st = mn_rows_open(b, r->at, e);
+    mn_status st = mn_chain_rows_open(b, r->at, e);
     if (st || (st = read_numbers(&n, b, r, e)) || (st = begin_columns(b, r, &n, e)))
         return st;
     put(b, r, &n);
