@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const en = JSON.parse(readFileSync(`${root}web/text/en.json`, 'utf8'));
 
 // Folders and files whose texts only the command line shows.
-const ELSEWHERE = /^(core\/(cache|parallel)|table\/(parquet|duckdb|wide|parts)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|account|name)|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
+const ELSEWHERE = /^(core\/(cache|parallel)|table\/(parquet|duckdb|wide|parts)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|content_in|account|name)|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
 const CALLS = /\b(mn_fail|mn_fail_at|mn_hint|mn_source_fail|mn_table_note|mn_spending_note|mn_report_warning|mn_web_refuse)\(/g;
 
 // The string literals of a call, joined where they stand side by side.
