@@ -7,4 +7,6 @@
 
 #include <manumit/command.h>
 
+extern const mn_command mn_ban_check_command, mn_ban_list_command;
+
 #endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace/ban/shipments.h - a table of shipments, a line at a time. No line is refused for what it
+ * lacks: that is a gap, which the law has rows for. What can't be read (a date, an amount, a
+ * country) is told, and stands for "not given".
+ */
+#ifndef TRACE_BAN_SHIPMENTS_H
+#define TRACE_BAN_SHIPMENTS_H
+
+#include <manumit/reference.h>
+#include <manumit/table.h>
+
+#include "trace/ban/ban.h"
+
+enum {
+    MN_S_ID,
+    MN_S_DATE,
+    MN_S_MANUFACTURER, /* five parties, in the order of mn_ban_line.by */
+    MN_S_SHIPPER,
+    MN_S_CONSIGNEE,
+    MN_S_NOTIFY,
+    MN_S_VESSEL,
+    MN_S_GOOD,
+    MN_S_HS,
+    MN_S_DESCRIPTION,
+    MN_S_ORIGIN_COUNTRY,
+    MN_S_ORIGIN,
+    MN_S_LOAD_PORT,
+    MN_S_VALUE,
+    MN_S_CURRENCY,
+    MN_SHIPMENT_COLUMNS,
+};
+
+typedef struct mn_shipments {
+    mn_table *t;
+    mn_reference *reference;
+    size_t column[MN_SHIPMENT_COLUMNS]; /* of t; SIZE_MAX: not there */
+} mn_shipments;
+
+/* columns: "manufacturer=Producer,hs=Tariff": what headings don't tell; may be NULL. *out is owned:
+ * mn_shipments_close(). MN_USAGE where the file has no column of parties, goods or origin at all.
+ */
+MN_USE mn_status mn_shipments_open(mn_shipments *out, const char *path, const char *sheet,
+                                   const char *columns, const mn_ctx *ctx, mn_err *e);
+void mn_shipments_close(mn_shipments *s);
+
+/* What can't be read in a line. */
+typedef struct mn_shipment_odd {
+    const char *column, *reason;
+    mn_text text;
+} mn_shipment_odd;
+enum { MN_SHIPMENT_ODDS = 4 };
+/* Row `row` of s->t; the number of cells that can't be read. Texts are borrowed of s. */
+size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS],
+                         const mn_shipments *s, size_t row);
+const char *mn_shipment_column(size_t column); /* "manufacturer", ... */
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * ban_open.c - what the commands of 'ban' open: law, lists, the day.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/store_call.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "trace/commands/ban.h"
+
+mn_status mn_ban_on(int32_t *out, const mn_call *call, mn_err *e)
+{
+    const char *on = mn_call_text(call, "on");
+    int32_t until;
+    *out = MN_LAW_OPEN;
+    if (on && (strlen(on) != 10 || !mn_law_day(out, &until, mn_text_of(on)))) {
+        mn_fail(e, MN_USAGE, "--on: '%.40s' is no day", on);
+        return mn_hint(e, "as 2026-03-01");
+    }
+    return MN_OK;
+}
+
+static const char **values_of(const mn_call *call, const char *option, size_t *n)
+{
+    *n = mn_call_count(call, option);
+    const char **all = calloc(*n + 1, sizeof *all);
+    for (size_t i = 0; all && i < *n; i++)
+        all[i] = mn_call_nth(call, option, i);
+    return all;
+}
+
+mn_status mn_ban_law(mn_law *out, const mn_call *call, bool proposals, const mn_ctx *ctx, mn_err *e)
+{
+    mn_law_asked a = {0};
+    size_t n = 0;
+    const char **paths = values_of(call, "rules", &a.paths);
+    const char **proposed = proposals ? values_of(call, "rule", &n) : NULL;
+    mn_status st = paths && (proposed || !proposals) ? MN_OK : mn_fail_memory(e);
+    a.path = paths;
+    a.proposed = proposed;
+    a.n_proposed = n;
+    if (!st)
+        st = mn_law_load(out, &a, ctx, e);
+    free(paths);
+    free(proposed);
+    return st;
+}
+
+mn_status mn_ban_lists(mn_ban_asked *a, const char ***lists, const char ***files,
+                       const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    *lists = values_of(call, "lists", &a->lists.lists);
+    *files = values_of(call, "list-file", &a->lists.files);
+    if (!*lists || !*files)
+        return mn_fail_memory(e);
+    a->lists.list = *lists;
+    a->lists.file = *files;
+    a->lists.format = mn_call_text(call, "list-format");
+    a->lists.store = mn_call_text(call, "store") ? mn_call_place(call, ctx) : NULL;
+    a->screened = a->lists.lists || a->lists.files || mn_call_text(call, "store");
+    return MN_OK;
+}
+
+mn_status mn_ban_put(mn_report *r, mn_maker *k, const mn_table_view *view, bool even, mn_err *e)
+{
+    mn_table *t = mn_maker_end(k);
+    if (!t)
+        return k->st;
+    if (!even && !mn_table_rows(t)) {
+        mn_table_free(t);
+        return MN_OK;
+    }
+    return mn_report_table(r, t, view, e);
+}
+
+mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists, mn_err *e)
+{
+    mn_status st = MN_OK;
+    mn_maker k = mn_maker_new(
+        "lists", "list:t version:i published:t imported:t age_days:i entries:i digest:t", e);
+    for (size_t i = 0; i < law->files && !st; i++) {
+        char role[80], name[1024], hash[MN_STORE_HASH];
+        const mn_law_file *f = &law->file[i];
+        snprintf(role, sizeof role, "law: %.*s", (int)f->table.len, f->table.ptr);
+        snprintf(name, sizeof name, "%.*s", (int)(f->name.len > 1000 ? 1000 : f->name.len),
+                 f->name.ptr);
+        snprintf(hash, sizeof hash, "%.*s", (int)f->sha256.len, f->sha256.ptr);
+        st = mn_report_manifest_input(r, role, name, hash, e);
+    }
+    for (size_t i = 0; lists && i < mn_screen_lists(lists) && !st; i++) {
+        const mn_screen_list *l = mn_screen_list_at(lists, i);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, l->name);
+        if (l->version)
+            mn_make_i64(&k, 1, l->version);
+        if (l->published[0])
+            mn_make_str(&k, 2, l->published);
+        if (l->imported[0])
+            mn_make_str(&k, 3, l->imported);
+        if (l->version)
+            mn_make_i64(&k, 4, l->age_days);
+        mn_make_i64(&k, 5, (int64_t)l->entries);
+        mn_make_str(&k, 6, l->digest);
+        if (l->stale) {
+            char text[200];
+            snprintf(text, sizeof text,
+                     "The list '%s' is %lld days old, and a newer version was due. Import it "
+                     "before you rely on this.",
+                     l->name, (long long)l->age_days);
+            st = mn_report_warning(r, text, e);
+        }
+        if (!st)
+            st = mn_report_manifest_text(r, l->name, l->digest, e);
+    }
+    const mn_table_view view = {.title = "Lists",
+                                .columns = "list=List,version=Version,published=Published,"
+                                           "age_days=Age in days,entries=Entries"};
+    mn_status put = mn_ban_put(r, &k, &view, false, e);
+    return st ? st : put;
+}
