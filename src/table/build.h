@@ -8,6 +8,7 @@
 
 #include <manumit/table.h>
 
+#include "core/buf.h"
 #include "core/sha256.h"
 
 /* Adds a column also to a table that has rows; their cells are missing. */
@@ -16,6 +17,11 @@ MN_USE mn_status mn_table_widen(mn_table *t, mn_text name, mn_type type, mn_err 
 /* Adds a text column named like a header's cell: trimmed, white space made
  * single spaces, "colN" when empty, with "_2", "_3", ... when the name is taken. */
 MN_USE mn_status mn_table_add_heading(mn_table *t, mn_text heading, mn_err *e);
+
+/* Whether two headings are the same but for case, blanks and marks; and appends what of a heading
+ * counts for that. */
+bool mn_heading_same(mn_text a, mn_text b);
+void mn_heading_key(mn_buf *out, mn_text heading);
 
 /* MN_DATA when the file's header has one of the n names (NULL: none) twice, in either
  * case: which of the two is meant can't be told. */

@@ -69,3 +69,35 @@ mn_status mn_table_once(const mn_table *t, const char *file, const char *const *
     }
     return MN_OK;
 }
+
+/* The next letter or digit of a heading, in lower case, or -1. Bytes of other scripts
+ * count as letters. */
+static int next_letter(mn_text t, size_t *at)
+{
+    while (*at < t.len) {
+        unsigned char c = (unsigned char)t.ptr[(*at)++];
+        if (c >= 'A' && c <= 'Z')
+            return c + ('a' - 'A');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+            return c;
+    }
+    return -1;
+}
+
+bool mn_heading_same(mn_text a, mn_text b)
+{
+    size_t i = 0, k = 0;
+    int x, y;
+    do {
+        x = next_letter(a, &i);
+        y = next_letter(b, &k);
+    } while (x == y && x >= 0);
+    return x == y;
+}
+
+void mn_heading_key(mn_buf *out, mn_text heading)
+{
+    size_t i = 0;
+    for (int c; (c = next_letter(heading, &i)) >= 0;)
+        mn_buf_char(out, (char)c);
+}

@@ -25,8 +25,9 @@ MN_USE mn_status mn_read_csv(mn_table *t, mn_source *s, mn_err *e); /* and TSV *
 
 /* CSV that comes in parts: what one tells the next. Zero before the first. */
 typedef struct mn_csv_parts {
-    bool begun; /* the header is read: its columns are the table's */
-    bool last;  /* set by the caller: nothing follows these bytes */
+    bool begun;  /* the header is read: its columns are the table's */
+    bool last;   /* set by the caller: nothing follows these bytes */
+    bool header; /* set by the caller: the header alone is read */
     char delimiter;
     uint64_t lines; /* read so far, of the file */
     size_t used;    /* bytes of s that were read; the rest begins the next part */

@@ -189,14 +189,21 @@ static mn_status check_limits(const mn_stream *s, mn_err *e)
 }
 
 /* Told in bytes of the file; of a member, in bytes unpacked. */
+void mn_stream_done(const mn_stream *s, uint64_t *done, uint64_t *total)
+{
+    *done = s->kind == MEMBER ? s->out : s->in;
+    *total = s->kind == MEMBER ? 0 : s->size;
+}
+
 static void tell(mn_stream *s)
 {
+    uint64_t done, total;
     int64_t now = s->ctx && s->ctx->progress ? now_ms() : 0;
     if (!now || now - s->told < PROGRESS_MS)
         return;
     s->told = now;
-    mn_progress(s->ctx, "reading", s->kind == MEMBER ? s->out : s->in,
-                s->kind == MEMBER ? 0 : s->size);
+    mn_stream_done(s, &done, &total);
+    mn_progress(s->ctx, "reading", done, total);
 }
 
 mn_status mn_stream_read(mn_stream *s, char *to, size_t room, size_t *got, mn_err *e)

@@ -32,6 +32,8 @@ MN_USE mn_status mn_stream_open_memory(mn_stream **out, const char *name, mn_tex
 MN_USE mn_status mn_stream_read(mn_stream *s, char *to, size_t room, size_t *got, mn_err *e);
 /* The name for errors: the path, or "PATH: MEMBER". */
 const char *mn_stream_name(const mn_stream *s);
+/* How far it is in the file, in bytes; *total 0: not known. */
+void mn_stream_done(const mn_stream *s, uint64_t *done, uint64_t *total);
 /* SHA-256 of the file as it lies on disk (of a member: the whole archive's). Reads on
  * to the end of the file where that was not reached; O(1) where it was. */
 MN_USE mn_status mn_stream_sha256(mn_stream *s, char hex[MN_SHA256_HEX], mn_err *e);

@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "screen/lists/headed.h"
+#include "table/build.h"
 #include "table/wide.h"
 
 enum { CELL_MAX = 64 << 10, COLUMNS_MAX = 4096, ROW_MAX = 8 << 20 };
@@ -245,29 +246,9 @@ mn_text mn_rows_heading(const mn_rows *w, size_t i)
     return get(&w->heading, i);
 }
 
-/* The next letter or digit of a heading, in lower case, or -1. Bytes of other scripts
- * count as letters. */
-static int next_letter(mn_text t, size_t *at)
-{
-    while (*at < t.len) {
-        unsigned char c = (unsigned char)t.ptr[(*at)++];
-        if (c >= 'A' && c <= 'Z')
-            return c + ('a' - 'A');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
-            return c;
-    }
-    return -1;
-}
-
 bool mn_rows_same(mn_text a, mn_text b)
 {
-    size_t i = 0, k = 0;
-    int x, y;
-    do {
-        x = next_letter(a, &i);
-        y = next_letter(b, &k);
-    } while (x == y && x >= 0);
-    return x == y;
+    return mn_heading_same(a, b);
 }
 
 size_t mn_rows_find(const mn_rows *w, const char *headings)

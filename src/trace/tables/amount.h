@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace/tables/amount.h - quantities and money as tables of trade write them.
+ *
+ * Decimals stand behind a point: 1234.5. Digits may stand in groups where that can mean one thing
+ * alone: 1,234,567 and 1,234.50, 1.234.567,8, 1 234 567; "1,234" can mean two things and is
+ * refused. A currency or unit may stand beside the number.
+ */
+#ifndef TRACE_TABLES_AMOUNT_H
+#define TRACE_TABLES_AMOUNT_H
+
+#include <manumit/core.h>
+
+#include "core/buf.h"
+
+/* A number cut from what stands beside it. */
+typedef struct mn_amount {
+    mn_text number; /* in C's plain form, of the text or of room */
+    mn_text before, after;
+    bool negative; /* "-5", "(5)" */
+} mn_amount;
+
+/* NULL when it was understood; else why not, as a clause, and *hint says what to do. room is
+ * cleared and may hold the number. */
+const char *mn_amount_cut(mn_amount *out, mn_text text, mn_buf *room, const char **hint);
+/* A quantity: finite, below 1e18 in size. The sign is the amount's. */
+const char *mn_amount_quantity(double *out, const mn_amount *a, const char **hint);
+/* Hundredths, exactly: never through a double; *rounded when it has further decimals, which are
+ * rounded to the nearest (halves away from zero). */
+const char *mn_amount_hundredths(int64_t *out, bool *rounded, const mn_amount *a,
+                                 const char **hint);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace/tables/cell.h - cells of a row, each checked for what its column holds. A cell that
+ * can't be understood refuses the row, or, where the row can do without it, is a finding.
+ */
+#ifndef TRACE_TABLES_CELL_H
+#define TRACE_TABLES_CELL_H
+
+#include "trace/tables/harvest.h"
+
+enum { MN_ID_MOST = 512 };
+
+/* The cell without white space around it; empty where there is none. */
+mn_text mn_cell(const mn_row *x, mn_role r);
+/* The same of an id or a lot: refused over MN_ID_MOST bytes. */
+mn_text mn_cell_id(mn_row *x, mn_role r);
+/* The same, refused where it is empty: what it is for, "the supply's seller". */
+mn_text mn_cell_needed(mn_row *x, mn_role r, const char *what);
+
+/* First and last day; MN_NO_DAY where the cell is empty. */
+void mn_cell_days(int32_t *first, int32_t *last, mn_row *x, mn_role r);
+/* from..until of a row, in order: reversed ones are a finding. */
+void mn_cell_span(int32_t *from, int32_t *until, mn_row *x, mn_role first, mn_role last);
+/* A number of a role that may not be negative (hint: what to do instead); NaN where it is empty.
+ * *unit is the unit that the cell or its heading says; else left as it was. */
+double mn_cell_quantity(uint16_t *unit, mn_row *x, mn_role r, const char *hint);
+/* A unit; MN_UNIT_NONE where it is empty. An unknown one refuses the row. */
+uint16_t mn_cell_unit(mn_row *x, mn_role r);
+/* Money in hundredths, MN_NO_VALUE where it is empty, and its currency. */
+int64_t mn_cell_value(char currency[4], mn_row *x, mn_role value, mn_role currency_role);
+/* ISO 3166-1 alpha-2, or left as it was: an unknown country is a finding. */
+void mn_cell_country(char out[2], mn_row *x, mn_role r);
+bool mn_text_country(char out[2], mn_row *x, mn_role r, mn_text text);
+/* Digits of an HS code, of room or the cell; empty where there is none, or it is none: a finding.
+ */
+mn_text mn_cell_hs(mn_row *x, mn_role r);
+/* Degrees; NaN where they are empty. Swapped ones are put right, which is a finding. */
+void mn_cell_place(double *latitude, double *longitude, mn_row *x);
+/* low..high of a row in order; one may stand alone and is then both, or (open) alone. */
+void mn_cell_range(double *low, double *high, mn_row *x, mn_role role);
+
+#endif
