@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace_path.c - paths and tiers: each rule by a small chain, and thousands of random chains (with
+ * cycles, returns, recipes, mixed lots, dates that are ranges or not known) against plain recursion
+ * over rows.
+ */
+#include "check.h"
+
+#include "core/rng.h"
+#include "trace/path/path.h"
+#include "trace_path_oracle.h"
+
+static mn_ctx ctx = {.threads = 1};
+
+#define ROW(s, b, g, day)                                                                          \
+    {                                                                                              \
+        s, b, g, ANY, day, day, MN_SUPPLY, NAN                                                     \
+    }
+
+/* Paths from one buyer to parties that are given. */
+static void find(mn_chain_paths *out, const mn_chain *c, uint32_t buyer, const uint32_t *to,
+                 size_t n, const mn_path_options *o)
+{
+    const mn_path_targets t = {.party = to, .parties = n};
+    mn_err e = MN_ERR_INIT;
+    if (mn_chain_paths_find(out, c, &t, &buyer, 1, o, &ctx, &e))
+        fail_msg("%s", e.msg);
+}
+
+/* --- random chains ---------------------------------------------------------------------------- */
+
+static const hand_good goods[] = {
+    {"cotton", "520100"}, {"COTTON 2", "520100"}, {"yarn", "520511"},     {"520511", "520511"},
+    {"shirts", "610910"}, {"buttons", ""},        {"polyester", "540233"}};
+enum { GOODS = 7, MAX_ROWS = 64, MAX_PARTS = 100, MAX_RECIPES = 30 };
+
+typedef struct world {
+    hand_row row[MAX_ROWS];
+    hand_part part[MAX_PARTS];
+    hand_recipe recipe[MAX_RECIPES];
+    uint32_t rows, parts, recipes, parties;
+    bool target[32];
+    mn_path_options o;
+} world;
+
+static uint32_t pick(mn_rng *r, uint32_t n)
+{
+    return (uint32_t)(mn_rng_u64(r) % n);
+}
+
+static uint32_t pick_good(mn_rng *r)
+{
+    return pick(r, 40) ? pick(r, GOODS) : ANY;
+}
+
+static void make_world(world *w, uint64_t seed)
+{
+    mn_rng r;
+    mn_rng_init(&r, seed, 0);
+    *w = (world){0};
+    const uint32_t lots = pick(&r, 2) ? 0 : 1 + pick(&r, 6), dated = pick(&r, 3);
+    w->parties = 3 + pick(&r, 6);
+    w->rows = 6 + pick(&r, 26);
+    w->recipes = pick(&r, 3) ? 4 + pick(&r, 27) : 0;
+    for (uint32_t i = 0; i < w->rows; i++) {
+        const int32_t day = dated ? (int32_t)pick(&r, 20) - 4 : MN_NO_DAY;
+        hand_row *x = &w->row[i];
+        *x = (hand_row){pick(&r, w->parties),
+                        pick(&r, w->parties),
+                        pick_good(&r),
+                        lots && pick(&r, 3) ? pick(&r, lots) : ANY,
+                        day,
+                        day,
+                        pick(&r, 12) ? MN_SUPPLY : MN_RETURN,
+                        NAN};
+        if (dated && !pick(&r, 8))
+            x->from = MN_NO_DAY;
+        if (dated == 2 && !pick(&r, 3))
+            x->until = pick(&r, 4) ? day + (int32_t)pick(&r, 8) - 1 : MN_NO_DAY;
+        if (!pick(&r, 3) && i) { /* another supply of an edge */
+            x->seller = w->row[i - 1].seller;
+            x->buyer = w->row[i - 1].buyer;
+            x->good = w->row[i - 1].good;
+        }
+    }
+    for (uint32_t i = 0; i < w->recipes; i++) {
+        w->recipe[i] = (hand_recipe){pick(&r, 2) ? MN_RECIPE : MN_EVENT,
+                                     pick(&r, 4) ? pick(&r, w->parties) : ANY};
+        for (uint32_t k = 1 + pick(&r, 3); k-- && w->parts < MAX_PARTS;)
+            w->part[w->parts++] =
+                (hand_part){i, pick_good(&r), lots && pick(&r, 2) ? pick(&r, lots) : ANY,
+                            k == 0 || !pick(&r, 4)};
+    }
+    for (uint32_t i = 0; i < w->parties; i++)
+        w->target[i] = !pick(&r, 2);
+    w->o = (mn_path_options){.tiers = 1 + pick(&r, 5),
+                             .strict = !pick(&r, 4),
+                             .once = !pick(&r, 4),
+                             .late = pick(&r, 3) ? 0 : (int32_t)pick(&r, 5),
+                             .stock = pick(&r, 3) ? 0 : 1 + (int32_t)pick(&r, 9),
+                             .most = 1000000,
+                             .work = UINT64_C(1) << 40,
+                             .all_times = true};
+    w->o.loose = !w->o.strict && !pick(&r, 4);
+}
+
+static bool same_path(const hand *h, const mn_chain_paths *p, const mn_path *a, const oracle *o,
+                      const oracle_path *b)
+{
+    if (a->links != b->n)
+        return false;
+    for (uint32_t i = 0; i < a->links; i++) {
+        const mn_chain_edge *x = &h->c.edge[p->link[a->link + i].edge];
+        const hand_row *r = &o->row[b->row[i]];
+        if (x->seller != r->seller || x->buyer != r->buyer || x->good != r->good)
+            return false;
+    }
+    return true;
+}
+
+static void check_world(uint64_t seed, oracle_path *room, uint64_t *seen)
+{
+    world w;
+    hand h;
+    mn_chain_paths p = {0};
+    uint32_t to[32], n = 0, nearest[32] = {0};
+    make_world(&w, seed);
+    hand_make(&h, w.parties, goods, GOODS, w.row, w.rows, w.recipe, w.recipes, w.part, w.parts);
+    for (uint32_t i = 0; i < w.parties; i++)
+        if (w.target[i])
+            to[n++] = i;
+    oracle o = {.row = w.row,
+                .rows = w.rows,
+                .recipe = w.recipe,
+                .recipes = w.recipes,
+                .part = w.part,
+                .parts = w.parts,
+                .good = goods,
+                .target = w.target,
+                .tiers = w.o.tiers,
+                .strict = w.o.strict,
+                .loose = w.o.loose,
+                .once = w.o.once,
+                .late = w.o.late,
+                .stock = w.o.stock,
+                .path = room};
+    o_up(&o, 0, 0, -1000000, 1000000, DIRECT_JOIN);
+    find(&p, &h.c, 0, to, n, &w.o);
+    if (p.paths != o.paths)
+        fail_msg("seed %llu: %u paths told, the oracle has %zu", (unsigned long long)seed, p.paths,
+                 o.paths);
+    for (uint32_t i = 0; i < p.paths; i++) {
+        const mn_path *a = &p.path[i];
+        size_t k = 0;
+        while (k < o.paths && !same_path(&h, &p, a, &o, &room[k]))
+            k++;
+        if (k == o.paths)
+            fail_msg("seed %llu: path %u is none", (unsigned long long)seed, i);
+        const int basis = a->impossible ? room[k].hollow : room[k].basis;
+        if (a->impossible != (room[k].basis == NO_JOIN) || a->basis != basis)
+            fail_msg("seed %llu: path %u has basis %d, impossible %d; oracle %d, %d",
+                     (unsigned long long)seed, i, a->basis, a->impossible, room[k].basis,
+                     room[k].hollow);
+        for (uint32_t d = 0; d + 1 < a->links; d++)
+            for (uint32_t x = d + 1; x < a->links; x++)
+                *seen += h.c.edge[p.link[a->link + d].edge].seller ==
+                         h.c.edge[p.link[a->link + x].edge].seller;
+        seen[1 + (a->impossible ? 6 : a->basis)]++;
+    }
+    for (size_t k = 0; k < o.paths; k++)
+        if (room[k].basis != NO_JOIN) {
+            const uint32_t end = w.row[room[k].row[room[k].n - 1]].seller;
+            if (!nearest[end] || room[k].n < nearest[end])
+                nearest[end] = room[k].n;
+        }
+    for (uint32_t i = 0; i < p.ends; i++) {
+        assert_int_equal(p.end[i].tier, nearest[p.end[i].party]);
+        nearest[p.end[i].party] = 0;
+    }
+    for (uint32_t i = 0; i < w.parties; i++)
+        assert_int_equal(nearest[i], 0);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+}
+
+static void random_chains(void **state)
+{
+    oracle_path *room = malloc(ORACLE_PATHS * sizeof *room);
+    uint64_t seen[8] = {0};
+    (void)state;
+    for (uint64_t seed = 1; seed <= 6000; seed++)
+        check_world(seed, room, seen);
+    /* The chains held what they were to hold: paths on which a party stands twice, of each basis,
+     * and impossible ones. */
+    for (size_t i = 0; i < 8; i++)
+        if (i != 1 + MN_BASES)
+            assert_true(seen[i] > (i ? 300 : 50));
+    free(room);
+}
+
+/* --- tiers --------------------------------------------------------------------------------------
+ */
+
+static uint32_t tier_of(const mn_tiers *t, uint32_t party)
+{
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->at[i].party == party)
+            return t->at[i].tier;
+    return 0;
+}
+
+/* Up, parties stand where the nearest path to them has them; down, where they have the party. */
+static void random_tiers(void **state)
+{
+    uint64_t seen = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 1500; seed++) {
+        world w;
+        hand h;
+        uint32_t to[32], up[32][32] = {{0}};
+        make_world(&w, seed);
+        w.o.once = false;
+        w.o.stock = w.o.late = 0;
+        hand_make(&h, w.parties, goods, GOODS, w.row, w.rows, w.recipe, w.recipes, w.part, w.parts);
+        for (uint32_t i = 0; i < w.parties; i++)
+            to[i] = i;
+        for (uint32_t i = 0; i < w.parties; i++) {
+            mn_chain_paths p = {0};
+            mn_tiers t = {0};
+            mn_err e = MN_ERR_INIT;
+            find(&p, &h.c, i, to, w.parties, &w.o);
+            if (mn_tiers_find(&t, &h.c, i, false, &w.o, &ctx, &e))
+                fail_msg("%s", e.msg);
+            for (uint32_t k = 0; k < p.ends; k++)
+                up[i][p.end[k].party] = p.end[k].tier;
+            for (uint32_t k = 0; k < w.parties; k++)
+                assert_int_equal(tier_of(&t, k), up[i][k]);
+            seen += t.n;
+            mn_tiers_free(&t);
+            mn_chain_paths_free(&p);
+        }
+        for (uint32_t i = 0; i < w.parties; i++) {
+            mn_tiers t = {0};
+            mn_err e = MN_ERR_INIT;
+            if (mn_tiers_find(&t, &h.c, i, true, &w.o, &ctx, &e))
+                fail_msg("%s", e.msg);
+            for (uint32_t k = 0; k < w.parties; k++)
+                if (tier_of(&t, k) != up[k][i])
+                    fail_msg("seed %llu: from %u down to %u: tier %u, up it is %u",
+                             (unsigned long long)seed, i, k, tier_of(&t, k), up[k][i]);
+            mn_tiers_free(&t);
+        }
+        hand_free(&h);
+    }
+    assert_true(seen > 10000);
+}
+
+/* --- ten tiers, with what is planted ------------------------------------------------------------
+ */
+
+enum { DEEP = 10, WIDE = 4, DEEP_ROWS = 600 };
+static const hand_good deep_goods[] = {{"g0", ""}, {"g1", ""}, {"g2", ""}, {"g3", ""},
+                                       {"g4", ""}, {"g5", ""}, {"g6", ""}, {"g7", ""},
+                                       {"g8", ""}, {"g9", ""}, {"gx", ""}};
+enum { DEEP_GOODS = 11, ODD_GOOD = 10 };
+
+typedef struct deep {
+    hand_row row[DEEP_ROWS];
+    hand_recipe recipe[256];
+    hand_part part[512];
+    uint32_t rows, recipes, parts;
+    bool target[DEEP * WIDE + 16], planted[DEEP * WIDE + 16];
+    uint32_t parties, way[DEEP + 1]; /* the planted way: way[t] stands on tier t */
+} deep;
+
+static uint32_t deep_party(unsigned tier, uint32_t i)
+{
+    return tier ? 1 + (tier - 1) * WIDE + i : 0;
+}
+
+static hand_row *deep_sale(deep *d, uint32_t seller, uint32_t buyer, uint32_t good, int32_t day)
+{
+    assert_true(d->rows < DEEP_ROWS);
+    d->row[d->rows] = (hand_row)ROW(seller, buyer, good, day);
+    return &d->row[d->rows++];
+}
+
+/* An event of a party: a lot of a good came out of another. */
+static void deep_event(deep *d, uint32_t party, uint32_t out, uint32_t out_lot, uint32_t in,
+                       uint32_t in_lot)
+{
+    d->recipe[d->recipes] = (hand_recipe){MN_EVENT, party};
+    d->part[d->parts++] = (hand_part){d->recipes, in, in_lot, false};
+    d->part[d->parts++] = (hand_part){d->recipes++, out, out_lot, true};
+}
+
+static void make_deep(deep *d, uint64_t seed)
+{
+    mn_rng r;
+    mn_rng_init(&r, seed, 1);
+    *d = (deep){.parties = 1 + (DEEP - 1) * WIDE};
+    for (unsigned t = 0; t < DEEP - 1; t++) {
+        d->way[t] = deep_party(t, t ? pick(&r, WIDE) : 0);
+        for (uint32_t i = 0; i < (t ? WIDE : 1); i++)
+            for (uint32_t k = 0; k < 3; k++)
+                deep_sale(d, deep_party(t + 1, pick(&r, WIDE)), deep_party(t, i), t,
+                          1000 - 50 * (int32_t)t - (int32_t)pick(&r, 40));
+    }
+    d->way[DEEP - 1] = deep_party(DEEP - 1, pick(&r, WIDE));
+    for (unsigned t = 0; t + 1 < DEEP; t++)
+        deep_sale(d, d->way[t + 1], d->way[t], t, 1000 - 50 * (int32_t)t);
+    /* Cycles: goods of a lower tier go up again. Returns: nothing goes up by them. */
+    for (uint32_t i = 0; i < 8; i++) {
+        const unsigned t = 1 + pick(&r, DEEP - 3);
+        deep_sale(d, deep_party(t, pick(&r, WIDE)), deep_party(t + 1, pick(&r, WIDE)), t - 1,
+                  1000 - 50 * (int32_t)t - 20);
+        deep_sale(d, deep_party(t + 1, pick(&r, WIDE)), deep_party(t, pick(&r, WIDE)), t, 900)
+            ->kind = MN_RETURN;
+    }
+    /* Recipes of odd tiers; lots and events where the planted way passes tier 4. */
+    for (uint32_t t = 1; t + 1 < DEEP; t += 2) {
+        d->recipe[d->recipes] = (hand_recipe){MN_RECIPE, ANY};
+        d->part[d->parts++] = (hand_part){d->recipes, t, ANY, false};
+        d->part[d->parts++] = (hand_part){d->recipes++, t - 1, ANY, true};
+    }
+    const uint32_t mixer = d->way[4];
+    for (uint32_t i = 0, lot = 0; i < d->rows; i++)
+        if (d->row[i].buyer == mixer && d->row[i].good == 4 && d->row[i].kind == MN_SUPPLY)
+            d->row[i].lot = lot++;
+    for (uint32_t i = 0, lot = 50; i < d->rows; i++)
+        if (d->row[i].seller == mixer && d->row[i].good == 3 && d->row[i].kind == MN_SUPPLY)
+            d->row[i].lot = lot++;
+    for (uint32_t i = 0; i < d->rows; i++)
+        for (uint32_t k = 0, any = 0; k < d->rows; k++)
+            if (d->row[i].seller == mixer && d->row[i].lot != ANY && d->row[i].lot >= 50 &&
+                d->row[k].buyer == mixer && d->row[k].lot != ANY && d->row[k].lot < 50 &&
+                (!any++ || !pick(&r, 3) ||
+                 (d->row[i].buyer == d->way[3] && d->row[k].seller == d->way[5])) &&
+                d->recipes < 250)
+                deep_event(d, mixer, 3, d->row[i].lot, 4, d->row[k].lot);
+    /* Planted: on tier 10, and one on tier 6. */
+    d->planted[d->parties] = true;
+    deep_sale(d, d->parties++, d->way[9], 9, 400);
+    d->planted[d->parties] = true;
+    deep_sale(d, d->parties++, d->way[5], 5, 600);
+    /* What must not be found: too late; gone back; not in the recipe; of a lot that was not used.
+     */
+    deep_sale(d, d->parties++, d->way[9], 9, 1500);
+    deep_sale(d, d->parties++, d->way[7], 7, 400)->kind = MN_RETURN;
+    deep_sale(d, d->parties++, d->way[1], ODD_GOOD, 400);
+    deep_sale(d, d->parties++, mixer, 4, 400)->lot = 49;
+    for (uint32_t i = 1 + (DEEP - 1) * WIDE; i < d->parties; i++)
+        d->target[i] = true;
+}
+
+static void ten_tiers(void **state)
+{
+    oracle_path *room = malloc(ORACLE_PATHS * sizeof *room);
+    uint64_t planted = 0, paths = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        deep d;
+        hand h;
+        mn_chain_paths p = {0};
+        uint32_t to[16], n = 0;
+        const mn_path_options want = {.tiers = DEEP, .most = 1000000};
+        make_deep(&d, seed);
+        hand_make(&h, d.parties, deep_goods, DEEP_GOODS, d.row, d.rows, d.recipe, d.recipes, d.part,
+                  d.parts);
+        for (uint32_t i = 0; i < d.parties; i++)
+            if (d.target[i])
+                to[n++] = i;
+        find(&p, &h.c, 0, to, n, &want);
+        for (uint32_t i = 0; i < p.ends; i++) {
+            if (!d.planted[p.end[i].party])
+                fail_msg("seed %llu: %u is found", (unsigned long long)seed, p.end[i].party);
+            planted++;
+        }
+        assert_true(p.buyer->impossible > 0); /* the late one */
+        if (seed <= 4) {
+            uint64_t possible = 0;
+            oracle o = {.row = d.row,
+                        .rows = d.rows,
+                        .recipe = d.recipe,
+                        .recipes = d.recipes,
+                        .part = d.part,
+                        .parts = d.parts,
+                        .good = deep_goods,
+                        .target = d.target,
+                        .tiers = DEEP,
+                        .path = room};
+            o_up(&o, 0, 0, -1000000, 1000000, DIRECT_JOIN);
+            for (size_t i = 0; i < o.paths; i++)
+                possible += room[i].basis != NO_JOIN;
+            assert_int_equal(p.buyer->counted, possible);
+            assert_int_equal(p.buyer->impossible, o.paths - possible);
+        }
+        paths += p.buyer->counted;
+        mn_chain_paths_free(&p);
+        hand_free(&h);
+    }
+    assert_int_equal(planted, 2 * 12);
+    assert_true(paths > 1000);
+    free(room);
+}
+
+/* --- more than can be gone -------------------------------------------------------------------- */
+
+/* Ten tiers of twenty, each buying of all of the next: 20^9 paths to the last. */
+static void too_many_paths(void **state)
+{
+    enum { N = 20, T = 9 };
+    static hand_row row[N + (T - 1) * N * N + 2];
+    const uint32_t last = 1 + T * N, near = last + 1, to[] = {last, near};
+    uint32_t n = 0;
+    hand h;
+    mn_chain_paths p = {0};
+    const mn_path_options want = {.tiers = 10, .most = 50, .work = 200000};
+    (void)state;
+    for (uint32_t i = 0; i < N; i++)
+        row[n++] = (hand_row)ROW(1 + i, 0, 0, 100);
+    for (uint32_t t = 1; t < T; t++)
+        for (uint32_t i = 0; i < N; i++)
+            for (uint32_t k = 0; k < N; k++)
+                row[n++] = (hand_row)ROW(1 + t * N + k, 1 + (t - 1) * N + i, 0, 100 - (int32_t)t);
+    row[n++] = (hand_row)ROW(last, T * N, 0, 0); /* to the last party of the last tier */
+    row[n++] = (hand_row)ROW(near, 1 + N + 3, 0, 0);
+    hand_make(&h, near + 1, deep_goods, 1, row, n, NULL, 0, NULL, 0);
+    find(&p, &h.c, 0, to, 2, &want);
+    assert_true(p.buyer->cut);
+    assert_true(p.buyer->counted >= 21); /* all twenty to the near one, one to the other */
+    assert_true(p.buyer->whole >= 3 && p.buyer->whole < 10);
+    assert_true(p.buyer->at_most >= pow(20, 8) + 20 && p.buyer->at_most < pow(20, 8) * 1.01);
+    assert_int_equal(p.ends, 2);
+    assert_int_equal(p.end[0].party, near);
+    assert_int_equal(p.end[0].tier, 3);
+    assert_int_equal(p.end[1].party, last);
+    assert_int_equal(p.end[1].tier, 10);
+    assert_true(p.path[p.end[1].path].nearest);
+    assert_int_equal(p.path[p.end[1].path].links, 10);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+}
+
+/* One edge of very many supplies, each of its own lot; self loops; a party that all deal with. */
+static void hostile(void **state)
+{
+    enum { N = 100000 };
+    hand_row *row = malloc((3 * N + 8) * sizeof *row);
+    const uint32_t to[] = {2};
+    uint32_t n = 0;
+    hand h;
+    mn_chain_paths p = {0};
+    (void)state;
+    for (uint32_t i = 0; i < N; i++) {
+        row[n++] = (hand_row){1, 0, 0, i, (int32_t)(i * 7 % N), (int32_t)(i * 7 % N), MN_SUPPLY, 1};
+        row[n++] = (hand_row){
+            2, 1, 0, i, (int32_t)(i * 7 % N) - 1, (int32_t)(i * 7 % N) - 1, MN_SUPPLY, 1};
+    }
+    row[n++] = (hand_row)ROW(0, 0, 0, 1);
+    row[n++] = (hand_row)ROW(1, 1, 0, 1);
+    row[n++] = (hand_row)ROW(2, 2, 0, 1);
+    hand_make(&h, 3, deep_goods, 1, row, n, NULL, 0, NULL, 0);
+    find(&p, &h.c, 0, to, 1, NULL);
+    assert_int_equal(p.buyer->counted, 1);
+    assert_int_equal(p.path[0].basis, MN_BASIS_LOT);
+    assert_int_equal(p.link[p.path[0].link + 1].sum.supplies, N);
+    assert_true(p.link[p.path[0].link].sum.quantity == N);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+    n = 0;
+    for (uint32_t i = 0; i < N / 4; i++) { /* 25,000 sell to party 1, which sells to 25,000 */
+        row[n++] = (hand_row)ROW(3 + i, 1, i % 3, 1);
+        row[n++] = (hand_row)ROW(1, 3 + i, i % 5, 2);
+    }
+    row[n++] = (hand_row)ROW(1, 0, 0, 3);
+    row[n++] = (hand_row)ROW(2, 4, 0, 1);
+    hand_make(&h, 3 + N / 4, deep_goods, 5, row, n, NULL, 0, NULL, 0);
+    find(&p, &h.c, 0, to, 1, NULL);
+    assert_int_equal(p.buyer->counted, 1);
+    assert_int_equal(p.path[0].links, 3);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+    free(row);
+}
+
+/* --- many buyers ------------------------------------------------------------------------------ */
+
+/* All at once, on any number of threads, are what each alone is. */
+static void many_buyers(void **state)
+{
+    world w;
+    hand h;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        uint32_t to[32], all[32], n = 0;
+        make_world(&w, seed);
+        hand_make(&h, w.parties, goods, GOODS, w.row, w.rows, w.recipe, w.recipes, w.part, w.parts);
+        for (uint32_t i = 0; i < w.parties; i++) {
+            all[i] = i;
+            if (w.target[i])
+                to[n++] = i;
+        }
+        const mn_path_targets t = {.party = to, .parties = n};
+        for (unsigned threads = 1; threads <= 3; threads += 2) {
+            mn_chain_paths p = {0};
+            const mn_ctx many = {.threads = threads};
+            assert_int_equal(mn_chain_paths_find(&p, &h.c, &t, all, w.parties, &w.o, &many, NULL),
+                             0);
+            for (uint32_t i = 0; i < w.parties; i++) {
+                mn_chain_paths one = {0};
+                find(&one, &h.c, i, to, n, &w.o);
+                const mn_path_buyer *b = &p.buyer[i];
+                assert_int_equal(b->counted, one.buyer->counted);
+                assert_int_equal(b->impossible, one.buyer->impossible);
+                assert_int_equal(b->ends, one.ends);
+                assert_int_equal(b->paths, one.paths);
+                for (uint32_t k = 0; k < one.paths; k++) {
+                    const mn_path *x = &p.path[b->path + k], *y = &one.path[k];
+                    assert_int_equal(x->links, y->links);
+                    assert_int_equal(x->basis, y->basis);
+                    for (uint32_t l = 0; l < y->links; l++)
+                        assert_int_equal(p.link[x->link + l].edge, one.link[y->link + l].edge);
+                }
+                mn_chain_paths_free(&one);
+            }
+            mn_chain_paths_free(&p);
+        }
+        hand_free(&h);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_chains), cmocka_unit_test(random_tiers),
+        cmocka_unit_test(ten_tiers),     cmocka_unit_test(too_many_paths),
+        cmocka_unit_test(hostile),       cmocka_unit_test(many_buyers),
+    };
+    return cmocka_run_group_tests_name("trace path", tests, NULL, NULL);
+}
