@@ -11,20 +11,18 @@
 
 #include "core/arena.h"
 #include "core/err.h"
-#include "core/map.h"
 #include "core/text.h"
 #include "trace/good/good.h"
+#include "trace/good/phrases.h"
 #include <manumit/table.h>
 
-enum { PHRASE_WORDS = 16, ROWS_MAX = 1000000, NO_ROW = UINT32_MAX };
+enum { ROWS_MAX = 1000000 };
 
-typedef struct phrase {
-    uint32_t row;         /* NO_ROW: a name in some language */
-    uint32_t stem, stems; /* in rows.stem */
-    uint32_t next;        /* of those that begin with the same word; NO_ROW: the last */
-    bool han;             /* it begins with a Han character */
-    mn_text text, hs;     /* as it is written; of a name: its HS codes */
-} phrase;
+/* A name in some language: its HS codes. Phrases below NAMES are of rows, others of names. */
+typedef struct good_name {
+    mn_text hs;
+} good_name;
+#define NAMES UINT32_C(0x80000000)
 
 typedef struct prefix {
     uint32_t row;
@@ -33,16 +31,13 @@ typedef struct prefix {
 
 struct mn_good_rows {
     mn_arena arena;
-    mn_map first; /* of the first word of phrases */
-    phrase *phrase;
-    size_t phrases, phrase_cap;
-    mn_stem *stem;
-    size_t stems, stem_cap;
+    mn_phrases *phrase;
+    good_name *name;
+    size_t names, name_cap;
     prefix *prefix;
     size_t prefixes, prefix_cap;
     bool *has_hs; /* by row */
     size_t rows, row_cap;
-    mn_folded words; /* while it is filled */
 };
 
 mn_status mn_good_rows_new(mn_good_rows **out, mn_err *e)
@@ -50,8 +45,12 @@ mn_status mn_good_rows_new(mn_good_rows **out, mn_err *e)
     mn_good_rows *r = calloc(1, sizeof *r);
     if (!r)
         return mn_fail_memory(e);
-    *out = r;
-    return MN_OK;
+    mn_status st = mn_phrases_new(&r->phrase, e);
+    if (st)
+        free(r);
+    else
+        *out = r;
+    return st;
 }
 
 void mn_good_rows_free(mn_good_rows *r)
@@ -59,60 +58,14 @@ void mn_good_rows_free(mn_good_rows *r)
     if (!r)
         return;
     mn_arena_free(&r->arena);
-    mn_map_free(&r->first);
-    mn_folded_free(&r->words);
-    free(r->phrase);
-    free(r->stem);
+    mn_phrases_free(r->phrase);
+    free(r->name);
     free(r->prefix);
     free(r->has_hs);
     free(r);
 }
 
 /* --- filling ------------------------------------------------------------------------------- */
-
-static mn_status add_stems(mn_good_rows *r, mn_err *e)
-{
-    for (size_t i = 0; i < r->words.words; i++) {
-        mn_stem s = mn_stem_of(mn_folded_at(&r->words, i));
-        if (!mn_grow(&r->stem, &r->stem_cap, r->stems + 1, sizeof *r->stem))
-            return mn_fail_memory(e);
-        s.text = mn_arena_text(&r->arena, s.text);
-        if (!s.text.ptr)
-            return mn_fail_memory(e);
-        r->stem[r->stems++] = s;
-    }
-    return MN_OK;
-}
-
-static mn_status add_phrase(mn_good_rows *r, uint32_t row, mn_text text, mn_text hs, mn_err *e)
-{
-    const size_t first = r->stems;
-    mn_status st = mn_folded_read(&r->words, text, e);
-    if (st || !r->words.words || r->words.words > PHRASE_WORDS)
-        return st;
-    if (!mn_grow(&r->phrase, &r->phrase_cap, r->phrases + 1, sizeof *r->phrase))
-        return mn_fail_memory(e);
-    if ((st = add_stems(r, e)))
-        return st;
-    phrase p = {.row = row,
-                .stem = (uint32_t)first,
-                .stems = (uint32_t)r->words.words,
-                .next = NO_ROW,
-                .han = r->words.word[0].han,
-                .text = mn_arena_text(&r->arena, text),
-                .hs = mn_arena_text(&r->arena, hs)};
-    if (!p.text.ptr || !p.hs.ptr)
-        return mn_fail_memory(e);
-    uint32_t head = (uint32_t)r->phrases;
-    if ((st = mn_map_put(&r->first, r->stem[first].text, &head, e)))
-        return st;
-    if (head != r->phrases) { /* behind the first of them */
-        p.next = r->phrase[head].next;
-        r->phrase[head].next = (uint32_t)r->phrases;
-    }
-    r->phrase[r->phrases++] = p;
-    return MN_OK;
-}
 
 static mn_status read_prefix(mn_text *out, mn_good_rows *r, mn_text text, mn_err *e)
 {
@@ -157,18 +110,26 @@ mn_status mn_good_rows_add(mn_good_rows *r, mn_text keywords, mn_text hs, mn_err
     r->has_hs[row] = false;
     mn_status st = add_prefixes(r, row, hs, e);
     while (!st && mn_text_split(&rest, ';', &one))
-        st = add_phrase(r, row, mn_text_trim(one), (mn_text){"", 0}, e);
+        st = mn_phrases_add(r->phrase, mn_text_trim(one), row, e);
     r->rows++;
     return st;
 }
 
-mn_status mn_good_rows_name(mn_good_rows *r, mn_text name, mn_text hs, mn_err *e)
+mn_status mn_good_rows_name(mn_good_rows *r, mn_text text, mn_text hs, mn_err *e)
 {
     mn_text rest = hs, one, digits;
     mn_status st = MN_OK;
     while (!st && mn_text_split(&rest, ';', &one))
         st = read_prefix(&digits, r, mn_text_trim(one), e);
-    return st ? st : add_phrase(r, NO_ROW, name, hs, e);
+    if (st)
+        return st;
+    if (!mn_grow(&r->name, &r->name_cap, r->names + 1, sizeof *r->name))
+        return mn_fail_memory(e);
+    const good_name x = {mn_arena_text(&r->arena, hs)};
+    if (!x.hs.ptr)
+        return mn_fail_memory(e);
+    r->name[r->names] = x;
+    return mn_phrases_add(r->phrase, text, NAMES + (uint32_t)r->names++, e);
 }
 
 extern const unsigned char mn_data_trade_good_names[], mn_data_trade_good_names_end[];
@@ -278,26 +239,17 @@ static size_t head_of(const mn_folded *f, mn_text text)
     return n;
 }
 
-static bool stands_at(const mn_good_rows *r, const phrase *p, const mn_folded *f, size_t at)
+static mn_status take_phrase(mn_good_asked *a, const mn_good_rows *r, const mn_phrase_hit *p,
+                             size_t at, size_t head, mn_err *e)
 {
-    if (at + p->stems > f->words)
-        return false;
-    for (size_t i = 0; i < p->stems; i++)
-        if (!mn_stem_eq(r->stem[p->stem + i], mn_stem_of(mn_folded_at(f, at + i))))
-            return false;
-    return true;
-}
-
-static mn_status take_phrase(mn_good_asked *a, const mn_good_rows *r, const phrase *p, size_t at,
-                             size_t head, mn_err *e)
-{
-    const bool last = at + p->stems == head;
-    const bool named = last || (p->row == NO_ROW && !p->han && !at && p->stems <= head);
-    const mn_good_how how = named ? MN_GOOD_NAMED : MN_GOOD_WITHIN;
-    mn_text rest = p->hs, one;
+    const bool is_name = p->value >= NAMES;
+    const bool first = is_name && !p->han && !at && p->words <= head;
+    const mn_good_how how = first || at + p->words == head ? MN_GOOD_NAMED : MN_GOOD_WITHIN;
     mn_status st = MN_OK;
-    if (p->row != NO_ROW)
-        return tell(a, p->row, a->hs[0] && r->has_hs[p->row] ? MN_GOOD_OTHER_HS : how, p->text, e);
+    if (!is_name)
+        return tell(a, p->value, a->hs[0] && r->has_hs[p->value] ? MN_GOOD_OTHER_HS : how, p->text,
+                    e);
+    mn_text rest = r->name[p->value - NAMES].hs, one;
     while (!st && !a->hs[0] && mn_text_split(&rest, ';', &one))
         st = by_hs(a, r, mn_text_trim(one), how, MN_GOOD_WITHIN, &p->text, e);
     return st;
@@ -305,14 +257,13 @@ static mn_status take_phrase(mn_good_asked *a, const mn_good_rows *r, const phra
 
 static mn_status by_words(mn_good_asked *a, const mn_good_rows *r, mn_text text, mn_err *e)
 {
-    const mn_folded *f = &a->words;
-    const size_t head = head_of(f, text);
+    const size_t head = head_of(&a->words, text);
     mn_status st = MN_OK;
-    for (size_t at = 0; at < f->words && !st; at++) {
-        uint32_t i = mn_map_get(&r->first, mn_stem_of(mn_folded_at(f, at)).text);
-        for (; i != MN_MAP_NONE && !st; i = r->phrase[i].next)
-            if (stands_at(r, &r->phrase[i], f, at))
-                st = take_phrase(a, r, &r->phrase[i], at, head, e);
+    for (size_t at = 0; at < a->words.words && !st; at++) {
+        uint32_t cursor = MN_PHRASE_FIRST;
+        mn_phrase_hit p;
+        while (!st && mn_phrases_next(&p, &cursor, r->phrase, &a->words, at))
+            st = take_phrase(a, r, &p, at, head, e);
     }
     return st;
 }
