@@ -122,6 +122,67 @@ typedef enum mn_scope {
 
 #define MN_DRAWS 1000
 
+/* --- expected origins ------------------------------------------------------------ */
+
+/* Where what feeds a good is expected to come from, when nobody says who supplies it: of one
+ * million US dollars (of the model's year) that a seller gets, what its suppliers get (tier 1),
+ * theirs (tier 2), ..., by region and industry, x_k = A^k y, and the people in forced labour
+ * behind that, q x_k. Of a product with a recipe of its own (cotton clothes, palm oil, ...) tier 1
+ * is what the recipe says, whose materials have countries of their own. It says what is usual in
+ * that economy; it finds nobody. */
+typedef struct mn_expect_asked {
+    const mn_country *seller; /* where the seller is; NULL: the buyer's usual mix */
+    const mn_country *buyer;  /* NULL: the world's mix */
+    mn_text hs;               /* digits; empty: none */
+    mn_text description;      /* what it is in words, looked at where the code says nothing */
+    mn_scope scope;
+    unsigned tiers; /* 1..MN_EXPECT_TIERS */
+    size_t draws;   /* 0: no limits; else 20..MN_EXPECT_DRAWS */
+    size_t most;    /* rows of a tier, 1..100; what is left is in its last row */
+} mn_expect_asked;
+enum { MN_EXPECT_TIERS = 8, MN_EXPECT_DRAWS = 20000 };
+
+/* Texts are borrowed from the model, the reference, or the answer. Limits are the 5% and 95%
+ * quantiles of draws (docs/methods/uncertainty.md); NaN without. No limits are known of money: the
+ * economy's table states none. */
+typedef struct mn_expected {
+    unsigned tier;
+    const char *region,
+        *name; /* the model's label; a country's name, or the label. NULL: all others */
+    const char *industry;
+    double share;             /* of the tier's money */
+    double money;             /* US dollars of one that the seller gets */
+    double people, low, high; /* per million US dollars that the seller gets */
+    double people_share, people_share_low, people_share_high; /* of the tier's people */
+} mn_expected;
+
+/* What the recipe says the good is made of: of one dollar that the seller gets. */
+typedef struct mn_expected_material {
+    const char *material, *country, *source; /* country: a name, or "" where it is not known */
+    double money;
+} mn_expected_material;
+
+typedef struct mn_expectation {
+    mn_expected *row; /* by tier, then the most people first */
+    size_t rows;
+    mn_expected_material *material; /* none without a recipe */
+    size_t materials;
+    double people, low, high; /* per million US dollars: all tiers, with the seller's own */
+    const char *industry;     /* the one that the seller was taken for; of several, the largest */
+    const char *product;      /* with a recipe; NULL: none */
+    const char *placed;       /* "HS 5205", or "words" */
+    double sure;              /* 0..1: the matcher's own estimate, 1 for a code */
+    bool seller_known;        /* false: the buyer's mix was taken */
+    void *owned;
+} mn_expectation;
+
+/* *out is freed by mn_expectation_free(). MN_DATA when neither code nor words say what industry
+ * sells it, or the model has no people. O(tiers * non-zeros + draws * cells * tiers). The same
+ * bits at any number of threads; ctx->seed chooses the draws. */
+MN_USE MN_API mn_status mn_expect(mn_expectation *out, const mn_model *m, const mn_reference *r,
+                                  const mn_expect_asked *a, const mn_ctx *ctx, mn_err *e);
+MN_API void mn_expectation_free(mn_expectation *x); /* zero-initialised is legal */
+
 #ifdef __cplusplus
 }
 #endif

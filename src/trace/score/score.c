@@ -159,6 +159,10 @@ static void put_findings(work *w, uint32_t rule)
     }
 }
 
+/* As rules name them. */
+static const char *const kinds[MN_NEXUS_KINDS] = {
+    [MN_NEXUS_LISTED] = "listed", [MN_NEXUS_REGION] = "region", [MN_NEXUS_GOOD] = "good"};
+
 static void put_nexus(work *w, uint32_t rule)
 {
     const mn_score_rule *r = &w->a->rules->rule[rule];
@@ -166,7 +170,7 @@ static void put_nexus(work *w, uint32_t rule)
     for (uint32_t i = 0; n && !w->st && i < n->n; i++) {
         const mn_nexus *x = &n->at[i];
         if (x->verdict != MN_NEXUS_FOUND || !mn_score_rule_on(r, x->since) ||
-            !mn_score_rule_matches(r, mn_text_of(mn_nexus_kind_name(x->kind))))
+            !mn_score_rule_matches(r, mn_text_of(kinds[x->kind])))
             continue;
         mn_buf_text(&w->text, x->authority);
         put(w, x->party, rule);
