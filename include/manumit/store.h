@@ -73,6 +73,7 @@ typedef struct mn_store_state {
     int64_t version, newest; /* of its schema, and the one that this program makes */
     uint64_t bytes;          /* what it takes on disk */
     uint64_t lists, versions, entries, reviews, reviews_in_force, accounts, audit;
+    uint64_t chains, chain_versions; /* content of the kind "chain" */
 } mn_store_state;
 MN_USE MN_API mn_status mn_store_info(mn_store_state *out, mn_store *s, mn_err *e);
 
@@ -314,17 +315,84 @@ MN_USE MN_API mn_status mn_store_next_review(mn_store_cursor *c, mn_store_review
 MN_USE MN_API mn_status mn_store_review_at(mn_store_cursor **out, mn_store *s, int64_t id,
                                            mn_err *e);
 
+/* --- content -------------------------------------------------------------------------------- */
+
+/* Content that is kept as bytes: named, in versions that never change. There is one kind, "chain":
+ * who supplies whom. The bytes lie packed, in blocks of 1 MiB; a block that versions have in
+ * common is kept once. */
+typedef struct mn_store_content_head {
+    mn_text kind;   /* "chain" */
+    mn_text name;   /* as a list's */
+    mn_text format; /* of the bytes; at most 63 */
+    mn_text counts; /* what it holds, for showing; at most 1,023 bytes */
+    const mn_store_source *sources;
+    size_t n_sources; /* at most 1,000 */
+} mn_store_content_head;
+
+typedef struct mn_store_content {
+    char kind[16], name[MN_STORE_NAME], format[64], counts[1024];
+    int64_t version;
+    char imported[MN_STORE_TIME];
+    char by[MN_STORE_NAME]; /* who imported it */
+    uint64_t bytes;
+    /* SHA-256 of "HASH\n" for each 1 MiB of the bytes (the last may be less), where HASH is its
+     * SHA-256: two versions with the same digest hold the same bytes. */
+    char digest[MN_STORE_HASH];
+} mn_store_content;
+
+/* A new version in progress. It is one transaction, which begins here: other writers wait until it
+ * ends, and nothing else may be asked of the handle. ctx (threads; may be NULL) is borrowed until
+ * then. *out is owned until commit or abort, which must come before mn_store_close(). */
+typedef struct mn_store_content_in mn_store_content_in;
+MN_USE MN_API mn_status mn_store_content_begin(mn_store_content_in **out, mn_store *s,
+                                               const mn_store_content_head *head,
+                                               const mn_store_act *act, const mn_ctx *ctx,
+                                               mn_err *e);
+/* After an error it can only be aborted. */
+MN_USE MN_API mn_status mn_store_content_write(mn_store_content_in *in, const void *bytes,
+                                               size_t length, mn_err *e);
+/* Consumes in, also on error, and then nothing was changed. out may be NULL. */
+MN_USE MN_API mn_status mn_store_content_commit(mn_store_content *out, mn_store_content_in *in,
+                                                mn_err *e);
+MN_API void mn_store_content_abort(mn_store_content_in *in); /* NULL is legal; consumes in */
+
+/* A version (0: the newest). MN_USAGE, with the names there are, when there is none. */
+MN_USE MN_API mn_status mn_store_content_find(mn_store_content *out, mn_store *s, const char *kind,
+                                              mn_text name, int64_t version, mn_err *e);
+/* The newest version of each name, by name; or all versions of one name, the newest first. */
+MN_USE MN_API mn_status mn_store_contents(mn_store_cursor **out, mn_store *s, const char *kind,
+                                          mn_err *e);
+MN_USE MN_API mn_status mn_store_content_versions(mn_store_cursor **out, mn_store *s,
+                                                  const char *kind, mn_text name, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_content(mn_store_cursor *c, mn_store_content *out, bool *any,
+                                              mn_err *e);
+/* The files that it was made of, in their order: mn_store_next_source(). */
+MN_USE MN_API mn_status mn_store_content_sources(mn_store_cursor **out, mn_store *s,
+                                                 const mn_store_content *content, mn_err *e);
+
+/* Its bytes, from front to back. *out is owned: mn_store_content_close(), which must come before
+ * mn_store_close(). */
+typedef struct mn_store_content_out mn_store_content_out;
+MN_USE MN_API mn_status mn_store_content_open(mn_store_content_out **out, mn_store *s,
+                                              const mn_store_content *content, mn_err *e);
+/* The next of them, borrowed until the next call; *length is 0 at the end. MN_DATA where a block is
+ * missing or is not what was put in. */
+MN_USE MN_API mn_status mn_store_content_read(mn_store_content_out *o, const void **bytes,
+                                              size_t *length, mn_err *e);
+MN_API void mn_store_content_close(mn_store_content_out *o); /* NULL is legal */
+
 /* --- evidence graph ------------------------------------------------------------------------ */
 
 /* Things (nodes), what joins them (edges), and which line of which source says so (evidence).
  * Today: a list version is "version-of" its list, by the files that it was read from; a party
- * is "same-as" or "not-same-as" a list entry, by a review. Keys: "NAME", "NAME@VERSION",
+ * is "same-as" or "not-same-as" a list entry, by a review; a chain's version is "version-of" its
+ * chain, as a list's. Keys: "NAME", "NAME@VERSION",
  * "NAME/ENTRY", the party's key. */
 typedef struct mn_store_edge {
     mn_text kind;
-    mn_text from_kind, from_key, to_kind,
-        to_key;                   /* "list", "list-version", "list-entry", "party" */
-    mn_text since, until;         /* times; until is empty while it holds */
+    mn_text from_kind, from_key, to_kind, to_key; /* "list", "list-version", "list-entry", "party",
+                                                     "chain", "chain-version" */
+    mn_text since, until;                         /* times; until is empty while it holds */
     mn_text source, sha256, date; /* its evidence: a file or record, its hash, its date */
     uint64_t line;                /* 0: the whole */
 } mn_store_edge;
@@ -367,7 +435,8 @@ typedef void (*mn_store_finding_fn)(void *payload, int64_t sequence, const char 
 /* Checks the whole log: that sequences run without gap, each entry's hash is that of its
  * fields, each follows the one before, none is missing at the end, the triggers that refuse
  * changes are in place and do so, nothing hides rows or changes them by itself; that reviews,
- * accounts, settings and list versions (their entries, and their edges of the evidence graph, too)
+ * accounts, settings, list versions (their entries, and their edges of the evidence graph, too) and
+ * content
  * are as the log's latest entry about them says; and each of n_receipts receipts. Not vouched for
  * are logins' counts and locks, sessions, and the line at which an entry was read. All is read
  * from one state of the store, while others may write. *ok says whether nothing was found; MN_OK

@@ -60,6 +60,13 @@ void mn_bind_str(mn_query *q, const char *s)
     mn_bind_text(q, mn_text_of(s));
 }
 
+void mn_bind_bytes(mn_query *q, const void *bytes, size_t length)
+{
+    const mn_text t = {length ? bytes : "", length};
+    if (!q->st)
+        q->st = q->db->kind->bind_bytes(q->stmt, ++q->bound, t, q->e);
+}
+
 void mn_bind_int(mn_query *q, int64_t v)
 {
     if (!q->st)
@@ -91,6 +98,11 @@ bool mn_next(mn_query *q)
 mn_text mn_get_text(const mn_query *q, int column)
 {
     return q->db->kind->text(q->stmt, column);
+}
+
+void mn_get_bytes(const mn_query *q, int column, mn_buf *to)
+{
+    q->db->kind->bytes_of(q->stmt, column, to);
 }
 
 int64_t mn_get_int(const mn_query *q, int column)

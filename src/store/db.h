@@ -37,6 +37,7 @@ mn_query mn_ask(mn_db *db, const char *sql, mn_err *e);
  * text is MN_DATA. */
 void mn_bind_text(mn_query *q, mn_text t);
 void mn_bind_str(mn_query *q, const char *s);
+void mn_bind_bytes(mn_query *q, const void *bytes, size_t length); /* any */
 void mn_bind_int(mn_query *q, int64_t v);
 void mn_bind_null(mn_query *q);
 /* mn_bind_text(), but null for an empty one. */
@@ -45,6 +46,8 @@ void mn_bind_maybe(mn_query *q, mn_text t);
 bool mn_next(mn_query *q);
 /* Of the row, from column 0; null is "" and 0. Texts are borrowed until mn_next(), mn_done(). */
 mn_text mn_get_text(const mn_query *q, int column);
+/* Appends bytes. */
+void mn_get_bytes(const mn_query *q, int column, mn_buf *to);
 int64_t mn_get_int(const mn_query *q, int column);
 bool mn_get_null(const mn_query *q, int column);
 /* Copies a text that has a limit in the schema, with a NUL; longer ones are cut at a

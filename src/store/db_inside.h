@@ -21,10 +21,12 @@ typedef struct mn_db_kind {
     mn_status (*prepare)(mn_stmt **out, mn_db *db, const char *sql, mn_err *e);
     /* i from 1. */
     mn_status (*bind_text)(mn_stmt *s, int i, mn_text t, mn_err *e);
+    mn_status (*bind_bytes)(mn_stmt *s, int i, mn_text t, mn_err *e);
     mn_status (*bind_int)(mn_stmt *s, int i, int64_t v, mn_err *e);
     mn_status (*bind_null)(mn_stmt *s, int i, mn_err *e);
     mn_status (*step)(mn_stmt *s, bool *row, mn_err *e);
     mn_text (*text)(mn_stmt *s, int column);
+    void (*bytes_of)(mn_stmt *s, int column, mn_buf *to);
     int64_t (*integer)(mn_stmt *s, int column);
     bool (*null)(mn_stmt *s, int column);
     /* Fails where a value that was read could not be made for want of memory. */

@@ -30,7 +30,7 @@ struct mn_store_import {
 
 /* --- beginning ------------------------------------------------------------------------ */
 
-static bool is_list_name(mn_text t)
+bool mn_is_list_name(mn_text t)
 {
     for (size_t i = 0; i < t.len; i++) {
         char c = t.ptr[i];
@@ -44,7 +44,7 @@ static bool is_list_name(mn_text t)
 static mn_status check_head(const mn_store_list_head *h, mn_err *e)
 {
     mn_status st;
-    if (!is_list_name(h->name)) {
+    if (!mn_is_list_name(h->name)) {
         mn_fail(e, MN_USAGE, "'%.*s' can't be the name of a list",
                 h->name.len < 128 ? (int)h->name.len : 128, h->name.ptr ? h->name.ptr : "");
         return mn_after(

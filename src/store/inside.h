@@ -91,6 +91,8 @@ MN_USE mn_status mn_check_date(mn_text t, const char *what, bool may_be_empty, m
  * one, unless `lines`). */
 MN_USE mn_status mn_check_text(mn_text t, const char *what, size_t least, size_t most, bool lines,
                                mn_err *e);
+/* 1..64 of a-z, 0-9, "-", "_", "."; begins with a letter or digit. */
+bool mn_is_list_name(mn_text t);
 /* 64 lower-case hexadecimal digits. */
 bool mn_is_hash(mn_text t);
 

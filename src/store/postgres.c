@@ -133,6 +133,12 @@ static mn_status bind_text(mn_stmt *base, int i, mn_text t, mn_err *e)
     return bind((pg_stmt *)base, i, t.ptr, t.len, 1, e);
 }
 
+/* Values in their binary form: a text's bytes, or bytes. */
+static mn_status bind_bytes(mn_stmt *base, int i, mn_text t, mn_err *e)
+{
+    return bind((pg_stmt *)base, i, t.ptr, t.len, 1, e);
+}
+
 static mn_status bind_int(mn_stmt *base, int i, int64_t v, mn_err *e)
 {
     pg_stmt *s = (pg_stmt *)base;
@@ -170,6 +176,23 @@ static mn_text text(mn_stmt *base, int column)
     mn_text t = {s->db->q.getvalue(s->result, s->row, column),
                  (size_t)s->db->q.getlength(s->result, s->row, column)};
     return t;
+}
+
+static unsigned digit(char c)
+{
+    return c >= 'a' ? (unsigned)(c - 'a') + 10 : (unsigned)(c - '0');
+}
+
+/* Bytes come as "\\x" and hexadecimal digits. */
+static void bytes_of(mn_stmt *base, int column, mn_buf *to)
+{
+    const mn_text t = text(base, column);
+    char *at = mn_buf_room(to, t.len / 2 + 1);
+    if (!at)
+        return;
+    for (size_t i = 2; i + 1 < t.len; i += 2)
+        *at++ = (char)(digit(t.ptr[i]) << 4 | digit(t.ptr[i + 1]));
+    mn_buf_wrote(to, at);
 }
 
 static int64_t integer(mn_stmt *base, int column)
@@ -271,22 +294,11 @@ static void close_pg(mn_db *base)
     free(db);
 }
 
-static const mn_db_kind postgres = {prepare,
-                                    bind_text,
-                                    bind_int,
-                                    bind_null,
-                                    step,
-                                    text,
-                                    integer,
-                                    null,
-                                    reset,
-                                    drop,
-                                    exec,
-                                    begin,
-                                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                                    bytes,
-                                    copy,
-                                    close_pg};
+static const mn_db_kind postgres = {
+    prepare, bind_text, bind_bytes, bind_int, bind_null,
+    step,    text,      bytes_of,   integer,  null,
+    reset,   drop,      exec,       begin,    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    bytes,   copy,      close_pg};
 
 /* --- opening --------------------------------------------------------------------------------- */
 
@@ -369,6 +381,7 @@ static mn_status settle(pg *db, const mn_db_options *o, bool *fresh, mn_err *e)
     char sql[256];
     snprintf(sql, sizeof sql,
              "SET synchronous_commit = on; SET standard_conforming_strings = on;"
+             " SET bytea_output = 'hex';"
              " SET lock_timeout = %u; SET default_transaction_isolation = 'read committed';"
              " SET default_transaction_read_only = %s",
              o->busy, o->read_only ? "on" : "off");

@@ -196,7 +196,8 @@ static mn_status check_tables(mn_db *db, void (*found)(void *payload, const char
         {"table", "of the store is missing, or is no table",
          "SELECT s.name FROM (VALUES ('audit'), ('audit_head'), ('setting'), ('node'), ('edge'),"
          " ('evidence'), ('list'), ('list_version'), ('entry'), ('review'), ('account'),"
-         " ('session'), ('manumit_migration')) AS s (name) WHERE NOT EXISTS"
+         " ('session'), ('content'), ('content_version'), ('content_block'), ('content_part'),"
+         " ('manumit_migration')) AS s (name) WHERE NOT EXISTS"
          " (SELECT 1 FROM pg_catalog.pg_class c"
          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
          " WHERE n.nspname = current_schema() AND c.relname = s.name AND c.relkind = 'r')"

@@ -120,6 +120,13 @@ static mn_status bind_text(mn_stmt *base, int i, mn_text t, mn_err *e)
     return rc == SQLITE_OK ? MN_OK : fail(s->db, rc, e);
 }
 
+static mn_status bind_bytes(mn_stmt *base, int i, mn_text t, mn_err *e)
+{
+    lite_stmt *s = (lite_stmt *)base;
+    int rc = sqlite3_bind_blob64(s->h, i, t.ptr, t.len, SQLITE_STATIC);
+    return rc == SQLITE_OK ? MN_OK : fail(s->db, rc, e);
+}
+
 static mn_status bind_int(mn_stmt *base, int i, int64_t v, mn_err *e)
 {
     lite_stmt *s = (lite_stmt *)base;
@@ -151,6 +158,13 @@ static mn_text text(mn_stmt *base, int column)
     const char *p = (const char *)sqlite3_column_text(s->h, column);
     mn_text t = {p ? p : "", p ? (size_t)sqlite3_column_bytes(s->h, column) : 0};
     return t;
+}
+
+static void bytes_of(mn_stmt *base, int column, mn_buf *to)
+{
+    lite_stmt *s = (lite_stmt *)base;
+    const void *p = sqlite3_column_blob(s->h, column);
+    mn_buf_add(to, p ? p : "", p ? (size_t)sqlite3_column_bytes(s->h, column) : 0);
 }
 
 static int64_t integer(mn_stmt *base, int column)
@@ -223,9 +237,9 @@ static void close_lite(mn_db *base)
     free(db);
 }
 
-static const mn_db_kind sqlite = {prepare, bind_text, bind_int, bind_null, step, text,
-                                  integer, null,      reset,    drop,      exec, begin,
-                                  "BEGIN", bytes,     NULL,     close_lite};
+static const mn_db_kind sqlite = {prepare, bind_text, bind_bytes, bind_int, bind_null, step,
+                                  text,    bytes_of,  integer,    null,     reset,     drop,
+                                  exec,    begin,     "BEGIN",    bytes,    NULL,      close_lite};
 
 /* --- opening -------------------------------------------------------------------------- */
 

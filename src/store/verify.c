@@ -3,7 +3,8 @@
  * store/verify.c - whether the audit log is whole, and the store as the log says.
  *
  * Three things are compared: each entry with its own hash and the one before; each record
- * with the log's latest entry about it; each version's entries with the version's digest. All
+ * with the log's latest entry about it; each version's entries, or bytes (verify_content.c), with
+ * the version's digest. All
  * is read from one state of the store, so that what others write meanwhile is no finding.
  */
 #include "store/audit.h"
@@ -17,20 +18,13 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "store/content.h"
 #include "store/schema.h"
+#include "store/verify.h"
 
 enum { FINDINGS_MAX = 1000, POLL = 4096 };
 
-typedef struct verifier {
-    mn_store *s;
-    mn_store_finding_fn found;
-    void *payload;
-    const mn_ctx *ctx;
-    uint64_t findings, seen;
-} verifier;
-
-MN_PRINTF(3, 4)
-static void say(verifier *v, int64_t sequence, const char *fmt, ...)
+void mn_verify_say(mn_verifier *v, int64_t sequence, const char *fmt, ...)
 {
     if (v->findings++ >= FINDINGS_MAX)
         return;
@@ -51,25 +45,26 @@ typedef struct chain {
     char hash[MN_STORE_HASH];
 } chain;
 
-static bool check_entry(verifier *v, chain *last, const mn_store_audit *a)
+static bool check_entry(mn_verifier *v, chain *last, const mn_store_audit *a)
 {
     char hash[MN_SHA256_HEX];
     int64_t expected = last->sequence < INT64_MAX ? last->sequence + 1 : INT64_MAX;
     bool follows = a->sequence == expected;
     if (a->sequence > expected && a->sequence - 1 > expected)
-        say(v, expected, "entries %lld to %lld are missing", (long long)expected,
-            (long long)a->sequence - 1);
+        mn_verify_say(v, expected, "entries %lld to %lld are missing", (long long)expected,
+                      (long long)a->sequence - 1);
     else if (a->sequence > expected)
-        say(v, expected, "entry %lld is missing", (long long)expected);
+        mn_verify_say(v, expected, "entry %lld is missing", (long long)expected);
     else if (!follows)
-        say(v, a->sequence, "entry %lld is out of order", (long long)a->sequence);
+        mn_verify_say(v, a->sequence, "entry %lld is out of order", (long long)a->sequence);
     if (!mn_audit_hash(hash, a))
         return false;
     if (!mn_text_eq_str(a->hash, hash))
-        say(v, a->sequence, "entry %lld was changed: its hash is not that of its fields",
-            (long long)a->sequence);
+        mn_verify_say(v, a->sequence, "entry %lld was changed: its hash is not that of its fields",
+                      (long long)a->sequence);
     if (follows && !mn_text_eq_str(a->previous, last->hash))
-        say(v, a->sequence,
+        mn_verify_say(
+            v, a->sequence,
             "entry %lld does not follow entry %lld: one of the two was written anew, moved or put "
             "in",
             (long long)a->sequence, (long long)last->sequence);
@@ -78,17 +73,17 @@ static bool check_entry(verifier *v, chain *last, const mn_store_audit *a)
     return true;
 }
 
-static void check_receipts(verifier *v, const mn_store_receipt *r, size_t n,
+static void check_receipts(mn_verifier *v, const mn_store_receipt *r, size_t n,
                            const mn_store_audit *a)
 {
     for (size_t i = 0; i < n; i++)
         if (r[i].sequence == a->sequence && !mn_text_eq_str(a->hash, r[i].hash))
-            say(v, a->sequence,
-                "entry %lld is not the one of the receipt: the log was written anew",
-                (long long)a->sequence);
+            mn_verify_say(v, a->sequence,
+                          "entry %lld is not the one of the receipt: the log was written anew",
+                          (long long)a->sequence);
 }
 
-static mn_status check_end(verifier *v, const chain *last, const mn_store_receipt *r, size_t n,
+static mn_status check_end(mn_verifier *v, const chain *last, const mn_store_receipt *r, size_t n,
                            mn_err *e)
 {
     mn_store_receipt head = {0};
@@ -102,25 +97,26 @@ static mn_status check_end(verifier *v, const chain *last, const mn_store_receip
     if (st)
         return st;
     if (!any)
-        say(v, last->sequence, "the record of the log's end is missing");
+        mn_verify_say(v, last->sequence, "the record of the log's end is missing");
     else if (head.sequence > last->sequence)
-        say(v, last->sequence + 1, "the last %llu entries are missing: the log ended at entry %lld",
-            (unsigned long long)head.sequence - (unsigned long long)last->sequence,
-            (long long)head.sequence);
+        mn_verify_say(v, last->sequence + 1,
+                      "the last %llu entries are missing: the log ended at entry %lld",
+                      (unsigned long long)head.sequence - (unsigned long long)last->sequence,
+                      (long long)head.sequence);
     else if (head.sequence < last->sequence)
-        say(v, head.sequence + 1, "entries after %lld were put in: the log ended there",
-            (long long)head.sequence);
+        mn_verify_say(v, head.sequence + 1, "entries after %lld were put in: the log ended there",
+                      (long long)head.sequence);
     else if (strcmp(head.hash, last->hash) != 0)
-        say(v, last->sequence, "entry %lld is not the one that the log ended with",
-            (long long)last->sequence);
+        mn_verify_say(v, last->sequence, "entry %lld is not the one that the log ended with",
+                      (long long)last->sequence);
     for (size_t i = 0; i < n; i++)
         if (r[i].sequence > last->sequence)
-            say(v, r[i].sequence, "entry %lld, of which there is a receipt, is missing",
-                (long long)r[i].sequence);
+            mn_verify_say(v, r[i].sequence, "entry %lld, of which there is a receipt, is missing",
+                          (long long)r[i].sequence);
     return MN_OK;
 }
 
-static mn_status check_chain(verifier *v, const mn_store_receipt *r, size_t n, mn_err *e)
+static mn_status check_chain(mn_verifier *v, const mn_store_receipt *r, size_t n, mn_err *e)
 {
     chain last = {0, ""};
     memset(last.hash, '0', sizeof last.hash - 1);
@@ -174,12 +170,20 @@ static mn_status record_of(mn_buf *to, bool *is_record, mn_store *s, mn_text obj
         if (mn_text_i64(mn_text_sub(name, n + 1, name.len - n - 1), &number))
             return mn_record_version(to, s, mn_text_sub(name, 0, n), number, e);
     }
+    const char *slash = object.len ? memchr(object.ptr, '/', object.len) : NULL;
+    const char *at = slash ? memchr(object.ptr, '@', object.len) : NULL;
+    if (at > slash && mn_content_kind(mn_text_sub(object, 0, (size_t)(slash - object.ptr)))) {
+        const size_t kind = (size_t)(slash - object.ptr), end = (size_t)(at - object.ptr);
+        if (mn_text_i64(mn_text_sub(object, end + 1, object.len - end - 1), &number))
+            return mn_record_content(to, s, mn_text_sub(object, 0, kind),
+                                     mn_text_sub(object, kind + 1, end - kind - 1), number, e);
+    }
     *is_record = false;
     return MN_OK;
 }
 
 /* The log's latest entry about each object, one after the other. */
-static mn_status next_object(verifier *v, mn_buf *object, int64_t *sequence,
+static mn_status next_object(mn_verifier *v, mn_buf *object, int64_t *sequence,
                              char payload[MN_STORE_HASH], bool *any, mn_err *e)
 {
     mn_query q = mn_ask(v->s->db,
@@ -200,7 +204,7 @@ static mn_status next_object(verifier *v, mn_buf *object, int64_t *sequence,
     return st ? st : next.failed ? mn_fail_memory(e) : MN_OK;
 }
 
-static mn_status check_records(verifier *v, mn_err *e)
+static mn_status check_records(mn_verifier *v, mn_err *e)
 {
     mn_buf object = {0}, record = {0};
     char payload[MN_STORE_HASH], hash[MN_SHA256_HEX];
@@ -216,8 +220,8 @@ static mn_status check_records(verifier *v, mn_err *e)
             continue;
         mn_sha256_hex(hash, record.len ? record.ptr : "", record.len);
         if (strcmp(hash, payload) != 0)
-            say(v, sequence, "'%.200s' is not as entry %lld of the log says: it was %s", object.ptr,
-                (long long)sequence, record.len ? "changed" : "removed");
+            mn_verify_say(v, sequence, "'%.200s' is not as entry %lld of the log says: it was %s",
+                          object.ptr, (long long)sequence, record.len ? "changed" : "removed");
         if (i % 64 == 0)
             st = mn_poll(v->ctx, e);
     }
@@ -227,7 +231,7 @@ static mn_status check_records(verifier *v, mn_err *e)
 }
 
 /* Records that the log knows nothing of. */
-static mn_status check_unlogged(verifier *v, mn_err *e)
+static mn_status check_unlogged(mn_verifier *v, mn_err *e)
 {
     static const char *const queries[] = {
         "SELECT 'review/' || number FROM review WHERE NOT EXISTS"
@@ -241,17 +245,21 @@ static mn_status check_unlogged(verifier *v, mn_err *e)
         "SELECT 'list/' || l.name || '@' || v.version FROM list_version v"
         " JOIN list l ON l.number = v.list WHERE NOT EXISTS (SELECT 1 FROM audit"
         " WHERE object = 'list/' || l.name || '@' || v.version) LIMIT 100",
+        "SELECT c.kind || '/' || c.name || '@' || v.version FROM content_version v"
+        " JOIN content c ON c.number = v.content WHERE NOT EXISTS (SELECT 1 FROM audit"
+        " WHERE object = c.kind || '/' || c.name || '@' || v.version) LIMIT 100",
         /* Edges of the evidence graph are of reviews and versions, whose records hold them. */
         "SELECT 'edge/' || number FROM edge WHERE number NOT IN"
         " (SELECT edge FROM review WHERE edge IS NOT NULL)"
-        " AND number NOT IN (SELECT edge FROM list_version) ORDER BY number LIMIT 100",
+        " AND number NOT IN (SELECT edge FROM list_version)"
+        " AND number NOT IN (SELECT edge FROM content_version) ORDER BY number LIMIT 100",
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         mn_query q = mn_ask(v->s->db, queries[i], e);
         while (mn_next(&q)) {
             mn_text t = mn_get_text(&q, 0);
-            say(v, 0, "the log knows nothing of '%.*s': it was put in",
-                t.len < 200 ? (int)t.len : 200, t.ptr);
+            mn_verify_say(v, 0, "the log knows nothing of '%.*s': it was put in",
+                          t.len < 200 ? (int)t.len : 200, t.ptr);
         }
         mn_status st = mn_done(&q);
         if (st)
@@ -271,7 +279,7 @@ typedef struct digests {
     char name[MN_STORE_NAME];
 } digests;
 
-static mn_status load_digests(verifier *v, digests *d, mn_err *e)
+static mn_status load_digests(mn_verifier *v, digests *d, mn_err *e)
 {
     mn_store *s = v->s;
     int64_t rows = 0;
@@ -286,8 +294,8 @@ static mn_status load_digests(verifier *v, digests *d, mn_err *e)
     if (st)
         return st;
     if (d->n != rows) /* a number of any size: what is put aside is by what is there */
-        say(v, 0, "the list '%s' has %lld versions, and its newest is %lld", d->name,
-            (long long)rows, (long long)d->n);
+        mn_verify_say(v, 0, "the list '%s' has %lld versions, and its newest is %lld", d->name,
+                      (long long)rows, (long long)d->n);
     d->n = d->n < 0 ? 0 : d->n < rows ? d->n : rows;
     d->state = mn_arena_alloc(&d->arena, (size_t)d->n, sizeof *d->state);
     d->expected = mn_arena_alloc(&d->arena, (size_t)d->n, sizeof *d->expected);
@@ -305,19 +313,21 @@ static mn_status load_digests(verifier *v, digests *d, mn_err *e)
     return mn_done(&q);
 }
 
-static void add_entry(verifier *v, digests *d, const mn_query *q)
+static void add_entry(mn_verifier *v, digests *d, const mn_query *q)
 {
     mn_text id = mn_get_text(q, 0), hash = mn_get_text(q, 2), json = mn_get_text(q, 3);
     int64_t from = mn_get_int(q, 1), to = mn_get_null(q, 4) ? d->n + 1 : mn_get_int(q, 4);
     char hex[MN_SHA256_HEX];
     mn_sha256_hex(hex, json.ptr, json.len);
     if (!mn_text_eq_str(hash, hex))
-        say(v, 0,
+        mn_verify_say(
+            v, 0,
             "the entry '%.*s' of the list '%s' was changed: its hash is not that of its content",
             id.len < 200 ? (int)id.len : 200, id.ptr, d->name);
     if (from < 1 || from > d->n || to <= from || to > d->n + 1)
-        say(v, 0, "the entry '%.*s' of the list '%s' stands in versions that are not there",
-            id.len < 200 ? (int)id.len : 200, id.ptr, d->name);
+        mn_verify_say(v, 0,
+                      "the entry '%.*s' of the list '%s' stands in versions that are not there",
+                      id.len < 200 ? (int)id.len : 200, id.ptr, d->name);
     for (int64_t i = from < 1 ? 1 : from; i < to && i <= d->n; i++) {
         crypto_hash_sha256_state *state = &d->state[i - 1];
         crypto_hash_sha256_update(state, (const unsigned char *)id.ptr, id.len);
@@ -328,7 +338,7 @@ static void add_entry(verifier *v, digests *d, const mn_query *q)
 }
 
 /* All entries of a list, in pages by id and version. */
-static mn_status add_entries(verifier *v, digests *d, mn_err *e)
+static mn_status add_entries(mn_verifier *v, digests *d, mn_err *e)
 {
     mn_buf id = {0};
     int64_t from = 0;
@@ -361,7 +371,7 @@ static mn_status add_entries(verifier *v, digests *d, mn_err *e)
     return st;
 }
 
-static mn_status check_list(verifier *v, int64_t list, const char *name, mn_err *e)
+static mn_status check_list(mn_verifier *v, int64_t list, const char *name, mn_err *e)
 {
     digests d = {.list = list};
     snprintf(d.name, sizeof d.name, "%s", name);
@@ -374,14 +384,15 @@ static mn_status check_list(verifier *v, int64_t list, const char *name, mn_err 
         crypto_hash_sha256_final(&d.state[i], digest);
         sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
         if (strcmp(hex, d.expected[i]) != 0)
-            say(v, 0, "version %lld of the list '%s' does not hold the entries that were imported",
+            mn_verify_say(
+                v, 0, "version %lld of the list '%s' does not hold the entries that were imported",
                 (long long)i + 1, name);
     }
     mn_arena_free(&d.arena);
     return st;
 }
 
-static mn_status check_lists(verifier *v, mn_err *e)
+static mn_status check_lists(mn_verifier *v, mn_err *e)
 {
     int64_t number = -1;
     char name[MN_STORE_NAME];
@@ -405,12 +416,12 @@ static mn_status check_lists(verifier *v, mn_err *e)
 
 static void say_schema(void *payload, const char *what)
 {
-    say(payload, 0, "%s", what);
+    mn_verify_say(payload, 0, "%s", what);
 }
 
 /* The pages of an SQLite file: an index that does not hold its table's rows hides them from
  * all that looks by it. */
-static mn_status check_file(verifier *v, mn_err *e)
+static mn_status check_file(mn_verifier *v, mn_err *e)
 {
     if (mn_db_is_postgres(v->s->db))
         return MN_OK;
@@ -418,7 +429,8 @@ static mn_status check_file(verifier *v, mn_err *e)
     while (mn_next(&q)) {
         mn_text t = mn_get_text(&q, 0);
         if (!mn_text_eq_str(t, "ok"))
-            say(v, 0, "the store's file is damaged: %.*s", t.len < 300 ? (int)t.len : 300, t.ptr);
+            mn_verify_say(v, 0, "the store's file is damaged: %.*s", t.len < 300 ? (int)t.len : 300,
+                          t.ptr);
     }
     return mn_done(&q);
 }
@@ -428,7 +440,7 @@ mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
                                 mn_store_finding_fn found, void *payload, const mn_ctx *ctx,
                                 mn_err *e)
 {
-    verifier v = {.s = s, .found = found, .payload = payload, .ctx = ctx};
+    mn_verifier v = {.s = s, .found = found, .payload = payload, .ctx = ctx};
     mn_status st = mn_db_begin_read(s->db, e);
     if (st)
         return st;
@@ -436,6 +448,8 @@ mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
         !(st = check_chain(&v, receipts, n_receipts, e)) && !(st = check_records(&v, e)) &&
         !(st = check_unlogged(&v, e)))
         st = check_lists(&v, e);
+    if (!st)
+        st = mn_verify_content(&v, e);
     mn_db_rollback(s->db);
     if (st)
         return st;

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store/content_in.c - a new version of content: blocks are packed some at a time, in threads,
+ * and written in one transaction with the version's row, its evidence and the log's entry.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <zstd.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/parallel.h"
+#include "core/text.h"
+#include "store/content.h"
+
+enum {
+    BATCH = 8, /* blocks at a time */
+    LEVEL = 1, /* of packing: the fastest */
+    SOURCES_MAX = 1000,
+    COUNTS_MAX = 1023,
+};
+
+struct mn_store_content_in {
+    mn_store *s;
+    const mn_ctx *ctx;
+    mn_arena arena;
+    mn_store_content_head head; /* its texts in the arena */
+    mn_store_act act;
+    int64_t content, version, parts;
+    uint64_t bytes;
+    crypto_hash_sha256_state digest;
+    char *raw, *packed; /* of a batch */
+    size_t used, bound;
+    size_t length[BATCH]; /* packed; 0: there was no memory */
+    char hash[BATCH][MN_SHA256_HEX];
+};
+
+/* --- beginning -------------------------------------------------------------------------- */
+
+static mn_status check_head(const mn_store_content_head *h, mn_err *e)
+{
+    mn_status st;
+    if (!mn_content_kind(h->kind))
+        return mn_fail(e, MN_USAGE, "there is no such kind of content");
+    if (!mn_is_list_name(h->name)) {
+        mn_fail(e, MN_USAGE, "'%.*s' can't be the name of a %.*s",
+                h->name.len < 128 ? (int)h->name.len : 128, h->name.ptr ? h->name.ptr : "",
+                (int)h->kind.len, h->kind.ptr);
+        return mn_after(
+            mn_hint(e, "a name has up to 64 of a-z, 0-9, '-', '_' and '.', and begins with a "
+                       "letter or digit"),
+            MN_USAGE);
+    }
+    if ((st = mn_check_text(h->format, "the format", 0, 63, false, e)) ||
+        (st = mn_check_text(h->counts, "what it holds", 0, COUNTS_MAX, true, e)))
+        return st;
+    if (h->n_sources > SOURCES_MAX)
+        return mn_fail(e, MN_USAGE, "more than %d files", SOURCES_MAX);
+    for (size_t i = 0; i < h->n_sources; i++) {
+        if ((st = mn_check_text(h->sources[i].name, "a file's name", 1, 4096, false, e)))
+            return st;
+        if (!mn_is_hash(h->sources[i].sha256))
+            return mn_fail(e, MN_DATA, "a file's hash is no SHA-256");
+    }
+    return MN_OK;
+}
+
+static bool keep_head(mn_store_content_in *in, const mn_store_content_head *h,
+                      const mn_store_act *act)
+{
+    mn_text *const to[] = {&in->head.kind,   &in->head.name, &in->head.format,
+                           &in->head.counts, &in->act.actor, &in->act.when};
+    const mn_text from[] = {h->kind, h->name, h->format, h->counts, act->actor, act->when};
+    in->head = *h;
+    for (size_t i = 0; i < sizeof from / sizeof *from; i++)
+        if (!(*to[i] = mn_arena_text(&in->arena, from[i])).ptr)
+            return false;
+    mn_store_source *sources = mn_arena_alloc(&in->arena, h->n_sources, sizeof *sources);
+    if (!sources)
+        return false;
+    for (size_t i = 0; i < h->n_sources; i++) {
+        sources[i].name = mn_arena_text(&in->arena, h->sources[i].name);
+        sources[i].sha256 = mn_arena_text(&in->arena, h->sources[i].sha256);
+        if (!sources[i].name.ptr || !sources[i].sha256.ptr)
+            return false;
+    }
+    in->head.sources = sources;
+    return true;
+}
+
+/* The content's number, made where there is none, and the version that is to come. */
+static mn_status put_content(mn_store_content_in *in, mn_err *e)
+{
+    mn_query q = mn_ask(in->s->db,
+                        "INSERT INTO content (kind, name) VALUES ($1, $2)"
+                        " ON CONFLICT (kind, name) DO NOTHING",
+                        e);
+    mn_bind_text(&q, in->head.kind);
+    mn_bind_text(&q, in->head.name);
+    mn_status st = mn_run(&q);
+    if (st)
+        return st;
+    q = mn_ask(in->s->db,
+               "SELECT c.number, (SELECT COALESCE(MAX(v.version), 0) + 1 FROM content_version v"
+               " WHERE v.content = c.number) FROM content c WHERE c.kind = $1 AND c.name = $2",
+               e);
+    mn_bind_text(&q, in->head.kind);
+    mn_bind_text(&q, in->head.name);
+    if (mn_next(&q)) {
+        in->content = mn_get_int(&q, 0);
+        in->version = mn_get_int(&q, 1);
+    }
+    return mn_done(&q);
+}
+
+static void release(mn_store_content_in *in)
+{
+    in->s->importing = false;
+    mn_arena_free(&in->arena);
+    free(in->raw);
+    free(in->packed);
+    free(in);
+}
+
+mn_status mn_store_content_begin(mn_store_content_in **out, mn_store *s,
+                                 const mn_store_content_head *head, const mn_store_act *act,
+                                 const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = check_head(head, e);
+    if (st)
+        return st;
+    if (s->importing)
+        return mn_fail(e, MN_USAGE, "another import goes on through the same handle");
+    mn_store_content_in *in = calloc(1, sizeof *in);
+    if (!in)
+        return mn_fail_memory(e);
+    in->s = s;
+    in->ctx = ctx;
+    in->bound = ZSTD_compressBound(MN_CONTENT_BLOCK);
+    in->raw = malloc((size_t)BATCH * MN_CONTENT_BLOCK);
+    in->packed = malloc(BATCH * in->bound);
+    crypto_hash_sha256_init(&in->digest);
+    st = in->raw && in->packed && keep_head(in, head, act) ? MN_OK : mn_fail_memory(e);
+    if (!st && !(st = mn_store_begin(s, act, MN_STORE_IMPORT, e)) && (st = put_content(in, e)))
+        mn_db_rollback(s->db);
+    if (st) {
+        release(in);
+        return st;
+    }
+    s->importing = true;
+    *out = in;
+    return MN_OK;
+}
+
+void mn_store_content_abort(mn_store_content_in *in)
+{
+    if (!in)
+        return;
+    mn_db_rollback(in->s->db);
+    release(in);
+}
+
+/* --- bytes --------------------------------------------------------------------------------- */
+
+static size_t block_length(const mn_store_content_in *in, size_t i)
+{
+    const size_t left = in->used - i * MN_CONTENT_BLOCK;
+    return left < MN_CONTENT_BLOCK ? left : MN_CONTENT_BLOCK;
+}
+
+static void pack_block(size_t i, void *payload)
+{
+    mn_store_content_in *in = payload;
+    const char *raw = in->raw + i * MN_CONTENT_BLOCK;
+    const size_t length = block_length(in, i);
+    mn_sha256_hex(in->hash[i], raw, length);
+    const size_t n = ZSTD_compress(in->packed + i * in->bound, in->bound, raw, length, LEVEL);
+    in->length[i] = ZSTD_isError(n) ? 0 : n;
+}
+
+static mn_status put_block(mn_store_content_in *in, size_t i, mn_err *e)
+{
+    mn_query q = mn_ask(in->s->db,
+                        "INSERT INTO content_block (hash, length, packed) VALUES ($1, $2, $3)"
+                        " ON CONFLICT (hash) DO NOTHING",
+                        e);
+    mn_bind_str(&q, in->hash[i]);
+    mn_bind_int(&q, (int64_t)block_length(in, i));
+    mn_bind_bytes(&q, in->packed + i * in->bound, in->length[i]);
+    mn_status st = mn_run(&q);
+    if (st)
+        return st;
+    q = mn_ask(in->s->db,
+               "INSERT INTO content_part (content, version, part, hash) VALUES ($1, $2, $3, $4)",
+               e);
+    mn_bind_int(&q, in->content);
+    mn_bind_int(&q, in->version);
+    mn_bind_int(&q, in->parts++);
+    mn_bind_str(&q, in->hash[i]);
+    crypto_hash_sha256_update(&in->digest, (const unsigned char *)in->hash[i], MN_SHA256_HEX - 1);
+    crypto_hash_sha256_update(&in->digest, (const unsigned char *)"\n", 1);
+    return mn_run(&q);
+}
+
+static mn_status put_batch(mn_store_content_in *in, mn_err *e)
+{
+    const size_t n = (in->used + MN_CONTENT_BLOCK - 1) / MN_CONTENT_BLOCK;
+    mn_status st = mn_parallel(in->ctx, n, pack_block, in, e);
+    for (size_t i = 0; i < n && !st; i++)
+        st = in->length[i] ? put_block(in, i, e) : mn_fail_memory(e);
+    in->bytes += in->used;
+    in->used = 0;
+    return st;
+}
+
+mn_status mn_store_content_write(mn_store_content_in *in, const void *bytes, size_t length,
+                                 mn_err *e)
+{
+    const char *from = bytes;
+    mn_status st = MN_OK;
+    while (length && !st) {
+        const size_t room = (size_t)BATCH * MN_CONTENT_BLOCK - in->used;
+        const size_t n = length < room ? length : room;
+        memcpy(in->raw + in->used, from, n);
+        in->used += n;
+        from += n;
+        length -= n;
+        if (n == room)
+            st = put_batch(in, e);
+    }
+    return st;
+}
+
+/* --- the end ---------------------------------------------------------------------------------- */
+
+static mn_status put_graph(mn_store_content_in *in, int64_t *edge, mn_err *e)
+{
+    char key[MN_STORE_NAME + 32], kind[32];
+    int64_t content = 0, version = 0;
+    const mn_text date = mn_text_sub(in->act.when, 0, MN_STORE_DATE - 1);
+    mn_status st;
+    snprintf(key, sizeof key, "%s@%lld", in->head.name.ptr, (long long)in->version);
+    snprintf(kind, sizeof kind, "%s-version", in->head.kind.ptr);
+    if ((st = mn_graph_node(&content, in->s, in->head.kind.ptr, in->head.name, e)) ||
+        (st = mn_graph_node(&version, in->s, kind, mn_text_of(key), e)) ||
+        (st = mn_graph_edge(edge, in->s, "version-of", version, content, in->act.when, e)))
+        return st;
+    for (size_t i = 0; !st && i < in->head.n_sources; i++)
+        st = mn_graph_evidence(in->s, *edge, in->head.sources[i].name, in->head.sources[i].sha256,
+                               0, date, e);
+    return st;
+}
+
+static mn_status put_version(const mn_store_content_in *in, const char *digest, int64_t edge,
+                             mn_err *e)
+{
+    mn_query q = mn_ask(in->s->db,
+                        "INSERT INTO content_version (content, version, format, counts, imported,"
+                        " imported_by, bytes, digest, edge)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                        e);
+    mn_bind_int(&q, in->content);
+    mn_bind_int(&q, in->version);
+    mn_bind_text(&q, in->head.format);
+    mn_bind_text(&q, in->head.counts);
+    mn_bind_text(&q, in->act.when);
+    mn_bind_text(&q, in->act.actor);
+    mn_bind_int(&q, (int64_t)in->bytes);
+    mn_bind_str(&q, digest);
+    mn_bind_int(&q, edge);
+    return mn_run(&q);
+}
+
+static mn_status put_log(mn_store_content_in *in, mn_err *e)
+{
+    char object[MN_STORE_NAME + 64], action[32], note[96];
+    mn_buf record = {0};
+    snprintf(object, sizeof object, "%s/%s@%lld", in->head.kind.ptr, in->head.name.ptr,
+             (long long)in->version);
+    snprintf(action, sizeof action, "%s.import", in->head.kind.ptr);
+    snprintf(note, sizeof note, "version %lld: %llu bytes of %zu files", (long long)in->version,
+             (unsigned long long)in->bytes, in->head.n_sources);
+    mn_status st = mn_record_content(&record, in->s, in->head.kind, in->head.name, in->version, e);
+    if (!st)
+        st = mn_audit_add(in->s, &in->act, action, mn_text_of(object), note, &record, e);
+    mn_buf_free(&record);
+    return st;
+}
+
+static mn_status end_within(mn_store_content_in *in, mn_err *e)
+{
+    unsigned char sum[crypto_hash_sha256_BYTES];
+    char digest[MN_SHA256_HEX];
+    int64_t edge = 0;
+    mn_status st = put_batch(in, e);
+    if (!st && !in->bytes)
+        st = mn_fail(e, MN_DATA, "the new version of '%s' is empty", in->head.name.ptr);
+    if (st)
+        return st;
+    crypto_hash_sha256_final(&in->digest, sum);
+    sodium_bin2hex(digest, sizeof digest, sum, sizeof sum);
+    if (!(st = put_graph(in, &edge, e)) && !(st = put_version(in, digest, edge, e)))
+        st = put_log(in, e);
+    return st;
+}
+
+mn_status mn_store_content_commit(mn_store_content *out, mn_store_content_in *in, mn_err *e)
+{
+    mn_status st = mn_store_end(in->s, end_within(in, e), e);
+    if (!st && out)
+        st = mn_store_content_find(out, in->s, in->head.kind.ptr, in->head.name, in->version, e);
+    release(in);
+    return st;
+}
