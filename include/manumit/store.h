@@ -50,6 +50,9 @@ MN_USE MN_API mn_status mn_store_open(mn_store **out, const char *where, const m
                                       const mn_ctx *ctx, mn_err *e);
 MN_API void mn_store_close(mn_store *s); /* NULL is legal */
 
+/* Path or address, as it may be shown: at most 511 bytes. Borrowed until mn_store_close(). */
+MN_API const char *mn_store_place(const mn_store *s);
+
 /* Where the store is when the caller names none: $MANUMIT_STORE, else manumit/store.db in
  * $XDG_DATA_HOME or ~/.local/share. MN_USAGE where none of these is set, or too long. */
 enum { MN_STORE_PATH = 4096 };

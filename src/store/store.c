@@ -86,6 +86,11 @@ void mn_store_close(mn_store *s)
     free(s);
 }
 
+const char *mn_store_place(const mn_store *s)
+{
+    return mn_db_place(s->db);
+}
+
 mn_status mn_store_default(char out[MN_STORE_PATH], mn_err *e)
 {
     char path[MN_STORE_PATH];

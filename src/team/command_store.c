@@ -71,6 +71,8 @@ static mn_status describe(mn_report *r, mn_store *s, mn_err *e)
         {"lists", "Lists", now.lists, "lists"},
         {"versions", "Versions of lists", now.versions, "versions"},
         {"entries", "Entries, of all versions", now.entries, "entries"},
+        {"chains", "Supply chains", now.chains, "chains"},
+        {"chain_versions", "Versions of chains", now.chain_versions, "versions"},
         {"reviews", "Reviews", now.reviews, "reviews"},
         {"reviews_in_force", "Reviews in force", now.reviews_in_force, "reviews"},
         {"accounts", "Accounts", now.accounts, "accounts"},
@@ -82,8 +84,14 @@ static mn_status describe(mn_report *r, mn_store *s, mn_err *e)
     if ((st = mn_report_text(r, MN_TEXT_PARA, text, e)))
         return st;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
-        const mn_figure f = {figures[i].name, figures[i].label, (double)figures[i].v,      NAN, NAN,
-                             figures[i].unit, "count",          i == 0 || i == 2 || i == 4};
+        const mn_figure f = {figures[i].name,
+                             figures[i].label,
+                             (double)figures[i].v,
+                             NAN,
+                             NAN,
+                             figures[i].unit,
+                             "count",
+                             i == 0 || i == 2 || i == 3 || i == 6};
         if ((st = mn_report_figure(r, &f, e)))
             return st;
     }

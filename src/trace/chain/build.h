@@ -92,4 +92,11 @@ MN_USE mn_status mn_chain_make(mn_chain **out, mn_chain_builder *b, const char *
 MN_USE mn_status mn_chain_save(const char *path, mn_chain_builder *b, const char *name,
                                int64_t version, const mn_ctx *ctx, mn_err *e);
 
+/* Puts the chain together and into a store, as the next version of its name, with the files that
+ * it was made of; and into the file beside the store, from which it is mapped. One transaction: see
+ * mn_store_content_begin(). out may be NULL. Errors: as mn_store_content_begin() has them. */
+MN_USE mn_status mn_chain_import(mn_store_content *out, mn_store *s, mn_chain_builder *b,
+                                 const char *name, const mn_store_act *act, const mn_ctx *ctx,
+                                 mn_err *e);
+
 #endif

@@ -104,6 +104,8 @@ static void sort_ids(const ids *x, by_id *at, size_t n, size_t depth)
         }
         return;
     }
+    if (depth > MN_CHAIN_ID) /* what came from a damaged store: told by mn_chain_check() */
+        return;
     load_keys(x, at, n, depth);
     sort_keys(at, x->spare, n);
     for (size_t i = 0, k; i < n; i = k) {

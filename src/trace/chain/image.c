@@ -20,7 +20,7 @@ void mn_chain_image_free(mn_chain_image *m)
     if (!m)
         return;
     for (size_t i = 0; i < MN_CHAIN_SECTIONS; i++)
-        if (i != MN_CHAIN_OF_TEXT)
+        if (i != MN_CHAIN_OF_TEXT || m->own_text)
             free(m->bytes[i]);
     free(m);
 }
@@ -107,8 +107,7 @@ static mn_status put_together(mn_chain_image *m, mn_chain_builder *b, const mn_c
     return st;
 }
 
-/* The image of the rows: made once. */
-static mn_status image_of(mn_chain_image **out, mn_chain_builder *b, const mn_ctx *ctx, mn_err *e)
+mn_status mn_chain_image_of(mn_chain_image **out, mn_chain_builder *b, const mn_ctx *ctx, mn_err *e)
 {
     if (!b->image && b->spent)
         return mn_fail(e, MN_USAGE, "the chain could not be put together before");
@@ -141,9 +140,12 @@ static void sum_section(size_t i, void *payload)
     s->head->section[i].sum = mn_sum64(s->m->bytes[i], s->head->section[i].length);
 }
 
-static mn_status put_header(mn_chain_header *h, const mn_chain_image *m, const char *name,
+static mn_status put_header(mn_chain_header *h, mn_chain_image *m, const char *name,
                             int64_t version, const mn_ctx *ctx, mn_err *e)
 {
+    mn_status st = m->digest[0] ? MN_OK : mn_chain_digest(m, ctx, e);
+    if (st)
+        return st;
     memset(h, 0, sizeof *h);
     memcpy(h->magic, MN_CHAIN_MAGIC, sizeof h->magic);
     h->order = MN_CHAIN_ORDER;
@@ -162,7 +164,7 @@ static mn_status put_header(mn_chain_header *h, const mn_chain_image *m, const c
     }
     h->size = at;
     summing s = {h, m};
-    mn_status st = mn_parallel(ctx, MN_CHAIN_SECTIONS, sum_section, &s, e);
+    st = mn_parallel(ctx, MN_CHAIN_SECTIONS, sum_section, &s, e);
     h->sum = mn_sum64(h, sizeof *h);
     return st;
 }
@@ -174,15 +176,12 @@ static mn_status put(mn_file_out *f, const void *bytes, size_t length, mn_err *e
     return !st && length % 8 ? mn_file_write(f, zeros, 8 - length % 8, e) : st;
 }
 
-mn_status mn_chain_save(const char *path, mn_chain_builder *b, const char *name, int64_t version,
-                        const mn_ctx *ctx, mn_err *e)
+mn_status mn_chain_image_save(const char *path, mn_chain_image *m, const char *name,
+                              int64_t version, const mn_ctx *ctx, mn_err *e)
 {
-    mn_chain_image *m = NULL;
     mn_chain_header head;
     mn_file_out *f = NULL;
-    mn_status st = image_of(&m, b, ctx, e);
-    if (!st)
-        st = put_header(&head, m, name, version, ctx, e);
+    mn_status st = put_header(&head, m, name, version, ctx, e);
     if (!st)
         st = mn_file_create(&f, path, e);
     if (st)
@@ -197,15 +196,20 @@ mn_status mn_chain_save(const char *path, mn_chain_builder *b, const char *name,
     return st;
 }
 
-mn_status mn_chain_make(mn_chain **out, mn_chain_builder *b, const char *name, int64_t version,
+mn_status mn_chain_save(const char *path, mn_chain_builder *b, const char *name, int64_t version,
                         const mn_ctx *ctx, mn_err *e)
 {
     mn_chain_image *m = NULL;
+    mn_status st = mn_chain_image_of(&m, b, ctx, e);
+    return st ? st : mn_chain_image_save(path, m, name, version, ctx, e);
+}
+
+mn_status mn_chain_image_open(mn_chain **out, mn_chain_image *m, const char *name, int64_t version,
+                              const mn_ctx *ctx, mn_err *e)
+{
     mn_chain_header head;
     char *bytes = NULL;
-    mn_status st = image_of(&m, b, ctx, e);
-    if (!st)
-        st = put_header(&head, m, name, version, ctx, e);
+    mn_status st = put_header(&head, m, name, version, ctx, e);
     if (!st && !(bytes = calloc(1, head.size)))
         st = mn_fail_memory(e);
     if (st)
@@ -219,4 +223,12 @@ mn_status mn_chain_make(mn_chain **out, mn_chain_builder *b, const char *name, i
     else
         mn_chain_own(*out, bytes);
     return st;
+}
+
+mn_status mn_chain_make(mn_chain **out, mn_chain_builder *b, const char *name, int64_t version,
+                        const mn_ctx *ctx, mn_err *e)
+{
+    mn_chain_image *m = NULL;
+    mn_status st = mn_chain_image_of(&m, b, ctx, e);
+    return st ? st : mn_chain_image_open(out, m, name, version, ctx, e);
 }

@@ -166,15 +166,8 @@ static mn_status put_edges(mn_chain_image *m, const mn_chain_builder *b, const i
                 *++x = (mn_chain_edge){at[i].seller, (uint32_t)p, at[i].good, (uint32_t)i, 0,
                                        MN_NO_DAY,    MN_NO_DAY};
             const int32_t from = at[i].from, last = until ? until[at[i].row] : MN_NO_DAY;
-            const int32_t day[2] = {from, last};
-            for (size_t k = 0; k < 2; k++) {
-                if (day[k] == MN_NO_DAY)
-                    continue;
-                if (x->since == MN_NO_DAY || day[k] < x->since)
-                    x->since = day[k];
-                if (x->until == MN_NO_DAY || day[k] > x->until)
-                    x->until = day[k];
-            }
+            mn_chain_stretch(x, from);
+            mn_chain_stretch(x, last);
             x->count++;
         }
     return MN_OK;
