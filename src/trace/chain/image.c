@@ -115,8 +115,10 @@ mn_status mn_chain_image_of(mn_chain_image **out, mn_chain_builder *b, const mn_
         mn_chain_image *m = calloc(1, sizeof *m);
         if (!m)
             return mn_fail_memory(e);
+        mn_status st = mn_chain_pending_end(b, e);
         b->spent = true;
-        mn_status st = put_together(m, b, ctx, e);
+        if (!st)
+            st = put_together(m, b, ctx, e);
         if (st) {
             mn_chain_image_free(m);
             return st;

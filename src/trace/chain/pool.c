@@ -106,7 +106,7 @@ static mn_status room_for_one(mn_ids *ids, const mn_pool *p, mn_err *e)
     return MN_OK;
 }
 
-static mn_status check_id(mn_text t, const char *what, mn_err *e)
+mn_status mn_chain_ids_check(mn_text t, const char *what, mn_err *e)
 {
     if (!t.len)
         return mn_fail(e, MN_DATA, "%s is empty", what);
@@ -131,7 +131,7 @@ mn_status mn_chain_ids_put(uint32_t *out, mn_ids *ids, mn_pool *p, mn_text t, co
         *out = found;
         return MN_OK;
     }
-    if ((st = check_id(t, what, e)) || (st = mn_chain_pool_put(&s, p, t, e)))
+    if ((st = mn_chain_ids_check(t, what, e)) || (st = mn_chain_pool_put(&s, p, t, e)))
         return st;
     return mn_chain_ids_put_span(out, ids, p, s, e);
 }
@@ -151,6 +151,32 @@ mn_status mn_chain_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn
     }
     *out = s->at;
     return MN_OK;
+}
+
+uint64_t mn_chain_ids_hash(const mn_ids *ids, mn_text t)
+{
+    return mn_hash64_salted(t.ptr, t.len, ids->salt);
+}
+
+void mn_chain_ids_ask(const mn_ids *ids, uint64_t hash)
+{
+    if (ids->slots)
+        __builtin_prefetch(&ids->slot[(size_t)hash & (ids->slots - 1)]);
+}
+
+uint32_t mn_chain_ids_guess(const mn_ids *ids, uint64_t hash)
+{
+    const size_t mask = ids->slots - 1;
+    for (size_t i = 0; ids->slots && i < 4; i++) {
+        const mn_ids_slot *s = &ids->slot[((size_t)hash + i) & mask];
+        if (s->at == MN_NOT_ANY)
+            return MN_NOT_ANY;
+        if (s->tag == (uint32_t)(hash >> 32)) {
+            __builtin_prefetch(&ids->span[s->at]);
+            return s->at;
+        }
+    }
+    return MN_NOT_ANY;
 }
 
 void mn_chain_ids_free(mn_ids *ids)

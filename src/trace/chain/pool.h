@@ -52,7 +52,15 @@ uint32_t mn_chain_ids_get(const mn_ids *ids, const mn_pool *p, mn_text t);
  * text, one above MN_CHAIN_ID bytes, with a NUL or not UTF-8. */
 MN_USE mn_status mn_chain_ids_put(uint32_t *out, mn_ids *ids, mn_pool *p, mn_text t,
                                   const char *what, mn_err *e);
-/* The same for bytes that lie in the pool, as they are. */
+/* Whether a text may be an id, without looking for it. */
+MN_USE mn_status mn_chain_ids_check(mn_text t, const char *what, mn_err *e);
+/* The same in steps, for texts that are known some time ahead, as a large table lies outside of the
+ * processor's caches: ask() asks for the slot of a hash, guess(), some steps later, for what the
+ * number in it needs, and tells it: it may be another's, or MN_NOT_ANY. */
+uint64_t mn_chain_ids_hash(const mn_ids *ids, mn_text t);
+void mn_chain_ids_ask(const mn_ids *ids, uint64_t hash);
+uint32_t mn_chain_ids_guess(const mn_ids *ids, uint64_t hash);
+/* mn_chain_ids_put() for bytes that lie in the pool, as they are. */
 MN_USE mn_status mn_chain_ids_put_span(uint32_t *out, mn_ids *ids, const mn_pool *p, mn_span s,
                                        mn_err *e);
 void mn_chain_ids_free(mn_ids *ids);

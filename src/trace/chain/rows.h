@@ -61,10 +61,26 @@ typedef struct mn_part_in {
     uint32_t next; /* part of the same recipe */
 } mn_part_in;
 
+/* Sellers and buyers that are looked for some rows after they came (pending.c). */
+enum { MN_PENDING = 64 };
+typedef struct mn_pending_one {
+    uint64_t hash;
+    uint32_t guess, row;
+    uint16_t length;
+    uint16_t column; /* of the row */
+} mn_pending_one;
+typedef struct mn_pending {
+    mn_pending_one one[MN_PENDING];
+    char text[MN_PENDING][MN_CHAIN_ID];
+    size_t begun, guessed, asked, done; /* how many came to each step; the rest of a division is a
+                                           place */
+} mn_pending;
+
 struct mn_chain_image;
 
 struct mn_chain_builder {
     mn_pool pool;
+    mn_pending pending;
     mn_ids ref_id, site_id, good_id, lot_id, recipe_id, document_id, label;
     mn_pool document_keys;
     mn_ref *ref;
@@ -98,6 +114,11 @@ struct mn_chain_builder {
 /* The number of what names a party; *out is MN_NOT_ANY for an empty text. */
 MN_USE mn_status mn_chain_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, const char *what,
                                    mn_err *e);
+/* The same for a seller or buyer, which is put into its column some rows later: the text must be
+ * one that may be an id. After an error the builder can only be freed. */
+MN_USE mn_status mn_chain_pending_put(mn_chain_builder *b, mn_column_of c, uint32_t row, mn_text id,
+                                      mn_err *e);
+MN_USE mn_status mn_chain_pending_end(mn_chain_builder *b, mn_err *e); /* all of them */
 /* The number of a good by its text, else its HS code; MN_NOT_ANY where both are empty. */
 MN_USE mn_status mn_chain_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, mn_text hs,
                                     mn_row_at at, mn_err *e);

@@ -82,7 +82,7 @@ static mn_status make_room(mn_chain_builder *b, mn_err *e)
 
 /* A supply as numbers. */
 typedef struct numbers {
-    uint32_t seller, buyer, good, seller_site, buyer_site, lot, shipment;
+    uint32_t good, seller_site, buyer_site, lot, shipment;
     mn_span id;
     uint8_t currency;
 } numbers;
@@ -139,6 +139,27 @@ static mn_status add_shipment(uint32_t *out, mn_chain_builder *b, const mn_shipm
     return MN_OK;
 }
 
+static mn_status find_site(uint32_t *out, mn_chain_builder *b, mn_text id, mn_text party,
+                           mn_row_at at, mn_err *e)
+{
+    uint32_t ref;
+    *out = MN_NOT_ANY;
+    if (!id.len)
+        return MN_OK;
+    mn_status st = mn_chain_rows_ref(&ref, b, party, "a party", e);
+    return st ? st : mn_chain_rows_site(out, b, id, ref, at, e);
+}
+
+/* That those who are looked for later have room among the texts. */
+static mn_status check_text(const mn_chain_builder *b, const mn_supply_row *r, mn_err *e)
+{
+    const size_t most = (size_t)MN_PENDING * MN_CHAIN_ID + r->id.len + r->good.len;
+    if (b->pool.length < UINT32_MAX - most)
+        return MN_OK;
+    mn_fail(e, MN_DATA, "the texts of the chain come to more than 4 GiB");
+    return mn_hint(e, "leave columns out that are not needed, or make chains by year");
+}
+
 static mn_status read_numbers(numbers *n, mn_chain_builder *b, const mn_supply_row *r, mn_err *e)
 {
     mn_status st;
@@ -152,12 +173,12 @@ static mn_status read_numbers(numbers *n, mn_chain_builder *b, const mn_supply_r
     if (r->id.len > MN_CHAIN_ID)
         return mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the id has more than %d bytes",
                           MN_CHAIN_ID);
-    if ((st = mn_chain_rows_ref(&n->seller, b, r->seller, "the seller", e)) ||
-        (st = mn_chain_rows_ref(&n->buyer, b, r->buyer, "the buyer", e)) ||
+    if ((st = mn_chain_ids_check(r->seller, "the seller", e)) ||
+        (st = mn_chain_ids_check(r->buyer, "the buyer", e)) || (st = check_text(b, r, e)) ||
         (st = mn_chain_rows_good(&n->good, b, r->good, r->hs, r->at, e)) ||
         (st = find_currency(&n->currency, b, r->currency, e)) ||
-        (st = mn_chain_rows_site(&n->seller_site, b, r->seller_site, n->seller, r->at, e)) ||
-        (st = mn_chain_rows_site(&n->buyer_site, b, r->buyer_site, n->buyer, r->at, e)) ||
+        (st = find_site(&n->seller_site, b, r->seller_site, r->seller, r->at, e)) ||
+        (st = find_site(&n->buyer_site, b, r->buyer_site, r->buyer, r->at, e)) ||
         (st = mn_chain_rows_lot(&n->lot, b, r->lot, e)) ||
         (st = mn_chain_pool_put(&n->id, &b->pool, r->id, e)))
         return st;
@@ -218,10 +239,9 @@ static void put(mn_chain_builder *b, const mn_supply_row *r, const numbers *n)
     SET(MN_COL_KIND, uint8_t, (uint8_t)r->kind);
     SET(MN_COL_FILE, uint8_t, (uint8_t)r->at.file);
     SET(MN_COL_SHIPMENT, uint32_t, n->shipment);
-    SET(MN_COL_SELLER, uint32_t, n->seller);
-    SET(MN_COL_BUYER, uint32_t, n->buyer);
+    SET(MN_COL_SELLER, uint32_t, MN_NOT_ANY); /* until they are found */
+    SET(MN_COL_BUYER, uint32_t, MN_NOT_ANY);
     SET(MN_COL_GOOD, uint32_t, n->good);
-    b->ref[n->seller].used = b->ref[n->buyer].used = true;
     if (n->shipment != MN_NOT_ANY)
         b->shipments++;
 }
@@ -232,6 +252,8 @@ mn_status mn_chain_add_supply(mn_chain_builder *b, const mn_supply_row *r, mn_er
     mn_status st = mn_chain_rows_open(b, r->at, e);
     if (st || (st = read_numbers(&n, b, r, e)) || (st = begin_columns(b, r, &n, e)))
         return st;
+    const uint32_t row = (uint32_t)b->supplies;
     put(b, r, &n);
-    return MN_OK;
+    st = mn_chain_pending_put(b, MN_COL_SELLER, row, r->seller, e);
+    return st ? st : mn_chain_pending_put(b, MN_COL_BUYER, row, r->buyer, e);
 }
