@@ -129,6 +129,9 @@ MN_USE MN_API mn_status mn_screen_why(mn_text *out, mn_screen_matcher *m, const 
 MN_API mn_text mn_screen_value(const mn_screen_set *s, uint32_t list, uint32_t entry,
                                mn_party_field f, size_t n);
 
+/* The entry's id in its list. Borrowed of the set. */
+MN_API mn_text mn_screen_entry_id(const mn_screen_set *s, uint32_t list, uint32_t entry);
+
 /* --- for those who keep answers ------------------------------------------------------------- */
 
 /* As mn_screen_party(), by the score alone: what people decided is left out. */
@@ -142,6 +145,10 @@ MN_USE MN_API mn_status mn_screen_scores(const mn_screen_hit **out, size_t *n, m
 enum { MN_SCREEN_IDENTITY = 2 };
 MN_USE MN_API mn_status mn_screen_identity(uint64_t out[MN_SCREEN_IDENTITY], mn_screen_matcher *m,
                                            const mn_party *p, mn_err *e);
+/* The folder in which the indexes of the store at `place` (NULL: as mn_screen_asked.store) lie, for
+ * what else can be made again; made where it is not there. False where there is none that can be
+ * written. */
+MN_API bool mn_screen_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx);
 /* The number of the ith review's party, in no order; false past the last. */
 MN_API bool mn_screen_reviewed(uint64_t *out, const mn_screen_set *s, size_t i);
 

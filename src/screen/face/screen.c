@@ -157,6 +157,11 @@ mn_text mn_screen_value(const mn_screen_set *s, uint32_t list, uint32_t entry, m
     return (mn_text){NULL, 0};
 }
 
+mn_text mn_screen_entry_id(const mn_screen_set *s, uint32_t list, uint32_t entry)
+{
+    return mn_index_id(mn_screener_list(s->screener, list), entry);
+}
+
 /* --- parties ------------------------------------------------------------------------------- */
 
 mn_status mn_screen_matcher_new(mn_screen_matcher **out, const mn_screen_set *s, mn_err *e)
@@ -300,4 +305,14 @@ bool mn_screen_reviewed(uint64_t *out, const mn_screen_set *s, size_t i)
     const mn_text who = mn_decided_who(r, i);
     *out = mn_hash64(who.ptr, who.len);
     return true;
+}
+
+bool mn_screen_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx)
+{
+    char own[MN_STORE_PATH];
+    if (!place)
+        place = ctx ? ctx->store : NULL;
+    if (!place && mn_store_default(own, NULL) == MN_OK)
+        place = own;
+    return place && mn_lists_folder(out, place);
 }

@@ -158,9 +158,7 @@ static mn_status build_from(mn_index_builder *b, const source *from, const mn_ct
     return st;
 }
 
-/* The folder for indexes: beside a store that is a file, else among the caches. False where
- * there is none. */
-static bool folder_of(char out[MN_STORE_PATH], const char *place)
+bool mn_lists_folder(char out[MN_STORE_PATH], const char *place)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     int n;
@@ -230,7 +228,7 @@ static void say_not_kept(const source *from, const mn_err *why, const mn_ctx *ct
 static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx, mn_err *e)
 {
     char folder[MN_STORE_PATH], path[MN_STORE_PATH + 200];
-    const bool kept = folder_of(folder, from->place);
+    const bool kept = mn_lists_folder(folder, from->place);
     const bool own = kept && !from->past && !strstr(from->place, "://");
     mn_index_builder *b = NULL;
     snprintf(path, sizeof path, "%s/%s%s-%.16s-%d.mnindex", kept ? folder : "", from->list->name,
