@@ -9,4 +9,6 @@
 
 extern const mn_command mn_ban_check_command, mn_ban_list_command;
 
+extern const mn_command mn_trace_balance_command;
+
 #endif
