@@ -306,9 +306,13 @@ static mn_status end_within(mn_store_content_in *in, mn_err *e)
 
 mn_status mn_store_content_commit(mn_store_content *out, mn_store_content_in *in, mn_err *e)
 {
-    mn_status st = mn_store_end(in->s, end_within(in, e), e);
+    mn_store_content made;
+    mn_status st = end_within(in, e);
+    if (!st) /* before the end: afterwards nothing may fail */
+        st = mn_store_content_find(&made, in->s, in->head.kind.ptr, in->head.name, in->version, e);
+    st = mn_store_end(in->s, st, e);
     if (!st && out)
-        st = mn_store_content_find(out, in->s, in->head.kind.ptr, in->head.name, in->version, e);
+        *out = made;
     release(in);
     return st;
 }
