@@ -20,7 +20,7 @@
 #include "store/inside.h"
 #include "unit/store_sample.h"
 
-enum { SECTOR = 512, FILES = 3, FILE_MAX = 4 << 20, STEPS = 8 };
+enum { SECTOR = 512, FILES = 3, FILE_MAX = 4 << 20, STEPS = 9 };
 #ifdef __SANITIZE_ADDRESS__
 enum { STRIDE = 9 }; /* each child takes fifty times as long */
 #else
@@ -294,6 +294,26 @@ static const char *const second[] = {"7=ONE", "8=two", "10=four", NULL};
 static const mn_store_act ann = {{"ann", 3}, {"2026-02-01T10:00:00Z", 20}};
 static const mn_store_act bob = {{"bob", 3}, {"2026-02-01T11:00:00Z", 20}};
 
+/* Bytes that do not pack away, and so take several pages. */
+static bool put_content(mn_store *s)
+{
+    const mn_store_content_head head = {
+        .kind = mn_text_of("chain"), .name = mn_text_of("cotton"), .format = mn_text_of("test")};
+    mn_store_content_in *in = NULL;
+    uint64_t bytes[1500];
+    mn_rng r;
+    mn_rng_init(&r, 9, 0);
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++)
+        bytes[i] = mn_rng_u64(&r);
+    if (mn_store_content_begin(&in, s, &head, &ann, NULL, NULL))
+        return false;
+    if (mn_store_content_write(in, bytes, sizeof bytes, NULL)) {
+        mn_store_content_abort(in);
+        return false;
+    }
+    return !mn_store_content_commit(NULL, in, NULL);
+}
+
 static bool do_step(mn_store *s, int step)
 {
     mn_store_list_change c;
@@ -317,6 +337,8 @@ static bool do_step(mn_store *s, int step)
     case 5:
         return !mn_store_account_add(s, mn_text_of("ann"), MN_STORE_ADMINISTRATOR,
                                      mn_text_of("correct horse"), &ann, NULL);
+    case 6:
+        return put_content(s);
     default:
         return !mn_store_set(s, "four-eyes", "yes", &ann, NULL);
     }
@@ -387,7 +409,10 @@ static void check_after(enum mode mode, int at)
         sample_expect_entries(s, "ofac", 0,
                               steps > 4 ? "10=four 7=ONE 8=two" : "7=one 8=two 9=three");
     }
-    sample_expect_whole(s);
+    mn_store_content c;
+    assert_int_equal(mn_store_content_find(&c, s, "chain", mn_text_of("cotton"), 0, &e),
+                     steps > 6 ? MN_OK : MN_USAGE);
+    sample_expect_whole(s); /* its bytes, too */
     mn_store_close(s);
 }
 
