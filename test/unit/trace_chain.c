@@ -388,6 +388,15 @@ static void test_refused(void **state)
     r.seller = (mn_text){large, 2 << 20};
     assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
     assert_non_null(strstr(error.msg, "at most 512"));
+    r.seller = mn_text_of("a");
+    r.seller_site = mn_text_of("site of a refused row");
+    r.lot = (mn_text){large, 1000};
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    const mn_part_row p_row = {.id = {large, 1000},
+                               .party = mn_text_of("a"),
+                               .site = mn_text_of("another"),
+                               .good = mn_text_of("g")};
+    assert_int_equal(mn_chain_add_part(b, &p_row, &error), MN_DATA);
     const mn_party_value value = {MN_PARTY_NAME, {large, 2 << 20}};
     const mn_party p = {.id = mn_text_of("P"), .value = &value, .count = 1};
     assert_int_equal(mn_chain_add_party(b, &p, mn_text_of(""), line(1), &error), MN_DATA);
@@ -406,6 +415,8 @@ static void test_refused(void **state)
     assert_int_equal(mn_chain_make(&c, b, "test", 1, NULL, &error), MN_OK);
     assert_int_equal(c->parties, 0); /* what was refused left nothing behind */
     assert_int_equal(c->supplies, 0);
+    assert_int_equal(c->sites, 0);
+    assert_int_equal(c->recipes, 0);
     assert_text(mn_chain_text(c, c->file[0].sha256), "ab");
     r = supply("a", "b", "g", 1, 9);
     assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_USAGE);

@@ -6,6 +6,7 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 
 #include "core/text.h"
@@ -296,6 +297,57 @@ static void test_lent(void **state)
     drop(s);
 }
 
+/* Threads, each with the store open for itself, and one cache: one mapping for all. */
+typedef struct asking {
+    pthread_t thread;
+    const mn_ctx *ctx;
+    const mn_chain_party *party;
+    uint32_t found;
+    mn_status st;
+} asking;
+
+static void *ask(void *payload)
+{
+    asking *a = payload;
+    mn_store *s = NULL;
+    a->st = mn_store_open(&s, sample_place, NULL, NULL, NULL);
+    for (unsigned i = 0; i < 20 && !a->st; i++) {
+        mn_chain *c = NULL;
+        a->st = mn_chain_of_store(&c, s, "cotton", a->ctx, NULL);
+        if (a->st)
+            break;
+        a->party = c->party;
+        a->found = mn_chain_find_party(c, mn_text_of("buyer"));
+        mn_chain_close(c);
+    }
+    mn_store_close(s);
+    return NULL;
+}
+
+static void test_threads(void **state)
+{
+    (void)state;
+    asking a[4];
+    mn_store *s = sample_store();
+    mn_cache *cache = NULL;
+    assert_int_equal(mn_cache_new(&cache, &error), MN_OK);
+    const mn_ctx ctx = {.cache = cache};
+    import(s, "cotton", 5000);
+    remove_files();
+    for (size_t i = 0; i < 4; i++) {
+        a[i] = (asking){.ctx = &ctx};
+        assert_int_equal(pthread_create(&a[i].thread, NULL, ask, &a[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(pthread_join(a[i].thread, NULL), 0);
+        assert_int_equal(a[i].st, MN_OK);
+        assert_int_equal(a[i].found, 1);
+        assert_ptr_equal(a[i].party, a[0].party);
+    }
+    mn_cache_free(cache);
+    drop(s);
+}
+
 static void count(void *payload, int64_t sequence, const char *what)
 {
     size_t *n = payload;
@@ -345,7 +397,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions), cmocka_unit_test(test_list),
         cmocka_unit_test(test_refused),  cmocka_unit_test(test_file),
-        cmocka_unit_test(test_lent),     cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_lent),     cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_verify),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

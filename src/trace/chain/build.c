@@ -127,11 +127,12 @@ mn_status mn_chain_rows_good(uint32_t *out, mn_chain_builder *b, mn_text text, m
             memcpy(b->good[good].hs, code, sizeof code);
     }
     *out = good;
-    if (!hs.len || !read_hs(code, hs) || join_hs(b->good[good].hs, code))
+    if (!hs.len || !read_hs(code, hs) || join_hs(b->good[good].hs, code) || b->good[good].told)
         return MN_OK;
+    b->good[good].told = true;
     return mn_chain_add_finding(b, "hs-differs",
                                 mn_text_of("the good has another HS code in an earlier row, which "
-                                           "is kept"),
+                                           "is kept (said once of a good)"),
                                 hs, at, e);
 }
 
@@ -217,17 +218,19 @@ mn_status mn_chain_add_finding(mn_chain_builder *b, const char *kind, mn_text wh
     mn_status st;
     char shown[200]; /* the text may lie in the pool, which moves */
     text = mn_text_sub(text, 0, sizeof shown);
-    text.len = mn_utf8_bad(text);
+    text.len = text.len ? strnlen(text.ptr, mn_utf8_bad(text)) : 0;
     if (text.len)
         memcpy(shown, text.ptr, text.len);
     text.ptr = shown;
     if (b->findings >= UINT32_MAX - 2)
         return mn_fail(e, MN_DATA, "more than %u findings", UINT32_MAX - 2);
-    uint32_t k, w;
+    uint32_t k, w, t;
     if ((st = mn_chain_ids_put(&k, &b->label, &b->pool, mn_text_of(kind), "a finding's kind", e)) ||
         (st = mn_chain_ids_put(&w, &b->label, &b->pool, what, "a finding", e)) ||
-        (st = mn_chain_pool_put(&f.text, &b->pool, text, e)))
+        (text.len && (st = mn_chain_ids_put(&t, &b->label, &b->pool, text, "a finding", e))))
         return st;
+    if (text.len)
+        f.text = b->label.span[t];
     if (!mn_grow(&b->finding, &b->finding_cap, b->findings + 1, sizeof *b->finding))
         return mn_fail_memory(e);
     f.kind = b->label.span[k];
@@ -397,15 +400,16 @@ mn_status mn_chain_add_part(mn_chain_builder *b, const mn_part_row *r, mn_err *e
         st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the transformation has no id");
     if (!st && !r->good.len)
         st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the row names no good");
-    if (st || (st = mn_chain_rows_ref(&party, b, r->party, "the party of a transformation", e)) ||
-        (st = mn_chain_rows_site(&site, b, r->site, party, r->at, e)) ||
+    if (st || (st = mn_chain_ids_check(r->id, "the id of a transformation", e)) ||
+        (r->site.len && (st = mn_chain_ids_check(r->site, "the site", e))) ||
         (st = mn_chain_rows_good(&good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
         (st = mn_chain_rows_lot(&lot, b, r->lot, e)) ||
-        (st = mn_grow(&b->recipe, &b->recipe_cap, b->recipes + 1, sizeof *b->recipe)
-                  ? MN_OK
-                  : mn_fail_memory(e)) ||
-        (st = mn_chain_ids_put(&recipe, &b->recipe_id, &b->pool, r->id,
-                               "the id of a transformation", e)))
+        (st = mn_chain_rows_ref(&party, b, r->party, "the party of a transformation", e)) ||
+        (st = mn_chain_rows_site(&site, b, r->site, party, r->at, e)))
+        return st;
+    if (!mn_grow(&b->recipe, &b->recipe_cap, b->recipes + 1, sizeof *b->recipe))
+        return mn_fail_memory(e);
+    if ((st = mn_chain_ids_put(&recipe, &b->recipe_id, &b->pool, r->id, "the id", e)))
         return st;
     if (recipe == b->recipes)
         new_recipe(b, r, party, site);

@@ -231,6 +231,12 @@ mn_status mn_chain_put_supplies(mn_chain_image *m, uint32_t **at, mn_chain_build
 
 /* --- sites ----------------------------------------------------------------------------- */
 
+/* MN_NOT_ANY: no row says whose it is. */
+static uint32_t owner_of(const mn_chain_site *s, const uint32_t *of)
+{
+    return s->party == MN_NOT_ANY ? MN_NOT_ANY : of[s->party];
+}
+
 mn_status mn_chain_put_sites(mn_chain_image *m, uint32_t **at, mn_chain_builder *b,
                              const uint32_t *of, mn_err *e)
 {
@@ -246,7 +252,7 @@ mn_status mn_chain_put_sites(mn_chain_image *m, uint32_t **at, mn_chain_builder 
     size_t n = 0;
     for (size_t i = 0; i < b->sites && !st; i++) {
         const mn_chain_site *s = &b->site[i];
-        if (s->party != MN_NOT_ANY) {
+        if (owner_of(s, of) != MN_NOT_ANY) {
             party[of[s->party]].sites++;
             n++;
         } else {
@@ -261,7 +267,7 @@ mn_status mn_chain_put_sites(mn_chain_image *m, uint32_t **at, mn_chain_builder 
     }
     for (size_t i = 0; i < b->sites && !st; i++) {
         place[i] = MN_NOT_ANY;
-        if (b->site[i].party == MN_NOT_ANY)
+        if (owner_of(&b->site[i], of) == MN_NOT_ANY)
             continue;
         const uint32_t p = of[b->site[i].party];
         place[i] = party[p].site + party[p].sites++;

@@ -49,6 +49,7 @@ typedef struct mn_party_row {
 typedef struct mn_good_row {
     char hs[12];
     mn_row_at at;
+    bool told; /* that rows differ */
 } mn_good_row;
 
 typedef struct mn_recipe_row {

@@ -174,16 +174,21 @@ static mn_status read_numbers(numbers *n, mn_chain_builder *b, const mn_supply_r
         return mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the id has more than %d bytes",
                           MN_CHAIN_ID);
     if ((st = mn_chain_ids_check(r->seller, "the seller", e)) ||
-        (st = mn_chain_ids_check(r->buyer, "the buyer", e)) || (st = check_text(b, r, e)) ||
+        (st = mn_chain_ids_check(r->buyer, "the buyer", e)) ||
+        (r->seller_site.len && (st = mn_chain_ids_check(r->seller_site, "the site", e))) ||
+        (r->buyer_site.len && (st = mn_chain_ids_check(r->buyer_site, "the site", e))) ||
+        (st = check_text(b, r, e)) ||
         (st = mn_chain_rows_good(&n->good, b, r->good, r->hs, r->at, e)) ||
         (st = find_currency(&n->currency, b, r->currency, e)) ||
-        (st = find_site(&n->seller_site, b, r->seller_site, r->seller, r->at, e)) ||
-        (st = find_site(&n->buyer_site, b, r->buyer_site, r->buyer, r->at, e)) ||
         (st = mn_chain_rows_lot(&n->lot, b, r->lot, e)) ||
         (st = mn_chain_pool_put(&n->id, &b->pool, r->id, e)))
         return st;
     n->shipment = MN_NOT_ANY;
-    return r->shipment ? add_shipment(&n->shipment, b, r->shipment, e) : MN_OK;
+    if (r->shipment && (st = add_shipment(&n->shipment, b, r->shipment, e)))
+        return st;
+    /* The last, as the row is in then: what it names is there. */
+    st = find_site(&n->seller_site, b, r->seller_site, r->seller, r->at, e);
+    return st ? st : find_site(&n->buyer_site, b, r->buyer_site, r->buyer, r->at, e);
 }
 
 /* The columns that the row has values of. */
