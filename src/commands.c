@@ -47,6 +47,8 @@ static const mn_command *const all[] = {
     &mn_review_list_command,
     &mn_review_export_command,
     &mn_trace_balance_command,
+    &mn_trace_tiers_command,
+    &mn_trace_paths_command,
     &mn_ban_check_command,
     &mn_ban_list_command,
     &mn_serve_command,

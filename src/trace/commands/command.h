@@ -8,6 +8,7 @@
 #include <manumit/command.h>
 
 extern const mn_command mn_ban_check_command, mn_ban_list_command;
+extern const mn_command mn_trace_tiers_command, mn_trace_paths_command;
 
 extern const mn_command mn_trace_balance_command;
 
