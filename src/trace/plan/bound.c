@@ -36,7 +36,7 @@ typedef struct dual {
     size_t items;
     int64_t slack; /* sum (w - y) */
     int64_t value; /* D of the last look */
-    int64_t aim;   /* what is settled by the picks */
+    int64_t aim;   /* what picks within the limit of the last look settle */
     item edge;     /* where the knapsack is full: l is its value by its cost */
     mn_rng rng;
 } dual;
@@ -134,6 +134,16 @@ static void tell_least(const dual *d, size_t n)
         p->least = (int64_t)cost;
 }
 
+/* What those picks settle that fit into a limit. */
+static int64_t settled_within(const dual *d, int64_t limit)
+{
+    const mn_cover_plan *p = d->p;
+    size_t n = 0;
+    while (n < p->n && (d->ones ? (int64_t)n + 1 : p->pick[n].spent) <= limit)
+        n++;
+    return n ? p->pick[n - 1].total : 0;
+}
+
 /* Looks at y: what it says of the limit and of each pick. Sets value, edge, in. */
 static void look(dual *d)
 {
@@ -147,7 +157,9 @@ static void look(dual *d)
     }
     const size_t n = select_best(d);
     const int64_t last = p->n ? d->ones ? (int64_t)p->n : p->pick[p->n - 1].spent : 0;
-    const int64_t limit = d->limit >= 0 ? d->limit : last;
+    const int64_t limit = d->limit >= 0   ? d->limit
+                          : d->reach >= 0 ? p->least + (last - p->least + 1) / 2
+                                          : last;
     __int128 cost = 0, value = d->slack;
     size_t pick = 0, i = 0;
     for (;; i++) {
@@ -172,6 +184,7 @@ static void look(dual *d)
         value += part(&d->edge, limit - cost);
     }
     d->value = at_most(p->all, value);
+    d->aim = settled_within(d, limit);
     if (d->limit >= 0)
         p->bound = at_most(p->bound, value);
     if (d->reach >= 0)
@@ -272,10 +285,8 @@ static mn_status improve(dual *d, const mn_cover_asked *a, const mn_ctx *ctx, mn
 {
     const mn_cover *c = d->c;
     const double work = (double)c->edges + c->nodes + 1;
-    unsigned steps = a->steps          ? a->steps
-                     : 3e8 / work > 60 ? 60
-                     : 3e8 / work < 8  ? 8
-                                       : (unsigned)(3e8 / work);
+    const unsigned able = 3e8 / work > 300 ? 300 : 3e8 / work < 8 ? 8 : (unsigned)(3e8 / work);
+    const unsigned steps = a->steps ? a->steps : able;
     mn_status st = MN_OK;
     begin(d, true);
     look(d);
@@ -288,7 +299,7 @@ static mn_status improve(dual *d, const mn_cover_asked *a, const mn_ctx *ctx, mn
         look(d);
         if (d->value <= d->aim)
             break;
-        step(d, 2.0 / (1 + i / 8));
+        step(d, 2.0 / (1 + i / 16.0));
         st = mn_poll(ctx, e);
     }
     return st;
@@ -303,7 +314,6 @@ static mn_status bound_by(mn_cover_plan *p, const mn_cover *c, const mn_cover_as
               .ones = ones,
               .limit = ones ? (a->count ? (int64_t)a->count : -1) : a->budget,
               .reach = ones ? -1 : a->reach,
-              .aim = p->n ? p->pick[p->n - 1].total : 0,
               .y = malloc((c->edges + 1) * sizeof *d.y),
               .sum = malloc(n * sizeof *d.sum),
               .line = malloc(n * sizeof *d.line),

@@ -43,7 +43,7 @@ typedef struct mn_cover_asked {
     int64_t budget; /* the sum of costs at most; below 0: as much as it takes */
     size_t count;   /* nodes at most; 0: any number */
     int64_t reach;  /* stop when so much is settled; below 0: go on */
-    unsigned steps; /* of the bound; 0: as many as 3e8 looks at edges allow, 8 to 60 */
+    unsigned steps; /* of the bound; 0: as many as 3e8 looks at edges allow, 8 to 300 */
 } mn_cover_asked;
 
 typedef struct mn_cover_pick {
