@@ -11,21 +11,6 @@
 #include "core/err.h"
 #include "trace/plan/sheet.h"
 
-static mn_status find_nexus(mn_score_call *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const size_t n = mn_call_count(call, "lists");
-    const char **list = calloc(n + 1, sizeof *list);
-    if (!list)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < n; i++)
-        list[i] = mn_call_nth(call, "lists", i);
-    const mn_nexus_asked a = {.list = list, .lists = n, .on = w->on};
-    mn_status st = mn_nexus_find(&w->nexus, w->c, w->store, mn_call_place(call, ctx), &a, ctx, e);
-    free(list);
-    w->asked.nexus = &w->nexus;
-    return st;
-}
-
 static mn_status tell_inputs(mn_report *r, const mn_score_call *w, const mn_call *call, mn_err *e)
 {
     const struct {
@@ -75,7 +60,8 @@ mn_status mn_score_call_open(mn_score_call *w, mn_report *r, const mn_call *call
     if (!st)
         st = mn_documented_find(&w->documented, w->c, &w->scope, ctx, e);
     if (!st && mn_call_count(call, "lists"))
-        st = find_nexus(w, call, ctx, e);
+        st = mn_suppliers_nexus(&w->nexus, w->c, w->store, w->on, call, ctx, e);
+    w->asked.nexus = mn_call_count(call, "lists") ? &w->nexus : NULL;
     w->asked.rules = &w->rules;
     w->asked.in = &w->in;
     w->asked.documented = w->documented;
@@ -87,7 +73,7 @@ void mn_score_call_free(mn_score_call *w)
     mn_score_inputs_free(&w->in);
     mn_score_rules_free(&w->rules);
     mn_scope_rules_free(&w->scope);
-    mn_nexus_free(&w->nexus);
+    mn_suppliers_nexus_free(&w->nexus);
     free(w->documented);
     mn_chain_close(w->c);
     mn_store_close(w->store);

@@ -36,6 +36,18 @@ mn_status mn_suppliers_party(uint32_t *out, const mn_chain *c, const char *name,
     return MN_OK;
 }
 
+mn_status mn_suppliers_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s, const char *on,
+                             const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    (void)out, (void)c, (void)s, (void)on, (void)call, (void)ctx;
+    return mn_fail(e, MN_USAGE, "this program does not look for what touches a ban yet");
+}
+
+void mn_suppliers_nexus_free(mn_nexus_set *n)
+{
+    *n = (mn_nexus_set){0};
+}
+
 static void grouped(mn_buf *b, uint64_t n)
 {
     char digits[24];

@@ -8,7 +8,7 @@
 
 #include "command/store_call.h"
 #include "core/buf.h"
-#include "trace/chain/chain.h"
+#include "trace/nexus/nexus.h"
 #include "trace/plan/worth.h"
 #include <manumit/command.h>
 
@@ -25,6 +25,12 @@ MN_USE mn_status mn_suppliers_open(mn_store **s, mn_chain **c, mn_report *r, con
                                    const mn_ctx *ctx, mn_err *e);
 /* The party of an id or a name; MN_USAGE where there is none. */
 MN_USE mn_status mn_suppliers_party(uint32_t *out, const mn_chain *c, const char *name, mn_err *e);
+/* What touches a ban, in the lists that --lists names (all of the store without it), as rules hold
+ * on a day (NULL: on any). *out is owned: mn_nexus_free(). */
+MN_USE mn_status mn_suppliers_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s,
+                                    const char *on, const mn_call *call, const mn_ctx *ctx,
+                                    mn_err *e);
+void mn_suppliers_nexus_free(mn_nexus_set *n); /* zero-initialised is legal */
 /* "US$1,234,567" of hundredths, "1,234 supplies" of counts. */
 void mn_suppliers_money(mn_buf *b, int64_t hundredths);
 void mn_suppliers_count(mn_buf *b, uint64_t n, const char *one, const char *many);

@@ -32,7 +32,7 @@ static void release(work *w)
 {
     mn_plan_free(&w->p);
     mn_scope_rules_free(&w->scope);
-    mn_nexus_free(&w->nexus);
+    mn_suppliers_nexus_free(&w->nexus);
     mn_table_free(w->costs.t);
     free(w->cost);
     mn_reference_free(w->reference);
@@ -78,21 +78,6 @@ static mn_status read_costs(work *w, const char *path, const mn_ctx *ctx, mn_err
     return st;
 }
 
-static mn_status find_nexus(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const size_t n = mn_call_count(call, "lists");
-    const char **list = calloc(n + 1, sizeof *list);
-    if (!list)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < n; i++)
-        list[i] = mn_call_nth(call, "lists", i);
-    const mn_nexus_asked a = {.list = list, .lists = n};
-    mn_status st = mn_nexus_find(&w->nexus, w->c, w->store, mn_call_place(call, ctx), &a, ctx, e);
-    free(list);
-    w->asked.nexus = &w->nexus;
-    return st;
-}
-
 static mn_status read_budget(int64_t *out, const char *given, mn_err *e)
 {
     double v;
@@ -133,7 +118,8 @@ static mn_status open_all(work *w, const mn_call *call, const mn_ctx *ctx, mn_er
     if (!st && costs)
         st = read_costs(w, costs, ctx, e);
     if (!st && w->asked.by == MN_PLAN_RISK)
-        st = find_nexus(w, call, ctx, e);
+        st = mn_suppliers_nexus(&w->nexus, w->c, w->store, NULL, call, ctx, e);
+    w->asked.nexus = &w->nexus;
     return st;
 }
 
