@@ -252,6 +252,14 @@ static const char *region_name(const work *w, size_t region)
     return c ? c->name : label;
 }
 
+/* What is shown of an industry: of the 35 kinds their names, of others their labels. */
+static const char *industry_name(const work *w, size_t industry)
+{
+    const char *label = w->m->industry[industry];
+    const int kind = mn_industry_find(w->r, mn_text_of(label));
+    return kind >= 0 ? mn_industry_at(w->r, (size_t)kind)->short_name : label;
+}
+
 static void limits(double *low, double *high, double *v, size_t n)
 {
     *low = mn_quantile(v, n, 0.05);
@@ -275,7 +283,7 @@ static void put_row(work *w, unsigned tier, size_t k, double money, double peopl
     if (p->cell != SIZE_MAX) {
         x->region = w->m->region[p->cell / industries];
         x->name = region_name(w, p->cell / industries);
-        x->industry = w->m->industry[p->cell % industries];
+        x->industry = industry_name(w, p->cell % industries);
     }
     if (!draws)
         return;
@@ -325,6 +333,15 @@ static mn_status put_rows(work *w, mn_err *e)
     return st;
 }
 
+static int by_money(const void *a, const void *b)
+{
+    const mn_expected_material *x = a, *y = b;
+    if (x->money != y->money)
+        return x->money > y->money ? -1 : 1;
+    const int c = strcmp(x->material, y->material);
+    return c ? c : strcmp(x->country, y->country);
+}
+
 /* The recipe's materials and their countries, as far as its source says them. */
 static mn_status put_materials(work *w, mn_err *e)
 {
@@ -340,18 +357,21 @@ static mn_status put_materials(work *w, mn_err *e)
         const char *source = mn_arena_str(
             &w->own->arena, s->from != SIZE_MAX ? all->from[s->from].cited.source : "");
         const char *country = c ? c->name : "";
-        mn_expected_material *last =
-            w->out.materials ? &w->out.material[w->out.materials - 1] : NULL;
+        mn_expected_material *at = w->out.material, *end = at + w->out.materials;
         if (!source)
             return mn_fail_memory(e);
-        if (last && last->material == all->material[s->what].name &&
-            strcmp(last->country, country) == 0) {
-            last->money += s->money;
+        while (at < end &&
+               (at->material != all->material[s->what].name || strcmp(at->country, country) != 0))
+            at++;
+        if (at < end) {
+            at->money += s->money;
             continue;
         }
-        w->out.material[w->out.materials++] =
-            (mn_expected_material){all->material[s->what].name, country, source, s->money};
+        *at = (mn_expected_material){all->material[s->what].name, country, source, s->money};
+        w->out.materials++;
     }
+    if (w->out.materials)
+        qsort(w->out.material, w->out.materials, sizeof *w->out.material, by_money);
     return MN_OK;
 }
 

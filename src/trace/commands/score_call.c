@@ -86,12 +86,13 @@ mn_status mn_score_call_warn(mn_report *r, const mn_score_call *w, mn_err *e)
     mn_status st = MN_OK;
     if (w->in.unknown) {
         snprintf(text, sizeof text,
-                 "%llu rows of the tables name no party of the chain; they are not counted.",
+                 "Rows of the tables that name no party of the chain, and are not counted: %llu.",
                  (unsigned long long)w->in.unknown);
         st = mn_report_warning(r, text, e);
     }
     if (!st && w->in.no_evidence) {
-        snprintf(text, sizeof text, "%llu findings name no evidence; no points follow from them.",
+        snprintf(text, sizeof text,
+                 "Findings that name no evidence, from which no points follow: %llu.",
                  (unsigned long long)w->in.no_evidence);
         st = mn_report_warning(r, text, e);
     }

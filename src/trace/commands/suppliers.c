@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/err.h"
 #include "core/text.h"
@@ -14,8 +15,9 @@
 mn_status mn_suppliers_open(mn_store **s, mn_chain **c, mn_report *r, const mn_call *call,
                             const mn_ctx *ctx, mn_err *e)
 {
+    const mn_store_options o = {.read_only = true};
     char version[160];
-    mn_status st = mn_call_store_read(s, MN_STORE_READ, call, ctx, e);
+    mn_status st = mn_call_store(s, call, &o, ctx, e);
     if (!st)
         st = mn_chain_of_store(c, *s, mn_call_text(call, "chain"), ctx, e);
     if (st)
@@ -39,13 +41,21 @@ mn_status mn_suppliers_party(uint32_t *out, const mn_chain *c, const char *name,
 mn_status mn_suppliers_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s, const char *on,
                              const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    (void)out, (void)c, (void)s, (void)on, (void)call, (void)ctx;
-    return mn_fail(e, MN_USAGE, "this program does not look for what touches a ban yet");
+    const size_t n = mn_call_count(call, "lists");
+    const char **list = calloc(n + 1, sizeof *list);
+    if (!list)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < n; i++)
+        list[i] = mn_call_nth(call, "lists", i);
+    const mn_nexus_asked a = {.list = list, .lists = n, .on = on};
+    mn_status st = mn_nexus_find(out, c, s, mn_call_place(call, ctx), &a, ctx, e);
+    free(list);
+    return st;
 }
 
 void mn_suppliers_nexus_free(mn_nexus_set *n)
 {
-    *n = (mn_nexus_set){0};
+    mn_nexus_free(n);
 }
 
 static void grouped(mn_buf *b, uint64_t n)
@@ -92,7 +102,7 @@ mn_status mn_suppliers_rates(mn_report *r, const mn_worth *w, mn_err *e)
     uint64_t none = 0, other = 0, foreign = 0;
     for (size_t i = 0; i < w->rates; i++) {
         const mn_worth_rate *t = &w->rate[i];
-        if (!t->supplies)
+        if (!t->supplies || t->rate == 1.0)
             continue;
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, t->currency);
@@ -120,13 +130,13 @@ mn_status mn_suppliers_rates(mn_report *r, const mn_worth *w, mn_err *e)
     char text[200];
     if (!st && none) {
         snprintf(text, sizeof text,
-                 "%llu supplies have a value in a currency without a rate; they are not weighed.",
+                 "Supplies with a value in a currency without a rate, which are not weighed: %llu.",
                  (unsigned long long)none);
         st = mn_report_warning(r, text, e);
     }
     if (!st && other) {
         snprintf(text, sizeof text,
-                 "%llu supplies are turned into US dollars by the rate of another year.",
+                 "Supplies turned into US dollars by the rate of another year: %llu.",
                  (unsigned long long)other);
         st = mn_report_warning(r, text, e);
     }

@@ -155,7 +155,7 @@ static mn_status answer_all(work *w, const mn_ctx *ctx, mn_err *e)
          .columns = "good=Good,tier=Tier,origin=Where,industry=Industry,value_share=Money:0%,"
                     "people=People,low=Low,high=High"},
         {.title = "What the good is usually made of (expected, not found)",
-         .first = 24,
+         .first = 12,
          .columns = "good=Good,material=Material,origin=From,money=Of a dollar:1%,source=Source"},
         {.title = "Where the chain ends",
          .first = 20,
@@ -220,9 +220,10 @@ static mn_status add_notes(work *w, mn_err *e)
         st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     }
     if (!st && w->not_placed) {
-        snprintf(text, sizeof text,
-                 "%llu goods could not be placed in an industry; nothing is expected of them.",
-                 (unsigned long long)w->not_placed);
+        snprintf(
+            text, sizeof text,
+            "Goods that could not be placed in an industry, of which nothing is expected: %llu.",
+            (unsigned long long)w->not_placed);
         st = mn_report_warning(w->r, text, e);
     }
     return st;

@@ -68,8 +68,8 @@ static mn_status read_costs(work *w, const char *path, const mn_ctx *ctx, mn_err
     }
     if (!st && unknown) {
         char text[120];
-        snprintf(text, sizeof text, "%llu rows of '%.60s' name no party of the chain.",
-                 (unsigned long long)unknown, path);
+        snprintf(text, sizeof text, "Rows of '%.60s' that name no party of the chain: %llu.", path,
+                 (unsigned long long)unknown);
         st = mn_report_warning(w->r, text, e);
     }
     if (!st)
@@ -244,6 +244,7 @@ static mn_status add_counts(work *w, mn_err *e)
         uint64_t supplies;
     } rows[] = {{"looked at", n->supplies},
                 {"went back: not counted", n->returns},
+                {"shipments of supplies that are counted", n->transports},
                 {"have documents", n->documented},
                 {"have none", n->unsettled},
                 {"have none, and nothing at or above them touches a ban", n->no_risk},
@@ -252,7 +253,7 @@ static mn_status add_counts(work *w, mn_err *e)
     mn_maker k = mn_maker_new("supplies", "what:t supplies:i", e);
     const mn_table_view view = {.title = "Supplies", .columns = "what=What,supplies=Supplies"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (i < 4 || rows[i].supplies) {
+        if (i == 0 || i == 3 || i == 4 || rows[i].supplies) {
             mn_make_row(&k, 0);
             mn_make_str(&k, 0, rows[i].what);
             mn_make_i64(&k, 1, (int64_t)rows[i].supplies);
@@ -341,9 +342,10 @@ static mn_status add_notes(work *w, mn_err *e)
         st = mn_report_text(w->r, MN_TEXT_NOTE, notes[i], e);
     if (!st && w->asked.by != MN_PLAN_COUNT && w->p.counts.no_value) {
         mn_buf b = {0};
-        mn_suppliers_count(&b, w->p.counts.no_value, "supply that lacks documents has",
-                           "supplies that lack documents have");
-        mn_buf_str(&b, " no value, and no weight in this plan; '--by count' weighs all alike.");
+        mn_buf_fmt(&b,
+                   "Supplies that lack documents and have no value, and so no weight in this "
+                   "plan: %llu; '--by count' weighs all alike.",
+                   (unsigned long long)w->p.counts.no_value);
         st = b.failed ? mn_fail_memory(e) : mn_report_warning(w->r, b.ptr, e);
         mn_buf_free(&b);
     }

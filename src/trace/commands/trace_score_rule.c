@@ -278,7 +278,7 @@ static mn_status add_texts(work *w, mn_err *e)
                             e);
     if (!st && w->no_value) {
         char text[120];
-        snprintf(text, sizeof text, "%llu supplies have no value and add none.",
+        snprintf(text, sizeof text, "Supplies that have no value and add none: %llu.",
                  (unsigned long long)w->no_value);
         st = mn_report_warning(w->r, text, e);
     }

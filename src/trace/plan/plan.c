@@ -83,9 +83,17 @@ static mn_status weigh_edge(int64_t *out, mn_plan *p, const mn_chain *c, const m
     const mn_chain_edge *g = &c->edge[edge];
     const uint32_t risk = p->risk ? p->risk[edge] : MN_PLAN_CERTAIN;
     int64_t sum = 0, w;
+    bool told_twice = false;
+    for (uint32_t i = g->first; c->supply.kind && i < g->first + g->count; i++)
+        told_twice = told_twice || c->supply.kind[i] == MN_SUPPLY;
     for (uint32_t i = g->first; i < g->first + g->count; i++) {
         if (n)
             n->supplies++;
+        if (told_twice && c->supply.kind[i] == MN_SHIPMENT) {
+            if (n)
+                n->transports++;
+            continue;
+        }
         if (c->supply.kind && c->supply.kind[i] == MN_RETURN) {
             if (n)
                 n->returns++;

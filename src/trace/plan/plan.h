@@ -5,7 +5,8 @@
  * Unsettled are supplies that have no document (documented.h), in the whole chain or above one
  * buyer. Each weighs its value in US dollars (worth.h), or 1, or what of its value hangs on a
  * nexus. Asking a party settles what it sells and what it buys. What follows is a budgeted
- * coverage (cover.h). Goods that went back are no supplies here; they are counted.
+ * coverage (cover.h). Goods that went back are no supplies here, nor are
+ * shipments where supplies of the same good between the same two are told: both are counted.
  */
 #ifndef TRACE_PLAN_PLAN_H
 #define TRACE_PLAN_PLAN_H
@@ -36,9 +37,10 @@ typedef struct mn_plan_asked {
 /* What became of the supplies that were looked at. */
 typedef struct mn_plan_counts {
     uint64_t supplies, returns, documented, unsettled; /* supplies: all in what was asked */
-    uint64_t no_value, no_rate;                        /* unsettled, and not weighed */
-    uint64_t no_risk; /* unsettled, and nothing at or above the seller touches a ban */
-    uint64_t nobody;  /* weighed, but neither side can be asked */
+    uint64_t transports;        /* shipments of an edge that has supplies: the same goods again */
+    uint64_t no_value, no_rate; /* unsettled, and not weighed */
+    uint64_t no_risk;           /* unsettled, and nothing at or above the seller touches a ban */
+    uint64_t nobody;            /* weighed, but neither side can be asked */
     int64_t nobody_weight;
 } mn_plan_counts;
 

@@ -36,6 +36,11 @@ static void find_rate(mn_worth_rate *t, const mn_reference *r)
 {
     int first = 0, last = 0;
     t->rate = NAN;
+    if (strcmp(t->currency, "USD") == 0) {
+        t->rate = 1;
+        t->rate_year = t->year;
+        return;
+    }
     if (!t->currency[0] || !mn_usd_rate_years(r, t->currency, &first, &last))
         return;
     const int year = t->year ? t->year : last;
