@@ -67,7 +67,7 @@ static mn_status read_costs(work *w, const char *path, const mn_ctx *ctx, mn_err
             w->cost[party] = cost;
     }
     if (!st && unknown) {
-        char text[120];
+        char text[160];
         snprintf(text, sizeof text, "Rows of '%.60s' that name no party of the chain: %llu.", path,
                  (unsigned long long)unknown);
         st = mn_report_warning(w->r, text, e);
