@@ -13,10 +13,6 @@
 #include "trace/commands/command.h"
 #include "trace/commands/score_call.h"
 
-/* Suppliers shown with all rules, also those of which nothing is known; of more, only those that
- * gave or took points. */
-enum { SHOWN_WHOLE = 10000 };
-
 typedef struct work {
     mn_score_call in;
     mn_report *r;
@@ -118,7 +114,6 @@ static mn_status add_points(work *w, mn_err *e)
                                 .first = 40,
                                 .columns =
                                     "party=Party!,rule=Rule,points=Points,evidence=Evidence"};
-    const bool whole = w->parties <= SHOWN_WHOLE;
     for (size_t i = 0; i < w->parties; i++) {
         const uint32_t p = w->party[i];
         size_t n;
@@ -128,7 +123,7 @@ static mn_status add_points(work *w, mn_err *e)
             mn_make_money(&k, 3, x[j].points);
             mn_make_text(&k, 4, x[j].evidence);
         }
-        for (uint32_t r = 0; whole && r < w->in.rules.n; r++) {
+        for (uint32_t r = 0; w->asked && r < w->in.rules.n; r++) {
             const mn_score_measure m = w->in.rules.rule[r].measure;
             if (m == MN_SCORE_LINE || w->s.party[p].known >> mn_score_topic_of(m) & 1)
                 continue;
@@ -286,7 +281,8 @@ static const mn_option options[] = {MN_SUPPLIERS_CHAIN_OPTION, MN_SCORE_FINDINGS
                                     MN_STORE_OPTION,           {.name = NULL}};
 static const mn_output outputs[] = {
     {"points", "party,score,rule,points,evidence,version,source,says",
-     "each point with the rule and the evidence; without points, where nothing is known"},
+     "each point with the rule and the evidence; of parties that are named, also rules of which "
+     "nothing is known, without points"},
     {"suppliers", "party,name,country,score,earned,lost,below,known,unknown",
      "a row a supplier, the lowest score first; below: the line that the rules draw"},
     {NULL, NULL, NULL}};

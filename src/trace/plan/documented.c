@@ -88,6 +88,7 @@ typedef struct search {
     uint8_t *party, *site; /* SOLD, BOUGHT: some document of theirs may speak */
     uint8_t *document;     /* the same, of each document */
     uint64_t *bits;
+    bool by_seller;
 } search;
 
 static uint8_t speaks(const search *s, const mn_chain_document *d, bool *itself)
@@ -148,12 +149,14 @@ static bool has_one(const search *s, const mn_chain_edge *g, uint32_t i)
     const int32_t day = u->from ? u->from[i] : MN_NO_DAY;
     if (s->party[g->seller] & SOLD && covered(s, MN_OF_PARTY, g->seller, SOLD, day))
         return true;
-    if (s->party[g->buyer] & BOUGHT && covered(s, MN_OF_PARTY, g->buyer, BOUGHT, day))
+    if (!s->by_seller && s->party[g->buyer] & BOUGHT &&
+        covered(s, MN_OF_PARTY, g->buyer, BOUGHT, day))
         return true;
     if (u->seller_site && u->seller_site[i] != MN_NOT_ANY && s->site[u->seller_site[i]] & SOLD &&
         covered(s, MN_OF_SITE, u->seller_site[i], SOLD, day))
         return true;
-    return u->buyer_site && u->buyer_site[i] != MN_NOT_ANY && s->site[u->buyer_site[i]] & BOUGHT &&
+    return !s->by_seller && u->buyer_site && u->buyer_site[i] != MN_NOT_ANY &&
+           s->site[u->buyer_site[i]] & BOUGHT &&
            covered(s, MN_OF_SITE, u->buyer_site[i], BOUGHT, day);
 }
 
@@ -186,10 +189,11 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
 }
 
 mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_rules *r,
-                             const mn_ctx *ctx, mn_err *e)
+                             bool by_seller, const mn_ctx *ctx, mn_err *e)
 {
     search s = {.c = c,
                 .r = r,
+                .by_seller = by_seller,
                 .party = calloc((size_t)c->parties + 1, 1),
                 .site = calloc((size_t)c->sites + 1, 1),
                 .document = calloc((size_t)c->documents + 1, 1),
