@@ -55,6 +55,7 @@ static const mn_command *const all[] = {
     &mn_trace_expect_command,
     &mn_ban_check_command,
     &mn_ban_list_command,
+    &mn_ban_what_if_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

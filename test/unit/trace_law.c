@@ -247,8 +247,13 @@ static void verdicts(void **state)
     judged(b, line_of("2021-06-01", "Top Glove Corporation Bhd", "4015.19", "gloves", "MY"),
            MN_DETAIN, "finding-top-glove");
     /* An entity counts since it was listed. */
-    judged(b, line_of("2024-11-24", "Xinjiang Zhonghe Co., Ltd.", "8504", "coils", "CN"),
+    judged(b, line_of("2024-11-08", "Century Sunshine Group Holdings, Ltd.", "8504", "coils", "CN"),
+           MN_DETAIN, "uflpa-entity");
+    judged(b, line_of("2024-08-08", "Century Sunshine Group Holdings, Ltd.", "8504", "coils", "CN"),
            MN_RELEASED, "none-covers");
+    /* A firm that bears the region's name: to be looked at. */
+    judged(b, line_of("2024-11-24", "Xinjiang Zhonghe Co., Ltd.", "8504", "coils", "CN"), MN_HOLD,
+           "uflpa-region");
     judged(b, line_of("2024-11-25", "Xinjiang Zhonghe Co., Ltd.", "8504", "coils", "CN"), MN_DETAIN,
            "uflpa-entity");
     /* A sector without a nexus, before and after it was named. */
@@ -256,6 +261,23 @@ static void verdicts(void **state)
            "none-covers");
     judged(b, line_of("2024-07-09", "Dalian Foods", "0303", "fish", "CN"), MN_HOLD,
            "uflpa-sector-seafood");
+    /* A region by its place, from the day of the law on; a road of that name is none. */
+    mn_ban_line x = line_of("2022-06-20", "Anybody", "8504", "coils", "CN");
+    x.origin = mn_text_of("Urumqi, Xinjiang");
+    judged(b, x, MN_RELEASED, "none-covers");
+    x.date++;
+    judged(b, x, MN_DETAIN, "uflpa-region");
+    x.origin = mn_text_of("CN-XJ");
+    judged(b, x, MN_DETAIN, "uflpa-region");
+    x.origin = mn_text_of("Xinjiang Road 5, Shanghai");
+    judged(b, x, MN_HOLD, "uflpa-region");
+    x.origin = mn_text_of("Shanghai");
+    judged(b, x, MN_RELEASED, "none-covers");
+    /* A month in which the rule begins: it may not hold on the day. */
+    x.origin = mn_text_of("Kashgar");
+    x.date = day_of("2022-06-01");
+    x.date_until = day_of("2022-06-30");
+    judged(b, x, MN_HOLD, "uflpa-region");
     /* What is admitted of what is covered. */
     judged(b, line_of("2020-05-01", "Alliance One International", "2401", "tobacco", "MW"),
            MN_DETAIN, "wro-malawi-tobacco");

@@ -14,6 +14,7 @@
 #include <manumit/screen.h>
 
 #include "core/buf.h"
+#include "trace/good/good.h"
 #include "trace/rule/rule.h"
 
 /* A line of a table of shipments: texts as written, empty where not given. */
@@ -31,6 +32,7 @@ typedef struct mn_ban_line {
 
 /* How one thing that a rule asks for is there. */
 typedef enum mn_there { MN_NOT_THERE, MN_MAY_BE_THERE, MN_IS_THERE } mn_there;
+mn_there mn_good_there(mn_good_how how);
 
 /* Whom a name may be: of the rules' own names, or of a list. */
 typedef struct mn_ban_hit {
@@ -48,8 +50,8 @@ typedef struct mn_ban_hits {
 
 /* What is the same for all lines that say the same: looked up once. Borrowed of the bench. */
 typedef struct mn_ban_goods {
-    const uint8_t *is; /* mn_there of each mn_law_goods */
-    bool told;         /* the line says what goods */
+    const uint8_t *how; /* mn_good_how of each mn_law_goods */
+    bool told;          /* the line says what goods */
 } mn_ban_goods;
 
 typedef struct mn_ban_asked {
@@ -73,6 +75,10 @@ typedef struct mn_ban_upstream {
     uint32_t tier;
     mn_text place; /* a region's id; empty: a name */
     mn_there place_is;
+    mn_text place_why;   /* a sentence */
+    bool whole;          /* by whatever goods: the line's is not known there */
+    uint32_t supplies;   /* by which it is reached last */
+    int32_t first, last; /* their days */
 } mn_ban_upstream;
 typedef mn_status (*mn_ban_upstream_fn)(const mn_ban_upstream **out, size_t *n, void *payload,
                                         const mn_ban_line *line, mn_err *e);
@@ -89,7 +95,10 @@ typedef struct mn_touch {
     const mn_ban_hit *hit;
     const mn_ban_upstream *up; /* it was met up the chain */
     mn_there goods, origin, place, value;
+    mn_text place_why;      /* a sentence; may be empty */
+    bool part;              /* the line's date is not one day, and the rule not in force on all */
     const mn_law_goods *as; /* which goods met best; may be NULL */
+    mn_good_how how;        /* how they met */
 } mn_touch;
 
 typedef struct mn_verdict {

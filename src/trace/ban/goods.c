@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * trace/ban/goods.c - which goods of the law a line's are: by HS code, by words, or by both. Lines
- * that say the same are looked up once.
+ * trace/ban/goods.c - which goods of the law a line's are: by HS code, by words, or by both, as
+ * trace/good/good.h tells them. Lines that say the same are looked up once.
  */
 #include <string.h>
 
@@ -9,79 +9,77 @@
 #include "core/text.h"
 #include "trace/ban/inside.h"
 
-enum { TEXT = 2048 };
+enum { TEXT = 1024 }; /* of a description, that is looked at */
 
-/* The word, or its plural, stands in the folded text. */
-static bool has_word(mn_text folded, mn_text word)
+/* Put together again, so that what is compared is what was checked. */
+static mn_status join(mn_buf *b, const mn_texts *t, mn_err *e)
 {
-    const size_t n = word.len - 1; /* without the space behind it */
-    for (size_t i = 0; i + n < folded.len; i++) {
-        const char *hit = memchr(folded.ptr + i, word.ptr[1], folded.len - i);
-        if (!hit)
-            return false;
-        i = (size_t)(hit - folded.ptr);
-        if (i + n - 1 >= folded.len)
-            return false;
-        if (folded.ptr[i - 1] != ' ' || memcmp(hit, word.ptr + 1, n - 1) != 0)
-            continue;
-        const char *end = hit + n - 1;
-        if (*end == ' ' || (*end == 's' && end[1] == ' ') ||
-            (*end == 'e' && end[1] == 's' && end[2] == ' '))
+    mn_buf_clear(b);
+    for (size_t i = 0; i < t->n; i++) {
+        mn_buf_str(b, i ? ";" : "");
+        mn_buf_text(b, mn_text_trim(t->at[i]));
+    }
+    return b->failed ? mn_fail_memory(e) : MN_OK;
+}
+
+mn_status mn_bench_open_goods(mn_bench *b, mn_err *e)
+{
+    mn_buf words = {0}, hs = {0};
+    mn_status st = mn_good_rows_new(&b->rows, e);
+    for (size_t i = 0; i < b->law->goods_n && !st; i++) {
+        const mn_law_goods *g = &b->law->goods[i];
+        if (!(st = join(&words, &g->words, e)) && !(st = join(&hs, &g->hs, e)))
+            st = mn_good_rows_add(b->rows, (mn_text){words.ptr ? words.ptr : "", words.len},
+                                  (mn_text){hs.ptr ? hs.ptr : "", hs.len}, e);
+    }
+    if (!st)
+        st = mn_good_rows_names(b->rows, e);
+    mn_buf_free(&words);
+    mn_buf_free(&hs);
+    return st;
+}
+
+/* What a text and the code say; the more of two is kept. */
+static mn_status look(uint8_t *how, mn_bench *b, mn_text text, mn_text hs, mn_err *e)
+{
+    mn_status st = mn_good_find(&b->asked, b->rows, text, hs, e);
+    for (size_t i = 0; i < b->asked.hits && !st; i++) {
+        const mn_good_hit *h = &b->asked.hit[i];
+        if (h->row < b->law->goods_n && (uint8_t)h->how > how[h->row])
+            how[h->row] = (uint8_t)h->how;
+    }
+    return st;
+}
+
+mn_there mn_good_there(mn_good_how how)
+{
+    return how >= MN_GOOD_NAMED ? MN_IS_THERE : how > MN_GOOD_NOT ? MN_MAY_BE_THERE : MN_NOT_THERE;
+}
+
+static bool has_letter(mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++) {
+        const unsigned char c = (unsigned char)t.ptr[i];
+        if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
             return true;
     }
     return false;
 }
 
-static mn_there find(const mn_law_goods *g, mn_text hs, mn_text folded)
-{
-    mn_there found = MN_NOT_THERE;
-    for (size_t i = 0; i < g->hs.n && hs.len; i++) {
-        const mn_text p = g->hs.at[i];
-        const size_t n = p.len < hs.len ? p.len : hs.len;
-        if (memcmp(p.ptr, hs.ptr, n) == 0) {
-            if (hs.len >= p.len)
-                return MN_IS_THERE;
-            found = MN_MAY_BE_THERE;
-        }
-    }
-    for (size_t i = 0; i < g->words.n && folded.len > 2; i++)
-        if (has_word(folded, g->words.at[i]))
-            return hs.len ? MN_MAY_BE_THERE : MN_IS_THERE;
-    return found;
-}
-
-/* The digits of a code; empty where it is none. */
-static mn_text digits_of(char room[12], mn_text t)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < t.len && n < 10; i++) {
-        if (t.ptr[i] >= '0' && t.ptr[i] <= '9')
-            room[n++] = t.ptr[i];
-        else if (t.ptr[i] != '.' && t.ptr[i] != ' ' && t.ptr[i] != '-')
-            return (mn_text){room, 0};
-    }
-    return (mn_text){room, n < 2 ? 0 : n};
-}
-
 mn_status mn_bench_goods(mn_ban_goods *out, mn_bench *b, const mn_ban_line *line, mn_err *e)
 {
-    char room[12], text[TEXT], folded_room[TEXT + 4];
-    mn_text hs = digits_of(room, mn_text_trim(line->hs));
+    char code[MN_HS_SIZE];
     uint32_t at = MN_MAP_NONE;
-    size_t n = 0;
-    if (!hs.len)
-        hs = digits_of(room, mn_text_trim(line->good));
-    const mn_text parts[] = {line->good, line->description};
-    for (size_t i = 0; i < 2; i++) {
-        const size_t take = parts[i].len < TEXT / 2 - 1 ? parts[i].len : TEXT / 2 - 1;
-        memcpy(text + n, parts[i].ptr ? parts[i].ptr : "", take);
-        n += take;
-        text[n++] = ' ';
-    }
-    const mn_text folded = mn_law_fold(folded_room, sizeof folded_room, (mn_text){text, n});
+    const mn_text good = mn_utf8_cut(mn_text_trim(line->good), TEXT),
+                  description = mn_utf8_cut(mn_text_trim(line->description), TEXT);
+    mn_hs_read(code, mn_text_trim(line->hs));
+    const mn_text hs = mn_text_of(code);
     mn_buf_clear(&b->key);
     mn_buf_text(&b->key, hs);
-    mn_buf_text(&b->key, folded);
+    mn_buf_char(&b->key, '\n');
+    mn_buf_text(&b->key, good);
+    mn_buf_char(&b->key, '\n');
+    mn_buf_text(&b->key, description);
     if (!mn_grow(&b->goods, &b->c_goods, b->n_goods + 1, sizeof *b->goods))
         return mn_fail_memory(e);
     mn_status st = mn_bench_key(&at, b, &b->good, b->n_goods, e);
@@ -90,11 +88,17 @@ mn_status mn_bench_goods(mn_ban_goods *out, mn_bench *b, const mn_ban_line *line
             *out = b->goods[at];
         return st;
     }
-    uint8_t *is = mn_arena_alloc(&b->arena, b->law->goods_n + 1, 1);
-    if (!is)
+    uint8_t *how = mn_arena_alloc(&b->arena, b->law->goods_n + 1, 1);
+    if (!how)
         return mn_fail_memory(e);
-    for (size_t i = 0; i < b->law->goods_n; i++)
-        is[i] = (uint8_t)find(&b->law->goods[i], hs, folded);
-    *out = b->goods[b->n_goods++] = (mn_ban_goods){is, hs.len || folded.len > 2};
-    return MN_OK;
+    b->goods[b->n_goods++] = (mn_ban_goods){how, false};
+    st = look(how, b, good, hs, e);
+    bool told = hs.len || b->asked.hs[0] || has_letter(good);
+    if (!st && description.len) {
+        st = look(how, b, description, hs, e);
+        told = told || b->asked.hs[0] || has_letter(description);
+    }
+    if (!st)
+        *out = b->goods[b->n_goods - 1] = (mn_ban_goods){how, told};
+    return st;
 }

@@ -8,11 +8,13 @@
 #include "core/arena.h"
 #include "core/map.h"
 #include "trace/ban/ban.h"
+#include "trace/place/place.h"
 
 /* Where a line's goods come from, as far as it says: for each region of the rules. */
 typedef struct mn_ban_place {
-    const uint8_t *is; /* mn_there of each region */
-    bool told;         /* a place within the country is named */
+    const uint8_t *is;  /* mn_there of each region */
+    const mn_text *why; /* a sentence of each region */
+    bool told;          /* a place within the country is named */
 } mn_ban_place;
 
 struct mn_bench {
@@ -30,12 +32,17 @@ struct mn_bench {
     /* goods.c */
     mn_map good;
     mn_ban_goods *goods;
+    mn_good_rows *rows;
+    mn_good_asked asked;
     size_t n_goods, c_goods;
     /* place.c */
     mn_map place;
     mn_ban_place *places;
     size_t n_places, c_places;
-    mn_text *region; /* those that rules name */
+    mn_places *known;
+    mn_place_finder finder;
+    mn_text *region;     /* those that rules name */
+    uint32_t *region_is; /* of the known ones */
     size_t regions;
     uint32_t *rule_region; /* of each rule; UINT32_MAX: none */
     /* judge.c */
@@ -43,15 +50,23 @@ struct mn_bench {
     size_t touches, c_touches;
     mn_ban_upstream_fn upstream;
     void *payload;
-    mn_buf key;
+    mn_buf key, said;
     mn_ctx ctx;
 };
 
 MN_USE mn_status mn_bench_open_names(mn_bench *b, const mn_ban_asked *a, mn_err *e);
 MN_USE mn_status mn_bench_who(mn_ban_hits *out, mn_bench *b, mn_text name, mn_err *e);
+MN_USE mn_status mn_bench_open_goods(mn_bench *b, mn_err *e);
 MN_USE mn_status mn_bench_goods(mn_ban_goods *out, mn_bench *b, const mn_ban_line *line, mn_err *e);
 MN_USE mn_status mn_bench_open_places(mn_bench *b, mn_err *e);
 MN_USE mn_status mn_bench_place(mn_ban_place *out, mn_bench *b, const mn_ban_line *line, mn_err *e);
+typedef struct mn_bench_site {
+    char country[2];
+    mn_text address, region, locode;
+    double latitude, longitude; /* NaN: not given */
+} mn_bench_site;
+MN_USE mn_status mn_bench_site_place(mn_ban_place *out, mn_bench *b, const mn_bench_site *site,
+                                     mn_err *e);
 /* The number of a key, or MN_MAP_NONE; then it is to be put as `next`. */
 MN_USE mn_status mn_bench_key(uint32_t *out, mn_bench *b, mn_map *m, size_t next, mn_err *e);
 

@@ -21,7 +21,7 @@ mn_status mn_bench_new(mn_bench **out, const mn_law *law, const mn_ban_asked *a,
         b->ctx = *ctx;
     b->into = mn_arena_text(&b->arena, mn_text_of(a->into ? a->into : ""));
     mn_status st = b->into.ptr ? mn_bench_open_places(b, e) : mn_fail_memory(e);
-    if (!st)
+    if (!st && !(st = mn_bench_open_goods(b, e)))
         st = mn_bench_open_names(b, a, e);
     if (st)
         mn_bench_free(b);
@@ -43,9 +43,14 @@ void mn_bench_free(mn_bench *b)
     mn_map_free(&b->place);
     free(b->hits);
     free(b->goods);
+    mn_good_asked_free(&b->asked);
+    mn_good_rows_free(b->rows);
     free(b->places);
+    mn_place_finder_free(&b->finder);
+    mn_places_free(b->known);
     free(b->touch);
     mn_buf_free(&b->key);
+    mn_buf_free(&b->said);
     mn_arena_free(&b->arena);
     free(b);
 }
@@ -71,7 +76,7 @@ void mn_bench_chain(mn_bench *b, mn_ban_upstream_fn fn, void *payload)
 /* What is the same for all rules of a line. */
 typedef struct seen {
     const mn_ban_line *line;
-    int32_t day;
+    int32_t day, until; /* until: the last day that the line's date may mean */
     double accept, review;
     mn_ban_hits by[MN_BY_KINDS];
     mn_ban_goods goods;
@@ -87,14 +92,15 @@ static bool list_is(mn_text pattern, mn_text name)
     return mn_text_eq(pattern, name);
 }
 
-/* Whether the hit is of the rule, on this day. */
-static bool hit_is(const mn_law *l, const mn_rule *r, const mn_ban_hit *h, int32_t day)
+/* Whether the hit is of the rule, on a day of the line. */
+static bool hit_is(const mn_rule *r, const mn_ban_hit *h, const seen *s)
 {
-    if (h->entity)
-        return h->entity->rule == l->rule[r - l->rule].first &&
-               mn_law_holds(h->entity->from, h->entity->until, day);
-    return h->list.len && r->list.len && list_is(r->list, h->list) &&
-           mn_law_holds(h->from, h->until, day);
+    const int32_t from = h->entity ? h->entity->from : h->from;
+    const int32_t until = h->entity ? h->entity->until : h->until;
+    if (h->entity ? h->entity->rule != r->first
+                  : !h->list.len || !r->list.len || !list_is(r->list, h->list))
+        return false;
+    return mn_law_holds(from, until, s->day) || mn_law_holds(from, until, s->until);
 }
 
 static mn_there strength(const seen *s, const mn_ban_hit *h)
@@ -106,7 +112,7 @@ static mn_there strength(const seen *s, const mn_ban_hit *h)
 
 /* The party of the line that the rule covers most surely: what was there before it is kept where
  * it is as good. */
-static mn_there met(mn_touch *t, const mn_law *l, const seen *s, bool admitted)
+static mn_there met(mn_touch *t, const seen *s, bool admitted)
 {
     const mn_rule *r = t->rule;
     mn_there best = MN_NOT_THERE;
@@ -116,7 +122,7 @@ static mn_there met(mn_touch *t, const mn_law *l, const seen *s, bool admitted)
             continue;
         for (size_t i = 0; i < s->by[k].n; i++) {
             const mn_ban_hit *h = &s->by[k].at[i];
-            if ((h->entity && h->entity->admitted) != admitted || !hit_is(l, r, h, s->day))
+            if ((h->entity && h->entity->admitted) != admitted || !hit_is(r, h, s))
                 continue;
             mn_there is = strength(s, h);
             if (is == MN_IS_THERE && !(r->by & bit))
@@ -140,11 +146,12 @@ static mn_there goods_there(mn_touch *t, const mn_law *l, const seen *s, const u
     if (!s->goods.told)
         return t && t->rule && !t->rule->named ? MN_NOT_THERE : MN_MAY_BE_THERE;
     for (size_t i = 0; i < n; i++) {
-        const mn_there is = (mn_there)s->goods.is[goods[i]];
-        if (is > best) {
-            best = is;
-            if (t)
-                t->as = &l->goods[goods[i]];
+        const mn_good_how how = (mn_good_how)s->goods.how[goods[i]];
+        if (mn_good_there(how) > best)
+            best = mn_good_there(how);
+        if (t && how > t->how) {
+            t->how = how;
+            t->as = &l->goods[goods[i]];
         }
     }
     return best;
@@ -189,6 +196,7 @@ static bool up_chain(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_stat
         if (region != UINT32_MAX && u->place.len && mn_text_eq(u->place, r->region)) {
             t->up = u;
             t->place = u->place_is;
+            t->place_why = u->place_why;
             return true;
         }
         if (!r->named || u->place.len)
@@ -196,8 +204,8 @@ static bool up_chain(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_stat
         if ((*st = mn_bench_who(&hits, b, u->name, e)))
             return false;
         for (size_t k = 0; k < hits.n; k++)
-            if (!(hits.at[k].entity && hits.at[k].entity->admitted) &&
-                hit_is(b->law, r, &hits.at[k], s->day) && strength(s, &hits.at[k])) {
+            if (!(hits.at[k].entity && hits.at[k].entity->admitted) && hit_is(r, &hits.at[k], s) &&
+                strength(s, &hits.at[k])) {
                 t->up = u;
                 t->hit = &hits.at[k];
                 return true;
@@ -206,13 +214,28 @@ static bool up_chain(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_stat
     return false;
 }
 
+/* On the line's day; where it is several, the rule must hold on the first and the last for more
+ * than a look. */
+static mn_effect effect_of(mn_touch *t, const mn_law *l, const seen *s)
+{
+    const mn_law_status *last = NULL;
+    const mn_effect a = mn_law_effect(&t->status, l, t->rule, s->day);
+    if (s->until == s->day)
+        return a;
+    const mn_effect b = mn_law_effect(&last, l, t->rule, s->until);
+    t->part = a != b;
+    if (a == MN_EFFECT_NONE)
+        t->status = last;
+    return a == b ? a : MN_EFFECT_LOOK;
+}
+
 /* False where the rule does not touch the line. */
 static bool touches(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_status *st)
 {
     const mn_law *l = b->law;
     const mn_rule *r = t->rule;
     const uint32_t region = b->rule_region[r - l->rule];
-    const mn_effect effect = mn_law_effect(&t->status, l, r, s->day);
+    const mn_effect effect = effect_of(t, l, s);
     mn_follows most = effect == MN_EFFECT_LOOK ? MN_HOLD : MN_DETAIN;
     if (effect == MN_EFFECT_NONE)
         return false;
@@ -223,9 +246,11 @@ static bool touches(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_statu
     mn_there who = MN_IS_THERE;
     t->place = MN_IS_THERE;
     if (r->named)
-        who = met(t, l, s, false);
-    if (region != UINT32_MAX)
+        who = met(t, s, false);
+    if (region != UINT32_MAX) {
         t->place = (mn_there)s->place.is[region];
+        t->place_why = s->place.why[region];
+    }
     if (!who || !t->place) {
         if (!up_chain(t, b, s, e, st))
             return false;
@@ -246,7 +271,7 @@ static bool touches(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_statu
     t->result = least(most, t->sure || !t->origin ? r->follows : r->unsure);
     if (r->named && !t->up) {
         mn_touch a = {.rule = r};
-        if (met(&a, l, s, true) == MN_IS_THERE && (a.by & r->by)) {
+        if (met(&a, s, true) == MN_IS_THERE && (a.by & r->by)) {
             t->hit = a.hit;
             t->by = a.by;
             t->admitted = true;
@@ -257,10 +282,10 @@ static bool touches(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_statu
 }
 
 /* A party that a rule of goods and origin admits. */
-static void admit(mn_touch *t, const mn_law *l, const seen *s)
+static void admit(mn_touch *t, const seen *s)
 {
     mn_touch a = {.rule = t->rule};
-    if (t->rule->named || t->admitted || met(&a, l, s, true) != MN_IS_THERE)
+    if (t->rule->named || t->admitted || met(&a, s, true) != MN_IS_THERE)
         return;
     t->hit = a.hit;
     t->by = a.by;
@@ -359,6 +384,7 @@ static mn_status look(seen *s, mn_bench *b, const mn_ban_line *line, mn_err *e)
         st = mn_bench_place(&s->place, b, line, e);
     if (!st && b->upstream)
         st = b->upstream(&s->up, &s->ups, b->payload, line, e);
+    s->until = b->on != MN_LAW_OPEN || line->date_until == MN_LAW_OPEN ? s->day : line->date_until;
     s->accept = mn_law_threshold_on(NULL, b->law, "name-accept", s->day, 1);
     s->review = mn_law_threshold_on(NULL, b->law, "name-review", s->day, 1);
     return st;
@@ -375,7 +401,7 @@ mn_status mn_bench_judge(mn_verdict *out, mn_bench *b, const mn_ban_line *line, 
         if (!mn_text_eq(r->into, b->into) && !mn_text_eq_str(r->into, "*"))
             continue;
         if (touches(&t, b, &s, e, &st)) {
-            admit(&t, b->law, &s);
+            admit(&t, &s);
             st = add(b, &t, e);
         }
     }

@@ -11,30 +11,13 @@
 #include <manumit/table.h>
 
 #include "trace/ban/ban.h"
-
-enum {
-    MN_S_ID,
-    MN_S_DATE,
-    MN_S_MANUFACTURER, /* five parties, in the order of mn_ban_line.by */
-    MN_S_SHIPPER,
-    MN_S_CONSIGNEE,
-    MN_S_NOTIFY,
-    MN_S_VESSEL,
-    MN_S_GOOD,
-    MN_S_HS,
-    MN_S_DESCRIPTION,
-    MN_S_ORIGIN_COUNTRY,
-    MN_S_ORIGIN,
-    MN_S_LOAD_PORT,
-    MN_S_VALUE,
-    MN_S_CURRENCY,
-    MN_SHIPMENT_COLUMNS,
-};
+#include "trace/tables/columns.h"
 
 typedef struct mn_shipments {
     mn_table *t;
     mn_reference *reference;
-    size_t column[MN_SHIPMENT_COLUMNS]; /* of t; SIZE_MAX: not there */
+    mn_trade_columns column;
+    mn_buf room;
 } mn_shipments;
 
 /* columns: "manufacturer=Producer,hs=Tariff": what headings don't tell; may be NULL. *out is owned:
@@ -51,8 +34,9 @@ typedef struct mn_shipment_odd {
 } mn_shipment_odd;
 enum { MN_SHIPMENT_ODDS = 4 };
 /* Row `row` of s->t; the number of cells that can't be read. Texts are borrowed of s. */
-size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS],
-                         const mn_shipments *s, size_t row);
-const char *mn_shipment_column(size_t column); /* "manufacturer", ... */
+size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS], mn_shipments *s,
+                         size_t row);
+/* What a column of the file was taken for: "manufacturer", ...; "" for nothing. */
+const char *mn_shipment_column(const mn_shipments *s, size_t column);
 
 #endif

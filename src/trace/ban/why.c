@@ -25,8 +25,14 @@ static void put_party(mn_buf *b, const mn_touch *t, const mn_ban_line *line)
     const mn_ban_hit *h = t->hit;
     char date[MN_LAW_DATE];
     if (t->up) {
-        mn_buf_fmt(b, "The chain of '%.*s' reaches '%.*s' at tier %u. ", cut(t->up->party),
+        mn_buf_fmt(b, "The chain of '%.*s' reaches '%.*s' at tier %u", cut(t->up->party),
                    t->up->party.ptr, cut(t->up->name), t->up->name.ptr, t->up->tier);
+        mn_buf_fmt(b, ", by %u %s", t->up->supplies, t->up->supplies == 1 ? "supply" : "supplies");
+        if (t->up->first != MN_LAW_OPEN) {
+            mn_buf_fmt(b, " from %s", mn_law_date(date, t->up->first));
+            mn_buf_fmt(b, " to %s", mn_law_date(date, t->up->last));
+        }
+        mn_buf_str(b, t->up->whole ? ", of whatever goods. " : ". ");
     }
     if (!h)
         return;
@@ -78,25 +84,30 @@ static void put_goods(mn_buf *b, const mn_touch *t, const mn_ban_line *line)
         mn_buf_str(b, "The line does not say what goods they are. ");
         return;
     }
+    static const char *const by[] = {
+        [MN_GOOD_OTHER_HS] = "The words say so, the HS code does not. ",
+        [MN_GOOD_WITHIN] = "A word of it stands in their description. ",
+        [MN_GOOD_WIDER] = "Their HS code is too short to tell. ",
+        [MN_GOOD_NAMED] = "Their description says so. ",
+        [MN_GOOD_HS] = "Their HS code says so. "};
     mn_buf_str(b, "The goods (");
     if (line->hs.len)
         mn_buf_fmt(b, "HS %.*s%s", cut(line->hs), line->hs.ptr, good.len ? ", " : "");
     if (good.len)
         mn_buf_fmt(b, "'%.*s'", cut(good), good.ptr);
-    mn_buf_fmt(b, ") %s: %.*s. ", t->goods == MN_IS_THERE ? "are covered" : "may be covered",
+    mn_buf_fmt(b, ") %s: %.*s. ",
+               mn_good_there(t->how) == MN_IS_THERE ? "are covered" : "may be covered",
                cut(t->as->title), t->as->title.ptr);
+    if (t->how > MN_GOOD_NOT)
+        mn_buf_str(b, by[t->how]);
 }
 
 static void put_origin(mn_buf *b, const mn_touch *t, const mn_ban_line *line)
 {
     const mn_rule *r = t->rule;
-    if (r->region.len && !t->up) {
-        mn_buf_fmt(b,
-                   t->place == MN_IS_THERE ? "The place of origin '%.*s' lies in %.*s. "
-                                           : "The place of origin '%.*s' may lie in %.*s. ",
-                   cut(line->origin), line->origin.ptr, cut(r->region), r->region.ptr);
-    } else if (r->region.len) {
-        mn_buf_fmt(b, "That lies in %.*s. ", cut(r->region), r->region.ptr);
+    if (r->region.len && t->place_why.len) {
+        mn_buf_text(b, t->place_why);
+        mn_buf_str(b, t->place_why.ptr[t->place_why.len - 1] == '.' ? " " : ". ");
     }
     if (!r->origin.n || t->up)
         return;
@@ -132,6 +143,8 @@ void mn_touch_why(mn_buf *out, const mn_touch *t, const mn_ban_line *line, int32
     }
     if (r->proposed)
         mn_buf_str(out, "The rule is a proposal. ");
+    if (t->part)
+        mn_buf_str(out, "The line's date is not one day, and the rule does not hold on all. ");
     if (t->status)
         mn_buf_fmt(out, "On %s the rule is '%.*s'. ", mn_law_date(date, day),
                    cut(t->status->status), t->status->status.ptr);

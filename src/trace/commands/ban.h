@@ -9,6 +9,7 @@
 
 #include "table/maker.h"
 #include "trace/ban/shipments.h"
+#include "trace/ban/upstream.h"
 
 #define MN_RULES_OPTION                                                                            \
     {                                                                                              \
@@ -24,6 +25,14 @@
         .help = "Where the goods enter: US, EU, ... as the rules have it."                         \
     }
 
+#define MN_CHAIN_OPTION(what)                                                                      \
+    {                                                                                              \
+        .name = "chain", .type = MN_OPT_TEXT, .arg = "NAME[@VERSION]", .help = what                \
+    }
+
+/* The chain that --chain names, out of the store; *c and *s stay NULL where it is not given. */
+MN_USE mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
+                              mn_err *e);
 /* The day of --on; MN_LAW_OPEN where it is not given. */
 MN_USE mn_status mn_ban_on(int32_t *out, const mn_call *call, mn_err *e);
 /* The tables of law as --rules says, with those of --rule as proposals. */
@@ -38,7 +47,7 @@ MN_USE mn_status mn_ban_put(mn_report *r, mn_maker *k, const mn_table_view *view
                             mn_err *e);
 /* The files of law, for the manifest, and what is of the caller, said. */
 MN_USE mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,
-                             mn_err *e);
+                             const mn_chain *chain, mn_err *e);
 
 /* --- what came of a file of shipments (ban_run.c) ------------------------------------------ */
 
@@ -59,7 +68,9 @@ enum {
 typedef struct mn_ban_run {
     const mn_law *law;
     mn_bench *bench;
-    const mn_shipments *in;
+    const mn_chain *chain; /* NULL: none */
+    const mn_upstream *up;
+    mn_shipments *in;
     bool all; /* reasons of released lines too */
     mn_ban_count count;
     mn_maker made[MN_B_TABLES];

@@ -75,6 +75,14 @@ static mn_status notes(mn_report *r, const mn_ban_run *x, const mn_ban_asked *a,
                             "which are a part of the published lists. Give --store, --lists or "
                             "--list-file to look in whole lists.",
                             e);
+    if (!st && x->up) {
+        const mn_upstream_count c = mn_upstream_counts(x->up);
+        snprintf(text, sizeof text,
+                 "Of the makers and shippers of these lines, %llu of %llu were found in the chain "
+                 "'%s'; what lies above the others is not known.",
+                 (unsigned long long)c.found, (unsigned long long)c.asked, x->chain->name);
+        st = mn_report_text(r, MN_TEXT_NOTE, text, e);
+    }
     const size_t rejects = mn_table_rejects(x->in->t);
     if (!st && rejects) {
         snprintf(text, sizeof text, "%zu row%s of the file can't be read, and %s not judged.",
@@ -105,10 +113,7 @@ static mn_status columns(mn_report *r, const mn_shipments *s, mn_err *e)
     mn_maker k = mn_maker_new("columns", "name:t column:t", e);
     mn_buf unread = {0};
     for (size_t i = 0; i < mn_table_cols(s->t); i++) {
-        const char *as = "";
-        for (size_t c = 0; c < MN_SHIPMENT_COLUMNS; c++)
-            if (s->column[c] == i)
-                as = mn_shipment_column(c);
+        const char *as = mn_shipment_column(s, i);
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, mn_table_col_name(s->t, i));
         mn_make_str(&k, 1, as);
@@ -133,7 +138,7 @@ static mn_status report(mn_report **out, mn_ban_run *x, const mn_ban_asked *a, m
         !(st = refused(r, x, e)) && !(st = columns(r, x->in, e)) && !(st = notes(r, x, a, e)) &&
         !(st = mn_report_manifest_input(r, "shipments", mn_table_source(x->in->t),
                                         mn_table_sha256(x->in->t), e)))
-        st = mn_ban_sign(r, x->law, mn_bench_lists(x->bench), e);
+        st = mn_ban_sign(r, x->law, mn_bench_lists(x->bench), x->chain, e);
     if (st)
         mn_report_free(r);
     else
@@ -147,16 +152,28 @@ static mn_status run_check(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_law law = {0};
     mn_shipments in = {0};
     mn_ban_run x = {.law = &law, .in = &in, .all = mn_call_flag(call, "all")};
+    mn_upstream *up = NULL;
+    mn_store *store = NULL;
+    mn_chain *chain = NULL;
     const char **lists = NULL, **files = NULL, *path = mn_call_input(call, 0);
     mn_status st = mn_ban_on(&a.on, call, e);
     if (!st && !(st = mn_ban_law(&law, call, false, ctx, e)) &&
         !(st = mn_ban_lists(&a, &lists, &files, call, ctx, e)) &&
         !(st = mn_shipments_open(&in, path ? path : "-", mn_call_text(call, "sheet"),
                                  mn_call_text(call, "columns"), ctx, e)) &&
-        !(st = mn_bench_new(&x.bench, &law, &a, ctx, e)) && !(st = mn_ban_run_all(&x, ctx, e)))
+        !(st = mn_bench_new(&x.bench, &law, &a, ctx, e)))
+        st = mn_ban_chain(&store, &chain, call, ctx, e);
+    if (!st && chain)
+        st = mn_upstream_new(&up, chain, x.bench, ctx, e);
+    x.chain = chain;
+    x.up = up;
+    if (!st && !(st = mn_ban_run_all(&x, ctx, e)))
         st = report(out, &x, &a, e);
     mn_ban_run_free(&x);
+    mn_upstream_free(up);
     mn_bench_free(x.bench);
+    mn_chain_close(chain);
+    mn_store_close(store);
     mn_shipments_close(&in);
     mn_law_free(&law);
     free(lists);
@@ -170,6 +187,8 @@ static const mn_example examples[] = {
      "a workbook of yours"},
     {"manumit ban check shipments.csv --store ours.db --lists uflpa@2025-01-15,cbp --csv",
      "against whole lists too, one of them as it stood on a day"},
+    {"manumit ban check shipments.csv --store ours.db --chain cotton",
+     "what lies up the chain of each maker and shipper counts too"},
     {"manumit ban check shipments.csv --on 2022-06-01", "as if all had come on that day"},
     {"manumit ban check shipments.csv --rules mylaw --table why --csv",
      "by tables of law of your own; all that touched each line"},
@@ -197,6 +216,8 @@ static const mn_option options[] = {
      .arg = "PATH|URL",
      .local = true,
      .help = "The store that holds the lists: a file, or postgresql://..."},
+    MN_CHAIN_OPTION("A chain of the store ('trace import'): what lies above the maker and the "
+                    "shipper of each line counts too. Give --lists besides to look in lists."),
     {.name = "list-file",
      .type = MN_OPT_TEXT,
      .arg = "[NAME=]PATH,...",
@@ -265,5 +286,5 @@ const mn_command mn_ban_check_command = {
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
-    .see_also = "ban list,screen,list import",
+    .see_also = "ban list,ban what-if,screen,list import",
     .run = run_check};

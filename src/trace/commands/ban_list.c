@@ -264,7 +264,7 @@ static mn_status report(mn_report **out, mn_maker k[L_TABLES], const mn_law *l, 
                             "'manumit list import'.",
                             e);
     if (!st)
-        st = mn_ban_sign(r, l, NULL, e);
+        st = mn_ban_sign(r, l, NULL, NULL, e);
     if (st)
         mn_report_free(r);
     else
@@ -379,6 +379,6 @@ const mn_command mn_ban_list_command = {
     .examples = examples,
     .options = options,
     .outputs = outputs,
-    .see_also = "ban check,list show",
+    .see_also = "ban check,ban what-if,list show",
     .run = run_list,
     .quick = true};

@@ -60,8 +60,17 @@ mn_status mn_ban_lists(mn_ban_asked *a, const char ***lists, const char ***files
     a->lists.file = *files;
     a->lists.format = mn_call_text(call, "list-format");
     a->lists.store = mn_call_text(call, "store") ? mn_call_place(call, ctx) : NULL;
-    a->screened = a->lists.lists || a->lists.files || mn_call_text(call, "store");
+    a->screened = a->lists.lists || a->lists.files ||
+                  (mn_call_text(call, "store") && !mn_call_text(call, "chain"));
     return MN_OK;
+}
+
+mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
+                       mn_err *e)
+{
+    const char *name = mn_call_text(call, "chain");
+    mn_status st = name ? mn_call_store_read(s, MN_STORE_READ, call, ctx, e) : MN_OK;
+    return st || !name ? st : mn_chain_of_store(c, *s, name, ctx, e);
 }
 
 mn_status mn_ban_put(mn_report *r, mn_maker *k, const mn_table_view *view, bool even, mn_err *e)
@@ -76,9 +85,16 @@ mn_status mn_ban_put(mn_report *r, mn_maker *k, const mn_table_view *view, bool 
     return mn_report_table(r, t, view, e);
 }
 
-mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists, mn_err *e)
+mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,
+                      const mn_chain *chain, mn_err *e)
 {
     mn_status st = MN_OK;
+    if (chain) {
+        char version[160];
+        snprintf(version, sizeof version, "%s@%lld %s", chain->name, (long long)chain->version,
+                 chain->digest);
+        st = mn_report_manifest_text(r, "chain", version, e);
+    }
     mn_maker k = mn_maker_new(
         "lists", "list:t version:i published:t imported:t age_days:i entries:i digest:t", e);
     for (size_t i = 0; i < law->files && !st; i++) {
