@@ -424,6 +424,37 @@ static void test_refused(void **state)
     mn_chain_builder_free(b);
 }
 
+static void test_twice(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    char id[32];
+    for (uint32_t i = 0; i < 3000; i++) {
+        mn_supply_row r = supply("a", "b", "g", 1, i + 1);
+        snprintf(id, sizeof id, "S%u", i == 2000 ? 7 : i >= 2998 ? 9 : i);
+        r.id = mn_text_of(i == 50 || i == 51 ? "" : id);
+        r.kind = i == 2999 ? MN_SHIPMENT : MN_SUPPLY; /* of another table: ids of its own */
+        assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+    }
+    mn_chain *c = make(b);
+    assert_int_equal(c->supplies, 3000);
+    assert_int_equal(findings(c, "id-twice"), 2);
+    assert_text(mn_chain_text(c, c->finding[0].text), "S7");
+    assert_int_equal(c->finding[0].at.line, 2001);
+    assert_int_equal(c->finding[1].at.line, 2999);
+    mn_chain_close(c);
+    b = begin();
+    for (uint32_t i = 0; i < 3000; i++) {
+        mn_supply_row r = supply("a", "b", "g", 1, i + 1);
+        r.id = mn_text_of("all the same");
+        assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+    }
+    c = make(b);
+    assert_int_equal(findings(c, "id-twice"), 1001);
+    assert_text(mn_chain_text(c, c->finding[1000].what), "and 1999 more of this kind");
+    mn_chain_close(c);
+}
+
 /* --- many rows ------------------------------------------------------------------------- */
 
 enum { PARTIES = 3000, SUPPLIES = 20000 };
@@ -511,7 +542,8 @@ int main(void)
         cmocka_unit_test(test_empty),   cmocka_unit_test(test_who),
         cmocka_unit_test(test_same),    cmocka_unit_test(test_order),
         cmocka_unit_test(test_sites),   cmocka_unit_test(test_recipes_and_documents),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_many),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,7 +24,9 @@ MN_USE mn_status mn_chain_add_file(uint16_t *out, mn_chain_builder *b, mn_text n
 /* The hash of a file that is known only when it was read to its end. */
 void mn_chain_file_hash(mn_chain_builder *b, uint16_t file, mn_text sha256);
 
-/* same_as: the id of the party that it is, or empty. MN_DATA when the id is there already. */
+/* same_as: the id of the party that it is, or empty; one that leads nowhere, or in a circle, is
+ * found to do so when the chain is put together. MN_DATA when the id is there already. What is
+ * refused (MN_DATA), here and below, leaves nothing behind. */
 MN_USE mn_status mn_chain_add_party(mn_chain_builder *b, const mn_party *p, mn_text same_as,
                                     mn_row_at at, mn_err *e);
 
@@ -57,7 +59,8 @@ typedef struct mn_shipment_row {
     double weight_kg;
 } mn_shipment_row;
 /* Seller and buyer are ids of parties, or names: a text that is no id, and is the name of one party
- * alone, is that party. O(1). */
+ * alone, is that party. Rows with the same id are all in, and found to be so. O(1). After MN_SYSTEM
+ * the builder can only be freed. */
 MN_USE mn_status mn_chain_add_supply(mn_chain_builder *b, const mn_supply_row *r, mn_err *e);
 
 /* A row of the transformations: parts of one id make one recipe. */

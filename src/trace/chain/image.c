@@ -90,7 +90,9 @@ static mn_status put_small(mn_chain_image *m, mn_chain_builder *b, mn_err *e)
 static mn_status put_together(mn_chain_image *m, mn_chain_builder *b, const mn_ctx *ctx, mn_err *e)
 {
     uint32_t *of = NULL, *site = NULL, *supply = NULL;
-    mn_status st = mn_chain_join(m, &of, b, ctx, e);
+    mn_status st = mn_chain_find_twice(b, ctx, e);
+    if (!st)
+        st = mn_chain_join(m, &of, b, ctx, e);
     if (!st)
         st = mn_chain_put_sites(m, &site, b, of, e);
     if (!st)

@@ -41,6 +41,8 @@ MN_USE mn_status mn_chain_digest(mn_chain_image *m, const mn_ctx *ctx, mn_err *e
  * are the same (join.c). */
 MN_USE mn_status mn_chain_join(mn_chain_image *m, uint32_t **of, mn_chain_builder *b,
                                const mn_ctx *ctx, mn_err *e);
+/* Tells rows of supplies whose id an earlier one has (twice.c). */
+MN_USE mn_status mn_chain_find_twice(mn_chain_builder *b, const mn_ctx *ctx, mn_err *e);
 /* Parties by the bytes of their ids, and which edges are bought and sold by whom (derive.c). */
 MN_USE mn_status mn_chain_derive(mn_chain_image *m, mn_err *e);
 /* Sites by party; *at: the new number of each (MN_NOT_ANY: nobody's). */
