@@ -53,7 +53,8 @@ static bool folder_of(char out[MN_STORE_PATH], const char *place)
 static bool path_of(char out[MN_STORE_PATH + 200], char folder[MN_STORE_PATH], const char *place,
                     const char *name, const char *digest)
 {
-    if (!folder_of(folder, place))
+    /* A store that others wrote may hold any name. */
+    if (strchr(name, '/') || strspn(digest, "0123456789abcdef") < 16 || !folder_of(folder, place))
         return false;
     snprintf(out, MN_STORE_PATH + 200, "%s/%s-%.16s-%d.mnchain", folder, name, digest,
              MN_CHAIN_FORMAT);
