@@ -58,6 +58,7 @@ static mn_status add_paths(mn_report *r, mn_paths_run *x, mn_err *e)
                               "shipments:i authority:t",
                               e);
     const mn_table_view view = {.title = "Paths, from the buyer up",
+                                .hidden = !x->p.paths,
                                 .first = 30,
                                 .columns =
                                     "path=Path,tier=Tier,from=From,good=Good,first_date=First,"
@@ -176,6 +177,7 @@ static mn_status add_found(mn_report *r, mn_paths_run *x, mn_err *e)
                               "unit:t value:m currency:t note:t",
                               e);
     const mn_table_view view = {.title = "What each path comes to",
+                                .hidden = !x->p.paths,
                                 .first = 30,
                                 .columns = x->nexus.of
                                                ? "path=Path,name=Ends at,basis=By,verdict=Verdict,"
@@ -244,9 +246,19 @@ static mn_status add_reached(mn_report *r, mn_paths_run *x, mn_err *e)
                               e);
     const mn_table_view view = {
         .title = "Parties that are reached",
+        .hidden = !x->p.ends,
         .first = 20,
-        .columns = n->of ? "name=Party,tier=Tier,paths=Paths,verdict=Verdict,authority=Authority"
-                         : "name=Party,country=Country,tier=Nearest tier,paths=Paths,path=Path"};
+        .columns = n->of ? "name=Party,tier=Tier,paths=Paths,verdict=Verdict,authority=Authority,"
+                           "buyer=Buyer"
+                         : "name=Party,country=Country,tier=Nearest tier,paths=Paths,path=Path,"
+                           "buyer=Buyer"};
+    static const char last[] = ",buyer=Buyer";
+    char columns[200];
+    mn_table_view shown = view;
+    snprintf(columns, sizeof columns, "%s", view.columns);
+    if (x->p.buyers == 1) /* no need to say whose */
+        columns[strlen(columns) - (sizeof last - 1)] = '\0';
+    shown.columns = columns;
     for (uint32_t i = 0; i < x->p.buyers; i++) {
         const mn_path_buyer *b = &x->p.buyer[i];
         for (uint32_t k2 = b->end; k2 < b->end + b->ends; k2++) {
@@ -259,7 +271,7 @@ static mn_status add_reached(mn_report *r, mn_paths_run *x, mn_err *e)
                 make_reached(&k, x, b, end, NULL);
         }
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_path_put(r, &k, &shown, e);
 }
 
 static mn_status add_buyers(mn_report *r, mn_paths_run *x, mn_err *e)
@@ -368,7 +380,7 @@ static mn_status add_figures(mn_report *r, const mn_paths_run *x, const totals *
     if (!st)
         st = mn_report_figure(r, &paths, e);
     if (!st && t->impossible)
-        st = mn_path_figure(r, "impossible", "Paths left out, as time does not allow them",
+        st = mn_path_figure(r, "impossible", "Paths that time does not allow",
                             (double)t->impossible, "paths", false, e);
     return st;
 }
@@ -405,7 +417,7 @@ static mn_status warn(mn_report *r, const mn_paths_run *x, const totals *t, mn_e
             r, "Paths that are impossible in time were not all counted: there are more of them.",
             e);
     if (!st && x->refusals) {
-        snprintf(text, sizeof text, "%zu rows of --from-file are no party of the chain.",
+        snprintf(text, sizeof text, "Rows of --from-file that are no party of the chain: %zu.",
                  x->refusals);
         st = mn_report_warning(r, text, e);
     }

@@ -144,6 +144,15 @@ static void country_of(char out[2], const mn_chain *c, uint32_t party)
     out[1] = c->party[party].country[0] ? c->party[party].country[1] : '?';
 }
 
+/* Without what went back. */
+static uint64_t carried(const mn_chain *c, const mn_chain_edge *edge)
+{
+    uint64_t n = 0;
+    for (uint32_t s = edge->first; s < edge->first + edge->count; s++)
+        n += !c->supply.kind || c->supply.kind[s] != MN_RETURN;
+    return n;
+}
+
 static void label(char out[80], const tiers_run *x, uint32_t tier, const char country[2])
 {
     const mn_text name = mn_chain_party_name(x->c, x->party);
@@ -200,7 +209,7 @@ static mn_status add_flows(mn_report *r, tiers_run *x, mn_err *e)
         const uint32_t near = x->down ? edge->seller : edge->buyer;
         if (tier[near] + 1 != tier[far] || (!tier[near] && near != x->party))
             continue;
-        f[n] = (flow){.tier = tier[far], .supplies = edge->count};
+        f[n] = (flow){.tier = tier[far], .supplies = carried(x->c, edge)};
         country_of(f[n].from, x->c, edge->seller);
         country_of(f[n++].to, x->c, edge->buyer);
     }

@@ -5,7 +5,7 @@
  *
  * A path is a run of edges (seller, buyer, good), each seller the buyer of the next, that ends at a
  * party with a nexus. From one edge to the next it goes on only where goods can: the basis says why
- * they can, and supplies must lie in an order that time allows. docs/design/0028-paths.md says
+ * they can, and supplies must lie in an order that time allows. docs/design/0027-paths.md says
  * why each rule is as it is.
  */
 #ifndef TRACE_PATH_PATH_H

@@ -4,7 +4,7 @@
  *
  * A lot is told where an event says out of what it came, or where the party bought the same lot of
  * the same good; then nothing else is in it. Else recipes for the good say what is; else anything
- * that the party buys may be (docs/design/0028).
+ * that the party buys may be (docs/design/0027).
  */
 #include <stdlib.h>
 
