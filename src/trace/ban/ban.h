@@ -91,7 +91,8 @@ typedef struct mn_touch {
     const mn_law_status *status;
     mn_follows result;
     bool sure, admitted;
-    unsigned by; /* bit of the party that met; 0: none */
+    bool goods_of_entry; /* the list's entry names goods, and the line's are such */
+    unsigned by;         /* bit of the party that met; 0: none */
     const mn_ban_hit *hit;
     const mn_ban_upstream *up; /* it was met up the chain */
     mn_there goods, origin, place, value;

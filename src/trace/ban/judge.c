@@ -75,6 +75,7 @@ void mn_bench_chain(mn_bench *b, mn_ban_upstream_fn fn, void *payload)
 
 /* What is the same for all rules of a line. */
 typedef struct seen {
+    const mn_law *law;
     const mn_ban_line *line;
     int32_t day, until; /* until: the last day that the line's date may mean */
     double accept, review;
@@ -92,13 +93,24 @@ static bool list_is(mn_text pattern, mn_text name)
     return mn_text_eq(pattern, name);
 }
 
+/* Whether a rule for any list is the one to ask about this list: no other rule names it. */
+static bool nobody_else(const mn_law *l, mn_text list)
+{
+    for (size_t i = 0; i < l->rules; i++)
+        if (l->rule[i].list.len && !mn_text_eq_str(l->rule[i].list, "*") &&
+            list_is(l->rule[i].list, list))
+            return false;
+    return true;
+}
+
 /* Whether the hit is of the rule, on a day of the line. */
-static bool hit_is(const mn_rule *r, const mn_ban_hit *h, const seen *s)
+static bool hit_is(const mn_law *l, const mn_rule *r, const mn_ban_hit *h, const seen *s)
 {
     const int32_t from = h->entity ? h->entity->from : h->from;
     const int32_t until = h->entity ? h->entity->until : h->until;
     if (h->entity ? h->entity->rule != r->first
-                  : !h->list.len || !r->list.len || !list_is(r->list, h->list))
+                  : !h->list.len || !r->list.len || !list_is(r->list, h->list) ||
+                        (mn_text_eq_str(r->list, "*") && !nobody_else(l, h->list)))
         return false;
     return mn_law_holds(from, until, s->day) || mn_law_holds(from, until, s->until);
 }
@@ -122,7 +134,7 @@ static mn_there met(mn_touch *t, const seen *s, bool admitted)
             continue;
         for (size_t i = 0; i < s->by[k].n; i++) {
             const mn_ban_hit *h = &s->by[k].at[i];
-            if ((h->entity && h->entity->admitted) != admitted || !hit_is(r, h, s))
+            if ((h->entity && h->entity->admitted) != admitted || !hit_is(s->law, r, h, s))
                 continue;
             mn_there is = strength(s, h);
             if (is == MN_IS_THERE && !(r->by & bit))
@@ -178,6 +190,26 @@ static mn_there value_there(const mn_rule *r, const mn_ban_line *line)
     return line->value >= r->least_value ? MN_IS_THERE : MN_NOT_THERE;
 }
 
+/* Whether a word of four letters or more of the goods that an entry of a list names is one of the
+ * line's words. */
+static bool goods_meet(mn_text entry, const mn_ban_line *line)
+{
+    char a[512], b[512], c[512];
+    mn_text rest = mn_law_fold(a, sizeof a, entry), word;
+    const mn_text text[] = {mn_law_fold(b, sizeof b, line->good),
+                            mn_law_fold(c, sizeof c, line->description)};
+    while (mn_text_split(&rest, ' ', &word)) {
+        const size_t n = word.len > 4 && word.ptr[word.len - 1] == 's' ? word.len - 1 : word.len;
+        for (size_t t = 0; t < 2 && n >= 4; t++)
+            for (size_t i = 1; i + n < text[t].len; i++)
+                if (text[t].ptr[i - 1] == ' ' && memcmp(text[t].ptr + i, word.ptr, n) == 0 &&
+                    (text[t].ptr[i + n] == ' ' ||
+                     (text[t].ptr[i + n] == 's' && text[t].ptr[i + n + 1] == ' ')))
+                    return true;
+    }
+    return false;
+}
+
 static mn_follows least(mn_follows a, mn_follows b)
 {
     return a < b ? a : b;
@@ -204,8 +236,8 @@ static bool up_chain(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_stat
         if ((*st = mn_bench_who(&hits, b, u->name, e)))
             return false;
         for (size_t k = 0; k < hits.n; k++)
-            if (!(hits.at[k].entity && hits.at[k].entity->admitted) && hit_is(r, &hits.at[k], s) &&
-                strength(s, &hits.at[k])) {
+            if (!(hits.at[k].entity && hits.at[k].entity->admitted) &&
+                hit_is(b->law, r, &hits.at[k], s) && strength(s, &hits.at[k])) {
                 t->up = u;
                 t->hit = &hits.at[k];
                 return true;
@@ -247,6 +279,11 @@ static bool touches(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_statu
     t->place = MN_IS_THERE;
     if (r->named)
         who = met(t, s, false);
+    if (who && r->goods_unknown && t->hit && !t->hit->entity &&
+        goods_meet(t->hit->goods, s->line)) {
+        t->goods = MN_IS_THERE;
+        t->goods_of_entry = true;
+    }
     if (region != UINT32_MAX) {
         t->place = (mn_there)s->place.is[region];
         t->place_why = s->place.why[region];
@@ -376,7 +413,7 @@ static int by_strength(const void *a, const void *b)
 
 static mn_status look(seen *s, mn_bench *b, const mn_ban_line *line, mn_err *e)
 {
-    *s = (seen){.line = line, .day = b->on != MN_LAW_OPEN ? b->on : line->date};
+    *s = (seen){.law = b->law, .line = line, .day = b->on != MN_LAW_OPEN ? b->on : line->date};
     mn_status st = MN_OK;
     for (unsigned k = 0; k < MN_BY_KINDS && !st; k++)
         st = mn_bench_who(&s->by[k], b, line->by[k], e);

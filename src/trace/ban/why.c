@@ -74,8 +74,14 @@ static void put_goods(mn_buf *b, const mn_touch *t, const mn_ban_line *line)
 {
     const mn_rule *r = t->rule;
     const mn_text good = line->good.len ? line->good : line->description;
+    if (t->goods_of_entry) {
+        mn_buf_str(b, "The line's goods are called as those of the entry. ");
+        return;
+    }
     if (r->goods_unknown) {
-        mn_buf_str(b, "Which goods the rule covers was not found. ");
+        mn_buf_str(b, t->hit && t->hit->goods.len
+                          ? "Whether the line's goods are those of the entry can't be told. "
+                          : "Which goods the rule covers was not found. ");
         return;
     }
     if (!r->n_goods)
