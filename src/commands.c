@@ -46,6 +46,8 @@ static const mn_command *const all[] = {
     &mn_review_withdraw_command,
     &mn_review_list_command,
     &mn_review_export_command,
+    &mn_trace_nexus_command,
+    &mn_trace_place_command,
     &mn_trace_balance_command,
     &mn_trace_tiers_command,
     &mn_trace_paths_command,

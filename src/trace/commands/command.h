@@ -10,6 +10,7 @@
 extern const mn_command mn_trace_tiers_command, mn_trace_paths_command;
 extern const mn_command mn_trace_plan_command, mn_trace_score_command, mn_trace_score_rule_command,
     mn_trace_expect_command;
+extern const mn_command mn_trace_nexus_command, mn_trace_place_command;
 
 extern const mn_command mn_trace_balance_command;
 extern const mn_command mn_ban_check_command, mn_ban_list_command, mn_ban_what_if_command;

@@ -101,7 +101,9 @@ static mn_status digest(char out[MN_SHA256_HEX], const mn_nexus_tools *t, const 
         mn_buf_fmt(&b, "%s %lld %s\n", l->name, (long long)l->version, l->digest);
     }
     if (t->set)
-        mn_buf_fmt(&b, "%s %a %a\n", mn_screen_rules(t->set), a->accept, a->review);
+        mn_buf_fmt(&b, "%s %a %a\n", mn_screen_rules(t->set),
+                   a->accept > 0 ? a->accept : MN_SCREEN_ACCEPT,
+                   a->review > 0 ? a->review : MN_SCREEN_REVIEW);
     mn_buf_fmt(&b, "places %s\n", t->places ? mn_places_digest(t->places) : "");
     if (t->goods) {
         put_bytes(&b, mn_data_dol_goods, mn_data_dol_goods_end);

@@ -322,7 +322,7 @@ static mn_status judge(judged *j, mn_folded *f, bool all, mn_err *e)
     if (has_point(a) && j->r->outlined && point == MN_PLACE_OUT) {
         if (j->told == MN_PLACE_IN) {
             j->told = MN_PLACE_REVIEW;
-            say(j, "Its coordinates (%.4f, %.4f) lie outside: one of the two is wrong.",
+            say(j, "The coordinates %.4f, %.4f contradict that: one of the two is wrong.",
                 a->latitude, a->longitude);
         } else if (is_swapped(j)) {
             take(j, MN_PLACE_REVIEW);

@@ -60,7 +60,11 @@ static bool is_road(const mn_places *p, const mn_folded *f, size_t at)
 /* Which of two words is told. */
 static unsigned rank(mn_word_kind k, bool road)
 {
-    return road ? 1 : k == MN_WORD_WEAK || k == MN_WORD_NAMESAKE ? 2 : k == MN_WORD_COMMON ? 3 : 4;
+    return road                                         ? 1
+           : k == MN_WORD_WEAK || k == MN_WORD_NAMESAKE ? 2
+           : k == MN_WORD_COMMON                        ? 3
+           : k == MN_WORD_PLACE                         ? 4
+                                                        : 5;
 }
 
 static void count(mn_seen *s, const mn_phrase_hit *h, mn_word_kind kind, bool road, unsigned *told)
