@@ -466,6 +466,7 @@ static const mn_option options[] = {
      .type = MN_OPT_FLAG,
      .help = "Tell the reason of every verdict, the rows it stands on, and what would settle it."},
     MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"balance", "node,good,period,in_low,in_high,out,verdict",
