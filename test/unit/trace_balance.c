@@ -607,8 +607,11 @@ static void test_mix_ups(void **state)
     sells("b", 1, 220.46, "kg");
     buys("c", 1, 100, "kg");
     sells("c", 1, 150, "kg");
+    buys("d", 1, 20, "t"); /* sold once, and again in pounds */
+    sells("d", 1, 20000, "kg");
+    sells("d", 2, 44.1, "t");
     judge();
-    assert_int_equal(notes(MN_NOTE_UNIT), 2);
+    assert_int_equal(notes(MN_NOTE_UNIT), 3);
     is("a", 1, MN_IMPOSSIBLE, 12.4, 12.4); /* told, not corrected */
     end();
     assert_null(mn_mix_up(1));

@@ -302,18 +302,21 @@ static mn_balance_note note_of(const mn_node *n, const mn_flow *f, mn_balance_no
                              .ratio = NAN};
 }
 
-/* A ratio of what went out to what could be had that a mix-up makes. */
-static mn_status tell_mix_up(mn_node *n, mn_balance_part *out, const mn_flow *f, mn_text rows,
-                             mn_err *e)
+/* A ratio of what went out to what could be had, or to what came in of it, that a mix-up makes. */
+static mn_status tell_mix_up(mn_node *n, mn_balance_part *out, const mn_flow *f,
+                             const mn_binding *k, mn_text rows, mn_err *e)
 {
     double ratio = f->could_high > 0 ? f->out / f->could_high : 0;
-    const char *says = mn_mix_up(ratio);
+    const char *says = mn_mix_up(ratio), *of = "what could be had";
+    if (!says && k->known && k->kind == MN_ROW_GOOD && k->what == f->item && k->has > 0) {
+        of = "what came in";
+        says = mn_mix_up(ratio = f->out / k->has);
+    }
     mn_balance_note note = note_of(n, f, MN_NOTE_UNIT);
-    if (!says || f->verdict == MN_NO_SOURCE)
+    if (!says)
         return MN_OK;
     size_t from = out->text.len;
-    mn_buf_fmt(&out->text, "%.5g times what could be had went out, as it would be with %s", ratio,
-               says);
+    mn_buf_fmt(&out->text, "%.5g times %s went out, as it would be with %s", ratio, of, says);
     note.text = mn_part_text(out, from);
     note.rows = rows;
     note.ratio = ratio;
@@ -375,8 +378,8 @@ static mn_status tell_flow(mn_node *n, mn_balance_part *out, const mn_flow *f, m
     from = b->len;
     mn_buf_str(b, document_of(f, k));
     row.document = mn_part_text(out, from);
-    if (!st && f->verdict != MN_POSSIBLE && f->verdict != MN_NOT_KNOWN)
-        st = tell_mix_up(n, out, f, row.rows, e);
+    if (!st && f->verdict == MN_IMPOSSIBLE)
+        st = tell_mix_up(n, out, f, k, row.rows, e);
     if (st)
         return st;
     if (!mn_grow(&out->row, &out->row_cap, out->rows + 1, sizeof *out->row))

@@ -95,7 +95,7 @@ static mn_status add_balance(mn_report *r, const asked *a, mn_err *e)
 /* "9.8 to 12.4 t". */
 static void say_in(mn_buf *b, const mn_balance_row *w)
 {
-    if (isnan(w->in_low) || isnan(w->in_high)) {
+    if (isnan(w->in_low) || isnan(w->in_high) || isnan(w->out)) {
         mn_buf_str(b, "not known");
         return;
     }
