@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * trace_ban.c - shipments judged with the chain above their makers: names and places of higher
- * tiers hold a line, in time and by the line's good; and trade under a proposed ban.
+ * tiers hold a line, in time and by the line's good; trade under a proposed ban; and memory that
+ * runs out at any point of these.
+ *
+ * Linked with --wrap=malloc, calloc and realloc.
  */
 #include "check.h"
 #include "core/text.h"
+#include "failing.h"
 #include "trace/ban/trade.h"
 #include "trace/ban/upstream.h"
 #include "trace/chain/build.h"
@@ -213,8 +217,70 @@ static void what_if(void **state)
     mn_law_free(&l);
 }
 
+/* Each allocation in turn fails: an error and nothing lost, or the same answer. */
+static mn_status judge_all(const mn_law *l, const mn_chain *c, size_t *holds, size_t *around)
+{
+    const mn_ban_asked a = {.into = "US", .on = MN_LAW_OPEN};
+    mn_bench *b = NULL;
+    mn_upstream *u = NULL;
+    mn_trade t = {0};
+    mn_trade_sums sums = {0};
+    mn_verdict v = {0};
+    const mn_ban_line sewn = line_of("Hanoi Sewing JSC", "6109.10", "VN");
+    mn_status st = mn_bench_new(&b, l, &a, NULL, NULL);
+    if (!st && !(st = mn_upstream_new(&u, c, b, NULL, NULL)) &&
+        !(st = mn_bench_judge(&v, b, &sewn, NULL)))
+        *holds += v.follows == MN_HOLD;
+    for (int i = 0; i < 3 && !st; i++) {
+        mn_ban_line x = line_of(i == 1 ? "Trader" : "Mill", "5208.21", i == 1 ? "TR" : "UZ");
+        x.date = day_of("2026-03-01");
+        x.by[2] = mn_text_of(i ? "Brand" : "Trader");
+        st = mn_trade_add(&t, b, &x, NULL);
+    }
+    if (!st && !(st = mn_trade_around(&sums, &t, 3, NULL)))
+        *around += sums.n;
+    if (!st)
+        st = mn_trade_alternatives(&sums, &t, 3, NULL);
+    mn_trade_sums_free(&sums);
+    mn_trade_free(&t);
+    mn_upstream_free(u);
+    mn_bench_free(b);
+    return st;
+}
+
+static void memory(void **state)
+{
+    static const char *const path[] = {"p.csv"};
+    const mn_memory_file file = {.name = "p.csv", .bytes = proposal, .len = sizeof proposal - 1};
+    const mn_files files = {.file = &file, .count = 1};
+    const mn_ctx ctx = {.files = &files};
+    const mn_law_asked asked = {.proposed = path, .n_proposed = 1};
+    mn_law l;
+    mn_status st = MN_SYSTEM;
+    size_t runs = 0;
+    (void)state;
+    mn_chain *c = chain_of();
+    assert_int_equal(mn_law_load(&l, &asked, &ctx, NULL), MN_OK);
+    for (long n = 0; st; n += n < 200 ? 3 : n < 2000 ? 41 : 397) {
+        size_t holds = 0, around = 0;
+        left = n;
+        st = judge_all(&l, c, &holds, &around);
+        left = -1;
+        assert_true(st == MN_OK || st == MN_SYSTEM);
+        if (!st) {
+            assert_int_equal(holds, 1);
+            assert_int_equal(around, 1);
+        }
+        runs++;
+    }
+    assert_true(runs > 50);
+    mn_law_free(&l);
+    mn_chain_close(c);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(upstream), cmocka_unit_test(what_if)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(upstream), cmocka_unit_test(what_if),
+                                       cmocka_unit_test(memory)};
     return cmocka_run_group_tests_name("trace_ban", tests, NULL, NULL);
 }

@@ -133,6 +133,27 @@ static mn_status figures(mn_report *r, const what_if *x, mn_err *e)
     return st;
 }
 
+/* A proposal for days that no line is of catches nothing, and that says little. */
+static mn_status warn_of_days(mn_report *r, const what_if *x, mn_err *e)
+{
+    int32_t first = MN_LAW_OPEN, last = MN_LAW_OPEN;
+    char date[MN_LAW_DATE], text[240];
+    for (size_t i = 0; i < x->law->rules; i++)
+        if (x->law->rule[i].proposed && (first == MN_LAW_OPEN || x->law->rule[i].from < first))
+            first = x->law->rule[i].from;
+    for (size_t i = 0; i < x->trade.lines; i++)
+        if (x->trade.line[i].day > last)
+            last = x->trade.line[i].day;
+    if (first == MN_LAW_OPEN || last == MN_LAW_OPEN || first <= last)
+        return MN_OK;
+    mn_law_date(date, first);
+    snprintf(text, sizeof text,
+             "The proposal holds from %s on, and no line is of that day or later. --on %s asks as "
+             "if all were.",
+             date, date);
+    return mn_report_warning(r, text, e);
+}
+
 static mn_status report(mn_report **out, what_if *x, const mn_shipments *in, mn_err *e)
 {
     static const mn_table_view views[W_TABLES] = {
@@ -172,6 +193,8 @@ static mn_status report(mn_report **out, what_if *x, const mn_shipments *in, mn_
             "is of the lines given: other trade is not known. A way around is no finding: that "
             "a seller buys a good does not say that it is this one that it sells.",
             e);
+    if (!st)
+        st = warn_of_days(r, x, e);
     if (!st && in->t)
         st = mn_report_manifest_input(r, "shipments", mn_table_source(in->t),
                                       mn_table_sha256(in->t), e);
