@@ -100,6 +100,7 @@ int main(int argc, char **argv)
     check(mn_chain_make(&c, b, "bench", 1, &ctx, &e), &e);
     mn_chain_builder_free(b);
     printf("%u parties, %u supplies, %u edges\n", c->parties, c->supplies, c->edges);
+    fflush(stdout);
     uint32_t *listed = malloc((c->parties / ONE_OF + 1) * sizeof *listed);
     uint32_t *buyer = malloc((buyers + ALONE) * sizeof *buyer);
     const uint32_t n = c->parties / ONE_OF;
@@ -132,6 +133,7 @@ int main(int argc, char **argv)
     printf("one buyer: median %.1f ms (%.1f ms user), of ten nine within %.1f ms, worst %.1f ms\n",
            1e3 * each[ALONE / 2], 1e3 * each_user[ALONE / 2], 1e3 * each[ALONE * 9 / 10],
            1e3 * each[ALONE - 1]);
+    fflush(stdout);
     mn_chain_paths p = {0};
     const double w = wall(), u = user();
     check(mn_chain_paths_find(&p, c, &t, buyer + ALONE, buyers, &o, &ctx, &e), &e);

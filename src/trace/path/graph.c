@@ -23,6 +23,8 @@ void mn_graph_free(mn_graph *g)
     free(g->want);
     free(g->order);
     free(g->need);
+    free(g->lead);
+    free(g->lead_at);
     free(g->first_group);
     free(g->shared);
     free(g->slot);
@@ -267,6 +269,35 @@ static void sweep_chunk(size_t chunk, void *payload)
     }
 }
 
+static bool leads(const mn_graph *g, const mn_group *x, unsigned r)
+{
+    return r ? g->need[(size_t)x->place * g->tiers + r - 1] != MN_NEED_NONE : x->end;
+}
+
+/* Joins by how many further ones end a path: a search for paths of one length then looks at no
+ * other, however many a large party has. */
+static mn_status part_by_length(mn_graph *g, mn_err *e)
+{
+    g->lead_at = calloc(g->places * g->tiers + 1, sizeof *g->lead_at);
+    if (!g->lead_at)
+        return mn_fail_memory(e);
+    for (size_t n = 0; n < g->places; n++) {
+        const mn_place *p = &g->place[n];
+        for (unsigned r = 0; r < g->tiers; r++) {
+            g->lead_at[n * g->tiers + r] = g->leads;
+            for (uint32_t i = p->join; i < p->join + p->joins && p->depth + r < g->tiers; i++) {
+                if (!leads(g, &g->group[g->join[i].group], r))
+                    continue;
+                if (!mn_grow(&g->lead, &g->lead_room, g->leads + 1, sizeof *g->lead))
+                    return mn_fail_memory(e);
+                g->lead[g->leads++] = g->join[i];
+            }
+        }
+    }
+    g->lead_at[g->places * g->tiers] = g->leads;
+    return MN_OK;
+}
+
 mn_status mn_graph_prune(mn_graph *g, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = MN_OK;
@@ -283,13 +314,13 @@ mn_status mn_graph_prune(mn_graph *g, const mn_ctx *ctx, mn_err *e)
         uint32_t kept = p->join;
         for (uint32_t i = p->join; i < p->join + p->joins; i++) {
             const mn_group *x = &g->group[g->join[i].group];
-            bool leads = x->end;
-            for (unsigned r = 0; r < g->tiers && !leads; r++)
-                leads = g->need[(size_t)x->place * g->tiers + r] != MN_NEED_NONE;
-            if (leads)
+            bool any = false;
+            for (unsigned r = 0; r <= g->tiers && !any; r++)
+                any = leads(g, x, r);
+            if (any)
                 g->join[kept++] = g->join[i];
         }
         p->joins = kept - p->join;
     }
-    return st;
+    return st ? st : part_by_length(g, e);
 }

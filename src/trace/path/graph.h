@@ -76,6 +76,10 @@ typedef struct mn_graph {
     /* The earliest day on which goods must have been there for a path to end by exactly r further
      * edges: need[place * tiers + r - 1]. */
     int32_t *need;
+    /* Joins of a place by which a path can end after exactly r further ones:
+     * lead[lead_at[place * tiers + r]] up to that of the next; in the order of its joins. */
+    mn_join *lead;
+    size_t *lead_at, lead_room, leads;
     /* While it is made. */
     uint32_t *first_group; /* of an edge: 1 + its first group; MN_NOT_ANY: it has none */
     uint32_t *shared;      /* of a party: 1 + its place for goods of which nothing is known */

@@ -22,7 +22,8 @@ typedef struct label {
 
 /* A join from one of several labels. */
 typedef struct choice {
-    uint32_t edge, place, join, label;
+    uint32_t edge, place, label;
+    mn_join join;
 } choice;
 
 typedef struct search {
@@ -168,7 +169,7 @@ static void by_edge(search *s, unsigned d, uint32_t edge, const choice *by, cons
             return;
     }
     for (size_t i = 0; i < n && !s->st; i++) {
-        const mn_join *j = join ? &join[i] : &g->join[by[i].join];
+        const mn_join *j = join ? &join[i] : &by[i].join;
         const mn_group *x = &g->group[j->group];
         const label l = s->label[join ? s->at[d] : by[i].label];
         const int32_t need = rest ? g->need[(size_t)x->place * g->tiers + rest - 1] : MN_DAY_PAST;
@@ -214,9 +215,17 @@ static int by_edge_and_place(const void *a, const void *b)
         return x->edge < y->edge ? -1 : 1;
     if (x->place != y->place)
         return x->place < y->place ? -1 : 1;
-    if (x->join != y->join)
-        return x->join < y->join ? -1 : 1;
+    if (x->join.group != y->join.group)
+        return x->join.group < y->join.group ? -1 : 1;
     return (x->label > y->label) - (x->label < y->label);
+}
+
+/* The joins of a place, after d edges, by which a path of the length looked for can end. */
+static const mn_join *ahead(const search *s, unsigned d, uint32_t place, size_t *n)
+{
+    const size_t *at = s->g->lead_at + (size_t)place * s->g->tiers + s->length - d - 1;
+    *n = at[1] - at[0];
+    return *n ? s->g->lead + at[0] : NULL;
 }
 
 /* From several labels: their joins, put together by edge. */
@@ -225,16 +234,17 @@ static void descend_many(search *s, unsigned d)
     const mn_graph *g = s->g;
     const size_t from = s->choices;
     for (size_t l = s->at[d]; l < s->at[d + 1] && !s->st; l++) {
-        const mn_place *p = &g->place[s->label[l].place];
-        if (!mn_grow(&s->choice, &s->choice_room, s->choices + p->joins, sizeof *s->choice)) {
+        size_t n;
+        const mn_join *j = ahead(s, d, s->label[l].place, &n);
+        if (!mn_grow(&s->choice, &s->choice_room, s->choices + n, sizeof *s->choice)) {
             fail(s);
             break;
         }
-        for (uint32_t i = p->join; i < p->join + p->joins; i++) {
-            const mn_group *x = &g->group[g->join[i].group];
-            s->choice[s->choices++] = (choice){x->edge, x->place, i, (uint32_t)l};
+        for (size_t i = 0; i < n; i++) {
+            const mn_group *x = &g->group[j[i].group];
+            s->choice[s->choices++] = (choice){x->edge, x->place, (uint32_t)l, j[i]};
         }
-        if (!spend(s, p->joins))
+        if (!spend(s, n + 1))
             break;
     }
     const size_t last = s->choices;
@@ -257,8 +267,11 @@ static void descend(search *s, unsigned d)
         descend_many(s, d);
         return;
     }
-    const mn_place *p = &g->place[s->label[s->at[d]].place];
-    const mn_join *j = g->join + p->join, *end = j + p->joins, *next;
+    size_t n;
+    const mn_join *j = ahead(s, d, s->label[s->at[d]].place, &n), *next;
+    if (!n)
+        return;
+    const mn_join *end = j + n;
     for (; j < end && !s->st && !s->cut; j = next) {
         const uint32_t edge = g->group[j->group].edge;
         for (next = j + 1; next < end && g->group[next->group].edge == edge; next++)
