@@ -40,6 +40,8 @@ static const mn_command *const all[] = {
     &mn_facility_match_command,
     &mn_facility_duplicates_command,
     &mn_facility_pairs_command,
+    &mn_trace_import_command,
+    &mn_trace_show_command,
     &mn_review_put_command,
     &mn_review_import_command,
     &mn_review_confirm_command,

@@ -334,6 +334,24 @@ mn_status mn_chain_add_site(mn_chain_builder *b, const mn_site_row *r, mn_err *e
     return MN_OK;
 }
 
+mn_status mn_chain_each_party(mn_chain_builder *b, mn_chain_party_fn *tell, void *payload,
+                              mn_err *e)
+{
+    mn_status st = mn_chain_pending_end(b, e);
+    for (size_t i = 0; i < b->refs && !st; i++) {
+        const uint32_t row = b->ref[i].row;
+        const mn_text id = mn_chain_pool_text(&b->pool, b->ref_id.span[i]);
+        if (row == MN_NOT_ANY) {
+            st = tell(payload, id, id, "\0", false, (mn_row_at){.line = 0}, e);
+        } else if (b->party[row].same == MN_NOT_ANY) {
+            const mn_text name = mn_chain_pool_text(&b->pool, b->party[row].name);
+            st = tell(payload, id, name.len ? name : id, b->party[row].country, true,
+                      b->party[row].at, e);
+        }
+    }
+    return st;
+}
+
 /* --- transformations ------------------------------------------------------------------------ */
 
 static void new_recipe(mn_chain_builder *b, const mn_part_row *r, uint32_t party, uint32_t site)

@@ -88,6 +88,13 @@ MN_USE mn_status mn_chain_add_document(mn_chain_builder *b, const mn_document_ro
 MN_USE mn_status mn_chain_add_finding(mn_chain_builder *b, const char *kind, mn_text what,
                                       mn_text text, mn_row_at at, mn_err *e);
 
+/* What names a party so far, in the order in which it first came: rows that are not said to be the
+ * same as another by their ids, and texts that are no id of a row. The first error ends it. */
+typedef mn_status mn_chain_party_fn(void *payload, mn_text id, mn_text name, const char country[2],
+                                    bool stated, mn_row_at at, mn_err *e);
+MN_USE mn_status mn_chain_each_party(mn_chain_builder *b, mn_chain_party_fn *tell, void *payload,
+                                     mn_err *e);
+
 /* Puts the chain together, in memory or into a file (all or nothing; path as it is to be mapped
  * later). No row may be added afterwards. *out is owned: mn_chain_close(). O(supplies). */
 MN_USE mn_status mn_chain_make(mn_chain **out, mn_chain_builder *b, const char *name,

@@ -155,7 +155,8 @@ static const char *near_units(mn_row *x, mn_text t)
     for (size_t cap = 1; cap <= 2 && !n; cap++)
         for (uint16_t i = 1; mn_unit_at(i) && n < 3; i++) {
             const mn_text name = mn_text_of(mn_unit_at(i)->name);
-            if (name.len > cap && mn_edit_distance(t, name, cap + 1) <= cap)
+            if ((name.len > cap || (name.len == 1 && t.len == 2)) &&
+                mn_edit_distance(t, name, cap + 1) <= cap)
                 mn_buf_fmt(&b, "%s'%s'", n++ ? ", " : "did you mean ", mn_unit_at(i)->name);
         }
     if (n)
@@ -233,11 +234,21 @@ void mn_cell_range(double *low, double *high, mn_row *x, mn_role role)
                 "the least is more than the most");
 }
 
+static bool has_letter(mn_text t)
+{
+    for (size_t i = 0; i < t.len; i++)
+        if ((t.ptr[i] >= 'A' && t.ptr[i] <= 'Z') || (t.ptr[i] >= 'a' && t.ptr[i] <= 'z'))
+            return true;
+    return false;
+}
+
 static void take_currency(char out[4], mn_row *x, mn_role value, mn_role role, const mn_amount *a)
 {
     const mn_text beside = a->before.len ? a->before : a->after, said = mn_cell(x, role);
     const char *gives = x->of->columns.gives[value];
-    const mn_text text = said.len ? said : beside.len ? beside : mn_text_of(gives);
+    /* "$" stands for many: then the heading says which. */
+    const bool by_heading = gives[0] && (!beside.len || !has_letter(beside));
+    const mn_text text = said.len ? said : by_heading ? mn_text_of(gives) : beside;
     static const char iso[] = "write it as its code of ISO 4217: USD, EUR, CNY";
     if (a->before.len && a->after.len) {
         mn_row_refuse(x, value, mn_cell(x, value),
@@ -256,13 +267,13 @@ static void take_currency(char out[4], mn_row *x, mn_role value, mn_role role, c
         return;
     }
     memcpy(out, code, 4);
-    if (!said.len || !beside.len)
+    if (!beside.len || (!said.len && !by_heading))
         return;
     const char *other = mn_currency_find(x->of->reference, beside);
-    if (!other || strcmp(other, out) != 0)
+    if (other ? strcmp(other, out) != 0 : has_letter(beside)) /* "$" stands for many */
         mn_row_refuse(x, value, mn_cell(x, value), iso,
-                      "the cell says another currency than its column, '%.*s'",
-                      (int)mn_utf8_cut(said, 40).len, said.ptr);
+                      "the cell says another currency than its column or heading, '%.*s'",
+                      (int)mn_utf8_cut(text, 40).len, text.ptr);
 }
 
 int64_t mn_cell_value(char currency[4], mn_row *x, mn_role value, mn_role role)

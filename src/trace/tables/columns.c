@@ -14,6 +14,7 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "table/build.h"
+#include "trace/unit/unit.h"
 
 extern const unsigned char mn_data_trade_headings[], mn_data_trade_headings_end[];
 
@@ -255,11 +256,78 @@ static mn_status take_said(mn_trade_columns *c, size_t *used, mn_trade_table wha
         if (at == SIZE_MAX)
             continue;
         c->at[r] = at;
-        c->said[r] = true;
-        c->gives[r][0] = '\0';
         ++*used;
     }
     return MN_OK;
+}
+
+/* What stands in brackets at a heading's end, "Qty (kg)": ptr NULL where nothing does. */
+static mn_text bracketed(mn_text *before, mn_text heading)
+{
+    const mn_text t = mn_text_trim(heading);
+    size_t open = t.len;
+    *before = t;
+    if (t.len < 3 || t.ptr[t.len - 1] != ')')
+        return (mn_text){NULL, 0};
+    while (open && t.ptr[open - 1] != '(')
+        open--;
+    if (open < 2)
+        return (mn_text){NULL, 0};
+    *before = mn_text_trim(mn_text_sub(t, 0, open - 1));
+    return mn_text_trim(mn_text_sub(t, open, t.len - 1 - open));
+}
+
+/* The row of a heading among those known, also without its brackets; MN_MAP_NONE. */
+static uint32_t known_row(const mn_trade_headings *h, mn_buf *b, mn_trade_table what,
+                          mn_text heading)
+{
+    mn_text before;
+    const mn_text table = mn_text_of(table_names[what]);
+    mn_text key = key_of(b, table, heading);
+    uint32_t row = b->failed ? MN_MAP_NONE : mn_map_get(&h->rows, key);
+    if (row == MN_MAP_NONE && bracketed(&before, heading).ptr && before.len) {
+        key = key_of(b, table, before);
+        row = b->failed ? MN_MAP_NONE : mn_map_get(&h->rows, key);
+    }
+    return row;
+}
+
+bool mn_trade_columns_known(mn_role *out, const mn_trade_headings *h, mn_trade_table what,
+                            mn_text heading)
+{
+    mn_buf b = {0};
+    mn_text before;
+    mn_role r = MN_ROLES;
+    mn_text rest = mn_text_of(table_roles[what]), one;
+    bracketed(&before, heading);
+    while (r == MN_ROLES && mn_text_split(&rest, ',', &one))
+        if (one.len && (mn_heading_same(one, heading) || mn_heading_same(one, before)))
+            r = role_of(one);
+    const uint32_t row = r == MN_ROLES ? known_row(h, &b, what, heading) : MN_MAP_NONE;
+    if (row != MN_MAP_NONE)
+        r = role_of(mn_table_text(h->table, row, COLUMN));
+    mn_buf_free(&b);
+    *out = r;
+    return r != MN_ROLES;
+}
+
+/* The unit or currency that the heading of a column says. */
+static void take_gives(mn_trade_columns *c, mn_role r, const mn_trade_headings *h, mn_buf *b,
+                       mn_trade_table what, mn_text heading)
+{
+    mn_text before, gives = bracketed(&before, heading);
+    const uint32_t row = known_row(h, b, what, heading);
+    uint16_t unit;
+    c->gives[r][0] = '\0';
+    if (row != MN_MAP_NONE && mn_table_text(h->table, row, GIVES).len &&
+        role_of(mn_table_text(h->table, row, COLUMN)) == r)
+        gives = mn_table_text(h->table, row, GIVES);
+    else if (r != MN_R_VALUE && !(gives.len && mn_unit_find(&unit, gives)))
+        return;
+    else if (r == MN_R_VALUE && gives.len != 3)
+        return;
+    if (gives.len < MN_GIVES)
+        snprintf(c->gives[r], MN_GIVES, "%.*s", (int)gives.len, gives.ptr);
 }
 
 static bool is_taken(const mn_trade_columns *c, size_t column)
@@ -289,25 +357,17 @@ mn_status mn_trade_columns_find(mn_trade_columns *c, size_t *used, const mn_trad
             c->at[r] = at;
     }
     for (size_t i = 0; !st && i < mn_table_cols(header); i++) {
-        if (is_taken(c, i))
-            continue;
-        const mn_text key =
-            key_of(&b, mn_text_of(table_names[what]), mn_text_of(mn_table_col_name(header, i)));
-        if (b.failed) {
-            st = mn_fail_memory(e);
-            break;
-        }
-        const uint32_t row = mn_map_get(&h->rows, key);
-        if (row == MN_MAP_NONE)
-            continue;
-        const mn_role r = role_of(mn_table_text(h->table, row, COLUMN));
-        MN_BUG(r < MN_ROLES);
-        if (c->at[r] != SIZE_MAX)
-            continue;
-        const mn_text gives = mn_table_text(h->table, row, GIVES);
-        c->at[r] = i;
-        snprintf(c->gives[r], MN_GIVES, "%.*s", (int)gives.len, gives.ptr);
+        mn_role r;
+        if (!is_taken(c, i) &&
+            mn_trade_columns_known(&r, h, what, mn_text_of(mn_table_col_name(header, i))) &&
+            c->at[r] == SIZE_MAX)
+            c->at[r] = i;
     }
+    for (mn_role r = 0; !st && r < MN_ROLES; r++)
+        if (c->at[r] != SIZE_MAX)
+            take_gives(c, r, h, &b, what, mn_text_of(mn_table_col_name(header, c->at[r])));
+    if (b.failed)
+        st = mn_fail_memory(e);
     mn_buf_free(&b);
     return st;
 }

@@ -95,7 +95,6 @@ enum { MN_GIVES = 8 };
 typedef struct mn_trade_columns {
     size_t at[MN_ROLES];            /* the column; SIZE_MAX: none */
     char gives[MN_ROLES][MN_GIVES]; /* unit or currency that the heading says */
-    bool said[MN_ROLES];            /* by the user */
 } mn_trade_columns;
 
 /* Finds the columns of a file's header. said is the option --columns, or NULL; *used counts the
@@ -104,6 +103,9 @@ typedef struct mn_trade_columns {
 MN_USE mn_status mn_trade_columns_find(mn_trade_columns *out, size_t *used,
                                        const mn_trade_headings *h, mn_trade_table what,
                                        const mn_table *header, const char *said, mn_err *e);
+/* The role that a heading means in a table; false where it is not known. */
+bool mn_trade_columns_known(mn_role *out, const mn_trade_headings *h, mn_trade_table what,
+                            mn_text heading);
 /* MN_USAGE where the table can't be read without this one (two: or the other): what it has, and how
  * to say it. */
 MN_USE mn_status mn_trade_columns_need(const mn_trade_columns *c, mn_trade_table what, mn_role one,

@@ -15,7 +15,7 @@
 #include "core/text.h"
 #include "trace/tables/inside.h"
 
-enum { STEPS_TOLD = 12 };
+enum { STEPS_TOLD = 12, SENTENCE = 300 };
 #define NONE UINT32_MAX
 
 /* Names are numbered; a recipe's node is its name's number, a good's is that plus n. */
@@ -139,10 +139,10 @@ static mn_status tell(mn_tables *t, graph *g, uint32_t good, mn_row_at at, const
     size_t steps = 0;
     mn_buf_fmt(&b, "made of itself: %.60s", t->name[good - names]);
     for (uint32_t i = n; i > 0; i--) /* from the good on: recipes and goods in turn */
-        if (g->stack[i - 1] >= names && ++steps <= STEPS_TOLD)
+        if (g->stack[i - 1] >= names && ++steps <= STEPS_TOLD && b.len < SENTENCE)
             mn_buf_fmt(&b, " > %.60s", t->name[g->stack[i - 1] - names]);
-    if (steps > STEPS_TOLD)
-        mn_buf_fmt(&b, " > %zu more", steps - STEPS_TOLD);
+    if (steps > STEPS_TOLD || b.len >= SENTENCE)
+        mn_buf_str(&b, " > ...");
     mn_buf_fmt(&b, " > %.60s", t->name[good - names]);
     mn_status st =
         b.failed ? mn_fail_memory(e)

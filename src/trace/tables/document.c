@@ -67,5 +67,7 @@ void mn_take_document(mn_row *x)
     if (!got)
         return;
     got->row = d;
-    got->subject = mn_hash64(d.subject.ptr, d.subject.len);
+    /* A document may be about several things, in a row for each. */
+    got->head.hash = got->head.hash * UINT64_C(0x9E3779B97F4A7C15) ^
+                     mn_hash64(d.subject.ptr, d.subject.len) ^ (uint64_t)d.about;
 }

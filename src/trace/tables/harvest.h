@@ -72,7 +72,6 @@ typedef struct mn_got_part {
 typedef struct mn_got_document {
     mn_row_head head;
     mn_document_row row;
-    uint64_t subject; /* hash of the subject's id */
 } mn_got_document;
 
 enum { MN_CACHED = 24 };

@@ -13,7 +13,7 @@
 #include "table/parts.h"
 #include "trace/tables/inside.h"
 
-enum { TAKE_ROWS = 16384, LONG_NDJSON = 64 << 20 };
+enum { TAKE_ROWS = 16384, TITLE_LINES = 30 };
 
 /* --- a file in pieces ---------------------------------------------------------------------------
  */
@@ -166,13 +166,86 @@ static bool ends_with(const char *path, const char *ending)
     return n >= k && mn_text_eq_nocase((mn_text){path + n - k, k}, ending);
 }
 
+/* --- a header below a title ----------------------------------------------------------------------
+ */
+
+static size_t known_cells(const mn_tables_file *f, mn_text line)
+{
+    static const char separators[] = ",;\t";
+    size_t most = 0;
+    for (size_t i = 0; i < 3; i++) {
+        mn_text rest = line, cell;
+        size_t n = 0;
+        while (mn_text_split(&rest, separators[i], &cell)) {
+            mn_role r;
+            cell = mn_text_trim(cell);
+            if (cell.len > 1 && cell.ptr[0] == '"' && cell.ptr[cell.len - 1] == '"')
+                cell = mn_text_sub(cell, 1, cell.len - 2);
+            n += cell.len && mn_trade_columns_known(&r, f->t->headings, f->of.what, cell);
+        }
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* The line of the header: 0 where the first one is as good as any among the first. */
+static uint64_t header_line(const mn_tables_file *f, const mn_table *t)
+{
+    size_t first = 0, most = 1;
+    uint64_t line = 0;
+    for (size_t i = 0; i < mn_table_cols(t); i++)
+        first += known_cells(f, mn_text_of(mn_table_col_name(t, i)));
+    most = first > most ? first : most;
+    for (size_t row = 0; row < mn_table_rows(t) && mn_table_line(t, row) <= TITLE_LINES; row++) {
+        size_t n = 0;
+        for (size_t i = 0; i < mn_table_cols(t); i++)
+            n += known_cells(f, mn_table_text(t, row, i));
+        if (n > most) {
+            most = n;
+            line = mn_table_line(t, row);
+        }
+    }
+    for (size_t i = 0; i < mn_table_rejects(t) && mn_table_reject_line(t, i) <= TITLE_LINES; i++) {
+        const size_t n = known_cells(f, mn_table_reject_text(t, i));
+        if (n > most) {
+            most = n;
+            line = mn_table_reject_line(t, i);
+        }
+    }
+    return line;
+}
+
+/* Reads the table; again, where the header stands below a title. */
+static mn_status read_titled(mn_table **out, mn_tables_file *f, const mn_ctx *ctx, const char *path,
+                             const mn_read_options *o, mn_err *e)
+{
+    mn_read_options again = *o;
+    mn_err own = MN_ERR_INIT;
+    mn_status st = mn_table_read_western(out, ctx, path, o, e);
+    if (st || !strcmp(path, "-") || f->t->options.columns || !find_columns(f, *out, &own))
+        return st;
+    const uint64_t line = header_line(f, *out);
+    if (!line)
+        return MN_OK;
+    mn_table *t = NULL;
+    again.skip = line - 1;
+    if ((st = mn_table_read_western(&t, ctx, path, &again, e)))
+        return st;
+    mn_table_free(*out);
+    *out = t;
+    return mn_tables_note(f->t, e, "%s: the header is taken from line %llu", f->name,
+                          (unsigned long long)line);
+}
+
 static mn_status read_whole(mn_tables_file *f, char hex[MN_SHA256_HEX], const mn_ctx *ctx,
                             const char *path, const mn_read_options *o, mn_err *e)
 {
     mn_table *t = NULL;
-    mn_status st = mn_table_read_western(&t, ctx, path, o, e);
-    if (st)
+    mn_status st = read_titled(&t, f, ctx, path, o, e);
+    if (st) {
+        mn_table_free(t);
         return st;
+    }
     f->of.serial = !ends_with(path, ".csv") && mn_table_other_sheets(t)[0];
     f->of.serial = f->of.serial || ends_with(path, ".xlsx") || ends_with(path, ".xlsm") ||
                    ends_with(path, ".xlsb");

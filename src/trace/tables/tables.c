@@ -12,7 +12,7 @@
 #include "core/text.h"
 #include "trace/tables/inside.h"
 
-enum { TEXT_MOST = 200, AHEAD = 8 };
+enum { TEXT_MOST = 200, REASON_MOST = 500, AHEAD = 8 };
 
 mn_status mn_tables_new(mn_tables **out, const mn_tables_sink *sink, const mn_tables_options *o,
                         mn_err *e)
@@ -364,6 +364,9 @@ mn_status mn_tables_end(mn_tables *t, mn_err *e)
         return mn_hint(e, "headings are compared without case, blanks and marks; a pair may begin "
                           "with its table: supplies.seller=Vendor");
     }
+    for (size_t i = 0; i < MN_TRADE_TABLES; i++)
+        mn_seen_free(&t->seen[i]);
+    mn_seen_free(&t->rows);
     return mn_tables_find_cycles(t, e);
 }
 
@@ -416,7 +419,9 @@ mn_status mn_tables_put_findings(const mn_tables *t, mn_chain_builder *b, mn_err
     mn_status st = MN_OK;
     for (size_t i = 0; i < t->n_findings && !st; i++) {
         const mn_tables_told *f = &t->finding[i];
-        st = mn_chain_add_finding(b, f->kind, mn_text_of(f->reason), mn_text_of(f->text), f->at, e);
+        mn_text what = mn_text_sub(mn_text_of(f->reason), 0, REASON_MOST);
+        what.len = mn_utf8_bad(what); /* where it was cut */
+        st = mn_chain_add_finding(b, f->kind, what, mn_text_of(f->text), f->at, e);
     }
     for (size_t k = 0; k < t->kinds && !st; k++) {
         char more[80];
