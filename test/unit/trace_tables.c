@@ -14,6 +14,7 @@
 #include "table/pieces.h"
 #include "trace/tables/amount.h"
 #include "trace/tables/day.h"
+#include "trace/tables/gs1.h"
 #include "trace/unit/unit.h"
 
 /* --- a sink that writes rows down ----------------------------------------------------------- */
@@ -598,6 +599,107 @@ static void test_ragged_and_ndjson(void **state)
     end(&x);
 }
 
+static void test_follow_the_money(void **state)
+{
+    (void)state;
+    reading x;
+    read_with(&x, MN_PARTIES, "f.json",
+              mn_text_of("{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{\"country\":"
+                         "[\"cn\"],\"alias\":[\"A\",\"B\"],\"name\":[\"Acme \\u963f\"],\"topics\":"
+                         "[\"x\"]}}\n"
+                         "{\"id\":\"b\",\"schema\":\"Ownership\",\"properties\":{\"owner\":[\"a\"]"
+                         "}}\n"
+                         "{\"id\":\"c\",\"schema\":\"Person\",\"properties\":{}}\n"),
+              NULL, 1);
+    assert_int_equal(x.st, MN_OK);
+    check_rows(&x, "1: a Company name=Acme \u963f alias=A alias=B country=cn\n"
+                   "3: c Person\n");
+    check_finding(&x, 0, 2, "no-party", "");
+    end(&x);
+}
+
+static void test_gs1(void **state)
+{
+    (void)state;
+    /* Keys of the examples of the EPC Tag Data Standard and of GS1 Digital Link. */
+    static const struct {
+        const char *text, *key, *lot;
+        mn_gs1_kind kind;
+    } cases[] = {
+        {"urn:epc:id:sgtin:0614141.812345.6789", "80614141123458", "", MN_GS1_GTIN},
+        {"urn:epc:idpat:sgtin:0614141.812345.*", "80614141123458", "", MN_GS1_GTIN},
+        {"urn:epc:class:lgtin:4012345.012345.998877", "04012345123456", "998877", MN_GS1_GTIN},
+        {"urn:epc:id:sgln:0614141.12345.400", "0614141123452", "", MN_GS1_GLN},
+        {"urn:epc:id:pgln:0614141.12345", "0614141123452", "", MN_GS1_GLN},
+        {"urn:epc:id:sscc:0614141.1234567890", "106141412345678908", "", MN_GS1_SSCC},
+        {"https://id.gs1.org/01/09506000134352/10/ABC/21/12", "09506000134352", "ABC", MN_GS1_GTIN},
+        {"https://example.com/a/414/9521321000018?x=1", "9521321000018", "", MN_GS1_GLN},
+        {"https://example.com/page", "", "", MN_GS1_OTHER},
+        {"urn:uuid:1", "", "", MN_GS1_OTHER},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mn_gs1 id;
+        const char *why = mn_gs1_read(&id, mn_text_of(cases[i].text));
+        if (why)
+            fail_msg("%s: %s", cases[i].text, why);
+        assert_int_equal(id.kind, cases[i].kind);
+        assert_string_equal(id.key, cases[i].key);
+        assert_text(id.lot, cases[i].lot);
+    }
+    static const char *const wrong[] = {"urn:epc:id:sgtin:0614141.81234.6789",
+                                        "urn:epc:id:sgtin:061414x.812345.6789",
+                                        "urn:epc:id:sgtin:0614141",
+                                        "urn:epc:id:sscc:0614141.",
+                                        "https://id.gs1.org/01/09506000134353",
+                                        "https://id.gs1.org/01/0950600013435"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        mn_gs1 id;
+        if (!mn_gs1_read(&id, mn_text_of(wrong[i])))
+            fail_msg("%s is taken", wrong[i]);
+    }
+}
+
+static void test_epcis(void **state)
+{
+    (void)state;
+    reading x;
+    static const char text[] =
+        "{\"type\":\"EPCISDocument\",\"epcisBody\":{\"eventList\":[\n"
+        "{\"type\":\"ObjectEvent\",\"eventID\":\"e1\",\"eventTime\":\"2026-03-01T08:00:00Z\","
+        "\"bizStep\":\"shipping\",\"epcList\":[\"urn:epc:id:sgtin:0614141.812345.1\","
+        "\"urn:epc:id:sgtin:0614141.812345.2\"],\"quantityList\":[{\"epcClass\":"
+        "\"urn:epc:class:lgtin:4012345.012345.L1\",\"quantity\":20.5,\"uom\":\"KGM\"}],"
+        "\"sourceList\":[{\"type\":\"owning_party\",\"source\":\"urn:epc:id:pgln:0614141.12345\"}],"
+        "\"destinationList\":[{\"type\":\"owning_party\",\"destination\":\"urn:example:buyer\"}]},"
+        "\n"
+        "{\"type\":\"ObjectEvent\",\"eventID\":\"e2\",\"bizStep\":\"receiving\",\"epcList\":[],"
+        "\"sourceList\":[{\"type\":\"owning_party\",\"source\":\"a\"}],"
+        "\"destinationList\":[{\"type\":\"owning_party\",\"destination\":\"b\"}]},\n"
+        "{\"type\":\"TransformationEvent\",\"eventID\":\"e3\",\"eventTime\":\"2026-03-02T08:00:"
+        "00Z\","
+        "\"inputQuantityList\":[{\"epcClass\":\"urn:epc:class:lgtin:4012345.012345.L1\","
+        "\"quantity\":20,\"uom\":\"KGM\"}],\"outputEPCList\":"
+        "[\"https://id.gs1.org/01/09506000134352/10/ABC\"]},\n"
+        "{\"type\":\"ObjectEvent\",\"eventID\":\"e1\"},\n"
+        "{\"type\":\"ObjectEvent\",\"eventID\":\"e5\",\"eventTime\":\"2026-02-30T08:00:00Z\"}]}}\n";
+    read_with(&x, MN_EPCIS, "f.json", mn_text_of(text), NULL, 1);
+    if (x.st)
+        fail_msg("%s", x.e.msg);
+    check_rows(&x, "2: e1 0614141123452 urn:example:buyer 80614141123458 - 2026-03-01 2026-03-01 2 "
+                   "piece - 0\n"
+                   "2: e1#2 0614141123452 urn:example:buyer 04012345123456 - 2026-03-01 2026-03-01 "
+                   "20.5 kg - 0\n"
+                   "4: e3 event in 04012345123456 20 20 kg\n"
+                   "4: e3 event out 09506000134352 1 1 piece\n");
+    check_refused(&x, 0, 5, "", "e1", "the event's id is there already");
+    check_refused(&x, 1, 6, "", "e5", "no such day");
+    check_finding(&x, 0, 1, "epcis-other-end", "");
+    end(&x);
+    read_with(&x, MN_EPCIS, "f.json", mn_text_of("{\"a\":1}"), NULL, 1);
+    assert_int_equal(x.st, MN_DATA);
+    end(&x);
+}
+
 static void test_columns_wrong(void **state)
 {
     (void)state;
@@ -707,12 +809,21 @@ static void test_long_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days),          cmocka_unit_test(test_amounts),
-        cmocka_unit_test(test_parties),       cmocka_unit_test(test_sites),
-        cmocka_unit_test(test_supplies),      cmocka_unit_test(test_same_row),
-        cmocka_unit_test(test_shipments),     cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_documents),     cmocka_unit_test(test_ragged_and_ndjson),
-        cmocka_unit_test(test_columns_wrong), cmocka_unit_test(test_long),
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_amounts),
+        cmocka_unit_test(test_parties),
+        cmocka_unit_test(test_sites),
+        cmocka_unit_test(test_supplies),
+        cmocka_unit_test(test_same_row),
+        cmocka_unit_test(test_shipments),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_documents),
+        cmocka_unit_test(test_ragged_and_ndjson),
+        cmocka_unit_test(test_follow_the_money),
+        cmocka_unit_test(test_gs1),
+        cmocka_unit_test(test_epcis),
+        cmocka_unit_test(test_columns_wrong),
+        cmocka_unit_test(test_long),
         cmocka_unit_test(test_long_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

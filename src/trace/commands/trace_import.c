@@ -22,6 +22,7 @@ static const char *const tables[] = {
     [MN_SHIPMENTS] = "shipments",
     [MN_TRANSFORMATIONS] = "transformations",
     [MN_DOCUMENTS] = "documents",
+    [MN_EPCIS] = "epcis",
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 
@@ -190,6 +191,10 @@ static const mn_option options[] = {
                 "Documents. Columns: id, kind, about (party, site, supply, shipment or "
                 "transformation), subject (its id), file, sha256, date, until, "
                 "received, issuer, title, language, note."),
+    FILE_OPTION("epcis",
+                "EPCIS 2.0 documents in JSON: events with a source and a destination party "
+                "become supplies, transformation events what is made of what, with lots. "
+                "Parties and sites are told by their GLN, goods by their GTIN."),
     {.name = "columns",
      .type = MN_OPT_TEXT,
      .arg = "MAP",
@@ -239,7 +244,9 @@ const mn_command mn_trace_import_command = {
         "file, line, column, text, reason and what to do. What is odd about a row that is used is "
         "a finding and stays with the chain: dates the wrong way round, a seller that is the "
         "buyer, a recipe that feeds itself. What a row names and has no row of its own becomes a "
-        "party that is only named. Parties are one only where same_as says so.\n\n"
+        "party that is only named. Parties are one only where same_as says so. A table of parties "
+        "may "
+        "also be FollowTheMoney (NDJSON).\n\n"
         "A negative quantity is refused: a return is a row with kind=return. Nothing is stored "
         "until all is read; when the program is interrupted, what was there stands.",
     .examples = examples,

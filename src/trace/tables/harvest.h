@@ -24,6 +24,7 @@ typedef enum mn_common {
     MN_C_ROUNDED,
     MN_C_HS_ZERO,
     MN_C_WEIGHT,
+    MN_C_NO_PARTY,
     MN_COMMONS
 } mn_common;
 
@@ -101,8 +102,9 @@ typedef struct mn_reading {
     const mn_reference *reference;
     const mn_tables_options *options;
     mn_trade_columns columns;
-    bool serial; /* cells may hold days as spreadsheets count them */
-    size_t size; /* of a gathered row */
+    size_t properties; /* the column of FollowTheMoney's; SIZE_MAX: none */
+    bool serial;       /* cells may hold days as spreadsheets count them */
+    size_t size;       /* of a gathered row */
 } mn_reading;
 
 /* A row that is being looked at. */

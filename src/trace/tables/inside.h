@@ -67,6 +67,11 @@ MN_PRINTF(3, 4) MN_USE mn_status mn_tables_note(mn_tables *t, mn_err *e, const c
 MN_USE mn_status mn_tables_find(mn_tables *t, const char *name, mn_trade_table what,
                                 const char *kind, const char *column, mn_text text,
                                 const char *reason, const char *hint, mn_row_at at, mn_err *e);
+MN_USE mn_status mn_tables_refuse(mn_tables_file *f, const char *column, mn_text text,
+                                  const char *reason, const char *hint, uint32_t line, mn_err *e);
+/* epcis.c: a document of events. */
+MN_USE mn_status mn_tables_read_epcis(mn_tables_file *f, char hex[MN_SHA256_HEX], const mn_ctx *ctx,
+                                      const char *path, mn_err *e);
 /* What was true of many rows of the file. */
 MN_USE mn_status mn_tables_tell_common(mn_tables_file *f, mn_err *e);
 /* cycle.c: recipes that feed themselves. */

@@ -71,6 +71,9 @@ static mn_status find_columns(mn_tables_file *f, const mn_table *header, mn_err 
     mn_status st = mn_trade_columns_find(&f->of.columns, &used, f->t->headings, f->of.what, header,
                                          f->t->options.columns, e);
     f->t->said_used += used;
+    f->of.properties = SIZE_MAX;
+    if (f->of.what == MN_PARTIES && mn_table_find(header, "schema") != SIZE_MAX)
+        f->of.properties = mn_table_find(header, "properties");
     for (size_t i = 0; i < 3 && !st; i++)
         if (i == 0 || needed[f->of.what][i].one != needed[f->of.what][0].one)
             if (needed[f->of.what][i].one || i == 0)
@@ -274,9 +277,11 @@ mn_status mn_tables_read(mn_tables *t, mn_trade_table what, const char *path, co
     if (t->sink.file)
         st = t->sink.file(t->sink.payload, &f.number, mn_text_of(path),
                           mn_text_of(mn_trade_table_name(what)), e);
-    if (!st)
+    if (!st && what == MN_EPCIS)
+        st = mn_tables_read_epcis(&f, hex, ctx, path, e);
+    else if (!st)
         st = mn_pieces_suits(&long_one, ctx, path, &o, e);
-    if (!st)
+    if (!st && what != MN_EPCIS)
         st = long_one ? read_pieces(&f, hex, ctx, path, &o, e)
                       : read_whole(&f, hex, ctx, path, &o, e);
     if (!st)

@@ -112,8 +112,8 @@ mn_status mn_tables_find(mn_tables *t, const char *name, mn_trade_table what, co
     return push(t, &t->finding, &t->n_findings, &t->finding_cap, &told, text, e);
 }
 
-static mn_status refuse(mn_tables_file *f, const char *column, mn_text text, const char *reason,
-                        const char *hint, uint32_t line, mn_err *e)
+mn_status mn_tables_refuse(mn_tables_file *f, const char *column, mn_text text, const char *reason,
+                           const char *hint, uint32_t line, mn_err *e)
 {
     mn_tables *t = f->t;
     const mn_tables_told told = {.kind = "",
@@ -164,6 +164,10 @@ mn_status mn_tables_tell_common(mn_tables_file *f, mn_err *e)
                           "a spreadsheet drops the zero of 0306: keep the column as text"},
         [MN_C_WEIGHT] = {"quantity-weight", "row has a weight and no quantity: the weight is taken",
                          "rows have a weight and no quantity: the weight is taken", ""},
+        [MN_C_NO_PARTY] =
+            {"no-party", "entity is no party, as an ownership or an address: it is not read",
+             "entities are no parties, as ownerships and addresses: they are not read",
+             "say who supplies whom in a table of supplies"},
     };
     for (size_t i = 0; i < MN_COMMONS; i++) {
         char text[160];
@@ -295,11 +299,12 @@ static mn_status check_seen(bool *goes, mn_tables_file *f, const void *row, mn_e
     if (st || !before)
         return st;
     if (!*goes)
-        return refuse(f, "id", id_of(f, row), "the id is there already",
-                      what == MN_PARTIES ? "give each party one row; of two that are the same, one "
-                                           "says so by same_as"
-                                         : "give each row an id of its own",
-                      head->line, e);
+        return mn_tables_refuse(f, "id", id_of(f, row), "the id is there already",
+                                what == MN_PARTIES
+                                    ? "give each party one row; of two that are the same, one "
+                                      "says so by same_as"
+                                    : "give each row an id of its own",
+                                head->line, e);
     return mn_tables_find(t, f->name, f->of.what, "same-row", "", (mn_text){"", 0},
                           "a row with the very same cells is there already; both are counted",
                           "take one out if it is there twice by mistake; ids tell rows apart",
@@ -316,7 +321,7 @@ static mn_status tell(mn_tables_file *f, const mn_harvest *h, size_t *next, uint
         st = r->kind
                  ? mn_tables_find(f->t, f->name, f->of.what, r->kind, r->column, r->text, r->reason,
                                   r->hint, (mn_row_at){.line = r->line, .file = f->number}, e)
-                 : refuse(f, r->column, r->text, r->reason, r->hint, r->line, e);
+                 : mn_tables_refuse(f, r->column, r->text, r->reason, r->hint, r->line, e);
     }
     return st;
 }

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace/tables/epcis.c - documents of EPCIS 2.0 (ISO/IEC 19987:2024) in JSON: transformations are
+ * events with their lots; an event with a source and a destination party is a supply. Receiving is
+ * the other end of shipping: where a document has both, shipping counts alone.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/parallel.h"
+#include "core/text.h"
+#include "table/json.h"
+#include "table/stream.h"
+#include "trace/tables/day.h"
+#include "trace/tables/gs1.h"
+#include "trace/tables/inside.h"
+#include "trace/unit/unit.h"
+
+enum { MOST = 256 << 20, AMOUNTS = 500, TEXT = 600 };
+
+/* So much of a good, of a lot. */
+typedef struct amount {
+    char good[TEXT], lot[TEXT];
+    double quantity;
+    uint16_t unit;
+} amount;
+
+typedef struct epcis {
+    mn_tables_file *f;
+    bool ships; /* the document has events of shipping */
+    uint64_t line, idle, ends, units;
+    amount *at;
+    size_t n;
+    char text[4][TEXT]; /* what strings stand for, for the row that is made */
+    const char *why;    /* the event can't be read */
+    mn_buf room;
+} epcis;
+
+/* The member of this name as spelled; empty where there is none. */
+static mn_text member(mn_text object, const char *name)
+{
+    mn_json j;
+    mn_json_member m;
+    mn_text found = {"", 0};
+    bool open = mn_json_open(&j, object);
+    while (open && mn_json_next(&j, &m))
+        if (m.kind != MN_JSON_NULL && m.key.len == strlen(name) + 2 &&
+            memcmp(m.key.ptr + 1, name, m.key.len - 2) == 0)
+            found = m.value;
+    return found;
+}
+
+/* What a string, or an object's id, stands for; cut at TEXT. */
+static void read_string(epcis *x, char out[TEXT], mn_text spelled)
+{
+    out[0] = '\0';
+    if (spelled.len && spelled.ptr[0] == '{')
+        spelled = member(spelled, "id");
+    if (spelled.len < 2 || spelled.ptr[0] != '"')
+        return;
+    mn_buf_clear(&x->room);
+    mn_json_unquote(&x->room, spelled);
+    const size_t n = x->room.len;
+    if (x->room.failed || n >= TEXT || (n && memchr(x->room.ptr, 0, n))) {
+        x->why = "an identifier that is too long, or holds U+0000";
+        return;
+    }
+    if (n)
+        memcpy(out, x->room.ptr, n);
+    out[n] = '\0';
+}
+
+/* A party or place: its GLN, else the text as it is. */
+static void read_key(epcis *x, char out[TEXT], mn_text spelled)
+{
+    mn_gs1 id;
+    read_string(x, out, spelled);
+    const char *why = mn_gs1_read(&id, mn_text_of(out));
+    if (why)
+        x->why = why;
+    else if (id.kind == MN_GS1_GLN)
+        snprintf(out, TEXT, "%s", id.key);
+}
+
+static bool ends(const char *text, const char *with)
+{
+    const size_t n = strlen(text), k = strlen(with);
+    return n >= k && strcmp(text + n - k, with) == 0;
+}
+
+static void add(epcis *x, const char *epc, double quantity, uint16_t unit)
+{
+    mn_gs1 id;
+    char lot[TEXT];
+    const char *why = mn_gs1_read(&id, mn_text_of(epc));
+    if (why || !*epc) {
+        x->why = why ? why : "an EPC is missing";
+        return;
+    }
+    if (id.kind == MN_GS1_SSCC) { /* what is in it is not told here */
+        x->units++;
+        return;
+    }
+    snprintf(lot, sizeof lot, "%.*s", (int)id.lot.len, id.lot.len ? id.lot.ptr : "");
+    const char *good = id.kind == MN_GS1_GTIN ? id.key : epc;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->at[i].unit == unit && strcmp(x->at[i].good, good) == 0 &&
+            strcmp(x->at[i].lot, lot) == 0) {
+            x->at[i].quantity += quantity;
+            return;
+        }
+    if (x->n == AMOUNTS) {
+        x->why = "more different goods and lots than one event may have";
+        return;
+    }
+    amount *a = &x->at[x->n++];
+    snprintf(a->good, TEXT, "%s", good);
+    snprintf(a->lot, TEXT, "%s", lot);
+    a->quantity = quantity;
+    a->unit = unit;
+}
+
+/* Instances count as pieces. */
+static void add_epcs(epcis *x, mn_text list)
+{
+    mn_json j;
+    mn_text item;
+    mn_json_kind kind;
+    char epc[TEXT];
+    uint16_t piece = MN_UNIT_NONE;
+    (void)mn_unit_find(&piece, mn_text_of("piece"));
+    bool open = list.len && mn_json_array(&j, list);
+    while (open && !x->why && mn_json_item(&j, &item, &kind)) {
+        read_string(x, epc, item);
+        if (!x->why)
+            add(x, epc, 1, piece);
+    }
+}
+
+static void add_quantities(epcis *x, mn_text list)
+{
+    mn_json j;
+    mn_text item;
+    mn_json_kind kind;
+    char epc[TEXT], uom[TEXT];
+    bool open = list.len && mn_json_array(&j, list);
+    while (open && !x->why && mn_json_item(&j, &item, &kind)) {
+        const mn_text number = member(item, "quantity");
+        double v = NAN;
+        uint16_t unit = MN_UNIT_NONE;
+        read_string(x, epc, member(item, "epcClass"));
+        read_string(x, uom, member(item, "uom"));
+        if (number.len && (!mn_text_f64(number, &v) || v < 0 || v > 1e18))
+            x->why = "a quantity that is negative, or no number";
+        else if (!mn_unit_find(&unit, mn_text_of(uom[0] || !number.len ? uom : "piece")))
+            x->why = "a unit that is not known";
+        if (!x->why)
+            add(x, epc, v, unit);
+    }
+}
+
+/* The party (or place) of a list of sources or destinations. */
+static void read_end(epcis *x, char party[TEXT], char place[TEXT], mn_text list, const char *key)
+{
+    mn_json j;
+    mn_text item;
+    mn_json_kind kind;
+    char type[TEXT], is[TEXT];
+    bool owns = false, open = list.len && mn_json_array(&j, list);
+    party[0] = place[0] = '\0';
+    while (open && !x->why && mn_json_item(&j, &item, &kind)) {
+        read_string(x, type, member(item, "type"));
+        read_key(x, is, member(item, key));
+        if (ends(type, "owning_party") || (ends(type, "possessing_party") && !owns)) {
+            snprintf(party, TEXT, "%s", is);
+            owns = ends(type, "owning_party");
+        } else if (ends(type, "location")) {
+            snprintf(place, TEXT, "%s", is);
+        }
+    }
+}
+
+/* --- rows ----------------------------------------------------------------------------------------
+ */
+
+static mn_row_at at_of(const epcis *x)
+{
+    return (mn_row_at){.line = (uint32_t)(x->line < UINT32_MAX ? x->line : UINT32_MAX),
+                       .file = x->f->number};
+}
+
+static mn_status give_supplies(epcis *x, const char *id, int32_t day, mn_text event, mn_err *e)
+{
+    mn_tables *t = x->f->t;
+    char own[MN_GIVES + TEXT];
+    mn_status st = MN_OK;
+    read_end(x, x->text[0], x->text[1], member(event, "sourceList"), "source");
+    read_end(x, x->text[2], x->text[3], member(event, "destinationList"), "destination");
+    for (size_t i = 0; i < x->n && !st && !x->why; i++) {
+        snprintf(own, sizeof own, i ? "%.500s#%zu" : "%.500s", id, i + 1);
+        mn_supply_row r = {.id = mn_text_of(*id ? own : ""),
+                           .seller = mn_text_of(x->text[0]),
+                           .buyer = mn_text_of(x->text[2]),
+                           .seller_site = mn_text_of(x->text[1]),
+                           .buyer_site = mn_text_of(x->text[3]),
+                           .good = mn_text_of(x->at[i].good),
+                           .lot = mn_text_of(x->at[i].lot),
+                           .from = day,
+                           .until = day,
+                           .quantity = x->at[i].quantity,
+                           .unit = x->at[i].unit,
+                           .value = MN_NO_VALUE,
+                           .kind = MN_SUPPLY,
+                           .at = at_of(x)};
+        st = t->sink.supply ? t->sink.supply(t->sink.payload, &r, e) : MN_OK;
+    }
+    return st;
+}
+
+static mn_status give_parts(epcis *x, const char *id, int32_t day, mn_text event, bool output,
+                            mn_err *e)
+{
+    mn_tables *t = x->f->t;
+    mn_status st = MN_OK;
+    read_key(x, x->text[0], member(event, "bizLocation"));
+    if (!x->text[0][0])
+        read_key(x, x->text[0], member(event, "readPoint"));
+    read_end(x, x->text[1], x->text[2], member(event, "sourceList"), "source");
+    for (size_t i = 0; i < x->n && !st && !x->why; i++) {
+        mn_part_row r = {.id = mn_text_of(id),
+                         .party = mn_text_of(x->text[1]),
+                         .site = mn_text_of(x->text[0]),
+                         .good = mn_text_of(x->at[i].good),
+                         .lot = mn_text_of(x->at[i].lot),
+                         .kind = MN_EVENT,
+                         .output = output,
+                         .low = x->at[i].quantity,
+                         .high = x->at[i].quantity,
+                         .unit = x->at[i].unit,
+                         .from = day,
+                         .until = day,
+                         .at = at_of(x)};
+        st = t->sink.part ? t->sink.part(t->sink.payload, &r, e) : MN_OK;
+    }
+    return st;
+}
+
+static void take_amounts(epcis *x, mn_text event, const char *epcs, const char *quantities)
+{
+    x->n = 0;
+    add_epcs(x, member(event, epcs));
+    add_quantities(x, member(event, quantities));
+}
+
+static mn_status transform(epcis *x, const char *id, int32_t day, mn_text event, mn_err *e)
+{
+    char own[TEXT], made[40];
+    read_string(x, own, member(event, "transformationID"));
+    snprintf(made, sizeof made, "event in line %llu", (unsigned long long)x->line);
+    const char *name = own[0] ? own : *id ? id : made;
+    /* both sides are read before anything is given on */
+    take_amounts(x, event, "outputEPCList", "outputQuantityList");
+    if (!x->why)
+        take_amounts(x, event, "inputEPCList", "inputQuantityList");
+    if (x->why)
+        return MN_OK;
+    mn_status st = give_parts(x, name, day, event, false, e);
+    if (!st && !x->why) {
+        take_amounts(x, event, "outputEPCList", "outputQuantityList");
+        st = give_parts(x, name, day, event, true, e);
+    }
+    return st;
+}
+
+static mn_status take_event(epcis *x, mn_text event, mn_err *e)
+{
+    mn_tables *t = x->f->t;
+    mn_tables_count *count = &t->count[MN_EPCIS];
+    char type[TEXT], id[TEXT], when[TEXT], step[TEXT], from[TEXT], to[TEXT], place[TEXT];
+    int32_t day = MN_NO_DAY, last;
+    const char *hint = "";
+    bool before = false;
+    mn_status st = MN_OK;
+    x->why = NULL;
+    count->rows++;
+    read_string(x, type, member(event, "type"));
+    read_string(x, id, member(event, "eventID"));
+    read_string(x, when, member(event, "eventTime"));
+    read_string(x, step, member(event, "bizStep"));
+    if (!x->why && when[0])
+        x->why = mn_trade_day_read(&day, &last, mn_text_of(when), MN_DAYS_ISO, false, &hint);
+    if (!x->why && strlen(id) > 480)
+        x->why = "an event's id of more than 480 bytes";
+    if (!x->why && id[0]) {
+        st = mn_seen_put(&before, &t->seen[MN_EPCIS], mn_hash64(id, strlen(id)), e);
+        if (before)
+            x->why = "the event's id is there already";
+    }
+    if (!st && !x->why && ends(type, "TransformationEvent")) {
+        st = transform(x, id, day, event, e);
+        count->used += !st && !x->why;
+    } else if (!st && !x->why) {
+        const bool whole = ends(type, "AggregationEvent") || ends(type, "AssociationEvent");
+        read_end(x, from, place, member(event, "sourceList"), "source");
+        read_end(x, to, place, member(event, "destinationList"), "destination");
+        if (!from[0] || !to[0] || strcmp(from, to) == 0) {
+            x->idle++;
+        } else if (x->ships &&
+                   (ends(step, "receiving") || ends(step, "accepting") || ends(step, "arriving"))) {
+            x->ends++;
+        } else {
+            take_amounts(x, event, whole ? "childEPCs" : "epcList",
+                         whole ? "childQuantityList" : "quantityList");
+            if (!x->why)
+                st = give_supplies(x, id, day, event, e);
+            count->used += !st && !x->why && x->n;
+        }
+    }
+    if (!st && x->why)
+        st = mn_tables_refuse(x->f, "", mn_text_of(id), x->why,
+                              *hint ? hint : "look the event up in the document", at_of(x).line, e);
+    return st;
+}
+
+/* --- the document
+ * ---------------------------------------------------------------------------------- */
+
+static mn_text events_of(mn_text document)
+{
+    mn_text body = member(document, "epcisBody"), list = member(body, "eventList");
+    if (!list.len)
+        list = member(member(member(body, "queryResults"), "resultsBody"), "eventList");
+    return list.len ? list : member(document, "eventList");
+}
+
+static mn_status tell(epcis *x, const char *kind, uint64_t n, const char *what, const char *hint,
+                      mn_err *e)
+{
+    char text[200];
+    if (!n)
+        return MN_OK;
+    snprintf(text, sizeof text, "%llu %s", (unsigned long long)n, what);
+    return mn_tables_find(x->f->t, x->f->name, MN_EPCIS, kind, "", (mn_text){"", 0}, text, hint,
+                          (mn_row_at){.line = 1, .file = x->f->number}, e);
+}
+
+static mn_status take_events(epcis *x, mn_text document, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_text list = events_of(document);
+    mn_json j;
+    mn_text event;
+    mn_json_kind kind;
+    const char *counted = document.ptr;
+    mn_status st = MN_OK;
+    if (!list.len || !mn_json_array(&j, list)) {
+        mn_fail_at(e, MN_DATA, x->f->name, 1, 0, "no EPCIS document: it has no eventList");
+        return mn_hint(e, "EPCIS 2.0 in JSON is read; XML of EPCIS 1.2 can be converted by GS1's "
+                          "tools");
+    }
+    while (!x->ships && mn_json_item(&j, &event, &kind)) {
+        char step[TEXT];
+        read_string(x, step, member(event, "bizStep"));
+        x->ships = ends(step, "shipping") || ends(step, "departing");
+    }
+    (void)mn_json_array(&j, list);
+    x->line = 1;
+    while (!st && mn_json_item(&j, &event, &kind)) {
+        for (; counted < event.ptr; counted++)
+            x->line += *counted == '\n';
+        if (!(st = mn_poll(ctx, e)))
+            st = take_event(x, event, e);
+    }
+    if (!st && j.error)
+        st = mn_fail_at(e, MN_DATA, x->f->name, x->line, 0, "broken JSON: %s", j.error);
+    if (!st)
+        st = tell(x, "epcis-no-transfer", x->idle,
+                  "events name no source and destination party: they say nothing of supplies",
+                  "sourceList and destinationList of the type owning_party make a supply", e);
+    if (!st)
+        st =
+            tell(x, "epcis-other-end", x->ends,
+                 "events of receiving are the other end of shipping, and not counted again", "", e);
+    return st ? st
+              : tell(
+                    x, "epcis-sscc", x->units,
+                    "logistic units (SSCC) are passed over: the event does not say what is in them",
+                    "give the goods in quantityList or epcList", e);
+}
+
+mn_status mn_tables_read_epcis(mn_tables_file *f, char hex[MN_SHA256_HEX], const mn_ctx *ctx,
+                               const char *path, mn_err *e)
+{
+    epcis x = {.f = f, .at = calloc(AMOUNTS, sizeof *x.at)};
+    mn_stream *in = NULL;
+    mn_buf b = {0};
+    size_t got = 1;
+    const mn_read_options o = {.max_bytes = MOST};
+    mn_status st = x.at ? mn_stream_open(&in, ctx, path, NULL, &o, e) : mn_fail_memory(e);
+    while (!st && got) {
+        char *room = mn_buf_room(&b, 1 << 16);
+        if (!room)
+            st = mn_fail_memory(e);
+        else if (!(st = mn_stream_read(in, room, 1 << 16, &got, e)))
+            mn_buf_wrote(&b, room + got);
+    }
+    mn_text text = {b.ptr, b.len};
+    if (!st && text.len >= 3 && memcmp(text.ptr, "\xEF\xBB\xBF", 3) == 0)
+        text = mn_text_sub(text, 3, text.len);
+    if (!st && (!text.len || mn_utf8_bad(text) != text.len))
+        st = mn_fail_at(e, MN_DATA, f->name, 0, 0, text.len ? "not UTF-8" : "the file is empty");
+    if (!st && !(st = take_events(&x, text, ctx, e)))
+        st = mn_stream_sha256(in, hex, e);
+    mn_stream_close(in);
+    mn_buf_free(&b);
+    mn_buf_free(&x.room);
+    free(x.at);
+    return st;
+}
