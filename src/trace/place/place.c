@@ -47,9 +47,14 @@ MN_PRINTF(2, 3) static void say(judged *j, const char *fmt, ...)
         return;
     j->used += (j->used > 0) + (size_t)n;
     if (j->used >= MN_PLACE_WHY) { /* cut, at a character */
-        j->used = mn_utf8_bad((mn_text){j->out->why, MN_PLACE_WHY - 1});
+        j->used = MN_PLACE_WHY - 1;
+        while (j->used && ((unsigned char)j->out->why[j->used - 1] & 0xC0) == 0x80)
+            j->used--;
+        j->used -= j->used && (unsigned char)j->out->why[j->used - 1] >= 0xC0;
         j->out->why[j->used] = '\0';
     }
+    for (size_t bad; (bad = mn_utf8_bad((mn_text){j->out->why, j->used})) < j->used;)
+        j->out->why[bad] = '?'; /* what strangers wrote need not be UTF-8 */
 }
 
 static void take(judged *j, mn_place_verdict v)
