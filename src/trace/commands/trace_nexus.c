@@ -220,9 +220,9 @@ static mn_status add_warnings(work *w, const mn_call *call, mn_err *e)
         }
     if (!st && w->set.unasked) {
         snprintf(text, sizeof text,
-                 "%u parties have no name that can be looked for: they were not held against the "
-                 "lists.",
-                 w->set.unasked);
+                 "%u %s no name that can be looked for, and %s not held against the lists.",
+                 w->set.unasked, w->set.unasked == 1 ? "party has" : "parties have",
+                 w->set.unasked == 1 ? "was" : "were");
         st = mn_report_warning(w->r, text, e);
     }
     return st;

@@ -130,8 +130,9 @@ static mn_status add_listed(teller *x, const mn_nexus_hit *h, const char *decide
                   "People decided about it and '%.*s' of the list %.*s: %s (review %lld).",
                   SHOW(name), SHOW(l->name), decided, (long long)review);
     else if (!st)
-        st = text(&n.because, x, "'%.*s' may be '%.*s' of the list %.*s (probability %.2f).",
-                  SHOW(own), SHOW(name), SHOW(l->name), h->probability);
+        st = text(&n.because, x, "'%.*s' %s '%.*s' of the list %.*s (probability %.2f).", SHOW(own),
+                  n.verdict == MN_NEXUS_FOUND ? "is taken for" : "may be", SHOW(name),
+                  SHOW(l->name), h->probability);
     return st ? mn_fail_memory(e) : add(x, &n, e);
 }
 
@@ -301,8 +302,9 @@ static mn_status add_sale(teller *x, const mn_nexus_sale *s, mn_err *e)
     if (!st)
         st = text(&n.rule, x, "dol/%s/%s", g->good, g->iso3);
     if (!st)
-        st = text(&n.because, x, "It sells '%.*s' from %s, listed for %s%s (met by: %s).",
-                  SHOW(good), g->country,
+        st = text(&n.because, x,
+                  "It sells '%.*s' from %s, where %s is listed for %s%s (met by: %s).", SHOW(good),
+                  g->country, g->good,
                   g->forced && g->child ? "forced and child labour"
                   : g->forced           ? "forced labour"
                                         : "child labour",
