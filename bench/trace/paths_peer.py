@@ -15,7 +15,7 @@ TIERS = 6
 
 RECURSIVE = """
 with recursive path(party, way, n) as (
-    select e.seller, [e.buyer, e.seller], 1 from edge e where e.buyer = ?
+    select e.seller, [e.buyer, e.seller], 1 from edge e where e.buyer = ? and e.seller <> e.buyer
     union all
     select e.seller, list_append(p.way, e.seller), p.n + 1
     from path p join edge e on e.buyer = p.party
