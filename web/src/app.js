@@ -22,9 +22,13 @@ const PAGES = {
     '/screen': { name: 'screen', load: () => import('./pages/screen.js'), view: () => html`<mn-screen></mn-screen>` },
     '/decisions': { name: 'decisions', load: () => import('./pages/decisions.js'), view: () => html`<mn-decisions></mn-decisions>` },
     '/lists': { name: 'lists', load: () => import('./pages/lists.js'), view: () => html`<mn-lists></mn-lists>` },
+    '/goods': { name: 'goods', load: () => import('./pages/goods.js'), view: () => html`<mn-goods></mn-goods>` },
+    '/bans': { name: 'bans', load: () => import('./pages/bans.js'), view: () => html`<mn-bans></mn-bans>` },
 };
-const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/method'];
-const SCREENING = ['/screen', '/decisions', '/lists'];
+const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/method'];
+// Entries of the ways to go that stand for several pages.
+const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] } };
+const KEPT = Object.values(GROUPS).flatMap((g) => g.pages);
 const signInForm = async (again) => (await import('./pages/sign.js')).askSignIn(again);
 
 // The country the browser's language names; the United States when it names none.
@@ -73,7 +77,7 @@ class App extends LitElement {
         const name = PAGES[path].name;
         const answers = path === '/survey' || path === '/answer' || path === '/compare';
         return html`<li><a href=${addressOf(path, answers ? fragmentOf({ screen: '' }) : '')}
-            aria-current=${this.path === path ? 'page' : path === '/screen' && SCREENING.includes(this.path) ? 'true' : 'false'}>${t(`nav.${path === '/screen' ? 'screening' : name}`)}</a></li>`;
+            aria-current=${this.path === path ? 'page' : GROUPS[path]?.pages.includes(this.path) ? 'true' : 'false'}>${t(`nav.${GROUPS[path]?.name ?? name}`)}</a></li>`;
     }
 
     who() {
@@ -115,8 +119,8 @@ class App extends LitElement {
         </div></header>
         <main id="at-main" tabindex="-1">${PAGES[this.path].view()}</main>
         <footer class="foot"><div class="wide">
-            <p>${t(SCREENING.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
-            <p>${t(SCREENING.includes(this.path) ? 'foot.guess' : 'foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
+            <p>${t(KEPT.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
+            <p>${t(KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
             ${this.settings()}
         </div></footer>`;
     }
