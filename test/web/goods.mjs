@@ -12,6 +12,8 @@ import { accessible, close, fits, launch, manumit, open, picture, saved, scratch
 
 const examples = fileURLToPath(new URL('../../examples/trace/', import.meta.url));
 const gloves = join(examples, 'gloves/shipments.csv');
+const TABLES = ['parties', 'sites', 'supplies', 'shipments', 'transformations', 'documents'];
+const cotton = (name) => join(examples, `cotton/${name}.csv`);
 let server;
 let browser;
 let store;
@@ -20,6 +22,7 @@ before(async () => {
     store = join(room.folder, 'store.db');
     writeFileSync(join(room.folder, 'list.csv'), 'id,name,country\nX1,Invented Ore Works,cn\n');
     manumit('list', 'import', 'invented', join(room.folder, 'list.csv'), '--store', store);
+    manumit('trace', 'import', 'cotton', ...TABLES.flatMap((name) => [`--${name}`, cotton(name)]), '--store', store);
     server = await serve('--store', store);
     browser = await launch();
 });
@@ -105,6 +108,70 @@ test('words of others are words', async () => {
     await close(tab);
 });
 
+async function followed(page, party) {
+    await page.goto(`${server.address}/goods`);
+    await page.waitForSelector('#g-party');
+    await page.fill('#g-party', party);
+    await page.click('#look');
+    await page.waitForFunction(() => document.querySelector('#paths') && document.querySelector('#balance') && document.querySelector('#tiers'));
+}
+
+test('a chain is followed up: every path, tier and balance of the command line', async () => {
+    const tab = await open(browser, server.address);
+    const { page } = tab;
+    await followed(page, 'importer');
+    const paths = rowsOf(manumit('trace', 'paths', '--from', 'importer', '--to', 'any', '--chain', 'cotton', '--store', store, '--json')).paths;
+    const steps = await page.$$eval('.paths > li', (all) => all.flatMap((li) => [...li.querySelectorAll('.steps li')].map((s) => `${li.dataset.path} ${s.querySelector('.tier').textContent} ${[...s.querySelectorAll('bdi')].map((b) => b.textContent).join('|')}`)));
+    assert.deepEqual(steps, paths.map((r) => `${r.path} ${r.tier}. ${r.from}|${r.to}|${r.good}`));
+    const names = new Set(paths.flatMap((r) => [r.from, r.to]));
+    assert.deepEqual(new Set(await page.$$eval('.chain-box title', (all) => all.map((e) => e.textContent.split(': ')[0]))), names, 'the chart has every party of a path');
+    assert.equal(await page.locator('.chain-box.marked').count(), new Set(paths.filter((r) => r.authority).map((r) => r.from)).size);
+    await page.click('.paths > li:last-child button');
+    assert.ok(await page.locator('.chain-box.aside').count() > 0 || names.size === (await page.locator('.chain-box').count()));
+    const balance = rowsOf(manumit('trace', 'balance', '--from', 'importer', '--chain', 'cotton', '--store', store, '--json')).balance;
+    assert.equal(await page.locator('#balance tbody tr').count(), balance.length);
+    assert.match(await page.textContent('#balance tbody tr:first-child'), /from nowhere known/, 'the gravest stands first');
+    const tiers = rowsOf(manumit('trace', 'tiers', 'importer', '--chain', 'cotton', '--store', store, '--json')).tiers;
+    await page.click('#tiers summary');
+    assert.equal(await page.locator('#tiers tbody tr').count(), tiers.length);
+    assert.match(await page.textContent('#tiers'), /示例五轧花厂|Example Gin Five/);
+    await picture(page, 'goods-cotton');
+    await page.selectOption('#g-to', 'region');
+    await page.click('#look');
+    await page.waitForFunction(() => document.querySelectorAll('.paths > li').length === 1);
+    assert.match(await page.textContent('.paths'), /cn-xj/);
+    await page.click('.sub a[href^="/bans"]');
+    await page.waitForSelector('#file', { state: 'attached' });
+    await page.click('.sub a[href^="/goods"]');
+    await page.waitForSelector('.paths'); // what was looked at is still there
+    await close(tab);
+});
+
+test('a chain from one’s own tables; rows that cannot be used, and a party that is not there, are told', async () => {
+    const tab = await open(browser, server.address, { quiet: ['400 (Bad Request)', '422', '404'] });
+    const { page } = tab;
+    const mine = join(room.folder, 'mine.csv');
+    writeFileSync(mine, 'seller,buyer,good,date,quantity,unit\nGin <b>A</b>,Mill B,cotton lint,2026-01-02,10,t\nMill B,Shop C,yarn,2026-02-02,8,t\nMill B,Shop C,yarn,2026-13-02,8,t\nMill B,Shop C,yarn,2026-02-03,-4,t\n');
+    await page.goto(`${server.address}/goods`);
+    await page.click('summary:has-text("Import a chain")');
+    await page.fill('#c-name', 'mine');
+    await page.setInputFiles('#c-supplies', mine);
+    await page.click('#import-chain');
+    await page.waitForSelector('#imported');
+    assert.match(await page.textContent('#imported'), /2 .*13-02.*-4/s);
+    await page.selectOption('#g-chain', 'mine');
+    await page.fill('#g-party', 'Shop C');
+    await page.click('#look');
+    await page.waitForFunction(() => document.querySelector('#tiers'));
+    await page.click('#tiers summary');
+    assert.match(await page.textContent('#tiers'), /Gin <b>A<\/b>/);
+    assert.equal(await page.locator('main b:text-is("A")').count(), 0);
+    await page.fill('#g-party', 'Nobody of this name');
+    await page.click('#look');
+    await page.waitForSelector('section:has(h2:has-text("Paths")) .problem');
+    await close(tab);
+});
+
 for (const [theme, widths] of Object.entries({ light: [1280, 320], dark: [1280, 320] })) {
     test(`every state, ${theme}`, async () => {
         for (const width of widths) {
@@ -120,6 +187,12 @@ for (const [theme, widths] of Object.entries({ light: [1280, 320], dark: [1280, 
             await fits(page, `checked at ${width}`);
             await accessible(page, `checked, ${theme}, ${width}`);
             await picture(page, `bans-${theme}-${width}`);
+            await followed(page, 'importer');
+            await page.click('#tiers summary');
+            await page.click('summary:has-text("Import a chain")');
+            await fits(page, `goods at ${width}`);
+            await accessible(page, `goods, ${theme}, ${width}`);
+            await picture(page, `goods-${theme}-${width}`);
             await close(tab);
         }
     });
@@ -134,5 +207,8 @@ test('in Spanish', async () => {
     await page.locator('details[data-line] summary').first().click();
     await accessible(page, 'bans in Spanish');
     await picture(page, 'bans-es');
+    await followed(page, 'importer');
+    await accessible(page, 'goods in Spanish');
+    await picture(page, 'goods-es');
     await close(tab);
 });

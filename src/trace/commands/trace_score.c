@@ -300,4 +300,4 @@ const mn_command mn_trace_score_command = {
     .outputs = outputs,
     .see_also = "trace score-rule,trace plan,trace balance",
     .run = run,
-    .words = 100};
+    .words = 1};

@@ -15,7 +15,8 @@ const MOST_PATHS = 50;
 const MOST_ROWS = 200;
 
 const warnings = (report) => (report.warnings ?? []).map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`);
-const figures = (report) => ((report.key_figures ?? []).length ? html`<dl class="counts">${report.key_figures.filter((k) => typeof k.value === 'number').map((k) => html`<div><dt data-words lang="en">${k.label ?? k.name}</dt><dd>${words().format.cell(k.value)}</dd></div>`)}</dl>` : nothing);
+const FIGURES = ['reached', 'found', 'paths', 'nearest_tier'];
+const figures = (report) => html`<dl class="counts">${FIGURES.map((name) => report.key_figures.find((k) => k.name === name)).filter(Boolean).map((k) => html`<div><dt>${t(`goods.figure.${k.name}`)}</dt><dd>${words().format.integer(k.value)}</dd></div>`)}</dl>`;
 
 function step(s) {
     const dates = s.first_date ? (s.first_date === s.last_date ? day(s.first_date) : html`${day(s.first_date)} – ${day(s.last_date)}`) : day(null);
@@ -34,7 +35,8 @@ export function paths(host, report) {
     const drawn = asManyAsFit(all, MOST_BOXES);
     const one = all.find((p) => p.path === host.chosen);
     const chosen = one ? new Set(one.steps.flatMap((s) => [s.from, s.to])) : null;
-    return html`<section class="panel" id="paths"><h2>${t('goods.paths')}</h2>${figures(report)}${warnings(report)}
+    return html`<section class="panel" id="paths"><h2>${t('goods.paths')}</h2>${warnings(report)}
+        ${all.length ? figures(report) : nothing}
         ${all.length ? html`<p>${t('goods.paths.text')}</p>
             <mn-chain .chain=${chainOf(one && !drawn.includes(one) ? [...drawn, one] : drawn)} .chosen=${chosen} label=${t('goods.picture')}></mn-chain>
             ${drawn.length < all.length ? html`<p class="soft">${t('goods.drawn', { n: drawn.length, all: all.length })}</p>` : nothing}
@@ -57,11 +59,13 @@ export function balance(host, report) {
     const f = words().format;
     const number = (v) => (typeof v === 'number' ? f.cell(v) : '–');
     const why = report.tables.why ?? [];
-    const heads = ['verdict', 'node', 'good', 'period', 'in_low', 'in_high', 'out'].map((n) => t(`goods.col.${n}`));
+    const of = new Map(why.map((w) => [JSON.stringify([w.node, w.good, w.period]), w]));
+    const told = (r) => of.get(JSON.stringify([r.node, r.good, r.period]));
+    const heads = ['verdict', 'node', 'good', 'period', 'in_low', 'in_high', 'out', 'unit'].map((n) => t(`goods.col.${n}`));
     const bad = rows.filter((r) => BAD.includes(r.verdict)).length;
     return html`<section class="panel" id="balance"><h2>${t('goods.balance')}</h2><p>${t('goods.balance.text')}</p>${warnings(report)}
         ${rows.length ? html`<p><b class=${bad ? 'bad' : ''}>${t('goods.balance.n', { n: bad, all: rows.length })}</b></p>
-            ${grid(t('goods.balance'), heads, rows.slice(0, MOST_ROWS).map((r) => [html`<span class=${BAD.includes(r.verdict) ? 'bad' : ''}>${words().named(`balance.${r.verdict}`, r.verdict)}</span>`, foreign(r.node), foreign(r.good), foreign(r.period), number(r.in_low), number(r.in_high), number(r.out)]), [4, 5, 6])}
+            ${grid(t('goods.balance'), heads, rows.slice(0, MOST_ROWS).map((r) => [html`<span class=${BAD.includes(r.verdict) ? 'bad' : ''}>${words().named(`balance.${r.verdict}`, r.verdict)}</span>`, foreign(told(r)?.name ?? r.node), foreign(r.good), foreign(r.period), number(r.in_low), number(r.in_high), number(r.out), foreign(told(r)?.unit ?? '')]), [4, 5, 6])}
             ${rows.length > MOST_ROWS ? html`<p class="soft">${t('picture.more', { n: rows.length - MOST_ROWS })}</p>` : nothing}
-            ${why.length ? html`<details class="behind"><summary>${t('goods.balance.why', { n: why.length })}</summary><ul class="why">${why.slice(0, MOST_ROWS).map((w) => html`<li>${foreign(`${w.node}, ${w.good}, ${w.period}`)}: ${english(w.why ?? w.says ?? '')}</li>`)}</ul></details>` : nothing}` : html`<p class="note">${t('goods.balance.none')}</p>`}</section>`;
+            ${why.length ? html`<details class="behind"><summary>${t('goods.balance.why', { n: why.length })}</summary><ul class="why">${why.slice(0, MOST_ROWS).map((w) => html`<li>${foreign(`${w.name ?? w.node}, ${w.good}, ${w.period}`)}: ${english(w.why ?? '')} ${w.document ? english(w.document) : nothing}</li>`)}</ul></details>` : nothing}` : html`<p class="note">${t('goods.balance.none')}</p>`}</section>`;
 }

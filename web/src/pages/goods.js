@@ -49,7 +49,7 @@ class Goods extends Page {
     options(name) {
         const about = { chain: this.chain };
         if (name === 'paths') return { ...about, from: this.party, to: this.to };
-        return name === 'tiers' ? { ...about, PARTY: this.party } : { ...about, party: this.party };
+        return name === 'tiers' ? { ...about, PARTY: this.party } : { ...about, from: this.party };
     }
 
     async look(event) {
