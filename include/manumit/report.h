@@ -76,24 +76,32 @@ typedef enum mn_chart_kind {
     MN_CHART_MAP,      /* iso3 column, value column: world choropleth */
     MN_CHART_FLOW,     /* source, target, value columns: layered flow (Sankey) */
     MN_CHART_INTERVAL, /* one row a figure: label, value, low, high on a common axis */
+    MN_CHART_CHAIN,    /* a row is a box; arrows lead from layer to layer: a flow chart */
 } mn_chart_kind;
 
 /* A picture of a table already added. The table stands behind the picture as
- * text. Terminal and Markdown show bars as bars of characters and leave maps
- * and flows to their tables. Column names are of the table; NULL where unused. */
+ * text. Terminal and Markdown show bars as bars of characters, the boxes of a chain one below the
+ * other, and leave maps and flows to their tables. Column names are of the table; NULL where
+ * unused. */
 typedef struct mn_chart {
     mn_chart_kind kind;
     const char *title;
     const char *table;
-    const char *label;  /* BARS, INTERVAL: label; MAP: iso3; FLOW: source */
-    const char *target; /* FLOW: target; MAP: the column of names to show, or NULL */
-    const char *value, *low, *high;
+    const char *label;  /* BARS, INTERVAL: label; MAP: iso3; FLOW: source; CHAIN: name */
+    const char *target; /* FLOW: target; MAP: the column of names to show, or NULL; CHAIN: the
+                         * numbers of the boxes that it leads to, as "4; 5" */
+    const char *value, *low, *high; /* CHAIN: value is the box's number; missing: it has none */
     const char *unit;
     double scale;     /* value, low and high are drawn times this; 0 is 1 */
     size_t first;     /* rows drawn at most; 0 is all */
     const char *alt;  /* one sentence for those who can't see it */
     const char *note; /* what a reader must know of the picture, shown beside it; NULL: nothing,
                        * under a flow its alt */
+    /* CHAIN: heading is the column of a box's first line, detail those below its name, as
+     * "good,documents=Documents,missing=Missing!": column[=Words before it][!]; !: it stands out.
+     * Empty cells are left out. state is a column of "" (a box), "gap" (what is not known, drawn
+     * as a hole) or "alert". */
+    const char *heading, *detail, *state;
 } mn_chart;
 MN_USE MN_API mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e);
 

@@ -49,6 +49,7 @@ void mn_svg_canvas_init(mn_svg_canvas *c, mn_sink *out);
 mn_status mn_svg_map(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 mn_status mn_svg_flow(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 mn_status mn_svg_rows(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
+mn_status mn_svg_boxes(mn_sink *out, const mn_held_chart *c, const mn_table *t, size_t n);
 /* The small bar under a headline figure. */
 void mn_svg_figure(mn_buf *b, const mn_figure *f, const struct mn_language *l);
 

@@ -138,11 +138,35 @@ static void chart_row(mn_buf *b, const mn_held_chart *c, const mn_table *t, size
     mn_buf_str(b, " |\n");
 }
 
+/* As text in a fence, where nothing is mark-up: each line is indented by more than a fence's end
+ * may be. */
+static mn_status boxes(const mn_held_chart *c, const mn_held_table *h, mn_sink *out)
+{
+    mn_term t = {.out = out, .b = &out->buf, .width = 80};
+    mn_held_chart bare = *c;
+    bare.title = bare.note = "";
+    mn_buf_str(&out->buf, "\n**");
+    escaped(&out->buf, mn_text_of(c->title));
+    mn_buf_str(&out->buf, "**\n\n```text");
+    mn_status status = mn_term_boxes(&t, &bare, h);
+    mn_buf_str(&out->buf, "```\n");
+    if (*c->note) {
+        mn_buf_str(&out->buf, "\n> ");
+        line(&out->buf, c->note);
+        mn_buf_char(&out->buf, '\n');
+    }
+    out->buf.failed = out->buf.failed || t.cell.failed;
+    mn_buf_free(&t.cell);
+    return status;
+}
+
 static mn_status chart(const mn_held_chart *c, const mn_held_table *h, mn_sink *out)
 {
     const mn_table *t = h->t;
     double top = 0;
     size_t rows = mn_chart_rows(c, t);
+    if (c->kind == MN_CHART_CHAIN)
+        return boxes(c, h, out);
     if (c->kind != MN_CHART_BARS && c->kind != MN_CHART_INTERVAL) {
         if (h->hidden && *c->alt) {
             mn_buf_char(&out->buf, '\n');

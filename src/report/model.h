@@ -59,6 +59,13 @@ typedef struct mn_held_table {
     const struct mn_language *language;
 } mn_held_table;
 
+/* A line of a box: a column, and the words before it ("" for none). */
+typedef struct mn_held_detail {
+    size_t col;
+    const char *words;
+    bool alert;
+} mn_held_detail;
+
 /* A chart with its names turned into column numbers. */
 typedef struct mn_held_chart {
     mn_chart_kind kind;
@@ -67,6 +74,9 @@ typedef struct mn_held_chart {
     size_t label, target, value, low, high, first;
     double scale;  /* of value, low and high */
     double nought; /* what is smaller, after scaling, is drawn as 0 */
+    size_t heading, state;
+    mn_held_detail *detail;
+    size_t details;
     const struct mn_language *language;
 } mn_held_chart;
 

@@ -252,6 +252,76 @@ static void lines(mn_canvas *canvas, const mn_label *l)
     }
 }
 
+static void box(mn_canvas *canvas, mn_box_state s, double x, double y, double width, double height)
+{
+    static const uint32_t rims[] = {MN_INK_MID, MN_INK_ALERT, MN_INK_ALERT};
+    static const double dash[] = {4, 3};
+    mn_pdf_canvas *c = self(canvas);
+    cairo_t *cr = c->p->cr;
+    if (!cr)
+        return;
+    cairo_save(cr);
+    cairo_rectangle(cr, px(c, x), py(c, y), width * c->sx, height * c->sy);
+    mn_pdf_ink(c->p, s == MN_BOX_GAP ? MN_INK_PAPER : MN_INK_PANEL, 1);
+    cairo_fill_preserve(cr);
+    mn_pdf_ink(c->p, rims[s], 1);
+    cairo_set_line_width(cr, s == MN_BOX_ALERT ? 1.4 : 0.8);
+    if (s == MN_BOX_GAP)
+        cairo_set_dash(cr, dash, 2, 0);
+    cairo_stroke(cr);
+    cairo_restore(cr);
+}
+
+/* What is wider than its box after all is cut, and counted as such. */
+static void words(mn_canvas *canvas, mn_box_ink ink, mn_text text, double x, double y, double width)
+{
+    static const uint32_t inks[] = {MN_INK_ACCENT, MN_INK_TEXT, MN_INK_SOFT, MN_INK_ALERT};
+    mn_pdf_canvas *c = self(canvas);
+    mn_pdf_style style = {
+        .size = FLOW_LETTER * c->sy, .bold = ink <= MN_BOX_NAME, .ink = inks[ink], .lines = 1};
+    PangoLayout *l = mn_pdf_layout(c->p, &style, text, 0);
+    if (mn_pdf_width(l) > width * c->sx + 0.5) {
+        g_object_unref(l);
+        l = mn_pdf_layout(c->p, &style, text, width * c->sx);
+        if (mn_pdf_rtl(l))
+            pango_layout_set_alignment(l, PANGO_ALIGN_RIGHT);
+    }
+    letters(c, l, px(c, x), py(c, y), style.ink, false);
+}
+
+static void path(mn_canvas *canvas, const double (*point)[2], size_t n, bool head)
+{
+    mn_pdf_canvas *c = self(canvas);
+    cairo_t *cr = c->p->cr;
+    if (!cr)
+        return;
+    double x = px(c, point[n - 1][0]), y = py(c, point[n - 1][1]), size = 5 * c->sy;
+    mn_pdf_ink(c->p, MN_INK_SOFT, 1);
+    cairo_set_line_width(cr, 1.2 * c->sy);
+    cairo_move_to(cr, px(c, point[0][0]), py(c, point[0][1]));
+    for (size_t i = 1; i < n; i++)
+        cairo_line_to(cr, px(c, point[i][0]), py(c, point[i][1]) - (head && i + 1 == n ? size : 0));
+    cairo_stroke(cr);
+    if (!head)
+        return;
+    cairo_move_to(cr, x - size, y - 1.6 * size); /* arrows lead down */
+    cairo_line_to(cr, x + size, y - 1.6 * size);
+    cairo_line_to(cr, x, y);
+    cairo_close_path(cr);
+    cairo_fill(cr);
+}
+
+static void joint(mn_canvas *canvas, double x, double y)
+{
+    mn_pdf_canvas *c = self(canvas);
+    if (!c->p->cr)
+        return;
+    cairo_new_sub_path(c->p->cr);
+    cairo_arc(c->p->cr, px(c, x), py(c, y), 3 * c->sy, 0, 2 * G_PI);
+    mn_pdf_ink(c->p, MN_INK_SOFT, 1);
+    cairo_fill(c->p->cr);
+}
+
 void mn_pdf_canvas_init(mn_pdf_canvas *c, mn_pdf *p, double sx, double sy)
 {
     *c = (mn_pdf_canvas){.canvas = {.begin = begin,
@@ -266,7 +336,11 @@ void mn_pdf_canvas_init(mn_pdf_canvas *c, mn_pdf *p, double sx, double sy)
                                     .ring = ring,
                                     .shape_end = shape_end,
                                     .band = band,
-                                    .lines = lines},
+                                    .lines = lines,
+                                    .box = box,
+                                    .words = words,
+                                    .path = path,
+                                    .joint = joint},
                          .p = p,
                          .x = p->left,
                          .y = p->y,

@@ -17,6 +17,7 @@ static const mn_pdf_style bold = {.size = 9.5, .bold = true, .ink = MN_INK_TEXT}
 /* Letters of 14 units become 8.4 points. */
 static const double ROW_SCALE = 0.6;
 static const mn_face sheet = {720, 158, 9, 6.9, 15, false};
+static const mn_box_face plan = {720, 33, 6.6, 16, 8};
 
 /* "Where they work · people": what is drawn, and in what. */
 static void caption(mn_pdf *p, const mn_held_chart *c, double keep)
@@ -179,6 +180,42 @@ out:
     mn_flow_free(&f);
 }
 
+/* As many rows of boxes a page as fit. */
+static void boxes(mn_pdf *p, const mn_held_chart *c, const mn_table *t)
+{
+    mn_boxes b = {0};
+    mn_buf text = {0};
+    mn_status status = mn_boxes_make(&b, c, t, p->out->e);
+    if (!status)
+        status = mn_boxes_place(&b, &plan, p->out->e);
+    if (status || !b.count)
+        goto out;
+    double scale = (p->right - p->left) / plan.width, whole = p->end - p->top,
+           all = mn_boxes_height(&b, 0, b.rows) * scale;
+    /* What fits on a page of its own is not broken. */
+    caption(p, c, all <= whole - 60 ? all : mn_boxes_height(&b, 0, 1) * scale);
+    for (size_t from = 0, to; from < b.rows && !status && !p->status; from = to) {
+        for (to = from + 1; to < b.rows; to++)
+            if (mn_boxes_height(&b, from, to + 1) * scale > mn_pdf_room(p))
+                break;
+        mn_pdf_canvas cv;
+        mn_pdf_canvas_init(&cv, p, scale, scale);
+        mn_pdf_open_figure(p, alt_of(c));
+        status = mn_boxes_draw(&cv.canvas, &b, &plan, from, to);
+        mn_pdf_close(p);
+        p->y += mn_boxes_height(&b, from, to) * scale + 4;
+        p->fresh = false;
+        if (to < b.rows)
+            mn_pdf_turn(p);
+    }
+    mn_boxes_rest(&b, &text);
+    note(p, &small, &text);
+out:
+    p->status = p->status ? p->status : status;
+    mn_buf_free(&text);
+    mn_boxes_free(&b);
+}
+
 void mn_pdf_chart(mn_pdf *p, const mn_held_chart *c, const mn_held_table *h)
 {
     switch (c->kind) {
@@ -191,6 +228,9 @@ void mn_pdf_chart(mn_pdf *p, const mn_held_chart *c, const mn_held_table *h)
         break;
     case MN_CHART_FLOW:
         flow(p, c, h->t);
+        break;
+    case MN_CHART_CHAIN:
+        boxes(p, c, h->t);
         break;
     }
     mn_pdf_gap(p, 14);

@@ -37,6 +37,7 @@
     X(cairo_rectangle)                                                                             \
     X(cairo_restore)                                                                               \
     X(cairo_save)                                                                                  \
+    X(cairo_set_dash)                                                                              \
     X(cairo_set_line_cap)                                                                          \
     X(cairo_set_line_join)                                                                         \
     X(cairo_set_line_width)                                                                        \
@@ -135,6 +136,7 @@ MN_USE mn_status mn_pdf_load(mn_err *e);
 #define cairo_rectangle                      mn_pdf_library->cairo_rectangle
 #define cairo_restore                        mn_pdf_library->cairo_restore
 #define cairo_save                           mn_pdf_library->cairo_save
+#define cairo_set_dash                       mn_pdf_library->cairo_set_dash
 #define cairo_set_line_cap                   mn_pdf_library->cairo_set_line_cap
 #define cairo_set_line_join                  mn_pdf_library->cairo_set_line_join
 #define cairo_set_line_width                 mn_pdf_library->cairo_set_line_width

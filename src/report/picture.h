@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * report/picture.h - the charts' geometry, drawn on a canvas. What a chart looks
- * like is said once (picture_rows.c, picture_map.c, picture_flow.c); a canvas turns
+ * like is said once (picture_rows.c, picture_map.c,
+ * picture_flow.c, picture_boxes.c); a canvas turns
  * it into SVG (svg_canvas.c) or into paths and letters on paper (pdf_canvas.c).
  *
  * y runs down, in units: the letters of labels are 14 of them (12.5 in a flow). x is
@@ -14,6 +15,7 @@
 #include "core/buf.h"
 #include "core/map.h"
 #include "report/axis.h"
+#include "report/boxes.h"
 #include "report/flow.h"
 
 typedef enum mn_stroke { MN_STROKE_WHISKER, MN_STROKE_GRID, MN_STROKE_SPAN } mn_stroke;
@@ -55,6 +57,12 @@ struct mn_canvas {
     /* A band along a curve from (p0, p1) by two handles to (p6, p7). */
     void (*band)(mn_canvas *c, const double p[8], double width, mn_text tip);
     void (*lines)(mn_canvas *c, const mn_label *l);
+    /* A box; a line of it with its foot at y, which is never wider than it is; a line along n
+     * points, with a head at its end; where lines of one kind meet. */
+    void (*box)(mn_canvas *c, mn_box_state s, double x, double y, double width, double height);
+    void (*words)(mn_canvas *c, mn_box_ink ink, mn_text text, double x, double y, double width);
+    void (*path)(mn_canvas *c, const double (*point)[2], size_t n, bool head);
+    void (*joint)(mn_canvas *c, double x, double y);
 };
 
 /* What was written into b, empty when memory was short: that is then remembered. */
@@ -115,5 +123,15 @@ MN_USE mn_status mn_flow_fit(mn_flow *f, const mn_face *a, const char *unit, mn_
 /* The picture's height with its borders. */
 double mn_flow_height(const mn_flow *f);
 MN_USE mn_status mn_flow_draw(mn_canvas *cv, const mn_flow *f, const mn_face *a, const char *unit);
+
+/* --- boxes (picture_boxes.c) ---- */
+
+/* What rows [from, to) take, with the ends of lines that go on above and below them. */
+double mn_boxes_height(const mn_boxes *b, size_t from, size_t to);
+/* Draws these rows, placed; where lines go on below them, it says to which box. */
+MN_USE mn_status mn_boxes_draw(mn_canvas *cv, const mn_boxes *b, const mn_box_face *a, size_t from,
+                               size_t to);
+/* What the picture does not show, as a sentence; nothing where it shows all. */
+void mn_boxes_rest(const mn_boxes *b, mn_buf *text);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/text.h"
 #include "report/model.h"
 
 static const char *keep(mn_report *r, const char *s)
@@ -157,6 +158,36 @@ static mn_status chart_column(size_t *col, const mn_table *t, const char *name, 
     return MN_OK;
 }
 
+/* "good,documents=Documents,missing=Missing!" */
+static mn_status chart_details(mn_held_chart *h, mn_report *r, const mn_table *t, const char *list,
+                               mn_err *e)
+{
+    size_t n = list && *list ? 1 : 0;
+    mn_text rest = mn_text_of(list), part;
+    for (const char *p = list; n && *p; p++)
+        n += *p == ',';
+    h->detail = mn_arena_alloc(&r->arena, n + 1, sizeof *h->detail);
+    if (!h->detail)
+        return mn_fail_memory(e);
+    while (h->details < n && mn_text_split(&rest, ',', &part)) {
+        mn_held_detail *d = &h->detail[h->details++];
+        mn_text name = part;
+        d->alert = name.len && name.ptr[name.len - 1] == '!';
+        name.len -= d->alert;
+        mn_text words = name;
+        if (!mn_text_split(&words, '=', &name))
+            name = (mn_text){"", 0};
+        const char *column = mn_arena_text(&r->arena, name).ptr;
+        d->words = words.ptr ? mn_arena_text(&r->arena, words).ptr : "";
+        if (!column || !d->words)
+            return mn_fail_memory(e);
+        mn_status status = chart_column(&d->col, t, column, false, e);
+        if (status)
+            return status;
+    }
+    return MN_OK;
+}
+
 mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
 {
     mn_held_chart h = {.kind = c->kind,
@@ -166,12 +197,15 @@ mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
                        .value = MN_NO_COLUMN,
                        .low = MN_NO_COLUMN,
                        .high = MN_NO_COLUMN,
+                       .heading = MN_NO_COLUMN,
+                       .state = MN_NO_COLUMN,
                        .first = c->first,
                        .scale = c->scale != 0 ? c->scale : 1};
     if (h.table == SIZE_MAX)
         return mn_fail(e, MN_USAGE, "the report has no table '%s' to draw",
                        c->table ? c->table : "");
-    if (!c->label || !c->value || (c->kind == MN_CHART_FLOW && !c->target))
+    bool led = c->kind == MN_CHART_FLOW || c->kind == MN_CHART_CHAIN;
+    if (!c->label || !c->value || (led && !c->target))
         return mn_fail(e, MN_USAGE, "a chart of table '%s' lacks a column", c->table);
     h.title = keep(r, c->title);
     h.unit = keep(r, c->unit);
@@ -189,6 +223,12 @@ mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
         status = chart_column(&h.low, t, c->low, true, e);
     if (!status)
         status = chart_column(&h.high, t, c->high, true, e);
+    if (!status)
+        status = chart_column(&h.heading, t, c->heading, false, e);
+    if (!status)
+        status = chart_column(&h.state, t, c->state, false, e);
+    if (!status)
+        status = chart_details(&h, r, t, c->detail, e);
     if (!status)
         status = room(&r->charts, &r->charts_cap, r->charts_count, sizeof *r->charts, e);
     if (!status)

@@ -95,6 +95,8 @@ static mn_status picture(mn_sink *out, const mn_held_chart *c, const mn_table *t
         return mn_svg_map(out, c, t, n);
     case MN_CHART_FLOW:
         return mn_svg_flow(out, c, t, n);
+    case MN_CHART_CHAIN:
+        return mn_svg_boxes(out, c, t, n);
     }
     return MN_OK;
 }

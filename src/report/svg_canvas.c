@@ -211,6 +211,68 @@ static void lines(mn_canvas *c, const mn_label *l)
     mn_buf_str(b, "</tspan></tspan></text>\n");
 }
 
+static void box(mn_canvas *c, mn_box_state s, double x, double y, double width, double height)
+{
+    static const char *const classes[] = {"box", "box gap", "box alert"};
+    mn_buf *b = buf_of(c);
+    mn_buf_fmt(b, "<rect class=\"%s\" rx=\"3\"", classes[s]);
+    mn_svg_attr(b, "x", x);
+    mn_svg_attr(b, "y", y);
+    mn_svg_attr(b, "width", width);
+    mn_svg_attr(b, "height", height);
+    mn_buf_str(b, "/>");
+}
+
+/* A browser's own letters may be wider than was reckoned with: it must press them together
+ * rather than let them run out of the box. */
+static void words(mn_canvas *c, mn_box_ink ink, mn_text text, double x, double y, double width)
+{
+    static const char *const classes[] = {"head", "name", "detail", "loud"};
+    mn_buf *b = buf_of(c);
+    (void)width;
+    mn_buf_fmt(b, "<text class=\"%s\"", classes[ink]);
+    mn_svg_attr(b, "x", x);
+    mn_svg_attr(b, "y", y);
+    mn_buf_char(b, '>');
+    mn_html_text(b, text);
+    mn_buf_str(b, "</text>");
+}
+
+static void path(mn_canvas *c, const double (*point)[2], size_t n, bool head)
+{
+    mn_buf *b = buf_of(c);
+    const double x = point[n - 1][0], y = point[n - 1][1];
+    mn_buf_str(b, "<path class=\"arrow\" d=\"");
+    for (size_t i = 0; i < n; i++) {
+        mn_buf_char(b, i ? 'L' : 'M');
+        mn_svg_number(b, point[i][0]);
+        mn_buf_char(b, ' ');
+        mn_svg_number(b, i + 1 == n && head ? y - 6 : point[i][1]);
+    }
+    mn_buf_str(b, "\"/>");
+    if (head) { /* arrows lead down */
+        mn_buf_str(b, "<path class=\"tip\" d=\"M");
+        mn_svg_number(b, x - 5);
+        mn_buf_char(b, ' ');
+        mn_svg_number(b, y - 8);
+        mn_buf_str(b, "h10L");
+        mn_svg_number(b, x);
+        mn_buf_char(b, ' ');
+        mn_svg_number(b, y);
+        mn_buf_str(b, "z\"/>");
+    }
+    mn_buf_char(b, '\n');
+}
+
+static void joint(mn_canvas *c, double x, double y)
+{
+    mn_buf *b = buf_of(c);
+    mn_buf_str(b, "<circle class=\"tip\" r=\"3\"");
+    mn_svg_attr(b, "cx", x);
+    mn_svg_attr(b, "cy", y);
+    mn_buf_str(b, "/>");
+}
+
 void mn_svg_canvas_init(mn_svg_canvas *c, mn_sink *out)
 {
     *c = (mn_svg_canvas){.canvas = {.begin = begin,
@@ -225,6 +287,10 @@ void mn_svg_canvas_init(mn_svg_canvas *c, mn_sink *out)
                                     .ring = ring,
                                     .shape_end = shape_end,
                                     .band = band,
-                                    .lines = lines},
+                                    .lines = lines,
+                                    .box = box,
+                                    .words = words,
+                                    .path = path,
+                                    .joint = joint},
                          .out = out};
 }

@@ -41,6 +41,9 @@ mn_status mn_term_table(mn_term *t, const mn_held_table *h);
 /* Bars and intervals. Of a map or a flow, its sentence, where people see no table. */
 mn_status mn_term_chart(mn_term *t, const mn_held_chart *c, const mn_held_table *h);
 
+/* Boxes of a chain, one below the other (terminal_boxes.c). */
+mn_status mn_term_boxes(mn_term *t, const mn_held_chart *c, const mn_held_table *h);
+
 /* n columns (in eighths) of a bar of full and partial blocks. */
 void mn_bar_of_blocks(mn_buf *b, size_t eighths);
 

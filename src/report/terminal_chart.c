@@ -178,6 +178,8 @@ mn_status mn_term_chart(mn_term *t, const mn_held_chart *c, const mn_held_table 
     layout l = {0};
     double top = 0;
     size_t rows = mn_chart_rows(c, h->t);
+    if (c->kind == MN_CHART_CHAIN)
+        return mn_term_boxes(t, c, h);
     /* Maps and flows are left to their tables. */
     if ((c->kind != MN_CHART_BARS && c->kind != MN_CHART_INTERVAL) || !rows)
         return MN_OK;

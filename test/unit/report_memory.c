@@ -34,6 +34,9 @@ static mn_report *pictures(void)
     good(mn_report_chart(r, &c, NULL));
     c.kind = MN_CHART_FLOW;
     good(mn_report_chart(r, &c, NULL));
+    c.kind = MN_CHART_CHAIN;
+    c.detail = "iso3=Code,name!";
+    good(mn_report_chart(r, &c, NULL));
     return r;
 }
 
