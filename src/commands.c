@@ -57,6 +57,7 @@ static const mn_command *const all[] = {
     &mn_trace_score_command,
     &mn_trace_score_rule_command,
     &mn_trace_expect_command,
+    &mn_trace_one_command,
     &mn_ban_check_command,
     &mn_ban_list_command,
     &mn_ban_what_if_command,

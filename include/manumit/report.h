@@ -28,6 +28,9 @@ MN_API void mn_report_free(mn_report *r);
  * JSON, NDJSON, CSV and the manifest don't carry it. */
 MN_USE MN_API mn_status mn_report_subtitle(mn_report *r, const char *text, mn_err *e);
 
+/* A list of the headings with their pages under the title (PDF), or links to them (HTML). */
+MN_API void mn_report_contents(mn_report *r);
+
 /* A key figure. NaN in low and high means that the figure is exact or a count. */
 typedef struct mn_figure {
     const char *name;  /* machine name: "people" */
@@ -148,6 +151,10 @@ typedef struct mn_render_options {
      * PDF: how many characters no installed font covers. May be NULL. */
     void (*warn)(void *payload, const char *text);
     void *warn_payload;
+    /* PDF: told where each heading stands, by its text, and each box of a chain that has a
+     * number, by that. May be NULL. */
+    void (*placed)(void *payload, const char *text, bool box, size_t page);
+    void *placed_payload;
 } mn_render_options;
 
 /* Where output goes: returns MN_OK or fails. Called with whole pieces. */

@@ -170,7 +170,10 @@ static void passage(mn_buf *b, const mn_report *r, size_t i)
     const mn_passage *p = &r->passages[r->blocks[i].index];
     if (p->kind == MN_TEXT_BULLET && !(i && is_bullet(r, i - 1)))
         mn_buf_str(b, "<ul>\n");
-    mn_buf_str(b, tags[p->kind][0]);
+    if (p->kind == MN_TEXT_HEADING && r->contents)
+        mn_buf_fmt(b, "<h2 id=\"s%zu\">", i);
+    else
+        mn_buf_str(b, tags[p->kind][0]);
     mn_html_str(b, p->text);
     mn_buf_str(b, tags[p->kind][1]);
     if (p->kind == MN_TEXT_BULLET && !is_bullet(r, i + 1))
@@ -202,6 +205,32 @@ static mn_status blocks(mn_sink *out, const mn_report *r)
         i++;
     }
     return status;
+}
+
+static bool is_heading(const mn_report *r, size_t i)
+{
+    return r->blocks[i].kind == MN_BLOCK_TEXT &&
+           r->passages[r->blocks[i].index].kind == MN_TEXT_HEADING;
+}
+
+/* Links to the headings. */
+static void contents(mn_buf *b, const mn_report *r)
+{
+    if (!r->contents)
+        return;
+    mn_buf_str(b, "<nav aria-label=\"");
+    mn_html_word(b, r->language, "Contents");
+    mn_buf_str(b, "\">\n<p class=\"caption\">");
+    mn_html_word(b, r->language, "Contents");
+    mn_buf_str(b, "</p>\n<ul>\n");
+    for (size_t i = 0; i < r->blocks_count; i++) {
+        if (!is_heading(r, i))
+            continue;
+        mn_buf_fmt(b, "<li><a href=\"#s%zu\">", i);
+        mn_html_str(b, r->passages[r->blocks[i].index].text);
+        mn_buf_str(b, "</a></li>\n");
+    }
+    mn_buf_str(b, "</ul>\n</nav>\n");
 }
 
 static void warnings(mn_buf *b, const mn_report *r)
@@ -320,6 +349,7 @@ mn_status mn_render_html(const mn_report *r, mn_sink *out)
 {
     begin(&out->buf, r);
     headline(&out->buf, r);
+    contents(&out->buf, r);
     mn_status status = blocks(out, r);
     if (status)
         return status;

@@ -92,6 +92,7 @@ struct mn_report {
     mn_arena arena;
     const char *command, *title, *subtitle; /* subtitle: "" for none */
     const struct mn_language *language;
+    bool contents; /* is to have a list of its headings */
     mn_block *blocks;
     mn_figure **figures; /* each in the arena: what was lent stays where it is */
     mn_passage *passages;

@@ -8,12 +8,13 @@
 #include "report/language.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
 
-enum { MARGIN = 50, HEAD = 46, FOOT = 56, PASSES = 4 };
+enum { MARGIN = 50, HEAD = 46, FOOT = 56, PASSES = 5 };
 
 /* --- drawing ------------------------------------------------------------------ */
 
@@ -103,6 +104,17 @@ void mn_pdf_outline(mn_pdf *p, int level, const char *text)
     }
     p->out->buf.failed = p->out->buf.failed || tame.failed;
     mn_buf_free(&tame);
+}
+
+void mn_pdf_heading_here(mn_pdf *p, const char *text)
+{
+    if (!mn_grow(&p->heads, &p->heads_cap, p->heads_count + 1, sizeof *p->heads)) {
+        p->out->buf.failed = true;
+        return;
+    }
+    p->heads[p->heads_count++] = (mn_pdf_heading){text, p->page};
+    if (p->cr && p->options->placed)
+        p->options->placed(p->options->placed_payload, text, false, p->page);
 }
 
 /* --- pages -------------------------------------------------------------------- */
@@ -214,6 +226,14 @@ static void metadata(mn_pdf *p)
 /* Lays the report out once; on p->surface when there is one. */
 static void pass(mn_pdf *p)
 {
+    mn_pdf_heading *heads = p->heads_before;
+    size_t cap = p->heads_before_cap;
+    p->heads_before = p->heads;
+    p->heads_before_cap = p->heads_cap;
+    p->heads_before_count = p->heads_count;
+    p->heads = heads;
+    p->heads_cap = cap;
+    p->heads_count = 0;
     p->page = 1;
     p->unknown = p->cut = p->codes_count = p->tags_count = 0;
     p->heading = 0;
@@ -226,6 +246,15 @@ static void pass(mn_pdf *p)
     if (!p->status)
         end_page(p);
     check(p);
+}
+
+/* Whether headings stand where the contents say. */
+static bool same_heads(const mn_pdf *p)
+{
+    bool same = p->heads_count == p->heads_before_count;
+    for (size_t i = 0; same && i < p->heads_count; i++)
+        same = p->heads[i].page == p->heads_before[i].page;
+    return same || !p->r->contents;
 }
 
 /* The first pass counts characters without a font, the next has the sentence that
@@ -243,7 +272,7 @@ static void measure(mn_pdf *p)
                                 "made");
             mn_hint(p->out->e, "on Debian: apt-get install fonts-noto-core fonts-droid-fallback");
         }
-        if (p->unknown == unknown)
+        if (p->unknown == unknown && same_heads(p))
             break;
     }
 }
@@ -311,8 +340,11 @@ static void warn(const mn_pdf *p, const mn_render_options *o)
 mn_status mn_render_pdf(const mn_report *r, const mn_render_options *o, mn_sink *out)
 {
     const bool letter = o->paper == MN_PAPER_LETTER;
-    mn_pdf p = {
-        .r = r, .out = out, .width = letter ? 612 : 595.276, .height = letter ? 792 : 841.89};
+    mn_pdf p = {.r = r,
+                .out = out,
+                .options = o,
+                .width = letter ? 612 : 595.276,
+                .height = letter ? 792 : 841.89};
     p.left = MARGIN;
     p.right = p.width - MARGIN;
     p.top = HEAD;
@@ -328,6 +360,8 @@ mn_status mn_render_pdf(const mn_report *r, const mn_render_options *o, mn_sink 
     }
     if (!status)
         warn(&p, o);
+    free(p.heads);
+    free(p.heads_before);
     mn_buf_free(&p.alts);
     mn_buf_free(&p.scopes);
     if (p.attributes)

@@ -31,6 +31,12 @@ enum { MN_PDF_TAGS = 12, MN_PDF_CODES = 6, MN_PDF_PAGES_MOST = 20000, MN_PDF_ROW
 #define MN_INK_NONE   0xE6E6E2
 #define MN_INK_PAPER  0xFFFFFF
 
+/* A heading and where it stands. */
+typedef struct mn_pdf_heading {
+    const char *text; /* the report's */
+    size_t page;
+} mn_pdf_heading;
+
 typedef struct mn_pdf {
     const mn_report *r;
     mn_sink *out;
@@ -53,6 +59,9 @@ typedef struct mn_pdf {
     size_t unknown_before;        /* as the pass before counted them */
     uint32_t codes[MN_PDF_CODES]; /* the first of them */
     size_t codes_count;
+    mn_pdf_heading *heads, *heads_before; /* of this pass, of the one before */
+    size_t heads_count, heads_cap, heads_before_count, heads_before_cap;
+    const mn_render_options *options;
     mn_status status; /* the first failure */
 } mn_pdf;
 
@@ -83,6 +92,8 @@ void mn_pdf_open_head(mn_pdf *p, bool column);
 void mn_pdf_open_figure(mn_pdf *p, const char *alt);
 /* An entry of the outline that leads here; level 0 or 1 (below the last of 0). */
 void mn_pdf_outline(mn_pdf *p, int level, const char *text);
+/* A heading stands here: for the contents of the next pass. text is the report's. */
+void mn_pdf_heading_here(mn_pdf *p, const char *text);
 void mn_pdf_ink(mn_pdf *p, uint32_t rgb, double opacity);
 void mn_pdf_box(mn_pdf *p, uint32_t rgb, double x, double y, double w, double h);
 void mn_pdf_rule(mn_pdf *p, uint32_t rgb, double thick, double x0, double x1, double y);

@@ -15,7 +15,9 @@ static const mn_pdf_style brand = {.size = 8, .bold = true, .ink = MN_INK_ACCENT
                           heading = {.size = 13, .bold = true, .ink = MN_INK_TEXT},
                           alert = {.size = 11, .bold = true, .ink = MN_INK_ALERT},
                           body = {.size = 9.5, .ink = MN_INK_TEXT},
-                          small = {.size = 8, .ink = MN_INK_SOFT};
+                          small = {.size = 8, .ink = MN_INK_SOFT},
+                          caption = {.size = 9.5, .bold = true, .ink = MN_INK_TEXT},
+                          line = {.size = 9.5, .ink = MN_INK_TEXT, .lines = 1};
 
 static void begin(mn_pdf *p)
 {
@@ -31,6 +33,39 @@ static void begin(mn_pdf *p)
     mn_pdf_figures(p);
 }
 
+/* Words of our own in the report's language; borrowed from it, or as they are. */
+static const char *word(const mn_pdf *p, const char *english)
+{
+    return mn_language_word(p->r->language, mn_text_of(english)).ptr;
+}
+
+/* The headings with their pages, as the pass before found them. */
+static void contents(mn_pdf *p)
+{
+    if (!p->r->contents)
+        return;
+    mn_pdf_gap(p, 10);
+    mn_pdf_para(p, "P", &caption, word(p, "Contents"), 30);
+    p->y += 4;
+    for (size_t i = 0; i < p->heads_before_count && !p->status; i++) {
+        mn_buf number = {0};
+        mn_buf_fmt(&number, "%zu", p->heads_before[i].page);
+        PangoLayout *n = mn_pdf_layout_buf(p, &body, &number, 0);
+        double room = p->right - p->left - mn_pdf_width(n) - 12;
+        PangoLayout *l = mn_pdf_layout(p, &line, mn_text_of(p->heads_before[i].text), room);
+        mn_pdf_need(p, mn_pdf_height(l) + 4);
+        mn_pdf_open(p, "P");
+        double height = mn_pdf_put_once(p, l, p->left, p->y, body.ink);
+        mn_pdf_put_once(p, n, p->right - mn_pdf_width(n), p->y, body.ink);
+        mn_pdf_close(p);
+        p->y += height + 1.5;
+        mn_pdf_rule(p, MN_INK_LINE, 0.4, p->left, p->right, p->y);
+        p->y += 2.5;
+        p->fresh = false;
+    }
+    p->y += 8;
+}
+
 static void open_section(mn_pdf *p, const mn_pdf_style *s, const char *text)
 {
     mn_pdf_gap(p, 16);
@@ -39,6 +74,7 @@ static void open_section(mn_pdf *p, const mn_pdf_style *s, const char *text)
         mn_pdf_rule(p, MN_INK_LINE, 0.6, p->left, p->right, p->y);
     p->y += 6;
     mn_pdf_outline(p, 0, text);
+    mn_pdf_heading_here(p, text);
     mn_pdf_para(p, "H2", s, text, 30);
     p->y += 4;
 }
@@ -121,12 +157,6 @@ static void blocks(mn_pdf *p)
         }
         i++;
     }
-}
-
-/* Words of our own in the report's language; borrowed from it, or as they are. */
-static const char *word(const mn_pdf *p, const char *english)
-{
-    return mn_language_word(p->r->language, mn_text_of(english)).ptr;
 }
 
 /* A letter that no font has is no letter: the reader of the file is told. */
@@ -255,6 +285,7 @@ static void manifest(mn_pdf *p)
 void mn_pdf_blocks(mn_pdf *p)
 {
     begin(p);
+    contents(p);
     blocks(p);
     if (!p->status)
         warnings(p);

@@ -203,6 +203,10 @@ static void boxes(mn_pdf *p, const mn_held_chart *c, const mn_table *t)
         mn_pdf_open_figure(p, alt_of(c));
         status = mn_boxes_draw(&cv.canvas, &b, &plan, from, to);
         mn_pdf_close(p);
+        for (size_t i = b.row_first[from]; i < b.row_first[to] && p->cr && p->options->placed; i++)
+            if (b.box[b.at[i]].number.len)
+                p->options->placed(p->options->placed_payload, b.box[b.at[i]].number.ptr, true,
+                                   p->page);
         p->y += mn_boxes_height(&b, from, to) * scale + 4;
         p->fresh = false;
         if (to < b.rows)

@@ -75,6 +75,11 @@ mn_status mn_report_subtitle(mn_report *r, const char *text, mn_err *e)
     return MN_OK;
 }
 
+void mn_report_contents(mn_report *r)
+{
+    r->contents = true;
+}
+
 mn_status mn_report_figure(mn_report *r, const mn_figure *f, mn_err *e)
 {
     mn_figure *copy = mn_arena_alloc(&r->arena, 1, sizeof *copy);

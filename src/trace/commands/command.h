@@ -8,6 +8,7 @@
 #include <manumit/command.h>
 
 extern const mn_command mn_trace_import_command, mn_trace_show_command;
+extern const mn_command mn_trace_one_command;
 
 extern const mn_command mn_trace_tiers_command, mn_trace_paths_command;
 extern const mn_command mn_trace_plan_command, mn_trace_score_command, mn_trace_score_rule_command,

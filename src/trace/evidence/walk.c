@@ -1,0 +1,736 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * trace/evidence/walk.c - from an entry up: which steps there are, what leads from one to the
+ * next, and where nobody is named.
+ *
+ * Steps are met nearest first. A step is looked at again when goods are found to have left it
+ * later than was known, as then more of its supplies can have been in time.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "trace/evidence/evidence.h"
+#include "trace/unit/unit.h"
+
+static const char *const joined_names[MN_JOINED_KINDS] = {"entry", "lot", "recipe", "same good",
+                                                          "assumed"};
+const char *mn_joined_name(mn_joined j)
+{
+    return joined_names[j];
+}
+
+typedef struct walk {
+    mn_evidence *v;
+    const mn_evidence_asked *a;
+    const mn_ctx *ctx;
+    mn_step *step; /* as they are met */
+    mn_step_link *link;
+    uint32_t *queue;
+    bool *waits;
+    size_t steps, steps_cap, links, links_cap, queue_cap, waits_cap, head, tail;
+    uint64_t work;
+    mn_text commodity; /* of the step that is looked above */
+    mn_err *e;
+} walk;
+
+/* --- kinds --------------------------------------------------------------------------- */
+
+static uint32_t site_bits(const mn_chain *c, uint32_t party)
+{
+    uint32_t bits = 0;
+    const mn_chain_party *p = &c->party[party];
+    for (uint32_t i = p->site; i < p->site + p->sites; i++)
+        if (c->site[i].kind != MN_SITE_OTHER)
+            bits |= 1U << c->site[i].kind;
+    return bits;
+}
+
+/* Sites that the supplies of a link left from, else all of the seller's. */
+static uint32_t sites_of(const mn_chain *c, uint32_t seller, uint32_t first, uint32_t count)
+{
+    uint32_t bits = 0;
+    for (uint32_t i = first; c->supply.seller_site && i < first + count; i++)
+        if (c->supply.seller_site[i] != MN_NOT_ANY &&
+            c->site[c->supply.seller_site[i]].kind != MN_SITE_OTHER)
+            bits |= 1U << c->site[c->supply.seller_site[i]].kind;
+    return bits ? bits : site_bits(c, seller);
+}
+
+static uint32_t kind_of(const walk *w, uint32_t party, uint32_t good, uint32_t first,
+                        uint32_t count)
+{
+    const mn_chain *c = w->v->chain;
+    const mn_chain_good *g = &c->good[good];
+    return mn_guide_step(w->v->guide, mn_text_of(g->hs), mn_chain_text(c, g->text),
+                         sites_of(c, party, first, count), w->commodity);
+}
+
+/* --- steps and links ------------------------------------------------------------------ */
+
+static mn_status push(walk *w, size_t step)
+{
+    if (w->waits[step])
+        return MN_OK;
+    if (w->tail == w->queue_cap && w->head) {
+        memmove(w->queue, w->queue + w->head, (w->tail - w->head) * sizeof *w->queue);
+        w->tail -= w->head;
+        w->head = 0;
+    }
+    if (!mn_grow(&w->queue, &w->queue_cap, w->tail + 1, sizeof *w->queue))
+        return mn_fail_memory(w->e);
+    w->queue[w->tail++] = (uint32_t)step;
+    w->waits[step] = true;
+    return MN_OK;
+}
+
+static mn_status add_step(size_t *out, walk *w, const mn_step *s)
+{
+    size_t cap = w->steps_cap;
+    if (!mn_grow(&w->step, &w->steps_cap, w->steps + 1, sizeof *w->step) ||
+        !mn_grow(&w->waits, &w->waits_cap, w->steps_cap, sizeof *w->waits))
+        return mn_fail_memory(w->e);
+    (void)cap;
+    w->waits[w->steps] = false;
+    w->step[w->steps] = *s;
+    *out = w->steps++;
+    return MN_OK;
+}
+
+/* The step of a party with a good (of a lot), new or known; SIZE_MAX where there are too many. */
+static mn_status step_of(size_t *out, walk *w, uint32_t party, uint32_t good, uint32_t lot,
+                         size_t tier)
+{
+    for (size_t i = 0; i < w->steps; i++) {
+        const mn_step *s = &w->step[i];
+        if (s->state == MN_STEP_NAMED && s->party == party && s->good == good && s->lot == lot) {
+            *out = i;
+            return MN_OK;
+        }
+    }
+    *out = SIZE_MAX;
+    if (w->steps >= MN_EVIDENCE_STEPS) {
+        w->v->cut = true;
+        return MN_OK;
+    }
+    const mn_step s = {.party = party,
+                       .good = good,
+                       .lot = lot,
+                       .supply = MN_NOT_ANY,
+                       .kind = MN_NOT_ANY,
+                       .tier = tier,
+                       .limit = INT32_MIN + 1, /* nothing has left it yet */
+                       .why = {"", 0}};
+    return add_step(out, w, &s);
+}
+
+/* Goods of a step may have left until a day: later than was known, it is looked at again. */
+static mn_status allow(walk *w, size_t step, int32_t limit)
+{
+    mn_step *s = &w->step[step];
+    if (s->limit == MN_NO_DAY || (limit != MN_NO_DAY && limit <= s->limit))
+        return MN_OK;
+    s->limit = limit;
+    return push(w, step);
+}
+
+static bool of_lot(const mn_chain *c, uint32_t supply, uint32_t lot)
+{
+    return lot == MN_NOT_ANY || (c->supply.lot && c->supply.lot[supply] == lot);
+}
+
+/* The supplies of a link: how many, since when, how much. */
+static void add_up(walk *w, mn_step_link *l)
+{
+    const mn_chain *c = w->v->chain;
+    bool mixed = false;
+    l->supplies = l->unmeasured = 0;
+    l->since = l->until = MN_NO_DAY;
+    l->quantity = (double)NAN;
+    for (uint32_t i = l->first; i < l->first + l->count; i++) {
+        if (!of_lot(c, i, l->lot))
+            continue;
+        l->supplies++;
+        int32_t from = c->supply.from ? c->supply.from[i] : MN_NO_DAY;
+        int32_t until =
+            c->supply.until && c->supply.until[i] != MN_NO_DAY ? c->supply.until[i] : from;
+        if (from != MN_NO_DAY && (l->since == MN_NO_DAY || from < l->since))
+            l->since = from;
+        if (until != MN_NO_DAY && until > l->until)
+            l->until = until;
+        double q = c->supply.quantity ? c->supply.quantity[i] : (double)NAN, factor = 1;
+        uint16_t unit = c->supply.unit ? c->supply.unit[i] : MN_UNIT_NONE;
+        if (isnan(q)) {
+            l->unmeasured++;
+        } else if (isnan(l->quantity)) {
+            l->quantity = q;
+            l->unit = unit;
+        } else if (unit == l->unit || mn_unit_convert(&factor, unit, l->unit)) {
+            l->quantity += q * factor;
+        } else {
+            mixed = true;
+        }
+    }
+    if (mixed)
+        l->quantity = (double)NAN;
+}
+
+/* Supplies of an edge until a day: those without a date and those dated, which lie by date. */
+static uint32_t until_day(walk *w, const mn_chain_edge *edge, int32_t limit)
+{
+    const int32_t *from = w->v->chain->supply.from;
+    uint32_t n = 0;
+    if (limit == MN_NO_DAY || !from)
+        return edge->count;
+    while (n < edge->count && from[edge->first + n] <= limit)
+        n++;
+    w->work += n;
+    return n;
+}
+
+/* The lot that all supplies of a link are of; MN_NOT_ANY where they differ. */
+static uint32_t one_lot(const mn_chain *c, const mn_step_link *l)
+{
+    if (!c->supply.lot || l->lot != MN_NOT_ANY || !l->count)
+        return l->lot;
+    for (uint32_t i = l->first + 1; i < l->first + l->count; i++)
+        if (c->supply.lot[i] != c->supply.lot[l->first])
+            return MN_NOT_ANY;
+    return c->supply.lot[l->first];
+}
+
+/* What an edge brings to a step; nothing where none of its supplies counts. */
+static mn_status join(walk *w, size_t to, uint32_t edge, uint32_t lot, mn_joined how)
+{
+    const mn_chain *c = w->v->chain;
+    const mn_chain_edge *x = &c->edge[edge];
+    mn_step_link l = {.to = (uint32_t)to,
+                      .edge = edge,
+                      .first = x->first,
+                      .count = until_day(w, x, w->step[to].limit),
+                      .lot = lot,
+                      .joined = how};
+    size_t from, at = 0;
+    add_up(w, &l);
+    if (!l.supplies)
+        return MN_OK;
+    while (at < w->links &&
+           !(w->link[at].to == to && w->link[at].edge == edge && w->link[at].lot == lot))
+        at++;
+    mn_status st = step_of(&from, w, x->seller, x->good, one_lot(c, &l), w->step[to].tier + 1);
+    if (st || from == SIZE_MAX)
+        return st;
+    if (at == w->links) {
+        if (w->links >= MN_EVIDENCE_LINKS) {
+            w->v->cut = true;
+            return MN_OK;
+        }
+        if (!mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
+            return mn_fail_memory(w->e);
+        w->links++;
+    } else if (w->link[at].joined < how) {
+        l.joined = w->link[at].joined;
+    }
+    l.from = (uint32_t)from;
+    w->link[at] = l;
+    if (w->step[from].kind == MN_NOT_ANY)
+        w->step[from].kind = kind_of(w, x->seller, x->good, l.first, l.count);
+    int32_t limit = l.until;
+    if (w->step[to].limit != MN_NO_DAY && limit != MN_NO_DAY && limit > w->step[to].limit)
+        limit = w->step[to].limit; /* a period that goes on beyond it */
+    if (limit == MN_NO_DAY)
+        limit = w->step[to].limit;
+    return allow(w, from, limit);
+}
+
+/* --- what can be in what -------------------------------------------------------------- */
+
+static bool same_good(const mn_chain *c, uint32_t a, uint32_t b)
+{
+    const mn_chain_good *x = &c->good[a], *y = &c->good[b];
+    return a == b || (strlen(x->hs) >= 4 && memcmp(x->hs, y->hs, 4) == 0);
+}
+
+static bool goes_in(const mn_chain *c, const mn_chain_recipe *r, uint32_t good)
+{
+    for (uint32_t i = r->part; i < r->part + r->parts; i++)
+        if (!c->part[i].output && c->part[i].good == good)
+            return true;
+    return false;
+}
+
+/* Whether a recipe, or a record of an event, of the party has the step's good as output; of an
+ * event with a lot, that lot. */
+static bool makes(const walk *w, const mn_chain_recipe *r, const mn_step *s, bool event)
+{
+    const mn_chain *c = w->v->chain;
+    if ((r->kind == MN_EVENT) != event || (r->party != MN_NOT_ANY && r->party != s->party))
+        return false;
+    for (uint32_t i = r->part; i < r->part + r->parts; i++) {
+        const mn_chain_part *p = &c->part[i];
+        /* Seed cotton and lint have one heading: what goes in does not come out. */
+        if (!p->output || !same_good(c, p->good, s->good) ||
+            (p->good != s->good && goes_in(c, r, s->good)))
+            continue;
+        if (!event || s->lot == MN_NOT_ANY || p->lot == s->lot)
+            return !event || s->lot != MN_NOT_ANY || r->party == s->party;
+    }
+    return false;
+}
+
+/* Inputs of one recipe: edges of these goods (and lots); what nobody supplies is a gap. */
+static mn_status inputs(walk *w, size_t step, const mn_chain_recipe *r, mn_joined how)
+{
+    const mn_chain *c = w->v->chain;
+    const uint32_t party = w->step[step].party;
+    mn_status st = MN_OK;
+    for (uint32_t i = r->part; i < r->part + r->parts && !st; i++) {
+        const mn_chain_part *p = &c->part[i];
+        if (p->output)
+            continue;
+        for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++) {
+            const uint32_t bought = c->edge[k].good;
+            if (!same_good(c, bought, p->good) ||
+                (bought != p->good && bought == w->step[step].good))
+                continue;
+            uint32_t lot = how == MN_JOINED_LOT ? p->lot : MN_NOT_ANY;
+            st = join(w, step, k, lot, how);
+        }
+        w->work += c->in[party + 1] - c->in[party];
+    }
+    return st;
+}
+
+static mn_status by_recipes(bool *any, walk *w, size_t step, bool event)
+{
+    const mn_chain *c = w->v->chain;
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < c->recipes && !st; i++) {
+        const mn_step s = w->step[step];
+        if (!makes(w, &c->recipe[i], &s, event))
+            continue;
+        *any = true;
+        st = inputs(w, step, &c->recipe[i],
+                    event && s.lot != MN_NOT_ANY ? MN_JOINED_LOT : MN_JOINED_RECIPE);
+    }
+    w->work += c->recipes;
+    return st;
+}
+
+/* Everything that the party buys: the same good, or what is assumed (not where `resold`). */
+static mn_status by_goods(walk *w, size_t step, bool resold)
+{
+    const mn_chain *c = w->v->chain;
+    const uint32_t party = w->step[step].party, good = w->step[step].good;
+    mn_status st = MN_OK;
+    for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++) {
+        bool same = good == MN_NOT_ANY || same_good(c, c->edge[k].good, good);
+        if (same || (!w->a->strict && !resold))
+            st = join(w, step, k, MN_NOT_ANY,
+                      good == MN_NOT_ANY ? MN_JOINED_ENTRY
+                      : same             ? MN_JOINED_SAME
+                                         : MN_JOINED_ASSUMED);
+        w->work++;
+    }
+    return st;
+}
+
+static bool fed(const walk *w, size_t step)
+{
+    for (size_t i = 0; i < w->links; i++)
+        if (w->link[i].to == step)
+            return true;
+    return false;
+}
+
+static mn_status above(walk *w, size_t step)
+{
+    const mn_step s = w->step[step];
+    bool any = false;
+    mn_status st = MN_OK;
+    w->commodity = mn_step_commodity(w->v, &s);
+    if (s.state == MN_STEP_ENTRY) /* a party: all that it buys; a shipment's shipper is joined */
+        return s.supply == MN_NOT_ANY ? by_goods(w, step, false) : MN_OK;
+    if (s.kind != MN_NOT_ANY && w->v->guide->step[s.kind].start)
+        return MN_OK; /* the raw material */
+    if (s.tier >= (w->a->tiers ? w->a->tiers : MN_EVIDENCE_TIERS) || w->work > MN_EVIDENCE_WORK) {
+        const mn_chain *c = w->v->chain;
+        w->step[step].cut = c->in[s.party + 1] > c->in[s.party];
+        w->v->cut = w->v->cut || w->step[step].cut;
+        return MN_OK;
+    }
+    w->step[step].cut = false;
+    st = by_recipes(&any, w, step, true);
+    if (!st && !any)
+        st = by_recipes(&any, w, step, false);
+    /* Whom a recipe for everybody concerns, but who buys nothing of it, may resell. */
+    if (!st && !fed(w, step))
+        st = by_goods(w, step, any);
+    return st;
+}
+
+/* --- entries --------------------------------------------------------------------------- */
+
+/* The edge that a supply lies in: by halving, as edges' supplies lie in their order. */
+static uint32_t edge_of(const mn_chain *c, uint32_t supply)
+{
+    uint32_t low = 0, high = c->edges;
+    while (high - low > 1) {
+        uint32_t mid = low + (high - low) / 2;
+        if (c->edge[mid].first <= supply)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* The step at the end, and the shipment that leads to it. */
+static mn_status enter(walk *w, uint32_t supply)
+{
+    const mn_chain *c = w->v->chain;
+    const mn_chain_edge *x = &c->edge[edge_of(c, supply)];
+    const int32_t on = c->supply.from ? c->supply.from[supply] : MN_NO_DAY;
+    const uint32_t lot = c->supply.lot ? c->supply.lot[supply] : MN_NOT_ANY;
+    const mn_step s = {.party = x->buyer,
+                       .good = x->good,
+                       .lot = MN_NOT_ANY,
+                       .supply = supply,
+                       .kind = MN_NOT_ANY,
+                       .state = MN_STEP_ENTRY,
+                       .limit = on,
+                       .why = {"", 0}};
+    size_t to, from;
+    mn_status st = add_step(&to, w, &s);
+    if (!st)
+        st = step_of(&from, w, x->seller, x->good, lot, 1);
+    if (st || from == SIZE_MAX)
+        return st;
+    mn_step_link l = {.from = (uint32_t)from,
+                      .to = (uint32_t)to,
+                      .edge = (uint32_t)(x - c->edge),
+                      .first = supply,
+                      .count = 1,
+                      .lot = MN_NOT_ANY,
+                      .joined = MN_JOINED_ENTRY};
+    if (!mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
+        return mn_fail_memory(w->e);
+    add_up(w, &l);
+    w->link[w->links++] = l;
+    w->commodity = (mn_text){"", 0};
+    if (w->step[from].kind == MN_NOT_ANY)
+        w->step[from].kind = kind_of(w, x->seller, x->good, supply, 1);
+    return allow(w, from, on);
+}
+
+static mn_status begin(walk *w)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < w->a->shipments && !st; i++)
+        st = enter(w, w->a->shipment[i]);
+    if (st || w->a->shipments)
+        return st;
+    const mn_step s = {.party = w->a->party,
+                       .good = MN_NOT_ANY,
+                       .lot = MN_NOT_ANY,
+                       .supply = MN_NOT_ANY,
+                       .kind = MN_NOT_ANY,
+                       .state = MN_STEP_ENTRY,
+                       .limit = MN_NO_DAY,
+                       .why = {"", 0}};
+    size_t at;
+    st = add_step(&at, w, &s);
+    return st ? st : push(w, at);
+}
+
+/* --- gaps ------------------------------------------------------------------------------- */
+
+/* "Growing, ginning": what lies before a kind of its commodity, each once. */
+static void kinds_before(mn_buf *b, const mn_guide *g, uint32_t kind)
+{
+    const mn_step_kind *k = &g->step[kind];
+    bool any = false;
+    for (int64_t order = INT64_MIN;;) {
+        const mn_step_kind *next = NULL;
+        for (size_t i = 0; i < g->steps; i++) {
+            const mn_step_kind *x = &g->step[i];
+            if (mn_text_eq(x->commodity, k->commodity) && x->order > order && x->order < k->order &&
+                (!next || x->order < next->order))
+                next = x;
+        }
+        if (!next)
+            return;
+        mn_buf_str(b, any ? "; " : "");
+        mn_buf_text(b, next->name);
+        any = true;
+        order = next->order;
+    }
+}
+
+static mn_status gap(walk *w, size_t to, mn_text why, uint32_t good)
+{
+    mn_step s = {.party = MN_NOT_ANY,
+                 .good = good,
+                 .lot = MN_NOT_ANY,
+                 .supply = MN_NOT_ANY,
+                 .kind = MN_NOT_ANY,
+                 .state = MN_STEP_GAP,
+                 .tier = w->step[to].tier + 1,
+                 .limit = MN_NO_DAY,
+                 .why = mn_arena_text(&w->v->arena, why)};
+    size_t at;
+    if (!s.why.ptr)
+        return mn_fail_memory(w->e);
+    mn_status st = add_step(&at, w, &s);
+    if (!st && !mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
+        st = mn_fail_memory(w->e);
+    if (!st)
+        w->link[w->links++] = (mn_step_link){.from = (uint32_t)at,
+                                             .to = (uint32_t)to,
+                                             .edge = MN_NOT_ANY,
+                                             .lot = MN_NOT_ANY,
+                                             .joined = MN_JOINED_ASSUMED,
+                                             .since = MN_NO_DAY,
+                                             .until = MN_NO_DAY,
+                                             .quantity = (double)NAN};
+    return st;
+}
+
+/* Whether it buys what it sells. */
+static bool resells(const walk *w, size_t step)
+{
+    for (size_t i = 0; i < w->links; i++)
+        if (w->link[i].to == step && w->link[i].joined == MN_JOINED_SAME)
+            return true;
+    return false;
+}
+
+/* Who resells and has no place of its own that says otherwise is a merchant. */
+static void find_merchant(walk *w, size_t step)
+{
+    const mn_chain *c = w->v->chain;
+    mn_step *s = &w->step[step];
+    if (s->state != MN_STEP_NAMED || s->kind == MN_NOT_ANY || !resells(w, step) ||
+        site_bits(c, s->party))
+        return;
+    const mn_chain_good *g = &c->good[s->good];
+    uint32_t kind =
+        mn_guide_step(w->v->guide, mn_text_of(g->hs), mn_chain_text(c, g->text),
+                      1U << MN_SITE_WAREHOUSE | 1U << MN_SITE_OFFICE, mn_step_commodity(w->v, s));
+    if (kind != MN_NOT_ANY)
+        s->kind = kind;
+}
+
+/* Inputs of the step's recipes that no link brings. */
+static mn_status recipe_gaps(bool *any, walk *w, size_t step)
+{
+    const mn_chain *c = w->v->chain;
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < c->recipes && !st; i++) {
+        const mn_chain_recipe *r = &c->recipe[i];
+        const mn_step s = w->step[step];
+        if ((!makes(w, r, &s, true) && !makes(w, r, &s, false)) ||
+            (r->party == MN_NOT_ANY && resells(w, step)))
+            continue;
+        for (uint32_t k = r->part; k < r->part + r->parts && !st; k++) {
+            const mn_chain_part *p = &c->part[k];
+            bool there = p->output;
+            for (size_t l = 0; l < w->links && !there; l++)
+                there = w->link[l].to == step &&
+                        (w->link[l].edge == MN_NOT_ANY
+                             ? w->step[w->link[l].from].good == p->good
+                             : same_good(c, c->edge[w->link[l].edge].good, p->good));
+            if (there)
+                continue;
+            *any = true;
+            st = gap(w, step, mn_text_of("Its supplier is not named"), p->good);
+        }
+    }
+    return st;
+}
+
+static mn_status find_gap(walk *w, size_t step)
+{
+    const mn_step s = w->step[step];
+    bool any = false;
+    if (s.state == MN_STEP_GAP || s.cut || (s.state == MN_STEP_ENTRY && s.supply != MN_NOT_ANY))
+        return MN_OK;
+    if (s.kind != MN_NOT_ANY && w->v->guide->step[s.kind].start) {
+        w->step[step].open = true;
+        return MN_OK;
+    }
+    mn_status st = s.state == MN_STEP_NAMED ? recipe_gaps(&any, w, step) : MN_OK;
+    if (st || any || fed(w, step))
+        return st;
+    mn_buf b = {0};
+    if (s.kind != MN_NOT_ANY)
+        kinds_before(&b, w->v->guide, s.kind);
+    if (b.len)
+        mn_buf_str(&b, ": not named");
+    else
+        mn_buf_str(&b, "No supplier is named");
+    st = b.failed ? mn_fail_memory(w->e) : gap(w, step, (mn_text){b.ptr, b.len}, MN_NOT_ANY);
+    mn_buf_free(&b);
+    return st;
+}
+
+/* --- order ------------------------------------------------------------------------------- */
+
+/* The longest way to an entry, along links that lead to no step it came from. Steps are settled
+ * once all that they lead to are; in a circle the nearest to the entry first, and what then still
+ * leads up is marked. O(steps * (steps + links)) at worst. */
+static void find_longest(walk *w, size_t *waits)
+{
+    bool *done = w->waits;
+    for (size_t i = 0; i < w->steps; i++) {
+        waits[i] = 0;
+        done[i] = false;
+    }
+    for (size_t i = 0; i < w->links; i++)
+        waits[w->link[i].from]++;
+    for (size_t n = 0; n < w->steps; n++) {
+        size_t at = SIZE_MAX;
+        for (size_t i = 0; i < w->steps; i++) {
+            const mn_step *s = &w->step[i];
+            if (done[i])
+                continue;
+            if (at == SIZE_MAX || (waits[i] > 0) < (waits[at] > 0) ||
+                ((waits[i] > 0) == (waits[at] > 0) && s->tier < w->step[at].tier))
+                at = i;
+        }
+        done[at] = true;
+        for (size_t i = 0; i < w->links; i++) {
+            mn_step_link *l = &w->link[i];
+            if (l->from == at && !done[l->to])
+                l->back = true;
+            if (l->to != at || done[l->from] || l->back)
+                continue;
+            waits[l->from]--;
+            if (w->step[l->from].longest < w->step[at].longest + 1)
+                w->step[l->from].longest = w->step[at].longest + 1;
+        }
+    }
+}
+
+typedef struct placed {
+    size_t longest;
+    int64_t order;
+    uint32_t was;
+} placed;
+
+static int by_place(const void *a, const void *b)
+{
+    const placed *x = a, *y = b;
+    if (x->longest != y->longest)
+        return x->longest > y->longest ? -1 : 1;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    return x->was < y->was ? -1 : x->was > y->was;
+}
+
+static int by_from(const void *a, const void *b)
+{
+    const mn_step_link *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    if (x->to != y->to)
+        return x->to < y->to ? -1 : 1;
+    if (x->edge != y->edge)
+        return x->edge < y->edge ? -1 : 1;
+    return x->lot < y->lot ? -1 : x->lot > y->lot;
+}
+
+/* Steps in the order of the chain, links by the step that they leave. */
+static mn_status settle(walk *w)
+{
+    mn_evidence *v = w->v;
+    placed *p = mn_arena_alloc(&v->arena, w->steps + 1, sizeof *p);
+    size_t *now = mn_arena_alloc(&v->arena, w->steps + 1, sizeof *now);
+    v->step = mn_arena_alloc(&v->arena, w->steps + 1, sizeof *v->step);
+    v->out = mn_arena_alloc(&v->arena, w->links + 1, sizeof *v->out);
+    if (!p || !now || !v->step || !v->out)
+        return mn_fail_memory(w->e);
+    find_longest(w, now);
+    for (size_t i = 0; i < w->steps; i++) {
+        const mn_step *s = &w->step[i];
+        p[i] =
+            (placed){s->longest, s->kind == MN_NOT_ANY ? INT64_MIN : v->guide->step[s->kind].order,
+                     (uint32_t)i};
+    }
+    qsort(p, w->steps, sizeof *p, by_place);
+    v->steps = w->steps;
+    v->links = w->links;
+    for (size_t i = 0; i < w->steps; i++) {
+        now[p[i].was] = i;
+        v->step[i] = w->step[p[i].was];
+        v->step[i].number = v->step[i].state == MN_STEP_GAP ? 0 : ++v->named;
+        v->gaps += v->step[i].state == MN_STEP_GAP;
+        v->entries += v->step[i].state == MN_STEP_ENTRY;
+    }
+    for (size_t i = 0; i < w->links; i++) {
+        v->out[i] = w->link[i];
+        v->out[i].from = (uint32_t)now[w->link[i].from];
+        v->out[i].to = (uint32_t)now[w->link[i].to];
+        v->step[v->out[i].to].inputs++;
+    }
+    qsort(v->out, v->links, sizeof *v->out, by_from);
+    for (size_t i = v->links; i-- > 0;) {
+        mn_step *s = &v->step[v->out[i].from];
+        s->link = (uint32_t)i;
+        s->links++;
+    }
+    return MN_OK;
+}
+
+/* --- nexus, commodities ------------------------------------------------------------------ */
+
+static mn_status concern(mn_evidence *v, mn_err *e)
+{
+    v->commodity = mn_arena_alloc(&v->arena, v->steps + 1, sizeof *v->commodity);
+    if (!v->commodity)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < v->steps; i++) {
+        mn_step *s = &v->step[i];
+        mn_text c = mn_step_commodity(v, s);
+        size_t k = 0;
+        while (k < v->commodities && !mn_text_eq(v->commodity[k], c))
+            k++;
+        if (c.len && k == v->commodities)
+            v->commodity[v->commodities++] = c;
+        if (v->nexus && s->party != MN_NOT_ANY) {
+            s->nexus = v->nexus->of[s->party];
+            s->nexuses = v->nexus->of[s->party + 1] - s->nexus;
+        }
+    }
+    return MN_OK;
+}
+
+mn_status mn_evidence_walk(mn_evidence *v, const mn_evidence_asked *a, const mn_ctx *ctx, mn_err *e)
+{
+    walk w = {.v = v, .a = a, .ctx = ctx, .commodity = {"", 0}, .e = e};
+    mn_status st = begin(&w);
+    while (!st && w.head < w.tail) {
+        size_t at = w.queue[w.head++];
+        w.waits[at] = false;
+        if (ctx && ctx->cancelled && ctx->cancelled(ctx->payload))
+            st = mn_fail(e, MN_CANCELLED, "stopped");
+        else
+            st = above(&w, at);
+    }
+    for (size_t i = 0; i < w.steps; i++)
+        find_merchant(&w, i);
+    for (size_t i = 0, n = w.steps; i < n && !st; i++)
+        st = find_gap(&w, i);
+    if (!st)
+        st = settle(&w);
+    if (!st)
+        st = concern(v, e);
+    free(w.step);
+    free(w.link);
+    free(w.queue);
+    free(w.waits);
+    return st;
+}
