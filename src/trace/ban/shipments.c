@@ -27,11 +27,11 @@ const char *mn_shipment_column(const mn_shipments *s, size_t column)
 }
 
 mn_status mn_shipments_open(mn_shipments *out, const char *path, const char *sheet,
-                            const char *columns, const mn_ctx *ctx, mn_err *e)
+                            const char *columns, mn_day_order days, const mn_ctx *ctx, mn_err *e)
 {
     const mn_read_options o = {.sheet = sheet};
     mn_trade_headings *headings = NULL;
-    mn_shipments s = {0};
+    mn_shipments s = {.days = days};
     bool any = false;
     size_t used = 0;
     mn_status st = mn_table_read(&s.t, ctx, path, &o, e);
@@ -120,8 +120,7 @@ size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS]
                      .value = MN_BAN_NO_VALUE};
     for (unsigned k = 0; k < MN_BY_KINDS; k++)
         l.by[k] = cell(s, row, roles[k]);
-    if (date.len &&
-        (why = mn_trade_day_read(&l.date, &l.date_until, date, MN_DAYS_ISO, true, &hint))) {
+    if (date.len && (why = mn_trade_day_read(&l.date, &l.date_until, date, s->days, true, &hint))) {
         l.date = l.date_until = MN_LAW_OPEN;
         odd[n++] = (mn_shipment_odd){"date", why, date};
     }

@@ -12,19 +12,22 @@
 
 #include "trace/ban/ban.h"
 #include "trace/tables/columns.h"
+#include "trace/tables/tables.h"
 
 typedef struct mn_shipments {
     mn_table *t;
     mn_reference *reference;
     mn_trade_columns column;
     mn_buf room;
+    mn_day_order days; /* how 03/04/2026 is written */
 } mn_shipments;
 
 /* columns: "manufacturer=Producer,hs=Tariff": what headings don't tell; may be NULL. *out is owned:
  * mn_shipments_close(). MN_USAGE where the file has no column of parties, goods or origin at all.
  */
 MN_USE mn_status mn_shipments_open(mn_shipments *out, const char *path, const char *sheet,
-                                   const char *columns, const mn_ctx *ctx, mn_err *e);
+                                   const char *columns, mn_day_order days, const mn_ctx *ctx,
+                                   mn_err *e);
 void mn_shipments_close(mn_shipments *s);
 
 /* What can't be read in a line. */

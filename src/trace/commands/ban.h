@@ -30,6 +30,16 @@
         .name = "chain", .type = MN_OPT_TEXT, .arg = "NAME[@VERSION]", .help = what                \
     }
 
+#define MN_BAN_DATES_OPTION                                                                        \
+    {                                                                                              \
+        .name = "dates", .type = MN_OPT_CHOICE, .arg = "ORDER", .choices = "iso|dmy|mdy",          \
+        .def = "iso",                                                                              \
+        .help = "How days such as 03/04/2026 are written: day first or month first. Days as "      \
+                "2026-04-03 are always understood."                                                \
+    }
+
+/* What --dates says. */
+MN_USE mn_day_order mn_ban_days(const mn_call *call);
 /* The chain that --chain names, out of the store; *c and *s stay NULL where it is not given. */
 MN_USE mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
                               mn_err *e);

@@ -75,6 +75,11 @@ static mn_status notes(mn_report *r, const mn_ban_run *x, const mn_ban_asked *a,
                             "which are a part of the published lists. Give --store, --lists or "
                             "--list-file to look in whole lists.",
                             e);
+    if (!st && !x->up)
+        st = mn_report_text(r, MN_TEXT_NOTE,
+                            "What lies above the makers and shippers was not looked at: --chain "
+                            "does, with a chain that 'manumit trace import' made.",
+                            e);
     if (!st && x->up) {
         const mn_upstream_count c = mn_upstream_counts(x->up);
         snprintf(text, sizeof text,
@@ -160,7 +165,7 @@ static mn_status run_check(mn_report **out, const mn_call *call, const mn_ctx *c
     if (!st && !(st = mn_ban_law(&law, call, false, ctx, e)) &&
         !(st = mn_ban_lists(&a, &lists, &files, call, ctx, e)) &&
         !(st = mn_shipments_open(&in, path ? path : "-", mn_call_text(call, "sheet"),
-                                 mn_call_text(call, "columns"), ctx, e)) &&
+                                 mn_call_text(call, "columns"), mn_ban_days(call), ctx, e)) &&
         !(st = mn_bench_new(&x.bench, &law, &a, ctx, e)))
         st = mn_ban_chain(&store, &chain, call, ctx, e);
     if (!st && chain)
@@ -216,6 +221,7 @@ static const mn_option options[] = {
      .arg = "PATH|URL",
      .local = true,
      .help = "The store that holds the lists: a file, or postgresql://..."},
+    MN_AS_USER_OPTION,
     MN_CHAIN_OPTION("A chain of the store ('trace import'): what lies above the maker and the "
                     "shipper of each line counts too. Give --lists besides to look in lists."),
     {.name = "list-file",
@@ -242,6 +248,7 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "NAME",
      .help = "The sheet of a workbook. Without it, the first."},
+    MN_BAN_DATES_OPTION,
     {.name = "all",
      .type = MN_OPT_FLAG,
      .help = "Say of released lines too what touched them, and what was not looked at."},

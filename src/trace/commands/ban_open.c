@@ -65,6 +65,14 @@ mn_status mn_ban_lists(mn_ban_asked *a, const char ***lists, const char ***files
     return MN_OK;
 }
 
+mn_day_order mn_ban_days(const mn_call *call)
+{
+    const char *order = mn_call_text(call, "dates");
+    return order && !strcmp(order, "dmy")   ? MN_DAYS_DMY
+           : order && !strcmp(order, "mdy") ? MN_DAYS_MDY
+                                            : MN_DAYS_ISO;
+}
+
 mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
                        mn_err *e)
 {

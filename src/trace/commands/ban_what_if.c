@@ -320,7 +320,7 @@ static mn_status run_what_if(mn_report **out, const mn_call *call, const mn_ctx 
     x.chain = chain;
     if (!st && (path || !chain) &&
         !(st = mn_shipments_open(&in, path ? path : "-", mn_call_text(call, "sheet"),
-                                 mn_call_text(call, "columns"), ctx, e)))
+                                 mn_call_text(call, "columns"), mn_ban_days(call), ctx, e)))
         st = collect(&x, b, &in, ctx, e);
     if (!st && chain)
         st = collect_chain(&x, b, ctx, e);
@@ -368,6 +368,7 @@ static const mn_option options[] = {
      .arg = "PATH|URL",
      .local = true,
      .help = "The store that holds the chain: a file, or postgresql://..."},
+    MN_AS_USER_OPTION,
     {.name = "on",
      .type = MN_OPT_TEXT,
      .arg = "DATE",
@@ -382,6 +383,7 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "NAME",
      .help = "The sheet of a workbook. Without it, the first."},
+    MN_BAN_DATES_OPTION,
     {.name = NULL}};
 
 static const mn_output outputs[] = {

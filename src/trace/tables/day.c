@@ -77,6 +77,34 @@ static const char *of_months(int32_t *first, int32_t *last, unsigned y, unsigned
     return why;
 }
 
+/* Whether the text begins with the sign, which is then cut off. */
+static bool took(mn_text *t, const char *sign)
+{
+    const size_t n = strlen(sign);
+    if (t->len < n || memcmp(t->ptr, sign, n) != 0)
+        return false;
+    *t = mn_text_sub(*t, n, t->len);
+    return true;
+}
+
+/* 2026年3月1日, 2026年3月, 2026年, of which the year and its sign are read. */
+static const char *from_nian(int32_t *first, int32_t *last, unsigned y, mn_text t,
+                             const char **hint)
+{
+    unsigned m, d;
+    if (!t.len)
+        return of_months(first, last, y, 1, 12, hint);
+    size_t n = number(&m, &t);
+    if (n < 1 || n > 2 || !took(&t, "月"))
+        return no_date;
+    if (!t.len)
+        return of_months(first, last, y, m, 1, hint);
+    n = number(&d, &t);
+    if (n < 1 || n > 2 || (!took(&t, "日") && !took(&t, "号")) || !is_time(t))
+        return no_date;
+    return of_day(first, last, y, m, d, hint);
+}
+
 /* 2026..., of which the year is read. */
 static const char *from_year(int32_t *first, int32_t *last, unsigned y, mn_text t,
                              const char **hint)
@@ -84,6 +112,8 @@ static const char *from_year(int32_t *first, int32_t *last, unsigned y, mn_text 
     unsigned m, d;
     if (!t.len)
         return of_months(first, last, y, 1, 12, hint);
+    if (took(&t, "年"))
+        return from_nian(first, last, y, t, hint);
     const char sign = t.ptr[0];
     if (sign != '-' && sign != '/' && sign != '.')
         return no_date;
