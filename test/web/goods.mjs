@@ -136,6 +136,14 @@ test('a chain is followed up: every path, tier and balance of the command line',
     assert.equal(await page.locator('#tiers tbody tr').count(), tiers.length);
     assert.match(await page.textContent('#tiers'), /示例五轧花厂|Example Gin Five/);
     await picture(page, 'goods-cotton');
+    const pdf = await saved(page, () => page.click('#get-pdf'));
+    assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-');
+    const pack = await saved(page, () => page.click('#get-html'));
+    assert.match(pack.bytes.toString(), /Ginning.*What is missing/s);
+    await page.fill('#g-entry', 'EX-1001/1');
+    await page.fill('#g-detained', '2026-06-01');
+    const entry = await saved(page, () => page.click('#get-html'));
+    assert.match(entry.bytes.toString(), /Evidence for entry EX-1001.*2026-06-08/s, 'five business days');
     await page.selectOption('#g-to', 'region');
     await page.click('#look');
     await page.waitForFunction(() => document.querySelectorAll('.paths > li').length === 1);
@@ -166,6 +174,9 @@ test('a chain from one’s own tables; rows that cannot be used, and a party tha
     await page.click('#tiers summary');
     assert.match(await page.textContent('#tiers'), /Gin <b>A<\/b>/);
     assert.equal(await page.locator('main b:text-is("A")').count(), 0);
+    await page.fill('#g-entry', 'No such entry');
+    await page.click('#get-pdf');
+    await page.waitForSelector('#evidence .problem');
     await page.fill('#g-party', 'Nobody of this name');
     await page.click('#look');
     await page.waitForSelector('section:has(h2:has-text("Paths")) .problem');

@@ -399,7 +399,7 @@ static const mn_example examples[] = {
     {"manumit trace 'Sunrise Apparel' --html -o sunrise.html", "where a party's goods come from"},
     {NULL, NULL}};
 static const mn_input inputs[] = {
-    {"PARTY|ENTRY",
+    {"ENTRY",
      "an entry (ENTRY, or ENTRY/LINE), a shipment's id, or a party by its id or whole name", true,
      false},
     {NULL, NULL, false, false}};

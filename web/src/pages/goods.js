@@ -17,11 +17,11 @@ import { balance, paths, tiers } from './goods-parts.js';
 const ASKED = [['paths', 'trace/paths'], ['tiers', 'trace/tiers'], ['balance', 'trace/balance']];
 
 class Goods extends Page {
-    static properties = { chains: { state: true }, problem: { state: true }, chain: { state: true }, party: { state: true }, to: { state: true }, answers: { state: true }, chosen: { state: true }, saving: { state: true } };
+    static properties = { chains: { state: true }, problem: { state: true }, chain: { state: true }, party: { state: true }, to: { state: true }, answers: { state: true }, chosen: { state: true }, saving: { state: true }, entry: { state: true }, detained: { state: true }, packProblem: { state: true } };
 
     constructor() {
         super();
-        Object.assign(this, { chain: goods.chain, party: goods.party, to: goods.to, answers: goods.answers, chosen: null });
+        Object.assign(this, { chain: goods.chain, party: goods.party, to: goods.to, answers: goods.answers, chosen: null, entry: '', detained: '' });
     }
 
     connectedCallback() {
@@ -78,11 +78,12 @@ class Goods extends Page {
 
     async pack(format) {
         this.saving = format;
-        this.problem = null;
+        this.packProblem = null;
+        const about = { ENTRY: this.entry.trim() || this.party.trim(), chain: this.chain, ...(this.detained ? { detained: this.detained } : {}) };
         try {
-            save(`manumit-evidence.${format}`, await fetchReport(`trace.${format}`, { PARTY: goods.party, chain: goods.chain }, []));
+            save(`manumit-evidence.${format}`, await fetchReport(`trace.${format}`, about, []));
         } catch (error) {
-            this.problem = error;
+            this.packProblem = error;
         }
         this.saving = null;
     }
@@ -110,15 +111,19 @@ class Goods extends Page {
     result() {
         if (!this.answers.size && !this.running) return nothing;
         return html`<h2 id="result" tabindex="-1">${foreign(goods.party)}</h2>
-            ${this.part('paths', paths)}${this.part('balance', balance)}${this.part('tiers', tiers)}
-            <section class="panel screen-only"><h2>${t('goods.pack')}</h2><p>${t('goods.pack.text')}</p>
-                <p class="actions">${['pdf', 'html'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.pack(format)}>${t(`goods.get.${format}`)}</button>`)}
-                    <button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p></section>`;
+            ${this.part('paths', paths)}${this.part('balance', balance)}${this.part('tiers', tiers)}`;
+    }
+
+    evidence() {
+        return html`<section class="panel screen-only" id="evidence"><h2>${t('goods.pack')}</h2><p>${t('goods.pack.text')}</p>
+            <div class="fields"><div class="field"><label for="g-entry">${t('goods.entry')}</label><input id="g-entry" autocomplete="off" maxlength="1000" placeholder=${this.party} .value=${this.entry} aria-describedby="g-entry-hint" @input=${(e) => { this.entry = e.target.value; }}><p class="soft" id="g-entry-hint">${t('goods.entry.hint')}</p></div>
+                <div class="field"><label for="g-detained">${t('goods.detained')}</label><input id="g-detained" type="date" .value=${this.detained} aria-describedby="g-detained-hint" @change=${(e) => { this.detained = e.target.value; }}><p class="soft" id="g-detained-hint">${t('goods.detained.hint')}</p></div></div>
+            <p class="actions">${['pdf', 'html'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving) || !(this.entry.trim() || this.party.trim())} @click=${() => this.pack(format)}>${t(`goods.get.${format}`)}</button>`)}</p>${problemBox(this.packProblem)}</section>`;
     }
 
     render() {
         return html`<div class="screening goods wide">${goodsNav()}<header><h1>${t('goods.title')}</h1><p class="lead">${t('goods.lead')}</p></header>
-            ${problemBox(this.problem, () => this.load())}${this.given()}${this.result()}
+            ${problemBox(this.problem, () => this.load())}${this.given()}${this.result()}${this.chains?.length ? this.evidence() : nothing}
             ${this.chains?.length ? html`<details class="panel behind"><summary>${t('goods.chains', { n: this.chains.length })}</summary>${grid(t('goods.chains', { n: this.chains.length }), ['chain', 'version', 'imported', 'parties', 'supplies'].map((n) => t(`goods.col.${n}`)),
                 this.chains.map((c) => [foreign(c.chain), c.version, day(String(c.imported ?? '').slice(0, 10)), words().format.integer(c.parties), words().format.integer(c.supplies)]), [1, 3, 4])}</details>` : nothing}
             ${may('import') ? html`<mn-chain-import @imported=${(e) => { this.chain = e.detail; this.load(); }}></mn-chain-import>` : nothing}
