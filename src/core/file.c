@@ -407,19 +407,41 @@ static mn_status open_output(mn_file_out *f, mn_err *e)
     return open_temporary(f, exists ? &info : NULL, e);
 }
 
-mn_status mn_file_create(mn_file_out **out, const char *path, mn_err *e)
+/* Nothing at the target is opened: the rename replaces whatever has the name, but a folder. */
+static mn_status open_replacing(mn_file_out *f, mn_err *e)
+{
+    struct stat info;
+    const bool exists = lstat(f->path, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode))
+        return mn_fail(e, MN_SYSTEM, "can't write '%s': it is a directory", f->path);
+    f->target = strdup(f->path);
+    return f->target ? open_temporary(f, NULL, e) : mn_fail_memory(e);
+}
+
+static mn_status create(mn_file_out **out, const char *path,
+                        mn_status (*begin)(mn_file_out *, mn_err *), mn_err *e)
 {
     mn_file_out *f = calloc(1, sizeof *f);
     if (!f)
         return mn_fail_memory(e);
     f->fd = -1;
     f->path = strdup(path);
-    mn_status st = f->path ? open_output(f, e) : mn_fail_memory(e);
+    mn_status st = f->path ? begin(f, e) : mn_fail_memory(e);
     if (st)
         out_free(f);
     else
         *out = f;
     return st;
+}
+
+mn_status mn_file_create(mn_file_out **out, const char *path, mn_err *e)
+{
+    return create(out, path, open_output, e);
+}
+
+mn_status mn_file_replace(mn_file_out **out, const char *path, mn_err *e)
+{
+    return create(out, path, open_replacing, e);
 }
 
 static mn_status put(mn_file_out *f, const char *bytes, size_t len, mn_err *e)

@@ -44,6 +44,9 @@ typedef struct mn_file_out mn_file_out;
 /* "-" is standard output and then nothing is renamed. *out is owned until
  * commit or abandon. */
 MN_USE mn_status mn_file_create(mn_file_out **out, const char *path, mn_err *e);
+/* The same for files that the program keeps for itself, by names that others can foresee: what
+ * stands there is replaced itself. A link is not followed, nor a pipe or device written to. */
+MN_USE mn_status mn_file_replace(mn_file_out **out, const char *path, mn_err *e);
 MN_USE mn_status mn_file_write(mn_file_out *f, const char *bytes, size_t len, mn_err *e);
 MN_USE mn_status mn_file_commit(mn_file_out *f, mn_err *e); /* consumes f, also on error */
 void mn_file_abandon(mn_file_out *f);                       /* NULL is legal; consumes f */

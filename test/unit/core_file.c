@@ -100,6 +100,38 @@ static void test_link(void **state)
     unlink(in_folder("link"));
 }
 
+/* A name that the program keeps for itself: a link by it is replaced, what it leads to stands. */
+static void test_replace(void **state)
+{
+    (void)state;
+    struct stat st;
+    char link[128];
+    mn_file_out *f = NULL;
+    snprintf(link, sizeof link, "%s", in_folder("kept"));
+    write_all(in_folder("a"), "old", 1);
+    for (int i = 0; i < 4; i++) {
+        if (i == 1)
+            assert_int_equal(symlink("a", link), 0);
+        if (i == 2)
+            assert_int_equal(symlink("not-there", link), 0);
+        if (i == 3)
+            assert_int_equal(mkfifo(link, 0600), 0);
+        assert_int_equal(mn_file_replace(&f, link, NULL), MN_OK);
+        assert_int_equal(mn_file_write(f, "longer", 6, NULL), MN_OK);
+        assert_int_equal(mn_file_commit(f, NULL), MN_OK);
+        assert_int_equal(lstat(link, &st), 0);
+        assert_true(S_ISREG(st.st_mode));
+        assert_int_equal(st.st_size, 6);
+        unlink(link);
+    }
+    assert_int_equal(stat(in_folder("a"), &st), 0);
+    assert_int_equal(st.st_size, 3);
+    assert_int_not_equal(stat(in_folder("not-there"), &st), 0);
+    assert_int_equal(mkdir(link, 0700), 0);
+    assert_int_equal(mn_file_replace(&f, link, NULL), MN_SYSTEM);
+    rmdir(link);
+}
+
 static void test_abandon(void **state)
 {
     (void)state;
@@ -280,12 +312,12 @@ static void test_cancel(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_link),
-        cmocka_unit_test(test_abandon),        cmocka_unit_test(test_full_disk),
-        cmocka_unit_test(test_bad_targets),    cmocka_unit_test(test_bad_sources),
-        cmocka_unit_test(test_fifo),           cmocka_unit_test(test_cancelled),
-        cmocka_unit_test(test_sha256_of_file), cmocka_unit_test(test_each_once),
-        cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_round_trip),  cmocka_unit_test(test_link),
+        cmocka_unit_test(test_replace),     cmocka_unit_test(test_abandon),
+        cmocka_unit_test(test_full_disk),   cmocka_unit_test(test_bad_targets),
+        cmocka_unit_test(test_bad_sources), cmocka_unit_test(test_fifo),
+        cmocka_unit_test(test_cancelled),   cmocka_unit_test(test_sha256_of_file),
+        cmocka_unit_test(test_each_once),   cmocka_unit_test(test_cancel),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -240,8 +240,8 @@ static void test_file(void **state)
     remove_files();
     import(s, "cotton", 500);
     assert_int_equal(files(folder, path), 1);
-    for (unsigned i = 0; i < 4; i++) {
-        if (i == 1)
+    for (unsigned i = 0; i < 6; i++) {
+        if (i == 1 || i > 3)
             assert_int_equal(unlink(path), 0);
         if (i == 2)
             assert_int_equal(truncate(path, 5000), 0);
@@ -250,7 +250,25 @@ static void test_file(void **state)
             assert_int_equal(pwrite(fd, "?????", 5, 20000), 5);
             close(fd);
         }
+        if (i == 4) /* nobody writes into it: opening does not wait */
+            assert_int_equal(mkfifo(path, 0600), 0);
+        char other[4700]; /* a link is not written through */
+        snprintf(other, sizeof other, "%s/other", folder);
+        if (i == 5) {
+            const int fd = open(other, O_CREAT | O_WRONLY, 0600);
+            assert_int_equal(write(fd, "mine", 4), 4);
+            close(fd);
+            assert_int_equal(symlink(other, path), 0);
+        }
         mn_chain *c = open_chain(s, "cotton", NULL);
+        struct stat info;
+        assert_int_equal(lstat(path, &info), 0);
+        assert_true(S_ISREG(info.st_mode));
+        if (i == 5) {
+            assert_int_equal(stat(other, &info), 0);
+            assert_int_equal(info.st_size, 4);
+            unlink(other);
+        }
         assert_int_equal(c->supplies, 500);
         mn_chain *again = NULL;
         assert_int_equal(mn_chain_open(&again, path, &error), MN_OK);

@@ -699,13 +699,46 @@ static void test_epcis(void **state)
                    "20.5 kg - 0\n"
                    "4: e3 event in 04012345123456 20 20 kg\n"
                    "4: e3 event out 09506000134352 1 1 piece\n");
-    check_refused(&x, 0, 5, "", "e1", "the event's id is there already");
-    check_refused(&x, 1, 6, "", "e5", "no such day");
+    check_refused(&x, 0, 5, "", "event 4: e1", "the event's id is there already");
+    check_refused(&x, 1, 6, "eventTime", "event 5: e5", "no such day");
     check_finding(&x, 0, 1, "epcis-other-end", "");
     end(&x);
     read_with(&x, MN_EPCIS, "f.json", mn_text_of("{\"a\":1}"), NULL, 1);
     assert_int_equal(x.st, MN_DATA);
     end(&x);
+}
+
+/* A document in one line, as programs write it: events without an id are told apart, what is
+ * refused says which event it is, and a document that is cut is not called another's. */
+static void test_epcis_one_line(void **state)
+{
+    (void)state;
+    reading x;
+#define MADE(in, out)                                                                              \
+    "{\"type\":\"TransformationEvent\",\"inputQuantityList\":[{\"epcClass\":\"urn:epc:class:"      \
+    "lgtin:"                                                                                       \
+    "4012345.012345." in "\",\"quantity\":20,\"uom\":\"KGM\"}],\"outputQuantityList\":[{"          \
+    "\"epcClass\":\"urn:epc:class:lgtin:4012345.012346." out                                       \
+    "\",\"quantity\":19,\"uom\":\"KGM\"}]}"
+    static const char text[] = "{\"epcisBody\":{\"eventList\":[" MADE("L1", "M1") "," MADE(
+        "L2", "M2") ",{\"type\":\"TransformationEvent\",\"eventTime\":\"2026-03-01\","
+                    "\"inputQuantityList\":[{\"epcClass\":\"x\",\"quantity\":-1}]}]}}";
+    read_with(&x, MN_EPCIS, "f.json", mn_text_of(text), NULL, 1);
+    assert_int_equal(x.st, MN_OK);
+    check_rows(&x, "1: event 1 of file 1 event in 04012345123456 20 20 kg\n"
+                   "1: event 1 of file 1 event out 04012345123463 19 19 kg\n"
+                   "1: event 2 of file 1 event in 04012345123456 20 20 kg\n"
+                   "1: event 2 of file 1 event out 04012345123463 19 19 kg\n");
+    check_refused(&x, 0, 1, "", "event 3", "a quantity that is negative, or no number");
+    end(&x);
+    read_with(&x, MN_EPCIS, "f.json", (mn_text){text, sizeof text - 9}, NULL, 1);
+    assert_int_equal(x.st, MN_DATA);
+    assert_non_null(strstr(x.e.msg, "broken JSON"));
+    end(&x);
+    read_with(&x, MN_EPCIS, "f.json", mn_text_of(" \n"), NULL, 1);
+    assert_int_equal(x.st, MN_DATA);
+    end(&x);
+#undef MADE
 }
 
 static void test_columns_wrong(void **state)
@@ -830,6 +863,7 @@ int main(void)
         cmocka_unit_test(test_follow_the_money),
         cmocka_unit_test(test_gs1),
         cmocka_unit_test(test_epcis),
+        cmocka_unit_test(test_epcis_one_line),
         cmocka_unit_test(test_columns_wrong),
         cmocka_unit_test(test_long),
         cmocka_unit_test(test_long_wrong),

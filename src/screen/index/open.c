@@ -202,7 +202,7 @@ mn_status mn_index_open_memory(mn_index **out, const char *name, const void *byt
 mn_status mn_index_open(mn_index **out, const char *path, mn_err *e)
 {
     struct stat s;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe: no wait */
     if (fd < 0)
         return mn_fail_errno(e, "open", path);
     mn_status st = MN_OK;

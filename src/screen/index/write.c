@@ -163,7 +163,7 @@ mn_status mn_index_save(const char *path, mn_index_builder *b, const mn_index_he
     mn_file_out *f = NULL;
     mn_status st = m ? make(m, b, head, e) : mn_fail_memory(e);
     if (!st)
-        st = mn_file_create(&f, path, e);
+        st = mn_file_replace(&f, path, e);
     if (!st)
         st = put(f, &m->head, sizeof m->head, e);
     for (size_t i = 0; i < MN_SECTIONS && !st; i++)

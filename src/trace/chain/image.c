@@ -187,7 +187,7 @@ mn_status mn_chain_image_save(const char *path, mn_chain_image *m, const char *n
     mn_file_out *f = NULL;
     mn_status st = put_header(&head, m, name, version, ctx, e);
     if (!st)
-        st = mn_file_create(&f, path, e);
+        st = mn_file_replace(&f, path, e);
     if (st)
         return st;
     st = put(f, &head, sizeof head, e);

@@ -151,7 +151,7 @@ mn_status mn_chain_open_memory(mn_chain **out, const char *place, const void *by
 mn_status mn_chain_open(mn_chain **out, const char *path, mn_err *e)
 {
     struct stat s;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe: no wait */
     if (fd < 0)
         return mn_fail_errno(e, "open", path);
     mn_status st = MN_OK;

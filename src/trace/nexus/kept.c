@@ -108,7 +108,7 @@ bool mn_nexus_kept_open(mn_nexus_raw *out, const char *path, const char *digest,
 {
     struct stat f;
     void *bytes = MAP_FAILED;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe: no wait */
     if (fd < 0)
         return false;
     if (fstat(fd, &f) == 0 && S_ISREG(f.st_mode) && f.st_size > 0)
@@ -158,7 +158,7 @@ mn_status mn_nexus_kept_save(const char *path, const char *digest, const mn_nexu
     h.sum = mn_sum64(b.ptr, b.len);
     h.known_sum = mn_sum64(r->known, r->knowns * sizeof *r->known);
     h.size = sizeof h + b.len + r->knowns * sizeof *r->known;
-    mn_status st = mn_file_create(&f, path, e);
+    mn_status st = mn_file_replace(&f, path, e);
     if (!st && !(st = mn_file_write(f, (const char *)&h, sizeof h, e)) &&
         !(st = mn_file_write(f, b.ptr ? b.ptr : "", b.len, e)))
         st = mn_file_write(f, (const char *)r->known, r->knowns * sizeof *r->known, e);

@@ -30,8 +30,9 @@ typedef struct amount {
 
 typedef struct epcis {
     mn_tables_file *f;
-    bool ships; /* the document has events of shipping */
-    uint64_t line, idle, ends, units;
+    bool ships;                              /* the document has events of shipping */
+    uint64_t line, event, idle, ends, units; /* event: its place in the document, from 1 */
+    uint64_t earlier;                        /* events of documents before it */
     amount *at;
     size_t n;
     char text[4][TEXT]; /* what strings stand for, for the row that is made */
@@ -257,9 +258,11 @@ static void take_amounts(epcis *x, mn_text event, const char *epcs, const char *
 
 static mn_status transform(epcis *x, const char *id, int32_t day, mn_text event, mn_err *e)
 {
-    char own[TEXT], made[40];
+    char own[TEXT], made[80];
     read_string(x, own, member(event, "transformationID"));
-    snprintf(made, sizeof made, "event in line %llu", (unsigned long long)x->line);
+    /* A document is often one line: events without ids must not become one. */
+    snprintf(made, sizeof made, "event %llu of file %u", (unsigned long long)x->event,
+             x->f->number + 1U);
     const char *name = own[0] ? own : *id ? id : made;
     /* both sides are read before anything is given on */
     take_amounts(x, event, "outputEPCList", "outputQuantityList");
@@ -282,16 +285,18 @@ static mn_status take_event(epcis *x, mn_text event, mn_err *e)
     char type[TEXT], id[TEXT], when[TEXT], step[TEXT], from[TEXT], to[TEXT], place[TEXT];
     int32_t day = MN_NO_DAY, last;
     const char *hint = "";
-    bool before = false;
+    bool before = false, dated = true;
     mn_status st = MN_OK;
     x->why = NULL;
-    count->rows++;
+    x->event = ++count->rows - x->earlier;
     read_string(x, type, member(event, "type"));
     read_string(x, id, member(event, "eventID"));
     read_string(x, when, member(event, "eventTime"));
     read_string(x, step, member(event, "bizStep"));
-    if (!x->why && when[0])
+    if (!x->why && when[0]) {
         x->why = mn_trade_day_read(&day, &last, mn_text_of(when), MN_DAYS_ISO, false, &hint);
+        dated = !x->why;
+    }
     if (!x->why && strlen(id) > 480)
         x->why = "an event's id of more than 480 bytes";
     if (!x->why && id[0]) {
@@ -319,10 +324,12 @@ static mn_status take_event(epcis *x, mn_text event, mn_err *e)
             count->used += !st && !x->why && x->n;
         }
     }
-    if (!st && x->why)
-        st = mn_tables_refuse(x->f, "", mn_text_of(id), x->why,
-                              *hint ? hint : "look the event up in the document", at_of(x).line, e);
-    return st;
+    if (st || !x->why)
+        return st;
+    snprintf(place, TEXT, *id ? "event %llu: %.400s" : "event %llu", (unsigned long long)x->event,
+             id);
+    return mn_tables_refuse(x->f, dated ? "" : "eventTime", mn_text_of(place), x->why,
+                            dated ? "look the event up in the document" : hint, at_of(x).line, e);
 }
 
 /* --- the document
@@ -347,6 +354,27 @@ static mn_status tell(epcis *x, const char *kind, uint64_t n, const char *what, 
                           (mn_row_at){.line = 1, .file = x->f->number}, e);
 }
 
+/* Why no list of events was found: a document that is cut, or none of EPCIS. */
+static mn_status no_events(const epcis *x, mn_text document, mn_err *e)
+{
+    mn_json j;
+    mn_json_member m;
+    bool open = mn_json_open(&j, document), any = false;
+    while (open && mn_json_next(&j, &m))
+        any = true;
+    const mn_text trimmed = mn_text_trim(document);
+    if (j.error && (any || (trimmed.len && trimmed.ptr[0] == '{'))) {
+        uint64_t line = 1;
+        for (size_t i = 0; i < j.at && i < document.len; i++)
+            line += document.ptr[i] == '\n';
+        mn_fail_at(e, MN_DATA, x->f->name, line, 0, "broken JSON: %s", j.error);
+        return mn_hint(e, "the document may be cut: get it again");
+    }
+    mn_fail_at(e, MN_DATA, x->f->name, 1, 0, "no EPCIS document: it has no eventList");
+    return mn_hint(e, "EPCIS 2.0 in JSON is read; XML of EPCIS 1.2 can be converted by GS1's "
+                      "tools");
+}
+
 static mn_status take_events(epcis *x, mn_text document, const mn_ctx *ctx, mn_err *e)
 {
     const mn_text list = events_of(document);
@@ -355,11 +383,8 @@ static mn_status take_events(epcis *x, mn_text document, const mn_ctx *ctx, mn_e
     mn_json_kind kind;
     const char *counted = document.ptr;
     mn_status st = MN_OK;
-    if (!list.len || !mn_json_array(&j, list)) {
-        mn_fail_at(e, MN_DATA, x->f->name, 1, 0, "no EPCIS document: it has no eventList");
-        return mn_hint(e, "EPCIS 2.0 in JSON is read; XML of EPCIS 1.2 can be converted by GS1's "
-                          "tools");
-    }
+    if (!list.len || !mn_json_array(&j, list))
+        return no_events(x, document, e);
     while (!x->ships && mn_json_item(&j, &event, &kind)) {
         char step[TEXT];
         read_string(x, step, member(event, "bizStep"));
@@ -393,7 +418,7 @@ static mn_status take_events(epcis *x, mn_text document, const mn_ctx *ctx, mn_e
 mn_status mn_tables_read_epcis(mn_tables_file *f, char hex[MN_SHA256_HEX], const mn_ctx *ctx,
                                const char *path, mn_err *e)
 {
-    epcis x = {.f = f, .at = calloc(AMOUNTS, sizeof *x.at)};
+    epcis x = {.f = f, .earlier = f->t->count[MN_EPCIS].rows, .at = calloc(AMOUNTS, sizeof *x.at)};
     mn_stream *in = NULL;
     mn_buf b = {0};
     size_t got = 1;

@@ -152,8 +152,10 @@ mn_status mn_harvest_reject(mn_harvest *h, uint64_t line, mn_text text, const ch
     *told = (mn_row_told){.column = "",
                           .text = text,
                           .reason = copy ? copy : "",
-                          .hint = "a cell with the separator or a line break in it stands "
-                                  "between quotes",
+                          .hint = text.len && text.ptr[0] == '{'
+                                      ? "write one whole JSON object a line"
+                                      : "a cell with the separator or a line break in it stands "
+                                        "between quotes",
                           .line = line_of(line)};
     return copy ? MN_OK : mn_fail_memory(e);
 }
