@@ -639,6 +639,26 @@ static void test_lots(void **state)
 }
 
 /* Nothing that a row can hold ends in a crash, a loop or a verdict that nothing stands behind. */
+/* More recipes than are looked into: nothing is said, and no lack of recipes least of all. */
+static void test_too_many_recipes(void **state)
+{
+    (void)state;
+    begin();
+    buys("g0", 0, 5, "kg");
+    for (int i = 0; i < 2500; i++) {
+        char id[16], from[16], to[16];
+        snprintf(id, sizeof id, "r%d", i);
+        snprintf(from, sizeof from, "g%d", i);
+        snprintf(to, sizeof to, "g%d", i + 1);
+        in(id, from, 1, 1);
+        out(id, to, 1, 1);
+    }
+    sells("g1", 1, 5, "kg");
+    judge();
+    assert_int_equal(of("g1", 1)->verdict, MN_NOT_KNOWN);
+    end();
+}
+
 static void test_hostile(void **state)
 {
     static const double bad[] = {
@@ -772,15 +792,25 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_solver),         cmocka_unit_test(test_beale),
-        cmocka_unit_test(test_trade),          cmocka_unit_test(test_yields),
-        cmocka_unit_test(test_over_committed), cmocka_unit_test(test_alternatives),
-        cmocka_unit_test(test_whose_recipe),   cmocka_unit_test(test_cycles),
-        cmocka_unit_test(test_sites),          cmocka_unit_test(test_events),
-        cmocka_unit_test(test_returns),        cmocka_unit_test(test_carry),
-        cmocka_unit_test(test_unknown),        cmocka_unit_test(test_mix_ups),
-        cmocka_unit_test(test_lots),           cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_tiers),          cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_solver),
+        cmocka_unit_test(test_beale),
+        cmocka_unit_test(test_trade),
+        cmocka_unit_test(test_yields),
+        cmocka_unit_test(test_over_committed),
+        cmocka_unit_test(test_alternatives),
+        cmocka_unit_test(test_whose_recipe),
+        cmocka_unit_test(test_cycles),
+        cmocka_unit_test(test_sites),
+        cmocka_unit_test(test_events),
+        cmocka_unit_test(test_returns),
+        cmocka_unit_test(test_carry),
+        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_mix_ups),
+        cmocka_unit_test(test_lots),
+        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_too_many_recipes),
+        cmocka_unit_test(test_tiers),
+        cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,13 @@ static mn_status group(mn_node *n, mn_balance_part *out, mn_err *e)
             n->item[n->spring[p->spring[i]].item].reached = true;
     if (p->makes <= MN_GROUP_MAX)
         reach(n, p->make, p->makes);
+    else /* not looked into, which must not read as if no recipe made it */
+        for (uint32_t i = 0; i < p->makes; i++) {
+            const mn_make *m = &n->make[p->make[i]];
+            for (uint32_t u = m->use; u < m->use + m->uses; u++)
+                if (n->use[u].output)
+                    n->item[n->use[u].item].reached = true;
+        }
     return mn_group_judge(n, out, e);
 }
 

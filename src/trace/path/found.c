@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/parallel.h"
 #include "trace/path/search.h"
 
 void mn_found_free(mn_found *f)
@@ -144,10 +145,11 @@ static mn_status tell(mn_path *p, mn_found *f, const mn_graph *g, uint32_t root,
     return st;
 }
 
-mn_status mn_found_tell(mn_found *f, const mn_graph *g, uint32_t root, mn_err *e)
+mn_status mn_found_tell(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = MN_OK;
-    for (size_t i = 0; i < f->paths && !st; i++)
-        st = tell(&f->path[i], f, g, root, e);
+    for (size_t i = 0; i < f->paths && !st; i++) /* each looks at all supplies of its edges */
+        if (!(st = mn_poll(ctx, e)))
+            st = tell(&f->path[i], f, g, root, e);
     return st;
 }

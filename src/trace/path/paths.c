@@ -61,7 +61,7 @@ static void search_one(size_t i, void *payload)
     if (!st && f->sum.cut)
         st = mn_reach_ends(f, x->g, root, NULL, e);
     if (!st)
-        st = mn_found_tell(f, x->g, root, e);
+        st = mn_found_tell(f, x->g, root, NULL, e);
     free(f->slot);
     f->slot = NULL;
     x->st[i] = st;
@@ -85,7 +85,7 @@ static mn_status search_all(mn_found *found, const mn_graph *g, const uint32_t *
             mn_found *f = &found[x.first];
             if (!(st = mn_search(f, g, root[x.first], ctx, e)) &&
                 !(f->sum.cut && (st = mn_reach_ends(f, g, root[x.first], ctx, e))))
-                st = mn_found_tell(f, g, root[x.first], e);
+                st = mn_found_tell(f, g, root[x.first], ctx, e);
             break;
         }
         st = mn_parallel(ctx, n, search_one, &x, e);

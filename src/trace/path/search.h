@@ -50,8 +50,9 @@ MN_USE mn_status mn_carry(bool *any, mn_path_link *link, mn_carried *first, mn_c
 /* Adds a supply up. */
 void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply);
 
-/* Fills in what is told of the paths kept: sums, basis, before and after (tell.c). */
-MN_USE mn_status mn_found_tell(mn_found *f, const mn_graph *g, uint32_t root, mn_err *e);
+/* Fills in what is told of the paths kept: sums, basis, before and after (found.c). Polls ctx. */
+MN_USE mn_status mn_found_tell(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx *ctx,
+                               mn_err *e);
 
 /* A party may stand twice on a path only where goods went out from it and came back: where the edge
  * to go on by could not be gone by from where it stood first, whatever the days. *needless is true
