@@ -12,6 +12,7 @@
 
 #include "core/err.h"
 #include "trace/balance/node.h"
+#include "trace/chain/carried.h"
 #include "trace/unit/unit.h"
 
 static uint32_t key_of(uint16_t unit)
@@ -119,11 +120,9 @@ static mn_status add_row(mn_node *n, const mn_chain_edge *d, uint32_t k, bool so
 static mn_status add_edge(mn_node *n, const mn_chain_edge *d, bool sold, mn_err *e)
 {
     const mn_chain *c = n->ground->chain;
-    bool supplies = false;
-    for (uint32_t k = d->first; k < d->first + d->count && !supplies; k++)
-        supplies = !c->supply.kind || c->supply.kind[k] == MN_SUPPLY;
+    const bool twice = mn_chain_told_twice(c, (uint32_t)(d - c->edge));
     for (uint32_t k = d->first; k < d->first + d->count; k++) {
-        if (supplies && c->supply.kind && c->supply.kind[k] == MN_SHIPMENT) {
+        if (twice && mn_chain_kind(c, k) == MN_SHIPMENT) {
             n->shipments++;
             continue;
         }

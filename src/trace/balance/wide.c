@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "trace/balance/node.h"
+#include "trace/chain/carried.h"
 #include "trace/unit/unit.h"
 
 typedef struct lot_row {
@@ -53,10 +54,10 @@ static mn_status lot_rows(lots *l, const mn_ground *g, mn_err *e)
     mn_status st = MN_OK;
     for (uint32_t i = 0; c->supply.lot && !st && i < c->edges; i++) {
         const mn_chain_edge *d = &c->edge[i];
+        const bool twice = mn_chain_told_twice(c, i);
         for (uint32_t k = d->first; !st && k < d->first + d->count; k++) {
             bool back = c->supply.kind && c->supply.kind[k] == MN_RETURN;
-            if (c->supply.lot[k] == MN_NOT_ANY ||
-                (c->supply.kind && c->supply.kind[k] == MN_SHIPMENT))
+            if (c->supply.lot[k] == MN_NOT_ANY || (twice && mn_chain_kind(c, k) == MN_SHIPMENT))
                 continue;
             lot_row r = {.lot = c->supply.lot[k],
                          .good = g->same[d->good],

@@ -252,19 +252,22 @@ static const mn_option options[] = {
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"paths", MN_PATHS_COLUMNS,
-     "a row for each link of each path, from the buyer (tier 1) up; shipments are the supplies "
-     "that can have carried goods along the path"},
+     "a row for each link of each path, from the buyer (tier 1) up; shipments are the rows, "
+     "sales and bills of lading, that can have carried goods along the path"},
     {"found", MN_PATHS_FOUND,
      "a row for each path. verdict: found, near border, to be looked at, given. supplied: whether "
      "the party sold before or after `since`; not_known: days that do not tell; bought_after: "
-     "purchases of the buyer from then on. basis: the weakest join. Quantity and value are those "
-     "of the party's own sales on the path"},
+     "purchases of the buyer from then on. basis: the weakest join. supplies and what is before "
+     "and after count rows. Quantity and value are those of the party's own sales on the path; "
+     "where there are sales, bills of lading are their transport and count nothing beside them"},
     {"reached", MN_PATHS_REACHED,
      "each party that is reached, with each rule or list that it touches and why; path: the "
      "nearest"},
     {"buyers", MN_PATHS_BUYERS,
      "what was counted for each buyer; whole_to: paths of so many tiers are all counted"},
-    {"links", MN_PATHS_LINKS, "the links again, by the ids of parties, with their joins"},
+    {"links", MN_PATHS_LINKS,
+     "the links again, by the ids of parties, with their joins; supplies are rows, quantity and "
+     "value count a sale and its bill of lading once"},
     {"refused", "line,text,reason", "rows of --from-file that are no party of the chain"},
     {NULL, NULL, NULL}};
 const mn_command mn_trace_paths_command = {

@@ -2,7 +2,8 @@
  *
  * trace/evidence/check.c - what is asked of each step, and whether its documents show it.
  *
- * What is asked of a link wants a document about each of its supplies; what is asked of a step,
+ * What is asked of a link wants a document about each of its supplies, or about the shipment that
+ * carries it (trace/chain/carried.h); what is asked of a step,
  * one about the step. A document that had ended before the goods left shows nothing.
  */
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "trace/chain/carried.h"
 #include "trace/evidence/evidence.h"
 
 static const char *const met_names[MN_MET_KINDS] = {"there",   "in part",    "out of date",
@@ -50,6 +52,8 @@ typedef struct check {
     size_t asked_cap, answer_cap;
     mn_asked *asked;
     uint32_t *answer;
+    bool *shown; /* flows of the link that is looked at */
+    size_t shown_cap;
     mn_err *e;
 } check;
 
@@ -155,7 +159,56 @@ static int by_number(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* Supplies of the link that have such a document: documents of a step lie by supply. */
+/* A flow of the link is shown, once. */
+static void cover(check *k, mn_asked *a, const mn_step_link *l, uint32_t supply)
+{
+    if (!mn_step_link_counts(k->v->chain, l, supply) || k->shown[supply - l->first])
+        return;
+    k->shown[supply - l->first] = true;
+    a->covered++;
+}
+
+/* What a document about a row shows: of a link that is told twice, one about a shipment shows the
+ * sales that it carries; one about the sale that an entry's shipment carries shows the shipment. */
+static void cover_by(check *k, mn_asked *a, const mn_step_link *l, bool entry, uint32_t supply)
+{
+    const mn_chain *c = k->v->chain;
+    if (entry) {
+        cover(k, a, l, l->first);
+        return;
+    }
+    cover(k, a, l, supply);
+    if (!l->twice || mn_chain_kind(c, supply) != MN_SHIPMENT)
+        return;
+    const mn_chain_load load = mn_chain_carried(c, supply);
+    for (uint32_t i = load.first; i < load.first + load.count; i++)
+        if (mn_chain_carries(c, &load, i))
+            cover(k, a, l, i);
+}
+
+/* Whether a document is about what a link brings: a row of it, or what an entry's shipment carries.
+ */
+static bool is_about(const mn_chain *c, const mn_chain_document *d, const mn_step_link *l,
+                     const mn_chain_load *load)
+{
+    if (d->about != MN_OF_SUPPLY)
+        return false;
+    if (mn_chain_carries(c, load, d->subject))
+        return true;
+    return d->subject >= l->first && d->subject - l->first < l->count &&
+           mn_chain_kind(c, d->subject) != MN_RETURN &&
+           (l->lot == MN_NOT_ANY || (c->supply.lot && c->supply.lot[d->subject] == l->lot));
+}
+
+static mn_status clear_shown(check *k, const mn_step_link *l)
+{
+    if (!mn_grow(&k->shown, &k->shown_cap, l->count, sizeof *k->shown))
+        return mn_fail_memory(k->e);
+    memset(k->shown, 0, l->count * sizeof *k->shown);
+    return MN_OK;
+}
+
+/* Flows of the link that have such a document. */
 static mn_status of_link(check *k, mn_asked *a, const mn_guidance *g)
 {
     mn_evidence *v = k->v;
@@ -164,34 +217,30 @@ static mn_status of_link(check *k, mn_asked *a, const mn_guidance *g)
     const mn_step *to = &v->step[l->to];
     const bool entry = to->state == MN_STEP_ENTRY && to->supply != MN_NOT_ANY;
     const mn_step *s = entry ? to : &v->step[l->from];
-    uint32_t last = MN_NOT_ANY;
-    bool any = false;
+    const mn_chain_load load =
+        entry ? mn_chain_carried(c, to->supply) : (mn_chain_load){.count = 0};
+    mn_status st = MN_OK;
     a->of = l->supplies;
-    for (uint32_t i = 0; i < s->papers; i++) {
+    for (uint32_t i = 0; i < s->papers && !st; i++) {
         const uint32_t n = v->of_step[s->paper + i];
         const mn_chain_document *d = &c->document[v->paper[n].document];
-        if (d->about != MN_OF_SUPPLY || d->subject < l->first ||
-            d->subject >= l->first + l->count || !has_kind(g, v->paper[n].kind))
+        if (!has_kind(g, v->paper[n].kind) || !is_about(c, d, l, &load))
             continue;
-        if (l->lot != MN_NOT_ANY && (!c->supply.lot || c->supply.lot[d->subject] != l->lot))
-            continue;
-        any = true;
-        mn_status st = put(k, a, n);
-        if (st)
-            return st;
-        if (d->subject != last &&
-            !ended(d, c->supply.from ? c->supply.from[d->subject] : MN_NO_DAY)) {
-            a->covered++;
-            last = d->subject;
-        }
+        if (!a->papers) /* only here: a link of a million supplies without documents costs nothing
+                         */
+            st = clear_shown(k, l);
+        if (!st)
+            st = put(k, a, n);
+        if (!st && !ended(d, c->supply.from ? c->supply.from[d->subject] : MN_NO_DAY))
+            cover_by(k, a, l, entry, d->subject);
     }
     if (a->papers)
         qsort(k->answer + a->paper, a->papers, sizeof *k->answer, by_number);
     a->met = a->covered >= a->of ? MN_MET_THERE
              : a->covered        ? MN_MET_PART
-             : any               ? MN_MET_ENDED
+             : a->papers         ? MN_MET_ENDED
                                  : MN_MET_MISSING;
-    return MN_OK;
+    return st;
 }
 
 static mn_status ask(check *k, size_t step, uint32_t link, size_t guidance)
@@ -258,6 +307,7 @@ mn_status mn_evidence_check(mn_evidence *v, mn_err *e)
         st = keep(&k);
     free(k.asked);
     free(k.answer);
+    free(k.shown);
     return st;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "trace/chain/carried.h"
 #include "trace/evidence/evidence.h"
 
 typedef struct gather {
@@ -79,15 +80,16 @@ static mn_status of_link(gather *g, const mn_step_link *l, mn_text by)
     return MN_OK;
 }
 
-static bool brings_forth(const mn_chain *c, const mn_chain_recipe *r, const mn_step *s)
+/* About an entry's shipment, and about the supplies that it carries. */
+static mn_status of_entry(gather *g, uint32_t shipment)
 {
-    if (r->party != s->party)
-        return false;
-    for (uint32_t i = r->part; i < r->part + r->parts; i++)
-        if (c->part[i].output && c->part[i].good == s->good &&
-            (s->lot == MN_NOT_ANY || c->part[i].lot == MN_NOT_ANY || c->part[i].lot == s->lot))
-            return true;
-    return false;
+    const mn_chain *c = g->v->chain;
+    const mn_chain_load load = mn_chain_carried(c, shipment);
+    mn_status st = take(g, MN_OF_SUPPLY, shipment);
+    for (uint32_t i = load.first; i < load.first + load.count && !st; i++)
+        if (mn_chain_carries(c, &load, i))
+            st = take(g, MN_OF_SUPPLY, i);
+    return st;
 }
 
 static mn_status of_step(gather *g, const mn_step *s)
@@ -105,9 +107,9 @@ static mn_status of_step(gather *g, const mn_step *s)
         if (&g->v->step[g->v->out[i].to] == s && mn_step_party(g->v, s).len)
             st = of_link(g, &g->v->out[i], mn_step_party(g->v, s));
     if (!st && s->state == MN_STEP_ENTRY && s->supply != MN_NOT_ANY)
-        st = take(g, MN_OF_SUPPLY, s->supply);
+        st = of_entry(g, s->supply);
     for (uint32_t i = 0; i < c->recipes && s->state == MN_STEP_NAMED && !st; i++)
-        if (brings_forth(c, &c->recipe[i], s))
+        if (mn_step_is_made(c, &c->recipe[i], s))
             st = take(g, MN_OF_RECIPE, i);
     return st;
 }
@@ -173,6 +175,7 @@ mn_status mn_evidence_papers(mn_evidence *v, mn_err *e)
         else if (g.alls)
             memcpy(v->of_step, g.all, g.alls * sizeof *v->of_step);
         v->of_steps = g.alls;
+        v->others = c->documents - v->papers;
     }
     free(number);
     free(g.list);

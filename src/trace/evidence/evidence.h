@@ -62,7 +62,8 @@ typedef struct mn_step_link {
     uint32_t edge;         /* of the chain; MN_NOT_ANY: of a gap */
     uint32_t first, count; /* its supplies that count: first .. first+count-1, those of the lot */
     uint32_t lot;          /* MN_NOT_ANY: any */
-    uint32_t supplies;     /* of the lot */
+    uint32_t supplies;     /* of them, each flow once: shipments only where no sale is among them */
+    bool twice;            /* sales are among them, and shipments, which are their transport */
     mn_joined joined;
     bool back;            /* leads back into a circle */
     int32_t since, until; /* MN_NO_DAY: of none is the day known */
@@ -94,7 +95,7 @@ typedef struct mn_asked {
     uint32_t step, link; /* link: MN_NOT_ANY where it is asked of the step */
     uint32_t guidance;
     mn_met met;
-    uint32_t covered, of;   /* of a link: supplies that have such a document */
+    uint32_t covered, of;   /* of a link: flows that have such a document, of sale or shipment */
     uint32_t paper, papers; /* mn_evidence.answer[paper] ..: numbers of mn_evidence.paper */
 } mn_asked;
 
@@ -122,6 +123,7 @@ typedef struct mn_evidence {
     mn_text *commodity; /* of its steps, each once, as they are met */
     size_t steps, links, papers, of_steps, askeds, answers, routes, commodities;
     size_t entries, gaps, named; /* steps of each state */
+    size_t others;               /* documents of the chain that belong to no step */
     bool cut, papers_cut;        /* more was there than is shown */
     mn_arena arena;
 } mn_evidence;
@@ -159,6 +161,12 @@ MN_USE mn_status mn_evidence_routes(mn_evidence *v, mn_err *e); /* routes.c */
  * is v's. */
 MN_USE mn_status mn_evidence_field(mn_text *out, mn_evidence *v, const mn_step *entry, mn_text name,
                                    mn_err *e);
+
+/* Whether a row of a link counts: of its lot, no return, no shipment beside sales. */
+bool mn_step_link_counts(const mn_chain *c, const mn_step_link *l, uint32_t supply);
+/* Whether a recipe, or an event, brings forth the good (and lot) of a step, at its party or at any
+ * one. Seed cotton and lint have one heading: what goes in does not come out. */
+bool mn_step_is_made(const mn_chain *c, const mn_chain_recipe *r, const mn_step *s);
 
 /* A step's name ("ginning"), its good's text, its party's name. "" where not known. */
 mn_text mn_step_kind_name(const mn_evidence *v, const mn_step *s);

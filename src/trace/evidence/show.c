@@ -399,6 +399,12 @@ static mn_status warnings(mn_report *r, const mn_evidence *v, mn_err *e)
         mn_buf_fmt(&b, "there are more documents than the %d that are shown", MN_EVIDENCE_PAPERS);
     if (!st)
         st = warn(r, &b, e);
+    if (!st && v->others && !v->papers_cut)
+        mn_buf_fmt(
+            &b, "documents of the chain that belong to no step shown here, and are left out: %zu",
+            v->others);
+    if (!st)
+        st = warn(r, &b, e);
     mn_buf_free(&b);
     return st;
 }

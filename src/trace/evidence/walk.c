@@ -13,6 +13,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "trace/chain/carried.h"
 #include "trace/evidence/evidence.h"
 #include "trace/unit/unit.h"
 
@@ -142,18 +143,37 @@ static bool of_lot(const mn_chain *c, uint32_t supply, uint32_t lot)
     return lot == MN_NOT_ANY || (c->supply.lot && c->supply.lot[supply] == lot);
 }
 
-/* The supplies of a link: how many, since when, how much. */
+bool mn_step_link_counts(const mn_chain *c, const mn_step_link *l, uint32_t supply)
+{
+    const mn_supply_kind kind = mn_chain_kind(c, supply);
+    return supply >= l->first && supply - l->first < l->count && of_lot(c, supply, l->lot) &&
+           kind != MN_RETURN && !(l->twice && kind == MN_SHIPMENT);
+}
+
+/* Whether sales are among the rows of a link, and shipments. */
+static bool told_twice(const mn_chain *c, const mn_step_link *l)
+{
+    bool sold = false;
+    if (!mn_chain_told_twice(c, l->edge))
+        return false;
+    for (uint32_t i = l->first; i < l->first + l->count && !sold; i++)
+        sold = of_lot(c, i, l->lot) && mn_chain_kind(c, i) == MN_SUPPLY;
+    return sold;
+}
+
+/* The supplies of a link: how many, since when, how much. Their days are those of shipments, too.
+ */
 static void add_up(walk *w, mn_step_link *l)
 {
     const mn_chain *c = w->v->chain;
     bool mixed = false;
+    l->twice = told_twice(c, l);
     l->supplies = l->unmeasured = 0;
     l->since = l->until = MN_NO_DAY;
     l->quantity = (double)NAN;
     for (uint32_t i = l->first; i < l->first + l->count; i++) {
-        if (!of_lot(c, i, l->lot))
+        if (!of_lot(c, i, l->lot) || mn_chain_kind(c, i) == MN_RETURN)
             continue;
-        l->supplies++;
         int32_t from = c->supply.from ? c->supply.from[i] : MN_NO_DAY;
         int32_t until =
             c->supply.until && c->supply.until[i] != MN_NO_DAY ? c->supply.until[i] : from;
@@ -161,6 +181,9 @@ static void add_up(walk *w, mn_step_link *l)
             l->since = from;
         if (until != MN_NO_DAY && until > l->until)
             l->until = until;
+        if (!mn_step_link_counts(c, l, i))
+            continue; /* the sale says how much */
+        l->supplies++;
         double q = c->supply.quantity ? c->supply.quantity[i] : (double)NAN, factor = 1;
         uint16_t unit = c->supply.unit ? c->supply.unit[i] : MN_UNIT_NONE;
         if (isnan(q)) {
@@ -281,6 +304,23 @@ static bool makes(const walk *w, const mn_chain_recipe *r, const mn_step *s, boo
     return false;
 }
 
+bool mn_step_is_made(const mn_chain *c, const mn_chain_recipe *r, const mn_step *s)
+{
+    if (r->party != s->party && r->party != MN_NOT_ANY)
+        return false;
+    for (uint32_t i = r->part; i < r->part + r->parts; i++) {
+        const mn_chain_part *p = &c->part[i];
+        if (!p->output || !same_good(c, p->good, s->good) ||
+            (p->good != s->good && goes_in(c, r, s->good)))
+            continue;
+        if (r->kind == MN_EVENT && r->party == MN_NOT_ANY)
+            return s->lot != MN_NOT_ANY && p->lot == s->lot; /* nobody else's lot */
+        if (s->lot == MN_NOT_ANY || p->lot == MN_NOT_ANY || p->lot == s->lot)
+            return true;
+    }
+    return false;
+}
+
 /* Inputs of one recipe: edges of these goods (and lots); what nobody supplies is a gap. */
 static mn_status inputs(walk *w, size_t step, const mn_chain_recipe *r, mn_joined how)
 {
@@ -374,25 +414,11 @@ static mn_status above(walk *w, size_t step)
 
 /* --- entries --------------------------------------------------------------------------- */
 
-/* The edge that a supply lies in: by halving, as edges' supplies lie in their order. */
-static uint32_t edge_of(const mn_chain *c, uint32_t supply)
-{
-    uint32_t low = 0, high = c->edges;
-    while (high - low > 1) {
-        uint32_t mid = low + (high - low) / 2;
-        if (c->edge[mid].first <= supply)
-            low = mid;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 /* The step at the end, and the shipment that leads to it. */
 static mn_status enter(walk *w, uint32_t supply)
 {
     const mn_chain *c = w->v->chain;
-    const mn_chain_edge *x = &c->edge[edge_of(c, supply)];
+    const mn_chain_edge *x = &c->edge[mn_chain_edge_of(c, supply)];
     const int32_t on = c->supply.from ? c->supply.from[supply] : MN_NO_DAY;
     const uint32_t lot = c->supply.lot ? c->supply.lot[supply] : MN_NOT_ANY;
     const mn_step s = {.party = x->buyer,

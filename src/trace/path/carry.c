@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "trace/chain/carried.h"
 #include "trace/path/search.h"
 #include "trace/unit/unit.h"
 
@@ -236,7 +237,7 @@ static bool meets(const stage *s, int32_t from, int32_t until)
     return false;
 }
 
-void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply)
+void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply, bool transport)
 {
     const int32_t from = c->supply.from ? c->supply.from[supply] : MN_NO_DAY;
     int32_t until = c->supply.until ? c->supply.until[supply] : MN_NO_DAY;
@@ -251,9 +252,13 @@ void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply)
         s->first = from;
     if (until != MN_NO_DAY && (s->last == MN_NO_DAY || until > s->last))
         s->last = until;
+    if (transport) { /* its sale has said how much */
+        s->transports++;
+        return;
+    }
     if (isnan(quantity)) {
         s->unmeasured++;
-    } else if (s->supplies - s->unmeasured == 1) {
+    } else if (s->supplies - s->transports - s->unmeasured == 1) {
         s->quantity = quantity;
         s->unit = unit;
     } else {
@@ -265,7 +270,7 @@ void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply)
     }
     if (value == MN_NO_VALUE) {
         s->unvalued++;
-    } else if (s->supplies - s->unvalued == 1) {
+    } else if (s->supplies - s->transports - s->unvalued == 1) {
         s->value = value;
         s->currency = currency;
     } else if (s->value == MN_NO_VALUE || currency != s->currency ||
@@ -275,9 +280,29 @@ void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply)
     }
 }
 
+/* Whether shipments of a link count nothing: sales that they are the transport of do. */
+static bool told_twice(const carry *x, unsigned i)
+{
+    const mn_graph *g = x->g;
+    bool sold = false;
+    if (!mn_chain_told_twice(g->c, x->edge[i]))
+        return false;
+    for (size_t k = x->link[i]; k < x->link[i + 1] && !sold; k++) {
+        const stage *s = &x->stage[k];
+        const mn_group *group = &g->group[s->group];
+        for (uint32_t n = 0; n < group->count && s->basis != MN_BASIS_NO && !sold; n++) {
+            const uint32_t supply = mn_group_supply(g, group, n);
+            sold = mn_chain_kind(g->c, supply) == MN_SUPPLY &&
+                   meets(s, mn_supply_from(g->c, supply), mn_supply_until(g->c, supply));
+        }
+    }
+    return sold;
+}
+
 static mn_status gather(bool *any, const carry *x, unsigned i, mn_path_link *link, mn_carried *list)
 {
     const mn_graph *g = x->g;
+    const bool twice = link && told_twice(x, i);
     *any = false;
     if (link) {
         link->basis = MN_BASIS_NO;
@@ -298,7 +323,8 @@ static mn_status gather(bool *any, const carry *x, unsigned i, mn_path_link *lin
             if (!link && !list)
                 return MN_OK;
             if (link) {
-                mn_path_sum_add(&link->sum, g->c, supply);
+                mn_path_sum_add(&link->sum, g->c, supply,
+                                twice && mn_chain_kind(g->c, supply) == MN_SHIPMENT);
                 link->basis = s->basis < link->basis ? s->basis : link->basis;
             }
             if (list) {

@@ -54,9 +54,12 @@ typedef struct mn_path_targets {
     size_t parties;
 } mn_path_targets;
 
-/* Supplies of an edge that can have carried goods on the path, added up. */
+/* Rows of an edge that can have carried goods on the path, added up. A sale and the bill of lading
+ * that carries it are two rows; their quantity and value are counted once: those of sales, where
+ * there are any (trace/chain/carried.h). */
 typedef struct mn_path_sum {
-    uint32_t supplies;
+    uint32_t supplies;   /* rows */
+    uint32_t transports; /* of them, shipments of what sales among them tell: not added up */
     uint32_t undated;    /* of them, without a date */
     int32_t first, last; /* MN_NO_DAY where none has a date */
     double quantity;     /* NaN: none is given, or units that can't be added up */

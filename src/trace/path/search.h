@@ -48,7 +48,7 @@ MN_USE mn_status mn_carry(bool *any, mn_path_link *link, mn_carried *first, mn_c
                           const mn_graph *g, uint32_t root, const uint32_t *edge, unsigned edges,
                           unsigned most, bool ignore_time, mn_err *e);
 /* Adds a supply up. */
-void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply);
+void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply, bool transport);
 
 /* Fills in what is told of the paths kept: sums, basis, before and after (found.c). Polls ctx. */
 MN_USE mn_status mn_found_tell(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx *ctx,

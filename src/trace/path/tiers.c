@@ -11,6 +11,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "trace/chain/carried.h"
 #include "trace/path/search.h"
 
 void mn_tiers_free(mn_tiers *t)
@@ -183,7 +184,7 @@ static int by_party(const void *a, const void *b)
 }
 
 /* Adds a group's supplies to its party, where time allows them. */
-static void add_group(mn_tier *t, mn_tiers *out, const climb *x, uint32_t group)
+static void add_group(mn_tier *t, mn_tiers *out, const climb *x, uint32_t group, bool twice)
 {
     const mn_graph *g = &x->g;
     const mn_group *from = &g->group[group];
@@ -194,7 +195,7 @@ static void add_group(mn_tier *t, mn_tiers *out, const climb *x, uint32_t group)
         if (x->down ? mn_supply_until(g->c, s) < day
                     : day < MN_DAY_FUTURE && mn_supply_from(g->c, s) > day + g->o->late)
             continue;
-        mn_path_sum_add(&t->sum, g->c, s);
+        mn_path_sum_add(&t->sum, g->c, s, twice && mn_chain_kind(g->c, s) == MN_SHIPMENT);
         added++;
     }
     if (added && (!t->edges || out->edge[out->edges - 1] != from->edge)) {
@@ -222,6 +223,8 @@ static mn_status add_up(mn_tiers *out, const climb *x, mn_err *e)
             at[n++] = (touch){party, (uint32_t)i};
     }
     qsort(at, n, sizeof *at, by_party);
+    uint32_t edge = MN_NOT_ANY; /* of the group before: groups of an edge lie together */
+    bool twice = false;
     for (size_t i = 0; i < n; i++) {
         if (!i || at[i].party != at[i - 1].party)
             t.at[t.n++] = (mn_tier){.party = at[i].party,
@@ -232,7 +235,11 @@ static mn_status add_up(mn_tiers *out, const climb *x, mn_err *e)
                                             .quantity = NAN,
                                             .value = MN_NO_VALUE,
                                             .currency = 255}};
-        add_group(&t.at[t.n - 1], &t, x, at[i].group);
+        if (g->group[at[i].group].edge != edge) {
+            edge = g->group[at[i].group].edge;
+            twice = mn_chain_told_twice(g->c, edge);
+        }
+        add_group(&t.at[t.n - 1], &t, x, at[i].group, twice);
     }
     qsort(t.at, t.n, sizeof *t.at, by_tier);
     free(at);

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/parallel.h"
+#include "trace/chain/carried.h"
 #include "trace/plan/risk.h"
 
 static bool bit(const uint64_t *bits, uint32_t i)
@@ -83,13 +84,11 @@ static mn_status weigh_edge(int64_t *out, mn_plan *p, const mn_chain *c, const m
     const mn_chain_edge *g = &c->edge[edge];
     const uint32_t risk = p->risk ? p->risk[edge] : MN_PLAN_CERTAIN;
     int64_t sum = 0, w;
-    bool told_twice = false;
-    for (uint32_t i = g->first; c->supply.kind && i < g->first + g->count; i++)
-        told_twice = told_twice || c->supply.kind[i] == MN_SUPPLY;
+    const bool twice = mn_chain_told_twice(c, edge);
     for (uint32_t i = g->first; i < g->first + g->count; i++) {
         if (n)
             n->supplies++;
-        if (told_twice && c->supply.kind[i] == MN_SHIPMENT) {
+        if (twice && mn_chain_kind(c, i) == MN_SHIPMENT) {
             if (n)
                 n->transports++;
             continue;
