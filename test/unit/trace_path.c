@@ -209,6 +209,32 @@ static uint32_t tier_of(const mn_tiers *t, uint32_t party)
     return 0;
 }
 
+/* Where few paths are told, most are counted and not gone: the same numbers, the same nearest ones.
+ */
+static void compare_few(const hand *h, const mn_chain_paths *all, uint32_t buyer,
+                        const uint32_t *to, uint32_t parties, const mn_path_options *o)
+{
+    mn_chain_paths few = {0};
+    mn_path_options want = *o;
+    want.most = 1;
+    want.all_times = false;
+    find(&few, &h->c, buyer, to, parties, &want);
+    assert_int_equal(few.buyer->counted, all->buyer->counted);
+    assert_int_equal(few.buyer->impossible, all->buyer->impossible);
+    assert_int_equal(few.ends, all->ends);
+    for (uint32_t i = 0; i < few.ends; i++) {
+        const mn_path_end *x = &few.end[i], *y = &all->end[i];
+        const mn_path *a = &few.path[x->path], *b = &all->path[y->path];
+        assert_int_equal(x->party, y->party);
+        assert_int_equal(x->tier, y->tier);
+        assert_int_equal(x->paths, y->paths);
+        assert_int_equal(a->links, b->links);
+        for (uint32_t k = 0; k < a->links; k++)
+            assert_int_equal(few.link[a->link + k].edge, all->link[b->link + k].edge);
+    }
+    mn_chain_paths_free(&few);
+}
+
 /* Up, parties stand where the nearest path to them has them; down, where they have the party. */
 static void random_tiers(void **state)
 {
@@ -221,6 +247,8 @@ static void random_tiers(void **state)
         make_world(&w, seed);
         w.o.once = false;
         w.o.stock = w.o.late = 0;
+        for (uint32_t i = 0; i < w.rows && seed % 2; i++)
+            w.row[i].lot = MN_NOT_ANY;
         hand_make(&h, w.parties, goods, GOODS, w.row, w.rows, w.recipe, w.recipes, w.part, w.parts);
         for (uint32_t i = 0; i < w.parties; i++)
             to[i] = i;
@@ -229,6 +257,7 @@ static void random_tiers(void **state)
             mn_tiers t = {0};
             mn_err e = MN_ERR_INIT;
             find(&p, &h.c, i, to, w.parties, &w.o);
+            compare_few(&h, &p, i, to, w.parties, &w.o);
             if (mn_tiers_find(&t, &h.c, i, false, &w.o, &ctx, &e))
                 fail_msg("%s", e.msg);
             for (uint32_t k = 0; k < p.ends; k++)
@@ -406,11 +435,11 @@ static void ten_tiers(void **state)
 
 /* --- more than can be gone -------------------------------------------------------------------- */
 
-/* Ten tiers of twenty, each buying of all of the next: 20^9 paths to the last. */
+/* Nine tiers of twenty, each buying of all of the next: 20^8 paths to the last. */
 static void too_many_paths(void **state)
 {
     enum { N = 20, T = 9 };
-    static hand_row row[N + (T - 1) * N * N + 2];
+    static hand_row row[N + (T - 1) * N * N + 3];
     const uint32_t last = 1 + T * N, near = last + 1, to[] = {last, near};
     uint32_t n = 0;
     hand h;
@@ -425,6 +454,18 @@ static void too_many_paths(void **state)
                 row[n++] = (hand_row)ROW(1 + t * N + k, 1 + (t - 1) * N + i, 0, 100 - (int32_t)t);
     row[n++] = (hand_row)ROW(last, T * N, 0, 0); /* to the last party of the last tier */
     row[n++] = (hand_row)ROW(near, 1 + N + 3, 0, 0);
+    hand_make(&h, near + 1, deep_goods, 1, row, n, NULL, 0, NULL, 0);
+    find(&p, &h.c, 0, to, 2, &want); /* without rings and lots they are counted, not gone */
+    assert_false(p.buyer->cut);
+    assert_int_equal(p.buyer->counted, UINT64_C(25600000000) + 20);
+    assert_int_equal(p.end[0].paths, 20);
+    assert_int_equal(p.end[1].paths, UINT64_C(25600000000));
+    assert_int_equal(p.buyer->paths, 50);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+    row[n - 1].lot = 0; /* with lots they are gone one by one */
+    row[n] = row[n - 1];
+    row[n++].lot = 1;
     hand_make(&h, near + 1, deep_goods, 1, row, n, NULL, 0, NULL, 0);
     find(&p, &h.c, 0, to, 2, &want);
     assert_true(p.buyer->cut);

@@ -25,12 +25,14 @@ void mn_graph_free(mn_graph *g)
     free(g->need);
     free(g->lead);
     free(g->lead_at);
+    free(g->ring);
     free(g->first_group);
     free(g->shared);
     free(g->slot);
     free(g->lots);
     free(g->bought);
     free(g->given);
+    free(g->far);
     free(g->queue);
     *g = (mn_graph){0};
 }
@@ -112,10 +114,20 @@ static mn_status sort_joins(mn_graph *g, size_t from, mn_err *e)
     return MN_OK;
 }
 
+/* No path by this edge of a place can end within the tiers: it is not laid out. */
+static bool too_far(const mn_graph *g, const mn_place *p, uint32_t edge)
+{
+    const mn_chain_edge *x = &g->c->edge[edge];
+    const unsigned far = g->far ? g->far[x->seller] : 0;
+    return g->far && (!far || p->depth + 1U + far > g->tiers) && !mn_graph_ends(g, x);
+}
+
 /* Groups of an edge that are of this lot: they lie by lot. */
 static mn_status join_lot(mn_graph *g, const mn_place *p, uint32_t edge, uint32_t lot, mn_err *e)
 {
     uint32_t first, n;
+    if (too_far(g, p, edge))
+        return MN_OK;
     mn_status st = mn_graph_groups(&first, &n, g, edge, e);
     uint32_t lo = first, hi = first + n;
     while (!st && lo < hi) {
@@ -164,6 +176,8 @@ static mn_status expand(mn_graph *g, uint32_t number, mn_err *e)
     for (uint32_t edge = bought[0]; edge < bought[1] && !st && !named; edge++) {
         uint32_t first, n;
         const size_t at = g->joins;
+        if (too_far(g, &p, edge))
+            continue;
         if ((st = mn_graph_groups(&first, &n, g, edge, e)))
             break;
         g->work += n;
@@ -222,6 +236,8 @@ mn_status mn_graph_new(mn_graph *g, uint32_t *root, const mn_chain *c, const mn_
                        const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = mn_graph_open(g, c, t, o, e);
+    if (!st && (t->parties || t->nexus))
+        st = mn_graph_measure(g, buyer, buyers, ctx, e);
     for (size_t i = 0; i < buyers && !st; i++)
         st = add_root(&root[i], g, buyer[i], e);
     for (size_t i = 0; i < g->queued && !st; i++) {

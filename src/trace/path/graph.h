@@ -80,6 +80,9 @@ typedef struct mn_graph {
      * lead[lead_at[place * tiers + r]] up to that of the next; in the order of its joins. */
     mn_join *lead;
     size_t *lead_at, lead_room, leads;
+    bool plain; /* no edge has more than one group */
+    uint32_t
+        *ring; /* of a place: its party's; NULL where not plain, or days of stock are looked at */
     /* While it is made. */
     uint32_t *first_group; /* of an edge: 1 + its first group; MN_NOT_ANY: it has none */
     uint32_t *shared;      /* of a party: 1 + its place for goods of which nothing is known */
@@ -87,6 +90,8 @@ typedef struct mn_graph {
     mn_lot_bought *lots;   /* lots that parties buy, each party's sorted */
     mn_goods_set *bought;  /* runs of `lots` */
     uint8_t *given;        /* of a party: whether it was given as a target */
+    uint8_t *far;          /* of a party: edges to the nearest end at least; 0: too many for a path
+                            * by it. NULL: not measured, all is laid out */
     uint32_t *queue;       /* places, as they were reached */
     size_t slots, used, n_lots, n_bought, queued, work;
     size_t group_room, place_room, join_room, want_room, order_room, lot_room, bought_room,
@@ -96,14 +101,23 @@ typedef struct mn_graph {
 /* What any layout needs: keys of goods, recipes, room. mn_graph_free() in any case. */
 MN_USE mn_status mn_graph_open(mn_graph *g, const mn_chain *c, const mn_path_targets *t,
                                const mn_path_options *o, mn_err *e);
-/* Makes the places that lie within reach of the buyers; root[i] becomes the place of buyer[i].
+/* Makes the places that lie within reach of the buyers, where there are targets those alone by
+ * which a path can lead; root[i] becomes the place of buyer[i].
  * mn_graph_free() in any case. */
 MN_USE mn_status mn_graph_new(mn_graph *g, uint32_t *root, const mn_chain *c,
                               const mn_path_targets *t, const uint32_t *buyer, size_t buyers,
                               const mn_path_options *o, const mn_ctx *ctx, mn_err *e);
 void mn_graph_free(mn_graph *g);
+/* Sets far for all parties by which a path of a buyer can lead (far.c). O(edges of the tiers that
+ * are near the buyers or near the ends, whichever are fewer). */
+MN_USE mn_status mn_graph_measure(mn_graph *g, const uint32_t *buyer, size_t buyers,
+                                  const mn_ctx *ctx, mn_err *e);
+/* The seller was given, or has a nexus that is of this good or of whatever it sells. */
+bool mn_graph_ends(const mn_graph *g, const mn_chain_edge *edge);
 /* From the ends back: sets need, and takes away joins by which no path can end. */
 MN_USE mn_status mn_graph_prune(mn_graph *g, const mn_ctx *ctx, mn_err *e);
+/* Sets plain and ring (ring.c). O(joins). */
+MN_USE mn_status mn_graph_rings(mn_graph *g, mn_err *e);
 
 /* MN_DATA once more was looked at than any chain of people needs. */
 MN_USE mn_status mn_graph_spent(const mn_graph *g, mn_err *e);

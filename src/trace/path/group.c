@@ -17,8 +17,7 @@ static bool went_back(const mn_chain *c, uint32_t supply)
     return c->supply.kind && c->supply.kind[supply] == MN_RETURN;
 }
 
-/* The seller was given, or has a nexus that is of this good or of whatever it sells. */
-static bool ends(const mn_graph *g, const mn_chain_edge *edge)
+bool mn_graph_ends(const mn_graph *g, const mn_chain_edge *edge)
 {
     const mn_nexus_set *n = g->t->nexus;
     if (g->given && g->given[edge->seller])
@@ -57,7 +56,7 @@ static mn_status add_group(mn_graph *g, const mn_group *like, mn_err *e)
     mn_group *x = &g->group[g->groups];
     *x = *like;
     x->place = place;
-    x->end = ends(g, edge);
+    x->end = mn_graph_ends(g, edge);
     dates(g, x);
     g->groups++;
     return MN_OK;

@@ -205,7 +205,8 @@ mn_status mn_chain_paths_find(mn_chain_paths *out, const mn_chain *c, const mn_p
     if (!root || !found)
         st = mn_fail_memory(e);
     if (!st && !(st = mn_graph_new(&g, root, c, t, buyer, buyers, &options, ctx, e)) &&
-        !(st = mn_graph_prune(&g, ctx, e)) && !(st = search_all(found, &g, root, buyers, ctx, e)))
+        !(st = mn_graph_prune(&g, ctx, e)) && !(st = mn_graph_rings(&g, e)) &&
+        !(st = search_all(found, &g, root, buyers, ctx, e)))
         st = put_together(out, found, buyers, e);
     for (size_t i = 0; found && i < buyers; i++)
         mn_found_free(&found[i]);

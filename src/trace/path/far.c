@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * far.c - how far parties are from what paths end at, by edges alone.
+ *
+ * Looked for from both sides at once: down from the ends, and up from the buyers, each time a tier
+ * on the side whose next tier has fewer edges, until both together have all tiers. So one buyer
+ * pays for a few tiers of its own, and many buyers share what lies below the ends. Goods and days
+ * can only make ways longer: what is too far here is left out of the layout, and nothing else.
+ */
+#include <stdlib.h>
+
+#include "core/err.h"
+#include "core/parallel.h"
+#include "trace/path/graph.h"
+
+/* Parties in the order in which they were met, and where their tiers begin. */
+typedef struct front {
+    uint32_t *party;
+    size_t n, room;
+    size_t begin; /* of the last tier */
+    uint64_t edges;
+} front;
+
+typedef struct meeting {
+    mn_graph *g;
+    uint8_t *from; /* of a party: 1 + edges from the nearest buyer; 0: not met */
+    front down, up;
+    unsigned downs, ups; /* tiers done */
+} meeting;
+
+static mn_status put(front *f, uint8_t *mark, uint32_t party, unsigned value, uint32_t edges,
+                     mn_err *e)
+{
+    if (mark[party])
+        return MN_OK;
+    if (!mn_grow(&f->party, &f->room, f->n + 1, sizeof *f->party))
+        return mn_fail_memory(e);
+    mark[party] = (uint8_t)value;
+    f->party[f->n++] = party;
+    f->edges += edges;
+    return MN_OK;
+}
+
+static mn_status meet_down(meeting *m, uint32_t party, unsigned far, mn_err *e)
+{
+    const mn_chain *c = m->g->c;
+    return put(&m->down, m->g->far, party, far, c->out[party + 1] - c->out[party], e);
+}
+
+static mn_status meet_up(meeting *m, uint32_t party, unsigned depth, mn_err *e)
+{
+    const mn_chain *c = m->g->c;
+    return put(&m->up, m->from, party, depth + 1, c->in[party + 1] - c->in[party], e);
+}
+
+/* Those who buy what a path ends at. */
+static mn_status sales_of_end(meeting *m, uint32_t party, mn_err *e)
+{
+    const mn_chain *c = m->g->c;
+    mn_status st = MN_OK;
+    for (uint32_t i = c->out[party]; i < c->out[party + 1] && !st; i++)
+        if (mn_graph_ends(m->g, &c->edge[c->sold[i]]))
+            st = meet_down(m, c->edge[c->sold[i]].buyer, 1, e);
+    return st;
+}
+
+static mn_status begin_down(meeting *m, mn_err *e)
+{
+    const mn_path_targets *t = m->g->t;
+    const mn_nexus_set *n = t->nexus;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < t->parties && !st; i++)
+        st = sales_of_end(m, t->party[i], e);
+    for (uint32_t p = 0; n && n->of && p < m->g->c->parties && !st; p++)
+        if (n->of[p] < n->of[p + 1])
+            st = sales_of_end(m, p, e);
+    m->downs = 1;
+    return st;
+}
+
+static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_chain *c = m->g->c;
+    const size_t from = m->down.begin, to = m->down.n;
+    mn_status st = MN_OK;
+    m->down.begin = to;
+    m->down.edges = 0;
+    m->downs++;
+    for (size_t i = from; i < to && !st; i++) {
+        const uint32_t party = m->down.party[i];
+        if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
+            break;
+        for (uint32_t k = c->out[party]; k < c->out[party + 1] && !st; k++)
+            st = meet_down(m, c->edge[c->sold[k]].buyer, m->downs, e);
+    }
+    return st;
+}
+
+static mn_status tier_up(meeting *m, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_chain *c = m->g->c;
+    const size_t from = m->up.begin, to = m->up.n;
+    mn_status st = MN_OK;
+    m->up.begin = to;
+    m->up.edges = 0;
+    m->ups++;
+    for (size_t i = from; i < to && !st; i++) {
+        const uint32_t party = m->up.party[i];
+        if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
+            break;
+        for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++)
+            st = meet_up(m, c->edge[k].seller, m->ups, e);
+    }
+    return st;
+}
+
+/* Of parties near the buyers, those of which an end is just so far: one of their sellers is by one
+ * edge nearer. */
+static mn_status join_tier(meeting *m, unsigned far, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_graph *g = m->g;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < m->up.n && !st; i++) {
+        const uint32_t party = m->up.party[i];
+        if (m->from[party] - 1U + far > g->tiers)
+            break; /* they lie by tier */
+        if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
+            break;
+        for (uint32_t k = g->c->in[party]; k < g->c->in[party + 1] && !g->far[party]; k++)
+            if (g->far[g->c->edge[k].seller] == far - 1)
+                g->far[party] = (uint8_t)far;
+    }
+    return st;
+}
+
+mn_status mn_graph_measure(mn_graph *g, const uint32_t *buyer, size_t buyers, const mn_ctx *ctx,
+                           mn_err *e)
+{
+    meeting m = {.g = g, .from = calloc((size_t)g->c->parties + 1, 1)};
+    mn_status st = MN_OK;
+    g->far = calloc((size_t)g->c->parties + 1, 1);
+    if (!m.from || !g->far)
+        st = mn_fail_memory(e);
+    for (size_t i = 0; i < buyers && !st; i++)
+        st = meet_up(&m, buyer[i], 0, e);
+    if (!st)
+        st = begin_down(&m, e);
+    while (!st && m.downs + m.ups < g->tiers)
+        st = m.down.edges <= m.up.edges ? tier_down(&m, ctx, e) : tier_up(&m, ctx, e);
+    for (unsigned far = m.downs + 1; far <= g->tiers && !st; far++)
+        st = join_tier(&m, far, ctx, e);
+    free(m.from);
+    free(m.down.party);
+    free(m.up.party);
+    return st;
+}
