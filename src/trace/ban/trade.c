@@ -102,6 +102,7 @@ mn_status mn_trade_add(mn_trade *t, mn_bench *b, const mn_ban_line *line, mn_err
     if (st)
         return st;
     l.day = v.day;
+    l.date = line->date;
     for (size_t i = 0; i < v.touches; i++) {
         const mn_touch *x = &v.touch[i];
         const bool proposed = x->rule && x->rule->proposed;
@@ -169,7 +170,7 @@ static mn_status put(mn_trade_sums *s, const mn_trade_sum *of, const mn_trade_li
     memcpy(x->currency, l->currency, 4);
     x->lines = 1;
     x->value = l->value == MN_BAN_NO_VALUE ? 0 : l->value;
-    x->first = x->last = l->day;
+    x->first = x->last = l->date;
     return MN_OK;
 }
 

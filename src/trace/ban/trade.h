@@ -19,8 +19,8 @@ typedef struct mn_trade_line {
     uint32_t good, seller, shipper, buyer;
     char country[2];
     char currency[4];
-    int32_t day;
-    int64_t value; /* MN_BAN_NO_VALUE */
+    int32_t day, date; /* as of which it is judged; its own. MN_LAW_OPEN: not known */
+    int64_t value;     /* MN_BAN_NO_VALUE */
     mn_follows before, after;
     bool hit;      /* a proposal touches it */
     uint32_t rule; /* that does: of the law */

@@ -342,10 +342,11 @@ mn_status mn_chain_each_party(mn_chain_builder *b, mn_chain_party_fn *tell, void
         const uint32_t row = b->ref[i].row;
         const mn_text id = mn_chain_pool_text(&b->pool, b->ref_id.span[i]);
         if (row == MN_NOT_ANY) {
-            st = tell(payload, id, id, "\0", false, (mn_row_at){.line = 0}, e);
-        } else if (b->party[row].same == MN_NOT_ANY) {
+            st = tell(payload, id, id, "\0", false, (uint32_t)i, (mn_row_at){.line = 0}, e);
+        } else {
             const mn_text name = mn_chain_pool_text(&b->pool, b->party[row].name);
             st = tell(payload, id, name.len ? name : id, b->party[row].country, true,
+                      b->party[row].same != MN_NOT_ANY ? b->party[row].same : (uint32_t)i,
                       b->party[row].at, e);
         }
     }

@@ -88,10 +88,11 @@ MN_USE mn_status mn_chain_add_document(mn_chain_builder *b, const mn_document_ro
 MN_USE mn_status mn_chain_add_finding(mn_chain_builder *b, const char *kind, mn_text what,
                                       mn_text text, mn_row_at at, mn_err *e);
 
-/* What names a party so far, in the order in which it first came: rows that are not said to be the
- * same as another by their ids, and texts that are no id of a row. The first error ends it. */
+/* What names a party so far, in the order in which it first came: rows, and texts that are no id of
+ * a row. `is` is one number for a row and those that say by same_as that they are it. The first
+ * error ends it. */
 typedef mn_status mn_chain_party_fn(void *payload, mn_text id, mn_text name, const char country[2],
-                                    bool stated, mn_row_at at, mn_err *e);
+                                    bool stated, uint32_t is, mn_row_at at, mn_err *e);
 MN_USE mn_status mn_chain_each_party(mn_chain_builder *b, mn_chain_party_fn *tell, void *payload,
                                      mn_err *e);
 

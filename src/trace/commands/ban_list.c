@@ -224,7 +224,10 @@ static mn_status report(mn_report **out, mn_maker k[L_TABLES], const mn_law *l, 
                         const char *day, bool one, mn_err *e)
 {
     char title[80];
-    snprintf(title, sizeof title, "Rules in force on %s", day);
+    if (one)
+        snprintf(title, sizeof title, "Versions of this rule");
+    else
+        snprintf(title, sizeof title, "Rules in force on %s", day);
     const mn_table_view views[L_TABLES] = {
         [L_RULES] = {.title = title, .columns = "id=Rule!,from=Since,follows=Follows,title=What"},
         [L_HISTORY] = {.title = "History",

@@ -57,7 +57,7 @@ static void make_hit(mn_maker *k, const what_if *x, const mn_trade_line *l)
     put_name(k, 6, x->trade.name, l->buyer);
     put_name(k, 7, x->trade.good, l->good);
     put_code(k, 8, l->country, 2);
-    put_day(k, 9, l->day);
+    put_day(k, 9, l->date);
     if (l->value != MN_BAN_NO_VALUE)
         mn_make_money(k, 10, l->value);
     put_code(k, 11, l->currency, 3);
@@ -237,13 +237,17 @@ static mn_status collect_chain(what_if *x, mn_bench *b, const mn_ctx *ctx, mn_er
             mn_progress(ctx, "supplies", edge->first, c->supplies);
             st = mn_poll(ctx, e);
         }
+        bool told = false; /* shipments are the transport of supplies of the same edge */
+        for (uint32_t s = edge->first; c->supply.kind && s < edge->first + edge->count; s++)
+            told = told || c->supply.kind[s] == MN_SUPPLY;
         for (uint32_t s = edge->first; s < edge->first + edge->count && !st; s++) {
             const uint32_t n = c->supply.shipment ? c->supply.shipment[s] : MN_NOT_ANY;
             const mn_chain_shipment *bill = n == MN_NOT_ANY ? NULL : &c->shipment[n];
             const char *country = bill && bill->origin_country[0] ? bill->origin_country
                                                                   : c->party[edge->seller].country;
             const uint8_t currency = c->supply.currency ? c->supply.currency[s] : 255;
-            if (c->supply.kind && c->supply.kind[s] == MN_RETURN)
+            if (c->supply.kind &&
+                (c->supply.kind[s] == MN_RETURN || (told && c->supply.kind[s] == MN_SHIPMENT)))
                 continue;
             mn_ban_line l = {.line = c->supply.line ? c->supply.line[s] : 0,
                              .date = c->supply.from ? c->supply.from[s] : MN_NO_DAY,

@@ -237,6 +237,15 @@ static mn_status tell_next(mn_report *r, const mn_tables *t, const mn_chain *c, 
                  (unsigned long long)named, c->parties, c->name);
         st = mn_report_text(r, MN_TEXT_BULLET, text, e);
     }
+    bool alike = false;
+    for (uint32_t i = 0; i < c->findings && !alike; i++)
+        alike = mn_text_eq_str(mn_chain_text(c, c->finding[i].kind), "names-alike");
+    if (!st && alike)
+        st = mn_report_text(r, MN_TEXT_BULLET,
+                            "Names of parties that are alike were not united: a path ends where "
+                            "the next supply is under another spelling. Give each spelling a row "
+                            "in the table of parties, with the first one's id as same_as.",
+                            e);
     if (!st && !c->sites)
         st =
             mn_report_text(r, MN_TEXT_BULLET,

@@ -28,6 +28,23 @@ mn_status mn_path_sign(mn_report *r, const mn_chain *c, mn_err *e)
     return st ? st : mn_report_manifest_text(r, "chain", text, e);
 }
 
+mn_status mn_path_alike(mn_report *r, const mn_chain *c, mn_err *e)
+{
+    size_t n = 0;
+    char text[500];
+    for (uint32_t i = 0; i < c->findings; i++)
+        n += mn_text_eq_str(mn_chain_text(c, c->finding[i].kind), "names-alike");
+    if (!n)
+        return MN_OK;
+    snprintf(
+        text, sizeof text,
+        "Names of parties that are alike, and were not united: %zu. A path ends where the next "
+        "supply is under another spelling. 'manumit trace show %s --table findings' has them; "
+        "give each spelling a row in the table of parties, with the first one's id as same_as.",
+        n, c->name);
+    return mn_report_warning(r, text, e);
+}
+
 mn_status mn_path_figure(mn_report *r, const char *name, const char *label, double value,
                          const char *unit, bool headline, mn_err *e)
 {

@@ -512,7 +512,7 @@ mn_status mn_paths_report(mn_report *r, mn_paths_run *x, mn_err *e)
         !(x->p.buyers == 1 && (st = mention_ends(r, x, e))) && !(st = add_paths(r, x, e)) &&
         !(st = add_found(r, x, e)) && !(st = add_reached(r, x, e)) && !(st = add_buyers(r, x, e)) &&
         !(st = add_links(r, x, e)) && !(st = add_refused(r, x, e)) && !(st = warn(r, x, &t, e)) &&
-        t.reached)
+        !(st = mn_path_alike(r, x->c, e)) && t.reached)
         st = add_notes(r, x, e);
     return st;
 }

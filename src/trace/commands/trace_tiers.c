@@ -237,7 +237,13 @@ static mn_status tell(mn_report *r, tiers_run *x, mn_err *e)
                                            (double)marked, "parties", false, e))) ||
         (st = add_tiers(r, x, e)))
         return st;
-    if ((st = add_flows(r, x, e)))
+    if (x->marked && !x->nexus.lists &&
+        (st = mn_report_warning(r,
+                                "The store has no list: parties were not looked for. Import one "
+                                "with 'manumit list import'.",
+                                e)))
+        return st;
+    if ((st = add_flows(r, x, e)) || (st = mn_path_alike(r, x->c, e)))
         return st;
     return mn_report_text(
         r, MN_TEXT_NOTE,

@@ -23,6 +23,7 @@ typedef struct entry {
     mn_text id, name; /* of the builder */
     char country[2];
     bool stated;
+    uint32_t is; /* one for those that same_as unites */
     mn_row_at at;
 } entry;
 
@@ -98,10 +99,10 @@ static mn_status make_key(alike *a, mn_text name, mn_err *e)
 }
 
 static mn_status take_hash(void *payload, mn_text id, mn_text name, const char country[2],
-                           bool stated, mn_row_at at, mn_err *e)
+                           bool stated, uint32_t is, mn_row_at at, mn_err *e)
 {
     alike *a = payload;
-    (void)id, (void)country, (void)stated, (void)at;
+    (void)id, (void)country, (void)stated, (void)is, (void)at;
     mn_status st = make_key(a, mn_text_sub(name, 0, KEY_MOST), e);
     if (st)
         return st;
@@ -137,7 +138,7 @@ static mn_status find_twice(alike *a, mn_err *e)
 }
 
 static mn_status take(void *payload, mn_text id, mn_text name, const char country[2], bool stated,
-                      mn_row_at at, mn_err *e)
+                      uint32_t is, mn_row_at at, mn_err *e)
 {
     alike *a = payload;
     const uint64_t hash = a->hash[a->next++];
@@ -151,6 +152,7 @@ static mn_status take(void *payload, mn_text id, mn_text name, const char countr
                           .name = name,
                           .country = {country[0], country[1]},
                           .stated = stated,
+                          .is = is,
                           .at = at};
     a->n++;
     return MN_OK;
@@ -172,8 +174,8 @@ static int by_first(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* Drops from a group the texts that are a stated party's very name: they are that party. Returns
- * how many are left. */
+/* Drops from a group the texts that are a stated party's very name: they are that party; and rows
+ * that same_as unites with an earlier one. Returns how many are left. */
 static size_t without_resolved(entry *g, size_t n)
 {
     size_t stated = 0, left = 0;
@@ -184,6 +186,14 @@ static size_t without_resolved(entry *g, size_t n)
         for (size_t k = 0; i >= stated && k < stated && !resolved; k++)
             resolved = mn_text_eq(g[i].name, g[k].name);
         if (!resolved)
+            g[left++] = g[i];
+    }
+    const size_t kept = left;
+    for (size_t i = left = 0; i < kept; i++) {
+        bool united = false;
+        for (size_t k = 0; k < left && k < stated && !united; k++)
+            united = g[k].is == g[i].is;
+        if (!united)
             g[left++] = g[i];
     }
     return left;
