@@ -301,49 +301,59 @@ static void test_amounts(void **state)
         long long hundredths;
         bool rounded;
         const char *before, *after;
+        mn_amount_mark mark;
     } cases[] = {
-        {"12", 12, 1200, false, "", ""},
-        {"12.5", 12.5, 1250, false, "", ""},
-        {"  12.50 ", 12.5, 1250, false, "", ""},
-        {"12,5", 12.5, 1250, false, "", ""},
-        {"0,125", 0.125, 13, true, "", ""},
-        {"1,234", NAN, 0, false, "", ""}, /* a thousand, or a little more than one? */
-        {"1,234.5", 1234.5, 123450, false, "", ""},
-        {"1.234,5", 1234.5, 123450, false, "", ""},
-        {"1,234,567", 1234567, 123456700, false, "", ""},
-        {"1.234.567", 1234567, 123456700, false, "", ""},
-        {"12,34,567", NAN, 0, false, "", ""},
-        {"1 234 567,25", 1234567.25, 123456725, false, "", ""},
+        {"12", 12, 1200, false, "", "", 0},
+        {"12.5", 12.5, 1250, false, "", "", 0},
+        {"  12.50 ", 12.5, 1250, false, "", "", 0},
+        {"12,5", 12.5, 1250, false, "", "", 0},
+        {"0,125", 0.125, 13, true, "", "", 0},
+        {"1,234", NAN, 0, false, "", "", 0}, /* a thousand, or a little more than one? */
+        {"1,234.5", 1234.5, 123450, false, "", "", 0},
+        {"1.234,5", 1234.5, 123450, false, "", "", 0},
+        {"1,234,567", 1234567, 123456700, false, "", "", 0},
+        {"1.234.567", 1234567, 123456700, false, "", "", 0},
+        {"12,34,567", NAN, 0, false, "", "", 0},
+        {"1 234 567,25", 1234567.25, 123456725, false, "", "", 0},
         {"1\xC2\xA0"
          "234,25",
-         1234.25, 123425, false, "", ""},
-        {"1'234.25", 1234.25, 123425, false, "", ""},
-        {"-5", -5, -500, false, "", ""},
-        {"(5)", -5, -500, false, "", ""},
-        {"+5", 5, 500, false, "", ""},
+         1234.25, 123425, false, "", "", 0},
+        {"1'234.25", 1234.25, 123425, false, "", "", 0},
+        {"-5", -5, -500, false, "", "", 0},
+        {"(5)", -5, -500, false, "", "", 0},
+        {"+5", 5, 500, false, "", "", 0},
         {"\xE2\x88\x92"
          "5",
-         -5, -500, false, "", ""},
-        {"1e3", 1000, 100000, false, "", ""},
-        {"1.5E+2", 150, 15000, false, "", ""},
-        {"150e-4", 0.015, 2, true, "", ""},
-        {"1e400", NAN, 0, false, "", ""},
-        {"1e18", NAN, 0, false, "", ""},
-        {"inf", NAN, 0, false, "", ""},
-        {"NaN", NAN, 0, false, "", ""},
-        {"-inf", NAN, 0, false, "", ""},
-        {"0x10", NAN, 0, false, "", ""},
-        {"", NAN, 0, false, "", ""},
-        {"12 kg", 12, 1200, false, "", "kg"},
-        {"12kg", 12, 1200, false, "", "kg"},
-        {"USD 1,234.50", 1234.5, 123450, false, "USD", ""},
-        {"-$5.25", -5.25, -525, false, "$", ""},
-        {"$ -5.25", -5.25, -525, false, "$", ""},
-        {"5.", 5, 500, false, "", ""},
-        {".5", 0.5, 50, false, "", ""},
-        {"0.005", 0.005, 1, true, "", ""},
-        {"0.0049", 0.0049, 0, true, "", ""},
-        {"92233720368547758.06", 92233720368547758.06, 9223372036854775806, false, "", ""},
+         -5, -500, false, "", "", 0},
+        {"1e3", 1000, 100000, false, "", "", 0},
+        {"1.5E+2", 150, 15000, false, "", "", 0},
+        {"150e-4", 0.015, 2, true, "", "", 0},
+        {"1e400", NAN, 0, false, "", "", 0},
+        {"1e18", NAN, 0, false, "", "", 0},
+        {"inf", NAN, 0, false, "", "", 0},
+        {"NaN", NAN, 0, false, "", "", 0},
+        {"-inf", NAN, 0, false, "", "", 0},
+        {"0x10", NAN, 0, false, "", "", 0},
+        {"", NAN, 0, false, "", "", 0},
+        {"12 kg", 12, 1200, false, "", "kg", 0},
+        {"12kg", 12, 1200, false, "", "kg", 0},
+        {"USD 1,234.50", 1234.5, 123450, false, "USD", "", 0},
+        {"-$5.25", -5.25, -525, false, "$", "", 0},
+        {"$ -5.25", -5.25, -525, false, "$", "", 0},
+        {"5.", 5, 500, false, "", "", 0},
+        {".5", 0.5, 50, false, "", "", 0},
+        {"0.005", 0.005, 1, true, "", "", 0},
+        {"0.0049", 0.0049, 0, true, "", "", 0},
+        {"92233720368547758.06", 92233720368547758.06, 9223372036854775806, false, "", "", 0},
+        {"108,500", 108500, 10850000, false, "", "", MN_MARK_POINT},
+        {"12,5", 12.5, 1250, false, "", "", MN_MARK_POINT},
+        {"1.234", 1.234, 123, true, "", "", MN_MARK_POINT},
+        {"1.234", 1.234, 123, true, "", "", MN_MARK_UNSAID},
+        {"118.000", 118000, 11800000, false, "", "", MN_MARK_COMMA},
+        {"118.000 kg", 118000, 11800000, false, "", "kg", MN_MARK_COMMA},
+        {"1,234", 1.234, 123, true, "", "", MN_MARK_COMMA},
+        {"0.941", 0.941, 94, true, "", "", MN_MARK_COMMA},
+        {"12.5", 12.5, 1250, false, "", "", MN_MARK_COMMA},
     };
     mn_buf room = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -351,7 +361,8 @@ static void test_amounts(void **state)
         double v = NAN;
         int64_t money = 0;
         bool rounded = false;
-        const char *hint, *why = mn_amount_cut(&a, mn_text_of(cases[i].text), &room, &hint);
+        const char *hint,
+            *why = mn_amount_cut(&a, mn_text_of(cases[i].text), cases[i].mark, &room, &hint);
         if (!why)
             why = mn_amount_quantity(&v, &a, &hint);
         /* "0x10" is "0" with something behind it, which is no unit */
@@ -372,9 +383,9 @@ static void test_amounts(void **state)
     int64_t money = 7;
     bool rounded;
     const char *hint;
-    assert_null(mn_amount_cut(&a, mn_text_of("92233720368547758.08"), &room, &hint));
+    assert_null(mn_amount_cut(&a, mn_text_of("92233720368547758.08"), 0, &room, &hint));
     assert_non_null(mn_amount_hundredths(&money, &rounded, &a, &hint));
-    assert_null(mn_amount_cut(&a, mn_text_of("99999999999999999999"), &room, &hint));
+    assert_null(mn_amount_cut(&a, mn_text_of("99999999999999999999"), 0, &room, &hint));
     assert_non_null(mn_amount_hundredths(&money, &rounded, &a, &hint));
     assert_int_equal(money, 7);
     mn_buf_free(&room);

@@ -77,7 +77,7 @@ static const char *amount(int64_t *value, const char **currency, mn_shipments *s
     const char *hint = NULL, *why;
     bool rounded = false;
     mn_amount a;
-    if ((why = mn_amount_cut(&a, text, &s->room, &hint)) ||
+    if ((why = mn_amount_cut(&a, text, MN_MARK_UNSAID, &s->room, &hint)) ||
         (why = mn_amount_hundredths(value, &rounded, &a, &hint)))
         return why;
     const mn_text beside = a.before.len ? a.before : a.after;

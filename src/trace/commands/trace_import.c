@@ -28,9 +28,12 @@ enum { TABLES = sizeof tables / sizeof *tables };
 
 static mn_tables_options options_of(const mn_call *call)
 {
-    const char *dates = mn_call_text(call, "dates");
+    const char *dates = mn_call_text(call, "dates"), *mark = mn_call_text(call, "decimal");
     return (mn_tables_options){.columns = mn_call_text(call, "columns"),
                                .sheet = mn_call_text(call, "sheet"),
+                               .mark = !mark                        ? MN_MARK_UNSAID
+                                       : strcmp(mark, "point") == 0 ? MN_MARK_POINT
+                                                                    : MN_MARK_COMMA,
                                .days = !dates                      ? MN_DAYS_ISO
                                        : strcmp(dates, "dmy") == 0 ? MN_DAYS_DMY
                                        : strcmp(dates, "mdy") == 0 ? MN_DAYS_MDY
@@ -212,6 +215,14 @@ static const mn_option options[] = {
      .def = "iso",
      .help = "How days such as 03/04/2026 are written: day first or month first. Days as "
              "2026-04-03 are always understood."},
+    {.name = "decimal",
+     .type = MN_OPT_CHOICE,
+     .arg = "MARK",
+     .choices = "point|comma",
+     .help =
+         "What stands before decimals, where a number alone does not tell: with point, 1,234 is "
+         "a thousand and more; with comma, 1.234 is. Without it, 1,234 is refused and 1.234 "
+         "has decimals."},
     {.name = "strict",
      .type = MN_OPT_FLAG,
      .help = "A row that can't be used is an error, and nothing is imported."},

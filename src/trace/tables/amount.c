@@ -46,9 +46,15 @@ static bool grouped(mn_text t, size_t from, size_t to, char sep)
     return seps && run == 3;
 }
 
+/* 1.234, and not 0.234, by that sign. */
+static bool in_thousands(mn_text t, char sep)
+{
+    return t.len && t.ptr[0] != '0' && grouped(t, 0, t.len, sep);
+}
+
 /* The number without its groups, into room. Of one comma and three digits behind it, it can't be
  * told what is meant. */
-static const char *ungroup(mn_text t, mn_buf *room, const char **hint)
+static const char *ungroup(mn_text t, mn_amount_mark mark, mn_buf *room, const char **hint)
 {
     size_t commas = 0, points = 0, last_comma = 0, last_point = 0;
     char group = 0, decimal = 0;
@@ -69,14 +75,19 @@ static const char *ungroup(mn_text t, mn_buf *room, const char **hint)
             return "no number";
     } else if (commas > 1 || points > 1) {
         group = commas ? ',' : '.';
+    } else if (mark == MN_MARK_COMMA && points == 1 && in_thousands(t, '.')) {
+        group = '.';
+    } else if (mark == MN_MARK_POINT && commas == 1 && in_thousands(t, ',')) {
+        group = ',';
     } else if (memchr(t.ptr, ' ', t.len) || memchr(t.ptr, '\'', t.len)) {
         group = memchr(t.ptr, ' ', t.len) ? ' ' : '\'';
         decimal = commas ? ',' : points ? '.' : 0;
         end = commas ? last_comma : points ? last_point : t.len;
     } else if (commas == 1) {
         const size_t behind = t.len - last_comma - 1;
-        if (behind == 3 && last_comma > 0 && last_comma <= 3 && t.ptr[0] != '0') {
-            *hint = "write 1234 for a thousand, or 1.234 with a point for a little more than one";
+        if (mark == MN_MARK_UNSAID && behind == 3 && last_comma > 0 && last_comma <= 3 &&
+            t.ptr[0] != '0') {
+            *hint = "say --decimal point (1,234 is a thousand) or comma, or write 1234 or 1.234";
             return "a comma that may divide thousands, or be the decimal point";
         }
         decimal = ',';
@@ -161,14 +172,17 @@ static void take_sign(mn_amount *a)
     a->before = mn_text_trim(t);
 }
 
-const char *mn_amount_cut(mn_amount *a, mn_text text, mn_buf *room, const char **hint)
+const char *mn_amount_cut(mn_amount *a, mn_text text, mn_amount_mark mark, mn_buf *room,
+                          const char **hint)
 {
     mn_text t = mn_text_trim(text), plain;
+    const bool points = mark == MN_MARK_COMMA; /* that divide thousands */
     double v;
     *a = (mn_amount){.negative = false};
     *hint = write_plain;
     mn_buf_clear(room);
-    if (t.len && is_digit(t.ptr[0]) && mn_decimal_scan(t.ptr, t.ptr + t.len, &v) == t.ptr + t.len) {
+    if (t.len && is_digit(t.ptr[0]) && !(points && in_thousands(t, '.')) &&
+        mn_decimal_scan(t.ptr, t.ptr + t.len, &v) == t.ptr + t.len) {
         a->number = t;
         return NULL;
     }
@@ -187,12 +201,13 @@ const char *mn_amount_cut(mn_amount *a, mn_text text, mn_buf *room, const char *
     plain = mn_text_sub(t, from, to - from);
     take_sign(a);
     a->number = plain;
-    if (mn_decimal_scan(plain.ptr, plain.ptr + plain.len, &v) == plain.ptr + plain.len)
+    if (!(points && in_thousands(plain, '.')) &&
+        mn_decimal_scan(plain.ptr, plain.ptr + plain.len, &v) == plain.ptr + plain.len)
         return NULL;
     if (memchr(plain.ptr, 'e', plain.len) || memchr(plain.ptr, 'E', plain.len))
         return "a number that is too large, or none";
     const size_t kept = room->len;
-    const char *why = ungroup(plain, room, hint);
+    const char *why = ungroup(plain, mark, room, hint);
     if (!why)
         a->number = (mn_text){room->ptr + kept, room->len - kept};
     return why;

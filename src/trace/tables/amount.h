@@ -20,9 +20,17 @@ typedef struct mn_amount {
     bool negative; /* "-5", "(5)" */
 } mn_amount;
 
+/* What stands before decimals, where a number alone does not tell: 1,234 and 1.234. */
+typedef enum mn_amount_mark {
+    MN_MARK_UNSAID, /* 1.234 has decimals; 1,234 is refused */
+    MN_MARK_POINT,  /* 1,234 is a thousand and more */
+    MN_MARK_COMMA,  /* 1.234 is; 1,234 has decimals */
+} mn_amount_mark;
+
 /* NULL when it was understood; else why not, as a clause, and *hint says what to do. room is
  * cleared and may hold the number. */
-const char *mn_amount_cut(mn_amount *out, mn_text text, mn_buf *room, const char **hint);
+const char *mn_amount_cut(mn_amount *out, mn_text text, mn_amount_mark mark, mn_buf *room,
+                          const char **hint);
 /* A quantity: finite, below 1e18 in size. The sign is the amount's. */
 const char *mn_amount_quantity(double *out, const mn_amount *a, const char **hint);
 /* Hundredths, exactly: never through a double; *rounded when it has further decimals, which are

@@ -199,6 +199,12 @@ static void take_beside(uint16_t *unit, mn_row *x, mn_role r, const mn_amount *a
         *unit = found;
 }
 
+/* A workbook's numbers are no text: their point is one. */
+static mn_amount_mark mark_of(const mn_row *x)
+{
+    return x->of->serial ? MN_MARK_UNSAID : x->of->options->mark;
+}
+
 double mn_cell_quantity(uint16_t *unit, mn_row *x, mn_role r, const char *negative)
 {
     const mn_text t = mn_cell(x, r);
@@ -207,7 +213,7 @@ double mn_cell_quantity(uint16_t *unit, mn_row *x, mn_role r, const char *negati
     double v = NAN;
     if (!t.len)
         return NAN;
-    const char *why = mn_amount_cut(&a, t, &x->h->room, &hint);
+    const char *why = mn_amount_cut(&a, t, mark_of(x), &x->h->room, &hint);
     if (!why)
         why = mn_amount_quantity(&v, &a, &hint);
     if (why) {
@@ -285,7 +291,7 @@ int64_t mn_cell_value(char currency[4], mn_row *x, mn_role value, mn_role role)
     bool rounded = false;
     if (!t.len)
         return MN_NO_VALUE;
-    const char *why = mn_amount_cut(&a, t, &x->h->room, &hint);
+    const char *why = mn_amount_cut(&a, t, mark_of(x), &x->h->room, &hint);
     if (!why)
         why = mn_amount_hundredths(&v, &rounded, &a, &hint);
     if (why) {

@@ -12,6 +12,7 @@
 #define TRACE_TABLES_TABLES_H
 
 #include "trace/chain/build.h"
+#include "trace/tables/amount.h"
 
 typedef enum mn_trade_table {
     MN_PARTIES,
@@ -53,6 +54,7 @@ typedef struct mn_tables_options {
     const char *columns; /* "seller=Vendor,supplies.buyer=Customer": what headings don't tell */
     const char *sheet;   /* of a workbook; NULL: the first */
     mn_day_order days;
+    mn_amount_mark mark; /* of numbers such as 1,234 and 1.234 */
 } mn_tables_options;
 
 /* Something told of a row. Texts are of the reading. */
