@@ -46,6 +46,8 @@ typedef struct mn_screen_asked {
     double accept, review; /* probabilities from which on the decision is "match", "review"; 0:
                             * MN_SCREEN_ACCEPT, MN_SCREEN_REVIEW */
     size_t most; /* entries told of a party that nobody cleared; 0: MN_SCREEN_MOST; at most 100 */
+    bool may_be_none; /* a store without any list is no error, where none is named: the set has none
+                       */
 } mn_screen_asked;
 #define MN_SCREEN_ACCEPT 0.85
 #define MN_SCREEN_REVIEW 0.5

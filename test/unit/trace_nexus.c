@@ -13,6 +13,7 @@
 #include "failing.h"
 #include "screen/review/identity.h"
 #include "trace/chain/build.h"
+#include "trace/nexus/inside.h"
 #include "unit/store_sample.h"
 
 static const char *const list[] = {
@@ -173,6 +174,12 @@ static void test_find(void **state)
     mn_chain *c = sample_chain();
     mn_nexus_asked a = asked();
     expect(c, &a, false, "A region found region cn-xj", "-listed"); /* no list yet */
+    static const char *const nothing[] = {"nothing"};
+    mn_nexus_asked named = asked();
+    named.list = nothing; /* a list that is named must be there */
+    named.lists = 1;
+    mn_nexus_set no_such = {0};
+    assert_int_equal(mn_nexus_find(&no_such, c, NULL, sample_place, &named, NULL, NULL), MN_USAGE);
     a.listed = true;
     mn_nexus_set none = {0};
     mn_err e = MN_ERR_INIT;
@@ -350,6 +357,129 @@ static void test_threads(void **state)
     drop_store(s);
 }
 
+/* What is found in a chain of one's own, without lists: "goods" or "regions". */
+static char *told_of(mn_chain_builder *b, bool good, bool region)
+{
+    mn_chain *c = NULL;
+    mn_nexus_set set = {0};
+    mn_nexus_asked a = asked();
+    mn_err e = MN_ERR_INIT;
+    a.good = good;
+    a.region = region;
+    assert_int_equal(mn_chain_make(&c, b, "one", 1, NULL, NULL), MN_OK);
+    mn_chain_builder_free(b);
+    if (mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, &e))
+        fail_msg("%s", e.msg);
+    char *text = told(c, &set);
+    mn_nexus_free(&set);
+    mn_chain_close(c);
+    return text;
+}
+
+static mn_chain_builder *begin(void)
+{
+    mn_chain_builder *b = NULL;
+    uint16_t file;
+    assert_int_equal(mn_chain_builder_new(&b, NULL), MN_OK);
+    assert_int_equal(mn_chain_add_file(&file, b, mn_text_of("t.csv"), mn_text_of(""),
+                                       mn_text_of("parties"), NULL),
+                     MN_OK);
+    return b;
+}
+
+/* A trader sells cotton from sites in many countries: the last of them counts as the first. */
+static void test_origins(void **state)
+{
+    static const char countries[][3] = {"FR", "DE", "NL", "BE", "PT", "IT", "SE",
+                                        "NO", "FI", "DK", "AT", "IE", "TM"};
+    (void)state;
+    mn_store *s = sample_store();
+    mn_chain_builder *b = begin();
+    add_party(b, "T", "Trader", "GB", "");
+    for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
+        mn_site_row r = {.id = mn_text_of(countries[i]),
+                         .party = mn_text_of("T"),
+                         .latitude = NAN,
+                         .longitude = NAN,
+                         .capacity_low = NAN,
+                         .capacity_high = NAN,
+                         .hectares = NAN};
+        memcpy(r.country, countries[i], 2);
+        assert_int_equal(mn_chain_add_site(b, &r, NULL), MN_OK);
+        const mn_supply_row sale = {.seller = mn_text_of("T"),
+                                    .buyer = mn_text_of("U"),
+                                    .good = mn_text_of("raw cotton"),
+                                    .seller_site = mn_text_of(countries[i]),
+                                    .from = (int32_t)i,
+                                    .until = MN_NO_DAY,
+                                    .quantity = NAN,
+                                    .value = MN_NO_VALUE};
+        assert_int_equal(mn_chain_add_supply(b, &sale, NULL), MN_OK);
+    }
+    char *text = told_of(b, true, false);
+    assert_string_equal(text, "T good found dol 2022: Cotton, Turkmenistan");
+    free(text);
+    drop_store(s);
+}
+
+/* Of several addresses the one that says most counts, wherever it stands. */
+static void test_addresses(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    for (int turn = 0; turn < 2; turn++) {
+        mn_chain_builder *b = begin();
+        const char *const address[] = {"Xinjiang Road 5, Shanghai", "7 Beijing Road, Urumqi"};
+        const mn_party_value v[] = {{MN_PARTY_NAME, mn_text_of("Cloth")},
+                                    {MN_PARTY_COUNTRY, mn_text_of("cn")},
+                                    {MN_PARTY_ADDRESS, mn_text_of(address[turn])},
+                                    {MN_PARTY_ADDRESS, mn_text_of(address[!turn])}};
+        const mn_party p = {
+            .id = mn_text_of("A"), .schema = MN_SCHEMA_COMPANY, .value = v, .count = 4};
+        assert_int_equal(mn_chain_add_party(b, &p, mn_text_of(""), (mn_row_at){1, 0, 0}, NULL),
+                         MN_OK);
+        char *text = told_of(b, false, true);
+        assert_string_equal(text, "A region found region cn-xj");
+        free(text);
+    }
+    drop_store(s);
+}
+
+/* Each choice makes a file: the newest of them stay, those of other chains too; and no name of a
+ * chain leads out of the folder. */
+static void test_kept_few(void **state)
+{
+    (void)state;
+    mn_store_list_change change;
+    mn_store *s = sample_store();
+    mn_chain *c = sample_chain();
+    mn_nexus_asked a = asked();
+    mn_nexus_set set = {0};
+    char path[5000];
+    sample_import(&change, s, "own", "2026-01-01", list);
+    for (int i = 0; i < MN_NEXUS_KEPT + 5; i++) {
+        a.review = 0.3 + 0.01 * i;
+        assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, NULL), MN_OK);
+        assert_false(set.kept);
+        mn_nexus_free(&set);
+    }
+    assert_int_equal(kept_path(path), MN_NEXUS_KEPT);
+    assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, NULL), MN_OK);
+    assert_true(set.kept); /* the newest */
+    mn_nexus_free(&set);
+    snprintf(c->name, sizeof c->name, "other");
+    assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, NULL), MN_OK);
+    mn_nexus_free(&set);
+    assert_int_equal(kept_path(path), MN_NEXUS_KEPT + 1);
+    snprintf(c->name, sizeof c->name, "x/../y");
+    assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, NULL), MN_OK);
+    assert_false(set.kept);
+    mn_nexus_free(&set);
+    assert_int_equal(kept_path(path), MN_NEXUS_KEPT + 1);
+    mn_chain_close(c);
+    drop_store(s);
+}
+
 static bool stop(void *payload)
 {
     (void)payload;
@@ -409,8 +539,10 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),      cmocka_unit_test(test_decided),
-        cmocka_unit_test(test_damaged),   cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_cancelled), cmocka_unit_test(test_memory)};
+        cmocka_unit_test(test_find),     cmocka_unit_test(test_decided),
+        cmocka_unit_test(test_damaged),  cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_origins),  cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_kept_few), cmocka_unit_test(test_cancelled),
+        cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,7 +81,8 @@ static mn_status open_set(mn_screen_set *s, const mn_screen_asked *a, const mn_c
                             .file = a->file,
                             .n_files = a->files,
                             .format = a->format,
-                            .today = a->today};
+                            .today = a->today,
+                            .may_be_none = a->may_be_none};
     if (!a->today) {
         mn_store_now(now);
         now[MN_STORE_DATE - 1] = '\0';

@@ -488,7 +488,7 @@ mn_status mn_lists_open(mn_lists *out, mn_screener *s, const mn_kit *kit, const 
             !(st = open_file(o, s, kit, a->file[i], a->format, ctx, e)))
             out->n++;
     }
-    if (!st && !out->n) {
+    if (!st && !out->n && !(a->may_be_none && !a->n_lists && !a->n_files)) {
         mn_fail(e, MN_USAGE, "the store has no list yet");
         return mn_hint(e, "import one: manumit list import ofac sdn.csv alt.csv add.csv; or name a "
                           "list's file: --list-file sdn.xml");

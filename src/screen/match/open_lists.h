@@ -33,6 +33,7 @@ typedef struct mn_lists_asked {
     const char *const *file; /* "PATH[,PATH...]" or "NAME=PATH[,PATH...]" */
     size_t n_files;
     const char *format, *today; /* of files, NULL: told by them; a date */
+    bool may_be_none;           /* no list at all is no error, where none is named */
 } mn_lists_asked;
 
 /* What is open. */

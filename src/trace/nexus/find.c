@@ -14,7 +14,7 @@
 extern const unsigned char mn_data_dol_goods[], mn_data_dol_goods_end[], mn_data_trade_good_names[],
     mn_data_trade_good_names_end[];
 
-enum { RULES = 1 /* of this folder: another one makes what was kept anew */ };
+enum { RULES = 2 /* of this folder: another one makes what was kept anew */ };
 
 /* What lives as long as the set. */
 typedef struct owned {
@@ -54,13 +54,13 @@ static mn_status open_lists(mn_nexus_tools *t, const char *place, const mn_nexus
                                    .files = a->files,
                                    .today = a->today,
                                    .accept = a->accept,
-                                   .review = a->review};
-    mn_err own = MN_ERR_INIT;
-    mn_status st = mn_screen_open(&t->set, &asked, ctx, &own);
-    if (st == MN_USAGE && !a->listed && !a->lists && !a->files)
-        return MN_OK; /* there is no list: the set says so */
-    if (st && e)
-        *e = own;
+                                   .review = a->review,
+                                   .may_be_none = !a->listed};
+    mn_status st = mn_screen_open(&t->set, &asked, ctx, e);
+    if (!st && !mn_screen_lists(t->set)) {
+        mn_screen_close(t->set); /* the set says that there is none */
+        t->set = NULL;
+    }
     return st;
 }
 
@@ -79,8 +79,7 @@ static mn_status open_tools(mn_nexus_tools *t, const char *place, const mn_nexus
     return st;
 }
 
-/* --- what it stands on --------------------------------------------------------------------------
- */
+/* --- what it stands on ------------------------------------------------------------------------ */
 
 static void put_bytes(mn_buf *b, const unsigned char *from, const unsigned char *to)
 {
@@ -116,27 +115,28 @@ static mn_status digest(char out[MN_SHA256_HEX], const mn_nexus_tools *t, const 
     return failed ? mn_fail_memory(e) : MN_OK;
 }
 
-/* Whether what is found may be kept: not of lists in files, of which only the first has a hash. */
+/* Whether what is found may be kept: not of lists in files, of which only the first has a hash. A
+ * store that others wrote may hold any name: none leads out of the folder. */
 static bool path_of(char out[MN_STORE_PATH + 128], const mn_nexus_tools *t, const char *place,
                     const mn_nexus_asked *a, const char *hash, const mn_ctx *ctx)
 {
     char folder[MN_STORE_PATH];
-    if (a->files || !t->c->digest[0] || !mn_screen_folder(folder, place, ctx))
+    if (a->files || !t->c->digest[0] || strchr(t->c->name, '/') ||
+        !mn_screen_folder(folder, place, ctx))
         return false;
     snprintf(out, MN_STORE_PATH + 128, "%s/%s-%.24s.mnnexus", folder,
              t->c->name[0] ? t->c->name : "chain", hash);
     return true;
 }
 
-/* --- finding
- * -------------------------------------------------------------------------------------- */
+/* --- finding -----------------------------------------------------------------------------------
+ */
 
-static void say_not_kept(const char *path, const mn_err *why, const mn_ctx *ctx)
+static void say_not_kept(const mn_err *why, const mn_ctx *ctx)
 {
     char line[600];
     if (!ctx || !ctx->say)
         return;
-    (void)path;
     snprintf(line, sizeof line,
              "What was found in the chain can't be kept and is looked for anew each time: %.300s.",
              why->msg);
@@ -165,7 +165,9 @@ static mn_status get_raw(mn_nexus_raw *raw, bool *kept, const char *path, const 
         return MN_OK;
     mn_status st = compute(raw, t, ctx, e);
     if (!st && *path && mn_nexus_kept_save(path, hash, raw, &why))
-        say_not_kept(path, &why, ctx);
+        say_not_kept(&why, ctx);
+    else if (!st && *path)
+        mn_nexus_kept_trim(path);
     return st;
 }
 

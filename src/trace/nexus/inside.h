@@ -72,6 +72,10 @@ bool mn_nexus_kept_open(mn_nexus_raw *out, const char *path, const char *digest,
                         const mn_nexus_tools *t);
 MN_USE mn_status mn_nexus_kept_save(const char *path, const char *digest, const mn_nexus_raw *r,
                                     mn_err *e);
+/* Removes the oldest of such files of the chain that `path` is of, but for MN_NEXUS_KEPT: each
+ * day's lists, and each choice of them, makes one more. Whoever has one mapped keeps it. */
+enum { MN_NEXUS_KEPT = 16 };
+void mn_nexus_kept_trim(const char *path);
 /* Whether the numbers of reviews are as they were written; O(their bytes). */
 bool mn_nexus_kept_known(const mn_nexus_raw *r);
 

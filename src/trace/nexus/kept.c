@@ -3,7 +3,9 @@
  * trace/nexus/kept.c - what was found, in a file that is mapped. It is of one chain, lists and
  * rules, which its digest names; one that is damaged, or another's, is as if it were not there.
  */
+#include <dirent.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -168,4 +170,62 @@ mn_status mn_nexus_kept_save(const char *path, const char *digest, const mn_nexu
         return st;
     }
     return mn_file_commit(f, e);
+}
+
+/* --- files of before ---------------------------------------------------------------------------
+ */
+
+enum { HASH = 24 /* digits in a file's name */, SEEN = 256 /* files that are looked at */ };
+
+typedef struct old {
+    char name[256];
+    struct timespec made;
+} old;
+
+static int by_age(const void *a, const void *b)
+{
+    const old *x = a, *y = b;
+    if (x->made.tv_sec != y->made.tv_sec)
+        return x->made.tv_sec < y->made.tv_sec ? -1 : 1;
+    if (x->made.tv_nsec != y->made.tv_nsec)
+        return x->made.tv_nsec < y->made.tv_nsec ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+/* Files like "CHAIN-HASH.mnnexus"; stem: "CHAIN-", of n bytes. */
+static size_t find_old(old *out, const char *folder, const char *stem, size_t n)
+{
+    size_t found = 0;
+    DIR *d = opendir(folder);
+    for (const struct dirent *f; d && found < SEEN && (f = readdir(d));) {
+        struct stat s;
+        const size_t length = strlen(f->d_name);
+        if (length >= sizeof out->name || strncmp(f->d_name, stem, n) != 0 ||
+            strspn(f->d_name + n, "0123456789abcdef") != HASH ||
+            strcmp(f->d_name + n + HASH, ".mnnexus") != 0 ||
+            fstatat(dirfd(d), f->d_name, &s, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        memcpy(out[found].name, f->d_name, length + 1);
+        out[found++].made = s.st_mtim;
+    }
+    if (d)
+        closedir(d);
+    return found;
+}
+
+void mn_nexus_kept_trim(const char *path)
+{
+    char folder[MN_STORE_PATH + 128], one[sizeof folder + 256];
+    const char *name = strrchr(path, '/'), *end = name ? strstr(name, ".mnnexus") : NULL;
+    old *at = calloc(SEEN, sizeof *at);
+    if (at && end && end - name > HASH + 1 && (size_t)(name - path) < sizeof folder) {
+        snprintf(folder, sizeof folder, "%.*s", (int)(name - path), path);
+        const size_t n = find_old(at, folder, name + 1, (size_t)(end - name) - 1 - HASH);
+        qsort(at, n, sizeof *at, by_age);
+        for (size_t i = 0; i + MN_NEXUS_KEPT < n; i++) {
+            snprintf(one, sizeof one, "%s/%s", folder, at[i].name);
+            (void)!unlink(one);
+        }
+    }
+    free(at);
 }

@@ -13,7 +13,7 @@
 #include "core/parallel.h"
 #include "trace/nexus/inside.h"
 
-enum { PIECE = 1024, COUNTRIES = 8 /* of one edge that are told apart */ };
+enum { PIECE = 1024, LETTERS = 26 };
 
 /* A row that a good means. */
 typedef struct meaning {
@@ -69,24 +69,29 @@ static void mean_piece(size_t i, void *payload)
 
 /* --- sales ------------------------------------------------------------------------------------ */
 
+/* A bit for each two letters: a trader may sell one good from any number of countries. */
 typedef struct origins {
-    char at[COUNTRIES][2];
-    size_t n;
+    uint64_t bit[(LETTERS * LETTERS + 63) / 64];
 } origins;
+
+/* Two capitals; LETTERS * LETTERS: not known. */
+static unsigned number_of(const char country[2])
+{
+    const unsigned a = (unsigned char)country[0] - 'A', b = (unsigned char)country[1] - 'A';
+    return a < LETTERS && b < LETTERS ? a * LETTERS + b : LETTERS * LETTERS;
+}
 
 static void add_origin(origins *o, const char country[2])
 {
-    for (size_t i = 0; i < o->n; i++)
-        if (memcmp(o->at[i], country, 2) == 0)
-            return;
-    if (country[0] && o->n < COUNTRIES)
-        memcpy(o->at[o->n++], country, 2);
+    const unsigned n = number_of(country);
+    if (n < LETTERS * LETTERS)
+        o->bit[n / 64] |= UINT64_C(1) << n % 64;
 }
 
 static void origins_of(origins *o, const mn_chain *c, const mn_chain_edge *edge)
 {
     const mn_chain_supplies *s = &c->supply;
-    o->n = 0;
+    *o = (origins){{0}};
     add_origin(o, c->party[edge->seller].country);
     if (!s->seller_site && !s->shipment)
         return;
@@ -100,10 +105,8 @@ static void origins_of(origins *o, const mn_chain *c, const mn_chain_edge *edge)
 
 static bool is_from(const origins *o, const char country[2])
 {
-    for (size_t i = 0; i < o->n; i++)
-        if (memcmp(o->at[i], country, 2) == 0)
-            return true;
-    return false;
+    const unsigned n = number_of(country);
+    return n < LETTERS * LETTERS && (o->bit[n / 64] >> n % 64 & 1);
 }
 
 typedef struct sales {

@@ -90,21 +90,30 @@ static mn_status ask_lists(worker *w, uint32_t party, mn_err *e)
 
 /* --- places --------------------------------------------------------------------------------- */
 
-static mn_status keep_places(worker *w, uint32_t party, uint32_t site, mn_err *e)
+/* What was found, among the piece's places from `first` on: of a region that is there already the
+ * stronger verdict stays, of equal ones the earlier. */
+static mn_status keep_places(worker *w, size_t first, uint32_t party, uint32_t site, mn_err *e)
 {
     piece *p = w->p;
     const mn_place_finder *f = &w->finder;
     if (!mn_grow(&p->place, &p->place_cap, p->places + f->n, sizeof *p->place))
         return mn_fail_memory(e);
     for (size_t i = 0; i < f->n; i++) {
-        const size_t length = strlen(f->found[i].why);
-        p->place[p->places++] = (mn_nexus_place){.party = party,
-                                                 .site = site,
-                                                 .region = f->found[i].region,
-                                                 .verdict = f->found[i].verdict,
-                                                 .why = (uint32_t)p->text.len,
-                                                 .length = (uint32_t)length};
-        mn_buf_add(&p->text, f->found[i].why, length);
+        const mn_place_found *found = &f->found[i];
+        const size_t length = strlen(found->why);
+        size_t at = first;
+        while (at < p->places && p->place[at].region != found->region)
+            at++;
+        if (at < p->places && p->place[at].verdict >= (uint32_t)found->verdict)
+            continue;
+        p->places += at == p->places;
+        p->place[at] = (mn_nexus_place){.party = party,
+                                        .site = site,
+                                        .region = found->region,
+                                        .verdict = found->verdict,
+                                        .why = (uint32_t)p->text.len,
+                                        .length = (uint32_t)length};
+        mn_buf_add(&p->text, found->why, length);
     }
     return p->text.failed ? mn_fail_memory(e) : MN_OK;
 }
@@ -121,7 +130,7 @@ static mn_status ask_site(worker *w, uint32_t party, uint32_t site, mn_err *e)
                         .longitude = s->longitude};
     memcpy(a.country, s->country[0] ? s->country : c->party[party].country, 2);
     mn_status st = mn_place_find(&w->finder, w->t->places, &a, false, e);
-    return st ? st : keep_places(w, party, site, e);
+    return st ? st : keep_places(w, w->p->places, party, site, e);
 }
 
 static mn_text value_of(const worker *w, mn_party_field field)
@@ -129,7 +138,8 @@ static mn_text value_of(const worker *w, mn_party_field field)
     return mn_party_nth(&w->party, field, 0);
 }
 
-/* Where it is said to be itself: each of its addresses. */
+/* Where it is said to be itself: by each of its addresses, of which the one that says most counts.
+ */
 static mn_status ask_party_place(worker *w, uint32_t party, mn_err *e)
 {
     const mn_chain_party *p = &w->t->c->party[party];
@@ -140,6 +150,7 @@ static mn_status ask_party_place(worker *w, uint32_t party, mn_err *e)
                         .name = mn_chain_text(w->t->c, p->name),
                         .latitude = NAN,
                         .longitude = NAN};
+    const size_t first = w->p->places;
     mn_status st = MN_OK;
     memcpy(a.country, p->country, 2);
     if (!a.name.len)
@@ -148,10 +159,8 @@ static mn_status ask_party_place(worker *w, uint32_t party, mn_err *e)
         a.address = mn_party_nth(&w->party, MN_PARTY_ADDRESS, i);
         if (i && !a.address.ptr)
             break;
-        const size_t before = w->p->places;
-        if (!(st = mn_place_find(&w->finder, w->t->places, &a, false, e)) &&
-            !(st = keep_places(w, party, MN_NOT_ANY, e)) && w->p->places > before)
-            break; /* the first of them that says something */
+        if (!(st = mn_place_find(&w->finder, w->t->places, &a, false, e)))
+            st = keep_places(w, first, party, MN_NOT_ANY, e);
     }
     return st;
 }
