@@ -193,6 +193,21 @@ static void test_dol(void **state)
     mn_reference_free(ref);
 }
 
+/* Codes of a name mean the same with points and blanks in them. */
+static void test_codes_of_names(void **state)
+{
+    (void)state;
+    mn_good_rows *r = NULL;
+    assert_int_equal(mn_good_rows_new(&r, NULL), MN_OK);
+    assert_int_equal(mn_good_rows_add(r, mn_text_of(""), mn_text_of("7604.10"), NULL), MN_OK);
+    assert_int_equal(mn_good_rows_add(r, mn_text_of(""), mn_text_of("3901"), NULL), MN_OK);
+    assert_int_equal(
+        mn_good_rows_name(r, mn_text_of("profiles"), mn_text_of("HS 3901.20; 7604.10.50"), NULL),
+        MN_OK);
+    assert_found("profiles", "", "0 named (profiles); 1 named (profiles)");
+    mn_good_rows_free(r);
+}
+
 static void test_wrong(void **state)
 {
     (void)state;
@@ -204,6 +219,11 @@ static void test_wrong(void **state)
     assert_int_equal(mn_good_rows_add(r, mn_text_of(""), mn_text_of("5201;x"), &e), MN_DATA);
     assert_string_equal(e.msg, "'x' is no prefix of an HS code");
     assert_int_equal(mn_good_rows_name(r, mn_text_of("x"), mn_text_of("1"), &e), MN_DATA);
+    assert_int_equal(
+        mn_good_rows_add(r, mn_text_of("a b c d e f g h i j k l m n o p q"), mn_text_of(""), &e),
+        MN_DATA); /* it would never be found */
+    assert_string_equal(e.msg,
+                        "the phrase 'a b c d e f g h i j k l m n o p q' has more than 16 words");
     for (size_t i = 0; i < 100000; i++)
         long_text[i] = "a "[i % 2];
     assert_int_equal(mn_good_find(&a, r, (mn_text){long_text, 100000}, mn_text_of(""), NULL),
@@ -248,10 +268,14 @@ static void test_memory(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hs),        cmocka_unit_test(test_folded),
-        cmocka_unit_test(test_stems),     cmocka_unit_test(test_find),
-        cmocka_unit_test(test_languages), cmocka_unit_test(test_dol),
-        cmocka_unit_test(test_wrong),     cmocka_unit_test(test_memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_hs),
+                                       cmocka_unit_test(test_folded),
+                                       cmocka_unit_test(test_stems),
+                                       cmocka_unit_test(test_find),
+                                       cmocka_unit_test(test_languages),
+                                       cmocka_unit_test(test_dol),
+                                       cmocka_unit_test(test_codes_of_names),
+                                       cmocka_unit_test(test_wrong),
+                                       cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

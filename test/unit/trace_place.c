@@ -257,6 +257,20 @@ static void test_square(void **state)
     a.longitude = 10;
     assert_int_equal(mn_place_find(&finder, p, &a, false, NULL), MN_OK);
     assert_int_equal(finder.found[0].verdict, MN_PLACE_NEAR);
+    /* The margin of 10 km, on either side of the eastern border: 10 km are 0.08983 degrees. */
+    static const struct {
+        double lon;
+        mn_place_verdict verdict;
+    } margin[] = {{10.9097, MN_PLACE_IN},   {10.9106, MN_PLACE_NEAR}, {11, MN_PLACE_NEAR},
+                  {11.0894, MN_PLACE_NEAR}, {11.0903, MN_PLACE_OUT},  {10.5, MN_PLACE_NEAR},
+                  {10.41, MN_PLACE_OUT}, /* in the hole, beyond its margin */
+                  {10.7, MN_PLACE_IN}};
+    for (size_t i = 0; i < sizeof margin / sizeof *margin; i++) {
+        a = place("", "");
+        a.latitude = 0;
+        a.longitude = margin[i].lon;
+        assert_place(a, margin[i].verdict, NULL);
+    }
     mn_place_finder_free(&finder);
     mn_places_free(p);
     remove(path);
@@ -290,6 +304,8 @@ static void test_refused(void **state)
     assert_refused("region,name,margin_km\na,x,-1\n", "is no margin");
     assert_refused("region,name,margin_km\na,x,1e9\n", "is no margin");
     assert_refused("region,name,from\na,x,2020-13-01\n", "is no date");
+    assert_refused("region,name,words\na,x,a b c d e f g h i j k l m n o p q\n",
+                   "has more than 16 words");
     assert_refused("region,name,outline\na,x,1 1;2 2\n", "fewer than 3 points");
     assert_refused("region,name,outline\na,x,1 1;2 2;nan 4\n", "is no point");
     assert_refused("region,name,outline\na,x,1 1;2 2;3 95\n", "is no point");

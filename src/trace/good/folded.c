@@ -84,6 +84,8 @@ static void end(mn_folded *f, size_t to)
 {
     mn_folded_word *w = &f->word[f->words];
     const size_t length = f->used - w->at;
+    if (length > UINT16_MAX)
+        f->cut = true;
     if (!length || length > UINT16_MAX)
         return;
     w->length = (uint16_t)length;

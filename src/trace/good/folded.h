@@ -31,7 +31,7 @@ typedef struct mn_folded {
     size_t used, room;
     mn_folded_word *word;
     size_t words, cap;
-    bool cut; /* the text is longer than what is looked at */
+    bool cut; /* not all of the text is looked at */
 } mn_folded;
 
 /* Bytes that are no UTF-8 part words. MN_SYSTEM without memory. O(bytes). */

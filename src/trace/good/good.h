@@ -42,7 +42,7 @@ MN_USE mn_status mn_good_rows_new(mn_good_rows **out, mn_err *e);
 void mn_good_rows_free(mn_good_rows *r); /* NULL is legal */
 /* Adds row number 0, 1, 2 ... keywords: phrases joined by ';', whole words, singular or plural;
  * hs: prefixes of 2 to 10 digits joined by ';'. Both are copied, and may be empty. MN_DATA for a
- * prefix that is none, naming it. */
+ * prefix that is none, or a phrase of more than MN_PHRASE_WORDS words, naming it. */
 MN_USE mn_status mn_good_rows_add(mn_good_rows *r, mn_text keywords, mn_text hs, mn_err *e);
 /* A name of a good in any language and the HS codes that it stands for (data/trade/good_names.csv):
  * a text without an HS code of its own that is, or ends with, this name has these codes. */
@@ -64,7 +64,7 @@ typedef struct mn_good_asked {
     mn_folded words;
 } mn_good_asked;
 /* The rows that mean the good: its text, its HS code (digits, or empty; where empty the text may
- * be one). O(words + rows found). */
+ * be one). O(words + prefixes of all rows + rows found). */
 MN_USE mn_status mn_good_find(mn_good_asked *a, const mn_good_rows *r, mn_text text, mn_text hs,
                               mn_err *e);
 void mn_good_asked_free(mn_good_asked *a);

@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/map.h"
+#include "core/text.h"
 
 enum { PHRASES_MAX = 1000000 };
 
@@ -69,8 +70,14 @@ mn_status mn_phrases_add(mn_phrases *p, mn_text text, uint32_t value, mn_err *e)
 {
     const size_t first = p->stems;
     mn_status st = mn_folded_read(&p->words, text, e);
-    if (st || !p->words.words || p->words.words > MN_PHRASE_WORDS)
+    if (st || !p->words.words)
         return st;
+    if (p->words.words > MN_PHRASE_WORDS || p->words.cut) {
+        mn_fail(e, MN_DATA, "the phrase '%.*s' has more than %d words",
+                (int)mn_utf8_cut(text, 60).len, text.ptr, MN_PHRASE_WORDS);
+        return mn_hint(e, "give the few words by which it is known; several phrases are joined by "
+                          "';'");
+    }
     if (p->n == PHRASES_MAX)
         return mn_fail(e, MN_DATA, "more than %d phrases", PHRASES_MAX);
     if (!mn_grow(&p->at, &p->cap, p->n + 1, sizeof *p->at))

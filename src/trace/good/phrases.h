@@ -10,13 +10,14 @@
 
 /* Once filled immutable, shared by threads. */
 typedef struct mn_phrases mn_phrases;
-enum { MN_PHRASE_WORDS = 16 /* of one: those with more are not found */ };
+enum { MN_PHRASE_WORDS = 16 /* of one, at most */ };
 
 /* *out is owned: mn_phrases_free(). */
 MN_USE mn_status mn_phrases_new(mn_phrases **out, mn_err *e);
 void mn_phrases_free(mn_phrases *p); /* NULL is legal */
 /* value: what it stands for, a number of the caller's. The text is copied; one without a word is
- * left out. O(words). */
+ * left out. MN_DATA for one of more than MN_PHRASE_WORDS words: it would never be found. O(words).
+ */
 MN_USE mn_status mn_phrases_add(mn_phrases *p, mn_text text, uint32_t value, mn_err *e);
 
 typedef struct mn_phrase_hit {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "trace/good/good.h"
@@ -18,9 +19,10 @@
 
 enum { ROWS_MAX = 1000000 };
 
-/* A name in some language: its HS codes. Phrases below NAMES are of rows, others of names. */
+/* A name in some language: its HS codes, as digits. Phrases below NAMES are of rows, others of
+ * names. */
 typedef struct good_name {
-    mn_text hs;
+    mn_text hs; /* joined by ';' */
 } good_name;
 #define NAMES UINT32_C(0x80000000)
 
@@ -118,15 +120,20 @@ mn_status mn_good_rows_add(mn_good_rows *r, mn_text keywords, mn_text hs, mn_err
 mn_status mn_good_rows_name(mn_good_rows *r, mn_text text, mn_text hs, mn_err *e)
 {
     mn_text rest = hs, one, digits;
+    mn_buf codes = {0};
     mn_status st = MN_OK;
     while (!st && mn_text_split(&rest, ';', &one))
-        st = read_prefix(&digits, r, mn_text_trim(one), e);
+        if (!(st = read_prefix(&digits, r, mn_text_trim(one), e))) {
+            mn_buf_str(&codes, codes.len ? ";" : "");
+            mn_buf_text(&codes, digits);
+        }
+    const good_name x = {
+        mn_arena_text(&r->arena, (mn_text){codes.len ? codes.ptr : "", codes.len})};
+    const bool failed = codes.failed || !x.hs.ptr;
+    mn_buf_free(&codes);
     if (st)
         return st;
-    if (!mn_grow(&r->name, &r->name_cap, r->names + 1, sizeof *r->name))
-        return mn_fail_memory(e);
-    const good_name x = {mn_arena_text(&r->arena, hs)};
-    if (!x.hs.ptr)
+    if (failed || !mn_grow(&r->name, &r->name_cap, r->names + 1, sizeof *r->name))
         return mn_fail_memory(e);
     r->name[r->names] = x;
     return mn_phrases_add(r->phrase, text, NAMES + (uint32_t)r->names++, e);

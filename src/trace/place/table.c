@@ -118,23 +118,27 @@ static mn_status read_region(mn_region *r, mn_places *p, const mn_sheet *s, size
     return st;
 }
 
+/* What can't be read of a region's row, with file and line. */
+static mn_status fail_row(mn_status st, const mn_err *why, const mn_sheet *s, size_t row, mn_err *e)
+{
+    mn_fail_at(e, st, s->file, mn_table_line(s->t, row), 0, "%s", why->msg);
+    if (why->hint[0])
+        (void)!mn_hint(e, "%s", why->hint);
+    return st;
+}
+
 /* Words and outline that stand in the region's own row. */
 static mn_status read_own(mn_places *p, uint32_t region, const mn_sheet *s, size_t row, mn_err *e)
 {
     mn_text rest = mn_sheet_text(s, row, WORDS), one;
     const mn_text outline = mn_sheet_text(s, row, OUTLINE);
-    mn_status st = add_word(p, region, MN_WORD_NAME, p->region[region].name, e);
+    mn_err why = MN_ERR_INIT;
+    mn_status st = add_word(p, region, MN_WORD_NAME, p->region[region].name, &why);
     while (!st && mn_text_split(&rest, ';', &one))
-        st = add_word(p, region, MN_WORD_NAME, one, e);
-    if (!st && outline.len) {
-        mn_err why = MN_ERR_INIT;
-        if ((st = mn_outline_add(p, region, outline, &why))) {
-            mn_fail_at(e, st, s->file, mn_table_line(s->t, row), 0, "%s", why.msg);
-            if (why.hint[0])
-                (void)!mn_hint(e, "%s", why.hint);
-        }
-    }
-    return st;
+        st = add_word(p, region, MN_WORD_NAME, one, &why);
+    if (!st && outline.len)
+        st = mn_outline_add(p, region, outline, &why);
+    return st ? fail_row(st, &why, s, row, e) : MN_OK;
 }
 
 static mn_status add_regions(mn_places *p, const mn_sheet *s, mn_err *e)
