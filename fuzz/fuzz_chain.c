@@ -48,8 +48,7 @@ static void walk_supplies(const mn_chain *c)
         for (uint32_t k = 0; k < c->edge[e].count; k++) {
             const uint32_t i = c->edge[e].first + k;
             FUZZ_CHECK(i < c->supplies);
-            if (c->edge[e].good != MN_NOT_ANY)
-                see(c, c->good[c->edge[e].good].text);
+            see(c, c->good[c->edge[e].good].text);
             if (s->seller_site && s->seller_site[i] != MN_NOT_ANY)
                 see(c, c->site[s->seller_site[i]].id);
             if (s->buyer_site && s->buyer_site[i] != MN_NOT_ANY)

@@ -135,6 +135,71 @@ static void test_who(void **state)
     mn_chain_close(c);
 }
 
+/* A name that is several parties' other name is said, too, and once. */
+static void test_other_names(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    for (int i = 0; i < 3; i++) {
+        const char *const id[] = {"P1", "P2", "P3"}, *const name[] = {"One", "Two", "Three"};
+        const mn_party_value value[] = {
+            {MN_PARTY_NAME, mn_text_of(name[i])},
+            {MN_PARTY_ALIAS, mn_text_of(i < 2 ? "The Mill" : "The Gin")}};
+        const mn_party p = {.id = mn_text_of(id[i]), .value = value, .count = 2};
+        assert_int_equal(mn_chain_add_party(b, &p, mn_text_of(""), line(1), &error), MN_OK);
+    }
+    sell(b, "The Mill", "P3", "yarn", 1, 1);
+    sell(b, "The Gin", "The Mill", "lint", 1, 2);
+    mn_chain *c = make(b);
+    assert_int_equal(c->parties, 4);
+    assert_text(mn_chain_party_name(c, 3), "The Mill");
+    assert_int_equal(c->edge[c->in[3]].seller, 2); /* the only one that is called The Gin */
+    assert_int_equal(findings(c, "name-of-several"), 1);
+    mn_chain_close(c);
+}
+
+static void days(mn_chain_builder *b, const char *id, mn_recipe_kind kind, int32_t from,
+                 int32_t until, uint32_t at)
+{
+    const mn_part_row r = {.id = mn_text_of(id),
+                           .good = mn_text_of("g"),
+                           .kind = kind,
+                           .low = 1,
+                           .high = 1,
+                           .from = from,
+                           .until = until,
+                           .at = line(at)};
+    assert_int_equal(mn_chain_add_part(b, &r, &error), MN_OK);
+}
+
+/* Rows of one transformation: a day is taken from whichever row has one; an event covers the days
+ * of all its rows; a recipe that is said to hold otherwise is found. */
+static void test_days_of_recipes(void **state)
+{
+    (void)state;
+    mn_chain_builder *b = begin();
+    days(b, "event", MN_EVENT, 20, MN_NO_DAY, 1);
+    days(b, "event", MN_EVENT, 18, 19, 2);
+    days(b, "event", MN_EVENT, 25, 26, 3);
+    days(b, "late", MN_RECIPE, MN_NO_DAY, MN_NO_DAY, 4);
+    days(b, "late", MN_RECIPE, 5, 9, 5);
+    days(b, "late", MN_RECIPE, MN_NO_DAY, MN_NO_DAY, 6);
+    mn_chain *c = make(b);
+    assert_int_equal(c->recipe[0].from, 18);
+    assert_int_equal(c->recipe[0].until, 26);
+    assert_int_equal(c->recipe[1].from, 5);
+    assert_int_equal(c->recipe[1].until, 9);
+    assert_int_equal(findings(c, "recipe-differs"), 0);
+    mn_chain_close(c);
+    b = begin();
+    days(b, "r", MN_RECIPE, 5, 9, 1);
+    days(b, "r", MN_RECIPE, 5, 10, 2);
+    c = make(b);
+    assert_int_equal(c->recipe[0].until, 9);
+    assert_int_equal(findings(c, "recipe-differs"), 1);
+    mn_chain_close(c);
+}
+
 static void test_same(void **state)
 {
     (void)state;
@@ -181,7 +246,7 @@ static void test_order(void **state)
     sell(b, "c", "b", "5201", 10, 2);
     sell(b, "a", "b", "cotton", MN_NO_DAY, 3);
     sell(b, "a", "c", "5201.00", 5, 4);
-    sell(b, "a", "b", "", 20, 5);
+    sell(b, "a", "b", "lint", 20, 5);
     mn_supply_row r = supply("a", "b", "cotton", 20, 6);
     r.until = 40;
     r.quantity = 12.5;
@@ -222,7 +287,7 @@ static void test_order(void **state)
     assert_null(c->supply.buyer_site);
     assert_null(c->supply.unit);
     assert_null(c->supply.shipment);
-    assert_int_equal(e[1].good, MN_NOT_ANY);
+    assert_text(mn_chain_text(c, c->good[e[1].good].text), "lint");
     assert_int_equal(e[2].seller, find(c, "c"));
     assert_string_equal(c->good[e[2].good].hs, "5201");
     assert_int_equal(c->out[a + 1] - c->out[a], 3);
@@ -375,6 +440,9 @@ static void test_refused(void **state)
     assert_int_equal(error.line, 9);
     r = supply("a", "", "g", 1, 9);
     assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    r = supply("a", "b", "", 1, 9);
+    assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
+    assert_string_equal(error.msg, "the row names no good");
     r = supply("a", "b", "g", 1, 9);
     memcpy(r.currency, "e\xC3", 3);
     assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_DATA);
@@ -539,10 +607,11 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),   cmocka_unit_test(test_who),
-        cmocka_unit_test(test_same),    cmocka_unit_test(test_order),
-        cmocka_unit_test(test_sites),   cmocka_unit_test(test_recipes_and_documents),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_empty),       cmocka_unit_test(test_who),
+        cmocka_unit_test(test_same),        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_sites),       cmocka_unit_test(test_recipes_and_documents),
+        cmocka_unit_test(test_refused),     cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_other_names), cmocka_unit_test(test_days_of_recipes),
         cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,7 +73,7 @@ mn_status mn_chain_rows_ref(uint32_t *out, mn_chain_builder *b, mn_text id, cons
     if (st)
         return st;
     if (ref == b->refs)
-        b->ref[b->refs++] = (mn_ref){MN_NOT_ANY, false};
+        b->ref[b->refs++] = (mn_ref){.row = MN_NOT_ANY};
     *out = ref;
     return MN_OK;
 }
@@ -370,6 +370,23 @@ static void new_recipe(mn_chain_builder *b, const mn_part_row *r, uint32_t party
     b->recipes++;
 }
 
+/* Days of a row of a recipe that is there: an event lasts from the first to the last day of its
+ * rows, a recipe holds as its first dated row says. False where a row says otherwise. */
+static bool join_days(mn_chain_recipe *x, const mn_part_row *r)
+{
+    const int32_t until = r->until == MN_NO_DAY ? r->from : r->until;
+    if (r->from == MN_NO_DAY && until == MN_NO_DAY)
+        return true;
+    if (x->from == MN_NO_DAY && x->until == MN_NO_DAY) {
+        x->from = r->from;
+        x->until = until;
+    } else if (x->kind == MN_EVENT) {
+        x->from = r->from < x->from ? r->from : x->from;
+        x->until = until > x->until ? until : x->until;
+    }
+    return x->kind == MN_EVENT || (r->from == x->from && until == x->until);
+}
+
 static mn_status join_recipe(mn_chain_builder *b, mn_recipe_row *x, const mn_part_row *r,
                              uint32_t party, uint32_t site, mn_err *e)
 {
@@ -377,12 +394,14 @@ static mn_status join_recipe(mn_chain_builder *b, mn_recipe_row *x, const mn_par
         x->r.party = party;
     if (x->r.site == MN_NOT_ANY)
         x->r.site = site;
-    if ((party == MN_NOT_ANY || party == x->r.party) && (site == MN_NOT_ANY || site == x->r.site) &&
-        r->kind == (mn_recipe_kind)x->r.kind)
+    const bool same_days = join_days(&x->r, r);
+    if (same_days && (party == MN_NOT_ANY || party == x->r.party) &&
+        (site == MN_NOT_ANY || site == x->r.site) && r->kind == (mn_recipe_kind)x->r.kind)
         return MN_OK;
     return mn_chain_add_finding(
         b, "recipe-differs",
-        mn_text_of("rows of one transformation differ in party, site or kind: the first holds"),
+        mn_text_of(
+            "rows of one transformation differ in party, site, kind or days: the first holds"),
         r->id, r->at, e);
 }
 

@@ -58,7 +58,8 @@ typedef struct mn_shipment_row {
     char origin_country[2];
     double weight_kg;
 } mn_shipment_row;
-/* Seller and buyer are ids of parties, or names: a text that is no id, and is the name of one party
+/* A row names a seller, a buyer, and a good or its HS code: else MN_DATA.
+ * Seller and buyer are ids of parties, or names: a text that is no id, and is the name of one party
  * alone, is that party. Rows with the same id are all in, and found to be so. O(1). After MN_SYSTEM
  * the builder can only be freed. */
 MN_USE mn_status mn_chain_add_supply(mn_chain_builder *b, const mn_supply_row *r, mn_err *e);

@@ -97,7 +97,7 @@ typedef struct mn_chain_good {
 } mn_chain_good;
 
 /* All supplies in goods `good` of `seller` to `buyer`: supplies first .. first+count-1, by date
- * (from, then row). Edges lie by buyer, seller, good. */
+ * (from, then row). Edges lie by buyer, seller, good; each has all three. */
 typedef struct mn_chain_edge {
     uint32_t seller, buyer, good;
     uint32_t first, count;

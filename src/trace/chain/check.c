@@ -126,7 +126,7 @@ static bool check_edges(const mn_chain *c)
     uint32_t first = 0;
     for (uint32_t i = 0; i < c->edges; i++) {
         const mn_chain_edge *x = &c->edge[i];
-        if (x->seller >= c->parties || x->buyer >= c->parties || !one_of(x->good, c->goods) ||
+        if (x->seller >= c->parties || x->buyer >= c->parties || x->good >= c->goods ||
             x->first != first || !x->count || x->count > c->supplies - first ||
             (i && !edges_rise(x - 1, x)))
             return false;

@@ -186,7 +186,8 @@ static mn_status match_names(joining *j, bool others, mn_told *many, size_t *lef
         if (n != MN_NOT_ANY && j->name_of[n] != MN_NOT_ANY) {
             j->of[i] = j->name_of[n];
             --*left;
-        } else if (n != MN_NOT_ANY && !others) {
+        } else if (n != MN_NOT_ANY && !b->ref[i].several) {
+            b->ref[i].several = true;
             st = mn_chain_told_one(many, b, t, (mn_row_at){0, 0, 0}, e);
         }
     }

@@ -37,6 +37,7 @@ size_t mn_chain_column_size(mn_column_of c); /* bytes of a value */
 typedef struct mn_ref {
     uint32_t row; /* of the parties; MN_NOT_ANY: none has this id */
     bool used;    /* a row that is in names it */
+    bool several; /* it is the name of several parties, which is said */
 } mn_ref;
 
 typedef struct mn_party_row {

@@ -166,6 +166,8 @@ static mn_status read_numbers(numbers *n, mn_chain_builder *b, const mn_supply_r
     if (!r->seller.len || !r->buyer.len)
         return mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the row names no %s",
                           r->seller.len ? "buyer" : "seller");
+    if (!r->good.len && !r->hs.len)
+        return mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the row names no good");
     if (r->kind >= MN_SUPPLY_KINDS)
         return mn_fail(e, MN_USAGE, "a kind of supply that there is not");
     if (isinf(r->quantity))
