@@ -406,7 +406,7 @@ static void test_parties(void **state)
               "P1,Fourth,,,,,,\n"
               "P9,Nine,,,,,P9,\n");
     check_rows(&x, "2: P1 Company name=Acme Ltd alias=Acme alias=ACME Limited country=cn\n"
-                   "3: P2 LegalEntity name=Second country=Chnia leiCode=529900T8BM49AURSDO55 P1\n"
+                   "3: P2 LegalEntity name=Second leiCode=529900T8BM49AURSDO55 P1\n"
                    "4: Third LegalEntity name=Third country=cn country=vn "
                    "leiCode=529900T8BM49AURSDO56\n");
     check_refused(&x, 0, 5, "id", "", "neither an id nor a name");

@@ -40,17 +40,17 @@ static void add_each(mn_row *x, values *v, mn_party_field f, mn_role r)
         add(x, v, f, r, one);
 }
 
-/* A country in lower case where it is known, else as it is written. */
+/* Its code in lower case. One that is not known is a finding and left out: two letters that are no
+ * country would stand for one, and contradict what an address says. */
 static void add_country(mn_row *x, values *v, mn_text one)
 {
     char code[2];
     one = mn_text_trim(one);
-    if (one.len && mn_text_country(code, x, MN_R_COUNTRY, one)) {
-        for (size_t i = 0; i < 2; i++)
-            code[i] = (char)(code[i] >= 'A' && code[i] <= 'Z' ? code[i] + 32 : code[i]);
-        one = mn_row_keep(x, (mn_text){code, 2});
-    }
-    add(x, v, MN_PARTY_COUNTRY, MN_R_COUNTRY, one);
+    if (!one.len || !mn_text_country(code, x, MN_R_COUNTRY, one))
+        return;
+    for (size_t i = 0; i < 2; i++)
+        code[i] = (char)(code[i] >= 'A' && code[i] <= 'Z' ? code[i] + 32 : code[i]);
+    add(x, v, MN_PARTY_COUNTRY, MN_R_COUNTRY, mn_row_keep(x, (mn_text){code, 2}));
 }
 
 static void add_countries(mn_row *x, values *v)

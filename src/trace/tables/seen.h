@@ -12,7 +12,9 @@
 /* Zero-initialised is empty. */
 typedef struct mn_seen {
     uint64_t *slot;
-    size_t cap, count;
+    size_t cap, count; /* cap: a power of two */
+    uint64_t salt;     /* of the places; no result depends on it */
+    unsigned shift;
 } mn_seen;
 
 /* *before: whether it was there. O(1) expected. */
