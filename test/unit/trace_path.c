@@ -161,6 +161,12 @@ static void check_world(uint64_t seed, oracle_path *room, uint64_t *seen)
             fail_msg("seed %llu: path %u has basis %d, impossible %d; oracle %d, %d",
                      (unsigned long long)seed, i, a->basis, a->impossible, room[k].basis,
                      room[k].hollow);
+        /* Of two links there is one join: it is what the whole path goes by. */
+        for (uint32_t d = 1; d < a->links; d++)
+            if (a->links == 2 ? p.link[a->link + d].basis != a->basis
+                              : p.link[a->link + d].basis > a->basis)
+                fail_msg("seed %llu: path %u goes by %d, its link %u by %d",
+                         (unsigned long long)seed, i, a->basis, d, p.link[a->link + d].basis);
         for (uint32_t d = 0; d + 1 < a->links; d++)
             for (uint32_t x = d + 1; x < a->links; x++)
                 *seen += h.c.edge[p.link[a->link + d].edge].seller ==
@@ -483,6 +489,58 @@ static void too_many_paths(void **state)
     hand_free(&h);
 }
 
+/* A surer join that time does not allow is not told of a link. */
+static void surest_in_time(void **state)
+{
+    const hand_row row[] = {{1, 0, 0, 5, 10, 10, MN_SUPPLY, NAN},
+                            {1, 0, 0, ANY, 100, 100, MN_SUPPLY, NAN},
+                            {2, 1, 0, 5, 50, 50, MN_SUPPLY, NAN}, /* its lot was sold before */
+                            {2, 1, 0, ANY, 60, 60, MN_SUPPLY, NAN}};
+    const uint32_t to[] = {2};
+    hand h;
+    mn_chain_paths p = {0};
+    (void)state;
+    hand_make(&h, 3, deep_goods, 1, row, 4, NULL, 0, NULL, 0);
+    find(&p, &h.c, 0, to, 1, NULL);
+    assert_int_equal(p.buyer->counted, 1);
+    assert_int_equal(p.path[0].basis, MN_BASIS_SAME);
+    assert_int_equal(p.link[p.path[0].link + 1].basis, MN_BASIS_SAME);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+}
+
+/* A shipment beside the supply that it carries is not added up; one alone is. */
+static void shipments(void **state)
+{
+    const hand_row row[] = {{1, 0, 0, ANY, 100, 100, MN_SUPPLY, 40},
+                            {1, 0, 0, ANY, 103, 103, MN_SHIPMENT, 40},
+                            {2, 1, 0, ANY, 50, 50, MN_SHIPMENT, 70},
+                            {3, 2, 0, ANY, 90, 90, MN_SUPPLY, 5}, /* after what 2 sent */
+                            {3, 2, 0, ANY, 20, 20, MN_SHIPMENT, 9}};
+    const uint32_t to[] = {3};
+    const double quantity[] = {40, 70, 9};
+    hand h;
+    mn_chain_paths p = {0};
+    mn_tiers t = {0};
+    (void)state;
+    hand_make(&h, 4, deep_goods, 1, row, 5, NULL, 0, NULL, 0);
+    find(&p, &h.c, 0, to, 1, NULL);
+    assert_int_equal(p.buyer->counted, 1);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(p.link[p.path[0].link + i].sum.supplies, 1);
+        assert_true(p.link[p.path[0].link + i].sum.quantity == quantity[i]);
+    }
+    assert_int_equal(mn_tiers_find(&t, &h.c, 0, false, NULL, &ctx, NULL), MN_OK);
+    assert_int_equal(t.n, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(t.at[i].sum.supplies, 1);
+        assert_true(t.at[i].sum.quantity == quantity[i]);
+    }
+    mn_tiers_free(&t);
+    mn_chain_paths_free(&p);
+    hand_free(&h);
+}
+
 /* One edge of very many supplies, each of its own lot; self loops; a party that all deal with. */
 static void hostile(void **state)
 {
@@ -574,9 +632,10 @@ static void many_buyers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_chains), cmocka_unit_test(random_tiers),
-        cmocka_unit_test(ten_tiers),     cmocka_unit_test(too_many_paths),
-        cmocka_unit_test(hostile),       cmocka_unit_test(many_buyers),
+        cmocka_unit_test(random_chains),  cmocka_unit_test(random_tiers),
+        cmocka_unit_test(ten_tiers),      cmocka_unit_test(too_many_paths),
+        cmocka_unit_test(surest_in_time), cmocka_unit_test(shipments),
+        cmocka_unit_test(hostile),        cmocka_unit_test(many_buyers),
     };
     return cmocka_run_group_tests_name("trace path", tests, NULL, NULL);
 }

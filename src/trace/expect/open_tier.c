@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/parallel.h"
+#include "trace/chain/carried.h"
 
 typedef struct work {
     const mn_chain *c;
@@ -38,10 +39,12 @@ static mn_status add_edge(work *w, const mn_chain_edge *g)
                       .sellers = 1,
                       .edges = 1};
     memcpy(x.country, w->c->party[g->seller].country, 2);
+    const bool told_twice = mn_chain_told_twice(w->c, (uint32_t)(g - w->c->edge));
     for (uint32_t i = g->first; i < g->first + g->count; i++) {
         mn_worth_told told;
         int64_t usd;
-        if (w->c->supply.kind && w->c->supply.kind[i] == MN_RETURN)
+        if ((w->c->supply.kind && w->c->supply.kind[i] == MN_RETURN) ||
+            (told_twice && w->c->supply.kind[i] == MN_SHIPMENT))
             continue;
         mn_status st = mn_worth_of(&told, &usd, w->worth, i, true, w->e);
         if (st)
@@ -89,9 +92,9 @@ static mn_status merge(work *w)
     for (size_t i = 0; i < o->n; i++) {
         const mn_open_tier x = o->at[i];
         const bool same_seller = i && !by_place(&x, &o->at[i - 1]);
-        own = same_seller ? own + x.value : x.value;
         if (__builtin_add_overflow(o->value, x.value, &o->value))
             return mn_fail(w->e, MN_DATA, "the values are too large to be added");
+        own = same_seller ? own + x.value : x.value; /* a part of o->value */
         mn_open_tier *to = n ? &o->at[n - 1] : NULL;
         if (!to || to->good != x.good || memcmp(to->country, x.country, 2) != 0) {
             o->at[n++] = x;

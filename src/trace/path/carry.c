@@ -38,6 +38,8 @@ typedef struct carry {
     const uint32_t *edge;
     unsigned edges, most;
     bool ignore_time;
+    uint8_t surest[MN_PATH_TIERS_MAX + 1]; /* join of a link with the one before, as days allow */
+    unsigned at;                           /* the link at hand */
     stage *stage;
     size_t link[MN_PATH_TIERS_MAX + 2]; /* stages of link i: link[i] .. link[i+1]-1 */
     mn_err *e;
@@ -280,6 +282,27 @@ void mn_path_sum_add(mn_path_sum *s, const mn_chain *c, uint32_t supply, bool tr
     }
 }
 
+/* When all days are known: whether goods can have gone by this very join, and it is the surest. */
+static mn_status go_surest(carry *x, stage *from, stage *to, unsigned basis)
+{
+    const mn_graph *g = x->g;
+    const mn_group *group = &g->group[to->group];
+    const int64_t stock = g->o->stock ? g->o->stock : INT32_MAX;
+    stage both = {.basis = (uint8_t)basis, .up = to->up};
+    if (!from || basis >= x->surest[x->at])
+        return MN_OK;
+    mn_status st = x->ignore_time ? put(&both.down, MN_DAY_PAST, MN_DAY_FUTURE, x->e)
+                                  : within(&both.down, x, &g->group[from->group], &from->down,
+                                           -stock, g->o->late, x->e);
+    for (uint32_t n = 0; n < group->count && !st && basis < x->surest[x->at]; n++) {
+        const uint32_t supply = mn_group_supply(g, group, n);
+        if (meets(&both, mn_supply_from(g->c, supply), mn_supply_until(g->c, supply)))
+            x->surest[x->at] = (uint8_t)basis;
+    }
+    free(both.down.at);
+    return st;
+}
+
 /* Whether shipments of a link count nothing: sales that they are the transport of do. */
 static bool told_twice(const carry *x, unsigned i)
 {
@@ -302,10 +325,10 @@ static bool told_twice(const carry *x, unsigned i)
 static mn_status gather(bool *any, const carry *x, unsigned i, mn_path_link *link, mn_carried *list)
 {
     const mn_graph *g = x->g;
-    const bool twice = link && told_twice(x, i);
+    const bool twice = (link || list) && told_twice(x, i);
     *any = false;
     if (link) {
-        link->basis = MN_BASIS_NO;
+        link->basis = i ? x->surest[i] : MN_BASIS_DIRECT;
         link->sum = (mn_path_sum){.first = MN_NO_DAY,
                                   .last = MN_NO_DAY,
                                   .quantity = NAN,
@@ -325,9 +348,8 @@ static mn_status gather(bool *any, const carry *x, unsigned i, mn_path_link *lin
             if (link) {
                 mn_path_sum_add(&link->sum, g->c, supply,
                                 twice && mn_chain_kind(g->c, supply) == MN_SHIPMENT);
-                link->basis = s->basis < link->basis ? s->basis : link->basis;
             }
-            if (list) {
+            if (list && !(twice && mn_chain_kind(g->c, supply) == MN_SHIPMENT)) {
                 if (!mn_grow(&list->supply, &list->room, list->n + 1, sizeof *list->supply))
                     return mn_fail_memory(x->e);
                 list->supply[list->n++] = supply;
@@ -362,6 +384,10 @@ mn_status mn_carry(bool *any, mn_path_link *link, mn_carried *first, mn_carried 
         st = each_join(&x, i, go_back);
         for (size_t k = x.link[i - 1]; k < x.link[i]; k++)
             tidy(&x.stage[k].up);
+    }
+    for (x.at = 1; x.at < edges && link && !st; x.at++) {
+        x.surest[x.at] = MN_BASIS_NO;
+        st = each_join(&x, x.at, go_surest);
     }
     for (unsigned i = 0; i < edges && !st && here; i++)
         st = gather(&here, &x, i, link ? &link[i] : NULL, i == 0 ? first : NULL);

@@ -37,9 +37,9 @@ MN_USE mn_status mn_reach_ends(mn_found *f, const mn_graph *g, uint32_t root, co
                                mn_err *e);
 
 /* Which supplies of the links can have carried goods along a path, by joins of a basis up to
- * `most` (carry.c). *any is false where none can. Sums and bases are put into link where it is not
- * NULL; carried[0] and carried[1] receive those of the first and the last link (owned by the
- * caller) where not NULL. */
+ * `most` (carry.c). *any is false where none can. Sums, and the surest join of each link by which
+ * the whole path can be gone, are put into link where it is not NULL; carried[0] and carried[1]
+ * receive those of the first and the last link (owned by the caller) where not NULL. */
 typedef struct mn_carried {
     uint32_t *supply;
     size_t n, room;

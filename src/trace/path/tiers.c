@@ -183,17 +183,42 @@ static int by_party(const void *a, const void *b)
     return (x->group > y->group) - (x->group < y->group);
 }
 
+/* Whether time allows a supply of a group. */
+static bool allowed(const climb *x, uint32_t group, uint32_t supply)
+{
+    const mn_graph *g = &x->g;
+    const int64_t day = x->day[group];
+    if (x->day[group] == MN_DAY_NEVER)
+        return false;
+    return x->down ? mn_supply_until(g->c, supply) >= day
+                   : day >= MN_DAY_FUTURE || mn_supply_from(g->c, supply) <= day + g->o->late;
+}
+
+/* Whether shipments of an edge count nothing: sales that they are the transport of do. */
+static bool told_twice(const climb *x, uint32_t edge)
+{
+    const mn_graph *g = &x->g;
+    const uint32_t first = g->first_group[edge] - 1;
+    if (!mn_chain_told_twice(g->c, edge))
+        return false;
+    for (uint32_t k = first; k < first + g->group[first].all && k < x->days; k++)
+        for (uint32_t i = 0; i < g->group[k].count; i++) {
+            const uint32_t s = mn_group_supply(g, &g->group[k], i);
+            if (mn_chain_kind(g->c, s) == MN_SUPPLY && allowed(x, k, s))
+                return true;
+        }
+    return false;
+}
+
 /* Adds a group's supplies to its party, where time allows them. */
 static void add_group(mn_tier *t, mn_tiers *out, const climb *x, uint32_t group, bool twice)
 {
     const mn_graph *g = &x->g;
     const mn_group *from = &g->group[group];
-    const int64_t day = x->day[group];
     uint32_t added = 0;
     for (uint32_t i = 0; i < from->count; i++) {
         const uint32_t s = mn_group_supply(g, from, i);
-        if (x->down ? mn_supply_until(g->c, s) < day
-                    : day < MN_DAY_FUTURE && mn_supply_from(g->c, s) > day + g->o->late)
+        if (!allowed(x, group, s))
             continue;
         mn_path_sum_add(&t->sum, g->c, s, twice && mn_chain_kind(g->c, s) == MN_SHIPMENT);
         added++;
@@ -237,7 +262,7 @@ static mn_status add_up(mn_tiers *out, const climb *x, mn_err *e)
                                             .currency = 255}};
         if (g->group[at[i].group].edge != edge) {
             edge = g->group[at[i].group].edge;
-            twice = mn_chain_told_twice(g->c, edge);
+            twice = told_twice(x, edge);
         }
         add_group(&t.at[t.n - 1], &t, x, at[i].group, twice);
     }
