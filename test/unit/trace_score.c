@@ -180,6 +180,58 @@ static void test_points(void **state)
     mn_score_inputs_free(&in);
 }
 
+/* Neither sales, verdicts, findings nor listings after the day count; nor does a shipment beside
+ * the supply that it carries. */
+static void test_not_yet(void **state)
+{
+    (void)state;
+    sample s;
+    mn_score_rules own;
+    mn_score_inputs in = {0};
+    mn_score x;
+    const int32_t on = day("2025-01-01");
+    const int32_t from[4] = {on, on + 1, on, on};
+    fill(&s);
+    give(3, "own.csv",
+         "id,version,measure,match,points,threshold\nlisted,7,nexus,listed,-40,\n"
+         "docs,1,supplies-documented,,10,1\nbad,1,balance,impossible,-10,\n");
+    assert_int_equal(mn_score_rules_load(&own, "own.csv", &ctx, NULL), MN_OK);
+    give(0, "findings.csv",
+         "party,date,kind,status,closed,evidence\nMIL,2025-02-01,fees,open,,audit 9\n");
+    give(2, "balance.csv", "node,good,period,verdict\nFARM,lint,2025-02,impossible\n");
+    assert_int_equal(
+        mn_score_inputs_read(&in, &s.c, "findings.csv", NULL, "balance.csv", &ctx, NULL), MN_OK);
+    mn_nexus at = {.party = 2,
+                   .kind = MN_NEXUS_LISTED,
+                   .verdict = MN_NEXUS_FOUND,
+                   .since = on + 1,
+                   .authority = {"u", 1}};
+    const mn_nexus_set n = {.at = &at, .n = 1};
+    mn_score_asked a = {
+        .rules = &own, .in = &in, .documented = s.documented, .nexus = &n, .on = on};
+    s.documented[0] = 1; /* the second of GIN has none, and is sold a day later */
+    s.c.supply.from = from;
+    assert_int_equal(mn_score_make(&x, &s.c, &a, NULL, NULL), MN_OK);
+    assert_int_equal(x.items, 1);
+    assert_text(x.item[0].evidence, "1 of 1 supplies with documents");
+    assert_int_equal(x.party[1].score, 1000);
+    assert_int_equal(x.party[2].known, 1u << MN_TOPIC_NEXUS);
+    assert_int_equal(x.party[3].known, 1u << MN_TOPIC_NEXUS);
+    mn_score_free(&x);
+    a.on = on + 1; /* then it is, and lacks one */
+    assert_int_equal(mn_score_make(&x, &s.c, &a, NULL, NULL), MN_OK);
+    assert_int_equal(x.party[1].score, 0);
+    assert_int_equal(x.party[2].score, -4000);
+    mn_score_free(&x);
+    s.kind[1] = MN_SHIPMENT; /* of the first */
+    s.c.shipments = 1;
+    assert_int_equal(mn_score_make(&x, &s.c, &a, NULL, NULL), MN_OK);
+    assert_int_equal(x.party[1].score, 1000);
+    mn_score_free(&x);
+    mn_score_inputs_free(&in);
+    mn_score_rules_free(&own);
+}
+
 static void test_nexus(void **state)
 {
     (void)state;
@@ -320,7 +372,8 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_points),  cmocka_unit_test(test_nexus),  cmocka_unit_test(test_add),
+        cmocka_unit_test(test_points),  cmocka_unit_test(test_not_yet),
+        cmocka_unit_test(test_nexus),   cmocka_unit_test(test_add),
         cmocka_unit_test(test_refused), cmocka_unit_test(test_memory),
     };
     mn_err e = MN_ERR_INIT;

@@ -126,8 +126,8 @@ static uint32_t first_about(const mn_chain *c, mn_subject about, uint32_t subjec
     return lo;
 }
 
-/* Whether a document about it speaks for what was sold (or bought) on that day. One without an
- * end holds from its beginning on, one without a beginning always did. */
+/* Whether a document about it speaks for what was sold (or bought) on that day: one with an end,
+ * from its date (or ever since) to its end; one without, for every day. */
 static bool covered(const search *s, mn_subject about, uint32_t subject, uint8_t side, int32_t day)
 {
     for (uint32_t i = first_about(s->c, about, subject); i < s->c->documents; i++) {

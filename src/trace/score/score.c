@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "trace/chain/carried.h"
 #include "trace/plan/documented.h"
 
 typedef struct work {
@@ -70,6 +71,12 @@ static void cite(work *w, mn_text evidence, const mn_sheet *s, uint64_t line)
         mn_buf_fmt(&w->text, "%s:%llu", s->file, (unsigned long long)line);
 }
 
+/* What came after the day on which it is judged has not happened; what has no day, has. */
+static bool happened(const work *w, int32_t day)
+{
+    return day == MN_NO_DAY || day <= w->a->on;
+}
+
 static void know(work *w, uint32_t party, mn_score_topic t)
 {
     w->s->party[party].known |= (uint8_t)(1u << t);
@@ -100,7 +107,8 @@ static void put_balances(work *w, uint32_t rule)
     const mn_score_rule *r = &w->a->rules->rule[rule];
     for (size_t i = 0; !w->st && i < w->a->in->n_balances; i++) {
         const mn_score_balance *b = &w->a->in->balance[i];
-        if (!mn_score_rule_on(r, b->day) || !mn_score_rule_matches(r, b->verdict))
+        if (!happened(w, b->day) || !mn_score_rule_on(r, b->day) ||
+            !mn_score_rule_matches(r, b->verdict))
             continue;
         cite(w, (mn_text){NULL, 0}, &w->a->in->balances, b->line);
         if (b->good.len)
@@ -169,8 +177,8 @@ static void put_nexus(work *w, uint32_t rule)
     const mn_nexus_set *n = w->a->nexus;
     for (uint32_t i = 0; n && !w->st && i < n->n; i++) {
         const mn_nexus *x = &n->at[i];
-        if (x->verdict != MN_NEXUS_FOUND || !mn_score_rule_on(r, x->since) ||
-            !mn_score_rule_matches(r, mn_text_of(kinds[x->kind])))
+        if (x->verdict != MN_NEXUS_FOUND || !happened(w, x->since) ||
+            !mn_score_rule_on(r, x->since) || !mn_score_rule_matches(r, mn_text_of(kinds[x->kind])))
             continue;
         mn_buf_text(&w->text, x->authority);
         put(w, x->party, rule);
@@ -190,9 +198,12 @@ static void put_supplies(work *w, uint32_t rule)
             continue;
         for (uint32_t k = c->out[p]; k < c->out[p + 1]; k++) {
             const mn_chain_edge *g = &c->edge[c->sold[k]];
+            const bool told_twice = mn_chain_told_twice(c, c->sold[k]);
             for (uint32_t i = g->first; i < g->first + g->count; i++) {
                 const int32_t day = c->supply.from ? c->supply.from[i] : MN_NO_DAY;
-                if ((c->supply.kind && c->supply.kind[i] == MN_RETURN) || !mn_score_rule_on(r, day))
+                if ((c->supply.kind && c->supply.kind[i] == MN_RETURN) ||
+                    (told_twice && c->supply.kind[i] == MN_SHIPMENT) || !happened(w, day) ||
+                    !mn_score_rule_on(r, day))
                     continue;
                 all++;
                 with += mn_documented(w->a->documented, i);
@@ -225,9 +236,10 @@ static void find_known(work *w)
             know(w, in->request[i].party, MN_TOPIC_SUPPLIES);
         }
     for (size_t i = 0; i < in->n_balances; i++)
-        know(w, in->balance[i].party, MN_TOPIC_BALANCE);
+        if (happened(w, in->balance[i].day))
+            know(w, in->balance[i].party, MN_TOPIC_BALANCE);
     for (size_t i = 0; i < in->n_findings; i++)
-        if (in->finding[i].evidence.len)
+        if (in->finding[i].evidence.len && happened(w, in->finding[i].date))
             know(w, in->finding[i].party, MN_TOPIC_FINDINGS);
 }
 
