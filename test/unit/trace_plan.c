@@ -6,10 +6,14 @@
  *
  * Linked with --wrap=malloc, calloc and realloc.
  */
+#include "trace/expect/open_tier.h"
 #include "trace/plan/plan.h"
 #include "trace/plan/risk.h"
+#include "trace/plan/sheet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "check.h"
 #include "core/rng.h"
@@ -127,6 +131,30 @@ static void test_count(void **state)
         mn_cover_plan_free(&p);
     }
     assert_true(gap / cases < 0.02); /* the bound is of use: 1% above the best on average */
+}
+
+/* Where their number alone is limited, cheap ones do not stand before those that settle most. */
+static void test_count_of_costs(void **state)
+{
+    (void)state;
+    const int64_t own[5] = {1, 1, 1, 80, 60}, cost[5] = {1, 1, 1, 500, 400};
+    const mn_cover c = {5, 0, own, cost, NULL};
+    const mn_cover_asked two = {.budget = -1, .count = 2, .reach = -1};
+    mn_cover_plan p;
+    assert_int_equal(mn_cover_solve(&p, &c, &two, NULL, NULL), MN_OK);
+    assert_int_equal(p.n, 2);
+    assert_int_equal(p.pick[1].total, 140);
+    mn_cover_plan_free(&p);
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        graph g;
+        make(&g, seed, false);
+        const mn_cover_asked a = {.budget = -1, .count = 1 + seed % 5, .reach = -1};
+        assert_int_equal(mn_cover_solve(&p, &g.c, &a, NULL, NULL), MN_OK);
+        const int64_t top = best(&g.c, -1, a.count), got = p.n ? p.pick[p.n - 1].total : 0;
+        assert_true((double)got >= (1 - 1 / 2.718281828459045) * (double)top);
+        assert_true(p.bound >= top);
+        mn_cover_plan_free(&p);
+    }
 }
 
 static void test_budget(void **state)
@@ -353,6 +381,71 @@ static void test_too_large(void **state)
     assert_string_equal(e.msg, "the values are too large to be added");
 }
 
+/* Amounts of sheets: exactly, and none that does not fit. */
+static void test_hundredths(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t value;
+    } good[] = {{"12", 1200},
+                {"-2.5", -250},
+                {"+0.07", 7},
+                {"9999999999999999", 999999999999999900},
+                {"999999999999999.99", 99999999999999999}};
+    static const char *const bad[] = {
+        "99999999999999999", "10000000000000000.00", "1.234", "1e3", ".", "-", "1..2"};
+    for (size_t i = 0; i < sizeof good / sizeof *good + sizeof bad / sizeof *bad; i++) {
+        const bool is_good = i < sizeof good / sizeof *good;
+        const char *t = is_good ? good[i].text : bad[i - sizeof good / sizeof *good];
+        char csv[64];
+        mn_sheet s;
+        int64_t v = 0;
+        snprintf(csv, sizeof csv, "a,b\n%s,x\n", t);
+        assert_int_equal(mn_sheet_read_memory(&s, "a.csv", csv, strlen(csv), "a", 1, NULL), MN_OK);
+        assert_int_equal(mn_sheet_hundredths(&v, &s, 0, 0, 0, NULL), is_good ? MN_OK : MN_DATA);
+        assert_true(!is_good || v == good[i].value);
+        mn_table_free(s.t);
+    }
+}
+
+/* Where a chain ends: what is worth once is counted once. */
+static void test_open_tiers(void **state)
+{
+    (void)state;
+    sample s;
+    mn_worth w;
+    mn_open_tiers o;
+    mn_err e = MN_ERR_INIT;
+    fill(&s);
+    assert_int_equal(mn_worth_new(&w, &s.c, reference, NULL), MN_OK);
+    assert_int_equal(mn_open_tiers_find(&o, &s.c, 0, &w, NULL, NULL), MN_OK);
+    assert_int_equal(o.n, 1); /* farms 2 and 3: cotton of one country */
+    assert_int_equal(o.at[0].value, 12000);
+    assert_int_equal(o.at[0].supplies, 3);
+    assert_int_equal(o.at[0].sellers, 2);
+    free(o.at);
+    s.kind[3] = MN_SHIPMENT; /* of supply 2 */
+    s.c.shipments = 1;
+    assert_int_equal(mn_open_tiers_find(&o, &s.c, 0, &w, NULL, NULL), MN_OK);
+    assert_int_equal(o.value, 5000);
+    assert_int_equal(o.at[0].supplies, 2);
+    free(o.at);
+    s.kind[2] = MN_SHIPMENT; /* no supply is told: shipments are what there is */
+    assert_int_equal(mn_open_tiers_find(&o, &s.c, 0, &w, NULL, NULL), MN_OK);
+    assert_int_equal(o.value, 12000);
+    free(o.at);
+    s.edge[1].count = 3; /* four of 2^61 from one seller in one good, on two edges */
+    s.edge[2].seller = 2;
+    for (size_t i = 2; i < 5; i++) {
+        s.value[i] = INT64_C(1) << 61;
+        s.kind[i] = MN_SUPPLY;
+    }
+    assert_int_equal(mn_open_tiers_find(&o, &s.c, 0, &w, NULL, &e), MN_DATA);
+    assert_string_equal(e.msg, "the values are too large to be added");
+    mn_worth_free(&w);
+}
+
 static void test_memory(void **state)
 {
     (void)state;
@@ -386,10 +479,12 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_count),     cmocka_unit_test(test_budget),
-        cmocka_unit_test(test_reach),     cmocka_unit_test(test_extremes),
-        cmocka_unit_test(test_chain),     cmocka_unit_test(test_risk),
-        cmocka_unit_test(test_too_large), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_count),      cmocka_unit_test(test_count_of_costs),
+        cmocka_unit_test(test_budget),     cmocka_unit_test(test_reach),
+        cmocka_unit_test(test_extremes),   cmocka_unit_test(test_chain),
+        cmocka_unit_test(test_risk),       cmocka_unit_test(test_too_large),
+        cmocka_unit_test(test_hundredths), cmocka_unit_test(test_open_tiers),
+        cmocka_unit_test(test_memory),
     };
     mn_err e = MN_ERR_INIT;
     if (mn_reference_new(&reference, MN_NEED_MONEY, &e) ||

@@ -335,8 +335,9 @@ static mn_status add_notes(work *w, mn_err *e)
         "or sites whose kind speaks for it (data/trade/document_scope.csv): an assumption. Whether "
         "documents suffice is what 'manumit trace PARTY --evidence' says.",
         "Asking a supplier is taken to settle all that it sells and buys. The order is greedy, by "
-        "what is settled more for each cost. 'At most' is a bound computed from this chain: "
-        "nobody settles more at the same cost (docs/methods/supplier-plan.md)."};
+        "what is settled more for each cost, or by that alone where nothing but their number is "
+        "limited. 'At most' is a bound computed from this chain: nobody settles more at the same "
+        "cost, or by as many (docs/methods/supplier-plan.md)."};
     mn_status st = MN_OK;
     for (size_t i = 0; !st && i < 2; i++)
         st = mn_report_text(w->r, MN_TEXT_NOTE, notes[i], e);

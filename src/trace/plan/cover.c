@@ -23,13 +23,15 @@ typedef struct greedy {
     bool *picked;
     mn_cover_pick *pick;
     size_t n, cap;
+    bool ones; /* only their number is limited: what one costs does not matter */
 } greedy;
 
 /* Whether a goes before b: more gain a cost, then more gain, then the lower number. */
 static bool before(const greedy *g, uint32_t a, uint32_t b)
 {
     const int64_t *cost = g->c->cost;
-    const __int128 x = (__int128)g->key[a] * cost[b], y = (__int128)g->key[b] * cost[a];
+    const __int128 x = g->ones ? g->key[a] : (__int128)g->key[a] * cost[b],
+                   y = g->ones ? g->key[b] : (__int128)g->key[b] * cost[a];
     if (x != y)
         return x > y;
     return g->key[a] != g->key[b] ? g->key[a] > g->key[b] : a < b;
@@ -206,7 +208,7 @@ static bool better(const greedy *g, const mn_cover_plan *p, const mn_cover_asked
 mn_status mn_cover_solve(mn_cover_plan *out, const mn_cover *c, const mn_cover_asked *a,
                          const mn_ctx *ctx, mn_err *e)
 {
-    greedy g = {0};
+    greedy g = {.ones = a->count && a->budget < 0 && a->reach < 0};
     mn_cover_plan p = {0};
     mn_status st = prepare(&g, c, e);
     for (uint32_t v = 0; !st && v < c->nodes; v++)
@@ -221,7 +223,7 @@ mn_status mn_cover_solve(mn_cover_plan *out, const mn_cover *c, const mn_cover_a
         g.pick = NULL;
         g.n = g.cap = 0;
     }
-    if (!st && !equal_costs(c)) {
+    if (!st && !g.ones && !equal_costs(c)) {
         const uint32_t single = best_single(&g, a);
         if (single != UINT32_MAX && !(st = run(&g, a, single, ctx, e)) && better(&g, &p, a)) {
             mn_cover_pick *old = p.pick;

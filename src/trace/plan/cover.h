@@ -9,8 +9,10 @@
  *
  * - Budget: by gain a cost, one that no longer fits is passed over; the same again after the best
  *   single node; the better of both. At least (1-1/e)/2 of the best there is, with equal costs
- *   1-1/e (Khuller, Moss & Naor 1999, doi 10.1016/S0020-0190(99)00031-9; Nemhauser, Wolsey &
- *   Fisher 1978, doi 10.1007/BF01588971). Lazily (Minoux 1978, doi 10.1007/BFb0006528): O((nodes
+ *   1-1/e; so too where their number alone is limited, which goes by gain whatever the costs. With
+ *   a budget and a number, or a share to be reached, the bound alone says how good it is (Khuller,
+ * Moss & Naor 1999, doi 10.1016/S0020-0190(99)00031-9; Nemhauser, Wolsey & Fisher 1978,
+ * doi 10.1007/BF01588971). Lazily (Minoux 1978, doi 10.1007/BFb0006528): O((nodes
  *   + edges) log nodes).
  * - Bound: of the linear programme's dual. For any 0 <= y_e <= w_e,
  *       best(B) <= sum_e (w_e - y_e) + K_B(Y),   Y_v = own_v + sum of y_e at v,

@@ -117,7 +117,8 @@ mn_status mn_sheet_hundredths(int64_t *out, const mn_sheet *s, size_t row, size_
         return MN_OK;
     }
     const bool minus = t.ptr[0] == '-';
-    for (i = minus || t.ptr[0] == '+'; i < t.len && digits < 17; i++) {
+    /* 16 digits and two decimals that are not written: below INT64_MAX. */
+    for (i = minus || t.ptr[0] == '+'; i < t.len && digits - decimals < 16; i++) {
         if (t.ptr[i] == '.' && !point) {
             point = true;
             continue;
