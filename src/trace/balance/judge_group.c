@@ -13,6 +13,15 @@
 
 #define HOLDS 1e-7 /* how far a proof may be off, as part of the scale */
 
+/* Whether the solver's point is allowed. */
+static bool allowed(mn_node *n, const mn_lp_run *run)
+{
+    mn_lp lp = n->lp.lp;
+    lp.low = run->low;
+    lp.high = run->high;
+    return mn_lp_breach(&lp, run->value, n->scratch) <= HOLDS;
+}
+
 /* Whether the solver's point is allowed and its prices prove that no point has more of the gain. */
 static bool proved(mn_node *n, const mn_lp_run *run, const double *gain, double value)
 {
@@ -22,7 +31,7 @@ static bool proved(mn_node *n, const mn_lp_run *run, const double *gain, double 
     lp.high = run->high;
     for (uint32_t i = 0; i < lp.rows; i++)
         n->price[i] = mn_lp_price(run, i);
-    if (mn_lp_breach(&lp, run->value, n->scratch) > HOLDS)
+    if (!allowed(n, run))
         return false;
     bound = mn_lp_bound(&lp, gain, n->price, n->scratch);
     return fabs(bound - value) <= HOLDS * fmax(1, fabs(value));
@@ -261,9 +270,10 @@ static mn_flow *flow_of(mn_node *n, uint32_t column)
 }
 
 /* All that was sold and is possible alone, at once. *fits; where it does not, *b says why and
- * n->scratch[column] is 1 for the sales that compete. `worst`: the verdicts that take part. */
-static mn_status together(mn_node *n, mn_balance_verdict worst, bool *fits, mn_binding *b,
-                          mn_err *e)
+ * n->scratch[column] is 1 for the sales that compete. `worst`: the verdicts that take part. Where
+ * neither is proved, *known is false and n->scratch[column] is 1 for all that take part. */
+static mn_status together(mn_node *n, mn_balance_verdict worst, bool *fits, bool *known,
+                          mn_binding *b, mn_err *e)
 {
     mn_programme *p = &n->lp;
     double whole = 0, value = 0;
@@ -285,9 +295,15 @@ static mn_status together(mn_node *n, mn_balance_verdict worst, bool *fits, mn_b
         value += n->gain[j] * mn_lp_value(&n->run, j);
         lacks = lacks || (n->gain[j] > 0 && short_of(mn_lp_value(&n->run, j), p->full[j]));
     }
-    /* Nothing is said of what is not proved. */
-    *fits = end != MN_LP_BEST || !lacks || !proved(n, &n->run, n->gain, value);
-    if (!*fits) {
+    /* That all fit is shown by the point alone, that they don't by prices. */
+    *fits = !lacks;
+    *known =
+        end == MN_LP_BEST && (lacks ? proved(n, &n->run, n->gain, value) : allowed(n, &n->run));
+    if (!*known) {
+        *fits = false;
+        for (uint32_t j = 0; j < p->lp.columns; j++)
+            n->scratch[j] = n->gain[j] > 0 && p->column[j].kind == MN_COL_SALE;
+    } else if (!*fits) {
         for (uint32_t j = 0; j < p->lp.columns; j++)
             n->scratch[j] = n->gain[j] > 0 ? p->full[j] : 0;
         mn_node_binding(n, b, n->price, n->scratch);
@@ -329,24 +345,26 @@ static bool opens(const mn_node *n)
 static mn_status all_together(mn_node *n, mn_err *e)
 {
     mn_binding b = {0}, unused;
-    bool fits = true, open_fits = false;
+    bool fits = true, open_fits = false, known = true, open_known = true;
     mn_status st;
-    if ((st = begin(n, MN_HIGH, e)) || n->lp.lost || (st = together(n, MN_TIGHT, &fits, &b, e)))
+    if ((st = begin(n, MN_HIGH, e)) || n->lp.lost ||
+        (st = together(n, MN_TIGHT, &fits, &known, &b, e)))
         return st;
     if (!fits) {
-        if (opens(n)) {
+        if (known && opens(n)) {
             if ((st = begin(n, MN_OPEN_TOO, e)) || n->lp.lost ||
-                (st = together(n, MN_TIGHT, &open_fits, &unused, e)) ||
-                (st = begin(n, MN_HIGH, e)) || (st = together(n, MN_TIGHT, &fits, &b, e)))
+                (st = together(n, MN_TIGHT, &open_fits, &open_known, &unused, e)) ||
+                (st = begin(n, MN_HIGH, e)) || (st = together(n, MN_TIGHT, &fits, &known, &b, e)))
                 return st;
         }
-        mark(n, MN_TIGHT, open_fits ? MN_NOT_KNOWN : MN_OVER, &b, true);
+        mark(n, MN_TIGHT, open_fits || !known || !open_known ? MN_NOT_KNOWN : MN_OVER, &b, true);
         return MN_OK;
     }
-    if ((st = begin(n, MN_LOW, e)) || n->lp.lost || (st = together(n, MN_POSSIBLE, &fits, &b, e)))
+    if ((st = begin(n, MN_LOW, e)) || n->lp.lost ||
+        (st = together(n, MN_POSSIBLE, &fits, &known, &b, e)))
         return st;
     if (!fits)
-        mark(n, MN_POSSIBLE, MN_TIGHT, &b, false);
+        mark(n, MN_POSSIBLE, known ? MN_TIGHT : MN_NOT_KNOWN, &b, false);
     return MN_OK;
 }
 
