@@ -227,6 +227,8 @@ static bool up_chain(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_stat
         mn_ban_hits hits = {0};
         if (region != UINT32_MAX && u->place.len && mn_text_eq(u->place, r->region)) {
             t->up = u;
+            t->hit = NULL; /* a name of the line is not who was reached */
+            t->by = 0;
             t->place = u->place_is;
             t->place_why = u->place_why;
             return true;
@@ -240,6 +242,7 @@ static bool up_chain(mn_touch *t, mn_bench *b, const seen *s, mn_err *e, mn_stat
                 hit_is(b->law, r, &hits.at[k], s) && strength(s, &hits.at[k])) {
                 t->up = u;
                 t->hit = &hits.at[k];
+                t->by = 0;
                 return true;
             }
     }
