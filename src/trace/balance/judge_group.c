@@ -321,7 +321,7 @@ static mn_status together(mn_node *n, mn_balance_verdict worst, bool *fits, bool
     return MN_OK;
 }
 
-/* The sales that compete (n->scratch) become this. */
+/* The sales that compete (n->scratch) become this. b NULL: nothing is proved of them. */
 static void mark(mn_node *n, mn_balance_verdict from, mn_balance_verdict to, const mn_binding *b,
                  bool best)
 {
@@ -329,7 +329,9 @@ static void mark(mn_node *n, mn_balance_verdict from, mn_balance_verdict to, con
         mn_flow *f = n->scratch[j] > 0 ? flow_of(n, j) : NULL;
         if (f && f->verdict <= (uint8_t)from) {
             f->verdict = (uint8_t)to;
-            n->binding[2 * (size_t)(f - n->flow) + best] = *b;
+            f->lost = f->lost || !b;
+            if (b)
+                n->binding[2 * (size_t)(f - n->flow) + best] = *b;
         }
     }
 }
@@ -357,14 +359,15 @@ static mn_status all_together(mn_node *n, mn_err *e)
                 (st = begin(n, MN_HIGH, e)) || (st = together(n, MN_TIGHT, &fits, &known, &b, e)))
                 return st;
         }
-        mark(n, MN_TIGHT, open_fits || !known || !open_known ? MN_NOT_KNOWN : MN_OVER, &b, true);
+        mark(n, MN_TIGHT, open_fits || !known || !open_known ? MN_NOT_KNOWN : MN_OVER,
+             known && open_known ? &b : NULL, true);
         return MN_OK;
     }
     if ((st = begin(n, MN_LOW, e)) || n->lp.lost ||
         (st = together(n, MN_POSSIBLE, &fits, &known, &b, e)))
         return st;
     if (!fits)
-        mark(n, MN_POSSIBLE, known ? MN_TIGHT : MN_NOT_KNOWN, &b, false);
+        mark(n, MN_POSSIBLE, known ? MN_TIGHT : MN_NOT_KNOWN, known ? &b : NULL, false);
     return MN_OK;
 }
 
