@@ -152,6 +152,49 @@ static void upstream(void **state)
     mn_chain_close(c);
 }
 
+/* A rule of a name and a region: the line's maker bears the name, a farm up its chain lies in the
+ * region. Who was reached is the farm, and the maker's name is not told of it. */
+static void region_above(void **state)
+{
+    static const char rule[] =
+        "id,version,kind,from,who,region,upstream,follows,source\n"
+        "both,1,proposal,2020-01-01,Hanoi Sewing JSC,cn-xj,hold,detain,test\n";
+    static const char *const path[] = {"p.csv"};
+    const mn_memory_file file = {.name = "p.csv", .bytes = rule, .len = sizeof rule - 1};
+    const mn_files files = {.file = &file, .count = 1};
+    const mn_ctx ctx = {.files = &files};
+    const mn_law_asked asked = {.proposed = path, .n_proposed = 1};
+    const mn_ban_asked a = {.into = "US", .on = MN_LAW_OPEN};
+    mn_law l;
+    mn_bench *b = NULL;
+    mn_upstream *u = NULL;
+    mn_verdict v;
+    mn_buf why = {0};
+    const mn_touch *both = NULL;
+    (void)state;
+    mn_chain *c = chain_of();
+    assert_int_equal(mn_law_load(&l, &asked, &ctx, NULL), MN_OK);
+    assert_int_equal(mn_bench_new(&b, &l, &a, NULL, NULL), MN_OK);
+    assert_int_equal(mn_upstream_new(&u, c, b, NULL, NULL), MN_OK);
+    const mn_ban_line sewn = line_of("Hanoi Sewing JSC", "6109.10", "VN");
+    assert_int_equal(mn_bench_judge(&v, b, &sewn, NULL), MN_OK);
+    for (size_t i = 0; i < v.touches; i++)
+        if (mn_text_eq_str(mn_touch_id(&v.touch[i]), "both"))
+            both = &v.touch[i];
+    assert_non_null(both);
+    assert_int_equal(both->result, MN_HOLD);
+    assert_int_equal(both->by, 0);
+    assert_null(both->hit);
+    mn_touch_why(&why, both, &sewn, v.day);
+    assert_non_null(strstr(why.ptr, "reaches 'Tarim Farm No. 9' at tier 3"));
+    assert_null(strstr(why.ptr, "probability"));
+    mn_buf_free(&why);
+    mn_upstream_free(u);
+    mn_bench_free(b);
+    mn_law_free(&l);
+    mn_chain_close(c);
+}
+
 /* --- a proposal --------------------------------------------------------------------------------
  */
 
@@ -280,7 +323,7 @@ static void memory(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(upstream), cmocka_unit_test(what_if),
-                                       cmocka_unit_test(memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(upstream), cmocka_unit_test(region_above),
+                                       cmocka_unit_test(what_if), cmocka_unit_test(memory)};
     return cmocka_run_group_tests_name("trace_ban", tests, NULL, NULL);
 }
