@@ -409,6 +409,29 @@ static void test_hundredths(void **state)
     }
 }
 
+/* What had not come by a day speaks for nothing then. */
+static void test_come(void **state)
+{
+    (void)state;
+    static const struct {
+        int32_t received, date, on;
+        bool is;
+    } each[] = {
+        {MN_NO_DAY, MN_NO_DAY, 100, true}, {101, 50, 100, false}, {100, 500, 100, true},
+        {MN_NO_DAY, 101, 100, false},      {101, 50, 101, true},  {101, 50, MN_NO_DAY, true}};
+    for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
+        sample s;
+        uint64_t *bits = NULL;
+        fill(&s);
+        s.document[1].received = each[i].received;
+        s.document[1].date = each[i].date;
+        assert_int_equal(mn_documented_find(&bits, &s.c, &scope, false, each[i].on, NULL, NULL),
+                         MN_OK);
+        assert_int_equal(mn_documented(bits, 3), each[i].is);
+        free(bits);
+    }
+}
+
 /* Where a chain ends: what is worth once is counted once. */
 static void test_open_tiers(void **state)
 {
@@ -484,7 +507,7 @@ int main(void)
         cmocka_unit_test(test_extremes),   cmocka_unit_test(test_chain),
         cmocka_unit_test(test_risk),       cmocka_unit_test(test_too_large),
         cmocka_unit_test(test_hundredths), cmocka_unit_test(test_open_tiers),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_come),       cmocka_unit_test(test_memory),
     };
     mn_err e = MN_ERR_INIT;
     if (mn_reference_new(&reference, MN_NEED_MONEY, &e) ||

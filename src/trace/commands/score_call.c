@@ -58,7 +58,7 @@ mn_status mn_score_call_open(mn_score_call *w, mn_report *r, const mn_call *call
                                   mn_call_text(call, "requests"), mn_call_text(call, "balances"),
                                   ctx, e);
     if (!st)
-        st = mn_documented_find(&w->documented, w->c, &w->scope, true, ctx, e);
+        st = mn_documented_find(&w->documented, w->c, &w->scope, true, w->asked.on, ctx, e);
     if (!st && mn_call_count(call, "lists"))
         st = mn_suppliers_nexus(&w->nexus, w->c, w->store, w->on, call, ctx, e);
     w->asked.nexus = mn_call_count(call, "lists") ? &w->nexus : NULL;

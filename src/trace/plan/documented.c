@@ -89,7 +89,14 @@ typedef struct search {
     uint8_t *document;     /* the same, of each document */
     uint64_t *bits;
     bool by_seller;
+    int32_t on;
 } search;
+
+static bool has_come(const search *s, const mn_chain_document *d)
+{
+    const int32_t day = d->received != MN_NO_DAY ? d->received : d->date;
+    return s->on == MN_NO_DAY || day == MN_NO_DAY || day <= s->on;
+}
 
 static uint8_t speaks(const search *s, const mn_chain_document *d, bool *itself)
 {
@@ -167,6 +174,8 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
     for (uint32_t i = 0; i < c->documents; i++) {
         const mn_chain_document *d = &c->document[i];
         bool itself = false;
+        if (!has_come(s, d))
+            continue;
         s->document[i] = speaks(s, d, &itself);
         if (itself)
             s->bits[d->subject / 64] |= UINT64_C(1) << (d->subject % 64);
@@ -189,11 +198,12 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
 }
 
 mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_rules *r,
-                             bool by_seller, const mn_ctx *ctx, mn_err *e)
+                             bool by_seller, int32_t on, const mn_ctx *ctx, mn_err *e)
 {
     search s = {.c = c,
                 .r = r,
                 .by_seller = by_seller,
+                .on = on,
                 .party = calloc((size_t)c->parties + 1, 1),
                 .site = calloc((size_t)c->sites + 1, 1),
                 .document = calloc((size_t)c->documents + 1, 1),

@@ -32,10 +32,11 @@ MN_USE mn_status mn_scope_rules_load(mn_scope_rules *out, const char *path, cons
 void mn_scope_rules_free(mn_scope_rules *r);
 
 /* Bit s of *out, which is owned, free(): supply s has a document. by_seller: what documents of the
- * buyer and its sites say does not count, as it is no diligence of who sold.
+ * buyer and its sites say does not count, as it is no diligence of who sold. on: nor does what was
+ * received (or, where that is not told, is dated) after that day; MN_NO_DAY: all.
  * O(supplies + documents). */
 MN_USE mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_rules *r,
-                                    bool by_seller, const mn_ctx *ctx, mn_err *e);
+                                    bool by_seller, int32_t on, const mn_ctx *ctx, mn_err *e);
 
 static inline bool mn_documented(const uint64_t *bits, uint32_t supply)
 {

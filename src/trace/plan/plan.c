@@ -238,7 +238,7 @@ mn_status mn_plan_make(mn_plan *out, const mn_chain *c, const mn_plan_asked *a, 
     graph g = {0};
     mn_status st = mn_worth_new(&p.worth, c, a->reference, e);
     if (!st)
-        st = mn_documented_find(&p.documented, c, a->scope, false, ctx, e);
+        st = mn_documented_find(&p.documented, c, a->scope, false, MN_NO_DAY, ctx, e);
     if (!st)
         st = find_scope(&p, c, a->buyer, e);
     if (!st && a->by == MN_PLAN_RISK)
