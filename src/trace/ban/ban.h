@@ -42,6 +42,7 @@ typedef struct mn_ban_hit {
     mn_text name;  /* that met */
     mn_text list, entry, status, goods;
     int32_t from, until;
+    int32_t list_day; /* of the list's version: an entry without a day stood there then */
 } mn_ban_hit;
 typedef struct mn_ban_hits {
     const mn_ban_hit *at;

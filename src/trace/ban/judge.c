@@ -115,11 +115,20 @@ static bool hit_is(const mn_law *l, const mn_rule *r, const mn_ban_hit *h, const
     return mn_law_holds(from, until, s->day) || mn_law_holds(from, until, s->until);
 }
 
+/* A list that does not say since when may have taken the party in after the line's day, unless it
+ * was made by then. */
+static bool since_known(const seen *s, const mn_ban_hit *h)
+{
+    return h->entity || h->from != MN_LAW_OPEN ||
+           (h->list_day != MN_LAW_OPEN && h->list_day <= s->day);
+}
+
 static mn_there strength(const seen *s, const mn_ban_hit *h)
 {
-    return h->reviewed || h->probability >= s->accept ? MN_IS_THERE
-           : h->probability >= s->review              ? MN_MAY_BE_THERE
-                                                      : MN_NOT_THERE;
+    if (!h->reviewed && h->probability < s->review)
+        return MN_NOT_THERE;
+    return (h->reviewed || h->probability >= s->accept) && since_known(s, h) ? MN_IS_THERE
+                                                                             : MN_MAY_BE_THERE;
 }
 
 /* The party of the line that the rule covers most surely: what was there before it is kept where

@@ -107,7 +107,8 @@ static void take(mn_ban_hit *out, const mn_bench *b, const mn_screen_hit *h, boo
     *out = (mn_ban_hit){.probability = h->probability,
                         .name = h->entry_name,
                         .from = MN_LAW_OPEN,
-                        .until = MN_LAW_OPEN};
+                        .until = MN_LAW_OPEN,
+                        .list_day = MN_LAW_OPEN};
     if (own) {
         if (mn_text_i64(h->entry_id, &number) && number >= 0 && (uint64_t)number < b->law->entities)
             out->entity = &b->law->entity[number];
@@ -119,6 +120,10 @@ static void take(mn_ban_hit *out, const mn_bench *b, const mn_screen_hit *h, boo
     out->status = mn_screen_value(b->lists, h->list, h->entry, MN_PARTY_STATUS, 0);
     out->goods = mn_screen_value(b->lists, h->list, h->entry, MN_PARTY_GOODS, 0);
     day_of(&out->from, &out->until, h->listed, h->ended);
+    const mn_screen_list *l = mn_screen_list_at(b->lists, h->list);
+    int32_t none;
+    day_of(&out->list_day, &none, mn_text_of(l->published[0] ? l->published : l->imported),
+           (mn_text){"", 0});
 }
 
 static mn_status ask(mn_ban_hit *room, size_t *n, mn_bench *b, mn_screen_matcher *m, bool own,

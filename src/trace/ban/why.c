@@ -59,7 +59,9 @@ static void put_party(mn_buf *b, const mn_touch *t, const mn_ban_line *line)
         if (h->from != MN_LAW_OPEN)
             mn_buf_fmt(b, " since %s", mn_law_date(date, h->from));
         else
-            mn_buf_str(b, ", which does not say since when");
+            mn_buf_fmt(b, ", which does not say since when%s%s",
+                       h->list_day != MN_LAW_OPEN ? ": it was listed by " : "",
+                       h->list_day != MN_LAW_OPEN ? mn_law_date(date, h->list_day) : "");
         if (h->status.len)
             mn_buf_fmt(b, "; its status there: '%.*s'", cut(h->status), h->status.ptr);
         if (h->goods.len)
