@@ -321,9 +321,55 @@ static void memory(void **state)
     mn_chain_close(c);
 }
 
+/* How far up a chain counts is a row of law with its days: one that begins later changes verdicts
+ * from that day on, and none before. */
+static void tiers_of_the_day(void **state)
+{
+    const mn_ban_asked a = {.into = "US", .on = MN_LAW_OPEN};
+    mn_law l;
+    mn_bench *b = NULL;
+    mn_upstream *u = NULL;
+    mn_verdict v;
+    (void)state;
+    mn_chain *c = chain_of();
+    assert_int_equal(mn_law_load(&l, NULL, NULL, NULL), MN_OK);
+    mn_law_threshold rows[16];
+    const mn_law_threshold *own = l.threshold;
+    assert_true(l.thresholds < 15);
+    for (size_t i = 0; i < l.thresholds; i++) {
+        rows[i] = own[i];
+        if (mn_text_eq_str(own[i].id, "tiers")) {
+            rows[i].until = day_of("2025-09-01");
+            rows[l.thresholds] = own[i];
+            rows[l.thresholds].from = day_of("2025-09-02");
+            rows[l.thresholds].value = 2; /* the farm is at tier 3 */
+        }
+    }
+    l.threshold = rows;
+    l.thresholds++;
+    assert_int_equal(mn_bench_new(&b, &l, &a, NULL, NULL), MN_OK);
+    assert_int_equal(mn_upstream_new(&u, c, b, NULL, NULL), MN_OK);
+    mn_ban_line sewn = line_of("Hanoi Sewing JSC", "6109.10", "VN");
+    for (int twice = 0; twice < 2; twice++) {
+        sewn.date = day_of("2025-09-01");
+        assert_int_equal(mn_bench_judge(&v, b, &sewn, NULL), MN_OK);
+        assert_int_equal(v.follows, MN_HOLD);
+        sewn.date = day_of("2025-09-02");
+        assert_int_equal(mn_bench_judge(&v, b, &sewn, NULL), MN_OK);
+        assert_int_equal(v.follows, MN_RELEASED);
+    }
+    mn_upstream_free(u);
+    mn_bench_free(b);
+    l.threshold = own;
+    l.thresholds--;
+    mn_law_free(&l);
+    mn_chain_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(upstream), cmocka_unit_test(region_above),
+                                       cmocka_unit_test(tiers_of_the_day),
                                        cmocka_unit_test(what_if), cmocka_unit_test(memory)};
     return cmocka_run_group_tests_name("trace_ban", tests, NULL, NULL);
 }

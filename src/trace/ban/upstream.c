@@ -30,7 +30,7 @@ struct mn_upstream {
     size_t parties, c_parties;
     ups *answer;
     size_t answers, c_answers;
-    unsigned tiers;
+    unsigned tiers; /* the most that any row of law allows: what is looked up serves every day */
     mn_ban_upstream *out; /* of the line */
     size_t outs, c_outs;
     mn_buf key;
@@ -205,12 +205,33 @@ static uint32_t party_of(const mn_upstream *u, mn_text name)
     return at == MN_MAP_NONE || u->party[at] == TWICE ? MN_NOT_ANY : u->party[at];
 }
 
+/* How many tiers up count on a day, by law; of no day, the most. */
+static unsigned tiers_on(const mn_upstream *u, int32_t day)
+{
+    if (day == MN_LAW_OPEN)
+        return u->tiers;
+    const double v = mn_law_threshold_on(NULL, mn_bench_law(u->b), "tiers", day, MN_PATH_TIERS);
+    return v < 1 ? 1 : v > u->tiers ? u->tiers : (unsigned)v;
+}
+
+static unsigned most_tiers(const mn_law *l)
+{
+    double most = 0;
+    for (size_t i = 0; i < l->thresholds; i++)
+        if (mn_text_eq_str(l->threshold[i].id, "tiers") && l->threshold[i].value > most)
+            most = l->threshold[i].value;
+    if (most < MN_PATH_TIERS) /* on days without a row */
+        most = MN_PATH_TIERS;
+    return most > MN_PATH_TIERS_MAX ? MN_PATH_TIERS_MAX : (unsigned)most;
+}
+
 static mn_status ask(const mn_ban_upstream **out, size_t *n, void *payload, const mn_ban_line *line,
                      mn_err *e)
 {
     mn_upstream *u = payload;
     char hs[MN_HS_SIZE];
     mn_status st = MN_OK;
+    const unsigned tiers = tiers_on(u, u->b->on != MN_LAW_OPEN ? u->b->on : line->date);
     mn_hs_read(hs, mn_text_trim(line->hs));
     u->outs = 0;
     for (unsigned k = 0; k < 2 && !st; k++) { /* manufacturer, shipper */
@@ -225,7 +246,8 @@ static mn_status ask(const mn_ban_upstream **out, size_t *n, void *payload, cons
         for (size_t i = 0; !st && i < found->n; i++) {
             mn_ban_upstream x = found->at[i];
             x.party = name;
-            st = keep(u, &x, e);
+            if (x.tier <= tiers)
+                st = keep(u, &x, e);
         }
     }
     *out = u->out;
@@ -237,7 +259,6 @@ mn_status mn_upstream_new(mn_upstream **out, const mn_chain *c, mn_bench *b, con
                           mn_err *e)
 {
     mn_upstream *u = calloc(1, sizeof *u);
-    const double tiers = mn_law_threshold_on(NULL, b->law, "tiers", 0, MN_PATH_TIERS);
     mn_status st = u ? MN_OK : mn_fail_memory(e);
     if (st)
         return st;
@@ -246,7 +267,7 @@ mn_status mn_upstream_new(mn_upstream **out, const mn_chain *c, mn_bench *b, con
     if (ctx)
         u->ctx = *ctx;
     u->ctx.progress = NULL;
-    u->tiers = tiers < 1 ? 1 : tiers > MN_PATH_TIERS_MAX ? MN_PATH_TIERS_MAX : (unsigned)tiers;
+    u->tiers = most_tiers(b->law);
     for (uint32_t p = 0; p < c->parties && !st; p++) {
         st = add_name(u, mn_chain_text(c, c->party[p].name), p, e);
         if (!st)
