@@ -190,9 +190,11 @@ static mn_status add_texts(work *w, mn_err *e)
 {
     mn_buf b = {0};
     const mn_text name = mn_chain_party_name(w->c, w->buyer);
-    mn_buf_fmt(&b, "Above %.*s, nobody says who supplies ", (int)name.len, name.ptr);
+    mn_buf_fmt(&b, "Above %.*s, nothing says who supplies ", (int)name.len, name.ptr);
     mn_suppliers_count(&b, w->open.sellers, "seller", "sellers");
-    mn_buf_fmt(&b, " (%u others have suppliers, or sites where goods begin). ", w->open.known);
+    mn_buf_str(&b, "; of ");
+    mn_suppliers_count(&b, w->open.known, "seller", "sellers");
+    mn_buf_str(&b, " suppliers, or sites where goods begin, are named. ");
     if (!w->open.n)
         mn_buf_str(&b, "There is nothing to be expected.");
     else

@@ -14,7 +14,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "trace/chain/carried.h"
-#include "trace/evidence/evidence.h"
+#include "trace/evidence/walk.h"
 #include "trace/unit/unit.h"
 
 static const char *const joined_names[MN_JOINED_KINDS] = {"entry", "lot", "recipe", "same good",
@@ -24,23 +24,9 @@ const char *mn_joined_name(mn_joined j)
     return joined_names[j];
 }
 
-typedef struct walk {
-    mn_evidence *v;
-    const mn_evidence_asked *a;
-    const mn_ctx *ctx;
-    mn_step *step; /* as they are met */
-    mn_step_link *link;
-    uint32_t *queue;
-    bool *waits;
-    size_t steps, steps_cap, links, links_cap, queue_cap, waits_cap, head, tail;
-    uint64_t work;
-    mn_text commodity; /* of the step that is looked above */
-    mn_err *e;
-} walk;
-
 /* --- kinds --------------------------------------------------------------------------- */
 
-static uint32_t site_bits(const mn_chain *c, uint32_t party)
+uint32_t mn_walk_sites(const mn_chain *c, uint32_t party)
 {
     uint32_t bits = 0;
     const mn_chain_party *p = &c->party[party];
@@ -58,10 +44,10 @@ static uint32_t sites_of(const mn_chain *c, uint32_t seller, uint32_t first, uin
         if (c->supply.seller_site[i] != MN_NOT_ANY &&
             c->site[c->supply.seller_site[i]].kind != MN_SITE_OTHER)
             bits |= 1U << c->site[c->supply.seller_site[i]].kind;
-    return bits ? bits : site_bits(c, seller);
+    return bits ? bits : mn_walk_sites(c, seller);
 }
 
-static uint32_t kind_of(const walk *w, uint32_t party, uint32_t good, uint32_t first,
+static uint32_t kind_of(const mn_walk *w, uint32_t party, uint32_t good, uint32_t first,
                         uint32_t count)
 {
     const mn_chain *c = w->v->chain;
@@ -72,7 +58,7 @@ static uint32_t kind_of(const walk *w, uint32_t party, uint32_t good, uint32_t f
 
 /* --- steps and links ------------------------------------------------------------------ */
 
-static mn_status push(walk *w, size_t step)
+static mn_status push(mn_walk *w, size_t step)
 {
     if (w->waits[step])
         return MN_OK;
@@ -88,7 +74,7 @@ static mn_status push(walk *w, size_t step)
     return MN_OK;
 }
 
-static mn_status add_step(size_t *out, walk *w, const mn_step *s)
+mn_status mn_walk_add(size_t *out, mn_walk *w, const mn_step *s)
 {
     size_t cap = w->steps_cap;
     if (!mn_grow(&w->step, &w->steps_cap, w->steps + 1, sizeof *w->step) ||
@@ -102,7 +88,7 @@ static mn_status add_step(size_t *out, walk *w, const mn_step *s)
 }
 
 /* The step of a party with a good (of a lot), new or known; SIZE_MAX where there are too many. */
-static mn_status step_of(size_t *out, walk *w, uint32_t party, uint32_t good, uint32_t lot,
+static mn_status step_of(size_t *out, mn_walk *w, uint32_t party, uint32_t good, uint32_t lot,
                          size_t tier)
 {
     for (size_t i = 0; i < w->steps; i++) {
@@ -125,11 +111,11 @@ static mn_status step_of(size_t *out, walk *w, uint32_t party, uint32_t good, ui
                        .tier = tier,
                        .limit = INT32_MIN + 1, /* nothing has left it yet */
                        .why = {"", 0}};
-    return add_step(out, w, &s);
+    return mn_walk_add(out, w, &s);
 }
 
 /* Goods of a step may have left until a day: later than was known, it is looked at again. */
-static mn_status allow(walk *w, size_t step, int32_t limit)
+static mn_status allow(mn_walk *w, size_t step, int32_t limit)
 {
     mn_step *s = &w->step[step];
     if (s->limit == MN_NO_DAY || (limit != MN_NO_DAY && limit <= s->limit))
@@ -163,7 +149,7 @@ static bool told_twice(const mn_chain *c, const mn_step_link *l)
 
 /* The supplies of a link: how many, since when, how much. Their days are those of shipments, too.
  */
-static void add_up(walk *w, mn_step_link *l)
+static void add_up(mn_walk *w, mn_step_link *l)
 {
     const mn_chain *c = w->v->chain;
     bool mixed = false;
@@ -202,7 +188,7 @@ static void add_up(walk *w, mn_step_link *l)
 }
 
 /* Supplies of an edge until a day: those without a date and those dated, which lie by date. */
-static uint32_t until_day(walk *w, const mn_chain_edge *edge, int32_t limit)
+static uint32_t until_day(mn_walk *w, const mn_chain_edge *edge, int32_t limit)
 {
     const int32_t *from = w->v->chain->supply.from;
     uint32_t n = 0;
@@ -226,7 +212,7 @@ static uint32_t one_lot(const mn_chain *c, const mn_step_link *l)
 }
 
 /* What an edge brings to a step; nothing where none of its supplies counts. */
-static mn_status join(walk *w, size_t to, uint32_t edge, uint32_t lot, mn_joined how)
+static mn_status join(mn_walk *w, size_t to, uint32_t edge, uint32_t lot, mn_joined how)
 {
     const mn_chain *c = w->v->chain;
     const mn_chain_edge *x = &c->edge[edge];
@@ -271,7 +257,7 @@ static mn_status join(walk *w, size_t to, uint32_t edge, uint32_t lot, mn_joined
 
 /* --- what can be in what -------------------------------------------------------------- */
 
-static bool same_good(const mn_chain *c, uint32_t a, uint32_t b)
+bool mn_walk_same_good(const mn_chain *c, uint32_t a, uint32_t b)
 {
     const mn_chain_good *x = &c->good[a], *y = &c->good[b];
     return a == b || (strlen(x->hs) >= 4 && memcmp(x->hs, y->hs, 4) == 0);
@@ -287,7 +273,7 @@ static bool goes_in(const mn_chain *c, const mn_chain_recipe *r, uint32_t good)
 
 /* Whether a recipe, or a record of an event, of the party has the step's good as output; of an
  * event with a lot, that lot. */
-static bool makes(const walk *w, const mn_chain_recipe *r, const mn_step *s, bool event)
+bool mn_walk_makes(const mn_walk *w, const mn_chain_recipe *r, const mn_step *s, bool event)
 {
     const mn_chain *c = w->v->chain;
     if ((r->kind == MN_EVENT) != event || (r->party != MN_NOT_ANY && r->party != s->party))
@@ -295,7 +281,7 @@ static bool makes(const walk *w, const mn_chain_recipe *r, const mn_step *s, boo
     for (uint32_t i = r->part; i < r->part + r->parts; i++) {
         const mn_chain_part *p = &c->part[i];
         /* Seed cotton and lint have one heading: what goes in does not come out. */
-        if (!p->output || !same_good(c, p->good, s->good) ||
+        if (!p->output || !mn_walk_same_good(c, p->good, s->good) ||
             (p->good != s->good && goes_in(c, r, s->good)))
             continue;
         if (!event || s->lot == MN_NOT_ANY || p->lot == s->lot)
@@ -310,7 +296,7 @@ bool mn_step_is_made(const mn_chain *c, const mn_chain_recipe *r, const mn_step 
         return false;
     for (uint32_t i = r->part; i < r->part + r->parts; i++) {
         const mn_chain_part *p = &c->part[i];
-        if (!p->output || !same_good(c, p->good, s->good) ||
+        if (!p->output || !mn_walk_same_good(c, p->good, s->good) ||
             (p->good != s->good && goes_in(c, r, s->good)))
             continue;
         if (r->kind == MN_EVENT && r->party == MN_NOT_ANY)
@@ -322,7 +308,7 @@ bool mn_step_is_made(const mn_chain *c, const mn_chain_recipe *r, const mn_step 
 }
 
 /* Inputs of one recipe: edges of these goods (and lots); what nobody supplies is a gap. */
-static mn_status inputs(walk *w, size_t step, const mn_chain_recipe *r, mn_joined how)
+static mn_status inputs(mn_walk *w, size_t step, const mn_chain_recipe *r, mn_joined how)
 {
     const mn_chain *c = w->v->chain;
     const uint32_t party = w->step[step].party;
@@ -333,7 +319,7 @@ static mn_status inputs(walk *w, size_t step, const mn_chain_recipe *r, mn_joine
             continue;
         for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++) {
             const uint32_t bought = c->edge[k].good;
-            if (!same_good(c, bought, p->good) ||
+            if (!mn_walk_same_good(c, bought, p->good) ||
                 (bought != p->good && bought == w->step[step].good))
                 continue;
             uint32_t lot = how == MN_JOINED_LOT ? p->lot : MN_NOT_ANY;
@@ -344,13 +330,13 @@ static mn_status inputs(walk *w, size_t step, const mn_chain_recipe *r, mn_joine
     return st;
 }
 
-static mn_status by_recipes(bool *any, walk *w, size_t step, bool event)
+static mn_status by_recipes(bool *any, mn_walk *w, size_t step, bool event)
 {
     const mn_chain *c = w->v->chain;
     mn_status st = MN_OK;
     for (uint32_t i = 0; i < c->recipes && !st; i++) {
         const mn_step s = w->step[step];
-        if (!makes(w, &c->recipe[i], &s, event))
+        if (!mn_walk_makes(w, &c->recipe[i], &s, event))
             continue;
         *any = true;
         st = inputs(w, step, &c->recipe[i],
@@ -361,13 +347,13 @@ static mn_status by_recipes(bool *any, walk *w, size_t step, bool event)
 }
 
 /* Everything that the party buys: the same good, or what is assumed (not where `resold`). */
-static mn_status by_goods(walk *w, size_t step, bool resold)
+static mn_status by_goods(mn_walk *w, size_t step, bool resold)
 {
     const mn_chain *c = w->v->chain;
     const uint32_t party = w->step[step].party, good = w->step[step].good;
     mn_status st = MN_OK;
     for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++) {
-        bool same = good == MN_NOT_ANY || same_good(c, c->edge[k].good, good);
+        bool same = good == MN_NOT_ANY || mn_walk_same_good(c, c->edge[k].good, good);
         if (same || (!w->a->strict && !resold))
             st = join(w, step, k, MN_NOT_ANY,
                       good == MN_NOT_ANY ? MN_JOINED_ENTRY
@@ -378,7 +364,7 @@ static mn_status by_goods(walk *w, size_t step, bool resold)
     return st;
 }
 
-static bool fed(const walk *w, size_t step)
+bool mn_walk_fed(const mn_walk *w, size_t step)
 {
     for (size_t i = 0; i < w->links; i++)
         if (w->link[i].to == step)
@@ -386,7 +372,7 @@ static bool fed(const walk *w, size_t step)
     return false;
 }
 
-static mn_status above(walk *w, size_t step)
+static mn_status above(mn_walk *w, size_t step)
 {
     const mn_step s = w->step[step];
     bool any = false;
@@ -407,7 +393,7 @@ static mn_status above(walk *w, size_t step)
     if (!st && !any)
         st = by_recipes(&any, w, step, false);
     /* Whom a recipe for everybody concerns, but who buys nothing of it, may resell. */
-    if (!st && !fed(w, step))
+    if (!st && !mn_walk_fed(w, step))
         st = by_goods(w, step, any);
     return st;
 }
@@ -415,7 +401,7 @@ static mn_status above(walk *w, size_t step)
 /* --- entries --------------------------------------------------------------------------- */
 
 /* The step at the end, and the shipment that leads to it. */
-static mn_status enter(walk *w, uint32_t supply)
+static mn_status enter(mn_walk *w, uint32_t supply)
 {
     const mn_chain *c = w->v->chain;
     const mn_chain_edge *x = &c->edge[mn_chain_edge_of(c, supply)];
@@ -430,7 +416,7 @@ static mn_status enter(walk *w, uint32_t supply)
                        .limit = on,
                        .why = {"", 0}};
     size_t to, from;
-    mn_status st = add_step(&to, w, &s);
+    mn_status st = mn_walk_add(&to, w, &s);
     if (!st)
         st = step_of(&from, w, x->seller, x->good, lot, 1);
     if (st || from == SIZE_MAX)
@@ -452,7 +438,7 @@ static mn_status enter(walk *w, uint32_t supply)
     return allow(w, from, on);
 }
 
-static mn_status begin(walk *w)
+static mn_status begin(mn_walk *w)
 {
     mn_status st = MN_OK;
     for (size_t i = 0; i < w->a->shipments && !st; i++)
@@ -468,139 +454,8 @@ static mn_status begin(walk *w)
                        .limit = MN_NO_DAY,
                        .why = {"", 0}};
     size_t at;
-    st = add_step(&at, w, &s);
+    st = mn_walk_add(&at, w, &s);
     return st ? st : push(w, at);
-}
-
-/* --- gaps ------------------------------------------------------------------------------- */
-
-/* "Growing, ginning": what lies before a kind of its commodity, each once. */
-static void kinds_before(mn_buf *b, const mn_guide *g, uint32_t kind)
-{
-    const mn_step_kind *k = &g->step[kind];
-    bool any = false;
-    for (int64_t order = INT64_MIN;;) {
-        const mn_step_kind *next = NULL;
-        for (size_t i = 0; i < g->steps; i++) {
-            const mn_step_kind *x = &g->step[i];
-            if (mn_text_eq(x->commodity, k->commodity) && x->order > order && x->order < k->order &&
-                (!next || x->order < next->order))
-                next = x;
-        }
-        if (!next)
-            return;
-        mn_buf_str(b, any ? "; " : "");
-        mn_buf_text(b, next->name);
-        any = true;
-        order = next->order;
-    }
-}
-
-static mn_status gap(walk *w, size_t to, mn_text why, uint32_t good)
-{
-    mn_step s = {.party = MN_NOT_ANY,
-                 .good = good,
-                 .lot = MN_NOT_ANY,
-                 .supply = MN_NOT_ANY,
-                 .kind = MN_NOT_ANY,
-                 .state = MN_STEP_GAP,
-                 .tier = w->step[to].tier + 1,
-                 .limit = MN_NO_DAY,
-                 .why = mn_arena_text(&w->v->arena, why)};
-    size_t at;
-    if (!s.why.ptr)
-        return mn_fail_memory(w->e);
-    mn_status st = add_step(&at, w, &s);
-    if (!st && !mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
-        st = mn_fail_memory(w->e);
-    if (!st)
-        w->link[w->links++] = (mn_step_link){.from = (uint32_t)at,
-                                             .to = (uint32_t)to,
-                                             .edge = MN_NOT_ANY,
-                                             .lot = MN_NOT_ANY,
-                                             .joined = MN_JOINED_ASSUMED,
-                                             .since = MN_NO_DAY,
-                                             .until = MN_NO_DAY,
-                                             .quantity = (double)NAN};
-    return st;
-}
-
-/* Whether it buys what it sells. */
-static bool resells(const walk *w, size_t step)
-{
-    for (size_t i = 0; i < w->links; i++)
-        if (w->link[i].to == step && w->link[i].joined == MN_JOINED_SAME)
-            return true;
-    return false;
-}
-
-/* Who resells and has no place of its own that says otherwise is a merchant. */
-static void find_merchant(walk *w, size_t step)
-{
-    const mn_chain *c = w->v->chain;
-    mn_step *s = &w->step[step];
-    if (s->state != MN_STEP_NAMED || s->kind == MN_NOT_ANY || !resells(w, step) ||
-        site_bits(c, s->party))
-        return;
-    const mn_chain_good *g = &c->good[s->good];
-    uint32_t kind =
-        mn_guide_step(w->v->guide, mn_text_of(g->hs), mn_chain_text(c, g->text),
-                      1U << MN_SITE_WAREHOUSE | 1U << MN_SITE_OFFICE, mn_step_commodity(w->v, s));
-    if (kind != MN_NOT_ANY)
-        s->kind = kind;
-}
-
-/* Inputs of the step's recipes that no link brings. */
-static mn_status recipe_gaps(bool *any, walk *w, size_t step)
-{
-    const mn_chain *c = w->v->chain;
-    mn_status st = MN_OK;
-    for (uint32_t i = 0; i < c->recipes && !st; i++) {
-        const mn_chain_recipe *r = &c->recipe[i];
-        const mn_step s = w->step[step];
-        if ((!makes(w, r, &s, true) && !makes(w, r, &s, false)) ||
-            (r->party == MN_NOT_ANY && resells(w, step)))
-            continue;
-        for (uint32_t k = r->part; k < r->part + r->parts && !st; k++) {
-            const mn_chain_part *p = &c->part[k];
-            bool there = p->output;
-            for (size_t l = 0; l < w->links && !there; l++)
-                there = w->link[l].to == step &&
-                        (w->link[l].edge == MN_NOT_ANY
-                             ? w->step[w->link[l].from].good == p->good
-                             : same_good(c, c->edge[w->link[l].edge].good, p->good));
-            if (there)
-                continue;
-            *any = true;
-            st = gap(w, step, mn_text_of("Its supplier is not named"), p->good);
-        }
-    }
-    return st;
-}
-
-static mn_status find_gap(walk *w, size_t step)
-{
-    const mn_step s = w->step[step];
-    bool any = false;
-    if (s.state == MN_STEP_GAP || s.cut || (s.state == MN_STEP_ENTRY && s.supply != MN_NOT_ANY))
-        return MN_OK;
-    if (s.kind != MN_NOT_ANY && w->v->guide->step[s.kind].start) {
-        w->step[step].open = true;
-        return MN_OK;
-    }
-    mn_status st = s.state == MN_STEP_NAMED ? recipe_gaps(&any, w, step) : MN_OK;
-    if (st || any || fed(w, step))
-        return st;
-    mn_buf b = {0};
-    if (s.kind != MN_NOT_ANY)
-        kinds_before(&b, w->v->guide, s.kind);
-    if (b.len)
-        mn_buf_str(&b, ": not named");
-    else
-        mn_buf_str(&b, "No supplier is named");
-    st = b.failed ? mn_fail_memory(w->e) : gap(w, step, (mn_text){b.ptr, b.len}, MN_NOT_ANY);
-    mn_buf_free(&b);
-    return st;
 }
 
 /* --- order ------------------------------------------------------------------------------- */
@@ -608,7 +463,7 @@ static mn_status find_gap(walk *w, size_t step)
 /* The longest way to an entry, along links that lead to no step it came from. Steps are settled
  * once all that they lead to are; in a circle the nearest to the entry first, and what then still
  * leads up is marked. O(steps * (steps + links)) at worst. */
-static void find_longest(walk *w, size_t *waits)
+static void find_longest(mn_walk *w, size_t *waits)
 {
     bool *done = w->waits;
     for (size_t i = 0; i < w->steps; i++) {
@@ -670,7 +525,7 @@ static int by_from(const void *a, const void *b)
 }
 
 /* Steps in the order of the chain, links by the step that they leave. */
-static mn_status settle(walk *w)
+static mn_status settle(mn_walk *w)
 {
     mn_evidence *v = w->v;
     placed *p = mn_arena_alloc(&v->arena, w->steps + 1, sizeof *p);
@@ -736,7 +591,7 @@ static mn_status concern(mn_evidence *v, mn_err *e)
 
 mn_status mn_evidence_walk(mn_evidence *v, const mn_evidence_asked *a, const mn_ctx *ctx, mn_err *e)
 {
-    walk w = {.v = v, .a = a, .ctx = ctx, .commodity = {"", 0}, .e = e};
+    mn_walk w = {.v = v, .a = a, .ctx = ctx, .commodity = {"", 0}, .e = e};
     mn_status st = begin(&w);
     while (!st && w.head < w.tail) {
         size_t at = w.queue[w.head++];
@@ -747,9 +602,9 @@ mn_status mn_evidence_walk(mn_evidence *v, const mn_evidence_asked *a, const mn_
             st = above(&w, at);
     }
     for (size_t i = 0; i < w.steps; i++)
-        find_merchant(&w, i);
+        mn_walk_merchant(&w, i);
     for (size_t i = 0, n = w.steps; i < n && !st; i++)
-        st = find_gap(&w, i);
+        st = mn_walk_gap(&w, i);
     if (!st)
         st = settle(&w);
     if (!st)
