@@ -81,7 +81,7 @@ void mn_tables_free(mn_tables *t); /* NULL is legal */
 
 /* Reads a file (CSV, TSV, XLSX, NDJSON, Parquet; plain or packed; "-": standard input) of such a
  * table. Errors: MN_DATA when the file itself can't be read, with line and column; MN_USAGE when
- * a column that is needed is missing. Memory is constant for CSV and TSV. O(bytes). */
+ * a column that is needed is missing. Of CSV and TSV, memory grows with ids alone. O(bytes). */
 MN_USE mn_status mn_tables_read(mn_tables *t, mn_trade_table what, const char *path,
                                 const mn_ctx *ctx, mn_err *e);
 /* What is told of all files together, as recipes that feed themselves. To be called when all are
