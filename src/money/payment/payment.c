@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * payment.c - what payments hold. See payment.h.
+ */
+#include "money/payment/payment.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mn_payments_free(mn_payments *p)
+{
+    free(p->time);
+    free(p->value);
+    free(p->from);
+    free(p->to);
+    free(p->place);
+    free(p->row);
+    free(p->mcc);
+    free(p->channel);
+    free(p->purpose);
+    free(p->flags);
+    free(p->zone);
+    free(p->currency);
+    free(p->file);
+    free(p->amount);
+    free(p->id);
+    free(p->device);
+    free(p->memo);
+    free(p->account);
+    free(p->party);
+    free(p->party_account);
+    free(p->places);
+    free(p->code);
+    free(p->exponent);
+    free(p->files);
+    free((char *)p->blob);
+    mn_arena_free(&p->texts);
+    *p = (mn_payments){0};
+}
+
+mn_text mn_payments_id(const mn_payments *p, uint32_t i, char buf[24])
+{
+    if (p->id) {
+        const char *s = p->blob + p->id[i];
+        return (mn_text){s, strlen(s)};
+    }
+    const int n = snprintf(buf, 24, "%u", (unsigned)p->row[i]);
+    return (mn_text){buf, (size_t)n};
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/payment/payment.h - payments in memory: a bank's, or several banks', in the order of time.
+ *
+ * One row is money that moved once: from an account to an account, or in cash from or to outside.
+ * Arrays side by side, so that a pass reads only what it needs; a row has 40 bytes with what every
+ * pattern needs, and more only where the input has more (arrays that are NULL where it has not).
+ * Everything is told by numbers from 0; MN_PAY_NONE is none.
+ */
+#ifndef MONEY_PAYMENT_PAYMENT_H
+#define MONEY_PAYMENT_PAYMENT_H
+
+#include "core/arena.h"
+#include <manumit/core.h>
+
+#define MN_PAY_NONE     UINT32_MAX
+#define MN_PAY_NO_VALUE INT64_MIN
+
+/* How money moved. */
+typedef enum mn_channel {
+    MN_CHANNEL_UNKNOWN,
+    MN_CHANNEL_TRANSFER, /* between accounts, by whatever system */
+    MN_CHANNEL_WIRE,     /* of banks' messages (pacs.008, pacs.009), often across borders */
+    MN_CHANNEL_ACH,      /* batch credit or debit: pay, bills */
+    MN_CHANNEL_CASH_IN,  /* `from` is none */
+    MN_CHANNEL_CASH_OUT, /* `to` is none */
+    MN_CHANNEL_CARD,     /* at a merchant */
+    MN_CHANNEL_CHEQUE,
+    MN_CHANNEL_PREPAID, /* a card loaded or bought */
+    MN_CHANNEL_CRYPTO,  /* to or from an exchange */
+    MN_CHANNEL_REMIT,   /* a money transmitter */
+    MN_CHANNELS,
+} mn_channel;
+
+/* What it was for, where the input says so (ISO 20022 external purpose codes or a column). */
+typedef enum mn_purpose {
+    MN_PURPOSE_UNKNOWN,
+    MN_PURPOSE_SALARY,  /* SALA, PAYR, BONU */
+    MN_PURPOSE_RENT,    /* RENT */
+    MN_PURPOSE_LOAN,    /* LOAN, LOAR */
+    MN_PURPOSE_FEE,     /* FEES */
+    MN_PURPOSE_FAMILY,  /* FAMI: remittance, allowance */
+    MN_PURPOSE_GOODS,   /* GDDS, SUPP, TRAD */
+    MN_PURPOSE_GIFT,    /* donations, gifts */
+    MN_PURPOSE_BENEFIT, /* BENE, PENS, SSBE */
+    MN_PURPOSE_TAX,     /* TAXS, VATX */
+    MN_PURPOSE_OTHER,
+    MN_PURPOSES,
+} mn_purpose;
+
+/* Of a row. */
+enum {
+    MN_PAY_DAY_ONLY = 1, /* its time is a day: the hour is not known */
+    MN_PAY_REVERSED = 2, /* given back later, or itself a return: netted, no pattern counts it */
+    MN_PAY_RETURN = 4,   /* itself gives back an earlier one */
+    MN_PAY_NO_RATE = 8,  /* value is not known: a currency that can't be compared */
+};
+
+/* An account, as the payments or a table of accounts name it. */
+typedef struct mn_account {
+    mn_text id, bank, name; /* bank and name may be empty. Borrowed from mn_payments.texts */
+    uint32_t party;         /* mn_payments.party; each account has one */
+    int32_t opened;         /* day since 1970-01-01; INT32_MIN: not known */
+    uint16_t mcc;           /* of a merchant's; 0: none */
+    char country[2];        /* ISO 3166-1 alpha-2; zeros: not known */
+    char kind;              /* 'P' person, 'B' business, 'M' merchant, 0 not known */
+    bool home;              /* held at the bank whose data this is */
+} mn_account;
+
+/* Accounts that are held to be one party's, by identifiers that they share (party/merge.h). */
+typedef struct mn_money_party {
+    uint32_t first, count; /* of mn_payments.party_account */
+} mn_money_party;
+
+/* Where money was handled: a branch, a machine, a shop. */
+struct mn_money_place {
+    mn_text name, city; /* as given; either may be empty */
+    char country[2];
+};
+
+typedef struct mn_payments {
+    uint32_t n; /* rows, by time, then as they came */
+    /* 40 bytes a row: always there. */
+    int64_t *time;  /* seconds since 1970-01-01 UTC; where no offset is given: as written */
+    int64_t *value; /* > 0, in hundredths of `base`, for comparing; MN_PAY_NO_VALUE */
+    uint32_t *from; /* account, or MN_PAY_NONE: outside */
+    uint32_t *to;
+    uint32_t *place; /* mn_payments.places; MN_PAY_NONE */
+    uint32_t *row;   /* the row of the input, from 1 */
+    uint16_t *mcc;   /* ISO 18245; 0: none */
+    uint8_t *channel, *purpose;
+    uint8_t *flags;
+    int8_t *zone;      /* quarters of an hour that the local clock is before UTC */
+    uint8_t *currency; /* mn_payments.code */
+    uint8_t *file;     /* mn_payments.files */
+    /* Where the input has them, else NULL. */
+    int64_t *amount;  /* in minor units of its currency; NULL: it is value */
+    uint32_t *id;     /* of texts: mn_payments_id(); NULL: the row's number is its id */
+    uint32_t *device; /* number of a device */
+    uint32_t *memo;   /* of texts */
+
+    mn_account *account;
+    uint32_t accounts;
+    mn_money_party *party;
+    uint32_t parties;
+    uint32_t *party_account;
+    struct mn_money_place *places;
+    uint32_t n_places, devices;
+    char (*code)[4]; /* ISO 4217 codes of currencies */
+    uint8_t *exponent;
+    unsigned currencies;
+    char base[4]; /* the currency of value */
+    mn_text *files;
+    unsigned n_files;
+    bool has_hours; /* some row has an hour */
+    mn_arena texts;
+    const char *blob; /* ids and memos by offset, each ended by a zero */
+    size_t blob_bytes;
+} mn_payments;
+
+/* Zero-initialised is legal. */
+void mn_payments_free(mn_payments *p);
+/* The id of a row as the input writes it, else its number: in buf where need be. */
+mn_text mn_payments_id(const mn_payments *p, uint32_t i, char buf[24]);
+/* The local day since 1970-01-01 and hour 0..23 of a row; the hour is -1 where not known. */
+static inline int32_t mn_payment_day(const mn_payments *p, uint32_t i)
+{
+    const int64_t t = p->time[i] + INT64_C(900) * p->zone[i];
+    return (int32_t)(t >= 0 ? t / 86400 : -((86399 - t) / 86400));
+}
+static inline int mn_payment_hour(const mn_payments *p, uint32_t i)
+{
+    const int64_t t = p->time[i] + INT64_C(900) * p->zone[i];
+    return p->flags[i] & MN_PAY_DAY_ONLY ? -1 : (int)(((t % 86400 + 86400) % 86400) / 3600);
+}
+
+#endif
