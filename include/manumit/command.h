@@ -136,6 +136,8 @@ MN_API const char *mn_call_text(const mn_call *call, const char *option);
 /* Values of an option that may be given more than once. */
 MN_API size_t mn_call_count(const mn_call *call, const char *option);
 MN_API const char *mn_call_nth(const mn_call *call, const char *option, size_t i);
+/* All of them, *n; borrowed from the call. */
+MN_API const char *const *mn_call_all(const mn_call *call, const char *option, size_t *n);
 MN_API bool mn_call_flag(const mn_call *call, const char *option);
 MN_API int64_t mn_call_int(const mn_call *call, const char *option, int64_t missing);
 MN_API double mn_call_real(const mn_call *call, const char *option, double missing);

@@ -265,6 +265,13 @@ const char *mn_call_nth(const mn_call *call, const char *option, size_t i)
     return i < slot->count ? slot->values[i] : NULL;
 }
 
+const char *const *mn_call_all(const mn_call *call, const char *option, size_t *n)
+{
+    const mn_slot *slot = declared(call, option);
+    *n = mn_call_count(call, option);
+    return slot->count > 0 ? (const char *const *)slot->values : &slot->option->def;
+}
+
 bool mn_call_flag(const mn_call *call, const char *option)
 {
     const char *v = mn_call_text(call, option);

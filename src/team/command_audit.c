@@ -2,6 +2,7 @@
  *
  * command_audit.c - manumit audit show, audit verify.
  */
+#include "report/made.h"
 #include "team/command.h"
 
 #include <math.h>
@@ -18,12 +19,6 @@ static mn_status count(mn_report *r, const char *name, const char *label, double
 {
     mn_figure f = {name, label, v, NAN, NAN, unit, "count", true};
     return mn_report_figure(r, &f, e);
-}
-
-static mn_status add(mn_report *r, mn_maker *k, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
 }
 
 /* Where the log ends, as text to be kept elsewhere: "12:9f86...". */
@@ -81,7 +76,7 @@ static mn_status log_table(mn_report *r, mn_store *s, const mn_call *call, mn_er
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status run_show(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -143,7 +138,7 @@ static mn_status describe(mn_report *r, findings *f, uint64_t checked, bool ok, 
 {
     const mn_table_view view = {
         .title = "What was found", .first = 200, .columns = "sequence=Entry,finding=Finding"};
-    mn_status st = add(r, &f->table, &view);
+    mn_status st = mn_report_made(r, &f->table, &view, e);
     if (st || (st = count(r, "entries", "Entries of the log", (double)checked, "entries", e)) ||
         (st = count(r, "findings", "Findings", (double)f->n, "findings", e)))
         return st;

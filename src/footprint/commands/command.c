@@ -214,7 +214,6 @@ void mn_work_free(mn_work *w)
         mn_model_free(w->model);
     if (!w->lent && !w->reference_kept)
         mn_reference_free(w->reference);
-    free(w->rate);
     free(w->columns);
     free(w->bytes);
 }

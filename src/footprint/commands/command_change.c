@@ -72,16 +72,12 @@ static mn_status show(mn_report **out, const mn_work *w, const mn_changed_work *
 
 mn_status mn_work_what_if(mn_report **out, const mn_work *w, mn_err *e)
 {
-    const size_t count = mn_call_count(w->call, "change");
-    const char **said = calloc(count + 1, sizeof *said);
+    size_t count;
+    const char *const *said = mn_call_all(w->call, "change", &count);
     mn_changed_work x = {0};
-    mn_status st = said ? MN_OK : mn_fail_memory(e);
+    mn_status st = mn_work_with(&x, w, said, count, e);
 
-    for (size_t i = 0; !st && i < count; i++)
-        said[i] = mn_call_nth(w->call, "change", i);
-    st = st ? st : mn_work_with(&x, w, said, count, e);
     st = st ? st : show(out, w, &x, e);
     mn_changed_work_free(&x);
-    free(said);
     return st;
 }

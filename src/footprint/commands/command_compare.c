@@ -7,6 +7,7 @@
 #include "core/err.h"
 #include "footprint/economy/compare.h"
 #include "footprint/economy/solve.h"
+#include "report/made.h"
 #include "table/maker.h"
 
 #include <math.h>
@@ -95,13 +96,6 @@ static mn_status pairs(both *b, mn_err *e)
             b->at[i].apart = fabs(b->at[i].output[1] - b->at[i].output[0]);
     qsort(b->at, b->n, sizeof *b->at, by_apart);
     return MN_OK;
-}
-
-static mn_status add(mn_report *r, mn_maker *k, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
 }
 
 static mn_status figure(mn_report *r, const char *name, const char *label, double v,
@@ -206,7 +200,7 @@ static mn_status cells_table(mn_report *r, const both *b, mn_err *e)
         put_pair(&k, 11, p->upstream);
         mn_make_f64(&k, 13, p->apart);
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* The cells summed by region, or by kind. */
@@ -252,7 +246,7 @@ static mn_status sums_table(mn_report *r, const both *b, bool regions, mn_err *e
         put_pair(&k, 4, sum.demand);
         put_pair(&k, 6, sum.people);
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static void only_rows(mn_maker *k, const char *side, const char *what, const char *label,
@@ -305,7 +299,7 @@ static mn_status only_table(mn_report *r, const both *b, mn_err *e)
         if (!found)
             only_rows(&k, "B", "kind", y->industry[g], output_of(y, g, false));
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* Which of their own regions and industries make up the common ones. */
@@ -327,7 +321,7 @@ static mn_status groups_table(mn_report *r, const both *b, const mn_model *const
             mn_make_str(&k, 3, g->name[g->to[at]]);
         }
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status explain(mn_report *r, const both *b, const mn_model *const m[2], mn_err *e)

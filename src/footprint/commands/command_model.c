@@ -10,6 +10,7 @@
 #include "core/sha256.h"
 #include "core/text.h"
 #include "footprint/economy/solve.h"
+#include "report/made.h"
 #include "table/maker.h"
 
 #include <math.h>
@@ -29,13 +30,6 @@ mn_status mn_manifest_model(mn_report *r, const mn_model *m, const char *path, m
     if (path)
         return mn_report_manifest_input(r, "model", path, m->sha256, e);
     return mn_report_manifest_text(r, "model_sha256", m->sha256, e);
-}
-
-static mn_status add(mn_report *r, mn_maker *k, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
 }
 
 static mn_status count(mn_report *r, const char *name, const char *label, double v,
@@ -88,7 +82,7 @@ static mn_status regions_table(mn_report *r, const mn_model *m, mn_err *e)
         mn_make_f64(&k, 1, output);
         mn_make_f64(&k, 2, m->peoples ? people : NAN);
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* The ILO region of an origin, as the satellite's source has it; "" for none. */
@@ -167,7 +161,7 @@ static mn_status reconciliation(mn_report *r, const mn_model *m, mn_err *e)
     }
     mn_table_free(from);
     mn_reference_free(ref);
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status moves_table(mn_report *r, const mn_model *m, mn_err *e)
@@ -192,7 +186,7 @@ static mn_status moves_table(mn_report *r, const mn_model *m, mn_err *e)
         mn_make_f64(&k, 5, isinf(v->intensity) ? NAN : v->intensity);
         mn_make_str(&k, 6, mn_form_name(v->form));
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status say(mn_report *r, mn_text_kind kind, const char *what, const char *text, mn_err *e)
@@ -347,7 +341,7 @@ static mn_status check(mn_report *r, const mn_model *m, const mn_ctx *ctx, mn_er
         mn_table_free(k.t);
         return st;
     }
-    if ((st = add(r, &k, &view)))
+    if ((st = mn_report_made(r, &k, &view, e)))
         return st;
     return mn_report_text(
         r, MN_TEXT_PARA,
@@ -385,7 +379,7 @@ static mn_status upstreamness(mn_report *r, const mn_model *m, const mn_ctx *ctx
         mn_make_f64(&k, 4, m->x[i]);
     }
     free(up);
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status run_upstreamness(mn_report **out, const mn_call *call, const mn_ctx *ctx,
@@ -413,7 +407,7 @@ static mn_status multipliers(mn_report *r, const mn_model *m, const mn_ctx *ctx,
         mn_make_str(&k, 1, m->industry[i % m->industries]);
         mn_make_f64(&k, 2, m->m[MN_SCOPE_PRIVATE][i]);
     }
-    return add(r, &k, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status run_multipliers(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)

@@ -42,7 +42,6 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
 {
     mn_table_view view = {.title = "The ledger's sums", .first = 12, .hidden = true};
     const char *path = mn_call_input(call, 0);
-    const char **rate = NULL;
     size_t goods = 0;
     mn_spending_options o = {0};
     mn_reference *ref = NULL;
@@ -55,10 +54,11 @@ static mn_status run_tally(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_touches touches = {0};
     mn_tally_good *good = NULL;
     mn_table *t = NULL;
-    mn_status st = mn_reading_of(&o, &rate, call, e);
+    mn_status st;
 
     path = path ? path : "-";
-    if (st || (st = mn_reference_new(&ref, MN_NEED_ALL, e)) ||
+    mn_reading_of(&o, call);
+    if ((st = mn_reference_new(&ref, MN_NEED_ALL, e)) ||
         (st = mn_reading_country(&o.country, ref, mn_call_text(call, "country"), e)))
         goto out;
     o.model_year = mn_us_cpi_last_year(ref);
@@ -93,7 +93,6 @@ out:
     mn_corrections_free(&corrections);
     mn_spending_free(&s);
     mn_reference_free(ref);
-    free(rate);
     if (st)
         mn_report_free(r);
     else

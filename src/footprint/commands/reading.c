@@ -22,17 +22,8 @@ mn_buyer mn_buyer_of(const mn_call *call)
     return buyer;
 }
 
-mn_status mn_reading_of(mn_spending_options *out, const char ***rate, const mn_call *call,
-                        mn_err *e)
+void mn_reading_of(mn_spending_options *out, const mn_call *call)
 {
-    const size_t rates = mn_call_count(call, "rate");
-    const char **list = calloc(rates + 1, sizeof *list);
-
-    *rate = list;
-    if (!list)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < rates; i++)
-        list[i] = mn_call_nth(call, "rate", i);
     out->columns = mn_call_text(call, "columns");
     out->currency = mn_call_text(call, "currency");
     out->year = (int)mn_call_int(call, "year", 0);
@@ -40,9 +31,7 @@ mn_status mn_reading_of(mn_spending_options *out, const char ***rate, const mn_c
     out->codes = mn_call_text(call, "codes");
     out->coicop1999 = mn_call_flag(call, "coicop1999");
     out->buyer = mn_buyer_of(call);
-    out->rate = list;
-    out->rates = rates;
-    return MN_OK;
+    out->rate = mn_call_all(call, "rate", &out->rates);
 }
 
 mn_status mn_reading_country(const mn_country **out, const mn_reference *r, const char *name,
@@ -219,9 +208,10 @@ mn_status mn_work_read(work *w, mn_err *e)
                             .sheet = mn_call_text(w->call, "sheet")};
     mn_spending_options o = {
         .country = w->options.country, .model_year = w->model->year, .prices = w->prices};
-    mn_status st = mn_reading_of(&o, &w->rate, w->call, e);
+    mn_status st;
 
-    if (st || (st = read_materials(w, e)) || (st = read_corrections(w, e)))
+    mn_reading_of(&o, w->call);
+    if ((st = read_materials(w, e)) || (st = read_corrections(w, e)))
         return st;
     o.materials = w->options.materials;
     if (w->only_year) {

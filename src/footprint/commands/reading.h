@@ -13,10 +13,9 @@
 
 /* Who buys, of --as; a household where the command has no such option. */
 mn_buyer mn_buyer_of(const mn_call *call);
-/* What the options of ledger_options.h say but for the country and corrections. *rate,
- * which *out borrows, is the caller's: free() it, also after an error. */
-MN_USE mn_status mn_reading_of(mn_spending_options *out, const char ***rate, const mn_call *call,
-                               mn_err *e);
+/* What the options of ledger_options.h say but for the country and corrections; *out borrows
+ * from the call. */
+void mn_reading_of(mn_spending_options *out, const mn_call *call);
 /* The country of this name; a hint otherwise. As it was for NULL. */
 MN_USE mn_status mn_reading_country(const mn_country **out, const mn_reference *r, const char *name,
                                     mn_err *e);

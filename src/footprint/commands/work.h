@@ -33,7 +33,6 @@ typedef struct mn_work {
     bool surveyed;
     mn_answer_options options;
     mn_price_rules prices;
-    const char **rate;
     char *bytes;      /* of the file; cells of table point into them */
     char *columns;    /* how the columns are understood; NULL where nobody would see it */
     const char *file; /* NULL: an average basket */

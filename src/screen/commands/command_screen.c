@@ -11,15 +11,6 @@
 #include "screen/commands/command.h"
 #include "screen/commands/screen.h"
 
-static const char **values_of(const mn_call *call, const char *option, size_t *n)
-{
-    *n = mn_call_count(call, option);
-    const char **all = calloc(*n + 1, sizeof *all);
-    for (size_t i = 0; all && i < *n; i++)
-        all[i] = mn_call_nth(call, option, i);
-    return all;
-}
-
 mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     char today[MN_STORE_DATE];
@@ -47,16 +38,11 @@ mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *
     s->most = (size_t)mn_call_int(call, "most", MN_MATCHES);
     if (s->ignores)
         limits.most = s->most;
-    const char **lists = values_of(call, "list", &asked.n_lists);
-    const char **files = values_of(call, "list-file", &asked.n_files);
-    mn_status st = lists && files ? MN_OK : mn_fail_memory(e);
-    asked.list = lists;
-    asked.file = files;
-    if (!st && !(st = mn_kit_get(&s->kit, ctx, e)) &&
-        !(st = mn_screener_new(&s->screener, s->kit, limits, e)))
+    asked.list = mn_call_all(call, "list", &asked.n_lists);
+    asked.file = mn_call_all(call, "list-file", &asked.n_files);
+    mn_status st = mn_kit_get(&s->kit, ctx, e);
+    if (!st && !(st = mn_screener_new(&s->screener, s->kit, limits, e)))
         st = mn_lists_open(&s->lists, s->screener, s->kit, &asked, ctx, e);
-    free(lists);
-    free(files);
     return st;
 }
 

@@ -164,15 +164,10 @@ static mn_status add_entries(mn_facility_run *x, const mn_index *index, const mn
 
 static mn_status read_lists(mn_facility_run *x, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const size_t n = mn_call_count(call, "list");
     char today[MN_STORE_DATE];
     mn_call_act who;
-    const char **names = calloc(n + 1, sizeof *names);
-    mn_lists_asked asked = {.ignore_reviews = true, .list = names, .n_lists = n, .today = today};
-    if (!names)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < n; i++)
-        names[i] = mn_call_nth(call, "list", i);
+    mn_lists_asked asked = {.ignore_reviews = true, .today = today};
+    asked.list = mn_call_all(call, "list", &asked.n_lists);
     mn_call_who(&who, call, ctx);
     snprintf(today, sizeof today, "%.10s", who.when);
     asked.store = mn_call_place(call, ctx);
@@ -184,7 +179,6 @@ static mn_status read_lists(mn_facility_run *x, const mn_call *call, const mn_ct
         st = mn_facility_set_new(&x->known_set, x->judge, e);
     for (size_t i = 0; i < mn_screener_lists(x->screener) && !st; i++)
         st = add_entries(x, mn_screener_list(x->screener, i), ctx, e);
-    free(names);
     if (!st)
         st = mn_facility_ready(x->known_set, e);
     return st ? st : count_twice(x, e);

@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "screen/commands/command.h"
 #include "screen/commands/list_reading.h"
 #include "screen/commands/list_store.h"
@@ -189,8 +190,7 @@ static mn_status describe(mn_report *r, const struct import *m, const mn_store_l
     if (m->published[0])
         mn_make_str(&k, 7, m->published);
     mn_make_str(&k, 8, c->digest);
-    mn_table *t = mn_maker_end(&k);
-    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    mn_status st = mn_report_made(r, &k, &view, e);
     if (st || (st = figure(r, "entries", "Entries in force", c->entries, true, e)) ||
         (st = figure(r, "added", "Added", c->added, false, e)) ||
         (st = figure(r, "changed", "Changed", c->changed, false, e)) ||

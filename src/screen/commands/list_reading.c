@@ -9,6 +9,7 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "report/made.h"
 #include "table/maker.h"
 
 mn_list_options mn_list_options_of(const mn_call *call)
@@ -66,8 +67,7 @@ static mn_status describe_refused(mn_report *r, const mn_list_reading *l, mn_err
         mn_make_str(&k, 2, at->reason);
         mn_make_text(&k, 3, at->text);
     }
-    mn_table *t = mn_maker_end(&k);
-    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    mn_status st = mn_report_made(r, &k, &view, e);
     if (st || !l->rejected)
         return st;
     char text[200];
@@ -150,8 +150,7 @@ static mn_status describe_columns(mn_report *r, const mn_list_reading *l, mn_err
                                          : "column=Column,taken_as=Taken as,filled=Filled,"
                                            "example=First value",
                           .hidden = !l->n_columns};
-    mn_table *t = mn_maker_end(&k);
-    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    mn_status st = mn_report_made(r, &k, &view, e);
     if (!st && odd)
         st = mn_report_text(r, MN_TEXT_NOTE,
                             "What was not understood stays as it is written, and tells nobody from "
@@ -169,8 +168,7 @@ static mn_status describe_sources(mn_report *r, const mn_list_reading *l, mn_err
         mn_make_str(&k, 0, l->source[i].name);
         mn_make_str(&k, 1, l->source[i].sha256);
     }
-    mn_table *t = mn_maker_end(&k);
-    mn_status st = t ? mn_report_table(r, t, &view, e) : k.st;
+    mn_status st = mn_report_made(r, &k, &view, e);
     for (size_t i = 0; i < l->n_sources && !st; i++)
         st = mn_report_manifest_input(r, "list", l->source[i].name, l->source[i].sha256, e);
     return st;

@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "report/made.h"
 #include "screen/commands/screen_rows.h"
 
 enum { SHOWN = MN_FOUND_SHOWN };
@@ -149,8 +150,7 @@ static mn_status lists(mn_report *r, const mn_screening *s, mn_err *e)
             mn_make_str(&k, 10, age);
         }
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status warnings(mn_report *r, const mn_screened *x, mn_err *e)

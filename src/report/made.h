@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report/made.h - tables out of a maker into a report.
+ */
+#ifndef REPORT_MADE_H
+#define REPORT_MADE_H
+
+#include "table/maker.h"
+#include <manumit/report.h>
+
+/* Ends the maker and adds its table to the report, which owns it from then on; its error, where it
+ * has one. */
+MN_USE mn_status mn_report_made(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e);
+/* The same, and nothing where the table has no row. */
+MN_USE mn_status mn_report_made_any(mn_report *r, mn_maker *k, const mn_table_view *view,
+                                    mn_err *e);
+
+#endif
