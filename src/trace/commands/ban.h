@@ -48,13 +48,8 @@ MN_USE mn_status mn_ban_on(int32_t *out, const mn_call *call, mn_err *e);
 /* The tables of law as --rules says, with those of --rule as proposals. */
 MN_USE mn_status mn_ban_law(mn_law *out, const mn_call *call, bool proposals, const mn_ctx *ctx,
                             mn_err *e);
-/* Whether lists are to be looked in, and which; *lists and *files are to be freed. */
-MN_USE mn_status mn_ban_lists(mn_ban_asked *a, const char ***lists, const char ***files,
-                              const mn_call *call, const mn_ctx *ctx, mn_err *e);
-/* Adds the table's rows to the report; t is consumed. Nothing for a table without rows where
- * `even` is not set. */
-MN_USE mn_status mn_ban_put(mn_report *r, mn_maker *k, const mn_table_view *view, bool even,
-                            mn_err *e);
+/* Whether lists are to be looked in, and which; borrowed from the call. */
+void mn_ban_lists(mn_ban_asked *a, const mn_call *call, const mn_ctx *ctx);
 /* The files of law, for the manifest, and what is of the caller, said. */
 MN_USE mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,
                              const mn_chain *chain, mn_err *e);

@@ -8,6 +8,7 @@
 
 #include "command/store_call.h"
 #include "core/err.h"
+#include "report/made.h"
 #include "trace/commands/ban.h"
 #include "trace/commands/command.h"
 
@@ -56,7 +57,8 @@ static mn_status tables(mn_report *r, mn_ban_run *x, mn_err *e)
             mn_table_free(k.t);
             continue;
         }
-        st = mn_ban_put(r, &k, &views[i], i <= MN_B_CLOCK, e);
+        st = i <= MN_B_CLOCK ? mn_report_made(r, &k, &views[i], e)
+                             : mn_report_made_any(r, &k, &views[i], e);
     }
     return st;
 }
@@ -109,7 +111,7 @@ static mn_status refused(mn_report *r, const mn_ban_run *x, mn_err *e)
         mn_make_str(&k, 1, mn_table_reject_reason(x->in->t, i));
         mn_make_text(&k, 2, mn_table_reject_text(x->in->t, i));
     }
-    return mn_ban_put(r, &k, &view, false, e);
+    return mn_report_made_any(r, &k, &view, e);
 }
 
 static mn_status columns(mn_report *r, const mn_shipments *s, mn_err *e)
@@ -126,7 +128,7 @@ static mn_status columns(mn_report *r, const mn_shipments *s, mn_err *e)
             mn_buf_fmt(&unread, "%s'%.60s'", unread.len ? ", " : "Columns that are not read: ",
                        mn_table_col_name(s->t, i));
     }
-    mn_status st = mn_ban_put(r, &k, &view, true, e);
+    mn_status st = mn_report_made(r, &k, &view, e);
     if (unread.len && !st) {
         mn_buf_char(&unread, '.');
         st = unread.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_NOTE, unread.ptr, e);
@@ -160,10 +162,10 @@ static mn_status run_check(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_upstream *up = NULL;
     mn_store *store = NULL;
     mn_chain *chain = NULL;
-    const char **lists = NULL, **files = NULL, *path = mn_call_input(call, 0);
+    const char *path = mn_call_input(call, 0);
+    mn_ban_lists(&a, call, ctx);
     mn_status st = mn_ban_on(&a.on, call, e);
     if (!st && !(st = mn_ban_law(&law, call, false, ctx, e)) &&
-        !(st = mn_ban_lists(&a, &lists, &files, call, ctx, e)) &&
         !(st = mn_shipments_open(&in, path ? path : "-", mn_call_text(call, "sheet"),
                                  mn_call_text(call, "columns"), mn_ban_days(call), ctx, e)) &&
         !(st = mn_bench_new(&x.bench, &law, &a, ctx, e)))
@@ -181,8 +183,6 @@ static mn_status run_check(mn_report **out, const mn_call *call, const mn_ctx *c
     mn_store_close(store);
     mn_shipments_close(&in);
     mn_law_free(&law);
-    free(lists);
-    free(files);
     return st;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "trace/commands/ban.h"
 #include "trace/commands/command.h"
 
@@ -258,7 +259,8 @@ static mn_status report(mn_report **out, mn_maker k[L_TABLES], const mn_law *l, 
         if (st)
             mn_table_free(k[i].t);
         else
-            st = mn_ban_put(r, &k[i], &views[i], i == L_RULES, e);
+            st = i == L_RULES ? mn_report_made(r, &k[i], &views[i], e)
+                              : mn_report_made_any(r, &k[i], &views[i], e);
     }
     if (!st && !one)
         st = mn_report_text(r, MN_TEXT_NOTE,

@@ -9,7 +9,9 @@
 #include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "trace/commands/ban.h"
+#include "trace/commands/chain_call.h"
 
 mn_status mn_ban_on(int32_t *out, const mn_call *call, mn_err *e)
 {
@@ -23,46 +25,23 @@ mn_status mn_ban_on(int32_t *out, const mn_call *call, mn_err *e)
     return MN_OK;
 }
 
-static const char **values_of(const mn_call *call, const char *option, size_t *n)
-{
-    *n = mn_call_count(call, option);
-    const char **all = calloc(*n + 1, sizeof *all);
-    for (size_t i = 0; all && i < *n; i++)
-        all[i] = mn_call_nth(call, option, i);
-    return all;
-}
-
 mn_status mn_ban_law(mn_law *out, const mn_call *call, bool proposals, const mn_ctx *ctx, mn_err *e)
 {
     mn_law_asked a = {0};
-    size_t n = 0;
-    const char **paths = values_of(call, "rules", &a.paths);
-    const char **proposed = proposals ? values_of(call, "rule", &n) : NULL;
-    mn_status st = paths && (proposed || !proposals) ? MN_OK : mn_fail_memory(e);
-    a.path = paths;
-    a.proposed = proposed;
-    a.n_proposed = n;
-    if (!st)
-        st = mn_law_load(out, &a, ctx, e);
-    free(paths);
-    free(proposed);
-    return st;
+    a.path = mn_call_all(call, "rules", &a.paths);
+    if (proposals)
+        a.proposed = mn_call_all(call, "rule", &a.n_proposed);
+    return mn_law_load(out, &a, ctx, e);
 }
 
-mn_status mn_ban_lists(mn_ban_asked *a, const char ***lists, const char ***files,
-                       const mn_call *call, const mn_ctx *ctx, mn_err *e)
+void mn_ban_lists(mn_ban_asked *a, const mn_call *call, const mn_ctx *ctx)
 {
-    *lists = values_of(call, "lists", &a->lists.lists);
-    *files = values_of(call, "list-file", &a->lists.files);
-    if (!*lists || !*files)
-        return mn_fail_memory(e);
-    a->lists.list = *lists;
-    a->lists.file = *files;
+    a->lists.list = mn_call_all(call, "lists", &a->lists.lists);
+    a->lists.file = mn_call_all(call, "list-file", &a->lists.files);
     a->lists.format = mn_call_text(call, "list-format");
     a->lists.store = mn_call_text(call, "store") ? mn_call_place(call, ctx) : NULL;
     a->screened = a->lists.lists || a->lists.files ||
                   (mn_call_text(call, "store") && !mn_call_text(call, "chain"));
-    return MN_OK;
 }
 
 mn_day_order mn_ban_days(const mn_call *call)
@@ -76,33 +55,13 @@ mn_day_order mn_ban_days(const mn_call *call)
 mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
                        mn_err *e)
 {
-    const char *name = mn_call_text(call, "chain");
-    mn_status st = name ? mn_call_store_read(s, MN_STORE_READ, call, ctx, e) : MN_OK;
-    return st || !name ? st : mn_chain_of_store(c, *s, name, ctx, e);
-}
-
-mn_status mn_ban_put(mn_report *r, mn_maker *k, const mn_table_view *view, bool even, mn_err *e)
-{
-    mn_table *t = mn_maker_end(k);
-    if (!t)
-        return k->st;
-    if (!even && !mn_table_rows(t)) {
-        mn_table_free(t);
-        return MN_OK;
-    }
-    return mn_report_table(r, t, view, e);
+    return mn_call_text(call, "chain") ? mn_chain_call_open(s, c, call, ctx, e) : MN_OK;
 }
 
 mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,
                       const mn_chain *chain, mn_err *e)
 {
-    mn_status st = MN_OK;
-    if (chain) {
-        char version[160];
-        snprintf(version, sizeof version, "%s@%lld %s", chain->name, (long long)chain->version,
-                 chain->digest);
-        st = mn_report_manifest_text(r, "chain", version, e);
-    }
+    mn_status st = chain ? mn_chain_call_sign(r, chain, e) : MN_OK;
     mn_maker k = mn_maker_new(
         "lists", "list:t version:i published:t imported:t age_days:i entries:i digest:t", e);
     for (size_t i = 0; i < law->files && !st; i++) {
@@ -142,6 +101,6 @@ mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *list
     const mn_table_view view = {.title = "Lists",
                                 .columns = "list=List,version=Version,published=Published,"
                                            "age_days=Age in days,entries=Entries"};
-    mn_status put = mn_ban_put(r, &k, &view, false, e);
+    mn_status put = mn_report_made_any(r, &k, &view, e);
     return st ? st : put;
 }

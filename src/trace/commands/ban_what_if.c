@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "trace/ban/trade.h"
 #include "trace/commands/ban.h"
 #include "trace/commands/command.h"
@@ -184,7 +185,7 @@ static mn_status report(mn_report **out, what_if *x, const mn_shipments *in, mn_
         if (st)
             mn_table_free(k.t);
         else
-            st = mn_ban_put(r, &k, &views[i], true, e);
+            st = mn_report_made(r, &k, &views[i], e);
     }
     if (!st)
         st = mn_report_text(

@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/tables/day.h"
 
@@ -21,12 +22,6 @@ uint64_t mn_import_named(const mn_chain *c)
     for (uint32_t i = 0; i < c->parties; i++)
         n += c->party[i].told == MN_TOLD_NAMED;
     return n;
-}
-
-static mn_status add(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e)
-{
-    mn_table *t = mn_maker_end(k);
-    return t ? mn_report_table(r, t, view, e) : k->st;
 }
 
 /* The first and last day of the supplies. */
@@ -69,7 +64,7 @@ mn_status mn_import_chain(mn_report *r, const mn_chain *c, mn_err *e)
         if (*text)
             mn_make_str(&k, 11 + i, text);
     }
-    return add(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 mn_status mn_import_findings(mn_report *r, const mn_chain *c, mn_err *e)
@@ -90,7 +85,7 @@ mn_status mn_import_findings(mn_report *r, const mn_chain *c, mn_err *e)
         mn_make_text(&k, 3, mn_chain_text(c, f->text));
         mn_make_text(&k, 4, mn_chain_text(c, f->what));
     }
-    return add(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 mn_status mn_import_sources(mn_report *r, const mn_chain *c, bool hidden, mn_err *e)
@@ -104,7 +99,7 @@ mn_status mn_import_sources(mn_report *r, const mn_chain *c, bool hidden, mn_err
         mn_make_text(&k, 1, mn_chain_text(c, c->file[i].name));
         mn_make_text(&k, 2, mn_chain_text(c, c->file[i].sha256));
     }
-    return add(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- the import ---------------------------------------------------------------------------------
@@ -155,7 +150,7 @@ static mn_status tell_tables(mn_report *r, const mn_tables *t, const mn_chain *c
         mn_make_i64(&k, 3, (int64_t)n.refused);
         mn_make_i64(&k, 4, (int64_t)findings);
     }
-    return add(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status tell_refused(mn_report *r, const mn_tables *t, mn_err *e)
@@ -180,7 +175,7 @@ static mn_status tell_refused(mn_report *r, const mn_tables *t, mn_err *e)
         mn_make_str(&k, 4, at->reason);
         mn_make_str(&k, 5, at->hint);
     }
-    mn_status st = add(r, &k, &view, e);
+    mn_status st = mn_report_made(r, &k, &view, e);
     if (st || !all)
         return st;
     char text[200];

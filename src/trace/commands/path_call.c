@@ -12,20 +12,12 @@
 #include "trace/commands/path_call.h"
 #include "trace/tables/day.h"
 
-mn_status mn_path_open(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
-                       mn_err *e)
-{
-    const mn_status st = mn_call_store_read(s, MN_STORE_READ, call, ctx, e);
-    return st ? st : mn_chain_of_store(c, *s, mn_call_text(call, "chain"), ctx, e);
-}
-
 mn_status mn_path_sign(mn_report *r, const mn_chain *c, mn_err *e)
 {
     char text[200];
     snprintf(text, sizeof text, "Chain %s, version %lld", c->name, (long long)c->version);
     const mn_status st = mn_report_subtitle(r, text, e);
-    snprintf(text, sizeof text, "%s@%lld %s", c->name, (long long)c->version, c->digest);
-    return st ? st : mn_report_manifest_text(r, "chain", text, e);
+    return st ? st : mn_chain_call_sign(r, c, e);
 }
 
 mn_status mn_path_alike(mn_report *r, const mn_chain *c, mn_err *e)
@@ -78,28 +70,6 @@ void mn_path_options_of(mn_path_options *o, const mn_call *call)
                            .strict = mn_call_flag(call, "strict"),
                            .loose = mn_call_flag(call, "loose"),
                            .late = (int32_t)mn_call_int(call, "late", 0)};
-}
-
-mn_status mn_path_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s,
-                        const mn_nexus_asked *kinds, const mn_call *call, const mn_ctx *ctx,
-                        mn_err *e)
-{
-    mn_nexus_asked a = *kinds;
-    a.lists = mn_call_count(call, "lists");
-    a.files = mn_call_count(call, "list-file");
-    a.on = mn_call_text(call, "on");
-    const char **text = calloc(a.lists + a.files + 1, sizeof *text);
-    if (!text)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < a.lists; i++)
-        text[i] = mn_call_nth(call, "lists", i);
-    for (size_t i = 0; i < a.files; i++)
-        text[a.lists + i] = mn_call_nth(call, "list-file", i);
-    a.list = text;
-    a.file = text + a.lists;
-    const mn_status st = mn_nexus_find(out, c, s, mn_call_place(call, ctx), &a, ctx, e);
-    free(text);
-    return st;
 }
 
 const char *mn_path_verdict(mn_nexus_verdict v)
@@ -171,10 +141,4 @@ void mn_path_make_good(mn_maker *k, size_t col, const mn_chain *c, uint32_t good
 {
     if (good != MN_NOT_ANY)
         mn_make_text(k, col, mn_chain_text(c, c->good[good].text));
-}
-
-mn_status mn_path_put(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e)
-{
-    mn_table *t = mn_maker_end(k);
-    return t ? mn_report_table(r, t, view, e) : k->st;
 }

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * trace/commands/path_call.h - what 'trace paths' and 'trace tiers' share: the chain that a call
- * names, its parties, the options of paths, names for showing.
+ * trace/commands/path_call.h - what 'trace paths' and 'trace tiers' share: the parties that a
+ * call names, the options of paths, names for showing.
  */
 #ifndef TRACE_COMMANDS_PATH_CALL_H
 #define TRACE_COMMANDS_PATH_CALL_H
 
-#include "command/store_call.h"
 #include "core/buf.h"
 #include "core/map.h"
 #include "table/maker.h"
+#include "trace/commands/chain_call.h"
 #include "trace/path/path.h"
 #include <manumit/command.h>
 
-#define MN_PATH_CHAIN_OPTION                                                                       \
-    {                                                                                              \
-        .name = "chain", .type = MN_OPT_TEXT, .arg = "NAME[@VERSION]",                             \
-        .help = "The chain, and which version of it. Without it, the only chain of the store; "    \
-                "without a version, the newest."                                                   \
-    }
 #define MN_PATH_OPTIONS                                                                            \
     {.name = "tiers",                                                                              \
      .type = MN_OPT_INT,                                                                           \
@@ -60,9 +54,6 @@
         .help = "Rules as they hold on this day, as 2026-11-22. Without it, all, with their days." \
     }
 
-/* The store (*s, owned: mn_store_close()) and the chain (*c, owned: mn_chain_close()) of a call. */
-MN_USE mn_status mn_path_open(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
-                              mn_err *e);
 /* Which version of the chain it was: into the report's subtitle and manifest. */
 MN_USE mn_status mn_path_sign(mn_report *r, const mn_chain *c, mn_err *e);
 /* The party of an id or a whole name; MN_USAGE where there is none. */
@@ -70,10 +61,6 @@ MN_USE mn_status mn_path_party(uint32_t *out, const mn_chain *c, mn_text name, m
 /* --tiers, --strict, --loose, --late. */
 void mn_path_options_of(mn_path_options *o, const mn_call *call);
 
-/* What touches a ban: kinds as asked. *out is to be freed by mn_nexus_free(). */
-MN_USE mn_status mn_path_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s,
-                               const mn_nexus_asked *kinds, const mn_call *call, const mn_ctx *ctx,
-                               mn_err *e);
 /* "found", "near border", "to be looked at". */
 const char *mn_path_verdict(mn_nexus_verdict v);
 
@@ -100,7 +87,5 @@ MN_USE mn_status mn_path_figure(mn_report *r, const char *name, const char *labe
                                 const char *unit, bool headline, mn_err *e);
 /* Warns that a path may end between two spellings of a name, where the import found such. */
 MN_USE mn_status mn_path_alike(mn_report *r, const mn_chain *c, mn_err *e);
-/* Adds the table of a maker to a report. */
-MN_USE mn_status mn_path_put(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e);
 
 #endif

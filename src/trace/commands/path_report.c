@@ -9,6 +9,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "trace/commands/path_report.h"
 #include "trace/unit/unit.h"
 
@@ -82,7 +83,7 @@ static mn_status add_paths(mn_report *r, mn_paths_run *x, mn_err *e)
                 mn_make_text(&k, 8, authority);
         }
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* Quantity, unit, value and currency of supplies, into four columns. */
@@ -123,7 +124,7 @@ static mn_status add_links(mn_report *r, mn_paths_run *x, mn_err *e)
             make_sum(&k, 8, x->c, &link->sum);
         }
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- what each path comes to
@@ -204,7 +205,7 @@ static mn_status add_found(mn_report *r, mn_paths_run *x, mn_err *e)
         make_sum(&k, 19, x->c, s);
         make_note(&k, 23, x, p);
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- parties that are reached --------------------------------------------------------------------
@@ -271,7 +272,7 @@ static mn_status add_reached(mn_report *r, mn_paths_run *x, mn_err *e)
                 make_reached(&k, x, b, end, NULL);
         }
     }
-    return mn_path_put(r, &k, &shown, e);
+    return mn_report_made(r, &k, &shown, e);
 }
 
 static mn_status add_buyers(mn_report *r, mn_paths_run *x, mn_err *e)
@@ -299,7 +300,7 @@ static mn_status add_buyers(mn_report *r, mn_paths_run *x, mn_err *e)
         mn_make_i64(&k, 7, b->whole);
         mn_make_i64(&k, 8, b->paths);
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status add_refused(mn_report *r, const mn_paths_run *x, mn_err *e)
@@ -317,7 +318,7 @@ static mn_status add_refused(mn_report *r, const mn_paths_run *x, mn_err *e)
         mn_make_str(&k, 1, x->refused[i].text);
         mn_make_str(&k, 2, "no party of the chain has this id, or alone this name");
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- what is said

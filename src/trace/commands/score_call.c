@@ -60,7 +60,8 @@ mn_status mn_score_call_open(mn_score_call *w, mn_report *r, const mn_call *call
     if (!st)
         st = mn_documented_find(&w->documented, w->c, &w->scope, true, w->asked.on, ctx, e);
     if (!st && mn_call_count(call, "lists"))
-        st = mn_suppliers_nexus(&w->nexus, w->c, w->store, w->on, call, ctx, e);
+        st = mn_chain_call_nexus(&w->nexus, w->c, w->store, &(mn_nexus_asked){.on = w->on}, false,
+                                 call, ctx, e);
     w->asked.nexus = mn_call_count(call, "lists") ? &w->nexus : NULL;
     w->asked.rules = &w->rules;
     w->asked.in = &w->in;
@@ -73,7 +74,7 @@ void mn_score_call_free(mn_score_call *w)
     mn_score_inputs_free(&w->in);
     mn_score_rules_free(&w->rules);
     mn_scope_rules_free(&w->scope);
-    mn_suppliers_nexus_free(&w->nexus);
+    mn_nexus_free(&w->nexus);
     free(w->documented);
     mn_chain_close(w->c);
     mn_store_close(w->store);

@@ -15,16 +15,8 @@
 mn_status mn_suppliers_open(mn_store **s, mn_chain **c, mn_report *r, const mn_call *call,
                             const mn_ctx *ctx, mn_err *e)
 {
-    const mn_store_options o = {.read_only = true};
-    char version[160];
-    mn_status st = mn_call_store(s, call, &o, ctx, e);
-    if (!st)
-        st = mn_chain_of_store(c, *s, mn_call_text(call, "chain"), ctx, e);
-    if (st)
-        return st;
-    snprintf(version, sizeof version, "%s@%lld %s", (*c)->name, (long long)(*c)->version,
-             (*c)->digest);
-    return mn_report_manifest_text(r, "chain", version, e);
+    const mn_status st = mn_chain_call_open_any(s, c, call, ctx, e);
+    return st ? st : mn_chain_call_sign(r, *c, e);
 }
 
 mn_status mn_suppliers_party(uint32_t *out, const mn_chain *c, const char *name, mn_err *e)
@@ -36,26 +28,6 @@ mn_status mn_suppliers_party(uint32_t *out, const mn_chain *c, const char *name,
     }
     *out = party;
     return MN_OK;
-}
-
-mn_status mn_suppliers_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s, const char *on,
-                             const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const size_t n = mn_call_count(call, "lists");
-    const char **list = calloc(n + 1, sizeof *list);
-    if (!list)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < n; i++)
-        list[i] = mn_call_nth(call, "lists", i);
-    const mn_nexus_asked a = {.list = list, .lists = n, .on = on};
-    mn_status st = mn_nexus_find(out, c, s, mn_call_place(call, ctx), &a, ctx, e);
-    free(list);
-    return st;
-}
-
-void mn_suppliers_nexus_free(mn_nexus_set *n)
-{
-    mn_nexus_free(n);
 }
 
 static void grouped(mn_buf *b, uint64_t n)
@@ -79,17 +51,6 @@ void mn_suppliers_count(mn_buf *b, uint64_t n, const char *one, const char *many
 {
     grouped(b, n);
     mn_buf_fmt(b, " %s", n == 1 ? one : many);
-}
-
-void mn_suppliers_day(char out[16], int32_t day)
-{
-    int64_t y;
-    unsigned m, d;
-    out[0] = 0;
-    if (day == MN_NO_DAY)
-        return;
-    mn_civil_from_days(day, &y, &m, &d);
-    snprintf(out, 16, "%04d-%02u-%02u", (int)(y % 10000), m % 100, d % 100);
 }
 
 mn_status mn_suppliers_rates(mn_report *r, const mn_worth *w, mn_err *e)

@@ -11,9 +11,11 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/balance/balance.h"
 #include "trace/balance/node.h"
+#include "trace/commands/chain_call.h"
 #include "trace/commands/command.h"
 #include "trace/unit/unit.h"
 
@@ -60,18 +62,6 @@ static mn_text good_of(const asked *a, uint32_t good)
     return good == MN_NOT_ANY ? mn_text_of("") : mn_chain_text(a->c, a->c->good[good].text);
 }
 
-static mn_status put(mn_report *r, mn_maker *k, const mn_table_view *view, bool even, mn_err *e)
-{
-    mn_table *t = mn_maker_end(k);
-    if (!t)
-        return k->st;
-    if (!even && !mn_table_rows(t)) {
-        mn_table_free(t);
-        return MN_OK;
-    }
-    return mn_report_table(r, t, view, e);
-}
-
 static mn_status add_balance(mn_report *r, const asked *a, mn_err *e)
 {
     mn_maker k =
@@ -89,7 +79,7 @@ static mn_status add_balance(mn_report *r, const asked *a, mn_err *e)
         mn_make_f64(&k, 5, w->out);
         mn_make_str(&k, 6, mn_balance_name((mn_balance_verdict)w->verdict));
     }
-    return put(r, &k, &view, true, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* "9.8 to 12.4 t". */
@@ -150,7 +140,7 @@ static mn_status add_why(mn_report *r, const asked *a, mn_err *e)
         for (size_t i = 0; i < a->b.rows; i++)
             if (a->b.row[i].verdict == order[v])
                 make_why(&k, a, &a->b.row[i]);
-    return put(r, &k, &view, true, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* Sentences of the rows that need a look; all verdicts with --explain. */
@@ -222,7 +212,7 @@ static mn_status add_notes(mn_report *r, const asked *a, mn_balance_note_kind ki
         mn_make_text(&k, 3 + one, n->text);
         mn_make_text(&k, 4 + one, n->rows);
     }
-    return put(r, &k, view, false, e);
+    return mn_report_made_any(r, &k, view, e);
 }
 
 static mn_status add_all_notes(mn_report *r, const asked *a, mn_err *e)
@@ -303,7 +293,7 @@ static mn_status add_picture(mn_report *r, const asked *a, mn_err *e)
         }
     bool failed = b.failed;
     mn_buf_free(&b);
-    mn_status st = put(r, &k, &view, false, e);
+    mn_status st = mn_report_made_any(r, &k, &view, e);
     if (!st && failed)
         st = mn_fail_memory(e);
     return st || !drawn ? st : mn_report_chart(r, &chart, e);
@@ -404,12 +394,10 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     const char *period = mn_call_text(call, "period");
     mn_store *s = NULL;
     mn_chain *c = NULL;
-    mn_status st = mn_call_store_read(&s, MN_STORE_READ, call, ctx, e);
+    mn_status st = mn_chain_call_open(&s, &c, call, ctx, e);
     a.o.months = !strcmp(period, "year") ? 12 : !strcmp(period, "quarter") ? 3 : 1;
     a.o.carry = (int)mn_call_int(call, "carry", -1);
     a.o.tiers = (unsigned)mn_call_int(call, "tiers", 6);
-    if (!st)
-        st = mn_chain_of_store(&c, s, mn_call_text(call, "chain"), ctx, e);
     if (!st && !(st = find(&a.o.party, call, "party", c, e)))
         st = find(&a.o.from, call, "from", c, e);
     if (!st && a.o.party != MN_NOT_ANY && a.o.from != MN_NOT_ANY)

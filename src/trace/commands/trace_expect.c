@@ -265,7 +265,7 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {{"PARTY", "the buyer, by id or name", true, false},
                                   {NULL, NULL, false, false}};
 static const mn_option options[] = {
-    MN_SUPPLIERS_CHAIN_OPTION,
+    MN_CHAIN_CALL_OPTION,
     {.name = "goods",
      .type = MN_OPT_INT,
      .arg = "N",

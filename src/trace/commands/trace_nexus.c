@@ -12,8 +12,10 @@
 #include "core/file.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/commands/command.h"
+#include "trace/commands/path_call.h"
 #include "trace/nexus/nexus.h"
 
 typedef struct work {
@@ -21,7 +23,6 @@ typedef struct work {
     mn_chain *c;
     mn_report *r;
     mn_nexus_set set;
-    const char **list, **file;
 } work;
 
 static void release(work *w)
@@ -29,19 +30,6 @@ static void release(work *w)
     mn_nexus_free(&w->set);
     mn_chain_close(w->c);
     mn_store_close(w->store);
-    free(w->list);
-    free(w->file);
-}
-
-static mn_status values_of(const char ***out, size_t *n, const mn_call *call, const char *option,
-                           mn_err *e)
-{
-    *n = mn_call_count(call, option);
-    if (!(*out = calloc(*n + 1, sizeof **out)))
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < *n; i++)
-        (*out)[i] = mn_call_nth(call, option, i);
-    return MN_OK;
 }
 
 static mn_status find(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -68,28 +56,11 @@ static mn_status find(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         return mn_hint(e, "what is at least --review is looked at, what is at least --accept is "
                           "taken for a match");
     }
-    mn_status st = values_of(&w->list, &a.lists, call, "lists", e);
-    if (!st)
-        st = values_of(&w->file, &a.files, call, "list-file", e);
-    a.list = w->list;
-    a.file = w->file;
-    return st ? st : mn_nexus_find(&w->set, w->c, w->store, mn_call_place(call, ctx), &a, ctx, e);
+    return mn_chain_call_nexus(&w->set, w->c, w->store, &a, true, call, ctx, e);
 }
 
 /* --- tables ------------------------------------------------------------------------------------
  */
-
-static void make_day(mn_maker *k, size_t col, int32_t day)
-{
-    char text[32];
-    int64_t y;
-    unsigned m, d;
-    if (day == MN_NO_DAY)
-        return;
-    mn_civil_from_days(day, &y, &m, &d);
-    snprintf(text, sizeof text, "%04d-%02u-%02u", (int)(y % 10000), m % 100, d % 100);
-    mn_make_str(k, col, text);
-}
 
 static void make_text(mn_maker *k, size_t col, mn_text t)
 {
@@ -117,13 +88,12 @@ static mn_status add_nexus(work *w, mn_err *e)
         mn_make_str(&k, 3, mn_nexus_verdict_name(n->verdict));
         if (n->good != MN_NOT_ANY)
             make_text(&k, 4, mn_chain_text(c, c->good[n->good].text));
-        make_day(&k, 5, n->since);
+        mn_path_make_day(&k, 5, n->since);
         mn_make_text(&k, 6, n->authority);
         make_text(&k, 7, n->source);
         mn_make_text(&k, 8, n->because);
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status add_details(work *w, mn_err *e)
@@ -144,12 +114,11 @@ static mn_status add_details(work *w, mn_err *e)
         make_text(&k, 3, n->list);
         make_text(&k, 4, n->entry);
         mn_make_f64(&k, 5, floor(n->probability * 10000 + 0.5) / 10000);
-        make_day(&k, 6, n->until);
+        mn_path_make_day(&k, 6, n->until);
         mn_make_text(&k, 7, n->rule);
         make_text(&k, 8, n->version);
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status add_lists(work *w, mn_err *e)
@@ -168,8 +137,7 @@ static mn_status add_lists(work *w, mn_err *e)
         mn_make_str(&k, 3, l->digest);
         mn_make_bool(&k, 4, l->stale);
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 /* --- texts -------------------------------------------------------------------------------------
@@ -246,8 +214,7 @@ static mn_status put_manifest(work *w, const mn_call *call, const mn_ctx *ctx, m
 {
     char text[MN_STORE_NAME + MN_STORE_HASH + 32], hash[MN_SHA256_HEX], key[32];
     const char *file = mn_call_text(call, "regions");
-    snprintf(text, sizeof text, "%s@%lld %s", w->c->name, (long long)w->c->version, w->c->digest);
-    mn_status st = mn_report_manifest_text(w->r, "chain", text, e);
+    mn_status st = mn_chain_call_sign(w->r, w->c, e);
     for (size_t i = 0; i < w->set.lists && !st; i++) {
         const mn_nexus_list *l = &w->set.list[i];
         snprintf(key, sizeof key, "list_%zu", i + 1);
@@ -272,8 +239,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
 {
     work w = {0};
     mn_status st = mn_report_new(&w.r, "trace nexus", "What in the chain touches a ban", e);
-    if (!st && !(st = mn_call_store_read(&w.store, MN_STORE_READ, call, ctx, e)) &&
-        !(st = mn_chain_of_store(&w.c, w.store, mn_call_text(call, "chain"), ctx, e)) &&
+    if (!st && !(st = mn_chain_call_open(&w.store, &w.c, call, ctx, e)) &&
         !(st = find(&w, call, ctx, e)))
         st = report(&w, call, ctx, e);
     if (st)

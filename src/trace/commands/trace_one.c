@@ -13,6 +13,7 @@
 #include "core/file.h"
 #include "core/folder.h"
 #include "core/text.h"
+#include "trace/commands/chain_call.h"
 #include "trace/commands/command.h"
 #include "trace/evidence/clock.h"
 #include "trace/evidence/pack.h"
@@ -100,26 +101,6 @@ static mn_status open_rules(open_all *o, const mn_call *call, const mn_ctx *ctx,
         st = mn_law_load(&o->law, &a, ctx, e);
     for (size_t i = 0; i < mades; i++)
         free(made[i]);
-    return st;
-}
-
-/* --- what touches a ban ------------------------------------------------------------------------
- */
-
-static mn_status find_nexus(open_all *o, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const size_t lists = mn_call_count(call, "lists"), files = mn_call_count(call, "list-file");
-    const char **name = calloc(lists + files + 1, sizeof *name);
-    if (!name)
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < lists; i++)
-        name[i] = mn_call_nth(call, "lists", i);
-    for (size_t i = 0; i < files; i++)
-        name[lists + i] = mn_call_nth(call, "list-file", i);
-    const mn_nexus_asked a = {.list = name, .lists = lists, .file = name + lists, .files = files};
-    mn_status st =
-        mn_nexus_find(&o->nexus, o->chain, o->store, mn_call_place(call, ctx), &a, ctx, e);
-    free(name);
     return st;
 }
 
@@ -362,7 +343,6 @@ static mn_status pack(open_all *o, const mn_call *call, const mn_ctx *ctx, mn_er
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     open_all o = {.store = NULL};
-    const mn_store_options read = {.read_only = true};
     mn_status st = day_of(&o.held.detained, call, "detained", e);
     if (!st)
         st = day_of(&o.held.presented, call, "presented", e);
@@ -373,13 +353,12 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = mn_hint(e, "add --evidence FOLDER: the documents are copied into it");
     }
     if (!st)
-        st = mn_call_store(&o.store, call, &read, ctx, e);
-    if (!st)
-        st = mn_chain_of_store(&o.chain, o.store, mn_call_text(call, "chain"), ctx, e);
+        st = mn_chain_call_open_any(&o.store, &o.chain, call, ctx, e);
     if (!st)
         st = open_rules(&o, call, ctx, e);
     if (!st)
-        st = find_nexus(&o, call, ctx, e);
+        st = mn_chain_call_nexus(&o.nexus, o.chain, o.store, &(mn_nexus_asked){0}, true, call, ctx,
+                                 e);
     if (!st)
         st = find(&o, call, ctx, e);
     if (!st && mn_call_given(call, "evidence"))

@@ -159,13 +159,13 @@ static mn_status make(mn_report **out, mn_paths_run *x, mn_err *e)
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_paths_run x = {0};
-    mn_nexus_asked asked = {0};
+    mn_nexus_asked asked = {.on = mn_call_text(call, "on")};
     bool kinds = false;
     read_options(&x.o, call);
-    mn_status st = mn_path_open(&x.s, &x.c, call, ctx, e);
+    mn_status st = mn_chain_call_open(&x.s, &x.c, call, ctx, e);
     if (!st && !(st = read_from(&x, call, ctx, e)) &&
         !(st = read_to(&x, &asked, &kinds, call, e)) &&
-        !(kinds && (st = mn_path_nexus(&x.nexus, x.c, x.s, &asked, call, ctx, e)))) {
+        !(kinds && (st = mn_chain_call_nexus(&x.nexus, x.c, x.s, &asked, true, call, ctx, e)))) {
         const mn_path_targets t = {kinds ? &x.nexus : NULL, x.to, x.tos};
         st = mn_chain_paths_find(&x.p, x.c, &t, x.buyer, x.buyers, &x.o, ctx, e);
     }
@@ -209,7 +209,7 @@ static const mn_option options[] = {
      .arg = "GOOD",
      .help = "Of the buyer's purchases only this good: its text, or the first digits of its HS "
              "code."},
-    MN_PATH_CHAIN_OPTION,
+    MN_CHAIN_CALL_OPTION,
     MN_PATH_OPTIONS,
     {.name = "stock",
      .type = MN_OPT_INT,

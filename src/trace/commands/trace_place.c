@@ -8,6 +8,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/commands/command.h"
 #include "trace/place/place.h"
@@ -89,8 +90,7 @@ static mn_status put_table(mn_report *r, const mn_places *p, const mn_place_aske
                                   e);
         for (size_t i = 0; i < f.n; i++)
             make_row(&k, mn_places_region(p, f.found[i].region), &f.found[i]);
-        mn_table *t = mn_maker_end(&k);
-        st = t ? mn_report_table(r, t, &view, e) : k.st;
+        st = mn_report_made(r, &k, &view, e);
     }
     mn_place_finder_free(&f);
     return st;

@@ -9,11 +9,13 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/commands/command.h"
 #include "trace/commands/suppliers.h"
 #include "trace/plan/plan.h"
 #include "trace/plan/sheet.h"
+#include "trace/tables/day.h"
 
 typedef struct work {
     mn_store *store;
@@ -32,7 +34,7 @@ static void release(work *w)
 {
     mn_plan_free(&w->p);
     mn_scope_rules_free(&w->scope);
-    mn_suppliers_nexus_free(&w->nexus);
+    mn_nexus_free(&w->nexus);
     mn_table_free(w->costs.t);
     free(w->cost);
     mn_reference_free(w->reference);
@@ -118,7 +120,8 @@ static mn_status open_all(work *w, const mn_call *call, const mn_ctx *ctx, mn_er
     if (!st && costs)
         st = read_costs(w, costs, ctx, e);
     if (!st && w->asked.by == MN_PLAN_RISK)
-        st = mn_suppliers_nexus(&w->nexus, w->c, w->store, NULL, call, ctx, e);
+        st = mn_chain_call_nexus(&w->nexus, w->c, w->store, &(mn_nexus_asked){0}, false, call, ctx,
+                                 e);
     w->asked.nexus = &w->nexus;
     return st;
 }
@@ -168,8 +171,7 @@ static mn_status add_plan(work *w, mn_err *e)
         mn_make_f64(&k, 6, share(w, x->total));
         mn_make_f64(&k, 7, share(w, x->bound));
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 /* One edge of a party that is asked, unless whom it is with was asked before. */
@@ -192,10 +194,10 @@ static mn_status add_ask(mn_maker *k, work *w, const uint32_t *rank, uint32_t nu
     mn_make_text(k, 3, mn_chain_party_name(w->c, with));
     mn_make_text(k, 4, mn_chain_text(w->c, w->c->good[g->good].text));
     mn_make_i64(k, 5, (int64_t)open.supplies);
-    mn_suppliers_day(day, open.since);
+    mn_trade_day_write(day, open.since);
     if (day[0])
         mn_make_str(k, 6, day);
-    mn_suppliers_day(day, open.until);
+    mn_trade_day_write(day, open.until);
     if (day[0])
         mn_make_str(k, 7, day);
     amount(k, 8, w, open.weight);
@@ -258,8 +260,7 @@ static mn_status add_counts(work *w, mn_err *e)
             mn_make_str(&k, 0, rows[i].what);
             mn_make_i64(&k, 1, (int64_t)rows[i].supplies);
         }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static void put_weight(mn_buf *b, const work *w, int64_t weight)
@@ -415,7 +416,7 @@ static const mn_input inputs[] = {
     {"PARTY", "the buyer, by id or name; without it, the whole chain", false, false},
     {NULL, NULL, false, false}};
 static const mn_option options[] = {
-    MN_SUPPLIERS_CHAIN_OPTION,
+    MN_CHAIN_CALL_OPTION,
     {.name = "by",
      .type = MN_OPT_CHOICE,
      .choices = "value|count|risk",

@@ -9,6 +9,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/commands/command.h"
 #include "trace/commands/score_call.h"
@@ -131,8 +132,7 @@ static mn_status add_points(work *w, mn_err *e)
             mn_make_str(&k, 4, "nothing known");
         }
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static const char *const topics[MN_TOPICS] = {"documents asked for", "documents of supplies",
@@ -186,8 +186,7 @@ static mn_status add_suppliers(work *w, mn_err *e)
         put_topics(&k, 7, x->known, true);
         put_topics(&k, 8, x->known, false);
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status add_texts(work *w, mn_err *e)
@@ -274,11 +273,11 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {
     {"PARTY", "suppliers, by id or name; without any, all of whom something is known", false, true},
     {NULL, NULL, false, false}};
-static const mn_option options[] = {MN_SUPPLIERS_CHAIN_OPTION, MN_SCORE_FINDINGS_OPTION,
-                                    MN_SCORE_REQUESTS_OPTION,  MN_SCORE_BALANCES_OPTION,
-                                    MN_SCORE_LISTS_OPTION,     MN_SCORE_POLICY_OPTION,
-                                    MN_SCORE_SCOPE_OPTION,     MN_SCORE_ON_OPTION,
-                                    MN_STORE_OPTION,           {.name = NULL}};
+static const mn_option options[] = {MN_CHAIN_CALL_OPTION,     MN_SCORE_FINDINGS_OPTION,
+                                    MN_SCORE_REQUESTS_OPTION, MN_SCORE_BALANCES_OPTION,
+                                    MN_SCORE_LISTS_OPTION,    MN_SCORE_POLICY_OPTION,
+                                    MN_SCORE_SCOPE_OPTION,    MN_SCORE_ON_OPTION,
+                                    MN_STORE_OPTION,          {.name = NULL}};
 static const mn_output outputs[] = {
     {"points", "party,score,rule,points,evidence,version,source,says",
      "each point with the rule and the evidence; of parties that are named, also rules of which "

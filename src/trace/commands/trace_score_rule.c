@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 #include "trace/commands/command.h"
 #include "trace/commands/score_call.h"
@@ -227,8 +228,7 @@ static mn_status add_sector(work *w, mn_err *e)
         mn_make_i64(&k, 9, (int64_t)x->up);
         mn_make_money(&k, 10, x->value_up);
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status add_moved(work *w, mn_err *e)
@@ -251,8 +251,7 @@ static mn_status add_moved(work *w, mn_err *e)
         mn_make_money(&k, 4, w->after.party[p].score);
         mn_make_str(&k, 5, was == is ? "" : is ? "falls below" : "rises above");
     }
-    mn_table *t = mn_maker_end(&k);
-    return t ? mn_report_table(w->r, t, &view, e) : k.st;
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status add_texts(work *w, mn_err *e)
@@ -376,7 +375,7 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "CC",
      .help = "Only suppliers of this country, by its two letters."},
-    MN_SUPPLIERS_CHAIN_OPTION,
+    MN_CHAIN_CALL_OPTION,
     MN_SCORE_FINDINGS_OPTION,
     MN_SCORE_REQUESTS_OPTION,
     MN_SCORE_BALANCES_OPTION,

@@ -9,17 +9,12 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/json.h"
 #include "table/maker.h"
 #include "trace/commands/command.h"
 #include "trace/commands/import_report.h"
 #include "trace/tables/day.h"
-
-static mn_status add(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e)
-{
-    mn_table *t = mn_maker_end(k);
-    return t ? mn_report_table(r, t, view, e) : k->st;
-}
 
 /* --- what the store says -------------------------------------------------------------------------
  */
@@ -83,7 +78,7 @@ static mn_status add_contents(mn_report *r, mn_store *s, const char *table, cons
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    if ((st = add(r, &k, &view, e)) || !none)
+    if ((st = mn_report_made(r, &k, &view, e)) || !none)
         return st;
     return mn_report_text(
         r, MN_TEXT_PARA,
@@ -131,7 +126,7 @@ static mn_status add_parties(mn_report *r, const mn_chain *c, mn_err *e)
         if (*day)
             mn_make_str(&k, 8, day);
     }
-    return add(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 typedef struct good_count {
@@ -180,7 +175,7 @@ static mn_status add_goods(mn_report *r, const mn_chain *c, mn_err *e)
             mn_make_str(&k, 5, day);
     }
     free(n);
-    return add(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status describe(mn_report *r, const mn_chain *c, mn_err *e)

@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "trace/commands/command.h"
 #include "trace/commands/path_call.h"
 
@@ -113,7 +114,7 @@ static mn_status add_tiers(mn_report *r, tiers_run *x, mn_err *e)
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    return mn_path_put(r, &k, &view, e);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- the picture: supplies from tier to tier, by country ------------------------------------- */
@@ -187,7 +188,7 @@ static mn_status put_flows(mn_report *r, tiers_run *x, flow *f, size_t n, mn_err
         mn_make_str(&k, 1, to);
         mn_make_i64(&k, 2, (int64_t)sum);
     }
-    mn_status st = mn_path_put(r, &k, &view, e);
+    mn_status st = mn_report_made(r, &k, &view, e);
     return st || !n ? st : mn_report_chart(r, &chart, e);
 }
 
@@ -274,14 +275,14 @@ static mn_status make(mn_report **out, tiers_run *x, mn_err *e)
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     tiers_run x = {.down = mn_call_flag(call, "down"), .marked = !mn_call_flag(call, "plain")};
-    const mn_nexus_asked all = {0};
+    const mn_nexus_asked all = {.on = mn_call_text(call, "on")};
     mn_path_options o;
     mn_path_options_of(&o, call);
-    mn_status st = mn_path_open(&x.s, &x.c, call, ctx, e);
+    mn_status st = mn_chain_call_open(&x.s, &x.c, call, ctx, e);
     if (!st && !(st = mn_path_party(&x.party, x.c, mn_text_of(mn_call_input(call, 0)), e)) &&
         !(st = mn_path_names_new(&x.names, x.c, e)) &&
         !(st = mn_tiers_find(&x.t, x.c, x.party, x.down, &o, ctx, e)) &&
-        !(x.marked && (st = mn_path_nexus(&x.nexus, x.c, x.s, &all, call, ctx, e))))
+        !(x.marked && (st = mn_chain_call_nexus(&x.nexus, x.c, x.s, &all, true, call, ctx, e))))
         st = make(out, &x, e);
     close_run(&x);
     return st;
@@ -297,7 +298,7 @@ static const mn_input inputs[] = {
     {NULL, NULL, false, false}};
 static const mn_option options[] = {
     {.name = "down", .type = MN_OPT_FLAG, .help = "Go down: to whom its goods go."},
-    MN_PATH_CHAIN_OPTION,
+    MN_CHAIN_CALL_OPTION,
     MN_PATH_OPTIONS,
     {.name = "plain", .type = MN_OPT_FLAG, .help = "Do not look whether parties touch a ban."},
     MN_PATH_LIST_OPTIONS,

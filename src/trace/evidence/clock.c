@@ -9,6 +9,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "table/maker.h"
 
 enum { POINTS = 64 };
@@ -131,8 +132,7 @@ mn_status mn_show_clock(mn_report *r, const mn_law *l, const mn_held *h, mn_err 
     for (size_t i = 0; i < l->clocks && !k.st; i++)
         if (on == MN_LAW_OPEN || mn_law_holds(l->clock[i].from, l->clock[i].until, on))
             put(&k, l, &l->clock[i], &f, &stands_in);
-    mn_table *t = mn_maker_end(&k);
-    st = t ? mn_report_table(r, t, &view, e) : k.st;
+    st = mn_report_made(r, &k, &view, e);
     if (!st && stands_in)
         st = mn_report_text(r, MN_TEXT_NOTE,
                             "Where the day of presentation or of import is not given, the day of "

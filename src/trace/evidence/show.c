@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "trace/unit/unit.h"
 
 void mn_say_day(mn_buf *b, int32_t day)
@@ -27,12 +28,6 @@ void mn_make_buf(mn_maker *k, size_t col, mn_buf *b)
     if (b->len)
         mn_make_text(k, col, (mn_text){b->ptr, b->len});
     mn_buf_clear(b);
-}
-
-mn_status mn_evidence_end(mn_maker *k, mn_report *r, const mn_table_view *view)
-{
-    mn_table *t = mn_maker_end(k);
-    return t ? mn_report_table(r, t, view, k->e) : k->st;
 }
 
 void mn_say_step(mn_buf *b, const mn_evidence *v, size_t step)
@@ -317,7 +312,7 @@ mn_status mn_show_chain(mn_report *r, const mn_evidence *v, mn_err *e)
     for (size_t i = 0; i < v->steps && !k.st; i++)
         put_step(&k, v, i, &b);
     mn_buf_free(&b);
-    mn_status st = mn_evidence_end(&k, r, &view);
+    mn_status st = mn_report_made(r, &k, &view, e);
     return st ? st : mn_report_chart(r, &chart, e);
 }
 

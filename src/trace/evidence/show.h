@@ -54,6 +54,5 @@ void mn_say_papers(mn_buf *b, const mn_evidence *v, const uint32_t *kind, size_t
 void mn_say_day(mn_buf *b, int32_t day);
 /* Puts what b holds into a cell, and empties it. */
 void mn_make_buf(mn_maker *k, size_t col, mn_buf *b);
-MN_USE mn_status mn_evidence_end(mn_maker *k, mn_report *r, const mn_table_view *view);
 
 #endif

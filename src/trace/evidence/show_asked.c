@@ -3,6 +3,7 @@
  * trace/evidence/show_asked.c - what is asked step by step, what is missing by name, and the
  * index of documents.
  */
+#include "report/made.h"
 #include "trace/evidence/show.h"
 
 #include "core/err.h"
@@ -110,7 +111,7 @@ mn_status mn_show_asked(mn_report *r, const mn_evidence *v, mn_err *e)
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    return mn_evidence_end(&k, r, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- missing ---------------------------------------------------------------------------- */
@@ -179,7 +180,7 @@ mn_status mn_show_missing(mn_report *r, const mn_evidence *v, mn_err *e)
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    return mn_evidence_end(&k, r, &view);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* --- documents -------------------------------------------------------------------------- */
@@ -260,5 +261,5 @@ mn_status mn_show_papers(mn_report *r, const mn_evidence *v, const mn_pack_file 
         mn_table_free(mn_maker_end(&k));
         return st;
     }
-    return mn_evidence_end(&k, r, &view);
+    return mn_report_made(r, &k, &view, e);
 }

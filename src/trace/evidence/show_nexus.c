@@ -3,6 +3,7 @@
  * trace/evidence/show_nexus.c - what at the steps touches a list, a region or a good under
  * suspicion: what was seen, since when, and whether the goods left before that.
  */
+#include "report/made.h"
 #include "trace/evidence/show.h"
 
 #include "core/err.h"
@@ -78,5 +79,5 @@ mn_status mn_show_nexus(mn_report *r, const mn_evidence *v, mn_err *e)
         mn_table_free(mn_maker_end(&k));
         return st ? st : k.st;
     }
-    return mn_evidence_end(&k, r, &view);
+    return mn_report_made(r, &k, &view, e);
 }

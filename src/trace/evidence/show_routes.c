@@ -2,6 +2,7 @@
  *
  * trace/evidence/show_routes.c - each way out of a detention as a part of its own.
  */
+#include "report/made.h"
 #include "trace/evidence/show.h"
 
 #include <string.h>
@@ -79,7 +80,7 @@ static mn_status route(mn_report *r, const mn_evidence *v, const mn_route_item *
     for (size_t i = 0; i < v->routes && !k.st; i++)
         if (mn_text_eq(v->guide->route[v->route[i].item].route, first->route))
             put(&k, v, &v->route[i]);
-    st = mn_evidence_end(&k, r, &view);
+    st = mn_report_made(r, &k, &view, e);
     return st ? st : notes(r, v, first->route, e);
 }
 
@@ -89,7 +90,7 @@ mn_status mn_show_routes(mn_report *r, const mn_evidence *v, mn_err *e)
     mn_maker k = mn_maker_new("routes", columns, e);
     for (size_t i = 0; i < v->routes && !k.st; i++)
         put(&k, v, &v->route[i]);
-    mn_status st = mn_evidence_end(&k, r, &hidden);
+    mn_status st = mn_report_made(r, &k, &hidden, e);
     for (size_t i = 0; i < v->routes && !st; i++) {
         const mn_route_item *x = &v->guide->route[v->route[i].item];
         bool said = false;
