@@ -124,11 +124,6 @@ static mn_status find_account(mn_store *s, mn_text name, mn_store_role *role, bo
     return st;
 }
 
-static void bind_key(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_text(q, (mn_text){c->key.ptr ? c->key.ptr : "", c->key.len});
-}
-
 mn_status mn_store_accounts(mn_store_cursor **out, mn_store *s, mn_err *e)
 {
     static const mn_cursor_kind kind = {
@@ -136,7 +131,7 @@ mn_status mn_store_accounts(mn_store_cursor **out, mn_store *s, mn_err *e)
         .sql = "SELECT name, role, disabled, created, seen, locked FROM account"
                " WHERE name > $1 ORDER BY name LIMIT $2",
         .columns = 6,
-        .bind = bind_key,
+        .bind = mn_cursor_bind_key,
     };
     return mn_cursor_new(out, s, &kind, e);
 }
@@ -147,10 +142,8 @@ mn_status mn_store_next_account(mn_store_cursor *c, mn_store_account *out, bool 
     mn_status st = mn_cursor_next(c, "account", &row, e);
     if (st || !(*any = row != NULL))
         return st;
-    mn_buf_clear(&c->key);
-    mn_buf_text(&c->key, row[0]);
-    if (c->key.failed)
-        return mn_fail_memory(e);
+    if ((st = mn_cursor_key(c, row[0], e)))
+        return st;
     mn_store_account a = {.disabled = mn_cell_int(row[2]) != 0};
     if (!mn_store_role_find(&a.role, row[1]))
         return mn_fail(e, MN_DATA, "the account '%.*s' has no known role", (int)row[0].len,

@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "store/cursor.h"
+#include "store/version.h"
 
 bool mn_content_kind(mn_text kind)
 {
@@ -35,23 +36,12 @@ static void fill(mn_store_content *out, const mn_text *row)
 
 static mn_status fail_none(mn_store *s, const char *kind, mn_text name, mn_err *e)
 {
-    mn_buf names = {0};
     mn_query q =
         mn_ask(s->db, "SELECT name FROM content WHERE kind = $1 ORDER BY name LIMIT 12", NULL);
     mn_bind_str(&q, kind);
-    while (mn_next(&q)) {
-        mn_buf_str(&names, names.len ? ", " : "");
-        mn_buf_text(&names, mn_get_text(&q, 0));
-    }
-    mn_status st = mn_done(&q);
     mn_fail(e, MN_USAGE, "there is no chain '%.*s'", name.len < 128 ? (int)name.len : 128,
             name.ptr ? name.ptr : "");
-    if (!st && !names.failed && names.len)
-        (void)!mn_hint(e, "there are: %s", names.ptr);
-    else
-        (void)!mn_hint(e, "there is none yet: see 'manumit trace import --help'");
-    mn_buf_free(&names);
-    return MN_USAGE;
+    return mn_hint_names(&q, "there is none yet: see 'manumit trace import --help'", e);
 }
 
 /* The number of the content of a name, and its newest version. */
@@ -96,7 +86,7 @@ mn_status mn_store_content_find(mn_store_content *out, mn_store *s, const char *
     if (!found.version) {
         mn_fail(e, MN_USAGE, "the chain '%.*s' has no version %lld", (int)name.len, name.ptr,
                 (long long)version);
-        return mn_after(mn_hint(e, "the newest is %lld", (long long)newest), MN_USAGE);
+        return mn_hint_newest(newest, e);
     }
     *out = found;
     return MN_OK;
@@ -105,7 +95,7 @@ mn_status mn_store_content_find(mn_store_content *out, mn_store *s, const char *
 static void bind_names(const mn_store_cursor *c, mn_query *q)
 {
     mn_bind_text(q, c->text[0]);
-    mn_bind_text(q, (mn_text){c->key.ptr ? c->key.ptr : "", c->key.len});
+    mn_cursor_bind_key(c, q);
 }
 
 mn_status mn_store_contents(mn_store_cursor **out, mn_store *s, const char *kind, mn_err *e)
@@ -131,12 +121,6 @@ mn_status mn_store_contents(mn_store_cursor **out, mn_store *s, const char *kind
     return MN_OK;
 }
 
-static void bind_versions(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_int(q, c->list);
-    mn_bind_int(q, c->after);
-}
-
 mn_status mn_store_content_versions(mn_store_cursor **out, mn_store *s, const char *kind,
                                     mn_text name, mn_err *e)
 {
@@ -145,7 +129,7 @@ mn_status mn_store_content_versions(mn_store_cursor **out, mn_store *s, const ch
         .sql = MN_CONTENT_COLUMNS " WHERE c.number = $1 AND v.version < $2"
                                   " ORDER BY v.version DESC LIMIT $3",
         .columns = MN_CONTENT_WIDTH,
-        .bind = bind_versions,
+        .bind = mn_cursor_bind_list,
     };
     int64_t number = 0, newest = 0;
     mn_status st = newest_of(&number, &newest, s, kind, name, e);
@@ -162,20 +146,11 @@ mn_status mn_store_next_content(mn_store_cursor *c, mn_store_content *out, bool 
     mn_status st = mn_cursor_next(c, "content", &row, e);
     if (st || !(*any = row != NULL))
         return st;
-    mn_buf_clear(&c->key);
-    mn_buf_text(&c->key, row[2]);
-    if (c->key.failed)
-        return mn_fail_memory(e);
+    if ((st = mn_cursor_key(c, row[2], e)))
+        return st;
     c->after = mn_cell_int(row[3]);
     fill(out, row);
     return MN_OK;
-}
-
-static void bind_sources(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_int(q, c->list);
-    mn_bind_int(q, c->version);
-    mn_bind_int(q, c->after);
 }
 
 mn_status mn_store_content_sources(mn_store_cursor **out, mn_store *s,
@@ -188,7 +163,7 @@ mn_status mn_store_content_sources(mn_store_cursor **out, mn_store *s,
                " WHERE v.content = $1 AND v.version = $2 AND d.number > $3"
                " ORDER BY d.number LIMIT $4",
         .columns = 3,
-        .bind = bind_sources,
+        .bind = mn_cursor_bind_version,
     };
     int64_t number = 0, newest = 0;
     mn_status st = newest_of(&number, &newest, s, content->kind, mn_text_of(content->name), e);
@@ -320,8 +295,6 @@ mn_status mn_record_content(mn_buf *to, mn_store *s, mn_text kind, mn_text name,
     mn_bind_text(&q, kind);
     mn_bind_text(&q, name);
     mn_bind_int(&q, version);
-    if (mn_next(&q))
-        edge = mn_get_int(&q, 0);
-    st = mn_done(&q);
+    st = mn_one_int(&edge, &q);
     return st ? st : mn_record_edge(to, s, edge, e);
 }

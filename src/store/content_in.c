@@ -12,11 +12,11 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "store/content.h"
+#include "store/version.h"
 
 enum {
     BATCH = 8, /* blocks at a time */
     LEVEL = 1, /* of packing: the fastest */
-    SOURCES_MAX = 1000,
     COUNTS_MAX = 1023,
 };
 
@@ -42,27 +42,11 @@ static mn_status check_head(const mn_store_content_head *h, mn_err *e)
     mn_status st;
     if (!mn_content_kind(h->kind))
         return mn_fail(e, MN_USAGE, "there is no such kind of content");
-    if (!mn_is_list_name(h->name)) {
-        mn_fail(e, MN_USAGE, "'%.*s' can't be the name of a %.*s",
-                h->name.len < 128 ? (int)h->name.len : 128, h->name.ptr ? h->name.ptr : "",
-                (int)h->kind.len, h->kind.ptr);
-        return mn_after(
-            mn_hint(e, "a name has up to 64 of a-z, 0-9, '-', '_' and '.', and begins with a "
-                       "letter or digit"),
-            MN_USAGE);
-    }
-    if ((st = mn_check_text(h->format, "the format", 0, 63, false, e)) ||
+    if ((st = mn_check_name(h->name, h->kind, e)) ||
+        (st = mn_check_text(h->format, "the format", 0, 63, false, e)) ||
         (st = mn_check_text(h->counts, "what it holds", 0, COUNTS_MAX, true, e)))
         return st;
-    if (h->n_sources > SOURCES_MAX)
-        return mn_fail(e, MN_USAGE, "more than %d files", SOURCES_MAX);
-    for (size_t i = 0; i < h->n_sources; i++) {
-        if ((st = mn_check_text(h->sources[i].name, "a file's name", 1, 4096, false, e)))
-            return st;
-        if (!mn_is_hash(h->sources[i].sha256))
-            return mn_fail(e, MN_DATA, "a file's hash is no SHA-256");
-    }
-    return MN_OK;
+    return mn_check_sources(h->sources, h->n_sources, e);
 }
 
 static bool keep_head(mn_store_content_in *in, const mn_store_content_head *h,
@@ -72,20 +56,8 @@ static bool keep_head(mn_store_content_in *in, const mn_store_content_head *h,
                            &in->head.counts, &in->act.actor, &in->act.when};
     const mn_text from[] = {h->kind, h->name, h->format, h->counts, act->actor, act->when};
     in->head = *h;
-    for (size_t i = 0; i < sizeof from / sizeof *from; i++)
-        if (!(*to[i] = mn_arena_text(&in->arena, from[i])).ptr)
-            return false;
-    mn_store_source *sources = mn_arena_alloc(&in->arena, h->n_sources, sizeof *sources);
-    if (!sources)
-        return false;
-    for (size_t i = 0; i < h->n_sources; i++) {
-        sources[i].name = mn_arena_text(&in->arena, h->sources[i].name);
-        sources[i].sha256 = mn_arena_text(&in->arena, h->sources[i].sha256);
-        if (!sources[i].name.ptr || !sources[i].sha256.ptr)
-            return false;
-    }
-    in->head.sources = sources;
-    return true;
+    return mn_keep_texts(&in->arena, to, from, sizeof from / sizeof *from) &&
+           (in->head.sources = mn_keep_sources(&in->arena, h->sources, h->n_sources));
 }
 
 /* The content's number, made where there is none, and the version that is to come. */
@@ -127,10 +99,8 @@ mn_status mn_store_content_begin(mn_store_content_in **out, mn_store *s,
                                  const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = check_head(head, e);
-    if (st)
+    if (st || (st = mn_check_alone(s, e)))
         return st;
-    if (s->importing)
-        return mn_fail(e, MN_USAGE, "another import goes on through the same handle");
     mn_store_content_in *in = calloc(1, sizeof *in);
     if (!in)
         return mn_fail_memory(e);
@@ -235,20 +205,14 @@ mn_status mn_store_content_write(mn_store_content_in *in, const void *bytes, siz
 
 static mn_status put_graph(mn_store_content_in *in, int64_t *edge, mn_err *e)
 {
-    char key[MN_STORE_NAME + 32], kind[32];
-    int64_t content = 0, version = 0;
-    const mn_text date = mn_text_sub(in->act.when, 0, MN_STORE_DATE - 1);
-    mn_status st;
-    snprintf(key, sizeof key, "%s@%lld", in->head.name.ptr, (long long)in->version);
-    snprintf(kind, sizeof kind, "%s-version", in->head.kind.ptr);
-    if ((st = mn_graph_node(&content, in->s, in->head.kind.ptr, in->head.name, e)) ||
-        (st = mn_graph_node(&version, in->s, kind, mn_text_of(key), e)) ||
-        (st = mn_graph_edge(edge, in->s, "version-of", version, content, in->act.when, e)))
-        return st;
-    for (size_t i = 0; !st && i < in->head.n_sources; i++)
-        st = mn_graph_evidence(in->s, *edge, in->head.sources[i].name, in->head.sources[i].sha256,
-                               0, date, e);
-    return st;
+    const mn_version_node v = {.kind = in->head.kind.ptr,
+                               .name = in->head.name,
+                               .version = in->version,
+                               .sources = in->head.sources,
+                               .n_sources = in->head.n_sources,
+                               .when = in->act.when,
+                               .date = mn_text_sub(in->act.when, 0, MN_STORE_DATE - 1)};
+    return mn_graph_version(edge, in->s, &v, e);
 }
 
 static mn_status put_version(const mn_store_content_in *in, const char *digest, int64_t edge,

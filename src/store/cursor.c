@@ -91,6 +91,31 @@ const mn_text *mn_cursor_peek(const mn_store_cursor *c)
     return c->at < c->rows ? c->cells + c->at * (size_t)c->kind->columns : NULL;
 }
 
+mn_status mn_cursor_key(mn_store_cursor *c, mn_text key, mn_err *e)
+{
+    mn_buf_clear(&c->key);
+    mn_buf_text(&c->key, key);
+    return c->key.failed ? mn_fail_memory(e) : MN_OK;
+}
+
+void mn_cursor_bind_key(const mn_store_cursor *c, mn_query *q)
+{
+    mn_bind_text(q, (mn_text){c->key.ptr ? c->key.ptr : "", c->key.len});
+}
+
+void mn_cursor_bind_list(const mn_store_cursor *c, mn_query *q)
+{
+    mn_bind_int(q, c->list);
+    mn_bind_int(q, c->after);
+}
+
+void mn_cursor_bind_version(const mn_store_cursor *c, mn_query *q)
+{
+    mn_bind_int(q, c->list);
+    mn_bind_int(q, c->version);
+    mn_bind_int(q, c->after);
+}
+
 int64_t mn_cell_int(mn_text cell)
 {
     int64_t v = 0;

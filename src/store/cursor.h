@@ -47,6 +47,12 @@ MN_USE mn_status mn_cursor_next(mn_store_cursor *c, const char *name, const mn_t
 const mn_text *mn_cursor_peek(const mn_store_cursor *c);
 /* Copies a text into the cursor; false without memory. */
 bool mn_cursor_keep(mn_store_cursor *c, int i, mn_text t);
+/* Remembers the last row's key. */
+MN_USE mn_status mn_cursor_key(mn_store_cursor *c, mn_text key, mn_err *e);
+/* Binds of kinds: the key; list and after; list, version and after. */
+void mn_cursor_bind_key(const mn_store_cursor *c, mn_query *q);
+void mn_cursor_bind_list(const mn_store_cursor *c, mn_query *q);
+void mn_cursor_bind_version(const mn_store_cursor *c, mn_query *q);
 /* A column that is a number. */
 int64_t mn_cell_int(mn_text cell);
 /* Copies a column that has a limit, cut where it is longer. */

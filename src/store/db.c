@@ -142,6 +142,17 @@ mn_status mn_done(mn_query *q)
     return q->st;
 }
 
+mn_status mn_one_int(int64_t *out, mn_query *q)
+{
+    int64_t v = 0;
+    if (mn_next(q))
+        v = mn_get_int(q, 0);
+    mn_status st = mn_done(q);
+    if (!st)
+        *out = v;
+    return st;
+}
+
 mn_status mn_run(mn_query *q)
 {
     while (mn_next(q))

@@ -55,6 +55,9 @@ bool mn_get_null(const mn_query *q, int column);
 void mn_get_str(const mn_query *q, int column, char *out, size_t size);
 /* Ends it. Must be called once for each mn_ask(). */
 mn_status mn_done(mn_query *q);
+/* The number in the first column of its only row, 0 where there is none; then mn_done(). *out is as
+ * it was after an error. */
+mn_status mn_one_int(int64_t *out, mn_query *q);
 /* All its rows, unseen; then mn_done(). */
 mn_status mn_run(mn_query *q);
 /* How many rows the last statement that was run changed. */

@@ -6,17 +6,6 @@
 
 #include "core/err.h"
 
-static mn_status one_number(int64_t *out, mn_query *q)
-{
-    int64_t v = 0;
-    if (mn_next(q))
-        v = mn_get_int(q, 0);
-    mn_status st = mn_done(q);
-    if (!st)
-        *out = v;
-    return st;
-}
-
 mn_status mn_graph_node(int64_t *out, mn_store *s, const char *kind, mn_text key, mn_err *e)
 {
     mn_query q = mn_ask(
@@ -30,7 +19,7 @@ mn_status mn_graph_node(int64_t *out, mn_store *s, const char *kind, mn_text key
     q = mn_ask(s->db, "SELECT number FROM node WHERE kind = $1 AND key = $2", e);
     mn_bind_str(&q, kind);
     mn_bind_text(&q, key);
-    return one_number(out, &q);
+    return mn_one_int(out, &q);
 }
 
 mn_status mn_graph_edge(int64_t *out, mn_store *s, const char *kind, int64_t from, int64_t to,
@@ -44,7 +33,7 @@ mn_status mn_graph_edge(int64_t *out, mn_store *s, const char *kind, int64_t fro
     mn_bind_int(&q, from);
     mn_bind_int(&q, to);
     mn_bind_text(&q, since);
-    return one_number(out, &q);
+    return mn_one_int(out, &q);
 }
 
 mn_status mn_graph_end(mn_store *s, int64_t edge, mn_text until, mn_err *e)

@@ -15,8 +15,9 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "store/version.h"
 
-enum { SOURCES_MAX = 1000, ID_MAX = 512, JSON_MAX = 16 << 20 };
+enum { ID_MAX = 512, JSON_MAX = 16 << 20 };
 
 struct mn_store_import {
     mn_store *s;
@@ -30,44 +31,18 @@ struct mn_store_import {
 
 /* --- beginning ------------------------------------------------------------------------ */
 
-bool mn_is_list_name(mn_text t)
-{
-    for (size_t i = 0; i < t.len; i++) {
-        char c = t.ptr[i];
-        bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (!word && (i == 0 || (c != '-' && c != '_' && c != '.')))
-            return false;
-    }
-    return t.len > 0 && t.len < MN_STORE_NAME;
-}
-
 static mn_status check_head(const mn_store_list_head *h, mn_err *e)
 {
     mn_status st;
-    if (!mn_is_list_name(h->name)) {
-        mn_fail(e, MN_USAGE, "'%.*s' can't be the name of a list",
-                h->name.len < 128 ? (int)h->name.len : 128, h->name.ptr ? h->name.ptr : "");
-        return mn_after(
-            mn_hint(e, "a name has up to 64 of a-z, 0-9, '-', '_' and '.', and begins with a "
-                       "letter or digit"),
-            MN_USAGE);
-    }
-    if ((st = mn_check_text(h->title, "the list's title", 0, 255, false, e)) ||
+    if ((st = mn_check_name(h->name, mn_text_of("list"), e)) ||
+        (st = mn_check_text(h->title, "the list's title", 0, 255, false, e)) ||
         (st = mn_check_text(h->publisher, "the list's publisher", 0, 255, false, e)) ||
         (st = mn_check_text(h->format, "the list's format", 0, 63, false, e)) ||
         (st = mn_check_date(h->published, "the list's date", true, e)))
         return st;
     if (h->expected_age < 0 || h->expected_age > 36500)
         return mn_fail(e, MN_USAGE, "the list's expected age is not 0 to 36,500 days");
-    if (h->n_sources > SOURCES_MAX)
-        return mn_fail(e, MN_USAGE, "the list has more than %d files", SOURCES_MAX);
-    for (size_t i = 0; i < h->n_sources; i++) {
-        if ((st = mn_check_text(h->sources[i].name, "a file's name", 1, 4096, false, e)))
-            return st;
-        if (!mn_is_hash(h->sources[i].sha256))
-            return mn_fail(e, MN_DATA, "a file's hash is no SHA-256");
-    }
-    return MN_OK;
+    return mn_check_sources(h->sources, h->n_sources, e);
 }
 
 /* Copies the head and the act. */
@@ -79,20 +54,8 @@ static bool keep_head(mn_store_import *im, const mn_store_list_head *h, const mn
     const mn_text from[] = {h->name,      h->title,   h->publisher, h->format,
                             h->published, act->actor, act->when};
     im->head = *h;
-    for (size_t i = 0; i < sizeof from / sizeof *from; i++)
-        if (!(*to[i] = mn_arena_text(&im->arena, from[i])).ptr)
-            return false;
-    mn_store_source *sources = mn_arena_alloc(&im->arena, h->n_sources, sizeof *sources);
-    if (!sources)
-        return false;
-    for (size_t i = 0; i < h->n_sources; i++) {
-        sources[i].name = mn_arena_text(&im->arena, h->sources[i].name);
-        sources[i].sha256 = mn_arena_text(&im->arena, h->sources[i].sha256);
-        if (!sources[i].name.ptr || !sources[i].sha256.ptr)
-            return false;
-    }
-    im->head.sources = sources;
-    return true;
+    return mn_keep_texts(&im->arena, to, from, sizeof from / sizeof *from) &&
+           (im->head.sources = mn_keep_sources(&im->arena, h->sources, h->n_sources));
 }
 
 static mn_status look_up(mn_store_import *im, int64_t *list, int64_t *version, mn_err *e)
@@ -146,10 +109,8 @@ mn_status mn_store_list_begin(mn_store_import **out, mn_store *s, const mn_store
                               const mn_store_act *act, mn_err *e)
 {
     mn_status st = check_head(head, e);
-    if (st)
+    if (st || (st = mn_check_alone(s, e)))
         return st;
-    if (s->importing)
-        return mn_fail(e, MN_USAGE, "another import goes on through the same handle");
     /* Whether it may be done is asked now, before the file is read, and at the commit. */
     if ((st = mn_store_check(s, act, MN_STORE_IMPORT, e)))
         return st;
@@ -241,21 +202,10 @@ static mn_status check_twice(mn_store_import *im, mn_err *e)
     return st ? st : found;
 }
 
-static mn_status count_of(uint64_t *out, mn_query *q)
-{
-    uint64_t n = 0;
-    if (mn_next(q))
-        n = (uint64_t)mn_get_int(q, 0);
-    mn_status st = mn_done(q);
-    if (!st)
-        *out = n;
-    return st;
-}
-
 /* Refuses what looks like a cut file. */
 static mn_status check_shrink(mn_store_import *im, mn_err *e)
 {
-    uint64_t before = 0, still = 0;
+    int64_t before = 0, still = 0;
     if (!im->count) {
         mn_fail(e, MN_DATA, "the new version of '%s' has no entry", im->head.name.ptr);
         return mn_after(mn_hint(e, "the old one stays in force; see whether the file is whole"),
@@ -266,7 +216,7 @@ static mn_status check_shrink(mn_store_import *im, mn_err *e)
     mn_query q =
         mn_ask(im->s->db, "SELECT COUNT(*) FROM entry WHERE list = $1 AND to_version IS NULL", e);
     mn_bind_int(&q, im->list);
-    mn_status st = count_of(&before, &q);
+    mn_status st = mn_one_int(&before, &q);
     if (st)
         return st;
     q = mn_ask(im->s->db,
@@ -274,7 +224,7 @@ static mn_status check_shrink(mn_store_import *im, mn_err *e)
                " AND EXISTS (SELECT 1 FROM staged s WHERE s.id = e.id)",
                e);
     mn_bind_int(&q, im->list);
-    if ((st = count_of(&still, &q)) || still >= before - before / 2)
+    if ((st = mn_one_int(&still, &q)) || still >= before - before / 2)
         return st;
     mn_fail(e, MN_DATA, "the new version of '%s' lacks %llu of the %llu entries in force",
             im->head.name.ptr, (unsigned long long)(before - still), (unsigned long long)before);
@@ -336,6 +286,7 @@ static mn_status put_entries(mn_store_import *im, mn_store_list_change *c, mn_er
     if (st)
         return st;
     uint64_t ended = mn_db_changes(im->s->db), inserted;
+    int64_t changed = 0;
     q = mn_ask(im->s->db,
                "INSERT INTO entry (list, from_version, source, line, id, hash, json)"
                " SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), s.source, s.line, s.id, s.hash,"
@@ -353,8 +304,9 @@ static mn_status put_entries(mn_store_import *im, mn_store_list_change *c, mn_er
                e);
     mn_bind_int(&q, im->list);
     mn_bind_int(&q, c->version);
-    if ((st = count_of(&c->changed, &q)))
+    if ((st = mn_one_int(&changed, &q)))
         return st;
+    c->changed = (uint64_t)changed;
     c->removed = ended - c->changed;
     c->added = inserted - c->changed;
     return MN_OK;
@@ -364,20 +316,16 @@ static mn_status put_entries(mn_store_import *im, mn_store_list_change *c, mn_er
 static mn_status put_graph(mn_store_import *im, const mn_store_list_change *c, int64_t *edge,
                            mn_err *e)
 {
-    char key[MN_STORE_NAME + 32];
-    int64_t list = 0, version = 0;
-    mn_text date = im->head.published.len ? im->head.published
-                                          : mn_text_sub(im->act.when, 0, MN_STORE_DATE - 1);
-    snprintf(key, sizeof key, "%s@%lld", im->head.name.ptr, (long long)c->version);
-    mn_status st;
-    if ((st = mn_graph_node(&list, im->s, "list", im->head.name, e)) ||
-        (st = mn_graph_node(&version, im->s, "list-version", mn_text_of(key), e)) ||
-        (st = mn_graph_edge(edge, im->s, "version-of", version, list, im->act.when, e)))
-        return st;
-    for (size_t i = 0; !st && i < im->head.n_sources; i++)
-        st = mn_graph_evidence(im->s, *edge, im->head.sources[i].name, im->head.sources[i].sha256,
-                               0, date, e);
-    return st;
+    const mn_version_node v = {.kind = "list",
+                               .name = im->head.name,
+                               .version = c->version,
+                               .sources = im->head.sources,
+                               .n_sources = im->head.n_sources,
+                               .when = im->act.when,
+                               .date = im->head.published.len
+                                           ? im->head.published
+                                           : mn_text_sub(im->act.when, 0, MN_STORE_DATE - 1)};
+    return mn_graph_version(edge, im->s, &v, e);
 }
 
 static mn_status put_version(mn_store_import *im, const mn_store_list_change *c, int64_t edge,

@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "store/version.h"
 
 /* --- lists ------------------------------------------------------------------------------- */
 
@@ -33,21 +34,10 @@ static void fill_list(mn_store_list *out, const mn_text *row)
 
 static mn_status fail_no_list(mn_store *s, mn_text name, mn_err *e)
 {
-    mn_buf names = {0};
     mn_query q = mn_ask(s->db, "SELECT name FROM list ORDER BY name LIMIT 12", NULL);
-    while (mn_next(&q)) {
-        mn_buf_str(&names, names.len ? ", " : "");
-        mn_buf_text(&names, mn_get_text(&q, 0));
-    }
-    mn_status st = mn_done(&q);
     mn_fail(e, MN_USAGE, "there is no list '%.*s'", name.len < 128 ? (int)name.len : 128,
             name.ptr ? name.ptr : "");
-    if (!st && !names.failed && names.len)
-        (void)!mn_hint(e, "there are: %s", names.ptr);
-    else
-        (void)!mn_hint(e, "there is none yet: see 'manumit list import --help'");
-    mn_buf_free(&names);
-    return MN_USAGE;
+    return mn_hint_names(&q, "there is none yet: see 'manumit list import --help'", e);
 }
 
 mn_status mn_store_list_find(mn_store_list *out, mn_store *s, mn_text name, mn_err *e)
@@ -72,26 +62,13 @@ mn_status mn_store_list_find(mn_store_list *out, mn_store *s, mn_text name, mn_e
     return st;
 }
 
-static void bind_key(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_text(q, (mn_text){c->key.ptr ? c->key.ptr : "", c->key.len});
-}
-
-/* Remembers the last row's key. */
-static mn_status keep_key(mn_store_cursor *c, mn_text key, mn_err *e)
-{
-    mn_buf_clear(&c->key);
-    mn_buf_text(&c->key, key);
-    return c->key.failed ? mn_fail_memory(e) : MN_OK;
-}
-
 mn_status mn_store_lists(mn_store_cursor **out, mn_store *s, mn_err *e)
 {
     static const mn_cursor_kind kind = {
         .name = "list",
         .sql = LIST_COLUMNS " WHERE l.name > $1 ORDER BY l.name LIMIT $2",
         .columns = 10,
-        .bind = bind_key,
+        .bind = mn_cursor_bind_key,
     };
     return mn_cursor_new(out, s, &kind, e);
 }
@@ -102,7 +79,7 @@ mn_status mn_store_next_list(mn_store_cursor *c, mn_store_list *out, bool *any, 
     mn_status st = mn_cursor_next(c, "list", &row, e);
     if (st || !(*any = row != NULL))
         return st;
-    if ((st = keep_key(c, row[0], e)))
+    if ((st = mn_cursor_key(c, row[0], e)))
         return st;
     fill_list(out, row);
     return MN_OK;
@@ -141,7 +118,7 @@ static mn_status find_version(mn_store *s, mn_text name, int64_t *list, int64_t 
     if (*version < 0 || *version > newest) {
         mn_fail(e, MN_USAGE, "the list '%.*s' has no version %lld", (int)name.len, name.ptr,
                 (long long)*version);
-        return mn_after(mn_hint(e, "the newest is %lld", (long long)newest), MN_USAGE);
+        return mn_hint_newest(newest, e);
     }
     *list = number;
     if (!*version)
@@ -151,12 +128,6 @@ static mn_status find_version(mn_store *s, mn_text name, int64_t *list, int64_t 
 
 /* --- versions ------------------------------------------------------------------------------ */
 
-static void bind_versions(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_int(q, c->list);
-    mn_bind_int(q, c->after);
-}
-
 mn_status mn_store_versions(mn_store_cursor **out, mn_store *s, mn_text list, mn_err *e)
 {
     static const mn_cursor_kind kind = {
@@ -165,7 +136,7 @@ mn_status mn_store_versions(mn_store_cursor **out, mn_store *s, mn_text list, mn
                " removed, digest FROM list_version WHERE list = $1 AND version < $2"
                " ORDER BY version DESC LIMIT $3",
         .columns = 10,
-        .bind = bind_versions,
+        .bind = mn_cursor_bind_list,
     };
     int64_t number = 0, version = 0;
     mn_status st = find_version(s, list, &number, &version, e);
@@ -197,13 +168,6 @@ mn_status mn_store_next_version(mn_store_cursor *c, mn_store_version *out, bool 
     return MN_OK;
 }
 
-static void bind_sources(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_int(q, c->list);
-    mn_bind_int(q, c->version);
-    mn_bind_int(q, c->after);
-}
-
 mn_status mn_store_sources(mn_store_cursor **out, mn_store *s, mn_text list, int64_t version,
                            mn_err *e)
 {
@@ -214,7 +178,7 @@ mn_status mn_store_sources(mn_store_cursor **out, mn_store *s, mn_text list, int
                " WHERE v.list = $1 AND v.version = $2 AND d.number > $3"
                " ORDER BY d.number LIMIT $4",
         .columns = 3,
-        .bind = bind_sources,
+        .bind = mn_cursor_bind_version,
     };
     int64_t number = 0;
     mn_status st = find_version(s, list, &number, &version, e);
@@ -303,7 +267,7 @@ static mn_status new_entries(mn_store_cursor **out, mn_store *s, const mn_cursor
 static void bind_entries(const mn_store_cursor *c, mn_query *q)
 {
     mn_bind_int(q, c->list);
-    mn_bind_text(q, (mn_text){c->key.ptr ? c->key.ptr : "", c->key.len});
+    mn_cursor_bind_key(c, q);
     mn_bind_int(q, c->version);
 }
 
@@ -356,7 +320,7 @@ mn_status mn_store_next_entry(mn_store_cursor *c, mn_store_entry *out, bool *any
     mn_status st = mn_cursor_next(c, "entry", &row, e);
     if (st || !(*any = row != NULL))
         return st;
-    if ((st = keep_key(c, row[0], e)))
+    if ((st = mn_cursor_key(c, row[0], e)))
         return st;
     mn_store_entry x = {.id = row[0],
                         .json = row[1],
@@ -377,7 +341,7 @@ mn_status mn_store_next_entry(mn_store_cursor *c, mn_store_entry *out, bool *any
 static void bind_diff(const mn_store_cursor *c, mn_query *q)
 {
     mn_bind_int(q, c->list);
-    mn_bind_text(q, (mn_text){c->key.ptr ? c->key.ptr : "", c->key.len});
+    mn_cursor_bind_key(c, q);
     mn_bind_int(q, c->after); /* the earlier of the two versions */
     mn_bind_int(q, c->other); /* the later */
     mn_bind_int(q, c->version);
@@ -447,7 +411,7 @@ mn_status mn_store_next_diff(mn_store_cursor *c, mn_store_diff *out, bool *any, 
          * holds two rows at least, or ends after one alone that is the last. */
         if (!take_pair(c, row, &pair) && c->rows > 1)
             continue;
-        if ((st = keep_key(c, row[0], e)))
+        if ((st = mn_cursor_key(c, row[0], e)))
             return st;
         bool before = mn_cell_int(row[3]) == 1;
         mn_store_diff d = {before ? MN_STORE_REMOVED : MN_STORE_ADDED, row[0], {"", 0}, {"", 0}};
@@ -494,8 +458,6 @@ mn_status mn_record_version(mn_buf *to, mn_store *s, mn_text list, int64_t versi
                e);
     mn_bind_text(&q, list);
     mn_bind_int(&q, version);
-    if (mn_next(&q))
-        edge = mn_get_int(&q, 0);
-    st = mn_done(&q);
+    st = mn_one_int(&edge, &q);
     return st ? st : mn_record_edge(to, s, edge, e);
 }

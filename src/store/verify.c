@@ -37,6 +37,22 @@ void mn_verify_say(mn_verifier *v, int64_t sequence, const char *fmt, ...)
         v->found(v->payload, sequence, text);
 }
 
+mn_status mn_verify_each(mn_verifier *v, const char *const *queries, size_t n, const char *before,
+                         mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < n && !st; i++) {
+        mn_query q = mn_ask(v->s->db, queries[i], e);
+        while (mn_next(&q)) {
+            const mn_text t = mn_get_text(&q, 0);
+            mn_verify_say(v, 0, "%s '%.*s': it was put in", before, t.len < 200 ? (int)t.len : 200,
+                          t.ptr);
+        }
+        st = mn_done(&q);
+    }
+    return st;
+}
+
 /* --- the chain -------------------------------------------------------------------------- */
 
 /* What the log's entries are held against as they go by. */
@@ -254,18 +270,8 @@ static mn_status check_unlogged(mn_verifier *v, mn_err *e)
         " AND number NOT IN (SELECT edge FROM list_version)"
         " AND number NOT IN (SELECT edge FROM content_version) ORDER BY number LIMIT 100",
     };
-    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-        mn_query q = mn_ask(v->s->db, queries[i], e);
-        while (mn_next(&q)) {
-            mn_text t = mn_get_text(&q, 0);
-            mn_verify_say(v, 0, "the log knows nothing of '%.*s': it was put in",
-                          t.len < 200 ? (int)t.len : 200, t.ptr);
-        }
-        mn_status st = mn_done(&q);
-        if (st)
-            return st;
-    }
-    return MN_OK;
+    return mn_verify_each(v, queries, sizeof queries / sizeof *queries, "the log knows nothing of",
+                          e);
 }
 
 /* --- entries of lists ------------------------------------------------------------------------ */

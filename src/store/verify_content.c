@@ -99,18 +99,7 @@ static mn_status check_left(mn_verifier *x, mn_err *e)
         "SELECT kind || '/' || name FROM content c WHERE NOT EXISTS"
         " (SELECT 1 FROM content_version v WHERE v.content = c.number) ORDER BY number LIMIT 100",
     };
-    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-        mn_query q = mn_ask(x->s->db, queries[i], e);
-        while (mn_next(&q)) {
-            const mn_text t = mn_get_text(&q, 0);
-            mn_verify_say(x, 0, "no version holds '%.*s': it was put in",
-                          t.len < 200 ? (int)t.len : 200, t.ptr);
-        }
-        mn_status st = mn_done(&q);
-        if (st)
-            return st;
-    }
-    return MN_OK;
+    return mn_verify_each(x, queries, sizeof queries / sizeof *queries, "no version holds", e);
 }
 
 mn_status mn_verify_content(mn_verifier *x, mn_err *e)
