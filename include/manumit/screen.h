@@ -147,10 +147,6 @@ MN_USE MN_API mn_status mn_screen_scores(const mn_screen_hit **out, size_t *n, m
 enum { MN_SCREEN_IDENTITY = 2 };
 MN_USE MN_API mn_status mn_screen_identity(uint64_t out[MN_SCREEN_IDENTITY], mn_screen_matcher *m,
                                            const mn_party *p, mn_err *e);
-/* The folder in which the indexes of the store at `place` (NULL: as mn_screen_asked.store) lie, for
- * what else can be made again; made where it is not there. False where there is none that can be
- * written. */
-MN_API bool mn_screen_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx);
 /* The number of the ith review's party, in no order; false past the last. */
 MN_API bool mn_screen_reviewed(uint64_t *out, const mn_screen_set *s, size_t i);
 

@@ -307,13 +307,3 @@ bool mn_screen_reviewed(uint64_t *out, const mn_screen_set *s, size_t i)
     *out = mn_hash64(who.ptr, who.len);
     return true;
 }
-
-bool mn_screen_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx)
-{
-    char own[MN_STORE_PATH];
-    if (!place)
-        place = ctx ? ctx->store : NULL;
-    if (!place && mn_store_default(own, NULL) == MN_OK)
-        place = own;
-    return place && mn_lists_folder(out, place);
-}

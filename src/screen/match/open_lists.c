@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * screen/match/open_lists.c - from a store or files to indexes. The index of a version lies in a
- * file whose name has the version's digest: it is never changed, so that processes may map
- * it while another makes the next.
+ * file beside the store.
  */
 #include "screen/match/open_lists.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "core/arena.h"
 #include "core/buf.h"
@@ -22,8 +17,9 @@
 #include "screen/lists/lists.h"
 #include "screen/match/version.h"
 #include "screen/party/json.h"
+#include "store/beside.h"
 
-enum { PATHS = 64, LEFT = 3600 /* seconds that writing an index never takes */ };
+enum { PATHS = 64 };
 
 /* --- files ------------------------------------------------------------------------- */
 
@@ -136,43 +132,16 @@ static mn_status add_entries(mn_index_builder *b, mn_store *store, const mn_stor
     return st;
 }
 
-static mn_status open_read_only(mn_store **out, const char *place, const mn_ctx *ctx, mn_err *e)
-{
-    const mn_store_options options = {.read_only = true};
-    mn_ctx disk = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
-    if (ctx)
-        disk = *ctx;
-    disk.files = NULL;
-    return mn_store_open(out, place, &options, &disk, e);
-}
-
 static mn_status build_from(mn_index_builder *b, const source *from, const mn_ctx *ctx, mn_err *e)
 {
     mn_store *own = NULL;
     mn_status st = MN_OK;
     if (!from->store)
-        st = open_read_only(&own, from->place, ctx, e);
+        st = mn_stock_open(&own, from->place, ctx, e);
     if (!st)
         st = add_entries(b, own ? own : from->store, from->list, ctx, e);
     mn_store_close(own);
     return st;
-}
-
-bool mn_lists_folder(char out[MN_STORE_PATH], const char *place)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    int n;
-    if (!strstr(place, "://"))
-        n = snprintf(out, MN_STORE_PATH, "%s.index", place);
-    else if (cache && *cache == '/')
-        n = snprintf(out, MN_STORE_PATH, "%s/manumit-index", cache);
-    else if (home && *home == '/')
-        n = snprintf(out, MN_STORE_PATH, "%s/.cache/manumit-index", home);
-    else
-        return false;
-    if (n < 0 || n >= MN_STORE_PATH - 200)
-        return false;
-    return mkdir(out, 0700) == 0 || access(out, W_OK | X_OK) == 0;
 }
 
 static bool is_of(const mn_index *x, const mn_store_list *l)
@@ -181,59 +150,18 @@ static bool is_of(const mn_index *x, const mn_store_list *l)
     return mn_text_eq_str(h.list, l->name) && mn_text_eq_str(h.digest, l->digest);
 }
 
-/* Whether a file was begun so long ago that whoever made it must have been stopped. */
-static bool is_left(const char *path)
-{
-    struct stat f;
-    return stat(path, &f) == 0 && time(NULL) - f.st_mtime > LEFT;
-}
-
-/* Files of versions that are in force no more, and those that were begun and never ended. Whoever
- * has one mapped keeps it: the file's name goes, not the file. What a newer or older program made
- * is its own. */
-static void remove_old(const char *folder, const mn_store_list *l)
-{
-    char mine[MN_STORE_NAME + 40], path[MN_STORE_PATH + 300];
-    const size_t name = strlen(l->name);
-    DIR *d = opendir(folder);
-    snprintf(mine, sizeof mine, "%s-%.16s-%d.mnindex", l->name, l->digest, MN_INDEX_FORMAT);
-    for (const struct dirent *f; d && (f = readdir(d));) {
-        const char *digest = f->d_name + name + 1;
-        if (strncmp(f->d_name, l->name, name) != 0 || f->d_name[name] != '-' ||
-            strspn(digest, "0123456789abcdef") != 16 || strcmp(f->d_name, mine) == 0 ||
-            strncmp(digest + 16, mine + name + 17, strlen(mine + name + 17)) != 0)
-            continue;
-        const char *rest = digest + strlen(mine + name + 1);
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        if (!*rest || (strncmp(rest, ".tmp", 4) == 0 && is_left(path)))
-            (void)!unlink(path);
-    }
-    if (d)
-        closedir(d);
-}
-
-/* An index that can't be kept is made anew each time, which is slow: the user must know. */
-static void say_not_kept(const source *from, const mn_err *why, const mn_ctx *ctx)
-{
-    char text[MN_STORE_NAME + sizeof why->msg + 100];
-    if (!ctx || !ctx->say)
-        return;
-    snprintf(text, sizeof text,
-             "The index of the list '%s' can't be kept and is made anew each time: %s.",
-             from->list->name, why->msg);
-    ctx->say(text, ctx->payload);
-}
-
 /* The index of a version: mapped where its file is there and sound, else made. */
 static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx, mn_err *e)
 {
-    char folder[MN_STORE_PATH], path[MN_STORE_PATH + 200];
-    const bool kept = mn_lists_folder(folder, from->place);
-    const bool own = kept && !from->past && !strstr(from->place, "://");
+    const mn_beside_version v = {.name = from->list->name,
+                                 .digest = from->list->digest,
+                                 .ending = "mnindex",
+                                 .format = MN_INDEX_FORMAT,
+                                 .past = from->past};
+    mn_beside file;
+    const bool kept = mn_beside_find(&file, from->place, &v);
     mn_index_builder *b = NULL;
-    snprintf(path, sizeof path, "%s/%s%s-%.16s-%d.mnindex", kept ? folder : "", from->list->name,
-             from->past ? "@" : "", from->list->digest, MN_INDEX_FORMAT);
-    if (kept && mn_index_open(out, path, NULL) == MN_OK) {
+    if (kept && mn_index_open(out, file.path, NULL) == MN_OK) {
         if (is_of(*out, from->list))
             return MN_OK;
         mn_index_close(*out);
@@ -243,12 +171,12 @@ static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx,
     if (!st)
         st = build_from(b, from, ctx, e);
     mn_err why = MN_ERR_INIT;
-    const bool saved = !st && kept && mn_index_save(path, b, &head, &why) == MN_OK;
+    const bool saved = !st && kept && mn_index_save(file.path, b, &head, &why) == MN_OK;
     if (!st && kept && !saved)
-        say_not_kept(from, &why, ctx);
-    if (saved && own) /* among the caches other stores may have lists of the name */
-        remove_old(folder, from->list);
-    if (!st && !(saved && mn_index_open(out, path, NULL) == MN_OK))
+        mn_beside_say("index of the list", from->list->name, &why, ctx);
+    if (saved && !from->past)
+        mn_beside_prune(&file, &v);
+    if (!st && !(saved && mn_index_open(out, file.path, NULL) == MN_OK))
         st = mn_index_make(out, b, &head, e); /* a folder that can't be written */
     mn_index_builder_free(b);
     return st;
@@ -282,10 +210,10 @@ static mn_status borrow_index(mn_index **out, mn_lists *l, source *from, const m
                               mn_err *e)
 {
     static const mn_lend_kind kind = {still_of, make_index, drop_index};
-    char key[MN_STOCK_KEY + MN_STORE_NAME + MN_STORE_HASH + 2], place[MN_STOCK_KEY];
+    char key[MN_BESIDE_KEY + MN_STORE_NAME + MN_STORE_HASH + 2], place[MN_BESIDE_KEY];
     size_t cap = l->indexes;
     mn_loan loan;
-    mn_stock_key(place, "index", from->place);
+    mn_beside_key(place, "screen/index", from->place);
     snprintf(key, sizeof key, "%s/%s%s%s", place, from->list->name, from->past ? "@" : "",
              from->past ? from->list->digest : "");
     if (!mn_grow(&l->index, &cap, l->indexes + 1, sizeof *l->index))
@@ -369,7 +297,7 @@ static mn_status version_of(mn_store_list *l, const mn_list_spec *spec, const so
     if (!spec->when.len)
         return MN_OK;
     if (!from->store)
-        st = open_read_only(&own, from->place, ctx, e);
+        st = mn_stock_open(&own, from->place, ctx, e);
     if (!st)
         st = mn_list_version(l, own ? own : from->store, spec, e);
     mn_store_close(own);

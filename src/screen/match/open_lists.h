@@ -54,8 +54,4 @@ MN_USE mn_status mn_lists_open(mn_lists *out, mn_screener *s, const mn_kit *kit,
                                const mn_lists_asked *a, const mn_ctx *ctx, mn_err *e);
 void mn_lists_close(mn_lists *l);
 
-/* The folder for indexes of a store, made where it is not there: beside a store that is a file,
- * else among the caches. False where there is none that can be written. */
-bool mn_lists_folder(char out[MN_STORE_PATH], const char *place);
-
 #endif

@@ -11,17 +11,10 @@
 
 #include "core/arena.h"
 #include "core/err.h"
-#include "core/sha256.h"
 #include "core/text.h"
+#include "store/beside.h"
 
 enum { TRIES = 5 };
-
-void mn_stock_key(char out[MN_STOCK_KEY], const char *what, const char *place)
-{
-    char hex[MN_SHA256_HEX];
-    mn_sha256_hex(hex, place, strlen(place));
-    snprintf(out, MN_STOCK_KEY, "screen/%.16s/%.32s", what, hex);
-}
 
 /* --- reading ------------------------------------------------------------------------------- */
 
@@ -123,15 +116,14 @@ static mn_status fresh(bool *out, void *value, void *payload, const mn_ctx *ctx,
     return *out ? may_read(s, a, e) : MN_OK;
 }
 
-static mn_status open(mn_stock *s, const mn_stock_asked *a, const mn_ctx *ctx, mn_err *e)
+mn_status mn_stock_open(mn_store **out, const char *place, const mn_ctx *ctx, mn_err *e)
 {
     const mn_store_options o = {.read_only = true};
-    mn_ctx own = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
+    mn_ctx disk = MN_CTX_INIT; /* whoever serves has chosen the store: it lies on a disk */
     if (ctx)
-        own = *ctx;
-    own.files = NULL;
-    look_at_file(&s->device, &s->inode, a->place);
-    return mn_store_open(&s->store, a->place, &o, &own, e);
+        disk = *ctx;
+    disk.files = NULL;
+    return mn_store_open(out, place, &o, &disk, e);
 }
 
 static mn_status make(void **out, void *before, void *payload, const mn_ctx *ctx, mn_err *e)
@@ -147,7 +139,8 @@ static mn_status make(void **out, void *before, void *payload, const mn_ctx *ctx
         s->inode = old->inode;
         old->store = NULL;
     } else {
-        st = open(s, a, ctx, e);
+        look_at_file(&s->device, &s->inode, a->place);
+        st = mn_stock_open(&s->store, a->place, ctx, e);
     }
     if (!st && !(st = may_read(s, a, e)))
         st = read_all(s, a, ctx, e);
@@ -161,8 +154,8 @@ static mn_status make(void **out, void *before, void *payload, const mn_ctx *ctx
 mn_status mn_stock_get(mn_loan *out, const mn_stock_asked *a, const mn_ctx *ctx, mn_err *e)
 {
     static const mn_lend_kind kind = {fresh, make, drop};
-    char key[MN_STOCK_KEY];
+    char key[MN_BESIDE_KEY];
     mn_stock_asked copy = *a;
-    mn_stock_key(key, "stock", a->place);
+    mn_beside_key(key, "screen/stock", a->place);
     return mn_lend(out, key, &kind, &copy, ctx, e);
 }

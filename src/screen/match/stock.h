@@ -33,11 +33,10 @@ typedef struct mn_stock_asked {
     bool reviews;
 } mn_stock_asked;
 
+/* Opens the store to read only. *out is owned: mn_store_close(). */
+MN_USE mn_status mn_stock_open(mn_store **out, const char *place, const mn_ctx *ctx, mn_err *e);
+
 /* out->value is a const mn_stock *: mn_lend_back(). Errors: what the store says. */
 MN_USE mn_status mn_stock_get(mn_loan *out, const mn_stock_asked *a, const mn_ctx *ctx, mn_err *e);
-
-/* "screen/WHAT/" and what stands for the place, for a key of the cache. */
-enum { MN_STOCK_KEY = 64 };
-void mn_stock_key(char out[MN_STOCK_KEY], const char *what, const char *place);
 
 #endif

@@ -4,92 +4,37 @@
  * which a chain is mapped, is made where it is missing. Its name has the version's digest: it is
  * never changed, so that processes may map it while another makes the next.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
-#include "core/sha256.h"
 #include "core/text.h"
+#include "store/beside.h"
 #include "trace/chain/image.h"
 #include "trace/chain/open.h"
 
-enum { LEFT = 3600 /* seconds that writing a file never takes */ };
-
 /* --- the file beside the store ---------------------------------------------------------------- */
 
-/* The folder: beside a store that is a file, else among the caches. False where there is none. */
-static bool folder_of(char out[MN_STORE_PATH], const char *place)
+static mn_beside_version version_of(const mn_store_content *c)
 {
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    int n;
-    if (!*place || strlen(place) >= 511) /* it may be cut */
-        return false;
-    if (!strstr(place, "://"))
-        n = snprintf(out, MN_STORE_PATH, "%s.index", place);
-    else if (cache && *cache == '/')
-        n = snprintf(out, MN_STORE_PATH, "%s/manumit-index", cache);
-    else if (home && *home == '/')
-        n = snprintf(out, MN_STORE_PATH, "%s/.cache/manumit-index", home);
-    else
-        return false;
-    if (n < 0 || n >= MN_STORE_PATH - 200)
-        return false;
-    char *last = strrchr(out, '/');
-    if (strstr(place, "://") && last) { /* the user's folder of caches itself may not be there */
-        *last = '\0';
-        (void)!mkdir(out, 0700);
-        *last = '/';
-    }
-    return mkdir(out, 0700) == 0 || access(out, R_OK | X_OK) == 0;
+    return (mn_beside_version){
+        .name = c->name, .digest = c->digest, .ending = "mnchain", .format = MN_CHAIN_FORMAT};
 }
 
-static bool path_of(char out[MN_STORE_PATH + 200], char folder[MN_STORE_PATH], const char *place,
-                    const char *name, const char *digest)
+/* False where no file can be kept: a place that is as long as the store tells may be cut. */
+static bool find_file(mn_beside *out, const mn_store *s, const mn_store_content *c)
 {
-    /* A store that others wrote may hold any name. */
-    if (strchr(name, '/') || strspn(digest, "0123456789abcdef") < 16 || !folder_of(folder, place))
-        return false;
-    snprintf(out, MN_STORE_PATH + 200, "%s/%s-%.16s-%d.mnchain", folder, name, digest,
-             MN_CHAIN_FORMAT);
-    return true;
+    const mn_beside_version v = version_of(c);
+    return strlen(mn_store_place(s)) < 511 && mn_beside_find(out, mn_store_place(s), &v);
 }
 
-/* Whether a file was begun so long ago that whoever made it must have been stopped. */
-static bool is_left(const char *path)
+static void remove_old(const mn_beside *file, const mn_store_content *c)
 {
-    struct stat f;
-    return stat(path, &f) == 0 && time(NULL) - f.st_mtime > LEFT;
-}
-
-/* Files of older versions, and those that were begun and never ended. Whoever has one mapped keeps
- * it; a version that is asked for again is made again. */
-static void remove_old(const char *folder, const char *name, const char *digest)
-{
-    char mine[MN_STORE_NAME + 40], path[MN_STORE_PATH + 300];
-    const size_t length = strlen(name);
-    DIR *d = opendir(folder);
-    snprintf(mine, sizeof mine, "%s-%.16s-%d.mnchain", name, digest, MN_CHAIN_FORMAT);
-    const char *end = mine + length + 17; /* behind the digest */
-    for (const struct dirent *f; d && (f = readdir(d));) {
-        const char *hex = f->d_name + length + 1;
-        if (strncmp(f->d_name, name, length) != 0 || f->d_name[length] != '-' ||
-            strspn(hex, "0123456789abcdef") != 16 || strcmp(f->d_name, mine) == 0 ||
-            strncmp(hex + 16, end, strlen(end)) != 0)
-            continue;
-        const char *rest = hex + 16 + strlen(end);
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        if (!*rest || (strncmp(rest, ".tmp", 4) == 0 && is_left(path)))
-            (void)!unlink(path);
-    }
-    if (d)
-        closedir(d);
+    const mn_beside_version v = version_of(c);
+    mn_beside_prune(file, &v);
 }
 
 /* --- putting in ---------------------------------------------------------------------------------
@@ -156,7 +101,7 @@ static mn_status put_content(mn_store_content *out, mn_store *s, const mn_chain_
 mn_status mn_chain_import(mn_store_content *out, mn_store *s, mn_chain_builder *b, const char *name,
                           const mn_store_act *act, const mn_ctx *ctx, mn_err *e)
 {
-    char folder[MN_STORE_PATH], path[MN_STORE_PATH + 200];
+    mn_beside file;
     mn_chain_image *m = NULL;
     mn_store_content c;
     mn_status st = mn_chain_image_of(&m, b, ctx, e);
@@ -164,10 +109,9 @@ mn_status mn_chain_import(mn_store_content *out, mn_store *s, mn_chain_builder *
         return st;
     memcpy(m->digest, c.digest, sizeof m->digest);
     /* Where it can't be kept it is made when it is asked for, and whoever asks is told. */
-    if (path_of(path, folder, mn_store_place(s), c.name, c.digest) &&
-        mn_chain_image_save(path, m, c.name, c.version, ctx, NULL) == MN_OK &&
-        !strstr(mn_store_place(s), "://"))
-        remove_old(folder, c.name, c.digest);
+    if (find_file(&file, s, &c) &&
+        mn_chain_image_save(file.path, m, c.name, c.version, ctx, NULL) == MN_OK)
+        remove_old(&file, &c);
     if (out)
         *out = c;
     return MN_OK;
@@ -256,28 +200,15 @@ static mn_status image_from(mn_chain_image **out, const asked *a, mn_err *e)
     return st;
 }
 
-/* What can't be kept is made anew each time, which is slow: the user must know. */
-static void say_not_kept(const asked *a, const mn_err *why, const mn_ctx *ctx)
-{
-    char text[MN_STORE_NAME + sizeof why->msg + 100];
-    if (!ctx || !ctx->say)
-        return;
-    snprintf(text, sizeof text,
-             "The file of the chain '%s' can't be kept and is made anew each time: %s.",
-             a->content->name, why->msg);
-    ctx->say(text, ctx->payload);
-}
-
 /* Mapped where its file is there and sound, else made. */
 static mn_status open_kept(mn_chain **out, const asked *a, const mn_ctx *ctx, mn_err *e)
 {
-    char folder[MN_STORE_PATH], path[MN_STORE_PATH + 200];
+    mn_beside file;
     const mn_store_content *c = a->content;
-    const char *place = mn_store_place(a->store);
-    const bool kept = path_of(path, folder, place, c->name, c->digest);
+    const bool kept = find_file(&file, a->store, c);
     mn_chain_image *m = NULL;
     mn_err why = MN_ERR_INIT;
-    if (kept && mn_chain_open(out, path, NULL) == MN_OK) {
+    if (kept && mn_chain_open(out, file.path, NULL) == MN_OK) {
         if (strcmp((*out)->digest, c->digest) == 0)
             return MN_OK;
         mn_chain_close(*out);
@@ -286,15 +217,15 @@ static mn_status open_kept(mn_chain **out, const asked *a, const mn_ctx *ctx, mn
     if (st)
         return st;
     const bool saved =
-        kept && mn_chain_image_save(path, m, c->name, c->version, ctx, &why) == MN_OK;
+        kept && mn_chain_image_save(file.path, m, c->name, c->version, ctx, &why) == MN_OK;
     if (kept && !saved)
-        say_not_kept(a, &why, ctx);
-    if (saved && a->newest && !strstr(place, "://"))
-        remove_old(folder, c->name, c->digest);
+        mn_beside_say("file of the chain", c->name, &why, ctx);
+    if (saved && a->newest)
+        remove_old(&file, c);
     if (saved) {
         mn_chain_image_free(m);
         m = NULL;
-        if (mn_chain_open(out, path, NULL) == MN_OK)
+        if (mn_chain_open(out, file.path, NULL) == MN_OK)
             return MN_OK;
         st = image_from(&m, a, e);
     }
@@ -332,15 +263,15 @@ mn_status mn_chain_of_store(mn_chain **out, mn_store *s, const char *name, const
                             mn_err *e)
 {
     static const mn_lend_kind kind = {still_it, make, drop};
-    char key[MN_STORE_NAME + 80], hex[MN_SHA256_HEX];
+    char key[MN_BESIDE_KEY + MN_STORE_NAME + 32], place[MN_BESIDE_KEY];
     mn_store_content c;
     mn_status st = find(&c, s, name, e);
     if (st)
         return st;
     const char *version = name ? strchr(name, '@') : NULL;
     asked a = {s, &c, !version};
-    mn_sha256_hex(hex, mn_store_place(s), strlen(mn_store_place(s)));
-    snprintf(key, sizeof key, "trace/chain/%.16s/%s%s%.20s", hex, c.name, version ? "@" : "",
+    mn_beside_key(place, "trace/chain", mn_store_place(s));
+    snprintf(key, sizeof key, "%s/%s%s%.20s", place, c.name, version ? "@" : "",
              version ? version + 1 : "");
     mn_chain_opened *x = calloc(1, sizeof *x);
     if (!x)

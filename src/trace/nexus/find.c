@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "store/beside.h"
 #include "trace/nexus/inside.h"
 
 extern const unsigned char mn_data_dol_goods[], mn_data_dol_goods_end[], mn_data_trade_good_names[],
@@ -122,7 +123,7 @@ static bool path_of(char out[MN_STORE_PATH + 128], const mn_nexus_tools *t, cons
 {
     char folder[MN_STORE_PATH];
     if (a->files || !t->c->digest[0] || strchr(t->c->name, '/') ||
-        !mn_screen_folder(folder, place, ctx))
+        !mn_beside_folder(folder, place, ctx))
         return false;
     snprintf(out, MN_STORE_PATH + 128, "%s/%s-%.24s.mnnexus", folder,
              t->c->name[0] ? t->c->name : "chain", hash);
