@@ -122,7 +122,7 @@ static mn_status add_edge(mn_node *n, const mn_chain_edge *d, bool sold, mn_err 
     const mn_chain *c = n->ground->chain;
     const bool twice = mn_chain_told_twice(c, (uint32_t)(d - c->edge));
     for (uint32_t k = d->first; k < d->first + d->count; k++) {
-        if (twice && mn_chain_kind(c, k) == MN_SHIPMENT) {
+        if (mn_chain_is_transport(c, k, twice)) {
             n->shipments++;
             continue;
         }

@@ -57,7 +57,7 @@ static mn_status lot_rows(lots *l, const mn_ground *g, mn_err *e)
         const bool twice = mn_chain_told_twice(c, i);
         for (uint32_t k = d->first; !st && k < d->first + d->count; k++) {
             bool back = c->supply.kind && c->supply.kind[k] == MN_RETURN;
-            if (c->supply.lot[k] == MN_NOT_ANY || (twice && mn_chain_kind(c, k) == MN_SHIPMENT))
+            if (c->supply.lot[k] == MN_NOT_ANY || mn_chain_is_transport(c, k, twice))
                 continue;
             lot_row r = {.lot = c->supply.lot[k],
                          .good = g->same[d->good],

@@ -24,6 +24,35 @@ static inline mn_supply_kind mn_chain_kind(const mn_chain *c, uint32_t supply)
 /* O(rows of the edge), O(1) in a chain without shipments. */
 bool mn_chain_told_twice(const mn_chain *c, uint32_t edge);
 
+/* Whether a row counts nothing, as it is the transport of rows beside it that are `twice` told. */
+static inline bool mn_chain_is_transport(const mn_chain *c, uint32_t supply, bool twice)
+{
+    return twice && mn_chain_kind(c, supply) == MN_SHIPMENT;
+}
+
+/* The same of some rows of an edge, which are told one by one while it is open: shipments among
+ * them are the transport of sales among them, and of no others. */
+typedef struct mn_twice {
+    const mn_chain *c;
+    bool edge, sold;
+} mn_twice;
+static inline mn_twice mn_twice_of(const mn_chain *c, uint32_t edge)
+{
+    return (mn_twice){c, mn_chain_told_twice(c, edge), false};
+}
+static inline bool mn_twice_open(const mn_twice *t)
+{
+    return t->edge && !t->sold;
+}
+static inline void mn_twice_row(mn_twice *t, uint32_t supply)
+{
+    t->sold = t->sold || mn_chain_kind(t->c, supply) == MN_SUPPLY;
+}
+static inline bool mn_twice_told(const mn_twice *t)
+{
+    return t->edge && t->sold;
+}
+
 /* The edge that a row of the supplies lies in. O(log edges). */
 uint32_t mn_chain_edge_of(const mn_chain *c, uint32_t supply);
 

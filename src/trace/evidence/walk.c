@@ -133,18 +133,17 @@ bool mn_step_link_counts(const mn_chain *c, const mn_step_link *l, uint32_t supp
 {
     const mn_supply_kind kind = mn_chain_kind(c, supply);
     return supply >= l->first && supply - l->first < l->count && of_lot(c, supply, l->lot) &&
-           kind != MN_RETURN && !(l->twice && kind == MN_SHIPMENT);
+           kind != MN_RETURN && !mn_chain_is_transport(c, supply, l->twice);
 }
 
-/* Whether sales are among the rows of a link, and shipments. */
+/* Whether shipments of a link count nothing: of the rows of its lot. */
 static bool told_twice(const mn_chain *c, const mn_step_link *l)
 {
-    bool sold = false;
-    if (!mn_chain_told_twice(c, l->edge))
-        return false;
-    for (uint32_t i = l->first; i < l->first + l->count && !sold; i++)
-        sold = of_lot(c, i, l->lot) && mn_chain_kind(c, i) == MN_SUPPLY;
-    return sold;
+    mn_twice t = mn_twice_of(c, l->edge);
+    for (uint32_t i = l->first; i < l->first + l->count && mn_twice_open(&t); i++)
+        if (of_lot(c, i, l->lot))
+            mn_twice_row(&t, i);
+    return mn_twice_told(&t);
 }
 
 /* The supplies of a link: how many, since when, how much. Their days are those of shipments, too.

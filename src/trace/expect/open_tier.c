@@ -44,7 +44,7 @@ static mn_status add_edge(work *w, const mn_chain_edge *g)
         mn_worth_told told;
         int64_t usd;
         if ((w->c->supply.kind && w->c->supply.kind[i] == MN_RETURN) ||
-            (told_twice && w->c->supply.kind[i] == MN_SHIPMENT))
+            mn_chain_is_transport(w->c, i, told_twice))
             continue;
         mn_status st = mn_worth_of(&told, &usd, w->worth, i, true, w->e);
         if (st)

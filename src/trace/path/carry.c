@@ -303,23 +303,21 @@ static mn_status go_surest(carry *x, stage *from, stage *to, unsigned basis)
     return st;
 }
 
-/* Whether shipments of a link count nothing: sales that they are the transport of do. */
+/* Whether shipments of a link count nothing: of the rows that can have carried goods. */
 static bool told_twice(const carry *x, unsigned i)
 {
     const mn_graph *g = x->g;
-    bool sold = false;
-    if (!mn_chain_told_twice(g->c, x->edge[i]))
-        return false;
-    for (size_t k = x->link[i]; k < x->link[i + 1] && !sold; k++) {
+    mn_twice t = mn_twice_of(g->c, x->edge[i]);
+    for (size_t k = x->link[i]; k < x->link[i + 1] && mn_twice_open(&t); k++) {
         const stage *s = &x->stage[k];
         const mn_group *group = &g->group[s->group];
-        for (uint32_t n = 0; n < group->count && s->basis != MN_BASIS_NO && !sold; n++) {
+        for (uint32_t n = 0; n < group->count && s->basis != MN_BASIS_NO; n++) {
             const uint32_t supply = mn_group_supply(g, group, n);
-            sold = mn_chain_kind(g->c, supply) == MN_SUPPLY &&
-                   meets(s, mn_supply_from(g->c, supply), mn_supply_until(g->c, supply));
+            if (meets(s, mn_supply_from(g->c, supply), mn_supply_until(g->c, supply)))
+                mn_twice_row(&t, supply);
         }
     }
-    return sold;
+    return mn_twice_told(&t);
 }
 
 static mn_status gather(bool *any, const carry *x, unsigned i, mn_path_link *link, mn_carried *list)
@@ -347,9 +345,9 @@ static mn_status gather(bool *any, const carry *x, unsigned i, mn_path_link *lin
                 return MN_OK;
             if (link) {
                 mn_path_sum_add(&link->sum, g->c, supply,
-                                twice && mn_chain_kind(g->c, supply) == MN_SHIPMENT);
+                                mn_chain_is_transport(g->c, supply, twice));
             }
-            if (list && !(twice && mn_chain_kind(g->c, supply) == MN_SHIPMENT)) {
+            if (list && !mn_chain_is_transport(g->c, supply, twice)) {
                 if (!mn_grow(&list->supply, &list->room, list->n + 1, sizeof *list->supply))
                     return mn_fail_memory(x->e);
                 list->supply[list->n++] = supply;

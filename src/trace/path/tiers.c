@@ -194,20 +194,20 @@ static bool allowed(const climb *x, uint32_t group, uint32_t supply)
                    : day >= MN_DAY_FUTURE || mn_supply_from(g->c, supply) <= day + g->o->late;
 }
 
-/* Whether shipments of an edge count nothing: sales that they are the transport of do. */
+/* Whether shipments of an edge count nothing: of the rows that time allows. */
 static bool told_twice(const climb *x, uint32_t edge)
 {
     const mn_graph *g = &x->g;
     const uint32_t first = g->first_group[edge] - 1;
-    if (!mn_chain_told_twice(g->c, edge))
-        return false;
-    for (uint32_t k = first; k < first + g->group[first].all && k < x->days; k++)
+    mn_twice t = mn_twice_of(g->c, edge);
+    for (uint32_t k = first; mn_twice_open(&t) && k < first + g->group[first].all && k < x->days;
+         k++)
         for (uint32_t i = 0; i < g->group[k].count; i++) {
             const uint32_t s = mn_group_supply(g, &g->group[k], i);
-            if (mn_chain_kind(g->c, s) == MN_SUPPLY && allowed(x, k, s))
-                return true;
+            if (allowed(x, k, s))
+                mn_twice_row(&t, s);
         }
-    return false;
+    return mn_twice_told(&t);
 }
 
 /* Adds a group's supplies to its party, where time allows them. */
@@ -220,7 +220,7 @@ static void add_group(mn_tier *t, mn_tiers *out, const climb *x, uint32_t group,
         const uint32_t s = mn_group_supply(g, from, i);
         if (!allowed(x, group, s))
             continue;
-        mn_path_sum_add(&t->sum, g->c, s, twice && mn_chain_kind(g->c, s) == MN_SHIPMENT);
+        mn_path_sum_add(&t->sum, g->c, s, mn_chain_is_transport(g->c, s, twice));
         added++;
     }
     if (added && (!t->edges || out->edge[out->edges - 1] != from->edge)) {

@@ -88,7 +88,7 @@ static mn_status weigh_edge(int64_t *out, mn_plan *p, const mn_chain *c, const m
     for (uint32_t i = g->first; i < g->first + g->count; i++) {
         if (n)
             n->supplies++;
-        if (twice && mn_chain_kind(c, i) == MN_SHIPMENT) {
+        if (mn_chain_is_transport(c, i, twice)) {
             if (n)
                 n->transports++;
             continue;

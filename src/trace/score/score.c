@@ -202,7 +202,7 @@ static void put_supplies(work *w, uint32_t rule)
             for (uint32_t i = g->first; i < g->first + g->count; i++) {
                 const int32_t day = c->supply.from ? c->supply.from[i] : MN_NO_DAY;
                 if ((c->supply.kind && c->supply.kind[i] == MN_RETURN) ||
-                    (told_twice && c->supply.kind[i] == MN_SHIPMENT) || !happened(w, day) ||
+                    mn_chain_is_transport(c, i, told_twice) || !happened(w, day) ||
                     !mn_score_rule_on(r, day))
                     continue;
                 all++;
