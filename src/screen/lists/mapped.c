@@ -66,7 +66,32 @@ static const struct {
     {"date of birth", MN_PARTY_BIRTH},
     {"dob", MN_PARTY_BIRTH},
     {"effective date", MN_PARTY_LISTED},
+    {"effective from", MN_PARTY_LISTED},
+    {"effective", MN_PARTY_LISTED},
     {"listed", MN_PARTY_LISTED},
+    {"listed on", MN_PARTY_LISTED},
+    {"listed since", MN_PARTY_LISTED},
+    {"listed at", MN_PARTY_LISTED},
+    {"date listed", MN_PARTY_LISTED},
+    {"list date", MN_PARTY_LISTED},
+    {"date of listing", MN_PARTY_LISTED},
+    {"added on", MN_PARTY_LISTED},
+    {"designated", MN_PARTY_LISTED},
+    {"designated on", MN_PARTY_LISTED},
+    {"designation date", MN_PARTY_LISTED},
+    {"date designated", MN_PARTY_LISTED},
+    {"date of designation", MN_PARTY_LISTED},
+    {"in force from", MN_PARTY_LISTED},
+    {"fecha de inclusión", MN_PARTY_LISTED},
+    {"delisted", MN_PARTY_ENDED},
+    {"delisted on", MN_PARTY_ENDED},
+    {"date delisted", MN_PARTY_ENDED},
+    {"delisting date", MN_PARTY_ENDED},
+    {"removed on", MN_PARTY_ENDED},
+    {"date removed", MN_PARTY_ENDED},
+    {"removal date", MN_PARTY_ENDED},
+    {"expires", MN_PARTY_ENDED},
+    {"expiry date", MN_PARTY_ENDED},
     {"end date", MN_PARTY_ENDED},
     {"programs", MN_PARTY_PROGRAM},
     {"list", MN_PARTY_PROGRAM},
@@ -176,6 +201,25 @@ static mn_status map(mn_mapped_column *column, const mn_rows *w, const char *col
     return MN_OK;
 }
 
+/* By their headings. A bare "date" is the day of listing in a list that tells no other. */
+static void find_columns(mn_mapped_column *column, const mn_rows *w)
+{
+    size_t date = SIZE_MAX;
+    bool listed = false;
+    for (size_t i = 0; i < mn_rows_columns(w); i++) {
+        what_of(&column[i], mn_rows_heading(w, i));
+        listed =
+            listed || (column[i].what == MN_MAPPED_FIELD && column[i].field == MN_PARTY_LISTED);
+        if (date == SIZE_MAX && column[i].what == MN_MAPPED_NOTE &&
+            mn_rows_same(mn_rows_heading(w, i), mn_text_of("date")))
+            date = i;
+    }
+    if (date != SIZE_MAX && !listed) {
+        column[date].what = MN_MAPPED_FIELD;
+        column[date].field = MN_PARTY_LISTED;
+    }
+}
+
 static mn_status bind(mn_mapped_column *column, mn_list_reader *r, const mn_rows *w, mn_err *e)
 {
     mn_status st = MN_OK;
@@ -183,8 +227,7 @@ static mn_status bind(mn_mapped_column *column, mn_list_reader *r, const mn_rows
     if (r->o->columns)
         st = map(column, w, r->o->columns, e);
     else
-        for (size_t i = 0; i < mn_rows_columns(w); i++)
-            what_of(&column[i], mn_rows_heading(w, i));
+        find_columns(column, w);
     for (size_t i = 0; i < mn_rows_columns(w) && !st; i++)
         named = named || (column[i].what == MN_MAPPED_FIELD && mn_party_is_name(column[i].field));
     if (st || named)

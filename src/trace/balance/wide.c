@@ -203,6 +203,8 @@ static mn_status one_event(mn_balance_part *out, const mn_ground *g, uint32_t re
     uint16_t kg = mn_measure_base(MN_MASS);
     double in = 0, made = 0;
     bool inputs = false;
+    if (r->lost & MN_LOST_INPUT) /* more went in than its rows say */
+        return MN_OK;
     for (uint32_t p = r->part; p < r->part + r->parts; p++) {
         const mn_chain_part *k = &c->part[p];
         double low, high, most = isnan(k->high) ? k->low : k->high,

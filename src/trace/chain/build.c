@@ -430,33 +430,65 @@ static mn_status add_part(mn_chain_builder *b, mn_recipe_row *x, const mn_part_r
     return MN_OK;
 }
 
-mn_status mn_chain_add_part(mn_chain_builder *b, const mn_part_row *r, mn_err *e)
+/* The recipe of a row: party and site are joined. lost: the row is refused, and says no more. */
+static mn_status recipe_of(uint32_t *out, mn_chain_builder *b, const mn_part_row *r, bool lost,
+                           mn_err *e)
 {
-    uint32_t recipe = 0, party = MN_NOT_ANY, site = MN_NOT_ANY, good = MN_NOT_ANY, lot = MN_NOT_ANY;
-    mn_status st = mn_chain_rows_open(b, r->at, e);
-    if (!st && !r->id.len)
-        st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the transformation has no id");
-    if (!st && !r->good.len)
-        st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the row names no good");
-    if (st || (st = mn_chain_ids_check(r->id, "the id of a transformation", e)) ||
-        (r->site.len && (st = mn_chain_ids_check(r->site, "the site", e))) ||
-        (st = mn_chain_rows_good(&good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
-        (st = mn_chain_rows_lot(&lot, b, r->lot, e)) ||
-        (st = mn_chain_rows_ref(&party, b, r->party, "the party of a transformation", e)) ||
+    uint32_t party = MN_NOT_ANY, site = MN_NOT_ANY;
+    mn_status st;
+    if ((st = mn_chain_rows_ref(&party, b, r->party, "the party of a transformation", e)) ||
         (st = mn_chain_rows_site(&site, b, r->site, party, r->at, e)))
         return st;
     if (!mn_grow(&b->recipe, &b->recipe_cap, b->recipes + 1, sizeof *b->recipe))
         return mn_fail_memory(e);
-    if ((st = mn_chain_ids_put(&recipe, &b->recipe_id, &b->pool, r->id, "the id", e)))
+    if ((st = mn_chain_ids_put(out, &b->recipe_id, &b->pool, r->id, "the id", e)))
         return st;
-    if (recipe == b->recipes)
+    if (*out == b->recipes) {
         new_recipe(b, r, party, site);
-    else
-        st = join_recipe(b, &b->recipe[recipe], r, party, site, e);
-    if (!st)
-        st = add_part(b, &b->recipe[recipe], r, good, lot, e);
+        b->recipe[*out].unsaid = lost;
+    } else {
+        mn_recipe_row *x = &b->recipe[*out];
+        mn_part_row row = *r;
+        if (lost)
+            row.kind = (mn_recipe_kind)x->r.kind;
+        else if (x->unsaid)
+            x->r.kind = (uint8_t)r->kind;
+        x->unsaid = x->unsaid && lost;
+        st = join_recipe(b, x, &row, party, site, e);
+    }
     if (!st && party != MN_NOT_ANY)
         b->ref[party].used = true;
+    return st;
+}
+
+static mn_status check_part(mn_chain_builder *b, const mn_part_row *r, mn_err *e)
+{
+    mn_status st = mn_chain_rows_open(b, r->at, e);
+    if (!st && !r->id.len)
+        st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the transformation has no id");
+    if (!st && !(st = mn_chain_ids_check(r->id, "the id of a transformation", e)) && r->party.len)
+        st = mn_chain_ids_check(r->party, "the party of a transformation", e);
+    return !st && r->site.len ? mn_chain_ids_check(r->site, "the site", e) : st;
+}
+
+mn_status mn_chain_add_part(mn_chain_builder *b, const mn_part_row *r, mn_err *e)
+{
+    uint32_t recipe = 0, good = MN_NOT_ANY, lot = MN_NOT_ANY;
+    mn_status st = check_part(b, r, e);
+    if (!st && !r->good.len)
+        st = mn_fail_at(e, MN_DATA, NULL, r->at.line, 0, "the row names no good");
+    if (st || (st = mn_chain_rows_good(&good, b, r->good, (mn_text){"", 0}, r->at, e)) ||
+        (st = mn_chain_rows_lot(&lot, b, r->lot, e)) || (st = recipe_of(&recipe, b, r, false, e)))
+        return st;
+    return add_part(b, &b->recipe[recipe], r, good, lot, e);
+}
+
+mn_status mn_chain_add_lost(mn_chain_builder *b, const mn_part_row *r, unsigned sides, mn_err *e)
+{
+    uint32_t recipe = 0;
+    mn_status st = check_part(b, r, e);
+    if (!st && !(st = recipe_of(&recipe, b, r, true, e)))
+        b->recipe[recipe].r.lost |= (uint8_t)(sides & (MN_LOST_INPUT | MN_LOST_OUTPUT));
     return st;
 }
 

@@ -75,6 +75,10 @@ typedef struct mn_part_row {
     mn_row_at at;
 } mn_part_row;
 MN_USE mn_status mn_chain_add_part(mn_chain_builder *b, const mn_part_row *r, mn_err *e);
+/* Something goes in or comes out (sides: MN_LOST_INPUT, MN_LOST_OUTPUT) of which not even the good
+ * is known, as its row is refused. Of the row its id is needed; its party, site and kind count. */
+MN_USE mn_status mn_chain_add_lost(mn_chain_builder *b, const mn_part_row *r, unsigned sides,
+                                   mn_err *e);
 
 typedef struct mn_document_row {
     mn_text id, kind, file, sha256, issuer, title, language, note;

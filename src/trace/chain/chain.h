@@ -141,13 +141,17 @@ typedef struct mn_chain_shipment {
 /* What is made of what. A recipe holds for each run, however often; an event happened once, with
  * these very quantities. */
 typedef enum mn_recipe_kind { MN_RECIPE, MN_EVENT } mn_recipe_kind;
+/* Of a row that was refused it is not known what goes in, or comes out, besides the parts there
+ * are: nothing may be left out because it is not among them. */
+enum { MN_LOST_INPUT = 1, MN_LOST_OUTPUT = 2 };
 typedef struct mn_chain_recipe {
     mn_span id;
     uint32_t party, site; /* where it holds; MN_NOT_ANY: at every party, every site */
     uint32_t part, parts; /* its parts: inputs first */
     int32_t from, until;  /* when it holds, or happened; MN_NO_DAY: always */
     uint8_t kind;         /* mn_recipe_kind */
-    uint8_t spare[3];
+    uint8_t lost;         /* MN_LOST_INPUT, MN_LOST_OUTPUT, both, or 0 */
+    uint8_t spare[2];
     mn_row_at at; /* its first row */
 } mn_chain_recipe;
 typedef struct mn_chain_part {

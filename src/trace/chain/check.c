@@ -198,7 +198,7 @@ static bool check_recipes(const mn_chain *c)
         const mn_chain_recipe *r = &c->recipe[i];
         if (!in_text(c, r->id) || !one_of(r->party, c->parties) || !one_of(r->site, c->sites) ||
             r->part != part || r->parts > c->parts - part || r->kind > MN_EVENT ||
-            !row_there(c, r->at))
+            r->lost > (MN_LOST_INPUT | MN_LOST_OUTPUT) || !row_there(c, r->at))
             return false;
         part += r->parts;
     }

@@ -56,6 +56,7 @@ typedef struct mn_good_row {
 typedef struct mn_recipe_row {
     mn_chain_recipe r;   /* party: a ref; site: a number of a site by first mention */
     uint32_t part, last; /* its first and last row: parts of a recipe are linked */
+    bool unsaid;         /* its kind: the rows that are there so far are refused */
 } mn_recipe_row;
 
 typedef struct mn_part_in {

@@ -40,9 +40,11 @@
 
 /* What --dates says. */
 MN_USE mn_day_order mn_ban_days(const mn_call *call);
-/* The chain that --chain names, out of the store; *c and *s stay NULL where it is not given. */
-MN_USE mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
-                              mn_err *e);
+/* The chain that --chain names, out of the store; *c stays NULL where it is not given. lists: lists
+ * of the store are used. Both are for somebody whose role allows to read; where neither is so, the
+ * store is not opened, and *s stays NULL. */
+MN_USE mn_status mn_ban_chain(mn_store **s, mn_chain **c, bool lists, const mn_call *call,
+                              const mn_ctx *ctx, mn_err *e);
 /* The day of --on; MN_LAW_OPEN where it is not given. */
 MN_USE mn_status mn_ban_on(int32_t *out, const mn_call *call, mn_err *e);
 /* The tables of law as --rules says, with those of --rule as proposals. */

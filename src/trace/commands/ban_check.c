@@ -169,7 +169,7 @@ static mn_status run_check(mn_report **out, const mn_call *call, const mn_ctx *c
         !(st = mn_shipments_open(&in, path ? path : "-", mn_call_text(call, "sheet"),
                                  mn_call_text(call, "columns"), mn_ban_days(call), ctx, e)) &&
         !(st = mn_bench_new(&x.bench, &law, &a, ctx, e)))
-        st = mn_ban_chain(&store, &chain, call, ctx, e);
+        st = mn_ban_chain(&store, &chain, a.lists.lists || a.lists.store, call, ctx, e);
     if (!st && chain)
         st = mn_upstream_new(&up, chain, x.bench, ctx, e);
     x.chain = chain;

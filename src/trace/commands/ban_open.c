@@ -52,10 +52,13 @@ mn_day_order mn_ban_days(const mn_call *call)
                                             : MN_DAYS_ISO;
 }
 
-mn_status mn_ban_chain(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
-                       mn_err *e)
+mn_status mn_ban_chain(mn_store **s, mn_chain **c, bool lists, const mn_call *call,
+                       const mn_ctx *ctx, mn_err *e)
 {
-    return mn_call_text(call, "chain") ? mn_chain_call_open(s, c, call, ctx, e) : MN_OK;
+    if (mn_call_text(call, "chain"))
+        return mn_chain_call_open(s, c, call, ctx, e);
+    /* Lists of a store are read by the same right as its chains. */
+    return lists ? mn_call_store_read(s, MN_STORE_READ, call, ctx, e) : MN_OK;
 }
 
 mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,

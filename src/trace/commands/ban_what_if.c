@@ -321,7 +321,7 @@ static mn_status run_what_if(mn_report **out, const mn_call *call, const mn_ctx 
     }
     if (!st && !(st = mn_ban_law(&law, call, true, ctx, e)) &&
         !(st = mn_bench_new(&b, &law, &a, ctx, e)))
-        st = mn_ban_chain(&store, &chain, call, ctx, e);
+        st = mn_ban_chain(&store, &chain, false, call, ctx, e);
     x.chain = chain;
     if (!st && (path || !chain) &&
         !(st = mn_shipments_open(&in, path ? path : "-", mn_call_text(call, "sheet"),

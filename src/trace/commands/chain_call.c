@@ -13,14 +13,6 @@ mn_status mn_chain_call_open(mn_store **s, mn_chain **c, const mn_call *call, co
     return st ? st : mn_chain_of_store(c, *s, mn_call_text(call, "chain"), ctx, e);
 }
 
-mn_status mn_chain_call_open_any(mn_store **s, mn_chain **c, const mn_call *call, const mn_ctx *ctx,
-                                 mn_err *e)
-{
-    const mn_store_options o = {.read_only = true};
-    const mn_status st = mn_call_store(s, call, &o, ctx, e);
-    return st ? st : mn_chain_of_store(c, *s, mn_call_text(call, "chain"), ctx, e);
-}
-
 mn_status mn_chain_call_sign(mn_report *r, const mn_chain *c, mn_err *e)
 {
     char version[MN_STORE_NAME + MN_STORE_HASH + 32];

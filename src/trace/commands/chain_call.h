@@ -22,9 +22,6 @@
  * that of --chain, for somebody whose role allows to read. */
 MN_USE mn_status mn_chain_call_open(mn_store **s, mn_chain **c, const mn_call *call,
                                     const mn_ctx *ctx, mn_err *e);
-/* The same without asking for the role, for commands that have no --as-user. */
-MN_USE mn_status mn_chain_call_open_any(mn_store **s, mn_chain **c, const mn_call *call,
-                                        const mn_ctx *ctx, mn_err *e);
 /* Which version of the chain it was, into the report's manifest. */
 MN_USE mn_status mn_chain_call_sign(mn_report *r, const mn_chain *c, mn_err *e);
 

@@ -15,7 +15,7 @@
 mn_status mn_suppliers_open(mn_store **s, mn_chain **c, mn_report *r, const mn_call *call,
                             const mn_ctx *ctx, mn_err *e)
 {
-    const mn_status st = mn_chain_call_open_any(s, c, call, ctx, e);
+    const mn_status st = mn_chain_call_open(s, c, call, ctx, e);
     return st ? st : mn_chain_call_sign(r, *c, e);
 }
 

@@ -309,6 +309,7 @@ static const mn_option options[] = {
      .arg = "FILE",
      .help = "An economy made by 'manumit model import', in place of the shipped one."},
     MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"expected",

@@ -353,7 +353,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = mn_hint(e, "add --evidence FOLDER: the documents are copied into it");
     }
     if (!st)
-        st = mn_chain_call_open_any(&o.store, &o.chain, call, ctx, e);
+        st = mn_chain_call_open(&o.store, &o.chain, call, ctx, e);
     if (!st)
         st = open_rules(&o, call, ctx, e);
     if (!st)
@@ -443,6 +443,7 @@ static const mn_option options[] = {
              "told by its columns, of a folder those are taken that it has (step_kinds.csv, "
              "document_kinds.csv, guidance.csv, routes.csv, clocks.csv, holidays.csv)."},
     MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"chain",

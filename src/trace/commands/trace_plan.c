@@ -457,6 +457,7 @@ static const mn_option options[] = {
      .help = "Which documents speak for which supplies, in place of data/trade/document_scope.csv "
              "and with its columns."},
     MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"plan", "rank,party,name,cost,settles,total,share,bound",

@@ -273,11 +273,17 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {
     {"PARTY", "suppliers, by id or name; without any, all of whom something is known", false, true},
     {NULL, NULL, false, false}};
-static const mn_option options[] = {MN_CHAIN_CALL_OPTION,     MN_SCORE_FINDINGS_OPTION,
-                                    MN_SCORE_REQUESTS_OPTION, MN_SCORE_BALANCES_OPTION,
-                                    MN_SCORE_LISTS_OPTION,    MN_SCORE_POLICY_OPTION,
-                                    MN_SCORE_SCOPE_OPTION,    MN_SCORE_ON_OPTION,
-                                    MN_STORE_OPTION,          {.name = NULL}};
+static const mn_option options[] = {MN_CHAIN_CALL_OPTION,
+                                    MN_SCORE_FINDINGS_OPTION,
+                                    MN_SCORE_REQUESTS_OPTION,
+                                    MN_SCORE_BALANCES_OPTION,
+                                    MN_SCORE_LISTS_OPTION,
+                                    MN_SCORE_POLICY_OPTION,
+                                    MN_SCORE_SCOPE_OPTION,
+                                    MN_SCORE_ON_OPTION,
+                                    MN_STORE_OPTION,
+                                    MN_AS_USER_OPTION,
+                                    {.name = NULL}};
 static const mn_output outputs[] = {
     {"points", "party,score,rule,points,evidence,version,source,says",
      "each point with the rule and the evidence; of parties that are named, also rules of which "

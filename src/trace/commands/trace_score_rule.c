@@ -384,6 +384,7 @@ static const mn_option options[] = {
     MN_SCORE_SCOPE_OPTION,
     MN_SCORE_ON_OPTION,
     MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"sector",

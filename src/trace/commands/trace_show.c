@@ -201,13 +201,12 @@ static mn_status describe(mn_report *r, const mn_chain *c, mn_err *e)
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const char *name = mn_call_input(call, 0);
-    mn_store_options o = {.read_only = true};
     mn_store *s = NULL;
     mn_chain *c = NULL;
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "trace show", name ? "A chain" : "Chains in the store", e);
     if (!st)
-        st = mn_call_store(&s, call, &o, ctx, e);
+        st = mn_call_store_read(&s, MN_STORE_READ, call, ctx, e);
     if (!st && !name)
         st = add_contents(r, s, "chains", NULL, "Chains", e);
     else if (!st && !(st = mn_chain_of_store(&c, s, name, ctx, e)) &&
@@ -230,7 +229,7 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {
     {"CHAIN", "a chain, NAME or NAME@VERSION; without it, all", false, false},
     {NULL, NULL, false, false}};
-static const mn_option options[] = {MN_STORE_OPTION, {.name = NULL}};
+static const mn_option options[] = {MN_STORE_OPTION, MN_AS_USER_OPTION, {.name = NULL}};
 static const mn_output outputs[] = {
     {"chains",
      "chain,version,imported,by,parties,sites,goods,supplies,shipments,transformations,documents,"

@@ -91,12 +91,10 @@ mn_status mn_walk_add(size_t *out, mn_walk *w, const mn_step *s)
 static mn_status step_of(size_t *out, mn_walk *w, uint32_t party, uint32_t good, uint32_t lot,
                          size_t tier)
 {
-    for (size_t i = 0; i < w->steps; i++) {
-        const mn_step *s = &w->step[i];
-        if (s->state == MN_STEP_NAMED && s->party == party && s->good == good && s->lot == lot) {
-            *out = i;
-            return MN_OK;
-        }
+    const uint32_t there = mn_walk_find(&w->step_at, party, good, lot);
+    if (there != UINT32_MAX) {
+        *out = there;
+        return MN_OK;
     }
     *out = SIZE_MAX;
     if (w->steps >= MN_EVIDENCE_STEPS) {
@@ -111,7 +109,8 @@ static mn_status step_of(size_t *out, mn_walk *w, uint32_t party, uint32_t good,
                        .tier = tier,
                        .limit = INT32_MIN + 1, /* nothing has left it yet */
                        .why = {"", 0}};
-    return mn_walk_add(out, w, &s);
+    const mn_status st = mn_walk_add(out, w, &s);
+    return st ? st : mn_walk_put(&w->step_at, party, good, lot, *out, w->e);
 }
 
 /* Goods of a step may have left until a day: later than was known, it is looked at again. */
@@ -221,29 +220,25 @@ static mn_status join(mn_walk *w, size_t to, uint32_t edge, uint32_t lot, mn_joi
                       .count = until_day(w, x, w->step[to].limit),
                       .lot = lot,
                       .joined = how};
-    size_t from, at = 0;
+    size_t from;
     add_up(w, &l);
     if (!l.supplies)
         return MN_OK;
-    while (at < w->links &&
-           !(w->link[at].to == to && w->link[at].edge == edge && w->link[at].lot == lot))
-        at++;
+    const uint32_t at = mn_walk_find(&w->link_at, l.to, edge, lot);
     mn_status st = step_of(&from, w, x->seller, x->good, one_lot(c, &l), w->step[to].tier + 1);
     if (st || from == SIZE_MAX)
         return st;
-    if (at == w->links) {
-        if (w->links >= MN_EVIDENCE_LINKS) {
-            w->v->cut = true;
-            return MN_OK;
-        }
-        if (!mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
-            return mn_fail_memory(w->e);
-        w->links++;
-    } else if (w->link[at].joined < how) {
-        l.joined = w->link[at].joined;
-    }
     l.from = (uint32_t)from;
-    w->link[at] = l;
+    if (at == UINT32_MAX && w->links >= MN_EVIDENCE_LINKS) {
+        w->v->cut = true;
+        return MN_OK;
+    } else if (at == UINT32_MAX) {
+        if ((st = mn_walk_link(w, &l)))
+            return st;
+    } else {
+        l.joined = w->link[at].joined < how ? w->link[at].joined : how;
+        w->link[at] = l;
+    }
     if (w->step[from].kind == MN_NOT_ANY)
         w->step[from].kind = kind_of(w, x->seller, x->good, l.first, l.count);
     int32_t limit = l.until;
@@ -329,7 +324,8 @@ static mn_status inputs(mn_walk *w, size_t step, const mn_chain_recipe *r, mn_jo
     return st;
 }
 
-static mn_status by_recipes(bool *any, mn_walk *w, size_t step, bool event)
+/* *lost: of one of them not all that goes in is known. */
+static mn_status by_recipes(bool *any, bool *lost, mn_walk *w, size_t step, bool event)
 {
     const mn_chain *c = w->v->chain;
     mn_status st = MN_OK;
@@ -338,6 +334,7 @@ static mn_status by_recipes(bool *any, mn_walk *w, size_t step, bool event)
         if (!mn_walk_makes(w, &c->recipe[i], &s, event))
             continue;
         *any = true;
+        *lost = *lost || c->recipe[i].lost & MN_LOST_INPUT;
         st = inputs(w, step, &c->recipe[i],
                     event && s.lot != MN_NOT_ANY ? MN_JOINED_LOT : MN_JOINED_RECIPE);
     }
@@ -365,16 +362,13 @@ static mn_status by_goods(mn_walk *w, size_t step, bool resold)
 
 bool mn_walk_fed(const mn_walk *w, size_t step)
 {
-    for (size_t i = 0; i < w->links; i++)
-        if (w->link[i].to == step)
-            return true;
-    return false;
+    return mn_walk_into(w, step) != MN_NOT_ANY;
 }
 
 static mn_status above(mn_walk *w, size_t step)
 {
     const mn_step s = w->step[step];
-    bool any = false;
+    bool any = false, lost = false;
     mn_status st = MN_OK;
     w->commodity = mn_step_commodity(w->v, &s);
     if (s.state == MN_STEP_ENTRY) /* a party: all that it buys; a shipment's shipper is joined */
@@ -388,12 +382,13 @@ static mn_status above(mn_walk *w, size_t step)
         return MN_OK;
     }
     w->step[step].cut = false;
-    st = by_recipes(&any, w, step, true);
+    st = by_recipes(&any, &lost, w, step, true);
     if (!st && !any)
-        st = by_recipes(&any, w, step, false);
-    /* Whom a recipe for everybody concerns, but who buys nothing of it, may resell. */
-    if (!st && !mn_walk_fed(w, step))
-        st = by_goods(w, step, any);
+        st = by_recipes(&any, &lost, w, step, false);
+    /* Whom a recipe for everybody concerns, but who buys nothing of it, may resell. What a refused
+     * row of a recipe names may be whatever the party buys. */
+    if (!st && (lost || !mn_walk_fed(w, step)))
+        st = by_goods(w, step, any && !lost);
     return st;
 }
 
@@ -427,10 +422,9 @@ static mn_status enter(mn_walk *w, uint32_t supply)
                       .count = 1,
                       .lot = MN_NOT_ANY,
                       .joined = MN_JOINED_ENTRY};
-    if (!mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
-        return mn_fail_memory(w->e);
     add_up(w, &l);
-    w->link[w->links++] = l;
+    if ((st = mn_walk_link(w, &l)))
+        return st;
     w->commodity = (mn_text){"", 0};
     if (w->step[from].kind == MN_NOT_ANY)
         w->step[from].kind = kind_of(w, x->seller, x->good, supply, 1);
@@ -608,9 +602,6 @@ mn_status mn_evidence_walk(mn_evidence *v, const mn_evidence_asked *a, const mn_
         st = settle(&w);
     if (!st)
         st = concern(v, e);
-    free(w.step);
-    free(w.link);
-    free(w.queue);
-    free(w.waits);
+    mn_walk_free(&w);
     return st;
 }

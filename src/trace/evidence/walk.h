@@ -8,6 +8,13 @@
 
 #include "trace/evidence/evidence.h"
 
+/* From three numbers to one; zero-initialised is empty. */
+typedef struct mn_walk_index {
+    uint32_t (*slot)[4]; /* the fourth: 1 + the number; 0: free */
+    size_t cap, n;       /* cap: a power of two */
+    uint64_t salt;
+} mn_walk_index;
+
 typedef struct mn_walk {
     mn_evidence *v;
     const mn_evidence_asked *a;
@@ -17,6 +24,9 @@ typedef struct mn_walk {
     uint32_t *queue;
     bool *waits;
     size_t steps, steps_cap, links, links_cap, queue_cap, waits_cap, head, tail;
+    uint32_t *into, *next; /* of a step its latest link; of a link the one before it to that step */
+    size_t intos, into_cap, next_cap;
+    mn_walk_index step_at, link_at; /* named steps by party, good, lot; links by to, edge, lot */
     uint64_t work;
     mn_text commodity; /* of the step that is looked above */
     mn_err *e;
@@ -24,6 +34,18 @@ typedef struct mn_walk {
 
 /* Takes a step in; *out is its number. */
 MN_USE mn_status mn_walk_add(size_t *out, mn_walk *w, const mn_step *s);
+/* Takes a link in. */
+MN_USE mn_status mn_walk_link(mn_walk *w, const mn_step_link *l);
+/* The latest link to a step, and after it w->next[] of each; MN_NOT_ANY at the end. */
+static inline uint32_t mn_walk_into(const mn_walk *w, size_t step)
+{
+    return step < w->intos ? w->into[step] : MN_NOT_ANY;
+}
+/* O(1) expected. UINT32_MAX: it is not there. */
+uint32_t mn_walk_find(const mn_walk_index *x, uint32_t a, uint32_t b, uint32_t c);
+MN_USE mn_status mn_walk_put(mn_walk_index *x, uint32_t a, uint32_t b, uint32_t c, size_t number,
+                             mn_err *e);
+void mn_walk_free(mn_walk *w);
 /* The kinds of a party's sites, as bits. */
 uint32_t mn_walk_sites(const mn_chain *c, uint32_t party);
 /* Whether a recipe (or, with event, an event) is one by which the step's good is made. */

@@ -43,29 +43,26 @@ static mn_status gap(mn_walk *w, size_t to, mn_text why, uint32_t good)
                  .tier = w->step[to].tier + 1,
                  .limit = MN_NO_DAY,
                  .why = mn_arena_text(&w->v->arena, why)};
-    size_t at;
+    size_t at = 0;
     if (!s.why.ptr)
         return mn_fail_memory(w->e);
     mn_status st = mn_walk_add(&at, w, &s);
-    if (!st && !mn_grow(&w->link, &w->links_cap, w->links + 1, sizeof *w->link))
-        st = mn_fail_memory(w->e);
-    if (!st)
-        w->link[w->links++] = (mn_step_link){.from = (uint32_t)at,
-                                             .to = (uint32_t)to,
-                                             .edge = MN_NOT_ANY,
-                                             .lot = MN_NOT_ANY,
-                                             .joined = MN_JOINED_ASSUMED,
-                                             .since = MN_NO_DAY,
-                                             .until = MN_NO_DAY,
-                                             .quantity = (double)NAN};
-    return st;
+    const mn_step_link l = {.from = (uint32_t)at,
+                            .to = (uint32_t)to,
+                            .edge = MN_NOT_ANY,
+                            .lot = MN_NOT_ANY,
+                            .joined = MN_JOINED_ASSUMED,
+                            .since = MN_NO_DAY,
+                            .until = MN_NO_DAY,
+                            .quantity = (double)NAN};
+    return st ? st : mn_walk_link(w, &l);
 }
 
 /* Whether it buys what it sells. */
 static bool resells(const mn_walk *w, size_t step)
 {
-    for (size_t i = 0; i < w->links; i++)
-        if (w->link[i].to == step && w->link[i].joined == MN_JOINED_SAME)
+    for (uint32_t i = mn_walk_into(w, step); i != MN_NOT_ANY; i = w->next[i])
+        if (w->link[i].joined == MN_JOINED_SAME)
             return true;
     return false;
 }
@@ -100,11 +97,10 @@ static mn_status recipe_gaps(bool *any, mn_walk *w, size_t step)
         for (uint32_t k = r->part; k < r->part + r->parts && !st; k++) {
             const mn_chain_part *p = &c->part[k];
             bool there = p->output;
-            for (size_t l = 0; l < w->links && !there; l++)
-                there = w->link[l].to == step &&
-                        (w->link[l].edge == MN_NOT_ANY
-                             ? w->step[w->link[l].from].good == p->good
-                             : mn_walk_same_good(c, c->edge[w->link[l].edge].good, p->good));
+            for (uint32_t l = mn_walk_into(w, step); l != MN_NOT_ANY && !there; l = w->next[l])
+                there = w->link[l].edge == MN_NOT_ANY
+                            ? w->step[w->link[l].from].good == p->good
+                            : mn_walk_same_good(c, c->edge[w->link[l].edge].good, p->good);
             if (there)
                 continue;
             *any = true;

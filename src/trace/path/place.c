@@ -176,6 +176,10 @@ static mn_status by_events(bool *told, mn_place *p, mn_graph *g, mn_err *e)
             continue;
         const mn_chain_recipe *r = &c->recipe[g->recipes.lot[i].recipe];
         *told = true;
+        if (r->lost & MN_LOST_INPUT) { /* more went in than its rows say */
+            p->unknown = true;
+            p->only = false;
+        }
         for (uint32_t n = r->part; n < r->part + r->parts && !st; n++) {
             const mn_chain_part *part = &c->part[n];
             bool any = false;

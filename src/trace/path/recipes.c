@@ -10,7 +10,8 @@
 #include "core/err.h"
 #include "trace/path/goods.h"
 
-enum { TEXT = 1, CODE, BARE, HEADING, KEYS = 4 };
+/* UNKNOWN: a recipe of which not all that comes out is known; with nothing compared. */
+enum { TEXT = 1, CODE, BARE, HEADING, UNKNOWN, KEYS = 4 };
 
 struct mn_recipe_key {
     uint64_t key;
@@ -84,14 +85,16 @@ mn_status mn_recipes_new(mn_recipes *out, const mn_chain *c, const mn_good_key *
     *out = (mn_recipes){.c = c, .key = key};
     if (!c->recipes)
         return MN_OK;
-    out->made = malloc(((size_t)c->parts * KEYS + 1) * sizeof *out->made);
+    out->made = malloc(((size_t)c->parts * KEYS + c->recipes + 1) * sizeof *out->made);
     out->lot = malloc(((size_t)c->parts + 1) * sizeof *out->lot);
     out->general = calloc((size_t)c->goods + 1, sizeof *out->general);
     if (!out->made || !out->lot || !out->general)
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < c->recipes; i++) {
         const mn_chain_recipe *r = &c->recipe[i];
-        if (!has_input(c, r))
+        if (r->lost & MN_LOST_OUTPUT && (r->kind == MN_RECIPE || r->party != MN_NOT_ANY))
+            out->made[out->n_made++] = (struct mn_recipe_key){tagged(UNKNOWN, 0), r->party, i};
+        if (!has_input(c, r) && !(r->lost & MN_LOST_INPUT))
             continue;
         for (uint32_t p = r->part; p < r->part + r->parts; p++) {
             const mn_chain_part *part = &c->part[p];
@@ -173,14 +176,9 @@ mn_like mn_goods_in(const mn_recipes *r, mn_goods_set s, uint32_t good)
     return heading && in_set(r, s, tagged(HEADING, heading)) ? MN_ALIKE : MN_UNLIKE;
 }
 
-/* Inputs of the recipes of a party (MN_NOT_ANY: of all) that make what has this key, to the set.
- * vague: one of them does not say which good goes in. */
-static mn_status gather(bool *any, bool *vague, mn_recipes *r, uint32_t party, uint64_t key,
-                        mn_err *e)
+static size_t first_made(const mn_recipes *r, uint32_t party, uint64_t key)
 {
-    const mn_chain *c = r->c;
     size_t lo = 0, hi = r->n_made;
-    mn_status st = MN_OK;
     while (lo < hi) {
         const size_t mid = (lo + hi) / 2;
         const struct mn_recipe_key *m = &r->made[mid];
@@ -189,9 +187,30 @@ static mn_status gather(bool *any, bool *vague, mn_recipes *r, uint32_t party, u
         else
             hi = mid;
     }
+    return lo;
+}
+
+/* Whether a recipe that holds at a party may make any good, as a row of what it makes is lost. */
+static bool may_make_any(const mn_recipes *r, uint32_t party)
+{
+    const uint64_t key = tagged(UNKNOWN, 0);
+    const size_t own = first_made(r, party, key), general = first_made(r, MN_NOT_ANY, key);
+    return (own < r->n_made && r->made[own].party == party && r->made[own].key == key) ||
+           (general < r->n_made && r->made[general].key == key);
+}
+
+/* Inputs of the recipes of a party (MN_NOT_ANY: of all) that make what has this key, to the set.
+ * vague: one of them does not say which good goes in. */
+static mn_status gather(bool *any, bool *vague, mn_recipes *r, uint32_t party, uint64_t key,
+                        mn_err *e)
+{
+    const mn_chain *c = r->c;
+    size_t lo = first_made(r, party, key);
+    mn_status st = MN_OK;
     for (; lo < r->n_made && r->made[lo].party == party && r->made[lo].key == key && !st; lo++) {
         const mn_chain_recipe *x = &c->recipe[r->made[lo].recipe];
         *any = true;
+        *vague = *vague || x->lost & MN_LOST_INPUT;
         for (uint32_t p = x->part; p < x->part + x->parts && !st; p++)
             if (!c->part[p].output) {
                 *vague = *vague || c->part[p].good == MN_NOT_ANY;
@@ -255,6 +274,8 @@ mn_status mn_recipes_made(mn_made *out, mn_recipes *r, uint32_t party, uint32_t 
         if (!st && !any)
             st = made_anywhere(out, &any, r, good, same, e);
     }
+    if (!st && out->known && may_make_any(r, party))
+        out->known = false;
     return st;
 }
 

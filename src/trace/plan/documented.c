@@ -82,11 +82,20 @@ void mn_scope_rules_free(mn_scope_rules *r)
 
 enum { SOLD = 1, BOUGHT = 2 };
 
+/* Days from..until that documents of one subject speak for. */
+typedef struct days {
+    int32_t from, until;
+} days;
+
 typedef struct search {
     const mn_chain *c;
     const mn_scope_rules *r;
     uint8_t *party, *site; /* SOLD, BOUGHT: some document of theirs may speak */
     uint8_t *document;     /* the same, of each document */
+    /* Of each subject, from the number of its first document on: the days that its documents speak
+     * for, in order and apart, for SOLD and for BOUGHT; and how many such there are. */
+    days *spoken[2];
+    uint32_t *spans[2];
     uint64_t *bits;
     bool by_seller;
     int32_t on;
@@ -133,21 +142,54 @@ static uint32_t first_about(const mn_chain *c, mn_subject about, uint32_t subjec
     return lo;
 }
 
-/* Whether a document about it speaks for what was sold (or bought) on that day: one with an end,
- * from its date (or ever since) to its end; one without, for every day. */
+static int by_from(const void *a, const void *b)
+{
+    const days *x = a, *y = b;
+    return x->from != y->from ? (x->from < y->from ? -1 : 1)
+                              : (x->until > y->until) - (x->until < y->until);
+}
+
+/* What documents [first, end), all about one subject, speak for: one with an end, from its date (or
+ * ever since) to its end; one without, for every day. */
+static void gather_days(search *s, uint32_t first, uint32_t end, unsigned side)
+{
+    days *d = s->spoken[side] + first;
+    uint32_t n = 0, apart = 0;
+    for (uint32_t i = first; i < end; i++) {
+        const mn_chain_document *x = &s->c->document[i];
+        if (!(s->document[i] & (side ? BOUGHT : SOLD)))
+            continue;
+        const bool ever = x->until == MN_NO_DAY;
+        const days one = {ever || x->date == MN_NO_DAY ? INT32_MIN : x->date,
+                          ever ? INT32_MAX : x->until};
+        d[n++] = one;
+    }
+    qsort(d, n, sizeof *d, by_from);
+    for (uint32_t i = 0; i < n; i++)
+        if (apart && d[i].from <= d[apart - 1].until)
+            d[apart - 1].until = d[i].until > d[apart - 1].until ? d[i].until : d[apart - 1].until;
+        else
+            d[apart++] = d[i];
+    s->spans[side][first] = apart;
+}
+
+/* Whether a document about it speaks for what was sold (or bought) on that day; where the day is
+ * not known, any does. O(log documents). */
 static bool covered(const search *s, mn_subject about, uint32_t subject, uint8_t side, int32_t day)
 {
-    for (uint32_t i = first_about(s->c, about, subject); i < s->c->documents; i++) {
-        const mn_chain_document *d = &s->c->document[i];
-        if (d->about != about || d->subject != subject)
-            break;
-        if (!(s->document[i] & side))
-            continue;
-        if (day == MN_NO_DAY || ((d->until == MN_NO_DAY || day <= d->until) &&
-                                 (d->until == MN_NO_DAY || d->date == MN_NO_DAY || day >= d->date)))
-            return true;
+    const uint32_t first = first_about(s->c, about, subject);
+    const days *d = s->spoken[side == BOUGHT] + first;
+    uint32_t lo = 0, hi = s->spans[side == BOUGHT][first];
+    if (day == MN_NO_DAY)
+        return hi > 0;
+    while (lo < hi) { /* the last that begins until the day */
+        const uint32_t mid = lo + (hi - lo) / 2;
+        if (d[mid].from <= day)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
-    return false;
+    return lo && day <= d[lo - 1].until;
 }
 
 static bool has_one(const search *s, const mn_chain_edge *g, uint32_t i)
@@ -185,6 +227,14 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
             s->site[d->subject] |= s->document[i];
         any = any || s->document[i];
     }
+    for (uint32_t i = 0, end; i < c->documents; i = end) {
+        const mn_chain_document *d = &c->document[i];
+        for (end = i + 1; end < c->documents && c->document[end].about == d->about &&
+                          c->document[end].subject == d->subject;)
+            end++;
+        for (unsigned side = 0; side < 2; side++)
+            gather_days(s, i, end, side);
+    }
     mn_status st = MN_OK;
     for (uint32_t k = 0; any && !st && k < c->edges; k++) {
         const mn_chain_edge *g = &c->edge[k];
@@ -208,8 +258,17 @@ mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_r
                 .site = calloc((size_t)c->sites + 1, 1),
                 .document = calloc((size_t)c->documents + 1, 1),
                 .bits = calloc((size_t)c->supplies / 64 + 1, sizeof *s.bits)};
-    mn_status st =
-        s.party && s.site && s.document && s.bits ? search_all(&s, ctx, e) : mn_fail_memory(e);
+    bool room = s.party && s.site && s.document && s.bits;
+    for (unsigned i = 0; i < 2; i++) {
+        s.spoken[i] = calloc((size_t)c->documents + 1, sizeof *s.spoken[i]);
+        s.spans[i] = calloc((size_t)c->documents + 1, sizeof *s.spans[i]);
+        room = room && s.spoken[i] && s.spans[i];
+    }
+    mn_status st = room ? search_all(&s, ctx, e) : mn_fail_memory(e);
+    for (unsigned i = 0; i < 2; i++) {
+        free(s.spoken[i]);
+        free(s.spans[i]);
+    }
     free(s.party);
     free(s.site);
     free(s.document);

@@ -84,6 +84,10 @@ MN_USE mn_status mn_law_sectors(uint32_t **out, size_t *n, bool *unknown, const 
 MN_USE mn_status mn_law_hs(mn_texts *out, const mn_law_reader *r, size_t column);
 MN_USE mn_status mn_law_words(mn_texts *out, const mn_law_reader *r, size_t column);
 
+/* A version of a rule may follow another; on no day are there two. To be asked when a table's rows
+ * are in, of which the first is rule number `before`. O(rules log rules). */
+MN_USE mn_status mn_law_rules_apart(mn_law_reader *r, size_t before);
+
 /* A row of each kind (rows.c, rows_rule.c). */
 typedef mn_status mn_law_row_fn(mn_law_reader *r);
 mn_law_row_fn mn_law_row_sector, mn_law_row_rule, mn_law_row_status, mn_law_row_entity,

@@ -197,11 +197,14 @@ static mn_status read_source(mn_law_maker *m, const law_source *s, const mn_ctx 
         return mn_fail_at(e, MN_DATA, s->name, 0, 0, "more than %d rows", MN_LAW_ROWS);
     if ((st = columns_of(&r)) || (st = note_file(m, s, e)))
         return st;
+    const size_t before = m->n_rules;
     for (r.row = 0; r.row < mn_table_rows(t) && !st; r.row++) {
         st = kinds[s->kind].row(&r);
         if (!st && r.row % 1024 == 0 && ctx && ctx->cancelled && ctx->cancelled(ctx->payload))
             st = mn_fail(e, MN_CANCELLED, "cancelled");
     }
+    if (!st && s->kind == MN_T_RULES)
+        st = mn_law_rules_apart(&r, before);
     return st;
 }
 

@@ -2,6 +2,7 @@
  *
  * trace/rule/rows_rule.c - a row of rules.csv.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -124,27 +125,52 @@ static mn_status own_names(const mn_law_reader *r, uint32_t rule)
     return st;
 }
 
-/* A version of a rule may follow another; on no day are there two. */
+/* The first version of the rule's id. */
 static mn_status place(mn_rule *x, const mn_law_reader *r)
 {
-    mn_law_maker *m = r->m;
-    uint32_t first = (uint32_t)m->n_rules;
-    mn_status st = mn_map_put(&m->rule, x->id, &first, r->e);
+    uint32_t first = (uint32_t)r->m->n_rules;
+    mn_status st = mn_map_put(&r->m->rule, x->id, &first, r->e);
     x->first = first;
-    if (st || first == m->n_rules)
-        return st;
-    for (size_t i = first; i < m->n_rules; i++) {
-        const mn_rule *o = &m->rules[i];
-        if (!mn_text_eq(o->id, x->id))
+    return st;
+}
+
+/* Versions of one id side by side, by the day that they begin on. */
+static int by_begin(const void *a, const void *b)
+{
+    const mn_rule *x = *(const mn_rule *const *)a, *y = *(const mn_rule *const *)b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->from != y->from)
+        return x->from == MN_LAW_OPEN   ? -1
+               : y->from == MN_LAW_OPEN ? 1
+               : x->from < y->from      ? -1
+                                        : 1;
+    return x < y ? -1 : x > y;
+}
+
+mn_status mn_law_rules_apart(mn_law_reader *r, size_t before)
+{
+    const mn_law_maker *m = r->m;
+    mn_status st = MN_OK;
+    const mn_rule **by = malloc((m->n_rules + 1) * sizeof *by);
+    if (!by)
+        return mn_fail_memory(r->e);
+    for (size_t i = 0; i < m->n_rules; i++)
+        by[i] = &m->rules[i];
+    qsort(by, m->n_rules, sizeof *by, by_begin);
+    for (size_t i = 1; i < m->n_rules && !st; i++) {
+        const mn_rule *x = by[i - 1], *y = by[i];
+        if (x->first != y->first ||
+            (x->until != MN_LAW_OPEN && y->from != MN_LAW_OPEN && x->until < y->from))
             continue;
-        const bool before = o->until != MN_LAW_OPEN && x->from != MN_LAW_OPEN && o->until < x->from;
-        const bool after = x->until != MN_LAW_OPEN && o->from != MN_LAW_OPEN && x->until < o->from;
-        if (!before && !after)
-            return mn_law_bad(
-                r, FROM, "end the earlier version ('until') the day before the later begins",
-                "line %llu has the same id for days of this one", (unsigned long long)o->row.line);
+        const mn_rule *late = x > y ? x : y, *early = x > y ? y : x;
+        r->row = (size_t)(late - m->rules) - before;
+        st = mn_law_bad(
+            r, FROM, "end the earlier version ('until') the day before the later begins",
+            "line %llu has the same id for days of this one", (unsigned long long)early->row.line);
     }
-    return MN_OK;
+    free(by);
+    return st;
 }
 
 mn_status mn_law_row_rule(mn_law_reader *r)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * trace/tables/alike.c - names folded to their words, without those of legal forms
- * (data/trade/name_forms.csv), sorted by a hash of what is left; then compared.
+ * (data/trade/name_forms.csv), sorted by a hash of what is left: names of one hash are alike.
  */
 #include "trace/tables/alike.h"
 
@@ -174,32 +174,54 @@ static int by_first(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+static int by_name(const void *x, const void *y)
+{
+    return mn_text_cmp(((const entry *)x)->name, ((const entry *)y)->name);
+}
+
+static int by_is(const void *x, const void *y)
+{
+    const entry *a = x, *b = y;
+    return a->is < b->is ? -1 : a->is > b->is;
+}
+
+/* The same, of one the first that was told in front. */
+static int by_is_first(const void *x, const void *y)
+{
+    const int is = by_is(x, y);
+    return is ? is : by_hash(x, y);
+}
+
 /* Drops from a group the texts that are a stated party's very name: they are that party; and rows
- * that same_as unites with an earlier one. Returns how many are left. */
+ * that same_as unites with an earlier one. Returns how many are left. O(n log n), as a file may
+ * have any number of names that are alike. */
 static size_t without_resolved(entry *g, size_t n)
 {
-    size_t stated = 0, left = 0;
+    size_t stated = 0, left, kept = 0;
     while (stated < n && g[stated].stated)
         stated++;
-    for (size_t i = 0; i < n; i++) {
-        bool resolved = false;
-        for (size_t k = 0; i >= stated && k < stated && !resolved; k++)
-            resolved = mn_text_eq(g[i].name, g[k].name);
-        if (!resolved)
+    if (!stated)
+        return n;
+    qsort(g, stated, sizeof *g, by_name);
+    left = stated;
+    for (size_t i = stated; i < n; i++)
+        if (!bsearch(&g[i], g, stated, sizeof *g, by_name))
             g[left++] = g[i];
-    }
-    const size_t kept = left;
-    for (size_t i = left = 0; i < kept; i++) {
-        bool united = false;
-        for (size_t k = 0; k < left && k < stated && !united; k++)
-            united = g[k].is == g[i].is;
-        if (!united)
+    n = left;
+    qsort(g, stated, sizeof *g, by_is_first);
+    for (size_t i = 0; i < stated; i++)
+        if (!kept || g[kept - 1].is != g[i].is)
+            g[kept++] = g[i];
+    left = kept;
+    for (size_t i = stated; i < n; i++)
+        if (!bsearch(&g[i], g, kept, sizeof *g, by_is))
             g[left++] = g[i];
-    }
+    qsort(g, left, sizeof *g, by_hash); /* in their order again */
     return left;
 }
 
-/* Whether each has a country and no two the same one. */
+/* Whether each has a country and no two the same one: of more than there are pairs of letters, two
+ * have. */
 static bool are_namesakes(const entry *g, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

@@ -181,7 +181,7 @@ uint16_t mn_cell_unit(mn_row *x, mn_role r)
  * --------------------------------------------------------------------------------------- */
 
 /* What stands beside the number must be a unit. */
-static void take_beside(uint16_t *unit, mn_row *x, mn_role r, const mn_amount *a)
+static void take_beside(mn_beside *b, mn_row *x, mn_role r, const mn_amount *a)
 {
     const mn_text beside = a->after.len ? a->after : a->before;
     const char *gives = x->of->columns.gives[r];
@@ -193,10 +193,36 @@ static void take_beside(uint16_t *unit, mn_row *x, mn_role r, const mn_amount *a
     else if (beside.len && !find_unit(&found, x, beside))
         mn_row_refuse(x, r, mn_cell(x, r), near_units(x, beside), "no unit is called '%.*s'",
                       (int)mn_utf8_cut(beside, 40).len, beside.ptr);
-    else if (!beside.len && gives[0] && !find_unit(&found, x, mn_text_of(gives)))
-        found = MN_UNIT_NONE;
-    if (found != MN_UNIT_NONE)
-        *unit = found;
+    if (found != MN_UNIT_NONE && b->cell != MN_UNIT_NONE && b->cell != found)
+        mn_row_refuse(x, r, mn_cell(x, r), "write both in one unit",
+                      "numbers of one row are in two units, %s and %s", mn_unit_at(b->cell)->name,
+                      mn_unit_at(found)->name);
+    if (found != MN_UNIT_NONE) {
+        b->cell = found;
+        b->role = r;
+    }
+    if (gives[0] && find_unit(&found, x, mn_text_of(gives)) && b->heading == MN_UNIT_NONE) {
+        b->heading = found;
+        b->role = b->cell == MN_UNIT_NONE ? r : b->role;
+    }
+}
+
+uint16_t mn_cell_unit_of(mn_row *x, mn_role role, const mn_beside *b)
+{
+    const uint16_t said = role < MN_ROLES ? mn_cell_unit(x, role) : MN_UNIT_NONE;
+    const uint16_t other = said != MN_UNIT_NONE ? said : b->heading;
+    const char *by = said != MN_UNIT_NONE ? "column of units" : "heading";
+    if (b->cell != MN_UNIT_NONE && other != MN_UNIT_NONE && other != b->cell)
+        mn_row_find(
+            x, "unit-differs", b->role, mn_cell(x, b->role), "look which of the two is meant",
+            "the cell says another unit than its %s, which says %s: the cell's is taken, %s", by,
+            mn_unit_at(other)->name, mn_unit_at(b->cell)->name);
+    else if (b->cell == MN_UNIT_NONE && said != MN_UNIT_NONE && b->heading != MN_UNIT_NONE &&
+             b->heading != said)
+        mn_row_find(x, "unit-differs", role, mn_cell(x, role), "look which of the two is meant",
+                    "the heading of the number says another unit, %s: the row's is taken, %s",
+                    mn_unit_at(b->heading)->name, mn_unit_at(said)->name);
+    return b->cell != MN_UNIT_NONE ? b->cell : other;
 }
 
 /* A workbook's numbers are no text: their point is one. */
@@ -205,7 +231,7 @@ static mn_amount_mark mark_of(const mn_row *x)
     return x->of->serial ? MN_MARK_UNSAID : x->of->options->mark;
 }
 
-double mn_cell_quantity(uint16_t *unit, mn_row *x, mn_role r, const char *negative)
+double mn_cell_quantity(mn_beside *b, mn_row *x, mn_role r, const char *negative)
 {
     const mn_text t = mn_cell(x, r);
     const char *hint;
@@ -224,7 +250,7 @@ double mn_cell_quantity(uint16_t *unit, mn_row *x, mn_role r, const char *negati
         mn_row_refuse(x, r, t, negative, "a negative quantity");
         return NAN;
     }
-    take_beside(unit, x, r, &a);
+    take_beside(b, x, r, &a);
     return v;
 }
 

@@ -21,9 +21,20 @@ mn_text mn_cell_needed(mn_row *x, mn_role r, const char *what);
 void mn_cell_days(int32_t *first, int32_t *last, mn_row *x, mn_role r);
 /* from..until of a row, in order: reversed ones are a finding. */
 void mn_cell_span(int32_t *from, int32_t *until, mn_row *x, mn_role first, mn_role last);
+/* The units that cells with numbers, and their headings, say themselves: "5 t" below
+ * "quantity (kg)". Begins as {MN_UNIT_NONE, MN_UNIT_NONE, MN_ROLES}. */
+typedef struct mn_beside {
+    uint16_t cell, heading;
+    mn_role role; /* the column of that cell, else of that heading */
+} mn_beside;
 /* A number of a role that may not be negative (hint: what to do instead); NaN where it is empty.
- * *unit is the unit that the cell or its heading says; else left as it was. */
-double mn_cell_quantity(uint16_t *unit, mn_row *x, mn_role r, const char *hint);
+ * What the cell or its heading says of the unit is added to b; two cells of a row in two units
+ * refuse the row. */
+double mn_cell_quantity(mn_beside *b, mn_row *x, mn_role r, const char *hint);
+/* The unit of these numbers: the one that stands in the very cell; else that of the row's column
+ * of units (role; MN_ROLES: there is none); else that of the heading. Where two of them differ, it
+ * is said which is taken ("unit-differs"): 5 t is never read as 5 kg. */
+uint16_t mn_cell_unit_of(mn_row *x, mn_role role, const mn_beside *b);
 /* A unit; MN_UNIT_NONE where it is empty. An unknown one refuses the row. */
 uint16_t mn_cell_unit(mn_row *x, mn_role r);
 /* Money in hundredths, MN_NO_VALUE where it is empty, and its currency. */

@@ -2,7 +2,8 @@
  *
  * trace/tables/epcis.c - documents of EPCIS 2.0 (ISO/IEC 19987:2024) in JSON: transformations are
  * events with their lots; an event with a source and a destination party is a supply. Receiving is
- * the other end of shipping: where a document has both, shipping counts alone.
+ * the other end of shipping: where a document has both, shipping counts alone. An event's day is
+ * the one at its place: its eventTime by its eventTimeZoneOffset.
  */
 #include <math.h>
 #include <stdio.h>
@@ -14,15 +15,17 @@
 #include "core/text.h"
 #include "table/json.h"
 #include "table/stream.h"
+#include "trace/tables/cell.h"
 #include "trace/tables/day.h"
+#include "trace/tables/epcis.h"
 #include "trace/tables/gs1.h"
-#include "trace/tables/inside.h"
 #include "trace/unit/unit.h"
 
 enum { MOST = 256 << 20, AMOUNTS = 500, TEXT = 600 };
 
 /* So much of a good, of a lot. */
 typedef struct amount {
+    uint64_t hash; /* of good, lot and unit */
     char good[TEXT], lot[TEXT];
     double quantity;
     uint16_t unit;
@@ -30,9 +33,10 @@ typedef struct amount {
 
 typedef struct epcis {
     mn_tables_file *f;
-    bool ships;                              /* the document has events of shipping */
-    uint64_t line, event, idle, ends, units; /* event: its place in the document, from 1 */
-    uint64_t earlier;                        /* events of documents before it */
+    bool ships;                  /* the document has events of shipping */
+    uint64_t line, event, units; /* event: its place in the document, from 1 */
+    uint64_t idle, ends;
+    uint64_t earlier; /* events of documents before it */
     amount *at;
     size_t n;
     char text[4][TEXT]; /* what strings stand for, for the row that is made */
@@ -54,7 +58,7 @@ static mn_text member(mn_text object, const char *name)
     return found;
 }
 
-/* What a string, or an object's id, stands for; cut at TEXT. */
+/* What a string, or an object's id, stands for: at most what an id may have. */
 static void read_string(epcis *x, char out[TEXT], mn_text spelled)
 {
     out[0] = '\0';
@@ -65,8 +69,8 @@ static void read_string(epcis *x, char out[TEXT], mn_text spelled)
     mn_buf_clear(&x->room);
     mn_json_unquote(&x->room, spelled);
     const size_t n = x->room.len;
-    if (x->room.failed || n >= TEXT || (n && memchr(x->room.ptr, 0, n))) {
-        x->why = "an identifier that is too long, or holds U+0000";
+    if (x->room.failed || n > MN_ID_MOST || (n && memchr(x->room.ptr, 0, n))) {
+        x->why = "an identifier that is longer than 512 bytes, or holds U+0000";
         return;
     }
     if (n)
@@ -74,14 +78,20 @@ static void read_string(epcis *x, char out[TEXT], mn_text spelled)
     out[n] = '\0';
 }
 
-/* A party or place: its GLN, else the text as it is. */
-static void read_key(epcis *x, char out[TEXT], mn_text spelled)
+/* A party: its GLN, else the text as it is. A place: the same, and behind a point the extension,
+ * as a GLN may have several places (EPC Tag Data Standard, SGLN; "0" is none). */
+static void read_key(epcis *x, char out[TEXT], mn_text spelled, bool place)
 {
     mn_gs1 id;
+    char extension[TEXT];
     read_string(x, out, spelled);
     const char *why = mn_gs1_read(&id, mn_text_of(out));
+    if (!why && id.kind == MN_GS1_GLN)
+        why = mn_gs1_unescape(extension, sizeof extension, id.extension);
     if (why)
         x->why = why;
+    else if (id.kind == MN_GS1_GLN && place && *extension && strcmp(extension, "0") != 0)
+        snprintf(out, TEXT, "%s.%.*s", id.key, MN_ID_MOST - 14, extension);
     else if (id.kind == MN_GS1_GLN)
         snprintf(out, TEXT, "%s", id.key);
 }
@@ -97,6 +107,8 @@ static void add(epcis *x, const char *epc, double quantity, uint16_t unit)
     mn_gs1 id;
     char lot[TEXT];
     const char *why = mn_gs1_read(&id, mn_text_of(epc));
+    if (!why)
+        why = mn_gs1_unescape(lot, sizeof lot, id.lot);
     if (why || !*epc) {
         x->why = why ? why : "an EPC is missing";
         return;
@@ -105,10 +117,10 @@ static void add(epcis *x, const char *epc, double quantity, uint16_t unit)
         x->units++;
         return;
     }
-    snprintf(lot, sizeof lot, "%.*s", (int)id.lot.len, id.lot.len ? id.lot.ptr : "");
     const char *good = id.kind == MN_GS1_GTIN ? id.key : epc;
+    const uint64_t hash = mn_hash64_salted(lot, strlen(lot), mn_hash64(good, strlen(good))) + unit;
     for (size_t i = 0; i < x->n; i++)
-        if (x->at[i].unit == unit && strcmp(x->at[i].good, good) == 0 &&
+        if (x->at[i].hash == hash && x->at[i].unit == unit && strcmp(x->at[i].good, good) == 0 &&
             strcmp(x->at[i].lot, lot) == 0) {
             x->at[i].quantity += quantity;
             return;
@@ -120,6 +132,7 @@ static void add(epcis *x, const char *epc, double quantity, uint16_t unit)
     amount *a = &x->at[x->n++];
     snprintf(a->good, TEXT, "%s", good);
     snprintf(a->lot, TEXT, "%s", lot);
+    a->hash = hash;
     a->quantity = quantity;
     a->unit = unit;
 }
@@ -174,7 +187,7 @@ static void read_end(epcis *x, char party[TEXT], char place[TEXT], mn_text list,
     party[0] = place[0] = '\0';
     while (open && !x->why && mn_json_item(&j, &item, &kind)) {
         read_string(x, type, member(item, "type"));
-        read_key(x, is, member(item, key));
+        read_key(x, is, member(item, key), ends(type, "location"));
         if (ends(type, "owning_party") || (ends(type, "possessing_party") && !owns)) {
             snprintf(party, TEXT, "%s", is);
             owns = ends(type, "owning_party");
@@ -195,7 +208,6 @@ static mn_row_at at_of(const epcis *x)
 
 static mn_status give_supplies(epcis *x, const char *id, int32_t day, mn_text event, mn_err *e)
 {
-    mn_tables *t = x->f->t;
     char own[MN_GIVES + TEXT];
     mn_status st = MN_OK;
     read_end(x, x->text[0], x->text[1], member(event, "sourceList"), "source");
@@ -216,35 +228,40 @@ static mn_status give_supplies(epcis *x, const char *id, int32_t day, mn_text ev
                            .value = MN_NO_VALUE,
                            .kind = MN_SUPPLY,
                            .at = at_of(x)};
-        st = t->sink.supply ? t->sink.supply(t->sink.payload, &r, e) : MN_OK;
+        st = mn_epcis_keep_supply(x->f, &r, e);
     }
     return st;
 }
 
-static mn_status give_parts(epcis *x, const char *id, int32_t day, mn_text event, bool output,
-                            mn_err *e)
+/* The row of a transformation that says nothing of goods yet. */
+static mn_part_row part_of(epcis *x, const char *id, int32_t day, mn_text event)
 {
-    mn_tables *t = x->f->t;
-    mn_status st = MN_OK;
-    read_key(x, x->text[0], member(event, "bizLocation"));
+    read_key(x, x->text[0], member(event, "bizLocation"), true);
     if (!x->text[0][0])
-        read_key(x, x->text[0], member(event, "readPoint"));
+        read_key(x, x->text[0], member(event, "readPoint"), true);
     read_end(x, x->text[1], x->text[2], member(event, "sourceList"), "source");
-    for (size_t i = 0; i < x->n && !st && !x->why; i++) {
-        mn_part_row r = {.id = mn_text_of(id),
+    return (mn_part_row){.id = mn_text_of(id),
                          .party = mn_text_of(x->text[1]),
                          .site = mn_text_of(x->text[0]),
-                         .good = mn_text_of(x->at[i].good),
-                         .lot = mn_text_of(x->at[i].lot),
                          .kind = MN_EVENT,
-                         .output = output,
-                         .low = x->at[i].quantity,
-                         .high = x->at[i].quantity,
-                         .unit = x->at[i].unit,
+                         .low = NAN,
+                         .high = NAN,
                          .from = day,
                          .until = day,
                          .at = at_of(x)};
-        st = t->sink.part ? t->sink.part(t->sink.payload, &r, e) : MN_OK;
+}
+
+static mn_status give_parts(epcis *x, const mn_part_row *of, bool output, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < x->n && !st && !x->why; i++) {
+        mn_part_row r = *of;
+        r.good = mn_text_of(x->at[i].good);
+        r.lot = mn_text_of(x->at[i].lot);
+        r.output = output;
+        r.low = r.high = x->at[i].quantity;
+        r.unit = x->at[i].unit;
+        st = mn_epcis_keep_part(x->f, &r, 0, e);
     }
     return st;
 }
@@ -256,80 +273,187 @@ static void take_amounts(epcis *x, mn_text event, const char *epcs, const char *
     add_quantities(x, member(event, quantities));
 }
 
-static mn_status transform(epcis *x, const char *id, int32_t day, mn_text event, mn_err *e)
+/* What an event is called: by its id, else by its place, as a document is often one line and
+ * events without ids must not become one. */
+static const char *name_of(const epcis *x, const char *id, char made[80])
+{
+    snprintf(made, 80, "event %llu of file %u", (unsigned long long)x->event, x->f->number + 1U);
+    return *id ? id : made;
+}
+
+/* Why an event comes to nothing, as is told of all that do for this reason. */
+static const char no_goods[] = "name no goods", other_end[] = "are the other end of shipping",
+                  no_transfer[] = "name no source and destination party",
+                  units_alone[] = "name logistic units (SSCC) alone";
+
+static mn_status nothing_in(epcis *x, const mn_epcis_event *v, bool any_unit, mn_err *e)
+{
+    const char *why = any_unit ? units_alone : no_goods;
+    mn_status st = mn_epcis_pass_over(x->f, why, e);
+    if (st || any_unit) /* which epcis-sscc tells */
+        return st;
+    return mn_tables_find(x->f->t, x->f->name, MN_EPCIS, "epcis-no-goods", "eventID",
+                          mn_text_of(v->name),
+                          "the event names no goods, and is not used: nothing can be said to have "
+                          "gone over",
+                          "give the goods in quantityList or epcList", v->at, e);
+}
+
+static mn_status transform(epcis *x, const mn_epcis_event *v, const char *id, int32_t day,
+                           mn_text event, mn_err *e)
 {
     char own[TEXT], made[80];
     read_string(x, own, member(event, "transformationID"));
-    /* A document is often one line: events without ids must not become one. */
-    snprintf(made, sizeof made, "event %llu of file %u", (unsigned long long)x->event,
-             x->f->number + 1U);
-    const char *name = own[0] ? own : *id ? id : made;
-    /* both sides are read before anything is given on */
+    const char *name = own[0] ? own : name_of(x, id, made);
+    const uint64_t before = x->units;
+    /* both sides are read before anything is kept */
     take_amounts(x, event, "outputEPCList", "outputQuantityList");
+    size_t goods = x->n;
+    const uint64_t out = x->units;
     if (!x->why)
         take_amounts(x, event, "inputEPCList", "inputQuantityList");
+    goods += x->n;
+    const uint64_t in = x->units;
+    const mn_part_row of = part_of(x, name, day, event);
     if (x->why)
         return MN_OK;
-    mn_status st = give_parts(x, name, day, event, false, e);
-    if (!st && !x->why) {
-        take_amounts(x, event, "outputEPCList", "outputQuantityList");
-        st = give_parts(x, name, day, event, true, e);
+    if (!goods)
+        return nothing_in(x, v, in > before, e);
+    mn_status st = mn_epcis_keep(x->f, v, e);
+    if (!st)
+        st = give_parts(x, &of, false, e);
+    take_amounts(x, event, "outputEPCList", "outputQuantityList");
+    if (!st)
+        st = give_parts(x, &of, true, e);
+    x->units = in; /* the outputs were read twice */
+    /* Of logistic units it is not told what is in them. */
+    const unsigned sides = (in > out ? MN_LOST_INPUT : 0U) | (out > before ? MN_LOST_OUTPUT : 0U);
+    return !st && sides ? mn_epcis_keep_part(x->f, &of, sides, e) : st;
+}
+
+/* What goes from a source to a destination. */
+static mn_status transfer(epcis *x, const mn_epcis_event *v, const char *type, const char *id,
+                          int32_t day, mn_text event, mn_err *e)
+{
+    const bool whole = ends(type, "AggregationEvent") || ends(type, "AssociationEvent");
+    const uint64_t units = x->units;
+    char from[TEXT], to[TEXT], place[TEXT], step[TEXT];
+    read_string(x, step, member(event, "bizStep"));
+    read_end(x, from, place, member(event, "sourceList"), "source");
+    read_end(x, to, place, member(event, "destinationList"), "destination");
+    if (x->why)
+        return MN_OK;
+    if (!from[0] || !to[0] || strcmp(from, to) == 0) {
+        x->idle++;
+        return mn_epcis_pass_over(x->f, no_transfer, e);
     }
+    if (x->ships &&
+        (ends(step, "receiving") || ends(step, "accepting") || ends(step, "arriving"))) {
+        x->ends++;
+        return mn_epcis_pass_over(x->f, other_end, e);
+    }
+    take_amounts(x, event, whole ? "childEPCs" : "epcList",
+                 whole ? "childQuantityList" : "quantityList");
+    if (x->why)
+        return MN_OK;
+    if (!x->n)
+        return nothing_in(x, v, x->units > units, e);
+    mn_status st = mn_epcis_keep(x->f, v, e);
+    return st ? st : give_supplies(x, id, day, event, e);
+}
+
+/* The day at the event's place. *column: where it is wrong. */
+static mn_status day_of(int32_t *day, const char **column, const char **hint, epcis *x,
+                        mn_text event, const char *name, mn_err *e)
+{
+    char when[TEXT], offset[TEXT];
+    const char *odd = NULL;
+    int32_t last;
+    read_string(x, when, member(event, "eventTime"));
+    read_string(x, offset, member(event, "eventTimeZoneOffset"));
+    if (x->why || !when[0])
+        return MN_OK;
+    x->why = mn_trade_day_read(day, &last, mn_text_of(when), MN_DAYS_ISO, false, hint);
+    if (x->why) {
+        *column = "eventTime";
+        return MN_OK;
+    }
+    odd = mn_trade_day_local(day, mn_text_of(when), mn_text_of(offset));
+    return odd ? mn_tables_find(x->f->t, x->f->name, MN_EPCIS, "epcis-offset",
+                                "eventTimeZoneOffset", mn_text_of(name), odd,
+                                "write times as 2026-03-01T08:00:00Z, offsets as +08:00", at_of(x),
+                                e)
+               : MN_OK;
+}
+
+/* The id must be new; a declaration has that of the event that it is about. */
+static mn_status check_id(epcis *x, const char *id, bool declares, mn_err *e)
+{
+    bool before = false;
+    mn_status st = MN_OK;
+    if (strlen(id) > 480)
+        x->why = "an event's id of more than 480 bytes";
+    else if (*id && !declares)
+        st = mn_seen_put(&before, &x->f->t->seen[MN_EPCIS], mn_hash64(id, strlen(id)), e);
+    if (before)
+        x->why = "the event's id is there already";
     return st;
+}
+
+/* A transformation that one of its events is refused of is not known whole. */
+static mn_status lose(epcis *x, const mn_epcis_event *v, const char *type, mn_text event, mn_err *e)
+{
+    char own[TEXT];
+    if (!ends(type, "TransformationEvent"))
+        return MN_OK;
+    x->why = NULL;
+    read_string(x, own, member(event, "transformationID"));
+    if (x->why || !*own)
+        return MN_OK;
+    mn_part_row r = part_of(x, own, MN_NO_DAY, event);
+    if (x->why) /* of a place that can't be read */
+        r.party = r.site = mn_text_of("");
+    mn_epcis_event lost = *v;
+    lost.lost = true;
+    mn_status st = mn_epcis_keep(x->f, &lost, e);
+    return st ? st : mn_epcis_keep_part(x->f, &r, MN_LOST_INPUT | MN_LOST_OUTPUT, e);
 }
 
 static mn_status take_event(epcis *x, mn_text event, mn_err *e)
 {
-    mn_tables *t = x->f->t;
-    mn_tables_count *count = &t->count[MN_EPCIS];
-    char type[TEXT], id[TEXT], when[TEXT], step[TEXT], from[TEXT], to[TEXT], place[TEXT];
-    int32_t day = MN_NO_DAY, last;
-    const char *hint = "";
-    bool before = false, dated = true;
-    mn_status st = MN_OK;
+    mn_tables_count *count = &x->f->t->count[MN_EPCIS];
+    char type[TEXT], id[TEXT], made[80], told[TEXT];
+    const char *hint = "", *column = "";
+    const mn_text declared = member(event, "errorDeclaration");
+    int32_t day = MN_NO_DAY;
     x->why = NULL;
     x->event = ++count->rows - x->earlier;
     read_string(x, type, member(event, "type"));
     read_string(x, id, member(event, "eventID"));
-    read_string(x, when, member(event, "eventTime"));
-    read_string(x, step, member(event, "bizStep"));
-    if (!x->why && when[0]) {
-        x->why = mn_trade_day_read(&day, &last, mn_text_of(when), MN_DAYS_ISO, false, &hint);
-        dated = !x->why;
+    mn_epcis_event v = {.name = name_of(x, id, made), .at = at_of(x)};
+    mn_status st = x->why ? MN_OK : check_id(x, id, declared.len > 0, e);
+    if (!st && !x->why && *id)
+        v.id = mn_hash64(id, strlen(id)) | 1;
+    else if (!st && !x->why)
+        v.whole = mn_epcis_whole(event, &x->room);
+    if (!st && !x->why && declared.len) {
+        read_string(x, told, member(declared, "reason"));
+        if (!x->why)
+            return mn_epcis_declare(x->f, &v, mn_text_of(told),
+                                    member(declared, "correctiveEventIDs"), e);
     }
-    if (!x->why && strlen(id) > 480)
-        x->why = "an event's id of more than 480 bytes";
-    if (!x->why && id[0]) {
-        st = mn_seen_put(&before, &t->seen[MN_EPCIS], mn_hash64(id, strlen(id)), e);
-        if (before)
-            x->why = "the event's id is there already";
-    }
-    if (!st && !x->why && ends(type, "TransformationEvent")) {
-        st = transform(x, id, day, event, e);
-        count->used += !st && !x->why;
-    } else if (!st && !x->why) {
-        const bool whole = ends(type, "AggregationEvent") || ends(type, "AssociationEvent");
-        read_end(x, from, place, member(event, "sourceList"), "source");
-        read_end(x, to, place, member(event, "destinationList"), "destination");
-        if (!from[0] || !to[0] || strcmp(from, to) == 0) {
-            x->idle++;
-        } else if (x->ships &&
-                   (ends(step, "receiving") || ends(step, "accepting") || ends(step, "arriving"))) {
-            x->ends++;
-        } else {
-            take_amounts(x, event, whole ? "childEPCs" : "epcList",
-                         whole ? "childQuantityList" : "quantityList");
-            if (!x->why)
-                st = give_supplies(x, id, day, event, e);
-            count->used += !st && !x->why && x->n;
-        }
-    }
+    if (!st && !x->why)
+        st = day_of(&day, &column, &hint, x, event, v.name, e);
+    if (!st && !x->why)
+        st = ends(type, "TransformationEvent") ? transform(x, &v, id, day, event, e)
+                                               : transfer(x, &v, type, id, day, event, e);
     if (st || !x->why)
         return st;
-    snprintf(place, TEXT, *id ? "event %llu: %.400s" : "event %llu", (unsigned long long)x->event,
+    snprintf(told, TEXT, *id ? "event %llu: %.400s" : "event %llu", (unsigned long long)x->event,
              id);
-    return mn_tables_refuse(x->f, dated ? "" : "eventTime", mn_text_of(place), x->why,
-                            dated ? "look the event up in the document" : hint, at_of(x).line, e);
+    st = mn_tables_refuse(x->f, column, mn_text_of(told), x->why,
+                          *hint ? hint : "look the event up in the document", at_of(x).line, e);
+    return st ? st : lose(x, &v, type, event, e);
 }
 
 /* --- the document

@@ -72,6 +72,8 @@ static const char *read_urn(mn_gs1 *out, mn_text t)
         rest = t;
     if (lot)
         out->lot = rest;
+    if (place)
+        out->extension = rest;
     if (gtin && !mn_text_eq_str(rest, "*"))
         out->serial = rest;
     return gtin || lot ? join(out, MN_GS1_GTIN, company, item, true, 13)
@@ -118,6 +120,8 @@ static const char *read_link(mn_gs1 *out, mn_text t)
             out->lot = value;
         } else if (mn_text_eq_str(part, "21") && mn_text_split(&t, '/', &value)) {
             out->serial = value;
+        } else if (mn_text_eq_str(part, "254") && mn_text_split(&t, '/', &value)) {
+            out->extension = value;
         }
     }
     return NULL;
@@ -125,11 +129,34 @@ static const char *read_link(mn_gs1 *out, mn_text t)
 
 const char *mn_gs1_read(mn_gs1 *out, mn_text t)
 {
-    *out = (mn_gs1){.lot = {"", 0}, .serial = {"", 0}};
+    *out = (mn_gs1){.lot = {"", 0}, .serial = {"", 0}, .extension = {"", 0}};
     t = mn_text_trim(t);
     if (begins(&t, "urn:epc:"))
         return read_urn(out, t);
     if (begins(&t, "https://") || begins(&t, "http://"))
         return read_link(out, t);
     return NULL;
+}
+
+static int hex(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
+const char *mn_gs1_unescape(char *out, size_t size, mn_text part)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < part.len && n + 1 < size; i++) {
+        const int a = i + 2 < part.len && part.ptr[i] == '%' ? hex(part.ptr[i + 1]) : -1,
+                  b = a >= 0 ? hex(part.ptr[i + 2]) : -1;
+        out[n++] = b < 0 ? part.ptr[i] : (char)(a * 16 + b);
+        if (b >= 0 && out[n - 1] == '\0')
+            return "an escape that stands for no character";
+        i += b < 0 ? 0 : 2;
+    }
+    out[n] = '\0';
+    return mn_utf8_bad((mn_text){out, n}) == n ? NULL : "escapes that stand for no text";
 }

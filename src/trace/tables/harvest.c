@@ -141,7 +141,23 @@ void mn_row_common(mn_row *x, mn_common what)
         c->line = line_of(x->r->line);
 }
 
-mn_status mn_harvest_reject(mn_harvest *h, uint64_t line, mn_text text, const char *why, mn_err *e)
+void mn_row_lost(mn_row *x, const mn_part_row *p, unsigned sides)
+{
+    if (!x->refused || x->st)
+        return;
+    mn_row_told *told = &x->h->told[x->h->n_told - 1];
+    mn_part_row *copy = mn_arena_alloc(&x->h->arena, 1, sizeof *copy);
+    if (!copy) {
+        x->st = mn_fail_memory(x->e);
+        return;
+    }
+    *copy = *p;
+    told->lost = copy;
+    told->sides = sides;
+}
+
+mn_status mn_harvest_reject(mn_harvest *h, mn_trade_table what, uint64_t line, mn_text text,
+                            const char *why, mn_err *e)
 {
     mn_status st = MN_OK;
     h->seen++;
@@ -157,6 +173,14 @@ mn_status mn_harvest_reject(mn_harvest *h, uint64_t line, mn_text text, const ch
                                       : "a cell with the separator or a line break in it stands "
                                         "between quotes",
                           .line = line_of(line)};
+    if (what == MN_TRANSFORMATIONS) {
+        mn_part_row *lost = mn_arena_alloc(&h->arena, 1, sizeof *lost);
+        if (!lost)
+            return mn_fail_memory(e);
+        *lost = mn_part_unknown;
+        told->lost = lost;
+        told->sides = MN_LOST_INPUT | MN_LOST_OUTPUT;
+    }
     return copy ? MN_OK : mn_fail_memory(e);
 }
 

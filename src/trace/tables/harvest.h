@@ -40,6 +40,8 @@ typedef struct mn_row_told {
     mn_text text; /* of the piece or the arena */
     const char *reason, *hint;
     uint32_t line;
+    const mn_part_row *lost; /* of a refused row of transformations: what can be read of it */
+    unsigned sides;          /* MN_LOST_INPUT, MN_LOST_OUTPUT: where it may belong */
 } mn_row_told;
 
 /* What each gathered row begins with. */
@@ -123,8 +125,10 @@ size_t mn_got_size(mn_trade_table what);
 /* Looks at a row: into the harvest it goes, or is refused there. */
 MN_USE mn_status mn_harvest_row(mn_harvest *h, const mn_reading *of, const mn_record *r, mn_err *e);
 /* A row that the reader of the file could not make. */
-MN_USE mn_status mn_harvest_reject(mn_harvest *h, uint64_t line, mn_text text, const char *why,
-                                   mn_err *e);
+MN_USE mn_status mn_harvest_reject(mn_harvest *h, mn_trade_table what, uint64_t line, mn_text text,
+                                   const char *why, mn_err *e);
+/* A row of a transformation of which nothing is known. */
+extern const mn_part_row mn_part_unknown;
 
 /* --- for those who look at a table's rows (party.c, ...) ---------------------------------- */
 
@@ -138,6 +142,8 @@ MN_PRINTF(6, 7)
 void mn_row_find(mn_row *x, const char *kind, mn_role column, mn_text text, const char *hint,
                  const char *fmt, ...);
 void mn_row_common(mn_row *x, mn_common what);
+/* Of a refused row of transformations: what can be read of it. */
+void mn_row_lost(mn_row *x, const mn_part_row *p, unsigned sides);
 /* A copy that lasts as long as the harvest. */
 mn_text mn_row_keep(mn_row *x, mn_text t);
 

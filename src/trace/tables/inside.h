@@ -47,6 +47,7 @@ struct mn_tables {
     uint32_t n_names;
     const char **name;
     size_t name_cap;
+    struct mn_epcis_kept *epcis; /* of epcis_kept.c; NULL until there is an event */
 };
 
 /* A file that is being read. */
@@ -72,6 +73,9 @@ MN_USE mn_status mn_tables_refuse(mn_tables_file *f, const char *column, mn_text
 /* epcis.c: a document of events. */
 MN_USE mn_status mn_tables_read_epcis(mn_tables_file *f, char hex[MN_SHA256_HEX], const mn_ctx *ctx,
                                       const char *path, mn_err *e);
+/* epcis_kept.c: gives the events on that hold, when all documents are read. */
+MN_USE mn_status mn_epcis_end(mn_tables *t, mn_err *e);
+void mn_epcis_free(mn_tables *t);
 /* What was true of many rows of the file. */
 MN_USE mn_status mn_tables_tell_common(mn_tables_file *f, mn_err *e);
 /* cycle.c: recipes that feed themselves. */

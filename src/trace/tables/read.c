@@ -39,7 +39,8 @@ static mn_status record(void *payload, size_t slot, const mn_record *r, mn_err *
 static mn_status reject(void *payload, size_t slot, uint64_t line, mn_text text, const char *why,
                         mn_err *e)
 {
-    return mn_harvest_reject(&((pieces *)payload)->harvest[slot], line, text, why, e);
+    pieces *p = payload;
+    return mn_harvest_reject(&p->harvest[slot], p->f->of.what, line, text, why, e);
 }
 
 static mn_status take(void *payload, size_t slot, mn_err *e)
@@ -100,13 +101,13 @@ static mn_status tell_columns(mn_tables_file *f, const mn_table *header, mn_err 
 /* --- whole tables
  * ------------------------------------------------------------------------------------ */
 
-static mn_status take_rejects(mn_harvest *h, const mn_table *t, size_t *next, uint64_t before,
-                              mn_err *e)
+static mn_status take_rejects(mn_harvest *h, mn_trade_table what, const mn_table *t, size_t *next,
+                              uint64_t before, mn_err *e)
 {
     mn_status st = MN_OK;
     for (; !st && *next < mn_table_rejects(t) && mn_table_reject_line(t, *next) < before; ++*next)
-        st = mn_harvest_reject(h, mn_table_reject_line(t, *next), mn_table_reject_text(t, *next),
-                               mn_table_reject_reason(t, *next), e);
+        st = mn_harvest_reject(h, what, mn_table_reject_line(t, *next),
+                               mn_table_reject_text(t, *next), mn_table_reject_reason(t, *next), e);
     return st;
 }
 
@@ -125,16 +126,17 @@ static mn_status take_table(mn_tables_file *f, const mn_table *t, const mn_ctx *
             nul = nul || (cell[i].len && memchr(cell[i].ptr, 0, cell[i].len));
         }
         r.line = mn_table_line(t, row);
-        st = take_rejects(&h, t, &rejected, r.line, e);
+        st = take_rejects(&h, f->of.what, t, &rejected, r.line, e);
         if (!st)
-            st = nul ? mn_harvest_reject(&h, r.line, (mn_text){"", 0}, "a cell holds U+0000", e)
+            st = nul ? mn_harvest_reject(&h, f->of.what, r.line, (mn_text){"", 0},
+                                         "a cell holds U+0000", e)
                      : mn_harvest_row(&h, &f->of, &r, e);
         if (!st && (row + 1) % TAKE_ROWS == 0 && !(st = mn_poll(ctx, e))) {
             st = mn_tables_take(f, &h, e);
             mn_harvest_clear(&h);
         }
     }
-    if (!st && !(st = take_rejects(&h, t, &rejected, UINT64_MAX, e)))
+    if (!st && !(st = take_rejects(&h, f->of.what, t, &rejected, UINT64_MAX, e)))
         st = mn_tables_take(f, &h, e);
     mn_harvest_free(&h);
     free(cell);

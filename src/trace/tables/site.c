@@ -64,17 +64,16 @@ static void check_locode(mn_row *x, mn_text t)
 /* One of low and high may stand alone; "capacity" alone is the most. */
 static void take_capacity(mn_row *x, mn_site_row *s)
 {
-    uint16_t unit = mn_cell_unit(x, MN_R_CAPACITY_UNIT), beside = MN_UNIT_NONE;
+    mn_beside beside = {MN_UNIT_NONE, MN_UNIT_NONE, MN_ROLES}, land = beside;
     s->capacity_low = mn_cell_quantity(&beside, x, MN_R_CAPACITY_LOW, no_less);
     s->capacity_high = mn_cell_quantity(&beside, x, MN_R_CAPACITY_HIGH, no_less);
     if (!isnan(s->capacity_low) && !isnan(s->capacity_high))
         mn_cell_range(&s->capacity_low, &s->capacity_high, x, MN_R_CAPACITY_LOW);
-    s->capacity_unit = unit != MN_UNIT_NONE ? unit : beside;
+    s->capacity_unit = mn_cell_unit_of(x, MN_R_CAPACITY_UNIT, &beside);
     if (s->capacity_unit == MN_UNIT_NONE && !(isnan(s->capacity_low) && isnan(s->capacity_high)))
         mn_row_common(x, MN_C_NO_UNIT);
-    beside = MN_UNIT_NONE;
-    s->hectares = mn_cell_quantity(&beside, x, MN_R_HECTARES, no_less);
-    const mn_unit *u = mn_unit_at(beside);
+    s->hectares = mn_cell_quantity(&land, x, MN_R_HECTARES, no_less);
+    const mn_unit *u = mn_unit_at(mn_cell_unit_of(x, MN_ROLES, &land));
     if (u && u->measure == MN_AREA)
         s->hectares *= u->factor / 1e4; /* from m2 */
     else if (u)

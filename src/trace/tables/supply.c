@@ -15,19 +15,12 @@ static const char is_return[] =
 /* What supplies and shipments have in common, when seller, buyer and days are there. */
 static void take_goods(mn_row *x, mn_supply_row *s)
 {
-    uint16_t beside = MN_UNIT_NONE;
+    mn_beside beside = {MN_UNIT_NONE, MN_UNIT_NONE, MN_ROLES};
     s->good = mn_cell_id(x, MN_R_GOOD);
     s->hs = mn_cell_hs(x, MN_R_HS);
     s->lot = mn_cell_id(x, MN_R_LOT);
-    s->unit = mn_cell_unit(x, MN_R_UNIT);
     s->quantity = mn_cell_quantity(&beside, x, MN_R_QUANTITY, is_return);
-    if (s->unit == MN_UNIT_NONE)
-        s->unit = beside;
-    else if (beside != MN_UNIT_NONE && beside != s->unit)
-        mn_row_find(x, "unit-twice", MN_R_QUANTITY, mn_cell(x, MN_R_QUANTITY),
-                    "look which of the two is meant",
-                    "the cell says another unit than the column unit, which is taken: '%.*s'",
-                    (int)mn_utf8_cut(mn_cell(x, MN_R_UNIT), 40).len, mn_cell(x, MN_R_UNIT).ptr);
+    s->unit = mn_cell_unit_of(x, MN_R_UNIT, &beside);
     s->value = mn_cell_value(s->currency, x, MN_R_VALUE, MN_R_CURRENCY);
     if (s->seller.len && mn_text_eq(s->seller, s->buyer))
         mn_row_find(x, "to-itself", x->of->what == MN_SUPPLIES ? MN_R_BUYER : MN_R_CONSIGNEE,
@@ -77,9 +70,9 @@ void mn_take_supply(mn_row *x)
 /* Weight may be told in another unit by its heading or its cell. */
 static double take_weight(mn_row *x)
 {
-    uint16_t unit = MN_UNIT_NONE;
-    double v = mn_cell_quantity(&unit, x, MN_R_WEIGHT_KG, is_return);
-    const mn_unit *u = mn_unit_at(unit);
+    mn_beside beside = {MN_UNIT_NONE, MN_UNIT_NONE, MN_ROLES};
+    double v = mn_cell_quantity(&beside, x, MN_R_WEIGHT_KG, is_return);
+    const mn_unit *u = mn_unit_at(mn_cell_unit_of(x, MN_ROLES, &beside));
     if (isnan(v) || !u)
         return v;
     if (u->measure != MN_MASS)

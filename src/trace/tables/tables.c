@@ -47,6 +47,7 @@ void mn_tables_free(mn_tables *t)
         mn_seen_free(&t->seen[i]);
     mn_seen_free(&t->rows);
     mn_map_free(&t->names);
+    mn_epcis_free(t);
     free(t->refused);
     free(t->finding);
     free(t->note);
@@ -311,6 +312,38 @@ static mn_status check_seen(bool *goes, mn_tables_file *f, const void *row, mn_e
                           (mn_row_at){.line = head->line, .file = f->number}, e);
 }
 
+/* A row of a transformation that is refused: what its transformation is made of is not all known,
+ * and nothing may be left out because it is not among the rest. Where the good can be read, it
+ * stands there without a quantity. */
+static mn_status lose(mn_tables_file *f, const mn_row_told *r, mn_err *e)
+{
+    mn_tables *t = f->t;
+    mn_part_row p = *r->lost;
+    char made[200];
+    p.at = (mn_row_at){.line = r->line, .file = f->number};
+    if (!p.id.len) {
+        snprintf(made, sizeof made, "line %u of %.150s", r->line, f->name);
+        p.id = mn_text_sub(mn_text_of(made), 0, mn_utf8_bad(mn_text_of(made)));
+    }
+    const bool known =
+        r->lost->id.len && p.good.len && r->sides != (MN_LOST_INPUT | MN_LOST_OUTPUT);
+    const char *what = known ? "a row of this transformation is refused: its good stands in it "
+                               "without a quantity"
+                       : r->sides == MN_LOST_INPUT
+                           ? "a row of this transformation is refused: what else goes in is not "
+                             "known, and no purchase is left out because of it"
+                       : r->lost->id.len
+                           ? "a row of this transformation is refused: what else goes in or comes "
+                             "out is not known, and no purchase is left out because of it"
+                           : "of a refused row it can't be told which transformation it belongs "
+                             "to: no purchase is left out because of any of them";
+    mn_status st = mn_tables_find(t, f->name, MN_TRANSFORMATIONS, "recipe-incomplete", "id", p.id,
+                                  what, "put the refused row right, and import again", p.at, e);
+    if (!st && known && !(st = keep_part(t, f->name, &p, e)))
+        return t->sink.part ? t->sink.part(t->sink.payload, &p, e) : MN_OK;
+    return !st && !known && t->sink.lost ? t->sink.lost(t->sink.payload, &p, r->sides, e) : st;
+}
+
 /* What is told of lines up to this one. */
 static mn_status tell(mn_tables_file *f, const mn_harvest *h, size_t *next, uint32_t line,
                       mn_err *e)
@@ -322,6 +355,8 @@ static mn_status tell(mn_tables_file *f, const mn_harvest *h, size_t *next, uint
                  ? mn_tables_find(f->t, f->name, f->of.what, r->kind, r->column, r->text, r->reason,
                                   r->hint, (mn_row_at){.line = r->line, .file = f->number}, e)
                  : mn_tables_refuse(f, r->column, r->text, r->reason, r->hint, r->line, e);
+        if (!st && r->lost)
+            st = lose(f, r, e);
     }
     return st;
 }
@@ -369,10 +404,11 @@ mn_status mn_tables_end(mn_tables *t, mn_err *e)
         return mn_hint(e, "headings are compared without case, blanks and marks; a pair may begin "
                           "with its table: supplies.seller=Vendor");
     }
+    mn_status st = mn_epcis_end(t, e);
     for (size_t i = 0; i < MN_TRADE_TABLES; i++)
         mn_seen_free(&t->seen[i]);
     mn_seen_free(&t->rows);
-    return mn_tables_find_cycles(t, e);
+    return st ? st : mn_tables_find_cycles(t, e);
 }
 
 mn_tables_count mn_tables_counted(const mn_tables *t, mn_trade_table what)
@@ -474,6 +510,11 @@ static mn_status into_part(void *payload, const mn_part_row *r, mn_err *e)
     return mn_chain_add_part(payload, r, e);
 }
 
+static mn_status into_lost(void *payload, const mn_part_row *r, unsigned sides, mn_err *e)
+{
+    return mn_chain_add_lost(payload, r, sides, e);
+}
+
 static mn_status into_document(void *payload, const mn_document_row *r, mn_err *e)
 {
     return mn_chain_add_document(payload, r, e);
@@ -488,5 +529,6 @@ mn_tables_sink mn_tables_into(mn_chain_builder *b)
                             .site = into_site,
                             .supply = into_supply,
                             .part = into_part,
+                            .lost = into_lost,
                             .document = into_document};
 }

@@ -39,6 +39,8 @@ typedef struct mn_tables_sink {
     mn_status (*site)(void *payload, const mn_site_row *r, mn_err *e);
     mn_status (*supply)(void *payload, const mn_supply_row *r, mn_err *e); /* and shipments */
     mn_status (*part)(void *payload, const mn_part_row *r, mn_err *e);
+    /* Of a row of a transformation that is refused: mn_chain_add_lost(). */
+    mn_status (*lost)(void *payload, const mn_part_row *r, unsigned sides, mn_err *e);
     mn_status (*document)(void *payload, const mn_document_row *r, mn_err *e);
 } mn_tables_sink;
 mn_tables_sink mn_tables_into(mn_chain_builder *b);
@@ -84,8 +86,9 @@ void mn_tables_free(mn_tables *t); /* NULL is legal */
  * a column that is needed is missing. Of CSV and TSV, memory grows with ids alone. O(bytes). */
 MN_USE mn_status mn_tables_read(mn_tables *t, mn_trade_table what, const char *path,
                                 const mn_ctx *ctx, mn_err *e);
-/* What is told of all files together, as recipes that feed themselves. To be called when all are
- * read. MN_USAGE when --columns names what no file has. */
+/* What all files together come to: events of EPCIS go on, as each may be declared to be in error by
+ * a later document; and what is told of them, as recipes that feed themselves. To be called when
+ * all are read. MN_USAGE when --columns names what no file has. */
 MN_USE mn_status mn_tables_end(mn_tables *t, mn_err *e);
 
 mn_tables_count mn_tables_counted(const mn_tables *t, mn_trade_table what);
