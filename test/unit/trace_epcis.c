@@ -140,24 +140,21 @@ static void test_errors(void **state)
     (void)state;
     reading x;
 #define EVENT(id, more) "{\"type\":\"ObjectEvent\",\"eventID\":\"" id "\"," more GOODS ENDS "}"
-    static const char
-        one[] = "{\"eventList\":[\n" EVENT("e1", "") ",\n" EVENT(
-            "e2", "") ",\n"
-                      "{\"type\":\"ObjectEvent\",\"bizStep\":\"x\"," GOODS ENDS "},\n"
-                      "{\"type\":\"ObjectEvent\",\"bizStep\":\"y\"," GOODS ENDS
-                      "},\n" EVENT("e9", "\"errorDeclaration\":{},") "]}",
-        two[] =
-            "{\"eventList\":[\n" EVENT("e2",
-                                       "\"errorDeclaration\":{\"declarationTime\":\"2026-03-02T00:"
-                                       "00:00Z\",\"reason\":"
-                                       "\"incorrect_data\",\"correctiveEventIDs\":[\"e3\",\"e7\"]}"
-                                       ",") ",\n" EVENT("e3",
-                                                        "") ",\n"
-                                                            "{" GOODS
-                                                            "\"recordTime\":\"2026-03-09T00:00:"
-                                                            "00Z\", \"errorDeclaration\" : {},"
-                                                            " \"bizStep\" : \"y\"," ENDS
-                                                            ",\"type\":\"ObjectEvent\"}]}";
+    static const char one[] = "{\"eventList\":[\n" EVENT("e1", "") ",\n" EVENT(
+        "e2", "") ",\n"
+                  "{\"type\":\"ObjectEvent\",\"bizStep\":\"x\"," GOODS ENDS "},\n"
+                  "{\"type\":\"ObjectEvent\",\"bizStep\":\"y\"," GOODS ENDS
+                  "},\n" EVENT("e9", "\"errorDeclaration\":{},") "]}",
+                      two[] = "{\"eventList\":[\n" EVENT(
+                          "e2", "\"errorDeclaration\":{\"declarationTime\":\"2026-03-02T00:"
+                                "00:00Z\",\"reason\":"
+                                "\"incorrect_data\",\"correctiveEventIDs\":[\"e3\",\"e7\"]}"
+                                ",") ",\n" EVENT("e3", "") ",\n"
+                                                           "{" GOODS
+                                                           "\"recordTime\":\"2026-03-09T00:00:"
+                                                           "00Z\", \"errorDeclaration\" : {},"
+                                                           " \"bizStep\" : \"y\"," ENDS
+                                                           ",\"type\":\"ObjectEvent\"}]}";
     const mn_memory_file file[] = {{"one.json", one, sizeof one - 1},
                                    {"two.json", two, sizeof two - 1}};
     read_files(&x, MN_EPCIS, file, 2, NULL, 1);
