@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * report/made.h - tables out of a maker into a report.
+ * report/made.h - tables out of a maker, and counts, into a report in few words.
  */
 #ifndef REPORT_MADE_H
 #define REPORT_MADE_H
@@ -14,5 +14,8 @@ MN_USE mn_status mn_report_made(mn_report *r, mn_maker *k, const mn_table_view *
 /* The same, and nothing where the table has no row. */
 MN_USE mn_status mn_report_made_any(mn_report *r, mn_maker *k, const mn_table_view *view,
                                     mn_err *e);
+/* An exact figure: a count of `unit`. */
+MN_USE mn_status mn_report_count(mn_report *r, const char *name, const char *label, uint64_t value,
+                                 const char *unit, bool headline, mn_err *e);
 
 #endif

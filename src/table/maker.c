@@ -94,6 +94,11 @@ void mn_make_money(mn_maker *k, size_t col, int64_t hundredths)
         mn_table_put_money(k->t, col, hundredths);
 }
 
+void mn_make_status(mn_maker *k, mn_status st)
+{
+    k->st = k->st ? k->st : st;
+}
+
 mn_table *mn_maker_end(mn_maker *k)
 {
     if (k->st) {

@@ -28,6 +28,9 @@ void mn_make_i64(mn_maker *k, size_t col, int64_t v);
 void mn_make_bool(mn_maker *k, size_t col, bool v);
 void mn_make_money(mn_maker *k, size_t col, int64_t hundredths);
 
+/* What went wrong beside it; the first error is kept. Nothing for MN_OK. */
+void mn_make_status(mn_maker *k, mn_status st);
+
 /* The table, owned by the caller; after an error NULL, and k->st says what. */
 mn_table *mn_maker_end(mn_maker *k);
 

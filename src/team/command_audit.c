@@ -14,13 +14,6 @@
 #include "core/text.h"
 #include "table/maker.h"
 
-static mn_status count(mn_report *r, const char *name, const char *label, double v,
-                       const char *unit, mn_err *e)
-{
-    mn_figure f = {name, label, v, NAN, NAN, unit, "count", true};
-    return mn_report_figure(r, &f, e);
-}
-
 /* Where the log ends, as text to be kept elsewhere: "12:9f86...". */
 static mn_status put_receipt(mn_report *r, mn_store *s, mn_err *e)
 {
@@ -72,10 +65,7 @@ static mn_status log_table(mn_report *r, mn_store *s, const mn_call *call, mn_er
             mn_make_text(&k, i + 1, cells[i]);
     }
     mn_store_cursor_free(c);
-    if (st) {
-        mn_table_free(mn_maker_end(&k));
-        return st;
-    }
+    mn_make_status(&k, st);
     return mn_report_made(r, &k, &view, e);
 }
 
@@ -139,8 +129,9 @@ static mn_status describe(mn_report *r, findings *f, uint64_t checked, bool ok, 
     const mn_table_view view = {
         .title = "What was found", .first = 200, .columns = "sequence=Entry,finding=Finding"};
     mn_status st = mn_report_made(r, &f->table, &view, e);
-    if (st || (st = count(r, "entries", "Entries of the log", (double)checked, "entries", e)) ||
-        (st = count(r, "findings", "Findings", (double)f->n, "findings", e)))
+    if (st ||
+        (st = mn_report_count(r, "entries", "Entries of the log", checked, "entries", true, e)) ||
+        (st = mn_report_count(r, "findings", "Findings", f->n, "findings", true, e)))
         return st;
     if (!ok)
         return mn_report_warning(r, "the audit log, or what it vouches for, was changed", e);

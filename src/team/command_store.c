@@ -2,6 +2,7 @@
  *
  * command_store.c - manumit store info, store migrate, store set.
  */
+#include "report/made.h"
 #include "team/command.h"
 
 #include <math.h>
@@ -48,12 +49,8 @@ static mn_status lists_table(mn_report *r, mn_store *s, mn_err *e)
         }
     }
     mn_store_cursor_free(c);
-    mn_table *t = mn_maker_end(&k);
-    if (st) {
-        mn_table_free(t);
-        return st;
-    }
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status describe(mn_report *r, mn_store *s, mn_err *e)

@@ -2,6 +2,7 @@
  *
  * command_user.c - manumit user add, list, role, password, disable, enable.
  */
+#include "report/made.h"
 #include "team/command.h"
 
 #include <sodium.h>
@@ -33,12 +34,8 @@ static mn_status accounts_table(mn_report *r, mn_store *s, mn_err *e)
             mn_make_str(&k, 5, a.locked);
     }
     mn_store_cursor_free(c);
-    mn_table *t = mn_maker_end(&k);
-    if (st) {
-        mn_table_free(t);
-        return st;
-    }
-    return t ? mn_report_table(r, t, &view, e) : k.st;
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 /* The report of all of these: one sentence, then the accounts. */

@@ -7,6 +7,7 @@
 #include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "web/listen.h"
 #include "web/open.h"
 #include "web/server.h"
@@ -73,13 +74,6 @@ static void announce(const mn_web_server *s, const mn_web_options *o, const mn_c
     say(ctx, "ready; Ctrl-C stops it");
 }
 
-static mn_status count(mn_report *r, const char *name, const char *unit, uint64_t n, mn_err *e)
-{
-    const mn_figure f = {name, NULL, (double)n, NAN, NAN, unit, "count", false};
-
-    return mn_report_figure(r, &f, e);
-}
-
 /* How much was asked, never what. */
 static mn_status report(mn_report **out, const mn_web_server *s, mn_err *e)
 {
@@ -87,10 +81,12 @@ static mn_status report(mn_report **out, const mn_web_server *s, mn_err *e)
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "serve", "Served", e);
 
-    if (st || (st = count(r, "connections", "connections", n.connections, e)) ||
-        (st = count(r, "requests", "requests", n.requests, e)) ||
-        (st = count(r, "runs", "runs of commands", n.runs, e)) ||
-        (st = count(r, "refused", "requests refused or failed", n.refused, e)))
+    if (st ||
+        (st = mn_report_count(r, "connections", NULL, n.connections, "connections", false, e)) ||
+        (st = mn_report_count(r, "requests", NULL, n.requests, "requests", false, e)) ||
+        (st = mn_report_count(r, "runs", NULL, n.runs, "runs of commands", false, e)) ||
+        (st = mn_report_count(r, "refused", NULL, n.refused, "requests refused or failed", false,
+                              e)))
         mn_report_free(r);
     else
         *out = r;

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "screen/commands/facility.h"
 #include "screen/commands/screen.h"
 #include "table/maker.h"
@@ -213,22 +214,17 @@ static mn_status make_all(answer *a, const mn_ctx *ctx)
 
 /* --- the report -------------------------------------------------------------------------- */
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t v,
-                        bool headline, mn_err *e)
-{
-    const mn_figure f = {name, label, (double)v, NAN, NAN, "rows", "count", headline};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status figures(mn_report *r, const mn_facility_run *x, mn_err *e)
 {
     mn_status st;
-    if ((st = figure(r, "auto", x->known_set ? "Known already" : "The same as an earlier row",
-                     x->autos, true, e)) ||
-        (st = figure(r, "review", "To be looked at", x->reviews, true, e)) ||
-        (st = figure(r, "new", "New", x->news, true, e)))
+    if ((st = mn_report_count(r, "auto",
+                              x->known_set ? "Known already" : "The same as an earlier row",
+                              x->autos, "rows", true, e)) ||
+        (st = mn_report_count(r, "review", "To be looked at", x->reviews, "rows", true, e)) ||
+        (st = mn_report_count(r, "new", "New", x->news, "rows", true, e)))
         return st;
-    return x->refused ? figure(r, "refused", "Rows that can't be used", x->refused, false, e)
+    return x->refused ? mn_report_count(r, "refused", "Rows that can't be used", x->refused, "rows",
+                                        false, e)
                       : MN_OK;
 }
 

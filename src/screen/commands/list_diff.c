@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "screen/commands/command.h"
 #include "screen/commands/list_store.h"
 #include "screen/party/change.h"
@@ -64,19 +65,6 @@ static mn_status take(struct diff *d, const mn_store_diff *row, mn_err *e)
     return st || d->told ? st : tell(d, "order", none, none, e);
 }
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t value,
-                        mn_err *e)
-{
-    mn_figure f = {.name = name,
-                   .label = label,
-                   .value = (double)value,
-                   .low = NAN,
-                   .high = NAN,
-                   .unit = "entries",
-                   .method = "count"};
-    return mn_report_figure(r, &f, e);
-}
-
 /* "3" or "v3"; without it, 0. */
 static mn_status version_of(int64_t *out, const char *text, mn_err *e)
 {
@@ -103,9 +91,9 @@ static mn_status describe(mn_report *r, struct diff *d, const mn_call *call, mn_
     (void)call;
     if (!t)
         return d->k.st;
-    if ((st = figure(r, "added", "Added", d->count[0], e)) ||
-        (st = figure(r, "changed", "Changed", d->count[1], e)) ||
-        (st = figure(r, "removed", "Removed", d->count[2], e))) {
+    if ((st = mn_report_count(r, "added", "Added", d->count[0], "entries", false, e)) ||
+        (st = mn_report_count(r, "changed", "Changed", d->count[1], "entries", false, e)) ||
+        (st = mn_report_count(r, "removed", "Removed", d->count[2], "entries", false, e))) {
         mn_table_free(t);
         return st;
     }

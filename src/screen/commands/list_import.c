@@ -157,20 +157,6 @@ static mn_status check_rejects(const struct import *m, mn_err *e)
     return mn_offending(e, mn_utf8_cut(first->text, 60));
 }
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t value,
-                        bool headline, mn_err *e)
-{
-    mn_figure f = {.name = name,
-                   .label = label,
-                   .value = (double)value,
-                   .low = NAN,
-                   .high = NAN,
-                   .unit = "entries",
-                   .method = "count",
-                   .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status describe(mn_report *r, const struct import *m, const mn_store_list_change *c,
                           mn_err *e)
 {
@@ -191,10 +177,11 @@ static mn_status describe(mn_report *r, const struct import *m, const mn_store_l
         mn_make_str(&k, 7, m->published);
     mn_make_str(&k, 8, c->digest);
     mn_status st = mn_report_made(r, &k, &view, e);
-    if (st || (st = figure(r, "entries", "Entries in force", c->entries, true, e)) ||
-        (st = figure(r, "added", "Added", c->added, false, e)) ||
-        (st = figure(r, "changed", "Changed", c->changed, false, e)) ||
-        (st = figure(r, "removed", "Removed", c->removed, false, e)))
+    if (st ||
+        (st = mn_report_count(r, "entries", "Entries in force", c->entries, "entries", true, e)) ||
+        (st = mn_report_count(r, "added", "Added", c->added, "entries", false, e)) ||
+        (st = mn_report_count(r, "changed", "Changed", c->changed, "entries", false, e)) ||
+        (st = mn_report_count(r, "removed", "Removed", c->removed, "entries", false, e)))
         return st;
     if (c->superseded) {
         snprintf(text, sizeof text,

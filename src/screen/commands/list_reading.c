@@ -19,20 +19,6 @@ mn_list_options mn_list_options_of(const mn_call *call)
                              .sheet = mn_call_text(call, "sheet")};
 }
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t value,
-                        const char *unit, bool headline, mn_err *e)
-{
-    mn_figure f = {.name = name,
-                   .label = label,
-                   .value = (double)value,
-                   .low = NAN,
-                   .high = NAN,
-                   .unit = unit,
-                   .method = "count",
-                   .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status describe_schemas(mn_report *r, const mn_list_reading *l, mn_err *e)
 {
     mn_buf b = {0};
@@ -177,10 +163,12 @@ static mn_status describe_sources(mn_report *r, const mn_list_reading *l, mn_err
 mn_status mn_list_describe(mn_report *r, const mn_list_reading *l, bool headline, mn_err *e)
 {
     mn_status st;
-    if ((st = figure(r, "parties", "Parties", l->parties, "parties", headline, e)) ||
-        (st = figure(r, "names", "Names of all kinds", l->names, "names", false, e)) ||
-        (st = figure(r, "identifiers", "Identifiers", l->identifiers, "identifiers", false, e)) ||
-        (st = figure(r, "refused", "Rows that can't be read", l->rejected, "rows", false, e)) ||
+    if ((st = mn_report_count(r, "parties", "Parties", l->parties, "parties", headline, e)) ||
+        (st = mn_report_count(r, "names", "Names of all kinds", l->names, "names", false, e)) ||
+        (st = mn_report_count(r, "identifiers", "Identifiers", l->identifiers, "identifiers", false,
+                              e)) ||
+        (st = mn_report_count(r, "refused", "Rows that can't be read", l->rejected, "rows", false,
+                              e)) ||
         (st = describe_schemas(r, l, e)))
         return st;
     for (size_t i = 0; i < l->n_notes && !st; i++) {

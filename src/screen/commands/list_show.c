@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "screen/commands/command.h"
 #include "screen/commands/list_store.h"
 #include "screen/lists/known.h"
@@ -107,12 +108,8 @@ static mn_status add_versions(mn_report *r, mn_store *s, const char *name, mn_er
         mn_make_str(&k, 9, v.digest);
     }
     mn_store_cursor_free(c);
-    mn_table *t = mn_maker_end(&k);
-    if (st || !t) {
-        mn_table_free(t);
-        return st ? st : k.st;
-    }
-    return mn_report_table(r, t, &view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status add_sources(mn_report *r, mn_store *s, const char *name, mn_err *e)
@@ -130,12 +127,8 @@ static mn_status add_sources(mn_report *r, mn_store *s, const char *name, mn_err
         mn_make_text(&k, 1, v.sha256);
     }
     mn_store_cursor_free(c);
-    mn_table *t = mn_maker_end(&k);
-    if (st || !t) {
-        mn_table_free(t);
-        return st ? st : k.st;
-    }
-    return mn_report_table(r, t, &view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status add_known(mn_report *r, mn_err *e)

@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "screen/commands/command.h"
 #include "screen/commands/review.h"
 #include "screen/commands/review_party.h"
@@ -263,12 +264,6 @@ static mn_status take_all(import *m, mn_err *e)
 
 /* --- the store ----------------------------------------------------------------------------- */
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t v, mn_err *e)
-{
-    const mn_figure f = {name, label, (double)v, NAN, NAN, "rows", "count", true};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status add_rows(mn_report *r, const import *m, mn_store *s, const int64_t *id, mn_text on,
                           mn_err *e)
 {
@@ -287,12 +282,8 @@ static mn_status add_rows(mn_report *r, const import *m, mn_store *s, const int6
             st = mn_review_row(&k, NULL, s, &v, on, e);
         mn_store_cursor_free(c);
     }
-    mn_table *t = mn_maker_end(&k);
-    if (st || !t) {
-        mn_table_free(t);
-        return st ? st : k.st;
-    }
-    return mn_report_table(r, t, &view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status tell(mn_report **out, const import *m, mn_store *s, const int64_t *id, mn_text on,
@@ -300,9 +291,12 @@ static mn_status tell(mn_report **out, const import *m, mn_store *s, const int64
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "review import", "The decisions are kept", e);
-    if (!st && !(st = figure(r, "taken", "Decisions kept", m->n, e)) &&
-        !(st = figure(r, "left", "Rows without a decision of a person", m->left, e)) && m->twice)
-        st = figure(r, "twice", "Rows on the same party and entry as another", m->twice, e);
+    if (!st && !(st = mn_report_count(r, "taken", "Decisions kept", m->n, "rows", true, e)) &&
+        !(st = mn_report_count(r, "left", "Rows without a decision of a person", m->left, "rows",
+                               true, e)) &&
+        m->twice)
+        st = mn_report_count(r, "twice", "Rows on the same party and entry as another", m->twice,
+                             "rows", true, e);
     if (!st)
         st = add_rows(r, m, s, id, on, e);
     if (!st)

@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "report/made.h"
 #include "screen/commands/command.h"
 #include "screen/commands/review.h"
 
@@ -70,12 +71,8 @@ static mn_status add_reviews(mn_report *r, counts *n, mn_store *s, const mn_call
             st = mn_poll(ctx, e);
     }
     mn_store_cursor_free(c);
-    mn_table *t = mn_maker_end(&k);
-    if (st || !t) {
-        mn_table_free(t);
-        return st ? st : k.st;
-    }
-    return mn_report_table(r, t, &view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status run_list(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -139,12 +136,8 @@ static mn_status add_log(mn_report *r, mn_store *s, const mn_ctx *ctx, mn_err *e
             mn_make_text(&k, i + 2, cells[i]);
     }
     mn_store_cursor_free(c);
-    mn_table *t = mn_maker_end(&k);
-    if (st || !t) {
-        mn_table_free(t);
-        return st ? st : k.st;
-    }
-    return mn_report_table(r, t, &view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status add_receipt(mn_report *r, mn_store *s, mn_err *e)

@@ -13,28 +13,21 @@
 
 enum { SHOWN = MN_FOUND_SHOWN };
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t v,
-                        const char *unit, bool headline, mn_err *e)
-{
-    const mn_figure f = {name, label, (double)v, NAN, NAN, unit, "count", headline};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status figures(mn_report *r, const mn_screened *x, mn_err *e)
 {
     mn_status st;
-    if ((st = figure(r, "parties", "Parties screened", x->parties, "parties", true, e)) ||
-        (st = figure(r, "matched", "With a match", x->matched, "parties", true, e)) ||
-        (st = figure(r, "to_review", "To be looked at", x->to_review, "parties", true, e)))
+    if ((st = mn_report_count(r, "parties", "Parties screened", x->parties, "parties", true, e)) ||
+        (st = mn_report_count(r, "matched", "With a match", x->matched, "parties", true, e)) ||
+        (st = mn_report_count(r, "to_review", "To be looked at", x->to_review, "parties", true, e)))
         return st;
-    if (x->decided && ((st = figure(r, "decided", "Entries that people decided on", x->decided,
-                                    "entries", false, e)) ||
-                       (st = figure(r, "cleared", "Of them cleared as namesakes", x->cleared,
-                                    "entries", true, e))))
+    if (x->decided && ((st = mn_report_count(r, "decided", "Entries that people decided on",
+                                             x->decided, "entries", false, e)) ||
+                       (st = mn_report_count(r, "cleared", "Of them cleared as namesakes",
+                                             x->cleared, "entries", true, e))))
         return st;
-    return x->refused
-               ? figure(r, "refused", "Rows that can't be screened", x->refused, "rows", false, e)
-               : MN_OK;
+    return x->refused ? mn_report_count(r, "refused", "Rows that can't be screened", x->refused,
+                                        "rows", false, e)
+                      : MN_OK;
 }
 
 static mn_status tables(mn_report *r, mn_maker *made, const mn_screened *x, bool brief, mn_err *e)

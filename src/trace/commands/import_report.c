@@ -105,20 +105,6 @@ mn_status mn_import_sources(mn_report *r, const mn_chain *c, bool hidden, mn_err
 /* --- the import ---------------------------------------------------------------------------------
  */
 
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t value,
-                        const char *unit, bool headline, mn_err *e)
-{
-    const mn_figure f = {.name = name,
-                         .label = label,
-                         .value = (double)value,
-                         .low = NAN,
-                         .high = NAN,
-                         .unit = unit,
-                         .method = "count",
-                         .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
-
 /* Findings of files of a table. */
 static uint64_t findings_of(const mn_chain *c, const char *table)
 {
@@ -187,14 +173,17 @@ static mn_status tell_refused(mn_report *r, const mn_tables *t, mn_err *e)
 
 static mn_status tell_figures(mn_report *r, const mn_chain *c, mn_err *e)
 {
-    mn_status st = figure(r, "parties", "Parties", c->parties, "parties", true, e);
+    mn_status st = mn_report_count(r, "parties", "Parties", c->parties, "parties", true, e);
     if (!st)
-        st = figure(r, "named", "Of these only named", mn_import_named(c), "parties", false, e);
+        st = mn_report_count(r, "named", "Of these only named", mn_import_named(c), "parties",
+                             false, e);
     if (!st)
-        st = figure(r, "supplies", "Supplies and shipments", c->supplies, "supplies", true, e);
+        st = mn_report_count(r, "supplies", "Supplies and shipments", c->supplies, "supplies", true,
+                             e);
     if (!st)
-        st = figure(r, "edges", "Links: seller, buyer and good", c->edges, "links", false, e);
-    return st ? st : figure(r, "findings", "Findings", c->findings, "findings", false, e);
+        st = mn_report_count(r, "edges", "Links: seller, buyer and good", c->edges, "links", false,
+                             e);
+    return st ? st : mn_report_count(r, "findings", "Findings", c->findings, "findings", false, e);
 }
 
 static mn_status tell_span(mn_report *r, const mn_chain *c, bool checked, mn_err *e)

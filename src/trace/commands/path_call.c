@@ -37,20 +37,6 @@ mn_status mn_path_alike(mn_report *r, const mn_chain *c, mn_err *e)
     return mn_report_warning(r, text, e);
 }
 
-mn_status mn_path_figure(mn_report *r, const char *name, const char *label, double value,
-                         const char *unit, bool headline, mn_err *e)
-{
-    const mn_figure f = {.name = name,
-                         .label = label,
-                         .value = value,
-                         .low = NAN,
-                         .high = NAN,
-                         .unit = unit,
-                         .method = "count",
-                         .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
-
 mn_status mn_path_party(uint32_t *out, const mn_chain *c, mn_text name, mn_err *e)
 {
     const uint32_t party = mn_chain_find_party(c, name);

@@ -82,9 +82,6 @@ void mn_path_names_free(mn_path_names *n);
 void mn_path_make_day(mn_maker *k, size_t col, int32_t day);
 /* Text of a good; nothing for MN_NOT_ANY. */
 void mn_path_make_good(mn_maker *k, size_t col, const mn_chain *c, uint32_t good);
-/* An exact figure. */
-MN_USE mn_status mn_path_figure(mn_report *r, const char *name, const char *label, double value,
-                                const char *unit, bool headline, mn_err *e);
 /* Warns that a path may end between two spellings of a name, where the import found such. */
 MN_USE mn_status mn_path_alike(mn_report *r, const mn_chain *c, mn_err *e);
 

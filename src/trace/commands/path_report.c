@@ -370,19 +370,19 @@ static mn_status add_figures(mn_report *r, const mn_paths_run *x, const totals *
                              .unit = "paths",
                              .method = "count",
                              .headline = true};
-    mn_status st = mn_path_figure(
+    mn_status st = mn_report_count(
         r, "reached", x->nexus.of ? "Parties reached that touch a ban, or may" : "Parties reached",
         t->reached, "parties", true, e);
     if (!st && x->nexus.of)
-        st = mn_path_figure(r, "found", "of them found, the others to be looked at", t->sure,
-                            "parties", false, e);
+        st = mn_report_count(r, "found", "of them found, the others to be looked at", t->sure,
+                             "parties", false, e);
     if (!st && t->nearest)
-        st = mn_path_figure(r, "nearest_tier", "Nearest tier", t->nearest, "tiers", false, e);
+        st = mn_report_count(r, "nearest_tier", "Nearest tier", t->nearest, "tiers", false, e);
     if (!st)
         st = mn_report_figure(r, &paths, e);
     if (!st && t->impossible)
-        st = mn_path_figure(r, "impossible", "Paths that time does not allow",
-                            (double)t->impossible, "paths", false, e);
+        st = mn_report_count(r, "impossible", "Paths that time does not allow", t->impossible,
+                             "paths", false, e);
     return st;
 }
 

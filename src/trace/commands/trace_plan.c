@@ -230,12 +230,8 @@ static mn_status add_asks(work *w, mn_err *e)
             st = add_ask(&k, w, rank, (uint32_t)i + 1, x, false, e);
     }
     free(rank);
-    mn_table *t = mn_maker_end(&k);
-    if (st || !t) {
-        mn_table_free(t);
-        return st ? st : k.st;
-    }
-    return mn_report_table(w->r, t, &view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status add_counts(work *w, mn_err *e)

@@ -110,10 +110,7 @@ static mn_status add_tiers(mn_report *r, tiers_run *x, mn_err *e)
         if (marks.len)
             mn_make_text(&k, 8, marks);
     }
-    if (st) {
-        mn_table_free(mn_maker_end(&k));
-        return st;
-    }
+    mn_make_status(&k, st);
     return mn_report_made(r, &k, &view, e);
 }
 
@@ -230,12 +227,12 @@ static mn_status tell(mn_report *r, tiers_run *x, mn_err *e)
         tiers = x->t.at[i].tier;
     }
     if (st ||
-        (st = mn_path_figure(r, "parties", x->down ? "Parties below it" : "Parties above it",
-                             x->t.n, "parties", true, e)) ||
-        (st = mn_path_figure(r, "farthest_tier", "Farthest tier that is known", (double)tiers,
-                             "tiers", false, e)) ||
-        (x->marked && (st = mn_path_figure(r, "marked", "Parties that touch a ban, or may",
-                                           (double)marked, "parties", false, e))) ||
+        (st = mn_report_count(r, "parties", x->down ? "Parties below it" : "Parties above it",
+                              x->t.n, "parties", true, e)) ||
+        (st = mn_report_count(r, "farthest_tier", "Farthest tier that is known", tiers, "tiers",
+                              false, e)) ||
+        (x->marked && (st = mn_report_count(r, "marked", "Parties that touch a ban, or may", marked,
+                                            "parties", false, e))) ||
         (st = add_tiers(r, x, e)))
         return st;
     if (x->marked && !x->nexus.lists &&

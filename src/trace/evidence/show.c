@@ -318,36 +318,22 @@ mn_status mn_show_chain(mn_report *r, const mn_evidence *v, mn_err *e)
 
 /* --- the frame ------------------------------------------------------------------------ */
 
-static mn_status figure(mn_report *r, const char *name, const char *label, size_t n, bool headline,
-                        mn_err *e)
-{
-    const mn_figure f = {.name = name,
-                         .label = label,
-                         .value = (double)n,
-                         .low = (double)NAN,
-                         .high = (double)NAN,
-                         .unit = "",
-                         .method = "count",
-                         .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status figures(mn_report *r, const mn_evidence *v, mn_err *e)
 {
     size_t there = 0;
     for (size_t i = 0; i < v->askeds; i++)
         there += v->asked[i].met == MN_MET_THERE;
-    mn_status st =
-        figure(r, "missing", "Things asked for that are missing", v->askeds - there, true, e);
+    mn_status st = mn_report_count(r, "missing", "Things asked for that are missing",
+                                   v->askeds - there, "", true, e);
     if (!st)
-        st = figure(r, "gaps", "Gaps: steps where nobody is named", v->gaps, true, e);
+        st = mn_report_count(r, "gaps", "Gaps: steps where nobody is named", v->gaps, "", true, e);
     if (!st)
-        st = figure(r, "steps", "Steps that are named", v->named, false, e);
+        st = mn_report_count(r, "steps", "Steps that are named", v->named, "", false, e);
     if (!st)
-        st = figure(r, "documents", "Documents", v->papers, false, e);
+        st = mn_report_count(r, "documents", "Documents", v->papers, "", false, e);
     if (!st)
-        st = figure(r, "asked", "Things asked for", v->askeds, false, e);
-    return st ? st : figure(r, "there", "Of them there", there, false, e);
+        st = mn_report_count(r, "asked", "Things asked for", v->askeds, "", false, e);
+    return st ? st : mn_report_count(r, "there", "Of them there", there, "", false, e);
 }
 
 static mn_status warn(mn_report *r, mn_buf *b, mn_err *e)

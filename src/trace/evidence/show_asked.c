@@ -107,10 +107,7 @@ mn_status mn_show_asked(mn_report *r, const mn_evidence *v, mn_err *e)
             "what those who deal with it report (practice), or this program's own reading where "
             "no authority was found that says it (assumed).",
             e);
-    if (st) {
-        mn_table_free(mn_maker_end(&k));
-        return st;
-    }
+    mn_make_status(&k, st);
     return mn_report_made(r, &k, &view, e);
 }
 
@@ -176,10 +173,7 @@ mn_status mn_show_missing(mn_report *r, const mn_evidence *v, mn_err *e)
                             "Nothing that the tables ask for is missing. Whether it is enough is "
                             "for the authority to say.",
                             e);
-    if (st) {
-        mn_table_free(mn_maker_end(&k));
-        return st;
-    }
+    mn_make_status(&k, st);
     return mn_report_made(r, &k, &view, e);
 }
 
@@ -257,9 +251,6 @@ mn_status mn_show_papers(mn_report *r, const mn_evidence *v, const mn_pack_file 
         put_paper(&k, v, i, file ? &file[i] : NULL, &b);
     mn_buf_free(&b);
     mn_status st = mn_report_text(r, MN_TEXT_HEADING, "Index of documents", e);
-    if (st) {
-        mn_table_free(mn_maker_end(&k));
-        return st;
-    }
+    mn_make_status(&k, st);
     return mn_report_made(r, &k, &view, e);
 }
