@@ -24,7 +24,7 @@ static bool is_file(const char *place)
     return !strstr(place, "://");
 }
 
-static bool folder_of(char out[MN_STORE_PATH], const char *place)
+static bool folder_of(char out[MN_STORE_PATH], const char *place, mn_err *why)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     int n;
@@ -46,17 +46,18 @@ static bool folder_of(char out[MN_STORE_PATH], const char *place)
         (void)!mkdir(out, 0700);
         *last = '/';
     }
+    (void)why;
     return mkdir(out, 0700) == 0 || access(out, R_OK | X_OK) == 0;
 }
 
-bool mn_beside_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx)
+bool mn_beside_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx, mn_err *why)
 {
     char own[MN_STORE_PATH];
     if (!place)
         place = ctx ? ctx->store : NULL;
     if (!place && mn_store_default(own, NULL) == MN_OK)
         place = own;
-    return place && folder_of(out, place);
+    return place && folder_of(out, place, why);
 }
 
 /* "-DIGEST-FORMAT.ENDING", behind the name. */
@@ -65,11 +66,11 @@ static void behind(char out[64], const mn_beside_version *v)
     snprintf(out, 64, "-%.*s-%d.%.20s", DIGITS, v->digest, v->format, v->ending);
 }
 
-bool mn_beside_find(mn_beside *out, const char *place, const mn_beside_version *v)
+bool mn_beside_find(mn_beside *out, const char *place, const mn_beside_version *v, mn_err *why)
 {
     char rest[64];
     if (strchr(v->name, '/') || strspn(v->digest, "0123456789abcdef") < DIGITS ||
-        !folder_of(out->folder, place))
+        !folder_of(out->folder, place, why))
         return false;
     behind(rest, v);
     snprintf(out->path, sizeof out->path, "%s/%.*s%s%s", out->folder, MN_STORE_NAME, v->name,
@@ -119,11 +120,11 @@ void mn_beside_prune(const mn_beside *b, const mn_beside_version *v)
 
 void mn_beside_say(const char *what, const char *name, const mn_err *why, const mn_ctx *ctx)
 {
-    char text[MN_STORE_NAME + sizeof why->msg + 100];
+    char text[MN_STORE_NAME + sizeof why->msg + sizeof why->hint + 100];
     if (!ctx || !ctx->say)
         return;
-    snprintf(text, sizeof text, "The %s '%s' can't be kept and is made anew each time: %s.", what,
-             name, why->msg);
+    snprintf(text, sizeof text, "The %s '%s' can't be kept and is made anew each time: %s%s%s.",
+             what, name, why->msg, why->hint[0] ? "; " : "", why->hint);
     ctx->say(text, ctx->payload);
 }
 

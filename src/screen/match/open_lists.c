@@ -159,7 +159,8 @@ static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx,
                                  .format = MN_INDEX_FORMAT,
                                  .past = from->past};
     mn_beside file;
-    const bool kept = mn_beside_find(&file, from->place, &v);
+    mn_err why = MN_ERR_INIT;
+    const bool kept = mn_beside_find(&file, from->place, &v, &why);
     mn_index_builder *b = NULL;
     if (kept && mn_index_open(out, file.path, NULL) == MN_OK) {
         if (is_of(*out, from->list))
@@ -170,9 +171,8 @@ static mn_status index_of(mn_index **out, const source *from, const mn_ctx *ctx,
     mn_status st = mn_index_builder_new(&b, from->kit->tables, e);
     if (!st)
         st = build_from(b, from, ctx, e);
-    mn_err why = MN_ERR_INIT;
     const bool saved = !st && kept && mn_index_save(file.path, b, &head, &why) == MN_OK;
-    if (!st && kept && !saved)
+    if (!st && !saved && (kept || why.status == MN_DATA))
         mn_beside_say("index of the list", from->list->name, &why, ctx);
     if (saved && !from->past)
         mn_beside_prune(&file, &v);

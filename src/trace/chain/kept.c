@@ -25,10 +25,10 @@ static mn_beside_version version_of(const mn_store_content *c)
 }
 
 /* False where no file can be kept: a place that is as long as the store tells may be cut. */
-static bool find_file(mn_beside *out, const mn_store *s, const mn_store_content *c)
+static bool find_file(mn_beside *out, const mn_store *s, const mn_store_content *c, mn_err *why)
 {
     const mn_beside_version v = version_of(c);
-    return strlen(mn_store_place(s)) < 511 && mn_beside_find(out, mn_store_place(s), &v);
+    return strlen(mn_store_place(s)) < 511 && mn_beside_find(out, mn_store_place(s), &v, why);
 }
 
 static void remove_old(const mn_beside *file, const mn_store_content *c)
@@ -109,7 +109,7 @@ mn_status mn_chain_import(mn_store_content *out, mn_store *s, mn_chain_builder *
         return st;
     memcpy(m->digest, c.digest, sizeof m->digest);
     /* Where it can't be kept it is made when it is asked for, and whoever asks is told. */
-    if (find_file(&file, s, &c) &&
+    if (find_file(&file, s, &c, NULL) &&
         mn_chain_image_save(file.path, m, c.name, c.version, ctx, NULL) == MN_OK)
         remove_old(&file, &c);
     if (out)
@@ -205,9 +205,9 @@ static mn_status open_kept(mn_chain **out, const asked *a, const mn_ctx *ctx, mn
 {
     mn_beside file;
     const mn_store_content *c = a->content;
-    const bool kept = find_file(&file, a->store, c);
-    mn_chain_image *m = NULL;
     mn_err why = MN_ERR_INIT;
+    const bool kept = find_file(&file, a->store, c, &why);
+    mn_chain_image *m = NULL;
     if (kept && mn_chain_open(out, file.path, NULL) == MN_OK) {
         if (strcmp((*out)->digest, c->digest) == 0)
             return MN_OK;
@@ -218,7 +218,7 @@ static mn_status open_kept(mn_chain **out, const asked *a, const mn_ctx *ctx, mn
         return st;
     const bool saved =
         kept && mn_chain_image_save(file.path, m, c->name, c->version, ctx, &why) == MN_OK;
-    if (kept && !saved)
+    if (!saved && (kept || why.status == MN_DATA))
         mn_beside_say("file of the chain", c->name, &why, ctx);
     if (saved && a->newest)
         remove_old(&file, c);

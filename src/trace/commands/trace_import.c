@@ -14,18 +14,6 @@
 #include "trace/commands/import_report.h"
 #include "trace/tables/alike.h"
 
-/* In the order in which they are read: the report is in it, too. */
-static const char *const tables[] = {
-    [MN_PARTIES] = "parties",
-    [MN_SITES] = "sites",
-    [MN_SUPPLIES] = "supplies",
-    [MN_SHIPMENTS] = "shipments",
-    [MN_TRANSFORMATIONS] = "transformations",
-    [MN_DOCUMENTS] = "documents",
-    [MN_EPCIS] = "epcis",
-};
-enum { TABLES = sizeof tables / sizeof *tables };
-
 static mn_tables_options options_of(const mn_call *call)
 {
     const char *dates = mn_call_text(call, "dates"), *mark = mn_call_text(call, "decimal");
@@ -43,9 +31,10 @@ static mn_tables_options options_of(const mn_call *call)
 static mn_status check_files(const mn_call *call, mn_err *e)
 {
     size_t n = 0, pipes = 0;
-    for (size_t i = 0; i < TABLES; i++)
-        for (size_t k = 0; k < mn_call_count(call, tables[i]); k++, n++)
-            pipes += strcmp(mn_call_nth(call, tables[i], k), "-") == 0;
+    for (size_t i = 0; i < MN_TRADE_TABLES; i++)
+        for (size_t k = 0; k < mn_call_count(call, mn_trade_table_name((mn_trade_table)i));
+             k++, n++)
+            pipes += strcmp(mn_call_nth(call, mn_trade_table_name((mn_trade_table)i), k), "-") == 0;
     if (!n) {
         mn_fail(e, MN_USAGE, "no table to import");
         return mn_hint(e, "as in: manumit trace import --parties parties.csv --supplies "
@@ -59,9 +48,12 @@ static mn_status check_files(const mn_call *call, mn_err *e)
 static mn_status read_all(mn_tables *t, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = MN_OK;
-    for (size_t i = 0; i < TABLES && !st; i++)
-        for (size_t k = 0; k < mn_call_count(call, tables[i]) && !st; k++)
-            st = mn_tables_read(t, (mn_trade_table)i, mn_call_nth(call, tables[i], k), ctx, e);
+    for (size_t i = 0; i < MN_TRADE_TABLES && !st; i++)
+        for (size_t k = 0; k < mn_call_count(call, mn_trade_table_name((mn_trade_table)i)) && !st;
+             k++)
+            st = mn_tables_read(t, (mn_trade_table)i,
+                                mn_call_nth(call, mn_trade_table_name((mn_trade_table)i), k), ctx,
+                                e);
     return st ? st : mn_tables_end(t, e);
 }
 

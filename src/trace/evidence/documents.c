@@ -18,6 +18,7 @@ typedef struct gather {
     uint32_t *all; /* of all steps, one behind the other: documents */
     size_t alls, all_cap;
     mn_err *e;
+    bool full; /* more are of the step than are listed */
 } gather;
 
 /* Documents lie by what they are about: the first of a subject. */
@@ -35,49 +36,51 @@ static uint32_t first_of(const mn_chain *c, mn_subject about, uint32_t subject)
     return low;
 }
 
+static mn_status put(gather *g, uint32_t document)
+{
+    if (g->n >= MN_EVIDENCE_PAPERS) {
+        g->full = g->v->papers_cut = true;
+        return MN_OK;
+    }
+    if (!mn_grow(&g->list, &g->cap, g->n + 1, sizeof *g->list))
+        return mn_fail_memory(g->e);
+    g->list[g->n++] = document;
+    return MN_OK;
+}
+
 static mn_status take(gather *g, mn_subject about, uint32_t subject)
 {
     const mn_chain *c = g->v->chain;
+    mn_status st = MN_OK;
     for (uint32_t i = first_of(c, about, subject);
-         i < c->documents && c->document[i].about == about && c->document[i].subject == subject;
-         i++) {
-        if (g->n >= MN_EVIDENCE_PAPERS) {
-            g->v->papers_cut = true;
-            return MN_OK;
-        }
-        if (!mn_grow(&g->list, &g->cap, g->n + 1, sizeof *g->list))
-            return mn_fail_memory(g->e);
-        g->list[g->n++] = i;
-    }
-    return MN_OK;
+         i < c->documents && c->document[i].about == about && c->document[i].subject == subject &&
+         !g->full && !st;
+         i++)
+        st = put(g, i);
+    return st;
 }
 
 /* Documents about supplies of a link that count; by: of this issuer alone. */
 static mn_status of_link(gather *g, const mn_step_link *l, mn_text by)
 {
     const mn_chain *c = g->v->chain;
+    mn_status st = MN_OK;
     if (l->edge == MN_NOT_ANY || !l->count)
         return MN_OK;
     /* They lie by supply: those of the link's stand together, so that an edge of a million
      * supplies without documents costs nothing. */
     for (uint32_t i = first_of(c, MN_OF_SUPPLY, l->first);
          i < c->documents && c->document[i].about == MN_OF_SUPPLY &&
-         c->document[i].subject < l->first + l->count;
+         c->document[i].subject < l->first + l->count && !g->full && !st;
          i++) {
         if (l->lot != MN_NOT_ANY &&
             (!c->supply.lot || c->supply.lot[c->document[i].subject] != l->lot))
             continue;
         if (by.len && !mn_text_eq(mn_chain_text(c, c->document[i].issuer), by))
             continue;
-        if (g->n >= MN_EVIDENCE_PAPERS) {
-            g->v->papers_cut = true;
-            return MN_OK;
-        }
-        if (!mn_grow(&g->list, &g->cap, g->n + 1, sizeof *g->list))
-            return mn_fail_memory(g->e);
-        g->list[g->n++] = i;
+        st = put(g, i);
     }
-    return MN_OK;
+    return st;
 }
 
 /* About an entry's shipment, and about the supplies that it carries. */
@@ -164,6 +167,7 @@ mn_status mn_evidence_papers(mn_evidence *v, mn_err *e)
         if (v->step[i].state == MN_STEP_GAP)
             continue;
         g.n = 0;
+        g.full = false;
         st = of_step(&g, &v->step[i]);
         if (!st)
             st = keep(&g, i, number);

@@ -123,7 +123,7 @@ static bool path_of(char out[MN_STORE_PATH + 128], const mn_nexus_tools *t, cons
 {
     char folder[MN_STORE_PATH];
     if (a->files || !t->c->digest[0] || strchr(t->c->name, '/') ||
-        !mn_beside_folder(folder, place, ctx))
+        !mn_beside_folder(folder, place, ctx, NULL))
         return false;
     snprintf(out, MN_STORE_PATH + 128, "%s/%s-%.24s.mnnexus", folder,
              t->c->name[0] ? t->c->name : "chain", hash);

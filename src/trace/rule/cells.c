@@ -196,14 +196,21 @@ mn_status mn_law_sectors(uint32_t **out, size_t *n, bool *unknown, const mn_law_
     return st;
 }
 
+/* The items of a cell, and room for what is made of each. */
+static mn_status items_into(mn_texts *raw, mn_text **at, const mn_law_reader *r, size_t column)
+{
+    mn_status st = mn_law_items(raw, r, column);
+    if (!st && raw->n && !(*at = mn_arena_alloc(&r->m->arena, raw->n, sizeof **at)))
+        st = mn_fail_memory(r->e);
+    return st;
+}
+
 mn_status mn_law_hs(mn_texts *out, const mn_law_reader *r, size_t column)
 {
     mn_texts raw;
-    mn_status st = mn_law_items(&raw, r, column);
     mn_text *at = NULL;
+    mn_status st = items_into(&raw, &at, r, column);
     *out = (mn_texts){0};
-    if (!st && raw.n && !(at = mn_arena_alloc(&r->m->arena, raw.n, sizeof *at)))
-        st = mn_fail_memory(r->e);
     for (size_t i = 0; i < raw.n && !st; i++) {
         char d[16];
         size_t n = 0;
@@ -228,11 +235,9 @@ mn_status mn_law_hs(mn_texts *out, const mn_law_reader *r, size_t column)
 mn_status mn_law_words(mn_texts *out, const mn_law_reader *r, size_t column)
 {
     mn_texts raw;
-    mn_status st = mn_law_items(&raw, r, column);
     mn_text *at = NULL;
+    mn_status st = items_into(&raw, &at, r, column);
     *out = (mn_texts){0};
-    if (!st && raw.n && !(at = mn_arena_alloc(&r->m->arena, raw.n, sizeof *at)))
-        st = mn_fail_memory(r->e);
     for (size_t i = 0; i < raw.n && !st; i++) {
         char room[256];
         const mn_text f = mn_law_fold(room, sizeof room, raw.at[i]);
