@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * cycle.c - money that comes back: cycles of payments, each before the next.
+ *
+ * From the closing payment e = (u, v) a walk goes back in time from u, depth first, until it meets
+ * a payment by v. Each edge knows the last one that its payer had received (feeds), so the walk
+ * meets nothing that is later than where it stands. It is held short by what v paid in the window:
+ * with one payment left the payer must have been paid by v (a filter of 256 bits, exact in what it
+ * denies), and nothing before v's first payment can belong to a cycle. The cost is that of the
+ * walks back from u that keep to the window, the band and the hops: small with a band, without one
+ * exponential in the hops at worst; `visits` bounds it.
+ */
+#include "money/pattern/inner.h"
+
+typedef struct search {
+    mn_look *l;
+    int64_t since;                    /* times before it are not looked at */
+    uint64_t least, most;             /* amounts */
+    bool any;                         /* whatever the amount */
+    uint64_t paid[4];                 /* filter of the nodes that v paid */
+    uint32_t visits, found;           /* found: cycles */
+    uint64_t path[MN_CYCLE_HOPS_MAX]; /* from e back */
+    uint32_t node[MN_CYCLE_HOPS_MAX]; /* who paid path[i] */
+} search;
+
+static uint32_t filter_bit(uint32_t node)
+{
+    return node * UINT32_C(0x9e3779b1) >> 24;
+}
+
+static bool in_band(const search *s, const mn_edge *x)
+{
+    const uint64_t v = mn_edge_value(x);
+    return s->any || (v >= s->least && v <= s->most && v);
+}
+
+/* Amounts that go with e's; false where it has none. */
+static bool set_band(search *s)
+{
+    const uint32_t band = s->l->c->band;
+    const uint64_t v = mn_edge_value(s->l->e);
+    s->any = band == MN_BAND_NONE;
+    if (s->any)
+        return true;
+    const uint64_t off = v / 1000 * band + v % 1000 * band / 1000;
+    s->least = off < v ? v - off : 0;
+    s->most = v + off;
+    return v > 0;
+}
+
+/* Notes what v paid: the filter, and no time before its first payment. Where there are too many,
+ * nothing is denied. False: it paid nothing that could begin a cycle. */
+static bool set_filter(search *s)
+{
+    const mn_look *l = s->l;
+    uint64_t at = l->paid && l->paid > l->flow->first ? l->paid - 1 : MN_EDGE_NONE;
+    int64_t earliest = INT64_MAX;
+    for (uint32_t n = 0; at != MN_EDGE_NONE; n++) {
+        const mn_edge *x = mn_pay_flow_at(l->flow, at);
+        if (x->time < s->since)
+            break;
+        if (n >= l->c->visits / 4 + 16) {
+            for (int i = 0; i < 4; i++)
+                s->paid[i] = UINT64_MAX;
+            return true;
+        }
+        if (mn_side_is_node(x->to) && in_band(s, x) && mn_before(l, x, l->e)) {
+            s->paid[filter_bit(x->to) >> 6] |= UINT64_C(1) << (filter_bit(x->to) & 63);
+            earliest = x->time;
+        }
+        at = mn_pay_flow_back(l->flow, at, x->prev_out);
+    }
+    if (earliest == INT64_MAX)
+        return false;
+    s->since = earliest;
+    return true;
+}
+
+static void found_cycle(search *s, unsigned payments)
+{
+    mn_look *l = s->l;
+    if (++s->found > l->c->cycles)
+        return;
+    l->list.n = 0;
+    for (unsigned i = 0; i < payments; i++)
+        if (!mn_edges_add(&l->list, s->path[i]))
+            l->failed = true;
+    mn_look_hit(l, MN_PATTERN_CYCLE, payments, l->e->from, l->e->to, 0, &l->list);
+}
+
+static bool on_path(const search *s, unsigned n, uint32_t node)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (s->node[i] == node)
+            return true;
+    return false;
+}
+
+/* Whether the walk goes on from x, which would be payment n + 1 of the cycle. */
+static bool goes_on(search *s, const mn_edge *x, uint64_t at, unsigned n)
+{
+    const mn_look *l = s->l;
+    const mn_edge *after = mn_pay_flow_at(l->flow, s->path[n - 1]);
+    if (!mn_side_is_node(x->from) || !mn_before(l, x, after) || !in_band(s, x))
+        return false;
+    if (x->from == l->e->to) {
+        s->path[n] = at;
+        if (n + 1 >= l->c->cycle_least)
+            found_cycle(s, n + 1);
+        return false;
+    }
+    if (n + 2 > l->c->cycle_most || on_path(s, n, x->from))
+        return false;
+    const uint32_t bit = filter_bit(x->from);
+    return n + 2 < l->c->cycle_most || s->paid[bit >> 6] >> (bit & 63) & 1;
+}
+
+/* True: done; false: the visits did not suffice. */
+static bool walk(search *s)
+{
+    const mn_look *l = s->l;
+    uint64_t
+        next[MN_CYCLE_HOPS_MAX]; /* of payment i: the payment before it that is to be looked at */
+    unsigned n = 1;
+    s->path[0] = l->at;
+    s->node[0] = l->e->from;
+    next[0] = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
+    while (n) {
+        const uint64_t at = next[n - 1];
+        const mn_edge *x = at == MN_EDGE_NONE ? NULL : mn_pay_flow_at(l->flow, at);
+        if (!x || x->time < s->since) {
+            n--;
+            continue;
+        }
+        if (s->visits++ >= l->c->visits)
+            return false;
+        next[n - 1] = mn_pay_flow_back(l->flow, at, x->prev_in);
+        if (goes_on(s, x, at, n)) {
+            s->path[n] = at;
+            s->node[n] = x->from;
+            next[n] = mn_pay_flow_back(l->flow, at, x->feeds);
+            n++;
+        }
+    }
+    return true;
+}
+
+void mn_look_cycle(mn_look *l)
+{
+    if (!l->e->feeds || !l->paid || !mn_side_is_node(l->e->from | l->e->to))
+        return;
+    search s = {.l = l};
+    s.since = mn_look_since(l, MN_PATTERN_CYCLE);
+    if (!set_band(&s) || !set_filter(&s))
+        return;
+    const size_t before = l->hits->n;
+    const bool whole = walk(&s);
+    const uint8_t flags =
+        (uint8_t)((whole ? 0 : MN_HIT_CUT) | (s.found > l->c->cycles ? MN_HIT_MORE : 0));
+    for (size_t i = before; i < l->hits->n; i++)
+        l->hits->hit[i].flags |= flags;
+    if (!whole)
+        mn_look_cut(l, MN_PATTERN_CYCLE);
+    mn_look_level(l, MN_PATTERN_CYCLE, s.found);
+}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * engine.c - takes a stream of payments in, a chunk at a time, and looks patterns up from each.
+ * See inner.h for the two steps of a chunk.
+ */
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/parallel.h"
+#include "money/pattern/inner.h"
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = MN_PAGE, BLOCK = 64, AHEAD = 12, LANES_MAX = 64 };
+/* Times are held to this, so that differences fit; a chunk spans no longer than half of what an
+ * edge can count. */
+#define TIME_MOST  (INT64_C(1) << 61)
+#define CHUNK_SPAN (INT64_C(1) << 30)
+
+struct mn_patterns {
+    mn_pattern_config c;
+    const uint32_t *home;
+    uint32_t n_home;
+    mn_pay_flow flow;
+    mn_pattern_counts counts;
+    mn_fans fans[MN_FANS_MAX];
+    unsigned n_fans;
+    uint8_t fans_of[MN_PATTERNS];
+    uint32_t graph; /* patterns that are looked up at once */
+    /* Of the chunk: */
+    uint64_t *paid;
+    mn_fan_then *fan;
+    mn_look lane[LANES_MAX];
+    mn_hits hits[LANES_MAX];
+    uint64_t cut[LANES_MAX][MN_PATTERNS];
+};
+
+static const struct {
+    uint32_t patterns;
+    void (*look)(mn_look *l);
+} looks[] = {
+    {MN_PATTERN_BIT(MN_PATTERN_FAN_IN) | MN_PATTERN_BIT(MN_PATTERN_FAN_OUT), mn_look_fans},
+    {MN_PATTERN_BIT(MN_PATTERN_CYCLE), mn_look_cycle},
+};
+
+/* Counts are kept for each window that a pattern needs them of. */
+static void set_fans(mn_patterns *p)
+{
+    static const mn_pattern with[] = {MN_PATTERN_FAN_IN,         MN_PATTERN_FAN_OUT,
+                                      MN_PATTERN_GATHER_SCATTER, MN_PATTERN_SCATTER_GATHER,
+                                      MN_PATTERN_BIPARTITE,      MN_PATTERN_STACK,
+                                      MN_PATTERN_SMURFING};
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+        const mn_pattern x = with[i];
+        if (!(p->c.on & MN_PATTERN_BIT(x)))
+            continue;
+        unsigned k = 0;
+        while (k < p->n_fans && p->fans[k].window != p->c.window[x])
+            k++;
+        if (k == p->n_fans)
+            p->fans[p->n_fans++].window = p->c.window[x];
+        p->fans_of[x] = (uint8_t)k;
+    }
+}
+
+mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const uint32_t *home,
+                          uint32_t n_home, mn_err *e)
+{
+    const mn_status st = mn_pattern_check(c, e);
+    if (st)
+        return st;
+    mn_patterns *p = calloc(1, sizeof *p);
+    if (!p)
+        return mn_fail_memory(e);
+    p->c = *c;
+    p->home = home;
+    p->n_home = home ? n_home : 0;
+    int64_t keep = 1;
+    for (unsigned i = 0; i < MN_PATTERNS; i++)
+        if (c->on & MN_PATTERN_BIT(i) && c->window[i] > keep)
+            keep = c->window[i];
+    mn_pay_flow_init(&p->flow, keep);
+    set_fans(p);
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        p->graph |= looks[i].patterns & c->on;
+    p->paid = calloc(CHUNK, sizeof *p->paid);
+    p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
+    if (!p->paid || !p->fan) {
+        mn_patterns_free(p);
+        return mn_fail_memory(e);
+    }
+    *out = p;
+    return MN_OK;
+}
+
+void mn_patterns_free(mn_patterns *p)
+{
+    if (!p)
+        return;
+    mn_pay_flow_free(&p->flow);
+    for (unsigned i = 0; i < MN_FANS_MAX; i++)
+        free(p->fans[i].node);
+    for (unsigned i = 0; i < LANES_MAX; i++) {
+        mn_look_free(&p->lane[i]);
+        mn_hits_free(&p->hits[i]);
+    }
+    free(p->paid);
+    free(p->fan);
+    free(p);
+}
+
+const mn_pattern_counts *mn_patterns_counts(const mn_patterns *p)
+{
+    return &p->counts;
+}
+
+size_t mn_patterns_bytes(const mn_patterns *p, uint64_t *in_window)
+{
+    *in_window = p->flow.next - p->flow.first;
+    return mn_pay_flow_bytes(&p->flow);
+}
+
+/* ---- taking in ---- */
+
+static mn_status check_sides(const mn_pattern_pay *x, mn_err *e)
+{
+    const uint32_t none = MN_PAY_NONE;
+    if ((x->from != none && x->from >= MN_NODES_MAX) || (x->to != none && x->to >= MN_NODES_MAX) ||
+        (x->area != none && x->area >= MN_AREAS_MAX - 1))
+        return mn_fail(e, MN_USAGE, "a payment has an account or an area above %u",
+                       (unsigned)MN_NODES_MAX);
+    return MN_OK;
+}
+
+static uint32_t side(const mn_pattern_pay *x, uint32_t node)
+{
+    if (node != MN_PAY_NONE)
+        return node;
+    return MN_SIDE_OUT | (x->cash ? MN_SIDE_CASH : 0) |
+           (x->area == MN_PAY_NONE ? MN_SIDE_AREA : x->area);
+}
+
+static bool counts_in(mn_patterns *p, const mn_pattern_pay *x)
+{
+    mn_pattern_counts *n = &p->counts;
+    n->payments++;
+    const bool outside = x->from == MN_PAY_NONE && x->to == MN_PAY_NONE;
+    const bool self = !outside && x->from == x->to;
+    n->reversed += x->reversed;
+    n->self += self && !x->reversed;
+    n->outside += outside && !x->reversed;
+    if (x->reversed || self || outside)
+        return false;
+    n->no_value += x->value <= 0;
+    return true;
+}
+
+/* Everything that rolls goes forward to a time. */
+static void forward(mn_patterns *p, int64_t time)
+{
+    for (unsigned k = 0; k < p->n_fans; k++)
+        mn_fans_forward(&p->fans[k], &p->flow, time);
+}
+
+static void take_one(mn_patterns *p, const mn_pattern_pay *x, size_t i)
+{
+    int64_t time = x->time > TIME_MOST ? TIME_MOST : x->time < -TIME_MOST ? -TIME_MOST : x->time;
+    if (time < p->flow.latest && p->flow.next) {
+        time = p->flow.latest;
+        p->counts.late++;
+    }
+    const uint32_t from = side(x, x->from), to = side(x, x->to);
+    const bool linked = counts_in(p, x);
+    forward(p, time);
+    p->paid[i] = mn_side_is_node(to) ? p->flow.ends[to].out : 0;
+    uint64_t pair;
+    const uint64_t at = mn_pay_flow_add(&p->flow, time, from, to,
+                                        x->value > 0 ? (uint64_t)x->value : 0, linked, &pair);
+    for (unsigned k = 0; k < p->n_fans; k++)
+        mn_fans_add(&p->fans[k], mn_pay_flow_at(&p->flow, at), pair, &p->fan[i * p->n_fans + k]);
+}
+
+static void ask(const mn_patterns *p, const mn_pattern_pay *x)
+{
+    const uint32_t from = side(x, x->from), to = side(x, x->to);
+    mn_pay_flow_ask(&p->flow, from, to);
+    for (unsigned k = 0; k < p->n_fans; k++)
+        mn_fans_ask(&p->fans[k], from, to);
+}
+
+/* Room for the payments of a chunk. */
+static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, mn_err *e)
+{
+    size_t nodes = 0;
+    for (size_t i = 0; i < n; i++) {
+        const mn_status st = check_sides(&pay[i], e);
+        if (st)
+            return st;
+        if (pay[i].from != MN_PAY_NONE && pay[i].from >= nodes)
+            nodes = (size_t)pay[i].from + 1;
+        if (pay[i].to != MN_PAY_NONE && pay[i].to >= nodes)
+            nodes = (size_t)pay[i].to + 1;
+    }
+    mn_status st = mn_pay_flow_reach(&p->flow, nodes, e);
+    for (unsigned k = 0; !st && k < p->n_fans; k++)
+        st = mn_fans_reach(&p->fans[k], nodes, e);
+    return st ? st : mn_pay_flow_room(&p->flow, e);
+}
+
+/* ---- looking up ---- */
+
+struct job {
+    mn_patterns *p;
+    const mn_pattern_want *want;
+    uint64_t first;
+    size_t n, offset; /* offset: of the chunk in the call */
+    atomic_size_t next;
+};
+
+static void look_up(mn_patterns *p, mn_look *l, const struct job *j, size_t i)
+{
+    l->at = j->first + i;
+    l->e = mn_pay_flow_at(&p->flow, l->at);
+    if (!mn_side_is_node(l->e->from) && !mn_side_is_node(l->e->to))
+        return;
+    l->paid = p->paid[i];
+    l->fan = &p->fan[i * p->n_fans];
+    l->level = j->want && j->want->level ? j->want->level + (j->offset + i) * MN_PATTERNS : NULL;
+    for (size_t k = 0; k < sizeof looks / sizeof *looks; k++)
+        if (looks[k].patterns & p->c.on)
+            looks[k].look(l);
+}
+
+static void run_lane(size_t lane, void *payload)
+{
+    struct job *j = payload;
+    mn_patterns *p = j->p;
+    mn_look *l = &p->lane[lane];
+    l->c = &p->c;
+    l->flow = &p->flow;
+    l->fans_of = p->fans_of;
+    l->cut = p->cut[lane];
+    l->hits = &p->hits[lane];
+    for (;;) {
+        const size_t from = atomic_fetch_add(&j->next, BLOCK);
+        if (from >= j->n || l->failed)
+            return;
+        const size_t to = j->n - from < BLOCK ? j->n : from + BLOCK;
+        for (size_t i = from; i < to; i++)
+            look_up(p, l, j, i);
+    }
+}
+
+/* ---- hits of all lanes, in order ---- */
+
+struct place {
+    uint64_t closing;
+    size_t hit;
+    unsigned pattern, lane;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->closing != y->closing)
+        return x->closing < y->closing ? -1 : 1;
+    if (x->pattern != y->pattern)
+        return x->pattern < y->pattern ? -1 : 1;
+    return (x->hit > y->hit) - (x->hit < y->hit); /* a payment's hits of a pattern are one lane's */
+}
+
+static mn_status gather_hits(mn_patterns *p, mn_hits *hits, size_t lanes, mn_err *e)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < lanes; k++) {
+        if (p->lane[k].failed)
+            return mn_fail_memory(e);
+        n += p->hits[k].n;
+        for (unsigned i = 0; i < MN_PATTERNS; i++)
+            p->counts.cut[i] += p->cut[k][i];
+        memset(p->cut[k], 0, sizeof p->cut[k]);
+    }
+    struct place *place = n ? malloc(n * sizeof *place) : NULL;
+    if (n && !place)
+        return mn_fail_memory(e);
+    size_t at = 0;
+    for (unsigned k = 0; k < lanes; k++)
+        for (size_t i = 0; i < p->hits[k].n; i++) {
+            const mn_hit *h = &p->hits[k].hit[i];
+            place[at++] = (struct place){h->closing, i, h->pattern, k};
+        }
+    if (n)
+        qsort(place, n, sizeof *place, by_place);
+    bool whole = true;
+    for (size_t i = 0; whole && i < n; i++) {
+        const mn_hits *from = &p->hits[place[i].lane];
+        const mn_hit *h = &from->hit[place[i].hit];
+        p->counts.hits[h->pattern]++;
+        whole = mn_hits_add(hits, h, from->edge + h->edges, h->n_edges);
+    }
+    for (size_t k = 0; k < lanes; k++)
+        p->hits[k].n = p->hits[k].n_edges = 0;
+    free(place);
+    return whole ? MN_OK : mn_fail_memory(e);
+}
+
+static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,
+                            const mn_pattern_pay *pay, size_t n, size_t offset, const mn_ctx *ctx,
+                            mn_err *e)
+{
+    const int64_t begin = pay->time > TIME_MOST ? TIME_MOST : pay->time;
+    if (!p->flow.next || begin > p->flow.latest) {
+        forward(p, begin < -TIME_MOST ? -TIME_MOST : begin);
+        mn_pay_flow_evict(&p->flow, begin < -TIME_MOST ? -TIME_MOST : begin);
+    }
+    mn_status st = make_room(p, pay, n, e);
+    if (st)
+        return st;
+    struct job j = {.p = p, .want = want, .first = p->flow.next, .n = n, .offset = offset};
+    if (want && want->level)
+        memset(want->level + offset * MN_PATTERNS, 0, n * MN_PATTERNS * sizeof *want->level);
+    for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            ask(p, &pay[i + AHEAD]);
+        take_one(p, &pay[i], i);
+    }
+    size_t lanes = ctx && ctx->threads > 1 ? ctx->threads : 1;
+    lanes = lanes > LANES_MAX ? LANES_MAX : lanes;
+    if (lanes > (n + BLOCK - 1) / BLOCK)
+        lanes = (n + BLOCK - 1) / BLOCK;
+    if (!p->graph)
+        return MN_OK;
+    if (lanes < 2)
+        run_lane(0, &j);
+    else if ((st = mn_parallel(ctx, lanes, run_lane, &j, e)))
+        return st;
+    return gather_hits(p, hits, lanes, e);
+}
+
+mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,
+                           const mn_pattern_pay *pay, size_t n, const mn_ctx *ctx, mn_err *e)
+{
+    for (size_t done = 0; done < n;) {
+        size_t m = 1;
+        while (done + m < n && m < CHUNK &&
+               pay[done + m].time / 2 - pay[done].time / 2 < CHUNK_SPAN / 2)
+            m++;
+        mn_status st = n > CHUNK ? mn_poll(ctx, e) : MN_OK;
+        if (!st)
+            st = push_chunk(p, hits, want, pay + done, m, done, ctx, e);
+        if (st)
+            return st;
+        done += m;
+    }
+    return MN_OK;
+}
+
+/* ---- payments in memory ---- */
+
+static mn_pattern_pay pay_of(const mn_payments *p, const mn_pattern_world *w, uint32_t i)
+{
+    const uint32_t from = p->from[i], to = p->to[i], place = p->place ? p->place[i] : MN_PAY_NONE;
+    const uint8_t ch = p->channel[i];
+    mn_pattern_pay x = {.time = p->time[i],
+                        .value = p->flags[i] & MN_PAY_NO_RATE ? MN_PAY_NO_VALUE : p->value[i],
+                        .from = from,
+                        .to = to,
+                        .area = place,
+                        .day = mn_payment_day(p, i),
+                        .cash = ch == MN_CHANNEL_CASH_IN || ch == MN_CHANNEL_CASH_OUT,
+                        .reversed = p->flags[i] & (MN_PAY_REVERSED | MN_PAY_RETURN)};
+    if (!w->by_account) {
+        x.from = from == MN_PAY_NONE ? from : p->account[from].party;
+        x.to = to == MN_PAY_NONE ? to : p->account[to].party;
+    }
+    if (w->area && place != MN_PAY_NONE)
+        x.area = w->area[place];
+    return x;
+}
+
+mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_payments *p,
+                          const mn_pattern_config *c, const mn_pattern_world *w,
+                          const mn_pattern_want *want, const mn_ctx *ctx, mn_err *e)
+{
+    mn_patterns *s = NULL;
+    mn_hits hits = {0};
+    mn_pattern_pay *pay = malloc(CHUNK * sizeof *pay);
+    mn_status st = pay ? mn_patterns_new(&s, c, w->home, w->n_home, e) : mn_fail_memory(e);
+    for (uint32_t done = 0; !st && done < p->n;) {
+        const uint32_t n = p->n - done < CHUNK ? p->n - done : CHUNK;
+        for (uint32_t i = 0; i < n; i++)
+            pay[i] = pay_of(p, w, done + i);
+        mn_pattern_want part = {0};
+        if (want && want->level)
+            part.level = want->level + (size_t)done * MN_PATTERNS;
+        if (!(st = mn_poll(ctx, e)))
+            st = mn_patterns_push(s, &hits, &part, pay, n, ctx, e);
+        done += n;
+        mn_progress(ctx, "patterns", done, p->n);
+    }
+    if (!st) {
+        *out = hits;
+        if (counts)
+            *counts = s->counts;
+    } else
+        mn_hits_free(&hits);
+    mn_patterns_free(s);
+    free(pay);
+    return st;
+}

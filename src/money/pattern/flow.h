@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/pattern/flow.h - the payments of the longest window, as edges that know what came before.
+ *
+ * An edge has 32 bytes and three links back in time: to the edge before of the same payer
+ * (prev_out), to the one before of the same payee (prev_in), and to the last one that its payer had
+ * received when it paid (feeds): a walk against time needs nothing else, and never meets an edge
+ * that is later than where it comes from. Edges lie in pages that are let go as the window moves
+ * on. An index finds the last edge of a pair (payer, payee): at most 8 bytes an edge, so that an
+ * edge has 40 in all. Links are distances, so that a stream may go on for ever.
+ */
+#ifndef MONEY_PATTERN_FLOW_H
+#define MONEY_PATTERN_FLOW_H
+
+#include "money/payment/payment.h"
+
+typedef struct mn_edge {
+    uint32_t time;                     /* seconds since mn_pay_flow.epoch */
+    uint32_t from, to;                 /* a node; or MN_SIDE_OUT, with cash and area */
+    uint32_t prev_out, prev_in, feeds; /* how many edges back; 0: none that is near enough */
+    uint64_t value; /* hundredths; 0: not known. MN_EDGE_OLD: a later one of the pair is there */
+} mn_edge;
+_Static_assert(sizeof(mn_edge) == 32, "an edge has 32 bytes");
+
+#define MN_SIDE_OUT  (UINT32_C(1) << 31)
+#define MN_SIDE_CASH (UINT32_C(1) << 30) /* of outside: it was cash, in an area: */
+#define MN_SIDE_AREA (MN_SIDE_CASH - 1)  /* as a number; all bits set: not known */
+#define MN_EDGE_OLD  (UINT64_C(1) << 63)
+#define MN_EDGE_NONE UINT64_MAX
+
+enum { MN_PAGE_BITS = 12, MN_PAGE = 1 << MN_PAGE_BITS };
+
+/* The last edges of a node, + 1; 0: none. */
+typedef struct mn_ends {
+    uint64_t out, in;
+} mn_ends;
+
+typedef struct mn_pay_flow {
+    mn_edge **page;       /* a ring of pages */
+    size_t page_mask;     /* pages in the ring - 1 */
+    mn_edge *spare;       /* a page that is free, to be used next */
+    size_t pages;         /* that are held */
+    uint64_t first, next; /* edges that are held: [first, next) */
+    int64_t epoch, latest, keep;
+    mn_ends *ends;
+    size_t nodes, cap_nodes;
+    uint32_t *slot; /* the pairs' index: number of the edge modulo SLOT_TURN, + 1; 0: empty */
+    size_t slots, used;
+} mn_pay_flow;
+
+/* keep: seconds that an edge is held. Zero-initialised and then this. */
+void mn_pay_flow_init(mn_pay_flow *f, int64_t keep);
+void mn_pay_flow_free(mn_pay_flow *f);
+/* Room for nodes below n, and for one more page of edges. */
+MN_USE mn_status mn_pay_flow_reach(mn_pay_flow *f, size_t n, mn_err *e);
+MN_USE mn_status mn_pay_flow_room(mn_pay_flow *f, mn_err *e);
+/* Lets edges go that are `keep` seconds older than `time`, and counts time so that it fits. */
+void mn_pay_flow_evict(mn_pay_flow *f, int64_t time);
+/* Appends an edge at latest <= time; mn_pay_flow_reach and mn_pay_flow_room came before it. value
+ * 0: not known. linked false: only its number is taken. *pair is the edge before of the same pair,
+ * or MN_EDGE_NONE. Returns its number. */
+uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
+                         bool linked, uint64_t *pair);
+/* Asks the processor for what mn_pay_flow_add() of these will read. */
+void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to);
+size_t mn_pay_flow_bytes(const mn_pay_flow *f);
+
+static inline mn_edge *mn_pay_flow_at(const mn_pay_flow *f, uint64_t number)
+{
+    return &f->page[(number >> MN_PAGE_BITS) & f->page_mask][number & (MN_PAGE - 1)];
+}
+/* The edge `back` before `number`, or MN_EDGE_NONE where it is none or was let go. */
+static inline uint64_t mn_pay_flow_back(const mn_pay_flow *f, uint64_t number, uint32_t back)
+{
+    return back && number - back >= f->first ? number - back : MN_EDGE_NONE;
+}
+static inline uint64_t mn_edge_value(const mn_edge *e)
+{
+    return e->value & ~MN_EDGE_OLD;
+}
+static inline bool mn_side_is_node(uint32_t side)
+{
+    return !(side & MN_SIDE_OUT);
+}
+
+#endif

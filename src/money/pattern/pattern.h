@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/pattern/pattern.h - shapes that money leaves behind: what each pattern is, and how it is
+ * asked for in a stream or in payments that lie in memory.
+ *
+ * WHAT IS LOOKED AT. A payment goes from one node to another at a time; a node is a party or an
+ * account, as the caller numbers them. Cash and payments whose other side is not known go from or
+ * to outside. A payment "closes" a pattern when it is its last one; each pattern looks back from
+ * the closing payment e, at time t, over its own window of W seconds: at payments whose time lies
+ * in (t - W, t] and that come before e in the order of the stream, and at e itself. What comes
+ * after e changes nothing (causal).
+ *
+ * WHAT IS LEFT OUT, AND COUNTED (mn_pattern_counts). A payment from a node to itself, one that was
+ * given back (MN_PAY_REVERSED), and one with neither side known is in no pattern. A payment whose
+ * value is not known is in the patterns that ask for no amount, and in no other. A payment with an
+ * earlier time than the one before it is taken to have that one's time.
+ *
+ * BEFORE. Payment f is before g if its time is earlier; where both have the same time, by `ties`:
+ * MN_TIES_STRICT: neither is before the other; MN_TIES_ROW: the one that comes first in the stream
+ * is (for data that have whole days and nothing finer). Each definition below says "before" in this
+ * sense.
+ *
+ * THE PATTERNS, k being `least` of the pattern. Nodes of one pattern are different ones unless said
+ * otherwise.
+ *   fan-in          e = (u, v): at least k different nodes paid v in the window.
+ *   fan-out         e = (u, v): u paid at least k different nodes in the window.
+ *   gather-scatter  e = (m, x): there is a moment such that before it at least k nodes paid m,
+ * after it m paid at least k nodes, and what went out after is between `keep_least` and all of what
+ * came in before (thousandths). A node may be on both sides. scatter-gather  e = (m, d): for some
+ * s, s paid at least k different m', each of whom paid d afterwards: (s, m') before (m', d). cycle
+ * e = (u, v): payments v -> .. -> u, each before the next, then e; all nodes different; between
+ * `cycle_least` and `cycle_most` payments with e; each amount within `band` thousandths of e's.
+ * Payments between the same two nodes make cycles of their own. (Kumar & Calders, 2SCENT,
+ * doi 10.14778/3236187.3236197; Blanusa et al., doi 10.1145/3558481.3591091.) bipartite       e =
+ * (u, v): the largest set A of nodes that paid v and B of nodes that u paid, u in A and v in B,
+ * such that each of A paid at least k of B, and each of B was paid by at least k of A (the (k,
+ * k)-core of e's neighbourhood; Liu et al., doi 10.1145/3308558.3313522). stack           the same,
+ * and at least k of A belong to a layer before: a set S and a part M of A, the largest, such that
+ * each of S paid at least k of M, and each of M was paid by at least k of S, each before M's last
+ * payment to B. structuring     e = cash to v below `cash_limit`. By `day`: with the other such
+ * cash of the same business day (Saturday and Sunday count as Monday) at least 2, together at least
+ * `cash_limit`. By `days`: in the window at least k, together at least `cash_limit`, none of them
+ * alone, on 2 business days or more. `near`: of the last 1,024 of at least half of the limit in the
+ * window, more lie in its last tenth than chance explains: the binomial tail at one in five (an
+ * even spread) is at most `near_chance`; at least k. smurfing        e = (u, v) below `cash_limit`:
+ * in the window payments below it came to v from at least k different sources, together at least
+ * the limit; a source is a node, or for cash the place where it was paid in. funnel          e = a
+ * payment from p: in the window cash came to p at k or more areas that are not p's home; at least
+ * half of it had left again within `funnel_dwell` (so the median dwell of the money is no longer),
+ * less than `funnel_rest` thousandths is left, and at least half of what left did so elsewhere: by
+ * no cash, or as cash in an area where none came in. What leaves takes the oldest cash first.
+ *   pass-through    e = a payment from m: of what came to m in the window (from anywhere) at least
+ *                   `pass_share` thousandths have left again, the oldest money first; at least
+ *                   `pass_least` came in. In steps of O(1) amortised.
+ *   rapid           e = (y, z): payments x1 -> x2 -> .. -> y -> z, each after the one before it
+ *                   and at most the window later, each between `keep_least` thousandths and all of
+ *                   the one before; at least k and at most `rapid_most` payments; all nodes
+ *                   different: a chain of pass-through that does not return.
+ *
+ * WHEN A HIT IS TOLD. Where e makes the pattern true that is not without it, and again where e
+ * brings its number (strength) to 2k, 4k, 8k ..; cycles: each. So whether a hit is told depends on
+ * the window alone, and a stream that is taken up again, or cut in parts that overlap by the
+ * longest window, tells the same. Funnel and pass-through depend on the whole past of their one
+ * node: cut by node instead. mn_pattern_want.level has the strength at every payment.
+ *
+ * WORK. A look-up visits at most `visits` payments; where that is not enough, it stops, its hit (if
+ * there is one so far) has MN_HIT_CUT, and mn_pattern_counts.cut counts it: never in silence. The
+ * numbers of fan-in and fan-out are exact and O(1) whatever the node.
+ */
+#ifndef MONEY_PATTERN_PATTERN_H
+#define MONEY_PATTERN_PATTERN_H
+
+#include "money/payment/payment.h"
+
+typedef enum mn_pattern {
+    MN_PATTERN_FAN_IN,
+    MN_PATTERN_FAN_OUT,
+    MN_PATTERN_GATHER_SCATTER,
+    MN_PATTERN_SCATTER_GATHER,
+    MN_PATTERN_CYCLE,
+    MN_PATTERN_BIPARTITE,
+    MN_PATTERN_STACK,
+    MN_PATTERN_STRUCTURING,
+    MN_PATTERN_SMURFING,
+    MN_PATTERN_FUNNEL,
+    MN_PATTERN_PASS_THROUGH,
+    MN_PATTERN_RAPID,
+    MN_PATTERNS,
+} mn_pattern;
+const char *mn_pattern_name(mn_pattern p); /* "fan-in" and so on, as above */
+#define MN_PATTERN_BIT(p) (UINT32_C(1) << (p))
+#define MN_PATTERN_ALL    (MN_PATTERN_BIT(MN_PATTERNS) - 1)
+
+typedef enum mn_ties {
+    MN_TIES_STRICT,
+    MN_TIES_ROW,
+} mn_ties;
+
+/* All of it is set by mn_pattern_defaults(); out of range is refused (MN_USAGE). */
+typedef struct mn_pattern_config {
+    uint32_t on; /* MN_PATTERN_BIT of each pattern that is wanted */
+    mn_ties ties;
+    uint32_t visits;                  /* 1..UINT32_MAX payments looked at, for each pattern; 512 */
+    uint32_t list;                    /* payments listed in a hit at most, 1..65535; 256 */
+    int64_t window[MN_PATTERNS];      /* seconds, 1..30 years */
+    uint32_t least[MN_PATTERNS];      /* k, 1..65535; for cycle and pass-through not used */
+    unsigned cycle_least, cycle_most; /* payments, 2..MN_CYCLE_HOPS_MAX; 3, 10 */
+    uint32_t band;                    /* thousandths; MN_BAND_NONE: any amount; 200 */
+    uint32_t cycles;                  /* told for each closing payment at most, from 1; 4 */
+    uint32_t keep_least;              /* thousandths, 0..1000; 800 */
+    unsigned rapid_most;              /* payments, 2..MN_CYCLE_HOPS_MAX; 6 */
+    int64_t cash_limit;               /* hundredths of the base currency; 10,000.00 */
+    double near_chance;               /* (0, 1); 0.001 */
+    int64_t funnel_dwell;             /* seconds; 48 hours */
+    uint32_t funnel_rest;             /* thousandths, 1..1000; 100 */
+    int64_t funnel_least;             /* hundredths that came in at least; 1,000.00 */
+    uint32_t pass_share;              /* thousandths, 1..1000; 800 */
+    int64_t pass_least;               /* hundredths that came in at least; 1,000.00 */
+} mn_pattern_config;
+#define MN_BAND_NONE UINT32_MAX
+enum { MN_CYCLE_HOPS_MAX = 32 };
+
+/* Windows of 7 days, except structuring 5 days of which `near` looks at the same, funnel 30 days,
+ * pass-through and rapid 48 hours. These are proposals to start from, no law. */
+mn_pattern_config mn_pattern_defaults(void);
+
+enum {
+    MN_HIT_CUT = 1,  /* the work was cut short: it may be larger, or be more */
+    MN_HIT_MORE = 2, /* not all of its payments are listed, or there are more such hits */
+    MN_HIT_DAY = 4,  /* structuring: by which of the rules */
+    MN_HIT_DAYS = 8,
+    MN_HIT_NEAR = 16,
+};
+
+/* A pattern, found at the payment that closes it. */
+typedef struct mn_hit {
+    uint64_t closing;  /* number of the payment, from 0, in the order of the stream */
+    uint64_t edges;    /* first of its payments in mn_hits.edge, in the order of the stream */
+    int64_t first;     /* time of its earliest payment (of those that are listed) */
+    uint32_t n_edges;  /* that are listed */
+    uint32_t strength; /* fan, smurfing, scatter-gather: different nodes; gather-scatter: the fewer
+                        * of both; cycle, rapid: payments; bipartite, stack: the fewer of A and B;
+                        * structuring: payments; funnel: areas; pass-through: thousandths */
+    uint32_t centre;   /* the node in the middle: v, u, m, d, e's payer of a cycle, p */
+    uint32_t other;    /* scatter-gather: s; cycle, bipartite, stack: v; else MN_PAY_NONE */
+    uint8_t pattern, flags;
+} mn_hit;
+
+typedef struct mn_pattern_counts {
+    uint64_t payments, self, reversed, outside, no_value, late;
+    uint64_t hits[MN_PATTERNS], cut[MN_PATTERNS]; /* cut: look-ups that were cut short */
+} mn_pattern_counts;
+
+/* Hits by closing payment, then pattern, then as they were found. Owned: mn_hits_free().
+ * Zero-initialised is empty. */
+typedef struct mn_hits {
+    mn_hit *hit;
+    uint64_t *edge; /* numbers of payments */
+    size_t n, n_edges, cap, cap_edges;
+} mn_hits;
+void mn_hits_free(mn_hits *h);
+
+/* One payment as patterns see it. */
+typedef struct mn_pattern_pay {
+    int64_t time, value; /* as in mn_payments */
+    uint32_t from, to;   /* nodes below MN_NODES_MAX, or MN_PAY_NONE: outside */
+    uint32_t area;       /* of cash: where, below MN_AREAS_MAX; MN_PAY_NONE: not known */
+    int32_t day;         /* the local day since 1970-01-01 */
+    bool cash, reversed;
+} mn_pattern_pay;
+#define MN_NODES_MAX (UINT32_C(1) << 30)
+#define MN_AREAS_MAX (UINT32_C(1) << 30)
+
+/* What is wanted of the payments that are handed over, beside hits. */
+typedef struct mn_pattern_want {
+    /* For each payment and pattern, level[i * MN_PATTERNS + p]: the pattern's strength at that
+     * payment, told as a hit or not, at most 65535; 0: it is not there. May be NULL. */
+    uint16_t *level;
+} mn_pattern_want;
+
+/* The patterns of a stream. Not for two threads at once; takes ctx->threads itself. */
+typedef struct mn_patterns mn_patterns;
+/* home: for each node its home area, or MN_PAY_NONE; n_home of them (nodes beyond have none). May
+ * be NULL. Borrowed until the stream is freed. *out is owned: mn_patterns_free(). */
+MN_USE mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c,
+                                 const uint32_t *home, uint32_t n_home, mn_err *e);
+void mn_patterns_free(mn_patterns *p); /* NULL is legal */
+/* Takes payments in the order of the stream; adds what they close to *hits. The same hits and
+ * levels however the payments are divided over calls, and at any number of threads. After a failure
+ * (MN_SYSTEM, MN_CANCELLED, MN_USAGE for a node or area out of range) the stream can only be freed.
+ */
+MN_USE mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,
+                                  const mn_pattern_pay *pay, size_t n, const mn_ctx *ctx,
+                                  mn_err *e);
+const mn_pattern_counts *mn_patterns_counts(const mn_patterns *p);
+/* Bytes that are held, and payments that are in the longest window: memory is
+ * O(payments in the window + nodes). */
+size_t mn_patterns_bytes(const mn_patterns *p, uint64_t *in_window);
+
+/* Node of each account: its party, or the account itself. Patterns of all of the payments in
+ * memory; closing and edge are rows of them. area: for each place its area (a city), or NULL: each
+ * place is one. level as above, or NULL. */
+typedef struct mn_pattern_world {
+    bool by_account;
+    const uint32_t *area;
+    const uint32_t *home; /* for each node */
+    uint32_t n_home;
+} mn_pattern_world;
+MN_USE mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_payments *p,
+                                 const mn_pattern_config *c, const mn_pattern_world *w,
+                                 const mn_pattern_want *want, const mn_ctx *ctx, mn_err *e);
+
+#endif
