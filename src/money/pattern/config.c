@@ -58,7 +58,8 @@ static mn_status check(const setting *s, size_t n, mn_err *e)
 {
     for (size_t i = 0; i < n; i++)
         if (s[i].value < s[i].least || s[i].value > s[i].most) {
-            mn_fail(e, MN_USAGE, "%s of a pattern is %lld", s[i].what, (long long)s[i].value);
+            mn_fail(e, MN_USAGE, "a pattern's '%s' is out of its range: %lld", s[i].what,
+                    (long long)s[i].value);
             return mn_hint(e, "it may be from %lld to %lld", (long long)s[i].least,
                            (long long)s[i].most);
         }
@@ -69,31 +70,30 @@ mn_status mn_pattern_check(const mn_pattern_config *c, mn_err *e)
 {
     const int64_t years = INT64_C(30) * 366 * 86400;
     const setting all[] = {
-        {"the choice", c->on, 0, MN_PATTERN_ALL},
-        {"the order of equal times", c->ties, MN_TIES_STRICT, MN_TIES_ROW},
-        {"the visits", c->visits, 1, UINT32_MAX - 1},
-        {"the list", c->list, 1, UINT16_MAX},
-        {"the fewest payments of a cycle", c->cycle_least, 2, MN_CYCLE_HOPS_MAX},
-        {"the most payments of a cycle", c->cycle_most, c->cycle_least, MN_CYCLE_HOPS_MAX},
-        {"the band", c->band == MN_BAND_NONE ? 0 : c->band, 0, 1000},
-        {"the cycles told", c->cycles, 1, UINT32_MAX},
-        {"the least that is kept", c->keep_least, 0, 1000},
-        {"the most payments of a chain", c->rapid_most, c->least[MN_PATTERN_RAPID],
-         MN_CYCLE_HOPS_MAX},
-        {"the limit of cash", c->cash_limit, 1, INT64_MAX / 4},
-        {"the dwell of a funnel", c->funnel_dwell, 1, years},
-        {"the rest of a funnel", c->funnel_rest, 1, 1000},
-        {"the least of a funnel", c->funnel_least, 1, INT64_MAX / 4},
-        {"the share passed through", c->pass_share, 1, 1000},
-        {"the least passed through", c->pass_least, 1, INT64_MAX / 4},
+        {"on", c->on, 0, MN_PATTERN_ALL},
+        {"ties", c->ties, MN_TIES_STRICT, MN_TIES_ROW},
+        {"visits", c->visits, 1, UINT32_MAX - 1},
+        {"list", c->list, 1, UINT16_MAX},
+        {"cycle_least", c->cycle_least, 2, MN_CYCLE_HOPS_MAX},
+        {"cycle_most", c->cycle_most, c->cycle_least, MN_CYCLE_HOPS_MAX},
+        {"band", c->band == MN_BAND_NONE ? 0 : c->band, 0, 1000},
+        {"cycles", c->cycles, 1, UINT32_MAX},
+        {"keep_least", c->keep_least, 0, 1000},
+        {"rapid_most", c->rapid_most, c->least[MN_PATTERN_RAPID], MN_CYCLE_HOPS_MAX},
+        {"cash_limit", c->cash_limit, 1, INT64_MAX / 4},
+        {"funnel_dwell", c->funnel_dwell, 1, years},
+        {"funnel_rest", c->funnel_rest, 1, 1000},
+        {"funnel_least", c->funnel_least, 1, INT64_MAX / 4},
+        {"pass_share", c->pass_share, 1, 1000},
+        {"pass_least", c->pass_least, 1, INT64_MAX / 4},
     };
     mn_status st = check(all, sizeof all / sizeof *all, e);
     for (unsigned p = 0; !st && p < MN_PATTERNS; p++) {
-        const setting each[] = {{"the window", c->window[p], 1, years},
-                                {"the least number", c->least[p], 1, UINT16_MAX}};
+        const setting each[] = {{"window", c->window[p], 1, years},
+                                {"least", c->least[p], 1, UINT16_MAX}};
         st = check(each, 2, e);
     }
     if (!st && !(c->near_chance > 0 && c->near_chance < 1))
-        st = mn_fail(e, MN_USAGE, "the chance of a pattern is not between 0 and 1");
+        st = mn_fail(e, MN_USAGE, "a pattern's 'near_chance' is not between 0 and 1");
     return st;
 }
