@@ -4,6 +4,7 @@
  */
 #include "command/run.h"
 #include "footprint/commands/command.h"
+#include "money/commands/command.h"
 #include "screen/commands/command.h"
 #include "screen/commands/route.h"
 #include "trace/commands/command.h"
@@ -61,6 +62,7 @@ static const mn_command *const all[] = {
     &mn_ban_check_command,
     &mn_ban_list_command,
     &mn_ban_what_if_command,
+    &mn_money_simulate_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/commands/command.h - the commands about money.
+ */
+#ifndef MONEY_COMMANDS_COMMAND_H
+#define MONEY_COMMANDS_COMMAND_H
+
+#include <manumit/command.h>
+
+extern const mn_command mn_money_simulate_command;
+
+#endif
