@@ -203,7 +203,7 @@ static const mn_output outputs[] = {{"files", "file,rows,what", "what was writte
                                     {NULL, NULL, NULL}};
 const mn_command mn_money_simulate_command = {
     .name = "money simulate",
-    .summary = "Make up a bank's payments, with planted schemes to be found",
+    .summary = "Make up a bank's payments, with planted schemes to find",
     .about =
         "Nobody in it exists: persons are 'Person 0000123', cities 'City 07' in the empty South "
         "Pacific, telephones begin with +999, which no country has, and countries are XA to XG, "

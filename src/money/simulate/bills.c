@@ -31,7 +31,7 @@ static void receive_pay(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn
     static const uint8_t purposes[MN_JOBS] = {
         [MN_JOB_SALARY] = MN_PURPOSE_SALARY,   [MN_JOB_GIG] = MN_PURPOSE_SALARY,
         [MN_JOB_STUDENT] = MN_PURPOSE_FAMILY,  [MN_JOB_PENSION] = MN_PURPOSE_BENEFIT,
-        [MN_JOB_BENEFIT] = MN_PURPOSE_BENEFIT,
+        [MN_JOB_BENEFIT] = MN_PURPOSE_BENEFIT, [MN_JOB_SEASON] = MN_PURPOSE_SALARY,
     };
     mn_rng *r = &p->rng;
     const bool student = p->job == MN_JOB_STUDENT;
@@ -45,12 +45,14 @@ static void receive_pay(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn
     if (student)
         cents = cents / 1000 * 1000;
     p->since_pay = 0;
+    p->left += cents / 2;
     mn_sim_put(o, w, day, student ? mn_sim_second(r, 8, 22) : mn_sim_second(r, 2, 7), p->city,
                (mn_sim_row){.cents = cents,
                             .from = p->payer,
                             .to = p->account,
                             .place = MN_SIM_NONE,
                             .device = student ? w->account[p->payer].device : MN_SIM_NONE,
+                            .mark = p->mark,
                             .channel = student ? MN_CHANNEL_TRANSFER : MN_CHANNEL_ACH,
                             .purpose = purposes[p->job],
                             .memo = student ? MN_MEMO_FAMILY : MN_MEMO_PAY});
@@ -85,6 +87,7 @@ static void pay_rent(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_si
     if (p->landlord == MN_SIM_NONE || mn_sim_day(w, day)->of_month != p->rent_day ||
         p->job == MN_JOB_SEASON)
         return;
+    p->left -= p->rent;
     mn_sim_put(o, w, day, mn_sim_second(&p->rng, loan ? 2 : 7, loan ? 6 : 21), p->city,
                (mn_sim_row){.cents = p->rent / 500 * 500,
                             .from = p->account,
@@ -117,7 +120,8 @@ static void pay_bills(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_s
         const double has = w->p.bills_month / BILLS;
         if (1 + h % 28 != d->of_month || mn_sim_hash_unit(mn_sim_hash(h, 1)) > has)
             continue;
-        const double usual = bills[i].median * (.6 + .8 * mn_sim_hash_unit(mn_sim_hash(h, 2)));
+        const double usual =
+            bills[i].median * mn_sim_means(w, p) * (.6 + .8 * mn_sim_hash_unit(mn_sim_hash(h, 2)));
         const bool meter = i < 2;
         uint32_t to = mn_sim_hub(w, bills[i].title, mn_sim_hash_unit(mn_sim_hash(h, 3)));
         if (bills[i].title == MN_TITLE_STATE)
@@ -139,17 +143,23 @@ static void pay_bills(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_s
 static void send_home(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o)
 {
     mn_rng *r = &p->rng;
-    if (!(p->flags & MN_P_MIGRANT) || mn_sim_day(w, day)->of_month != p->remit_day ||
-        mn_sim_chance(r, .15))
+    /* Those who are here for a season send soon after each second pay day. */
+    const bool due =
+        p->job == MN_JOB_SEASON
+            ? p->since_pay == 1 && (mn_sim_day(w, day)->day / 7 + p->remit_day) % 2 == 0
+            : mn_sim_day(w, day)->of_month == p->remit_day;
+    if (!(p->flags & MN_P_MIGRANT) || !due || mn_sim_chance(r, .15))
         return;
     const double v = p->remit / 100. * mn_exp(w->p.remit_noise * mn_rng_normal(r));
     const bool transmitter = mn_sim_chance(r, .7);
+    p->left -= p->remit;
     mn_sim_put(o, w, day, mn_sim_second(r, 8, 21), p->city,
                (mn_sim_row){.cents = mn_sim_cents(10 * (double)(int)(v / 10 + .5)),
                             .from = p->account,
                             .to = p->abroad,
                             .place = MN_SIM_NONE,
                             .device = w->account[p->account].device,
+                            .mark = p->mark,
                             .mcc = transmitter ? 4829 : 0,
                             .channel = transmitter ? MN_CHANNEL_REMIT : MN_CHANNEL_WIRE,
                             .purpose = MN_PURPOSE_FAMILY,

@@ -60,6 +60,22 @@ void mn_sim_buy(const mn_sim_world *w, mn_rng *r, mn_sim_out *o, int32_t day, in
     mn_sim_put(o, w, day + mn_sim_between(r, 1, 10), mn_sim_second(r, 9, 19), city, row);
 }
 
+/* What a person has to live on, against the median; within bounds. */
+double mn_sim_means(const mn_sim_world *w, const mn_sim_person *p)
+{
+    const double m = (double)p->rent / (w->p.income_median * w->p.rent_share * 100);
+    return m < .35 ? .35 : m > 1.6 ? 1.6 : m;
+}
+
+/* Whether there is so much; then it is gone. */
+static bool can_pay(mn_sim_person *p, int64_t cents)
+{
+    if (cents > p->left)
+        return false;
+    p->left -= cents;
+    return true;
+}
+
 static int64_t price(mn_rng *r, const mn_sim_kind *k, double taste)
 {
     const double v = mn_sim_log_normal(r, k->median * taste, k->sigma), u = mn_rng_unit(r);
@@ -104,7 +120,9 @@ static void buy_something(const mn_sim_world *w, mn_sim_person *p, int32_t day, 
     int32_t second = mn_sim_shop_second(r, k, weekend);
     if (p->flags & MN_P_NIGHT && k->hours[weekend][2] > 0)
         second = (second + 9 * 3600) % MN_SIM_DAY;
-    mn_sim_buy(w, r, o, day, second, p->at, p->account, shop, price(r, k, p->taste), 0);
+    const int64_t cents = price(r, k, p->taste);
+    if (can_pay(p, cents))
+        mn_sim_buy(w, r, o, day, second, p->at, p->account, shop, cents, 0);
 }
 
 static void take_cash(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o)
@@ -113,7 +131,10 @@ static void take_cash(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_s
     const double month = w->p.cash_month * w->p.cash_payment * w->p.atm_over / w->p.atm_mean;
     if (!mn_sim_chance(r, month / 30.4 * (p->since_pay < 3 ? 1.6 : .9)))
         return;
-    const int64_t twenties = 1 + (int64_t)(mn_sim_log_normal(r, w->p.atm_mean * .8, .65) / 20);
+    const double size = w->p.atm_mean * .8 * mn_sim_means(w, p);
+    const int64_t twenties = 1 + (int64_t)(mn_sim_log_normal(r, size, .65) / 20);
+    if (!can_pay(p, twenties * 2000))
+        return;
     mn_sim_put(
         o, w, day, mn_sim_second(r, p->flags & MN_P_NIGHT ? 16 : 8, 23.9), p->at,
         (mn_sim_row){.cents = twenties * 2000,
@@ -175,6 +196,8 @@ static void pay_friend(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
     const double round = v > 40 ? 10 : 5;
     if (mn_sim_chance(r, .45))
         v = round * (double)(1 + (int)(v / round));
+    if (!can_pay(p, mn_sim_cents(v)))
+        return;
     mn_sim_put(o, w, day, mn_sim_second(r, 7, 26), p->at,
                (mn_sim_row){.cents = mn_sim_cents(v),
                             .from = p->account,
@@ -196,7 +219,8 @@ static void save_otherwise(const mn_sim_world *w, mn_sim_person *p, int32_t day,
         row.mcc = 6051;
         row.channel = MN_CHANNEL_CRYPTO;
         row.cents = mn_sim_cents(10 * (double)(1 + (int)(mn_sim_log_normal(r, 90, .9) / 10)));
-        mn_sim_put(o, w, day, mn_sim_second(r, 7, 25), p->at, row);
+        if (can_pay(p, row.cents))
+            mn_sim_put(o, w, day, mn_sim_second(r, 7, 25), p->at, row);
     }
     const bool december = d->month == 12 && d->of_month >= 10 && d->of_month <= 24;
     if ((p->flags & MN_P_PREPAID && mn_sim_chance(r, .1)) ||
@@ -205,7 +229,8 @@ static void save_otherwise(const mn_sim_world *w, mn_sim_person *p, int32_t day,
         row.mcc = 6540;
         row.channel = MN_CHANNEL_PREPAID;
         row.cents = 2500 * mn_sim_between(r, 1, 8);
-        mn_sim_put(o, w, day, mn_sim_second(r, 8, 22), p->at, row);
+        if (can_pay(p, row.cents))
+            mn_sim_put(o, w, day, mn_sim_second(r, 8, 22), p->at, row);
     }
 }
 
@@ -219,9 +244,10 @@ static void travel(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_
         if (day >= p->trip_until) {
             const uint32_t shop = mn_sim_shop_in(w, hotel, p->at, mn_rng_unit(r), mn_rng_unit(r));
             const int nights = 1 + (int)(p->account + (uint32_t)day) % 3;
-            if (shop != MN_SIM_NONE)
-                mn_sim_buy(w, r, o, day, mn_sim_second(r, 7, 11), p->at, p->account, shop,
-                           nights * price(r, &w->p.kind[hotel], 1), 0);
+            const int64_t cents = nights * price(r, &w->p.kind[hotel], 1);
+            if (shop != MN_SIM_NONE && can_pay(p, cents))
+                mn_sim_buy(w, r, o, day, mn_sim_second(r, 7, 11), p->at, p->account, shop, cents,
+                           0);
             p->at = p->city;
         }
         return;
@@ -240,6 +266,9 @@ void mn_sim_person_day(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
 {
     mn_rng *r = &p->rng;
     const mn_sim_date *d = mn_sim_day(w, day);
+    if (p->job == MN_JOB_SEASON && (day < p->season_from || day > p->season_until))
+        return;
+    p->left = w->balance[p->account] - w->floor[p->account];
     mn_sim_income_and_bills(w, p, day, o);
     const size_t fixed = o->n;
     travel(w, p, day, o);
@@ -252,7 +281,7 @@ void mn_sim_person_day(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
     if (p->at != p->city)
         rate *= 1.5;
     /* Kinds that are not for everybody, every day or every place are drawn and left out. */
-    for (unsigned n = mn_sim_poisson(r, rate * 1.25); n; n--)
+    for (unsigned n = mn_sim_poisson(r, rate * 1.5); n; n--)
         buy_something(w, p, day, o);
     take_cash(w, p, day, o);
     pay_cash_in(w, p, day, o);

@@ -83,6 +83,15 @@ static void shop_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_sim_
                                 .channel = MN_CHANNEL_CASH_OUT});
 }
 
+/* Mostly one whose account is elsewhere. */
+static uint32_t client(const mn_sim_world *w, mn_rng *r)
+{
+    uint32_t c = mn_sim_hub(w, MN_TITLE_COMPANY, mn_rng_unit(r));
+    for (unsigned tries = 0; tries < 6 && !w->account[c].open_ended; tries++)
+        c = mn_sim_hub(w, MN_TITLE_COMPANY, mn_rng_unit(r));
+    return c;
+}
+
 static void company_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_sim_out *o)
 {
     const mn_sim_date *d = mn_sim_day(w, day);
@@ -92,7 +101,7 @@ static void company_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_s
     const double spike = d->of_month + 2 > d->last_of_month ? 1 + w->p.month_end * 4 : 1;
     const double invoices = 4 + f->turnover / 4e6; /* a month */
     for (unsigned n = mn_sim_poisson(r, invoices / 21 * spike); n; n--)
-        transfer(w, f, o, day, mn_sim_hub(w, MN_TITLE_COMPANY, mn_rng_unit(r)), f->account,
+        transfer(w, f, o, day, client(w, r), f->account,
                  mn_sim_log_normal(r, f->turnover / invoices * .8, .7), MN_PURPOSE_GOODS,
                  MN_MEMO_INVOICE);
     for (unsigned n = mn_sim_poisson(r, invoices * .5 / 21 * spike); n; n--)
@@ -105,7 +114,7 @@ static void company_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_s
         transfer(w, f, o, day, f->account, w->hub[MN_TITLE_STATE], f->wages * .12, MN_PURPOSE_TAX,
                  MN_MEMO_TAX);
     /* What no agent earns here comes from clients elsewhere. */
-    if (d->weekday == 2 && (double)w->balance[f->account] < f->turnover * .8)
+    if ((double)w->balance[f->account] < f->turnover * .8)
         transfer(w, f, o, day, w->hub[MN_TITLE_BROKER], f->account, f->turnover * .6,
                  MN_PURPOSE_LOAN, MN_MEMO_LOAN);
 }

@@ -128,8 +128,10 @@ typedef struct mn_sim_person {
     uint32_t pay, rent, remit; /* cents, each time */
     float rate, taste, budget; /* purchases a day, how dear they are, cents a month left for them */
     int32_t trip_until;        /* day */
-    int32_t season_from, season_until;
-    uint16_t city, at; /* home, and where now */
+    int32_t season_from, season_until; /* days in which a seasonal worker is here */
+    int64_t left;                      /* cents that may be spent today */
+    uint32_t mark;                     /* of pay and remittances: mn_sim_act.mark */
+    uint16_t city, at;                 /* home, and where now */
     uint8_t job, flags;
     uint8_t pay_kind, pay_day; /* 0 weekly, 1 biweekly, 2 semimonthly, 3 monthly; phase or day */
     uint8_t rent_day, remit_day;
@@ -224,7 +226,7 @@ typedef struct mn_sim_world {
     size_t place_cap;
     mn_sim_person *person;
     uint32_t persons;
-    mn_sim_firm *firm; /* shops first, then companies */
+    mn_sim_firm *firm; /* in the order of their accounts: companies, then shops */
     uint32_t firms, shops;
     size_t firm_cap;
     uint32_t *shop_list; /* behind mn_sim_city.shop */
@@ -324,6 +326,8 @@ void mn_sim_person_day(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
 void mn_sim_firm_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_sim_out *o);
 void mn_sim_act_day(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_out *o);
 
+/* What a person has to live on, against the median: .35 to 1.6. */
+double mn_sim_means(const mn_sim_world *w, const mn_sim_person *p);
 /* Pay, rent, bills, remittances and savings of a person's day. */
 void mn_sim_income_and_bills(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o);
 

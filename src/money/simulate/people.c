@@ -165,8 +165,9 @@ static void draw_budget(mn_sim_world *w, mn_rng *r, mn_sim_person *q, double inc
         q->remit_day = (uint8_t)(1 + mn_sim_below(r, 28));
         left -= q->remit;
     }
-    left -= p->bills_month * 6000; /* bills.c: on average 60 dollars each */
-    q->budget = (float)(left > income * .15 ? left * .85 : income * .13);
+    left -= mn_sim_means(w, q) * (p->bills_month * 6600 + /* bills.c: some 66 dollars each */
+                                  p->cash_month * p->cash_payment * p->atm_over * 100);
+    q->budget = (float)(left > income * .12 ? left * .9 : income * .12);
     /* As many purchases as published on average; dear ones follow the budget. */
     const double wish = p->purchases_month / 30.4 * mn_rng_gamma(r, p->rate_shape) / p->rate_shape;
     q->rate = (float)(wish < .02 ? .02 : wish > 5 ? 5 : wish);
@@ -175,7 +176,9 @@ static void draw_budget(mn_sim_world *w, mn_rng *r, mn_sim_person *q, double inc
         mean += (p->kind_sum[k] - (k ? p->kind_sum[k - 1] : 0)) * p->kind[k].median *
                 mn_exp(.5 * p->kind[k].sigma * p->kind[k].sigma) * 100;
     const double fits = q->budget / (q->rate * 30.4 * mean);
-    const double taste = (fits > 2.2 ? 2.2 : fits < .35 ? .35 : fits);
+    const double taste = (fits > 2.2 ? 2.2 : fits < .4 ? .4 : fits);
+    if (fits < .4) /* then fewer */
+        q->rate *= (float)(fits > .1 ? fits / .4 : .25);
     q->taste = (float)(taste * mn_exp(p->taste_sigma * mn_rng_normal(r)));
 }
 
@@ -242,6 +245,39 @@ static void draw_person(mn_sim_world *w, uint32_t index, uint16_t city, bool sav
         mn_sim_account *s = &w->account[q->savings];
         *s = w->account[q->account];
         w->balance[q->savings] = (int64_t)(income * mn_sim_log_normal(r, 2, 1));
+    }
+}
+
+/* Seasonal workers come in crews, who have one employer, one house and one season. */
+static void draw_crews(mn_sim_world *w, mn_rng *r)
+{
+    const int32_t days = (int32_t)w->o.days;
+    for (uint16_t i = 0; i < w->home_cities; i++) {
+        const mn_sim_city *c = &w->city[i];
+        uint32_t more = 0, farm = 0, address = 0;
+        int32_t from = 0, until = 0;
+        for (uint32_t k = c->person; k < c->person + c->persons; k++) {
+            mn_sim_person *q = &w->person[k];
+            if (q->job != MN_JOB_SEASON)
+                continue;
+            if (!more) {
+                more = (uint32_t)mn_sim_between(r, 5, 14);
+                farm = w->hub[MN_TITLE_FARM] + mn_sim_below(r, w->hubs[MN_TITLE_FARM]);
+                address = w->addresses++;
+                from = mn_sim_between(r, -120, days > 20 ? days - 20 : 0);
+                until = from + mn_sim_between(r, 90, 200);
+            }
+            more--;
+            q->payer = farm;
+            q->pay_kind = 0;
+            q->pay_day = 4;
+            q->season_from = from;
+            q->season_until = until;
+            w->account[q->account].address = address;
+            mn_sim_firm *f = firm_of(w, farm);
+            if (f)
+                f->wages += q->pay * 52. / 12;
+        }
     }
 }
 
@@ -329,6 +365,7 @@ mn_status mn_sim_people(mn_sim_world *w, mn_err *e)
             draw_person(w, (uint32_t)index, i,
                         (index + 1) * saving / w->persons > index * saving / w->persons);
         }
+    draw_crews(w, &r);
     draw_private_landlords(w, &r);
     finish_firms(w, &r);
     return finish_accounts(w, &r, e);

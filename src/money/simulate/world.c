@@ -264,6 +264,7 @@ static void add_shop(mn_sim_world *w, mn_rng *r, uint16_t city, unsigned kind, u
 
 static mn_status make_shops(mn_sim_world *w, mn_rng *r, mn_err *e)
 {
+    const uint32_t companies = w->firms;
     uint32_t named[MN_SIM_KINDS] = {0}, at = 0, n = 0;
     for (uint16_t i = 0; i < w->cities; i++)
         for (unsigned k = 0; k < w->p.kinds; k++)
@@ -287,7 +288,7 @@ static mn_status make_shops(mn_sim_world *w, mn_rng *r, mn_err *e)
         c->first[w->p.kinds] = in_city;
         at += in_city;
     }
-    w->shops = w->firms;
+    w->shops = w->firms - companies;
     for (unsigned k = 0; k < w->p.kinds; k++) {
         w->chain_first[k] = w->accounts;
         for (unsigned j = 0; j < w->p.kind[k].chains; j++) {
@@ -381,6 +382,15 @@ static mn_status make_room(mn_sim_world *w, mn_err *e)
     return MN_OK;
 }
 
+static void make_companies(mn_sim_world *w)
+{
+    static const mn_sim_title firms[] = {MN_TITLE_COMPANY, MN_TITLE_FARM, MN_TITLE_AGENCY};
+    for (size_t t = 0; t < sizeof firms / sizeof *firms; t++)
+        for (uint32_t k = 0; k < w->hubs[firms[t]]; k++)
+            if (w->account[w->hub[firms[t]] + k].bank == 1)
+                add_firm(w, w->hub[firms[t]] + k, MN_SIM_KINDS, 0);
+}
+
 mn_status mn_sim_world_new(mn_sim_world *w, const mn_sim_options *o, mn_err *e)
 {
     mn_rng r;
@@ -397,15 +407,10 @@ mn_status mn_sim_world_new(mn_sim_world *w, const mn_sim_options *o, mn_err *e)
         return st;
     make_branches(w);
     make_hubs(w, &r);
+    make_companies(w);
     st = make_shops(w, &r, e);
-    if (!st) {
-        static const mn_sim_title firms[] = {MN_TITLE_COMPANY, MN_TITLE_FARM, MN_TITLE_AGENCY};
-        for (size_t t = 0; t < sizeof firms / sizeof *firms; t++)
-            for (uint32_t k = 0; k < w->hubs[firms[t]]; k++)
-                if (w->account[w->hub[firms[t]] + k].bank == 1)
-                    add_firm(w, w->hub[firms[t]] + k, MN_SIM_KINDS, 0);
+    if (!st)
         st = mn_sim_people(w, e);
-    }
     return st ? st : mn_sim_plan(w, e);
 }
 
