@@ -40,11 +40,11 @@ void mn_sim_join(mn_sim_world *w, mn_sim_act *a, mn_sim_role role, uint32_t pers
     mn_sim_person *p = &w->person[person];
     p->flags |= MN_P_BUSY;
     m->account = p->account;
+    p->quiet_from = a->from;
+    p->quiet_until = a->until;
     if (!a->kind->planted)
         return;
     p->quiet = quiet_of(w, &a->rng);
-    p->quiet_from = a->from;
-    p->quiet_until = a->until;
     /* Accounts that are opened for it: plain ones shortly before. */
     if (w->o.level == 1 || (w->o.level == 2 && mn_sim_chance(&a->rng, .3)))
         w->account[m->account].opened = w->o.start + a->from - mn_sim_between(&a->rng, 3, 90);
@@ -67,11 +67,13 @@ uint32_t mn_sim_pick_firm(mn_sim_world *w, mn_rng *r, uint16_t city, const uint1
     for (unsigned tries = 0; w->firms && tries < 4000; tries++) {
         const uint32_t i = mn_sim_below(r, w->firms);
         const uint16_t code = w->account[w->firm[i].account].mcc;
-        if (tries < 1000 && w->firm[i].city != city)
+        if (w->firm[i].busy || (tries < 1000 && w->firm[i].city != city))
             continue;
         for (const uint16_t *m = mcc; *m; m++)
-            if (*m == code)
+            if (*m == code) {
+                w->firm[i].busy = true;
                 return i;
+            }
     }
     return MN_SIM_NONE;
 }

@@ -110,6 +110,28 @@ double mn_sim_chosen(mn_rng *r, double dollars);
     bool mn_sim_plan_##NAME(mn_sim_world *w, mn_sim_act *a);                                       \
     void mn_sim_day_##NAME(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_out *o)
 MN_SIM_ACT_KIND(touring);
+MN_SIM_ACT_KIND(labour);
+MN_SIM_ACT_KIND(funnel);
+MN_SIM_ACT_KIND(smurf);
+MN_SIM_ACT_KIND(front);
+MN_SIM_ACT_KIND(alternative);
+MN_SIM_ACT_KIND(mixed);
 MN_SIM_ACT_KIND(band);
+MN_SIM_ACT_KIND(team);
+MN_SIM_ACT_KIND(crew);
+MN_SIM_ACT_KIND(family);
+MN_SIM_ACT_KIND(agency);
+MN_SIM_ACT_KIND(trader);
+MN_SIM_ACT_KIND(thriving);
+MN_SIM_ACT_KIND(takings);
+MN_SIM_ACT_KIND(hometown);
+MN_SIM_ACT_KIND(circle);
+MN_SIM_ACT_KIND(treasurer);
+MN_SIM_ACT_KIND(flat);
+MN_SIM_ACT_KIND(gifts);
+MN_SIM_ACT_KIND(carer);
+MN_SIM_ACT_KIND(seller);
+MN_SIM_ACT_KIND(night);
+MN_SIM_ACT_KIND(saver);
 
 #endif

@@ -35,7 +35,8 @@ static void receive_pay(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn
     };
     mn_rng *r = &p->rng;
     const bool student = p->job == MN_JOB_STUDENT;
-    if (p->payer == MN_SIM_NONE || !is_pay_day(w, p, day))
+    if (p->payer == MN_SIM_NONE || !is_pay_day(w, p, day) ||
+        (p->hired && day >= p->quiet_from && day <= p->quiet_until))
         return;
     /* Batches run in the small hours; overtime and leave change some pay. */
     double factor = p->job == MN_JOB_GIG                              ? .6 + .8 * mn_rng_unit(r)

@@ -136,7 +136,8 @@ typedef struct mn_sim_person {
     uint8_t pay_kind, pay_day; /* 0 weekly, 1 biweekly, 2 semimonthly, 3 monthly; phase or day */
     uint8_t rent_day, remit_day;
     uint8_t since_pay; /* days */
-    uint8_t quiet;     /* so much of ordinary life is left out, of 255 */
+    uint8_t quiet;     /* so much of ordinary life is left out, of 255, while in a scheme */
+    bool hired;        /* an activity pays it, as long as that lasts */
     int32_t quiet_from, quiet_until;
 } mn_sim_person;
 
@@ -173,7 +174,7 @@ typedef struct mn_sim_firm {
     uint16_t city;
     uint8_t kind;      /* of merchant; MN_SIM_KINDS: a company */
     uint8_t bank_days; /* weekdays on which it pays cash in, as bits */
-    uint8_t pay_days;
+    bool busy;         /* in a scheme or a look-alike */
 } mn_sim_firm;
 
 enum { MN_SIM_MEMBERS = 24 };
@@ -204,6 +205,7 @@ typedef struct mn_sim_act {
     int32_t next;          /* the day of the next change: a town, a turn */
     uint16_t home, at;     /* cities */
     uint8_t members;
+    uint8_t people; /* of them, those who are moved */
     uint8_t variant;
     double strength; /* 0.3 weak .. 1 plain */
     double purse;    /* cents in cash, of the whole */

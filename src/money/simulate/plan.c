@@ -10,7 +10,29 @@
 /* clang-format off */
 const struct mn_sim_kind_of_act mn_sim_kinds_of_act[] = {
     {"sexual-exploitation", "sexual-exploitation", true, 1, mn_sim_plan_touring, mn_sim_day_touring},
+    {"labour-exploitation", "labour-exploitation", true, 1, mn_sim_plan_labour, mn_sim_day_labour},
+    {"funnel", "funnel", true, 1, mn_sim_plan_funnel, mn_sim_day_funnel},
+    {"front-company", "front-company", true, 1, mn_sim_plan_front, mn_sim_day_front},
+    {"alternative-payments", "alternative-payments", true, 1, mn_sim_plan_alternative, mn_sim_day_alternative},
+    {"structuring", "structuring", true, 1, mn_sim_plan_smurf, mn_sim_day_smurf},
+    {"mixed", "mixed", true, 1, mn_sim_plan_mixed, mn_sim_day_mixed},
     {"touring-band", "sexual-exploitation", false, 1, mn_sim_plan_band, mn_sim_day_band},
+    {"seasonal-crew", "labour-exploitation", false, 1, mn_sim_plan_crew, mn_sim_day_crew},
+    {"market-trader", "funnel", false, 1, mn_sim_plan_trader, mn_sim_day_trader},
+    {"thriving-business", "front-company", false, 1, mn_sim_plan_thriving, mn_sim_day_thriving},
+    {"crypto-or-gift-cards", "alternative-payments", false, 1, mn_sim_plan_saver, mn_sim_day_saver},
+    {"takings-below-limit", "structuring", false, 1, mn_sim_plan_takings, mn_sim_day_takings},
+    {"rent-share", "funnel", false, 1, mn_sim_plan_flat, mn_sim_day_flat},
+    {"family-purse", "labour-exploitation", false, 1, mn_sim_plan_family, mn_sim_day_family},
+    {"travelling-team", "sexual-exploitation", false, 1, mn_sim_plan_team, mn_sim_day_team},
+    {"hometown-pool", "structuring", false, 1, mn_sim_plan_hometown, mn_sim_day_hometown},
+    {"savings-circle", "structuring", false, 1, mn_sim_plan_circle, mn_sim_day_circle},
+    {"classified-seller", "alternative-payments", false, 1, mn_sim_plan_seller, mn_sim_day_seller},
+    {"night-work", "sexual-exploitation", false, 1, mn_sim_plan_night, mn_sim_day_night},
+    {"carer", "labour-exploitation", false, 1, mn_sim_plan_carer, mn_sim_day_carer},
+    {"club-treasurer", "funnel", false, 1, mn_sim_plan_treasurer, mn_sim_day_treasurer},
+    {"agency-rooms", "labour-exploitation", false, 0.6, mn_sim_plan_agency, mn_sim_day_agency},
+    {"gift-drive", "structuring", false, 0.6, mn_sim_plan_gifts, mn_sim_day_gifts},
 };
 /* clang-format on */
 const unsigned mn_sim_kinds_of_acts = sizeof mn_sim_kinds_of_act / sizeof *mn_sim_kinds_of_act;

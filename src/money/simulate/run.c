@@ -15,7 +15,7 @@
 #include "money/simulate/folder.h"
 #include "money/simulate/inside.h"
 
-enum { BLOCK = 1024, SLICE = 2048, FILES = 2 };
+enum { BLOCK = 1024, ACT_BLOCK = 32, SLICE = 2048, FILES = 2 };
 
 /* Agents are persons, then firms, then activities. */
 typedef struct run {
@@ -23,7 +23,7 @@ typedef struct run {
     mn_sim_folder folder;
     mn_sim_totals t;
     int32_t day;
-    size_t blocks, person_blocks, firm_blocks;
+    size_t blocks, person_blocks, firm_blocks, act_blocks;
     mn_sim_out *out;          /* of each block */
     mn_sim_out wait, sorted;  /* rows for later; rows of this day in order */
     uint32_t *bucket;         /* of seconds */
@@ -43,13 +43,22 @@ static void do_block(size_t i, void *payload)
     if (i < x->person_blocks)
         for (size_t k = i * BLOCK; k < (i + 1) * BLOCK && k < w->persons; k++)
             mn_sim_person_day(w, &w->person[k], x->day, o);
-    else if ((i -= x->person_blocks) < x->firm_blocks)
+    else {
+        i -= x->person_blocks;
         for (size_t k = i * BLOCK; k < (i + 1) * BLOCK && k < w->firms; k++)
             mn_sim_firm_day(w, &w->firm[k], x->day, o);
-    else
-        for (size_t k = (i - x->firm_blocks) * BLOCK;
-             k < (i - x->firm_blocks + 1) * BLOCK && k < w->acts; k++)
-            mn_sim_act_day(w, &w->act[k], x->day, o);
+    }
+}
+
+/* After persons: activities look at how they are. */
+static void do_acts(size_t i, void *payload)
+{
+    run *x = payload;
+    mn_sim_world *w = &x->w;
+    mn_sim_out *o = &x->out[x->person_blocks + x->firm_blocks + i];
+    o->n = 0;
+    for (size_t k = i * ACT_BLOCK; k < (i + 1) * ACT_BLOCK && k < w->acts; k++)
+        mn_sim_act_day(w, &w->act[k], x->day, o);
 }
 
 /* No row of the day after comes before this. */
@@ -197,8 +206,10 @@ static mn_status do_days(run *x, const mn_ctx *ctx, mn_err *e)
     mn_status st = MN_OK;
     for (x->day = 0; !st && (uint32_t)x->day < x->w.o.days; x->day++) {
         mn_progress(ctx, "simulating days", (uint64_t)x->day, x->w.o.days);
-        if (!(st = mn_poll(ctx, e)) && !(st = mn_parallel(ctx, x->blocks, do_block, x, e)) &&
-            !(st = sort_day(x, e)) && !(st = settle(x, e)))
+        if (!(st = mn_poll(ctx, e)) &&
+            !(st = mn_parallel(ctx, x->person_blocks + x->firm_blocks, do_block, x, e)) &&
+            !(st = mn_parallel(ctx, x->act_blocks, do_acts, x, e)) && !(st = sort_day(x, e)) &&
+            !(st = settle(x, e)))
             st = write_day(x, ctx, e);
     }
     return st;
@@ -213,7 +224,8 @@ static mn_status begin(run *x, mn_err *e)
     const mn_sim_world *w = &x->w;
     x->person_blocks = (w->persons + BLOCK - 1) / BLOCK;
     x->firm_blocks = (w->firms + BLOCK - 1) / BLOCK;
-    x->blocks = x->person_blocks + x->firm_blocks + (w->acts + BLOCK - 1) / BLOCK;
+    x->act_blocks = (w->acts + ACT_BLOCK - 1) / ACT_BLOCK;
+    x->blocks = x->person_blocks + x->firm_blocks + x->act_blocks;
     x->out = calloc(x->blocks, sizeof *x->out);
     x->bucket = calloc(2 * MN_SIM_DAY + 2, sizeof *x->bucket);
     if (!x->out || !x->bucket)

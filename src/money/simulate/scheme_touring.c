@@ -14,6 +14,7 @@ bool mn_sim_plan_touring(mn_sim_world *w, mn_sim_act *a)
         !mn_sim_join_some(w, a, MN_ROLE_EXPLOITED, (unsigned)mn_sim_between(r, 2, 5),
                           w->o.level < 3 ? a->home : MN_ANY_CITY, young))
         return false;
+    a->people = (uint8_t)(a->members - 1);
     a->device = w->account[a->member[0].account].device;
     a->payee = w->hub[MN_TITLE_ABROAD] + mn_sim_below(r, w->hubs[MN_TITLE_ABROAD]);
     a->indicators = MN_SHOWS(F01) | MN_SHOWS(F02) | MN_SHOWS(F03) | MN_SHOWS(W04) | MN_SHOWS(W05);
@@ -38,10 +39,10 @@ static void move_on(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_ou
         mn_sim_chance(r, a->strength) ? mn_sim_between(r, 3, 7) : mn_sim_between(r, 7, 21);
     a->at = mn_sim_chance(r, .25) ? a->home : mn_sim_other_city(w, r, a->at);
     a->next = day + stay;
-    for (unsigned room = 0; room < (a->members + 1u) / 3; room++) {
+    for (unsigned room = 0; room < a->people / 2u + 1; room++) {
         const uint32_t payer = mn_sim_chance(r, .3 + .4 * a->strength)
                                    ? a->member[0].account
-                                   : a->member[1 + room].account;
+                                   : a->member[1 + room % a->people].account;
         if (!mn_sim_chance(r, .5 * (1 - a->strength))) /* else a private room, paid in cash */
             mn_sim_spend(w, a, o, day, mn_sim_second(r, 13, 23.5), a->at, payer, 7011,
                          stay * mn_sim_log_normal(r, 62, .2), .1);
@@ -132,6 +133,8 @@ void mn_sim_day_touring(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_si
     if (day >= a->next)
         move_on(w, a, day, o);
     for (unsigned i = 1; i < a->members; i++) {
+        if (a->member[i].role != MN_ROLE_EXPLOITED)
+            continue;
         one_night(w, a, &a->member[i], day, o);
         hand_over(w, a, &a->member[i], day, o);
     }

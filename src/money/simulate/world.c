@@ -179,6 +179,8 @@ static uint16_t mcc_of(mn_sim_title t)
         return 8220;
     case MN_TITLE_AGENCY:
         return 7361;
+    case MN_TITLE_FARM:
+        return 763;
     default:
         return 0;
     }
