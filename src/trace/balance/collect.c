@@ -251,10 +251,17 @@ static mn_status gather(mn_node *n, mn_err *e)
 }
 
 /* What a node can't tell makes its items open: rows without an amount, the good in another
- * measure. */
+ * measure; and refused rows of what a transformation makes, which may have made anything. */
 static void open_unknowns(mn_node *n)
 {
     const mn_chain *c = n->ground->chain;
+    uint32_t lost = n->ground->lost;
+    for (size_t i = 0; i < n->makes && lost == MN_NOT_ANY; i++)
+        if (c->recipe[n->make[i].recipe].lost & MN_LOST_OUTPUT)
+            lost = n->make[i].recipe;
+    for (size_t k = 0; lost != MN_NOT_ANY && k < n->items; k++)
+        open_item(&n->item[k], MN_PERIOD_FIRST, "a row of what a transformation makes was refused",
+                  c->recipe[lost].at);
     for (size_t i = 0; i < n->moves; i++) {
         const mn_move *m = &n->move[i];
         bool comes = m->role == MN_BOUGHT || m->role == MN_GOT_BACK;

@@ -66,14 +66,6 @@ static mn_status add_make(mn_node *n, uint32_t recipe, mn_err *e)
     return MN_OK;
 }
 
-/* Of a refused row it is not known what more comes out: anything the node sold may. */
-static void open_lost(mn_node *n, const mn_chain_recipe *r)
-{
-    for (size_t i = 0; r->lost & MN_LOST_OUTPUT && i < n->items; i++)
-        mn_node_open(n, n->item[i].good, MN_PERIOD_FIRST,
-                     "a row of what a transformation makes was refused", r->at);
-}
-
 /* All of its own; of the general ones those that make what is needed and what none of its own
  * makes. n->needed grows while it is walked: inputs of recipes are needed too. */
 mn_status mn_node_recipes(mn_node *n, mn_err *e)
@@ -97,8 +89,6 @@ mn_status mn_node_recipes(mn_node *n, mn_err *e)
             if (g->chain->recipe[g->general[i]].kind == MN_RECIPE)
                 st = add_make(n, g->general[i], e);
     }
-    for (size_t i = 0; !st && i < n->makes; i++)
-        open_lost(n, &g->chain->recipe[n->make[i].recipe]);
     return st;
 }
 

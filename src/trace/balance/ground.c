@@ -74,7 +74,11 @@ static mn_status sort_recipes(mn_ground *g, bool general, size_t keys, uint32_t 
 mn_status mn_ground_make(mn_ground *g, const mn_chain *c, const mn_balance_options *o, mn_err *e)
 {
     mn_status st;
-    *g = (mn_ground){.chain = c, .options = *o};
+    *g = (mn_ground){.chain = c, .options = *o, .lost = MN_NOT_ANY};
+    for (uint32_t i = 0; i < c->recipes && g->lost == MN_NOT_ANY; i++)
+        if (c->recipe[i].lost & MN_LOST_OUTPUT && c->recipe[i].kind == MN_RECIPE &&
+            c->recipe[i].party == MN_NOT_ANY)
+            g->lost = i;
     if ((st = mn_yields_load(&g->yields, e)) || (st = fold_goods(g, e)) ||
         (st = sort_recipes(g, false, c->parties, &g->own, &g->own_at, e)) ||
         (st = sort_recipes(g, true, c->goods, &g->general, &g->general_at, e)))

@@ -31,6 +31,8 @@ typedef struct mn_ground {
     uint32_t *own_at;  /* parties + 1 */
     uint32_t *general; /* recipes of every party, by output good: general[general_at[g]] .. */
     uint32_t *general_at;
+    uint32_t lost; /* a recipe of every party of whose refused row it is not known what it makes; or
+                      MN_NOT_ANY */
 } mn_ground;
 MN_USE mn_status mn_ground_make(mn_ground *g, const mn_chain *c, const mn_balance_options *o,
                                 mn_err *e);

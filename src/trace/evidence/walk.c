@@ -324,17 +324,21 @@ static mn_status inputs(mn_walk *w, size_t step, const mn_chain_recipe *r, mn_jo
     return st;
 }
 
-/* *lost: of one of them not all that goes in is known. */
+/* *lost: of one of them not all that goes in is known; or one may make it, by a row that was
+ * refused. */
 static mn_status by_recipes(bool *any, bool *lost, mn_walk *w, size_t step, bool event)
 {
     const mn_chain *c = w->v->chain;
     mn_status st = MN_OK;
     for (uint32_t i = 0; i < c->recipes && !st; i++) {
         const mn_step s = w->step[step];
-        if (!mn_walk_makes(w, &c->recipe[i], &s, event))
+        const mn_chain_recipe *r = &c->recipe[i];
+        const bool here = r->party == s.party || (r->party == MN_NOT_ANY && !event);
+        *lost = *lost || (r->lost & MN_LOST_OUTPUT && here && (r->kind == MN_EVENT) == event);
+        if (!mn_walk_makes(w, r, &s, event))
             continue;
         *any = true;
-        *lost = *lost || c->recipe[i].lost & MN_LOST_INPUT;
+        *lost = *lost || r->lost & MN_LOST_INPUT;
         st = inputs(w, step, &c->recipe[i],
                     event && s.lot != MN_NOT_ANY ? MN_JOINED_LOT : MN_JOINED_RECIPE);
     }
