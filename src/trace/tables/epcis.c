@@ -206,64 +206,31 @@ static mn_row_at at_of(const epcis *x)
                        .file = x->f->number};
 }
 
-static mn_status give_supplies(epcis *x, const char *id, int32_t day, mn_text event, mn_err *e)
+/* Sides of a transformation; of a supply, output is false. */
+static mn_status keep_goods(epcis *x, bool output, mn_err *e)
 {
-    char own[MN_GIVES + TEXT];
     mn_status st = MN_OK;
-    read_end(x, x->text[0], x->text[1], member(event, "sourceList"), "source");
-    read_end(x, x->text[2], x->text[3], member(event, "destinationList"), "destination");
-    for (size_t i = 0; i < x->n && !st && !x->why; i++) {
-        snprintf(own, sizeof own, i ? "%.500s#%zu" : "%.500s", id, i + 1);
-        mn_supply_row r = {.id = mn_text_of(*id ? own : ""),
-                           .seller = mn_text_of(x->text[0]),
-                           .buyer = mn_text_of(x->text[2]),
-                           .seller_site = mn_text_of(x->text[1]),
-                           .buyer_site = mn_text_of(x->text[3]),
-                           .good = mn_text_of(x->at[i].good),
-                           .lot = mn_text_of(x->at[i].lot),
-                           .from = day,
-                           .until = day,
-                           .quantity = x->at[i].quantity,
-                           .unit = x->at[i].unit,
-                           .value = MN_NO_VALUE,
-                           .kind = MN_SUPPLY,
-                           .at = at_of(x)};
-        st = mn_epcis_keep_supply(x->f, &r, e);
+    for (size_t i = 0; i < x->n && !st; i++) {
+        const mn_epcis_good g = {.good = x->at[i].good,
+                                 .lot = x->at[i].lot,
+                                 .quantity = x->at[i].quantity,
+                                 .unit = x->at[i].unit,
+                                 .output = output};
+        st = mn_epcis_keep_good(x->f, &g, e);
     }
     return st;
 }
 
-/* The row of a transformation that says nothing of goods yet. */
-static mn_part_row part_of(epcis *x, const char *id, int32_t day, mn_text event)
+/* Where a transformation took place, and whose it is. */
+static void read_maker(epcis *x, mn_epcis_event *v, mn_text event)
 {
     read_key(x, x->text[0], member(event, "bizLocation"), true);
     if (!x->text[0][0])
         read_key(x, x->text[0], member(event, "readPoint"), true);
     read_end(x, x->text[1], x->text[2], member(event, "sourceList"), "source");
-    return (mn_part_row){.id = mn_text_of(id),
-                         .party = mn_text_of(x->text[1]),
-                         .site = mn_text_of(x->text[0]),
-                         .kind = MN_EVENT,
-                         .low = NAN,
-                         .high = NAN,
-                         .from = day,
-                         .until = day,
-                         .at = at_of(x)};
-}
-
-static mn_status give_parts(epcis *x, const mn_part_row *of, bool output, mn_err *e)
-{
-    mn_status st = MN_OK;
-    for (size_t i = 0; i < x->n && !st && !x->why; i++) {
-        mn_part_row r = *of;
-        r.good = mn_text_of(x->at[i].good);
-        r.lot = mn_text_of(x->at[i].lot);
-        r.output = output;
-        r.low = r.high = x->at[i].quantity;
-        r.unit = x->at[i].unit;
-        st = mn_epcis_keep_part(x->f, &r, 0, e);
-    }
-    return st;
+    v->made = true;
+    v->from = x->text[1];
+    v->from_site = x->text[0];
 }
 
 static void take_amounts(epcis *x, mn_text event, const char *epcs, const char *quantities)
@@ -299,12 +266,10 @@ static mn_status nothing_in(epcis *x, const mn_epcis_event *v, bool any_unit, mn
                           "give the goods in quantityList or epcList", v->at, e);
 }
 
-static mn_status transform(epcis *x, const mn_epcis_event *v, const char *id, int32_t day,
-                           mn_text event, mn_err *e)
+static mn_status transform(epcis *x, mn_epcis_event *v, mn_text event, mn_err *e)
 {
-    char own[TEXT], made[80];
+    char own[TEXT];
     read_string(x, own, member(event, "transformationID"));
-    const char *name = own[0] ? own : name_of(x, id, made);
     const uint64_t before = x->units;
     /* both sides are read before anything is kept */
     take_amounts(x, event, "outputEPCList", "outputQuantityList");
@@ -314,36 +279,35 @@ static mn_status transform(epcis *x, const mn_epcis_event *v, const char *id, in
         take_amounts(x, event, "inputEPCList", "inputQuantityList");
     goods += x->n;
     const uint64_t in = x->units;
-    const mn_part_row of = part_of(x, name, day, event);
+    v->own = own[0] ? own : v->name;
+    read_maker(x, v, event);
     if (x->why)
         return MN_OK;
     if (!goods)
         return nothing_in(x, v, in > before, e);
+    /* Of logistic units it is not told what is in them. */
+    v->sides = (in > out ? MN_LOST_INPUT : 0U) | (out > before ? MN_LOST_OUTPUT : 0U);
     mn_status st = mn_epcis_keep(x->f, v, e);
     if (!st)
-        st = give_parts(x, &of, false, e);
+        st = keep_goods(x, false, e);
     take_amounts(x, event, "outputEPCList", "outputQuantityList");
-    if (!st)
-        st = give_parts(x, &of, true, e);
     x->units = in; /* the outputs were read twice */
-    /* Of logistic units it is not told what is in them. */
-    const unsigned sides = (in > out ? MN_LOST_INPUT : 0U) | (out > before ? MN_LOST_OUTPUT : 0U);
-    return !st && sides ? mn_epcis_keep_part(x->f, &of, sides, e) : st;
+    return st ? st : keep_goods(x, true, e);
 }
 
 /* What goes from a source to a destination. */
-static mn_status transfer(epcis *x, const mn_epcis_event *v, const char *type, const char *id,
-                          int32_t day, mn_text event, mn_err *e)
+static mn_status transfer(epcis *x, mn_epcis_event *v, const char *type, const char *id,
+                          mn_text event, mn_err *e)
 {
     const bool whole = ends(type, "AggregationEvent") || ends(type, "AssociationEvent");
     const uint64_t units = x->units;
-    char from[TEXT], to[TEXT], place[TEXT], step[TEXT];
+    char step[TEXT];
     read_string(x, step, member(event, "bizStep"));
-    read_end(x, from, place, member(event, "sourceList"), "source");
-    read_end(x, to, place, member(event, "destinationList"), "destination");
+    read_end(x, x->text[0], x->text[1], member(event, "sourceList"), "source");
+    read_end(x, x->text[2], x->text[3], member(event, "destinationList"), "destination");
     if (x->why)
         return MN_OK;
-    if (!from[0] || !to[0] || strcmp(from, to) == 0) {
+    if (!x->text[0][0] || !x->text[2][0] || strcmp(x->text[0], x->text[2]) == 0) {
         x->idle++;
         return mn_epcis_pass_over(x->f, no_transfer, e);
     }
@@ -358,8 +322,13 @@ static mn_status transfer(epcis *x, const mn_epcis_event *v, const char *type, c
         return MN_OK;
     if (!x->n)
         return nothing_in(x, v, x->units > units, e);
+    v->own = id;
+    v->from = x->text[0];
+    v->from_site = x->text[1];
+    v->to = x->text[2];
+    v->to_site = x->text[3];
     mn_status st = mn_epcis_keep(x->f, v, e);
-    return st ? st : give_supplies(x, id, day, event, e);
+    return st ? st : keep_goods(x, false, e);
 }
 
 /* The day at the event's place. *column: where it is wrong. */
@@ -410,13 +379,15 @@ static mn_status lose(epcis *x, const mn_epcis_event *v, const char *type, mn_te
     read_string(x, own, member(event, "transformationID"));
     if (x->why || !*own)
         return MN_OK;
-    mn_part_row r = part_of(x, own, MN_NO_DAY, event);
-    if (x->why) /* of a place that can't be read */
-        r.party = r.site = mn_text_of("");
     mn_epcis_event lost = *v;
+    read_maker(x, &lost, event);
+    if (x->why) /* of a place that can't be read */
+        lost.from = lost.from_site = "";
+    lost.own = own;
     lost.lost = true;
-    mn_status st = mn_epcis_keep(x->f, &lost, e);
-    return st ? st : mn_epcis_keep_part(x->f, &r, MN_LOST_INPUT | MN_LOST_OUTPUT, e);
+    lost.day = MN_NO_DAY;
+    lost.sides = MN_LOST_INPUT | MN_LOST_OUTPUT;
+    return mn_epcis_keep(x->f, &lost, e);
 }
 
 static mn_status take_event(epcis *x, mn_text event, mn_err *e)
@@ -425,17 +396,15 @@ static mn_status take_event(epcis *x, mn_text event, mn_err *e)
     char type[TEXT], id[TEXT], made[80], told[TEXT];
     const char *hint = "", *column = "";
     const mn_text declared = member(event, "errorDeclaration");
-    int32_t day = MN_NO_DAY;
     x->why = NULL;
     x->event = ++count->rows - x->earlier;
     read_string(x, type, member(event, "type"));
     read_string(x, id, member(event, "eventID"));
-    mn_epcis_event v = {.name = name_of(x, id, made), .at = at_of(x)};
+    mn_epcis_event v = {
+        .name = name_of(x, id, made), .has_id = *id, .at = at_of(x), .day = MN_NO_DAY};
     mn_status st = x->why ? MN_OK : check_id(x, id, declared.len > 0, e);
-    if (!st && !x->why && *id)
-        v.id = mn_hash64(id, strlen(id)) | 1;
-    else if (!st && !x->why)
-        v.whole = mn_epcis_whole(event, &x->room);
+    if (!st && !x->why)
+        v.key = *id ? mn_hash64(id, strlen(id)) : mn_epcis_whole(event, &x->room);
     if (!st && !x->why && declared.len) {
         read_string(x, told, member(declared, "reason"));
         if (!x->why)
@@ -443,10 +412,10 @@ static mn_status take_event(epcis *x, mn_text event, mn_err *e)
                                     member(declared, "correctiveEventIDs"), e);
     }
     if (!st && !x->why)
-        st = day_of(&day, &column, &hint, x, event, v.name, e);
+        st = day_of(&v.day, &column, &hint, x, event, v.name, e);
     if (!st && !x->why)
-        st = ends(type, "TransformationEvent") ? transform(x, &v, id, day, event, e)
-                                               : transfer(x, &v, type, id, day, event, e);
+        st = ends(type, "TransformationEvent") ? transform(x, &v, event, e)
+                                               : transfer(x, &v, type, id, event, e);
     if (st || !x->why)
         return st;
     snprintf(told, TEXT, *id ? "event %llu: %.400s" : "event %llu", (unsigned long long)x->event,

@@ -4,6 +4,7 @@
  */
 #include "trace/tables/epcis.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,23 +12,18 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "table/json.h"
+#include "trace/tables/cell.h"
+#include "trace/unit/unit.h"
 
 enum { REASONS = 8, INSTEAD_TOLD = 3 };
 
+/* Some 110 bytes an event, 32 a good: of a hostile document of many small ones some GB can't be
+ * made. */
 typedef struct kept_event {
     mn_epcis_event x;
     const char *file;
     size_t row; /* its first; the next one's ends them */
 } kept_event;
-
-typedef struct kept_row {
-    bool is_part;
-    unsigned sides; /* of a part that is lost */
-    union {
-        mn_supply_row supply;
-        mn_part_row part;
-    } r;
-} kept_row;
 
 typedef struct declared {
     mn_epcis_event x;
@@ -39,7 +35,7 @@ typedef struct declared {
 
 struct mn_epcis_kept {
     kept_event *event;
-    kept_row *row;
+    mn_epcis_good *row;
     declared *declared;
     size_t events, event_cap, rows, row_cap, declareds, declared_cap;
     struct {
@@ -107,6 +103,12 @@ uint64_t mn_epcis_whole(mn_text event, mn_buf *room)
 
 /* --- keeping --------------------------------------------------------------------------- */
 
+/* NULL without memory. */
+static const char *keep_text(mn_tables *t, const char *text)
+{
+    return text && *text ? mn_arena_str(&t->arena, text) : "";
+}
+
 mn_status mn_epcis_keep(mn_tables_file *f, const mn_epcis_event *x, mn_err *e)
 {
     mn_status st = begin(f->t, e);
@@ -114,50 +116,33 @@ mn_status mn_epcis_keep(mn_tables_file *f, const mn_epcis_event *x, mn_err *e)
         return st;
     struct mn_epcis_kept *k = f->t->epcis;
     kept_event v = {.x = *x, .file = f->name, .row = k->rows};
-    v.x.name = mn_arena_str(&f->t->arena, x->name);
-    if (!v.x.name || !mn_grow(&k->event, &k->event_cap, k->events + 1, sizeof v))
+    const char **const text[] = {&v.x.name, &v.x.own,     &v.x.from,
+                                 &v.x.to,   &v.x.to_site, &v.x.from_site};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        if (!(*text[i] = keep_text(f->t, *text[i])))
+            return mn_fail_memory(e);
+    if (!mn_grow(&k->event, &k->event_cap, k->events + 1, sizeof v))
         return mn_fail_memory(e);
     k->event[k->events++] = v;
     return MN_OK;
 }
 
-/* Copies of the texts at these places; false without memory. */
-static bool keep_texts(mn_tables *t, mn_text *const *text, size_t n)
+mn_status mn_epcis_keep_good(mn_tables_file *f, const mn_epcis_good *g, mn_err *e)
 {
-    for (size_t i = 0; i < n; i++) {
-        *text[i] = mn_arena_text(&t->arena, text[i]->len ? *text[i] : mn_text_of(""));
-        if (!text[i]->ptr)
-            return false;
+    struct mn_epcis_kept *k = f->t->epcis;
+    mn_epcis_good copy = *g;
+    const mn_epcis_good *last = k->rows ? &k->row[k->rows - 1] : NULL;
+    if (k->rows >= MN_EPCIS_GOODS) {
+        mn_fail_at(e, MN_DATA, f->name, 0, 0, "the documents have more than %d goods in events",
+                   MN_EPCIS_GOODS);
+        return mn_hint(e, "make chains of some of them each");
     }
-    return true;
-}
-
-static mn_status push(mn_tables *t, const kept_row *r, mn_err *e)
-{
-    struct mn_epcis_kept *k = t->epcis;
-    if (!mn_grow(&k->row, &k->row_cap, k->rows + 1, sizeof *r))
+    copy.good = last && strcmp(last->good, g->good) == 0 ? last->good : keep_text(f->t, g->good);
+    copy.lot = last && strcmp(last->lot, g->lot) == 0 ? last->lot : keep_text(f->t, g->lot);
+    if (!copy.good || !copy.lot || !mn_grow(&k->row, &k->row_cap, k->rows + 1, sizeof copy))
         return mn_fail_memory(e);
-    k->row[k->rows++] = *r;
+    k->row[k->rows++] = copy;
     return MN_OK;
-}
-
-mn_status mn_epcis_keep_supply(mn_tables_file *f, const mn_supply_row *r, mn_err *e)
-{
-    kept_row row = {.r.supply = *r};
-    mn_supply_row *s = &row.r.supply;
-    mn_text *const text[] = {&s->id, &s->seller,      &s->buyer,      &s->good,
-                             &s->hs, &s->seller_site, &s->buyer_site, &s->lot};
-    return keep_texts(f->t, text, sizeof text / sizeof *text) ? push(f->t, &row, e)
-                                                              : mn_fail_memory(e);
-}
-
-mn_status mn_epcis_keep_part(mn_tables_file *f, const mn_part_row *r, unsigned sides, mn_err *e)
-{
-    kept_row row = {.is_part = true, .sides = sides, .r.part = *r};
-    mn_part_row *p = &row.r.part;
-    mn_text *const text[] = {&p->id, &p->party, &p->site, &p->good, &p->lot};
-    return keep_texts(f->t, text, sizeof text / sizeof *text) ? push(f->t, &row, e)
-                                                              : mn_fail_memory(e);
 }
 
 mn_status mn_epcis_declare(mn_tables_file *f, const mn_epcis_event *x, mn_text reason,
@@ -275,15 +260,10 @@ typedef struct keys {
     size_t n;
 } keys;
 
-static uint64_t key_of(const mn_epcis_event *x)
-{
-    return x->id ? x->id : x->whole;
-}
-
 /* Whether one of them declares the event to be in error; all that do have found theirs. */
 static bool is_wrong(struct mn_epcis_kept *k, const keys *all, const kept_event *v)
 {
-    const uint64_t key = key_of(&v->x);
+    const uint64_t key = v->x.key;
     size_t lo = 0, hi = all->n;
     bool wrong = false;
     while (lo < hi) {
@@ -295,7 +275,7 @@ static bool is_wrong(struct mn_epcis_kept *k, const keys *all, const kept_event 
     }
     for (; lo < all->n && all->at[lo][0] == key; lo++) {
         declared *d = &k->declared[all->at[lo][1]];
-        if ((d->x.id != 0) != (v->x.id != 0))
+        if (d->x.has_id != v->x.has_id)
             continue;
         if (wrong && d->found)
             break; /* they are found all or none */
@@ -304,20 +284,65 @@ static bool is_wrong(struct mn_epcis_kept *k, const keys *all, const kept_event 
     return wrong;
 }
 
-static mn_status give(mn_tables *t, const kept_event *v, size_t end, mn_err *e)
+static mn_status give_supplies(mn_tables *t, const mn_epcis_event *x, const mn_epcis_good *g,
+                               size_t n, mn_err *e)
+{
+    char own[MN_ID_MOST + 32];
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < n && !st; i++) {
+        snprintf(own, sizeof own, i ? "%.500s#%zu" : "%.500s", x->own, i + 1);
+        const mn_supply_row r = {.id = mn_text_of(*x->own ? own : ""),
+                                 .seller = mn_text_of(x->from),
+                                 .buyer = mn_text_of(x->to),
+                                 .seller_site = mn_text_of(x->from_site),
+                                 .buyer_site = mn_text_of(x->to_site),
+                                 .good = mn_text_of(g[i].good),
+                                 .lot = mn_text_of(g[i].lot),
+                                 .from = x->day,
+                                 .until = x->day,
+                                 .quantity = g[i].quantity,
+                                 .unit = g[i].unit,
+                                 .value = MN_NO_VALUE,
+                                 .kind = MN_SUPPLY,
+                                 .at = x->at};
+        st = t->sink.supply ? t->sink.supply(t->sink.payload, &r, e) : MN_OK;
+    }
+    return st;
+}
+
+static mn_status give_parts(mn_tables *t, const mn_epcis_event *x, const mn_epcis_good *g, size_t n,
+                            mn_err *e)
 {
     const mn_tables_sink *s = &t->sink;
     mn_status st = MN_OK;
-    for (size_t i = v->row; i < end && !st; i++) {
-        const kept_row *r = &t->epcis->row[i];
-        if (!r->is_part)
-            st = s->supply ? s->supply(s->payload, &r->r.supply, e) : MN_OK;
-        else if (r->sides)
-            st = s->lost ? s->lost(s->payload, &r->r.part, r->sides, e) : MN_OK;
-        else
-            st = s->part ? s->part(s->payload, &r->r.part, e) : MN_OK;
+    mn_part_row r = {.id = mn_text_of(x->own),
+                     .party = mn_text_of(x->from),
+                     .site = mn_text_of(x->from_site),
+                     .kind = MN_EVENT,
+                     .low = NAN,
+                     .high = NAN,
+                     .from = x->day,
+                     .until = x->day,
+                     .at = x->at};
+    for (size_t i = 0; i < n && !st && s->part; i++) {
+        r.good = mn_text_of(g[i].good);
+        r.lot = mn_text_of(g[i].lot);
+        r.output = g[i].output;
+        r.low = r.high = g[i].quantity;
+        r.unit = g[i].unit;
+        st = s->part(s->payload, &r, e);
     }
-    return st;
+    r.good = r.lot = mn_text_of("");
+    r.unit = MN_UNIT_NONE;
+    r.low = r.high = NAN;
+    return !st && x->sides && s->lost ? s->lost(s->payload, &r, x->sides, e) : st;
+}
+
+static mn_status give(mn_tables *t, const kept_event *v, size_t end, mn_err *e)
+{
+    const mn_epcis_good *g = t->epcis->row + v->row;
+    return v->x.made ? give_parts(t, &v->x, g, end - v->row, e)
+                     : give_supplies(t, &v->x, g, end - v->row, e);
 }
 
 static mn_status tell_passed(mn_tables *t, mn_err *e)
@@ -351,7 +376,7 @@ mn_status mn_epcis_end(mn_tables *t, mn_err *e)
     if (!all.at)
         return mn_fail_memory(e);
     for (size_t i = 0; i < k->declareds; i++) {
-        all.at[i][0] = key_of(&k->declared[i].x);
+        all.at[i][0] = k->declared[i].x.key;
         all.at[i][1] = i;
     }
     qsort(all.at, all.n, sizeof *all.at, by_key);
