@@ -296,10 +296,10 @@ mn_status mn_graph_place(uint32_t *out, mn_graph *g, uint32_t party, uint32_t go
 
 static bool wanted(const mn_graph *g, const mn_place *p, uint32_t lot, uint32_t good)
 {
-    const mn_want *w = g->want + p->wants;
     size_t lo = 0, hi = p->n_wants;
     if (lot == MN_NOT_ANY || !p->n_wants)
         return false;
+    const mn_want *w = g->want + p->wants;
     while (lo < hi) {
         const size_t mid = (lo + hi) / 2;
         if (w[mid].lot < lot)
