@@ -153,7 +153,8 @@ static void choices(mn_buf *b, const mn_option *o)
     }
 }
 
-void mn_describe_facts(mn_buf *b, const mn_option *o)
+/* What the declaration knows beside the help: "0 to 64; default 0", or nothing. */
+static void put_facts(mn_buf *b, const mn_option *o)
 {
     size_t start = b->len;
     if (o->type == MN_OPT_CHOICE && o->arg != NULL)
@@ -179,7 +180,7 @@ void mn_describe_facts(mn_buf *b, const mn_option *o)
 void mn_describe_option(mn_buf *b, const mn_option *o)
 {
     mn_buf facts = {0};
-    mn_describe_facts(&facts, o);
+    put_facts(&facts, o);
     mn_buf_str(b, o->help != NULL ? o->help : "");
     if (facts.len > 0)
         mn_buf_fmt(b, " (%.*s)", (int)facts.len, facts.ptr);

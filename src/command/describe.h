@@ -19,8 +19,6 @@ void mn_describe_example(mn_buf *b, const char *line, unsigned indent, unsigned 
 
 /* "-o, --output FILE"; "    --json" where letters is set and there is no letter. */
 void mn_describe_label(mn_buf *b, const mn_option *o, bool letters);
-/* What the declaration knows beside the help: "0 to 64; default 0", or nothing. */
-void mn_describe_facts(mn_buf *b, const mn_option *o);
 /* The help and the facts in parentheses. */
 void mn_describe_option(mn_buf *b, const mn_option *o);
 /* "model import [OPTION]... FILE..." the call without the program. */

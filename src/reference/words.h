@@ -264,7 +264,6 @@ void mn_words_match(mn_verdict *v, const mn_words *w, const mn_query *q, size_t 
 
 /* --- words_score.c: from slots to industries ------------------------------------------- */
 
-void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q);
 /* Reads and scores a description, the merchant that it names included. */
 void mn_words_judge(mn_verdict *v, mn_query *q, const mn_words *w, mn_text description);
 /* The score that the user sees for place i of v->best. */

@@ -162,7 +162,7 @@ static double share_known(const mn_query *q)
     return all > 0 ? (known < all ? known / all : 1.0) : 0.0;
 }
 
-void mn_query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
+static void query_score(mn_verdict *v, const mn_words *w, const mn_query *q)
 {
     bool any = false;
     memset(v, 0, sizeof *v);
@@ -218,14 +218,14 @@ double mn_verdict_score(const mn_verdict *v, size_t i)
 void mn_words_judge(mn_verdict *v, mn_query *q, const mn_words *w, mn_text description)
 {
     mn_query_read(q, w, description, true);
-    mn_query_score(v, w, q);
+    query_score(v, w, q);
     if (!q->merchant)
         return;
     if (q->merchant->kind & MN_MERCHANT_FIRST) { /* is it the word, not the name? */
         mn_verdict name = *v;
         mn_query rest = *q;
         mn_query_read(q, w, description, false);
-        mn_query_score(v, w, q);
+        query_score(v, w, q);
         uint8_t best = v->best[0];
         bool phrase = v->bests > 0 && v->words[best] > 1 && v->match[best] > 0.68;
         if ((name.firm || phrase) && v->bests > 0 && mn_verdict_score(v, 0) >= 0.5)

@@ -10,7 +10,7 @@
 
 #include "core/rng.h"
 
-double mn_power10(int n)
+static double power10(int n)
 {
     double p = 1;
     for (int i = 0; i < (n < 0 ? -n : n); i++)
@@ -18,20 +18,21 @@ double mn_power10(int n)
     return n < 0 ? 1 / p : p;
 }
 
-double mn_log10(double v)
+static double log10_of(double v)
 {
     return mn_log(v) / 2.302585092994045684;
 }
 
 static int decade(double v)
 {
-    int n = (int)floor(mn_log10(v) + 1e-9);
+    int n = (int)floor(log10_of(v) + 1e-9);
     return n < -300 ? -300 : n;
 }
 
-double mn_round_below(double v)
+/* The largest of 1, 2, 5 times a power of ten that is not above v > 0. */
+static double round_below(double v)
 {
-    double p = mn_power10(decade(v));
+    double p = power10(decade(v));
     double m = v / p + 1e-9;
     return (m >= 5 ? 5 : m >= 2 ? 2 : 1) * p;
 }
@@ -45,7 +46,7 @@ static size_t numbers_of(double out[MN_AXIS_TICKS], double low, double high, siz
     from -= ((from % step) + step) % step; /* multiples of step, whatever the range */
     for (int d = from; d <= to && n <= most; d += step)
         for (const double *m = mantissas; *m > 0 && n <= most; m++) {
-            double v = *m * mn_power10(d);
+            double v = *m * power10(d);
             if (v < low * (1 - 1e-9) || v > high * (1 + 1e-9))
                 continue;
             if (n < most)
@@ -73,10 +74,10 @@ size_t mn_round_numbers(double out[MN_AXIS_TICKS], double low, double high, size
 static void fit_log(mn_axis *a, double low, double high)
 {
     a->log = true;
-    a->low = mn_round_below(low);
-    a->high = mn_round_below(high);
+    a->low = round_below(low);
+    a->high = round_below(high);
     if (a->high < high * (1 - 1e-9)) /* the next of 1, 2, 5 */
-        a->high = mn_round_below(a->high * 2.6);
+        a->high = round_below(a->high * 2.6);
     a->ticks_count = mn_round_numbers(a->ticks, a->low, a->high, 7);
 }
 
@@ -85,7 +86,7 @@ static void fit_linear(mn_axis *a, double low, double high)
     double from = low < 0 ? low : 0, to = high > 0 ? high : 0;
     if (from == to)
         to = 1;
-    double step = mn_round_below((to - from) / 4);
+    double step = round_below((to - from) / 4);
     if (!(step > 0) || !isfinite(step))
         step = to - from;
     if ((to - from) / step > 7)

@@ -21,14 +21,10 @@ typedef struct mn_axis {
 void mn_axis_fit(mn_axis *a, double low, double high, bool log_allowed);
 /* Where v lies, 0 to 1; what lies outside is put on the border. NaN is 0. */
 double mn_axis_place(const mn_axis *a, double v);
-double mn_power10(int n);
-double mn_log10(double v);
 /* Round numbers within [low, high], low > 0, at most `most` (<= MN_AXIS_TICKS):
  * 1, 2, 5; or 1, 3; or decades; or every second, third, ... decade, whichever
  * is the closest that fits. Returns how many. */
 size_t mn_round_numbers(double out[MN_AXIS_TICKS], double low, double high, size_t most);
-/* The largest of 1, 2, 5 times a power of ten that is not above v > 0. */
-double mn_round_below(double v);
 /* Of a figure with its interval; a share's is the whole from 0 to 1. */
 void mn_figure_axis(mn_axis *a, const mn_figure *f);
 /* The range of a chart's values and intervals: false when it has no number. */

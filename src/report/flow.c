@@ -207,8 +207,9 @@ static mn_status name_merged(mn_flow *f, mn_err *e)
     return MN_OK;
 }
 
-/* Nodes come out ordered by layer, then value; what was merged stands last. */
-mn_status mn_flow_merge(mn_flow *f, mn_err *e)
+/* At most 12 a layer and "others". Nodes come out ordered by layer, then value; what was merged
+ * stands last. */
+static mn_status merge_flows(mn_flow *f, mn_err *e)
 {
     size_t n = f->nodes_count, kept = 0;
     ranked *rank = mn_arena_alloc(&f->arena, n + 1, sizeof *rank);
@@ -260,7 +261,7 @@ mn_status mn_flow_make(mn_flow *f, const mn_held_chart *c, const mn_table *t, mn
     if (!status)
         status = mn_flow_layers(f, e);
     if (!status)
-        status = mn_flow_merge(f, e);
+        status = merge_flows(f, e);
     return status;
 }
 

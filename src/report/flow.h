@@ -42,7 +42,6 @@ void mn_flow_free(mn_flow *flow);
 
 /* Steps of mn_flow_make, in order. */
 MN_USE mn_status mn_flow_layers(mn_flow *f, mn_err *e); /* longest path from the sources */
-MN_USE mn_status mn_flow_merge(mn_flow *f, mn_err *e);  /* at most 12 a layer and "others" */
 
 /* Order, heights, ends of links: once the labels' lines are known. */
 MN_USE mn_status mn_flow_place(mn_flow *f, mn_err *e);

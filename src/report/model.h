@@ -107,9 +107,6 @@ struct mn_report {
         options_cap, notes_cap;
 };
 
-/* The index of a table, or SIZE_MAX. */
-size_t mn_report_table_index(const mn_report *r, const char *name);
-
 /* Reads a view's "column[*factor][=Header][:digits[%]],..." (NULL: all columns, their
  * names made readable) into the arena. MN_USAGE for a column t doesn't have. */
 MN_USE mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e);

@@ -114,7 +114,8 @@ mn_status mn_report_text(mn_report *r, mn_text_kind kind, const char *text, mn_e
     return status;
 }
 
-size_t mn_report_table_index(const mn_report *r, const char *name)
+/* The index of a table, or SIZE_MAX. */
+static size_t table_index(const mn_report *r, const char *name)
 {
     for (size_t i = 0; name && i < r->tables_count; i++)
         if (strcmp(mn_table_name(r->tables[i].t), name) == 0)
@@ -129,7 +130,7 @@ mn_status mn_report_table(mn_report *r, mn_table *t, const mn_table_view *view, 
     mn_held_table h = {.t = t, .first = v->first, .left_out = v->left_out, .hidden = v->hidden};
     mn_status status;
 
-    if (mn_report_table_index(r, mn_table_name(t)) != SIZE_MAX) {
+    if (table_index(r, mn_table_name(t)) != SIZE_MAX) {
         status = mn_fail(e, MN_USAGE, "the report already has a table '%s'", mn_table_name(t));
         goto out;
     }
@@ -196,7 +197,7 @@ static mn_status chart_details(mn_held_chart *h, mn_report *r, const mn_table *t
 mn_status mn_report_chart(mn_report *r, const mn_chart *c, mn_err *e)
 {
     mn_held_chart h = {.kind = c->kind,
-                       .table = mn_report_table_index(r, c->table),
+                       .table = table_index(r, c->table),
                        .label = MN_NO_COLUMN,
                        .target = MN_NO_COLUMN,
                        .value = MN_NO_COLUMN,
@@ -304,7 +305,7 @@ mn_status mn_report_manifest_option(mn_report *r, const char *name, const char *
 
 const mn_table *mn_report_find_table(const mn_report *r, const char *name)
 {
-    size_t i = mn_report_table_index(r, name);
+    size_t i = table_index(r, name);
     return i == SIZE_MAX ? NULL : r->tables[i].t;
 }
 

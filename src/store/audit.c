@@ -11,7 +11,9 @@
 #include "core/text.h"
 #include "store/cursor.h"
 
-void mn_record_field(mn_buf *to, mn_text t)
+/* A field of a hashed record: its length, ":", its bytes, "\n". Nothing else can be read from
+ * the same bytes. */
+static void put_field(mn_buf *to, mn_text t)
 {
     mn_buf_fmt(to, "%zu:", t.len);
     mn_buf_text(to, t);
@@ -25,7 +27,7 @@ mn_status mn_record_rows(mn_buf *to, mn_query *q, int columns)
             if (mn_get_null(q, i))
                 mn_buf_str(to, "-\n");
             else
-                mn_record_field(to, mn_get_text(q, i));
+                put_field(to, mn_get_text(q, i));
         }
     mn_err *e = q->e;
     mn_status st = mn_done(q);
@@ -42,7 +44,7 @@ bool mn_audit_hash(char hex[MN_SHA256_HEX], const mn_store_audit *a)
         mn_text_of(sequence), a->when,    a->actor, a->action, a->object, a->note,
         a->payload,           a->previous};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        mn_record_field(&b, fields[i]);
+        put_field(&b, fields[i]);
     bool made = !b.failed;
     if (made)
         mn_sha256_hex(hex, b.ptr, b.len);

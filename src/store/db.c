@@ -73,7 +73,7 @@ void mn_bind_int(mn_query *q, int64_t v)
         q->st = q->db->kind->bind_int(q->stmt, ++q->bound, v, q->e);
 }
 
-void mn_bind_null(mn_query *q)
+static void bind_null(mn_query *q)
 {
     if (!q->st)
         q->st = q->db->kind->bind_null(q->stmt, ++q->bound, q->e);
@@ -84,7 +84,7 @@ void mn_bind_maybe(mn_query *q, mn_text t)
     if (t.len)
         mn_bind_text(q, t);
     else
-        mn_bind_null(q);
+        bind_null(q);
 }
 
 bool mn_next(mn_query *q)
@@ -215,7 +215,7 @@ static mn_status insert_kept(mn_bulk *b, mn_err *e)
             memcpy(&len, b->rows.ptr + at, sizeof len);
             at += sizeof len;
             if (len == SIZE_MAX) {
-                mn_bind_null(&q);
+                bind_null(&q);
                 continue;
             }
             mn_bind_text(&q, (mn_text){b->rows.ptr + at, len});

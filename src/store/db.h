@@ -39,7 +39,6 @@ void mn_bind_text(mn_query *q, mn_text t);
 void mn_bind_str(mn_query *q, const char *s);
 void mn_bind_bytes(mn_query *q, const void *bytes, size_t length); /* any */
 void mn_bind_int(mn_query *q, int64_t v);
-void mn_bind_null(mn_query *q);
 /* mn_bind_text(), but null for an empty one. */
 void mn_bind_maybe(mn_query *q, mn_text t);
 /* Moves on to a row, the first one first; false at the end. */

@@ -41,9 +41,6 @@ MN_USE mn_status mn_store_check(mn_store *s, const mn_store_act *act, mn_store_d
 MN_USE mn_status mn_audit_add(mn_store *s, const mn_store_act *act, const char *action,
                               mn_text object, const char *note, const mn_buf *payload, mn_err *e);
 
-/* A field of a hashed record: its length, ":", its bytes, "\n". Nothing else can be read from
- * the same bytes. */
-void mn_record_field(mn_buf *to, mn_text t);
 /* All rows of q, and ends it: each field of `columns`, null as "-\n". */
 mn_status mn_record_rows(mn_buf *to, mn_query *q, int columns);
 
@@ -91,8 +88,6 @@ MN_USE mn_status mn_check_date(mn_text t, const char *what, bool may_be_empty, m
  * one, unless `lines`). */
 MN_USE mn_status mn_check_text(mn_text t, const char *what, size_t least, size_t most, bool lines,
                                mn_err *e);
-/* 1..64 of a-z, 0-9, "-", "_", "."; begins with a letter or digit. */
-bool mn_is_list_name(mn_text t);
 /* 64 lower-case hexadecimal digits. */
 bool mn_is_hash(mn_text t);
 

@@ -12,7 +12,8 @@ enum { SOURCES_MAX = 1000 };
 
 /* --- checks ------------------------------------------------------------------------------- */
 
-bool mn_is_list_name(mn_text t)
+/* 1..64 of a-z, 0-9, "-", "_", "."; begins with a letter or digit. */
+static bool is_name(mn_text t)
 {
     for (size_t i = 0; i < t.len; i++) {
         char c = t.ptr[i];
@@ -25,7 +26,7 @@ bool mn_is_list_name(mn_text t)
 
 mn_status mn_check_name(mn_text name, mn_text kind, mn_err *e)
 {
-    if (mn_is_list_name(name))
+    if (is_name(name))
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%.*s' can't be the name of a %.*s", name.len < 128 ? (int)name.len : 128,
             name.ptr ? name.ptr : "", (int)kind.len, kind.ptr);

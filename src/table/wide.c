@@ -155,11 +155,6 @@ mn_stream *mn_wide_stream(mn_wide *w)
     return w->s;
 }
 
-char mn_wide_separator(const mn_wide *w)
-{
-    return w->o.separator;
-}
-
 uint64_t mn_wide_line(const mn_wide *w)
 {
     return w->line;

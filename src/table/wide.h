@@ -27,7 +27,6 @@ typedef struct mn_wide_options {
 MN_USE mn_status mn_wide_open(mn_wide **out, mn_stream *s, const mn_wide_options *o, mn_err *e);
 void mn_wide_close(mn_wide *w); /* NULL is legal */
 mn_stream *mn_wide_stream(mn_wide *w);
-char mn_wide_separator(const mn_wide *w);
 
 /* Goes to the next row that is not blank, past what is left of this one. *more is
  * false at the end of the text. */

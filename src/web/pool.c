@@ -371,14 +371,6 @@ void mn_web_pool_leave(mn_web_pool *p, mn_web_task *t)
     pthread_mutex_unlock(&p->lock);
 }
 
-size_t mn_web_pool_count(mn_web_pool *p)
-{
-    pthread_mutex_lock(&p->lock);
-    size_t n = p->tasks;
-    pthread_mutex_unlock(&p->lock);
-    return n;
-}
-
 void mn_web_pool_state(mn_web_pool *p, const mn_web_task *t, mn_buf *out)
 {
     static const char *const names[] = {"waiting", "running", "ended"};

@@ -73,8 +73,6 @@ MN_USE bool mn_web_pool_put(mn_web_pool *p, mn_web_task *t);
 mn_web_task *mn_web_pool_ended(mn_web_pool *p);
 /* Nobody waits for the task any more: it is cancelled, unless it is quick and runs. */
 void mn_web_pool_leave(mn_web_pool *p, mn_web_task *t);
-/* How many are in the pool. */
-size_t mn_web_pool_count(mn_web_pool *p);
 /* Cancels all. */
 void mn_web_pool_cancel(mn_web_pool *p);
 /* {"state": "running", ...} */

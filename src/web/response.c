@@ -33,7 +33,8 @@ void mn_web_response_free(mn_web_response *r)
     *r = (mn_web_response){.language = r->language};
 }
 
-const char *mn_web_reason(unsigned status)
+/* "Not Found" */
+static const char *reason_of(unsigned status)
 {
     static const struct {
         unsigned status;
@@ -95,7 +96,7 @@ void mn_web_problem(mn_web_response *r, unsigned status, const mn_err *e)
     r->status = status;
     r->type = "application/problem+json";
     mn_buf_fmt(b, "{\n  \"type\": \"urn:manumit:problem:%s\",\n  \"title\": \"%s\"",
-               kind_of(status), mn_web_reason(status));
+               kind_of(status), reason_of(status));
     mn_buf_fmt(b, ",\n  \"status\": %u", status);
     member(b, "detail", e->msg[0] ? e->msg : "failed");
     member(b, "hint", e->hint);
@@ -163,7 +164,7 @@ void mn_web_response_head(mn_buf *out, const mn_web_response *r, bool close, int
 {
     const size_t len = r->fixed ? r->fixed_len : r->body.len;
 
-    mn_buf_fmt(out, "HTTP/1.1 %u %s\r\n", r->status, mn_web_reason(r->status));
+    mn_buf_fmt(out, "HTTP/1.1 %u %s\r\n", r->status, reason_of(r->status));
     put_date(out, now);
     mn_buf_str(out, guards);
     if (r->status != 304 && r->status != 204)

@@ -39,8 +39,6 @@ MN_PRINTF(4, 5)
 void mn_web_refuse(mn_web_response *r, unsigned status, const char *hint, const char *fmt, ...);
 /* The status of HTTP that an error stands for. */
 unsigned mn_web_status_of(mn_status st);
-/* "Not Found" */
-const char *mn_web_reason(unsigned status);
 
 /* Writes the head, the empty line included. now: seconds since 1970. */
 void mn_web_response_head(mn_buf *out, const mn_web_response *r, bool close, int64_t now);

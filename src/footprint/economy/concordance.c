@@ -17,7 +17,9 @@ extern const unsigned char mn_data_concordance[], mn_data_concordance_end[];
 
 #define BIT(k) (UINT64_C(1) << (k))
 
-void mn_label_fold(char out[256], mn_text label)
+/* Letters and digits of a label in lower case, by which labels are compared; ""
+ * when it is longer than the buffer. */
+static void fold_label(char out[256], mn_text label)
 {
     size_t n = 0;
 
@@ -162,7 +164,7 @@ static mn_status scheme_label(scheme *s, mn_text label, mn_err *e)
     uint32_t row = (uint32_t)s->rows;
     mn_text copy;
 
-    mn_label_fold(folded, label);
+    fold_label(folded, label);
     if (!folded[0])
         return MN_OK;
     copy = mn_arena_text(&s->arena, mn_text_of(folded));
@@ -199,14 +201,14 @@ static bool scheme_fits(const scheme *s, mn_model *m)
     char folded[256];
 
     for (size_t i = 0; i < m->industries; i++) {
-        mn_label_fold(folded, mn_text_of(m->industry[i]));
+        fold_label(folded, mn_text_of(m->industry[i]));
         if (mn_map_get(&s->row_of, mn_text_of(folded)) == MN_MAP_NONE)
             return false;
     }
     for (size_t i = 0; i < m->industries; i++) {
         uint32_t row;
 
-        mn_label_fold(folded, mn_text_of(m->industry[i]));
+        fold_label(folded, mn_text_of(m->industry[i]));
         row = mn_map_get(&s->row_of, mn_text_of(folded));
         m->kind[i] = s->kind[row];
         m->parts[i] = s->parts[row];

@@ -47,8 +47,4 @@ MN_USE mn_status mn_model_members(mn_model *m, const char *path, const mn_ctx *c
 /* Sets the members by what labels say, so that they are kept with the model. */
 MN_USE mn_status mn_model_members_by_label(mn_model *m, mn_err *e);
 
-/* Letters and digits of a label in lower case, by which labels are compared; ""
- * when it is longer than the buffer. */
-void mn_label_fold(char out[256], mn_text label);
-
 #endif

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *mn_construct_name(mn_construct c)
+static const char *construct_name(mn_construct c)
 {
     static const char *const names[] = {"industry technology, products by products",
                                         "fixed product sales, industries by industries",
@@ -242,7 +242,7 @@ static void balance(mn_sut *s)
             at = p;
         }
     }
-    mn_buf_fmt(&s->f->notes, "construct: %s\n", mn_construct_name(s->construct));
+    mn_buf_fmt(&s->f->notes, "construct: %s\n", construct_name(s->construct));
     if (apart > 1e-6 * all)
         mn_buf_fmt(&s->f->notes,
                    "supply and use of products are apart by %.3g%% of all use; most for %s.%s "
@@ -258,7 +258,7 @@ mn_status mn_sut_finish(mn_sut *s, const mn_ctx *ctx, mn_err *e)
     MN_BUG(s->v.rows == s->industry.n && s->u.rows == s->product.n);
     if ((st = labels(s, e)) || (st = mn_flows_begin(s->f, e)) || (st = rows(s, ctx, e)))
         return st;
-    s->f->construct = mn_construct_name(s->construct);
+    s->f->construct = construct_name(s->construct);
     balance(s);
     return MN_OK;
 }

@@ -47,6 +47,4 @@ MN_USE mn_status mn_sut_use(mn_sut *s, const double *u, const double *y, mn_err 
 MN_USE mn_status mn_sut_finish(mn_sut *s, const mn_ctx *ctx, mn_err *e);
 void mn_sut_free(mn_sut *s); /* f is left */
 
-const char *mn_construct_name(mn_construct c);
-
 #endif

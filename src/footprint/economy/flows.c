@@ -292,7 +292,7 @@ static mn_status move_negatives(mn_model *m, mn_flows *f, const mn_model_options
 }
 
 /* By its words, or by WIOD's f1..f5. */
-mn_demand mn_flows_role(const char *name)
+static mn_demand role_name(const char *name)
 {
     static const struct {
         const char *part;
@@ -354,7 +354,7 @@ static mn_status copy_labels(mn_model *m, const mn_flows *f, mn_err *e)
     if (!m->demand)
         return mn_fail_memory(e);
     for (size_t k = 0; k < f->categories; k++)
-        m->demand[k] = mn_flows_role(f->category[k]);
+        m->demand[k] = role_name(f->category[k]);
     m->regions = f->regions;
     m->industries = f->industries;
     m->categories = f->categories;

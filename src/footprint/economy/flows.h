@@ -63,9 +63,6 @@ void mn_flows_free(mn_flows *f);
 MN_USE mn_status mn_flows_to_model(mn_model **out, mn_flows *f, const mn_model_options *o,
                                    const mn_ctx *ctx, mn_err *e);
 
-/* What a category of final demand is, by its name. */
-mn_demand mn_flows_role(const char *category);
-
 /* The layouts. f is zero before; o is never NULL. */
 typedef mn_status mn_importer(mn_flows *f, const char *path, const mn_model_options *o,
                               const mn_ctx *ctx, mn_err *e);

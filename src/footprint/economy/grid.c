@@ -21,12 +21,14 @@ static mn_status labels(const mn_grid *g, size_t row1, size_t col1, size_t row2,
     return MN_OK;
 }
 
-mn_status mn_grid_column(const mn_grid *g, size_t col, mn_text *region, mn_text *sector, mn_err *e)
+/* The two labels of a column (of a row: the same with rows and columns swapped). */
+static mn_status grid_column(const mn_grid *g, size_t col, mn_text *region, mn_text *sector,
+                             mn_err *e)
 {
     return labels(g, g->region_row, col, g->sector_row, col, region, sector, e);
 }
 
-mn_status mn_grid_row(const mn_grid *g, size_t row, mn_text *region, mn_text *sector, mn_err *e)
+static mn_status grid_row(const mn_grid *g, size_t row, mn_text *region, mn_text *sector, mn_err *e)
 {
     return labels(g, row, g->region_col, row, g->sector_col, region, sector, e);
 }
@@ -65,7 +67,7 @@ mn_status mn_grid_cells(const mn_grid *g, mn_flows *f, size_t first, size_t n, m
     for (size_t i = 0; i < n; i++) {
         mn_text region, sector;
         uint32_t r, s;
-        mn_status st = mn_grid_column(g, first + i, &region, &sector, e);
+        mn_status st = grid_column(g, first + i, &region, &sector, e);
 
         if (st || (st = mn_flows_region(f, region, &r, e)) ||
             (st = mn_flows_industry(f, sector, &s, e)))
@@ -86,7 +88,7 @@ mn_status mn_grid_rows_match(const mn_grid *g, const mn_flows *f, mn_err *e)
 {
     for (size_t i = 0; i < f->n; i++) {
         mn_text region, sector;
-        mn_status st = mn_grid_row(g, g->top + i, &region, &sector, e);
+        mn_status st = grid_row(g, g->top + i, &region, &sector, e);
 
         if (st)
             return st;
@@ -104,7 +106,7 @@ mn_status mn_grid_demand(const mn_grid *g, mn_flows *f, size_t first, size_t end
     for (size_t col = first; col < end; col++) {
         mn_text region, category;
         uint32_t r, k;
-        mn_status st = mn_grid_column(g, col, &region, &category, e);
+        mn_status st = grid_column(g, col, &region, &category, e);
 
         if (st || (st = mn_flows_region(f, region, &r, e)) ||
             (st = mn_flows_category(f, category, &k, e)))

@@ -17,11 +17,6 @@ typedef struct mn_grid {
     bool blank_is_zero;
 } mn_grid;
 
-/* The two labels of a column (of a row: the same with rows and columns swapped). */
-MN_USE mn_status mn_grid_column(const mn_grid *g, size_t col, mn_text *region, mn_text *sector,
-                                mn_err *e);
-MN_USE mn_status mn_grid_row(const mn_grid *g, size_t row, mn_text *region, mn_text *sector,
-                             mn_err *e);
 /* A number, or MN_DATA with its line, column and text. */
 MN_USE mn_status mn_grid_number(const mn_grid *g, size_t row, size_t col, double *v, mn_err *e);
 

@@ -18,11 +18,6 @@ static const char *const branches[MN_BRANCHES] = {
 };
 static const char *const forms[MN_FORMS] = {"private", "sexual", "state"};
 
-const char *mn_branch_name(mn_branch b)
-{
-    return branches[b];
-}
-
 const char *mn_form_name(mn_form f)
 {
     return forms[f];

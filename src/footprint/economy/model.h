@@ -137,7 +137,6 @@ MN_USE mn_status mn_satellite_attach(mn_model *m, const mn_ctx *ctx, const mn_mo
  * people. O(moves). */
 size_t mn_satellite_stand_in(const mn_model *m, size_t region, size_t industry);
 
-const char *mn_branch_name(mn_branch b);
 const char *mn_form_name(mn_form f);
 /* -1 when there is none of this name. */
 int mn_branch_find(mn_text name);

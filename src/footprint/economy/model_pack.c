@@ -87,7 +87,7 @@ mn_status mn_packer_new(mn_packer **out, const char *path, int level, mn_err *e)
     return MN_OK;
 }
 
-void mn_put(mn_packer *p, const void *bytes, size_t len)
+static void put_bytes(mn_packer *p, const void *bytes, size_t len)
 {
     const unsigned char *from = bytes;
 
@@ -108,19 +108,13 @@ void mn_put_u32(mn_packer *p, size_t v)
     unsigned char bytes[4] = {(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16),
                               (unsigned char)(v >> 24)};
 
-    mn_put(p, bytes, sizeof bytes);
-}
-
-void mn_put_u64(mn_packer *p, uint64_t v)
-{
-    mn_put_u32(p, (size_t)(v & UINT32_MAX));
-    mn_put_u32(p, (size_t)(v >> 32));
+    put_bytes(p, bytes, sizeof bytes);
 }
 
 void mn_put_str(mn_packer *p, const char *s)
 {
     mn_put_u32(p, strlen(s));
-    mn_put(p, s, strlen(s));
+    put_bytes(p, s, strlen(s));
 }
 
 void mn_put_planes(mn_packer *p, const void *values, size_t n, size_t size)
@@ -133,7 +127,7 @@ void mn_put_planes(mn_packer *p, const void *values, size_t n, size_t size)
         for (size_t plane = 0; plane < size; plane++)
             for (size_t i = 0; i < part; i++)
                 p->piece[plane * part + i] = from[(at + i) * size + mn_byte_of(plane, size)];
-        mn_put(p, p->piece, part * size);
+        put_bytes(p, p->piece, part * size);
     }
 }
 
@@ -159,7 +153,7 @@ void mn_put_floats(mn_packer *p, const double *v, size_t n)
                     p->piece[plane * count + i + k] =
                         ((const unsigned char *)&part[k])[mn_byte_of(plane, sizeof *part)];
         }
-        mn_put(p, p->piece, count * sizeof *part);
+        put_bytes(p, p->piece, count * sizeof *part);
     }
 }
 

@@ -28,9 +28,7 @@ typedef struct mn_packer mn_packer;
 
 /* level: of zstd. *out is owned until mn_packer_end(). */
 MN_USE mn_status mn_packer_new(mn_packer **out, const char *path, int level, mn_err *e);
-void mn_put(mn_packer *p, const void *bytes, size_t len);
 void mn_put_u32(mn_packer *p, size_t v);
-void mn_put_u64(mn_packer *p, uint64_t v);
 void mn_put_f64(mn_packer *p, double v);
 void mn_put_str(mn_packer *p, const char *s);
 /* n numbers of `size` (at most 8) bytes, in pieces, plane by plane, least significant
@@ -62,7 +60,6 @@ MN_USE mn_status mn_unpack_file(mn_unpacker *u, const char *path, const mn_ctx *
                                 const char **refused, mn_err *e);
 void mn_get(mn_unpacker *u, void *to, size_t n);
 uint32_t mn_get_u32(mn_unpacker *u);
-uint64_t mn_get_u64(mn_unpacker *u);
 double mn_get_f64(mn_unpacker *u);
 /* n numbers as mn_put_planes() wrote them (version 1: in one piece). */
 void mn_get_planes(mn_unpacker *u, void *to, size_t n, size_t size);

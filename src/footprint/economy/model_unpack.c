@@ -233,13 +233,6 @@ uint32_t mn_get_u32(mn_unpacker *u)
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-uint64_t mn_get_u64(mn_unpacker *u)
-{
-    uint64_t low = mn_get_u32(u);
-
-    return low | (uint64_t)mn_get_u32(u) << 32;
-}
-
 /* One whole array plane by plane, as version 1 has it. */
 static void get_one_piece(mn_unpacker *u, unsigned char *to, size_t n, size_t size)
 {

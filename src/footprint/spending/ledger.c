@@ -92,7 +92,7 @@ static mn_status note_moved(mn_ledger *f, mn_err *e)
     return st;
 }
 
-mn_status mn_ledger_note(mn_ledger *f, mn_err *e)
+static mn_status add_note(mn_ledger *f, mn_err *e)
 {
     const mn_counts *c = &f->counts;
     const mn_columns *cols = &f->d.columns;
@@ -252,7 +252,7 @@ static void total_placed(mn_ledger *f)
     s->net = strcmp(s->currency, "USD") == 0 ? usd.value + usd.lost : own.value + own.lost;
 }
 
-mn_status mn_ledger_total(mn_ledger *f, mn_err *e)
+static mn_status add_total(mn_ledger *f, mn_err *e)
 {
     mn_spending *s = f->s;
     uint32_t *to = f->keep ? malloc((f->tallies->count + 1) * sizeof *to) : NULL;
@@ -311,7 +311,7 @@ mn_status mn_ledger_finish(mn_ledger *f, mn_err *e)
         f->counts.unknown_code = f->placer.unknown_code;
         f->counts.unknown_system = f->placer.unknown_system;
     }
-    mn_status st = mn_ledger_total(f, e);
+    mn_status st = add_total(f, e);
     for (size_t i = 0; !f->keep && st == MN_OK && i < f->s->sums; i++) {
         st = label(f, &f->s->sum[i], e);
     }
@@ -319,7 +319,7 @@ mn_status mn_ledger_finish(mn_ledger *f, mn_err *e)
         f->s->purchase = f->s->sum;
         f->s->purchases = f->s->sums;
     }
-    return st == MN_OK ? mn_ledger_note(f, e) : st;
+    return st == MN_OK ? add_note(f, e) : st;
 }
 
 /* --- a whole table ------------------------------------------------------------------------ */

@@ -115,8 +115,6 @@ void mn_ledger_close(mn_ledger *l);
 
 mn_status mn_ledger_prepare(mn_ledger *f, const mn_ctx *ctx, mn_err *e);
 mn_status mn_ledger_open_pricer(mn_ledger *f, mn_err *e);
-mn_status mn_ledger_note(mn_ledger *f, mn_err *e);
-mn_status mn_ledger_total(mn_ledger *f, mn_err *e);
 void mn_counts_begin(mn_counts *c);
 mn_text mn_ledger_cell(const mn_ledger *f, size_t row, mn_spend_role role);
 

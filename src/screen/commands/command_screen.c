@@ -11,7 +11,8 @@
 #include "screen/commands/command.h"
 #include "screen/commands/screen.h"
 
-mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+/* Opens kit and lists as the call says. */
+static mn_status open_screening(mn_screening *s, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     char today[MN_STORE_DATE];
     mn_call_act who;
@@ -96,7 +97,7 @@ static mn_status run_screen(mn_report **out, const mn_call *call, const mn_ctx *
     }
     if (mn_call_text(call, "name") && mn_call_inputs(call))
         return mn_fail(e, MN_USAGE, "either a file or --name");
-    if (!(st = mn_screening_open(&s, call, ctx, e)))
+    if (!(st = open_screening(&s, call, ctx, e)))
         st = stream ? mn_screening_stream(&s, ctx, e) : mn_screening_rows(out, &s, call, ctx, e);
     mn_screening_close(&s);
     return st;

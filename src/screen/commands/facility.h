@@ -36,16 +36,6 @@ typedef struct mn_facility_run {
     uint64_t autos, reviews, news, refused, conflicts, twice, unknown_ids;
 } mn_facility_run;
 
-MN_USE mn_status mn_facility_run_open(mn_facility_run *x, const mn_call *call, const mn_ctx *ctx,
-                                      mn_err *e);
-void mn_facility_run_close(mn_facility_run *x);
-/* Reads a file and finds its columns. */
-MN_USE mn_status mn_facility_file_read(mn_facility_file *f, const char *path, const mn_call *call,
-                                       const char *columns, const mn_ctx *ctx, mn_err *e);
-/* Adds row i of the file to a set, where it has a name; *added says whether. */
-MN_USE mn_status mn_facility_file_add(bool *added, mn_facility_set *s, mn_facility_file *f,
-                                      size_t i, bool is_register, mn_buf *room, mn_err *e);
-
 /* The answer for row i of asked: which set it is about, what was found, what it is. */
 typedef struct mn_facility_said {
     mn_facility_decision decision;

@@ -17,8 +17,7 @@
 
 #define NONE UINT32_MAX
 
-mn_status mn_facility_run_open(mn_facility_run *x, const mn_call *call, const mn_ctx *ctx,
-                               mn_err *e)
+static mn_status open_run(mn_facility_run *x, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     x->limits = (mn_facility_limits){mn_call_real(call, "accept", MN_FACILITY_ACCEPT),
                                      mn_call_real(call, "review", MN_FACILITY_LOOK)};
@@ -37,7 +36,7 @@ mn_status mn_facility_run_open(mn_facility_run *x, const mn_call *call, const mn
     return st;
 }
 
-void mn_facility_run_close(mn_facility_run *x)
+static void close_run(mn_facility_run *x)
 {
     mn_facility_set_free(x->known_set);
     mn_screener_free(x->screener);
@@ -55,8 +54,9 @@ void mn_facility_run_close(mn_facility_run *x)
     free(x->row);
 }
 
-mn_status mn_facility_file_read(mn_facility_file *f, const char *path, const mn_call *call,
-                                const char *columns, const mn_ctx *ctx, mn_err *e)
+/* Reads a file and finds its columns. */
+static mn_status read_file(mn_facility_file *f, const char *path, const mn_call *call,
+                           const char *columns, const mn_ctx *ctx, mn_err *e)
 {
     mn_read_options o = MN_READ_OPTIONS_INIT;
     o.sheet = mn_call_text(call, "sheet");
@@ -68,8 +68,9 @@ mn_status mn_facility_file_read(mn_facility_file *f, const char *path, const mn_
     return st;
 }
 
-mn_status mn_facility_file_add(bool *added, mn_facility_set *s, mn_facility_file *f, size_t i,
-                               bool is_register, mn_buf *room, mn_err *e)
+/* Adds row i of the file to a set, where it has a name; *added says whether. */
+static mn_status add_file(bool *added, mn_facility_set *s, mn_facility_file *f, size_t i,
+                          bool is_register, mn_buf *room, mn_err *e)
 {
     mn_facility row;
     mn_err own = MN_ERR_INIT;
@@ -192,7 +193,7 @@ static mn_status read_register(mn_facility_run *x, const mn_ctx *ctx, mn_err *e)
         bool added;
         if (i % 1024 == 0 && (st = mn_poll(ctx, e)))
             break;
-        st = mn_facility_file_add(&added, x->known_set, &x->known, i, true, &room, e);
+        st = add_file(&added, x->known_set, &x->known, i, true, &room, e);
     }
     mn_buf_free(&room);
     if (!st)
@@ -244,7 +245,7 @@ static mn_status against_itself(mn_facility_run *x, const mn_ctx *ctx, mn_err *e
         if (x->known_answer && (x->known_answer[i].refused || x->known_answer[i].decision))
             continue;
         if (!x->known_answer) {
-            st = mn_facility_file_add(&added, x->own_set, &x->asked, i, true, &room, e);
+            st = add_file(&added, x->own_set, &x->asked, i, true, &room, e);
         } else { /* its id is made of the row, or what the row says that it is */
             mn_facility f;
             mn_facility_row(&f, &room, x->asked.columns, x->asked.t, i, false);
@@ -300,8 +301,7 @@ static mn_status open_known(mn_facility_run *x, const mn_call *call, const mn_ct
     mn_status st;
     if (!against)
         return read_lists(x, call, ctx, e);
-    if ((st = mn_facility_file_read(&x->known, against, call,
-                                    mn_call_text(call, "register-columns"), ctx, e)))
+    if ((st = read_file(&x->known, against, call, mn_call_text(call, "register-columns"), ctx, e)))
         return st;
     return read_register(x, ctx, e);
 }
@@ -318,27 +318,27 @@ static mn_status run_match(mn_report **out, const mn_call *call, const mn_ctx *c
         return mn_hint(e, "manumit facility match NEW.csv --against REGISTER.csv; a first register "
                           "comes of manumit facility duplicates FILE --csv --table register");
     }
-    if (!(st = mn_facility_run_open(&x, call, ctx, e)) &&
-        !(st = mn_facility_file_read(&x.asked, mn_call_input(call, 0), call,
-                                     mn_call_text(call, "columns"), ctx, e)) &&
+    if (!(st = open_run(&x, call, ctx, e)) &&
+        !(st = read_file(&x.asked, mn_call_input(call, 0), call, mn_call_text(call, "columns"), ctx,
+                         e)) &&
         !(st = open_known(&x, call, ctx, e)) && !(st = against_register(&x, ctx, e)) &&
         !(st = against_itself(&x, ctx, e)))
         st = mn_facility_report(out, &x, "facility match", "Which facilities are known?", ctx, e);
-    mn_facility_run_close(&x);
+    close_run(&x);
     return st;
 }
 
 static mn_status run_duplicates(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_facility_run x = {0};
-    mn_status st = mn_facility_run_open(&x, call, ctx, e);
+    mn_status st = open_run(&x, call, ctx, e);
     if (!st &&
-        !(st = mn_facility_file_read(&x.asked, mn_call_input(call, 0), call,
-                                     mn_call_text(call, "columns"), ctx, e)) &&
+        !(st = read_file(&x.asked, mn_call_input(call, 0), call, mn_call_text(call, "columns"), ctx,
+                         e)) &&
         !(st = against_itself(&x, ctx, e)))
         st = mn_facility_report(out, &x, "facility duplicates", "Which rows are one facility?", ctx,
                                 e);
-    mn_facility_run_close(&x);
+    close_run(&x);
     return st;
 }
 

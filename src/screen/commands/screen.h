@@ -22,9 +22,6 @@ typedef struct mn_screening {
     bool ignores; /* what people decided, as was asked */
 } mn_screening;
 
-/* Opens kit and lists as the call says. */
-MN_USE mn_status mn_screening_open(mn_screening *s, const mn_call *call, const mn_ctx *ctx,
-                                   mn_err *e);
 void mn_screening_close(mn_screening *s);
 /* By what its parties are ruled: borrowed of s. */
 mn_ruling mn_screening_ruling(const mn_screening *s);

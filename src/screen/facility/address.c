@@ -14,26 +14,6 @@
 
 enum { PIECE = 84 }; /* bytes read at once: as many Han characters as a name has tokens at most */
 
-const char *mn_part_name(mn_part p)
-{
-    static const char *const names[MN_PARTS] = {"name",
-                                                "kind of road",
-                                                "kind of district",
-                                                "kind of site",
-                                                "building",
-                                                "floor",
-                                                "sector",
-                                                "number follows",
-                                                "direction",
-                                                "stop word",
-                                                "country",
-                                                "house number",
-                                                "unit or floor",
-                                                "number of a sector or road",
-                                                "postcode"};
-    return names[p];
-}
-
 typedef struct reader {
     const mn_address_tables *t;
     const mn_postcode *code; /* of the country */

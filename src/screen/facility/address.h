@@ -32,8 +32,6 @@ typedef enum mn_part {
     MN_PARTS,
 } mn_part;
 
-const char *mn_part_name(mn_part p); /* "house number" */
-
 #define MN_ADDRESS_BYTES 2048 /* read of an address; the rest is left out (MN_NAME_CUT) */
 #define MN_ADDRESS_PARTS 96   /* likewise */
 

@@ -117,8 +117,6 @@ size_t mn_facilities(const mn_facility_set *s);
 const mn_facility *mn_facility_at(const mn_facility_set *s, size_t i);
 /* ISO 3166-1 alpha-2; "" where it is not known. */
 const char *mn_facility_country(const mn_facility_set *s, size_t i);
-const mn_parsed *mn_facility_name(const mn_facility_set *s, size_t i);
-const mn_address *mn_facility_address(const mn_facility_set *s, size_t i);
 
 /* --- looking ------------------------------------------------------------------------------ */
 

@@ -376,11 +376,3 @@ const char *mn_facility_country(const mn_facility_set *s, size_t i)
 {
     return s->record[i].country ? s->record[i].country->iso2 : "";
 }
-const mn_parsed *mn_facility_name(const mn_facility_set *s, size_t i)
-{
-    return s->record[i].name;
-}
-const mn_address *mn_facility_address(const mn_facility_set *s, size_t i)
-{
-    return s->record[i].address;
-}

@@ -16,7 +16,8 @@
 
 enum { EXAMPLE = 100, HEADING = 60 };
 
-const char *mn_mapped_word(const mn_mapped_column *c)
+/* What --columns calls it: "name", "id", "subsidiary"; "" for a note. */
+static const char *mapped_word(const mn_mapped_column *c)
 {
     switch (c->what) {
     case MN_MAPPED_ID:
@@ -218,7 +219,7 @@ static const char *ask(mn_list_reader *r, const mn_mapped_column *c, const mn_ro
     const char *made = NULL;
     for (size_t i = 0; i < mn_rows_columns(w); i++) {
         const mn_text heading = mn_rows_heading(w, i);
-        const char *word = mn_mapped_word(&c[i]);
+        const char *word = mapped_word(&c[i]);
         if (doubt_of(&c[i], heading) == MN_DOUBT_HEADING)
             word = mn_mapped_asks(heading);
         if (!*word || !heading.len)
@@ -243,7 +244,7 @@ mn_status mn_mapped_tell(mn_list_reader *r, const mn_mapped_column *c, const mn_
         mn_list_column *at = &o->column[o->n_columns];
         *at = (mn_list_column){.file = mn_arena_str(&o->arena, r->at->name),
                                .heading = mn_arena_text(&o->arena, heading).ptr,
-                               .taken = mn_mapped_word(&c[i]),
+                               .taken = mapped_word(&c[i]),
                                .filled = c[i].filled,
                                .odd = c[i].odd,
                                .example = c[i].example,

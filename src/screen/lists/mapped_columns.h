@@ -24,8 +24,6 @@ typedef struct mn_mapped_column {
     mn_text example;
 } mn_mapped_column;
 
-/* What --columns calls it: "name", "id", "subsidiary"; "" for a note. */
-const char *mn_mapped_word(const mn_mapped_column *c);
 /* Looks at a cell that is not empty. */
 void mn_mapped_look(mn_mapped_column *c, mn_list_reader *r, mn_text cell);
 /* Tells the reading what became of the columns, when all rows are read. */

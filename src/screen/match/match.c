@@ -49,10 +49,6 @@ void mn_screener_free(mn_screener *s)
     free(s);
 }
 
-const mn_kit *mn_screener_kit(const mn_screener *s)
-{
-    return s->kit;
-}
 size_t mn_screener_lists(const mn_screener *s)
 {
     return s->lists;

@@ -71,7 +71,6 @@ enum {
 MN_USE mn_status mn_screener_new(mn_screener **out, const mn_kit *kit, mn_screen_limits limits,
                                  mn_err *e);
 void mn_screener_free(mn_screener *s); /* NULL is legal */
-const mn_kit *mn_screener_kit(const mn_screener *s);
 /* Takes an index in, which must live as long: owned, if own is set. MN_USAGE for more than
  * MN_SCREEN_LISTS. */
 MN_USE mn_status mn_screener_add(mn_screener *s, mn_index *x, bool own, mn_err *e);

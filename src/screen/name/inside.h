@@ -117,7 +117,6 @@ size_t mn_chars_read(mn_char *out, size_t cap, mn_text name, uint8_t *notes);
  * has no room is noted. False when a script is met that needs ICU. */
 bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const mn_name_tables *t,
                      uint8_t *notes);
-const mn_letter *mn_letter_find(const mn_name_tables *t, const mn_char *c, size_t n);
 
 /* --- han.c: Han characters as ICU reads them, from a table that is made when this is built --- */
 

@@ -6,7 +6,7 @@
  */
 #include "screen/name/inside.h"
 
-const mn_letter *mn_letter_find(const mn_name_tables *t, const mn_char *c, size_t n)
+static const mn_letter *find_letter(const mn_name_tables *t, const mn_char *c, size_t n)
 {
     size_t low = 0, high = t->letters;
     while (low < high) { /* the first entry that does not begin below c[0] */
@@ -63,7 +63,7 @@ static void hangul(sink s, uint32_t c)
 static bool vowelled(const mn_name_tables *t, const mn_char *c, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
-        const mn_letter *l = mn_letter_find(t, c + i, n - i);
+        const mn_letter *l = find_letter(t, c + i, n - i);
         if (!l || l->kind == MN_LETTER_CONSONANT || l->kind == MN_LETTER_LEAD)
             return false;
         if (l->kind == MN_LETTER_VOWEL)
@@ -78,7 +78,7 @@ static bool vowelled(const mn_name_tables *t, const mn_char *c, size_t n)
 static bool killed(const mn_name_tables *t, const mn_char *c, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
-        const mn_letter *l = mn_letter_find(t, c + i, n - i);
+        const mn_letter *l = find_letter(t, c + i, n - i);
         if (!l || (l->kind != MN_LETTER_KILL && l->kind != MN_LETTER_DROP))
             return false;
         if (l->kind == MN_LETTER_KILL)
@@ -193,7 +193,7 @@ bool mn_letters_read(char *out, uint8_t *len, const mn_char *c, size_t n, const 
             i++;
             continue;
         }
-        const mn_letter *l = mn_letter_find(t, c + i, n - i);
+        const mn_letter *l = find_letter(t, c + i, n - i);
         if (l) {
             letter(s, &y, l, c + i, n - i, t);
             i += l->len;

@@ -79,8 +79,7 @@ typedef enum mn_script {
     MN_SCRIPTS,
 } mn_script;
 
-const char *mn_script_name(mn_script s); /* "Cyrillic" */
-const char *mn_tag_name(mn_tag t);       /* "legal form" */
+const char *mn_tag_name(mn_tag t); /* "legal form" */
 
 #define MN_NAME_BYTES  1024 /* read of a name; the rest is left out (MN_NAME_CUT) */
 #define MN_NAME_TOKENS 32   /* likewise */

@@ -29,14 +29,6 @@ mn_bearer mn_bearer_of(mn_text schema)
     return mn_schema_find(&found, schema) ? mn_bearer_of_schema(found) : MN_BEARER_UNKNOWN;
 }
 
-const char *mn_script_name(mn_script s)
-{
-    static const char *const names[MN_SCRIPTS] = {
-        "Latin", "Cyrillic", "Greek",   "Armenian", "Georgian", "Hebrew", "Arabic", "Thai",
-        "Lao",   "Khmer",    "Burmese", "Hangul",   "Han",      "kana",   "other"};
-    return s < MN_SCRIPTS ? names[s] : "other";
-}
-
 const char *mn_tag_name(mn_tag t)
 {
     static const char *const names[MN_TAGS] = {"name",        "legal form", "number",

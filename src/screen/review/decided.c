@@ -76,12 +76,6 @@ const char *mn_decided_state_name(mn_decided_state s)
     return names[s];
 }
 
-const char *mn_course_name(mn_course c)
-{
-    static const char *const names[] = {"", "match", "review", "none"};
-    return names[c];
-}
-
 /* --- loading ----------------------------------------------------------------------------- */
 
 static mn_status keep(mn_reviews *r, const mn_store_review *v, mn_text on, mn_err *e)

@@ -48,7 +48,6 @@ typedef enum mn_course {
 } mn_course;
 const char *
 mn_decided_state_name(mn_decided_state s); /* "", "holds", "disputed", "waits", "lapsed" */
-const char *mn_course_name(mn_course c);   /* "", "match", "review", "none" */
 
 enum { MN_DECIDED_WHY = 1200 };
 typedef struct mn_decided {

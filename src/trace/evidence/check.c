@@ -296,7 +296,7 @@ static mn_status keep(check *k)
     return MN_OK;
 }
 
-mn_status mn_evidence_check(mn_evidence *v, mn_err *e)
+static mn_status check_steps(mn_evidence *v, mn_err *e)
 {
     check k = {.v = v, .e = e};
     mn_status st = MN_OK;
@@ -358,7 +358,7 @@ mn_status mn_evidence_find(mn_evidence *out, const mn_chain *c, const mn_guide *
     if (!st)
         st = mn_evidence_papers(&v, e);
     if (!st)
-        st = mn_evidence_check(&v, e);
+        st = check_steps(&v, e);
     if (!st)
         st = mn_evidence_routes(&v, e);
     if (st)

@@ -154,7 +154,6 @@ size_t mn_evidence_entry(uint32_t at[MN_EVIDENCE_ENTRIES], bool *more, const mn_
 MN_USE mn_status mn_evidence_walk(mn_evidence *v, const mn_evidence_asked *a, const mn_ctx *ctx,
                                   mn_err *e);                   /* walk.c */
 MN_USE mn_status mn_evidence_papers(mn_evidence *v, mn_err *e); /* documents.c */
-MN_USE mn_status mn_evidence_check(mn_evidence *v, mn_err *e);  /* check.c */
 MN_USE mn_status mn_evidence_routes(mn_evidence *v, mn_err *e); /* routes.c */
 
 /* A field of the certificate of origin, from the chain; length 0: not known (fields.c). The text

@@ -285,7 +285,7 @@ static void put_step(mn_maker *k, const mn_evidence *v, size_t i, mn_buf *b)
     put_nexus(k, v, s, b);
 }
 
-mn_status mn_show_chain(mn_report *r, const mn_evidence *v, mn_err *e)
+static mn_status show_chain(mn_report *r, const mn_evidence *v, mn_err *e)
 {
     const mn_table_view view = {
         .title = "Steps",
@@ -396,7 +396,7 @@ mn_status mn_evidence_show(mn_report *r, const mn_evidence *v, const mn_pack_fil
     if (!st)
         st = mn_report_text(r, MN_TEXT_HEADING, "The chain", e);
     if (!st)
-        st = mn_show_chain(r, v, e);
+        st = show_chain(r, v, e);
     if (!st)
         st = mn_show_nexus(r, v, e);
     if (!st)

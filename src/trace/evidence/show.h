@@ -22,7 +22,6 @@ typedef enum mn_file_state {
     MN_FILE_UNNAMED, /* the table names no file */
     MN_FILE_STATES,
 } mn_file_state;
-const char *mn_file_state_name(mn_file_state s);
 
 typedef struct mn_pack_file {
     mn_file_state state;
@@ -36,7 +35,6 @@ MN_USE mn_status mn_evidence_show(mn_report *r, const mn_evidence *v, const mn_p
                                   mn_err *e);
 
 /* Parts of it (show.c, show_asked.c, show_routes.c). */
-MN_USE mn_status mn_show_chain(mn_report *r, const mn_evidence *v, mn_err *e);
 MN_USE mn_status mn_show_asked(mn_report *r, const mn_evidence *v, mn_err *e);
 MN_USE mn_status mn_show_missing(mn_report *r, const mn_evidence *v, mn_err *e);
 MN_USE mn_status mn_show_papers(mn_report *r, const mn_evidence *v, const mn_pack_file *file,

@@ -12,7 +12,7 @@
 static const char *const file_names[MN_FILE_STATES] = {
     "not looked for", "as hashed",         "no hash given", "DIFFERS FROM ITS HASH",
     "file not found", "file name refused", "no file named"};
-const char *mn_file_state_name(mn_file_state s)
+static const char *file_state_name(mn_file_state s)
 {
     return file_names[s];
 }
@@ -221,7 +221,7 @@ static void put_paper(mn_maker *k, const mn_evidence *v, size_t i, const mn_pack
     mn_make_text(k, SUBJECT, mn_chain_text(c, d->subject_id));
     mn_make_text(k, FILE_, mn_chain_text(c, d->file));
     mn_make_text(k, SHA256, mn_chain_text(c, d->sha256));
-    mn_make_str(k, STATE, mn_file_state_name(f ? f->state : MN_FILE_NOT_LOOKED));
+    mn_make_str(k, STATE, file_state_name(f ? f->state : MN_FILE_NOT_LOOKED));
     if (f && f->name.len)
         mn_make_text(k, PACKED, f->name);
     if (f && f->sha256[0])

@@ -31,11 +31,6 @@ static const char *const names[MN_SCORE_MEASURES] = {[MN_SCORE_DOC_IN_TIME] = "d
                                                      [MN_SCORE_NEXUS] = "nexus",
                                                      [MN_SCORE_LINE] = "score"};
 
-const char *mn_score_measure_name(mn_score_measure m)
-{
-    return names[m];
-}
-
 static bool needs_match(mn_score_measure m)
 {
     return m >= MN_SCORE_BALANCE && m <= MN_SCORE_NEXUS;

@@ -25,8 +25,6 @@ typedef enum mn_score_measure {
     MN_SCORE_LINE,         /* no points: scores below the threshold are below the line */
     MN_SCORE_MEASURES,
 } mn_score_measure;
-/* "document-in-time", ...; static. */
-const char *mn_score_measure_name(mn_score_measure m);
 
 /* Texts are borrowed from the table. */
 typedef struct mn_score_rule {

@@ -122,11 +122,6 @@ const char *mn_role_name(mn_role r)
     return role_names[r];
 }
 
-const char *mn_table_roles(mn_trade_table t)
-{
-    return table_roles[t];
-}
-
 const char *mn_trade_table_name(mn_trade_table t)
 {
     return table_names[t];

@@ -83,8 +83,6 @@ typedef enum mn_role {
     MN_ROLES
 } mn_role;
 const char *mn_role_name(mn_role r); /* "id", ... */
-/* The roles that a table has, "id,name,..."; static. */
-const char *mn_table_roles(mn_trade_table t);
 
 /* Every heading that is known. *out is owned: mn_trade_headings_free(). */
 typedef struct mn_trade_headings mn_trade_headings;
