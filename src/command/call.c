@@ -6,7 +6,6 @@
 #include "command/suggest.h"
 #include "core/err.h"
 #include "core/text.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

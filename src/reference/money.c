@@ -11,7 +11,6 @@
 #include "reference/internal.h"
 
 #include <limits.h>
-#include <math.h>
 #include <stdlib.h>
 
 #define CPI_KEY          "USA"

@@ -5,7 +5,6 @@
  */
 #include "report/boxes.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

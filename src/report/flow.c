@@ -6,7 +6,6 @@
 #include "report/flow.h"
 #include "report/language.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,7 +8,6 @@
 #include "report/language.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "core/text.h"
 

@@ -4,7 +4,6 @@
  * a text that could be mark-up is escaped; maps and flows are left to their
  * tables.
  */
-#include <math.h>
 #include <string.h>
 
 #include "core/text.h"

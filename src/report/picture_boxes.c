@@ -3,7 +3,6 @@
  * report/picture_boxes.c - a flow chart of boxes, drawn row by row, so that it can be broken
  * over pages between any two rows.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "core/text.h"

@@ -3,7 +3,6 @@
  * report/picture_flow.c - a layered flow as bands, nodes and labels. Labels are
  * broken into lines before the nodes are placed, so that none stands on another.
  */
-#include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"

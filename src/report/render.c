@@ -4,8 +4,6 @@
  */
 #include "report/render.h"
 
-#include <string.h>
-
 #include "core/err.h"
 
 mn_status mn_sink_spill(mn_sink *out, bool all)

@@ -6,8 +6,6 @@
 #include "report/terminal.h"
 #include "report/language.h"
 
-#include <string.h>
-
 #include "core/text.h"
 
 enum {

@@ -4,9 +4,6 @@
  */
 #include "store/audit.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "core/err.h"
 #include "core/text.h"
 #include "store/cursor.h"

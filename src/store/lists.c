@@ -4,8 +4,6 @@
  */
 #include "store/cursor.h"
 
-#include <string.h>
-
 #include "core/err.h"
 #include "core/text.h"
 #include "store/version.h"

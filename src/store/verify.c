@@ -11,7 +11,6 @@
 
 #include <sodium.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/arena.h"

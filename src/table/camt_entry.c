@@ -4,7 +4,6 @@
  * a row for each of its details where there are several and their amounts sum to the
  * entry's. Entries that are not booked go to the rejects.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"

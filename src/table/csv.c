@@ -4,7 +4,6 @@
  *
  * Nothing is guessed about a row that doesn't fit: it goes to the rejects with its text.
  */
-#include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"

@@ -2,7 +2,6 @@
  *
  * table/heading.c - column names from a header's cells.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "core/buf.h"

@@ -4,7 +4,6 @@
  */
 #include "web/command.h"
 
-#include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "report/made.h"
@@ -15,7 +14,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { RUN_MS = 600000, ANSWERS_MAX = 1 << 30 };

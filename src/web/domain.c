@@ -7,7 +7,6 @@
 #include "core/err.h"
 #include "web/multipart.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool fits(mn_text *parameter, const char *pattern, mn_text path)

@@ -8,7 +8,6 @@
 #include "core/text.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 #include <string.h>
 
 /* --- addresses ----------------------------------------------------------------- */

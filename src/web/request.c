@@ -8,8 +8,6 @@
 #include "web/multipart.h"
 #include "web/session.h"
 
-#include <string.h>
-
 static bool wants_async(mn_text prefer)
 {
     return prefer.ptr && mn_web_list_has(prefer, "respond-async");

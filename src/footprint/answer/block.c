@@ -7,7 +7,6 @@
 #include "core/err.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 mn_status mn_block_new(mn_block *out, const mn_cells *c, const mn_groups *g,
                        const mn_pin_kinds *kinds, const mn_prior *p, uint64_t seed, mn_err *e)

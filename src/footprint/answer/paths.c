@@ -12,7 +12,6 @@
 #include "core/parallel.h"
 #include "footprint/economy/solve.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -15,7 +15,6 @@
 #include "footprint/answer/lanes.h"
 #include "footprint/answer/outputs.h"
 
-#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

@@ -8,16 +8,12 @@
 #include "footprint/commands/work.h"
 
 #include "core/err.h"
-#include "core/file.h"
-#include "core/parallel.h"
-#include "core/sha256.h"
 #include "core/text.h"
 #include "footprint/answer/answer.h"
 #include "footprint/economy/solve.h"
 #include "footprint/show/show.h"
 #include "footprint/spending/currency.h"
 #include "table/build.h"
-#include "table/maker.h"
 
 #include <math.h>
 #include <stdio.h>

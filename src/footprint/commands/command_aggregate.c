@@ -10,8 +10,6 @@
 #include "footprint/economy/solve.h"
 #include "table/maker.h"
 
-#include <math.h>
-
 static mn_status groupings(mn_grouping *regions, mn_grouping *industries, const mn_model *m,
                            const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {

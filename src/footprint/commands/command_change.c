@@ -7,9 +7,6 @@
 #include "core/err.h"
 #include "footprint/understand/show.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* The same file once more, each line changed before it is added up. */
 static mn_status read_changed(mn_spending *out, mn_changes *c, const mn_work *w, mn_err *e)
 {

@@ -6,8 +6,6 @@
 
 #include "core/buf.h"
 #include "core/err.h"
-#include "core/file.h"
-#include "core/sha256.h"
 #include "core/text.h"
 #include "footprint/economy/solve.h"
 #include "report/made.h"

@@ -9,7 +9,6 @@
 #include "core/file.h"
 #include "core/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- what is done with each line ---------------------------------------------------- */

@@ -9,7 +9,6 @@
 #include "footprint/commands/work.h"
 #include "table/build.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef mn_work work;

@@ -12,7 +12,6 @@
 #include "footprint/economy/satellite.h"
 #include "footprint/economy/solve.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

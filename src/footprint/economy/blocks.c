@@ -7,7 +7,6 @@
 #include "core/err.h"
 #include "core/parallel.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,8 +8,6 @@
 #include "core/parallel.h"
 #include "core/text.h"
 
-#include <math.h>
-
 static mn_status labels(const mn_grid *g, size_t row1, size_t col1, size_t row2, size_t col2,
                         mn_text *region, mn_text *sector, mn_err *e)
 {

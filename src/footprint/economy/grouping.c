@@ -9,7 +9,6 @@
 #include "table/build.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void mn_grouping_free(mn_grouping *g)

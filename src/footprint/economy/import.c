@@ -12,7 +12,6 @@
 #include "footprint/economy/heads.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static mn_status open_grid(mn_grid *g, const char *path, mn_format format, const mn_ctx *ctx,

@@ -11,7 +11,6 @@
 #include "core/text.h"
 #include "footprint/economy/heads.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
  * Y is read before Z, so that each row of Z becomes coefficients as it passes.
  */
 #include "core/err.h"
-#include "core/file.h"
 #include "core/text.h"
 #include "footprint/economy/heads.h"
 #include "table/json.h"

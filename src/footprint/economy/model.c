@@ -8,10 +8,7 @@
 #include "core/text.h"
 #include "footprint/economy/solve.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const char *const branches[MN_BRANCHES] = {
     "agriculture", "mining", "manufacturing", "construction", "services", "domestic", "other",

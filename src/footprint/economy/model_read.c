@@ -10,7 +10,6 @@
 #include "core/text.h"
 #include "footprint/economy/concordance.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -15,7 +15,6 @@
 #include "footprint/economy/satellite.h"
 #include "reference/csv_lite.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,6 @@
 #include "core/text.h"
 #include "footprint/economy/heads.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static mn_status is_zip(bool *zip, const mn_ctx *ctx, const char *path, mn_err *e)

@@ -8,7 +8,6 @@
 #include "core/text.h"
 #include "footprint/material/sourced.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

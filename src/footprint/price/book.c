@@ -11,7 +11,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 extern const unsigned char mn_data_margins[], mn_data_margins_end[];
 extern const unsigned char mn_data_trade_level[], mn_data_trade_level_end[];

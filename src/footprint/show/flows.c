@@ -13,7 +13,6 @@
 #include "table/maker.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const char *const stages[] = {"bought", "seller", "tier", "work", "place"};
 static const char *const others[] = {"Other purchases", "Other sellers", "", "Other work",

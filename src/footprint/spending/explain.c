@@ -7,8 +7,6 @@
 #include "core/err.h"
 #include "footprint/spending/columns.h"
 
-#include <stdlib.h>
-
 static void explain_role(mn_buf *b, const mn_columns *c, const mn_table *t, mn_spend_role role)
 {
     static const char *const how[] = {

@@ -5,11 +5,9 @@
 #include "footprint/spending/stream.h"
 
 #include "core/err.h"
-#include "core/parallel.h"
 #include "core/text.h"
 #include "table/parts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static mn_status keep_columns(mn_streamed *told, mn_spending *s, const mn_table *t, mn_err *e)

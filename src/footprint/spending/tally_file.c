@@ -11,7 +11,6 @@
 #include "table/maker.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const char mn_tally_columns[] =
     "kind,key,value,currency,year,industries,product,by,origin,spent,refunded,lines,refunds,"

@@ -8,7 +8,6 @@
 #include "core/text.h"
 #include "table/json.h"
 
-#include <math.h>
 #include <string.h>
 
 /* What is wrong with an answer to a question, or NULL. Marks it as answered. */

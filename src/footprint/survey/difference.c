@@ -9,7 +9,6 @@
 
 #include "core/err.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

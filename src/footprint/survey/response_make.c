@@ -10,7 +10,6 @@
 #include "footprint/answer/draws.h"
 #include "footprint/economy/solve.h"
 
-#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,6 @@
  */
 #include "footprint/understand/show.h"
 
-#include "core/buf.h"
 #include "core/err.h"
 #include "table/maker.h"
 

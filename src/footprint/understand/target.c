@@ -7,7 +7,6 @@
 #include "core/err.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Digits with at most six behind a point, then '%' and the end. */
 static bool read_percent(const char *s, double *v)

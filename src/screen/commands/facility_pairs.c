@@ -5,7 +5,6 @@
  * proposes.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -14,7 +13,6 @@
 #include "screen/commands/command.h"
 #include "screen/commands/facility.h"
 #include "screen/commands/screen.h"
-#include "table/maker.h"
 
 typedef struct pairs {
     mn_kit *kit;

@@ -2,8 +2,6 @@
  *
  * list_diff.c - manumit list diff: what one version of a list has other than another.
  */
-#include <math.h>
-#include <stdio.h>
 
 #include "core/err.h"
 #include "core/text.h"

@@ -2,7 +2,6 @@
  *
  * list_entry.c - manumit list entry: all that a list says of a party, and since when.
  */
-#include <stdio.h>
 
 #include "core/arena.h"
 #include "core/err.h"

@@ -4,7 +4,6 @@
  */
 #include "screen/commands/list_reading.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "core/buf.h"

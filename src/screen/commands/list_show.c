@@ -2,8 +2,6 @@
  *
  * list_show.c - manumit list show: the lists of a store, or the versions of one.
  */
-#include <stdio.h>
-#include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"

@@ -3,7 +3,6 @@
  * route_state.c - GET /healthz, /readyz, /catalog, /algorithms: what yente's clients ask before
  * they match.
  */
-#include <stdlib.h>
 
 #include "core/buf.h"
 #include "core/err.h"

@@ -4,7 +4,6 @@
  */
 #include <manumit/screen.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
  * screen/facility/find.c - one facility against a set: candidates by identifier, by the index of
  * its country's names, by keys of name and address; each judged; the likeliest first.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

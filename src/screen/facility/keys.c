@@ -3,7 +3,6 @@
  * screen/facility/keys.c - what finds a facility beside its name: what is rare in its name
  * together with what is rare in its address, and numbers together with words of one address.
  */
-#include "core/map.h"
 #include "screen/facility/inside.h"
 
 enum { NAMES = 3, WORDS = 4, NUMBERS = 3 };

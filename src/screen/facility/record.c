@@ -4,7 +4,6 @@
  * address, the numbers in its name that tell sister units apart.
  */
 #include <math.h>
-#include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"

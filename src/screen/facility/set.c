@@ -3,7 +3,6 @@
  * screen/facility/set.c - facilities put together: by country, with an index of names for each,
  * how many have a word, and keys.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,6 @@
  */
 #include "screen/lists/ofac.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"

@@ -3,7 +3,6 @@
  * screen/lists/read.c - from paths to files (folders and zip archives hold several), from
  * files to their format, and to its reader.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "core/file.h"
 #include "core/text.h"
 #include "screen/lists/headed.h"
 #include "table/build.h"

@@ -5,7 +5,6 @@
 #include "screen/match/kit.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/cache.h"
 #include "core/err.h"

@@ -4,7 +4,6 @@
  */
 #include "screen/match/version.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"

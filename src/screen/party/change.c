@@ -4,8 +4,6 @@
  */
 #include "screen/party/change.h"
 
-#include <string.h>
-
 #include "core/err.h"
 #include "core/text.h"
 

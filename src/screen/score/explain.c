@@ -5,7 +5,6 @@
  */
 #include "screen/score/inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/buf.h"

@@ -5,9 +5,7 @@
  */
 #include "trace/commands/import_report.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "core/buf.h"
 #include "core/err.h"

@@ -2,7 +2,6 @@
  *
  * path_call.c - what 'trace paths' and 'trace tiers' share. See path_call.h.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,10 +4,8 @@
  * the store; all of it or nothing.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "trace/commands/command.h"

@@ -2,7 +2,6 @@
  *
  * trace_score.c - manumit trace score: suppliers by rules, each point with its evidence.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
