@@ -251,56 +251,6 @@ static mn_status join(mn_walk *w, size_t to, uint32_t edge, uint32_t lot, mn_joi
 
 /* --- what can be in what -------------------------------------------------------------- */
 
-bool mn_walk_same_good(const mn_chain *c, uint32_t a, uint32_t b)
-{
-    const mn_chain_good *x = &c->good[a], *y = &c->good[b];
-    return a == b || (strlen(x->hs) >= 4 && memcmp(x->hs, y->hs, 4) == 0);
-}
-
-static bool goes_in(const mn_chain *c, const mn_chain_recipe *r, uint32_t good)
-{
-    for (uint32_t i = r->part; i < r->part + r->parts; i++)
-        if (!c->part[i].output && c->part[i].good == good)
-            return true;
-    return false;
-}
-
-/* Whether a recipe, or a record of an event, of the party has the step's good as output; of an
- * event with a lot, that lot. */
-bool mn_walk_makes(const mn_walk *w, const mn_chain_recipe *r, const mn_step *s, bool event)
-{
-    const mn_chain *c = w->v->chain;
-    if ((r->kind == MN_EVENT) != event || (r->party != MN_NOT_ANY && r->party != s->party))
-        return false;
-    for (uint32_t i = r->part; i < r->part + r->parts; i++) {
-        const mn_chain_part *p = &c->part[i];
-        /* Seed cotton and lint have one heading: what goes in does not come out. */
-        if (!p->output || !mn_walk_same_good(c, p->good, s->good) ||
-            (p->good != s->good && goes_in(c, r, s->good)))
-            continue;
-        if (!event || s->lot == MN_NOT_ANY || p->lot == s->lot)
-            return !event || s->lot != MN_NOT_ANY || r->party == s->party;
-    }
-    return false;
-}
-
-bool mn_step_is_made(const mn_chain *c, const mn_chain_recipe *r, const mn_step *s)
-{
-    if (r->party != s->party && r->party != MN_NOT_ANY)
-        return false;
-    for (uint32_t i = r->part; i < r->part + r->parts; i++) {
-        const mn_chain_part *p = &c->part[i];
-        if (!p->output || !mn_walk_same_good(c, p->good, s->good) ||
-            (p->good != s->good && goes_in(c, r, s->good)))
-            continue;
-        if (r->kind == MN_EVENT && r->party == MN_NOT_ANY)
-            return s->lot != MN_NOT_ANY && p->lot == s->lot; /* nobody else's lot */
-        if (s->lot == MN_NOT_ANY || p->lot == MN_NOT_ANY || p->lot == s->lot)
-            return true;
-    }
-    return false;
-}
-
 /* Inputs of one recipe: edges of these goods (and lots); what nobody supplies is a gap. */
 static mn_status inputs(mn_walk *w, size_t step, const mn_chain_recipe *r, mn_joined how)
 {
