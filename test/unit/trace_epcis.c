@@ -126,9 +126,9 @@ static void test_passed_over(void **state)
     check_finding(&x, 3, 1, "epcis-sscc", "");
     assert_string_equal(
         mn_tables_note_at(x.t, 0),
-        "EPCIS: of 8 events 2 are used, 2 refused, and 4 come to nothing: 2 name no "
-        "goods, 1 name no source and destination party, 1 name logistic units "
-        "(SSCC) alone");
+        "Events of EPCIS: 8; used 2, refused 2, of no use here 4: naming no goods 2, "
+        "naming no source and destination party 1, naming logistic units (SSCC) "
+        "alone 1");
     end(&x);
     mn_buf_free(&b);
 }
@@ -178,9 +178,10 @@ static void test_errors(void **state)
     const mn_tables_count n = mn_tables_counted(x.t, MN_EPCIS);
     assert_int_equal(n.rows, 8);
     assert_int_equal(n.used, 3);
-    assert_string_equal(mn_tables_note_at(x.t, 0),
-                        "EPCIS: of 8 events 3 are used, 0 refused, and 5 come to nothing: 2 "
-                        "declared to be in error, 3 declare an error");
+    assert_string_equal(
+        mn_tables_note_at(x.t, 0),
+        "Events of EPCIS: 8; used 3, refused 0, of no use here 5: declared to be in "
+        "error 2, declaring an error 3");
     end(&x);
     read_files(&x, MN_EPCIS, file, 1, NULL, 1); /* the first alone */
     assert_int_equal(mn_tables_counted(x.t, MN_EPCIS).used, 4);

@@ -249,9 +249,9 @@ static const char *name_of(const epcis *x, const char *id, char made[80])
 }
 
 /* Why an event comes to nothing, as is told of all that do for this reason. */
-static const char no_goods[] = "name no goods", other_end[] = "are the other end of shipping",
-                  no_transfer[] = "name no source and destination party",
-                  units_alone[] = "name logistic units (SSCC) alone";
+static const char no_goods[] = "naming no goods", other_end[] = "the other end of shipping",
+                  no_transfer[] = "naming no source and destination party",
+                  units_alone[] = "naming logistic units (SSCC) alone";
 
 static mn_status nothing_in(epcis *x, const mn_epcis_event *v, bool any_unit, mn_err *e)
 {
@@ -442,7 +442,7 @@ static mn_status tell(epcis *x, const char *kind, uint64_t n, const char *what, 
     char text[200];
     if (!n)
         return MN_OK;
-    snprintf(text, sizeof text, "%llu %s", (unsigned long long)n, what);
+    snprintf(text, sizeof text, "%s: %llu", what, (unsigned long long)n);
     return mn_tables_find(x->f->t, x->f->name, MN_EPCIS, kind, "", (mn_text){"", 0}, text, hint,
                           (mn_row_at){.line = 1, .file = x->f->number}, e);
 }
@@ -495,17 +495,16 @@ static mn_status take_events(epcis *x, mn_text document, const mn_ctx *ctx, mn_e
         st = mn_fail_at(e, MN_DATA, x->f->name, x->line, 0, "broken JSON: %s", j.error);
     if (!st)
         st = tell(x, "epcis-no-transfer", x->idle,
-                  "events name no source and destination party: they say nothing of supplies",
+                  "events without a source and a destination party say nothing of supplies",
                   "sourceList and destinationList of the type owning_party make a supply", e);
     if (!st)
         st =
             tell(x, "epcis-other-end", x->ends,
                  "events of receiving are the other end of shipping, and not counted again", "", e);
     return st ? st
-              : tell(
-                    x, "epcis-sscc", x->units,
-                    "logistic units (SSCC) are passed over: the event does not say what is in them",
-                    "give the goods in quantityList or epcList", e);
+              : tell(x, "epcis-sscc", x->units,
+                     "logistic units (SSCC) are passed over, as no event says what is in them",
+                     "give the goods in quantityList or epcList", e);
 }
 
 mn_status mn_tables_read_epcis(mn_tables_file *f, char hex[MN_SHA256_HEX], const mn_ctx *ctx,

@@ -209,7 +209,7 @@ mn_status mn_epcis_pass_over(mn_tables_file *f, const char *why, mn_err *e)
 
 /* --- when all documents are read -------------------------------------------------------- */
 
-static const char declared_wrong[] = "declared to be in error", declares[] = "declare an error";
+static const char declared_wrong[] = "declared to be in error", declares[] = "declaring an error";
 
 /* "e5, e6 (which no document has)". */
 static void put_instead(mn_buf *b, const mn_tables *t, const declared *d)
@@ -355,12 +355,12 @@ static mn_status tell_passed(mn_tables *t, mn_err *e)
         passed += k->passed[i].n;
     if (!passed)
         return MN_OK;
-    mn_buf_fmt(&b, "EPCIS: of %llu events %llu are used, %llu refused, and %llu come to nothing: ",
+    mn_buf_fmt(&b, "Events of EPCIS: %llu; used %llu, refused %llu, of no use here %llu: ",
                (unsigned long long)c->rows, (unsigned long long)c->used,
                (unsigned long long)c->refused, (unsigned long long)passed);
     for (size_t i = 0; i < k->reasons; i++)
-        mn_buf_fmt(&b, "%s%llu %s", i ? ", " : "", (unsigned long long)k->passed[i].n,
-                   k->passed[i].why);
+        mn_buf_fmt(&b, "%s%s %llu", i ? ", " : "", k->passed[i].why,
+                   (unsigned long long)k->passed[i].n);
     mn_status st = b.failed ? mn_fail_memory(e) : mn_tables_note(t, e, "%s", b.ptr);
     mn_buf_free(&b);
     return st;
