@@ -26,6 +26,9 @@ void mn_graph_free(mn_graph *g)
     free(g->lead);
     free(g->lead_at);
     free(g->ring);
+    free(g->node);
+    free(g->node_first);
+    free(g->node_place);
     free(g->first_group);
     free(g->shared);
     free(g->slot);

@@ -81,8 +81,11 @@ typedef struct mn_graph {
     mn_join *lead;
     size_t *lead_at, lead_room, leads;
     bool plain; /* no edge has more than one group */
-    uint32_t
-        *ring; /* of a place: its party's; NULL where not plain, or days of stock are looked at */
+    /* NULL where not plain, or days of stock are looked at: parties of places by numbers of their
+     * own, of each its places node_place[node_first[n]] .. that of the next, and rings. */
+    uint32_t *node, *node_first, *node_place;
+    uint32_t *ring; /* of a place: its party's */
+    uint32_t nodes;
     /* While it is made. */
     uint32_t *first_group; /* of an edge: 1 + its first group; MN_NOT_ANY: it has none */
     uint32_t *shared;      /* of a party: 1 + its place for goods of which nothing is known */

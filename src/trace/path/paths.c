@@ -42,61 +42,6 @@ void mn_chain_paths_free(mn_chain_paths *p)
     *p = (mn_chain_paths){0};
 }
 
-typedef struct shared {
-    const mn_graph *g;
-    const uint32_t *root;
-    mn_found *found;
-    mn_status *st;
-    mn_err *err;
-    size_t first; /* of the buyers of this round */
-} shared;
-
-static void search_one(size_t i, void *payload)
-{
-    const shared *x = payload;
-    mn_found *f = &x->found[x->first + i];
-    const uint32_t root = x->root[x->first + i];
-    mn_err *e = &x->err[i];
-    mn_status st = mn_search(f, x->g, root, NULL, e);
-    if (!st && f->sum.cut)
-        st = mn_reach_ends(f, x->g, root, NULL, e);
-    if (!st)
-        st = mn_found_tell(f, x->g, root, NULL, e);
-    free(f->slot);
-    f->slot = NULL;
-    x->st[i] = st;
-}
-
-enum { ROUND = 64 }; /* buyers between two looks at whether to stop */
-
-static mn_status search_all(mn_found *found, const mn_graph *g, const uint32_t *root, size_t buyers,
-                            const mn_ctx *ctx, mn_err *e)
-{
-    mn_status each[ROUND] = {MN_OK};
-    mn_status st = MN_OK;
-    mn_err *err = calloc(ROUND, sizeof *err);
-    shared x = {.g = g, .root = root, .found = found, .st = each, .err = err};
-    if (!err)
-        return mn_fail_memory(e);
-    for (; x.first < buyers && !st; x.first += ROUND) {
-        const size_t n = buyers - x.first < ROUND ? buyers - x.first : ROUND;
-        mn_progress(ctx, "searching paths", x.first, buyers);
-        if (n == 1) { /* on this thread: it alone can be stopped within a search */
-            mn_found *f = &found[x.first];
-            if (!(st = mn_search(f, g, root[x.first], ctx, e)) &&
-                !(f->sum.cut && (st = mn_reach_ends(f, g, root[x.first], ctx, e))))
-                st = mn_found_tell(f, g, root[x.first], ctx, e);
-            break;
-        }
-        st = mn_parallel(ctx, n, search_one, &x, e);
-        for (size_t i = 0; i < n && !st; i++)
-            if ((st = each[i]) && e)
-                *e = err[i];
-    }
-    free(err);
-    return st;
-}
-
 /* --- putting together ------------------------------------------------------------------------ */
 
 typedef struct ordered {
@@ -206,7 +151,7 @@ mn_status mn_chain_paths_find(mn_chain_paths *out, const mn_chain *c, const mn_p
         st = mn_fail_memory(e);
     if (!st && !(st = mn_graph_new(&g, root, c, t, buyer, buyers, &options, ctx, e)) &&
         !(st = mn_graph_prune(&g, ctx, e)) && !(st = mn_graph_rings(&g, e)) &&
-        !(st = search_all(found, &g, root, buyers, ctx, e)))
+        !(st = mn_search_all(found, &g, root, buyers, ctx, e)))
         st = put_together(out, found, buyers, e);
     for (size_t i = 0; found && i < buyers; i++)
         mn_found_free(&found[i]);

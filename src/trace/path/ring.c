@@ -119,8 +119,9 @@ mn_status mn_graph_rings(mn_graph *g, mn_err *e)
     x.ring = calloc(n, sizeof *x.ring);
     x.frame = malloc(n * sizeof *x.frame);
     g->ring = malloc(n * sizeof *g->ring);
+    g->node_place = malloc(n * sizeof *g->node_place);
     if (!x.order || !x.first || !x.node || !x.number || !x.low || !x.stack || !x.ring || !x.frame ||
-        !g->ring) {
+        !g->ring || !g->node_place) {
         st = mn_fail_memory(e);
     } else {
         put_in_order(&x);
@@ -130,12 +131,15 @@ mn_status mn_graph_rings(mn_graph *g, mn_err *e)
             while (x.frames)
                 step(&x);
         }
-        for (size_t i = 0; i < g->places; i++)
+        for (size_t i = 0; i < g->places; i++) {
             g->ring[i] = x.ring[x.node[i]];
+            g->node_place[i] = x.order[i].place;
+        }
     }
+    g->nodes = x.nodes;
+    g->node = x.node;
+    g->node_first = x.first;
     free(x.order);
-    free(x.first);
-    free(x.node);
     free(x.number);
     free(x.low);
     free(x.stack);

@@ -12,7 +12,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
-#include "trace/path/states.h"
+#include "trace/path/search.h"
 
 typedef struct label {
     uint32_t place;
@@ -33,13 +33,9 @@ typedef struct search {
     uint32_t root;
     unsigned length;     /* of the paths looked for */
     bool impossible;     /* looks for those that are impossible in time */
-    bool anyway;         /* counts all, whatever the days: those that are impossible are the rest */
     bool lost;           /* time left something out */
     uint64_t work, most; /* steps */
     bool cut;
-    mn_states gone; /* where the graph has rings */
-    uint32_t state; /* that was come to last, and whether its arcs are to be put in */
-    bool records;
     label *label;
     size_t labels, label_room;
     choice *choice;
@@ -92,12 +88,9 @@ static void go(search *s, size_t from, const label *l, const mn_join *j)
 {
     const mn_graph *g = s->g;
     const mn_group *x = &g->group[j->group];
-    const unsigned basis = g->ring ? 0 : mn_join_basis(g, j, l->good);
+    const unsigned basis = mn_join_basis(g, j, l->good);
     label next = {.place = x->place, .good = g->c->edge[x->edge].good};
-    if (g->ring) /* only whether it can be at all */
-        next.day[MN_BASES - 1] =
-            s->anyway ? MN_DAY_FUTURE : mn_group_step(g, x, l->day[MN_BASES - 1]);
-    for (unsigned b = 0; b < MN_BASES && !g->ring; b++)
+    for (unsigned b = 0; b < MN_BASES; b++)
         if (b < basis && basis < MN_BASES)
             next.day[b] = MN_DAY_NEVER;
         else if (b && l->day[b] == l->day[b - 1] && (b > basis || basis >= MN_BASES))
@@ -117,35 +110,6 @@ static void go(search *s, size_t from, const label *l, const mn_join *j)
     s->label[s->labels++] = next;
 }
 
-/* More paths are to be told than the first to each end. */
-static bool tells(const search *s)
-{
-    return s->f->paths < s->g->o->most && (!s->impossible || s->g->o->all_times);
-}
-
-/* A path is whole, of which others may share the rest: it is counted by its arc. */
-static void arrive_at(search *s, bool possible)
-{
-    uint32_t number, to = MN_NOT_ANY;
-    mn_path_end *end = NULL;
-    if (possible) {
-        if ((s->st = mn_found_end(&end, s->f, s->party[s->length], s->e)))
-            return;
-        to = (uint32_t)(end - s->f->end);
-    }
-    if (s->records && (s->st = mn_states_arc(&s->gone, s->state, to, true, s->e)))
-        return;
-    const bool first = end && end->path == MN_NOT_ANY;
-    if (!first && !tells(s))
-        return;
-    s->st = mn_found_keep(&number, s->f, s->edge, s->length, !possible, s->e);
-    if (!s->st && first) {
-        end->path = number;
-        end->tier = s->length;
-        s->f->path[number].nearest = true;
-    }
-}
-
 /* A path is whole: its labels, of whatever places, are from .. s->labels-1. */
 static void arrive(search *s, size_t from)
 {
@@ -154,12 +118,8 @@ static void arrive(search *s, size_t from)
     uint32_t number;
     for (size_t l = from; l < s->labels && !possible; l++)
         possible = s->label[l].day[MN_BASES - 1] != MN_DAY_NEVER;
-    if (possible == s->impossible && !s->anyway) {
+    if (possible == s->impossible) {
         s->lost = s->lost || !possible;
-        return;
-    }
-    if (s->g->ring) {
-        arrive_at(s, possible && !s->anyway);
         return;
     }
     if (possible && s->g->o->stock) {
@@ -190,27 +150,6 @@ static void arrive(search *s, size_t from)
 }
 
 static void descend(search *s, unsigned d);
-
-/* Comes to a ring from another: goes on only where that was not gone through before, or more paths
- * are to be told. */
-static void enter(search *s, unsigned d)
-{
-    const label *l = &s->label[s->at[d]];
-    const uint32_t before = s->state;
-    const bool recorded = s->records;
-    uint32_t state;
-    s->st = mn_states_of(&state, &s->gone, l->place, l->day[MN_BASES - 1], s->length - d, s->e);
-    if (!s->st && d && recorded)
-        s->st = mn_states_arc(&s->gone, before, state, false, s->e);
-    if (s->st || (s->gone.state[state].begun && !tells(s)))
-        return;
-    s->records = !s->gone.state[state].begun;
-    s->gone.state[state].begun = true;
-    s->state = state;
-    descend(s, d);
-    s->state = before;
-    s->records = recorded;
-}
 
 /* Goes by an edge: by n joins of the one label there is, or by n choices. */
 static void by_edge(search *s, unsigned d, uint32_t edge, const choice *by, const mn_join *join,
@@ -253,8 +192,6 @@ static void by_edge(search *s, unsigned d, uint32_t edge, const choice *by, cons
         s->at[d + 2] = s->labels;
         if (!rest)
             arrive(s, from);
-        else if (g->ring && g->ring[s->label[from].place] != g->ring[s->label[s->at[d]].place])
-            enter(s, d + 1);
         else
             descend(s, d + 1);
     }
@@ -370,26 +307,6 @@ static mn_status at_most(double *out, const mn_graph *g, uint32_t root, unsigned
     return st;
 }
 
-static void all_of_length(search *s)
-{
-    uint32_t state;
-    if (!s->g->ring) {
-        descend(s, 0);
-        return;
-    }
-    enter(s, 0);
-    if (!s->st)
-        s->st = mn_states_of(&state, &s->gone, s->root, MN_DAY_FUTURE, s->length, s->e);
-    if (s->st)
-        return;
-    bool over = false;
-    if (s->impossible)
-        mn_states_count(&s->f->sum.impossible, &over, NULL, &s->gone, state);
-    else
-        mn_states_count(&s->f->sum.counted, &over, s->f->end, &s->gone, state);
-    s->cut = s->cut || over;
-}
-
 /* All paths of each length in turn, until the work ends. */
 static void all_lengths(search *s)
 {
@@ -402,10 +319,18 @@ static void all_lengths(search *s)
     s->party[0] = s->g->place[s->root].party;
     for (s->length = 1; s->length <= s->g->tiers && !s->st && !s->cut; s->length++) {
         if (s->g->need[(size_t)s->root * s->g->tiers + s->length - 1] != MN_NEED_NONE)
-            all_of_length(s);
+            descend(s, 0);
         if (!s->cut && !s->impossible)
             s->f->sum.whole = s->length;
     }
+}
+
+mn_status mn_search_bound(mn_found *f, const mn_graph *g, uint32_t root, mn_err *e)
+{
+    double walks;
+    const mn_status st = at_most(&walks, g, root, f->sum.whole + 1, e);
+    f->sum.at_most = (double)f->sum.counted + walks;
+    return st;
 }
 
 mn_status mn_search(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx *ctx, mn_err *e)
@@ -418,25 +343,16 @@ mn_status mn_search(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx 
     f->sum.cut = s.cut;
     for (unsigned r = 0; r < g->tiers; r++)
         s.lost = s.lost || g->need[(size_t)root * g->tiers + r] == MN_NEED_NEVER;
-    if (!s.st && s.cut) {
-        double walks;
-        s.st = at_most(&walks, g, root, f->sum.whole + 1, e);
-        f->sum.at_most = (double)f->sum.counted + walks;
-    }
+    if (!s.st && s.cut)
+        s.st = mn_search_bound(f, g, root, e);
     if (!s.st && s.lost) { /* those that time leaves out: a search of its own, with its own work */
         s.impossible = true;
-        s.anyway = g->ring && !g->o->all_times && !f->sum.cut;
         s.cut = false;
         s.work = 0;
-        mn_states_free(&s.gone);
         all_lengths(&s);
         f->sum.impossible_cut = s.cut;
-        if (s.anyway)
-            f->sum.impossible -=
-                f->sum.impossible < f->sum.counted ? f->sum.impossible : f->sum.counted;
     }
     free(s.label);
     free(s.choice);
-    mn_states_free(&s.gone);
     return s.st;
 }

@@ -27,9 +27,18 @@ MN_USE mn_status mn_found_end(mn_path_end **out, mn_found *f, uint32_t party, mn
 MN_USE mn_status mn_found_keep(uint32_t *number, mn_found *f, const uint32_t *edge, unsigned edges,
                                bool impossible, mn_err *e);
 
-/* Counts all paths from a place of a buyer, and keeps those that are to be told. */
+/* Goes by all paths from a place of a buyer, and keeps those that are to be told. For layouts where
+ * they can't be counted at once (count.h). */
 MN_USE mn_status mn_search(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx *ctx,
                            mn_err *e);
+
+/* Where a search was cut: how many paths there are at most, those counted among them. O(joins on the
+ * layout * tiers). */
+MN_USE mn_status mn_search_bound(mn_found *f, const mn_graph *g, uint32_t root, mn_err *e);
+/* The same for many buyers, whichever way is best (searches.c), with what is told of each path:
+ * found[i] for root[i], which are the first places of the layout. */
+MN_USE mn_status mn_search_all(mn_found *found, const mn_graph *g, const uint32_t *root,
+                               size_t buyers, const mn_ctx *ctx, mn_err *e);
 
 /* The nearest tier in time at which each end is reached, where a search was cut: keeps a path to
  * those that it had not come to. Exact where no stock, late days or `once` were asked for. */
