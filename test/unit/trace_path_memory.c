@@ -24,20 +24,23 @@ static const hand_part parts[] = {
 
 static void each_allocation(void **state)
 {
-    const uint32_t to[] = {4, 5}, from[] = {0, 1};
+    const uint32_t to[] = {4, 5}, from[] = {0, 1, 0, 1};
     const mn_path_targets t = {.party = to, .parties = 2};
-    const mn_path_options o[] = {{.stock = 60}, {.work = 3, .all_times = true}};
+    const mn_path_options o[] = {{.stock = 60}, {.work = 3, .all_times = true}, {.most = 1}, {0}};
+    const size_t buyers[] = {2, 2, 2, 4}; /* more than ends: down from these */
     hand h;
     long n = 0;
     (void)state;
     hand_make(&h, 6, goods, 3, rows, sizeof rows / sizeof *rows, recipes, 2, parts, 5);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 4; i++) {
         mn_status st = MN_SYSTEM;
+        const uint32_t *lot = h.c.supply.lot;
+        h.c.supply.lot = i < 2 ? lot : NULL; /* without lots, paths are counted */
         for (n = 0; st == MN_SYSTEM; n++) {
             mn_chain_paths p = {0};
             mn_err e = MN_ERR_INIT;
             left = n;
-            st = mn_chain_paths_find(&p, &h.c, &t, from, 2, &o[i], NULL, &e);
+            st = mn_chain_paths_find(&p, &h.c, &t, from, buyers[i], &o[i], NULL, &e);
             left = -1;
             assert_int_equal(st, e.status);
             if (st)
@@ -46,6 +49,7 @@ static void each_allocation(void **state)
                 assert_true(p.ends > 0);
             mn_chain_paths_free(&p);
         }
+        h.c.supply.lot = lot;
         assert_int_equal(st, MN_OK);
         assert_true(n > 30);
     }

@@ -72,8 +72,8 @@ static bool barred(const back *s, const mn_layer *l, const mn_bundle *b, uint32_
         return true;
     for (uint32_t i = b->held; i < b->held + b->n_held; i++) {
         const uint32_t group = (uint32_t)(l->held[i] & UINT32_MAX);
-        if (l->held[i] >> 32 == node && (group == MN_HELD_ALL || g->o->once ||
-                                         mn_ways_joined(g, place, g->group[group].edge)))
+        if (l->held[i] >> 32 == node &&
+            (group == MN_HELD_ALL || g->o->once || mn_ways_joined(g, place, g->group[group].edge)))
             return true;
     }
     return false;
@@ -163,8 +163,8 @@ static mn_status come_to(back *s, const mn_layer *l, const mn_bundle *b, mn_laye
     uint32_t n = 0, to;
     mn_status st = MN_OK;
     if (g->place[place].root) {
-        const size_t paths = after_day(l->day + b->first, 0, b->n,
-                                       mn_group_step(g, x, MN_DAY_FUTURE));
+        const size_t paths =
+            after_day(l->day + b->first, 0, b->n, mn_group_step(g, x, MN_DAY_FUTURE));
         return arrive(s, place, b->walks, paths ? l->sum[b->first + paths - 1] : 0,
                       (uint64_t)x->edge << 32 | (b->first + paths - 1));
     }
@@ -219,8 +219,7 @@ static mn_status expand(back *s, const mn_layer *l, const mn_bundle *b, mn_layer
                   *end = s->w->down + s->w->down_at[b->place + 1U];
     mn_status st = MN_OK;
     for (; down < end && !st; down++) {
-        if (g->place[down->place].depth + s->done + 1 > g->tiers ||
-            g->node[down->place] == s->node)
+        if (g->place[down->place].depth + s->done + 1 > g->tiers || g->node[down->place] == s->node)
             continue;
         s->work++;
         if (!down->within || !barred(s, l, b, down->place))

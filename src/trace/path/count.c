@@ -22,8 +22,8 @@ typedef struct count {
     mn_lengths *n;
     uint64_t *first; /* of each end: its nearest path, as in a layer's masses */
     size_t first_room;
-    uint32_t root, party;
-    unsigned done; /* edges of the layer that is gone on from */
+    uint32_t root, node; /* node: the number of its party */
+    unsigned done;       /* edges of the layer that is gone on from */
     mn_held held[MN_PATH_TIERS_MAX + 2];
     uint64_t work;
     const mn_ctx *ctx;
@@ -106,6 +106,54 @@ static size_t from_day(const int32_t *at, size_t n, int64_t day)
     return lo;
 }
 
+/* The first of n days, rising, that is after `day`: looked for from the last one back. */
+static uint32_t after_day(const int32_t *at, uint32_t n, int64_t day)
+{
+    uint32_t lo = n, step = 1;
+    while (lo > 0 && at[lo - 1] > day) {
+        n = lo - 1;
+        lo = lo > step ? lo - step : 0;
+        step *= 2;
+    }
+    while (lo < n) {
+        const uint32_t mid = lo + (n - lo) / 2;
+        if (at[mid] <= day)
+            lo = mid + 1;
+        else
+            n = mid;
+    }
+    return lo;
+}
+
+/* The same as step_days() where supplies lie by the only day of each, which is known. */
+static mn_status step_dated(count *s, const mn_layer *l, const mn_bundle *b, mn_layer *next,
+                            uint32_t to, const mn_group *x, int32_t need)
+{
+    const int32_t *day = l->day + b->first, *sold = s->g->c->supply.from + x->first;
+    const uint64_t *sum = l->sum + b->first, *best = l->best + b->first;
+    const int32_t late = s->g->o->late;
+    uint32_t i = x->count;
+    mn_status st = MN_OK;
+    for (size_t n = b->n; n > 0 && !st;) {
+        const int64_t bound = (int64_t)day[n - 1] + late;
+        int32_t then = x->until;
+        if (x->since > bound)
+            break;
+        if (then > bound) { /* mostly it is not: rows far away are left alone */
+            i = after_day(sold, i, bound);
+            then = mn_day_within(sold[i - 1]);
+        }
+        if (then < need)
+            break;
+        const size_t from = from_day(day, n - 1, (int64_t)then - late);
+        st = mn_layer_add(next, to, sum[n - 1] - (from ? sum[from - 1] : 0), then,
+                          best[from] << 32 | x->edge, s->e);
+        n = from;
+        s->work++;
+    }
+    return st;
+}
+
 /* All days of a bundle, by a group, to a bundle of the next layer. */
 static mn_status step_days(count *s, const mn_layer *l, const mn_bundle *b, mn_layer *next,
                            uint32_t to, const mn_group *x, int32_t need)
@@ -163,9 +211,24 @@ static mn_status go_on(count *s, const mn_layer *l, const mn_bundle *b, mn_layer
     if (st)
         return st;
     next->bundle[to].walks = mn_count_add(next->bundle[to].walks, b->walks);
-    return b->n ? step_days(s, l, b, next, to, &s->g->group[way->group],
-                            least_need(s->g, way->place, rest))
-                : MN_OK;
+    if (!b->n)
+        return MN_OK;
+    const mn_group *x = &s->g->group[way->group];
+    const int32_t need = least_need(s->g, way->place, rest);
+    return x->undated || x->ordered || s->g->c->supply.until || !s->g->c->supply.from
+               ? step_days(s, l, b, next, to, x, need)
+               : step_dated(s, l, b, next, to, x, need);
+}
+
+/* Asks for what a way that is next will be looked at for. */
+static void fetch(const count *s, const mn_way *way, const mn_way *end)
+{
+    enum { AHEAD = 6 };
+    if (end - way > AHEAD) {
+        __builtin_prefetch(&s->g->group[way[AHEAD].group]);
+        __builtin_prefetch(&s->x->of_place[way[AHEAD].place]);
+        __builtin_prefetch(&s->g->need[(size_t)way[AHEAD].place * s->g->tiers]);
+    }
 }
 
 static mn_status expand(count *s, const mn_layer *l, const mn_bundle *b, mn_layer *next)
@@ -179,13 +242,14 @@ static mn_status expand(count *s, const mn_layer *l, const mn_bundle *b, mn_laye
     mn_status st = MN_OK;
     for (; way < end && way->least <= rest && !st; way++) {
         const mn_group *x = &g->group[way->group];
-        const uint32_t to = g->node[way->place], party = g->place[way->place].party;
+        const uint32_t to = way->node;
         s->work++;
-        if (party == s->party && (!g->o->good_given || !rest))
+        fetch(s, way, end);
+        if (to == s->node && (!g->o->good_given || !rest))
             continue;
         if (second && needless(s, l, b, x->edge))
             continue;
-        const bool again = party == s->party || (way->within && to == node) ||
+        const bool again = to == s->node || (way->within && to == node) ||
                            (b->n_held && stands(held, b->n_held, to));
         if (x->end && !again)
             st = arrive(s, l, b, x);
@@ -268,7 +332,7 @@ mn_status mn_count_up(mn_found *f, mn_lengths *n, mn_nearest *near, const mn_way
                       uint32_t root, const mn_ctx *ctx, mn_err *e)
 {
     count s = {.g = w->g, .w = w, .x = x, .f = f, .n = n, .root = root, .ctx = ctx, .e = e};
-    s.party = w->g->place[root].party;
+    s.node = w->g->node[root];
     *n = (mn_lengths){{0}, {0}};
     mn_status st = begin(&s);
     if (!st)

@@ -44,8 +44,8 @@ typedef struct mn_end_found {
     bool cut; /* more work than was given, or more paths than can be counted */
 } mn_end_found;
 
-/* Counts the paths of all buyers to one end, w->end[number], down from it. by_root: of each place of
- * a buyer; added to, by any number of threads at once. x must have room for buyers. */
+/* Counts the paths of all buyers to one end, w->end[number], down from it. by_root: of each place
+ * of a buyer; added to, by any number of threads at once. x must have room for buyers. */
 MN_USE mn_status mn_count_down(mn_end_found *out, mn_lengths *by_root, const mn_ways *w,
                                mn_layers *x, size_t number, mn_err *e);
 

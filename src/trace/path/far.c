@@ -3,9 +3,9 @@
  * far.c - how far parties are from what paths end at, by edges alone.
  *
  * Looked for from both sides at once: down from the ends, and up from the buyers, each time a tier
- * on the side whose next tier has fewer edges, until both together have all tiers. So one buyer
- * pays for a few tiers of its own, and many buyers share what lies below the ends. Goods and days
- * can only make ways longer: what is too far here is left out of the layout, and nothing else.
+ * on the side whose next tier takes less time, until both together have all tiers but one. So one
+ * buyer pays for a few tiers of its own, and many buyers share what lies below the ends. Goods and
+ * days can only make ways longer: what is too far here is left out of the layout, and nothing else.
  */
 #include <stdlib.h>
 
@@ -41,8 +41,19 @@ static mn_status put(front *f, uint8_t *mark, uint32_t party, unsigned value, ui
     return MN_OK;
 }
 
+static void mark(mn_graph *g, uint32_t party)
+{
+    g->near[party / 64] |= UINT64_C(1) << party % 64;
+}
+
+static bool marked(const mn_graph *g, uint32_t party)
+{
+    return g->near[party / 64] >> party % 64 & 1;
+}
+
 static mn_status meet_down(meeting *m, uint32_t party, unsigned far, mn_err *e)
 {
+    mark(m->g, party);
     const mn_chain *c = m->g->c;
     return put(&m->down, m->g->far, party, far, c->out[party + 1] - c->out[party], e);
 }
@@ -58,6 +69,7 @@ static mn_status sales_of_end(meeting *m, uint32_t party, mn_err *e)
 {
     const mn_chain *c = m->g->c;
     mn_status st = MN_OK;
+    mark(m->g, party);
     for (uint32_t i = c->out[party]; i < c->out[party + 1] && !st; i++)
         if (mn_graph_ends(m->g, &c->edge[c->sold[i]]))
             st = meet_down(m, c->edge[c->sold[i]].buyer, 1, e);
@@ -78,6 +90,15 @@ static mn_status begin_down(meeting *m, mn_err *e)
     return st;
 }
 
+enum { AHEAD = 8, DOWN_TAKES = 4 };
+
+/* Asks for the edges of a party that will be looked at soon. */
+static void fetch(const uint32_t *of, const uint32_t *party, size_t i, size_t n)
+{
+    if (i + AHEAD < n)
+        __builtin_prefetch(&of[party[i + AHEAD]]);
+}
+
 static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
 {
     const mn_chain *c = m->g->c;
@@ -90,8 +111,15 @@ static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
         const uint32_t party = m->down.party[i];
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
-        for (uint32_t k = c->out[party]; k < c->out[party + 1] && !st; k++)
+        fetch(c->out, m->down.party, i, to);
+        if (i + AHEAD / 2 < to)
+            __builtin_prefetch(&c->sold[c->out[m->down.party[i + AHEAD / 2]]]);
+        const uint32_t end = c->out[party + 1];
+        for (uint32_t k = c->out[party]; k < end && !st; k++) {
+            if (k + AHEAD < end)
+                __builtin_prefetch(&c->edge[c->sold[k + AHEAD]].buyer);
             st = meet_down(m, c->edge[c->sold[k]].buyer, m->downs, e);
+        }
     }
     return st;
 }
@@ -108,6 +136,9 @@ static mn_status tier_up(meeting *m, const mn_ctx *ctx, mn_err *e)
         const uint32_t party = m->up.party[i];
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
+        fetch(c->in, m->up.party, i, to);
+        if (i + AHEAD / 2 < to)
+            __builtin_prefetch(&c->edge[c->in[m->up.party[i + AHEAD / 2]]]);
         for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++)
             st = meet_up(m, c->edge[k].seller, m->ups, e);
     }
@@ -126,9 +157,16 @@ static mn_status join_tier(meeting *m, unsigned far, const mn_ctx *ctx, mn_err *
             break; /* they lie by tier */
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
+        if (g->far[party])
+            continue;
+        fetch(g->c->in, m->up.party, i, m->up.n);
+        if (i + AHEAD / 2 < m->up.n)
+            __builtin_prefetch(&g->c->edge[g->c->in[m->up.party[i + AHEAD / 2]]]);
         for (uint32_t k = g->c->in[party]; k < g->c->in[party + 1] && !g->far[party]; k++)
-            if (g->far[g->c->edge[k].seller] == far - 1)
+            if (marked(g, g->c->edge[k].seller) && g->far[g->c->edge[k].seller] == far - 1) {
                 g->far[party] = (uint8_t)far;
+                mark(m->g, party);
+            }
     }
     return st;
 }
@@ -139,14 +177,17 @@ mn_status mn_graph_measure(mn_graph *g, const uint32_t *buyer, size_t buyers, co
     meeting m = {.g = g, .from = calloc((size_t)g->c->parties + 1, 1)};
     mn_status st = MN_OK;
     g->far = calloc((size_t)g->c->parties + 1, 1);
-    if (!m.from || !g->far)
+    g->near = calloc((size_t)g->c->parties / 64 + 1, sizeof *g->near);
+    if (!m.from || !g->far || !g->near)
         st = mn_fail_memory(e);
     for (size_t i = 0; i < buyers && !st; i++)
         st = meet_up(&m, buyer[i], 0, e);
     if (!st)
         st = begin_down(&m, e);
-    while (!st && m.downs + m.ups < g->tiers)
-        st = m.down.edges <= m.up.edges ? tier_down(&m, ctx, e) : tier_up(&m, ctx, e);
+    /* What is further from an end than the tiers done is not further from a buyer than these: it
+     * is found by its sellers. Edges of a buyer lie together, those of a seller do not. */
+    while (!st && m.downs + m.ups + 1 < g->tiers)
+        st = DOWN_TAKES * m.down.edges <= m.up.edges ? tier_down(&m, ctx, e) : tier_up(&m, ctx, e);
     for (unsigned far = m.downs + 1; far <= g->tiers && !st; far++)
         st = join_tier(&m, far, ctx, e);
     free(m.from);

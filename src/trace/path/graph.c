@@ -36,6 +36,7 @@ void mn_graph_free(mn_graph *g)
     free(g->bought);
     free(g->given);
     free(g->far);
+    free(g->near);
     free(g->queue);
     *g = (mn_graph){0};
 }
@@ -121,8 +122,12 @@ static mn_status sort_joins(mn_graph *g, size_t from, mn_err *e)
 static bool too_far(const mn_graph *g, const mn_place *p, uint32_t edge)
 {
     const mn_chain_edge *x = &g->c->edge[edge];
-    const unsigned far = g->far ? g->far[x->seller] : 0;
-    return g->far && (!far || p->depth + 1U + far > g->tiers) && !mn_graph_ends(g, x);
+    if (!g->far)
+        return false;
+    if (!(g->near[x->seller / 64] >> x->seller % 64 & 1))
+        return true; /* of most it is known at once */
+    const unsigned far = g->far[x->seller];
+    return (!far || p->depth + 1U + far > g->tiers) && !mn_graph_ends(g, x);
 }
 
 /* Groups of an edge that are of this lot: they lie by lot. */
@@ -167,34 +172,91 @@ static mn_status expand_lots(mn_graph *g, const mn_place *p, mn_err *e)
     return st ? st : sort_joins(g, from, e);
 }
 
+enum { AHEAD = 8 };
+
+/* Asks for what an edge that is next will be looked at for: a large chain is far away from the
+ * processor, and each party of it elsewhere. */
+static void fetch_edge(const mn_graph *g, uint32_t edge)
+{
+    const mn_chain *c = g->c;
+    const mn_chain_edge *x = &c->edge[edge];
+    if (c->supply.kind)
+        __builtin_prefetch(&c->supply.kind[x->first]);
+    if (c->supply.from) {
+        __builtin_prefetch(&c->supply.from[x->first]);
+        __builtin_prefetch(&c->supply.from[x->first + x->count - 1]);
+    }
+    if (c->supply.lot)
+        __builtin_prefetch(&c->supply.lot[x->first]);
+    __builtin_prefetch(&g->first_group[edge]);
+    __builtin_prefetch(&g->shared[x->seller]);
+}
+
+/* The same of places that are next in the queue. */
+static void fetch_place(const mn_graph *g, size_t i)
+{
+    const mn_chain *c = g->c;
+    if (i + 4 * AHEAD < g->queued)
+        __builtin_prefetch(&g->place[g->queue[i + 4 * AHEAD]]);
+    if (i + 3 * AHEAD < g->queued)
+        __builtin_prefetch(&c->in[g->place[g->queue[i + 3 * AHEAD]].party]);
+    if (i + 2 * AHEAD < g->queued)
+        __builtin_prefetch(&c->edge[c->in[g->place[g->queue[i + 2 * AHEAD]].party]]);
+    if (i + AHEAD >= g->queued)
+        return;
+    const uint32_t party = g->place[g->queue[i + AHEAD]].party, edge = c->in[party];
+    if (edge == c->in[party + 1])
+        return;
+    if (g->near)
+        __builtin_prefetch(&g->near[c->edge[edge].seller / 64]);
+}
+
+/* The joins of a place by an edge. */
+static mn_status expand_edge(mn_graph *g, const mn_place *p, uint32_t edge, mn_err *e)
+{
+    uint32_t first, n;
+    const size_t at = g->joins;
+    mn_status st = mn_graph_groups(&first, &n, g, edge, e);
+    if (st)
+        return st;
+    g->work += n;
+    for (uint32_t i = first; i < first + n && !st; i++) {
+        const uint8_t basis = mn_graph_basis(g, p, &g->group[i]);
+        if (basis == MN_BASIS_NO)
+            continue;
+        st = add_join(g, i, basis, e);
+        if (!st)
+            st = reach(g, g->group[i].place, p->depth + 1U, e);
+    }
+    return st || g->joins - at < 2 ? st : sort_joins(g, at, e);
+}
+
+/* Some edges at a time, so that what is asked for of the last is there when it is looked at. */
+static mn_status expand_edges(mn_graph *g, const mn_place *p, mn_err *e)
+{
+    const uint32_t end = g->c->in[p->party + 1];
+    mn_status st = MN_OK;
+    for (uint32_t edge = g->c->in [p->party]; edge < end && !st;) {
+        uint32_t some[2 * AHEAD];
+        size_t n = 0;
+        for (; edge < end && n < 2 * AHEAD; edge++)
+            if (!too_far(g, p, edge)) {
+                fetch_edge(g, edge);
+                some[n++] = edge;
+            }
+        for (size_t i = 0; i < n && !st; i++)
+            st = expand_edge(g, p, some[i], e);
+    }
+    return st;
+}
+
 static mn_status expand(mn_graph *g, uint32_t number, mn_err *e)
 {
     const mn_place p = g->place[number];
-    const mn_chain *c = g->c;
     const size_t from = g->joins;
     /* Nothing but lots that are named goes in. */
     const bool named = p.only && !p.of.n && !p.resale && !p.unknown;
-    mn_status st = named ? expand_lots(g, &p, e) : MN_OK;
-    const uint32_t *bought = c->in + p.party;
-    for (uint32_t edge = bought[0]; edge < bought[1] && !st && !named; edge++) {
-        uint32_t first, n;
-        const size_t at = g->joins;
-        if (too_far(g, &p, edge))
-            continue;
-        if ((st = mn_graph_groups(&first, &n, g, edge, e)))
-            break;
-        g->work += n;
-        for (uint32_t i = first; i < first + n && !st; i++) {
-            const uint8_t basis = mn_graph_basis(g, &p, &g->group[i]);
-            if (basis == MN_BASIS_NO)
-                continue;
-            st = add_join(g, i, basis, e);
-            if (!st)
-                st = reach(g, g->group[i].place, p.depth + 1U, e);
-        }
-        if (!st && g->joins - at > 1)
-            st = sort_joins(g, at, e);
-    }
+    mn_status st = named ? expand_lots(g, &p, e) : expand_edges(g, &p, e);
     if (!st)
         st = mn_graph_spent(g, e);
     g->place[number].join = (uint32_t)from;
@@ -246,6 +308,7 @@ mn_status mn_graph_new(mn_graph *g, uint32_t *root, const mn_chain *c, const mn_
     for (size_t i = 0; i < g->queued && !st; i++) {
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
+        fetch_place(g, i);
         if (g->place[g->queue[i]].depth < g->tiers)
             st = expand(g, g->queue[i], e);
     }
@@ -280,8 +343,9 @@ static void sweep_chunk(size_t chunk, void *payload)
                 need = g->need[(size_t)x->place * g->tiers + r - 2];
             else if (!x->end)
                 need = MN_NEED_NONE;
-            if (need < least)
-                need = need >= MN_NEED_NEVER ? need : mn_group_need(g, x, need);
+            /* Papers that are late may make it earlier than what follows. */
+            if (need < MN_NEED_NEVER && need - g->o->late < least)
+                need = mn_group_need(g, x, need);
             least = need < least ? need : least;
         }
         g->need[n * g->tiers + r - 1] = least;
@@ -291,30 +355,6 @@ static void sweep_chunk(size_t chunk, void *payload)
 static bool leads(const mn_graph *g, const mn_group *x, unsigned r)
 {
     return r ? g->need[(size_t)x->place * g->tiers + r - 1] != MN_NEED_NONE : x->end;
-}
-
-/* Joins by how many further ones end a path: a search for paths of one length then looks at no
- * other, however many a large party has. */
-static mn_status part_by_length(mn_graph *g, mn_err *e)
-{
-    g->lead_at = calloc(g->places * g->tiers + 1, sizeof *g->lead_at);
-    if (!g->lead_at)
-        return mn_fail_memory(e);
-    for (size_t n = 0; n < g->places; n++) {
-        const mn_place *p = &g->place[n];
-        for (unsigned r = 0; r < g->tiers; r++) {
-            g->lead_at[n * g->tiers + r] = g->leads;
-            for (uint32_t i = p->join; i < p->join + p->joins && p->depth + r < g->tiers; i++) {
-                if (!leads(g, &g->group[g->join[i].group], r))
-                    continue;
-                if (!mn_grow(&g->lead, &g->lead_room, g->leads + 1, sizeof *g->lead))
-                    return mn_fail_memory(e);
-                g->lead[g->leads++] = g->join[i];
-            }
-        }
-    }
-    g->lead_at[g->places * g->tiers] = g->leads;
-    return MN_OK;
 }
 
 mn_status mn_graph_prune(mn_graph *g, const mn_ctx *ctx, mn_err *e)
@@ -341,5 +381,29 @@ mn_status mn_graph_prune(mn_graph *g, const mn_ctx *ctx, mn_err *e)
         }
         p->joins = kept - p->join;
     }
-    return st ? st : part_by_length(g, e);
+    return st;
+}
+
+/* Joins by how many further ones end a path: a search for paths of one length then looks at no
+ * other, however many a large party has. */
+mn_status mn_graph_part(mn_graph *g, mn_err *e)
+{
+    g->lead_at = calloc(g->places * g->tiers + 1, sizeof *g->lead_at);
+    if (!g->lead_at)
+        return mn_fail_memory(e);
+    for (size_t n = 0; n < g->places; n++) {
+        const mn_place *p = &g->place[n];
+        for (unsigned r = 0; r < g->tiers; r++) {
+            g->lead_at[n * g->tiers + r] = g->leads;
+            for (uint32_t i = p->join; i < p->join + p->joins && p->depth + r < g->tiers; i++) {
+                if (!leads(g, &g->group[g->join[i].group], r))
+                    continue;
+                if (!mn_grow(&g->lead, &g->lead_room, g->leads + 1, sizeof *g->lead))
+                    return mn_fail_memory(e);
+                g->lead[g->leads++] = g->join[i];
+            }
+        }
+    }
+    g->lead_at[g->places * g->tiers] = g->leads;
+    return MN_OK;
 }

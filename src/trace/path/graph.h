@@ -95,6 +95,7 @@ typedef struct mn_graph {
     uint8_t *given;        /* of a party: whether it was given as a target */
     uint8_t *far;          /* of a party: edges to the nearest end at least; 0: too many for a path
                             * by it. NULL: not measured, all is laid out */
+    uint64_t *near;        /* with far: a bit for each party that has one, or that paths end at */
     uint32_t *queue;       /* places, as they were reached */
     size_t slots, used, n_lots, n_bought, queued, work;
     size_t group_room, place_room, join_room, want_room, order_room, lot_room, bought_room,
@@ -119,6 +120,9 @@ MN_USE mn_status mn_graph_measure(mn_graph *g, const uint32_t *buyer, size_t buy
 bool mn_graph_ends(const mn_graph *g, const mn_chain_edge *edge);
 /* From the ends back: sets need, and takes away joins by which no path can end. */
 MN_USE mn_status mn_graph_prune(mn_graph *g, const mn_ctx *ctx, mn_err *e);
+/* Parts joins by how many further ones end a path: for searches that go by each path. O(joins *
+ * tiers). */
+MN_USE mn_status mn_graph_part(mn_graph *g, mn_err *e);
 /* Sets plain and ring (ring.c). O(joins). */
 MN_USE mn_status mn_graph_rings(mn_graph *g, mn_err *e);
 

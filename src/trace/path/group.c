@@ -3,6 +3,7 @@
  * group.c - the supplies of an edge, by lot, and what time allows of them.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
 #include "trace/path/graph.h"
@@ -32,6 +33,13 @@ bool mn_graph_ends(const mn_graph *g, const mn_chain_edge *edge)
 
 static void dates(const mn_graph *g, mn_group *x)
 {
+    const mn_chain *c = g->c;
+    if (!x->ordered && c->supply.from && !c->supply.until) { /* by date: unknown ones come first */
+        x->since = mn_supply_from(c, x->first);
+        x->undated = x->since == MN_DAY_PAST;
+        x->until = mn_supply_until(c, x->undated ? x->first : x->first + x->count - 1);
+        return;
+    }
     x->since = MN_DAY_FUTURE;
     x->until = MN_DAY_PAST;
     for (uint32_t i = 0; i < x->count; i++) {
@@ -116,9 +124,10 @@ mn_status mn_graph_groups(uint32_t *first, uint32_t *n, mn_graph *g, uint32_t ed
     const mn_chain_edge *x = &c->edge[edge];
     if (!g->first_group[edge]) {
         const size_t at = g->groups;
-        bool plain = true;
-        for (uint32_t s = x->first; s < x->first + x->count && plain; s++)
-            plain = lot_of(c, s) == MN_NOT_ANY && !went_back(c, s);
+        bool plain =
+            !c->supply.kind || !x->count || !memchr(c->supply.kind + x->first, MN_RETURN, x->count);
+        for (uint32_t s = x->first; s < x->first + x->count && plain && c->supply.lot; s++)
+            plain = c->supply.lot[s] == MN_NOT_ANY;
         mn_status st = !plain     ? split(g, edge, e)
                        : x->count ? add_group(g,
                                               &(mn_group){.edge = edge,

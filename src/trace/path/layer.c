@@ -11,7 +11,8 @@
 
 typedef struct mn_ranked {
     uint64_t key;
-    uint32_t from, until; /* the days of which it is the best, those of one bundle after another's */
+    uint32_t from,
+        until; /* the days of which it is the best, those of one bundle after another's */
 } mn_ranked;
 
 mn_status mn_layers_open(mn_layers *x, size_t places, size_t buyers, mn_err *e)
@@ -64,8 +65,8 @@ mn_status mn_layer_bundle(uint32_t *out, mn_layers *x, mn_layer *l, uint32_t pla
         return mn_fail_memory(e);
     if (n)
         memcpy(l->held + l->helds, held, n * sizeof *held);
-    l->bundle[l->bundles] = (mn_bundle){
-        .place = place, .next = *slot, .held = (uint32_t)l->helds, .n_held = n};
+    l->bundle[l->bundles] =
+        (mn_bundle){.place = place, .next = *slot, .held = (uint32_t)l->helds, .n_held = n};
     l->helds += n;
     *out = (uint32_t)l->bundles++;
     *slot = *out + 1;
@@ -75,9 +76,8 @@ mn_status mn_layer_bundle(uint32_t *out, mn_layers *x, mn_layer *l, uint32_t pla
 mn_status mn_layer_add(mn_layer *l, uint32_t bundle, uint64_t paths, int32_t day, uint64_t first,
                        mn_err *e)
 {
-    if (mn_layer_full(l) &&
-        (l->masses >= UINT32_MAX - 1 ||
-         !mn_grow(&l->mass, &l->mass_room, l->masses + 1, sizeof *l->mass)))
+    if (mn_layer_full(l) && (l->masses >= UINT32_MAX - 1 ||
+                             !mn_grow(&l->mass, &l->mass_room, l->masses + 1, sizeof *l->mass)))
         return mn_fail_memory(e);
     l->mass[l->masses++] = (mn_mass){paths, first, day, bundle};
     l->bundle[bundle].n++;
@@ -120,7 +120,8 @@ static mn_mass *by_day(mn_mass *m, mn_mass *spare, size_t n)
     return m;
 }
 
-/* --- the first of the paths ---------------------------------------------------------------------- */
+/* --- the first of the paths ----------------------------------------------------------------------
+ */
 
 bool mn_layer_earlier(const mn_layers *x, unsigned r, uint64_t a, uint64_t b)
 {

@@ -11,17 +11,13 @@
 #include "core/err.h"
 #include "trace/path/graph.h"
 
-typedef struct numbered {
-    uint32_t party, place;
-} numbered;
-
 typedef struct frame {
     uint32_t node, at, join; /* the next: place `at` of the order, its join */
 } frame;
 
 typedef struct rings {
     const mn_graph *g;
-    numbered *order;  /* places by party: those of a node are first[node] .. first[node+1]-1 */
+    uint32_t *order;  /* places by party: those of a node are first[node] .. first[node+1]-1 */
     uint32_t *first;  /* of a node, which is a party */
     uint32_t *node;   /* of a place */
     uint32_t *number; /* of a node: 1 + when it was met; 0: not yet */
@@ -30,26 +26,40 @@ typedef struct rings {
     uint32_t nodes, met, stacked, frames, done;
 } rings;
 
-static int by_party(const void *a, const void *b)
-{
-    const numbered *x = a, *y = b;
-    if (x->party != y->party)
-        return x->party < y->party ? -1 : 1;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
-static void put_in_order(rings *x)
+/* Parties are numbered as their places are met; their places lie together. */
+static mn_status put_in_order(rings *x, mn_err *e)
 {
     const mn_graph *g = x->g;
-    for (size_t i = 0; i < g->places; i++)
-        x->order[i] = (numbered){g->place[i].party, (uint32_t)i};
-    qsort(x->order, g->places, sizeof *x->order, by_party);
-    for (size_t i = 0; i < g->places; i++) {
-        if (!i || x->order[i].party != x->order[i - 1].party)
-            x->first[x->nodes++] = (uint32_t)i;
-        x->node[x->order[i].place] = x->nodes - 1;
+    size_t slots = 16;
+    while (slots < 2 * g->places)
+        slots *= 2;
+    uint32_t *slot = calloc(slots, sizeof *slot); /* of a party: 1 + a place of it */
+    if (!slot)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < g->places; i++) {
+        const uint32_t party = g->place[i].party;
+        size_t at = (size_t)((party * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (slots - 1);
+        while (slot[at] && g->place[slot[at] - 1].party != party)
+            at = (at + 1) & (slots - 1);
+        if (!slot[at]) {
+            slot[at] = i + 1;
+            x->first[++x->nodes] = 0;
+            x->node[i] = x->nodes - 1;
+        }
+        x->node[i] = x->node[slot[at] - 1];
+        x->first[x->node[i] + 1]++;
     }
+    free(slot);
+    x->first[0] = 0;
+    for (uint32_t i = 1; i <= x->nodes; i++)
+        x->first[i] += x->first[i - 1];
+    for (size_t i = g->places; i-- > 0;)
+        x->order[--x->first[x->node[i] + 1]] = (uint32_t)i;
+    /* Each is now where the one before it began. */
+    for (uint32_t i = 0; i < x->nodes; i++)
+        x->first[i] = x->first[i + 1];
     x->first[x->nodes] = (uint32_t)g->places;
+    return MN_OK;
 }
 
 static void meet(rings *x, uint32_t node)
@@ -78,7 +88,7 @@ static void step(rings *x)
     frame *f = &x->frame[x->frames - 1];
     const uint32_t node = f->node;
     while (f->at < x->first[node + 1]) {
-        const mn_place *p = &g->place[x->order[f->at].place];
+        const mn_place *p = &g->place[x->order[f->at]];
         if (f->join >= p->joins) {
             f->at++;
             f->join = 0;
@@ -119,27 +129,23 @@ mn_status mn_graph_rings(mn_graph *g, mn_err *e)
     x.ring = calloc(n, sizeof *x.ring);
     x.frame = malloc(n * sizeof *x.frame);
     g->ring = malloc(n * sizeof *g->ring);
-    g->node_place = malloc(n * sizeof *g->node_place);
     if (!x.order || !x.first || !x.node || !x.number || !x.low || !x.stack || !x.ring || !x.frame ||
-        !g->ring || !g->node_place) {
+        !g->ring) {
         st = mn_fail_memory(e);
-    } else {
-        put_in_order(&x);
+    } else if (!(st = put_in_order(&x, e))) {
         for (uint32_t i = 0; i < x.nodes; i++) {
             if (!x.number[i])
                 meet(&x, i);
             while (x.frames)
                 step(&x);
         }
-        for (size_t i = 0; i < g->places; i++) {
+        for (size_t i = 0; i < g->places; i++)
             g->ring[i] = x.ring[x.node[i]];
-            g->node_place[i] = x.order[i].place;
-        }
     }
     g->nodes = x.nodes;
     g->node = x.node;
     g->node_first = x.first;
-    free(x.order);
+    g->node_place = x.order;
     free(x.number);
     free(x.low);
     free(x.stack);

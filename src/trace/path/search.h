@@ -32,13 +32,13 @@ MN_USE mn_status mn_found_keep(uint32_t *number, mn_found *f, const uint32_t *ed
 MN_USE mn_status mn_search(mn_found *f, const mn_graph *g, uint32_t root, const mn_ctx *ctx,
                            mn_err *e);
 
-/* Where a search was cut: how many paths there are at most, those counted among them. O(joins on the
- * layout * tiers). */
+/* Where a search was cut: how many paths there are at most, those counted among them. O(joins on
+ * the layout * tiers). */
 MN_USE mn_status mn_search_bound(mn_found *f, const mn_graph *g, uint32_t root, mn_err *e);
 /* The same for many buyers, whichever way is best (searches.c), with what is told of each path:
  * found[i] for root[i], which are the first places of the layout. */
-MN_USE mn_status mn_search_all(mn_found *found, const mn_graph *g, const uint32_t *root,
-                               size_t buyers, const mn_ctx *ctx, mn_err *e);
+MN_USE mn_status mn_search_all(mn_found *found, mn_graph *g, const uint32_t *root, size_t buyers,
+                               const mn_ctx *ctx, mn_err *e);
 
 /* The nearest tier in time at which each end is reached, where a search was cut: keeps a path to
  * those that it had not come to. Exact where no stock, late days or `once` were asked for. */

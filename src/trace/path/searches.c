@@ -16,8 +16,8 @@ enum { POOL = 64 }; /* threads there can be: mn_parallel() */
 
 /* Found by going down, of one buyer: in the order of ends. */
 typedef struct entry {
-    uint32_t end, at;  /* searches.down[end].at[at] */
-    size_t edge;       /* its nearest path's: of near.edge */
+    uint32_t end, at; /* searches.down[end].at[at] */
+    size_t edge;      /* its nearest path's: of near.edge */
 } entry;
 
 typedef struct searches {
@@ -26,12 +26,12 @@ typedef struct searches {
     const uint32_t *root;
     size_t buyers;
     mn_found *found;
-    mn_layers pool[POOL];
+    mn_layers *pool[POOL]; /* made as they are needed */
     atomic_bool taken[POOL];
-    size_t slots;        /* for whom going down keeps what it found */
-    mn_end_found *down;  /* NULL: up */
+    size_t slots;       /* for whom going down keeps what it found */
+    mn_end_found *down; /* NULL: up */
     mn_lengths *by_root;
-    entry *entry;        /* of buyer i: entry[first[i]] .. entry[first[i+1]-1] */
+    entry *entry; /* of buyer i: entry[first[i]] .. entry[first[i+1]-1] */
     size_t *first;
     /* Of the first one, in the order of threads, that failed. */
     pthread_mutex_t lock;
@@ -68,20 +68,24 @@ static bool stopped(void *payload)
     return atomic_load(&x->stop);
 }
 
-static mn_status take(mn_layers **out, searches *x, mn_err *e)
+/* Room for a count, of nobody else: x->pool[*slot]. */
+static mn_status take(size_t *slot, searches *x, mn_err *e)
 {
     size_t i = 0;
     for (bool was = false; !atomic_compare_exchange_strong(&x->taken[i], &was, true); was = false)
         i = (i + 1) % POOL;
-    *out = &x->pool[i];
-    return (*out)->of_place ? MN_OK : mn_layers_open(*out, x->g->places, x->slots, e);
+    *slot = i;
+    if (x->pool[i])
+        return MN_OK;
+    x->pool[i] = calloc(1, sizeof *x->pool[i]);
+    return x->pool[i] ? mn_layers_open(x->pool[i], x->g->places, x->slots, e) : mn_fail_memory(e);
 }
 
 /* After a failure it is left taken: a layer that is half made is of no use. */
-static void give_back(searches *x, mn_layers *l, mn_status st)
+static void give_back(searches *x, size_t slot, mn_status st)
 {
     if (!st)
-        atomic_store(&x->taken[l - x->pool], false);
+        atomic_store(&x->taken[slot], false);
 }
 
 /* --- one buyer -----------------------------------------------------------------------------------
@@ -90,13 +94,13 @@ static void give_back(searches *x, mn_layers *l, mn_status st)
 static mn_status count_one(searches *x, size_t i, const mn_ctx *ctx, mn_err *e)
 {
     mn_found *f = &x->found[i];
-    mn_layers *l;
+    size_t slot;
     mn_nearest near = {0};
     mn_lengths n;
-    mn_status st = take(&l, x, e);
+    mn_status st = take(&slot, x, e);
     if (!st)
-        st = mn_count_up(f, &n, &near, x->w, l, x->root[i], ctx, e);
-    give_back(x, l, st);
+        st = mn_count_up(f, &n, &near, x->w, x->pool[slot], x->root[i], ctx, e);
+    give_back(x, slot, st);
     if (!st)
         st = mn_count_tell(f, &n, &near, x->g, x->root[i], ctx, e);
     if (!st && f->sum.cut)
@@ -170,14 +174,14 @@ static void search_numbered(size_t i, void *payload)
 static void down_numbered(size_t i, void *payload)
 {
     searches *x = payload;
-    mn_layers *l;
+    size_t slot;
     mn_err e = MN_ERR_INIT;
     if (atomic_load(&x->stop))
         return;
-    mn_status st = take(&l, x, &e);
+    mn_status st = take(&slot, x, &e);
     if (!st)
-        st = mn_count_down(&x->down[i], x->by_root, x->w, l, i, &e);
-    give_back(x, l, st);
+        st = mn_count_down(&x->down[i], x->by_root, x->w, x->pool[slot], i, &e);
+    give_back(x, slot, st);
     if (st)
         failed(x, i, st, &e);
     else if (x->down[i].cut)
@@ -266,7 +270,7 @@ static mn_status run(searches *x, mn_err *e)
     return st;
 }
 
-mn_status mn_search_all(mn_found *found, const mn_graph *g, const uint32_t *root, size_t buyers,
+mn_status mn_search_all(mn_found *found, mn_graph *g, const uint32_t *root, size_t buyers,
                         const mn_ctx *ctx, mn_err *e)
 {
     mn_ways w = {0};
@@ -284,12 +288,17 @@ mn_status mn_search_all(mn_found *found, const mn_graph *g, const uint32_t *root
             x->slots = buyers;
             st = mn_ways_down(&w, e);
         }
+    } else {
+        st = mn_graph_part(g, e);
     }
     if (!st)
         st = run(x, e);
     free_down(x);
-    for (size_t i = 0; i < POOL; i++)
-        mn_layers_free(&x->pool[i]);
+    for (size_t i = 0; i < POOL; i++) {
+        if (x->pool[i])
+            mn_layers_free(x->pool[i]);
+        free(x->pool[i]);
+    }
     mn_ways_free(&w);
     pthread_mutex_destroy(&x->lock);
     free(x);

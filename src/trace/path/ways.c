@@ -54,10 +54,11 @@ static void put_ways(mn_ways *w, size_t place, const uint8_t *least)
         const mn_group *x = &g->group[group];
         const unsigned n = x->end ? 0 : least[x->place];
         w->way[at[n < most ? n : most]++] = (mn_way){.group = group,
-                                                    .place = x->place,
-                                                    .least = (uint8_t)n,
-                                                    .then = least[x->place],
-                                                    .within = g->ring[place] == g->ring[x->place]};
+                                                     .place = x->place,
+                                                     .node = g->node[x->place],
+                                                     .least = (uint8_t)n,
+                                                     .then = least[x->place],
+                                                     .within = g->ring[place] == g->ring[x->place]};
     }
 }
 
@@ -115,8 +116,7 @@ static void put_down(mn_ways *w)
             const mn_way *x = &w->way[i];
             w->down[w->down_at[x->place + 1U]++] = (mn_down){x->group, (uint32_t)p, x->within};
             if (!x->least)
-                w->last[w->last_at[g->node[x->place] + 1U]++] =
-                    (mn_down){x->group, (uint32_t)p, x->within};
+                w->last[w->last_at[x->node + 1U]++] = (mn_down){x->group, (uint32_t)p, x->within};
         }
 }
 
@@ -135,7 +135,7 @@ mn_status mn_ways_down(mn_ways *w, mn_err *e)
     for (size_t i = 0; i < joins; i++) {
         w->down_at[w->way[i].place + 2]++;
         if (!w->way[i].least)
-            w->last_at[g->node[w->way[i].place] + 2U]++;
+            w->last_at[w->way[i].node + 2U]++;
     }
     for (size_t p = 2; p < g->places + 2; p++)
         w->down_at[p] += w->down_at[p - 1];
@@ -148,7 +148,8 @@ mn_status mn_ways_down(mn_ways *w, mn_err *e)
     return MN_OK;
 }
 
-/* --- coming back -----------------------------------------------------------------------------------
+/* --- coming back
+ * -----------------------------------------------------------------------------------
  */
 
 /* Whether a party buys of another. Edges of a buyer lie by seller. */

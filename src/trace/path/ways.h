@@ -17,10 +17,10 @@
 #define MN_HELD_ALL UINT32_MAX /* in the low half of mn_held: of whichever place of the party */
 
 typedef struct mn_way {
-    uint32_t group, place;
-    uint8_t least; /* edges that follow at least; 0: a path ends with this one */
-    uint8_t then;  /* the same where any do */
-    bool within;   /* to a party of the same ring */
+    uint32_t group, place, node; /* node: the number of its party */
+    uint8_t least;               /* edges that follow at least; 0: a path ends with this one */
+    uint8_t then;                /* the same where any do */
+    bool within;                 /* to a party of the same ring */
 } mn_way;
 
 /* The same from above: from a place to who buys of it. */
@@ -33,7 +33,8 @@ typedef struct mn_ways {
     const mn_graph *g;
     mn_way *way; /* of place p: way[at[p]] .. way[at[p+1]-1], by `least` */
     size_t *at;
-    uint8_t *least; /* of a party, by its number (mn_graph.node): edges to an end; 0: it is one itself */
+    uint8_t *
+        least; /* of a party, by its number (mn_graph.node): edges to an end; 0: it is one itself */
     uint8_t *depth; /* of a party: edges from the nearest buyer */
     /* Only where counting goes down: */
     mn_down *down;
