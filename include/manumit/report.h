@@ -144,9 +144,13 @@ typedef enum mn_paper { MN_PAPER_A4, MN_PAPER_LETTER } mn_paper;
 typedef struct mn_render_options {
     mn_render format;
     const char *table; /* NDJSON, CSV; NULL is the main table */
-    unsigned width;    /* TERMINAL: columns; 0 is 80 */
-    bool color;        /* TERMINAL: ANSI colour */
-    mn_paper paper;    /* PDF */
+    /* CSV: for people who open it in a spreadsheet: a text that begins like a formula (=, +, -, @,
+     * tab, CR, also in full width), and is no number, has an apostrophe before it, which
+     * spreadsheets take for "this is text". Else cells come byte for byte. */
+    bool for_people;
+    unsigned width; /* TERMINAL: columns; 0 is 80 */
+    bool color;     /* TERMINAL: ANSI colour */
+    mn_paper paper; /* PDF */
     /* Told, in one sentence, what the rendering itself could not show as it should be:
      * PDF: how many characters no installed font covers. May be NULL. */
     void (*warn)(void *payload, const char *text);

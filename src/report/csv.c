@@ -2,11 +2,13 @@
  *
  * report/csv.c - one table as CSV (RFC 4180, lines ended by LF).
  *
- * Cells are data and come out byte for byte as they are. Quotes stand only
- * where the standard asks for them, and around the empty text, which our reader
- * tells from a missing cell. NaN and infinities are empty, as in JSON null.
+ * Cells are data and come out byte for byte as they are, unless the table is for people: then what
+ * a spreadsheet would take for a formula has an apostrophe before it. Quotes stand only where the
+ * standard asks for them, and around the empty text, which our reader tells from a missing cell.
+ * NaN and infinities are empty, as in JSON null.
  */
 #include <math.h>
+#include <string.h>
 
 #include "core/text.h"
 #include "report/number.h"
@@ -35,13 +37,63 @@ static void quoted(mn_buf *b, mn_text t)
     mn_buf_char(b, '"');
 }
 
-static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col)
+/* [+-] digits [. digits] [e [+-] digits], as the page has it (web/src/core/cells.js). */
+static bool is_number(mn_text t)
+{
+    size_t i = t.len && (t.ptr[0] == '+' || t.ptr[0] == '-'), digits = 0, end;
+    for (; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++)
+        digits++;
+    if (i < t.len && t.ptr[i] == '.')
+        for (i++; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++)
+            digits++;
+    if (!digits || i == t.len || (t.ptr[i] != 'e' && t.ptr[i] != 'E'))
+        return digits && i == t.len;
+    i++;
+    i += i < t.len && (t.ptr[i] == '+' || t.ptr[i] == '-');
+    for (end = i; end < t.len && t.ptr[end] >= '0' && t.ptr[end] <= '9'; end++) {
+    }
+    return end > i && end == t.len;
+}
+
+/* Whether a spreadsheet would run it. One that has apostrophes already gets one more, so that a
+ * reader who takes one away has the text itself. */
+static bool is_formula(mn_text t)
+{
+    static const char *const begins[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    size_t at = 0;
+    while (at < t.len && t.ptr[at] == '\'')
+        at++;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        const size_t n = strlen(begins[i]);
+        if (t.len - at >= n && memcmp(t.ptr + at, begins[i], n) == 0)
+            return !is_number(t);
+    }
+    return false;
+}
+
+static void people(mn_buf *b, mn_text t)
+{
+    mn_buf with = {0};
+    if (!is_formula(t)) {
+        quoted(b, t);
+        return;
+    }
+    mn_buf_char(&with, '\'');
+    mn_buf_text(&with, t);
+    if (with.failed)
+        b->failed = true;
+    else
+        quoted(b, (mn_text){with.ptr, with.len});
+    mn_buf_free(&with);
+}
+
+static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col, bool for_people)
 {
     if (mn_table_missing(t, row, col))
         return;
     switch (mn_table_col_type(t, col)) {
     case MN_TEXT:
-        quoted(b, mn_table_text(t, row, col));
+        (for_people ? people : quoted)(b, mn_table_text(t, row, col));
         break;
     case MN_I64:
         mn_buf_fmt(b, "%lld", (long long)mn_table_i64(t, row, col));
@@ -62,7 +114,7 @@ static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col)
     }
 }
 
-mn_status mn_render_csv(const mn_table *t, mn_sink *out)
+mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
 {
     mn_buf *b = &out->buf;
     size_t cols = mn_table_cols(t);
@@ -76,7 +128,7 @@ mn_status mn_render_csv(const mn_table *t, mn_sink *out)
         for (size_t col = 0; col < cols; col++) {
             if (col)
                 mn_buf_char(b, ',');
-            cell(b, t, row, col);
+            cell(b, t, row, col, for_people);
         }
         mn_buf_char(b, '\n');
         if (mn_sink_spill(out, false))

@@ -44,7 +44,8 @@ static mn_status one_table(const mn_report *r, const mn_render_options *o, mn_si
     const mn_table *t = mn_report_find_table(r, name);
     if (!t)
         return no_table(r, name, out->e);
-    return o->format == MN_RENDER_CSV ? mn_render_csv(t, out) : mn_render_ndjson(t, out);
+    return o->format == MN_RENDER_CSV ? mn_render_csv(t, o->for_people, out)
+                                      : mn_render_ndjson(t, out);
 }
 
 static mn_status render(const mn_report *r, const mn_render_options *o, mn_sink *out)

@@ -30,6 +30,6 @@ mn_status mn_render_pdf(const mn_report *r, const mn_render_options *o, mn_sink 
 mn_status mn_render_json(const mn_report *r, mn_sink *out);
 mn_status mn_render_manifest(const mn_report *r, mn_sink *out);
 mn_status mn_render_ndjson(const mn_table *t, mn_sink *out);
-mn_status mn_render_csv(const mn_table *t, mn_sink *out);
+mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/own.h"
 #include "core/sha256.h"
 
 enum {
@@ -46,8 +47,7 @@ static bool folder_of(char out[MN_STORE_PATH], const char *place, mn_err *why)
         (void)!mkdir(out, 0700);
         *last = '/';
     }
-    (void)why;
-    return mkdir(out, 0700) == 0 || access(out, R_OK | X_OK) == 0;
+    return mn_own_folder(out, why) == MN_OK;
 }
 
 bool mn_beside_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx, mn_err *why)

@@ -12,7 +12,8 @@
 
 /* The folder for files of the store at `place` (NULL: the one that ctx names, else the default
  * one), made where it is not there: beside a store that is a file, else among the caches. False
- * where there is none; *why, which may be NULL, then says what is against it, if anything is. */
+ * where there is none, or none of one's own (core/own.h), as what is mapped from it is believed;
+ * *why, which may be NULL, then says what is against it, if anything is. */
 bool mn_beside_folder(char out[MN_STORE_PATH], const char *place, const mn_ctx *ctx, mn_err *why);
 
 /* What a file is of. */
@@ -29,7 +30,8 @@ typedef struct mn_beside {
 } mn_beside;
 
 /* Where the file of a version is, or is to be. False where there is no folder, or where a name
- * would lead out of it: a store that others wrote may hold any. */
+ * would lead out of it: a store that others wrote may hold any. Where the folder is not one's own,
+ * *why (may be NULL) is MN_DATA, and is to be told: mn_beside_say(). */
 bool mn_beside_find(mn_beside *out, const char *place, const mn_beside_version *v, mn_err *why);
 /* Removes files of other versions of the name, and those that were begun and never ended, where
  * the folder is the store's own. Whoever has one mapped keeps it. */

@@ -313,7 +313,7 @@ static mn_table *again(const mn_table *t)
     mn_err e = MN_ERR_INIT;
     mn_sink sink = {.write = gather, .payload = &text, .e = &e};
 
-    assert_int_equal(mn_render_csv(t, &sink), MN_OK);
+    assert_int_equal(mn_render_csv(t, false, &sink), MN_OK);
     assert_int_equal(mn_sink_spill(&sink, true), MN_OK);
     assert_int_equal(mn_table_read_memory(&out, NULL, "x.tally", text.ptr, text.len, NULL, &e),
                      MN_OK);

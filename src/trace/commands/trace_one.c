@@ -315,7 +315,8 @@ static mn_status put_reports(mn_pack *p, open_all *o, mn_err *e)
     if (!st)
         st = mn_pack_report(p, "pack.html", r, &html, e);
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !st; i++) {
-        const mn_render_options csv = {.format = MN_RENDER_CSV, .table = tables[i][1]};
+        const mn_render_options csv = {
+            .format = MN_RENDER_CSV, .table = tables[i][1], .for_people = true};
         st = mn_pack_report(p, tables[i][0], r, &csv, e);
     }
     mn_report_free(r);
