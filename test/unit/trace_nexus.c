@@ -445,6 +445,59 @@ static void test_addresses(void **state)
     drop_store(s);
 }
 
+/* A party and its sites in one region are told once, with what was seen of each; the surest stands
+ * for it. Sites beside each other stay apart. */
+static void test_region_once(void **state)
+{
+    static const struct {
+        const char *address, *site[2], *told, *because;
+    } all[] = {
+        {"7 Beijing Road, Urumqi",
+         {"Korla, Xinjiang", "Hotan"},
+         "A region found region cn-xj",
+         "Of its site 'S1': "},
+        {"7 Beijing Road, Urumqi", {"Pudong, Shanghai", NULL}, "A region found region cn-xj", ""},
+        {"Xinjiang Road 5, Shanghai",
+         {"Korla, Xinjiang", NULL},
+         "A/S0 region found region cn-xj",
+         "Of the party itself: "},
+        {"Pudong, Shanghai",
+         {"Korla, Xinjiang", "7 Beijing Road, Urumqi"},
+         "A/S0 region found region cn-xj; A/S1 region found region cn-xj",
+         ""},
+        {"Xinjiang Road 5, Shanghai",
+         {"Xinjiang Road 7, Shanghai", NULL},
+         "A region review region cn-xj",
+         "Of its site 'S0': "},
+    };
+    (void)state;
+    mn_store *s = sample_store();
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        mn_chain_builder *b = begin();
+        mn_nexus_set set = {0};
+        mn_chain *c = NULL;
+        const mn_nexus_asked a = {.region = true, .today = "2026-03-01"};
+        add_party(b, "A", "Cloth", "CN", all[i].address);
+        for (size_t k = 0; k < 2 && all[i].site[k]; k++)
+            add_site(b, k ? "S1" : "S0", "A", all[i].site[k], NAN, NAN);
+        assert_int_equal(mn_chain_make(&c, b, "once", 1, NULL, NULL), MN_OK);
+        mn_chain_builder_free(b);
+        assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, NULL), MN_OK);
+        char *text = told(c, &set);
+        assert_string_equal(text, all[i].told);
+        if (*all[i].because) {
+            char because[2048];
+            snprintf(because, sizeof because, "%.*s", (int)set.at[0].because.len,
+                     set.at[0].because.ptr);
+            assert_true(contains(because, all[i].because));
+        }
+        free(text);
+        mn_nexus_free(&set);
+        mn_chain_close(c);
+    }
+    drop_store(s);
+}
+
 /* Each choice makes a file: the newest of them stay, those of other chains too; and no name of a
  * chain leads out of the folder. */
 static void test_kept_few(void **state)
@@ -543,6 +596,6 @@ int main(void)
         cmocka_unit_test(test_damaged),  cmocka_unit_test(test_threads),
         cmocka_unit_test(test_origins),  cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_kept_few), cmocka_unit_test(test_cancelled),
-        cmocka_unit_test(test_memory)};
+        cmocka_unit_test(test_memory),   cmocka_unit_test(test_region_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,8 +64,8 @@ static mn_text good_of(const asked *a, uint32_t good)
 
 static mn_status add_balance(mn_report *r, const asked *a, mn_err *e)
 {
-    mn_maker k =
-        mn_maker_new("balance", "node:t good:t period:t in_low:f in_high:f out:f verdict:t", e);
+    mn_maker k = mn_maker_new(
+        "balance", "node:t good:t period:t in_low:f in_high:f out:f verdict:t unit:t", e);
     const mn_table_view view = {.title = "Balance", .hidden = true};
     mn_make_room(&k, a->b.rows);
     for (size_t i = 0; i < a->b.rows; i++) {
@@ -74,10 +74,13 @@ static mn_status add_balance(mn_report *r, const asked *a, mn_err *e)
         mn_make_text(&k, 0, id_of(a, w->node));
         mn_make_text(&k, 1, good_of(a, w->good));
         make_period(&k, 2, a, w->period);
-        mn_make_f64(&k, 3, w->in_low);
-        mn_make_f64(&k, 4, w->in_high);
-        mn_make_f64(&k, 5, w->out);
+        mn_make_f64(&k, 3, mn_unit_shown(w->in_low));
+        mn_make_f64(&k, 4, mn_unit_shown(w->in_high));
+        mn_make_f64(&k, 5, mn_unit_shown(w->out));
         mn_make_str(&k, 6, mn_balance_name((mn_balance_verdict)w->verdict));
+        const mn_unit *u = mn_unit_at(w->unit);
+        if (u)
+            mn_make_str(&k, 7, u->name);
     }
     return mn_report_made(r, &k, &view, e);
 }
@@ -457,9 +460,9 @@ static const mn_option options[] = {
     MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
-    {"balance", "node,good,period,in_low,in_high,out,verdict",
-     "what could be had and what went out, in the unit that the table 'why' names; verdict is "
-     "possible, tight, over-committed, impossible, no source or unknown"},
+    {"balance", "node,good,period,in_low,in_high,out,verdict,unit",
+     "what could be had and what went out, in that unit; verdict is possible, tight, "
+     "over-committed, impossible, no source or unknown"},
     {"why", "node,name,tier,good,period,unit,could_have,went_out,verdict,why,rows,document",
      "the reason, the rows it stands on, and what would settle it; the worst first"},
     {"missing", "node,good,period,says,rows", "links that are missing"},

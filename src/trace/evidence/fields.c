@@ -47,7 +47,7 @@ static void quantity(mn_buf *b, const mn_chain *c, uint32_t supply)
     const mn_unit *u = mn_unit_at(c->supply.unit ? c->supply.unit[supply] : MN_UNIT_NONE);
     if (isnan(q))
         return;
-    mn_buf_f64(b, q);
+    mn_buf_f64(b, mn_unit_shown(q));
     if (u)
         mn_buf_fmt(b, " %s", u->name);
 }

@@ -161,7 +161,7 @@ static void put_amount(mn_maker *k, const sum *x, mn_buf *b)
     if (x->mixed) {
         mn_buf_str(b, "in units that can't be added up");
     } else if (!isnan(x->quantity)) {
-        mn_make_f64(k, QUANTITY, x->quantity);
+        mn_make_f64(k, QUANTITY, mn_unit_shown(x->quantity));
         if (u)
             mn_make_str(k, UNIT, u->name);
         if (x->quantity < 1e15)

@@ -31,12 +31,13 @@ const char *mn_nexus_verdict_name(mn_nexus_verdict v); /* "review", "near border
 typedef struct mn_nexus {
     mn_nexus_kind kind;
     mn_nexus_verdict verdict;
-    uint32_t party, site,
-        good;             /* of the chain; site and good may be MN_NOT_ANY: whatever it sells */
-    double probability;   /* of a match; 1 for what is told by a rule */
-    int32_t since, until; /* days; MN_NO_DAY: not known; not ended */
-    mn_text authority;    /* "uflpa@3: NAME OF ENTRY", "region cn-xj", "dol 2022: Cotton, CN" */
-    mn_text list, entry;  /* of a match */
+    uint32_t party, site, good; /* of the chain; site and good may be MN_NOT_ANY: whatever it sells.
+                                   A region that the party and its sites lie in is one: site says
+                                   which is the surest, because says all */
+    double probability;         /* of a match; 1 for what is told by a rule */
+    int32_t since, until;       /* days; MN_NO_DAY: not known; not ended */
+    mn_text authority;   /* "uflpa@3: NAME OF ENTRY", "region cn-xj", "dol 2022: Cotton, CN" */
+    mn_text list, entry; /* of a match */
     mn_text rule, version, source;
     mn_text because; /* one sentence: what was seen where */
 } mn_nexus;

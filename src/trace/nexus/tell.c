@@ -10,10 +10,17 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "reference/csv_lite.h"
 #include "trace/nexus/inside.h"
 #include "trace/plan/sheet.h"
 
-enum { TEXT = 1024, SHOWN = 120 /* columns of a name */ };
+extern const unsigned char mn_data_goods_sources[], mn_data_goods_sources_end[];
+
+enum {
+    TEXT = 1024,
+    SHOWN = 120,    /* columns of a name */
+    BECAUSE = 1000, /* bytes from which on further places are counted alone */
+};
 
 /* What is the same for all records of a list or a region. */
 typedef struct common {
@@ -252,30 +259,109 @@ static mn_status make_regions(teller *x, mn_err *e)
     return st ? mn_fail_memory(e) : MN_OK;
 }
 
+/* The places of a party in one region, told as one: where the party itself lies there as surely as
+ * any of its sites, it concerns all that it sells; else its surest site takes in what is said of
+ * the party. Sites beside each other stay apart, as supplies name them. */
+typedef struct place_group {
+    const mn_nexus_place *party, *surest; /* of the party itself; of its sites; or NULL */
+    uint32_t of;                          /* the party that is looked at */
+    bool joined, all;                     /* told together; with all sites, not the surest alone */
+} place_group;
+
+static const mn_nexus_verdict place_verdict[] = {MN_NEXUS_REVIEW, MN_NEXUS_REVIEW, MN_NEXUS_NEAR,
+                                                 MN_NEXUS_FOUND};
+
+/* The groups of a party's places from..until, by region. */
+static void group(place_group *group, const mn_nexus_raw *r, uint32_t from, uint32_t until)
+{
+    for (uint32_t i = from; i < until; i++) {
+        const mn_nexus_place *p = &r->place[i];
+        place_group *g = &group[p->region];
+        if (g->of != p->party)
+            *g = (place_group){.of = p->party};
+        if (p->site == MN_NOT_ANY)
+            g->party = p;
+        else if (!g->surest || place_verdict[p->verdict] > place_verdict[g->surest->verdict])
+            g->surest = p;
+        g->joined = g->party && g->surest;
+        g->all = g->joined && place_verdict[g->party->verdict] >= place_verdict[g->surest->verdict];
+    }
+}
+
+static void say_place(mn_buf *b, const teller *x, const mn_nexus_place *p, bool which)
+{
+    if (b->len)
+        mn_buf_char(b, ' ');
+    if (which && p->site == MN_NOT_ANY) {
+        mn_buf_str(b, "Of the party itself: ");
+    } else if (which) {
+        const mn_text id = mn_chain_text(x->t->c, x->t->c->site[p->site].id);
+        mn_buf_fmt(b, "Of its site '%.*s': ", SHOW(id));
+    }
+    mn_buf_add(b, x->raw->text + p->why, p->length);
+}
+
+static mn_status add_place(teller *x, const mn_nexus_place *p, mn_text because, mn_err *e)
+{
+    const mn_region *r = mn_places_region(x->t->places, p->region);
+    const common *c = &x->region[p->region];
+    const mn_nexus n = {.kind = MN_NEXUS_REGION,
+                        .verdict = place_verdict[p->verdict],
+                        .party = p->party,
+                        .site = p->site,
+                        .good = MN_NOT_ANY,
+                        .probability = 1,
+                        .since = r->from,
+                        .until = r->until,
+                        .authority = c->authority,
+                        .rule = c->rule,
+                        .version = c->version,
+                        .source = c->source,
+                        .because = mn_arena_text(x->arena, because)};
+    return n.because.ptr ? add(x, &n, e) : mn_fail_memory(e);
+}
+
+/* One of the places of a party, with those of its group that it takes in. */
+static mn_status tell_place(teller *x, const place_group *g, uint32_t from, uint32_t until,
+                            const mn_nexus_place *p, mn_err *e)
+{
+    const mn_nexus_raw *r = x->raw;
+    const bool takes = g->joined && p == (g->all ? g->party : g->surest);
+    size_t more = 0;
+    mn_buf b = {0};
+    if (g->joined && !takes && (g->all || p == g->party))
+        return MN_OK;
+    say_place(&b, x, p, takes);
+    for (uint32_t i = from; takes && i < until; i++) {
+        const mn_nexus_place *o = &r->place[i];
+        if (o == p || o->region != p->region || (!g->all && o != g->party))
+            continue;
+        if (b.len < BECAUSE)
+            say_place(&b, x, o, true);
+        else
+            more++;
+    }
+    if (more)
+        mn_buf_fmt(&b, " And of %zu more of its sites.", more);
+    mn_status st = b.failed ? mn_fail_memory(e) : add_place(x, p, (mn_text){b.ptr, b.len}, e);
+    mn_buf_free(&b);
+    return st;
+}
+
 static mn_status tell_places(teller *x, mn_err *e)
 {
-    static const mn_nexus_verdict verdict[] = {MN_NEXUS_REVIEW, MN_NEXUS_REVIEW, MN_NEXUS_NEAR,
-                                               MN_NEXUS_FOUND};
-    mn_status st = make_regions(x, e);
-    for (uint32_t i = 0; i < x->raw->places && !st; i++) {
-        const mn_nexus_place *p = &x->raw->place[i];
-        const mn_region *r = mn_places_region(x->t->places, p->region);
-        const common *c = &x->region[p->region];
-        mn_nexus n = {.kind = MN_NEXUS_REGION,
-                      .verdict = verdict[p->verdict],
-                      .party = p->party,
-                      .site = p->site,
-                      .good = MN_NOT_ANY,
-                      .probability = 1,
-                      .since = r->from,
-                      .until = r->until,
-                      .authority = c->authority,
-                      .rule = c->rule,
-                      .version = c->version,
-                      .source = c->source,
-                      .because =
-                          mn_arena_text(x->arena, (mn_text){x->raw->text + p->why, p->length})};
-        st = n.because.ptr ? add(x, &n, e) : mn_fail_memory(e);
+    const mn_nexus_raw *r = x->raw;
+    const size_t regions = x->t->places ? mn_places_regions(x->t->places) : 0;
+    place_group *g = mn_arena_alloc(x->arena, regions + 1, sizeof *g);
+    mn_status st = g ? make_regions(x, e) : mn_fail_memory(e);
+    for (size_t i = 0; i < regions && !st; i++)
+        g[i].of = MN_NOT_ANY;
+    for (uint32_t from = 0, until; from < r->places && !st; from = until) {
+        for (until = from; until < r->places && r->place[until].party == r->place[from].party;)
+            until++;
+        group(g, r, from, until);
+        for (uint32_t i = from; i < until && !st; i++)
+            st = tell_place(x, &g[r->place[i].region], from, until, &r->place[i], e);
     }
     return st;
 }
@@ -312,15 +398,31 @@ static mn_status add_sale(teller *x, const mn_nexus_sale *s, mn_err *e)
     return st ? mn_fail_memory(e) : add(x, &n, e);
 }
 
+/* Which edition the list of goods is of, and whose: as data/goods/SOURCES.csv has it. */
+static mn_status read_sources(teller *x, mn_err *e)
+{
+    mn_csv c;
+    bool more = true;
+    const size_t len = (size_t)(mn_data_goods_sources_end - mn_data_goods_sources);
+    mn_status st =
+        mn_csv_open(&c, (mn_source){"data/goods/SOURCES.csv", mn_data_goods_sources, len}, x->arena,
+                    "file,what,source,source_date,read,licence,sha256", e);
+    while (!st && !(st = mn_csv_next(&c, &more, e)) && more) {
+        if (!mn_text_eq_str(c.cell[0], "dol_goods.csv"))
+            continue;
+        const char *behind = c.cell[2].len ? memchr(c.cell[2].ptr, '(', c.cell[2].len) : NULL;
+        const size_t n = behind ? (size_t)(behind - c.cell[2].ptr) : c.cell[2].len;
+        x->dol_source = mn_text_trim(mn_text_sub(c.cell[2], 0, n));
+        if ((st = text(&x->dol_version, x, "%.*s", (int)c.cell[3].len, c.cell[3].ptr)))
+            st = mn_fail_memory(e);
+    }
+    MN_BUG(st || x->dol_version.len); /* the table is built in */
+    return st;
+}
+
 static mn_status tell_sales(teller *x, mn_err *e)
 {
-    mn_status st = text(&x->dol_version, x, "2022");
-    if (!st)
-        st = text(&x->dol_source, x,
-                  "US Department of Labor, List of Goods Produced by Child Labor or Forced Labor "
-                  "2022");
-    if (st)
-        return mn_fail_memory(e);
+    mn_status st = read_sources(x, e);
     for (uint32_t i = 0; i < x->raw->sales && !st; i++)
         st = add_sale(x, &x->raw->sale[i], e);
     return st;

@@ -171,14 +171,38 @@ static void put_findings(work *w, uint32_t rule)
 static const char *const kinds[MN_NEXUS_KINDS] = {
     [MN_NEXUS_LISTED] = "listed", [MN_NEXUS_REGION] = "region", [MN_NEXUS_GOOD] = "good"};
 
+enum { TOLD_MOST = 32 /* regions; of more, the others are told each time */ };
+
+/* Regions that were told of a party: several sites of it in one are one matter. */
+typedef struct told {
+    uint32_t party;
+    size_t n;
+    mn_text rule[TOLD_MOST];
+} told;
+
+static bool is_told(told *t, const mn_nexus *x)
+{
+    if (t->party != x->party)
+        t->n = 0;
+    t->party = x->party;
+    for (size_t i = 0; i < t->n && x->kind == MN_NEXUS_REGION; i++)
+        if (mn_text_eq(t->rule[i], x->rule))
+            return true;
+    if (x->kind == MN_NEXUS_REGION && t->n < TOLD_MOST)
+        t->rule[t->n++] = x->rule;
+    return false;
+}
+
 static void put_nexus(work *w, uint32_t rule)
 {
     const mn_score_rule *r = &w->a->rules->rule[rule];
     const mn_nexus_set *n = w->a->nexus;
+    told before = {.party = MN_NOT_ANY};
     for (uint32_t i = 0; n && !w->st && i < n->n; i++) {
         const mn_nexus *x = &n->at[i];
         if (x->verdict != MN_NEXUS_FOUND || !happened(w, x->since) ||
-            !mn_score_rule_on(r, x->since) || !mn_score_rule_matches(r, mn_text_of(kinds[x->kind])))
+            !mn_score_rule_on(r, x->since) ||
+            !mn_score_rule_matches(r, mn_text_of(kinds[x->kind])) || is_told(&before, x))
             continue;
         mn_buf_text(&w->text, x->authority);
         put(w, x->party, rule);

@@ -4,6 +4,9 @@
  */
 #include "trace/unit/unit.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reference/fold.h"
@@ -65,6 +68,15 @@ bool mn_unit_range(double *low, double *high, uint16_t from, uint16_t to)
     *low = a == b ? 1 : a->low / b->high;
     *high = a == b ? 1 : a->high / b->low;
     return true;
+}
+
+double mn_unit_shown(double quantity)
+{
+    char text[40];
+    if (!isfinite(quantity))
+        return quantity;
+    snprintf(text, sizeof text, "%.12g", quantity);
+    return strtod(text, NULL);
 }
 
 const char *mn_measure_name(mn_measure m)

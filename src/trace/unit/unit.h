@@ -45,6 +45,9 @@ const mn_unit *mn_unit_at(uint16_t unit);
 bool mn_unit_convert(double *factor, uint16_t from, uint16_t to);
 /* The same as an interval: low..high, where one of the two words does not say which unit it is. */
 bool mn_unit_range(double *low, double *high, uint16_t from, uint16_t to);
+/* A quantity to 12 significant digits, as it is to be shown: 0.30000000000000004 becomes 0.3. What
+ * is no number, or endless, stays as it is. */
+double mn_unit_shown(double quantity);
 /* "mass", "area", ...: static. */
 const char *mn_measure_name(mn_measure m);
 /* The unit that quantities of a measure are told in: kg, m2, m, m3, piece, MJ; MN_UNIT_NONE for
