@@ -1,285 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * trace_balance.c - balances of goods: worked cases with figures by hand, hostile rows, and that a
- * failing allocation is an error. The solver's answers are held against the programmes themselves
- * (a proof either way); beside HiGHS they are in test/python/balance.py.
+ * failing allocation is an error.
  */
-#include "trace/balance/balance.h"
+#include "trace_balance.h"
 
-#include <stdlib.h>
-
-#include "check.h"
 #include "core/rng.h"
-#include "core/text.h"
 #include "failing.h"
-#include "trace/balance/lp.h"
-#include "trace/balance/node.h"
-#include "trace/chain/build.h"
-#include "trace/unit/unit.h"
-
-static mn_err error;
-
-/* --- the solver ---------------------------------------------------------------------------------
- */
-
-/* Farkas: of an end that is too little, prices prove that no point has more. */
-static void test_solver(void **state)
-{
-    enum { ROWS = 7, COLUMNS = 9, TERMS = 24 };
-    mn_rng rng;
-    mn_lp_run run = {0}, other = {0};
-    size_t best = 0, endless = 0;
-    (void)state;
-    mn_rng_init(&rng, 20261122, 0);
-    for (int round = 0; round < 4000; round++) {
-        mn_lp_entry entry[TERMS];
-        double most[ROWS], low[COLUMNS], high[COLUMNS], gain[COLUMNS], price[ROWS], x[COLUMNS],
-            scratch[2 * ROWS + COLUMNS], value = 0;
-        mn_lp lp = {ROWS, COLUMNS, TERMS, entry, most, low, high};
-        mn_lp_end end;
-        for (size_t i = 0; i < ROWS; i++) /* many ties: zero is where steps gain nothing */
-            most[i] = mn_rng_unit(&rng) < 0.4 ? 0 : 1 + floor(5 * mn_rng_unit(&rng));
-        for (size_t j = 0; j < COLUMNS; j++) {
-            low[j] = 0;
-            high[j] = mn_rng_unit(&rng) < 0.5 ? (double)INFINITY : floor(4 * mn_rng_unit(&rng));
-            gain[j] = floor(5 * mn_rng_unit(&rng)) - 2;
-        }
-        for (size_t k = 0; k < TERMS; k++)
-            entry[k] = (mn_lp_entry){(uint32_t)(mn_rng_u64(&rng) % ROWS),
-                                     (uint32_t)(mn_rng_u64(&rng) % COLUMNS),
-                                     floor(7 * mn_rng_unit(&rng)) - 3};
-        assert_int_equal(mn_lp_load(&run, &end, &lp, &error), MN_OK);
-        assert_int_equal(end, MN_LP_BEST);
-        assert_int_equal(mn_lp_copy(&other, &run, &error), MN_OK);
-        end = mn_lp_raise(&run, gain);
-        assert_int_equal(mn_lp_raise(&other, gain), end);
-        assert_int_not_equal(end, MN_LP_LOST);
-        if (end == MN_LP_ENDLESS) {
-            endless++;
-            continue;
-        }
-        best++;
-        for (uint32_t j = 0; j < COLUMNS; j++) {
-            x[j] = mn_lp_value(&run, j);
-            value += gain[j] * x[j];
-            assert_true(x[j] == mn_lp_value(&other, j)); /* the same bits again */
-        }
-        for (uint32_t i = 0; i < ROWS; i++)
-            price[i] = mn_lp_price(&run, i);
-        assert_true(mn_lp_breach(&lp, x, scratch) <= 1e-9);
-        assert_near(mn_lp_bound(&lp, gain, price, scratch), value, 1e-8);
-        price[round % ROWS] += 0.5; /* other prices prove less, never more */
-        assert_true(mn_lp_bound(&lp, gain, price, scratch) >= value - 1e-8);
-        x[round % COLUMNS] = high[round % COLUMNS] + 1;
-        if (!isinf(high[round % COLUMNS]))
-            assert_true(mn_lp_breach(&lp, x, scratch) > 0.1);
-    }
-    assert_true(best > 1000 && endless > 100);
-    mn_lp_free(&run);
-    mn_lp_free(&other);
-}
-
-/* Beale's example, on which the simplex method without a rule goes round for ever. */
-static void test_beale(void **state)
-{
-    (void)state;
-    const mn_lp_entry entry[] = {{0, 0, 0.25}, {0, 1, -60},   {0, 2, -0.04}, {0, 3, 9}, {1, 0, 0.5},
-                                 {1, 1, -90},  {1, 2, -0.02}, {1, 3, 3},     {2, 2, 1}};
-    const double most[] = {0, 0, 1}, low[4] = {0}, gain[] = {0.75, -150, 0.02, -6};
-    const double high[] = {(double)INFINITY, (double)INFINITY, (double)INFINITY, (double)INFINITY};
-    const mn_lp lp = {3, 4, 9, entry, most, low, high};
-    mn_lp_run run = {0};
-    mn_lp_end end;
-    double value = 0;
-    assert_int_equal(mn_lp_load(&run, &end, &lp, &error), MN_OK);
-    assert_int_equal(mn_lp_raise(&run, gain), MN_LP_BEST);
-    for (uint32_t j = 0; j < 4; j++)
-        value += gain[j] * mn_lp_value(&run, j);
-    assert_near(value, 0.05, 1e-12);
-    mn_lp_free(&run);
-    const mn_lp large = {100000, 100000, 0, NULL, NULL, NULL, NULL};
-    assert_int_equal(mn_lp_load(&run, &end, &large, &error), MN_OK);
-    assert_int_equal(end, MN_LP_LOST);
-    mn_lp_free(&run);
-}
-
-/* --- chains by hand ------------------------------------------------------------------------------
- */
-
-static mn_chain_builder *b;
-static uint32_t line;
-static bool hostile;
-
-static void begin(void)
-{
-    uint16_t file;
-    line = 1;
-    assert_int_equal(mn_chain_builder_new(&b, &error), MN_OK);
-    assert_int_equal(mn_chain_add_file(&file, b, mn_text_of("in/supplies.csv"), mn_text_of(""),
-                                       mn_text_of("supplies"), &error),
-                     MN_OK);
-}
-
-static uint16_t unit_of(const char *unit)
-{
-    uint16_t u = 0;
-    assert_true(mn_unit_find(&u, mn_text_of(unit)));
-    return u;
-}
-
-static int32_t month(unsigned m)
-{
-    return m ? (int32_t)mn_days_from_civil(2026 + (m - 1) / 12, (m - 1) % 12 + 1, 10) : MN_NO_DAY;
-}
-
-static void row(const char *seller, const char *buyer, const char *good, unsigned m, double q,
-                const char *unit, mn_supply_kind kind, const char *lot)
-{
-    const mn_supply_row r = {.seller = mn_text_of(seller),
-                             .buyer = mn_text_of(buyer),
-                             .good = mn_text_of(good),
-                             .lot = mn_text_of(lot),
-                             .from = month(m),
-                             .until = MN_NO_DAY,
-                             .quantity = q,
-                             .unit = unit_of(unit),
-                             .value = MN_NO_VALUE,
-                             .kind = kind,
-                             .at = {.line = ++line}};
-    const mn_status st = mn_chain_add_supply(b, &r, &error);
-    assert_true(!st || (hostile && st == MN_DATA));
-}
-
-static void buys(const char *good, unsigned m, double q, const char *unit)
-{
-    row("S", "N", good, m, q, unit, MN_SUPPLY, "");
-}
-
-static void sells(const char *good, unsigned m, double q, const char *unit)
-{
-    row("N", "B", good, m, q, unit, MN_SUPPLY, "");
-}
-
-static void part(const char *id, const char *party, mn_recipe_kind kind, bool output,
-                 const char *good, double low, double high, const char *unit, unsigned m)
-{
-    const mn_part_row r = {.id = mn_text_of(id),
-                           .party = mn_text_of(party),
-                           .good = mn_text_of(good),
-                           .kind = kind,
-                           .output = output,
-                           .low = low,
-                           .high = high,
-                           .unit = unit_of(unit),
-                           .from = month(m),
-                           .until = MN_NO_DAY,
-                           .at = {.line = ++line}};
-    const mn_status st = mn_chain_add_part(b, &r, &error);
-    assert_true(!st || (hostile && st == MN_DATA)); /* a chain takes not everything */
-}
-
-static void in(const char *id, const char *good, double low, double high)
-{
-    part(id, "N", MN_RECIPE, false, good, low, high, "kg", 0);
-}
-
-static void out(const char *id, const char *good, double low, double high)
-{
-    part(id, "N", MN_RECIPE, true, good, low, high, "kg", 0);
-}
-
-static void site(mn_site_kind kind, const char *good, double low, double high, double hectares,
-                 const char *country)
-{
-    mn_site_row r = {.id = mn_text_of("site"),
-                     .party = mn_text_of("N"),
-                     .good = mn_text_of(good),
-                     .latitude = (double)NAN,
-                     .longitude = (double)NAN,
-                     .capacity_low = low,
-                     .capacity_high = high,
-                     .capacity_unit = unit_of("kg"),
-                     .hectares = hectares,
-                     .kind = kind,
-                     .at = {.line = ++line}};
-    memcpy(r.country, country, 2);
-    assert_int_equal(mn_chain_add_site(b, &r, &error), MN_OK);
-}
-
-static mn_chain *chain;
-static mn_balance result;
-static mn_balance_options options;
-
-static void judge_carry(int carry)
-{
-    assert_int_equal(mn_chain_make(&chain, b, "test", 1, NULL, &error), MN_OK);
-    mn_chain_builder_free(b);
-    options = (mn_balance_options){
-        .months = 1, .carry = carry, .party = MN_NOT_ANY, .from = MN_NOT_ANY, .tiers = 6};
-    options.party = mn_chain_find_party(chain, mn_text_of("N"));
-    const mn_status st = mn_balance_run(&result, chain, &options, NULL, &error);
-    if (st)
-        print_error("%s\n", error.msg);
-    assert_int_equal(st, MN_OK);
-}
-
-static void judge(void)
-{
-    judge_carry(-1);
-}
-
-static void end(void)
-{
-    mn_balance_free(&result);
-    mn_chain_close(chain);
-}
-
-static const mn_balance_row *of(const char *good, unsigned m)
-{
-    for (size_t i = 0; i < result.rows; i++) {
-        const mn_balance_row *r = &result.row[i];
-        int32_t day =
-            m ? (int32_t)mn_days_from_civil(2026 + (m - 1) / 12, (m - 1) % 12 + 1, 1) : MN_NO_DAY;
-        if (mn_text_eq_str(mn_chain_text(chain, chain->good[r->good].text), good) &&
-            r->period == day)
-            return r;
-    }
-    fail_msg("no row of %s in month %u", good, m);
-    return NULL;
-}
-
-static void check_is(const char *good, unsigned m, mn_balance_verdict v, double low, double high,
-                     int at)
-{
-    const mn_balance_row *r = of(good, m);
-    if (r->verdict != v || !(fabs(r->in_low - low) <= 1e-6 * (1 + low) || (isnan(low))) ||
-        !(fabs(r->in_high - high) <= 1e-6 * (1 + high) || (isnan(high))))
-        fail_msg("line %d: %s of month %u is %s, %.9g to %.9g: %.*s", at, good, m,
-                 mn_balance_name((mn_balance_verdict)r->verdict), r->in_low, r->in_high,
-                 (int)r->why.len, r->why.ptr);
-}
-#define is(good, m, v, low, high) check_is(good, m, v, low, high, __LINE__)
-
-static bool says(const char *good, unsigned m, const char *what)
-{
-    const mn_balance_row *r = of(good, m);
-    const mn_text *all[] = {&r->why, &r->rows, &r->document};
-    for (size_t k = 0; k < 3; k++)
-        for (size_t i = 0; i + strlen(what) <= all[k]->len; i++)
-            if (!memcmp(all[k]->ptr + i, what, strlen(what)))
-                return true;
-    print_error("'%.*s' / '%.*s' / '%.*s'\n", (int)r->why.len, r->why.ptr, (int)r->rows.len,
-                r->rows.ptr, (int)r->document.len, r->document.ptr);
-    return false;
-}
-
-static size_t notes(mn_balance_note_kind kind)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < result.notes; i++)
-        n += result.note[i].kind == (uint8_t)kind;
-    return n;
-}
 
 /* Bought and sold again: stock is carried, and what was sold is gone. */
 static void test_trade(void **state)
@@ -638,7 +365,6 @@ static void test_lots(void **state)
     end();
 }
 
-/* Nothing that a row can hold ends in a crash, a loop or a verdict that nothing stands behind. */
 /* More recipes than are looked into: nothing is said, and no lack of recipes least of all. */
 static void test_too_many_recipes(void **state)
 {
@@ -659,6 +385,7 @@ static void test_too_many_recipes(void **state)
     end();
 }
 
+/* Nothing that a row can hold ends in a crash, a loop or a verdict that nothing stands behind. */
 static void test_hostile(void **state)
 {
     static const double bad[] = {
@@ -792,8 +519,6 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_solver),
-        cmocka_unit_test(test_beale),
         cmocka_unit_test(test_trade),
         cmocka_unit_test(test_yields),
         cmocka_unit_test(test_over_committed),

@@ -117,7 +117,7 @@ static void sources(void **state)
     mn_law l;
     (void)state;
     load(&l, NULL);
-    assert_true(l.rules > 40 && l.entities > 90 && l.goods_n >= 27 && l.clocks == 5);
+    assert_true(l.rules > 40 && l.entities > 90 && l.goods_n >= 27 && l.clocks == 6);
     for (size_t i = 0; i < l.rules; i++) {
         assert_true(l.rule[i].row.source.len > 0 && l.rule[i].row.read.len == 10);
         assert_true(l.rule[i].row.address.len > 0 || mn_text_eq_str(l.rule[i].kind, "listed"));
@@ -133,7 +133,8 @@ static void sources(void **state)
 
 /* --- rows that make no sense ----------------------------------------------------------------- */
 
-#define HEAD "id,version,kind,from,until,who,hs,origin,follows,source\n"
+#define CLOCK "id,version,kinds,step,days,unit,after,from\n"
+#define HEAD  "id,version,kind,from,until,who,hs,origin,follows,source\n"
 
 static void refuses(void **state)
 {
@@ -159,13 +160,26 @@ static void refuses(void **state)
         {"id,version,gap,follows\na,1,weather,hold\n", "none of: none, date", 2, 5},
         {"id,version,value,unit,from\na,1,1.5,probability,2026\n", "more than 1", 2, 5},
         {"id,version,value,unit,from\na,1,nan,probability,2026\n", "no number", 2, 5},
-        {"id,version,kinds,step,days,unit,after,from\na,1,k,s,five,days,x,2026\n", "no number", 2,
-         9},
+        {CLOCK "a,1,k,s,five,days,x,2026\n", "no number", 2, 9},
         {"id,version,name,form,month,from\na,1,N,fixed,13,2026\n", "no number from 1 to 12", 2, 13},
         {"rule,side,name\nwro-nothing,covered,X\n", "there is no rule", 2, 1},
         {"rule,status,effect,from\nwro-fgv-palm-oil,active,in force,2020\n"
          "wro-fgv-palm-oil,active,in force,2021\n",
          "overlap", 3, 34},
+        /* An empty table would switch off what is built in, in silence. */
+        {"", "", 0, 0},
+        {HEAD, "headings alone", 1, 0},
+        {"id,version,gap,follows\n", "headings alone", 1, 0},
+        {"rule,side,name\n\n\n", "headings alone", 1, 0},
+        {"id,version,value,unit,from\n", "headings alone", 1, 0},
+        /* Clocks that lead to no day. */
+        {CLOCK "a,1,k,s,5,days,decided,2026\n", "counts from 'decided'", 2, 0},
+        {CLOCK "a,1,k,s,5,days,s,2026\n", "counts from 's'", 2, 0},
+        {CLOCK "a,1,k,s,5,days,t,2026\nb,1,k,t,5,days,s,2026\n", "counts from 't'", 2, 0},
+        {CLOCK "a,1,k,s,5,days,t,2026\nb,1,other,t,5,days,presented,2026\n", "counts from 't'", 2,
+         0},
+        {CLOCK "a,1,k,s,5,days,t,2026\nb,1,k,t,5,days,s,2026\nc,1,k,s,1,days,imported,2026\n",
+         "counts from 't'", 2, 0},
         {"id,title,hs,keywords\na,T,,\n", "without goods", 2, 5},
         {"id,title,hs,keywords\na,T,52,\na,T,53,\n", "twice", 3, 1},
     };
@@ -294,6 +308,83 @@ static void verdicts(void **state)
     judged(b, v, MN_HOLD, "no-parties");
     mn_bench_free(b);
     mn_law_free(&l);
+}
+
+/* What is written for a date and can't be read is told apart from none; of a line without a day
+ * gaps of every day count. */
+static void undated(void **state)
+{
+    static const char later[] = "id,version,gap,follows,from,until,says\n"
+                                "no-maker,1,manufacturer,hold,2031-01-01,,No maker is named.\n"
+                                "no-date,1,date,released,1900-01-01,,No date.\n"
+                                "nothing,1,none,released,1900-01-01,,Nothing.\n";
+    mn_law l;
+    mn_verdict v;
+    mn_buf why = {0};
+    (void)state;
+    load(&l, NULL);
+    mn_bench *b = bench_of(&l);
+    mn_ban_line x = line_of(NULL, "Anybody", "9403", "chairs", "VN");
+    judged(b, x, MN_HOLD, "no-date");
+    x.date_unread = mn_text_of("31/02/2026");
+    judged(b, x, MN_HOLD, "unread-date");
+    assert_int_equal(mn_bench_judge(&v, b, &x, NULL), MN_OK);
+    mn_touch_why(&why, v.touch, &x, v.day);
+    assert_non_null(strstr(why.ptr, "can't be read"));
+    assert_non_null(strstr(why.ptr, "'31/02/2026'"));
+    for (size_t i = 0; i < v.touches; i++)
+        assert_false(mn_text_eq_str(mn_touch_id(&v.touch[i]), "no-date"));
+    mn_bench_free(b);
+    mn_law_free(&l);
+    /* A table of one's own without such a row: that of lines without a date is about it. */
+    load(&l, later);
+    b = bench_of(&l);
+    x = line_of(NULL, "", "9403", "chairs", "VN");
+    x.date_unread = mn_text_of("soon");
+    judged(b, x, MN_HOLD, "no-maker"); /* its day may be one on which the row holds */
+    assert_int_equal(mn_bench_judge(&v, b, &x, NULL), MN_OK);
+    assert_int_equal(v.touches, 3);
+    mn_buf_clear(&why);
+    mn_touch_why(&why, v.touch, &x, v.day);
+    assert_non_null(strstr(why.ptr, "holds from 2031-01-01; of a line without a day"));
+    judged(b, line_of("2030-12-31", "", "9403", "chairs", "VN"), MN_RELEASED, "nothing");
+    mn_buf_free(&why);
+    mn_bench_free(b);
+    mn_law_free(&l);
+}
+
+static bool is_left(const mn_law *l, const char *table, const char *id)
+{
+    for (size_t i = 0; i < l->lefts; i++)
+        if (mn_text_eq_str(l->left[i].table, table) && mn_text_eq_str(l->left[i].id, id))
+            return true;
+    return false;
+}
+
+/* What of the built-in law a table of one's own leaves out is known. */
+static void left_out(void **state)
+{
+    mn_law l, all;
+    (void)state;
+    load(&all, NULL);
+    assert_int_equal(all.lefts, 0);
+    load(&l, HEAD "wro-fgv-palm-oil,9,wro,2026,,X,52,CN,detain,s\n");
+    assert_true(is_left(&l, "rules", "wro-top-glove") && is_left(&l, "rules", "uflpa-region"));
+    assert_false(is_left(&l, "rules", "wro-fgv-palm-oil"));
+    assert_false(is_left(&l, "gaps", "no-date")); /* that table is the built-in one */
+    size_t ids = 0;                               /* each once, however many versions it has */
+    for (size_t i = 0; i < all.rules; i++)
+        ids += all.rule[i].first == i;
+    assert_int_equal(l.lefts, ids - 1);
+    mn_law_free(&l);
+    load(&l, "rule,side,name\nwro-top-glove,covered,Top Glove Sdn Bhd\n");
+    assert_true(is_left(&l, "rule_entities", "wro-top-glove")); /* its other names */
+    assert_true(is_left(&l, "rule_entities", "wro-fgv-palm-oil"));
+    mn_law_free(&l);
+    load(&l, "id,version,gap,follows,from\nno-good,1,good,hold,1900\n");
+    assert_true(is_left(&l, "gaps", "no-date") && !is_left(&l, "gaps", "no-good"));
+    mn_law_free(&l);
+    mn_law_free(&all);
 }
 
 /* The point 4: another day or amount in the data is another verdict, from that day on. */
@@ -458,7 +549,7 @@ int main(void)
         cmocka_unit_test(days),         cmocka_unit_test(holidays),   cmocka_unit_test(history),
         cmocka_unit_test(sources),      cmocka_unit_test(refuses),    cmocka_unit_test(verdicts),
         cmocka_unit_test(data_decides), cmocka_unit_test(properties), cmocka_unit_test(hostile),
-        cmocka_unit_test(memory),
+        cmocka_unit_test(memory),       cmocka_unit_test(undated),    cmocka_unit_test(left_out),
     };
     return cmocka_run_group_tests_name("trace_law", tests, NULL, NULL);
 }

@@ -21,6 +21,7 @@
 typedef struct mn_ban_line {
     uint64_t line;
     int32_t date, date_until; /* MN_LAW_OPEN: not given */
+    mn_text date_unread;      /* what is written there, where it can't be read; then not given */
     mn_text by[MN_BY_KINDS];  /* manufacturer, shipper, consignee, notify, vessel */
     mn_text good, hs, description;
     mn_text origin_country; /* alpha-2 in capitals */

@@ -352,14 +352,25 @@ static mn_status add(mn_bench *b, const mn_touch *t, mn_err *e)
 
 /* --- gaps ------------------------------------------------------------------------------------ */
 
+static bool has_gap(const mn_law *l, mn_gap gap)
+{
+    for (size_t i = 0; i < l->gaps; i++)
+        if (l->gap[i].gap == gap)
+            return true;
+    return false;
+}
+
 static bool gap_is(const mn_law_gap *g, const seen *s)
 {
     const mn_ban_line *line = s->line;
+    const bool undated = s->day == MN_LAW_OPEN;
     switch (g->gap) {
     case MN_GAP_NONE:
         return true;
-    case MN_GAP_DATE:
-        return s->day == MN_LAW_OPEN;
+    case MN_GAP_DATE: /* one that can't be read, too, where no row is about such */
+        return undated && !(line->date_unread.len && has_gap(s->law, MN_GAP_DATE_UNREAD));
+    case MN_GAP_DATE_UNREAD:
+        return undated && line->date_unread.len;
     case MN_GAP_PARTY:
         return !line->by[0].len && !line->by[1].len;
     case MN_GAP_MANUFACTURER:
@@ -376,14 +387,14 @@ static bool gap_is(const mn_law_gap *g, const seen *s)
     return false;
 }
 
+/* Of a line without a day every row counts, whatever its own days: its day may be one of them. */
 static mn_status add_gaps(mn_bench *b, const seen *s, mn_err *e)
 {
     mn_status st = MN_OK;
     for (size_t i = 0; i < b->law->gaps && !st; i++) {
         const mn_law_gap *g = &b->law->gap[i];
-        const int32_t day = s->day == MN_LAW_OPEN ? 0 : s->day;
         mn_touch t = {.gap = g, .result = g->follows, .sure = true};
-        if (!gap_is(g, s) || !mn_law_holds(g->from, g->until, day))
+        if (!gap_is(g, s) || (s->day != MN_LAW_OPEN && !mn_law_holds(g->from, g->until, s->day)))
             continue;
         if (g->gap != MN_GAP_GOOD && !goods_there(NULL, b->law, s, g->goods, g->n_goods, false))
             continue;

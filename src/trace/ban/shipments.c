@@ -71,6 +71,45 @@ static mn_text cell(const mn_shipments *s, size_t row, mn_role k)
     return at == SIZE_MAX ? (mn_text){"", 0} : mn_text_trim(mn_table_text(s->t, row, at));
 }
 
+/* --- sums ---------------------------------------------------------------------------------------
+ */
+
+static bool is_total(mn_text t)
+{
+    static const char *const words[] = {
+        " total ",  " totals ",    " sub total ",     " subtotal ",    " grand total ",
+        " sum ",    " sum total ", " total general ", " suma ",        " suma total ",
+        " totale ", " summe ",     " gesamt ",        " gesamtsumme ", " jumlah ",
+        " toplam ", " tổng cộng ", " итого ",         " всего ",       " 合计 ",
+        " 总计 ",   " 小计 ",      " 合計 ",          " 總計 ",        " 小計 ",
+        " 계 ",     " 합계 ",      " المجموع "};
+    char room[64];
+    if (!t.len || t.len > sizeof room / 2)
+        return false;
+    t = mn_law_fold(room, sizeof room, t);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mn_text_eq_str(t, words[i]))
+            return true;
+    return false;
+}
+
+bool mn_shipments_is_total(const mn_shipments *s, size_t row)
+{
+    bool said = false;
+    for (size_t i = 0; i < ROLES; i++) {
+        const mn_text t = cell(s, row, roles[i]);
+        if (roles[i] != MN_R_VALUE && roles[i] != MN_R_CURRENCY && t.len &&
+            (roles[i] == MN_R_DATE || !is_total(t)))
+            return false;
+    }
+    for (size_t i = 0; i < mn_table_cols(s->t) && !said; i++)
+        said = is_total(mn_text_trim(mn_table_text(s->t, row, i)));
+    return said;
+}
+
+/* --- a line -------------------------------------------------------------------------------------
+ */
+
 /* An amount, and the currency that stands beside it. NULL when it was understood. */
 static const char *amount(int64_t *value, const char **currency, mn_shipments *s, mn_text text)
 {
@@ -122,6 +161,7 @@ size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS]
         l.by[k] = cell(s, row, roles[k]);
     if (date.len && (why = mn_trade_day_read(&l.date, &l.date_until, date, s->days, true, &hint))) {
         l.date = l.date_until = MN_LAW_OPEN;
+        l.date_unread = date;
         odd[n++] = (mn_shipment_odd){"date", why, date};
     }
     if (country.len) {

@@ -39,6 +39,10 @@ enum { MN_SHIPMENT_ODDS = 4 };
 /* Row `row` of s->t; the number of cells that can't be read. Texts are borrowed of s. */
 size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS], mn_shipments *s,
                          size_t row);
+/* Whether a row is a sum of others: a cell says "Total", and no other that is read says anything
+ * but an amount. A line that names a party, goods, an origin or a date is none, whatever it says.
+ */
+bool mn_shipments_is_total(const mn_shipments *s, size_t row);
 /* What a column of the file was taken for: "manufacturer", ...; "" for nothing. */
 const char *mn_shipment_column(const mn_shipments *s, size_t column);
 

@@ -85,8 +85,12 @@ mn_status mn_bench_open_names(mn_bench *b, const mn_ban_asked *a, mn_err *e)
         lists.accept = 1;
         lists.most = HITS;
         st = mn_screen_open(&b->lists, &lists, &b->ctx, e);
-        if (!st)
+        if (!st && !mn_screen_lists(b->lists)) {
+            mn_screen_close(b->lists); /* the store has none */
+            b->lists = NULL;
+        } else if (!st) {
             st = mn_screen_matcher_new(&b->lists_matcher, b->lists, e);
+        }
     }
     return st;
 }

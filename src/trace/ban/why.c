@@ -5,11 +5,14 @@
  */
 #include <string.h>
 
+#include "core/text.h"
 #include "trace/ban/inside.h"
+
+enum { SHOWN = 120 /* columns of a text */ };
 
 static int cut(mn_text t)
 {
-    return (int)(t.len > 120 ? 120 : t.len);
+    return (int)mn_utf8_cut(t, SHOWN).len;
 }
 
 static mn_text name_of(const mn_touch *t, const mn_ban_line *line)
@@ -133,12 +136,34 @@ static void put_origin(mn_buf *b, const mn_touch *t, const mn_ban_line *line)
     }
 }
 
+static void put_gap(mn_buf *b, const mn_law_gap *g, const mn_ban_line *line, int32_t day)
+{
+    char from[MN_LAW_DATE];
+    mn_buf_text(b, g->says);
+    if (day != MN_LAW_OPEN)
+        return;
+    if ((g->gap == MN_GAP_DATE || g->gap == MN_GAP_DATE_UNREAD) && line->date_unread.len) {
+        mn_buf_str(b, g->says.len ? " " : "");
+        mn_buf_fmt(b, "As the date is written: '%.*s'.", cut(line->date_unread),
+                   line->date_unread.ptr);
+    }
+    if (g->until != MN_LAW_OPEN || g->from > 0) {
+        mn_buf_str(b, g->says.len ? " " : "");
+        mn_buf_str(b, "This row holds");
+        if (g->from != MN_LAW_OPEN)
+            mn_buf_fmt(b, " from %s", mn_law_date(from, g->from));
+        if (g->until != MN_LAW_OPEN)
+            mn_buf_fmt(b, " until %s", mn_law_date(from, g->until));
+        mn_buf_str(b, "; of a line without a day rows of every day count.");
+    }
+}
+
 void mn_touch_why(mn_buf *out, const mn_touch *t, const mn_ban_line *line, int32_t day)
 {
     char date[MN_LAW_DATE], from[MN_LAW_DATE];
     const size_t before = out->len;
     if (t->gap) {
-        mn_buf_text(out, t->gap->says);
+        put_gap(out, t->gap, line, day);
         return;
     }
     const mn_rule *r = t->rule;

@@ -52,7 +52,10 @@ MN_USE mn_status mn_ban_law(mn_law *out, const mn_call *call, bool proposals, co
                             mn_err *e);
 /* Whether lists are to be looked in, and which; borrowed from the call. */
 void mn_ban_lists(mn_ban_asked *a, const mn_call *call, const mn_ctx *ctx);
-/* The files of law, for the manifest, and what is of the caller, said. */
+/* Says that rows were sums of others. */
+MN_USE mn_status mn_ban_warn_of_totals(mn_report *r, uint64_t totals, mn_err *e);
+/* The files of law, for the manifest; what is of the caller, and what of the built-in law that left
+ * out, said. */
 MN_USE mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,
                              const mn_chain *chain, mn_err *e);
 
@@ -60,6 +63,7 @@ MN_USE mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_se
 
 typedef struct mn_ban_count {
     uint64_t lines[MN_FOLLOWS], gaps; /* gaps: released though something was not said */
+    uint64_t totals;                  /* rows that are sums of others, and no lines */
 } mn_ban_count;
 
 enum {
@@ -70,6 +74,7 @@ enum {
     MN_B_VALUES,
     MN_B_GAPS,
     MN_B_ODD,
+    MN_B_NOT_USED,
     MN_B_TABLES
 };
 typedef struct mn_ban_run {

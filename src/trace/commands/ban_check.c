@@ -48,7 +48,10 @@ static mn_status tables(mn_report *r, mn_ban_run *x, mn_err *e)
                        .columns = "gap=Gap!,lines=Lines,follows=Follows,says=What"},
         [MN_B_ODD] = {.title = "Cells that can't be read",
                       .first = 20,
-                      .columns = "line=Line,column=Column,text=Text,reason=Reason"}};
+                      .columns = "line=Line,column=Column,text=Text,reason=Reason"},
+        [MN_B_NOT_USED] = {.title = "Rows that are no lines",
+                           .first = 20,
+                           .columns = "line=Line,text=Text,reason=Reason"}};
     mn_status st = MN_OK;
     for (size_t i = 0; i < MN_B_TABLES; i++) {
         mn_maker k = x->made[i];
@@ -71,6 +74,11 @@ static mn_status notes(mn_report *r, const mn_ban_run *x, const mn_ban_asked *a,
         "Verdicts are proposals for an officer. Dates that are due count from the date of the "
         "line, as if the goods could be examined on that day.",
         e);
+    if (!st && a->screened && !mn_bench_lists(x->bench))
+        st = mn_report_warning(r,
+                               "the store has no list: names were looked for among those that the "
+                               "rules themselves name, and in no other",
+                               e);
     if (!st && !a->screened)
         st = mn_report_text(r, MN_TEXT_NOTE,
                             "Names were looked for among those that the rules themselves name, "
@@ -90,6 +98,8 @@ static mn_status notes(mn_report *r, const mn_ban_run *x, const mn_ban_asked *a,
                  (unsigned long long)c.found, (unsigned long long)c.asked, x->chain->name);
         st = mn_report_text(r, MN_TEXT_NOTE, text, e);
     }
+    if (!st)
+        st = mn_ban_warn_of_totals(r, x->count.totals, e);
     const size_t rejects = mn_table_rejects(x->in->t);
     if (!st && rejects) {
         snprintf(text, sizeof text, "%zu row%s of the file can't be read, and %s not judged.",
@@ -215,7 +225,7 @@ static const mn_option options[] = {
      .arg = "NAME[@DATE],...",
      .many = true,
      .help = "Lists of the store to look in, as they are, or as they stood on a day. With --store "
-             "and without this, all."},
+             "or --chain and without this, all."},
     {.name = "store",
      .type = MN_OPT_TEXT,
      .arg = "PATH|URL",
@@ -223,7 +233,8 @@ static const mn_option options[] = {
      .help = "The store that holds the lists: a file, or postgresql://..."},
     MN_AS_USER_OPTION,
     MN_CHAIN_OPTION("A chain of the store ('trace import'): what lies above the maker and the "
-                    "shipper of each line counts too. Give --lists besides to look in lists."),
+                    "shipper of each line counts too. All lists of its store are looked in, or "
+                    "those that --lists names."),
     {.name = "list-file",
      .type = MN_OPT_TEXT,
      .arg = "[NAME=]PATH,...",
@@ -269,10 +280,13 @@ static const mn_output outputs[] = {
     {"gaps", "gap,version,lines,follows,says,source", "what lines do not say, and what follows"},
     {"unread", "line,column,reason,text",
      "cells that stand for 'not given', as they can't be read"},
+    {"not_used", "line,reason,text", "rows that are sums of others, and were not judged"},
     {"refused", "line,reason,text", "rows that can't be read"},
     {"columns", "name,column", "what each column of the file was taken for"},
     {"lists", "list,version,published,imported,age_days,entries,digest",
      "lists that were looked in"},
+    {"not_applied", "table,id,what",
+     "with --rules: built-in rows of law that the tables given lack, and that were not applied"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_ban_check_command = {

@@ -372,6 +372,7 @@ static const mn_output outputs[] = {
     {"thresholds", "id,version,value,unit,from,until,source,address,read,note",
      "probabilities and depths"},
     {"holidays", "id,name,from,until,source,address,read,note", "days that are no working days"},
+    {"not_applied", "table,id,what", "with --rules: built-in rows that the tables given lack"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_ban_list_command = {

@@ -40,8 +40,10 @@ void mn_ban_lists(mn_ban_asked *a, const mn_call *call, const mn_ctx *ctx)
     a->lists.file = mn_call_all(call, "list-file", &a->lists.files);
     a->lists.format = mn_call_text(call, "list-format");
     a->lists.store = mn_call_text(call, "store") ? mn_call_place(call, ctx) : NULL;
-    a->screened = a->lists.lists || a->lists.files ||
-                  (mn_call_text(call, "store") && !mn_call_text(call, "chain"));
+    /* A store that is named is looked in, also for its chain alone; it need not have lists then. */
+    a->screened = a->lists.lists || a->lists.files || mn_call_text(call, "store") ||
+                  mn_call_text(call, "chain");
+    a->lists.may_be_none = mn_call_text(call, "chain") != NULL;
 }
 
 mn_day_order mn_ban_days(const mn_call *call)
@@ -59,6 +61,49 @@ mn_status mn_ban_chain(mn_store **s, mn_chain **c, bool lists, const mn_call *ca
         return mn_chain_call_open(s, c, call, ctx, e);
     /* Lists of a store are read by the same right as its chains. */
     return lists ? mn_call_store_read(s, MN_STORE_READ, call, ctx, e) : MN_OK;
+}
+
+mn_status mn_ban_warn_of_totals(mn_report *r, uint64_t totals, mn_err *e)
+{
+    char text[160];
+    if (!totals)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             totals == 1 ? "%llu row of the file is a sum of others, and was not judged."
+                         : "%llu rows of the file are sums of others, and were not judged.",
+             (unsigned long long)totals);
+    return mn_report_warning(r, text, e);
+}
+
+/* Built-in rows that the caller's tables lack: how many, and all as a table. */
+static mn_status say_left(mn_report *r, const mn_law *law, mn_err *e)
+{
+    const mn_table_view view = {.title = "Built-in rows of law that were not applied",
+                                .first = 20,
+                                .columns = "table=Table,id=Row!,what=What"};
+    mn_maker k = mn_maker_new("not_applied", "table:t id:t what:t", e);
+    mn_buf b = {0};
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < law->lefts; i++) {
+        const mn_law_left *l = &law->left[i];
+        mn_make_row(&k, 0);
+        mn_make_text(&k, 0, l->table);
+        mn_make_text(&k, 1, l->id);
+        mn_make_text(&k, 2, l->what);
+    }
+    if (law->lefts) {
+        mn_buf_fmt(&b,
+                   law->lefts == 1
+                       ? "Of the built-in law %zu row was not applied, as the tables given by "
+                         "--rules have no such row; the table 'not_applied' names it."
+                       : "Of the built-in law %zu rows were not applied, as the tables given by "
+                         "--rules have no such rows; the table 'not_applied' names them.",
+                   law->lefts);
+        st = b.failed ? mn_fail_memory(e) : mn_report_warning(r, b.ptr, e);
+    }
+    mn_buf_free(&b);
+    const mn_status put = mn_report_made_any(r, &k, &view, e);
+    return st ? st : put;
 }
 
 mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *lists,
@@ -105,5 +150,6 @@ mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *list
                                 .columns = "list=List,version=Version,published=Published,"
                                            "age_days=Age in days,entries=Entries"};
     mn_status put = mn_report_made_any(r, &k, &view, e);
-    return st ? st : put;
+    st = st ? st : put;
+    return st ? st : say_left(r, law, e);
 }

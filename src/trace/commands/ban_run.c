@@ -28,7 +28,8 @@ static mn_status make_tables(mn_ban_run *x, mn_err *e)
                                  "address:t"},
         [MN_B_VALUES] = {"values", "verdict:t currency:t lines:i value:m"},
         [MN_B_GAPS] = {"gaps", "gap:t version:t lines:i follows:t says:t source:t"},
-        [MN_B_ODD] = {"unread", "line:i column:t reason:t text:t"}};
+        [MN_B_ODD] = {"unread", "line:i column:t reason:t text:t"},
+        [MN_B_NOT_USED] = {"not_used", "line:i reason:t text:t"}};
     mn_status st = MN_OK;
     for (size_t i = 0; i < MN_B_TABLES; i++) {
         x->made[i] = mn_maker_new(tables[i].name, tables[i].columns, e);
@@ -57,8 +58,12 @@ static void make_verdict(mn_maker *k, const mn_ban_line *line, const mn_verdict 
     mn_make_row(k, line->line);
     mn_make_i64(k, 0, (int64_t)line->line);
     mn_make_str(k, 1, mn_follows_name(v->follows));
-    if (!v->touches)
+    if (!v->touches) { /* tables of the caller's: the built-in ones always say something */
+        mn_make_str(k, 2, "nothing-decides");
+        mn_make_str(k, 3, "");
+        mn_make_str(k, 4, "no row of the tables given, not even one of the gap 'none'");
         return;
+    }
     mn_make_text(k, 2, mn_touch_id(v->touch));
     mn_make_text(k, 3, mn_touch_version(v->touch));
     mn_make_text(k, 4, mn_touch_row(v->touch)->source);
@@ -100,25 +105,17 @@ static void make_why(mn_maker *k, const mn_ban_line *line, const mn_touch *t, in
     mn_make_text(k, 12, row->note);
 }
 
-static bool of_kind(const mn_law_clock *c, mn_text kind)
-{
-    for (size_t i = 0; i < c->kinds.n; i++)
-        if (mn_text_eq(c->kinds.at[i], kind))
-            return true;
-    return false;
-}
-
 /* The day from which a step counts: presented or imported is the line's, else the end of an
- * earlier step. */
-static int32_t begins(const mn_law *l, const mn_law_clock *c, mn_text kind, int32_t day, int depth)
+ * earlier step; MN_LAW_OPEN where that does not hold on the day. */
+static int32_t begins(const mn_law *l, const mn_law_clock *c, mn_text kind, int32_t day)
 {
-    for (size_t i = 0; i < l->clocks && depth < 8; i++) {
-        const mn_law_clock *o = &l->clock[i];
-        if (o != c && mn_text_eq(o->step, c->after) && of_kind(o, kind) &&
-            mn_law_holds(o->from, o->until, day))
-            return mn_law_clock_ends(l, o, begins(l, o, kind, day, depth + 1));
-    }
-    return day;
+    const mn_law_clock *before = mn_law_clock_before(l, c, kind, day);
+    int32_t from = day;
+    if (before)
+        from = begins(l, before, kind, day);
+    else if (!mn_law_clock_is_first(c))
+        return MN_LAW_OPEN;
+    return before && from != MN_LAW_OPEN ? mn_law_clock_ends(l, before, from) : from;
 }
 
 static void make_clock(mn_maker *k, const mn_law *l, const mn_ban_line *line, const mn_verdict *v)
@@ -129,16 +126,18 @@ static void make_clock(mn_maker *k, const mn_law *l, const mn_ban_line *line, co
         return;
     for (size_t i = 0; i < l->clocks; i++) {
         const mn_law_clock *c = &l->clock[i];
-        if (!of_kind(c, r->kind) || !mn_law_holds(c->from, c->until, v->day))
+        if (!r->kind.len || !mn_law_clock_is_for(c, r->kind) ||
+            !mn_law_holds(c->from, c->until, v->day))
             continue;
+        const int32_t from = begins(l, c, r->kind, v->day);
         mn_make_row(k, line->line);
         mn_make_i64(k, 0, (int64_t)line->line);
         mn_make_text(k, 1, r->id);
         mn_make_text(k, 2, c->id);
         mn_make_text(k, 3, c->version);
         mn_make_text(k, 4, c->step);
-        mn_make_str(k, 5,
-                    mn_law_date(date, mn_law_clock_ends(l, c, begins(l, c, r->kind, v->day, 0))));
+        if (from != MN_LAW_OPEN)
+            mn_make_str(k, 5, mn_law_date(date, mn_law_clock_ends(l, c, from)));
         mn_make_text(k, 6, c->says);
         mn_make_text(k, 7, c->row.source);
         mn_make_text(k, 8, c->row.address);
@@ -183,6 +182,24 @@ static void count(mn_ban_run *x, const mn_verdict *v)
         }
     }
     x->count.gaps += v->follows == MN_RELEASED && gap;
+}
+
+/* A sum of other lines: no goods come with it. */
+static void leave_total(mn_ban_run *x, size_t row, mn_buf *text)
+{
+    mn_maker *k = &x->made[MN_B_NOT_USED];
+    const mn_table *t = x->in->t;
+    mn_buf_clear(text);
+    for (size_t i = 0; i < mn_table_cols(t) && text->len < 200; i++) {
+        const mn_text cell = mn_text_trim(mn_table_text(t, row, i));
+        mn_buf_str(text, cell.len && text->len ? " | " : "");
+        mn_buf_text(text, mn_utf8_cut(cell, 80));
+    }
+    mn_make_row(k, mn_table_line(t, row));
+    mn_make_i64(k, 0, (int64_t)mn_table_line(t, row));
+    mn_make_str(k, 1, "a sum of other lines: it names no party, goods, origin or date");
+    mn_make_text(k, 2, (mn_text){text->ptr ? text->ptr : "", text->len});
+    x->count.totals++;
 }
 
 static mn_status take(mn_ban_run *x, size_t row, mn_buf *text, mn_err *e)
@@ -272,13 +289,17 @@ mn_status mn_ban_run_all(mn_ban_run *x, const mn_ctx *ctx, mn_err *e)
             mn_progress(ctx, "lines", row, rows);
             st = mn_poll(ctx, e);
         }
-        if (!st)
+        if (!st && mn_shipments_is_total(x->in, row))
+            leave_total(x, row, &text);
+        else if (!st)
             st = take(x, row, &text, e);
     }
     if (!st)
         make_counts(x);
     for (size_t i = 0; i < MN_B_TABLES && !st; i++)
         st = x->made[i].st;
+    if (!st && text.failed)
+        st = mn_fail_memory(e);
     mn_buf_free(&text);
     return st;
 }

@@ -23,6 +23,7 @@ typedef struct what_if {
     const mn_law *law;
     const mn_chain *chain; /* NULL: none */
     mn_trade trade;
+    uint64_t totals; /* rows that are sums of others */
     mn_trade_sums caught, alternatives, around;
     mn_maker made[W_TABLES];
 } what_if;
@@ -196,6 +197,8 @@ static mn_status report(mn_report **out, what_if *x, const mn_shipments *in, mn_
             e);
     if (!st)
         st = warn_of_days(r, x, e);
+    if (!st)
+        st = mn_ban_warn_of_totals(r, x->totals, e);
     if (!st && in->t)
         st = mn_report_manifest_input(r, "shipments", mn_table_source(in->t),
                                       mn_table_sha256(in->t), e);
@@ -217,6 +220,10 @@ static mn_status collect(what_if *x, mn_bench *b, mn_shipments *in, const mn_ctx
         if (row % POLL == 0) {
             mn_progress(ctx, "lines", row, mn_table_rows(in->t));
             st = mn_poll(ctx, e);
+        }
+        if (mn_shipments_is_total(in, row)) {
+            x->totals++;
+            continue;
         }
         (void)mn_shipments_line(&line, odd, in, row);
         if (!st)
@@ -403,6 +410,7 @@ static const mn_output outputs[] = {
      "first_date,last_date",
      "lines of these goods that would not be caught, of sellers who are covered, or who buy from "
      "them, under another origin"},
+    {"not_applied", "table,id,what", "with --rules: built-in rows of law that were not applied"},
     {NULL, NULL, NULL}};
 
 const mn_command mn_ban_what_if_command = {

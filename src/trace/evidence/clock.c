@@ -12,33 +12,47 @@
 #include "report/made.h"
 #include "table/maker.h"
 
-enum { POINTS = 64 };
-
-/* A day that others are counted from. */
+/* A day that a step counts from, or MN_LAW_OPEN; stands_in: it hangs on the day of detention, for
+ * want of the right one. */
 typedef struct point {
-    mn_text name;
     int32_t day;
-    bool given;     /* it is a day that is known */
-    bool stands_in; /* it is the day of detention, for want of the right one, or counted so */
+    bool stands_in;
 } point;
 
+/* What is held, by which law, on which day. */
 typedef struct clock_face {
-    point at[POINTS];
-    size_t n;
+    const mn_law *l;
+    const mn_held *held;
+    int32_t on; /* rows that hold then; MN_LAW_OPEN: that have not ended */
 } clock_face;
 
-static const point *find(const clock_face *f, mn_text name)
+/* The day that is given for what a first clock counts from. */
+static point given_day(const mn_held *h, mn_text after)
 {
-    for (size_t i = 0; i < f->n; i++)
-        if (mn_text_eq(f->at[i].name, name))
-            return &f->at[i];
-    return NULL;
+    const int32_t day = mn_text_eq_str(after, "presented") ? h->presented : h->imported;
+    return day != MN_LAW_OPEN ? (point){day, false}
+                              : (point){h->detained, h->detained != MN_LAW_OPEN};
 }
 
-static void set(clock_face *f, mn_text name, int32_t day, bool given, bool stands_in)
+/* Whether it has happened: goods that are detained were decided about. */
+static bool happened(const clock_face *f, const mn_law_clock *c)
 {
-    if (day != MN_LAW_OPEN && !find(f, name) && f->n < POINTS)
-        f->at[f->n++] = (point){name, day, given, stands_in};
+    return mn_text_eq_str(c->step, "decide") && f->held->detained != MN_LAW_OPEN;
+}
+
+static point begins(const clock_face *f, const mn_law_clock *c)
+{
+    const mn_law_clock *before = mn_law_clock_before(f->l, c, (mn_text){"", 0}, f->on);
+    if (mn_law_clock_is_first(c))
+        return given_day(f->held, c->after);
+    if (!before)
+        return (point){MN_LAW_OPEN, false};
+    if (happened(f, before))
+        return (point){f->held->detained, false};
+    point p = begins(f, before);
+    if (p.day != MN_LAW_OPEN)
+        p.day = mn_law_clock_ends(f->l, before, p.day);
+    return p;
 }
 
 static void put_text(mn_maker *k, size_t col, int32_t day)
@@ -48,20 +62,18 @@ static void put_text(mn_maker *k, size_t col, int32_t day)
         mn_make_str(k, col, mn_law_date(date, day));
 }
 
-static void put(mn_maker *k, const mn_law *l, const mn_law_clock *c, clock_face *f, bool *stands_in)
+static void put(mn_maker *k, const clock_face *f, const mn_law_clock *c, bool *stands_in)
 {
     static const char *const units[] = {"working days", "days", "months"};
-    const point *from = find(f, c->after), *given = find(f, c->step);
     mn_buf kinds = {0};
-    if (given && given->given) /* it has happened */
+    const point from = begins(f, c);
+    if (happened(f, c))
         return;
     mn_make_row(k, c->row.line);
-    if (from) {
-        int32_t end = mn_law_clock_ends(l, c, from->day);
-        put_text(k, 0, end);
-        put_text(k, 3, from->day);
-        set(f, c->step, end, false, from->stands_in);
-        *stands_in = *stands_in || from->stands_in;
+    if (from.day != MN_LAW_OPEN) {
+        put_text(k, 0, mn_law_clock_ends(f->l, c, from.day));
+        put_text(k, 3, from.day);
+        *stands_in = *stands_in || from.stands_in;
     }
     mn_make_text(k, 1, c->says);
     mn_make_text(k, 2, c->after);
@@ -112,32 +124,30 @@ mn_status mn_show_clock(mn_report *r, const mn_law *l, const mn_held *h, mn_err 
     const mn_table_view view = {
         .title = "Days that count",
         .columns = "date=By,what=What,counted_from=Counted from,days=Number,unit=Of!,kinds=For"};
-    clock_face f = {.n = 0};
+    const clock_face f = {l, h,
+                          h->detained != MN_LAW_OPEN    ? h->detained
+                          : h->presented != MN_LAW_OPEN ? h->presented
+                                                        : h->imported};
     bool stands_in = false;
-    const int32_t on = h->detained != MN_LAW_OPEN ? h->detained : h->presented;
     mn_status st = mn_report_text(r, MN_TEXT_HEADING, "Detention clock", e);
     if (!st)
         st = given(r, h, e);
     if (st)
         return st;
-    set(&f, mn_text_of("presented"), h->presented, true, false);
-    set(&f, mn_text_of("imported"), h->imported, true, false);
-    set(&f, mn_text_of("decide"), h->detained, true, false);
-    set(&f, mn_text_of("presented"), h->detained, false, true);
-    set(&f, mn_text_of("imported"), h->detained, false, true);
     mn_maker k = mn_maker_new("clock",
                               "date:t what:t counted_from:t from_date:t days:i unit:t kinds:t "
                               "rule:t version:t source:t address:t note:t",
                               e);
     for (size_t i = 0; i < l->clocks && !k.st; i++)
-        if (on == MN_LAW_OPEN || mn_law_holds(l->clock[i].from, l->clock[i].until, on))
-            put(&k, l, &l->clock[i], &f, &stands_in);
+        if (f.on == MN_LAW_OPEN ? l->clock[i].until == MN_LAW_OPEN
+                                : mn_law_holds(l->clock[i].from, l->clock[i].until, f.on))
+            put(&k, &f, &l->clock[i], &stands_in);
     st = mn_report_made(r, &k, &view, e);
     if (!st && stands_in)
         st = mn_report_text(r, MN_TEXT_NOTE,
                             "Where the day of presentation or of import is not given, the day of "
-                            "detention stands for it: the right day is earlier, and then so is "
-                            "the end.",
+                            "detention stands for it: the right day is that day or an earlier "
+                            "one, and then so is the end.",
                             e);
     return st;
 }

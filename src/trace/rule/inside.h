@@ -38,8 +38,10 @@ typedef struct mn_law_maker {
     mn_law_clock *clock;
     mn_law_holiday *holiday;
     mn_law_file *file;
+    mn_law_left *left;
     size_t n_rules, n_status, n_entity, n_goods, n_gap, n_threshold, n_clock, n_holiday, n_file;
     size_t c_rules, c_status, c_entity, c_goods, c_gap, c_threshold, c_clock, c_holiday, c_file;
+    size_t n_left, c_left;
     mn_table **table; /* whose texts are borrowed */
     size_t n_table, c_table;
     size_t sectors; /* of the goods, those that have a row of their own */
@@ -87,6 +89,9 @@ MN_USE mn_status mn_law_words(mn_texts *out, const mn_law_reader *r, size_t colu
 /* A version of a rule may follow another; on no day are there two. To be asked when a table's rows
  * are in, of which the first is rule number `before`. O(rules log rules). */
 MN_USE mn_status mn_law_rules_apart(mn_law_reader *r, size_t before);
+/* Notes the built-in rows for which the caller's table has none (left.c). Rules are read before. */
+MN_USE mn_status mn_law_note_left(mn_law_maker *m, int kind, const char *name, const mn_table *own,
+                                  const mn_table *builtin, mn_err *e);
 
 /* A row of each kind (rows.c, rows_rule.c). */
 typedef mn_status mn_law_row_fn(mn_law_reader *r);

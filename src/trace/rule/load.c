@@ -173,6 +173,16 @@ static mn_status rejected(const mn_table *t, const char *place, mn_err *e)
     return mn_hint(e, "every row of a table of law must be readable: mend or remove it");
 }
 
+/* It would hold nothing in silence. */
+static mn_status without_rows(const law_source *s, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, s->name, 1, 0, "the table of %s has headings alone, and no row",
+               kinds[s->kind].name);
+    return mn_hint(e, s->proposed ? "give the proposal a row"
+                                  : "it would switch off all built-in rows of that table: give it "
+                                    "rows, or leave it out");
+}
+
 static mn_status read_source(mn_law_maker *m, const law_source *s, const mn_ctx *ctx, mn_err *e)
 {
     const mn_read_options o = {.format = MN_FORMAT_CSV, .max_bytes = MN_LAW_BYTES};
@@ -195,6 +205,8 @@ static mn_status read_source(mn_law_maker *m, const law_source *s, const mn_ctx 
         return rejected(t, s->name, e);
     if (mn_table_rows(t) > MN_LAW_ROWS)
         return mn_fail_at(e, MN_DATA, s->name, 0, 0, "more than %d rows", MN_LAW_ROWS);
+    if (s->own && !mn_table_rows(t))
+        return without_rows(s, e);
     if ((st = columns_of(&r)) || (st = note_file(m, s, e)))
         return st;
     const size_t before = m->n_rules;
@@ -208,6 +220,25 @@ static mn_status read_source(mn_law_maker *m, const law_source *s, const mn_ctx 
     return st;
 }
 
+static mn_status builtin_table(mn_table **out, int kind, mn_err *e)
+{
+    const mn_read_options o = {.format = MN_FORMAT_CSV, .max_bytes = MN_LAW_BYTES};
+    mn_ctx plain = MN_CTX_INIT;
+    return mn_table_read_memory(out, &plain, kinds[kind].name, kinds[kind].bytes,
+                                (size_t)(kinds[kind].end - kinds[kind].bytes), &o, e);
+}
+
+/* What the built-in table has and the caller's, the last that was read, has not. */
+static mn_status left_out(mn_law_maker *m, int kind, mn_err *e)
+{
+    const mn_table *own = m->table[m->n_table - 1];
+    mn_table *t = NULL;
+    mn_status st = builtin_table(&t, kind, e);
+    if (!st)
+        st = keep_table(m, t, e);
+    return st ? st : mn_law_note_left(m, kind, kinds[kind].name, own, t, e);
+}
+
 /* --- all of them ----------------------------------------------------------------------------- */
 
 static int by_rule(const void *a, const void *b)
@@ -218,8 +249,64 @@ static int by_rule(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
+static bool share_a_kind(const mn_law_clock *a, const mn_law_clock *b)
+{
+    for (size_t i = 0; i < a->kinds.n; i++)
+        if (mn_law_clock_is_for(b, a->kinds.at[i]))
+            return true;
+    return false;
+}
+
+static mn_status no_beginning(const mn_law_clock *c, mn_err *e)
+{
+    char file[256];
+    snprintf(file, sizeof file, "%.*s", (int)(c->row.file.len > 200 ? 200 : c->row.file.len),
+             c->row.file.ptr);
+    mn_fail_at(e, MN_DATA, file, c->row.line, 0,
+               "the clock '%.*s' counts from '%.*s', of which nothing says when it is",
+               (int)(c->id.len > 60 ? 60 : c->id.len), c->id.ptr,
+               (int)(c->after.len > 60 ? 60 : c->after.len), c->after.ptr);
+    return mn_hint(e, "after is presented, imported, or the step of another row that is for one of "
+                      "the same kinds");
+}
+
+/* 1: all clocks that end with what it counts from are known; 0: not all; -1: there is none. */
+static int is_led(const mn_law_maker *m, const mn_law_clock *c, const bool *known)
+{
+    int led = mn_law_clock_is_first(c) ? 1 : -1;
+    for (size_t k = 0; k < m->n_clock && !mn_law_clock_is_first(c); k++) {
+        const mn_law_clock *o = &m->clock[k];
+        if (mn_text_eq(o->step, c->after) && share_a_kind(c, o))
+            led = led != 0 && known[k];
+    }
+    return led;
+}
+
+/* Each clock must lead to a day that is given, presented or imported, and none back to itself. */
+static mn_status check_clocks(const mn_law_maker *m, mn_err *e)
+{
+    bool known[MN_LAW_CLOCKS] = {false}, more = true;
+    if (m->n_clock > MN_LAW_CLOCKS)
+        return mn_fail(e, MN_DATA, "more than %d clocks", MN_LAW_CLOCKS);
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < m->n_clock; i++) {
+            const bool now = known[i] || is_led(m, &m->clock[i], known) == 1;
+            more = more || now != known[i];
+            known[i] = now;
+        }
+    }
+    for (size_t i = 0; i < m->n_clock; i++)
+        if (!known[i])
+            return no_beginning(&m->clock[i], e);
+    return MN_OK;
+}
+
 static mn_status finish(mn_law *out, mn_law_maker *m, mn_err *e)
 {
+    const mn_status clocks = check_clocks(m, e);
+    if (clocks)
+        return clocks;
     if (m->n_status > 1)
         qsort(m->status, m->n_status, sizeof *m->status, by_rule);
     for (uint32_t i = 0; i < m->n_status; i++) {
@@ -253,6 +340,8 @@ static mn_status finish(mn_law *out, mn_law_maker *m, mn_err *e)
                     .clock = m->clock,
                     .holiday = m->holiday,
                     .file = m->file,
+                    .left = m->left,
+                    .lefts = m->n_left,
                     .rules = m->n_rules,
                     .statuses = m->n_status,
                     .entities = m->n_entity,
@@ -282,6 +371,7 @@ static void maker_free(mn_law_maker *m)
     free(m->clock);
     free(m->holiday);
     free(m->file);
+    free(m->left);
     mn_map_free(&m->sector);
     mn_map_free(&m->rule);
     mn_arena_free(&m->arena);
@@ -304,7 +394,8 @@ static mn_status make(mn_law *out, const law_source *own, size_t n, const mn_ctx
         for (size_t i = 0; i < n && !st; i++)
             if (own[i].kind == k && !own[i].proposed) {
                 replaced = true;
-                st = read_source(m, &own[i], ctx, e);
+                if (!(st = read_source(m, &own[i], ctx, e)))
+                    st = left_out(m, k, e);
             }
         if (!replaced && !st) {
             char name[64];

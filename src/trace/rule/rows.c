@@ -102,8 +102,9 @@ mn_status mn_law_row_entity(mn_law_reader *r)
 
 mn_status mn_law_row_gap(mn_law_reader *r)
 {
-    static const char *const gaps[] = {"none", "date",           "party",  "manufacturer",
-                                       "good", "origin_country", "origin", NULL};
+    static const char *const gaps[] = {"none",           "date",         "date_unread",
+                                       "party",          "manufacturer", "good",
+                                       "origin_country", "origin",       NULL};
     mn_law_gap g = {.version = mn_law_cell(r, 1), .says = mn_law_cell(r, 8)};
     mn_law_maker *m = r->m;
     bool unknown = false;

@@ -95,6 +95,7 @@ typedef struct mn_rule {
 typedef enum mn_gap {
     MN_GAP_NONE, /* nothing else decided */
     MN_GAP_DATE,
+    MN_GAP_DATE_UNREAD, /* something is written for the date, and can't be read */
     MN_GAP_PARTY,
     MN_GAP_MANUFACTURER,
     MN_GAP_GOOD,
@@ -145,6 +146,13 @@ typedef struct mn_law_file {
     bool own;                    /* given by the caller */
 } mn_law_file;
 
+/* A built-in row for which the caller's table, which takes the place of the built-in one, has none:
+ * of its sectors, rules, gaps, thresholds, clocks and holidays by id; of the names and the history
+ * of a rule that is there. It was not applied. */
+typedef struct mn_law_left {
+    mn_text table, id, what;
+} mn_law_left;
+
 /* Immutable. */
 typedef struct mn_law {
     const mn_rule *rule;
@@ -156,13 +164,15 @@ typedef struct mn_law {
     const mn_law_clock *clock;
     const mn_law_holiday *holiday;
     const mn_law_file *file;
-    size_t rules, statuses, entities, goods_n, gaps, thresholds, clocks, holidays, files;
+    const mn_law_left *left; /* as they stand in the built-in tables, each id once */
+    size_t rules, statuses, entities, goods_n, gaps, thresholds, clocks, holidays, files, lefts;
     void *owned;
 } mn_law;
 
 enum {
     MN_LAW_BYTES = 64 << 20, /* of a file */
     MN_LAW_ROWS = 200000,    /* of a table */
+    MN_LAW_CLOCKS = 1000,    /* rows of clocks */
     MN_LAW_ITEMS = 256,      /* of a cell between semicolons */
 };
 
@@ -170,8 +180,9 @@ enum {
  * table of its columns, a folder those whose files it has (rules.csv, rule_status.csv,
  * rule_entities.csv, sectors.csv, gaps.csv, thresholds.csv, clocks.csv, holidays.csv). `proposed`:
  * rules that are added, as if they were law. *out is owned: mn_law_free(). Errors: MN_DATA with
- * file, line, column, text and what to do for a row that makes no sense; MN_USAGE for a path that
- * is none of these tables. */
+ * file, line, column, text and what to do for a row that makes no sense, and for a table without a
+ * row, which would switch the built-in rows off in silence; MN_USAGE for a path that is none of
+ * these tables. */
 typedef struct mn_law_asked {
     const char *const *path;
     size_t paths;
@@ -208,6 +219,15 @@ bool mn_law_is_holiday(const mn_law *l, int32_t day);
 /* `days` working days after `day`: weekends and holidays are not counted. O(days). */
 int32_t mn_law_business_days(const mn_law *l, int32_t day, int64_t days);
 int32_t mn_law_months_after(int32_t day, int64_t months); /* the same day, or the month's last */
+/* Whether a clock counts from a day that is given, "presented" or "imported". */
+bool mn_law_clock_is_first(const mn_law_clock *c);
+/* Whether it is for rules of that kind; of any for an empty one. */
+bool mn_law_clock_is_for(const mn_law_clock *c, mn_text kind);
+/* The clock whose step another one counts from, of those that hold on a day (MN_LAW_OPEN: that have
+ * not ended) and are for rules of the kind; of an empty kind, of one that both are for. NULL where
+ * there is none. A set that was loaded has no circle of them. */
+const mn_law_clock *mn_law_clock_before(const mn_law *l, const mn_law_clock *c, mn_text kind,
+                                        int32_t day);
 /* When a clock's step ends that begins on `day`. */
 int32_t mn_law_clock_ends(const mn_law *l, const mn_law_clock *c, int32_t day);
 

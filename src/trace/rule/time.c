@@ -150,6 +150,34 @@ int32_t mn_law_months_after(int32_t day, int64_t months)
     return (int32_t)mn_days_from_civil(y, m, d < last ? d : last);
 }
 
+bool mn_law_clock_is_first(const mn_law_clock *c)
+{
+    return mn_text_eq_str(c->after, "presented") || mn_text_eq_str(c->after, "imported");
+}
+
+bool mn_law_clock_is_for(const mn_law_clock *c, mn_text kind)
+{
+    for (size_t i = 0; i < c->kinds.n && kind.len; i++)
+        if (mn_text_eq(c->kinds.at[i], kind))
+            return true;
+    return !kind.len;
+}
+
+const mn_law_clock *mn_law_clock_before(const mn_law *l, const mn_law_clock *c, mn_text kind,
+                                        int32_t day)
+{
+    for (size_t i = 0; i < l->clocks && !mn_law_clock_is_first(c); i++) {
+        const mn_law_clock *o = &l->clock[i];
+        bool both = kind.len && mn_law_clock_is_for(o, kind);
+        for (size_t k = 0; k < c->kinds.n && !kind.len && !both; k++)
+            both = mn_law_clock_is_for(o, c->kinds.at[k]);
+        if (o != c && both && mn_text_eq(o->step, c->after) &&
+            (day == MN_LAW_OPEN ? o->until == MN_LAW_OPEN : mn_law_holds(o->from, o->until, day)))
+            return o;
+    }
+    return NULL;
+}
+
 int32_t mn_law_clock_ends(const mn_law *l, const mn_law_clock *c, int32_t day)
 {
     switch (c->unit) {
