@@ -112,13 +112,6 @@ static void test_supplies(void **state)
     assert_int_equal(mn_tables_refused(x.t), 11);
     check_finding(&x, 0, 3, "dates-reversed", "2026-01");
     check_finding(&x, 1, 4, "to-itself", "A");
-    int32_t first, last;
-    char text[MN_DAY_SIZE];
-    mn_tables_span(&first, &last, x.t);
-    mn_trade_day_write(text, first);
-    assert_string_equal(text, "2026-01-01");
-    mn_trade_day_write(text, last);
-    assert_string_equal(text, "2026-03-31");
     end(&x);
 }
 

@@ -138,8 +138,11 @@ mn_status mn_ban_sign(mn_report *r, const mn_law *law, const mn_screen_set *list
         if (l->stale) {
             char text[200];
             snprintf(text, sizeof text,
-                     "The list '%s' is %lld days old, and a newer version was due. Import it "
-                     "before you rely on this.",
+                     l->age_days == 1
+                         ? "The list '%s' is %lld day old, and a newer version was due. Import it "
+                           "before you rely on this."
+                         : "The list '%s' is %lld days old, and a newer version was due. Import it "
+                           "before you rely on this.",
                      l->name, (long long)l->age_days);
             st = mn_report_warning(r, text, e);
         }

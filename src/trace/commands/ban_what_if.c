@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "report/made.h"
 #include "trace/ban/trade.h"
+#include "trace/chain/carried.h"
 #include "trace/commands/ban.h"
 #include "trace/commands/command.h"
 
@@ -245,17 +246,14 @@ static mn_status collect_chain(what_if *x, mn_bench *b, const mn_ctx *ctx, mn_er
             mn_progress(ctx, "supplies", edge->first, c->supplies);
             st = mn_poll(ctx, e);
         }
-        bool told = false; /* shipments are the transport of supplies of the same edge */
-        for (uint32_t s = edge->first; c->supply.kind && s < edge->first + edge->count; s++)
-            told = told || c->supply.kind[s] == MN_SUPPLY;
+        const bool twice = mn_chain_told_twice(c, i);
         for (uint32_t s = edge->first; s < edge->first + edge->count && !st; s++) {
             const uint32_t n = c->supply.shipment ? c->supply.shipment[s] : MN_NOT_ANY;
             const mn_chain_shipment *bill = n == MN_NOT_ANY ? NULL : &c->shipment[n];
             const char *country = bill && bill->origin_country[0] ? bill->origin_country
                                                                   : c->party[edge->seller].country;
             const uint8_t currency = c->supply.currency ? c->supply.currency[s] : 255;
-            if (c->supply.kind &&
-                (c->supply.kind[s] == MN_RETURN || (told && c->supply.kind[s] == MN_SHIPMENT)))
+            if (mn_chain_kind(c, s) == MN_RETURN || mn_chain_is_transport(c, s, twice))
                 continue;
             mn_ban_line l = {.line = c->supply.line ? c->supply.line[s] : 0,
                              .date = c->supply.from ? c->supply.from[s] : MN_NO_DAY,

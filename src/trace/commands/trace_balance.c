@@ -185,8 +185,10 @@ static mn_status add_sentences(mn_report *r, const asked *a, mn_err *e)
         }
     if (!st && left) {
         mn_buf_clear(&b);
-        mn_buf_fmt(&b, "%zu more are in the table 'why'%s.", left,
-                   a->explain ? "" : "; --explain tells more of them here");
+        mn_buf_fmt(&b,
+                   left == 1 ? "%zu more is in the table 'why'%s."
+                             : "%zu more are in the table 'why'%s.",
+                   left, a->explain ? "" : "; --explain tells more of them here");
         st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_PARA, b.ptr, e);
     }
     mn_buf_free(&b);
@@ -311,7 +313,8 @@ static mn_status add_figures(mn_report *r, const asked *a, mn_err *e)
                              .value = (double)a->b.count[order[v]],
                              .low = NAN,
                              .high = NAN,
-                             .unit = "goods by period",
+                             .unit =
+                                 a->b.count[order[v]] == 1 ? "good by period" : "goods by period",
                              .method = "linear programme of each party",
                              .headline = order[v] == MN_IMPOSSIBLE || order[v] == MN_OVER ||
                                          order[v] == MN_NO_SOURCE || order[v] == MN_POSSIBLE};

@@ -178,17 +178,31 @@ static mn_status add_goods(mn_report *r, const mn_chain *c, mn_err *e)
     return mn_report_made(r, &k, &view, e);
 }
 
+/* "1 site", "2 sites" */
+static void count(mn_buf *b, uint64_t n, const char *one, const char *many)
+{
+    mn_buf_fmt(b, "%llu %s", (unsigned long long)n, n == 1 ? one : many);
+}
+
 static mn_status describe(mn_report *r, const mn_chain *c, mn_err *e)
 {
-    char text[300];
+    mn_buf b = {0};
     const uint64_t named = mn_import_named(c);
-    snprintf(
-        text, sizeof text,
-        "Version %lld of '%s': %u parties (%llu of them only named), %u sites, %u supplies and "
-        "shipments on %u links, %u transformations, %u documents.",
-        (long long)c->version, c->name, c->parties, (unsigned long long)named, c->sites,
-        c->supplies, c->edges, c->recipes, c->documents);
-    mn_status st = mn_report_text(r, MN_TEXT_PARA, text, e);
+    mn_buf_fmt(&b, "Version %lld of '%s': ", (long long)c->version, c->name);
+    count(&b, c->parties, "party", "parties");
+    mn_buf_fmt(&b, " (%llu of them only named), ", (unsigned long long)named);
+    count(&b, c->sites, "site", "sites");
+    mn_buf_str(&b, ", ");
+    count(&b, c->supplies, "supply or shipment", "supplies and shipments");
+    mn_buf_str(&b, " on ");
+    count(&b, c->edges, "link", "links");
+    mn_buf_str(&b, ", ");
+    count(&b, c->recipes, "transformation", "transformations");
+    mn_buf_str(&b, ", ");
+    count(&b, c->documents, "document", "documents");
+    mn_buf_char(&b, '.');
+    mn_status st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_PARA, b.ptr, e);
+    mn_buf_free(&b);
     if (!st && !(st = mn_import_chain(r, c, e)) && !(st = add_goods(r, c, e)) &&
         !(st = mn_import_findings(r, c, e)) && !(st = add_parties(r, c, e)))
         st = mn_import_sources(r, c, false, e);

@@ -58,8 +58,17 @@ static void asked(const mn_evidence *v, answer *a, bool payment)
         all++;
         there += v->asked[i].met == MN_MET_THERE;
     }
-    a->met = all == there ? MN_MET_THERE : there ? MN_MET_PART : MN_MET_MISSING;
-    mn_buf_fmt(&a->says, "%zu of %zu things asked for are there", there, all);
+    a->met = !all           ? MN_MET_PERSON /* tables of the caller's may ask nothing */
+             : all == there ? MN_MET_THERE
+             : there        ? MN_MET_PART
+                            : MN_MET_MISSING;
+    if (all)
+        mn_buf_fmt(&a->says,
+                   there == 1 ? "%zu of %zu things asked for is there"
+                              : "%zu of %zu things asked for are there",
+                   there, all);
+    else
+        mn_buf_str(&a->says, "nothing is asked for that could show it");
 }
 
 /* Whether any step touches a list or a region. */
@@ -186,7 +195,9 @@ static void at_steps(const mn_evidence *v, answer *a, const mn_route_item *r)
     a->met = there && there == all && !v->gaps ? MN_MET_THERE
              : there                           ? MN_MET_PART
                                                : MN_MET_MISSING;
-    mn_buf_fmt(&a->says, "at %zu of %zu steps there is a ", there, all);
+    mn_buf_fmt(&a->says,
+               all == 1 ? "at %zu of %zu step there is a " : "at %zu of %zu steps there is a ",
+               there, all);
     for (size_t i = 0; i < r->papers; i++) {
         mn_buf_str(&a->says, i ? " or " : "");
         mn_buf_text(&a->says, v->guide->paper[r->paper[i]].name);

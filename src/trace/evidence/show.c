@@ -358,12 +358,18 @@ static mn_status warnings(mn_report *r, const mn_evidence *v, mn_err *e)
         strange += v->paper[i].kind == MN_NOT_ANY;
     if (assumed)
         mn_buf_fmt(&b,
-                   "%zu of %zu arrows are assumed: nothing says what the goods are made of there, "
-                   "so that whatever was bought may be in them",
+                   assumed == 1
+                       ? "%zu of %zu arrows is assumed: nothing says what the goods are made of "
+                         "there, so that whatever was bought may be in them"
+                       : "%zu of %zu arrows are assumed: nothing says what the goods are made of "
+                         "there, so that whatever was bought may be in them",
                    assumed, links);
     st = warn(r, &b, e);
     if (!st && back)
-        mn_buf_fmt(&b, "%zu arrows lead in a circle: goods came back to who had sold them", back);
+        mn_buf_fmt(&b,
+                   back == 1 ? "%zu arrow leads in a circle: goods came back to who had sold them"
+                             : "%zu arrows lead in a circle: goods came back to who had sold them",
+                   back);
     if (!st)
         st = warn(r, &b, e);
     if (!st && strange)

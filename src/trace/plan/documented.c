@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "trace/evidence/guide.h"
 #include "trace/plan/sheet.h"
 
 extern const unsigned char mn_data_trade_document_scope[], mn_data_trade_document_scope_end[];
@@ -21,7 +22,8 @@ static bool about_of(mn_subject *out, mn_text t)
     } names[] = {{"party", MN_OF_PARTY},
                  {"site", MN_OF_SITE},
                  {"supply", MN_OF_SUPPLY},
-                 {"shipment", MN_OF_SUPPLY}};
+                 {"shipment", MN_OF_SUPPLY},
+                 {"transformation", MN_OF_RECIPE}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (mn_text_eq_nocase(t, names[i].name)) {
             *out = names[i].subject;
@@ -37,13 +39,19 @@ static mn_status read_rule(mn_scope_rule *r, const mn_sheet *s, size_t row, mn_e
                          .version = mn_sheet_text(s, row, 1),
                          .kind = mn_sheet_text(s, row, 3)};
     if (!about_of(&r->about, mn_sheet_text(s, row, 2)))
-        return mn_sheet_fail(s, row, 2, e, "is none of party, site, supply, shipment");
+        return mn_sheet_fail(s, row, 2, e,
+                             "is none of party, site, supply, shipment, transformation");
     if (!r->kind.len)
         return mn_sheet_fail(s, row, 3, e, "is empty; '*' stands for every kind");
     r->sold = mn_text_eq_nocase(settles, "sold") || mn_text_eq_nocase(settles, "both");
     r->bought = mn_text_eq_nocase(settles, "bought") || mn_text_eq_nocase(settles, "both");
     if (!r->sold && !r->bought && !mn_text_eq_nocase(settles, "itself"))
         return mn_sheet_fail(s, row, 4, e, "is none of itself, sold, bought, both");
+    r->asked = mn_text_eq_nocase(r->kind, "asked");
+    if (r->asked && r->about != MN_OF_RECIPE)
+        return mn_sheet_fail(s, row, 3, e, "is of transformations alone");
+    if (r->about == MN_OF_RECIPE && (!r->sold || r->bought))
+        return mn_sheet_fail(s, row, 4, e, "is 'sold' for transformations: what comes of them");
     if ((r->about == MN_OF_SUPPLY) != (!r->sold && !r->bought))
         return mn_sheet_fail(s, row, 4, e, "is 'itself' for supplies, and for nothing else");
     return MN_OK;
@@ -87,9 +95,18 @@ typedef struct days {
     int32_t from, until;
 } days;
 
+/* A lot of a party, of whose making there is a document: valid until a day, MN_NO_DAY: always. */
+typedef struct made_lot {
+    uint32_t party, lot;
+    int32_t until;
+} made_lot;
+
 typedef struct search {
     const mn_chain *c;
     const mn_scope_rules *r;
+    mn_guide guide;
+    made_lot *lot; /* by party and lot */
+    size_t lots, lots_cap;
     uint8_t *party, *site; /* SOLD, BOUGHT: some document of theirs may speak */
     uint8_t *document;     /* the same, of each document */
     /* Of each subject, from the number of its first document on: the days that its documents speak
@@ -107,25 +124,138 @@ static bool has_come(const search *s, const mn_chain_document *d)
     return s->on == MN_NO_DAY || day == MN_NO_DAY || day <= s->on;
 }
 
+static bool has_paper(const mn_guidance *g, uint32_t paper)
+{
+    for (size_t i = 0; i < g->papers; i++)
+        if (g->paper[i] == paper)
+            return true;
+    return false;
+}
+
+/* Whether guidance asks a paper of who makes the good: of its step by name, or of all that is made.
+ */
+static bool asked_of(const search *s, uint32_t party, uint32_t good, uint32_t paper)
+{
+    const mn_chain *c = s->c;
+    const mn_chain_party *p = &c->party[party];
+    uint32_t sites = 0;
+    for (uint32_t i = p->site; i < p->site + p->sites; i++)
+        sites |= c->site[i].kind == MN_SITE_OTHER ? 0 : 1U << c->site[i].kind;
+    const uint32_t step =
+        mn_guide_step(&s->guide, mn_text_of(c->good[good].hs), mn_chain_text(c, c->good[good].text),
+                      sites, (mn_text){"", 0});
+    const mn_step_kind *k = step == MN_NOT_ANY ? NULL : &s->guide.step[step];
+    for (size_t i = 0; i < s->guide.guidances; i++) {
+        const mn_guidance *g = &s->guide.guidance[i];
+        bool of = g->where == MN_GUIDE_MADE || g->where == MN_GUIDE_EVERY;
+        if (g->per_link || !has_paper(g, paper) || !mn_guide_holds(g->from, g->until, s->on) ||
+            !(mn_text_eq_str(g->commodity, "*") || (k && mn_text_eq(g->commodity, k->commodity))))
+            continue;
+        for (size_t j = 0; k && j < g->steps.n; j++)
+            of = of || mn_text_eq(g->steps.at[j], k->row.id);
+        if (of)
+            return true;
+    }
+    return false;
+}
+
+/* Of an event by which its party made a lot; of a recipe, or of nobody's lot, nothing is asked that
+ * would speak for particular goods. */
+static bool is_asked(const search *s, const mn_chain_document *d, uint32_t paper)
+{
+    const mn_chain_recipe *r = &s->c->recipe[d->subject];
+    for (uint32_t i = r->part; i < r->part + r->parts && paper != MN_NOT_ANY; i++)
+        if (s->c->part[i].output && s->c->part[i].lot != MN_NOT_ANY && r->party != MN_NOT_ANY &&
+            asked_of(s, r->party, s->c->part[i].good, paper))
+            return true;
+    return false;
+}
+
+/* By their spellings, or, of kinds that nobody knows, as they are written. */
+static bool is_kind(const search *s, mn_text asked, mn_text kind, uint32_t paper)
+{
+    char name[128];
+    if (mn_text_eq_str(asked, "*"))
+        return true;
+    if (paper != MN_NOT_ANY && mn_guide_paper(&s->guide, asked) == paper)
+        return true;
+    if (asked.len >= sizeof name)
+        return false;
+    for (size_t k = 0; k < asked.len; k++)
+        name[k] = asked.ptr[k];
+    name[asked.len] = 0;
+    return mn_text_eq_nocase(kind, name);
+}
+
 static uint8_t speaks(const search *s, const mn_chain_document *d, bool *itself)
 {
+    const mn_text kind = mn_chain_text(s->c, d->kind);
+    const uint32_t paper = mn_guide_paper(&s->guide, kind);
     uint8_t out = 0;
     for (size_t i = 0; i < s->r->n; i++) {
         const mn_scope_rule *r = &s->r->rule[i];
-        const mn_text kind = mn_chain_text(s->c, d->kind);
-        char name[128];
-        if (r->about != (mn_subject)d->about || r->kind.len >= sizeof name)
-            continue;
-        for (size_t k = 0; k < r->kind.len; k++)
-            name[k] = r->kind.ptr[k];
-        name[r->kind.len] = 0;
-        if (!mn_text_eq_str(r->kind, "*") && !mn_text_eq_nocase(kind, name))
+        if (r->about != (mn_subject)d->about ||
+            !(r->asked ? is_asked(s, d, paper) : is_kind(s, r->kind, kind, paper)))
             continue;
         out |= (uint8_t)((r->sold ? SOLD : 0) | (r->bought ? BOUGHT : 0));
         *itself = *itself || d->about == MN_OF_SUPPLY;
     }
     return out;
 }
+
+/* --- lots of which it is told how they were made ------------------------------------------- */
+
+static int by_lot(const void *a, const void *b)
+{
+    const made_lot *x = a, *y = b;
+    if (x->party != y->party)
+        return x->party < y->party ? -1 : 1;
+    return x->lot < y->lot ? -1 : x->lot > y->lot;
+}
+
+static mn_status add_lots(search *s, const mn_chain_document *d, mn_err *e)
+{
+    const mn_chain_recipe *r = &s->c->recipe[d->subject];
+    for (uint32_t i = r->part; i < r->part + r->parts; i++) {
+        const mn_chain_part *p = &s->c->part[i];
+        if (r->kind != MN_EVENT || r->party == MN_NOT_ANY || !p->output || p->lot == MN_NOT_ANY)
+            continue;
+        if (!mn_grow(&s->lot, &s->lots_cap, s->lots + 1, sizeof *s->lot))
+            return mn_fail_memory(e);
+        s->lot[s->lots++] = (made_lot){r->party, p->lot, d->until};
+    }
+    return MN_OK;
+}
+
+/* Each lot once, with the latest day until which one of its documents is valid. */
+static void settle_lots(search *s)
+{
+    size_t n = 0;
+    if (s->lots > 1)
+        qsort(s->lot, s->lots, sizeof *s->lot, by_lot);
+    for (size_t i = 0; i < s->lots; i++) {
+        made_lot *before = n ? &s->lot[n - 1] : NULL;
+        if (!before || by_lot(before, &s->lot[i]) != 0)
+            s->lot[n++] = s->lot[i];
+        else if (before->until != MN_NO_DAY &&
+                 (s->lot[i].until == MN_NO_DAY || s->lot[i].until > before->until))
+            before->until = s->lot[i].until;
+    }
+    s->lots = n;
+}
+
+static bool lot_has_one(const search *s, const mn_chain_edge *g, uint32_t i)
+{
+    const mn_chain_supplies *u = &s->c->supply;
+    const made_lot key = {g->seller, u->lot ? u->lot[i] : MN_NOT_ANY, 0};
+    if (!s->lots || key.lot == MN_NOT_ANY)
+        return false;
+    const made_lot *x = bsearch(&key, s->lot, s->lots, sizeof key, by_lot);
+    const int32_t day = u->from ? u->from[i] : MN_NO_DAY;
+    return x && (x->until == MN_NO_DAY || day == MN_NO_DAY || day <= x->until);
+}
+
+/* --- parties and sites ---------------------------------------------------------------------- */
 
 /* The first document about this subject; documents lie by about, subject. */
 static uint32_t first_about(const mn_chain *c, mn_subject about, uint32_t subject)
@@ -196,6 +326,8 @@ static bool has_one(const search *s, const mn_chain_edge *g, uint32_t i)
 {
     const mn_chain_supplies *u = &s->c->supply;
     const int32_t day = u->from ? u->from[i] : MN_NO_DAY;
+    if (lot_has_one(s, g, i))
+        return true;
     if (s->party[g->seller] & SOLD && covered(s, MN_OF_PARTY, g->seller, SOLD, day))
         return true;
     if (!s->by_seller && s->party[g->buyer] & BOUGHT &&
@@ -213,7 +345,8 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
 {
     const mn_chain *c = s->c;
     bool any = false;
-    for (uint32_t i = 0; i < c->documents; i++) {
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < c->documents && !st; i++) {
         const mn_chain_document *d = &c->document[i];
         bool itself = false;
         if (!has_come(s, d))
@@ -225,6 +358,8 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
             s->party[d->subject] |= s->document[i];
         else if (s->document[i] && d->about == MN_OF_SITE)
             s->site[d->subject] |= s->document[i];
+        else if (s->document[i] && d->about == MN_OF_RECIPE)
+            st = add_lots(s, d, e);
         any = any || s->document[i];
     }
     for (uint32_t i = 0, end; i < c->documents; i = end) {
@@ -235,7 +370,7 @@ static mn_status search_all(search *s, const mn_ctx *ctx, mn_err *e)
         for (unsigned side = 0; side < 2; side++)
             gather_days(s, i, end, side);
     }
-    mn_status st = MN_OK;
+    settle_lots(s);
     for (uint32_t k = 0; any && !st && k < c->edges; k++) {
         const mn_chain_edge *g = &c->edge[k];
         if (k % 65536 == 0 && (st = mn_poll(ctx, e)))
@@ -264,7 +399,13 @@ mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_r
         s.spans[i] = calloc((size_t)c->documents + 1, sizeof *s.spans[i]);
         room = room && s.spoken[i] && s.spans[i];
     }
-    mn_status st = room ? search_all(&s, ctx, e) : mn_fail_memory(e);
+    mn_status st = room ? MN_OK : mn_fail_memory(e);
+    if (!st && c->documents)
+        st = mn_guide_load(&s.guide, NULL, 0, NULL, ctx, e);
+    if (!st)
+        st = search_all(&s, ctx, e);
+    mn_guide_free(&s.guide);
+    free(s.lot);
     for (unsigned i = 0; i < 2; i++) {
         free(s.spoken[i]);
         free(s.spans[i]);

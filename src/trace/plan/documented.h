@@ -3,8 +3,10 @@
  * trace/plan/documented.h - which supplies have documents.
  *
  * A document about a supply speaks for it; one about a party or a site speaks for what it sells
- * or buys while it is valid, where its kind is one that does: rows of
- * data/trade/document_scope.csv, or of a file in its place. Whether a document suffices for an
+ * or buys while it is valid, where its kind is one that does; one about an event by which a lot was
+ * made, of a kind that guidance asks of such a step, for what its maker sells of that lot: rows of
+ * data/trade/document_scope.csv, or of a file in its place. Kinds are told by any spelling of
+ * data/trade/document_kinds.csv. Whether a document suffices for an
  * authority is another question, which the evidence pack answers.
  */
 #ifndef TRACE_PLAN_DOCUMENTED_H
@@ -15,8 +17,9 @@
 
 typedef struct mn_scope_rule {
     mn_subject about;
-    mn_text kind; /* of documents, in any case; "*": every kind */
+    mn_text kind; /* of documents; "*": every kind; "asked": those asked of the step */
     bool sold, bought;
+    bool asked; /* about events alone */
     mn_text id, version;
 } mn_scope_rule;
 
@@ -34,7 +37,7 @@ void mn_scope_rules_free(mn_scope_rules *r);
 /* Bit s of *out, which is owned, free(): supply s has a document. by_seller: what documents of the
  * buyer and its sites say does not count, as it is no diligence of who sold. on: nor does what was
  * received (or, where that is not told, is dated) after that day; MN_NO_DAY: all.
- * O(supplies + documents). */
+ * O((supplies + documents) log documents). */
 MN_USE mn_status mn_documented_find(uint64_t **out, const mn_chain *c, const mn_scope_rules *r,
                                     bool by_seller, int32_t on, const mn_ctx *ctx, mn_err *e);
 

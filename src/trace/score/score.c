@@ -236,8 +236,9 @@ static void put_supplies(work *w, uint32_t rule)
         const uint64_t counted = good ? with : all - with;
         if (!all || (double)counted < r->threshold * (double)all)
             continue;
-        mn_buf_fmt(&w->text, "%llu of %llu supplies %s documents", (unsigned long long)counted,
-                   (unsigned long long)all, good ? "with" : "without");
+        mn_buf_fmt(&w->text, "%llu of %llu %s %s documents", (unsigned long long)counted,
+                   (unsigned long long)all, all == 1 ? "supply" : "supplies",
+                   good ? "with" : "without");
         put(w, p, rule);
     }
 }

@@ -39,7 +39,6 @@ struct mn_tables {
     mn_seen seen[MN_TRADE_TABLES]; /* ids; supplies and shipments share the first's */
     mn_seen rows;                  /* of rows without an id */
     size_t said, said_used;        /* pairs of --columns, and those that a file took */
-    int32_t first, last;
     /* What is made of what. */
     mn_map names;
     mn_made_of *made;
@@ -57,7 +56,6 @@ typedef struct mn_tables_file {
     const char *name; /* lasts as long as t */
     uint16_t number;
     mn_common_count common[MN_COMMONS];
-    uint64_t told_kinds; /* of its findings, for their count */
 } mn_tables_file;
 
 /* Takes a harvest, in the order of the file: rows to the sink, what is told to the lists. */

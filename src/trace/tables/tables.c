@@ -22,7 +22,6 @@ mn_status mn_tables_new(mn_tables **out, const mn_tables_sink *sink, const mn_ta
         return mn_fail_memory(e);
     t->sink = *sink;
     t->options = o ? *o : (mn_tables_options){.columns = NULL};
-    t->first = t->last = MN_NO_DAY;
     mn_text rest = mn_text_of(t->options.columns), pair;
     while (mn_text_split(&rest, ',', &pair))
         t->said += mn_text_trim(pair).len > 0;
@@ -221,16 +220,6 @@ static mn_status keep_part(mn_tables *t, const char *file, const mn_part_row *p,
     return MN_OK;
 }
 
-static void see_days(mn_tables *t, int32_t from, int32_t until)
-{
-    if (from == MN_NO_DAY)
-        return;
-    if (t->first == MN_NO_DAY || from < t->first)
-        t->first = from;
-    if (t->last == MN_NO_DAY || until > t->last)
-        t->last = until;
-}
-
 static mn_status give(mn_tables_file *f, void *row, mn_row_at at, mn_err *e)
 {
     mn_tables *t = f->t;
@@ -251,7 +240,6 @@ static mn_status give(mn_tables_file *f, void *row, mn_row_at at, mn_err *e)
         /* fall through */
     case MN_SUPPLIES:
         supply->row.at = at;
-        see_days(t, supply->row.from, supply->row.until);
         return s->supply ? s->supply(s->payload, &supply->row, e) : MN_OK;
     case MN_TRANSFORMATIONS: {
         part->row.at = at;
@@ -447,12 +435,6 @@ const char *mn_tables_note_at(const mn_tables *t, size_t i)
 {
     MN_BUG(i < t->notes);
     return t->note[i];
-}
-
-void mn_tables_span(int32_t *first, int32_t *last, const mn_tables *t)
-{
-    *first = t->first;
-    *last = t->last;
 }
 
 mn_status mn_tables_put_findings(const mn_tables *t, mn_chain_builder *b, mn_err *e)

@@ -99,8 +99,6 @@ const mn_tables_told *mn_tables_finding_at(const mn_tables *t, size_t i);
 /* What a reader has to know: "supplies.csv: not read: 'Buyer's note'". */
 size_t mn_tables_notes(const mn_tables *t);
 const char *mn_tables_note_at(const mn_tables *t, size_t i);
-/* The first and last day of supplies and shipments; MN_NO_DAY for none. */
-void mn_tables_span(int32_t *first, int32_t *last, const mn_tables *t);
 /* Adds the findings to a chain. */
 MN_USE mn_status mn_tables_put_findings(const mn_tables *t, mn_chain_builder *b, mn_err *e);
 
