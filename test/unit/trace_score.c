@@ -213,7 +213,7 @@ static void test_not_yet(void **state)
     s.c.supply.from = from;
     assert_int_equal(mn_score_make(&x, &s.c, &a, NULL, NULL), MN_OK);
     assert_int_equal(x.items, 1);
-    assert_text(x.item[0].evidence, "1 of 1 supplies with documents");
+    assert_text(x.item[0].evidence, "1 of 1 supply with documents");
     assert_int_equal(x.party[1].score, 1000);
     assert_int_equal(x.party[2].known, 1u << MN_TOPIC_NEXUS);
     assert_int_equal(x.party[3].known, 1u << MN_TOPIC_NEXUS);
