@@ -62,6 +62,9 @@ static void days(void **state)
         assert_false(mn_law_day(&from, &until, mn_text_of(bad[i])));
     is_day(mn_law_months_after(day_of("2025-11-30"), 3), "2026-02-28");
     is_day(mn_law_months_after(day_of("2026-01-15"), 3), "2026-04-15");
+    is_day(mn_law_months_after(day_of("2023-11-30"), 3), "2024-02-29"); /* a leap year */
+    is_day(mn_law_months_after(day_of("2099-12-31"), 2), "2100-02-28"); /* and none */
+    is_day(mn_law_months_after(day_of("2024-02-29"), 12), "2025-02-28");
     is_day(MN_LAW_OPEN, "");
 }
 
@@ -88,6 +91,45 @@ static void holidays(void **state)
     is_day(mn_law_business_days(&l, day_of("2025-11-20"), 5), "2025-11-28");
     is_day(mn_law_business_days(&l, day_of("2026-03-02"), 5), "2026-03-09");
     is_day(mn_law_business_days(&l, day_of("2026-03-02"), 0), "2026-03-02");
+    mn_law_free(&l);
+}
+
+/* The steps of a detention, by hand, from the day of presentation on. */
+static void clocks(void **state)
+{
+    static const struct {
+        const char *id, *from, *ends;
+    } all[] = {
+        {"uflpa-decide", "2024-06-14", "2024-06-24"}, /* Friday; Juneteenth within */
+        {"uflpa-decide", "2021-12-23", "2022-01-03"}, /* Christmas and New Year kept on Fridays */
+        {"uflpa-decide", "2024-02-28", "2024-03-06"}, /* over the leap day */
+        {"uflpa-decide", "2023-02-27", "2023-03-06"},
+        {"uflpa-exclusion", "2024-02-01", "2024-03-02"},
+        {"uflpa-exclusion", "2023-02-01", "2023-03-03"},
+        {"uflpa-protest", "2024-03-02", "2024-08-29"},
+        {"uflpa-protest", "2023-09-01", "2024-02-28"},
+        {"wro-proof", "2023-11-30", "2024-02-29"},
+        {"finding-proof", "2021-05-04", "2021-08-04"},
+    };
+    mn_law l;
+    (void)state;
+    load(&l, NULL);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const mn_law_clock *c = NULL;
+        for (size_t k = 0; k < l.clocks; k++)
+            c = mn_text_eq_str(l.clock[k].id, all[i].id) ? &l.clock[k] : c;
+        assert_non_null(c);
+        is_day(mn_law_clock_ends(&l, c, day_of(all[i].from)), all[i].ends);
+    }
+    /* What counts from a step counts from that of its own kind, on a day on which it holds. */
+    for (size_t k = 0; k < l.clocks; k++) {
+        const mn_law_clock *c = &l.clock[k];
+        const mn_law_clock *o = mn_law_clock_before(&l, c, c->kinds.at[0], day_of("2024-01-01"));
+        assert_true(!o == mn_law_clock_is_first(c));
+        assert_true(!o || mn_text_eq(o->step, c->after));
+        assert_null(mn_law_clock_before(&l, c, mn_text_of("nobody's"), day_of("2024-01-01")));
+        assert_null(mn_law_clock_before(&l, c, c->kinds.at[0], day_of("1990-01-01")));
+    }
     mn_law_free(&l);
 }
 
@@ -550,6 +592,7 @@ int main(void)
         cmocka_unit_test(sources),      cmocka_unit_test(refuses),    cmocka_unit_test(verdicts),
         cmocka_unit_test(data_decides), cmocka_unit_test(properties), cmocka_unit_test(hostile),
         cmocka_unit_test(memory),       cmocka_unit_test(undated),    cmocka_unit_test(left_out),
+        cmocka_unit_test(clocks),
     };
     return cmocka_run_group_tests_name("trace_law", tests, NULL, NULL);
 }

@@ -281,10 +281,23 @@ static mn_status collect_chain(what_if *x, mn_bench *b, const mn_ctx *ctx, mn_er
     return st;
 }
 
-static mn_status sums(what_if *x, mn_err *e)
+enum { TIERS_MOST = 100 };
+
+/* How many steps count on a day; where lines are of many days, the most of any. */
+static unsigned tiers_of(const mn_law *l, int32_t on)
 {
-    const double given = mn_law_threshold_on(NULL, x->law, "tiers", 0, 1);
-    const unsigned tiers = given < 100 ? (unsigned)given : 100;
+    double most = 1;
+    if (on != MN_LAW_OPEN)
+        most = mn_law_threshold_on(NULL, l, "tiers", on, 1);
+    for (size_t i = 0; i < l->thresholds && on == MN_LAW_OPEN; i++)
+        if (mn_text_eq_str(l->threshold[i].id, "tiers") && l->threshold[i].value > most)
+            most = l->threshold[i].value;
+    return most < 1 ? 1 : most < TIERS_MOST ? (unsigned)most : TIERS_MOST;
+}
+
+static mn_status sums(what_if *x, int32_t on, mn_err *e)
+{
+    const unsigned tiers = tiers_of(x->law, on);
     mn_status st = mn_trade_caught(&x->caught, &x->trade, e);
     if (!st && !(st = mn_trade_alternatives(&x->alternatives, &x->trade, tiers, e)) &&
         !(st = mn_trade_around(&x->around, &x->trade, tiers, e)))
@@ -334,7 +347,7 @@ static mn_status run_what_if(mn_report **out, const mn_call *call, const mn_ctx 
         st = collect(&x, b, &in, ctx, e);
     if (!st && chain)
         st = collect_chain(&x, b, ctx, e);
-    if (!st && !(st = sums(&x, e)))
+    if (!st && !(st = sums(&x, a.on, e)))
         st = report(out, &x, &in, e);
     for (size_t i = 0; i < W_TABLES; i++)
         mn_table_free(x.made[i].t);

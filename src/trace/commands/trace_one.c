@@ -59,12 +59,34 @@ static mn_status day_of(int32_t *out, const mn_call *call, const char *option, m
 
 enum { RULE_PATHS = 64 };
 
+/* Whether a folder has any of the tables of law. */
+static bool has_law(const char *folder)
+{
+    static const char *const names[] = {"sectors", "rules",      "rule_status", "rule_entities",
+                                        "gaps",    "thresholds", "clocks",      "holidays"};
+    struct stat s;
+    bool any = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !any; i++) {
+        char path[4096];
+        const int n = snprintf(path, sizeof path, "%s/%s.csv", folder, names[i]);
+        any = n > 0 && (size_t)n < sizeof path && stat(path, &s) == 0;
+    }
+    return any;
+}
+
+static mn_status no_tables(const char *folder, mn_err *e)
+{
+    mn_fail(e, MN_USAGE, "the folder '%.200s' has none of the tables of guidance or law", folder);
+    return mn_hint(e, "step_kinds.csv, document_kinds.csv, guidance.csv, routes.csv, clocks.csv, "
+                      "holidays.csv");
+}
+
 /* Files of --rules for the guide, and those that are law's. A folder's are both. */
 static mn_status open_rules(open_all *o, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     static const char *const own[] = {"step_kinds.csv", "document_kinds.csv", "guidance.csv",
                                       "routes.csv"};
-    const char *guide[RULE_PATHS * 4], *law[RULE_PATHS];
+    const char *guide[RULE_PATHS * 4], *law[RULE_PATHS * 5];
     char *made[RULE_PATHS * 4];
     bool used[RULE_PATHS * 4] = {false};
     size_t n = mn_call_count(call, "rules"), guides = 0, laws = 0, mades = 0;
@@ -77,7 +99,9 @@ static mn_status open_rules(open_all *o, const mn_call *call, const mn_ctx *ctx,
             guide[guides++] = path;
             continue;
         }
-        law[laws++] = path;
+        const size_t before = guides;
+        if (has_law(path))
+            law[laws++] = path;
         for (size_t k = 0; k < 4 && !st; k++) {
             size_t size = strlen(path) + strlen(own[k]) + 2;
             char *name = malloc(size);
@@ -90,11 +114,13 @@ static mn_status open_rules(open_all *o, const mn_call *call, const mn_ctx *ctx,
             if (stat(name, &s) == 0)
                 guide[guides++] = name;
         }
+        if (!st && guides == before && !has_law(path))
+            st = no_tables(path, e);
     }
     if (!st)
         st = mn_guide_load(&o->guide, guide, guides, used, ctx, e);
     for (size_t i = 0; i < guides && !st; i++)
-        if (!used[i] && laws < RULE_PATHS)
+        if (!used[i])
             law[laws++] = guide[i];
     const mn_law_asked a = {.path = law, .paths = laws};
     if (!st)

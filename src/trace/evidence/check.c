@@ -123,33 +123,45 @@ static mn_status put(check *k, mn_asked *a, uint32_t paper)
     return MN_OK;
 }
 
-/* The step's day: the last on which its goods left. */
-static int32_t day_of(const mn_evidence *v, const mn_step *s)
+void mn_step_days(int32_t *first, int32_t *last, const mn_evidence *v, const mn_step *s)
 {
-    int32_t day = s->state == MN_STEP_ENTRY ? s->limit : MN_NO_DAY;
-    for (uint32_t i = 0; i < s->links; i++)
-        if (v->out[s->link + i].since > day)
-            day = v->out[s->link + i].since;
-    return day;
+    const int32_t end = s->state == MN_STEP_NAMED ? s->limit : MN_NO_DAY;
+    *first = *last = s->state == MN_STEP_ENTRY ? s->limit : MN_NO_DAY;
+    for (uint32_t i = 0; i < s->links; i++) {
+        const mn_step_link *l = &v->out[s->link + i];
+        /* A period may go on beyond the day until which goods can have left. */
+        const int32_t until = end != MN_NO_DAY && l->until > end ? end : l->until;
+        if (l->since != MN_NO_DAY && (*first == MN_NO_DAY || l->since < *first))
+            *first = l->since;
+        if (until > *last)
+            *last = until;
+    }
+    if (*last < *first)
+        *last = *first;
 }
 
 static mn_status of_step(check *k, mn_asked *a, const mn_guidance *g)
 {
     mn_evidence *v = k->v;
     const mn_step *s = &v->step[a->step];
-    const int32_t day = day_of(v, s);
-    bool any = false, good = false;
+    int32_t first, last;
+    bool any = false, good = false, part = false;
+    mn_step_days(&first, &last, v, s);
     for (uint32_t i = 0; i < s->papers; i++) {
         const uint32_t n = v->of_step[s->paper + i];
         if (!has_kind(g, v->paper[n].kind))
             continue;
         any = true;
-        good = good || !ended(&v->chain->document[v->paper[n].document], day);
+        good = good || !ended(&v->chain->document[v->paper[n].document], last);
+        part = part || !ended(&v->chain->document[v->paper[n].document], first);
         mn_status st = put(k, a, n);
         if (st)
             return st;
     }
-    a->met = good ? MN_MET_THERE : any ? MN_MET_ENDED : MN_MET_MISSING;
+    a->met = good   ? MN_MET_THERE
+             : part ? MN_MET_PART /* some of the goods left after it had ended */
+             : any  ? MN_MET_ENDED
+                    : MN_MET_MISSING;
     return MN_OK;
 }
 

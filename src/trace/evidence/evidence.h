@@ -81,7 +81,7 @@ typedef struct mn_proof {
 
 typedef enum mn_met {
     MN_MET_THERE,
-    MN_MET_PART,  /* of some supplies of the link */
+    MN_MET_PART,  /* of some supplies of the link; of a step, until before the last goods left */
     MN_MET_ENDED, /* all that is there had ended when the goods left */
     MN_MET_MISSING,
     MN_MET_PERSON,  /* a person must say */
@@ -166,6 +166,10 @@ bool mn_step_link_counts(const mn_chain *c, const mn_step_link *l, uint32_t supp
 /* Whether a recipe, or an event, brings forth the good (and lot) of a step, at its party or at any
  * one. Seed cotton and lint have one heading: what goes in does not come out. */
 bool mn_step_is_made(const mn_chain *c, const mn_chain_recipe *r, const mn_step *s);
+
+/* The first and the last day on which goods left a step, as far as days are known; of an entry, its
+ * own. MN_NO_DAY for none. */
+void mn_step_days(int32_t *first, int32_t *last, const mn_evidence *v, const mn_step *s);
 
 /* A step's name ("ginning"), its good's text, its party's name. "" where not known. */
 mn_text mn_step_kind_name(const mn_evidence *v, const mn_step *s);

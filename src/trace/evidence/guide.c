@@ -286,6 +286,12 @@ static mn_status take(mn_guide *g, int which, const mn_table *t, mn_err *e)
                           "a row can't be read: %s", mn_table_reject_reason(t, 0));
         return r.st;
     }
+    if (!mn_table_rows(t)) { /* it would ask for nothing, in silence */
+        mn_fail_at(e, MN_DATA, mn_table_source(t), 1, 0,
+                   "the table of %s has headings alone, and no row", tables[which].name);
+        return mn_hint(e, "it would switch off all built-in rows of that table: give it rows, or "
+                          "leave it out");
+    }
     while (mn_text_split(&rest, ' ', &column)) {
         char name[32];
         snprintf(name, sizeof name, "%.*s", (int)column.len, column.ptr);

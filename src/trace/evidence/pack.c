@@ -143,13 +143,14 @@ mn_status mn_pack_begin(mn_pack *p, const char *dir, mn_err *e)
     if (!mkdtemp(p->part))
         return mn_fail_errno(e, "make a folder beside", p->path);
     p->made = true;
-    if (chmod(p->part, 0755) != 0)
-        return mn_fail_errno(e, "make a folder beside", p->path);
+    struct stat made;
     char *documents = NULL;
     st = join(&documents, p->part, "documents", e);
     if (st)
         return st;
-    if (mkdir(documents, 0755) != 0)
+    /* Who may read the pack is for the user's umask to say, as of any folder. */
+    if (mkdir(documents, 0777) != 0 || stat(documents, &made) != 0 ||
+        chmod(p->part, made.st_mode & 0777) != 0)
         st = mn_fail_errno(e, "make the folder", documents);
     free(documents);
     return st;
@@ -244,16 +245,18 @@ mn_status mn_pack_commit(mn_pack *p, mn_err *e)
 
 /* --- documents ---------------------------------------------------------------------------- */
 
-/* No part of the way below the folder may be a link that leads elsewhere. */
-static bool real_below(const char *from, const char *path)
+/* Where a file really is, links resolved: heap; NULL where that is not below the folder. */
+static char *real_below(const char *from, const char *path)
 {
     char *folder = realpath(from, NULL), *file = realpath(path, NULL);
     size_t n = folder ? strlen(folder) : 0;
-    bool below = folder && file && strncmp(file, folder, n) == 0 &&
-                 (file[n] == '/' || (n && folder[n - 1] == '/'));
+    const bool below = folder && file && strncmp(file, folder, n) == 0 &&
+                       (file[n] == '/' || (n && folder[n - 1] == '/'));
     free(folder);
+    if (below)
+        return file;
     free(file);
-    return below;
+    return NULL;
 }
 
 static bool same_hash(mn_text told, const char *found)
@@ -316,21 +319,25 @@ static mn_status document(mn_pack_file *out, mn_pack *p, const mn_evidence *v, s
     mn_status st = join(&path, from, inner, e);
     if (st)
         return st;
-    if (access(path, F_OK) != 0) {
+    char *real = NULL;
+    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         out->state = MN_FILE_MISSING;
-    } else if (!real_below(from, path)) {
+    } else if (access(path, F_OK) != 0) { /* it may well be there */
+        st = mn_fail_errno(e, "look at", path);
+    } else if (!(real = real_below(from, path))) {
         out->state = MN_FILE_REFUSED;
     } else {
         mn_pack_name(name, i + 1, v->papers,
                      v->paper[i].kind == MN_NOT_ANY ? mn_chain_text(c, d->kind)
                                                     : v->guide->paper[v->paper[i].kind].kind,
                      file);
-        st = copy(out, p, v, i, path, name, ctx, e);
+        st = copy(out, p, v, i, real, name, ctx, e);
         if (!st && out->sha256[0]) {
             out->name = mn_arena_text(arena, mn_text_of(name));
             st = out->name.ptr ? MN_OK : mn_fail_memory(e);
         }
     }
+    free(real);
     free(path);
     return st;
 }

@@ -71,6 +71,15 @@ static void asked(const mn_evidence *v, answer *a, bool payment)
         mn_buf_str(&a->says, "nothing is asked for that could show it");
 }
 
+/* Whether an earlier step is of the same party: what touches it is told once. */
+static bool is_before(const mn_evidence *v, size_t step)
+{
+    for (size_t i = 0; i < step; i++)
+        if (v->step[i].party == v->step[step].party)
+            return true;
+    return false;
+}
+
 /* Whether any step touches a list or a region. */
 static void touches(const mn_evidence *v, answer *a, mn_nexus_kind kind)
 {
@@ -85,7 +94,7 @@ static void touches(const mn_evidence *v, answer *a, mn_nexus_kind kind)
     for (size_t i = 0; i < v->steps; i++)
         for (uint32_t k = 0; k < v->step[i].nexuses; k++) {
             const mn_nexus *n = &v->nexus->at[v->step[i].nexus + k];
-            if (n->kind != kind)
+            if (n->kind != kind || is_before(v, i))
                 continue;
             if (n->verdict == MN_NEXUS_FOUND)
                 found++;
@@ -107,6 +116,11 @@ static void touches(const mn_evidence *v, answer *a, mn_nexus_kind kind)
 static void english(const mn_evidence *v, answer *a)
 {
     size_t other = 0, unknown = 0;
+    a->met = MN_MET_MISSING;
+    if (!v->papers) {
+        mn_buf_str(&a->says, "there is no document");
+        return;
+    }
     for (size_t i = 0; i < v->papers; i++) {
         const mn_chain_document *d = &v->chain->document[v->paper[i].document];
         mn_text l = mn_chain_text(v->chain, d->language);
@@ -125,30 +139,54 @@ static void english(const mn_evidence *v, answer *a)
     }
 }
 
-/* Countries of the steps beside that of export. */
+/* Whether the step's goods go into the entry as they are. */
+static bool is_direct(const mn_evidence *v, const mn_step *s)
+{
+    bool direct = false;
+    for (uint32_t k = 0; k < s->links; k++)
+        direct = direct || v->out[s->link + k].joined == MN_JOINED_ENTRY;
+    return direct;
+}
+
+enum { COUNTRIES = 300 /* more than there are codes in use */ };
+
+/* Adds a country; false where it is there already, or there is no more room. */
+static bool add_country(char seen[COUNTRIES][2], size_t *n, const char *country)
+{
+    for (size_t k = 0; k < *n; k++)
+        if (memcmp(seen[k], country, 2) == 0)
+            return false;
+    if (*n == COUNTRIES)
+        return false;
+    memcpy(seen[(*n)++], country, 2);
+    return true;
+}
+
+/* Countries of the steps beside those of export. */
 static void countries(const mn_evidence *v, answer *a)
 {
-    char seen[64][2];
-    size_t n = 0;
+    char seen[COUNTRIES][2];
+    size_t n = 0, others = 0, unknown = 0;
     const mn_chain *c = v->chain;
-    for (size_t i = 0; i < v->steps; i++) {
-        const mn_step *s = &v->step[i];
-        bool direct = false, known = false;
-        if (s->state != MN_STEP_NAMED || !c->party[s->party].country[0])
-            continue;
-        for (uint32_t k = 0; k < s->links; k++)
-            direct = direct || v->out[s->link + k].joined == MN_JOINED_ENTRY;
-        for (size_t k = 0; k < n; k++)
-            known = known || memcmp(seen[k], c->party[s->party].country, 2) == 0;
-        if (direct || known || n == 64)
-            continue;
-        memcpy(seen[n++], c->party[s->party].country, 2);
-        mn_buf_str(&a->says, n > 1 ? ", " : "parts come from: ");
-        mn_buf_add(&a->says, c->party[s->party].country, 2);
-    }
-    a->met = n ? MN_MET_PERSON : MN_MET_THERE;
-    if (!n)
+    for (int direct = 1; direct >= 0; direct--)
+        for (size_t i = 0; i < v->steps; i++) {
+            const mn_step *s = &v->step[i];
+            if (s->state != MN_STEP_NAMED || is_direct(v, s) != (direct == 1))
+                continue;
+            unknown += !c->party[s->party].country[0];
+            if (!c->party[s->party].country[0] ||
+                !add_country(seen, &n, c->party[s->party].country) || direct)
+                continue;
+            mn_buf_str(&a->says, others++ ? ", " : "parts come from: ");
+            mn_buf_add(&a->says, c->party[s->party].country, 2);
+        }
+    a->met = others || unknown || v->gaps ? MN_MET_PERSON : MN_MET_THERE;
+    if (!others)
         mn_buf_str(&a->says, "no step is known to lie in another country");
+    if (unknown) {
+        mn_buf_str(&a->says, "; of ");
+        count(&a->says, unknown, "step the country is not known", "steps the country is not known");
+    }
 }
 
 static bool has_kind(const mn_route_item *r, uint32_t kind)
@@ -169,10 +207,14 @@ static int32_t last_day(const mn_evidence *v)
     return day;
 }
 
-/* Whether it counts: of the kinds, and not ended before the goods came. */
-static bool counts(const mn_evidence *v, const mn_route_item *r, size_t paper, int32_t day)
+/* Whether it counts: of the kinds, and not ended before the last goods left the step (NULL: before
+ * they came). */
+static bool counts(const mn_evidence *v, const mn_route_item *r, size_t paper, const mn_step *s)
 {
     const mn_chain_document *d = &v->chain->document[v->paper[paper].document];
+    int32_t first, day = last_day(v);
+    if (s && s->state == MN_STEP_NAMED)
+        mn_step_days(&first, &day, v, s);
     return has_kind(r, v->paper[paper].kind) &&
            (d->until == MN_NO_DAY || day == MN_NO_DAY || d->until >= day);
 }
@@ -180,7 +222,6 @@ static bool counts(const mn_evidence *v, const mn_route_item *r, size_t paper, i
 /* At how many of the steps that are named there is one. */
 static void at_steps(const mn_evidence *v, answer *a, const mn_route_item *r)
 {
-    const int32_t day = last_day(v);
     size_t all = 0, there = 0;
     for (size_t i = 0; i < v->steps; i++) {
         const mn_step *s = &v->step[i];
@@ -188,7 +229,7 @@ static void at_steps(const mn_evidence *v, answer *a, const mn_route_item *r)
         if (s->state != MN_STEP_NAMED)
             continue;
         for (uint32_t k = 0; k < s->papers && !any; k++)
-            any = counts(v, r, v->of_step[s->paper + k], day);
+            any = counts(v, r, v->of_step[s->paper + k], s);
         all++;
         there += any;
     }
@@ -206,14 +247,13 @@ static void at_steps(const mn_evidence *v, answer *a, const mn_route_item *r)
 
 static void papers(const mn_evidence *v, answer *a, const mn_route_item *r)
 {
-    const int32_t day = last_day(v);
     size_t n = 0, good = 0;
     for (size_t i = 0; i < v->papers; i++) {
         if (!has_kind(r, v->paper[i].kind))
             continue;
         mn_buf_fmt(&a->says, n ? ", %zu" : "documents %zu", i + 1);
         n++;
-        good += counts(v, r, i, day);
+        good += counts(v, r, i, &v->step[v->paper[i].step]);
     }
     a->met = good ? MN_MET_THERE : n ? MN_MET_ENDED : MN_MET_MISSING;
     for (size_t i = 0; !n && i < r->papers; i++) {

@@ -164,10 +164,10 @@ static void put_amount(mn_maker *k, const sum *x, mn_buf *b)
         mn_make_f64(k, QUANTITY, mn_unit_shown(x->quantity));
         if (u)
             mn_make_str(k, UNIT, u->name);
-        if (x->quantity < 1e15)
+        if (x->quantity == 0 || (x->quantity >= 0.001 && x->quantity < 1e15))
             amount(b, x->quantity);
         else
-            mn_buf_f64(b, x->quantity);
+            mn_buf_f64(b, mn_unit_shown(x->quantity));
         if (u)
             mn_buf_fmt(b, " %s", u->name);
         if (x->part)
@@ -217,19 +217,29 @@ static void put_links(mn_maker *k, const mn_evidence *v, const mn_step *s, mn_bu
     mn_make_buf(k, JOINED, b);
 }
 
+/* The first thing asked of a step: they lie by step, then by guidance. */
+static size_t first_asked(const mn_evidence *v, size_t step)
+{
+    size_t low = 0, high = v->askeds;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (v->asked[mid].step < step)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* What is missing, each kind of paper once: of links, or of the step itself. */
 static void missing(const mn_evidence *v, size_t step, bool links, mn_buf *b)
 {
-    for (size_t i = 0; i < v->askeds; i++) {
+    uint32_t said = MN_NOT_ANY;
+    for (size_t i = first_asked(v, step); i < v->askeds && v->asked[i].step == step; i++) {
         const mn_asked *a = &v->asked[i];
-        bool said = false;
-        if (a->step != step || a->met == MN_MET_THERE || (a->link != MN_NOT_ANY) != links)
+        if (a->met == MN_MET_THERE || (a->link != MN_NOT_ANY) != links || a->guidance == said)
             continue;
-        for (size_t j = 0; j < i && !said; j++)
-            said = v->asked[j].step == step && v->asked[j].met != MN_MET_THERE &&
-                   v->asked[j].guidance == a->guidance;
-        if (said)
-            continue;
+        said = a->guidance;
         const mn_guidance *g = &v->guide->guidance[a->guidance];
         mn_buf_str(b, b->len ? "; " : "");
         mn_buf_text(b, v->guide->paper[g->paper[0]].name);
@@ -379,7 +389,9 @@ static mn_status warnings(mn_report *r, const mn_evidence *v, mn_err *e)
     if (!st)
         st = warn(r, &b, e);
     if (!st && v->cut)
-        mn_buf_str(&b, "the chain goes further up than was looked: take more --tiers");
+        mn_buf_str(
+            &b, "the chain goes further up than was looked: take more --tiers; where that is of no "
+                "help, it is too large to be shown as one: ask for a party further up");
     if (!st)
         st = warn(r, &b, e);
     if (!st && v->papers_cut)

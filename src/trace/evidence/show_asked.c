@@ -36,7 +36,11 @@ void mn_say_missing(mn_buf *b, const mn_evidence *v, const mn_asked *a)
     if (a->met == MN_MET_MISSING)
         mn_buf_str(b, "no ");
     mn_say_papers(b, v, g->paper, g->papers);
-    if (a->met == MN_MET_PART)
+    if (a->met == MN_MET_PART && a->link == MN_NOT_ANY) {
+        mn_buf_str(b, " had ended before the last of the goods left (documents ");
+        numbers(b, v, a);
+        mn_buf_char(b, ')');
+    } else if (a->met == MN_MET_PART)
         mn_buf_fmt(b, " of %u of %u supplies only: ", (unsigned)a->covered, (unsigned)a->of);
     else if (a->link != MN_NOT_ANY)
         mn_buf_str(b, " for ");

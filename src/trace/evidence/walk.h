@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * trace/evidence/walk.h - what the files of the walk up a chain share: the steps and links as they
- * are met (walk.c), and the gaps between them (walk_gap.c).
+ * are met (walk.c), the gaps between them (walk_gap.c),
+ * and their order (walk_order.c).
  */
 #ifndef TRACE_EVIDENCE_WALK_H
 #define TRACE_EVIDENCE_WALK_H
@@ -56,6 +57,8 @@ bool mn_walk_same_good(const mn_chain *c, uint32_t a, uint32_t b);
 void mn_walk_merchant(mn_walk *w, size_t step);
 /* Draws what is not named above a step: as a gap. */
 MN_USE mn_status mn_walk_gap(mn_walk *w, size_t step);
+/* Steps in the order of the chain, links by the step that they leave (walk_order.c). */
+MN_USE mn_status mn_walk_settle(mn_walk *w);
 /* Whether a link leads to the step. */
 bool mn_walk_fed(const mn_walk *w, size_t step);
 
