@@ -31,6 +31,7 @@ mn_pattern_config mn_pattern_defaults(void)
         .rapid_most = 6,
         .cash_limit = 1000000,
         .near_chance = 0.001,
+        .near_window = 30 * day,
         .funnel_dwell = 48 * hour,
         .funnel_rest = 100,
         .funnel_least = 100000,
@@ -41,7 +42,7 @@ mn_pattern_config mn_pattern_defaults(void)
         c.window[p] = 7 * day;
         c.least[p] = 3;
     }
-    c.least[MN_PATTERN_FAN_IN] = c.least[MN_PATTERN_FAN_OUT] = 5;
+    c.least[MN_PATTERN_FAN_IN] = c.least[MN_PATTERN_FAN_OUT] = c.least[MN_PATTERN_SMURFING] = 5;
     c.window[MN_PATTERN_STRUCTURING] = 5 * day;
     c.window[MN_PATTERN_FUNNEL] = 30 * day;
     c.window[MN_PATTERN_PASS_THROUGH] = c.window[MN_PATTERN_RAPID] = 48 * hour;
@@ -81,6 +82,7 @@ mn_status mn_pattern_check(const mn_pattern_config *c, mn_err *e)
         {"keep_least", c->keep_least, 0, 1000},
         {"rapid_most", c->rapid_most, c->least[MN_PATTERN_RAPID], MN_CYCLE_HOPS_MAX},
         {"cash_limit", c->cash_limit, 1, INT64_MAX / 4},
+        {"near_window", c->near_window, 1, years},
         {"funnel_dwell", c->funnel_dwell, 1, years},
         {"funnel_rest", c->funnel_rest, 1, 1000},
         {"funnel_least", c->funnel_least, 1, INT64_MAX / 4},
@@ -89,11 +91,27 @@ mn_status mn_pattern_check(const mn_pattern_config *c, mn_err *e)
     };
     mn_status st = check(all, sizeof all / sizeof *all, e);
     for (unsigned p = 0; !st && p < MN_PATTERNS; p++) {
-        const setting each[] = {{"window", c->window[p], 1, years},
+        const int64_t most = p == MN_PATTERN_RAPID ? years / MN_CYCLE_HOPS_MAX : years;
+        const setting each[] = {{"window", c->window[p], 1, most},
                                 {"least", c->least[p], 1, UINT16_MAX}};
         st = check(each, 2, e);
     }
     if (!st && !(c->near_chance > 0 && c->near_chance < 1))
         st = mn_fail(e, MN_USAGE, "a pattern's 'near_chance' is not between 0 and 1");
     return st;
+}
+
+int64_t mn_pattern_reach(const mn_pattern_config *c)
+{
+    int64_t most = 1;
+    for (unsigned p = 0; p < MN_PATTERNS; p++) {
+        int64_t w = c->window[p];
+        if (p == MN_PATTERN_RAPID)
+            w *= c->rapid_most - 1;
+        if (p == MN_PATTERN_STRUCTURING && c->near_window > w)
+            w = c->near_window;
+        if (c->on & MN_PATTERN_BIT(p) && w > most)
+            most = w;
+    }
+    return most;
 }

@@ -19,28 +19,40 @@ enum { CHUNK = MN_PAGE, BLOCK = 64, AHEAD = 12, LANES_MAX = 64 };
 
 struct mn_patterns {
     mn_pattern_config c;
-    const uint32_t *home;
-    uint32_t n_home;
     mn_pay_flow flow;
     mn_pattern_counts counts;
     mn_fans fans[MN_FANS_MAX];
     unsigned n_fans;
     uint8_t fans_of[MN_PATTERNS];
     uint32_t graph; /* patterns that are looked up at once */
+    mn_smurfs smurfs;
+    mn_passes passes;
+    mn_cashes cashes;
+    mn_funnels funnels;
     /* Of the chunk: */
     uint64_t *paid;
     mn_fan_then *fan;
-    mn_look lane[LANES_MAX];
-    mn_hits hits[LANES_MAX];
-    uint64_t cut[LANES_MAX][MN_PATTERNS];
+    mn_recent recent;
+    mn_look lane[LANES_MAX + 1]; /* the first is of patterns that roll */
+    mn_hits hits[LANES_MAX + 1];
+    uint64_t cut[LANES_MAX + 1][MN_PATTERNS];
 };
+
+static bool is_on(const mn_patterns *p, mn_pattern x)
+{
+    return p->c.on & MN_PATTERN_BIT(x);
+}
 
 static const struct {
     uint32_t patterns;
     void (*look)(mn_look *l);
 } looks[] = {
     {MN_PATTERN_BIT(MN_PATTERN_FAN_IN) | MN_PATTERN_BIT(MN_PATTERN_FAN_OUT), mn_look_fans},
+    {MN_PATTERN_BIT(MN_PATTERN_GATHER_SCATTER), mn_look_gather},
+    {MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER), mn_look_scatter},
     {MN_PATTERN_BIT(MN_PATTERN_CYCLE), mn_look_cycle},
+    {MN_PATTERN_BIT(MN_PATTERN_BIPARTITE) | MN_PATTERN_BIT(MN_PATTERN_STACK), mn_look_layers},
+    {MN_PATTERN_BIT(MN_PATTERN_RAPID), mn_look_rapid},
 };
 
 /* Counts are kept for each window that a pattern needs them of. */
@@ -48,11 +60,10 @@ static void set_fans(mn_patterns *p)
 {
     static const mn_pattern with[] = {MN_PATTERN_FAN_IN,         MN_PATTERN_FAN_OUT,
                                       MN_PATTERN_GATHER_SCATTER, MN_PATTERN_SCATTER_GATHER,
-                                      MN_PATTERN_BIPARTITE,      MN_PATTERN_STACK,
-                                      MN_PATTERN_SMURFING};
+                                      MN_PATTERN_BIPARTITE,      MN_PATTERN_STACK};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
         const mn_pattern x = with[i];
-        if (!(p->c.on & MN_PATTERN_BIT(x)))
+        if (!is_on(p, x))
             continue;
         unsigned k = 0;
         while (k < p->n_fans && p->fans[k].window != p->c.window[x])
@@ -73,19 +84,27 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
     if (!p)
         return mn_fail_memory(e);
     p->c = *c;
-    p->home = home;
-    p->n_home = home ? n_home : 0;
-    int64_t keep = 1;
-    for (unsigned i = 0; i < MN_PATTERNS; i++)
-        if (c->on & MN_PATTERN_BIT(i) && c->window[i] > keep)
-            keep = c->window[i];
-    mn_pay_flow_init(&p->flow, keep);
+    p->funnels.home = home;
+    p->funnels.n_home = home ? n_home : 0;
+    mn_pay_flow_init(&p->flow, mn_pattern_reach(c));
     set_fans(p);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         p->graph |= looks[i].patterns & c->on;
     p->paid = calloc(CHUNK, sizeof *p->paid);
     p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
-    if (!p->paid || !p->fan) {
+    p->recent.key = calloc(CHUNK, sizeof *p->recent.key);
+    p->recent.swap = calloc(CHUNK, sizeof *p->recent.swap);
+    const bool cash = !is_on(p, MN_PATTERN_STRUCTURING) || mn_cashes_init(&p->cashes);
+    for (unsigned i = 0; i <= LANES_MAX; i++) {
+        mn_look *l = &p->lane[i];
+        l->c = &p->c;
+        l->flow = &p->flow;
+        l->fans_of = p->fans_of;
+        l->cut = p->cut[i];
+        l->hits = &p->hits[i];
+        l->recent = &p->recent;
+    }
+    if (!p->paid || !p->fan || !p->recent.key || !p->recent.swap || !cash) {
         mn_patterns_free(p);
         return mn_fail_memory(e);
     }
@@ -100,12 +119,21 @@ void mn_patterns_free(mn_patterns *p)
     mn_pay_flow_free(&p->flow);
     for (unsigned i = 0; i < MN_FANS_MAX; i++)
         free(p->fans[i].node);
-    for (unsigned i = 0; i < LANES_MAX; i++) {
+    free(p->smurfs.node);
+    free(p->passes.node);
+    free(p->passes.lots.item);
+    mn_cashes_free(&p->cashes);
+    free(p->funnels.state);
+    free(p->funnels.states.item);
+    free(p->funnels.lots.item);
+    for (unsigned i = 0; i <= LANES_MAX; i++) {
         mn_look_free(&p->lane[i]);
         mn_hits_free(&p->hits[i]);
     }
     free(p->paid);
     free(p->fan);
+    free(p->recent.key);
+    free(p->recent.swap);
     free(p);
 }
 
@@ -160,9 +188,30 @@ static void forward(mn_patterns *p, int64_t time)
 {
     for (unsigned k = 0; k < p->n_fans; k++)
         mn_fans_forward(&p->fans[k], &p->flow, time);
+    if (is_on(p, MN_PATTERN_STRUCTURING))
+        mn_cashes_forward(&p->cashes, &p->flow, &p->c, time);
+    if (is_on(p, MN_PATTERN_SMURFING))
+        mn_smurfs_forward(&p->smurfs, &p->flow, &p->c, time);
+    if (is_on(p, MN_PATTERN_FUNNEL))
+        mn_funnels_forward(&p->funnels, &p->flow, &p->c, time);
+    if (is_on(p, MN_PATTERN_PASS_THROUGH))
+        mn_passes_forward(&p->passes, &p->flow, &p->c, time);
 }
 
-static void take_one(mn_patterns *p, const mn_pattern_pay *x, size_t i)
+/* The patterns of one node, which roll with the stream. */
+static void take_rolling(mn_patterns *p, mn_look *l, uint64_t pair, int32_t day)
+{
+    if (is_on(p, MN_PATTERN_STRUCTURING))
+        mn_cashes_take(&p->cashes, l, day);
+    if (is_on(p, MN_PATTERN_SMURFING))
+        mn_smurfs_take(&p->smurfs, l, pair);
+    if (is_on(p, MN_PATTERN_FUNNEL))
+        mn_funnels_take(&p->funnels, l, pair);
+    if (is_on(p, MN_PATTERN_PASS_THROUGH))
+        mn_passes_take(&p->passes, l);
+}
+
+static void take_one(mn_patterns *p, const mn_pattern_pay *x, size_t i, uint16_t *level)
 {
     int64_t time = x->time > TIME_MOST ? TIME_MOST : x->time < -TIME_MOST ? -TIME_MOST : x->time;
     if (time < p->flow.latest && p->flow.next) {
@@ -178,6 +227,13 @@ static void take_one(mn_patterns *p, const mn_pattern_pay *x, size_t i)
                                         x->value > 0 ? (uint64_t)x->value : 0, linked, &pair);
     for (unsigned k = 0; k < p->n_fans; k++)
         mn_fans_add(&p->fans[k], mn_pay_flow_at(&p->flow, at), pair, &p->fan[i * p->n_fans + k]);
+    if (!linked)
+        return;
+    mn_look *l = &p->lane[0];
+    l->at = at;
+    l->e = mn_pay_flow_at(&p->flow, at);
+    l->level = level;
+    take_rolling(p, l, pair, x->day);
 }
 
 static void ask(const mn_patterns *p, const mn_pattern_pay *x)
@@ -204,6 +260,15 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
     mn_status st = mn_pay_flow_reach(&p->flow, nodes, e);
     for (unsigned k = 0; !st && k < p->n_fans; k++)
         st = mn_fans_reach(&p->fans[k], nodes, e);
+    mn_smurfs *s = &p->smurfs;
+    mn_passes *t = &p->passes;
+    if ((is_on(p, MN_PATTERN_SMURFING) &&
+         !mn_reach(&s->node, &s->nodes, &s->cap, nodes, sizeof *s->node)) ||
+        (is_on(p, MN_PATTERN_PASS_THROUGH) &&
+         !mn_reach(&t->node, &t->nodes, &t->cap, nodes, sizeof *t->node)) ||
+        !mn_reach(&p->cashes.state, &p->cashes.nodes, &p->cashes.cap, nodes, sizeof(uint32_t)) ||
+        !mn_reach(&p->funnels.state, &p->funnels.nodes, &p->funnels.cap, nodes, sizeof(uint32_t)))
+        st = mn_fail_memory(e);
     return st ? st : mn_pay_flow_room(&p->flow, e);
 }
 
@@ -211,9 +276,9 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
 
 struct job {
     mn_patterns *p;
-    const mn_pattern_want *want;
+    uint16_t *level; /* of the chunk, or NULL */
     uint64_t first;
-    size_t n, offset; /* offset: of the chunk in the call */
+    size_t n;
     atomic_size_t next;
 };
 
@@ -225,7 +290,7 @@ static void look_up(mn_patterns *p, mn_look *l, const struct job *j, size_t i)
         return;
     l->paid = p->paid[i];
     l->fan = &p->fan[i * p->n_fans];
-    l->level = j->want && j->want->level ? j->want->level + (j->offset + i) * MN_PATTERNS : NULL;
+    l->level = j->level ? j->level + i * MN_PATTERNS : NULL;
     for (size_t k = 0; k < sizeof looks / sizeof *looks; k++)
         if (looks[k].patterns & p->c.on)
             looks[k].look(l);
@@ -235,12 +300,7 @@ static void run_lane(size_t lane, void *payload)
 {
     struct job *j = payload;
     mn_patterns *p = j->p;
-    mn_look *l = &p->lane[lane];
-    l->c = &p->c;
-    l->flow = &p->flow;
-    l->fans_of = p->fans_of;
-    l->cut = p->cut[lane];
-    l->hits = &p->hits[lane];
+    mn_look *l = &p->lane[lane + 1];
     for (;;) {
         const size_t from = atomic_fetch_add(&j->next, BLOCK);
         if (from >= j->n || l->failed)
@@ -316,25 +376,29 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     mn_status st = make_room(p, pay, n, e);
     if (st)
         return st;
-    struct job j = {.p = p, .want = want, .first = p->flow.next, .n = n, .offset = offset};
-    if (want && want->level)
-        memset(want->level + offset * MN_PATTERNS, 0, n * MN_PATTERNS * sizeof *want->level);
+    struct job j = {.p = p, .first = p->flow.next, .n = n};
+    uint16_t *level = want && want->level ? want->level + offset * MN_PATTERNS : NULL;
+    if (level)
+        memset(level, 0, n * MN_PATTERNS * sizeof *level);
+    j.level = level;
     for (size_t i = 0; i < n; i++) {
         if (i + AHEAD < n)
             ask(p, &pay[i + AHEAD]);
-        take_one(p, &pay[i], i);
+        take_one(p, &pay[i], i, level ? level + i * MN_PATTERNS : NULL);
+        if (p->lane[0].failed)
+            return mn_fail_memory(e);
     }
+    if (p->c.on & (MN_PATTERN_BIT(MN_PATTERN_BIPARTITE) | MN_PATTERN_BIT(MN_PATTERN_STACK)))
+        mn_recent_set(&p->recent, &p->flow, j.first, n);
     size_t lanes = ctx && ctx->threads > 1 ? ctx->threads : 1;
     lanes = lanes > LANES_MAX ? LANES_MAX : lanes;
     if (lanes > (n + BLOCK - 1) / BLOCK)
         lanes = (n + BLOCK - 1) / BLOCK;
-    if (!p->graph)
-        return MN_OK;
-    if (lanes < 2)
+    if (p->graph && lanes < 2)
         run_lane(0, &j);
-    else if ((st = mn_parallel(ctx, lanes, run_lane, &j, e)))
+    else if (p->graph && (st = mn_parallel(ctx, lanes, run_lane, &j, e)))
         return st;
-    return gather_hits(p, hits, lanes, e);
+    return gather_hits(p, hits, lanes + 1, e);
 }
 
 mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,

@@ -84,10 +84,9 @@ static void slot_put(mn_pay_flow *f, size_t at, uint64_t number)
     f->used++;
 }
 
-static bool is_pair(const mn_edge *x)
+static bool is_last(const mn_edge *x)
 {
-    return mn_side_is_node(x->from) && mn_side_is_node(x->to) && !(x->value & MN_EDGE_OLD) &&
-           x->from != x->to;
+    return mn_edge_has_pair(x) && !(x->value & MN_EDGE_OLD);
 }
 
 /* Makes the index anew from the last edges of all pairs that are held. */
@@ -95,7 +94,7 @@ static mn_status index_anew(mn_pay_flow *f, mn_err *e)
 {
     size_t pairs = 0;
     for (uint64_t i = f->first; i < f->next; i++)
-        pairs += is_pair(mn_pay_flow_at(f, i));
+        pairs += is_last(mn_pay_flow_at(f, i));
     size_t slots = 2 * pairs > SLOTS_LEAST ? 2 * pairs : SLOTS_LEAST;
     /* A page is to come before it is asked again. */
     if ((pairs + MN_PAGE) * 10 > slots * 7)
@@ -109,7 +108,7 @@ static mn_status index_anew(mn_pay_flow *f, mn_err *e)
     f->used = 0;
     for (uint64_t i = f->first; i < f->next; i++) {
         const mn_edge *x = mn_pay_flow_at(f, i);
-        if (is_pair(x))
+        if (is_last(x))
             slot_put(f, slot_of(f, x->from, x->to), i);
     }
     return MN_OK;
@@ -209,7 +208,7 @@ void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to)
         __builtin_prefetch(&f->ends[from], 1);
     if (mn_side_is_node(to) && to < f->nodes)
         __builtin_prefetch(&f->ends[to], 1);
-    if (mn_side_is_node(from | to) && f->slots)
+    if (mn_side_is_node(to) && f->slots)
         __builtin_prefetch(&f->slot[slot_of(f, from, to)], 1);
 }
 
@@ -237,6 +236,17 @@ static uint64_t pair_swap(mn_pay_flow *f, uint64_t number, uint32_t from, uint32
     return MN_EDGE_NONE;
 }
 
+uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to)
+{
+    for (size_t at = slot_of(f, from, to); f->slot[at]; at = at + 1 < f->slots ? at + 1 : 0) {
+        const uint64_t other = slot_edge(f, f->slot[at]);
+        const mn_edge *x = other == MN_EDGE_NONE ? NULL : mn_pay_flow_at(f, other);
+        if (x && x->from == from && x->to == to && !(x->value & MN_EDGE_OLD))
+            return other;
+    }
+    return MN_EDGE_NONE;
+}
+
 uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
                          bool linked, uint64_t *pair)
 {
@@ -251,7 +261,7 @@ uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t t
         f->next++;
         return number;
     }
-    if (mn_side_is_node(from | to)) {
+    if (mn_edge_has_pair(x)) {
         *pair = pair_swap(f, number, from, to);
         if (*pair != MN_EDGE_NONE)
             mn_pay_flow_at(f, *pair)->value |= MN_EDGE_OLD;

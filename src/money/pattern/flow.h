@@ -61,6 +61,8 @@ void mn_pay_flow_evict(mn_pay_flow *f, int64_t time);
  * or MN_EDGE_NONE. Returns its number. */
 uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
                          bool linked, uint64_t *pair);
+/* The last edge of a pair that is held, or MN_EDGE_NONE. */
+uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to);
 /* Asks the processor for what mn_pay_flow_add() of these will read. */
 void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to);
 size_t mn_pay_flow_bytes(const mn_pay_flow *f);
@@ -81,6 +83,19 @@ static inline uint64_t mn_edge_value(const mn_edge *e)
 static inline bool mn_side_is_node(uint32_t side)
 {
     return !(side & MN_SIDE_OUT);
+}
+static inline bool mn_side_is_cash(uint32_t side)
+{
+    return (side & (MN_SIDE_OUT | MN_SIDE_CASH)) == (MN_SIDE_OUT | MN_SIDE_CASH);
+}
+/* Whether the last one of its pair is known of an edge: of two nodes, and of cash of a known value
+ * that came in in a known area. */
+static inline bool mn_edge_has_pair(const mn_edge *x)
+{
+    if (!mn_side_is_node(x->to))
+        return false;
+    return mn_side_is_node(x->from) || (mn_side_is_cash(x->from) && mn_edge_value(x) &&
+                                        (x->from & MN_SIDE_AREA) != MN_SIDE_AREA);
 }
 
 #endif

@@ -20,7 +20,7 @@ MN_USE mn_status mn_pattern_check(const mn_pattern_config *c, mn_err *e);
 /* ---- marks: from a small number to another, emptied at once ---- */
 typedef struct mn_marks {
     struct mn_mark {
-        uint32_t key, stamp, value, extra;
+        uint32_t key, stamp, value, extra, turn;
     } * slot;
     size_t cap, n;
     uint32_t stamp;
@@ -62,7 +62,82 @@ void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time);
 void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then);
 void mn_fans_ask(const mn_fans *f, uint32_t from, uint32_t to);
 
-enum { MN_FANS_MAX = 6 };
+enum { MN_FANS_MAX = 7 };
+
+/* ---- the last payment to any node, as it was at a payment of the chunk ---- */
+typedef struct mn_recent {
+    uint64_t *key, *swap; /* node << MN_PAGE_BITS | which of the chunk, in order */
+    size_t n;
+    uint64_t first;
+} mn_recent;
+/* Of the payments [first, first + n), n <= MN_PAGE; key and swap have room for so many. */
+void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n);
+/* The last payment to node not after `at`, or MN_EDGE_NONE. O(log n). */
+uint64_t mn_recent_in(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at);
+
+/* ---- one side of a layer ---- */
+typedef struct mn_side {
+    uint32_t *node, *degree;
+    size_t n, cap_node, cap_degree, alive;
+} mn_side;
+typedef struct mn_pair {
+    uint32_t x, y; /* of two sides */
+    uint64_t last; /* the last payment from the one to the other */
+} mn_pair;
+typedef struct mn_pairs {
+    mn_pair *pair;
+    size_t n, cap;
+} mn_pairs;
+
+/* ---- things of one size, taken and given back; numbers from 1 ---- */
+typedef struct mn_slab {
+    unsigned char *item;
+    size_t size, n, cap;
+    uint32_t free;
+} mn_slab;
+uint32_t mn_slab_take(mn_slab *s); /* zeroed; 0: no memory */
+void mn_slab_give(mn_slab *s, uint32_t i);
+static inline void *mn_slab_at(const mn_slab *s, uint32_t i)
+{
+    return s->item + (i - 1) * s->size;
+}
+
+/* ---- patterns of one node that roll with the stream ----
+ * forward: lets go what has left the window by a time; before the payment is appended.
+ * take: the payment l->e, appended; `pair` as mn_pay_flow_add() has it. */
+typedef unsigned __int128 mn_sum;
+typedef struct mn_smurfs {
+    uint64_t cursor;
+    struct mn_smurf_node {
+        mn_sum sum;       /* of payments below the limit */
+        uint32_t sources; /* whose last payment is */
+    } * node;
+    size_t nodes, cap;
+} mn_smurfs;
+typedef struct mn_passes {
+    uint64_t cursor;
+    struct mn_pass_node {
+        mn_sum in, passed;          /* of the window */
+        uint32_t first, last, open; /* lots; open: the first with a rest */
+    } * node;
+    size_t nodes, cap;
+    mn_slab lots;
+} mn_passes;
+typedef struct mn_cashes {
+    uint64_t cursor, near_cursor;
+    uint32_t *state; /* of a node; 0: none */
+    size_t nodes, cap;
+    mn_slab states, lots, days;
+    uint16_t *critical; /* of n: how many of them chance does not explain */
+} mn_cashes;
+typedef struct mn_funnels {
+    uint64_t cursor;
+    uint32_t *state;
+    size_t nodes, cap;
+    mn_slab states, lots;
+    const uint32_t *home;
+    uint32_t n_home;
+} mn_funnels;
 
 /* A look-up from one closing payment. */
 typedef struct mn_look {
@@ -77,9 +152,11 @@ typedef struct mn_look {
     uint64_t *cut;          /* by pattern */
     mn_hits *hits;
     /* Scratch, kept from one look-up to the next. */
-    mn_marks marks, others;
+    mn_marks marks, others, deep;
     mn_edges list, ins, outs;
-    void *extra; /* of layers */
+    const mn_recent *recent;
+    mn_side a, b, m, s;
+    mn_pairs pairs, above;
     bool failed; /* no memory */
 } mn_look;
 void mn_look_free(mn_look *l);
@@ -102,6 +179,32 @@ MN_USE bool mn_hits_add(mn_hits *h, const mn_hit *hit, const uint64_t *edges, si
 
 void mn_look_fans(mn_look *l);
 void mn_look_cycle(mn_look *l);
+void mn_look_gather(mn_look *l);
+void mn_look_scatter(mn_look *l);
+void mn_look_layers(mn_look *l);
+void mn_look_rapid(mn_look *l);
+
+/* Adds to l->list the payments not before `since` from `at` back along the payee's (in) or the
+ * payer's list of which `keep` is true, as many as are listed. Whether there are more. */
+bool mn_look_list(mn_look *l, uint64_t at, int64_t since, bool in,
+                  bool (*keep)(const mn_look *, const mn_edge *));
+/* Room for nodes below n in an array of things of a size, zeroed. */
+bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size);
+
+void mn_smurfs_forward(mn_smurfs *s, const mn_pay_flow *flow, const mn_pattern_config *c,
+                       int64_t time);
+void mn_smurfs_take(mn_smurfs *s, mn_look *l, uint64_t pair);
+void mn_passes_forward(mn_passes *s, const mn_pay_flow *flow, const mn_pattern_config *c,
+                       int64_t time);
+void mn_passes_take(mn_passes *s, mn_look *l);
+MN_USE bool mn_cashes_init(mn_cashes *s);
+void mn_cashes_free(mn_cashes *s);
+void mn_cashes_forward(mn_cashes *s, const mn_pay_flow *flow, const mn_pattern_config *c,
+                       int64_t time);
+void mn_cashes_take(mn_cashes *s, mn_look *l, int32_t day);
+void mn_funnels_forward(mn_funnels *s, const mn_pay_flow *flow, const mn_pattern_config *c,
+                        int64_t time);
+void mn_funnels_take(mn_funnels *s, mn_look *l, uint64_t pair);
 
 /* f is before g, both in the window; their numbers: f < g. */
 static inline bool mn_before(const mn_look *l, const mn_edge *f, const mn_edge *g)

@@ -20,52 +20,74 @@
  * is (for data that have whole days and nothing finer). Each definition below says "before" in this
  * sense.
  *
- * THE PATTERNS, k being `least` of the pattern. Nodes of one pattern are different ones unless said
+ * THE PATTERNS. k is `least` of the pattern. Nodes of one pattern are different ones unless said
  * otherwise.
- *   fan-in          e = (u, v): at least k different nodes paid v in the window.
- *   fan-out         e = (u, v): u paid at least k different nodes in the window.
- *   gather-scatter  e = (m, x): there is a moment such that before it at least k nodes paid m,
- * after it m paid at least k nodes, and what went out after is between `keep_least` and all of what
- * came in before (thousandths). A node may be on both sides. scatter-gather  e = (m, d): for some
- * s, s paid at least k different m', each of whom paid d afterwards: (s, m') before (m', d). cycle
- * e = (u, v): payments v -> .. -> u, each before the next, then e; all nodes different; between
- * `cycle_least` and `cycle_most` payments with e; each amount within `band` thousandths of e's.
- * Payments between the same two nodes make cycles of their own. (Kumar & Calders, 2SCENT,
- * doi 10.14778/3236187.3236197; Blanusa et al., doi 10.1145/3558481.3591091.) bipartite       e =
- * (u, v): the largest set A of nodes that paid v and B of nodes that u paid, u in A and v in B,
- * such that each of A paid at least k of B, and each of B was paid by at least k of A (the (k,
- * k)-core of e's neighbourhood; Liu et al., doi 10.1145/3308558.3313522). stack           the same,
- * and at least k of A belong to a layer before: a set S and a part M of A, the largest, such that
- * each of S paid at least k of M, and each of M was paid by at least k of S, each before M's last
- * payment to B. structuring     e = cash to v below `cash_limit`. By `day`: with the other such
- * cash of the same business day (Saturday and Sunday count as Monday) at least 2, together at least
- * `cash_limit`. By `days`: in the window at least k, together at least `cash_limit`, none of them
- * alone, on 2 business days or more. `near`: of the last 1,024 of at least half of the limit in the
- * window, more lie in its last tenth than chance explains: the binomial tail at one in five (an
- * even spread) is at most `near_chance`; at least k. smurfing        e = (u, v) below `cash_limit`:
- * in the window payments below it came to v from at least k different sources, together at least
- * the limit; a source is a node, or for cash the place where it was paid in. funnel          e = a
- * payment from p: in the window cash came to p at k or more areas that are not p's home; at least
- * half of it had left again within `funnel_dwell` (so the median dwell of the money is no longer),
- * less than `funnel_rest` thousandths is left, and at least half of what left did so elsewhere: by
- * no cash, or as cash in an area where none came in. What leaves takes the oldest cash first.
- *   pass-through    e = a payment from m: of what came to m in the window (from anywhere) at least
- *                   `pass_share` thousandths have left again, the oldest money first; at least
- *                   `pass_least` came in. In steps of O(1) amortised.
- *   rapid           e = (y, z): payments x1 -> x2 -> .. -> y -> z, each after the one before it
- *                   and at most the window later, each between `keep_least` thousandths and all of
- *                   the one before; at least k and at most `rapid_most` payments; all nodes
- *                   different: a chain of pass-through that does not return.
  *
- * WHEN A HIT IS TOLD. Where e makes the pattern true that is not without it, and again where e
- * brings its number (strength) to 2k, 4k, 8k ..; cycles: each. So whether a hit is told depends on
- * the window alone, and a stream that is taken up again, or cut in parts that overlap by the
- * longest window, tells the same. Funnel and pass-through depend on the whole past of their one
- * node: cut by node instead. mn_pattern_want.level has the strength at every payment.
+ * fan-in: e = (u, v), and at least k nodes paid v in the window.
  *
- * WORK. A look-up visits at most `visits` payments; where that is not enough, it stops, its hit (if
- * there is one so far) has MN_HIT_CUT, and mn_pattern_counts.cut counts it: never in silence. The
- * numbers of fan-in and fan-out are exact and O(1) whatever the node.
+ * fan-out: e = (u, v), and u paid at least k nodes in the window.
+ *
+ * gather-scatter: e = (m, x), and there is a moment such that before it at least k nodes paid m,
+ * after it m paid at least k nodes, and what went out after it is between `keep_least` thousandths
+ * and all of what came in before it. A node may be on both sides. Payments between nodes alone.
+ *
+ * scatter-gather: e = (m, d), and some s, who paid m before e, paid at least k nodes, m among them,
+ * each of whom paid d after s had paid it.
+ *
+ * cycle: e = (u, v), and payments lead from v to u, each before the next, the last before e; all
+ * nodes are different; with e there are from `cycle_least` to `cycle_most` payments; each amount is
+ * within `band` thousandths of e's. Several payments between the same two nodes make several
+ * cycles. (2SCENT: Kumar & Calders 2018, doi 10.14778/3236187.3236197; Blanusa, Atasu & Ienne
+ * 2023, arXiv 2301.01068.)
+ *
+ * bipartite: e = (u, v) is u's first payment to v in the window; of the nodes that paid v and those
+ * that u paid, A and B are the largest sets such that each of A paid at least k of B and each of B
+ * was paid by at least k of A; u is in A and v in B. A node may be in both. (The (k, k)-core of
+ * e's neighbourhood: Liu et al. 2019, doi 10.1145/3308558.3313522.)
+ *
+ * stack: as bipartite, and there is a layer before it: S and a part M of A are the largest sets,
+ * S without nodes of A and B, such that each of S paid at least k of M, and each of M was paid by
+ * at least k of S, before its own last payment to B.
+ *
+ * structuring: e = cash to v, below `cash_limit`, and one of three rules holds of such cash.
+ * `day`: there are at least 2 on e's business day (Saturday and Sunday count as Monday) in the
+ * window, together at least the limit. `days`: there are at least k in the window, on at least 2
+ * business days, together at least the limit. `near`: of the last 1,024 of at least half the limit
+ * within `near_window`, at least k are in the last tenth below it, more than chance explains: were
+ * they spread evenly, one in five would be there, and the binomial tail of so many is at most
+ * `near_chance`.
+ *
+ * smurfing: e = a payment to v below `cash_limit`; the payments below it to v in the window come to
+ * the limit at least, and at least k sources paid v last by such a payment. A source is a node, or
+ * for cash the area where it was paid in.
+ *
+ * funnel: e = a payment by p; in the window cash came to p in at least k areas that are not p's
+ * home, `funnel_least` or more in all; at least half of this had left within `funnel_dwell` (so the
+ * median dwell of the money is no longer); less than `funnel_rest` thousandths is left; at least
+ * half of what left did so elsewhere: not as cash, or as cash in an area where none came in. What
+ * leaves takes the oldest cash first, whatever else is in the account.
+ *
+ * pass-through: e = a payment by m; of what came to m in the window, from anywhere, `pass_least` or
+ * more, at least `pass_share` thousandths have left again. What leaves takes the oldest first.
+ *
+ * rapid: e = (y, z) ends a chain of at least k and at most `rapid_most` payments, each before the
+ * next and less than the window apart, each between `keep_least` thousandths and all of the one
+ * before it; all nodes are different: money that is handed on and does not return.
+ *
+ * WHEN A HIT IS TOLD. Where e makes the pattern true that is not true without it (structuring: one
+ * of its rules); for fans, smurfing, gather-scatter and scatter-gather also where e brings the
+ * number (strength) up to 2k, 4k, 8k and so on; each cycle; each payment that ends a rapid chain.
+ * So whether a hit is told depends on the window alone (mn_pattern_reach), and a stream that is
+ * taken up again, or cut into parts that overlap by as much, tells the same. Funnel and
+ * pass-through depend on the whole past of their one node: cut those by node instead.
+ * mn_pattern_want.level has the strength at every payment, told or not.
+ *
+ * WORK. A look-up visits at most `visits` payments; where that is not enough, it stops: a hit that
+ * it has found by then has MN_HIT_CUT, and mn_pattern_counts.cut counts it, never in silence.
+ * Cycles and rapid chains tell what they had found; others tell nothing where their node alone has
+ * more payments in the window than that. fan-in, fan-out, structuring, smurfing, funnel and
+ * pass-through are never cut: they are exact whatever the node has, at O(1) a payment (amortised;
+ * structuring O(business days in the window)).
  */
 #ifndef MONEY_PATTERN_PATTERN_H
 #define MONEY_PATTERN_PATTERN_H
@@ -111,6 +133,7 @@ typedef struct mn_pattern_config {
     unsigned rapid_most;              /* payments, 2..MN_CYCLE_HOPS_MAX; 6 */
     int64_t cash_limit;               /* hundredths of the base currency; 10,000.00 */
     double near_chance;               /* (0, 1); 0.001 */
+    int64_t near_window;              /* seconds; 30 days */
     int64_t funnel_dwell;             /* seconds; 48 hours */
     uint32_t funnel_rest;             /* thousandths, 1..1000; 100 */
     int64_t funnel_least;             /* hundredths that came in at least; 1,000.00 */
@@ -120,9 +143,13 @@ typedef struct mn_pattern_config {
 #define MN_BAND_NONE UINT32_MAX
 enum { MN_CYCLE_HOPS_MAX = 32 };
 
-/* Windows of 7 days, except structuring 5 days of which `near` looks at the same, funnel 30 days,
- * pass-through and rapid 48 hours. These are proposals to start from, no law. */
+/* Windows of 7 days, except structuring 5 days (near 30), funnel 30 days, pass-through and rapid 48
+ * hours; k is 5 for fan-in, fan-out and smurfing, 3 for others. These are proposals to start from.
+ */
 mn_pattern_config mn_pattern_defaults(void);
+/* Seconds that the patterns asked for look back at most: the longest window, or for rapid its
+ * window for each step of a chain. */
+int64_t mn_pattern_reach(const mn_pattern_config *c);
 
 enum {
     MN_HIT_CUT = 1,  /* the work was cut short: it may be larger, or be more */

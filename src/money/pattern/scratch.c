@@ -76,6 +76,56 @@ bool mn_edges_add(mn_edges *v, uint64_t number)
     return true;
 }
 
+uint32_t mn_slab_take(mn_slab *s)
+{
+    uint32_t i = s->free;
+    if (i)
+        memcpy(&s->free, mn_slab_at(s, i), sizeof i);
+    else if (s->n == UINT32_MAX ||
+             (s->n == s->cap && !mn_grow(&s->item, &s->cap, s->n + 1, s->size)))
+        return 0;
+    else
+        i = (uint32_t)++s->n;
+    memset(mn_slab_at(s, i), 0, s->size);
+    return i;
+}
+
+void mn_slab_give(mn_slab *s, uint32_t i)
+{
+    memcpy(mn_slab_at(s, i), &s->free, sizeof i);
+    s->free = i;
+}
+
+bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size)
+{
+    if (n <= *nodes)
+        return true;
+    if (!mn_grow(items, cap, n, size))
+        return false;
+    unsigned char *at;
+    memcpy(&at, items, sizeof at);
+    memset(at + *nodes * size, 0, (n - *nodes) * size);
+    *nodes = n;
+    return true;
+}
+
+bool mn_look_list(mn_look *l, uint64_t at, int64_t since, bool in,
+                  bool (*keep)(const mn_look *, const mn_edge *))
+{
+    const size_t most = l->list.n + l->c->list;
+    for (uint32_t visits = 0; at != MN_EDGE_NONE; visits++) {
+        const mn_edge *x = mn_pay_flow_at(l->flow, at);
+        if (x->time < since)
+            return false;
+        if (l->list.n >= most || visits >= l->c->visits)
+            return true;
+        if (keep(l, x) && !mn_edges_add(&l->list, at))
+            l->failed = true;
+        at = mn_pay_flow_back(l->flow, at, in ? x->prev_in : x->prev_out);
+    }
+    return false;
+}
+
 void mn_look_free(mn_look *l)
 {
     free(l->marks.slot);
@@ -83,6 +133,14 @@ void mn_look_free(mn_look *l)
     free(l->list.at);
     free(l->ins.at);
     free(l->outs.at);
+    free(l->deep.slot);
+    mn_side *const sides[] = {&l->a, &l->b, &l->m, &l->s};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        free(sides[i]->node);
+        free(sides[i]->degree);
+    }
+    free(l->pairs.pair);
+    free(l->above.pair);
     *l = (mn_look){0};
 }
 

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * funnel.c - funnel accounts: cash comes in at many places, and leaves elsewhere soon.
+ *
+ * Cash is kept as lots while it is in the window; what leaves takes from the oldest lots that have
+ * a rest, and a lot notes how much of it left soon and how much elsewhere. Areas are counted by the
+ * last lot of each, as in fan.c. O(1) amortised.
+ */
+#include "money/pattern/inner.h"
+
+typedef struct lot {
+    uint64_t at; /* the edge */
+    uint64_t rest, quick, away;
+    uint32_t next;
+} lot;
+
+typedef struct state {
+    mn_sum in, rest, quick, away; /* of the lots */
+    uint32_t first, last, open, areas;
+} state;
+
+static bool is_cash_in(const mn_edge *x)
+{
+    return mn_side_is_cash(x->from) && mn_side_is_node(x->to) && mn_edge_value(x);
+}
+
+/* Whether its area counts: it is known, and not the payee's home. */
+static bool is_abroad(const mn_funnels *s, const mn_edge *x)
+{
+    const uint32_t area = x->from & MN_SIDE_AREA;
+    return mn_edge_has_pair(x) && !(x->to < s->n_home && s->home[x->to] == area);
+}
+
+static state *state_of(const mn_funnels *s, uint32_t node)
+{
+    return s->state[node] ? mn_slab_at(&s->states, s->state[node]) : NULL;
+}
+
+void mn_funnels_forward(mn_funnels *s, const mn_pay_flow *flow, const mn_pattern_config *c,
+                        int64_t time)
+{
+    const int64_t until = time - c->window[MN_PATTERN_FUNNEL] - flow->epoch;
+    s->lots.size = sizeof(lot);
+    s->states.size = sizeof(state);
+    for (; s->cursor < flow->next; s->cursor++) {
+        const mn_edge *x = mn_pay_flow_at(flow, s->cursor);
+        if (x->time > until)
+            return;
+        if (!is_cash_in(x))
+            continue;
+        state *t = state_of(s, x->to);
+        const uint32_t i = t->first;
+        const lot was = *(lot *)mn_slab_at(&s->lots, i);
+        t->in -= mn_edge_value(x);
+        t->rest -= was.rest;
+        t->quick -= was.quick;
+        t->away -= was.away;
+        t->areas -= is_abroad(s, x) && !(x->value & MN_EDGE_OLD);
+        t->first = was.next;
+        if (t->open == i)
+            t->open = was.next;
+        mn_slab_give(&s->lots, i);
+        if (!t->first) {
+            mn_slab_give(&s->states, s->state[x->to]);
+            s->state[x->to] = 0;
+        }
+    }
+}
+
+static bool is_met(const mn_pattern_config *c, const state *t)
+{
+    return t->areas >= c->least[MN_PATTERN_FUNNEL] && t->in >= (mn_sum)c->funnel_least &&
+           t->rest * 1000 < t->in * c->funnel_rest && t->quick * 2 >= t->in &&
+           t->away * 2 >= t->in - t->rest;
+}
+
+/* Whether e leaves where no cash came in: as no cash, or in an area without. */
+static bool is_elsewhere(const mn_funnels *s, const mn_look *l)
+{
+    const uint32_t to = l->e->to;
+    if (!mn_side_is_cash(to))
+        return true;
+    if ((to & MN_SIDE_AREA) == MN_SIDE_AREA)
+        return false;
+    const uint64_t last = mn_pay_flow_last(l->flow, to, l->e->from);
+    return last == MN_EDGE_NONE || last < s->cursor;
+}
+
+static bool keep_in(const mn_look *l, const mn_edge *x)
+{
+    (void)l;
+    return is_cash_in(x);
+}
+
+static bool keep_out(const mn_look *l, const mn_edge *x)
+{
+    (void)l;
+    return mn_edge_value(x);
+}
+
+static void tell(mn_look *l, uint32_t areas)
+{
+    const mn_pattern p = MN_PATTERN_FUNNEL;
+    const int64_t since = mn_look_since(l, p);
+    l->list.n = 0;
+    bool more = mn_look_list(l, l->at, since, false, keep_out);
+    more |= mn_look_list(l, mn_pay_flow_back(l->flow, l->at, l->e->feeds), since, true, keep_in);
+    mn_look_hit(l, p, areas, l->e->from, MN_PAY_NONE, more ? MN_HIT_MORE : 0, &l->list);
+}
+
+static void take_out(mn_funnels *s, mn_look *l)
+{
+    state *t = state_of(s, l->e->from);
+    uint64_t v = mn_edge_value(l->e);
+    if (!t)
+        return;
+    const bool was = is_met(l->c, t), away = is_elsewhere(s, l);
+    while (v && t->open) {
+        lot *x = mn_slab_at(&s->lots, t->open);
+        const uint64_t part = x->rest < v ? x->rest : v;
+        const int64_t dwell = (int64_t)l->e->time - mn_pay_flow_at(l->flow, x->at)->time;
+        const bool quick = dwell <= l->c->funnel_dwell;
+        x->rest -= part;
+        t->rest -= part;
+        x->quick += quick ? part : 0;
+        t->quick += quick ? part : 0;
+        x->away += away ? part : 0;
+        t->away += away ? part : 0;
+        v -= part;
+        if (!x->rest)
+            t->open = x->next;
+    }
+    if (!is_met(l->c, t))
+        return;
+    mn_look_level(l, MN_PATTERN_FUNNEL, t->areas);
+    if (!was)
+        tell(l, t->areas);
+}
+
+static void take_in(mn_funnels *s, mn_look *l, uint64_t pair)
+{
+    const uint64_t v = mn_edge_value(l->e);
+    const uint32_t i = mn_slab_take(&s->lots);
+    uint32_t *which = &s->state[l->e->to];
+    if (!i || (!*which && !(*which = mn_slab_take(&s->states)))) {
+        l->failed = true;
+        return;
+    }
+    state *t = state_of(s, l->e->to);
+    *(lot *)mn_slab_at(&s->lots, i) = (lot){.at = l->at, .rest = v};
+    if (t->last)
+        ((lot *)mn_slab_at(&s->lots, t->last))->next = i;
+    else
+        t->first = i;
+    t->last = i;
+    if (!t->open)
+        t->open = i;
+    t->in += v;
+    t->rest += v;
+    t->areas += is_abroad(s, l->e) && (pair == MN_EDGE_NONE || pair < s->cursor);
+}
+
+void mn_funnels_take(mn_funnels *s, mn_look *l, uint64_t pair)
+{
+    if (mn_side_is_node(l->e->from) && mn_edge_value(l->e))
+        take_out(s, l);
+    if (is_cash_in(l->e))
+        take_in(s, l, pair);
+}
