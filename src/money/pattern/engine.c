@@ -32,7 +32,7 @@ struct mn_patterns {
     /* Of the chunk: */
     uint64_t *paid;
     mn_fan_then *fan;
-    mn_recent recent;
+    mn_recent paid_last, got_last;
     mn_look lane[LANES_MAX + 1]; /* the first is of patterns that roll */
     mn_hits hits[LANES_MAX + 1];
     uint64_t cut[LANES_MAX + 1][MN_PATTERNS];
@@ -74,6 +74,13 @@ static void set_fans(mn_patterns *p)
     }
 }
 
+static bool recent_new(mn_recent *r)
+{
+    r->key = calloc(CHUNK, sizeof *r->key);
+    r->swap = calloc(CHUNK, sizeof *r->swap);
+    return r->key && r->swap;
+}
+
 mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const uint32_t *home,
                           uint32_t n_home, mn_err *e)
 {
@@ -92,8 +99,7 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         p->graph |= looks[i].patterns & c->on;
     p->paid = calloc(CHUNK, sizeof *p->paid);
     p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
-    p->recent.key = calloc(CHUNK, sizeof *p->recent.key);
-    p->recent.swap = calloc(CHUNK, sizeof *p->recent.swap);
+    const bool recent = recent_new(&p->paid_last) && recent_new(&p->got_last);
     const bool cash = !is_on(p, MN_PATTERN_STRUCTURING) || mn_cashes_init(&p->cashes);
     for (unsigned i = 0; i <= LANES_MAX; i++) {
         mn_look *l = &p->lane[i];
@@ -102,9 +108,10 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         l->fans_of = p->fans_of;
         l->cut = p->cut[i];
         l->hits = &p->hits[i];
-        l->recent = &p->recent;
+        l->paid_last = &p->paid_last;
+        l->got_last = &p->got_last;
     }
-    if (!p->paid || !p->fan || !p->recent.key || !p->recent.swap || !cash) {
+    if (!p->paid || !p->fan || !recent || !cash) {
         mn_patterns_free(p);
         return mn_fail_memory(e);
     }
@@ -132,8 +139,10 @@ void mn_patterns_free(mn_patterns *p)
     }
     free(p->paid);
     free(p->fan);
-    free(p->recent.key);
-    free(p->recent.swap);
+    free(p->paid_last.key);
+    free(p->paid_last.swap);
+    free(p->got_last.key);
+    free(p->got_last.swap);
     free(p);
 }
 
@@ -388,8 +397,11 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
         if (p->lane[0].failed)
             return mn_fail_memory(e);
     }
-    if (p->c.on & (MN_PATTERN_BIT(MN_PATTERN_BIPARTITE) | MN_PATTERN_BIT(MN_PATTERN_STACK)))
-        mn_recent_set(&p->recent, &p->flow, j.first, n);
+    const bool layers = is_on(p, MN_PATTERN_BIPARTITE) || is_on(p, MN_PATTERN_STACK);
+    if (layers || is_on(p, MN_PATTERN_SCATTER_GATHER))
+        mn_recent_set(&p->paid_last, &p->flow, false, j.first, n);
+    if (layers)
+        mn_recent_set(&p->got_last, &p->flow, true, j.first, n);
     size_t lanes = ctx && ctx->threads > 1 ? ctx->threads : 1;
     lanes = lanes > LANES_MAX ? LANES_MAX : lanes;
     if (lanes > (n + BLOCK - 1) / BLOCK)

@@ -64,16 +64,17 @@ void mn_fans_ask(const mn_fans *f, uint32_t from, uint32_t to);
 
 enum { MN_FANS_MAX = 7 };
 
-/* ---- the last payment to any node, as it was at a payment of the chunk ---- */
+/* ---- the last payment to (in) or from any node, as it was at a payment of the chunk ---- */
 typedef struct mn_recent {
     uint64_t *key, *swap; /* node << MN_PAGE_BITS | which of the chunk, in order */
     size_t n;
     uint64_t first;
+    bool in;
 } mn_recent;
 /* Of the payments [first, first + n), n <= MN_PAGE; key and swap have room for so many. */
-void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n);
-/* The last payment to node not after `at`, or MN_EDGE_NONE. O(log n). */
-uint64_t mn_recent_in(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at);
+void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, bool in, uint64_t first, size_t n);
+/* The node's last payment not after `at`, or MN_EDGE_NONE. O(log n). */
+uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at);
 
 /* ---- one side of a layer ---- */
 typedef struct mn_side {
@@ -154,7 +155,7 @@ typedef struct mn_look {
     /* Scratch, kept from one look-up to the next. */
     mn_marks marks, others, deep;
     mn_edges list, ins, outs;
-    const mn_recent *recent;
+    const mn_recent *paid_last, *got_last; /* from and to each node */
     mn_side a, b, m, s;
     mn_pairs pairs, above;
     bool failed; /* no memory */

@@ -72,21 +72,34 @@ static void set_side(search *s, mn_side *x, mn_marks *marks, bool in)
     }
 }
 
-/* Each pair of the two sides that has a payment in the window, by its last one. */
+/* The pairs of one node with the other side, each by its last payment. */
+static void set_pairs_of(search *s, bool payee, uint32_t i)
+{
+    mn_look *l = s->l;
+    const uint32_t node = payee ? l->b.node[i] : l->a.node[i];
+    const mn_edge *e;
+    for (uint64_t at = mn_recent_last(payee ? l->got_last : l->paid_last, l->flow, node, l->at);
+         (e = visit(s, at)); at = mn_pay_flow_back(l->flow, at, payee ? e->prev_in : e->prev_out)) {
+        const uint32_t other = payee ? e->from : e->to;
+        struct mn_mark *m =
+            mn_side_is_node(other) ? mn_marks_find(payee ? &l->marks : &l->others, other) : NULL;
+        if (!m || m->turn == i + 1)
+            continue;
+        m->turn = i + 1;
+        add_pair(l, &l->pairs, &l->a, &l->b,
+                 &(mn_pair){payee ? m->value : i, payee ? i : m->value, at});
+    }
+}
+
+/* Each pair of the two sides that has a payment in the window, found from the side that has fewer.
+ */
 static void set_pairs(search *s)
 {
     mn_look *l = s->l;
-    const mn_edge *e;
+    const bool payees = l->b.n <= l->a.n;
     l->pairs.n = 0;
-    for (uint32_t y = 0; y < l->b.n && enough(s); y++)
-        for (uint64_t at = mn_recent_in(l->recent, l->flow, l->b.node[y], l->at);
-             (e = visit(s, at)); at = mn_pay_flow_back(l->flow, at, e->prev_in)) {
-            struct mn_mark *m = mn_side_is_node(e->from) ? mn_marks_find(&l->marks, e->from) : NULL;
-            if (!m || m->turn == y + 1)
-                continue;
-            m->turn = y + 1;
-            add_pair(l, &l->pairs, &l->a, &l->b, &(mn_pair){m->value, y, at});
-        }
+    for (uint32_t i = 0; i < (payees ? l->b.n : l->a.n) && enough(s); i++)
+        set_pairs_of(s, payees, i);
 }
 
 /* Takes away who has fewer than k of the other side, until nobody has. */

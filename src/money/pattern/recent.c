@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * recent.c - who paid a node last, as it was at a payment in the middle of a chunk.
+ * recent.c - the last payment to or from a node, as it was at a payment in the middle of a chunk.
  *
  * The lists of a node begin where the stream stands, which is the end of the chunk. Payments of the
- * chunk are put in order by payee, so that the last one not after some payment is found by halving.
+ * chunk are put in order by their node, so that the last one not after some payment is found by
+ * halving.
  */
 #include "money/pattern/inner.h"
 #include <string.h>
@@ -21,17 +22,19 @@ static void sort_few(uint64_t *key, size_t n)
     }
 }
 
-void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n)
+void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, bool in, uint64_t first, size_t n)
 {
     uint64_t most = 0;
+    r->in = in;
     r->first = first;
     r->n = 0;
     for (size_t i = 0; i < n; i++) {
-        const uint32_t to = mn_pay_flow_at(flow, first + i)->to;
-        if (!mn_side_is_node(to))
+        const mn_edge *x = mn_pay_flow_at(flow, first + i);
+        const uint32_t node = in ? x->to : x->from;
+        if (!mn_side_is_node(node))
             continue;
-        most = to > most ? to : most;
-        r->key[r->n++] = (uint64_t)to << MN_PAGE_BITS | i;
+        most = node > most ? node : most;
+        r->key[r->n++] = (uint64_t)node << MN_PAGE_BITS | i;
     }
     if (r->n <= FEW) {
         sort_few(r->key, r->n);
@@ -51,7 +54,7 @@ void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t
     }
 }
 
-uint64_t mn_recent_in(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at)
+uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at)
 {
     const uint64_t key = (uint64_t)node << MN_PAGE_BITS | (at - r->first);
     size_t low = 0, high = r->n; /* the first key above it */
@@ -66,8 +69,9 @@ uint64_t mn_recent_in(const mn_recent *r, const mn_pay_flow *flow, uint32_t node
         return r->first + (r->key[low - 1] & (MN_PAGE - 1));
     if (low < r->n && r->key[low] >> MN_PAGE_BITS == node) {
         const uint64_t later = r->first + (r->key[low] & (MN_PAGE - 1));
-        return mn_pay_flow_back(flow, later, mn_pay_flow_at(flow, later)->prev_in);
+        const mn_edge *x = mn_pay_flow_at(flow, later);
+        return mn_pay_flow_back(flow, later, r->in ? x->prev_in : x->prev_out);
     }
-    const uint64_t end = flow->ends[node].in;
+    const uint64_t end = r->in ? flow->ends[node].in : flow->ends[node].out;
     return end > flow->first ? end - 1 : MN_EDGE_NONE;
 }

@@ -79,8 +79,31 @@ static void count_middle(search *s, uint64_t last)
     }
 }
 
-/* All other middles; *before: m's own last payment to d before e, or none. */
-static bool count_middles(search *s, uint64_t *before)
+/* Counts for one candidate those who paid d after it had paid them. turn: the candidate that the
+ * middle was counted for. */
+static void count_start(search *s, uint32_t i)
+{
+    mn_look *l = s->l;
+    const uint32_t start = (uint32_t)l->outs.at[i];
+    const mn_edge *x;
+    uint32_t n = 0;
+    for (uint64_t at = mn_recent_last(l->paid_last, l->flow, start, l->at);
+         (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(l->flow, at, x->prev_out)) {
+        struct mn_mark *m = mn_side_is_node(x->to) ? mn_marks_find(&l->others, x->to) : NULL;
+        if (!m || m->turn == i + 1)
+            continue;
+        const uint64_t last = l->at - m->extra;
+        if (at < last && mn_before(l, x, mn_pay_flow_at(l->flow, last))) {
+            m->turn = i + 1;
+            n += x->to != l->e->from;
+        }
+    }
+    mn_marks_find(&l->marks, start)->value += n;
+}
+
+/* Those who paid d, by their last payment to it (extra of others: how far back), and m's own last
+ * one before e, or none. from_d: all but m are counted as they are met. */
+static bool set_middles(search *s, bool from_d, uint64_t *before)
 {
     mn_look *l = s->l;
     const mn_edge *x;
@@ -96,13 +119,29 @@ static bool count_middles(search *s, uint64_t *before)
                 *before = at;
             continue;
         }
-        if (!mn_marks_put(&l->others, x->from, &fresh)) {
+        struct mn_mark *m = mn_marks_put(&l->others, x->from, &fresh);
+        if (!m) {
             l->failed = true;
             return false;
         }
-        if (fresh)
+        if (!fresh)
+            continue;
+        m->extra = (uint32_t)(l->at - at);
+        if (from_d)
             count_middle(s, at);
     }
+    return enough(s);
+}
+
+/* All middles but m, from d's payers or from the candidates, whichever are fewer. */
+static bool count_middles(search *s, uint64_t *before)
+{
+    mn_look *l = s->l;
+    const bool from_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in <= l->outs.n;
+    if (!set_middles(s, from_d, before))
+        return false;
+    for (uint32_t i = 0; !from_d && i < l->outs.n && enough(s); i++)
+        count_start(s, i);
     return enough(s) && !l->failed;
 }
 

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * bench/money/patterns.c - how fast patterns are found in payments that lie in memory:
+ *
+ *   bench_money_patterns FILE WHAT THREADS [DAYS [HOPS [BAND]]]
+ *
+ * FILE is a CSV as AMLSim's (tx_id, step_day, type, amount, src_account, src_bank, dst_account,
+ * ..), or "skewed:N" for N payments that are made up: 20 days, N / 10 accounts, of which few have
+ * most payments, one in ten in cash. WHAT is `graph` (all patterns of the graph), `node`
+ * (structuring, funnel, pass-through), `rolling` (these, with fans), `all`, the name of a pattern,
+ * `stream` (all, each payment pushed alone and measured), `count` (cycles without a limit to work:
+ * their number) or `hub` (N payments of one account). One line of "name value" pairs is printed.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "core/rng.h"
+#include "money/pattern/pattern.h"
+
+enum { DAY = 86400, CHUNK = 4096 };
+
+static double wall(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static double user(void)
+{
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    return (double)u.ru_utime.tv_sec + (double)u.ru_utime.tv_usec * 1e-6;
+}
+
+static void check(mn_status st, const mn_err *e)
+{
+    if (st) {
+        fprintf(stderr, "%s (%s)\n", e->msg, e->hint);
+        exit(mn_status_exit(st));
+    }
+}
+
+static void *room(size_t n, size_t size)
+{
+    void *p = calloc(n, size);
+    if (!p) {
+        perror("memory");
+        exit(4);
+    }
+    return p;
+}
+
+/* ---- payments ---- */
+
+static mn_pattern_pay *read_file(const char *path, size_t *n)
+{
+    FILE *f = fopen(path, "r");
+    char line[512];
+    size_t cap = 1 << 21;
+    mn_pattern_pay *pay = room(cap, sizeof *pay);
+    *n = 0;
+    if (!f || !fgets(line, sizeof line, f)) {
+        perror(path);
+        exit(4);
+    }
+    while (*n < cap && fgets(line, sizeof line, f)) {
+        char *field[8], *at = line;
+        for (int i = 0; i < 8 && at; i++) {
+            field[i] = at;
+            at = strchr(at, ',');
+            if (at)
+                *at++ = 0;
+        }
+        const long day = strtol(field[1], NULL, 10);
+        pay[(*n)++] = (mn_pattern_pay){.time = day * DAY,
+                                       .value = (int64_t)(strtod(field[3], NULL) * 100 + 0.5),
+                                       .from = (uint32_t)strtoul(field[4], NULL, 10),
+                                       .to = (uint32_t)strtoul(field[6], NULL, 10),
+                                       .area = MN_PAY_NONE,
+                                       .day = (int32_t)day};
+    }
+    fclose(f);
+    return pay;
+}
+
+/* Low numbers are much the likelier. */
+static uint32_t skewed(mn_rng *r, uint32_t n)
+{
+    const double u = mn_rng_unit(r);
+    return (uint32_t)((double)n * u * u * u);
+}
+
+static mn_pattern_pay *make(size_t n, bool hub)
+{
+    mn_pattern_pay *pay = room(n, sizeof *pay);
+    const uint32_t accounts = n > 100 ? (uint32_t)(n / 10) : 10;
+    mn_rng r;
+    mn_rng_init(&r, 7, hub);
+    for (size_t i = 0; i < n; i++) {
+        const int64_t time = (int64_t)((double)i / (double)n * 20 * DAY);
+        pay[i] = (mn_pattern_pay){.time = time,
+                                  .value = 1000 + (int64_t)(mn_rng_u64(&r) % 1200000),
+                                  .from = skewed(&r, accounts),
+                                  .to = skewed(&r, accounts),
+                                  .area = (uint32_t)(mn_rng_u64(&r) % 500),
+                                  .day = (int32_t)(time / DAY)};
+        if (mn_rng_u64(&r) % 10 == 0) {
+            pay[i].cash = true;
+            *(mn_rng_u64(&r) % 2 ? &pay[i].from : &pay[i].to) = MN_PAY_NONE;
+        }
+        if (hub)
+            *(mn_rng_u64(&r) % 2 ? &pay[i].from : &pay[i].to) = 0;
+    }
+    return pay;
+}
+
+/* ---- what is asked for ---- */
+
+static uint32_t patterns_of(const char *what)
+{
+    const uint32_t node = MN_PATTERN_BIT(MN_PATTERN_STRUCTURING) |
+                          MN_PATTERN_BIT(MN_PATTERN_FUNNEL) |
+                          MN_PATTERN_BIT(MN_PATTERN_PASS_THROUGH);
+    const uint32_t fans = MN_PATTERN_BIT(MN_PATTERN_FAN_IN) | MN_PATTERN_BIT(MN_PATTERN_FAN_OUT);
+    if (!strcmp(what, "node"))
+        return node;
+    if (!strcmp(what, "rolling"))
+        return node | fans | MN_PATTERN_BIT(MN_PATTERN_SMURFING);
+    if (!strcmp(what, "graph"))
+        return MN_PATTERN_ALL & ~(node | MN_PATTERN_BIT(MN_PATTERN_SMURFING));
+    if (!strcmp(what, "count"))
+        return MN_PATTERN_BIT(MN_PATTERN_CYCLE);
+    for (unsigned p = 0; p < MN_PATTERNS; p++)
+        if (!strcmp(what, mn_pattern_name((mn_pattern)p)))
+            return MN_PATTERN_BIT(p);
+    return MN_PATTERN_ALL;
+}
+
+static mn_pattern_config config_of(const char *what, int days, int hops, int band)
+{
+    mn_pattern_config c = mn_pattern_defaults();
+    c.on = patterns_of(what);
+    c.ties = MN_TIES_ROW;
+    for (int p = 0; p < MN_PATTERNS; p++)
+        if (p <= MN_PATTERN_STACK || p == MN_PATTERN_SMURFING)
+            c.window[p] = (int64_t)days * DAY;
+    c.cycle_most = (unsigned)hops;
+    c.band = band < 0 ? MN_BAND_NONE : (uint32_t)band;
+    if (!strcmp(what, "count")) {
+        c.visits = UINT32_MAX - 1;
+        c.cycle_least = 2;
+        c.cycles = 1;
+    }
+    return c;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* Each payment pushed alone: how long it takes, in microseconds. */
+static void measure_each(mn_patterns *p, const mn_pattern_pay *pay, size_t n)
+{
+    mn_hits hits = {0};
+    mn_err e = MN_ERR_INIT;
+    float *took = room(n, sizeof *took);
+    for (size_t i = 0; i < n; i++) {
+        const double begin = wall();
+        check(mn_patterns_push(p, &hits, NULL, &pay[i], 1, NULL, &e), &e);
+        took[i] = (float)((wall() - begin) * 1e6);
+        hits.n = hits.n_edges = 0;
+    }
+    qsort(took, n, sizeof *took, by_size);
+    printf("p50_us %.2f p99_us %.2f p999_us %.2f max_us %.0f ", (double)took[n / 2],
+           (double)took[n / 100 * 99], (double)took[n / 1000 * 999], (double)took[n - 1]);
+    free(took);
+    mn_hits_free(&hits);
+}
+
+static uint64_t push_all(mn_patterns *p, const mn_pattern_pay *pay, size_t n, unsigned threads,
+                         bool count)
+{
+    const mn_ctx ctx = {.threads = threads};
+    uint16_t *level = room(CHUNK, MN_PATTERNS * sizeof *level);
+    const mn_pattern_want want = {level};
+    uint64_t cycles = 0;
+    size_t bytes = 0;
+    double each = 0;
+    mn_hits hits = {0};
+    mn_err e = MN_ERR_INIT;
+    for (size_t done = 0; done < n; done += CHUNK) {
+        const size_t m = n - done < CHUNK ? n - done : CHUNK;
+        check(mn_patterns_push(p, &hits, count ? &want : NULL, pay + done, m, &ctx, &e), &e);
+        hits.n = hits.n_edges = 0;
+        for (size_t i = 0; count && i < m; i++)
+            cycles += level[i * MN_PATTERNS + MN_PATTERN_CYCLE];
+        uint64_t held = 0;
+        const size_t now = mn_patterns_bytes(p, &held);
+        if (now > bytes) {
+            bytes = now;
+            each = (double)now / (double)held;
+        }
+    }
+    printf("bytes_edge %.1f ", each);
+    free(level);
+    mn_hits_free(&hits);
+    return cycles;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4) {
+        fputs("bench_money_patterns FILE|skewed:N WHAT THREADS [DAYS [HOPS [BAND]]]\n", stderr);
+        return 2;
+    }
+    const char *what = argv[2];
+    const bool made = !strncmp(argv[1], "skewed:", 7), hub = !strcmp(what, "hub");
+    const unsigned threads = (unsigned)strtoul(argv[3], NULL, 10);
+    const int days = argc > 4 ? atoi(argv[4]) : 7, hops = argc > 5 ? atoi(argv[5]) : 10;
+    const mn_pattern_config c = config_of(what, days, hops, argc > 6 ? atoi(argv[6]) : 200);
+    size_t n = made ? strtoul(argv[1] + 7, NULL, 10) : 0;
+    mn_pattern_pay *pay = made ? make(n, hub) : read_file(argv[1], &n);
+    mn_patterns *p = NULL;
+    mn_err e = MN_ERR_INIT;
+    check(mn_patterns_new(&p, &c, NULL, 0, &e), &e);
+    printf("what %s days %d threads %u payments %zu ", what, days, threads, n);
+    const double w = wall(), u = user();
+    uint64_t cycles = 0;
+    if (!strcmp(what, "stream"))
+        measure_each(p, pay, n);
+    else
+        cycles = push_all(p, pay, n, threads, !strcmp(what, "count"));
+    const double took = wall() - w, used = user() - u;
+    printf("wall %.3f user %.3f million_s %.3f million_user_s %.3f cycles %llu", took, used,
+           (double)n / took / 1e6, (double)n / used / 1e6, (unsigned long long)cycles);
+    const mn_pattern_counts *counts = mn_patterns_counts(p);
+    for (unsigned i = 0; i < MN_PATTERNS; i++)
+        if (c.on & MN_PATTERN_BIT(i))
+            printf(" %s %llu cut %llu", mn_pattern_name((mn_pattern)i),
+                   (unsigned long long)counts->hits[i], (unsigned long long)counts->cut[i]);
+    putchar('\n');
+    mn_patterns_free(p);
+    free(pay);
+    return 0;
+}
