@@ -130,13 +130,17 @@ static mn_status tell(mn_path *p, mn_found *f, const mn_graph *g, uint32_t root,
     for (uint32_t i = 0; i < p->links; i++)
         edge[i] = link[i].edge;
     p->basis = MN_BASIS_DIRECT;
-    for (unsigned b = 0; b < MN_BASES && p->links > 1 && !any && !st; b++) {
+    for (unsigned b = 0; b < MN_BASES && !g->plain && p->links > 1 && !any && !st; b++) {
         st = mn_carry(&any, NULL, NULL, NULL, g, root, edge, p->links, b, p->impossible, e);
         p->basis = (uint8_t)b;
     }
     if (!st)
         st = mn_carry(&any, link, &first, &last, g, root, edge, p->links, MN_BASES - 1,
                       p->impossible, e);
+    /* Where an edge leads to one place, of two links there is one join. */
+    for (uint32_t i = 1; i < p->links && g->plain; i++)
+        if (i == 1 || link[i].basis > p->basis)
+            p->basis = link[i].basis;
     p->nexus = nexus_of(g, &g->c->edge[edge[p->links - 1]]);
     if (!st && p->nexus != MN_NOT_ANY)
         part_by_since(p, g, &first, &last);
