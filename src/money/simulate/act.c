@@ -93,38 +93,44 @@ uint16_t mn_sim_border_city(const mn_sim_world *w, mn_rng *r)
 /* --- payments ------------------------------------------------------------------------------ */
 
 void mn_sim_cash_in(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                    int32_t second, uint16_t city, uint32_t account, double cents, bool machine)
+                    mn_sim_when when, uint16_t city, uint32_t account, double cents, double machine)
 {
+    const int32_t second = mn_sim_draw(&a->rng, when);
+    const bool at_machine = mn_sim_chance(&a->rng, machine);
     const uint64_t any = mn_rng_u64(&a->rng);
     mn_sim_put(
         o, w, day, second, city,
         (mn_sim_row){.cents = (int64_t)(cents / 500) * 500,
                      .from = MN_SIM_NONE,
                      .to = account,
-                     .place = machine ? mn_sim_atm(w, city, any) : mn_sim_branch(w, city, any),
+                     .place = at_machine ? mn_sim_atm(w, city, any) : mn_sim_branch(w, city, any),
                      .device = MN_SIM_NONE,
                      .mark = a->mark,
                      .channel = MN_CHANNEL_CASH_IN});
 }
 
 void mn_sim_cash_out(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                     int32_t second, uint16_t city, uint32_t account, double cents, bool machine)
+                     mn_sim_when when, uint16_t city, uint32_t account, double cents,
+                     double machine)
 {
+    const int32_t second = mn_sim_draw(&a->rng, when);
+    const bool at_machine = mn_sim_chance(&a->rng, machine);
     const uint64_t any = mn_rng_u64(&a->rng);
     mn_sim_put(
         o, w, day, second, city,
         (mn_sim_row){.cents = (int64_t)(cents / 2000) * 2000,
                      .from = account,
                      .to = MN_SIM_NONE,
-                     .place = machine ? mn_sim_atm(w, city, any) : mn_sim_branch(w, city, any),
+                     .place = at_machine ? mn_sim_atm(w, city, any) : mn_sim_branch(w, city, any),
                      .device = MN_SIM_NONE,
                      .mark = a->mark,
                      .channel = MN_CHANNEL_CASH_OUT});
 }
 
-void mn_sim_send(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day, int32_t second,
+void mn_sim_send(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day, mn_sim_when when,
                  uint32_t from, uint32_t to, double cents, uint32_t device, mn_sim_memo memo)
 {
+    const int32_t second = mn_sim_draw(&a->rng, when);
     if (from == to)
         return;
     mn_sim_put(o, w, day, second, w->account[from].city,
@@ -139,9 +145,10 @@ void mn_sim_send(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t da
 }
 
 void mn_sim_send_by(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                    int32_t second, uint32_t from, uint32_t to, double cents, mn_channel channel,
+                    mn_sim_when when, uint32_t from, uint32_t to, double cents, mn_channel channel,
                     mn_purpose purpose, mn_sim_memo memo)
 {
+    const int32_t second = mn_sim_draw(&a->rng, when);
     if (from == to)
         return;
     mn_sim_put(
@@ -158,23 +165,26 @@ void mn_sim_send_by(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t
                      .memo = (uint8_t)memo});
 }
 
-void mn_sim_spend(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day, int32_t second,
-                  uint16_t city, uint32_t account, unsigned mcc, double median, double sigma)
+void mn_sim_spend(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
+                  mn_sim_when when, uint16_t city, uint32_t account, unsigned mcc, double median,
+                  double sigma)
 {
     mn_rng *r = &a->rng;
-    const uint32_t shop =
-        mn_sim_shop_in(w, mn_sim_kind_of(&w->p, mcc), city, mn_rng_unit(r), mn_rng_unit(r));
+    const int32_t second = mn_sim_draw(r, when);
+    const double chain = mn_rng_unit(r), rank = mn_rng_unit(r);
+    const uint32_t shop = mn_sim_shop_in(w, mn_sim_kind_of(&w->p, mcc), city, chain, rank);
     const double dollars = mn_sim_log_normal(r, median, sigma);
     if (shop != MN_SIM_NONE)
         mn_sim_buy(w, r, o, day, second, city, account, shop, mn_sim_cents(dollars), a->mark);
 }
 
 void mn_sim_customer(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                     int32_t second, uint16_t city, uint32_t to, double cents)
+                     mn_sim_when when, uint16_t city, uint32_t to, double cents)
 {
     static const uint8_t memos[] = {MN_MEMO_NONE, MN_MEMO_NONE, MN_MEMO_THANKS, MN_MEMO_GIFT,
                                     MN_MEMO_DINNER};
     const mn_sim_city *c = &w->city[city];
+    const int32_t second = mn_sim_draw(&a->rng, when);
     const mn_sim_person *p = &w->person[c->person + mn_sim_below(&a->rng, c->persons)];
     const uint8_t memo = memos[mn_sim_below(&a->rng, sizeof memos)];
     if (!c->persons || p->flags & MN_P_BUSY || p->account == to)

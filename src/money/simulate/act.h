@@ -82,24 +82,52 @@ uint16_t mn_sim_border_city(const mn_sim_world *w, mn_rng *r);
 
 /* --- payments ------------------------------------------------------------------------------ */
 
-/* All of them bear the activity's mark. Cents that are not positive write nothing. */
+/* When in a day: the second is drawn from [low, high]. Seconds past midnight are of the day after.
+ * Draws are made inside of what is called, one after the other: the order in which C evaluates
+ * arguments is not defined, and the same seed must give the same bytes. */
+typedef struct mn_sim_when {
+    int32_t low, high;
+} mn_sim_when;
+static inline mn_sim_when mn_sim_hours(double low, double high)
+{
+    return (mn_sim_when){(int32_t)(low * 3600), (int32_t)(high * 3600)};
+}
+static inline mn_sim_when mn_sim_at(int32_t second)
+{
+    return (mn_sim_when){second, second};
+}
+static inline int32_t mn_sim_draw(mn_rng *r, mn_sim_when when)
+{
+    return mn_sim_between(r, when.low, when.high);
+}
+/* So many hours after a second of the day. */
+static inline mn_sim_when mn_sim_after(int32_t second, double low, double high)
+{
+    return (mn_sim_when){second + (int32_t)(low * 3600), second + (int32_t)(high * 3600)};
+}
+
+/* All of these bear the activity's mark. Cents that are not positive write nothing. machine: how
+ * likely it is a machine, and not a branch. */
 void mn_sim_cash_in(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                    int32_t second, uint16_t city, uint32_t account, double cents, bool machine);
+                    mn_sim_when when, uint16_t city, uint32_t account, double cents,
+                    double machine);
 void mn_sim_cash_out(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                     int32_t second, uint16_t city, uint32_t account, double cents, bool machine);
+                     mn_sim_when when, uint16_t city, uint32_t account, double cents,
+                     double machine);
 /* A transfer; device MN_SIM_NONE: the payer's own. */
-void mn_sim_send(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day, int32_t second,
+void mn_sim_send(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day, mn_sim_when when,
                  uint32_t from, uint32_t to, double cents, uint32_t device, mn_sim_memo memo);
 /* The same in another way. */
 void mn_sim_send_by(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                    int32_t second, uint32_t from, uint32_t to, double cents, mn_channel channel,
+                    mn_sim_when when, uint32_t from, uint32_t to, double cents, mn_channel channel,
                     mn_purpose purpose, mn_sim_memo memo);
 /* A purchase at a shop with the code, in the city; median in dollars. */
-void mn_sim_spend(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day, int32_t second,
-                  uint16_t city, uint32_t account, unsigned mcc, double median, double sigma);
+void mn_sim_spend(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
+                  mn_sim_when when, uint16_t city, uint32_t account, unsigned mcc, double median,
+                  double sigma);
 /* A transfer to the account by somebody of the city who is in no scheme. */
 void mn_sim_customer(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                     int32_t second, uint16_t city, uint32_t to, double cents);
+                     mn_sim_when when, uint16_t city, uint32_t to, double cents);
 
 /* Dollars that people choose: multiples of 5, 10, 20 or 50, mostly. */
 double mn_sim_chosen(mn_rng *r, double dollars);

@@ -71,7 +71,8 @@ static void receive_other(const mn_sim_world *w, mn_sim_person *p, int32_t day, 
     if (from == p->account)
         return;
     p->since_pay = 0;
-    mn_sim_put(o, w, day, mn_sim_second(r, 8, 20), p->city,
+    const int32_t second = mn_sim_second(r, 8, 20);
+    mn_sim_put(o, w, day, second, p->city,
                (mn_sim_row){.cents = mn_sim_cents(mn_sim_log_normal(r, p->pay / 100. * .85, .6)),
                             .from = from,
                             .to = p->account,
@@ -121,23 +122,23 @@ static void pay_bills(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_s
         const double has = w->p.bills_month / BILLS;
         if (1 + h % 28 != d->of_month || mn_sim_hash_unit(mn_sim_hash(h, 1)) > has)
             continue;
-        const double usual =
-            bills[i].median * mn_sim_means(w, p) * (.6 + .8 * mn_sim_hash_unit(mn_sim_hash(h, 2)));
-        const bool meter = i < 2;
+        const double now = i < 2 ? .8 + .4 * mn_rng_unit(&p->rng) : 1; /* meters vary */
+        const double usual = now * bills[i].median * mn_sim_means(w, p) *
+                             (.6 + .8 * mn_sim_hash_unit(mn_sim_hash(h, 2)));
+
         uint32_t to = mn_sim_hub(w, bills[i].title, mn_sim_hash_unit(mn_sim_hash(h, 3)));
         if (bills[i].title == MN_TITLE_STATE)
             to = w->hub[MN_TITLE_STATE];
         mn_sim_put(o, w, day, mn_sim_second(&p->rng, 1, 6), p->city,
-                   (mn_sim_row){
-                       .cents = mn_sim_cents(usual * (meter ? .8 + .4 * mn_rng_unit(&p->rng) : 1)),
-                       .from = p->account,
-                       .to = to,
-                       .place = MN_SIM_NONE,
-                       .device = MN_SIM_NONE,
-                       .mcc = w->account[to].mcc,
-                       .channel = MN_CHANNEL_ACH,
-                       .purpose = bills[i].purpose,
-                       .memo = MN_MEMO_BILL});
+                   (mn_sim_row){.cents = mn_sim_cents(usual),
+                                .from = p->account,
+                                .to = to,
+                                .place = MN_SIM_NONE,
+                                .device = MN_SIM_NONE,
+                                .mcc = w->account[to].mcc,
+                                .channel = MN_CHANNEL_ACH,
+                                .purpose = bills[i].purpose,
+                                .memo = MN_MEMO_BILL});
     }
 }
 

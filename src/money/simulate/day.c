@@ -57,7 +57,8 @@ void mn_sim_buy(const mn_sim_world *w, mn_rng *r, mn_sim_out *o, int32_t day, in
     row.mark = 0;
     if (mn_sim_chance(r, .4))
         row.cents = mn_sim_cents((double)cents / 100 * (.2 + .7 * mn_rng_unit(r)));
-    mn_sim_put(o, w, day + mn_sim_between(r, 1, 10), mn_sim_second(r, 9, 19), city, row);
+    day += mn_sim_between(r, 1, 10);
+    mn_sim_put(o, w, day, mn_sim_second(r, 9, 19), city, row);
 }
 
 /* What a person has to live on, against the median; within bounds. */
@@ -135,14 +136,15 @@ static void take_cash(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_s
     const int64_t twenties = 1 + (int64_t)(mn_sim_log_normal(r, size, .65) / 20);
     if (!can_pay(p, twenties * 2000))
         return;
-    mn_sim_put(
-        o, w, day, mn_sim_second(r, p->flags & MN_P_NIGHT ? 16 : 8, 23.9), p->at,
-        (mn_sim_row){.cents = twenties * 2000,
-                     .from = p->account,
-                     .to = MN_SIM_NONE,
-                     .place = mn_sim_atm(w, p->at, mn_sim_hash(p->account, mn_sim_below(r, 3))),
-                     .device = MN_SIM_NONE,
-                     .channel = MN_CHANNEL_CASH_OUT});
+    const uint64_t habit = mn_sim_hash(p->account, mn_sim_below(r, 3));
+    const int32_t second = mn_sim_second(r, p->flags & MN_P_NIGHT ? 16 : 8, 23.9);
+    mn_sim_put(o, w, day, second, p->at,
+               (mn_sim_row){.cents = twenties * 2000,
+                            .from = p->account,
+                            .to = MN_SIM_NONE,
+                            .place = mn_sim_atm(w, p->at, habit),
+                            .device = MN_SIM_NONE,
+                            .channel = MN_CHANNEL_CASH_OUT});
 }
 
 static void pay_cash_in(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o)
@@ -198,6 +200,7 @@ static void pay_friend(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
         v = round * (double)(1 + (int)(v / round));
     if (!can_pay(p, mn_sim_cents(v)))
         return;
+    const uint8_t memo = memos[mn_sim_below(r, sizeof memos)];
     mn_sim_put(o, w, day, mn_sim_second(r, 7, 26), p->at,
                (mn_sim_row){.cents = mn_sim_cents(v),
                             .from = p->account,
@@ -205,7 +208,7 @@ static void pay_friend(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
                             .place = MN_SIM_NONE,
                             .device = w->account[p->account].device,
                             .channel = MN_CHANNEL_TRANSFER,
-                            .memo = memos[mn_sim_below(r, sizeof memos)]});
+                            .memo = memo});
 }
 
 static void save_otherwise(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o)
@@ -242,7 +245,8 @@ static void travel(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_
     if (p->at != p->city) {
         const unsigned hotel = mn_sim_kind_of(&w->p, 7011);
         if (day >= p->trip_until) {
-            const uint32_t shop = mn_sim_shop_in(w, hotel, p->at, mn_rng_unit(r), mn_rng_unit(r));
+            const double chain = mn_rng_unit(r), rank = mn_rng_unit(r);
+            const uint32_t shop = mn_sim_shop_in(w, hotel, p->at, chain, rank);
             const int nights = 1 + (int)(p->account + (uint32_t)day) % 3;
             const int64_t cents = nights * price(r, &w->p.kind[hotel], 1);
             if (shop != MN_SIM_NONE && can_pay(p, cents))

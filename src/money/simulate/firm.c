@@ -9,20 +9,29 @@ static void transfer(const mn_sim_world *w, mn_sim_firm *f, mn_sim_out *o, int32
                      uint32_t from, uint32_t to, double cents, uint8_t purpose, uint8_t memo)
 {
     const bool wire = cents > 500000 && mn_sim_chance(&f->rng, .3);
+    const bool batch = mn_sim_chance(&f->rng, .8);
+    const int32_t second = mn_sim_second(&f->rng, 8, 18);
     if (from == to)
         return;
     mn_sim_put(
-        o, w, day, mn_sim_second(&f->rng, 8, 18), f->city,
+        o, w, day, second, f->city,
         (mn_sim_row){.cents = (int64_t)cents,
                      .from = from,
                      .to = to,
                      .place = MN_SIM_NONE,
                      .device = w->account[from].bank == 1 ? w->account[from].device : MN_SIM_NONE,
-                     .channel = wire                         ? MN_CHANNEL_WIRE
-                                : mn_sim_chance(&f->rng, .8) ? MN_CHANNEL_ACH
-                                                             : MN_CHANNEL_CHEQUE,
+                     .channel = wire    ? MN_CHANNEL_WIRE
+                                : batch ? MN_CHANNEL_ACH
+                                        : MN_CHANNEL_CHEQUE,
                      .purpose = purpose,
                      .memo = memo});
+}
+
+/* One of so many whom it always buys from. */
+static uint32_t supplier_of(const mn_sim_world *w, mn_sim_firm *f, uint32_t many)
+{
+    const uint64_t which = mn_sim_hash(f->account, mn_sim_below(&f->rng, many));
+    return mn_sim_hub(w, MN_TITLE_COMPANY, mn_sim_hash_unit(which));
 }
 
 /* Cash that was taken since the last time, less the float. */
@@ -56,12 +65,12 @@ static void shop_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_sim_
     if (d->weekend)
         return;
     /* Supplies twice a week, about half of what is taken. */
-    if ((d->weekday == 1 || d->weekday == 3) && f->turnover > 20000)
-        transfer(w, f, o, day, f->account,
-                 mn_sim_hub(w, MN_TITLE_COMPANY,
-                            mn_sim_hash_unit(mn_sim_hash(f->account, mn_sim_below(r, 4)))),
+    if ((d->weekday == 1 || d->weekday == 3) && f->turnover > 20000) {
+        const uint32_t supplier = supplier_of(w, f, 4);
+        transfer(w, f, o, day, f->account, supplier,
                  f->turnover * .45 / 8.7 * (.6 + .8 * mn_rng_unit(r)), MN_PURPOSE_GOODS,
                  MN_MEMO_INVOICE);
+    }
     if (d->of_month == 2)
         transfer(w, f, o, day, f->account,
                  mn_sim_hub(w, MN_TITLE_LANDLORD, mn_sim_hash_unit(mn_sim_hash(f->account, 9))),
@@ -73,14 +82,16 @@ static void shop_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_sim_
     const double over = (double)w->balance[f->account] - f->turnover * .5;
     if (d->weekday == 4 && f->owner != MN_SIM_NONE && over > 0)
         transfer(w, f, o, day, f->account, f->owner, over * .5, MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
-    else if (mn_sim_chance(r, .02) && over > 40000)
+    else if (mn_sim_chance(r, .02) && over > 40000) {
+        const int64_t cents = 2000 * mn_sim_between(r, 5, 60);
         mn_sim_put(o, w, day, mn_sim_second(r, 9, 17), f->city,
-                   (mn_sim_row){.cents = 2000 * mn_sim_between(r, 5, 60),
+                   (mn_sim_row){.cents = cents,
                                 .from = f->account,
                                 .to = MN_SIM_NONE,
                                 .place = mn_sim_branch(w, f->city, f->account),
                                 .device = MN_SIM_NONE,
                                 .channel = MN_CHANNEL_CASH_OUT});
+    }
 }
 
 /* Mostly one whose account is elsewhere. */
@@ -100,16 +111,18 @@ static void company_day(const mn_sim_world *w, mn_sim_firm *f, int32_t day, mn_s
         return;
     const double spike = d->of_month + 2 > d->last_of_month ? 1 + w->p.month_end * 4 : 1;
     const double invoices = 4 + f->turnover / 4e6; /* a month */
-    for (unsigned n = mn_sim_poisson(r, invoices / 21 * spike); n; n--)
-        transfer(w, f, o, day, client(w, r), f->account,
+    for (unsigned n = mn_sim_poisson(r, invoices / 21 * spike); n; n--) {
+        const uint32_t from = client(w, r);
+        transfer(w, f, o, day, from, f->account,
                  mn_sim_log_normal(r, f->turnover / invoices * .8, .7), MN_PURPOSE_GOODS,
                  MN_MEMO_INVOICE);
-    for (unsigned n = mn_sim_poisson(r, invoices * .5 / 21 * spike); n; n--)
-        transfer(w, f, o, day, f->account,
-                 mn_sim_hub(w, MN_TITLE_COMPANY,
-                            mn_sim_hash_unit(mn_sim_hash(f->account, mn_sim_below(r, 8)))),
+    }
+    for (unsigned n = mn_sim_poisson(r, invoices * .5 / 21 * spike); n; n--) {
+        const uint32_t to = supplier_of(w, f, 8);
+        transfer(w, f, o, day, f->account, to,
                  mn_sim_log_normal(r, f->turnover * w->p.supplier_share / invoices * 1.5, .6),
                  MN_PURPOSE_GOODS, MN_MEMO_INVOICE);
+    }
     if (d->of_month == 15 || d->of_month == 16)
         transfer(w, f, o, day, f->account, w->hub[MN_TITLE_STATE], f->wages * .12, MN_PURPOSE_TAX,
                  MN_MEMO_TAX);

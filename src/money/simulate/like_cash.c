@@ -23,19 +23,19 @@ void mn_sim_day_trader(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
     if (d->weekday >= 3 && d->weekday <= 5 && mn_sim_chance(r, .75)) {
         const uint16_t town = mn_sim_chance(r, .2) ? a->home : mn_sim_other_city(w, r, a->home);
         const double in = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 1100, .5));
-        mn_sim_cash_in(w, a, o, day, mn_sim_second(r, 14, 19), town, who, in, mn_sim_chance(r, .3));
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 6, 10), town, who, 5541, 55, .3);
+        mn_sim_cash_in(w, a, o, day, mn_sim_hours(14, 19), town, who, in, .3);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(6, 10), town, who, 5541, 55, .3);
         if (mn_sim_chance(r, .3))
-            mn_sim_spend(w, a, o, day, mn_sim_second(r, 18, 23), town, who, 7011, 80, .2);
+            mn_sim_spend(w, a, o, day, mn_sim_hours(18, 23), town, who, 7011, 80, .2);
         a->purse += in;
     }
     /* Stock is bought at the start of the week, in cash or from a wholesaler, mostly one town. */
     if (d->weekday == 0 && a->purse > 80000) {
         const double out = a->purse * (.6 + .3 * mn_rng_unit(r));
         if (mn_sim_chance(r, .5))
-            mn_sim_cash_out(w, a, o, day, mn_sim_second(r, 8, 12), a->at, who, out, false);
+            mn_sim_cash_out(w, a, o, day, mn_sim_hours(8, 12), a->at, who, out, false);
         else
-            mn_sim_send_by(w, a, o, day, mn_sim_second(r, 8, 16), who,
+            mn_sim_send_by(w, a, o, day, mn_sim_hours(8, 16), who,
                            mn_sim_hub(w, MN_TITLE_COMPANY, mn_sim_hash_unit(mn_sim_hash(who, 3))),
                            out, MN_CHANNEL_ACH, MN_PURPOSE_GOODS, MN_MEMO_INVOICE);
         a->purse = 0;
@@ -64,20 +64,21 @@ void mn_sim_day_thriving(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_s
     for (unsigned n = mn_sim_poisson(r, d->weekend ? 5 : 2.5); n; n--) {
         const mn_sim_city *c = &w->city[a->at];
         const mn_sim_person *p = &w->person[c->person + mn_sim_below(r, c->persons)];
-        mn_sim_buy(w, r, o, day, mn_sim_second(r, 15, 25.5), a->at, p->account, shop,
+        const int32_t at = mn_sim_second(r, 15, 25.5);
+        mn_sim_buy(w, r, o, day, at, a->at, p->account, shop,
                    mn_sim_cents(mn_sim_log_normal(r, 70, .5)), a->mark);
     }
     a->purse += 100 * mn_sim_log_normal(r, 380, .5);
     if (!d->weekend && mn_sim_chance(r, .5)) {
         mn_sim_cash_in(w, a, o, day,
-                       mn_sim_chance(r, .2) ? mn_sim_second(r, 22, 25) : mn_sim_second(r, 9, 16),
-                       a->at, shop, a->purse, false);
+                       mn_sim_chance(r, .2) ? mn_sim_hours(22, 25) : mn_sim_hours(9, 16), a->at,
+                       shop, a->purse, false);
         a->purse = 0;
     }
     if (mn_sim_chance(r, .25))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 8, 12), a->at, shop, 5411, 90, .4);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(8, 12), a->at, shop, 5411, 90, .4);
     if (d->weekday == 4)
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 9, 16), shop,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(9, 16), shop,
                        mn_sim_hub(w, MN_TITLE_COMPANY, mn_sim_hash_unit(mn_sim_hash(shop, 3))),
                        100 * mn_sim_log_normal(r, 900, .3), MN_CHANNEL_ACH, MN_PURPOSE_GOODS,
                        MN_MEMO_INVOICE);
@@ -106,9 +107,9 @@ void mn_sim_day_takings(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_si
         return;
     /* Some days it is above, as nobody minds. */
     const double in = 100 * (double)(int64_t)mn_sim_log_normal(r, a->variant ? 2700 : 8900, .14);
-    mn_sim_cash_in(w, a, o, day, mn_sim_second(r, 9, 16), a->at, shop, in, false);
+    mn_sim_cash_in(w, a, o, day, mn_sim_hours(9, 16), a->at, shop, in, false);
     if (d->weekday == 2 || d->weekday == 4)
-        mn_sim_send_by(w, a, o, day + 1, mn_sim_second(r, 9, 16), shop,
+        mn_sim_send_by(w, a, o, day + 1, mn_sim_hours(9, 16), shop,
                        mn_sim_hub(w, MN_TITLE_COMPANY, mn_sim_hash_unit(mn_sim_hash(shop, 3))),
                        in * 1.3, MN_CHANNEL_ACH, MN_PURPOSE_GOODS, MN_MEMO_INVOICE);
 }
@@ -132,7 +133,7 @@ void mn_sim_day_hometown(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_s
     mn_rng *r = &a->rng;
     const uint32_t collector = a->member[0].account;
     if (day == a->next + 3 && a->purse > 0) {
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 10, 17), collector, a->payee, a->purse * .99,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(10, 17), collector, a->payee, a->purse * .99,
                        mn_sim_chance(r, .6) ? MN_CHANNEL_WIRE : MN_CHANNEL_REMIT, MN_PURPOSE_FAMILY,
                        MN_MEMO_FAMILY);
         a->purse = 0;
@@ -147,8 +148,8 @@ void mn_sim_day_hometown(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_s
         const double sum = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 220, .4));
         const int32_t at = mn_sim_second(r, 9, 18);
         if (mn_sim_chance(r, .4))
-            mn_sim_cash_in(w, a, o, day, at, a->home, m, sum + 2000, true);
-        mn_sim_send(w, a, o, day, at + mn_sim_second(r, .2, 4), m, collector, sum, MN_SIM_NONE,
+            mn_sim_cash_in(w, a, o, day, mn_sim_at(at), a->home, m, sum + 2000, true);
+        mn_sim_send(w, a, o, day, mn_sim_after(at, .2, 4), m, collector, sum, MN_SIM_NONE,
                     MN_MEMO_FAMILY);
         a->purse += sum;
     }

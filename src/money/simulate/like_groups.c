@@ -24,10 +24,11 @@ void mn_sim_day_circle(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
     const unsigned turn = a->variant++ % a->members;
     a->next = day + mn_sim_between(r, 6, 14);
     for (unsigned i = 0; i < a->members; i++)
-        if (i != turn)
-            mn_sim_send(w, a, o, day + mn_sim_between(r, 0, 1), mn_sim_second(r, 9, 22),
-                        a->member[i].account, a->member[turn].account, a->purse, MN_SIM_NONE,
-                        mn_sim_chance(r, .5) ? MN_MEMO_SHARE : MN_MEMO_NONE);
+        if (i != turn) {
+            const mn_sim_memo memo = mn_sim_chance(r, .5) ? MN_MEMO_SHARE : MN_MEMO_NONE;
+            mn_sim_send(w, a, o, day + mn_sim_between(r, 0, 1), mn_sim_hours(9, 22),
+                        a->member[i].account, a->member[turn].account, a->purse, MN_SIM_NONE, memo);
+        }
 }
 
 /* --- a treasurer: many pay in, it passes on -------------------------------------------------- */
@@ -47,12 +48,12 @@ void mn_sim_day_treasurer(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_
     if (d->of_month <= 8)
         for (unsigned i = 1; i < a->members; i++)
             if (mn_sim_chance(r, .12)) {
-                mn_sim_send(w, a, o, day, mn_sim_second(r, 8, 23), a->member[i].account, treasurer,
+                mn_sim_send(w, a, o, day, mn_sim_hours(8, 23), a->member[i].account, treasurer,
                             3500, MN_SIM_NONE, MN_MEMO_DUES);
                 a->purse += 3500;
             }
     if (d->of_month == 9 && a->purse > 0) {
-        mn_sim_send(w, a, o, day, mn_sim_second(r, 9, 21), treasurer, a->payee, a->purse * .95,
+        mn_sim_send(w, a, o, day, mn_sim_hours(9, 21), treasurer, a->payee, a->purse * .95,
                     MN_SIM_NONE, MN_MEMO_DUES);
         a->purse = 0;
     }
@@ -80,10 +81,10 @@ void mn_sim_day_flat(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_o
     const double share = 42000 + 1000. * (a->number % 20);
     if (d->of_month == 1)
         for (unsigned i = 1; i < a->members; i++)
-            mn_sim_send(w, a, o, day + mn_sim_between(r, 0, 2), mn_sim_second(r, 8, 23),
+            mn_sim_send(w, a, o, day + mn_sim_between(r, 0, 2), mn_sim_hours(8, 23),
                         a->member[i].account, tenant, share, MN_SIM_NONE, MN_MEMO_RENT);
     if (d->of_month == 4)
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 8, 20), tenant, a->payee,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(8, 20), tenant, a->payee,
                        share * (a->members - 1), MN_CHANNEL_TRANSFER, MN_PURPOSE_RENT,
                        MN_MEMO_RENT);
 }
@@ -103,12 +104,12 @@ void mn_sim_day_gifts(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
     for (unsigned n = mn_sim_poisson(r, 5); n; n--) {
         const double gift = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 38, .7));
         const uint16_t city = mn_sim_chance(r, .7) ? a->home : mn_sim_other_city(w, r, a->home);
-        mn_sim_customer(w, a, o, day, mn_sim_second(r, 8, 25), city, collector, gift);
+        mn_sim_customer(w, a, o, day, mn_sim_hours(8, 25), city, collector, gift);
         a->purse += gift * .8;
     }
     if (day == a->until)
-        mn_sim_send(w, a, o, day, mn_sim_second(r, 10, 20), collector, a->member[1].account,
-                    a->purse, MN_SIM_NONE, MN_MEMO_GIFT);
+        mn_sim_send(w, a, o, day, mn_sim_hours(10, 20), collector, a->member[1].account, a->purse,
+                    MN_SIM_NONE, MN_MEMO_GIFT);
 }
 
 /* --- a carer: one device and signer for several ----------------------------------------------- */
@@ -138,10 +139,10 @@ void mn_sim_day_carer(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
     for (unsigned i = 1; i < a->members; i++) {
         const mn_sim_person *p = &w->person[a->member[i].person];
         if (p->since_pay <= 2 && mn_sim_chance(r, .4))
-            mn_sim_cash_out(w, a, o, day, mn_sim_second(r, 9, 18), a->home, p->account,
+            mn_sim_cash_out(w, a, o, day, mn_sim_hours(9, 18), a->home, p->account,
                             p->pay * (.1 + .25 * mn_rng_unit(r)), true);
         if (mn_sim_chance(r, .08))
-            mn_sim_send(w, a, o, day, mn_sim_second(r, 9, 21), p->account, a->member[0].account,
+            mn_sim_send(w, a, o, day, mn_sim_hours(9, 21), p->account, a->member[0].account,
                         100 * mn_sim_chosen(r, mn_sim_log_normal(r, 60, .5)), MN_SIM_NONE,
                         MN_MEMO_THANKS);
     }

@@ -31,7 +31,7 @@ void mn_sim_day_crew(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_o
     mn_rng *r = &a->rng;
     /* A shared kitchen. */
     if (mn_sim_day(w, day)->weekday == 5)
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 9, 19), w->account[a->member[0].account].city,
+        mn_sim_spend(w, a, o, day, mn_sim_hours(9, 19), w->account[a->member[0].account].city,
                      a->member[mn_sim_below(r, a->members)].account, 5411, 25. * a->members, .3);
 }
 
@@ -62,13 +62,14 @@ void mn_sim_day_family(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
         const mn_sim_person *p = &w->person[a->member[i].person];
         if (p->since_pay > 2 || !mn_sim_chance(r, .5) || a->next == day)
             continue;
-        mn_sim_send(w, a, o, day, mn_sim_second(r, 8, 22), p->account, a->member[0].account,
+        const mn_sim_memo memo = mn_sim_chance(r, .5) ? MN_MEMO_FAMILY : MN_MEMO_NONE;
+        mn_sim_send(w, a, o, day, mn_sim_hours(8, 22), p->account, a->member[0].account,
                     100 * mn_sim_chosen(r, p->pay * (.45 + .3 * mn_rng_unit(r)) / 100), MN_SIM_NONE,
-                    mn_sim_chance(r, .5) ? MN_MEMO_FAMILY : MN_MEMO_NONE);
+                    memo);
     }
     if (mn_sim_chance(r, .2))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 9, 20), a->home, a->member[0].account, 5411,
-                     110, .3);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(9, 20), a->home, a->member[0].account, 5411, 110,
+                     .3);
 }
 
 /* --- rooms of an agency -------------------------------------------------------------------- */
@@ -98,12 +99,12 @@ void mn_sim_day_agency(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
     for (unsigned i = 1; i < a->members; i++) {
         const uint32_t m = a->member[i].account;
         const double pay = mn_sim_log_normal(r, 52000, .15);
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 2, 6), a->member[0].account, m, pay,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(2, 6), a->member[0].account, m, pay,
                        MN_CHANNEL_ACH, MN_PURPOSE_SALARY, MN_MEMO_PAY);
         if (mn_sim_chance(r, .8)) /* the room, at a usual price */
-            mn_sim_send(w, a, o, day, mn_sim_second(r, 8, 20), m, a->member[0].account, 9500,
+            mn_sim_send(w, a, o, day, mn_sim_hours(8, 20), m, a->member[0].account, 9500,
                         MN_SIM_NONE, MN_MEMO_ROOM);
         if (mn_sim_chance(r, .2))
-            mn_sim_cash_out(w, a, o, day, mn_sim_second(r, 12, 20), a->home, m, pay * .4, true);
+            mn_sim_cash_out(w, a, o, day, mn_sim_hours(12, 20), a->home, m, pay * .4, true);
     }
 }

@@ -88,8 +88,7 @@ static uint32_t draw_employer(mn_sim_world *w, mn_rng *r, uint16_t city, double 
         } else if (u < .45)
             a = w->chain_first[0] + mn_sim_below(r, w->chain_first[w->p.kinds] - w->chain_first[0]);
         else if (u < .53)
-            a = mn_sim_hub(w, mn_rng_unit(r) < .6 ? MN_TITLE_STATE : MN_TITLE_UNIVERSITY,
-                           mn_rng_unit(r));
+            a = mn_sim_hub(w, u < .5 ? MN_TITLE_STATE : MN_TITLE_UNIVERSITY, mn_rng_unit(r));
         else
             a = mn_sim_hub(w, MN_TITLE_COMPANY, mn_rng_unit(r));
         if (a == MN_SIM_NONE)
@@ -158,7 +157,7 @@ static void draw_budget(mn_sim_world *w, mn_rng *r, mn_sim_person *q, double inc
                                             : mn_sim_hub(w, MN_TITLE_LANDLORD, mn_rng_unit(r));
     left -= q->rent;
     if (q->flags & MN_P_MIGRANT) {
-        q->abroad = mn_sim_hub(w, MN_TITLE_ABROAD, mn_rng_unit(r) * mn_rng_unit(r));
+
         q->abroad = w->hub[MN_TITLE_ABROAD] + mn_sim_below(r, w->hubs[MN_TITLE_ABROAD]);
         q->remit =
             (uint32_t)(100 * (p->remit_low + (p->remit_high - p->remit_low) * mn_rng_unit(r)));

@@ -36,8 +36,9 @@ bool mn_sim_plan_front(mn_sim_world *w, mn_sim_act *a)
 
 /* A card payment to the front by somebody of the town. */
 static void card_customer(const mn_sim_world *w, mn_sim_act *a, mn_sim_out *o, int32_t day,
-                          int32_t second, uint32_t front, double cents)
+                          mn_sim_when when, uint32_t front, double cents)
 {
+    const int32_t second = mn_sim_draw(&a->rng, when);
     const mn_sim_city *c = &w->city[a->at];
     const mn_sim_account *f = &w->account[front];
     const mn_sim_person *p =
@@ -64,35 +65,35 @@ static void front_day(const mn_sim_world *w, mn_sim_act *a, uint32_t front, int3
     const uint32_t controller = a->member[0].account;
     for (unsigned n = mn_sim_poisson(r, 1 + 3 * a->strength); n; n--) {
         const bool late = mn_sim_chance(r, .25 + .65 * a->strength);
-        card_customer(w, a, o, day, late ? mn_sim_second(r, 21, 28.5) : mn_sim_second(r, 10, 21),
-                      front, 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 95, .35)));
+        card_customer(w, a, o, day, late ? mn_sim_hours(21, 28.5) : mn_sim_hours(10, 21), front,
+                      100 * mn_sim_chosen(r, mn_sim_log_normal(r, 95, .35)));
     }
     a->purse += 100 * mn_sim_log_normal(r, 150 + 450 * a->strength, .5);
     if (a->purse > 80000 && mn_sim_chance(r, .25 + .3 * a->strength)) {
         const double in = a->purse * (.7 + .3 * mn_rng_unit(r));
         const bool night = mn_sim_chance(r, .6 * a->strength);
-        mn_sim_cash_in(w, a, o, day, night ? mn_sim_second(r, 22, 26) : mn_sim_second(r, 9, 17),
-                       a->at, front, in > 980000 ? 960000 : in, night);
+        mn_sim_cash_in(w, a, o, day, night ? mn_sim_hours(22, 26) : mn_sim_hours(9, 17), a->at,
+                       front, in > 980000 ? 960000 : in, night);
         a->purse -= in;
     }
     /* Living costs of several, by the business. */
     if (mn_sim_chance(r, .1 + .2 * a->strength))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 8, 22), a->at, front, 5411, 95, .4);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(8, 22), a->at, front, 5411, 95, .4);
     if (mn_sim_chance(r, .03 + .07 * a->strength))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 9, 21), a->at, front, 5651, 85, .4);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(9, 21), a->at, front, 5651, 85, .4);
     if (mn_sim_chance(r, .02 + .06 * a->strength))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 9, 21), a->at, front, 5912, 45, .4);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(9, 21), a->at, front, 5912, 45, .4);
     if (!mn_sim_chance(r, .12))
         return;
     const double out = 100 * mn_sim_log_normal(r, 900 + 2000 * a->strength, .5);
     const double u = mn_rng_unit(r);
     if (u < .4)
-        mn_sim_cash_out(w, a, o, day, mn_sim_second(r, 9, 17), a->at, front, out, false);
+        mn_sim_cash_out(w, a, o, day, mn_sim_hours(9, 17), a->at, front, out, false);
     else if (u < .75)
-        mn_sim_send(w, a, o, day, mn_sim_second(r, 8, 22), front, controller, out, MN_SIM_NONE,
+        mn_sim_send(w, a, o, day, mn_sim_hours(8, 22), front, controller, out, MN_SIM_NONE,
                     MN_MEMO_NONE);
     else
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 9, 17), front, a->payee, out, MN_CHANNEL_WIRE,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(9, 17), front, a->payee, out, MN_CHANNEL_WIRE,
                        MN_PURPOSE_GOODS, MN_MEMO_INVOICE);
 }
 
@@ -104,7 +105,7 @@ void mn_sim_day_front(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
         if (m->role == MN_ROLE_FRONT)
             front_day(w, a, m->account, day, o);
         else if (mn_sim_chance(r, .05)) /* a little, so that they can be said to be paid */
-            mn_sim_send(w, a, o, day, mn_sim_second(r, 9, 20), a->member[1].account, m->account,
+            mn_sim_send(w, a, o, day, mn_sim_hours(9, 20), a->member[1].account, m->account,
                         100 * mn_sim_chosen(r, mn_sim_log_normal(r, 110, .4)), MN_SIM_NONE,
                         MN_MEMO_NONE);
     }
@@ -125,9 +126,10 @@ bool mn_sim_plan_alternative(mn_sim_world *w, mn_sim_act *a)
 
 /* Prepaid cards or crypto-currency for so much, in sums that ask no questions. */
 static void convert(const mn_sim_world *w, mn_sim_act *a, uint32_t account, int32_t day,
-                    int32_t second, double cents, mn_sim_out *o)
+                    mn_sim_when when, double cents, mn_sim_out *o)
 {
     mn_rng *r = &a->rng;
+    const int32_t second = mn_sim_draw(r, when);
     const bool crypto = mn_sim_chance(r, .5);
     const double most = crypto ? 99000 : 50000;
     for (unsigned k = 0; cents > 5000 && k < 6; k++) {
@@ -135,8 +137,8 @@ static void convert(const mn_sim_world *w, mn_sim_act *a, uint32_t account, int3
         const uint32_t to =
             mn_sim_hub(w, crypto ? MN_TITLE_EXCHANGE : MN_TITLE_PREPAID, mn_rng_unit(r));
         const double even = crypto ? part : (double)(int64_t)(part / 2500) * 2500;
-        mn_sim_send_by(w, a, o, day, second + (int32_t)k * mn_sim_between(r, 120, 4000), account,
-                       to, even, crypto ? MN_CHANNEL_CRYPTO : MN_CHANNEL_PREPAID,
+        mn_sim_send_by(w, a, o, day, mn_sim_at(second + (int32_t)k * mn_sim_between(r, 120, 4000)),
+                       account, to, even, crypto ? MN_CHANNEL_CRYPTO : MN_CHANNEL_PREPAID,
                        MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
         cents -= part;
     }
@@ -152,27 +154,26 @@ void mn_sim_day_alternative(const mn_sim_world *w, mn_sim_act *a, int32_t day, m
         if (i) {
             for (unsigned n = mn_sim_poisson(r, .3 + .9 * a->strength); n; n--) {
                 const double fee = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 95, .4));
-                mn_sim_customer(w, a, o, day, mn_sim_second(r, 18, 28), a->home, m->account, fee);
+                mn_sim_customer(w, a, o, day, mn_sim_hours(18, 28), a->home, m->account, fee);
                 m->purse += fee * .7; /* some of them can't pay */
             }
             if (mn_sim_chance(r, .1 + .2 * a->strength)) {
                 const double in = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 240, .5));
-                mn_sim_cash_in(w, a, o, day, mn_sim_second(r, 10, 25), a->home, m->account, in,
-                               true);
+                mn_sim_cash_in(w, a, o, day, mn_sim_hours(10, 25), a->home, m->account, in, true);
                 m->purse += in;
             }
         } else if (mn_sim_chance(r, .12 + .3 * a->strength))
-            mn_sim_spend(w, a, o, day, mn_sim_second(r, 9, 25), a->home, m->account, 7311, 18, .7);
+            mn_sim_spend(w, a, o, day, mn_sim_hours(9, 25), a->home, m->account, 7311, 18, .7);
         if (m->purse < 15000 || !mn_sim_chance(r, .2 + .3 * a->strength))
             continue;
         const double part = m->purse * (.5 + .4 * mn_rng_unit(r));
         const int32_t at = mn_sim_second(r, 9, 22);
         if (i && mn_sim_chance(r, .4)) {
-            mn_sim_send(w, a, o, day, at, m->account, a->member[0].account, part, MN_SIM_NONE,
-                        MN_MEMO_NONE);
+            mn_sim_send(w, a, o, day, mn_sim_at(at), m->account, a->member[0].account, part,
+                        MN_SIM_NONE, MN_MEMO_NONE);
             a->member[0].purse += part;
         } else
-            convert(w, a, m->account, day, at, part, o);
+            convert(w, a, m->account, day, mn_sim_at(at), part, o);
         m->purse -= part;
     }
 }
@@ -200,14 +201,14 @@ void mn_sim_day_mixed(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
     mn_sim_day_touring(w, a, day, o);
     if (mn_sim_chance(r, .12 + .15 * a->strength)) {
         const double in = 100 * mn_sim_log_normal(r, 500, .4);
-        mn_sim_cash_in(w, a, o, day, mn_sim_second(r, 9, 17), a->home, front, in, false);
-        mn_sim_send(w, a, o, day + mn_sim_between(r, 1, 3), mn_sim_second(r, 9, 18), front,
+        mn_sim_cash_in(w, a, o, day, mn_sim_hours(9, 17), a->home, front, in, false);
+        mn_sim_send(w, a, o, day + mn_sim_between(r, 1, 3), mn_sim_hours(9, 18), front,
                     a->member[0].account, in * .85, MN_SIM_NONE, MN_MEMO_INVOICE);
         a->purse += in * .85;
     }
     if (a->purse > 60000 && mn_sim_chance(r, .12 + .1 * a->strength)) {
         const double part = a->purse * .3;
-        convert(w, a, a->member[0].account, day, mn_sim_second(r, 9, 22), part, o);
+        convert(w, a, a->member[0].account, day, mn_sim_hours(9, 22), part, o);
         a->purse -= part;
     }
 }

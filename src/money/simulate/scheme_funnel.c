@@ -40,20 +40,22 @@ static void take_out(const mn_sim_world *w, mn_sim_act *a, mn_sim_member *m, int
     double out = m->purse * (1 - left);
     m->purse -= out;
     if (a->variant == 1)
-        mn_sim_send_by(w, a, o, day, after, m->account, a->payee, out,
+        mn_sim_send_by(w, a, o, day, mn_sim_at(after), m->account, a->payee, out,
                        mn_sim_chance(r, .5) ? MN_CHANNEL_WIRE : MN_CHANNEL_REMIT,
                        MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
     else if (a->variant == 2)
-        mn_sim_send(w, a, o, day, after, m->account, controller, out, MN_SIM_NONE, MN_MEMO_NONE);
+        mn_sim_send(w, a, o, day, mn_sim_at(after), m->account, controller, out, MN_SIM_NONE,
+                    MN_MEMO_NONE);
     else
         for (unsigned k = 0; out > 10000 && k < 6; k++) {
             const double part = out > 300000 ? 200000 + 100000 * mn_rng_unit(r) : out;
-            mn_sim_cash_out(w, a, o, day, after + (int32_t)k * mn_sim_between(r, 60, 2400), a->at,
+            mn_sim_cash_out(w, a, o, day,
+                            mn_sim_at(after + (int32_t)k * mn_sim_between(r, 60, 2400)), a->at,
                             m->account, part, part < 100000);
             out -= part;
         }
     if (a->variant == 2 && mn_sim_chance(r, .7))
-        mn_sim_cash_out(w, a, o, day + mn_sim_between(r, 0, 2), mn_sim_second(r, 12, 18), a->at,
+        mn_sim_cash_out(w, a, o, day + mn_sim_between(r, 0, 2), mn_sim_hours(12, 18), a->at,
                         controller, out * .9, false);
 }
 
@@ -74,9 +76,9 @@ void mn_sim_day_funnel(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
             const int32_t second = mn_sim_second(r, 9, 17);
             const uint16_t town = far_town(w, a, m);
             if (mn_sim_chance(r, .35 * (1 - a->strength))) /* from an account there */
-                mn_sim_customer(w, a, o, day, second, town, m->account, in * .3);
+                mn_sim_customer(w, a, o, day, mn_sim_at(second), town, m->account, in * .3);
             else {
-                mn_sim_cash_in(w, a, o, day, second, town, m->account, in, mn_sim_chance(r, .3));
+                mn_sim_cash_in(w, a, o, day, mn_sim_at(second), town, m->account, in, .3);
                 m->purse += in;
             }
             last = second > last ? second : last;
@@ -108,7 +110,7 @@ void mn_sim_day_smurf(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
     const double limit = a->variant ? 3000 : 10000;
     if (a->purse > 600000 && mn_sim_chance(r, .3)) {
         const double out = a->purse * (.6 + .35 * mn_rng_unit(r));
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 9, 17), controller, a->payee, out,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(9, 17), controller, a->payee, out,
                        MN_CHANNEL_WIRE, mn_sim_chance(r, .5) ? MN_PURPOSE_FAMILY : MN_PURPOSE_GOODS,
                        MN_MEMO_NONE);
         a->purse -= out;
@@ -125,13 +127,14 @@ void mn_sim_day_smurf(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
         const int32_t at = mn_sim_second(r, 9, 16);
         const unsigned parts = a->variant == 0 && mn_sim_chance(r, .4) ? 2 : 1;
         for (unsigned k = 0; k < parts; k++)
-            mn_sim_cash_in(w, a, o, day, at + (int32_t)k * 3000, w->account[m->account].city,
-                           m->account, in / parts, in / parts < 100000);
+            mn_sim_cash_in(w, a, o, day, mn_sim_at(at + (int32_t)k * 3000),
+                           w->account[m->account].city, m->account, in / parts,
+                           in / parts < 100000);
         const double sent = in * (.9 + .08 * mn_rng_unit(r));
         const int wait = mn_sim_chance(r, a->strength) ? 0 : mn_sim_between(r, 1, 4);
-        mn_sim_send(w, a, o, day + wait, at + mn_sim_second(r, 1, 6), m->account, controller,
-                    100 * mn_sim_chosen(r, sent / 100), MN_SIM_NONE,
-                    mn_sim_chance(r, .4) ? MN_MEMO_LOAN : MN_MEMO_NONE);
+        const mn_sim_memo memo = mn_sim_chance(r, .4) ? MN_MEMO_LOAN : MN_MEMO_NONE;
+        mn_sim_send(w, a, o, day + wait, mn_sim_after(at, 1, 6), m->account, controller,
+                    100 * mn_sim_chosen(r, sent / 100), MN_SIM_NONE, memo);
         a->purse += sent;
     }
 }

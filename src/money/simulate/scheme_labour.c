@@ -61,10 +61,10 @@ static void pay_recruiter(const mn_sim_world *w, mn_sim_act *a, const mn_sim_mem
     mn_rng *r = &a->rng;
     if (day > a->from + 35 || !mn_sim_chance(r, .35 + .5 * a->strength))
         return;
-    mn_sim_send(w, a, o, day + mn_sim_between(r, 0, 2), at + mn_sim_second(r, 1, 9), m->account,
-                a->member[2].account,
-                100 * mn_sim_chosen(r, pay * (.12 + .1 * mn_rng_unit(r)) / 100), MN_SIM_NONE,
-                mn_sim_chance(r, .4) ? MN_MEMO_FEE : MN_MEMO_LOAN);
+    const int wait = mn_sim_between(r, 0, 2);
+    const mn_sim_memo memo = mn_sim_chance(r, .4) ? MN_MEMO_FEE : MN_MEMO_LOAN;
+    mn_sim_send(w, a, o, day + wait, mn_sim_after(at, 1, 9), m->account, a->member[2].account,
+                100 * mn_sim_chosen(r, pay * (.12 + .1 * mn_rng_unit(r)) / 100), MN_SIM_NONE, memo);
 }
 
 static void give_up(const mn_sim_world *w, mn_sim_act *a, mn_sim_member *m, int32_t day, int32_t at,
@@ -79,13 +79,13 @@ static void give_up(const mn_sim_world *w, mn_sim_act *a, mn_sim_member *m, int3
     if (a->variant == IN_CASH) {
         /* One after the other at the same machine, an escort beside them. */
         const int32_t second = 17 * 3600 + (int32_t)(m - a->member) * mn_sim_between(r, 100, 500);
-        mn_sim_cash_out(w, a, o, day + wait, second, a->home, m->account, sum, true);
+        mn_sim_cash_out(w, a, o, day + wait, mn_sim_at(second), a->home, m->account, sum, true);
         a->purse += sum;
         return;
     }
-    mn_sim_send(w, a, o, day + wait, at + mn_sim_second(r, .5, 10), m->account,
-                a->member[0].account, sum, mn_sim_chance(r, a->strength) ? a->device : MN_SIM_NONE,
-                mn_sim_chance(r, .5) ? MN_MEMO_ROOM : MN_MEMO_NONE);
+    const uint32_t device = mn_sim_chance(r, a->strength) ? a->device : MN_SIM_NONE;
+    mn_sim_send(w, a, o, day + wait, mn_sim_after(at, .5, 10), m->account, a->member[0].account,
+                sum, device, mn_sim_chance(r, .5) ? MN_MEMO_ROOM : MN_MEMO_NONE);
     a->purse += sum;
 }
 
@@ -99,12 +99,13 @@ static void pay_day(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_ou
         const double pay = mn_sim_log_normal(r, 41000, .12);
         const bool other = a->variant == ONE_ACCOUNT && (i > 3 || mn_sim_chance(r, a->strength)) &&
                            mn_sim_chance(r, .5 + .5 * a->strength);
-        mn_sim_send_by(w, a, o, day, at + (int32_t)i, employer, other ? controller : m->account,
-                       pay, MN_CHANNEL_ACH, MN_PURPOSE_SALARY, MN_MEMO_PAY);
+        mn_sim_send_by(w, a, o, day, mn_sim_at(at + (int32_t)i), employer,
+                       other ? controller : m->account, pay, MN_CHANNEL_ACH, MN_PURPOSE_SALARY,
+                       MN_MEMO_PAY);
         if (other) {
             a->purse += pay;
             if (mn_sim_chance(r, .5)) /* an allowance */
-                mn_sim_send(w, a, o, day + 1, mn_sim_second(r, 9, 21), controller, m->account,
+                mn_sim_send(w, a, o, day + 1, mn_sim_hours(9, 21), controller, m->account,
                             100 * mn_sim_chosen(r, pay * (.1 + .15 * mn_rng_unit(r)) / 100),
                             MN_SIM_NONE, MN_MEMO_NONE);
             continue;
@@ -120,21 +121,21 @@ static void keep_house(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
     mn_rng *r = &a->rng;
     const uint32_t controller = a->member[0].account;
     if (mn_sim_chance(r, .12 + .1 * a->strength))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 8, 21), a->home,
+        mn_sim_spend(w, a, o, day, mn_sim_hours(8, 21), a->home,
                      mn_sim_chance(r, .5) ? controller : a->member[1].account, 5411,
                      20. * a->members, .3);
     if (a->variant == IN_CASH && a->purse > 60000 && mn_sim_chance(r, .45)) {
         const double in = a->purse * (.4 + .5 * mn_rng_unit(r));
-        mn_sim_cash_in(w, a, o, day, mn_sim_second(r, 9, 20), a->home, controller,
-                       in > 900000 ? 900000 : in, mn_sim_chance(r, .4));
+        mn_sim_cash_in(w, a, o, day, mn_sim_hours(9, 20), a->home, controller,
+                       in > 900000 ? 900000 : in, .4);
         a->purse -= in;
     } else if (a->variant != IN_CASH && a->purse > 250000 && mn_sim_chance(r, .25)) {
         const double out = a->purse * (.5 + .4 * mn_rng_unit(r));
         if (mn_sim_chance(r, .5))
-            mn_sim_cash_out(w, a, o, day, mn_sim_second(r, 9, 17), a->home, controller,
+            mn_sim_cash_out(w, a, o, day, mn_sim_hours(9, 17), a->home, controller,
                             out > 900000 ? 900000 : out, false);
         else
-            mn_sim_send_by(w, a, o, day, mn_sim_second(r, 9, 20), controller, a->payee, out,
+            mn_sim_send_by(w, a, o, day, mn_sim_hours(9, 20), controller, a->payee, out,
                            MN_CHANNEL_WIRE, MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
         a->purse -= out;
     }

@@ -44,7 +44,7 @@ static void move_on(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_ou
                                    ? a->member[0].account
                                    : a->member[1 + room % a->people].account;
         if (!mn_sim_chance(r, .5 * (1 - a->strength))) /* else a private room, paid in cash */
-            mn_sim_spend(w, a, o, day, mn_sim_second(r, 13, 23.5), a->at, payer, 7011,
+            mn_sim_spend(w, a, o, day, mn_sim_hours(13, 23.5), a->at, payer, 7011,
                          stay * mn_sim_log_normal(r, 62, .2), .1);
     }
 }
@@ -58,16 +58,16 @@ static void one_night(const mn_sim_world *w, mn_sim_act *a, mn_sim_member *m, in
     for (unsigned n = 1 + mn_sim_poisson(r, 1.2 + 1.8 * a->strength); n; n--) {
         const double fee = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 110, .35));
         if (mn_sim_chance(r, .25))
-            mn_sim_customer(w, a, o, day, mn_sim_second(r, 20, 28.5), a->at, m->account, fee);
+            mn_sim_customer(w, a, o, day, mn_sim_hours(20, 28.5), a->at, m->account, fee);
         else
             m->purse += fee;
     }
     if (mn_sim_chance(r, .25 + .5 * a->strength))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 22, 29.5), a->at, m->account, 4121, 15, .5);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(22, 29.5), a->at, m->account, 4121, 15, .5);
     if (mn_sim_chance(r, .12))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 10, 23), a->at, m->account, 5912, 24, .5);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(10, 23), a->at, m->account, 5912, 24, .5);
     if (mn_sim_chance(r, .4))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 18, 27), a->at, m->account, 5814, 13, .4);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(18, 27), a->at, m->account, 5814, 13, .4);
 }
 
 /* Cash goes in late at a machine, or in the morning; part never does. Then it is collected. */
@@ -83,18 +83,19 @@ static void hand_over(const mn_sim_world *w, mn_sim_act *a, mn_sim_member *m, in
     double paid = m->purse * (.55 + .45 * mn_rng_unit(r));
     m->purse = 0;
     if (mn_sim_chance(r, .45 * (1 - a->strength))) { /* taken in cash, paid in by the collector */
-        mn_sim_cash_in(w, a, o, day + mn_sim_between(r, 1, 4), mn_sim_second(r, 9, 21), a->at,
-                       controller, paid, mn_sim_chance(r, .6));
+        mn_sim_cash_in(w, a, o, day + mn_sim_between(r, 1, 4), mn_sim_hours(9, 21), a->at,
+                       controller, paid, .6);
         a->purse += paid;
         return;
     }
-    mn_sim_cash_in(w, a, o, day, at, a->at, m->account, paid, night || mn_sim_chance(r, .6));
+    mn_sim_cash_in(w, a, o, day, mn_sim_at(at), a->at, m->account, paid,
+                   night || mn_sim_chance(r, .6));
     const double kept =
         mn_sim_chance(r, a->strength) ? .06 + .1 * mn_rng_unit(r) : .2 + .4 * mn_rng_unit(r);
     const int wait = mn_sim_chance(r, a->strength) ? 0 : mn_sim_between(r, 0, 3);
     const double sent = 100 * mn_sim_chosen(r, paid * (1 - kept) / 100);
-    mn_sim_send(w, a, o, day + wait, at + mn_sim_second(r, .3, 9), m->account, controller, sent,
-                mn_sim_chance(r, a->strength * .8) ? a->device : MN_SIM_NONE,
+    const uint32_t device = mn_sim_chance(r, a->strength * .8) ? a->device : MN_SIM_NONE;
+    mn_sim_send(w, a, o, day + wait, mn_sim_after(at, .3, 9), m->account, controller, sent, device,
                 mn_sim_chance(r, .6) ? MN_MEMO_NONE : MN_MEMO_SHARE);
     a->purse += sent;
 }
@@ -105,25 +106,25 @@ static void collect(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_ou
     mn_rng *r = &a->rng;
     const uint32_t controller = a->member[0].account;
     for (unsigned n = mn_sim_poisson(r, .15 + .5 * a->strength); n; n--)
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 10, 26), a->at,
+        mn_sim_spend(w, a, o, day, mn_sim_hours(10, 26), a->at,
                      mn_sim_chance(r, .7) ? controller : a->member[1].account, 7311, 18, .7);
     if (mn_sim_chance(r, .3))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 9, 22), a->at, controller, 5411, 70, .5);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(9, 22), a->at, controller, 5411, 70, .5);
     if (mn_sim_chance(r, .12))
-        mn_sim_spend(w, a, o, day, mn_sim_second(r, 8, 22), a->at, controller, 5541, 42, .3);
+        mn_sim_spend(w, a, o, day, mn_sim_hours(8, 22), a->at, controller, 5541, 42, .3);
     if (a->purse < 150000 || !mn_sim_chance(r, .2))
         return;
     const double out = a->purse * (.5 + .4 * mn_rng_unit(r));
     a->purse -= out;
     const double u = mn_rng_unit(r);
     if (u < .4)
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 9, 20), controller, a->payee, out,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(9, 20), controller, a->payee, out,
                        MN_CHANNEL_REMIT, MN_PURPOSE_FAMILY, MN_MEMO_FAMILY);
     else if (u < .75)
-        mn_sim_cash_out(w, a, o, day, mn_sim_second(r, 9, 17), a->at, controller,
+        mn_sim_cash_out(w, a, o, day, mn_sim_hours(9, 17), a->at, controller,
                         out < 800000 ? out : 800000, false);
     else
-        mn_sim_send_by(w, a, o, day, mn_sim_second(r, 9, 23), controller,
+        mn_sim_send_by(w, a, o, day, mn_sim_hours(9, 23), controller,
                        mn_sim_hub(w, MN_TITLE_EXCHANGE, mn_rng_unit(r)), out, MN_CHANNEL_CRYPTO,
                        MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
 }
