@@ -66,8 +66,12 @@ static void receive_other(const mn_sim_world *w, mn_sim_person *p, int32_t day, 
     if (p->job != MN_JOB_SELF || mn_sim_day(w, day)->weekend || !mn_sim_chance(r, .2))
         return;
     const bool company = mn_sim_chance(r, .5);
-    const uint32_t from = company ? mn_sim_hub(w, MN_TITLE_COMPANY, mn_rng_unit(r))
-                                  : w->person[mn_sim_below(r, w->persons)].account;
+    const bool sells = mn_sim_hash(p->account, 70) % 10 < 3; /* through a marketplace */
+    const unsigned online = mn_sim_kind_of(&w->p, 5999);
+    const double u = mn_rng_unit(r);
+    const uint32_t from = sells && company ? mn_sim_shop_in(w, online, p->city, 0, u)
+                          : company        ? mn_sim_hub(w, MN_TITLE_COMPANY, u)
+                                           : w->person[(uint32_t)(u * w->persons)].account;
     if (from == p->account)
         return;
     p->since_pay = 0;

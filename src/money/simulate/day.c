@@ -185,9 +185,9 @@ static uint32_t friend_of(const mn_sim_world *w, mn_rng *r, uint32_t account)
 
 static void pay_friend(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o)
 {
-    static const uint8_t memos[] = {MN_MEMO_DINNER, MN_MEMO_GIFT,    MN_MEMO_SHARE,
-                                    MN_MEMO_THANKS, MN_MEMO_TICKETS, MN_MEMO_NONE,
-                                    MN_MEMO_ITEM,   MN_MEMO_FAMILY,  MN_MEMO_NONE};
+    static const uint8_t memos[] = {MN_MEMO_DINNER,  MN_MEMO_GIFT, MN_MEMO_SHARE,  MN_MEMO_THANKS,
+                                    MN_MEMO_TICKETS, MN_MEMO_NONE, MN_MEMO_ROOM,   MN_MEMO_FEE,
+                                    MN_MEMO_LOAN,    MN_MEMO_ITEM, MN_MEMO_FAMILY, MN_MEMO_NONE};
     mn_rng *r = &p->rng;
     const uint32_t to = friend_of(w, r, p->account);
     if (to == MN_SIM_NONE)

@@ -246,7 +246,7 @@ static int compare(const void *a, const void *b)
 static mn_status write_accounts(run *x, mn_err *e)
 {
     static const char head[] = "account,bank,party,kind,name,opened,country,phone,address,device,"
-                               "signer,mcc,home_city\n";
+                               "signer,mcc,home_city,balance,overdraft\n";
     const mn_sim_world *w = &x->w;
     uint32_t *by_number = calloc(w->accounts, sizeof *by_number);
     mn_file_out *f = NULL;
@@ -277,7 +277,7 @@ static mn_status write_tables(run *x, mn_err *e)
     static const char *const names[] = {"places.csv", "schemes.csv", "roles.csv", "about.json"};
     mn_sim_world *w = &x->w;
     mn_buf b = {0};
-    mn_status st = write_accounts(x, e);
+    mn_status st = MN_OK;
     if (x->customers)
         qsort(x->customer, x->customers, sizeof *x->customer, compare);
     x->t.accounts = w->accounts;
@@ -332,6 +332,8 @@ mn_status mn_simulate(mn_sim_totals *out, const mn_sim_options *options, const m
         st = mn_sim_world_new(&x->w, options, e);
     if (!st)
         st = begin(x, e);
+    if (!st)
+        st = write_accounts(x, e);
     if (!st)
         st = do_days(x, ctx, e);
     for (unsigned f = 0; f < FILES && !st; f++) {

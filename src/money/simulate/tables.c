@@ -98,6 +98,13 @@ void mn_sim_write_accounts(mn_buf *b, const mn_sim_world *w, uint32_t from, uint
             mn_buf_fmt(b, "%04u", a->mcc);
         mn_buf_char(b, ',');
         put_city(b, w, a->city);
+        mn_buf_char(b, ',');
+        if (!a->open_ended) { /* w->balance is still that of the beginning */
+            const int64_t has = w->balance[by_number[i]], floor = w->floor[by_number[i]];
+            mn_buf_fmt(b, "%lld.%02d,%lld.%02d", (long long)(has / 100), (int)(has % 100),
+                       (long long)(-floor / 100), (int)(-floor % 100));
+        } else
+            mn_buf_char(b, ',');
         mn_buf_char(b, '\n');
     }
 }
