@@ -4,6 +4,7 @@
  * threads, money that is never spent twice, times with the right offsets, labels and roles that
  * fit, and no single trivial column that tells schemes at the hard level.
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -305,6 +306,26 @@ static void test_offsets(void **state)
     assert_int_equal(mn_sim_date_of(19782).last_of_month, 29); /* 2024-02-29 */
 }
 
+/* What is shown of a number is one to one. */
+static void test_shown(void **state)
+{
+    static const uint32_t sizes[] = {1, 2, 3, 17, 1000, 4097, 70000};
+    mn_sim_world w = {.o.seed = 7};
+    (void)state;
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        bool *seen = calloc(sizes[s], sizeof *seen);
+        size_t same = 0;
+        for (uint32_t v = 0; v < sizes[s]; v++) {
+            const uint32_t x = mn_sim_shown(&w, MN_SHOWN_PHONE, v, sizes[s]);
+            assert_true(x < sizes[s] && !seen[x]);
+            seen[x] = true;
+            same += x == v;
+        }
+        assert_true(sizes[s] < 1000 || same < 10);
+        free(seen);
+    }
+}
+
 /* --- labels, schemes, roles ----------------------------------------------------------------- */
 
 static const struct mn_sim_kind_of_act *kind_named(mn_text name, bool planted)
@@ -419,7 +440,8 @@ static void test_no_shortcut(void **state)
     static const char *const names[] = {"id",           "payer's number", "payee's number",
                                         "payer's age",  "payee's age",    "payer's payments",
                                         "payee's ones", "new pair",       "amount",
-                                        "round to 10",  "round to 100",   "round to 500"};
+                                        "round to 10",  "parties apart",  "round to 100",
+                                        "round to 500"};
     enum { FEATURES = sizeof names / sizeof *names };
     mn_sim_options o = small;
     mn_map pairs = {0};
@@ -467,6 +489,7 @@ static void test_no_shortcut(void **state)
             is_new,
             (double)c,
             c % 1000 == 0,
+            from && to ? fabs((double)id(at(&a, from, 2)) - id(at(&a, to, 2))) : 0,
             c % 10000 == 0,
             c % 50000 == 0,
         };
@@ -496,6 +519,35 @@ static void test_no_shortcut(void **state)
     drop((sheet *)&l);
     drop((sheet *)&a);
     remove_folder("n");
+}
+
+static bool holds(const char *bytes, size_t len, const char *what)
+{
+    const size_t n = strlen(what);
+    for (size_t i = 0; i + n <= len; i++)
+        if (memcmp(bytes + i, what, n) == 0)
+            return true;
+    return false;
+}
+
+/* What schemes.csv names is a row of the table of indicators. */
+static void test_indicators(void **state)
+{
+    static const char *const ids[] = {
+#define X(NAME, ID) "\n" ID ",",
+        MN_SIM_INDICATORS(X)
+#undef X
+    };
+    char *bytes;
+    size_t len;
+    (void)state;
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, MN_SOURCE_DIR "/data/money/indicators.csv",
+                                  1 << 20, &error),
+                     MN_OK);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (!holds(bytes, len, ids[i]))
+            fail_msg("no indicator%s", ids[i]);
+    free(bytes);
 }
 
 /* --- whole or not at all --------------------------------------------------------------------- */
@@ -542,6 +594,7 @@ int main(void)
         cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_money),
         cmocka_unit_test(test_times),      cmocka_unit_test(test_offsets),
         cmocka_unit_test(test_labels),     cmocka_unit_test(test_no_shortcut),
+        cmocka_unit_test(test_indicators), cmocka_unit_test(test_shown),
         cmocka_unit_test(test_stopped),
     };
     return cmocka_run_group_tests(tests, before_all, after_all);

@@ -17,7 +17,6 @@
     X(F03, "FIN-2020-F03") /* outside business hours, cash, more than the business would yield */  \
     X(F04, "FIN-2020-F04") /* cash paid in often, no payments by ACH */                            \
     X(F05, "FIN-2020-F05") /* prepaid cards */                                                     \
-    X(F06, "FIN-2020-F06") /* identifiers shared */                                                \
     X(F07, "FIN-2020-F07") /* classified-advert sites abroad */                                    \
     X(F08, "FIN-2020-F08") /* crypto-currency */                                                   \
     X(F10, "FIN-2020-F10") /* below what must be reported */                                       \
@@ -25,7 +24,6 @@
     X(T02, "FIN-2020-T02") /* exploitative employment */                                           \
     X(T03, "FIN-2020-T03") /* funnel account */                                                    \
     X(T04, "FIN-2020-T04") /* alternative payments */                                              \
-    X(S01, "FIN-2014-S01") /* wires from many places to one at the border */                       \
     X(S05, "FIN-2014-S05") /* unusual cash, then wires abroad */                                   \
     X(S06, "FIN-2014-S06") /* unrelated senders, one beneficiary */                                \
     X(S07, "FIN-2014-S07") /* funnel: paid in far from home, taken out at once */                  \
@@ -37,7 +35,19 @@
     X(W07, "FIN-2014-T07") /* pay returned to the employer in cash */                              \
     X(W08, "FIN-2014-T08") /* wires abroad without a business reason */                            \
     X(W09, "FIN-2014-T09") /* one signer or custodian of accounts that seem unrelated */           \
-    X(W11, "FIN-2014-T11") /* cash that the line of business would not yield */
+    X(W11, "FIN-2014-T11") /* cash that the line of business would not yield */                    \
+    X(R01, "FINTRAC-2016-01") /* small payments to sites with adverts, many in a short time */     \
+    X(R02, "FINTRAC-2016-02") /* rooms in several towns within a short time */                     \
+    X(R04, "FINTRAC-2016-04") /* rides, many in a short time */                                    \
+    X(R05, "FINTRAC-2016-05") /* fast food, often */                                               \
+    X(R07, "FINTRAC-2016-07") /* cards at such shops after their hours */                          \
+    X(R08, "FINTRAC-2016-08") /* crypto-currency in many small sums */                             \
+    X(R10, "FINTRAC-2016-10") /* paid in between ten in the evening and six in the morning */      \
+    X(R11, "FINTRAC-2016-11") /* paid in at machines of several towns */                           \
+    X(A01, "FATF-2018-01")    /* wages of several paid into one account */                         \
+    X(A02, "FATF-2018-02")    /* wages sent on or taken out as soon as they came */                \
+    X(A03, "FATF-2018-03")    /* sites that advertise people */                                    \
+    X(A04, "FATF-2018-04")    /* money of the exploited leads to who controls them */
 
 enum mn_sim_indicator {
 #define X(NAME, ID) MN_I_##NAME,

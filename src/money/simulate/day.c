@@ -273,8 +273,10 @@ void mn_sim_person_day(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
     if (p->job == MN_JOB_SEASON && (day < p->season_from || day > p->season_until))
         return;
     p->left = w->balance[p->account] - w->floor[p->account];
+    const size_t before = o->n;
     mn_sim_income_and_bills(w, p, day, o);
-    const size_t fixed = o->n;
+    /* In plain schemes bills are left out, too: accounts without payments by ACH. */
+    const size_t fixed = w->o.level == 1 ? before : o->n;
     travel(w, p, day, o);
     double rate = p->rate * (p->since_pay < 3 ? 1 + w->p.payday_lift : 1 - w->p.payday_lift / 4);
     const int64_t have = w->balance[p->account];

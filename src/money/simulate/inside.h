@@ -344,6 +344,11 @@ uint32_t mn_sim_branch(const mn_sim_world *w, uint16_t city, uint64_t hash);
 void mn_sim_buy(const mn_sim_world *w, mn_rng *r, mn_sim_out *o, int32_t day, int32_t second,
                 uint16_t city, uint32_t account, uint32_t shop, int64_t cents, uint32_t mark);
 
+/* What files show of party, person, telephone, address or device number v below n: another number
+ * below n, so that nothing is told by who was made beside whom. `kind` keeps the five apart. */
+enum { MN_SHOWN_PARTY, MN_SHOWN_PERSON, MN_SHOWN_PHONE, MN_SHOWN_ADDRESS, MN_SHOWN_DEVICE };
+uint32_t mn_sim_shown(const mn_sim_world *w, unsigned kind, uint32_t v, uint32_t n);
+
 /* --- settling and writing ------------------------------------------------------------------ */
 
 /* Writes row number `id` as a line; at least MN_SIM_LINE bytes at out. Returns its length. */

@@ -31,6 +31,27 @@ static const char *const memos[MN_MEMOS] = {
     [MN_MEMO_TAX] = "tax",       [MN_MEMO_FEE] = "fee",
 };
 
+/* A Feistel network over the next even number of bits, walked until it is below n: one to one. */
+uint32_t mn_sim_shown(const mn_sim_world *w, unsigned kind, uint32_t v, uint32_t n)
+{
+    unsigned half = 1;
+    while (half < 16 && (uint64_t)1 << 2 * half < n)
+        half++;
+    const uint32_t mask = (1u << half) - 1;
+    do {
+        uint32_t left = v >> half, right = v & mask;
+        for (unsigned round = 0; round < 4; round++) {
+            const uint64_t key = w->o.seed ^ (uint64_t)(kind * 4 + round + 1) << 40;
+            const uint32_t mixed = (uint32_t)(mn_sim_hash(key, right) >> 32) & mask;
+            const uint32_t next = left ^ mixed;
+            left = right;
+            right = next;
+        }
+        v = left << half | right;
+    } while (v >= n);
+    return v;
+}
+
 static char *put_text(char *p, const char *s)
 {
     while (*s)
@@ -130,7 +151,7 @@ size_t mn_sim_line(char *out, const mn_sim_world *w, const mn_sim_row *r, uint64
         p = put_padded(p, r->mcc, 4);
     *p++ = ',';
     if (r->device != MN_SIM_NONE)
-        p = put_id(p, 'D', (uint64_t)r->device + 1, 7);
+        p = put_id(p, 'D', mn_sim_shown(w, MN_SHOWN_DEVICE, r->device, w->devices) + 1u, 7);
     *p++ = ',';
     p = put_text(p, memos[r->memo]);
     *p++ = '\n';

@@ -91,7 +91,7 @@ static uint32_t draw_employer(mn_sim_world *w, mn_rng *r, uint16_t city, double 
             a = mn_sim_hub(w, u < .5 ? MN_TITLE_STATE : MN_TITLE_UNIVERSITY, mn_rng_unit(r));
         else
             a = mn_sim_hub(w, MN_TITLE_COMPANY, mn_rng_unit(r));
-        if (a == MN_SIM_NONE)
+        if (a == MN_SIM_NONE || w->account[a].mcc == 7311)
             continue;
         mn_sim_firm *f = firm_of(w, a);
         if (f && f->kind < MN_SIM_KINDS && f->wages + income > .3 * f->turnover)

@@ -7,6 +7,25 @@
  */
 #include "money/simulate/act.h"
 
+/* A business with hardly a payroll, where there is one. */
+static uint32_t pick_front(mn_sim_world *w, mn_sim_act *a, const uint16_t *lines)
+{
+    uint32_t firm = MN_SIM_NONE;
+    for (unsigned tries = 0; tries < 12; tries++) {
+        const uint32_t other = mn_sim_pick_firm(w, &a->rng, a->home, lines);
+        if (other == MN_SIM_NONE)
+            break;
+        if (firm != MN_SIM_NONE)
+            w->firm[firm].busy = false;
+        firm = other;
+        if (w->firm[firm].wages < .02 * w->firm[firm].turnover) {
+            a->indicators |= MN_SHOWS(W01);
+            break;
+        }
+    }
+    return firm;
+}
+
 bool mn_sim_plan_front(mn_sim_world *w, mn_sim_act *a)
 {
     static const uint16_t lines[] = {7297, 7230, 7349, 5812, 5813, 0};
@@ -15,7 +34,7 @@ bool mn_sim_plan_front(mn_sim_world *w, mn_sim_act *a)
         return false;
     const unsigned fronts = mn_sim_chance(r, .35) ? 2 : 1;
     for (unsigned i = 0; i < fronts; i++) {
-        const uint32_t firm = mn_sim_pick_firm(w, r, a->home, lines);
+        const uint32_t firm = pick_front(w, a, lines);
         if (firm == MN_SIM_NONE)
             return false;
         const uint32_t account = w->firm[firm].account;
@@ -30,7 +49,7 @@ bool mn_sim_plan_front(mn_sim_world *w, mn_sim_act *a)
                           MN_ANY_JOB))
         return false;
     a->payee = w->hub[MN_TITLE_ABROAD] + mn_sim_below(r, w->hubs[MN_TITLE_ABROAD]);
-    a->indicators = MN_SHOWS(T01) | MN_SHOWS(F03) | MN_SHOWS(W01) | MN_SHOWS(W05) | MN_SHOWS(W11);
+    a->indicators |= MN_SHOWS(T01) | MN_SHOWS(F03) | MN_SHOWS(W05) | MN_SHOWS(W11) | MN_SHOWS(R07);
     return true;
 }
 
@@ -120,7 +139,8 @@ bool mn_sim_plan_alternative(mn_sim_world *w, mn_sim_act *a)
         !mn_sim_join_some(w, a, MN_ROLE_EXPLOITED, (unsigned)mn_sim_between(r, 2, 4),
                           w->o.level < 3 ? a->home : MN_ANY_CITY, MN_ANY_JOB))
         return false;
-    a->indicators = MN_SHOWS(T04) | MN_SHOWS(F05) | MN_SHOWS(F08) | MN_SHOWS(F10) | MN_SHOWS(W04);
+    a->indicators = MN_SHOWS(T04) | MN_SHOWS(F05) | MN_SHOWS(F08) | MN_SHOWS(F10) | MN_SHOWS(W04) |
+                    MN_SHOWS(F07) | MN_SHOWS(R01) | MN_SHOWS(R08) | MN_SHOWS(A03) | MN_SHOWS(A04);
     return true;
 }
 
@@ -189,7 +209,7 @@ bool mn_sim_plan_mixed(mn_sim_world *w, mn_sim_act *a)
     if (firm == MN_SIM_NONE)
         return false;
     mn_sim_join(w, a, MN_ROLE_FRONT, MN_SIM_NONE, w->firm[firm].account);
-    a->indicators |= MN_SHOWS(T01) | MN_SHOWS(T04) | MN_SHOWS(F05) | MN_SHOWS(F08);
+    a->indicators |= MN_SHOWS(T01) | MN_SHOWS(T04) | MN_SHOWS(F05) | MN_SHOWS(F08) | MN_SHOWS(R08);
     return true;
 }
 

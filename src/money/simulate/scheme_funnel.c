@@ -16,7 +16,7 @@ bool mn_sim_plan_funnel(mn_sim_world *w, mn_sim_act *a)
     a->at = mn_sim_border_city(w, r);
     a->payee = w->hub[MN_TITLE_ABROAD] + mn_sim_below(r, w->hubs[MN_TITLE_ABROAD]);
     a->variant = (uint8_t)mn_sim_below(r, 3); /* out in cash, by wire, to the controller */
-    a->indicators = MN_SHOWS(T03) | MN_SHOWS(S07) | MN_SHOWS(F10) | MN_SHOWS(F01);
+    a->indicators = MN_SHOWS(T03) | MN_SHOWS(S07) | MN_SHOWS(F10) | MN_SHOWS(F01) | MN_SHOWS(R11);
     return true;
 }
 

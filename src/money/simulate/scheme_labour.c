@@ -26,7 +26,9 @@ bool mn_sim_plan_labour(mn_sim_world *w, mn_sim_act *a)
         return false;
     a->variant = (uint8_t)mn_sim_below(r, VARIANTS);
     a->indicators = MN_SHOWS(T02) | MN_SHOWS(W02) | MN_SHOWS(W06);
-    a->indicators |= a->variant == IN_CASH ? MN_SHOWS(W07) : 0;
+    a->indicators |= a->variant == IN_CASH     ? MN_SHOWS(W07) | MN_SHOWS(A02)
+                     : a->variant == FORWARDED ? MN_SHOWS(A02) | MN_SHOWS(A04)
+                                               : MN_SHOWS(A01);
     const uint32_t address = w->account[a->member[3].account].address;
     const double shared = w->o.level == 1 ? 1 : w->o.level == 2 ? .7 : .35;
     for (unsigned i = 3; i < a->members; i++) {
@@ -40,7 +42,7 @@ bool mn_sim_plan_labour(mn_sim_world *w, mn_sim_act *a)
             c->address = address;
         if (mn_sim_chance(r, shared * .7)) {
             c->phone = w->account[a->member[0].account].phone;
-            a->indicators |= MN_SHOWS(F06);
+            a->indicators |= MN_SHOWS(W09);
         }
         if (mn_sim_chance(r, shared * .5)) {
             c->signer = w->account[a->member[0].account].party;

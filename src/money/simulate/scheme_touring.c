@@ -17,11 +17,13 @@ bool mn_sim_plan_touring(mn_sim_world *w, mn_sim_act *a)
     a->people = (uint8_t)(a->members - 1);
     a->device = w->account[a->member[0].account].device;
     a->payee = w->hub[MN_TITLE_ABROAD] + mn_sim_below(r, w->hubs[MN_TITLE_ABROAD]);
-    a->indicators = MN_SHOWS(F01) | MN_SHOWS(F02) | MN_SHOWS(F03) | MN_SHOWS(W04) | MN_SHOWS(W05);
-    if (w->o.level < 3)
+    a->indicators = MN_SHOWS(F01) | MN_SHOWS(F02) | MN_SHOWS(F03) | MN_SHOWS(F07) | MN_SHOWS(W04) |
+                    MN_SHOWS(W05) | MN_SHOWS(R01) | MN_SHOWS(R02) | MN_SHOWS(R04) | MN_SHOWS(R05) |
+                    MN_SHOWS(R10) | MN_SHOWS(R11) | MN_SHOWS(A03) | MN_SHOWS(A04);
+    if (w->o.level == 1)
         a->indicators |= MN_SHOWS(F04);
     if (mn_sim_chance(r, w->o.level == 1 ? .9 : w->o.level == 2 ? .5 : .2)) {
-        a->indicators |= MN_SHOWS(F06);
+        a->indicators |= MN_SHOWS(W09);
         for (unsigned i = 1; i < a->members; i++)
             if (w->o.level == 1 || mn_sim_chance(r, .5))
                 w->account[a->member[i].account].phone = w->account[a->member[0].account].phone;

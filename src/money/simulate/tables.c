@@ -54,12 +54,10 @@ static void put_account_day(mn_buf *b, int32_t day)
     put_day(b, &d);
 }
 
-/* Every identifier that a file shows is drawn from its number: nothing is told by its order. */
 static void put_address(mn_buf *b, const mn_sim_world *w, const mn_sim_account *a)
 {
-    const uint64_t h = mn_sim_hash(w->o.seed, a->address);
-    mn_buf_fmt(b, "\"House %u, Street %u, ", (unsigned)(a->address % 997 + 1),
-               (unsigned)(a->address / 997 * 31 + h % 31 + 1));
+    const uint32_t v = mn_sim_shown(w, MN_SHOWN_ADDRESS, a->address, w->addresses);
+    mn_buf_fmt(b, "\"House %u, Street %u, ", v % 250 + 1, v / 250 + 1);
     put_city(b, w, a->city);
     mn_buf_char(b, '"');
 }
@@ -70,7 +68,8 @@ void mn_sim_write_accounts(mn_buf *b, const mn_sim_world *w, uint32_t from, uint
     for (uint32_t i = from; i < to; i++) {
         const mn_sim_account *a = &w->account[by_number[i]];
         const unsigned country = w->city[a->city].country;
-        mn_buf_fmt(b, "A%07u,B%02u,P%07u,%s,", a->number, a->bank, a->party + 1,
+        const uint32_t party = mn_sim_shown(w, MN_SHOWN_PARTY, a->party, w->parties);
+        mn_buf_fmt(b, "A%07u,B%02u,P%07u,%s,", a->number, a->bank, party + 1,
                    a->kind == 'P'   ? "person"
                    : a->kind == 'M' ? "merchant"
                                     : "business");
@@ -78,21 +77,23 @@ void mn_sim_write_accounts(mn_buf *b, const mn_sim_world *w, uint32_t from, uint
             mn_buf_fmt(b, "%s %04u,", w->p.kind[a->title - MN_TITLE_MERCHANT].name, a->name);
         else
             mn_buf_fmt(b, a->title == MN_TITLE_PERSON ? "%s %07u," : "%s %04u,", titles[a->title],
-                       a->name);
+                       a->title == MN_TITLE_PERSON
+                           ? mn_sim_shown(w, MN_SHOWN_PERSON, a->name - 1, w->persons) + 1
+                           : a->name);
         put_account_day(b, a->opened);
         mn_buf_char(b, ',');
         put_country(b, country);
         mn_buf_char(b, ',');
         if (a->phone != MN_SIM_NONE)
-            mn_buf_fmt(b, "+999 %08u", a->phone + 1);
+            mn_buf_fmt(b, "+999 %08u", mn_sim_shown(w, MN_SHOWN_PHONE, a->phone, w->phones) + 1);
         mn_buf_char(b, ',');
         put_address(b, w, a);
         mn_buf_char(b, ',');
         if (a->device != MN_SIM_NONE)
-            mn_buf_fmt(b, "D%07u", a->device + 1);
+            mn_buf_fmt(b, "D%07u", mn_sim_shown(w, MN_SHOWN_DEVICE, a->device, w->devices) + 1);
         mn_buf_char(b, ',');
         if (a->signer != MN_SIM_NONE)
-            mn_buf_fmt(b, "P%07u", a->signer + 1);
+            mn_buf_fmt(b, "P%07u", mn_sim_shown(w, MN_SHOWN_PARTY, a->signer, w->parties) + 1);
         mn_buf_char(b, ',');
         if (a->mcc)
             mn_buf_fmt(b, "%04u", a->mcc);

@@ -294,11 +294,16 @@ static mn_status make_shops(mn_sim_world *w, mn_rng *r, mn_err *e)
     for (unsigned k = 0; k < w->p.kinds; k++) {
         w->chain_first[k] = w->accounts;
         for (unsigned j = 0; j < w->p.kind[k].chains; j++) {
-            const uint16_t city = (uint16_t)mn_sim_below(r, w->home_cities);
+            /* Every second site with adverts sits abroad. */
+            const bool abroad = w->p.kind[k].mcc == 7311 && j % 2 == 1;
+            const uint16_t city =
+                (uint16_t)(abroad ? w->home_cities + j % ABROAD : mn_sim_below(r, w->home_cities));
             const uint32_t i = mn_sim_add_account(w, 'M', (uint8_t)(MN_TITLE_MERCHANT + k), city);
             w->account[i].name = ++named[k];
             w->account[i].mcc = w->p.kind[k].mcc;
-            w->account[i].bank = mn_sim_chance(r, w->p.home_bank_chain) ? 1 : other_bank(r);
+            w->account[i].bank = abroad ? (uint8_t)(20 + j % ABROAD)
+                                 : mn_sim_chance(r, w->p.home_bank_chain) ? 1
+                                                                          : other_bank(r);
             w->account[i].open_ended = true;
             w->account[i].chain = !w->p.kind[k].online;
             for (uint16_t c = 0; c < w->cities && !w->p.kind[k].online; c++) {
