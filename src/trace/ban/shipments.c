@@ -33,7 +33,7 @@ mn_status mn_shipments_open(mn_shipments *out, const char *path, const char *she
     mn_trade_headings *headings = NULL;
     mn_shipments s = {.days = days};
     bool any = false;
-    size_t used = 0;
+    uint64_t used = 0;
     mn_status st = mn_table_read(&s.t, ctx, path, &o, e);
     if (!st && !(st = mn_reference_new(&s.reference, MN_NEED_COUNTRIES | MN_NEED_MONEY, e)) &&
         !(st = mn_trade_headings_load(&headings, e)))
@@ -41,10 +41,8 @@ mn_status mn_shipments_open(mn_shipments *out, const char *path, const char *she
     mn_trade_headings_free(headings);
     for (size_t i = 0; i < TELLING && !st; i++)
         any = any || s.column.at[roles[i]] != SIZE_MAX;
-    if (!st && columns && columns[0] && !used) {
-        mn_fail(e, MN_USAGE, "--columns: the file has none of these headings");
-        st = mn_hint(e, "as manufacturer=Producer,hs=Tariff, as the file's first row has them");
-    }
+    if (!st)
+        st = mn_trade_columns_used(columns, used, e);
     if (!st && !any) {
         mn_fail_at(e, MN_USAGE, path, 1, 0, "no column of this file is one of shipments");
         st = mn_hint(e, "name them: --columns manufacturer=...,shipper=...,hs=...,"

@@ -234,11 +234,11 @@ static mn_status said_role(mn_role *out, mn_trade_table what, mn_text key, mn_er
     return MN_OK;
 }
 
-static mn_status take_said(mn_trade_columns *c, size_t *used, mn_trade_table what,
+static mn_status take_said(mn_trade_columns *c, uint64_t *used, mn_trade_table what,
                            const mn_table *header, const char *said, mn_err *e)
 {
     mn_text rest = mn_text_of(said), pair, key;
-    while (mn_text_split(&rest, ',', &pair)) {
+    for (unsigned n = 0; mn_text_split(&rest, ',', &pair); n++) {
         mn_role r = MN_ROLES;
         if (!mn_text_trim(pair).len)
             continue;
@@ -251,9 +251,38 @@ static mn_status take_said(mn_trade_columns *c, size_t *used, mn_trade_table wha
         if (at == SIZE_MAX)
             continue;
         c->at[r] = at;
-        ++*used;
+        *used |= n < 64 ? UINT64_C(1) << n : 0;
     }
     return MN_OK;
+}
+
+mn_status mn_trade_columns_used(const char *said, uint64_t used, mn_err *e)
+{
+    mn_text rest = mn_text_of(said ? said : ""), pair;
+    for (unsigned n = 0; n < 64 && mn_text_split(&rest, ',', &pair); n++) {
+        pair = mn_text_trim(pair);
+        if (!pair.len || used >> n & 1)
+            continue;
+        mn_fail(e, MN_USAGE, "--columns names a heading that no file has: '%.*s'",
+                (int)(pair.len < 200 ? pair.len : 200), pair.ptr);
+        return mn_hint(e, "headings are compared without case, blanks and marks; a pair may begin "
+                          "with its table: supplies.seller=Vendor");
+    }
+    return MN_OK;
+}
+
+bool mn_trade_columns_said(mn_trade_table what, const char *said, mn_text heading)
+{
+    mn_text rest = mn_text_of(said ? said : ""), pair, key;
+    while (mn_text_split(&rest, ',', &pair)) {
+        mn_err own = MN_ERR_INIT;
+        mn_role r;
+        if (mn_text_split(&pair, '=', &key) && pair.ptr &&
+            !said_role(&r, what, mn_text_trim(key), &own) && r != MN_ROLES &&
+            mn_heading_same(mn_text_trim(pair), heading))
+            return true;
+    }
+    return false;
 }
 
 /* What stands in brackets at a heading's end, "Qty (kg)": ptr NULL where nothing does. */
@@ -333,7 +362,7 @@ static bool is_taken(const mn_trade_columns *c, size_t column)
     return false;
 }
 
-mn_status mn_trade_columns_find(mn_trade_columns *c, size_t *used, const mn_trade_headings *h,
+mn_status mn_trade_columns_find(mn_trade_columns *c, uint64_t *used, const mn_trade_headings *h,
                                 mn_trade_table what, const mn_table *header, const char *said,
                                 mn_err *e)
 {

@@ -95,15 +95,19 @@ typedef struct mn_trade_columns {
     char gives[MN_ROLES][MN_GIVES]; /* unit or currency that the heading says */
 } mn_trade_columns;
 
-/* Finds the columns of a file's header. said is the option --columns, or NULL; *used counts the
- * pairs of it that this file took. MN_USAGE where it is no list of COLUMN=HEADING, names a column
- * that no table has. */
-MN_USE mn_status mn_trade_columns_find(mn_trade_columns *out, size_t *used,
+/* Finds the columns of a file's header. said is the option --columns, or NULL; of its pairs that this
+ * file took, *used has the bits (of the first 64). MN_USAGE where it is no list of COLUMN=HEADING,
+ * names a column that no table has. */
+MN_USE mn_status mn_trade_columns_find(mn_trade_columns *out, uint64_t *used,
                                        const mn_trade_headings *h, mn_trade_table what,
                                        const mn_table *header, const char *said, mn_err *e);
 /* The role that a heading means in a table; false where it is not known. */
 bool mn_trade_columns_known(mn_role *out, const mn_trade_headings *h, mn_trade_table what,
                             mn_text heading);
+/* MN_USAGE, naming the first, where no file took one of the pairs (used: all files' bits). */
+MN_USE mn_status mn_trade_columns_used(const char *said, uint64_t used, mn_err *e);
+/* Whether the option --columns says what such a heading of a table is. */
+bool mn_trade_columns_said(mn_trade_table what, const char *said, mn_text heading);
 /* MN_USAGE where the table can't be read without this one (two: or the other): what it has, and how
  * to say it. */
 MN_USE mn_status mn_trade_columns_need(const mn_trade_columns *c, mn_trade_table what, mn_role one,

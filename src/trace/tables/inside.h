@@ -38,7 +38,7 @@ struct mn_tables {
     size_t notes, notes_cap;
     mn_seen seen[MN_TRADE_TABLES]; /* ids; supplies and shipments share the first's */
     mn_seen rows;                  /* of rows without an id */
-    size_t said, said_used;        /* pairs of --columns, and those that a file took */
+    uint64_t said_used;            /* bits of the pairs of --columns that a file took */
     /* What is made of what. */
     mn_map names;
     mn_made_of *made;

@@ -68,10 +68,10 @@ static mn_status find_columns(mn_tables_file *f, const mn_table *header, mn_err 
                           {MN_R_ABOUT, MN_R_ABOUT},
                           {MN_R_SUBJECT, MN_R_SUBJECT}},
     };
-    size_t used = 0;
+    uint64_t used = 0;
     mn_status st = mn_trade_columns_find(&f->of.columns, &used, f->t->headings, f->of.what, header,
                                          f->t->options.columns, e);
-    f->t->said_used += used;
+    f->t->said_used |= used;
     f->of.properties = SIZE_MAX;
     if (f->of.what == MN_PARTIES && mn_table_find(header, "schema") != SIZE_MAX)
         f->of.properties = mn_table_find(header, "properties");
@@ -186,7 +186,8 @@ static size_t known_cells(const mn_tables_file *f, mn_text line)
             cell = mn_text_trim(cell);
             if (cell.len > 1 && cell.ptr[0] == '"' && cell.ptr[cell.len - 1] == '"')
                 cell = mn_text_sub(cell, 1, cell.len - 2);
-            n += cell.len && mn_trade_columns_known(&r, f->t->headings, f->of.what, cell);
+            n += cell.len && (mn_trade_columns_known(&r, f->t->headings, f->of.what, cell) ||
+                              mn_trade_columns_said(f->of.what, f->t->options.columns, cell));
         }
         most = n > most ? n : most;
     }
@@ -227,7 +228,7 @@ static mn_status read_titled(mn_table **out, mn_tables_file *f, const mn_ctx *ct
     mn_read_options again = *o;
     mn_err own = MN_ERR_INIT;
     mn_status st = mn_table_read_western(out, ctx, path, o, e);
-    if (st || !strcmp(path, "-") || f->t->options.columns || !find_columns(f, *out, &own))
+    if (st || !strcmp(path, "-") || !find_columns(f, *out, &own))
         return st;
     const uint64_t line = header_line(f, *out);
     if (!line)

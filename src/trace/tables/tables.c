@@ -22,9 +22,6 @@ mn_status mn_tables_new(mn_tables **out, const mn_tables_sink *sink, const mn_ta
         return mn_fail_memory(e);
     t->sink = *sink;
     t->options = o ? *o : (mn_tables_options){.columns = NULL};
-    mn_text rest = mn_text_of(t->options.columns), pair;
-    while (mn_text_split(&rest, ',', &pair))
-        t->said += mn_text_trim(pair).len > 0;
     mn_status st = mn_reference_new(&t->reference, MN_NEED_COUNTRIES | MN_NEED_MONEY, e);
     if (!st)
         st = mn_trade_headings_load(&t->headings, e);
@@ -386,13 +383,10 @@ mn_status mn_tables_take(mn_tables_file *f, mn_harvest *h, mn_err *e)
 
 mn_status mn_tables_end(mn_tables *t, mn_err *e)
 {
-    if (t->said_used < t->said) {
-        mn_fail(e, MN_USAGE, "--columns names a heading that no file has: '%s'",
-                t->options.columns);
-        return mn_hint(e, "headings are compared without case, blanks and marks; a pair may begin "
-                          "with its table: supplies.seller=Vendor");
-    }
-    mn_status st = mn_epcis_end(t, e);
+    mn_status st = mn_trade_columns_used(t->options.columns, t->said_used, e);
+    if (st)
+        return st;
+    st = mn_epcis_end(t, e);
     for (size_t i = 0; i < MN_TRADE_TABLES; i++)
         mn_seen_free(&t->seen[i]);
     mn_seen_free(&t->rows);
