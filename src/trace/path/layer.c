@@ -8,6 +8,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/map.h"
 
 typedef struct mn_ranked {
     uint64_t key;
@@ -35,6 +36,7 @@ void mn_layers_free(mn_layers *x)
         free(l->lead);
     }
     free(x->of_place);
+    free(x->of_held);
     free(x->sorted);
     free(x->spare);
     free(x->ranked);
@@ -48,13 +50,50 @@ void mn_layer_clear(mn_layer *l)
     l->bundles = l->helds = l->masses = l->days = l->leads = 0;
 }
 
+/* Where bundles of a place begin that hold nothing; those that hold something, by all of it: in a
+ * dense chain a place has as many as there are ways to have come to it. */
+static uint32_t *slot_of(const mn_layers *x, uint32_t place, const mn_held *held, uint32_t n)
+{
+    if (!n)
+        return &x->of_place[place];
+    const uint64_t hash = mn_hash64(held, n * sizeof *held) + place * UINT64_C(0x9E3779B97F4A7C15);
+    return &x->of_held[(hash ^ hash >> 32) & (x->held_slots - 1)];
+}
+
+static mn_status more_slots(mn_layers *x, mn_layer *l, mn_err *e)
+{
+    enum { LEAST = 64 };
+    if (l->bundles < x->held_slots)
+        return MN_OK;
+    const size_t slots = x->held_slots ? 2 * x->held_slots : LEAST;
+    uint32_t *new = calloc(slots, sizeof *new);
+    if (!new)
+        return mn_fail_memory(e);
+    free(x->of_held);
+    x->of_held = new;
+    x->held_slots = slots;
+    for (size_t i = 0; i < l->bundles; i++) {
+        mn_bundle *b = &l->bundle[i];
+        if (!b->n_held)
+            continue;
+        uint32_t *slot = slot_of(x, b->place, l->held + b->held, b->n_held);
+        b->next = *slot;
+        *slot = (uint32_t)i + 1;
+    }
+    return MN_OK;
+}
+
 mn_status mn_layer_bundle(uint32_t *out, mn_layers *x, mn_layer *l, uint32_t place,
                           const mn_held *held, uint32_t n, mn_err *e)
 {
-    uint32_t *slot = &x->of_place[place];
+    const mn_status st = n ? more_slots(x, l, e) : MN_OK;
+    if (st)
+        return st;
+    uint32_t *slot = slot_of(x, place, held, n);
     for (uint32_t i = *slot; i; i = l->bundle[i - 1].next) {
         const mn_bundle *b = &l->bundle[i - 1];
-        if (b->n_held == n && (!n || !memcmp(l->held + b->held, held, n * sizeof *held))) {
+        if (b->place == place && b->n_held == n &&
+            (!n || !memcmp(l->held + b->held, held, n * sizeof *held))) {
             *out = i - 1;
             return MN_OK;
         }
@@ -235,8 +274,10 @@ static mn_status part(mn_layers *x, mn_layer *l, mn_err *e)
 
 mn_status mn_layer_done(bool *over, mn_layers *x, mn_layer *l, unsigned before, bool up, mn_err *e)
 {
-    for (size_t i = 0; i < l->bundles; i++)
-        x->of_place[l->bundle[i].place] = 0;
+    for (size_t i = 0; i < l->bundles; i++) {
+        const mn_bundle *b = &l->bundle[i];
+        *slot_of(x, b->place, l->held + b->held, b->n_held) = 0;
+    }
     const mn_status st = part(x, l, e);
     mn_mass *m = x->sorted;
     for (size_t i = 0; i < l->bundles && !st; i++) {

@@ -21,7 +21,7 @@ typedef uint64_t mn_held; /* a party in the high half; in the low one what is he
 
 typedef struct mn_bundle {
     uint32_t place;
-    uint32_t next;         /* 1 + another bundle of the place */
+    uint32_t next;         /* 1 + another bundle of its slot */
     uint32_t held, n_held; /* mn_layer.held: sorted */
     uint32_t first, n;     /* its days: mn_layer.day, sum, best */
     uint64_t walks;        /* paths whatever the days; MN_COUNT_MOST: so many or more */
@@ -57,7 +57,10 @@ typedef struct mn_layer {
 /* What a count needs besides; kept from one count to the next. */
 typedef struct mn_layers {
     mn_layer at[MN_PATH_TIERS_MAX + 1];
-    uint32_t *of_place; /* of a place: 1 + its first bundle of the layer that is being made */
+    uint32_t
+        *of_place; /* of a place: 1 + its bundle of the layer that is being made, holding nothing */
+    uint32_t *of_held; /* slots, a power of two, of the others of that layer, as in of_place */
+    size_t held_slots;
     mn_mass *sorted, *spare;
     struct mn_ranked *ranked, *ranked_spare;
     size_t sorted_room, spare_room, ranked_room, ranked_spare_room;
