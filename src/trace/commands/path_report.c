@@ -390,7 +390,12 @@ static mn_status warn(mn_report *r, const mn_paths_run *x, const totals *t, mn_e
 {
     char text[400];
     mn_status st = MN_OK;
-    if (t->cut) {
+    if (x->listed && !x->nexus.lists)
+        st = mn_report_warning(r,
+                               "The store has no list: parties were not looked for. Import one "
+                               "with 'manumit list import'.",
+                               e);
+    if (!st && t->cut) {
         snprintf(
             text, sizeof text,
             "The search was stopped: every path of up to %u tiers is counted, of longer ones "

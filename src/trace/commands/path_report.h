@@ -17,6 +17,7 @@ typedef struct mn_paths_run {
     mn_chain *c;
     mn_chain_paths p;
     mn_nexus_set nexus;
+    bool listed; /* whether lists were to be looked in */
     mn_path_names names;
     mn_path_options o;
     uint32_t *buyer, *to;

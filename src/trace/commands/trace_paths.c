@@ -169,6 +169,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         const mn_path_targets t = {kinds ? &x.nexus : NULL, x.to, x.tos};
         st = mn_chain_paths_find(&x.p, x.c, &t, x.buyer, x.buyers, &x.o, ctx, e);
     }
+    x.listed = kinds && (asked.listed || !(asked.region || asked.good));
     if (!st && !(st = mn_path_names_new(&x.names, x.c, e)))
         st = make(out, &x, e);
     close_run(&x);
