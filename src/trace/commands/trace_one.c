@@ -134,11 +134,10 @@ static mn_status open_rules(open_all *o, const mn_call *call, const mn_ctx *ctx,
 
 static mn_status nobody(const mn_chain *c, const char *what, mn_err *e)
 {
-    mn_fail(e, MN_USAGE, "the chain '%s' has neither an entry, a shipment nor a party '%.100s'",
+    mn_fail(e, MN_USAGE, "the chain '%s' has no entry, shipment, bill of lading or party '%.100s'",
             c->name, what);
-    return mn_hint(e,
-                   "an entry is written as ENTRY or ENTRY/LINE, a shipment by its id, a party by "
-                   "its id or its whole name");
+    return mn_hint(e, "an entry is written as ENTRY or ENTRY/LINE, a shipment by its id, a bill of "
+                      "lading by its number, a party by its id or its whole name");
 }
 
 static mn_status find(open_all *o, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -406,8 +405,9 @@ static const mn_example examples[] = {
     {NULL, NULL}};
 static const mn_input inputs[] = {
     {"ENTRY",
-     "an entry (ENTRY, or ENTRY/LINE), a shipment's id, or a party by its id or whole name", true,
-     false},
+     "an entry (ENTRY, or ENTRY/LINE), a shipment's id, the number of a bill of lading, or a party "
+     "by its id or whole name",
+     true, false},
     {NULL, NULL, false, false}};
 static const mn_option options[] = {
     {.name = "chain",

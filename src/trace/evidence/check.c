@@ -340,13 +340,14 @@ size_t mn_evidence_entry(uint32_t at[MN_EVIDENCE_ENTRIES], bool *more, const mn_
 {
     size_t n = 0;
     *more = false;
-    for (int by_id = 0; by_id < 2 && !n && entry.len; by_id++)
+    enum { BY_ENTRY, BY_ID, BY_BILL, WAYS };
+    for (int by = BY_ENTRY; by < WAYS && !n && entry.len; by++)
         for (uint32_t i = 0; i < c->shipments; i++) {
             const mn_chain_shipment *s = &c->shipment[i];
-            bool found =
-                by_id ? c->supply.id && mn_text_eq(mn_chain_text(c, c->supply.id[s->supply]), entry)
-                      : is_entry(c, s, entry);
-            if (!found)
+            if (by == BY_ENTRY  ? !is_entry(c, s, entry)
+                : by == BY_BILL ? !mn_text_eq(mn_chain_text(c, s->bill), entry)
+                                : !c->supply.id ||
+                                      !mn_text_eq(mn_chain_text(c, c->supply.id[s->supply]), entry))
                 continue;
             if (n == MN_EVIDENCE_ENTRIES) {
                 *more = true;
