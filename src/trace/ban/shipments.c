@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "trace/tables/amount.h"
 #include "trace/tables/day.h"
+#include "trace/tables/nobody.h"
 
 /* The columns that are read; the five parties in the order of mn_ban_line.by. */
 static const mn_role roles[] = {MN_R_MANUFACTURER,   MN_R_SHIPPER, MN_R_CONSIGNEE, MN_R_NOTIFY,
@@ -155,8 +156,13 @@ size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS]
                      .origin = cell(s, row, MN_R_ORIGIN),
                      .load_port = cell(s, row, MN_R_LOAD_PORT),
                      .value = MN_BAN_NO_VALUE};
-    for (unsigned k = 0; k < MN_BY_KINDS; k++)
+    for (unsigned k = 0; k < MN_BY_KINDS; k++) {
         l.by[k] = cell(s, row, roles[k]);
+        if (!mn_names_nobody(l.by[k]))
+            continue;
+        odd[n++] = (mn_shipment_odd){mn_role_name(roles[k]), "a word that names nobody", l.by[k]};
+        l.by[k] = (mn_text){"", 0};
+    }
     if (date.len && (why = mn_trade_day_read(&l.date, &l.date_until, date, s->days, true, &hint))) {
         l.date = l.date_until = MN_LAW_OPEN;
         l.date_unread = date;

@@ -35,7 +35,7 @@ typedef struct mn_shipment_odd {
     const char *column, *reason;
     mn_text text;
 } mn_shipment_odd;
-enum { MN_SHIPMENT_ODDS = 4 };
+enum { MN_SHIPMENT_ODDS = 4 + MN_BY_KINDS };
 /* Row `row` of s->t; the number of cells that can't be read. Texts are borrowed of s. */
 size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS], mn_shipments *s,
                          size_t row);

@@ -93,8 +93,9 @@ static mn_status make_key(alike *a, mn_text name, mn_err *e)
             break;
         }
     mn_buf_clear(&a->key);
-    for (size_t i = from; i < to; i++) /* "T-shirt", "T shirt" and "tshirt" are one */
-        mn_buf_text(&a->key, mn_folded_at(&a->folded, i));
+    for (size_t i = from; i < to; i++) /* "T-shirt", "T shirt" and "tshirt" are one; so are "&", */
+        if (!mn_text_eq_str(mn_folded_at(&a->folded, i), "and")) /* a mark, and "and" */
+            mn_buf_text(&a->key, mn_folded_at(&a->folded, i));
     return a->key.failed ? mn_fail_memory(e) : MN_OK;
 }
 

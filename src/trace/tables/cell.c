@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/err.h"
 #include "core/text.h"
 #include "trace/tables/amount.h"
 #include "trace/tables/day.h"
+#include "trace/tables/nobody.h"
 #include "trace/unit/unit.h"
 
 mn_text mn_cell(const mn_row *x, mn_role r)
@@ -42,6 +44,30 @@ mn_text mn_cell_needed(mn_row *x, mn_role r, const char *what)
         mn_row_refuse(x, r, t, "fill it in: without it the row can't be used", "%s is missing",
                       what);
     return t;
+}
+
+void mn_cell_party(mn_text *name, mn_row *x, mn_role r, const char *what)
+{
+    enum { FILE_MOST = 200 };
+    char own[FILE_MOST + 100];
+    if (x->refused || !mn_names_nobody(*name))
+        return;
+    const char *file = x->of->file ? x->of->file : "";
+    const size_t n = strlen(file);
+    file += n > FILE_MOST ? n - FILE_MOST : 0; /* its end tells files apart */
+    while (((unsigned char)*file & 0xC0) == 0x80)
+        file++;
+    snprintf(own, sizeof own, "%.*s (%s:%llu)", (int)name->len, name->ptr, file,
+             (unsigned long long)x->r->line);
+    mn_row_find(x, "names-nobody", r, *name, "where something is known of it, write that",
+                "%s is named by a word that names nobody: it is taken for a party of this row "
+                "alone",
+                what);
+    const char *copy = mn_arena_str(&x->h->arena, own);
+    if (copy)
+        *name = mn_text_of(copy);
+    else if (!x->st)
+        x->st = mn_fail_memory(x->e);
 }
 
 /* --- days --------------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ mn_text mn_cell_id(mn_row *x, mn_role r);
 /* The same, refused where it is empty: what it is for, "the supply's seller". */
 mn_text mn_cell_needed(mn_row *x, mn_role r, const char *what);
 
+/* A party that is named by *name: where that names nobody ("unknown"), it becomes one of this row
+ * alone, which is told. what: "the seller". */
+void mn_cell_party(mn_text *name, mn_row *x, mn_role r, const char *what);
+
 /* First and last day; MN_NO_DAY where the cell is empty. */
 void mn_cell_days(int32_t *first, int32_t *last, mn_row *x, mn_role r);
 /* from..until of a row, in order: reversed ones are a finding. */

@@ -95,9 +95,9 @@ typedef struct mn_trade_columns {
     char gives[MN_ROLES][MN_GIVES]; /* unit or currency that the heading says */
 } mn_trade_columns;
 
-/* Finds the columns of a file's header. said is the option --columns, or NULL; of its pairs that this
- * file took, *used has the bits (of the first 64). MN_USAGE where it is no list of COLUMN=HEADING,
- * names a column that no table has. */
+/* Finds the columns of a file's header. said is the option --columns, or NULL; of its pairs that
+ * this file took, *used has the bits (of the first 64). MN_USAGE where it is no list of
+ * COLUMN=HEADING, names a column that no table has. */
 MN_USE mn_status mn_trade_columns_find(mn_trade_columns *out, uint64_t *used,
                                        const mn_trade_headings *h, mn_trade_table what,
                                        const mn_table *header, const char *said, mn_err *e);

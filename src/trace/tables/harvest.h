@@ -104,6 +104,7 @@ typedef struct mn_reading {
     const mn_reference *reference;
     const mn_tables_options *options;
     mn_trade_columns columns;
+    const char *file;  /* its name */
     size_t properties; /* the column of FollowTheMoney's; SIZE_MAX: none */
     bool serial;       /* cells may hold days as spreadsheets count them */
     size_t size;       /* of a gathered row */

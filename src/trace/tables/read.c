@@ -272,6 +272,7 @@ mn_status mn_tables_read(mn_tables *t, mn_trade_table what, const char *path, co
                         .of = {.what = what,
                                .reference = t->reference,
                                .options = &t->options,
+                               .file = path,
                                .size = mn_got_size(what)},
                         .name = mn_arena_str(&t->arena, path)};
     if (!f.name)

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "trace/tables/cell.h"
+#include "trace/tables/nobody.h"
 #include "trace/unit/unit.h"
 
 static const char is_return[] =
@@ -50,6 +51,8 @@ void mn_take_supply(mn_row *x)
                        .seller_site = mn_cell_id(x, MN_R_SELLER_SITE),
                        .buyer_site = mn_cell_id(x, MN_R_BUYER_SITE),
                        .kind = MN_SUPPLY};
+    mn_cell_party(&s.seller, x, MN_R_SELLER, "the seller");
+    mn_cell_party(&s.buyer, x, MN_R_BUYER, "the buyer");
     if (mn_text_eq_nocase(kind, "return"))
         s.kind = MN_RETURN;
     else if (kind.len && !mn_text_eq_nocase(kind, "supply"))
@@ -101,6 +104,8 @@ void mn_take_shipment(mn_row *x)
                          .entry_line = mn_cell(x, MN_R_ENTRY_LINE),
                          .manufacturer = mn_cell_id(x, MN_R_MANUFACTURER),
                          .notify = mn_cell(x, MN_R_NOTIFY)};
+    if (mn_names_nobody(m.manufacturer))
+        m.manufacturer = (mn_text){"", 0}; /* as if the cell were empty */
     if (!s.seller.len && m.manufacturer.len) {
         s.seller = m.manufacturer;
         mn_row_find(x, "shipper-missing", MN_R_MANUFACTURER, s.seller,
@@ -111,6 +116,8 @@ void mn_take_shipment(mn_row *x)
         mn_row_refuse(x, MN_R_SHIPPER, s.seller, confidential, "the shipper is missing");
     if (!s.buyer.len)
         mn_row_refuse(x, MN_R_CONSIGNEE, s.buyer, confidential, "the consignee is missing");
+    mn_cell_party(&s.seller, x, MN_R_SHIPPER, "the shipper");
+    mn_cell_party(&s.buyer, x, MN_R_CONSIGNEE, "the consignee");
     mn_cell_days(&s.from, &s.until, x, MN_R_DATE);
     mn_cell_country(m.origin_country, x, MN_R_ORIGIN_COUNTRY);
     m.weight_kg = take_weight(x);
