@@ -146,7 +146,8 @@ MN_USE mn_status mn_evidence_find(mn_evidence *out, const mn_chain *c, const mn_
 void mn_evidence_free(mn_evidence *v); /* zero-initialised is legal */
 
 /* Which shipments an entry is: "ENTRY" (all its lines), "ENTRY/LINE", else a shipment's id, else
- * the number of a bill of lading. Appends up to MN_EVIDENCE_ENTRIES to at[]; 0: none; *more: there are more. O(shipments). */
+ * the number of a bill of lading. Appends up to MN_EVIDENCE_ENTRIES to at[]; 0: none; *more: there
+ * are more. O(shipments). */
 size_t mn_evidence_entry(uint32_t at[MN_EVIDENCE_ENTRIES], bool *more, const mn_chain *c,
                          mn_text entry);
 
