@@ -12,3 +12,7 @@ target_link_libraries(mn_dependencies INTERFACE PkgConfig::DEPS Threads::Threads
 # Headers alone: src/report/pdf_library.c loads them when a PDF is made.
 pkg_check_modules(PDF REQUIRED cairo-pdf pangocairo)
 target_include_directories(mn_dependencies SYSTEM INTERFACE ${PDF_INCLUDE_DIRS})
+
+# Headers alone: src/money/model/library.c loads it when a model is trained.
+find_path(MN_XGBOOST_INCLUDE xgboost/c_api.h REQUIRED)
+target_include_directories(mn_dependencies SYSTEM INTERFACE ${MN_XGBOOST_INCLUDE})
