@@ -70,7 +70,7 @@ static void refuse(reader *r, const char *why)
     if (r->failed)
         return;
     r->failed = true;
-    mn_fail_at(r->e, MN_DATA, r->name, r->line, 0, "%s in a model of payments", why);
+    mn_fail_at(r->e, MN_DATA, r->name, r->line, 0, "a model of payments can't be used: %s", why);
     mn_hint(r->e, "it is written by `manumit money FILE --labels ... --train-until T --model OUT`");
 }
 
