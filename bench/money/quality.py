@@ -7,8 +7,8 @@ FILE is AMLSim's columns. Everybody learns from days before TRAIN_UNTIL and is j
 days from it to UNTIL; days from UNTIL on are not read. With --scores, what is in DIR is judged again
 and what is missing is written there, so that a second look costs nothing.
 
-Peers: snapml's Graph Feature Preprocessor and XGBoost; XGBoost on local features (counts, sums, new
-pairs of both accounts in windows), causal and with 20 days of look-ahead; and trivial rules.
+Peers: snapml's Graph Feature Preprocessor and XGBoost, alone and with local features; XGBoost on local features (counts, sums and
+new pairs of both accounts in windows), causal and with 20 days of look-ahead; and trivial rules.
 """
 import csv
 import gzip
@@ -40,14 +40,31 @@ def read(path, until):
 class Counts:
     """How many payments of an account lie between two rows, by binary search on account * n + row."""
 
-    def __init__(self, account, chosen):
+    def __init__(self, account, chosen, amount=None):
         self.n = len(account) + 1
         rows = np.flatnonzero(chosen)
-        self.key = np.sort(account[rows] * self.n + rows)
+        order = np.lexsort((rows, account[rows]))
+        self.key = (account[rows] * self.n + rows)[order]
+        if amount is not None:
+            self.sum = np.r_[0, np.cumsum(amount[rows][order], dtype=np.float64)]
+
+    def ends(self, account, a, b):
+        return (np.searchsorted(self.key, account * self.n + a),
+                np.searchsorted(self.key, account * self.n + b))
 
     def between(self, account, a, b):
-        return (np.searchsorted(self.key, account * self.n + b)
-                - np.searchsorted(self.key, account * self.n + a)).astype(np.float32)
+        a, b = self.ends(account, a, b)
+        return (b - a).astype(np.float32)
+
+    def total(self, account, a, b):
+        a, b = self.ends(account, a, b)
+        return (self.sum[b] - self.sum[a]).astype(np.float32)
+
+    def since(self, account, row, day):
+        """Days since the account's last payment before a row; 999: none."""
+        at = np.searchsorted(self.key, account * self.n + row) - 1
+        last = self.key[np.maximum(at, 0)]
+        return np.where((at >= 0) & (last // self.n == account), day - day[last % self.n], 999)
 
 
 def pairs(src, dst):
@@ -77,10 +94,13 @@ def local_features(day, amount, src, dst, ahead):
         out.append(np.where((after >= 0) & (day[after] - day <= ahead), day[after] - day, 99))
     for keyed in (src, dst):
         for chosen in (np.ones(n, bool), new):
-            c = Counts(keyed, chosen)
+            c = Counts(keyed, chosen, amount)
             for who in (src, dst):
                 for w in (1, 3, 7, 30, 180):
                     out.append(c.between(who, at(day - w), row))
+                for w in (3, 20):
+                    out.append(c.total(who, at(day - w), row))
+                out.append(c.since(who, row, day))
                 out.append(c.between(who, 0, row) / (day + 1))
                 if ahead:
                     for w in (1, 7, ahead):
@@ -202,10 +222,18 @@ def main():
     }
     if "--ours-only" not in sys.argv:
         local = lambda ahead: local_features(day, amount, src, dst, ahead)
+        made = []  # the graph's features serve twice
+
+        def graph():
+            if not made:
+                made.append(graph_features(day, amount, src, dst))
+            return made[0]
+
         runs.update({
             "local_ahead20": lambda: learn(local(AHEAD), day, known, train_until, new, AHEAD),
             "local_causal": lambda: learn(local(0), day, known, train_until, new),
-            "gfp": lambda: learn(graph_features(day, amount, src, dst), day, known, train_until, new),
+            "gfp_and_local": lambda: learn(np.hstack([graph(), local(0)]), day, known, train_until, new),
+            "gfp": lambda: learn(graph(), day, known, train_until, new),
             "rule_new_pair": lambda: new[judged].astype(float),
             "rule_new_pair_quiet": lambda: (new / (1 + activity()))[judged],
         })
