@@ -420,11 +420,12 @@ mn_status mn_trade_columns_need(const mn_trade_columns *c, mn_trade_table what, 
     return MN_USAGE;
 }
 
-void mn_trade_columns_unread(mn_buf *out, const mn_trade_columns *c, const mn_table *header)
+void mn_trade_columns_unread(mn_buf *out, const mn_trade_columns *c, size_t properties,
+                             const mn_table *header)
 {
     size_t n = 0;
     for (size_t i = 0; i < mn_table_cols(header); i++)
-        if (!is_taken(c, i) && n++ < NAMED)
+        if (i != properties && !is_taken(c, i) && n++ < NAMED)
             mn_buf_fmt(out, "%s'%.60s'", n == 1 ? "" : ", ", mn_table_col_name(header, i));
     if (n > NAMED)
         mn_buf_fmt(out, " and %zu others", n - NAMED);

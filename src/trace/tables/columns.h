@@ -113,7 +113,9 @@ bool mn_trade_columns_said(mn_trade_table what, const char *said, mn_text headin
 MN_USE mn_status mn_trade_columns_need(const mn_trade_columns *c, mn_trade_table what, mn_role one,
                                        mn_role two, const mn_table *header, const char *name,
                                        mn_err *e);
-/* The headings that were taken as nothing: "'A', 'B'", at most 40 by name. */
-void mn_trade_columns_unread(mn_buf *out, const mn_trade_columns *c, const mn_table *header);
+/* The headings that were taken as nothing: "'A', 'B'", at most 40 by name. properties: a column
+ * that is read besides; SIZE_MAX: none. */
+void mn_trade_columns_unread(mn_buf *out, const mn_trade_columns *c, size_t properties,
+                             const mn_table *header);
 
 #endif

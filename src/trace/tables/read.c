@@ -89,7 +89,7 @@ static mn_status tell_columns(mn_tables_file *f, const mn_table *header, mn_err 
     mn_status st = MN_OK;
     for (size_t i = 0; i < mn_table_notes(header) && !st; i++)
         st = mn_tables_note(f->t, e, "%s: %s", f->name, mn_table_note_at(header, i));
-    mn_trade_columns_unread(&b, &f->of.columns, header);
+    mn_trade_columns_unread(&b, &f->of.columns, f->of.properties, header);
     if (b.failed)
         st = mn_fail_memory(e);
     else if (!st && b.len)
