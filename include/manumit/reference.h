@@ -70,6 +70,9 @@ MN_API double mn_population(const mn_reference *r, const char *iso3, int year, i
 /* The ISO 4217 code for a code, symbol or name ("usd", "€", "pound sterling");
  * NULL when unknown or ambiguous. */
 MN_API const char *mn_currency_find(const mn_reference *r, mn_text name);
+/* How many decimals the smallest unit of a currency is: 2 of "USD", 0 of "JPY"; -1 when it is no
+ * ISO 4217 code. */
+MN_API int mn_currency_decimals(const mn_reference *r, const char *currency);
 /* US dollars per unit, the year's average; NaN when no figure was read for it.
  * "USD" is 1 in every year. currency is an ISO 4217 code in capitals. */
 MN_API double mn_usd_rate(const mn_reference *r, const char *currency, int year);

@@ -39,7 +39,8 @@ typedef struct mn_country_set {
 
 typedef struct mn_money_set {
     const char **code; /* ISO 4217 */
-    size_t n, cap;
+    uint8_t *decimals; /* of its smallest unit */
+    size_t n, cap, decimals_cap;
     mn_names names;
     mn_series rate; /* US dollars per unit, by currency */
     mn_series cpi;  /* one series, "USA" */

@@ -38,9 +38,15 @@ static mn_status add_currency(mn_reference *r, const mn_csv *c, mn_err *e)
             return mn_csv_fail(c, e, "'%s' is there twice", s->code[i]);
         }
     }
-    if (!mn_grow(&s->code, &s->cap, s->n + 1, sizeof *s->code)) {
+    const mn_text unit = c->cell[2];
+    if (unit.len != 1 || unit.ptr[0] < '0' || unit.ptr[0] > '9') {
+        return mn_csv_fail(c, e, "no digit for its decimals");
+    }
+    if (!mn_grow(&s->code, &s->cap, s->n + 1, sizeof *s->code) ||
+        !mn_grow(&s->decimals, &s->decimals_cap, s->n + 1, 1)) {
         return mn_fail_memory(e);
     }
+    s->decimals[s->n] = (uint8_t)(unit.ptr[0] - '0');
     mn_status st = mn_csv_str(c, 0, &s->code[s->n], e);
     if (st == MN_OK) {
         st = mn_names_add(&s->names, &r->arena, c->cell[0], owner, MN_NAME_CODE, e);
@@ -49,7 +55,7 @@ static mn_status add_currency(mn_reference *r, const mn_csv *c, mn_err *e)
         st = mn_names_add(&s->names, &r->arena, c->cell[1], owner, MN_NAME_PROPER, e);
     }
     if (st == MN_OK) {
-        st = mn_names_add_list(&s->names, &r->arena, c->cell[2], owner, e);
+        st = mn_names_add_list(&s->names, &r->arena, c->cell[3], owner, e);
     }
     s->n += st == MN_OK;
     return st;
@@ -72,7 +78,8 @@ mn_status mn_currencies_load(mn_reference *r, mn_source table, mn_err *e)
     mn_csv c;
     r->money.names.keep = "/"; /* "S/" and "B/." are signs */
     mn_status st = claim_shared(r, e);
-    return st == MN_OK ? mn_csv_each(&c, table, r, "code,name,aliases", add_currency, e) : st;
+    return st == MN_OK ? mn_csv_each(&c, table, r, "code,name,minor_units,aliases", add_currency, e)
+                       : st;
 }
 
 static mn_status add_rate(mn_reference *r, const mn_csv *c, mn_err *e)
@@ -138,6 +145,7 @@ void mn_money_free(mn_money_set *s)
     mn_series_free(&s->rate);
     mn_series_free(&s->cpi);
     free((void *)s->code);
+    free(s->decimals);
     *s = (mn_money_set){0};
 }
 
@@ -145,6 +153,16 @@ const char *mn_currency_find(const mn_reference *r, mn_text name)
 {
     uint32_t i = mn_names_find(&r->money.names, name);
     return i == MN_NAME_NONE ? NULL : r->money.code[i];
+}
+
+int mn_currency_decimals(const mn_reference *r, const char *currency)
+{
+    for (size_t i = 0; i < r->money.n; i++) {
+        if (mn_text_eq_str(mn_text_of(currency), r->money.code[i])) {
+            return r->money.decimals[i];
+        }
+    }
+    return -1;
 }
 
 double mn_usd_rate(const mn_reference *r, const char *currency, int year)

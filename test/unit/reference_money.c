@@ -141,8 +141,9 @@ static void shared_signs_stay_shared(void **state)
 {
     mn_reference *r = NULL;
     (void)state;
-    assert_int_equal(
-        load(&r, mn_currencies_load, "code,name,aliases\nUSD,US Dollar,$;buck\n", NULL), MN_OK);
+    assert_int_equal(load(&r, mn_currencies_load,
+                          "code,name,minor_units,aliases\nUSD,US Dollar,2,$;buck\n", NULL),
+                     MN_OK);
     assert_null(mn_currency_find(r, mn_text_of("$")));
     assert_string_equal(mn_currency_find(r, mn_text_of("Buck")), "USD");
     assert_int_equal(r->money.names.ambiguous, 1);
@@ -156,8 +157,9 @@ static void broken_tables_are_named(void **state)
         const char *text;
         uint64_t line;
     } cases[] = {
-        {mn_currencies_load, "code,name,aliases\nUSD,Dollar,\nusd,Dollar,\n", 3},
-        {mn_currencies_load, "code,name,aliases\nUSD,Dollar,\nUSD,Dollar,\n", 3},
+        {mn_currencies_load, "code,name,minor_units,aliases\nUSD,Dollar,2,\nusd,Dollar,2,\n", 3},
+        {mn_currencies_load, "code,name,minor_units,aliases\nUSD,Dollar,2,\nUSD,Dollar,2,\n", 3},
+        {mn_currencies_load, "code,name,minor_units,aliases\nUSD,Dollar,x,\n", 2},
         {mn_rates_load, "currency,year,usd_per_unit\nEUR,2011,-1\n", 2},
         {mn_rates_load, "currency,year,usd_per_unit\nEUR,2011,1\nEUR,2011,1\n", 3},
         {mn_rates_load, "currency,year,usd_per_unit\nEUR,2011,\n", 2},

@@ -3,7 +3,7 @@
  * trace_cells.c - tests of single values that tables of trade have: days, numbers, identifiers of
  * GS1.
  */
-#include "trace/tables/amount.h"
+#include "table/amount.h"
 #include "trace/tables/gs1.h"
 #include "trace_rows.h"
 
@@ -60,8 +60,8 @@ static void test_days(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int32_t first = MN_NO_DAY, last = MN_NO_DAY;
         char a[MN_DAY_SIZE], b[MN_DAY_SIZE];
-        const char *hint = NULL, *why = mn_trade_day_read(&first, &last, mn_text_of(cases[i].text),
-                                                          cases[i].order, cases[i].serial, &hint);
+        const char *hint = NULL, *why = mn_days_read(&first, &last, mn_text_of(cases[i].text),
+                                                     cases[i].order, cases[i].serial, &hint);
         if (!cases[i].first != (why != NULL))
             fail_msg("'%s': %s", cases[i].text, why ? why : "taken");
         if (why)
@@ -103,7 +103,7 @@ static void test_local_days(void **state)
         const char *hint;
         char text[MN_DAY_SIZE];
         const mn_text date = mn_text_sub(mn_text_of(cases[i].time), 0, 10);
-        assert_null(mn_trade_day_read(&day, &last, date, MN_DAYS_ISO, false, &hint));
+        assert_null(mn_days_read(&day, &last, date, MN_DAYS_ISO, false, &hint));
         const char *odd =
             mn_trade_day_local(&day, mn_text_of(cases[i].time), mn_text_of(cases[i].offset));
         mn_trade_day_write(text, day);

@@ -7,6 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const channels[MN_CHANNELS] = {
+    "unknown", "transfer", "wire",    "ach",    "cash-in", "cash-out",
+    "card",    "cheque",   "prepaid", "crypto", "remit",
+};
+static const char *const purposes[MN_PURPOSES] = {
+    "unknown", "salary", "rent",    "loan", "fee",   "family",
+    "goods",   "gift",   "benefit", "tax",  "other",
+};
+
+const char *mn_channel_name(mn_channel c)
+{
+    return channels[c];
+}
+
+const char *mn_purpose_name(mn_purpose p)
+{
+    return purposes[p];
+}
+
 void mn_payments_free(mn_payments *p)
 {
     free(p->time);
@@ -30,6 +49,7 @@ void mn_payments_free(mn_payments *p)
     free(p->party);
     free(p->party_account);
     free(p->places);
+    free(p->device_name);
     free(p->code);
     free(p->exponent);
     free(p->files);
@@ -40,7 +60,7 @@ void mn_payments_free(mn_payments *p)
 
 mn_text mn_payments_id(const mn_payments *p, uint32_t i, char buf[24])
 {
-    if (p->id) {
+    if (p->id && p->id[i] != MN_PAY_NONE) {
         const char *s = p->blob + p->id[i];
         return (mn_text){s, strlen(s)};
     }

@@ -54,6 +54,9 @@ enum {
     MN_PAY_REVERSED = 2, /* given back later, or itself a return: netted, no pattern counts it */
     MN_PAY_RETURN = 4,   /* itself gives back an earlier one */
     MN_PAY_NO_RATE = 8,  /* value is not known: a currency that can't be compared */
+    MN_PAY_SELF = 16,    /* from an account to itself */
+    MN_PAY_CLOCK = 32,   /* its local time was there twice or never, as clocks were changed */
+    MN_PAY_SAME_ID = 64, /* an earlier row that says something else has the same id */
 };
 
 /* An account, as the payments or a table of accounts name it. */
@@ -64,7 +67,8 @@ typedef struct mn_account {
     uint16_t mcc;           /* of a merchant's; 0: none */
     char country[2];        /* ISO 3166-1 alpha-2; zeros: not known */
     char kind;              /* 'P' person, 'B' business, 'M' merchant, 0 not known */
-    bool home;              /* held at the bank whose data this is */
+    bool home;              /* held at the bank whose data this is: a table of accounts has it */
+    mn_text city;           /* where its holder lives; may be empty */
 } mn_account;
 
 /* Accounts that are held to be one party's, by identifiers that they share (party/merge.h). */
@@ -76,6 +80,9 @@ typedef struct mn_money_party {
 struct mn_money_place {
     mn_text name, city; /* as given; either may be empty */
     char country[2];
+    char kind;    /* 'B' branch, 'A' cash machine, 'S' shop, 0 not known */
+    bool located; /* lat and lon are known: degrees */
+    float lat, lon;
 };
 
 typedef struct mn_payments {
@@ -106,7 +113,8 @@ typedef struct mn_payments {
     uint32_t *party_account;
     struct mn_money_place *places;
     uint32_t n_places, devices;
-    char (*code)[4]; /* ISO 4217 codes of currencies */
+    mn_text *device_name; /* by number; NULL where there are none */
+    char (*code)[4];      /* ISO 4217 codes of currencies */
     uint8_t *exponent;
     unsigned currencies;
     char base[4]; /* the currency of value */
@@ -117,6 +125,9 @@ typedef struct mn_payments {
     const char *blob; /* ids and memos by offset, each ended by a zero */
     size_t blob_bytes;
 } mn_payments;
+
+const char *mn_channel_name(mn_channel c); /* "cash-in", as in words of files */
+const char *mn_purpose_name(mn_purpose p); /* "salary" */
 
 /* Zero-initialised is legal. */
 void mn_payments_free(mn_payments *p);

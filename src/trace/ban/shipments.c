@@ -8,7 +8,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
-#include "trace/tables/amount.h"
+#include "table/amount.h"
 #include "trace/tables/day.h"
 #include "trace/tables/nobody.h"
 
@@ -163,7 +163,7 @@ size_t mn_shipments_line(mn_ban_line *out, mn_shipment_odd odd[MN_SHIPMENT_ODDS]
         odd[n++] = (mn_shipment_odd){mn_role_name(roles[k]), "a word that names nobody", l.by[k]};
         l.by[k] = (mn_text){"", 0};
     }
-    if (date.len && (why = mn_trade_day_read(&l.date, &l.date_until, date, s->days, true, &hint))) {
+    if (date.len && (why = mn_days_read(&l.date, &l.date_until, date, s->days, true, &hint))) {
         l.date = l.date_until = MN_LAW_OPEN;
         l.date_unread = date;
         odd[n++] = (mn_shipment_odd){"date", why, date};

@@ -10,7 +10,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
-#include "trace/tables/amount.h"
+#include "table/amount.h"
 #include "trace/tables/day.h"
 #include "trace/tables/nobody.h"
 #include "trace/unit/unit.h"
@@ -103,7 +103,7 @@ void mn_cell_days(int32_t *first, int32_t *last, mn_row *x, mn_role r)
         *last = *first;
         return;
     }
-    const char *why = mn_trade_day_read(first, last, t, x->of->options->days, x->of->serial, &hint);
+    const char *why = mn_days_read(first, last, t, x->of->options->days, x->of->serial, &hint);
     if (why)
         mn_row_refuse(x, r, t, hint, "%s", why);
 }

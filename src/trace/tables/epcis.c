@@ -342,7 +342,7 @@ static mn_status day_of(int32_t *day, const char **column, const char **hint, ep
     read_string(x, offset, member(event, "eventTimeZoneOffset"));
     if (x->why || !when[0])
         return MN_OK;
-    x->why = mn_trade_day_read(day, &last, mn_text_of(when), MN_DAYS_ISO, false, hint);
+    x->why = mn_days_read(day, &last, mn_text_of(when), MN_DAYS_ISO, false, hint);
     if (x->why) {
         *column = "eventTime";
         return MN_OK;

@@ -11,8 +11,9 @@
 #ifndef TRACE_TABLES_TABLES_H
 #define TRACE_TABLES_TABLES_H
 
+#include "table/amount.h"
+#include "table/day.h"
 #include "trace/chain/build.h"
-#include "trace/tables/amount.h"
 
 typedef enum mn_trade_table {
     MN_PARTIES,
@@ -44,13 +45,6 @@ typedef struct mn_tables_sink {
     mn_status (*document)(void *payload, const mn_document_row *r, mn_err *e);
 } mn_tables_sink;
 mn_tables_sink mn_tables_into(mn_chain_builder *b);
-
-/* How days such as 03/04/2026 are written. */
-typedef enum mn_day_order {
-    MN_DAYS_ISO, /* such are refused where it can't be told which is the month */
-    MN_DAYS_DMY,
-    MN_DAYS_MDY,
-} mn_day_order;
 
 typedef struct mn_tables_options {
     const char *columns; /* "seller=Vendor,supplies.buyer=Customer": what headings don't tell */

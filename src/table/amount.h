@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * trace/tables/amount.h - quantities and money as tables of trade write them.
+ * table/amount.h - quantities and money as tables of trade write them.
  *
  * Decimals stand behind a point: 1234.5. Digits may stand in groups where that can mean one thing
  * alone: 1,234,567 and 1,234.50, 1.234.567,8, 1 234 567; "1,234" can mean two things and is
  * refused. A currency or unit may stand beside the number.
  */
-#ifndef TRACE_TABLES_AMOUNT_H
-#define TRACE_TABLES_AMOUNT_H
+#ifndef TABLE_AMOUNT_H
+#define TABLE_AMOUNT_H
 
 #include <manumit/core.h>
 
@@ -37,5 +37,8 @@ const char *mn_amount_quantity(double *out, const mn_amount *a, const char **hin
  * rounded to the nearest (halves away from zero). */
 const char *mn_amount_hundredths(int64_t *out, bool *rounded, const mn_amount *a,
                                  const char **hint);
+/* The same in units of which 10^decimals are one, decimals at most 18: a currency's smallest. */
+const char *mn_amount_minor(int64_t *out, bool *rounded, const mn_amount *a, unsigned decimals,
+                            const char **hint);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * trace/tables/amount.c - see the header.
+ * table/amount.c - see the header.
  */
-#include "trace/tables/amount.h"
+#include "table/amount.h"
 
 #include <math.h>
 #include <string.h>
@@ -229,6 +229,12 @@ const char *mn_amount_quantity(double *out, const mn_amount *a, const char **hin
 
 const char *mn_amount_hundredths(int64_t *out, bool *rounded, const mn_amount *a, const char **hint)
 {
+    return mn_amount_minor(out, rounded, a, 2, hint);
+}
+
+const char *mn_amount_minor(int64_t *out, bool *rounded, const mn_amount *a, unsigned decimals,
+                            const char **hint)
+{
     static const char large[] = "more money than can be kept";
     mn_text digits = a->number;
     int64_t exponent = 0, places = 0, n = 0, at = 0;
@@ -247,7 +253,7 @@ const char *mn_amount_hundredths(int64_t *out, bool *rounded, const mn_amount *a
     const char *point = memchr(digits.ptr, '.', digits.len);
     places = point ? (int64_t)(digits.ptr + digits.len - point) - 1 : 0;
     n = (int64_t)digits.len - (point != NULL);
-    const int64_t shift = exponent - places + 2; /* hundredths = digits * 10^shift */
+    const int64_t shift = exponent - places + decimals; /* units = digits * 10^shift */
     const int64_t kept = shift < 0 ? n + shift : n;
     for (size_t k = 0; k < digits.len; k++) {
         if (digits.ptr[k] == '.')
