@@ -153,6 +153,10 @@ void mn_look_cycle(mn_look *l)
     s.since = mn_look_since(l, MN_PATTERN_CYCLE);
     if (!set_band(&s) || !set_filter(&s))
         return;
+    if (mn_look_crowded(l, MN_PATTERN_CYCLE)) {
+        mn_look_cut(l, MN_PATTERN_CYCLE);
+        return;
+    }
     const size_t before = l->hits->n;
     const bool whole = walk(&s);
     const uint8_t flags =

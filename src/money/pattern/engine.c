@@ -55,21 +55,25 @@ static const struct {
     {MN_PATTERN_BIT(MN_PATTERN_RAPID), mn_look_rapid},
 };
 
-/* Counts are kept for each window that a pattern needs them of. */
+/* Counts are kept for each window that a pattern needs them of; rapid, which is the last, takes any
+ * that is no shorter than its own. */
 static void set_fans(mn_patterns *p)
 {
     static const mn_pattern with[] = {MN_PATTERN_FAN_IN,         MN_PATTERN_FAN_OUT,
                                       MN_PATTERN_GATHER_SCATTER, MN_PATTERN_SCATTER_GATHER,
-                                      MN_PATTERN_BIPARTITE,      MN_PATTERN_STACK};
+                                      MN_PATTERN_CYCLE,          MN_PATTERN_BIPARTITE,
+                                      MN_PATTERN_STACK,          MN_PATTERN_RAPID};
     for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
         const mn_pattern x = with[i];
+        const int64_t w = p->c.window[x];
         if (!is_on(p, x))
             continue;
         unsigned k = 0;
-        while (k < p->n_fans && p->fans[k].window != p->c.window[x])
+        while (k < p->n_fans && p->fans[k].window != w &&
+               !(x == MN_PATTERN_RAPID && p->fans[k].window > w))
             k++;
         if (k == p->n_fans)
-            p->fans[p->n_fans++].window = p->c.window[x];
+            p->fans[p->n_fans++].window = w;
         p->fans_of[x] = (uint8_t)k;
     }
 }

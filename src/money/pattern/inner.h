@@ -62,7 +62,7 @@ void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time);
 void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then);
 void mn_fans_ask(const mn_fans *f, uint32_t from, uint32_t to);
 
-enum { MN_FANS_MAX = 7 };
+enum { MN_FANS_MAX = 8 };
 
 /* ---- the last payment to (in) or from any node, as it was at a payment of the chunk ---- */
 typedef struct mn_recent {
@@ -166,6 +166,12 @@ void mn_look_free(mn_look *l);
 static inline int64_t mn_look_since(const mn_look *l, mn_pattern p)
 {
     return (int64_t)l->e->time - l->c->window[p] + 1;
+}
+/* Whether e's payer has so many receipts in the window (or a longer one, of which they are counted)
+ * that a walk back from it is not begun: eight times what may be visited. */
+static inline bool mn_look_crowded(const mn_look *l, mn_pattern p)
+{
+    return l->fan[l->fans_of[p]].in_payer_all / 8 > l->c->visits;
 }
 /* n is k, 2k, 4k, .. */
 bool mn_pattern_step(uint32_t n, uint32_t k);

@@ -92,14 +92,21 @@ static void set_pairs_of(search *s, bool payee, uint32_t i)
 }
 
 /* Each pair of the two sides that has a payment in the window, found from the side that has fewer.
- */
-static void set_pairs(search *s)
+ * False: too few of that side have k of the other, whatever comes. */
+static bool set_pairs(search *s)
 {
     mn_look *l = s->l;
     const bool payees = l->b.n <= l->a.n;
+    const mn_side *x = payees ? &l->b : &l->a;
+    size_t able = 0;
     l->pairs.n = 0;
-    for (uint32_t i = 0; i < (payees ? l->b.n : l->a.n) && enough(s); i++)
+    for (uint32_t i = 0; i < x->n && enough(s); i++) {
         set_pairs_of(s, payees, i);
+        able += x->degree[i] >= s->k;
+        if (able + (x->n - 1 - i) < s->k)
+            return false;
+    }
+    return enough(s);
 }
 
 /* Takes away who has fewer than k of the other side, until nobody has. */
@@ -131,9 +138,7 @@ static bool find_layer(search *s)
     set_side(s, &l->a, &l->marks, true);
     if (enough(s))
         set_side(s, &l->b, &l->others, false);
-    if (enough(s))
-        set_pairs(s);
-    if (!enough(s))
+    if (!enough(s) || !set_pairs(s))
         return false;
     peel(&l->pairs, &l->a, &l->b, s->k);
     return l->a.degree[0] >= s->k && l->b.degree[0] >= s->k; /* u and v came first */

@@ -84,8 +84,9 @@
  *
  * WORK. A look-up visits at most `visits` payments; where that is not enough, it stops: a hit that
  * it has found by then has MN_HIT_CUT, and mn_pattern_counts.cut counts it, never in silence.
- * Cycles and rapid chains tell what they had found; others tell nothing where their node alone has
- * more payments in the window than that. fan-in, fan-out, structuring, smurfing, funnel and
+ * Cycles and rapid chains tell what they had found, and are not begun where the payer had received
+ * more than eight times as many in the window; others tell nothing where their node alone has more
+ * payments in the window than that. fan-in, fan-out, structuring, smurfing, funnel and
  * pass-through are never cut: they are exact whatever the node has, at O(1) a payment (amortised;
  * structuring O(business days in the window)).
  */

@@ -69,6 +69,10 @@ void mn_look_rapid(mn_look *l)
     const mn_pattern p = MN_PATTERN_RAPID;
     if (!l->e->feeds || !mn_side_is_node(l->e->from | l->e->to) || !mn_edge_value(l->e))
         return;
+    if (mn_look_crowded(l, p)) {
+        mn_look_cut(l, p);
+        return;
+    }
     search s = {.l = l, .best = 1, .path = {l->at}, .longest = {l->at}};
     s.node[0] = l->e->to;
     s.node[1] = l->e->from;
