@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/typology/case.h - one party's payments in memory, as measures want them.
+ */
+#ifndef MONEY_TYPOLOGY_CASE_H
+#define MONEY_TYPOLOGY_CASE_H
+
+#include "money/typology/masks.h"
+
+/* A payment of the party. who, city and place are numbers of the party's own, from 0. */
+typedef struct mn_case_pay {
+    int64_t time, value;
+    int32_t day;
+    uint32_t row, who, city, place, device; /* MN_PAY_NONE: none */
+} mn_case_pay;
+
+struct mn_party_case {
+    const mn_money_view *v;
+    const mn_typology_set *set;
+    const mn_masks *masks;
+    mn_masks *own; /* the same, where they are this one's alone */
+    uint32_t party;
+    size_t n, cap;
+    mn_case_pay *pay;
+    mn_mask *mask;
+    uint32_t *key, *slot; /* scratch: numbers of counterparties, cities, places */
+    uint32_t *stamp;      /* scratch, by such a number */
+    int64_t *sum;
+    uint32_t turn;
+    const uint32_t *without;
+    size_t n_without;
+};
+
+/* With masks of the set that are there already: borrowed. */
+MN_USE mn_status mn_party_case_over(mn_party_case **out, const mn_money_view *v,
+                                    const mn_typology_set *s, const mn_masks *masks, mn_err *e);
+/* Payments [*from, *to) of the window of `days` that ends before day `end`. */
+void mn_case_window(size_t *from, size_t *to, const mn_party_case *c, int32_t end, int32_t days);
+double mn_case_measure(mn_party_case *c, const mn_measure *m, size_t from, size_t to, int32_t end,
+                       int32_t days);
+
+#endif
