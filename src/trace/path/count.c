@@ -220,14 +220,56 @@ static mn_status go_on(count *s, const mn_layer *l, const mn_bundle *b, mn_layer
                : step_dated(s, l, b, next, to, x, need);
 }
 
-/* Asks for what a way that is next will be looked at for. */
+/* Asks for what a way that is next will be looked at for; and the last of its days, by which it
+ * is told how far back to look. */
+static void fetch_way(const count *s, const mn_way *way)
+{
+    __builtin_prefetch(&s->g->group[way->group]);
+    __builtin_prefetch(&s->x->of_place[way->place]);
+    __builtin_prefetch(&s->g->need[(size_t)way->place * s->g->tiers]);
+}
+
+static void fetch_days(const count *s, const mn_way *way)
+{
+    const mn_group *x = &s->g->group[way->group];
+    if (!x->ordered && s->g->c->supply.from)
+        __builtin_prefetch(&s->g->c->supply.from[x->first + x->count - 1]);
+}
+
+enum { AHEAD = 6, FIRST = 4 };
+
 static void fetch(const count *s, const mn_way *way, const mn_way *end)
 {
-    enum { AHEAD = 6 };
-    if (end - way > AHEAD) {
-        __builtin_prefetch(&s->g->group[way[AHEAD].group]);
-        __builtin_prefetch(&s->x->of_place[way[AHEAD].place]);
-        __builtin_prefetch(&s->g->need[(size_t)way[AHEAD].place * s->g->tiers]);
+    if (end - way > AHEAD)
+        fetch_way(s, &way[AHEAD]);
+    if (end - way > AHEAD / 2)
+        fetch_days(s, &way[AHEAD / 2]);
+}
+
+/* The same of bundles that are next: most have few ways. */
+static void fetch_bundle(const count *s, const mn_layer *l, size_t i)
+{
+    const mn_ways *w = s->w;
+    if (i + 4 * FIRST < l->bundles) {
+        const uint32_t place = l->bundle[i + 4 * FIRST].place;
+        __builtin_prefetch(&w->at[place]);
+        __builtin_prefetch(&s->g->node[place]);
+    }
+    if (i + 3 * FIRST < l->bundles) {
+        const mn_way *way = w->way + w->at[l->bundle[i + 3 * FIRST].place];
+        __builtin_prefetch(way);
+        __builtin_prefetch(way + FIRST - 1);
+    }
+    for (unsigned far = 1; far <= 2; far++) {
+        if (i + far * FIRST >= l->bundles)
+            return;
+        const uint32_t place = l->bundle[i + far * FIRST].place;
+        const mn_way *way = w->way + w->at[place], *end = w->way + w->at[place + 1U];
+        for (unsigned k = 0; k < FIRST && way < end; k++, way++)
+            if (far == 2)
+                fetch_way(s, way);
+            else
+                fetch_days(s, way);
     }
 }
 
@@ -280,6 +322,7 @@ static mn_status all_layers(count *s)
         mn_layer_clear(next);
         for (size_t i = 0; i < l->bundles && !st && !sum->cut; i++) {
             const uint64_t before = s->work;
+            fetch_bundle(s, l, i);
             st = expand(s, l, &l->bundle[i], next);
             sum->cut = s->work >= g->o->work;
             if (!st && s->work >> 20 != before >> 20)

@@ -18,7 +18,6 @@ typedef struct front {
     uint32_t *party;
     size_t n, room;
     size_t begin; /* of the last tier */
-    uint64_t edges;
 } front;
 
 typedef struct meeting {
@@ -28,8 +27,7 @@ typedef struct meeting {
     unsigned downs, ups; /* tiers done */
 } meeting;
 
-static mn_status put(front *f, uint8_t *mark, uint32_t party, unsigned value, uint32_t edges,
-                     mn_err *e)
+static mn_status put(front *f, uint8_t *mark, uint32_t party, unsigned value, mn_err *e)
 {
     if (mark[party])
         return MN_OK;
@@ -37,7 +35,6 @@ static mn_status put(front *f, uint8_t *mark, uint32_t party, unsigned value, ui
         return mn_fail_memory(e);
     mark[party] = (uint8_t)value;
     f->party[f->n++] = party;
-    f->edges += edges;
     return MN_OK;
 }
 
@@ -54,14 +51,12 @@ static bool marked(const mn_graph *g, uint32_t party)
 static mn_status meet_down(meeting *m, uint32_t party, unsigned far, mn_err *e)
 {
     mark(m->g, party);
-    const mn_chain *c = m->g->c;
-    return put(&m->down, m->g->far, party, far, c->out[party + 1] - c->out[party], e);
+    return put(&m->down, m->g->far, party, far, e);
 }
 
 static mn_status meet_up(meeting *m, uint32_t party, unsigned depth, mn_err *e)
 {
-    const mn_chain *c = m->g->c;
-    return put(&m->up, m->from, party, depth + 1, c->in[party + 1] - c->in[party], e);
+    return put(&m->up, m->from, party, depth + 1, e);
 }
 
 /* Those who buy what a path ends at. */
@@ -90,13 +85,29 @@ static mn_status begin_down(meeting *m, mn_err *e)
     return st;
 }
 
-enum { AHEAD = 8, DOWN_TAKES = 4 };
+enum { AHEAD = 16, DOWN_TAKES = 4, LINES = 3 };
 
-/* Asks for the edges of a party that will be looked at soon. */
-static void fetch(const uint32_t *of, const uint32_t *party, size_t i, size_t n)
+/* Edges that the next tier looks at: loads that wait for no other, so that they come together, and
+ * are there when the tier is gone through. */
+static uint64_t edges_of(const front *f, const uint32_t *of)
 {
-    if (i + AHEAD < n)
-        __builtin_prefetch(&of[party[i + AHEAD]]);
+    uint64_t sum = 0;
+    for (size_t i = f->begin; i < f->n; i++)
+        sum += of[f->party[i] + 1] - of[f->party[i]];
+    return sum;
+}
+
+/* Asks for where the purchases of a party lie that will be looked at soon, and then for these. */
+static void fetch_in(const mn_chain *c, const front *f, size_t i, size_t n)
+{
+    if (i + 2 * AHEAD < n)
+        __builtin_prefetch(&c->in[f->party[i + 2 * AHEAD]]);
+    if (i + AHEAD >= n)
+        return;
+    const uint32_t at = c->in[f->party[i + AHEAD]], end = c->in[f->party[i + AHEAD] + 1];
+    const char *line = (const char *)&c->edge[at], *last = (const char *)&c->edge[end];
+    for (unsigned k = 0; k < LINES && line < last; k++, line += 64)
+        __builtin_prefetch(line);
 }
 
 static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
@@ -105,13 +116,13 @@ static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
     const size_t from = m->down.begin, to = m->down.n;
     mn_status st = MN_OK;
     m->down.begin = to;
-    m->down.edges = 0;
     m->downs++;
     for (size_t i = from; i < to && !st; i++) {
         const uint32_t party = m->down.party[i];
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
-        fetch(c->out, m->down.party, i, to);
+        if (i + AHEAD < to)
+            __builtin_prefetch(&c->out[m->down.party[i + AHEAD]]);
         if (i + AHEAD / 2 < to)
             __builtin_prefetch(&c->sold[c->out[m->down.party[i + AHEAD / 2]]]);
         const uint32_t end = c->out[party + 1];
@@ -130,15 +141,12 @@ static mn_status tier_up(meeting *m, const mn_ctx *ctx, mn_err *e)
     const size_t from = m->up.begin, to = m->up.n;
     mn_status st = MN_OK;
     m->up.begin = to;
-    m->up.edges = 0;
     m->ups++;
     for (size_t i = from; i < to && !st; i++) {
         const uint32_t party = m->up.party[i];
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
-        fetch(c->in, m->up.party, i, to);
-        if (i + AHEAD / 2 < to)
-            __builtin_prefetch(&c->edge[c->in[m->up.party[i + AHEAD / 2]]]);
+        fetch_in(c, &m->up, i, to);
         for (uint32_t k = c->in[party]; k < c->in[party + 1] && !st; k++)
             st = meet_up(m, c->edge[k].seller, m->ups, e);
     }
@@ -157,11 +165,9 @@ static mn_status join_tier(meeting *m, unsigned far, const mn_ctx *ctx, mn_err *
             break; /* they lie by tier */
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
+        fetch_in(g->c, &m->up, i, m->up.n);
         if (g->far[party])
             continue;
-        fetch(g->c->in, m->up.party, i, m->up.n);
-        if (i + AHEAD / 2 < m->up.n)
-            __builtin_prefetch(&g->c->edge[g->c->in[m->up.party[i + AHEAD / 2]]]);
         for (uint32_t k = g->c->in[party]; k < g->c->in[party + 1] && !g->far[party]; k++)
             if (marked(g, g->c->edge[k].seller) && g->far[g->c->edge[k].seller] == far - 1) {
                 g->far[party] = (uint8_t)far;
@@ -187,7 +193,9 @@ mn_status mn_graph_measure(mn_graph *g, const uint32_t *buyer, size_t buyers, co
     /* What is further from an end than the tiers done is not further from a buyer than these: it
      * is found by its sellers. Edges of a buyer lie together, those of a seller do not. */
     while (!st && m.downs + m.ups + 1 < g->tiers)
-        st = DOWN_TAKES * m.down.edges <= m.up.edges ? tier_down(&m, ctx, e) : tier_up(&m, ctx, e);
+        st = DOWN_TAKES * edges_of(&m.down, g->c->out) <= edges_of(&m.up, g->c->in)
+                 ? tier_down(&m, ctx, e)
+                 : tier_up(&m, ctx, e);
     for (unsigned far = m.downs + 1; far <= g->tiers && !st; far++)
         st = join_tier(&m, far, ctx, e);
     free(m.from);

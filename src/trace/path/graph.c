@@ -195,20 +195,38 @@ static void fetch_edge(const mn_graph *g, uint32_t edge)
 /* The same of places that are next in the queue. */
 static void fetch_place(const mn_graph *g, size_t i)
 {
+    enum { LINES = 3 };
     const mn_chain *c = g->c;
+    if (i + 5 * AHEAD < g->queued)
+        __builtin_prefetch(&g->place[g->queue[i + 5 * AHEAD]]);
     if (i + 4 * AHEAD < g->queued)
-        __builtin_prefetch(&g->place[g->queue[i + 4 * AHEAD]]);
-    if (i + 3 * AHEAD < g->queued)
-        __builtin_prefetch(&c->in[g->place[g->queue[i + 3 * AHEAD]].party]);
-    if (i + 2 * AHEAD < g->queued)
-        __builtin_prefetch(&c->edge[c->in[g->place[g->queue[i + 2 * AHEAD]].party]]);
-    if (i + AHEAD >= g->queued)
+        __builtin_prefetch(&c->in[g->place[g->queue[i + 4 * AHEAD]].party]);
+    if (i + 3 * AHEAD >= g->queued)
         return;
-    const uint32_t party = g->place[g->queue[i + AHEAD]].party, edge = c->in[party];
-    if (edge == c->in[party + 1])
-        return;
-    if (g->near)
-        __builtin_prefetch(&g->near[c->edge[edge].seller / 64]);
+    const uint32_t party = g->place[g->queue[i + 3 * AHEAD]].party;
+    const char *line = (const char *)&c->edge[c->in[party]],
+               *last = (const char *)&c->edge[c->in[party + 1]];
+    for (unsigned k = 0; k < LINES && line < last; k++, line += 64)
+        __builtin_prefetch(line);
+}
+
+/* Of a place that is next in the queue, the first edges that are not too far. Most places have few
+ * that are: so what these need is asked for while places before are expanded. */
+typedef struct look {
+    uint32_t edge[2 * AHEAD];
+    uint32_t n, next; /* next: the edge that was not looked at yet */
+} look;
+
+static void look_ahead(look *out, const mn_graph *g, uint32_t place)
+{
+    const mn_place *p = &g->place[place];
+    const uint32_t end = p->depth < g->tiers ? g->c->in[p->party + 1] : 0;
+    out->n = 0;
+    for (out->next = g->c->in [p->party]; out->next < end && out->n < 2 * AHEAD; out->next++)
+        if (!too_far(g, p, out->next)) {
+            fetch_edge(g, out->next);
+            out->edge[out->n++] = out->next;
+        }
 }
 
 /* The joins of a place by an edge. */
@@ -231,32 +249,30 @@ static mn_status expand_edge(mn_graph *g, const mn_place *p, uint32_t edge, mn_e
     return st || g->joins - at < 2 ? st : sort_joins(g, at, e);
 }
 
-/* Some edges at a time, so that what is asked for of the last is there when it is looked at. */
-static mn_status expand_edges(mn_graph *g, const mn_place *p, mn_err *e)
+/* Those that were looked at ahead, then the others, some at a time. */
+static mn_status expand_edges(mn_graph *g, const mn_place *p, look *ahead, mn_err *e)
 {
     const uint32_t end = g->c->in[p->party + 1];
     mn_status st = MN_OK;
-    for (uint32_t edge = g->c->in [p->party]; edge < end && !st;) {
-        uint32_t some[2 * AHEAD];
-        size_t n = 0;
-        for (; edge < end && n < 2 * AHEAD; edge++)
-            if (!too_far(g, p, edge)) {
-                fetch_edge(g, edge);
-                some[n++] = edge;
+    do {
+        for (size_t i = 0; i < ahead->n && !st; i++)
+            st = expand_edge(g, p, ahead->edge[i], e);
+        for (ahead->n = 0; ahead->next < end && ahead->n < 2 * AHEAD; ahead->next++)
+            if (!too_far(g, p, ahead->next)) {
+                fetch_edge(g, ahead->next);
+                ahead->edge[ahead->n++] = ahead->next;
             }
-        for (size_t i = 0; i < n && !st; i++)
-            st = expand_edge(g, p, some[i], e);
-    }
+    } while (ahead->n && !st);
     return st;
 }
 
-static mn_status expand(mn_graph *g, uint32_t number, mn_err *e)
+static mn_status expand(mn_graph *g, uint32_t number, look *ahead, mn_err *e)
 {
     const mn_place p = g->place[number];
     const size_t from = g->joins;
     /* Nothing but lots that are named goes in. */
     const bool named = p.only && !p.of.n && !p.resale && !p.unknown;
-    mn_status st = named ? expand_lots(g, &p, e) : expand_edges(g, &p, e);
+    mn_status st = named ? expand_lots(g, &p, e) : expand_edges(g, &p, ahead, e);
     if (!st)
         st = mn_graph_spent(g, e);
     g->place[number].join = (uint32_t)from;
@@ -296,6 +312,23 @@ static mn_status add_root(uint32_t *out, mn_graph *g, uint32_t party, mn_err *e)
     return reach(g, *out, 0, e);
 }
 
+static mn_status expand_all(mn_graph *g, const mn_ctx *ctx, mn_err *e)
+{
+    look ahead[2 * AHEAD];
+    size_t looked = 0;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < g->queued && !st; i++) {
+        if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
+            break;
+        fetch_place(g, i);
+        for (; looked < g->queued && looked <= i + AHEAD; looked++)
+            look_ahead(&ahead[looked % (2 * AHEAD)], g, g->queue[looked]);
+        if (g->place[g->queue[i]].depth < g->tiers)
+            st = expand(g, g->queue[i], &ahead[i % (2 * AHEAD)], e);
+    }
+    return st;
+}
+
 mn_status mn_graph_new(mn_graph *g, uint32_t *root, const mn_chain *c, const mn_path_targets *t,
                        const uint32_t *buyer, size_t buyers, const mn_path_options *o,
                        const mn_ctx *ctx, mn_err *e)
@@ -305,14 +338,7 @@ mn_status mn_graph_new(mn_graph *g, uint32_t *root, const mn_chain *c, const mn_
         st = mn_graph_measure(g, buyer, buyers, ctx, e);
     for (size_t i = 0; i < buyers && !st; i++)
         st = add_root(&root[i], g, buyer[i], e);
-    for (size_t i = 0; i < g->queued && !st; i++) {
-        if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
-            break;
-        fetch_place(g, i);
-        if (g->place[g->queue[i]].depth < g->tiers)
-            st = expand(g, g->queue[i], e);
-    }
-    return st;
+    return st ? st : expand_all(g, ctx, e);
 }
 
 /* --- from the ends back ---------------------------------------------------------------------- */
