@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# run.sh BUILD PROGRAM SOLVE SCALE - measures PROGRAM (manumit), SOLVE (bench_solve) and
-# SCALE (bench_scale) in the build folder BUILD beside their peers; called by `make bench`. Without the
+# run.sh BUILD PROGRAM SOLVE SCALE PATHS - measures PROGRAM (manumit), SOLVE (bench_solve), SCALE
+# (bench_scale) and PATHS (bench_trace_paths) in the build folder BUILD beside their peers; called by
+# `make bench`. Without the
 # network the peers are left out. RUNS (11) is the number of turns each.
 set -eu
 
@@ -26,6 +27,7 @@ case $status in
 *) exit "$status" ;;
 esac
 python3 "$here/measure.py" "$2" "$3" "$4" "$peers"
+"$here/trace/paths.sh" "$5" "$build/bench/paths" "$peers"
 if command -v wrk >/dev/null 2>&1; then
     if [ "$peers" = - ]; then
         exec python3 "$here/serve/measure.py" "$2"

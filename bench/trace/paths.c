@@ -5,9 +5,9 @@
  *   bench_trace_paths PARTIES SUPPLIES THREADS BUYERS [FOLDER]
  *
  * Makes a chain in memory, lists one party of 2,000, and goes up six tiers from buyers of the first
- * tier: from each of 50 alone (the median is told), then from BUYERS at once. With FOLDER the
- * edges, the listed parties and the buyers, with their numbers of paths, are written there for the
- * peer.
+ * tier: from each of 50 alone (the median is told), then from BUYERS at once, each with
+ * THREADS threads. With FOLDER the edges, the listed parties and the buyers, with their numbers of
+ * paths, are written there for the peer.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +117,7 @@ int main(int argc, char **argv)
     for (unsigned i = 0; i < ALONE; i++) {
         mn_chain_paths p = {0};
         const double w = wall(), u = user();
-        check(mn_chain_paths_find(&p, c, &t, &buyer[i], 1, &o, NULL, &e), &e);
+        check(mn_chain_paths_find(&p, c, &t, &buyer[i], 1, &o, &ctx, &e), &e);
         each[i] = wall() - w;
         each_user[i] = user() - u;
         if (f)

@@ -327,7 +327,7 @@ static mn_status add_refused(mn_report *r, const mn_paths_run *x, mn_err *e)
 typedef struct totals {
     uint64_t counted, impossible, told, kept_possible, unsettled;
     double at_most;
-    uint32_t reached, sure, nearest, cut, impossible_cut, whole;
+    uint32_t reached, sure, nearest, cut, impossible_cut, told_cut, whole;
 } totals;
 
 static totals add_up(const mn_paths_run *x)
@@ -340,6 +340,7 @@ static totals add_up(const mn_paths_run *x)
         t.impossible += b->impossible;
         t.cut += b->cut;
         t.impossible_cut += b->impossible_cut;
+        t.told_cut += b->told_cut;
         t.reached += b->ends;
         t.whole = b->whole < t.whole ? b->whole : t.whole;
         for (uint32_t k = b->end; k < b->end + b->ends; k++) {
@@ -386,6 +387,37 @@ static mn_status add_figures(mn_report *r, const mn_paths_run *x, const totals *
     return st;
 }
 
+/* Paths that are counted and not told, and why. */
+static mn_status warn_told(mn_report *r, const mn_paths_run *x, const totals *t, mn_err *e)
+{
+    char text[400];
+    const uint32_t asked = x->o.most ? x->o.most : MN_PATH_MOST;
+    const bool fewer = x->p.most < asked && t->kept_possible < t->counted;
+    mn_status st = MN_OK;
+    if (fewer) {
+        snprintf(text, sizeof text,
+                 "At most %u paths are told for each buyer instead of %u, as more would take too "
+                 "much memory: %llu of %llu are told, the others counted. Fewer --tiers or buyers, "
+                 "or --to one party, leave room for more.",
+                 x->p.most, asked, (unsigned long long)t->kept_possible,
+                 (unsigned long long)t->counted);
+        st = mn_report_warning(r, text, e);
+    } else if (t->kept_possible < t->counted) {
+        snprintf(text, sizeof text,
+                 "%llu of %llu paths are told, the shortest first and the nearest to each party; "
+                 "--most N tells more.",
+                 (unsigned long long)t->kept_possible, (unsigned long long)t->counted);
+        st = mn_report_warning(r, text, e);
+    }
+    if (!st && t->told_cut)
+        st = mn_report_warning(r,
+                               "The work ended while the paths to be told were looked for, so that "
+                               "fewer are told than were asked for; all the same they are counted. "
+                               "Raise --work, or ask for fewer with --most.",
+                               e);
+    return st;
+}
+
 static mn_status warn(mn_report *r, const mn_paths_run *x, const totals *t, mn_err *e)
 {
     char text[400];
@@ -411,13 +443,8 @@ static mn_status warn(mn_report *r, const mn_paths_run *x, const totals *t, mn_e
                  (unsigned long long)t->unsettled);
         st = mn_report_warning(r, text, e);
     }
-    if (!st && t->kept_possible < t->counted) {
-        snprintf(text, sizeof text,
-                 "%llu of %llu paths are told, the shortest first and the nearest to each party; "
-                 "--most N tells more.",
-                 (unsigned long long)t->kept_possible, (unsigned long long)t->counted);
-        st = mn_report_warning(r, text, e);
-    }
+    if (!st)
+        st = warn_told(r, x, t, e);
     if (!st && t->impossible_cut)
         st = mn_report_warning(
             r, "Paths that are impossible in time were not all counted: there are more of them.",

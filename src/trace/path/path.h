@@ -19,6 +19,9 @@ enum {
     MN_PATH_MOST = 100,
 };
 #define MN_PATH_WORK UINT64_C(20000000) /* steps for each buyer: about a second */
+/* Links that are told of all buyers' paths together, beside those of the nearest paths: each takes
+ * some 150 bytes here and as much in each table that has it. */
+#define MN_PATH_LINKS 3000000
 
 /* Why what a party buys can be in what it sells, the surest first. A path has the weakest of its
  * joins, and the surest by which its supplies can be joined. */
@@ -107,6 +110,7 @@ typedef struct mn_path_buyer {
     unsigned whole;       /* all paths of so many tiers and fewer are counted */
     bool cut;             /* the work ended before the last tier */
     bool impossible_cut;  /* paths that are impossible in time were not all counted */
+    bool told_cut;        /* the work ended before all were found that were to be told */
     double at_most;       /* if cut: so many paths at most, those counted among them */
 } mn_path_buyer;
 
@@ -116,6 +120,8 @@ typedef struct mn_chain_paths {
     mn_path_link *link;
     mn_path_end *end;
     uint32_t buyers, paths, links, ends;
+    uint32_t most; /* told for each buyer: as asked, or as MN_PATH_LINKS allows where all paths
+                    * were as long as they can be */
 } mn_chain_paths;
 
 /* All paths from each buyer, at most o->tiers long. The same at any number of threads. MN_USAGE

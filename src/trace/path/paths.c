@@ -136,6 +136,13 @@ static mn_status put_together(mn_chain_paths *out, mn_found *found, size_t buyer
     return st;
 }
 
+/* So many paths of each buyer that all of them can be held; one at least. */
+static uint32_t most_told(const mn_path_options *o, size_t buyers)
+{
+    const size_t most = MN_PATH_LINKS / ((buyers ? buyers : 1) * o->tiers);
+    return most < o->most ? (most ? (uint32_t)most : 1) : o->most;
+}
+
 mn_status mn_chain_paths_find(mn_chain_paths *out, const mn_chain *c, const mn_path_targets *t,
                               const uint32_t *buyer, size_t buyers, const mn_path_options *o,
                               const mn_ctx *ctx, mn_err *e)
@@ -145,6 +152,7 @@ mn_status mn_chain_paths_find(mn_chain_paths *out, const mn_chain *c, const mn_p
     mn_status st = mn_path_options_check(&options, o, e);
     if (st)
         return st;
+    options.most = most_told(&options, buyers);
     uint32_t *root = malloc((buyers + 1) * sizeof *root);
     mn_found *found = calloc(buyers + 1, sizeof *found);
     if (!root || !found)
@@ -153,6 +161,8 @@ mn_status mn_chain_paths_find(mn_chain_paths *out, const mn_chain *c, const mn_p
         !(st = mn_graph_prune(&g, ctx, e)) && !(st = mn_graph_rings(&g, e)) &&
         !(st = mn_search_all(found, &g, root, buyers, ctx, e)))
         st = put_together(out, found, buyers, e);
+    if (!st)
+        out->most = options.most;
     for (size_t i = 0; found && i < buyers; i++)
         mn_found_free(&found[i]);
     mn_graph_free(&g);

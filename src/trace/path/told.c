@@ -159,6 +159,7 @@ mn_status mn_count_tell(mn_found *f, const mn_lengths *n, const mn_nearest *near
     f->sum.impossible = all > f->sum.counted ? all - f->sum.counted : 0;
     f->sum.impossible_cut = f->sum.cut || all >= MN_COUNT_MOST;
     find(&s, root, n, g->o->most);
+    f->sum.told_cut = s.cut;
     for (size_t i = 0; i < f->ends && !s.st; i++) {
         keep(&s, edge, f->end[i].tier, (uint32_t)i, false);
         edge += f->end[i].tier;
@@ -171,6 +172,7 @@ mn_status mn_count_tell(mn_found *f, const mn_lengths *n, const mn_nearest *near
         s.cut = false;
         s.impossible = true;
         find(&s, root, n, g->o->most - f->paths);
+        f->sum.told_cut = f->sum.told_cut || s.cut;
         if (!s.st)
             s.st = keep_all(f, &s, e);
     }
