@@ -361,6 +361,85 @@ static void same_on_threads(void **state)
     mn_buf_free(&b);
 }
 
+/* One account with most of the payments; a field of 100 MB; a quote that is never closed; a file
+ * that is cut; bytes that are no text. */
+static void bears_hostile_files(void **state)
+{
+    const mn_money_read_options o = {.currency = "USD", .return_days = 30};
+    mn_buf b = {0};
+    got g;
+    (void)state;
+    mn_buf_str(&b, "date,amount,from,to\n");
+    for (unsigned i = 0; i < 400000; i++)
+        mn_buf_fmt(&b, "2026-01-%02u,1.%02u,HUB,%s\n", 1 + i % 28, i % 100, i % 3 ? "HUB" : "x");
+    read_with(&g, b.ptr, b.len, 2, &o);
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.p.n, 400000);
+    assert_int_equal(g.p.accounts, 2);
+    assert_int_equal(g.log.self, 266666);
+    done(&g);
+    const size_t rows = b.len, huge = (size_t)100 << 20;
+    mn_buf_str(&b, "2026-01-01,1,\"");
+    char *room = mn_buf_room(&b, huge);
+    assert_non_null(room);
+    memset(room, 'x', huge);
+    mn_buf_wrote(&b, room + huge);
+    mn_buf_str(&b, "\",y\n");
+    read_with(&g, b.ptr, b.len, 2, &o);
+    assert_int_equal(g.st, MN_DATA);
+    assert_string_equal(g.e.msg, "a cell is longer than the limit of 1048576 bytes");
+    assert_int_equal(g.e.line, 400002);
+    done(&g);
+    b.len = rows;
+    mn_buf_str(&b, "2026-01-01,1,\"a,b\n");
+    read_with(&g, b.ptr, b.len, 2, &o);
+    assert_int_equal(g.st, MN_DATA);
+    done(&g);
+    b.len = rows;
+    mn_buf_add(&b, "2026-01-01,1,a\0,b\n", 18);
+    read_with(&g, b.ptr, b.len, 2, &o);
+    assert_int_equal(g.st, MN_DATA);
+    assert_non_null(strstr(g.e.msg, "NUL"));
+    done(&g);
+    b.len = rows;
+    mn_buf_str(&b, "2026-01-01,1,a");
+    read_with(&g, b.ptr, b.len, 2, &o);
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.log.n_refused, 1);
+    assert_text(g.log.refused[0].why, "3 cells where the header has 4");
+    done(&g);
+    mn_buf_free(&b);
+}
+
+/* Rates by day, and amounts in units of other sizes. */
+static void compares_currencies(void **state)
+{
+    static const char text[] = "date,amount,currency,from,to\n"
+                               "2026-01-01,10,EUR,a,b\n"
+                               "2026-01-02,1000,JPY,a,b\n"
+                               "2026-01-03,1000,JPY,a,b\n"
+                               "2026-01-03,1.234,KWD,a,b\n";
+    static const char rates[] = "date,currency,rate\n2026-01-01,EUR,1\n2026-01-02,JPY,0.006\n"
+                                "2026-01-03,JPY,0.005\n";
+    const mn_memory_file file[] = {{"p.csv", text, sizeof text - 1},
+                                   {"r.csv", rates, sizeof rates - 1}};
+    const mn_files files = {.file = file, .count = 2};
+    const mn_ctx ctx = {.files = &files};
+    const mn_money_read_options o = {.rates = "r.csv", .return_days = 30};
+    const char *path = "p.csv";
+    got g = {.st = MN_OK};
+    (void)state;
+    assert_int_equal(mn_payments_read(&g.p, &g.log, &ctx, &path, 1, &o, &g.e), MN_OK);
+    assert_string_equal(g.p.base, "EUR");
+    assert_int_equal(g.p.value[0], 1000);
+    assert_int_equal(g.p.value[1], 600);
+    assert_int_equal(g.p.value[2], 500);
+    assert_int_equal(g.p.amount[3], 1234);
+    assert_int_equal(g.p.value[3], MN_PAY_NO_VALUE);
+    assert_int_equal(g.log.no_rate, 1);
+    done(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +452,8 @@ int main(void)
         cmocka_unit_test(answers_clock_changes),
         cmocka_unit_test(reads_times),
         cmocka_unit_test(same_on_threads),
+        cmocka_unit_test(bears_hostile_files),
+        cmocka_unit_test(compares_currencies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
