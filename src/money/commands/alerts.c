@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/commands/alerts.c - manumit money: alerts that a bank's analyst can act on.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/file.h"
+#include "core/text.h"
+#include "money/alert/alert.h"
+#include "money/commands/command.h"
+#include "money/commands/data.h"
+#include "report/made.h"
+
+enum { STEP = 7, EXPLAINED = 20 };
+
+typedef struct work {
+    mn_money_data d;
+    mn_indicators known;
+    mn_typology_set set;
+    mn_money_view v;
+    mn_hits hits;
+    mn_findings f;
+    mn_alerts a;
+    mn_party_case *c;
+    mn_report *r;
+    size_t within;
+    mn_maker alerts, parties, why, rows;
+} work;
+
+static mn_status read_typologies(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t files = mn_call_count(call, "typologies");
+    mn_status st = mn_indicators_load(&w->known, e);
+    for (size_t i = 0; !st && i < files; i++) {
+        const char *path = mn_call_nth(call, "typologies", i);
+        char hex[MN_SHA256_HEX], *bytes = NULL;
+        size_t len = 0;
+        st = mn_file_read(&bytes, &len, ctx, path, MN_TYPOLOGY_BYTES, e);
+        if (st)
+            break;
+        mn_sha256_hex(hex, bytes, len);
+        st = mn_report_manifest_input(w->r, "typology", path, hex, e);
+        if (!st)
+            st = mn_typology_add(&w->set, &w->known, (mn_text){bytes, len}, path, e);
+        free(bytes);
+    }
+    return st || files ? st : mn_typology_shipped(&w->set, &w->known, e);
+}
+
+static mn_status find_patterns(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_pattern_world world = {.area = w->v.area, .home = w->v.home, .n_home = w->d.p.parties};
+    mn_pattern_config c = mn_pattern_defaults();
+    mn_pattern_counts counts;
+    c.on = 0;
+    for (size_t t = 0; t < w->set.n; t++)
+        for (unsigned i = 0; i < w->set.at[t].indicators; i++)
+            for (unsigned k = 0; k < w->set.at[t].indicator[i].measures; k++) {
+                const mn_measure *m = &w->set.at[t].indicator[i].measure[k];
+                c.on |= m->what == MN_WHAT_PATTERN ? MN_PATTERN_BIT(m->pattern) : 0;
+            }
+    if (!c.on)
+        return MN_OK;
+    const mn_status st = mn_patterns_run(&w->hits, &counts, &w->d.p, &c, &world, NULL, ctx, e);
+    return st ? st : mn_money_view_hits(&w->v, &w->hits, e);
+}
+
+static mn_status find_alerts(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_evaluate_options o = {.step = STEP, .keep = 0.2};
+    mn_status st = mn_money_view_make(&w->v, &w->d.p, ctx, e);
+    if (!st)
+        st = find_patterns(w, ctx, e);
+    if (!st)
+        st = mn_typology_evaluate(&w->f, NULL, &w->v, &w->set, &o, ctx, e);
+    if (!st)
+        st = mn_alerts_make(&w->a, &w->f, &w->v, &w->set, &(mn_alert_options){0}, e);
+    if (!st)
+        st = mn_alerts_budget(&w->within, &w->a, mn_call_real(call, "budget", 1e9), STEP, e);
+    return st ? st : mn_party_case_new(&w->c, &w->v, &w->set, e);
+}
+
+/* --- tables ------------------------------------------------------------------------------------
+ */
+
+static void add_word(mn_buf *b, mn_text t)
+{
+    if (b->len)
+        mn_buf_str(b, "; ");
+    mn_buf_text(b, t);
+}
+
+static void make_cell(mn_maker *k, size_t col, mn_buf *b)
+{
+    mn_make_text(k, col, (mn_text){b->ptr ? b->ptr : "", b->len});
+    if (b->failed)
+        mn_make_status(k, mn_fail_memory(k->e));
+    mn_buf_clear(b);
+}
+
+static void add_accounts(mn_buf *b, const mn_payments *p, uint32_t party)
+{
+    const mn_money_party *q = &p->party[party];
+    for (uint32_t i = 0; i < q->count; i++)
+        add_word(b, p->account[p->party_account[q->first + i]].id);
+}
+
+static void add_roles(mn_buf *b, uint8_t roles)
+{
+    for (unsigned i = 0; i < MN_MONEY_ROLES; i++)
+        if (roles >> i & 1)
+            add_word(b, mn_text_of(mn_money_role_words[i]));
+    if (!roles)
+        mn_buf_str(b, "unknown");
+}
+
+static mn_status add_signs(work *w, const char *alert, const mn_alert_member *m, mn_err *e)
+{
+    const mn_finding *f = &w->f.at[m->finding];
+    const mn_typology *t = &w->set.at[f->typology];
+    mn_buf b = {0};
+    mn_status st = mn_party_case_load(w->c, m->party, e);
+    for (unsigned i = 0; !st && i < t->indicators + t->contraries; i++) {
+        const bool against = i >= t->indicators;
+        const mn_typology_sign *g = against ? &t->contrary[i - t->indicators] : &t->indicator[i];
+        if (against ? !(f->contrary >> (i - t->indicators) & 1) : !(f->met >> i & 1))
+            continue;
+        const mn_indicator *in = against ? NULL : mn_indicators_find(&w->known, g->id);
+        mn_make_row(&w->why, 0);
+        mn_make_str(&w->why, 0, alert);
+        add_accounts(&b, &w->d.p, m->party);
+        make_cell(&w->why, 1, &b);
+        mn_make_text(&w->why, 2, t->id);
+        mn_make_str(&w->why, 3, against ? "against" : mn_family_words[g->family]);
+        mn_make_text(&w->why, 4, against ? (mn_text){"", 0} : g->id);
+        mn_make_text(&w->why, 5, g->says);
+        mn_make_f64(&w->why, 6,
+                    mn_party_case_value(w->c, &g->measure[0], f->end, t->days, NULL, 0));
+        mn_make_f64(&w->why, 7, g->weight);
+        mn_make_text(&w->why, 8, in ? in->source : g->source);
+        mn_make_text(&w->why, 9, in ? in->paragraph : (mn_text){"", 0});
+    }
+    mn_buf_free(&b);
+    return st;
+}
+
+static void add_member(work *w, const char *alert, const mn_alert_member *m)
+{
+    const mn_finding *f = &w->f.at[m->finding];
+    mn_buf b = {0};
+    mn_make_row(&w->parties, 0);
+    mn_make_str(&w->parties, 0, alert);
+    add_accounts(&b, &w->d.p, m->party);
+    make_cell(&w->parties, 1, &b);
+    add_roles(&b, f->roles);
+    make_cell(&w->parties, 2, &b);
+    mn_make_text(&w->parties, 3, w->set.at[f->typology].id);
+    mn_make_f64(&w->parties, 4, f->score);
+    mn_buf_free(&b);
+}
+
+/* "without these 4 payments: 0.31", and each payment with whether it is one of them. */
+static mn_status add_rows(work *w, const char *alert, size_t i, const mn_alert_basis *b,
+                          mn_buf *out, double *without, mn_err *e)
+{
+    const mn_payments *p = &w->d.p;
+    mn_counterfactual x = {0};
+    char id[24];
+    size_t k = 0;
+    const bool asks = i < EXPLAINED;
+    mn_status st =
+        asks ? mn_alert_counterfactual(&x, &w->a, i, b, &w->f, &w->v, &w->set, 0.5, e) : MN_OK;
+    for (size_t n = 0; !st && n < b->n; n++) {
+        while (k < x.n && x.row[k] < b->row[n])
+            k++;
+        mn_make_row(&w->rows, 0);
+        mn_make_str(&w->rows, 0, alert);
+        mn_make_text(&w->rows, 1, mn_payments_id(p, b->row[n], id));
+        mn_make_bool(&w->rows, 2, k < x.n && x.row[k] == b->row[n]);
+        add_word(out, mn_payments_id(p, b->row[n], id));
+    }
+    *without = x.n ? x.score : (double)__builtin_nanf("");
+    mn_counterfactual_free(&x);
+    return st;
+}
+
+static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
+{
+    const mn_alert *t = &w->a.at[i];
+    char name[16];
+    mn_buf b = {0};
+    mn_alert_basis basis = {0};
+    double without = 0;
+    snprintf(name, sizeof name, "A%05u", number);
+    mn_status st = mn_alert_basis_of(&basis, &w->a, i, &w->f, &w->v, w->c, &w->set, e);
+    if (st)
+        return st;
+    mn_make_row(&w->alerts, 0);
+    mn_make_str(&w->alerts, 0, name);
+    mn_make_f64(&w->alerts, 1, t->score);
+    mn_make_i64(&w->alerts, 2, __builtin_popcount(t->families));
+    for (unsigned k = 0; k < MN_PATTERNS; k++)
+        if (basis.patterns >> k & 1)
+            add_word(&b, mn_text_of(mn_pattern_name((mn_pattern)k)));
+    make_cell(&w->alerts, 3, &b);
+    for (unsigned k = 0; k < w->set.n; k++)
+        if (t->typologies >> k & 1)
+            add_word(&b, w->set.at[k].id);
+    make_cell(&w->alerts, 4, &b);
+    for (uint32_t m = 0; m < t->members; m++)
+        add_accounts(&b, &w->d.p, w->a.member[t->first + m].party);
+    make_cell(&w->alerts, 5, &b);
+    st = add_rows(w, name, i, &basis, &b, &without, e);
+    make_cell(&w->alerts, 6, &b);
+    mn_make_f64(&w->alerts, 7, without);
+    mn_make_i64(&w->alerts, 8, t->members);
+    for (uint32_t m = 0; !st && m < t->members; m++) {
+        add_member(w, name, &w->a.member[t->first + m]);
+        st = add_signs(w, name, &w->a.member[t->first + m], e);
+    }
+    free(basis.row);
+    mn_buf_free(&b);
+    return st;
+}
+
+static mn_status tell(work *w, mn_err *e)
+{
+    unsigned number = 0;
+    mn_status st = MN_OK;
+    w->alerts = mn_maker_new("alerts",
+                             "alert:t score:f family_count:i patterns:t typologies:t accounts:t "
+                             "transactions:t without:f parties:i",
+                             e);
+    w->parties = mn_maker_new("parties", "alert:t accounts:t roles:t typology:t score:f", e);
+    w->why = mn_maker_new("why",
+                          "alert:t accounts:t typology:t family:t indicator:t says:t value:f "
+                          "weight:f source:t paragraph:t",
+                          e);
+    w->rows = mn_maker_new("transactions", "alert:t transaction:t decisive:b", e);
+    for (size_t i = 0; !st && i < w->a.n; i++)
+        if (w->a.at[i].within)
+            st = add_alert(w, i, ++number, e);
+    const mn_table_view alerts = {.title = "Alerts, the strongest first",
+                                  .first = 20,
+                                  .columns = "alert=Alert!,score=Score:2,family_count=Families,"
+                                             "typologies=Typologies,parties=Parties,"
+                                             "without=Without:2"};
+    const mn_table_view parties = {.title = "Who stands in them, with roles that are possible",
+                                   .first = 30,
+                                   .columns = "alert=Alert!,accounts=Accounts,roles=Possible roles,"
+                                              "typology=Typology,score=Score:2"};
+    const mn_table_view why = {.title = "Why",
+                               .first = 40,
+                               .columns = "alert=Alert!,accounts=Accounts,family=Family,"
+                                          "says=What was seen,value=Value"};
+    const mn_table_view rows = {.title = "Payments", .hidden = true};
+    mn_make_status(&w->alerts, st);
+    st = mn_report_made(w->r, &w->alerts, &alerts, e);
+    const mn_status s2 = mn_report_made(w->r, &w->parties, &parties, st ? NULL : e);
+    const mn_status s3 = mn_report_made(w->r, &w->why, &why, st || s2 ? NULL : e);
+    const mn_status s4 = mn_report_made(w->r, &w->rows, &rows, st || s2 || s3 ? NULL : e);
+    return st ? st : s2 ? s2 : s3 ? s3 : s4;
+}
+
+static mn_status tell_figures(work *w, mn_err *e)
+{
+    mn_status st = mn_report_count(w->r, "alerts", "Alerts to read", w->within, "alerts", true, e);
+    if (!st)
+        st = mn_report_count(w->r, "beyond", "Alerts beyond the budget", w->a.n - w->within,
+                             "alerts", false, e);
+    if (!st)
+        st = mn_report_count(w->r, "payments", "Payments", w->d.p.n, "payments", false, e);
+    if (!st)
+        st = mn_report_count(w->r, "parties_asked", "Parties", w->d.p.parties, "parties", false, e);
+    if (!st)
+        st = mn_report_count(w->r, "cut", "Connections cut, as an alert would be too large",
+                             w->a.cut, "connections", false, e);
+    return st ? st
+              : mn_report_count(w->r, "hubs_left", "Parties with too many others to connect any",
+                                w->a.hubs, "parties", false, e);
+}
+
+static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = read_typologies(w, call, ctx, e);
+    if (!st)
+        st = mn_money_open(&w->d, call, ctx, e);
+    if (!st)
+        st = find_alerts(w, call, ctx, e);
+    if (!st)
+        st = mn_money_tell_inputs(w->r, &w->d, e);
+    if (!st)
+        st = tell_figures(w, e);
+    if (!st)
+        st = tell(w, e);
+    if (!st)
+        st = mn_report_text(w->r, MN_TEXT_NOTE,
+                            "An alert is about a pattern of activity. Roles are possibilities; a "
+                            "person who may be exploited is never its subject. Scores are of "
+                            "declared weights and no probability. Without: the score without the "
+                            "payments that are marked as decisive (docs/methods/money-alerts.md).",
+                            e);
+    return st ? st : mn_money_tell_reading(w->r, &w->d, e);
+}
+
+static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    work w = {.within = 0};
+    mn_status st = mn_report_new(&w.r, "money", "Alerts for review", e);
+    if (!st)
+        st = fill(&w, call, ctx, e);
+    mn_party_case_free(w.c);
+    mn_alerts_free(&w.a);
+    mn_findings_free(&w.f);
+    mn_money_view_free(&w.v);
+    mn_hits_free(&w.hits);
+    mn_money_close(&w.d);
+    mn_typology_set_free(&w.set);
+    mn_indicators_free(&w.known);
+    if (st)
+        mn_report_free(w.r);
+    else
+        *out = w.r;
+    return st;
+}
+
+static const mn_example examples[] = {
+    {"manumit money bank/payments.csv --accounts bank/accounts.csv --places bank/places.csv",
+     "alerts of a bank's payments, the strongest first"},
+    {"manumit money payments.csv --budget 10 --csv", "no more than ten a day, for a program"},
+    {"manumit money payments.csv --typologies own.json", "by a typology of one's own"},
+    {NULL, NULL}};
+static const mn_input inputs[] = {{.name = "FILE",
+                                   .help = "Payments, as 'manumit money read' reads them.",
+                                   .required = true,
+                                   .many = true},
+                                  {.name = NULL}};
+static const mn_option options[] = {
+    MN_MONEY_READ_OPTIONS,
+    {.name = "typologies",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .many = true,
+     .help = "Typologies in place of those that are shipped; 'manumit money typology check' "
+             "checks them."},
+    {.name = "budget",
+     .type = MN_OPT_REAL,
+     .arg = "N",
+     .min = 0.01,
+     .max = 1000000,
+     .unit = "alerts a day",
+     .help = "How many are read: of those that come to be seen in the same seven days, the "
+             "strongest. Without it all."},
+    {.name = NULL}};
+static const mn_output outputs[] = {
+    {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
+     "one alert a row"},
+    {"parties", "alert,accounts,roles,typology,score", "who stands in them"},
+    {"why", "alert,accounts,typology,family,indicator,says,value,weight,source,paragraph",
+     "indicators that are met, and what speaks against it"},
+    {"transactions", "alert,transaction,decisive", "the payments that each rests on"},
+    {NULL, NULL, NULL}};
+const mn_command mn_money_command = {
+    .name = "money",
+    .summary = "Find payments that look like trafficking, as alerts for review",
+    .about =
+        "Typologies are asked of every party's payments, week by week; parties that are found and "
+        "paid each other are put together. Each alert says which indicators are met, by whom they "
+        "were published, what speaks against it, on which payments it rests, and without which "
+        "its score would fall.\n\n"
+        "Nobody in an alert is accused: roles are possibilities with reasons, and a person who may "
+        "be exploited is never its subject.",
+    .examples = examples,
+    .inputs = inputs,
+    .options = options,
+    .outputs = outputs,
+    .see_also = "money read,money typology,money simulate",
+    .run = run,
+    .local = true,
+    .why_local = "files of payments are large, and stay on the machine they are on",
+};
