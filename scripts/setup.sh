@@ -10,7 +10,7 @@ run="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libzstd-dev libexpat1
     libminizip-dev libutf8proc-dev libicu-dev libsodium-dev libcjson-dev libsqlite3-dev libgumbo-dev
     libxgboost-dev
     libcairo2-dev libpango1.0-dev fonts-noto-core fonts-droid-fallback"
-test="$run g++ libcmocka-dev python3 python3-venv poppler-utils iproute2"
+test="$run g++ libcmocka-dev python3 python3-venv poppler-utils libxml2-utils iproute2"
 # The page and its tests. Node and npm of another origin than Debian do as well, and
 # can't stand beside Debian's.
 command -v node >/dev/null 2>&1 || test="$test nodejs"

@@ -12,6 +12,8 @@
 #include "core/err.h"
 #include "core/text.h"
 
+static const char typologies_doc[] = "docs/methods/money-typologies.md has all keys";
+
 mn_status mn_shape_fail(mn_shape *s, mn_text at, const char *hint, const char *fmt, ...)
 {
     char msg[384];
@@ -123,9 +125,7 @@ mn_status mn_shape_object(mn_shape *s, mn_shaped v, const char *what, const mn_s
         return fail_scan(s, &j);
     for (size_t i = 0; i < n; i++)
         if (keys[i].required && !(seen >> i & 1))
-            return mn_shape_fail(s, mn_text_sub(v.text, 0, 1),
-                                 "docs/methods/money-typologies.md "
-                                 "has all keys",
+            return mn_shape_fail(s, mn_text_sub(v.text, 0, 1), s->doc ? s->doc : typologies_doc,
                                  "%s without '%s'", what, names[i]);
     return MN_OK;
 }
@@ -151,9 +151,7 @@ mn_status mn_shape_array(mn_shape *s, mn_shaped v, const char *what, size_t leas
     if (j.error)
         return fail_scan(s, &j);
     if (n < least)
-        return mn_shape_fail(s, mn_text_sub(v.text, 0, 1),
-                             "docs/methods/money-typologies.md has "
-                             "an example",
+        return mn_shape_fail(s, mn_text_sub(v.text, 0, 1), s->doc ? s->doc : typologies_doc,
                              "%s has less than %zu items", what, least);
     return MN_OK;
 }

@@ -17,6 +17,7 @@ typedef struct mn_shape {
     const char *file;
     mn_arena *arena; /* of texts that are kept */
     mn_err *e;
+    const char *doc; /* where the format is described; NULL: that of typologies */
 } mn_shape;
 
 /* A value as it is spelled. */

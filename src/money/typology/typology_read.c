@@ -345,7 +345,7 @@ mn_status mn_typology_add(mn_typology_set *set, const mn_indicators *known, mn_t
                           const char *file, mn_err *e)
 {
     mn_err own = MN_ERR_INIT;
-    mn_shape s = {json, file, &set->arena, e ? e : &own};
+    mn_shape s = {.all = json, .file = file, .arena = &set->arena, .e = e ? e : &own};
     struct reading r = {.known = known};
     r.t.needs_families = 2;
     r.t.base = -3;

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/commands/case.c - manumit money case: the package of one alert.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/text.h"
+#include "money/case/package.h"
+#include "money/commands/command.h"
+#include "report/made.h"
+
+enum { PROFILE_BYTES = 65536 };
+
+typedef struct work {
+    mn_report *r;
+    const mn_call *call;
+    const mn_ctx *ctx;
+    mn_case c;
+    mn_case_total total;
+    mn_narrative narrative;
+    mn_text bank[MN_BANK_KEYS], goaml[MN_GOAML_KEYS];
+    mn_draft draft;
+    mn_case_parts parts;
+} work;
+
+/* A file's bytes into the arena, with its line in the manifest. */
+static mn_status read_file(mn_text *out, work *w, const char *role, const char *path, uint64_t most,
+                           mn_err *e)
+{
+    char hex[MN_SHA256_HEX], *bytes;
+    size_t len;
+    mn_status st = mn_file_read(&bytes, &len, w->ctx, path, most, e);
+    if (st)
+        return st;
+    mn_sha256_hex(hex, bytes, len);
+    st = mn_report_manifest_input(w->r, role, path, hex, e);
+    if (!st) {
+        *out = mn_arena_text(&w->c.arena, (mn_text){bytes, len});
+        st = out->ptr ? MN_OK : mn_fail_memory(e);
+    }
+    free(bytes);
+    return st;
+}
+
+static mn_status read_profile(mn_text *values, work *w, const char *option,
+                              const mn_profile_key *keys, size_t n, mn_err *e)
+{
+    const char *path = mn_call_text(w->call, option);
+    mn_text json;
+    if (!path)
+        return MN_OK;
+    const mn_status st = read_file(&json, w, option, path, PROFILE_BYTES, e);
+    return st ? st : mn_profile_read(values, keys, n, json, path, &w->c.arena, e);
+}
+
+static mn_status read_all(work *w, mn_err *e)
+{
+    const char *path = mn_call_input(w->call, 0), *decision = mn_call_text(w->call, "decision");
+    mn_text json;
+    mn_status st = read_file(&json, w, "case", path, MN_CASE_BYTES, e);
+    if (!st)
+        st = mn_case_read(&w->c, json, path, e);
+    if (!st && decision)
+        st = read_file(&json, w, "decision", decision, PROFILE_BYTES, e);
+    if (!st && decision)
+        st = mn_case_read_decision(&w->c, json, decision, e);
+    if (!st)
+        st = read_profile(w->bank, w, "institution", mn_bank_keys, MN_BANK_KEYS, e);
+    if (!st)
+        st = read_profile(w->goaml, w, "goaml-profile", mn_goaml_keys, MN_GOAML_KEYS, e);
+    return st;
+}
+
+static mn_status check_day(const char *day, mn_err *e)
+{
+    int64_t y, m, d, back;
+    unsigned month, of_month;
+    const mn_text t = mn_text_of(day);
+    if (t.len == 10 && t.ptr[4] == '-' && t.ptr[7] == '-' &&
+        mn_text_i64(mn_text_sub(t, 0, 4), &y) && mn_text_i64(mn_text_sub(t, 5, 2), &m) &&
+        mn_text_i64(mn_text_sub(t, 8, 2), &d) && y >= 1990 && y <= 2099 && m >= 1 && m <= 12 &&
+        d >= 1 && d <= 31) {
+        mn_civil_from_days(mn_days_from_civil(y, (unsigned)m, (unsigned)d), &back, &month,
+                           &of_month);
+        if (month == (unsigned)m && of_month == (unsigned)d)
+            return MN_OK;
+    }
+    mn_fail(e, MN_USAGE, "'%s' is no day", day);
+    return mn_hint(e, "write --filing-date as 2025-01-31");
+}
+
+static mn_status make(work *w, mn_err *e)
+{
+    const char *day = mn_call_text(w->call, "filing-date");
+    mn_status st = day ? check_day(day, e) : MN_OK;
+    if (!st)
+        st = mn_case_totals(&w->total, &w->c, e);
+    if (!st)
+        st = mn_narrative_make(&w->narrative, &w->c, &w->total, e);
+    w->draft = (mn_draft){.c = &w->c,
+                          .t = &w->total,
+                          .narrative = &w->narrative,
+                          .bank = w->bank,
+                          .goaml = w->goaml,
+                          .filing = mn_text_of(day)};
+    if (!st)
+        st = mn_sar_write(&w->parts.sar, &w->parts.todo, &w->draft, e);
+    if (!st && mn_call_text(w->call, "goaml-profile"))
+        st = mn_goaml_write(&w->parts.goaml, &w->parts.todo, &w->draft, e);
+    return st ? st : mn_case_show(w->r, &w->draft, &w->parts.todo, e);
+}
+
+static mn_status package(work *w, mn_err *e)
+{
+    const char *dir = mn_call_text(w->call, "output");
+    mn_buf made = {0};
+    if (!dir)
+        return MN_OK;
+    mn_status st = mn_case_package(dir, w->r, &w->draft, &w->parts,
+                                   !mn_call_flag(w->call, "no-pages"), &made, e);
+    mn_text rest = {made.ptr, made.len}, one;
+    mn_maker k = mn_maker_new("files", "file:t", e);
+    while (!st && mn_text_split(&rest, '\n', &one))
+        if (one.len) {
+            mn_make_row(&k, 0);
+            mn_make_text(&k, 0, one);
+        }
+    const mn_table_view view = {.title = "Written, with SHA256SUMS for sha256sum -c",
+                                .columns = "file=File!"};
+    if (!st)
+        st = mn_report_made(w->r, &k, &view, e);
+    else
+        mn_table_free(mn_maker_end(&k));
+    mn_buf_free(&made);
+    return st;
+}
+
+static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    work w = {.call = call, .ctx = ctx};
+    mn_status st = mn_report_new(&w.r, "money case", "A case for review: possible trafficking", e);
+    if (!st)
+        st = read_all(&w, e);
+    if (!st)
+        st = make(&w, e);
+    if (!st)
+        st = package(&w, e);
+    mn_narrative_free(&w.narrative);
+    mn_case_parts_free(&w.parts);
+    mn_case_free(&w.c);
+    if (st)
+        mn_report_free(w.r);
+    else
+        *out = w.r;
+    return st;
+}
+
+static const mn_example examples[] = {
+    {"manumit money case examples/money/case.json",
+     "what the alert rests on, and what speaks against it"},
+    {"manumit money case examples/money/case.json --institution examples/money/institution.json "
+     "-o package",
+     "the whole package: report, payments, narrative, draft of a SAR"},
+    {"manumit money case examples/money/case.json --decision examples/money/decision.json "
+     "--institution examples/money/institution.json --filing-date 2025-03-10 -o package",
+     "with what an analyst decided: only she names subjects"},
+    {NULL, NULL}};
+static const mn_input inputs[] = {
+    {.name = "CASE", .help = "The case, as JSON (manumit-case-1).", .required = true},
+    {.name = NULL}};
+static const mn_option options[] = {
+    {.name = "institution",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "What a report says of the bank, as JSON. What is missing is listed and left open."},
+    {.name = "decision",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "What an analyst decided, as JSON: state, by, when, reason and subjects. Without it "
+             "the subject is unknown. A possible victim is refused as a subject."},
+    {.name = "goaml-profile",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "The codes of a national unit, as JSON; makes a draft for goAML, too."},
+    {.name = "filing-date",
+     .type = MN_OPT_TEXT,
+     .arg = "DAY",
+     .help = "The day on which it is to be filed, as 2025-01-31."},
+    {.name = "no-pages", .type = MN_OPT_FLAG, .help = "No PDF in the package."},
+    {.name = "output",
+     .letter = 'o',
+     .type = MN_OPT_OUTPUT,
+     .arg = "FOLDER",
+     .help = "Where the package goes: a folder that does not exist, or is empty."},
+    {.name = NULL}};
+static const mn_output outputs[] = {
+    {"indicators",
+     "id,family,says,party,strength,weight,payments,transactions,source,paragraph,date,evidence,"
+     "address",
+     "what speaks for it"},
+    {"patterns",
+     "id,family,says,party,strength,weight,payments,transactions,source,paragraph,date,evidence,"
+     "address",
+     "shapes that the money leaves"},
+    {"contrary",
+     "id,family,says,party,strength,weight,payments,transactions,source,paragraph,date,evidence,"
+     "address",
+     "what speaks against it"},
+    {"counterfactual", "payments,score,transactions", "the score without some payments"},
+    {"peers", "party,what,value,median,p95,unit,group,peers", "beside others like it"},
+    {"parties",
+     "party,name,kind,city,country,accounts,subject,controller,exploited,front,mule,reasons",
+     "who it is about, and what is possible of them"},
+    {"timeline", "day,payments,in,out,other,moved", "money by day"},
+    {"flows", "from,to,payments,amount,value", "money by who paid whom"},
+    {"observations", "when,where,by,saw", "what staff saw"},
+    {"transactions",
+     "id,time,amount,currency,from,to,from_party,to_party,channel,purpose,place,city,mcc,memo,ip,"
+     "reversed,row",
+     "the payments"},
+    {"todo", "what", "what is to be filled in or checked"},
+    {"files", "file", "what was written"},
+    {NULL, NULL, NULL}};
+const mn_command mn_money_case_command = {
+    .name = "money case",
+    .summary = "Make the package of one alert, with drafts of reports",
+    .about = "A case is what an alert rests on: parties with what is possible of them, payments, "
+             "indicators with their sources, what speaks against it. The package has a report with "
+             "a picture of the flows and of the days, the exact payments, a narrative (who, what, "
+             "when, where, why, how), and a draft of a FinCEN SAR that fits its schema; hashes of "
+             "all files are in SHA256SUMS.\n\n"
+             "Drafts are drafts: nothing is filed, nothing about the bank is made up, and todo.txt "
+             "says what is missing. A possible victim is never a subject: subjects are only those "
+             "whom an analyst names in a decision, and she is refused those who may be exploited. "
+             "docs/guide/money-case.md has the formats.",
+    .examples = examples,
+    .inputs = inputs,
+    .options = options,
+    .outputs = outputs,
+    .see_also = "money simulate",
+    .run = run,
+    .local = true,
+    .why_local = "it writes a folder of files on the disk",
+};
