@@ -151,7 +151,8 @@ mn_status mn_shape_array(mn_shape *s, mn_shaped v, const char *what, size_t leas
     if (j.error)
         return fail_scan(s, &j);
     if (n < least)
-        return mn_shape_fail(s, mn_text_sub(v.text, 0, 1), s->doc ? s->doc : typologies_doc,
+        return mn_shape_fail(s, mn_text_sub(v.text, 0, 1),
+                             s->doc ? s->doc : "docs/methods/money-typologies.md has an example",
                              "%s has less than %zu items", what, least);
     return MN_OK;
 }
