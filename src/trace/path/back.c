@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/parallel.h"
 #include "trace/path/count.h"
 
 typedef struct back {
@@ -246,7 +247,7 @@ static mn_status put_nearest(back *s)
 }
 
 mn_status mn_count_down(mn_end_found *out, mn_lengths *by_root, const mn_ways *w, mn_layers *x,
-                        size_t number, mn_err *e)
+                        size_t number, const mn_ctx *ctx, mn_err *e)
 {
     back s = {.g = w->g, .w = w, .x = x, .out = out, .by_root = by_root, .e = e};
     s.node = w->end[number];
@@ -254,12 +255,16 @@ mn_status mn_count_down(mn_end_found *out, mn_lengths *by_root, const mn_ways *w
     for (s.done = 1; s.done < s.g->tiers && !st && !out->cut; s.done++) {
         const mn_layer *l = &x->at[s.done];
         mn_layer *next = &x->at[s.done + 1];
+        const uint64_t kept = mn_layers_bytes(x, s.done + 1);
         mn_layer_clear(next);
         for (size_t i = 0; i < l->bundles && !st && !out->cut; i++) {
+            const uint64_t before = s.work;
             st = expand(&s, l, &l->bundle[i], next);
-            out->cut = s.work >= s.g->o->work;
+            out->cut = s.work >= s.g->o->work || kept + mn_layer_bytes(next) >= MN_LAYERS_MOST;
+            if (!st && s.work >> 20 != before >> 20)
+                st = mn_poll(ctx, e);
         }
-        if (!st)
+        if (!st) /* also what was begun, so that its places are given back */
             st = mn_layer_done(&s.over, x, next, s.done, false, e);
         out->cut = out->cut || s.over;
     }

@@ -319,12 +319,13 @@ static mn_status all_layers(count *s)
     for (s->done = 0; s->done < g->tiers && !st && !sum->cut; s->done++) {
         const mn_layer *l = &s->x->at[s->done];
         mn_layer *next = &s->x->at[s->done + 1];
+        const uint64_t kept = mn_layers_bytes(s->x, s->done + 1);
         mn_layer_clear(next);
         for (size_t i = 0; i < l->bundles && !st && !sum->cut; i++) {
             const uint64_t before = s->work;
             fetch_bundle(s, l, i);
             st = expand(s, l, &l->bundle[i], next);
-            sum->cut = s->work >= g->o->work;
+            sum->cut = s->work >= g->o->work || kept + mn_layer_bytes(next) >= MN_LAYERS_MOST;
             if (!st && s->work >> 20 != before >> 20)
                 st = mn_poll(s->ctx, s->e);
         }

@@ -41,13 +41,13 @@ typedef struct mn_end_found {
     mn_ended *at;
     size_t n, room;
     mn_nearest near;
-    bool cut; /* more work than was given, or more paths than can be counted */
+    bool cut; /* more work or memory than is given, or more paths than can be counted */
 } mn_end_found;
 
 /* Counts the paths of all buyers to one end, w->end[number], down from it. by_root: of each place
  * of a buyer; added to, by any number of threads at once. x must have room for buyers. */
 MN_USE mn_status mn_count_down(mn_end_found *out, mn_lengths *by_root, const mn_ways *w,
-                               mn_layers *x, size_t number, mn_err *e);
+                               mn_layers *x, size_t number, const mn_ctx *ctx, mn_err *e);
 
 /* From what was counted, sums and the paths that are told: into f, of which the ends are there. */
 MN_USE mn_status mn_count_tell(mn_found *f, const mn_lengths *n, const mn_nearest *near,

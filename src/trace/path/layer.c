@@ -45,6 +45,18 @@ void mn_layers_free(mn_layers *x)
     *x = (mn_layers){0};
 }
 
+uint64_t mn_layers_bytes(const mn_layers *x, unsigned n)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < n; i++) {
+        const mn_layer *l = &x->at[i];
+        sum += l->bundles * sizeof *l->bundle + l->helds * sizeof *l->held +
+               l->days * (sizeof *l->day + sizeof *l->sum + sizeof *l->best) +
+               l->leads * sizeof *l->lead;
+    }
+    return sum;
+}
+
 void mn_layer_clear(mn_layer *l)
 {
     l->bundles = l->helds = l->masses = l->days = l->leads = 0;

@@ -15,7 +15,8 @@
 
 #include "trace/path/path.h"
 
-#define MN_COUNT_MOST (UINT64_C(1) << 53) /* counts of paths are exact below */
+#define MN_COUNT_MOST  (UINT64_C(1) << 53) /* counts of paths are exact below */
+#define MN_LAYERS_MOST (UINT64_C(1) << 30) /* bytes of one count; more ends it, as work does */
 
 typedef uint64_t mn_held; /* a party in the high half; in the low one what is held of it */
 
@@ -90,6 +91,15 @@ MN_USE mn_status mn_layer_done(bool *over, mn_layers *x, mn_layer *l, unsigned b
 /* Down: whether one `first` path comes before another, in the order of edges from the buyer on.
  * r: the layer on whose days they go on; 0: they end. */
 bool mn_layer_earlier(const mn_layers *x, unsigned r, uint64_t a, uint64_t b);
+
+/* Bytes of what was made of the first n layers. O(n). */
+uint64_t mn_layers_bytes(const mn_layers *x, unsigned n);
+/* The same of a layer that is being made. */
+static inline uint64_t mn_layer_bytes(const mn_layer *l)
+{
+    return l->bundles * sizeof *l->bundle + l->helds * sizeof *l->held +
+           3 * l->masses * sizeof *l->mass; /* sorting needs two more */
+}
 
 static inline uint64_t mn_count_add(uint64_t a, uint64_t b)
 {

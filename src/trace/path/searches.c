@@ -38,6 +38,7 @@ typedef struct searches {
     pthread_t caller;
     const mn_ctx *ctx;
     atomic_bool stop;
+    atomic_bool enough; /* going down is of no use: an end was cut */
     mn_status st;
     size_t failed;
     mn_err err;
@@ -65,7 +66,7 @@ static bool stopped(void *payload)
     if (pthread_equal(pthread_self(), x->caller) && x->ctx && x->ctx->cancelled &&
         x->ctx->cancelled(x->ctx->payload))
         atomic_store(&x->stop, true);
-    return atomic_load(&x->stop);
+    return atomic_load(&x->stop) || atomic_load(&x->enough);
 }
 
 /* Room for a count, of nobody else: x->pool[*slot]. */
@@ -174,18 +175,21 @@ static void search_numbered(size_t i, void *payload)
 static void down_numbered(size_t i, void *payload)
 {
     searches *x = payload;
+    const mn_ctx ctx = {.cancelled = stopped, .payload = x};
     size_t slot;
     mn_err e = MN_ERR_INIT;
-    if (atomic_load(&x->stop))
+    if (atomic_load(&x->stop) || atomic_load(&x->enough))
         return;
     mn_status st = take(&slot, x, &e);
     if (!st)
-        st = mn_count_down(&x->down[i], x->by_root, x->w, x->pool[slot], i, &e);
+        st = mn_count_down(&x->down[i], x->by_root, x->w, x->pool[slot], i, &ctx, &e);
     give_back(x, slot, st);
+    if (st == MN_CANCELLED && atomic_load(&x->enough))
+        return;
     if (st)
         failed(x, i, st, &e);
     else if (x->down[i].cut)
-        atomic_store(&x->stop, true);
+        atomic_store(&x->enough, true);
 }
 
 static void free_down(searches *x)
@@ -244,8 +248,8 @@ static mn_status go_down(searches *x, mn_err *e)
         if (e)
             *e = x->err;
     }
-    if (!st && atomic_load(&x->stop)) {
-        atomic_store(&x->stop, false);
+    if (!st && atomic_load(&x->enough)) {
+        atomic_store(&x->enough, false);
         free_down(x);
         return MN_OK;
     }
