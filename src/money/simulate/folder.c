@@ -48,6 +48,22 @@ static mn_status check_place(const char *path, mn_err *e)
     return mn_hint(e, "name a folder that does not exist or is empty: nothing is overwritten");
 }
 
+/* Who may read the folder is for the user's umask to say, as of any other: one that is made in it
+ * tells. */
+static mn_status as_asked(const mn_sim_folder *f, mn_err *e)
+{
+    char *inner = NULL;
+    struct stat made;
+    mn_status st = join(&inner, f->part, "x", e);
+    if (st)
+        return st;
+    if (mkdir(inner, 0777) != 0 || stat(inner, &made) != 0 || rmdir(inner) != 0 ||
+        chmod(f->part, made.st_mode & 0777) != 0)
+        st = mn_fail_errno(e, "make a folder beside", f->path);
+    free(inner);
+    return st;
+}
+
 mn_status mn_sim_folder_begin(mn_sim_folder *f, const char *path, mn_err *e)
 {
     size_t n = strlen(path);
@@ -69,7 +85,7 @@ mn_status mn_sim_folder_begin(mn_sim_folder *f, const char *path, mn_err *e)
     if (!mkdtemp(f->part))
         return mn_fail_errno(e, "make a folder beside", f->path);
     f->made = true;
-    return chmod(f->part, 0755) == 0 ? MN_OK : mn_fail_errno(e, "make a folder beside", f->path);
+    return as_asked(f, e);
 }
 
 mn_status mn_sim_folder_file(mn_file_out **out, const mn_sim_folder *f, const char *name, mn_err *e)
