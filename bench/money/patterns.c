@@ -230,8 +230,10 @@ int main(int argc, char **argv)
     const char *what = argv[2];
     const bool made = !strncmp(argv[1], "skewed:", 7), hub = !strcmp(what, "hub");
     const unsigned threads = (unsigned)strtoul(argv[3], NULL, 10);
-    const int days = argc > 4 ? atoi(argv[4]) : 7, hops = argc > 5 ? atoi(argv[5]) : 10;
-    const mn_pattern_config c = config_of(what, days, hops, argc > 6 ? atoi(argv[6]) : 200);
+    const int days = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 7,
+              hops = argc > 5 ? (int)strtol(argv[5], NULL, 10) : 10;
+    const mn_pattern_config c =
+        config_of(what, days, hops, argc > 6 ? (int)strtol(argv[6], NULL, 10) : 200);
     size_t n = made ? strtoul(argv[1] + 7, NULL, 10) : 0;
     mn_pattern_pay *pay = made ? make(n, hub) : read_file(argv[1], &n);
     mn_patterns *p = NULL;

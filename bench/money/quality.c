@@ -124,9 +124,9 @@ int main(int argc, char **argv)
 {
     if (argc < 6)
         die("usage: bench_quality FILE TRAIN-UNTIL UNTIL AHEAD OUT [THREADS]");
-    const int train_until = atoi(argv[2]), until = atoi(argv[3]);
-    const unsigned ahead = (unsigned)atoi(argv[4]);
-    const mn_ctx ctx = {.threads = argc > 6 ? (unsigned)atoi(argv[6]) : 1};
+    const int train_until = (int)strtol(argv[2], NULL, 10), until = (int)strtol(argv[3], NULL, 10);
+    const unsigned ahead = (unsigned)strtoul(argv[4], NULL, 10);
+    const mn_ctx ctx = {.threads = argc > 6 ? (unsigned)strtoul(argv[6], NULL, 10) : 1};
     file f = {0};
     mn_err e = MN_ERR_INIT;
     mn_money_model m = {0};

@@ -35,13 +35,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench_money_read FILE THREADS RUNS [COLUMNS]\n");
         return 2;
     }
-    const mn_ctx ctx = {.threads = (unsigned)atoi(argv[2])};
+    const mn_ctx ctx = {.threads = (unsigned)strtoul(argv[2], NULL, 10)};
     const mn_money_read_options o = {
         .columns = argc > 4 ? argv[4] : NULL, .currency = "USD", .return_days = 30};
     const char *path = argv[1];
     double best = 1e9, least = 1e9;
     uint32_t n = 0;
-    for (int i = 0; i < atoi(argv[3]); i++) {
+    for (int i = 0; i < (int)strtol(argv[3], NULL, 10); i++) {
         mn_payments p = {.n = 0};
         mn_money_log log = {.files = 0};
         mn_err e = MN_ERR_INIT;

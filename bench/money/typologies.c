@@ -244,9 +244,9 @@ int main(int argc, char **argv)
         if (own)
             read_own(&s, argv[i]);
         else if (!strcmp(argv[i], "-b") && i + 1 < argc)
-            s.budget = atof(argv[++i]);
+            s.budget = strtod(argv[++i], NULL);
         else if (!strcmp(argv[i], "-l") && i + 1 < argc)
-            s.line = atof(argv[++i]);
+            s.line = strtod(argv[++i], NULL);
         else if (!strcmp(argv[i], "-a"))
             s.ablate = true;
         else if (!strcmp(argv[i], "-v"))

@@ -60,11 +60,11 @@ int main(int argc, char **argv)
     if (argc != 6)
         return 2;
     mn_pattern_config c = mn_pattern_defaults();
-    const int band = atoi(argv[4]);
+    const int band = (int)strtol(argv[4], NULL, 10);
     c.on = MN_PATTERN_BIT(MN_PATTERN_CYCLE);
-    c.window[MN_PATTERN_CYCLE] = atoi(argv[1]) * (int64_t)86400;
-    c.cycle_least = (unsigned)atoi(argv[2]);
-    c.cycle_most = (unsigned)atoi(argv[3]);
+    c.window[MN_PATTERN_CYCLE] = (int)strtol(argv[1], NULL, 10) * (int64_t)86400;
+    c.cycle_least = (unsigned)strtoul(argv[2], NULL, 10);
+    c.cycle_most = (unsigned)strtoul(argv[3], NULL, 10);
     c.band = band < 0 ? MN_BAND_NONE : (uint32_t)band;
     c.ties = !strcmp(argv[5], "row") ? MN_TIES_ROW : MN_TIES_STRICT;
     c.visits = UINT32_MAX - 1;
