@@ -299,10 +299,12 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         st = tell(w, e);
     if (!st)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
-                            "An alert is about a pattern of activity. Roles are possibilities; a "
-                            "person who may be exploited is never its subject. Scores are of "
+                            "An alert is about a pattern of activity: it has no suspect, also "
+                            "where one party alone stands in it. Roles are possibilities; who may "
+                            "be exploited is not to be reported as one who exploits. Scores are of "
                             "declared weights and no probability. Without: the score without the "
-                            "payments that are marked as decisive (docs/methods/money-alerts.md).",
+                            "payments that are marked as decisive, for the first 20 alerts "
+                            "(docs/methods/money-alerts.md).",
                             e);
     return st ? st : mn_money_tell_reading(w->r, &w->d, e);
 }
@@ -372,8 +374,8 @@ const mn_command mn_money_command = {
         "paid each other are put together. Each alert says which indicators are met, by whom they "
         "were published, what speaks against it, on which payments it rests, and without which "
         "its score would fall.\n\n"
-        "Nobody in an alert is accused: roles are possibilities with reasons, and a person who may "
-        "be exploited is never its subject.",
+        "Nobody in an alert is accused: roles are possibilities with reasons, and who may be "
+        "exploited is not to be reported as one who exploits.",
     .examples = examples,
     .inputs = inputs,
     .options = options,
