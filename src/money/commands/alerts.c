@@ -8,81 +8,18 @@
 
 #include "core/buf.h"
 #include "core/err.h"
-#include "core/file.h"
 #include "core/text.h"
-#include "money/alert/alert.h"
 #include "money/commands/command.h"
-#include "money/commands/data.h"
+#include "money/find/find.h"
 #include "report/made.h"
 
-enum { STEP = 7, EXPLAINED = 20 };
+enum { EXPLAINED = 20 };
 
 typedef struct work {
-    mn_money_data d;
-    mn_indicators known;
-    mn_typology_set set;
-    mn_money_view v;
-    mn_hits hits;
-    mn_findings f;
-    mn_alerts a;
-    mn_party_case *c;
+    mn_money_found found;
     mn_report *r;
-    size_t within;
     mn_maker alerts, parties, why, rows;
 } work;
-
-static mn_status read_typologies(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const size_t files = mn_call_count(call, "typologies");
-    mn_status st = mn_indicators_load(&w->known, e);
-    for (size_t i = 0; !st && i < files; i++) {
-        const char *path = mn_call_nth(call, "typologies", i);
-        char hex[MN_SHA256_HEX], *bytes = NULL;
-        size_t len = 0;
-        st = mn_file_read(&bytes, &len, ctx, path, MN_TYPOLOGY_BYTES, e);
-        if (st)
-            break;
-        mn_sha256_hex(hex, bytes, len);
-        st = mn_report_manifest_input(w->r, "typology", path, hex, e);
-        if (!st)
-            st = mn_typology_add(&w->set, &w->known, (mn_text){bytes, len}, path, e);
-        free(bytes);
-    }
-    return st || files ? st : mn_typology_shipped(&w->set, &w->known, e);
-}
-
-static mn_status find_patterns(work *w, const mn_ctx *ctx, mn_err *e)
-{
-    const mn_pattern_world world = {.area = w->v.area, .home = w->v.home, .n_home = w->d.p.parties};
-    mn_pattern_config c = mn_pattern_defaults();
-    mn_pattern_counts counts;
-    c.on = 0;
-    for (size_t t = 0; t < w->set.n; t++)
-        for (unsigned i = 0; i < w->set.at[t].indicators; i++)
-            for (unsigned k = 0; k < w->set.at[t].indicator[i].measures; k++) {
-                const mn_measure *m = &w->set.at[t].indicator[i].measure[k];
-                c.on |= m->what == MN_WHAT_PATTERN ? MN_PATTERN_BIT(m->pattern) : 0;
-            }
-    if (!c.on)
-        return MN_OK;
-    const mn_status st = mn_patterns_run(&w->hits, &counts, &w->d.p, &c, &world, NULL, ctx, e);
-    return st ? st : mn_money_view_hits(&w->v, &w->hits, e);
-}
-
-static mn_status find_alerts(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    const mn_evaluate_options o = {.step = STEP, .keep = 0.2};
-    mn_status st = mn_money_view_make(&w->v, &w->d.p, ctx, e);
-    if (!st)
-        st = find_patterns(w, ctx, e);
-    if (!st)
-        st = mn_typology_evaluate(&w->f, NULL, &w->v, &w->set, &o, ctx, e);
-    if (!st)
-        st = mn_alerts_make(&w->a, &w->f, &w->v, &w->set, &(mn_alert_options){0}, e);
-    if (!st)
-        st = mn_alerts_budget(&w->within, &w->a, mn_call_real(call, "budget", 1e9), STEP, e);
-    return st ? st : mn_party_case_new(&w->c, &w->v, &w->set, e);
-}
 
 /* --- tables ------------------------------------------------------------------------------------
  */
@@ -120,26 +57,26 @@ static void add_roles(mn_buf *b, uint8_t roles)
 
 static mn_status add_signs(work *w, const char *alert, const mn_alert_member *m, mn_err *e)
 {
-    const mn_finding *f = &w->f.at[m->finding];
-    const mn_typology *t = &w->set.at[f->typology];
+    const mn_finding *f = &w->found.f.at[m->finding];
+    const mn_typology *t = &w->found.set.at[f->typology];
     mn_buf b = {0};
-    mn_status st = mn_party_case_load(w->c, m->party, e);
+    mn_status st = mn_party_case_load(w->found.c, m->party, e);
     for (unsigned i = 0; !st && i < t->indicators + t->contraries; i++) {
         const bool against = i >= t->indicators;
         const mn_typology_sign *g = against ? &t->contrary[i - t->indicators] : &t->indicator[i];
         if (against ? !(f->contrary >> (i - t->indicators) & 1) : !(f->met >> i & 1))
             continue;
-        const mn_indicator *in = against ? NULL : mn_indicators_find(&w->known, g->id);
+        const mn_indicator *in = against ? NULL : mn_indicators_find(&w->found.known, g->id);
         mn_make_row(&w->why, 0);
         mn_make_str(&w->why, 0, alert);
-        add_accounts(&b, &w->d.p, m->party);
+        add_accounts(&b, &w->found.d.p, m->party);
         make_cell(&w->why, 1, &b);
         mn_make_text(&w->why, 2, t->id);
         mn_make_str(&w->why, 3, against ? "against" : mn_family_words[g->family]);
         mn_make_text(&w->why, 4, against ? (mn_text){"", 0} : g->id);
         mn_make_text(&w->why, 5, g->says);
         mn_make_f64(&w->why, 6,
-                    mn_party_case_value(w->c, &g->measure[0], f->end, t->days, NULL, 0));
+                    mn_party_case_value(w->found.c, &g->measure[0], f->end, t->days, NULL, 0));
         mn_make_f64(&w->why, 7, g->weight);
         mn_make_text(&w->why, 8, in ? in->source : g->source);
         mn_make_text(&w->why, 9, in ? in->paragraph : (mn_text){"", 0});
@@ -150,15 +87,15 @@ static mn_status add_signs(work *w, const char *alert, const mn_alert_member *m,
 
 static void add_member(work *w, const char *alert, const mn_alert_member *m)
 {
-    const mn_finding *f = &w->f.at[m->finding];
+    const mn_finding *f = &w->found.f.at[m->finding];
     mn_buf b = {0};
     mn_make_row(&w->parties, 0);
     mn_make_str(&w->parties, 0, alert);
-    add_accounts(&b, &w->d.p, m->party);
+    add_accounts(&b, &w->found.d.p, m->party);
     make_cell(&w->parties, 1, &b);
     add_roles(&b, f->roles);
     make_cell(&w->parties, 2, &b);
-    mn_make_text(&w->parties, 3, w->set.at[f->typology].id);
+    mn_make_text(&w->parties, 3, w->found.set.at[f->typology].id);
     mn_make_f64(&w->parties, 4, f->score);
     mn_buf_free(&b);
 }
@@ -167,13 +104,14 @@ static void add_member(work *w, const char *alert, const mn_alert_member *m)
 static mn_status add_rows(work *w, const char *alert, size_t i, const mn_alert_basis *b,
                           mn_buf *out, double *without, mn_err *e)
 {
-    const mn_payments *p = &w->d.p;
+    const mn_payments *p = &w->found.d.p;
     mn_counterfactual x = {0};
     char id[24];
     size_t k = 0;
     const bool asks = i < EXPLAINED;
-    mn_status st =
-        asks ? mn_alert_counterfactual(&x, &w->a, i, b, &w->f, &w->v, &w->set, 0.5, e) : MN_OK;
+    mn_status st = asks ? mn_alert_counterfactual(&x, &w->found.a, i, b, &w->found.f, &w->found.v,
+                                                  &w->found.set, 0.5, e)
+                        : MN_OK;
     for (size_t n = 0; !st && n < b->n; n++) {
         while (k < x.n && x.row[k] < b->row[n])
             k++;
@@ -190,13 +128,14 @@ static mn_status add_rows(work *w, const char *alert, size_t i, const mn_alert_b
 
 static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
 {
-    const mn_alert *t = &w->a.at[i];
+    const mn_alert *t = &w->found.a.at[i];
     char name[16];
     mn_buf b = {0};
     mn_alert_basis basis = {0};
     double without = 0;
     snprintf(name, sizeof name, "A%05u", number);
-    mn_status st = mn_alert_basis_of(&basis, &w->a, i, &w->f, &w->v, w->c, &w->set, e);
+    mn_status st = mn_alert_basis_of(&basis, &w->found.a, i, &w->found.f, &w->found.v, w->found.c,
+                                     &w->found.set, e);
     if (st)
         return st;
     mn_make_row(&w->alerts, 0);
@@ -207,20 +146,20 @@ static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
         if (basis.patterns >> k & 1)
             add_word(&b, mn_text_of(mn_pattern_name((mn_pattern)k)));
     make_cell(&w->alerts, 3, &b);
-    for (unsigned k = 0; k < w->set.n; k++)
+    for (unsigned k = 0; k < w->found.set.n; k++)
         if (t->typologies >> k & 1)
-            add_word(&b, w->set.at[k].id);
+            add_word(&b, w->found.set.at[k].id);
     make_cell(&w->alerts, 4, &b);
     for (uint32_t m = 0; m < t->members; m++)
-        add_accounts(&b, &w->d.p, w->a.member[t->first + m].party);
+        add_accounts(&b, &w->found.d.p, w->found.a.member[t->first + m].party);
     make_cell(&w->alerts, 5, &b);
     st = add_rows(w, name, i, &basis, &b, &without, e);
     make_cell(&w->alerts, 6, &b);
     mn_make_f64(&w->alerts, 7, without);
     mn_make_i64(&w->alerts, 8, t->members);
     for (uint32_t m = 0; !st && m < t->members; m++) {
-        add_member(w, name, &w->a.member[t->first + m]);
-        st = add_signs(w, name, &w->a.member[t->first + m], e);
+        add_member(w, name, &w->found.a.member[t->first + m]);
+        st = add_signs(w, name, &w->found.a.member[t->first + m], e);
     }
     free(basis.row);
     mn_buf_free(&b);
@@ -241,8 +180,8 @@ static mn_status tell(work *w, mn_err *e)
                           "weight:f source:t paragraph:t",
                           e);
     w->rows = mn_maker_new("transactions", "alert:t transaction:t decisive:b", e);
-    for (size_t i = 0; !st && i < w->a.n; i++)
-        if (w->a.at[i].within)
+    for (size_t i = 0; !st && i < w->found.a.n; i++)
+        if (w->found.a.at[i].within)
             st = add_alert(w, i, ++number, e);
     const mn_table_view alerts = {.title = "Alerts, the strongest first",
                                   .first = 20,
@@ -268,31 +207,29 @@ static mn_status tell(work *w, mn_err *e)
 
 static mn_status tell_figures(work *w, mn_err *e)
 {
-    mn_status st = mn_report_count(w->r, "alerts", "Alerts to read", w->within, "alerts", true, e);
+    mn_status st =
+        mn_report_count(w->r, "alerts", "Alerts to read", w->found.within, "alerts", true, e);
     if (!st)
-        st = mn_report_count(w->r, "beyond", "Alerts beyond the budget", w->a.n - w->within,
-                             "alerts", false, e);
+        st = mn_report_count(w->r, "beyond", "Alerts beyond the budget",
+                             w->found.a.n - w->found.within, "alerts", false, e);
     if (!st)
-        st = mn_report_count(w->r, "payments", "Payments", w->d.p.n, "payments", false, e);
+        st = mn_report_count(w->r, "payments", "Payments", w->found.d.p.n, "payments", false, e);
     if (!st)
-        st = mn_report_count(w->r, "parties_asked", "Parties", w->d.p.parties, "parties", false, e);
+        st = mn_report_count(w->r, "parties_asked", "Parties", w->found.d.p.parties, "parties",
+                             false, e);
     if (!st)
         st = mn_report_count(w->r, "cut", "Connections cut, as an alert would be too large",
-                             w->a.cut, "connections", false, e);
+                             w->found.a.cut, "connections", false, e);
     return st ? st
               : mn_report_count(w->r, "hubs_left", "Parties with too many others to connect any",
-                                w->a.hubs, "parties", false, e);
+                                w->found.a.hubs, "parties", false, e);
 }
 
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = read_typologies(w, call, ctx, e);
+    mn_status st = mn_money_found_make(&w->found, call, ctx, e);
     if (!st)
-        st = mn_money_open(&w->d, call, ctx, e);
-    if (!st)
-        st = find_alerts(w, call, ctx, e);
-    if (!st)
-        st = mn_money_tell_inputs(w->r, &w->d, e);
+        st = mn_money_found_tell_inputs(w->r, &w->found, e);
     if (!st)
         st = tell_figures(w, e);
     if (!st)
@@ -306,23 +243,16 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
                             "payments that are marked as decisive, for the first 20 alerts "
                             "(docs/methods/money-alerts.md).",
                             e);
-    return st ? st : mn_money_tell_reading(w->r, &w->d, e);
+    return st ? st : mn_money_tell_reading(w->r, &w->found.d, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    work w = {.within = 0};
+    work w = {.r = NULL};
     mn_status st = mn_report_new(&w.r, "money", "Alerts for review", e);
     if (!st)
         st = fill(&w, call, ctx, e);
-    mn_party_case_free(w.c);
-    mn_alerts_free(&w.a);
-    mn_findings_free(&w.f);
-    mn_money_view_free(&w.v);
-    mn_hits_free(&w.hits);
-    mn_money_close(&w.d);
-    mn_typology_set_free(&w.set);
-    mn_indicators_free(&w.known);
+    mn_money_found_free(&w.found);
     if (st)
         mn_report_free(w.r);
     else
@@ -341,23 +271,7 @@ static const mn_input inputs[] = {{.name = "FILE",
                                    .required = true,
                                    .many = true},
                                   {.name = NULL}};
-static const mn_option options[] = {
-    MN_MONEY_READ_OPTIONS,
-    {.name = "typologies",
-     .type = MN_OPT_FILE,
-     .arg = "FILE",
-     .many = true,
-     .help = "Typologies in place of those that are shipped; 'manumit money typology check' "
-             "checks them."},
-    {.name = "budget",
-     .type = MN_OPT_REAL,
-     .arg = "N",
-     .min = 0.01,
-     .max = 1000000,
-     .unit = "alerts a day",
-     .help = "How many are read: of those that come to be seen in the same seven days, the "
-             "strongest. Without it all."},
-    {.name = NULL}};
+static const mn_option options[] = {MN_MONEY_READ_OPTIONS, MN_MONEY_FIND_OPTIONS, {.name = NULL}};
 static const mn_output outputs[] = {
     {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
      "one alert a row"},

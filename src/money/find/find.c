@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/find/find.c - see the header.
+ */
+#include "money/find/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/file.h"
+#include "core/text.h"
+
+/* --- typologies --------------------------------------------------------------------------------
+ */
+
+static mn_status read_file(mn_money_found *w, const char *path, const mn_ctx *ctx, mn_err *e)
+{
+    mn_find_file *f = &w->file[w->files];
+    char *bytes = NULL;
+    size_t len = 0;
+    mn_status st = mn_file_read(&bytes, &len, ctx, path, MN_TYPOLOGY_BYTES, e);
+    if (st)
+        return st;
+    f->path = strdup(path);
+    w->files++;
+    mn_sha256_hex(f->sha256, bytes, len);
+    st = f->path ? mn_typology_add(&w->set, &w->known, (mn_text){bytes, len}, path, e)
+                 : mn_fail_memory(e);
+    free(bytes);
+    return st;
+}
+
+mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths, size_t n,
+                                    const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = mn_indicators_load(&w->known, e);
+    if (!st && !(w->file = calloc(n + 1, sizeof *w->file)))
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < n; i++)
+        st = read_file(w, paths[i], ctx, e);
+    return st || n ? st : mn_typology_shipped(&w->set, &w->known, e);
+}
+
+/* --- alerts ------------------------------------------------------------------------------------
+ */
+
+/* The patterns that typologies ask for. */
+static uint32_t wanted(const mn_typology_set *s)
+{
+    uint32_t on = 0;
+    for (size_t t = 0; t < s->n; t++)
+        for (unsigned i = 0; i < s->at[t].indicators; i++)
+            for (unsigned k = 0; k < s->at[t].indicator[i].measures; k++) {
+                const mn_measure *m = &s->at[t].indicator[i].measure[k];
+                on |= m->what == MN_WHAT_PATTERN ? MN_PATTERN_BIT(m->pattern) : 0;
+            }
+    return on;
+}
+
+static mn_status find_patterns(mn_money_found *w, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_pattern_world world = {.area = w->v.area, .home = w->v.home, .n_home = w->d.p.parties};
+    mn_pattern_config c = mn_pattern_defaults();
+    mn_pattern_counts counts;
+    c.on = wanted(&w->set);
+    if (!c.on)
+        return MN_OK;
+    const mn_status st = mn_patterns_run(&w->hits, &counts, &w->d.p, &c, &world, NULL, ctx, e);
+    return st ? st : mn_money_view_hits(&w->v, &w->hits, e);
+}
+
+mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, const mn_ctx *ctx,
+                                mn_err *e)
+{
+    const int32_t step = o->step ? o->step : MN_FIND_STEP;
+    const mn_evaluate_options ask = {
+        .step = step, .keep = o->keep > 0 ? o->keep : 0.2, .without = o->without};
+    mn_status st = mn_money_view_make(&w->v, &w->d.p, ctx, e);
+    if (!st)
+        st = find_patterns(w, ctx, e);
+    if (!st)
+        st = mn_typology_evaluate(&w->f, o->peers ? &w->peers : NULL, &w->v, &w->set, &ask, ctx, e);
+    if (!st)
+        st = mn_alerts_make(&w->a, &w->f, &w->v, &w->set, &(mn_alert_options){0}, e);
+    if (!st)
+        st = mn_alerts_budget(&w->within, &w->a, o->per_day > 0 ? o->per_day : 1e9, step, e);
+    return st ? st : mn_party_case_new(&w->c, &w->v, &w->set, e);
+}
+
+mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_find_options o = {.per_day = mn_call_real(call, "budget", 0)};
+    size_t n = 0;
+    const char *const *paths = mn_call_all(call, "typologies", &n);
+    mn_status st = mn_money_found_typologies(w, paths, n, ctx, e);
+    if (!st)
+        st = mn_money_open(&w->d, call, ctx, e);
+    return st ? st : mn_money_found_search(w, &o, ctx, e);
+}
+
+void mn_money_found_free(mn_money_found *w)
+{
+    mn_party_case_free(w->c);
+    mn_alerts_free(&w->a);
+    mn_peers_free(&w->peers);
+    mn_findings_free(&w->f);
+    mn_money_view_free(&w->v);
+    mn_hits_free(&w->hits);
+    mn_money_close(&w->d);
+    mn_typology_set_free(&w->set);
+    mn_indicators_free(&w->known);
+    for (size_t i = 0; i < w->files; i++)
+        free(w->file[i].path);
+    free(w->file);
+}
+
+mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *w, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < w->files; i++)
+        st = mn_report_manifest_input(r, "typology", w->file[i].path, w->file[i].sha256, e);
+    return st ? st : mn_money_tell_inputs(r, &w->d, e);
+}

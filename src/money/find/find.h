@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/find/find.h - from a bank's payments to alerts: one owned thing with all that was read,
+ * asked and found on the way, for whoever goes on from alerts (the command, the queue, a back-test,
+ * the filter form).
+ */
+#ifndef MONEY_FIND_FIND_H
+#define MONEY_FIND_FIND_H
+
+#include "core/sha256.h"
+#include "money/alert/alert.h"
+#include "money/commands/data.h"
+
+enum { MN_FIND_STEP = 7 }; /* days between the ends of windows */
+
+typedef struct mn_find_options {
+    double per_day;   /* alerts that are read; 0: all */
+    double keep;      /* as mn_evaluate_options; 0: 0.2 */
+    int32_t step;     /* as mn_evaluate_options; 0: MN_FIND_STEP */
+    uint16_t without; /* as mn_evaluate_options: families that are not looked at */
+    bool peers;       /* what peers have is kept, too: one more pass */
+} mn_find_options;
+
+/* A file of typologies that was read, with its digest. */
+typedef struct mn_find_file {
+    char *path, sha256[MN_SHA256_HEX];
+} mn_find_file;
+
+/* Zero-initialised is legal. It points into itself: once it has searched it must stay where it is.
+ */
+typedef struct mn_money_found {
+    mn_money_data d;
+    mn_find_file *file; /* none where the typologies are those that are shipped */
+    size_t files;
+    mn_indicators known;
+    mn_typology_set set;
+    mn_money_view v;
+    mn_hits hits;
+    mn_findings f;
+    mn_peers peers; /* where they were asked for */
+    mn_alerts a;
+    size_t within;    /* alerts within the budget */
+    mn_party_case *c; /* for explanations */
+} mn_money_found;
+
+/* Typologies of `n` files, or those that are shipped where n is 0. */
+MN_USE mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths, size_t n,
+                                           const mn_ctx *ctx, mn_err *e);
+/* Looks for alerts in w->d by w->set. To be called once. MN_CANCELLED, MN_SYSTEM. */
+MN_USE mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o,
+                                       const mn_ctx *ctx, mn_err *e);
+/* All of it by a call's options: those of MN_MONEY_READ_OPTIONS, "typologies" and "budget". *w is
+ * zero-initialised, and to be freed also after an error. */
+MN_USE mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
+                                     mn_err *e);
+void mn_money_found_free(mn_money_found *w);
+
+/* Into the manifest: typologies and payments with their digests. */
+MN_USE mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *w, mn_err *e);
+
+/* Of mn_command.options, after MN_MONEY_READ_OPTIONS. */
+#define MN_MONEY_FIND_OPTIONS                                                                      \
+    {.name = "typologies",                                                                         \
+     .type = MN_OPT_FILE,                                                                          \
+     .arg = "FILE",                                                                                \
+     .many = true,                                                                                 \
+     .help = "Typologies in place of those that are shipped; 'manumit money typology check' "      \
+             "checks them."},                                                                      \
+    {                                                                                              \
+        .name = "budget", .type = MN_OPT_REAL, .arg = "N", .min = 0.01, .max = 1000000,            \
+        .unit = "alerts a day",                                                                    \
+        .help = "How many are read: of those that come to be seen in the same seven days, the "    \
+                "strongest. Without it all."                                                       \
+    }
+
+#endif
