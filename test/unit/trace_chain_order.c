@@ -77,6 +77,32 @@ static mn_site_row site(const char *id, const char *of, uint32_t at)
                          .at = line(at)};
 }
 
+/* What is known of all supplies, and that a file which says otherwise of its edges is not trusted.
+ */
+static void test_all_dated(void **state)
+{
+    (void)state;
+    for (int what = 0; what < 4; what++) { /* 1: a day is not known; 2: a last day; 3: a return */
+        mn_chain_builder *b = begin();
+        sell(b, "a", "b", "cotton", 30, 1);
+        sell(b, "a", "b", "cotton", what == 1 ? MN_NO_DAY : 20, 2);
+        mn_supply_row r = supply("c", "b", "cotton", 7, 3);
+        r.until = what == 2 ? 9 : MN_NO_DAY;
+        r.kind = what == 3 ? MN_RETURN : MN_SUPPLY;
+        assert_int_equal(mn_chain_add_supply(b, &r, &error), MN_OK);
+        mn_chain *c = make(b);
+        assert_int_equal(c->all_dated, what == 0 || what == 3);
+        assert_int_equal(c->all_forward, what != 3);
+        mn_chain wrong = *c;
+        mn_chain_edge edge[2] = {c->edge[0], c->edge[1]};
+        wrong.edge = edge;
+        edge[0].until--;
+        mn_chain_settle(&wrong);
+        assert_false(wrong.all_dated);
+        mn_chain_close(c);
+    }
+}
+
 static void test_sites(void **state)
 {
     (void)state;
@@ -276,11 +302,9 @@ static void test_recipes_and_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_sites),
-        cmocka_unit_test(test_days_of_recipes),
-        cmocka_unit_test(test_lost),
-        cmocka_unit_test(test_recipes_and_documents),
+        cmocka_unit_test(test_order), cmocka_unit_test(test_all_dated),
+        cmocka_unit_test(test_sites), cmocka_unit_test(test_days_of_recipes),
+        cmocka_unit_test(test_lost),  cmocka_unit_test(test_recipes_and_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,13 @@ static void hand_edges(hand *h, const uint32_t *row, const hand_row *rows, uint3
             *x = (mn_chain_edge){r->seller, r->buyer, r->good, s, 0, MN_NO_DAY, MN_NO_DAY};
         }
         x->count++;
+        for (int last = 0; last < 2; last++) {
+            const int32_t day = last ? r->until : r->from;
+            if (day == MN_NO_DAY)
+                continue;
+            x->since = x->since == MN_NO_DAY || day < x->since ? day : x->since;
+            x->until = day > x->until ? day : x->until;
+        }
     }
     for (uint32_t e = 0; e < h->c.edges; e++) {
         h->in[h->edge[e].buyer + 1]++;
@@ -174,6 +181,12 @@ static void hand_make(hand *h, uint32_t parties, const hand_good *good, uint32_t
                                       .quantity = h->quantity,
                                       .value = h->value,
                                       .currency = h->currency};
+    bool lasts = false; /* as in a file, where a column that says nothing is not there */
+    for (uint32_t s = 0; s < n; s++)
+        lasts = lasts || (h->until[s] != MN_NO_DAY && h->until[s] != h->from[s]);
+    if (!lasts)
+        h->c.supply.until = NULL;
+    mn_chain_settle(&h->c);
 }
 
 static void hand_free(hand *h)

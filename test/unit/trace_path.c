@@ -71,9 +71,9 @@ static void make_world(world *w, uint64_t seed)
                         lots && pick(&r, 3) ? pick(&r, lots) : ANY,
                         day,
                         day,
-                        pick(&r, 12) ? MN_SUPPLY : MN_RETURN,
+                        pick(&r, 12) || seed % 4 < 2 ? MN_SUPPLY : MN_RETURN,
                         NAN};
-        if (dated && !pick(&r, 8))
+        if (dated && !pick(&r, 8) && seed % 2) /* of half of the chains all days are known */
             x->from = MN_NO_DAY;
         if (dated == 2 && !pick(&r, 3))
             x->until = pick(&r, 4) ? day + (int32_t)pick(&r, 8) - 1 : MN_NO_DAY;

@@ -219,6 +219,10 @@ typedef struct mn_chain {
     const uint32_t *by_id; /* parties by the bytes of their ids: for looking up */
     uint32_t sames;
     const mn_chain_same *same; /* further ids of parties */
+    /* mn_chain_settle(). Of a large chain it is the rows of supplies that lie far away: what is
+     * known of all of them need not be asked of each. */
+    bool all_dated;   /* each supply has its one day, and those of its edge are right */
+    bool all_forward; /* no supply went back */
 } mn_chain;
 
 static inline mn_text mn_chain_text(const mn_chain *c, mn_span s)
@@ -242,6 +246,10 @@ mn_text mn_chain_party_name(const mn_chain *c, uint32_t party);
 /* Checks all that is followed: every number within its array, orders, spans. MN_DATA with what is
  * wrong: the bytes are damaged or hostile. O(size). */
 MN_USE mn_status mn_chain_check(const mn_chain *c, const char *place, mn_err *e);
+
+/* Sets all_dated and all_forward by looking at every supply and edge; done by all that opens a
+ * chain. Without it both are false, which says nothing. O(supplies + edges). */
+void mn_chain_settle(mn_chain *c);
 
 /* Opens the chain that lies in bytes (borrowed, at a multiple of 8), or maps the file. *out is
  * owned: mn_chain_close(). */

@@ -4,6 +4,7 @@
  * their arrays, texts within the text, what is said to be in order is so.
  */
 #include <math.h>
+#include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
@@ -187,6 +188,29 @@ static bool check_columns(const mn_chain *c)
            bytes_within(s->currency, c->supplies, c->currencies, 255) &&
            bytes_within(s->kind, c->supplies, MN_SUPPLY_KINDS, MN_SUPPLY) &&
            bytes_within(s->file, c->supplies, c->files, 0);
+}
+
+static bool each_dated(const mn_chain *c)
+{
+    const int32_t *day = c->supply.from;
+    bool good = day && !c->supply.until;
+    for (uint32_t i = 0; good && i < c->edges; i++) {
+        const mn_chain_edge *x = &c->edge[i];
+        int32_t before = x->since;
+        good = x->count && x->since == day[x->first] && x->until == day[x->first + x->count - 1] &&
+               before != MN_NO_DAY;
+        for (uint32_t k = x->first; good && k < x->first + x->count; k++) {
+            good = day[k] >= before; /* so that none of them is MN_NO_DAY */
+            before = day[k];
+        }
+    }
+    return good;
+}
+
+void mn_chain_settle(mn_chain *c)
+{
+    c->all_dated = each_dated(c);
+    c->all_forward = !c->supply.kind || !memchr(c->supply.kind, MN_RETURN, c->supplies);
 }
 
 /* --- the rest -------------------------------------------------------------------------- */

@@ -141,11 +141,13 @@ mn_status mn_chain_open_memory(mn_chain **out, const char *place, const void *by
         return mn_fail_memory(e);
     set(&x->chain, h, count);
     mn_status st = mn_chain_check(&x->chain, place, e);
-    if (st)
+    if (st) {
         free(x);
-    else
-        *out = &x->chain;
-    return st;
+        return st;
+    }
+    mn_chain_settle(&x->chain);
+    *out = &x->chain;
+    return MN_OK;
 }
 
 mn_status mn_chain_open(mn_chain **out, const char *path, mn_err *e)

@@ -139,7 +139,9 @@ static mn_status step_dated(count *s, const mn_layer *l, const mn_bundle *b, mn_
         int32_t then = x->until;
         if (x->since > bound)
             break;
-        if (then > bound) { /* mostly it is not: rows far away are left alone */
+        if (then > bound && x->count <= 2) {
+            then = x->since;
+        } else if (then > bound) { /* mostly it is not: rows far away are left alone */
             i = after_day(sold, i, bound);
             then = mn_day_within(sold[i - 1]);
         }
@@ -232,7 +234,7 @@ static void fetch_way(const count *s, const mn_way *way)
 static void fetch_days(const count *s, const mn_way *way)
 {
     const mn_group *x = &s->g->group[way->group];
-    if (!x->ordered && s->g->c->supply.from)
+    if (x->count > 2 && !x->ordered && s->g->c->supply.from)
         __builtin_prefetch(&s->g->c->supply.from[x->first + x->count - 1]);
 }
 

@@ -180,9 +180,9 @@ static void fetch_edge(const mn_graph *g, uint32_t edge)
 {
     const mn_chain *c = g->c;
     const mn_chain_edge *x = &c->edge[edge];
-    if (c->supply.kind)
+    if (c->supply.kind && !c->all_forward)
         __builtin_prefetch(&c->supply.kind[x->first]);
-    if (c->supply.from) {
+    if (c->supply.from && !c->all_dated) {
         __builtin_prefetch(&c->supply.from[x->first]);
         __builtin_prefetch(&c->supply.from[x->first + x->count - 1]);
     }

@@ -167,6 +167,13 @@ static inline int32_t mn_supply_until(const mn_chain *c, uint32_t s)
     return mn_day_within(until < from ? from : until);
 }
 
+/* Its supplies were on its first day and on its last one, and on no other: rows need not be read.
+ */
+static inline bool mn_group_two_days(const mn_graph *g, const mn_group *x)
+{
+    return x->count <= 2 && !g->c->supply.until && !x->undated;
+}
+
 /* Going up by a group from goods that were there on `day` at the latest: the latest day on which
  * its goods can have been sold, or MN_DAY_NEVER. O(log supplies); O(supplies) where they have
  * last days of their own. */

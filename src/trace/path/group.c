@@ -34,6 +34,11 @@ bool mn_graph_ends(const mn_graph *g, const mn_chain_edge *edge)
 static void dates(const mn_graph *g, mn_group *x)
 {
     const mn_chain *c = g->c;
+    if (c->all_dated && !x->ordered) {
+        x->since = mn_day_within(c->edge[x->edge].since);
+        x->until = mn_day_within(c->edge[x->edge].until);
+        return;
+    }
     if (!x->ordered && c->supply.from && !c->supply.until) { /* by date: unknown ones come first */
         x->since = mn_supply_from(c, x->first);
         x->undated = x->since == MN_DAY_PAST;
@@ -124,8 +129,8 @@ mn_status mn_graph_groups(uint32_t *first, uint32_t *n, mn_graph *g, uint32_t ed
     const mn_chain_edge *x = &c->edge[edge];
     if (!g->first_group[edge]) {
         const size_t at = g->groups;
-        bool plain =
-            !c->supply.kind || !x->count || !memchr(c->supply.kind + x->first, MN_RETURN, x->count);
+        bool plain = c->all_forward || !c->supply.kind || !x->count ||
+                     !memchr(c->supply.kind + x->first, MN_RETURN, x->count);
         for (uint32_t s = x->first; s < x->first + x->count && plain && c->supply.lot; s++)
             plain = c->supply.lot[s] == MN_NOT_ANY;
         mn_status st = !plain     ? split(g, edge, e)
@@ -178,6 +183,8 @@ int32_t mn_group_step(const mn_graph *g, const mn_group *x, int32_t day)
         return MN_DAY_NEVER;
     if (x->until <= bound)
         return x->until;
+    if (mn_group_two_days(g, x))
+        return x->since;
     int32_t best = MN_DAY_NEVER;
     for (uint32_t i = after(g, x, bound); i-- > 0 && best < bound;) {
         const int32_t until = mn_supply_until(g->c, mn_group_supply(g, x, i));
@@ -197,6 +204,8 @@ int32_t mn_group_since(const mn_graph *g, const mn_group *x, int32_t day)
         return MN_DAY_NEVER;
     if (x->since >= day)
         return x->since;
+    if (mn_group_two_days(g, x))
+        return x->until;
     uint32_t i = g->c->supply.until ? 0 : after(g, x, day - 1);
     while (mn_supply_until(g->c, mn_group_supply(g, x, i)) < day)
         i++; /* one is not before: x->until */
