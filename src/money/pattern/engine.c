@@ -155,6 +155,16 @@ const mn_pattern_counts *mn_patterns_counts(const mn_patterns *p)
     return &p->counts;
 }
 
+mn_status mn_patterns_rests(const mn_patterns *p, mn_pattern_rest **out, size_t *n, mn_err *e)
+{
+    return mn_resume_rests(&p->flow, &p->passes, &p->funnels, out, n, e);
+}
+
+mn_status mn_patterns_take_up(mn_patterns *p, const mn_pattern_rest *rest, size_t n, mn_err *e)
+{
+    return mn_resume_take_up(&p->flow, &p->passes, &p->funnels, rest, n, e);
+}
+
 size_t mn_patterns_bytes(const mn_patterns *p, uint64_t *in_window)
 {
     *in_window = p->flow.next - p->flow.first;

@@ -10,7 +10,7 @@
 
 typedef struct lot {
     uint64_t at; /* the edge */
-    uint64_t rest, quick, away;
+    mn_funnel_part has;
     uint32_t next;
 } lot;
 
@@ -52,9 +52,9 @@ void mn_funnels_forward(mn_funnels *s, const mn_pay_flow *flow, const mn_pattern
         const uint32_t i = t->first;
         const lot was = *(lot *)mn_slab_at(&s->lots, i);
         t->in -= mn_edge_value(x);
-        t->rest -= was.rest;
-        t->quick -= was.quick;
-        t->away -= was.away;
+        t->rest -= was.has.rest;
+        t->quick -= was.has.quick;
+        t->away -= was.has.away;
         t->areas -= is_abroad(s, x) && !(x->value & MN_EDGE_OLD);
         t->first = was.next;
         if (t->open == i)
@@ -117,17 +117,17 @@ static void take_out(mn_funnels *s, mn_look *l)
     const bool was = is_met(l->c, t), away = is_elsewhere(s, l);
     while (v && t->open) {
         lot *x = mn_slab_at(&s->lots, t->open);
-        const uint64_t part = x->rest < v ? x->rest : v;
+        const uint64_t part = x->has.rest < v ? x->has.rest : v;
         const int64_t dwell = (int64_t)l->e->time - mn_pay_flow_at(l->flow, x->at)->time;
         const bool quick = dwell <= l->c->funnel_dwell;
-        x->rest -= part;
+        x->has.rest -= part;
         t->rest -= part;
-        x->quick += quick ? part : 0;
+        x->has.quick += quick ? part : 0;
         t->quick += quick ? part : 0;
-        x->away += away ? part : 0;
+        x->has.away += away ? part : 0;
         t->away += away ? part : 0;
         v -= part;
-        if (!x->rest)
+        if (!x->has.rest)
             t->open = x->next;
     }
     if (!is_met(l->c, t))
@@ -147,7 +147,7 @@ static void take_in(mn_funnels *s, mn_look *l, uint64_t pair)
         return;
     }
     state *t = state_of(s, l->e->to);
-    *(lot *)mn_slab_at(&s->lots, i) = (lot){.at = l->at, .rest = v};
+    *(lot *)mn_slab_at(&s->lots, i) = (lot){.at = l->at, .has.rest = v};
     if (t->last)
         ((lot *)mn_slab_at(&s->lots, t->last))->next = i;
     else
@@ -166,4 +166,37 @@ void mn_funnels_take(mn_funnels *s, mn_look *l, uint64_t pair)
         take_out(s, l);
     if (is_cash_in(l->e))
         take_in(s, l, pair);
+}
+
+mn_funnel_part *mn_funnels_lot(const mn_funnels *s, const mn_pay_flow *flow, uint64_t number,
+                               uint32_t *at)
+{
+    const mn_edge *x = mn_pay_flow_at(flow, number);
+    if (number < s->cursor || !is_cash_in(x) || x->to >= s->nodes || !s->state[x->to])
+        return NULL;
+    uint32_t *i = &at[x->to];
+    *i = *i ? ((lot *)mn_slab_at(&s->lots, *i))->next : state_of(s, x->to)->first;
+    return &((lot *)mn_slab_at(&s->lots, *i))->has;
+}
+
+void mn_funnels_clear(mn_funnels *s)
+{
+    for (uint32_t i = 0; i < s->nodes; i++) {
+        state *t = state_of(s, i);
+        if (t) {
+            t->rest = t->quick = t->away = 0;
+            t->open = 0;
+        }
+    }
+}
+
+void mn_funnels_sum(mn_funnels *s, const mn_edge *x, uint32_t i)
+{
+    state *t = state_of(s, x->to);
+    const mn_funnel_part *has = &((const lot *)mn_slab_at(&s->lots, i))->has;
+    t->rest += has->rest;
+    t->quick += has->quick;
+    t->away += has->away;
+    if (has->rest && !t->open)
+        t->open = i;
 }

@@ -213,6 +213,25 @@ void mn_funnels_forward(mn_funnels *s, const mn_pay_flow *flow, const mn_pattern
                         int64_t time);
 void mn_funnels_take(mn_funnels *s, mn_look *l, uint64_t pair);
 
+/* ---- taken up again (resume.c): lots are met in the order of their payments. at: for each node
+ * the lot that was met last, 0 at first. ---- */
+typedef struct mn_funnel_part {
+    uint64_t rest, quick, away;
+} mn_funnel_part;
+/* What the lot of a payment holds; NULL: it made none, or it was let go. */
+uint64_t *mn_passes_lot(const mn_passes *s, const mn_pay_flow *flow, uint64_t number, uint32_t *at);
+mn_funnel_part *mn_funnels_lot(const mn_funnels *s, const mn_pay_flow *flow, uint64_t number,
+                               uint32_t *at);
+/* All as if nothing had left, then what holds of each lot, from the oldest, once it is set. */
+void mn_passes_clear(mn_passes *s);
+void mn_passes_sum(mn_passes *s, const mn_edge *x, uint32_t lot);
+void mn_funnels_clear(mn_funnels *s);
+void mn_funnels_sum(mn_funnels *s, const mn_edge *x, uint32_t lot);
+mn_status mn_resume_rests(const mn_pay_flow *flow, const mn_passes *passes,
+                          const mn_funnels *funnels, mn_pattern_rest **out, size_t *n, mn_err *e);
+mn_status mn_resume_take_up(const mn_pay_flow *flow, mn_passes *passes, mn_funnels *funnels,
+                            const mn_pattern_rest *rest, size_t n, mn_err *e);
+
 /* f is before g, both in the window; their numbers: f < g. */
 static inline bool mn_before(const mn_look *l, const mn_edge *f, const mn_edge *g)
 {

@@ -110,3 +110,30 @@ void mn_passes_take(mn_passes *s, mn_look *l)
     if (mn_side_is_node(l->e->to))
         take_in(s, l, v);
 }
+
+uint64_t *mn_passes_lot(const mn_passes *s, const mn_pay_flow *flow, uint64_t number, uint32_t *at)
+{
+    const mn_edge *x = mn_pay_flow_at(flow, number);
+    if (number < s->cursor || !mn_side_is_node(x->to) || x->to >= s->nodes || !mn_edge_value(x))
+        return NULL;
+    uint32_t *i = &at[x->to];
+    *i = *i ? ((lot *)mn_slab_at(&s->lots, *i))->next : s->node[x->to].first;
+    return &((lot *)mn_slab_at(&s->lots, *i))->rest;
+}
+
+void mn_passes_clear(mn_passes *s)
+{
+    for (size_t i = 0; i < s->nodes; i++) {
+        s->node[i].passed = 0;
+        s->node[i].open = 0;
+    }
+}
+
+void mn_passes_sum(mn_passes *s, const mn_edge *x, uint32_t i)
+{
+    struct mn_pass_node *n = &s->node[x->to];
+    const uint64_t rest = ((const lot *)mn_slab_at(&s->lots, i))->rest;
+    n->passed += mn_edge_value(x) - rest;
+    if (rest && !n->open)
+        n->open = i;
+}

@@ -79,8 +79,18 @@
  * number (strength) up to 2k, 4k, 8k and so on; each cycle; each payment that ends a rapid chain.
  * So whether a hit is told depends on the window alone (mn_pattern_reach), and a stream that is
  * taken up again, or cut into parts that overlap by as much, tells the same. Funnel and
- * pass-through depend on the whole past of their one node: cut those by node instead.
- * mn_pattern_want.level has the strength at every payment, told or not.
+ * pass-through depend on the whole past of their one node: cut those by node instead, or take them
+ * up with their rests. mn_pattern_want.level has the strength at every payment, told or not.
+ *
+ * TAKING A STREAM UP AGAIN, exactly. Let T be the time of the last payment that was taken. (1) Note
+ * mn_patterns_rests(), and of the stream all payments from the first one that was taken at a time
+ * above T - mn_pattern_reach() on, those that are left out (reversed and so on) among them. (2)
+ * Hand these to a new engine of the same settings, in their order, the first with the time that it
+ * was taken at (that of the latest one before it, if it came late), and drop their hits and counts.
+ * (3) mn_patterns_take_up() with the rests. From then on hits, levels and cuts are those that the
+ * first engine would give, with numbers of payments that count from the first one handed again.
+ * (4) without the rests, all but funnel and pass-through are so. test/unit/money_resume.c holds it
+ * to that.
  *
  * WORK. A look-up visits at most `visits` payments; where that is not enough, it stops: a hit that
  * it has found by then has MN_HIT_CUT, and mn_pattern_counts.cut counts it, never in silence.
@@ -221,6 +231,21 @@ MN_USE mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_patter
                                   const mn_pattern_pay *pay, size_t n, const mn_ctx *ctx,
                                   mn_err *e);
 const mn_pattern_counts *mn_patterns_counts(const mn_patterns *p);
+/* What a receipt still holds in the reckoning of first in, first out, at the end of the stream. */
+typedef struct mn_pattern_rest {
+    uint64_t back;               /* which payment: how many have come after it */
+    int64_t pass;                /* hundredths that have not left again: of pass-through, */
+    int64_t funnel, quick, away; /* and of funnel; of what has left: soon, and elsewhere */
+} mn_pattern_rest;
+/* The receipts of which a part has left, the oldest first. *out is owned: free(). O(payments in
+ * the window). */
+MN_USE mn_status mn_patterns_rests(const mn_patterns *p, mn_pattern_rest **out, size_t *n,
+                                   mn_err *e);
+/* Sets them, after the payments of the window were pushed (see above). MN_DATA, and nothing is
+ * changed, where they cannot be those of the payments that were pushed: a `back` twice, not in
+ * order, or of no receipt in the window, or more than its amount. */
+MN_USE mn_status mn_patterns_take_up(mn_patterns *p, const mn_pattern_rest *rest, size_t n,
+                                     mn_err *e);
 /* Bytes that are held, and payments that are in the longest window: memory is
  * O(payments in the window + nodes). */
 size_t mn_patterns_bytes(const mn_patterns *p, uint64_t *in_window);
