@@ -11,6 +11,8 @@ run="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libzstd-dev libexpat1
     libxgboost-dev
     libcairo2-dev libpango1.0-dev fonts-noto-core fonts-droid-fallback"
 test="$run g++ libcmocka-dev python3 python3-venv poppler-utils libxml2-utils iproute2"
+# For Spark; a Java of another origin does as well.
+command -v java >/dev/null 2>&1 || test="$test openjdk-17-jre-headless"
 # The page and its tests. Node and npm of another origin than Debian do as well, and
 # can't stand beside Debian's.
 command -v node >/dev/null 2>&1 || test="$test nodejs"

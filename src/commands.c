@@ -65,6 +65,7 @@ static const mn_command *const all[] = {
     &mn_money_command,
     &mn_money_read_command,
     &mn_money_case_command,
+    &mn_money_part_command,
     &mn_money_simulate_command,
     &mn_money_typology_command,
     &mn_serve_command,

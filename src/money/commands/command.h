@@ -8,6 +8,6 @@
 #include <manumit/command.h>
 
 extern const mn_command mn_money_command, mn_money_case_command, mn_money_read_command,
-    mn_money_simulate_command, mn_money_typology_command;
+    mn_money_part_command, mn_money_simulate_command, mn_money_typology_command;
 
 #endif

@@ -10,6 +10,9 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "money/part/part.h"
+
+#define PART_BYTES (UINT64_C(16) << 30) /* of a file of hits or findings */
 
 /* --- typologies --------------------------------------------------------------------------------
  */
@@ -45,8 +48,7 @@ mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths,
 /* --- alerts ------------------------------------------------------------------------------------
  */
 
-/* The patterns that typologies ask for. */
-static uint32_t wanted(const mn_typology_set *s)
+uint32_t mn_money_found_patterns(const mn_typology_set *s)
 {
     uint32_t on = 0;
     for (size_t t = 0; t < s->n; t++)
@@ -58,12 +60,68 @@ static uint32_t wanted(const mn_typology_set *s)
     return on;
 }
 
-static mn_status find_patterns(mn_money_found *w, const mn_ctx *ctx, mn_err *e)
+/* Hits of parts. */
+static mn_status take_hits(mn_money_found *w, const mn_find_options *o, const mn_ctx *ctx,
+                           mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < o->n_hits; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        st = mn_file_read(&bytes, &len, ctx, o->hits[i], PART_BYTES, e);
+        if (!st)
+            st = mn_part_read_hits(&w->hits, (mn_text){bytes, len}, o->hits[i], w->d.p.n,
+                                   w->d.p.parties, e);
+        free(bytes);
+    }
+    if (!st)
+        st = mn_part_order_hits(&w->hits, e);
+    return st ? st : mn_money_view_hits(&w->v, &w->hits, e);
+}
+
+static mn_status take_findings(mn_money_found *w, const mn_find_options *o, const mn_ctx *ctx,
+                               mn_err *e)
+{
+    size_t cap = 0;
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < o->n_findings; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        st = mn_file_read(&bytes, &len, ctx, o->findings[i], PART_BYTES, e);
+        if (!st)
+            st = mn_part_read_findings(&w->f, &cap, (mn_text){bytes, len}, o->findings[i],
+                                       w->d.p.parties, &w->set, e);
+        free(bytes);
+    }
+    return st ? st : mn_part_order_findings(&w->f, e);
+}
+
+static mn_status evaluate(mn_money_found *w, const mn_find_options *o, int32_t step,
+                          const mn_ctx *ctx, mn_err *e)
+{
+    mn_evaluate_options ask = {
+        .step = step, .keep = o->keep > 0 ? o->keep : 0.2, .without = o->without};
+    bool *only = o->shares ? calloc((size_t)w->d.p.parties + 1, 1) : NULL;
+    if (o->shares && !only)
+        return mn_fail_memory(e);
+    for (uint32_t q = o->share; only && q < w->d.p.parties; q += o->shares)
+        only[q] = true;
+    ask.only = only;
+    const mn_status st =
+        mn_typology_evaluate(&w->f, o->peers ? &w->peers : NULL, &w->v, &w->set, &ask, ctx, e);
+    free(only);
+    return st;
+}
+
+static mn_status find_patterns(mn_money_found *w, const mn_find_options *o, const mn_ctx *ctx,
+                               mn_err *e)
 {
     const mn_pattern_world world = {.area = w->v.area, .home = w->v.home, .n_home = w->d.p.parties};
     mn_pattern_config c = mn_pattern_defaults();
     mn_pattern_counts counts;
-    c.on = wanted(&w->set);
+    c.on = mn_money_found_patterns(&w->set);
+    if (o->n_hits)
+        return take_hits(w, o, ctx, e);
     if (!c.on)
         return MN_OK;
     const mn_status st = mn_patterns_run(&w->hits, &counts, &w->d.p, &c, &world, NULL, ctx, e);
@@ -74,13 +132,17 @@ mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, con
                                 mn_err *e)
 {
     const int32_t step = o->step ? o->step : MN_FIND_STEP;
-    const mn_evaluate_options ask = {
-        .step = step, .keep = o->keep > 0 ? o->keep : 0.2, .without = o->without};
     mn_status st = mn_money_view_make(&w->v, &w->d.p, ctx, e);
+    if (!st && o->between) {
+        w->v.first_day = o->first_day;
+        w->v.last_day = o->last_day;
+    }
     if (!st)
-        st = find_patterns(w, ctx, e);
+        st = find_patterns(w, o, ctx, e);
     if (!st)
-        st = mn_typology_evaluate(&w->f, o->peers ? &w->peers : NULL, &w->v, &w->set, &ask, ctx, e);
+        st = o->n_findings ? take_findings(w, o, ctx, e) : evaluate(w, o, step, ctx, e);
+    if (st || o->findings_alone)
+        return st;
     if (!st)
         st = mn_alerts_make(&w->a, &w->f, &w->v, &w->set, &(mn_alert_options){0}, e);
     if (!st)
@@ -90,8 +152,15 @@ mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, con
 
 mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const mn_find_options o = {.per_day = mn_call_real(call, "budget", 0)};
+    mn_find_options o = {.per_day = mn_call_real(call, "budget", 0)};
     size_t n = 0;
+    o.hits = mn_call_all(call, "hits", &o.n_hits);
+    o.findings = mn_call_all(call, "findings", &o.n_findings);
+    if (o.n_findings && !o.n_hits) {
+        mn_fail(e, MN_USAGE, "--findings without --hits");
+        return mn_hint(e,
+                       "give the files of hits, too: alerts tell the patterns that they rest on");
+    }
     const char *const *paths = mn_call_all(call, "typologies", &n);
     mn_status st = mn_money_found_typologies(w, paths, n, ctx, e);
     if (!st)

@@ -19,6 +19,14 @@ typedef struct mn_find_options {
     int32_t step;     /* as mn_evaluate_options; 0: MN_FIND_STEP */
     uint16_t without; /* as mn_evaluate_options: families that are not looked at */
     bool peers;       /* what peers have is kept, too: one more pass */
+    /* Files of hits and findings of parts (money/part), in place of looking for them; 0: none. */
+    const char *const *hits, *const *findings;
+    size_t n_hits, n_findings;
+    uint32_t share, shares; /* only parties whose number is share modulo shares; 0, 0: all */
+    /* Where set, windows begin and end with these days, and not with the payments'. */
+    bool between;
+    int32_t first_day, last_day;
+    bool findings_alone; /* no alerts are made */
 } mn_find_options;
 
 /* A file of typologies that was read, with its digest. */
@@ -49,7 +57,9 @@ MN_USE mn_status mn_money_found_typologies(mn_money_found *w, const char *const 
 /* Looks for alerts in w->d by w->set. To be called once. MN_CANCELLED, MN_SYSTEM. */
 MN_USE mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o,
                                        const mn_ctx *ctx, mn_err *e);
-/* All of it by a call's options: those of MN_MONEY_READ_OPTIONS, "typologies" and "budget". *w is
+/* The patterns that typologies ask for: MN_PATTERN_BIT of each. */
+uint32_t mn_money_found_patterns(const mn_typology_set *s);
+/* All of it by a call's options: those of MN_MONEY_READ_OPTIONS and MN_MONEY_FIND_OPTIONS. *w is
  * zero-initialised, and to be freed also after an error. */
 MN_USE mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
                                      mn_err *e);
@@ -66,6 +76,17 @@ MN_USE mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *
      .many = true,                                                                                 \
      .help = "Typologies in place of those that are shipped; 'manumit money typology check' "      \
              "checks them."},                                                                      \
+        {.name = "hits",                                                                           \
+         .type = MN_OPT_FILE,                                                                      \
+         .arg = "FILE",                                                                            \
+         .many = true,                                                                             \
+         .help = "Patterns that parts found ('manumit money part'), in place of looking for "      \
+                 "them."},                                                                         \
+        {.name = "findings",                                                                       \
+         .type = MN_OPT_FILE,                                                                      \
+         .arg = "FILE",                                                                            \
+         .many = true,                                                                             \
+         .help = "Findings of parts, in place of asking typologies; with --hits."},                \
     {                                                                                              \
         .name = "budget", .type = MN_OPT_REAL, .arg = "N", .min = 0.01, .max = 1000000,            \
         .unit = "alerts a day",                                                                    \

@@ -447,7 +447,7 @@ mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want 
 
 /* ---- payments in memory ---- */
 
-static mn_pattern_pay pay_of(const mn_payments *p, const mn_pattern_world *w, uint32_t i)
+mn_pattern_pay mn_pattern_pay_of(const mn_payments *p, const mn_pattern_world *w, uint32_t i)
 {
     const uint32_t from = p->from[i], to = p->to[i], place = p->place ? p->place[i] : MN_PAY_NONE;
     const uint8_t ch = p->channel[i];
@@ -479,7 +479,7 @@ mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_paym
     for (uint32_t done = 0; !st && done < p->n;) {
         const uint32_t n = p->n - done < CHUNK ? p->n - done : CHUNK;
         for (uint32_t i = 0; i < n; i++)
-            pay[i] = pay_of(p, w, done + i);
+            pay[i] = mn_pattern_pay_of(p, w, done + i);
         mn_pattern_want part = {0};
         if (want && want->level)
             part.level = want->level + (size_t)done * MN_PATTERNS;

@@ -259,6 +259,8 @@ typedef struct mn_pattern_world {
     const uint32_t *home; /* for each node */
     uint32_t n_home;
 } mn_pattern_world;
+/* A payment as mn_patterns_run() hands it over. */
+mn_pattern_pay mn_pattern_pay_of(const mn_payments *p, const mn_pattern_world *w, uint32_t i);
 MN_USE mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_payments *p,
                                  const mn_pattern_config *c, const mn_pattern_world *w,
                                  const mn_pattern_want *want, const mn_ctx *ctx, mn_err *e);

@@ -240,7 +240,8 @@ static void ask_block(size_t i, void *payload)
     const uint32_t first = (uint32_t)i * BLOCK;
     b->st = mn_party_case_over(&c, r->v, r->s, r->masks, &b->e);
     for (uint32_t q = first; !b->st && q < first + BLOCK && q < r->v->p->parties; q++)
-        b->st = ask_party(r, b, c, q);
+        if (!r->o.only || r->baseline || r->o.only[q])
+            b->st = ask_party(r, b, c, q);
     mn_party_case_free(c);
 }
 

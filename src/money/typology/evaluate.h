@@ -67,6 +67,7 @@ typedef struct mn_evaluate_options {
     double keep;      /* findings from this score on are told, flagged or not; 0: flagged alone */
     double line;      /* score from which on a party is flagged; 0: each typology's threshold */
     uint16_t without; /* families that are not looked at: for ablations */
+    const bool *only; /* of each party: whether it is asked; NULL: all are */
 } mn_evaluate_options;
 
 /* Peer groups: kind of party and how many payments it has in the window. For each measure of an
