@@ -27,7 +27,18 @@ def by_duckdb(path):
     db = duckdb.connect()
     db.execute("set threads = 2")
     began, cpu = time.perf_counter(), used()
+    with open(path, encoding="utf-8") as f:
+        simulated = f.readline().startswith("id,time,amount,from,to")
     db.execute(f"create table t as select * from read_csv('{path}')")
+    if simulated:  # of manumit money simulate
+        db.execute("create table a as select id, row_number() over () as n from (select \"from\" as "
+                   "id from t union select \"to\" from t)")
+        db.execute("create table p as select time, cast(amount * 100 as bigint) as cents, f.n as f, "
+                   "g.n as g, t.id, channel, place, mcc, device from t left join a f on f.id = "
+                   "\"from\" left join a g on g.id = \"to\" order by time, t.id")
+        n = db.execute("select count(*) from p").fetchone()[0]
+        tell("DuckDB", n, time.perf_counter() - began, used() - cpu)
+        return
     db.execute("create table a as select id, row_number() over () as n from (select src_account "
                "|| '/' || src_bank as id from t union select dst_account || '/' || dst_bank from t)")
     db.execute("create table p as select step_day, cast(amount * 100 as bigint) as cents, f.n as "
@@ -40,7 +51,11 @@ def by_duckdb(path):
 def by_python(path):
     began, cpu, accounts, rows, ids = time.perf_counter(), used(), {}, [], set()
     with open(path, newline="") as f:
-        for r in csv.DictReader(f):
+        rows_of = csv.DictReader(f)
+        if "src_account" not in rows_of.fieldnames:
+            print("Python's csv is measured on AMLSim's columns alone", file=sys.stderr)
+            return
+        for r in rows_of:
             whole, _, part = r["amount"].partition(".")
             a = accounts.setdefault((r["src_account"], r["src_bank"]), len(accounts))
             b = accounts.setdefault((r["dst_account"], r["dst_bank"]), len(accounts))

@@ -214,7 +214,7 @@ mn_status mn_file_sha256(char hex[MN_SHA256_HEX], const mn_ctx *ctx, const char 
     while (!st && got) {
         st = read_block(fd, buffer, BUFFER, &got, ctx, path, e);
         if (!st)
-            crypto_hash_sha256_update(&state, (const unsigned char *)buffer, got);
+            mn_sha256_add(&state, buffer, got);
     }
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_final(&state, digest);
@@ -283,7 +283,7 @@ mn_status mn_file_read_in(mn_file_in *f, char *to, size_t room, size_t *got, con
     mn_status st = f->held ? read_held(f, to, room, got, ctx, e)
                            : read_block(f->fd, to, room, got, ctx, f->path, e);
     if (!st)
-        crypto_hash_sha256_update(&f->hash, (const unsigned char *)to, *got);
+        mn_sha256_add(&f->hash, to, *got);
     return st;
 }
 

@@ -104,23 +104,20 @@ static mn_status take_cell(mn_csv_scan *c, mn_csv_cell *cell, mn_err *e)
 
 mn_status mn_csv_scan_record(mn_csv_scan *c, mn_err *e)
 {
-    mn_status st = MN_OK;
+    mn_csv_cell beyond;
     c->count = 0;
     c->odd = NULL;
     for (;;) {
-        mn_csv_cell cell;
-        st = take_cell(c, &cell, e);
+        if (c->count < c->keep && c->count == c->cells_cap &&
+            !mn_grow(&c->cells, &c->cells_cap, c->count + 1, sizeof *c->cells))
+            return mn_fail_memory(e);
+        mn_status st = take_cell(c, c->count < c->keep ? &c->cells[c->count] : &beyond, e);
         if (st)
             return st;
         if (c->more && c->at >= c->len)
             c->cut = true;
         if (c->cut)
             return MN_OK;
-        if (c->count < c->keep) {
-            if (!mn_grow(&c->cells, &c->cells_cap, c->count + 1, sizeof cell))
-                return mn_fail_memory(e);
-            c->cells[c->count] = cell;
-        }
         c->count++;
         if (c->at >= c->len || c->ptr[c->at] != c->delimiter)
             break;

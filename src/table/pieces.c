@@ -145,7 +145,8 @@ static mn_status check_text(const mn_source *s, mn_err *e)
 /* The cells of a record; those with doubled quotes are copied. */
 static mn_status cells_of(piece *at, mn_csv_scan *c, mn_err *e)
 {
-    if (!mn_grow(&at->cell, &at->cells_cap, c->keep + 1, sizeof *at->cell))
+    if (c->keep >= at->cells_cap &&
+        !mn_grow(&at->cell, &at->cells_cap, c->keep + 1, sizeof *at->cell))
         return mn_fail_memory(e);
     for (size_t i = 0; i < c->count; i++) {
         const mn_csv_cell *cell = &c->cells[i];

@@ -12,11 +12,12 @@
 #include "core/err.h"
 #include "core/text.h"
 
-enum { FILES_MOST = 254, FEWEST_ROWS = 4096 };
+enum { FILES_MOST = 254, FEWEST_ROWS = 4096, SLOT_AHEAD = 32, KEY_AHEAD = 20, TEXT_AHEAD = 10 };
 
 void mn_pay_book_free(mn_pay_book *b)
 {
     mn_payments_free(&b->p);
+    mn_pay_names_free(&b->banks);
     mn_pay_names_free(&b->accounts);
     mn_pay_names_free(&b->places);
     mn_pay_names_free(&b->device);
@@ -87,32 +88,51 @@ static bool own(mn_pay_book *b, mn_pay_name *k)
     return k->name.ptr && (!k->in.len || k->in.ptr);
 }
 
-static mn_status put_account(mn_pay_book *b, const mn_pay_gather *g, uint32_t *number, mn_err *e)
+/* The piece's banks, as texts that outlive it. */
+static mn_status put_banks(mn_pay_book *b, const mn_pay_gather *g, mn_err *e)
 {
-    const mn_pay_name *k = &g->accounts.key[*number];
-    const mn_text name = g->account[*number].name;
-    uint32_t at;
-    bool fresh;
-    if (!mn_pay_names_put(&b->accounts, &at, &fresh, k->in, k->name, k->hash))
-        return mn_fail_memory(e);
-    if (fresh) {
-        if (!own(b, &b->accounts.key[at]) ||
-            !mn_grow(&b->p.account, &b->account_cap, at + 1u, sizeof *b->p.account))
+    for (size_t i = 0; i < g->banks.n; i++) {
+        const mn_pay_name *k = &g->banks.key[i];
+        uint32_t at;
+        bool fresh;
+        if (!mn_pay_names_put(&b->banks, &at, &fresh, k->in, k->name, k->hash) ||
+            (fresh && !own(b, &b->banks.key[at])))
             return mn_fail_memory(e);
-        b->p.account[at] = (mn_account){.id = b->accounts.key[at].name,
-                                        .bank = b->accounts.key[at].in,
-                                        .name = {"", 0},
-                                        .opened = INT32_MIN};
-        memcpy(b->p.account[at].country, g->account[*number].country, 2);
-        b->p.accounts = at + 1;
+        b->map[i] = at;
     }
-    if (g->account[*number].bank.len && !b->p.account[at].bank.len &&
-        !(b->p.account[at].bank = mn_arena_text(&b->p.texts, g->account[*number].bank)).ptr)
+    return MN_OK;
+}
+
+/* The number of the account at an end; bank has the book's numbers of the piece's banks. */
+static mn_status put_account(mn_pay_book *b, const mn_got_end *end, const uint32_t *bank,
+                             uint32_t *number, mn_err *e)
+{
+    const mn_text in =
+        end->bank == MN_PAY_NONE ? (mn_text){"", 0} : b->banks.key[bank[end->bank]].name;
+    bool fresh;
+    if (!mn_pay_names_put(&b->accounts, number, &fresh, in, end->name, end->hash))
         return mn_fail_memory(e);
-    if (name.len && !b->p.account[at].name.len &&
-        !(b->p.account[at].name = mn_arena_text(&b->p.texts, name)).ptr)
+    if (!fresh)
+        return MN_OK;
+    mn_pay_name *k = &b->accounts.key[*number];
+    if (!(k->name = mn_arena_text(&b->p.texts, k->name)).ptr ||
+        !mn_grow(&b->p.account, &b->account_cap, *number + 1u, sizeof *b->p.account))
         return mn_fail_memory(e);
-    *number = at;
+    mn_account *a = &b->p.account[*number];
+    *a = (mn_account){.id = k->name, .bank = in, .name = {"", 0}, .opened = INT32_MIN};
+    if (end->iban)
+        memcpy(a->country, k->name.ptr, 2);
+    b->p.accounts = *number + 1;
+    return MN_OK;
+}
+
+/* What is told of an account beside: what the first row says stays. */
+static mn_status tell_account(mn_pay_book *b, const mn_got_told *t, uint32_t account, mn_err *e)
+{
+    mn_account *a = &b->p.account[account];
+    mn_text *to = t->bank ? &a->bank : &a->name;
+    if (!to->len && !(*to = mn_arena_text(&b->p.texts, t->text)).ptr)
+        return mn_fail_memory(e);
     return MN_OK;
 }
 
@@ -156,8 +176,9 @@ static mn_status put_device(mn_pay_book *b, const mn_pay_gather *g, uint32_t *nu
 
 /* From the piece's numbers to all's, as far as they are known. */
 typedef struct maps {
-    uint32_t *account, *place, *device;
+    uint32_t *bank, *place, *device;
     uint8_t code[MN_GOT_CODES];
+    size_t told; /* of what is told of accounts, how much was taken */
 } maps;
 
 static mn_status map_codes(mn_pay_book *b, const mn_pay_gather *g, maps *m, mn_err *e)
@@ -184,11 +205,12 @@ static mn_status map_codes(mn_pay_book *b, const mn_pay_gather *g, maps *m, mn_e
 
 static mn_status prepare(mn_pay_book *b, const mn_pay_gather *g, maps *m, mn_err *e)
 {
-    const size_t need = g->accounts.n + g->places.n + g->devices.n;
+    const size_t need = g->banks.n + g->places.n + g->devices.n;
     if (!mn_grow(&b->map, &b->map_cap, need + 1, sizeof *b->map) || !reserve(b, b->p.n + g->n))
         return mn_fail_memory(e);
     memset(b->map, 0xFF, need * sizeof *b->map);
-    *m = (maps){b->map, b->map + g->accounts.n, b->map + g->accounts.n + g->places.n, {0}};
+    *m = (maps){
+        .bank = b->map, .place = b->map + g->banks.n, .device = b->map + g->banks.n + g->places.n};
     if (g->blob.len > UINT32_MAX - 1 - b->p.blob_bytes) {
         mn_fail(e, MN_DATA, "ids and memos are longer than 4 GiB in all");
         return mn_hint(e, "leave the memos out, or give fewer files at once");
@@ -197,21 +219,50 @@ static mn_status prepare(mn_pay_book *b, const mn_pay_gather *g, maps *m, mn_err
         return mn_fail_memory(e);
     if (g->blob.len)
         memcpy(b->blob + b->p.blob_bytes, g->blob.ptr, g->blob.len);
-    return map_codes(b, g, m, e);
+    mn_status st = put_banks(b, g, e);
+    return st ? st : map_codes(b, g, m, e);
+}
+
+/* The ends of a row as accounts. Those that come soon are asked for ahead: a bank's accounts don't
+ * fit into the processor's caches, and each row would wait for them twice. */
+static mn_status map_ends(mn_pay_book *b, const mn_pay_gather *g, maps *m, const mn_got_pay *r,
+                          uint32_t account[2], mn_err *e)
+{
+    const uint32_t ends[] = {r->from, r->to};
+    const uint32_t to = r->to == MN_PAY_NONE ? r->from : r->to,
+                   from = r->from == MN_PAY_NONE ? r->to : r->from, last = from > to ? from : to;
+    mn_status st = MN_OK;
+    for (size_t i = last; i < (size_t)last + 2; i++) {
+        if (i + SLOT_AHEAD < g->ends)
+            mn_pay_names_ask(&b->accounts, g->end[i + SLOT_AHEAD].hash);
+        if (i + KEY_AHEAD < g->ends) {
+            mn_pay_names_near(&b->accounts, g->end[i + KEY_AHEAD].hash);
+            __builtin_prefetch(g->end[i + KEY_AHEAD].name.ptr);
+        }
+        if (i + TEXT_AHEAD < g->ends)
+            mn_pay_names_text(&b->accounts, g->end[i + TEXT_AHEAD].hash);
+    }
+    for (size_t i = 0; i < 2 && !st; i++) {
+        account[i] = MN_PAY_NONE;
+        if (ends[i] != MN_PAY_NONE)
+            st = put_account(b, &g->end[ends[i]], m->bank, &account[i], e);
+    }
+    for (; m->told < g->n_told && !st; m->told++) {
+        const mn_got_told *t = &g->told[m->told];
+        if (t->end > last)
+            break;
+        for (size_t i = 0; i < 2 && !st; i++)
+            if (t->end == ends[i])
+                st = tell_account(b, t, account[i], e);
+    }
+    return st;
 }
 
 static mn_status map_names(mn_pay_book *b, const mn_pay_gather *g, const maps *m,
                            const mn_got_pay *r, mn_err *e)
 {
-    const uint32_t ends[] = {r->from, r->to};
     mn_status st = MN_OK;
-    for (size_t i = 0; i < 2 && !st; i++)
-        if (ends[i] != MN_PAY_NONE && m->account[ends[i]] == MN_PAY_NONE) {
-            uint32_t n = ends[i];
-            if (!(st = put_account(b, g, &n, e)))
-                m->account[ends[i]] = n;
-        }
-    if (!st && r->place != MN_PAY_NONE && m->place[r->place] == MN_PAY_NONE) {
+    if (r->place != MN_PAY_NONE && m->place[r->place] == MN_PAY_NONE) {
         uint32_t n = r->place;
         if (!(st = put_place(b, g, &n, e)))
             m->place[r->place] = n;
@@ -224,21 +275,22 @@ static mn_status map_names(mn_pay_book *b, const mn_pay_gather *g, const maps *m
     return st;
 }
 
-static void put_row(mn_pay_book *b, const maps *m, const mn_got_pay *r, uint64_t first)
+static void put_row(mn_pay_book *b, const maps *m, const mn_got_pay *r, const uint32_t account[2],
+                    uint64_t first)
 {
     mn_payments *p = &b->p;
     const uint32_t n = p->n++, base = (uint32_t)p->blob_bytes;
     p->time[n] = r->time;
     p->amount[n] = r->amount;
-    p->from[n] = r->from == MN_PAY_NONE ? MN_PAY_NONE : m->account[r->from];
-    p->to[n] = r->to == MN_PAY_NONE ? MN_PAY_NONE : m->account[r->to];
+    p->from[n] = account[0];
+    p->to[n] = account[1];
     p->place[n] = r->place == MN_PAY_NONE ? MN_PAY_NONE : m->place[r->place];
     p->device[n] = r->device == MN_PAY_NONE ? MN_PAY_NONE : m->device[r->device];
     p->row[n] = (uint32_t)(first + r->row + 1);
     p->mcc[n] = r->mcc;
     p->channel[n] = r->channel;
     p->purpose[n] = r->purpose;
-    p->flags[n] = r->flags;
+    p->flags[n] = (uint8_t)(r->flags | (account[0] == account[1] ? MN_PAY_SELF : 0));
     p->zone[n] = r->zone;
     p->currency[n] = m->code[r->currency];
     p->file[n] = (uint8_t)(b->log->files - 1);
@@ -277,7 +329,7 @@ mn_status mn_pay_book_take(mn_pay_book *b, const mn_pay_gather *g, mn_err *e)
 {
     size_t refused = 0;
     mn_money_file *f = &b->log->file[b->log->files - 1];
-    maps m = {.account = NULL};
+    maps m = {.told = 0};
     const uint64_t first = f->rows;
     mn_status st = prepare(b, g, &m, e);
     if (!st && first + g->rows > UINT32_MAX - 1)
@@ -292,8 +344,9 @@ mn_status mn_pay_book_take(mn_pay_book *b, const mn_pay_gather *g, mn_err *e)
                                      NULL, (mn_text){"", 0}, e);
             continue;
         }
-        if (!(st = map_names(b, g, &m, r, e))) {
-            put_row(b, &m, r, first);
+        uint32_t account[2];
+        if (!(st = map_ends(b, g, &m, r, account, e)) && !(st = map_names(b, g, &m, r, e))) {
+            put_row(b, &m, r, account, first);
             f->kept++;
         }
     }

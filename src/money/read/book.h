@@ -17,7 +17,7 @@ typedef struct mn_pay_book {
     uint64_t *id_hash;
     uint32_t *of; /* offset of the id that a row gives back; MN_PAY_NONE */
     bool ids, memos, returns, devices;
-    mn_pay_names accounts, places, device;
+    mn_pay_names banks, accounts, places, device;
     size_t account_cap, place_cap, blob_cap;
     char *blob;
     mn_money_log *log;

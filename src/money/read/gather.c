@@ -18,13 +18,13 @@ static const char too_much[] = "an amount beyond 2^63 of the currency's smallest
 
 void mn_pay_gather_clear(mn_pay_gather *g, uint64_t salt)
 {
-    mn_pay_names *keys[] = {&g->accounts, &g->places,   &g->devices,   &g->memos,
+    mn_pay_names *keys[] = {&g->banks,    &g->places,   &g->devices,   &g->memos,
                             &g->channels, &g->purposes, &g->currencies};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         keys[i]->salt = salt;
         mn_pay_names_clear(keys[i]);
     }
-    g->n = g->n_refused = 0;
+    g->n = g->n_refused = g->ends = g->n_told = 0;
     g->rows = 0;
     g->codes = 0;
     g->unknown[0] = '\0';
@@ -35,12 +35,13 @@ void mn_pay_gather_clear(mn_pay_gather *g, uint64_t salt)
 
 void mn_pay_gather_free(mn_pay_gather *g)
 {
-    mn_pay_names *keys[] = {&g->accounts, &g->places,   &g->devices,   &g->memos,
+    mn_pay_names *keys[] = {&g->banks,    &g->places,   &g->devices,   &g->memos,
                             &g->channels, &g->purposes, &g->currencies};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         mn_pay_names_free(keys[i]);
     free(g->got);
-    free(g->account);
+    free(g->end);
+    free(g->told);
     free(g->place);
     free(g->memo_at);
     free(g->meaning[0]);
@@ -309,13 +310,21 @@ static bool is_iban(mn_text t)
     return rest == 1;
 }
 
+static bool tell_of_end(row *x, uint32_t end, mn_text text, bool bank)
+{
+    mn_pay_gather *g = x->g;
+    if (!mn_grow(&g->told, &g->told_cap, g->n_told + 1, sizeof *g->told))
+        return no_memory(x);
+    g->told[g->n_told++] = (mn_got_told){.end = end, .bank = bank, .text = keep(x, text)};
+    return !x->st;
+}
+
 /* The account at one end, or MN_PAY_NONE where none is named. */
 static bool end_of(row *x, mn_pay_role id, mn_pay_role bank, mn_pay_role name, uint32_t *out)
 {
     mn_pay_gather *g = x->g;
     mn_text t = cell(x, id);
     const mn_text called = cell(x, name);
-    bool fresh = false;
     *out = MN_PAY_NONE;
     if (!t.len) {
         t = called;
@@ -325,21 +334,19 @@ static bool end_of(row *x, mn_pay_role id, mn_pay_role bank, mn_pay_role name, u
         return true;
     if (t.len > NAME_MOST)
         return refuse(x, t, "an account's name is longer than 4,096 bytes", NULL);
-    const bool iban = is_iban(t);
-    if (!number_of(x, &g->accounts, iban ? (mn_text){"", 0} : bank_of(x, bank), t, out, &fresh))
+    if (!mn_grow(&g->end, &g->end_cap, g->ends + 1, sizeof *g->end))
+        return no_memory(x);
+    const mn_text at = bank_of(x, bank);
+    mn_got_end end = {.bank = MN_PAY_NONE, .iban = is_iban(t)};
+    if (at.len && !end.iban && !number_of(x, &g->banks, (mn_text){"", 0}, at, &end.bank, NULL))
         return false;
-    if (fresh) {
-        if (!mn_grow(&g->account, &g->account_cap, *out + 1u, sizeof *g->account))
-            return no_memory(x);
-        g->account[*out] = (mn_got_account){.name = {"", 0}, .bank = {"", 0}};
-        if (iban)
-            memcpy(g->account[*out].country, t.ptr, 2);
-    }
-    if (iban && !g->account[*out].bank.len)
-        g->account[*out].bank = keep(x, bank_of(x, bank));
-    if (called.len && !g->account[*out].name.len)
-        g->account[*out].name = keep(x, called);
-    return !x->st;
+    end.hash = mn_pay_names_hash(&g->banks, end.iban ? (mn_text){"", 0} : at, t);
+    end.name = keep(x, t);
+    *out = (uint32_t)g->ends++;
+    g->end[*out] = end;
+    if (at.len && end.iban && !tell_of_end(x, *out, at, true))
+        return false;
+    return called.len && !x->st ? tell_of_end(x, *out, called, false) : !x->st;
 }
 
 static void swap_ends(mn_got_pay *p)
@@ -479,7 +486,7 @@ static bool rest_of(row *x, mn_got_pay *p)
     if (id.len) {
         if (!put_text(x, id, &p->id))
             return false;
-        p->id_hash = mn_pay_names_hash(&g->accounts, (mn_text){"", 0}, id) | 1;
+        p->id_hash = mn_pay_names_hash(&g->banks, (mn_text){"", 0}, id) | 1;
     }
     if (of.len) {
         p->flags |= MN_PAY_RETURN;
@@ -524,8 +531,6 @@ static bool row_of(row *x, mn_got_pay *p)
     if ((negative || x->of->signs || x->of->columns.at[MN_P_DIRECTION] != SIZE_MAX) &&
         !turn(x, p, negative))
         return false;
-    if (p->from == p->to)
-        p->flags |= MN_PAY_SELF;
     return channel_of(x, p) && place_of(x, p) && rest_of(x, p);
 }
 

@@ -3,8 +3,8 @@
  * money/read/gather.h - payments as they are read from a piece of a file, before they are put
  * behind those of other pieces (book.h).
  *
- * Pieces are gathered on several threads at once; each has numbers of its own for accounts,
- * places, devices and currencies.
+ * Pieces are gathered on several threads at once; each has numbers of its own for places, devices
+ * and currencies. Accounts get theirs in the book at once: nearly each is another's in a piece.
  */
 #ifndef MONEY_READ_GATHER_H
 #define MONEY_READ_GATHER_H
@@ -18,7 +18,23 @@
 #include "table/amount.h"
 #include "table/pieces.h"
 
-/* One payment. Numbers of accounts and so on are the gather's; offsets are of its blob. */
+/* An account as a row names it. */
+typedef struct mn_got_end {
+    uint64_t hash; /* of both texts */
+    mn_text name;
+    uint32_t bank; /* of mn_pay_gather.banks; MN_PAY_NONE */
+    bool iban;     /* the same whatever bank is said with it */
+} mn_got_end;
+
+/* What rows say of an account beside: the name of its holder, the bank of an IBAN. */
+typedef struct mn_got_told {
+    uint32_t end;
+    bool bank;
+    mn_text text;
+} mn_got_told;
+
+/* One payment. Ends are of mn_pay_gather.end, other numbers the gather's; offsets are of its
+ * blob. */
 typedef struct mn_got_pay {
     int64_t time, amount;
     uint64_t id_hash; /* 0: none */
@@ -36,12 +52,7 @@ typedef struct mn_pay_refused {
     mn_text text;           /* the cell, or the row, cut at 120 bytes */
 } mn_pay_refused;
 
-/* What is told of accounts and places beside their names; of the first row that says it. */
-typedef struct mn_got_account {
-    mn_text name, bank; /* bank: of an IBAN, which is the same whatever bank is said with it */
-    char country[2];    /* of an IBAN */
-} mn_got_account;
-
+/* What is told of a place beside its name, by the first row that says it. */
 typedef struct mn_got_place {
     char country[2];
 } mn_got_place;
@@ -68,13 +79,15 @@ typedef struct mn_pay_gather {
     mn_got_pay *got;
     size_t n, cap;
     uint32_t rows; /* also those refused */
-    mn_pay_names accounts, places, devices, memos, channels, purposes, currencies;
-    mn_got_account *account;
+    mn_got_end *end;
+    mn_got_told *told; /* in the order of their ends */
+    size_t ends, end_cap, n_told, told_cap;
+    mn_pay_names banks, places, devices, memos, channels, purposes, currencies;
     mn_got_place *place;
     uint32_t *memo_at;    /* offsets in blob */
     uint32_t *meaning[2]; /* of channels and purposes */
     uint8_t *code_of;     /* of spellings of currencies: number of code; MN_GOT_CODES: unknown */
-    size_t account_cap, place_cap, memo_cap, meaning_cap[2], code_cap;
+    size_t place_cap, memo_cap, meaning_cap[2], code_cap;
     char code[MN_GOT_CODES][4];
     uint8_t exponent[MN_GOT_CODES];
     unsigned codes;

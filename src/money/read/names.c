@@ -43,6 +43,12 @@ static bool widen(mn_pay_names *k)
     return true;
 }
 
+/* Most often it is the very same text. */
+static bool same_in(mn_text a, mn_text b)
+{
+    return a.len == b.len && (a.ptr == b.ptr || mn_text_eq(a, b));
+}
+
 /* The slot of a name, or the free one where it belongs. */
 static size_t probe(const mn_pay_names *k, mn_text in, mn_text name, uint64_t hash)
 {
@@ -51,7 +57,7 @@ static size_t probe(const mn_pay_names *k, mn_text in, mn_text name, uint64_t ha
         if ((k->slot[at] ^ hash) >> 32)
             continue;
         const mn_pay_name *is = &k->key[(uint32_t)k->slot[at] - 1];
-        if (is->hash == hash && mn_text_eq(is->name, name) && mn_text_eq(is->in, in))
+        if (is->hash == hash && mn_text_eq(is->name, name) && same_in(is->in, in))
             break;
     }
     return at;
@@ -80,6 +86,41 @@ uint32_t mn_pay_names_find(const mn_pay_names *k, mn_text in, mn_text name)
         return UINT32_MAX;
     const size_t at = probe(k, in, name, mn_pay_names_hash(k, in, name));
     return k->slot[at] ? (uint32_t)k->slot[at] - 1 : UINT32_MAX;
+}
+
+void mn_pay_names_ask(const mn_pay_names *k, uint64_t hash)
+{
+    if (k->slots)
+        __builtin_prefetch(&k->slot[(size_t)hash & (k->slots - 1)]);
+}
+
+/* The first whose half of the hash is the same: a guess, as it may be another's. */
+static const mn_pay_name *guess(const mn_pay_names *k, uint64_t hash)
+{
+    for (size_t at = (size_t)hash; k->slots; at++) {
+        const uint64_t slot = k->slot[at & (k->slots - 1)];
+        if (!slot)
+            break;
+        if (!((slot ^ hash) >> 32))
+            return &k->key[(uint32_t)slot - 1];
+    }
+    return NULL;
+}
+
+void mn_pay_names_near(const mn_pay_names *k, uint64_t hash)
+{
+    const mn_pay_name *is = guess(k, hash);
+    if (!is)
+        return;
+    __builtin_prefetch(&is->hash); /* it may lie across two lines */
+    __builtin_prefetch(&is->name.len);
+}
+
+void mn_pay_names_text(const mn_pay_names *k, uint64_t hash)
+{
+    const mn_pay_name *is = guess(k, hash);
+    if (is)
+        __builtin_prefetch(is->name.ptr);
 }
 
 void mn_pay_names_clear(mn_pay_names *k)

@@ -32,6 +32,11 @@ MN_USE bool mn_pay_names_put(mn_pay_names *k, uint32_t *number, bool *fresh, mn_
                              mn_text name, uint64_t hash);
 /* The number, or UINT32_MAX. */
 uint32_t mn_pay_names_find(const mn_pay_names *k, mn_text in, mn_text name);
+/* Of a name that is put soon, as many lie outside of the processor's caches: asks for its slot;
+ * some steps later for what is known of the name in it; some steps later for that name's text. */
+void mn_pay_names_ask(const mn_pay_names *k, uint64_t hash);
+void mn_pay_names_near(const mn_pay_names *k, uint64_t hash);
+void mn_pay_names_text(const mn_pay_names *k, uint64_t hash);
 void mn_pay_names_clear(mn_pay_names *k); /* keeps the memory and the salt */
 void mn_pay_names_free(mn_pay_names *k);
 

@@ -47,7 +47,8 @@ static mn_status open_reading(mn_pay_reading *r, mn_err *e)
     r->of.mark = o->mark;
     /* An address that differs from run to run: nobody can prepare names that collide. */
     r->book.salt = ((uint64_t)(uintptr_t)r->reference * SALT_MIX) | 1;
-    r->book.accounts.salt = r->book.places.salt = r->book.device.salt = r->book.salt;
+    r->book.banks.salt = r->book.accounts.salt = r->book.salt;
+    r->book.places.salt = r->book.device.salt = r->book.salt;
     return st;
 }
 
