@@ -54,8 +54,7 @@ __attribute__((target("sha,sse4.1"))) static void take_blocks(uint32_t state[8],
         for (size_t i = 0; i < 16; i++) {
             const __m128i now = _mm_add_epi32(w[i % 4], k[i]);
             if (i < 12) { /* the four words that are wanted four turns later */
-                const __m128i last = w[(i + 3) % 4],
-                              mid = _mm_alignr_epi8(last, w[(i + 2) % 4], 4);
+                const __m128i last = w[(i + 3) % 4], mid = _mm_alignr_epi8(last, w[(i + 2) % 4], 4);
                 w[i % 4] = _mm_sha256msg2_epu32(
                     _mm_add_epi32(_mm_sha256msg1_epu32(w[i % 4], w[(i + 1) % 4]), mid), last);
             }
