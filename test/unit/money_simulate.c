@@ -20,7 +20,6 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "money/simulate/act.h"
-#include "money/simulate/folder.h"
 
 static mn_err error;
 static char home[] = "/tmp/manumit-simulate-XXXXXX";

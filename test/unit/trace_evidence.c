@@ -478,7 +478,7 @@ static void test_pack(void **state)
     (void)state;
     char folder[] = "/tmp/mn-evidence-XXXXXX", dir[64], docs[64], path[128];
     made m = {.c = NULL};
-    mn_pack p;
+    mn_folder_out p;
     mn_err e = MN_ERR_INIT;
     mn_pack_file file[8];
     mn_arena arena = {0};
@@ -500,20 +500,20 @@ static void test_pack(void **state)
     }
     assert_int_equal(copied, 1);
     assert_int_equal(refused, 1); /* the link */
-    mn_pack_end(&p);
+    mn_folder_end(&p);
     assert_false(there(folder, "pack"));
     good(mn_pack_begin(&p, dir, NULL));
-    good(mn_pack_put(&p, "x.txt", "x", 1, NULL));
+    good(mn_folder_put(&p, "x.txt", "x", 1, NULL));
     good(mn_pack_commit(&p, NULL));
-    mn_pack_end(&p);
+    mn_folder_end(&p);
     assert_true(there(dir, "SHA256SUMS"));
     assert_int_equal(mn_pack_begin(&p, dir, &e), MN_USAGE);
-    mn_pack_end(&p);
+    mn_folder_end(&p);
     assert_true(there(dir, "x.txt"));
     assert_int_equal(mn_pack_begin(&p, "/", &e), MN_USAGE);
-    mn_pack_end(&p);
+    mn_folder_end(&p);
     assert_int_equal(mn_pack_begin(&p, "", &e), MN_USAGE);
-    mn_pack_end(&p);
+    mn_folder_end(&p);
     snprintf(path, sizeof path, "rm -r %s", folder);
     assert_int_equal(system(path), 0);
     mn_arena_free(&arena);

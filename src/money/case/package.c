@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "money/simulate/folder.h"
+#include "core/folder_out.h"
 
 typedef struct package {
-    mn_sim_folder folder;
-    mn_buf sums, *made;
+    mn_folder_out folder;
+    mn_buf *made;
     const mn_report *r;
     const mn_draft *d;
 } package;
@@ -26,17 +26,13 @@ void mn_case_parts_free(mn_case_parts *p)
 
 static mn_status put(package *p, const char *name, const mn_buf *b, mn_err *e)
 {
-    char hex[MN_SHA256_HEX];
     if (b->failed)
         return mn_fail_memory(e);
-    const mn_buf empty = {.ptr = (char[1]){0}};
-    const mn_status st = mn_sim_folder_put(&p->folder, name, b->ptr ? b : &empty, e);
+    const mn_status st = mn_folder_put(&p->folder, name, b->ptr, b->len, e);
     if (st)
         return st;
-    mn_sha256_hex(hex, b->ptr ? b->ptr : "", b->len);
-    mn_buf_fmt(&p->sums, "%s  %s\n", hex, name);
     mn_buf_fmt(p->made, "%s\n", name);
-    return p->sums.failed || p->made->failed ? mn_fail_memory(e) : MN_OK;
+    return p->made->failed ? mn_fail_memory(e) : MN_OK;
 }
 
 static mn_status gather(void *payload, const char *bytes, size_t len, mn_err *e)
@@ -102,7 +98,7 @@ mn_status mn_case_package(const char *dir, const mn_report *r, const mn_draft *d
                           const mn_case_parts *parts, bool pdf, mn_buf *made, mn_err *e)
 {
     package p = {.made = made, .r = r, .d = d};
-    mn_status st = mn_sim_folder_begin(&p.folder, dir, e);
+    mn_status st = mn_folder_begin(&p.folder, dir, e);
     if (!st)
         st = put_reports(&p, pdf, e);
     if (!st)
@@ -114,10 +110,9 @@ mn_status mn_case_package(const char *dir, const mn_report *r, const mn_draft *d
     if (!st && parts->goaml.len)
         st = put(&p, "DRAFT-goaml.xml", &parts->goaml, e);
     if (!st)
-        st = mn_sim_folder_put(&p.folder, "SHA256SUMS", &p.sums, e);
+        st = mn_folder_put_sums(&p.folder, e);
     if (!st)
-        st = mn_sim_folder_commit(&p.folder, e);
-    mn_sim_folder_end(&p.folder);
-    mn_buf_free(&p.sums);
+        st = mn_folder_commit(&p.folder, e);
+    mn_folder_end(&p.folder);
     return st;
 }

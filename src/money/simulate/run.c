@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/folder_out.h"
 #include "core/parallel.h"
-#include "money/simulate/folder.h"
 #include "money/simulate/inside.h"
 
 enum { BLOCK = 1024, ACT_BLOCK = 32, SLICE = 2048, FILES = 2 };
@@ -20,7 +20,7 @@ enum { BLOCK = 1024, ACT_BLOCK = 32, SLICE = 2048, FILES = 2 };
 /* Agents are persons, then firms, then activities. */
 typedef struct run {
     mn_sim_world w;
-    mn_sim_folder folder;
+    mn_folder_out folder;
     mn_sim_totals t;
     int32_t day;
     size_t blocks, person_blocks, firm_blocks, act_blocks;
@@ -232,7 +232,7 @@ static mn_status begin(run *x, mn_err *e)
         return mn_fail_memory(e);
     mn_status st = MN_OK;
     for (unsigned f = 0; f < FILES && !st; f++)
-        if (!(st = mn_sim_folder_file(&x->file[f], &x->folder, names[f], e)))
+        if (!(st = mn_folder_file(&x->file[f], &x->folder, names[f], e)))
             st = mn_file_write(x->file[f], heads[f], strlen(heads[f]), e);
     return st;
 }
@@ -255,7 +255,7 @@ static mn_status write_accounts(run *x, mn_err *e)
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < w->accounts; i++)
         by_number[w->account[i].number - 1] = i;
-    mn_status st = mn_sim_folder_file(&f, &x->folder, "accounts.csv", e);
+    mn_status st = mn_folder_file(&f, &x->folder, "accounts.csv", e);
     if (!st)
         st = mn_file_write(f, head, sizeof head - 1, e);
     for (uint32_t i = 0; !st && i < w->accounts; i += SLICE) {
@@ -295,7 +295,7 @@ static mn_status write_tables(run *x, mn_err *e)
             x->t.roles = mn_sim_write_roles(&b, w, x->customer, x->customers);
         else
             mn_sim_write_about(&b, w, &x->t);
-        st = b.failed ? mn_fail_memory(e) : mn_sim_folder_put(&x->folder, names[i], &b, e);
+        st = b.failed ? mn_fail_memory(e) : mn_folder_put(&x->folder, names[i], b.ptr, b.len, e);
     }
     mn_buf_free(&b);
     return st;
@@ -316,7 +316,7 @@ static void end(run *x)
     free(x->sorted.row);
     free(x->bucket);
     free(x->customer);
-    mn_sim_folder_end(&x->folder);
+    mn_folder_end(&x->folder);
     mn_sim_world_free(&x->w);
     free(x);
 }
@@ -327,7 +327,7 @@ mn_status mn_simulate(mn_sim_totals *out, const mn_sim_options *options, const m
     run *x = calloc(1, sizeof *x);
     if (!x)
         return mn_fail_memory(e);
-    mn_status st = mn_sim_folder_begin(&x->folder, options->dir, e);
+    mn_status st = mn_folder_begin(&x->folder, options->dir, e);
     if (!st)
         st = mn_sim_world_new(&x->w, options, e);
     if (!st)
@@ -343,7 +343,7 @@ mn_status mn_simulate(mn_sim_totals *out, const mn_sim_options *options, const m
     if (!st)
         st = write_tables(x, e);
     if (!st)
-        st = mn_sim_folder_commit(&x->folder, e);
+        st = mn_folder_commit(&x->folder, e);
     if (!st)
         *out = x->t;
     end(x);

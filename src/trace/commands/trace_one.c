@@ -320,7 +320,7 @@ static mn_status discard(void *payload, const char *bytes, size_t len, mn_err *e
 
 /* The same report as it goes into the pack, which is made twice: first to see where things
  * stand. A language lives as long as the report that it turned. */
-static mn_status put_reports(mn_pack *p, open_all *o, mn_err *e)
+static mn_status put_reports(mn_folder_out *p, open_all *o, mn_err *e)
 {
     static const char *const tables[][2] = {
         {"index.csv", "documents"}, {"chain.csv", "chain"}, {"missing.csv", "missing"}};
@@ -350,7 +350,7 @@ static mn_status put_reports(mn_pack *p, open_all *o, mn_err *e)
 
 static mn_status pack(open_all *o, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_pack p;
+    mn_folder_out p;
     o->file = mn_arena_alloc(&o->arena, o->v.papers + 1, sizeof *o->file);
     if (!o->file)
         return mn_fail_memory(e);
@@ -362,7 +362,7 @@ static mn_status pack(open_all *o, const mn_call *call, const mn_ctx *ctx, mn_er
         st = put_reports(&p, o, e);
     if (!st)
         st = mn_pack_commit(&p, e);
-    mn_pack_end(&p);
+    mn_folder_end(&p);
     return st;
 }
 

@@ -4,7 +4,6 @@
  */
 #include "trace/evidence/pack.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +15,7 @@
 #include "core/file.h"
 #include "core/text.h"
 
-enum { SAFE_MOST = 1024, TREE_DEEP = 4 };
+enum { SAFE_MOST = 1024 };
 
 /* --- names ------------------------------------------------------------------------------ */
 
@@ -86,124 +85,10 @@ void mn_pack_name(char out[MN_PACK_NAME], size_t number, size_t of, mn_text kind
 
 /* --- the folder --------------------------------------------------------------------------- */
 
-static mn_status join(char **out, const char *a, const char *b, mn_err *e)
+mn_status mn_pack_begin(mn_folder_out *p, const char *dir, mn_err *e)
 {
-    size_t n = strlen(a) + strlen(b) + 2;
-    char *s = malloc(n);
-    if (!s)
-        return mn_fail_memory(e);
-    snprintf(s, n, "%s/%s", a, b);
-    *out = s;
-    return MN_OK;
-}
-
-/* Whether a folder holds nothing. */
-static bool is_empty(const char *path)
-{
-    DIR *d = opendir(path);
-    const struct dirent *x;
-    bool empty = d != NULL;
-    while (d && empty && (x = readdir(d)) != NULL)
-        empty = strcmp(x->d_name, ".") == 0 || strcmp(x->d_name, "..") == 0;
-    if (d)
-        closedir(d);
-    return empty;
-}
-
-static mn_status check_place(const char *path, mn_err *e)
-{
-    struct stat s;
-    if (lstat(path, &s) != 0)
-        return errno == ENOENT ? MN_OK : mn_fail_errno(e, "look at", path);
-    if (S_ISDIR(s.st_mode) && is_empty(path))
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "'%s' is there already", path);
-    return mn_hint(e, "name a folder that does not exist or is empty: nothing is overwritten");
-}
-
-mn_status mn_pack_begin(mn_pack *p, const char *dir, mn_err *e)
-{
-    size_t n = strlen(dir);
-    *p = (mn_pack){.path = NULL};
-    while (n > 1 && dir[n - 1] == '/')
-        n--;
-    if (!n || strcmp(dir, "/") == 0) {
-        mn_fail(e, MN_USAGE, "'%s' names no folder for the pack", dir);
-        return mn_hint(e, "name a folder that does not exist, as evidence/entry-1");
-    }
-    p->path = calloc(1, n + 1);
-    p->part = calloc(1, n + 16);
-    if (!p->path || !p->part)
-        return mn_fail_memory(e);
-    memcpy(p->path, dir, n);
-    snprintf(p->part, n + 16, "%s.part-XXXXXX", p->path);
-    mn_status st = check_place(p->path, e);
-    if (st)
-        return st;
-    if (!mkdtemp(p->part))
-        return mn_fail_errno(e, "make a folder beside", p->path);
-    p->made = true;
-    struct stat made;
-    char *documents = NULL;
-    st = join(&documents, p->part, "documents", e);
-    if (st)
-        return st;
-    /* Who may read the pack is for the user's umask to say, as of any folder. */
-    if (mkdir(documents, 0777) != 0 || stat(documents, &made) != 0 ||
-        chmod(p->part, made.st_mode & 0777) != 0)
-        st = mn_fail_errno(e, "make the folder", documents);
-    free(documents);
-    return st;
-}
-
-/* Removes what this program wrote: a folder, its files, and a folder of files in it. */
-static void remove_tree(const char *path, int deep)
-{
-    DIR *d = opendir(path);
-    const struct dirent *x;
-    while (d && (x = readdir(d)) != NULL) {
-        char *inner = NULL;
-        struct stat s;
-        if (strcmp(x->d_name, ".") == 0 || strcmp(x->d_name, "..") == 0 ||
-            join(&inner, path, x->d_name, NULL) != MN_OK)
-            continue;
-        if (lstat(inner, &s) == 0 && S_ISDIR(s.st_mode) && deep)
-            remove_tree(inner, deep - 1);
-        else
-            unlink(inner);
-        free(inner);
-    }
-    if (d)
-        closedir(d);
-    rmdir(path);
-}
-
-void mn_pack_end(mn_pack *p)
-{
-    if (p->made)
-        remove_tree(p->part, TREE_DEEP);
-    free(p->path);
-    free(p->part);
-    mn_buf_free(&p->sums);
-    *p = (mn_pack){.path = NULL};
-}
-
-mn_status mn_pack_put(mn_pack *p, const char *name, const char *bytes, size_t len, mn_err *e)
-{
-    char *path = NULL, hex[MN_SHA256_HEX];
-    mn_file_out *f;
-    mn_status st = join(&path, p->part, name, e);
-    if (st)
-        return st;
-    st = mn_file_create(&f, path, e);
-    if (!st && (st = mn_file_write(f, bytes, len, e)))
-        mn_file_abandon(f);
-    else if (!st)
-        st = mn_file_commit(f, e);
-    free(path);
-    mn_sha256_hex(hex, bytes, len);
-    mn_buf_fmt(&p->sums, "%s  %s\n", hex, name);
-    return st ? st : p->sums.failed ? mn_fail_memory(e) : MN_OK;
+    const mn_status st = mn_folder_begin(p, dir, e);
+    return st ? st : mn_folder_make(p, "documents", e);
 }
 
 static mn_status gather(void *payload, const char *bytes, size_t len, mn_err *e)
@@ -213,34 +98,21 @@ static mn_status gather(void *payload, const char *bytes, size_t len, mn_err *e)
     return b->failed ? mn_fail_memory(e) : MN_OK;
 }
 
-mn_status mn_pack_report(mn_pack *p, const char *name, const mn_report *r,
+mn_status mn_pack_report(mn_folder_out *p, const char *name, const mn_report *r,
                          const mn_render_options *o, mn_err *e)
 {
     mn_buf b = {0};
     mn_status st = mn_report_render(r, o, gather, &b, e);
     if (!st)
-        st = mn_pack_put(p, name, b.ptr ? b.ptr : "", b.len, e);
+        st = mn_folder_put(p, name, b.ptr, b.len, e);
     mn_buf_free(&b);
     return st;
 }
 
-mn_status mn_pack_commit(mn_pack *p, mn_err *e)
+mn_status mn_pack_commit(mn_folder_out *p, mn_err *e)
 {
-    char *path = NULL;
-    mn_file_out *f;
-    mn_status st = join(&path, p->part, "SHA256SUMS", e);
-    if (st)
-        return st;
-    st = mn_file_create(&f, path, e);
-    if (!st && (st = mn_file_write(f, p->sums.ptr ? p->sums.ptr : "", p->sums.len, e)))
-        mn_file_abandon(f);
-    else if (!st)
-        st = mn_file_commit(f, e);
-    free(path);
-    if (!st && !(st = check_place(p->path, e)) && rename(p->part, p->path) != 0)
-        st = mn_fail_errno(e, "put in its place the folder", p->path);
-    p->made = p->made && st;
-    return st;
+    const mn_status st = mn_folder_put_sums(p, e);
+    return st ? st : mn_folder_commit(p, e);
 }
 
 /* --- documents ---------------------------------------------------------------------------- */
@@ -271,7 +143,7 @@ static bool same_hash(mn_text told, const char *found)
     return true;
 }
 
-static mn_status copy(mn_pack_file *out, mn_pack *p, const mn_evidence *v, size_t i,
+static mn_status copy(mn_pack_file *out, mn_folder_out *p, const mn_evidence *v, size_t i,
                       const char *path, const char *name, const mn_ctx *ctx, mn_err *e)
 {
     const mn_chain_document *d = &v->chain->document[v->paper[i].document];
@@ -294,18 +166,19 @@ static mn_status copy(mn_pack_file *out, mn_pack *p, const mn_evidence *v, size_
     out->state = !told.len                      ? MN_FILE_NO_HASH
                  : same_hash(told, out->sha256) ? MN_FILE_COPIED
                                                 : MN_FILE_DIFFERS;
-    st = mn_pack_put(p, name, bytes, len, e);
+    st = mn_folder_put(p, name, bytes, len, e);
     free(bytes);
     return st;
 }
 
-static mn_status document(mn_pack_file *out, mn_pack *p, const mn_evidence *v, size_t i,
+static mn_status document(mn_pack_file *out, mn_folder_out *p, const mn_evidence *v, size_t i,
                           const char *from, mn_arena *arena, const mn_ctx *ctx, mn_err *e)
 {
     const mn_chain *c = v->chain;
     const mn_chain_document *d = &c->document[v->paper[i].document];
     const mn_text file = mn_chain_text(c, d->file);
-    char name[MN_PACK_NAME], inner[SAFE_MOST + 1], *path = NULL;
+    char name[MN_PACK_NAME];
+    mn_buf path = {0};
     *out = (mn_pack_file){.state = file.len ? MN_FILE_NOT_LOOKED : MN_FILE_UNNAMED};
     if (!file.len)
         return MN_OK;
@@ -315,16 +188,16 @@ static mn_status document(mn_pack_file *out, mn_pack *p, const mn_evidence *v, s
     }
     if (!from)
         return MN_OK;
-    snprintf(inner, sizeof inner, "%.*s", (int)file.len, file.ptr);
-    mn_status st = join(&path, from, inner, e);
-    if (st)
-        return st;
+    mn_buf_fmt(&path, "%s/%.*s", from, (int)file.len, file.ptr);
+    if (path.failed)
+        return mn_fail_memory(e);
+    mn_status st = MN_OK;
     char *real = NULL;
-    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+    if (access(path.ptr, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         out->state = MN_FILE_MISSING;
-    } else if (access(path, F_OK) != 0) { /* it may well be there */
-        st = mn_fail_errno(e, "look at", path);
-    } else if (!(real = real_below(from, path))) {
+    } else if (access(path.ptr, F_OK) != 0) { /* it may well be there */
+        st = mn_fail_errno(e, "look at", path.ptr);
+    } else if (!(real = real_below(from, path.ptr))) {
         out->state = MN_FILE_REFUSED;
     } else {
         mn_pack_name(name, i + 1, v->papers,
@@ -338,12 +211,12 @@ static mn_status document(mn_pack_file *out, mn_pack *p, const mn_evidence *v, s
         }
     }
     free(real);
-    free(path);
+    mn_buf_free(&path);
     return st;
 }
 
-mn_status mn_pack_documents(mn_pack_file *file, mn_pack *p, const mn_evidence *v, const char *from,
-                            mn_arena *arena, const mn_ctx *ctx, mn_err *e)
+mn_status mn_pack_documents(mn_pack_file *file, mn_folder_out *p, const mn_evidence *v,
+                            const char *from, mn_arena *arena, const mn_ctx *ctx, mn_err *e)
 {
     struct stat s;
     mn_status st = MN_OK;

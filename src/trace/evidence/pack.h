@@ -3,13 +3,13 @@
  * trace/evidence/pack.h - the evidence as a folder: the report as PDF and page, tables, copies of
  * the documents, and the hashes of all of it.
  *
- * The folder is written beside its place and renamed when it is whole: there is never half a
- * pack. Names of files in the pack are this program's own; a document's own name only lends its
- * ending and some letters.
+ * There is never half a pack (core/folder_out.h), and mn_folder_end() ends one. Names of files in
+ * the pack are this program's own; a document's own name only lends its ending and some letters.
  */
 #ifndef TRACE_EVIDENCE_PACK_H
 #define TRACE_EVIDENCE_PACK_H
 
+#include "core/folder_out.h"
 #include "trace/evidence/show.h"
 
 enum {
@@ -17,28 +17,17 @@ enum {
     MN_PACK_NAME = 120,          /* bytes of a file's name in the pack, at most */
 };
 
-typedef struct mn_pack {
-    char *path, *part; /* where it is to stand; where it is written */
-    mn_buf sums;       /* lines of SHA256SUMS */
-    bool made;         /* part is there */
-} mn_pack;
-
-/* MN_USAGE where dir is there and not an empty folder, or is no name for one. p is to be ended,
- * also on error. */
-MN_USE mn_status mn_pack_begin(mn_pack *p, const char *dir, mn_err *e);
+/* mn_folder_begin(), and a folder of documents in it. */
+MN_USE mn_status mn_pack_begin(mn_folder_out *p, const char *dir, mn_err *e);
 /* Copies documents from a folder (NULL: none is looked for) and says of each what was found. The
  * names are the arena's. Polls ctx. */
-MN_USE mn_status mn_pack_documents(mn_pack_file *file, mn_pack *p, const mn_evidence *v,
+MN_USE mn_status mn_pack_documents(mn_pack_file *file, mn_folder_out *p, const mn_evidence *v,
                                    const char *from, mn_arena *arena, const mn_ctx *ctx, mn_err *e);
-/* A file of the pack, with its line in SHA256SUMS. */
-MN_USE mn_status mn_pack_put(mn_pack *p, const char *name, const char *bytes, size_t len,
-                             mn_err *e);
-MN_USE mn_status mn_pack_report(mn_pack *p, const char *name, const mn_report *r,
+/* A report as a file of the pack. */
+MN_USE mn_status mn_pack_report(mn_folder_out *p, const char *name, const mn_report *r,
                                 const mn_render_options *o, mn_err *e);
 /* SHA256SUMS, then the folder takes its place. */
-MN_USE mn_status mn_pack_commit(mn_pack *p, mn_err *e);
-/* Frees, and removes what was not committed. */
-void mn_pack_end(mn_pack *p);
+MN_USE mn_status mn_pack_commit(mn_folder_out *p, mn_err *e);
 
 /* "documents/007-invoice-2025.pdf": of a number, a kind and the ending of a name, whatever that
  * is. out has room for MN_PACK_NAME. */
