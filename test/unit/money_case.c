@@ -367,6 +367,67 @@ static void a_long_narrative_is_parted_between_sentences(void **state)
     mn_buf_free(&b);
 }
 
+/* As some editors save it. */
+static void a_byte_order_mark_is_no_matter(void **state)
+{
+    static const char mark[] = "\xEF\xBB\xBF", profile[] = "\xEF\xBB\xBF {\"name\": \"Bank\"}";
+    char *text = calloc(1, sizeof mark + sizeof small_case);
+    mn_text v[MN_BANK_KEYS] = {{0}};
+    mn_case c = {.score = 0};
+    mn_arena a = {0};
+    (void)state;
+    strcat(strcat(text, mark), small_case);
+    assert_int_equal(mn_case_read(&c, mn_text_of(text), "case.json", NULL), MN_OK);
+    assert_int_equal(c.payments, 4);
+    text[3] = '\0';
+    strcat(text, small_decision);
+    assert_int_equal(mn_case_read_decision(&c, mn_text_of(text), "d.json", NULL), MN_OK);
+    assert_int_equal(
+        mn_profile_read(v, mn_bank_keys, MN_BANK_KEYS, mn_text_of(profile), "b", &a, NULL), MN_OK);
+    assert_text(v[MN_BANK_NAME], "Bank");
+    mn_arena_free(&a);
+    mn_case_free(&c);
+    free(text);
+}
+
+/* Of payments of which some have a memo, one has none. */
+static void a_banks_payment_is_taken(void **state)
+{
+    static const char blob[] = "a memo";
+    int64_t time[2] = {86400, 86401}, value[2] = {100, MN_PAY_NO_VALUE};
+    uint32_t none[2] = {MN_PAY_NONE, MN_PAY_NONE}, row[2] = {1, 2}, memo[2] = {MN_PAY_NONE, 2};
+    uint16_t mcc[2] = {0, 5411};
+    uint8_t byte[2] = {0, 0}, flags[2] = {0, MN_PAY_NO_RATE};
+    int8_t zone[2] = {0, -4};
+    const mn_payments p = {.n = 2,
+                           .time = time,
+                           .value = value,
+                           .from = none,
+                           .to = none,
+                           .place = none,
+                           .row = row,
+                           .mcc = mcc,
+                           .channel = byte,
+                           .purpose = byte,
+                           .flags = flags,
+                           .zone = zone,
+                           .memo = memo,
+                           .blob = blob,
+                           .blob_bytes = sizeof blob};
+    mn_case c = {.score = 0};
+    mn_case_payment to;
+    (void)state;
+    assert_int_equal(mn_case_take(&c, &to, &p, 0, MN_CASE_NONE, 3, NULL), MN_OK);
+    assert_int_equal(to.memo.len, 0);
+    assert_int_equal(to.to, 3);
+    assert_text(to.id, "1");
+    assert_int_equal(mn_case_take(&c, &to, &p, 1, MN_CASE_NONE, 3, NULL), MN_OK);
+    assert_text(to.memo, "memo");
+    assert_int_equal(to.value, MN_PAY_NO_VALUE);
+    assert_int_equal(mn_case_day(&to), 0); /* an hour before UTC */
+    mn_case_free(&c);
+}
+
 static void a_banks_profile_is_checked(void **state)
 {
     mn_arena a = {0};
@@ -408,6 +469,8 @@ int main(void)
         cmocka_unit_test(hostile_texts_are_tamed),
         cmocka_unit_test(a_long_narrative_is_parted_between_sentences),
         cmocka_unit_test(a_banks_profile_is_checked),
+        cmocka_unit_test(a_byte_order_mark_is_no_matter),
+        cmocka_unit_test(a_banks_payment_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,8 +78,7 @@ mn_status mn_case_take(mn_case *c, mn_case_payment *to, const mn_payments *p, ui
         kept = kept && keep(&to->place, c, p->places[p->place[i]].name);
         kept = kept && keep(&to->city, c, p->places[p->place[i]].city);
     }
-    if (p->memo && p->blob)
-        kept = kept && keep(&to->memo, c, mn_text_of(p->blob + p->memo[i]));
+    kept = kept && keep(&to->memo, c, mn_payments_memo(p, i));
     return kept ? MN_OK : mn_fail_memory(e);
 }
 

@@ -99,7 +99,7 @@ mn_status mn_profile_read(mn_text *values, const mn_profile_key *keys, size_t n,
     mn_json_member m;
     if (mn_utf8_bad(json) != json.len)
         return mn_fail_at(s.e, MN_DATA, file, 0, 0, "the file is not UTF-8");
-    if (!mn_json_open(&j, mn_text_trim(json)))
+    if (!mn_json_open(&j, mn_shape_root(&s).text))
         return mn_shape_fail(&s, mn_text_sub(json, 0, 20), "write it as { \"name\": \"..\", .. }",
                              "a profile is an object of texts");
     while (mn_json_next(&j, &m)) {

@@ -349,11 +349,9 @@ mn_status mn_case_read(mn_case *c, mn_text json, const char *file, mn_err *e)
     whole w = {.c = c};
     mn_case_reading r = {.c = c};
     mn_shape s = {.all = json, .file = file, .arena = &c->arena, .e = e ? e : &own, .doc = doc};
-    mn_text t = mn_text_trim(json);
     mn_status st = check_text(json, file, s.e);
     if (!st)
-        st = mn_shape_object(&s, (mn_shaped){t, MN_JSON_NESTED}, "a case", keys,
-                             sizeof keys / sizeof *keys, &w);
+        st = mn_shape_object(&s, mn_shape_root(&s), "a case", keys, sizeof keys / sizeof *keys, &w);
     if (!st)
         st = read_lists(&s, &w, &r);
     mn_map_free(&r.party);
@@ -434,11 +432,11 @@ mn_status mn_case_read_decision(mn_case *c, mn_text json, const char *file, mn_e
         st = mn_map_put(&r.party, c->party[i].id, &at, s.e);
     }
     if (!st)
-        st = mn_shape_object(&s, (mn_shaped){mn_text_trim(json), MN_JSON_NESTED}, "a decision",
-                             keys, sizeof keys / sizeof *keys, &item);
+        st = mn_shape_object(&s, mn_shape_root(&s), "a decision", keys, sizeof keys / sizeof *keys,
+                             &item);
     if (!st && (!mn_text_trim(d.by).len || !mn_text_trim(d.reason).len))
-        st = mn_shape_fail(&s, mn_text_sub(mn_text_trim(json), 0, 1), "say who decided, and why",
-                           "a decision without 'by' or 'reason'");
+        st = mn_shape_fail(&s, mn_text_sub(mn_shape_root(&s).text, 0, 1),
+                           "say who decided, and why", "a decision without 'by' or 'reason'");
     if (!st)
         c->decision = d;
     mn_map_free(&r.party);

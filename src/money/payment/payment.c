@@ -67,3 +67,11 @@ mn_text mn_payments_id(const mn_payments *p, uint32_t i, char buf[24])
     const int n = snprintf(buf, 24, "%u", (unsigned)p->row[i]);
     return (mn_text){buf, (size_t)n};
 }
+
+mn_text mn_payments_memo(const mn_payments *p, uint32_t i)
+{
+    if (!p->memo || !p->blob || p->memo[i] == MN_PAY_NONE)
+        return (mn_text){"", 0};
+    const char *s = p->blob + p->memo[i];
+    return (mn_text){s, strlen(s)};
+}

@@ -133,6 +133,8 @@ const char *mn_purpose_name(mn_purpose p); /* "salary" */
 void mn_payments_free(mn_payments *p);
 /* The id of a row as the input writes it, else its number: in buf where need be. */
 mn_text mn_payments_id(const mn_payments *p, uint32_t i, char buf[24]);
+/* The memo of a row; empty where it has none. */
+mn_text mn_payments_memo(const mn_payments *p, uint32_t i);
 /* The local day since 1970-01-01 and hour 0..23 of a row; the hour is -1 where not known. */
 static inline int32_t mn_payment_day(const mn_payments *p, uint32_t i)
 {

@@ -35,6 +35,16 @@ mn_status mn_shape_fail(mn_shape *s, mn_text at, const char *hint, const char *f
     return hint ? mn_hint(s->e, "%s", hint) : MN_DATA;
 }
 
+mn_shaped mn_shape_root(const mn_shape *s)
+{
+    mn_text t = s->all;
+    if (t.len >= 3 && memcmp(t.ptr, "\xEF\xBB\xBF", 3) == 0)
+        t = mn_text_sub(t, 3, t.len - 3);
+    t = mn_text_trim(t);
+    return (mn_shaped){t,
+                       t.len && (*t.ptr == '{' || *t.ptr == '[') ? MN_JSON_NESTED : MN_JSON_NULL};
+}
+
 static mn_status fail_scan(mn_shape *s, const mn_json *j)
 {
     const size_t left = j->in.len - j->at;

@@ -34,6 +34,8 @@ typedef struct mn_shape_key {
 
 enum { MN_SHAPE_KEYS = 32 };
 
+/* The whole text as a value: without a byte order mark, as some editors write one, and spaces. */
+mn_shaped mn_shape_root(const mn_shape *s);
 /* MN_DATA at the value's place, with its text and what to do. */
 MN_PRINTF(4, 5)
 mn_status mn_shape_fail(mn_shape *s, mn_text at, const char *hint, const char *fmt, ...);

@@ -2,6 +2,7 @@
  *
  * money/typology/typology_read.c - a typology, read from JSON.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -309,9 +310,11 @@ static mn_status check_whole(mn_shape *s, const mn_typology *t)
                              t->needs_families, __builtin_popcount(families));
     for (unsigned f = 0; f < MN_FAMILIES; f++)
         sum += most[f] < t->family_most ? most[f] : t->family_most;
-    if (sum < 0)
-        return mn_shape_fail(s, at, "raise weights or 'base', or lower 'threshold'",
-                             "all indicators together stay below the base of %g", t->base);
+    if (1 / (1 + exp(-sum)) < t->threshold)
+        return mn_shape_fail(s, at, "raise weights, 'base' or 'family_most', or lower 'threshold'",
+                             "all indicators together reach %.3f, less than the threshold of %g: "
+                             "no party could ever be flagged",
+                             1 / (1 + exp(-sum)), t->threshold);
     return MN_OK;
 }
 
@@ -330,14 +333,8 @@ static mn_status read_text(struct reading *r, mn_shape *s)
     r->t.role = mn_arena_alloc(a, MN_TYPOLOGY_ROLES, sizeof *r->t.role);
     if (!r->t.indicator || !r->t.contrary || !r->t.role)
         return mn_fail_memory(s->e);
-    size_t at = 0;
-    if (s->all.len >= 3 && memcmp(s->all.ptr, "\xEF\xBB\xBF", 3) == 0)
-        at = 3;
-    while (at < s->all.len && s->all.ptr[at] && strchr(" \t\r\n", s->all.ptr[at]))
-        at++;
-    const mn_text rest = mn_text_sub(s->all, at, s->all.len - at);
-    const mn_shaped whole = {rest, rest.len && rest.ptr[0] == '{' ? MN_JSON_NESTED : MN_JSON_NULL};
-    mn_status st = mn_shape_object(s, whole, "a typology", keys, sizeof keys / sizeof *keys, r);
+    const mn_status st =
+        mn_shape_object(s, mn_shape_root(s), "a typology", keys, sizeof keys / sizeof *keys, r);
     return st ? st : check_whole(s, &r->t);
 }
 
@@ -352,7 +349,7 @@ mn_status mn_typology_add(mn_typology_set *set, const mn_indicators *known, mn_t
     r.t.threshold = 0.5;
     r.t.family_most = 3;
     r.t.file = mn_arena_text(&set->arena, mn_text_of(file));
-    mn_status st = read_text(&r, &s);
+    mn_status st = r.t.file.ptr ? read_text(&r, &s) : mn_fail_memory(s.e);
     for (size_t i = 0; !st && i < set->n; i++)
         if (mn_text_eq(set->at[i].id, r.t.id)) {
             mn_fail_at(s.e, MN_USAGE, file, 0, 0, "a second typology '%.*s'", (int)r.t.id.len,
