@@ -55,6 +55,22 @@ static void joins_by_row(void **state)
     assert_int_equal(f.strangers, 3);
 }
 
+/* Of payments some of which have no id, those are found by row. */
+static void joins_by_both(void **state)
+{
+    (void)state;
+    int8_t label[4];
+    mn_labels_found f;
+    mn_err e = MN_ERR_INIT;
+    const uint32_t kept = ids[1];
+    ids[1] = MN_PAY_NONE;
+    assert_int_equal(read_text("id,l\nC3,1\n1,0\n4,1\n", true, label, &f, "l", &e), MN_OK);
+    ids[1] = kept;
+    const int8_t want[4] = {-1, 0, 1, -1};
+    assert_memory_equal(label, want, 4);
+    assert_int_equal(f.strangers, 1); /* row 4 has an id, which is not that */
+}
+
 static void refuses(void **state)
 {
     (void)state;
@@ -77,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joins_by_id),
         cmocka_unit_test(joins_by_row),
+        cmocka_unit_test(joins_by_both),
         cmocka_unit_test(refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

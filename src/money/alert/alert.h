@@ -69,7 +69,8 @@ MN_USE mn_status mn_alert_basis_of(mn_alert_basis *out, const mn_alerts *a, size
 
 /* The smallest set that was found of payments without which the alert's score is below `line`:
  * groups and single payments are taken out, the one that helps most first, then put back where
- * they are not needed. So none of them can be left out of the set; a smaller one may exist. */
+ * they are not needed. So none of them can be left out of the set; a smaller one may exist. Where
+ * that is more work than some seconds', none is found: of who has a million payments, say. */
 typedef struct mn_counterfactual {
     uint32_t *row; /* in order; n 0: none was found within the work that is allowed */
     size_t n;

@@ -5,7 +5,8 @@
  * Greedy: of groups (all payments that one measure of one member rests on, and those of it with
  * one counterparty or at one city) and single payments, the one that takes most off the log-odds
  * for each payment is taken out, until the score is below the line; then each payment is put back
- * if the score stays below it without its absence. Work is bounded: so many evaluations.
+ * if the score stays below it without its absence. Work is bounded: so many looks at payments, and
+ * where they are used up there is no answer.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "money/typology/case.h"
 
 enum { SETS = 96, STEPS = 24, SINGLES = 32, PARTIES = 8 };
+#define LOOKS INT64_C(400000000) /* at a payment by a measure: a few seconds */
 
 typedef struct set {
     uint32_t *row;
@@ -35,7 +37,8 @@ typedef struct work {
     set set[SETS];
     size_t sets;
     uint32_t *out, *trial; /* what is taken out, sorted */
-    size_t n, cap;
+    size_t n;
+    int64_t each, looks; /* of one evaluation; that are left */
 } work;
 
 static int by_row(const void *a, const void *b)
@@ -47,6 +50,7 @@ static int by_row(const void *a, const void *b)
 /* The log-odds without these rows. */
 static double ask(work *w, const uint32_t *row, size_t n)
 {
+    w->looks -= w->each;
     for (unsigned i = 0; i < w->cases; i++) {
         mn_finding g;
         const mn_finding *f = &w->f->at[w->member[i].finding];
@@ -190,6 +194,8 @@ static bool take_out(work *w, double line)
             const size_t n = with(w, &w->set[i]);
             if (n == w->n)
                 continue;
+            if (w->looks < w->each)
+                return false;
             const double after = ask(w, w->trial, n);
             const bool ends = score_of(after) < line;
             const double gain = (x - after) / (double)(n - w->n) + (ends ? 1.0 / (double)n : 0);
@@ -208,10 +214,13 @@ static bool take_out(work *w, double line)
     return score_of(x) < line;
 }
 
-/* Puts back each that is not needed, the last first. */
-static double put_back(work *w, double line)
+/* Puts back each that is not needed, the last first. False: there was not work enough left to try
+ * each. */
+static bool put_back(double *score, work *w, double line)
 {
     for (size_t i = w->n; i-- > 0;) {
+        if (w->looks < 2 * w->each)
+            return false;
         memcpy(w->trial, w->out, i * sizeof *w->out);
         memcpy(w->trial + i, w->out + i + 1, (w->n - i - 1) * sizeof *w->out);
         if (score_of(ask(w, w->trial, w->n - 1)) < line) {
@@ -219,13 +228,28 @@ static double put_back(work *w, double line)
             memcpy(w->out, w->trial, w->n * sizeof *w->out);
         }
     }
-    return score_of(ask(w, w->out, w->n));
+    *score = score_of(ask(w, w->out, w->n));
+    return true;
 }
 
 void mn_counterfactual_free(mn_counterfactual *c)
 {
     free(c->row);
     *c = (mn_counterfactual){0};
+}
+
+/* How many payments measures look at when a member is asked for once. */
+static int64_t looks_of(const work *w, unsigned i)
+{
+    const mn_finding *f = &w->f->at[w->member[i].finding];
+    const mn_typology *y = &w->s->at[f->typology];
+    const mn_typology_sign *const list[] = {y->indicator, y->contrary, y->role};
+    const unsigned count[] = {y->indicators, y->contraries, y->roles};
+    int64_t measures = 0;
+    for (unsigned l = 0; l < 3; l++)
+        for (unsigned k = 0; k < count[l]; k++)
+            measures += list[l][k].measures;
+    return measures * (int64_t)(mn_party_case_payments(w->c[i], f->end, y->days) + 1);
 }
 
 static mn_status prepare(work *w, const mn_alert_basis *basis, mn_err *e)
@@ -246,7 +270,10 @@ static mn_status prepare(work *w, const mn_alert_basis *basis, mn_err *e)
             st = mn_party_case_load(w->c[w->cases], w->member[w->cases].party, e);
         w->cases += w->c[w->cases] != NULL;
     }
-    if (!st)
+    for (unsigned i = 0; !st && i < w->cases; i++)
+        w->each += looks_of(w, i);
+    /* Where not even each set could be tried once, none is made. */
+    if (!st && w->each <= w->looks / SETS)
         st = make_sets(w, basis, e);
     for (size_t i = 0; i < w->sets; i++)
         rows += w->set[i].n;
@@ -260,12 +287,13 @@ mn_status mn_alert_counterfactual(mn_counterfactual *out, const mn_alerts *a, si
                                   const mn_money_view *v, const mn_typology_set *s, double line,
                                   mn_err *e)
 {
-    work w = {.t = &a->at[alert], .f = f, .v = v, .s = s};
+    work w = {.t = &a->at[alert], .f = f, .v = v, .s = s, .looks = LOOKS};
     w.member = a->member + w.t->first;
     mn_counterfactual r = {.score = w.t->score};
     mn_status st = prepare(&w, basis, e);
-    if (!st && take_out(&w, line)) {
-        r.score = put_back(&w, line);
+    double score = 0;
+    if (!st && take_out(&w, line) && put_back(&score, &w, line)) {
+        r.score = score;
         r.row = w.out;
         r.n = w.n;
         w.out = NULL;

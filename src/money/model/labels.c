@@ -12,15 +12,16 @@
 #include "core/err.h"
 #include "core/map.h"
 
-/* A payment by its row's number: where payments have no ids of their own. */
+/* A payment by its row's number: where it has no id of its own. */
 typedef struct {
     uint32_t row, payment;
 } numbered;
 
 typedef struct {
     const mn_payments *p;
-    mn_map by_id;
+    mn_map by_id; /* ids are the payments' own texts */
     numbered *by_row;
+    size_t rows;
 } finder;
 
 static int in_order(const void *a, const void *b)
@@ -32,30 +33,28 @@ static int in_order(const void *a, const void *b)
 static mn_status finder_fill(finder *f, mn_err *e)
 {
     const mn_payments *p = f->p;
-    if (p->id) {
-        for (uint32_t i = 0; i < p->n; i++) {
-            char buf[24];
-            uint32_t at = i;
-            mn_status st = mn_map_put(&f->by_id, mn_payments_id(p, i, buf), &at, e);
-            if (st)
-                return st;
-        }
-        return MN_OK;
-    }
+    mn_status st = MN_OK;
     f->by_row = malloc(((size_t)p->n + 1) * sizeof *f->by_row);
     if (!f->by_row)
         return mn_fail_memory(e);
-    for (uint32_t i = 0; i < p->n; i++)
-        f->by_row[i] = (numbered){p->row[i], i};
-    qsort(f->by_row, p->n, sizeof *f->by_row, in_order);
-    return MN_OK;
+    for (uint32_t i = 0; !st && i < p->n; i++) {
+        char buf[24];
+        uint32_t at = i;
+        if (p->id && p->id[i] != MN_PAY_NONE)
+            st = mn_map_put(&f->by_id, mn_payments_id(p, i, buf), &at, e);
+        else
+            f->by_row[f->rows++] = (numbered){p->row[i], i};
+    }
+    qsort(f->by_row, f->rows, sizeof *f->by_row, in_order);
+    return st;
 }
 
 static uint32_t find(const finder *f, mn_text id)
 {
-    if (f->p->id)
-        return mn_map_get(&f->by_id, id);
+    const uint32_t own = f->p->id ? mn_map_get(&f->by_id, id) : MN_MAP_NONE;
     uint64_t v = 0;
+    if (own != MN_MAP_NONE)
+        return own;
     for (size_t k = 0; k < id.len; k++) {
         if (id.ptr[k] < '0' || id.ptr[k] > '9' || k == 10)
             return MN_MAP_NONE;
@@ -63,7 +62,7 @@ static uint32_t find(const finder *f, mn_text id)
     }
     const numbered key = {(uint32_t)v, 0};
     const numbered *at =
-        id.len && v <= UINT32_MAX ? bsearch(&key, f->by_row, f->p->n, sizeof key, in_order) : NULL;
+        id.len && v <= UINT32_MAX ? bsearch(&key, f->by_row, f->rows, sizeof key, in_order) : NULL;
     return at ? at->payment : MN_MAP_NONE;
 }
 

@@ -47,6 +47,7 @@ void mn_party_case_free(mn_party_case *c)
     free(c->slot);
     free(c->stamp);
     free(c->sum);
+    free(c->stay);
     free(c);
 }
 
@@ -59,20 +60,36 @@ static size_t slots_for(size_t n)
     return s;
 }
 
+static bool asks_stay(const mn_typology_sign *g, unsigned n)
+{
+    bool asks = false;
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned k = 0; k < g[i].measures; k++)
+            asks |= g[i].measure[k].what == MN_WHAT_DWELL;
+    return asks;
+}
+
 static bool make_room(mn_party_case *c, size_t n)
 {
-    size_t cap[6] = {c->cap, c->cap, c->cap, c->cap, c->cap, c->cap * 4};
+    size_t cap[7] = {c->cap, c->cap, c->cap, c->cap, c->cap, c->cap * 4, c->cap};
+    bool stays = false;
     if (n <= c->cap)
         return true;
     size_t want = 64;
     while (want < n)
         want *= 2;
+    for (size_t t = 0; t < c->set->n; t++) {
+        const mn_typology *y = &c->set->at[t];
+        stays |= asks_stay(y->indicator, y->indicators) || asks_stay(y->contrary, y->contraries) ||
+                 asks_stay(y->role, y->roles);
+    }
     const bool ok = mn_grow(&c->pay, &cap[0], want, sizeof *c->pay) &&
                     mn_grow(&c->mask, &cap[1], want, sizeof *c->mask) &&
                     mn_grow(&c->key, &cap[2], want, sizeof *c->key) &&
                     mn_grow(&c->stamp, &cap[3], want, sizeof *c->stamp) &&
                     mn_grow(&c->sum, &cap[4], want, sizeof *c->sum) &&
-                    mn_grow(&c->slot, &cap[5], slots_for(want), sizeof *c->slot);
+                    mn_grow(&c->slot, &cap[5], slots_for(want), sizeof *c->slot) &&
+                    (!stays || mn_grow(&c->stay, &cap[6], want, sizeof *c->stay));
     if (!ok)
         return false;
     c->cap = want;
@@ -155,6 +172,28 @@ void mn_case_window(size_t *from, size_t *to, const mn_party_case *c, int32_t en
 {
     *from = first_of(c, end - days);
     *to = first_of(c, end);
+}
+
+/* The first of the party's hits that closed at that time or later. Hits lie by closing payment. */
+static uint32_t hit_from(const mn_money_view *v, uint32_t party, int64_t time)
+{
+    uint32_t low = v->hit_first[party], high = v->hit_first[party + 1];
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (v->p->time[v->hits->hit[v->hit[mid]].closing] < time)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+void mn_case_hits(uint32_t *from, uint32_t *to, const mn_money_view *v, uint32_t party, int32_t end,
+                  int32_t days)
+{
+    /* A local day is within two of UTC's, whatever the zone. */
+    *from = hit_from(v, party, ((int64_t)end - days - 2) * 86400);
+    *to = hit_from(v, party, ((int64_t)end + 2) * 86400);
 }
 
 uint64_t mn_party_case_payments(mn_party_case *c, int32_t end, int32_t days)

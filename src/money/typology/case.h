@@ -14,6 +14,11 @@ typedef struct mn_case_pay {
     uint32_t row, who, city, place, device; /* MN_PAY_NONE: none */
 } mn_case_pay;
 
+/* A lot that stayed so long. */
+typedef struct mn_case_stay {
+    int64_t seconds, value;
+} mn_case_stay;
+
 struct mn_party_case {
     const mn_money_view *v;
     const mn_typology_set *set;
@@ -26,6 +31,7 @@ struct mn_party_case {
     uint32_t *key, *slot; /* scratch: numbers of counterparties, cities, places */
     uint32_t *stamp;      /* scratch, by such a number */
     int64_t *sum;
+    mn_case_stay *stay; /* scratch, where a typology asks how long money stays */
     uint32_t turn;
     const uint32_t *without;
     size_t n_without;
@@ -36,6 +42,9 @@ MN_USE mn_status mn_party_case_over(mn_party_case **out, const mn_money_view *v,
                                     const mn_typology_set *s, const mn_masks *masks, mn_err *e);
 /* Payments [*from, *to) of the window of `days` that ends before day `end`. */
 void mn_case_window(size_t *from, size_t *to, const mn_party_case *c, int32_t end, int32_t days);
+/* Hits [*from, *to) of the view's that may be the party's in these days; to be looked at. */
+void mn_case_hits(uint32_t *from, uint32_t *to, const mn_money_view *v, uint32_t party, int32_t end,
+                  int32_t days);
 double mn_case_measure(mn_party_case *c, const mn_measure *m, size_t from, size_t to, int32_t end,
                        int32_t days);
 

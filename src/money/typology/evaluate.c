@@ -197,16 +197,23 @@ void mn_party_case_ask(mn_finding *out, mn_party_case *c, uint32_t typology, int
 /* --- all ---------------------------------------------------------------------------------------
  */
 
-static mn_status ask_party(run *r, block *b, mn_party_case *c, uint32_t party)
+/* The end of the first window that ends after a payment; the last one ends with the data. */
+static int32_t end_after(const run *r, int32_t day)
 {
     const int32_t first = r->v->first_day, last = r->v->last_day + 1, step = r->o.step;
+    const int64_t end = first + ((int64_t)day - first) / step * step + step;
+    return end > last ? last : (int32_t)end;
+}
+
+static mn_status ask_party(run *r, block *b, mn_party_case *c, uint32_t party)
+{
+    const int32_t last = r->v->last_day + 1;
     mn_status st = mn_party_case_load(c, party, &b->e);
     for (uint32_t t = 0; !st && c->n && t < r->s->n; t++) {
         const mn_typology *y = &r->s->at[t];
         if (y->kinds && !(y->kinds & r->v->side[party]))
             continue;
-        for (int32_t end = first + step;; end += step) {
-            end = end > last ? last : end;
+        for (int32_t end = end_after(r, c->pay[0].day);;) {
             size_t from, to;
             mn_finding f;
             mn_case_window(&from, &to, c, end, y->days);
@@ -225,8 +232,10 @@ static mn_status ask_party(run *r, block *b, mn_party_case *c, uint32_t party)
                     add_one(&r->peers->windows[(size_t)t * MN_PEER_GROUPS +
                                                mn_peer_group(r->v, party, to - from)]);
             }
-            if (end >= last)
+            if (end >= last || (to == from && to == c->n))
                 break;
+            /* Years without payments, as a mistyped date makes them, are no work. */
+            end = end_after(r, to == from ? c->pay[to].day : end);
         }
     }
     return st;

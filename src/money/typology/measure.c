@@ -179,25 +179,21 @@ static double forwarded(mn_party_case *c, const mn_measure *m, size_t from, size
     return in > 0 ? out / in : (double)NAN;
 }
 
-struct stay {
-    int64_t seconds, value;
-};
-
 static int by_stay(const void *a, const void *b)
 {
-    const struct stay *x = a, *y = b;
+    const mn_case_stay *x = a, *y = b;
     return (x->seconds > y->seconds) - (x->seconds < y->seconds);
 }
 
 /* The hours after which half of the money that left had left. */
 static double dwell(mn_party_case *c, const mn_measure *m, size_t from, size_t to)
 {
-    struct stay *stay = malloc((2 * (to - from) + 1) * sizeof *stay);
+    mn_case_stay *stay = c->stay; /* each payment ends a lot, or is itself at its end */
     size_t n = 0, oldest = 0, lots = 0;
     double all = 0, so_far = 0, hours = (double)NAN;
     uint32_t *lot = c->key;
     int64_t *left = c->sum;
-    for (size_t i = from; stay && i < to; i++) {
+    for (size_t i = from; i < to; i++) {
         if (passes(c, i, m->f_where)) {
             lot[lots] = (uint32_t)i;
             left[lots++] = c->pay[i].value;
@@ -206,7 +202,7 @@ static double dwell(mn_party_case *c, const mn_measure *m, size_t from, size_t t
         int64_t v = passes(c, i, m->f_over) ? c->pay[i].value : 0;
         while (v > 0 && oldest < lots) {
             const int64_t part = v < left[oldest] ? v : left[oldest];
-            stay[n++] = (struct stay){c->pay[i].time - c->pay[lot[oldest]].time, part};
+            stay[n++] = (mn_case_stay){c->pay[i].time - c->pay[lot[oldest]].time, part};
             v -= part;
             left[oldest] -= part;
             all += (double)part;
@@ -220,15 +216,15 @@ static double dwell(mn_party_case *c, const mn_measure *m, size_t from, size_t t
         if (so_far * 2 >= all)
             hours = (double)stay[i].seconds / 3600;
     }
-    free(stay);
     return hours;
 }
 
 static double pattern(const mn_party_case *c, const mn_measure *m, int32_t end, int32_t days)
 {
     const mn_money_view *v = c->v;
-    uint32_t most = 0;
-    for (uint32_t i = v->hit_first[c->party]; i < v->hit_first[c->party + 1]; i++) {
+    uint32_t most = 0, first, last;
+    mn_case_hits(&first, &last, v, c->party, end, days);
+    for (uint32_t i = first; i < last; i++) {
         const mn_hit *h = &v->hits->hit[v->hit[i]];
         const int32_t day = mn_payment_day(v->p, (uint32_t)h->closing);
         if (h->pattern != m->pattern || day >= end || day < end - days)
