@@ -150,6 +150,23 @@ mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, con
     return st ? st : mn_party_case_new(&w->c, &w->v, &w->set, e);
 }
 
+/* No payment at all is no answer: "0 alerts" of it would be read as good news. */
+static mn_status some_payments(const mn_money_data *d, mn_err *e)
+{
+    const mn_money_log *l = &d->log;
+    if (d->p.n)
+        return MN_OK;
+    if (!l->n_refused || !l->reasons || !l->refused)
+        return mn_fail(e, MN_DATA, "there are no payments in what was given");
+    const mn_money_refused *f = &l->refused[0];
+    const mn_money_reason *r = &l->reason[0];
+    mn_fail_at(e, MN_DATA, l->file[f->file].path.ptr, f->line, 0,
+               "no payment can be used, the first for this reason: %.*s", (int)r->why.len,
+               r->why.ptr);
+    return mn_hint(e, "%.*s%s'manumit money read' lists all rows that can't be used",
+                   (int)r->hint.len, r->hint.ptr, r->hint.len ? "; " : "");
+}
+
 mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_find_options o = {.per_day = mn_call_real(call, "budget", 0)};
@@ -165,6 +182,8 @@ mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_c
     mn_status st = mn_money_found_typologies(w, paths, n, ctx, e);
     if (!st)
         st = mn_money_open(&w->d, call, ctx, e);
+    if (!st)
+        st = some_payments(&w->d, e);
     return st ? st : mn_money_found_search(w, &o, ctx, e);
 }
 

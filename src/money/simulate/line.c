@@ -154,7 +154,7 @@ size_t mn_sim_line(char *out, const mn_sim_world *w, const mn_sim_row *r, uint64
         p = put_id(p, 'D', mn_sim_shown(w, MN_SHOWN_DEVICE, r->device, w->devices) + 1u, 7);
     *p++ = ',';
     p = put_text(p, memos[r->memo]);
-    *p++ = '\n';
+    p = put_text(p, ",USD\n");
     return (size_t)(p - out);
 }
 

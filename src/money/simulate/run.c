@@ -219,7 +219,7 @@ static mn_status begin(run *x, mn_err *e)
 {
     static const char *const names[FILES] = {"payments.csv", "labels.csv"};
     static const char *const heads[FILES] = {
-        "id,time,amount,from,to,channel,purpose,place,mcc,device,memo\n",
+        "id,time,amount,from,to,channel,purpose,place,mcc,device,memo,currency\n",
         "id,label,scheme,typology,lookalike\n"};
     const mn_sim_world *w = &x->w;
     x->person_blocks = (w->persons + BLOCK - 1) / BLOCK;
