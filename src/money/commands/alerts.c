@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "money/commands/command.h"
 #include "money/find/find.h"
+#include "money/stream/stream.h"
 #include "report/made.h"
 
 enum { EXPLAINED = 20 };
@@ -249,6 +250,8 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     work w = {.r = NULL};
+    if (mn_call_flag(call, "stream"))
+        return mn_pay_stream_run(call, ctx, e);
     mn_status st = mn_report_new(&w.r, "money", "Alerts for review", e);
     if (!st)
         st = fill(&w, call, ctx, e);
@@ -271,7 +274,8 @@ static const mn_input inputs[] = {{.name = "FILE",
                                    .required = true,
                                    .many = true},
                                   {.name = NULL}};
-static const mn_option options[] = {MN_MONEY_READ_OPTIONS, MN_MONEY_FIND_OPTIONS, {.name = NULL}};
+static const mn_option options[] = {
+    MN_MONEY_READ_OPTIONS, MN_MONEY_FIND_OPTIONS, MN_MONEY_STREAM_OPTIONS, {.name = NULL}};
 static const mn_output outputs[] = {
     {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
      "one alert a row"},

@@ -66,7 +66,7 @@ static mn_status read_payments(mn_money_data *d, const mn_call *call, const mn_c
     return st;
 }
 
-static mn_status read_people(mn_money_data *d, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+mn_status mn_money_open_people(mn_money_data *d, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_merge_options m = {.rule = rule_of(call),
                                 .hub = (uint32_t)mn_call_int(call, "hub", MN_MERGE_HUB),
@@ -90,7 +90,7 @@ mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *c
     mn_money_data d = {.p = {.n = 0}};
     mn_status st = read_payments(&d, call, ctx, e);
     if (!st)
-        st = read_people(&d, call, ctx, e);
+        st = mn_money_open_people(&d, call, ctx, e);
     if (st)
         mn_money_close(&d);
     else

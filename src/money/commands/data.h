@@ -22,6 +22,9 @@ typedef struct mn_money_data {
 MN_USE mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx,
                                mn_err *e);
 void mn_money_close(mn_money_data *d); /* zero-initialised is legal */
+/* Its second half: the tables of accounts and places, and parties, of payments that were read. */
+MN_USE mn_status mn_money_open_people(mn_money_data *d, const mn_call *call, const mn_ctx *ctx,
+                                      mn_err *e);
 
 /* Into the manifest: the files with their digests. */
 MN_USE mn_status mn_money_tell_inputs(mn_report *r, const mn_money_data *d, mn_err *e);

@@ -42,4 +42,9 @@ MN_USE mn_status mn_pay_book_settle(mn_pay_book *b, const mn_pay_rates *rates, i
                                     const mn_ctx *ctx, mn_err *e);
 void mn_pay_book_free(mn_pay_book *b); /* also of the payments, unless they were taken out */
 
+/* Hundredths of `base`, at least 1, of an amount in units of a currency; MN_PAY_NO_VALUE where no
+ * rate is known. */
+int64_t mn_pay_value(int64_t amount, const char *code, unsigned exponent, const char *base,
+                     const mn_pay_rates *rates, int32_t day);
+
 #endif

@@ -386,20 +386,27 @@ static int64_t hundredths(int64_t amount, unsigned exponent)
     return amount ? amount : 1;
 }
 
-static int64_t value_of(const mn_payments *p, uint32_t i, const mn_pay_rates *rates)
+int64_t mn_pay_value(int64_t amount, const char *code, unsigned exponent, const char *base,
+                     const mn_pay_rates *rates, int32_t day)
 {
-    const unsigned c = p->currency[i];
-    if (strcmp(p->code[c], p->base) == 0)
-        return hundredths(p->amount[i], p->exponent[c]);
-    const double worth = rates ? mn_pay_rates_find(rates, p->code[c], mn_payment_day(p, i)) : NAN;
-    double v = (double)p->amount[i] * worth;
-    for (unsigned k = p->exponent[c]; k > 2; k--)
+    if (strcmp(code, base) == 0)
+        return hundredths(amount, exponent);
+    const double worth = rates ? mn_pay_rates_find(rates, code, day) : NAN;
+    double v = (double)amount * worth;
+    for (unsigned k = exponent; k > 2; k--)
         v /= 10;
-    for (unsigned k = p->exponent[c]; k < 2; k++)
+    for (unsigned k = exponent; k < 2; k++)
         v *= 10;
     if (!(v < 9e18))
         return MN_PAY_NO_VALUE;
     return v < 1 ? 1 : (int64_t)(v + 0.5);
+}
+
+static int64_t value_of(const mn_payments *p, uint32_t i, const mn_pay_rates *rates)
+{
+    const unsigned c = p->currency[i];
+    return mn_pay_value(p->amount[i], p->code[c], p->exponent[c], p->base, rates,
+                        mn_payment_day(p, i));
 }
 
 static mn_status value_all(mn_pay_book *b, const mn_pay_rates *rates, mn_err *e)
