@@ -56,8 +56,9 @@ struct mn_pay_stream {
     mn_arena keys;
     /* Numbers of accounts as they come; nodes; areas. All are made anew each week. */
     mn_pay_gather g;
+    mn_pay_names accounts;
     mn_arena names;
-    uint32_t *node; /* of each account of g: MN_PAY_NONE, not yet */
+    uint32_t *node; /* of each account: MN_PAY_NONE, not yet */
     size_t nodes_cap, noded;
     uint32_t *account; /* of each node beyond the world's parties: its account */
     size_t own, own_cap;

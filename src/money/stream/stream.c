@@ -127,7 +127,7 @@ mn_status mn_pay_stream_new(mn_pay_stream **out, mn_pay_world *w, const mn_call 
     s->now.days = -1;
     mn_status st = open_reading(s, ctx, e);
     /* An address that differs from run to run: nobody can prepare names that collide. */
-    s->g.accounts.salt = ((uint64_t)(uintptr_t)s->reference * SALT_MIX) | 1;
+    s->accounts.salt = ((uint64_t)(uintptr_t)s->reference * SALT_MIX) | 1;
     if (!st)
         st = ask_typologies(s, ctx, e);
     if (!st && !(s->home = malloc(((size_t)w->d.p.parties + 1) * sizeof *s->home)))
@@ -157,6 +157,7 @@ void mn_pay_stream_free(mn_pay_stream *s)
         return;
     forget(s);
     mn_pay_gather_free(&s->g);
+    mn_pay_names_free(&s->accounts);
     mn_pay_line_free(&s->cut);
     mn_pay_rates_free(&s->rates);
     mn_pay_words_free(s->words);
@@ -216,7 +217,7 @@ static mn_status node_of(uint32_t *out, mn_pay_stream *s, uint32_t account, mn_e
         s->noded = (size_t)account + 1;
     }
     if (s->node[account] == MN_PAY_NONE) {
-        const mn_pay_name *k = &s->g.accounts.key[account];
+        const mn_pay_name *k = &s->accounts.key[account];
         s->node[account] = mn_pay_world_party(s->w, k->in, k->name);
     }
     if (s->node[account] == MN_PAY_NONE) {
@@ -235,7 +236,8 @@ static mn_status begin_numbers(mn_pay_stream *s, mn_err *e)
     const mn_payments *p = &s->w->d.p;
     mn_status st = MN_OK;
     forget(s);
-    mn_pay_gather_clear(&s->g, s->g.accounts.salt);
+    mn_pay_gather_clear(&s->g, s->accounts.salt);
+    mn_pay_names_clear(&s->accounts);
     for (uint32_t q = 0; q < p->parties; q++)
         s->home[q] = MN_PAY_NONE;
     for (uint32_t i = 0; !st && i < p->accounts; i++) {
@@ -264,24 +266,42 @@ static mn_status keep_names(mn_pay_stream *s, mn_pay_names *k, size_t had, mn_er
     return MN_OK;
 }
 
-/* The cells of the line as a payment: s->g.got[0], where s->g.n is 1; else s->g.refused[0]. */
+/* From an end of the row to the number of its account. */
+static mn_status number_end(mn_pay_stream *s, uint32_t *end, mn_err *e)
+{
+    if (*end == MN_PAY_NONE)
+        return MN_OK;
+    const mn_got_end *x = &s->g.end[*end];
+    const mn_text in = x->bank == MN_PAY_NONE ? (mn_text){"", 0} : s->g.banks.key[x->bank].name;
+    const size_t had = s->accounts.n;
+    if (!mn_pay_names_put(&s->accounts, end, NULL, in, x->name, x->hash))
+        return mn_fail_memory(e);
+    return keep_names(s, &s->accounts, had, e);
+}
+
+/* The cells of the line as a payment, its ends as numbers of accounts: s->g.got[0], where s->g.n is
+ * 1; else s->g.refused[0]. */
 static mn_status read_row(mn_pay_stream *s, uint64_t number, mn_err *e)
 {
     mn_pay_gather *g = &s->g;
-    mn_pay_names *names[] = {&g->accounts, &g->places,   &g->devices,   &g->memos,
+    mn_pay_names *names[] = {&g->banks,    &g->places,   &g->devices,   &g->memos,
                              &g->channels, &g->purposes, &g->currencies};
     enum { NAMES = sizeof names / sizeof *names };
     size_t had[NAMES];
     const mn_record r = {.cell = s->cut.cell, .n = s->cut.n, .line = number};
     for (size_t i = 0; i < NAMES; i++)
         had[i] = names[i]->n;
-    g->n = g->n_refused = 0;
+    g->n = g->n_refused = g->ends = g->n_told = 0;
     g->rows = 0;
     mn_arena_free(&g->texts);
     mn_buf_clear(&g->blob);
     mn_status st = mn_pay_gather_row(g, &s->of, &r, e);
     for (size_t i = 0; !st && i < NAMES; i++)
         st = keep_names(s, names[i], had[i], e);
+    if (!st && g->n)
+        st = number_end(s, &g->got[0].from, e);
+    if (!st && g->n)
+        st = number_end(s, &g->got[0].to, e);
     return st;
 }
 

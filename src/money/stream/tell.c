@@ -64,7 +64,7 @@ static void put_node(mn_buf *b, const mn_pay_stream *s, uint32_t node)
     const mn_payments *p = &s->w->d.p;
     mn_buf_char(b, '[');
     if (node >= p->parties) {
-        mn_buf_json(b, s->g.accounts.key[s->account[node - p->parties]].name);
+        mn_buf_json(b, s->accounts.key[s->account[node - p->parties]].name);
     } else {
         const mn_money_party *q = &p->party[node];
         for (uint32_t i = 0; i < q->count; i++) {
