@@ -98,10 +98,11 @@ mn_status mn_resume_rests(const mn_pay_flow *flow, const mn_passes *passes,
 static bool fits(const walk *w, const mn_pattern_rest *x)
 {
     const int64_t v = (int64_t)mn_edge_value(w->x);
+    if (x->funnel < 0 || x->funnel > v)
+        return false;
     const int64_t left = v - x->funnel;
-    return x->pass >= 0 && x->pass <= v && x->funnel >= 0 && left >= 0 && x->quick >= 0 &&
-           x->quick <= left && x->away >= 0 && x->away <= left && (w->pass || x->pass == v) &&
-           (w->funnel || !left);
+    return x->pass >= 0 && x->pass <= v && x->quick >= 0 && x->quick <= left && x->away >= 0 &&
+           x->away <= left && (w->pass || x->pass == v) && (w->funnel || !left);
 }
 
 /* Whether each is of a payment that made lots, and fits it. */

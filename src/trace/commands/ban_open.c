@@ -40,6 +40,7 @@ void mn_ban_lists(mn_ban_asked *a, const mn_call *call, const mn_ctx *ctx)
     a->lists.file = mn_call_all(call, "list-file", &a->lists.files);
     a->lists.format = mn_call_text(call, "list-format");
     a->lists.store = mn_call_text(call, "store") ? mn_call_place(call, ctx) : NULL;
+    a->lists.actor = ctx && ctx->actor ? ctx->actor : mn_call_text(call, "as-user");
     /* A store that is named is looked in, also for its chain alone; it need not have lists then. */
     a->screened = a->lists.lists || a->lists.files || mn_call_text(call, "store") ||
                   mn_call_text(call, "chain");

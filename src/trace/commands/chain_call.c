@@ -30,3 +30,18 @@ mn_status mn_chain_call_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s,
         a.file = mn_call_all(call, "list-file", &a.files);
     return mn_nexus_find(out, c, s, mn_call_place(call, ctx), &a, ctx, e);
 }
+
+mn_status mn_chain_call_warn(mn_report *r, const mn_chain *c, mn_err *e)
+{
+    char text[300];
+    uint64_t lost = 0;
+    for (uint32_t i = 0; i < c->recipes; i++)
+        lost += c->recipe[i].lost != 0;
+    if (!lost)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "Transformations of which a row was refused: %llu. What else goes in or comes out of "
+             "them is not known; 'manumit trace show %.60s --table findings' names them.",
+             (unsigned long long)lost, c->name);
+    return mn_report_warning(r, text, e);
+}

@@ -25,6 +25,9 @@ MN_USE mn_status mn_chain_call_open(mn_store **s, mn_chain **c, const mn_call *c
 /* Which version of the chain it was, into the report's manifest. */
 MN_USE mn_status mn_chain_call_sign(mn_report *r, const mn_chain *c, mn_err *e);
 
+/* Warns of transformations of which a row was refused, where an answer rests on them. */
+MN_USE mn_status mn_chain_call_warn(mn_report *r, const mn_chain *c, mn_err *e);
+
 /* What touches a ban: as `asked` says, in the lists of --lists and, where the command has it,
  * --list-file. *out is owned: mn_nexus_free(). */
 MN_USE mn_status mn_chain_call_nexus(mn_nexus_set *out, const mn_chain *c, mn_store *s,

@@ -142,11 +142,19 @@ static const char *supplied(const mn_path *p, const mn_nexus *n)
     return p->before && p->after ? "before and after" : p->before ? "before" : "after";
 }
 
+/* Of the path, not of the party alone: nobody is to read a path that is assumed as proven. */
+static const char *verdict_of(const mn_path *p, const mn_nexus *n)
+{
+    const mn_nexus_verdict v = p->other_site ? MN_NEXUS_REVIEW : n->verdict;
+    return v == MN_NEXUS_FOUND && p->basis == MN_BASIS_ASSUMED ? "found by assumption"
+                                                               : mn_path_verdict(v);
+}
+
 static void make_nexus(mn_maker *k, const mn_paths_run *x, const mn_path *p)
 {
     const mn_nexus *n = p->nexus == MN_NOT_ANY ? NULL : &x->nexus.at[p->nexus];
     mn_make_str(k, 4, n ? mn_nexus_kind_name(n->kind) : "party");
-    mn_make_str(k, 5, n ? mn_path_verdict(p->other_site ? MN_NEXUS_REVIEW : n->verdict) : "given");
+    mn_make_str(k, 5, n ? verdict_of(p, n) : "given");
     if (!n)
         return;
     mn_make_text(k, 6, n->authority);

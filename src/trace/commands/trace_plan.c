@@ -393,6 +393,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_suppliers_rates(w.r, &w.p.worth, e);
     if (!st)
+        st = mn_chain_call_warn(w.r, w.c, e);
+    if (!st)
         st = add_notes(&w, e);
     if (st)
         mn_report_free(w.r);

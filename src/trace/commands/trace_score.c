@@ -252,6 +252,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = add_notes(&w, mn_call_text(call, "policy") != NULL, e);
     if (!st)
+        st = mn_chain_call_warn(w.r, w.in.c, e);
+    if (!st)
         st = mn_score_call_warn(w.r, &w.in, e);
     if (st)
         mn_report_free(w.r);
