@@ -24,11 +24,12 @@ const PAGES = {
     '/lists': { name: 'lists', load: () => import('./pages/lists.js'), view: () => html`<mn-lists></mn-lists>` },
     '/goods': { name: 'goods', load: () => import('./pages/goods.js'), view: () => html`<mn-goods></mn-goods>` },
     '/bans': { name: 'bans', load: () => import('./pages/bans.js'), view: () => html`<mn-bans></mn-bans>` },
+    '/money': { name: 'money', load: () => import('./pages/money.js'), view: () => html`<mn-money></mn-money>` },
 };
-const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/method'];
+const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/method'];
 // Entries of the ways to go that stand for several pages.
 const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] } };
-const KEPT = Object.values(GROUPS).flatMap((g) => g.pages);
+const KEPT = [...Object.values(GROUPS).flatMap((g) => g.pages), '/money'];
 const signInForm = async (again) => (await import('./pages/sign.js')).askSignIn(again);
 
 // The country the browser's language names; the United States when it names none.
@@ -120,7 +121,7 @@ class App extends LitElement {
         <main id="at-main" tabindex="-1">${PAGES[this.path].view()}</main>
         <footer class="foot"><div class="wide">
             <p>${t(KEPT.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
-            <p>${t(KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
+            <p>${t(this.path === '/money' ? 'foot.alert' : KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
             ${this.settings()}
         </div></footer>`;
     }

@@ -2,7 +2,7 @@
 //
 // keys-help.js - <mn-keys>: which keys do what on the page where decisions are made, and the
 // switch that turns them off.
-import { LitElement, html } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { keysOn, switchKeys } from '../core/keys.js';
 import { t } from '../core/words.js';
 
@@ -14,23 +14,26 @@ class KeysHelp extends LitElement {
         return this;
     }
 
-    async open() {
+    // keys: [[key, name]] of another page than screening's, whose words are those of `page`.
+    async open(keys, page) {
+        Object.assign(this, { keys, page });
         this.requestUpdate();
         await this.updateComplete;
         this.querySelector('dialog').showModal();
     }
 
     render() {
-        const row = ([key, name]) => html`<div><dt><kbd translate="no" data-words>${key}</kbd></dt><dd>${t(`keys.${name}`)}</dd></div>`;
+        const own = this.page === 'money';
+        const row = ([key, name]) => html`<div><dt><kbd translate="no" data-words>${key}</kbd></dt><dd>${own ? t(`money.key.${name}`) : t(`keys.${name}`)}</dd></div>`;
         return html`<dialog class="keys" aria-labelledby="keys-title"><h2 id="keys-title">${t('keys.title')}</h2>
-            <dl>${KEYS.map(row)}</dl><h3>${t('keys.second')}</h3><dl>${SECOND.map(row)}</dl><p>${t('keys.confirm')}</p>
+            <dl>${(own ? this.keys : KEYS).map(row)}</dl>${own ? nothing : html`<h3>${t('keys.second')}</h3><dl>${SECOND.map(row)}</dl>`}<p>${t(own ? 'money.key.confirm' : 'keys.confirm')}</p>
             <label class="check"><input type="checkbox" id="keys-on" .checked=${keysOn()} @change=${(e) => switchKeys(e.target.checked)}> <span>${t('keys.on')}</span></label>
             <form method="dialog" class="actions"><button>${t('keys.close')}</button></form></dialog>`;
     }
 }
 customElements.define('mn-keys', KeysHelp);
 
-export function openHelp() {
+export function openHelp(keys, page) {
     const help = document.querySelector('mn-keys') ?? document.body.appendChild(document.createElement('mn-keys'));
-    help.open();
+    help.open(keys, page);
 }
