@@ -44,6 +44,8 @@ after(async () => {
 const told = (...args) => JSON.parse(manumit(...args, '--store', store, '--as-user', 'sue', '--json')).tables;
 const queue = () => told('money', 'queue', '--state', 'all').queue;
 const row = (alert) => queue().find((r) => r.alert === alert);
+// Axe looks at each element of a page: the case with fewest payments will do.
+const smallest = () => queue().sort((a, b) => a.payments - b.payments)[0].alert;
 const waiting = () => queue().filter((r) => r.state !== 'decided').map((r) => r.alert);
 
 async function enter(name, options = {}) {
@@ -276,7 +278,7 @@ for (const theme of ['light', 'dark']) {
             await fits(page, `the queue at ${width}`);
             await accessible(page, `the queue, ${theme}, ${width}`);
             await picture(page, `money-queue-${theme}-${width}`);
-            const alert = waiting().at(-1);
+            const alert = smallest();
             await page.goto(`${server.address}/money#alert=${alert}`);
             await page.reload();
             await opened(page, alert);
@@ -300,8 +302,9 @@ test('in Spanish', async () => {
     const { page } = tab;
     await page.waitForSelector('table.queue tr.chosen');
     assert.match(await page.textContent('h1'), /Pagos que parecen trata/);
-    await page.keyboard.press('o');
-    await opened(page, waiting()[0]);
+    await page.goto(`${server.address}/money#alert=${smallest()}`);
+    await page.reload();
+    await opened(page, smallest());
     assert.match(await page.textContent('main'), /Qué habla en contra/);
     await accessible(page, 'a case in Spanish');
     await picture(page, 'money-es');

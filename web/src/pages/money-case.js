@@ -83,7 +83,7 @@ function ties(told) {
     const rows = told.flows.map((l) => [html`${endOf(l.from)} → ${endOf(l.to)}`, f.integer(l.payments), sum(told, l.value)]);
     return html`<section class="panel" id="ties" aria-labelledby="ties-title"><h2 id="ties-title">${t('money.ties')}</h2><p>${t('money.ties.text')}</p>
         <mn-ties .flows=${told.flows} .parties=${told.parties} currency=${told.currency ?? ''} label=${t('money.ties.label')}></mn-ties>${rolesKey(told.parties)}
-        ${tableBehind(t('money.ties'), [t('money.col.whom'), t('money.col.payments'), t('money.col.amount')], rows)}</section>`;
+        ${tableBehind(t('money.ties.table'), [t('money.col.whom'), t('money.col.payments'), t('money.col.amount')], rows)}</section>`;
 }
 
 const sum = (told, value) => (told.currency && /^[A-Z]{3}$/.test(told.currency) ? words().format.money(value, told.currency) : words().format.plain(value));
@@ -93,7 +93,7 @@ function time(host, told) {
     const rows = told.days.map((d) => [html`<span class="day" translate="no" data-words>${d.day}</span>`, words().format.integer(d.payments), ...['in', 'out', 'other'].map((k) => sum(told, d[k] ?? 0))]);
     return html`<section class="panel" id="time" aria-labelledby="time-title"><h2 id="time-title">${t('money.time')}</h2><p>${t('money.time.text')}</p>
         ${told.days.length ? html`<mn-time .days=${told.days} .payments=${told.payments} .rests=${rests} currency=${told.currency ?? ''} label=${t('money.time.label', { n: told.payments.length, from: told.days[0].day, to: told.days.at(-1).day })}></mn-time>
-            ${tableBehind(t('money.time'), [t('money.col.day'), t('money.col.payments'), t('money.in'), t('money.out'), t('money.otherways')], rows)}` : html`<p class="note">${t('money.nopayments')}</p>`}</section>`;
+            ${tableBehind(t('money.time.table'), [t('money.col.day'), t('money.col.payments'), t('money.in'), t('money.out'), t('money.otherways')], rows)}` : html`<p class="note">${t('money.nopayments')}</p>`}</section>`;
 }
 
 function seen(told) {
