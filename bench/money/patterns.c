@@ -5,12 +5,13 @@
  *   bench_money_patterns FILE WHAT THREADS [DAYS [HOPS [BAND]]]
  *
  * FILE is a CSV as AMLSim's (tx_id, step_day, type, amount, src_account, src_bank, dst_account,
- * ..), or "skewed:N" for N payments that are made up: 20 days, N / 10 accounts, of which few have
- * most payments, one in ten in cash. WHAT is `graph` (all patterns of the graph), `node`
- * (structuring, funnel, pass-through), `rolling` (these, with fans), `all`, the name of a pattern,
- * `stream` (all, each payment pushed alone and measured), `count` (cycles without a limit to work:
- * their number) or `hub` (N payments of one account). One line of "name value" pairs is printed.
+ * ..) or payments.csv of `manumit money simulate`; or "SHAPE:N" for N payments of 20 days that are
+ * made up: skewed, hub, hub-in, hub-out, star, clique or power (see make()). WHAT is `graph` (all
+ * patterns of the graph), `node` (structuring, funnel, pass-through), `rolling` (these, with fans),
+ * `all`, the name of a pattern, `stream` (all, each payment pushed alone and measured) or `count`
+ * (cycles without a limit to work: their number). One line of "name value" pairs is printed.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,64 @@ static void *room(size_t n, size_t size)
 
 /* ---- payments ---- */
 
+/* The number in an account's or a place's name; none: outside. */
+static uint32_t number_of(const char *name)
+{
+    while (*name && (*name < '0' || *name > '9'))
+        name++;
+    return *name ? (uint32_t)strtoul(name, NULL, 10) : MN_PAY_NONE;
+}
+
+/* Days since 1970-01-01 of a day of the calendar (H. Hinnant, days_from_civil). */
+static int64_t day_of(int64_t y, int64_t m, int64_t d)
+{
+    y -= m <= 2;
+    const int64_t era = y / 400, of_era = y - era * 400;
+    const int64_t of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* 2025-01-01T00:00:03-06:00 */
+static int64_t instant_of(const char *t)
+{
+    const int64_t day =
+        day_of(strtol(t, NULL, 10), strtol(t + 5, NULL, 10), strtol(t + 8, NULL, 10));
+    int64_t off = 0;
+    if (t[19] == '+' || t[19] == '-')
+        off = (strtol(t + 20, NULL, 10) * 60 + strtol(t + 23, NULL, 10)) * 60;
+    return day * DAY + strtol(t + 11, NULL, 10) * 3600 + strtol(t + 14, NULL, 10) * 60 +
+           strtol(t + 17, NULL, 10) - (t[19] == '-' ? -off : off);
+}
+
+enum { FIELDS = 8 };
+
+static mn_pattern_pay of_amlsim(char **field)
+{
+    const long day = strtol(field[1], NULL, 10);
+    return (mn_pattern_pay){.time = day * DAY,
+                            .value = (int64_t)(strtod(field[3], NULL) * 100 + 0.5),
+                            .from = number_of(field[4]),
+                            .to = number_of(field[6]),
+                            .area = MN_PAY_NONE,
+                            .day = (int32_t)day};
+}
+
+/* id, time, amount, from, to, channel, purpose, place: as `manumit money simulate` writes. */
+static mn_pattern_pay of_bank(char **field)
+{
+    const int64_t time = strlen(field[1]) > 18 ? instant_of(field[1]) : 0;
+    char *end = strchr(field[7], ',');
+    if (end)
+        *end = 0;
+    return (mn_pattern_pay){.time = time,
+                            .value = (int64_t)(strtod(field[2], NULL) * 100 + 0.5),
+                            .from = number_of(field[3]),
+                            .to = number_of(field[4]),
+                            .area = number_of(field[7]),
+                            .day = (int32_t)(time / DAY),
+                            .cash = !strncmp(field[5], "cash", 4)};
+}
+
 static mn_pattern_pay *read_file(const char *path, size_t *n)
 {
     FILE *f = fopen(path, "r");
@@ -75,21 +134,28 @@ static mn_pattern_pay *read_file(const char *path, size_t *n)
         perror(path);
         exit(4);
     }
-    while (*n < cap && fgets(line, sizeof line, f)) {
-        char *field[8], *at = line;
-        for (int i = 0; i < 8 && at; i++) {
-            field[i] = at;
-            at = strchr(at, ',');
+    const bool bank = !strncmp(line, "id,time,", 8);
+    while (fgets(line, sizeof line, f)) {
+        char *field[FIELDS], *at = line;
+        int k = 0;
+        for (; k < FIELDS && at; k++) {
+            field[k] = at;
+            at = k + 1 < FIELDS ? strchr(at, ',') : NULL;
             if (at)
                 *at++ = 0;
         }
-        const long day = strtol(field[1], NULL, 10);
-        pay[(*n)++] = (mn_pattern_pay){.time = day * DAY,
-                                       .value = (int64_t)(strtod(field[3], NULL) * 100 + 0.5),
-                                       .from = (uint32_t)strtoul(field[4], NULL, 10),
-                                       .to = (uint32_t)strtoul(field[6], NULL, 10),
-                                       .area = MN_PAY_NONE,
-                                       .day = (int32_t)day};
+        if (k < FIELDS)
+            continue;
+        if (*n == cap) {
+            mn_pattern_pay *more = realloc(pay, 2 * cap * sizeof *pay);
+            if (!more) {
+                perror("memory");
+                exit(4);
+            }
+            pay = more;
+            cap *= 2;
+        }
+        pay[(*n)++] = bank ? of_bank(field) : of_amlsim(field);
     }
     fclose(f);
     return pay;
@@ -102,28 +168,60 @@ static uint32_t skewed(mn_rng *r, uint32_t n)
     return (uint32_t)((double)n * u * u * u);
 }
 
-static mn_pattern_pay *make(size_t n, bool hub)
+/* By a power law: the share of the i-th is as 1 / i. */
+static uint32_t by_power(mn_rng *r, uint32_t n)
+{
+    return (uint32_t)exp(mn_rng_unit(r) * log((double)n)) - 1;
+}
+
+typedef enum shape { SKEWED, HUB, HUB_IN, HUB_OUT, STAR, CLIQUE, POWER, SHAPES } shape;
+static const char *const shape_names[SHAPES] = {"skewed", "hub",    "hub-in", "hub-out",
+                                                "star",   "clique", "power"};
+
+/* 20 days: skewed: few accounts have most payments; hub: one side of each is one account (in: it is
+ * paid; out: it pays); star: as hub, half of it in cash; clique: 100 accounts pay each other;
+ * power: shares of payers and payees fall as one over the rank. */
+static mn_pattern_pay *make(size_t n, shape k)
 {
     mn_pattern_pay *pay = room(n, sizeof *pay);
-    const uint32_t accounts = n > 100 ? (uint32_t)(n / 10) : 10;
+    const uint32_t accounts = k == CLIQUE ? 100 : n > 100 ? (uint32_t)(n / 10) : 10;
     mn_rng r;
-    mn_rng_init(&r, 7, hub);
+    mn_rng_init(&r, 7, k);
     for (size_t i = 0; i < n; i++) {
         const int64_t time = (int64_t)((double)i / (double)n * 20 * DAY);
-        pay[i] = (mn_pattern_pay){.time = time,
-                                  .value = 1000 + (int64_t)(mn_rng_u64(&r) % 1200000),
-                                  .from = skewed(&r, accounts),
-                                  .to = skewed(&r, accounts),
-                                  .area = (uint32_t)(mn_rng_u64(&r) % 500),
-                                  .day = (int32_t)(time / DAY)};
-        if (mn_rng_u64(&r) % 10 == 0) {
-            pay[i].cash = true;
-            *(mn_rng_u64(&r) % 2 ? &pay[i].from : &pay[i].to) = MN_PAY_NONE;
+        mn_pattern_pay *x = &pay[i];
+        *x = (mn_pattern_pay){.time = time,
+                              .value = 1000 + (int64_t)(mn_rng_u64(&r) % 1200000),
+                              .area = (uint32_t)(mn_rng_u64(&r) % 500),
+                              .day = (int32_t)(time / DAY)};
+        x->from = k == POWER ? by_power(&r, accounts) : skewed(&r, accounts);
+        x->to = k == POWER ? by_power(&r, accounts) : skewed(&r, accounts);
+        if (mn_rng_u64(&r) % (k == STAR ? 2 : 10) == 0) {
+            x->cash = true;
+            *(mn_rng_u64(&r) % 2 ? &x->from : &x->to) = MN_PAY_NONE;
         }
-        if (hub)
-            *(mn_rng_u64(&r) % 2 ? &pay[i].from : &pay[i].to) = 0;
+        const bool in = k == HUB_IN || (k != HUB_OUT && mn_rng_u64(&r) % 2);
+        if (k >= HUB && k <= STAR && (!x->cash || k == STAR)) {
+            if (x->cash) /* whoever it is that has no name, the other is the hub */
+                *(x->from == MN_PAY_NONE ? &x->to : &x->from) = 0;
+            else
+                *(in ? &x->to : &x->from) = 0;
+        }
     }
     return pay;
+}
+
+/* "SHAPE:N", or a file. */
+static mn_pattern_pay *payments_of(const char *what, size_t *n)
+{
+    const char *colon = strchr(what, ':');
+    for (int k = 0; colon && k < SHAPES; k++)
+        if (strlen(shape_names[k]) == (size_t)(colon - what) &&
+            !strncmp(what, shape_names[k], (size_t)(colon - what))) {
+            *n = strtoul(colon + 1, NULL, 10);
+            return make(*n, (shape)k);
+        }
+    return read_file(what, n);
 }
 
 /* ---- what is asked for ---- */
@@ -224,18 +322,17 @@ static uint64_t push_all(mn_patterns *p, const mn_pattern_pay *pay, size_t n, un
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fputs("bench_money_patterns FILE|skewed:N WHAT THREADS [DAYS [HOPS [BAND]]]\n", stderr);
+        fputs("bench_money_patterns FILE|SHAPE:N WHAT THREADS [DAYS [HOPS [BAND]]]\n", stderr);
         return 2;
     }
     const char *what = argv[2];
-    const bool made = !strncmp(argv[1], "skewed:", 7), hub = !strcmp(what, "hub");
     const unsigned threads = (unsigned)strtoul(argv[3], NULL, 10);
     const int days = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 7,
               hops = argc > 5 ? (int)strtol(argv[5], NULL, 10) : 10;
     const mn_pattern_config c =
         config_of(what, days, hops, argc > 6 ? (int)strtol(argv[6], NULL, 10) : 200);
-    size_t n = made ? strtoul(argv[1] + 7, NULL, 10) : 0;
-    mn_pattern_pay *pay = made ? make(n, hub) : read_file(argv[1], &n);
+    size_t n = 0;
+    mn_pattern_pay *pay = payments_of(argv[1], &n);
     mn_patterns *p = NULL;
     mn_err e = MN_ERR_INIT;
     check(mn_patterns_new(&p, &c, NULL, 0, &e), &e);

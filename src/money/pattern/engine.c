@@ -30,9 +30,10 @@ struct mn_patterns {
     mn_cashes cashes;
     mn_funnels funnels;
     /* Of the chunk: */
-    uint64_t *paid;
+    uint64_t *paid, *pair;
+    mn_signs signs; /* for the patterns that look pairs up */
     mn_fan_then *fan;
-    mn_recent paid_last, got_last;
+    mn_recent paid_last;
     mn_look lane[LANES_MAX + 1]; /* the first is of patterns that roll */
     mn_hits hits[LANES_MAX + 1];
     uint64_t cut[LANES_MAX + 1][MN_PATTERNS];
@@ -78,6 +79,16 @@ static void set_fans(mn_patterns *p)
     }
 }
 
+static const mn_pattern by_pairs[] = {MN_PATTERN_SCATTER_GATHER, MN_PATTERN_BIPARTITE,
+                                      MN_PATTERN_STACK};
+
+static void set_signs(mn_patterns *p)
+{
+    for (size_t i = 0; i < sizeof by_pairs / sizeof *by_pairs; i++)
+        if (is_on(p, by_pairs[i]) && p->c.window[by_pairs[i]] > p->signs.window)
+            p->signs.window = p->c.window[by_pairs[i]];
+}
+
 static bool recent_new(mn_recent *r)
 {
     r->key = calloc(CHUNK, sizeof *r->key);
@@ -99,11 +110,13 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
     p->funnels.n_home = home ? n_home : 0;
     mn_pay_flow_init(&p->flow, mn_pattern_reach(c));
     set_fans(p);
+    set_signs(p);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         p->graph |= looks[i].patterns & c->on;
     p->paid = calloc(CHUNK, sizeof *p->paid);
+    p->pair = calloc(CHUNK, sizeof *p->pair);
     p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
-    const bool recent = recent_new(&p->paid_last) && recent_new(&p->got_last);
+    const bool recent = recent_new(&p->paid_last);
     const bool cash = !is_on(p, MN_PATTERN_STRUCTURING) || mn_cashes_init(&p->cashes);
     for (unsigned i = 0; i <= LANES_MAX; i++) {
         mn_look *l = &p->lane[i];
@@ -113,9 +126,10 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         l->cut = p->cut[i];
         l->hits = &p->hits[i];
         l->paid_last = &p->paid_last;
-        l->got_last = &p->got_last;
+        l->pair = p->pair;
+        l->signs = &p->signs;
     }
-    if (!p->paid || !p->fan || !recent || !cash) {
+    if (!p->paid || !p->pair || !p->fan || !recent || !cash) {
         mn_patterns_free(p);
         return mn_fail_memory(e);
     }
@@ -142,11 +156,11 @@ void mn_patterns_free(mn_patterns *p)
         mn_hits_free(&p->hits[i]);
     }
     free(p->paid);
+    free(p->pair);
+    free(p->signs.node);
     free(p->fan);
     free(p->paid_last.key);
     free(p->paid_last.swap);
-    free(p->got_last.key);
-    free(p->got_last.swap);
     free(p);
 }
 
@@ -191,6 +205,11 @@ static uint32_t side(const mn_pattern_pay *x, uint32_t node)
            (x->area == MN_PAY_NONE ? MN_SIDE_AREA : x->area);
 }
 
+static bool is_known(const mn_pattern_pay *x)
+{
+    return x->value > 0 && (uint64_t)x->value <= MN_EDGE_VALUE;
+}
+
 static bool counts_in(mn_patterns *p, const mn_pattern_pay *x)
 {
     mn_pattern_counts *n = &p->counts;
@@ -202,7 +221,7 @@ static bool counts_in(mn_patterns *p, const mn_pattern_pay *x)
     n->outside += outside && !x->reversed;
     if (x->reversed || self || outside)
         return false;
-    n->no_value += x->value <= 0;
+    n->no_value += !is_known(x);
     return true;
 }
 
@@ -247,11 +266,17 @@ static void take_one(mn_patterns *p, const mn_pattern_pay *x, size_t i, uint16_t
     p->paid[i] = mn_side_is_node(to) ? p->flow.ends[to].out : 0;
     uint64_t pair;
     const uint64_t at = mn_pay_flow_add(&p->flow, time, from, to,
-                                        x->value > 0 ? (uint64_t)x->value : 0, linked, &pair);
+                                        is_known(x) ? (uint64_t)x->value : 0, linked, &pair);
+    p->pair[i] = pair;
     for (unsigned k = 0; k < p->n_fans; k++)
         mn_fans_add(&p->fans[k], mn_pay_flow_at(&p->flow, at), pair, &p->fan[i * p->n_fans + k]);
     if (!linked)
         return;
+    if (p->signs.window && mn_side_is_node(from | to))
+        mn_signs_add(&p->signs, from, to);
+    if (is_on(p, MN_PATTERN_SCATTER_GATHER))
+        mn_fans_note(mn_pay_flow_at(&p->flow, at),
+                     &p->fan[i * p->n_fans + p->fans_of[MN_PATTERN_SCATTER_GATHER]]);
     mn_look *l = &p->lane[0];
     l->at = at;
     l->e = mn_pay_flow_at(&p->flow, at);
@@ -263,6 +288,8 @@ static void ask(const mn_patterns *p, const mn_pattern_pay *x)
 {
     const uint32_t from = side(x, x->from), to = side(x, x->to);
     mn_pay_flow_ask(&p->flow, from, to);
+    if (p->signs.window && mn_side_is_node(from) && from < p->signs.nodes)
+        __builtin_prefetch(&p->signs.node[from], 1);
     for (unsigned k = 0; k < p->n_fans; k++)
         mn_fans_ask(&p->fans[k], from, to);
 }
@@ -283,9 +310,12 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
     mn_status st = mn_pay_flow_reach(&p->flow, nodes, e);
     for (unsigned k = 0; !st && k < p->n_fans; k++)
         st = mn_fans_reach(&p->fans[k], nodes, e);
+    mn_signs *signs = &p->signs;
     mn_smurfs *s = &p->smurfs;
     mn_passes *t = &p->passes;
-    if ((is_on(p, MN_PATTERN_SMURFING) &&
+    if ((signs->window &&
+         !mn_reach(&signs->node, &signs->nodes, &signs->cap, nodes, sizeof *signs->node)) ||
+        (is_on(p, MN_PATTERN_SMURFING) &&
          !mn_reach(&s->node, &s->nodes, &s->cap, nodes, sizeof *s->node)) ||
         (is_on(p, MN_PATTERN_PASS_THROUGH) &&
          !mn_reach(&t->node, &t->nodes, &t->cap, nodes, sizeof *t->node)) ||
@@ -311,6 +341,7 @@ static void look_up(mn_patterns *p, mn_look *l, const struct job *j, size_t i)
     l->e = mn_pay_flow_at(&p->flow, l->at);
     if (!mn_side_is_node(l->e->from) && !mn_side_is_node(l->e->to))
         return;
+    l->first = j->first;
     l->paid = p->paid[i];
     l->fan = &p->fan[i * p->n_fans];
     l->level = j->level ? j->level + i * MN_PATTERNS : NULL;
@@ -399,6 +430,9 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     mn_status st = make_room(p, pay, n, e);
     if (st)
         return st;
+    if (p->signs.window)
+        mn_signs_forward(&p->signs,
+                         begin > p->flow.latest || !p->flow.next ? begin : p->flow.latest);
     struct job j = {.p = p, .first = p->flow.next, .n = n};
     uint16_t *level = want && want->level ? want->level + offset * MN_PATTERNS : NULL;
     if (level)
@@ -411,11 +445,8 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
         if (p->lane[0].failed)
             return mn_fail_memory(e);
     }
-    const bool layers = is_on(p, MN_PATTERN_BIPARTITE) || is_on(p, MN_PATTERN_STACK);
-    if (layers || is_on(p, MN_PATTERN_SCATTER_GATHER))
-        mn_recent_set(&p->paid_last, &p->flow, false, j.first, n);
-    if (layers)
-        mn_recent_set(&p->got_last, &p->flow, true, j.first, n);
+    if (is_on(p, MN_PATTERN_SCATTER_GATHER))
+        mn_recent_set(&p->paid_last, &p->flow, j.first, n);
     size_t lanes = ctx && ctx->threads > 1 ? ctx->threads : 1;
     lanes = lanes > LANES_MAX ? LANES_MAX : lanes;
     if (lanes > (n + BLOCK - 1) / BLOCK)

@@ -74,6 +74,26 @@ void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
     }
 }
 
+void mn_signs_forward(mn_signs *s, int64_t time)
+{
+    if (s->begun && time < s->until)
+        return;
+    for (size_t i = 0; i < s->nodes; i++) {
+        memcpy(s->node[i].before, s->node[i].now, sizeof s->node[i].before);
+        memset(s->node[i].now, 0, sizeof s->node[i].now);
+    }
+    s->begun = true;
+    s->until = time + s->window;
+}
+
+/* Notes with an edge how much its payer had paid. */
+void mn_fans_note(mn_edge *x, const mn_fan_then *then)
+{
+    const uint32_t n = then->out_all;
+    const unsigned bits = n ? 32 - (unsigned)__builtin_clz(n) : 0;
+    x->value |= (uint64_t)(bits < 15 ? bits : 15) << MN_EDGE_PAID;
+}
+
 /* The payments of the window to the payee (in) or from the payer, as many as are listed. */
 static bool list_fan(mn_look *l, mn_pattern p, bool in)
 {

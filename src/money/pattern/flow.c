@@ -3,8 +3,9 @@
  * flow.c - edges in pages, their links, and the index of pairs. See flow.h.
  *
  * The index is open addressing by linear probing. An entry whose edge was let go counts as used
- * until its slot is wanted by a new pair, or the whole is made anew, which is when seven tenths are
- * used: so making it anew costs O(1) an edge. It never has more than two slots an edge held.
+ * until its slot is wanted by a new pair, or the whole is made anew, which is when three quarters
+ * are used: so making it anew costs O(1) an edge. A filter of bits, made anew with it, denies most
+ * pairs that are not there, so that neither a look-up nor a new pair reads edges of others.
  */
 #include "money/pattern/flow.h"
 #include "core/arena.h"
@@ -14,7 +15,9 @@
 
 /* Slots count edges modulo this, so that 0 can be empty; windows have fewer edges. */
 #define SLOT_TURN UINT64_C(0xffffffff)
-enum { SLOTS_LEAST = 1024 };
+/* Of a pair: 7/4 slots of 4 bytes when the index is made, half a byte of the filter a slot: below 8
+ * bytes in all. It is made anew when 3/4 of the slots are used. */
+enum { SLOTS_LEAST = 1024, SLOTS_A_WORD = 16 };
 
 void mn_pay_flow_init(mn_pay_flow *f, int64_t keep)
 {
@@ -29,13 +32,14 @@ void mn_pay_flow_free(mn_pay_flow *f)
     free(f->spare);
     free(f->ends);
     free(f->slot);
+    free(f->filter);
     *f = (mn_pay_flow){0};
 }
 
 size_t mn_pay_flow_bytes(const mn_pay_flow *f)
 {
     return f->pages * MN_PAGE * sizeof(mn_edge) + f->slots * sizeof *f->slot +
-           (f->page ? (f->page_mask + 1) * sizeof *f->page : 0);
+           f->words * sizeof *f->filter + (f->page ? (f->page_mask + 1) * sizeof *f->page : 0);
 }
 
 mn_status mn_pay_flow_reach(mn_pay_flow *f, size_t n, mn_err *e)
@@ -58,9 +62,20 @@ static uint64_t pair_hash(uint32_t from, uint32_t to)
 }
 
 /* A place in [0, slots) by the hash's upper half. */
-static size_t slot_of(const mn_pay_flow *f, uint32_t from, uint32_t to)
+static size_t slot_of(const mn_pay_flow *f, uint64_t hash)
 {
-    return (size_t)((pair_hash(from, to) >> 32) * (uint64_t)f->slots >> 32);
+    return (size_t)((hash >> 32) * (uint64_t)f->slots >> 32);
+}
+
+/* The filter's word of a pair, by the lower half, and its bits. */
+static uint64_t *word_of(const mn_pay_flow *f, uint64_t hash)
+{
+    return &f->filter[(hash & UINT32_MAX) * (uint64_t)f->words >> 32];
+}
+static uint64_t bits_of(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63) |
+           UINT64_C(1) << (hash >> 44 & 63);
 }
 
 static uint32_t slot_number(uint64_t number)
@@ -76,8 +91,10 @@ static uint64_t slot_edge(const mn_pay_flow *f, uint32_t entry)
     return back && back <= f->next - f->first ? f->next - back : MN_EDGE_NONE;
 }
 
-static void slot_put(mn_pay_flow *f, size_t at, uint64_t number)
+static void slot_put(mn_pay_flow *f, uint64_t hash, uint64_t number)
 {
+    size_t at = slot_of(f, hash);
+    *word_of(f, hash) |= bits_of(hash);
     while (f->slot[at])
         at = at + 1 < f->slots ? at + 1 : 0;
     f->slot[at] = slot_number(number);
@@ -95,21 +112,28 @@ static mn_status index_anew(mn_pay_flow *f, mn_err *e)
     size_t pairs = 0;
     for (uint64_t i = f->first; i < f->next; i++)
         pairs += is_last(mn_pay_flow_at(f, i));
-    size_t slots = 2 * pairs > SLOTS_LEAST ? 2 * pairs : SLOTS_LEAST;
+    size_t slots = pairs / 4 * 7 > SLOTS_LEAST ? pairs / 4 * 7 : SLOTS_LEAST;
     /* A page is to come before it is asked again. */
-    if ((pairs + MN_PAGE) * 10 > slots * 7)
-        slots = (pairs + MN_PAGE) * 10 / 7 + 1;
+    if (pairs + MN_PAGE > slots / 4 * 3)
+        slots = (pairs + MN_PAGE + 3) / 3 * 4;
+    const size_t words = slots / SLOTS_A_WORD + 1;
     uint32_t *slot = calloc(slots, sizeof *slot);
-    if (!slot)
+    uint64_t *filter = slot ? calloc(words, sizeof *filter) : NULL;
+    if (!filter) {
+        free(slot);
         return mn_fail_memory(e);
+    }
     free(f->slot);
+    free(f->filter);
     f->slot = slot;
+    f->filter = filter;
+    f->words = words;
     f->slots = slots;
     f->used = 0;
     for (uint64_t i = f->first; i < f->next; i++) {
         const mn_edge *x = mn_pay_flow_at(f, i);
         if (is_last(x))
-            slot_put(f, slot_of(f, x->from, x->to), i);
+            slot_put(f, pair_hash(x->from, x->to), i);
     }
     return MN_OK;
 }
@@ -151,7 +175,7 @@ mn_status mn_pay_flow_room(mn_pay_flow *f, mn_err *e)
         mn_fail(e, MN_DATA, "more than 4,294 million payments in one window");
         return mn_hint(e, "ask for a shorter window");
     }
-    if ((f->used + MN_PAGE) * 10 > f->slots * 7)
+    if (f->used + MN_PAGE > f->slots / 4 * 3)
         return index_anew(f, e);
     return MN_OK;
 }
@@ -208,21 +232,39 @@ void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to)
         __builtin_prefetch(&f->ends[from], 1);
     if (mn_side_is_node(to) && to < f->nodes)
         __builtin_prefetch(&f->ends[to], 1);
-    if (mn_side_is_node(to) && f->slots)
-        __builtin_prefetch(&f->slot[slot_of(f, from, to)], 1);
+    if (mn_side_is_node(to) && f->slots) {
+        const uint64_t hash = pair_hash(from, to);
+        __builtin_prefetch(&f->slot[slot_of(f, hash)], 1);
+        __builtin_prefetch(word_of(f, hash), 1);
+    }
+}
+
+void mn_pay_flow_ask_index(const mn_pay_flow *f, uint32_t from, uint32_t to)
+{
+    const uint64_t hash = pair_hash(from, to);
+    __builtin_prefetch(&f->slot[slot_of(f, hash)]);
+    __builtin_prefetch(word_of(f, hash));
 }
 
 /* Puts the edge in the place of the one before of its pair, which is returned. */
 static uint64_t pair_swap(mn_pay_flow *f, uint64_t number, uint32_t from, uint32_t to)
 {
-    size_t at = slot_of(f, from, to), dead = SIZE_MAX;
+    const uint64_t hash = pair_hash(from, to), bits = bits_of(hash);
+    uint64_t *word = word_of(f, hash);
+    const bool new = (*word & bits) != bits;
+    size_t at = slot_of(f, hash), dead = SIZE_MAX;
+    *word |= bits;
     for (; f->slot[at]; at = at + 1 < f->slots ? at + 1 : 0) {
         const uint64_t other = slot_edge(f, f->slot[at]);
         if (other == MN_EDGE_NONE) {
             if (dead == SIZE_MAX)
                 dead = at;
+            if (new)
+                break;
             continue;
         }
+        if (new)
+            continue;
         /* An entry of old that looks like an edge of now, as counting began again, is no last
          * edge of its pair. */
         const mn_edge *x = mn_pay_flow_at(f, other);
@@ -238,7 +280,10 @@ static uint64_t pair_swap(mn_pay_flow *f, uint64_t number, uint32_t from, uint32
 
 uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to)
 {
-    for (size_t at = slot_of(f, from, to); f->slot[at]; at = at + 1 < f->slots ? at + 1 : 0) {
+    const uint64_t hash = pair_hash(from, to), bits = bits_of(hash);
+    if ((*word_of(f, hash) & bits) != bits)
+        return MN_EDGE_NONE;
+    for (size_t at = slot_of(f, hash); f->slot[at]; at = at + 1 < f->slots ? at + 1 : 0) {
         const uint64_t other = slot_edge(f, f->slot[at]);
         const mn_edge *x = other == MN_EDGE_NONE ? NULL : mn_pay_flow_at(f, other);
         if (x && x->from == from && x->to == to && !(x->value & MN_EDGE_OLD))

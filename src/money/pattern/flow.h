@@ -6,8 +6,9 @@
  * (prev_out), to the one before of the same payee (prev_in), and to the last one that its payer had
  * received when it paid (feeds): a walk against time needs nothing else, and never meets an edge
  * that is later than where it comes from. Edges lie in pages that are let go as the window moves
- * on. An index finds the last edge of a pair (payer, payee): at most 8 bytes an edge, so that an
- * edge has 40 in all. Links are distances, so that a stream may go on for ever.
+ * on. An index finds the last edge of a pair (payer, payee), and a filter says of most pairs that
+ * are not there that they are not: at most 8 bytes an edge, so that an edge has 40 in all. Links
+ * are distances, so that a stream may go on for ever.
  */
 #ifndef MONEY_PATTERN_FLOW_H
 #define MONEY_PATTERN_FLOW_H
@@ -18,15 +19,19 @@ typedef struct mn_edge {
     uint32_t time;                     /* seconds since mn_pay_flow.epoch */
     uint32_t from, to;                 /* a node; or MN_SIDE_OUT, with cash and area */
     uint32_t prev_out, prev_in, feeds; /* how many edges back; 0: none that is near enough */
-    uint64_t value; /* hundredths; 0: not known. MN_EDGE_OLD: a later one of the pair is there */
+    uint64_t value; /* hundredths; 0: not known; and above MN_EDGE_VALUE, see below */
 } mn_edge;
 _Static_assert(sizeof(mn_edge) == 32, "an edge has 32 bytes");
 
 #define MN_SIDE_OUT  (UINT32_C(1) << 31)
 #define MN_SIDE_CASH (UINT32_C(1) << 30) /* of outside: it was cash, in an area: */
 #define MN_SIDE_AREA (MN_SIDE_CASH - 1)  /* as a number; all bits set: not known */
-#define MN_EDGE_OLD  (UINT64_C(1) << 63)
-#define MN_EDGE_NONE UINT64_MAX
+#define MN_EDGE_OLD  (UINT64_C(1) << 63) /* a later edge of the pair is there */
+/* How many payments its payer had made in a window, this one among them: the bits that the number
+ * has, at most 15. So a look-up knows what a walk along a third node's list would cost. */
+#define MN_EDGE_PAID  59
+#define MN_EDGE_VALUE ((UINT64_C(1) << MN_EDGE_PAID) - 1)
+#define MN_EDGE_NONE  UINT64_MAX
 
 enum { MN_PAGE_BITS = 12, MN_PAGE = 1 << MN_PAGE_BITS };
 
@@ -46,6 +51,8 @@ typedef struct mn_pay_flow {
     size_t nodes, cap_nodes;
     uint32_t *slot; /* the pairs' index: number of the edge modulo SLOT_TURN, + 1; 0: empty */
     size_t slots, used;
+    uint64_t *filter; /* three bits of one word for each pair that came since it was made */
+    size_t words;
 } mn_pay_flow;
 
 /* keep: seconds that an edge is held. Zero-initialised and then this. */
@@ -61,10 +68,12 @@ void mn_pay_flow_evict(mn_pay_flow *f, int64_t time);
  * or MN_EDGE_NONE. Returns its number. */
 uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
                          bool linked, uint64_t *pair);
-/* The last edge of a pair that is held, or MN_EDGE_NONE. */
+/* The last edge of a pair that is held, or MN_EDGE_NONE. O(1); without reading an edge for most
+ * pairs that are not there. */
 uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to);
 /* Asks the processor for what mn_pay_flow_add() of these will read. */
 void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to);
+void mn_pay_flow_ask_index(const mn_pay_flow *f, uint32_t from, uint32_t to);
 size_t mn_pay_flow_bytes(const mn_pay_flow *f);
 
 static inline mn_edge *mn_pay_flow_at(const mn_pay_flow *f, uint64_t number)
@@ -78,7 +87,12 @@ static inline uint64_t mn_pay_flow_back(const mn_pay_flow *f, uint64_t number, u
 }
 static inline uint64_t mn_edge_value(const mn_edge *e)
 {
-    return e->value & ~MN_EDGE_OLD;
+    return e->value & MN_EDGE_VALUE;
+}
+/* The least power of two above what its payer had paid, at most 2^15. */
+static inline uint32_t mn_edge_paid(const mn_edge *e)
+{
+    return UINT32_C(1) << (e->value >> MN_EDGE_PAID & 15);
 }
 static inline bool mn_side_is_node(uint32_t side)
 {

@@ -60,19 +60,51 @@ typedef struct mn_fan_then {
 MN_USE mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e);
 void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time);
 void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then);
+void mn_fans_note(mn_edge *x, const mn_fan_then *then);
 void mn_fans_ask(const mn_fans *f, uint32_t from, uint32_t to);
 
 enum { MN_FANS_MAX = 8 };
 
-/* ---- the last payment to (in) or from any node, as it was at a payment of the chunk ---- */
+/* ---- whom a node paid, as 256 bits: what they deny is not so ----
+ * Two generations, of which the older one reaches back a window at least; they change between
+ * chunks alone, so that they hold for every payment of a chunk. 64 bytes a node. */
+enum { MN_SIGN_WORDS = 4 };
+struct mn_sign {
+    uint64_t now[MN_SIGN_WORDS], before[MN_SIGN_WORDS];
+};
+typedef struct mn_signs {
+    int64_t window, until; /* until: when a generation may end */
+    bool begun;
+    struct mn_sign *node;
+    size_t nodes, cap;
+} mn_signs;
+/* Before the payments of a chunk, the first of which is at `time`. */
+void mn_signs_forward(mn_signs *s, int64_t time);
+static inline uint32_t mn_sign_bit(uint32_t node)
+{
+    return node * UINT32_C(0x9e3779b1) >> 24;
+}
+static inline void mn_signs_add(mn_signs *s, uint32_t from, uint32_t to)
+{
+    const uint32_t bit = mn_sign_bit(to);
+    s->node[from].now[bit >> 6] |= UINT64_C(1) << (bit & 63);
+}
+/* False: `from` did not pay `to` in the window of any payment of the chunk. */
+static inline bool mn_signs_maybe(const mn_signs *s, uint32_t from, uint32_t to)
+{
+    const uint32_t bit = mn_sign_bit(to);
+    const struct mn_sign *x = &s->node[from];
+    return (x->now[bit >> 6] | x->before[bit >> 6]) >> (bit & 63) & 1;
+}
+
+/* ---- the last payment from any node, as it was at a payment of the chunk ---- */
 typedef struct mn_recent {
     uint64_t *key, *swap; /* node << MN_PAGE_BITS | which of the chunk, in order */
     size_t n;
     uint64_t first;
-    bool in;
 } mn_recent;
 /* Of the payments [first, first + n), n <= MN_PAGE; key and swap have room for so many. */
-void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, bool in, uint64_t first, size_t n);
+void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n);
 /* The node's last payment not after `at`, or MN_EDGE_NONE. O(log n). */
 uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at);
 
@@ -149,13 +181,16 @@ typedef struct mn_look {
     uint64_t paid;          /* the payee's last payment out before e, + 1; 0: none */
     const mn_fan_then *fan; /* counts right after e */
     const uint8_t *fans_of; /* of a pattern: which of them */
-    uint16_t *level;        /* of this payment, by pattern; or NULL */
-    uint64_t *cut;          /* by pattern */
+    const mn_signs *signs;
+    const uint64_t *pair; /* of each payment of the chunk: the one before of its pair */
+    uint64_t first;       /* of the chunk */
+    uint16_t *level;      /* of this payment, by pattern; or NULL */
+    uint64_t *cut;        /* by pattern */
     mn_hits *hits;
     /* Scratch, kept from one look-up to the next. */
     mn_marks marks, others, deep;
     mn_edges list, ins, outs;
-    const mn_recent *paid_last, *got_last; /* from and to each node */
+    const mn_recent *paid_last; /* from each node */
     mn_side a, b, m, s;
     mn_pairs pairs, above;
     bool failed; /* no memory */
@@ -191,6 +226,20 @@ void mn_look_scatter(mn_look *l);
 void mn_look_layers(mn_look *l);
 void mn_look_rapid(mn_look *l);
 
+/* The last payment of a pair of nodes not after l->at, where it is in the longest window of
+ * scatter-gather and layers; else it, or MN_EDGE_NONE. O(1), and O(payments of the pair in the
+ * chunk). */
+uint64_t mn_look_pair(const mn_look *l, uint32_t from, uint32_t to);
+/* Two steps of asking the processor for what that will read, the second a while after the first. */
+static inline void mn_look_ask(const mn_look *l, uint32_t from)
+{
+    __builtin_prefetch(&l->signs->node[from]);
+}
+static inline void mn_look_ask_again(const mn_look *l, uint32_t from, uint32_t to)
+{
+    if (mn_signs_maybe(l->signs, from, to))
+        mn_pay_flow_ask_index(l->flow, from, to);
+}
 /* Adds to l->list the payments not before `since` from `at` back along the payee's (in) or the
  * payer's list of which `keep` is true, as many as are listed. Whether there are more. */
 bool mn_look_list(mn_look *l, uint64_t at, int64_t since, bool in,

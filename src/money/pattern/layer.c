@@ -5,7 +5,8 @@
  * Around the closing payment (u, v) lie those who paid v and those whom u paid. From the graph
  * between them everybody is peeled off who has fewer than k of the other side, until nobody has:
  * what is left is the largest such pair of sets, whatever the order. It is a layer where u and v
- * are left.
+ * are left. Each pair of the two sides is looked up in the index of pairs; it is known before from
+ * exact counts how many there are, and so whether it is begun.
  */
 #include "core/arena.h"
 #include "money/pattern/inner.h"
@@ -72,26 +73,22 @@ static void set_side(search *s, mn_side *x, mn_marks *marks, bool in)
     }
 }
 
-/* The pairs of one node with the other side, each by its last payment. */
+/* The pairs of one node with the other side by the index, each by its last payment. */
 static void set_pairs_of(search *s, bool payee, uint32_t i)
 {
     mn_look *l = s->l;
+    const mn_side *x = payee ? &l->a : &l->b;
     const uint32_t node = payee ? l->b.node[i] : l->a.node[i];
-    const mn_edge *e;
-    for (uint64_t at = mn_recent_last(payee ? l->got_last : l->paid_last, l->flow, node, l->at);
-         (e = visit(s, at)); at = mn_pay_flow_back(l->flow, at, payee ? e->prev_in : e->prev_out)) {
-        const uint32_t other = payee ? e->from : e->to;
-        struct mn_mark *m =
-            mn_side_is_node(other) ? mn_marks_find(payee ? &l->marks : &l->others, other) : NULL;
-        if (!m || m->turn == i + 1)
-            continue;
-        m->turn = i + 1;
-        add_pair(l, &l->pairs, &l->a, &l->b,
-                 &(mn_pair){payee ? m->value : i, payee ? i : m->value, at});
+    for (uint32_t j = 0; j < x->n; j++)
+        mn_look_ask_again(l, payee ? x->node[j] : node, payee ? node : x->node[j]);
+    for (uint32_t j = 0; j < x->n; j++) {
+        const uint64_t at = mn_look_pair(l, payee ? x->node[j] : node, payee ? node : x->node[j]);
+        if (at != MN_EDGE_NONE && mn_pay_flow_at(l->flow, at)->time >= s->since)
+            add_pair(l, &l->pairs, &l->a, &l->b, &(mn_pair){payee ? j : i, payee ? i : j, at});
     }
 }
 
-/* Each pair of the two sides that has a payment in the window, found from the side that has fewer.
+/* Each pair of the two sides that has a payment in the window, from the side that has fewer.
  * False: too few of that side have k of the other, whatever comes. */
 static bool set_pairs(search *s)
 {
@@ -242,7 +239,8 @@ static void look_layer(search *s, mn_pattern p, bool *has)
         return;
     if (s->k != k || s->since != since) {
         *s = (search){.l = l, .since = since, .k = k};
-        if (fan->in_all > l->c->visits || fan->out_all > l->c->visits)
+        if (fan->in_all > l->c->visits || fan->out_all > l->c->visits ||
+            (uint64_t)fan->in * fan->out > l->c->visits)
             s->visits = UINT32_MAX; /* too many to begin with */
         *has = enough(s) && find_layer(s);
     }

@@ -12,7 +12,8 @@
  *
  * WHAT IS LEFT OUT, AND COUNTED (mn_pattern_counts). A payment from a node to itself, one that was
  * given back (MN_PAY_REVERSED), and one with neither side known is in no pattern. A payment whose
- * value is not known is in the patterns that ask for no amount, and in no other. A payment with an
+ * value is not known (or 2^59 hundredths or more, 5.7 thousand million million) is in the patterns
+ * that ask for no amount, and in no other. A payment with an
  * earlier time than the one before it is taken to have that one's time.
  *
  * BEFORE. Payment f is before g if its time is earlier; where both have the same time, by `ties`:

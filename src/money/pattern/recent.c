@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * recent.c - the last payment to or from a node, as it was at a payment in the middle of a chunk.
+ * recent.c - the last payment from a node, as it was at a payment in the middle of a chunk.
  *
  * The lists of a node begin where the stream stands, which is the end of the chunk. Payments of the
  * chunk are put in order by their node, so that the last one not after some payment is found by
@@ -22,15 +22,14 @@ static void sort_few(uint64_t *key, size_t n)
     }
 }
 
-void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, bool in, uint64_t first, size_t n)
+void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n)
 {
     uint64_t most = 0;
-    r->in = in;
     r->first = first;
     r->n = 0;
     for (size_t i = 0; i < n; i++) {
         const mn_edge *x = mn_pay_flow_at(flow, first + i);
-        const uint32_t node = in ? x->to : x->from;
+        const uint32_t node = x->from;
         if (!mn_side_is_node(node))
             continue;
         most = node > most ? node : most;
@@ -69,9 +68,8 @@ uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t no
         return r->first + (r->key[low - 1] & (MN_PAGE - 1));
     if (low < r->n && r->key[low] >> MN_PAGE_BITS == node) {
         const uint64_t later = r->first + (r->key[low] & (MN_PAGE - 1));
-        const mn_edge *x = mn_pay_flow_at(flow, later);
-        return mn_pay_flow_back(flow, later, r->in ? x->prev_in : x->prev_out);
+        return mn_pay_flow_back(flow, later, mn_pay_flow_at(flow, later)->prev_out);
     }
-    const uint64_t end = r->in ? flow->ends[node].in : flow->ends[node].out;
+    const uint64_t end = flow->ends[node].out;
     return end > flow->first ? end - 1 : MN_EDGE_NONE;
 }

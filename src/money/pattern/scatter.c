@@ -2,17 +2,28 @@
  *
  * scatter.c - scatter-gather: one pays many, each of whom pays the same one afterwards.
  *
- * From the closing payment (m, d): those who paid m are the candidates s. Then every other m' that
- * paid d in the window is taken by its last payment to d, and those who had paid it by then are
- * counted where they are candidates. O(payments to d, and to those who made them).
+ * From the closing payment (m, d): those who paid m are the candidates s. How many paid d after a
+ * candidate had paid them is counted from the candidates, by what each paid (the index of pairs
+ * knows whether that payee paid d); or, where this goes on too long, from d, by those who paid it
+ * (the index knows whether a candidate had paid them). So it costs the fewer of both, and one side
+ * may be as large as it likes. e makes a difference to those candidates only of which m was no
+ * middle before: others are looked at where the strength at every payment is wanted.
  */
 #include "money/pattern/inner.h"
 
 typedef struct search {
     mn_look *l;
     int64_t since;
-    uint32_t visits;
+    uint64_t before; /* m's last payment to d before e in the window, or none */
+    uint32_t visits, most;
+    /* The candidates l->outs[from, to) are counted, in l->ins. */
+    size_t from, to;
+    bool by_start; /* how they were counted */
 } search;
+
+/* Candidates up to so many are asked for each by the index; of more, a middle's payers are walked.
+ * PROBES look-ups in it count as one visit. */
+enum { ASKED = 32, PROBES = 4, LISTED = 8, BATCH = 16 };
 
 static const mn_edge *visit(search *s, uint64_t at)
 {
@@ -25,7 +36,7 @@ static const mn_edge *visit(search *s, uint64_t at)
 
 static bool enough(const search *s)
 {
-    return s->visits <= s->l->c->visits;
+    return s->visits <= s->most && !s->l->failed;
 }
 
 /* Whether s may be a beginning of paths over m to d. */
@@ -34,9 +45,21 @@ static bool is_start(const mn_look *l, uint32_t s)
     return mn_side_is_node(s) && s != l->e->to && s != l->e->from;
 }
 
-/* Marks those who paid m before e: value 1 (m itself), extra: how far back the first such payment
- * lies. l->outs: the same nodes. */
-static bool mark_starts(search *s)
+/* Whether payment a is before b, by their numbers. */
+static bool in_order(const mn_look *l, uint64_t a, uint64_t b)
+{
+    return a < b && mn_before(l, mn_pay_flow_at(l->flow, a), mn_pay_flow_at(l->flow, b));
+}
+
+/* Whether m was a middle of the candidate without e. */
+static bool had(const search *s, const struct mn_mark *m)
+{
+    return s->before != MN_EDGE_NONE && in_order(s->l, s->l->at - m->extra, s->before);
+}
+
+/* Those who paid m before e, in l->outs: first those of which e makes m a middle. Their marks have
+ * their place (value) and how far back the first such payment lies (extra). How many are first. */
+static size_t set_starts(search *s)
 {
     mn_look *l = s->l;
     const mn_edge *x;
@@ -48,121 +71,254 @@ static bool mark_starts(search *s)
         if (!is_start(l, x->from) || !mn_before(l, x, l->e))
             continue;
         struct mn_mark *m = mn_marks_put(&l->marks, x->from, &fresh);
-        if (!m) {
+        if (!m || (fresh && !mn_edges_add(&l->outs, x->from))) {
             l->failed = true;
-            return false;
+            return 0;
         }
-        m->value = 1;
         m->extra = (uint32_t)(l->at - at);
-        if (fresh && !mn_edges_add(&l->outs, x->from))
-            l->failed = true;
+        m->value = (uint32_t)l->outs.n - 1;
     }
-    return enough(s) && l->marks.n;
+    size_t first = 0;
+    for (size_t i = 0; i < l->outs.n; i++) {
+        struct mn_mark *m = mn_marks_find(&l->marks, (uint32_t)l->outs.at[i]);
+        m->value = (uint32_t)i;
+        if (had(s, m))
+            continue;
+        struct mn_mark *other = mn_marks_find(&l->marks, (uint32_t)l->outs.at[first]);
+        l->outs.at[i] = other->key;
+        l->outs.at[first] = m->key;
+        other->value = (uint32_t)i;
+        m->value = (uint32_t)first++;
+    }
+    return first;
 }
 
-/* Counts m' = the payer of `last` for those candidates that paid it before. turn of a mark: the
- * middle that it was counted for. */
-static void count_middle(search *s, uint64_t last)
+/* What it costs at most, by what was known when they paid m, to walk what the candidates paid. */
+static uint64_t cost_of(const search *s)
+{
+    const mn_look *l = s->l;
+    uint64_t sum = 0;
+    for (size_t i = s->from; i < s->to; i++) {
+        const struct mn_mark *m = mn_marks_find(&l->marks, (uint32_t)l->outs.at[i]);
+        sum += mn_edge_paid(mn_pay_flow_at(l->flow, l->at - m->extra));
+    }
+    return sum;
+}
+
+/* m alone is a middle of each of the candidates that are to be counted. */
+static bool begin(search *s, uint32_t most)
 {
     mn_look *l = s->l;
-    const uint32_t turn = (uint32_t)l->others.n;
+    s->visits = 0;
+    s->most = most;
+    l->ins.n = 0;
+    for (size_t i = 0; i < l->outs.n; i++)
+        if (!mn_edges_add(&l->ins, 1))
+            l->failed = true;
+    return !l->failed;
+}
+
+/* The payment of `to` to d that makes it a middle after x, a payment to it; or none. */
+static uint64_t gathered(search *s, const mn_edge *x, uint64_t at)
+{
+    const mn_look *l = s->l;
+    if (!mn_side_is_node(x->to) || x->to == l->e->from || x->to == l->e->to)
+        return MN_EDGE_NONE;
+    const uint64_t last = mn_look_pair(l, x->to, l->e->to);
+    return last != MN_EDGE_NONE && mn_pay_flow_at(l->flow, last)->time >= s->since &&
+                   in_order(l, at, last)
+               ? last
+               : MN_EDGE_NONE;
+}
+
+/* How many payees of some payments of a candidate paid d afterwards and were not met before. */
+static uint32_t count_batch(search *s, const uint64_t *at, size_t n)
+{
+    mn_look *l = s->l;
+    uint32_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        mn_look_ask_again(l, mn_pay_flow_at(l->flow, at[i])->to, l->e->to);
+    for (size_t i = 0; i < n; i++) {
+        const mn_edge *x = mn_pay_flow_at(l->flow, at[i]);
+        bool fresh = false;
+        if (gathered(s, x, at[i]) == MN_EDGE_NONE)
+            continue;
+        if (!mn_marks_put(&l->others, x->to, &fresh))
+            l->failed = true;
+        sum += fresh;
+    }
+    return sum;
+}
+
+/* Counts for one candidate those who paid d after it had paid them. */
+static void count_start(search *s, size_t i)
+{
+    mn_look *l = s->l;
+    const mn_edge *x;
+    uint64_t batch[BATCH];
+    size_t n = 0;
+    mn_marks_clear(&l->others);
+    for (uint64_t at = mn_recent_last(l->paid_last, l->flow, (uint32_t)l->outs.at[i], l->at);
+         (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(l->flow, at, x->prev_out)) {
+        if (!mn_side_is_node(x->to))
+            continue;
+        mn_look_ask(l, x->to);
+        batch[n++] = at;
+        if (n == BATCH) {
+            l->ins.at[i] += count_batch(s, batch, n);
+            n = 0;
+        }
+    }
+    l->ins.at[i] += count_batch(s, batch, n);
+}
+
+/* The first payment back from `at` on to its payee that the node made. */
+static uint64_t walk_to(search *s, uint64_t at, uint32_t node)
+{
+    const mn_edge *x;
+    for (; (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(s->l->flow, at, x->prev_in))
+        if (x->from == node)
+            return at;
+    return MN_EDGE_NONE;
+}
+
+/* Whether the candidate paid the payer of `last` before that. */
+static bool scattered(search *s, uint32_t start, uint64_t last)
+{
+    mn_look *l = s->l;
+    const mn_edge *to_d = mn_pay_flow_at(l->flow, last);
+    uint64_t at = mn_look_pair(l, start, to_d->from);
+    if (at == MN_EDGE_NONE || mn_pay_flow_at(l->flow, at)->time < s->since)
+        return false;
+    if (at > last) /* it did so afterwards, and perhaps before, too */
+        at = walk_to(s, mn_pay_flow_back(l->flow, last, to_d->feeds), start);
+    while (at != MN_EDGE_NONE && !in_order(l, at, last)) /* of equal time */
+        at = walk_to(s, mn_pay_flow_back(l->flow, at, mn_pay_flow_at(l->flow, at)->prev_in), start);
+    return at != MN_EDGE_NONE;
+}
+
+/* Counts the payer of `last` for those candidates that paid it before, by a walk. */
+static void count_payers(search *s, uint64_t last, uint32_t turn)
+{
+    mn_look *l = s->l;
     const mn_edge *to_d = mn_pay_flow_at(l->flow, last), *x;
     for (uint64_t at = mn_pay_flow_back(l->flow, last, to_d->feeds);
          (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(l->flow, at, x->prev_in)) {
         struct mn_mark *m = mn_side_is_node(x->from) && mn_before(l, x, to_d)
                                 ? mn_marks_find(&l->marks, x->from)
                                 : NULL;
-        if (m && m->turn != turn) {
-            m->turn = turn;
-            m->value++;
+        if (m && m->turn != turn + 1) {
+            m->turn = turn + 1;
+            l->ins.at[m->value]++;
         }
     }
 }
 
-/* Counts for one candidate those who paid d after it had paid them. turn: the candidate that the
- * middle was counted for. */
-static void count_start(search *s, uint32_t i)
+/* Counts one who paid d, last by this payment, for all candidates. */
+static void count_middle(search *s, uint64_t last)
 {
     mn_look *l = s->l;
-    const uint32_t start = (uint32_t)l->outs.at[i];
-    const mn_edge *x;
-    uint32_t n = 0;
-    for (uint64_t at = mn_recent_last(l->paid_last, l->flow, start, l->at);
-         (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(l->flow, at, x->prev_out)) {
-        struct mn_mark *m = mn_side_is_node(x->to) ? mn_marks_find(&l->others, x->to) : NULL;
-        if (!m || m->turn == i + 1)
-            continue;
-        const uint64_t last = l->at - m->extra;
-        if (at < last && mn_before(l, x, mn_pay_flow_at(l->flow, last))) {
-            m->turn = i + 1;
-            n += x->to != l->e->from;
-        }
+    const uint32_t node = mn_pay_flow_at(l->flow, last)->from;
+    if (s->to - s->from > ASKED) {
+        count_payers(s, last, node);
+        return;
     }
-    mn_marks_find(&l->marks, start)->value += n;
+    s->visits += (uint32_t)(s->to - s->from + PROBES - 1) / PROBES;
+    for (size_t i = s->from; i < s->to && enough(s); i++)
+        if (l->outs.at[i] != node)
+            l->ins.at[i] += scattered(s, (uint32_t)l->outs.at[i], last);
 }
 
-/* Those who paid d, by their last payment to it (extra of others: how far back), and m's own last
- * one before e, or none. from_d: all but m are counted as they are met. */
-static bool set_middles(search *s, bool from_d, uint64_t *before)
+static void count_middles(search *s, const uint64_t *last, size_t n)
+{
+    const mn_look *l = s->l;
+    for (size_t k = s->from; k < s->to && s->to - s->from <= ASKED; k++)
+        for (size_t i = 0; i < n; i++)
+            mn_look_ask_again(l, (uint32_t)l->outs.at[k], mn_pay_flow_at(l->flow, last[i])->from);
+    for (size_t i = 0; i < n && enough(s); i++)
+        count_middle(s, last[i]);
+}
+
+/* All who paid d but m, each by its last payment to it. */
+static void count_from_d(search *s)
 {
     mn_look *l = s->l;
     const mn_edge *x;
-    *before = MN_EDGE_NONE;
+    uint64_t batch[BATCH];
+    size_t n = 0;
+    for (size_t i = s->from; i < s->to; i++)
+        mn_marks_find(&l->marks, (uint32_t)l->outs.at[i])->turn = 0;
     mn_marks_clear(&l->others);
     for (uint64_t at = mn_pay_flow_back(l->flow, l->at, l->e->prev_in);
          (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(l->flow, at, x->prev_in)) {
         bool fresh = false;
-        if (!mn_side_is_node(x->from))
+        if (!mn_side_is_node(x->from) || x->from == l->e->from)
             continue;
-        if (x->from == l->e->from) {
-            if (*before == MN_EDGE_NONE)
-                *before = at;
-            continue;
-        }
-        struct mn_mark *m = mn_marks_put(&l->others, x->from, &fresh);
-        if (!m) {
+        if (!mn_marks_put(&l->others, x->from, &fresh))
             l->failed = true;
-            return false;
-        }
         if (!fresh)
             continue;
-        m->extra = (uint32_t)(l->at - at);
-        if (from_d)
-            count_middle(s, at);
+        batch[n++] = at;
+        if (n == BATCH) {
+            count_middles(s, batch, n);
+            n = 0;
+        }
     }
+    count_middles(s, batch, n);
+}
+
+/* Counts the middles of candidates, from them as long as d may cost more, then from d. */
+static bool count(search *s, size_t from, size_t to)
+{
+    mn_look *l = s->l;
+    const uint32_t visits = l->c->visits;
+    const uint32_t to_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all;
+    s->from = from;
+    s->to = to;
+    const uint64_t cost = cost_of(s);
+    s->by_start = cost <= to_d;
+    if ((!s->by_start && to_d > visits) || (to_d > visits && cost > visits / 4) ||
+        !begin(s, visits))
+        return false;
+    if (!s->by_start)
+        count_from_d(s);
+    for (size_t i = from; s->by_start && i < to && enough(s); i++)
+        count_start(s, i);
     return enough(s);
 }
 
-/* All middles but m, from d's payers or from the candidates, whichever are fewer. */
-static bool count_middles(search *s, uint64_t *before)
+/* The payments of paths s -> m' -> d from one candidate: each m's last to d, and what s paid it
+ * before. */
+static void list_from_start(search *s, uint32_t start)
 {
     mn_look *l = s->l;
-    const bool from_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in <= l->outs.n;
-    if (!set_middles(s, from_d, before))
-        return false;
-    for (uint32_t i = 0; !from_d && i < l->outs.n && enough(s); i++)
-        count_start(s, i);
-    return enough(s) && !l->failed;
+    const mn_edge *x;
+    for (uint64_t at = mn_recent_last(l->paid_last, l->flow, start, l->at); (x = visit(s, at));
+         at = mn_pay_flow_back(l->flow, at, x->prev_out)) {
+        const bool to_m = x->to == l->e->from && in_order(l, at, l->at);
+        const uint64_t last = to_m ? l->at : gathered(s, x, at);
+        if (last != MN_EDGE_NONE && (!mn_edges_add(&l->list, at) || !mn_edges_add(&l->list, last)))
+            l->failed = true;
+    }
 }
 
-/* The payments of paths s -> m' -> d: each m's last to d, and what s paid it before. */
-static void list_paths(search *s, uint32_t start)
+/* The same from d. Whether it was too long to list them all. */
+static bool list_from_d(search *s, uint32_t start)
 {
     mn_look *l = s->l;
     const mn_edge *x, *y;
-    l->list.n = 0;
-    s->visits = 0;
+    s->most = l->c->visits < UINT32_MAX / LISTED ? l->c->visits * LISTED : UINT32_MAX - 1;
     mn_marks_clear(&l->others);
-    for (uint64_t at = l->at; (x = visit(s, at)) && !l->failed;
+    for (uint64_t at = l->at; (x = visit(s, at)) && enough(s);
          at = mn_pay_flow_back(l->flow, at, x->prev_in)) {
         bool fresh = false, paid = false;
         if (!mn_side_is_node(x->from) || x->from == start)
             continue;
         if (!mn_marks_put(&l->others, x->from, &fresh))
             l->failed = true;
-        if (!fresh)
+        if (!fresh || mn_look_pair(l, start, x->from) == MN_EDGE_NONE)
             continue;
-        for (uint64_t in = mn_pay_flow_back(l->flow, at, x->feeds); (y = visit(s, in));
+        for (uint64_t in = mn_pay_flow_back(l->flow, at, x->feeds); (y = visit(s, in)) && enough(s);
              in = mn_pay_flow_back(l->flow, in, y->prev_in)) {
             if (y->from != start || !mn_before(l, y, x))
                 continue;
@@ -173,36 +329,71 @@ static void list_paths(search *s, uint32_t start)
         if (paid && !mn_edges_add(&l->list, at))
             l->failed = true;
     }
+    return s->visits > s->most;
 }
 
 /* The candidate with the most middles, of equal ones the lowest, among those told. */
-static void tell(search *s, uint64_t before)
+static void tell(search *s)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
     mn_look *l = s->l;
     const uint32_t k = l->c->least[p];
-    uint32_t most = 0, best = 0, start = MN_PAY_NONE, told = 0;
-    for (size_t i = 0; i < l->outs.n; i++) {
-        const struct mn_mark *m = mn_marks_find(&l->marks, (uint32_t)l->outs.at[i]);
-        most = m->value > most ? m->value : most;
-        /* Without e it had m too, where m had paid d before, after s had paid m. */
-        const bool had = before != MN_EDGE_NONE && l->at - m->extra < before &&
-                         mn_before(l, mn_pay_flow_at(l->flow, l->at - m->extra),
-                                   mn_pay_flow_at(l->flow, before));
-        if (!mn_pattern_tell(m->value, m->value - !had, k))
+    uint32_t best = 0, start = MN_PAY_NONE, told = 0;
+    for (size_t i = s->from; i < s->to; i++) {
+        const uint32_t n = (uint32_t)l->ins.at[i], node = (uint32_t)l->outs.at[i];
+        if (!mn_pattern_tell(n, n - 1, k))
             continue;
         told++;
-        if (m->value > best || (m->value == best && m->key < start)) {
-            best = m->value;
-            start = m->key;
+        if (n > best || (n == best && node < start)) {
+            best = n;
+            start = node;
         }
     }
-    if (most >= k)
-        mn_look_level(l, p, most);
     if (!told)
         return;
-    list_paths(s, start);
-    mn_look_hit(l, p, best, l->e->to, start, told > 1 ? MN_HIT_MORE : 0, &l->list);
+    l->list.n = 0;
+    s->visits = 0;
+    bool more = told > 1;
+    if (s->by_start)
+        list_from_start(s, start);
+    else
+        more |= list_from_d(s, start);
+    mn_look_hit(l, p, best, l->e->to, start, more ? MN_HIT_MORE : 0, &l->list);
+}
+
+static uint32_t most_of(const search *s)
+{
+    uint32_t most = 0;
+    for (size_t i = s->from; i < s->to; i++)
+        most = s->l->ins.at[i] > most ? (uint32_t)s->l->ins.at[i] : most;
+    return most;
+}
+
+/* Whether the work sufficed. */
+static bool look(search *s)
+{
+    mn_look *l = s->l;
+    const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
+    const uint64_t before = l->pair[l->at - l->first];
+    const bool held = before != MN_EDGE_NONE && mn_pay_flow_at(l->flow, before)->time >= s->since;
+    s->before = held ? before : MN_EDGE_NONE;
+    s->most = l->c->visits;
+    const size_t fresh = set_starts(s);
+    if (!enough(s) || (fresh && !count(s, 0, fresh)))
+        return false;
+    uint32_t most = 0;
+    if (fresh) {
+        most = most_of(s);
+        tell(s);
+    }
+    if (!l->level || l->failed)
+        return true;
+    const bool whole = fresh == l->outs.n || count(s, fresh, l->outs.n);
+    if (whole && fresh < l->outs.n && most_of(s) > most)
+        most = most_of(s);
+    if (whole && most >= l->c->least[p])
+        mn_look_level(l, p, most);
+    return whole;
 }
 
 void mn_look_scatter(mn_look *l)
@@ -212,10 +403,7 @@ void mn_look_scatter(mn_look *l)
     if (!mn_side_is_node(l->e->from | l->e->to) || fan->in < l->c->least[p] || !fan->in_payer)
         return;
     search s = {.l = l, .since = mn_look_since(l, p)};
-    uint64_t before;
-    const bool far = fan->in_all > l->c->visits || fan->in_payer_all > l->c->visits;
-    if (!far && mark_starts(&s) && count_middles(&s, &before))
-        tell(&s, before);
-    else if (far || !enough(&s))
+    const bool far = fan->in_payer_all > l->c->visits;
+    if (far || !look(&s))
         mn_look_cut(l, p);
 }

@@ -126,6 +126,16 @@ bool mn_look_list(mn_look *l, uint64_t at, int64_t since, bool in,
     return false;
 }
 
+uint64_t mn_look_pair(const mn_look *l, uint32_t from, uint32_t to)
+{
+    if (!mn_signs_maybe(l->signs, from, to))
+        return MN_EDGE_NONE;
+    uint64_t at = mn_pay_flow_last(l->flow, from, to);
+    while (at != MN_EDGE_NONE && at > l->at)
+        at = l->pair[at - l->first];
+    return at;
+}
+
 void mn_look_free(mn_look *l)
 {
     free(l->marks.slot);
