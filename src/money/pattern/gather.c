@@ -3,8 +3,9 @@
  * gather.c - gather-scatter: many pay one, who then pays many.
  *
  * All payments of m in the window are laid side by side, and every moment that could part them is
- * tried in one pass: O(payments of m). Whether there are enough payers and payees at all is known
- * before, from the rolling counts, and so is whether m has more payments than may be visited.
+ * tried in one pass: O(payments of m). What it paid before the k-th payer had paid it is not looked
+ * at, nor is what could not come to enough. Whether there are enough payers and payees at all is
+ * known before, from the rolling counts, and so is whether m has more payments than may be visited.
  */
 #include "money/pattern/inner.h"
 
@@ -13,12 +14,13 @@ typedef struct split {
     size_t ins, outs; /* of l->ins (from the oldest) and l->outs (from the newest) */
 } split;
 
-/* Payments between nodes with a known value in the window, along one of m's lists. */
-static void collect(mn_look *l, mn_edges *v, uint64_t at, bool in)
+/* Payments between nodes with a known value in the window, along one of m's lists, not before
+ * `until`. */
+static void collect(mn_look *l, mn_edges *v, uint64_t at, bool in, uint64_t until)
 {
     const int64_t since = mn_look_since(l, MN_PATTERN_GATHER_SCATTER);
     v->n = 0;
-    while (at != MN_EDGE_NONE) {
+    while (at != MN_EDGE_NONE && at >= until) {
         const mn_edge *x = mn_pay_flow_at(l->flow, at);
         if (x->time < since)
             return;
@@ -26,6 +28,38 @@ static void collect(mn_look *l, mn_edges *v, uint64_t at, bool in)
             l->failed = true;
         at = mn_pay_flow_back(l->flow, at, in ? x->prev_in : x->prev_out);
     }
+}
+
+/* The payment in by which the k-th payer had paid, the moment is after it; *sum: what had come in
+ * by then, with it. False: there are fewer payers. */
+static bool earliest_moment(mn_look *l, uint32_t k, uint64_t *at, unsigned __int128 *sum)
+{
+    mn_marks_clear(&l->marks);
+    *sum = 0;
+    for (size_t i = l->ins.n; i-- > 0;) {
+        const mn_edge *x = mn_pay_flow_at(l->flow, l->ins.at[i]);
+        bool fresh;
+        *at = l->ins.at[i];
+        *sum += mn_edge_value(x);
+        if (!mn_marks_put(&l->marks, x->from, &fresh)) {
+            l->failed = true;
+            return false;
+        }
+        if (l->marks.n >= k)
+            return true;
+    }
+    return false;
+}
+
+/* Whether what went out since then could be enough, to enough payees. */
+static bool may_be(mn_look *l, uint32_t k, unsigned __int128 in)
+{
+    unsigned __int128 out = 0;
+    if (l->outs.n < k)
+        return false;
+    for (size_t i = 0; i < l->outs.n; i++)
+        out += mn_edge_value(mn_pay_flow_at(l->flow, l->outs.at[i]));
+    return out * 1000 >= in * l->c->keep_least;
 }
 
 /* For each of ins from the oldest, how many different payers there are up to it: in l->list. */
@@ -122,8 +156,14 @@ void mn_look_gather(mn_look *l)
         mn_look_cut(l, p);
         return;
     }
-    collect(l, &l->ins, mn_pay_flow_back(l->flow, l->at, l->e->feeds), true);
-    collect(l, &l->outs, l->at, false);
+    uint64_t from;
+    unsigned __int128 in;
+    collect(l, &l->ins, mn_pay_flow_back(l->flow, l->at, l->e->feeds), true, 0);
+    if (l->failed || !earliest_moment(l, k, &from, &in))
+        return;
+    collect(l, &l->outs, l->at, false, from);
+    if (l->failed || !may_be(l, k, in))
+        return;
     count_payers(l);
     if (l->failed)
         return;
