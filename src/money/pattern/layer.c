@@ -11,10 +11,15 @@
 #include "core/arena.h"
 #include "money/pattern/inner.h"
 
+/* Up to FAR times as many pairs as may be visited are looked up, where hardly any is there: only an
+ * EXTRAth of the visits beside those of e's own nodes. */
+enum { FAR = 2, EXTRA = 16 };
+
 typedef struct search {
     mn_look *l;
     int64_t since;
     uint32_t visits, k;
+    uint64_t most; /* pairs that are there */
 } search;
 
 static const mn_edge *visit(search *s, uint64_t at)
@@ -99,6 +104,8 @@ static bool set_pairs(search *s)
     l->pairs.n = 0;
     for (uint32_t i = 0; i < x->n && enough(s); i++) {
         set_pairs_of(s, payees, i);
+        if (l->pairs.n > s->most)
+            s->visits = UINT32_MAX;
         able += x->degree[i] >= s->k;
         if (able + (x->n - 1 - i) < s->k)
             return false;
@@ -239,8 +246,10 @@ static void look_layer(search *s, mn_pattern p, bool *has)
         return;
     if (s->k != k || s->since != since) {
         *s = (search){.l = l, .since = since, .k = k};
-        if (fan->in_all > l->c->visits || fan->out_all > l->c->visits ||
-            (uint64_t)fan->in * fan->out > l->c->visits)
+        const uint64_t pairs = (uint64_t)fan->in * fan->out;
+        s->most =
+            pairs <= l->c->visits ? pairs : (uint64_t)fan->in + fan->out + l->c->visits / EXTRA;
+        if ((uint64_t)fan->in_all + fan->out_all > l->c->visits / 2 || pairs / FAR > l->c->visits)
             s->visits = UINT32_MAX; /* too many to begin with */
         *has = enough(s) && find_layer(s);
     }

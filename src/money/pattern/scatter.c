@@ -21,9 +21,11 @@ typedef struct search {
     bool by_start; /* how they were counted */
 } search;
 
-/* Candidates up to so many are asked for each by the index; of more, a middle's payers are walked.
- * PROBES look-ups in it count as one visit. */
-enum { ASKED = 32, PROBES = 4, LISTED = 8, BATCH = 16 };
+/* What candidates paid may come to WIDE times the visits by what is known before (which is at most
+ * twice what it is), but to less than a NARROWth of them where d is no help. Candidates up to so
+ * many are asked for each by the index; of more, a middle's payers are walked. PROBES look-ups in
+ * it count as one visit. */
+enum { ASKED = 32, PROBES = 4, LISTED = 8, BATCH = 16, NARROW = 16, WIDE = 2 };
 
 static const mn_edge *visit(search *s, uint64_t at)
 {
@@ -267,6 +269,17 @@ static void count_from_d(search *s)
     count_middles(s, batch, n);
 }
 
+static bool count_by(search *s, bool start)
+{
+    if (!begin(s, s->l->c->visits))
+        return false;
+    if (!start)
+        count_from_d(s);
+    for (size_t i = s->from; start && i < s->to && enough(s); i++)
+        count_start(s, i);
+    return enough(s);
+}
+
 /* Counts the middles of candidates, from them as long as d may cost more, then from d. */
 static bool count(search *s, size_t from, size_t to)
 {
@@ -276,15 +289,14 @@ static bool count(search *s, size_t from, size_t to)
     s->from = from;
     s->to = to;
     const uint64_t cost = cost_of(s);
-    s->by_start = cost <= to_d;
-    if ((!s->by_start && to_d > visits) || (to_d > visits && cost > visits / 4) ||
-        !begin(s, visits))
-        return false;
-    if (!s->by_start)
-        count_from_d(s);
-    for (size_t i = from; s->by_start && i < to && enough(s); i++)
-        count_start(s, i);
-    return enough(s);
+    /* From the side that costs less; the other where that turns out too long but it may do. */
+    const bool start = to_d > visits ? cost <= visits / NARROW : cost <= WIDE * (uint64_t)visits;
+    const bool end = to_d <= visits / 4;
+    s->by_start = start && (cost <= to_d || !end);
+    if ((start || end) && count_by(s, s->by_start))
+        return true;
+    s->by_start = !s->by_start;
+    return (s->by_start ? start : end) && !l->failed && count_by(s, s->by_start);
 }
 
 /* The payments of paths s -> m' -> d from one candidate: each m's last to d, and what s paid it
