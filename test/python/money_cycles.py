@@ -3,7 +3,10 @@
 program goes back from the last one. Payments are those of AMLSim (MANUMIT_DATA or ../shared/data
 beside the sources), at 7 and at 20 days.
 
-    money_cycles.py ROOT MONEY_CYCLES
+    money_cycles.py ROOT MONEY_CYCLES [--whole [DAYS]]
+
+--whole: the whole file, within a window of so many days (both where not said): by hand, as it takes
+minutes.
 """
 import bisect
 import gzip
@@ -96,10 +99,13 @@ def main():
         print("SKIPPED: no " + path + " (MANUMIT_DATA)")
         return 77
     # Days of the data, window, fewest and most payments, band, strict
-    for days, window, least, most, band, strict in [
+    cases = [
         (20, 7, 2, 6, -1, False), (20, 7, 2, 6, -1, True), (60, 7, 3, 10, 200, False),
         (36, 20, 3, 10, 200, False), (36, 20, 3, 10, 200, True), (20, 20, 2, 4, -1, False),
-    ]:
+    ]
+    if "--whole" in sys.argv[3:4]:
+        cases = [(sys.maxsize, int(w), 3, 10, 200, False) for w in sys.argv[4:] or (7, 20)]
+    for days, window, least, most, band, strict in cases:
         rows = read(path, days)
         a = ours(sys.argv[2], rows, window, least, most, band, strict)
         b = enumerate_cycles(rows, window, least, most, band, strict)
