@@ -98,12 +98,13 @@
  * Cycles and rapid chains tell what they had found, and are not begun where the payer had received
  * more than eight times as many in the window. Gather-scatter tells nothing where its node has more
  * payments in the window than that. Scatter-gather is counted from those who paid m or from those
- * who paid d, within `visits` from either: it tells nothing where m had received more, or where both
- * sides have. Layers tell nothing where the payments to v and by u are more than half as many, or
- * the pairs of both sides more than `visits` (twice as many, where hardly any is there). Strengths
- * that are wanted beside hits (mn_pattern_want) may add look-ups to `cut`; hits are the same. fan-in, fan-out, structuring, smurfing, funnel and
- * pass-through are never cut: they are exact whatever the node has, at O(1) a payment (amortised;
- * structuring O(business days in the window)).
+ * who paid d, within `visits` from either: it tells nothing where m had received more, or where
+ * both sides have. Layers tell nothing where the payments to v and by u are more than half as many,
+ * or the pairs of both sides more than `visits` (twice as many, where hardly any is there).
+ * Strengths that are wanted beside hits (mn_pattern_want) may add look-ups to `cut`; hits are the
+ * same. fan-in, fan-out, structuring, smurfing, funnel and pass-through are never cut: they are
+ * exact whatever the node has, at O(1) a payment (amortised; structuring O(business days in the
+ * window)).
  */
 #ifndef MONEY_PATTERN_PATTERN_H
 #define MONEY_PATTERN_PATTERN_H
