@@ -67,6 +67,14 @@ MN_USE mn_status mn_alert_basis_of(mn_alert_basis *out, const mn_alerts *a, size
                                    const mn_findings *f, const mn_money_view *v, mn_party_case *c,
                                    const mn_typology_set *s, mn_err *e);
 
+/* Appends the payments that one sign of a party's finding is about, `c` being loaded with the
+ * party; days: of its typology. Unsorted, and some perhaps twice. */
+MN_USE mn_status mn_alert_sign_rows(uint32_t **row, size_t *n, size_t *cap,
+                                    const mn_typology_sign *g, const mn_finding *f, int32_t days,
+                                    const mn_money_view *v, mn_party_case *c, mn_err *e);
+/* Sorts rows, and leaves each once: how many are left. */
+size_t mn_alert_rows_sort(uint32_t *row, size_t n);
+
 /* The smallest set that was found of payments without which the alert's score is below `line`:
  * groups and single payments are taken out, the one that helps most first, then put back where
  * they are not needed. So none of them can be left out of the set; a smaller one may exist. Where

@@ -16,8 +16,8 @@ static int by_row(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static mn_status add_pattern(mn_alert_basis *b, const mn_money_view *v, const mn_finding *f,
-                             mn_pattern pattern, int32_t days, mn_err *e)
+static mn_status add_pattern(uint32_t **row, size_t *n, size_t *cap, const mn_money_view *v,
+                             const mn_finding *f, mn_pattern pattern, int32_t days, mn_err *e)
 {
     uint32_t first, last;
     mn_case_hits(&first, &last, v, f->party, f->end, days);
@@ -26,41 +26,37 @@ static mn_status add_pattern(mn_alert_basis *b, const mn_money_view *v, const mn
         const int32_t day = mn_payment_day(v->p, (uint32_t)h->closing);
         if (h->pattern != pattern || day >= f->end || day < f->end - days)
             continue;
-        if (!mn_grow(&b->row, &b->cap, b->n + h->n_edges + 1, sizeof *b->row))
+        if (!mn_grow(row, cap, *n + h->n_edges + 1, sizeof **row))
             return mn_fail_memory(e);
         for (uint32_t k = 0; k < h->n_edges; k++)
-            b->row[b->n++] = (uint32_t)v->hits->edge[h->edges + k];
-        b->row[b->n++] = (uint32_t)h->closing;
+            (*row)[(*n)++] = (uint32_t)v->hits->edge[h->edges + k];
+        (*row)[(*n)++] = (uint32_t)h->closing;
     }
-    b->patterns |= MN_PATTERN_BIT(pattern);
     return MN_OK;
 }
 
-/* Sorted, each once. */
-static void compact(mn_alert_basis *b)
-{
-    size_t n = 0;
-    if (b->n)
-        qsort(b->row, b->n, sizeof *b->row, by_row);
-    for (size_t i = 0; i < b->n; i++)
-        if (!i || b->row[i] != b->row[i - 1])
-            b->row[n++] = b->row[i];
-    b->n = n;
-}
-
-/* The payments of one indicator of a member that is met. */
-static mn_status add_sign(mn_alert_basis *b, const mn_typology_sign *g, const mn_finding *f,
-                          const mn_money_view *v, mn_party_case *c, int32_t days, mn_err *e)
+mn_status mn_alert_sign_rows(uint32_t **row, size_t *n, size_t *cap, const mn_typology_sign *g,
+                             const mn_finding *f, int32_t days, const mn_money_view *v,
+                             mn_party_case *c, mn_err *e)
 {
     mn_status st = MN_OK;
     for (unsigned k = 0; !st && k < g->measures; k++) {
         const mn_measure *x = &g->measure[k];
-        if (x->what == MN_WHAT_PATTERN)
-            st = add_pattern(b, v, f, x->pattern, days, e);
-        else
-            st = mn_party_case_rows(&b->row, &b->n, &b->cap, c, x, f->end, days, e);
+        st = x->what == MN_WHAT_PATTERN ? add_pattern(row, n, cap, v, f, x->pattern, days, e)
+                                        : mn_party_case_rows(row, n, cap, c, x, f->end, days, e);
     }
     return st;
+}
+
+size_t mn_alert_rows_sort(uint32_t *row, size_t n)
+{
+    size_t kept = 0;
+    if (n)
+        qsort(row, n, sizeof *row, by_row);
+    for (size_t i = 0; i < n; i++)
+        if (!i || row[i] != row[i - 1])
+            row[kept++] = row[i];
+    return kept;
 }
 
 mn_status mn_alert_basis_of(mn_alert_basis *out, const mn_alerts *a, size_t alert,
@@ -78,19 +74,21 @@ mn_status mn_alert_basis_of(mn_alert_basis *out, const mn_alerts *a, size_t aler
         for (unsigned i = 0; !st && i < y->indicators; i++) {
             if (!(g->met >> i & 1))
                 continue;
-            st = add_sign(&b, &y->indicator[i], g, v, c, y->days, e);
-            /* Many indicators may be about the same million payments. */
-            if (!st && b.n > 2 * kept + ROWS) {
-                compact(&b);
-                kept = b.n;
+            for (unsigned k = 0; k < y->indicator[i].measures; k++) {
+                const mn_measure *x = &y->indicator[i].measure[k];
+                b.patterns |= x->what == MN_WHAT_PATTERN ? MN_PATTERN_BIT(x->pattern) : 0;
             }
+            st = mn_alert_sign_rows(&b.row, &b.n, &b.cap, &y->indicator[i], g, y->days, v, c, e);
+            /* Many indicators may be about the same million payments. */
+            if (!st && b.n > 2 * kept + ROWS)
+                b.n = kept = mn_alert_rows_sort(b.row, b.n);
         }
     }
     if (st) {
         free(b.row);
         return st;
     }
-    compact(&b);
+    b.n = mn_alert_rows_sort(b.row, b.n);
     *out = b;
     return MN_OK;
 }

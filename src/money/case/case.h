@@ -13,6 +13,7 @@
 #define MONEY_CASE_CASE_H
 
 #include "core/arena.h"
+#include "core/buf.h"
 #include "money/payment/payment.h"
 
 enum {
@@ -139,6 +140,10 @@ void mn_case_free(mn_case *c); /* zero-initialised is legal */
 MN_USE mn_status mn_case_read(mn_case *c, mn_text json, const char *file, mn_err *e);
 /* Reads an analyst's decision on it. MN_DATA where she names a subject that may be none. */
 MN_USE mn_status mn_case_read_decision(mn_case *c, mn_text json, const char *file, mn_err *e);
+
+/* Appends the case as JSON that mn_case_read() reads; without its decision, and without survivors'
+ * markers. out->failed without memory. */
+void mn_case_write(mn_buf *out, const mn_case *c);
 
 /* Copies one of a bank's payments. from and to are accounts of the case. MN_SYSTEM. */
 MN_USE mn_status mn_case_take(mn_case *c, mn_case_payment *to, const mn_payments *p, uint32_t i,

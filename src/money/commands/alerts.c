@@ -9,6 +9,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "money/commands/cases.h"
 #include "money/commands/command.h"
 #include "money/find/find.h"
 #include "money/stream/stream.h"
@@ -228,13 +229,16 @@ static mn_status tell_figures(work *w, mn_err *e)
 
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = mn_money_found_make(&w->found, call, ctx, e);
+    mn_status st = mn_call_text(call, "cases") ? mn_money_found_explain(&w->found, call, ctx, e)
+                                               : mn_money_found_make(&w->found, call, ctx, e);
     if (!st)
         st = mn_money_found_tell_inputs(w->r, &w->found, e);
     if (!st)
         st = tell_figures(w, e);
     if (!st)
         st = tell(w, e);
+    if (!st)
+        st = mn_money_cases_write(w->r, &w->found, mn_call_text(call, "cases"), ctx, e);
     if (!st)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
                             "An alert is about a pattern of activity: it has no suspect, also "
@@ -268,6 +272,8 @@ static const mn_example examples[] = {
      "alerts of a bank's payments, the strongest first"},
     {"manumit money payments.csv --budget 10 --csv", "no more than ten a day, for a program"},
     {"manumit money payments.csv --typologies own.json", "by a typology of one's own"},
+    {"manumit money payments.csv --accounts accounts.csv --cases cases",
+     "the case of each alert, for 'manumit money case'"},
     {NULL, NULL}};
 static const mn_input inputs[] = {{.name = "FILE",
                                    .help = "Payments, as 'manumit money read' reads them.",
@@ -283,6 +289,7 @@ static const mn_output outputs[] = {
     {"why", "alert,accounts,typology,family,indicator,says,value,weight,source,paragraph",
      "indicators that are met, and what speaks against it"},
     {"transactions", "alert,transaction,decisive", "the payments that each rests on"},
+    {"cases", "alert,file,payments,parties", "what --cases wrote"},
     {NULL, NULL, NULL}};
 const mn_command mn_money_command = {
     .name = "money",

@@ -167,9 +167,10 @@ static mn_status some_payments(const mn_money_data *d, mn_err *e)
                    (int)r->hint.len, r->hint.ptr, r->hint.len ? "; " : "");
 }
 
-mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status make(mn_money_found *w, bool peers, const mn_call *call, const mn_ctx *ctx,
+                      mn_err *e)
 {
-    mn_find_options o = {.per_day = mn_call_real(call, "budget", 0)};
+    mn_find_options o = {.per_day = mn_call_real(call, "budget", 0), .peers = peers};
     size_t n = 0;
     o.hits = mn_call_all(call, "hits", &o.n_hits);
     o.findings = mn_call_all(call, "findings", &o.n_findings);
@@ -185,6 +186,17 @@ mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_c
     if (!st)
         st = some_payments(&w->d, e);
     return st ? st : mn_money_found_search(w, &o, ctx, e);
+}
+
+mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    return make(w, false, call, ctx, e);
+}
+
+mn_status mn_money_found_explain(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
+                                 mn_err *e)
+{
+    return make(w, true, call, ctx, e);
 }
 
 void mn_money_found_free(mn_money_found *w)

@@ -63,6 +63,9 @@ uint32_t mn_money_found_patterns(const mn_typology_set *s);
  * zero-initialised, and to be freed also after an error. */
 MN_USE mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
                                      mn_err *e);
+/* The same, and what peers have: for cases. */
+MN_USE mn_status mn_money_found_explain(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
+                                        mn_err *e);
 void mn_money_found_free(mn_money_found *w);
 
 /* Into the manifest: typologies and payments with their digests. */
