@@ -281,7 +281,15 @@ static const mn_input inputs[] = {{.name = "FILE",
                                    .many = true},
                                   {.name = NULL}};
 static const mn_option options[] = {
-    MN_MONEY_READ_OPTIONS, MN_MONEY_FIND_OPTIONS, MN_MONEY_STREAM_OPTIONS, {.name = NULL}};
+    MN_MONEY_READ_OPTIONS,
+    MN_MONEY_FIND_OPTIONS,
+    MN_MONEY_STREAM_OPTIONS,
+    {.name = "cases",
+     .type = MN_OPT_OUTPUT,
+     .arg = "FOLDER",
+     .help = "Where the case of each alert goes, as JSON that 'manumit money case' reads: a folder "
+             "that does not exist, or is empty."},
+    {.name = NULL}};
 static const mn_output outputs[] = {
     {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
      "one alert a row"},
