@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * manumit/store.h - what must last: lists and their versions, reviews, the audit log,
+ * manumit/store.h - what must last: lists and their versions, reviews, alerts, the audit log,
  * accounts and sessions, the first tables of the evidence graph.
  *
  * A store is one SQLite file, or a PostgreSQL database shared by a team. Every write is
@@ -384,6 +384,140 @@ MN_USE MN_API mn_status mn_store_content_read(mn_store_content_out *o, const voi
                                               size_t *length, mn_err *e);
 MN_API void mn_store_content_close(mn_store_content_out *o); /* NULL is legal */
 
+/* --- alerts ------------------------------------------------------------------------------------
+ */
+
+/* Alerts about payments that wait for a person, each with its case (JSON), what was decided, and
+ * why. An alert is known again by a key; found again with new payments, it is renewed: it has a
+ * further version of its case, and where it was decided it is open again. Rows are never deleted.
+ *
+ * A survivor's marker is about an account or a party's number, of which the store keeps a keyed
+ * digest alone. Alerts in which such a one stands are `marked`; that is all that is told to who may
+ * not see markers. */
+typedef enum mn_store_alert_state {
+    MN_STORE_ALERT_NEW,
+    MN_STORE_ALERT_OPEN, /* taken, or opened again */
+    MN_STORE_ALERT_DECIDED,
+    MN_STORE_ALERT_STATES
+} mn_store_alert_state;
+typedef enum mn_store_outcome {
+    MN_STORE_REPORT, /* to the authority */
+    MN_STORE_WATCH,
+    MN_STORE_CLOSE,
+    MN_STORE_REFER, /* to somebody else: the police, a service for survivors */
+    MN_STORE_OUTCOMES
+} mn_store_outcome;
+/* "new", "open", "decided"; "report", "watch", "close", "refer" */
+MN_API const char *mn_store_alert_state_name(mn_store_alert_state s);
+MN_API const char *mn_store_outcome_name(mn_store_outcome o);
+MN_API bool mn_store_outcome_find(mn_store_outcome *out, mn_text name);
+
+/* Of a party of an alert's case: an account's id, or a number of a customer. */
+typedef struct mn_store_alert_party {
+    mn_text id;
+    bool member; /* stands in the alert; else paid or was paid */
+} mn_store_alert_party;
+
+/* As it goes in. */
+typedef struct mn_store_alert_head {
+    mn_text key;      /* 64 hexadecimal digits: by what it is known again */
+    double score;     /* 0..1 */
+    int64_t families; /* of indicators */
+    int64_t parties, payments;
+    mn_text typologies, patterns; /* for showing; at most 1,023 bytes each */
+    mn_text first, last;          /* dates of its payments */
+    mn_text closing;              /* date: the day before which it was first to be seen */
+    mn_text json;                 /* its case: at most 64 MiB */
+    const mn_store_alert_party *party;
+    size_t n_party;
+    uint64_t news; /* payments that the kept case has not: for an alert that is known */
+} mn_store_alert_head;
+
+typedef struct mn_store_alert_kept {
+    int64_t number;
+    bool known, renewed, reopened;
+} mn_store_alert_kept;
+
+/* Keeping alerts is one transaction: begin, any number of keeps, end with the status so far. In
+ * between nothing else may be written by the handle. */
+MN_USE MN_API mn_status mn_store_alerts_begin(mn_store *s, const mn_store_act *act, mn_err *e);
+/* *number is 0 where there is none of the key. */
+MN_USE MN_API mn_status mn_store_alert_known(int64_t *number, mn_store *s, mn_text key, mn_err *e);
+MN_USE MN_API mn_status mn_store_alert_keep(mn_store_alert_kept *out, mn_store *s,
+                                            const mn_store_alert_head *head,
+                                            const mn_store_act *act, mn_err *e);
+MN_USE MN_API mn_status mn_store_alerts_end(mn_store *s, mn_status st, mn_err *e);
+
+typedef struct mn_store_alert {
+    int64_t number, version; /* of its case: 1, 2, .. */
+    mn_store_alert_state state;
+    double score;
+    int64_t families, parties, payments;
+    mn_text typologies, patterns, first, last, closing;
+    mn_text found, found_by, taken_by; /* times and names; taken_by may be empty */
+    mn_text decision, reason, by, at;  /* the last one; empty: none */
+    bool marked;                       /* there is a marker in force among its parties */
+    bool lowered;                      /* and its bearer stands in the alert */
+} mn_store_alert;
+/* By number. on: the date by which markers are in force. */
+MN_USE MN_API mn_status mn_store_alerts(mn_store_cursor **out, mn_store *s, mn_text on, mn_err *e);
+/* One; MN_USAGE when there is none. */
+MN_USE MN_API mn_status mn_store_alert_at(mn_store_cursor **out, mn_store *s, int64_t number,
+                                          mn_text on, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_alert(mn_store_cursor *c, mn_store_alert *out, bool *any,
+                                            mn_err *e);
+/* The newest version of its case into *json, which is malloc()ed and ended by a zero. MN_DATA where
+ * it is not what was put in. This is not told to the log: see mn_store_alert_seen(). */
+MN_USE MN_API mn_status mn_store_alert_case(char **json, size_t *length, mn_store *s,
+                                            int64_t number, mn_err *e);
+/* Tells the log that the actor saw the case, whose deed MN_STORE_CASES is asked. */
+MN_USE MN_API mn_status mn_store_alert_seen(mn_store *s, int64_t number, const mn_store_act *act,
+                                            mn_err *e);
+
+/* Takes it for oneself; MN_USAGE where somebody else has it, unless the actor may confirm. */
+MN_USE MN_API mn_status mn_store_alert_take(mn_store *s, int64_t number, const mn_store_act *act,
+                                            mn_err *e);
+/* A reason has 1..4,000 bytes. MN_USAGE where it was decided, or somebody else has it. */
+MN_USE MN_API mn_status mn_store_alert_decide(mn_store *s, int64_t number, mn_store_outcome outcome,
+                                              mn_text reason, const mn_store_act *act, mn_err *e);
+/* Opens it again. MN_USAGE where it was not decided. */
+MN_USE MN_API mn_status mn_store_alert_reopen(mn_store *s, int64_t number, mn_text reason,
+                                              const mn_store_act *act, mn_err *e);
+
+/* What happened to an alert, in order. */
+typedef struct mn_store_alert_step {
+    int64_t step, version;
+    mn_text what; /* "found", "renewed", "take", "decide", "reopen" */
+    mn_text decision, reason, by, at;
+} mn_store_alert_step;
+MN_USE MN_API mn_status mn_store_alert_steps(mn_store_cursor **out, mn_store *s, int64_t number,
+                                             mn_err *e);
+MN_USE MN_API mn_status mn_store_next_alert_step(mn_store_cursor *c, mn_store_alert_step *out,
+                                                 bool *any, mn_err *e);
+
+/* --- survivors' markers ------------------------------------------------------------------------
+ */
+
+typedef struct mn_store_marker {
+    int64_t number;
+    mn_text until;  /* the last day on which it holds */
+    mn_text reason; /* no name belongs in it */
+    mn_text by, at;
+    mn_text withdrawn_by, withdrawn_at, withdrawn_why; /* empty while it stands */
+} mn_store_marker;
+/* All of these need a store with accounts, as elsewhere anybody could see who bears one; the actor
+ * needs MN_STORE_MARKERS, which is asked before anything is looked at. id: 1..512 bytes, without
+ * white space around it. MN_USAGE where it bears one, or until is past. */
+MN_USE MN_API mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text until,
+                                            mn_text reason, const mn_store_act *act, mn_err *e);
+MN_USE MN_API mn_status mn_store_marker_withdraw(mn_store *s, int64_t number, mn_text why,
+                                                 const mn_store_act *act, mn_err *e);
+/* Tells the log that the actor saw them. id: of this account alone; empty: all. By number. */
+MN_USE MN_API mn_status mn_store_markers(mn_store_cursor **out, mn_store *s, mn_text id,
+                                         const mn_store_act *act, mn_err *e);
+MN_USE MN_API mn_status mn_store_next_marker(mn_store_cursor *c, mn_store_marker *out, bool *any,
+                                             mn_err *e);
+
 /* --- evidence graph ------------------------------------------------------------------------ */
 
 /* Things (nodes), what joins them (edges), and which line of which source says so (evidence).
@@ -457,25 +591,32 @@ typedef enum mn_store_role {
     MN_STORE_SUPERVISOR,
     MN_STORE_AUDITOR,
     MN_STORE_ADMINISTRATOR,
+    MN_STORE_ADVOCATE, /* of survivors */
     MN_STORE_ROLES
 } mn_store_role;
 /* "reviewer", ... */
 MN_API const char *mn_store_role_name(mn_store_role r);
 MN_API bool mn_store_role_find(mn_store_role *out, mn_text name);
 
-/* What may be done:                 reviewer  supervisor  auditor  administrator */
+/* What may be done:                reviewer  supervisor  auditor  administrator  advocate */
 typedef enum mn_store_deed {
-    MN_STORE_READ,     /* screen, read lists and reviews   yes  yes  yes  yes */
-    MN_STORE_REVIEW,   /* decide, withdraw one's own       yes  yes           */
-    MN_STORE_CONFIRM,  /* be the second person, withdraw        yes           */
-    MN_STORE_IMPORT,   /* import lists                          yes       yes */
-    MN_STORE_AUDIT,    /* read and verify the audit log         yes  yes  yes */
-    MN_STORE_ACCOUNTS, /* add, change, disable accounts                   yes */
-    MN_STORE_SETTINGS, /* settings, migration                             yes */
+    MN_STORE_READ,     /* screen, read lists and reviews  yes  yes  yes  yes  yes */
+    MN_STORE_REVIEW,   /* decide, withdraw one's own      yes  yes                */
+    MN_STORE_CONFIRM,  /* be the second person, withdraw       yes                */
+    MN_STORE_IMPORT,   /* import lists                         yes       yes      */
+    MN_STORE_AUDIT,    /* read and verify the audit log        yes  yes  yes      */
+    MN_STORE_ACCOUNTS, /* add, change, disable accounts                  yes      */
+    MN_STORE_SETTINGS, /* settings, migration                            yes      */
+    MN_STORE_KEEP,     /* keep alerts that were found     yes  yes       yes      */
+    MN_STORE_CASES,    /* see alerts and their cases      yes  yes                */
+    MN_STORE_DECIDE,   /* take, watch, close, refer       yes  yes                */
+    MN_STORE_FILE,     /* decide that one is reported          yes                */
+    MN_STORE_MARKERS,  /* survivors' markers                             yes  yes */
     MN_STORE_DEEDS
 } mn_store_deed;
 MN_API bool mn_store_role_may(mn_store_role role, mn_store_deed deed);
-/* "read", "review", "confirm", "import", "audit", "accounts", "settings" */
+/* "read", "review", "confirm", "import", "audit", "accounts", "settings", "keep", "cases",
+ * "decide", "file", "markers" */
 MN_API const char *mn_store_deed_name(mn_store_deed deed);
 /* MN_OK when the role may do it; else MN_USAGE, saying who may. name: of the account, for the
  * sentence. Needs no store. */

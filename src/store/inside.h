@@ -52,6 +52,10 @@ mn_status mn_record_review(mn_buf *to, mn_store *s, int64_t id, mn_err *e);
 mn_status mn_record_account(mn_buf *to, mn_store *s, mn_text name, mn_err *e);
 mn_status mn_record_setting(mn_buf *to, mn_store *s, mn_text key, mn_err *e);
 
+mn_status mn_record_alert(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
+mn_status mn_record_marker(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
+mn_status mn_record_marker_key(mn_buf *to, mn_store *s, mn_err *e);
+
 /* --- graph ------------------------------------------------------------------------ */
 
 /* The number of a node, made where there is none. */
@@ -67,6 +71,16 @@ MN_USE mn_status mn_record_edge(mn_buf *to, mn_store *s, int64_t edge, mn_err *e
 
 /* It holds no longer. */
 MN_USE mn_status mn_graph_end(mn_store *s, int64_t edge, mn_text until, mn_err *e);
+
+/* --- alerts and markers ---------------------------------------------------------- */
+
+/* The keyed digest of an account's id or a customer's number, by which markers and alerts meet; the
+ * key is made where there is none, so it is to be called within a write. */
+MN_USE mn_status mn_marker_digest(char hex[MN_SHA256_HEX], mn_store *s, mn_text id,
+                                  const mn_store_act *act, mn_err *e);
+/* Unpacks a case into `to`, which it clears. MN_DATA when it is not `length` bytes of this hash. */
+MN_USE mn_status mn_alert_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
+                                 mn_err *e);
 
 /* --- reviews ---------------------------------------------------------------------- */
 

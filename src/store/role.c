@@ -8,17 +8,18 @@
 #include "core/text.h"
 
 static const char *const role_names[MN_STORE_ROLES] = {
-    [MN_STORE_REVIEWER] = "reviewer",
-    [MN_STORE_SUPERVISOR] = "supervisor",
-    [MN_STORE_AUDITOR] = "auditor",
-    [MN_STORE_ADMINISTRATOR] = "administrator",
+    [MN_STORE_REVIEWER] = "reviewer", [MN_STORE_SUPERVISOR] = "supervisor",
+    [MN_STORE_AUDITOR] = "auditor",   [MN_STORE_ADMINISTRATOR] = "administrator",
+    [MN_STORE_ADVOCATE] = "advocate",
 };
 
 static const char *const short_names[MN_STORE_DEEDS] = {
     [MN_STORE_READ] = "read",         [MN_STORE_REVIEW] = "review",
     [MN_STORE_CONFIRM] = "confirm",   [MN_STORE_IMPORT] = "import",
     [MN_STORE_AUDIT] = "audit",       [MN_STORE_ACCOUNTS] = "accounts",
-    [MN_STORE_SETTINGS] = "settings",
+    [MN_STORE_SETTINGS] = "settings", [MN_STORE_KEEP] = "keep",
+    [MN_STORE_CASES] = "cases",       [MN_STORE_DECIDE] = "decide",
+    [MN_STORE_FILE] = "file",         [MN_STORE_MARKERS] = "markers",
 };
 
 static const char *const deed_names[MN_STORE_DEEDS] = {
@@ -29,22 +30,39 @@ static const char *const deed_names[MN_STORE_DEEDS] = {
     [MN_STORE_AUDIT] = "read the audit log",
     [MN_STORE_ACCOUNTS] = "change accounts",
     [MN_STORE_SETTINGS] = "change settings",
+    [MN_STORE_KEEP] = "keep alerts",
+    [MN_STORE_CASES] = "see alerts and their cases",
+    [MN_STORE_DECIDE] = "decide on alerts",
+    [MN_STORE_FILE] = "decide that an alert is reported",
+    [MN_STORE_MARKERS] = "see or put survivors' markers",
 };
 
-/* Who reviews does not rule over accounts, and who audits writes nothing. */
+/* Who reviews does not rule over accounts, and who audits writes nothing. Who is told of survivors
+ * sees no alerts, and who decides on alerts is not told of survivors. */
 static const bool may[MN_STORE_ROLES][MN_STORE_DEEDS] = {
-    [MN_STORE_REVIEWER] = {[MN_STORE_READ] = true, [MN_STORE_REVIEW] = true},
+    [MN_STORE_REVIEWER] = {[MN_STORE_READ] = true,
+                           [MN_STORE_REVIEW] = true,
+                           [MN_STORE_KEEP] = true,
+                           [MN_STORE_CASES] = true,
+                           [MN_STORE_DECIDE] = true},
     [MN_STORE_SUPERVISOR] = {[MN_STORE_READ] = true,
                              [MN_STORE_REVIEW] = true,
                              [MN_STORE_CONFIRM] = true,
                              [MN_STORE_IMPORT] = true,
-                             [MN_STORE_AUDIT] = true},
+                             [MN_STORE_AUDIT] = true,
+                             [MN_STORE_KEEP] = true,
+                             [MN_STORE_CASES] = true,
+                             [MN_STORE_DECIDE] = true,
+                             [MN_STORE_FILE] = true},
     [MN_STORE_AUDITOR] = {[MN_STORE_READ] = true, [MN_STORE_AUDIT] = true},
     [MN_STORE_ADMINISTRATOR] = {[MN_STORE_READ] = true,
                                 [MN_STORE_IMPORT] = true,
                                 [MN_STORE_AUDIT] = true,
                                 [MN_STORE_ACCOUNTS] = true,
-                                [MN_STORE_SETTINGS] = true},
+                                [MN_STORE_SETTINGS] = true,
+                                [MN_STORE_KEEP] = true,
+                                [MN_STORE_MARKERS] = true},
+    [MN_STORE_ADVOCATE] = {[MN_STORE_READ] = true, [MN_STORE_MARKERS] = true},
 };
 
 const char *mn_store_role_name(mn_store_role r)
@@ -80,8 +98,7 @@ mn_status mn_store_role_check(mn_text name, mn_store_role role, mn_store_deed de
     if (mn_store_role_may(role, deed))
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%.*s' is %s %s and may not %s", (int)name.len, name.ptr,
-            role == MN_STORE_AUDITOR || role == MN_STORE_ADMINISTRATOR ? "an" : "a",
-            role_names[role], deed_names[deed]);
+            role >= MN_STORE_AUDITOR ? "an" : "a", role_names[role], deed_names[deed]);
     for (int i = 0; i < MN_STORE_ROLES; i++)
         if (may[i][deed])
             return mn_after(

@@ -246,6 +246,104 @@ static const char *const content[] = {
     NULL,
 };
 
+/* A role more: SQLite changes no check of a table, so the table is made anew, and sessions, which
+ * hang on it, end. */
+#define ROLES "CHECK (role IN ('reviewer', 'supervisor', 'auditor', 'administrator', 'advocate'))"
+
+/* Alerts with their cases, packed; whose accounts stand in them, and who bears a survivor's marker,
+ * by digests with the store's key. */
+static const char *const alerts[] = {
+    "{postgres}ALTER TABLE account DROP CONSTRAINT account_role_check",
+    "{postgres}ALTER TABLE account ADD CONSTRAINT account_role_check " ROLES,
+    "{sqlite}DROP TABLE session",
+    "{sqlite}ALTER TABLE account RENAME TO account_before",
+    "{sqlite}CREATE TABLE account ("
+    " name TEXT NOT NULL PRIMARY KEY,"
+    " role TEXT NOT NULL " ROLES ","
+    " disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),"
+    " password TEXT NOT NULL,"
+    " created TEXT NOT NULL,"
+    " seen TEXT,"
+    " failures INTEGER NOT NULL,"
+    " locked TEXT"
+    ") STRICT",
+    "{sqlite}INSERT INTO account SELECT name, role, disabled, password, created, seen, failures,"
+    " locked FROM account_before",
+    "{sqlite}DROP TABLE account_before",
+    "{sqlite}CREATE TABLE session ("
+    " token_hash TEXT NOT NULL PRIMARY KEY CHECK (length(token_hash) = 64),"
+    " account TEXT NOT NULL REFERENCES account (name),"
+    " expires TEXT NOT NULL,"
+    " idle TEXT NOT NULL"
+    ") STRICT",
+    "{sqlite}CREATE INDEX session_account ON session (account)",
+    "CREATE TABLE alert ("
+    " number {int} NOT NULL PRIMARY KEY,"
+    " key {text} NOT NULL UNIQUE CHECK (length(key) = 64),"
+    " version {int} NOT NULL CHECK (version > 0),"
+    " state {text} NOT NULL CHECK (state IN ('new', 'open', 'decided')),"
+    " score {int} NOT NULL CHECK (score BETWEEN 0 AND 1000000000),"
+    " families {int} NOT NULL,"
+    " parties {int} NOT NULL,"
+    " payments {int} NOT NULL,"
+    " typologies {text} NOT NULL,"
+    " patterns {text} NOT NULL,"
+    " first {text} NOT NULL,"
+    " last {text} NOT NULL,"
+    " closing {text} NOT NULL,"
+    " found {text} NOT NULL,"
+    " found_by {text} NOT NULL,"
+    " taken_by {text},"
+    " decision {text} CHECK (decision IN ('report', 'watch', 'close', 'refer')),"
+    " reason {text},"
+    " decided_by {text},"
+    " decided_at {text}"
+    ") {strict}",
+    "CREATE TABLE alert_case ("
+    " alert {int} NOT NULL REFERENCES alert (number),"
+    " version {int} NOT NULL CHECK (version > 0),"
+    " length {int} NOT NULL CHECK (length > 0),"
+    " hash {text} NOT NULL CHECK (length(hash) = 64),"
+    " packed {bytes} NOT NULL,"
+    " PRIMARY KEY (alert, version)"
+    ") {strict}",
+    "CREATE TABLE alert_party ("
+    " alert {int} NOT NULL REFERENCES alert (number),"
+    " digest {text} NOT NULL CHECK (length(digest) = 64),"
+    " member {int} NOT NULL CHECK (member IN (0, 1)),"
+    " PRIMARY KEY (alert, digest)"
+    ") {strict}",
+    "CREATE INDEX alert_party_digest ON alert_party (digest)",
+    "CREATE TABLE alert_step ("
+    " alert {int} NOT NULL REFERENCES alert (number),"
+    " step {int} NOT NULL CHECK (step > 0),"
+    " version {int} NOT NULL,"
+    " what {text} NOT NULL CHECK (what IN ('found', 'renewed', 'take', 'decide', 'reopen')),"
+    " decision {text},"
+    " reason {text},"
+    " by_whom {text} NOT NULL,"
+    " at {text} NOT NULL,"
+    " PRIMARY KEY (alert, step)"
+    ") {strict}",
+    "CREATE TABLE marker_key ("
+    " one {int} NOT NULL PRIMARY KEY CHECK (one = 1),"
+    " key {text} NOT NULL CHECK (length(key) = 64)"
+    ") {strict}",
+    "CREATE TABLE marker ("
+    " number {int} NOT NULL PRIMARY KEY,"
+    " digest {text} NOT NULL CHECK (length(digest) = 64),"
+    " until {text} NOT NULL,"
+    " reason {text} NOT NULL,"
+    " put_by {text} NOT NULL,"
+    " put_at {text} NOT NULL,"
+    " withdrawn_by {text},"
+    " withdrawn_at {text},"
+    " withdrawn_why {text}"
+    ") {strict}",
+    "CREATE INDEX marker_digest ON marker (digest)",
+    NULL,
+};
+
 static const migration migrations[] = {
     {"log and settings", log_and_settings},
     {"evidence graph", graph},
@@ -253,6 +351,7 @@ static const migration migrations[] = {
     {"reviews", reviews},
     {"accounts", accounts},
     {"content", content},
+    {"alerts", alerts},
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

@@ -173,6 +173,12 @@ static mn_status record_of(mn_buf *to, bool *is_record, mn_store *s, mn_text obj
     *is_record = true;
     if (begins(object, "review/", &name) && mn_text_i64(name, &number))
         return mn_record_review(to, s, number, e);
+    if (begins(object, "alert/", &name) && mn_text_i64(name, &number))
+        return mn_record_alert(to, s, number, e);
+    if (begins(object, "marker/", &name) && mn_text_i64(name, &number))
+        return mn_record_marker(to, s, number, e);
+    if (mn_text_eq_str(object, "marker-key"))
+        return mn_record_marker_key(to, s, e);
     if (begins(object, "account/", &name))
         return mn_record_account(to, s, name, e);
     if (begins(object, "setting/", &name))
@@ -251,6 +257,12 @@ static mn_status check_unlogged(mn_verifier *v, mn_err *e)
     static const char *const queries[] = {
         "SELECT 'review/' || number FROM review WHERE NOT EXISTS"
         " (SELECT 1 FROM audit WHERE object = 'review/' || review.number) LIMIT 100",
+        "SELECT 'alert/' || number FROM alert WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'alert/' || alert.number) LIMIT 100",
+        "SELECT 'marker/' || number FROM marker WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'marker/' || marker.number) LIMIT 100",
+        "SELECT 'marker-key' FROM marker_key WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'marker-key') LIMIT 100",
         "SELECT 'account/' || name FROM account WHERE NOT EXISTS"
         " (SELECT 1 FROM audit WHERE object = 'account/' || account.name) LIMIT 100",
         "SELECT 'setting/' || key FROM setting WHERE NOT EXISTS"
@@ -455,6 +467,8 @@ mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
         st = check_lists(&v, e);
     if (!st)
         st = mn_verify_content(&v, e);
+    if (!st)
+        st = mn_verify_alerts(&v, e);
     mn_db_rollback(s->db);
     if (st)
         return st;

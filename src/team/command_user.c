@@ -191,16 +191,17 @@ static const mn_input name_role[] = {
     {NULL, NULL, false, false}};
 static const mn_input no_inputs[] = {{NULL, NULL, false, false}};
 
-static const mn_option add_options[] = {{.name = "role",
-                                         .type = MN_OPT_CHOICE,
-                                         .arg = "ROLE",
-                                         .choices = "reviewer|supervisor|auditor|administrator",
-                                         .def = "reviewer",
-                                         .help = "What the account may do."},
-                                        MN_PASSWORD_OPTION,
-                                        MN_STORE_OPTION,
-                                        MN_AS_USER_OPTION,
-                                        {.name = NULL}};
+static const mn_option add_options[] = {
+    {.name = "role",
+     .type = MN_OPT_CHOICE,
+     .arg = "ROLE",
+     .choices = "reviewer|supervisor|auditor|administrator|advocate",
+     .def = "reviewer",
+     .help = "What the account may do."},
+    MN_PASSWORD_OPTION,
+    MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
+    {.name = NULL}};
 static const mn_example add_examples[] = {
     {"manumit user add ada --role administrator", "the first account; the password is asked for"},
     {"manumit user add rex --as-user ada < password.txt", "a reviewer"},

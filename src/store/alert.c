@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store/alert.c - keeping alerts that were found: new ones, and those that are known.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "store/alert.h"
+
+enum { LEVEL = 3, WORDS_MAX = 1023, ID_MAX = 512 };
+#define CASE_MAX (INT64_C(64) << 20)
+#define SCORES   1e9 /* a score as the store has it: in billionths */
+
+/* --- the log ---------------------------------------------------------------------------------- */
+
+mn_status mn_record_alert(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
+{
+    static const struct {
+        const char *sql;
+        int columns;
+    } part[] = {
+        {"SELECT number, key, version, state, score, families, parties, payments, typologies,"
+         " patterns, first, last, closing, found, found_by, taken_by, decision, reason, decided_by,"
+         " decided_at FROM alert WHERE number = $1",
+         20},
+        {"SELECT version, length, hash FROM alert_case WHERE alert = $1 ORDER BY version", 3},
+        {"SELECT digest, member FROM alert_party WHERE alert = $1 ORDER BY digest", 2},
+        {"SELECT step, version, what, decision, reason, by_whom, at FROM alert_step"
+         " WHERE alert = $1 ORDER BY step",
+         7},
+    };
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < sizeof part / sizeof *part; i++) {
+        mn_query q = mn_ask(s->db, part[i].sql, e);
+        mn_bind_int(&q, number);
+        st = mn_record_rows(to, &q, part[i].columns);
+    }
+    return st;
+}
+
+mn_status mn_alert_log(mn_store *s, int64_t number, const char *action, const char *note,
+                       const mn_store_act *act, mn_err *e)
+{
+    char object[48];
+    mn_buf record = {0};
+    snprintf(object, sizeof object, "alert/%lld", (long long)number);
+    mn_status st = mn_record_alert(&record, s, number, e);
+    if (!st)
+        st = mn_audit_add(s, act, action, mn_text_of(object), note, &record, e);
+    mn_buf_free(&record);
+    return st;
+}
+
+mn_status mn_alert_step(mn_store *s, int64_t number, const char *what, mn_text decision,
+                        mn_text reason, const mn_store_act *act, mn_err *e)
+{
+    mn_query q = mn_ask(s->db,
+                        "INSERT INTO alert_step (alert, step, version, what, decision, reason,"
+                        " by_whom, at) SELECT $1, COALESCE((SELECT MAX(step) FROM alert_step"
+                        " WHERE alert = $1), 0) + 1, version, $2, $3, $4, $5, $6 FROM alert"
+                        " WHERE number = $1",
+                        e);
+    mn_bind_int(&q, number);
+    mn_bind_str(&q, what);
+    mn_bind_maybe(&q, decision);
+    mn_bind_maybe(&q, reason);
+    mn_bind_text(&q, act->actor);
+    mn_bind_text(&q, act->when);
+    return mn_run(&q);
+}
+
+/* --- cases ------------------------------------------------------------------------------------ */
+
+mn_status mn_alert_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash, mn_err *e)
+{
+    char hex[MN_SHA256_HEX] = "";
+    mn_buf_clear(to);
+    if (packed->failed)
+        return mn_fail_memory(e);
+    if (length > 0 && length <= CASE_MAX) {
+        char *at = mn_buf_room(to, (size_t)length);
+        if (!at)
+            return mn_fail_memory(e);
+        const size_t n = ZSTD_decompress(at, (size_t)length, packed->ptr, packed->len);
+        if (n == (size_t)length) {
+            mn_buf_wrote(to, at + n);
+            mn_sha256_hex(hex, to->ptr, to->len);
+        } else if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation) {
+            return mn_fail_memory(e);
+        }
+    }
+    if (mn_text_eq_str(hash, hex))
+        return MN_OK;
+    mn_fail(e, MN_DATA, "the case of an alert in the store is damaged");
+    return mn_after(mn_hint(e, "see 'manumit audit verify', and restore the store from a copy"),
+                    MN_DATA);
+}
+
+static mn_status put_case(mn_store *s, int64_t number, mn_text json, mn_err *e)
+{
+    char hex[MN_SHA256_HEX];
+    mn_buf packed = {0};
+    char *at = mn_buf_room(&packed, ZSTD_compressBound(json.len));
+    const size_t n =
+        at ? ZSTD_compress(at, ZSTD_compressBound(json.len), json.ptr, json.len, LEVEL) : 0;
+    if (!at || ZSTD_isError(n)) {
+        mn_buf_free(&packed);
+        return mn_fail_memory(e);
+    }
+    mn_sha256_hex(hex, json.ptr, json.len);
+    mn_query q = mn_ask(s->db,
+                        "INSERT INTO alert_case (alert, version, length, hash, packed)"
+                        " SELECT $1, version, $2, $3, $4 FROM alert WHERE number = $1",
+                        e);
+    mn_bind_int(&q, number);
+    mn_bind_int(&q, (int64_t)json.len);
+    mn_bind_str(&q, hex);
+    mn_bind_bytes(&q, at, n);
+    const mn_status st = mn_run(&q);
+    mn_buf_free(&packed);
+    return st;
+}
+
+static mn_status put_parties(mn_store *s, int64_t number, const mn_store_alert_head *h,
+                             const mn_store_act *act, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < h->n_party; i++) {
+        char digest[MN_SHA256_HEX];
+        st = mn_marker_digest(digest, s, h->party[i].id, act, e);
+        if (st)
+            break;
+        /* Once a member, always one. */
+        mn_query q = mn_ask(s->db,
+                            "INSERT INTO alert_party (alert, digest, member) VALUES ($1, $2, $3)"
+                            " ON CONFLICT (alert, digest) DO UPDATE SET member ="
+                            " CASE WHEN alert_party.member = 1 THEN 1 ELSE excluded.member END",
+                            e);
+        mn_bind_int(&q, number);
+        mn_bind_str(&q, digest);
+        mn_bind_int(&q, h->party[i].member);
+        st = mn_run(&q);
+    }
+    return st;
+}
+
+/* --- keeping ---------------------------------------------------------------------------------- */
+
+static mn_status check_head(const mn_store_alert_head *h, mn_err *e)
+{
+    mn_status st;
+    if ((st = mn_check_text(h->typologies, "the typologies", 0, WORDS_MAX, false, e)) ||
+        (st = mn_check_text(h->patterns, "the patterns", 0, WORDS_MAX, false, e)) ||
+        (st = mn_check_date(h->first, "the first day", true, e)) ||
+        (st = mn_check_date(h->last, "the last day", true, e)) ||
+        (st = mn_check_date(h->closing, "the day on which it was seen", true, e)))
+        return st;
+    if (!mn_is_hash(h->key) || !(h->score >= 0 && h->score <= 1))
+        return mn_fail(e, MN_DATA, "an alert without a key, or a score from 0 to 1");
+    if (!h->json.len || h->json.len > (size_t)CASE_MAX)
+        return mn_fail(e, MN_DATA, "an alert whose case is empty, or has more than 64 MiB");
+    for (size_t i = 0; i < h->n_party; i++)
+        if (h->party[i].id.len > ID_MAX)
+            return mn_fail(e, MN_DATA, "an account's id of more than %d bytes", ID_MAX);
+    return MN_OK;
+}
+
+mn_status mn_store_alert_known(int64_t *number, mn_store *s, mn_text key, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT number FROM alert WHERE key = $1", e);
+    mn_bind_text(&q, key);
+    return mn_one_int(number, &q);
+}
+
+static void bind_facts(mn_query *q, const mn_store_alert_head *h)
+{
+    mn_bind_int(q, (int64_t)llround(h->score * SCORES));
+    mn_bind_int(q, h->families);
+    mn_bind_int(q, h->parties);
+    mn_bind_int(q, h->payments);
+    mn_bind_text(q, h->typologies);
+    mn_bind_text(q, h->patterns);
+    mn_bind_text(q, h->first);
+    mn_bind_text(q, h->last);
+    mn_bind_text(q, h->closing);
+}
+
+static mn_status put_new(mn_store_alert_kept *out, mn_store *s, const mn_store_alert_head *h,
+                         const mn_store_act *act, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT COALESCE(MAX(number), 0) + 1 FROM alert", e);
+    mn_status st = mn_one_int(&out->number, &q);
+    if (st)
+        return st;
+    q = mn_ask(s->db,
+               "INSERT INTO alert (score, families, parties, payments, typologies, patterns,"
+               " first, last, closing, number, key, version, state, found, found_by)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 'new', $12, $13)",
+               e);
+    bind_facts(&q, h);
+    mn_bind_int(&q, out->number);
+    mn_bind_text(&q, h->key);
+    mn_bind_text(&q, act->when);
+    mn_bind_text(&q, act->actor);
+    static const mn_text none = {"", 0};
+    if ((st = mn_run(&q)) || (st = put_case(s, out->number, h->json, e)) ||
+        (st = put_parties(s, out->number, h, act, e)) ||
+        (st = mn_alert_step(s, out->number, "found", none, none, act, e)))
+        return st;
+    return mn_alert_log(s, out->number, "alert.found", "", act, e);
+}
+
+static mn_status renew(mn_store_alert_kept *out, mn_store *s, const mn_store_alert_head *h,
+                       const mn_store_act *act, mn_err *e)
+{
+    char why[64];
+    mn_query q = mn_ask(s->db, "SELECT 1 FROM alert WHERE number = $1 AND state = 'decided'", e);
+    mn_bind_int(&q, out->number);
+    out->reopened = mn_next(&q);
+    mn_status st = mn_done(&q);
+    if (st)
+        return st;
+    q = mn_ask(s->db,
+               "UPDATE alert SET score = $1, families = $2, parties = $3, payments = $4,"
+               " typologies = $5, patterns = $6, first = $7, last = $8, closing = $9,"
+               " version = version + 1,"
+               " state = CASE WHEN state = 'decided' THEN 'open' ELSE state END"
+               " WHERE number = $10",
+               e);
+    bind_facts(&q, h);
+    mn_bind_int(&q, out->number);
+    snprintf(why, sizeof why, "%llu new payment%s", (unsigned long long)h->news,
+             h->news == 1 ? "" : "s");
+    static const mn_text none = {"", 0};
+    if ((st = mn_run(&q)) || (st = put_case(s, out->number, h->json, e)) ||
+        (st = put_parties(s, out->number, h, act, e)) ||
+        (st = mn_alert_step(s, out->number, "renewed", none, mn_text_of(why), act, e)))
+        return st;
+    out->renewed = true;
+    return mn_alert_log(s, out->number, out->reopened ? "alert.reopen" : "alert.renew", why, act,
+                        e);
+}
+
+mn_status mn_store_alerts_begin(mn_store *s, const mn_store_act *act, mn_err *e)
+{
+    return mn_store_begin(s, act, MN_STORE_KEEP, e);
+}
+
+mn_status mn_store_alert_keep(mn_store_alert_kept *out, mn_store *s, const mn_store_alert_head *h,
+                              const mn_store_act *act, mn_err *e)
+{
+    mn_store_alert_kept k = {.number = 0};
+    mn_status st = check_head(h, e);
+    if (!st)
+        st = mn_store_alert_known(&k.number, s, h->key, e);
+    if (st)
+        return st;
+    k.known = k.number != 0;
+    if (!k.known)
+        st = put_new(&k, s, h, act, e);
+    else if (h->news)
+        st = renew(&k, s, h, act, e);
+    if (!st)
+        *out = k;
+    return st;
+}
+
+mn_status mn_store_alerts_end(mn_store *s, mn_status st, mn_err *e)
+{
+    return mn_store_end(s, st, e);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store/marker.c - survivors' markers: who bears one is known by a keyed digest alone.
+ *
+ * The key is the store's own, so the digest hides an account from whoever reads tables, logs and
+ * copies of them; not from somebody who has the whole store and tries all accounts there are.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "store/cursor.h"
+
+enum { ID_MAX = 512, WHY_MAX = 4000, KEY_HEX = 2 * crypto_generichash_KEYBYTES + 1 };
+_Static_assert(KEY_HEX == MN_SHA256_HEX, "the key's column has 64 digits");
+
+/* --- the log ---------------------------------------------------------------------------------- */
+
+mn_status mn_record_marker(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
+{
+    mn_query q = mn_ask(s->db,
+                        "SELECT number, digest, until, reason, put_by, put_at, withdrawn_by,"
+                        " withdrawn_at, withdrawn_why FROM marker WHERE number = $1",
+                        e);
+    mn_bind_int(&q, number);
+    return mn_record_rows(to, &q, 9);
+}
+
+mn_status mn_record_marker_key(mn_buf *to, mn_store *s, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT key FROM marker_key", e);
+    return mn_record_rows(to, &q, 1);
+}
+
+static mn_status put_log(mn_store *s, int64_t number, const char *action, const mn_store_act *act,
+                         mn_err *e)
+{
+    char object[48];
+    mn_buf record = {0};
+    snprintf(object, sizeof object, "marker/%lld", (long long)number);
+    mn_status st = mn_record_marker(&record, s, number, e);
+    if (!st)
+        st = mn_audit_add(s, act, action, mn_text_of(object), "", &record, e);
+    mn_buf_free(&record);
+    return st;
+}
+
+/* --- digests ---------------------------------------------------------------------------------- */
+
+static mn_status make_key(char hex[KEY_HEX], mn_store *s, const mn_store_act *act, mn_err *e)
+{
+    unsigned char key[crypto_generichash_KEYBYTES];
+    mn_buf record = {0};
+    randombytes_buf(key, sizeof key);
+    sodium_bin2hex(hex, KEY_HEX, key, sizeof key);
+    sodium_memzero(key, sizeof key);
+    mn_query q = mn_ask(s->db, "INSERT INTO marker_key (one, key) VALUES (1, $1)", e);
+    mn_bind_str(&q, hex);
+    mn_status st = mn_run(&q);
+    if (!st)
+        st = mn_record_marker_key(&record, s, e);
+    if (!st)
+        st = mn_audit_add(s, act, "marker.key", mn_text_of("marker-key"), "", &record, e);
+    if (record.ptr)
+        sodium_memzero(record.ptr, record.len);
+    mn_buf_free(&record);
+    return st;
+}
+
+static mn_status find_key(char hex[KEY_HEX], mn_store *s, mn_err *e)
+{
+    mn_query q = mn_ask(s->db, "SELECT key FROM marker_key", e);
+    hex[0] = '\0';
+    if (mn_next(&q))
+        mn_get_str(&q, 0, hex, KEY_HEX);
+    return mn_done(&q);
+}
+
+static mn_status digest_of(char out[MN_SHA256_HEX], const char *hex, mn_text id, mn_err *e)
+{
+    unsigned char key[crypto_generichash_KEYBYTES], sum[crypto_generichash_BYTES];
+    size_t n = 0;
+    if (sodium_hex2bin(key, sizeof key, hex, strlen(hex), NULL, &n, NULL) != 0 || n != sizeof key)
+        return mn_fail(e, MN_DATA, "the key of the store's markers was changed");
+    crypto_generichash(sum, sizeof sum, (const unsigned char *)id.ptr, id.len, key, sizeof key);
+    sodium_bin2hex(out, MN_SHA256_HEX, sum, sizeof sum);
+    sodium_memzero(key, sizeof key);
+    return MN_OK;
+}
+
+mn_status mn_marker_digest(char out[MN_SHA256_HEX], mn_store *s, mn_text id,
+                           const mn_store_act *act, mn_err *e)
+{
+    char hex[KEY_HEX];
+    mn_status st = find_key(hex, s, e);
+    if (!st && !hex[0])
+        st = make_key(hex, s, act, e);
+    if (!st)
+        st = digest_of(out, hex, mn_text_trim(id), e);
+    sodium_memzero(hex, sizeof hex);
+    return st;
+}
+
+/* --- putting, withdrawing --------------------------------------------------------------------- */
+
+/* Begins a write for somebody who may; before anything of markers is looked at. */
+static mn_status begin(mn_store *s, const mn_store_act *act, mn_err *e)
+{
+    bool any = false;
+    mn_status st = mn_store_begin(s, act, MN_STORE_MARKERS, e);
+    if (st)
+        return st;
+    st = mn_store_has_accounts(&any, s, e);
+    if (!st && !any) {
+        mn_fail(e, MN_USAGE, "markers need a store with accounts, as anybody can read this one");
+        st = mn_after(mn_hint(e, "add an administrator, then an advocate: 'manumit user add'"),
+                      MN_USAGE);
+    }
+    if (st)
+        mn_db_rollback(s->db);
+    return st;
+}
+
+static mn_status check_put(mn_text id, mn_text until, mn_text reason, const mn_store_act *act,
+                           mn_err *e)
+{
+    mn_status st;
+    if ((st = mn_check_text(id, "the account", 1, ID_MAX, false, e)) ||
+        (st = mn_check_date(until, "the last day", false, e)) ||
+        (st = mn_check_text(reason, "the reason", 1, WHY_MAX, true, e)))
+        return st;
+    if (until.len != MN_STORE_DATE - 1 ||
+        mn_text_cmp(until, mn_text_sub(act->when, 0, MN_STORE_DATE - 1)) < 0) {
+        mn_fail(e, MN_DATA, "the marker would end on %.*s, before it holds",
+                until.len < 32 ? (int)until.len : 32, until.ptr);
+        return mn_after(mn_hint(e, "give a later date, as 2027-02-01"), MN_DATA);
+    }
+    return MN_OK;
+}
+
+static mn_status put_within(int64_t *number, mn_store *s, mn_text id, mn_text until, mn_text reason,
+                            const mn_store_act *act, mn_err *e)
+{
+    char digest[MN_SHA256_HEX];
+    int64_t before = 0, next = 0;
+    mn_status st = mn_marker_digest(digest, s, id, act, e);
+    if (st)
+        return st;
+    mn_query q = mn_ask(s->db,
+                        "SELECT COALESCE(MAX(number), 0) FROM marker WHERE digest = $1"
+                        " AND withdrawn_at IS NULL AND until >= $2",
+                        e);
+    mn_bind_str(&q, digest);
+    mn_bind_text(&q, mn_text_sub(act->when, 0, MN_STORE_DATE - 1));
+    if ((st = mn_one_int(&before, &q)))
+        return st;
+    if (before) {
+        mn_fail(e, MN_USAGE, "there is the marker %lld for it", (long long)before);
+        return mn_after(mn_hint(e, "withdraw that one first"), MN_USAGE);
+    }
+    q = mn_ask(s->db, "SELECT COALESCE(MAX(number), 0) + 1 FROM marker", e);
+    if ((st = mn_one_int(&next, &q)))
+        return st;
+    q = mn_ask(s->db,
+               "INSERT INTO marker (number, digest, until, reason, put_by, put_at)"
+               " VALUES ($1, $2, $3, $4, $5, $6)",
+               e);
+    mn_bind_int(&q, next);
+    mn_bind_str(&q, digest);
+    mn_bind_text(&q, until);
+    mn_bind_text(&q, reason);
+    mn_bind_text(&q, act->actor);
+    mn_bind_text(&q, act->when);
+    if ((st = mn_run(&q)))
+        return st;
+    *number = next;
+    return put_log(s, next, "marker.put", act, e);
+}
+
+mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text until,
+                              mn_text reason, const mn_store_act *act, mn_err *e)
+{
+    int64_t made = 0;
+    mn_status st = begin(s, act, e);
+    if (st)
+        return st;
+    id = mn_text_trim(id);
+    st = check_put(id, until, reason, act, e);
+    if (!st)
+        st = put_within(&made, s, id, until, reason, act, e);
+    st = mn_store_end(s, st, e);
+    if (!st)
+        *number = made;
+    return st;
+}
+
+static mn_status withdraw_within(mn_store *s, int64_t number, mn_text why, const mn_store_act *act,
+                                 mn_err *e)
+{
+    mn_status st = mn_check_text(why, "the reason", 1, WHY_MAX, true, e);
+    if (st)
+        return st;
+    mn_query q = mn_ask(s->db, "SELECT withdrawn_at FROM marker WHERE number = $1", e);
+    mn_bind_int(&q, number);
+    const bool any = mn_next(&q), ended = any && !mn_get_null(&q, 0);
+    if ((st = mn_done(&q)))
+        return st;
+    if (!any || ended)
+        return mn_fail(e, MN_USAGE,
+                       ended ? "the marker %lld was withdrawn" : "there is no marker %lld",
+                       (long long)number);
+    q = mn_ask(s->db,
+               "UPDATE marker SET withdrawn_by = $1, withdrawn_at = $2, withdrawn_why = $3"
+               " WHERE number = $4",
+               e);
+    mn_bind_text(&q, act->actor);
+    mn_bind_text(&q, act->when);
+    mn_bind_text(&q, why);
+    mn_bind_int(&q, number);
+    if ((st = mn_run(&q)))
+        return st;
+    return put_log(s, number, "marker.withdraw", act, e);
+}
+
+mn_status mn_store_marker_withdraw(mn_store *s, int64_t number, mn_text why,
+                                   const mn_store_act *act, mn_err *e)
+{
+    const mn_status st = begin(s, act, e);
+    return st ? st : mn_store_end(s, withdraw_within(s, number, why, act, e), e);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static void bind_markers(const mn_store_cursor *c, mn_query *q)
+{
+    mn_bind_text(q, c->text[0]);
+    mn_bind_int(q, c->after);
+}
+
+mn_status mn_store_markers(mn_store_cursor **out, mn_store *s, mn_text id, const mn_store_act *act,
+                           mn_err *e)
+{
+    static const mn_cursor_kind kind = {
+        .name = "marker",
+        .sql = "SELECT number, until, reason, put_by, put_at, withdrawn_by, withdrawn_at,"
+               " withdrawn_why FROM marker WHERE (CAST($1 AS TEXT) = '' OR digest = $1)"
+               " AND number > $2 ORDER BY number LIMIT $3",
+        .columns = 8,
+        .bind = bind_markers,
+    };
+    char digest[MN_SHA256_HEX] = "";
+    mn_store_cursor *c = NULL;
+    mn_status st = begin(s, act, e);
+    if (st)
+        return st;
+    if (id.len)
+        st = mn_marker_digest(digest, s, id, act, e);
+    if (!st)
+        st = mn_audit_add(s, act, "marker.list", mn_text_of("markers"), "", NULL, e);
+    if ((st = mn_store_end(s, st, e)) || (st = mn_cursor_new(&c, s, &kind, e)))
+        return st;
+    if (!mn_cursor_keep(c, 0, mn_text_of(digest))) {
+        mn_store_cursor_free(c);
+        return mn_fail_memory(e);
+    }
+    *out = c;
+    return MN_OK;
+}
+
+mn_status mn_store_next_marker(mn_store_cursor *c, mn_store_marker *out, bool *any, mn_err *e)
+{
+    const mn_text *row;
+    mn_status st = mn_cursor_next(c, "marker", &row, e);
+    if (st || !(*any = row != NULL))
+        return st;
+    *out = (mn_store_marker){
+        mn_cell_int(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7]};
+    c->after = out->number;
+    return MN_OK;
+}
