@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/store_call.h"
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "money/commands/cases.h"
 #include "money/commands/command.h"
+#include "money/commands/keep.h"
 #include "money/find/find.h"
 #include "money/stream/stream.h"
 #include "report/made.h"
@@ -229,14 +231,17 @@ static mn_status tell_figures(work *w, mn_err *e)
 
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = mn_call_text(call, "cases") ? mn_money_found_explain(&w->found, call, ctx, e)
-                                               : mn_money_found_make(&w->found, call, ctx, e);
+    const bool cases = mn_call_text(call, "cases") || mn_call_flag(call, "keep");
+    mn_status st = cases ? mn_money_found_explain(&w->found, call, ctx, e)
+                         : mn_money_found_make(&w->found, call, ctx, e);
     if (!st)
         st = mn_money_found_tell_inputs(w->r, &w->found, e);
     if (!st)
         st = tell_figures(w, e);
     if (!st)
         st = tell(w, e);
+    if (!st && mn_call_flag(call, "keep"))
+        st = mn_money_keep(w->r, &w->found, call, ctx, e);
     if (!st)
         st = mn_money_cases_write(w->r, &w->found, mn_call_text(call, "cases"), ctx, e);
     if (!st)
@@ -274,6 +279,8 @@ static const mn_example examples[] = {
     {"manumit money payments.csv --typologies own.json", "by a typology of one's own"},
     {"manumit money payments.csv --accounts accounts.csv --cases cases",
      "the case of each alert, for 'manumit money case'"},
+    {"manumit money payments.csv --accounts accounts.csv --keep",
+     "into the queue of the store, for analysts to decide on"},
     {NULL, NULL}};
 static const mn_input inputs[] = {{.name = "FILE",
                                    .help = "Payments, as 'manumit money read' reads them.",
@@ -289,6 +296,13 @@ static const mn_option options[] = {
      .arg = "FOLDER",
      .help = "Where the case of each alert goes, as JSON that 'manumit money case' reads: a folder "
              "that does not exist, or is empty."},
+    {.name = "keep",
+     .type = MN_OPT_FLAG,
+     .help =
+         "Keep the alerts with their cases in the store: 'manumit money queue' shows them. What "
+         "is known there keeps its state, unless new payments came."},
+    MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
@@ -297,6 +311,7 @@ static const mn_output outputs[] = {
     {"why", "alert,accounts,typology,family,indicator,says,value,weight,source,paragraph",
      "indicators that are met, and what speaks against it"},
     {"transactions", "alert,transaction,decisive", "the payments that each rests on"},
+    {"kept", "alert,queue,what,new_payments", "what became of each in the queue, with --keep"},
     {"cases", "alert,file,payments,parties", "what --cases wrote"},
     {NULL, NULL, NULL}};
 const mn_command mn_money_command = {
@@ -313,7 +328,7 @@ const mn_command mn_money_command = {
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
-    .see_also = "money read,money typology,money simulate",
+    .see_also = "money queue,money case,money read,money typology,money simulate",
     .run = run,
     .local = true,
     .why_local = "files of payments are large, and stay on the machine they are on",

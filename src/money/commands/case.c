@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/store_call.h"
 #include "core/err.h"
 #include "core/file.h"
 #include "core/text.h"
 #include "money/case/package.h"
 #include "money/commands/command.h"
+#include "money/commands/queue.h"
 #include "report/made.h"
 
 enum { PROFILE_BYTES = 65536 };
@@ -24,6 +26,10 @@ typedef struct work {
     mn_text bank[MN_BANK_KEYS], goaml[MN_GOAML_KEYS];
     mn_draft draft;
     mn_case_parts parts;
+    int64_t alert; /* of the store's queue; 0: the case is a file */
+    bool marked;   /* a survivor's marker is among its parties */
+    mn_store *s;
+    mn_call_act who;
 } work;
 
 /* A file's bytes into the arena, with its line in the manifest. */
@@ -56,17 +62,105 @@ static mn_status read_profile(mn_text *values, work *w, const char *option,
     return st ? st : mn_profile_read(values, keys, n, json, path, &w->c.arena, e);
 }
 
+/* --- the case of an alert in the store ---------------------------------------------------------
+ */
+
+/* What stands in the queue about it: its name, what was decided, and whether a marker is there. */
+static mn_status read_alert(work *w, mn_err *e)
+{
+    char name[MN_ALERT_NAME];
+    mn_store_cursor *c = NULL;
+    mn_store_alert a = {.number = 0};
+    mn_case_decision *d = &w->c.decision;
+    bool any = true;
+    mn_status st = mn_store_alert_at(&c, w->s, w->alert, w->who.act.when, e);
+    if (!st)
+        st = mn_store_next_alert(c, &a, &any, e);
+    if (!st && any) {
+        mn_money_alert_name(name, w->alert);
+        w->marked = a.marked;
+        w->c.score = a.lowered ? mn_marker_score(w->c.score) : w->c.score;
+        w->c.alert = mn_arena_text(&w->c.arena, mn_text_of(name));
+        if (a.state == MN_STORE_ALERT_DECIDED) {
+            d->state = mn_text_of(mn_text_eq_str(a.decision, "report")  ? "reported"
+                                  : mn_text_eq_str(a.decision, "close") ? "closed"
+                                                                        : "escalated");
+            d->by = mn_arena_text(&w->c.arena, a.by);
+            d->when = mn_arena_text(&w->c.arena, a.at);
+            d->reason = mn_arena_text(&w->c.arena, a.reason);
+        }
+        if (!w->c.alert.ptr || (d->state.len && (!d->by.ptr || !d->when.ptr || !d->reason.ptr)))
+            st = mn_fail_memory(e);
+    }
+    mn_store_cursor_free(c);
+    return st;
+}
+
+/* That somebody sees it is told to the log before it is seen. */
+static mn_status read_stored(work *w, mn_err *e)
+{
+    char *json = NULL, hex[MN_SHA256_HEX];
+    size_t len = 0;
+    mn_call_who(&w->who, w->call, w->ctx);
+    mn_status st = mn_call_store(&w->s, w->call, NULL, w->ctx, e);
+    if (!st)
+        st = mn_store_alert_seen(w->s, w->alert, &w->who.act, e);
+    if (!st)
+        st = mn_store_alert_case(&json, &len, w->s, w->alert, e);
+    if (!st) {
+        mn_sha256_hex(hex, json, len);
+        st = mn_report_manifest_input(w->r, "case", mn_call_input(w->call, 0), hex, e);
+    }
+    if (!st)
+        st = mn_case_read(&w->c, (mn_text){json, len}, mn_store_place(w->s), e);
+    free(json);
+    return st ? st : read_alert(w, e);
+}
+
+/* Where a survivor may stand in the alert, nobody in it is a subject of a draft: were one alone
+ * refused, it would be told who bears the marker. */
+static mn_status check_subjects(const work *w, mn_err *e)
+{
+    if (!w->marked || !w->c.decision.subjects)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "nobody in this alert can be named as a subject here");
+    return mn_hint(e, "%s: speak with an advocate first", mn_marker_note), MN_USAGE;
+}
+
+static mn_status tell_stored(work *w, mn_err *e)
+{
+    mn_status st = MN_OK;
+    if (!w->alert)
+        return MN_OK;
+    if (w->marked)
+        st = mn_report_warning(w->r,
+                               "An alternative due diligence is advised: speak with an advocate "
+                               "before anybody in this alert is asked, refused or reported.",
+                               e);
+    if (!st)
+        st = mn_queue_one(w->r, w->s, w->alert, w->who.act.when, e);
+    return st ? st : mn_queue_history(w->r, w->s, w->alert, e);
+}
+
 static mn_status read_all(work *w, mn_err *e)
 {
     const char *path = mn_call_input(w->call, 0), *decision = mn_call_text(w->call, "decision");
     mn_text json;
-    mn_status st = read_file(&json, w, "case", path, MN_CASE_BYTES, e);
-    if (!st)
-        st = mn_case_read(&w->c, json, path, e);
+    mn_status st = MN_OK;
+    if (mn_money_alert_number(&w->alert, mn_text_of(path))) {
+        st = read_stored(w, e);
+    } else {
+        w->alert = 0;
+        st = read_file(&json, w, "case", path, MN_CASE_BYTES, e);
+        if (!st)
+            st = mn_case_read(&w->c, json, path, e);
+    }
     if (!st && decision)
         st = read_file(&json, w, "decision", decision, PROFILE_BYTES, e);
     if (!st && decision)
         st = mn_case_read_decision(&w->c, json, decision, e);
+    if (!st)
+        st = check_subjects(w, e);
     if (!st)
         st = read_profile(w->bank, w, "institution", mn_bank_keys, MN_BANK_KEYS, e);
     if (!st)
@@ -92,6 +186,26 @@ static mn_status check_day(const char *day, mn_err *e)
     return mn_hint(e, "write --filing-date as 2025-01-31");
 }
 
+/* Drafts as a table, for a page that has no folder to write them to. */
+static mn_status tell_drafts(work *w, mn_err *e)
+{
+    const struct {
+        const char *name;
+        const mn_buf *b;
+    } draft[] = {{"DRAFT-sar.xml", &w->parts.sar}, {"DRAFT-goaml.xml", &w->parts.goaml}};
+    const mn_table_view view = {.title = "Drafts", .hidden = true};
+    mn_maker k = mn_maker_new("drafts", "name:t media_type:t text:t", e);
+    for (size_t i = 0; i < sizeof draft / sizeof *draft; i++) {
+        if (!draft[i].b->len)
+            continue;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, draft[i].name);
+        mn_make_str(&k, 1, "application/xml");
+        mn_make_text(&k, 2, (mn_text){draft[i].b->ptr, draft[i].b->len});
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
 static mn_status make(work *w, mn_err *e)
 {
     const char *day = mn_call_text(w->call, "filing-date");
@@ -110,7 +224,11 @@ static mn_status make(work *w, mn_err *e)
         st = mn_sar_write(&w->parts.sar, &w->parts.todo, &w->draft, e);
     if (!st && mn_call_text(w->call, "goaml-profile"))
         st = mn_goaml_write(&w->parts.goaml, &w->parts.todo, &w->draft, e);
-    return st ? st : mn_case_show(w->r, &w->draft, &w->parts.todo, e);
+    if (!st)
+        st = tell_stored(w, e);
+    if (!st)
+        st = mn_case_show(w->r, &w->draft, &w->parts.todo, e);
+    return st ? st : tell_drafts(w, e);
 }
 
 static mn_status package(work *w, mn_err *e)
@@ -148,6 +266,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = make(&w, e);
     if (!st)
         st = package(&w, e);
+    mn_store_close(w.s);
     mn_narrative_free(&w.narrative);
     mn_case_parts_free(&w.parts);
     mn_case_free(&w.c);
@@ -159,6 +278,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
 }
 
 static const mn_example examples[] = {
+    {"manumit money case A00012", "the case of an alert in the queue"},
     {"manumit money case examples/money/case.json",
      "what the alert rests on, and what speaks against it"},
     {"manumit money case examples/money/case.json --institution examples/money/institution.json "
@@ -169,7 +289,9 @@ static const mn_example examples[] = {
      "with what an analyst decided: only she names subjects"},
     {NULL, NULL}};
 static const mn_input inputs[] = {
-    {.name = "CASE", .help = "The case, as JSON (manumit-case-1).", .required = true},
+    {.name = "CASE",
+     .help = "An alert of the queue, as A00012; or a case as JSON (manumit-case-1).",
+     .required = true},
     {.name = NULL}};
 static const mn_option options[] = {
     {.name = "institution",
@@ -189,12 +311,15 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "DAY",
      .help = "The day on which it is to be filed, as 2025-01-31."},
-    {.name = "no-pages", .type = MN_OPT_FLAG, .help = "No PDF in the package."},
+    {.name = "no-pages", .type = MN_OPT_FLAG, .local = true, .help = "No PDF in the package."},
     {.name = "output",
      .letter = 'o',
      .type = MN_OPT_OUTPUT,
      .arg = "FOLDER",
+     .local = true,
      .help = "Where the package goes: a folder that does not exist, or is empty."},
+    MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"indicators",
@@ -223,11 +348,15 @@ static const mn_output outputs[] = {
      "the payments"},
     {"todo", "what", "what is to be filled in or checked"},
     {"files", "file", "what was written"},
+    {"queue", MN_QUEUE_COLUMNS, "the alert as it stands in the queue, where it is in the store"},
+    {"history", MN_HISTORY_COLUMNS, "all that happened to it"},
+    {"drafts", "name,media_type,text", "the drafts themselves"},
     {NULL, NULL, NULL}};
 const mn_command mn_money_case_command = {
     .name = "money case",
     .summary = "Make the package of one alert, with drafts of reports",
-    .about = "A case is what an alert rests on: parties with what is possible of them, payments, "
+    .about = "A case is what an alert rests on, which was kept by 'manumit money FILE --keep' or "
+             "written by '--cases': parties with what is possible of them, payments, "
              "indicators with their sources, what speaks against it. The package has a report with "
              "a picture of the flows and of the days, the exact payments, a narrative (who, what, "
              "when, where, why, how), and a draft of a FinCEN SAR that fits its schema; hashes of "
@@ -240,8 +369,8 @@ const mn_command mn_money_case_command = {
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
-    .see_also = "money simulate",
+    .see_also = "money queue,money decide,money",
     .run = run,
-    .local = true,
-    .why_local = "it writes a folder of files on the disk",
+    .words = 1,
+    .deed = MN_STORE_CASES,
 };

@@ -4,19 +4,14 @@
  */
 #include "money/commands/cases.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
+#include "money/commands/queue.h"
 #include "money/simulate/folder.h"
 #include "report/made.h"
-
-void mn_money_alert_name(char out[MN_ALERT_NAME], int64_t number)
-{
-    snprintf(out, MN_ALERT_NAME, "A%05" PRId64, number);
-}
 
 static mn_status write_case(mn_maker *k, const mn_sim_folder *folder, mn_money_found *w,
                             size_t alert, size_t number, mn_err *e)

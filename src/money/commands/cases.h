@@ -8,10 +8,6 @@
 #include "money/find/case_of.h"
 #include <manumit/report.h>
 
-/* "A00001" */
-enum { MN_ALERT_NAME = 24 };
-void mn_money_alert_name(char out[MN_ALERT_NAME], int64_t number);
-
 /* Of alerts within the budget, the first so many are asked without which payments they would not
  * be: each takes a while. */
 enum { MN_MONEY_EXPLAINED = 200 };

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * money/commands/queue.h - alerts of the store as commands show them: their names, rows of the
+ * table `queue`, what happened to one, and what a survivor's marker changes.
+ */
+#ifndef MONEY_COMMANDS_QUEUE_H
+#define MONEY_COMMANDS_QUEUE_H
+
+#include "command/store_call.h"
+#include "report/made.h"
+
+/* "A00001" */
+enum { MN_ALERT_NAME = 24 };
+void mn_money_alert_name(char out[MN_ALERT_NAME], int64_t number);
+/* False where the text is no "A" and a number from 1 on. */
+bool mn_money_alert_number(int64_t *out, mn_text name);
+
+/* What everybody is told of a marker, whoever bears it: the alert's score is the one whose log-odds
+ * are lower by 2, it stands behind all others, and this is its note. */
+extern const char mn_marker_note[];
+double mn_marker_score(double score);
+
+#define MN_QUEUE_COLUMNS                                                                           \
+    "alert,state,score,family_count,typologies,parties,payments,first,last,found_on,taken_by,"     \
+    "decision,decided_by,decided_on,note"
+mn_maker mn_queue_maker(mn_err *e);
+void mn_queue_row(mn_maker *k, const mn_store_alert *a);
+
+#define MN_HISTORY_COLUMNS "alert,step,what,decision,reason,by,on,case_version"
+/* Adds the table `history` of one alert. */
+MN_USE mn_status mn_queue_history(mn_report *r, mn_store *s, int64_t number, mn_err *e);
+/* Adds the table `queue` of one alert. */
+MN_USE mn_status mn_queue_one(mn_report *r, mn_store *s, int64_t number, mn_text on, mn_err *e);
+
+#endif
