@@ -47,4 +47,15 @@ for name in '<Party>&amp;]]>--><!--' 'a\\u0000b\\u0001\\t\\r\\nc' '\\u202Etxet\\
     try "hostile-$i" "$dir/$i.json" --decision "$cases/decision.json" \
         --goaml-profile "$cases/goaml.json"
 done
+
+# The whole path: from a simulated bank's payments over its alerts to their drafts.
+"$manumit" money simulate --accounts 1500 --days 28 --seed 3 --level 1 --schemes 40 -o "$dir/people" \
+    --quiet >/dev/null
+"$manumit" money "$dir/people/payments.csv" --accounts "$dir/people/accounts.csv" \
+    --places "$dir/people/places.csv" --currency USD --cases "$dir/cases" --quiet >/dev/null
+before=$count
+for case in "$dir"/cases/*.json; do
+    try "found-$(basename "$case" .json)" "$case" --institution "$cases/institution.json"
+done
+[ "$count" -gt $((before + 4)) ] || { echo "next to no alerts were found"; exit 1; }
 echo "$count drafts fit the schema"

@@ -37,6 +37,7 @@ static mn_store *team(void)
     assert_int_equal(add(s, "ada", "rex", MN_STORE_REVIEWER, good, &e), MN_OK);
     assert_int_equal(add(s, "ada", "sue", MN_STORE_SUPERVISOR, good, &e), MN_OK);
     assert_int_equal(add(s, "ada", "aud", MN_STORE_AUDITOR, good, &e), MN_OK);
+    assert_int_equal(add(s, "ada", "val", MN_STORE_ADVOCATE, good, &e), MN_OK);
     return s;
 }
 
@@ -153,12 +154,13 @@ static void test_roles(void **state)
 {
     (void)state;
     static const char *const table[MN_STORE_DEEDS] = {
-        /* reviewer, supervisor, auditor, administrator */
-        [MN_STORE_READ] = "yyyy",     [MN_STORE_REVIEW] = "yy--", [MN_STORE_CONFIRM] = "-y--",
-        [MN_STORE_IMPORT] = "-y-y",   [MN_STORE_AUDIT] = "-yyy",  [MN_STORE_ACCOUNTS] = "---y",
-        [MN_STORE_SETTINGS] = "---y",
+        /* reviewer, supervisor, auditor, administrator, advocate */
+        [MN_STORE_READ] = "yyyyy",     [MN_STORE_REVIEW] = "yy---", [MN_STORE_CONFIRM] = "-y---",
+        [MN_STORE_IMPORT] = "-y-y-",   [MN_STORE_AUDIT] = "-yyy-",  [MN_STORE_ACCOUNTS] = "---y-",
+        [MN_STORE_SETTINGS] = "---y-", [MN_STORE_KEEP] = "yy-y-",   [MN_STORE_CASES] = "yy---",
+        [MN_STORE_DECIDE] = "yy---",   [MN_STORE_FILE] = "-y---",   [MN_STORE_MARKERS] = "---yy",
     };
-    static const char *const names[] = {"rex", "sue", "aud", "ada"};
+    static const char *const names[] = {"rex", "sue", "aud", "ada", "val"};
     mn_store *s = team();
     mn_err e = MN_ERR_INIT;
     for (int r = 0; r < MN_STORE_ROLES; r++)

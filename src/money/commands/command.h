@@ -9,6 +9,7 @@
 
 extern const mn_command mn_marker_list_command, mn_marker_put_command, mn_marker_withdraw_command,
     mn_money_decide_command, mn_money_queue_command, mn_money_command, mn_money_case_command,
-    mn_money_part_command, mn_money_read_command, mn_money_simulate_command, mn_money_typology_command;
+    mn_money_part_command, mn_money_read_command, mn_money_simulate_command,
+    mn_money_typology_command;
 
 #endif
