@@ -20,7 +20,7 @@
 #include "store/inside.h"
 #include "unit/store_sample.h"
 
-enum { SECTOR = 512, FILES = 3, FILE_MAX = 4 << 20, STEPS = 9 };
+enum { SECTOR = 512, FILES = 3, FILE_MAX = 4 << 20, STEPS = 11 };
 #ifdef __SANITIZE_ADDRESS__
 enum { STRIDE = 9 }; /* each child takes fifty times as long */
 #else
@@ -317,6 +317,7 @@ static bool put_content(mn_store *s)
 static bool do_step(mn_store *s, int step)
 {
     mn_store_list_change c;
+    mn_store_alert_kept kept;
     int64_t id;
     mn_store_review r = {.party_key = mn_text_of("acme"),
                          .party_hash = mn_text_of(sample_hash),
@@ -339,6 +340,10 @@ static bool do_step(mn_store *s, int step)
                                      mn_text_of("correct horse"), &ann, NULL);
     case 6:
         return put_content(s);
+    case 7:
+        return !sample_alert(&kept, s, 'a', 0, &ann, NULL);
+    case 8:
+        return !sample_alert(&kept, s, 'a', 3, &ann, NULL);
     default:
         return !mn_store_set(s, "four-eyes", "yes", &ann, NULL);
     }

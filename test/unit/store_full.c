@@ -13,7 +13,7 @@
 #include "unit/store_sample.h"
 
 enum mode { FULL_ONCE, FULL_ON, BROKEN_ONCE, MODES };
-enum { STEPS = 6 };
+enum { STEPS = 8 };
 
 /* --- the layer ---------------------------------------------------------------------------- */
 
@@ -90,6 +90,7 @@ static const mn_store_act bob = {{"bob", 3}, {"2026-02-01T11:00:00Z", 20}};
 static mn_status do_step(mn_store *s, int step, mn_err *e)
 {
     mn_store_list_change c;
+    mn_store_alert_kept kept;
     int64_t id;
     const mn_store_review r = {.party_key = mn_text_of("acme"),
                                .party_hash = mn_text_of(sample_hash),
@@ -108,6 +109,10 @@ static mn_status do_step(mn_store *s, int step, mn_err *e)
         return mn_db_exec(s->db, "PRAGMA wal_checkpoint(TRUNCATE)", e);
     case 4:
         return sample_try(&c, s, "ofac", "2026-02-02", second, e);
+    case 5:
+        return sample_alert(&kept, s, 'a', 0, &ann, e);
+    case 6:
+        return mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &ann, e);
     default:
         return mn_store_set(s, "four-eyes", "yes", &ann, e);
     }
@@ -149,10 +154,10 @@ static bool run(enum mode mode, long n)
     }
     left = -1;
     sample_expect_entries(s, "ofac", 0, "10=four 7=ONE 8=two");
-    assert_int_equal(log_length(s), 8);
+    assert_int_equal(log_length(s), 11);
     mn_store_close(s);
     s = sample_open(sample_place, false);
-    assert_int_equal(log_length(s), 8);
+    assert_int_equal(log_length(s), 11);
     sample_expect_whole(s);
     mn_store_close(s);
     return failed;

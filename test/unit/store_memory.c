@@ -58,6 +58,7 @@ static mn_status write_all(mn_store *s, mn_err *e)
 {
     mn_store_list_change c;
     mn_store_session session;
+    mn_store_alert_kept kept;
     mn_store_review r = {.party_key = mn_text_of("acme"),
                          .party_hash = mn_text_of(sample_hash),
                          .list = mn_text_of("ofac"),
@@ -71,8 +72,17 @@ static mn_status write_all(mn_store *s, mn_err *e)
         (st = mn_store_review_confirm(s, id, true, mn_text_of(""), &bob, e)) ||
         (st = sample_try(&c, s, "ofac", "2026-02-02", second, e)) ||
         (st = mn_store_set(s, "four-eyes", "no", &ann, e)) ||
+        (st = sample_alert(&kept, s, 'a', 0, &ann, e)) ||
+        (st = sample_alert(&kept, s, 'a', 3, &ann, e)) ||
+        (st = mn_store_alert_take(s, 1, &bob, e)) ||
+        (st = mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &bob, e)) ||
+        (st = mn_store_alert_reopen(s, 1, mn_text_of("odd"), &bob, e)) ||
+        (st = mn_store_alert_seen(s, 1, &bob, e)) ||
         (st = mn_store_account_add(s, mn_text_of("ann"), MN_STORE_ADMINISTRATOR,
                                    mn_text_of("correct horse"), &ann, e)) ||
+        (st = mn_store_marker_put(&id, s, mn_text_of("one"), mn_text_of("2027-01-01"),
+                                  mn_text_of("file 3"), &ann, e)) ||
+        (st = mn_store_marker_withdraw(s, id, mn_text_of("file 4"), &ann, e)) ||
         (st = mn_store_login(&session, s, mn_text_of("ann"), mn_text_of("correct horse"), ann.when,
                              e)) ||
         (st = mn_store_session_check(&session, s, mn_text_of(session.token), bob.when, e)) == MN_OK)
@@ -87,6 +97,8 @@ static mn_status read_all(mn_store *s, mn_err *e)
     mn_store_entry x;
     mn_store_diff d;
     mn_store_review r;
+    mn_store_alert a;
+    mn_store_alert_step step;
     bool any = true, ok = false;
     mn_status st = mn_store_entries(&c, s, mn_text_of("ofac"), 0, e);
     while (!st && !(st = mn_store_next_entry(c, &x, &any, e)) && any)
@@ -103,6 +115,22 @@ static mn_status read_all(mn_store *s, mn_err *e)
         st = mn_store_review_find(&c, s, mn_text_of("acme"), mn_text_of(sample_hash),
                                   mn_text_of(""), ann.when, e);
     while (!st && !(st = mn_store_next_review(c, &r, &any, e)) && any)
+        continue;
+    mn_store_cursor_free(c);
+    c = NULL;
+    char *json = NULL;
+    size_t length;
+    if (!st && !(st = mn_store_alert_case(&json, &length, s, 1, e)))
+        free(json);
+    if (!st)
+        st = mn_store_alerts(&c, s, ann.when, e);
+    while (!st && !(st = mn_store_next_alert(c, &a, &any, e)) && any)
+        continue;
+    mn_store_cursor_free(c);
+    c = NULL;
+    if (!st)
+        st = mn_store_alert_steps(&c, s, 1, e);
+    while (!st && !(st = mn_store_next_alert_step(c, &step, &any, e)) && any)
         continue;
     mn_store_cursor_free(c);
     if (!st)

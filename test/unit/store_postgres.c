@@ -66,10 +66,10 @@ static void test_refused(void **state)
     assert_int_equal(mn_store_open(&s, sample_place, &create, NULL, &e), MN_DATA);
     sample_drop(own);
     own = sample_store();
-    with_sql("INSERT INTO manumit_migration VALUES (7, 'x', '9')");
+    with_sql("INSERT INTO manumit_migration VALUES (8, 'x', '9')");
     assert_int_equal(mn_store_open(&s, sample_place, NULL, NULL, &e), MN_DATA);
     assert_non_null(strstr(e.msg, "made by a newer Manumit"));
-    with_sql("DELETE FROM manumit_migration WHERE number = 7");
+    with_sql("DELETE FROM manumit_migration WHERE number = 8");
     mn_store_list_change c;
     assert_int_equal(mn_store_open(&s, sample_place, &read, NULL, &e), MN_OK);
     assert_int_equal(sample_try(&c, s, "l", "2026-01-02", first, &e), MN_USAGE);
@@ -175,7 +175,8 @@ static void test_rights(void **state)
              "GRANT USAGE ON SCHEMA %s TO writer; SET search_path = %s;"
              "GRANT SELECT, INSERT, UPDATE ON node, edge, evidence, list, list_version, entry,"
              " review, account, session, setting, content, content_version, content_block,"
-             " content_part TO writer; GRANT SELECT ON manumit_migration TO"
+             " content_part, alert, alert_case, alert_party, alert_step, marker, marker_key TO "
+             "writer; GRANT SELECT ON manumit_migration TO"
              " writer; GRANT DELETE ON session TO writer; GRANT SELECT, INSERT ON audit TO writer;"
              "GRANT SELECT, UPDATE ON audit_head TO writer",
              schema, schema);

@@ -153,6 +153,32 @@ static inline void sample_import(mn_store_list_change *c, mn_store *s, const cha
     assert_int_equal(st, MN_OK);
 }
 
+/* Keeps an alert whose key is 64 times a letter, about the accounts "one" (which stands in it) and
+ * "two"; news: payments that are new. */
+static inline mn_status sample_alert(mn_store_alert_kept *out, mn_store *s, char letter,
+                                     uint64_t news, const mn_store_act *act, mn_err *e)
+{
+    char key[65] = "";
+    memset(key, letter, 64);
+    const mn_store_alert_party party[] = {{mn_text_of("one"), true}, {mn_text_of("two"), false}};
+    const mn_store_alert_head h = {.key = {key, 64},
+                                   .score = 0.75,
+                                   .families = 3,
+                                   .parties = 1,
+                                   .payments = 12,
+                                   .typologies = mn_text_of("funnel"),
+                                   .patterns = mn_text_of("funnel"),
+                                   .first = mn_text_of("2026-01-02"),
+                                   .last = mn_text_of("2026-01-20"),
+                                   .closing = mn_text_of("2026-01-21"),
+                                   .json = mn_text_of(news ? "{\"a\": 2}" : "{\"a\": 1}"),
+                                   .party = party,
+                                   .n_party = 2,
+                                   .news = news};
+    mn_status st = mn_store_alerts_begin(s, act, e);
+    return st ? st : mn_store_alerts_end(s, mn_store_alert_keep(out, s, &h, act, e), e);
+}
+
 /* Entries as "ID=JSON ID=JSON". */
 static inline void sample_expect_entries(mn_store *s, const char *list, int64_t version,
                                          const char *expected)

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store_alerts.c - alerts in the queue and survivors' markers: how they come, who decides, what is
+ * told of markers to whom, and that the log vouches for all of it.
+ */
+#include "core/text.h"
+#include "store/inside.h"
+#include "unit/store_sample.h"
+
+static mn_store_act by(const char *who, const char *day)
+{
+    static char when[8][MN_STORE_TIME];
+    static int at;
+    at = (at + 1) % 8;
+    snprintf(when[at], sizeof when[at], "%sT10:00:00Z", day);
+    return (mn_store_act){mn_text_of(who), mn_text_of(when[at])};
+}
+
+/* With an account of each role, whose names begin as their roles. */
+static mn_store *team(void)
+{
+    static const struct {
+        const char *name;
+        mn_store_role role;
+    } all[] = {{"adm", MN_STORE_ADMINISTRATOR}, {"rev", MN_STORE_REVIEWER},
+               {"ren", MN_STORE_REVIEWER},      {"sup", MN_STORE_SUPERVISOR},
+               {"aud", MN_STORE_AUDITOR},       {"adv", MN_STORE_ADVOCATE}};
+    mn_store *s = sample_store();
+    const mn_store_act act = by("adm", "2026-01-01");
+    s->passes = 1;
+    s->memory = 8192;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_int_equal(mn_store_account_add(s, mn_text_of(all[i].name), all[i].role,
+                                              mn_text_of("correct horse"), &act, NULL),
+                         MN_OK);
+    return s;
+}
+
+static mn_store_alert_kept keep(mn_store *s, const char *who, char letter, uint64_t news)
+{
+    mn_store_alert_kept k = {.number = 0};
+    mn_err e = MN_ERR_INIT;
+    const mn_store_act act = by(who, "2026-02-01");
+    if (sample_alert(&k, s, letter, news, &act, &e))
+        fail_msg("%s", e.msg);
+    return k;
+}
+
+/* "1 new 0.75 - marked lowered" and so on, of all. */
+static void expect(mn_store *s, const char *day, const char *expected)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_alert a;
+    bool any = true;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_alerts(&c, s, mn_text_of(day), NULL), MN_OK);
+    while (!mn_store_next_alert(c, &a, &any, NULL) && any)
+        mn_buf_fmt(&b, "%s%d.%d %s %.2f %.*s%s%s", b.len ? "; " : "", (int)a.number, (int)a.version,
+                   mn_store_alert_state_name(a.state), a.score,
+                   a.decision.len ? (int)a.decision.len : 1, a.decision.len ? a.decision.ptr : "-",
+                   a.marked ? " marked" : "", a.lowered ? " lowered" : "");
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+static void expect_case(mn_store *s, int64_t number, const char *expected)
+{
+    char *json = NULL;
+    size_t length = 0;
+    assert_int_equal(mn_store_alert_case(&json, &length, s, number, NULL), MN_OK);
+    assert_string_equal(json, expected);
+    assert_int_equal(length, strlen(expected));
+    free(json);
+}
+
+static void test_keeping(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_store_alert_kept k = keep(s, "ann", 'a', 0);
+    assert_true(k.number == 1 && !k.known);
+    k = keep(s, "ann", 'b', 0);
+    assert_true(k.number == 2 && !k.known);
+    /* The same again is not new, and nothing is written. */
+    mn_store_receipt before, after;
+    assert_int_equal(mn_store_audit_receipt(&before, s, NULL), MN_OK);
+    k = keep(s, "bob", 'a', 0);
+    assert_true(k.number == 1 && k.known && !k.renewed);
+    assert_int_equal(mn_store_audit_receipt(&after, s, NULL), MN_OK);
+    assert_int_equal(before.sequence, after.sequence);
+    expect(s, "2026-02-02", "1.1 new 0.75 -; 2.1 new 0.75 -");
+    expect_case(s, 1, "{\"a\": 1}");
+    /* With new payments there is a further version; what was decided is open again. */
+    k = keep(s, "bob", 'a', 3);
+    assert_true(k.renewed && !k.reopened);
+    expect_case(s, 1, "{\"a\": 2}");
+    const mn_store_act bob = by("bob", "2026-02-03");
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &bob, NULL),
+                     MN_OK);
+    expect(s, "2026-02-02", "1.2 decided 0.75 close; 2.1 new 0.75 -");
+    k = keep(s, "ann", 'a', 0);
+    assert_true(k.known && !k.reopened);
+    k = keep(s, "ann", 'a', 1);
+    assert_true(k.renewed && k.reopened);
+    expect(s, "2026-02-02", "1.3 open 0.75 close; 2.1 new 0.75 -");
+    sample_expect_whole(s);
+    /* What makes no sense. */
+    mn_err e = MN_ERR_INIT;
+    mn_store_alert_head h = {.key = mn_text_of("x"), .score = 0.5, .json = mn_text_of("{}")};
+    assert_int_equal(mn_store_alerts_begin(s, &bob, &e), MN_OK);
+    assert_int_equal(mn_store_alert_keep(&k, s, &h, &bob, &e), MN_DATA);
+    h.key = mn_text_of(sample_hash);
+    h.score = 1.5;
+    assert_int_equal(mn_store_alert_keep(&k, s, &h, &bob, &e), MN_DATA);
+    h.score = 0.5;
+    h.json = mn_text_of("");
+    assert_int_equal(mn_store_alert_keep(&k, s, &h, &bob, &e), MN_DATA);
+    assert_int_equal(mn_store_alerts_end(s, MN_DATA, &e), MN_DATA);
+    expect(s, "2026-02-02", "1.3 open 0.75 close; 2.1 new 0.75 -");
+    sample_drop(s);
+}
+
+static void test_deciding(void **state)
+{
+    (void)state;
+    mn_store *s = team();
+    mn_err e = MN_ERR_INIT;
+    const mn_text why = mn_text_of("even wages"), none = mn_text_of("");
+    const mn_store_act rev = by("rev", "2026-02-02"), ren = by("ren", "2026-02-02"),
+                       sup = by("sup", "2026-02-02"), aud = by("aud", "2026-02-02"),
+                       adv = by("adv", "2026-02-02"), adm = by("adm", "2026-02-02");
+    keep(s, "adm", 'a', 0);
+    keep(s, "rev", 'b', 0);
+    const mn_store_act *const no[] = {&aud, &adv, &adm};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(mn_store_alert_take(s, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_alert_seen(s, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, no[i], &e), MN_USAGE);
+    }
+    assert_string_equal(e.msg, "'adm' is an administrator and may not decide on alerts");
+    assert_int_equal(mn_store_alert_take(s, 1, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_alert_take(s, 1, &ren, &e), MN_USAGE);
+    assert_string_equal(e.msg, "'rev' has taken the alert A00001");
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_WATCH, why, &ren, &e), MN_USAGE);
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, why, &rev, &e), MN_USAGE);
+    assert_string_equal(e.msg, "'rev' is a reviewer and may not decide that an alert is reported");
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, none, &rev, &e), MN_DATA);
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, why, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, &sup, &e), MN_USAGE);
+    assert_string_equal(e.msg,
+                        "the alert A00001 was decided: report, by 'sup', 2026-02-02T10:00:00Z");
+    assert_int_equal(mn_store_alert_take(s, 1, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_alert_reopen(s, 2, why, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_alert_reopen(s, 1, none, &sup, &e), MN_DATA);
+    assert_int_equal(mn_store_alert_reopen(s, 1, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_alert_decide(s, 9, MN_STORE_CLOSE, why, &sup, &e), MN_USAGE);
+    assert_string_equal(e.msg, "there is no alert A00009");
+    expect(s, "2026-02-02", "1.1 open 0.75 report; 2.1 new 0.75 -");
+    /* All that happened to it is kept. */
+    static const char *const what[] = {"found", "take", "decide", "reopen"};
+    mn_store_cursor *c = NULL;
+    mn_store_alert_step step;
+    bool any = true;
+    assert_int_equal(mn_store_alert_steps(&c, s, 1, &e), MN_OK);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(mn_store_next_alert_step(c, &step, &any, &e), MN_OK);
+        assert_true(any && mn_text_eq_str(step.what, what[i]) && step.step == (int64_t)i + 1);
+    }
+    assert_int_equal(mn_store_next_alert_step(c, &step, &any, &e), MN_OK);
+    assert_false(any);
+    mn_store_cursor_free(c);
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+static void test_markers(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    int64_t n = 0;
+    const mn_text until = mn_text_of("2026-06-30"), why = mn_text_of("file 3"),
+                  one = mn_text_of(" one "), two = mn_text_of("two");
+    const mn_store_act me = by("me", "2026-02-02");
+    assert_int_equal(mn_store_marker_put(&n, s, one, until, why, &me, &e), MN_USAGE);
+    assert_string_equal(e.msg, "markers need a store with accounts, as anybody can read this one");
+    sample_drop(s);
+    s = team();
+    const mn_store_act rev = by("rev", "2026-02-02"), sup = by("sup", "2026-02-02"),
+                       adv = by("adv", "2026-02-02"), late = by("adv", "2027-01-01");
+    keep(s, "rev", 'a', 0);
+    assert_int_equal(mn_store_marker_put(&n, s, one, until, why, &adv, &e), MN_OK);
+    assert_int_equal(n, 1);
+    expect(s, "2026-02-02", "1.1 new 0.75 - marked lowered");
+    expect(s, "2026-06-30", "1.1 new 0.75 - marked lowered");
+    expect(s, "2026-07-01", "1.1 new 0.75 -");
+    /* Who may not is told the same, whether there is one or not. */
+    mn_store_cursor *c = NULL;
+    char said[2][512];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(mn_store_marker_put(&n, s, i ? two : one, until, why, i ? &rev : &rev, &e),
+                         MN_USAGE);
+        snprintf(said[i], sizeof said[i], "%s", e.msg);
+    }
+    assert_string_equal(said[0], said[1]);
+    assert_int_equal(mn_store_markers(&c, s, one, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_marker_withdraw(s, 1, why, &sup, &e), MN_USAGE);
+    assert_string_equal(e.msg, "'sup' is a supervisor and may not see or put survivors' markers");
+    assert_int_equal(mn_store_marker_withdraw(s, 7, why, &sup, &e), MN_USAGE);
+    assert_string_equal(e.msg, "'sup' is a supervisor and may not see or put survivors' markers");
+    /* Who may. */
+    assert_int_equal(mn_store_marker_put(&n, s, one, until, why, &adv, &e), MN_USAGE);
+    assert_string_equal(e.msg, "there is the marker 1 for it");
+    assert_int_equal(mn_store_marker_put(&n, s, two, until, why, &late, &e), MN_DATA);
+    assert_int_equal(mn_store_marker_put(&n, s, two, mn_text_of("soon"), why, &adv, &e), MN_DATA);
+    assert_int_equal(mn_store_marker_put(&n, s, two, until, mn_text_of(""), &adv, &e), MN_DATA);
+    assert_int_equal(mn_store_marker_withdraw(s, 1, why, &adv, &e), MN_OK);
+    assert_int_equal(mn_store_marker_withdraw(s, 1, why, &adv, &e), MN_USAGE);
+    assert_int_equal(mn_store_marker_put(&n, s, two, until, why, &adv, &e), MN_OK);
+    /* She paid or was paid, and does not stand in it: the note, and the score as it is. */
+    expect(s, "2026-02-02", "1.1 new 0.75 - marked");
+    /* One that comes into the queue later meets the marker, too. */
+    keep(s, "rev", 'b', 0);
+    expect(s, "2026-02-02", "1.1 new 0.75 - marked; 2.1 new 0.75 - marked");
+    mn_store_marker m;
+    bool any = true;
+    int count = 0;
+    assert_int_equal(mn_store_markers(&c, s, two, &adv, &e), MN_OK);
+    while (!mn_store_next_marker(c, &m, &any, &e) && any)
+        count += m.number == 2;
+    mn_store_cursor_free(c);
+    assert_int_equal(count, 1);
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+/* What was changed behind the program's back is found. */
+static void test_verified(void **state)
+{
+    (void)state;
+    static const char *const change[] = {
+        "UPDATE alert SET decision = 'watch' WHERE number = 1",
+        "UPDATE alert_step SET reason = 'another' WHERE step = 2",
+        "DELETE FROM alert_step WHERE step = 2",
+        "UPDATE alert_case SET hash = '"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        "'",
+        "DELETE FROM alert_party WHERE member = 1",
+        "UPDATE marker SET until = '2020-01-01'",
+        "DELETE FROM marker",
+        "UPDATE marker_key SET key = '"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        "'",
+        "INSERT INTO marker (number, digest, until, reason, put_by, put_at) SELECT 7, digest, "
+        "until,"
+        " reason, put_by, put_at FROM marker",
+    };
+    for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
+        mn_store *s = team();
+        int64_t n = 0;
+        bool ok = true;
+        mn_err e = MN_ERR_INIT;
+        const mn_store_act rev = by("rev", "2026-02-02"), adv = by("adv", "2026-02-02");
+        keep(s, "rev", 'a', 0);
+        assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("x"), &rev, &e),
+                         MN_OK);
+        assert_int_equal(mn_store_marker_put(&n, s, mn_text_of("one"), mn_text_of("2027-01-01"),
+                                             mn_text_of("x"), &adv, &e),
+                         MN_OK);
+        sample_expect_whole(s);
+        assert_int_equal(mn_db_exec(s->db, change[i], &e), MN_OK);
+        assert_int_equal(mn_store_audit_verify(&ok, NULL, s, NULL, 0, NULL, NULL, NULL, &e), MN_OK);
+        if (ok)
+            fail_msg("not found: %s", change[i]);
+        sample_drop(s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_keeping),
+        cmocka_unit_test(test_deciding),
+        cmocka_unit_test(test_markers),
+        cmocka_unit_test(test_verified),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
