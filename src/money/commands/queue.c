@@ -139,13 +139,14 @@ typedef struct queue {
     const char *mine;  /* NULL: of all */
 } queue;
 
-/* The strongest first; behind them those with a marker, by number alone. */
+/* The strongest first; behind them those in which the bearer of a marker stands, by number alone.
+ */
 static int by_rank(const void *a, const void *b)
 {
     const mn_store_alert *x = a, *y = b;
-    if (x->marked != y->marked)
-        return x->marked ? 1 : -1;
-    if (!x->marked && x->score != y->score)
+    if (x->lowered != y->lowered)
+        return x->lowered ? 1 : -1;
+    if (!x->lowered && x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return (x->number > y->number) - (x->number < y->number);
 }

@@ -15,8 +15,9 @@ void mn_money_alert_name(char out[MN_ALERT_NAME], int64_t number);
 /* False where the text is no "A" and a number from 1 on. */
 bool mn_money_alert_number(int64_t *out, mn_text name);
 
-/* What everybody is told of a marker, whoever bears it: the alert's score is the one whose log-odds
- * are lower by 2, it stands behind all others, and this is its note. */
+/* What everybody is told of a marker, whoever bears it: its note, where the bearer is a party of
+ * the alert's case; and where the bearer stands in the alert, the score is the one whose log-odds
+ * are lower by 2 (an assumption), and the alert stands behind all others. */
 extern const char mn_marker_note[];
 double mn_marker_score(double score);
 
