@@ -7,14 +7,14 @@
 #include <stdio.h>
 
 #include "core/err.h"
+#include "core/folder_out.h"
 #include "core/parallel.h"
 #include "core/text.h"
 #include "money/commands/queue.h"
-#include "money/simulate/folder.h"
 #include "report/made.h"
 
-static mn_status write_case(mn_maker *k, const mn_sim_folder *folder, mn_money_found *w,
-                            size_t alert, size_t number, mn_err *e)
+static mn_status write_case(mn_maker *k, mn_folder_out *folder, mn_money_found *w, size_t alert,
+                            size_t number, mn_err *e)
 {
     char name[MN_ALERT_NAME], file[MN_ALERT_NAME + 8];
     mn_case c = {.score = 0};
@@ -24,7 +24,7 @@ static mn_status write_case(mn_maker *k, const mn_sim_folder *folder, mn_money_f
     mn_status st = mn_money_case_of(&c, w, alert, name, number <= MN_MONEY_EXPLAINED, e);
     if (!st) {
         mn_case_write(&b, &c);
-        st = b.failed ? mn_fail_memory(e) : mn_sim_folder_put(folder, file, &b, e);
+        st = b.failed ? mn_fail_memory(e) : mn_folder_put(folder, file, b.ptr, b.len, e);
     }
     if (!st) {
         mn_make_row(k, 0);
@@ -41,20 +41,20 @@ static mn_status write_case(mn_maker *k, const mn_sim_folder *folder, mn_money_f
 mn_status mn_money_cases_write(mn_report *r, mn_money_found *w, const char *dir, const mn_ctx *ctx,
                                mn_err *e)
 {
-    mn_sim_folder folder = {.made = false};
+    mn_folder_out folder = {.path = NULL};
     size_t number = 0;
     if (!dir)
         return MN_OK;
     mn_maker k = mn_maker_new("cases", "alert:t file:t payments:i parties:i", e);
-    mn_status st = mn_sim_folder_begin(&folder, dir, e);
+    mn_status st = mn_folder_begin(&folder, dir, e);
     for (size_t i = 0; !st && i < w->a.n; i++)
         if (w->a.at[i].within) {
             st = write_case(&k, &folder, w, i, ++number, e);
             st = st ? st : mn_poll(ctx, e);
         }
     if (!st)
-        st = mn_sim_folder_commit(&folder, e);
-    mn_sim_folder_end(&folder);
+        st = mn_folder_commit(&folder, e);
+    mn_folder_end(&folder);
     const mn_table_view view = {.title = "Cases that were written, for 'manumit money case'",
                                 .first = 20,
                                 .columns =
