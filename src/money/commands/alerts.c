@@ -259,7 +259,12 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     work w = {.r = NULL};
-    if (mn_call_flag(call, "stream"))
+    const bool stream = mn_call_flag(call, "stream");
+    if (stream && (mn_call_flag(call, "keep") || mn_call_text(call, "cases"))) {
+        mn_fail(e, MN_USAGE, "a stream makes no cases");
+        return mn_hint(e, "give the payments as a file for --keep and --cases"), MN_USAGE;
+    }
+    if (stream)
         return mn_pay_stream_run(call, ctx, e);
     mn_status st = mn_report_new(&w.r, "money", "Alerts for review", e);
     if (!st)
