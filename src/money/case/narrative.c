@@ -507,6 +507,16 @@ void mn_narrative_free(mn_narrative *n)
     *n = (mn_narrative){.n = 0};
 }
 
+void mn_narrative_text(mn_buf *b, const mn_narrative *n)
+{
+    for (size_t i = 0; i < n->n; i++) {
+        if (!i || n->at[i].section != n->at[i - 1].section)
+            mn_buf_fmt(b, "%s%s\n", i ? "\n" : "", n->at[i].section);
+        mn_buf_text(b, n->at[i].text);
+        mn_buf_char(b, '\n');
+    }
+}
+
 /* --- blocks ----------------------------------------------------------------------------------- */
 
 mn_status mn_narrative_blocks(mn_buf block[MN_SAR_BLOCKS], size_t *blocks, size_t *left,

@@ -29,6 +29,9 @@ MN_USE mn_status mn_narrative_make(mn_narrative *out, const mn_case *c, const mn
                                    mn_err *e);
 void mn_narrative_free(mn_narrative *n);
 
+/* Appends all of it as text, section by section. */
+void mn_narrative_text(mn_buf *b, const mn_narrative *n);
+
 enum { MN_SAR_BLOCKS = 5, MN_SAR_BLOCK = 4000 };
 /* Parts the sentences into blocks of at most 4,000 characters, between sentences. What does not go
  * into five is left out at the end, and said to be: *left sentences. */

@@ -60,14 +60,8 @@ static mn_status put_report(package *p, const char *name, mn_render format, cons
 
 static mn_status put_narrative(package *p, mn_err *e)
 {
-    const mn_narrative *n = p->d->narrative;
     mn_buf b = {0};
-    for (size_t i = 0; i < n->n; i++) {
-        if (!i || n->at[i].section != n->at[i - 1].section)
-            mn_buf_fmt(&b, "%s%s\n", i ? "\n" : "", n->at[i].section);
-        mn_buf_text(&b, n->at[i].text);
-        mn_buf_char(&b, '\n');
-    }
+    mn_narrative_text(&b, p->d->narrative);
     const mn_status st = put(p, "narrative.txt", &b, e);
     mn_buf_free(&b);
     return st;

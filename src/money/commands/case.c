@@ -189,10 +189,14 @@ static mn_status check_day(const char *day, mn_err *e)
 /* Drafts as a table, for a page that has no folder to write them to. */
 static mn_status tell_drafts(work *w, mn_err *e)
 {
+    mn_buf narrative = {0};
+    mn_narrative_text(&narrative, &w->narrative);
     const struct {
-        const char *name;
+        const char *name, *type;
         const mn_buf *b;
-    } draft[] = {{"DRAFT-sar.xml", &w->parts.sar}, {"DRAFT-goaml.xml", &w->parts.goaml}};
+    } draft[] = {{"DRAFT-sar.xml", "application/xml", &w->parts.sar},
+                 {"DRAFT-goaml.xml", "application/xml", &w->parts.goaml},
+                 {"narrative.txt", "text/plain", &narrative}};
     const mn_table_view view = {.title = "Drafts", .hidden = true};
     mn_maker k = mn_maker_new("drafts", "name:t media_type:t text:t", e);
     for (size_t i = 0; i < sizeof draft / sizeof *draft; i++) {
@@ -200,9 +204,12 @@ static mn_status tell_drafts(work *w, mn_err *e)
             continue;
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, draft[i].name);
-        mn_make_str(&k, 1, "application/xml");
+        mn_make_str(&k, 1, draft[i].type);
         mn_make_text(&k, 2, (mn_text){draft[i].b->ptr, draft[i].b->len});
     }
+    if (narrative.failed)
+        mn_make_status(&k, mn_fail_memory(e));
+    mn_buf_free(&narrative);
     return mn_report_made(w->r, &k, &view, e);
 }
 
