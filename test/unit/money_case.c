@@ -293,6 +293,8 @@ static void hostile_texts_are_tamed(void **state)
                                        "\xEF\xBF\xBE\xEF\xB7\x90",
                                        "   ",
                                        "=cmd()",
+                                       "P\nSubjects: nothing to do",
+                                       "123456789 123456789 123456789 123456789\xC3\xA9",
                                        huge};
     (void)state;
     memset(huge, 'x', 10000);
@@ -324,6 +326,9 @@ static void hostile_texts_are_tamed(void **state)
             assert_int_equal(count(both[b]->ptr, "<!--"), 1);
         }
         assert_int_equal(count(m.sar.ptr, "<Party SeqNum="), count(m.sar.ptr, "</Party>"));
+        assert_int_equal(count(m.todo.lines.ptr, "\n"), m.todo.n);
+        assert_int_equal(mn_utf8_bad((mn_text){m.todo.lines.ptr, m.todo.lines.len}),
+                         m.todo.lines.len);
         made_free(&m);
         mn_case_free(&c);
     }

@@ -9,6 +9,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "money/case/words.h"
 #include "money/typology/reading.h"
 
 const mn_profile_key mn_bank_keys[MN_BANK_KEYS] = {
@@ -85,8 +86,8 @@ static mn_status put(mn_shape *s, const mn_json_member *m, const mn_profile_key 
         return mn_shape_fail(s, m->key, "keep one of both", "'%s' stands twice", key->name);
     const mn_status st = mn_shape_text(s, (mn_shaped){m->value, m->kind}, 1024, to);
     if (!st && mn_utf8_count(*to) > key->most)
-        return mn_shape_fail(s, m->value, NULL, "'%s' has more than %zu characters", key->name,
-                             key->most);
+        return mn_shape_fail(s, m->value, "the form has no more room: shorten it",
+                             "'%s' has more than %zu characters", key->name, key->most);
     return st;
 }
 
@@ -97,8 +98,10 @@ mn_status mn_profile_read(mn_text *values, const mn_profile_key *keys, size_t n,
     mn_shape s = {.all = json, .file = file, .arena = a, .e = e ? e : &own};
     mn_json j;
     mn_json_member m;
-    if (mn_utf8_bad(json) != json.len)
-        return mn_fail_at(s.e, MN_DATA, file, 0, 0, "the file is not UTF-8");
+    if (mn_utf8_bad(json) != json.len) {
+        mn_fail_at(s.e, MN_DATA, file, 0, 0, "the file is not UTF-8");
+        return mn_hint(s.e, "save it as UTF-8");
+    }
     if (!mn_json_open(&j, mn_shape_root(&s).text))
         return mn_shape_fail(&s, mn_text_sub(json, 0, 20), "write it as { \"name\": \"..\", .. }",
                              "a profile is an object of texts");
@@ -126,7 +129,8 @@ void mn_todo_add(mn_todo *t, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(line, sizeof line, fmt, args);
     va_end(args);
-    mn_buf_str(&t->lines, line);
+    /* Ids and codes of a case stand in it: a line of theirs would read as one of ours. */
+    mn_clean(&t->lines, mn_text_of(line), 0, NULL);
     mn_buf_char(&t->lines, '\n');
     t->n++;
 }

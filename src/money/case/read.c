@@ -22,8 +22,8 @@ mn_status mn_case_text(mn_shape *s, mn_shaped v, mn_text *out)
         return mn_shape_fail(s, v.text, "put it in double quotes", "a text was expected");
     mn_json_unquote(&b, v.text);
     if (!b.failed && b.len > MN_CASE_TEXT)
-        st = mn_shape_fail(s, mn_text_sub(v.text, 0, 20), NULL, "a text of more than %d bytes",
-                           MN_CASE_TEXT);
+        st = mn_shape_fail(s, mn_text_sub(v.text, 0, 20), "shorten it",
+                           "a text of more than %d bytes", MN_CASE_TEXT);
     else if (!b.failed && b.len)
         *out = mn_arena_text(s->arena, (mn_text){b.ptr, b.len});
     if (b.failed || (!st && b.len && !out->ptr))
@@ -89,7 +89,7 @@ mn_status mn_case_name(mn_shape *s, mn_shaped v, mn_map *m, size_t i, mn_text *i
     uint32_t at = (uint32_t)i;
     mn_status st = mn_case_text(s, v, id);
     if (!st && !id->len)
-        return mn_shape_fail(s, v.text, NULL, "the id is empty");
+        return mn_shape_fail(s, v.text, "each thing has an id of its own", "the id is empty");
     if (!st)
         st = mn_map_put(m, *id, &at, s->e);
     if (!st && at != i)
@@ -117,7 +117,7 @@ static mn_status payment_id(mn_shape *s, mn_shaped v, size_t i, void *item)
     (void)i;
     const mn_status st = mn_case_find(s, v, &at->r->payment, "payment", to);
     if (!st && *to == MN_CASE_NONE)
-        return mn_shape_fail(s, v.text, NULL, "the id is empty");
+        return mn_shape_fail(s, v.text, "name one of the case's own", "the id is empty");
     return st;
 }
 
@@ -396,7 +396,7 @@ static mn_status subject_item(mn_shape *s, mn_shaped v, size_t i, void *item)
     (void)i;
     mn_status st = mn_case_find(s, v, &at->r->party, "party", to);
     if (!st && *to == MN_CASE_NONE)
-        st = mn_shape_fail(s, v.text, NULL, "the id is empty");
+        st = mn_shape_fail(s, v.text, "name one of the case's own", "the id is empty");
     if (!st && !mn_case_may_be_subject(&at->r->c->party[*to])) {
         st = mn_shape_fail(s, v.text,
                            "a possible victim is never a subject (FIN-2020-A008): say in the "

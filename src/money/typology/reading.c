@@ -177,9 +177,10 @@ mn_status mn_shape_text(mn_shape *s, mn_shaped v, size_t most, mn_text *out)
     mn_status st = MN_OK;
     if (b.failed)
         st = mn_fail_memory(s->e);
-    else if (!mn_text_trim(t).len || t.len > most)
-        st =
-            mn_shape_fail(s, v.text, NULL, "the text has no letters, or more than %zu bytes", most);
+    else if (!mn_text_trim(t).len)
+        st = mn_shape_fail(s, v.text, "say it in a few words", "the text is empty");
+    else if (t.len > most)
+        st = mn_shape_fail(s, v.text, "shorten it", "a text of more than %zu bytes", most);
     for (size_t i = 0; !st && i < t.len; i++)
         if ((unsigned char)t.ptr[i] < 0x20 || t.ptr[i] == 0x7F)
             st = mn_shape_fail(s, v.text, "write it in one line", "a control character in a text");
@@ -194,11 +195,12 @@ mn_status mn_shape_text(mn_shape *s, mn_shaped v, size_t most, mn_text *out)
 mn_status mn_shape_number(mn_shape *s, mn_shaped v, double least, double most, double *out)
 {
     double x = 0;
-    if (v.kind != MN_JSON_NUMBER || !mn_text_f64(v.text, &x))
+    if (v.kind != MN_JSON_NUMBER)
         return mn_shape_fail(s, v.text, "write it with digits, without quotes",
                              "a number was expected");
-    if (x < least || x > most)
-        return mn_shape_fail(s, v.text, NULL, "the number must be from %g to %g", least, most);
+    if (!mn_text_f64(v.text, &x) || !(x >= least && x <= most))
+        return mn_shape_fail(s, v.text, "write one that lies between",
+                             "the number must be from %g to %g", least, most);
     *out = x;
     return MN_OK;
 }
@@ -210,7 +212,8 @@ mn_status mn_shape_whole(mn_shape *s, mn_shaped v, int64_t least, int64_t most, 
     if (st)
         return st;
     if (x != floor(x))
-        return mn_shape_fail(s, v.text, NULL, "a whole number was expected");
+        return mn_shape_fail(s, v.text, "write it without a fraction",
+                             "a whole number was expected");
     *out = (int64_t)x;
     return MN_OK;
 }
