@@ -9,8 +9,14 @@
 #ifndef TEST_TRACE_PATH_ORACLE_H
 #define TEST_TRACE_PATH_ORACLE_H
 
+#include "trace/path/path.h"
 #include "trace_hand.h"
 #include <ctype.h>
+
+#define ROW(s, b, g, day)                                                                          \
+    {                                                                                              \
+        s, b, g, ANY, day, day, MN_SUPPLY, NAN                                                     \
+    }
 
 enum { ORACLE_PATHS = 400000, ORACLE_TIERS = 12, NO_JOIN = 9, DIRECT_JOIN = 5 };
 
@@ -281,6 +287,31 @@ static void o_up(oracle *o, unsigned n, uint32_t before, int64_t a, int64_t b, i
              : n                                         ? basis
                                                          : DIRECT_JOIN);
     }
+}
+
+/* Paths from one buyer to parties that are given. */
+static inline void find(mn_chain_paths *out, const mn_chain *c, uint32_t buyer, const uint32_t *to,
+                        size_t n, const mn_path_options *o)
+{
+    const mn_path_targets t = {.party = to, .parties = n};
+    const mn_ctx one_thread = {.threads = 1};
+    mn_err e = MN_ERR_INIT;
+    if (mn_chain_paths_find(out, c, &t, &buyer, 1, o, &one_thread, &e))
+        fail_msg("%s", e.msg);
+}
+
+static inline bool same_path(const hand *h, const mn_chain_paths *p, const mn_path *a,
+                             const oracle *o, const oracle_path *b)
+{
+    if (a->links != b->n)
+        return false;
+    for (uint32_t i = 0; i < a->links; i++) {
+        const mn_chain_edge *x = &h->c.edge[p->link[a->link + i].edge];
+        const hand_row *r = &o->row[b->row[i]];
+        if (x->seller != r->seller || x->buyer != r->buyer || x->good != r->good)
+            return false;
+    }
+    return true;
 }
 
 #endif

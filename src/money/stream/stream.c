@@ -322,7 +322,7 @@ static bool say_key(mn_pay_stream *s, const mn_got_pay *p, size_t *id_len)
     mn_buf_add(b, id, *id_len + 1);
     add_i64(b, p->time);
     add_i64(b, p->amount);
-    add_i64(b, (int64_t)p->from << 32 | p->to);
+    add_i64(b, (int64_t)((uint64_t)p->from << 32 | p->to));
     add_i64(b, (int64_t)p->place << 16 | p->channel << 8 | p->currency);
     return true;
 }
