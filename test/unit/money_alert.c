@@ -198,12 +198,34 @@ static void a_mistyped_day_changes_nothing(void **state)
     mn_payments_free(&p);
 }
 
+/* Windows end a step after the first day that is asked about, and not before. */
+static void days_may_be_chosen(void **state)
+{
+    mn_payments p;
+    struct found r = {.c = NULL};
+    mn_err e = MN_ERR_INIT;
+    mn_findings f;
+    const mn_ctx ctx = {.threads = 1};
+    (void)state;
+    make(&p, 60, 3);
+    assert_int_equal(find(&r, &p, &e), MN_OK);
+    assert_int_equal(r.f.windows, 3 * 2); /* ten days are a week, and the rest */
+    r.v.first_day = 8;
+    assert_int_equal(
+        mn_typology_evaluate(&f, NULL, &r.v, &r.set, &(mn_evaluate_options){0}, &ctx, &e), MN_OK);
+    assert_int_equal(f.windows, 3);
+    mn_findings_free(&f);
+    drop(&r);
+    mn_payments_free(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_runs_out_anywhere),
         cmocka_unit_test(so_many_payments_are_not_tried_one_by_one),
         cmocka_unit_test(a_mistyped_day_changes_nothing),
+        cmocka_unit_test(days_may_be_chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,15 +48,24 @@ mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths,
 /* --- alerts ------------------------------------------------------------------------------------
  */
 
+static uint32_t patterns_of(const mn_typology_sign *g, unsigned n)
+{
+    uint32_t on = 0;
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned k = 0; k < g[i].measures; k++)
+            if (g[i].measure[k].what == MN_WHAT_PATTERN)
+                on |= MN_PATTERN_BIT(g[i].measure[k].pattern);
+    return on;
+}
+
 uint32_t mn_money_found_patterns(const mn_typology_set *s)
 {
     uint32_t on = 0;
-    for (size_t t = 0; t < s->n; t++)
-        for (unsigned i = 0; i < s->at[t].indicators; i++)
-            for (unsigned k = 0; k < s->at[t].indicator[i].measures; k++) {
-                const mn_measure *m = &s->at[t].indicator[i].measure[k];
-                on |= m->what == MN_WHAT_PATTERN ? MN_PATTERN_BIT(m->pattern) : 0;
-            }
+    for (size_t t = 0; t < s->n; t++) {
+        const mn_typology *y = &s->at[t];
+        on |= patterns_of(y->indicator, y->indicators) | patterns_of(y->contrary, y->contraries) |
+              patterns_of(y->role, y->roles);
+    }
     return on;
 }
 

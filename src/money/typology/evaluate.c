@@ -197,11 +197,13 @@ void mn_party_case_ask(mn_finding *out, mn_party_case *c, uint32_t typology, int
 /* --- all ---------------------------------------------------------------------------------------
  */
 
-/* The end of the first window that ends after a payment; the last one ends with the data. */
+/* The end of the first window that ends after a payment; the last one ends with the data. A view
+ * of some days only may have payments before them. */
 static int32_t end_after(const run *r, int32_t day)
 {
     const int32_t first = r->v->first_day, last = r->v->last_day + 1, step = r->o.step;
-    const int64_t end = first + ((int64_t)day - first) / step * step + step;
+    const int64_t from = day > first ? (int64_t)day - first : 0;
+    const int64_t end = first + from / step * step + step;
     return end > last ? last : (int32_t)end;
 }
 

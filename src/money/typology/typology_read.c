@@ -161,6 +161,10 @@ static mn_status sign_item(mn_shape *s, mn_shaped v, size_t i, void *to)
                            "say 'measure', or 'all' with several that must all be met",
                            "%s with %s of 'measure' and 'all'", names[r->list],
                            g.has_all ? "both" : "none");
+    for (unsigned k = 0; !st && k < g.g.measures; k++)
+        if (r->list != INDICATOR && g.g.measure[k].peers > 0)
+            st = mn_shape_fail(s, mn_text_sub(v.text, 0, 1), "leave 'peers' out",
+                               "%s is not held against peers", names[r->list]);
     if (!st && r->list == INDICATOR)
         st = check_id(s, &g);
     if (st)
