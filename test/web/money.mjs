@@ -228,7 +228,8 @@ test('reported by a supervisor’s keys: the draft of a SAR is saved, fits the s
     assert.match(plain, /DRAFT, NOT FILED/);
     assert.match(plain, /HUMAN TRAFFICKING FIN-2020-A008/);
     againstSchema(t, plain);
-    const { parties } = told('money', 'case', alert);
+    const { parties, drafts } = told('money', 'case', alert);
+    if (drafts.some((d) => d.name === 'narrative.txt')) assert.match(await page.textContent('#narrative pre'), /WHO/);
     const offered = await page.$$eval('#subjects input', (all) => all.map((e) => e.value));
     assert.deepEqual(offered.sort(), parties.filter((p) => Math.max(p.controller, p.front, p.mule) > p.exploited).map((p) => p.party).sort(), 'who may be exploited is not offered');
 
@@ -308,5 +309,38 @@ test('in Spanish', async () => {
     assert.match(await page.textContent('main'), /Qué habla en contra/);
     await accessible(page, 'a case in Spanish');
     await picture(page, 'money-es');
+    await close(tab, COOKIE);
+});
+
+test('a file of payments joins the queue; words of others are words', async () => {
+    manumit('money', 'simulate', '--accounts', '1500', '--days', '60', '--seed', '11', '--level', '1', '-o', at('other'));
+    const accounts = at('other/hostile.csv');
+    writeFileSync(accounts, readFileSync(at('other/accounts.csv'), 'utf8').replaceAll('Person ', '<img src=x onerror=window.injected=1>\u202E '));
+    const before = queue().map((r) => r.alert);
+    const tab = await enter('sue');
+    const { page } = tab;
+    await page.waitForSelector('table.queue tr.chosen');
+    await page.click('#find summary');
+    await page.setInputFiles('#file', at('other/payments.csv'));
+    await page.setInputFiles('#m-accounts', accounts);
+    await page.setInputFiles('#m-places', at('other/places.csv'));
+    await page.click('summary:has-text("Columns, currency")');
+    await page.fill('#m-currency', 'USD');
+    await page.click('#work');
+    await page.waitForSelector('#found');
+    const fresh = queue().map((r) => r.alert).filter((a) => !before.includes(a));
+    assert.ok(fresh.length > 0);
+    assert.match(await page.textContent('#found'), new RegExp(`new in the queue\\s*${fresh.length}`));
+    await page.click('#show-all');
+    await page.waitForFunction((n) => document.querySelectorAll('table.queue tbody tr').length === n, before.length + fresh.length);
+    assert.deepEqual((await rows(page)), queue().map((r) => r.alert));
+    await picture(page, 'money-found');
+    await page.goto(`${server.address}/money#alert=${fresh[0]}`);
+    await page.reload();
+    await opened(page, fresh[0]);
+    assert.match(await page.textContent('#people'), /<img src=x/);
+    assert.equal(await page.locator('main img').count(), 0);
+    assert.equal(await page.evaluate(() => window.injected), undefined);
+    await fits(page, 'words of others');
     await close(tab, COOKIE);
 });

@@ -335,6 +335,6 @@ const mn_command mn_money_command = {
     .outputs = outputs,
     .see_also = "money queue,money case,money read,money typology,money simulate",
     .run = run,
-    .local = true,
-    .why_local = "files of payments are large, and stay on the machine they are on",
+    .deed = MN_STORE_REVIEW, /* where it is served */
+    .writes = true,
 };

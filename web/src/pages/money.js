@@ -277,7 +277,7 @@ class Money extends Page {
             ${problemBox(this.problem, () => this.load())}
             ${this.heard ? html`<p class="note heard screen-only" aria-hidden="true">${this.heard}</p>` : nothing}
             ${this.opened ? caseView(this, this.opened, told) : html`${desk.queue ? queueView(this) : nothing}
-                <mn-money-find .mayKeep=${may('keep')} ?open=${desk.queue?.length === 0} @kept=${() => this.load()}></mn-money-find>`}
+                <mn-money-find .mayKeep=${may('keep') && may('review')} ?open=${desk.queue?.length === 0} @kept=${() => this.load()}></mn-money-find>`}
             ${desk.queue ? html`<p class="screen-only"><button type="button" class="link" @click=${() => openHelp(KEYS, 'money')}>${t('keys.open')} <kbd translate="no" data-words>?</kbd></button></p>` : nothing}
         </div>`;
     }
