@@ -85,6 +85,7 @@ typedef struct mn_read_options {
     uint64_t max_cell;    /* bytes of one cell; 0 is 1 MiB */
     uint64_t max_columns; /* 0 is 4,096 */
     uint64_t max_ratio;   /* decompressed / compressed; 0 is 400 */
+    bool whole_accounts;  /* a statement's account numbers whole, and the columns below */
 } mn_read_options;
 
 #define MN_READ_OPTIONS_INIT                                                                       \
@@ -103,7 +104,9 @@ typedef struct mn_read_options {
  * A statement (OFX, camt) has the columns date, description, amount, direction
  * ("debit" is money out), currency, mcc, category, type, id and account, of which
  * the last four characters are kept; an entry without a booking, and one that is
- * there twice, goes to the rejects.
+ * there twice, goes to the rejects. With whole_accounts account is the whole number,
+ * and bank, other_account, other_bank, name and memo follow, as far as it says them
+ * (camt: account alone).
  * Parquet wants DuckDB's library: libduckdb.so, or the file that the environment's
  * MANUMIT_DUCKDB names. A row's line is then its number.
  * Errors: MN_DATA with file, line, column and text; MN_USAGE when the workbook

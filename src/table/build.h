@@ -22,6 +22,9 @@ MN_USE mn_status mn_table_add_heading(mn_table *t, mn_text heading, mn_err *e);
  * counts for that. */
 bool mn_heading_same(mn_text a, mn_text b);
 void mn_heading_key(mn_buf *out, mn_text heading);
+/* The same, without memory: how many letters there are, of which the first `room` are written;
+ * beyond these it stops at room + 1. */
+size_t mn_heading_letters(char *out, size_t room, mn_text heading);
 
 /* MN_DATA when the file's header has one of the n names (NULL: none) twice, in either
  * case: which of the two is meant can't be told. */

@@ -347,7 +347,7 @@ static mn_status note_entries(mn_camt *c, mn_err *e)
 mn_status mn_read_camt(mn_table *t, mn_source *s, mn_err *e)
 {
     mn_camt c = {.s = s, .e = e};
-    mn_status st = mn_statement_open(&c.to, t, e);
+    mn_status st = mn_statement_open(&c.to, t, s->o.whole_accounts, e);
     c.parser = st ? NULL : XML_ParserCreate(NULL);
     if (!st && !c.parser)
         st = mn_fail_memory(e);

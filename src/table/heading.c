@@ -94,6 +94,15 @@ bool mn_heading_same(mn_text a, mn_text b)
     return x == y;
 }
 
+size_t mn_heading_letters(char *out, size_t room, mn_text heading)
+{
+    size_t i = 0, n = 0;
+    for (int c; n <= room && (c = next_letter(heading, &i)) >= 0; n++)
+        if (n < room)
+            out[n] = (char)c;
+    return n;
+}
+
 void mn_heading_key(mn_buf *out, mn_text heading)
 {
     size_t i = 0;

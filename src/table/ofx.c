@@ -36,6 +36,9 @@ enum field {
     CURSYM,
     CURDEF,
     ACCTID,
+    BANKID,
+    OTHER_ACCTID,
+    OTHER_BANKID,
     FIELDS
 };
 
@@ -223,13 +226,16 @@ static bool begins(mn_text t, mn_text with)
     return t.len >= with.len && mn_text_eq(mn_text_sub(t, 0, with.len), with);
 }
 
+static mn_text name_of(const struct ofx *x)
+{
+    const mn_text extended = value_of(x, EXTDNAME), name = value_of(x, NAME);
+    return extended.len ? extended : name.len ? name : value_of(x, PAYEE_NAME);
+}
+
 /* The payee and the memo, or the one that says what the other does. */
 static mn_text describe(struct ofx *x)
 {
-    mn_text name = value_of(x, EXTDNAME);
-    const mn_text memo = value_of(x, MEMO);
-    name = name.len ? name : value_of(x, NAME);
-    name = name.len ? name : value_of(x, PAYEE_NAME);
+    const mn_text name = name_of(x), memo = value_of(x, MEMO);
     if (begins(memo, name) || !name.len)
         return memo;
     if (!memo.len || begins(name, memo))
@@ -239,6 +245,15 @@ static mn_text describe(struct ofx *x)
     mn_buf_char(&x->description, ' ');
     mn_buf_text(&x->description, memo);
     return (mn_text){x->description.ptr, x->description.failed ? 0 : x->description.len};
+}
+
+/* How it was paid, where the type says so: DEBIT, CREDIT and OTHER are any (11.4.4.3). */
+static mn_text type_of(const struct ofx *x)
+{
+    const mn_text t = value_of(x, TRNTYPE);
+    const bool any = mn_text_eq_nocase(t, "DEBIT") || mn_text_eq_nocase(t, "CREDIT") ||
+                     mn_text_eq_nocase(t, "OTHER");
+    return any && x->s->o.whole_accounts ? (mn_text){"", 0} : t;
 }
 
 static mn_status end_entry(struct ofx *x, mn_err *e)
@@ -259,9 +274,14 @@ static mn_status end_entry(struct ofx *x, mn_err *e)
                         .currency = own.len ? own : value_of(x, CURDEF),
                         .mcc = value_of(x, SIC),
                         .category = mn_text_of(words_of(value_of(x, TRNTYPE))),
-                        .type = value_of(x, TRNTYPE),
+                        .type = type_of(x),
                         .id = value_of(x, FITID),
                         .account = value_of(x, ACCTID),
+                        .bank = value_of(x, BANKID),
+                        .other_account = value_of(x, OTHER_ACCTID),
+                        .other_bank = value_of(x, OTHER_BANKID),
+                        .name = name_of(x),
+                        .memo = value_of(x, MEMO),
                         .out = amount.len && amount.ptr[0] == '-'};
     for (size_t i = 0; i < FIELDS; i++)
         if (x->value[i].failed)
@@ -277,7 +297,7 @@ static mn_status end_entry(struct ofx *x, mn_err *e)
 static void start_entry(struct ofx *x)
 {
     for (size_t i = 0; i < FIELDS; i++)
-        if (i != CURDEF && i != ACCTID)
+        if (i != CURDEF && i != ACCTID && i != BANKID)
             x->has[i] = false;
     x->in_entry = true;
     x->in_payee = x->in_currency = x->in_other_account = x->in_own_account = false;
@@ -306,7 +326,7 @@ static mn_status on_aggregate(struct ofx *x, const struct tag *t, mn_err *e)
         if (open && !st)
             start_entry(x);
     } else if (is(t, "STMTRS") || is(t, "CCSTMTRS") || is(t, "INVSTMTRS")) {
-        x->has[CURDEF] = x->has[ACCTID] = false;
+        x->has[CURDEF] = x->has[ACCTID] = x->has[BANKID] = false;
     } else if (is(t, "BANKACCTFROM") || is(t, "CCACCTFROM") || is(t, "INVACCTFROM")) {
         x->in_own_account = open && !x->in_entry;
     } else if (is(t, "BANKACCTTO") || is(t, "CCACCTTO")) {
@@ -327,14 +347,17 @@ static enum field field_of(const struct ofx *x, const char *name)
         [TRNAMT] = "TRNAMT",   [FITID] = "FITID",       [NAME] = "NAME",
         [PAYEE_NAME] = "",     [EXTDNAME] = "EXTDNAME", [MEMO] = "MEMO",
         [SIC] = "SIC",         [CURSYM] = "CURSYM",     [CURDEF] = "CURDEF",
-        [ACCTID] = "ACCTID"};
+        [ACCTID] = "ACCTID",   [BANKID] = "BANKID",     [OTHER_ACCTID] = "",
+        [OTHER_BANKID] = ""};
     enum field f = 0;
     while (f < FIELDS && strcmp(names[f], name) != 0)
         f++;
     if (f == CURDEF)
         return f;
-    if (f == ACCTID)
-        return x->in_own_account ? f : FIELDS;
+    if (f == ACCTID || f == BANKID) {
+        const enum field other = f == ACCTID ? OTHER_ACCTID : OTHER_BANKID;
+        return x->in_own_account ? f : x->in_entry && x->in_other_account ? other : FIELDS;
+    }
     if (!x->in_entry || x->in_other_account || f == FIELDS || (f == CURSYM && !x->in_currency))
         return FIELDS;
     return f == NAME && x->in_payee ? PAYEE_NAME : f;
@@ -470,7 +493,7 @@ mn_status mn_read_ofx(mn_table *t, mn_source *s, mn_err *e)
     struct ofx x = {.s = s, .line = 1};
     mn_buf western = {0};
     char *heap = NULL;
-    mn_status st = mn_statement_open(&x.to, t, e);
+    mn_status st = mn_statement_open(&x.to, t, s->o.whole_accounts, e);
     if (!st)
         st = decode(&x, &western, &heap, e);
     const size_t from = st ? 0 : find(x.text, "<OFX>");

@@ -13,15 +13,33 @@
 
 enum { ACCOUNT_SHOWN = 4, ID_SHOWN = 40, SNIFFED = 4096 };
 
-enum column { DATE, DESCRIPTION, AMOUNT, DIRECTION, CURRENCY, MCC, CATEGORY, TYPE, ID, ACCOUNT };
+enum column {
+    DATE,
+    DESCRIPTION,
+    AMOUNT,
+    DIRECTION,
+    CURRENCY,
+    MCC,
+    CATEGORY,
+    TYPE,
+    ID,
+    ACCOUNT,
+    BANK, /* from here on: of whole accounts */
+    OTHER_ACCOUNT,
+    OTHER_BANK,
+    NAME,
+    MEMO,
+    COLUMNS
+};
 
-mn_status mn_statement_open(mn_statement *out, mn_table *t, mn_err *e)
+mn_status mn_statement_open(mn_statement *out, mn_table *t, bool whole, mn_err *e)
 {
-    static const char *const names[] = {"date", "description", "amount", "direction", "currency",
-                                        "mcc",  "category",    "type",   "id",        "account"};
+    static const char *const names[COLUMNS] = {
+        "date", "description", "amount", "direction",     "currency",   "mcc",  "category", "type",
+        "id",   "account",     "bank",   "other_account", "other_bank", "name", "memo"};
     mn_status st = MN_OK;
-    *out = (mn_statement){.t = t};
-    for (size_t i = 0; i < sizeof names / sizeof *names && !st; i++)
+    *out = (mn_statement){.t = t, .whole = whole};
+    for (size_t i = 0; i < (whole ? COLUMNS : BANK) && !st; i++)
         st = mn_table_widen(t, mn_text_of(names[i]), MN_TEXT, e);
     return st;
 }
@@ -55,8 +73,12 @@ static void add_amount(mn_buf *b, mn_text amount)
     }
 }
 
-static void add_account(mn_buf *b, mn_text account)
+static void add_account(mn_buf *b, mn_text account, bool whole)
 {
+    if (whole) {
+        mn_buf_text(b, account);
+        return;
+    }
     size_t from = account.len > ACCOUNT_SHOWN ? account.len - ACCOUNT_SHOWN : 0;
     while (from < account.len && ((unsigned char)account.ptr[from] & 0xC0) == 0x80)
         from++;
@@ -82,15 +104,21 @@ static mn_status add_row(mn_statement *s, const mn_entry *n, mn_err *e)
                  {CATEGORY, n->category},
                  {TYPE, n->type},
                  {ID, n->id},
-                 {DIRECTION, mn_text_of(n->out ? "debit" : "credit")}};
+                 {DIRECTION, mn_text_of(n->out ? "debit" : "credit")},
+                 {BANK, n->bank},
+                 {OTHER_ACCOUNT, n->other_account},
+                 {OTHER_BANK, n->other_bank},
+                 {NAME, n->name},
+                 {MEMO, n->memo}};
+    const size_t told = sizeof cells / sizeof *cells - (s->whole ? 0 : COLUMNS - BANK);
     mn_buf made = {0};
     mn_status st = mn_table_add_row(s->t, n->line, e);
-    for (size_t i = 0; i < sizeof cells / sizeof *cells && !st; i++)
+    for (size_t i = 0; i < told && !st; i++)
         st = put(s, cells[i].col, cells[i].text, e);
     add_amount(&made, mn_text_trim(n->amount));
     const size_t amount_len = made.len;
     if (n->account.len)
-        add_account(&made, mn_text_trim(n->account));
+        add_account(&made, mn_text_trim(n->account), s->whole);
     if (!st && made.failed)
         st = mn_fail_memory(e);
     if (!st)
@@ -108,6 +136,8 @@ static mn_status add_row(mn_statement *s, const mn_entry *n, mn_err *e)
 static void key_of(mn_buf *b, const mn_entry *n, size_t *len)
 {
     const mn_text more[] = {n->date, n->amount, n->description};
+    mn_buf_text(b, n->bank);
+    mn_buf_char(b, '\x1F');
     mn_buf_text(b, n->account);
     mn_buf_char(b, '\x1F');
     mn_buf_text(b, n->id);

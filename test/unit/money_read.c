@@ -220,6 +220,99 @@ static void tells_repeats_and_returns(void **state)
     done(&g);
 }
 
+/* A part of 1 comes back; 2 in two parts, all of it; of 3 more than there was; 4 whole, by two
+ * returns of which one is enough; 5 in another currency. */
+static void nets_parts(void **state)
+{
+    static const char text[] = "id,date,amount,currency,from,to,return of\n"
+                               "1,2026-01-01,50,EUR,a,b,\n"
+                               "r1,2026-01-02,20,EUR,b,a,1\n"
+                               "2,2026-01-03,50,EUR,a,b,\n"
+                               "r2,2026-01-04,20,EUR,b,a,2\n"
+                               "r3,2026-01-05,30,EUR,b,a,2\n"
+                               "3,2026-01-06,50,EUR,a,b,\n"
+                               "r4,2026-01-07,30,EUR,b,a,3\n"
+                               "r5,2026-01-08,30,EUR,b,a,3\n"
+                               "4,2026-01-09,50,EUR,a,b,\n"
+                               "r6,2026-01-10,20,EUR,b,a,4\n"
+                               "r7,2026-01-11,50,EUR,b,a,4\n"
+                               "5,2026-01-12,50,EUR,a,b,\n"
+                               "r8,2026-01-13,20,USD,b,a,5\n";
+    enum { PART = MN_PAY_PART, NET = MN_PAY_REVERSED, BACK = MN_PAY_RETURN, BOTH = NET | BACK };
+    static const uint8_t flags[] = {PART, BOTH, NET,  BOTH, BOTH, 0,   BACK,
+                                    BACK, NET,  BACK, BOTH, 0,    BACK};
+    got g;
+    (void)state;
+    read_text(&g, text, NULL);
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.p.n, 13);
+    for (uint32_t i = 0; i < 13; i++)
+        assert_int_equal(g.p.flags[i] & (PART | BOTH), flags[i]);
+    assert_int_equal(g.log.part, 1);
+    assert_int_equal(g.log.reversed, 6);
+    assert_int_equal(g.log.unmatched, 4);
+    assert_int_equal(g.p.amount[0], 5000); /* as the file says it */
+    done(&g);
+}
+
+/* A machine's name is no account; one with a number stays, as a bank's till may have one. */
+static void cash_has_one_end(void **state)
+{
+    static const char text[] = "id,date,amount,from,to,to_name,type\n"
+                               "1,2026-01-01,50,a,,Machine 4,atm\n"
+                               "2,2026-01-02,50,a,till 9,Machine 4,atm\n"
+                               "3,2026-01-03,50,a,,Shop 4,card\n"
+                               "4,2026-01-04,50,,a,Ana,atm\n";
+    got g;
+    (void)state;
+    read_text(&g, text, NULL);
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.p.n, 4);
+    assert_int_equal(g.p.to[0], MN_PAY_NONE);
+    assert_int_equal(g.p.channel[0], MN_CHANNEL_CASH_OUT);
+    assert_string_equal(id_of(&g, g.p.to[1]), "till 9");
+    assert_text(g.p.account[g.p.to[1]].name, "Machine 4");
+    assert_string_equal(id_of(&g, g.p.to[2]), "Shop 4");
+    assert_int_equal(g.p.channel[2], MN_CHANNEL_CARD);
+    assert_int_equal(g.p.from[3], MN_PAY_NONE); /* a machine takes money in, too */
+    assert_int_equal(g.p.channel[3], MN_CHANNEL_CASH_IN);
+    assert_text(g.p.account[g.p.to[3]].name, "Ana"); /* told though nobody stands at `from` */
+    assert_int_equal(g.p.accounts, 3);
+    done(&g);
+}
+
+/* Of two statements whose accounts end in the same four digits; OFX 1 and 2. */
+static void reads_whole_statements(void **state)
+{
+#define ENTRY(rest) "<STMTTRN><DTPOSTED>20260203<TRNAMT>" rest "</STMTTRN>"
+#define OF(number, entry)                                                                          \
+    "<STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>" number                                    \
+    "</BANKACCTFROM><BANKTRANLIST>" entry "</BANKTRANLIST></STMTRS>"
+    static const char text[] = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX>" OF(
+        "10001234", ENTRY("-9.00<FITID>1<TRNTYPE>XFER<BANKACCTTO><BANKID>2<ACCTID>20001234"
+                          "</BANKACCTTO>") ENTRY("-4<FITID>2<TRNTYPE>DEBIT<NAME>Shop"))
+        OF("20001234", ENTRY("9.00<FITID>1<TRNTYPE>CASH<NAME>Machine")) "</OFX>";
+    got g;
+    (void)state;
+    read_text(&g, text, NULL);
+    assert_int_equal(g.st, MN_OK);
+    assert_text(g.log.file[0].layout, "OFX");
+    assert_int_equal(g.p.n, 3);
+    assert_string_equal(id_of(&g, g.p.from[0]), "10001234");
+    assert_text(g.p.account[g.p.from[0]].bank, "1");
+    assert_string_equal(id_of(&g, g.p.to[0]), "20001234");
+    assert_text(g.p.account[g.p.to[0]].bank, "2");
+    assert_int_equal(g.p.channel[0], MN_CHANNEL_TRANSFER);
+    assert_int_equal(g.p.channel[1], MN_CHANNEL_UNKNOWN); /* DEBIT is any */
+    assert_string_equal(id_of(&g, g.p.to[1]), "Shop");
+    assert_int_equal(g.p.channel[2], MN_CHANNEL_CASH_IN);
+    assert_int_equal(g.p.from[2], MN_PAY_NONE);
+    assert_text(g.p.account[g.p.to[2]].bank, "1"); /* not the one of bank 2 */
+    done(&g);
+#undef ENTRY
+#undef OF
+}
+
 static void turns_by_direction(void **state)
 {
     static const char words[] = "date,amount,account,counterparty,direction\n"
@@ -448,6 +541,9 @@ int main(void)
         cmocka_unit_test(reads_amlworld),
         cmocka_unit_test(refuses_and_says_why),
         cmocka_unit_test(tells_repeats_and_returns),
+        cmocka_unit_test(nets_parts),
+        cmocka_unit_test(cash_has_one_end),
+        cmocka_unit_test(reads_whole_statements),
         cmocka_unit_test(turns_by_direction),
         cmocka_unit_test(answers_clock_changes),
         cmocka_unit_test(reads_times),

@@ -122,11 +122,15 @@ mn_status mn_money_tell_inputs(mn_report *r, const mn_money_data *d, mn_err *e)
 static mn_status tell_refused(mn_report *r, const mn_money_log *l, mn_err *e)
 {
     mn_maker k = mn_maker_new("refused", "file:t line:i text:t reason:t hint:t", e);
-    const mn_table_view view = {.title = "Rows that can't be used",
-                                .first = 20,
-                                .columns = "file=File,line=Line!,text=Text,reason=Reason,"
-                                           "hint=What to do",
-                                .hidden = !l->n_refused};
+    bool hints = false;
+    for (size_t i = 0; i < l->reasons; i++)
+        hints = hints || l->reason[i].hint.len;
+    const mn_table_view view = {
+        .title = "Rows that can't be used",
+        .first = 20,
+        .columns = hints ? "file=File,line=Line!,text=Text,reason=Reason,hint=What to do"
+                         : "file=File,line=Line!,text=Text,reason=Reason",
+        .hidden = !l->n_refused};
     for (size_t i = 0; i < l->n_refused && i < MN_MONEY_REFUSED; i++) {
         const mn_money_refused *f = &l->refused[i];
         mn_text hint = {"", 0};

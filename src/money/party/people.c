@@ -19,7 +19,10 @@
 #include "table/day.h"
 #include <manumit/reference.h>
 
-enum { FORM_MOST = MN_FOLD_MAX + 2, PHONE_LEAST = 6, POLL_ROWS = 65536 };
+enum { FORM_MOST = MN_FOLD_MAX + 2, PHONE_LEAST = 6, POLL_ROWS = 65536, LINES_TOLD = 20 };
+
+/* Cells of these tables that are taken as not known, as what they say can't be read. */
+typedef enum odd { ODD_OPENED, ODD_KIND, ODD_MCC, ODD_COUNTRY, ODD_POINT, ODDS } odd;
 
 typedef struct reading {
     mn_people *w;
@@ -31,6 +34,7 @@ typedef struct reading {
     mn_pay_names whole, id;     /* accounts by bank and id, and by id alone */
     uint32_t *by_whole, *by_id; /* account; MN_PAY_NONE where several have the id */
     size_t by_whole_cap, by_id_cap;
+    uint64_t odd[ODDS];
     mn_pay_names forms; /* identifiers in their compared form, the kind before them */
     size_t ids_cap;
 } reading;
@@ -168,11 +172,12 @@ static bool keep(mn_payments *p, mn_text *to, mn_text t)
     return to->ptr;
 }
 
-static void country_of(const reading *r, char out[2], mn_text t)
+static void country_of(reading *r, char out[2], mn_text t)
 {
     const mn_country *c = t.len ? mn_country_find(r->reference, t) : NULL;
     if (c)
         memcpy(out, c->iso2, 2);
+    r->odd[ODD_COUNTRY] += t.len && !c;
 }
 
 static mn_status take_account(reading *r, const mn_table *t, const mn_pay_columns *c, size_t row,
@@ -200,12 +205,17 @@ static mn_status take_account(reading *r, const mn_table *t, const mn_pay_column
     country_of(r, a->country, cell(t, c, row, MN_P_COUNTRY));
     if (opened.len && !mn_days_read(&first, &last, opened, MN_DAYS_ISO, false, &hint))
         a->opened = first;
+    else
+        r->odd[ODD_OPENED] += opened.len > 0;
     const uint32_t word =
         kind.len ? mn_pay_word_means(r->words, MN_WORD_ACCOUNT, kind) : MN_MAP_NONE;
     if (word != MN_MAP_NONE)
         a->kind = (char)word;
+    r->odd[ODD_KIND] += kind.len && word == MN_MAP_NONE;
     if (mn_text_i64(mcc, &code) && code > 0 && code < 10000)
         a->mcc = (uint16_t)code;
+    else
+        r->odd[ODD_MCC] += mcc.len > 0;
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         mn_status st =
             have(r, account, ids[i].kind, cell(t, c, row, ids[i].role), (uint32_t)row + 1, e);
@@ -226,7 +236,11 @@ static mn_status open_table(reading *r, mn_table **t, mn_pay_columns *c, mn_mone
         mn_pay_columns_unread(&b, c, *t);
     if (!st && b.len)
         st = mn_money_note(r->log, e, "%s: columns that are not read: %s", path, b.ptr);
-    for (size_t i = 0; !st && i < mn_table_rejects(*t); i++)
+    const size_t rejects = st ? 0 : mn_table_rejects(*t);
+    if (rejects > LINES_TOLD)
+        st = mn_money_note(r->log, e, "%s: %zu lines are not read, of which the first %d are told",
+                           path, rejects, LINES_TOLD);
+    for (size_t i = 0; !st && i < rejects && i < LINES_TOLD; i++)
         st = mn_money_note(r->log, e, "%s: line %llu is not read: %s", path,
                            (unsigned long long)mn_table_reject_line(*t, i),
                            mn_table_reject_reason(*t, i));
@@ -278,16 +292,19 @@ static char place_kind(mn_text t)
 static mn_status take_place(reading *r, struct mn_money_place *to, const mn_table *t,
                             const mn_pay_columns *c, size_t row, mn_err *e)
 {
+    const mn_text north = cell(t, c, row, MN_P_LATITUDE), east = cell(t, c, row, MN_P_LONGITUDE);
     double lat, lon;
     if (!keep(r->p, &to->city, cell(t, c, row, MN_P_CITY)))
         return mn_fail_memory(e);
     country_of(r, to->country, cell(t, c, row, MN_P_COUNTRY));
     to->kind = place_kind(cell(t, c, row, MN_P_KIND));
-    if (mn_text_f64(cell(t, c, row, MN_P_LATITUDE), &lat) &&
-        mn_text_f64(cell(t, c, row, MN_P_LONGITUDE), &lon) && fabs(lat) <= 90 && fabs(lon) <= 180) {
+    if (mn_text_f64(north, &lat) && mn_text_f64(east, &lon) && fabs(lat) <= 90 &&
+        fabs(lon) <= 180) {
         to->located = true;
         to->lat = (float)lat;
         to->lon = (float)lon;
+    } else {
+        r->odd[ODD_POINT] += north.len || east.len;
     }
     return MN_OK;
 }
@@ -310,11 +327,18 @@ static mn_status read_places(reading *r, const char *path, mn_err *e)
         st = mn_fail_memory(e);
     for (size_t i = st ? 0 : mn_table_rows(t); i > 0; i--) /* the first row of a place counts */
         row[mn_pay_names_find(&ids, none, cell(t, &c, i - 1, MN_P_PLACE))] = (uint32_t)(i - 1);
+    uint64_t unknown = 0;
     for (uint32_t i = 0; !st && i < r->p->n_places; i++) {
         const uint32_t n = mn_pay_names_find(&ids, none, r->p->places[i].name);
         if (n != UINT32_MAX && r->p->places[i].name.len)
             st = take_place(r, &r->p->places[i], t, &c, row[n], e);
+        else
+            unknown += r->p->places[i].name.len > 0;
     }
+    if (!st && unknown)
+        st = mn_money_note(r->log, e, "%s: %llu place%s of payments %s not in it", path,
+                           (unsigned long long)unknown, unknown == 1 ? "" : "s",
+                           unknown == 1 ? "is" : "are");
     free(row);
     mn_pay_names_free(&ids);
     mn_table_free(t);
@@ -343,6 +367,21 @@ static mn_status take_devices(reading *r, mn_err *e)
     return MN_OK;
 }
 
+static mn_status tell_odd(const reading *r, mn_err *e)
+{
+    static const char *const what[ODDS] = {"day of opening", "kind of account", "merchant category",
+                                           "country",
+                                           "pair of latitude (to 90) and longitude (to 180)"};
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < ODDS && !st; i++)
+        if (r->odd[i])
+            st = mn_money_note(r->log, e,
+                               "%llu row%s of accounts or places with a %s that can't be read: "
+                               "taken as not known",
+                               (unsigned long long)r->odd[i], r->odd[i] == 1 ? "" : "s", what[i]);
+    return st;
+}
+
 mn_status mn_people_read(mn_people *out, mn_payments *p, mn_money_log *log, const mn_ctx *ctx,
                          const char *const *accounts, size_t n_accounts, const char *const *places,
                          size_t n_places, mn_err *e)
@@ -362,6 +401,8 @@ mn_status mn_people_read(mn_people *out, mn_payments *p, mn_money_log *log, cons
     if (!st)
         st = take_devices(&r, e);
     settle(&w);
+    if (!st)
+        st = tell_odd(&r, e);
     if (!st && w.without)
         st = mn_money_note(log, e, "%llu account%s of the tables %s no payment",
                            (unsigned long long)w.without, w.without == 1 ? "" : "s",

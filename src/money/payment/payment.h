@@ -57,6 +57,7 @@ enum {
     MN_PAY_SELF = 16,    /* from an account to itself */
     MN_PAY_CLOCK = 32,   /* its local time was there twice or never, as clocks were changed */
     MN_PAY_SAME_ID = 64, /* an earlier row that says something else has the same id */
+    MN_PAY_PART = 128, /* a part of it was given back: it counts whole, what gave it back doesn't */
 };
 
 /* An account, as the payments or a table of accounts name it. */

@@ -191,11 +191,13 @@ static void take_layout(mn_pay_columns *c, const mn_table *header)
     static const struct {
         const char *heading;
         mn_pay_role role;
-    } statement[] = {{"date", MN_P_TIME},         {"description", MN_P_TO_NAME},
-                     {"amount", MN_P_AMOUNT},     {"direction", MN_P_DIRECTION},
-                     {"currency", MN_P_CURRENCY}, {"mcc", MN_P_MCC},
-                     {"type", MN_P_CHANNEL},      {"id", MN_P_ID},
-                     {"account", MN_P_FROM}};
+    } statement[] = {
+        {"bank", MN_P_FROM_BANK}, /* five of whole accounts, then those of any */
+        {"other_account", MN_P_TO}, {"other_bank", MN_P_TO_BANK},  {"name", MN_P_TO_NAME},
+        {"memo", MN_P_MEMO},        {"date", MN_P_TIME},           {"description", MN_P_TO_NAME},
+        {"amount", MN_P_AMOUNT},    {"direction", MN_P_DIRECTION}, {"currency", MN_P_CURRENCY},
+        {"mcc", MN_P_MCC},          {"type", MN_P_CHANNEL},        {"id", MN_P_ID},
+        {"account", MN_P_FROM}};
     static const char *const simulated[] = {"id", "time", "from", "to", "channel", "place"};
     size_t n = 0;
     for (size_t i = 0; i < 8; i++)
@@ -208,11 +210,12 @@ static void take_layout(mn_pay_columns *c, const mn_table *header)
         return;
     }
     n = 0;
-    for (size_t i = 0; i < 9; i++)
+    for (size_t i = 5; i < sizeof statement / sizeof *statement; i++)
         n += mn_table_find(header, statement[i].heading) != SIZE_MAX;
-    if (n == 9 && mn_table_cols(header) == 10) { /* as table/statement.h makes of OFX */
-        c->layout = "statement";
-        for (size_t i = 0; i < 9; i++)
+    if (n == 9 && (mn_table_cols(header) == 10 || mn_table_cols(header) == 15)) {
+        const bool whole = mn_table_cols(header) == 15; /* as table/statement.h makes of OFX */
+        c->layout = whole ? "OFX" : "statement";
+        for (size_t i = whole ? 0 : 5; i < sizeof statement / sizeof *statement; i++)
             if (c->at[statement[i].role] == SIZE_MAX)
                 c->at[statement[i].role] = mn_table_find(header, statement[i].heading);
         return;

@@ -72,6 +72,7 @@ static mn_status forgive(mn_pay_reading *r, mn_status st, const char *name, mn_e
     if (!r->first.status)
         r->first = *e;
     r->refused_files++;
+    r->book.log->file[r->book.log->files - 1].rows++;
     *e = (mn_err)MN_ERR_INIT;
     return mn_money_refuse(r->book.log, line, why, NULL, mn_text_of(name), e);
 }

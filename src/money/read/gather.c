@@ -255,6 +255,8 @@ static bool amount_of(row *x, mn_got_pay *p, mn_text t, mn_text currency, bool *
             return p->amount || refuse(x, t, "an amount of zero", NULL);
     }
     const char *why = mn_amount_cut(&a, t, x->of->mark, &x->g->room, &x->hint);
+    if (x->g->room.failed)
+        return no_memory(x);
     if (why)
         return refuse(x, t, why, x->hint);
     const mn_text beside = a.before.len ? a.before : a.after;
@@ -337,7 +339,7 @@ static bool end_of(row *x, mn_pay_role id, mn_pay_role bank, mn_pay_role name, u
     if (!mn_grow(&g->end, &g->end_cap, g->ends + 1, sizeof *g->end))
         return no_memory(x);
     const mn_text at = bank_of(x, bank);
-    mn_got_end end = {.bank = MN_PAY_NONE, .iban = is_iban(t)};
+    mn_got_end end = {.bank = MN_PAY_NONE, .iban = is_iban(t), .by_name = t.ptr == called.ptr};
     if (at.len && !end.iban && !number_of(x, &g->banks, (mn_text){"", 0}, at, &end.bank, NULL))
         return false;
     end.hash = mn_pay_names_hash(&g->banks, end.iban ? (mn_text){"", 0} : at, t);
@@ -403,14 +405,34 @@ static bool word_of(row *x, mn_pay_word kind, mn_text t, uint32_t *out)
     return true;
 }
 
+/* Cash has one end: where the other is told by a name alone, that is the machine's or the shop's.
+ * A machine that takes money in is called as one that gives it out. */
+static uint32_t cash_of(row *x, mn_got_pay *p, uint32_t word)
+{
+    const mn_got_end *end = x->g->end;
+    if (p->from != MN_PAY_NONE && p->to != MN_PAY_NONE) {
+        if (end[p->to].by_name && !end[p->from].by_name)
+            p->to = MN_PAY_NONE;
+        else if (end[p->from].by_name && !end[p->to].by_name)
+            p->from = MN_PAY_NONE;
+        else
+            return word;
+        x->g->seen[MN_PAY_SEEN_CASH_NAMED]++;
+        x->g->seen[MN_PAY_SEEN_BY_NAME]--;
+    }
+    return MN_WORD_CASH;
+}
+
 static bool channel_of(row *x, mn_got_pay *p)
 {
     const mn_text t = cell(x, MN_P_CHANNEL);
     uint32_t word = MN_MAP_NONE;
-    const bool out = p->to == MN_PAY_NONE, in = p->from == MN_PAY_NONE;
     p->channel = MN_CHANNEL_UNKNOWN;
     if (t.len && !word_of(x, MN_WORD_CHANNEL, t, &word))
         return false;
+    if (word == MN_WORD_CASH || word == MN_CHANNEL_CASH_IN || word == MN_CHANNEL_CASH_OUT)
+        word = cash_of(x, p, word);
+    const bool out = p->to == MN_PAY_NONE, in = p->from == MN_PAY_NONE;
     if (word == MN_WORD_RETURN)
         p->flags |= MN_PAY_RETURN;
     else if (word == MN_WORD_CASH && (in || out))

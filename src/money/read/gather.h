@@ -24,6 +24,7 @@ typedef struct mn_got_end {
     mn_text name;
     uint32_t bank; /* of mn_pay_gather.banks; MN_PAY_NONE */
     bool iban;     /* the same whatever bank is said with it */
+    bool by_name;  /* it has no number */
 } mn_got_end;
 
 /* What rows say of an account beside: the name of its holder, the bank of an IBAN. */
@@ -70,7 +71,8 @@ typedef enum mn_pay_seen {
     MN_PAY_SEEN_PURPOSE,
     MN_PAY_SEEN_MCC,
     MN_PAY_SEEN_COUNTRY,
-    MN_PAY_SEEN_BY_NAME, /* accounts told by a name alone */
+    MN_PAY_SEEN_BY_NAME,    /* accounts told by a name alone */
+    MN_PAY_SEEN_CASH_NAMED, /* cash whose other end was told by a name: it is left out */
     MN_PAY_SEEN
 } mn_pay_seen;
 

@@ -14,8 +14,8 @@ typedef struct mn_pay_reading {
     mn_pay_gather_of of; /* the columns are those of the file that is read */
     const mn_money_read_options *o;
     const mn_ctx *ctx;
-    mn_pay_words *words;
-    mn_reference *reference;
+    const mn_pay_words *words;
+    const mn_reference *reference;
     mn_pay_clock clock;
     mn_pay_rates rates;
     mn_status failed; /* of the first file that could not be read, while others could */

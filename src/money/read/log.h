@@ -45,6 +45,7 @@ typedef struct mn_money_log {
     uint64_t self;      /* from an account to itself */
     uint64_t reversed;  /* rows that are netted: given back, or giving back */
     uint64_t no_rate;   /* rows whose value is not known */
+    uint64_t part;      /* payments of which a part was given back */
     uint64_t unmatched; /* returns whose payment is not there */
     mn_arena arena;
 } mn_money_log;

@@ -5,6 +5,7 @@
 #include "money/read/read.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -28,14 +29,38 @@ static mn_status open_currency(mn_pay_reading *r, mn_err *e)
     return MN_OK;
 }
 
+struct mn_money_known {
+    mn_pay_words *words;
+    mn_reference *reference;
+};
+
+void mn_money_known_free(mn_money_known *k)
+{
+    if (!k)
+        return;
+    mn_pay_words_free(k->words);
+    mn_reference_free(k->reference);
+    free(k);
+}
+
+mn_status mn_money_known_new(mn_money_known **out, mn_err *e)
+{
+    mn_money_known *k = calloc(1, sizeof *k);
+    mn_status st = k ? mn_reference_new(&k->reference, MN_NEED_MONEY | MN_NEED_COUNTRIES, e)
+                     : mn_fail_memory(e);
+    if (!st)
+        st = mn_pay_words_load(&k->words, e);
+    if (st)
+        mn_money_known_free(k);
+    else
+        *out = k;
+    return st;
+}
+
 static mn_status open_reading(mn_pay_reading *r, mn_err *e)
 {
     const mn_money_read_options *o = r->o;
-    mn_status st = mn_reference_new(&r->reference, MN_NEED_MONEY | MN_NEED_COUNTRIES, e);
-    if (!st)
-        st = mn_pay_words_load(&r->words, e);
-    if (!st && o->currency)
-        st = open_currency(r, e);
+    mn_status st = o->currency ? open_currency(r, e) : MN_OK;
     if (!st && o->clock && !(st = mn_pay_clock_find(&r->clock, mn_text_of(o->clock), e)))
         r->of.clock = &r->clock;
     if (!st && o->rates)
@@ -56,8 +81,6 @@ static void close_reading(mn_pay_reading *r)
 {
     mn_pay_book_free(&r->book);
     mn_pay_rates_free(&r->rates);
-    mn_pay_words_free(r->words);
-    mn_reference_free(r->reference);
 }
 
 /* --- what was seen
@@ -104,6 +127,8 @@ static mn_status tell_words(const mn_pay_book *b, mn_money_log *l, mn_err *e)
         {MN_PAY_SEEN_ROUNDED, "with more decimals than the currency has: rounded"},
         {MN_PAY_SEEN_CASH_INSIDE,
          "in cash between two accounts: the channel is taken as not known"},
+        {MN_PAY_SEEN_CASH_NAMED,
+         "in cash with a name at the other end: taken as the place's, and as no account"},
         {MN_PAY_SEEN_PURPOSE, "with a purpose in words that are not known: taken as not said"},
         {MN_PAY_SEEN_MCC, "with a merchant category that is no number of four digits: not taken"},
         {MN_PAY_SEEN_COUNTRY, "at places of countries that are not known: not taken"},
@@ -146,6 +171,11 @@ static mn_status tell_rows(const mn_payments *p, const mn_pay_reading *r, mn_mon
     if (!st && l->reversed)
         st = mn_money_note(l, e, "%llu row%s given back or giving back: no pattern counts them",
                            (unsigned long long)l->reversed, l->reversed == 1 ? " is" : "s are");
+    if (!st && l->part)
+        st = mn_money_note(l, e,
+                           "%llu payment%s given back in part: counted whole, and what gave the "
+                           "part back not at all",
+                           (unsigned long long)l->part, l->part == 1 ? " was" : "s were");
     if (!st && l->unmatched)
         st = mn_money_note(l, e,
                            "%llu return%s of a payment that is not there, or of another "
@@ -153,7 +183,7 @@ static mn_status tell_rows(const mn_payments *p, const mn_pay_reading *r, mn_mon
                            (unsigned long long)l->unmatched, s(l->unmatched));
     if (!st && r->rates.yearly && p->currencies > 1)
         st = mn_money_note(l, e,
-                           "currencies are compared by the averages of their years in %s: an "
+                           "Currencies are compared by the averages of their years in %s: an "
                            "assumption",
                            p->base);
     if (!st && l->no_rate)
@@ -171,7 +201,23 @@ mn_status mn_payments_read(mn_payments *out, mn_money_log *log, const mn_ctx *ct
                            const char *const *paths, size_t n, const mn_money_read_options *o,
                            mn_err *e)
 {
-    mn_pay_reading r = {.book = {.log = log}, .o = o, .ctx = ctx};
+    mn_money_known *known = NULL;
+    mn_status st = mn_money_known_new(&known, e);
+    if (!st)
+        st = mn_payments_read_known(out, log, known, ctx, paths, n, o, e);
+    mn_money_known_free(known);
+    return st;
+}
+
+mn_status mn_payments_read_known(mn_payments *out, mn_money_log *log, const mn_money_known *known,
+                                 const mn_ctx *ctx, const char *const *paths, size_t n,
+                                 const mn_money_read_options *o, mn_err *e)
+{
+    mn_pay_reading r = {.book = {.log = log},
+                        .o = o,
+                        .ctx = ctx,
+                        .words = known->words,
+                        .reference = known->reference};
     mn_err own = MN_ERR_INIT;
     e = e ? e : &own;
     mn_status st = open_reading(&r, e);

@@ -31,6 +31,12 @@ typedef struct mn_money_read_options {
         .return_days = 30                                                                          \
     }
 
+/* What reading knows beside the files: headings, words, currencies, countries. It never changes,
+ * and may be shared by threads. *out is owned: mn_money_known_free(). */
+typedef struct mn_money_known mn_money_known;
+MN_USE mn_status mn_money_known_new(mn_money_known **out, mn_err *e);
+void mn_money_known_free(mn_money_known *k); /* NULL is legal */
+
 /* Reads n files into *out, which is new: rows by time, then as they came, accounts numbered by
  * their first payment. The same at any number of threads. log is new; it says what was found, also
  * where reading failed. Errors: MN_USAGE for options and headings that can't be, MN_DATA for a file
@@ -38,5 +44,10 @@ typedef struct mn_money_read_options {
 MN_USE mn_status mn_payments_read(mn_payments *out, mn_money_log *log, const mn_ctx *ctx,
                                   const char *const *paths, size_t n,
                                   const mn_money_read_options *o, mn_err *e);
+/* The same with what is known, for those who read many files one by one. */
+MN_USE mn_status mn_payments_read_known(mn_payments *out, mn_money_log *log,
+                                        const mn_money_known *known, const mn_ctx *ctx,
+                                        const char *const *paths, size_t n,
+                                        const mn_money_read_options *o, mn_err *e);
 
 #endif

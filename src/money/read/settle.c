@@ -283,16 +283,49 @@ static wanted *find_wanted(wanted *w, size_t n, uint64_t hash)
     return low < n && w[low].hash == hash ? &w[low] : NULL;
 }
 
+/* Whether the return names row i, and nothing is netted with it yet. */
+static bool names(const mn_pay_book *b, const wanted *at, uint32_t i)
+{
+    const mn_payments *p = &b->p;
+    return at->back != i && p->id[i] != MN_PAY_NONE && !(p->flags[at->back] & MN_PAY_REVERSED) &&
+           strcmp(b->blob + p->id[i], b->blob + b->of[at->back]) == 0;
+}
+
+/* Returns [at, end) that each give back a part of row i: netted where they don't come to more than
+ * it has. */
+static void net_parts(mn_pay_book *b, const wanted *at, const wanted *end, uint32_t i)
+{
+    mn_payments *p = &b->p;
+    int64_t left = p->amount[i];
+    bool any = false;
+    if (p->flags[i] & (MN_PAY_REVERSED | MN_PAY_RETURN | MN_PAY_PART))
+        return;
+    for (const wanted *w = at; w < end; w++)
+        if (names(b, w, i) && p->currency[w->back] == p->currency[i]) {
+            if (p->amount[w->back] > left) /* all amounts are above 0 */
+                return;
+            left -= p->amount[w->back];
+            any = true;
+        }
+    for (const wanted *w = at; any && w < end; w++)
+        if (names(b, w, i) && p->currency[w->back] == p->currency[i])
+            p->flags[w->back] |= MN_PAY_REVERSED;
+    if (any)
+        p->flags[i] |= left ? MN_PAY_PART : MN_PAY_REVERSED;
+    b->log->part += any && left;
+}
+
 /* By the id that the return gives. */
 static void net_by_id(mn_pay_book *b, wanted *w, size_t n)
 {
     mn_payments *p = &b->p;
     for (uint32_t i = 0; i < p->n; i++) {
-        wanted *at = b->id_hash[i] ? find_wanted(w, n, b->id_hash[i]) : NULL;
-        for (; at && at < w + n && at->hash == b->id_hash[i]; at++)
-            if (at->back != i && p->id[i] != MN_PAY_NONE &&
-                strcmp(b->blob + p->id[i], b->blob + b->of[at->back]) == 0 && net(p, i, at->back))
-                break;
+        wanted *at = b->id_hash[i] ? find_wanted(w, n, b->id_hash[i]) : NULL, *end = at;
+        bool done = false;
+        for (; end && end < w + n && end->hash == b->id_hash[i]; end++)
+            done = done || (names(b, end, i) && net(p, i, end->back));
+        if (at && !done)
+            net_parts(b, at, end, i);
     }
 }
 

@@ -40,7 +40,8 @@ static mn_status tell_columns(mn_pay_reading *r, const mn_table *header, const c
     mn_status st = MN_OK;
     for (size_t i = 0; i < mn_table_notes(header) && !st; i++)
         st = mn_money_note(r->book.log, e, "%s: %s", path, mn_table_note_at(header, i));
-    mn_pay_columns_unread(&b, &r->of.columns, header);
+    if (strcmp(r->of.columns.layout, "OFX") != 0) /* which has no such columns */
+        mn_pay_columns_unread(&b, &r->of.columns, header);
     if (b.failed)
         st = mn_fail_memory(e);
     else if (!st && b.len)
@@ -164,7 +165,7 @@ static mn_status take_whole(mn_pay_reading *r, const mn_table *t, const char *pa
 mn_status mn_pay_read_bytes(mn_pay_reading *r, const char *name, const char *bytes, size_t len,
                             mn_err *e)
 {
-    const mn_read_options o = {.sheet = r->o->sheet};
+    const mn_read_options o = {.sheet = r->o->sheet, .whole_accounts = true};
     mn_table *t = NULL;
     mn_status st = mn_table_read_kept(&t, r->ctx, name, bytes, len, &o, e);
     r->book.log->file[r->book.log->files - 1].layout = mn_text_of("table");
@@ -187,7 +188,7 @@ static mn_status read_whole(mn_pay_reading *r, const char *path, const mn_read_o
 
 mn_status mn_pay_read_table(mn_pay_reading *r, const char *path, mn_err *e)
 {
-    const mn_read_options o = {.sheet = r->o->sheet};
+    const mn_read_options o = {.sheet = r->o->sheet, .whole_accounts = true};
     bool long_one = false;
     r->book.log->file[r->book.log->files - 1].layout = mn_text_of("table");
     mn_status st = mn_pieces_suits(&long_one, r->ctx, path, &o, e);

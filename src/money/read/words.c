@@ -13,6 +13,8 @@
 #include "money/read/columns.h"
 #include "table/build.h"
 
+enum { LONGEST = 256 };
+
 extern const unsigned char mn_data_money_headings[], mn_data_money_headings_end[];
 extern const unsigned char mn_data_money_words[], mn_data_money_words_end[];
 extern const unsigned char mn_data_money_coins[], mn_data_money_coins_end[];
@@ -152,31 +154,35 @@ void mn_pay_words_free(mn_pay_words *w)
     free(w);
 }
 
+/* Its row or meaning. Words are looked up without memory: where there is none, a heading would else
+ * be taken as not known. Longer words than the tables' are none of theirs. */
+static uint32_t look_up(const mn_map *m, mn_text table, mn_text word)
+{
+    char key[LONGEST];
+    if (table.len + 1 >= sizeof key)
+        return MN_MAP_NONE;
+    memcpy(key, table.ptr, table.len);
+    key[table.len] = '\n';
+    const size_t used = table.len + 1, room = sizeof key - used;
+    const size_t n = mn_heading_letters(key + used, room, word);
+    return n > room ? MN_MAP_NONE : mn_map_get(m, (mn_text){key, used + n});
+}
+
 mn_text mn_pay_heading(const mn_pay_words *w, mn_text table, mn_text heading)
 {
-    mn_buf b = {0};
-    const mn_text key = key_of(&b, table, heading);
-    const uint32_t row = b.failed ? MN_MAP_NONE : mn_map_get(&w->heading, key);
-    mn_buf_free(&b);
+    const uint32_t row = look_up(&w->heading, table, heading);
     return row == MN_MAP_NONE ? (mn_text){"", 0} : mn_table_text(w->headings, row, 1);
 }
 
 uint32_t mn_pay_word_means(const mn_pay_words *w, mn_pay_word kind, mn_text word)
 {
-    mn_buf b = {0};
-    const mn_text key = key_of(&b, mn_text_of(kinds[kind]), word);
-    const uint32_t value = b.failed ? MN_MAP_NONE : mn_map_get(&w->word, key);
-    mn_buf_free(&b);
-    return value;
+    return look_up(&w->word, mn_text_of(kinds[kind]), word);
 }
 
 bool mn_pay_coin(const mn_pay_words *w, mn_text word, char code[4], unsigned *decimals)
 {
-    mn_buf b = {0};
     int64_t d = 0;
-    const mn_text key = key_of(&b, (mn_text){"", 0}, word);
-    const uint32_t row = b.failed ? MN_MAP_NONE : mn_map_get(&w->coin, key);
-    mn_buf_free(&b);
+    const uint32_t row = look_up(&w->coin, (mn_text){"", 0}, word);
     if (row == MN_MAP_NONE || !mn_text_i64(mn_table_text(w->coins, row, 2), &d))
         return false;
     const mn_text is = mn_table_text(w->coins, row, 1);
