@@ -515,7 +515,10 @@ static mn_status take(mn_buf *out, mn_pay_stream *s, mn_text line, uint64_t offs
     mn_got_pay *p = &s->g.got[0];
     char room[160];
     size_t id_len;
-    if (say_key(s, p, &id_len) && s->seen.cap) {
+    const bool known = say_key(s, p, &id_len) && s->seen.cap;
+    if (s->key.failed)
+        return mn_fail_memory(e);
+    if (known) {
         const uint32_t first = mn_map_get(&s->seen, (mn_text){s->key.ptr, s->key.len});
         if (first != MN_MAP_NONE) {
             s->now.repeated += !silent;
