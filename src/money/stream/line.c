@@ -219,6 +219,8 @@ mn_status mn_pay_line_head(mn_pay_line *l, mn_table **header, bool *taken, mn_te
         mn_fail_at(e, MN_DATA, name, 1, 0, "the first line is not UTF-8");
         return mn_hint(e, "a stream is text, unpacked: zstd -dc FILE | manumit money - --stream");
     }
+    if (line.len && memchr(line.ptr, 0, line.len))
+        return mn_fail_at(e, MN_DATA, name, 1, 0, "the first line holds U+0000");
     mn_status st = l->json ? head_json(l, said, e) : head_csv(l, line, e);
     if (!st)
         st = mn_table_new(&t, name, e);
