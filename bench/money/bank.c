@@ -119,10 +119,30 @@ static void *many(size_t n, size_t size)
     return p;
 }
 
+/* An identifier as it is written: telephones and addresses of simulated banks have one form. */
+static bool identify(bank *b, mn_map *known, uint32_t account, mn_id_kind kind, mn_text t)
+{
+    mn_people *w = &b->people;
+    uint32_t id = (uint32_t)w->ids;
+    if (!t.len)
+        return true;
+    if (mn_map_put(&known[kind], t, &id, NULL) ||
+        !mn_grow(&w->have, &w->cap, w->n + 1, sizeof *w->have))
+        return false;
+    if (id == w->ids) {
+        if (!mn_grow(&w->id, &b->ids_cap, w->ids + 1, sizeof *w->id))
+            return false;
+        w->id[w->ids++] = t;
+    }
+    w->have[w->n++] = (mn_identified){.account = account, .id = id, .kind = (uint8_t)kind};
+    return true;
+}
+
 static bool read_accounts(bank *b, const char *dir)
 {
     lines l;
-    mn_map parties = {0};
+    mn_map parties = {0}, known[MN_ID_KINDS] = {{0}};
+    bool ok = true;
     if (!open_file(b, 0, &l, dir, "accounts.csv"))
         return false;
     b->p.account = many(count_lines(&l), sizeof *b->p.account);
@@ -130,6 +150,7 @@ static bool read_accounts(bank *b, const char *dir)
         mn_account *a = &b->p.account[b->p.accounts];
         uint32_t n = b->p.accounts;
         *a = (mn_account){.id = l.cell[0], .bank = l.cell[1], .name = l.cell[4]};
+        a->city = l.cell[12];
         a->kind = mn_text_eq_str(l.cell[3], "person")     ? 'P'
                   : mn_text_eq_str(l.cell[3], "business") ? 'B'
                                                           : 'M';
@@ -138,10 +159,18 @@ static bool read_accounts(bank *b, const char *dir)
         a->party = numbered(&parties, l.cell[2].len ? l.cell[2] : l.cell[0], &b->p.parties);
         if (mn_map_put(&b->account, a->id, &n, NULL))
             return false;
+        a->mcc = (uint16_t)digits(l.cell[11], 0, l.cell[11].len);
+        ok = ok && identify(b, known, n, MN_ID_CUSTOMER, l.cell[2]) &&
+             identify(b, known, n, MN_ID_PHONE, l.cell[7]) &&
+             identify(b, known, n, MN_ID_ADDRESS, l.cell[8]) &&
+             identify(b, known, n, MN_ID_DEVICE, l.cell[9]) &&
+             identify(b, known, n, MN_ID_SIGNER, l.cell[10]);
         b->p.accounts++;
     }
+    for (unsigned i = 0; i < MN_ID_KINDS; i++)
+        mn_map_free(&known[i]);
     mn_map_free(&parties);
-    return true;
+    return ok;
 }
 
 static bool read_places(bank *b, mn_map *places, const char *dir)
@@ -260,6 +289,7 @@ void bank_free(bank *b)
 {
     mn_payments_free(&b->p);
     mn_map_free(&b->account);
+    mn_people_free(&b->people);
     for (unsigned i = 0; i < 6; i++)
         free(b->text[i]);
     free(b->scheme);

@@ -8,6 +8,7 @@
 
 #include "core/map.h"
 #include "core/text.h"
+#include "money/party/people.h"
 #include "money/payment/payment.h"
 
 enum { BANK_NAMES = 64, BANK_ROLES = 7 };
@@ -15,6 +16,8 @@ enum { BANK_NAMES = 64, BANK_ROLES = 7 };
 typedef struct bank {
     mn_payments p;
     mn_map account;
+    mn_people people; /* identifiers of the table of accounts */
+    size_t ids_cap;
     char *text[6]; /* the files */
     uint32_t schemes;
     char typology_of[4096][32]; /* of each scheme */

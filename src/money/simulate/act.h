@@ -19,11 +19,14 @@
     X(F05, "FIN-2020-F05") /* prepaid cards */                                                     \
     X(F07, "FIN-2020-F07") /* classified-advert sites abroad */                                    \
     X(F08, "FIN-2020-F08") /* crypto-currency */                                                   \
+    X(F09, "FIN-2020-F09") /* payment processors in between */                                     \
     X(F10, "FIN-2020-F10") /* below what must be reported */                                       \
     X(T01, "FIN-2020-T01") /* front company */                                                     \
     X(T02, "FIN-2020-T02") /* exploitative employment */                                           \
     X(T03, "FIN-2020-T03") /* funnel account */                                                    \
     X(T04, "FIN-2020-T04") /* alternative payments */                                              \
+    X(S01, "FIN-2014-S01") /* wires below 3,000 from many places to a border city */               \
+    X(S02, "FIN-2014-S02") /* at several branches, on days that follow */                          \
     X(S05, "FIN-2014-S05") /* unusual cash, then wires abroad */                                   \
     X(S06, "FIN-2014-S06") /* unrelated senders, one beneficiary */                                \
     X(S07, "FIN-2014-S07") /* funnel: paid in far from home, taken out at once */                  \
@@ -35,6 +38,7 @@
     X(W07, "FIN-2014-T07") /* pay returned to the employer in cash */                              \
     X(W08, "FIN-2014-T08") /* wires abroad without a business reason */                            \
     X(W09, "FIN-2014-T09") /* one signer or custodian of accounts that seem unrelated */           \
+    X(W10, "FIN-2014-T10") /* the employer is custodian of workers' accounts */                    \
     X(W11, "FIN-2014-T11") /* cash that the line of business would not yield */                    \
     X(R01, "FINTRAC-2016-01") /* small payments to sites with adverts, many in a short time */     \
     X(R02, "FINTRAC-2016-02") /* rooms in several towns within a short time */                     \
@@ -159,6 +163,7 @@ MN_SIM_ACT_KIND(team);
 MN_SIM_ACT_KIND(crew);
 MN_SIM_ACT_KIND(family);
 MN_SIM_ACT_KIND(agency);
+MN_SIM_ACT_KIND(advance);
 MN_SIM_ACT_KIND(trader);
 MN_SIM_ACT_KIND(thriving);
 MN_SIM_ACT_KIND(takings);

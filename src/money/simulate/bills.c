@@ -26,6 +26,16 @@ static bool is_pay_day(const mn_sim_world *w, const mn_sim_person *p, int32_t da
     return false;
 }
 
+/* Who pays wages on a day: some change their employer within the span. The new one is p->payer. */
+static uint32_t payer_on(const mn_sim_world *w, const mn_sim_person *p, int32_t day)
+{
+    const uint64_t h = mn_sim_hash(p->account, 501);
+    const int32_t changes = (int32_t)(mn_sim_hash_unit(h) * 30 / w->p.job_change_month);
+    if (p->job != MN_JOB_SALARY || day >= changes || changes >= (int32_t)w->o.days)
+        return p->payer;
+    return mn_sim_hub(w, MN_TITLE_COMPANY, mn_sim_hash_unit(mn_sim_hash(h, 1)));
+}
+
 static void receive_pay(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_sim_out *o)
 {
     static const uint8_t purposes[MN_JOBS] = {
@@ -49,7 +59,7 @@ static void receive_pay(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn
     p->left += cents / 2;
     mn_sim_put(o, w, day, student ? mn_sim_second(r, 8, 22) : mn_sim_second(r, 2, 7), p->city,
                (mn_sim_row){.cents = cents,
-                            .from = p->payer,
+                            .from = payer_on(w, p, day),
                             .to = p->account,
                             .place = MN_SIM_NONE,
                             .device = student ? w->account[p->payer].device : MN_SIM_NONE,

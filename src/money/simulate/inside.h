@@ -160,6 +160,7 @@ typedef enum mn_sim_title {
     MN_TITLE_AGENCY,
     MN_TITLE_BROKER,
     MN_TITLE_UNIVERSITY,
+    MN_TITLE_PROCESSOR,
     MN_TITLES,
 } mn_sim_title;
 

@@ -9,6 +9,8 @@
 
 bool mn_sim_plan_seller(mn_sim_world *w, mn_sim_act *a)
 {
+    if (mn_sim_chance(&a->rng, .4)) /* buyers pay through a service */
+        a->payee = mn_sim_hub(w, MN_TITLE_PROCESSOR, mn_rng_unit(&a->rng));
     return mn_sim_join_some(w, a, MN_ROLE_CONTROLLER, 1, a->home, MN_ANY_JOB);
 }
 
@@ -19,9 +21,14 @@ void mn_sim_day_seller(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
     const uint32_t who = a->member[0].account;
     if (mn_sim_chance(r, .25))
         mn_sim_spend(w, a, o, day, mn_sim_hours(9, 26), a->home, who, 7311, 15, .6);
-    for (unsigned n = mn_sim_poisson(r, 1.1); n; n--)
-        mn_sim_customer(w, a, o, day, mn_sim_hours(10, 27), a->home, who,
-                        100 * mn_sim_chosen(r, mn_sim_log_normal(r, 70, .6)));
+    for (unsigned n = mn_sim_poisson(r, 1.1); n; n--) {
+        const double price = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 70, .6));
+        if (a->payee != MN_SIM_NONE)
+            mn_sim_send_by(w, a, o, day, mn_sim_hours(10, 27), a->payee, who, price,
+                           MN_CHANNEL_TRANSFER, MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
+        else
+            mn_sim_customer(w, a, o, day, mn_sim_hours(10, 27), a->home, who, price);
+    }
     if (mn_sim_chance(r, .12))
         mn_sim_cash_in(w, a, o, day, mn_sim_hours(9, 24), a->home, who,
                        100 * mn_sim_log_normal(r, 180, .5), true);

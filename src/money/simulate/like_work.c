@@ -72,6 +72,46 @@ void mn_sim_day_family(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
                      .3);
 }
 
+/* --- an advance among workmates ---------------------------------------------------------------
+ */
+
+/* Somebody lends workmates some hundreds until the first pay days; they give it back in parts. */
+bool mn_sim_plan_advance(mn_sim_world *w, mn_sim_act *a)
+{
+    mn_rng *r = &a->rng;
+    if (!mn_sim_join_some(w, a, MN_ROLE_CONTROLLER, 1, a->home, 1u << MN_JOB_SALARY) ||
+        !mn_sim_join_some(w, a, MN_ROLE_EXPLOITED, (unsigned)mn_sim_between(r, 3, 6), a->home,
+                          1u << MN_JOB_SALARY))
+        return false;
+    const mn_sim_person *lender = &w->person[a->member[0].person];
+    for (unsigned i = 1; i < a->members; i++) {
+        mn_sim_person *p = &w->person[a->member[i].person];
+        p->payer = lender->payer;
+        p->pay_kind = lender->pay_kind;
+        p->pay_day = lender->pay_day;
+    }
+    return true;
+}
+
+void mn_sim_day_advance(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_out *o)
+{
+    mn_rng *r = &a->rng;
+    for (unsigned i = 1; i < a->members; i++) {
+        mn_sim_member *m = &a->member[i];
+        if (day == a->from) {
+            m->purse = 100 * mn_sim_chosen(r, 300 + 400 * mn_rng_unit(r));
+            mn_sim_send(w, a, o, day, mn_sim_hours(9, 20), a->member[0].account, m->account,
+                        m->purse, MN_SIM_NONE, MN_MEMO_LOAN);
+        } else if (m->purse > 0 && w->person[m->person].since_pay <= 2 && mn_sim_chance(r, .4)) {
+            const double part = 100 * mn_sim_chosen(r, 60 + 80 * mn_rng_unit(r));
+            const mn_sim_memo memo = mn_sim_chance(r, .6) ? MN_MEMO_LOAN : MN_MEMO_NONE;
+            mn_sim_send(w, a, o, day, mn_sim_hours(8, 21), m->account, a->member[0].account,
+                        part < m->purse ? part : m->purse, MN_SIM_NONE, memo);
+            m->purse -= part;
+        }
+    }
+}
+
 /* --- rooms of an agency -------------------------------------------------------------------- */
 
 bool mn_sim_plan_agency(mn_sim_world *w, mn_sim_act *a)

@@ -22,7 +22,7 @@
     X(joint_address) X(joint_phone) X(joint_device) X(signer_other) X(refund) X(favourite) \
     X(hub_skew) X(overdraft_share) X(overdraft) X(home_bank_local) X(home_bank_chain) \
     X(home_bank_company) X(company_per) X(abroad_per) X(company_margin) X(supplier_share) \
-    X(age_mean) X(schemes_per_10000) X(scheme_days) X(alike_1) X(alike_2) X(alike_3)
+    X(job_change_month) X(age_mean) X(schemes_per_10000) X(scheme_days) X(alike_1) X(alike_2) X(alike_3)
 /* clang-format on */
 
 enum { MN_SIM_KINDS = 40 };

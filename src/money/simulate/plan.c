@@ -32,6 +32,7 @@ const struct mn_sim_kind_of_act mn_sim_kinds_of_act[] = {
     {"carer", "labour-exploitation", false, 1, mn_sim_plan_carer, mn_sim_day_carer},
     {"club-treasurer", "funnel", false, 1, mn_sim_plan_treasurer, mn_sim_day_treasurer},
     {"agency-rooms", "labour-exploitation", false, 0.6, mn_sim_plan_agency, mn_sim_day_agency},
+    {"wage-advance", "labour-exploitation", false, 0.6, mn_sim_plan_advance, mn_sim_day_advance},
     {"gift-drive", "structuring", false, 0.6, mn_sim_plan_gifts, mn_sim_day_gifts},
 };
 /* clang-format on */

@@ -174,7 +174,11 @@ void mn_sim_day_alternative(const mn_sim_world *w, mn_sim_act *a, int32_t day, m
         if (i) {
             for (unsigned n = mn_sim_poisson(r, .3 + .9 * a->strength); n; n--) {
                 const double fee = 100 * mn_sim_chosen(r, mn_sim_log_normal(r, 95, .4));
-                mn_sim_customer(w, a, o, day, mn_sim_hours(18, 28), a->home, m->account, fee);
+                if (a->payee != MN_SIM_NONE) /* a payment service stands in between */
+                    mn_sim_send_by(w, a, o, day, mn_sim_hours(19, 28), a->payee, m->account, fee,
+                                   MN_CHANNEL_TRANSFER, MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
+                else
+                    mn_sim_customer(w, a, o, day, mn_sim_hours(18, 28), a->home, m->account, fee);
                 m->purse += fee * .7; /* some of them can't pay */
             }
             if (mn_sim_chance(r, .1 + .2 * a->strength)) {

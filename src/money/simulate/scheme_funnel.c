@@ -93,13 +93,18 @@ void mn_sim_day_funnel(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim
 bool mn_sim_plan_smurf(mn_sim_world *w, mn_sim_act *a)
 {
     mn_rng *r = &a->rng;
-    if (!mn_sim_join_some(w, a, MN_ROLE_CONTROLLER, 1, MN_ANY_CITY, MN_ANY_JOB) ||
+    /* Below 10,000, below 3,000, or below 3,000 by wire to a border city. */
+    a->variant = (uint8_t)mn_sim_below(r, 3);
+    const bool wires = a->variant == 2;
+    if (!mn_sim_join_some(w, a, MN_ROLE_CONTROLLER, 1,
+                          wires ? mn_sim_border_city(w, r) : (uint16_t)MN_ANY_CITY, MN_ANY_JOB) ||
         !mn_sim_join_some(w, a, MN_ROLE_MULE, (unsigned)mn_sim_between(r, 3, 8),
-                          w->o.level < 3 ? a->home : MN_ANY_CITY, MN_ANY_JOB))
+                          w->o.level < 3 && !wires ? a->home : (uint16_t)MN_ANY_CITY, MN_ANY_JOB))
         return false;
     a->payee = w->hub[MN_TITLE_ABROAD] + mn_sim_below(r, w->hubs[MN_TITLE_ABROAD]);
-    a->variant = (uint8_t)mn_sim_below(r, 2); /* below 10,000, or below 3,000 */
     a->indicators = MN_SHOWS(F10) | MN_SHOWS(S06) | MN_SHOWS(S05) | MN_SHOWS(W08);
+    if (wires)
+        a->indicators |= MN_SHOWS(S01) | MN_SHOWS(S02);
     return true;
 }
 
@@ -133,8 +138,13 @@ void mn_sim_day_smurf(const mn_sim_world *w, mn_sim_act *a, int32_t day, mn_sim_
         const double sent = in * (.9 + .08 * mn_rng_unit(r));
         const int wait = mn_sim_chance(r, a->strength) ? 0 : mn_sim_between(r, 1, 4);
         const mn_sim_memo memo = mn_sim_chance(r, .4) ? MN_MEMO_LOAN : MN_MEMO_NONE;
-        mn_sim_send(w, a, o, day + wait, mn_sim_after(at, 1, 6), m->account, controller,
-                    100 * mn_sim_chosen(r, sent / 100), MN_SIM_NONE, memo);
+        const double sum = 100 * mn_sim_chosen(r, sent / 100);
+        if (a->variant == 2)
+            mn_sim_send_by(w, a, o, day + wait, mn_sim_after(at, .2, 3), m->account, controller,
+                           sum, MN_CHANNEL_WIRE, MN_PURPOSE_UNKNOWN, MN_MEMO_NONE);
+        else
+            mn_sim_send(w, a, o, day + wait, mn_sim_after(at, 1, 6), m->account, controller, sum,
+                        MN_SIM_NONE, memo);
         a->purse += sent;
     }
 }

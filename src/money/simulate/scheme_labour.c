@@ -29,6 +29,9 @@ bool mn_sim_plan_labour(mn_sim_world *w, mn_sim_act *a)
     a->indicators |= a->variant == IN_CASH     ? MN_SHOWS(W07) | MN_SHOWS(A02)
                      : a->variant == FORWARDED ? MN_SHOWS(A02) | MN_SHOWS(A04)
                                                : MN_SHOWS(A01);
+    /* Who signs for workers: who controls them, or the employer. */
+    const bool employer_signs = mn_sim_chance(r, .4);
+    const uint32_t signer = w->account[employer_signs ? employer : a->member[0].account].party;
     const uint32_t address = w->account[a->member[3].account].address;
     const double shared = w->o.level == 1 ? 1 : w->o.level == 2 ? .7 : .35;
     for (unsigned i = 3; i < a->members; i++) {
@@ -45,8 +48,8 @@ bool mn_sim_plan_labour(mn_sim_world *w, mn_sim_act *a)
             a->indicators |= MN_SHOWS(W09);
         }
         if (mn_sim_chance(r, shared * .5)) {
-            c->signer = w->account[a->member[0].account].party;
-            a->indicators |= MN_SHOWS(W09);
+            c->signer = signer;
+            a->indicators |= employer_signs ? MN_SHOWS(W10) : MN_SHOWS(W09);
         }
     }
     /* What the business earns covers the low pay. */

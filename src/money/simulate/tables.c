@@ -23,6 +23,7 @@ static const char *const titles[MN_TITLES] = {
     [MN_TITLE_AGENCY] = "Work Agency",
     [MN_TITLE_BROKER] = "Broker",
     [MN_TITLE_UNIVERSITY] = "University",
+    [MN_TITLE_PROCESSOR] = "Payment Service",
 };
 static const char *const roles[MN_ROLES] = {"controller", "exploited", "front",
                                             "customer",   "recruiter", "mule"};
@@ -185,7 +186,7 @@ void mn_sim_write_about(mn_buf *b, const mn_sim_world *w, const mn_sim_totals *t
 {
     mn_buf_fmt(b,
                "{\n  \"what\": \"a simulated bank: no person, firm, account or place here "
-               "exists\",\n  \"program\": \"manumit %s\",\n  \"format\": 1,\n",
+               "exists\",\n  \"program\": \"manumit %s\",\n  \"format\": 2,\n",
                MN_VERSION);
     mn_buf_fmt(b, "  \"accounts\": %u,\n  \"days\": %u,\n  \"seed\": %llu,\n  \"level\": %u,\n",
                w->o.accounts, w->o.days, (unsigned long long)w->o.seed, w->o.level);

@@ -128,6 +128,7 @@ static uint32_t hubs_of(const mn_sim_world *w, mn_sim_title t)
     case MN_TITLE_STATE:
     case MN_TITLE_BROKER:
     case MN_TITLE_UNIVERSITY:
+    case MN_TITLE_PROCESSOR:
         return 2;
     case MN_TITLE_PERSON:
     case MN_TITLES:

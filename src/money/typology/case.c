@@ -220,7 +220,8 @@ mn_status mn_party_case_rows(uint32_t **rows, size_t *n, size_t *cap, mn_party_c
 {
     const bool lots = m->what == MN_WHAT_FORWARDED || m->what == MN_WHAT_DWELL;
     size_t from, to;
-    if (m->what == MN_WHAT_PATTERN || m->what == MN_WHAT_SHARED_DEVICE || m->most)
+    if (m->what == MN_WHAT_PATTERN || m->what == MN_WHAT_SHARED_DEVICE ||
+        m->what == MN_WHAT_LINKED || m->most)
         return MN_OK; /* it is not these payments that meet it */
     mn_case_window(&from, &to, c, end, days);
     for (size_t i = from; i < to; i++) {

@@ -35,6 +35,7 @@ struct mn_party_case {
     uint32_t turn;
     const uint32_t *without;
     size_t n_without;
+    int32_t end; /* of the window that is asked for: the day after its last */
 };
 
 /* With masks of the set that are there already: borrowed. */

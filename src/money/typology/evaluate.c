@@ -79,6 +79,8 @@ static unsigned bucket_of(double value)
 unsigned mn_peer_group(const mn_money_view *v, uint32_t party, uint64_t payments)
 {
     unsigned band = 0;
+    if (v->code_group && v->code_group[party])
+        return MN_PEER_KINDS * MN_PEER_BANDS + v->code_group[party] - 1u;
     while (band + 1 < MN_PEER_BANDS && payments >> (band + 1))
         band++;
     return (unsigned)__builtin_ctz(v->side[party]) * MN_PEER_BANDS + band;
@@ -169,7 +171,8 @@ static void ask(mn_finding *out, const run *r, mn_party_case *c, uint32_t typolo
         }
     out->score = 1 / (1 + mn_exp(-out->x));
     out->flagged = out->score >= (r && r->o.line > 0 ? r->o.line : t->threshold) &&
-                   (unsigned)__builtin_popcount(out->families) >= t->needs_families;
+                   (unsigned)__builtin_popcount(out->families) >=
+                       (r && r->o.one_family ? 1 : t->needs_families);
 }
 
 static void ask_roles(mn_finding *f, mn_party_case *c)

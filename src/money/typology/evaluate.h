@@ -10,7 +10,11 @@
 #ifndef MONEY_TYPOLOGY_EVALUATE_H
 #define MONEY_TYPOLOGY_EVALUATE_H
 
+#include "money/typology/bonds.h"
 #include "money/typology/typology.h"
+
+/* Peer groups by merchant category code, at most, and how many parties make one. */
+enum { MN_PEER_CODES = 96, MN_PEER_CODE_LEAST = 20, MN_CODES = 10000 };
 
 /* What is known of the world beside the payments. All numbered as mn_payments has them. */
 typedef struct mn_money_view {
@@ -28,15 +32,25 @@ typedef struct mn_money_view {
     uint32_t *hit_first; /* parties + 1 */
     uint32_t *hit;       /* numbers of hits, by closing payment */
     const mn_hits *hits;
+    mn_bonds bonds;
+    mn_kin kin;           /* of mn_money_view_people(); else empty */
+    uint8_t *listed;      /* of each party: bits of mn_list_kind; NULL: there is no list */
+    uint8_t *listed_code; /* of each merchant category code: the same */
+    uint8_t *code_group;  /* of each party: its peer group by code, from 1; 0: by activity */
+    uint16_t group_code[MN_PEER_CODES]; /* the codes of these groups */
+    unsigned code_groups;
     int32_t first_day, last_day;
 } mn_money_view;
 
-/* Home is the city in which a party pays and draws cash most, if that is a third of its payments
- * with a city. p must outlive the view. *out is new. O(payments). */
+/* Home is the city that the table of accounts says; else the one in which a party pays and draws
+ * cash most, if that is a third of its payments with a city. p must outlive the view. *out is new.
+ * O(payments). */
 MN_USE mn_status mn_money_view_make(mn_money_view *out, const mn_payments *p, const mn_ctx *ctx,
                                     mn_err *e);
 /* Hits of patterns whose nodes are parties; borrowed. To be called at most once. */
 MN_USE mn_status mn_money_view_hits(mn_money_view *v, const mn_hits *hits, mn_err *e);
+/* Identifiers that parties share; w may be let go afterwards. To be called at most once. */
+MN_USE mn_status mn_money_view_people(mn_money_view *v, const mn_people *w, mn_err *e);
 void mn_money_view_free(mn_money_view *v);
 
 enum { MN_DEVICE_HUB = 20 }; /* a device of more parties is nobody's: it links none */
@@ -67,12 +81,19 @@ typedef struct mn_evaluate_options {
     double keep;      /* findings from this score on are told, flagged or not; 0: flagged alone */
     double line;      /* score from which on a party is flagged; 0: each typology's threshold */
     uint16_t without; /* families that are not looked at: for ablations */
+    bool one_family;  /* one family is enough: for ablations */
     const bool *only; /* of each party: whether it is asked; NULL: all are */
 } mn_evaluate_options;
 
-/* Peer groups: kind of party and how many payments it has in the window. For each measure of an
+/* Peer groups: the merchant category code, where enough parties have it; else the kind of party and
+ * how many payments it has in the window, by powers of two. For each measure of an
  * indicator and group, how many windows have which value. */
-enum { MN_PEER_KINDS = 4, MN_PEER_BANDS = 16, MN_PEER_GROUPS = 64, MN_PEER_BUCKETS = 64 };
+enum {
+    MN_PEER_KINDS = 4,
+    MN_PEER_BANDS = 16,
+    MN_PEER_GROUPS = MN_PEER_KINDS * MN_PEER_BANDS + MN_PEER_CODES,
+    MN_PEER_BUCKETS = 64
+};
 typedef struct mn_peers {
     uint32_t *count;   /* [measure][group][bucket] */
     uint32_t *windows; /* [typology][group] */

@@ -22,6 +22,34 @@ static bool has_code(const mn_pay_filter *f, unsigned code)
     return !f->n_mcc;
 }
 
+static bool asks_more(const mn_pay_filter *f)
+{
+    return f->after_wage || f->new_wage || f->colleagues || f->given_up || f->shares || f->listed;
+}
+
+/* What bonds and lists say of a payment. */
+static bool fits(const mn_pay_filter *f, const mn_money_view *v, uint32_t party, uint32_t row)
+{
+    const mn_payments *p = v->p;
+    const mn_bonds *t = &v->bonds;
+    const uint32_t i = row / 2, other = row & 1 ? p->from[i] : p->to[i];
+    if (f->after_wage && (t->hours[i] == MN_BONDS_NONE || t->hours[i] >= f->after_wage))
+        return false;
+    if (f->new_wage && (t->tenure[i] == MN_BONDS_NONE || t->tenure[i] > f->new_wage))
+        return false;
+    if (t->together[i] < f->colleagues || t->given[i] < f->given_up)
+        return false;
+    if (f->shares &&
+        (other == MN_PAY_NONE || !mn_kin_shared(&v->kin, party, v->party_of[other], f->shares)))
+        return false;
+    if (!f->listed)
+        return true;
+    const unsigned is = v->listed ? (other == MN_PAY_NONE ? 0u : v->listed[v->party_of[other]]) |
+                                        v->listed_code[p->mcc[i] < MN_CODES ? p->mcc[i] : 0]
+                                  : 0;
+    return is & f->listed;
+}
+
 static void put_filter(mn_masks *m, size_t at, const mn_pay_filter *f)
 {
     for (unsigned i = 0; i < MN_CHANNELS; i++)
@@ -40,7 +68,7 @@ static void put_filter(mn_masks *m, size_t at, const mn_pay_filter *f)
         if (!f->weekdays || f->weekdays >> i & 1)
             put(&m->weekday[i], at);
     for (unsigned i = 0; i < 5; i++)
-        if (!f->sides || (i < 4 && f->sides >> i & 1))
+        if (!f->sides || f->sides >> i & 1)
             put(&m->side[i], at);
     for (int i = 0; i < 3; i++) {
         if (f->away < 0 || f->away == i)
@@ -51,8 +79,12 @@ static void put_filter(mn_masks *m, size_t at, const mn_pay_filter *f)
     for (unsigned i = 0; i < MN_MASK_CODES; i++)
         if (has_code(f, i))
             put(&m->code[i], at);
-    if (f->from > 0 || f->below < INT64_MAX)
+    if (f->from > 0 || f->below < INT64_MAX || asks_more(f))
         put(&m->bands, at);
+    if (f->given_up) {
+        put(&m->late, at);
+        m->any_late = true;
+    }
 }
 
 mn_status mn_masks_new(mn_masks **out, const mn_typology_set *s, mn_err *e)
@@ -104,10 +136,12 @@ void mn_masks_of(mn_mask *out, const mn_masks *m, const mn_money_view *v, uint32
                         m->direction[in].w[w] & m->hour[hour < 0 ? 24 : hour].w[w] &
                         m->weekday[weekday].w[w] & m->side[side].w[w] & m->away[away].w[w] &
                         m->abroad[abroad].w[w] & m->code[code].w[w];
-        for (uint64_t band = bits & m->bands.w[w]; band; band &= band - 1) {
-            const mn_pay_filter *f = &m->set->filter[w * 64 + (unsigned)__builtin_ctzll(band)];
-            if (p->value[i] < f->from || p->value[i] >= f->below)
-                bits &= ~(band & -band);
+        for (uint64_t more = bits & m->bands.w[w]; more; more &= more - 1) {
+            const mn_pay_filter *f = &m->set->filter[w * 64 + (unsigned)__builtin_ctzll(more)];
+            const bool band = f->from > 0 || f->below < INT64_MAX;
+            if ((band && (p->value[i] < f->from || p->value[i] >= f->below)) ||
+                (asks_more(f) && !fits(f, v, party, row)))
+                bits &= ~(more & -more);
         }
         out->w[w] = bits;
     }

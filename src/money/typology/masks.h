@@ -20,7 +20,9 @@ typedef struct mn_masks {
     mn_mask channel[MN_CHANNELS], purpose[MN_PURPOSES], direction[2], hour[25], weekday[7];
     mn_mask side[5], away[3], abroad[3]; /* side 4: cash or unseen; away, abroad 2: not known */
     mn_mask code[MN_MASK_CODES];         /* by merchant category code */
-    mn_mask bands;                       /* filters that ask for an amount */
+    mn_mask bands; /* filters that ask for an amount, or for what no table of bits has */
+    mn_mask late;  /* filters that must know the days after a payment */
+    bool any_late;
 } mn_masks;
 
 /* *out is owned: free(). */

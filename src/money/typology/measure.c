@@ -20,9 +20,17 @@ static bool taken_out(const mn_party_case *c, uint32_t row)
     return low < c->n_without && c->without[low] == row;
 }
 
+/* What a filter must know of the days after a payment is not there yet. */
+static bool too_young(const mn_party_case *c, size_t i, unsigned filter)
+{
+    return (c->masks->late.w[filter / 64] >> filter % 64 & 1) &&
+           c->pay[i].day >= c->end - MN_BONDS_GIVEN_DAYS;
+}
+
 static inline bool passes(const mn_party_case *c, size_t i, unsigned filter)
 {
     return (c->mask[i].w[filter / 64] >> filter % 64 & 1) &&
+           (!c->masks->any_late || !too_young(c, i, filter)) &&
            (!c->n_without || !taken_out(c, c->pay[i].row));
 }
 
@@ -126,6 +134,33 @@ static double same_day(mn_party_case *c, const mn_measure *m, size_t from, size_
         }
         c->sum[x]++;
         most = c->sum[x] > most ? c->sum[x] : most;
+    }
+    return (double)most;
+}
+
+static int by_pair(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Counterparties, by who had paid the payer of the payment its last wage. */
+static double same_employer(mn_party_case *c, const mn_measure *m, size_t from, size_t to)
+{
+    size_t n = 0, most = 0, run = 0;
+    int64_t *pair = c->sum;
+    for (size_t i = from; i < to; i++) {
+        const uint32_t employer = c->v->bonds.employer[c->pay[i].row];
+        if (employer != MN_PAY_NONE && c->pay[i].who != MN_PAY_NONE && passes(c, i, m->f_where))
+            pair[n++] = (int64_t)employer << 31 | (int64_t)c->pay[i].who;
+    }
+    if (n)
+        qsort(pair, n, sizeof *pair, by_pair);
+    for (size_t i = 0; i < n; i++) {
+        if (i && pair[i] == pair[i - 1])
+            continue;
+        run = i && pair[i] >> 31 == pair[i - 1] >> 31 ? run + 1 : 1;
+        most = run > most ? run : most;
     }
     return (double)most;
 }
@@ -242,6 +277,7 @@ double mn_case_measure(mn_party_case *c, const mn_measure *m, size_t from, size_
                        int32_t days)
 {
     struct totals t, over;
+    c->end = end;
     switch (m->what) {
     case MN_WHAT_DISTINCT_CITY:
     case MN_WHAT_DISTINCT_PLACE:
@@ -255,6 +291,10 @@ double mn_case_measure(mn_party_case *c, const mn_measure *m, size_t from, size_
         return forwarded(c, m, from, to);
     case MN_WHAT_DWELL:
         return dwell(c, m, from, to);
+    case MN_WHAT_SAME_EMPLOYER:
+        return same_employer(c, m, from, to);
+    case MN_WHAT_LINKED:
+        return mn_kin_count(&c->v->kin, c->party, m->by);
     case MN_WHAT_SHARED_DEVICE:
         return shared_device(c, m, from, to);
     case MN_WHAT_PATTERN:
@@ -268,6 +308,10 @@ double mn_case_measure(mn_party_case *c, const mn_measure *m, size_t from, size_
         return (double)t.n;
     case MN_WHAT_SUM:
         return (double)t.sum / 100;
+    case MN_WHAT_SUM_EACH: {
+        const double others = distinct(c, m, from, to);
+        return others > 0 ? (double)t.sum / 100 / others : (double)NAN;
+    }
     case MN_WHAT_MEAN:
         return t.n ? (double)t.sum / 100 / (double)t.n : (double)NAN;
     case MN_WHAT_LARGEST:

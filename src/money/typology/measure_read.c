@@ -7,6 +7,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "money/typology/bonds.h"
 #include "money/typology/inside.h"
 
 const char *const mn_what_words[MN_WHATS] = {
@@ -25,10 +26,19 @@ const char *const mn_what_words[MN_WHATS] = {
     [MN_WHAT_TOP_SHARE] = "top-share",
     [MN_WHAT_FORWARDED] = "forwarded",
     [MN_WHAT_DWELL] = "dwell",
+    [MN_WHAT_SUM_EACH] = "sum-per-counterparty",
+    [MN_WHAT_SAME_EMPLOYER] = "same-employer",
+    [MN_WHAT_LINKED] = "linked",
     [MN_WHAT_SHARED_DEVICE] = "shared-device",
     [MN_WHAT_PATTERN] = "pattern",
 };
 const char *const mn_side_words[4] = {"person", "business", "merchant", "unknown"};
+const char *const mn_list_words[MN_LIST_KINDS] = {"advert",   "recruiter", "remitter",
+                                                  "exchange", "processor", "other"};
+/* Kinds of identifiers that parties can share; the bank's own number makes them one party. */
+static const char *const id_words[MN_ID_KINDS] = {NULL, "signer", "phone", "address", "device"};
+static const char *const filter_side_words[5] = {"person", "business", "merchant", "unknown",
+                                                 "cash"};
 static const char *const channel_words[MN_CHANNELS] = {
     [MN_CHANNEL_UNKNOWN] = "unknown", [MN_CHANNEL_TRANSFER] = "transfer",
     [MN_CHANNEL_WIRE] = "wire",       [MN_CHANNEL_ACH] = "ach",
@@ -90,7 +100,7 @@ static mn_status read_counterparty(mn_shape *s, mn_shaped v, void *to)
 {
     mn_pay_filter *f = to;
     uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, mn_side_words, 4, &bits);
+    const mn_status st = mn_shape_bits(s, v, filter_side_words, 5, &bits);
     f->sides = (uint8_t)bits;
     return st;
 }
@@ -195,6 +205,54 @@ static mn_status read_abroad(mn_shape *s, mn_shaped v, void *to)
     return st;
 }
 
+static mn_status read_after_wage(mn_shape *s, mn_shaped v, void *to)
+{
+    int64_t hours = 0;
+    const mn_status st = mn_shape_whole(s, v, 1, MN_BONDS_WAGE_HOURS, &hours);
+    ((mn_pay_filter *)to)->after_wage = (uint16_t)hours;
+    return st;
+}
+
+static mn_status read_new_wage(mn_shape *s, mn_shaped v, void *to)
+{
+    int64_t days = 0;
+    const mn_status st = mn_shape_whole(s, v, 1, MN_TYPOLOGY_DAYS, &days);
+    ((mn_pay_filter *)to)->new_wage = (uint16_t)days;
+    return st;
+}
+
+static mn_status read_colleagues(mn_shape *s, mn_shaped v, void *to)
+{
+    int64_t n = 0;
+    const mn_status st = mn_shape_whole(s, v, 1, MN_KIN_HUB, &n);
+    ((mn_pay_filter *)to)->colleagues = (uint8_t)n;
+    return st;
+}
+
+static mn_status read_given_up(mn_shape *s, mn_shaped v, void *to)
+{
+    double part = 0;
+    const mn_status st = mn_shape_number(s, v, 0.01, 1, &part);
+    ((mn_pay_filter *)to)->given_up = (uint8_t)(part * 100 + 0.5);
+    return st;
+}
+
+static mn_status read_shares(mn_shape *s, mn_shaped v, void *to)
+{
+    uint32_t bits = 0;
+    const mn_status st = mn_shape_bits(s, v, id_words, MN_ID_KINDS, &bits);
+    ((mn_pay_filter *)to)->shares = (uint8_t)bits;
+    return st;
+}
+
+static mn_status read_listed(mn_shape *s, mn_shaped v, void *to)
+{
+    uint32_t bits = 0;
+    const mn_status st = mn_shape_bits(s, v, mn_list_words, MN_LIST_KINDS, &bits);
+    ((mn_pay_filter *)to)->listed = (uint8_t)bits;
+    return st;
+}
+
 static mn_pay_filter all_payments(void)
 {
     return (mn_pay_filter){.away = -1, .abroad = -1, .below = INT64_MAX};
@@ -203,11 +261,14 @@ static mn_pay_filter all_payments(void)
 static mn_status read_filter(mn_shape *s, mn_shaped v, mn_pay_filter *f)
 {
     static const mn_shape_key keys[] = {
-        {"channel", false, read_channel},     {"purpose", false, read_purpose},
-        {"direction", false, read_direction}, {"weekdays", false, read_weekdays},
-        {"hours", false, read_hours},         {"mcc", false, read_mcc},
-        {"amount", false, read_amount},       {"away", false, read_away},
-        {"abroad", false, read_abroad},       {"counterparty", false, read_counterparty},
+        {"channel", false, read_channel},       {"purpose", false, read_purpose},
+        {"direction", false, read_direction},   {"weekdays", false, read_weekdays},
+        {"hours", false, read_hours},           {"mcc", false, read_mcc},
+        {"amount", false, read_amount},         {"away", false, read_away},
+        {"abroad", false, read_abroad},         {"counterparty", false, read_counterparty},
+        {"after_wage", false, read_after_wage}, {"new_wage", false, read_new_wage},
+        {"colleagues", false, read_colleagues}, {"given_up", false, read_given_up},
+        {"shares", false, read_shares},         {"listed", false, read_listed},
     };
     return mn_shape_object(s, v, "a choice of payments", keys, sizeof keys / sizeof *keys, f);
 }
@@ -216,7 +277,7 @@ static mn_status read_filter(mn_shape *s, mn_shaped v, mn_pay_filter *f)
 
 struct reading {
     mn_measure m;
-    bool has_over, has_pattern, has_within, has_least, has_most, has_full;
+    bool has_over, has_pattern, has_within, has_by, has_where, has_least, has_most, has_full;
     double least, most;
     mn_text full; /* as spelled */
 };
@@ -232,7 +293,9 @@ static mn_status read_what(mn_shape *s, mn_shaped v, void *to)
 
 static mn_status read_where(mn_shape *s, mn_shaped v, void *to)
 {
-    return read_filter(s, v, &((struct reading *)to)->m.where);
+    struct reading *r = to;
+    r->has_where = true;
+    return read_filter(s, v, &r->m.where);
 }
 
 static mn_status read_over(mn_shape *s, mn_shaped v, void *to)
@@ -262,6 +325,16 @@ static mn_status read_within(mn_shape *s, mn_shaped v, void *to)
     const mn_status st = mn_shape_whole(s, v, 1, 24 * 366, &hours);
     r->m.within = (int32_t)hours;
     r->has_within = true;
+    return st;
+}
+
+static mn_status read_by(mn_shape *s, mn_shaped v, void *to)
+{
+    struct reading *r = to;
+    uint32_t bits = 0;
+    const mn_status st = mn_shape_bits(s, v, id_words, MN_ID_KINDS, &bits);
+    r->m.by = (uint8_t)bits;
+    r->has_by = true;
     return st;
 }
 
@@ -308,6 +381,14 @@ static mn_status check_parts(mn_shape *s, mn_text at, const struct reading *r)
         return mn_shape_fail(s, at,
                              "'pattern' belongs to \"what\": \"pattern\", which must have it",
                              "'%s' %s 'pattern'", what, r->has_pattern ? "with" : "without");
+    if (r->has_by != (m->what == MN_WHAT_LINKED))
+        return mn_shape_fail(s, at,
+                             "'by' says which identifiers, as [\"phone\", \"signer\"], and "
+                             "belongs to \"what\": \"linked\", which must have it",
+                             "'%s' %s 'by'", what, r->has_by ? "with" : "without");
+    if (r->has_where && m->what == MN_WHAT_LINKED)
+        return mn_shape_fail(s, at, "leave 'where' out: it is about accounts, not payments",
+                             "'linked' with 'where'");
     if (r->has_within && m->what != MN_WHAT_FORWARDED)
         return mn_shape_fail(s, at, "leave 'within' out", "'%s' has no 'within'", what);
     if (m->what == MN_WHAT_FORWARDED && !r->has_within)
@@ -326,7 +407,7 @@ mn_status mn_measure_read(mn_shape *s, mn_shaped v, mn_measure *out)
         {"over", false, read_over},     {"pattern", false, read_pattern},
         {"within", false, read_within}, {"at_least", false, read_least},
         {"at_most", false, read_most},  {"full_at", false, read_full},
-        {"peers", false, read_peers},
+        {"peers", false, read_peers},   {"by", false, read_by},
     };
     struct reading r = {.m = {.where = all_payments(), .over = all_payments()}};
     mn_status st = mn_shape_object(s, v, "a measure", keys, sizeof keys / sizeof *keys, &r);

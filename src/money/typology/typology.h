@@ -82,6 +82,9 @@ typedef enum mn_what {
     MN_WHAT_TOP_SHARE,     /* the counterparty with the largest part of their sum: that part */
     MN_WHAT_FORWARDED,     /* of what came in: the part that left by `over` within `within` hours */
     MN_WHAT_DWELL,         /* median hours that this took, by value; no value where none left */
+    MN_WHAT_SUM_EACH,      /* their sum for each counterparty; no value where there is none */
+    MN_WHAT_SAME_EMPLOYER, /* most counterparties that one employer had paid before (bonds.h) */
+    MN_WHAT_LINKED,        /* other parties that share an identifier of the kinds `by` with it */
     MN_WHAT_SHARED_DEVICE, /* most parties, itself among them, that pay from one of its devices */
     MN_WHAT_PATTERN, /* strength of the strongest hit of `pattern` that has it in the middle */
     MN_WHATS,
@@ -95,6 +98,7 @@ enum {
     MN_SIDE_BUSINESS = 2,
     MN_SIDE_MERCHANT = 4,
     MN_SIDE_UNKNOWN = 8,
+    MN_SIDE_CASH = 16,          /* of a choice of payments: nobody, as in cash */
     MN_FILTER_MCC = 32,         /* ranges of codes in a filter, at most */
     MN_TYPOLOGY_BYTES = 262144, /* of a file */
     MN_TYPOLOGY_INDICATORS = 64,
@@ -106,6 +110,18 @@ enum {
     MN_TYPOLOGY_FILTERS = 256, /* different filters of them */
 };
 
+/* What a list of counterparties says of those on it (counterparties.h). */
+typedef enum mn_list_kind {
+    MN_LIST_ADVERT,
+    MN_LIST_RECRUITER,
+    MN_LIST_REMITTER,
+    MN_LIST_EXCHANGE,
+    MN_LIST_PROCESSOR,
+    MN_LIST_OTHER,
+    MN_LIST_KINDS,
+} mn_list_kind;
+extern const char *const mn_list_words[MN_LIST_KINDS];
+
 /* Which payments. Zero-initialised with away and abroad -1, below INT64_MAX: all of them. */
 typedef struct mn_pay_filter {
     uint16_t channels, purposes; /* bits; 0: any */
@@ -116,6 +132,13 @@ typedef struct mn_pay_filter {
     int8_t away;                 /* 1: at a place in another city than the party's home */
     int8_t abroad;               /* 1: the place, or the other account, is of another country */
     int64_t from, below;         /* value in hundredths: from <= value < below */
+    /* Of more parties than the two that stand in it (bonds.h); 0: any. */
+    uint16_t after_wage; /* hours: its payer got a wage at most so long before */
+    uint16_t new_wage;   /* days: the employer of that wage began to pay at most so long before */
+    uint8_t colleagues;  /* so many others of the same employer do the same (bonds.h) */
+    uint8_t given_up;    /* a wage: so many hundredths of it leave within three days */
+    uint8_t shares;      /* bits of mn_id_kind: the other side shares such an identifier */
+    uint8_t listed;      /* bits of mn_list_kind: the other side is on such a list */
     uint8_t n_mcc;
     struct mn_mcc_range {
         uint16_t first, last;
@@ -127,6 +150,7 @@ typedef struct mn_measure {
     mn_pay_filter where, over;
     mn_pattern pattern;
     int32_t within;           /* hours; forwarded, dwell */
+    uint8_t by;               /* linked: bits of mn_id_kind */
     bool most;                /* the value must be at most `limit`, else at least */
     double limit, full;       /* strength is 1/2 at limit and 1 from full on; equal: 1 at once */
     double peers;             /* and beyond this percentile of its peers; 0: not asked for */

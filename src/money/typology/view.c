@@ -21,6 +21,11 @@ void mn_money_view_free(mn_money_view *v)
     free(v->row);
     free(v->hit_first);
     free(v->hit);
+    mn_bonds_free(&v->bonds);
+    mn_kin_free(&v->kin);
+    free(v->listed);
+    free(v->listed_code);
+    free(v->code_group);
     *v = (mn_money_view){0};
 }
 
@@ -44,6 +49,16 @@ static mn_status number_areas(mn_money_view *v, mn_err *e)
         v->area[i] = a;
         v->areas += a == v->areas;
     }
+    /* Where the table of accounts says where a holder lives, that is home. */
+    for (uint32_t i = 0; !st && i < p->accounts; i++) {
+        const uint32_t q = p->account[i].party;
+        uint32_t a = v->areas;
+        if (!p->account[i].city.len || v->home[q] != MN_PAY_NONE)
+            continue;
+        st = mn_map_put(&cities, p->account[i].city, &a, e);
+        v->areas += a == v->areas;
+        v->home[q] = a;
+    }
     mn_map_free(&cities);
     return st;
 }
@@ -62,7 +77,7 @@ static void name_parties(mn_money_view *v)
     const mn_payments *p = v->p;
     for (uint32_t i = 0; i < p->parties; i++) {
         v->side[i] = MN_SIDE_UNKNOWN;
-        v->home[i] = MN_PAY_NONE;
+        v->home[i] = MN_PAY_NONE; /* until its city is found */
     }
     for (uint32_t i = 0; i < p->accounts; i++) {
         const uint32_t q = p->account[i].party;
@@ -155,6 +170,8 @@ static void find_home(mn_money_view *v, uint32_t q, uint32_t *count)
 {
     const mn_payments *p = v->p;
     uint32_t best = MN_PAY_NONE, with = 0;
+    if (v->home[q] != MN_PAY_NONE)
+        return;
     for (uint64_t i = v->first[q]; i < v->first[q + 1]; i++) {
         const uint32_t place = p->place[v->row[i] / 2];
         /* A shop's own payments come in where it is; a person's are where they pay. */
@@ -172,6 +189,43 @@ static void find_home(mn_money_view *v, uint32_t q, uint32_t *count)
         if (place != MN_PAY_NONE)
             count[v->area[place]] = 0;
     }
+}
+
+/* Businesses of one merchant category code are peers, where there are enough of them. */
+static mn_status group_codes(mn_money_view *v, mn_err *e)
+{
+    const mn_payments *p = v->p;
+    uint32_t *count = calloc(MN_CODES, sizeof *count);
+    uint16_t *code = calloc((size_t)p->parties + 1, sizeof *code);
+    uint8_t group[MN_CODES] = {0};
+    if (!count || !code || !room(&v->code_group, p->parties, 1)) {
+        free(count);
+        free(code);
+        return mn_fail_memory(e);
+    }
+    for (uint32_t i = 0; i < p->accounts; i++) {
+        const uint32_t q = p->account[i].party;
+        if (code[q] || !p->account[i].mcc || p->account[i].mcc >= MN_CODES ||
+            v->side[q] == MN_SIDE_PERSON)
+            continue;
+        code[q] = p->account[i].mcc;
+        count[code[q]]++;
+    }
+    for (unsigned c = 1; c < MN_CODES && v->code_groups < MN_PEER_CODES; c++)
+        if (count[c] >= MN_PEER_CODE_LEAST) {
+            v->group_code[v->code_groups++] = (uint16_t)c;
+            group[c] = (uint8_t)v->code_groups;
+        }
+    for (uint32_t q = 0; q < p->parties; q++)
+        v->code_group[q] = group[code[q]];
+    free(count);
+    free(code);
+    return MN_OK;
+}
+
+mn_status mn_money_view_people(mn_money_view *v, const mn_people *w, mn_err *e)
+{
+    return mn_kin_make(&v->kin, v->p, w, e);
 }
 
 static mn_status count_devices(mn_money_view *v, mn_err *e)
@@ -232,11 +286,15 @@ mn_status mn_money_view_make(mn_money_view *out, const mn_payments *p, const mn_
         !room(&v.hit_first, p->parties, sizeof *v.hit_first))
         st = mn_fail_memory(e);
     if (!st)
-        st = number_areas(&v, e);
-    if (!st) {
         name_parties(&v);
+    if (!st)
+        st = number_areas(&v, e);
+    if (!st)
+        st = group_codes(&v, e);
+    if (!st)
         st = list_payments(&v, ctx, e);
-    }
+    if (!st)
+        st = mn_bonds_make(&v.bonds, p, v.party_of, v.side, ctx, e);
     if (!st && !room(&count, v.areas, sizeof *count))
         st = mn_fail_memory(e);
     for (uint32_t q = 0; !st && q < p->parties; q++) {
