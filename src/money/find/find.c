@@ -147,6 +147,8 @@ mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, con
         w->v.last_day = o->last_day;
     }
     if (!st)
+        st = mn_money_view_people(&w->v, &w->d.people, e);
+    if (!st)
         st = find_patterns(w, o, ctx, e);
     if (!st)
         st = o->n_findings ? take_findings(w, o, ctx, e) : evaluate(w, o, step, ctx, e);

@@ -141,6 +141,10 @@ bool mn_sim_plan_alternative(mn_sim_world *w, mn_sim_act *a)
         return false;
     a->indicators = MN_SHOWS(T04) | MN_SHOWS(F05) | MN_SHOWS(F08) | MN_SHOWS(F10) | MN_SHOWS(W04) |
                     MN_SHOWS(F07) | MN_SHOWS(R01) | MN_SHOWS(R08) | MN_SHOWS(A03) | MN_SHOWS(A04);
+    if (mn_sim_chance(r, .5)) {
+        a->payee = mn_sim_hub(w, MN_TITLE_PROCESSOR, mn_rng_unit(r));
+        a->indicators |= MN_SHOWS(F09);
+    }
     return true;
 }
 

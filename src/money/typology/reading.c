@@ -59,7 +59,10 @@ static void list_words(char *out, size_t room, const char *before, const char *c
     size_t at = (size_t)snprintf(out, room, "%s", before);
     bool first = true;
     for (size_t i = 0; i < n && at < room; i++)
-        if (words[i]) {
+        if (words[i] && at + strlen(words[i]) + 18 > room) {
+            snprintf(out + at, room - at, ", and others");
+            break;
+        } else if (words[i]) {
             at += (size_t)snprintf(out + at, room - at, "%s'%s'", first ? "" : ", ", words[i]);
             first = false;
         }
