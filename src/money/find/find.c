@@ -4,6 +4,8 @@
  */
 #include "money/find/find.h"
 
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +19,15 @@
 /* --- typologies --------------------------------------------------------------------------------
  */
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static mn_status read_file(mn_money_found *w, const char *path, const mn_ctx *ctx, mn_err *e)
 {
+    if (!mn_grow(&w->file, &w->files_cap, w->files + 1, sizeof *w->file))
+        return mn_fail_memory(e);
     mn_find_file *f = &w->file[w->files];
     char *bytes = NULL;
     size_t len = 0;
@@ -34,14 +43,50 @@ static mn_status read_file(mn_money_found *w, const char *path, const mn_ctx *ct
     return st;
 }
 
+/* The .json files of a folder, by name, or the path itself where it is none. */
+static mn_status read_path(mn_money_found *w, const char *path, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = MN_OK;
+    DIR *d = opendir(path);
+    char **name = NULL;
+    size_t n = 0, cap = 0;
+    if (!d)
+        return read_file(w, path, ctx, e);
+    for (const struct dirent *f; !st && (f = readdir(d));) {
+        const size_t len = strlen(f->d_name);
+        if (len < 6 || strcmp(f->d_name + len - 5, ".json") != 0 || n >= MN_TYPOLOGIES)
+            continue;
+        char *whole = malloc(strlen(path) + len + 2);
+        if (!whole || !mn_grow(&name, &cap, n + 1, sizeof *name)) {
+            free(whole);
+            st = mn_fail_memory(e);
+        } else {
+            snprintf(whole, strlen(path) + len + 2, "%s/%s", path, f->d_name);
+            name[n++] = whole;
+        }
+    }
+    closedir(d);
+    if (n)
+        qsort(name, n, sizeof *name, by_name);
+    if (!st && !n) {
+        mn_fail_at(e, MN_USAGE, path, 0, 0, "no typology in this folder");
+        st = mn_hint(e, "it has no file whose name ends in .json");
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!st)
+            st = read_file(w, name[i], ctx, e);
+        free(name[i]);
+    }
+    free(name);
+    return st;
+}
+
 mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths, size_t n,
                                     const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = mn_indicators_load(&w->known, e);
-    if (!st && !(w->file = calloc(n + 1, sizeof *w->file)))
-        st = mn_fail_memory(e);
     for (size_t i = 0; !st && i < n; i++)
-        st = read_file(w, paths[i], ctx, e);
+        st = read_path(w, paths[i], ctx, e);
     return st || n ? st : mn_typology_shipped(&w->set, &w->known, e);
 }
 
@@ -148,6 +193,8 @@ mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, con
     }
     if (!st)
         st = mn_money_view_people(&w->v, &w->d.people, e);
+    if (!st && w->listed.n)
+        st = mn_money_view_listed(&w->v, &w->listed, e);
     if (!st)
         st = find_patterns(w, o, ctx, e);
     if (!st)
@@ -192,6 +239,8 @@ static mn_status make(mn_money_found *w, bool peers, const mn_call *call, const 
     }
     const char *const *paths = mn_call_all(call, "typologies", &n);
     mn_status st = mn_money_found_typologies(w, paths, n, ctx, e);
+    if (!st && mn_call_given(call, "counterparties"))
+        st = mn_counterparties_read(&w->listed, mn_call_text(call, "counterparties"), ctx, e);
     if (!st)
         st = mn_money_open(&w->d, call, ctx, e);
     if (!st)
@@ -220,6 +269,7 @@ void mn_money_found_free(mn_money_found *w)
     mn_hits_free(&w->hits);
     mn_money_close(&w->d);
     mn_typology_set_free(&w->set);
+    mn_counterparties_free(&w->listed);
     mn_indicators_free(&w->known);
     for (size_t i = 0; i < w->files; i++)
         free(w->file[i].path);

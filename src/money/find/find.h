@@ -10,6 +10,7 @@
 #include "core/sha256.h"
 #include "money/alert/alert.h"
 #include "money/commands/data.h"
+#include "money/typology/counterparties.h"
 
 enum { MN_FIND_STEP = 7 }; /* days between the ends of windows */
 
@@ -39,7 +40,8 @@ typedef struct mn_find_file {
 typedef struct mn_money_found {
     mn_money_data d;
     mn_find_file *file; /* none where the typologies are those that are shipped */
-    size_t files;
+    size_t files, files_cap;
+    mn_counterparties listed; /* none where no list is given */
     mn_indicators known;
     mn_typology_set set;
     mn_money_view v;
@@ -51,7 +53,7 @@ typedef struct mn_money_found {
     mn_party_case *c; /* for explanations */
 } mn_money_found;
 
-/* Typologies of `n` files, or those that are shipped where n is 0. */
+/* Typologies of `n` files and folders of such, or those that are shipped where n is 0. */
 MN_USE mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths, size_t n,
                                            const mn_ctx *ctx, mn_err *e);
 /* Looks for alerts in w->d by w->set. To be called once. MN_CANCELLED, MN_SYSTEM. */
@@ -77,8 +79,14 @@ MN_USE mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *
      .type = MN_OPT_FILE,                                                                          \
      .arg = "FILE",                                                                                \
      .many = true,                                                                                 \
-     .help = "Typologies in place of those that are shipped; 'manumit money typology check' "      \
-             "checks them."},                                                                      \
+     .help = "Typologies, or folders of such, in place of those that are shipped; 'manumit money " \
+             "typology check' checks them."},                                                      \
+        {.name = "counterparties",                                                                 \
+         .type = MN_OPT_FILE,                                                                      \
+         .arg = "FILE",                                                                            \
+         .help =                                                                                   \
+             "A table of advert sites, recruiters, money transmitters or exchanges: kind, name, "  \
+             "account, mcc, source, date. Typologies ask for them by 'listed'."},                  \
         {.name = "hits",                                                                           \
          .type = MN_OPT_FILE,                                                                      \
          .arg = "FILE",                                                                            \
