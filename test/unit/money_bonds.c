@@ -205,11 +205,12 @@ static void draw(mn_payments *p, uint64_t seed)
         p->account[i].kind = "PPPPBM"[i % 6];
     for (unsigned i = 0; i < 600; i++) {
         const uint32_t from = (uint32_t)(mn_rng_u64(&r) % 12), to = (uint32_t)(mn_rng_u64(&r) % 12);
-        const unsigned what = (unsigned)(mn_rng_u64(&r) % 4);
+        const unsigned what = (unsigned)(mn_rng_u64(&r) % 5);
         time += (int64_t)(mn_rng_u64(&r) % 7000);
-        pay(p, time, from, what == 1 ? MN_PAY_NONE : to,
+        pay(p, time, what == 4 ? MN_PAY_NONE : from, what == 1 ? MN_PAY_NONE : to,
             what == 0   ? MN_CHANNEL_ACH
             : what == 1 ? MN_CHANNEL_CASH_OUT
+            : what == 4 ? MN_CHANNEL_CASH_IN
                         : MN_CHANNEL_TRANSFER,
             what == 0 && from < 6 ? MN_PURPOSE_SALARY : MN_PURPOSE_UNKNOWN,
             (double)(1 + mn_rng_u64(&r) % 900), (uint32_t)(mn_rng_u64(&r) % PLACES));
@@ -266,6 +267,18 @@ static unsigned plain_together(const mn_payments *p, uint32_t i)
     return n;
 }
 
+static unsigned plain_cash(const mn_payments *p, uint32_t i)
+{
+    if (!counts(p, i) || p->from[i] == MN_PAY_NONE)
+        return MN_BONDS_NONE;
+    for (uint32_t k = i; k-- > 0;)
+        if (counts(p, k) && p->channel[k] == MN_CHANNEL_CASH_IN && p->to[k] == p->from[i])
+            return p->time[i] - p->time[k] < 720 * 3600
+                       ? (unsigned)((p->time[i] - p->time[k]) / 3600)
+                       : MN_BONDS_NONE;
+    return MN_BONDS_NONE;
+}
+
 static unsigned plain_given(const mn_payments *p, uint32_t i)
 {
     double out = 0;
@@ -302,6 +315,7 @@ static void test_plain(void **state)
                 assert_int_equal(v.bonds.employer[i], p.from[w]);
                 after++;
             }
+            assert_int_equal(v.bonds.cash[i], plain_cash(&p, i));
             assert_int_equal(v.bonds.together[i], plain_together(&p, i));
             assert_int_equal(v.bonds.given[i], plain_given(&p, i));
             together += v.bonds.together[i] > 0;

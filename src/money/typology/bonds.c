@@ -31,6 +31,7 @@ typedef struct work {
     const uint32_t *party_of;
     const uint8_t *side;
     mn_bonds t;
+    int64_t *paid_in; /* of each party: when it last paid cash in; INT64_MIN */
     uint32_t *number; /* of each party: its worker + 1 */
     worker *worker;
     size_t workers, cap;
@@ -41,6 +42,7 @@ void mn_bonds_free(mn_bonds *t)
     free(t->employer);
     free(t->hours);
     free(t->tenure);
+    free(t->cash);
     free(t->together);
     free(t->given);
     *t = (mn_bonds){0};
@@ -151,11 +153,19 @@ static mn_status see_all(work *w, const mn_ctx *ctx, mn_err *e)
     for (uint32_t i = 0; !st && i < p->n; i++) {
         const uint32_t from = party(w, p->from[i]), to = party(w, p->to[i]);
         w->t.employer[i] = MN_PAY_NONE;
-        w->t.hours[i] = w->t.tenure[i] = MN_BONDS_NONE;
+        w->t.hours[i] = w->t.tenure[i] = w->t.cash[i] = MN_BONDS_NONE;
         if (!(i & 0xFFFFF))
             st = mn_poll(ctx, e);
-        if (p->flags[i] & MN_PAY_REVERSED || from == to || from == MN_PAY_NONE)
+        if (p->flags[i] & MN_PAY_REVERSED || from == to)
             continue;
+        if (from == MN_PAY_NONE) {
+            if (p->channel[i] == MN_CHANNEL_CASH_IN)
+                w->paid_in[to] = p->time[i];
+            continue;
+        }
+        if (w->paid_in[from] != INT64_MIN &&
+            p->time[i] - w->paid_in[from] < MN_BONDS_CASH_HOURS * INT64_C(3600))
+            w->t.cash[i] = (uint16_t)((p->time[i] - w->paid_in[from]) / 3600);
         if (!st && p->purpose[i] == MN_PURPOSE_SALARY && to != MN_PAY_NONE)
             st = see_wage(w, i, to, e);
         else if (w->number[from])
@@ -249,15 +259,20 @@ mn_status mn_bonds_make(mn_bonds *out, const mn_payments *p, const uint32_t *par
     w.t.tenure = malloc(n * sizeof *w.t.tenure);
     w.t.together = calloc(n, 1);
     w.t.given = calloc(n, 1);
+    w.t.cash = malloc(n * sizeof *w.t.cash);
+    w.paid_in = malloc(((size_t)p->parties + 1) * sizeof *w.paid_in);
+    for (uint32_t q = 0; w.paid_in && q < p->parties; q++)
+        w.paid_in[q] = INT64_MIN;
     w.number = calloc((size_t)p->parties + 1, sizeof *w.number);
-    const bool ok =
-        w.t.employer && w.t.hours && w.t.tenure && w.t.together && w.t.given && w.number;
+    const bool ok = w.t.employer && w.t.hours && w.t.tenure && w.t.together && w.t.given &&
+                    w.t.cash && w.paid_in && w.number;
     mn_status st = ok ? see_all(&w, ctx, e) : mn_fail_memory(e);
     if (!st)
         st = see_together(&w, true, e);
     if (!st)
         st = see_together(&w, false, e);
     free(w.number);
+    free(w.paid_in);
     free(w.worker);
     if (st)
         mn_bonds_free(&w.t);

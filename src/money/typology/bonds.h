@@ -17,6 +17,7 @@
 
 enum {
     MN_BONDS_NONE = 65535,     /* of hours and days */
+    MN_BONDS_CASH_HOURS = 720, /* so long ago cash may have been paid in */
     MN_BONDS_WAGE_HOURS = 168, /* so old a wage may be */
     MN_BONDS_SEEN_DAYS = 35,   /* whoever pays monthly has paid once within these */
     MN_BONDS_GIVEN_HOURS = 72, /* within which a wage is given up */
@@ -33,6 +34,7 @@ typedef struct mn_bonds {
     uint32_t *employer; /* party that paid its payer the last wage before, at most 168 hours ago;
                            of a wage: who pays it; MN_PAY_NONE */
     uint16_t *hours;    /* since that wage; MN_BONDS_NONE */
+    uint16_t *cash;     /* hours since its payer last paid cash in; MN_BONDS_NONE */
     uint16_t *tenure;   /* days since the employer's first wage to that party, where its beginning
                            was seen: MN_BONDS_NONE else */
     uint8_t *together;  /* how many others of the same employer do the same: take cash at the same

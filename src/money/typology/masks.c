@@ -24,7 +24,8 @@ static bool has_code(const mn_pay_filter *f, unsigned code)
 
 static bool asks_more(const mn_pay_filter *f)
 {
-    return f->after_wage || f->new_wage || f->colleagues || f->given_up || f->shares || f->listed;
+    return f->after_wage || f->after_cash || f->new_wage || f->colleagues || f->given_up ||
+           f->shares || f->listed;
 }
 
 /* What bonds and lists say of a payment. */
@@ -34,6 +35,8 @@ static bool fits(const mn_pay_filter *f, const mn_money_view *v, uint32_t party,
     const mn_bonds *t = &v->bonds;
     const uint32_t i = row / 2, other = row & 1 ? p->from[i] : p->to[i];
     if (f->after_wage && (t->hours[i] == MN_BONDS_NONE || t->hours[i] >= f->after_wage))
+        return false;
+    if (f->after_cash && (t->cash[i] == MN_BONDS_NONE || t->cash[i] >= f->after_cash))
         return false;
     if (f->new_wage && (t->tenure[i] == MN_BONDS_NONE || t->tenure[i] > f->new_wage))
         return false;

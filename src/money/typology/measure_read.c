@@ -213,6 +213,14 @@ static mn_status read_after_wage(mn_shape *s, mn_shaped v, void *to)
     return st;
 }
 
+static mn_status read_after_cash(mn_shape *s, mn_shaped v, void *to)
+{
+    int64_t hours = 0;
+    const mn_status st = mn_shape_whole(s, v, 1, MN_BONDS_CASH_HOURS, &hours);
+    ((mn_pay_filter *)to)->after_cash = (uint16_t)hours;
+    return st;
+}
+
 static mn_status read_new_wage(mn_shape *s, mn_shaped v, void *to)
 {
     int64_t days = 0;
@@ -267,8 +275,9 @@ static mn_status read_filter(mn_shape *s, mn_shaped v, mn_pay_filter *f)
         {"amount", false, read_amount},         {"away", false, read_away},
         {"abroad", false, read_abroad},         {"counterparty", false, read_counterparty},
         {"after_wage", false, read_after_wage}, {"new_wage", false, read_new_wage},
-        {"colleagues", false, read_colleagues}, {"given_up", false, read_given_up},
-        {"shares", false, read_shares},         {"listed", false, read_listed},
+        {"after_cash", false, read_after_cash}, {"colleagues", false, read_colleagues},
+        {"given_up", false, read_given_up},     {"shares", false, read_shares},
+        {"listed", false, read_listed},
     };
     return mn_shape_object(s, v, "a choice of payments", keys, sizeof keys / sizeof *keys, f);
 }

@@ -64,9 +64,9 @@ static bool same_filter(const mn_pay_filter *a, const mn_pay_filter *b)
                 a->weekdays == b->weekdays && a->direction == b->direction &&
                 a->sides == b->sides && a->away == b->away && a->abroad == b->abroad &&
                 a->from == b->from && a->below == b->below && a->n_mcc == b->n_mcc &&
-                a->after_wage == b->after_wage && a->new_wage == b->new_wage &&
-                a->colleagues == b->colleagues && a->given_up == b->given_up &&
-                a->shares == b->shares && a->listed == b->listed;
+                a->after_wage == b->after_wage && a->after_cash == b->after_cash &&
+                a->new_wage == b->new_wage && a->colleagues == b->colleagues &&
+                a->given_up == b->given_up && a->shares == b->shares && a->listed == b->listed;
     for (unsigned i = 0; same && i < a->n_mcc; i++)
         same = a->mcc[i].first == b->mcc[i].first && a->mcc[i].last == b->mcc[i].last;
     return same;

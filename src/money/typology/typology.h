@@ -134,6 +134,7 @@ typedef struct mn_pay_filter {
     int64_t from, below;         /* value in hundredths: from <= value < below */
     /* Of more parties than the two that stand in it (bonds.h); 0: any. */
     uint16_t after_wage; /* hours: its payer got a wage at most so long before */
+    uint16_t after_cash; /* hours: its payer paid cash in less than so long before */
     uint16_t new_wage;   /* days: the employer of that wage began to pay at most so long before */
     uint8_t colleagues;  /* so many others of the same employer do the same (bonds.h) */
     uint8_t given_up;    /* a wage: so many hundredths of it leave within three days */
