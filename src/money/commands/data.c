@@ -45,7 +45,8 @@ static const char **values(const mn_call *call, const char *option, size_t *n)
     return out;
 }
 
-static mn_status read_payments(mn_money_data *d, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status read_payments(mn_money_data *d, const mn_call *call, const char *const *paths,
+                               size_t n, const mn_ctx *ctx, mn_err *e)
 {
     const mn_money_read_options o = {.columns = mn_call_text(call, "columns"),
                                      .sheet = mn_call_text(call, "sheet"),
@@ -55,15 +56,7 @@ static mn_status read_payments(mn_money_data *d, const mn_call *call, const mn_c
                                      .days = days_of(call),
                                      .mark = mark_of(call),
                                      .return_days = (int)mn_call_int(call, "return-days", 30)};
-    const size_t n = mn_call_inputs(call);
-    const char **paths = calloc(n + 1, sizeof *paths);
-    mn_status st = paths ? MN_OK : mn_fail_memory(e);
-    for (size_t i = 0; !st && i < n; i++)
-        paths[i] = mn_call_input(call, i);
-    if (!st)
-        st = mn_payments_read(&d->p, &d->log, ctx, paths, n, &o, e);
-    free(paths);
-    return st;
+    return mn_payments_read(&d->p, &d->log, ctx, paths, n, &o, e);
 }
 
 mn_status mn_money_open_people(mn_money_data *d, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -85,16 +78,30 @@ mn_status mn_money_open_people(mn_money_data *d, const mn_call *call, const mn_c
     return st;
 }
 
-mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+mn_status mn_money_open_files(mn_money_data *out, const mn_call *call, const char *const *paths,
+                              size_t n, const mn_ctx *ctx, mn_err *e)
 {
     mn_money_data d = {.p = {.n = 0}};
-    mn_status st = read_payments(&d, call, ctx, e);
+    mn_status st = read_payments(&d, call, paths, n, ctx, e);
     if (!st)
         st = mn_money_open_people(&d, call, ctx, e);
     if (st)
         mn_money_close(&d);
     else
         *out = d;
+    return st;
+}
+
+mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t n = mn_call_inputs(call);
+    const char **paths = calloc(n + 1, sizeof *paths);
+    if (!paths)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < n; i++)
+        paths[i] = mn_call_input(call, i);
+    const mn_status st = mn_money_open_files(out, call, paths, n, ctx, e);
+    free(paths);
     return st;
 }
 

@@ -21,6 +21,10 @@ typedef struct mn_money_data {
 /* Reads the call's inputs, with the options below. *out is new; mn_money_close(). */
 MN_USE mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx,
                                mn_err *e);
+/* The same of these files in place of the call's inputs. */
+MN_USE mn_status mn_money_open_files(mn_money_data *out, const mn_call *call,
+                                     const char *const *paths, size_t n, const mn_ctx *ctx,
+                                     mn_err *e);
 void mn_money_close(mn_money_data *d); /* zero-initialised is legal */
 /* Its second half: the tables of accounts and places, and parties, of payments that were read. */
 MN_USE mn_status mn_money_open_people(mn_money_data *d, const mn_call *call, const mn_ctx *ctx,
