@@ -10,6 +10,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "money/alert/peers.h"
 #include "money/commands/cases.h"
 #include "money/commands/command.h"
 #include "money/commands/keep.h"
@@ -17,12 +18,12 @@
 #include "money/stream/stream.h"
 #include "report/made.h"
 
-enum { EXPLAINED = 20 };
+enum { EXPLAINED = 20, COMPARED = 6 }; /* alerts, and parties of each */
 
 typedef struct work {
     mn_money_found found;
     mn_report *r;
-    mn_maker alerts, parties, why, rows;
+    mn_maker alerts, parties, why, rows, peers, listed;
 } work;
 
 /* --- tables ------------------------------------------------------------------------------------
@@ -89,6 +90,32 @@ static mn_status add_signs(work *w, const char *alert, const mn_alert_member *m,
     return st;
 }
 
+/* How the party stands beside those like it. */
+static mn_status add_peers(work *w, const char *alert, const mn_alert_member *m, mn_err *e)
+{
+    const mn_finding *f = &w->found.f.at[m->finding];
+    const mn_typology *t = &w->found.set.at[f->typology];
+    mn_peer_facts x;
+    mn_buf b = {0};
+    mn_status st = mn_alert_peers(&x, w->found.c, f, &w->found.v, &w->found.set, e);
+    for (size_t i = 0; !st && i < x.n; i++) {
+        mn_make_row(&w->peers, 0);
+        mn_make_str(&w->peers, 0, alert);
+        add_accounts(&b, &w->found.d.p, m->party);
+        make_cell(&w->peers, 1, &b);
+        mn_make_text(&w->peers, 2, t->id);
+        mn_make_text(&w->peers, 3, t->indicator[x.at[i].indicator].id);
+        mn_make_text(&w->peers, 4, t->indicator[x.at[i].indicator].says);
+        mn_make_f64(&w->peers, 5, x.at[i].value);
+        mn_make_f64(&w->peers, 6, x.at[i].median);
+        mn_make_f64(&w->peers, 7, x.at[i].p95);
+        mn_make_i64(&w->peers, 8, x.at[i].peers);
+        mn_make_str(&w->peers, 9, x.group);
+    }
+    mn_buf_free(&b);
+    return st;
+}
+
 static void add_member(work *w, const char *alert, const mn_alert_member *m)
 {
     const mn_finding *f = &w->found.f.at[m->finding];
@@ -101,7 +128,41 @@ static void add_member(work *w, const char *alert, const mn_alert_member *m)
     make_cell(&w->parties, 2, &b);
     mn_make_text(&w->parties, 3, w->found.set.at[f->typology].id);
     mn_make_f64(&w->parties, 4, f->score);
+    const mn_typology *t = &w->found.set.at[f->typology];
+    for (unsigned i = 0; i < t->roles; i++)
+        if (f->reasons >> i & 1)
+            add_word(&b, t->role[i].says);
+    make_cell(&w->parties, 5, &b);
     mn_buf_free(&b);
+}
+
+/* A payment to or from somebody on the list of counterparties. */
+static void add_listed(work *w, const char *alert, uint32_t row)
+{
+    const mn_money_view *v = &w->found.v;
+    const mn_payments *p = &w->found.d.p;
+    char id[24];
+    if (!v->listed)
+        return;
+    const uint32_t side[2] = {p->from[row], p->to[row]};
+    const unsigned code = p->mcc[row] < MN_CODES ? p->mcc[row] : 0;
+    for (unsigned k = 0; k < 2; k++) {
+        const bool named = side[k] != MN_PAY_NONE && v->listed[v->party_of[side[k]]];
+        if (!named && (k || !v->listed_code[code]))
+            continue;
+        const mn_counterparty *c =
+            mn_counterparty_of(&w->found.listed, p, named ? side[k] : MN_PAY_NONE, k ? 0 : code);
+        if (!c)
+            continue;
+        mn_make_row(&w->listed, 0);
+        mn_make_str(&w->listed, 0, alert);
+        mn_make_text(&w->listed, 1, mn_payments_id(p, row, id));
+        mn_make_str(&w->listed, 2, mn_list_words[c->kind]);
+        mn_make_text(&w->listed, 3, c->name.len ? c->name : c->account);
+        mn_make_text(&w->listed, 4, c->source);
+        mn_make_text(&w->listed, 5, c->date);
+        mn_make_i64(&w->listed, 6, (int64_t)c->line);
+    }
 }
 
 /* "without these 4 payments: 0.31", and each payment with whether it is one of them. */
@@ -124,6 +185,7 @@ static mn_status add_rows(work *w, const char *alert, size_t i, const mn_alert_b
         mn_make_text(&w->rows, 1, mn_payments_id(p, b->row[n], id));
         mn_make_bool(&w->rows, 2, k < x.n && x.row[k] == b->row[n]);
         add_word(out, mn_payments_id(p, b->row[n], id));
+        add_listed(w, alert, b->row[n]);
     }
     *without = x.n ? x.score : (double)__builtin_nanf("");
     mn_counterfactual_free(&x);
@@ -164,6 +226,8 @@ static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
     for (uint32_t m = 0; !st && m < t->members; m++) {
         add_member(w, name, &w->found.a.member[t->first + m]);
         st = add_signs(w, name, &w->found.a.member[t->first + m], e);
+        if (!st && i < EXPLAINED && m < COMPARED)
+            st = add_peers(w, name, &w->found.a.member[t->first + m], e);
     }
     free(basis.row);
     mn_buf_free(&b);
@@ -178,11 +242,18 @@ static mn_status tell(work *w, mn_err *e)
                              "alert:t score:f family_count:i patterns:t typologies:t accounts:t "
                              "transactions:t without:f parties:i",
                              e);
-    w->parties = mn_maker_new("parties", "alert:t accounts:t roles:t typology:t score:f", e);
+    w->parties =
+        mn_maker_new("parties", "alert:t accounts:t roles:t typology:t score:f reasons:t", e);
     w->why = mn_maker_new("why",
                           "alert:t accounts:t typology:t family:t indicator:t says:t value:f "
                           "weight:f source:t paragraph:t",
                           e);
+    w->peers = mn_maker_new("peers",
+                            "alert:t accounts:t typology:t indicator:t says:t value:f median:f "
+                            "p95:f peers:i group:t",
+                            e);
+    w->listed =
+        mn_maker_new("listed", "alert:t transaction:t kind:t name:t source:t date:t line:i", e);
     w->rows = mn_maker_new("transactions", "alert:t transaction:t decisive:b", e);
     for (size_t i = 0; !st && i < w->found.a.n; i++)
         if (w->found.a.at[i].within)
@@ -194,19 +265,33 @@ static mn_status tell(work *w, mn_err *e)
                                              "without=Without:2"};
     const mn_table_view parties = {.title = "Who stands in them, with roles that are possible",
                                    .first = 30,
-                                   .columns = "alert=Alert!,accounts=Accounts,roles=Possible roles,"
-                                              "typology=Typology,score=Score:2"};
+                                   .columns =
+                                       "alert=Alert!,accounts=Accounts,roles=Possible roles,"
+                                       "reasons=Why possible,typology=Typology,score=Score:2"};
     const mn_table_view why = {.title = "Why",
                                .first = 40,
                                .columns = "alert=Alert!,accounts=Accounts,family=Family,"
                                           "says=What was seen,value=Value"};
+    const mn_table_view peers = {.title = "Beside peers: kind and activity, or line of business",
+                                 .first = 20,
+                                 .columns = "alert=Alert!,accounts=Accounts,says=What was seen,"
+                                            "value=Value,median=Median of peers,p95=95 of 100 "
+                                            "below,peers=Peers"};
+    const mn_table_view listed = {.title = "Payments to or from counterparties that are listed",
+                                  .first = 20,
+                                  .hidden = !w->found.listed.n,
+                                  .columns = "alert=Alert!,transaction=Payment,kind=Listed as,"
+                                             "name=Name,source=Source,date=Date"};
     const mn_table_view rows = {.title = "Payments", .hidden = true};
     mn_make_status(&w->alerts, st);
     st = mn_report_made(w->r, &w->alerts, &alerts, e);
     const mn_status s2 = mn_report_made(w->r, &w->parties, &parties, st ? NULL : e);
     const mn_status s3 = mn_report_made(w->r, &w->why, &why, st || s2 ? NULL : e);
     const mn_status s4 = mn_report_made(w->r, &w->rows, &rows, st || s2 || s3 ? NULL : e);
-    return st ? st : s2 ? s2 : s3 ? s3 : s4;
+    const mn_status s5 = mn_report_made(w->r, &w->peers, &peers, st || s2 || s3 || s4 ? NULL : e);
+    const mn_status s6 =
+        mn_report_made(w->r, &w->listed, &listed, st || s2 || s3 || s4 || s5 ? NULL : e);
+    return st ? st : s2 ? s2 : s3 ? s3 : s4 ? s4 : s5 ? s5 : s6;
 }
 
 static mn_status tell_figures(work *w, mn_err *e)
@@ -312,9 +397,13 @@ static const mn_option options[] = {
 static const mn_output outputs[] = {
     {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
      "one alert a row"},
-    {"parties", "alert,accounts,roles,typology,score", "who stands in them"},
+    {"parties", "alert,accounts,roles,typology,score,reasons", "who stands in them"},
     {"why", "alert,accounts,typology,family,indicator,says,value,weight,source,paragraph",
      "indicators that are met, and what speaks against it"},
+    {"peers", "alert,accounts,typology,indicator,says,value,median,p95,peers,group",
+     "how parties of the first 20 alerts stand beside those like them"},
+    {"listed", "alert,transaction,kind,name,source,date,line",
+     "payments of an alert with counterparties of --counterparties, and where that is from"},
     {"transactions", "alert,transaction,decisive", "the payments that each rests on"},
     {"kept", "alert,queue,what,new_payments", "what became of each in the queue, with --keep"},
     {"cases", "alert,file,payments,parties", "what --cases wrote"},
