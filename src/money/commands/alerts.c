@@ -145,7 +145,7 @@ static void add_listed(work *w, const char *alert, uint32_t row)
     if (!v->listed)
         return;
     const uint32_t side[2] = {p->from[row], p->to[row]};
-    const unsigned code = p->mcc[row] < MN_CODES ? p->mcc[row] : 0;
+    const unsigned code = p->mcc[row] < MN_MERCHANT_CODES ? p->mcc[row] : 0;
     for (unsigned k = 0; k < 2; k++) {
         const bool named = side[k] != MN_PAY_NONE && v->listed[v->party_of[side[k]]];
         if (!named && (k || !v->listed_code[code]))

@@ -38,7 +38,7 @@ static bool read_codes(mn_text t, uint16_t *first, uint16_t *last)
     b = a;
     if (rest.ptr && !mn_text_i64(mn_text_trim(rest), &b))
         return false;
-    if (a < 1 || b < a || b >= MN_CODES)
+    if (a < 1 || b < a || b >= MN_MERCHANT_CODES)
         return false;
     *first = (uint16_t)a;
     *last = (uint16_t)b;
@@ -181,9 +181,9 @@ static void mark_codes(mn_money_view *v, mn_counterparties *l)
     for (size_t i = 0; i < l->n; i++)
         for (unsigned c = l->at[i].first; l->at[i].first && c <= l->at[i].last; c++)
             v->listed_code[c] |= (uint8_t)(1u << l->at[i].kind);
-    uint32_t *count = calloc(MN_CODES, sizeof *count);
+    uint32_t *count = calloc(MN_MERCHANT_CODES, sizeof *count);
     for (uint32_t i = 0; count && i < p->n; i++)
-        count[p->mcc[i] < MN_CODES ? p->mcc[i] : 0]++;
+        count[p->mcc[i] < MN_MERCHANT_CODES ? p->mcc[i] : 0]++;
     for (size_t i = 0; count && i < l->n; i++)
         for (unsigned c = l->at[i].first; l->at[i].first && c <= l->at[i].last; c++)
             l->at[i].matched += count[c];
@@ -195,7 +195,7 @@ mn_status mn_money_view_listed(mn_money_view *v, mn_counterparties *l, mn_err *e
     const mn_payments *p = v->p;
     index x = {0};
     v->listed = calloc((size_t)p->parties + 1, 1);
-    v->listed_code = calloc(MN_CODES, 1);
+    v->listed_code = calloc(MN_MERCHANT_CODES, 1);
     mn_status st = v->listed && v->listed_code ? make_index(&x, l, e) : mn_fail_memory(e);
     for (uint32_t i = 0; !st && i < p->accounts; i++) {
         char room[MN_FOLD_MAX];

@@ -14,7 +14,7 @@
 #include "money/typology/typology.h"
 
 /* Peer groups by merchant category code, at most, and how many parties make one. */
-enum { MN_PEER_CODES = 96, MN_PEER_CODE_LEAST = 20, MN_CODES = 10000 };
+enum { MN_PEER_CODES = 96, MN_PEER_CODE_LEAST = 20, MN_MERCHANT_CODES = 10000 };
 
 /* What is known of the world beside the payments. All numbered as mn_payments has them. */
 typedef struct mn_money_view {

@@ -47,9 +47,10 @@ static bool fits(const mn_pay_filter *f, const mn_money_view *v, uint32_t party,
         return false;
     if (!f->listed)
         return true;
-    const unsigned is = v->listed ? (other == MN_PAY_NONE ? 0u : v->listed[v->party_of[other]]) |
-                                        v->listed_code[p->mcc[i] < MN_CODES ? p->mcc[i] : 0]
-                                  : 0;
+    const unsigned is = v->listed
+                            ? (other == MN_PAY_NONE ? 0u : v->listed[v->party_of[other]]) |
+                                  v->listed_code[p->mcc[i] < MN_MERCHANT_CODES ? p->mcc[i] : 0]
+                            : 0;
     return is & f->listed;
 }
 

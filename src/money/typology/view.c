@@ -195,9 +195,9 @@ static void find_home(mn_money_view *v, uint32_t q, uint32_t *count)
 static mn_status group_codes(mn_money_view *v, mn_err *e)
 {
     const mn_payments *p = v->p;
-    uint32_t *count = calloc(MN_CODES, sizeof *count);
+    uint32_t *count = calloc(MN_MERCHANT_CODES, sizeof *count);
     uint16_t *code = calloc((size_t)p->parties + 1, sizeof *code);
-    uint8_t group[MN_CODES] = {0};
+    uint8_t group[MN_MERCHANT_CODES] = {0};
     if (!count || !code || !room(&v->code_group, p->parties, 1)) {
         free(count);
         free(code);
@@ -205,13 +205,13 @@ static mn_status group_codes(mn_money_view *v, mn_err *e)
     }
     for (uint32_t i = 0; i < p->accounts; i++) {
         const uint32_t q = p->account[i].party;
-        if (code[q] || !p->account[i].mcc || p->account[i].mcc >= MN_CODES ||
+        if (code[q] || !p->account[i].mcc || p->account[i].mcc >= MN_MERCHANT_CODES ||
             v->side[q] == MN_SIDE_PERSON)
             continue;
         code[q] = p->account[i].mcc;
         count[code[q]]++;
     }
-    for (unsigned c = 1; c < MN_CODES && v->code_groups < MN_PEER_CODES; c++)
+    for (unsigned c = 1; c < MN_MERCHANT_CODES && v->code_groups < MN_PEER_CODES; c++)
         if (count[c] >= MN_PEER_CODE_LEAST) {
             v->group_code[v->code_groups++] = (uint16_t)c;
             group[c] = (uint8_t)v->code_groups;
