@@ -43,6 +43,11 @@ typedef struct mn_option {
      * two differ, so that one call can't take the machine; local: not offered there. */
     double served_min, served_max;
     bool local;
+    /* OUTPUT: where the option of this name is not given, the path is one that is read. */
+    const char *read_without;
+    /* FILE: the value is a path, this character and something about the file: 'labels.csv:fraud'.
+     * The last such character counts. 0: the value is the path. */
+    char after;
 } mn_option;
 
 typedef struct mn_input {

@@ -61,6 +61,30 @@ mn_slot *mn_call_slot(const mn_call *call, const char *name)
     return NULL;
 }
 
+bool mn_slot_writes(const mn_call *call, const mn_slot *slot)
+{
+    const char *unless = slot->option->read_without;
+    return slot->option->type == MN_OPT_OUTPUT &&
+           (unless == NULL || mn_call_slot(call, unless)->given);
+}
+
+bool mn_slot_reads(const mn_call *call, const mn_slot *slot)
+{
+    return slot->option->type == MN_OPT_FILE ||
+           (slot->option->type == MN_OPT_OUTPUT && !mn_slot_writes(call, slot));
+}
+
+const char *mn_slot_path(const mn_slot *slot, size_t k, char room[MN_SLOT_PATH])
+{
+    const char *value = slot->values[k];
+    const char *end = slot->option->after ? strrchr(value, slot->option->after) : NULL;
+    if (end == NULL || end - value >= MN_SLOT_PATH)
+        return value;
+    memcpy(room, value, (size_t)(end - value));
+    room[end - value] = '\0';
+    return room;
+}
+
 /* --- values ------------------------------------------------------------------ */
 
 static mn_status bad_value(const mn_option *o, const char *must_be, mn_text value, mn_err *e)

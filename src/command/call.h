@@ -41,6 +41,13 @@ struct mn_call {
 /* The slot of an option by its exact name; NULL when the call has none. */
 mn_slot *mn_call_slot(const mn_call *call, const char *name);
 
+/* Whether the call reads, or writes, the paths of a slot; neither where they are no paths. */
+bool mn_slot_reads(const mn_call *call, const mn_slot *slot);
+bool mn_slot_writes(const mn_call *call, const mn_slot *slot);
+/* The k-th value without what an option has after its path: the value itself, or in `room`. */
+enum { MN_SLOT_PATH = 4096 };
+const char *mn_slot_path(const mn_slot *slot, size_t k, char room[MN_SLOT_PATH]);
+
 /* A call of c with a slot for each of its options and room for `words` words. */
 MN_USE mn_status mn_call_new(mn_call **out, const mn_command *c, size_t words, mn_err *e);
 

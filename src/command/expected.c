@@ -53,8 +53,9 @@ static const char *find_path(const mn_call *call, bool (*is)(const char *, const
             return call->inputs[i];
     for (size_t i = 0; i < call->slots_n; i++) {
         const mn_slot *slot = &call->slots[i];
-        for (size_t k = 0; slot->option->type == MN_OPT_FILE && k < slot->count; k++)
-            if (is(slot->values[k], path))
+        char room[MN_SLOT_PATH];
+        for (size_t k = 0; mn_slot_reads(call, slot) && k < slot->count; k++)
+            if (is(mn_slot_path(slot, k, room), path))
                 return slot->values[k];
     }
     return NULL;

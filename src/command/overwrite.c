@@ -26,8 +26,9 @@ static bool is_read(const mn_call *call, const struct stat *to)
         found = same_file(to, call->inputs[i]);
     for (size_t i = 0; i < call->slots_n && !found; i++) {
         const mn_slot *slot = &call->slots[i];
-        for (size_t k = 0; slot->option->type == MN_OPT_FILE && k < slot->count && !found; k++)
-            found = same_file(to, slot->values[k]);
+        char room[MN_SLOT_PATH];
+        for (size_t k = 0; mn_slot_reads(call, slot) && k < slot->count && !found; k++)
+            found = same_file(to, mn_slot_path(slot, k, room));
     }
     return found;
 }
@@ -37,7 +38,7 @@ static bool is_written(const mn_call *call, const char *const *value)
 {
     for (size_t i = 0; i < call->slots_n; i++) {
         const mn_slot *slot = &call->slots[i];
-        for (size_t k = 0; slot->option->type == MN_OPT_OUTPUT && k < slot->count; k++)
+        for (size_t k = 0; mn_slot_writes(call, slot) && k < slot->count; k++)
             if (&slot->values[k] != value && strcmp(slot->values[k], *value) == 0)
                 return true;
     }
@@ -48,7 +49,7 @@ mn_status mn_call_check_outputs(const mn_call *call, mn_err *e)
 {
     for (size_t i = 0; i < call->slots_n; i++) {
         const mn_slot *slot = &call->slots[i];
-        for (size_t k = 0; slot->option->type == MN_OPT_OUTPUT && k < slot->count; k++) {
+        for (size_t k = 0; mn_slot_writes(call, slot) && k < slot->count; k++) {
             const char *path = slot->values[k];
             struct stat to;
             if (is_written(call, &slot->values[k])) {

@@ -137,6 +137,13 @@ static mn_status take_input(const taker *t, const mn_input *in, const char *valu
     return MN_OK;
 }
 
+/* Or it could have any file overwritten. */
+static mn_status names_output(const taker *t, const char *name, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, t->path, 0, 0, "a manifest names no output, but this has '--%s'", name);
+    return mn_hint(e, "take that option out; -o, given to the replay, says where to write");
+}
+
 static mn_status take_recorded(const taker *t, const char *name, const char *value, mn_err *e)
 {
     if (name == NULL || value == NULL)
@@ -149,11 +156,8 @@ static mn_status take_recorded(const taker *t, const char *name, const char *val
         return mn_fail_at(e, MN_DATA, t->path, 0, 0, "'%s' has no option '--%.60s'",
                           t->call->command->name, name);
     }
-    if (slot->option->type == MN_OPT_OUTPUT) { /* or it could have any file overwritten */
-        mn_fail_at(e, MN_DATA, t->path, 0, 0, "a manifest names no output, but this has '--%s'",
-                   name);
-        return mn_hint(e, "take that option out; -o, given to the replay, says where to write");
-    }
+    if (slot->option->type == MN_OPT_OUTPUT && slot->option->read_without == NULL)
+        return names_output(t, name, e);
     if (is_format(slot) && !t->keep_formats)
         return MN_OK;
     mn_status st = mn_call_put(t->call, slot, mn_text_of(value), t->words, e);
@@ -181,6 +185,9 @@ static mn_status check_required(const taker *t, mn_err *e)
 {
     const mn_command *c = t->call->command;
     size_t i = 0;
+    for (size_t k = 0; k < t->call->slots_n; k++)
+        if (t->call->slots[k].given && mn_slot_writes(t->call, &t->call->slots[k]))
+            return names_output(t, t->call->slots[k].option->name, e);
     for (const mn_input *in = c->inputs; in != NULL && in->name != NULL; in++, i++)
         if (in->required && i >= t->call->inputs_n)
             return mn_fail_at(e, MN_DATA, t->path, 0, 0,

@@ -174,11 +174,11 @@ bool mn_call_brief(const mn_call *call)
 /* Options that leave the report's bytes as they are, and names of outputs: of --output
  * the format is kept, as the same report under another name is the same report; and
  * where a command writes a file of its own, a replay is told anew where. */
-static bool is_recorded(const mn_slot *slot)
+static bool is_recorded(const mn_call *call, const mn_slot *slot)
 {
     static const char *const not_kept[] = {"threads", "memory",   "no-progress",
                                            "quiet",   "manifest", "help"};
-    if (slot->option->type == MN_OPT_OUTPUT)
+    if (mn_slot_writes(call, slot))
         return false;
     for (size_t i = 0; slot->common && i < sizeof not_kept / sizeof not_kept[0]; i++)
         if (strcmp(slot->option->name, not_kept[i]) == 0)
@@ -196,7 +196,7 @@ static mn_status record_options(mn_report *r, const mn_call *call, mn_err *e)
         const mn_slot *slot = &call->slots[i];
         const char *name = slot->option->name;
         bool seed = slot->common && strcmp(name, "seed") == 0;
-        if (!is_recorded(slot) || (!slot->given && !seed))
+        if (!is_recorded(call, slot) || (!slot->given && !seed))
             continue;
         for (size_t k = 0; k < mn_call_count(call, name) && st == MN_OK; k++)
             st = mn_report_manifest_option(r, name, mn_call_nth(call, name, k), e);

@@ -20,7 +20,7 @@ static mn_status read_text(const char *text, bool with_ids, int8_t *label, mn_la
     const mn_ctx ctx = {.files = &files};
     const mn_payments p = {
         .n = 4, .row = rows, .id = with_ids ? ids : NULL, .blob = blob, .blob_bytes = sizeof blob};
-    return mn_labels_read(label, found, &ctx, &p, "labels.csv", NULL, column, e);
+    return mn_labels_read(label, found, &ctx, &p, "labels.csv", (mn_text){"", 0}, column, e);
 }
 
 static void joins_by_id(void **state)

@@ -91,8 +91,8 @@ static double precision_after(const mn_money_model *m, const bank *b)
     bool no_memory;
     assert_non_null(margin);
     assert_int_equal(mn_money_model_score(margin, NULL, m, &b->p, NULL, &e), MN_OK);
-    const double ap =
-        mn_average_precision(margin + b->split, b->label + b->split, ROWS - b->split, &no_memory);
+    const double ap = mn_average_precision(margin + b->split, b->label + b->split, NULL,
+                                           ROWS - b->split, &no_memory);
     free(margin);
     return ap;
 }
@@ -290,8 +290,11 @@ static void reads_back_what_it_wrote(void **state)
     bank_free(b);
 }
 
-static const char head[] = "manumit money model 1\nahead 0\nseed 1\nrows 10\nlabelled 2\ndays 0 9\n"
-                           "held 5 1 0.5\nbase 0\ncalibration 1 0\n";
+#define BAND "band 1 0 0.5\n"
+static const char head[] =
+    "manumit money model 2\nahead 0\nseed 1\nrows 10\nlabelled 2\ndays 0 9\n"
+    "held 5 1 0.5\nshare 0.1\n" BAND BAND BAND BAND BAND BAND BAND BAND BAND BAND
+    "base 0\ncalibration 1 0\n";
 
 static mn_status read_signed(const char *body, mn_err *e)
 {
@@ -374,10 +377,12 @@ static void average_precision_is_as_defined(void **state)
     const double score[] = {9, 8, 7, 6, 5, 4}, tied[] = {3, 3, 3, 3, 1, 1};
     const int8_t label[] = {1, 0, 1, -1, 0, 1};
     /* ranks 1, 3 and 5 of the five that are labelled */
-    equal(mn_average_precision(score, label, 6, &no_memory), (1 + 2.0 / 3 + 3.0 / 5) / 3, 1e-12);
+    equal(mn_average_precision(score, label, NULL, 6, &no_memory), (1 + 2.0 / 3 + 3.0 / 5) / 3,
+          1e-12);
     /* a tie of three with two positive, then one of two with one */
-    equal(mn_average_precision(tied, label, 6, &no_memory), (2 * 2.0 / 3 + 3.0 / 5) / 3, 1e-12);
-    equal(mn_average_precision(score, label, 0, &no_memory), 0, 0);
+    equal(mn_average_precision(tied, label, NULL, 6, &no_memory), (2 * 2.0 / 3 + 3.0 / 5) / 3,
+          1e-12);
+    equal(mn_average_precision(score, label, NULL, 0, &no_memory), 0, 0);
 }
 
 int main(void)

@@ -14,6 +14,7 @@
 #include "money/commands/cases.h"
 #include "money/commands/command.h"
 #include "money/commands/keep.h"
+#include "money/commands/scores.h"
 #include "money/find/find.h"
 #include "money/stream/stream.h"
 #include "report/made.h"
@@ -22,6 +23,7 @@ enum { EXPLAINED = 20, COMPARED = 6 }; /* alerts, and parties of each */
 
 typedef struct work {
     mn_money_found found;
+    mn_scores scores;
     mn_report *r;
     mn_maker alerts, parties, why, rows, peers, listed;
 } work;
@@ -317,10 +319,16 @@ static mn_status tell_figures(work *w, mn_err *e)
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const bool cases = mn_call_text(call, "cases") || mn_call_flag(call, "keep");
-    mn_status st = cases ? mn_money_found_explain(&w->found, call, ctx, e)
-                         : mn_money_found_make(&w->found, call, ctx, e);
+    mn_status st = mn_scores_open(&w->scores, call, ctx, e);
+    if (!st)
+        st = cases ? mn_money_found_explain(&w->found, call, ctx, e)
+                   : mn_money_found_make(&w->found, call, ctx, e);
+    if (!st)
+        st = mn_scores_make(&w->scores, call, &w->found.d.p, &w->found.v, ctx, e);
     if (!st)
         st = mn_money_found_tell_inputs(w->r, &w->found, e);
+    if (!st)
+        st = mn_scores_tell_inputs(w->r, &w->scores, call, e);
     if (!st)
         st = tell_figures(w, e);
     if (!st)
@@ -338,12 +346,18 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
                             "payments that are marked as decisive, for the first 20 alerts "
                             "(docs/methods/money-alerts.md).",
                             e);
-    return st ? st : mn_money_tell_reading(w->r, &w->found.d, e);
+    if (!st)
+        st = mn_money_tell_reading(w->r, &w->found.d, e);
+    return st ? st : mn_scores_save(&w->scores, call, &w->found.d.p, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     work w = {.r = NULL};
+    bool learns = false;
+    mn_status st = mn_scores_check(&learns, call, e);
+    if (st)
+        return st;
     const bool stream = mn_call_flag(call, "stream");
     if (stream && (mn_call_flag(call, "keep") || mn_call_text(call, "cases"))) {
         mn_fail(e, MN_USAGE, "a stream makes no cases");
@@ -351,9 +365,12 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     }
     if (stream)
         return mn_pay_stream_run(call, ctx, e);
-    mn_status st = mn_report_new(&w.r, "money", "Alerts for review", e);
+    if (learns)
+        return mn_scores_learn(out, call, ctx, e);
+    st = mn_report_new(&w.r, "money", "Alerts for review", e);
     if (!st)
         st = fill(&w, call, ctx, e);
+    mn_scores_free(&w.scores);
     mn_money_found_free(&w.found);
     if (st)
         mn_report_free(w.r);
@@ -371,6 +388,11 @@ static const mn_example examples[] = {
      "the case of each alert, for 'manumit money case'"},
     {"manumit money payments.csv --accounts accounts.csv --keep",
      "into the queue of the store, for analysts to decide on"},
+    {"manumit money payments.csv --labels labels.csv:reported --train-until 2026-01-01 --model "
+     "m.txt",
+     "learn a score from your own labels"},
+    {"manumit money payments.csv --model m.txt --scores scores.csv",
+     "a score for every payment, by that model"},
     {NULL, NULL}};
 static const mn_input inputs[] = {{.name = "FILE",
                                    .help = "Payments, as 'manumit money read' reads them.",
@@ -380,6 +402,7 @@ static const mn_input inputs[] = {{.name = "FILE",
 static const mn_option options[] = {
     MN_MONEY_READ_OPTIONS,
     MN_MONEY_FIND_OPTIONS,
+    MN_MONEY_SCORE_OPTIONS,
     MN_MONEY_STREAM_OPTIONS,
     {.name = "cases",
      .type = MN_OPT_OUTPUT,
@@ -407,6 +430,12 @@ static const mn_output outputs[] = {
     {"transactions", "alert,transaction,decisive", "the payments that each rests on"},
     {"kept", "alert,queue,what,new_payments", "what became of each in the queue, with --keep"},
     {"cases", "alert,file,payments,parties", "what --cases wrote"},
+    {"model",
+     "first_day,last_day,ahead,payments,labelled,share,trees,held,held_labelled,held_precision,"
+     "sha256",
+     "with --labels: what was learnt"},
+    {"reliability", "from,to,payments,said,labelled",
+     "with --labels: what probabilities were worth on days held back"},
     {NULL, NULL, NULL}};
 const mn_command mn_money_command = {
     .name = "money",

@@ -15,7 +15,7 @@
 #include "core/sha256.h"
 #include "money/model/model.h"
 
-static const char magic[] = "manumit money model 1";
+static const char magic[] = "manumit money model 2", older[] = "manumit money model ";
 
 void mn_money_model_write(mn_buf *b, const mn_money_model *m)
 {
@@ -27,6 +27,16 @@ void mn_money_model_write(mn_buf *b, const mn_money_model *m)
     mn_buf_fmt(b, "held %llu %llu ", (unsigned long long)m->held,
                (unsigned long long)m->held_labelled);
     mn_buf_f64(b, m->held_precision);
+    mn_buf_str(b, "\nshare ");
+    mn_buf_f64(b, m->share);
+    for (unsigned k = 0; k < MN_RELIABILITY; k++) {
+        mn_buf_str(b, "\nband ");
+        mn_buf_f64(b, m->reliability[k].payments);
+        mn_buf_char(b, ' ');
+        mn_buf_f64(b, m->reliability[k].labelled);
+        mn_buf_char(b, ' ');
+        mn_buf_f64(b, m->reliability[k].said);
+    }
     mn_buf_str(b, "\nbase ");
     mn_buf_f64(b, m->base);
     mn_buf_str(b, "\ncalibration ");
@@ -142,9 +152,35 @@ static uint64_t one(reader *r, const char *word, uint64_t least, uint64_t most)
     return v;
 }
 
+static void read_bands(reader *r, mn_money_model *m)
+{
+    expect(r, "share");
+    m->share = number(r, 0, 1);
+    line_ends(r);
+    for (unsigned k = 0; k < MN_RELIABILITY; k++) {
+        expect(r, "band");
+        m->reliability[k].payments = number(r, 0, 1e12);
+        m->reliability[k].labelled = number(r, 0, 1e12);
+        m->reliability[k].said = number(r, 0, 1e12);
+        line_ends(r);
+    }
+}
+
+/* What it is not, said at once. */
+static void read_magic(reader *r)
+{
+    const size_t len = (size_t)(r->end - r->p);
+    if (len <= sizeof older || memcmp(r->p, older, sizeof older - 1) != 0)
+        refuse(r, "it is no model, or cut short");
+    else if (len < sizeof magic || memcmp(r->p, magic, sizeof magic - 1) != 0 ||
+             r->p[sizeof magic - 1] != '\n')
+        refuse(r, "it is of another version of the program; learn it again from the labels");
+    expect(r, magic);
+}
+
 static void read_head(reader *r, mn_money_model *m)
 {
-    expect(r, magic);
+    read_magic(r);
     line_ends(r);
     m->ahead = (unsigned)one(r, "ahead", 0, MN_AHEAD_MOST);
     m->seed = one(r, "seed", 0, UINT64_MAX / 10);
@@ -159,6 +195,7 @@ static void read_head(reader *r, mn_money_model *m)
     m->held_labelled = whole(r, 0, UINT32_MAX);
     m->held_precision = number(r, 0, 1);
     line_ends(r);
+    read_bands(r, m);
     expect(r, "base");
     m->base = number(r, -100, 100);
     line_ends(r);
@@ -184,7 +221,10 @@ static void read_features(reader *r, mn_money_model *m)
         const char *id = r->p + 1, *stop = memchr(id, '\n', (size_t)(r->end - id));
         const unsigned f = stop ? mn_feature_find((mn_text){id, (size_t)(stop - id)}) : MN_FEATURES;
         if (f == MN_FEATURES || had[f] || (mn_features[f].ahead && !m->ahead)) {
-            refuse(r, "a feature is not known here, or twice");
+            refuse(r, f == MN_FEATURES
+                          ? "this version does not know one of its features; learn it "
+                            "again from the labels"
+                          : "a feature is twice, or looks ahead where the model doesn't");
             return;
         }
         had[f] = true;

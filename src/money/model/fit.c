@@ -146,7 +146,13 @@ mn_status mn_fit_trees(mn_money_model *m, const mn_ctx *ctx, const mn_train_rows
     mn_status st = mn_xgboost_load(&f.x, e);
     if (st)
         return st;
+    const bool has_omp = f.x->omp_set_num_threads && f.x->omp_get_max_threads;
+    const int threads = has_omp ? f.x->omp_get_max_threads() : 1;
+    if (has_omp)
+        f.x->omp_set_num_threads(1);
     st = run(&f, m, ctx, t, train, held_from, o);
+    if (has_omp)
+        f.x->omp_set_num_threads(threads);
     if (f.booster)
         f.x->XGBoosterFree(f.booster);
     for (int k = 0; k < 2; k++)

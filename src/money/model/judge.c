@@ -7,7 +7,7 @@
 #include "money/model/model.h"
 
 typedef struct {
-    double score;
+    double score, weight;
     bool hit;
 } judged;
 
@@ -17,29 +17,32 @@ static int by_score(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-double mn_average_precision(const double *score, const int8_t *label, size_t n, bool *no_memory)
+double mn_average_precision(const double *score, const int8_t *label, const float *weight, size_t n,
+                            bool *no_memory)
 {
     judged *j = malloc((n + 1) * sizeof *j);
-    size_t kept = 0, hits = 0, all = 0;
-    double sum = 0;
+    size_t kept = 0;
+    double all = 0, seen = 0, hits = 0, sum = 0;
 
     *no_memory = !j;
     if (!j)
         return 0;
     for (size_t i = 0; i < n; i++)
         if (label[i] >= 0) {
-            j[kept++] = (judged){score[i], label[i] > 0};
-            all += label[i] > 0;
+            const double w = weight ? (double)weight[i] : 1;
+            j[kept++] = (judged){score[i], w, label[i] > 0};
+            all += label[i] > 0 ? w : 0;
         }
     qsort(j, kept, sizeof *j, by_score);
-    for (size_t i = 0; i < kept;) {
-        size_t k = i, more = 0;
-        for (; k < kept && j[k].score >= j[i].score; k++)
-            more += j[k].hit;
+    for (size_t i = 0, k = 0; i < kept; i = k) {
+        double more = 0;
+        for (; k < kept && j[k].score >= j[i].score; k++) {
+            more += j[k].hit ? j[k].weight : 0;
+            seen += j[k].weight;
+        }
         hits += more;
-        sum += (double)more * (double)hits / (double)k;
-        i = k;
+        sum += more * hits / seen;
     }
     free(j);
-    return all ? sum / (double)all : 0;
+    return all > 0 ? sum / all : 0;
 }

@@ -11,6 +11,7 @@
 
 #include "core/err.h"
 #include "core/map.h"
+#include "core/text.h"
 
 /* A payment by its row's number: where it has no id of its own. */
 typedef struct {
@@ -83,22 +84,24 @@ static int label_of(mn_text t)
     return -2;
 }
 
-static mn_status column(size_t *col, const mn_table *t, const char *path, const char *name,
-                        mn_err *e)
+static mn_status no_column(const char *path, mn_text name, mn_err *e)
 {
-    static const char *const usual[] = {"id", "tx_id", "transaction_id", "transaction", "payment"};
-    if (name) {
-        *col = mn_table_find(t, name);
-    } else {
-        *col = SIZE_MAX;
-        for (size_t k = 0; k < sizeof usual / sizeof usual[0] && *col == SIZE_MAX; k++)
-            *col = mn_table_find(t, usual[k]);
-    }
-    if (*col != SIZE_MAX)
-        return MN_OK;
-    mn_fail_at(e, MN_USAGE, path, 1, 0, "labels have no column '%.60s'", name ? name : "id");
+    mn_fail_at(e, MN_USAGE, path, 1, 0, "labels have no column '%.*s'",
+               (int)(name.len < 60 ? name.len : 60), name.ptr);
     return mn_hint(e, "write --labels FILE:COLUMN; the ids of payments stand in the column that is "
                       "the payments' own id, or in one named id");
+}
+
+static mn_status id_of(size_t *col, const mn_table *t, const char *path, mn_text name, mn_err *e)
+{
+    static const char *const usual[] = {"id", "tx_id", "transaction_id", "transaction", "payment"};
+    *col = SIZE_MAX;
+    for (size_t c = 0; c < mn_table_cols(t) && name.len; c++)
+        if (mn_text_eq(mn_text_of(mn_table_col_name(t, c)), name))
+            *col = c;
+    for (size_t k = 0; k < sizeof usual / sizeof usual[0] && *col == SIZE_MAX; k++)
+        *col = mn_table_find(t, usual[k]);
+    return *col == SIZE_MAX ? no_column(path, mn_text_of("id"), e) : MN_OK;
 }
 
 static mn_status take(int8_t *label, mn_labels_found *found, const finder *f, const mn_table *t,
@@ -135,21 +138,22 @@ static mn_status take(int8_t *label, mn_labels_found *found, const finder *f, co
 }
 
 mn_status mn_labels_read(int8_t *label, mn_labels_found *found, const mn_ctx *ctx,
-                         const mn_payments *p, const char *path, const char *id_column,
+                         const mn_payments *p, const char *path, mn_text id_column,
                          const char *label_column, mn_err *e)
 {
     mn_table *t = NULL;
     finder f = {.p = p};
-    size_t id, value;
+    size_t id = SIZE_MAX, value = SIZE_MAX;
     mn_status st = mn_table_read(&t, ctx, path, &(mn_read_options)MN_READ_OPTIONS_INIT, e);
 
     if (st)
         return st;
     memset(label, -1, p->n);
     *found = (mn_labels_found){0};
-    st = column(&id, t, path, id_column, e);
-    if (!st)
-        st = column(&value, t, path, label_column, e);
+    memcpy(found->sha256, mn_table_sha256(t), sizeof found->sha256);
+    st = id_of(&id, t, path, id_column, e);
+    if (!st && (value = mn_table_find(t, label_column)) == SIZE_MAX)
+        st = no_column(path, mn_text_of(label_column), e);
     if (!st)
         st = finder_fill(&f, e);
     if (!st)

@@ -33,6 +33,10 @@ static void load_once(void)
     memcpy(&functions.name, &found, sizeof found);
     MN_XGBOOST_FUNCTIONS(FIND)
 #undef FIND
+    if ((found = dlsym(handle, "omp_set_num_threads")))
+        memcpy(&functions.omp_set_num_threads, &found, sizeof found);
+    if ((found = dlsym(handle, "omp_get_max_threads")))
+        memcpy(&functions.omp_get_max_threads, &found, sizeof found);
 }
 
 mn_status mn_xgboost_load(const mn_xgboost **out, mn_err *e)

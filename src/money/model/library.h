@@ -24,6 +24,10 @@
 #define MN_XGBOOST_MEMBER(name) __typeof__(&name) name;
 typedef struct mn_xgboost {
     MN_XGBOOST_FUNCTIONS(MN_XGBOOST_MEMBER)
+    /* Of OpenMP, which it uses; NULL where it was built without. Some of its loops take OpenMP's
+     * number of threads in place of its own parameter, and wait for each other by spinning. */
+    void (*omp_set_num_threads)(int n);
+    int (*omp_get_max_threads)(void);
 } mn_xgboost;
 #undef MN_XGBOOST_MEMBER
 

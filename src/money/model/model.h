@@ -18,6 +18,7 @@ enum {
     MN_TREE_NODES_MOST = 4095, /* of one tree */
     MN_TREE_DEPTH_MOST = 16,
     MN_MODEL_FILE_MOST = 64 << 20, /* bytes */
+    MN_TRAIN_LEAST = 20,           /* payments labelled 1 */
 };
 
 typedef struct mn_tree_node {
@@ -27,6 +28,15 @@ typedef struct mn_tree_node {
     uint16_t column;      /* of mn_money_model.feature */
     bool missing_left;
 } mn_tree_node;
+
+/* Held days by what was said of their payments: bands of probability and what became of them. Each
+ * half of the days was said by a curve fitted on the other half. */
+enum { MN_RELIABILITY = 10 };
+extern const double mn_reliability_from[MN_RELIABILITY + 1]; /* 0 to 1, ascending */
+typedef struct mn_reliability {
+    double payments, labelled; /* as the rows stand for them */
+    double said;               /* sum of their probabilities */
+} mn_reliability;
 
 typedef struct mn_money_model {
     unsigned ahead;    /* days of look-ahead of its features; 0: causal */
@@ -42,6 +52,8 @@ typedef struct mn_money_model {
     int32_t first_day, last_day;   /* of them, since 1970-01-01 */
     uint64_t held, held_labelled;  /* the last part of them, held back to stop and to calibrate */
     double held_precision;         /* average precision there, before the last training */
+    double share; /* of payments that it was trained on: labelled, as rows stand for them */
+    mn_reliability reliability[MN_RELIABILITY];
 } mn_money_model;
 
 void mn_money_model_free(mn_money_model *m); /* what it owns; NULL is legal */
@@ -90,7 +102,9 @@ MN_USE mn_status mn_money_model_read(mn_money_model *out, const char *name, cons
 /* --- judging ---------------------------------------------------------------------------------- */
 
 /* Average precision of scores against labels (below 0: left out): the mean, over positive ones, of
- * the precision down to their score; ties are taken together. 0 where there is none. */
-double mn_average_precision(const double *score, const int8_t *label, size_t n, bool *no_memory);
+ * the precision down to their score; ties are taken together. weight: how many payments each stands
+ * for; NULL: one. 0 where there is none. */
+double mn_average_precision(const double *score, const int8_t *label, const float *weight, size_t n,
+                            bool *no_memory);
 
 #endif

@@ -18,7 +18,6 @@
 #include "core/rng.h"
 
 enum {
-    LEAST_LABELLED = 20,
     LEAST_DAYS = 4,
     PATIENCE = 60,
     ROUNDS = 800,
@@ -54,14 +53,14 @@ static mn_status pick(picked *k, float *weight, const mn_history *h, const mn_mo
             labelled++;
         else if (t->label[n] == 0)
             clean++, firsts += mn_history_first(h, n);
-    if (labelled < LEAST_LABELLED || !clean || end - day[0] < LEAST_DAYS) {
+    if (labelled < MN_TRAIN_LEAST || !clean || end - day[0] < LEAST_DAYS) {
         mn_fail(e, MN_DATA,
                 "%zu payments labelled 1 and %zu labelled 0 on %lld days are too few to learn from",
                 labelled, clean, n ? (long long)(end - day[0]) : 0LL);
         return mn_hint(e,
                        "it takes %d labelled 1, %d days, and days before --train-until that are "
                        "more than those looked ahead",
-                       LEAST_LABELLED, LEAST_DAYS);
+                       MN_TRAIN_LEAST, LEAST_DAYS);
     }
     const double keep_first = firsts > ROWS_MOST ? (double)ROWS_MOST / (double)firsts : 1;
     double keep_known = 1.0 / KNOWN_ONE_IN;
@@ -120,8 +119,10 @@ static mn_status fit_both(mn_money_model *m, const mn_ctx *ctx, const mn_train_r
             m->held_labelled += label[i] > 0;
         }
         m->held = held;
-        m->held_precision = mn_average_precision(margin, label, held, &no_memory);
-        mn_calibrate(m, margin, r->label + k->held_from, r->weight + k->held_from, held);
+        const float *truth = r->label + k->held_from, *weight = r->weight + k->held_from;
+        m->held_precision = mn_average_precision(margin, label, weight, held, &no_memory);
+        mn_calibrate(m, margin, truth, weight, held);
+        mn_rely(m, margin, truth, weight, held);
         o.held = NULL;
         o.rounds = best;
         st = no_memory ? mn_fail_memory(e) : mn_fit_trees(m, ctx, r, r->rows, r->rows, &o, e);
@@ -137,6 +138,16 @@ static size_t labelled_of(const mn_train_rows *r, size_t from, size_t to)
     for (size_t i = from; i < to; i++)
         n += r->label[i] > 0;
     return n;
+}
+
+static double share_of(const mn_train_rows *r)
+{
+    double labelled = 0, all = 0;
+    for (size_t i = 0; i < r->rows; i++) {
+        labelled += r->label[i] > 0 ? (double)r->weight[i] : 0;
+        all += (double)r->weight[i];
+    }
+    return all > 0 ? labelled / all : 0;
 }
 
 static mn_status learn(mn_money_model *m, const mn_ctx *ctx, const mn_history *h,
@@ -163,6 +174,7 @@ static mn_status learn(mn_money_model *m, const mn_ctx *ctx, const mn_history *h
     free(block);
     m->rows = k->n;
     m->labelled = labelled_of(r, 0, st ? 0 : k->n);
+    m->share = st ? 0 : share_of(r);
     m->first_day = k->first_day;
     m->last_day = k->last_day;
     return st ? st : fit_both(m, ctx, r, k, t, e);

@@ -33,5 +33,8 @@ MN_USE mn_status mn_trees_from_json(mn_money_model *m, const char *json, size_t 
 /* slope and shift by Platt's method (weighted logistic regression of labels on margins). */
 void mn_calibrate(mn_money_model *m, const double *margin, const float *label, const float *weight,
                   size_t n);
+/* m->reliability: each half of the rows by a curve of the other half. Leaves slope and shift. */
+void mn_rely(mn_money_model *m, const double *margin, const float *label, const float *weight,
+             size_t n);
 
 #endif
