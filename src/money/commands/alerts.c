@@ -2,6 +2,7 @@
  *
  * money/commands/alerts.c - manumit money: alerts that a bank's analyst can act on.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,6 +226,8 @@ static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
     make_cell(&w->alerts, 6, &b);
     mn_make_f64(&w->alerts, 7, without);
     mn_make_i64(&w->alerts, 8, t->members);
+    mn_make_f64(&w->alerts, 9, w->scores.alert ? w->scores.alert[i].likeliest : NAN);
+    mn_make_f64(&w->alerts, 10, w->scores.alert ? w->scores.alert[i].priority : t->score);
     for (uint32_t m = 0; !st && m < t->members; m++) {
         add_member(w, name, &w->found.a.member[t->first + m]);
         st = add_signs(w, name, &w->found.a.member[t->first + m], e);
@@ -242,7 +245,7 @@ static mn_status tell(work *w, mn_err *e)
     mn_status st = MN_OK;
     w->alerts = mn_maker_new("alerts",
                              "alert:t score:f family_count:i patterns:t typologies:t accounts:t "
-                             "transactions:t without:f parties:i",
+                             "transactions:t without:f parties:i learnt:f priority:f",
                              e);
     w->parties =
         mn_maker_new("parties", "alert:t accounts:t roles:t typology:t score:f reasons:t", e);
@@ -260,11 +263,15 @@ static mn_status tell(work *w, mn_err *e)
     for (size_t i = 0; !st && i < w->found.a.n; i++)
         if (w->found.a.at[i].within)
             st = add_alert(w, i, ++number, e);
-    const mn_table_view alerts = {.title = "Alerts, the strongest first",
-                                  .first = 20,
-                                  .columns = "alert=Alert!,score=Score:2,family_count=Families,"
-                                             "typologies=Typologies,parties=Parties,"
-                                             "without=Without:2"};
+    const bool learnt = w->scores.alert != NULL;
+    const mn_table_view alerts = {
+        .title = learnt ? "Alerts, by priority: their score, moved up by what was learnt"
+                        : "Alerts, the strongest first",
+        .first = 20,
+        .columns = learnt ? "alert=Alert!,priority=Priority:2,score=Score:2,learnt=Learnt:2,"
+                            "family_count=Families,typologies=Typologies,without=Without:2"
+                          : "alert=Alert!,score=Score:2,family_count=Families,"
+                            "typologies=Typologies,parties=Parties,without=Without:2"};
     const mn_table_view parties = {.title = "Who stands in them, with roles that are possible",
                                    .first = 30,
                                    .columns =
@@ -324,7 +331,7 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         st = cases ? mn_money_found_explain(&w->found, call, ctx, e)
                    : mn_money_found_make(&w->found, call, ctx, e);
     if (!st)
-        st = mn_scores_make(&w->scores, call, &w->found.d.p, &w->found.v, ctx, e);
+        st = mn_scores_make(&w->scores, call, &w->found, ctx, e);
     if (!st)
         st = mn_money_found_tell_inputs(w->r, &w->found, e);
     if (!st)
@@ -337,6 +344,8 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         st = mn_money_keep(w->r, &w->found, call, ctx, e);
     if (!st)
         st = mn_money_cases_write(w->r, &w->found, mn_call_text(call, "cases"), ctx, e);
+    if (!st)
+        st = mn_scores_tell(w->r, &w->scores, &w->found, ctx, e);
     if (!st)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
                             "An alert is about a pattern of activity: it has no suspect, also "
@@ -418,7 +427,9 @@ static const mn_option options[] = {
     MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
-    {"alerts", "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties",
+    {"alerts",
+     "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties,learnt,"
+     "priority",
      "one alert a row"},
     {"parties", "alert,accounts,roles,typology,score,reasons", "who stands in them"},
     {"why", "alert,accounts,typology,family,indicator,says,value,weight,source,paragraph",
@@ -435,7 +446,11 @@ static const mn_output outputs[] = {
      "sha256",
      "with --labels: what was learnt"},
     {"reliability", "from,to,payments,said,labelled",
-     "with --labels: what probabilities were worth on days held back"},
+     "with --labels or --model: what probabilities were worth on days held back"},
+    {"likeliest", "transaction,score,alert,day,from,to,amount",
+     "with --model: the payments with the highest scores"},
+    {"contributions", "transaction,adds,feature,says,value,unit,usual_low,usual_high,peers",
+     "with --model: what each score of those is made of"},
     {NULL, NULL, NULL}};
 const mn_command mn_money_command = {
     .name = "money",

@@ -229,12 +229,13 @@ static mn_status tell_figures(learning *w, mn_err *e)
     return st ? st : mn_report_count(w->r, "trees", "Trees", m->trees, "trees", false, e);
 }
 
-mn_status mn_scores_tell_reliability(mn_report *r, const mn_money_model *m, mn_err *e)
+mn_status mn_scores_tell_reliability(mn_report *r, const mn_money_model *m, bool shown, mn_err *e)
 {
     mn_maker k = mn_maker_new("reliability", "from:f to:f payments:i said:f labelled:f", e);
     const mn_table_view view = {
         .title = "Of payments on days held back: what was said, and how many were labelled 1",
-        .columns = "from=From:1%,to=To:1%,payments=Payments,said=Said:1%,labelled=Labelled:1%"};
+        .columns = "from=From:1%,to=To:1%,payments=Payments,said=Said:1%,labelled=Labelled:1%",
+        .hidden = !shown};
     for (unsigned b = 0; b < MN_RELIABILITY; b++) {
         const mn_reliability *y = &m->reliability[b];
         mn_make_row(&k, 0);
@@ -291,7 +292,7 @@ static mn_status tell(learning *w, mn_err *e)
     if (!st)
         st = tell_model(w, e);
     if (!st)
-        st = mn_scores_tell_reliability(w->r, m, e);
+        st = mn_scores_tell_reliability(w->r, m, true, e);
     if (st)
         return st;
     snprintf(

@@ -18,6 +18,7 @@ void mn_scores_free(mn_scores *s)
         mn_money_model_free(&s->model);
     free(s->score);
     free(s->margin);
+    free(s->alert);
     memset(s, 0, sizeof *s);
 }
 
@@ -32,6 +33,10 @@ mn_status mn_scores_check(bool *learns, const mn_call *call, mn_err *e)
     const char *labels = mn_call_text(call, "labels"), *scores = mn_call_text(call, "scores");
     const char *model = mn_call_text(call, "model");
     *learns = labels != NULL;
+    if (mn_call_flag(call, "stream") && (labels || scores || model)) {
+        mn_fail(e, MN_USAGE, "--scores, --model and --labels don't go with --stream");
+        return mn_hint(e, "score the file without --stream");
+    }
     if (!labels && mn_call_given(call, "train-until"))
         return belongs("train-until", e);
     if (!labels && mn_call_given(call, "ahead"))
@@ -106,12 +111,15 @@ mn_status mn_scores_open(mn_scores *s, const mn_call *call, const mn_ctx *ctx, m
     return model ? read_model(s, model, ctx, e) : MN_OK;
 }
 
-mn_status mn_scores_make(mn_scores *s, const mn_call *call, const mn_payments *p,
-                         const mn_money_view *v, const mn_ctx *ctx, mn_err *e)
+mn_status mn_scores_make(mn_scores *s, const mn_call *call, mn_money_found *w, const mn_ctx *ctx,
+                         mn_err *e)
 {
-    if (s->has_model)
-        return mn_scores_by_model(s, p, ctx, e);
-    return mn_call_given(call, "scores") ? by_weights(s, p, v, ctx, e) : MN_OK;
+    if (!s->has_model)
+        return mn_call_given(call, "scores") ? by_weights(s, &w->d.p, &w->v, ctx, e) : MN_OK;
+    const mn_status st = mn_scores_by_model(s, &w->d.p, ctx, e);
+    return st ? st
+              : mn_money_found_learnt(&s->alert, w, s->score, s->model.share,
+                                      mn_call_real(call, "budget", 0), e);
 }
 
 mn_status mn_scores_tell_inputs(mn_report *r, const mn_scores *s, const mn_call *call, mn_err *e)

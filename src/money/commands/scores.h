@@ -8,8 +8,8 @@
 
 #include "core/file.h"
 #include "money/commands/data.h"
+#include "money/find/learnt.h"
 #include "money/model/model.h"
-#include "money/typology/evaluate.h"
 
 /* What a call asks for. Zero-initialised is legal. */
 typedef struct mn_scores {
@@ -18,7 +18,8 @@ typedef struct mn_scores {
     char sha256[MN_SHA256_HEX]; /* of its file */
     double *score;  /* of each payment: by the model, else by declared weights; NULL: not asked */
     double *margin; /* by the model; NULL without one */
-    uint64_t cut;   /* payments about which more lay than was looked at */
+    mn_alert_learnt *alert; /* of each alert, in their order; NULL without a model */
+    uint64_t cut;           /* payments about which more lay than was looked at */
 } mn_scores;
 
 /* Whether the call is to learn; MN_USAGE where its options don't go together. Before anything is
@@ -31,17 +32,21 @@ MN_USE mn_status mn_scores_learn(mn_report **out, const mn_call *call, const mn_
 /* Reads the model, where the call names one: before payments are, so that a wrong one is told soon.
  */
 MN_USE mn_status mn_scores_open(mn_scores *s, const mn_call *call, const mn_ctx *ctx, mn_err *e);
-/* Scores payments where the call asks for it. */
-MN_USE mn_status mn_scores_make(mn_scores *s, const mn_call *call, const mn_payments *p,
-                                const mn_money_view *v, const mn_ctx *ctx, mn_err *e);
+/* Scores payments where the call asks for it; by a model, alerts are put in order by it, too. */
+MN_USE mn_status mn_scores_make(mn_scores *s, const mn_call *call, mn_money_found *w,
+                                const mn_ctx *ctx, mn_err *e);
 MN_USE mn_status mn_scores_by_model(mn_scores *s, const mn_payments *p, const mn_ctx *ctx,
                                     mn_err *e);
 void mn_scores_free(mn_scores *s);
 /* Into the manifest: the model that was read. */
 MN_USE mn_status mn_scores_tell_inputs(mn_report *r, const mn_scores *s, const mn_call *call,
                                        mn_err *e);
+/* Where a model scored: the tables "likeliest", "contributions" and "reliability". */
+MN_USE mn_status mn_scores_tell(mn_report *r, const mn_scores *s, mn_money_found *w,
+                                const mn_ctx *ctx, mn_err *e);
 /* What a model's probabilities were worth on held days: the table "reliability". */
-MN_USE mn_status mn_scores_tell_reliability(mn_report *r, const mn_money_model *m, mn_err *e);
+MN_USE mn_status mn_scores_tell_reliability(mn_report *r, const mn_money_model *m, bool shown,
+                                            mn_err *e);
 /* Writes the file of --scores where the call has it; *f stays NULL where not. The caller commits it
  * when nothing can fail any more, or abandons it. */
 MN_USE mn_status mn_scores_write(mn_file_out **f, const mn_scores *s, const mn_call *call,

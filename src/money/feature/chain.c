@@ -22,21 +22,21 @@ void mn_chain_lay(mn_history *h)
             continue;
         mn_sight s = {.h = h, .i = i, .hi = i, .day = h->day[i]};
         const uint32_t x = h->from[i], lo = mn_history_from_day(h, (int64_t)s.day - WEEK);
-        const mn_run r = mn_history_run(&h->first[MN_IN], x, lo, i);
+        const mn_run r = mn_history_run(h, &h->first[MN_IN], x, lo, i);
         if (r.a == r.b)
             continue;
         const uint32_t begin = mn_history_from_day(h, (int64_t)s.day - 205);
         double k = 0;
         if (lo > begin) {
-            const mn_run usual = mn_history_run(&h->first[MN_IN], x, begin, lo - 1);
+            const mn_run usual = mn_history_run(h, &h->first[MN_IN], x, begin, lo - 1);
             k = usual.b - usual.a;
         }
         const double days = (double)s.day - h->days[0];
         const double rate = (k + 0.5) / (days < 180 ? days + 20 : 200);
         int seen = 0;
         for (uint32_t p = r.b; p > r.a && seen < LATEST; p--) {
-            const uint32_t j = h->first[MN_IN].item[p - 1];
-            if (!mn_sight_new(&s, j))
+            const uint32_t j = h->first[MN_IN].at[p - 1].item;
+            if (!mn_sight_new(&s, &h->first[MN_IN], p - 1))
                 continue;
             seen++;
             const double u = h->chain[j] + mn_unlikely_any(rate * (s.day - h->day[j] + 1)) -
@@ -54,12 +54,12 @@ static double go_on(mn_sight *s, uint32_t i, int depth, int *visits)
 {
     const mn_history *h = s->h;
     const uint32_t x = h->to[i];
-    const mn_run r = mn_history_run(&h->first[MN_OUT], x, i + 1, s->hi);
+    const mn_run r = mn_history_run(h, &h->first[MN_OUT], x, i + 1, s->hi);
     double best = 0, rate = 0;
     int seen = 0;
 
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[MN_OUT].item[p];
+        const uint32_t j = h->first[MN_OUT].at[p].item;
         const int days = h->day[j] - h->day[i];
         if (days > WEEK)
             break;
@@ -67,13 +67,13 @@ static double go_on(mn_sight *s, uint32_t i, int depth, int *visits)
             s->cut = true;
             break;
         }
-        if (!mn_sight_new(s, j))
+        if (!mn_sight_new(s, &h->first[MN_OUT], p))
             continue;
         if (++seen > FIRST_FEW)
             break;
         if (seen == 1) {
             const uint32_t lo = mn_history_from_day(h, (int64_t)h->day[i] - 180);
-            const mn_run usual = mn_history_run(&h->first[MN_OUT], x, lo, i);
+            const mn_run usual = mn_history_run(h, &h->first[MN_OUT], x, lo, i);
             const double span = (double)h->day[i] - h->days[0];
             rate = (usual.b - usual.a + 0.5) / (span < 180 ? span + 20 : 200);
         }

@@ -16,7 +16,8 @@ enum { SPAN = 4096, GAP_LEAST = 2, GAP_MOST = 200, NEWEST = 1024 };
 typedef struct {
     uint8_t hit[SPAN / 8];
     int32_t oldest, newest;
-    unsigned past; /* new payments up to the one judged */
+    unsigned past;                   /* new payments up to the one judged */
+    uint64_t gap[GAP_MOST / 64 + 1]; /* bits: some day that many days away is hit */
 } calendar;
 
 static bool hit(const calendar *c, int32_t day)
@@ -25,10 +26,10 @@ static bool hit(const calendar *c, int32_t day)
     return day <= c->newest && k >= 0 && k < SPAN && c->hit[k / 8] >> (k % 8) & 1;
 }
 
-static calendar mark(mn_sight *s, int way, uint32_t x)
+static calendar mark(mn_sight *s, const mn_sight_side *d)
 {
-    const mn_history *h = s->h;
-    mn_run r = mn_history_run(&h->first[way], x, 0, s->hi);
+    const mn_lists *l = d->l;
+    mn_run r = {d->head, mn_side_run(s, d, 0, UINT32_MAX).b};
     calendar c = {.oldest = s->day - (SPAN - 1 - MN_AHEAD_MOST), .newest = s->day + (int)s->ahead};
 
     if (r.b - r.a > NEWEST) {
@@ -36,13 +37,17 @@ static calendar mark(mn_sight *s, int way, uint32_t x)
         s->cut = true;
     }
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        const int64_t k = (int64_t)h->day[j] - c.oldest;
-        if ((j != s->i && !mn_sight_new(s, j)) || k < 0)
+        const uint32_t j = l->at[p].item;
+        const int64_t k = (int64_t)l->at[p].day - c.oldest, away = (int64_t)l->at[p].day - s->day;
+        if ((j != s->i && !mn_sight_new(s, l, p)) || k < 0)
             continue;
         c.hit[k / 8] |= (uint8_t)(1 << (k % 8));
         c.past += j <= s->i;
+        const uint64_t g = (uint64_t)(away < 0 ? -away : away);
+        if (g <= GAP_MOST)
+            c.gap[g / 64] |= UINT64_C(1) << (g % 64);
     }
+    c.gap[0] &= ~UINT64_C(0) << GAP_LEAST;
     return c;
 }
 
@@ -56,9 +61,9 @@ static int follow(const calendar *c, int32_t day, int32_t gap)
     return n;
 }
 
-static void even(mn_sight *s, int way, uint32_t x, float *f)
+static void even(mn_sight *s, const mn_sight_side *d, float *f)
 {
-    const calendar c = mark(s, way, x);
+    const calendar c = mark(s, d);
     const int32_t t = s->day;
     const double days = (double)t - s->h->days[0] + 1;
     double p = 1 - mn_exp(-c.past / days), best = 0;
@@ -66,15 +71,14 @@ static void even(mn_sight *s, int way, uint32_t x, float *f)
 
     p = p < 1e-4 ? 1e-4 : p;
     const double worth = -mn_log(p);
-    for (int32_t g = GAP_LEAST; g <= GAP_MOST; g++) {
-        const bool past = hit(&c, t - g), next = hit(&c, t + g);
-        if (!past && !next)
-            continue;
-        tried++;
-        const int hits = follow(&c, t - g, -g) + follow(&c, t + g, g);
-        if (worth * hits > best)
-            best = worth * hits, n = hits, gap = g;
-    }
+    for (int32_t word = 0; word <= GAP_MOST / 64; word++)
+        for (uint64_t bits = c.gap[word]; bits; bits &= bits - 1) {
+            const int32_t g = 64 * word + __builtin_ctzll(bits);
+            tried++;
+            const int hits = follow(&c, t - g, -g) + follow(&c, t + g, g);
+            if (worth * hits > best)
+                best = worth * hits, n = hits, gap = g;
+        }
     f[0] = (float)(tried ? best - mn_log(tried) : 0);
     f[1] = (float)n;
     f[2] = (float)gap;
@@ -82,6 +86,6 @@ static void even(mn_sight *s, int way, uint32_t x, float *f)
 
 void mn_even_reckon(mn_sight *s, float *values)
 {
-    even(s, MN_IN, s->h->to[s->i], values + MN_F_in_even);
-    even(s, MN_OUT, s->h->from[s->i], values + MN_F_out_even);
+    even(s, &s->side[MN_SIDE_PAYEE_IN], values + MN_F_in_even);
+    even(s, &s->side[MN_SIDE_PAYER_OUT], values + MN_F_out_even);
 }

@@ -27,6 +27,26 @@ unsigned mn_feature_find(mn_text id)
     return k;
 }
 
+static bool ends(const char *id, const char *end)
+{
+    const size_t n = strlen(id), m = strlen(end);
+    return n >= m && memcmp(id + n - m, end, m) == 0;
+}
+
+bool mn_feature_none(unsigned feature, float value)
+{
+    const char *id = mn_features[feature].id;
+    if (feature == MN_F_pair_since || feature == MN_F_pair_back)
+        return value >= 999;
+    if (feature == MN_F_ring20 || feature == MN_F_ring8)
+        return value <= -9;
+    if (feature == MN_F_in_even_gap || feature == MN_F_out_even_gap)
+        return value <= 0;
+    if (ends(id, "_gap") || feature == MN_F_pair_again)
+        return value >= 99;
+    return (ends(id, "soon") || ends(id, "_spread")) && value < 0;
+}
+
 enum { PART = 1024 };
 
 typedef struct {
@@ -62,8 +82,10 @@ static void reckon(const job *w, mn_scratch *t, uint32_t i, float *f, uint64_t *
         f[MN_F_pair_again] = again ? (float)(h->day[after] - s.day) : 99;
     if (before != MN_PAY_NONE || again)
         return; /* a relationship: what lies about it says little and costs much */
+    const uint32_t half_year = mn_history_from_day(h, (int64_t)s.day - 180);
+    mn_sight_sides(&s);
     for (int side = 0; side < MN_SIDES; side++)
-        mn_side_reckon(&s, side, f);
+        mn_side_reckon(&s, side, half_year, f);
     mn_burst_reckon(&s, f);
     mn_through_reckon(&s, f);
     mn_even_reckon(&s, f);

@@ -33,6 +33,9 @@ typedef struct mn_feature_about {
 extern const mn_feature_about mn_features[MN_FEATURES];
 /* The number of a feature, or MN_FEATURES. */
 unsigned mn_feature_find(mn_text id);
+/* Whether a value stands for "there is none": no payment that the days could be counted to, no
+ * ring. */
+bool mn_feature_none(unsigned feature, float value);
 
 enum { MN_AHEAD_MOST = 60 }; /* days */
 

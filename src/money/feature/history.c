@@ -25,7 +25,7 @@ void mn_history_free(mn_history *h)
         free(h->all[way].head);
         free(h->all[way].item);
         free(h->first[way].head);
-        free(h->first[way].item);
+        free(h->first[way].at);
     }
     free(h->days);
     free(h->day_first);
@@ -99,10 +99,12 @@ bool mn_history_first(const mn_history *h, uint32_t i)
     return h->from[i] != MN_PAY_NONE && h->before[i] == MN_PAY_NONE;
 }
 
-static mn_status lay_list(mn_history *h, mn_lists *l, int way, bool first, mn_err *e)
+/* Heads of the list of all payments, or of first ones, and how many there are. */
+static mn_status lay_heads(uint32_t *total, const mn_history *h, mn_lists *l, int way, bool first,
+                           mn_err *e)
 {
     const uint32_t *key = way == MN_OUT ? h->from : h->to;
-    uint32_t total = 0;
+    uint32_t sum = 0;
 
     l->head = calloc((size_t)h->parties + 2, sizeof *l->head);
     if (!l->head)
@@ -110,19 +112,46 @@ static mn_status lay_list(mn_history *h, mn_lists *l, int way, bool first, mn_er
     uint32_t *next = l->head + 1; /* filled as a place to write, left as the heads */
     for (uint32_t i = 0; i < h->n; i++)
         if (first ? mn_history_first(h, i) : key[i] != MN_PAY_NONE)
-            next[key[i]]++, total++;
-    uint32_t sum = 0;
+            next[key[i]]++;
     for (uint32_t x = 0; x <= h->parties; x++) {
         const uint32_t count = next[x];
         next[x] = sum;
         sum += count;
     }
+    *total = sum;
+    return MN_OK;
+}
+
+static mn_status lay_all(const mn_history *h, mn_lists *l, int way, mn_err *e)
+{
+    const uint32_t *key = way == MN_OUT ? h->from : h->to;
+    uint32_t total = 0;
+    const mn_status st = lay_heads(&total, h, l, way, false, e);
+    if (st)
+        return st;
     l->item = malloc(((size_t)total + 1) * sizeof *l->item);
     if (!l->item)
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < h->n; i++)
-        if (first ? mn_history_first(h, i) : key[i] != MN_PAY_NONE)
-            l->item[next[key[i]]++] = i;
+        if (key[i] != MN_PAY_NONE)
+            l->item[l->head[key[i] + 1]++] = i;
+    return MN_OK;
+}
+
+static mn_status lay_first(const mn_history *h, mn_lists *l, int way, mn_err *e)
+{
+    const uint32_t *key = way == MN_OUT ? h->from : h->to;
+    const uint32_t *other = way == MN_OUT ? h->to : h->from;
+    uint32_t total = 0;
+    const mn_status st = lay_heads(&total, h, l, way, true, e);
+    if (st)
+        return st;
+    l->at = malloc(((size_t)total + 1) * sizeof *l->at);
+    if (!l->at)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < h->n; i++)
+        if (mn_history_first(h, i))
+            l->at[l->head[key[i] + 1]++] = (mn_first){i, h->after[i], other[i], h->day[i]};
     return MN_OK;
 }
 
@@ -174,8 +203,7 @@ static mn_status lay(mn_history *h, const mn_ctx *ctx, const mn_payments *p, mn_
     if ((st = lay_pairs(h, e)) || (st = lay_days(h, e)) || (st = mn_poll(ctx, e)))
         return st;
     for (int way = 0; way < 2; way++)
-        if ((st = lay_list(h, &h->all[way], way, false, e)) ||
-            (st = lay_list(h, &h->first[way], way, true, e)))
+        if ((st = lay_all(h, &h->all[way], way, e)) || (st = lay_first(h, &h->first[way], way, e)))
             return st;
     mn_chain_lay(h);
     return mn_poll(ctx, e);
@@ -213,11 +241,26 @@ uint32_t mn_history_from_day(const mn_history *h, int64_t day)
     return h->day_first[a];
 }
 
-static uint32_t lower(const uint32_t *item, uint32_t a, uint32_t b, uint32_t x)
+/* The first place in [a, b) whose number is x or more; b: none. Sought from where it would lie if
+ * they were spread evenly over the n payments, in steps that double. */
+static uint32_t seek(const uint32_t *number, size_t stride, uint32_t a, uint32_t b, uint32_t x,
+                     uint32_t n)
 {
+    if (a == b || !x)
+        return a;
+    uint32_t p = a + (uint32_t)((uint64_t)(b - a) * (x < n ? x : n) / n), step = 1;
+    if (p < b && number[p * stride] < x) {
+        for (a = p + 1; b - a >= step && number[(a + step - 1) * stride] < x; step *= 2)
+            a += step;
+        b = b - a >= step ? a + step - 1 : b;
+    } else {
+        for (b = p; b - a >= step && number[(b - step) * stride] >= x; step *= 2)
+            b -= step;
+        a = b - a >= step ? b - step + 1 : a;
+    }
     while (a < b) {
         const uint32_t m = a + (b - a) / 2;
-        if (item[m] < x)
+        if (number[m * stride] < x)
             a = m + 1;
         else
             b = m;
@@ -225,8 +268,15 @@ static uint32_t lower(const uint32_t *item, uint32_t a, uint32_t b, uint32_t x)
     return a;
 }
 
-mn_run mn_history_run(const mn_lists *l, uint32_t x, uint32_t lo, uint32_t hi)
+mn_run mn_history_run(const mn_history *h, const mn_lists *l, uint32_t x, uint32_t lo, uint32_t hi)
 {
-    const uint32_t a = lower(l->item, l->head[x], l->head[x + 1], lo);
-    return (mn_run){a, lower(l->item, a, l->head[x + 1], hi + 1)};
+    const uint32_t *number = l->at ? &l->at[0].item : l->item;
+    const size_t stride = l->at ? sizeof *l->at / sizeof *number : 1;
+    const uint32_t end = l->head[x + 1], a = seek(number, stride, l->head[x], end, lo, h->n);
+    uint32_t b = a;
+    for (int k = 0; k < 8 && b < end && number[b * stride] <= hi; k++)
+        b++;
+    if (b < end && number[b * stride] <= hi)
+        b = seek(number, stride, b, end, hi + 1, h->n);
+    return (mn_run){a, b};
 }

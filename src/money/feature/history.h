@@ -7,9 +7,19 @@
 
 #include "money/feature/feature.h"
 
-/* Payment numbers of each party, in order: of party x from head[x] to head[x + 1]. */
+/* A payment that is the first of its pair, with what is asked of it: so that a look about reads on
+ * where it is. */
+typedef struct mn_first {
+    uint32_t item;  /* its number */
+    uint32_t after; /* the pair's next payment; MN_PAY_NONE */
+    uint32_t other; /* the party at the other end */
+    int32_t day;
+} mn_first;
+
+/* Payments of each party, in order: of party x from head[x] to head[x + 1]. */
 typedef struct mn_lists {
-    uint32_t *head, *item;
+    uint32_t *head, *item; /* item: their numbers; NULL where they are first payments */
+    mn_first *at;          /* first payments */
 } mn_lists;
 
 enum { MN_OUT, MN_IN };
@@ -24,7 +34,7 @@ struct mn_history {
     uint32_t *after;      /* the pair's next payment; MN_PAY_NONE */
     uint32_t *back;       /* the last payment before of the pair the other way */
     uint32_t *ordinal;    /* payments of the pair before */
-    mn_lists all[2];      /* MN_OUT, MN_IN */
+    mn_lists all[2];      /* MN_OUT, MN_IN; without `at` */
     mn_lists first[2];    /* the same of first payments of pairs */
     int32_t *days;        /* each day that has payments, ascending */
     uint32_t *day_first;  /* its first payment; n after the last */
@@ -36,12 +46,23 @@ struct mn_history {
 /* The first payment whose day is `day` or later; n: none. O(log days). */
 uint32_t mn_history_from_day(const mn_history *h, int64_t day);
 
-/* Places in a list's item[]. */
+/* Places in a list. */
 typedef struct mn_run {
     uint32_t a, b;
 } mn_run;
-/* The payments of party x that are numbered lo to hi, both included. O(log). */
-mn_run mn_history_run(const mn_lists *l, uint32_t x, uint32_t lo, uint32_t hi);
+/* The payments of party x that are numbered lo to hi, both included. Payments of a party lie about
+ * evenly in time: O(1) mostly, O(log) at most. */
+mn_run mn_history_run(const mn_history *h, const mn_lists *l, uint32_t x, uint32_t lo, uint32_t hi);
+
+/* One of the four sides of a payment: a party, and which way. */
+typedef struct mn_sight_side {
+    const mn_lists *l; /* of first payments */
+    uint32_t x;
+    uint32_t head, here, end; /* the party's list, and its place after the payment judged */
+    double rate; /* new payments a day, out of sight of the pattern: the 180 days that end
+                  * 25 days before, half a payment and 20 days added, so that an unknown
+                  * party has a small habit and not none */
+} mn_sight_side;
 
 /* What is in sight of one payment. */
 typedef struct mn_sight {
@@ -51,22 +72,26 @@ typedef struct mn_sight {
     int32_t day;
     unsigned ahead;
     bool cut;
+    mn_sight_side side[MN_SIDES];
 } mn_sight;
 
 enum { MN_LOOK_BACK = 25, MN_NEAREST = 256 };
 
-/* The party's first payments between lo and s->hi, at most the nearest each way of the payment
- * judged; the rest sets s->cut. Callers skip those that fail mn_sight_new(). */
+/* Sets the sides; i, hi and day are set. */
+void mn_sight_sides(mn_sight *s);
+/* The side's first payments from `back` days before on, in sight, at most the nearest each way of
+ * the payment judged; the rest sets s->cut. Callers skip those that fail mn_sight_new(). */
+mn_run mn_side_run(mn_sight *s, const mn_sight_side *d, int back, unsigned nearest);
+/* How many of the side's first payments there are from `back` days before to the payment judged. */
+uint32_t mn_sight_since(const mn_sight *s, const mn_sight_side *d, int back);
+/* As mn_side_run(), of any party, from payment lo on. */
 mn_run mn_sight_run(mn_sight *s, int way, uint32_t x, uint32_t lo, unsigned nearest);
-/* Whether a first payment has stayed the only one of its pair, as far as is seen. */
-static inline bool mn_sight_new(const mn_sight *s, uint32_t j)
+/* Whether a first payment, by its place in its list, has stayed the only one of its pair, as far as
+ * is seen. MN_PAY_NONE is above all. */
+static inline bool mn_sight_new(const mn_sight *s, const mn_lists *l, uint32_t place)
 {
-    return s->h->after[j] == MN_PAY_NONE || s->h->after[j] > s->hi;
+    return l->at[place].after > s->hi;
 }
-
-/* New payments of a party a day, out of sight of the pattern: the 180 days that end 25 days before,
- * half a payment and 20 days added, so that an unknown party has a small habit and not none. */
-double mn_sight_rate(const mn_sight *s, int way, uint32_t x);
 
 /* How unlikely k payments are where `usual` were expected: k ln(k / usual) - (k - usual), the
  * Chernoff bound of a Poisson tail in nats; 0 where k is not above. */
@@ -75,7 +100,7 @@ double mn_unlikely(double k, double usual);
 double mn_unlikely_any(double x);
 
 /* Fill their features of values[MN_FEATURES]. */
-void mn_side_reckon(mn_sight *s, int side, float *values);
+void mn_side_reckon(mn_sight *s, int side, uint32_t half_year, float *values);
 void mn_burst_reckon(mn_sight *s, float *values);
 void mn_through_reckon(mn_sight *s, float *values);
 void mn_even_reckon(mn_sight *s, float *values);

@@ -17,8 +17,9 @@
     X(amount, 0, "money", "amount")                                                                \
     X(pair_again, 1, "days", "days until the pair pays again")
 
-/* Of one party on one side; who says which. Their order is that of MN_SIDE_FEATURES. */
-#define MN_FEATURES_OF_SIDE(X, side, who)                                                          \
+/* Of one party on one side; who says which of its new payments, all which of all. Their order is
+ * that of MN_SIDE_FEATURES. */
+#define MN_FEATURES_OF_SIDE(X, side, who, all)                                                     \
     X(side##_day, 0, "payments", who ", the same day")                                             \
     X(side##_3, 0, "payments", who ", 3 days")                                                     \
     X(side##_10, 0, "payments", who ", 10 days")                                                   \
@@ -29,7 +30,7 @@
     X(side##_burst10, 0, "nats", who ", 10 days against the party's usual")                        \
     X(side##_burst25, 0, "nats", who ", 25 days against the party's usual")                        \
     X(side##_spread, 0, "log", who ", 10 days, spread of amounts")                                 \
-    X(side##_all, 0, "a day", who ", all payments a day in 180 days")                              \
+    X(side##_all, 0, "a day", all ", a day in 180 days")                                           \
     X(side##_new, 0, "a day", who ", a day in 180 days")                                           \
     X(side##_soon, 0, "nats", who ", how unusual is one so soon before")                           \
     X(side##_next_day, 1, "payments", who ", later on the same day")                               \
@@ -83,10 +84,14 @@
 /* All, in the order of their numbers. The four sides must stay together, in this order. */
 #define MN_FEATURES_ALL(X)                                                                         \
     MN_FEATURES_OF_PAIR(X)                                                                         \
-    MN_FEATURES_OF_SIDE(X, payer_out, "the payer's payments to new payees")                        \
-    MN_FEATURES_OF_SIDE(X, payer_in, "payments to the payer by new payers")                        \
-    MN_FEATURES_OF_SIDE(X, payee_out, "the payee's payments to new payees")                        \
-    MN_FEATURES_OF_SIDE(X, payee_in, "payments to the payee by new payers")                        \
+    MN_FEATURES_OF_SIDE(X, payer_out, "the payer's payments to new payees",                        \
+                        "all payments by the payer")                                               \
+    MN_FEATURES_OF_SIDE(X, payer_in, "payments to the payer by new payers",                        \
+                        "all payments to the payer")                                               \
+    MN_FEATURES_OF_SIDE(X, payee_out, "the payee's payments to new payees",                        \
+                        "all payments by the payee")                                               \
+    MN_FEATURES_OF_SIDE(X, payee_in, "payments to the payee by new payers",                        \
+                        "all payments to the payee")                                               \
     MN_FEATURES_OF_SHAPE(X)
 
 #define MN_FEATURE_ENUM(id, ahead, unit, words) MN_F_##id,

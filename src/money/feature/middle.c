@@ -17,18 +17,18 @@ typedef struct {
 } found;
 
 /* Parties at the far end of x's new payments that way, each with its latest payment. */
-static int remember(mn_sight *s, mn_scratch *t, int way, uint32_t x)
+static int remember(mn_sight *s, mn_scratch *t, const mn_sight_side *d)
 {
-    const mn_history *h = s->h;
-    const mn_run r = mn_sight_run(s, way, x, s->lo, NEAREST);
+    const mn_lists *l = d->l;
+    const mn_run r = mn_side_run(s, d, MN_LOOK_BACK, NEAREST);
     int n = 0;
 
     mn_scratch_clear(t);
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        if (j != s->i && !mn_sight_new(s, j))
+        const uint32_t j = l->at[p].item;
+        if (j != s->i && !mn_sight_new(s, l, p))
             continue;
-        mn_seen *at = mn_scratch_at(t, way == MN_IN ? h->from[j] : h->to[j]);
+        mn_seen *at = mn_scratch_at(t, l->at[p].other);
         at->edge = j;
         n++;
     }
@@ -38,36 +38,35 @@ static int remember(mn_sight *s, mn_scratch *t, int way, uint32_t x)
 /* How many of the remembered are reached by end's payments the other way, in the right order. */
 static found meet(mn_sight *s, mn_scratch *t, int way, uint32_t end, int known)
 {
-    const mn_history *h = s->h;
+    const mn_lists *l = &s->h->first[way];
     const mn_run r = mn_sight_run(s, way, end, s->lo, NEAREST);
     int n = 0, common = 0;
 
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        if (!mn_sight_new(s, j))
+        const uint32_t j = l->at[p].item;
+        if (!mn_sight_new(s, l, p))
             continue;
         n++;
-        const mn_seen *at = mn_scratch_find(t, way == MN_OUT ? h->to[j] : h->from[j]);
+        const mn_seen *at = mn_scratch_find(t, l->at[p].other);
         if (at)
             common += way == MN_OUT ? at->edge > j : at->edge < j;
     }
     return (found){common, n < known ? n : known, mn_unlikely(common, (double)n * known / crowd)};
 }
 
-/* way: of the payments between the payment's middle and the ends that are tried. */
-static found best_end(mn_sight *s, mn_scratch *t, int way, uint32_t near, uint32_t middle)
+/* near: the side on which the payment is one of many; far: of its middle, whose ends are tried. */
+static found best_end(mn_sight *s, mn_scratch *t, const mn_sight_side *near,
+                      const mn_sight_side *far)
 {
-    const mn_history *h = s->h;
-    const int known = remember(s, t, way, near);
-    const mn_run r = mn_sight_run(s, way, middle, s->lo, NEAREST);
+    const mn_lists *l = far->l;
+    const int way = l == &s->h->first[MN_IN] ? MN_IN : MN_OUT;
+    const int known = remember(s, t, near);
+    const mn_run r = mn_side_run(s, far, MN_LOOK_BACK, NEAREST);
     found best = {0};
 
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        if ((way == MN_IN ? j >= s->i : j <= s->i) || !mn_sight_new(s, j))
-            continue;
-        const uint32_t end = way == MN_IN ? h->from[j] : h->to[j];
-        if (end == near)
+        const uint32_t j = l->at[p].item, end = l->at[p].other;
+        if ((way == MN_IN ? j >= s->i : j <= s->i) || !mn_sight_new(s, l, p) || end == near->x)
             continue;
         const found f = meet(s, t, !way, end, known);
         if (f.n > 1 && (f.unlikely > best.unlikely || (best.unlikely <= 0 && f.n > best.n)))
@@ -85,12 +84,12 @@ static void put(const found *f, float *to)
 
 void mn_middle_reckon(mn_sight *s, mn_scratch *t, float *values)
 {
-    const uint32_t from = s->h->from[s->i], to = s->h->to[s->i];
-    found f = best_end(s, t, MN_IN, to, from);
+    const mn_sight_side *side = s->side;
+    found f = best_end(s, t, &side[MN_SIDE_PAYEE_IN], &side[MN_SIDE_PAYER_IN]);
 
     put(&f, values + MN_F_gather_n);
     if (!s->ahead)
         return;
-    f = best_end(s, t, MN_OUT, from, to);
+    f = best_end(s, t, &side[MN_SIDE_PAYER_OUT], &side[MN_SIDE_PAYEE_OUT]);
     put(&f, values + MN_F_scatter_n);
 }

@@ -58,21 +58,19 @@ typedef struct {
 /* Goes on from one party that a search (0: forwards, 1: backwards) has reached. */
 static void spread(search *q, int side, const mn_queued *at)
 {
-    const mn_history *h = q->s->h;
     const int way = side ? MN_IN : MN_OUT;
+    const mn_lists *l = &q->s->h->first[way];
     const mn_run r = mn_sight_run(q->s, way, at->party, q->lo, NEAREST);
     unsigned degree = 0;
 
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        degree += j != q->s->i && mn_sight_new(q->s, j);
+        degree += l->at[p].item != q->s->i && mn_sight_new(q->s, l, p);
     }
     const float cost = at->cost + (float)q->t->log_degree[degree];
     for (uint32_t p = r.a; degree && p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        if (j == q->s->i || !mn_sight_new(q->s, j))
+        if (l->at[p].item == q->s->i || !mn_sight_new(q->s, l, p))
             continue;
-        const uint32_t next = side ? h->from[j] : h->to[j];
+        const uint32_t next = l->at[p].other;
         if (next == q->end[side])
             continue;
         mn_seen *x = mn_scratch_at(q->t, next);

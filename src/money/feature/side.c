@@ -31,38 +31,36 @@ static void count(seen *c, int days, bool like)
         c->gap = days;
 }
 
-static around look(mn_sight *s, int way, uint32_t x)
+static around look(mn_sight *s, const mn_sight_side *d)
 {
-    const mn_history *h = s->h;
-    const double amount = (double)h->value[s->i];
-    const mn_run r = mn_sight_run(s, way, x, s->lo, MN_NEAREST);
+    const mn_lists *l = d->l;
+    const double amount = (double)s->h->value[s->i];
+    const mn_run r = mn_side_run(s, d, MN_LOOK_BACK, MN_NEAREST);
     around a = {.past.gap = 99, .next.gap = 99};
 
     for (uint32_t p = r.a; p < r.b; p++) {
-        const uint32_t j = h->first[way].item[p];
-        if (j == s->i || !mn_sight_new(s, j))
+        const uint32_t j = l->at[p].item;
+        if (j == s->i || !mn_sight_new(s, l, p))
             continue;
-        const double other = (double)h->value[j];
+        const double other = (double)s->h->value[j];
         const bool like = other < amount * 1.5 && other * 1.5 > amount;
-        const int days = h->day[j] - s->day;
+        const int days = l->at[p].day - s->day;
         count(j < s->i ? &a.past : &a.next, days < 0 ? -days : days, like);
         if (days >= -10 && days <= 10) {
-            const double l = mn_log(other);
-            a.logs += l;
-            a.squares += l * l;
+            const double v = mn_log(other);
+            a.logs += v;
+            a.squares += v * v;
             a.amounts++;
         }
     }
     return a;
 }
 
-/* Payments a day in the 180 days up to the payment. */
-static double daily(const mn_sight *s, const mn_lists *l, uint32_t x)
+/* So many payments in the 180 days up to the payment, a day. */
+static double daily(const mn_sight *s, uint32_t payments)
 {
-    const mn_history *h = s->h;
-    const mn_run r = mn_history_run(l, x, mn_history_from_day(h, (int64_t)s->day - 180), s->i);
-    const double days = (double)s->day - h->days[0];
-    return (r.b - r.a) / (days < 180 ? days + 1 : 181);
+    const double days = (double)s->day - s->h->days[0];
+    return payments / (days < 180 ? days + 1 : 181);
 }
 
 static double soon(int gap, double rate)
@@ -110,19 +108,18 @@ static void put_next(const around *a, double rate, unsigned ahead, float *f)
     PUT(after_all, mn_unlikely(n[ALL] + 1, rate * (ahead + 1)));
 }
 
-void mn_side_reckon(mn_sight *s, int side, float *values)
+void mn_side_reckon(mn_sight *s, int side, uint32_t half_year, float *values)
 {
     const mn_history *h = s->h;
-    const bool payer = side == MN_SIDE_PAYER_OUT || side == MN_SIDE_PAYER_IN;
-    const uint32_t x = payer ? h->from[s->i] : h->to[s->i];
-    const int way = side == MN_SIDE_PAYER_OUT || side == MN_SIDE_PAYEE_OUT ? MN_OUT : MN_IN;
-    const double rate = mn_sight_rate(s, way, x);
-    const around a = look(s, way, x);
+    const mn_sight_side *d = &s->side[side];
+    const int way = d->l == &h->first[MN_OUT] ? MN_OUT : MN_IN;
+    const around a = look(s, d);
     float *f = values + MN_F_payer_out_day + side * MN_SIDE_FEATURES;
 
-    put_past(&a, rate, f);
-    PUT(all, daily(s, &h->all[way], x));
-    PUT(new, daily(s, &h->first[way], x));
+    put_past(&a, d->rate, f);
+    const mn_run all = mn_history_run(h, &h->all[way], d->x, half_year, s->i);
+    PUT(all, daily(s, all.b - all.a));
+    PUT(new, daily(s, mn_sight_since(s, d, 180)));
     if (s->ahead)
-        put_next(&a, rate, s->ahead, f);
+        put_next(&a, d->rate, s->ahead, f);
 }
