@@ -19,7 +19,8 @@ static void try(const mn_payments *p, const char *name, const uint8_t *data, siz
     mn_err e = MN_ERR_INIT;
     int8_t label[N];
     uint32_t count[2] = {0, 0};
-    const mn_status st = mn_labels_read(label, &found, &ctx, p, name, NULL, "label", &e);
+    const mn_status st =
+        mn_labels_read(label, &found, &ctx, p, name, (mn_text){"", 0}, "label", &e);
     FUZZ_CHECK(!st || (e.status == st && e.msg[0]));
     if (st)
         return;
