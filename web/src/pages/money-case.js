@@ -116,7 +116,7 @@ function subjects(host, row, told) {
 function drafts(host, row, told) {
     const narrative = told.drafts.find((d) => /narrative/i.test(d.name) && (d.media_type ?? '').startsWith('text/plain'));
     return html`<section class="panel" id="drafts" aria-labelledby="drafts-title"><h2 id="drafts-title">${t('money.drafts')}</h2><p>${t('money.drafts.text')}</p>
-        ${narrative ? html`<details class="behind" id="narrative"><summary>${t('money.narrative')}</summary><pre class="narrative" lang="en" dir="ltr" data-words>${narrative.text}</pre></details>` : nothing}
+        ${narrative ? html`<details class="behind" id="narrative"><summary>${t('money.narrative')}</summary><pre class="narrative" tabindex="0" role="region" aria-label=${t('money.narrative.label')} lang="en" dir="ltr" data-words>${narrative.text}</pre></details>` : nothing}
         ${told.todo.length ? html`<details class="behind" id="todo"><summary>${t('money.todo', { n: told.todo.length })}</summary><ul>${told.todo.map((what) => html`<li>${english(what)}</li>`)}</ul></details>` : nothing}
         ${subjects(host, row, told)}
         <p class="actions screen-only" id="downloads">${told.drafts.map((d) => html`<button type="button" class="quiet" data-draft=${d.name} @click=${() => save(d.name, d.text, d.media_type || 'text/plain')}>${t('money.get')} ${foreign(d.name)}</button>`)}
