@@ -43,7 +43,7 @@ static mn_status read_labels(past *w, const mn_call *call, const mn_ctx *ctx, mn
     char *path = strndup(what, (size_t)(colon - what));
     w->label = calloc((size_t)w->f->d.p.n + 1, sizeof *w->label);
     mn_status st = path && w->label ? mn_labels_read(w->label, &w->labels, ctx, &w->f->d.p, path,
-                                                     NULL, colon + 1, e)
+                                                     mn_text_of(""), colon + 1, e)
                                     : mn_fail_memory(e);
     free(path);
     return st;

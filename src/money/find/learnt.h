@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * money/find/learnt.h - how a learnt score joins alerts: as the order in which they are read, and
- * as nothing else (docs/design/0033).
+ * as nothing else (docs/design/0035).
  *
  * A model alone makes no alert, and is no family of indicators: which alerts there are, their
  * scores and their families are as without it. Each alert has a priority, by which alerts are put
