@@ -6,6 +6,7 @@
  */
 #include "check.h"
 #include "core/rng.h"
+#include "money/pattern/flow.h"
 #include "money/pattern/pattern.h"
 #include <stdlib.h>
 #include <string.h>
@@ -431,12 +432,35 @@ static void test_run_ends(void **state)
     free(b);
 }
 
+/* One payment at a time, each of a pair of its own: the index of pairs is made anew once in a page
+ * of them, not at every payment. */
+static void test_index(void **state)
+{
+    (void)state;
+    enum { N = 5 * MN_PAGE };
+    mn_pay_flow f = {.page = NULL};
+    size_t made = 0;
+    mn_pay_flow_init(&f, 7 * 86400);
+    assert_int_equal(mn_pay_flow_reach(&f, 2 * N, NULL), MN_OK);
+    for (uint32_t i = 0; i < N; i++) {
+        uint64_t pair = 0;
+        const uint32_t *before = f.slot;
+        assert_int_equal(mn_pay_flow_room(&f, NULL), MN_OK);
+        made += f.slot != before;
+        assert_int_equal(mn_pay_flow_add(&f, i, i, N + i, 100, true, &pair), i);
+        assert_true(pair == MN_EDGE_NONE);
+    }
+    assert_in_range(made, 1, N / MN_PAGE + 1);
+    for (uint32_t i = 0; i < N; i++)
+        assert_int_equal(mn_pay_flow_last(&f, i, N + i), i);
+    mn_pay_flow_free(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scatter),
-        cmocka_unit_test(test_hubs),
-        cmocka_unit_test(test_run),
+        cmocka_unit_test(test_scatter),  cmocka_unit_test(test_hubs),
+        cmocka_unit_test(test_index),    cmocka_unit_test(test_run),
         cmocka_unit_test(test_run_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

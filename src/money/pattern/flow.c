@@ -113,9 +113,9 @@ static mn_status index_anew(mn_pay_flow *f, mn_err *e)
     for (uint64_t i = f->first; i < f->next; i++)
         pairs += is_last(mn_pay_flow_at(f, i));
     size_t slots = pairs / 4 * 7 > SLOTS_LEAST ? pairs / 4 * 7 : SLOTS_LEAST;
-    /* A page is to come before it is asked again. */
-    if (pairs + MN_PAGE > slots / 4 * 3)
-        slots = (pairs + MN_PAGE + 3) / 3 * 4;
+    /* There is to be room for a page, and for as many payments until it is made anew again. */
+    if (pairs + 2 * MN_PAGE > slots / 4 * 3)
+        slots = (pairs + 2 * MN_PAGE + 3) / 3 * 4;
     const size_t words = slots / SLOTS_A_WORD + 1;
     uint32_t *slot = calloc(slots, sizeof *slot);
     uint64_t *filter = slot ? calloc(words, sizeof *filter) : NULL;
