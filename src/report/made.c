@@ -15,11 +15,10 @@ mn_status mn_report_made(mn_report *r, mn_maker *k, const mn_table_view *view, m
 mn_status mn_report_made_any(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e)
 {
     mn_table *t = mn_maker_end(k);
-    if (t && !mn_table_rows(t)) {
-        mn_table_free(t);
-        return MN_OK;
-    }
-    return t ? mn_report_table(r, t, view, e) : k->st;
+    mn_table_view seen = *view;
+    if (t && !mn_table_rows(t))
+        seen.hidden = true;
+    return t ? mn_report_table(r, t, &seen, e) : k->st;
 }
 
 mn_status mn_report_count(mn_report *r, const char *name, const char *label, uint64_t value,

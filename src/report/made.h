@@ -11,7 +11,8 @@
 /* Ends the maker and adds its table to the report, which owns it from then on; its error, where it
  * has one. */
 MN_USE mn_status mn_report_made(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e);
-/* The same, and nothing where the table has no row. */
+/* The same; where the table has no row it is in the data, so that who asks for it gets none, and is
+ * not shown. */
 MN_USE mn_status mn_report_made_any(mn_report *r, mn_maker *k, const mn_table_view *view,
                                     mn_err *e);
 /* An exact figure: a count of `unit`. */
