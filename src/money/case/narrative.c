@@ -15,6 +15,7 @@
 enum {
     NAME = 150,   /* characters of a name in a sentence */
     LONG = 1500,  /* of a text that a person wrote, as one sentence */
+    FEW = 12,     /* parties that are all told, also those of whom nothing is said */
     TOLD = 60,    /* parties, places, facts told one by one */
     IDS = 12,     /* payments named in a sentence */
     LISTED = 500, /* payments told one by one, where there is room */
@@ -188,14 +189,37 @@ static void tell_accounts(say *s, uint32_t party)
         mn_buf_fmt(&s->b, " and %zu more accounts", n - IDS);
 }
 
+/* Whether something is said of the party itself: who only sold to it, say, does not belong among
+ * those whom a report is about. */
+static bool stands_in(const mn_case *c, uint32_t party)
+{
+    const mn_case_party *p = &c->party[party];
+    bool any = mn_case_subject(c, party) || p->reasons > 0;
+    for (int r = 0; r < MN_CASE_ROLES; r++)
+        any = any || p->role[r] > 0;
+    for (size_t i = 0; i < c->indicators; i++)
+        any = any || c->indicator[i].party == party;
+    return any;
+}
+
 static void tell_who(say *s)
 {
     const mn_case *c = s->c;
+    size_t stand = 0, left = 0, told = 0;
     s->section = "WHO";
+    for (uint32_t i = 0; i < c->parties; i++)
+        stand += stands_in(c, i);
+    const bool all = !stand || c->parties <= FEW;
     if (!c->decision.subjects)
         line(s, "No subject is named: that is for an analyst to decide.");
-    for (uint32_t i = 0; i < c->parties && i < TOLD; i++) {
+    for (uint32_t i = 0; i < c->parties; i++) {
         const mn_case_party *p = &c->party[i];
+        if (!all && !stands_in(c, i)) {
+            left++;
+            continue;
+        }
+        if (told++ >= TOLD)
+            continue;
         put_party(s, i);
         capital(s);
         mn_buf_str(&s->b, p->kind == 'P'   ? ", a person"
@@ -216,8 +240,15 @@ static void tell_who(say *s)
         }
         tell_role(s, i);
     }
-    if (c->parties > TOLD) {
-        mn_buf_fmt(&s->b, "A further %zu parties are in the case's report.", c->parties - TOLD);
+    if (left) {
+        mn_buf_fmt(&s->b,
+                   "%zu others paid them or were paid by them, and nothing is said of those here: "
+                   "they are in the case's table of parties.",
+                   left);
+        end(s);
+    }
+    if (told > TOLD) {
+        mn_buf_fmt(&s->b, "A further %zu parties are in the case's report.", told - TOLD);
         end(s);
     }
 }

@@ -411,7 +411,7 @@ static mn_status show_todo(show *s, mn_err *e)
             cell_text(s, &k, 0, one);
         }
     const mn_table_view view = {.title = "To be filled in or checked before anything is filed",
-                                .columns = "what=What"};
+                                .columns = "what=What!"};
     return mn_report_made_any(s->r, &k, &view, e);
 }
 

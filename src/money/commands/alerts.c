@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "money/alert/peers.h"
+#include "money/case/words.h"
 #include "money/commands/cases.h"
 #include "money/commands/command.h"
 #include "money/commands/keep.h"
@@ -195,6 +196,30 @@ static mn_status add_rows(work *w, const char *alert, size_t i, const mn_alert_b
     return st;
 }
 
+/* The first and the last day of the payments that it rests on, and what they come to: each once. */
+static void add_span(work *w, const mn_alert_basis *b)
+{
+    const mn_payments *p = &w->found.d.p;
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    double sum = 0;
+    mn_buf t = {0};
+    for (size_t n = 0; n < b->n; n++) {
+        const int32_t day = mn_payment_day(p, b->row[n]);
+        first = day < first ? day : first;
+        last = day > last ? day : last;
+        if (p->value[b->row[n]] != MN_PAY_NO_VALUE)
+            sum += (double)p->value[b->row[n]];
+    }
+    if (b->n)
+        mn_say_case_day(&t, first, false);
+    make_cell(&w->alerts, 11, &t);
+    if (b->n)
+        mn_say_case_day(&t, last, false);
+    make_cell(&w->alerts, 12, &t);
+    mn_make_f64(&w->alerts, 13, sum / 100);
+    mn_buf_free(&t);
+}
+
 static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
 {
     const mn_alert *t = &w->found.a.at[i];
@@ -228,6 +253,7 @@ static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
     mn_make_i64(&w->alerts, 8, t->members);
     mn_make_f64(&w->alerts, 9, w->scores.alert ? w->scores.alert[i].likeliest : NAN);
     mn_make_f64(&w->alerts, 10, w->scores.alert ? w->scores.alert[i].priority : t->score);
+    add_span(w, &basis);
     for (uint32_t m = 0; !st && m < t->members; m++) {
         add_member(w, name, &w->found.a.member[t->first + m]);
         st = add_signs(w, name, &w->found.a.member[t->first + m], e);
@@ -245,7 +271,8 @@ static mn_status tell(work *w, mn_err *e)
     mn_status st = MN_OK;
     w->alerts = mn_maker_new("alerts",
                              "alert:t score:f family_count:i patterns:t typologies:t accounts:t "
-                             "transactions:t without:f parties:i learnt:f priority:f",
+                             "transactions:t without:f parties:i learnt:f priority:f first:t "
+                             "last:t amount:f",
                              e);
     w->parties =
         mn_maker_new("parties", "alert:t accounts:t roles:t typology:t score:f reasons:t", e);
@@ -268,10 +295,11 @@ static mn_status tell(work *w, mn_err *e)
         .title = learnt ? "Alerts, by priority: their score, moved up by what was learnt"
                         : "Alerts, the strongest first",
         .first = 20,
-        .columns = learnt ? "alert=Alert!,priority=Priority:2,score=Score:2,learnt=Learnt:2,"
-                            "family_count=Families,typologies=Typologies,without=Without:2"
-                          : "alert=Alert!,score=Score:2,family_count=Families,"
-                            "typologies=Typologies,parties=Parties,without=Without:2"};
+        .columns = learnt ? "alert=Alert!,priority=Priority:3,score=Score:3,learnt=Learnt:2,"
+                            "typologies=Typologies,first=First day!,last=Last day!,"
+                            "without=Without:2"
+                          : "alert=Alert!,score=Score:3,typologies=Typologies,first=First day!,"
+                            "last=Last day!,amount=Payments:0,without=Without:2"};
     const mn_table_view parties = {.title = "Who stands in them, with roles that are possible",
                                    .first = 30,
                                    .columns =
@@ -323,6 +351,27 @@ static mn_status tell_figures(work *w, mn_err *e)
                                 w->found.a.hubs, "parties", false, e);
 }
 
+/* What an alert may have lacked: an empty answer is no good news. */
+static mn_status tell_none(work *w, mn_err *e)
+{
+    const mn_payments *p = &w->found.d.p;
+    size_t channel = 0, hour = 0, place = 0, code = 0;
+    char text[600];
+    for (uint32_t i = 0; i < p->n; i++) {
+        channel += p->channel[i] == MN_CHANNEL_UNKNOWN;
+        hour += mn_payment_hour(p, i) < 0;
+        place += p->place[i] == MN_PAY_NONE;
+        code += p->mcc[i] == 0;
+    }
+    snprintf(text, sizeof text,
+             "No alert does not mean that there is nothing. Indicators can see what the payments "
+             "tell: of these %u, %zu tell no channel (cash, card, transfer), %zu no hour, %zu no "
+             "place and %zu no merchant category; days before the first and after the last are "
+             "not seen.",
+             p->n, channel, hour, place, code);
+    return mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+}
+
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const bool cases = mn_call_text(call, "cases") || mn_call_flag(call, "keep");
@@ -338,6 +387,8 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         st = mn_scores_tell_inputs(w->r, &w->scores, call, e);
     if (!st)
         st = tell_figures(w, e);
+    if (!st && !w->found.within)
+        st = tell_none(w, e);
     if (!st)
         st = tell(w, e);
     if (!st && mn_call_flag(call, "keep"))
@@ -351,7 +402,9 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
                             "An alert is about a pattern of activity: it has no suspect, also "
                             "where one party alone stands in it. Roles are possibilities; who may "
                             "be exploited is not to be reported as one who exploits. Scores are of "
-                            "declared weights and no probability. Without: the score without the "
+                            "declared weights and no probability. Days and Payments: of the "
+                            "payments that an alert rests on, and their sum, in which money that "
+                            "is passed on counts each time. Without: the score without the "
                             "payments that are marked as decisive, for the first 20 alerts "
                             "(docs/methods/money-alerts.md).",
                             e);
@@ -429,8 +482,8 @@ static const mn_option options[] = {
 static const mn_output outputs[] = {
     {"alerts",
      "alert,score,family_count,patterns,typologies,accounts,transactions,without,parties,learnt,"
-     "priority",
-     "one alert a row"},
+     "priority,first,last,amount",
+     "one alert a row; first and last day of its transactions, and what they come to"},
     {"parties", "alert,accounts,roles,typology,score,reasons", "who stands in them"},
     {"why", "alert,accounts,typology,family,indicator,says,value,weight,source,paragraph",
      "indicators that are met, and what speaks against it"},

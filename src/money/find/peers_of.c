@@ -37,14 +37,14 @@ static mn_status group_of(mn_text *out, mn_case *c, unsigned group, int32_t days
                                                      "parties of an unknown kind"};
     const unsigned kind = group / MN_PEER_BANDS % MN_PEER_KINDS, band = group % MN_PEER_BANDS;
     mn_buf b = {0};
-    mn_buf_fmt(&b, "%s with ", kinds[kind]);
+    mn_buf_fmt(&b, "windows of %" PRId32 " days, of %s with ", days, kinds[kind]);
     if (band + 1 == MN_PEER_BANDS)
         mn_buf_fmt(&b, "%u payments or more", 1u << band);
     else if (band)
         mn_buf_fmt(&b, "%u to %u payments", 1u << band, (2u << band) - 1);
     else
         mn_buf_str(&b, "one payment");
-    mn_buf_fmt(&b, " in %" PRId32 " days", days);
+    mn_buf_str(&b, " in them");
     *out = b.failed ? (mn_text){NULL, 0} : mn_arena_text(&c->arena, (mn_text){b.ptr, b.len});
     mn_buf_free(&b);
     return out->ptr ? MN_OK : mn_fail_memory(e);

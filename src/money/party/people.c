@@ -172,12 +172,18 @@ static bool keep(mn_payments *p, mn_text *to, mn_text t)
     return to->ptr;
 }
 
+/* ISO 3166-1 keeps XA to XZ for users: no country is meant. */
+static bool no_country(mn_text t)
+{
+    return t.len == 2 && t.ptr[0] == 'X' && t.ptr[1] >= 'A' && t.ptr[1] <= 'Z';
+}
+
 static void country_of(reading *r, char out[2], mn_text t)
 {
     const mn_country *c = t.len ? mn_country_find(r->reference, t) : NULL;
     if (c)
         memcpy(out, c->iso2, 2);
-    r->odd[ODD_COUNTRY] += t.len && !c;
+    r->odd[ODD_COUNTRY] += t.len && !c && !no_country(t);
 }
 
 static mn_status take_account(reading *r, const mn_table *t, const mn_pay_columns *c, size_t row,
