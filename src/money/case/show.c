@@ -447,7 +447,8 @@ static mn_status show_why(show *s, mn_err *e)
 {
     const mn_case *c = s->c;
     mn_status st = show_facts(s, "indicators", "What speaks for it", c->indicator, c->indicators,
-                              "id=Indicator!,family=Family,says=What was found,strength=Strength:2,"
+                              "id=Indicator!,family=Family,says=What was found,party=Party,"
+                              "strength=Strength:2,"
                               "payments=Payments,source=Source,paragraph=Where",
                               e);
     if (!st)
@@ -455,7 +456,7 @@ static mn_status show_why(show *s, mn_err *e)
                         "id=Pattern!,says=What was found,payments=Payments", e);
     if (!st)
         st = show_facts(s, "contrary", "What speaks against it", c->contrary, c->contraries,
-                        "says=What was found,weight=Weight:2,payments=Payments", e);
+                        "says=What was found,party=Party,weight=Weight:2,payments=Payments", e);
     if (!st && !c->contraries)
         st = mn_report_text(s->r, MN_TEXT_PARA,
                             "Nothing that speaks against it was found in the data; that does not "

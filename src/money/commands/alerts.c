@@ -120,24 +120,36 @@ static mn_status add_peers(work *w, const char *alert, const mn_alert_member *m,
     return st;
 }
 
+/* Roles that any of the party's findings makes possible, and why: as its case has them. */
 static void add_member(work *w, const char *alert, const mn_alert_member *m)
 {
-    const mn_finding *f = &w->found.f.at[m->finding];
-    mn_buf b = {0};
+    const mn_findings *all = &w->found.f;
+    const mn_finding *f = &all->at[m->finding];
+    uint16_t met[MN_TYPOLOGIES] = {0};
+    uint8_t roles = f->roles;
+    mn_buf b = {0}, why = {0};
+    size_t i = m->finding;
+    while (i > 0 && all->at[i - 1].party == m->party)
+        i--;
+    for (; i < all->n && all->at[i].party == m->party; i++)
+        met[all->at[i].typology] |= all->at[i].reasons;
+    for (size_t t = 0; t < w->found.set.n; t++)
+        for (unsigned k = 0; k < w->found.set.at[t].roles; k++)
+            if (met[t] >> k & 1) {
+                roles |= (uint8_t)(1U << w->found.set.at[t].role[k].role);
+                add_word(&why, w->found.set.at[t].role[k].says);
+            }
     mn_make_row(&w->parties, 0);
     mn_make_str(&w->parties, 0, alert);
     add_accounts(&b, &w->found.d.p, m->party);
     make_cell(&w->parties, 1, &b);
-    add_roles(&b, f->roles);
+    add_roles(&b, roles);
     make_cell(&w->parties, 2, &b);
     mn_make_text(&w->parties, 3, w->found.set.at[f->typology].id);
     mn_make_f64(&w->parties, 4, f->score);
-    const mn_typology *t = &w->found.set.at[f->typology];
-    for (unsigned i = 0; i < t->roles; i++)
-        if (f->reasons >> i & 1)
-            add_word(&b, t->role[i].says);
-    make_cell(&w->parties, 5, &b);
+    make_cell(&w->parties, 5, &why);
     mn_buf_free(&b);
+    mn_buf_free(&why);
 }
 
 /* A payment to or from somebody on the list of counterparties. */
@@ -299,7 +311,7 @@ static mn_status tell(work *w, mn_err *e)
                             "typologies=Typologies,first=First day!,last=Last day!,"
                             "without=Without:2"
                           : "alert=Alert!,score=Score:3,typologies=Typologies,first=First day!,"
-                            "last=Last day!,amount=Payments:0,without=Without:2"};
+                            "last=Last day!,amount=Amount:0,without=Without:2"};
     const mn_table_view parties = {.title = "Who stands in them, with roles that are possible",
                                    .first = 30,
                                    .columns =
@@ -402,7 +414,7 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
                             "An alert is about a pattern of activity: it has no suspect, also "
                             "where one party alone stands in it. Roles are possibilities; who may "
                             "be exploited is not to be reported as one who exploits. Scores are of "
-                            "declared weights and no probability. Days and Payments: of the "
+                            "declared weights and no probability. Days and amount: of the "
                             "payments that an alert rests on, and their sum, in which money that "
                             "is passed on counts each time. Without: the score without the "
                             "payments that are marked as decisive, for the first 20 alerts "
