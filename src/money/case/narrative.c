@@ -121,7 +121,8 @@ static void tell_draft(say *s)
     line(s, "Key term: " MN_SAR_KEY_TERM ".");
     mn_buf_str(&s->b, "Alert ");
     mn_clean(&s->b, s->c->alert, 100, NULL);
-    mn_buf_fmt(&s->b, " was raised with a score of %.2f", s->c->score);
+    mn_buf_fmt(&s->b, " was raised with a score of %.*f", s->c->score < 0.995 ? 2 : 3,
+               s->c->score); /* 0.996 is not told as 1.00 */
     if (s->c->method.len) {
         mn_buf_str(&s->b, " (");
         mn_clean(&s->b, s->c->method, NAME, NULL);

@@ -188,10 +188,14 @@ static const mn_example examples[] = {
     {"manumit money part bank/payments.csv --accounts bank/accounts.csv > lines.csv",
      "what patterns look at, in the order of time"},
     {"manumit money part --give hits - < lines.csv > hits.csv",
-     "patterns that these payments close"},
-    {"manumit money part --give findings bank/payments.csv --hits hits.csv --share 1/2 > one.csv",
+     "patterns that these payments close in windows of time"},
+    {"manumit money part --give hits --of party - < lines.csv > party.csv",
+     "and those of one party's own payments: both are needed"},
+    {"manumit money part --give findings bank/payments.csv --hits hits.csv --hits party.csv "
+     "--share 1/2 > one.csv",
      "what typologies say of every second party"},
-    {"manumit money bank/payments.csv --hits hits.csv --findings one.csv --findings two.csv",
+    {"manumit money bank/payments.csv --hits hits.csv --hits party.csv --findings one.csv "
+     "--findings two.csv",
      "the alerts that these come to"},
     {NULL, NULL}};
 static const mn_input inputs[] = {

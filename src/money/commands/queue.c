@@ -77,7 +77,7 @@ void mn_queue_row(mn_maker *k, const mn_store_alert *a)
 static const mn_table_view queue_view = {
     .title = "Alerts, the strongest first",
     .first = 100,
-    .columns = "alert=Alert!,state=State,score=Score:2,family_count=Families,"
+    .columns = "alert=Alert!,state=State,score=Score:3,family_count=Families,"
                "typologies=Typologies,parties=Parties,taken_by=Taken by,decision=Decision,"
                "note=Note"};
 
