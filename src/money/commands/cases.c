@@ -55,10 +55,10 @@ mn_status mn_money_cases_write(mn_report *r, mn_money_found *w, const char *dir,
     if (!st)
         st = mn_folder_commit(&folder, e);
     mn_folder_end(&folder);
-    const mn_table_view view = {.title = "Cases that were written, for 'manumit money case'",
-                                .first = 20,
-                                .columns =
-                                    "alert=Alert!,file=File!,payments=Payments,parties=Parties"};
+    const mn_table_view view = {
+        .title = "Cases that were written, for 'manumit money case'",
+        .first = 20,
+        .columns = "alert=Alert!,file=File!,payments=Payments,parties=Parties and others"};
     if (!st)
         return mn_report_made(r, &k, &view, e);
     mn_table_free(mn_maker_end(&k));
