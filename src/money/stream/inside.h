@@ -50,7 +50,6 @@ struct mn_pay_stream {
     mn_kept *kept;
     size_t n, cap;
     mn_buf text; /* lines, each with its end */
-    mn_arena ids;
     mn_map seen; /* what payments say, to their number */
     mn_buf key;
     mn_arena keys;
@@ -68,6 +67,19 @@ struct mn_pay_stream {
     mn_patterns *patterns;
     mn_hits hits;
 };
+
+/* row.c: what a line says. Everything that was numbered is forgotten; then it is begun anew, with
+ * the cities that parties live in. */
+void mn_stream_forget(mn_pay_stream *s);
+MN_USE mn_status mn_stream_number(mn_pay_stream *s, mn_err *e);
+/* The cells of the line as a payment, its ends as numbers of accounts: s->g.got[0], where s->g.n is
+ * 1; else s->g.refused[0]. */
+MN_USE mn_status mn_stream_row(mn_pay_stream *s, uint64_t number, mn_err *e);
+/* What a payment says, after its id, into s->key; false where it has no id. */
+bool mn_stream_key(mn_pay_stream *s, const mn_got_pay *p, size_t *id_len);
+/* The same payment for the patterns. taken: the time it is taken at. */
+MN_USE mn_status mn_stream_pattern(mn_pattern_pay *x, mn_pay_stream *s, const mn_got_pay *p,
+                                   int64_t taken, mn_err *e);
 
 /* tell.c: lines of what is told. */
 void mn_stream_tell_hit(mn_buf *out, const mn_pay_stream *s, const mn_hit *h);

@@ -11,344 +11,9 @@
 
 #include "core/err.h"
 #include "core/text.h"
-#include "money/read/book.h"
 #include "money/stream/inside.h"
 
 #define HELD_MOST (UINT64_C(16) << 30) /* bytes of lines */
-#define SALT_MIX  UINT64_C(0x9E3779B97F4A7C15)
-
-/* --- opening -----------------------------------------------------------------------------------
- */
-
-static mn_status find_currency(mn_pay_stream *s, const char *said, mn_err *e)
-{
-    const char *iso = mn_currency_find(s->reference, mn_text_of(said));
-    if (!iso) {
-        mn_fail(e, MN_USAGE, "--currency: '%.40s' is no currency", said);
-        return mn_hint(e, "write its ISO 4217 code, as USD");
-    }
-    memcpy(s->of.currency, iso, 4);
-    return MN_OK;
-}
-
-static mn_status open_reading(mn_pay_stream *s, const mn_ctx *ctx, mn_err *e)
-{
-    const char *currency = mn_call_text(s->call, "currency"),
-               *clock = mn_call_text(s->call, "clock"), *rates = mn_call_text(s->call, "rates"),
-               *days = mn_call_text(s->call, "dates"), *mark = mn_call_text(s->call, "decimal");
-    mn_status st = mn_reference_new(&s->reference, MN_NEED_MONEY | MN_NEED_COUNTRIES, e);
-    if (!st)
-        st = mn_pay_words_load(&s->words, e);
-    if (!st && currency)
-        st = find_currency(s, currency, e);
-    if (!st && clock && !(st = mn_pay_clock_find(&s->clock, mn_text_of(clock), e)))
-        s->of.clock = &s->clock;
-    if (!st && rates) {
-        mn_ctx inner = ctx ? *ctx : (mn_ctx)MN_CTX_INIT;
-        const mn_files files = mn_pay_world_files(s->w, s->input, (mn_text){"", 0});
-        inner.files = strcmp(rates, "yearly") == 0 ? inner.files : &files;
-        st = mn_pay_rates_read(&s->rates, s->reference, rates, currency ? s->of.currency : NULL,
-                               &inner, e);
-        s->rated = true;
-    }
-    s->of.words = s->words;
-    s->of.reference = s->reference;
-    s->of.days = strcmp(days, "dmy") == 0   ? MN_DAYS_DMY
-                 : strcmp(days, "mdy") == 0 ? MN_DAYS_MDY
-                                            : MN_DAYS_ISO;
-    s->of.mark = strcmp(mark, "point") == 0   ? MN_MARK_POINT
-                 : strcmp(mark, "comma") == 0 ? MN_MARK_COMMA
-                                              : MN_MARK_UNSAID;
-    return st;
-}
-
-static mn_status read_patterns(uint32_t *on, const char *said, mn_err *e)
-{
-    mn_text rest = mn_text_of(said), one;
-    *on = 0;
-    if (strcmp(said, "none") == 0)
-        return MN_OK;
-    if (strcmp(said, "all") == 0) {
-        *on = MN_PATTERN_ALL;
-        return MN_OK;
-    }
-    while (mn_text_split(&rest, ',', &one)) {
-        unsigned p = 0;
-        one = mn_text_trim(one);
-        while (p < MN_PATTERNS && !mn_text_eq_str(one, mn_pattern_name((mn_pattern)p)))
-            p++;
-        if (p == MN_PATTERNS) {
-            mn_fail(e, MN_USAGE, "--patterns: '%.*s' is no pattern",
-                    (int)(one.len < 40 ? one.len : 40), one.ptr);
-            return mn_hint(e, "they are fan-in, fan-out, gather-scatter, scatter-gather, cycle, "
-                              "bipartite, stack, structuring, smurfing, funnel, pass-through and "
-                              "rapid; or all, or none");
-        }
-        *on |= MN_PATTERN_BIT(p);
-    }
-    return MN_OK;
-}
-
-static mn_status ask_typologies(mn_pay_stream *s, const mn_ctx *ctx, mn_err *e)
-{
-    mn_money_found w = {.files = 0};
-    mn_ctx inner = ctx ? *ctx : (mn_ctx)MN_CTX_INIT;
-    const mn_files files = mn_pay_world_files(s->w, s->input, (mn_text){"", 0});
-    const char *said = mn_call_text(s->call, "patterns");
-    size_t n = 0;
-    const char *const *paths = mn_call_all(s->call, "typologies", &n);
-    inner.files = n ? &files : inner.files;
-    mn_status st = mn_money_found_typologies(&w, paths, n, &inner, e);
-    for (size_t i = 0; i < w.set.n; i++)
-        s->most_days = w.set.at[i].days > s->most_days ? w.set.at[i].days : s->most_days;
-    s->config = mn_pattern_defaults();
-    s->config.on = mn_money_found_patterns(&w.set);
-    mn_money_found_free(&w);
-    if (!st && said)
-        st = read_patterns(&s->config.on, said, e);
-    const int64_t looks = mn_pattern_reach(&s->config),
-                  asks = (int64_t)(s->most_days + MN_STREAM_AGAIN + MN_STREAM_STEP) * MN_STREAM_DAY;
-    s->span = (looks > asks ? looks : asks) + s->late + 2 * (int64_t)MN_STREAM_DAY;
-    return st;
-}
-
-mn_status mn_pay_stream_new(mn_pay_stream **out, mn_pay_world *w, const mn_call *call,
-                            const mn_ctx *ctx, mn_err *e)
-{
-    mn_pay_stream *s = calloc(1, sizeof *s);
-    if (!s)
-        return mn_fail_memory(e);
-    s->call = call;
-    s->w = w;
-    s->input = mn_call_input(call, 0);
-    s->late = mn_call_int(call, "late-days", 7) * MN_STREAM_DAY;
-    s->ahead = mn_call_int(call, "ahead-days", 31) * MN_STREAM_DAY;
-    s->newest = s->now.latest = s->now.since = INT64_MIN;
-    s->now.days = -1;
-    mn_status st = open_reading(s, ctx, e);
-    /* An address that differs from run to run: nobody can prepare names that collide. */
-    s->accounts.salt = ((uint64_t)(uintptr_t)s->reference * SALT_MIX) | 1;
-    if (!st)
-        st = ask_typologies(s, ctx, e);
-    if (!st && !(s->home = malloc(((size_t)w->d.p.parties + 1) * sizeof *s->home)))
-        st = mn_fail_memory(e);
-    if (st)
-        mn_pay_stream_free(s);
-    else
-        *out = s;
-    return st;
-}
-
-static void forget(mn_pay_stream *s)
-{
-    mn_map_free(&s->seen);
-    mn_map_free(&s->areas);
-    mn_arena_free(&s->keys);
-    mn_arena_free(&s->names);
-    mn_patterns_free(s->patterns);
-    s->patterns = NULL;
-    s->n_areas = 0;
-    s->noded = s->own = 0;
-}
-
-void mn_pay_stream_free(mn_pay_stream *s)
-{
-    if (!s)
-        return;
-    forget(s);
-    mn_pay_gather_free(&s->g);
-    mn_pay_names_free(&s->accounts);
-    mn_pay_line_free(&s->cut);
-    mn_pay_rates_free(&s->rates);
-    mn_pay_words_free(s->words);
-    mn_reference_free(s->reference);
-    mn_checkpoint_free(&s->now);
-    mn_hits_free(&s->hits);
-    mn_buf_free(&s->heading);
-    mn_buf_free(&s->text);
-    mn_buf_free(&s->key);
-    free(s->kept);
-    free(s->node);
-    free(s->account);
-    free(s->home);
-    free(s);
-}
-
-/* --- numbers -----------------------------------------------------------------------------------
- */
-
-/* The number of an area, by a kind and a name. */
-static mn_status area_of(uint32_t *out, mn_pay_stream *s, char kind, mn_text name, mn_err *e)
-{
-    mn_buf_clear(&s->key);
-    mn_buf_char(&s->key, kind);
-    mn_buf_text(&s->key, name);
-    if (s->key.failed)
-        return mn_fail_memory(e);
-    mn_text key = {s->key.ptr, s->key.len};
-    *out = s->areas.cap ? mn_map_get(&s->areas, key) : MN_MAP_NONE;
-    if (*out != MN_MAP_NONE)
-        return MN_OK;
-    key = mn_arena_text(&s->names, key);
-    *out = s->n_areas++;
-    return key.ptr ? mn_map_put(&s->areas, key, out, e) : mn_fail_memory(e);
-}
-
-static mn_status place_area(uint32_t *out, mn_pay_stream *s, uint32_t place, mn_err *e)
-{
-    *out = MN_PAY_NONE;
-    if (place == MN_PAY_NONE)
-        return MN_OK;
-    const mn_pay_name *k = &s->g.places.key[place];
-    const mn_text city = k->in.len ? k->in : mn_pay_world_city(s->w, k->name);
-    return city.len ? area_of(out, s, 'c', city, e) : area_of(out, s, 'p', k->name, e);
-}
-
-/* A party's node is its number; an account that no table has gets the next one. */
-static mn_status node_of(uint32_t *out, mn_pay_stream *s, uint32_t account, mn_err *e)
-{
-    *out = MN_PAY_NONE;
-    if (account == MN_PAY_NONE)
-        return MN_OK;
-    if (account >= s->noded) {
-        if (!mn_grow(&s->node, &s->nodes_cap, (size_t)account + 1, sizeof *s->node))
-            return mn_fail_memory(e);
-        memset(s->node + s->noded, 0xFF, (account + 1 - s->noded) * sizeof *s->node);
-        s->noded = (size_t)account + 1;
-    }
-    if (s->node[account] == MN_PAY_NONE) {
-        const mn_pay_name *k = &s->accounts.key[account];
-        s->node[account] = mn_pay_world_party(s->w, k->in, k->name);
-    }
-    if (s->node[account] == MN_PAY_NONE) {
-        if (!mn_grow(&s->account, &s->own_cap, s->own + 1, sizeof *s->account))
-            return mn_fail_memory(e);
-        s->account[s->own] = account;
-        s->node[account] = s->w->d.p.parties + (uint32_t)s->own++;
-    }
-    *out = s->node[account];
-    return MN_OK;
-}
-
-/* Everything is numbered anew, beginning with the cities that parties live in. */
-static mn_status begin_numbers(mn_pay_stream *s, mn_err *e)
-{
-    const mn_payments *p = &s->w->d.p;
-    mn_status st = MN_OK;
-    forget(s);
-    mn_pay_gather_clear(&s->g, s->accounts.salt);
-    mn_pay_names_clear(&s->accounts);
-    for (uint32_t q = 0; q < p->parties; q++)
-        s->home[q] = MN_PAY_NONE;
-    for (uint32_t i = 0; !st && i < p->accounts; i++) {
-        uint32_t *home = &s->home[p->account[i].party];
-        if (*home == MN_PAY_NONE && p->account[i].city.len)
-            st = area_of(home, s, 'c', p->account[i].city, e);
-    }
-    if (!st && s->config.on)
-        st = mn_patterns_new(&s->patterns, &s->config, s->home, p->parties, e);
-    return st;
-}
-
-/* --- a line ------------------------------------------------------------------------------------
- */
-
-/* Names that were borrowed from the line are kept. */
-static mn_status keep_names(mn_pay_stream *s, mn_pay_names *k, size_t had, mn_err *e)
-{
-    for (size_t i = had; i < k->n; i++) {
-        k->key[i].name = mn_arena_text(&s->names, k->key[i].name);
-        if (k->key[i].in.len)
-            k->key[i].in = mn_arena_text(&s->names, k->key[i].in);
-        if (!k->key[i].name.ptr || !k->key[i].in.ptr)
-            return mn_fail_memory(e);
-    }
-    return MN_OK;
-}
-
-/* From an end of the row to the number of its account. */
-static mn_status number_end(mn_pay_stream *s, uint32_t *end, mn_err *e)
-{
-    if (*end == MN_PAY_NONE)
-        return MN_OK;
-    const mn_got_end *x = &s->g.end[*end];
-    const mn_text in = x->bank == MN_PAY_NONE ? (mn_text){"", 0} : s->g.banks.key[x->bank].name;
-    const size_t had = s->accounts.n;
-    if (!mn_pay_names_put(&s->accounts, end, NULL, in, x->name, x->hash))
-        return mn_fail_memory(e);
-    return keep_names(s, &s->accounts, had, e);
-}
-
-/* The cells of the line as a payment, its ends as numbers of accounts: s->g.got[0], where s->g.n is
- * 1; else s->g.refused[0]. */
-static mn_status read_row(mn_pay_stream *s, uint64_t number, mn_err *e)
-{
-    mn_pay_gather *g = &s->g;
-    mn_pay_names *names[] = {&g->banks,    &g->places,   &g->devices,   &g->memos,
-                             &g->channels, &g->purposes, &g->currencies};
-    enum { NAMES = sizeof names / sizeof *names };
-    size_t had[NAMES];
-    const mn_record r = {.cell = s->cut.cell, .n = s->cut.n, .line = number};
-    for (size_t i = 0; i < NAMES; i++)
-        had[i] = names[i]->n;
-    g->n = g->n_refused = g->ends = g->n_told = 0;
-    g->rows = 0;
-    mn_arena_free(&g->texts);
-    mn_buf_clear(&g->blob);
-    mn_status st = mn_pay_gather_row(g, &s->of, &r, e);
-    for (size_t i = 0; !st && i < NAMES; i++)
-        st = keep_names(s, names[i], had[i], e);
-    if (!st && g->n)
-        st = number_end(s, &g->got[0].from, e);
-    if (!st && g->n)
-        st = number_end(s, &g->got[0].to, e);
-    return st;
-}
-
-static void add_i64(mn_buf *b, int64_t v)
-{
-    mn_buf_add(b, &v, sizeof v);
-}
-
-/* What a payment says, after its id, into s->key; false where it has no id. */
-static bool say_key(mn_pay_stream *s, const mn_got_pay *p, size_t *id_len)
-{
-    mn_buf *b = &s->key;
-    mn_buf_clear(b);
-    if (!p->id_hash)
-        return false;
-    const char *id = s->g.blob.ptr + p->id;
-    *id_len = strlen(id);
-    mn_buf_add(b, id, *id_len + 1);
-    add_i64(b, p->time);
-    add_i64(b, p->amount);
-    add_i64(b, (int64_t)((uint64_t)p->from << 32 | p->to));
-    add_i64(b, (int64_t)p->place << 16 | p->channel << 8 | p->currency);
-    return true;
-}
-
-static int64_t value_of(const mn_pay_stream *s, const mn_got_pay *p, int32_t day)
-{
-    return mn_pay_value(p->amount, s->g.code[p->currency], s->g.exponent[p->currency], s->now.base,
-                        s->rated ? &s->rates : NULL, day);
-}
-
-static mn_status pattern_pay(mn_pattern_pay *x, mn_pay_stream *s, const mn_got_pay *p,
-                             int64_t taken, mn_err *e)
-{
-    const int64_t local = p->time + INT64_C(900) * p->zone;
-    *x = (mn_pattern_pay){
-        .time = taken,
-        .day = (int32_t)(local >= 0 ? local / MN_STREAM_DAY
-                                    : -((MN_STREAM_DAY - 1 - local) / MN_STREAM_DAY)),
-        .cash = p->channel == MN_CHANNEL_CASH_IN || p->channel == MN_CHANNEL_CASH_OUT,
-        .reversed = p->flags & MN_PAY_RETURN};
-    x->value = value_of(s, p, x->day);
-    mn_status st = node_of(&x->from, s, p->from, e);
-    if (!st)
-        st = node_of(&x->to, s, p->to, e);
-    return st ? st : place_area(&x->area, s, p->place, e);
-}
 
 /* Holds the payment that was read and hands it to the patterns, whose hits are then s->hits. */
 static mn_status hold(mn_pay_stream *s, mn_text line, const mn_kept *at, const mn_ctx *ctx,
@@ -367,14 +32,14 @@ static mn_status hold(mn_pay_stream *s, mn_text line, const mn_kept *at, const m
     if (!mn_grow(&s->kept, &s->cap, s->n + 1, sizeof *s->kept))
         return mn_fail_memory(e);
     mn_status st = MN_OK;
-    if (say_key(s, p, &id_len)) {
+    if (mn_stream_key(s, p, &id_len)) {
         const mn_text key = mn_arena_text(&s->keys, (mn_text){s->key.ptr, s->key.len});
         uint32_t number = (uint32_t)s->n;
         k.id = (mn_text){key.ptr, id_len};
         st = key.ptr && !s->key.failed ? mn_map_put(&s->seen, key, &number, e) : mn_fail_memory(e);
     }
     if (!st)
-        st = pattern_pay(&x, s, p, k.taken, e);
+        st = mn_stream_pattern(&x, s, p, k.taken, e);
     k.at = s->text.len;
     k.len = (uint32_t)line.len + 1;
     mn_buf_text(&s->text, line);
@@ -414,7 +79,7 @@ static mn_status remake(mn_pay_stream *s, int64_t since, uint64_t offset, uint64
     int64_t latest = s->now.latest;
     s->now.latest = s->newest;
     if (!st)
-        st = begin_numbers(s, e);
+        st = mn_stream_number(s, e);
     for (size_t i = 0; !st && i < n; i++) {
         const mn_text line = {text.ptr + old[i].at, old[i].len - 1};
         const char *why;
@@ -426,7 +91,7 @@ static mn_status remake(mn_pay_stream *s, int64_t since, uint64_t offset, uint64
             }
             st = mn_pay_line_read(&s->cut, line, &why, e);
             if (!st)
-                st = read_row(s, old[i].line, e);
+                st = mn_stream_row(s, old[i].line, e);
             if (!st && s->g.n)
                 st = hold(s, line, &old[i], ctx, e);
         }
@@ -515,7 +180,7 @@ static mn_status take(mn_buf *out, mn_pay_stream *s, mn_text line, uint64_t offs
     mn_got_pay *p = &s->g.got[0];
     char room[160];
     size_t id_len;
-    const bool known = say_key(s, p, &id_len) && s->seen.cap;
+    const bool known = mn_stream_key(s, p, &id_len) && s->seen.cap;
     if (s->key.failed)
         return mn_fail_memory(e);
     if (known) {
@@ -545,7 +210,7 @@ static mn_status take(mn_buf *out, mn_pay_stream *s, mn_text line, uint64_t offs
         if (!st)
             st = mn_pay_line_read(&s->cut, line, &cut, e);
         if (!st)
-            st = read_row(s, number, e);
+            st = mn_stream_row(s, number, e);
         p = &s->g.got[0];
     }
     if (st)
@@ -585,7 +250,7 @@ static mn_status begin(mn_pay_stream *s, mn_text line, bool *taken, mn_err *e)
     if (s->heading.failed)
         return mn_fail_memory(e);
     s->begun = true;
-    return begin_numbers(s, e);
+    return mn_stream_number(s, e);
 }
 
 mn_status mn_pay_stream_resume(mn_pay_stream *s, const mn_checkpoint *c, mn_err *e)
@@ -655,7 +320,7 @@ mn_status mn_pay_stream_line(mn_buf *out, mn_pay_stream *s, mn_text line, uint64
         if (!(st = mn_pay_line_read(&s->cut, line, &why, e))) {
             if (why)
                 refuse(out, s, silent, number, why, NULL, line);
-            else if (!(st = read_row(s, number, e)) && !s->g.n && s->g.n_refused)
+            else if (!(st = mn_stream_row(s, number, e)) && !s->g.n && s->g.n_refused)
                 refuse(out, s, silent, number, s->g.refused[0].why, s->g.refused[0].hint,
                        s->g.refused[0].text);
             else if (!st)
