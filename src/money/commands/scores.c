@@ -41,6 +41,14 @@ mn_status mn_scores_check(bool *learns, const mn_call *call, mn_err *e)
         return belongs("train-until", e);
     if (!labels && mn_call_given(call, "ahead"))
         return belongs("ahead", e);
+    static const char *const searching[] = {"keep",           "cases", "budget",  "typologies",
+                                            "counterparties", "hits",  "findings"};
+    for (size_t i = 0; labels && i < sizeof searching / sizeof *searching; i++)
+        if (mn_call_given(call, searching[i])) {
+            mn_fail(e, MN_USAGE, "--%s does not go with --labels", searching[i]);
+            return mn_hint(e, "learning makes no alerts: learn first, then look for alerts with "
+                              "--model");
+        }
     if (labels && !mn_call_given(call, "train-until")) {
         mn_fail(e, MN_USAGE, "--labels needs --train-until");
         return mn_hint(e, "payments before --train-until are learnt from, later ones not even "
