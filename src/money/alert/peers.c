@@ -35,14 +35,16 @@ static void name_group(char out[96], const mn_money_view *v, uint32_t party, uin
     static const char *const kinds[] = {"persons", "businesses", "merchants",
                                         "parties of an unknown kind"};
     const char *kind = kinds[__builtin_ctz(v->side[party])];
-    uint64_t low = 1;
-    while (low * 2 <= payments)
-        low *= 2;
+    const unsigned band = mn_peer_group(v, party, payments) % MN_PEER_BANDS;
     if (v->code_group && v->code_group[party])
         snprintf(out, 96, "businesses of code %04u", v->group_code[v->code_group[party] - 1]);
+    else if (band + 1 == MN_PEER_BANDS)
+        snprintf(out, 96, "%s with %u payments or more in these %d days", kind, 1u << band, days);
+    else if (band)
+        snprintf(out, 96, "%s with %u to %u payments in these %d days", kind, 1u << band,
+                 (2u << band) - 1, days);
     else
-        snprintf(out, 96, "%s with %llu to %llu payments in these %d days", kind,
-                 (unsigned long long)low, (unsigned long long)(low * 2 - 1), days);
+        snprintf(out, 96, "%s with one payment in these %d days", kind, days);
 }
 
 static uint32_t divisor(uint32_t a, uint32_t b)
@@ -136,7 +138,7 @@ mn_status mn_alert_peers(mn_peer_facts *out, mn_party_case *c, const mn_finding 
     for (size_t i = 0; !st && i < out->n; i++) {
         mn_peer_fact *x = &out->at[i];
         double *own = value + i * MN_PEERS_ASKED;
-        if (x->peers < MN_PEERS_LEAST)
+        if (x->peers < MN_PEERS_LEAST || isnan(x->value))
             continue;
         qsort(own, x->peers, sizeof *own, by_value);
         x->median = reached(own, x->peers, 50);

@@ -5,14 +5,15 @@
  * Peers are parties of the same merchant category code where enough have it (evaluate.h), else of
  * the same kind and with about as many payments in the same window: from a power of two up to the
  * next. Of these MN_PEERS_ASKED are asked, spread over all by a fixed stride, the same in every
- * run.
+ * run. The report of alerts and the case of one both ask here, so that they never differ; of an
+ * alert its first MN_PEERS_MEMBERS parties are told of.
  */
 #ifndef MONEY_ALERT_PEERS_H
 #define MONEY_ALERT_PEERS_H
 
 #include "money/typology/evaluate.h"
 
-enum { MN_PEERS_ASKED = 200, MN_PEERS_LOOKED = 20000, MN_PEERS_LEAST = 5 };
+enum { MN_PEERS_ASKED = 200, MN_PEERS_LOOKED = 20000, MN_PEERS_LEAST = 5, MN_PEERS_MEMBERS = 6 };
 
 /* Of one indicator that is met, by its first measure. */
 typedef struct mn_peer_fact {

@@ -21,7 +21,7 @@
 #include "money/stream/stream.h"
 #include "report/made.h"
 
-enum { EXPLAINED = 20, COMPARED = 6 }; /* alerts, and parties of each */
+enum { EXPLAINED = 20 }; /* alerts */
 
 typedef struct work {
     mn_money_found found;
@@ -269,7 +269,7 @@ static mn_status add_alert(work *w, size_t i, unsigned number, mn_err *e)
     for (uint32_t m = 0; !st && m < t->members; m++) {
         add_member(w, name, &w->found.a.member[t->first + m]);
         st = add_signs(w, name, &w->found.a.member[t->first + m], e);
-        if (!st && i < EXPLAINED && m < COMPARED)
+        if (!st && i < EXPLAINED && m < MN_PEERS_MEMBERS)
             st = add_peers(w, name, &w->found.a.member[t->first + m], e);
     }
     free(basis.row);
@@ -324,8 +324,8 @@ static mn_status tell(work *w, mn_err *e)
     const mn_table_view peers = {.title = "Beside peers: kind and activity, or line of business",
                                  .first = 20,
                                  .columns = "alert=Alert!,accounts=Accounts,says=What was seen,"
-                                            "value=Value,median=Median of peers,p95=95 of 100 "
-                                            "below,peers=Peers"};
+                                            "value=Value,median=Median of peers,p95=95% are at "
+                                            "most,peers=Peers"};
     const mn_table_view listed = {.title = "Payments to or from counterparties that are listed",
                                   .first = 20,
                                   .hidden = !w->found.listed.n,
@@ -386,11 +386,9 @@ static mn_status tell_none(work *w, mn_err *e)
 
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const bool cases = mn_call_text(call, "cases") || mn_call_flag(call, "keep");
     mn_status st = mn_scores_open(&w->scores, call, ctx, e);
     if (!st)
-        st = cases ? mn_money_found_explain(&w->found, call, ctx, e)
-                   : mn_money_found_make(&w->found, call, ctx, e);
+        st = mn_money_found_make(&w->found, call, ctx, e);
     if (!st)
         st = mn_scores_make(&w->scores, call, &w->found, ctx, e);
     if (!st)

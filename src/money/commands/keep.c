@@ -119,9 +119,19 @@ static void put_day(char out[16], int32_t day)
     mn_buf_free(&b);
 }
 
+/* Words, with "; " between them. */
+static bool has_word(const mn_buf *b, mn_text t)
+{
+    mn_text rest = {b->ptr ? b->ptr : "", b->len}, one;
+    while (mn_text_split(&rest, ';', &one))
+        if (mn_text_eq(mn_text_trim(one), t))
+            return true;
+    return false;
+}
+
 static void put_word(mn_buf *b, mn_text t)
 {
-    if (b->len + t.len > 1000 || (b->len >= t.len && t.len && strstr(b->ptr, t.ptr)))
+    if (b->len + t.len > 1000 || has_word(b, t))
         return;
     mn_buf_str(b, b->len ? "; " : "");
     mn_buf_text(b, t);

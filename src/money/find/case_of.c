@@ -15,6 +15,7 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "money/alert/peers.h"
 #include "money/case/words.h"
 
 enum { OTHERS = 400 }; /* counterparties that are told as parties; those beyond as accounts alone */
@@ -41,23 +42,45 @@ static mn_status keep(maker *k, mn_text *to, mn_text t)
     return to->ptr ? MN_OK : mn_fail_memory(k->e);
 }
 
-/* An id that no other of the same map has: with " #2", " #3" behind it where need be. */
-static mn_status name(maker *k, mn_text *id, mn_map *m, size_t number)
+/* Ids that are given out, each once. */
+typedef struct names {
+    mn_map at;      /* to the number of who has it */
+    uint32_t *last; /* by that number: the last "#" that was given behind its id; 0: none */
+    size_t cap;
+} names;
+
+static void names_free(names *n)
 {
-    uint32_t at = (uint32_t)number;
+    mn_map_free(&n->at);
+    free(n->last);
+    *n = (names){.cap = 0};
+}
+
+/* An id that no other of the same has: with " #2", " #3" behind it where need be. Numbers come in
+ * order. */
+static mn_status name(maker *k, mn_text *id, names *m, size_t number)
+{
+    uint32_t first = (uint32_t)number;
+    const mn_text is = *id;
     mn_buf b = {0};
-    mn_status st = mn_map_put(m, *id, &at, k->e);
-    for (unsigned n = 2; !st && at != number; n++) {
+    if (!mn_grow(&m->last, &m->cap, number + 1, sizeof *m->last))
+        return mn_fail_memory(k->e);
+    m->last[number] = 0;
+    mn_status st = mn_map_put(&m->at, is, &first, k->e);
+    if (st || first == number)
+        return st;
+    uint32_t n = m->last[first] ? m->last[first] : 1;
+    do {
         mn_buf_clear(&b);
-        mn_buf_text(&b, *id);
-        mn_buf_fmt(&b, " #%u", n);
-        at = (uint32_t)number;
-        st = b.failed ? mn_fail_memory(k->e) : mn_map_put(m, (mn_text){b.ptr, b.len}, &at, k->e);
-    }
-    if (!st && b.len)
-        st = keep(k, id, (mn_text){b.ptr, b.len});
+        mn_buf_text(&b, is);
+        mn_buf_fmt(&b, " #%u", ++n);
+    } while (!b.failed && mn_map_get(&m->at, (mn_text){b.ptr, b.len}) != MN_MAP_NONE);
+    m->last[first] = n;
+    /* The map borrows its keys: the copy that stays. */
+    st = b.failed ? mn_fail_memory(k->e) : keep(k, id, (mn_text){b.ptr, b.len});
     mn_buf_free(&b);
-    return st;
+    uint32_t own = (uint32_t)number;
+    return st ? st : mn_map_put(&m->at, *id, &own, k->e);
 }
 
 /* --- facts ------------------------------------------------------------------------------------ */
@@ -217,7 +240,7 @@ static mn_text party_id(const mn_payments *p, uint32_t party)
     return best;
 }
 
-static mn_status put_party(maker *k, uint32_t party, mn_map *ids)
+static mn_status put_party(maker *k, uint32_t party, names *ids)
 {
     mn_case *c = k->c;
     mn_case_party *to = &c->party[c->parties];
@@ -239,7 +262,7 @@ static mn_status put_party(maker *k, uint32_t party, mn_map *ids)
     return st;
 }
 
-static mn_status put_account(maker *k, uint32_t account, mn_map *ids)
+static mn_status put_account(maker *k, uint32_t account, names *ids)
 {
     const mn_account *a = &k->p->account[account];
     mn_case *c = k->c;
@@ -261,7 +284,7 @@ static mn_status put_account(maker *k, uint32_t account, mn_map *ids)
 }
 
 /* Members first, with all their accounts; then who is at the other end of payments. */
-static mn_status put_who(maker *k, mn_map *accounts, mn_map *parties)
+static mn_status put_who(maker *k, names *accounts, names *parties)
 {
     const mn_payments *p = k->p;
     mn_status st = MN_OK;
@@ -304,7 +327,7 @@ static mn_status put_contacts(maker *k)
 static mn_status make_who(maker *k)
 {
     mn_case *c = k->c;
-    mn_map accounts = {.count = 0}, parties = {.count = 0};
+    names accounts = {.cap = 0}, parties = {.cap = 0};
     size_t own = 0;
     bool home = false;
     mn_status st = MN_OK;
@@ -327,8 +350,8 @@ static mn_status make_who(maker *k)
         home = k->p->account[i].home;
     for (size_t i = 0; !home && i < c->accounts; i++) /* no table says whose bank this is */
         c->account[i].home = c->account[i].party < k->t->members;
-    mn_map_free(&accounts);
-    mn_map_free(&parties);
+    names_free(&accounts);
+    names_free(&parties);
     return st ? st : put_contacts(k);
 }
 
@@ -380,6 +403,7 @@ static mn_status make_payments(maker *k)
 {
     mn_case *c = k->c;
     const mn_payments *p = k->p;
+    names given = {.cap = 0};
     mn_status st = MN_OK;
     k->id = malloc((k->rows + 1) * sizeof *k->id);
     c->payment = mn_arena_alloc(&c->arena, k->rows + 1, sizeof *c->payment);
@@ -392,15 +416,14 @@ static mn_status make_payments(maker *k)
         st = mn_case_take(c, q, p, row, from == MN_PAY_NONE ? MN_CASE_NONE : k->account_at[from],
                           to == MN_PAY_NONE ? MN_CASE_NONE : k->account_at[to], k->e);
         if (!st)
-            st = name(k, &q->id, &k->ids, i);
+            st = name(k, &q->id, &given, i);
         k->id[i] = q->id;
     }
+    names_free(&given);
     if (st)
         return st;
     c->payments = k->rows;
     mn_case_sort(c);
-    mn_map_free(&k->ids);
-    k->ids = (mn_map){.count = 0};
     for (size_t i = 0; !st && i < c->payments; i++) {
         uint32_t at = (uint32_t)i;
         st = mn_map_put(&k->ids, c->payment[i].id, &at, k->e);
@@ -434,6 +457,38 @@ static void number_facts(maker *k)
         number(k, c->contrary[i].payment, c->contrary[i].payments);
     for (size_t i = 0; i < c->withouts; i++)
         number(k, c->without[i].payment, c->without[i].payments);
+}
+
+/* --- peers ------------------------------------------------------------------------------------ */
+
+/* How the first of its parties stand beside those like them: what the report of alerts says, too.
+ */
+static mn_status put_peers(maker *k)
+{
+    mn_case *c = k->c;
+    mn_peer_facts x;
+    mn_status st = MN_OK;
+    c->peer = mn_arena_alloc(&c->arena, (size_t)MN_PEERS_MEMBERS * MN_TYPOLOGY_INDICATORS,
+                             sizeof *c->peer);
+    if (!c->peer)
+        return mn_fail_memory(k->e);
+    for (uint32_t m = 0; !st && m < k->t->members && m < MN_PEERS_MEMBERS; m++) {
+        const mn_finding *f = &k->w->f.at[k->w->a.member[k->t->first + m].finding];
+        st = mn_alert_peers(&x, k->w->c, f, &k->w->v, &k->w->set, k->e);
+        for (size_t i = 0; !st && i < x.n; i++) {
+            const mn_peer_fact *q = &x.at[i];
+            mn_case_peer *to = &c->peer[c->peers++];
+            *to = (mn_case_peer){.value = q->value,
+                                 .median = q->median,
+                                 .p95 = q->p95,
+                                 .peers = q->peers,
+                                 .party = m};
+            st = keep(k, &to->what, k->w->set.at[f->typology].indicator[q->indicator].says);
+            if (!st)
+                st = keep(k, &to->group, mn_text_of(x.group));
+        }
+    }
+    return st;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -480,7 +535,7 @@ mn_status mn_money_case_of(mn_case *c, mn_money_found *w, size_t alert, const ch
         st = make_payments(&k);
     if (!st) {
         number_facts(&k);
-        st = mn_money_case_peers(c, w, alert, e);
+        st = put_peers(&k);
     }
     mn_map_free(&k.ids);
     free(k.row);

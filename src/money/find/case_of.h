@@ -18,7 +18,5 @@
  * the same id get " #2" and so on behind it. */
 MN_USE mn_status mn_money_case_of(mn_case *c, mn_money_found *w, size_t alert, const char *name,
                                   bool without, mn_err *e);
-/* How the case's parties stand among others like them, where w->peers are there. */
-MN_USE mn_status mn_money_case_peers(mn_case *c, const mn_money_found *w, size_t alert, mn_err *e);
 
 #endif

@@ -161,8 +161,7 @@ static mn_status evaluate(mn_money_found *w, const mn_find_options *o, int32_t s
     for (uint32_t q = o->share; only && q < w->d.p.parties; q += o->shares)
         only[q] = true;
     ask.only = only;
-    const mn_status st =
-        mn_typology_evaluate(&w->f, o->peers ? &w->peers : NULL, &w->v, &w->set, &ask, ctx, e);
+    const mn_status st = mn_typology_evaluate(&w->f, NULL, &w->v, &w->set, &ask, ctx, e);
     free(only);
     return st;
 }
@@ -225,10 +224,9 @@ static mn_status some_payments(const mn_money_data *d, mn_err *e)
                    (int)r->hint.len, r->hint.ptr, r->hint.len ? "; " : "");
 }
 
-static mn_status make(mn_money_found *w, bool peers, const mn_call *call, const mn_ctx *ctx,
-                      mn_err *e)
+mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_find_options o = {.per_day = mn_call_real(call, "budget", 0), .peers = peers};
+    mn_find_options o = {.per_day = mn_call_real(call, "budget", 0)};
     size_t n = 0;
     o.hits = mn_call_all(call, "hits", &o.n_hits);
     o.findings = mn_call_all(call, "findings", &o.n_findings);
@@ -248,22 +246,10 @@ static mn_status make(mn_money_found *w, bool peers, const mn_call *call, const 
     return st ? st : mn_money_found_search(w, &o, ctx, e);
 }
 
-mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
-{
-    return make(w, false, call, ctx, e);
-}
-
-mn_status mn_money_found_explain(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
-                                 mn_err *e)
-{
-    return make(w, true, call, ctx, e);
-}
-
 void mn_money_found_free(mn_money_found *w)
 {
     mn_party_case_free(w->c);
     mn_alerts_free(&w->a);
-    mn_peers_free(&w->peers);
     mn_findings_free(&w->f);
     mn_money_view_free(&w->v);
     mn_hits_free(&w->hits);

@@ -19,7 +19,6 @@ typedef struct mn_find_options {
     double keep;      /* as mn_evaluate_options; 0: 0.2 */
     int32_t step;     /* as mn_evaluate_options; 0: MN_FIND_STEP */
     uint16_t without; /* as mn_evaluate_options: families that are not looked at */
-    bool peers;       /* what peers have is kept, too: one more pass */
     /* Files of hits and findings of parts (money/part), in place of looking for them; 0: none. */
     const char *const *hits, *const *findings;
     size_t n_hits, n_findings;
@@ -47,7 +46,6 @@ typedef struct mn_money_found {
     mn_money_view v;
     mn_hits hits;
     mn_findings f;
-    mn_peers peers; /* where they were asked for */
     mn_alerts a;
     size_t within;    /* alerts within the budget */
     mn_party_case *c; /* for explanations */
@@ -65,9 +63,6 @@ uint32_t mn_money_found_patterns(const mn_typology_set *s);
  * zero-initialised, and to be freed also after an error. */
 MN_USE mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
                                      mn_err *e);
-/* The same, and what peers have: for cases. */
-MN_USE mn_status mn_money_found_explain(mn_money_found *w, const mn_call *call, const mn_ctx *ctx,
-                                        mn_err *e);
 void mn_money_found_free(mn_money_found *w);
 
 /* Into the manifest: typologies and payments with their digests. */
