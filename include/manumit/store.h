@@ -506,8 +506,9 @@ typedef struct mn_store_marker {
     mn_text withdrawn_by, withdrawn_at, withdrawn_why; /* empty while it stands */
 } mn_store_marker;
 /* All of these need a store with accounts, as elsewhere anybody could see who bears one; the actor
- * needs MN_STORE_MARKERS, which is asked before anything is looked at. id: 1..512 bytes, without
- * white space around it. MN_USAGE where it bears one, or until is past. */
+ * needs MN_STORE_MARKERS, which is asked before anything is looked at. id: 1..4096 bytes, as
+ * long as an account's name may be, without white space around it. MN_USAGE where it bears one, or
+ * until is past. */
 MN_USE MN_API mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text until,
                                             mn_text reason, const mn_store_act *act, mn_err *e);
 MN_USE MN_API mn_status mn_store_marker_withdraw(mn_store *s, int64_t number, mn_text why,

@@ -12,7 +12,7 @@
 #include "core/text.h"
 #include "store/alert.h"
 
-enum { LEVEL = 3, WORDS_MAX = 1023, ID_MAX = 512 };
+enum { LEVEL = 3, WORDS_MAX = 1023 };
 #define CASE_MAX (INT64_C(64) << 20)
 #define SCORES   1e9 /* a score as the store has it: in billionths */
 
@@ -164,9 +164,6 @@ static mn_status check_head(const mn_store_alert_head *h, mn_err *e)
         return mn_fail(e, MN_DATA, "an alert without a key, or a score from 0 to 1");
     if (!h->json.len || h->json.len > (size_t)CASE_MAX)
         return mn_fail(e, MN_DATA, "an alert whose case is empty, or has more than 64 MiB");
-    for (size_t i = 0; i < h->n_party; i++)
-        if (h->party[i].id.len > ID_MAX)
-            return mn_fail(e, MN_DATA, "an account's id of more than %d bytes", ID_MAX);
     return MN_OK;
 }
 

@@ -13,7 +13,7 @@
 #include "core/text.h"
 #include "store/cursor.h"
 
-enum { ID_MAX = 512, WHY_MAX = 4000, KEY_HEX = 2 * crypto_generichash_KEYBYTES + 1 };
+enum { ID_MAX = 4096, WHY_MAX = 4000, KEY_HEX = 2 * crypto_generichash_KEYBYTES + 1 };
 _Static_assert(KEY_HEX == MN_SHA256_HEX, "the key's column has 64 digits");
 
 /* --- the log ---------------------------------------------------------------------------------- */

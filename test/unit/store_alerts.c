@@ -174,6 +174,33 @@ static void test_deciding(void **state)
     sample_drop(s);
 }
 
+/* An account's name may have 4,096 bytes: its alert is kept, and it may bear a marker. */
+static void test_long_name(void **state)
+{
+    (void)state;
+    mn_store *s = team();
+    mn_err e = MN_ERR_INIT;
+    char name[4096];
+    int64_t n = 0;
+    mn_store_alert_kept k;
+    const mn_store_act rev = by("rev", "2026-02-02"), adv = by("adv", "2026-02-02");
+    memset(name, 'x', sizeof name);
+    const mn_store_alert_party party = {{name, sizeof name}, true};
+    const mn_store_alert_head h = {.key = mn_text_of(sample_hash),
+                                   .score = 0.5,
+                                   .json = mn_text_of("{}"),
+                                   .party = &party,
+                                   .n_party = 1};
+    assert_int_equal(mn_store_alerts_begin(s, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_alerts_end(s, mn_store_alert_keep(&k, s, &h, &rev, &e), &e), MN_OK);
+    assert_int_equal(mn_store_marker_put(&n, s, party.id, mn_text_of("2026-06-30"),
+                                         mn_text_of("file 3"), &adv, &e),
+                     MN_OK);
+    expect(s, "2026-02-02", "1.1 new 0.50 - marked lowered");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
 static void test_markers(void **state)
 {
     (void)state;
@@ -280,9 +307,8 @@ static void test_verified(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keeping),
-        cmocka_unit_test(test_deciding),
-        cmocka_unit_test(test_markers),
+        cmocka_unit_test(test_keeping),   cmocka_unit_test(test_deciding),
+        cmocka_unit_test(test_long_name), cmocka_unit_test(test_markers),
         cmocka_unit_test(test_verified),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
