@@ -242,11 +242,30 @@ static void no_memory_for_parts(void **state)
     }
 }
 
+/* A checkpoint that somebody wrote: no more of the input's ends than there is room for. */
+static void a_checkpoint_of_longer_ends(void **unused)
+{
+    (void)unused;
+    mn_err e = MN_ERR_INIT;
+    for (int i = 0; i < 3; i++) {
+        mn_checkpoint c = {.at = 1 << 20, .days = -1}, got = {.at = 0};
+        mn_buf b = {0};
+        c.head_bytes = i == 1 ? MN_CHECKPOINT_ENDS + 1 : MN_CHECKPOINT_ENDS;
+        c.tail_bytes = i == 2 ? MN_CHECKPOINT_ENDS + 1 : MN_CHECKPOINT_ENDS;
+        mn_checkpoint_put(&b, &c);
+        assert_int_equal(mn_checkpoint_read(&got, (mn_text){b.ptr, b.len}, "c", &e),
+                         i ? MN_DATA : MN_OK);
+        mn_checkpoint_free(&got);
+        mn_buf_free(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(csv_and_json_say_the_same),
         cmocka_unit_test(a_week_is_what_the_command_tells),
+        cmocka_unit_test(a_checkpoint_of_longer_ends),
         cmocka_unit_test(no_memory_anywhere),
         cmocka_unit_test(no_memory_for_parts),
     };

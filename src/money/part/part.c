@@ -13,6 +13,9 @@
 #include "money/part/lines.h"
 
 #define NUMBER_MOST INT64_C(4611686018427387903)
+/* Room is made for each party up to the largest number, so a few lines may name no larger one. */
+#define PARTIES_LEAST (INT64_C(1) << 26)
+enum { DAY_MOST = 5000000 }; /* either way: nothing that is done with a day goes beyond 32 bits */
 
 void mn_part_free(mn_part *p)
 {
@@ -87,9 +90,9 @@ static mn_status set_home(mn_part *p, const mn_part_lines *l, uint32_t node, uin
     return MN_OK;
 }
 
-static mn_status read_payment(mn_part *p, mn_part_lines *l, mn_err *e)
+static mn_status read_payment(mn_part *p, mn_part_lines *l, int64_t parties, mn_err *e)
 {
-    const int64_t none = MN_PAY_NONE, nodes = MN_NODES_MAX - 1, areas = MN_AREAS_MAX - 2;
+    const int64_t none = MN_PAY_NONE, nodes = parties - 1, areas = MN_AREAS_MAX - 2;
     if (!mn_grow(&p->pay, &p->cap, p->n + 1, sizeof *p->pay) ||
         !mn_grow(&p->number, &p->number_cap, p->n + 1, sizeof *p->number))
         return mn_fail_memory(e);
@@ -120,9 +123,11 @@ mn_status mn_part_read(mn_part *out, mn_text lines, const char *name, mn_err *e)
 {
     mn_part_lines l;
     mn_part p = {0};
+    const int64_t room = PARTIES_LEAST + (int64_t)lines.len,
+                  parties = room < MN_NODES_MAX ? room : MN_NODES_MAX;
     mn_status st = mn_part_lines_open(&l, lines, MN_PART_PAYMENTS, name, e);
     while (!st && mn_part_lines_next(&l))
-        st = read_payment(&p, &l, e);
+        st = read_payment(&p, &l, parties, e);
     if (st)
         mn_part_free(&p);
     else
@@ -293,7 +298,7 @@ static void read_finding(mn_finding *x, mn_part_lines *l, uint32_t parties,
     *x = (mn_finding){.party = (uint32_t)mn_part_number(l, 0, (int64_t)parties - 1)};
     x->typology = (uint16_t)mn_part_number(l, 0, (int64_t)s->n - 1);
     const mn_typology *t = &s->at[l->failed ? 0 : x->typology];
-    x->end = (int32_t)mn_part_number(l, INT32_MIN, INT32_MAX);
+    x->end = (int32_t)mn_part_number(l, -DAY_MOST, DAY_MOST);
     x->flagged = mn_part_number(l, 0, 1);
     x->roles = (uint8_t)mn_part_number(l, 0, bits(MN_MONEY_ROLES));
     x->families = (uint16_t)mn_part_number(l, 0, bits(MN_FAMILIES));

@@ -145,9 +145,9 @@ static mn_status read_all(mn_checkpoint *c, reader *r, mn_err *e)
 {
     const int64_t most = INT64_MAX;
     hash(r, "options", c->options);
-    c->head_bytes = (uint64_t)whole(r, "head-bytes", 0, most);
+    c->head_bytes = (uint64_t)whole(r, "head-bytes", 0, MN_CHECKPOINT_ENDS);
     hash(r, "head", c->head);
-    c->tail_bytes = (uint64_t)whole(r, "tail-bytes", 0, most);
+    c->tail_bytes = (uint64_t)whole(r, "tail-bytes", 0, MN_CHECKPOINT_ENDS);
     hash(r, "tail", c->tail);
     c->at = (uint64_t)whole(r, "at", 0, most);
     c->line = (uint64_t)whole(r, "line", 0, most);

@@ -13,6 +13,8 @@
 #include "core/sha256.h"
 #include "money/pattern/pattern.h"
 
+/* Of the input, so many of the first bytes are known again, and of those before `at`. */
+enum { MN_CHECKPOINT_ENDS = 4096 };
 #define MN_CHECKPOINT_MOST (UINT64_C(4) << 30)
 
 /* Zero-initialised is the beginning. */

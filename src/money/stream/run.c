@@ -18,7 +18,7 @@
 #include "money/stream/line.h"
 #include "money/stream/stream.h"
 
-enum { READ = 1 << 16, TAIL = 4096 };
+enum { READ = 1 << 16, TAIL = MN_CHECKPOINT_ENDS };
 
 typedef struct run {
     const mn_call *call;
