@@ -33,13 +33,41 @@ static bool is_read(const mn_call *call, const struct stat *to)
     return found;
 }
 
-/* Another output of the call by the same name. */
+/* The folder that a file is in or would be, and its name there; false: there is no such folder. */
+static bool place_of(struct stat *folder, const char **name, const char *path)
+{
+    char room[4096];
+    const char *slash = strrchr(path, '/');
+    const size_t n = slash ? (size_t)(slash - path) + 1 : 0;
+    *name = path + n;
+    if (n >= sizeof room)
+        return false;
+    memcpy(room, n ? path : ".", n ? n : 1);
+    room[n ? n : 1] = 0;
+    return stat(room, folder) == 0;
+}
+
+bool mn_call_same_place(const char *a, const char *b)
+{
+    struct stat one, other;
+    const char *name, *named;
+    if (strcmp(a, b) == 0)
+        return true;
+    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+        return false;
+    if (stat(a, &one) == 0 && S_ISREG(one.st_mode) && same_file(&one, b))
+        return true;
+    return place_of(&one, &name, a) && place_of(&other, &named, b) && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino && strcmp(name, named) == 0;
+}
+
+/* Another output of the call that goes to the same file, by whatever name. */
 static bool is_written(const mn_call *call, const char *const *value)
 {
     for (size_t i = 0; i < call->slots_n; i++) {
         const mn_slot *slot = &call->slots[i];
         for (size_t k = 0; mn_slot_writes(call, slot) && k < slot->count; k++)
-            if (&slot->values[k] != value && strcmp(slot->values[k], *value) == 0)
+            if (&slot->values[k] != value && mn_call_same_place(slot->values[k], *value))
                 return true;
     }
     return false;

@@ -16,6 +16,9 @@ MN_USE mn_status mn_expected_check(const mn_call *call, const mn_report *r, mn_e
  * or the manifest of a replay. */
 MN_USE mn_status mn_call_check_outputs(const mn_call *call, mn_err *e);
 
+/* Whether two names are of one file, which need not be there yet. */
+bool mn_call_same_place(const char *a, const char *b);
+
 /* What is wrong with the usage of a call that a manifest made is wrong with that data. */
 MN_USE mn_status mn_manifest_blamed(const mn_call *call, mn_status st, mn_err *e);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/run.h"
 #include "core/err.h"
 #include "core/file.h"
 #include "core/parallel.h"
@@ -129,6 +130,10 @@ static mn_status open_output(run *r, mn_err *e)
     if (!path || strcmp(path, "-") == 0) {
         mn_fail(e, MN_USAGE, "--checkpoint without -o");
         return mn_hint(e, "name the file that the answers go to, as -o told.ndjson");
+    }
+    if (mn_call_same_place(path, r->checkpoint)) {
+        mn_fail(e, MN_USAGE, "'%s' would be written twice", path);
+        return mn_hint(e, "give each output a name of its own");
     }
     mn_status st = find_checkpoint(&there, r, e);
     if (!st)
