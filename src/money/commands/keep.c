@@ -131,7 +131,7 @@ static bool has_word(const mn_buf *b, mn_text t)
 
 static void put_word(mn_buf *b, mn_text t)
 {
-    if (b->len + t.len > 1000 || has_word(b, t))
+    if (!t.len || b->len + t.len > 1000 || has_word(b, t))
         return;
     mn_buf_str(b, b->len ? "; " : "");
     mn_buf_text(b, t);
