@@ -5,14 +5,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <zstd.h>
-#include <zstd_errors.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "store/alert.h"
+#include "store/packed.h"
 
-enum { LEVEL = 3, WORDS_MAX = 1023 };
+enum { WORDS_MAX = 1023 };
 #define CASE_MAX (INT64_C(64) << 20)
 #define SCORES   1e9 /* a score as the store has it: in billionths */
 
@@ -78,24 +77,10 @@ mn_status mn_alert_step(mn_store *s, int64_t number, const char *what, mn_text d
 
 mn_status mn_alert_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash, mn_err *e)
 {
-    char hex[MN_SHA256_HEX] = "";
-    mn_buf_clear(to);
-    if (packed->failed)
-        return mn_fail_memory(e);
-    if (length > 0 && length <= CASE_MAX) {
-        char *at = mn_buf_room(to, (size_t)length);
-        if (!at)
-            return mn_fail_memory(e);
-        const size_t n = ZSTD_decompress(at, (size_t)length, packed->ptr, packed->len);
-        if (n == (size_t)length) {
-            mn_buf_wrote(to, at + n);
-            mn_sha256_hex(hex, to->ptr, to->len);
-        } else if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation) {
-            return mn_fail_memory(e);
-        }
-    }
-    if (mn_text_eq_str(hash, hex))
-        return MN_OK;
+    bool whole = false;
+    const mn_status st = mn_unpack(&whole, to, packed, length, CASE_MAX, hash, e);
+    if (st || whole)
+        return st;
     mn_fail(e, MN_DATA, "the case of an alert in the store is damaged");
     return mn_after(mn_hint(e, "see 'manumit audit verify', and restore the store from a copy"),
                     MN_DATA);
@@ -105,14 +90,11 @@ static mn_status put_case(mn_store *s, int64_t number, mn_text json, mn_err *e)
 {
     char hex[MN_SHA256_HEX];
     mn_buf packed = {0};
-    char *at = mn_buf_room(&packed, ZSTD_compressBound(json.len));
-    const size_t n =
-        at ? ZSTD_compress(at, ZSTD_compressBound(json.len), json.ptr, json.len, LEVEL) : 0;
-    if (!at || ZSTD_isError(n)) {
+    mn_status st = mn_pack(&packed, hex, json, e);
+    if (st) {
         mn_buf_free(&packed);
-        return mn_fail_memory(e);
+        return st;
     }
-    mn_sha256_hex(hex, json.ptr, json.len);
     mn_query q = mn_ask(s->db,
                         "INSERT INTO alert_case (alert, version, length, hash, packed)"
                         " SELECT $1, version, $2, $3, $4 FROM alert WHERE number = $1",
@@ -120,8 +102,8 @@ static mn_status put_case(mn_store *s, int64_t number, mn_text json, mn_err *e)
     mn_bind_int(&q, number);
     mn_bind_int(&q, (int64_t)json.len);
     mn_bind_str(&q, hex);
-    mn_bind_bytes(&q, at, n);
-    const mn_status st = mn_run(&q);
+    mn_bind_bytes(&q, packed.ptr, packed.len);
+    st = mn_run(&q);
     mn_buf_free(&packed);
     return st;
 }

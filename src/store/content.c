@@ -6,12 +6,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
-#include <zstd_errors.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "store/cursor.h"
+#include "store/packed.h"
 #include "store/version.h"
 
 bool mn_content_kind(mn_text kind)
@@ -204,24 +203,10 @@ mn_status mn_store_content_open(mn_store_content_out **out, mn_store *s,
 mn_status mn_content_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
                             mn_err *e)
 {
-    char hex[MN_SHA256_HEX] = "";
-    mn_buf_clear(to);
-    if (packed->failed)
-        return mn_fail_memory(e);
-    if (length > 0 && length <= MN_CONTENT_BLOCK) {
-        char *at = mn_buf_room(to, (size_t)length);
-        if (!at)
-            return mn_fail_memory(e);
-        const size_t n = ZSTD_decompress(at, (size_t)length, packed->ptr, packed->len);
-        if (n == (size_t)length) {
-            mn_buf_wrote(to, at + n);
-            mn_sha256_hex(hex, to->ptr, to->len);
-        } else if (ZSTD_getErrorCode(n) == ZSTD_error_memory_allocation) {
-            return mn_fail_memory(e);
-        }
-    }
-    if (mn_text_eq_str(hash, hex))
-        return MN_OK;
+    bool whole = false;
+    const mn_status st = mn_unpack(&whole, to, packed, length, MN_CONTENT_BLOCK, hash, e);
+    if (st || whole)
+        return st;
     mn_fail(e, MN_DATA, "a block of a chain in the store is damaged");
     return mn_after(mn_hint(e, "see 'manumit audit verify', and restore the store from a copy"),
                     MN_DATA);
