@@ -61,20 +61,20 @@ static void a_case_is_read(void **state)
 /* Puts `to` for the first `from` in the small case, and reads it. */
 static void refused(const char *from, const char *to, const char *msg)
 {
-    char *text = calloc(1, sizeof small_case + strlen(to));
     const char *at = strstr(small_case, from);
+    mn_buf text = {0};
     mn_case c = {.score = 0};
     mn_err e = MN_ERR_INIT;
     assert_non_null(at);
-    memcpy(text, small_case, (size_t)(at - small_case));
-    strcat(text, to);
-    strcat(text, at + strlen(from));
-    assert_int_equal(mn_case_read(&c, mn_text_of(text), "case.json", &e), MN_DATA);
+    mn_buf_add(&text, small_case, (size_t)(at - small_case));
+    mn_buf_str(&text, to);
+    mn_buf_str(&text, at + strlen(from));
+    assert_int_equal(mn_case_read(&c, (mn_text){text.ptr, text.len}, "case.json", &e), MN_DATA);
     if (!strstr(e.msg, msg))
         fail_msg("'%s' is not '%s'", e.msg, msg);
     assert_true(e.line > 0);
     mn_case_free(&c);
-    free(text);
+    mn_buf_free(&text);
 }
 
 static void what_makes_no_sense_is_refused(void **state)
@@ -376,23 +376,26 @@ static void a_long_narrative_is_parted_between_sentences(void **state)
 static void a_byte_order_mark_is_no_matter(void **state)
 {
     static const char mark[] = "\xEF\xBB\xBF", profile[] = "\xEF\xBB\xBF {\"name\": \"Bank\"}";
-    char *text = calloc(1, sizeof mark + sizeof small_case);
+    mn_buf text = {0};
     mn_text v[MN_BANK_KEYS] = {{0}};
     mn_case c = {.score = 0};
     mn_arena a = {0};
     (void)state;
-    strcat(strcat(text, mark), small_case);
-    assert_int_equal(mn_case_read(&c, mn_text_of(text), "case.json", NULL), MN_OK);
+    mn_buf_str(&text, mark);
+    mn_buf_str(&text, small_case);
+    assert_int_equal(mn_case_read(&c, (mn_text){text.ptr, text.len}, "case.json", NULL), MN_OK);
     assert_int_equal(c.payments, 4);
-    text[3] = '\0';
-    strcat(text, small_decision);
-    assert_int_equal(mn_case_read_decision(&c, mn_text_of(text), "d.json", NULL), MN_OK);
+    mn_buf_clear(&text);
+    mn_buf_str(&text, mark);
+    mn_buf_str(&text, small_decision);
+    assert_int_equal(mn_case_read_decision(&c, (mn_text){text.ptr, text.len}, "d.json", NULL),
+                     MN_OK);
     assert_int_equal(
         mn_profile_read(v, mn_bank_keys, MN_BANK_KEYS, mn_text_of(profile), "b", &a, NULL), MN_OK);
     assert_text(v[MN_BANK_NAME], "Bank");
     mn_arena_free(&a);
     mn_case_free(&c);
-    free(text);
+    mn_buf_free(&text);
 }
 
 /* Of payments of which some have a memo, one has none. */
