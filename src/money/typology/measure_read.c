@@ -205,28 +205,27 @@ static mn_status read_abroad(mn_shape *s, mn_shaped v, void *to)
     return st;
 }
 
+static mn_status read_count(mn_shape *s, mn_shaped v, int64_t most, uint16_t *to)
+{
+    int64_t n = 0;
+    const mn_status st = mn_shape_whole(s, v, 1, most, &n);
+    *to = (uint16_t)n;
+    return st;
+}
+
 static mn_status read_after_wage(mn_shape *s, mn_shaped v, void *to)
 {
-    int64_t hours = 0;
-    const mn_status st = mn_shape_whole(s, v, 1, MN_BONDS_WAGE_HOURS, &hours);
-    ((mn_pay_filter *)to)->after_wage = (uint16_t)hours;
-    return st;
+    return read_count(s, v, MN_BONDS_WAGE_HOURS, &((mn_pay_filter *)to)->after_wage);
 }
 
 static mn_status read_after_cash(mn_shape *s, mn_shaped v, void *to)
 {
-    int64_t hours = 0;
-    const mn_status st = mn_shape_whole(s, v, 1, MN_BONDS_CASH_HOURS, &hours);
-    ((mn_pay_filter *)to)->after_cash = (uint16_t)hours;
-    return st;
+    return read_count(s, v, MN_BONDS_CASH_HOURS, &((mn_pay_filter *)to)->after_cash);
 }
 
 static mn_status read_new_wage(mn_shape *s, mn_shaped v, void *to)
 {
-    int64_t days = 0;
-    const mn_status st = mn_shape_whole(s, v, 1, MN_TYPOLOGY_DAYS, &days);
-    ((mn_pay_filter *)to)->new_wage = (uint16_t)days;
-    return st;
+    return read_count(s, v, MN_TYPOLOGY_DAYS, &((mn_pay_filter *)to)->new_wage);
 }
 
 static mn_status read_colleagues(mn_shape *s, mn_shaped v, void *to)
