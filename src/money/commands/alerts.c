@@ -333,14 +333,17 @@ static mn_status tell(work *w, mn_err *e)
                                              "name=Name,source=Source,date=Date"};
     const mn_table_view rows = {.title = "Payments", .hidden = true};
     mn_make_status(&w->alerts, st);
-    st = mn_report_made(w->r, &w->alerts, &alerts, e);
-    const mn_status s2 = mn_report_made(w->r, &w->parties, &parties, st ? NULL : e);
-    const mn_status s3 = mn_report_made(w->r, &w->why, &why, st || s2 ? NULL : e);
-    const mn_status s4 = mn_report_made(w->r, &w->rows, &rows, st || s2 || s3 ? NULL : e);
-    const mn_status s5 = mn_report_made(w->r, &w->peers, &peers, st || s2 || s3 || s4 ? NULL : e);
-    const mn_status s6 =
-        mn_report_made(w->r, &w->listed, &listed, st || s2 || s3 || s4 || s5 ? NULL : e);
-    return st ? st : s2 ? s2 : s3 ? s3 : s4 ? s4 : s5 ? s5 : s6;
+    const struct {
+        mn_maker *maker;
+        const mn_table_view *view;
+    } made[] = {{&w->alerts, &alerts}, {&w->parties, &parties}, {&w->why, &why},
+                {&w->rows, &rows},     {&w->peers, &peers},     {&w->listed, &listed}};
+    st = MN_OK;
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) { /* each is ended, whatever failed */
+        const mn_status ended = mn_report_made(w->r, made[i].maker, made[i].view, st ? NULL : e);
+        st = st ? st : ended;
+    }
+    return st;
 }
 
 static mn_status tell_figures(work *w, mn_err *e)
