@@ -404,6 +404,8 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         st = tell_none(w, e);
     if (!st)
         st = tell(w, e);
+    if (!st) /* before alerts are kept: nothing takes that back */
+        st = mn_scores_save(&w->scores, call, &w->found.d.p, e);
     if (!st && mn_call_flag(call, "keep"))
         st = mn_money_keep(w->r, &w->found, call, ctx, e);
     if (!st)
@@ -421,9 +423,7 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
                             "payments that are marked as decisive, for the first 20 alerts "
                             "(docs/methods/money-alerts.md).",
                             e);
-    if (!st)
-        st = mn_money_tell_reading(w->r, &w->found.d, e);
-    return st ? st : mn_scores_save(&w->scores, call, &w->found.d.p, e);
+    return st ? st : mn_money_tell_reading(w->r, &w->found.d, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
