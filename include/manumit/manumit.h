@@ -9,6 +9,7 @@
 #include <manumit/core.h>
 #include <manumit/footprint.h>
 #include <manumit/language.h>
+#include <manumit/money.h>
 #include <manumit/party.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>

@@ -24,6 +24,30 @@ said=$(LD_LIBRARY_PATH=$library "$root/use")
     exit 1
 }
 
+# Programs of a bank's own, as docs/guide/money-c.md has them.
+examples=$here/../../examples/money
+for name in alerts watch; do
+    "${CC:-cc}" -std=c17 -Wall -Wextra -Werror "$examples/$name.c" -o "$root/$name" $flags
+done
+"$prefix/bin/manumit" money simulate --accounts 1500 --days 90 --seed 3 -o "$root/bank" >/dev/null
+mkdir "$root/cases"
+LD_LIBRARY_PATH=$library "$root/alerts" "$root/cases" "$root/bank/payments.csv" \
+    "$root/bank/accounts.csv" "$root/bank/places.csv" >"$root/alerts.said"
+alerts=$(grep -c '^A0.* families$' "$root/alerts.said")
+found=$("$prefix/bin/manumit" money "$root/bank/payments.csv" --accounts "$root/bank/accounts.csv" \
+    --places "$root/bank/places.csv" --budget 10 --csv | grep -c '^A0')
+[ "$alerts" -gt 0 ] && [ "$alerts" = "$found" ] &&
+    [ "$(ls "$root"/cases/*/DRAFT-sar.xml | wc -l)" = "$alerts" ] || {
+    echo "the library finds $alerts alerts, the program $found"
+    exit 1
+}
+for i in 1 2 3 4 5; do echo "${i}000 990000 account$i shop"; done |
+    LD_LIBRARY_PATH=$library "$root/watch" >"$root/watch.said"
+grep -q '^payment 3 closes fan-in of shop: strength 4, 4 payments$' "$root/watch.said" || {
+    cat "$root/watch.said"
+    exit 1
+}
+
 # Nothing but the public interface can be seen from outside.
 foreign=$(nm -D --defined-only "$library/libmanumit.so" | awk '$3 !~ /^mn_/ { print $3 }')
 [ -z "$foreign" ] || {

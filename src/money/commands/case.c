@@ -9,7 +9,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "core/text.h"
-#include "money/case/package.h"
+#include "money/case/drafts.h"
 #include "money/commands/command.h"
 #include "money/commands/queue.h"
 #include "report/made.h"
@@ -21,11 +21,7 @@ typedef struct work {
     const mn_call *call;
     const mn_ctx *ctx;
     mn_case c;
-    mn_case_total total;
-    mn_narrative narrative;
-    mn_text bank[MN_BANK_KEYS], goaml[MN_GOAML_KEYS];
-    mn_draft draft;
-    mn_case_parts parts;
+    mn_drafts made;
     int64_t alert; /* of the store's queue; 0: the case is a file */
     bool marked;   /* a survivor's marker is among its parties */
     mn_store *s;
@@ -162,40 +158,22 @@ static mn_status read_all(work *w, mn_err *e)
     if (!st)
         st = check_subjects(w, e);
     if (!st)
-        st = read_profile(w->bank, w, "institution", mn_bank_keys, MN_BANK_KEYS, e);
+        st = read_profile(w->made.bank, w, "institution", mn_bank_keys, MN_BANK_KEYS, e);
     if (!st)
-        st = read_profile(w->goaml, w, "goaml-profile", mn_goaml_keys, MN_GOAML_KEYS, e);
+        st = read_profile(w->made.goaml, w, "goaml-profile", mn_goaml_keys, MN_GOAML_KEYS, e);
     return st;
-}
-
-static mn_status check_day(const char *day, mn_err *e)
-{
-    int64_t y, m, d, back;
-    unsigned month, of_month;
-    const mn_text t = mn_text_of(day);
-    if (t.len == 10 && t.ptr[4] == '-' && t.ptr[7] == '-' &&
-        mn_text_i64(mn_text_sub(t, 0, 4), &y) && mn_text_i64(mn_text_sub(t, 5, 2), &m) &&
-        mn_text_i64(mn_text_sub(t, 8, 2), &d) && y >= 1990 && y <= 2099 && m >= 1 && m <= 12 &&
-        d >= 1 && d <= 31) {
-        mn_civil_from_days(mn_days_from_civil(y, (unsigned)m, (unsigned)d), &back, &month,
-                           &of_month);
-        if (month == (unsigned)m && of_month == (unsigned)d)
-            return MN_OK;
-    }
-    mn_fail(e, MN_USAGE, "'%s' is no day", day);
-    return mn_hint(e, "write --filing-date as 2025-01-31");
 }
 
 /* Drafts as a table, for a page that has no folder to write them to. */
 static mn_status tell_drafts(work *w, mn_err *e)
 {
     mn_buf narrative = {0};
-    mn_narrative_text(&narrative, &w->narrative);
+    mn_narrative_text(&narrative, &w->made.narrative);
     const struct {
         const char *name, *type;
         const mn_buf *b;
-    } draft[] = {{"DRAFT-sar.xml", "application/xml", &w->parts.sar},
-                 {"DRAFT-goaml.xml", "application/xml", &w->parts.goaml},
+    } draft[] = {{"DRAFT-sar.xml", "application/xml", &w->made.parts.sar},
+                 {"DRAFT-goaml.xml", "application/xml", &w->made.parts.goaml},
                  {"narrative.txt", "text/plain", &narrative}};
     const mn_table_view view = {.title = "Drafts", .hidden = true};
     mn_maker k = mn_maker_new("drafts", "name:t media_type:t text:t", e);
@@ -215,26 +193,12 @@ static mn_status tell_drafts(work *w, mn_err *e)
 
 static mn_status make(work *w, mn_err *e)
 {
-    const char *day = mn_call_text(w->call, "filing-date");
-    mn_status st = day ? check_day(day, e) : MN_OK;
-    if (!st)
-        st = mn_case_totals(&w->total, &w->c, e);
-    if (!st)
-        st = mn_narrative_make(&w->narrative, &w->c, &w->total, e);
-    w->draft = (mn_draft){.c = &w->c,
-                          .t = &w->total,
-                          .narrative = &w->narrative,
-                          .bank = w->bank,
-                          .goaml = w->goaml,
-                          .filing = mn_text_of(day)};
-    if (!st)
-        st = mn_sar_write(&w->parts.sar, &w->parts.todo, &w->draft, e);
-    if (!st && mn_call_text(w->call, "goaml-profile"))
-        st = mn_goaml_write(&w->parts.goaml, &w->parts.todo, &w->draft, e);
+    mn_status st = mn_drafts_make(&w->made, &w->c, mn_call_text(w->call, "filing-date"),
+                                  mn_call_text(w->call, "goaml-profile") != NULL, e);
     if (!st)
         st = tell_stored(w, e);
     if (!st)
-        st = mn_case_show(w->r, &w->draft, &w->parts.todo, e);
+        st = mn_case_show(w->r, &w->made.draft, &w->made.parts.todo, e);
     return st ? st : tell_drafts(w, e);
 }
 
@@ -244,7 +208,7 @@ static mn_status package(work *w, mn_err *e)
     mn_buf made = {0};
     if (!dir)
         return MN_OK;
-    mn_status st = mn_case_package(dir, w->r, &w->draft, &w->parts,
+    mn_status st = mn_case_package(dir, w->r, &w->made.draft, &w->made.parts,
                                    !mn_call_flag(w->call, "no-pages"), &made, e);
     mn_text rest = {made.ptr, made.len}, one;
     mn_maker k = mn_maker_new("files", "file:t", e);
@@ -274,8 +238,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = package(&w, e);
     mn_store_close(w.s);
-    mn_narrative_free(&w.narrative);
-    mn_case_parts_free(&w.parts);
+    mn_drafts_free(&w.made);
     mn_case_free(&w.c);
     if (st)
         mn_report_free(w.r);

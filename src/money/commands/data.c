@@ -35,61 +35,57 @@ static mn_merge_rule rule_of(const mn_call *call)
                                     : MN_MERGE_SAME;
 }
 
-/* The values of an option, borrowed; NULL without memory. */
-static const char **values(const mn_call *call, const char *option, size_t *n)
+static mn_money_open_options options_of(const mn_call *call)
 {
-    *n = mn_call_count(call, option);
-    const char **out = calloc(*n + 1, sizeof *out);
-    for (size_t i = 0; out && i < *n; i++)
-        out[i] = mn_call_nth(call, option, i);
-    return out;
+    mn_money_open_options o = {.read = {.columns = mn_call_text(call, "columns"),
+                                        .sheet = mn_call_text(call, "sheet"),
+                                        .currency = mn_call_text(call, "currency"),
+                                        .rates = mn_call_text(call, "rates"),
+                                        .clock = mn_call_text(call, "clock"),
+                                        .days = days_of(call),
+                                        .mark = mark_of(call),
+                                        .return_days = (int)mn_call_int(call, "return-days", 30)},
+                               .merge = {.rule = rule_of(call),
+                                         .hub = (uint32_t)mn_call_int(call, "hub", MN_MERGE_HUB),
+                                         .except = mn_call_text(call, "not-merged")}};
+    o.accounts = mn_call_all(call, "accounts", &o.n_accounts);
+    o.places = mn_call_all(call, "places", &o.n_places);
+    return o;
 }
 
-static mn_status read_payments(mn_money_data *d, const mn_call *call, const char *const *paths,
-                               size_t n, const mn_ctx *ctx, mn_err *e)
+static mn_status open_people(mn_money_data *d, const mn_money_open_options *o, const mn_ctx *ctx,
+                             mn_err *e)
 {
-    const mn_money_read_options o = {.columns = mn_call_text(call, "columns"),
-                                     .sheet = mn_call_text(call, "sheet"),
-                                     .currency = mn_call_text(call, "currency"),
-                                     .rates = mn_call_text(call, "rates"),
-                                     .clock = mn_call_text(call, "clock"),
-                                     .days = days_of(call),
-                                     .mark = mark_of(call),
-                                     .return_days = (int)mn_call_int(call, "return-days", 30)};
-    return mn_payments_read(&d->p, &d->log, ctx, paths, n, &o, e);
+    const mn_status st = mn_people_read(&d->people, &d->p, &d->log, ctx, o->accounts, o->n_accounts,
+                                        o->places, o->n_places, e);
+    return st ? st : mn_parties_merge(&d->merges, &d->p, &d->people, &o->merge, ctx, e);
 }
 
 mn_status mn_money_open_people(mn_money_data *d, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const mn_merge_options m = {.rule = rule_of(call),
-                                .hub = (uint32_t)mn_call_int(call, "hub", MN_MERGE_HUB),
-                                .except = mn_call_text(call, "not-merged")};
-    size_t n_accounts, n_places;
-    const char **accounts = values(call, "accounts", &n_accounts),
-               **places = values(call, "places", &n_places);
-    mn_status st = accounts && places ? MN_OK : mn_fail_memory(e);
+    const mn_money_open_options o = options_of(call);
+    return open_people(d, &o, ctx, e);
+}
+
+mn_status mn_money_open_with(mn_money_data *out, const char *const *paths, size_t n,
+                             const mn_money_open_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    mn_money_data d = {.p = {.n = 0}};
+    mn_status st = mn_payments_read(&d.p, &d.log, ctx, paths, n, &o->read, e);
     if (!st)
-        st = mn_people_read(&d->people, &d->p, &d->log, ctx, accounts, n_accounts, places, n_places,
-                            e);
-    if (!st)
-        st = mn_parties_merge(&d->merges, &d->p, &d->people, &m, ctx, e);
-    free(accounts);
-    free(places);
+        st = open_people(&d, o, ctx, e);
+    if (st)
+        mn_money_close(&d);
+    else
+        *out = d;
     return st;
 }
 
 mn_status mn_money_open_files(mn_money_data *out, const mn_call *call, const char *const *paths,
                               size_t n, const mn_ctx *ctx, mn_err *e)
 {
-    mn_money_data d = {.p = {.n = 0}};
-    mn_status st = read_payments(&d, call, paths, n, ctx, e);
-    if (!st)
-        st = mn_money_open_people(&d, call, ctx, e);
-    if (st)
-        mn_money_close(&d);
-    else
-        *out = d;
-    return st;
+    const mn_money_open_options o = options_of(call);
+    return mn_money_open_with(out, paths, n, &o, ctx, e);
 }
 
 mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx, mn_err *e)

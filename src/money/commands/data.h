@@ -18,6 +18,17 @@ typedef struct mn_money_data {
     mn_merges merges;
 } mn_money_data;
 
+/* What is read beside payments, and how. Texts are borrowed. */
+typedef struct mn_money_open_options {
+    mn_money_read_options read;
+    const char *const *accounts, *const *places; /* tables of them */
+    size_t n_accounts, n_places;
+    mn_merge_options merge;
+} mn_money_open_options;
+/* Payments of these files, with accounts, places and parties. *out is new; mn_money_close(). */
+MN_USE mn_status mn_money_open_with(mn_money_data *out, const char *const *paths, size_t n,
+                                    const mn_money_open_options *o, const mn_ctx *ctx, mn_err *e);
+
 /* Reads the call's inputs, with the options below. *out is new; mn_money_close(). */
 MN_USE mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx,
                                mn_err *e);

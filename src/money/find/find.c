@@ -207,8 +207,7 @@ mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o, con
     return st ? st : mn_party_case_new(&w->c, &w->v, &w->set, e);
 }
 
-/* No payment at all is no answer: "0 alerts" of it would be read as good news. */
-static mn_status some_payments(const mn_money_data *d, mn_err *e)
+mn_status mn_money_found_some(const mn_money_data *d, mn_err *e)
 {
     const mn_money_log *l = &d->log;
     if (d->p.n)
@@ -242,7 +241,7 @@ mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, const mn_c
     if (!st)
         st = mn_money_open(&w->d, call, ctx, e);
     if (!st)
-        st = some_payments(&w->d, e);
+        st = mn_money_found_some(&w->d, e);
     return st ? st : mn_money_found_search(w, &o, ctx, e);
 }
 

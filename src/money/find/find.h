@@ -54,6 +54,9 @@ typedef struct mn_money_found {
 /* Typologies of `n` files and folders of such, or those that are shipped where n is 0. */
 MN_USE mn_status mn_money_found_typologies(mn_money_found *w, const char *const *paths, size_t n,
                                            const mn_ctx *ctx, mn_err *e);
+/* MN_DATA where there is no payment, with why the first row can't be used: "0 alerts" of it would
+ * be read as good news. */
+MN_USE mn_status mn_money_found_some(const mn_money_data *d, mn_err *e);
 /* Looks for alerts in w->d by w->set. To be called once. MN_CANCELLED, MN_SYSTEM. */
 MN_USE mn_status mn_money_found_search(mn_money_found *w, const mn_find_options *o,
                                        const mn_ctx *ctx, mn_err *e);

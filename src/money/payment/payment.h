@@ -5,60 +5,14 @@
  * One row is money that moved once: from an account to an account, or in cash from or to outside.
  * Arrays side by side, so that a pass reads only what it needs; a row has 40 bytes with what every
  * pattern needs, and more only where the input has more (arrays that are NULL where it has not).
- * Everything is told by numbers from 0; MN_PAY_NONE is none.
+ * Everything is told by numbers from 0; MN_PAY_NONE is none. Channels, purposes and flags are those
+ * of <manumit/money.h>.
  */
 #ifndef MONEY_PAYMENT_PAYMENT_H
 #define MONEY_PAYMENT_PAYMENT_H
 
 #include "core/arena.h"
-#include <manumit/core.h>
-
-#define MN_PAY_NONE     UINT32_MAX
-#define MN_PAY_NO_VALUE INT64_MIN
-
-/* How money moved. */
-typedef enum mn_channel {
-    MN_CHANNEL_UNKNOWN,
-    MN_CHANNEL_TRANSFER, /* between accounts, by whatever system */
-    MN_CHANNEL_WIRE,     /* of banks' messages (pacs.008, pacs.009), often across borders */
-    MN_CHANNEL_ACH,      /* batch credit or debit: pay, bills */
-    MN_CHANNEL_CASH_IN,  /* `from` is none */
-    MN_CHANNEL_CASH_OUT, /* `to` is none */
-    MN_CHANNEL_CARD,     /* at a merchant */
-    MN_CHANNEL_CHEQUE,
-    MN_CHANNEL_PREPAID, /* a card loaded or bought */
-    MN_CHANNEL_CRYPTO,  /* to or from an exchange */
-    MN_CHANNEL_REMIT,   /* a money transmitter */
-    MN_CHANNELS,
-} mn_channel;
-
-/* What it was for, where the input says so (ISO 20022 external purpose codes or a column). */
-typedef enum mn_purpose {
-    MN_PURPOSE_UNKNOWN,
-    MN_PURPOSE_SALARY,  /* SALA, PAYR, BONU */
-    MN_PURPOSE_RENT,    /* RENT */
-    MN_PURPOSE_LOAN,    /* LOAN, LOAR */
-    MN_PURPOSE_FEE,     /* FEES */
-    MN_PURPOSE_FAMILY,  /* FAMI: remittance, allowance */
-    MN_PURPOSE_GOODS,   /* GDDS, SUPP, TRAD */
-    MN_PURPOSE_GIFT,    /* donations, gifts */
-    MN_PURPOSE_BENEFIT, /* BENE, PENS, SSBE */
-    MN_PURPOSE_TAX,     /* TAXS, VATX */
-    MN_PURPOSE_OTHER,
-    MN_PURPOSES,
-} mn_purpose;
-
-/* Of a row. */
-enum {
-    MN_PAY_DAY_ONLY = 1, /* its time is a day: the hour is not known */
-    MN_PAY_REVERSED = 2, /* given back later, or itself a return: netted, no pattern counts it */
-    MN_PAY_RETURN = 4,   /* itself gives back an earlier one */
-    MN_PAY_NO_RATE = 8,  /* value is not known: a currency that can't be compared */
-    MN_PAY_SELF = 16,    /* from an account to itself */
-    MN_PAY_CLOCK = 32,   /* its local time was there twice or never, as clocks were changed */
-    MN_PAY_SAME_ID = 64, /* an earlier row that says something else has the same id */
-    MN_PAY_PART = 128, /* a part of it was given back: it counts whole, what gave it back doesn't */
-};
+#include <manumit/money.h>
 
 /* An account, as the payments or a table of accounts name it. */
 typedef struct mn_account {
@@ -126,9 +80,6 @@ typedef struct mn_payments {
     const char *blob; /* ids and memos by offset, each ended by a zero */
     size_t blob_bytes;
 } mn_payments;
-
-const char *mn_channel_name(mn_channel c); /* "cash-in", as in words of files */
-const char *mn_purpose_name(mn_purpose p); /* "salary" */
 
 /* Zero-initialised is legal. */
 void mn_payments_free(mn_payments *p);

@@ -158,13 +158,6 @@ typedef struct mn_measure {
     uint16_t f_where, f_over; /* numbers of the compiled filters (mn_typology_set) */
 } mn_measure;
 
-typedef enum mn_money_role {
-    MN_MONEY_CONTROLLER,
-    MN_MONEY_EXPLOITED,
-    MN_MONEY_FRONT,
-    MN_MONEY_MULE,
-    MN_MONEY_ROLES,
-} mn_money_role;
 extern const char *const mn_money_role_words[MN_MONEY_ROLES];
 
 /* An indicator, a contrary fact or a reason for a role. */
