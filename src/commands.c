@@ -2,6 +2,7 @@
  *
  * commands.c - the list of all commands, in the order of the help, and of all routes.
  */
+#include "adverts/commands/command.h"
 #include "command/run.h"
 #include "footprint/commands/command.h"
 #include "money/commands/command.h"
@@ -73,6 +74,7 @@ static const mn_command *const all[] = {
     &mn_money_part_command,
     &mn_money_simulate_command,
     &mn_money_typology_command,
+    &mn_adverts_read_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -56,6 +56,7 @@ struct mn_pieces {
     char delimiter;
     bool ended, failed; /* failed: to read on */
     size_t width;       /* pieces of a batch */
+    size_t turn;
     batch batch[STAGES];
     const mn_pieces_work *work;
     batch *reading, *looking, *taking;
@@ -256,25 +257,29 @@ static void tell(mn_pieces *p)
     mn_progress(p->ctx, "reading", done, total);
 }
 
+mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, bool *more, mn_err *e)
+{
+    p->work = w;
+    p->reading = &p->batch[p->turn % STAGES];
+    p->looking = &p->batch[(p->turn + 2) % STAGES];
+    p->taking = &p->batch[(p->turn + 1) % STAGES];
+    p->turn++;
+    mn_status st = mn_parallel(&p->quiet, 2 + p->looking->n, step, p, e);
+    if (!st && (st = p->taken) && e)
+        *e = p->taken_e;
+    *more = (!p->ended || p->rest_len) && !p->failed;
+    for (size_t i = 0; i < STAGES; i++)
+        *more = *more || p->batch[i].n || p->batch[i].st;
+    tell(p);
+    return st;
+}
+
 mn_status mn_pieces_run(mn_pieces *p, const mn_pieces_work *w, mn_err *e)
 {
     mn_status st = MN_OK;
-    size_t turn = 0;
     bool more = true;
-    p->work = w;
-    while (!st && more) {
-        p->reading = &p->batch[turn % STAGES];
-        p->looking = &p->batch[(turn + 2) % STAGES];
-        p->taking = &p->batch[(turn + 1) % STAGES];
-        turn++;
-        st = mn_parallel(&p->quiet, 2 + p->looking->n, step, p, e);
-        if (!st && (st = p->taken) && e)
-            *e = p->taken_e;
-        more = (!p->ended || p->rest_len) && !p->failed;
-        for (size_t i = 0; i < STAGES; i++)
-            more = more || p->batch[i].n || p->batch[i].st;
-        tell(p);
-    }
+    while (!st && more)
+        st = mn_pieces_step(p, w, &more, e);
     return st;
 }
 
@@ -333,7 +338,7 @@ static mn_status read_header(mn_pieces *p, mn_err *e)
 }
 
 mn_status mn_pieces_open(mn_pieces **out, const mn_ctx *ctx, const char *path,
-                         const mn_read_options *o, mn_err *e)
+                         const mn_read_options *o, size_t width, mn_err *e)
 {
     mn_pieces *p = calloc(1, sizeof *p);
     piece *all = NULL;
@@ -343,7 +348,8 @@ mn_status mn_pieces_open(mn_pieces **out, const mn_ctx *ctx, const char *path,
     p->quiet = ctx ? *ctx : (mn_ctx)MN_CTX_INIT;
     p->quiet.progress = NULL;
     const size_t threads = p->quiet.threads ? p->quiet.threads : 1;
-    p->width = 2 * threads < MN_PIECES_MAX / STAGES ? 2 * threads : MN_PIECES_MAX / STAGES;
+    p->width = width ? width : 2 * threads;
+    p->width = p->width < MN_PIECES_MAX / STAGES ? p->width : MN_PIECES_MAX / STAGES;
     all = calloc(STAGES * p->width, sizeof *all);
     mn_status st = all ? MN_OK : mn_fail_memory(e);
     for (size_t i = 0; all && i < STAGES; i++)

@@ -42,15 +42,19 @@ typedef struct mn_pieces_work {
  * is. */
 MN_USE mn_status mn_pieces_suits(bool *out, const mn_ctx *ctx, const char *path,
                                  const mn_read_options *o, mn_err *e);
-/* Opens it and reads its header. Limits as of mn_stream_open(). *out is owned:
+/* Opens it and reads its header. Limits as of mn_stream_open(). So many pieces are taken in a
+ * round, at most a third of MN_PIECES_MAX; 0: by the number of threads. *out is owned:
  * mn_pieces_close(). */
 MN_USE mn_status mn_pieces_open(mn_pieces **out, const mn_ctx *ctx, const char *path,
-                                const mn_read_options *o, mn_err *e);
+                                const mn_read_options *o, size_t width, mn_err *e);
 void mn_pieces_close(mn_pieces *p); /* NULL is legal */
 /* A table without rows, of its columns. */
 const mn_table *mn_pieces_columns(const mn_pieces *p);
 /* Works through the whole file, on ctx->threads threads. */
 MN_USE mn_status mn_pieces_run(mn_pieces *p, const mn_pieces_work *w, mn_err *e);
+/* The same, one round at a time, with the same work each time: *more is false once all was taken.
+ * What records of the pieces taken in this round point to stays until the next. */
+MN_USE mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, bool *more, mn_err *e);
 /* The SHA-256 of the file as it lies on disk, once all of it was read. */
 MN_USE mn_status mn_pieces_sha256(mn_pieces *p, char hex[MN_SHA256_HEX], mn_err *e);
 

@@ -11,7 +11,7 @@
 #include "check.h"
 #include "core/buf.h"
 #include "core/text.h"
-#include "money/read/when.h"
+#include "table/moment.h"
 
 /* --- reading from memory ------------------------------------------------------------------------
  */
@@ -340,11 +340,11 @@ static void turns_by_direction(void **state)
     done(&g);
 }
 
-static int64_t time_of(const char *text, const mn_pay_clock *c, mn_pay_clock_case *what)
+static int64_t time_of(const char *text, const mn_wall_clock *c, mn_wall_clock_case *what)
 {
-    mn_pay_when w;
+    mn_moment w;
     const char *hint,
-        *why = mn_pay_when_read(&w, mn_text_of(text), (mn_text){"", 0}, MN_DAYS_ISO, c, &hint);
+        *why = mn_moment_read(&w, mn_text_of(text), (mn_text){"", 0}, MN_DAYS_ISO, c, &hint);
     if (why)
         return -1;
     *what = w.clock;
@@ -353,26 +353,26 @@ static int64_t time_of(const char *text, const mn_pay_clock *c, mn_pay_clock_cas
 
 static void answers_clock_changes(void **state)
 {
-    mn_pay_clock c;
-    mn_pay_clock_case what = MN_CLOCK_PLAIN;
+    mn_wall_clock c;
+    mn_wall_clock_case what = MN_WALL_PLAIN;
     mn_err e = MN_ERR_INIT;
     (void)state;
-    assert_int_equal(mn_pay_clock_find(&c, mn_text_of("Europe/Madrid"), &e), MN_OK);
+    assert_int_equal(mn_wall_clock_find(&c, mn_text_of("Europe/Madrid"), &e), MN_OK);
     /* 2026-03-29 02:00 CET -> 03:00 CEST, 2026-10-25 03:00 CEST -> 02:00 CET */
     assert_int_equal(time_of("2026-03-29T01:59:59", &c, &what), 1774745999);
-    assert_int_equal(what, MN_CLOCK_PLAIN);
+    assert_int_equal(what, MN_WALL_PLAIN);
     assert_int_equal(time_of("2026-03-29T02:30:00", &c, &what), 1774747800);
-    assert_int_equal(what, MN_CLOCK_NEVER);
+    assert_int_equal(what, MN_WALL_NEVER);
     assert_int_equal(time_of("2026-03-29T03:00:00", &c, &what), 1774746000);
-    assert_int_equal(what, MN_CLOCK_PLAIN);
+    assert_int_equal(what, MN_WALL_PLAIN);
     assert_int_equal(time_of("2026-10-25T02:30:00", &c, &what), 1792888200);
-    assert_int_equal(what, MN_CLOCK_TWICE);
+    assert_int_equal(what, MN_WALL_TWICE);
     assert_int_equal(time_of("2026-10-25T03:00:00", &c, &what), 1792893600);
-    assert_int_equal(what, MN_CLOCK_PLAIN);
-    assert_int_equal(mn_pay_clock_find(&c, mn_text_of("AEST-10AEDT,M10.1.0,M4.1.0/3"), &e), MN_OK);
-    assert_int_equal(mn_pay_clock_offset(&c, 0, &what), 39600); /* January is summer there */
-    assert_int_equal(mn_pay_clock_find(&c, mn_text_of("Europe/Nowhere"), &e), MN_USAGE);
-    assert_int_equal(mn_pay_clock_find(&c, mn_text_of("CET-1CEST,M13.5.0,M10.5.0/3"), &e),
+    assert_int_equal(what, MN_WALL_PLAIN);
+    assert_int_equal(mn_wall_clock_find(&c, mn_text_of("AEST-10AEDT,M10.1.0,M4.1.0/3"), &e), MN_OK);
+    assert_int_equal(mn_wall_clock_offset(&c, 0, &what), 39600); /* January is summer there */
+    assert_int_equal(mn_wall_clock_find(&c, mn_text_of("Europe/Nowhere"), &e), MN_USAGE);
+    assert_int_equal(mn_wall_clock_find(&c, mn_text_of("CET-1CEST,M13.5.0,M10.5.0/3"), &e),
                      MN_USAGE);
 }
 
@@ -404,7 +404,7 @@ static void reads_times(void **state)
         {"2026-01-01T", -1},
         {"2026-01", -1},
     };
-    mn_pay_clock_case what;
+    mn_wall_clock_case what;
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const int64_t t = time_of(cases[i].text, NULL, &what);

@@ -26,13 +26,14 @@ enum {
 typedef struct mn_post {
     mn_text id;              /* as the input has it, else its number in the input from 1 */
     mn_text text;            /* title and body, a line apart; valid UTF-8 */
+    mn_text price;           /* as given apart; may be empty */
     int64_t time;            /* seconds since 1970-01-01 UTC; MN_POST_NO_TIME */
     uint32_t place;          /* of mn_posts.place */
     uint32_t author, source; /* of mn_posts.name: who posted, on which site or channel */
     uint32_t image, images;  /* first and count, of mn_posts.image */
     uint32_t link, links;    /* of mn_posts.link: addresses of its links, as texts */
     uint32_t given, givens;  /* of mn_posts.given: identifiers that the input has apart */
-    uint32_t row;            /* the row of its file, from 1 */
+    uint32_t row;            /* the row (record, page, message) of its file, from 1 */
     uint16_t file;           /* of mn_posts.file */
     uint8_t flags;
 } mn_post;

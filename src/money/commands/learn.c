@@ -12,8 +12,8 @@
 #include "core/text.h"
 #include "money/commands/scores.h"
 #include "money/model/labels.h"
-#include "money/read/when.h"
 #include "report/made.h"
+#include "table/moment.h"
 
 typedef struct learning {
     mn_money_data d;
@@ -45,16 +45,16 @@ static mn_status read_until(learning *w, const mn_call *call, mn_err *e)
 {
     const char *text = mn_call_text(call, "train-until"), *clock = mn_call_text(call, "clock");
     const char *dates = mn_call_text(call, "dates"), *why, *hint = NULL;
-    mn_pay_clock rule;
-    mn_pay_when when = {0};
-    mn_status st = clock ? mn_pay_clock_find(&rule, mn_text_of(clock), e) : MN_OK;
+    mn_wall_clock rule;
+    mn_moment when = {0};
+    mn_status st = clock ? mn_wall_clock_find(&rule, mn_text_of(clock), e) : MN_OK;
     if (st)
         return st;
     const mn_day_order order = strcmp(dates, "dmy") == 0   ? MN_DAYS_DMY
                                : strcmp(dates, "mdy") == 0 ? MN_DAYS_MDY
                                                            : MN_DAYS_ISO;
-    why = mn_pay_when_read(&when, mn_text_of(text), (mn_text){"", 0}, order, clock ? &rule : NULL,
-                           &hint);
+    why = mn_moment_read(&when, mn_text_of(text), (mn_text){"", 0}, order, clock ? &rule : NULL,
+                         &hint);
     if (why) {
         mn_fail(e, MN_USAGE, "--train-until '%.60s': %s", text, why);
         return mn_hint(e,

@@ -523,9 +523,9 @@ static bool time_of(row *x, mn_got_pay *p)
     const mn_text time = cell(x, MN_P_TIME), date = cell(x, MN_P_DATE);
     const bool hour = date.len && time.len >= 4 && (time.ptr[1] == ':' || time.ptr[2] == ':');
     const mn_text all = hour || !time.len ? date : time;
-    mn_pay_when w;
+    mn_moment w;
     const char *why =
-        mn_pay_when_read(&w, all, hour ? time : none, x->of->days, x->of->clock, &x->hint);
+        mn_moment_read(&w, all, hour ? time : none, x->of->days, x->of->clock, &x->hint);
     if (why)
         return refuse(x, all, why, x->hint);
     p->time = w.time;
@@ -534,7 +534,7 @@ static bool time_of(row *x, mn_got_pay *p)
     p->flags |= w.day_only ? MN_PAY_DAY_ONLY : 0;
     if (w.clock) {
         p->flags |= MN_PAY_CLOCK;
-        x->g->seen[w.clock == MN_CLOCK_TWICE ? MN_PAY_SEEN_TWICE : MN_PAY_SEEN_NEVER]++;
+        x->g->seen[w.clock == MN_WALL_TWICE ? MN_PAY_SEEN_TWICE : MN_PAY_SEEN_NEVER]++;
     }
     x->g->seen[MN_PAY_SEEN_NO_OFFSET] += !w.offset && !w.day_only && !x->of->clock;
     return true;

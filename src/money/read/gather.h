@@ -14,8 +14,8 @@
 #include "money/payment/payment.h"
 #include "money/read/columns.h"
 #include "money/read/names.h"
-#include "money/read/when.h"
 #include "table/amount.h"
+#include "table/moment.h"
 #include "table/pieces.h"
 
 /* An account as a row names it. */
@@ -108,7 +108,7 @@ typedef struct mn_pay_gather_of {
     const mn_pay_words *words;
     const mn_reference *reference;
     char currency[4]; /* of rows without one; "" none */
-    const mn_pay_clock *clock;
+    const mn_wall_clock *clock;
     mn_day_order days;
     mn_amount_mark mark;
     bool signs;       /* the amount's sign is its direction */

@@ -16,7 +16,7 @@ typedef struct mn_pay_reading {
     const mn_ctx *ctx;
     const mn_pay_words *words;
     const mn_reference *reference;
-    mn_pay_clock clock;
+    mn_wall_clock clock;
     mn_pay_rates rates;
     mn_status failed; /* of the first file that could not be read, while others could */
     mn_err first;

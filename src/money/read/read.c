@@ -61,7 +61,7 @@ static mn_status open_reading(mn_pay_reading *r, mn_err *e)
 {
     const mn_money_read_options *o = r->o;
     mn_status st = o->currency ? open_currency(r, e) : MN_OK;
-    if (!st && o->clock && !(st = mn_pay_clock_find(&r->clock, mn_text_of(o->clock), e)))
+    if (!st && o->clock && !(st = mn_wall_clock_find(&r->clock, mn_text_of(o->clock), e)))
         r->of.clock = &r->clock;
     if (!st && o->rates)
         st = mn_pay_rates_read(&r->rates, r->reference, o->rates,

@@ -89,7 +89,7 @@ static mn_status read_pieces(mn_pay_reading *r, const char *path, const mn_read_
 {
     mn_pieces *p = NULL;
     pieces *x = calloc(1, sizeof *x);
-    mn_status st = x ? mn_pieces_open(&p, r->ctx, path, o, e) : mn_fail_memory(e);
+    mn_status st = x ? mn_pieces_open(&p, r->ctx, path, o, 0, e) : mn_fail_memory(e);
     if (!st && !(st = find_columns(r, mn_pieces_columns(p), path, e))) {
         const mn_pieces_work w = {
             .payload = x, .begin = begin, .record = record, .reject = reject, .take = take};

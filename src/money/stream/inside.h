@@ -33,7 +33,7 @@ struct mn_pay_stream {
     /* How lines are read. */
     mn_pay_words *words;
     mn_reference *reference;
-    mn_pay_clock clock;
+    mn_wall_clock clock;
     mn_pay_rates rates;
     bool rated;
     mn_pay_gather_of of;

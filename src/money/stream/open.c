@@ -34,7 +34,7 @@ static mn_status open_reading(mn_pay_stream *s, const mn_ctx *ctx, mn_err *e)
         st = mn_pay_words_load(&s->words, e);
     if (!st && currency)
         st = find_currency(s, currency, e);
-    if (!st && clock && !(st = mn_pay_clock_find(&s->clock, mn_text_of(clock), e)))
+    if (!st && clock && !(st = mn_wall_clock_find(&s->clock, mn_text_of(clock), e)))
         s->of.clock = &s->clock;
     if (!st && rates) {
         mn_ctx inner = ctx ? *ctx : (mn_ctx)MN_CTX_INIT;

@@ -150,7 +150,7 @@ static mn_status read_pieces(mn_tables_file *f, char hex[MN_SHA256_HEX], const m
     mn_pieces_work w = work;
     mn_pieces *p = NULL;
     pieces *x = calloc(1, sizeof *x);
-    mn_status st = x ? mn_pieces_open(&p, ctx, path, o, e) : mn_fail_memory(e);
+    mn_status st = x ? mn_pieces_open(&p, ctx, path, o, 0, e) : mn_fail_memory(e);
     if (!st && !(st = find_columns(f, mn_pieces_columns(p), e))) {
         x->f = f;
         w.payload = x;

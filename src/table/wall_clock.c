@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * clock.c - see the header.
+ * wall_clock.c - see the header.
  */
-#include "money/read/clock.h"
+#include "table/wall_clock.h"
 
 #include <string.h>
 
@@ -65,19 +65,19 @@ static bool name(mn_text *t)
 }
 
 /* ,Mm.w.d[/time] */
-static bool day(mn_pay_clock_day *out, mn_text *t)
+static bool day(mn_wall_clock_day *out, mn_text *t)
 {
     int32_t m, w, d, at = 2 * HOUR;
     if (!took(t, ',') || !took(t, 'M') || !number(&m, t) || !took(t, '.') || !number(&w, t) ||
         !took(t, '.') || !number(&d, t) || (took(t, '/') && !span(&at, t)))
         return false;
-    *out = (mn_pay_clock_day){(uint8_t)m, (uint8_t)w, (uint8_t)d, at};
+    *out = (mn_wall_clock_day){(uint8_t)m, (uint8_t)w, (uint8_t)d, at};
     return m >= 1 && m <= 12 && w >= 1 && w <= 5 && d <= 6;
 }
 
-static bool rule(mn_pay_clock *out, mn_text t)
+static bool rule(mn_wall_clock *out, mn_text t)
 {
-    mn_pay_clock c = {.changes = false};
+    mn_wall_clock c = {.changes = false};
     if (!name(&t) || !span(&c.winter, &t))
         return false;
     c.winter = -c.winter; /* POSIX counts hours behind UTC */
@@ -98,7 +98,7 @@ static bool rule(mn_pay_clock *out, mn_text t)
     return true;
 }
 
-mn_status mn_pay_clock_find(mn_pay_clock *out, mn_text name_or_rule, mn_err *e)
+mn_status mn_wall_clock_find(mn_wall_clock *out, mn_text name_or_rule, mn_err *e)
 {
     mn_table *t = NULL;
     mn_status st =
@@ -120,7 +120,7 @@ mn_status mn_pay_clock_find(mn_pay_clock *out, mn_text name_or_rule, mn_err *e)
 /* --- the year ----------------------------------------------------------------------------- */
 
 /* When the clock is changed in a year: seconds since 1970 by the clock as it is until then. */
-static int64_t change(const mn_pay_clock_day *c, int64_t year)
+static int64_t change(const mn_wall_clock_day *c, int64_t year)
 {
     const int64_t first = mn_days_from_civil(year, c->month, 1);
     const int64_t next = c->month == 12 ? mn_days_from_civil(year + 1, 1, 1)
@@ -132,9 +132,9 @@ static int64_t change(const mn_pay_clock_day *c, int64_t year)
     return at * DAY + c->at;
 }
 
-int32_t mn_pay_clock_offset(const mn_pay_clock *c, int64_t local, mn_pay_clock_case *what)
+int32_t mn_wall_clock_offset(const mn_wall_clock *c, int64_t local, mn_wall_clock_case *what)
 {
-    *what = MN_CLOCK_PLAIN;
+    *what = MN_WALL_PLAIN;
     if (!c->changes)
         return c->winter;
     int64_t year;
@@ -143,11 +143,11 @@ int32_t mn_pay_clock_offset(const mn_pay_clock *c, int64_t local, mn_pay_clock_c
     const int64_t begins = change(&c->begins, year), ends = change(&c->ends, year);
     const int32_t step = c->summer - c->winter;
     if (local >= begins && local < begins + step) {
-        *what = MN_CLOCK_NEVER;
+        *what = MN_WALL_NEVER;
         return c->winter;
     }
     if (local >= ends - step && local < ends) {
-        *what = MN_CLOCK_TWICE;
+        *what = MN_WALL_TWICE;
         return c->summer;
     }
     const bool summer = begins < ends ? local >= begins && local < ends

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * when.c - digits at known places first, as nearly every file has them; anything else by parts.
+ * moment.c - digits at known places first, as nearly every file has them; anything else by parts.
  */
-#include "money/read/when.h"
+#include "table/moment.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ static bool days_of(int64_t *out, int64_t y, int m, int d)
 }
 
 /* +01:00, -0530, +02, Z; empty is none. */
-static bool offset_of(mn_pay_when *w, mn_text t)
+static bool offset_of(mn_moment *w, mn_text t)
 {
     int h, m = 0;
     t = mn_text_trim(t);
@@ -60,7 +60,7 @@ static bool offset_of(mn_pay_when *w, mn_text t)
 }
 
 /* 14:05, 14:05:09, 14:05:09.123, then an offset. Added to w->time. */
-static bool clock_time(mn_pay_when *w, mn_text t)
+static bool clock_time(mn_moment *w, mn_text t)
 {
     if (t.len >= 4 && t.ptr[1] == ':' && is_digit(t.ptr[0])) { /* 9:05 */
         const int m = two(t.ptr + 2);
@@ -92,7 +92,7 @@ static bool clock_time(mn_pay_when *w, mn_text t)
 }
 
 /* Digits alone: what is counted, by how many there are. */
-static const char *from_digits(mn_pay_when *w, mn_text t, const char **hint)
+static const char *from_digits(mn_moment *w, mn_text t, const char **hint)
 {
     uint64_t v = 0;
     int64_t day;
@@ -129,7 +129,7 @@ static const char *from_digits(mn_pay_when *w, mn_text t, const char **hint)
 }
 
 /* 2026-03-01..., the same sign twice. */
-static bool from_iso(mn_pay_when *w, mn_text t)
+static bool from_iso(mn_moment *w, mn_text t)
 {
     int64_t day;
     const int c = two(t.ptr), y = two(t.ptr + 2), m = two(t.ptr + 5), d = two(t.ptr + 8);
@@ -146,7 +146,7 @@ static bool from_iso(mn_pay_when *w, mn_text t)
     return clock_time(w, mn_text_trim(mn_text_sub(t, 11, t.len)));
 }
 
-static const char *from_parts(mn_pay_when *w, mn_text t, mn_day_order order, const char **hint)
+static const char *from_parts(mn_moment *w, mn_text t, mn_day_order order, const char **hint)
 {
     int32_t first, last;
     const char *why = mn_days_read(&first, &last, t, order, false, hint);
@@ -171,18 +171,18 @@ static const char *from_parts(mn_pay_when *w, mn_text t, mn_day_order order, con
     return rest.len && !clock_time(w, rest) ? "no time of the day behind the day" : NULL;
 }
 
-const char *mn_pay_when_read(mn_pay_when *out, mn_text text, mn_text hour, mn_day_order order,
-                             const mn_pay_clock *clock, const char **hint)
+const char *mn_moment_read(mn_moment *out, mn_text text, mn_text hour, mn_day_order order,
+                           const mn_wall_clock *clock, const char **hint)
 {
     const mn_text t = mn_text_trim(text);
     const char *why = NULL;
     size_t digits = 0;
-    mn_pay_when w = {.time = 0};
+    mn_moment w = {.time = 0};
     *hint = write_iso;
     if (!t.len)
         return "no time";
     if (t.len < 10 || !from_iso(&w, t)) {
-        w = (mn_pay_when){.time = 0};
+        w = (mn_moment){.time = 0};
         while (digits < t.len && is_digit(t.ptr[digits]))
             digits++;
         why = digits == t.len ? from_digits(&w, t, hint) : from_parts(&w, t, order, hint);
@@ -195,9 +195,9 @@ const char *mn_pay_when_read(mn_pay_when *out, mn_text text, mn_text hour, mn_da
             return "no time of the day in its column";
     }
     if (clock && !w.offset && !w.number) {
-        const int32_t ahead = mn_pay_clock_offset(clock, w.time, &w.clock);
+        const int32_t ahead = mn_wall_clock_offset(clock, w.time, &w.clock);
         if (w.day_only)
-            w.clock = MN_CLOCK_PLAIN;
+            w.clock = MN_WALL_PLAIN;
         w.time -= ahead;
         w.zone = (int8_t)(ahead / QUARTER);
     }

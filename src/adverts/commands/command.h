@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/commands/command.h - the commands about adverts.
+ */
+#ifndef ADVERTS_COMMANDS_COMMAND_H
+#define ADVERTS_COMMANDS_COMMAND_H
+
+#include <manumit/command.h>
+
+extern const mn_command mn_adverts_read_command;
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * data.c - see the header.
+ */
+#include "adverts/commands/data.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "report/made.h"
+
+static mn_posts_read_options options_of(const mn_call *call)
+{
+    const char *days = mn_call_text(call, "dates");
+    return (mn_posts_read_options){.columns = mn_call_text(call, "columns"),
+                                   .sheet = mn_call_text(call, "sheet"),
+                                   .clock = mn_call_text(call, "clock"),
+                                   .days = strcmp(days, "dmy") == 0   ? MN_DAYS_DMY
+                                           : strcmp(days, "mdy") == 0 ? MN_DAYS_MDY
+                                                                      : MN_DAYS_ISO,
+                                   .no_header = mn_call_flag(call, "no-header")};
+}
+
+/* The call's inputs, borrowed; NULL without memory. */
+static const char **paths_of(const mn_call *call)
+{
+    const size_t n = mn_call_inputs(call);
+    const char **paths = calloc(n + 1, sizeof *paths);
+    for (size_t i = 0; paths && i < n; i++)
+        paths[i] = mn_call_input(call, i);
+    return paths;
+}
+
+mn_status mn_adverts_open(mn_post_reader **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_posts_read_options o = options_of(call);
+    const char **paths = paths_of(call);
+    const mn_status st =
+        paths ? mn_posts_open(out, ctx, paths, mn_call_inputs(call), &o, e) : mn_fail_memory(e);
+    free(paths);
+    return st;
+}
+
+mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call *call, const mn_ctx *ctx,
+                          mn_err *e)
+{
+    const mn_posts_read_options o = options_of(call);
+    const char **paths = paths_of(call);
+    const mn_status st = paths ? mn_posts_read(out, log, ctx, paths, mn_call_inputs(call), &o, e)
+                               : mn_fail_memory(e);
+    free(paths);
+    return st;
+}
+
+/* --- what was read ---------------------------------------------------------------------------- */
+
+mn_status mn_adverts_tell_inputs(mn_report *r, const mn_post_log *l, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < l->files && !st; i++)
+        if (l->file[i].sha256[0]) /* a folder has none */
+            st = mn_report_manifest_input(r, "posts", l->file[i].path.ptr, l->file[i].sha256, e);
+    return st;
+}
+
+static mn_status tell_reasons(mn_report *r, const mn_post_log *l, mn_err *e)
+{
+    mn_maker k = mn_maker_new("reasons", "reason:t posts:i file:t line:i text:t hint:t kept:b", e);
+    bool hints = false;
+    for (size_t i = 0; i < l->reasons; i++)
+        hints = hints || l->reason[i].hint.len;
+    const mn_table_view view = {
+        .title = "What could not be understood",
+        .columns = hints ? "reason=Reason,posts=Posts,kept=Kept,file=First in,line=Line!,"
+                           "text=Text,hint=What to do"
+                         : "reason=Reason,posts=Posts,kept=Kept,file=First in,line=Line!,text=Text",
+        .hidden = !l->reasons};
+    for (size_t i = 0; i < l->reasons; i++) {
+        const mn_post_reason *w = &l->reason[i];
+        mn_make_row(&k, w->line);
+        mn_make_text(&k, 0, w->why);
+        mn_make_i64(&k, 1, (int64_t)w->n);
+        mn_make_text(&k, 2, l->file[w->file].path);
+        if (w->line)
+            mn_make_i64(&k, 3, (int64_t)w->line);
+        mn_make_text(&k, 4, w->text);
+        mn_make_text(&k, 5, w->hint);
+        mn_make_bool(&k, 6, w->kept);
+    }
+    return mn_report_made(r, &k, &view, e);
+}
+
+static mn_status tell_refused(mn_report *r, const mn_post_log *l, mn_err *e)
+{
+    mn_maker k = mn_maker_new("refused", "file:t line:i text:t reason:t", e);
+    const mn_table_view view = {.title = "Rows that can't be used",
+                                .first = 20,
+                                .columns = "file=File,line=Line!,text=Text,reason=Reason",
+                                .hidden = !l->n_refused};
+    for (size_t i = 0; i < l->n_refused && i < MN_POSTS_REFUSED; i++) {
+        const mn_post_refused *f = &l->refused[i];
+        mn_make_row(&k, f->line);
+        mn_make_text(&k, 0, l->file[f->file].path);
+        if (f->line)
+            mn_make_i64(&k, 1, (int64_t)f->line);
+        mn_make_text(&k, 2, f->text);
+        mn_make_text(&k, 3, f->why);
+    }
+    return mn_report_made(r, &k, &view, e);
+}
+
+/* One warning with a count: "12 posts ...". */
+static mn_status warn(mn_report *r, uint64_t n, const char *one, const char *many, mn_err *e)
+{
+    char text[300];
+    if (!n)
+        return MN_OK;
+    snprintf(text, sizeof text, "%llu %s.", (unsigned long long)n, n == 1 ? one : many);
+    return mn_report_warning(r, text, e);
+}
+
+mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_err *e)
+{
+    mn_status st = warn(r, l->n_refused, "row can't be used", "rows can't be used", e);
+    if (!st)
+        st = warn(r, l->same_id, "post has the id of an earlier one",
+                  "posts have the ids of earlier ones", e);
+    if (!st)
+        st = warn(r, l->mended, "post held bytes that are no UTF-8, which were replaced",
+                  "posts held bytes that are no UTF-8, which were replaced", e);
+    if (!st)
+        st = warn(r, l->cut, "post was longer than 1 MiB, and is cut there",
+                  "posts were longer than 1 MiB, and are cut there", e);
+    if (!st)
+        st = tell_reasons(r, l, e);
+    return st ? st : tell_refused(r, l, e);
+}

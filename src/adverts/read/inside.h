@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/read/inside.h - what the readers of one file share.
+ */
+#ifndef ADVERTS_READ_INSIDE_H
+#define ADVERTS_READ_INSIDE_H
+
+#include "adverts/read/gather.h"
+#include "adverts/read/read.h"
+#include "adverts/read/seen.h"
+
+/* How one file is read: next puts posts into the batch, *more is false at its end; close frees
+ * `state`, also after an error. */
+typedef struct mn_post_source {
+    mn_status (*next)(mn_post_reader *r, void *state, bool *more, mn_err *e);
+    void (*close)(void *state);
+    void *state;
+} mn_post_source;
+
+struct mn_post_reader {
+    const mn_ctx *ctx;
+    mn_posts_read_options o;
+    mn_arena arena; /* copies of options and paths */
+    const char **path;
+    size_t paths, at; /* the next one */
+    mn_post_headings *headings;
+    mn_reference *reference;
+    mn_wall_clock clock;
+    mn_post_gather_of of; /* the columns are those of the file that is read */
+    mn_post_log log;
+    mn_post_source in; /* next is NULL between files */
+    bool ended;        /* nothing follows in it */
+    mn_post_maker batch;
+    mn_post_seen seen;
+    uint64_t rows;      /* of the file so far */
+    uint64_t rows_told; /* of all files before it */
+};
+
+/* Puts what was gathered behind the batch, and into the log; its texts are borrowed on. */
+MN_USE mn_status mn_post_take(mn_post_reader *r, const mn_post_gather *g, mn_err *e);
+mn_post_file *mn_post_reader_file(mn_post_reader *r); /* that is read */
+
+/* Opens a file as r->in; the log has it already. */
+MN_USE mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_err *e);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * read.c - from files to batches of posts: one file after the other. See read.h.
+ */
+#include "adverts/read/read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/read/inside.h"
+#include "core/err.h"
+#include "core/text.h"
+
+enum { NUMBER = 24 };
+
+mn_post_file *mn_post_reader_file(mn_post_reader *r)
+{
+    return &r->log.file[r->log.files - 1];
+}
+
+/* --- taking ----------------------------------------------------------------------------------- */
+
+static mn_status tell_troubles(mn_post_reader *r, const mn_post_gather *g, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < g->troubles && !st; i++) {
+        const mn_post_trouble *t = &g->trouble[i];
+        st = t->kept ? mn_post_log_doubt(&r->log, t->line, t->why, t->hint, t->text, 1, e)
+                     : mn_post_log_refuse(&r->log, t->line, t->why, t->hint, t->text, e);
+    }
+    return st;
+}
+
+/* What a post gets when its place among all is known. */
+static mn_status finish(mn_post_reader *r, mn_post *post, mn_err *e)
+{
+    char number[NUMBER];
+    bool before = false;
+    if (!post->id.len) {
+        const int n = snprintf(number, sizeof number, "%llu",
+                               (unsigned long long)(r->rows_told + r->rows + post->row));
+        post->id = mn_post_maker_keep(&r->batch, (mn_text){number, (size_t)n});
+    }
+    post->row = r->rows + post->row < UINT32_MAX ? (uint32_t)(r->rows + post->row) : UINT32_MAX;
+    post->file = (uint16_t)(r->log.files - 1);
+    if (!mn_post_seen_put(&r->seen, post->id, &before))
+        return mn_fail_memory(e);
+    post->flags |= before ? MN_POST_SAME_ID : 0;
+    r->log.same_id += before;
+    r->log.mended += (post->flags & MN_POST_MENDED) != 0;
+    r->log.cut += (post->flags & MN_POST_CUT) != 0;
+    r->log.untimed += post->time == MN_POST_NO_TIME;
+    return MN_OK;
+}
+
+mn_status mn_post_take(mn_post_reader *r, const mn_post_gather *g, mn_err *e)
+{
+    mn_post_maker *m = &r->batch;
+    mn_post_file *f = mn_post_reader_file(r);
+    const uint32_t from = m->p.n;
+    mn_status st = tell_troubles(r, g, e);
+    mn_post_maker_take(m, &g->posts.p, false);
+    for (uint32_t i = from; i < m->p.n && !st && !m->failed; i++)
+        st = finish(r, &m->p.post[i], e);
+    r->rows += g->rows;
+    f->rows += g->rows;
+    f->posts += m->p.n - from;
+    r->log.posts += m->p.n - from;
+    return st ? st : m->failed ? mn_fail_memory(e) : MN_OK;
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static const char *copy_of(mn_arena *a, const char *s, bool *failed)
+{
+    const char *copy = s ? mn_arena_str(a, s) : NULL;
+    *failed = *failed || (s && !copy);
+    return copy;
+}
+
+static mn_status copy_options(mn_post_reader *r, const char *const *paths, size_t n,
+                              const mn_posts_read_options *o, mn_err *e)
+{
+    bool failed = false;
+    if (o)
+        r->o = *o;
+    r->o.columns = copy_of(&r->arena, r->o.columns, &failed);
+    r->o.sheet = copy_of(&r->arena, r->o.sheet, &failed);
+    r->o.clock = copy_of(&r->arena, r->o.clock, &failed);
+    r->path = mn_arena_alloc(&r->arena, n + 1, sizeof *r->path);
+    for (size_t i = 0; r->path && i < n; i++)
+        r->path[i] = copy_of(&r->arena, paths[i], &failed);
+    r->paths = n;
+    return failed || !r->path ? mn_fail_memory(e) : MN_OK;
+}
+
+mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const char *const *paths, size_t n,
+                        const mn_posts_read_options *o, mn_err *e)
+{
+    mn_post_reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return mn_fail_memory(e);
+    r->ctx = ctx;
+    mn_status st = copy_options(r, paths, n, o, e);
+    if (!st)
+        st = mn_post_headings_load(&r->headings, e);
+    if (!st)
+        st = mn_reference_new(&r->reference, MN_NEED_COUNTRIES, e);
+    if (!st && r->o.clock)
+        st = mn_wall_clock_find(&r->clock, mn_text_of(r->o.clock), e);
+    r->of.reference = r->reference;
+    r->of.clock = r->o.clock ? &r->clock : NULL;
+    r->of.days = r->o.days;
+    if (st)
+        mn_posts_close(r);
+    else
+        *out = r;
+    return st;
+}
+
+static void close_file(mn_post_reader *r)
+{
+    if (r->in.close)
+        r->in.close(r->in.state);
+    r->in = (mn_post_source){.next = NULL};
+}
+
+void mn_posts_close(mn_post_reader *r)
+{
+    if (!r)
+        return;
+    close_file(r);
+    mn_post_maker_free(&r->batch);
+    mn_post_log_free(&r->log);
+    mn_post_seen_free(&r->seen);
+    mn_post_headings_free(r->headings);
+    mn_reference_free(r->reference);
+    mn_arena_free(&r->arena);
+    free(r);
+}
+
+const mn_post_log *mn_posts_log(const mn_post_reader *r)
+{
+    return &r->log;
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static mn_status open_next(mn_post_reader *r, mn_err *e)
+{
+    const char *path = r->path[r->at++];
+    mn_status st = mn_post_log_file(&r->log, path, "", e);
+    r->rows_told += r->rows;
+    r->rows = 0;
+    r->ended = false;
+    return st ? st : mn_post_open_table(r, path, e);
+}
+
+static void begin_batch(mn_post_reader *r)
+{
+    mn_post_maker_clear(&r->batch);
+    for (size_t i = 0; i < r->log.files; i++)
+        mn_post_maker_file(&r->batch, r->log.file[i].path);
+}
+
+mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
+{
+    mn_status st = MN_OK;
+    mn_post_maker_clear(&r->batch);
+    while (!st && !r->batch.p.n) {
+        if (r->in.next && r->ended)
+            close_file(r);
+        if (!r->in.next) {
+            if (r->at == r->paths)
+                break;
+            st = open_next(r, e);
+            continue;
+        }
+        bool more = false;
+        begin_batch(r);
+        st = r->in.next(r, r->in.state, &more, e);
+        r->ended = !more;
+    }
+    *batch = !st && r->batch.p.n ? &r->batch.p : NULL;
+    return st;
+}
+
+mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
+                        const char *const *paths, size_t n, const mn_posts_read_options *o,
+                        mn_err *e)
+{
+    mn_post_reader *r = NULL;
+    mn_post_maker all = {.failed = false};
+    const mn_posts *batch = NULL;
+    mn_status st = mn_posts_open(&r, ctx, paths, n, o, e);
+    do {
+        if (!st && !(st = mn_posts_next(r, &batch, e)) && batch) {
+            mn_post_maker_take(&all, batch, true);
+            st = all.failed ? mn_fail_memory(e) : MN_OK;
+        }
+    } while (!st && batch);
+    for (size_t i = 0; !st && i < r->log.files; i++)
+        mn_post_maker_file(&all, mn_post_maker_keep(&all, r->log.file[i].path));
+    if (!st && all.failed)
+        st = mn_fail_memory(e);
+    if (r && log) {
+        *log = r->log;
+        r->log = (mn_post_log){.file = NULL};
+    }
+    if (!st) {
+        *out = all.p;
+        all.p = (mn_posts){.n = 0};
+    }
+    mn_post_maker_free(&all);
+    mn_posts_close(r);
+    return st;
+}

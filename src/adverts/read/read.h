@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/read/read.h - files of posts, batch by batch, or all at once.
+ *
+ * Tables (CSV, TSV, NDJSON, XLSX, Parquet; plain, gzip or zstd) by their headings or as the user
+ * says. What can't be read as a post is refused, counted and listed; nothing is dropped in
+ * silence. A long archive is never held in memory: a batch of some thousand posts at a time.
+ */
+#ifndef ADVERTS_READ_READ_H
+#define ADVERTS_READ_READ_H
+
+#include "adverts/post/post.h"
+#include "adverts/read/log.h"
+#include "table/day.h"
+
+enum { MN_POST_TEXT_MOST = 1 << 20 }; /* bytes of a post's text; more are cut off, and flagged */
+
+/* Zero-initialised is valid. Texts are borrowed. */
+typedef struct mn_posts_read_options {
+    const char *columns; /* "id=Ref,text=Body": what headings don't tell; NULL */
+    const char *sheet;   /* of a workbook; NULL: the first */
+    const char *clock;   /* of times without an offset: "Europe/Madrid"; NULL: as written */
+    mn_day_order days;
+    bool no_header; /* tables have no headings: their columns are col1, col2, ... */
+} mn_posts_read_options;
+
+typedef struct mn_post_reader mn_post_reader;
+
+/* Prepares to read n files, in this order; "-" is standard input. paths are copied. *out is
+ * owned: mn_posts_close(). MN_USAGE for options that can't be. */
+MN_USE mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const char *const *paths,
+                               size_t n, const mn_posts_read_options *o, mn_err *e);
+/* The next posts, in the order of the files, at least one; *batch is NULL at the end. Its numbers
+ * of places, names and files are its own. All of it is borrowed until the next call. Where batches
+ * end says nothing, and does not depend on the number of threads. Errors: MN_USAGE for headings
+ * that can't be, MN_DATA for a file that is none of the above, MN_SYSTEM, MN_CANCELLED. */
+MN_USE mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e);
+/* What was found so far; all of it at the end. Borrowed. */
+const mn_post_log *mn_posts_log(const mn_post_reader *r);
+void mn_posts_close(mn_post_reader *r); /* NULL is legal */
+
+/* All at once: takes some 100 bytes a post beside its texts. *out and *log are new; log may be
+ * NULL, and says what was found also where reading failed. O(bytes). */
+MN_USE mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
+                               const char *const *paths, size_t n, const mn_posts_read_options *o,
+                               mn_err *e);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/read/seen.h - which ids were there before, of any number of posts: some 16 bytes each.
+ *
+ * Ids are told by 64 bits of a salted hash: of 10 million ids, one in 300,000 archives would have
+ * one that is falsely said to be there twice.
+ */
+#ifndef ADVERTS_READ_SEEN_H
+#define ADVERTS_READ_SEEN_H
+
+#include <manumit/core.h>
+
+/* Zero-initialised is empty. */
+typedef struct mn_post_seen {
+    uint64_t *slot; /* 0: free */
+    size_t count, cap;
+} mn_post_seen;
+
+/* Remembers an id; *before: it was there. False without memory. O(length). */
+MN_USE bool mn_post_seen_put(mn_post_seen *s, mn_text id, bool *before);
+void mn_post_seen_free(mn_post_seen *s);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * table.c - posts of a table: a long CSV in pieces, on several threads; any other table as a whole,
+ * some thousand rows at a time.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/read/inside.h"
+#include "core/err.h"
+#include "core/parallel.h"
+#include "core/text.h"
+#include "table/build.h"
+
+enum { BATCH_ROWS = 8192, BATCH_BYTES = 8 << 20, WIDTH = 8 };
+
+static mn_status find_columns(mn_post_reader *r, const mn_table *header, mn_err *e)
+{
+    mn_post_file *f = mn_post_reader_file(r);
+    mn_buf b = {0};
+    mn_status st =
+        mn_post_columns_find(&r->of.columns, r->headings, header, r->o.columns, f->path.ptr, e);
+    if (st)
+        return st;
+    mn_post_columns_tell(&b, &r->of.columns, header);
+    if (b.len)
+        f->columns = mn_arena_text(&r->log.arena, (mn_text){b.ptr, b.len});
+    mn_buf_clear(&b);
+    mn_post_columns_unread(&b, &r->of.columns, header);
+    if (b.len)
+        f->unread = mn_arena_text(&r->log.arena, (mn_text){b.ptr, b.len});
+    st = b.failed || !f->columns.ptr || !f->unread.ptr ? mn_fail_memory(e) : MN_OK;
+    mn_buf_free(&b);
+    return st;
+}
+
+/* --- in pieces ---------------------------------------------------------------------------- */
+
+typedef struct pieces {
+    mn_pieces *p;
+    mn_post_reader *r;
+    mn_post_gather gather[MN_PIECES_MAX];
+} pieces;
+
+static mn_status begin(void *payload, size_t slot, mn_err *e)
+{
+    (void)e;
+    mn_post_gather_clear(&((pieces *)payload)->gather[slot]);
+    return MN_OK;
+}
+
+static mn_status record(void *payload, size_t slot, const mn_record *rec, mn_err *e)
+{
+    pieces *x = payload;
+    return mn_post_gather_row(&x->gather[slot], &x->r->of, rec, e);
+}
+
+static mn_status reject(void *payload, size_t slot, uint64_t line, mn_text text, const char *why,
+                        mn_err *e)
+{
+    return mn_post_gather_reject(&((pieces *)payload)->gather[slot], line, text, why, e);
+}
+
+static mn_status take(void *payload, size_t slot, mn_err *e)
+{
+    pieces *x = payload;
+    return mn_post_take(x->r, &x->gather[slot], e);
+}
+
+static mn_status next_piece(mn_post_reader *r, void *state, bool *more, mn_err *e)
+{
+    pieces *x = state;
+    const mn_pieces_work w = {
+        .payload = x, .begin = begin, .record = record, .reject = reject, .take = take};
+    mn_status st = mn_pieces_step(x->p, &w, more, e);
+    if (!st && !*more)
+        st = mn_pieces_sha256(x->p, mn_post_reader_file(r)->sha256, e);
+    return st;
+}
+
+static void close_pieces(void *state)
+{
+    pieces *x = state;
+    for (size_t i = 0; i < MN_PIECES_MAX; i++)
+        mn_post_gather_free(&x->gather[i]);
+    mn_pieces_close(x->p);
+    free(x);
+}
+
+static mn_status open_pieces(mn_post_reader *r, const char *path, const mn_read_options *o,
+                             mn_err *e)
+{
+    pieces *x = calloc(1, sizeof *x);
+    if (!x)
+        return mn_fail_memory(e);
+    r->in = (mn_post_source){.next = next_piece, .close = close_pieces, .state = x};
+    x->r = r;
+    const mn_status st = mn_pieces_open(&x->p, r->ctx, path, o, WIDTH, e);
+    return st ? st : find_columns(r, mn_pieces_columns(x->p), e);
+}
+
+/* --- whole -------------------------------------------------------------------------------- */
+
+typedef struct whole {
+    mn_table *t;
+    size_t row, rejected; /* the next ones */
+    mn_post_gather gather;
+    mn_text *cell;
+} whole;
+
+static mn_status take_rejects(whole *x, uint64_t before, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (; !st && x->rejected < mn_table_rejects(x->t) &&
+           mn_table_reject_line(x->t, x->rejected) < before;
+         x->rejected++)
+        st = mn_post_gather_reject(&x->gather, mn_table_reject_line(x->t, x->rejected),
+                                   mn_table_reject_text(x->t, x->rejected),
+                                   mn_table_reject_reason(x->t, x->rejected), e);
+    return st;
+}
+
+static mn_status next_rows(mn_post_reader *r, void *state, bool *more, mn_err *e)
+{
+    whole *x = state;
+    const size_t cols = mn_table_cols(x->t), rows = mn_table_rows(x->t), from = x->row;
+    size_t bytes = 0;
+    mn_status st = mn_poll(r->ctx, e);
+    mn_post_gather_clear(&x->gather);
+    for (; !st && x->row < rows && x->row - from < BATCH_ROWS && bytes < BATCH_BYTES; x->row++) {
+        const mn_record rec = {.cell = x->cell, .n = cols, .line = mn_table_line(x->t, x->row)};
+        for (size_t i = 0; i < cols; i++) {
+            x->cell[i] = mn_table_missing(x->t, x->row, i) ? (mn_text){NULL, 0}
+                                                           : mn_table_text(x->t, x->row, i);
+            bytes += x->cell[i].len;
+        }
+        if (!(st = take_rejects(x, rec.line, e)))
+            st = mn_post_gather_row(&x->gather, &r->of, &rec, e);
+    }
+    *more = x->row < rows;
+    if (!st && !*more)
+        st = take_rejects(x, UINT64_MAX, e);
+    return st ? st : mn_post_take(r, &x->gather, e);
+}
+
+static void close_whole(void *state)
+{
+    whole *x = state;
+    mn_post_gather_free(&x->gather);
+    mn_table_free(x->t);
+    free(x->cell);
+    free(x);
+}
+
+static mn_status open_whole(mn_post_reader *r, const char *path, const mn_read_options *o,
+                            mn_err *e)
+{
+    whole *x = calloc(1, sizeof *x);
+    if (!x)
+        return mn_fail_memory(e);
+    r->in = (mn_post_source){.next = next_rows, .close = close_whole, .state = x};
+    mn_status st = mn_table_read_western(&x->t, r->ctx, path, o, e);
+    if (st)
+        return st;
+    x->cell = calloc(mn_table_cols(x->t) + 1, sizeof *x->cell);
+    if (!x->cell)
+        return mn_fail_memory(e);
+    memcpy(mn_post_reader_file(r)->sha256, mn_table_sha256(x->t), MN_SHA256_HEX);
+    for (size_t i = 0; i < mn_table_notes(x->t) && !st; i++)
+        st = mn_post_log_doubt(&r->log, 0, mn_table_note_at(x->t, i), NULL, (mn_text){"", 0}, 0, e);
+    return st ? st : find_columns(r, x->t, e);
+}
+
+mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_err *e)
+{
+    const mn_read_options o = {.sheet = r->o.sheet, .no_header = r->o.no_header};
+    bool long_one = false;
+    mn_post_reader_file(r)->layout = mn_text_of("table");
+    const mn_status st = mn_pieces_suits(&long_one, r->ctx, path, &o, e);
+    if (st)
+        return st;
+    return long_one && !o.no_header ? open_pieces(r, path, &o, e) : open_whole(r, path, &o, e);
+}

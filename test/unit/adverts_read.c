@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts_read.c - tests of adverts/read: what cells of posts come to, what is refused, and that a
+ * long file in pieces gives what a short one gives, on any number of threads.
+ */
+#include "adverts/read/read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "core/buf.h"
+#include "core/text.h"
+
+typedef struct got {
+    mn_posts p;
+    mn_post_log log;
+    mn_status st;
+    mn_err e;
+} got;
+
+static void read_with(got *g, const char *name, mn_text bytes, unsigned threads,
+                      const mn_posts_read_options *o)
+{
+    const mn_memory_file file = {.name = name, .bytes = bytes.ptr, .len = bytes.len};
+    const mn_files files = {.file = &file, .count = 1};
+    const mn_ctx ctx = {.threads = threads, .files = &files};
+    *g = (got){.st = MN_OK};
+    g->st = mn_posts_read(&g->p, &g->log, &ctx, &name, 1, o, &g->e);
+}
+
+static void read_text(got *g, const char *text, const char *columns)
+{
+    const mn_posts_read_options o = {.columns = columns};
+    read_with(g, "posts.csv", mn_text_of(text), 1, &o);
+}
+
+static void done(got *g)
+{
+    mn_posts_free(&g->p);
+    mn_post_log_free(&g->log);
+}
+
+/* --- cells ------------------------------------------------------------------------------------ */
+
+static void reads_cells(void **state)
+{
+    got g;
+    (void)state;
+    read_text(&g,
+              "id,title,body,date,hour,city,country,lat,lon,phone,photo,img_pdq,user,site,price\n"
+              "7,Room,Near the station,2026-03-01,9,Leeds,GB,53.8,-1.5,555-0101,a.jpg;b.jpg,"
+              "8147e5645cde08342b8299392d0adc28ecda4ded7ae4878b9969881c1ab2042b,sam,board.example,"
+              "50\n",
+              NULL);
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.p.n, 1);
+    const mn_post *p = &g.p.post[0];
+    assert_text(p->id, "7");
+    assert_text(p->text, "Room\nNear the station");
+    assert_text(p->price, "50");
+    assert_int_equal(p->time, 1772355600);
+    assert_int_equal(p->flags, 0);
+    assert_int_equal(p->row, 1);
+    assert_text(g.p.place[p->place].name, "Leeds");
+    assert_memory_equal(g.p.place[p->place].country, "GB", 2);
+    assert_true(g.p.place[p->place].located);
+    assert_near(g.p.place[p->place].lat, 53.8, 1e-5);
+    assert_text(g.p.name[p->author], "sam");
+    assert_text(g.p.name[p->source], "board.example");
+    assert_int_equal(p->images, 2);
+    assert_text(g.p.image[p->image].name, "a.jpg");
+    assert_true(g.p.image[p->image].hashed);
+    assert_true(g.p.image[p->image].pdq[0] == UINT64_C(0x8147e5645cde0834));
+    assert_true(g.p.image[p->image].pdq[3] == UINT64_C(0x9969881c1ab2042b));
+    assert_false(g.p.image[p->image + 1].hashed);
+    assert_int_equal(p->givens, 1);
+    assert_text(g.p.given[p->given].kind, "phone");
+    assert_text(g.p.given[p->given].value, "555-0101");
+    assert_int_equal(g.p.files, 1);
+    assert_text(g.p.file[p->file], "posts.csv");
+    done(&g);
+}
+
+static void takes_what_is_said(void **state)
+{
+    got g;
+    (void)state;
+    read_text(&g, "a,b,c\n1,x,y\n,z,\n", "id=a,text=c,text=b");
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.p.n, 2);
+    assert_text(g.p.post[0].text, "y\nx");
+    assert_text(g.p.post[1].text, "z");
+    assert_text(g.p.post[1].id, "2");
+    assert_true(g.p.post[1].time == MN_POST_NO_TIME);
+    assert_int_equal(g.p.post[1].place, MN_POST_NONE);
+    done(&g);
+    read_text(&g, "a,b\n1,x\n", "text=b,id=a,id=b");
+    assert_int_equal(g.st, MN_USAGE);
+    done(&g);
+    read_text(&g, "a,b\n1,x\n", "text");
+    assert_int_equal(g.st, MN_USAGE);
+    done(&g);
+}
+
+static void refuses_and_doubts(void **state)
+{
+    got g;
+    (void)state;
+    read_text(&g, "id,text,time,lat,lon\n1,,2026-01-01,,\n2,ok,never,1,\n2,ok,2026-01-02,1,2\n9\n",
+              NULL);
+    assert_int_equal(g.st, MN_OK);
+    assert_int_equal(g.p.n, 2);
+    assert_int_equal(g.log.n_refused, 2);
+    assert_int_equal(g.log.refused[0].line, 2);
+    assert_text(g.log.refused[0].why, "no text, image or identifier");
+    assert_int_equal(g.log.refused[1].line, 5);
+    assert_int_equal(g.log.untimed, 1);
+    assert_int_equal(g.log.same_id, 1);
+    assert_int_equal(g.p.post[1].flags, MN_POST_SAME_ID | MN_POST_DAY_ONLY);
+    assert_int_equal(g.p.post[1].row, 3);
+    assert_int_equal(g.log.reasons, 4);
+    assert_true(g.log.reason[1].kept);
+    done(&g);
+}
+
+/* --- long files ------------------------------------------------------------------------------- */
+
+static void make_long(mn_buf *b, size_t rows)
+{
+    mn_buf_str(b, "id,text,date,city,phone\n");
+    for (size_t i = 0; i < rows; i++) {
+        if (i % 1000 == 999)
+            mn_buf_str(b, "short,row\n");
+        else
+            mn_buf_fmt(b, "p%zu,\"Room %zu \"\"to let\"\",\nno fee\",2026-0%zu-1%zu,City %zu,%zu\n",
+                       i % 7000, i, i % 9 + 1, i % 10, i % 300, 5550100 + i % 100);
+        if (i % 1500 == 0)
+            for (size_t k = 0; k < 500; k++)
+                mn_buf_str(b, "\n");
+    }
+}
+
+static void assert_same(const got *a, const got *b)
+{
+    assert_int_equal(a->p.n, b->p.n);
+    assert_int_equal(a->p.places, b->p.places);
+    assert_int_equal(a->log.n_refused, b->log.n_refused);
+    assert_int_equal(a->log.same_id, b->log.same_id);
+    for (size_t i = 0; i < a->log.n_refused && i < MN_POSTS_REFUSED; i++)
+        assert_int_equal(a->log.refused[i].line, b->log.refused[i].line);
+    for (uint32_t i = 0; i < a->p.n; i++) {
+        const mn_post *x = &a->p.post[i], *y = &b->p.post[i];
+        assert_true(mn_text_eq(x->id, y->id) && mn_text_eq(x->text, y->text));
+        assert_int_equal(x->time, y->time);
+        assert_int_equal(x->place, y->place);
+        assert_int_equal(x->row, y->row);
+        assert_int_equal(x->flags, y->flags);
+        assert_true(mn_text_eq(a->p.given[x->given].value, b->p.given[y->given].value));
+    }
+}
+
+/* 9 MB are read in pieces; the same rows as NDJSON would be, as a whole. */
+static void pieces_are_as_one(void **state)
+{
+    mn_buf b = {0};
+    got one, two, whole;
+    (void)state;
+    make_long(&b, 120000);
+    assert_false(b.failed);
+    assert_true(b.len > 5u << 20);
+    const mn_text all = {b.ptr, b.len};
+    read_with(&one, "posts.csv", all, 1, NULL);
+    read_with(&two, "posts.csv", all, 4, NULL);
+    assert_int_equal(one.st, MN_OK);
+    assert_int_equal(one.p.n, 120000 - 120);
+    assert_int_equal(one.log.n_refused, 120);
+    assert_text(one.p.post[0].text, "Room 0 \"to let\",\nno fee");
+    assert_same(&one, &two);
+    const mn_posts_read_options o = {.columns = "id=col1,text=col2,date=col3,place=col4,phone=col5",
+                                     .no_header = true};
+    const char *body = strchr(b.ptr, '\n') + 1;
+    read_with(&whole, "posts.csv", mn_text_sub(all, (size_t)(body - b.ptr), all.len), 1, &o);
+    assert_int_equal(whole.st, MN_OK);
+    assert_int_equal(whole.p.n, one.p.n);
+    for (uint32_t i = 0; i < one.p.n; i++)
+        assert_true(mn_text_eq(one.p.post[i].text, whole.p.post[i].text) &&
+                    mn_text_eq(one.p.post[i].id, whole.p.post[i].id) &&
+                    one.p.post[i].time == whole.p.post[i].time);
+    done(&one);
+    done(&two);
+    done(&whole);
+    mn_buf_free(&b);
+}
+
+static void batches_follow_each_other(void **state)
+{
+    mn_buf b = {0};
+    mn_post_reader *r = NULL;
+    const mn_posts *batch = NULL;
+    uint32_t n = 0, batches = 0;
+    (void)state;
+    make_long(&b, 20000);
+    const mn_memory_file file[] = {{"a.csv", b.ptr, b.len}, {"b.csv", "text\nlast\n", 10}};
+    const mn_files files = {.file = file, .count = 2};
+    const mn_ctx ctx = {.threads = 2, .files = &files};
+    const char *const paths[] = {"a.csv", "b.csv"};
+    assert_int_equal(mn_posts_open(&r, &ctx, paths, 2, NULL, NULL), MN_OK);
+    for (;;) {
+        assert_int_equal(mn_posts_next(r, &batch, NULL), MN_OK);
+        if (!batch)
+            break;
+        assert_true(batch->n > 0);
+        n += batch->n;
+        batches++;
+        if (n == 20000 - 20 + 1) {
+            const mn_post *last = &batch->post[batch->n - 1];
+            assert_text(last->text, "last");
+            assert_text(last->id, "20001");
+            assert_text(batch->file[last->file], "b.csv");
+            assert_int_equal(last->row, 1);
+        }
+    }
+    assert_int_equal(n, 20000 - 20 + 1);
+    assert_true(batches > 2);
+    assert_int_equal(mn_posts_log(r)->files, 2);
+    mn_posts_close(r);
+    mn_buf_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_cells),
+        cmocka_unit_test(takes_what_is_said),
+        cmocka_unit_test(refuses_and_doubts),
+        cmocka_unit_test(pieces_are_as_one),
+        cmocka_unit_test(batches_follow_each_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
