@@ -393,7 +393,9 @@ MN_API void mn_store_content_close(mn_store_content_out *o); /* NULL is legal */
  *
  * A survivor's marker is about an account or a party's number, of which the store keeps a keyed
  * digest alone. Alerts in which such a one stands are `marked`; that is all that is told to who may
- * not see markers. */
+ * not see markers. Who keeps alerts chooses the payments of which they are made, and could ask by
+ * made-up ones who bears a marker: so whoever kept an alert, or renewed it, is not told whether it
+ * is marked, and in a store with markers somebody else decides on it. */
 typedef enum mn_store_alert_state {
     MN_STORE_ALERT_NEW,
     MN_STORE_ALERT_OPEN, /* taken, or opened again */
@@ -458,12 +460,14 @@ typedef struct mn_store_alert {
     mn_text decision, reason, by, at;  /* the last one; empty: none */
     bool marked;                       /* there is a marker in force among its parties */
     bool lowered;                      /* and its bearer stands in the alert */
+    bool own; /* the reader kept it, and the store has markers: the two above are false */
 } mn_store_alert;
-/* By number. on: the date by which markers are in force. */
-MN_USE MN_API mn_status mn_store_alerts(mn_store_cursor **out, mn_store *s, mn_text on, mn_err *e);
+/* By number. reader: who sees them, and by whose act.when markers are in force. */
+MN_USE MN_API mn_status mn_store_alerts(mn_store_cursor **out, mn_store *s,
+                                        const mn_store_act *reader, mn_err *e);
 /* One; MN_USAGE when there is none. */
 MN_USE MN_API mn_status mn_store_alert_at(mn_store_cursor **out, mn_store *s, int64_t number,
-                                          mn_text on, mn_err *e);
+                                          const mn_store_act *reader, mn_err *e);
 MN_USE MN_API mn_status mn_store_next_alert(mn_store_cursor *c, mn_store_alert *out, bool *any,
                                             mn_err *e);
 /* The newest version of its case into *json, which is malloc()ed and ended by a zero. MN_DATA where
@@ -474,7 +478,8 @@ MN_USE MN_API mn_status mn_store_alert_case(char **json, size_t *length, mn_stor
 MN_USE MN_API mn_status mn_store_alert_seen(mn_store *s, int64_t number, const mn_store_act *act,
                                             mn_err *e);
 
-/* Takes it for oneself; MN_USAGE where somebody else has it, unless the actor may confirm. */
+/* Takes it for oneself; MN_USAGE where somebody else has it, unless the actor may confirm, and
+ * where it is the actor's `own`, as for deciding. */
 MN_USE MN_API mn_status mn_store_alert_take(mn_store *s, int64_t number, const mn_store_act *act,
                                             mn_err *e);
 /* A reason has 1..4,000 bytes. MN_USAGE where it was decided, or somebody else has it. */
@@ -608,7 +613,7 @@ typedef enum mn_store_deed {
     MN_STORE_AUDIT,    /* read and verify the audit log        yes  yes  yes      */
     MN_STORE_ACCOUNTS, /* add, change, disable accounts                  yes      */
     MN_STORE_SETTINGS, /* settings, migration                            yes      */
-    MN_STORE_KEEP,     /* keep alerts that were found     yes  yes       yes      */
+    MN_STORE_KEEP,     /* keep alerts that were found          yes       yes      */
     MN_STORE_CASES,    /* see alerts and their cases      yes  yes                */
     MN_STORE_DECIDE,   /* take, watch, close, refer       yes  yes                */
     MN_STORE_FILE,     /* decide that one is reported          yes                */

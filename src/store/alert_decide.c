@@ -38,6 +38,22 @@ static mn_status find(known *out, mn_store *s, int64_t number, mn_err *e)
     return mn_after(mn_hint(e, "'manumit money queue' has their numbers"), MN_USAGE);
 }
 
+/* That it was not the actor who kept it, where that could have been to ask who bears a marker. */
+static mn_status check_not_own(mn_store *s, int64_t number, const mn_store_act *act, mn_err *e)
+{
+    mn_query q =
+        mn_ask(s->db, "SELECT 1 FROM alert WHERE number = $1 AND " MN_ALERT_OWN("number", "$2"), e);
+    mn_bind_int(&q, number);
+    mn_bind_text(&q, act->actor);
+    const bool own = mn_next(&q);
+    const mn_status st = mn_done(&q);
+    if (st || !own)
+        return st;
+    mn_fail(e, MN_USAGE, "you kept the alert A%05lld: somebody else must decide on it",
+            (long long)number);
+    return mn_after(mn_hint(e, "let alerts be kept by an account that decides on none"), MN_USAGE);
+}
+
 /* That it waits for a decision, and is nobody else's. */
 static mn_status check_free(mn_store *s, const known *k, int64_t number, const mn_store_act *act,
                             mn_err *e)
@@ -60,6 +76,8 @@ static mn_status take_within(mn_store *s, int64_t number, const mn_store_act *ac
     known k = {.decided = false};
     static const mn_text none = {"", 0};
     mn_status st = find(&k, s, number, e);
+    if (!st)
+        st = check_not_own(s, number, act, e);
     if (!st)
         st = check_free(s, &k, number, act, e);
     if (st)
@@ -87,6 +105,8 @@ static mn_status decide_within(mn_store *s, int64_t number, mn_store_outcome out
     mn_status st = mn_check_text(reason, "the reason", 1, REASON_MAX, true, e);
     if (!st)
         st = find(&k, s, number, e);
+    if (!st)
+        st = check_not_own(s, number, act, e);
     if (!st)
         st = check_free(s, &k, number, act, e);
     if (st)

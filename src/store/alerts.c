@@ -46,7 +46,8 @@ bool mn_store_outcome_find(mn_store_outcome *out, mn_text name)
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-/* The last two: whether a marker in force is among its parties, and among those who stand in it. */
+/* Behind the facts: whether a marker in force is among its parties, and among those who stand in
+ * it; and whether the reader kept it, who then is told of neither. */
 #define ALERT_COLUMNS                                                                              \
     "SELECT number, version, state, score, families, parties, payments, typologies, patterns,"     \
     " first, last, closing, found, found_by, taken_by, decision, reason, decided_by, decided_at,"  \
@@ -54,33 +55,38 @@ bool mn_store_outcome_find(mn_store_outcome *out, mn_text name)
     " WHERE p.alert = alert.number AND m.withdrawn_at IS NULL AND m.until >= $1) THEN 1 ELSE 0"    \
     " END, CASE WHEN EXISTS (SELECT 1 FROM alert_party p JOIN marker m ON m.digest = p.digest"     \
     " WHERE p.alert = alert.number AND p.member = 1 AND m.withdrawn_at IS NULL AND"                \
-    " m.until >= $1) THEN 1 ELSE 0 END FROM alert"
-enum { ALERT_N = 21 };
+    " m.until >= $1) THEN 1 ELSE 0 END, CASE WHEN " MN_ALERT_OWN("alert.number",                   \
+                                                                 "$2") " THEN 1"                   \
+                                                                       " ELSE 0 END FROM alert"
+enum { ALERT_N = 22 };
 
 static void bind_all(const mn_store_cursor *c, mn_query *q)
 {
     mn_bind_text(q, c->text[0]);
+    mn_bind_text(q, c->text[1]);
     mn_bind_int(q, c->after);
 }
 
 static void bind_one(const mn_store_cursor *c, mn_query *q)
 {
     mn_bind_text(q, c->text[0]);
+    mn_bind_text(q, c->text[1]);
     mn_bind_int(q, c->list); /* the number */
     mn_bind_int(q, c->after);
 }
 
 static mn_status new_alerts(mn_store_cursor **out, mn_store *s, const mn_cursor_kind *kind,
-                            mn_text on, mn_err *e)
+                            const mn_store_act *reader, mn_err *e)
 {
+    const mn_text on = mn_text_sub(reader->when, 0, MN_STORE_DATE - 1);
     int64_t day;
     mn_store_cursor *c = NULL;
     if (!mn_day_read(on, &day))
-        return mn_check_date(on, "the date", false, e);
+        return mn_check_date(reader->when, "the date", false, e);
     const mn_status st = mn_cursor_new(&c, s, kind, e);
     if (st)
         return st;
-    if (!mn_cursor_keep(c, 0, mn_text_sub(on, 0, MN_STORE_DATE - 1))) {
+    if (!mn_cursor_keep(c, 0, on) || !mn_cursor_keep(c, 1, reader->actor)) {
         mn_store_cursor_free(c);
         return mn_fail_memory(e);
     }
@@ -88,15 +94,15 @@ static mn_status new_alerts(mn_store_cursor **out, mn_store *s, const mn_cursor_
     return MN_OK;
 }
 
-mn_status mn_store_alerts(mn_store_cursor **out, mn_store *s, mn_text on, mn_err *e)
+mn_status mn_store_alerts(mn_store_cursor **out, mn_store *s, const mn_store_act *reader, mn_err *e)
 {
     static const mn_cursor_kind kind = {
         .name = "alert",
-        .sql = ALERT_COLUMNS " WHERE number > $2 ORDER BY number LIMIT $3",
+        .sql = ALERT_COLUMNS " WHERE number > $3 ORDER BY number LIMIT $4",
         .columns = ALERT_N,
         .bind = bind_all,
     };
-    return new_alerts(out, s, &kind, on, e);
+    return new_alerts(out, s, &kind, reader, e);
 }
 
 static mn_status check_there(mn_store *s, int64_t number, mn_err *e)
@@ -111,17 +117,17 @@ static mn_status check_there(mn_store *s, int64_t number, mn_err *e)
     return mn_after(mn_hint(e, "'manumit money queue' has their numbers"), MN_USAGE);
 }
 
-mn_status mn_store_alert_at(mn_store_cursor **out, mn_store *s, int64_t number, mn_text on,
-                            mn_err *e)
+mn_status mn_store_alert_at(mn_store_cursor **out, mn_store *s, int64_t number,
+                            const mn_store_act *reader, mn_err *e)
 {
     static const mn_cursor_kind kind = {
         .name = "alert",
-        .sql = ALERT_COLUMNS " WHERE number = $2 AND number > $3 LIMIT $4",
+        .sql = ALERT_COLUMNS " WHERE number = $3 AND number > $4 LIMIT $5",
         .columns = ALERT_N,
         .bind = bind_one,
     };
     mn_status st = check_there(s, number, e);
-    if (!st && !(st = new_alerts(out, s, &kind, on, e)))
+    if (!st && !(st = new_alerts(out, s, &kind, reader, e)))
         (*out)->list = number;
     return st;
 }
@@ -154,8 +160,9 @@ mn_status mn_store_next_alert(mn_store_cursor *c, mn_store_alert *out, bool *any
                             .reason = row[16],
                             .by = row[17],
                             .at = row[18],
-                            .marked = mn_cell_int(row[19]) != 0,
-                            .lowered = mn_cell_int(row[20]) != 0};
+                            .own = mn_cell_int(row[21]) != 0};
+    out->marked = !out->own && mn_cell_int(row[19]) != 0;
+    out->lowered = !out->own && mn_cell_int(row[20]) != 0;
     if (state == MN_STORE_ALERT_STATES)
         return mn_fail(e, MN_DATA, "the alert %lld is in no known state", (long long)out->number);
     c->after = out->number;

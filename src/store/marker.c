@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * store/marker.c - survivors' markers: who bears one is known by a keyed digest alone.
- *
- * The key is the store's own, so the digest hides an account from whoever reads tables, logs and
- * copies of them; not from somebody who has the whole store and tries all accounts there are.
+ * store/marker.c - survivors' markers: who bears one is known by a keyed digest alone
+ * (marker_key.c).
  */
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,8 +10,7 @@
 #include "core/text.h"
 #include "store/cursor.h"
 
-enum { ID_MAX = 4096, WHY_MAX = 4000, KEY_HEX = 2 * crypto_generichash_KEYBYTES + 1 };
-_Static_assert(KEY_HEX == MN_SHA256_HEX, "the key's column has 64 digits");
+enum { ID_MAX = 4096, WHY_MAX = 4000 };
 
 /* --- the log ---------------------------------------------------------------------------------- */
 
@@ -28,12 +24,6 @@ mn_status mn_record_marker(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
     return mn_record_rows(to, &q, 9);
 }
 
-mn_status mn_record_marker_key(mn_buf *to, mn_store *s, mn_err *e)
-{
-    mn_query q = mn_ask(s->db, "SELECT key FROM marker_key", e);
-    return mn_record_rows(to, &q, 1);
-}
-
 static mn_status put_log(mn_store *s, int64_t number, const char *action, const mn_store_act *act,
                          mn_err *e)
 {
@@ -44,62 +34,6 @@ static mn_status put_log(mn_store *s, int64_t number, const char *action, const 
     if (!st)
         st = mn_audit_add(s, act, action, mn_text_of(object), "", &record, e);
     mn_buf_free(&record);
-    return st;
-}
-
-/* --- digests ---------------------------------------------------------------------------------- */
-
-static mn_status make_key(char hex[KEY_HEX], mn_store *s, const mn_store_act *act, mn_err *e)
-{
-    unsigned char key[crypto_generichash_KEYBYTES];
-    mn_buf record = {0};
-    randombytes_buf(key, sizeof key);
-    sodium_bin2hex(hex, KEY_HEX, key, sizeof key);
-    sodium_memzero(key, sizeof key);
-    mn_query q = mn_ask(s->db, "INSERT INTO marker_key (one, key) VALUES (1, $1)", e);
-    mn_bind_str(&q, hex);
-    mn_status st = mn_run(&q);
-    if (!st)
-        st = mn_record_marker_key(&record, s, e);
-    if (!st)
-        st = mn_audit_add(s, act, "marker.key", mn_text_of("marker-key"), "", &record, e);
-    if (record.ptr)
-        sodium_memzero(record.ptr, record.len);
-    mn_buf_free(&record);
-    return st;
-}
-
-static mn_status find_key(char hex[KEY_HEX], mn_store *s, mn_err *e)
-{
-    mn_query q = mn_ask(s->db, "SELECT key FROM marker_key", e);
-    hex[0] = '\0';
-    if (mn_next(&q))
-        mn_get_str(&q, 0, hex, KEY_HEX);
-    return mn_done(&q);
-}
-
-static mn_status digest_of(char out[MN_SHA256_HEX], const char *hex, mn_text id, mn_err *e)
-{
-    unsigned char key[crypto_generichash_KEYBYTES], sum[crypto_generichash_BYTES];
-    size_t n = 0;
-    if (sodium_hex2bin(key, sizeof key, hex, strlen(hex), NULL, &n, NULL) != 0 || n != sizeof key)
-        return mn_fail(e, MN_DATA, "the key of the store's markers was changed");
-    crypto_generichash(sum, sizeof sum, (const unsigned char *)id.ptr, id.len, key, sizeof key);
-    sodium_bin2hex(out, MN_SHA256_HEX, sum, sizeof sum);
-    sodium_memzero(key, sizeof key);
-    return MN_OK;
-}
-
-mn_status mn_marker_digest(char out[MN_SHA256_HEX], mn_store *s, mn_text id,
-                           const mn_store_act *act, mn_err *e)
-{
-    char hex[KEY_HEX];
-    mn_status st = find_key(hex, s, e);
-    if (!st && !hex[0])
-        st = make_key(hex, s, act, e);
-    if (!st)
-        st = digest_of(out, hex, mn_text_trim(id), e);
-    sodium_memzero(hex, sizeof hex);
     return st;
 }
 

@@ -38,11 +38,11 @@ static const char *const deed_names[MN_STORE_DEEDS] = {
 };
 
 /* Who reviews does not rule over accounts, and who audits writes nothing. Who is told of survivors
- * sees no alerts, and who decides on alerts is not told of survivors. */
+ * sees no alerts, and who decides on alerts is not told of survivors. Few keep alerts, as who does
+ * chooses of which payments they are made (store/alert.h). */
 static const bool may[MN_STORE_ROLES][MN_STORE_DEEDS] = {
     [MN_STORE_REVIEWER] = {[MN_STORE_READ] = true,
                            [MN_STORE_REVIEW] = true,
-                           [MN_STORE_KEEP] = true,
                            [MN_STORE_CASES] = true,
                            [MN_STORE_DECIDE] = true},
     [MN_STORE_SUPERVISOR] = {[MN_STORE_READ] = true,

@@ -157,7 +157,7 @@ static void test_roles(void **state)
         /* reviewer, supervisor, auditor, administrator, advocate */
         [MN_STORE_READ] = "yyyyy",     [MN_STORE_REVIEW] = "yy---", [MN_STORE_CONFIRM] = "-y---",
         [MN_STORE_IMPORT] = "-y-y-",   [MN_STORE_AUDIT] = "-yyy-",  [MN_STORE_ACCOUNTS] = "---y-",
-        [MN_STORE_SETTINGS] = "---y-", [MN_STORE_KEEP] = "yy-y-",   [MN_STORE_CASES] = "yy---",
+        [MN_STORE_SETTINGS] = "---y-", [MN_STORE_KEEP] = "-y-y-",   [MN_STORE_CASES] = "yy---",
         [MN_STORE_DECIDE] = "yy---",   [MN_STORE_FILE] = "-y---",   [MN_STORE_MARKERS] = "---yy",
     };
     static const char *const names[] = {"rex", "sue", "aud", "ada", "val"};

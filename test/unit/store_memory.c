@@ -123,7 +123,7 @@ static mn_status read_all(mn_store *s, mn_err *e)
     if (!st && !(st = mn_store_alert_case(&json, &length, s, 1, e)))
         free(json);
     if (!st)
-        st = mn_store_alerts(&c, s, ann.when, e);
+        st = mn_store_alerts(&c, s, &ann, e);
     while (!st && !(st = mn_store_next_alert(c, &a, &any, e)) && any)
         continue;
     mn_store_cursor_free(c);

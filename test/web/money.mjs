@@ -28,7 +28,7 @@ before(async () => {
     store = at('store.db');
     const add = (name, role, by) => manumitGiven(`${PASSWORD}\n`, 'user', 'add', name, '--role', role, '--store', store, ...(by ? ['--as-user', by] : []));
     add('ada', 'administrator');
-    for (const [name, role] of [['rex', 'reviewer'], ['sue', 'supervisor'], ['aud', 'auditor']]) add(name, role, 'ada');
+    for (const [name, role] of [['rex', 'reviewer'], ['sue', 'supervisor'], ['aud', 'auditor'], ['adv', 'advocate'], ['job', 'supervisor']]) add(name, role, 'ada');
     manumit('money', 'simulate', '--accounts', '3000', '--days', '60', '--seed', '5', '--level', '1', '-o', at('bank'));
     manumit('money', bank('payments.csv'), ...known(), ...FOUND, '--store', store, '--as-user', 'sue');
     server = await serve('--store', store);
@@ -310,6 +310,49 @@ test('in Spanish', async () => {
     await accessible(page, 'a case in Spanish');
     await picture(page, 'money-es');
     await close(tab, COOKIE);
+});
+
+// Behind all others that decide as 'sue': from here on the store has a marker.
+test('a survivor’s marker: all are told to take care, but who kept the alert is told nothing', async () => {
+    manumit('money', 'simulate', '--accounts', '1500', '--days', '60', '--seed', '12', '--level', '1', '-o', at('third'));
+    const before = queue().map((r) => r.alert);
+    manumit('money', at('third/payments.csv'), '--accounts', at('third/accounts.csv'), '--places', at('third/places.csv'), ...FOUND, '--store', store, '--as-user', 'job');
+    const fresh = queue().filter((r) => !before.includes(r.alert));
+    assert.ok(fresh.length > 1);
+    const { alert } = fresh.sort((a, b) => a.parties - b.parties || a.payments - b.payments)[0];
+    const { parties } = told('money', 'case', alert);
+    manumit('marker', 'put', parties[0].party, '--until', '2099-01-01', '--reason', 'file 3', '--store', store, '--as-user', 'adv');
+    assert.equal(queue().at(-1).note, 'an alternative due diligence is advised');
+
+    const seen = async (name) => {
+        const tab = await enter(name);
+        const { page } = tab;
+        await page.waitForSelector('#show-all');
+        await page.click('#show-all');
+        const order = await rows(page);
+        const marks = await page.locator(`table.queue tr[data-alert="${alert}"] .note-mark`).count();
+        await page.goto(`${server.address}/money#alert=${alert}`);
+        await page.reload();
+        await opened(page, alert);
+        const found = { place: order.indexOf(alert), marks, care: await page.locator('#care').count(), score: await page.textContent('.case-facts .score'), decide: await page.locator('#do-close, #do-take').count(), why: await page.locator('.may-not').allTextContents() };
+        assert.equal(await page.locator('#subjects input').count(), 0);
+        await picture(page, `money-marker-${name}`, false);
+        await accessible(page, `a case with a marker, ${name}`);
+        await close(tab, COOKIE);
+        return found;
+    };
+    const told2 = await seen('rex');
+    assert.equal(told2.care, 1);
+    assert.equal(told2.marks, 1);
+    assert.equal(told2.decide, 2);
+    const own = await seen('job');
+    assert.deepEqual([own.care, own.marks, own.decide], [0, 0, 0]);
+    assert.ok(own.why.some((w) => /yourself/.test(w)), own.why.join());
+    assert.notEqual(own.score, told2.score);
+    // Without the marker she would see the same.
+    manumit('marker', 'withdraw', '1', '--reason', 'the wrong account', '--store', store, '--as-user', 'adv');
+    assert.deepEqual(await seen('job'), own);
+    assert.equal((await seen('rex')).score, own.score);
 });
 
 test('a file of payments joins the queue; words of others are words', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { choose, howMany, mayBeSubject, nextOpen, partyOf, pick, readCase, readQueue, roleOf, stepFrom } from '../src/core/money.js';
+import { choose, howMany, mayBeSubject, nextOpen, partyOf, pick, readCase, readQueue, roleOf, standsAgainst, stepFrom } from '../src/core/money.js';
 import { TIE, layTies, tiesOf } from '../src/pictures/ties-layout.js';
 import { TIME, layTime, shapeOf, ticksOf } from '../src/pictures/time-layout.js';
 
@@ -21,6 +21,15 @@ test('a queue is narrowed, stepped through and gone on in, in its own order', ()
     assert.deepEqual([nextOpen(QUEUE, 'A1'), nextOpen(QUEUE, 'A4'), nextOpen(QUEUE, 'gone')], ['A3', 'A1', 'A1']);
     assert.equal(nextOpen(QUEUE.slice(0, 2), 'A1'), null, 'none but itself');
     assert.deepEqual(readQueue({ tables: {} }), []);
+});
+
+test('who kept an alert reads nothing of markers from it, and does not decide on it', () => {
+    const [noted, own, plain] = readQueue({ tables: { queue: [{ alert: 'A1', note: 'advised' }, { alert: 'A2', note: 'kept by you', kept_by_you: 'yes' }, { alert: 'A3', note: null }] } });
+    assert.deepEqual([noted.care, own.care, plain.care], [true, false, false]);
+    const all = () => true;
+    const who = { accounts: true, account: 'sue' };
+    assert.deepEqual(['take', 'close', 'report', 'reopen'].map((deed) => standsAgainst(deed, own, all, who)), ['own', 'own', 'own', null]);
+    assert.deepEqual([noted, plain].map((row) => standsAgainst('close', row, all, who)), [null, null]);
 });
 
 test('of two roles as possible, the one that protects; who may be exploited is no subject', () => {

@@ -24,6 +24,7 @@ typedef struct work {
     mn_drafts made;
     int64_t alert; /* of the store's queue; 0: the case is a file */
     bool marked;   /* a survivor's marker is among its parties */
+    bool own;      /* who asks kept the alert, and is told of no marker */
     mn_store *s;
     mn_call_act who;
 } work;
@@ -69,12 +70,13 @@ static mn_status read_alert(work *w, mn_err *e)
     mn_store_alert a = {.number = 0};
     mn_case_decision *d = &w->c.decision;
     bool any = true;
-    mn_status st = mn_store_alert_at(&c, w->s, w->alert, w->who.act.when, e);
+    mn_status st = mn_store_alert_at(&c, w->s, w->alert, &w->who.act, e);
     if (!st)
         st = mn_store_next_alert(c, &a, &any, e);
     if (!st && any) {
         mn_money_alert_name(name, w->alert);
         w->marked = a.marked;
+        w->own = a.own;
         w->c.score = a.lowered ? mn_marker_score(w->c.score) : w->c.score;
         w->c.alert = mn_arena_text(&w->c.arena, mn_text_of(name));
         if (a.state == MN_STORE_ALERT_DECIDED) {
@@ -114,12 +116,14 @@ static mn_status read_stored(work *w, mn_err *e)
 }
 
 /* Where a survivor may stand in the alert, nobody in it is a subject of a draft: were one alone
- * refused, it would be told who bears the marker. */
+ * refused, it would be told who bears the marker. Nor is anybody where who asks is not told. */
 static mn_status check_subjects(const work *w, mn_err *e)
 {
-    if (!w->marked || !w->c.decision.subjects)
+    if (!(w->marked || w->own) || !w->c.decision.subjects)
         return MN_OK;
     mn_fail(e, MN_USAGE, "nobody in this alert can be named as a subject here");
+    if (w->own)
+        return mn_hint(e, "you kept it yourself: somebody else decides on it"), MN_USAGE;
     return mn_hint(e, "%s: speak with an advocate first", mn_marker_note), MN_USAGE;
 }
 
@@ -133,8 +137,13 @@ static mn_status tell_stored(work *w, mn_err *e)
                                "An alternative due diligence is advised: speak with an advocate "
                                "before anybody in this alert is asked, refused or reported.",
                                e);
+    if (!st && w->own)
+        st = mn_report_warning(w->r,
+                               "You kept this alert yourself: somebody else decides on it, who is "
+                               "told whether an alternative due diligence is advised.",
+                               e);
     if (!st)
-        st = mn_queue_one(w->r, w->s, w->alert, w->who.act.when, e);
+        st = mn_queue_one(w->r, w->s, w->alert, &w->who.act, e);
     return st ? st : mn_queue_history(w->r, w->s, w->alert, e);
 }
 

@@ -62,7 +62,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                              : w.reopen ? "The alert is open again"
                                         : "The decision is kept",
                              e)) &&
-        !(st = mn_queue_one(r, s, w.number, who.act.when, e)))
+        !(st = mn_queue_one(r, s, w.number, &who.act, e)))
         st = mn_queue_history(r, s, w.number, e);
     mn_store_close(s);
     if (st)
@@ -105,11 +105,13 @@ static const mn_output outputs[] = {{"queue", MN_QUEUE_COLUMNS, "the alert as it
 const mn_command mn_money_decide_command = {
     .name = "money decide",
     .summary = "Take an alert, decide on it, or open it again",
-    .about = "Who decided, when and why is kept for ever, and stands in the audit log. A decided "
-             "alert is opened again with a reason, and by itself when new payments come that it "
-             "rests on. In a store with accounts reviewers watch, close and refer what they have "
-             "taken or nobody has; that an alert is reported is for a supervisor. Nothing is sent "
-             "anywhere.",
+    .about =
+        "Who decided, when and why is kept for ever, and stands in the audit log. A decided "
+        "alert is opened again with a reason, and by itself when new payments come that it "
+        "rests on. In a store with accounts reviewers watch, close and refer what they have "
+        "taken or nobody has; that an alert is reported is for a supervisor. In a store with "
+        "survivors' markers nobody decides on alerts that they kept themselves. Nothing is sent "
+        "anywhere.",
     .examples = examples,
     .inputs = inputs,
     .options = options,

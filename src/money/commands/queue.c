@@ -19,6 +19,7 @@
 #include "money/commands/command.h"
 
 const char mn_marker_note[] = "an alternative due diligence is advised";
+const char mn_own_note[] = "kept by you: somebody else decides";
 
 double mn_marker_score(double score)
 {
@@ -48,7 +49,7 @@ mn_maker mn_queue_maker(mn_err *e)
     return mn_maker_new("queue",
                         "alert:t state:t score:f family_count:i typologies:t parties:i payments:i "
                         "first:t last:t found_on:t taken_by:t decision:t decided_by:t decided_on:t "
-                        "note:t",
+                        "note:t kept_by_you:t",
                         e);
 }
 
@@ -72,6 +73,10 @@ void mn_queue_row(mn_maker *k, const mn_store_alert *a)
             mn_make_text(k, 9 + i, rest[i]);
     if (a->marked)
         mn_make_str(k, 14, mn_marker_note);
+    if (a->own) {
+        mn_make_str(k, 14, mn_own_note);
+        mn_make_str(k, 15, "yes");
+    }
 }
 
 static const mn_table_view queue_view = {
@@ -81,13 +86,14 @@ static const mn_table_view queue_view = {
                "typologies=Typologies,parties=Parties,taken_by=Taken by,decision=Decision,"
                "note=Note"};
 
-mn_status mn_queue_one(mn_report *r, mn_store *s, int64_t number, mn_text on, mn_err *e)
+mn_status mn_queue_one(mn_report *r, mn_store *s, int64_t number, const mn_store_act *reader,
+                       mn_err *e)
 {
     mn_store_cursor *c = NULL;
     mn_store_alert a;
     bool any = true;
     mn_maker k = mn_queue_maker(e);
-    mn_status st = mn_store_alert_at(&c, s, number, on, e);
+    mn_status st = mn_store_alert_at(&c, s, number, reader, e);
     if (!st && !(st = mn_store_next_alert(c, &a, &any, e)) && any)
         mn_queue_row(&k, &a);
     mn_store_cursor_free(c);
@@ -177,13 +183,14 @@ static bool keep(queue *q, const mn_store_alert *a)
     return true;
 }
 
-static mn_status read_queue(queue *q, mn_store *s, mn_text on, const mn_ctx *ctx, mn_err *e)
+static mn_status read_queue(queue *q, mn_store *s, const mn_store_act *reader, const mn_ctx *ctx,
+                            mn_err *e)
 {
     mn_store_cursor *c = NULL;
     mn_store_alert a;
     bool any = true;
     uint64_t rows = 0;
-    mn_status st = mn_store_alerts(&c, s, on, e);
+    mn_status st = mn_store_alerts(&c, s, reader, e);
     while (!st && !(st = mn_store_next_alert(c, &a, &any, e)) && any) {
         q->count[a.state]++;
         if (wanted(q, &a) && !keep(q, &a))
@@ -228,7 +235,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                .mine = mn_call_flag(call, "mine") ? who.who : NULL};
     mn_status st = mn_call_store_read(&s, MN_STORE_CASES, call, ctx, e);
     if (!st && !(st = mn_report_new(&r, "money queue", "Alerts that wait for a person", e)) &&
-        !(st = read_queue(&q, s, who.act.when, ctx, e)))
+        !(st = read_queue(&q, s, &who.act, ctx, e)))
         st = tell(r, &q, e);
     mn_store_close(s);
     free(q.at);
@@ -263,10 +270,13 @@ static const mn_output outputs[] = {{"queue", MN_QUEUE_COLUMNS, "one alert a row
 const mn_command mn_money_queue_command = {
     .name = "money queue",
     .summary = "Show the alerts that wait for a person",
-    .about = "Alerts come into the queue by 'manumit money FILE --keep'. Each has its case, which "
-             "'manumit money case A00001' shows, and is decided by 'manumit money decide'. Where "
-             "the note says that an alternative due diligence is advised, speak with an advocate "
-             "before anything else: somebody in the alert may be a survivor.",
+    .about =
+        "Alerts come into the queue by 'manumit money FILE --keep'. Each has its case, which "
+        "'manumit money case A00001' shows, and is decided by 'manumit money decide'. Where "
+        "the note says that an alternative due diligence is advised, speak with an advocate "
+        "before anything else: somebody in the alert may be a survivor. In a store with survivors' "
+        "markers that is told to nobody of alerts that they kept themselves, and others "
+        "decide on these.",
     .examples = examples,
     .inputs = inputs,
     .options = options,

@@ -17,13 +17,14 @@ bool mn_money_alert_number(int64_t *out, mn_text name);
 
 /* What everybody is told of a marker, whoever bears it: its note, where the bearer is a party of
  * the alert's case; and where the bearer stands in the alert, the score is the one whose log-odds
- * are lower by 2 (an assumption), and the alert stands behind all others. */
-extern const char mn_marker_note[];
+ * are lower by 2 (an assumption), and the alert stands behind all others. Who kept the alert is
+ * told nothing of that, and has another note (see manumit/store.h). */
+extern const char mn_marker_note[], mn_own_note[];
 double mn_marker_score(double score);
 
 #define MN_QUEUE_COLUMNS                                                                           \
     "alert,state,score,family_count,typologies,parties,payments,first,last,found_on,taken_by,"     \
-    "decision,decided_by,decided_on,note"
+    "decision,decided_by,decided_on,note,kept_by_you"
 mn_maker mn_queue_maker(mn_err *e);
 void mn_queue_row(mn_maker *k, const mn_store_alert *a);
 
@@ -31,6 +32,7 @@ void mn_queue_row(mn_maker *k, const mn_store_alert *a);
 /* Adds the table `history` of one alert. */
 MN_USE mn_status mn_queue_history(mn_report *r, mn_store *s, int64_t number, mn_err *e);
 /* Adds the table `queue` of one alert. */
-MN_USE mn_status mn_queue_one(mn_report *r, mn_store *s, int64_t number, mn_text on, mn_err *e);
+MN_USE mn_status mn_queue_one(mn_report *r, mn_store *s, int64_t number, const mn_store_act *reader,
+                              mn_err *e);
 
 #endif

@@ -9,6 +9,7 @@ export function standsAgainst(deed, row, may, who) {
     if (who.accounts && !who.account) return 'signin';
     if (!may('decide')) return 'maynot';
     if (deed === 'report' && !may('file')) return 'file';
+    if (row?.kept_by_you && deed !== 'reopen') return 'own';
     if (row && !row.decided && row.taken_by && who.account && row.taken_by !== who.account && !may('confirm')) return 'other';
     return null;
 }
@@ -24,7 +25,7 @@ export const listOf = (text) => (text ?? '').split(';').map((s) => s.trim()).fil
 // The last decision still stands in the row of an alert that was opened again.
 const decided = (row) => (row.state ? row.state === 'decided' : Boolean(row.decision));
 
-export const readQueue = (report) => (report?.tables.queue ?? []).map((row) => ({ ...row, typologies: listOf(row.typologies), decided: decided(row) }));
+export const readQueue = (report) => (report?.tables.queue ?? []).map((row) => ({ ...row, typologies: listOf(row.typologies), decided: decided(row), care: Boolean(row.note) && !row.kept_by_you }));
 
 export function choose(queue, { show, name }) {
     if (show === 'open') return queue.filter((r) => !r.decided);

@@ -39,7 +39,7 @@ function head(host, alert, row, told) {
             <h1 id="case-title" tabindex="-1"><span translate="no" data-words>${alert}</span>${row?.typologies.length ? html`: ${t('money.looks')} ${typologies(row)}` : nothing}</h1>
             <dl class="case-facts">${list.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
             <p class="soft">${t('money.score.text')}</p>
-            ${row?.note ? html`<div class="note care" id="care"><p><b>${t('money.other')}</b></p><p>${t('money.other.text')}</p></div>` : nothing}
+            ${row?.care ? html`<div class="note care" id="care"><p><b>${t('money.other')}</b></p><p>${t('money.other.text')}</p></div>` : nothing}
             ${reasonOf(told)}</header>`;
 }
 
@@ -105,7 +105,7 @@ function seen(told) {
 // possible than something else. Where a survivor may be among them, nobody.
 function subjects(host, row, told) {
     if (!row?.decided || row.decision !== 'report') return nothing;
-    const offered = row.note ? [] : told.parties.filter((p) => p.role !== 'unknown' && mayBeSubject(p));
+    const offered = row.note || row.kept_by_you ? [] : told.parties.filter((p) => p.role !== 'unknown' && mayBeSubject(p));
     const not = told.parties.filter((p) => !mayBeSubject(p));
     return html`<fieldset id="subjects" class="screen-only"><legend>${t('money.subjects')}</legend><p class="soft">${t('money.subjects.text')}</p>
         ${offered.map((p) => html`<label class="check"><input type="checkbox" name="subject" value=${p.party} .checked=${host.subjects.includes(p.party)} @change=${(e) => host.name(p.party, e.target.checked)}> <span>${name(p)} <span class="soft">${t(`money.may.${p.role}`)}</span></span></label>`)}

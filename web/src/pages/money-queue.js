@@ -37,7 +37,7 @@ function line(host, row) {
     return html`<tr class=${chosen ? 'chosen' : ''} data-alert=${row.alert} @click=${(e) => { if (!e.target.closest('a, button')) { desk.at = row.alert; host.requestUpdate(); host.focusRow(); } }}>
         <th scope="row"><a href=${addressOf('/money', `#alert=${encodeURIComponent(row.alert)}`)} aria-current=${chosen ? 'true' : 'false'} translate="no" data-words @focus=${() => { if (desk.at !== row.alert) { desk.at = row.alert; host.requestUpdate(); } }}>${row.alert}</a></th>
         <td data-head=${t('money.col.score')} class="number">${scoreOf(row.score)}</td>
-        <td data-head=${t('money.col.looks')}>${typologies(row)}${row.note ? html`<br><span class="note-mark"><span aria-hidden="true">◇</span> ${t('money.other')}</span>` : nothing}</td>
+        <td data-head=${t('money.col.looks')}>${typologies(row)}${row.care ? html`<br><span class="note-mark"><span aria-hidden="true">◇</span> ${t('money.other')}</span>` : nothing}</td>
         <td data-head=${t('money.col.families')} class="number">${amount(row.family_count)}</td>
         <td data-head=${t('money.col.parties')} class="number">${amount(row.parties)}</td>
         <td data-head=${t('money.col.payments')} class="number">${amount(row.payments)}</td>
