@@ -152,7 +152,7 @@ def shows_who(s):
     status, fields, content = p.sign_in("rex")
     said = json.loads(content)
     check(status == 200 and said["account"] == "rex" and said["role"] == "reviewer" and
-          said["may"] == ["read", "review", "keep", "cases", "decide"] and len(said["csrf"]) == 43, content)
+          said["may"] == ["read", "review", "cases", "decide"] and len(said["csrf"]) == 43, content)
     parts = fields["set-cookie"].split("; ")
     check(parts[1:] == ["Path=/", "HttpOnly", "SameSite=Strict"], parts)
     check(json.loads(p.ask("GET", "session")[2]) == said, "the same again")

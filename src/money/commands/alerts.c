@@ -123,27 +123,19 @@ static mn_status add_peers(work *w, const char *alert, const mn_alert_member *m,
 /* Roles that any of the party's findings makes possible, and why: as its case has them. */
 static void add_member(work *w, const char *alert, const mn_alert_member *m)
 {
-    const mn_findings *all = &w->found.f;
-    const mn_finding *f = &all->at[m->finding];
-    uint16_t met[MN_TYPOLOGIES] = {0};
-    uint8_t roles = f->roles;
+    const mn_finding *f = &w->found.f.at[m->finding];
+    uint16_t met[MN_TYPOLOGIES];
     mn_buf b = {0}, why = {0};
-    size_t i = m->finding;
-    while (i > 0 && all->at[i - 1].party == m->party)
-        i--;
-    for (; i < all->n && all->at[i].party == m->party; i++)
-        met[all->at[i].typology] |= all->at[i].reasons;
+    mn_money_reasons(met, &w->found, m->party);
     for (size_t t = 0; t < w->found.set.n; t++)
         for (unsigned k = 0; k < w->found.set.at[t].roles; k++)
-            if (met[t] >> k & 1) {
-                roles |= (uint8_t)(1U << w->found.set.at[t].role[k].role);
+            if (met[t] >> k & 1)
                 add_word(&why, w->found.set.at[t].role[k].says);
-            }
     mn_make_row(&w->parties, 0);
     mn_make_str(&w->parties, 0, alert);
     add_accounts(&b, &w->found.d.p, m->party);
     make_cell(&w->parties, 1, &b);
-    add_roles(&b, roles);
+    add_roles(&b, m->roles);
     make_cell(&w->parties, 2, &b);
     mn_make_text(&w->parties, 3, w->found.set.at[f->typology].id);
     mn_make_f64(&w->parties, 4, f->score);

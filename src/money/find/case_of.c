@@ -357,30 +357,15 @@ static mn_status make_who(maker *k)
 
 /* --- roles ------------------------------------------------------------------------------------ */
 
-/* The first of a party's findings. */
-static size_t findings_of(const mn_findings *f, uint32_t party)
-{
-    size_t low = 0, high = f->n;
-    while (low < high) {
-        const size_t mid = low + (high - low) / 2;
-        if (f->at[mid].party < party)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 static mn_status put_roles(maker *k, uint32_t m)
 {
     const mn_money_found *w = k->w;
     const uint32_t party = w->a.member[k->t->first + m].party;
-    uint16_t met[MN_TYPOLOGIES] = {0};
+    uint16_t met[MN_TYPOLOGIES];
     mn_case_party *to = &k->c->party[m];
     size_t n = 0;
     mn_status st = MN_OK;
-    for (size_t i = findings_of(&w->f, party); i < w->f.n && w->f.at[i].party == party; i++)
-        met[w->f.at[i].typology] |= w->f.at[i].reasons;
+    mn_money_reasons(met, w, party);
     for (size_t t = 0; t < w->set.n; t++)
         n += (unsigned)__builtin_popcount(met[t]);
     to->reason = mn_arena_alloc(&k->c->arena, n + 1, sizeof *to->reason);

@@ -268,3 +268,26 @@ mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *w, mn_e
         st = mn_report_manifest_input(r, "typology", w->file[i].path, w->file[i].sha256, e);
     return st ? st : mn_money_tell_inputs(r, &w->d, e);
 }
+
+/* --- roles ------------------------------------------------------------------------------------ */
+
+/* The first of a party's findings. */
+static size_t findings_of(const mn_findings *f, uint32_t party)
+{
+    size_t low = 0, high = f->n;
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (f->at[mid].party < party)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+void mn_money_reasons(uint16_t met[MN_TYPOLOGIES], const mn_money_found *w, uint32_t party)
+{
+    memset(met, 0, MN_TYPOLOGIES * sizeof *met);
+    for (size_t i = findings_of(&w->f, party); i < w->f.n && w->f.at[i].party == party; i++)
+        met[w->f.at[i].typology] |= w->f.at[i].reasons;
+}

@@ -68,6 +68,10 @@ MN_USE mn_status mn_money_found_make(mn_money_found *w, const mn_call *call, con
                                      mn_err *e);
 void mn_money_found_free(mn_money_found *w);
 
+/* Why roles of a party are possible, by all of its findings: of each typology, bits of its roles.
+ */
+void mn_money_reasons(uint16_t met[MN_TYPOLOGIES], const mn_money_found *w, uint32_t party);
+
 /* Into the manifest: typologies and payments with their digests. */
 MN_USE mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *w, mn_err *e);
 

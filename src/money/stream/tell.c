@@ -161,12 +161,31 @@ static mn_text contrary_word(const void *of, unsigned i)
     return ((const mn_typology *)of)->contrary[i].says;
 }
 
+/* As the report of a file's alerts and a case have them: of all of the party's findings. */
+static void put_reasons(mn_buf *b, const mn_money_found *w, uint32_t party)
+{
+    uint16_t met[MN_TYPOLOGIES];
+    bool any = false;
+    mn_money_reasons(met, w, party);
+    mn_buf_str(b, ",\"reasons\":[");
+    for (size_t t = 0; t < w->set.n; t++)
+        for (unsigned i = 0; i < w->set.at[t].roles; i++)
+            if (met[t] >> i & 1) {
+                if (any)
+                    mn_buf_char(b, ',');
+                mn_buf_json(b, w->set.at[t].role[i].says);
+                any = true;
+            }
+    mn_buf_char(b, ']');
+}
+
 static void put_member(mn_buf *b, const mn_money_found *w, const mn_alert_member *m)
 {
     const mn_finding *f = &w->f.at[m->finding];
     const mn_typology *t = &w->set.at[f->typology];
     put_accounts(b, &w->d.p, m->party);
-    put_words(b, "roles", f->roles, MN_MONEY_ROLES, role_word, NULL);
+    put_words(b, "roles", m->roles, MN_MONEY_ROLES, role_word, NULL);
+    put_reasons(b, w, m->party);
     mn_buf_str(b, ",\"typology\":");
     mn_buf_json(b, t->id);
     mn_buf_str(b, ",\"score\":");
