@@ -8,5 +8,6 @@
 #include <manumit/command.h>
 
 extern const mn_command mn_adverts_read_command;
+extern const mn_command mn_adverts_images_command;
 
 #endif
