@@ -18,6 +18,7 @@ BEGIN {
         level[order[i]] = i
     level["language"] = level["report"] # a header of that folder
     level["route"] = level["command"]   # likewise
+    level["store_account"] = level["store_alert"] = level["store_review"] = level["store"]
     domain = n + 1 # every folder that is none of these
     level["web"] = n + 2 # a face over the commands: it knows no domain
     cli = n + 3

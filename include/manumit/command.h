@@ -12,7 +12,7 @@
 
 #include <manumit/core.h>
 #include <manumit/report.h>
-#include <manumit/store.h>
+#include <manumit/store_account.h>
 
 #ifdef __cplusplus
 extern "C" {

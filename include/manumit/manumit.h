@@ -15,6 +15,9 @@
 #include <manumit/report.h>
 #include <manumit/screen.h>
 #include <manumit/store.h>
+#include <manumit/store_account.h>
+#include <manumit/store_alert.h>
+#include <manumit/store_review.h>
 #include <manumit/survey.h>
 #include <manumit/table.h>
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * manumit/store.h - what must last: lists and their versions, reviews, alerts, the audit log,
- * accounts and sessions, the first tables of the evidence graph.
+ * manumit/store.h - what must last: the store itself, lists and their versions, content, the first
+ * tables of the evidence graph, the audit log. On it stand <manumit/store_review.h>, what people
+ * decided; <manumit/store_alert.h>, alerts that wait for them; <manumit/store_account.h>, who may
+ * do what.
  *
  * A store is one SQLite file, or a PostgreSQL database shared by a team. Every write is
  * one transaction: after a crash either the old or the new state stands whole. Every write
@@ -64,7 +66,7 @@ MN_API void mn_store_now(char out[MN_STORE_TIME]);
 
 /* Who writes, and when. While the store has no accounts anybody may write, under any name;
  * with accounts the actor must be one that is not disabled and whose role may do it (see
- * mn_store_may()). Borrowed for the call. */
+ * <manumit/store_account.h>). Borrowed for the call. */
 typedef struct mn_store_act {
     mn_text actor; /* 1..64 bytes of UTF-8 without control characters */
     mn_text when;
@@ -226,98 +228,6 @@ MN_USE MN_API mn_status mn_store_list_diff(mn_store_cursor **out, mn_store *s, m
 MN_USE MN_API mn_status mn_store_next_diff(mn_store_cursor *c, mn_store_diff *out, bool *any,
                                            mn_err *e);
 
-/* --- reviews --------------------------------------------------------------------------- */
-
-typedef enum mn_store_decision {
-    MN_STORE_MATCH,    /* the party is the entry */
-    MN_STORE_NO_MATCH, /* it is not: a namesake */
-    MN_STORE_UNSURE,   /* looked at, and left open */
-    MN_STORE_DECISIONS
-} mn_store_decision;
-typedef enum mn_store_scope {
-    MN_STORE_THIS_PARTY, /* holds for a party with the same content: party_hash */
-    MN_STORE_THIS_NAME,  /* holds for every party with the same normalised key: party_key */
-    MN_STORE_SCOPES
-} mn_store_scope;
-typedef enum mn_store_review_state {
-    MN_STORE_PROPOSED, /* waits for a second person */
-    MN_STORE_IN_FORCE,
-    MN_STORE_REJECTED,   /* the second person did not agree */
-    MN_STORE_WITHDRAWN,  /* taken back */
-    MN_STORE_REPLACED,   /* by a later review of the same */
-    MN_STORE_SUPERSEDED, /* the entry was changed or removed by a newer version */
-    MN_STORE_EXPIRED,
-    MN_STORE_REVIEW_STATES
-} mn_store_review_state;
-/* Their names, as the store keeps and commands print them: "match", "no_match", "unsure";
- * "party", "name"; "proposed", "in_force", ... False when there is none of this name. */
-MN_API const char *mn_store_decision_name(mn_store_decision d);
-MN_API const char *mn_store_scope_name(mn_store_scope s);
-MN_API const char *mn_store_review_state_name(mn_store_review_state s);
-MN_API bool mn_store_decision_find(mn_store_decision *out, mn_text name);
-MN_API bool mn_store_scope_find(mn_store_scope *out, mn_text name);
-MN_API bool mn_store_review_state_find(mn_store_review_state *out, mn_text name);
-
-typedef struct mn_store_review {
-    /* What was decided; given to mn_store_review_put(). */
-    mn_text
-        party_key; /* the party's name (and what else identifies it) normalised; 1..1,024 bytes */
-    mn_text party_hash; /* of the screened party as it was */
-    mn_text party_name; /* as it is shown; may be empty */
-    mn_text list, entry;
-    mn_text entry_hash; /* of the entry that the reviewer saw; empty: as it stands */
-    mn_store_decision decision;
-    mn_store_scope scope;
-    mn_text reason;  /* at most 4,000 bytes; must not be empty */
-    mn_text expires; /* the first date on which it no longer holds; empty: never */
-    bool four_eyes;  /* needs a second person, whatever the setting says */
-    /* Filled when it comes out. */
-    int64_t id;
-    mn_store_review_state state;
-    mn_text by, at;                     /* who decided, when */
-    mn_text confirmed_by, confirmed_at; /* or rejected; the second person, if any */
-    mn_text ended_by, ended_at, ended_why;
-} mn_store_review;
-
-/* Remembers a decision; *id is its number. It is in force at once, or waits for another
- * person (review.four_eyes, or the setting "four-eyes"). Once in force it replaces an earlier
- * one of the same party or name about the same entry. MN_DATA when the entry is not in the
- * version in force, or no longer as the reviewer saw it. */
-MN_USE MN_API mn_status mn_store_review_put(int64_t *id, mn_store *s, const mn_store_review *review,
-                                            const mn_store_act *act, mn_err *e);
-/* The same for n of them, in one transaction: all or none. ids has room for n; where one can't be
- * taken *bad is its place, else n. */
-MN_USE MN_API mn_status mn_store_reviews_put(int64_t *ids, size_t *bad, mn_store *s,
-                                             const mn_store_review *reviews, size_t n,
-                                             const mn_store_act *act, mn_err *e);
-/* The second person agrees (it is then in force) or does not (it is then rejected). MN_USAGE
- * when it does not wait, or the actor is the one who decided. */
-MN_USE MN_API mn_status mn_store_review_confirm(mn_store *s, int64_t id, bool agree, mn_text why,
-                                                const mn_store_act *act, mn_err *e);
-/* Takes back a review that waits or is in force; it is kept as withdrawn. why must be said. */
-MN_USE MN_API mn_status mn_store_review_withdraw(mn_store *s, int64_t id, mn_text why,
-                                                 const mn_store_act *act, mn_err *e);
-/* Marks all that expired by the date of act->when; *count may be NULL. What has expired is not
- * found in any case: this writes it down, and is for those who review. */
-MN_USE MN_API mn_status mn_store_review_expire(uint64_t *count, mn_store *s,
-                                               const mn_store_act *act, mn_err *e);
-
-/* What holds on the date `on` for a party, about any entry of `list` (empty: of any list):
- * reviews in force of its hash (scope party) or of its key (scope name), the latest first.
- * O(log reviews). */
-MN_USE MN_API mn_status mn_store_review_find(mn_store_cursor **out, mn_store *s, mn_text party_key,
-                                             mn_text party_hash, mn_text list, mn_text on,
-                                             mn_err *e);
-/* Which reviews: of one list or all (empty), in one state or all (MN_STORE_REVIEW_STATES), and
- * with a number above `after`. By number. */
-MN_USE MN_API mn_status mn_store_reviews(mn_store_cursor **out, mn_store *s, mn_text list,
-                                         mn_store_review_state state, int64_t after, mn_err *e);
-MN_USE MN_API mn_status mn_store_next_review(mn_store_cursor *c, mn_store_review *out, bool *any,
-                                             mn_err *e);
-/* One by its number; MN_USAGE when there is none. Read it by mn_store_next_review(). */
-MN_USE MN_API mn_status mn_store_review_at(mn_store_cursor **out, mn_store *s, int64_t id,
-                                           mn_err *e);
-
 /* --- content -------------------------------------------------------------------------------- */
 
 /* Content that is kept as bytes: named, in versions that never change. There is one kind, "chain":
@@ -384,146 +294,6 @@ MN_USE MN_API mn_status mn_store_content_read(mn_store_content_out *o, const voi
                                               size_t *length, mn_err *e);
 MN_API void mn_store_content_close(mn_store_content_out *o); /* NULL is legal */
 
-/* --- alerts ------------------------------------------------------------------------------------
- */
-
-/* Alerts about payments that wait for a person, each with its case (JSON), what was decided, and
- * why. An alert is known again by a key; found again with new payments, it is renewed: it has a
- * further version of its case, and where it was decided it is open again. Rows are never deleted.
- *
- * A survivor's marker is about an account or a party's number, of which the store keeps a keyed
- * digest alone. Alerts in which such a one stands are `marked`; that is all that is told to who may
- * not see markers. Who keeps alerts chooses the payments of which they are made, and could ask by
- * made-up ones who bears a marker: so whoever kept an alert, or renewed it, is not told whether it
- * is marked, and in a store with markers somebody else decides on it. */
-typedef enum mn_store_alert_state {
-    MN_STORE_ALERT_NEW,
-    MN_STORE_ALERT_OPEN, /* taken, or opened again */
-    MN_STORE_ALERT_DECIDED,
-    MN_STORE_ALERT_STATES
-} mn_store_alert_state;
-typedef enum mn_store_outcome {
-    MN_STORE_REPORT, /* to the authority */
-    MN_STORE_WATCH,
-    MN_STORE_CLOSE,
-    MN_STORE_REFER, /* to somebody else: the police, a service for survivors */
-    MN_STORE_OUTCOMES
-} mn_store_outcome;
-/* "new", "open", "decided"; "report", "watch", "close", "refer" */
-MN_API const char *mn_store_alert_state_name(mn_store_alert_state s);
-MN_API const char *mn_store_outcome_name(mn_store_outcome o);
-MN_API bool mn_store_outcome_find(mn_store_outcome *out, mn_text name);
-
-/* Of a party of an alert's case: an account's id, or a number of a customer. */
-typedef struct mn_store_alert_party {
-    mn_text id;
-    bool member; /* stands in the alert; else paid or was paid */
-} mn_store_alert_party;
-
-/* As it goes in. */
-typedef struct mn_store_alert_head {
-    mn_text key;      /* 64 hexadecimal digits: by what it is known again */
-    double score;     /* 0..1 */
-    int64_t families; /* of indicators */
-    int64_t parties, payments;
-    mn_text typologies, patterns; /* for showing; at most 1,023 bytes each */
-    mn_text first, last;          /* dates of its payments */
-    mn_text closing;              /* date: the day before which it was first to be seen */
-    mn_text json;                 /* its case: at most 64 MiB */
-    const mn_store_alert_party *party;
-    size_t n_party;
-    uint64_t news; /* payments that the kept case has not: for an alert that is known */
-} mn_store_alert_head;
-
-typedef struct mn_store_alert_kept {
-    int64_t number;
-    bool known, renewed, reopened;
-} mn_store_alert_kept;
-
-/* Keeping alerts is one transaction: begin, any number of keeps, end with the status so far. In
- * between nothing else may be written by the handle. */
-MN_USE MN_API mn_status mn_store_alerts_begin(mn_store *s, const mn_store_act *act, mn_err *e);
-/* *number is 0 where there is none of the key. */
-MN_USE MN_API mn_status mn_store_alert_known(int64_t *number, mn_store *s, mn_text key, mn_err *e);
-MN_USE MN_API mn_status mn_store_alert_keep(mn_store_alert_kept *out, mn_store *s,
-                                            const mn_store_alert_head *head,
-                                            const mn_store_act *act, mn_err *e);
-MN_USE MN_API mn_status mn_store_alerts_end(mn_store *s, mn_status st, mn_err *e);
-
-typedef struct mn_store_alert {
-    int64_t number, version; /* of its case: 1, 2, .. */
-    mn_store_alert_state state;
-    double score;
-    int64_t families, parties, payments;
-    mn_text typologies, patterns, first, last, closing;
-    mn_text found, found_by, taken_by; /* times and names; taken_by may be empty */
-    mn_text decision, reason, by, at;  /* the last one; empty: none */
-    bool marked;                       /* there is a marker in force among its parties */
-    bool lowered;                      /* and its bearer stands in the alert */
-    bool own; /* the reader kept it, and the store has markers: the two above are false */
-} mn_store_alert;
-/* By number. reader: who sees them, and by whose act.when markers are in force. */
-MN_USE MN_API mn_status mn_store_alerts(mn_store_cursor **out, mn_store *s,
-                                        const mn_store_act *reader, mn_err *e);
-/* One; MN_USAGE when there is none. */
-MN_USE MN_API mn_status mn_store_alert_at(mn_store_cursor **out, mn_store *s, int64_t number,
-                                          const mn_store_act *reader, mn_err *e);
-MN_USE MN_API mn_status mn_store_next_alert(mn_store_cursor *c, mn_store_alert *out, bool *any,
-                                            mn_err *e);
-/* The newest version of its case into *json, which is malloc()ed and ended by a zero. MN_DATA where
- * it is not what was put in. This is not told to the log: see mn_store_alert_seen(). */
-MN_USE MN_API mn_status mn_store_alert_case(char **json, size_t *length, mn_store *s,
-                                            int64_t number, mn_err *e);
-/* Tells the log that the actor saw the case, whose deed MN_STORE_CASES is asked. */
-MN_USE MN_API mn_status mn_store_alert_seen(mn_store *s, int64_t number, const mn_store_act *act,
-                                            mn_err *e);
-
-/* Takes it for oneself; MN_USAGE where somebody else has it, unless the actor may confirm, and
- * where it is the actor's `own`, as for deciding. */
-MN_USE MN_API mn_status mn_store_alert_take(mn_store *s, int64_t number, const mn_store_act *act,
-                                            mn_err *e);
-/* A reason has 1..4,000 bytes. MN_USAGE where it was decided, or somebody else has it. */
-MN_USE MN_API mn_status mn_store_alert_decide(mn_store *s, int64_t number, mn_store_outcome outcome,
-                                              mn_text reason, const mn_store_act *act, mn_err *e);
-/* Opens it again. MN_USAGE where it was not decided. */
-MN_USE MN_API mn_status mn_store_alert_reopen(mn_store *s, int64_t number, mn_text reason,
-                                              const mn_store_act *act, mn_err *e);
-
-/* What happened to an alert, in order. */
-typedef struct mn_store_alert_step {
-    int64_t step, version;
-    mn_text what; /* "found", "renewed", "take", "decide", "reopen" */
-    mn_text decision, reason, by, at;
-} mn_store_alert_step;
-MN_USE MN_API mn_status mn_store_alert_steps(mn_store_cursor **out, mn_store *s, int64_t number,
-                                             mn_err *e);
-MN_USE MN_API mn_status mn_store_next_alert_step(mn_store_cursor *c, mn_store_alert_step *out,
-                                                 bool *any, mn_err *e);
-
-/* --- survivors' markers ------------------------------------------------------------------------
- */
-
-typedef struct mn_store_marker {
-    int64_t number;
-    mn_text until;  /* the last day on which it holds */
-    mn_text reason; /* no name belongs in it */
-    mn_text by, at;
-    mn_text withdrawn_by, withdrawn_at, withdrawn_why; /* empty while it stands */
-} mn_store_marker;
-/* All of these need a store with accounts, as elsewhere anybody could see who bears one; the actor
- * needs MN_STORE_MARKERS, which is asked before anything is looked at. id: 1..4096 bytes, as
- * long as an account's name may be, without white space around it. MN_USAGE where it bears one, or
- * until is past. */
-MN_USE MN_API mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text until,
-                                            mn_text reason, const mn_store_act *act, mn_err *e);
-MN_USE MN_API mn_status mn_store_marker_withdraw(mn_store *s, int64_t number, mn_text why,
-                                                 const mn_store_act *act, mn_err *e);
-/* Tells the log that the actor saw them. id: of this account alone; empty: all. By number. */
-MN_USE MN_API mn_status mn_store_markers(mn_store_cursor **out, mn_store *s, mn_text id,
-                                         const mn_store_act *act, mn_err *e);
-MN_USE MN_API mn_status mn_store_next_marker(mn_store_cursor *c, mn_store_marker *out, bool *any,
-                                             mn_err *e);
-
 /* --- evidence graph ------------------------------------------------------------------------ */
 
 /* Things (nodes), what joins them (edges), and which line of which source says so (evidence).
@@ -589,105 +359,6 @@ MN_USE MN_API mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_st
                                               const mn_store_receipt *receipts, size_t n_receipts,
                                               mn_store_finding_fn found, void *payload,
                                               const mn_ctx *ctx, mn_err *e);
-
-/* --- accounts ------------------------------------------------------------------------------- */
-
-typedef enum mn_store_role {
-    MN_STORE_REVIEWER,
-    MN_STORE_SUPERVISOR,
-    MN_STORE_AUDITOR,
-    MN_STORE_ADMINISTRATOR,
-    MN_STORE_ADVOCATE, /* of survivors */
-    MN_STORE_ROLES
-} mn_store_role;
-/* "reviewer", ... */
-MN_API const char *mn_store_role_name(mn_store_role r);
-MN_API bool mn_store_role_find(mn_store_role *out, mn_text name);
-
-/* What may be done:                reviewer  supervisor  auditor  administrator  advocate */
-typedef enum mn_store_deed {
-    MN_STORE_READ,     /* screen, read lists and reviews  yes  yes  yes  yes  yes */
-    MN_STORE_REVIEW,   /* decide, withdraw one's own      yes  yes                */
-    MN_STORE_CONFIRM,  /* be the second person, withdraw       yes                */
-    MN_STORE_IMPORT,   /* import lists                         yes       yes      */
-    MN_STORE_AUDIT,    /* read and verify the audit log        yes  yes  yes      */
-    MN_STORE_ACCOUNTS, /* add, change, disable accounts                  yes      */
-    MN_STORE_SETTINGS, /* settings, migration                            yes      */
-    MN_STORE_KEEP,     /* keep alerts that were found          yes       yes      */
-    MN_STORE_CASES,    /* see alerts and their cases      yes  yes                */
-    MN_STORE_DECIDE,   /* take, watch, close, refer       yes  yes                */
-    MN_STORE_FILE,     /* decide that one is reported          yes                */
-    MN_STORE_MARKERS,  /* survivors' markers                             yes  yes */
-    MN_STORE_DEEDS
-} mn_store_deed;
-MN_API bool mn_store_role_may(mn_store_role role, mn_store_deed deed);
-/* "read", "review", "confirm", "import", "audit", "accounts", "settings", "keep", "cases",
- * "decide", "file", "markers" */
-MN_API const char *mn_store_deed_name(mn_store_deed deed);
-/* MN_OK when the role may do it; else MN_USAGE, saying who may. name: of the account, for the
- * sentence. Needs no store. */
-MN_USE MN_API mn_status mn_store_role_check(mn_text name, mn_store_role role, mn_store_deed deed,
-                                            mn_err *e);
-/* Whether the store has accounts, so that names count. They are never removed. */
-MN_USE MN_API mn_status mn_store_has_accounts(bool *any, mn_store *s, mn_err *e);
-/* MN_OK when `actor` may do it, or the store has no accounts; else MN_USAGE, saying why. The
- * functions that write ask this themselves. */
-MN_USE MN_API mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e);
-
-typedef struct mn_store_account {
-    char name[MN_STORE_NAME];
-    mn_store_role role;
-    bool disabled;
-    char created[MN_STORE_TIME], seen[MN_STORE_TIME]; /* seen: the last login; may be empty */
-    char locked[MN_STORE_TIME]; /* no login before this, after failures; may be empty */
-} mn_store_account;
-
-/* Passwords: 12 to 1,024 bytes of UTF-8, hashed by Argon2id (libsodium, 3 passes over 64 MiB:
- * RFC 9106's second choice in one lane); neither they nor their hashes go into the log. The
- * first account must be an administrator's. A name is in NFC, without characters that are not
- * seen. MN_USAGE when there is one of the name, or one that looks like it (in any case, by the
- * skeletons of Unicode's UTS 39): who decided and who agreed is told by names alone. */
-MN_USE MN_API mn_status mn_store_account_add(mn_store *s, mn_text name, mn_store_role role,
-                                             mn_text password, const mn_store_act *act, mn_err *e);
-/* These end the account's sessions. The last administrator that is not disabled stays one. */
-MN_USE MN_API mn_status mn_store_account_role(mn_store *s, mn_text name, mn_store_role role,
-                                              const mn_store_act *act, mn_err *e);
-MN_USE MN_API mn_status mn_store_account_disable(mn_store *s, mn_text name, bool disabled,
-                                                 const mn_store_act *act, mn_err *e);
-/* An administrator may set anybody's password, others their own. Takes a lock away. */
-MN_USE MN_API mn_status mn_store_account_password(mn_store *s, mn_text name, mn_text password,
-                                                  const mn_store_act *act, mn_err *e);
-/* By name. */
-MN_USE MN_API mn_status mn_store_accounts(mn_store_cursor **out, mn_store *s, mn_err *e);
-MN_USE MN_API mn_status mn_store_next_account(mn_store_cursor *c, mn_store_account *out, bool *any,
-                                              mn_err *e);
-
-/* --- sessions --------------------------------------------------------------------------------- */
-
-enum { MN_STORE_TOKEN = 44 }; /* 43 characters of base64url and a NUL */
-typedef struct mn_store_session {
-    char token[MN_STORE_TOKEN]; /* for the cookie; the store keeps its hash alone. Empty from
-                                   mn_store_session_check() */
-    char csrf[MN_STORE_TOKEN];  /* must come with each request that changes something */
-    char account[MN_STORE_NAME];
-    mn_store_role role;
-    char expires[MN_STORE_TIME]; /* whatever is done: 12 hours after login */
-    char idle[MN_STORE_TIME];    /* without a request: 30 minutes after the last */
-} mn_store_session;
-
-/* Checks name and password and begins a session. MN_USAGE with the same words, after the same
- * work, whether the name, the password or the state is wrong. After five failures in a row the
- * account is locked for 30 seconds, and twice as long after each further one, up to an hour. */
-MN_USE MN_API mn_status mn_store_login(mn_store_session *out, mn_store *s, mn_text name,
-                                       mn_text password, mn_text when, mn_err *e);
-/* Whose session a token is; MN_USAGE when it is none, has expired, was idle for too long, or
- * its account is disabled. Writes at most once a minute; that it can't, because another writes
- * or the handle only reads, is no error. */
-MN_USE MN_API mn_status mn_store_session_check(mn_store_session *out, mn_store *s, mn_text token,
-                                               mn_text when, mn_err *e);
-/* Whether csrf belongs to the token, in constant time. Needs no store. */
-MN_API bool mn_store_csrf_ok(mn_text token, mn_text csrf);
-MN_USE MN_API mn_status mn_store_logout(mn_store *s, mn_text token, mn_text when, mn_err *e);
 
 #ifdef __cplusplus
 }

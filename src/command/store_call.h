@@ -7,7 +7,7 @@
 #define COMMAND_STORE_CALL_H
 
 #include <manumit/command.h>
-#include <manumit/store.h>
+#include <manumit/store_account.h>
 
 #define MN_STORE_OPTION                                                                            \
     {                                                                                              \

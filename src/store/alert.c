@@ -2,6 +2,7 @@
  *
  * store/alert.c - keeping alerts that were found: new ones, and those that are known.
  */
+#include <manumit/store_alert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

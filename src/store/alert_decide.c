@@ -2,6 +2,7 @@
  *
  * store/alert_decide.c - taking an alert, deciding on it, opening it again.
  */
+#include <manumit/store_alert.h>
 #include <stdio.h>
 
 #include "core/err.h"

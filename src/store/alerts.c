@@ -2,6 +2,7 @@
  *
  * store/alerts.c - reading alerts: all, one, its case, what happened to it.
  */
+#include <manumit/store_alert.h>
 #include <stdlib.h>
 #include <string.h>
 

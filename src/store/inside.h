@@ -10,6 +10,7 @@
 #define STORE_INSIDE_H
 
 #include <manumit/store.h>
+#include <manumit/store_account.h>
 
 #include "core/sha256.h"
 #include "store/db.h"

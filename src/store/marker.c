@@ -3,6 +3,7 @@
  * store/marker.c - survivors' markers: who bears one is known by a keyed digest alone
  * (marker_key.c).
  */
+#include <manumit/store_alert.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -7,6 +7,7 @@
  */
 #include "store/inside.h"
 
+#include <manumit/store_review.h>
 #include <stdio.h>
 #include <string.h>
 

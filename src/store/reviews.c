@@ -4,6 +4,8 @@
  */
 #include "store/cursor.h"
 
+#include <manumit/store_review.h>
+
 #include "core/err.h"
 #include "core/text.h"
 

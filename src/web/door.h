@@ -10,7 +10,7 @@
 #ifndef WEB_DOOR_H
 #define WEB_DOOR_H
 
-#include <manumit/store.h>
+#include <manumit/store_account.h>
 
 enum { MN_WEB_PASSWORD_BYTES = 1024, MN_WEB_NAME_BYTES = 64 };
 

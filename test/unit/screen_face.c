@@ -6,6 +6,7 @@
  */
 #include <dirent.h>
 #include <manumit/screen.h>
+#include <manumit/store_review.h>
 
 #include "failing.h"
 #include "screen/review/identity.h"

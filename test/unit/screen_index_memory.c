@@ -9,6 +9,7 @@
 #include "screen/index/index.h"
 
 #include <dirent.h>
+#include <manumit/store_review.h>
 #include <stdlib.h>
 #include <unistd.h>
 

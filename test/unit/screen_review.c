@@ -2,6 +2,8 @@
  *
  * screen_review.c - what a party is known again by, and which review holds.
  */
+#include <manumit/store_review.h>
+
 #include "screen/party/json.h"
 #include "screen/review/decided.h"
 #include "unit/store_sample.h"

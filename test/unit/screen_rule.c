@@ -8,6 +8,7 @@
 #include "screen/match/rule.h"
 
 #include <dirent.h>
+#include <manumit/store_review.h>
 #include <pthread.h>
 #include <stdatomic.h>
 

@@ -2,6 +2,8 @@
  *
  * store_accounts.c - accounts, roles, passwords, sessions, lockout.
  */
+#include <manumit/store_account.h>
+#include <manumit/store_review.h>
 #include <sqlite3.h>
 
 #include "core/text.h"
@@ -149,7 +151,7 @@ static void test_names(void **state)
     sample_drop(s);
 }
 
-/* The table of <manumit/store.h>, and that writing asks it. */
+/* The table of <manumit/store_account.h>, and that writing asks it. */
 static void test_roles(void **state)
 {
     (void)state;

@@ -3,6 +3,8 @@
  * store_alerts.c - alerts in the queue and survivors' markers: how they come, who decides, what is
  * told of markers to whom, and that the log vouches for all of it.
  */
+#include <manumit/store_account.h>
+
 #include "core/text.h"
 #include "store/inside.h"
 #include "unit/store_sample.h"

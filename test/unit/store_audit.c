@@ -5,6 +5,7 @@
  * Changes are made as somebody would who has the file: with SQLite itself, the triggers
  * dropped and made again.
  */
+#include <manumit/store_review.h>
 #include <sqlite3.h>
 
 #include "core/sha256.h"

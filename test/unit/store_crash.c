@@ -12,6 +12,8 @@
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include <fcntl.h>
+#include <manumit/store_account.h>
+#include <manumit/store_review.h>
 #include <sqlite3.h>
 #include <sys/mman.h>
 #include <sys/wait.h>

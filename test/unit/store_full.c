@@ -7,9 +7,11 @@
  * A layer between SQLite and the file system fails the n-th write, flush or truncation, for
  * every n: once, or from then on until the step has failed.
  */
+#include <manumit/store_review.h>
 #include <sqlite3.h>
 
 #include "store/inside.h"
+
 #include "unit/store_sample.h"
 
 enum mode { FULL_ONCE, FULL_ON, BROKEN_ONCE, MODES };

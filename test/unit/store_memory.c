@@ -5,6 +5,8 @@
  *
  * Linked with --wrap=malloc, calloc and realloc.
  */
+#include <manumit/store_account.h>
+#include <manumit/store_review.h>
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -14,6 +16,7 @@
 #include <cmocka.h>
 
 #include "store/inside.h"
+
 #include "unit/failing.h"
 #include "unit/store_sample.h"
 

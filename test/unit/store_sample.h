@@ -9,6 +9,7 @@
 #define TEST_STORE_SAMPLE_H
 
 #include <manumit/store.h>
+#include <manumit/store_alert.h>
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -8,6 +8,7 @@
 #include "trace/nexus/nexus.h"
 
 #include <dirent.h>
+#include <manumit/store_review.h>
 #include <math.h>
 
 #include "failing.h"

@@ -8,6 +8,7 @@
 
 #include "command/store_call.h"
 #include "report/made.h"
+#include <manumit/store_alert.h>
 
 /* "A00001" */
 enum { MN_ALERT_NAME = 24 };

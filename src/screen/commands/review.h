@@ -6,6 +6,8 @@
 #ifndef SCREEN_COMMANDS_REVIEW_H
 #define SCREEN_COMMANDS_REVIEW_H
 
+#include <manumit/store_review.h>
+
 #include "command/store_call.h"
 #include "table/maker.h"
 

@@ -7,6 +7,7 @@
 #define SCREEN_COMMANDS_REVIEW_PARTY_H
 
 #include <manumit/command.h>
+#include <manumit/store_review.h>
 
 #include "screen/match/query.h"
 #include "screen/review/identity.h"

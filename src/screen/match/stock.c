@@ -4,6 +4,7 @@
  */
 #include "screen/match/stock.h"
 
+#include <manumit/store_account.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

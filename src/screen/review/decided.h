@@ -15,7 +15,7 @@
 #ifndef SCREEN_REVIEW_DECIDED_H
 #define SCREEN_REVIEW_DECIDED_H
 
-#include <manumit/store.h>
+#include <manumit/store_review.h>
 
 #include "screen/review/identity.h"
 
