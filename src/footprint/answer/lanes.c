@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "core/avx512.h"
+
 enum { TILE = 4 };
 
 typedef float lanes __attribute__((vector_size(MN_LANES * sizeof(float)), aligned(4), may_alias));
@@ -114,8 +116,7 @@ ALWAYS void sums(float *out, const float *x, size_t rows, const float *money, si
 }
 
 #if defined(__x86_64__)
-#define AVX2   __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,prefer-vector-width=512")))
+#define AVX2 __attribute__((target("avx2")))
 
 AVX2 static void dots_avx2(float *out, const float *x, size_t rows, const float *q, size_t draws,
                            size_t n)
@@ -123,8 +124,8 @@ AVX2 static void dots_avx2(float *out, const float *x, size_t rows, const float 
     dots(out, x, rows, q, draws, n);
 }
 
-AVX512 static void dots_avx512(float *out, const float *x, size_t rows, const float *q,
-                               size_t draws, size_t n)
+MN_AVX512 static void dots_avx512(float *out, const float *x, size_t rows, const float *q,
+                                  size_t draws, size_t n)
 {
     dots(out, x, rows, q, draws, n);
 }
@@ -135,8 +136,8 @@ AVX2 static void sums_avx2(float *out, const float *x, size_t rows, const float 
     sums(out, x, rows, money, draws, n);
 }
 
-AVX512 static void sums_avx512(float *out, const float *x, size_t rows, const float *money,
-                               size_t draws, size_t n)
+MN_AVX512 static void sums_avx512(float *out, const float *x, size_t rows, const float *money,
+                                  size_t draws, size_t n)
 {
     sums(out, x, rows, money, draws, n);
 }

@@ -9,6 +9,7 @@
  */
 #include "footprint/economy/matrix.h"
 
+#include "core/avx512.h"
 #include "core/err.h"
 #include "core/parallel.h"
 
@@ -335,8 +336,7 @@ __attribute__((target("avx2"))) static void product_avx2(const mn_product *p, si
     product_any(p, 8, from, to);
 }
 
-__attribute__((target("avx512f,prefer-vector-width=512"))) static void
-product_avx512(const mn_product *p, size_t from, size_t to)
+MN_AVX512 static void product_avx512(const mn_product *p, size_t from, size_t to)
 {
     product_any(p, 16, from, to);
 }

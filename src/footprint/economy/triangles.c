@@ -9,6 +9,7 @@
  */
 #include "footprint/economy/triangles.h"
 
+#include "core/avx512.h"
 #include "core/err.h"
 #include "core/parallel.h"
 
@@ -67,8 +68,7 @@ __attribute__((target("avx2"))) static void subtract_avx2(const step *s)
     subtract_8(s);
 }
 
-__attribute__((target("avx512f,prefer-vector-width=512"))) static void
-subtract_avx512(const step *s)
+MN_AVX512 static void subtract_avx512(const step *s)
 {
     subtract_16(s);
 }

@@ -358,7 +358,7 @@ static mn_status note_guesses(const finder *f, mn_err *e)
     mn_status st = MN_OK;
     for (int i = 0; i < MN_SPEND_ROLES; i++) {
         if (c->at[i] != SIZE_MAX && c->by[i] == MN_FOUND_BY_CONTENT) {
-            mn_buf_fmt(&b, "%s%s is '%s'", b.len ? ", " : "", mn_spend_role_name(i),
+            mn_buf_fmt(&b, "%s%s is '%s'", b.len ? ", " : "", mn_spend_role_name((mn_spend_role)i),
                        mn_table_col_name(f->t, c->at[i]));
         }
     }

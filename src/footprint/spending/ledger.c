@@ -201,7 +201,7 @@ static mn_purchase purchase_of(const mn_tally *t, mn_prices *prices)
                          .money = usd * mn_prices_deflator(prices, t->currency, t->year) / 1e6,
                          .mix = t->mix,
                          .score = t->score,
-                         .by = t->by,
+                         .by = (uint8_t)t->by,
                          .origin = t->origin,
                          .price = t->price,
                          .product = t->product,

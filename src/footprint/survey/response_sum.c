@@ -7,6 +7,8 @@
 
 #include <math.h>
 #include <string.h>
+
+#include "core/avx512.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -60,8 +62,7 @@ __attribute__((target("avx2"))) static void sum_avx2(float *out, const mn_summed
     sum_body(out, s, groups, blocks);
 }
 
-__attribute__((target("avx512f,prefer-vector-width=512"))) static void
-sum_avx512(float *out, const mn_summed *s, size_t groups, size_t blocks)
+MN_AVX512 static void sum_avx512(float *out, const mn_summed *s, size_t groups, size_t blocks)
 {
     sum_body(out, s, groups, blocks);
 }

@@ -300,8 +300,9 @@ static mn_status notes(mn_report *r, const mn_surveyed *s, mn_err *e)
         "What was not answered is the country's average for as many people. Amounts are divided "
         "into industries as by docs/methods/survey.md; that answers may be remembered wrongly is "
         "in no interval.",
-        "The list (2022) says that a good is made with forced or child labour in a country, not by "
-        "whom: a reason to ask, never a finding."};
+        ("The list (2022) says that a good is made with forced or child labour in a country, not "
+         "by "
+         "whom: a reason to ask, never a finding.")};
     double ledger = 0;
     char text[400];
     mn_status st = MN_OK;
