@@ -192,7 +192,7 @@ static void measure(tally *t, const bank *b, const mn_money_view *v, const setti
     mn_alerts a = {0};
     size_t within = 0;
     const double days = v->last_day - v->first_day + 1, per_day = s->budget * b->p.accounts / 1e5;
-    if (mn_typology_evaluate(&f, NULL, v, &s->set,
+    if (mn_typology_evaluate(&f, v, &s->set,
                              &(mn_evaluate_options){.keep = 0.2,
                                                     /* One family never reaches the threshold. */
                                                     .line = one_family ? 0.25 : s->line,

@@ -83,7 +83,6 @@ struct found {
     mn_typology_set set;
     mn_money_view v;
     mn_findings f;
-    mn_peers peers;
     mn_alerts a;
     mn_party_case *c;
     mn_alert_basis basis;
@@ -102,8 +101,8 @@ static mn_status find(struct found *r, const mn_payments *p, mn_err *e)
     if (!st)
         st = mn_money_view_hits(&r->v, &hits, e);
     if (!st)
-        st = mn_typology_evaluate(&r->f, &r->peers, &r->v, &r->set,
-                                  &(mn_evaluate_options){.keep = 0.1}, &ctx, e);
+        st = mn_typology_evaluate(&r->f, &r->v, &r->set, &(mn_evaluate_options){.keep = 0.1}, &ctx,
+                                  e);
     if (!st)
         st = mn_alerts_make(&r->a, &r->f, &r->v, &r->set, &(mn_alert_options){0}, e);
     if (!st)
@@ -122,7 +121,6 @@ static void drop(struct found *r)
     free(r->basis.row);
     mn_party_case_free(r->c);
     mn_alerts_free(&r->a);
-    mn_peers_free(&r->peers);
     mn_findings_free(&r->f);
     mn_money_view_free(&r->v);
     mn_typology_set_free(&r->set);
@@ -211,8 +209,8 @@ static void days_may_be_chosen(void **state)
     assert_int_equal(find(&r, &p, &e), MN_OK);
     assert_int_equal(r.f.windows, 3 * 2); /* ten days are a week, and the rest */
     r.v.first_day = 8;
-    assert_int_equal(
-        mn_typology_evaluate(&f, NULL, &r.v, &r.set, &(mn_evaluate_options){0}, &ctx, &e), MN_OK);
+    assert_int_equal(mn_typology_evaluate(&f, &r.v, &r.set, &(mn_evaluate_options){0}, &ctx, &e),
+                     MN_OK);
     assert_int_equal(f.windows, 3);
     mn_findings_free(&f);
     drop(&r);

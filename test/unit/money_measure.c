@@ -411,7 +411,7 @@ static void test_alerts(void **state)
     for (unsigned i = 0; i < 3; i++) {
         const mn_ctx ctx = {.threads = 1 + 2 * i};
         const mn_evaluate_options o = {.step = 7, .keep = 0.2};
-        assert_int_equal(mn_typology_evaluate(&f[i], NULL, &v, &s, &o, &ctx, &e), MN_OK);
+        assert_int_equal(mn_typology_evaluate(&f[i], &v, &s, &o, &ctx, &e), MN_OK);
     }
     assert_true(f[0].n > 0);
     for (unsigned i = 1; i < 3; i++) {
@@ -448,8 +448,7 @@ static void test_nothing(void **state)
     mn_alerts a;
     (void)state;
     assert_int_equal(mn_money_view_make(&v, &p, NULL, &e), MN_OK);
-    assert_int_equal(mn_typology_evaluate(&f, NULL, &v, &s, &(mn_evaluate_options){0}, NULL, &e),
-                     MN_OK);
+    assert_int_equal(mn_typology_evaluate(&f, &v, &s, &(mn_evaluate_options){0}, NULL, &e), MN_OK);
     assert_int_equal(mn_alerts_make(&a, &f, &v, &s, &(mn_alert_options){0}, &e), MN_OK);
     assert_int_equal(a.n, 0);
     mn_alerts_free(&a);

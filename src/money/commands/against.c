@@ -17,7 +17,7 @@
 #include "money/model/labels.h"
 #include "report/made.h"
 
-enum { RIGHT_PART = 10, ALWAYS_LEAST = 5 };
+enum { RIGHT_PART = 10, ALWAYS_LEAST = 5, GAP_LEAST = 26 };
 
 typedef struct past {
     mn_money_found *f;
@@ -87,42 +87,102 @@ static bool is_found(const past *w, uint32_t i)
 /* --- week by week -------------------------------------------------------------------------------
  */
 
+typedef struct week {
+    uint32_t payments;
+    int64_t alerts, right, beyond;
+} week;
+
+static mn_status count_weeks(week **out, size_t *n, const past *w, mn_err *e)
+{
+    const mn_money_found *f = w->f;
+    const int64_t first = f->v.first_day, days = f->v.last_day - first + 1;
+    *n = days > 0 ? (size_t)((days + MN_FIND_STEP - 1) / MN_FIND_STEP) : 1;
+    week *all = calloc(*n, sizeof *all);
+    if (!all)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < f->d.p.n; i++) {
+        const int64_t at = mn_payment_day(&f->d.p, i) - first;
+        if (at >= 0 && at < days)
+            all[at / MN_FIND_STEP].payments++;
+    }
+    for (size_t i = 0; i < f->a.n; i++) {
+        const int64_t at = f->a.at[i].day - 1 - first;
+        if (at < 0 || at >= days)
+            continue;
+        week *to = &all[at / MN_FIND_STEP];
+        to->alerts += f->a.at[i].within;
+        to->beyond += !f->a.at[i].within;
+        to->right += w->right[i];
+    }
+    *out = all;
+    return MN_OK;
+}
+
+static bool is_empty(const week *w)
+{
+    return !w->payments && !w->alerts && !w->beyond;
+}
+
+static void put_date(char out[24], int64_t date)
+{
+    int64_t y;
+    unsigned m, d;
+    mn_civil_from_days(date, &y, &m, &d);
+    snprintf(out, 24, "%04d-%02u-%02u", (int)y, m, d);
+}
+
+/* A day that somebody mistyped is one payment far from all others. */
+static mn_status warn_gap(const past *w, size_t from, size_t weeks, mn_err *e)
+{
+    char day[24], text[200];
+    if (weeks < GAP_LEAST)
+        return MN_OK;
+    put_date(day, w->f->v.first_day + (int64_t)from * MN_FIND_STEP);
+    snprintf(text, sizeof text,
+             "There is no payment in the %zu weeks from %s on: correct it where a day is mistyped, "
+             "as the rate of alerts counts these weeks, too.",
+             weeks, day);
+    return mn_report_warning(w->r, text, e);
+}
+
+/* Weeks in which there is nothing are one row. */
 static mn_status tell_weeks(past *w, mn_err *e)
 {
     const mn_money_found *f = w->f;
-    mn_maker k = mn_maker_new(
-        "weeks",
-        w->label ? "until:t alerts:i right:i others:i beyond:i" : "until:t alerts:i beyond:i", e);
-    for (int32_t end = f->v.first_day + MN_FIND_STEP;; end += MN_FIND_STEP) {
-        const int32_t last = f->v.last_day + 1, day = end > last ? last : end;
-        int64_t alerts = 0, right = 0, beyond = 0, y;
-        unsigned m, d;
+    week *all = NULL;
+    size_t n = 0;
+    mn_maker k = mn_maker_new("weeks",
+                              w->label ? "until:t weeks:i alerts:i right:i others:i beyond:i"
+                                       : "until:t weeks:i alerts:i beyond:i",
+                              e);
+    mn_status st = count_weeks(&all, &n, w, e);
+    for (size_t i = 0, last; !st && i < n; i = last + 1) {
         char text[24];
-        for (size_t i = 0; i < f->a.n; i++)
-            if (f->a.at[i].day > end - MN_FIND_STEP && f->a.at[i].day <= day) {
-                alerts += f->a.at[i].within;
-                beyond += !f->a.at[i].within;
-                right += w->right[i];
-            }
-        mn_civil_from_days(day - 1, &y, &m, &d);
-        snprintf(text, sizeof text, "%04d-%02u-%02u", (int)y, m, d);
+        last = i;
+        while (is_empty(&all[i]) && last + 1 < n && is_empty(&all[last + 1]))
+            last++;
+        const int64_t until = f->v.first_day + ((int64_t)last + 1) * MN_FIND_STEP - 1;
+        put_date(text, until < f->v.last_day ? until : f->v.last_day);
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, text);
-        mn_make_i64(&k, 1, alerts);
+        mn_make_i64(&k, 1, (int64_t)(last - i + 1));
+        mn_make_i64(&k, 2, all[i].alerts);
         if (w->label) {
-            mn_make_i64(&k, 2, right);
-            mn_make_i64(&k, 3, alerts - right);
+            mn_make_i64(&k, 3, all[i].right);
+            mn_make_i64(&k, 4, all[i].alerts - all[i].right);
         }
-        mn_make_i64(&k, w->label ? 4 : 2, beyond);
-        if (end >= last)
-            break;
+        mn_make_i64(&k, w->label ? 5 : 3, all[i].beyond);
+        st = warn_gap(w, i, last - i + 1, e);
     }
+    free(all);
+    mn_make_status(&k, st);
     const mn_table_view view = {
         .title = "Alerts that would have been raised, by the week that ends on this day",
         .first = 60,
-        .columns = w->label ? "until=Week until!,alerts=Alerts,right=Of labelled "
-                              "ones,others=Others,beyond=Beyond the budget"
-                            : "until=Week until!,alerts=Alerts,beyond=Beyond the budget"};
+        .columns = w->label
+                       ? "until=Week until!,weeks=Weeks,alerts=Alerts,right=Of labelled "
+                         "ones,others=Others,beyond=Beyond the budget"
+                       : "until=Week until!,weeks=Weeks,alerts=Alerts,beyond=Beyond the budget"};
     const mn_chart chart = {.kind = MN_CHART_BARS,
                             .title = "Alerts a week",
                             .table = "weeks",
@@ -131,7 +191,7 @@ static mn_status tell_weeks(past *w, mn_err *e)
                             .unit = "alerts",
                             .first = 60,
                             .alt = "How many alerts would have been raised in each week."};
-    const mn_status st = mn_report_made(w->r, &k, &view, e);
+    st = mn_report_made(w->r, &k, &view, e);
     return st ? st : mn_report_chart(w->r, &chart, e);
 }
 

@@ -379,6 +379,19 @@ static mn_status tell_none(work *w, mn_err *e)
     return mn_report_text(w->r, MN_TEXT_NOTE, text, e);
 }
 
+static mn_status tell_absent(work *w, mn_err *e)
+{
+    mn_buf b = {0};
+    mn_money_found_absent(&b, &w->found);
+    const bool any = b.len > 0;
+    mn_buf_char(&b, '\0');
+    const mn_status st = b.failed ? mn_fail_memory(e)
+                         : any    ? mn_report_warning(w->r, b.ptr, e)
+                                  : MN_OK;
+    mn_buf_free(&b);
+    return st;
+}
+
 static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_status st = mn_scores_open(&w->scores, call, ctx, e);
@@ -392,6 +405,8 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
         st = mn_scores_tell_inputs(w->r, &w->scores, call, e);
     if (!st)
         st = tell_figures(w, e);
+    if (!st)
+        st = tell_absent(w, e);
     if (!st && !w->found.within)
         st = tell_none(w, e);
     if (!st)

@@ -146,6 +146,13 @@ static mn_status tell_findings(mn_file_out *to, const mn_call *call, const mn_ct
         st = mn_money_open(&w.d, call, ctx, e);
     if (!st)
         st = mn_money_found_search(&w, &o, ctx, e);
+    if (!st) {
+        mn_money_found_absent(&b, &w);
+        mn_buf_char(&b, '\0');
+        if (!b.failed && b.len > 1 && ctx && ctx->say)
+            ctx->say(b.ptr, ctx->payload);
+        mn_buf_clear(&b);
+    }
     mn_buf_str(&b, MN_PART_FINDINGS);
     if (!st) {
         mn_part_put_findings(&b, &w.f);

@@ -161,7 +161,7 @@ static mn_status evaluate(mn_money_found *w, const mn_find_options *o, int32_t s
     for (uint32_t q = o->share; only && q < w->d.p.parties; q += o->shares)
         only[q] = true;
     ask.only = only;
-    const mn_status st = mn_typology_evaluate(&w->f, NULL, &w->v, &w->set, &ask, ctx, e);
+    const mn_status st = mn_typology_evaluate(&w->f, &w->v, &w->set, &ask, ctx, e);
     free(only);
     return st;
 }
@@ -173,6 +173,7 @@ static mn_status find_patterns(mn_money_found *w, const mn_find_options *o, cons
     mn_pattern_config c = mn_pattern_defaults();
     mn_pattern_counts counts;
     c.on = mn_money_found_patterns(&w->set);
+    w->given = o->n_hits > 0;
     if (o->n_hits)
         return take_hits(w, o, ctx, e);
     if (!c.on)
@@ -267,6 +268,37 @@ mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *w, mn_e
     for (size_t i = 0; !st && i < w->files; i++)
         st = mn_report_manifest_input(r, "typology", w->file[i].path, w->file[i].sha256, e);
     return st ? st : mn_money_tell_inputs(r, &w->d, e);
+}
+
+static void put_absent(mn_buf *out, uint32_t asked, const char *of)
+{
+    bool any = false;
+    mn_buf_str(out, out->len ? " " : "");
+    mn_buf_str(out, "Files of --hits have none of ");
+    for (unsigned i = 0; i < MN_PATTERNS; i++)
+        if (asked & MN_PATTERN_BIT(i)) {
+            mn_buf_str(out, any ? ", " : "");
+            mn_buf_str(out, mn_pattern_name((mn_pattern)i));
+            any = true;
+        }
+    mn_buf_fmt(out,
+               ", which typologies ask for: unless these payments have none, a part is missing, "
+               "and alerts with it ('manumit money part --give hits --of %s').",
+               of);
+}
+
+void mn_money_found_absent(mn_buf *out, const mn_money_found *w)
+{
+    const uint32_t asked = mn_money_found_patterns(&w->set);
+    uint32_t seen = 0;
+    for (size_t i = 0; i < w->hits.n; i++)
+        seen |= MN_PATTERN_BIT(w->hits.hit[i].pattern);
+    if (!w->given)
+        return;
+    if ((asked & ~MN_PART_OF_PARTY) && !(seen & ~MN_PART_OF_PARTY))
+        put_absent(out, asked & ~MN_PART_OF_PARTY, "window");
+    if ((asked & MN_PART_OF_PARTY) && !(seen & MN_PART_OF_PARTY))
+        put_absent(out, asked & MN_PART_OF_PARTY, "party");
 }
 
 /* --- roles ------------------------------------------------------------------------------------ */

@@ -45,6 +45,7 @@ typedef struct mn_money_found {
     mn_typology_set set;
     mn_money_view v;
     mn_hits hits;
+    bool given; /* hits are those of files */
     mn_findings f;
     mn_alerts a;
     size_t within;    /* alerts within the budget */
@@ -71,6 +72,11 @@ void mn_money_found_free(mn_money_found *w);
 /* Why roles of a party are possible, by all of its findings: of each typology, bits of its roles.
  */
 void mn_money_reasons(uint16_t met[MN_TYPOLOGIES], const mn_money_found *w, uint32_t party);
+
+/* A sentence about kinds of patterns (MN_PART_OF_PARTY and the others) that typologies ask for and
+ * of which files of --hits have none: a part may be missing. Nothing is appended where all have
+ * some, or no such files are given. */
+void mn_money_found_absent(mn_buf *out, const mn_money_found *w);
 
 /* Into the manifest: typologies and payments with their digests. */
 MN_USE mn_status mn_money_found_tell_inputs(mn_report *r, const mn_money_found *w, mn_err *e);

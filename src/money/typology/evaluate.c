@@ -23,12 +23,20 @@ typedef struct block {
     mn_err e;
 } block;
 
+/* Values of all windows, where an indicator asks how one stands beside its peers. */
+typedef struct baseline {
+    uint32_t *count;   /* [measure][group][bucket] */
+    uint32_t *windows; /* [typology][group] */
+    size_t measures;
+    uint32_t *base; /* of each typology: its first measure's number */
+} baseline;
+
 typedef struct run {
     const mn_money_view *v;
     const mn_typology_set *s;
     mn_evaluate_options o;
-    mn_peers *peers;
-    bool baseline; /* this pass only counts values of peers */
+    baseline *peers;
+    bool counts; /* this pass only counts values of peers */
     block *block;
     mn_masks *masks;
 } run;
@@ -41,17 +49,17 @@ void mn_findings_free(mn_findings *f)
 
 /* --- peers ------------------------------------------------------------------------------------ */
 
-void mn_peers_free(mn_peers *p)
+static void free_peers(baseline *p)
 {
     free(p->count);
     free(p->windows);
     free(p->base);
-    *p = (mn_peers){0};
+    *p = (baseline){0};
 }
 
-static mn_status new_peers(mn_peers *p, const mn_typology_set *s, mn_err *e)
+static mn_status new_peers(baseline *p, const mn_typology_set *s, mn_err *e)
 {
-    *p = (mn_peers){0};
+    *p = (baseline){0};
     p->base = calloc(s->n + 1, sizeof *p->base);
     for (size_t i = 0; p->base && i < s->n; i++) {
         p->base[i] = (uint32_t)p->measures;
@@ -61,7 +69,7 @@ static mn_status new_peers(mn_peers *p, const mn_typology_set *s, mn_err *e)
     p->count = calloc(p->measures * MN_PEER_GROUPS * MN_PEER_BUCKETS + 1, sizeof *p->count);
     if (p->base && p->windows && p->count)
         return MN_OK;
-    mn_peers_free(p);
+    free_peers(p);
     return mn_fail_memory(e);
 }
 
@@ -86,13 +94,15 @@ unsigned mn_peer_group(const mn_money_view *v, uint32_t party, uint64_t payments
     return (unsigned)__builtin_ctz(v->side[party]) * MN_PEER_BANDS + band;
 }
 
-static uint32_t *bucket(const mn_peers *p, size_t measure, unsigned group, unsigned b)
+static uint32_t *bucket(const baseline *p, size_t measure, unsigned group, unsigned b)
 {
     return &p->count[(measure * MN_PEER_GROUPS + group) * MN_PEER_BUCKETS + b];
 }
 
-double mn_peers_below(const mn_peers *p, uint32_t typology, unsigned i, unsigned k, unsigned group,
-                      double value)
+/* The share of the group's windows whose value is below this one: 0..1. The measure is the k-th of
+ * the typology's indicator i. */
+static double peers_below(const baseline *p, uint32_t typology, unsigned i, unsigned k,
+                          unsigned group, double value)
 {
     const uint32_t windows = p->windows[(size_t)typology * MN_PEER_GROUPS + group];
     const size_t measure = p->base[typology] + (size_t)i * MN_TYPOLOGY_ALL + k;
@@ -123,17 +133,17 @@ static double strength_of(const run *r, mn_party_case *c, const mn_typology_sign
     for (unsigned k = 0; k < g->measures; k++) {
         const mn_measure *m = &g->measure[k];
         const double value = mn_case_measure(c, m, from, to, end, days);
-        if (r && r->baseline && value > 0)
+        if (r && r->counts && value > 0)
             add_one(bucket(r->peers, r->peers->base[t] + (size_t)i * MN_TYPOLOGY_ALL + k, group,
                            bucket_of(value)));
         double s = mn_measure_strength(m, value);
-        if (s > 0 && m->peers > 0 && r && r->peers && !r->baseline) {
-            const double below = mn_peers_below(r->peers, t, i, k, group, value) * 100;
+        if (s > 0 && m->peers > 0 && r && r->peers && !r->counts) {
+            const double below = peers_below(r->peers, t, i, k, group, value) * 100;
             if (m->most ? below > 100 - m->peers : below < m->peers)
                 s = 0;
         }
         least = s < least ? s : least;
-        if (least <= 0 && !(r && r->baseline))
+        if (least <= 0 && !(r && r->counts))
             break;
     }
     return least;
@@ -227,13 +237,13 @@ static mn_status ask_party(run *r, block *b, mn_party_case *c, uint32_t party)
                 ask(&f, r, c, t, end, r->o.without);
                 const bool keep =
                     f.flagged || (r->o.keep > 0 && f.score >= r->o.keep && f.families);
-                if (keep && !r->baseline) {
+                if (keep && !r->counts) {
                     ask_roles(&f, c);
                     if (!mn_grow(&b->at, &b->cap, b->n + 1, sizeof *b->at))
                         return mn_fail_memory(&b->e);
                     b->at[b->n++] = f;
                 }
-                if (r->baseline)
+                if (r->counts)
                     add_one(&r->peers->windows[(size_t)t * MN_PEER_GROUPS +
                                                mn_peer_group(r->v, party, to - from)]);
             }
@@ -254,7 +264,7 @@ static void ask_block(size_t i, void *payload)
     const uint32_t first = (uint32_t)i * BLOCK;
     b->st = mn_party_case_over(&c, r->v, r->s, r->masks, &b->e);
     for (uint32_t q = first; !b->st && q < first + BLOCK && q < r->v->p->parties; q++)
-        if (!r->o.only || r->baseline || r->o.only[q])
+        if (!r->o.only || r->counts || r->o.only[q])
             b->st = ask_party(r, b, c, q);
     mn_party_case_free(c);
 }
@@ -274,9 +284,9 @@ static mn_status pass(mn_findings *out, run *r, const mn_ctx *ctx, mn_err *e)
                 *e = r->block[i].e;
         }
         n += r->block[i].n;
-        out->windows += r->baseline ? 0 : r->block[i].windows;
+        out->windows += r->counts ? 0 : r->block[i].windows;
     }
-    if (!st && !r->baseline) {
+    if (!st && !r->counts) {
         out->at = malloc((n + 1) * sizeof *out->at);
         st = out->at ? MN_OK : mn_fail_memory(e);
     }
@@ -301,12 +311,11 @@ static bool asks_peers(const mn_typology_set *s)
     return false;
 }
 
-mn_status mn_typology_evaluate(mn_findings *out, mn_peers *peers, const mn_money_view *v,
-                               const mn_typology_set *s, const mn_evaluate_options *o,
-                               const mn_ctx *ctx, mn_err *e)
+mn_status mn_typology_evaluate(mn_findings *out, const mn_money_view *v, const mn_typology_set *s,
+                               const mn_evaluate_options *o, const mn_ctx *ctx, mn_err *e)
 {
     mn_findings f = {0};
-    mn_peers own = {0};
+    baseline own = {0};
     run r = {.v = v, .s = s, .o = *o};
     mn_status st = MN_OK;
     r.o.step = o->step ? o->step : 7;
@@ -315,21 +324,18 @@ mn_status mn_typology_evaluate(mn_findings *out, mn_peers *peers, const mn_money
         return MN_OK;
     }
     st = mn_masks_new(&r.masks, s, e);
-    if (!st && (peers || asks_peers(s))) {
+    if (!st && asks_peers(s)) {
         st = new_peers(&own, s, e);
         r.peers = &own;
-        r.baseline = true;
+        r.counts = true;
         if (!st)
             st = pass(&f, &r, ctx, e);
-        r.baseline = false;
+        r.counts = false;
     }
     if (!st)
         st = pass(&f, &r, ctx, e);
     free(r.masks);
-    if (!st && peers)
-        *peers = own;
-    else
-        mn_peers_free(&own);
+    free_peers(&own);
     if (st)
         mn_findings_free(&f);
     else

@@ -94,22 +94,11 @@ enum {
     MN_PEER_GROUPS = MN_PEER_KINDS * MN_PEER_BANDS + MN_PEER_CODES,
     MN_PEER_BUCKETS = 64
 };
-typedef struct mn_peers {
-    uint32_t *count;   /* [measure][group][bucket] */
-    uint32_t *windows; /* [typology][group] */
-    size_t measures;
-    uint32_t *base; /* of each typology: its first measure's number */
-} mn_peers;
-void mn_peers_free(mn_peers *p);
-/* The share of the group's windows whose value is below this one: 0..1. The measure is the k-th of
- * the typology's indicator i. */
-double mn_peers_below(const mn_peers *p, uint32_t typology, unsigned i, unsigned k, unsigned group,
-                      double value);
 unsigned mn_peer_group(const mn_money_view *v, uint32_t party, uint64_t payments);
 
-/* peers may be NULL. O(payments x measures x days / step); the same at any number of threads.
+/* O(payments x measures x days / step); the same at any number of threads.
  * MN_CANCELLED, MN_SYSTEM. */
-MN_USE mn_status mn_typology_evaluate(mn_findings *out, mn_peers *peers, const mn_money_view *v,
+MN_USE mn_status mn_typology_evaluate(mn_findings *out, const mn_money_view *v,
                                       const mn_typology_set *s, const mn_evaluate_options *o,
                                       const mn_ctx *ctx, mn_err *e);
 
