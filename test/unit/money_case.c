@@ -348,7 +348,7 @@ static void a_long_narrative_is_parted_between_sentences(void **state)
         at[i] = (mn_sentence){"WHO", {b.ptr, b.len}};
     n.at = at;
     n.n = 200;
-    assert_int_equal(mn_narrative_blocks(block, &blocks, &left, &n, NULL), MN_OK);
+    assert_int_equal(mn_narrative_blocks(block, MN_SAR_BLOCKS, &blocks, &left, &n, NULL), MN_OK);
     assert_int_equal(left, 0);
     assert_int_equal(blocks, 4); /* 200 * 72 characters: 55 a block */
     for (size_t i = 0; i < blocks; i++) {
@@ -358,7 +358,7 @@ static void a_long_narrative_is_parted_between_sentences(void **state)
     }
     n.n = 400;
     memset(block, 0, sizeof block);
-    assert_int_equal(mn_narrative_blocks(block, &blocks, &left, &n, NULL), MN_OK);
+    assert_int_equal(mn_narrative_blocks(block, MN_SAR_BLOCKS, &blocks, &left, &n, NULL), MN_OK);
     assert_int_equal(blocks, 5);
     size_t told = 0;
     for (size_t i = 0; i < blocks; i++) {

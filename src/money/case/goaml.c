@@ -13,6 +13,7 @@
 typedef struct goaml {
     mn_xml x;
     const mn_draft *d;
+    mn_todo *todo;
 } goaml;
 
 static bool is_cash(const mn_case_payment *p)
@@ -93,18 +94,16 @@ static void transaction(goaml *g, const mn_case_payment *p)
 
 static void reason(goaml *g)
 {
-    const mn_narrative *n = g->d->narrative;
-    mn_buf b = {0};
-    for (size_t i = 0; i < n->n; i++) {
-        if (i && b.len)
-            mn_buf_char(&b, ' ');
-        if (!i || n->at[i].section != n->at[i - 1].section)
-            mn_buf_fmt(&b, "%s: ", n->at[i].section);
-        mn_buf_text(&b, n->at[i].text);
-    }
-    mn_xml_text(&g->x, "reason", (mn_text){b.ptr, b.len}, 4000);
-    g->x.b.failed = g->x.b.failed || b.failed;
-    mn_buf_free(&b);
+    mn_buf block = {0};
+    size_t blocks = 0, left = 0;
+    unsigned less = 0;
+    if (mn_narrative_fit(&block, 1, &blocks, &less, &left, g->d->c, g->d->t, NULL))
+        g->x.b.failed = true;
+    mn_xml_text(&g->x, "reason", (mn_text){block.ptr ? block.ptr : "", block.len}, MN_SAR_BLOCK);
+    if (less)
+        mn_todo_add(g->todo, "goAML: the reason is shortened to 4,000 characters: see whether what "
+                             "matters is told (narrative.txt has all)");
+    mn_buf_free(&block);
 }
 
 static void report(goaml *g)
@@ -137,7 +136,7 @@ static void report(goaml *g)
 
 mn_status mn_goaml_write(mn_buf *out, mn_todo *todo, const mn_draft *d, mn_err *e)
 {
-    goaml g = {.d = d};
+    goaml g = {.d = d, .todo = todo};
     const mn_text local = d->goaml[MN_GOAML_CURRENCY];
     mn_buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                     "<!-- DRAFT, NOT FILED. Structure as goAML's published documents describe it; "
@@ -150,8 +149,8 @@ mn_status mn_goaml_write(mn_buf *out, mn_todo *todo, const mn_draft *d, mn_err *
     if (local.len && !mn_text_eq(local, d->c->currency))
         mn_todo_add(todo, "goAML: amounts are in %.*s, and must be in %.*s",
                     (int)d->c->currency.len, d->c->currency.ptr, (int)local.len, local.ptr);
-    mn_todo_add(todo, "goAML: the reason is cut at 4,000 characters; persons' data, where the unit "
-                      "asks for them, are to be added by hand");
+    mn_todo_add(todo,
+                "goAML: persons' data, where the unit asks for them, are to be added by hand");
     mn_buf_add(out, g.x.b.ptr, g.x.b.len);
     const bool failed = out->failed || g.x.b.failed || todo->lines.failed;
     mn_buf_free(&g.x.b);

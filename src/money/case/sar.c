@@ -393,7 +393,8 @@ static mn_status narrative(sar *s, mn_err *e)
 {
     mn_buf block[MN_SAR_BLOCKS] = {{0}};
     size_t n = 0, left = 0;
-    mn_status st = mn_narrative_blocks(block, &n, &left, s->d->narrative, e);
+    unsigned less = 0;
+    mn_status st = mn_narrative_fit(block, MN_SAR_BLOCKS, &n, &less, &left, s->d->c, s->d->t, e);
     for (size_t i = 0; !st && i < n; i++) {
         mn_xml_open_seq(&s->x, "ActivityNarrativeInformation");
         mn_xml_fmt(&s->x, "ActivityNarrativeSequenceNumber", "%zu", i + 1);
@@ -403,11 +404,10 @@ static mn_status narrative(sar *s, mn_err *e)
     }
     for (size_t i = 0; i < MN_SAR_BLOCKS; i++)
         mn_buf_free(&block[i]);
-    if (left)
-        mn_todo_add(s->todo,
-                    "Narrative: %zu sentences did not fit its 20,000 characters: choose what "
-                    "matters (narrative.txt has all)",
-                    left);
+    if (less)
+        mn_todo_add(s->todo, "Narrative: shortened to its 20,000 characters: see whether what "
+                             "matters is told (narrative.txt has all), and attach "
+                             "transactions.csv");
     mn_todo_add(s->todo, "Narrative: read it, correct it, and take the first sentence away");
     if (!s->d->c->seens)
         mn_todo_add(s->todo, "Narrative: what staff saw, and who did, was not given");
