@@ -289,13 +289,28 @@ static void measure_each(mn_patterns *p, const mn_pattern_pay *pay, size_t n)
     mn_hits_free(&hits);
 }
 
+/* Of hits and their payments, in their order: two runs with the same found the same. */
+static uint64_t sum_of(const mn_hits *h, uint64_t sum)
+{
+    for (size_t i = 0; i < h->n; i++) {
+        const mn_hit *x = &h->hit[i];
+        const uint64_t of[] = {x->closing, x->pattern, x->strength, x->centre,
+                               x->other,   x->flags,   x->n_edges,  (uint64_t)x->first};
+        for (size_t k = 0; k < sizeof of / sizeof *of; k++)
+            sum = (sum ^ of[k]) * UINT64_C(0x9e3779b97f4a7c15) + (sum >> 29);
+        for (size_t k = 0; k < x->n_edges; k++)
+            sum = (sum ^ h->edge[x->edges + k]) * UINT64_C(0x9e3779b97f4a7c15) + (sum >> 29);
+    }
+    return sum;
+}
+
 static uint64_t push_all(mn_patterns *p, const mn_pattern_pay *pay, size_t n, unsigned threads,
                          bool count)
 {
     const mn_ctx ctx = {.threads = threads};
     uint16_t *level = room(CHUNK, MN_PATTERNS * sizeof *level);
     const mn_pattern_want want = {level};
-    uint64_t cycles = 0;
+    uint64_t cycles = 0, sum = 0;
     size_t bytes = 0;
     double each = 0;
     mn_hits hits = {0};
@@ -303,6 +318,7 @@ static uint64_t push_all(mn_patterns *p, const mn_pattern_pay *pay, size_t n, un
     for (size_t done = 0; done < n; done += CHUNK) {
         const size_t m = n - done < CHUNK ? n - done : CHUNK;
         check(mn_patterns_push(p, &hits, count ? &want : NULL, pay + done, m, &ctx, &e), &e);
+        sum = sum_of(&hits, sum);
         hits.n = hits.n_edges = 0;
         for (size_t i = 0; count && i < m; i++)
             cycles += level[i * MN_PATTERNS + MN_PATTERN_CYCLE];
@@ -313,7 +329,7 @@ static uint64_t push_all(mn_patterns *p, const mn_pattern_pay *pay, size_t n, un
             each = (double)now / (double)held;
         }
     }
-    printf("bytes_edge %.1f ", each);
+    printf("bytes_edge %.1f sum %016llx ", each, (unsigned long long)sum);
     free(level);
     mn_hits_free(&hits);
     return cycles;

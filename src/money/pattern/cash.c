@@ -263,7 +263,7 @@ static day *add(mn_cashes *s, mn_look *l, state *t, int32_t business)
     return put(s, &t->near, &(lot){.at = l->at, .day = close}) ? d : NULL;
 }
 
-void mn_cashes_take(mn_cashes *s, mn_look *l, int32_t on)
+static void take(mn_cashes *s, mn_look *l, int32_t on)
 {
     const mn_pattern p = MN_PATTERN_STRUCTURING;
     if (!is_part(l->c, l->e))
@@ -288,9 +288,15 @@ void mn_cashes_take(mn_cashes *s, mn_look *l, int32_t on)
         return;
     const int64_t near = (int64_t)l->e->time - l->c->near_window + 1;
     const int64_t since = mn_look_since(l, p);
-    l->list.n = 0;
-    const bool more =
-        mn_look_list(l, l->at, after.held & MN_HIT_NEAR && near < since ? near : since, true, keep);
-    mn_look_hit(l, p, after.most, l->e->to, MN_PAY_NONE,
-                (uint8_t)(after.held | (more ? MN_HIT_MORE : 0)), &l->list);
+    mn_look_tell(l, p, after.held & MN_HIT_NEAR && near < since ? near : since, NULL, keep,
+                 after.most, l->e->to, after.held);
+}
+
+void mn_cashes_take(mn_cashes *s, mn_look *l, const mn_chunk *k)
+{
+    for (size_t i = 0; i < k->n && !l->failed; i++) {
+        mn_look_from(l, k, i);
+        mn_cashes_forward(s, l->flow, l->c, l->flow->epoch + l->e->time);
+        take(s, l, k->pay[i].day);
+    }
 }

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * engine.c - takes a stream of payments in, a chunk at a time, and looks patterns up from each.
- * See inner.h for the two steps of a chunk.
+ * See inner.h for the steps of a chunk.
  */
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/parallel.h"
 #include "money/pattern/inner.h"
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = MN_PAGE, BLOCK = 64, AHEAD = 12, LANES_MAX = 64 };
+enum { CHUNK = MN_PAGE, BLOCK = 64, LANES_MAX = 64 };
 /* Times are held to this, so that differences fit; a chunk spans no longer than half of what an
  * edge can count. */
 #define TIME_MOST  (INT64_C(1) << 61)
@@ -31,12 +32,13 @@ struct mn_patterns {
     mn_funnels funnels;
     /* Of the chunk: */
     uint64_t *paid, *pair;
+    uint32_t *gap;
     mn_signs signs; /* for the patterns that look pairs up */
     mn_fan_then *fan;
     mn_recent paid_last;
-    mn_look lane[LANES_MAX + 1]; /* the first is of patterns that roll */
-    mn_hits hits[LANES_MAX + 1];
-    uint64_t cut[LANES_MAX + 1][MN_PATTERNS];
+    mn_look lane[LANES_MAX];
+    mn_hits hits[LANES_MAX];
+    uint64_t cut[LANES_MAX][MN_PATTERNS];
 };
 
 static bool is_on(const mn_patterns *p, mn_pattern x)
@@ -115,10 +117,11 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         p->graph |= looks[i].patterns & c->on;
     p->paid = calloc(CHUNK, sizeof *p->paid);
     p->pair = calloc(CHUNK, sizeof *p->pair);
+    p->gap = calloc(CHUNK, sizeof *p->gap);
     p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
     const bool recent = recent_new(&p->paid_last);
     const bool cash = !is_on(p, MN_PATTERN_STRUCTURING) || mn_cashes_init(&p->cashes);
-    for (unsigned i = 0; i <= LANES_MAX; i++) {
+    for (unsigned i = 0; i < LANES_MAX; i++) {
         mn_look *l = &p->lane[i];
         l->c = &p->c;
         l->flow = &p->flow;
@@ -129,7 +132,7 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         l->pair = p->pair;
         l->signs = &p->signs;
     }
-    if (!p->paid || !p->pair || !p->fan || !recent || !cash) {
+    if (!p->paid || !p->pair || !p->gap || !p->fan || !recent || !cash) {
         mn_patterns_free(p);
         return mn_fail_memory(e);
     }
@@ -143,20 +146,22 @@ void mn_patterns_free(mn_patterns *p)
         return;
     mn_pay_flow_free(&p->flow);
     for (unsigned i = 0; i < MN_FANS_MAX; i++)
-        free(p->fans[i].node);
+        mn_fans_free(&p->fans[i]);
     free(p->smurfs.node);
+    free(p->smurfs.still.at.at);
     free(p->passes.node);
-    free(p->passes.lots.item);
     mn_cashes_free(&p->cashes);
     free(p->funnels.state);
     free(p->funnels.states.item);
     free(p->funnels.lots.item);
-    for (unsigned i = 0; i <= LANES_MAX; i++) {
+    free(p->funnels.still.at.at);
+    for (unsigned i = 0; i < LANES_MAX; i++) {
         mn_look_free(&p->lane[i]);
         mn_hits_free(&p->hits[i]);
     }
     free(p->paid);
     free(p->pair);
+    free(p->gap);
     free(p->signs.node);
     free(p->fan);
     free(p->paid_last.key);
@@ -225,6 +230,11 @@ static bool counts_in(mn_patterns *p, const mn_pattern_pay *x)
     return true;
 }
 
+static int64_t held(int64_t time)
+{
+    return time > TIME_MOST ? TIME_MOST : time < -TIME_MOST ? -TIME_MOST : time;
+}
+
 /* Everything that rolls goes forward to a time. */
 static void forward(mn_patterns *p, int64_t time)
 {
@@ -240,58 +250,20 @@ static void forward(mn_patterns *p, int64_t time)
         mn_passes_forward(&p->passes, &p->flow, &p->c, time);
 }
 
-/* The patterns of one node, which roll with the stream. */
-static void take_rolling(mn_patterns *p, mn_look *l, uint64_t pair, int32_t day)
+/* Puts the chunk's payments into the store, each at its time or that of the latest before it. */
+static void put(mn_patterns *p, const mn_pattern_pay *pay, size_t n)
 {
-    if (is_on(p, MN_PATTERN_STRUCTURING))
-        mn_cashes_take(&p->cashes, l, day);
-    if (is_on(p, MN_PATTERN_SMURFING))
-        mn_smurfs_take(&p->smurfs, l, pair);
-    if (is_on(p, MN_PATTERN_FUNNEL))
-        mn_funnels_take(&p->funnels, l, pair);
-    if (is_on(p, MN_PATTERN_PASS_THROUGH))
-        mn_passes_take(&p->passes, l);
-}
-
-static void take_one(mn_patterns *p, const mn_pattern_pay *x, size_t i, uint16_t *level)
-{
-    int64_t time = x->time > TIME_MOST ? TIME_MOST : x->time < -TIME_MOST ? -TIME_MOST : x->time;
-    if (time < p->flow.latest && p->flow.next) {
-        time = p->flow.latest;
-        p->counts.late++;
+    for (size_t i = 0; i < n; i++) {
+        const mn_pattern_pay *x = &pay[i];
+        int64_t time = held(x->time);
+        if (time < p->flow.latest && p->flow.next) {
+            time = p->flow.latest;
+            p->counts.late++;
+        }
+        const bool linked = counts_in(p, x);
+        mn_pay_flow_put(&p->flow, time, side(x, x->from), side(x, x->to),
+                        is_known(x) ? (uint64_t)x->value : 0, linked);
     }
-    const uint32_t from = side(x, x->from), to = side(x, x->to);
-    const bool linked = counts_in(p, x);
-    forward(p, time);
-    p->paid[i] = mn_side_is_node(to) ? p->flow.ends[to].out : 0;
-    uint64_t pair;
-    const uint64_t at = mn_pay_flow_add(&p->flow, time, from, to,
-                                        is_known(x) ? (uint64_t)x->value : 0, linked, &pair);
-    p->pair[i] = pair;
-    for (unsigned k = 0; k < p->n_fans; k++)
-        mn_fans_add(&p->fans[k], mn_pay_flow_at(&p->flow, at), pair, &p->fan[i * p->n_fans + k]);
-    if (!linked)
-        return;
-    if (p->signs.window && mn_side_is_node(from | to))
-        mn_signs_add(&p->signs, from, to);
-    if (is_on(p, MN_PATTERN_SCATTER_GATHER))
-        mn_fans_note(mn_pay_flow_at(&p->flow, at),
-                     &p->fan[i * p->n_fans + p->fans_of[MN_PATTERN_SCATTER_GATHER]]);
-    mn_look *l = &p->lane[0];
-    l->at = at;
-    l->e = mn_pay_flow_at(&p->flow, at);
-    l->level = level;
-    take_rolling(p, l, pair, x->day);
-}
-
-static void ask(const mn_patterns *p, const mn_pattern_pay *x)
-{
-    const uint32_t from = side(x, x->from), to = side(x, x->to);
-    mn_pay_flow_ask(&p->flow, from, to);
-    if (p->signs.window && mn_side_is_node(from) && from < p->signs.nodes)
-        __builtin_prefetch(&p->signs.node[from], 1);
-    for (unsigned k = 0; k < p->n_fans; k++)
-        mn_fans_ask(&p->fans[k], from, to);
 }
 
 /* Room for the payments of a chunk. */
@@ -325,107 +297,176 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
     return st ? st : mn_pay_flow_room(&p->flow, e);
 }
 
-/* ---- looking up ---- */
+/* ---- what is done with a chunk ---- */
 
+struct task;
 struct job {
     mn_patterns *p;
-    uint16_t *level; /* of the chunk, or NULL */
-    uint64_t first;
-    size_t n;
-    atomic_size_t next;
+    mn_chunk chunk;
+    struct task {
+        void (*work)(const struct job *j, mn_look *l, unsigned which);
+        unsigned which, after; /* after: how many of the tasks must be done before it */
+    } task[MN_FANS_MAX + 8];
+    size_t tasks, blocks;
+    atomic_size_t next, done; /* tasks, and after them blocks of look-ups */
 };
 
-static void look_up(mn_patterns *p, mn_look *l, const struct job *j, size_t i)
+static void do_pairs(const struct job *j, mn_look *l, unsigned which)
 {
-    l->at = j->first + i;
-    l->e = mn_pay_flow_at(&p->flow, l->at);
+    (void)l;
+    (void)which;
+    mn_pay_flow_pair(&j->p->flow, j->chunk.first, j->chunk.n, j->p->pair, j->p->gap);
+}
+
+static void do_links(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)l;
+    (void)which;
+    mn_pay_flow_link(&j->p->flow, j->chunk.first, j->chunk.n, j->p->paid);
+}
+
+static void do_signs(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)l;
+    (void)which;
+    if (j->p->signs.window)
+        mn_signs_take(&j->p->signs, &j->p->flow, &j->chunk);
+    if (is_on(j->p, MN_PATTERN_SCATTER_GATHER))
+        mn_recent_set(&j->p->paid_last, &j->p->flow, j->chunk.first, j->chunk.n);
+}
+
+static void do_passes(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)which;
+    mn_passes_take(&j->p->passes, l, &j->chunk);
+}
+
+static void do_cashes(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)which;
+    mn_cashes_take(&j->p->cashes, l, &j->chunk);
+}
+
+static void do_fans(const struct job *j, mn_look *l, unsigned which)
+{
+    mn_patterns *p = j->p;
+    const bool note =
+        is_on(p, MN_PATTERN_SCATTER_GATHER) && p->fans_of[MN_PATTERN_SCATTER_GATHER] == which;
+    if (!mn_fans_take(&p->fans[which], &p->flow, &j->chunk, p->fan + which, p->n_fans, note))
+        l->failed = true;
+}
+
+static void do_smurfs(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)which;
+    mn_smurfs_take(&j->p->smurfs, l, &j->chunk);
+}
+
+static void do_funnels(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)which;
+    mn_funnels_take(&j->p->funnels, l, &j->chunk);
+}
+
+static void add_task(struct job *j, bool is, void (*work)(const struct job *, mn_look *, unsigned),
+                     unsigned which, unsigned after)
+{
+    if (is)
+        j->task[j->tasks++] = (struct task){work, which, after};
+}
+
+/* Longer ones first, of those that wait for nothing and of those that wait for the pairs. */
+static void set_tasks(struct job *j)
+{
+    const mn_patterns *p = j->p;
+    add_task(j, true, do_pairs, 0, 0);
+    add_task(j, is_on(p, MN_PATTERN_PASS_THROUGH), do_passes, 0, 0);
+    add_task(j, true, do_links, 0, 0);
+    add_task(j, p->signs.window || is_on(p, MN_PATTERN_SCATTER_GATHER), do_signs, 0, 0);
+    add_task(j, is_on(p, MN_PATTERN_STRUCTURING), do_cashes, 0, 0);
+    const unsigned after = (unsigned)j->tasks;
+    for (unsigned k = 0; k < p->n_fans; k++)
+        add_task(j, true, do_fans, k, after);
+    add_task(j, is_on(p, MN_PATTERN_FUNNEL), do_funnels, 0, after);
+    add_task(j, is_on(p, MN_PATTERN_SMURFING), do_smurfs, 0, after);
+}
+
+static void look_up(mn_patterns *p, mn_look *l, const mn_chunk *k, size_t i)
+{
+    mn_look_from(l, k, i);
     if (!mn_side_is_node(l->e->from) && !mn_side_is_node(l->e->to))
         return;
-    l->first = j->first;
     l->paid = p->paid[i];
     l->fan = &p->fan[i * p->n_fans];
-    l->level = j->level ? j->level + i * MN_PATTERNS : NULL;
-    for (size_t k = 0; k < sizeof looks / sizeof *looks; k++)
-        if (looks[k].patterns & p->c.on)
-            looks[k].look(l);
+    for (size_t x = 0; x < sizeof looks / sizeof *looks; x++)
+        if (looks[x].patterns & p->c.on)
+            looks[x].look(l);
+}
+
+/* Only those tasks are waited for that some thread has begun, so it comes to an end. */
+static void wait_for(struct job *j, size_t tasks)
+{
+    while (atomic_load_explicit(&j->done, memory_order_acquire) < tasks)
+        sched_yield();
 }
 
 static void run_lane(size_t lane, void *payload)
 {
     struct job *j = payload;
-    mn_patterns *p = j->p;
-    mn_look *l = &p->lane[lane + 1];
+    mn_look *l = &j->p->lane[lane];
     for (;;) {
-        const size_t from = atomic_fetch_add(&j->next, BLOCK);
-        if (from >= j->n || l->failed)
-            return;
-        const size_t to = j->n - from < BLOCK ? j->n : from + BLOCK;
-        for (size_t i = from; i < to; i++)
-            look_up(p, l, j, i);
-    }
-}
-
-/* ---- hits of all lanes, in order ---- */
-
-struct place {
-    uint64_t closing;
-    size_t hit;
-    unsigned pattern, lane;
-};
-
-static int by_place(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    if (x->closing != y->closing)
-        return x->closing < y->closing ? -1 : 1;
-    if (x->pattern != y->pattern)
-        return x->pattern < y->pattern ? -1 : 1;
-    return (x->hit > y->hit) - (x->hit < y->hit); /* a payment's hits of a pattern are one lane's */
-}
-
-static mn_status gather_hits(mn_patterns *p, mn_hits *hits, size_t lanes, mn_err *e)
-{
-    size_t n = 0;
-    for (size_t k = 0; k < lanes; k++) {
-        if (p->lane[k].failed)
-            return mn_fail_memory(e);
-        n += p->hits[k].n;
-        for (unsigned i = 0; i < MN_PATTERNS; i++)
-            p->counts.cut[i] += p->cut[k][i];
-        memset(p->cut[k], 0, sizeof p->cut[k]);
-    }
-    struct place *place = n ? malloc(n * sizeof *place) : NULL;
-    if (n && !place)
-        return mn_fail_memory(e);
-    size_t at = 0;
-    for (unsigned k = 0; k < lanes; k++)
-        for (size_t i = 0; i < p->hits[k].n; i++) {
-            const mn_hit *h = &p->hits[k].hit[i];
-            place[at++] = (struct place){h->closing, i, h->pattern, k};
+        const size_t at = atomic_fetch_add(&j->next, 1);
+        if (at < j->tasks) {
+            const struct task *t = &j->task[at];
+            wait_for(j, t->after);
+            if (!l->failed)
+                t->work(j, l, t->which);
+            atomic_fetch_add_explicit(&j->done, 1, memory_order_release);
+            continue;
         }
-    if (n)
-        qsort(place, n, sizeof *place, by_place);
-    bool whole = true;
-    for (size_t i = 0; whole && i < n; i++) {
-        const mn_hits *from = &p->hits[place[i].lane];
-        const mn_hit *h = &from->hit[place[i].hit];
-        p->counts.hits[h->pattern]++;
-        whole = mn_hits_add(hits, h, from->edge + h->edges, h->n_edges);
+        wait_for(j, j->tasks);
+        if (at - j->tasks >= j->blocks || l->failed)
+            break;
+        const size_t from = (at - j->tasks) * BLOCK,
+                     to = j->chunk.n - from < BLOCK ? j->chunk.n : from + BLOCK;
+        for (size_t i = from; i < to; i++)
+            look_up(j->p, l, &j->chunk, i);
+        if (l->n_told >= BLOCK)
+            mn_look_told(l);
     }
-    for (size_t k = 0; k < lanes; k++)
-        p->hits[k].n = p->hits[k].n_edges = 0;
-    free(place);
-    return whole ? MN_OK : mn_fail_memory(e);
+    if (!l->failed)
+        mn_look_told(l);
+}
+
+/* Hits of all lanes, in order, and their counts. */
+static mn_status gather_hits(mn_patterns *p, mn_hits *hits, const mn_chunk *k, size_t lanes,
+                             mn_err *e)
+{
+    const size_t had = hits->n;
+    for (size_t i = 0; i < lanes; i++) {
+        if (p->lane[i].failed)
+            return mn_fail_memory(e);
+        for (unsigned x = 0; x < MN_PATTERNS; x++)
+            p->counts.cut[x] += p->cut[i][x];
+        memset(p->cut[i], 0, sizeof p->cut[i]);
+    }
+    if (!mn_hits_gather(hits, p->hits, lanes, k->first, k->n))
+        return mn_fail_memory(e);
+    for (size_t i = had; i < hits->n; i++)
+        p->counts.hits[hits->hit[i].pattern]++;
+    for (size_t i = 0; i < lanes; i++)
+        p->hits[i].n = p->hits[i].n_edges = 0;
+    return MN_OK;
 }
 
 static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,
                             const mn_pattern_pay *pay, size_t n, size_t offset, const mn_ctx *ctx,
                             mn_err *e)
 {
-    const int64_t begin = pay->time > TIME_MOST ? TIME_MOST : pay->time;
+    const int64_t begin = held(pay->time);
     if (!p->flow.next || begin > p->flow.latest) {
-        forward(p, begin < -TIME_MOST ? -TIME_MOST : begin);
-        mn_pay_flow_evict(&p->flow, begin < -TIME_MOST ? -TIME_MOST : begin);
+        forward(p, begin);
+        mn_pay_flow_evict(&p->flow, begin);
     }
     mn_status st = make_room(p, pay, n, e);
     if (st)
@@ -433,29 +474,24 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     if (p->signs.window)
         mn_signs_forward(&p->signs,
                          begin > p->flow.latest || !p->flow.next ? begin : p->flow.latest);
-    struct job j = {.p = p, .first = p->flow.next, .n = n};
-    uint16_t *level = want && want->level ? want->level + offset * MN_PATTERNS : NULL;
-    if (level)
-        memset(level, 0, n * MN_PATTERNS * sizeof *level);
-    j.level = level;
-    for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD < n)
-            ask(p, &pay[i + AHEAD]);
-        take_one(p, &pay[i], i, level ? level + i * MN_PATTERNS : NULL);
-        if (p->lane[0].failed)
-            return mn_fail_memory(e);
+    struct job j = {.p = p, .blocks = p->graph ? (n + BLOCK - 1) / BLOCK : 0};
+    j.chunk = (mn_chunk){.pay = pay, .first = p->flow.next, .n = n, .pair = p->pair, .gap = p->gap};
+    if (want && want->level) {
+        j.chunk.level = want->level + offset * MN_PATTERNS;
+        memset(j.chunk.level, 0, n * MN_PATTERNS * sizeof *j.chunk.level);
     }
-    if (is_on(p, MN_PATTERN_SCATTER_GATHER))
-        mn_recent_set(&p->paid_last, &p->flow, j.first, n);
+    set_tasks(&j);
+    put(p, pay, n);
     size_t lanes = ctx && ctx->threads > 1 ? ctx->threads : 1;
     lanes = lanes > LANES_MAX ? LANES_MAX : lanes;
-    if (lanes > (n + BLOCK - 1) / BLOCK)
-        lanes = (n + BLOCK - 1) / BLOCK;
-    if (p->graph && lanes < 2)
+    lanes = lanes > (n + BLOCK - 1) / BLOCK ? (n + BLOCK - 1) / BLOCK : lanes;
+    for (size_t i = 0; i < lanes; i++)
+        p->lane[i].first = j.chunk.first;
+    if (lanes < 2)
         run_lane(0, &j);
-    else if (p->graph && (st = mn_parallel(ctx, lanes, run_lane, &j, e)))
+    else if ((st = mn_parallel(ctx, lanes, run_lane, &j, e)))
         return st;
-    return gather_hits(p, hits, lanes + 1, e);
+    return gather_hits(p, hits, &j.chunk, lanes, e);
 }
 
 mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "money/pattern/inner.h"
+#include <stdlib.h>
 #include <string.h>
 
 mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e)
@@ -23,6 +24,16 @@ mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e)
     return MN_OK;
 }
 
+/* Asks for what an edge counts with. */
+static void ask(const mn_fans *f, const mn_pay_flow *flow, uint64_t number)
+{
+    const mn_edge *x = mn_pay_flow_at(flow, number);
+    if (mn_side_is_node(x->from))
+        __builtin_prefetch(&f->node[x->from], 1);
+    if (mn_side_is_node(x->to))
+        __builtin_prefetch(&f->node[x->to], 1);
+}
+
 void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time)
 {
     const int64_t until = time - f->window - flow->epoch;
@@ -30,8 +41,10 @@ void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time)
         const mn_edge *x = mn_pay_flow_at(flow, f->cursor);
         if (x->time > until)
             return;
+        if (f->cursor + MN_AHEAD < flow->next)
+            ask(f, flow, f->cursor + MN_AHEAD);
         const bool from = mn_side_is_node(x->from), to = mn_side_is_node(x->to);
-        const bool last = from && to && !(x->value & MN_EDGE_OLD);
+        const bool last = from && to && mn_still_last(&f->still, x, f->cursor);
         if (from) {
             f->node[x->from].n_out--;
             f->node[x->from].out -= last;
@@ -43,15 +56,7 @@ void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time)
     }
 }
 
-void mn_fans_ask(const mn_fans *f, uint32_t from, uint32_t to)
-{
-    if (mn_side_is_node(from) && from < f->nodes)
-        __builtin_prefetch(&f->node[from], 1);
-    if (mn_side_is_node(to) && to < f->nodes)
-        __builtin_prefetch(&f->node[to], 1);
-}
-
-void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
+static void add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
 {
     const bool from = mn_side_is_node(x->from), to = mn_side_is_node(x->to);
     *then = (mn_fan_then){0};
@@ -74,6 +79,37 @@ void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
     }
 }
 
+/* Notes with an edge how much its payer had paid. */
+static void note_paid(mn_edge *x, const mn_fan_then *then)
+{
+    const uint32_t n = then->out_all;
+    const unsigned bits = n ? 32 - (unsigned)__builtin_clz(n) : 0;
+    mn_edge_mark(x, (uint64_t)(bits < 15 ? bits : 15) << MN_EDGE_PAID);
+}
+
+bool mn_fans_take(mn_fans *f, const mn_pay_flow *flow, const mn_chunk *k, mn_fan_then *then,
+                  size_t each, bool note)
+{
+    if (!mn_still_set(&f->still, k, f->window, f->cursor))
+        return false;
+    for (size_t i = 0; i < k->n; i++) {
+        mn_edge *x = mn_pay_flow_at(flow, k->first + i);
+        if (i + MN_AHEAD < k->n)
+            ask(f, flow, k->first + i + MN_AHEAD);
+        mn_fans_forward(f, flow, flow->epoch + x->time);
+        add(f, x, k->pair[i], &then[i * each]);
+        if (note)
+            note_paid(x, &then[i * each]);
+    }
+    return true;
+}
+
+void mn_fans_free(mn_fans *f)
+{
+    free(f->node);
+    free(f->still.at.at);
+}
+
 void mn_signs_forward(mn_signs *s, int64_t time)
 {
     if (s->begun && time < s->until)
@@ -86,29 +122,32 @@ void mn_signs_forward(mn_signs *s, int64_t time)
     s->until = time + s->window;
 }
 
-/* Notes with an edge how much its payer had paid. */
-void mn_fans_note(mn_edge *x, const mn_fan_then *then)
+void mn_signs_take(mn_signs *s, const mn_pay_flow *flow, const mn_chunk *k)
 {
-    const uint32_t n = then->out_all;
-    const unsigned bits = n ? 32 - (unsigned)__builtin_clz(n) : 0;
-    x->value |= (uint64_t)(bits < 15 ? bits : 15) << MN_EDGE_PAID;
+    for (size_t i = 0; i < k->n; i++) {
+        const mn_edge *x = mn_pay_flow_at(flow, k->first + i);
+        if (i + MN_AHEAD < k->n) {
+            const mn_edge *later = mn_pay_flow_at(flow, k->first + i + MN_AHEAD);
+            if (mn_side_is_node(later->from))
+                __builtin_prefetch(&s->node[later->from], 1);
+        }
+        if (!mn_side_is_node(x->from | x->to))
+            continue;
+        const uint32_t bit = mn_sign_bit(x->to);
+        s->node[x->from].now[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    }
 }
 
-/* The payments of the window to the payee (in) or from the payer, as many as are listed. */
-static bool list_fan(mn_look *l, mn_pattern p, bool in)
+static bool keep_out(const mn_look *l, const mn_edge *x)
 {
-    const int64_t since = mn_look_since(l, p);
-    uint64_t at = l->at;
-    l->list.n = 0;
-    while (at != MN_EDGE_NONE && l->list.n < l->c->list) {
-        const mn_edge *x = mn_pay_flow_at(l->flow, at);
-        if (x->time < since)
-            return false;
-        if (mn_side_is_node(in ? x->from : x->to) && !mn_edges_add(&l->list, at))
-            l->failed = true;
-        at = mn_pay_flow_back(l->flow, at, in ? x->prev_in : x->prev_out);
-    }
-    return at != MN_EDGE_NONE && mn_pay_flow_at(l->flow, at)->time >= since;
+    (void)l;
+    return mn_side_is_node(x->to);
+}
+
+static bool keep_in(const mn_look *l, const mn_edge *x)
+{
+    (void)l;
+    return mn_side_is_node(x->from);
 }
 
 static void look_fan(mn_look *l, mn_pattern p, bool in)
@@ -120,8 +159,8 @@ static void look_fan(mn_look *l, mn_pattern p, bool in)
     mn_look_level(l, p, n);
     if (!mn_pattern_tell(n, n - then->fresh, k))
         return;
-    const bool more = list_fan(l, p, in);
-    mn_look_hit(l, p, n, in ? l->e->to : l->e->from, MN_PAY_NONE, more ? MN_HIT_MORE : 0, &l->list);
+    mn_look_tell(l, p, mn_look_since(l, p), in ? NULL : keep_out, in ? keep_in : NULL, n,
+                 in ? l->e->to : l->e->from, 0);
 }
 
 void mn_look_fans(mn_look *l)

@@ -2,10 +2,10 @@
  *
  * flow.c - edges in pages, their links, and the index of pairs. See flow.h.
  *
- * The index is open addressing by linear probing. An entry whose edge was let go counts as used
- * until its slot is wanted by a new pair, or the whole is made anew, which is when three quarters
- * are used: so making it anew costs O(1) an edge. A filter of bits, made anew with it, denies most
- * pairs that are not there, so that neither a look-up nor a new pair reads edges of others.
+ * The index is open addressing, by buckets of twelve entries. An entry whose edge was let go counts
+ * as used until a new pair takes its place, or the whole is made anew, which is when seven of eight
+ * are used: so making it anew costs O(1) an edge. A bucket has eight bits of each pair, so that
+ * neither a look-up nor a new pair reads the edges of others.
  */
 #include "money/pattern/flow.h"
 #include "core/arena.h"
@@ -13,11 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Slots count edges modulo this, so that 0 can be empty; windows have fewer edges. */
-#define SLOT_TURN UINT64_C(0xffffffff)
-/* Of a pair: 7/4 slots of 4 bytes when the index is made, half a byte of the filter a slot: below 8
- * bytes in all. It is made anew when 3/4 of the slots are used. */
-enum { SLOTS_LEAST = 1024, SLOTS_A_WORD = 16 };
+/* Entries count edges modulo this; windows have fewer edges. */
+#define ENTRY_TURN UINT64_C(0xffffffff)
+/* When the index is made, 17 of 25 entries are used where each edge is a pair of its own: 7.84
+ * bytes an edge; fewer where there are fewer pairs, up to 6 bytes an edge. It is made anew when 7
+ * of 8 are used. */
+enum { BUCKETS_LEAST = 128, EDGE_BYTES = 6 };
+/* How many edges before its turn an edge's things are asked of memory. */
+enum { AHEAD = 16 };
 
 void mn_pay_flow_init(mn_pay_flow *f, int64_t keep)
 {
@@ -31,15 +34,14 @@ void mn_pay_flow_free(mn_pay_flow *f)
     free(f->page);
     free(f->spare);
     free(f->ends);
-    free(f->slot);
-    free(f->filter);
+    free(f->buckets_held);
     *f = (mn_pay_flow){0};
 }
 
 size_t mn_pay_flow_bytes(const mn_pay_flow *f)
 {
-    return f->pages * MN_PAGE * sizeof(mn_edge) + f->slots * sizeof *f->slot +
-           f->words * sizeof *f->filter + (f->page ? (f->page_mask + 1) * sizeof *f->page : 0);
+    return f->pages * MN_PAGE * sizeof(mn_edge) + f->buckets * sizeof *f->bucket +
+           (f->page ? (f->page_mask + 1) * sizeof *f->page : 0);
 }
 
 mn_status mn_pay_flow_reach(mn_pay_flow *f, size_t n, mn_err *e)
@@ -61,79 +63,93 @@ static uint64_t pair_hash(uint32_t from, uint32_t to)
     return x ^ x >> 32;
 }
 
-/* A place in [0, slots) by the hash's upper half. */
-static size_t slot_of(const mn_pay_flow *f, uint64_t hash)
+/* The bucket of a pair by the upper half of its hash, its tag by the lower. */
+static size_t bucket_of(const mn_pay_flow *f, uint64_t hash)
 {
-    return (size_t)((hash >> 32) * (uint64_t)f->slots >> 32);
+    return (size_t)((hash >> 32) * (uint64_t)f->buckets >> 32);
+}
+static uint8_t tag_of(uint64_t hash)
+{
+    return (uint8_t)hash;
 }
 
-/* The filter's word of a pair, by the lower half, and its bits. */
-static uint64_t *word_of(const mn_pay_flow *f, uint64_t hash)
+static uint32_t entry_number(uint64_t number)
 {
-    return &f->filter[(hash & UINT32_MAX) * (uint64_t)f->words >> 32];
-}
-static uint64_t bits_of(uint64_t hash)
-{
-    return UINT64_C(1) << (hash >> 32 & 63) | UINT64_C(1) << (hash >> 38 & 63) |
-           UINT64_C(1) << (hash >> 44 & 63);
-}
-
-static uint32_t slot_number(uint64_t number)
-{
-    return (uint32_t)(number % SLOT_TURN) + 1;
+    return (uint32_t)(number % ENTRY_TURN);
 }
 
 /* The edge that an entry means, or MN_EDGE_NONE where it was let go. */
-static uint64_t slot_edge(const mn_pay_flow *f, uint32_t entry)
+static uint64_t entry_edge(const mn_pay_flow *f, uint32_t then)
 {
-    const uint64_t now = f->next % SLOT_TURN, then = entry - 1;
-    const uint64_t back = now >= then ? now - then : now + SLOT_TURN - then;
+    const uint64_t now = f->next % ENTRY_TURN;
+    const uint64_t back = now >= then ? now - then : now + ENTRY_TURN - then;
     return back && back <= f->next - f->first ? f->next - back : MN_EDGE_NONE;
 }
 
-static void slot_put(mn_pay_flow *f, uint64_t hash, uint64_t number)
+/* Which entries of a bucket have a tag, as bits. */
+static uint32_t tagged(const struct mn_bucket *b, uint8_t tag)
 {
-    size_t at = slot_of(f, hash);
-    *word_of(f, hash) |= bits_of(hash);
-    while (f->slot[at])
-        at = at + 1 < f->slots ? at + 1 : 0;
-    f->slot[at] = slot_number(number);
+    uint32_t bits = 0;
+    for (unsigned i = 0; i < MN_BUCKET; i++)
+        bits |= (uint32_t)(b->tag[i] == tag) << i;
+    return bits & ((UINT32_C(1) << b->n) - 1);
+}
+
+/* The first bucket from the hash's on that has room. */
+static struct mn_bucket *bucket_with_room(mn_pay_flow *f, uint64_t hash)
+{
+    size_t at = bucket_of(f, hash);
+    while (f->bucket[at].n == MN_BUCKET)
+        at = at + 1 < f->buckets ? at + 1 : 0;
+    return &f->bucket[at];
+}
+
+static void entry_put(mn_pay_flow *f, struct mn_bucket *b, uint64_t hash, uint64_t number)
+{
+    b->number[b->n] = entry_number(number);
+    b->tag[b->n++] = tag_of(hash);
     f->used++;
 }
 
 static bool is_last(const mn_edge *x)
 {
-    return mn_edge_has_pair(x) && !(x->value & MN_EDGE_OLD);
+    return mn_edge_has_pair(x) && !(mn_edge_bits(x) & MN_EDGE_OLD);
+}
+
+static size_t used_most(const mn_pay_flow *f)
+{
+    return f->buckets * MN_BUCKET / 8 * 7;
 }
 
 /* Makes the index anew from the last edges of all pairs that are held. */
 static mn_status index_anew(mn_pay_flow *f, mn_err *e)
 {
-    size_t pairs = 0;
-    for (uint64_t i = f->first; i < f->next; i++)
-        pairs += is_last(mn_pay_flow_at(f, i));
-    size_t slots = pairs / 4 * 7 > SLOTS_LEAST ? pairs / 4 * 7 : SLOTS_LEAST;
+    const size_t each = f->last / (17 * MN_BUCKET) * 25,
+                 wide = (size_t)(f->next - f->first) / sizeof *f->bucket * EDGE_BYTES;
+    size_t buckets = each > wide ? each : wide < 2 * each ? wide : 2 * each;
     /* There is to be room for a page, and for as many payments until it is made anew again. */
-    if (pairs + 2 * MN_PAGE > slots / 4 * 3)
-        slots = (pairs + 2 * MN_PAGE + 3) / 3 * 4;
-    const size_t words = slots / SLOTS_A_WORD + 1;
-    uint32_t *slot = calloc(slots, sizeof *slot);
-    uint64_t *filter = slot ? calloc(words, sizeof *filter) : NULL;
-    if (!filter) {
-        free(slot);
+    const size_t least = (f->last + 2 * MN_PAGE) / (7 * MN_BUCKET) * 8 + 2;
+    buckets = buckets > least ? buckets : least;
+    buckets = buckets > BUCKETS_LEAST ? buckets : BUCKETS_LEAST;
+    unsigned char *held = calloc(buckets + 1, sizeof *f->bucket);
+    if (!held)
         return mn_fail_memory(e);
-    }
-    free(f->slot);
-    free(f->filter);
-    f->slot = slot;
-    f->filter = filter;
-    f->words = words;
-    f->slots = slots;
+    free(f->buckets_held);
+    f->buckets_held = held;
+    f->bucket = (void *)(held + (-(uintptr_t)held & (sizeof *f->bucket - 1)));
+    f->buckets = buckets;
     f->used = 0;
     for (uint64_t i = f->first; i < f->next; i++) {
         const mn_edge *x = mn_pay_flow_at(f, i);
-        if (is_last(x))
-            slot_put(f, pair_hash(x->from, x->to), i);
+        if (i + AHEAD < f->next) {
+            const mn_edge *later = mn_pay_flow_at(f, i + AHEAD);
+            if (is_last(later))
+                mn_pay_flow_ask_index(f, later->from, later->to);
+        }
+        if (!is_last(x))
+            continue;
+        const uint64_t hash = pair_hash(x->from, x->to);
+        entry_put(f, bucket_with_room(f, hash), hash, i);
     }
     return MN_OK;
 }
@@ -171,11 +187,11 @@ mn_status mn_pay_flow_room(mn_pay_flow *f, mn_err *e)
         f->pages += !f->spare;
         f->spare = NULL;
     }
-    if (f->next - f->first >= SLOT_TURN - MN_PAGE) {
+    if (f->next - f->first >= ENTRY_TURN - MN_PAGE) {
         mn_fail(e, MN_DATA, "more than 4,294 million payments in one window");
         return mn_hint(e, "ask for a shorter window");
     }
-    if (f->used + MN_PAGE > f->slots / 4 * 3)
+    if (f->used + MN_PAGE > used_most(f))
         return index_anew(f, e);
     return MN_OK;
 }
@@ -212,7 +228,7 @@ void mn_pay_flow_evict(mn_pay_flow *f, int64_t time)
 {
     uint64_t until = f->first;
     while (until < f->next && time - f->keep >= f->epoch + mn_pay_flow_at(f, until)->time)
-        until++;
+        f->last -= is_last(mn_pay_flow_at(f, until++));
     let_go(f, until);
     /* Room for as long again as the longest window that is allowed. */
     if (f->first == f->next || time - f->epoch > INT64_C(1) << 31)
@@ -226,102 +242,164 @@ static uint32_t back_to(uint64_t number, uint64_t end)
     return back <= UINT32_MAX ? (uint32_t)back : 0;
 }
 
-void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to)
-{
-    if (mn_side_is_node(from) && from < f->nodes)
-        __builtin_prefetch(&f->ends[from], 1);
-    if (mn_side_is_node(to) && to < f->nodes)
-        __builtin_prefetch(&f->ends[to], 1);
-    if (mn_side_is_node(to) && f->slots) {
-        const uint64_t hash = pair_hash(from, to);
-        __builtin_prefetch(&f->slot[slot_of(f, hash)], 1);
-        __builtin_prefetch(word_of(f, hash), 1);
-    }
-}
-
 void mn_pay_flow_ask_index(const mn_pay_flow *f, uint32_t from, uint32_t to)
 {
-    const uint64_t hash = pair_hash(from, to);
-    __builtin_prefetch(&f->slot[slot_of(f, hash)]);
-    __builtin_prefetch(word_of(f, hash));
+    __builtin_prefetch(&f->bucket[bucket_of(f, pair_hash(from, to))]);
 }
 
-/* Puts the edge in the place of the one before of its pair, which is returned. */
-static uint64_t pair_swap(mn_pay_flow *f, uint64_t number, uint32_t from, uint32_t to)
+/* The entry of a pair in one bucket whose edge is below `before`, or NULL. An entry of old that
+ * looks like an edge of now, as counting began again, is no last edge of its pair. */
+static uint32_t *find_in(const mn_pay_flow *f, struct mn_bucket *b, const mn_edge *pair,
+                         uint8_t tag, uint64_t before, uint64_t *number)
 {
-    const uint64_t hash = pair_hash(from, to), bits = bits_of(hash);
-    uint64_t *word = word_of(f, hash);
-    const bool new = (*word & bits) != bits;
-    size_t at = slot_of(f, hash), dead = SIZE_MAX;
-    *word |= bits;
-    for (; f->slot[at]; at = at + 1 < f->slots ? at + 1 : 0) {
-        const uint64_t other = slot_edge(f, f->slot[at]);
-        if (other == MN_EDGE_NONE) {
-            if (dead == SIZE_MAX)
-                dead = at;
-            if (new)
-                break;
-            continue;
-        }
-        if (new)
-            continue;
-        /* An entry of old that looks like an edge of now, as counting began again, is no last
-         * edge of its pair. */
-        const mn_edge *x = mn_pay_flow_at(f, other);
-        if (x->from != from || x->to != to || x->value & MN_EDGE_OLD)
-            continue;
-        f->slot[at] = slot_number(number);
-        return other;
+    for (uint32_t bits = tagged(b, tag); bits; bits &= bits - 1) {
+        uint32_t *entry = &b->number[__builtin_ctz(bits)];
+        *number = entry_edge(f, *entry);
+        const mn_edge *x = *number < before ? mn_pay_flow_at(f, *number) : NULL;
+        if (x && x->from == pair->from && x->to == pair->to && !(mn_edge_bits(x) & MN_EDGE_OLD))
+            return entry;
     }
-    f->used += dead == SIZE_MAX;
-    f->slot[dead == SIZE_MAX ? at : dead] = slot_number(number);
+    return NULL;
+}
+
+/* Puts the edge in the place of the one before of its pair, which is returned. Edges that come
+ * after it may have been put, but are in no entry. */
+static uint64_t pair_swap(mn_pay_flow *f, uint64_t number)
+{
+    const mn_edge *e = mn_pay_flow_at(f, number);
+    const uint64_t hash = pair_hash(e->from, e->to);
+    struct mn_bucket *dead = NULL, *b;
+    unsigned which = 0;
+    for (size_t at = bucket_of(f, hash);; at = at + 1 < f->buckets ? at + 1 : 0) {
+        b = &f->bucket[at];
+        uint64_t was;
+        uint32_t *entry = find_in(f, b, e, tag_of(hash), number, &was);
+        if (entry) {
+            *entry = entry_number(number);
+            return was;
+        }
+        for (unsigned i = 0; !dead && i < b->n; i++)
+            if (entry_edge(f, b->number[i]) == MN_EDGE_NONE) {
+                dead = b;
+                which = i;
+            }
+        if (b->n < MN_BUCKET)
+            break;
+    }
+    f->last++;
+    if (!dead) {
+        entry_put(f, b, hash, number);
+        return MN_EDGE_NONE;
+    }
+    dead->number[which] = entry_number(number);
+    dead->tag[which] = tag_of(hash);
     return MN_EDGE_NONE;
 }
 
 uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to)
 {
-    const uint64_t hash = pair_hash(from, to), bits = bits_of(hash);
-    if ((*word_of(f, hash) & bits) != bits)
-        return MN_EDGE_NONE;
-    for (size_t at = slot_of(f, hash); f->slot[at]; at = at + 1 < f->slots ? at + 1 : 0) {
-        const uint64_t other = slot_edge(f, f->slot[at]);
-        const mn_edge *x = other == MN_EDGE_NONE ? NULL : mn_pay_flow_at(f, other);
-        if (x && x->from == from && x->to == to && !(x->value & MN_EDGE_OLD))
-            return other;
+    const uint64_t hash = pair_hash(from, to);
+    const mn_edge pair = {.from = from, .to = to};
+    for (size_t at = bucket_of(f, hash);; at = at + 1 < f->buckets ? at + 1 : 0) {
+        struct mn_bucket *b = &f->bucket[at];
+        uint64_t number;
+        if (find_in(f, b, &pair, tag_of(hash), f->next, &number))
+            return number;
+        if (b->n < MN_BUCKET)
+            return MN_EDGE_NONE;
     }
-    return MN_EDGE_NONE;
+}
+
+void mn_pay_flow_put(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
+                     bool linked)
+{
+    const uint32_t none = MN_SIDE_OUT | MN_SIDE_AREA;
+    *mn_pay_flow_at(f, f->next++) = (mn_edge){.time = (uint32_t)(time - f->epoch),
+                                              .from = linked ? from : none,
+                                              .to = linked ? to : none,
+                                              .value = linked ? value : 0};
+    f->latest = time;
+}
+
+void mn_pay_flow_link(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *paid)
+{
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t number = first + i;
+        mn_edge *x = mn_pay_flow_at(f, number);
+        if (i + AHEAD < n) {
+            const mn_edge *next = mn_pay_flow_at(f, number + AHEAD);
+            if (mn_side_is_node(next->from))
+                __builtin_prefetch(&f->ends[next->from], 1);
+            if (mn_side_is_node(next->to))
+                __builtin_prefetch(&f->ends[next->to], 1);
+        }
+        if (mn_side_is_node(x->from)) {
+            mn_ends *end = &f->ends[x->from];
+            x->prev_out = back_to(number, end->out);
+            x->feeds = back_to(number, end->in);
+            end->out = number + 1;
+        }
+        paid[i] = 0;
+        if (mn_side_is_node(x->to)) {
+            mn_ends *end = &f->ends[x->to];
+            paid[i] = end->out;
+            x->prev_in = back_to(number, end->in);
+            end->in = number + 1;
+        }
+    }
+}
+
+/* Asks for the bucket of an edge's pair; and, once it is there, for the edges that it may mean. */
+static void ask_bucket(const mn_pay_flow *f, uint64_t number)
+{
+    const mn_edge *x = mn_pay_flow_at(f, number);
+    if (mn_edge_has_pair(x))
+        mn_pay_flow_ask_index(f, x->from, x->to);
+}
+
+static void ask_edge(const mn_pay_flow *f, uint64_t number)
+{
+    const mn_edge *x = mn_pay_flow_at(f, number);
+    if (!mn_edge_has_pair(x))
+        return;
+    const uint64_t hash = pair_hash(x->from, x->to);
+    const struct mn_bucket *b = &f->bucket[bucket_of(f, hash)];
+    for (uint32_t bits = tagged(b, tag_of(hash)); bits; bits &= bits - 1) {
+        const uint64_t other = entry_edge(f, b->number[__builtin_ctz(bits)]);
+        if (other != MN_EDGE_NONE)
+            __builtin_prefetch(mn_pay_flow_at(f, other), 1);
+    }
+}
+
+void mn_pay_flow_pair(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *pair, uint32_t *gap)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i + 2 * AHEAD < n)
+            ask_bucket(f, first + i + 2 * AHEAD);
+        if (i + AHEAD < n)
+            ask_edge(f, first + i + AHEAD);
+        mn_edge *e = mn_pay_flow_at(f, first + i);
+        pair[i] = MN_EDGE_NONE;
+        gap[i] = 0;
+        if (!mn_edge_has_pair(e))
+            continue;
+        pair[i] = pair_swap(f, first + i);
+        if (pair[i] == MN_EDGE_NONE)
+            continue;
+        mn_edge *x = mn_pay_flow_at(f, pair[i]);
+        gap[i] = e->time - x->time;
+        mn_edge_mark(x, MN_EDGE_OLD);
+    }
 }
 
 uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
                          bool linked, uint64_t *pair)
 {
     const uint64_t number = f->next;
-    mn_edge *x = mn_pay_flow_at(f, number);
-    *x = (mn_edge){.time = (uint32_t)(time - f->epoch), .from = from, .to = to, .value = value};
-    *pair = MN_EDGE_NONE;
-    f->latest = time;
-    if (!linked) {
-        x->from = x->to = MN_SIDE_OUT | MN_SIDE_AREA;
-        x->value = 0;
-        f->next++;
-        return number;
-    }
-    if (mn_edge_has_pair(x)) {
-        *pair = pair_swap(f, number, from, to);
-        if (*pair != MN_EDGE_NONE)
-            mn_pay_flow_at(f, *pair)->value |= MN_EDGE_OLD;
-    }
-    if (mn_side_is_node(from)) {
-        mn_ends *n = &f->ends[from];
-        x->prev_out = back_to(number, n->out);
-        x->feeds = back_to(number, n->in);
-        n->out = number + 1;
-    }
-    if (mn_side_is_node(to)) {
-        mn_ends *n = &f->ends[to];
-        x->prev_in = back_to(number, n->in);
-        n->in = number + 1;
-    }
-    f->next++;
+    uint64_t paid;
+    uint32_t gap;
+    mn_pay_flow_put(f, time, from, to, value, linked);
+    mn_pay_flow_link(f, number, 1, &paid);
+    mn_pay_flow_pair(f, number, 1, pair, &gap);
     return number;
 }

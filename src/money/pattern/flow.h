@@ -6,9 +6,9 @@
  * (prev_out), to the one before of the same payee (prev_in), and to the last one that its payer had
  * received when it paid (feeds): a walk against time needs nothing else, and never meets an edge
  * that is later than where it comes from. Edges lie in pages that are let go as the window moves
- * on. An index finds the last edge of a pair (payer, payee), and a filter says of most pairs that
- * are not there that they are not: at most 8 bytes an edge, so that an edge has 40 in all. Links
- * are distances, so that a stream may go on for ever.
+ * on. An index finds the last edge of a pair (payer, payee) and says of nearly all pairs that are
+ * not there that they are not, without reading an edge: at most 8 bytes an edge, so that an edge
+ * has 40 in all. Links are distances, so that a stream may go on for ever.
  */
 #ifndef MONEY_PATTERN_FLOW_H
 #define MONEY_PATTERN_FLOW_H
@@ -40,6 +40,16 @@ typedef struct mn_ends {
     uint64_t out, in;
 } mn_ends;
 
+/* Entries of the index: the edge's number modulo 2^32 - 1, and eight bits of the pair. A bucket is
+ * one line of the processor's memory. */
+enum { MN_BUCKET = 12 };
+struct mn_bucket {
+    uint32_t number[MN_BUCKET];
+    uint8_t tag[MN_BUCKET];
+    uint32_t n;
+};
+_Static_assert(sizeof(struct mn_bucket) == 64, "a bucket has 64 bytes");
+
 typedef struct mn_pay_flow {
     mn_edge **page;       /* a ring of pages */
     size_t page_mask;     /* pages in the ring - 1 */
@@ -49,10 +59,10 @@ typedef struct mn_pay_flow {
     int64_t epoch, latest, keep;
     mn_ends *ends;
     size_t nodes, cap_nodes;
-    uint32_t *slot; /* the pairs' index: number of the edge modulo SLOT_TURN, + 1; 0: empty */
-    size_t slots, used;
-    uint64_t *filter; /* three bits of one word for each pair that came since it was made */
-    size_t words;
+    struct mn_bucket *bucket; /* the pairs' index, aligned to 64 bytes within `buckets_held` */
+    void *buckets_held;
+    size_t buckets, used,
+        last; /* used: entries; last: edges held that are the last of their pair */
 } mn_pay_flow;
 
 /* keep: seconds that an edge is held. Zero-initialised and then this. */
@@ -68,11 +78,19 @@ void mn_pay_flow_evict(mn_pay_flow *f, int64_t time);
  * or MN_EDGE_NONE. Returns its number. */
 uint64_t mn_pay_flow_add(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
                          bool linked, uint64_t *pair);
+/* The same in three steps, for many edges at a time: all are put; then, in any order or at once on
+ * two threads, they are linked and their pairs are found. */
+void mn_pay_flow_put(mn_pay_flow *f, int64_t time, uint32_t from, uint32_t to, uint64_t value,
+                     bool linked);
+/* paid[i]: the last edge that the payee of edge first + i had paid before it, + 1; 0: none. */
+void mn_pay_flow_link(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *paid);
+/* pair[i]: the edge before of the pair of edge first + i, or MN_EDGE_NONE; gap[i]: seconds since
+ * that one. */
+void mn_pay_flow_pair(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *pair, uint32_t *gap);
 /* The last edge of a pair that is held, or MN_EDGE_NONE. O(1); without reading an edge for most
  * pairs that are not there. */
 uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to);
-/* Asks the processor for what mn_pay_flow_add() of these will read. */
-void mn_pay_flow_ask(const mn_pay_flow *f, uint32_t from, uint32_t to);
+/* Asks the processor for what mn_pay_flow_last() will read first. */
 void mn_pay_flow_ask_index(const mn_pay_flow *f, uint32_t from, uint32_t to);
 size_t mn_pay_flow_bytes(const mn_pay_flow *f);
 
@@ -85,14 +103,23 @@ static inline uint64_t mn_pay_flow_back(const mn_pay_flow *f, uint64_t number, u
 {
     return back && number - back >= f->first ? number - back : MN_EDGE_NONE;
 }
+/* A mark above the value may be made (by one thread at a time) while others read. */
+static inline uint64_t mn_edge_bits(const mn_edge *e)
+{
+    return __atomic_load_n(&e->value, __ATOMIC_RELAXED);
+}
+static inline void mn_edge_mark(mn_edge *e, uint64_t bits)
+{
+    __atomic_store_n(&e->value, e->value | bits, __ATOMIC_RELAXED);
+}
 static inline uint64_t mn_edge_value(const mn_edge *e)
 {
-    return e->value & MN_EDGE_VALUE;
+    return mn_edge_bits(e) & MN_EDGE_VALUE;
 }
 /* The least power of two above what its payer had paid, at most 2^15. */
 static inline uint32_t mn_edge_paid(const mn_edge *e)
 {
-    return UINT32_C(1) << (e->value >> MN_EDGE_PAID & 15);
+    return UINT32_C(1) << (mn_edge_bits(e) >> MN_EDGE_PAID & 15);
 }
 static inline bool mn_side_is_node(uint32_t side)
 {

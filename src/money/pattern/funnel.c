@@ -9,7 +9,7 @@
 #include "money/pattern/inner.h"
 
 typedef struct lot {
-    uint64_t at; /* the edge */
+    int64_t time;
     mn_funnel_part has;
     uint32_t next;
 } lot;
@@ -55,7 +55,7 @@ void mn_funnels_forward(mn_funnels *s, const mn_pay_flow *flow, const mn_pattern
         t->rest -= was.has.rest;
         t->quick -= was.has.quick;
         t->away -= was.has.away;
-        t->areas -= is_abroad(s, x) && !(x->value & MN_EDGE_OLD);
+        t->areas -= is_abroad(s, x) && mn_still_last(&s->still, x, s->cursor);
         t->first = was.next;
         if (t->open == i)
             t->open = was.next;
@@ -82,7 +82,9 @@ static bool is_elsewhere(const mn_funnels *s, const mn_look *l)
         return true;
     if ((to & MN_SIDE_AREA) == MN_SIDE_AREA)
         return false;
-    const uint64_t last = mn_pay_flow_last(l->flow, to, l->e->from);
+    uint64_t last = mn_pay_flow_last(l->flow, to, l->e->from);
+    while (last != MN_EDGE_NONE && last > l->at)
+        last = l->pair[last - l->first];
     return last == MN_EDGE_NONE || last < s->cursor;
 }
 
@@ -98,16 +100,6 @@ static bool keep_out(const mn_look *l, const mn_edge *x)
     return mn_edge_value(x);
 }
 
-static void tell(mn_look *l, uint32_t areas)
-{
-    const mn_pattern p = MN_PATTERN_FUNNEL;
-    const int64_t since = mn_look_since(l, p);
-    l->list.n = 0;
-    bool more = mn_look_list(l, l->at, since, false, keep_out);
-    more |= mn_look_list(l, mn_pay_flow_back(l->flow, l->at, l->e->feeds), since, true, keep_in);
-    mn_look_hit(l, p, areas, l->e->from, MN_PAY_NONE, more ? MN_HIT_MORE : 0, &l->list);
-}
-
 static void take_out(mn_funnels *s, mn_look *l)
 {
     state *t = state_of(s, l->e->from);
@@ -118,8 +110,7 @@ static void take_out(mn_funnels *s, mn_look *l)
     while (v && t->open) {
         lot *x = mn_slab_at(&s->lots, t->open);
         const uint64_t part = x->has.rest < v ? x->has.rest : v;
-        const int64_t dwell = (int64_t)l->e->time - mn_pay_flow_at(l->flow, x->at)->time;
-        const bool quick = dwell <= l->c->funnel_dwell;
+        const bool quick = l->flow->epoch + l->e->time - x->time <= l->c->funnel_dwell;
         x->has.rest -= part;
         t->rest -= part;
         x->has.quick += quick ? part : 0;
@@ -134,7 +125,8 @@ static void take_out(mn_funnels *s, mn_look *l)
         return;
     mn_look_level(l, MN_PATTERN_FUNNEL, t->areas);
     if (!was)
-        tell(l, t->areas);
+        mn_look_tell(l, MN_PATTERN_FUNNEL, mn_look_since(l, MN_PATTERN_FUNNEL), keep_out, keep_in,
+                     t->areas, l->e->from, 0);
 }
 
 static void take_in(mn_funnels *s, mn_look *l, uint64_t pair)
@@ -147,7 +139,7 @@ static void take_in(mn_funnels *s, mn_look *l, uint64_t pair)
         return;
     }
     state *t = state_of(s, l->e->to);
-    *(lot *)mn_slab_at(&s->lots, i) = (lot){.at = l->at, .has.rest = v};
+    *(lot *)mn_slab_at(&s->lots, i) = (lot){.time = l->flow->epoch + l->e->time, .has.rest = v};
     if (t->last)
         ((lot *)mn_slab_at(&s->lots, t->last))->next = i;
     else
@@ -160,12 +152,38 @@ static void take_in(mn_funnels *s, mn_look *l, uint64_t pair)
     t->areas += is_abroad(s, l->e) && (pair == MN_EDGE_NONE || pair < s->cursor);
 }
 
-void mn_funnels_take(mn_funnels *s, mn_look *l, uint64_t pair)
+/* Asks for which state is a node's, then for it, then for the lot that is taken from first. */
+static void ask(const mn_funnels *s, const mn_look *l, const mn_chunk *k, size_t i)
 {
-    if (mn_side_is_node(l->e->from) && mn_edge_value(l->e))
-        take_out(s, l);
-    if (is_cash_in(l->e))
-        take_in(s, l, pair);
+    if (i + 2 * MN_AHEAD >= k->n)
+        return;
+    const mn_edge *x = mn_pay_flow_at(l->flow, l->at + 2 * MN_AHEAD);
+    if (mn_side_is_node(x->from))
+        __builtin_prefetch(&s->state[x->from]);
+    x = mn_pay_flow_at(l->flow, l->at + MN_AHEAD);
+    if (mn_side_is_node(x->from) && s->state[x->from])
+        __builtin_prefetch(state_of(s, x->from), 1);
+    x = mn_pay_flow_at(l->flow, l->at + MN_AHEAD_NEXT);
+    const state *t = mn_side_is_node(x->from) ? state_of(s, x->from) : NULL;
+    if (t && t->open)
+        __builtin_prefetch(mn_slab_at(&s->lots, t->open), 1);
+}
+
+void mn_funnels_take(mn_funnels *s, mn_look *l, const mn_chunk *k)
+{
+    if (!mn_still_set(&s->still, k, l->c->window[MN_PATTERN_FUNNEL], s->cursor)) {
+        l->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < k->n && !l->failed; i++) {
+        mn_look_from(l, k, i);
+        ask(s, l, k, i);
+        mn_funnels_forward(s, l->flow, l->c, l->flow->epoch + l->e->time);
+        if (mn_side_is_node(l->e->from) && mn_edge_value(l->e))
+            take_out(s, l);
+        if (is_cash_in(l->e))
+            take_in(s, l, k->pair[i]);
+    }
 }
 
 mn_funnel_part *mn_funnels_lot(const mn_funnels *s, const mn_pay_flow *flow, uint64_t number,

@@ -3,10 +3,12 @@
  * money/pattern/inner.h - what the files of this folder share: a look-up from one closing payment,
  * its scratch memory and its hits, and the counts that roll with the stream.
  *
- * A chunk of payments is first taken in, one after another: edges, links and rolling counts, and
- * the patterns of one node that live from these. Then the patterns of the graph are looked up from
- * each payment of the chunk, at once on all threads: they read edges alone, and none that is later
- * than their closing payment.
+ * A chunk of payments is put into the store of edges at once. Then it is worked on by tasks, each
+ * of which goes through the chunk's payments in their order and changes nothing but what is its
+ * own: links, pairs, the counts of a window, the patterns of one node (engine.c says which waits
+ * for which). Then the patterns of the graph are looked up from each payment of the chunk: they
+ * read edges alone, and none that is later than their closing payment. So do the lists of what was
+ * told. All of it runs at once on all threads, and what comes of it is the same on one.
  */
 #ifndef MONEY_PATTERN_INNER_H
 #define MONEY_PATTERN_INNER_H
@@ -39,6 +41,39 @@ typedef struct mn_edges {
 } mn_edges;
 bool mn_edges_add(mn_edges *v, uint64_t number);
 
+/* ---- the payments of a chunk, all of which are edges ---- */
+typedef struct mn_chunk {
+    const mn_pattern_pay *pay;
+    uint64_t first;
+    size_t n;
+    const uint64_t *pair; /* of each payment: the one before of its pair, or MN_EDGE_NONE */
+    const uint32_t *gap;  /* seconds since that one */
+    uint16_t *level;      /* or NULL */
+} mn_chunk;
+
+/* How many payments before its turn a payment's things are asked of memory; and what is found by
+ * way of these. */
+enum { MN_AHEAD = 16, MN_AHEAD_NEXT = 8 };
+
+/* ---- what was the last edge of its pair when it left a window ----
+ * All of a chunk's edges are there, so an edge may be marked as old by one of the chunk that came
+ * after it had left. */
+typedef struct mn_still {
+    mn_edges at; /* edges of which that is so, in order */
+    size_t next;
+} mn_still;
+/* Before a window goes over the chunk. False: no memory. */
+bool mn_still_set(mn_still *s, const mn_chunk *k, int64_t window, uint64_t cursor);
+/* Of edges in their order, as they leave. */
+static inline bool mn_still_last(mn_still *s, const mn_edge *x, uint64_t number)
+{
+    if (!(mn_edge_bits(x) & MN_EDGE_OLD))
+        return true;
+    while (s->next < s->at.n && s->at.at[s->next] < number)
+        s->next++;
+    return s->next < s->at.n && s->at.at[s->next] == number;
+}
+
 /* ---- counts of different counterparties over a window ---- */
 struct mn_fan_node {
     uint32_t in, out;     /* different nodes that paid it, that it paid */
@@ -49,6 +84,7 @@ typedef struct mn_fans {
     uint64_t cursor; /* the first edge that is counted */
     struct mn_fan_node *node;
     size_t nodes, cap;
+    mn_still still;
 } mn_fans;
 /* What they were right after a payment, of its payer and its payee. */
 typedef struct mn_fan_then {
@@ -58,10 +94,12 @@ typedef struct mn_fan_then {
     bool fresh;                      /* the pair was not in the window before */
 } mn_fan_then;
 MN_USE mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e);
+void mn_fans_free(mn_fans *f);
 void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time);
-void mn_fans_add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then);
-void mn_fans_note(mn_edge *x, const mn_fan_then *then);
-void mn_fans_ask(const mn_fans *f, uint32_t from, uint32_t to);
+/* Counts the chunk; then[i * each] is of its payment i. note: with each edge how much its payer had
+ * paid. False: no memory. */
+bool mn_fans_take(mn_fans *f, const mn_pay_flow *flow, const mn_chunk *k, mn_fan_then *then,
+                  size_t each, bool note);
 
 enum { MN_FANS_MAX = 8 };
 
@@ -84,11 +122,8 @@ static inline uint32_t mn_sign_bit(uint32_t node)
 {
     return node * UINT32_C(0x9e3779b1) >> 24;
 }
-static inline void mn_signs_add(mn_signs *s, uint32_t from, uint32_t to)
-{
-    const uint32_t bit = mn_sign_bit(to);
-    s->node[from].now[bit >> 6] |= UINT64_C(1) << (bit & 63);
-}
+/* Takes a chunk in. */
+void mn_signs_take(mn_signs *s, const mn_pay_flow *flow, const mn_chunk *k);
 /* False: `from` did not pay `to` in the window of any payment of the chunk. */
 static inline bool mn_signs_maybe(const mn_signs *s, uint32_t from, uint32_t to)
 {
@@ -136,8 +171,8 @@ static inline void *mn_slab_at(const mn_slab *s, uint32_t i)
 }
 
 /* ---- patterns of one node that roll with the stream ----
- * forward: lets go what has left the window by a time; before the payment is appended.
- * take: the payment l->e, appended; `pair` as mn_pay_flow_add() has it. */
+ * forward: lets go what has left the window by a time.
+ * take: the payments of a chunk, which are appended; l is of the thread. */
 typedef unsigned __int128 mn_sum;
 typedef struct mn_smurfs {
     uint64_t cursor;
@@ -146,15 +181,14 @@ typedef struct mn_smurfs {
         uint32_t sources; /* whose last payment is */
     } * node;
     size_t nodes, cap;
+    mn_still still;
 } mn_smurfs;
 typedef struct mn_passes {
     uint64_t cursor;
     struct mn_pass_node {
-        mn_sum in, passed;          /* of the window */
-        uint32_t first, last, open; /* lots; open: the first with a rest */
+        mn_sum in, passed; /* of the window: what came in, and how much of it has left */
     } * node;
     size_t nodes, cap;
-    mn_slab lots;
 } mn_passes;
 typedef struct mn_cashes {
     uint64_t cursor, near_cursor;
@@ -170,7 +204,22 @@ typedef struct mn_funnels {
     mn_slab states, lots;
     const uint32_t *home;
     uint32_t n_home;
+    mn_still still;
 } mn_funnels;
+
+struct mn_look;
+/* A hit that is told, of which the payments are not listed yet: those of the window from its
+ * closing payment back, that its centre paid (out) or was paid by (in), of which keep says so;
+ * NULL: none of these. */
+typedef bool (*mn_keep)(const struct mn_look *l, const mn_edge *x);
+typedef struct mn_told {
+    uint64_t at;
+    int64_t since;
+    mn_keep out, in;
+    uint32_t strength, centre;
+    uint8_t pattern, flags;
+} mn_told;
+enum { MN_WALKS = 12 }; /* lists that are made side by side */
 
 /* A look-up from one closing payment. */
 typedef struct mn_look {
@@ -189,7 +238,9 @@ typedef struct mn_look {
     mn_hits *hits;
     /* Scratch, kept from one look-up to the next. */
     mn_marks marks, others, deep;
-    mn_edges list, ins, outs;
+    mn_edges list, ins, outs, walk[MN_WALKS], swap;
+    mn_told *told;
+    size_t n_told, cap_told;
     const mn_recent *paid_last; /* from each node */
     mn_side a, b, m, s;
     mn_pairs pairs, above;
@@ -217,7 +268,23 @@ void mn_look_cut(mn_look *l, mn_pattern p);
 /* Adds a hit with the edges of `list`, which are put in order, each once. */
 void mn_look_hit(mn_look *l, mn_pattern p, uint32_t strength, uint32_t centre, uint32_t other,
                  uint8_t flags, mn_edges *list);
+/* The chunk's payment i is what is looked at. */
+static inline void mn_look_from(mn_look *l, const mn_chunk *k, size_t i)
+{
+    l->at = k->first + i;
+    l->e = mn_pay_flow_at(l->flow, l->at);
+    l->level = k->level ? k->level + i * MN_PATTERNS : NULL;
+}
+/* Tells a hit of l->at, to be listed later: when all of the chunk's payments are linked. */
+void mn_look_tell(mn_look *l, mn_pattern p, int64_t since, mn_keep out, mn_keep in,
+                  uint32_t strength, uint32_t centre, uint8_t flags);
+/* Lists what was told, as many payments as are listed: adds these hits, in any order. */
+void mn_look_told(mn_look *l);
 MN_USE bool mn_hits_add(mn_hits *h, const mn_hit *hit, const uint64_t *edges, size_t n);
+/* Adds the hits of a chunk to *out by closing payment and pattern, those of one payment and pattern
+ * in their order; they are of one of from[0..many). False: no memory. */
+MN_USE bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint64_t first,
+                           size_t n);
 
 void mn_look_fans(mn_look *l);
 void mn_look_cycle(mn_look *l);
@@ -240,40 +307,39 @@ static inline void mn_look_ask_again(const mn_look *l, uint32_t from, uint32_t t
     if (mn_signs_maybe(l->signs, from, to))
         mn_pay_flow_ask_index(l->flow, from, to);
 }
-/* Adds to l->list the payments not before `since` from `at` back along the payee's (in) or the
- * payer's list of which `keep` is true, as many as are listed. Whether there are more. */
-bool mn_look_list(mn_look *l, uint64_t at, int64_t since, bool in,
-                  bool (*keep)(const mn_look *, const mn_edge *));
 /* Room for nodes below n in an array of things of a size, zeroed. */
 bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size);
 
 void mn_smurfs_forward(mn_smurfs *s, const mn_pay_flow *flow, const mn_pattern_config *c,
                        int64_t time);
-void mn_smurfs_take(mn_smurfs *s, mn_look *l, uint64_t pair);
+void mn_smurfs_take(mn_smurfs *s, mn_look *l, const mn_chunk *k);
 void mn_passes_forward(mn_passes *s, const mn_pay_flow *flow, const mn_pattern_config *c,
                        int64_t time);
-void mn_passes_take(mn_passes *s, mn_look *l);
+void mn_passes_take(mn_passes *s, mn_look *l, const mn_chunk *k);
 MN_USE bool mn_cashes_init(mn_cashes *s);
 void mn_cashes_free(mn_cashes *s);
 void mn_cashes_forward(mn_cashes *s, const mn_pay_flow *flow, const mn_pattern_config *c,
                        int64_t time);
-void mn_cashes_take(mn_cashes *s, mn_look *l, int32_t day);
+void mn_cashes_take(mn_cashes *s, mn_look *l, const mn_chunk *k);
 void mn_funnels_forward(mn_funnels *s, const mn_pay_flow *flow, const mn_pattern_config *c,
                         int64_t time);
-void mn_funnels_take(mn_funnels *s, mn_look *l, uint64_t pair);
+void mn_funnels_take(mn_funnels *s, mn_look *l, const mn_chunk *k);
 
-/* ---- taken up again (resume.c): lots are met in the order of their payments. at: for each node
- * the lot that was met last, 0 at first. ---- */
+/* ---- taken up again (resume.c): receipts are met in their order ---- */
 typedef struct mn_funnel_part {
     uint64_t rest, quick, away;
 } mn_funnel_part;
-/* What the lot of a payment holds; NULL: it made none, or it was let go. */
-uint64_t *mn_passes_lot(const mn_passes *s, const mn_pay_flow *flow, uint64_t number, uint32_t *at);
+/* What is left of a receipt; before: of each node, how much had left of those met before, 0 at
+ * first. False: it made none, or it was let go. */
+bool mn_passes_rest(const mn_passes *s, const mn_pay_flow *flow, uint64_t number, mn_sum *before,
+                    uint64_t *rest);
+/* What the lot of a payment holds, or NULL; at: for each node the lot that was met last, 0 at
+ * first. */
 mn_funnel_part *mn_funnels_lot(const mn_funnels *s, const mn_pay_flow *flow, uint64_t number,
                                uint32_t *at);
-/* All as if nothing had left, then what holds of each lot, from the oldest, once it is set. */
+/* All as if nothing had left, then what has left of each, from the oldest. */
 void mn_passes_clear(mn_passes *s);
-void mn_passes_sum(mn_passes *s, const mn_edge *x, uint32_t lot);
+void mn_passes_left(mn_passes *s, uint32_t node, uint64_t v);
 void mn_funnels_clear(mn_funnels *s);
 void mn_funnels_sum(mn_funnels *s, const mn_edge *x, uint32_t lot);
 mn_status mn_resume_rests(const mn_pay_flow *flow, const mn_passes *passes,

@@ -15,11 +15,13 @@ typedef struct walk {
     const mn_pay_flow *flow;
     const mn_passes *passes;
     const mn_funnels *funnels;
-    uint32_t *pass_at, *funnel_at;
+    mn_sum *passed;
+    uint32_t *funnel_at;
     uint64_t number; /* the next payment */
     /* of the payment that was met: */
     const mn_edge *x;
-    uint64_t *pass;
+    bool has_pass;
+    uint64_t pass; /* its rest */
     mn_funnel_part *funnel;
 } walk;
 
@@ -28,14 +30,14 @@ static mn_status begin(walk *w, const mn_pay_flow *flow, const mn_passes *passes
 {
     *w = (walk){.flow = flow, .passes = passes, .funnels = funnels, .number = flow->first};
     const size_t n = flow->nodes ? flow->nodes : 1;
-    w->pass_at = calloc(n, sizeof *w->pass_at);
+    w->passed = calloc(n, sizeof *w->passed);
     w->funnel_at = calloc(n, sizeof *w->funnel_at);
-    return w->pass_at && w->funnel_at ? MN_OK : mn_fail_memory(e);
+    return w->passed && w->funnel_at ? MN_OK : mn_fail_memory(e);
 }
 
 static void end(walk *w)
 {
-    free(w->pass_at);
+    free(w->passed);
     free(w->funnel_at);
 }
 
@@ -46,9 +48,9 @@ static bool go(walk *w)
         w->x = mn_pay_flow_at(w->flow, w->number);
         if (!mn_side_is_node(w->x->to))
             continue;
-        w->pass = mn_passes_lot(w->passes, w->flow, w->number, w->pass_at);
+        w->has_pass = mn_passes_rest(w->passes, w->flow, w->number, w->passed, &w->pass);
         w->funnel = mn_funnels_lot(w->funnels, w->flow, w->number, w->funnel_at);
-        if (w->pass || w->funnel) {
+        if (w->has_pass || w->funnel) {
             w->number++;
             return true;
         }
@@ -62,7 +64,7 @@ static mn_pattern_rest rest_of(const walk *w)
     const uint64_t v = mn_edge_value(w->x);
     const mn_funnel_part part = w->funnel ? *w->funnel : (mn_funnel_part){.rest = v};
     return (mn_pattern_rest){.back = w->flow->next - w->number,
-                             .pass = (int64_t)(w->pass ? *w->pass : v),
+                             .pass = (int64_t)(w->has_pass ? w->pass : v),
                              .funnel = (int64_t)part.rest,
                              .quick = (int64_t)part.quick,
                              .away = (int64_t)part.away};
@@ -102,7 +104,7 @@ static bool fits(const walk *w, const mn_pattern_rest *x)
         return false;
     const int64_t left = v - x->funnel;
     return x->pass >= 0 && x->pass <= v && x->quick >= 0 && x->quick <= left && x->away >= 0 &&
-           x->away <= left && (w->pass || x->pass == v) && (w->funnel || !left);
+           x->away <= left && (w->has_pass || x->pass == v) && (w->funnel || !left);
 }
 
 /* Whether each is of a payment that made lots, and fits it. */
@@ -144,10 +146,8 @@ mn_status mn_resume_take_up(const mn_pay_flow *flow, mn_passes *passes, mn_funne
         mn_pattern_rest x = {.pass = (int64_t)v, .funnel = (int64_t)v};
         if (i < n && rest[i].back == flow->next - again.number)
             x = rest[i++];
-        if (again.pass) {
-            *again.pass = (uint64_t)x.pass;
-            mn_passes_sum(passes, again.x, again.pass_at[again.x->to]);
-        }
+        if (again.has_pass)
+            mn_passes_left(passes, again.x->to, v - (uint64_t)x.pass);
         if (again.funnel) {
             *again.funnel =
                 (mn_funnel_part){(uint64_t)x.funnel, (uint64_t)x.quick, (uint64_t)x.away};

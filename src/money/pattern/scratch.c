@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * scratch.c - what every look-up needs: marks, lists of edges, hits. See inner.h.
+ * scratch.c - what every look-up needs: marks, lists of edges, slabs. See inner.h.
  */
 #include "core/arena.h"
 #include "money/pattern/inner.h"
@@ -109,23 +109,6 @@ bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size)
     return true;
 }
 
-bool mn_look_list(mn_look *l, uint64_t at, int64_t since, bool in,
-                  bool (*keep)(const mn_look *, const mn_edge *))
-{
-    const size_t most = l->list.n + l->c->list;
-    for (uint32_t visits = 0; at != MN_EDGE_NONE; visits++) {
-        const mn_edge *x = mn_pay_flow_at(l->flow, at);
-        if (x->time < since)
-            return false;
-        if (l->list.n >= most || visits >= l->c->visits)
-            return true;
-        if (keep(l, x) && !mn_edges_add(&l->list, at))
-            l->failed = true;
-        at = mn_pay_flow_back(l->flow, at, in ? x->prev_in : x->prev_out);
-    }
-    return false;
-}
-
 uint64_t mn_look_pair(const mn_look *l, uint32_t from, uint32_t to)
 {
     if (!mn_signs_maybe(l->signs, from, to))
@@ -143,6 +126,10 @@ void mn_look_free(mn_look *l)
     free(l->list.at);
     free(l->ins.at);
     free(l->outs.at);
+    for (size_t i = 0; i < MN_WALKS; i++)
+        free(l->walk[i].at);
+    free(l->swap.at);
+    free(l->told);
     free(l->deep.slot);
     mn_side *const sides[] = {&l->a, &l->b, &l->m, &l->s};
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
@@ -174,61 +161,4 @@ void mn_look_level(mn_look *l, mn_pattern p, uint32_t strength)
 void mn_look_cut(mn_look *l, mn_pattern p)
 {
     l->cut[p]++;
-}
-
-void mn_hits_free(mn_hits *h)
-{
-    free(h->hit);
-    free(h->edge);
-    *h = (mn_hits){0};
-}
-
-bool mn_hits_add(mn_hits *h, const mn_hit *hit, const uint64_t *edges, size_t n)
-{
-    if (!mn_grow(&h->hit, &h->cap, h->n + 1, sizeof *h->hit) ||
-        !mn_grow(&h->edge, &h->cap_edges, h->n_edges + n, sizeof *h->edge))
-        return false;
-    h->hit[h->n] = *hit;
-    h->hit[h->n].edges = h->n_edges;
-    h->hit[h->n++].n_edges = (uint32_t)n;
-    if (n)
-        memcpy(h->edge + h->n_edges, edges, n * sizeof *edges);
-    h->n_edges += n;
-    return true;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* In order, each once; of too many the latest. Returns whether some were left out. */
-static bool put_in_order(mn_edges *v, size_t most)
-{
-    qsort(v->at, v->n, sizeof *v->at, by_number);
-    size_t n = 0;
-    for (size_t i = 0; i < v->n; i++)
-        if (!n || v->at[n - 1] != v->at[i])
-            v->at[n++] = v->at[i];
-    const size_t out = n > most ? n - most : 0;
-    if (out)
-        memmove(v->at, v->at + out, (n - out) * sizeof *v->at);
-    v->n = n - out;
-    return out;
-}
-
-void mn_look_hit(mn_look *l, mn_pattern p, uint32_t strength, uint32_t centre, uint32_t other,
-                 uint8_t flags, mn_edges *list)
-{
-    const bool more = put_in_order(list, l->c->list);
-    mn_hit h = {.closing = l->at,
-                .strength = strength,
-                .centre = centre,
-                .other = other,
-                .pattern = (uint8_t)p,
-                .flags = flags | (more ? MN_HIT_MORE : 0)};
-    h.first = l->flow->epoch + (list->n ? mn_pay_flow_at(l->flow, list->at[0]) : l->e)->time;
-    if (!mn_hits_add(l->hits, &h, list->at, list->n))
-        l->failed = true;
 }

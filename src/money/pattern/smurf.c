@@ -12,6 +12,13 @@ static bool is_below(const mn_pattern_config *c, const mn_edge *x)
     return v && v < (uint64_t)c->cash_limit;
 }
 
+static void ask(const mn_smurfs *s, const mn_pay_flow *flow, uint64_t number)
+{
+    const mn_edge *x = mn_pay_flow_at(flow, number);
+    if (mn_side_is_node(x->to))
+        __builtin_prefetch(&s->node[x->to], 1);
+}
+
 void mn_smurfs_forward(mn_smurfs *s, const mn_pay_flow *flow, const mn_pattern_config *c,
                        int64_t time)
 {
@@ -20,10 +27,12 @@ void mn_smurfs_forward(mn_smurfs *s, const mn_pay_flow *flow, const mn_pattern_c
         const mn_edge *x = mn_pay_flow_at(flow, s->cursor);
         if (x->time > until)
             return;
+        if (s->cursor + MN_AHEAD < flow->next)
+            ask(s, flow, s->cursor + MN_AHEAD);
         if (!mn_side_is_node(x->to) || !is_below(c, x))
             continue;
         s->node[x->to].sum -= mn_edge_value(x);
-        s->node[x->to].sources -= mn_edge_has_pair(x) && !(x->value & MN_EDGE_OLD);
+        s->node[x->to].sources -= mn_edge_has_pair(x) && mn_still_last(&s->still, x, s->cursor);
     }
 }
 
@@ -32,7 +41,7 @@ static bool keep(const mn_look *l, const mn_edge *x)
     return is_below(l->c, x);
 }
 
-void mn_smurfs_take(mn_smurfs *s, mn_look *l, uint64_t pair)
+static void take(mn_smurfs *s, mn_look *l, uint64_t pair)
 {
     const mn_pattern p = MN_PATTERN_SMURFING;
     const mn_edge *e = l->e;
@@ -53,7 +62,23 @@ void mn_smurfs_take(mn_smurfs *s, mn_look *l, uint64_t pair)
     mn_look_level(l, p, n->sources);
     if (was && !(n->sources > sources && mn_pattern_step(n->sources, k)))
         return;
-    l->list.n = 0;
-    const bool more = mn_look_list(l, l->at, mn_look_since(l, p), true, keep);
-    mn_look_hit(l, p, n->sources, e->to, MN_PAY_NONE, more ? MN_HIT_MORE : 0, &l->list);
+    mn_look_tell(l, p, mn_look_since(l, p), NULL, keep, n->sources, e->to, 0);
+}
+
+void mn_smurfs_take(mn_smurfs *s, mn_look *l, const mn_chunk *k)
+{
+    if (!mn_still_set(&s->still, k, l->c->window[MN_PATTERN_SMURFING], s->cursor)) {
+        l->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < k->n && !l->failed; i++) {
+        mn_look_from(l, k, i);
+        if (i + MN_AHEAD < k->n) {
+            ask(s, l->flow, l->at + MN_AHEAD);
+            if (k->pair[i + MN_AHEAD] != MN_EDGE_NONE)
+                __builtin_prefetch(mn_pay_flow_at(l->flow, k->pair[i + MN_AHEAD]));
+        }
+        mn_smurfs_forward(s, l->flow, l->c, l->flow->epoch + l->e->time);
+        take(s, l, k->pair[i]);
+    }
 }
