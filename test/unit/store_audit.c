@@ -414,8 +414,8 @@ static void test_triggers(void **state)
         "DELETE FROM audit",
         "DELETE FROM audit WHERE sequence = 8",
         "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE sequence = 3",
-        "INSERT INTO audit SELECT 10, at, actor, action, object, note, payload, previous, hash"
-        " FROM audit WHERE sequence = 8",
+        ("INSERT INTO audit SELECT 10, at, actor, action, object, note, payload, previous, hash"
+         " FROM audit WHERE sequence = 8"),
         "UPDATE audit_head SET sequence = 3",
         "UPDATE audit_head SET hash = previous FROM audit",
         "DELETE FROM audit_head",

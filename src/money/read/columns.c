@@ -54,8 +54,9 @@ static const char *const role_names[MN_P_ROLES] = {
 static const char *const table_names[MN_MONEY_TABLES] = {"payments", "accounts", "places"};
 
 static const char *const table_roles[MN_MONEY_TABLES] = {
-    "id,time,date,amount,currency,from,to,from_bank,to_bank,channel,purpose,place,city,country,mcc,"
-    "device,memo,from_name,to_name,direction,return_of",
+    ("id,time,date,amount,currency,from,to,from_bank,to_bank,channel,purpose,place,city,country,"
+     "mcc,"
+     "device,memo,from_name,to_name,direction,return_of"),
     "account,bank,party,kind,name,opened,country,phone,address,device,signer,mcc,home_city",
     "place,name,city,country,latitude,longitude,kind",
 };

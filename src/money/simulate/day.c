@@ -280,7 +280,7 @@ void mn_sim_person_day(const mn_sim_world *w, mn_sim_person *p, int32_t day, mn_
     travel(w, p, day, o);
     double rate = p->rate * (p->since_pay < 3 ? 1 + w->p.payday_lift : 1 - w->p.payday_lift / 4);
     const int64_t have = w->balance[p->account];
-    if (have < p->budget * .1)
+    if ((double)have < p->budget * .1)
         rate *= .35;
     if (d->month == 12 && d->of_month < 25)
         rate *= 1 + w->p.december_lift;

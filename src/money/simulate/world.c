@@ -241,7 +241,7 @@ static mn_sim_firm *add_firm(mn_sim_world *w, uint32_t account, uint8_t kind, do
     f->city = w->account[account].city;
     f->bank_days = (uint8_t)(mn_rng_u64(&f->rng) & 31);
     if (!f->bank_days)
-        f->bank_days = 1 << mn_sim_below(&f->rng, 5);
+        f->bank_days = (uint8_t)(1U << mn_sim_below(&f->rng, 5));
     return f;
 }
 

@@ -34,8 +34,8 @@ typedef enum field {
 /* The first of each is the name that --columns knows. */
 static const char *const headings[FIELDS] = {
     [ID] = "id|no|row|supplier id|supplier number|vendor id",
-    [NAME] = "name|facility name|factory name|supplier name|supplier|factory|company|company name|"
-             "site name|vendor name",
+    [NAME] = ("name|facility name|factory name|supplier name|supplier|factory|company|company name|"
+              "site name|vendor name"),
     [ADDRESS] = "address|facility address|factory address|street|street address|addr|full address",
     [CITY] = "city|town",
     [REGION] = "region|province|state|state province|district",

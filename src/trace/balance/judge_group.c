@@ -276,7 +276,7 @@ static mn_status together(mn_node *n, mn_balance_verdict worst, bool *fits, bool
                           mn_binding *b, mn_err *e)
 {
     mn_programme *p = &n->lp;
-    double whole = 0, value = 0;
+    double value = 0;
     bool lacks = false;
     mn_status st = mn_lp_copy(&n->run, &n->base, e);
     if (st)
@@ -287,7 +287,6 @@ static mn_status together(mn_node *n, mn_balance_verdict worst, bool *fits, bool
         n->gain[j] = asked ? 1 : 0;
         if (asked)
             mn_lp_set_high(&n->run, j, p->full[j]);
-        whole += asked ? p->full[j] : 0;
     }
     n->solved++;
     mn_lp_end end = mn_lp_raise(&n->run, n->gain);

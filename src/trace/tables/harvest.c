@@ -84,6 +84,7 @@ static mn_row_told *new_told(mn_harvest *h, mn_status *st, mn_err *e)
     return &h->told[h->n_told++];
 }
 
+MN_PRINTF(2, 0)
 static const char *formatted(mn_row *x, const char *fmt, va_list args)
 {
     char text[300];
