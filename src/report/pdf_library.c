@@ -7,34 +7,29 @@
 #define MN_PDF_LIBRARY_INSIDE
 #include "report/pdf_library.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 
 #include "core/err.h"
+#include "core/loaded.h"
 
 const mn_pdf_functions *mn_pdf_library;
 
 /* Written by load_once() alone, under pthread_once(). */
 static mn_pdf_functions functions;
-static char problem[200];
+static char problem[MN_LOADED_SAID];
 
 static void load_once(void)
 {
-    void *handle = dlopen("libpangocairo-1.0.so.0", RTLD_LAZY | RTLD_LOCAL);
-    if (!handle) {
-        const char *why = dlerror();
-        snprintf(problem, sizeof problem, "%s", why ? why : "unknown");
-        return;
-    }
-    void *found;
-#define FIND(name)                                                                                 \
-    if (!(found = dlsym(handle, #name)))                                                           \
-        snprintf(problem, sizeof problem, "no function '%s' in it", #name);                        \
-    memcpy(&functions.name, &found, sizeof found);
-    MN_PDF_FUNCTIONS(FIND)
+#define FIND(name) {#name, &functions.name},
+    const mn_loaded found[] = {MN_PDF_FUNCTIONS(FIND)};
 #undef FIND
-    if (!problem[0])
+    char why[MN_LOADED_WHY];
+    const mn_loaded_end end =
+        mn_loaded_open(why, "libpangocairo-1.0.so.0", true, found, sizeof found / sizeof *found, 0);
+    if (end == MN_LOADED)
         mn_pdf_library = &functions;
+    else
+        mn_loaded_say(problem, end, why);
 }
 
 mn_status mn_pdf_load(mn_err *e)

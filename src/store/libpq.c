@@ -4,21 +4,16 @@
  */
 #include "store/libpq.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
+#include "core/loaded.h"
 #include "store/db.h"
 
 mn_status mn_libpq_load(mn_libpq *out, mn_err *e)
 {
     mn_libpq q = {0};
-    /* ISO C has no conversion from dlsym()'s result to a function; POSIX has this. */
-    const struct {
-        const char *name;
-        void *to;
-    } functions[] = {
+    const mn_loaded functions[] = {
         {"PQconnectdbParams", &q.connectdb_params},
         {"PQstatus", &q.status},
         {"PQerrorMessage", &q.error_message},
@@ -50,22 +45,19 @@ mn_status mn_libpq_load(mn_libpq *out, mn_err *e)
     };
     const char *given = getenv("MANUMIT_LIBPQ");
     given = given && given[0] ? given : NULL;
-    void *library = dlopen(given ? given : "libpq.so.5", RTLD_NOW | RTLD_LOCAL);
-    if (!library) {
+    char why[MN_LOADED_WHY];
+    const mn_loaded_end end = mn_loaded_open(why, given ? given : "libpq.so.5", false, functions,
+                                             sizeof functions / sizeof *functions, 0);
+    if (end == MN_LOADED_NO_LIBRARY) {
         mn_fail(e, MN_SYSTEM, "a store in PostgreSQL needs its library, and '%s' can't be loaded",
                 given ? given : "libpq.so.5");
         return mn_after(mn_hint(e, given ? "set MANUMIT_LIBPQ to the path of libpq.so.5"
                                          : "install the package libpq5"),
                         MN_SYSTEM);
     }
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        void *function = dlsym(library, functions[i].name);
-        if (!function) {
-            mn_fail(e, MN_SYSTEM, "PostgreSQL's library has no function '%s'", functions[i].name);
-            return mn_after(mn_hint(e, "install the package libpq5, version 13 or later"),
-                            MN_SYSTEM);
-        }
-        memcpy(functions[i].to, &function, sizeof function);
+    if (end == MN_LOADED_NO_FUNCTION) {
+        mn_fail(e, MN_SYSTEM, "PostgreSQL's library has no function '%s'", why);
+        return mn_after(mn_hint(e, "install the package libpq5, version 13 or later"), MN_SYSTEM);
     }
     *out = q;
     return MN_OK;

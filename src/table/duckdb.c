@@ -4,11 +4,10 @@
  */
 #include "table/duckdb.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
+#include "core/loaded.h"
 
 _Static_assert(sizeof(mn_duck_result) == 48, "DuckDB's duckdb_result");
 _Static_assert(sizeof(mn_duck_text) == 16, "DuckDB's duckdb_string_t");
@@ -30,11 +29,7 @@ static mn_status fail_missing(const char *given, const char *file, mn_err *e)
 mn_status mn_duckdb_load(mn_duckdb *out, const char *file, mn_err *e)
 {
     mn_duckdb d = {0};
-    /* ISO C has no conversion from dlsym()'s result to a function; POSIX has this. */
-    const struct {
-        const char *name;
-        void *to;
-    } functions[] = {
+    const mn_loaded functions[] = {
         {"duckdb_library_version", &d.library_version},
         {"duckdb_create_config", &d.create_config},
         {"duckdb_set_config", &d.set_config},
@@ -64,17 +59,14 @@ mn_status mn_duckdb_load(mn_duckdb *out, const char *file, mn_err *e)
     };
     const char *given = getenv("MANUMIT_DUCKDB");
     given = given && given[0] ? given : NULL;
-    void *library = dlopen(given ? given : "libduckdb.so", RTLD_NOW | RTLD_LOCAL);
-    if (!library)
+    char why[MN_LOADED_WHY];
+    const mn_loaded_end end = mn_loaded_open(why, given ? given : "libduckdb.so", false, functions,
+                                             sizeof functions / sizeof *functions, 0);
+    if (end == MN_LOADED_NO_LIBRARY)
         return fail_missing(given, file, e);
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        void *function = dlsym(library, functions[i].name);
-        if (!function) {
-            mn_fail_at(e, MN_SYSTEM, file, 0, 0, "DuckDB's library has no function '%s'",
-                       functions[i].name);
-            return mn_hint(e, "install DuckDB 1.2 or later, or export as CSV");
-        }
-        memcpy(functions[i].to, &function, sizeof function);
+    if (end == MN_LOADED_NO_FUNCTION) {
+        mn_fail_at(e, MN_SYSTEM, file, 0, 0, "DuckDB's library has no function '%s'", why);
+        return mn_hint(e, "install DuckDB 1.2 or later, or export as CSV");
     }
     *out = d;
     return MN_OK;

@@ -5,38 +5,29 @@
  */
 #include "money/model/library.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "core/err.h"
+#include "core/loaded.h"
 
 /* Written by load_once() alone, under pthread_once(). */
 static mn_xgboost functions;
-static char problem[200];
+static char problem[MN_LOADED_SAID];
 
 static void load_once(void)
 {
-    void *handle = dlopen("libxgboost.so.0", RTLD_NOW | RTLD_LOCAL);
-    if (!handle)
-        handle = dlopen("libxgboost.so", RTLD_NOW | RTLD_LOCAL);
-    if (!handle) {
-        const char *why = dlerror();
-        snprintf(problem, sizeof problem, "%s", why ? why : "unknown");
-        return;
-    }
-    void *found;
-#define FIND(name)                                                                                 \
-    if (!(found = dlsym(handle, #name)))                                                           \
-        snprintf(problem, sizeof problem, "no function '%s' in it", #name);                        \
-    memcpy(&functions.name, &found, sizeof found);
-    MN_XGBOOST_FUNCTIONS(FIND)
+#define FIND(name) {#name, &functions.name},
+    const mn_loaded found[] = {
+        MN_XGBOOST_FUNCTIONS(FIND){"omp_set_num_threads", &functions.omp_set_num_threads},
+        {"omp_get_max_threads", &functions.omp_get_max_threads}};
 #undef FIND
-    if ((found = dlsym(handle, "omp_set_num_threads")))
-        memcpy(&functions.omp_set_num_threads, &found, sizeof found);
-    if ((found = dlsym(handle, "omp_get_max_threads")))
-        memcpy(&functions.omp_get_max_threads, &found, sizeof found);
+    enum { FUNCTIONS = sizeof found / sizeof *found, OF_OPENMP = 2 };
+    char why[MN_LOADED_WHY];
+    mn_loaded_end end = mn_loaded_open(why, "libxgboost.so.0", false, found, FUNCTIONS, OF_OPENMP);
+    if (end == MN_LOADED_NO_LIBRARY)
+        end = mn_loaded_open(why, "libxgboost.so", false, found, FUNCTIONS, OF_OPENMP);
+    if (end != MN_LOADED)
+        mn_loaded_say(problem, end, why);
 }
 
 mn_status mn_xgboost_load(const mn_xgboost **out, mn_err *e)
