@@ -298,7 +298,7 @@ static void tell_channels(mn_say *s)
         }
         if (!n)
             continue;
-        mn_buf_fmt(&s->b, "By %s: %zu, ", mn_case_channel_words[k], n);
+        mn_buf_fmt(&s->b, "By %s: %zu, ", mn_channel_words[k], n);
         mn_say_case_money(&s->b, sum, s->c->currency);
         put_stop(s);
     }

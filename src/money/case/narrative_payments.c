@@ -28,7 +28,7 @@ static void put_account(mn_say *s, uint32_t account, const char *none)
 
 static void put_way(mn_say *s, const mn_case_payment *p)
 {
-    mn_buf_fmt(&s->b, " %s from ", mn_case_channel_words[p->channel]);
+    mn_buf_fmt(&s->b, " %s from ", mn_channel_words[p->channel]);
     put_account(s, p->from, p->channel == MN_CHANNEL_CASH_IN ? "cash" : "outside");
     mn_buf_str(&s->b, " to ");
     put_account(s, p->to, p->channel == MN_CHANNEL_CASH_OUT ? "cash" : "outside");

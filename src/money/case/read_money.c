@@ -200,26 +200,20 @@ static mn_status payment_to(mn_shape *s, mn_shaped v, void *to)
 
 static mn_status payment_channel(mn_shape *s, mn_shaped v, void *to)
 {
-    unsigned at = 0;
-    const mn_status st = mn_shape_word(s, v, mn_case_channel_words, MN_CHANNELS, &at);
-    ((mn_case_payment *)((mn_case_item *)to)->to)->channel = (uint8_t)at;
-    return st;
+    mn_case_payment *p = ((mn_case_item *)to)->to;
+    return mn_shape_word8(s, v, mn_channel_words, MN_CHANNELS, &p->channel);
 }
 
 static mn_status payment_purpose(mn_shape *s, mn_shaped v, void *to)
 {
-    unsigned at = 0;
-    const mn_status st = mn_shape_word(s, v, mn_case_purpose_words, MN_PURPOSES, &at);
-    ((mn_case_payment *)((mn_case_item *)to)->to)->purpose = (uint8_t)at;
-    return st;
+    mn_case_payment *p = ((mn_case_item *)to)->to;
+    return mn_shape_word8(s, v, mn_purpose_words, MN_PURPOSES, &p->purpose);
 }
 
 static mn_status payment_mcc(mn_shape *s, mn_shaped v, void *to)
 {
-    int64_t mcc = 0;
-    const mn_status st = mn_shape_whole(s, v, 0, 9999, &mcc);
-    ((mn_case_payment *)((mn_case_item *)to)->to)->mcc = (uint16_t)mcc;
-    return st;
+    mn_case_payment *p = ((mn_case_item *)to)->to;
+    return mn_shape_whole16(s, v, 0, 9999, &p->mcc);
 }
 
 static mn_status payment_row(mn_shape *s, mn_shaped v, void *to)

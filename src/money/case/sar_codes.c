@@ -19,7 +19,7 @@ static bool has_channel(const mn_case *c, mn_text word)
 {
     for (size_t i = 0; i < c->payments; i++)
         if (!c->payment[i].reversed && c->payment[i].channel < MN_CHANNELS &&
-            mn_text_eq_str(word, mn_case_channel_words[c->payment[i].channel]))
+            mn_text_eq_str(word, mn_channel_words[c->payment[i].channel]))
             return true;
     return false;
 }

@@ -228,8 +228,8 @@ static mn_status show_payments(show *s, mn_err *e)
             put_who(s, p, end == 0);
             cell(s, &k, 6 + end);
         }
-        mn_make_str(&k, 8, mn_case_channel_words[p->channel]);
-        mn_make_str(&k, 9, mn_case_purpose_words[p->purpose]);
+        mn_make_str(&k, 8, mn_channel_words[p->channel]);
+        mn_make_str(&k, 9, mn_purpose_words[p->purpose]);
         cell_text(s, &k, 10, p->place);
         cell_text(s, &k, 11, p->city);
         if (p->mcc)

@@ -10,13 +10,6 @@
 
 #include "core/text.h"
 
-const char *const mn_case_channel_words[MN_CHANNELS] = {"unknown", "transfer", "wire", "ach",
-                                                        "cash-in", "cash-out", "card", "cheque",
-                                                        "prepaid", "crypto",   "remit"};
-const char *const mn_case_purpose_words[MN_PURPOSES] = {"unknown", "salary", "rent",  "loan",
-                                                        "fee",     "family", "goods", "gift",
-                                                        "benefit", "tax",    "other"};
-
 /* --- cleaning ----------------------------------------------------------------------------- */
 
 typedef enum sort { PLAIN, BLANK, GONE } sort;

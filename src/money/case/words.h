@@ -34,9 +34,6 @@ void mn_put_case_money(mn_buf *b, int64_t hundredths);
 /* Whole units, rounded up. */
 int64_t mn_case_whole(int64_t hundredths);
 
-extern const char *const mn_case_channel_words[MN_CHANNELS],
-    *const mn_case_purpose_words[MN_PURPOSES];
-
 /* XML that is indented by two blanks a level; what is put is cleaned. */
 typedef struct mn_xml {
     mn_buf b;

@@ -182,9 +182,9 @@ static void put_payment(writer *w, const mn_case_payment *p)
     if (p->to != MN_CASE_NONE)
         put_text(w, "to", w->c->account[p->to].id);
     if (p->channel)
-        put_text(w, "channel", mn_text_of(mn_case_channel_words[p->channel]));
+        put_text(w, "channel", mn_text_of(mn_channel_words[p->channel]));
     if (p->purpose)
-        put_text(w, "purpose", mn_text_of(mn_case_purpose_words[p->purpose]));
+        put_text(w, "purpose", mn_text_of(mn_purpose_words[p->purpose]));
     put_text(w, "place", p->place);
     put_text(w, "city", p->city);
     put_text(w, "memo", p->memo);

@@ -7,23 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const channels[MN_CHANNELS] = {
+const char *const mn_channel_words[MN_CHANNELS] = {
     "unknown", "transfer", "wire",    "ach",    "cash-in", "cash-out",
     "card",    "cheque",   "prepaid", "crypto", "remit",
 };
-static const char *const purposes[MN_PURPOSES] = {
+const char *const mn_purpose_words[MN_PURPOSES] = {
     "unknown", "salary", "rent",    "loan", "fee",   "family",
     "goods",   "gift",   "benefit", "tax",  "other",
 };
 
 const char *mn_channel_name(mn_channel c)
 {
-    return channels[c];
+    return mn_channel_words[c];
 }
 
 const char *mn_purpose_name(mn_purpose p)
 {
-    return purposes[p];
+    return mn_purpose_words[p];
 }
 
 void mn_payments_free(mn_payments *p)

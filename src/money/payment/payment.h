@@ -81,6 +81,9 @@ typedef struct mn_payments {
     size_t blob_bytes;
 } mn_payments;
 
+/* What mn_channel_name() and mn_purpose_name() give. */
+extern const char *const mn_channel_words[MN_CHANNELS], *const mn_purpose_words[MN_PURPOSES];
+
 /* Zero-initialised is legal. */
 void mn_payments_free(mn_payments *p);
 /* The id of a row as the input writes it, else its number: in buf where need be. */

@@ -39,22 +39,6 @@ const char *const mn_list_words[MN_LIST_KINDS] = {"advert",   "recruiter", "remi
 static const char *const id_words[MN_ID_KINDS] = {NULL, "signer", "phone", "address", "device"};
 static const char *const filter_side_words[5] = {"person", "business", "merchant", "unknown",
                                                  "cash"};
-static const char *const channel_words[MN_CHANNELS] = {
-    [MN_CHANNEL_UNKNOWN] = "unknown", [MN_CHANNEL_TRANSFER] = "transfer",
-    [MN_CHANNEL_WIRE] = "wire",       [MN_CHANNEL_ACH] = "ach",
-    [MN_CHANNEL_CASH_IN] = "cash-in", [MN_CHANNEL_CASH_OUT] = "cash-out",
-    [MN_CHANNEL_CARD] = "card",       [MN_CHANNEL_CHEQUE] = "cheque",
-    [MN_CHANNEL_PREPAID] = "prepaid", [MN_CHANNEL_CRYPTO] = "crypto",
-    [MN_CHANNEL_REMIT] = "remit",
-};
-static const char *const purpose_words[MN_PURPOSES] = {
-    [MN_PURPOSE_UNKNOWN] = "unknown", [MN_PURPOSE_SALARY] = "salary",
-    [MN_PURPOSE_RENT] = "rent",       [MN_PURPOSE_LOAN] = "loan",
-    [MN_PURPOSE_FEE] = "fee",         [MN_PURPOSE_FAMILY] = "family",
-    [MN_PURPOSE_GOODS] = "goods",     [MN_PURPOSE_GIFT] = "gift",
-    [MN_PURPOSE_BENEFIT] = "benefit", [MN_PURPOSE_TAX] = "tax",
-    [MN_PURPOSE_OTHER] = "other",
-};
 static const char *const weekday_words[7] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const char *const direction_words[] = {NULL, "in", "out"};
 
@@ -62,47 +46,27 @@ static const char *const direction_words[] = {NULL, "in", "out"};
 
 static mn_status read_channel(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, channel_words, MN_CHANNELS, &bits);
-    f->channels = (uint16_t)bits;
-    return st;
+    return mn_shape_bits16(s, v, mn_channel_words, MN_CHANNELS, &((mn_pay_filter *)to)->channels);
 }
 
 static mn_status read_purpose(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, purpose_words, MN_PURPOSES, &bits);
-    f->purposes = (uint16_t)bits;
-    return st;
+    return mn_shape_bits16(s, v, mn_purpose_words, MN_PURPOSES, &((mn_pay_filter *)to)->purposes);
 }
 
 static mn_status read_direction(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    unsigned at = 0;
-    const mn_status st = mn_shape_word(s, v, direction_words, 3, &at);
-    f->direction = (uint8_t)at;
-    return st;
+    return mn_shape_word8(s, v, direction_words, 3, &((mn_pay_filter *)to)->direction);
 }
 
 static mn_status read_weekdays(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, weekday_words, 7, &bits);
-    f->weekdays = (uint8_t)bits;
-    return st;
+    return mn_shape_bits8(s, v, weekday_words, 7, &((mn_pay_filter *)to)->weekdays);
 }
 
 static mn_status read_counterparty(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, filter_side_words, 5, &bits);
-    f->sides = (uint8_t)bits;
-    return st;
+    return mn_shape_bits8(s, v, filter_side_words, 5, &((mn_pay_filter *)to)->sides);
 }
 
 /* "22-6": from 22:00 until just before 6:00. */
@@ -158,22 +122,31 @@ static mn_status read_mcc(mn_shape *s, mn_shaped v, void *to)
     return mn_shape_array(s, v, "'mcc'", 1, MN_FILTER_MCC, mcc_item, to);
 }
 
+static mn_status read_hundredths(mn_shape *s, mn_shaped v, double least, int64_t *to)
+{
+    double x = 0;
+    const mn_status st = mn_shape_number(s, v, least, 1e12, &x);
+    *to = st ? *to : (int64_t)(x * 100 + 0.5);
+    return st;
+}
+
+/* -1: not asked for; else whether. */
+static mn_status read_yes(mn_shape *s, mn_shaped v, int8_t *to)
+{
+    bool yes = false;
+    const mn_status st = mn_shape_flag(s, v, &yes);
+    *to = st ? *to : (int8_t)yes;
+    return st;
+}
+
 static mn_status read_from(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    double x = 0;
-    const mn_status st = mn_shape_number(s, v, 0, 1e12, &x);
-    f->from = (int64_t)(x * 100 + 0.5);
-    return st;
+    return read_hundredths(s, v, 0, &((mn_pay_filter *)to)->from);
 }
 
 static mn_status read_below(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    double x = 0;
-    const mn_status st = mn_shape_number(s, v, 0.01, 1e12, &x);
-    f->below = (int64_t)(x * 100 + 0.5);
-    return st;
+    return read_hundredths(s, v, 0.01, &((mn_pay_filter *)to)->below);
 }
 
 static mn_status read_amount(mn_shape *s, mn_shaped v, void *to)
@@ -189,43 +162,27 @@ static mn_status read_amount(mn_shape *s, mn_shaped v, void *to)
 
 static mn_status read_away(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    bool yes = false;
-    const mn_status st = mn_shape_flag(s, v, &yes);
-    f->away = yes;
-    return st;
+    return read_yes(s, v, &((mn_pay_filter *)to)->away);
 }
 
 static mn_status read_abroad(mn_shape *s, mn_shaped v, void *to)
 {
-    mn_pay_filter *f = to;
-    bool yes = false;
-    const mn_status st = mn_shape_flag(s, v, &yes);
-    f->abroad = yes;
-    return st;
-}
-
-static mn_status read_count(mn_shape *s, mn_shaped v, int64_t most, uint16_t *to)
-{
-    int64_t n = 0;
-    const mn_status st = mn_shape_whole(s, v, 1, most, &n);
-    *to = (uint16_t)n;
-    return st;
+    return read_yes(s, v, &((mn_pay_filter *)to)->abroad);
 }
 
 static mn_status read_after_wage(mn_shape *s, mn_shaped v, void *to)
 {
-    return read_count(s, v, MN_BONDS_WAGE_HOURS, &((mn_pay_filter *)to)->after_wage);
+    return mn_shape_whole16(s, v, 1, MN_BONDS_WAGE_HOURS, &((mn_pay_filter *)to)->after_wage);
 }
 
 static mn_status read_after_cash(mn_shape *s, mn_shaped v, void *to)
 {
-    return read_count(s, v, MN_BONDS_CASH_HOURS, &((mn_pay_filter *)to)->after_cash);
+    return mn_shape_whole16(s, v, 1, MN_BONDS_CASH_HOURS, &((mn_pay_filter *)to)->after_cash);
 }
 
 static mn_status read_new_wage(mn_shape *s, mn_shaped v, void *to)
 {
-    return read_count(s, v, MN_TYPOLOGY_DAYS, &((mn_pay_filter *)to)->new_wage);
+    return mn_shape_whole16(s, v, 1, MN_TYPOLOGY_DAYS, &((mn_pay_filter *)to)->new_wage);
 }
 
 static mn_status read_colleagues(mn_shape *s, mn_shaped v, void *to)
@@ -246,18 +203,12 @@ static mn_status read_given_up(mn_shape *s, mn_shaped v, void *to)
 
 static mn_status read_shares(mn_shape *s, mn_shaped v, void *to)
 {
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, id_words, MN_ID_KINDS, &bits);
-    ((mn_pay_filter *)to)->shares = (uint8_t)bits;
-    return st;
+    return mn_shape_bits8(s, v, id_words, MN_ID_KINDS, &((mn_pay_filter *)to)->shares);
 }
 
 static mn_status read_listed(mn_shape *s, mn_shaped v, void *to)
 {
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, mn_list_words, MN_LIST_KINDS, &bits);
-    ((mn_pay_filter *)to)->listed = (uint8_t)bits;
-    return st;
+    return mn_shape_bits8(s, v, mn_list_words, MN_LIST_KINDS, &((mn_pay_filter *)to)->listed);
 }
 
 static mn_pay_filter all_payments(void)
@@ -339,11 +290,8 @@ static mn_status read_within(mn_shape *s, mn_shaped v, void *to)
 static mn_status read_by(mn_shape *s, mn_shaped v, void *to)
 {
     struct reading *r = to;
-    uint32_t bits = 0;
-    const mn_status st = mn_shape_bits(s, v, id_words, MN_ID_KINDS, &bits);
-    r->m.by = (uint8_t)bits;
     r->has_by = true;
-    return st;
+    return mn_shape_bits8(s, v, id_words, MN_ID_KINDS, &r->m.by);
 }
 
 static mn_status read_least(mn_shape *s, mn_shaped v, void *to)

@@ -276,3 +276,39 @@ mn_status mn_shape_bits(mn_shape *s, mn_shaped v, const char *const *words, size
         *out = b.bits;
     return st;
 }
+
+/* --- into fields of fewer bits ------------------------------------------------------------------
+ */
+
+mn_status mn_shape_word8(mn_shape *s, mn_shaped v, const char *const *words, size_t n, uint8_t *out)
+{
+    unsigned at = 0;
+    const mn_status st = mn_shape_word(s, v, words, n, &at);
+    *out = st ? *out : (uint8_t)at;
+    return st;
+}
+
+mn_status mn_shape_bits8(mn_shape *s, mn_shaped v, const char *const *words, size_t n, uint8_t *out)
+{
+    uint32_t bits = 0;
+    const mn_status st = mn_shape_bits(s, v, words, n, &bits);
+    *out = st ? *out : (uint8_t)bits;
+    return st;
+}
+
+mn_status mn_shape_bits16(mn_shape *s, mn_shaped v, const char *const *words, size_t n,
+                          uint16_t *out)
+{
+    uint32_t bits = 0;
+    const mn_status st = mn_shape_bits(s, v, words, n, &bits);
+    *out = st ? *out : (uint16_t)bits;
+    return st;
+}
+
+mn_status mn_shape_whole16(mn_shape *s, mn_shaped v, int64_t least, uint16_t most, uint16_t *out)
+{
+    int64_t n = 0;
+    const mn_status st = mn_shape_whole(s, v, least, most, &n);
+    *out = st ? *out : (uint16_t)n;
+    return st;
+}

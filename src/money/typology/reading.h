@@ -58,5 +58,14 @@ MN_USE mn_status mn_shape_word(mn_shape *s, mn_shaped v, const char *const *word
                                unsigned *out);
 MN_USE mn_status mn_shape_bits(mn_shape *s, mn_shaped v, const char *const *words, size_t n,
                                uint32_t *out);
+/* The same into fields of fewer bits; what does not fit is ours, and never asked for. */
+MN_USE mn_status mn_shape_word8(mn_shape *s, mn_shaped v, const char *const *words, size_t n,
+                                uint8_t *out);
+MN_USE mn_status mn_shape_bits8(mn_shape *s, mn_shaped v, const char *const *words, size_t n,
+                                uint8_t *out);
+MN_USE mn_status mn_shape_bits16(mn_shape *s, mn_shaped v, const char *const *words, size_t n,
+                                 uint16_t *out);
+MN_USE mn_status mn_shape_whole16(mn_shape *s, mn_shaped v, int64_t least, uint16_t most,
+                                  uint16_t *out);
 
 #endif
