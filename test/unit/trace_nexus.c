@@ -1,88 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * trace_nexus.c - what in a chain touches a ban: lists, regions, goods; what people decided; what
- * is kept beside the store, and damaged; threads; memory that runs out.
+ * is kept beside the store, and damaged; threads; memory that runs out. Where it lies is in
+ * trace_nexus_place.c.
  *
  * Linked with --wrap=malloc, calloc and realloc.
  */
-#include "trace/nexus/nexus.h"
+#include "trace_nexus.h"
 
-#include <dirent.h>
 #include <manumit/store_review.h>
-#include <math.h>
 
 #include "failing.h"
 #include "screen/review/identity.h"
-#include "trace/chain/build.h"
-#include "trace/nexus/inside.h"
-#include "unit/store_sample.h"
 
 static const char *const list[] = {
     "U1={\"id\":\"U1\",\"schema\":\"Company\",\"name\":\"Hotan Textile Mill\",\"country\":\"cn\","
     "\"startDate\":\"2022-06-21\"}",
     "U2={\"id\":\"U2\",\"schema\":\"Company\",\"name\":\"Northern Star Shipping\"}", NULL};
-
-static void drop_store(mn_store *s)
-{
-    char folder[4200], path[5000];
-    snprintf(folder, sizeof folder, "%s.index", sample_place);
-    DIR *d = opendir(folder);
-    for (const struct dirent *f; d && (f = readdir(d));) {
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        if (f->d_name[0] != '.')
-            unlink(path);
-    }
-    if (d)
-        closedir(d);
-    rmdir(folder);
-    sample_drop(s);
-}
-
-/* --- the chain ----------------------------------------------------------------------------------
- */
-
-static void add_party(mn_chain_builder *b, const char *id, const char *name, const char *country,
-                      const char *address)
-{
-    mn_party_value v[3];
-    size_t n = 0;
-    v[n++] = (mn_party_value){MN_PARTY_NAME, mn_text_of(name)};
-    if (*country)
-        v[n++] = (mn_party_value){MN_PARTY_COUNTRY, mn_text_of(country)};
-    if (*address)
-        v[n++] = (mn_party_value){MN_PARTY_ADDRESS, mn_text_of(address)};
-    const mn_party p = {.id = mn_text_of(id), .schema = MN_SCHEMA_COMPANY, .value = v, .count = n};
-    assert_int_equal(mn_chain_add_party(b, &p, mn_text_of(""), (mn_row_at){1, 0, 0}, NULL), MN_OK);
-}
-
-static void add_site(mn_chain_builder *b, const char *id, const char *party, const char *address,
-                     double lat, double lon)
-{
-    const mn_site_row r = {.id = mn_text_of(id),
-                           .party = mn_text_of(party),
-                           .address = mn_text_of(address),
-                           .latitude = lat,
-                           .longitude = lon,
-                           .capacity_low = NAN,
-                           .capacity_high = NAN,
-                           .hectares = NAN};
-    assert_int_equal(mn_chain_add_site(b, &r, NULL), MN_OK);
-}
-
-static void add_supply(mn_chain_builder *b, const char *seller, const char *buyer, const char *good,
-                       const char *hs)
-{
-    const mn_supply_row r = {.seller = mn_text_of(seller),
-                             .buyer = mn_text_of(buyer),
-                             .good = mn_text_of(good),
-                             .hs = mn_text_of(hs),
-                             .from = MN_NO_DAY,
-                             .until = MN_NO_DAY,
-                             .quantity = NAN,
-                             .value = MN_NO_VALUE,
-                             .kind = MN_SUPPLY};
-    assert_int_equal(mn_chain_add_supply(b, &r, NULL), MN_OK);
-}
 
 static mn_chain *sample_chain(void)
 {
@@ -109,39 +43,6 @@ static mn_chain *sample_chain(void)
     mn_chain_builder_free(b);
     snprintf(c->digest, sizeof c->digest, "of-the-test"); /* as those of a store have */
     return c;
-}
-
-/* "PARTY KIND VERDICT AUTHORITY; ..." */
-static char *told(const mn_chain *c, const mn_nexus_set *s)
-{
-    mn_buf b = {0};
-    mn_buf_str(&b, "");
-    for (uint32_t p = 0; p < c->parties; p++)
-        for (uint32_t i = s->of[p]; i < s->of[p + 1]; i++) {
-            const mn_nexus *n = &s->at[i];
-            const mn_text id = mn_chain_text(c, c->party[n->party].id);
-            const mn_text site =
-                n->site == MN_NOT_ANY ? mn_text_of("") : mn_chain_text(c, c->site[n->site].id);
-            assert_int_equal(n->party, p);
-            assert_true(n->because.len && n->rule.len && n->source.len);
-            mn_buf_fmt(&b, "%s%.*s%s%.*s %s %s %.*s", b.len ? "; " : "", (int)id.len, id.ptr,
-                       site.len ? "/" : "", (int)site.len, site.ptr, mn_nexus_kind_name(n->kind),
-                       mn_nexus_verdict_name(n->verdict), (int)n->authority.len, n->authority.ptr);
-        }
-    return b.ptr ? b.ptr : strdup("");
-}
-
-static mn_nexus_asked asked(void)
-{
-    return (mn_nexus_asked){.today = "2026-03-01"};
-}
-
-static bool contains(const char *text, const char *part)
-{
-    if (strstr(text, part))
-        return true;
-    print_error("'%s' is not in '%s'\n", part, text);
-    return false;
 }
 
 static void expect(const mn_chain *c, const mn_nexus_asked *a, const mn_ctx *ctx, bool kept,
@@ -358,147 +259,6 @@ static void test_threads(void **state)
     drop_store(s);
 }
 
-/* What is found in a chain of one's own, without lists: "goods" or "regions". */
-static char *told_of(mn_chain_builder *b, bool good, bool region)
-{
-    mn_chain *c = NULL;
-    mn_nexus_set set = {0};
-    mn_nexus_asked a = asked();
-    mn_err e = MN_ERR_INIT;
-    a.good = good;
-    a.region = region;
-    assert_int_equal(mn_chain_make(&c, b, "one", 1, NULL, NULL), MN_OK);
-    mn_chain_builder_free(b);
-    if (mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, &e))
-        fail_msg("%s", e.msg);
-    char *text = told(c, &set);
-    mn_nexus_free(&set);
-    mn_chain_close(c);
-    return text;
-}
-
-static mn_chain_builder *begin(void)
-{
-    mn_chain_builder *b = NULL;
-    uint16_t file;
-    assert_int_equal(mn_chain_builder_new(&b, NULL), MN_OK);
-    assert_int_equal(mn_chain_add_file(&file, b, mn_text_of("t.csv"), mn_text_of(""),
-                                       mn_text_of("parties"), NULL),
-                     MN_OK);
-    return b;
-}
-
-/* A trader sells cotton from sites in many countries: the last of them counts as the first. */
-static void test_origins(void **state)
-{
-    static const char countries[][3] = {"FR", "DE", "NL", "BE", "PT", "IT", "SE",
-                                        "NO", "FI", "DK", "AT", "IE", "TM"};
-    (void)state;
-    mn_store *s = sample_store();
-    mn_chain_builder *b = begin();
-    add_party(b, "T", "Trader", "GB", "");
-    for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
-        mn_site_row r = {.id = mn_text_of(countries[i]),
-                         .party = mn_text_of("T"),
-                         .latitude = NAN,
-                         .longitude = NAN,
-                         .capacity_low = NAN,
-                         .capacity_high = NAN,
-                         .hectares = NAN};
-        memcpy(r.country, countries[i], 2);
-        assert_int_equal(mn_chain_add_site(b, &r, NULL), MN_OK);
-        const mn_supply_row sale = {.seller = mn_text_of("T"),
-                                    .buyer = mn_text_of("U"),
-                                    .good = mn_text_of("raw cotton"),
-                                    .seller_site = mn_text_of(countries[i]),
-                                    .from = (int32_t)i,
-                                    .until = MN_NO_DAY,
-                                    .quantity = NAN,
-                                    .value = MN_NO_VALUE};
-        assert_int_equal(mn_chain_add_supply(b, &sale, NULL), MN_OK);
-    }
-    char *text = told_of(b, true, false);
-    assert_string_equal(text, "T good found dol 2022: Cotton, Turkmenistan");
-    free(text);
-    drop_store(s);
-}
-
-/* Of several addresses the one that says most counts, wherever it stands. */
-static void test_addresses(void **state)
-{
-    (void)state;
-    mn_store *s = sample_store();
-    for (int turn = 0; turn < 2; turn++) {
-        mn_chain_builder *b = begin();
-        const char *const address[] = {"Xinjiang Road 5, Shanghai", "7 Beijing Road, Urumqi"};
-        const mn_party_value v[] = {{MN_PARTY_NAME, mn_text_of("Cloth")},
-                                    {MN_PARTY_COUNTRY, mn_text_of("cn")},
-                                    {MN_PARTY_ADDRESS, mn_text_of(address[turn])},
-                                    {MN_PARTY_ADDRESS, mn_text_of(address[!turn])}};
-        const mn_party p = {
-            .id = mn_text_of("A"), .schema = MN_SCHEMA_COMPANY, .value = v, .count = 4};
-        assert_int_equal(mn_chain_add_party(b, &p, mn_text_of(""), (mn_row_at){1, 0, 0}, NULL),
-                         MN_OK);
-        char *text = told_of(b, false, true);
-        assert_string_equal(text, "A region found region cn-xj");
-        free(text);
-    }
-    drop_store(s);
-}
-
-/* A party and its sites in one region are told once, with what was seen of each; the surest stands
- * for it. Sites beside each other stay apart. */
-static void test_region_once(void **state)
-{
-    static const struct {
-        const char *address, *site[2], *told, *because;
-    } all[] = {
-        {"7 Beijing Road, Urumqi",
-         {"Korla, Xinjiang", "Hotan"},
-         "A region found region cn-xj",
-         "Of its site 'S1': "},
-        {"7 Beijing Road, Urumqi", {"Pudong, Shanghai", NULL}, "A region found region cn-xj", ""},
-        {"Xinjiang Road 5, Shanghai",
-         {"Korla, Xinjiang", NULL},
-         "A/S0 region found region cn-xj",
-         "Of the party itself: "},
-        {"Pudong, Shanghai",
-         {"Korla, Xinjiang", "7 Beijing Road, Urumqi"},
-         "A/S0 region found region cn-xj; A/S1 region found region cn-xj",
-         ""},
-        {"Xinjiang Road 5, Shanghai",
-         {"Xinjiang Road 7, Shanghai", NULL},
-         "A region review region cn-xj",
-         "Of its site 'S0': "},
-    };
-    (void)state;
-    mn_store *s = sample_store();
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        mn_chain_builder *b = begin();
-        mn_nexus_set set = {0};
-        mn_chain *c = NULL;
-        const mn_nexus_asked a = {.region = true, .today = "2026-03-01"};
-        add_party(b, "A", "Cloth", "CN", all[i].address);
-        for (size_t k = 0; k < 2 && all[i].site[k]; k++)
-            add_site(b, k ? "S1" : "S0", "A", all[i].site[k], NAN, NAN);
-        assert_int_equal(mn_chain_make(&c, b, "once", 1, NULL, NULL), MN_OK);
-        mn_chain_builder_free(b);
-        assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, NULL, NULL), MN_OK);
-        char *text = told(c, &set);
-        assert_string_equal(text, all[i].told);
-        if (*all[i].because) {
-            char because[2048];
-            snprintf(because, sizeof because, "%.*s", (int)set.at[0].because.len,
-                     set.at[0].because.ptr);
-            assert_true(contains(because, all[i].because));
-        }
-        free(text);
-        mn_nexus_free(&set);
-        mn_chain_close(c);
-    }
-    drop_store(s);
-}
-
 /* Each choice makes a file: the newest of them stay, those of other chains too; and no name of a
  * chain leads out of the folder. */
 static void test_kept_few(void **state)
@@ -595,8 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_find),     cmocka_unit_test(test_decided),
         cmocka_unit_test(test_damaged),  cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_origins),  cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_kept_few), cmocka_unit_test(test_cancelled),
-        cmocka_unit_test(test_memory),   cmocka_unit_test(test_region_once)};
+        cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
