@@ -4,7 +4,6 @@
  *
  * Linked with --wrap=malloc, calloc and realloc.
  */
-#include <dirent.h>
 #include <manumit/screen.h>
 #include <manumit/store_review.h>
 
@@ -20,22 +19,6 @@ static const char *const second[] = {
     "1={\"id\":\"1\",\"schema\":\"Company\",\"name\":\"Acme Trading\",\"country\":\"mm\","
     "\"startDate\":\"2023-06-01\",\"program\":\"Section 2\",\"sourceUrl\":\"https://x.test/1\"}",
     "3={\"id\":\"3\",\"name\":\"Northern Star Shipping\"}", NULL};
-
-static void drop_store(mn_store *s)
-{
-    char folder[4200], path[5000];
-    snprintf(folder, sizeof folder, "%s.index", sample_place);
-    DIR *d = opendir(folder);
-    for (const struct dirent *f; d && (f = readdir(d));) {
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        if (f->d_name[0] != '.')
-            unlink(path);
-    }
-    if (d)
-        closedir(d);
-    rmdir(folder);
-    sample_drop(s);
-}
 
 /* A party of a name and a country. */
 typedef struct asked {
@@ -131,7 +114,7 @@ static void test_versions(void **state)
            "'' is neither a date nor the number of a version (a list as it stood on a day: "
            "own@2026-03-01; its first version: own@1)");
     expect("none@1", "Acme Trading", "there is no list 'none' (there are: other, own)");
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 static void test_hit(void **state)
@@ -174,7 +157,7 @@ static void test_hit(void **state)
     assert_int_equal(mn_screen_party(&h, &n, m, party(&q, "...", ""), NULL), MN_DATA);
     mn_screen_matcher_free(m);
     mn_screen_close(set);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* A decision of people, of a party as it is asked about. */
@@ -229,7 +212,7 @@ static void test_decided(void **state)
         assert_true(who != id[0] && who != id[1]);
     mn_screen_matcher_free(m);
     mn_screen_close(set);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 static void test_memory(void **state)
@@ -256,7 +239,7 @@ static void test_memory(void **state)
         mn_buf_free(&b);
     }
     mn_cache_free(ctx.cache);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 int main(void)

@@ -126,23 +126,6 @@ static size_t index_files(void)
     return n;
 }
 
-static void drop_store(mn_store *s)
-{
-    char folder[4200], path[5000];
-    snprintf(folder, sizeof folder, "%s.index", sample_place);
-    DIR *d = sample_is_postgres() ? NULL : opendir(folder);
-    for (const struct dirent *f; d && (f = readdir(d));) {
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        if (f->d_name[0] != '.')
-            unlink(path);
-    }
-    if (d) {
-        closedir(d);
-        rmdir(folder);
-    }
-    sample_drop(s);
-}
-
 /* What is written is seen by the next call of a server, and old versions go. */
 static void test_served(void **state)
 {
@@ -195,7 +178,7 @@ static void test_served(void **state)
     if (!sample_is_postgres())
         assert_int_equal(index_files(), 2); /* one a list */
     mn_cache_free(ctx.cache);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* Those that were cleared take no place of others. */
@@ -225,7 +208,7 @@ static void test_places(void **state)
     assert_int_equal(try_ask(&a, acme, day, true, 3, NULL, NULL), MN_OK);
     assert_int_equal(a.n, 3);
     assert_string_equal(a.entry[0], "00");
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* --- threads ------------------------------------------------------------------------------- */
@@ -263,7 +246,7 @@ static void test_threads(void **state)
         assert_null(bad);
     }
     mn_cache_free(ctx.cache);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* --- memory -------------------------------------------------------------------------------- */
@@ -301,7 +284,7 @@ static void test_memory(void **state)
         }
         mn_cache_free(ctx.cache);
     }
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* yente's route: each allocation of a warm call fails once, and the next answer is whole. */
@@ -339,7 +322,7 @@ static void test_route(void **state)
     }
     free(whole.bytes);
     mn_cache_free(ctx.cache);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 int main(void)

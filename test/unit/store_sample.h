@@ -8,6 +8,7 @@
 #ifndef TEST_STORE_SAMPLE_H
 #define TEST_STORE_SAMPLE_H
 
+#include <dirent.h>
 #include <manumit/store.h>
 #include <manumit/store_alert.h>
 #include <stdlib.h>
@@ -107,6 +108,24 @@ static inline void sample_drop(mn_store *s)
     sample_remove(sample_place);
     *strrchr(sample_place, '/') = '\0';
     assert_int_equal(rmdir(sample_place), 0);
+}
+
+/* The same, with the folder of what is kept beside the store. */
+static inline void sample_drop_index(mn_store *s)
+{
+    char folder[4200], path[5000];
+    snprintf(folder, sizeof folder, "%s.index", sample_place);
+    DIR *d = sample_is_postgres() ? NULL : opendir(folder);
+    for (const struct dirent *f; d && (f = readdir(d));) {
+        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
+        if (f->d_name[0] != '.')
+            unlink(path);
+    }
+    if (d) {
+        closedir(d);
+        rmdir(folder);
+    }
+    sample_drop(s);
 }
 
 /* Entries "ID=JSON", ended by NULL. */

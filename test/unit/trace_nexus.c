@@ -8,6 +8,7 @@
  */
 #include "trace_nexus.h"
 
+#include <dirent.h>
 #include <manumit/store_review.h>
 
 #include "failing.h"
@@ -115,7 +116,7 @@ static void test_find(void **state)
     a.on = "2022-06-21";
     expect(c, &a, true, "A listed found", "A region found");
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 static void decide(mn_store *s, const char *name, const char *entry, mn_store_decision d,
@@ -157,7 +158,7 @@ static void test_decided(void **state)
     decide(s, "Hotan Textile Mill Co Ltd", "U1", MN_STORE_UNSURE, "2026-02-03T10:00:00Z");
     expect(c, &a, true, "A listed review own@1: Hotan Textile Mill");
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* --- what is kept
@@ -215,7 +216,7 @@ static void test_damaged(void **state)
     assert_true(anew > 50);
     free(good);
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 static void test_threads(void **state)
@@ -256,7 +257,7 @@ static void test_threads(void **state)
     free(text[0]);
     free(text[1]);
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* Each choice makes a file: the newest of them stay, those of other chains too; and no name of a
@@ -291,7 +292,7 @@ static void test_kept_few(void **state)
     mn_nexus_free(&set);
     assert_int_equal(kept_path(path), MN_NEXUS_KEPT + 1);
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 static bool stop(void *payload)
@@ -313,7 +314,7 @@ static void test_cancelled(void **state)
     assert_int_equal(mn_nexus_find(&set, c, NULL, sample_place, &a, &ctx, NULL), MN_CANCELLED);
     mn_nexus_free(&set);
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 static void test_memory(void **state)
@@ -347,7 +348,7 @@ static void test_memory(void **state)
     }
     mn_cache_free(ctx.cache);
     mn_chain_close(c);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 int main(void)

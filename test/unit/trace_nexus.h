@@ -8,28 +8,11 @@
 
 #include "trace/nexus/nexus.h"
 
-#include <dirent.h>
 #include <math.h>
 
 #include "trace/chain/build.h"
 #include "trace/nexus/inside.h"
 #include "unit/store_sample.h"
-
-static inline void drop_store(mn_store *s)
-{
-    char folder[4200], path[5000];
-    snprintf(folder, sizeof folder, "%s.index", sample_place);
-    DIR *d = opendir(folder);
-    for (const struct dirent *f; d && (f = readdir(d));) {
-        snprintf(path, sizeof path, "%s/%s", folder, f->d_name);
-        if (f->d_name[0] != '.')
-            unlink(path);
-    }
-    if (d)
-        closedir(d);
-    rmdir(folder);
-    sample_drop(s);
-}
 
 /* --- the chain ----------------------------------------------------------------------------------
  */

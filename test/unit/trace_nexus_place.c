@@ -56,7 +56,7 @@ static void test_origins(void **state)
     char *text = told_of(b, true, false);
     assert_string_equal(text, "T good found dol 2022: Cotton, Turkmenistan");
     free(text);
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* Of several addresses the one that says most counts, wherever it stands. */
@@ -79,7 +79,7 @@ static void test_addresses(void **state)
         assert_string_equal(text, "A region found region cn-xj");
         free(text);
     }
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 /* A party and its sites in one region are told once, with what was seen of each; the surest stands
@@ -132,7 +132,7 @@ static void test_region_once(void **state)
         mn_nexus_free(&set);
         mn_chain_close(c);
     }
-    drop_store(s);
+    sample_drop_index(s);
 }
 
 int main(void)
