@@ -9,5 +9,6 @@
 
 extern const mn_command mn_adverts_read_command;
 extern const mn_command mn_adverts_images_command;
+extern const mn_command mn_adverts_cluster_command;
 
 #endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/cluster/bands.c - who shares a band's key is compared, and united where it is alike.
+ *
+ * Texts are sorted by one band after the other, from the last to the first, and each time the order
+ * before stays among equals: so they stand in the order of a band and, within its buckets, of the
+ * bands that follow (as in an LSH forest: Bawa, Condie and Ganesan, 2005, doi
+ * 10.1145/1060745.1060840). The more texts share, the nearer they stand. A bucket of few texts is
+ * compared pair by pair; of a larger one (a phrase of a trade, a campaign) each with those next to
+ * it; of very large ones only where the next bands agree too. Which pairs may be compared depends
+ * on the texts alone. A pair that is united already is not compared again, which changes nothing.
+ */
+#include <stdlib.h>
+
+#include "adverts/cluster/inside.h"
+#include "core/err.h"
+#include "core/parallel.h"
+
+enum {
+    CHAINS = 4, /* runs of bands, for as many threads at most */
+    BANDS = MN_SKETCH_BANDS / CHAINS,
+    BEFORE = 2,     /* bands by which a chain's order is begun */
+    ALL_PAIRS = 10, /* texts of a bucket of which all pairs are compared */
+    NEIGHBOURS = 2, /* in a larger one, each text with so many that follow */
+    DEEP = 64,      /* from so many on, if they share the next band too */
+    DEEPER = 2000,  /* and the one behind that */
+};
+
+/* By so much the first third of the bins may fall short before the rest is looked at: three
+ * standard deviations of a share near one half. */
+#define GLANCE 0.13F
+
+typedef mn_cluster_entry entry;
+
+/* What a chain comes to. */
+typedef struct chain {
+    uint64_t compared;
+    uint32_t hot, hot_largest;
+    bool memory; /* was short */
+} chain;
+
+typedef struct job {
+    mn_clustering *c;
+    const uint32_t *text;
+    size_t n;
+    float pair; /* the part of full bins that must agree */
+    chain chain[CHAINS];
+} job;
+
+static void compare(const job *j, chain *h, uint32_t x, uint32_t y)
+{
+    const mn_clustering *c = j->c;
+    if (mn_forest_find(c->parent, x) == mn_forest_find(c->parent, y))
+        return;
+    h->compared++;
+    const uint8_t *p = mn_cluster_bins(c, x), *q = mn_cluster_bins(c, y);
+    const mn_agree first = mn_bins_glance_by(p, q, c->isa);
+    if ((float)first.same < (j->pair - GLANCE) * (float)first.full)
+        return;
+    const mn_agree a = mn_bins_agree_by(p, q, c->isa);
+    if ((float)a.same >= j->pair * (float)a.full)
+        mn_forest_unite(c->parent, x, y);
+}
+
+static void near_pairs(const job *j, chain *h, unsigned band, const entry *at, size_t n)
+{
+    const mn_clustering *c = j->c;
+    const unsigned next = (band + 1) % MN_SKETCH_BANDS, then = (band + 2) % MN_SKETCH_BANDS;
+
+    h->hot++;
+    h->hot_largest = n > h->hot_largest ? (uint32_t)n : h->hot_largest;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n && k <= i + NEIGHBOURS; k++) {
+            const uint32_t x = at[i].text, y = at[k].text;
+            if ((n >= DEEP && mn_cluster_key(c, next, x) != mn_cluster_key(c, next, y)) ||
+                (n >= DEEPER && mn_cluster_key(c, then, x) != mn_cluster_key(c, then, y)))
+                break;
+            compare(j, h, x, y);
+        }
+}
+
+static void all_pairs(const job *j, chain *h, const entry *at, size_t n)
+{
+    const mn_clustering *c = j->c;
+    uint32_t root[ALL_PAIRS];
+    bool one = true;
+
+    for (size_t i = 0; i < n; i++) {
+        root[i] = mn_forest_find(c->parent, at[i].text);
+        one = one && root[i] == root[0];
+    }
+    for (size_t i = 0; !one && i < n; i++)
+        for (size_t k = i + 1; k < n; k++)
+            if (root[i] != root[k])
+                compare(j, h, at[i].text, at[k].text);
+}
+
+static void buckets(const job *j, chain *h, unsigned band, const entry *a)
+{
+    for (size_t from = 0, to; from < j->n; from = to) {
+        for (to = from + 1; to < j->n && a[to].key == a[from].key; to++)
+            ;
+        if (to - from > ALL_PAIRS)
+            near_pairs(j, h, band, a + from, to - from);
+        else if (to - from > 1)
+            all_pairs(j, h, a + from, to - from);
+    }
+}
+
+static void do_chain(size_t number, void *payload)
+{
+    job *j = payload;
+    const mn_clustering *c = j->c;
+    chain *h = &j->chain[number];
+    entry *a = malloc((j->n + 1) * sizeof *a), *b = malloc((j->n + 1) * sizeof *b);
+
+    h->memory = !a || !b;
+    for (size_t i = 0; !h->memory && i < j->n; i++)
+        a[i].text = j->text[i];
+    for (unsigned step = BANDS + BEFORE; !h->memory && step--;) {
+        const unsigned band = ((unsigned)number * BANDS + step) % MN_SKETCH_BANDS;
+        for (size_t i = 0; i < j->n; i++)
+            a[i].key = mn_cluster_key(c, band, a[i].text);
+        mn_cluster_sort(&a, &b, j->n);
+        if (step < BANDS)
+            buckets(j, h, band, a);
+    }
+    free(a);
+    free(b);
+}
+
+mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair, mn_err *e)
+{
+    job j = {.c = c, .text = text, .n = n, .pair = (float)(pair * (254. / 255) + 1. / 255)};
+
+    for (size_t i = 0; i < n; i++)
+        atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
+    mn_status st = mn_parallel(c->ctx, CHAINS, do_chain, &j, e);
+    for (int i = 0; i < CHAINS; i++) {
+        const chain *h = &j.chain[i];
+        c->compared += h->compared;
+        c->hot += h->hot;
+        c->hot_largest = h->hot_largest > c->hot_largest ? h->hot_largest : c->hot_largest;
+        if (!st && h->memory)
+            st = mn_fail_memory(e);
+    }
+    return st;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/cluster/cluster.c - texts in, clusters out.
+ */
+#include "adverts/cluster/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/map.h"
+#include "core/parallel.h"
+
+enum { ROOMS_A_THREAD = 4, THREADS_MAX = 64 };
+
+mn_status mn_clustering_new(mn_clustering **out, const mn_ctx *ctx, const mn_cluster_options *o,
+                            mn_err *e)
+{
+    mn_clustering *c = calloc(1, sizeof *c);
+    mn_status st;
+
+    if (!c)
+        return mn_fail_memory(e);
+    c->ctx = ctx;
+    c->o = *o;
+    c->isa = mn_sketch_isa_best();
+    c->rooms = ctx && ctx->threads > 1 ? ctx->threads : 1;
+    if (c->rooms > THREADS_MAX)
+        c->rooms = THREADS_MAX;
+    c->rooms *= ROOMS_A_THREAD;
+    c->room = calloc(c->rooms, sizeof *c->room);
+    st = c->room ? mn_normal_new(&c->normal, e) : mn_fail_memory(e);
+    if (st)
+        mn_clustering_free(c);
+    else
+        *out = c;
+    return st;
+}
+
+void mn_clustering_free(mn_clustering *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; c->room && i < c->rooms; i++) {
+        mn_plain_free(&c->room[i].plain);
+        mn_sketcher_free(&c->room[i].sketcher);
+    }
+    free(c->room);
+    for (size_t i = 0; i < c->chunks; i++)
+        free(c->chunk[i]);
+    free(c->chunk);
+    mn_normal_free(c->normal);
+    free(c->content);
+    free(c->same);
+    free(c->text);
+    free(c->parent);
+    free(c);
+}
+
+void mn_clustering_signature(mn_signature *out, const mn_clustering *c, uint32_t post)
+{
+    memcpy(out->bin, mn_cluster_bins(c, post), sizeof out->bin);
+    for (unsigned b = 0; b < MN_SKETCH_BANDS; b++)
+        out->band[b] = mn_cluster_key(c, b, post);
+}
+
+/* --- adding ----------------------------------------------------------------------------------- */
+
+typedef struct batch {
+    mn_clustering *c;
+    const mn_text *text;
+    size_t n;
+} batch;
+
+static void read_some(size_t i, void *payload)
+{
+    const batch *b = payload;
+    mn_clustering *c = b->c;
+    mn_cluster_room *r = &c->room[i];
+    const size_t from = b->n * i / c->rooms, to = b->n * (i + 1) / c->rooms;
+
+    for (size_t k = from; k < to && !r->status; k++) {
+        const uint32_t post = (uint32_t)(c->n + k);
+        r->status = mn_normal_text(&r->plain, c->normal, b->text[k], &r->error);
+        if (r->status)
+            break;
+        r->cut += r->plain.cut;
+        const mn_text t = r->plain.text;
+        const uint64_t hash = mn_hash64_salted(t.ptr, t.len, c->ctx ? c->ctx->seed : 0);
+        c->content[post] = t.len ? hash | 1 : 0;
+        mn_signature g;
+        r->status = mn_sketch_by(&g, &r->sketcher, c->ctx ? c->ctx->seed : 0, t, c->isa, &r->error);
+        if (r->status)
+            break;
+        mn_cluster_chunk *h = c->chunk[post / MN_CLUSTER_CHUNK];
+        memcpy(h->bin[post % MN_CLUSTER_CHUNK], g.bin, sizeof g.bin);
+        for (unsigned band = 0; band < MN_SKETCH_BANDS; band++)
+            h->band[band][post % MN_CLUSTER_CHUNK] = g.band[band];
+    }
+}
+
+static mn_status make_room(mn_clustering *c, size_t n, mn_err *e)
+{
+    if (n > UINT32_MAX - 1 - c->n)
+        return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
+    const size_t chunks = (c->n + n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK;
+    if (!mn_grow(&c->content, &c->content_cap, c->n + n, sizeof *c->content) ||
+        !mn_grow(&c->chunk, &c->chunks_cap, chunks, sizeof *c->chunk))
+        return mn_fail_memory(e);
+    for (; c->chunks < chunks; c->chunks++) {
+        c->chunk[c->chunks] = malloc(sizeof(mn_cluster_chunk));
+        if (!c->chunk[c->chunks])
+            return mn_fail_memory(e);
+    }
+    return MN_OK;
+}
+
+mn_status mn_clustering_add(mn_clustering *c, const mn_text *text, size_t n, mn_err *e)
+{
+    batch b = {c, text, n};
+    mn_status st;
+
+    if (!n)
+        return MN_OK;
+    st = make_room(c, n, e);
+    if (!st)
+        st = mn_parallel(c->ctx, c->rooms, read_some, &b, e);
+    for (size_t i = 0; !st && i < c->rooms; i++)
+        if ((st = c->room[i].status) && e)
+            *e = c->room[i].error;
+    if (!st)
+        c->n += (uint32_t)n;
+    return st;
+}
+
+/* --- ending ----------------------------------------------------------------------------------- */
+
+enum { SHARED = 64 }; /* texts of a cluster whose share with the first is taken */
+
+static int by_posts(const void *x, const void *y)
+{
+    const mn_cluster *a = x, *b = y;
+    if (a->posts != b->posts)
+        return a->posts > b->posts ? -1 : 1;
+    return a->first < b->first ? -1 : a->first > b->first;
+}
+
+/* The clusters, by their first posts; at[i] is the number in the list of the one of post i. */
+static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, uint32_t *at)
+{
+    for (uint32_t i = 0, to = 0; i < c->n; i++) {
+        if (r->of[i] == i && size[i] > 1) {
+            at[i] = to;
+            r->cluster[to++] = (mn_cluster){.first = i, .posts = size[i], .texts = 1};
+        } else if (size[r->of[i]] > 1 && c->same[i] == i) {
+            mn_cluster *k = &r->cluster[at[r->of[i]]];
+            if (k->texts++ <= SHARED) /* the first is one of them */
+                k->share += (float)mn_agree_share(mn_cluster_agree(c, r->of[i], i));
+        }
+    }
+    for (uint32_t i = 0; i < r->clusters; i++) {
+        mn_cluster *k = &r->cluster[i];
+        const uint32_t others = k->texts - 1 < SHARED ? k->texts - 1 : SHARED;
+        k->share = others ? k->share / (float)others : 1;
+    }
+    if (r->clusters)
+        qsort(r->cluster, r->clusters, sizeof *r->cluster, by_posts);
+}
+
+static void count_sizes(mn_clusters *r, const mn_clustering *c, uint32_t *size)
+{
+    for (uint32_t i = 0; i < c->n; i++) { /* roots are the smallest numbers */
+        r->of[i] = mn_forest_find(c->parent, c->same[i]);
+        size[r->of[i]]++;
+    }
+    for (uint32_t i = 0; i < c->n; i++) {
+        r->lone += size[i] == 1;
+        r->clusters += size[i] > 1;
+        r->largest = size[i] > r->largest ? size[i] : r->largest;
+    }
+    for (size_t i = 0; i < c->rooms; i++)
+        r->cut += c->room[i].cut;
+}
+
+static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
+{
+    mn_clusters r = {.n = c->n,
+                     .wordless = c->wordless,
+                     .texts = c->texts,
+                     .compared = c->compared,
+                     .hot = c->hot,
+                     .hot_largest = c->hot_largest};
+    uint32_t *size = calloc((size_t)c->n + 1, sizeof *size);
+    uint32_t *at = malloc(((size_t)c->n + 1) * sizeof *at);
+    r.of = malloc(((size_t)c->n + 1) * sizeof *r.of);
+    if (size && at && r.of) {
+        count_sizes(&r, c, size);
+        r.cluster = malloc(((size_t)r.clusters + 1) * sizeof *r.cluster);
+    }
+    if (r.cluster)
+        list(&r, c, size, at);
+    free(size);
+    free(at);
+    if (!r.cluster) {
+        free(r.of);
+        return mn_fail_memory(e);
+    }
+    *out = r;
+    return MN_OK;
+}
+
+mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
+{
+    mn_status st = mn_cluster_equal(c, e);
+    if (!st) {
+        c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
+        if (!c->parent)
+            st = mn_fail_memory(e);
+    }
+    for (uint32_t i = 0; !st && i < c->n; i++)
+        atomic_init(&c->parent[i], i);
+    if (!st)
+        st = mn_cluster_bands(c, c->text, c->texts, c->o.pair, e);
+    if (!st)
+        st = mn_cluster_look(c, e);
+    if (!st)
+        st = count(out, c, e);
+    return st;
+}
+
+void mn_clusters_free(mn_clusters *c)
+{
+    free(c->of);
+    free(c->cluster);
+    *c = (mn_clusters){0};
+}

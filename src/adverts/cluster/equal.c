@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/cluster/equal.c - posts with equal texts are one, so that a million equal ones take no
+ * longer than others. Equal are those whose text's hash of 64 bits and whose signature agree.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/cluster/inside.h"
+#include "core/err.h"
+
+static bool without_words(const mn_clustering *c, uint32_t post)
+{
+    return !c->content[post];
+}
+
+static bool equal(const mn_clustering *c, uint32_t a, uint32_t b)
+{
+    return c->content[a] == c->content[b] &&
+           memcmp(mn_cluster_bins(c, a), mn_cluster_bins(c, b), MN_SKETCH_BINS) == 0;
+}
+
+mn_status mn_cluster_equal(mn_clustering *c, mn_err *e)
+{
+    size_t cap = 16;
+    while (cap < 2 * (size_t)c->n)
+        cap *= 2;
+    uint32_t *slot = malloc(cap * sizeof *slot);
+    c->same = malloc(((size_t)c->n + 1) * sizeof *c->same);
+    c->text = malloc(((size_t)c->n + 1) * sizeof *c->text);
+    if (!slot || !c->same || !c->text) {
+        free(slot);
+        return mn_fail_memory(e);
+    }
+    memset(slot, 0xff, cap * sizeof *slot);
+    for (uint32_t i = 0; i < c->n; i++) {
+        c->same[i] = i;
+        if (without_words(c, i)) {
+            c->wordless++;
+            continue;
+        }
+        size_t at = (size_t)(c->content[i] >> 16) & (cap - 1);
+        while (slot[at] != UINT32_MAX && !equal(c, slot[at], i))
+            at = (at + 1) & (cap - 1);
+        if (slot[at] == UINT32_MAX) {
+            slot[at] = i;
+            c->text[c->texts++] = i;
+        } else {
+            c->same[i] = slot[at];
+        }
+    }
+    free(slot);
+    return mn_cluster_order(c, c->text, c->texts, e);
+}

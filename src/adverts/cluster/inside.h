@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/cluster/inside.h - between the files of this folder.
+ *
+ * Posts with equal texts are one text, told by the first of them. All that follows is about texts.
+ */
+#ifndef ADVERTS_CLUSTER_INSIDE_H
+#define ADVERTS_CLUSTER_INSIDE_H
+
+#include <stdatomic.h>
+
+#include "adverts/cluster/cluster.h"
+#include "adverts/normal/normal.h"
+
+enum { MN_CLUSTER_CHUNK = 4096 };
+
+/* A thread's room for reading texts. */
+typedef struct mn_cluster_room {
+    mn_plain plain;
+    mn_sketcher sketcher;
+    uint32_t cut;
+    mn_status status;
+    mn_err error;
+} mn_cluster_room;
+
+/* What is kept of posts, side by side. */
+typedef struct mn_cluster_chunk {
+    uint8_t bin[MN_CLUSTER_CHUNK][MN_SKETCH_BINS];
+    uint32_t band[MN_SKETCH_BANDS][MN_CLUSTER_CHUNK];
+} mn_cluster_chunk;
+
+struct mn_clustering {
+    const mn_ctx *ctx;
+    mn_cluster_options o;
+    mn_normal *normal;
+    mn_sketch_isa isa;
+    uint32_t n;
+    mn_cluster_chunk **chunk;
+    size_t chunks, chunks_cap;
+    uint64_t *content; /* of each post: a hash of its text */
+    size_t content_cap;
+    mn_cluster_room *room;
+    size_t rooms;
+    /* At the end. */
+    uint32_t *same; /* of each post: the first with its text */
+    uint32_t *text; /* the first posts of different texts, those without words left out */
+    uint32_t texts, wordless;
+    _Atomic uint32_t *parent; /* forest over posts */
+    uint64_t compared;
+    uint32_t hot, hot_largest;
+};
+
+static inline uint8_t *mn_cluster_bins(const mn_clustering *c, uint32_t post)
+{
+    return c->chunk[post / MN_CLUSTER_CHUNK]->bin[post % MN_CLUSTER_CHUNK];
+}
+
+static inline uint32_t mn_cluster_key(const mn_clustering *c, unsigned band, uint32_t post)
+{
+    return c->chunk[post / MN_CLUSTER_CHUNK]->band[band][post % MN_CLUSTER_CHUNK];
+}
+
+/* What two texts share. */
+static inline mn_agree mn_cluster_agree(const mn_clustering *c, uint32_t a, uint32_t b)
+{
+    return mn_bins_agree_by(mn_cluster_bins(c, a), mn_cluster_bins(c, b), c->isa);
+}
+
+/* --- forest.c: union by number, safe among threads ---------------------------------------------
+ */
+
+uint32_t mn_forest_find(_Atomic uint32_t *parent, uint32_t a);
+void mn_forest_unite(_Atomic uint32_t *parent, uint32_t a, uint32_t b);
+
+/* A text and what it is sorted by. */
+typedef struct mn_cluster_entry {
+    uint32_t key, text;
+} mn_cluster_entry;
+
+/* sort.c: by key; of equal keys the order stays. The result lies in *a. O(n). */
+void mn_cluster_sort(mn_cluster_entry **a, mn_cluster_entry **b, size_t n);
+/* The same for texts, by the hashes of what they say. */
+MN_USE mn_status mn_cluster_order(const mn_clustering *c, uint32_t *text, size_t n, mn_err *e);
+
+/* equal.c: fills same, text (in the order of mn_cluster_order), texts, wordless. */
+MN_USE mn_status mn_cluster_equal(mn_clustering *c, mn_err *e);
+/* bands.c: unites those of n texts that share `pair` of their runs or more. Each is alone before.
+ * They are in the order of mn_cluster_order. The numbers of what was compared are added to c. */
+MN_USE mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair,
+                                  mn_err *e);
+/* look.c: the second look: parts what is united already. */
+MN_USE mn_status mn_cluster_look(mn_clustering *c, mn_err *e);
+/* average.c: clusters n texts by average linkage; group[i] is the first (by place) of those that i
+ * is with. near has room for n * n, room for 2 * n. The order of texts decides between equals. */
+void mn_cluster_average(uint32_t *group, float *near, uint32_t *room, const mn_clustering *c,
+                        const uint32_t *text, size_t n, double core);
+/* judge.c: whether n texts (two or more, in the order of mn_cluster_order) are one told again. */
+bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/cluster/look.c - the second look at what pairs united.
+ *
+ * A component of up to LARGE texts is clustered anew by average linkage, and each part judged
+ * (judge.c). A larger one stays whole where texts taken from all over it are one text told again;
+ * else its texts are united anew by pairs that share more, until its parts are small, or hold. What
+ * happens depends on the texts alone: they stand in the order of their hashes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/cluster/inside.h"
+#include "core/err.h"
+#include "core/parallel.h"
+
+enum { LARGE = 384 }; /* texts of a component that are clustered anew */
+#define STEP   0.06
+#define TOP    0.9
+#define STRICT 0.62 /* what texts share on average that are one without more proof */
+
+/* Texts by component. */
+typedef struct components {
+    uint32_t *text; /* those of a component side by side, in their order */
+    size_t *from;   /* where each begins; one more at the end */
+    size_t n;
+} components;
+
+static void components_free(components *k)
+{
+    free(k->text);
+    free(k->from);
+    *k = (components){0};
+}
+
+/* The components of two or more of n texts. */
+static mn_status gather(components *out, const mn_clustering *c, const uint32_t *text, size_t n,
+                        mn_err *e)
+{
+    components k = {0};
+    uint32_t *at = malloc(((size_t)c->n + 1) * sizeof *at);
+    size_t total = 0;
+
+    k.text = malloc((n + 1) * sizeof *k.text);
+    k.from = malloc((n + 2) * sizeof *k.from);
+    if (!at || !k.text || !k.from) {
+        free(at);
+        components_free(&k);
+        return mn_fail_memory(e);
+    }
+    for (size_t i = 0; i < n; i++)
+        at[text[i]] = 0;
+    for (size_t i = 0; i < n; i++)
+        at[mn_forest_find(c->parent, text[i])]++;
+    for (size_t i = 0; i < n; i++) { /* roots are texts; their counts become places */
+        const uint32_t root = text[i], count = at[root];
+        if (mn_forest_find(c->parent, root) != root)
+            continue;
+        at[root] = count > 1 ? (uint32_t)total : UINT32_MAX;
+        if (count > 1) {
+            k.from[k.n++] = total;
+            total += count;
+        }
+    }
+    k.from[k.n] = total;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t root = mn_forest_find(c->parent, text[i]);
+        if (at[root] != UINT32_MAX)
+            k.text[at[root]++] = text[i];
+    }
+    free(at);
+    *out = k;
+    return MN_OK;
+}
+
+typedef struct job {
+    mn_clustering *c;
+    const components *k;
+    atomic_bool memory; /* was short */
+} job;
+
+/* Room for parting one component. */
+typedef struct room {
+    float *near;
+    uint32_t *two;   /* of twice its texts */
+    uint32_t *group; /* of each text */
+    uint32_t *some;  /* texts of a part */
+    uint32_t *inner; /* their groups */
+} room;
+
+/* Unites the texts of a part that holds; of one that doesn't, those that share much more. */
+static void settle(mn_clustering *c, const room *r, size_t n)
+{
+    if (n < 2)
+        return;
+    const bool holds = mn_cluster_holds(c, r->some, n);
+    if (!holds)
+        mn_cluster_average(r->inner, r->near, r->two, c, r->some, n, STRICT);
+    for (size_t i = 1; i < n; i++)
+        mn_forest_unite(c->parent, r->some[i], r->some[holds ? 0 : r->inner[i]]);
+}
+
+/* Clusters a small component anew. */
+static void part(size_t number, void *payload)
+{
+    job *j = payload;
+    mn_clustering *c = j->c;
+    const uint32_t *text = j->k->text + j->k->from[number];
+    const size_t n = j->k->from[number + 1] - j->k->from[number];
+
+    if (n > LARGE)
+        return;
+    uint32_t *all = malloc(5 * n * sizeof *all);
+    const room r = {malloc(n * n * sizeof *r.near), all, all + 2 * n, all + 3 * n, all + 4 * n};
+    if (!r.near || !all) {
+        atomic_store(&j->memory, true);
+    } else {
+        mn_cluster_average(r.group, r.near, r.two, c, text, n, c->o.core);
+        for (size_t i = 0; i < n; i++)
+            atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
+        for (size_t g = 0; g < n; g++) {
+            size_t count = 0;
+            for (size_t i = g; i < n && r.group[g] == g; i++)
+                if (r.group[i] == g)
+                    r.some[count++] = text[i];
+            settle(c, &r, count);
+        }
+    }
+    free(r.near);
+    free(all);
+}
+
+/* Keeps the texts of large components that are not alike: n of them, in text. */
+static size_t loose(const mn_clustering *c, const components *k, uint32_t *text)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < k->n; i++) {
+        const uint32_t *t = k->text + k->from[i];
+        const size_t n = k->from[i + 1] - k->from[i];
+        if (n <= LARGE || mn_cluster_holds(c, t, n))
+            continue;
+        memcpy(text + to, t, n * sizeof *text);
+        to += n;
+    }
+    return to;
+}
+
+mn_status mn_cluster_look(mn_clustering *c, mn_err *e)
+{
+    uint32_t *text = malloc(((size_t)c->texts + 1) * sizeof *text);
+    size_t n = c->texts;
+    mn_status st = MN_OK;
+
+    if (!text)
+        return mn_fail_memory(e);
+    memcpy(text, c->text, n * sizeof *text);
+    for (double pair = c->o.pair; !st && n;) {
+        components k = {0};
+        job j = {.c = c, .k = &k};
+        st = gather(&k, c, text, n, e);
+        if (!st)
+            st = mn_parallel(c->ctx, k.n, part, &j, e);
+        if (!st && atomic_load(&j.memory))
+            st = mn_fail_memory(e);
+        pair += STEP;
+        n = !st && pair < TOP ? loose(c, &k, text) : 0;
+        components_free(&k);
+        if (!st && n)
+            st = mn_cluster_order(c, text, n, e);
+        if (!st && n)
+            st = mn_cluster_bands(c, text, n, pair, e);
+    }
+    free(text);
+    return st;
+}

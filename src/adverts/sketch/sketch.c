@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/sketch/sketch.c - runs of characters to bins, bins to bands; and two signatures compared.
+ *
+ * What touches every character is written so that the compiler makes vectors of it.
+ */
+#include "adverts/sketch/sketch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/rng.h"
+
+#define ALWAYS static inline __attribute__((always_inline))
+
+enum { EMPTY = 0, WIDE = MN_SKETCH_BINS / MN_SKETCH_K };
+
+void mn_sketcher_free(mn_sketcher *s)
+{
+    free(s->code);
+    *s = (mn_sketcher){0};
+}
+
+/* --- runs ------------------------------------------------------------------------------------- */
+
+/* The characters of valid UTF-8, a blank before and after; returns how many. */
+ALWAYS size_t characters(uint32_t *restrict code, const char *restrict text, size_t len)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t n = 0, at = 0;
+
+    code[n++] = ' ';
+    while (at < len) {
+        while (at + 16 <= len) {
+            unsigned char any = 0;
+            for (int i = 0; i < 16; i++)
+                any |= p[at + (size_t)i];
+            if (any & 0x80)
+                break;
+            for (int i = 0; i < 16; i++)
+                code[n + (size_t)i] = p[at + (size_t)i];
+            n += 16;
+            at += 16;
+        }
+        for (unsigned plain = 0; at < len && plain < 16;) {
+            const unsigned char c = p[at];
+            plain = c < 0x80 ? plain + 1 : 0;
+            if (c < 0x80) {
+                code[n++] = c;
+                at++;
+            } else if (c < 0xe0) {
+                code[n++] = (uint32_t)(c & 0x1f) << 6 | (p[at + 1] & 0x3fu);
+                at += 2;
+            } else if (c < 0xf0) {
+                code[n++] = (uint32_t)(c & 0x0f) << 12 | (uint32_t)(p[at + 1] & 0x3f) << 6 |
+                            (p[at + 2] & 0x3fu);
+                at += 3;
+            } else {
+                code[n++] = (uint32_t)(c & 0x07) << 18 | (uint32_t)(p[at + 1] & 0x3f) << 12 |
+                            (uint32_t)(p[at + 2] & 0x3f) << 6 | (p[at + 3] & 0x3fu);
+                at += 4;
+            }
+        }
+    }
+    code[n++] = ' ';
+    return n;
+}
+
+/* Hashes each run of five characters over the first of them: a sum with five odd factors, stirred
+ * (the finisher of MurmurHash3, public domain, Appleby). */
+ALWAYS void hash_runs(uint32_t *code, size_t runs, const uint32_t odd[MN_SKETCH_RUN])
+{
+    for (size_t i = 0; i < runs; i++) {
+        uint32_t h = code[i] * odd[0] + code[i + 1] * odd[1] + code[i + 2] * odd[2] +
+                     code[i + 3] * odd[3] + code[i + 4] * odd[4];
+        h ^= h >> 16;
+        h *= UINT32_C(0x85ebca6b);
+        h ^= h >> 13;
+        h *= UINT32_C(0xc2b2ae35);
+        code[i] = h ^ h >> 16;
+    }
+}
+
+ALWAYS size_t runs_any(uint32_t *code, mn_text plain, const uint32_t odd[MN_SKETCH_RUN])
+{
+    const size_t n = characters(code, plain.ptr, plain.len);
+    for (size_t i = n; i < n + MN_SKETCH_RUN; i++)
+        code[i] = 0;
+    const size_t runs = n < MN_SKETCH_RUN ? 1 : n - MN_SKETCH_RUN + 1;
+    hash_runs(code, runs, odd);
+    return runs;
+}
+
+/* --- two compared ----------------------------------------------------------------------------- */
+
+enum { THIRD = MN_SKETCH_BINS / 3 }; /* its counts fit into bytes */
+
+ALWAYS mn_agree agree_any(const uint8_t *a, const uint8_t *b, int bins)
+{
+    mn_agree g = {0};
+    for (int at = 0; at < bins; at += THIRD) {
+        uint8_t same = 0, full = 0;
+        for (int i = at; i < at + THIRD; i++) {
+            same = (uint8_t)(same + (a[i] == b[i] && a[i]));
+            full = (uint8_t)(full + ((a[i] | b[i]) != 0));
+        }
+        g.same += same;
+        g.full += full;
+    }
+    return g;
+}
+
+#if defined(__x86_64__)
+#define AVX2   __attribute__((target("avx2")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))
+AVX2 static size_t runs_avx2(uint32_t *code, mn_text plain, const uint32_t *odd)
+{
+    return runs_any(code, plain, odd);
+}
+
+AVX512 static size_t runs_avx512(uint32_t *code, mn_text plain, const uint32_t *odd)
+{
+    return runs_any(code, plain, odd);
+}
+
+AVX2 static mn_agree agree_avx2(const uint8_t *a, const uint8_t *b)
+{
+    return agree_any(a, b, MN_SKETCH_BINS);
+}
+
+AVX512 static mn_agree agree_avx512(const uint8_t *a, const uint8_t *b)
+{
+    return agree_any(a, b, MN_SKETCH_BINS);
+}
+
+AVX2 static mn_agree glance_avx2(const uint8_t *a, const uint8_t *b)
+{
+    return agree_any(a, b, THIRD);
+}
+
+AVX512 static mn_agree glance_avx512(const uint8_t *a, const uint8_t *b)
+{
+    return agree_any(a, b, THIRD);
+}
+#endif
+
+mn_sketch_isa mn_sketch_isa_best(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return MN_SKETCH_AVX512;
+    if (__builtin_cpu_supports("avx2"))
+        return MN_SKETCH_AVX2;
+#endif
+    return MN_SKETCH_PLAIN;
+}
+
+static size_t runs_by(uint32_t *code, mn_text plain, const uint32_t *odd, mn_sketch_isa isa)
+{
+#if defined(__x86_64__)
+    if (isa == MN_SKETCH_AVX512)
+        return runs_avx512(code, plain, odd);
+    if (isa == MN_SKETCH_AVX2)
+        return runs_avx2(code, plain, odd);
+#else
+    (void)isa;
+#endif
+    return runs_any(code, plain, odd);
+}
+
+mn_agree mn_bins_agree_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
+{
+#if defined(__x86_64__)
+    if (isa == MN_SKETCH_AVX512)
+        return agree_avx512(a, b);
+    if (isa == MN_SKETCH_AVX2)
+        return agree_avx2(a, b);
+#else
+    (void)isa;
+#endif
+    return agree_any(a, b, MN_SKETCH_BINS);
+}
+
+mn_agree mn_bins_glance_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
+{
+#if defined(__x86_64__)
+    if (isa == MN_SKETCH_AVX512)
+        return glance_avx512(a, b);
+    if (isa == MN_SKETCH_AVX2)
+        return glance_avx2(a, b);
+#else
+    (void)isa;
+#endif
+    return agree_any(a, b, THIRD);
+}
+
+mn_agree mn_bins_agree(const uint8_t *a, const uint8_t *b)
+{
+    return mn_bins_agree_by(a, b, mn_sketch_isa_best());
+}
+
+double mn_agree_share(mn_agree a)
+{
+    if (!a.full)
+        return 0;
+    const double part = (double)a.same / a.full, chance = 1. / 255;
+    return part <= chance ? 0 : (part - chance) / (1 - chance);
+}
+
+/* --- bins ------------------------------------------------------------------------------------- */
+
+static uint32_t stir(uint32_t h)
+{
+    h ^= h >> 16;
+    h *= UINT32_C(0x7feb352d);
+    h ^= h >> 15;
+    h *= UINT32_C(0x846ca68b);
+    return h ^ h >> 16;
+}
+
+/* Values of empty ones are those of others, chosen by their numbers alone. */
+static void borrow(uint32_t value[MN_SKETCH_K], const bool empty[MN_SKETCH_K])
+{
+    for (uint32_t k = 0; k < MN_SKETCH_K; k++) {
+        uint32_t from = k;
+        for (uint32_t turn = 1; empty[from]; turn++)
+            from = stir(k << 16 | turn) % MN_SKETCH_K;
+        value[k] = value[from];
+    }
+}
+
+static void bands(mn_signature *out, const uint32_t *least)
+{
+    uint32_t value[MN_SKETCH_K];
+    bool empty[MN_SKETCH_K], any = false;
+
+    for (int k = 0; k < MN_SKETCH_K; k++) {
+        uint32_t v = UINT32_MAX;
+        for (int i = k * WIDE; i < (k + 1) * WIDE; i++)
+            v = least[i] < v ? least[i] : v;
+        empty[k] = v == UINT32_MAX;
+        any |= empty[k];
+        value[k] = v;
+    }
+    if (any)
+        borrow(value, empty);
+    for (uint32_t b = 0; b < MN_SKETCH_BANDS; b++) {
+        uint64_t h = b + 1;
+        for (uint32_t r = 0; r < MN_SKETCH_ROWS; r++)
+            h = (h ^ value[b * MN_SKETCH_ROWS + r]) * UINT64_C(0x9E3779B97F4A7C15);
+        out->band[b] = (uint32_t)(h >> 32) ^ (uint32_t)h;
+    }
+}
+
+static void bins(mn_signature *out, const uint32_t *hash, size_t n)
+{
+    uint32_t least[MN_SKETCH_BINS];
+
+    memset(least, 0xff, sizeof least);
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t place = (uint64_t)hash[i] * MN_SKETCH_BINS;
+        const uint32_t bin = (uint32_t)(place >> 32), v = (uint32_t)place;
+        least[bin] = v < least[bin] ? v : least[bin];
+    }
+    for (int i = 0; i < MN_SKETCH_BINS; i++) {
+        const uint32_t mark = (least[i] * UINT32_C(0x9E3779B1) >> 16) * 255 >> 16;
+        out->bin[i] = least[i] == UINT32_MAX ? EMPTY : (uint8_t)(mark + 1);
+    }
+    bands(out, least);
+}
+
+mn_status mn_sketch_by(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text plain,
+                       mn_sketch_isa isa, mn_err *e)
+{
+    uint32_t odd[MN_SKETCH_RUN];
+
+    if (!plain.len) {
+        *out = (mn_signature){0};
+        return MN_OK;
+    }
+    if (!mn_grow(&s->code, &s->cap, plain.len + 2 + 2 * MN_SKETCH_RUN, sizeof *s->code))
+        return mn_fail_memory(e);
+    for (int i = 0; i < MN_SKETCH_RUN; i++)
+        odd[i] = (uint32_t)(mn_splitmix64(&seed) >> 32) | 1;
+    bins(out, s->code, runs_by(s->code, plain, odd, isa));
+    return MN_OK;
+}
+
+mn_status mn_sketch(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text plain, mn_err *e)
+{
+    return mn_sketch_by(out, s, seed, plain, mn_sketch_isa_best(), e);
+}
