@@ -20,6 +20,8 @@ static const char *const role_names[MN_P_ROLES] = {
     [MN_P_TIME] = "time",
     [MN_P_DATE] = "date",
     [MN_P_AMOUNT] = "amount",
+    [MN_P_DEBIT] = "debit",
+    [MN_P_CREDIT] = "credit",
     [MN_P_CURRENCY] = "currency",
     [MN_P_FROM] = "from",
     [MN_P_TO] = "to",
@@ -54,8 +56,8 @@ static const char *const role_names[MN_P_ROLES] = {
 static const char *const table_names[MN_MONEY_TABLES] = {"payments", "accounts", "places"};
 
 static const char *const table_roles[MN_MONEY_TABLES] = {
-    ("id,time,date,amount,currency,from,to,from_bank,to_bank,channel,purpose,place,city,country,"
-     "mcc,"
+    ("id,time,date,amount,debit,credit,currency,from,to,from_bank,to_bank,channel,purpose,place,"
+     "city,country,mcc,"
      "device,memo,from_name,to_name,direction,return_of"),
     "account,bank,party,kind,name,opened,country,phone,address,device,signer,mcc,home_city",
     "place,name,city,country,latitude,longitude,kind",
@@ -64,7 +66,7 @@ static const char *const table_roles[MN_MONEY_TABLES] = {
 /* What a table can't be read without; two of one line: one of them. */
 static const mn_pay_role needed[MN_MONEY_TABLES][4][2] = {
     {{MN_P_TIME, MN_P_DATE},
-     {MN_P_AMOUNT, MN_P_AMOUNT},
+     {MN_P_AMOUNT, MN_P_DEBIT},
      {MN_P_FROM, MN_P_FROM_NAME},
      {MN_P_TO, MN_P_TO_NAME}},
     {{MN_P_ACCOUNT, MN_P_ACCOUNT},
@@ -254,6 +256,32 @@ static mn_status check_needed(const mn_pay_columns *c, mn_money_table what, cons
     return MN_OK;
 }
 
+/* Whether a heading may be this role. Where one column has all amounts, "Debit" and "Credit" may be
+ * anything: accounts, say. */
+static bool may_be(const mn_pay_columns *c, mn_pay_role r, bool sides)
+{
+    return (r != MN_P_DEBIT && r != MN_P_CREDIT) || (sides && c->at[MN_P_AMOUNT] == SIZE_MAX);
+}
+
+static void take_headings(mn_pay_columns *c, const mn_pay_words *w, mn_money_table what,
+                          const mn_table *header, bool sides)
+{
+    mn_text rest = mn_text_of(table_roles[what]), one;
+    while (mn_text_split(&rest, ',', &one)) {
+        const mn_pay_role r = role_of(one);
+        const size_t at = find_heading(header, one);
+        if (at != SIZE_MAX && may_be(c, r, sides) && is_free(c, at, r))
+            c->at[r] = at;
+    }
+    for (size_t i = 0; i < mn_table_cols(header); i++) {
+        const mn_text heading = mn_text_of(mn_table_col_name(header, i));
+        const mn_text name = mn_pay_heading(w, mn_text_of(table_names[what]), heading);
+        const mn_pay_role r = name.len ? role_of(name) : MN_P_ROLES;
+        if (r < MN_P_ROLES && may_be(c, r, sides) && is_free(c, i, r))
+            c->at[r] = i;
+    }
+}
+
 /* A column "Time" beside a "Date" has the hour; alone it has both. */
 static void part_time(mn_pay_columns *c)
 {
@@ -263,6 +291,15 @@ static void part_time(mn_pay_columns *c)
     }
 }
 
+static mn_status check_sides(const mn_pay_columns *c, const char *file, mn_err *e)
+{
+    if (c->at[MN_P_AMOUNT] == SIZE_MAX ||
+        (c->at[MN_P_DEBIT] == SIZE_MAX && c->at[MN_P_CREDIT] == SIZE_MAX))
+        return MN_OK;
+    mn_fail_at(e, MN_USAGE, file, 1, 0, "--columns names one amount, and another for each side");
+    return mn_hint(e, "say amount=HEADING, or debit=HEADING,credit=HEADING");
+}
+
 mn_status mn_pay_columns_find(mn_pay_columns *c, const mn_pay_words *w, mn_money_table what,
                               const mn_table *header, const char *said, const char *file, mn_err *e)
 {
@@ -270,24 +307,17 @@ mn_status mn_pay_columns_find(mn_pay_columns *c, const mn_pay_words *w, mn_money
     for (mn_pay_role r = 0; r < MN_P_ROLES; r++)
         c->at[r] = SIZE_MAX;
     mn_status st = said ? take_said(c, what, header, said, file, e) : MN_OK;
+    if (!st)
+        st = check_sides(c, file, e);
     if (st)
         return st;
     if (what == MN_PAYMENT_TABLE)
         take_layout(c, header);
-    mn_text rest = mn_text_of(table_roles[what]), one;
-    while (mn_text_split(&rest, ',', &one)) {
-        const mn_pay_role r = role_of(one);
-        const size_t at = find_heading(header, one);
-        if (at != SIZE_MAX && is_free(c, at, r))
-            c->at[r] = at;
-    }
-    for (size_t i = 0; i < mn_table_cols(header); i++) {
-        const mn_text heading = mn_text_of(mn_table_col_name(header, i));
-        const mn_text name = mn_pay_heading(w, mn_text_of(table_names[what]), heading);
-        const mn_pay_role r = name.len ? role_of(name) : MN_P_ROLES;
-        if (r < MN_P_ROLES && is_free(c, i, r))
-            c->at[r] = i;
-    }
+    take_headings(c, w, what, header, false);
+    if (what == MN_PAYMENT_TABLE)
+        take_headings(c, w, what, header, true);
+    if (c->at[MN_P_AMOUNT] == SIZE_MAX) /* the column of an amount is its direction */
+        c->at[MN_P_DIRECTION] = SIZE_MAX;
     part_time(c);
     return check_needed(c, what, header, file, e);
 }

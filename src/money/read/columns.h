@@ -24,6 +24,8 @@ typedef enum mn_pay_role {
     MN_P_TIME,
     MN_P_DATE,
     MN_P_AMOUNT,
+    MN_P_DEBIT,  /* amounts that went out of `from`, where these have a column of their own */
+    MN_P_CREDIT, /* and those that came into it */
     MN_P_CURRENCY,
     MN_P_FROM,
     MN_P_TO,

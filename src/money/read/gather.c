@@ -540,17 +540,36 @@ static bool time_of(row *x, mn_got_pay *p)
     return true;
 }
 
+/* Amounts of two columns; some banks write debits with a minus. */
+static bool side_of(row *x, mn_got_pay *p, bool *in)
+{
+    mn_text t;
+    bool negative;
+    const char *why = mn_pay_sides(&t, in, cell(x, MN_P_DEBIT), cell(x, MN_P_CREDIT));
+    if (why)
+        return refuse(x, t, why, NULL);
+    if (!amount_of(x, p, t, cell(x, MN_P_CURRENCY), &negative))
+        return false;
+    x->g->seen[MN_PAY_SEEN_MINUS] += negative;
+    return !(negative && *in) ||
+           refuse(x, t, "a credit with a minus", "see whether it takes an earlier one back");
+}
+
 static bool row_of(row *x, mn_got_pay *p)
 {
-    bool negative;
+    const bool sides = x->of->columns.at[MN_P_AMOUNT] == SIZE_MAX;
+    bool negative = false, in = false;
     if (!time_of(x, p) ||
-        !amount_of(x, p, cell(x, MN_P_AMOUNT), cell(x, MN_P_CURRENCY), &negative) ||
+        !(sides ? side_of(x, p, &in)
+                : amount_of(x, p, cell(x, MN_P_AMOUNT), cell(x, MN_P_CURRENCY), &negative)) ||
         !end_of(x, MN_P_FROM, MN_P_FROM_BANK, MN_P_FROM_NAME, &p->from) ||
         !end_of(x, MN_P_TO, MN_P_TO_BANK, MN_P_TO_NAME, &p->to))
         return false;
     if (p->from == MN_PAY_NONE && p->to == MN_PAY_NONE)
         return refuse(x, (mn_text){"", 0}, "neither who paid nor who was paid is named", NULL);
-    if ((negative || x->of->signs || x->of->columns.at[MN_P_DIRECTION] != SIZE_MAX) &&
+    if (sides && in)
+        swap_ends(p);
+    if (!sides && (negative || x->of->signs || x->of->columns.at[MN_P_DIRECTION] != SIZE_MAX) &&
         !turn(x, p, negative))
         return false;
     return channel_of(x, p) && place_of(x, p) && rest_of(x, p);

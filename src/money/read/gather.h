@@ -62,6 +62,7 @@ enum { MN_GOT_CODES = 255 };
 
 /* What was seen in rows that were kept: how many. */
 typedef enum mn_pay_seen {
+    MN_PAY_SEEN_MINUS,       /* debits with a minus, in a column of their own */
     MN_PAY_SEEN_ROUNDED,     /* amounts with more decimals than their currency has */
     MN_PAY_SEEN_TWICE,       /* local times that were there twice */
     MN_PAY_SEEN_NEVER,       /* local times that were never there */
@@ -119,6 +120,9 @@ typedef struct mn_pay_gather_of {
 /* Everything is forgotten but the memory. */
 void mn_pay_gather_clear(mn_pay_gather *g, uint64_t salt);
 void mn_pay_gather_free(mn_pay_gather *g);
+/* Of a debit and a credit the one that there is, and whether it came in; else why the row is
+ * refused. */
+const char *mn_pay_sides(mn_text *amount, bool *in, mn_text debit, mn_text credit);
 /* Takes a row of a table, or refuses it. */
 MN_USE mn_status mn_pay_gather_row(mn_pay_gather *g, const mn_pay_gather_of *of, const mn_record *r,
                                    mn_err *e);
