@@ -415,6 +415,25 @@ static mn_status show_todo(show *s, mn_err *e)
     return mn_report_made_any(s->r, &k, &view, e);
 }
 
+/* The payments of an alert as 'manumit money' counts them; those of patterns and of facts against
+ * it are in the case, too. */
+static mn_status show_rested_on(const show *s, mn_err *e)
+{
+    const mn_case *c = s->c;
+    bool *on = calloc(c->payments + 1, sizeof *on);
+    size_t n = 0;
+    if (!on)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < c->indicators; i++)
+        for (size_t k = 0; k < c->indicator[i].payments; k++) {
+            n += !on[c->indicator[i].payment[k]];
+            on[c->indicator[i].payment[k]] = true;
+        }
+    free(on);
+    return mn_report_count(s->r, "rested_on", "Of these, those that indicators rest on", n,
+                           "payments", false, e);
+}
+
 static mn_status show_head(show *s, mn_err *e)
 {
     const mn_case_total *t = s->d->t;
@@ -432,6 +451,8 @@ static mn_status show_head(show *s, mn_err *e)
                              "families", true, e);
     if (!st)
         st = mn_report_count(s->r, "payments", "Payments", s->c->payments, "payments", true, e);
+    if (!st && s->c->indicators)
+        st = show_rested_on(s, e);
     if (!st && t->reversed)
         st = mn_report_count(s->r, "reversed", "Given back, in no sum", t->reversed, "payments",
                              false, e);

@@ -420,16 +420,18 @@ static mn_status fill(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e
     if (!st)
         st = mn_scores_tell(w->r, &w->scores, &w->found, ctx, e);
     if (!st)
-        st = mn_report_text(w->r, MN_TEXT_NOTE,
-                            "An alert is about a pattern of activity: it has no suspect, also "
-                            "where one party alone stands in it. Roles are possibilities; who may "
-                            "be exploited is not to be reported as one who exploits. Scores are of "
-                            "declared weights and no probability. Days and amount: of the "
-                            "payments that an alert rests on, and their sum, in which money that "
-                            "is passed on counts each time. Without: the score without the "
-                            "payments that are marked as decisive, for the first 20 alerts "
-                            "(docs/methods/money-alerts.md).",
-                            e);
+        st = mn_report_text(
+            w->r, MN_TEXT_NOTE,
+            "An alert is about a pattern of activity: it has no suspect, also "
+            "where one party alone stands in it. Roles are possibilities; who may "
+            "be exploited is not to be reported as one who exploits. Scores are of "
+            "declared weights and no probability. Days and amount: of the "
+            "payments that an alert's indicators rest on, and their sum, in "
+            "which money that is passed on counts each time; its case and the queue "
+            "have those behind patterns and facts against it, too. Without: the score "
+            "without the payments that are marked as decisive, for the first 20 alerts "
+            "(docs/methods/money-alerts.md).",
+            e);
     return st ? st : mn_money_tell_reading(w->r, &w->found.d, e);
 }
 

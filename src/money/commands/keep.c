@@ -18,6 +18,8 @@
 #include "money/commands/cases.h"
 #include "money/commands/queue.h"
 
+enum { WORDS_MOST = 990 }; /* bytes of names in the queue, which has 1,023 */
+
 typedef struct keeper {
     mn_money_found *w;
     mn_store *s;
@@ -129,12 +131,23 @@ static bool has_word(const mn_buf *b, mn_text t)
     return false;
 }
 
-static void put_word(mn_buf *b, mn_text t)
+/* Those for which there is no room are counted: put_rest(). */
+static void put_word(mn_buf *b, uint64_t *left, mn_text t)
 {
-    if (!t.len || b->len + t.len > 1000 || has_word(b, t))
+    if (!t.len || has_word(b, t))
         return;
+    if (*left || b->len + 2 + t.len > WORDS_MOST) {
+        ++*left;
+        return;
+    }
     mn_buf_str(b, b->len ? "; " : "");
     mn_buf_text(b, t);
+}
+
+static void put_rest(mn_buf *b, uint64_t left)
+{
+    if (left)
+        mn_buf_fmt(b, "%sand %llu more", b->len ? "; " : "", (unsigned long long)left);
 }
 
 static mn_status make_thing(thing *t, keeper *q, size_t alert, const char *name, bool without,
@@ -149,10 +162,13 @@ static mn_status make_thing(thing *t, keeper *q, size_t alert, const char *name,
     if (st)
         return st;
     mn_case_write(&t->json, &t->c);
+    uint64_t left[2] = {0, 0};
     for (size_t i = 0; i < t->c.typologies; i++)
-        put_word(&t->typologies, t->c.typology[i]);
+        put_word(&t->typologies, &left[0], t->c.typology[i]);
     for (size_t i = 0; i < t->c.patterns; i++)
-        put_word(&t->patterns, t->c.pattern[i].id);
+        put_word(&t->patterns, &left[1], t->c.pattern[i].id);
+    put_rest(&t->typologies, left[0]);
+    put_rest(&t->patterns, left[1]);
     if (t->json.failed || t->typologies.failed || t->patterns.failed)
         return mn_fail_memory(e);
     if (t->c.payments) {

@@ -113,6 +113,7 @@ export function readCase(report) {
         score: figure('score'),
         families: figure('families'),
         reversed: figure('reversed') ?? 0,
+        restedOn: figure('rested_on'),
         parties,
         indicators,
         patterns: facts('patterns'),

@@ -28,7 +28,7 @@ function head(host, alert, row, told) {
     const list = [
         [t('money.col.score'), scoreOf(row?.score ?? told?.score)],
         [t('money.col.families'), f.integer(row?.family_count ?? told?.families ?? 0)],
-        told ? [t('money.col.payments'), f.integer(told.payments.length)] : null,
+        told ? [t('money.col.payments'), html`${f.integer(told.payments.length)}${told.restedOn === null || told.restedOn === told.payments.length ? nothing : html` <span class="soft" id="rested-on">${t('money.restedon', { n: told.restedOn })}</span>`}`] : null,
         row ? [t('money.col.days'), html`${dayOf(row.first)} – ${dayOf(row.last)}`] : null,
         row ? [t('money.col.state'), stateOf(row)] : null,
     ].filter(Boolean);
