@@ -26,10 +26,14 @@ void mn_json_real(mn_buf *b, double v)
         mn_buf_str(b, "null");
 }
 
+/* Columns of sentences: why a row was refused, what a sign of an alert says, lists of these. */
+static const char *const said_columns[MN_JSON_SAID] = {"reason", "says", "reasons"};
+
 bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t, const mn_language *l)
 {
     j->language = l;
-    j->said = l ? mn_table_find(t, "reason") : SIZE_MAX;
+    for (size_t i = 0; i < MN_JSON_SAID; i++)
+        j->said[i] = l ? mn_table_find(t, said_columns[i]) : SIZE_MAX;
     j->table = t;
     j->columns = mn_table_cols(t);
     j->end = malloc((j->columns + 1) * sizeof *j->end);
@@ -86,13 +90,25 @@ static void any_cell(mn_buf *b, const mn_column *c, size_t row)
 }
 
 /* The cell of a column of sentences. */
-static void sentence(mn_buf *b, const mn_json_rows *j, size_t row)
+static bool is_said(const mn_json_rows *j, size_t col)
 {
-    const mn_column *c = &j->column[j->said];
+    bool any = false;
+    for (size_t i = 0; i < MN_JSON_SAID; i++)
+        any = any || col == j->said[i];
+    return any;
+}
+
+static void sentence(mn_buf *b, const mn_json_rows *j, size_t col, size_t row)
+{
+    const mn_column *c = &j->column[col];
     mn_buf said = {0};
 
-    if (mn_column_has(c, row) && c->type == MN_TEXT &&
-        mn_language_say(j->language, &said, (mn_text){c->text[row], c->lengths[row]})) {
+    if (mn_column_has(c, row) && c->type == MN_TEXT) {
+        const mn_text t = {c->text[row], c->lengths[row]};
+        if (col == j->said[MN_JSON_SAID - 1]) /* a list */
+            mn_language_cell(j->language, &said, t);
+        else if (!mn_language_say(j->language, &said, t))
+            mn_buf_text(&said, t);
         mn_buf_json(b, (mn_text){said.ptr, said.len});
         b->failed = b->failed || said.failed;
     } else {
@@ -176,13 +192,14 @@ void mn_json_row(mn_buf *b, const mn_json_rows *j, size_t row)
         for (size_t i = 0; i < j->end[col] - from; i += PAD)
             memcpy(at + i, head + i, PAD);
         at += j->end[col] - from;
-        if (col != j->said && (next = plain_cell(at, &j->column[col], row))) {
+        const bool said = j->language && is_said(j, col);
+        if (!said && (next = plain_cell(at, &j->column[col], row))) {
             at = next;
             continue;
         }
         mn_buf_wrote(b, at);
-        if (col == j->said)
-            sentence(b, j, row);
+        if (said)
+            sentence(b, j, col, row);
         else
             any_cell(b, &j->column[col], row);
         at = room_for(b, j, row, col + 1);

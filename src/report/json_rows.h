@@ -9,6 +9,8 @@
 #include "report/language.h"
 #include "table/column.h"
 
+enum { MN_JSON_SAID = 3 };
+
 /* What is the same for all rows. Zero before; free it also after false. */
 typedef struct mn_json_rows {
     const mn_table *table;
@@ -19,11 +21,12 @@ typedef struct mn_json_rows {
     size_t *end;
     size_t room; /* of a row, without the texts of its cells */
     const mn_language *language;
-    size_t said; /* the column of sentences, where there is another language; else none */
+    /* The columns of sentences, where there is another language; else none. */
+    size_t said[MN_JSON_SAID];
 } mn_json_rows;
 
-/* False without memory. Sentences (the column "reason") are said in l; NULL: English.
- * O(columns). */
+/* False without memory. Sentences (the columns "reason", "says" and "reasons") are said in l; NULL:
+ * English. O(columns). */
 MN_USE bool mn_json_rows_begin(mn_json_rows *out, const mn_table *t, const mn_language *l);
 /* Appends `{"first": 1, "next": "b"}`. */
 void mn_json_row(mn_buf *b, const mn_json_rows *j, size_t row);

@@ -309,6 +309,10 @@ test('in Spanish', async () => {
     await page.reload();
     await opened(page, smallest());
     assert.match(await page.textContent('main'), /Qué habla en contra/);
+    for (const d of await page.locator('#why details').all()) await d.evaluate((e) => { e.open = true; });
+    const [en, es] = ['en', 'es'].map((lang) => JSON.parse(readFileSync(join(root, `web/text/${lang}.json`), 'utf8')));
+    const spanish = told('money', 'case', smallest()).indicators.map((s) => es[Object.keys(en).find((key) => key.startsWith('say.') && en[key] === s.says)]);
+    assert.deepEqual((await page.$$eval('#why .sign-says b', (all) => all.map((e) => e.textContent))).sort(), spanish.sort(), 'signs are said in Spanish');
     await accessible(page, 'a case in Spanish');
     await picture(page, 'money-es');
     await close(tab, COOKIE);

@@ -84,6 +84,14 @@ test('what the program says on the page is in the catalogue', () => {
     assert.deepEqual(missing, []);
 });
 
+test('what the signs of shipped typologies say is in the catalogue', () => {
+    const folder = `${root}data/money/typologies/`;
+    const files = readdirSync(folder).filter((p) => p.endsWith('.json')).map((p) => JSON.parse(readFileSync(folder + p, 'utf8')));
+    const says = files.flatMap((y) => [...(y.indicators ?? []), ...(y.contrary ?? []), ...(y.roles ?? [])].map((g) => g.says));
+    assert.ok(says.length > 100, `only ${says.length} signs were read`);
+    assert.deepEqual([...new Set(says)].filter((text) => !wholes.has(text)), []);
+});
+
 test('each fact that a screening tells has its words', () => {
     const facts = ['score', 'match'].map((folder) => readFileSync(`${root}src/screen/${folder}/facts.c`, 'utf8')).join('');
     const asked = [...facts.matchAll(/\[MN_RULE_\w+\] = "(\w+)"/g)].map((m) => `why.rule.${m[1]}`)

@@ -14,6 +14,8 @@ export function goodsNav() {
 }
 
 // What the program says in English.
+// What the program says, in the reader's language where its catalogue has it.
+export const spoken = (text) => html`<span dir="auto" data-words>${text}</span>`;
 export const english = (text) => html`<span lang="en" dir="ltr" data-words>${text}</span>`;
 export const day = (iso) => (iso ? html`<span class="day" translate="no" data-words>${iso}</span>` : html`<span class="soft">${t('goods.noday')}</span>`);
 

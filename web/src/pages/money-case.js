@@ -13,7 +13,7 @@ import { rolesKey } from '../pictures/ties.js';
 import '../pictures/time.js';
 import { foreign } from './beside.js';
 import { dropZone } from './fields.js';
-import { english } from './goods-nav.js';
+import { english, spoken } from './goods-nav.js';
 import { decideBar, decideForm } from './money-decide.js';
 import { parties, peers } from './money-people.js';
 import { endOf, paymentsTable } from './money-payments.js';
@@ -53,7 +53,7 @@ function reasonOf(told) {
 const showButton = (host, only, n) => (n ? html`<button type="button" class="chip screen-only" aria-pressed=${host.only === only ? 'true' : 'false'} @click=${() => host.pick(only)}>${t('money.showpayments', { n })}</button>` : nothing);
 
 function sign(host, told, s) {
-    return html`<li data-sign=${s.id}><p class="sign-says"><span class="family">${words().named(`family.${s.family}`, s.family)}</span> <b>${english(s.says)}</b> ${showButton(host, told.indicators.indexOf(s), restsOn(s))}</p>
+    return html`<li data-sign=${s.id}><p class="sign-says"><span class="family">${words().named(`family.${s.family}`, s.family)}</span> <b>${spoken(s.says)}</b> ${showButton(host, told.indicators.indexOf(s), restsOn(s))}</p>
         <p class="soft">${foreign(s.id)}: ${foreign(s.source ?? '')}${s.paragraph ? html`, ${foreign(s.paragraph)}` : nothing}${s.date ? html`, ${dayOf(s.date)}` : nothing}${isAddress(s.address) ? html` <a href=${s.address} rel="noreferrer noopener" target="_blank">${t('money.read')}</a>` : nothing}</p></li>`;
 }
 
@@ -67,12 +67,12 @@ function signsOf(host, told, { about, signs }) {
 function indicators(host, told) {
     return html`<section class="panel" id="why" aria-labelledby="why-title"><h2 id="why-title">${t('money.why')}</h2><p>${t('money.why.text', { n: told.families ?? 0 })}</p>
         ${signsByParty(told.indicators).map((group) => signsOf(host, told, group))}
-        ${told.patterns.length ? html`<h3>${t('money.patterns')}</h3><ul class="signs">${told.patterns.map((p) => html`<li><p class="sign-says"><span class="family">${words().named(`pattern.${p.id}`, p.id)}</span> ${english(p.says)}</p></li>`)}</ul>` : nothing}</section>`;
+        ${told.patterns.length ? html`<h3>${t('money.patterns')}</h3><ul class="signs">${told.patterns.map((p) => html`<li><p class="sign-says"><span class="family">${words().named(`pattern.${p.id}`, p.id)}</span> ${spoken(p.says)}</p></li>`)}</ul>` : nothing}</section>`;
 }
 
 function against(host, told) {
     return html`<section class="panel" id="against" aria-labelledby="against-title"><h2 id="against-title">${t('money.against')}</h2>
-        ${told.contrary.length ? html`<ul class="signs">${told.contrary.map((c) => html`<li><p class="sign-says"><b>${english(c.says)}</b></p><p>${c.about ? html`${t('money.of')} ${name(c.about)}. ` : nothing}${c.rests.size ? t('money.payments', { n: c.rests.size }) : nothing}</p></li>`)}</ul>` : html`<p class="note">${t('money.against.none')}</p>`}
+        ${told.contrary.length ? html`<ul class="signs">${told.contrary.map((c) => html`<li><p class="sign-says"><b>${spoken(c.says)}</b></p><p>${c.about ? html`${t('money.of')} ${name(c.about)}. ` : nothing}${c.rests.size ? t('money.payments', { n: c.rests.size }) : nothing}</p></li>`)}</ul>` : html`<p class="note">${t('money.against.none')}</p>`}
         <h3>${t('money.without')}</h3>
         ${told.without.length ? html`<ul class="signs">${told.without.map((w) => html`<li><p>${t('money.without.n', { n: w.payments, score: shownScore(w.score), was: shownScore(told.score) })}</p></li>`)}</ul>
             <p>${showButton(host, 'decisive', new Set(told.without.flatMap((w) => [...w.rests])).size)}</p>` : html`<p>${t('money.without.none')}</p>`}</section>`;

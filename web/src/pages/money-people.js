@@ -8,7 +8,7 @@ import { t, words } from '../core/words.js';
 import { outline } from '../pictures/ties.js';
 import { place, roundUp } from '../pictures/scale.js';
 import { foreign } from './beside.js';
-import { english } from './goods-nav.js';
+import { english, spoken } from './goods-nav.js';
 
 const named = (p) => foreign(`${p.party}${p.name ? ` ${p.name}` : ''}`);
 
@@ -25,7 +25,7 @@ function one(p) {
         <p class="person-name"><svg width="40" height="26" viewBox="-1 -1 42 26" aria-hidden="true" focusable="false"><g class="tie-box tie-${p.role}"><path d=${outline(p.role, 40, 24)}></path></g></svg>
             <b>${named(p)}</b> <span class="soft">${words().named(`money.kind.${p.kind}`, p.kind)}${where ? html`, ${foreign(where)}` : nothing}</span></p>
         ${says.length ? html`<ul class="mays">${says.map((r) => possibility(p, r))}</ul>` : html`<p class="soft">${t('money.role.none')}</p>`}
-        ${p.why.length ? html`<p>${t('money.reasons')}</p><ul class="because">${p.why.map((w) => html`<li>${english(w)}</li>`)}</ul>` : nothing}
+        ${p.why.length ? html`<p>${t('money.reasons')}</p><ul class="because">${p.why.map((w) => html`<li>${spoken(w)}</li>`)}</ul>` : nothing}
         ${mayBeSubject(p) ? nothing : html`<p class="care-line"><span aria-hidden="true">◇</span> ${t('money.nosubject')}</p>`}
         ${p.subject ? html`<p class="care-line"><b>${t('money.subject')}</b></p>` : nothing}
         ${p.accounts ? html`<p class="soft">${t('money.accounts')} ${foreign(p.accounts)}</p>` : nothing}</li>`;
