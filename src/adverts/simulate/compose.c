@@ -329,7 +329,7 @@ static const char *between(const mn_adsim_post *p, const mn_adsim_language *l)
 {
     const unsigned h = (unsigned)(mn_adsim_mix(p->key, 88) % 100);
     if (h < 55)
-        return l->spaced ? " " : "";
+        return strcmp(l->code, "zh") ? " " : ""; /* in Thai a space ends a sentence */
     return h < 82 ? "\n" : h < 90 ? "\n- " : h < 95 ? "\n* " : "\n\n";
 }
 

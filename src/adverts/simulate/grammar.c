@@ -254,7 +254,7 @@ mn_text mn_adsim_entry(const mn_adsim_language *l, const char *list, uint64_t ke
     return l->entry[i->entry + key % i->entries];
 }
 
-#define LANGUAGES(X) X(en) X(es) X(fr) X(ru) X(zh) X(ar)
+#define LANGUAGES(X) X(en) X(es) X(fr) X(ru) X(zh) X(ar) X(hi) X(pt) X(th) X(vi)
 #define X(CODE)      extern const unsigned char mn_data_adsim_##CODE[], mn_data_adsim_##CODE##_end[];
 LANGUAGES(X)
 #undef X
