@@ -128,7 +128,9 @@ static const char *take_entry(saying *x, const char *at)
     MN_BUG(l != NULL);
     const size_t i = (size_t)(l - x->l->list);
     /* The first three of a list are three, where it has so many. */
-    const uint64_t key = mn_adsim_mix(x->s->say, 5000 + i);
+    /* What the advert is about is the same in its title and its opening. */
+    const bool whole = mn_text_eq_str(name, "subject") || mn_text_eq_str(name, "site");
+    const uint64_t key = mn_adsim_mix(whole ? x->p->key : x->s->say, 5000 + i);
     const uint64_t step = 1 + (key >> 32) % (l->entries > 2 ? (l->entries - 1) / 2 : 1);
     const uint64_t at_entry = key % l->entries + step * x->taken[i]++;
     const mn_text t = x->l->entry[l->entry + at_entry % l->entries];
@@ -364,7 +366,7 @@ static void plan_alike(plan *l, mn_rng *r, mn_adsim_post *p, const mn_adsim_worl
     /* The same in each post of the group, no matter what else is in it; longer than title, opening
      * and contacts can be. */
     const bool spaced = w->g.language[p->language].spaced;
-    const size_t least = (spaced ? 300 : 230) + mn_adsim_below(&of, spaced ? 90 : 60);
+    const size_t least = (spaced ? 300 : 260) + mn_adsim_below(&of, spaced ? 90 : 60);
     for (unsigned i = 0; i < 3 * PARTS && g.n < SENTENCES - 12 && shared < least; i++)
         if (take(&g, &of, p, w, parts[i % PARTS], p->shared, true))
             shared += measure(p, w, &g.s[g.n - 1]);

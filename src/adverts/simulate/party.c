@@ -2,6 +2,7 @@
  *
  * adverts/simulate/party.c - who posts: a network as its number tells it, and one who is alone.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "adverts/simulate/inside.h"
