@@ -36,9 +36,11 @@
 #define MN_ADSIM_PARTS(X)                                                                          \
     X(title)                                                                                       \
     X(opening)                                                                                     \
-    X(task) X(pay) X(place) X(hours) X(terms) X(more) X(phone) X(email) X(handle) X(telegram)      \
-        X(whatsapp) X(url) X(wallet) X(generic) X(fee) X(passport) X(visa) X(noboss) X(highpay)    \
-            X(tied)
+    X(task)                                                                                        \
+    X(pay)                                                                                         \
+    X(place)                                                                                       \
+    X(hours) X(terms) X(more) X(phone) X(email) X(handle) X(telegram) X(whatsapp) X(url) X(wallet) \
+        X(generic) X(fee) X(passport) X(visa) X(noboss) X(highpay) X(tied)
 
 typedef enum mn_adsim_trade {
 #define X(NAME, FAMILY, LOW, HIGH, STEP) MN_TRADE_##NAME,
