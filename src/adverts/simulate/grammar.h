@@ -33,14 +33,12 @@
     X(ride, ride, 10, 65, 5)                                                                       \
     X(moving, service, 25, 70, 5)                                                                  \
     X(tutoring, service, 15, 45, 5)
-#define MN_ADSIM_PARTS(X)                                                                          \
-    X(title)                                                                                       \
-    X(opening)                                                                                     \
-    X(task)                                                                                        \
-    X(pay)                                                                                         \
-    X(place)                                                                                       \
-    X(hours) X(terms) X(more) X(phone) X(email) X(handle) X(telegram) X(whatsapp) X(url) X(wallet) \
-        X(generic) X(fee) X(passport) X(visa) X(noboss) X(highpay) X(tied)
+/* clang-format off */
+#define MN_ADSIM_PARTS(X) \
+    X(title) X(opening) X(task) X(pay) X(place) X(hours) X(terms) X(more) X(phone) X(email) \
+    X(handle) X(telegram) X(whatsapp) X(url) X(wallet) X(generic) \
+    X(fee) X(passport) X(visa) X(noboss) X(highpay) X(tied)
+/* clang-format on */
 
 typedef enum mn_adsim_trade {
 #define X(NAME, FAMILY, LOW, HIGH, STEP) MN_TRADE_##NAME,
