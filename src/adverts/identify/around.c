@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/identify/around.c - what stands around a run of digits, and how it is grouped. See
+ * weigh.h.
+ */
+#include <string.h>
+
+#include "adverts/identify/chain.h"
+#include "adverts/identify/weigh.h"
+
+#define BEFORE 32 /* bytes in which a word of calling counts */
+#define CLOSE  16 /* in which a word for another number does */
+#define BEHIND 14
+
+/* The first key that ends behind `at`. */
+static size_t keys_to(const mn_id_scratch *s, uint32_t at)
+{
+    size_t low = 0, high = s->keys;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->key[mid].end <= at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Whether a unit lies between two places. */
+static bool digits_between(const mn_id_scratch *s, uint32_t from, uint32_t to)
+{
+    size_t low = 0, high = s->units;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->unit[mid].start < from)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < s->units && s->unit[low].end <= to && s->unit[low].n > 1;
+}
+
+static uint64_t before(const id_reader *k, uint32_t start)
+{
+    const mn_id_scratch *s = k->s;
+    for (size_t i = keys_to(s, start); i > 0; i--) {
+        const id_key *w = &s->key[i - 1];
+        if (w->end + BEFORE < start)
+            break;
+        switch (w->kind) {
+        case ID_W_CALL:
+            return ID_BIT(ID_CALL);
+        case ID_W_SERVICE:
+            return ID_BIT(ID_SERVICE_NAMED);
+        case ID_W_OTHER:
+            if (w->end + CLOSE >= start && !digits_between(s, w->end, start))
+                return ID_BIT(ID_OTHER_NUMBER);
+            break;
+        case ID_W_MONEY:
+            if (w->end + 2 >= start)
+                return ID_BIT(ID_MONEY);
+            break;
+        default:
+            break;
+        }
+    }
+    return 0;
+}
+
+static uint64_t behind(const id_reader *k, uint32_t end)
+{
+    const mn_id_scratch *s = k->s;
+    uint64_t out = 0;
+    for (size_t i = keys_to(s, end); i < s->keys && s->key[i].start <= end + BEHIND; i++) {
+        const id_key *w = &s->key[i];
+        bool beside = w->start <= end + 1;
+        if (w->start < end)
+            continue;
+        if (w->kind == ID_W_SERVICE && !digits_between(s, end, w->start))
+            out |= ID_BIT(ID_SERVICE_NAMED);
+        if (w->kind == ID_W_MONEY && beside)
+            out |= ID_BIT(ID_MONEY);
+        if (w->kind == ID_W_MEASURE && beside)
+            out |= ID_BIT(ID_MEASURE);
+        if (w->kind == ID_W_TIME && beside)
+            out |= ID_BIT(ID_CLOCK);
+    }
+    return out;
+}
+
+/* Signs beside it, letters glued to it, and whether there is anything else at all. */
+static uint64_t signs(const id_reader *k, uint32_t start, uint32_t end)
+{
+    const unsigned char *text = (const unsigned char *)k->text.ptr, *stop = text + k->text.len;
+    const id_chars *chars = &k->r->chars;
+    const unsigned char *p = text + start;
+    uint64_t out = 0;
+    bool front = true, back = true;
+    for (int i = 0; p > text && front && i < 24; i++) {
+        id_char x = id_char_before(chars, text, p, stop);
+        p -= x.len;
+        front = x.cls < ID_LETTER || x.cls == ID_HIDDEN_CHAR;
+        if (i < 2 && x.cls == ID_MONEY_SIGN)
+            out |= ID_BIT(ID_MONEY);
+        if (i < 2 && (x.c == '#' || x.c == 0x2116))
+            out |= ID_BIT(ID_OTHER_NUMBER);
+        if (i == 0 && x.cls == ID_LETTER)
+            out |= ID_BIT(ID_GLUED);
+        if (i == 0 && x.c == ':' && p > text && p[-1] >= '0' && p[-1] <= '9')
+            out |= ID_BIT(ID_CLOCK);
+    }
+    front = front && p == text;
+    p = text + end;
+    for (int i = 0; p < stop && back && i < 24; i++) {
+        id_char x = id_char_at(chars, p, stop);
+        p += x.len;
+        if (i < 2 && (x.cls == ID_MONEY_SIGN || x.c == '%' || x.c == 0xB0))
+            out |= ID_BIT(ID_MONEY);
+        if (i == 0 && x.cls == ID_LETTER)
+            out |= ID_BIT(ID_GLUED);
+        if (i == 0 && x.c == ':' && p < stop && *p >= '0' && *p <= '9')
+            out |= ID_BIT(ID_CLOCK) | ID_BIT(ID_DECIMAL);
+        if (x.cls >= ID_LETTER && x.cls != ID_HIDDEN_CHAR) {
+            size_t key = keys_to(k->s, end);
+            back = false;
+            /* An extension behind a number is part of neither. */
+            if (key < k->s->keys && k->s->key[key].kind == ID_W_EXTENSION &&
+                k->s->key[key].start <= end + 3) {
+                out &= ~ID_BIT(ID_GLUED);
+                back = k->text.len - end < 16;
+                break;
+            }
+        }
+    }
+    if (front && back)
+        out |= ID_BIT(ID_ALONE);
+    return out;
+}
+
+uint64_t id_around(const id_reader *k, uint32_t start, uint32_t end)
+{
+    return before(k, start) | behind(k, end) | signs(k, start, end);
+}
+
+/* ------------------------------------------------------------ groups */
+
+static unsigned value(const id_unit *u)
+{
+    unsigned v = 0;
+    for (size_t i = 0; u->n <= 4 && i < u->n; i++)
+        v = v * 10 + id_unit_digit(u, i);
+    return v;
+}
+
+static bool year(const id_unit *u)
+{
+    return u->n == 4 && value(u) >= 1900 && value(u) < 2100;
+}
+
+/* A date, or a span of years, within. */
+static bool dated(const id_unit *u, size_t n)
+{
+    for (size_t i = 0; i + 1 < n; i++) {
+        const id_unit *a = &u[i], *b = &u[i + 1], *c = i + 2 < n ? &u[i + 2] : NULL;
+        bool tight = b->gap == ID_G_DASH || b->gap == ID_G_SLASH || b->gap == ID_G_DOT;
+        if (year(a) && year(b) && b->gap & ID_G_DASH)
+            return true;
+        if (c && tight && c->gap == b->gap && b->n <= 2 && value(b) <= 31 && value(b) > 0 &&
+            ((year(a) && c->n <= 2 && value(c) <= 31) || (year(c) && a->n <= 2 && value(a) <= 31)))
+            return true;
+        if (year(a) && tight && b->n == 4 && value(b) % 100 <= 31 && value(b) / 100 <= 12)
+            return true;
+    }
+    return false;
+}
+
+/* Two or more numbers with decimals, and not one way of writing all through. */
+static bool decimals(const id_unit *u, size_t n)
+{
+    size_t points = 0, others = 0;
+    for (size_t i = 1; i < n; i++) {
+        bool point = (u[i].gap == ID_G_DOT || u[i].gap == ID_G_COMMA) && u[i].n <= 2;
+        points += point;
+        others += !point;
+    }
+    return points >= 2 && others > 0;
+}
+
+static bool thousands(const id_unit *u, size_t n)
+{
+    size_t i = 1;
+    while (i < n && u[i].n == 3 && (u[i].gap == ID_G_DOT || u[i].gap == ID_G_COMMA))
+        i++;
+    return n > 1 && i == n && u[0].n <= 3;
+}
+
+static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t skip,
+                        const id_region *region)
+{
+    uint8_t size[ID_NUMBER_MAX + 1] = {0};
+    size_t groups = 0, words = 0, twos = 0, threes = 0, ones = 0;
+    bool same = true;
+    for (size_t i = 0; i < n; i++) {
+        size_t left = u[i].n;
+        words += u[i].word != 0;
+        if (skip >= left) {
+            skip -= left;
+            continue;
+        }
+        left -= skip;
+        skip = 0;
+        if (groups && u[i].gap == 0) {
+            size[groups - 1] = (uint8_t)(size[groups - 1] + left);
+            continue;
+        }
+        if (groups > 1 && u[i].sign != u[i - 1].sign)
+            same = false;
+        size[groups++] = (uint8_t)left;
+    }
+    for (size_t i = 0; i < groups; i++) {
+        ones += size[i] == 1;
+        twos += size[i] == 2;
+        threes += size[i] == 3;
+    }
+    if (groups == 1)
+        return words ? 0 : ID_BIT(ID_BLOCK);
+    if (id_plan_grouped(&k->r->plans, region, size, groups))
+        return ID_BIT(ID_GROUPED);
+    if (words * 2 >= n)
+        return 0;
+    if (ones == groups)
+        return same ? ID_BIT(ID_SPREAD) : 0;
+    if (twos + 1 >= groups || threes + 1 >= groups)
+        return ID_BIT(ID_PAIRED);
+    return ID_BIT(ID_UNEVEN);
+}
+
+uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
+                 const id_region *region)
+{
+    const id_unit *u = k->s->chain + first;
+    size_t n = last - first + 1;
+    uint64_t rules = 0;
+    for (size_t i = 0; i < n; i++) {
+        rules |= u[i].rules;
+        if (i > 0 && u[i].gap & ID_G_COMMA)
+            rules |= ID_BIT(ID_COMMA);
+        if (i > 0 && u[i].gap & ID_G_LINE)
+            rules |= ID_BIT(ID_LINE_END);
+    }
+    if (dated(u, n))
+        rules |= ID_BIT(ID_CLOCK);
+    if (decimals(u, n))
+        rules |= ID_BIT(ID_DECIMAL);
+    if (thousands(u, n))
+        rules |= ID_BIT(ID_THOUSANDS);
+    return rules | grouped(k, u, n, skip, region);
+}

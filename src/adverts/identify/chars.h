@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/identify/chars.h - what a character is to whoever looks for identifiers: a digit in any
+ * guise, a letter with its plain form, a thing between, or nothing that is seen.
+ */
+#ifndef ADVERTS_IDENTIFY_CHARS_H
+#define ADVERTS_IDENTIFY_CHARS_H
+
+#include <manumit/core.h>
+
+#define ID_PAGES 512 /* of 256 characters: planes 0 and 1 */
+#define ID_NONE  0xFF
+
+typedef enum id_class {
+    ID_SIGN,  /* punctuation, symbols, emoji */
+    ID_SPACE, /* white space within a line */
+    ID_LINE,  /* ends a line */
+    ID_MONEY_SIGN,
+    ID_LETTER,
+    ID_SOLID, /* a letter of a script that puts no spaces between words */
+    ID_HIDDEN_CHAR,
+    ID_DIGIT,
+} id_class;
+
+typedef struct id_page {
+    uint8_t cls[256];
+    uint8_t digit[256]; /* of ID_DIGIT: its value */
+    uint8_t rule[256];  /* of ID_DIGIT: how it is written (rule.h); 0 is plain ASCII */
+    uint8_t look[256];  /* the digit that a letter or sign looks like, or ID_NONE */
+    uint32_t fold[256]; /* lower case, without marks */
+} id_page;
+
+typedef struct id_chars {
+    id_page *page[ID_PAGES];
+    id_page *beyond; /* planes 2 and more: letters */
+} id_chars;
+
+typedef struct id_char {
+    uint32_t c, fold;
+    uint8_t len, cls, digit, rule, look;
+} id_char;
+
+MN_USE mn_status id_chars_load(id_chars *k, mn_err *e);
+void id_chars_free(id_chars *k);
+
+/* The character at p, which is not the end. Bytes that are no UTF-8 are signs of one byte. */
+static inline uint32_t id_decode(const unsigned char *p, const unsigned char *end, uint8_t *len)
+{
+    uint32_t c = *p;
+    size_t left = (size_t)(end - p);
+    *len = 1;
+    if (c < 0x80)
+        return c;
+    if (c >= 0xC2 && c < 0xE0 && left >= 2) {
+        *len = 2;
+        return (c & 0x1F) << 6 | (p[1] & 0x3Fu);
+    }
+    if (c >= 0xE0 && c < 0xF0 && left >= 3) {
+        *len = 3;
+        return (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
+    if (c >= 0xF0 && c < 0xF5 && left >= 4) {
+        *len = 4;
+        return ((c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu)) &
+               0x1FFFFF;
+    }
+    return 0xFFFD;
+}
+
+static inline const id_page *id_page_of(const id_chars *k, uint32_t c)
+{
+    return c >> 8 < ID_PAGES ? k->page[c >> 8] : k->beyond;
+}
+
+static inline id_char id_char_at(const id_chars *k, const unsigned char *p,
+                                 const unsigned char *end)
+{
+    id_char out = {0};
+    out.c = id_decode(p, end, &out.len);
+    const id_page *g = id_page_of(k, out.c);
+    unsigned at = out.c & 0xFF;
+    out.cls = g->cls[at];
+    out.digit = g->digit[at];
+    out.rule = g->rule[at];
+    out.look = g->look[at];
+    out.fold = g == k->beyond ? out.c : g->fold[at];
+    return out;
+}
+
+/* The last character before p, which is not the beginning. */
+static inline id_char id_char_before(const id_chars *k, const unsigned char *begin,
+                                     const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *q = p - 1;
+    for (int i = 0; i < 3 && q > begin && (*q & 0xC0) == 0x80; i++)
+        q--;
+    return id_char_at(k, q, end);
+}
+
+#endif

@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/identify/scan.c - the pass over a text. See scan.h.
+ *
+ * Most words of a text matter to nobody: their first three letters are in no word of the tables,
+ * which one look at a bitmap says. What remains, and whatever is not plain ASCII, is folded piece
+ * by piece (FOLD characters at a time, so that no text costs more than its length).
+ */
+#include "adverts/identify/scan.h"
+
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+
+#define FOLD 96 /* characters of a word that are looked at together */
+#define KEEP 40 /* of these are read on before more are folded */
+
+enum { T_SIGN, T_LETTER, T_DIGIT, T_HIGH, T_AT, T_COLON, T_DOT };
+
+typedef struct fold {
+    uint32_t c[FOLD + 3], at[FOLD + 3]; /* folded; where it begins */
+    uint8_t cls[FOLD + 3], digit[FOLD + 3], rule[FOLD + 3], look[FOLD + 3];
+    uint64_t hidden[FOLD + 3]; /* rules of what is not seen before it */
+    size_t n;
+    bool last; /* the word ends with these */
+} fold;
+
+typedef struct scan {
+    mn_id_scratch *s;
+    const mn_identifier_rules *r;
+    const unsigned char *p, *end;
+    size_t streak; /* units of glued words that end where we are */
+    bool failed;
+} scan;
+
+static uint8_t plain_class(unsigned char c)
+{
+    if (c >= 0x80)
+        return T_HIGH;
+    if (c >= '0' && c <= '9')
+        return T_DIGIT;
+    if ((c | 32) >= 'a' && (c | 32) <= 'z')
+        return T_LETTER;
+    return c == '@' ? T_AT : c == ':' ? T_COLON : c == '.' ? T_DOT : T_SIGN;
+}
+
+static id_unit *unit(scan *k, uint32_t start, uint32_t end)
+{
+    mn_id_scratch *s = k->s;
+    if (!mn_grow(&s->unit, &s->unit_cap, s->units + 1, sizeof *s->unit)) {
+        k->failed = true;
+        return NULL;
+    }
+    id_unit *u = &s->unit[s->units++];
+    *u = (id_unit){.start = start, .end = end};
+    return u;
+}
+
+static void digit(scan *k, id_unit *u, uint8_t d)
+{
+    k->s->digits++;
+    if (u->n >= ID_UNIT_MAX - 1) {
+        u->n = ID_LONG;
+        return;
+    }
+    u->packed = u->packed << 4 | d;
+    u->n++;
+}
+
+static void spot(scan *k, size_t start, size_t end, id_spot_kind kind)
+{
+    mn_id_scratch *s = k->s;
+    if (!mn_grow(&s->spot, &s->spot_cap, s->spots + 1, sizeof *s->spot)) {
+        k->failed = true;
+        return;
+    }
+    s->spot[s->spots++] = (id_spot){(uint32_t)start, (uint32_t)end, (uint8_t)kind};
+}
+
+/* Keeps what a word means beside digits. */
+static void key(scan *k, uint16_t first, uint32_t start, uint32_t end)
+{
+    mn_id_scratch *s = k->s;
+    for (uint16_t m = first; m; m = k->r->words.word[m].next) {
+        const id_word *w = &k->r->words.word[m];
+        if (w->kind == ID_W_LANGUAGE) {
+            s->language[w->value]++;
+            continue;
+        }
+        if (w->kind < ID_W_PLUS)
+            continue;
+        if (!mn_grow(&s->key, &s->key_cap, s->keys + 1, sizeof *s->key)) {
+            k->failed = true;
+            return;
+        }
+        s->key[s->keys++] = (id_key){start, end, w->kind, w->value};
+    }
+}
+
+/* The meaning that is a number, or 0. */
+static uint16_t number(const id_words *w, uint16_t first)
+{
+    uint16_t best = 0;
+    for (uint16_t m = first; m; m = w->word[m].next)
+        if (w->word[m].kind <= ID_W_AND && (!best || w->word[m].kind < w->word[best].kind))
+            best = m;
+    return best;
+}
+
+/* ------------------------------------------------------------ folding a word */
+
+static uint32_t latin(uint32_t c)
+{
+    static const char from[][3] = {"а", "е", "о", "с", "р", "х", "і", "ѕ", "у", "к", "м",
+                                   "т", "в", "н", "ο", "α", "ε", "ι", "ν", "υ", "ј"};
+    static const char to[] = "aeocpxisykmtbhoaeivuj";
+    for (size_t i = 0; i < sizeof from / sizeof from[0]; i++)
+        if (c == (uint32_t)((from[i][0] & 0x1F) << 6 | (from[i][1] & 0x3F)))
+            return (uint32_t)to[i];
+    return c;
+}
+
+/* Letters of other scripts that stand among Latin ones are what they look like. */
+static void unmix(fold *f)
+{
+    bool ascii = false, other = false;
+    for (size_t i = 0; i < f->n; i++) {
+        ascii |= f->c[i] >= 'a' && f->c[i] <= 'z';
+        other |= f->c[i] >= 0x370 && f->c[i] < 0x530;
+    }
+    for (size_t i = 0; ascii && other && i < f->n; i++)
+        if (f->c[i] >= 0x370 && f->c[i] < 0x530)
+            f->c[i] = latin(f->c[i]);
+}
+
+/* Folds up to FOLD characters of the word that goes on at `at`; returns where they end. */
+static size_t fold_word(scan *k, fold *f, size_t at)
+{
+    const unsigned char *q = k->p + at;
+    uint64_t hidden = 0;
+    f->n = 0;
+    f->last = true;
+    while (q < k->end) {
+        id_char x = id_char_at(&k->r->chars, q, k->end);
+        if (x.cls == ID_HIDDEN_CHAR) {
+            bool keycap = x.c == 0x20E3 || (x.c >= 0xFE00 && x.c <= 0xFE0F);
+            hidden |= keycap ? (x.c == 0x20E3 ? ID_BIT(ID_KEYCAP) : 0) : ID_BIT(ID_HIDDEN);
+            q += x.len;
+            continue;
+        }
+        if (x.cls < ID_LETTER)
+            break;
+        if (f->n == FOLD) {
+            f->last = false;
+            break;
+        }
+        f->at[f->n] = (uint32_t)(q - k->p);
+        f->c[f->n] = x.fold;
+        f->cls[f->n] = x.cls;
+        f->digit[f->n] = x.digit;
+        f->rule[f->n] = x.rule;
+        f->look[f->n] = x.look;
+        f->hidden[f->n++] = hidden;
+        hidden = 0;
+        q += x.len;
+    }
+    f->at[f->n] = (uint32_t)(q - k->p);
+    f->c[f->n] = f->c[f->n + 1] = f->c[f->n + 2] = 0;
+    f->hidden[f->n] = hidden;
+    f->cls[f->n] = ID_SIGN;
+    unmix(f);
+    return (size_t)(q - k->p);
+}
+
+/* ------------------------------------------------------------ words of the tables */
+
+static uint32_t as_letter(uint32_t c, int way)
+{
+    static const char plain[] = "oizeasgtbg";
+    if (c >= '0' && c <= '9')
+        return c == '1' && way ? 'l' : (uint32_t)plain[c - '0'];
+    return c;
+}
+
+/* The longest word of the tables at i whose meaning `wants`; *len is its characters. leet: digits
+ * within stand for letters. */
+static uint16_t longest(const scan *k, const fold *f, size_t i, int leet, size_t *len)
+{
+    const id_words *w = &k->r->words;
+    uint32_t node = 0;
+    uint16_t found = 0;
+    for (size_t j = i; j < f->n && j - i < ID_WORD_MAX; j++) {
+        uint32_t c = leet ? as_letter(f->c[j], leet - 1) : f->c[j];
+        if (!(node = id_step(w, node, c)))
+            break;
+        uint16_t m = number(w, w->ends[node]);
+        if (m && w->word[m].kind != ID_W_AND &&
+            (w->word[m].kind != ID_W_WHOLE || (i == 0 && j + 1 == f->n && f->last))) {
+            found = m;
+            *len = j + 1 - i;
+        }
+    }
+    return found;
+}
+
+static uint16_t number_at(const scan *k, const fold *f, size_t i, size_t *len, bool *leet)
+{
+    uint16_t m = 0;
+    *leet = false;
+    if (f->cls[i] != ID_DIGIT) {
+        m = longest(k, f, i, 0, len);
+        bool whole = i == 0 && f->last && *len == f->n;
+        if (m && (*len >= 3 || whole || f->cls[i] == ID_SOLID || (f->c[i] >= 0x370 && *len >= 3)))
+            return m;
+        /* Two letters beside digits: "2too" has three, "51to5" two. */
+        bool beside = (i > 0 && f->cls[i - 1] == ID_DIGIT) ||
+                      (i + *len < f->n && f->cls[i + *len] == ID_DIGIT);
+        if (m && *len == 2 && beside && k->r->words.word[m].kind == ID_W_HOMOPHONE)
+            return m;
+    }
+    for (int way = 1; way <= 2; way++) {
+        size_t digits = 0, n = 0;
+        uint16_t x = longest(k, f, i, way, &n);
+        for (size_t j = i; x && j < i + n; j++)
+            digits += f->cls[j] == ID_DIGIT && f->c[j] < 0x80;
+        if (x && n >= 3 && digits > 0 && digits < n && k->r->words.word[x].kind != ID_W_HOMOPHONE &&
+            k->r->words.word[x].leet && k->r->words.word[x].leet + n >= 5) {
+            *leet = true;
+            *len = n;
+            return x;
+        }
+    }
+    return 0;
+}
+
+static void word_unit(scan *k, const fold *f, size_t i, size_t len, uint16_t m, bool leet)
+{
+    const id_word *w = &k->r->words.word[m];
+    id_unit *u = unit(k, f->at[i], f->at[i + len]);
+    if (!u)
+        return;
+    u->word = (uint8_t)(w->kind + 1);
+    u->value = w->value;
+    u->rules = leet ? ID_BIT(ID_LEET) | ID_BIT(ID_WORDS) : ID_BIT(ID_WORDS);
+    if (w->kind == ID_W_HOMOPHONE)
+        u->rules = ID_BIT(ID_HOMOPHONE);
+    for (size_t j = i; j < i + len; j++)
+        u->rules |= f->hidden[j] & (j > i ? ~UINT64_C(0) : 0);
+    for (uint8_t d = 0; d < w->digits; d++)
+        digit(k, u, w->digit[d]);
+}
+
+/* Whether letters from i up to the next digit or number word all look like digits, and none
+ * of them is more than that. */
+static bool only_looks(const scan *k, const fold *f, size_t i, size_t *till)
+{
+    size_t len, n = 0;
+    bool leet;
+    for (; i < f->n && f->cls[i] != ID_DIGIT; i++, n++) {
+        if (f->look[i] == ID_NONE) {
+            *till = i;
+            return n > 0 && number_at(k, f, i, &len, &leet) != 0;
+        }
+        if (n > 16)
+            return false;
+    }
+    *till = i;
+    return f->last || i < f->n;
+}
+
+/* A run of digits from i; letters that look like some are among them when `looks`. */
+static size_t digit_unit(scan *k, const fold *f, size_t i, bool looks)
+{
+    size_t j = i, len, checked = 0;
+    bool leet;
+    id_unit *u = unit(k, f->at[i], 0);
+    if (!u)
+        return f->n;
+    for (; j < f->n; j++) {
+        if (f->cls[j] != ID_DIGIT &&
+            !(looks && f->look[j] != ID_NONE && (checked > j || only_looks(k, f, j, &checked))))
+            break;
+        if (j > i && f->cls[j] != ID_DIGIT && number_at(k, f, j, &len, &leet))
+            break;
+        if (j > i && f->cls[j] == ID_DIGIT && f->cls[j + 1] != ID_DIGIT &&
+            number_at(k, f, j, &len, &leet))
+            break;
+        u->rules |= j > i ? f->hidden[j] : 0;
+        if (f->cls[j] == ID_DIGIT) {
+            digit(k, u, f->digit[j]);
+            u->rules |= f->rule[j] ? ID_BIT(f->rule[j]) | ID_BIT(ID_GLYPH) : 0;
+        } else {
+            digit(k, u, f->look[j]);
+            u->rules |= ID_BIT(ID_LOOK);
+        }
+    }
+    if (f->hidden[j] & ID_BIT(ID_KEYCAP))
+        u->rules |= ID_BIT(ID_KEYCAP) | ID_BIT(ID_GLYPH);
+    u->end = f->at[j];
+    return j;
+}
+
+/* Whether a digit stands in reach of a word that has none: it may be some itself. */
+static bool near_digits(const scan *k, size_t start, size_t end)
+{
+    const mn_id_scratch *s = k->s;
+    if (s->units && s->unit[s->units - 1].end + 4 >= start)
+        return true;
+    const unsigned char *q = k->p + end;
+    for (int i = 0; i < 3 && q < k->end; i++) {
+        id_char x = id_char_at(&k->r->chars, q, k->end);
+        if (x.cls == ID_DIGIT)
+            return true;
+        if (x.cls >= ID_LETTER)
+            return x.look != ID_NONE && x.c < 0x80 && (x.c < 'a' || x.c > 'z');
+        q += x.len;
+    }
+    return false;
+}
+
+/* Words that began a longer one are taken back: "one" of "oneself". */
+static void take_back(scan *k)
+{
+    for (; k->streak > 0 && k->streak < 3; k->streak--)
+        k->s->digits -= k->s->unit[--k->s->units].n == ID_LONG ? 0 : k->s->unit[k->s->units].n;
+    k->streak = 0;
+}
+
+/* Keys at i: whole words, or, in scripts without spaces, any. Returns how many characters. */
+static size_t key_at(scan *k, const fold *f, size_t i)
+{
+    const id_words *w = &k->r->words;
+    uint32_t node = 0;
+    size_t best = 0;
+    uint16_t found = 0;
+    if (i > 0 && f->cls[i] != ID_SOLID && f->cls[i - 1] != ID_SOLID &&
+        (f->cls[i - 1] == ID_DIGIT) == (f->cls[i] == ID_DIGIT))
+        return 0;
+    if (!id_begins(w, f->c[i], f->c[i + 1], i + 2 < f->n ? f->c[i + 2] : 0) &&
+        f->cls[i] != ID_SOLID)
+        return 0;
+    for (size_t j = i; j < f->n && (node = id_step(w, node, f->c[j])); j++) {
+        bool ends = j + 1 == f->n ? f->last
+                                  : f->cls[j] == ID_SOLID || f->cls[j + 1] == ID_DIGIT ||
+                                        f->cls[j + 1] == ID_SOLID;
+        if (w->ends[node] && ends) {
+            found = w->ends[node];
+            best = j + 1 - i;
+        }
+    }
+    if (found)
+        key(k, found, f->at[i], f->at[i + best]);
+    return best;
+}
+
+/* One piece of a folded word from i; returns where the next one begins. */
+static size_t piece(scan *k, const fold *f, size_t i, bool mixed)
+{
+    size_t len = 0;
+    bool leet = false;
+    mn_id_scratch *s = k->s;
+    bool glued = i > 0 && (!s->units || s->unit[s->units - 1].end != f->at[i]);
+    uint16_t m = number_at(k, f, i, &len, &leet);
+    if (m) {
+        word_unit(k, f, i, len, m, leet);
+        if (!k->failed && glued)
+            s->unit[s->units - 1].glued_before = true;
+        k->streak++;
+        return i + len;
+    }
+    if (f->cls[i] == ID_DIGIT || (mixed && f->look[i] != ID_NONE && only_looks(k, f, i, &len))) {
+        size_t j = digit_unit(k, f, i, true);
+        /* Looks at the end of a run belong to it only when nothing else follows. */
+        if (!k->failed && glued)
+            s->unit[s->units - 1].glued_before = true;
+        k->streak = 0;
+        return j;
+    }
+    if (i > 0 && s->units && s->unit[s->units - 1].end == f->at[i]) {
+        take_back(k);
+        if (s->units && s->unit[s->units - 1].end == f->at[i])
+            s->unit[s->units - 1].glued_after = true;
+    }
+    k->streak = 0;
+    size_t solid = f->cls[i] == ID_SOLID ? key_at(k, f, i) : 0;
+    if (solid)
+        return i + solid;
+    if (f->cls[i] == ID_SOLID)
+        return i + 1;
+    while (i < f->n && f->cls[i] == ID_LETTER)
+        i++;
+    return i;
+}
+
+/* What language a script speaks for, by one of its letters. */
+static const char *script(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+        const char *language;
+    } row[] = {{0x0370, 0x03FF, "el"}, {0x0400, 0x052F, "ru"}, {0x0530, 0x058F, "hy"},
+               {0x0590, 0x05FF, "he"}, {0x0600, 0x06FF, "ar"}, {0x0900, 0x097F, "hi"},
+               {0x0980, 0x09FF, "bn"}, {0x0A00, 0x0A7F, "pa"}, {0x0A80, 0x0AFF, "gu"},
+               {0x0B80, 0x0BFF, "ta"}, {0x0C00, 0x0C7F, "te"}, {0x0C80, 0x0CFF, "kn"},
+               {0x0D00, 0x0D7F, "ml"}, {0x0D80, 0x0DFF, "si"}, {0x0E00, 0x0E7F, "th"},
+               {0x0E80, 0x0EFF, "lo"}, {0x1000, 0x109F, "my"}, {0x10A0, 0x10FF, "ka"},
+               {0x1200, 0x137F, "am"}, {0x1780, 0x17FF, "km"}, {0x3040, 0x30FF, "ja"},
+               {0x4E00, 0x9FFF, "zh"}, {0xAC00, 0xD7AF, "ko"}};
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
+        if (c >= row[i].first && c <= row[i].last)
+            return row[i].language;
+    return NULL;
+}
+
+static void note_script(scan *k, uint32_t c, size_t letters)
+{
+    const char *of = c >= 0x370 ? script(c) : NULL;
+    int at = of ? id_language(&k->r->words, of) : -1;
+    if (at >= 0)
+        k->s->language[at] += c >= 0x3040 && c < 0xA000 ? (uint32_t)(letters + 1) / 2 : 1;
+    /* Letters that Russian does not have. */
+    if (c == 0x456 || c == 0x457 || c == 0x454 || c == 0x491) {
+        at = id_language(&k->r->words, "uk");
+        k->s->language[at] += 3;
+    }
+}
+
+/* A word that is not plain letters of no interest. Returns where it ends. */
+static size_t slow(scan *k, size_t at)
+{
+    fold f;
+    size_t end = fold_word(k, &f, at);
+    size_t till;
+    bool mixed = false, letters = false;
+    if (f.n == 0)
+        return end > at ? end : at + id_char_at(&k->r->chars, k->p + at, k->end).len;
+    for (size_t i = 0; i < f.n; i++) {
+        mixed |= f.cls[i] == ID_DIGIT;
+        letters |= f.cls[i] != ID_DIGIT;
+        if (f.c[i] >= 0x454 && f.c[i] <= 0x491)
+            note_script(k, f.c[i], 0);
+    }
+    k->streak = 0;
+    if (letters && f.cls[0] != ID_DIGIT)
+        key_at(k, &f, 0);
+    size_t units = k->s->units;
+    uint32_t lead = f.c[0];
+    size_t lead_n = f.n;
+    bool looks = f.last && !mixed && only_looks(k, &f, 0, &till) &&
+                 (f.n >= 7 || (f.n <= 4 && near_digits(k, at, end)));
+    for (size_t i = 0; i < f.n && !k->failed;) {
+        if (!f.last && i >= KEEP) {
+            at = f.at[i];
+            end = fold_word(k, &f, at);
+            i = 0;
+            if (f.n == 0)
+                break;
+        }
+        i = piece(k, &f, i, mixed || looks || k->streak > 0);
+        if (i < f.n && f.cls[i] == ID_LETTER && f.cls[i - 1] == ID_DIGIT)
+            key_at(k, &f, i);
+    }
+    if (k->s->units == units)
+        note_script(k, lead, lead_n);
+    return end;
+}
+
+/* ------------------------------------------------------------ the pass */
+
+static size_t plain_digits(scan *k, size_t at, size_t end)
+{
+    id_unit *u = unit(k, (uint32_t)at, (uint32_t)end);
+    for (size_t i = at; u && i < end; i++)
+        digit(k, u, (uint8_t)(k->p[i] - '0'));
+    return end;
+}
+
+/* A word that begins at `at` with an ASCII letter or digit. */
+static size_t word(scan *k, const uint8_t *class, size_t at)
+{
+    const unsigned char *q = k->p + at;
+    bool letter = false, number_seen = false;
+    while (q < k->end && (class[*q] == T_LETTER || class[*q] == T_DIGIT)) {
+        letter |= class[*q] == T_LETTER;
+        number_seen |= class[*q] == T_DIGIT;
+        q++;
+    }
+    size_t end = (size_t)(q - k->p), n = end - at;
+    if (n >= 25)
+        spot(k, at, end, ID_S_LONG);
+    if (q < k->end && class[*q] == T_HIGH) {
+        id_char x = id_char_at(&k->r->chars, q, k->end);
+        if (x.cls >= ID_LETTER)
+            return slow(k, at);
+    }
+    if (!letter)
+        return plain_digits(k, at, end);
+    if (number_seen)
+        return slow(k, at);
+    const unsigned char *b = k->p + at;
+    if (id_begins(&k->r->words, b[0] | 32u, n > 1 ? b[1] | 32u : 0, n > 2 ? b[2] | 32u : 0))
+        return slow(k, at);
+    /* Short words of letters that look like digits, beside digits: "SSS" in "415 SSS 0123". */
+    if ((n <= 4 || n >= 7) && k->r->chars.page[0]->look[b[0]] != ID_NONE &&
+        k->r->chars.page[0]->look[b[n - 1]] != ID_NONE)
+        return slow(k, at);
+    return end;
+}
+
+static size_t high(scan *k, size_t at)
+{
+    id_char x = id_char_at(&k->r->chars, k->p + at, k->end);
+    if (x.cls >= ID_LETTER || x.cls == ID_HIDDEN_CHAR) {
+        size_t end = slow(k, at);
+        return end > at ? end : at + x.len;
+    }
+    if (x.c == 0xFF20 || x.c == 0xFE6B)
+        spot(k, at, at + x.len, ID_S_AT);
+    if (x.c == 0xFF0E || x.c == 0x3002 || x.c == 0xFF61 || x.c == 0x2024)
+        spot(k, at, at + x.len, ID_S_DOT);
+    return at + x.len;
+}
+
+mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, mn_err *e)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    scan k = {s, r, p, p + text.len, 0, false};
+    uint8_t class[256];
+    s->units = s->keys = s->spots = s->windows = s->takens = 0;
+    s->digits = 0;
+    memset(s->language, 0, sizeof s->language);
+    for (unsigned i = 0; i < 256; i++)
+        class[i] = plain_class((unsigned char)i);
+    for (size_t i = 0; i < text.len && !k.failed;) {
+        switch (class[p[i]]) {
+        case T_SIGN:
+            i++;
+            break;
+        case T_LETTER:
+        case T_DIGIT:
+            i = word(&k, class, i);
+            break;
+        case T_HIGH:
+            i = high(&k, i);
+            break;
+        case T_AT:
+            spot(&k, i, i + 1, ID_S_AT);
+            i++;
+            break;
+        case T_COLON:
+            if (i + 2 < text.len && p[i + 1] == '/' && p[i + 2] == '/')
+                spot(&k, i, i + 3, ID_S_SCHEME);
+            i++;
+            break;
+        default:
+            if (i > 0 && i + 1 < text.len && class[p[i - 1]] != T_SIGN &&
+                class[p[i + 1]] == T_LETTER)
+                spot(&k, i, i + 1, ID_S_DOT);
+            i++;
+        }
+    }
+    return k.failed ? mn_fail_memory(e) : MN_OK;
+}
