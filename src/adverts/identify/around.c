@@ -224,8 +224,12 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
     }
     if (groups == 1)
         return words ? 0 : ID_BIT(ID_BLOCK);
-    if (id_plan_grouped(&k->r->plans, region, size, groups))
-        return ID_BIT(ID_GROUPED);
+    /* As the plan has it, or with the last group parted further. */
+    for (size_t m = groups; m > 1; m--) {
+        if (id_plan_grouped(&k->r->plans, region, size, m))
+            return ID_BIT(ID_GROUPED);
+        size[m - 2] = (uint8_t)(size[m - 2] + size[m - 1]);
+    }
     if (words * 2 >= n)
         return 0;
     if (ones == groups)

@@ -143,7 +143,7 @@ static bool joins(id_unit *to, const id_unit *u, bool joined, bool *choice)
         return true;
     }
     /* Dix-sept, quatre-vingt. */
-    if (is(to, ID_W_NUMBER) && to->n == 2 && to->packed == 0x10 && is(u, ID_W_NUMBER) &&
+    if (is(to, ID_W_NUMBER) && to->n == 2 && (to->packed & 15) == 0 && is(u, ID_W_NUMBER) &&
         digit >= 7 && u->gap == ID_G_DASH) {
         to->packed += digit;
         to->end = u->end;
@@ -169,7 +169,7 @@ static bool and_between(const mn_identifier_rules *r, const id_unit *to, const i
 {
     const unsigned char *p = (const unsigned char *)text.ptr, *q = p + to->end, *end = p + u->start;
     uint32_t node = 0;
-    if (!is(to, ID_W_TENS) || !is(u, ID_W_NUMBER) || u->n != 1 || end - q > 8)
+    if (!is(to, ID_W_TENS) || !is(u, ID_W_NUMBER) || u->n > 2 || end - q > 8)
         return false;
     while (q < end) {
         id_char x = id_char_at(&r->chars, q, end);

@@ -72,8 +72,10 @@ static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
     const id_region *g = &u->k->r->plans.region[region];
     size_t n = u->n - skip;
     rules |= u->rules | odd_digits(u->digit + skip, n) | id_look(u->k, u->first, u->last, skip, g);
-    /* A number is not told by standing alone where people would have dialled more. */
-    if (rules & ID_BIT(ID_NO_TRUNK) || (rules & ID_BIT(ID_BARE_CODE) && rules & ID_BIT(ID_FIXED)))
+    /* Standing alone tells nothing where people would have dialled more, or it is an amount. */
+    const uint64_t other =
+        ID_BIT(ID_NO_TRUNK) | ID_BIT(ID_MONEY) | ID_BIT(ID_OTHER_NUMBER) | ID_BIT(ID_MEASURE);
+    if (rules & other || (rules & ID_BIT(ID_BARE_CODE) && rules & ID_BIT(ID_FIXED)))
         rules &= ~ID_BIT(ID_ALONE);
     if (u->rank)
         rules |= ID_BIT(ID_REGION_LATER);

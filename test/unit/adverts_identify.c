@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts_identify.c - telephone numbers in every disguise, and what is none; e-mail, links, names
+ * and addresses of coins. Numbers are of ranges kept for fiction, or made up.
+ */
+#include "adverts/identify/identify.h"
+
+#include <stdlib.h>
+
+#include "unit/check.h"
+
+static mn_identifier_rules *rules;
+
+static int load(void **state)
+{
+    mn_err e;
+    (void)state;
+    return mn_identify_new(&rules, NULL, &e) != MN_OK;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    mn_identify_free(rules);
+    return 0;
+}
+
+typedef struct wanted {
+    const char *text, *region, *found; /* kind:value, joined by a space; in order */
+} wanted;
+
+/* What is sure in a text, as in wanted. */
+static void look(mn_buf *b, mn_found_ids *f, mn_text text, const char *region)
+{
+    mn_err e;
+    mn_buf_clear(b);
+    mn_buf_str(b, "");
+    assert_int_equal(mn_identify(f, rules, text, region, &e), MN_OK);
+    for (size_t i = 0; i < f->n; i++) {
+        const mn_found_id *x = &f->id[i];
+        assert_true(x->start < x->end && x->end <= text.len);
+        assert_true(x->score >= MN_ID_DOUBTFUL && x->score <= 1);
+        assert_true(i == 0 || f->id[i - 1].start <= x->start);
+        if (x->score < MN_ID_SURE)
+            continue;
+        mn_buf_fmt(b, "%s%s:", b->len ? " " : "", mn_identifier_kind_name(x->kind));
+        mn_buf_text(b, x->value);
+    }
+    mn_buf_char(b, '\0');
+    assert_false(b->failed);
+}
+
+static void check_all(const wanted *w, size_t n)
+{
+    mn_found_ids f = {0};
+    mn_buf b = {0};
+    bool good = true;
+    for (size_t i = 0; i < n; i++) {
+        look(&b, &f, mn_text_of(w[i].text), w[i].region);
+        if (strcmp(b.ptr, w[i].found) == 0)
+            continue;
+        print_error("'%s': found '%s', not '%s'\n", w[i].text, b.ptr, w[i].found);
+        good = false;
+    }
+    mn_found_ids_free(&f);
+    mn_buf_free(&b);
+    assert_true(good);
+}
+#define CHECK(table) check_all(table, sizeof(table) / sizeof(table)[0])
+
+static void test_plain(void **state)
+{
+    (void)state;
+    static const wanted w[] = {
+        {"call 415 555 0123 now", NULL, "phone:+14155550123"},
+        {"(415) 555-0123", NULL, "phone:+14155550123"},
+        {"+1 (415) 555-0123", NULL, "phone:+14155550123"},
+        {"1-415-555-0123 or 415.555.0199", NULL, "phone:+14155550123 phone:+14155550199"},
+        {"ring 020 7946 0958", "GB", "phone:+442079460958"},
+        {"ring +44 (0)20 7946 0958", NULL, "phone:+442079460958"},
+        {"0044 20 7946 0958", "FR", "phone:+442079460958"},
+        {"Appelez le 01 99 00 12 34 pour la chambre", NULL, "phone:+33199001234"},
+        {"Звоните по телефону 8 (495) 555-01-23, работа для всех", NULL, "phone:+74955550123"},
+        {"Zimmer zu vermieten, Telefon 030 23125 123 bitte", NULL, "phone:+493023125123"},
+        {"电话 13800138000 联系", NULL, "phone:+8613800138000"},
+        {"415-555-0123 ext. 503", NULL, "phone:+14155550123"},
+        {"237-555-0192", NULL, "phone:+12375550192"},
+    };
+    CHECK(w);
+}
+
+static void test_disguised(void **state)
+{
+    (void)state;
+    static const wanted w[] = {
+        {"four one five five five five zero one two three", NULL, "phone:+14155550123"},
+        {"fouronefive five5five zero123", NULL, "phone:+14155550123"},
+        {"four one five triple five oh one twenty three", NULL, "phone:+14155550123"},
+        {"4l5 SSS Ol23", NULL, "phone:+14155550123"},
+        {"f0ur 0ne f1ve 5five5 zer0 one two three", NULL, "phone:+14155550123"},
+        {"4️⃣1️⃣5️⃣5️⃣5️⃣5️⃣0️⃣1️⃣2️⃣3️⃣", NULL,
+         "phone:+14155550123"},
+        {"④①⑤ ⑤⑤⑤ ⓪①②③", NULL, "phone:+14155550123"},
+        {"４１５－５５５－０１２３", NULL, "phone:+14155550123"},
+        {"٤١٥٥٥٥٠١٢٣", NULL, "phone:+14155550123"},
+        {"४१५ ५५५ ०१२३", NULL, "phone:+14155550123"},
+        {"𝟒𝟏𝟓𝟓𝟓𝟓𝟎𝟏𝟐𝟑", NULL, "phone:+14155550123"},
+        {"4\xE2\x80\x8B"
+         "1\xE2\x80\x8B"
+         "5\xE2\x80\x8B"
+         "555\xE2\x80\x8B"
+         "0123",
+         NULL, "phone:+14155550123"},
+        {"4.1.5.5.5.5.0.1.2.3", NULL, "phone:+14155550123"},
+        {"4x1x5x5x5x5x0x1x2x3", NULL, "phone:+14155550123"},
+        {"4🌸1🌸5🌸5🌸5🌸5🌸0🌸1🌸2🌸3", NULL, "phone:+14155550123"},
+        {"call415 555 0123now", NULL, "phone:+14155550123"},
+        {"cuatro uno cinco cinco cinco cinco cero uno dos tres", NULL, "phone:+14155550123"},
+        {"quatre un cinq cinq cinq cinq zéro un vingt-trois", NULL, "phone:+14155550123"},
+        {"vier eins fünf fünf fünf fünf null eins dreiundzwanzig", NULL, "phone:+14155550123"},
+        {"四一五五五五零一二三", NULL, "phone:+14155550123"},
+        {"चार एक पांच पांच पांच पांच शून्य एक दो तीन", NULL, "phone:+14155550123"},
+        {"أربعة واحد خمسة خمسة خمسة خمسة صفر واحد اثنين ثلاثة", NULL, "phone:+14155550123"},
+        {"zéro six, dix-sept, quatre-vingt-dix-neuf, zéro un, vingt et un", "FR",
+         "phone:+33617990121"},
+    };
+    CHECK(w);
+}
+
+static void test_none(void **state)
+{
+    (void)state;
+    static const wanted w[] = {
+        {"Price 120 for 30 min, 200 for 60, 24/7", NULL, ""},
+        {"2012-01-02 08:00", "US", ""},
+        {"order no. 4155550123", NULL, ""},
+        {"$4155550123", NULL, ""},
+        {"7121115678", "US", ""},
+        {"650x2531234", "US", ""},
+        {"650+253+1234", "US", ""},
+        {"one of the three oneself someone tender", NULL, ""},
+        {"1 234 567 890 EUR", NULL, ""},
+        {"4111 1111 1111 1111", NULL, ""},
+        {"37.774929, -122.419416", NULL, ""},
+        {"", NULL, ""},
+    };
+    CHECK(w);
+}
+
+static void test_spans(void **state)
+{
+    (void)state;
+    mn_found_ids f = {0};
+    mn_err e;
+    const char *text = "приём ☎ +1 415 555 0123!";
+    uint32_t from = 0, count = 0;
+    assert_int_equal(mn_identify(&f, rules, mn_text_of(text), NULL, &e), MN_OK);
+    assert_int_equal(f.n, 1);
+    assert_memory_equal(text + f.id[0].start, "+1 415 555 0123!", 16);
+    assert_int_equal(f.id[0].end - f.id[0].start, 15);
+    assert_int_equal(mn_identifier_point(mn_text_of(text), f.id[0].start, &from, &count), 8);
+    assert_int_equal(mn_identifier_point(mn_text_of(text), f.id[0].end, &from, &count), 23);
+    mn_found_ids_free(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_disguised),
+        cmocka_unit_test(test_none),
+        cmocka_unit_test(test_spans),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
