@@ -6,25 +6,12 @@
 #include <string.h>
 
 #include "adverts/identify/chain.h"
+#include "adverts/identify/inside.h"
 #include "adverts/identify/weigh.h"
 
 #define BEFORE 32 /* bytes in which a word of calling counts */
 #define CLOSE  16 /* in which a word for another number does */
 #define BEHIND 14
-
-/* The first key that ends behind `at`. */
-static size_t keys_to(const mn_id_scratch *s, uint32_t at)
-{
-    size_t low = 0, high = s->keys;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (s->key[mid].end <= at)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
 
 /* Whether a unit lies between two places. */
 static bool digits_between(const mn_id_scratch *s, uint32_t from, uint32_t to)
@@ -43,7 +30,7 @@ static bool digits_between(const mn_id_scratch *s, uint32_t from, uint32_t to)
 static uint64_t before(const id_reader *k, uint32_t start)
 {
     const mn_id_scratch *s = k->s;
-    for (size_t i = keys_to(s, start); i > 0; i--) {
+    for (size_t i = id_keys_to(s, start); i > 0; i--) {
         const id_key *w = &s->key[i - 1];
         if (w->end + BEFORE < start)
             break;
@@ -71,7 +58,7 @@ static uint64_t behind(const id_reader *k, uint32_t end)
 {
     const mn_id_scratch *s = k->s;
     uint64_t out = 0;
-    for (size_t i = keys_to(s, end); i < s->keys && s->key[i].start <= end + BEHIND; i++) {
+    for (size_t i = id_keys_to(s, end); i < s->keys && s->key[i].start <= end + BEHIND; i++) {
         const id_key *w = &s->key[i];
         bool beside = w->start <= end + 1;
         if (w->start < end)
@@ -121,7 +108,7 @@ static uint64_t signs(const id_reader *k, uint32_t start, uint32_t end)
         if (i == 0 && x.c == ':' && p < stop && *p >= '0' && *p <= '9')
             out |= ID_BIT(ID_CLOCK) | ID_BIT(ID_DECIMAL);
         if (x.cls >= ID_LETTER && x.cls != ID_HIDDEN_CHAR) {
-            size_t key = keys_to(k->s, end);
+            size_t key = id_keys_to(k->s, end);
             back = false;
             /* An extension behind a number is part of neither. */
             if (key < k->s->keys && k->s->key[key].kind == ID_W_EXTENSION &&

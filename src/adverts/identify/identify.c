@@ -113,6 +113,30 @@ static mn_status weights(mn_identifier_rules *r, mn_err *e)
     return st;
 }
 
+/* What language a script speaks for where no word does. */
+static void scripts(mn_identifier_rules *r)
+{
+    static const struct {
+        uint16_t first, last;
+        const char *language;
+    } row[] = {{0x0370, 0x03FF, "el"}, {0x0400, 0x052F, "ru"}, {0x0530, 0x058F, "hy"},
+               {0x0590, 0x05FF, "he"}, {0x0600, 0x06FF, "ar"}, {0x0900, 0x097F, "hi"},
+               {0x0980, 0x09FF, "bn"}, {0x0A00, 0x0A7F, "pa"}, {0x0A80, 0x0AFF, "gu"},
+               {0x0B80, 0x0BFF, "ta"}, {0x0C00, 0x0C7F, "te"}, {0x0C80, 0x0CFF, "kn"},
+               {0x0D00, 0x0D7F, "ml"}, {0x0D80, 0x0DFF, "si"}, {0x0E00, 0x0E7F, "th"},
+               {0x0E80, 0x0EFF, "lo"}, {0x1000, 0x109F, "my"}, {0x10A0, 0x10FF, "ka"},
+               {0x1200, 0x137F, "am"}, {0x1780, 0x17FF, "km"}, {0x3040, 0x30FF, "ja"},
+               {0x4E00, 0x9FFF, "zh"}, {0xAC00, 0xD7AF, "ko"}};
+    memset(r->script, ID_NONE, sizeof r->script);
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        int of = id_language(&r->words, row[i].language);
+        for (unsigned c = row[i].first >> 4; of >= 0 && c <= row[i].last >> 4; c++)
+            r->script[c] = (uint8_t)of;
+    }
+    int of = id_language(&r->words, "uk");
+    r->ukrainian = of >= 0 ? (uint8_t)of : ID_NONE;
+}
+
 mn_status mn_identify_new(mn_identifier_rules **out, const mn_ctx *ctx, mn_err *e)
 {
     mn_identifier_rules *r = calloc(1, sizeof *r);
@@ -121,10 +145,12 @@ mn_status mn_identify_new(mn_identifier_rules **out, const mn_ctx *ctx, mn_err *
     if (!r)
         return mn_fail_memory(e);
     if ((st = id_chars_load(&r->chars, e)) || (st = id_words_load(&r->words, &r->chars, e)) ||
-        (st = id_plans_load(&r->plans, e)) || (st = weights(r, e))) {
+        (st = id_plans_load(&r->plans, e)) || (st = id_hosts_load(&r->hosts, e)) ||
+        (st = weights(r, e))) {
         mn_identify_free(r);
         return st;
     }
+    scripts(r);
     r->nanp = id_region_of(&r->plans, "US");
     for (size_t i = 0; i < ID_LANGUAGES; i++)
         for (size_t j = 0; j < ID_REGIONS_SAID; j++) {
@@ -142,6 +168,7 @@ void mn_identify_free(mn_identifier_rules *r)
     id_chars_free(&r->chars);
     id_words_free(&r->words);
     id_plans_free(&r->plans);
+    id_hosts_free(&r->hosts);
     free(r);
 }
 
@@ -158,7 +185,7 @@ static int by_place(const void *a, const void *b)
     return x->kind < y->kind ? -1 : x->kind > y->kind;
 }
 
-/* Leaves numbers out that lie within an address, and sorts. */
+/* Values lie still now. */
 static void settle(mn_found_ids *out)
 {
     for (size_t i = 0; i < out->n; i++)

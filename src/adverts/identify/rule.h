@@ -18,6 +18,7 @@
     X(SERVICE, "service")                                                                          \
     X(PREMIUM, "premium")                                                                          \
     X(SHAPE, "shape")                                                                              \
+    X(FICTION, "fiction")                                                                          \
     X(NO_PLAN, "no-plan")                                                                          \
     X(PLUS, "plus")                                                                                \
     X(EXIT, "exit")                                                                                \

@@ -23,7 +23,8 @@ typedef struct fold {
     uint8_t cls[FOLD + 3], digit[FOLD + 3], rule[FOLD + 3], look[FOLD + 3];
     uint64_t hidden[FOLD + 3]; /* rules of what is not seen before it */
     size_t n;
-    bool last; /* the word ends with these */
+    bool last;   /* the word ends with these */
+    bool digits; /* has some of ASCII */
 } fold;
 
 typedef struct scan {
@@ -141,6 +142,7 @@ static size_t fold_word(scan *k, fold *f, size_t at)
     uint64_t hidden = 0;
     f->n = 0;
     f->last = true;
+    f->digits = false;
     while (q < k->end) {
         id_char x = id_char_at(&k->r->chars, q, k->end);
         if (x.cls == ID_HIDDEN_CHAR) {
@@ -161,6 +163,7 @@ static size_t fold_word(scan *k, fold *f, size_t at)
         f->digit[f->n] = x.digit;
         f->rule[f->n] = x.rule;
         f->look[f->n] = x.look;
+        f->digits |= x.c >= '0' && x.c <= '9';
         f->hidden[f->n++] = hidden;
         hidden = 0;
         q += x.len;
@@ -209,7 +212,8 @@ static uint16_t number_at(const scan *k, const fold *f, size_t i, size_t *len, b
     uint16_t m = 0;
     *leet = false;
     if (f->cls[i] != ID_DIGIT) {
-        m = longest(k, f, i, 0, len);
+        if (id_begins(&k->r->words, f->c[i], f->c[i + 1], f->c[i + 2]))
+            m = longest(k, f, i, 0, len);
         bool whole = i == 0 && f->last && *len == f->n;
         if (m && (*len >= 3 || whole || f->cls[i] == ID_SOLID || (f->c[i] >= 0x370 && *len >= 3)))
             return m;
@@ -219,7 +223,7 @@ static uint16_t number_at(const scan *k, const fold *f, size_t i, size_t *len, b
         if (m && *len == 2 && beside && k->r->words.word[m].kind == ID_W_HOMOPHONE)
             return m;
     }
-    for (int way = 1; way <= 2; way++) {
+    for (int way = 1; way <= 2 && f->digits; way++) {
         size_t digits = 0, n = 0;
         uint16_t x = longest(k, f, i, way, &n);
         for (size_t j = i; x && j < i + n; j++)
@@ -393,37 +397,14 @@ static size_t piece(scan *k, const fold *f, size_t i, bool mixed)
     return i;
 }
 
-/* What language a script speaks for, by one of its letters. */
-static const char *script(uint32_t c)
-{
-    static const struct {
-        uint32_t first, last;
-        const char *language;
-    } row[] = {{0x0370, 0x03FF, "el"}, {0x0400, 0x052F, "ru"}, {0x0530, 0x058F, "hy"},
-               {0x0590, 0x05FF, "he"}, {0x0600, 0x06FF, "ar"}, {0x0900, 0x097F, "hi"},
-               {0x0980, 0x09FF, "bn"}, {0x0A00, 0x0A7F, "pa"}, {0x0A80, 0x0AFF, "gu"},
-               {0x0B80, 0x0BFF, "ta"}, {0x0C00, 0x0C7F, "te"}, {0x0C80, 0x0CFF, "kn"},
-               {0x0D00, 0x0D7F, "ml"}, {0x0D80, 0x0DFF, "si"}, {0x0E00, 0x0E7F, "th"},
-               {0x0E80, 0x0EFF, "lo"}, {0x1000, 0x109F, "my"}, {0x10A0, 0x10FF, "ka"},
-               {0x1200, 0x137F, "am"}, {0x1780, 0x17FF, "km"}, {0x3040, 0x30FF, "ja"},
-               {0x4E00, 0x9FFF, "zh"}, {0xAC00, 0xD7AF, "ko"}};
-    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
-        if (c >= row[i].first && c <= row[i].last)
-            return row[i].language;
-    return NULL;
-}
-
 static void note_script(scan *k, uint32_t c, size_t letters)
 {
-    const char *of = c >= 0x370 ? script(c) : NULL;
-    int at = of ? id_language(&k->r->words, of) : -1;
-    if (at >= 0)
-        k->s->language[at] += c >= 0x3040 && c < 0xA000 ? (uint32_t)(letters + 1) / 2 : 1;
+    uint8_t of = c >= 0x370 && c < 0xE000 ? k->r->script[c >> 4] : ID_NONE;
+    if (of != ID_NONE)
+        k->s->language[of] += c >= 0x3040 && c < 0xA000 ? (uint32_t)(letters + 1) / 2 : 1;
     /* Letters that Russian does not have. */
-    if (c == 0x456 || c == 0x457 || c == 0x454 || c == 0x491) {
-        at = id_language(&k->r->words, "uk");
-        k->s->language[at] += 3;
-    }
+    if ((c == 0x456 || c == 0x457 || c == 0x454 || c == 0x491) && k->r->ukrainian != ID_NONE)
+        k->s->language[k->r->ukrainian] += 3;
 }
 
 /* A word that is not plain letters of no interest. Returns where it ends. */
@@ -476,6 +457,22 @@ static size_t plain_digits(scan *k, size_t at, size_t end)
     return end;
 }
 
+/* A word of ASCII letters alone: whether that was all, as no number begins it. */
+static bool plain_word(scan *k, size_t at, size_t end)
+{
+    const id_words *w = &k->r->words;
+    uint32_t node = 0;
+    for (size_t i = at; i < end; i++) {
+        if (!(node = id_step(w, node, k->p[i] | 32u)))
+            return true;
+        if (w->number[node])
+            return false;
+    }
+    if (w->ends[node])
+        key(k, w->ends[node], (uint32_t)at, (uint32_t)end);
+    return true;
+}
+
 /* A word that begins at `at` with an ASCII letter or digit. */
 static size_t word(scan *k, const uint8_t *class, size_t at)
 {
@@ -499,11 +496,12 @@ static size_t word(scan *k, const uint8_t *class, size_t at)
     if (number_seen)
         return slow(k, at);
     const unsigned char *b = k->p + at;
-    if (id_begins(&k->r->words, b[0] | 32u, n > 1 ? b[1] | 32u : 0, n > 2 ? b[2] | 32u : 0))
-        return slow(k, at);
     /* Short words of letters that look like digits, beside digits: "SSS" in "415 SSS 0123". */
     if ((n <= 4 || n >= 7) && k->r->chars.page[0]->look[b[0]] != ID_NONE &&
         k->r->chars.page[0]->look[b[n - 1]] != ID_NONE)
+        return slow(k, at);
+    if (id_begins(&k->r->words, b[0] | 32u, n > 1 ? b[1] | 32u : 0, n > 2 ? b[2] | 32u : 0) &&
+        !plain_word(k, at, end))
         return slow(k, at);
     return end;
 }
@@ -527,7 +525,7 @@ mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, 
     const unsigned char *p = (const unsigned char *)text.ptr;
     scan k = {s, r, p, p + text.len, 0, false};
     uint8_t class[256];
-    s->units = s->keys = s->spots = s->windows = s->takens = 0;
+    s->units = s->keys = s->spots = s->windows = s->takens = s->settled = 0;
     s->digits = 0;
     memset(s->language, 0, sizeof s->language);
     for (unsigned i = 0; i < 256; i++)

@@ -7,6 +7,7 @@
 #define ADVERTS_IDENTIFY_SCAN_H
 
 #include "adverts/identify/chars.h"
+#include "adverts/identify/host.h"
 #include "adverts/identify/identify.h"
 #include "adverts/identify/phone.h"
 #include "adverts/identify/rule.h"
@@ -69,8 +70,8 @@ typedef struct mn_id_scratch {
     id_window *window;
     size_t windows, window_cap;
     id_span *taken; /* places that addresses hold, so that no number is read there */
-    size_t takens, taken_cap;
-    uint64_t digits; /* in all units */
+    size_t takens, taken_cap, settled; /* those from settled on are of the pass at work */
+    uint64_t digits;                   /* in all units */
     uint32_t language[ID_LANGUAGES];
     uint32_t letters; /* characters of words, outside ASCII */
 } mn_id_scratch;
@@ -79,8 +80,10 @@ struct mn_identifier_rules {
     id_chars chars;
     id_words words;
     id_plans plans;
+    id_hosts hosts;
     double weight[ID_MODEL_END];
-    uint16_t nanp;                                /* the region whose plan is the default */
+    uint8_t script[0xE00], ukrainian; /* the language of a character's script, by 16 characters */
+    uint16_t nanp;                    /* the region whose plan is the default */
     uint16_t said[ID_LANGUAGES][ID_REGIONS_SAID]; /* of a language; ID_NO_REGION ends them */
 };
 

@@ -72,13 +72,19 @@ static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
     const id_region *g = &u->k->r->plans.region[region];
     size_t n = u->n - skip;
     rules |= u->rules | odd_digits(u->digit + skip, n) | id_look(u->k, u->first, u->last, skip, g);
+    if (u->rank)
+        rules |= ID_BIT(ID_REGION_LATER);
+    const uint8_t *d = u->digit + skip;
+    /* 555-0100 to 555-0199 of each area of North America are kept for fiction. */
+    if (g->code == 1 && n == 10 && d[3] == 5 && d[4] == 5 && d[5] == 5 && d[6] == 0 && d[7] == 1)
+        rules |= ID_BIT(ID_FICTION);
     /* Standing alone tells nothing where people would have dialled more, or it is an amount. */
     const uint64_t other =
         ID_BIT(ID_NO_TRUNK) | ID_BIT(ID_MONEY) | ID_BIT(ID_OTHER_NUMBER) | ID_BIT(ID_MEASURE);
-    if (rules & other || (rules & ID_BIT(ID_BARE_CODE) && rules & ID_BIT(ID_FIXED)))
+    if (rules & other)
+        rules &= ~(ID_BIT(ID_ALONE) | ID_BIT(ID_FICTION));
+    if (rules & ID_BIT(ID_BARE_CODE) && rules & ID_BIT(ID_FIXED))
         rules &= ~ID_BIT(ID_ALONE);
-    if (u->rank)
-        rules |= ID_BIT(ID_REGION_LATER);
     double odds = id_odds(u->k->r, rules) +
                   (u->rank > 1 ? u->rank - 1 : 0) * u->k->r->weight[ID_REGION_LATER];
     if (n > ID_LINE_MAX || (u->found && odds <= u->out->odds))
@@ -270,7 +276,7 @@ bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out)
         exit = id_prefix(&p->region[k->given].exit, u.digit, u.n);
     if (exit)
         abroad(&u, exit, ID_BIT(ID_EXIT), false);
-    if (u.n >= 10 && u.digit[0] != 0)
+    if (u.n >= 11 && u.digit[0] != 0)
         abroad(&u, 0, ID_BIT(ID_BARE_CODE), false);
     if (!u.found && k->given == ID_NO_REGION && u.rules & ID_BIT(ID_CALL) && u.n >= 8)
         for (uint16_t i = 0; i < p->regions; i++)

@@ -17,11 +17,12 @@ extern const unsigned char mn_data_adverts_words[], mn_data_adverts_words_end[];
 extern const unsigned char mn_data_adverts_language_regions[],
     mn_data_adverts_language_regions_end[];
 
-#define EDGES (1u << 16)
+#define EDGES (1u << 14)
 
 static const char *const kinds[ID_W_KINDS] = {
-    "number",  "tens",  "whole", "homophone", "times", "hundred",   "and", "plus", "call",
-    "service", "other", "money", "measure",   "time",  "extension", "at",  "dot",  "language"};
+    "number", "tens",      "whole",   "homophone", "times",   "hundred", "and",
+    "plus",   "call",      "service", "other",     "money",   "measure", "time",
+    "mail",   "extension", "at",      "dot",       "language"};
 
 int id_language(const id_words *w, const char *code)
 {
@@ -50,10 +51,10 @@ static mn_status language(id_words *w, const mn_csv *t, mn_err *e)
 static bool node_new(id_words *w)
 {
     if (!mn_grow(&w->ends, &w->nodes_cap, w->nodes + 1, sizeof *w->ends) ||
-        !mn_grow(&w->more, &w->more_cap, w->nodes + 1, sizeof *w->more))
+        !mn_grow(&w->number, &w->number_cap, w->nodes + 1, sizeof *w->number))
         return false;
     w->ends[w->nodes] = 0;
-    w->more[w->nodes++] = 0;
+    w->number[w->nodes++] = 0;
     return true;
 }
 
@@ -62,15 +63,14 @@ static uint32_t grow(id_words *w, uint32_t node, uint32_t c)
 {
     uint32_t to = id_step(w, node, c);
     uint64_t key = (uint64_t)(node + 1) << 32 | c;
-    uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 40) & w->mask;
+    uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 44) & w->mask;
     if (to)
         return to;
-    if (w->nodes >= EDGES / 2 || !node_new(w))
+    if (w->nodes >= EDGES / 4 * 3 || !node_new(w))
         return 0;
     while (w->edge[at].key)
         at = (at + 1) & w->mask;
     w->edge[at] = (id_edge){key, (uint32_t)w->nodes - 1};
-    w->more[node] = 1;
     return w->edge[at].to;
 }
 
@@ -85,7 +85,7 @@ static void begins(id_words *w, const uint32_t *c, size_t n)
 {
     begin(w, c[0], n > 1 ? c[1] : 0, n > 2 ? c[2] : 0);
     if (n == 2)
-        for (uint32_t x = 'a'; x <= 'z'; x++)
+        for (uint32_t x = '0'; x <= 'z'; x++)
             begin(w, c[0], c[1], x);
 }
 
@@ -150,6 +150,7 @@ static mn_status word(id_words *w, const id_chars *chars, const mn_csv *t, mn_er
     m.next = w->ends[node];
     w->ends[node] = (uint16_t)w->words;
     w->word[w->words++] = m;
+    w->number[node] |= m.kind < ID_W_AND;
     begins(w, c, n);
     return MN_OK;
 }
@@ -187,7 +188,7 @@ void id_words_free(id_words *w)
 {
     free(w->word);
     free(w->ends);
-    free(w->more);
+    free(w->number);
     free(w->edge);
     *w = (id_words){0};
 }

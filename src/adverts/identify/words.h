@@ -28,6 +28,7 @@ typedef enum id_word_kind {
     ID_W_MONEY,
     ID_W_MEASURE,
     ID_W_TIME,
+    ID_W_MAIL,
     ID_W_EXTENSION,
     ID_W_AT,
     ID_W_DOT,
@@ -51,9 +52,9 @@ typedef struct id_edge {
 typedef struct id_words {
     id_word *word; /* from 1 */
     size_t words, cap;
-    uint16_t *ends; /* by node: the first meaning of the word that ends there, or 0 */
-    uint8_t *more;  /* by node: whether words go on */
-    size_t nodes, nodes_cap, more_cap;
+    uint16_t *ends;  /* by node: the first meaning of the word that ends there, or 0 */
+    uint8_t *number; /* by node: whether a meaning of that word is digits */
+    size_t nodes, nodes_cap, number_cap;
     id_edge *edge;
     uint32_t mask;
     uint64_t begins[1024]; /* hashes of the first three characters */
@@ -80,7 +81,7 @@ static inline bool id_begins(const id_words *w, uint32_t a, uint32_t b, uint32_t
 static inline uint32_t id_step(const id_words *w, uint32_t node, uint32_t c)
 {
     uint64_t key = (uint64_t)(node + 1) << 32 | c;
-    uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 40) & w->mask;
+    uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 44) & w->mask;
     while (w->edge[at].key && w->edge[at].key != key)
         at = (at + 1) & w->mask;
     return w->edge[at].key ? w->edge[at].to : 0;

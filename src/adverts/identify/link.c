@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/identify/link.c - links, with a scheme or without, and whose name a link to a service
+ * holds.
+ */
+#include <string.h>
+
+#include "adverts/identify/address.h"
+#include "adverts/identify/coin.h"
+#include "adverts/identify/found.h"
+#include "adverts/identify/inside.h"
+#include "core/text.h"
+
+#define LINK_MAX 2000 /* bytes; what is longer is cut there */
+#define NAME_MAX 64
+
+static bool name_char(char c)
+{
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+           c == '-';
+}
+
+static bool starts(mn_text t, const char *with)
+{
+    size_t n = strlen(with);
+    return t.len >= n && mn_text_eq_nocase(mn_text_sub(t, 0, n), with);
+}
+
+/* Where the path that begins at `at` ends: white space, quotes, other scripts' punctuation; signs
+ * that end sentences belong to those. */
+static uint32_t path_end(const id_finder *k, uint32_t at)
+{
+    const unsigned char *p = (const unsigned char *)k->text.ptr, *end = p + k->text.len;
+    const unsigned char *from = p + at, *q = from, *stop = from;
+    if (q < end && *q != '/' && *q != '?' && *q != '#' && *q != ':')
+        return at;
+    while (q < end && q - from < LINK_MAX) {
+        id_char x = id_char_at(&k->r->chars, q, end);
+        if (x.cls == ID_SPACE || x.cls == ID_LINE || strchr("\"<>|\\^`{}", (int)(x.c & 0x7F)) ||
+            (x.c >= 0x3000 && x.cls == ID_SIGN))
+            if (x.c < 0x80 || x.cls == ID_SPACE || x.cls == ID_LINE || x.c >= 0x3000)
+                break;
+        q += x.len;
+        if (!(x.c < 0x80 && x.c && strchr(".,;:!?)]'*", (int)x.c)))
+            stop = q;
+    }
+    return (uint32_t)(stop - p);
+}
+
+/* Names within links of services. */
+static mn_status whose(id_finder *k, mn_id_kind service, mn_text path, uint32_t start, uint32_t end,
+                       mn_err *e)
+{
+    static const char *const before[] = {"add/", "ti/p/", "s/", "#p/", "u/", "invite/", "R/"};
+    static const char *const none[] = {"send", "share", "joinchat",   "explore", "watch",
+                                       "home", "login", "groups",     "events",  "reel",
+                                       "p",    "pages", "profile.php"};
+    mn_found_id f = {
+        .kind = service, .start = start, .end = end, .score = 0.97, .rules = ID_BIT(ID_LINKED)};
+    char value[NAME_MAX], number[20];
+    size_t n = 0;
+    if (path.len && path.ptr[0] == '/')
+        path = mn_text_sub(path, 1, path.len);
+    for (size_t i = 0; service == MN_ID_WHATSAPP && i + 6 < path.len; i++)
+        if (!memcmp(path.ptr + i, "phone=", 6))
+            path = mn_text_sub(path, i + 6, path.len);
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+        if (starts(path, before[i]))
+            path = mn_text_sub(path, strlen(before[i]), path.len);
+    if (path.len > 3 && !memcmp(path.ptr, "%2B", 3))
+        path = mn_text_sub(path, 3, path.len);
+    if (path.len && strchr("@~+", path.ptr[0]) &&
+        !(path.ptr[0] == '+' && service == MN_ID_TELEGRAM))
+        path = mn_text_sub(path, 1, path.len);
+    while (n < path.len && n < NAME_MAX &&
+           (name_char(path.ptr[n]) || (n == 0 && path.ptr[0] == '+'))) {
+        value[n] = path.ptr[n];
+        if (service != MN_ID_DISCORD && value[n] >= 'A' && value[n] <= 'Z')
+            value[n] = (char)(value[n] | 32);
+        n++;
+    }
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        if (mn_text_eq_str((mn_text){value, n}, none[i]))
+            return MN_OK;
+    if (n < 2)
+        return MN_OK;
+    bool numbered = service == MN_ID_WHATSAPP || service == MN_ID_SIGNAL || service == MN_ID_VIBER;
+    if (numbered && id_phone_plain(k->r, (mn_text){value, n}, number, f.region, &f.rules)) {
+        mn_status st = id_found(k->out, &f, mn_text_of(number), e);
+        f.kind = MN_ID_PHONE;
+        return st ? st : id_found(k->out, &f, mn_text_of(number), e);
+    }
+    return id_found(k->out, &f, (mn_text){value, n}, e);
+}
+
+static mn_status onion(id_finder *k, const id_host *h, uint32_t start, mn_err *e)
+{
+    size_t from = h->last > 1 ? h->last - 1 : 0, at = from;
+    while (at > 0 && h->name[at - 1] != '.')
+        at--;
+    mn_text name = {h->name + at, from - at};
+    bool right = id_onion(name), old = name.len == 16;
+    mn_found_id f = {.kind = MN_ID_ONION, .start = start, .end = h->end};
+    if (!right && !old)
+        return MN_OK;
+    f.score = right ? 0.99 : 0.6;
+    f.rules = right ? ID_BIT(ID_CHECKSUM) : ID_BIT(ID_NO_CHECKSUM);
+    return id_found(k->out, &f, (mn_text){h->name + at, h->len - at}, e);
+}
+
+/* Puts a link down, and what it holds. scheme is empty where none was written. */
+static mn_status link(id_finder *k, const id_host *h, mn_text scheme, uint32_t start, double score,
+                      uint64_t rules, mn_err *e)
+{
+    char value[LINK_MAX + ID_HOST_MAX + 24];
+    uint8_t service = 0;
+    uint32_t end = path_end(k, h->end);
+    mn_text path = mn_text_sub(k->text, h->end, end - h->end);
+    size_t n = 0;
+    mn_status st = MN_OK;
+    if (end - h->end > LINK_MAX || id_held(k, start, end))
+        return MN_OK;
+    for (size_t i = 0; i < scheme.len && i < 8; i++)
+        value[n++] = (char)(scheme.ptr[i] | 32);
+    if (scheme.len &&
+        (starts(scheme, "hxxp") || starts(scheme, "htxp") || starts(scheme, "hxtp"))) {
+        value[1] = value[2] = 't';
+        rules |= ID_BIT(ID_DEFANGED);
+    }
+    if (scheme.len) {
+        memcpy(value + n, "://", 3);
+        n += 3;
+    }
+    memcpy(value + n, h->name, h->len);
+    n += h->len;
+    memcpy(value + n, path.ptr, path.len);
+    n += path.len;
+    if (n > 0 && value[n - 1] == '/')
+        n--;
+    if (h->spelled)
+        rules |= ID_BIT(ID_DEFANGED);
+    if (!memcmp(h->name, "xn--", 4) || strstr(h->name, ".xn--"))
+        rules |= ID_BIT(ID_PUNYCODE);
+    mn_found_id f = {.kind = MN_ID_URL, .start = start, .end = end, .score = score, .rules = rules};
+    st = id_take(k, &f, (mn_text){value, n}, e);
+    if (!st && mn_text_eq_str((mn_text){h->name + h->last, h->len - h->last}, "onion"))
+        st = onion(k, h, start, e);
+    if (!st && id_host_kind_of(&k->r->hosts, (mn_text){h->name, h->len}, &service) == ID_H_SERVICE)
+        st = whose(k, (mn_id_kind)service, path, start, end, e);
+    return st;
+}
+
+static mn_status with_scheme(id_finder *k, const id_spot *s, mn_err *e)
+{
+    uint32_t start = s->start;
+    id_host h;
+    while (start > 0 && s->start - start < 6 && (k->text.ptr[start - 1] | 32) >= 'a' &&
+           (k->text.ptr[start - 1] | 32) <= 'z')
+        start--;
+    mn_text scheme = mn_text_sub(k->text, start, s->start - start);
+    static const char *const known[] = {"http", "https", "hxxp", "hxxps", "htxp", "hxtp", "ftp"};
+    bool good = false;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        good |= mn_text_eq_nocase(scheme, known[i]);
+    if (!good || !id_host_read(&h, k->r, k->text, s->end, true))
+        return MN_OK;
+    return link(k, &h, scheme, start, 0.98, 0, e);
+}
+
+/* A host without a scheme around a dot: "www.name.example/page". */
+static mn_status bare(id_finder *k, const id_spot *s, mn_err *e)
+{
+    const char *p = k->text.ptr;
+    uint32_t start = s->start;
+    uint8_t service;
+    id_host h;
+    while (start > 0 && s->start - start < 64 && (name_char(p[start - 1]) && p[start - 1] != '_'))
+        start--;
+    while (start < s->start && (p[start] == '.' || p[start] == '-'))
+        start++;
+    if (start == s->start ||
+        (start > 0 &&
+         ((unsigned char)p[start - 1] >= 0x80 || p[start - 1] == '@' || p[start - 1] == '_')) ||
+        id_held(k, start, s->end) || !id_host_read(&h, k->r, k->text, start, false))
+        return MN_OK;
+    mn_text last = {h.name + h.last, h.len - h.last};
+    bool path = h.end < k->text.len && p[h.end] == '/';
+    bool www = h.len > 4 && !memcmp(h.name, "www.", 4);
+    uint32_t kind = id_host_kind_of(&k->r->hosts, last, &service);
+    if (h.end <= s->start ||
+        (kind != ID_H_TLD && kind != ID_H_WORD_TLD && !id_is_tld(&k->r->hosts, last)))
+        return MN_OK;
+    double score = www || path ? 0.95 : kind == ID_H_WORD_TLD ? 0.35 : 0.8;
+    if (h.mixed && !www)
+        score *= 0.4;
+    return score < MN_ID_DOUBTFUL
+               ? MN_OK
+               : link(k, &h, (mn_text){NULL, 0}, start, score, ID_BIT(ID_NO_SCHEME), e);
+}
+
+mn_status id_links(id_finder *k, mn_err *e)
+{
+    const mn_id_scratch *s = k->s;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < s->spots && !st; i++)
+        if (s->spot[i].kind == ID_S_SCHEME)
+            st = with_scheme(k, &s->spot[i], e);
+    id_settle(k);
+    for (size_t i = 0; i < s->spots && !st; i++)
+        if (s->spot[i].kind == ID_S_DOT && s->spot[i].end == s->spot[i].start + 1)
+            st = bare(k, &s->spot[i], e);
+    return st;
+}

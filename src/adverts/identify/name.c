@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/identify/name.c - names at services: behind '@', or behind the service's own name.
+ */
+#include <string.h>
+
+#include "adverts/identify/address.h"
+#include "adverts/identify/inside.h"
+
+#define NAME_LEAST 3
+#define NAME_MOST  40
+#define REACH      16 /* bytes in which a service's name counts */
+
+static bool name_char(char c)
+{
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+/* The name at `at`; its length without dots at its end. */
+static size_t name_at(const id_finder *k, uint32_t at, char out[NAME_MOST], bool *letters,
+                      bool *marks, bool dash)
+{
+    size_t n = 0;
+    *letters = *marks = false;
+    while (at + n < k->text.len && n < NAME_MOST &&
+           (name_char(k->text.ptr[at + n]) || (dash && n > 0 && k->text.ptr[at + n] == '-'))) {
+        char c = k->text.ptr[at + n];
+        *letters |= (c | 32) >= 'a' && (c | 32) <= 'z';
+        *marks |= c == '_' || (c >= '0' && c <= '9');
+        out[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+    }
+    if (at + n < k->text.len && n == NAME_MOST && name_char(k->text.ptr[at + n]))
+        return 0;
+    while (n > 0 && (out[n - 1] == '.' || out[n - 1] == '-'))
+        n--;
+    return n;
+}
+
+/* '@' and a name: at the service that is named before, else at none. */
+static mn_status behind_at(id_finder *k, const id_spot *s, mn_err *e)
+{
+    char value[NAME_MOST];
+    bool letters, marks;
+    size_t n = name_at(k, s->end, value, &letters, &marks, false);
+    const id_key *w = id_key_before(k, s->start, REACH, ID_W_SERVICE);
+    if (n < NAME_LEAST || !letters || (s->start > 0 && name_char(k->text.ptr[s->start - 1])) ||
+        id_held(k, s->start, s->end + (uint32_t)n))
+        return MN_OK;
+    mn_found_id f = {.kind = w ? (mn_id_kind)w->value : MN_ID_HANDLE,
+                     .start = s->start,
+                     .end = s->end + (uint32_t)n,
+                     .score = w ? 0.95 : 0.85,
+                     .rules = ID_BIT(ID_AT_SIGN) | (w ? ID_BIT(ID_LABELLED) : 0)};
+    return id_take(k, &f, (mn_text){value, n}, e);
+}
+
+/* Services whose names are words of other use as well: they need a colon. */
+static bool word_too(mn_id_kind kind)
+{
+    return kind == MN_ID_LINE || kind == MN_ID_SIGNAL || kind == MN_ID_SESSION ||
+           kind == MN_ID_IMO || kind == MN_ID_SNAPCHAT;
+}
+
+/* "insta: name", "WeChat ID name_1", "kik name99". */
+static mn_status labelled(id_finder *k, size_t i, mn_err *e)
+{
+    const mn_id_scratch *s = k->s;
+    const id_key *w = &s->key[i];
+    const char *p = k->text.ptr;
+    char value[NAME_MOST];
+    bool letters, marks, colon = false, id = false;
+    uint32_t at = w->end;
+    for (int step = 0; at < k->text.len && step < 6; step++) {
+        const id_key *next = i + 1 < s->keys ? &s->key[i + 1] : NULL;
+        if (next && next->start == at && next->kind == ID_W_OTHER && next->end - at == 2) {
+            id = true;
+            at = next->end;
+            i++;
+        } else if (p[at] == ':' || p[at] == '=' || p[at] == '>') {
+            colon = true;
+            at++;
+        } else if (p[at] == ' ' || p[at] == '-') {
+            at++;
+        } else {
+            break;
+        }
+    }
+    mn_id_kind kind = (mn_id_kind)w->value;
+    size_t n = at > w->end ? name_at(k, at, value, &letters, &marks, true) : 0;
+    bool numeric = kind == MN_ID_QQ && !letters && n >= 5 && n <= 11;
+    if (n < NAME_LEAST || (!letters && !numeric) || id_held(k, at, at + (uint32_t)n) ||
+        (!colon && !id && (word_too(kind) || !marks)))
+        return MN_OK;
+    mn_found_id f = {.kind = kind,
+                     .start = at,
+                     .end = at + (uint32_t)n,
+                     .score = colon || id ? 0.9 : 0.6,
+                     .rules = ID_BIT(ID_LABELLED)};
+    /* Words of the tables are no names: "whatsapp: call". */
+    size_t next = id_keys_to(s, at);
+    if (next < s->keys && s->key[next].start == at && s->key[next].end == f.end)
+        return MN_OK;
+    if (colon && !id && !marks)
+        f.score = 0.7;
+    return id_take(k, &f, (mn_text){value, n}, e);
+}
+
+mn_status id_names(id_finder *k, mn_err *e)
+{
+    const mn_id_scratch *s = k->s;
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < s->spots && !st; i++)
+        if (s->spot[i].kind == ID_S_AT)
+            st = behind_at(k, &s->spot[i], e);
+    id_settle(k);
+    for (size_t i = 0; i < s->keys && !st; i++)
+        if (s->key[i].kind == ID_W_SERVICE)
+            st = labelled(k, i, e);
+    return st;
+}
