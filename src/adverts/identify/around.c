@@ -24,7 +24,10 @@ static bool digits_between(const mn_id_scratch *s, uint32_t from, uint32_t to)
         else
             high = mid;
     }
-    return low < s->units && s->unit[low].end <= to && s->unit[low].n > 1;
+    for (; low < s->units && s->unit[low].end <= to; low++)
+        if (s->unit[low].n > 1 && !s->unit[low].word)
+            return true;
+    return false;
 }
 
 static uint64_t before(const id_reader *k, uint32_t start)
@@ -36,9 +39,9 @@ static uint64_t before(const id_reader *k, uint32_t start)
             break;
         switch (w->kind) {
         case ID_W_CALL:
-            return ID_BIT(ID_CALL);
+            return digits_between(s, w->end, start) ? 0 : ID_BIT(ID_CALL);
         case ID_W_SERVICE:
-            return ID_BIT(ID_SERVICE_NAMED);
+            return digits_between(s, w->end, start) ? 0 : ID_BIT(ID_SERVICE_NAMED);
         case ID_W_OTHER:
             if (w->end + CLOSE >= start && !digits_between(s, w->end, start))
                 return ID_BIT(ID_OTHER_NUMBER);
@@ -75,6 +78,14 @@ static uint64_t behind(const id_reader *k, uint32_t end)
     return out;
 }
 
+/* Whether a word of calling ends right before. */
+static bool called(const mn_id_scratch *s, uint32_t start)
+{
+    size_t i = id_keys_to(s, start);
+    return i > 0 && s->key[i - 1].end == start &&
+           (s->key[i - 1].kind == ID_W_CALL || s->key[i - 1].kind == ID_W_SERVICE);
+}
+
 /* Signs beside it, letters glued to it, and whether there is anything else at all. */
 static uint64_t signs(const id_reader *k, uint32_t start, uint32_t end)
 {
@@ -91,7 +102,7 @@ static uint64_t signs(const id_reader *k, uint32_t start, uint32_t end)
             out |= ID_BIT(ID_MONEY);
         if (i < 2 && (x.c == '#' || x.c == 0x2116))
             out |= ID_BIT(ID_OTHER_NUMBER);
-        if (i == 0 && x.cls == ID_LETTER)
+        if (i == 0 && x.cls == ID_LETTER && !called(k->s, start))
             out |= ID_BIT(ID_GLUED);
         if (i == 0 && x.c == ':' && p > text && p[-1] >= '0' && p[-1] <= '9')
             out |= ID_BIT(ID_CLOCK);
@@ -139,6 +150,16 @@ static unsigned value(const id_unit *u)
     return v;
 }
 
+/* 20260131. */
+static bool whole_date(const id_unit *u)
+{
+    unsigned v = 0;
+    for (size_t i = 0; u->n == 8 && i < 8; i++)
+        v = v * 10 + id_unit_digit(u, i);
+    return u->n == 8 && v / 10000 >= 1900 && v / 10000 < 2100 && v / 100 % 100 - 1 < 12 &&
+           v % 100 - 1 < 31;
+}
+
 static bool year(const id_unit *u)
 {
     return u->n == 4 && value(u) >= 1900 && value(u) < 2100;
@@ -147,13 +168,22 @@ static bool year(const id_unit *u)
 /* A date, or a span of years, within. */
 static bool dated(const id_unit *u, size_t n)
 {
+    for (size_t i = 0; i < n; i++)
+        if (whole_date(&u[i]))
+            return true;
     for (size_t i = 0; i + 1 < n; i++) {
         const id_unit *a = &u[i], *b = &u[i + 1], *c = i + 2 < n ? &u[i + 2] : NULL;
         bool tight = b->gap == ID_G_DASH || b->gap == ID_G_SLASH || b->gap == ID_G_DOT;
         if (year(a) && year(b) && b->gap & ID_G_DASH)
             return true;
+        /* 24/7 */
+        if (a->n == 2 && a->packed == 0x24 && b->n == 1 && b->packed == 7 && b->gap == ID_G_SLASH)
+            return true;
         if (c && tight && c->gap == b->gap && b->n <= 2 && value(b) <= 31 && value(b) > 0 &&
             ((year(a) && c->n <= 2 && value(c) <= 31) || (year(c) && a->n <= 2 && value(a) <= 31)))
+            return true;
+        if (c && b->gap == ID_G_SLASH && c->gap == ID_G_SLASH && a->n <= 2 && b->n <= 2 &&
+            c->n == 2 && value(a) <= 31 && value(b) <= 31)
             return true;
         if (year(a) && tight && b->n == 4 && value(b) % 100 <= 31 && value(b) / 100 <= 12)
             return true;
@@ -161,16 +191,36 @@ static bool dated(const id_unit *u, size_t n)
     return false;
 }
 
-/* Two or more numbers with decimals, and not one way of writing all through. */
+/* Two or more numbers with decimals, and not one way of writing all through; an amount with its
+ * hundredths; an address of a network (four numbers up to 255). */
 static bool decimals(const id_unit *u, size_t n)
 {
-    size_t points = 0, others = 0;
+    size_t points = 0, others = 0, bytes = 0, threes = 0;
     for (size_t i = 1; i < n; i++) {
         bool point = (u[i].gap == ID_G_DOT || u[i].gap == ID_G_COMMA) && u[i].n <= 2;
         points += point;
         others += !point;
+        bytes += u[i].gap == ID_G_DOT && u[i].n <= 3 && value(&u[i]) < 256;
+        threes += i + 1 < n && u[i].n == 3;
     }
-    return points >= 2 && others > 0;
+    bool cents = n > 1 && u[n - 1].n == 2 && !u[n - 1].word && threes == n - 2 &&
+                 (u[n - 1].gap == ID_G_DOT || u[n - 1].gap == ID_G_COMMA) &&
+                 (n == 2 || u[n - 2].gap != u[n - 1].gap);
+    bool degrees = n == 2 && u[1].gap == ID_G_DOT && u[0].n <= 3 && u[1].n >= 5 && u[1].n <= 7;
+    return (points >= 2 && others > 0) || cents || degrees || (n == 4 && bytes == 3 && u[0].n <= 3);
+}
+
+/* Measures of a body: three numbers from 40 to 130. */
+static bool figures(const id_unit *u, size_t n)
+{
+    for (size_t i = 0; i + 2 < n; i++) {
+        bool all = u[i + 1].sign == u[i + 2].sign && u[i + 1].gap & (ID_G_DASH | ID_G_SLASH);
+        for (size_t k = i; k < i + 3; k++)
+            all = all && (u[k].n == 2 || u[k].n == 3) && value(&u[k]) >= 40 && value(&u[k]) <= 130;
+        if (all && (n == 3 || (u[i].n == 3) || u[i + 2].n == 3))
+            return true;
+    }
+    return false;
 }
 
 static bool thousands(const id_unit *u, size_t n)
@@ -185,7 +235,7 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
                         const id_region *region)
 {
     uint8_t size[ID_NUMBER_MAX + 1] = {0};
-    size_t groups = 0, words = 0, twos = 0, threes = 0, ones = 0;
+    size_t groups = 0, words = 0, ones = 0;
     bool same = true;
     for (size_t i = 0; i < n; i++) {
         size_t left = u[i].n;
@@ -206,13 +256,11 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
     }
     for (size_t i = 0; i < groups; i++) {
         ones += size[i] == 1;
-        twos += size[i] == 2;
-        threes += size[i] == 3;
     }
     if (groups == 1)
         return words ? 0 : ID_BIT(ID_BLOCK);
     /* As the plan has it, or with the last group parted further. */
-    for (size_t m = groups; m > 1; m--) {
+    for (size_t m = groups; m > 1 && m + 1 >= groups; m--) {
         if (id_plan_grouped(&k->r->plans, region, size, m))
             return ID_BIT(ID_GROUPED);
         size[m - 2] = (uint8_t)(size[m - 2] + size[m - 1]);
@@ -221,9 +269,27 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
         return 0;
     if (ones == groups)
         return same ? ID_BIT(ID_SPREAD) : 0;
-    if (twos + 1 >= groups || threes + 1 >= groups)
-        return ID_BIT(ID_PAIRED);
-    return ID_BIT(ID_UNEVEN);
+    return groups > 3 ? ID_BIT(ID_SCATTERED) : ID_BIT(ID_UNEVEN);
+}
+
+/* Whether an amount begins before the run or ends behind it: groups apart by spaces or points, with
+ * a sign of money at their far end. */
+static bool amount(const id_reader *k, uint32_t first, uint32_t last)
+{
+    const mn_id_scratch *s = k->s;
+    const uint16_t within = ID_G_SPACE | ID_G_DOT | ID_G_COMMA;
+    uint32_t a = first, b = last;
+    while (a > 0 && first - a < 4 && !(s->chain[a].gap & ~within) && s->chain[a].gap)
+        a--;
+    while (b + 1 < s->chains && b - last < 4 && !(s->chain[b + 1].gap & ~within) &&
+           s->chain[b + 1].gap)
+        b++;
+    uint64_t far = 0;
+    if (a < first)
+        far |= signs(k, s->chain[a].start, s->chain[a].end);
+    if (b > last)
+        far |= signs(k, s->chain[b].start, s->chain[b].end) | behind(k, s->chain[b].end);
+    return (far & ID_BIT(ID_MONEY)) != 0;
 }
 
 uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
@@ -232,17 +298,28 @@ uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
     const id_unit *u = k->s->chain + first;
     size_t n = last - first + 1;
     uint64_t rules = 0;
+    size_t words = 0;
+    bool glued = false;
     for (size_t i = 0; i < n; i++) {
         rules |= u[i].rules;
+        words += u[i].word != 0;
+        glued |= i > 0 && u[i].gap == 0;
         if (i > 0 && u[i].gap & ID_G_COMMA)
             rules |= ID_BIT(ID_COMMA);
         if (i > 0 && u[i].gap & ID_G_LINE)
             rules |= ID_BIT(ID_LINE_END);
     }
+    /* A word or two beside figures are words. */
+    if (words < 3 && !glued)
+        rules &= ~ID_BIT(ID_WORDS);
+    if (amount(k, first, last))
+        rules |= ID_BIT(ID_MONEY);
     if (dated(u, n))
         rules |= ID_BIT(ID_CLOCK);
     if (decimals(u, n))
         rules |= ID_BIT(ID_DECIMAL);
+    if (figures(u, n))
+        rules |= ID_BIT(ID_MEASURE);
     if (thousands(u, n))
         rules |= ID_BIT(ID_THOUSANDS);
     return rules | grouped(k, u, n, skip, region);

@@ -16,7 +16,6 @@ static uint16_t sign_bits(uint32_t c)
 {
     switch (c) {
     case ',':
-    case ';':
     case 0x3001:
     case 0xFF0C:
     case 0x060C:
@@ -97,7 +96,7 @@ static uint16_t gap(const mn_identifier_rules *r, mn_text text, uint32_t from, u
                 : x.cls == ID_SIGN ? sign_bits(x.c)
                                    : ID_G_FILL;
     }
-    if (chars > GAP_CHARS || lines > 1 || letters > 2 || (letters && chars > letters + 2))
+    if (chars > GAP_CHARS || lines > 1 || letters > 1 || (letters && chars > letters + 2))
         return ID_G_STOP;
     return bits;
 }
@@ -196,8 +195,12 @@ mn_status id_chain(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text,
         id_unit *to = s->chains ? &s->chain[s->chains - 1] : NULL;
         if (*from > 0 && (to || times)) {
             const id_unit *was = &s->unit[*from - 1];
-            bool one = (was->n == 1 && u.n == 1) || (to && and_between(r, to, &u, text));
+            bool one = (was->n == 1 && u.n == 1);
             u.gap = gap(r, text, was->end, u.start, &u.sign);
+            if (to && and_between(r, to, &u, text)) {
+                u.gap = ID_G_SPACE;
+                one = true;
+            }
             if (u.gap & ID_G_STOP || (u.gap & ID_G_FILL && !one))
                 break;
         }

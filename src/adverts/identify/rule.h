@@ -32,7 +32,7 @@
     X(REGION_BEST, "region:best")                                                                  \
     X(GROUPED, "grouped")                                                                          \
     X(BLOCK, "block")                                                                              \
-    X(PAIRED, "paired")                                                                            \
+    X(SCATTERED, "scattered")                                                                      \
     X(SPREAD, "spread")                                                                            \
     X(UNEVEN, "uneven")                                                                            \
     X(WORDS, "words")                                                                              \
@@ -55,7 +55,6 @@
     X(SAME_DIGIT, "same-digit")                                                                    \
     X(SEQUENCE, "sequence")                                                                        \
     X(DECIMAL, "decimal")                                                                          \
-    X(MODEL_END, "")                                                                               \
     X(LEET, "leet")           /* digits within words for digits: f0ur */                           \
     X(FULLWIDTH, "fullwidth") /* which glyphs stood for digits */                                  \
     X(SCRIPT, "script-digits")                                                                     \
@@ -64,7 +63,6 @@
     X(KEYCAP, "keycap")                                                                            \
     X(RAISED, "raised")                                                                            \
     X(HAN, "han")                                                                                  \
-    X(ROMAN, "roman")                                                                              \
     X(LINKED, "link")     /* taken out of a link */                                                \
     X(PLAIN, "plain")     /* written as the thing itself is */                                     \
     X(SPELLED, "spelled") /* "at" or "dot" in words or brackets */                                 \
@@ -74,11 +72,17 @@
     X(AT_SIGN, "at-sign")                                                                          \
     X(LABELLED, "labelled")       /* behind the name of its service */                             \
     X(CHECKSUM, "checksum")       /* its checksum is right */                                      \
-    X(NO_CHECKSUM, "no-checksum") /* it carries none, so that a slip is not seen */
+    X(NO_CHECKSUM, "no-checksum") /* it carries none, so that a slip is not seen */                \
+    X(COLUMN, "column")           /* it has a column of its own */
 
 #define ID_RULE_ENUM(name, text) ID_##name,
 enum { ID_RULES(ID_RULE_ENUM) ID_RULE_COUNT };
 #undef ID_RULE_ENUM
+
+/* Evidence before it has a weight. */
+#define ID_MODEL_END ID_LEET
+
+_Static_assert(ID_RULE_COUNT <= 64, "rules are bits of 64");
 
 #define ID_BIT(rule) (UINT64_C(1) << (rule))
 

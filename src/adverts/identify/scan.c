@@ -375,7 +375,13 @@ static size_t piece(scan *k, const fold *f, size_t i, bool mixed)
     }
     if (f->cls[i] == ID_DIGIT || (mixed && f->look[i] != ID_NONE && only_looks(k, f, i, &len))) {
         size_t j = digit_unit(k, f, i, true);
-        /* Looks at the end of a run belong to it only when nothing else follows. */
+        /* One or two Han numerals among other Han are words: "two persons". */
+        const id_unit *u = k->failed ? NULL : &s->unit[s->units - 1];
+        if (u && u->rules & ID_BIT(ID_HAN) && u->n < 3 &&
+            ((i > 0 && f->cls[i - 1] == ID_SOLID) || f->cls[j] == ID_SOLID)) {
+            s->digits -= s->unit[--s->units].n;
+            return j;
+        }
         if (!k->failed && glued)
             s->unit[s->units - 1].glued_before = true;
         k->streak = 0;

@@ -83,6 +83,10 @@ static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
         ID_BIT(ID_NO_TRUNK) | ID_BIT(ID_MONEY) | ID_BIT(ID_OTHER_NUMBER) | ID_BIT(ID_MEASURE);
     if (rules & other)
         rules &= ~(ID_BIT(ID_ALONE) | ID_BIT(ID_FICTION));
+    if (rules & ID_BIT(ID_CLOCK) && u->n <= 8)
+        rules &= ~ID_BIT(ID_ALONE);
+    if (rules & ID_BIT(ID_OTHER_NUMBER))
+        rules &= ~ID_BIT(ID_CALL);
     if (rules & ID_BIT(ID_BARE_CODE) && rules & ID_BIT(ID_FIXED))
         rules &= ~ID_BIT(ID_ALONE);
     double odds = id_odds(u->k->r, rules) +
@@ -111,7 +115,10 @@ static void national(run *u, uint16_t region, size_t skip, uint64_t rules, bool 
     uint8_t kinds = id_plan_kinds(&u->k->r->plans, g, d, n);
     uint8_t dialled = t && t < n ? id_plan_kinds(&u->k->r->plans, g, d + t, n - t) : 0;
     bool line = kinds & (ID_K_FIXED | ID_K_MOBILE);
-    if (kinds)
+    /* Numbers of services are told without the prefix where the country is sure alone. */
+    bool guessed = region != u->k->r->nanp &&
+                   (rules & (ID_BIT(ID_REGION_LANGUAGE) | ID_BIT(ID_REGION_BEST))) != 0;
+    if (kinds && (line || !guessed))
         take(u, region, skip,
              rules | of_kinds(kinds) |
                  (g->trunk_needed && line && !abroad ? ID_BIT(ID_NO_TRUNK) : 0));
@@ -209,11 +216,11 @@ static void ready(id_reader *k)
     }
 }
 
-/* Whether the digits just outside of the run belong to it, so that it can't be taken alone. */
-static bool severed(const mn_id_scratch *s, uint32_t a, uint32_t b, uint64_t *rules)
+/* Whether the digits just outside of the run belong to it, so that it can't be taken alone: y
+ * follows x, one of them is outside; inner is the gap within the run beside them, or NULL. */
+static bool severed(const id_unit *x, const id_unit *y, const id_unit *inner, uint64_t *rules)
 {
-    const id_unit *x = &s->chain[a], *y = &s->chain[b];
-    bool looks = false;
+    bool looks = (x->rules & ID_BIT(ID_LOOK)) || (y->rules & ID_BIT(ID_LOOK)) || x->word || y->word;
     if (y->gap == 0) {
         *rules |= ID_BIT(ID_NEIGHBOUR);
         return x->word != ID_W_HOMOPHONE + 1;
@@ -222,7 +229,9 @@ static bool severed(const mn_id_scratch *s, uint32_t a, uint32_t b, uint64_t *ru
         return true;
     if (!(y->gap & ~(ID_G_DASH | ID_G_DOT | ID_G_SLASH)))
         return true;
-    looks = (x->rules & ID_BIT(ID_LOOK)) || (y->rules & ID_BIT(ID_LOOK)) || x->word || y->word;
+    /* Groups of one size that go on in the same way: an account, a card, a row of figures. */
+    if (!looks && inner && inner->sign == y->sign && x->n == y->n && x->n > 1)
+        return true;
     if (!looks && !(y->gap & ID_G_LINE))
         *rules |= ID_BIT(ID_NEIGHBOUR);
     return false;
@@ -249,10 +258,16 @@ bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out)
     run u = {.k = k, .first = first, .last = last, .out = out};
     u.start = s->chain[first].start;
     u.end = s->chain[last].end;
-    if ((first > 0 && severed(s, first - 1, first, &u.rules)) ||
-        (last + 1 < s->chains && severed(s, last, last + 1, &u.rules)) ||
+    const id_unit *c = s->chain;
+    if ((first > 0 &&
+         severed(&c[first - 1], &c[first], last > first ? &c[first + 1] : NULL, &u.rules)) ||
+        (last + 1 < s->chains &&
+         severed(&c[last], &c[last + 1], last > first ? &c[last] : NULL, &u.rules)) ||
         (u.n = id_digits(s, first, last, u.digit)) < ID_CHAIN_LEAST)
         return false;
+    for (uint32_t i = first + 1; i <= last; i++)
+        if (c[i].gap & ID_G_FILL && c[i].sign != c[first + 1].sign)
+            return false;
     uint32_t start = u.start;
     bool with_plus = plus(&u, &start);
     size_t exit = u.digit[0] == 0 && u.digit[1] == 0                      ? 2
@@ -276,9 +291,10 @@ bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out)
         exit = id_prefix(&p->region[k->given].exit, u.digit, u.n);
     if (exit)
         abroad(&u, exit, ID_BIT(ID_EXIT), false);
-    if (u.n >= 11 && u.digit[0] != 0)
+    if (u.n >= 11 && u.n <= 13 && u.digit[0] != 0)
         abroad(&u, 0, ID_BIT(ID_BARE_CODE), false);
-    if (!u.found && k->given == ID_NO_REGION && u.rules & ID_BIT(ID_CALL) && u.n >= 8)
+    if (!u.found && k->given == ID_NO_REGION && u.rules & ID_BIT(ID_CALL) && u.n >= 8 &&
+        !(u.rules & ID_BIT(ID_NEIGHBOUR)))
         for (uint16_t i = 0; i < p->regions; i++)
             if (!p->region[i].name[2])
                 national(&u, i, 0, ID_BIT(ID_REGION_BEST), false);

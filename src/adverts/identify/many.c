@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/identify/many.c - see many.h. A batch is cut into chunks of posts; each chunk is read by
+ * itself, and what they found is put together in their order.
+ */
+#include "adverts/identify/many.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/identify/rule.h"
+#include "core/err.h"
+#include "core/parallel.h"
+#include "core/text.h"
+
+#define CHUNK 256 /* posts */
+
+typedef struct found {
+    uint32_t post, start, end, value, len; /* value: where in the chunk's text */
+    uint64_t rules;
+    float score;
+    uint8_t kind;
+    char region[2];
+} found;
+
+struct mn_id_chunk {
+    mn_found_ids ids;
+    found *found;
+    size_t n, cap;
+    mn_buf text;
+    uint64_t unread;
+    mn_status st;
+    mn_err e;
+};
+
+typedef struct job {
+    mn_id_many *m;
+    const mn_identifier_rules *r;
+    const mn_posts *batch;
+    const char *region;
+} job;
+
+void mn_id_many_free(mn_id_many *m)
+{
+    for (size_t i = 0; i < m->chunks; i++) {
+        mn_found_ids_free(&m->chunk[i].ids);
+        free(m->chunk[i].found);
+        mn_buf_free(&m->chunk[i].text);
+    }
+    free(m->chunk);
+    free(m->row);
+    free(m->value);
+    free(m->id);
+    mn_map_free(&m->at);
+    mn_arena_free(&m->text);
+    mn_buf_free(&m->key);
+    *m = (mn_id_many){0};
+}
+
+static mn_status put(struct mn_id_chunk *c, const found *f, mn_text value)
+{
+    if (!mn_grow(&c->found, &c->cap, c->n + 1, sizeof *c->found))
+        return mn_fail_memory(&c->e);
+    found *to = &c->found[c->n++];
+    *to = *f;
+    to->value = (uint32_t)c->text.len;
+    to->len = (uint32_t)value.len;
+    mn_buf_text(&c->text, value);
+    return c->text.failed || c->text.len > UINT32_MAX ? mn_fail_memory(&c->e) : MN_OK;
+}
+
+static found of(uint32_t post, const mn_found_id *x)
+{
+    return (found){.post = post,
+                   .start = MN_ID_NO_PLACE,
+                   .end = MN_ID_NO_PLACE,
+                   .rules = x->rules,
+                   .score = (float)x->score,
+                   .kind = (uint8_t)x->kind,
+                   .region = {x->region[0], x->region[1]}};
+}
+
+static mn_status read_text(struct mn_id_chunk *c, const job *j, uint32_t post, const char *region)
+{
+    mn_text text = j->batch->post[post].text;
+    uint32_t from = 0, count = 0;
+    mn_status st = mn_identify(&c->ids, j->r, text, region, &c->e);
+    for (size_t i = 0; i < c->ids.n && !st; i++) {
+        const mn_found_id *x = &c->ids.id[i];
+        found f = of(post, x);
+        uint32_t end_from, end_count;
+        f.start = mn_identifier_point(text, x->start, &from, &count);
+        end_from = from;
+        end_count = count;
+        f.end = mn_identifier_point(text, x->end, &end_from, &end_count);
+        st = put(c, &f, x->value);
+    }
+    return st;
+}
+
+/* The kind that a column's name is, or MN_ID_KINDS. */
+static mn_id_kind kind_of(mn_text name)
+{
+    mn_id_kind k = 0;
+    while (k < MN_ID_KINDS && !mn_text_eq_str(name, mn_identifier_kind_name(k)))
+        k++;
+    return k;
+}
+
+/* An identifier that has a column of its own: what is read in it, or, where its form says nothing
+ * (a name), itself. */
+static mn_status read_given(struct mn_id_chunk *c, const job *j, uint32_t post, const char *region,
+                            const mn_post_given *g)
+{
+    mn_id_kind kind = kind_of(g->kind);
+    mn_text value = mn_text_trim(g->value);
+    bool any = false;
+    mn_status st = mn_identify(&c->ids, j->r, value, region, &c->e);
+    for (size_t i = 0; i < c->ids.n && !st; i++) {
+        found f = of(post, &c->ids.id[i]);
+        bool own = f.kind == kind || kind == MN_ID_KINDS ||
+                   (kind >= MN_ID_WHATSAPP && f.kind == MN_ID_PHONE);
+        if (!own || (f.score < MN_ID_DOUBTFUL))
+            continue;
+        any = true;
+        f.rules |= ID_BIT(ID_COLUMN);
+        st = put(c, &f, c->ids.id[i].value);
+    }
+    if (st || any || kind == MN_ID_KINDS || kind == MN_ID_PHONE || kind == MN_ID_EMAIL ||
+        kind == MN_ID_URL || kind >= MN_ID_SESSION || !value.len || value.len > 64) {
+        c->unread += !st && !any && value.len > 0;
+        return st;
+    }
+    char low[64];
+    size_t n = 0;
+    for (size_t i = value.ptr[0] == '@'; i < value.len; i++)
+        low[n++] =
+            (char)(value.ptr[i] >= 'A' && value.ptr[i] <= 'Z' ? value.ptr[i] | 32 : value.ptr[i]);
+    found f = {.post = post,
+               .start = MN_ID_NO_PLACE,
+               .end = MN_ID_NO_PLACE,
+               .rules = ID_BIT(ID_COLUMN),
+               .score = 0.9F,
+               .kind = (uint8_t)kind};
+    return n ? put(c, &f, (mn_text){low, n}) : MN_OK;
+}
+
+static void work(size_t i, void *payload)
+{
+    job *j = payload;
+    struct mn_id_chunk *c = &j->m->chunk[i];
+    const mn_posts *b = j->batch;
+    size_t end = (i + 1) * CHUNK < b->n ? (i + 1) * CHUNK : b->n;
+    c->n = 0;
+    c->unread = 0;
+    c->st = MN_OK;
+    mn_buf_clear(&c->text);
+    for (size_t p = i * CHUNK; p < end && !c->st; p++) {
+        const mn_post *post = &b->post[p];
+        const char *region = j->region;
+        if (!region && post->place != MN_POST_NONE && b->place[post->place].country[0])
+            region = b->place[post->place].country;
+        if (region && !mn_identify_region(j->r, region))
+            region = NULL;
+        c->st = read_text(c, j, (uint32_t)p, region);
+        for (uint32_t g = 0; g < post->givens && !c->st; g++)
+            c->st = read_given(c, j, (uint32_t)p, region, &b->given[post->given + g]);
+    }
+}
+
+/* ------------------------------------------------------------ putting together */
+
+static mn_status intern(mn_id_many *m, const found *f, mn_text value, uint32_t *out, mn_err *e)
+{
+    uint32_t number = (uint32_t)m->values;
+    mn_buf_clear(&m->key);
+    mn_buf_char(&m->key, (char)f->kind);
+    mn_buf_text(&m->key, value);
+    mn_text key = {m->key.ptr, m->key.len};
+    if (m->key.failed)
+        return mn_fail_memory(e);
+    *out = mn_map_get(&m->at, key);
+    if (*out != MN_MAP_NONE)
+        return MN_OK;
+    key = mn_arena_text(&m->text, key);
+    if (!key.ptr || m->values == MN_MAP_NONE ||
+        !mn_grow(&m->value, &m->value_cap, m->values + 1, sizeof *m->value))
+        return mn_fail_memory(e);
+    mn_status st = mn_map_put(&m->at, key, &number, e);
+    if (st)
+        return st;
+    m->value[m->values++] = (mn_id_value){.text = {key.ptr + 1, key.len - 1},
+                                          .kind = (mn_id_kind)f->kind,
+                                          .region = {f->region[0], f->region[1]},
+                                          .first = MN_POST_NONE,
+                                          .last = MN_POST_NONE};
+    *out = number;
+    return MN_OK;
+}
+
+static mn_status add(mn_id_many *m, const found *f, mn_text text, uint32_t post, mn_err *e)
+{
+    uint32_t v = 0;
+    mn_status st = intern(m, f, text, &v, e);
+    if (st)
+        return st;
+    if (!mn_grow(&m->row, &m->cap, m->n + 1, sizeof *m->row))
+        return mn_fail_memory(e);
+    m->row[m->n++] = (mn_id_row){post, v, f->start, f->end, f->score, f->rules};
+    if (f->score < (float)MN_ID_SURE) {
+        m->doubtful++;
+        return MN_OK;
+    }
+    mn_id_value *value = &m->value[v];
+    if (value->last != post)
+        value->posts++;
+    value->first = value->first == MN_POST_NONE ? post : value->first;
+    value->last = post;
+    return MN_OK;
+}
+
+static mn_status gather(mn_id_many *m, const mn_posts *b, size_t chunks, mn_err *e)
+{
+    size_t base = m->posts;
+    mn_status st = MN_OK;
+    if (base + b->n >= MN_POST_NONE)
+        return mn_fail(e, MN_DATA, "more than %u posts", MN_POST_NONE);
+    if (!mn_grow(&m->id, &m->post_cap, base + b->n, sizeof *m->id))
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < b->n; i++, m->posts++)
+        if (!(m->id[m->posts] = mn_arena_text(&m->text, b->post[i].id)).ptr)
+            return mn_fail_memory(e);
+    m->without += b->n;
+    uint32_t sure = MN_POST_NONE;
+    for (size_t i = 0; i < chunks && !st; i++) {
+        const struct mn_id_chunk *c = &m->chunk[i];
+        m->unread += c->unread;
+        for (size_t k = 0; k < c->n && !st; k++) {
+            const found *f = &c->found[k];
+            if (f->score >= (float)MN_ID_SURE && f->post != sure) {
+                sure = f->post;
+                m->without--;
+            }
+            st = add(m, f, (mn_text){c->text.ptr + f->value, f->len}, (uint32_t)base + f->post, e);
+        }
+    }
+    return st;
+}
+
+mn_status mn_id_many_add(mn_id_many *m, const mn_identifier_rules *r, const mn_posts *batch,
+                         const char region[2], const mn_ctx *ctx, mn_err *e)
+{
+    job j = {m, r, batch, region && region[0] ? region : NULL};
+    size_t chunks = ((size_t)batch->n + CHUNK - 1) / CHUNK;
+    if (chunks > m->chunks) {
+        struct mn_id_chunk *more = realloc(m->chunk, chunks * sizeof *more);
+        if (!more)
+            return mn_fail_memory(e);
+        memset(more + m->chunks, 0, (chunks - m->chunks) * sizeof *more);
+        m->chunk = more;
+        m->chunks = chunks;
+    }
+    mn_status st = mn_parallel(ctx, chunks, work, &j, e);
+    for (size_t i = 0; i < chunks && !st; i++)
+        if ((st = m->chunk[i].st) && e)
+            *e = m->chunk[i].e;
+    return st ? st : gather(m, batch, chunks, e);
+}
