@@ -436,14 +436,14 @@ static size_t slow(scan *k, size_t at)
     size_t lead_n = f.n;
     bool looks = f.last && !mixed && only_looks(k, &f, 0, &till) &&
                  (f.n >= 7 || (f.n <= 4 && near_digits(k, at, end)));
-    for (size_t i = 0; i < f.n && !k->failed;) {
+    for (size_t i = 0; !k->failed;) {
         if (!f.last && i >= KEEP) {
             at = f.at[i];
             end = fold_word(k, &f, at);
             i = 0;
-            if (f.n == 0)
-                break;
         }
+        if (i >= f.n)
+            break;
         i = piece(k, &f, i, mixed || looks || k->streak > 0);
         if (i < f.n && f.cls[i] == ID_LETTER && f.cls[i - 1] == ID_DIGIT)
             key_at(k, &f, i);

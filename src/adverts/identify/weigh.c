@@ -296,7 +296,7 @@ bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out)
     if (!u.found && k->given == ID_NO_REGION && u.rules & ID_BIT(ID_CALL) && u.n >= 8 &&
         !(u.rules & ID_BIT(ID_NEIGHBOUR)))
         for (uint16_t i = 0; i < p->regions; i++)
-            if (!p->region[i].name[2])
+            if (!p->region[i].name[2] && id_prefix(&p->region[i].trunk, u.digit, u.n))
                 national(&u, i, 0, ID_BIT(ID_REGION_BEST), false);
     return u.found;
 }
