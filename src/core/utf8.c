@@ -35,22 +35,36 @@ size_t mn_utf8_len(mn_text t, size_t at)
     return n;
 }
 
+static bool goes_on(unsigned char c)
+{
+    return (c & 0xC0) == 0x80;
+}
+
+/* Characters of one, two and three bytes, of which nearly all texts are, are told here; the others,
+ * and what is cut or wrong, by mn_utf8_len(). */
 size_t mn_utf8_bad(mn_text t)
 {
+    const unsigned char *p = (const unsigned char *)t.ptr;
     size_t at = 0;
     while (at < t.len) {
-        uint64_t eight;
-        if (t.len - at >= 8) { /* mostly ASCII: eight bytes at once */
-            memcpy(&eight, t.ptr + at, 8);
-            if (!(eight & 0x8080808080808080U)) {
-                at += 8;
-                continue;
-            }
+        const unsigned char c = p[at];
+        const size_t left = t.len - at;
+        if (c < 0x80) {
+            uint64_t eight = UINT64_MAX;
+            if (left >= 8) /* mostly ASCII: eight bytes at once */
+                memcpy(&eight, p + at, 8);
+            at += eight & 0x8080808080808080U ? 1 : 8;
+        } else if (c >= 0xC2 && c < 0xE0 && left >= 2 && goes_on(p[at + 1])) {
+            at += 2;
+        } else if (c > 0xE0 && c < 0xF0 && c != 0xED && left >= 3 && goes_on(p[at + 1]) &&
+                   goes_on(p[at + 2])) {
+            at += 3;
+        } else {
+            const size_t n = mn_utf8_len(t, at);
+            if (!n)
+                return at;
+            at += n;
         }
-        size_t n = mn_utf8_len(t, at);
-        if (!n)
-            return at;
-        at += n;
     }
     return t.len;
 }

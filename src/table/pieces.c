@@ -55,6 +55,7 @@ struct mn_pieces {
     uint64_t lines; /* above rest */
     char delimiter;
     bool ended, failed; /* failed: to read on */
+    bool any_bytes;     /* texts are not looked at */
     size_t width;       /* pieces of a batch */
     size_t turn;
     batch batch[STAGES];
@@ -206,7 +207,7 @@ static void look(mn_pieces *p, batch *b, size_t i)
                      .more = at->overlong};
     mn_arena_free(&at->texts);
     at->st = p->work->begin(p->work->payload, slot, &at->e);
-    if (!at->st)
+    if (!at->st && !p->any_bytes)
         at->st = check_text(&s, &at->e);
     if (!at->st)
         at->st = look_at(p, slot, at, &c, &at->e);
@@ -385,6 +386,11 @@ void mn_pieces_close(mn_pieces *p)
     mn_table_free(p->columns);
     mn_stream_close(p->in);
     free(p);
+}
+
+void mn_pieces_any_bytes(mn_pieces *p)
+{
+    p->any_bytes = true;
 }
 
 const mn_table *mn_pieces_columns(const mn_pieces *p)

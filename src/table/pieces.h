@@ -50,6 +50,9 @@ MN_USE mn_status mn_pieces_open(mn_pieces **out, const mn_ctx *ctx, const char *
 void mn_pieces_close(mn_pieces *p); /* NULL is legal */
 /* A table without rows, of its columns. */
 const mn_table *mn_pieces_columns(const mn_pieces *p);
+/* Before anything is taken: bytes that are no UTF-8, and zeros, are handed over as they lie in the
+ * file; else they end the reading with MN_DATA. */
+void mn_pieces_any_bytes(mn_pieces *p);
 /* Works through the whole file, on ctx->threads threads. */
 MN_USE mn_status mn_pieces_run(mn_pieces *p, const mn_pieces_work *w, mn_err *e);
 /* The same, one round at a time, with the same work each time: *more is false once all was taken.

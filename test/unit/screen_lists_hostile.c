@@ -11,9 +11,9 @@
 #include "check.h"
 #include "core/buf.h"
 #include "core/text.h"
-#include "screen/lists/html.h"
 #include "screen/lists/lists.h"
 #include "screen/party/json.h"
+#include "table/page.h"
 
 static mn_cache *cache; /* countries are read once */
 static mn_list_reading reading;
@@ -78,11 +78,11 @@ static void test_pages(void **state)
     assert_int_equal(reading.parties, 1);
     page(&b, "div", 500, "x", 1);
     expect_page(&b, "the page is nested deeper than 400 elements");
-    page(&b, "div", MN_HTML_TAGS + 1, "", 0);
+    page(&b, "div", MN_PAGE_TAGS + 1, "", 0);
     expect_page(&b, "the page has more than 40000 tags");
     page(&b, "font", 3000, "<p>x", 30000);
     assert_int_equal(read_text("uflpa-html", (mn_text){b.ptr, b.len}), MN_DATA);
-    page(&b, "br", 0, "<br a b c d e f g h i j>", MN_HTML_TAGS / 10 + 1);
+    page(&b, "br", 0, "<br a b c d e f g h i j>", MN_PAGE_TAGS / 10 + 1);
     expect_page(&b, "the page has more than 40000 attributes");
     mn_buf_free(&b);
 }

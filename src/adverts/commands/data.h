@@ -26,8 +26,10 @@ MN_USE mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_
 #define MN_ADVERTS_INPUT                                                                           \
     {                                                                                              \
         .name = "FILE",                                                                            \
-        .help = "Posts: CSV, TSV, XLSX, NDJSON, Parquet; plain, gzip or zstd; '-' is standard "    \
-                "input.",                                                                          \
+        .help = "Posts: CSV, TSV, XLSX, NDJSON, Parquet; archives of the web (WARC); saved pages " \
+                "(HTML), a folder or zip of them; what Telegram exports (result.json, or its "     \
+                "folder), other documents of JSON; plain, gzip or zstd. '-' is a table from "      \
+                "standard input.",                                                                 \
         .required = true, .many = true                                                             \
     }
 

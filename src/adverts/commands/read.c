@@ -195,11 +195,11 @@ static void make_day(mn_maker *k, size_t column, int64_t time)
 static mn_status tell_files(mn_report *r, const mn_post_log *l, mn_err *e)
 {
     mn_maker k = mn_maker_new(
-        "files", "file:t layout:t rows:i posts:i refused:i columns:t unread:t sha256:t", e);
+        "files", "file:t layout:t rows:i posts:i refused:i other:i columns:t unread:t sha256:t", e);
     const mn_table_view view = {.title = "Files",
                                 .first = 20,
                                 .columns = "file=File,layout=Layout,rows=Rows,posts=Posts,"
-                                           "refused=Refused,columns=Columns,unread=Not read"};
+                                           "refused=Refused,other=Other"};
     for (size_t i = 0; i < l->files; i++) {
         const mn_post_file *f = &l->file[i];
         mn_make_row(&k, 0);
@@ -208,11 +208,35 @@ static mn_status tell_files(mn_report *r, const mn_post_log *l, mn_err *e)
         mn_make_i64(&k, 2, (int64_t)f->rows);
         mn_make_i64(&k, 3, (int64_t)f->posts);
         mn_make_i64(&k, 4, (int64_t)f->refused);
-        mn_make_text(&k, 5, f->columns);
-        mn_make_text(&k, 6, f->unread);
-        mn_make_str(&k, 7, f->sha256);
+        mn_make_i64(&k, 5, (int64_t)f->other);
+        mn_make_text(&k, 6, f->columns);
+        mn_make_text(&k, 7, f->unread);
+        mn_make_str(&k, 8, f->sha256);
     }
     return mn_report_made(r, &k, &view, e);
+}
+
+/* Which columns were taken as what, of the first files that have some: a line each. */
+static mn_status tell_columns(mn_report *r, const mn_post_log *l, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0, told = 0; i < l->files && told < 3 && !st; i++) {
+        const mn_post_file *f = &l->file[i];
+        mn_buf b = {0};
+        if (!f->columns.len)
+            continue;
+        told++;
+        mn_buf_text(&b, f->path);
+        mn_buf_str(&b, ": ");
+        mn_buf_text(&b, f->columns);
+        if (f->unread.len) {
+            mn_buf_str(&b, "; not read: ");
+            mn_buf_text(&b, f->unread);
+        }
+        st = b.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_BULLET, b.ptr, e);
+        mn_buf_free(&b);
+    }
+    return st;
 }
 
 typedef struct scripted {
@@ -356,6 +380,8 @@ static mn_status make_report(mn_report **out, tally *t, const mn_post_log *l, mn
     if (!st)
         st = tell_files(r, l, e);
     if (!st)
+        st = tell_columns(r, l, e);
+    if (!st)
         st = tell_scripts(r, t, e);
     if (!st)
         st = tell_places(r, t, e);
@@ -397,7 +423,7 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
 static const mn_option options[] = {MN_ADVERTS_READ_OPTIONS, {.name = NULL}};
 static const mn_output outputs[] = {
-    {"files", "file,layout,rows,posts,refused,columns,unread,sha256",
+    {"files", "file,layout,rows,posts,refused,other,columns,unread,sha256",
      "each file, what came out of it, and which of its columns were taken as what"},
     {"scripts", "script,posts", "posts by the script of most of their letters"},
     {"places", "place,country,posts,first,last", "posts by place"},

@@ -31,8 +31,7 @@ void mn_post_gather_free(mn_post_gather *g)
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
-/* Bytes that are no UTF-8, and zeros, become U+FFFD each; what comes before `most`. */
-static void mend(mn_buf *b, mn_text t, size_t most)
+void mn_post_mend(mn_buf *b, mn_text t, size_t most)
 {
     size_t at = 0;
     while (at < t.len && b->len < most) {
@@ -64,7 +63,7 @@ mn_text mn_post_clean(mn_post_maker *m, mn_text t, uint8_t *flags)
     if (mn_utf8_bad(t) == t.len && !memchr(t.ptr, 0, t.len))
         return t;
     mn_buf b = {0};
-    mend(&b, t, MN_POST_TEXT_MOST);
+    mn_post_mend(&b, t, MN_POST_TEXT_MOST);
     *flags |= MN_POST_MENDED;
     m->failed = m->failed || b.failed;
     t = mn_post_maker_keep(m, (mn_text){b.len ? b.ptr : "", b.len});
@@ -115,8 +114,8 @@ static mn_text single(const row *w, mn_post_role r)
     return cell_of(w, w->of->columns.at[r]);
 }
 
-static mn_status trouble(mn_post_gather *g, uint64_t line, mn_text text, const char *why,
-                         const char *hint, bool kept, mn_err *e)
+mn_status mn_post_gather_trouble(mn_post_gather *g, uint64_t line, mn_text text, const char *why,
+                                 const char *hint, bool kept, mn_err *e)
 {
     if (!mn_grow(&g->trouble, &g->trouble_cap, g->troubles + 1, sizeof *g->trouble))
         return mn_fail_memory(e);
@@ -126,7 +125,7 @@ static mn_status trouble(mn_post_gather *g, uint64_t line, mn_text text, const c
 
 static mn_status doubt(const row *w, mn_text text, const char *why, const char *hint, mn_err *e)
 {
-    return trouble(w->g, w->r->line, text, why, hint, true, e);
+    return mn_post_gather_trouble(w->g, w->r->line, text, why, hint, true, e);
 }
 
 /* An hour of the day that is written as a number becomes a time of the day. */
@@ -306,7 +305,8 @@ mn_status mn_post_gather_row(mn_post_gather *g, const mn_post_gather_of *of, con
         const mn_text id = w.post->id;
         mn_post_maker_drop(m);
         return m->failed ? mn_fail_memory(e)
-                         : trouble(g, r->line, id, "no text, image or identifier", NULL, false, e);
+                         : mn_post_gather_trouble(g, r->line, id, "no text, image or identifier",
+                                                  NULL, false, e);
     }
     if (!st)
         st = take_time(&w, e);
@@ -324,5 +324,6 @@ mn_status mn_post_gather_reject(mn_post_gather *g, uint64_t line, mn_text text, 
     const char *copy = mn_arena_str(&g->texts, why);
     const mn_text own = mn_arena_text(&g->texts, mn_text_sub(text, 0, 200));
     g->rows++;
-    return copy && own.ptr ? trouble(g, line, own, copy, NULL, false, e) : mn_fail_memory(e);
+    return copy && own.ptr ? mn_post_gather_trouble(g, line, own, copy, NULL, false, e)
+                           : mn_fail_memory(e);
 }

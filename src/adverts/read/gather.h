@@ -50,10 +50,18 @@ MN_USE mn_status mn_post_gather_reject(mn_post_gather *g, uint64_t line, mn_text
 
 /* For all readers of posts. */
 
+/* Notes that a row is refused, or, where it is kept, what of it could not be understood. why and
+ * hint are static or the gather's; so is the text. */
+MN_USE mn_status mn_post_gather_trouble(mn_post_gather *g, uint64_t line, mn_text text,
+                                        const char *why, const char *hint, bool kept, mn_err *e);
+
 /* A text as posts hold it: valid UTF-8 without U+0000, at most MN_POST_TEXT_MOST bytes. t itself
  * where it is so; else a copy that the maker keeps, and *flags says what was done. */
 mn_text mn_post_clean(mn_post_maker *m, mn_text t, uint8_t *flags);
-/* Whether the texts spells an image's hash: 64 hexadecimal digits. */
+/* Appends a text, at most some bytes more than `most`; bytes that are no UTF-8, and zeros, become
+ * U+FFFD each. */
+void mn_post_mend(mn_buf *out, mn_text t, size_t most);
+/* Whether the text spells an image's hash: 64 hexadecimal digits. */
 bool mn_post_pdq(uint64_t out[4], mn_text t);
 
 #endif

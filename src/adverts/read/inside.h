@@ -8,6 +8,7 @@
 #include "adverts/read/gather.h"
 #include "adverts/read/read.h"
 #include "adverts/read/seen.h"
+#include "table/stream.h"
 
 /* How one file is read: next puts posts into the batch, *more is false at its end; close frees
  * `state`, also after an error. */
@@ -40,7 +41,16 @@ struct mn_post_reader {
 MN_USE mn_status mn_post_take(mn_post_reader *r, const mn_post_gather *g, mn_err *e);
 mn_post_file *mn_post_reader_file(mn_post_reader *r); /* that is read */
 
-/* Opens a file as r->in; the log has it already. */
+/* Opens a file as r->in, whatever it is; the log has it already. What was opened is closed with
+ * r->in, also after a failure. */
+MN_USE mn_status mn_post_open_file(mn_post_reader *r, const char *path, mn_err *e);
 MN_USE mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_err *e);
+MN_USE mn_status mn_post_open_rows(mn_post_reader *r, mn_table *t, mn_err *e); /* consumes t */
+MN_USE mn_status mn_post_open_warc(mn_post_reader *r, const char *path, mn_err *e);
+MN_USE mn_status mn_post_open_page(mn_post_reader *r, const char *path, mn_err *e);
+MN_USE mn_status mn_post_open_json(mn_post_reader *r, const char *path, mn_err *e);
+/* Pages of a folder or zip; a document of JSON among its files. Both consume b. */
+MN_USE mn_status mn_post_open_bundle(mn_post_reader *r, mn_bundle *b, mn_err *e);
+MN_USE mn_status mn_post_open_export(mn_post_reader *r, mn_bundle *b, size_t member, mn_err *e);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct mn_post_file {
     mn_text columns;            /* of a table: what is which: "id=Ref, text=Body" */
     mn_text unread;             /* its other columns */
     uint64_t rows, posts, refused;
+    uint64_t other; /* records, files, messages that are no posts, and were passed over */
 } mn_post_file;
 
 typedef struct mn_post_refused {

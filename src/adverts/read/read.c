@@ -154,7 +154,7 @@ static mn_status open_next(mn_post_reader *r, mn_err *e)
     r->rows_told += r->rows;
     r->rows = 0;
     r->ended = false;
-    return st ? st : mn_post_open_table(r, path, e);
+    return st ? st : mn_post_open_file(r, path, e);
 }
 
 static void begin_batch(mn_post_reader *r)

@@ -96,7 +96,10 @@ static mn_status open_pieces(mn_post_reader *r, const char *path, const mn_read_
     r->in = (mn_post_source){.next = next_piece, .close = close_pieces, .state = x};
     x->r = r;
     const mn_status st = mn_pieces_open(&x->p, r->ctx, path, o, WIDTH, e);
-    return st ? st : find_columns(r, mn_pieces_columns(x->p), e);
+    if (st)
+        return st;
+    mn_pieces_any_bytes(x->p); /* what is damaged is mended post by post */
+    return find_columns(r, mn_pieces_columns(x->p), e);
 }
 
 /* --- whole -------------------------------------------------------------------------------- */
@@ -152,23 +155,34 @@ static void close_whole(void *state)
     free(x);
 }
 
+mn_status mn_post_open_rows(mn_post_reader *r, mn_table *t, mn_err *e)
+{
+    whole *x = calloc(1, sizeof *x);
+    if (!x) {
+        mn_table_free(t);
+        return mn_fail_memory(e);
+    }
+    x->t = t;
+    r->in = (mn_post_source){.next = next_rows, .close = close_whole, .state = x};
+    x->cell = calloc(mn_table_cols(t) + 1, sizeof *x->cell);
+    return x->cell ? find_columns(r, t, e) : mn_fail_memory(e);
+}
+
 static mn_status open_whole(mn_post_reader *r, const char *path, const mn_read_options *o,
                             mn_err *e)
 {
-    whole *x = calloc(1, sizeof *x);
-    if (!x)
-        return mn_fail_memory(e);
-    r->in = (mn_post_source){.next = next_rows, .close = close_whole, .state = x};
-    mn_status st = mn_table_read_western(&x->t, r->ctx, path, o, e);
+    mn_table *t = NULL;
+    mn_status st = mn_table_read_western(&t, r->ctx, path, o, e);
     if (st)
         return st;
-    x->cell = calloc(mn_table_cols(x->t) + 1, sizeof *x->cell);
-    if (!x->cell)
-        return mn_fail_memory(e);
-    memcpy(mn_post_reader_file(r)->sha256, mn_table_sha256(x->t), MN_SHA256_HEX);
-    for (size_t i = 0; i < mn_table_notes(x->t) && !st; i++)
-        st = mn_post_log_doubt(&r->log, 0, mn_table_note_at(x->t, i), NULL, (mn_text){"", 0}, 0, e);
-    return st ? st : find_columns(r, x->t, e);
+    memcpy(mn_post_reader_file(r)->sha256, mn_table_sha256(t), MN_SHA256_HEX);
+    for (size_t i = 0; i < mn_table_notes(t) && !st; i++)
+        st = mn_post_log_doubt(&r->log, 0, mn_table_note_at(t, i), NULL, (mn_text){"", 0}, 0, e);
+    if (st) {
+        mn_table_free(t);
+        return st;
+    }
+    return mn_post_open_rows(r, t, e);
 }
 
 mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_err *e)

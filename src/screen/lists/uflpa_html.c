@@ -12,9 +12,9 @@
 
 #include "core/err.h"
 #include "core/text.h"
-#include "screen/lists/html.h"
 #include "screen/lists/rows.h"
 #include "screen/lists/uflpa.h"
+#include "table/page.h"
 
 /* HEADING: of a block of text, in which its section is looked for. */
 enum { PAGE_MAX = 32 << 20, DEPTH_MAX = 400, CELLS_MAX = 16, HEADING = 4096 };
@@ -294,11 +294,11 @@ static mn_status read_file(struct page *p)
         st = check_whole(p);
     if (st)
         return st;
-    mn_html *page;
-    if ((st = mn_html_parse(&page, text_of(&p->bytes), p->r, p->e)))
+    mn_page *page;
+    if ((st = mn_page_parse(&page, text_of(&p->bytes), p->r->at->name, p->r->ctx, p->e)))
         return st;
-    st = read_page(p, mn_html_root(page));
-    mn_html_free(page);
+    st = read_page(p, mn_page_root(page));
+    mn_page_free(page);
     if (!st && p->deep) {
         mn_list_fail(p->e, p->r, 0, "the page is nested deeper than %d elements", DEPTH_MAX);
         st = mn_hint(p->e, "what stands there can't be read: save the page of the list itself");

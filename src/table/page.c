@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * screen/lists/html.c - gumbo's memory is ours. Gumbo can't be told that there is none, nor that
+ * table/page.c - gumbo's memory is ours. Gumbo can't be told that there is none, nor that
  * somebody waits no longer: its allocator then leaves it by longjmp(), and what it had is freed
  * here, as it is in any case. Nothing of gumbo's is held but its memory.
  */
-#include "screen/lists/html.h"
+#include "table/page.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
@@ -23,12 +23,13 @@ typedef struct block {
     size_t spare; /* what follows is aligned for anything */
 } block;
 
-struct mn_html {
+struct mn_page {
     GumboOutput *page;
     block ring;
     size_t bytes, blocks;
     size_t nodes, attributes; /* as far as the size of a block tells */
-    const mn_list_reader *r;
+    const char *name;
+    const mn_ctx *ctx;
     mn_err *e;
     mn_status st;
     jmp_buf leave;
@@ -36,18 +37,18 @@ struct mn_html {
 
 static void *take(void *payload, size_t size)
 {
-    mn_html *h = payload;
+    mn_page *h = payload;
     block *b = NULL;
     h->nodes += size == sizeof(GumboNode);
     h->attributes += size == sizeof(GumboAttribute);
-    if (h->nodes > MN_HTML_NODES || h->attributes > MN_HTML_TAGS)
-        h->st = mn_list_fail(h->e, h->r, 0, "the page has more than %d %s",
-                             h->nodes > MN_HTML_NODES ? MN_HTML_NODES : MN_HTML_TAGS,
-                             h->nodes > MN_HTML_NODES ? "nodes" : "attributes");
+    if (h->nodes > MN_PAGE_NODES || h->attributes > MN_PAGE_TAGS)
+        h->st = mn_fail_at(h->e, MN_DATA, h->name, 0, 0, "the page has more than %d %s",
+                           h->nodes > MN_PAGE_NODES ? MN_PAGE_NODES : MN_PAGE_TAGS,
+                           h->nodes > MN_PAGE_NODES ? "nodes" : "attributes");
     else if (size > BYTES_MAX - h->bytes)
-        h->st = mn_list_fail(h->e, h->r, 0, "the page takes more than %d MB when it is read",
-                             BYTES_MAX >> 20);
-    else if (++h->blocks % POLL != 0 || !(h->st = mn_poll(h->r->ctx, h->e)))
+        h->st = mn_fail_at(h->e, MN_DATA, h->name, 0, 0,
+                           "the page takes more than %d MB when it is read", BYTES_MAX >> 20);
+    else if (++h->blocks % POLL != 0 || !(h->st = mn_poll(h->ctx, h->e)))
         b = malloc(sizeof *b + size);
     if (!b) {
         h->st = h->st ? h->st : mn_fail_memory(h->e);
@@ -62,7 +63,7 @@ static void *take(void *payload, size_t size)
 
 static void give(void *payload, void *p)
 {
-    mn_html *h = payload;
+    mn_page *h = payload;
     if (!p)
         return;
     block *b = (block *)p - 1;
@@ -72,7 +73,7 @@ static void give(void *payload, void *p)
     free(b);
 }
 
-void mn_html_free(mn_html *h)
+void mn_page_free(mn_page *h)
 {
     if (!h)
         return;
@@ -81,30 +82,31 @@ void mn_html_free(mn_html *h)
     free(h);
 }
 
-static mn_status check_tags(mn_text page, const mn_list_reader *r, mn_err *e)
+static mn_status check_tags(mn_text page, const char *name, mn_err *e)
 {
     size_t tags = 0;
     uint64_t line = 1;
     for (size_t i = 0; i < page.len; i++) {
         line += page.ptr[i] == '\n';
-        if (page.ptr[i] == '<' && ++tags > MN_HTML_TAGS) {
-            mn_list_fail(e, r, line, "the page has more than %d tags", MN_HTML_TAGS);
-            return mn_hint(e, "save the page of the list itself");
+        if (page.ptr[i] == '<' && ++tags > MN_PAGE_TAGS) {
+            mn_fail_at(e, MN_DATA, name, line, 0, "the page has more than %d tags", MN_PAGE_TAGS);
+            return mn_hint(e, "save the part of the page that matters");
         }
     }
     return MN_OK;
 }
 
-mn_status mn_html_parse(mn_html **out, mn_text page, const mn_list_reader *r, mn_err *e)
+mn_status mn_page_parse(mn_page **out, mn_text page, const char *name, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = check_tags(page, r, e);
+    mn_status st = check_tags(page, name, e);
     if (st)
         return st;
-    mn_html *h = calloc(1, sizeof *h);
+    mn_page *h = calloc(1, sizeof *h);
     if (!h)
         return mn_fail_memory(e);
     h->ring.before = h->ring.after = &h->ring;
-    h->r = r;
+    h->name = name;
+    h->ctx = ctx;
     h->e = e;
     GumboOptions options = kGumboDefaultOptions;
     options.max_errors = 0;
@@ -115,13 +117,13 @@ mn_status mn_html_parse(mn_html **out, mn_text page, const mn_list_reader *r, mn
         h->page = gumbo_parse_with_options(&options, page.ptr, page.len);
     st = h->st;
     if (st)
-        mn_html_free(h);
+        mn_page_free(h);
     else
         *out = h;
     return st;
 }
 
-const GumboNode *mn_html_root(const mn_html *h)
+const GumboNode *mn_page_root(const mn_page *h)
 {
     return h->page->root;
 }
