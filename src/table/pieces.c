@@ -20,7 +20,7 @@
 enum {
     SMALL = 4 << 20, /* a file that is read at once */
     PIECE = 1 << 20,
-    LONGEST = 64 << 20, /* a record */
+    LONGEST = 64 << 20, /* a record, unless a cell may be longer; and a batch, but for its last */
     STAGES = 3,
     PROGRESS_MS = 250,
 };
@@ -80,12 +80,23 @@ static mn_status fill(char **bytes, size_t *len, size_t *cap, size_t want, mn_pi
     return st;
 }
 
+static size_t longest(const mn_pieces *p)
+{
+    const uint64_t most = p->source.o.max_cell;
+    return most < LONGEST ? LONGEST : most < SIZE_MAX - PIECE ? (size_t)most + PIECE : SIZE_MAX;
+}
+
 /* The next piece: what is left over, and more, up to the end of its last whole record. */
 static mn_status read_piece(mn_pieces *p, piece *at, mn_err *e)
 {
     mn_status st = MN_OK;
     at->len = at->whole = 0;
     at->overlong = false;
+    if (at->cap > LONGEST / 2) { /* after a record out of the ordinary */
+        free(at->bytes);
+        at->bytes = NULL;
+        at->cap = 0;
+    }
     if (!mn_grow(&at->bytes, &at->cap, p->rest_len + 1, 1))
         return mn_fail_memory(e);
     if (p->rest_len)
@@ -98,7 +109,7 @@ static mn_status read_piece(mn_pieces *p, piece *at, mn_err *e)
             return st;
         at->last = p->ended;
         at->whole = p->ended ? at->len : mn_csv_whole((mn_text){at->bytes, at->len}, p->delimiter);
-        at->overlong = !at->whole && at->len >= LONGEST;
+        at->overlong = !at->whole && at->len >= longest(p);
         if (at->whole || at->overlong || p->ended)
             break;
     }
@@ -116,10 +127,12 @@ static mn_status read_piece(mn_pieces *p, piece *at, mn_err *e)
 
 static void read_batch(mn_pieces *p, batch *b)
 {
+    size_t bytes = 0;
     b->n = 0;
-    while (!p->failed && b->n < p->width && (!p->ended || p->rest_len)) {
+    while (!p->failed && b->n < p->width && bytes < LONGEST && (!p->ended || p->rest_len)) {
         b->st = read_piece(p, &b->piece[b->n], &b->e);
         p->failed = b->st != MN_OK;
+        bytes += b->piece[b->n].whole;
         if (!b->st && b->piece[b->n].whole)
             b->n++;
     }
@@ -213,7 +226,7 @@ static void look(mn_pieces *p, batch *b, size_t i)
         at->st = look_at(p, slot, at, &c, &at->e);
     if (!at->st && at->overlong)
         at->st = mn_fail_at(&at->e, MN_DATA, s.name, at->lines + 1, 0,
-                            "a record is longer than %d bytes", LONGEST);
+                            "a record is longer than %zu bytes", longest(p));
     mn_csv_scan_free(&c);
 }
 

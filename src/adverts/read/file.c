@@ -13,7 +13,7 @@
 #include "table/json.h"
 #include "table/stream.h"
 
-enum { HEAD = 1 << 20 };
+enum { HEAD = 4 << 20 };
 
 typedef enum kind { TABLE, WARC, PAGE, JSON, ARCHIVE } kind;
 
@@ -52,20 +52,19 @@ static kind kind_of(mn_text t)
     return begins(t, "[", 1) || (begins(t, "{", 1) && is_document(t)) ? JSON : TABLE;
 }
 
-static mn_status look(kind *out, mn_post_reader *r, const char *path, mn_err *e)
+/* The beginning of a file, unpacked; *head is heap. */
+static mn_status look(char **head, size_t *len, mn_post_reader *r, const char *path, mn_err *e)
 {
     mn_stream *in = NULL;
-    char *head = malloc(HEAD);
-    size_t len = 0, got = 1;
-    mn_status st = head ? mn_stream_open(&in, r->ctx, path, NULL, NULL, e) : mn_fail_memory(e);
-    while (!st && got && len < HEAD) {
-        st = mn_stream_read(in, head + len, HEAD - len, &got, e);
-        len += st ? 0 : got;
+    size_t got = 1;
+    *head = malloc(HEAD);
+    *len = 0;
+    mn_status st = *head ? mn_stream_open(&in, r->ctx, path, NULL, NULL, e) : mn_fail_memory(e);
+    while (!st && got && *len < HEAD) {
+        st = mn_stream_read(in, *head + *len, HEAD - *len, &got, e);
+        *len += st ? 0 : got;
     }
-    if (!st)
-        *out = kind_of((mn_text){head, len});
     mn_stream_close(in);
-    free(head);
     return st;
 }
 
@@ -77,27 +76,15 @@ static mn_status open_bundle(mn_post_reader *r, const char *path, bool folder, m
         return st;
     if (!folder && mn_bundle_find(b, "[Content_Types].xml") != SIZE_MAX) { /* a workbook */
         mn_bundle_close(b);
-        return mn_post_open_table(r, path, e);
+        return mn_post_open_table(r, path, (mn_text){"", 0}, e);
     }
     const size_t export = mn_bundle_find(b, "result.json"); /* of Telegram */
     return export != SIZE_MAX ? mn_post_open_export(r, b, export, e) : mn_post_open_bundle(r, b, e);
 }
 
-mn_status mn_post_open_file(mn_post_reader *r, const char *path, mn_err *e)
+static mn_status open_known(mn_post_reader *r, const char *path, mn_text head, mn_err *e)
 {
-    struct stat s;
-    kind what = TABLE;
-    if (!mn_files_only(r->ctx) && strcmp(path, "-") != 0 && stat(path, &s) == 0 &&
-        S_ISDIR(s.st_mode))
-        return open_bundle(r, path, true, e);
-    const bool again = mn_files_only(r->ctx) ||
-                       (strcmp(path, "-") != 0 && stat(path, &s) == 0 && S_ISREG(s.st_mode));
-    if (again) { /* what can't be read twice is a table */
-        const mn_status st = look(&what, r, path, e);
-        if (st)
-            return st;
-    }
-    switch (what) {
+    switch (kind_of(head)) {
     case WARC:
         return mn_post_open_warc(r, path, e);
     case PAGE:
@@ -105,9 +92,27 @@ mn_status mn_post_open_file(mn_post_reader *r, const char *path, mn_err *e)
     case JSON:
         return mn_post_open_json(r, path, e);
     case ARCHIVE:
-        return mn_files_only(r->ctx) ? mn_post_open_table(r, path, e)
+        return mn_files_only(r->ctx) ? mn_post_open_table(r, path, head, e)
                                      : open_bundle(r, path, false, e);
     default:
-        return mn_post_open_table(r, path, e);
+        return mn_post_open_table(r, path, head, e);
     }
+}
+
+mn_status mn_post_open_file(mn_post_reader *r, const char *path, mn_err *e)
+{
+    struct stat s;
+    char *head = NULL;
+    size_t len = 0;
+    const bool memory = mn_files_only(r->ctx),
+               there = !memory && strcmp(path, "-") != 0 && stat(path, &s) == 0;
+    if (there && S_ISDIR(s.st_mode))
+        return open_bundle(r, path, true, e);
+    mn_status st = MN_OK;
+    if (memory || (there && S_ISREG(s.st_mode))) /* what can't be read twice is a table */
+        st = look(&head, &len, r, path, e);
+    if (!st)
+        st = open_known(r, path, (mn_text){head ? head : "", len}, e);
+    free(head);
+    return st;
 }

@@ -44,7 +44,8 @@ mn_post_file *mn_post_reader_file(mn_post_reader *r); /* that is read */
 /* Opens a file as r->in, whatever it is; the log has it already. What was opened is closed with
  * r->in, also after a failure. */
 MN_USE mn_status mn_post_open_file(mn_post_reader *r, const char *path, mn_err *e);
-MN_USE mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_err *e);
+/* head is its beginning, unpacked; empty where it can be read but once. */
+MN_USE mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_text head, mn_err *e);
 MN_USE mn_status mn_post_open_rows(mn_post_reader *r, mn_table *t, mn_err *e); /* consumes t */
 MN_USE mn_status mn_post_open_warc(mn_post_reader *r, const char *path, mn_err *e);
 MN_USE mn_status mn_post_open_page(mn_post_reader *r, const char *path, mn_err *e);

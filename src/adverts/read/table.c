@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * table.c - posts of a table: a long CSV in pieces, on several threads; any other table as a whole,
- * some thousand rows at a time.
+ * table.c - posts of a table: CSV and TSV in pieces, on several threads, damaged bytes and all; any
+ * other table as a whole, some thousand rows at a time.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +11,10 @@
 #include "core/parallel.h"
 #include "core/text.h"
 #include "table/build.h"
+#include "table/reader.h"
 
-enum { BATCH_ROWS = 8192, BATCH_BYTES = 8 << 20, WIDTH = 8 };
+/* CELL_MOST: a post is cut long before it; but where it ends must be seen. */
+enum { BATCH_ROWS = 8192, BATCH_BYTES = 8 << 20, WIDTH = 8, CELL_MOST = 128 << 20 };
 
 static mn_status find_columns(mn_post_reader *r, const mn_table *header, mn_err *e)
 {
@@ -185,13 +187,29 @@ static mn_status open_whole(mn_post_reader *r, const char *path, const mn_read_o
     return mn_post_open_rows(r, t, e);
 }
 
-mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_err *e)
+/* What a file's beginning says of how it is to be read. */
+static bool suits_pieces(const char *path, mn_text head)
 {
-    const mn_read_options o = {.sheet = r->o.sheet, .no_header = r->o.no_header};
-    bool long_one = false;
+    const mn_source s = {.name = path, .bytes = head, .o = mn_read_defaults(NULL)};
+    const mn_format f = mn_format_of(&s);
+    const char *line = head.len ? memchr(head.ptr, '\n', head.len) : NULL;
+    const size_t first = line ? (size_t)(line - head.ptr) : head.len;
+    mn_text text;
+    char *heap = NULL;
+    mn_err own = MN_ERR_INIT;
+    if ((f != MN_FORMAT_CSV && f != MN_FORMAT_TSV) || mn_refuse_known(&s, f, &own) || !line ||
+        memchr(head.ptr, 0, first) || mn_utf8_bad(mn_text_sub(head, 0, first)) != first)
+        return false;
+    const bool western = !mn_decode_western(&text, &heap, &s, &own) && heap;
+    free(heap);
+    return !western;
+}
+
+mn_status mn_post_open_table(mn_post_reader *r, const char *path, mn_text head, mn_err *e)
+{
+    const mn_read_options o = {
+        .sheet = r->o.sheet, .no_header = r->o.no_header, .max_cell = CELL_MOST};
     mn_post_reader_file(r)->layout = mn_text_of("table");
-    const mn_status st = mn_pieces_suits(&long_one, r->ctx, path, &o, e);
-    if (st)
-        return st;
-    return long_one && !o.no_header ? open_pieces(r, path, &o, e) : open_whole(r, path, &o, e);
+    return !o.no_header && suits_pieces(path, head) ? open_pieces(r, path, &o, e)
+                                                    : open_whole(r, path, &o, e);
 }
