@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/err.h"
 #include "core/file.h"
@@ -22,6 +23,16 @@
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* A pipe would be waited for, and a device may never end. */
+static mn_status check_regular(const char *path, mn_err *e)
+{
+    struct stat is;
+    if (stat(path, &is) != 0 || S_ISREG(is.st_mode))
+        return MN_OK; /* what can't be found is told by who reads it */
+    mn_fail_at(e, MN_USAGE, path, 0, 0, "this is no file");
+    return mn_hint(e, "take it out of the folder of typologies");
 }
 
 static mn_status read_file(mn_money_found *w, const char *path, const mn_ctx *ctx, mn_err *e)
@@ -54,8 +65,13 @@ static mn_status read_path(mn_money_found *w, const char *path, const mn_ctx *ct
         return read_file(w, path, ctx, e);
     for (const struct dirent *f; !st && (f = readdir(d));) {
         const size_t len = strlen(f->d_name);
-        if (len < 6 || strcmp(f->d_name + len - 5, ".json") != 0 || n >= MN_TYPOLOGIES)
+        if (len < 6 || strcmp(f->d_name + len - 5, ".json") != 0)
             continue;
+        if (n == MN_TYPOLOGIES) { /* which of them would be read were chance */
+            st = mn_fail_at(e, MN_USAGE, path, 0, 0, "the folder has more than %d typologies",
+                            MN_TYPOLOGIES);
+            break;
+        }
         char *whole = malloc(strlen(path) + len + 2);
         if (!whole || !mn_grow(&name, &cap, n + 1, sizeof *name)) {
             free(whole);
@@ -73,6 +89,8 @@ static mn_status read_path(mn_money_found *w, const char *path, const mn_ctx *ct
         st = mn_hint(e, "it has no file whose name ends in .json");
     }
     for (size_t i = 0; i < n; i++) {
+        if (!st)
+            st = check_regular(name[i], e);
         if (!st)
             st = read_file(w, name[i], ctx, e);
         free(name[i]);

@@ -327,15 +327,20 @@ static mn_status finish(run *r, mn_err *e)
 {
     static const char open_week[] =
         "the last week is not over, so its alerts are not told; --whole "
-        "says that the input is whole";
+        "says that the input is whole",
+                      open_line[] = "the last line has no end, so it is not read; --whole reads it";
     mn_status st = MN_OK;
     if (mn_call_flag(r->call, "whole")) {
         if (r->held.len)
             st = answer(r, (mn_text){r->held.ptr, r->held.len}, r->begins, e);
+        else if (r->skip)
+            pass_over(r, (mn_text){"", 0}, true, r->in.at);
         if (!st)
             st = mn_pay_stream_whole(&r->out, r->s, r->ctx, e);
     } else if (r->ctx && r->ctx->say) {
         r->ctx->say(open_week, r->ctx->payload);
+        if (r->held.len || r->skip)
+            r->ctx->say(open_line, r->ctx->payload);
     }
     if (!st)
         st = send(r, e);
