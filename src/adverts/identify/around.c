@@ -46,6 +46,10 @@ static uint64_t before(const id_reader *k, uint32_t start)
             if (w->end + CLOSE >= start && !digits_between(s, w->end, start))
                 return ID_BIT(ID_OTHER_NUMBER);
             break;
+        case ID_W_TIME:
+            if (w->end == start)
+                return ID_BIT(ID_CLOCK);
+            break;
         case ID_W_MONEY:
             if (w->end + 2 >= start)
                 return ID_BIT(ID_MONEY);
@@ -196,17 +200,19 @@ static bool dated(const id_unit *u, size_t n)
 static bool decimals(const id_unit *u, size_t n)
 {
     size_t points = 0, others = 0, bytes = 0, threes = 0;
+    bool degrees = false;
     for (size_t i = 1; i < n; i++) {
         bool point = (u[i].gap == ID_G_DOT || u[i].gap == ID_G_COMMA) && u[i].n <= 2;
         points += point;
         others += !point;
         bytes += u[i].gap == ID_G_DOT && u[i].n <= 3 && value(&u[i]) < 256;
         threes += i + 1 < n && u[i].n == 3;
+        degrees |= u[i].gap == ID_G_DOT && u[i - 1].n <= 3 && u[i].n >= 5 && u[i].n <= 7 &&
+                   !u[i].word && (i < 2 || u[i - 1].gap != ID_G_DOT);
     }
     bool cents = n > 1 && u[n - 1].n == 2 && !u[n - 1].word && threes == n - 2 &&
                  (u[n - 1].gap == ID_G_DOT || u[n - 1].gap == ID_G_COMMA) &&
                  (n == 2 || u[n - 2].gap != u[n - 1].gap);
-    bool degrees = n == 2 && u[1].gap == ID_G_DOT && u[0].n <= 3 && u[1].n >= 5 && u[1].n <= 7;
     return (points >= 2 && others > 0) || cents || degrees || (n == 4 && bytes == 3 && u[0].n <= 3);
 }
 
@@ -236,10 +242,14 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
 {
     uint8_t size[ID_NUMBER_MAX + 1] = {0};
     size_t groups = 0, words = 0, ones = 0;
-    bool same = true;
+    bool same = true, apart = false;
     for (size_t i = 0; i < n; i++) {
         size_t left = u[i].n;
         words += u[i].word != 0;
+        /* Words and groups of digits with spaces between: two ways of writing. */
+        if (i > 0 && u[i].gap && (u[i].word != 0) != (u[i - 1].word != 0) &&
+            (u[i].word ? u[i - 1].n : u[i].n) > 1)
+            apart = true;
         if (skip >= left) {
             skip -= left;
             continue;
@@ -265,7 +275,7 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
             return ID_BIT(ID_GROUPED);
         size[m - 2] = (uint8_t)(size[m - 2] + size[m - 1]);
     }
-    if (words * 2 >= n)
+    if (words * 2 >= n && (words == n || !apart))
         return 0;
     if (ones == groups)
         return same ? ID_BIT(ID_SPREAD) : 0;
@@ -298,11 +308,12 @@ uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
     const id_unit *u = k->s->chain + first;
     size_t n = last - first + 1;
     uint64_t rules = 0;
-    size_t words = 0;
+    size_t words = 0, digits = 0;
     bool glued = false;
     for (size_t i = 0; i < n; i++) {
         rules |= u[i].rules;
         words += u[i].word != 0;
+        digits += u[i].n;
         glued |= i > 0 && u[i].gap == 0;
         if (i > 0 && u[i].gap & ID_G_COMMA)
             rules |= ID_BIT(ID_COMMA);
@@ -314,8 +325,9 @@ uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
         rules &= ~ID_BIT(ID_WORDS);
     if (amount(k, first, last))
         rules |= ID_BIT(ID_MONEY);
+    /* A date and no more is one. */
     if (dated(u, n))
-        rules |= ID_BIT(ID_CLOCK);
+        rules |= ID_BIT(ID_CLOCK) | (n == 3 && digits <= 8 ? ID_BIT(ID_MEASURE) : 0);
     if (decimals(u, n))
         rules |= ID_BIT(ID_DECIMAL);
     if (figures(u, n))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "adverts/identify/chain.h"
+#include "adverts/identify/inside.h"
 
 typedef struct run {
     id_reader *k;
@@ -175,8 +176,8 @@ static bool plus(const run *u, uint32_t *start)
         if (x.cls != ID_SPACE && x.cls != ID_HIDDEN_CHAR && x.c != '(' && x.c != '[')
             break;
     }
-    for (size_t i = s->keys; i > 0 && s->key[i - 1].end + 3 >= u->start; i--)
-        if (s->key[i - 1].kind == ID_W_PLUS && s->key[i - 1].end <= u->start) {
+    for (size_t i = id_keys_to(s, u->start); i > 0 && s->key[i - 1].end + 3 >= u->start; i--)
+        if (s->key[i - 1].kind == ID_W_PLUS) {
             *start = s->key[i - 1].start;
             return true;
         }
