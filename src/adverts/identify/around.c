@@ -256,7 +256,7 @@ static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t s
         }
         left -= skip;
         skip = 0;
-        if (groups && u[i].gap == 0) {
+        if (groups && (u[i].gap == 0 || (u[i].word && u[i - 1].word))) {
             size[groups - 1] = (uint8_t)(size[groups - 1] + left);
             continue;
         }
