@@ -47,7 +47,7 @@ typedef enum mn_channel {
     MN_CHANNEL_REMIT,   /* a money transmitter */
     MN_CHANNELS,
 } mn_channel;
-/* "cash-in", as in words of files; static. */
+/* "cash-in", as in words of files; static. Of what is none: "unknown", as all such names. */
 MN_API const char *mn_channel_name(mn_channel c);
 
 /* What it was for, where the input says so (ISO 20022 external purpose codes or a column). */

@@ -100,6 +100,32 @@ static void test_reading(void **state)
     free_world(&w);
 }
 
+/* An id that is not there is empty, also where others are. */
+static void test_no_id(void **state)
+{
+    static const char table[] = "id,time,amount,from,to\nx1,2026-01-01,5,A,B\n,2026-01-02,6,A,B\n";
+    static const char *const path = "few.csv";
+    const mn_memory_file file = {path, table, sizeof table - 1};
+    const mn_files files = {.file = &file, .count = 1};
+    const mn_ctx ctx = {.files = &files};
+    const mn_money_asked a = {.currency = "EUR"};
+    mn_err e = MN_ERR_INIT;
+    mn_money_payments *m = NULL;
+    mn_money_payment p;
+    (void)state;
+    assert_ok(mn_money_payments_read(&m, &path, 1, &a, &ctx, &e));
+    assert_true(mn_money_payment_at(&p, m, 0));
+    assert_text(p.id, "x1");
+    assert_true(mn_money_payment_at(&p, m, 1));
+    assert_int_equal(p.id.len, 0);
+    assert_int_equal(p.row, 2);
+    mn_money_payments_free(m);
+    assert_string_equal(mn_channel_name((mn_channel)MN_CHANNELS), "unknown");
+    assert_string_equal(mn_purpose_name((mn_purpose)MN_PURPOSES), "unknown");
+    assert_string_equal(mn_money_role_name((mn_money_role)MN_MONEY_ROLES), "unknown");
+    assert_string_equal(mn_money_pattern_name((mn_money_pattern)MN_MONEY_PATTERNS), "unknown");
+}
+
 static void test_reading_misuse(void **state)
 {
     static const char *const none = "none.csv", *const path = "payments.csv";
@@ -429,9 +455,9 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reading),       cmocka_unit_test(test_reading_misuse),
-        cmocka_unit_test(test_typologies),    cmocka_unit_test(test_alerts),
-        cmocka_unit_test(test_alerts_misuse), cmocka_unit_test(test_package),
-        cmocka_unit_test(test_memory)};
+        cmocka_unit_test(test_reading),        cmocka_unit_test(test_no_id),
+        cmocka_unit_test(test_reading_misuse), cmocka_unit_test(test_typologies),
+        cmocka_unit_test(test_alerts),         cmocka_unit_test(test_alerts_misuse),
+        cmocka_unit_test(test_package),        cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

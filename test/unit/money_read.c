@@ -340,6 +340,47 @@ static void turns_by_direction(void **state)
     done(&g);
 }
 
+static bool is_noted(const got *g, const char *text)
+{
+    for (size_t i = 0; i < g->log.notes; i++)
+        if (strstr(g->log.note[i].ptr, text))
+            return true;
+    return false;
+}
+
+/* What the user says goes first; digits of other scripts are no empty cell; and of minus signs
+ * those are told that were taken. */
+static void takes_sides(void **state)
+{
+    static const char said[] = "date,from,to,debit,credit,amount\n2026-01-01,a,b,7,,5\n"
+                               "2026-01-02,a,b,,8,6\n";
+    static const char digits[] = "date,from,to,debit,credit\n2026-01-01,a,b,\xEF\xBC\x95,5\n"
+                                 "2026-01-01,a,b,6,\xD9\xA5\n2026-01-01,a,b,\xC2\xBD,\n"
+                                 "2026-01-01,a,b,\xE2\x88\x92,\xE2\x82\xAC 7\n";
+    static const char minus[] = "date,from,to,debit,credit\n2026-01-01,a,b,,-5\n"
+                                "2026-01-01,a,b,6,\n";
+    got g;
+    (void)state;
+    read_text(&g, said, "debit=debit,credit=credit");
+    assert_int_equal(g.p.n, 2);
+    assert_int_equal(g.p.value[0], 700);
+    assert_int_equal(g.p.value[1], 800);
+    assert_string_equal(id_of(&g, g.p.from[1]), "b");
+    done(&g);
+    read_text(&g, said, NULL);
+    assert_int_equal(g.p.value[0], 500);
+    done(&g);
+    read_text(&g, digits, NULL);
+    assert_int_equal(g.log.n_refused, 3);
+    assert_int_equal(g.p.n, 1);
+    assert_int_equal(g.p.value[0], 700);
+    done(&g);
+    read_text(&g, minus, NULL);
+    assert_int_equal(g.p.n, 1);
+    assert_false(is_noted(&g, "with a minus in the column of debits"));
+    done(&g);
+}
+
 static int64_t time_of(const char *text, const mn_wall_clock *c, mn_wall_clock_case *what)
 {
     mn_moment w;
@@ -545,6 +586,7 @@ int main(void)
         cmocka_unit_test(cash_has_one_end),
         cmocka_unit_test(reads_whole_statements),
         cmocka_unit_test(turns_by_direction),
+        cmocka_unit_test(takes_sides),
         cmocka_unit_test(answers_clock_changes),
         cmocka_unit_test(reads_times),
         cmocka_unit_test(same_on_threads),

@@ -19,7 +19,7 @@ _Static_assert(MN_PAY_NONE == MN_CASE_NONE, "none is none");
 
 const char *mn_money_role_name(mn_money_role r)
 {
-    return mn_money_role_words[r];
+    return (unsigned)r < MN_MONEY_ROLES ? mn_money_role_words[r] : "unknown";
 }
 
 static mn_status read_case(mn_money_case *c, const char *path, const mn_ctx *ctx, mn_err *e)

@@ -175,7 +175,7 @@ bool mn_money_payment_at(mn_money_payment *out, const mn_money_payments *m, uint
     const struct mn_money_place *place =
         p->place[i] == MN_PAY_NONE ? NULL : &p->places[p->place[i]];
     *out = (mn_money_payment){
-        .id = p->id ? mn_payments_id(p, i, number) : none,
+        .id = p->id && p->id[i] != MN_PAY_NONE ? mn_payments_id(p, i, number) : none,
         .time = p->time[i],
         .local_day = mn_payment_day(p, i),
         .hour = mn_payment_hour(p, i),

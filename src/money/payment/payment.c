@@ -18,12 +18,12 @@ const char *const mn_purpose_words[MN_PURPOSES] = {
 
 const char *mn_channel_name(mn_channel c)
 {
-    return mn_channel_words[c];
+    return (unsigned)c < MN_CHANNELS ? mn_channel_words[c] : "unknown";
 }
 
 const char *mn_purpose_name(mn_purpose p)
 {
-    return mn_purpose_words[p];
+    return (unsigned)p < MN_PURPOSES ? mn_purpose_words[p] : "unknown";
 }
 
 void mn_payments_free(mn_payments *p)

@@ -256,10 +256,17 @@ static mn_status check_needed(const mn_pay_columns *c, mn_money_table what, cons
     return MN_OK;
 }
 
+static bool has_sides(const mn_pay_columns *c)
+{
+    return c->at[MN_P_DEBIT] != SIZE_MAX || c->at[MN_P_CREDIT] != SIZE_MAX;
+}
+
 /* Whether a heading may be this role. Where one column has all amounts, "Debit" and "Credit" may be
- * anything: accounts, say. */
+ * anything: accounts, say. Where these are said to be the amounts, no other column is. */
 static bool may_be(const mn_pay_columns *c, mn_pay_role r, bool sides)
 {
+    if (r == MN_P_AMOUNT)
+        return !has_sides(c);
     return (r != MN_P_DEBIT && r != MN_P_CREDIT) || (sides && c->at[MN_P_AMOUNT] == SIZE_MAX);
 }
 
@@ -293,8 +300,7 @@ static void part_time(mn_pay_columns *c)
 
 static mn_status check_sides(const mn_pay_columns *c, const char *file, mn_err *e)
 {
-    if (c->at[MN_P_AMOUNT] == SIZE_MAX ||
-        (c->at[MN_P_DEBIT] == SIZE_MAX && c->at[MN_P_CREDIT] == SIZE_MAX))
+    if (c->at[MN_P_AMOUNT] == SIZE_MAX || !has_sides(c))
         return MN_OK;
     mn_fail_at(e, MN_USAGE, file, 1, 0, "--columns names one amount, and another for each side");
     return mn_hint(e, "say amount=HEADING, or debit=HEADING,credit=HEADING");

@@ -550,7 +550,7 @@ static bool side_of(row *x, mn_got_pay *p, bool *in)
         return refuse(x, t, why, NULL);
     if (!amount_of(x, p, t, cell(x, MN_P_CURRENCY), &negative))
         return false;
-    x->g->seen[MN_PAY_SEEN_MINUS] += negative;
+    x->g->seen[MN_PAY_SEEN_MINUS] += negative && !*in;
     return !(negative && *in) ||
            refuse(x, t, "a credit with a minus", "see whether it takes an earlier one back");
 }

@@ -6,13 +6,26 @@
 #include "core/text.h"
 #include "money/read/gather.h"
 
-/* "", "0.00", "-": this side has none. Letters are no amount, and are refused as one. */
+#include <utf8proc.h>
+
+/* Letters, marks and digits of any script, but for the 0. */
+static bool is_word(int32_t c)
+{
+    const utf8proc_category_t k = utf8proc_category(c);
+    return c != '0' && k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_NO;
+}
+
+/* "", "0.00", "-": this side has none. Words and other digits are no amount that can be read, and
+ * are refused as one. */
 static bool is_none(mn_text t)
 {
-    for (size_t i = 0; i < t.len; i++) {
-        const unsigned char c = (unsigned char)t.ptr[i];
-        if ((c >= '1' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+    for (size_t i = 0; i < t.len;) {
+        utf8proc_int32_t c;
+        const utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t.ptr + i,
+                                                    (utf8proc_ssize_t)(t.len - i), &c);
+        if (n <= 0 || is_word(c))
             return false;
+        i += (size_t)n;
     }
     return true;
 }
