@@ -129,6 +129,37 @@ static void test_same(void **state)
     free(pay);
 }
 
+/* So many payments in the window that lists are asked of memory ahead; those that come alone are
+ * not. */
+static void test_ahead(void **state)
+{
+    (void)state;
+    enum { MANY = (1 << 18) + 8192, SIDE = 60000 };
+    mn_pattern_pay *pay = calloc(MANY, sizeof *pay);
+    mn_pattern_config c = config();
+    mn_rng r;
+    mn_rng_init(&r, 76, 0);
+    for (int i = 0; i < MANY; i++)
+        pay[i] = (mn_pattern_pay){.time = i,
+                                  .day = i / 86400,
+                                  .value = 100000 + below(&r, 20000),
+                                  .from = below(&r, SIDE) / (1 + below(&r, 6)),
+                                  .to = below(&r, SIDE) / (1 + below(&r, 6)),
+                                  .area = MN_PAY_NONE};
+    for (int p = MN_PATTERN_FAN_IN; p <= MN_PATTERN_STACK; p++)
+        c.window[p] = 2 * MANY;
+    c.visits = 64;
+    c.on = MN_PATTERN_BIT(MN_PATTERN_FAN_IN) | MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER) |
+           MN_PATTERN_BIT(MN_PATTERN_BIPARTITE);
+    result one = run(pay, MANY, &c, 1, 1), all = run(pay, MANY, &c, 0, 2);
+    assert_true(one.counts.hits[MN_PATTERN_FAN_IN] > 0);
+    assert_true(one.counts.hits[MN_PATTERN_SCATTER_GATHER] > 0);
+    same(&one, &all, MANY);
+    free_result(&one);
+    free_result(&all);
+    free(pay);
+}
+
 /* Nothing is let go where one window is very long: all else must be as it was. */
 static void test_let_go(void **state)
 {
@@ -318,9 +349,9 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same),    cmocka_unit_test(test_let_go), cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_counts),  cmocka_unit_test(test_far),    cmocka_unit_test(test_turn),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_same), cmocka_unit_test(test_ahead),   cmocka_unit_test(test_let_go),
+        cmocka_unit_test(test_cut),  cmocka_unit_test(test_counts),  cmocka_unit_test(test_far),
+        cmocka_unit_test(test_turn), cmocka_unit_test(test_refused), cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

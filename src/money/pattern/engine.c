@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = MN_PAGE, BLOCK = 64, LANES_MAX = 64 };
+enum { CHUNK = MN_PAGE, BLOCK = 64, WARM = 32, LANES_MAX = 64 };
+/* Of so many edges the processor's own memory holds what is needed again and again. */
+enum { NEAR = 1 << 18 };
 /* Times are held to this, so that differences fit; a chunk spans no longer than half of what an
  * edge can count. */
 #define TIME_MOST  (INT64_C(1) << 61)
@@ -25,7 +27,8 @@ struct mn_patterns {
     mn_fans fans[MN_FANS_MAX];
     unsigned n_fans;
     uint8_t fans_of[MN_PATTERNS];
-    uint32_t graph; /* patterns that are looked up at once */
+    uint32_t graph;     /* patterns that are looked up */
+    mn_pattern longest; /* of those that walk lists, by its window; or MN_PATTERNS */
     mn_smurfs smurfs;
     mn_passes passes;
     mn_cashes cashes;
@@ -84,6 +87,14 @@ static void set_fans(mn_patterns *p)
 static const mn_pattern by_pairs[] = {MN_PATTERN_SCATTER_GATHER, MN_PATTERN_BIPARTITE,
                                       MN_PATTERN_STACK};
 
+static void set_longest(mn_patterns *p)
+{
+    p->longest = MN_PATTERNS;
+    for (mn_pattern x = MN_PATTERN_GATHER_SCATTER; x <= MN_PATTERN_STACK; x++)
+        if (is_on(p, x) && (p->longest == MN_PATTERNS || p->c.window[x] > p->c.window[p->longest]))
+            p->longest = x;
+}
+
 static void set_signs(mn_patterns *p)
 {
     for (size_t i = 0; i < sizeof by_pairs / sizeof *by_pairs; i++)
@@ -113,6 +124,7 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
     mn_pay_flow_init(&p->flow, mn_pattern_reach(c));
     set_fans(p);
     set_signs(p);
+    set_longest(p);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         p->graph |= looks[i].patterns & c->on;
     p->paid = calloc(CHUNK, sizeof *p->paid);
@@ -391,16 +403,44 @@ static void set_tasks(struct job *j)
     add_task(j, is_on(p, MN_PATTERN_SMURFING), do_smurfs, 0, after);
 }
 
-static void look_up(mn_patterns *p, mn_look *l, const mn_chunk *k, size_t i)
+static void look_from(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t i)
 {
     mn_look_from(l, k, i);
-    if (!mn_side_is_node(l->e->from) && !mn_side_is_node(l->e->to))
-        return;
     l->paid = p->paid[i];
     l->fan = &p->fan[i * p->n_fans];
-    for (size_t x = 0; x < sizeof looks / sizeof *looks; x++)
-        if (looks[x].patterns & p->c.on)
-            looks[x].look(l);
+}
+
+/* Asks for the lists that will be walked from the chunk's payments [from, to). */
+static void warm(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
+{
+    mn_path path[WARM * MN_PATHS];
+    size_t n = 0;
+    for (size_t i = from; i < to; i++) {
+        look_from(p, l, k, i);
+        n += mn_look_paths(l, p->longest, path + n);
+    }
+    mn_look_warm(l, path, n);
+    n = 0;
+    for (size_t i = from; i < to; i++) {
+        look_from(p, l, k, i);
+        n += mn_look_starts(l, path + n);
+    }
+    mn_look_warm(l, path, n);
+}
+
+/* Of the chunk's payments [from, to), which are few. */
+static void look_up(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
+{
+    if (p->longest < MN_PATTERNS && to - from > 1 && p->flow.next - p->flow.first > NEAR)
+        warm(p, l, k, from, to);
+    for (size_t i = from; i < to; i++) {
+        look_from(p, l, k, i);
+        if (!mn_side_is_node(l->e->from) && !mn_side_is_node(l->e->to))
+            continue;
+        for (size_t x = 0; x < sizeof looks / sizeof *looks; x++)
+            if (looks[x].patterns & p->c.on)
+                looks[x].look(l);
+    }
 }
 
 /* Only those tasks are waited for that some thread has begun, so it comes to an end. */
@@ -429,8 +469,8 @@ static void run_lane(size_t lane, void *payload)
             break;
         const size_t from = (at - j->tasks) * BLOCK,
                      to = j->chunk.n - from < BLOCK ? j->chunk.n : from + BLOCK;
-        for (size_t i = from; i < to; i++)
-            look_up(j->p, l, &j->chunk, i);
+        for (size_t i = from; i < to; i += WARM)
+            look_up(j->p, l, &j->chunk, i, to - i < WARM ? to : i + WARM);
         if (l->n_told >= BLOCK)
             mn_look_told(l);
     }
@@ -510,58 +550,4 @@ mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want 
         done += m;
     }
     return MN_OK;
-}
-
-/* ---- payments in memory ---- */
-
-mn_pattern_pay mn_pattern_pay_of(const mn_payments *p, const mn_pattern_world *w, uint32_t i)
-{
-    const uint32_t from = p->from[i], to = p->to[i], place = p->place ? p->place[i] : MN_PAY_NONE;
-    const uint8_t ch = p->channel[i];
-    mn_pattern_pay x = {.time = p->time[i],
-                        .value = p->flags[i] & MN_PAY_NO_RATE ? MN_PAY_NO_VALUE : p->value[i],
-                        .from = from,
-                        .to = to,
-                        .area = place,
-                        .day = mn_payment_day(p, i),
-                        .cash = ch == MN_CHANNEL_CASH_IN || ch == MN_CHANNEL_CASH_OUT,
-                        .reversed = p->flags[i] & (MN_PAY_REVERSED | MN_PAY_RETURN)};
-    if (!w->by_account) {
-        x.from = from == MN_PAY_NONE ? from : p->account[from].party;
-        x.to = to == MN_PAY_NONE ? to : p->account[to].party;
-    }
-    if (w->area && place != MN_PAY_NONE)
-        x.area = w->area[place];
-    return x;
-}
-
-mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_payments *p,
-                          const mn_pattern_config *c, const mn_pattern_world *w,
-                          const mn_pattern_want *want, const mn_ctx *ctx, mn_err *e)
-{
-    mn_patterns *s = NULL;
-    mn_hits hits = {0};
-    mn_pattern_pay *pay = malloc(CHUNK * sizeof *pay);
-    mn_status st = pay ? mn_patterns_new(&s, c, w->home, w->n_home, e) : mn_fail_memory(e);
-    for (uint32_t done = 0; !st && done < p->n;) {
-        const uint32_t n = p->n - done < CHUNK ? p->n - done : CHUNK;
-        for (uint32_t i = 0; i < n; i++)
-            pay[i] = mn_pattern_pay_of(p, w, done + i);
-        mn_pattern_want part = {0};
-        if (want && want->level)
-            part.level = want->level + (size_t)done * MN_PATTERNS;
-        if (!(st = mn_poll(ctx, e)))
-            st = mn_patterns_push(s, &hits, &part, pay, n, ctx, e);
-        done += n;
-        mn_progress(ctx, "patterns", done, p->n);
-    }
-    if (!st) {
-        *out = hits;
-        if (counts)
-            *counts = s->counts;
-    } else
-        mn_hits_free(&hits);
-    mn_patterns_free(s);
-    free(pay);
-    return st;
 }

@@ -68,9 +68,10 @@ static size_t bucket_of(const mn_pay_flow *f, uint64_t hash)
 {
     return (size_t)((hash >> 32) * (uint64_t)f->buckets >> 32);
 }
+/* 1 to 255. */
 static uint8_t tag_of(uint64_t hash)
 {
-    return (uint8_t)hash;
+    return (uint8_t)(hash % 255 + 1);
 }
 
 static uint32_t entry_number(uint64_t number)
@@ -86,13 +87,38 @@ static uint64_t entry_edge(const mn_pay_flow *f, uint32_t then)
     return back && back <= f->next - f->first ? f->next - back : MN_EDGE_NONE;
 }
 
-/* Which entries of a bucket have a tag, as bits. */
-static uint32_t tagged(const struct mn_bucket *b, uint8_t tag)
+/* Which of eight bytes are 0: their highest bits. */
+static uint64_t zeros(uint64_t x)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    return ~(((x & low) + low) | x | low);
+}
+
+/* n tags as one number, the first in its lowest bits. */
+static uint64_t tags_at(const uint8_t *t, unsigned n)
+{
+    uint64_t x = 0;
+    for (unsigned i = 0; i < n; i++)
+        x |= (uint64_t)t[i] << 8 * i;
+    return x;
+}
+
+static uint32_t mask_of(uint64_t highest)
 {
     uint32_t bits = 0;
-    for (unsigned i = 0; i < MN_BUCKET; i++)
-        bits |= (uint32_t)(b->tag[i] == tag) << i;
-    return bits & ((UINT32_C(1) << b->n) - 1);
+    for (; highest; highest &= highest - 1)
+        bits |= UINT32_C(1) << __builtin_ctzll(highest) / 8;
+    return bits;
+}
+
+/* Which entries of a bucket have a tag: bit i of the result for entry i. An entry that is not used
+ * has none. */
+static inline uint32_t tagged(const struct mn_bucket *b, uint8_t tag)
+{
+    const uint64_t all = UINT64_C(0x0101010101010101) * tag;
+    const uint64_t x = zeros(tags_at(b->tag, 8) ^ all),
+                   y = zeros((tags_at(b->tag + 8, 4) ^ all) & UINT32_MAX) & UINT32_MAX;
+    return x | y ? mask_of(x) | mask_of(y) << 8 : 0;
 }
 
 /* The first bucket from the hash's on that has room. */

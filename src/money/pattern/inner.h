@@ -281,6 +281,21 @@ void mn_look_tell(mn_look *l, mn_pattern p, int64_t since, mn_keep out, mn_keep 
 /* Lists what was told, as many payments as are listed: adds these hits, in any order. */
 void mn_look_told(mn_look *l);
 MN_USE bool mn_hits_add(mn_hits *h, const mn_hit *hit, const uint64_t *edges, size_t n);
+/* A list that will be walked: from an edge back, not before `since`, so many payments at most.
+ * signs: those of whom it meets are wanted, too. */
+typedef struct mn_path {
+    uint64_t at;
+    int64_t since;
+    uint32_t most;
+    bool in, signs;
+} mn_path;
+enum { MN_PATHS = 4 };
+/* The lists that patterns will walk from l->at, of which `longest` has the longest window; and,
+ * once these are near, those of whom scatter-gather will count from: at most MN_PATHS; how many. */
+size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path);
+size_t mn_look_starts(const mn_look *l, mn_path *path);
+/* Goes along all of them, so that they are near. */
+void mn_look_warm(const mn_look *l, mn_path *path, size_t n);
 /* Adds the hits of a chunk to *out by closing payment and pattern, those of one payment and pattern
  * in their order; they are of one of from[0..many). False: no memory. */
 MN_USE bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint64_t first,

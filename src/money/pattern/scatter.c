@@ -280,23 +280,34 @@ static bool count_by(search *s, bool start)
     return enough(s);
 }
 
+/* From the side that costs less; the other where that turns out too long but it may do. */
+typedef struct sides {
+    bool start, end; /* may do */
+    bool by_start;
+} sides;
+
+static sides choose(const mn_look *l, uint64_t cost)
+{
+    const uint32_t visits = l->c->visits;
+    const uint32_t to_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all;
+    sides x = {.end = to_d <= visits / 4};
+    x.start = to_d > visits ? cost <= visits / NARROW : cost <= WIDE * (uint64_t)visits;
+    x.by_start = x.start && (cost <= to_d || !x.end);
+    return x;
+}
+
 /* Counts the middles of candidates, from them as long as d may cost more, then from d. */
 static bool count(search *s, size_t from, size_t to)
 {
-    mn_look *l = s->l;
-    const uint32_t visits = l->c->visits;
-    const uint32_t to_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all;
+    const mn_look *l = s->l;
     s->from = from;
     s->to = to;
-    const uint64_t cost = cost_of(s);
-    /* From the side that costs less; the other where that turns out too long but it may do. */
-    const bool start = to_d > visits ? cost <= visits / NARROW : cost <= WIDE * (uint64_t)visits;
-    const bool end = to_d <= visits / 4;
-    s->by_start = start && (cost <= to_d || !end);
-    if ((start || end) && count_by(s, s->by_start))
+    const sides x = choose(l, cost_of(s));
+    s->by_start = x.by_start;
+    if ((x.start || x.end) && count_by(s, s->by_start))
         return true;
     s->by_start = !s->by_start;
-    return (s->by_start ? start : end) && !l->failed && count_by(s, s->by_start);
+    return (s->by_start ? x.start : x.end) && !l->failed && count_by(s, s->by_start);
 }
 
 /* The payments of paths s -> m' -> d from one candidate: each m's last to d, and what s paid it
@@ -408,14 +419,48 @@ static bool look(search *s)
     return whole;
 }
 
-void mn_look_scatter(mn_look *l)
+static bool may_be(const mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
     const mn_fan_then *fan = &l->fan[l->fans_of[p]];
-    if (!mn_side_is_node(l->e->from | l->e->to) || fan->in < l->c->least[p] || !fan->in_payer)
+    return l->c->on & MN_PATTERN_BIT(p) && mn_side_is_node(l->e->from | l->e->to) &&
+           fan->in >= l->c->least[p] && fan->in_payer;
+}
+
+size_t mn_look_starts(const mn_look *l, mn_path *path)
+{
+    const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
+    if (!may_be(l) || l->fan[l->fans_of[p]].in_payer_all > l->c->visits)
+        return 0;
+    const int64_t since = mn_look_since(l, p);
+    const uint64_t before = l->pair[l->at - l->first];
+    if (!l->level && before != MN_EDGE_NONE && mn_pay_flow_at(l->flow, before)->time >= since)
+        return 0; /* most were counted then */
+    uint64_t cost = 0, at = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
+    size_t n = 0;
+    while (at != MN_EDGE_NONE && n < MN_PATHS) {
+        const mn_edge *x = mn_pay_flow_at(l->flow, at);
+        if (x->time < since)
+            break;
+        if (is_start(l, x->from)) {
+            cost += mn_edge_paid(x);
+            path[n++] = (mn_path){.at = mn_recent_last(l->paid_last, l->flow, x->from, l->at),
+                                  .since = since,
+                                  .most = mn_edge_paid(x),
+                                  .signs = true};
+        }
+        at = mn_pay_flow_back(l->flow, at, x->prev_in);
+    }
+    return choose(l, cost).by_start ? n : 0;
+}
+
+void mn_look_scatter(mn_look *l)
+{
+    const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
+    if (!may_be(l))
         return;
     search s = {.l = l, .since = mn_look_since(l, p)};
-    const bool far = fan->in_payer_all > l->c->visits;
+    const bool far = l->fan[l->fans_of[p]].in_payer_all > l->c->visits;
     if (far || !look(&s))
         mn_look_cut(l, p);
 }
