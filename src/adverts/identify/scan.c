@@ -4,28 +4,17 @@
  *
  * Most words of a text matter to nobody: their first three letters are in no word of the tables,
  * which one look at a bitmap says. What remains, and whatever is not plain ASCII, is folded piece
- * by piece (FOLD characters at a time, so that no text costs more than its length).
+ * by piece (ID_FOLD characters at a time, so that no text costs more than its length).
  */
 #include "adverts/identify/scan.h"
 
 #include <string.h>
 
+#include "adverts/identify/fold.h"
 #include "core/arena.h"
 #include "core/err.h"
 
-#define FOLD 96 /* characters of a word that are looked at together */
-#define KEEP 40 /* of these are read on before more are folded */
-
-enum { T_SIGN, T_LETTER, T_DIGIT, T_HIGH, T_AT, T_COLON, T_DOT };
-
-typedef struct fold {
-    uint32_t c[FOLD + 3], at[FOLD + 3]; /* folded; where it begins */
-    uint8_t cls[FOLD + 3], digit[FOLD + 3], rule[FOLD + 3], look[FOLD + 3];
-    uint64_t hidden[FOLD + 3]; /* rules of what is not seen before it */
-    size_t n;
-    bool last;   /* the word ends with these */
-    bool digits; /* has some of ASCII */
-} fold;
+enum { T_SIGN, T_LETTER, T_DIGIT, T_WORD, T_HIGH, T_AT, T_COLON, T_DOT }; /* T_WORD: a mask */
 
 typedef struct scan {
     mn_id_scratch *s;
@@ -35,15 +24,16 @@ typedef struct scan {
     bool failed;
 } scan;
 
-static uint8_t plain_class(unsigned char c)
+void id_scan_classes(uint8_t class[256])
 {
-    if (c >= 0x80)
-        return T_HIGH;
-    if (c >= '0' && c <= '9')
-        return T_DIGIT;
-    if ((c | 32) >= 'a' && (c | 32) <= 'z')
-        return T_LETTER;
-    return c == '@' ? T_AT : c == ':' ? T_COLON : c == '.' ? T_DOT : T_SIGN;
+    for (unsigned c = 0; c < 256; c++)
+        class[c] = c >= 0x80                            ? T_HIGH
+                   : c >= '0' && c <= '9'               ? T_DIGIT
+                   : (c | 32) >= 'a' && (c | 32) <= 'z' ? T_LETTER
+                   : c == '@'                           ? T_AT
+                   : c == ':'                           ? T_COLON
+                   : c == '.'                           ? T_DOT
+                                                        : T_SIGN;
 }
 
 static id_unit *unit(scan *k, uint32_t start, uint32_t end)
@@ -109,73 +99,6 @@ static uint16_t number(const id_words *w, uint16_t first)
     return best;
 }
 
-/* ------------------------------------------------------------ folding a word */
-
-static uint32_t latin(uint32_t c)
-{
-    static const char from[][3] = {"а", "е", "о", "с", "р", "х", "і", "ѕ", "у", "к", "м",
-                                   "т", "в", "н", "ο", "α", "ε", "ι", "ν", "υ", "ј"};
-    static const char to[] = "aeocpxisykmtbhoaeivuj";
-    for (size_t i = 0; i < sizeof from / sizeof from[0]; i++)
-        if (c == (uint32_t)((from[i][0] & 0x1F) << 6 | (from[i][1] & 0x3F)))
-            return (uint32_t)to[i];
-    return c;
-}
-
-/* Letters of other scripts that stand among Latin ones are what they look like. */
-static void unmix(fold *f)
-{
-    bool ascii = false, other = false;
-    for (size_t i = 0; i < f->n; i++) {
-        ascii |= f->c[i] >= 'a' && f->c[i] <= 'z';
-        other |= f->c[i] >= 0x370 && f->c[i] < 0x530;
-    }
-    for (size_t i = 0; ascii && other && i < f->n; i++)
-        if (f->c[i] >= 0x370 && f->c[i] < 0x530)
-            f->c[i] = latin(f->c[i]);
-}
-
-/* Folds up to FOLD characters of the word that goes on at `at`; returns where they end. */
-static size_t fold_word(scan *k, fold *f, size_t at)
-{
-    const unsigned char *q = k->p + at;
-    uint64_t hidden = 0;
-    f->n = 0;
-    f->last = true;
-    f->digits = false;
-    while (q < k->end) {
-        id_char x = id_char_at(&k->r->chars, q, k->end);
-        if (x.cls == ID_HIDDEN_CHAR) {
-            bool keycap = x.c == 0x20E3 || (x.c >= 0xFE00 && x.c <= 0xFE0F);
-            hidden |= keycap ? (x.c == 0x20E3 ? ID_BIT(ID_KEYCAP) : 0) : ID_BIT(ID_HIDDEN);
-            q += x.len;
-            continue;
-        }
-        if (x.cls < ID_LETTER)
-            break;
-        if (f->n == FOLD) {
-            f->last = false;
-            break;
-        }
-        f->at[f->n] = (uint32_t)(q - k->p);
-        f->c[f->n] = x.fold;
-        f->cls[f->n] = x.cls;
-        f->digit[f->n] = x.digit;
-        f->rule[f->n] = x.rule;
-        f->look[f->n] = x.look;
-        f->digits |= x.c >= '0' && x.c <= '9';
-        f->hidden[f->n++] = hidden;
-        hidden = 0;
-        q += x.len;
-    }
-    f->at[f->n] = (uint32_t)(q - k->p);
-    f->c[f->n] = f->c[f->n + 1] = f->c[f->n + 2] = 0;
-    f->hidden[f->n] = hidden;
-    f->cls[f->n] = ID_SIGN;
-    unmix(f);
-    return (size_t)(q - k->p);
-}
-
 /* ------------------------------------------------------------ words of the tables */
 
 static uint32_t as_letter(uint32_t c, int way)
@@ -188,7 +111,7 @@ static uint32_t as_letter(uint32_t c, int way)
 
 /* The longest word of the tables at i whose meaning `wants`; *len is its characters. leet: digits
  * within stand for letters. */
-static uint16_t longest(const scan *k, const fold *f, size_t i, int leet, size_t *len)
+static uint16_t longest(const scan *k, const id_fold *f, size_t i, int leet, size_t *len)
 {
     const id_words *w = &k->r->words;
     uint32_t node = 0;
@@ -207,7 +130,7 @@ static uint16_t longest(const scan *k, const fold *f, size_t i, int leet, size_t
     return found;
 }
 
-static uint16_t number_at(const scan *k, const fold *f, size_t i, size_t *len, bool *leet)
+static uint16_t number_at(const scan *k, const id_fold *f, size_t i, size_t *len, bool *leet)
 {
     uint16_t m = 0;
     *leet = false;
@@ -238,7 +161,7 @@ static uint16_t number_at(const scan *k, const fold *f, size_t i, size_t *len, b
     return 0;
 }
 
-static void word_unit(scan *k, const fold *f, size_t i, size_t len, uint16_t m, bool leet)
+static void word_unit(scan *k, const id_fold *f, size_t i, size_t len, uint16_t m, bool leet)
 {
     const id_word *w = &k->r->words.word[m];
     id_unit *u = unit(k, f->at[i], f->at[i + len]);
@@ -257,7 +180,7 @@ static void word_unit(scan *k, const fold *f, size_t i, size_t len, uint16_t m, 
 
 /* Whether letters from i up to the next digit or number word all look like digits, and none
  * of them is more than that. */
-static bool only_looks(const scan *k, const fold *f, size_t i, size_t *till)
+static bool only_looks(const scan *k, const id_fold *f, size_t i, size_t *till)
 {
     size_t len, n = 0;
     bool leet;
@@ -274,7 +197,7 @@ static bool only_looks(const scan *k, const fold *f, size_t i, size_t *till)
 }
 
 /* A run of digits from i; letters that look like some are among them when `looks`. */
-static size_t digit_unit(scan *k, const fold *f, size_t i, bool looks)
+static size_t digit_unit(scan *k, const id_fold *f, size_t i, bool looks)
 {
     size_t j = i, len, checked = 0;
     bool leet;
@@ -332,7 +255,7 @@ static void take_back(scan *k)
 }
 
 /* Keys at i: whole words, or, in scripts without spaces, any. Returns how many characters. */
-static size_t key_at(scan *k, const fold *f, size_t i)
+static size_t key_at(scan *k, const id_fold *f, size_t i)
 {
     const id_words *w = &k->r->words;
     uint32_t node = 0;
@@ -359,7 +282,7 @@ static size_t key_at(scan *k, const fold *f, size_t i)
 }
 
 /* One piece of a folded word from i; returns where the next one begins. */
-static size_t piece(scan *k, const fold *f, size_t i, bool mixed)
+static size_t piece(scan *k, const id_fold *f, size_t i, bool mixed)
 {
     size_t len = 0;
     bool leet = false;
@@ -416,8 +339,8 @@ static void note_script(scan *k, uint32_t c, size_t letters)
 /* A word that is not plain letters of no interest. Returns where it ends. */
 static size_t slow(scan *k, size_t at)
 {
-    fold f;
-    size_t end = fold_word(k, &f, at);
+    id_fold f;
+    size_t end = id_fold_word(&f, &k->r->chars, k->p, k->end, at);
     size_t till;
     bool mixed = false, letters = false;
     if (f.n == 0)
@@ -437,9 +360,9 @@ static size_t slow(scan *k, size_t at)
     bool looks = f.last && !mixed && only_looks(k, &f, 0, &till) &&
                  (f.n >= 7 || (f.n <= 4 && near_digits(k, at, end)));
     for (size_t i = 0; !k->failed;) {
-        if (!f.last && i >= KEEP) {
+        if (!f.last && i >= ID_KEEP) {
             at = f.at[i];
-            end = fold_word(k, &f, at);
+            end = id_fold_word(&f, &k->r->chars, k->p, k->end, at);
             i = 0;
         }
         if (i >= f.n)
@@ -468,7 +391,17 @@ static bool plain_word(scan *k, size_t at, size_t end)
 {
     const id_words *w = &k->r->words;
     uint32_t node = 0;
-    for (size_t i = at; i < end; i++) {
+    size_t from = at;
+    /* No number has one letter but "o", which stands alone. */
+    if (end - at > 1) {
+        node = w->pair[(k->p[at] | 32) - 'a'][(k->p[at + 1] | 32) - 'a'];
+        if (!node)
+            return true;
+        if (w->number[node])
+            return false;
+        from = at + 2;
+    }
+    for (size_t i = from; i < end; i++) {
         if (!(node = id_step(w, node, k->p[i] | 32u)))
             return true;
         if (w->number[node])
@@ -483,12 +416,10 @@ static bool plain_word(scan *k, size_t at, size_t end)
 static size_t word(scan *k, const uint8_t *class, size_t at)
 {
     const unsigned char *q = k->p + at;
-    bool letter = false, number_seen = false;
-    while (q < k->end && (class[*q] == T_LETTER || class[*q] == T_DIGIT)) {
-        letter |= class[*q] == T_LETTER;
-        number_seen |= class[*q] == T_DIGIT;
-        q++;
-    }
+    uint8_t seen = 0;
+    while (q < k->end && class[*q] - 1u < T_WORD - 1u)
+        seen |= class[*q++];
+    bool letter = seen & T_LETTER, number_seen = seen & T_DIGIT;
     size_t end = (size_t)(q - k->p), n = end - at;
     if (n >= 25)
         spot(k, at, end, ID_S_LONG);
@@ -512,11 +443,49 @@ static size_t word(scan *k, const uint8_t *class, size_t at)
     return end;
 }
 
+/* A word of letters beyond ASCII that matters to nobody: where it ends, or 0 when it has to be
+ * looked at. */
+static size_t quiet_word(scan *k, size_t at)
+{
+    const unsigned char *q = k->p + at;
+    uint32_t c[3] = {0};
+    uint8_t first_look = ID_NONE, look = ID_NONE;
+    uint32_t lead = 0;
+    size_t n = 0;
+    while (q < k->end) {
+        id_char x = id_char_at(&k->r->chars, q, k->end);
+        if (x.cls < ID_LETTER)
+            break;
+        if (x.cls != ID_LETTER || x.c < 0x80)
+            return 0;
+        if (n < 3)
+            c[n] = x.fold;
+        if (n == 0) {
+            lead = x.c;
+            first_look = x.look;
+        }
+        if (n == 2 && id_begins(&k->r->words, c[0], c[1], c[2]))
+            return 0;
+        if (x.c >= 0x454 && x.c <= 0x491)
+            note_script(k, x.c, 0);
+        look = x.look;
+        n++;
+        q += x.len;
+    }
+    if ((n < 3 && id_begins(&k->r->words, c[0], c[1], 0)) ||
+        (first_look != ID_NONE && look != ID_NONE))
+        return 0;
+    note_script(k, lead, n);
+    return (size_t)(q - k->p);
+}
+
 static size_t high(scan *k, size_t at)
 {
     id_char x = id_char_at(&k->r->chars, k->p + at, k->end);
     if (x.cls >= ID_LETTER || x.cls == ID_HIDDEN_CHAR) {
-        size_t end = slow(k, at);
+        size_t end = x.cls == ID_LETTER ? quiet_word(k, at) : 0;
+        if (!end)
+            end = slow(k, at);
         return end > at ? end : at + x.len;
     }
     if (x.c == 0xFF20 || x.c == 0xFE6B)
@@ -530,12 +499,10 @@ mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, 
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
     scan k = {s, r, p, p + text.len, 0, false};
-    uint8_t class[256];
+    const uint8_t *class = r->plain;
     s->units = s->keys = s->spots = s->windows = s->takens = s->settled = 0;
     s->digits = 0;
     memset(s->language, 0, sizeof s->language);
-    for (unsigned i = 0; i < 256; i++)
-        class[i] = plain_class((unsigned char)i);
     for (size_t i = 0; i < text.len && !k.failed;) {
         switch (class[p[i]]) {
         case T_SIGN:

@@ -83,10 +83,13 @@ struct mn_identifier_rules {
     id_hosts hosts;
     double weight[ID_MODEL_END];
     uint8_t script[0xE00], ukrainian; /* the language of a character's script, by 16 characters */
+    uint8_t plain[256];               /* what a byte is to the scan */
     uint16_t nanp;                    /* the region whose plan is the default */
     uint16_t said[ID_LANGUAGES][ID_REGIONS_SAID]; /* of a language; ID_NO_REGION ends them */
 };
 
+/* Fills the table mn_identifier_rules.plain. */
+void id_scan_classes(uint8_t class[256]);
 /* Fills the scratch. */
 MN_USE mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, mn_err *e);
 

@@ -17,7 +17,7 @@ extern const unsigned char mn_data_adverts_words[], mn_data_adverts_words_end[];
 extern const unsigned char mn_data_adverts_language_regions[],
     mn_data_adverts_language_regions_end[];
 
-#define EDGES (1u << 14)
+#define EDGES (1u << ID_NODE_BITS)
 
 static const char *const kinds[ID_W_KINDS] = {
     "number", "tens",      "whole",   "homophone", "times",   "hundred", "and",
@@ -62,16 +62,16 @@ static bool node_new(id_words *w)
 static uint32_t grow(id_words *w, uint32_t node, uint32_t c)
 {
     uint32_t to = id_step(w, node, c);
-    uint64_t key = (uint64_t)(node + 1) << 32 | c;
+    uint64_t key = (uint64_t)(node + 1) << 21 | c;
     uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 44) & w->mask;
     if (to)
         return to;
     if (w->nodes >= EDGES / 4 * 3 || !node_new(w))
         return 0;
-    while (w->edge[at].key)
+    while (w->edge[at])
         at = (at + 1) & w->mask;
-    w->edge[at] = (id_edge){key, (uint32_t)w->nodes - 1};
-    return w->edge[at].to;
+    w->edge[at] = key << ID_NODE_BITS | (w->nodes - 1);
+    return (uint32_t)w->nodes - 1;
 }
 
 static void begin(id_words *w, uint32_t a, uint32_t b, uint32_t c)
@@ -152,6 +152,8 @@ static mn_status word(id_words *w, const id_chars *chars, const mn_csv *t, mn_er
     w->word[w->words++] = m;
     w->number[node] |= m.kind < ID_W_AND;
     begins(w, c, n);
+    if (n > 1 && c[0] - 'a' < 26 && c[1] - 'a' < 26)
+        w->pair[c[0] - 'a'][c[1] - 'a'] = (uint16_t)id_step(w, id_step(w, 0, c[0]), c[1]);
     return MN_OK;
 }
 

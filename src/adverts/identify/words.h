@@ -44,10 +44,7 @@ typedef struct id_word {
     uint16_t next; /* another meaning of the same word, or 0 */
 } id_word;
 
-typedef struct id_edge {
-    uint64_t key; /* node << 32 | character; 0 is free */
-    uint32_t to;
-} id_edge;
+#define ID_NODE_BITS 14
 
 typedef struct id_words {
     id_word *word; /* from 1 */
@@ -55,7 +52,8 @@ typedef struct id_words {
     uint16_t *ends;  /* by node: the first meaning of the word that ends there, or 0 */
     uint8_t *number; /* by node: whether a meaning of that word is digits */
     size_t nodes, nodes_cap, number_cap;
-    id_edge *edge;
+    uint64_t *edge; /* node + 1, character (21 bits), where it leads (ID_NODE_BITS); 0 is free */
+    uint16_t pair[26][26]; /* where two letters of ASCII lead from the beginning */
     uint32_t mask;
     uint64_t begins[1024]; /* hashes of the first three characters */
     char language[ID_LANGUAGES][4];
@@ -80,11 +78,11 @@ static inline bool id_begins(const id_words *w, uint32_t a, uint32_t b, uint32_t
 /* From a node over a folded character; 0 is no way, and the root, to which none leads. */
 static inline uint32_t id_step(const id_words *w, uint32_t node, uint32_t c)
 {
-    uint64_t key = (uint64_t)(node + 1) << 32 | c;
+    uint64_t key = (uint64_t)(node + 1) << 21 | c;
     uint32_t at = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 44) & w->mask;
-    while (w->edge[at].key && w->edge[at].key != key)
+    while (w->edge[at] && w->edge[at] >> ID_NODE_BITS != key)
         at = (at + 1) & w->mask;
-    return w->edge[at].key ? w->edge[at].to : 0;
+    return (uint32_t)w->edge[at] & ((1u << ID_NODE_BITS) - 1);
 }
 
 /* The number of a language, or -1. */
