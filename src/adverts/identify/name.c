@@ -68,7 +68,7 @@ static mn_status labelled(id_finder *k, size_t i, mn_err *e)
     const id_key *w = &s->key[i];
     const char *p = k->text.ptr;
     char value[NAME_MOST];
-    bool letters, marks, colon = false, id = false;
+    bool letters = false, marks = false, colon = false, id = false;
     uint32_t at = w->end;
     for (int step = 0; at < k->text.len && step < 6; step++) {
         const id_key *next = i + 1 < s->keys ? &s->key[i + 1] : NULL;
