@@ -76,6 +76,7 @@ static const mn_command *const all[] = {
     &mn_money_typology_command,
     &mn_adverts_read_command,
     &mn_adverts_cluster_command,
+    &mn_adverts_part_command,
     &mn_adverts_identifiers_command,
     &mn_adverts_images_command,
     &mn_adverts_simulate_command,

@@ -16,15 +16,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 
-enum {
-    CHAINS = 4, /* runs of bands, for as many threads at most */
-    BANDS = MN_SKETCH_BANDS / CHAINS,
-    BEFORE = 2,     /* bands by which a chain's order is begun */
-    ALL_PAIRS = 10, /* texts of a bucket of which all pairs are compared */
-    NEIGHBOURS = 2, /* in a larger one, each text with so many that follow */
-    DEEP = 64,      /* from so many on, if they share the next band too */
-    DEEPER = 2000,  /* and the one behind that */
-};
+enum { CHAINS = MN_CLUSTER_CHAINS, BANDS = MN_CLUSTER_BANDS, BEFORE = MN_CLUSTER_BEFORE };
 
 /* By so much the first third of the bins may fall short before the rest is looked at: three
  * standard deviations of a share near one half. */
@@ -47,18 +39,27 @@ typedef struct job {
     chain chain[CHAINS];
 } job;
 
+float mn_cluster_part(double pair)
+{
+    return (float)(pair * (254. / 255) + 1. / 255);
+}
+
+bool mn_cluster_alike(const uint8_t *p, const uint8_t *q, float part, mn_sketch_isa isa)
+{
+    const mn_agree first = mn_bins_glance_by(p, q, isa);
+    if ((float)first.same < (part - GLANCE) * (float)first.full)
+        return false;
+    const mn_agree a = mn_bins_agree_by(p, q, isa);
+    return (float)a.same >= part * (float)a.full;
+}
+
 static void compare(const job *j, chain *h, uint32_t x, uint32_t y)
 {
     const mn_clustering *c = j->c;
     if (mn_forest_find(c->parent, x) == mn_forest_find(c->parent, y))
         return;
     h->compared++;
-    const uint8_t *p = mn_cluster_bins(c, x), *q = mn_cluster_bins(c, y);
-    const mn_agree first = mn_bins_glance_by(p, q, c->isa);
-    if ((float)first.same < (j->pair - GLANCE) * (float)first.full)
-        return;
-    const mn_agree a = mn_bins_agree_by(p, q, c->isa);
-    if ((float)a.same >= j->pair * (float)a.full)
+    if (mn_cluster_alike(mn_cluster_bins(c, x), mn_cluster_bins(c, y), j->pair, c->isa))
         mn_forest_unite(c->parent, x, y);
 }
 
@@ -70,10 +71,12 @@ static void near_pairs(const job *j, chain *h, unsigned band, const entry *at, s
     h->hot++;
     h->hot_largest = n > h->hot_largest ? (uint32_t)n : h->hot_largest;
     for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n && k <= i + NEIGHBOURS; k++) {
+        for (size_t k = i + 1; k < n && k <= i + MN_CLUSTER_NEIGHBOURS; k++) {
             const uint32_t x = at[i].text, y = at[k].text;
-            if ((n >= DEEP && mn_cluster_key(c, next, x) != mn_cluster_key(c, next, y)) ||
-                (n >= DEEPER && mn_cluster_key(c, then, x) != mn_cluster_key(c, then, y)))
+            if ((n >= MN_CLUSTER_DEEP &&
+                 mn_cluster_key(c, next, x) != mn_cluster_key(c, next, y)) ||
+                (n >= MN_CLUSTER_DEEPER &&
+                 mn_cluster_key(c, then, x) != mn_cluster_key(c, then, y)))
                 break;
             compare(j, h, x, y);
         }
@@ -82,7 +85,7 @@ static void near_pairs(const job *j, chain *h, unsigned band, const entry *at, s
 static void all_pairs(const job *j, chain *h, const entry *at, size_t n)
 {
     const mn_clustering *c = j->c;
-    uint32_t root[ALL_PAIRS];
+    uint32_t root[MN_CLUSTER_ALL_PAIRS];
     bool one = true;
 
     for (size_t i = 0; i < n; i++) {
@@ -100,7 +103,7 @@ static void buckets(const job *j, chain *h, unsigned band, const entry *a)
     for (size_t from = 0, to; from < j->n; from = to) {
         for (to = from + 1; to < j->n && a[to].key == a[from].key; to++)
             ;
-        if (to - from > ALL_PAIRS)
+        if (to - from > MN_CLUSTER_ALL_PAIRS)
             near_pairs(j, h, band, a + from, to - from);
         else if (to - from > 1)
             all_pairs(j, h, a + from, to - from);
@@ -131,7 +134,7 @@ static void do_chain(size_t number, void *payload)
 
 mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair, mn_err *e)
 {
-    job j = {.c = c, .text = text, .n = n, .pair = (float)(pair * (254. / 255) + 1. / 255)};
+    job j = {.c = c, .text = text, .n = n, .pair = mn_cluster_part(pair)};
 
     for (size_t i = 0; i < n; i++)
         atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);

@@ -100,7 +100,7 @@ static void read_some(size_t i, void *payload)
     }
 }
 
-static mn_status make_room(mn_clustering *c, size_t n, mn_err *e)
+mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
 {
     if (n > UINT32_MAX - 1 - c->n)
         return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
@@ -123,7 +123,7 @@ mn_status mn_clustering_add(mn_clustering *c, const mn_text *text, size_t n, mn_
 
     if (!n)
         return MN_OK;
-    st = make_room(c, n, e);
+    st = mn_cluster_more(c, n, e);
     if (!st)
         st = mn_parallel(c->ctx, c->rooms, read_some, &b, e);
     for (size_t i = 0; !st && i < c->rooms; i++)

@@ -66,6 +66,9 @@ static inline mn_agree mn_cluster_agree(const mn_clustering *c, uint32_t a, uint
     return mn_bins_agree_by(mn_cluster_bins(c, a), mn_cluster_bins(c, b), c->isa);
 }
 
+/* cluster.c: makes room for n texts behind those that are there. */
+MN_USE mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e);
+
 /* --- forest.c: union by number, safe among threads ---------------------------------------------
  */
 
@@ -84,6 +87,24 @@ MN_USE mn_status mn_cluster_order(const mn_clustering *c, uint32_t *text, size_t
 
 /* equal.c: fills same, text (in the order of mn_cluster_order), texts, wordless. */
 MN_USE mn_status mn_cluster_equal(mn_clustering *c, mn_err *e);
+/* Bands are sorted in so many chains, for as many threads at most; each is begun by bands behind
+ * those that it looks at. */
+enum {
+    MN_CLUSTER_CHAINS = 4,
+    MN_CLUSTER_BANDS = MN_SKETCH_BANDS / MN_CLUSTER_CHAINS,
+    MN_CLUSTER_BEFORE = 2,
+};
+/* Which texts of a bucket are compared. */
+enum {
+    MN_CLUSTER_ALL_PAIRS = 10, /* texts of a bucket of which all pairs are compared */
+    MN_CLUSTER_NEIGHBOURS = 2, /* in a larger one, each text with so many that follow */
+    MN_CLUSTER_DEEP = 64,      /* from so many on, if they share the next band too */
+    MN_CLUSTER_DEEPER = 2000,  /* and the one behind that */
+};
+/* bands.c: the part of full bins that must agree where `pair` of the runs is shared; whether it
+ * does, of two texts' bins. */
+float mn_cluster_part(double pair);
+bool mn_cluster_alike(const uint8_t *a, const uint8_t *b, float part, mn_sketch_isa isa);
 /* bands.c: unites those of n texts that share `pair` of their runs or more. Each is alone before.
  * They are in the order of mn_cluster_order. The numbers of what was compared are added to c. */
 MN_USE mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair,

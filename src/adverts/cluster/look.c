@@ -5,7 +5,8 @@
  * A component of up to LARGE texts is clustered anew by average linkage, and each part judged
  * (judge.c). A larger one stays whole where texts taken from all over it are one text told again;
  * else its texts are united anew by pairs that share more, until its parts are small, or hold. What
- * happens depends on the texts alone: they stand in the order of their hashes.
+ * happens to a component depends on its texts alone, so that components may be looked at apart
+ * (piece.h): they stand in the order of their hashes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -130,19 +131,20 @@ static void part(size_t number, void *payload)
     free(all);
 }
 
-/* Keeps the texts of large components that are not alike: n of them, in text. */
-static size_t loose(const mn_clustering *c, const components *k, uint32_t *text)
+/* Keeps of k the large components whose texts are not alike. */
+static void loose(const mn_clustering *c, components *k)
 {
-    size_t to = 0;
+    size_t kept = 0, to = 0;
     for (size_t i = 0; i < k->n; i++) {
-        const uint32_t *t = k->text + k->from[i];
-        const size_t n = k->from[i + 1] - k->from[i];
-        if (n <= LARGE || mn_cluster_holds(c, t, n))
+        const size_t from = k->from[i], n = k->from[i + 1] - from;
+        if (n <= LARGE || mn_cluster_holds(c, k->text + from, n))
             continue;
-        memcpy(text + to, t, n * sizeof *text);
+        memmove(k->text + to, k->text + from, n * sizeof *k->text);
+        k->from[kept++] = to;
         to += n;
     }
-    return to;
+    k->from[kept] = to;
+    k->n = kept;
 }
 
 mn_status mn_cluster_look(mn_clustering *c, mn_err *e)
@@ -163,12 +165,14 @@ mn_status mn_cluster_look(mn_clustering *c, mn_err *e)
         if (!st && atomic_load(&j.memory))
             st = mn_fail_memory(e);
         pair += STEP;
-        n = !st && pair < TOP ? loose(c, &k, text) : 0;
+        if (!st && pair < TOP)
+            loose(c, &k);
+        n = !st && pair < TOP ? k.from[k.n] : 0;
+        if (n)
+            memcpy(text, k.text, n * sizeof *text);
+        for (size_t i = 0; !st && n && i < k.n; i++) /* each alone: none depends on the others */
+            st = mn_cluster_bands(c, k.text + k.from[i], k.from[i + 1] - k.from[i], pair, e);
         components_free(&k);
-        if (!st && n)
-            st = mn_cluster_order(c, text, n, e);
-        if (!st && n)
-            st = mn_cluster_bands(c, text, n, pair, e);
     }
     free(text);
     return st;

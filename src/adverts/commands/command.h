@@ -10,6 +10,7 @@
 extern const mn_command mn_adverts_read_command;
 extern const mn_command mn_adverts_images_command;
 extern const mn_command mn_adverts_cluster_command;
+extern const mn_command mn_adverts_part_command;
 extern const mn_command mn_adverts_simulate_command;
 extern const mn_command mn_adverts_identifiers_command;
 
