@@ -51,10 +51,11 @@ MN_USE mn_status mn_money_tell_reading(mn_report *r, const mn_money_data *d, mn_
     {.name = "columns",                                                                            \
      .type = MN_OPT_TEXT,                                                                          \
      .arg = "COLUMN=HEADING,...",                                                                  \
-     .help = "Which column is what, where its heading does not tell: id, time, date, amount, "     \
-             "currency, from, to, from_bank, to_bank, channel, purpose, place, city, country, "    \
-             "mcc, device, memo, from_name, to_name, direction, return_of. Where the sign of the " \
-             "amount is the direction, direction and amount have the same heading."},              \
+     .help = "Which column is what, where its heading does not tell: id, time, date, amount (or "  \
+             "debit, credit), currency, from, to, from_bank, to_bank, channel, purpose, place, "   \
+             "city, country, mcc, device, memo, from_name, to_name, direction, return_of. Where "  \
+             "the sign of the amount is the direction, direction and amount have the same "        \
+             "heading."},                                                                          \
         {.name = "currency",                                                                       \
          .type = MN_OPT_TEXT,                                                                      \
          .arg = "CODE",                                                                            \
