@@ -70,7 +70,7 @@ static void test_reading(void **state)
 
     assert_true(mn_money_payment_at(&p, m, 0));
     assert_text(p.id, "t0");
-    assert_int_equal(p.time, INT64_C(1767254400)); /* 2026-01-01 08:00 UTC: date -u -d .. +%s */
+    assert_int_equal(p.time, INT64_C(1767250800)); /* 2026-01-01 07:00 UTC: date -u -d .. +%s */
     assert_int_equal(p.hour, 8);
     assert_int_equal(p.local_day, 20454);
     assert_int_equal(p.amount, 10050);
@@ -298,6 +298,27 @@ static void test_alerts(void **state)
     free_world(&w);
 }
 
+/* An alert beyond the budget is counted, and not told. */
+static void check_beyond(const mn_money_payments *m, const mn_money_looking *l, const world *w)
+{
+    static const char *const path = "own.json";
+    mn_err e = MN_ERR_INIT;
+    mn_money_typologies *t = NULL;
+    mn_money_alerts *a = NULL;
+    mn_money_alerts_told told;
+    mn_money_alert alert;
+    mn_money_case *c = NULL;
+    assert_ok(mn_money_typologies_load(&t, &path, 1, &w->ctx, &e));
+    assert_ok(mn_money_alerts_find(&a, m, t, l, &w->ctx, &e));
+    mn_money_alerts_counts(&told, a);
+    assert_int_equal(told.alerts, 0);
+    assert_int_equal(told.beyond, 1);
+    assert_false(mn_money_alert_at(&alert, a, 0));
+    assert_fails(mn_money_case_make(&c, a, 0, false, &e), MN_USAGE, "no alert");
+    mn_money_alerts_free(a);
+    mn_money_typologies_free(t);
+}
+
 static void test_alerts_misuse(void **state)
 {
     static const char *const path = "empty.csv";
@@ -318,6 +339,8 @@ static void test_alerts_misuse(void **state)
     assert_fails(mn_money_alerts_find(&a, m, t, &l, &w.ctx, &e), MN_USAGE, "a million");
     l.per_day = (double)NAN;
     assert_fails(mn_money_alerts_find(&a, m, t, &l, &w.ctx, &e), MN_USAGE, "a million");
+    l = (mn_money_looking){.per_day = 0.01};
+    check_beyond(m, &l, &w);
     l = (mn_money_looking){.counterparties = "none.csv"};
     assert_int_not_equal(mn_money_alerts_find(&a, m, t, &l, &w.ctx, &e), MN_OK);
     assert_ok(mn_money_payments_read(&none, &path, 1, NULL, &w.ctx, &e));

@@ -42,13 +42,14 @@ static inline void make_world(world *w)
     mn_buf *b = &w->payments;
     mn_buf_str(b, "id,time,amount,currency,from,to,place,city,channel,purpose,mcc,device,memo\n");
     for (unsigned i = 0; i < 40; i++)
-        mn_buf_fmt(b,
-                   "t%u,2026-01-%02uT%02u:00:00Z,%u.50,EUR,%s,%s,P%u,City %u,transfer,%s,,D1,m%u\n",
-                   i, 1 + i / 2, 8 + i % 2, 100 + i, i % 2 ? "B" : "A", i % 2 ? "A" : "B", i % 3,
-                   i % 3, i % 8 ? "" : "rent", i);
+        mn_buf_fmt(
+            b,
+            "t%u,2026-01-%02uT%02u:00:00+01:00,%u.50,EUR,%s,%s,P%u,City %u,transfer,%s,,D1,m%u\n",
+            i, 1 + i / 2, 8 + i % 2, 100 + i, i % 2 ? "B" : "A", i % 2 ? "A" : "B", i % 3, i % 3,
+            i % 8 ? "" : "rent", i);
     mn_buf_str(b, "t90,2026-01-21,12,EUR,,B2,P0,,cash,,,,\n"
                   "bad1,no day,1,EUR,A,B,,,,,,,\nbad2,2026-01-02,nothing,EUR,A,B,,,,,,,\n"
-                  "t0,2026-01-01T08:00:00Z,100.50,EUR,A,B,P0,City 0,transfer,rent,,D1,m0\n");
+                  "t0,2026-01-01T08:00:00+01:00,100.50,EUR,A,B,P0,City 0,transfer,rent,,D1,m0\n");
     assert_false(b->failed);
     w->file[0] = (mn_memory_file){"payments.csv", b->ptr, b->len};
     w->file[1] = (mn_memory_file){"own.json", typology, sizeof typology - 1};

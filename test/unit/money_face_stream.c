@@ -117,6 +117,50 @@ static void test_stream(void **state)
     mn_buf_free(&tail);
 }
 
+/* Hits of n moves, one second apart, of one pattern with so many payments listed, as text. */
+static void say_listed(mn_buf *b, mn_money_pattern p, uint32_t list, const uint32_t (*way)[3],
+                       size_t n)
+{
+    mn_money_move move[8];
+    mn_money_settings set = mn_money_settings_usual();
+    mn_money_stream *s = NULL;
+    mn_err e = MN_ERR_INIT;
+    for (size_t i = 0; i < n; i++)
+        move[i] = (mn_money_move){.time = (int64_t)i,
+                                  .from = way[i][0],
+                                  .to = way[i][1],
+                                  .value = way[i][2],
+                                  .area = MN_PAY_NONE};
+    set.on = 1U << p;
+    set.list = list;
+    mn_buf_clear(b);
+    assert_ok(mn_money_stream_new(&s, &set, NULL, 0, &e));
+    push(b, s, move, n, 0);
+    mn_buf_char(b, '\0');
+    assert_false(b->failed);
+    mn_money_stream_free(s);
+}
+
+/* Of more payments than are listed these are the latest, and it says so; of a node that pays and is
+ * paid, the latest of both. */
+static void test_list(void **state)
+{
+    static const uint32_t fan[][3] = {{1, 0, 5}, {2, 0, 5}, {3, 0, 5}, {4, 0, 5}, {5, 0, 5}};
+    static const uint32_t pass[][3] = {
+        {1, 0, 100000}, {0, 2, 1000}, {1, 0, 50000}, {3, 0, 50000}, {0, 4, 200000}};
+    mn_buf b = {0};
+    (void)state;
+    say_listed(&b, MN_MONEY_FAN_IN, 5, fan, 5);
+    assert_string_equal(b.ptr, "4 fan-in 5 0 4294967295 0: 0 1 2 3 4\n");
+    say_listed(&b, MN_MONEY_FAN_IN, 3, fan, 5);
+    assert_string_equal(b.ptr, "4 fan-in 5 0 4294967295 2: 2 3 4\n");
+    say_listed(&b, MN_MONEY_PASS_THROUGH, 3, pass, 5);
+    assert_string_equal(b.ptr, "4 pass-through 1000 0 4294967295 2: 2 3 4\n");
+    say_listed(&b, MN_MONEY_PASS_THROUGH, 5, pass, 5);
+    assert_string_equal(b.ptr, "4 pass-through 1000 0 4294967295 0: 0 1 2 3 4\n");
+    mn_buf_free(&b);
+}
+
 static void test_stream_misuse(void **state)
 {
     mn_err e = MN_ERR_INIT;
@@ -250,7 +294,8 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stream), cmocka_unit_test(test_stream_misuse),
-        cmocka_unit_test(test_names), cmocka_unit_test(test_hits), cmocka_unit_test(test_memory)};
+        cmocka_unit_test(test_stream),        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_stream_misuse), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_hits),          cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
