@@ -78,6 +78,7 @@ static const mn_command *const all[] = {
     &mn_adverts_cluster_command,
     &mn_adverts_part_command,
     &mn_adverts_identifiers_command,
+    &mn_adverts_networks_command,
     &mn_adverts_images_command,
     &mn_adverts_simulate_command,
     &mn_serve_command,

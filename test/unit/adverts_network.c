@@ -155,6 +155,39 @@ static void test_an_operator_is_no_hotline(void **state)
     done(w);
 }
 
+/* Seven people with numbers of their own, and a landlord's page in all their posts. */
+static void test_a_service_is_no_network(void **state)
+{
+    (void)state;
+    char value[7][8];
+    world *w = with(7, NULL, NULL);
+    const uint32_t page = tie(w, "page");
+    for (uint32_t i = 0; i < 7; i++) {
+        snprintf(value[i], sizeof *value, "%u", i);
+        tied(w, page, i);
+        if (i < 4)
+            tied(w, tie(w, value[i]), i);
+    }
+    make(w);
+    assert_int_equal(w->x.tie[page].state, MN_TIE_SERVICE);
+    assert_int_equal(w->x.tie[page].pieces, 7);
+    assert_int_equal(w->x.tie[page].own, 4);
+    assert_int_equal(w->x.n, 0);
+    done(w);
+    /* Were only three of seven so, the page is theirs. */
+    w = with(7, NULL, NULL);
+    const uint32_t own = tie(w, "page");
+    for (uint32_t i = 0; i < 7; i++) {
+        tied(w, own, i);
+        if (i < 3)
+            tied(w, tie(w, value[i]), i);
+    }
+    make(w);
+    assert_int_equal(w->x.tie[own].state, MN_TIE_KEPT);
+    assert_int_equal(w->x.n, 1);
+    done(w);
+}
+
 /* Eight texts with one number, in towns a continent apart within the hour: many use it. */
 static void test_everywhere_at_once(void **state)
 {
@@ -345,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_shared_things_tie),
         cmocka_unit_test(test_a_hotline_joins_nothing),
         cmocka_unit_test(test_an_operator_is_no_hotline),
+        cmocka_unit_test(test_a_service_is_no_network),
         cmocka_unit_test(test_everywhere_at_once),
         cmocka_unit_test(test_a_thin_bridge_parts),
         cmocka_unit_test(test_order_does_not_count),

@@ -138,3 +138,19 @@ mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_err *e)
         st = tell_reasons(r, l, e);
     return st ? st : tell_refused(r, l, e);
 }
+
+mn_status mn_adverts_region(char out[2], const mn_identifier_rules *r, const mn_call *call,
+                            mn_err *e)
+{
+    const char *said = mn_call_text(call, "region");
+    out[0] = out[1] = '\0';
+    if (!said)
+        return MN_OK;
+    if (strlen(said) == 2)
+        for (size_t i = 0; i < 2; i++)
+            out[i] = (char)(said[i] >= 'a' && said[i] <= 'z' ? said[i] - 32 : said[i]);
+    if (out[0] && mn_identify_region(r, out))
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "no numbering plan of a country '%s'", said);
+    return mn_hint(e, "give two letters of ISO 3166-1, as US, GB or MX");
+}

@@ -8,6 +8,7 @@
 
 #include <manumit/command.h>
 
+#include "adverts/identify/identify.h"
 #include "adverts/read/read.h"
 
 /* A reader of the call's inputs, with the options below. *out is owned: mn_posts_close(). */
@@ -16,6 +17,10 @@ MN_USE mn_status mn_adverts_open(mn_post_reader **out, const mn_call *call, cons
 /* All posts of the call's inputs at once. Both are new: mn_posts_free(), mn_post_log_free(). */
 MN_USE mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call *call,
                                  const mn_ctx *ctx, mn_err *e);
+
+/* The call's --region in capitals; zeros where it has none. MN_USAGE for no numbering plan. */
+MN_USE mn_status mn_adverts_region(char out[2], const mn_identifier_rules *r, const mn_call *call,
+                                   mn_err *e);
 
 /* Into the manifest: the files with their digests. */
 MN_USE mn_status mn_adverts_tell_inputs(mn_report *r, const mn_post_log *l, mn_err *e);

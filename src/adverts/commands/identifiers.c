@@ -191,22 +191,6 @@ static mn_status tell(mn_report **out, const mn_id_many *m, const mn_post_log *l
     return st;
 }
 
-static mn_status find_region(char out[2], const mn_identifier_rules *r, const mn_call *call,
-                             mn_err *e)
-{
-    const char *said = mn_call_text(call, "region");
-    out[0] = out[1] = '\0';
-    if (!said)
-        return MN_OK;
-    if (strlen(said) == 2)
-        for (size_t i = 0; i < 2; i++)
-            out[i] = (char)(said[i] >= 'a' && said[i] <= 'z' ? said[i] - 32 : said[i]);
-    if (out[0] && mn_identify_region(r, out))
-        return MN_OK;
-    mn_fail(e, MN_USAGE, "no numbering plan of a country '%s'", said);
-    return mn_hint(e, "give two letters of ISO 3166-1, as US, GB or MX");
-}
-
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_identifier_rules *rules = NULL;
@@ -216,7 +200,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     char region[2];
     mn_status st = mn_identify_new(&rules, ctx, e);
     if (!st)
-        st = find_region(region, rules, call, e);
+        st = mn_adverts_region(region, rules, call, e);
     if (!st)
         st = mn_adverts_open(&in, call, ctx, e);
     while (!st && !(st = mn_posts_next(in, &b, e)) && b)

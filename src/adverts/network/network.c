@@ -11,7 +11,8 @@
 #include "core/arena.h"
 #include "core/err.h"
 
-static const char *const states[MN_TIE_STATES] = {"kept", "alone", "hub", "spread", "bridge"};
+static const char *const states[MN_TIE_STATES] = {"kept",   "alone",   "hub",
+                                                  "spread", "service", "bridge"};
 
 const char *mn_tie_state_name(mn_tie_state s)
 {

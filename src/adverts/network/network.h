@@ -26,13 +26,14 @@ typedef enum mn_tie_sort {
 
 typedef enum mn_tie_state {
     MN_TIE_KEPT,
-    MN_TIE_ALONE,  /* of one post: it joins nothing */
-    MN_TIE_HUB,    /* joins many posts that have nothing else in common */
-    MN_TIE_SPREAD, /* fewer, but in places so far apart at one time that many use it */
-    MN_TIE_BRIDGE, /* a thin bridge between two communities */
+    MN_TIE_ALONE,   /* of one post: it joins nothing */
+    MN_TIE_HUB,     /* joins many posts that have nothing else in common */
+    MN_TIE_SPREAD,  /* fewer, but in places so far apart at one time that many use it */
+    MN_TIE_SERVICE, /* fewer, and most of them have contacts of their own beside it */
+    MN_TIE_BRIDGE,  /* a thin bridge between two communities */
     MN_TIE_STATES,
 } mn_tie_state;
-const char *mn_tie_state_name(mn_tie_state s); /* "kept", "alone", "hub", "spread", "bridge" */
+const char *mn_tie_state_name(mn_tie_state s); /* "kept", "alone", "hub", ... */
 
 typedef struct mn_tie {
     mn_tie_sort sort;
@@ -41,6 +42,7 @@ typedef struct mn_tie {
     uint32_t first, posts; /* of mn_networks.tied; each post once */
     uint32_t texts;        /* different texts (clusters and lone posts) among them */
     uint32_t pieces;       /* into which they fall without it, and without hubs; 0: not asked */
+    uint32_t own;          /* of them, with an identifier of few texts */
     uint32_t places;       /* different places of theirs */
     float leaps;           /* share of successive posts too far apart for a journey; 0: unknown */
     float weight;          /* of evidence: 1 / log2(1 + texts), or pieces where that was asked */
@@ -59,6 +61,7 @@ typedef struct mn_network_options {
     uint32_t hub_pieces;    /* from so many pieces on a tie is a hub */
     uint32_t spread_pieces; /* and from so many, where `spread_leaps` of its steps are leaps */
     float spread_leaps;
+    float own_share;     /* of pieces with contacts of their own from which a tie is a service */
     double speed;        /* km an hour; faster is a leap */
     double bridge;       /* communities are parted where less than this share of the lighter one's
                           * weight leads to the other */
@@ -67,8 +70,8 @@ typedef struct mn_network_options {
 
 #define MN_NETWORK_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        .hub_pieces = 20, .spread_pieces = 6, .spread_leaps = 0.3F, .speed = 900, .bridge = 0.1,   \
-        .part_posts = 30                                                                           \
+        .hub_pieces = 20, .spread_pieces = 6, .spread_leaps = 0.3F, .own_share = 0.5F,             \
+        .speed = 900, .bridge = 0.1, .part_posts = 30                                              \
     }
 
 typedef struct mn_network {

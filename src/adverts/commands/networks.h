@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/commands/networks.h - between the files that tell networks.
+ */
+#ifndef ADVERTS_COMMANDS_NETWORKS_H
+#define ADVERTS_COMMANDS_NETWORKS_H
+
+#include <manumit/report.h>
+
+#include "adverts/find/find.h"
+
+/* "2026-11-23" of a time that is known. */
+void mn_networks_day(char out[16], int64_t time);
+/* A network is named by its first post. */
+mn_text mn_networks_name(const mn_ad_found *f, uint32_t network);
+double mn_networks_rounded(double v); /* to hundredths */
+
+/* evidence.c: the tables "members" and "ties". */
+MN_USE mn_status mn_networks_tell_evidence(mn_report *r, const mn_ad_found *f, mn_err *e);
+/* journeys.c: the tables "stays" and "circuits". */
+MN_USE mn_status mn_networks_tell_movement(mn_report *r, const mn_ad_found *f, mn_err *e);
+
+#endif

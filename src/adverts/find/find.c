@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * find.c - the steps from posts to networks. See find.h.
+ */
+#include "adverts/find/find.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "core/err.h"
+#include "core/parallel.h"
+
+enum { TOGETHER = 128 };
+
+/* What reads the words of a batch. */
+typedef struct wording {
+    const mn_normal *normal;
+    const mn_signs *signs;
+    const mn_posts *batch;
+    uint8_t *found; /* of each post */
+    atomic_bool failed;
+} wording;
+
+static void read_words(size_t chunk, void *payload)
+{
+    wording *w = payload;
+    mn_plain plain = {0};
+    for (size_t i = chunk * TOGETHER; i < w->batch->n && i < (chunk + 1) * TOGETHER; i++) {
+        if (mn_normal_text(&plain, w->normal, w->batch->post[i].text, NULL))
+            atomic_store(&w->failed, true); /* memory alone can be short */
+        else
+            w->found[i] = (uint8_t)mn_signs_of(w->signs, plain.text);
+    }
+    mn_plain_free(&plain);
+}
+
+static mn_status take_words(mn_ad_found *f, wording *w, const mn_posts *b, const mn_ctx *ctx,
+                            mn_err *e)
+{
+    const size_t first = f->n - b->n;
+    w->batch = b;
+    w->found = calloc((size_t)b->n + 1, 1);
+    mn_status st = w->found ? mn_parallel(ctx, (b->n + TOGETHER - 1) / TOGETHER, read_words, w, e)
+                            : mn_fail_memory(e);
+    if (!st && atomic_load(&w->failed))
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < b->n; i++)
+        f->post[first + i].signs = w->found[i];
+    free(w->found);
+    return st;
+}
+
+/* A batch to those who look at texts, and what is kept of it. */
+static mn_status take_batch(mn_ad_found *f, mn_clustering *c, wording *w, const mn_posts *b,
+                            const mn_identifier_rules *rules, const mn_ad_find_options *o,
+                            mn_text *text, const mn_ctx *ctx, mn_err *e)
+{
+    for (uint32_t i = 0; i < b->n; i++)
+        text[i] = b->post[i].text;
+    mn_status st = mn_clustering_add(c, text, b->n, e);
+    if (!st)
+        st = mn_id_many_add(&f->ids, rules, b, o->region, ctx, e);
+    if (!st)
+        st = mn_found_gather(f, b, e);
+    return st ? st : take_words(f, w, b, ctx, e);
+}
+
+static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifier_rules *rules,
+                          const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    mn_clustering *c = NULL;
+    const mn_posts *b = NULL;
+    mn_text *text = NULL;
+    size_t cap = 0;
+    mn_normal *normal = NULL;
+    mn_signs *signs = NULL;
+    wording w = {0};
+    mn_status st = mn_clustering_new(&c, ctx, &o->cluster, e);
+    if (!st)
+        st = mn_normal_new(&normal, e);
+    if (!st)
+        st = mn_signs_new(&signs, e);
+    w.normal = normal;
+    w.signs = signs;
+    while (!st && !(st = mn_posts_next(in, &b, e)) && b)
+        st = mn_grow(&text, &cap, b->n, sizeof *text)
+                 ? take_batch(f, c, &w, b, rules, o, text, ctx, e)
+                 : mn_fail_memory(e);
+    if (!st)
+        st = mn_clustering_end(&f->clusters, c, e);
+    free(text);
+    mn_signs_free(signs);
+    mn_normal_free(normal);
+    mn_clustering_free(c);
+    return st;
+}
+
+static mn_status tie_all(mn_ad_found *f, const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    mn_network_post *at = malloc((f->n + 1) * sizeof *at);
+    mn_network_maker *m = NULL;
+    mn_status st = at ? MN_OK : mn_fail_memory(e);
+    for (size_t i = 0; !st && i < f->n; i++) {
+        const mn_found_post *p = &f->post[i];
+        at[i] = (mn_network_post){.time = p->time,
+                                  .place = p->place,
+                                  .day_only = (p->flags & MN_POST_DAY_ONLY) != 0,
+                                  .lat = p->lat,
+                                  .lon = p->lon};
+    }
+    if (!st)
+        st = mn_network_maker_new(&m, at, (uint32_t)f->n, &o->network, e);
+    if (!st)
+        st = mn_found_ties(f, m, o, e);
+    if (!st)
+        st = mn_networks_make(&f->nets, m, ctx, e);
+    mn_network_maker_free(m);
+    free(at);
+    return st;
+}
+
+static mn_status track_one(mn_track *out, const mn_ad_found *f, const mn_network *w,
+                           const mn_track_options *o, mn_sighting *room, mn_err *e)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->posts; i++) {
+        const uint32_t number = f->nets.member[w->first + i];
+        const mn_found_post *p = &f->post[number];
+        if (p->time != MN_POST_NO_TIME && p->place != MN_POST_NONE)
+            room[n++] = (mn_sighting){.time = p->time,
+                                      .place = p->place,
+                                      .post = number,
+                                      .day_only = (p->flags & MN_POST_DAY_ONLY) != 0,
+                                      .lat = p->lat,
+                                      .lon = p->lon};
+    }
+    return mn_track_make(out, room, n, o, e);
+}
+
+static mn_status track_all(mn_ad_found *f, const mn_track_options *o, mn_err *e)
+{
+    mn_sighting *room = malloc(((size_t)f->nets.largest + 1) * sizeof *room);
+    mn_status st = room ? MN_OK : mn_fail_memory(e);
+    f->track = calloc((size_t)f->nets.n + 1, sizeof *f->track);
+    if (!st && !f->track)
+        st = mn_fail_memory(e);
+    for (uint32_t i = 0; !st && i < f->nets.n; i++)
+        st = track_one(&f->track[i], f, &f->nets.network[i], o, room, e);
+    free(room);
+    return st;
+}
+
+mn_status mn_ad_find(mn_ad_found *out, mn_post_reader *in, const mn_identifier_rules *rules,
+                     const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    mn_ad_found f = {.first = MN_POST_NO_TIME, .last = MN_POST_NO_TIME};
+    mn_status st = take_all(&f, in, rules, o, ctx, e);
+    if (!st)
+        st = tie_all(&f, o, ctx, e);
+    if (!st)
+        st = track_all(&f, &o->track, e);
+    if (!st)
+        st = mn_found_see(&f, e);
+    if (st)
+        mn_ad_found_free(&f);
+    else
+        *out = f;
+    return st;
+}
+
+void mn_ad_found_free(mn_ad_found *f)
+{
+    for (uint32_t i = 0; f->track && i < f->nets.n; i++)
+        mn_track_free(&f->track[i]);
+    free(f->track);
+    free(f->seen);
+    free(f->priority);
+    free(f->in_order);
+    free(f->post);
+    free(f->place);
+    free(f->source);
+    free(f->picture);
+    mn_id_many_free(&f->ids);
+    mn_clusters_free(&f->clusters);
+    mn_networks_free(&f->nets);
+    mn_arena_free(&f->texts);
+    mn_map_free(&f->at_place);
+    mn_map_free(&f->at_source);
+    mn_buf_free(&f->key);
+    *f = (mn_ad_found){0};
+}
