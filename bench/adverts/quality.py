@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 #
-# quality.py MANUMIT SHARED [--simulate SEEDS] [--no-peers] - how well posts are clustered, beside
+# quality.py MANUMIT SHARED [--simulate SEEDS] [--simulator PROGRAM] [--no-peers] - how well posts are clustered, beside
 # three peers in the same run: pair precision, recall, F1 and ARI on the sets of
 # SHARED/data/adverts, on the demo of InfoShield, and on simulated archives of levels 1 to 3.
 #
@@ -58,18 +58,21 @@ def demo(path):
     return texts, [0, 0, 0, 0, 1, 1, None]  # the two templates that its page shows
 
 
+def archive(folder):
+    """An archive of manumit adverts simulate."""
+    with open(f"{folder}/posts.csv", encoding="utf-8", newline="") as f:
+        text = {r["id"]: r["title"] + "\n" + r["text"] for r in csv.DictReader(f)}
+    with open(f"{folder}/truth.csv", encoding="utf-8", newline="") as f:
+        truth = {r["id"]: r["cluster"] for r in csv.DictReader(f)}
+    return list(text.values()), [truth[i] for i in text]
+
+
 def simulated(manumit, seed, level, posts):
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "a")
         subprocess.run([manumit, "adverts", "simulate", "--count", str(posts), "--seed", str(seed),
                         "--level", str(level), "-o", out], check=True, capture_output=True)
-        with open(f"{out}/posts.csv", encoding="utf-8", newline="") as f:
-            text = {r["id"]: r["text"] for r in csv.DictReader(f)}
-        truth = {}
-        with open(f"{out}/truth.csv", encoding="utf-8", newline="") as f:
-            for r in csv.DictReader(f):
-                truth[r["id"]] = r["cluster"]
-        return list(text.values()), [truth.get(i) for i in text]
+        return archive(out)
 
 
 # --- measures --------------------------------------------------------------------------------------
@@ -204,6 +207,8 @@ def main():
     p.add_argument("manumit")
     p.add_argument("shared")
     p.add_argument("--simulate", default="", help="seeds of simulated archives, as 1,2,3")
+    p.add_argument("--simulator", help="the program that simulates, where it is another")
+    p.add_argument("--only-simulated", action="store_true")
     p.add_argument("--posts", type=int, default=5000)
     p.add_argument("--no-peers", action="store_true")
     o = p.parse_args()
@@ -213,10 +218,12 @@ def main():
             ("articles 100", lambda: articles(f"{data}/articles", "articles_100")),
             ("articles 1000", lambda: articles(f"{data}/articles", "articles_1000")),
             ("InfoShield demo", lambda: demo(f"{data}/infoshield/sample_input.csv"))]
+    if o.only_simulated:
+        sets = []
     for seed in [int(s) for s in o.simulate.split(",") if s]:
         for level in (1, 2, 3):
             sets.append((f"simulated {seed}, level {level}",
-                         lambda seed=seed, level=level: simulated(o.manumit, seed, level, o.posts)))
+                         lambda seed=seed, level=level: simulated(o.simulator or o.manumit, seed, level, o.posts)))
     methods = [("manumit", lambda t: ours(o.manumit, t))]
     if not o.no_peers:
         methods += [("datasketch", with_datasketch), ("rensa", with_rensa), ("InfoShield", with_infoshield)]

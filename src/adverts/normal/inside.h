@@ -16,8 +16,9 @@ enum {
     MN_FOLD_GAP = 1 << 21,      /* parts words */
     MN_FOLD_NONE = 1 << 22,     /* leaves nothing */
     MN_FOLD_MORE = 1 << 23,     /* becomes several */
-    MN_FOLD_JOINS = 1 << 24,    /* may compose with what stands before it */
+    MN_FOLD_JOINS = 1 << 24,    /* composes with some that stand before it */
     MN_FOLD_REORDERS = 1 << 25, /* has a combining class: two of them have an order */
+    MN_FOLD_BASE = 1 << 26,     /* composes with some that stand behind it */
 };
 
 struct mn_normal {

@@ -129,26 +129,45 @@ static mn_status fill(mn_normal *n, mn_err *e)
     return st;
 }
 
-/* Marks what may be the second part of a character: found by taking all of them apart. */
+/* Whether a character in parts is put together again: some are left in parts (Unicode's exclusions
+ * from composition). */
+static bool composes(const utf8proc_int32_t *part, utf8proc_ssize_t n)
+{
+    utf8proc_int32_t to[LONGEST];
+    memcpy(to, part, (size_t)n * sizeof *to);
+    return utf8proc_normalize_utf32(to, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE) < n;
+}
+
+/* Marks what may be the first and the second part of a character: found by taking all of them
+ * apart. Marks that are dropped are no parts. */
 static void mark_joins(mn_normal *n)
 {
-    for (uint32_t c = 0; c < MN_FOLD_TABLE; c++) {
+    for (uint32_t c = 0xc0; c < MN_FOLD_TABLE; c++) {
         utf8proc_int32_t to[LONGEST];
         int last = 0;
-        if (is_plain_block(c) || within(c, 0xd800, 0xf8ff) || c < 0xc0)
+        if (is_plain_block(c) || within(c, 0xd800, 0xf8ff))
             continue;
         const utf8proc_ssize_t got = utf8proc_decompose_char(
             (utf8proc_int32_t)c, to, LONGEST, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &last);
-        for (utf8proc_ssize_t i = 1; i < got && i < LONGEST; i++)
-            if ((uint32_t)to[i] < MN_FOLD_TABLE && !is_dropped_mark((uint32_t)to[i]))
+        if (got < 2 || got > LONGEST || !composes(to, got))
+            continue;
+        for (utf8proc_ssize_t i = 1; i < got; i++)
+            if ((uint32_t)to[i] < MN_FOLD_TABLE && !is_dropped_mark((uint32_t)to[i])) {
                 n->fold[to[i]] |= MN_FOLD_JOINS;
+                n->fold[to[i - 1]] |= MN_FOLD_BASE;
+                n->fold[to[0]] |= MN_FOLD_BASE;
+            }
     }
-    for (uint32_t c = 0x1161; c <= 0x11c2; c++) /* parts of Hangul syllables */
-        n->fold[c] |= MN_FOLD_JOINS;
+    for (uint32_t c = 0x1100; c <= 0x11c2; c++) /* parts of Hangul syllables */
+        n->fold[c] |= c < 0x1161 ? MN_FOLD_BASE : MN_FOLD_JOINS | MN_FOLD_BASE;
+    for (uint32_t c = 0xac00; c <= 0xd7a3; c += 28)
+        n->fold[c] |= MN_FOLD_BASE;
     for (uint32_t c = 0; c < MN_FOLD_TABLE; c++) { /* and what becomes such a part: half width */
         const uint32_t f = n->fold[c], to = f & MN_FOLD_CHAR;
-        if (!(f & (MN_FOLD_MORE | MN_FOLD_GAP | MN_FOLD_NONE)) && to < MN_FOLD_TABLE)
-            n->fold[c] |= n->fold[to] & MN_FOLD_JOINS;
+        if (f & MN_FOLD_MORE)
+            n->fold[c] |= MN_FOLD_BASE;
+        else if (!(f & (MN_FOLD_GAP | MN_FOLD_NONE)) && to < MN_FOLD_TABLE)
+            n->fold[c] |= n->fold[to] & (MN_FOLD_JOINS | MN_FOLD_BASE);
     }
 }
 

@@ -29,20 +29,23 @@ void mn_plain_free(mn_plain *w)
 
 /* --- folding ---------------------------------------------------------------------------------- */
 
-static char *put(char *to, uint32_t f)
+static inline char *put(char *to, uint32_t f)
 {
     const uint32_t c = f & MN_FOLD_CHAR;
-    if (f & MN_FOLD_NONE)
-        return to;
-    if (f & MN_FOLD_GAP) {
-        *to++ = ' ';
-        return to;
+    if (f & (MN_FOLD_NONE | MN_FOLD_GAP)) {
+        *to = ' ';
+        return f & MN_FOLD_GAP ? to + 1 : to;
     }
-    if (c < 0x80)
-        *to++ = (char)c;
-    else
-        to += mn_utf8_put(to, c);
-    return to;
+    if (c < 0x80) {
+        *to = (char)c;
+        return to + 1;
+    }
+    if (c < 0x800) {
+        to[0] = (char)(0xC0 | c >> 6);
+        to[1] = (char)(0x80 | (c & 0x3F));
+        return to + 2;
+    }
+    return to + mn_utf8_put(to, c);
 }
 
 static uint32_t decode(const unsigned char *p, size_t *len)
@@ -72,19 +75,20 @@ static bool fold_others(mn_plain *w, const mn_normal *n, mn_text t, size_t *at, 
 
     while (i < t.len && to < end && plain < 16) {
         if (p[i] < 0x80) {
-            to = put(to, n->fold[p[i++]]);
+            before = n->fold[p[i++]];
+            to = put(to, before);
             plain++;
-            before = 0;
             continue;
         }
         size_t len;
         const uint32_t f = mn_fold_of(n, decode(p + i, &len));
-        const bool two = (f & before & MN_FOLD_REORDERS) != 0;
-        if (!composed && ((f & MN_FOLD_JOINS) || two)) {
+        const bool joins = (f & MN_FOLD_JOINS) && (before & MN_FOLD_BASE);
+        if (!composed && (joins || (f & before & MN_FOLD_REORDERS))) {
             fine = false;
             break;
         }
-        before = f;
+        if (!(f & MN_FOLD_NONE))
+            before = f;
         i += len;
         plain = 0;
         if (f & MN_FOLD_MORE) {
