@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 #
-# quality.py MANUMIT SHARED [--simulate SEEDS] [--simulator PROGRAM] [--no-peers] - how well posts are clustered, beside
+# quality.py MANUMIT SHARED [--simulate SEEDS] [--simulator PROGRAM] [--methods NAMES] - how well posts are clustered, beside
 # three peers in the same run: pair precision, recall, F1 and ARI on the sets of
 # SHARED/data/adverts, on the demo of InfoShield, and on simulated archives of levels 1 to 3.
 #
@@ -210,7 +210,7 @@ def main():
     p.add_argument("--simulator", help="the program that simulates, where it is another")
     p.add_argument("--only-simulated", action="store_true")
     p.add_argument("--posts", type=int, default=5000)
-    p.add_argument("--no-peers", action="store_true")
+    p.add_argument("--methods", default="manumit,datasketch,rensa,InfoShield")
     o = p.parse_args()
     data = os.path.join(o.shared, "data/adverts")
     sets = [("synthetic, templates", lambda: table(f"{data}/synthetic/adverts_4500.tsv", "T_micro")),
@@ -224,9 +224,9 @@ def main():
         for level in (1, 2, 3):
             sets.append((f"simulated {seed}, level {level}",
                          lambda seed=seed, level=level: simulated(o.simulator or o.manumit, seed, level, o.posts)))
-    methods = [("manumit", lambda t: ours(o.manumit, t))]
-    if not o.no_peers:
-        methods += [("datasketch", with_datasketch), ("rensa", with_rensa), ("InfoShield", with_infoshield)]
+    methods = [("manumit", lambda t: ours(o.manumit, t)), ("datasketch", with_datasketch),
+               ("rensa", with_rensa), ("InfoShield", with_infoshield)]
+    methods = [m for m in methods if m[0] in o.methods.split(",")]
     print(f"{'set':26}{'method':12}{'precision':>10}{'recall':>9}{'F1':>9}{'ARI':>9}{'cpu s':>9}")
     for name, load in sets:
         texts, truth = load()

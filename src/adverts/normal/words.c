@@ -63,6 +63,13 @@ static uint32_t decode(const unsigned char *p, size_t *len)
            (uint32_t)(p[2] & 0x3f) << 6 | (p[3] & 0x3fu);
 }
 
+/* Whether two marks, one behind the other, stand in another order than Unicode's. */
+static bool swapped(uint32_t a, uint32_t b)
+{
+    return utf8proc_get_property((utf8proc_int32_t)a)->combining_class >
+           utf8proc_get_property((utf8proc_int32_t)b)->combining_class;
+}
+
 /* Folds the characters from t.ptr[*at] that are not ASCII, and ASCII between them. False when one
  * may compose with another, and the text was not composed. */
 static bool fold_others(mn_plain *w, const mn_normal *n, mn_text t, size_t *at, bool composed)
@@ -70,7 +77,7 @@ static bool fold_others(mn_plain *w, const mn_normal *n, mn_text t, size_t *at, 
     const unsigned char *p = (const unsigned char *)t.ptr;
     char *to = w->folded + w->folded_len, *const end = w->folded + w->folded_cap - ROOM - BEHIND;
     size_t i = *at, plain = 0;
-    uint32_t before = 0;
+    uint32_t before = 0, last = 0;
     bool fine = true;
 
     while (i < t.len && to < end && plain < 16) {
@@ -81,14 +88,16 @@ static bool fold_others(mn_plain *w, const mn_normal *n, mn_text t, size_t *at, 
             continue;
         }
         size_t len;
-        const uint32_t f = mn_fold_of(n, decode(p + i, &len));
+        const uint32_t c = decode(p + i, &len), f = mn_fold_of(n, c);
         const bool joins = (f & MN_FOLD_JOINS) && (before & MN_FOLD_BASE);
-        if (!composed && (joins || (f & before & MN_FOLD_REORDERS))) {
+        if (!composed && (joins || ((f & before & MN_FOLD_REORDERS) && swapped(last, c)))) {
             fine = false;
             break;
         }
-        if (!(f & MN_FOLD_NONE))
+        if (!(f & MN_FOLD_NONE)) {
             before = f;
+            last = c;
+        }
         i += len;
         plain = 0;
         if (f & MN_FOLD_MORE) {
