@@ -207,10 +207,12 @@ static mn_status confuse(mn_normal *n, mn_err *e)
     }
     for (uint32_t c = 0; !st && c < MN_FOLD_TABLE; c++) {
         uint32_t *f = &n->fold[c];
+        const bool one = !(*f & (MN_FOLD_MORE | MN_FOLD_GAP | MN_FOLD_NONE));
+        const uint32_t to = *f & MN_FOLD_CHAR;
         if (like[c])
             *f = like[c];
-        else if (!(*f & (MN_FOLD_MORE | MN_FOLD_GAP | MN_FOLD_NONE)) && like[*f & MN_FOLD_CHAR])
-            *f = like[*f & MN_FOLD_CHAR];
+        else if (one && to < MN_FOLD_TABLE && like[to])
+            *f = like[to];
     }
     for (size_t i = 0; !st && i < n->mores; i += n->more[i] + 1)
         for (size_t k = i + 1; k <= i + n->more[i]; k++)
