@@ -25,6 +25,17 @@ void mn_sketcher_free(mn_sketcher *s)
 
 /* --- runs ------------------------------------------------------------------------------------- */
 
+/* Han, kana, Hangul syllables: one says as much as two or three letters. */
+#define DENSE  0x2e80u
+#define SECOND 0x80000000u
+
+/* One in four of them, always the same, stands for two characters: so a run of five is of about
+ * four of them, wherever it begins. */
+ALWAYS bool is_twice(uint32_t c)
+{
+    return c * UINT32_C(0x9E3779B1) >> 30 == 0;
+}
+
 /* The characters of valid UTF-8, a blank before and after; returns how many. */
 ALWAYS size_t characters(uint32_t *restrict code, const char *restrict text, size_t len)
 {
@@ -54,12 +65,18 @@ ALWAYS size_t characters(uint32_t *restrict code, const char *restrict text, siz
                 code[n++] = (uint32_t)(c & 0x1f) << 6 | (p[at + 1] & 0x3fu);
                 at += 2;
             } else if (c < 0xf0) {
-                code[n++] = (uint32_t)(c & 0x0f) << 12 | (uint32_t)(p[at + 1] & 0x3f) << 6 |
-                            (p[at + 2] & 0x3fu);
+                const uint32_t u = (uint32_t)(c & 0x0f) << 12 | (uint32_t)(p[at + 1] & 0x3f) << 6 |
+                                   (p[at + 2] & 0x3fu);
+                code[n++] = u;
+                if (u >= DENSE && is_twice(u))
+                    code[n++] = u | SECOND;
                 at += 3;
             } else {
-                code[n++] = (uint32_t)(c & 0x07) << 18 | (uint32_t)(p[at + 1] & 0x3f) << 12 |
-                            (uint32_t)(p[at + 2] & 0x3f) << 6 | (p[at + 3] & 0x3fu);
+                const uint32_t u = (uint32_t)(c & 0x07) << 18 | (uint32_t)(p[at + 1] & 0x3f) << 12 |
+                                   (uint32_t)(p[at + 2] & 0x3f) << 6 | (p[at + 3] & 0x3fu);
+                code[n++] = u;
+                if (is_twice(u))
+                    code[n++] = u | SECOND;
                 at += 4;
             }
         }

@@ -2,7 +2,8 @@
  *
  * adverts/sketch/sketch.h - a text in 512 bytes, so that millions can be compared in memory.
  *
- * A text is the set of the runs of five characters in what normal.h makes of it. One hash of each
+ * A text is the set of the runs of five characters in what normal.h makes of it (of Han, kana and
+ * Hangul syllables, which say more, of about four). One hash of each
  * (32 bits, salted) puts it into one of 384 bins, of which each keeps its smallest (MinHash by one
  * permutation: Li, Owen and Zhang, 2012). Two texts that share a part J of the runs that either
  * has (Jaccard) agree in a part J of the bins, with a standard deviation of sqrt(J(1-J)/384) or
