@@ -85,6 +85,7 @@ static void templates_of_synthetic_adverts(void **state)
         print_message("skipped: no shared data\n");
         free(s);
         skip();
+        return;
     }
     const char *at = s->bytes, *end = s->bytes + len;
     assert_true(next_line(&at, end, &line)); /* headings */
@@ -132,6 +133,7 @@ static void planted(const char *train, const char *truth)
         free(known);
         free(s);
         skip();
+        return;
     }
     const char *at = s->bytes, *end = s->bytes + len;
     while (next_line(&at, end, &line)) {
