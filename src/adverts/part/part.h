@@ -23,7 +23,7 @@
 #include "adverts/part/lines.h"
 #include "adverts/read/read.h"
 
-/* Where a step writes to. */
+/* Where a step writes to; NULL: all stays in b. */
 typedef struct mn_step_out {
     mn_file_out *to;
     mn_buf b; /* owned by who makes it */

@@ -16,7 +16,7 @@ mn_status mn_step_send(mn_step_out *o, bool all, mn_err *e)
 {
     if (o->b.failed)
         return mn_fail_memory(e);
-    if (o->b.len < (all ? 1 : WRITE))
+    if (!o->to || o->b.len < (all ? 1 : WRITE))
         return MN_OK;
     const mn_status st = mn_file_write(o->to, o->b.ptr, o->b.len, e);
     mn_buf_clear(&o->b);
