@@ -122,6 +122,19 @@ static void make_case(mn_case *c, mn_rng *r, size_t parties, size_t payments, si
         }
 }
 
+static bool fits(const mn_case *c, const mn_case_total *t, unsigned less)
+{
+    mn_narrative n = {.n = 0};
+    mn_buf block[MN_SAR_BLOCKS] = {{0}};
+    size_t blocks = 0, left = 0;
+    assert_int_equal(mn_narrative_make_less(&n, less, c, t, NULL), MN_OK);
+    assert_int_equal(mn_narrative_blocks(block, MN_SAR_BLOCKS, &blocks, &left, &n, NULL), MN_OK);
+    for (size_t i = 0; i < MN_SAR_BLOCKS; i++)
+        mn_buf_free(&block[i]);
+    mn_narrative_free(&n);
+    return !left;
+}
+
 static void always_fits(void **state)
 {
     (void)state;
@@ -159,6 +172,7 @@ static void always_fits(void **state)
         for (size_t i = 0; i < MN_SAR_BLOCKS; i++)
             mn_buf_free(&block[i]);
         seen |= 1U << less;
+        assert_true(!less || !fits(&c, &t, less - 1)); /* no shorter than it must be */
         /* Into one block, as goAML has it, it goes or says what it left. */
         assert_int_equal(mn_narrative_fit(block, 1, &blocks, &less, &left, &c, &t, NULL), MN_OK);
         assert_true(mn_utf8_count((mn_text){block[0].ptr, block[0].len}) <= MN_SAR_BLOCK);
@@ -191,7 +205,9 @@ static void repeated_payments_are_told_together(void **state)
         payment[i] =
             (mn_case_payment){.id = mn_text_of("x"),
                               .time = 1735689600 + INT64_C(86400) * i,
-                              .value = i == 7 ? MN_PAY_NO_VALUE : 10000 + i,
+                              .value = i == 7     ? MN_PAY_NO_VALUE
+                                       : i == 300 ? 20000
+                                                  : 10000 + i,
                               .from = 0,
                               .to = i == 301 ? MN_CASE_NONE : 1,
                               .channel = i == 301 ? MN_CHANNEL_CASH_OUT : MN_CHANNEL_TRANSFER,
@@ -214,7 +230,7 @@ static void repeated_payments_are_told_together(void **state)
             "2025-01-01 to 2025-10-27: 300 payments by transfer from A1 to A2, of 100.00 "
             "USD to 102.99 USD, 1 of an unknown amount, together 30,348.43 USD.\n"
             "2025-10-29 00:00 103.01 USD cash-out from A1 to cash (payment x).\n"
-            "2025-10-28 00:00 103.00 USD transfer from A1 to A2, given back (payment "
+            "2025-10-28 00:00 200.00 USD transfer from A1 to A2, given back (payment "
             "x).\n");
     mn_buf_free(&b);
     mn_narrative_free(&n);
