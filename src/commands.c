@@ -81,6 +81,7 @@ static const mn_command *const all[] = {
     &mn_adverts_networks_command,
     &mn_adverts_images_command,
     &mn_adverts_simulate_command,
+    &mn_adverts_templates_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -14,5 +14,6 @@ extern const mn_command mn_adverts_part_command;
 extern const mn_command mn_adverts_simulate_command;
 extern const mn_command mn_adverts_identifiers_command;
 extern const mn_command mn_adverts_networks_command;
+extern const mn_command mn_adverts_templates_command;
 
 #endif

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/commands/templates.c - manumit adverts templates: what posts repeat, and what they
+ * change.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/commands/command.h"
+#include "adverts/commands/data.h"
+#include "adverts/template/template.h"
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/map.h"
+#include "core/text.h"
+#include "report/made.h"
+
+enum { EXAMPLES = 3, EXAMPLE_BYTES = 48 };
+
+/* What the command has. */
+typedef struct work {
+    mn_posts posts;
+    mn_post_log log;
+    mn_text *text, *place;
+    mn_templates *found;
+    uint32_t *cluster; /* of each post, from 1 in the order of first posts */
+    uint32_t clusters;
+    bool brief, values;
+} work;
+
+static void free_work(work *w)
+{
+    mn_posts_free(&w->posts);
+    mn_post_log_free(&w->log);
+    free(w->text);
+    free(w->place);
+    free(w->cluster);
+    mn_templates_free(w->found);
+}
+
+static mn_status find(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const uint32_t n = w->posts.n;
+    w->text = calloc((size_t)n + 1, sizeof *w->text);
+    w->place = calloc((size_t)n + 1, sizeof *w->place);
+    w->cluster = calloc((size_t)n + 1, sizeof *w->cluster);
+    if (!w->text || !w->place || !w->cluster)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < n; i++) {
+        const mn_post *p = &w->posts.post[i];
+        w->text[i] = p->text;
+        if (p->place != MN_POST_NONE)
+            w->place[i] = w->posts.place[p->place].name;
+    }
+    const mn_template_options o = {.place = w->place, .values = true};
+    mn_status st = mn_templates_of(&w->found, ctx, w->text, n, &o, e);
+    for (uint32_t i = 0; !st && i < n; i++) {
+        const uint32_t first = w->found->cluster[i];
+        w->cluster[i] = first == i ? ++w->clusters : w->cluster[first];
+    }
+    return st;
+}
+
+/* --- tables ----------------------------------------------------------------------------------- */
+
+static mn_status tell_posts(mn_report *r, const work *w, mn_err *e)
+{
+    mn_maker k = mn_maker_new("posts", "id:t cluster:i template:t", e);
+    const mn_table_view view = {.title = "Posts", .hidden = true};
+    if (!w->brief)
+        mn_make_room(&k, w->posts.n);
+    for (uint32_t i = 0; !w->brief && i < w->posts.n; i++) {
+        const uint32_t t = w->found->of[i];
+        mn_make_row(&k, 0);
+        mn_make_text(&k, 0, w->posts.post[i].id);
+        mn_make_i64(&k, 1, w->cluster[i]);
+        mn_make_text(&k, 2, t == MN_TEMPLATE_NONE ? w->text[i] : w->found->template[t].text);
+    }
+    return mn_report_made(r, &k, &view, e);
+}
+
+/* The text with the kinds of its slots in place of their sign. */
+static void write_kinds(mn_buf *b, const mn_templates *found, const mn_template *t)
+{
+    const size_t sign = sizeof MN_SLOT_SIGN - 1;
+    uint32_t slot = 0;
+    mn_buf_clear(b);
+    for (size_t i = 0; i < t->text.len;) {
+        if (slot < t->slots && i + sign <= t->text.len &&
+            memcmp(t->text.ptr + i, MN_SLOT_SIGN, sign) == 0) {
+            mn_buf_fmt(b, "<%s>", mn_slot_kind_name(found->slot[t->slot + slot++].kind));
+            i += sign;
+        } else {
+            mn_buf_char(b, t->text.ptr[i++]);
+        }
+    }
+}
+
+typedef struct ranked {
+    double saved;
+    uint32_t template;
+} ranked;
+
+static int by_saved(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->saved != y->saved)
+        return x->saved > y->saved ? -1 : 1;
+    return x->template <y->template ? -1 : x->template > y->template;
+}
+
+/* Those that save most come first: they are the ones to read. */
+static mn_status tell_templates(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_templates *f = w->found;
+    mn_maker k = mn_maker_new("templates",
+                              "number:i cluster:i posts:i slots:i words:i edits:i bits:f saved:f "
+                              "share:f first:t text:t",
+                              e);
+    const mn_table_view view = {.title = "Templates",
+                                .first = 10,
+                                .columns = "number=No.,cluster=Cluster,posts=Posts,"
+                                           "share=Saved:0%,text=Text",
+                                .hidden = f->n == 0};
+    ranked *order = calloc((size_t)f->n + 1, sizeof *order);
+    mn_buf b = {0};
+    mn_make_status(&k, order ? MN_OK : mn_fail_memory(e));
+    for (uint32_t i = 0; order && i < f->n; i++)
+        order[i] = (ranked){f->template[i].alone - f->template[i].with, i};
+    if (order && f->n)
+        qsort(order, f->n, sizeof *order, by_saved);
+    for (uint32_t i = 0; order && i < f->n; i++) {
+        const mn_template *t = &f->template[order[i].template];
+        write_kinds(&b, f, t);
+        mn_make_row(&k, 0);
+        mn_make_i64(&k, 0, order[i].template + 1);
+        mn_make_i64(&k, 1, w->cluster[t->first]);
+        mn_make_i64(&k, 2, t->posts);
+        mn_make_i64(&k, 3, t->slots);
+        mn_make_i64(&k, 4, t->words);
+        mn_make_i64(&k, 5, (int64_t)t->edits);
+        mn_make_f64(&k, 6, t->with);
+        mn_make_f64(&k, 7, order[i].saved);
+        mn_make_f64(&k, 8, t->alone > 0 ? order[i].saved / t->alone : 0);
+        mn_make_text(&k, 9, w->posts.post[t->first].id);
+        mn_make_text(&k, 10, (mn_text){b.ptr ? b.ptr : "", b.len});
+        if (b.failed)
+            mn_make_status(&k, mn_fail_memory(e));
+    }
+    mn_buf_free(&b);
+    free(order);
+    return mn_report_made(r, &k, &view, e);
+}
+
+static mn_text value_text(const work *w, const mn_slot_value *v)
+{
+    return mn_text_sub(w->text[v->post], v->start, v->end - v->start);
+}
+
+/* Of each slot, the first values that differ, joined by "; ". */
+static mn_status collect_examples(mn_buf *out, uint8_t *count, const work *w, mn_err *e)
+{
+    for (size_t i = 0; i < w->found->values; i++) {
+        const mn_slot_value *v = &w->found->value[i];
+        const mn_text t = value_text(w, v);
+        mn_buf *b = &out[v->slot];
+        if (count[v->slot] == EXAMPLES || t.len == 0 || t.len > EXAMPLE_BYTES)
+            continue;
+        bool known = false;
+        mn_text rest = {b->ptr, b->len};
+        for (mn_text part; b->len && !known && mn_text_split(&rest, ';', &part);)
+            known = mn_text_eq(mn_text_trim(part), mn_text_trim(t));
+        if (known)
+            continue;
+        if (b->len)
+            mn_buf_str(b, "; ");
+        mn_buf_text(b, t);
+        count[v->slot]++;
+        if (b->failed)
+            return mn_fail_memory(e);
+    }
+    return MN_OK;
+}
+
+static mn_status tell_slots(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_templates *f = w->found;
+    mn_maker k = mn_maker_new("slots", "template:i slot:i kind:t distinct:i empty:i examples:t", e);
+    const mn_table_view view = {.title = "Slots",
+                                .first = 20,
+                                .columns = "template=Template,slot=Slot,kind=Kind,"
+                                           "distinct=Values,examples=Examples",
+                                .hidden = f->slots == 0};
+    mn_buf *example = calloc((size_t)f->slots + 1, sizeof *example);
+    uint8_t *count = calloc((size_t)f->slots + 1, sizeof *count);
+    mn_make_status(&k,
+                   example && count ? collect_examples(example, count, w, e) : mn_fail_memory(e));
+    for (uint32_t i = 0; example && i < f->slots; i++) {
+        const mn_template_slot *s = &f->slot[i];
+        mn_make_row(&k, 0);
+        mn_make_i64(&k, 0, s->of + 1);
+        mn_make_i64(&k, 1, i - f->template[s->of].slot + 1);
+        mn_make_str(&k, 2, mn_slot_kind_name(s->kind));
+        mn_make_i64(&k, 3, s->distinct);
+        mn_make_i64(&k, 4, s->empty);
+        mn_make_text(&k, 5, (mn_text){example[i].ptr ? example[i].ptr : "", example[i].len});
+        mn_buf_free(&example[i]);
+    }
+    free(example);
+    free(count);
+    return mn_report_made(r, &k, &view, e);
+}
+
+/* Spans count characters, from 0. */
+static mn_status tell_values(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_templates *f = w->found;
+    mn_maker k = mn_maker_new("values", "id:t template:i slot:i kind:t value:t start:i end:i", e);
+    const mn_table_view view = {.title = "Values", .hidden = true};
+    for (size_t i = 0; !w->brief && w->values && i < f->values; i++) {
+        const mn_slot_value *v = &f->value[i];
+        const mn_template_slot *s = &f->slot[v->slot];
+        const int64_t start = (int64_t)mn_utf8_count(mn_text_sub(w->text[v->post], 0, v->start));
+        mn_make_row(&k, 0);
+        mn_make_text(&k, 0, w->posts.post[v->post].id);
+        mn_make_i64(&k, 1, s->of + 1);
+        mn_make_i64(&k, 2, v->slot - f->template[s->of].slot + 1);
+        mn_make_str(&k, 3, mn_slot_kind_name(s->kind));
+        mn_make_text(&k, 4, value_text(w, v));
+        mn_make_i64(&k, 5, start);
+        mn_make_i64(&k, 6, start + (int64_t)mn_utf8_count(value_text(w, v)));
+    }
+    return mn_report_made(r, &k, &view, e);
+}
+
+/* --- the report ------------------------------------------------------------------------------- */
+
+static mn_status tell_figures(mn_report *r, const work *w, mn_err *e)
+{
+    const mn_templates *f = w->found;
+    uint64_t of_one = 0;
+    for (uint32_t i = 0; i < f->posts; i++)
+        of_one += f->of[i] != MN_TEMPLATE_NONE;
+    char text[200];
+    mn_status st = mn_report_count(r, "posts", "Posts", f->posts, "posts", true, e);
+    if (!st)
+        st = mn_report_count(r, "templates", "Templates", f->n, "templates", true, e);
+    if (!st)
+        st = mn_report_count(r, "by_template", "Posts by a template", of_one, "posts", true, e);
+    if (!st)
+        st = mn_report_count(r, "slots", "Slots", f->slots, "slots", false, e);
+    if (!st)
+        st = mn_report_count(r, "clusters", "Clusters", w->clusters, "clusters", false, e);
+    if (st || f->posts == 0)
+        return st;
+    snprintf(text, sizeof text,
+             "Written down by their templates the posts take %.0f %% of the bits that they take "
+             "each alone.",
+             f->alone > 0 ? 100 * f->with / f->alone : 100);
+    return mn_report_text(r, MN_TEXT_PARA, text, e);
+}
+
+static mn_status make_report(mn_report **out, const work *w, mn_err *e)
+{
+    mn_report *r = NULL;
+    mn_status st = mn_report_new(&r, "adverts templates", "What these posts repeat", e);
+    if (!st)
+        st = mn_adverts_tell_inputs(r, &w->log, e);
+    if (!st)
+        st = tell_figures(r, w, e);
+    if (!st)
+        st = tell_posts(r, w, e);
+    if (!st)
+        st = tell_templates(r, w, e);
+    if (!st)
+        st = tell_slots(r, w, e);
+    if (!st)
+        st = tell_values(r, w, e);
+    if (!st)
+        st = mn_adverts_tell_reading(r, &w->log, e);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
+    return st;
+}
+
+static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    work *w = calloc(1, sizeof *w);
+    if (!w)
+        return mn_fail_memory(e);
+    w->brief = mn_call_brief(call);
+    w->values = mn_call_flag(call, "values");
+    mn_status st = mn_adverts_read(&w->posts, &w->log, call, ctx, e);
+    if (!st)
+        st = find(w, ctx, e);
+    if (!st)
+        st = make_report(out, w, e);
+    free_work(w);
+    free(w);
+    return st;
+}
+
+static const mn_example examples[] = {
+    {"manumit adverts templates posts.csv", "the texts that many posts repeat, most telling first"},
+    {"manumit adverts templates posts.csv --csv", "each post with its cluster and its template"},
+    {"manumit adverts templates posts.csv --values --csv --table values",
+     "what stands in the slots of each post, and where"},
+    {"manumit adverts templates log.csv --columns id=LineId,text=Content --csv",
+     "lines of a log, by the same means"},
+    {NULL, NULL}};
+static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
+static const mn_option options[] = {
+    MN_ADVERTS_READ_OPTIONS,
+    {.name = "values",
+     .type = MN_OPT_FLAG,
+     .help = "Fill the table \"values\": what stands in each slot of each post, and where."},
+    {.name = NULL}};
+static const mn_output outputs[] = {
+    {"posts", "id,cluster,template",
+     "each post, and its template with <*> where a slot is; one that has none: its own text"},
+    {"templates", "number,cluster,posts,slots,words,edits,bits,saved,share,first,text",
+     "each template with the kinds of its slots, what it saves first; bits that its posts take, "
+     "those saved, and the share; the id of its first post"},
+    {"slots", "template,slot,kind,distinct,empty,examples",
+     "each slot: what kind of values it has, how many differ, in how many posts it is empty"},
+    {"values", "id,template,slot,kind,value,start,end",
+     "with --values: the value of each slot of each post; where it stands in the text (title and "
+     "body a line apart), in characters from 0"},
+    MN_ADVERTS_READING_OUTPUTS,
+    {NULL, NULL, NULL}};
+const mn_command mn_adverts_templates_command = {
+    .name = "adverts templates",
+    .summary = "Find the texts that posts repeat, and what they change in them",
+    .about =
+        "A template is a text that posts have in common; a slot is where they differ: a price, a "
+        "telephone number, a place, a name, or any words, or none. A template is accepted only "
+        "where posts take fewer bits when they are written down by it, its own bits counted. What "
+        "a post changes beyond its slots are edits; they are counted.\n\n"
+        "That posts share a template says that one text was the model of all, not who wrote "
+        "them.",
+    .examples = examples,
+    .inputs = inputs,
+    .options = options,
+    .outputs = outputs,
+    .run = run,
+    .local = true,
+    .why_local = "archives of posts are large, and stay on the machine they are on",
+};

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/template/template.c - see template.h: families, each solved on its
+ * own, put together.
+ */
+#include "adverts/template/template.h"
+#include "adverts/template/family.h"
+#include "adverts/template/finish.h"
+#include "core/err.h"
+#include "core/map.h"
+#include "core/parallel.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Patterns that are compared with each other; a larger family is solved in
+ * parts of so many. */
+enum { BLOCK = 2048 };
+enum { FAMILIES = 64 }; /* a piece of work */
+
+typedef struct job {
+    const mn_families *families;
+    mn_finish_input in;
+    mn_solve_options solve;
+    mn_finished *finished; /* of each piece */
+    mn_err *err;
+    size_t pieces;
+} job;
+
+/* The keys of a pattern that is not held. */
+static mn_status load(const job *j, mn_arena *arena, mn_tokens *t, mn_item *x, uint32_t form,
+                      mn_err *e)
+{
+    mn_status s = mn_tokens_of(t, j->in.text[j->in.forms->form[form].post], e);
+    if (s != MN_OK)
+        return s;
+    uint64_t *key = mn_arena_alloc(arena, t->n, sizeof *key);
+    uint8_t *light = mn_arena_alloc(arena, t->n, sizeof *light);
+    if (t->n && (!key || !light))
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < t->n; i++) {
+        key[i] = t->token[i].key;
+        light[i] = mn_token_light(t, i, j->in.text[j->in.forms->form[form].post].ptr);
+    }
+    x->key = key;
+    x->light = light;
+    return MN_OK;
+}
+
+/* Some patterns of a family: their templates. */
+static mn_status solve_block(const job *j, mn_finished *out, const uint32_t *pattern, size_t n,
+                             mn_tokens *t, mn_err *e)
+{
+    mn_arena arena = {0};
+    mn_solved solved = {0};
+    mn_item *item = calloc(n, sizeof *item);
+    mn_status s = item ? MN_OK : mn_fail_memory(e);
+    for (size_t i = 0; s == MN_OK && i < n; i++) {
+        const mn_template_pattern *p = &j->families->pattern[pattern[i]];
+        item[i] = (mn_item){.key = p->key,
+                            .light = p->light,
+                            .n = p->tokens,
+                            .posts = p->posts,
+                            .order = p->order,
+                            .id = pattern[i]};
+        if (!p->key && p->tokens)
+            s = load(j, &arena, t, &item[i], p->form, e);
+    }
+    if (s == MN_OK)
+        s = mn_template_solve(&solved, item, n, &j->solve, e);
+    for (uint32_t k = 0; s == MN_OK && k < solved.n; k++)
+        s = mn_finish(out, &j->in, &solved, k, item, n, e);
+    mn_solved_free(&solved);
+    mn_arena_free(&arena);
+    free(item);
+    return s;
+}
+
+static void solve_piece(size_t piece, void *payload)
+{
+    job *j = payload;
+    const mn_families *f = j->families;
+    mn_tokens t = {0};
+    mn_status s = MN_OK;
+    const size_t end = (piece + 1) * FAMILIES < f->families ? (piece + 1) * FAMILIES : f->families;
+    for (size_t i = piece * FAMILIES; s == MN_OK && i < end; i++) {
+        const uint32_t from = f->start[i], to = f->start[i + 1];
+        if (to - from == 1 && f->pattern[f->member[from]].posts == 1)
+            continue;
+        for (uint32_t b = from; s == MN_OK && b < to; b += BLOCK)
+            s = solve_block(j, &j->finished[piece], f->member + b, to - b < BLOCK ? to - b : BLOCK,
+                            &t, &j->err[piece]);
+    }
+    mn_tokens_free(&t);
+}
+
+/* Of each pattern, its forms. */
+static mn_status list_forms(const mn_families *f, const mn_forms *forms, uint32_t **of,
+                            uint32_t **start, mn_err *e)
+{
+    uint32_t *o = calloc((size_t)forms->n + 1, sizeof *o);
+    uint32_t *s = calloc(f->n + 2, sizeof *s);
+    *of = o;
+    *start = s;
+    if (!o || !s)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < forms->n; i++)
+        s[mn_families_pattern(f, i) + 2]++;
+    for (size_t i = 2; i < f->n + 2; i++)
+        s[i] += s[i - 1];
+    for (uint32_t i = 0; i < forms->n; i++)
+        o[s[mn_families_pattern(f, i) + 1]++] = i;
+    return MN_OK;
+}
+
+/* ---- putting together ---- */
+
+static uint32_t root_of(uint32_t *root, uint32_t i)
+{
+    while (root[i] != i) {
+        root[i] = root[root[i]];
+        i = root[i];
+    }
+    return i;
+}
+
+/* The earlier post stands for both. */
+static void join(uint32_t *root, uint32_t a, uint32_t b)
+{
+    a = root_of(root, a);
+    b = root_of(root, b);
+    if (a < b)
+        root[b] = a;
+    else
+        root[a] = b;
+}
+
+typedef struct gathering {
+    mn_templates *out;
+    mn_arena *memory;
+    size_t template_cap, slot_cap, value_cap;
+    mn_map by_text;
+    mn_err *e;
+} gathering;
+
+/* Takes template k of a family over; one of the same text and as many slots
+ * takes its posts. */
+static mn_status take(gathering *g, const mn_finished *f, size_t k, const uint32_t *posts,
+                      uint32_t *number, uint32_t *slot_number)
+{
+    mn_templates *out = g->out;
+    const mn_template *t = &f->template[k];
+    uint32_t at = out->n;
+    const mn_text text = mn_arena_text(g->memory, t->text);
+    if (!text.ptr)
+        return mn_fail_memory(g->e);
+    mn_status s = mn_map_put(&g->by_text, text, &at, g->e);
+    if (s != MN_OK)
+        return s;
+    if (at == out->n) {
+        if (!mn_grow(&out->template, &g->template_cap, (size_t)out->n + 1, sizeof *out->template) ||
+            !mn_grow(&out->slot, &g->slot_cap, (size_t)out->slots + t->slots, sizeof *out->slot))
+            return mn_fail_memory(g->e);
+        out->template[out->n] = *t;
+        out->template[out->n].text = text;
+        out->template[out->n++].slot = out->slots;
+        for (uint32_t i = 0; i < t->slots; i++) {
+            out->slot[out->slots] = f->slot[t->slot + i];
+            out->slot[out->slots++].of = at;
+        }
+    } else {
+        mn_template *into = &out->template[at];
+        into->posts += t->posts;
+        into->edits += t->edits;
+        into->alone += t->alone;
+        into->with += t->with;
+        into->first = t->first < into->first ? t->first : into->first;
+        for (uint32_t i = 0; i < t->slots && i < into->slots; i++) {
+            out->slot[into->slot + i].distinct += f->slot[t->slot + i].distinct;
+            out->slot[into->slot + i].empty += f->slot[t->slot + i].empty;
+        }
+    }
+    *number = at;
+    for (uint32_t i = 0; i < t->slots; i++)
+        slot_number[t->slot + i] =
+            i < out->template[at].slots ? out->template[at].slot + i : UINT32_MAX;
+    for (uint32_t i = 0; i < t->posts; i++) {
+        out->of[posts[i]] = at;
+        if (i > 0)
+            join(out->cluster, posts[i], posts[0]);
+    }
+    join(out->cluster, posts[0], out->template[at].first);
+    return MN_OK;
+}
+
+static mn_status take_all(gathering *g, const mn_finished *f)
+{
+    mn_templates *out = g->out;
+    uint32_t *slot = calloc(f->slots + 1, sizeof *slot);
+    if (!slot)
+        return mn_fail_memory(g->e);
+    mn_status s = MN_OK;
+    size_t post = 0;
+    for (size_t k = 0; s == MN_OK && k < f->n; k++) {
+        uint32_t number;
+        s = take(g, f, k, f->post + post, &number, slot);
+        post += f->template[k].posts;
+    }
+    if (s == MN_OK &&
+        !mn_grow(&out->value, &g->value_cap, out->values + f->values, sizeof *out->value))
+        s = f->values ? mn_fail_memory(g->e) : MN_OK;
+    for (size_t i = 0; s == MN_OK && i < f->values; i++) {
+        mn_slot_value v = f->value[i];
+        v.slot = slot[v.slot];
+        if (v.slot != UINT32_MAX)
+            out->value[out->values++] = v;
+    }
+    free(slot);
+    return s;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const mn_slot_value *x = a, *y = b;
+    if (x->post != y->post)
+        return x->post < y->post ? -1 : 1;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return x->slot < y->slot ? -1 : x->slot > y->slot;
+}
+
+typedef struct ranked {
+    uint32_t first, number;
+} ranked;
+
+static int by_first(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Numbers templates in the order of their first posts, slots with them. */
+static mn_status number(mn_templates *t, mn_err *e)
+{
+    ranked *r = calloc((size_t)t->n + 1, sizeof *r);
+    uint32_t *to = calloc((size_t)t->n + 1, sizeof *to);
+    uint32_t *slot_to = calloc((size_t)t->slots + 1, sizeof *slot_to);
+    mn_template *made = calloc((size_t)t->n + 1, sizeof *made);
+    mn_template_slot *slot = calloc((size_t)t->slots + 1, sizeof *slot);
+    mn_status s = r && to && slot_to && made && slot ? MN_OK : mn_fail_memory(e);
+    if (s == MN_OK) {
+        for (uint32_t i = 0; i < t->n; i++)
+            r[i] = (ranked){t->template[i].first, i};
+        qsort(r, t->n, sizeof *r, by_first);
+        uint32_t slots = 0;
+        for (uint32_t i = 0; i < t->n; i++) {
+            made[i] = t->template[r[i].number];
+            to[r[i].number] = i;
+            for (uint32_t k = 0; k < made[i].slots; k++) {
+                slot[slots + k] = t->slot[made[i].slot + k];
+                slot[slots + k].of = i;
+                slot_to[made[i].slot + k] = slots + k;
+            }
+            made[i].slot = slots;
+            slots += made[i].slots;
+        }
+        for (uint32_t i = 0; i < t->posts; i++)
+            if (t->of[i] != MN_TEMPLATE_NONE)
+                t->of[i] = to[t->of[i]];
+        for (size_t i = 0; i < t->values; i++)
+            t->value[i].slot = slot_to[t->value[i].slot];
+        free(t->template);
+        free(t->slot);
+        t->template = made;
+        t->slot = slot;
+        made = NULL;
+        slot = NULL;
+    }
+    free(made);
+    free(slot);
+    free(r);
+    free(to);
+    free(slot_to);
+    return s;
+}
+
+typedef struct tie {
+    uint32_t cluster, post;
+} tie;
+
+static int by_cluster(const void *a, const void *b)
+{
+    const tie *x = a, *y = b;
+    if (x->cluster != y->cluster)
+        return x->cluster < y->cluster ? -1 : 1;
+    return x->post < y->post ? -1 : x->post > y->post;
+}
+
+/* Posts of one cluster begin as one. */
+static mn_status begin_clusters(mn_templates *t, const uint32_t *cluster, mn_err *e)
+{
+    for (uint32_t i = 0; i < t->posts; i++)
+        t->cluster[i] = i;
+    if (!cluster)
+        return MN_OK;
+    tie *x = calloc((size_t)t->posts + 1, sizeof *x);
+    if (!x)
+        return mn_fail_memory(e);
+    size_t n = 0;
+    for (uint32_t i = 0; i < t->posts; i++)
+        if (cluster[i] != MN_TEMPLATE_NONE)
+            x[n++] = (tie){cluster[i], i};
+    qsort(x, n, sizeof *x, by_cluster);
+    for (size_t i = 1; i < n; i++)
+        if (x[i].cluster == x[i - 1].cluster)
+            join(t->cluster, x[i].post, x[i - 1].post);
+    free(x);
+    return MN_OK;
+}
+
+static mn_status put_together(mn_templates *t, const job *j, const uint32_t *cluster, mn_err *e)
+{
+    gathering g = {.out = t, .memory = t->memory, .e = e};
+    mn_status s = begin_clusters(t, cluster, e);
+    for (size_t i = 0; s == MN_OK && i < j->pieces; i++) {
+        s = take_all(&g, &j->finished[i]);
+        mn_finished_free(&j->finished[i]);
+    }
+    mn_map_free(&g.by_text);
+    if (s != MN_OK)
+        return s;
+    for (uint32_t i = 0; i < t->posts; i++)
+        t->cluster[i] = root_of(t->cluster, i);
+    s = number(t, e);
+    if (t->values)
+        qsort(t->value, t->values, sizeof *t->value, by_place);
+    t->alone = j->in.forms->alone;
+    t->with = t->alone;
+    for (uint32_t i = 0; i < t->n; i++)
+        t->with -= t->template[i].alone - t->template[i].with;
+    return s;
+}
+
+static mn_status solve_all(mn_templates *t, const mn_ctx *ctx, job *j, const uint32_t *cluster,
+                           mn_err *e)
+{
+    j->pieces = ((size_t)j->families->families + FAMILIES - 1) / FAMILIES;
+    j->finished = calloc(j->pieces + 1, sizeof *j->finished);
+    j->err = calloc(j->pieces + 1, sizeof *j->err);
+    mn_status s = j->finished && j->err ? MN_OK : mn_fail_memory(e);
+    if (s == MN_OK)
+        s = mn_parallel(ctx, j->pieces, solve_piece, j, e);
+    for (size_t i = 0; s == MN_OK && i < j->pieces; i++)
+        if (j->err[i].status != MN_OK) {
+            s = j->err[i].status;
+            if (e)
+                *e = j->err[i];
+        }
+    if (s == MN_OK)
+        s = put_together(t, j, cluster, e);
+    for (size_t i = 0; j->finished && i < j->pieces; i++)
+        mn_finished_free(&j->finished[i]);
+    free(j->finished);
+    free(j->err);
+    return s;
+}
+
+static mn_status make(mn_templates *t, const mn_ctx *ctx, const mn_text *text,
+                      const mn_template_options *o, mn_err *e)
+{
+    mn_forms forms = {0};
+    mn_families families = {0};
+    uint32_t *of = NULL, *start = NULL;
+    mn_status s = mn_forms_of(&forms, ctx, text, t->posts, e);
+    if (s == MN_OK)
+        s = mn_families_of(&families, ctx, text, t->posts, &forms, o->cluster, e);
+    if (s == MN_OK)
+        s = list_forms(&families, &forms, &of, &start, e);
+    if (s == MN_OK) {
+        job j = {.families = &families,
+                 .in = {.text = text,
+                        .place = o->place,
+                        .forms = &forms,
+                        .form_of = of,
+                        .form_start = start,
+                        .values = o->values},
+                 .solve = {.word = forms.word}};
+        s = solve_all(t, ctx, &j, o->cluster, e);
+    }
+    free(of);
+    free(start);
+    mn_families_free(&families);
+    mn_forms_free(&forms);
+    return s;
+}
+
+void mn_templates_free(mn_templates *t)
+{
+    if (!t)
+        return;
+    free(t->template);
+    free(t->of);
+    free(t->cluster);
+    free(t->slot);
+    free(t->value);
+    if (t->memory)
+        mn_arena_free(t->memory);
+    free(t->memory);
+    free(t);
+}
+
+mn_status mn_templates_of(mn_templates **out, const mn_ctx *ctx, const mn_text *text, uint32_t n,
+                          const mn_template_options *o, mn_err *e)
+{
+    static const mn_template_options plain = {0};
+    mn_templates *t = calloc(1, sizeof *t);
+    if (!t)
+        return mn_fail_memory(e);
+    t->posts = n;
+    t->of = calloc((size_t)n + 1, sizeof *t->of);
+    t->cluster = calloc((size_t)n + 1, sizeof *t->cluster);
+    t->memory = calloc(1, sizeof(mn_arena));
+    mn_status s = t->of && t->cluster && t->memory ? MN_OK : mn_fail_memory(e);
+    if (s == MN_OK)
+        memset(t->of, 0xff, n * sizeof *t->of);
+    if (s == MN_OK)
+        s = make(t, ctx, text, o ? o : &plain, e);
+    if (s != MN_OK)
+        mn_templates_free(t);
+    else
+        *out = t;
+    return s;
+}

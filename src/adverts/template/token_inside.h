@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/template/token_inside.h - between the files that take a text apart.
+ */
+#ifndef ADVERTS_TEMPLATE_TOKEN_INSIDE_H
+#define ADVERTS_TEMPLATE_TOKEN_INSIDE_H
+
+#include "adverts/template/token.h"
+
+/* What a character is. */
+typedef enum mn_token_class {
+    MN_CLASS_SPACE,
+    MN_CLASS_MARK,  /* parts words and stands for itself */
+    MN_CLASS_SIGN,  /* a word of its own: scripts without spaces */
+    MN_CLASS_DIGIT, /* of any script */
+    MN_CLASS_INNER, /* a mark that may stand inside of words: . - _ / @ */
+    MN_CLASS_LETTER,
+} mn_token_class;
+
+/* The character at p, its length in *len, and what it is. p is valid UTF-8. */
+mn_token_class mn_token_class_at(const char *p, size_t left, size_t *len);
+
+/* What a run of letters, digits and inner marks is. */
+mn_token_kind mn_token_kind_of(const char *p, size_t len);
+
+/* Whether the word is the name of a month or of a day of the week, or of a time zone. */
+typedef enum mn_calendar_word {
+    MN_CALENDAR_NONE,
+    MN_CALENDAR_MONTH,
+    MN_CALENDAR_DAY,
+    MN_CALENDAR_ZONE,
+} mn_calendar_word;
+mn_calendar_word mn_calendar_word_of(const char *p, size_t len);
+
+/* Whether the word is a unit of size or time as it follows a number ("KB", "sec"), or a currency
+ * ("USD", "euros", U+20AC). */
+bool mn_token_is_unit(const char *p, size_t len);
+bool mn_token_is_currency(const char *p, size_t len);
+
+/* Joins what belongs together: dates, amounts with their unit or currency, values that follow
+ * each other. */
+void mn_tokens_join(mn_tokens *t, const char *text);
+
+#endif
