@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/cluster/cluster.h"
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
 #include "adverts/template/template.h"
@@ -24,7 +25,6 @@ typedef struct work {
     mn_post_log log;
     mn_text *text, *place;
     mn_templates *found;
-    uint32_t *cluster; /* of each post, from 1 in the order of first posts */
     uint32_t clusters;
     bool brief, values;
 } work;
@@ -35,8 +35,21 @@ static void free_work(work *w)
     mn_post_log_free(&w->log);
     free(w->text);
     free(w->place);
-    free(w->cluster);
     mn_templates_free(w->found);
+}
+
+static mn_status cluster(mn_clusters *out, const mn_ctx *ctx, const mn_text *text, uint32_t n,
+                         mn_err *e)
+{
+    const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
+    mn_clustering *c = NULL;
+    mn_status st = mn_clustering_new(&c, ctx, &o, e);
+    if (!st)
+        st = mn_clustering_add(c, text, n, e);
+    if (!st)
+        st = mn_clustering_end(out, c, e);
+    mn_clustering_free(c);
+    return st;
 }
 
 static mn_status find(work *w, const mn_ctx *ctx, mn_err *e)
@@ -44,8 +57,7 @@ static mn_status find(work *w, const mn_ctx *ctx, mn_err *e)
     const uint32_t n = w->posts.n;
     w->text = calloc((size_t)n + 1, sizeof *w->text);
     w->place = calloc((size_t)n + 1, sizeof *w->place);
-    w->cluster = calloc((size_t)n + 1, sizeof *w->cluster);
-    if (!w->text || !w->place || !w->cluster)
+    if (!w->text || !w->place)
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < n; i++) {
         const mn_post *p = &w->posts.post[i];
@@ -53,20 +65,29 @@ static mn_status find(work *w, const mn_ctx *ctx, mn_err *e)
         if (p->place != MN_POST_NONE)
             w->place[i] = w->posts.place[p->place].name;
     }
-    const mn_template_options o = {.place = w->place, .values = true};
-    mn_status st = mn_templates_of(&w->found, ctx, w->text, n, &o, e);
-    for (uint32_t i = 0; !st && i < n; i++) {
-        const uint32_t first = w->found->cluster[i];
-        w->cluster[i] = first == i ? ++w->clusters : w->cluster[first];
-    }
+    mn_clusters c = {0};
+    mn_status st = cluster(&c, ctx, w->text, n, e);
+    if (st)
+        return st;
+    const mn_template_options o = {.cluster = c.of, .place = w->place, .values = true};
+    st = mn_templates_of(&w->found, ctx, w->text, n, &o, e);
+    mn_clusters_free(&c);
+    for (uint32_t i = 0; !st && i < n; i++)
+        w->clusters += w->found->cluster[i] == i;
     return st;
+}
+
+/* A cluster is named by its first post. */
+static mn_text cluster_name(const work *w, uint32_t post)
+{
+    return w->posts.post[w->found->cluster[post]].id;
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
 
 static mn_status tell_posts(mn_report *r, const work *w, mn_err *e)
 {
-    mn_maker k = mn_maker_new("posts", "id:t cluster:i template:t", e);
+    mn_maker k = mn_maker_new("posts", "id:t cluster:t template:t", e);
     const mn_table_view view = {.title = "Posts", .hidden = true};
     if (!w->brief)
         mn_make_room(&k, w->posts.n);
@@ -74,7 +95,7 @@ static mn_status tell_posts(mn_report *r, const work *w, mn_err *e)
         const uint32_t t = w->found->of[i];
         mn_make_row(&k, 0);
         mn_make_text(&k, 0, w->posts.post[i].id);
-        mn_make_i64(&k, 1, w->cluster[i]);
+        mn_make_text(&k, 1, cluster_name(w, i));
         mn_make_text(&k, 2, t == MN_TEMPLATE_NONE ? w->text[i] : w->found->template[t].text);
     }
     return mn_report_made(r, &k, &view, e);
@@ -115,7 +136,7 @@ static mn_status tell_templates(mn_report *r, const work *w, mn_err *e)
 {
     const mn_templates *f = w->found;
     mn_maker k = mn_maker_new("templates",
-                              "number:i cluster:i posts:i slots:i words:i edits:i bits:f saved:f "
+                              "number:i cluster:t posts:i slots:i words:i edits:i bits:f saved:f "
                               "share:f first:t text:t",
                               e);
     const mn_table_view view = {.title = "Templates",
@@ -135,7 +156,7 @@ static mn_status tell_templates(mn_report *r, const work *w, mn_err *e)
         write_kinds(&b, f, t);
         mn_make_row(&k, 0);
         mn_make_i64(&k, 0, order[i].template + 1);
-        mn_make_i64(&k, 1, w->cluster[t->first]);
+        mn_make_text(&k, 1, cluster_name(w, t->first));
         mn_make_i64(&k, 2, t->posts);
         mn_make_i64(&k, 3, t->slots);
         mn_make_i64(&k, 4, t->words);
@@ -320,7 +341,8 @@ static const mn_option options[] = {
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"posts", "id,cluster,template",
-     "each post, and its template with <*> where a slot is; one that has none: its own text"},
+     "each post, its cluster by the id of its first post, and its template with <*> where a slot "
+     "is; one that has none: its own text"},
     {"templates", "number,cluster,posts,slots,words,edits,bits,saved,share,first,text",
      "each template with the kinds of its slots, what it saves first; bits that its posts take, "
      "those saved, and the share; the id of its first post"},

@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW = 6 };    /* posts */
-enum { SOME = 8 };   /* one in so many posts */
-#define LEAST 0.0005 /* share of edits that is taken where none is seen */
+enum { FEW = 6 };      /* posts */
+enum { TELLING = 24 }; /* columns: of fewer, nobody knows what is noise */
+enum { SOME = 8 };     /* one in so many posts */
+#define LEAST 0.0005   /* share of edits that is taken where none is seen */
 
 /* A word in a column. */
 typedef struct entry {
@@ -105,7 +106,8 @@ static mn_column_kind kind_of(const counts *c, uint64_t total, size_t columns, d
         return MN_COLUMN_CONST;
     const bool named = c->names * 4 >= c->present * 3; /* others in their place are values */
     /* No constant is seldom; of few posts, less is enough where there is noise. */
-    const bool noisy = noise > MN_COST_CLEAN, few = noisy && total < 10 && !named;
+    const bool noisy = noise > MN_COST_CLEAN && columns >= TELLING,
+               few = noisy && total < 10 && !named;
     const bool common = c->best > 1 && c->best * (few ? 3 : 2) >= total;
     if (c->light) /* marks are no values */
         return common && as_const <= as_none ? MN_COLUMN_CONST : MN_COLUMN_DROPPED;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { ROUNDS = 8 };                   /* of opening places */
-enum { HASHES = 12, BAND_HASHES = 3 }; /* of the words of a short pattern: 4 bands of 3 */
+enum { HASHES = 16, BAND_HASHES = 2 }; /* of the words of a short pattern: 8 bands of 2 */
 #define PART ((uint64_t)1 << 23)       /* places that are looked at together */
 
 /* A place of a pattern: the hash of all but it. */
