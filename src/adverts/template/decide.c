@@ -277,7 +277,8 @@ static size_t collect(entry *x, const mn_item *item, const mn_aligned *a, size_t
                              .light = t->light[j] == MN_LIGHT_MARK,
                              .name = t->light[j] == MN_LIGHT_NAME};
     }
-    qsort(x, m, sizeof *x, by_column);
+    if (m)
+        qsort(x, m, sizeof *x, by_column);
     return m;
 }
 

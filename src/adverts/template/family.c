@@ -145,7 +145,8 @@ static mn_status fill(finder *w, mn_status (*adds)(finder *, uint32_t))
     for (uint32_t i = 0; s == MN_OK && i < w->f->n; i++)
         if (is_short(&w->f->pattern[i]))
             s = adds(w, i);
-    qsort(w->place, w->n, sizeof *w->place, by_hash);
+    if (w->n)
+        qsort(w->place, w->n, sizeof *w->place, by_hash);
     return s;
 }
 
