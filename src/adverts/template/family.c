@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW_WORDS = 24 };               /* tokens: of so few, shingles tell little */
 enum { ROUNDS = 8 };                   /* of opening places */
 enum { HASHES = 16, BAND_HASHES = 2 }; /* of the words of a short pattern: 8 bands of 2 */
 #define PART ((uint64_t)1 << 23)       /* places that are looked at together */
@@ -33,6 +34,7 @@ typedef struct finder {
     uint64_t parts, part; /* of the hashes, those looked at now */
     uint32_t *root;       /* union-find over patterns */
     keys filler;          /* words that stand in open places */
+    uint32_t longest;     /* tokens of patterns that are compared by their words */
     mn_err *e;
 } finder;
 
@@ -105,6 +107,8 @@ static mn_status add_shortened(finder *w, uint32_t i)
 static mn_status add_bands(finder *w, uint32_t i)
 {
     const mn_template_pattern *p = &w->f->pattern[i];
+    if (p->tokens > w->longest)
+        return MN_OK;
     uint64_t least[HASHES];
     for (int k = 0; k < HASHES; k++)
         least[k] = UINT64_MAX;
@@ -323,6 +327,30 @@ static void join(uint32_t *root, uint32_t a, uint32_t b)
         root[a] = b;
 }
 
+/* Whether half of the words of the longer pattern stand in the other: with fewer in common no two
+ * are of one template. */
+static bool share(const finder *w, uint32_t a, uint32_t b)
+{
+    const mn_template_pattern *x = &w->f->pattern[a], *y = &w->f->pattern[b];
+    uint32_t same = 0, words = 0;
+    if (x->tokens < y->tokens) {
+        const mn_template_pattern *t = x;
+        x = y;
+        y = t;
+    }
+    for (uint32_t i = 0; i < x->tokens; i++) {
+        if (x->key[i] == MN_TOKEN_VALUE || x->light[i] == MN_LIGHT_MARK)
+            continue;
+        words++;
+        for (uint32_t j = 0; j < y->tokens; j++)
+            if (x->key[i] == y->key[j]) {
+                same++;
+                break;
+            }
+    }
+    return same * 2 >= words;
+}
+
 static mn_status link(finder *w, uint64_t each, mn_status (*adds)(finder *, uint32_t))
 {
     mn_status s = MN_OK;
@@ -330,7 +358,10 @@ static mn_status link(finder *w, uint64_t each, mn_status (*adds)(finder *, uint
     for (w->part = 0; s == MN_OK && w->part < w->parts; w->part++) {
         s = fill(w, adds);
         for (size_t i = 1; s == MN_OK && i < w->n; i++)
-            if (w->place[i].hash == w->place[i - 1].hash)
+            if (w->place[i].hash == w->place[i - 1].hash &&
+                root_of(w->root, w->place[i].pattern) !=
+                    root_of(w->root, w->place[i - 1].pattern) &&
+                share(w, w->place[i].pattern, w->place[i - 1].pattern))
                 join(w->root, w->place[i].pattern, w->place[i - 1].pattern);
     }
     return s;
@@ -444,6 +475,7 @@ static mn_status find(finder *w, uint32_t posts, const mn_forms *forms, const ui
         return mn_fail_memory(w->e);
     for (uint32_t i = 0; i < w->f->n; i++)
         w->root[i] = i;
+    w->longest = cluster ? FEW_WORDS : MN_SHORT_TOKENS; /* clusters have the others */
     s = link(w, 1, add_opened);
     if (s == MN_OK)
         s = link(w, 3, add_shortened);

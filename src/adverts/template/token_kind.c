@@ -189,6 +189,11 @@ static bool short_number(const mn_tokens *t, size_t i)
 static size_t date_end(const mn_tokens *t, size_t i, const char *text)
 {
     size_t at = i;
+    bool number = false; /* no date is without */
+    for (size_t k = i; k < i + 4; k++)
+        number = number || short_number(t, k);
+    if (!number)
+        return i;
     if (calendar(t, at, text) == MN_CALENDAR_DAY) {
         at++;
         at += at < t->n && mark(t, at, text, ",");
@@ -236,7 +241,7 @@ static size_t amount_end(const mn_tokens *t, size_t i, const char *text, mn_toke
         *kind = MN_TOKEN_NUMBER;
         return i + 2 + (unit_at(t, i + 2, text) ? 1 : 0);
     }
-    if (currency_at(t, i, text) && value(t, i + 1) && t->token[i + 1].kind == MN_TOKEN_NUMBER) {
+    if (value(t, i + 1) && t->token[i + 1].kind == MN_TOKEN_NUMBER && currency_at(t, i, text)) {
         *kind = MN_TOKEN_MONEY;
         return i + 2;
     }
@@ -262,7 +267,8 @@ static size_t bracket(const mn_tokens *t, size_t i, const char *text)
 static bool word_at(const mn_tokens *t, size_t i, const char *text, const char *list)
 {
     const mn_token *x = &t->token[i];
-    return i < t->n && x->kind == MN_TOKEN_WORD && listed(list, text + x->start, x->end - x->start);
+    return i < t->n && x->kind == MN_TOKEN_WORD && x->end - x->start < 8 &&
+           listed(list, text + x->start, x->end - x->start);
 }
 
 static bool name_at(const mn_tokens *t, size_t i)
