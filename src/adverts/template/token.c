@@ -306,6 +306,11 @@ static const uint32_t zeros[] = {0x660,  0x6f0,   0x7c0,   0x966,   0x9e6,   0xa
 
 mn_token_class mn_token_class_at(const char *p, size_t left, size_t *len)
 {
+    const unsigned char first = (unsigned char)*p;
+    if (first < 0x80 && ((first | 32) >= 'a' && (first | 32) <= 'z')) { /* most are */
+        *len = 1;
+        return MN_CLASS_LETTER;
+    }
     const uint32_t c = decode(p, left, len);
     if (c < 0x80) {
         if (c <= ' ' || c == 0x7f)

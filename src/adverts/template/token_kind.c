@@ -86,18 +86,14 @@ mn_token_kind mn_token_kind_of(const char *p, size_t len)
 /* Whether the word is one of the list: words between blanks, in lower case. */
 static bool listed(const char *list, const char *p, size_t len)
 {
-    char low[24];
-    if (len == 0 || len >= sizeof low)
+    char low[28] = " ";
+    if (len == 0 || len > 24)
         return false;
     for (size_t i = 0; i < len; i++)
-        low[i] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
-    for (const char *w = list; *w;) {
-        const char *end = strchr(w, ' ');
-        if ((size_t)(end - w) == len && memcmp(w, low, len) == 0)
-            return true;
-        w = end + 1;
-    }
-    return false;
+        low[i + 1] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
+    low[len + 1] = ' ';
+    low[len + 2] = 0;
+    return strncmp(list, low + 1, len + 1) == 0 || strstr(list, low);
 }
 
 mn_calendar_word mn_calendar_word_of(const char *p, size_t len)
