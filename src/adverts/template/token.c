@@ -323,6 +323,10 @@ mn_token_class mn_token_class_at(const char *p, size_t left, size_t *len)
     }
     if (c >= 0xc0 && c < 0x2b0 && c != 0xd7 && c != 0xf7)
         return MN_CLASS_LETTER;
+    if ((c >= 0x400 && c < 0x530) || (c >= 0x620 && c < 0x660) || (c >= 0x900 && c < 0x964))
+        return MN_CLASS_LETTER;
+    if ((c >= 0x4e00 && c < 0xa000) || (c >= 0x3041 && c < 0x3100) || (c >= 0xe01 && c < 0xe3b))
+        return MN_CLASS_SIGN;
     for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
         if (c >= zeros[i] && c < zeros[i] + 10)
             return MN_CLASS_DIGIT;
@@ -332,8 +336,6 @@ mn_token_class mn_token_class_at(const char *p, size_t left, size_t *len)
     if (c == 0x20e3 || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0x200b && c <= 0x200f) ||
         (c >= 0x2060 && c <= 0x2064) || c == 0xfeff) /* of keys, of pictures; without width */
         return MN_CLASS_INNER;
-    if (c >= 0x400 && c < 0x530)
-        return MN_CLASS_LETTER;
     if (IN(spaces, c))
         return MN_CLASS_SPACE;
     if (IN(signs, c))
