@@ -319,6 +319,8 @@ mn_status mn_pay_columns_find(mn_pay_columns *c, const mn_pay_words *w, mn_money
         return st;
     if (what == MN_PAYMENT_TABLE)
         take_layout(c, header);
+    if (has_sides(c)) /* they are said: no layout's amount */
+        c->at[MN_P_AMOUNT] = SIZE_MAX;
     take_headings(c, w, what, header, false);
     if (what == MN_PAYMENT_TABLE)
         take_headings(c, w, what, header, true);
