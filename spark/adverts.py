@@ -106,9 +106,11 @@ def clusters(sc, program, files, options, partitions, work):
     looked = steps.grouped("look", steps.grouped("components", signatures.union(forest)))
     told = sketch.filter(lambda line: "\tpost\t" in line)
     named = steps.grouped("clusters", steps.grouped("members", told.union(looked)))
+    ordered = named.map(lambda line: (line, None)).repartitionAndSortWithinPartitions(
+        partitions, share).keys()
     rows = os.path.join(work, "clusters.txt")
     with open(rows, "wb") as f:
-        for line in named.sortBy(first_cell, numPartitions=partitions).toLocalIterator():
+        for line in ordered.toLocalIterator():
             f.write(line.encode() + b"\n")
     sketch.unpersist()
     lines.unpersist()
