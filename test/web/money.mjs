@@ -125,7 +125,7 @@ test('a case says what the command line says: signs with sources, roles, picture
     for (const p of told2) assert.ok(boxes.some((b) => b.includes(p.party)), `${p.party} is drawn`);
     assert.equal(await page.locator('mn-time .time-picture .time-mark').count(), tables.transactions.length, 'each payment is a mark');
     assert.match(await page.textContent('#how-many'), new RegExp(`^${tables.transactions.length} `));
-    const rested = new Set(tables.indicators.flatMap((s) => s.transactions.split('; ').filter(Boolean))).size;
+    const rested = new Set(tables.indicators.flatMap((s) => (s.transactions ?? '').split('; ').filter(Boolean))).size;
     assert.equal((await page.locator('#rested-on').allTextContents()).join().match(/\d+/)?.[0] ?? String(tables.transactions.length), String(rested), 'and says how many its indicators rest on');
     await picture(page, 'money-case');
 
