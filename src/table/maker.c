@@ -70,6 +70,15 @@ void mn_make_str(mn_maker *k, size_t col, const char *v)
     mn_make_text(k, col, mn_text_of(v));
 }
 
+void mn_make_buf(mn_maker *k, size_t col, mn_buf *b)
+{
+    if (b->failed)
+        mn_make_status(k, mn_fail_memory(k->e));
+    if (b->len)
+        mn_make_text(k, col, (mn_text){b->ptr, b->len});
+    mn_buf_clear(b);
+}
+
 void mn_make_f64(mn_maker *k, size_t col, double v)
 {
     if (!k->st && !isnan(v))

@@ -6,6 +6,7 @@
 #ifndef TABLE_MAKER_H
 #define TABLE_MAKER_H
 
+#include "core/buf.h"
 #include <manumit/table.h>
 
 typedef struct mn_maker {
@@ -23,6 +24,9 @@ void mn_make_room(mn_maker *k, size_t rows);
 void mn_make_row(mn_maker *k, uint64_t line);
 void mn_make_text(mn_maker *k, size_t col, mn_text v);
 void mn_make_str(mn_maker *k, size_t col, const char *v);
+/* Puts what b holds into a cell, and empties it; the cell stays missing where that is nothing. "Out
+ * of memory" where b could not be built. */
+void mn_make_buf(mn_maker *k, size_t col, mn_buf *b);
 void mn_make_f64(mn_maker *k, size_t col, double v); /* NaN stays missing */
 void mn_make_i64(mn_maker *k, size_t col, int64_t v);
 void mn_make_bool(mn_maker *k, size_t col, bool v);

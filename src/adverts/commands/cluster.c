@@ -348,7 +348,7 @@ static mn_status tell_clusters(mn_report *r, const collection *c, const mn_clust
         mn_make_status(&k, count_places(&p, c, post + from, of->posts, e));
         mn_make_i64(&k, 5, (int64_t)p.n);
         if (p.names.len)
-            mn_make_text(&k, 6, (mn_text){p.names.ptr, p.names.len});
+            mn_make_buf(&k, 6, &p.names);
         mn_make_f64(&k, 7, round((double)of->share * 1000) / 1000);
         mn_make_text(&k, 8, (mn_text){first->bytes + first->id, first->sample});
         from += of->posts;

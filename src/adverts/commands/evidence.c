@@ -39,7 +39,7 @@ static void make_member(mn_maker *k, const mn_ad_found *f, uint32_t network, uin
     for (unsigned i = 0; i < MN_SIGNS; i++)
         if (p->signs >> i & 1)
             mn_buf_fmt(b, "%s%s", b->len ? ";" : "", mn_sign_name((mn_sign)i));
-    mn_make_text(k, 5, (mn_text){b->ptr, b->len});
+    mn_make_buf(k, 5, b);
     mn_make_text(k, 6, p->excerpt);
 }
 
@@ -54,7 +54,6 @@ static mn_status tell_members(mn_report *r, const mn_ad_found *f, mn_err *e)
         for (uint32_t j = 0; j < w->posts; j++)
             make_member(&k, f, f->in_order[i], f->nets.member[w->first + j], &b);
     }
-    mn_make_status(&k, b.failed ? mn_fail_memory(e) : MN_OK);
     mn_buf_free(&b);
     return mn_report_made_any(r, &k, &view, e);
 }
@@ -139,7 +138,7 @@ static void make_tie(mn_maker *k, const mn_ad_found *f, const mn_tie *t, uint32_
     mn_make_i64(k, 8, networks);
     mn_make_text(k, 9, first);
     write_why(b, t);
-    mn_make_text(k, 10, (mn_text){b->ptr, b->len});
+    mn_make_buf(k, 10, b);
 }
 
 static mn_status tell_ties(mn_report *r, const mn_ad_found *f, mn_err *e)
@@ -164,7 +163,6 @@ static mn_status tell_ties(mn_report *r, const mn_ad_found *f, mn_err *e)
         qsort(list, n, sizeof *list, by_interest);
     for (size_t i = 0; seen && i < n; i++)
         make_tie(&k, f, list[i].tie, networks_of(f, list[i].tie, seen, (uint32_t)i + 1), &b);
-    mn_make_status(&k, b.failed ? mn_fail_memory(e) : MN_OK);
     mn_buf_free(&b);
     free(list);
     free(seen);

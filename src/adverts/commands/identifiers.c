@@ -36,7 +36,7 @@ static void make_find(mn_maker *k, const mn_id_many *m, const mn_id_row *x, mn_b
     mn_make_f64(k, 5, rounded(x->score));
     mn_buf_clear(rules);
     mn_identifier_rules_text(rules, &as);
-    mn_make_text(k, 6, (mn_text){rules->ptr, rules->len});
+    mn_make_buf(k, 6, rules);
 }
 
 #define FIND_COLUMNS "id:t kind:t value:t start:i end:i score:f rule:t"
@@ -53,7 +53,6 @@ static mn_status tell_finds(mn_report *r, const mn_id_many *m, bool sure, mn_err
     for (size_t i = 0; i < m->n; i++)
         if ((m->row[i].score >= (float)MN_ID_SURE) == sure)
             make_find(&k, m, &m->row[i], &rules);
-    mn_make_status(&k, rules.failed ? mn_fail_memory(e) : MN_OK);
     mn_buf_free(&rules);
     return sure ? mn_report_made(r, &k, &view, e) : mn_report_made_any(r, &k, &view, e);
 }

@@ -62,9 +62,8 @@ static mn_status tell_circuits(mn_report *r, const mn_ad_found *f, mn_err *e)
             mn_buf_str(&b, j ? " > " : "");
             mn_buf_text(&b, f->place[t->stay[t->circuit_first + j].place]);
         }
-        mn_make_text(&k, 5, (mn_text){b.ptr, b.len});
+        mn_make_buf(&k, 5, &b);
     }
-    mn_make_status(&k, b.failed ? mn_fail_memory(e) : MN_OK);
     mn_buf_free(&b);
     return mn_report_made_any(r, &k, &view, e);
 }

@@ -47,7 +47,7 @@ static void make_signs(mn_maker *k, size_t column, uint32_t signs, mn_buf *b)
     for (unsigned i = 0; i < MN_SIGNS; i++)
         if (signs >> i & 1)
             mn_buf_fmt(b, "%s%s", b->len ? ";" : "", mn_sign_name((mn_sign)i));
-    mn_make_text(k, column, (mn_text){b->ptr, b->len});
+    mn_make_buf(k, column, b);
 }
 
 static void make_circuit(mn_maker *k, size_t column, const mn_ad_found *f, const mn_track *t,
@@ -58,7 +58,7 @@ static void make_circuit(mn_maker *k, size_t column, const mn_ad_found *f, const
         mn_buf_str(b, i ? " > " : "");
         mn_buf_text(b, f->place[t->stay[t->circuit_first + i].place]);
     }
-    mn_make_text(k, column, (mn_text){b->ptr, b->len});
+    mn_make_buf(k, column, b);
 }
 
 static void make_times(mn_maker *k, const mn_ad_found *f, const mn_network *w)
@@ -110,8 +110,8 @@ static void make_network(mn_maker *k, const mn_ad_found *f, uint32_t i, buffers 
         make_circuit(k, 15, f, &f->track[i], &b->other);
     mn_make_i64(k, 16, s->impossible);
     make_signs(k, 17, s->signs, &b->other);
-    mn_make_text(k, 18, (mn_text){b->reasons.ptr, b->reasons.len});
-    mn_make_text(k, 19, (mn_text){b->contrary.ptr, b->contrary.len});
+    mn_make_buf(k, 18, &b->reasons);
+    mn_make_buf(k, 19, &b->contrary);
     mn_make_text(k, 20, f->post[f->nets.member[w->first]].excerpt);
 }
 
@@ -127,8 +127,6 @@ static mn_status tell_networks(mn_report *r, const mn_ad_found *f, mn_err *e)
     mn_make_room(&k, f->nets.n);
     for (uint32_t i = 0; i < f->nets.n; i++)
         make_network(&k, f, f->in_order[i], &b);
-    const bool failed = b.reasons.failed || b.contrary.failed || b.other.failed;
-    mn_make_status(&k, failed ? mn_fail_memory(e) : MN_OK);
     mn_buf_free(&b.reasons);
     mn_buf_free(&b.contrary);
     mn_buf_free(&b.other);

@@ -208,19 +208,20 @@ static mn_status order(mn_ad_found *f, mn_err *e)
 {
     place_in_order *o = malloc(((size_t)f->nets.n + 1) * sizeof *o);
     mn_buf reasons = {0}, contrary = {0};
+    bool failed = false;
     if (!o)
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < f->nets.n; i++) {
         mn_buf_clear(&reasons);
         mn_buf_clear(&contrary);
         f->priority[i] = mn_rank_of(&f->seen[i], &reasons, &contrary);
+        failed |= reasons.failed || contrary.failed;
         o[i] = (place_in_order){f->priority[i], i};
     }
     if (f->nets.n)
         qsort(o, f->nets.n, sizeof *o, by_priority);
     for (uint32_t i = 0; i < f->nets.n; i++)
         f->in_order[i] = o[i].network;
-    const bool failed = reasons.failed || contrary.failed;
     mn_buf_free(&reasons);
     mn_buf_free(&contrary);
     free(o);

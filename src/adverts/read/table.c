@@ -27,11 +27,12 @@ static mn_status find_columns(mn_post_reader *r, const mn_table *header, mn_err 
     mn_post_columns_tell(&b, &r->of.columns, header);
     if (b.len)
         f->columns = mn_arena_text(&r->log.arena, (mn_text){b.ptr, b.len});
+    const bool failed = b.failed;
     mn_buf_clear(&b);
     mn_post_columns_unread(&b, &r->of.columns, header);
     if (b.len)
         f->unread = mn_arena_text(&r->log.arena, (mn_text){b.ptr, b.len});
-    st = b.failed || !f->columns.ptr || !f->unread.ptr ? mn_fail_memory(e) : MN_OK;
+    st = failed || b.failed || !f->columns.ptr || !f->unread.ptr ? mn_fail_memory(e) : MN_OK;
     mn_buf_free(&b);
     return st;
 }

@@ -21,15 +21,6 @@ void mn_say_day(mn_buf *b, int32_t day)
     mn_buf_fmt(b, "%04lld-%02u-%02u", (long long)y, m, d);
 }
 
-void mn_make_buf(mn_maker *k, size_t col, mn_buf *b)
-{
-    if (b->failed && !k->st)
-        k->st = mn_fail_memory(k->e);
-    if (b->len)
-        mn_make_text(k, col, (mn_text){b->ptr, b->len});
-    mn_buf_clear(b);
-}
-
 void mn_say_step(mn_buf *b, const mn_evidence *v, size_t step)
 {
     const mn_step *s = &v->step[step];

@@ -50,7 +50,5 @@ void mn_say_missing(mn_buf *b, const mn_evidence *v, const mn_asked *a);
 void mn_say_papers(mn_buf *b, const mn_evidence *v, const uint32_t *kind, size_t n);
 /* "2026-02-11", "" for MN_NO_DAY. */
 void mn_say_day(mn_buf *b, int32_t day);
-/* Puts what b holds into a cell, and empties it. */
-void mn_make_buf(mn_maker *k, size_t col, mn_buf *b);
 
 #endif
