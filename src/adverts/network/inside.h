@@ -6,6 +6,7 @@
 #define ADVERTS_NETWORK_INSIDE_H
 
 #include "adverts/network/network.h"
+#include "core/sets.h"
 
 typedef struct mn_tied_post {
     uint32_t tie, post;
@@ -21,15 +22,6 @@ struct mn_network_maker {
     mn_tied_post *tied;
     size_t n_tied, tied_cap;
 };
-
-/* --- forest.c: sets of posts -------------------------------------------------------------------
- */
-
-/* Each number its own set. */
-MN_USE uint32_t *mn_sets_new(uint32_t n);
-uint32_t mn_sets_find(uint32_t *set, uint32_t a);
-/* The smaller root stays, so that a set's name is its smallest number. */
-void mn_sets_unite(uint32_t *set, uint32_t a, uint32_t b);
 
 /* --- tie.c: what each tie joins, by itself -------------------------------------------------------
  */

@@ -6,6 +6,7 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/parallel.h"
+#include "core/sets.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -308,25 +309,6 @@ static mn_status open_places(finder *w)
 
 /* ---- families ---- */
 
-static uint32_t root_of(uint32_t *root, uint32_t i)
-{
-    while (root[i] != i) {
-        root[i] = root[root[i]];
-        i = root[i];
-    }
-    return i;
-}
-
-static void join(uint32_t *root, uint32_t a, uint32_t b)
-{
-    a = root_of(root, a);
-    b = root_of(root, b);
-    if (a < b)
-        root[b] = a;
-    else
-        root[a] = b;
-}
-
 /* Whether half of the words of the longer pattern stand in the other: with fewer in common no two
  * are of one template. */
 static bool share(const finder *w, uint32_t a, uint32_t b)
@@ -359,10 +341,10 @@ static mn_status link(finder *w, uint64_t each, mn_status (*adds)(finder *, uint
         s = fill(w, adds);
         for (size_t i = 1; s == MN_OK && i < w->n; i++)
             if (w->place[i].hash == w->place[i - 1].hash &&
-                root_of(w->root, w->place[i].pattern) !=
-                    root_of(w->root, w->place[i - 1].pattern) &&
+                mn_sets_find(w->root, w->place[i].pattern) !=
+                    mn_sets_find(w->root, w->place[i - 1].pattern) &&
                 share(w, w->place[i].pattern, w->place[i - 1].pattern))
-                join(w->root, w->place[i].pattern, w->place[i - 1].pattern);
+                mn_sets_unite(w->root, w->place[i].pattern, w->place[i - 1].pattern);
     }
     return s;
 }
@@ -402,8 +384,8 @@ static mn_status link_long(finder *w, const mn_forms *forms)
         for (size_t i = 1; s == MN_OK && i < w->n; i++) {
             const uint32_t a = w->place[i].pattern, b = w->place[i - 1].pattern;
             if (w->place[i].hash == w->place[i - 1].hash &&
-                root_of(w->root, a) != root_of(w->root, b) && alike(w, a, b))
-                join(w->root, a, b);
+                mn_sets_find(w->root, a) != mn_sets_find(w->root, b) && alike(w, a, b))
+                mn_sets_unite(w->root, a, b);
         }
     }
     return s;
@@ -434,7 +416,7 @@ static mn_status link_clusters(finder *w, const mn_forms *forms, uint32_t posts,
     qsort(t, n, sizeof *t, by_cluster);
     for (size_t i = 1; i < n; i++)
         if (t[i].cluster == t[i - 1].cluster)
-            join(w->root, t[i].pattern, t[i - 1].pattern);
+            mn_sets_unite(w->root, t[i].pattern, t[i - 1].pattern);
     free(t);
     return MN_OK;
 }
@@ -450,7 +432,7 @@ static mn_status list(finder *w)
     for (uint32_t i = 0; i < f->n; i++) {
         if (f->pattern[i].up != MN_FAMILY_NONE)
             continue;
-        const uint32_t root = root_of(w->root, i);
+        const uint32_t root = mn_sets_find(w->root, i);
         f->pattern[i].family = root == i ? f->families++ : f->pattern[root].family;
         f->start[f->pattern[i].family + 1]++;
     }

@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/parallel.h"
+#include "core/sets.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,26 +115,6 @@ static mn_status list_forms(const mn_families *f, const mn_forms *forms, uint32_
 
 /* ---- putting together ---- */
 
-static uint32_t root_of(uint32_t *root, uint32_t i)
-{
-    while (root[i] != i) {
-        root[i] = root[root[i]];
-        i = root[i];
-    }
-    return i;
-}
-
-/* The earlier post stands for both. */
-static void join(uint32_t *root, uint32_t a, uint32_t b)
-{
-    a = root_of(root, a);
-    b = root_of(root, b);
-    if (a < b)
-        root[b] = a;
-    else
-        root[a] = b;
-}
-
 typedef struct gathering {
     mn_templates *out;
     mn_arena *memory;
@@ -186,9 +167,9 @@ static mn_status take(gathering *g, const mn_finished *f, size_t k, const uint32
     for (uint32_t i = 0; i < t->posts; i++) {
         out->of[posts[i]] = at;
         if (i > 0)
-            join(out->cluster, posts[i], posts[0]);
+            mn_sets_unite(out->cluster, posts[i], posts[0]);
     }
-    join(out->cluster, posts[0], out->template[at].first);
+    mn_sets_unite(out->cluster, posts[0], out->template[at].first);
     return MN_OK;
 }
 
@@ -314,7 +295,7 @@ static mn_status begin_clusters(mn_templates *t, const uint32_t *cluster, mn_err
     qsort(x, n, sizeof *x, by_cluster);
     for (size_t i = 1; i < n; i++)
         if (x[i].cluster == x[i - 1].cluster)
-            join(t->cluster, x[i].post, x[i - 1].post);
+            mn_sets_unite(t->cluster, x[i].post, x[i - 1].post);
     free(x);
     return MN_OK;
 }
@@ -331,7 +312,7 @@ static mn_status put_together(mn_templates *t, const job *j, const uint32_t *clu
     if (s != MN_OK)
         return s;
     for (uint32_t i = 0; i < t->posts; i++)
-        t->cluster[i] = root_of(t->cluster, i);
+        t->cluster[i] = mn_sets_find(t->cluster, i);
     s = number(t, e);
     if (t->values)
         qsort(t->value, t->values, sizeof *t->value, by_place);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * forest.c - sets of posts that grow together. See inside.h.
+ * sets.c - sets of numbers that grow together. See sets.h.
  */
-#include <stdlib.h>
+#include "core/sets.h"
 
-#include "adverts/network/inside.h"
+#include <stdlib.h>
 
 uint32_t *mn_sets_new(uint32_t n)
 {
