@@ -9,21 +9,8 @@
 
 #include "adverts/commands/command.h"
 #include "core/err.h"
+#include "report/made.h"
 #include "table/maker.h"
-
-static mn_status figure(mn_report *r, const char *name, const char *label, uint64_t value,
-                        const char *unit, bool headline, mn_err *e)
-{
-    const mn_figure f = {.name = name,
-                         .label = label,
-                         .value = (double)value,
-                         .low = (double)__builtin_nanf(""),
-                         .high = (double)__builtin_nanf(""),
-                         .unit = unit,
-                         .method = "simulation",
-                         .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
 
 static mn_status files_table(mn_report *r, const char *dir, const mn_adsim_totals *t, mn_err *e)
 {
@@ -44,11 +31,10 @@ static mn_status files_table(mn_report *r, const char *dir, const mn_adsim_total
         mn_make_i64(&k, 1, (int64_t)rows[i]);
         mn_make_str(&k, 2, what[i][1]);
     }
-    mn_table *table = mn_maker_end(&k);
     char title[320];
     snprintf(title, sizeof title, "Files in %.280s", dir);
     const mn_table_view view = {.title = title, .columns = "file=File!,rows=Rows,what=What"};
-    return table ? mn_report_table(r, table, &view, e) : k.st;
+    return mn_report_made(r, &k, &view, e);
 }
 
 static mn_status make_report(mn_report **out, const mn_adsim_options *o, const mn_adsim_totals *t,
@@ -58,25 +44,27 @@ static mn_status make_report(mn_report **out, const mn_adsim_options *o, const m
     mn_status st =
         mn_report_new(&r, "adverts simulate", "An archive was simulated: nobody wrote it", e);
     if (!st)
-        st = figure(r, "posts", "Posts", t->posts, "posts", true, e);
+        st = mn_report_count(r, "posts", "Posts", t->posts, "posts", true, e);
     if (!st)
-        st = figure(r, "parties", "Networks", t->parties, "networks", true, e);
+        st = mn_report_count(r, "parties", "Networks", t->parties, "networks", true, e);
     if (!st)
-        st = figure(r, "single", "Posts unrelated to any other", t->single, "posts", false, e);
+        st = mn_report_count(r, "single", "Posts unrelated to any other", t->single, "posts", false,
+                             e);
     if (!st)
-        st = figure(r, "lookalike", "Unrelated posts that look alike", t->alike, "posts", false, e);
+        st = mn_report_count(r, "lookalike", "Unrelated posts that look alike", t->alike, "posts",
+                             false, e);
     if (!st)
-        st = figure(r, "network", "Posts of networks", t->networks, "posts", false, e);
+        st = mn_report_count(r, "network", "Posts of networks", t->networks, "posts", false, e);
     if (!st)
-        st = figure(r, "circuit", "Posts of networks that move in circuits", t->circuits, "posts",
-                    false, e);
+        st = mn_report_count(r, "circuit", "Posts of networks that move in circuits", t->circuits,
+                             "posts", false, e);
     if (!st)
-        st = figure(r, "spam", "Posts of campaigns", t->spam, "posts", false, e);
+        st = mn_report_count(r, "spam", "Posts of campaigns", t->spam, "posts", false, e);
     if (!st)
-        st = figure(r, "templates", "Texts of networks", t->templates, "texts", false, e);
+        st = mn_report_count(r, "templates", "Texts of networks", t->templates, "texts", false, e);
     if (!st)
-        st = figure(r, "disguised", "Phone numbers in disguise", t->disguised, "identifiers", false,
-                    e);
+        st = mn_report_count(r, "disguised", "Phone numbers in disguise", t->disguised,
+                             "identifiers", false, e);
     if (!st)
         st = files_table(r, o->dir, t, e);
     if (!st)
