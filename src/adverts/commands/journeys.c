@@ -41,10 +41,11 @@ static mn_status tell_stays(mn_report *r, const mn_ad_found *f, mn_err *e)
 
 static mn_status tell_circuits(mn_report *r, const mn_ad_found *f, mn_err *e)
 {
-    const mn_table_view view = {.title = "Circuits: the same places in the same order again",
-                                .first = 10,
-                                .columns = "network=Network!,laps=Times:1,chance=By chance:1%,"
-                                           "circuit=Places"};
+    const mn_table_view view = {
+        .title = "The same places in the same order again; above 5% by chance it says nothing",
+        .first = 10,
+        .columns = "network=Network!,laps=Times:1,chance=By chance:1%,"
+                   "circuit=Places"};
     mn_buf b = {0};
     mn_maker k = mn_maker_new("circuits", "network:t places:i laps:f fit:f chance:f circuit:t", e);
     for (uint32_t i = 0; i < f->nets.n; i++) {

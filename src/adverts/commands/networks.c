@@ -106,7 +106,7 @@ static void make_network(mn_maker *k, const mn_ad_found *f, uint32_t i, buffers 
     mn_make_f64(k, 11, mn_networks_rounded(s->radius));
     make_times(k, f, w);
     mn_make_f64(k, 14, s->most_per_week);
-    if (f->track[i].circuit_laps > 0)
+    if (s->circuit_laps > 0 && s->circuit_chance <= MN_RANK_CHANCE)
         make_circuit(k, 15, f, &f->track[i], &b->other);
     mn_make_i64(k, 16, s->impossible);
     make_signs(k, 17, s->signs, &b->other);
@@ -277,7 +277,8 @@ static const mn_output outputs[] = {
      "where a network's posts say they are, one stay after the other; km and hours from the stay "
      "before"},
     {"circuits", "network,places,laps,fit,chance,circuit",
-     "the same places in the same order again; chance is how often random orders do so"},
+     "the same places in the same order again; chance is the share of random orders that do so, "
+     "too: above 0.05 it says nothing, and 'networks' leaves it out"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
 const mn_command mn_adverts_networks_command = {

@@ -8,9 +8,6 @@
 
 #include "adverts/rank/signs.h"
 
-/* A circuit that random orders make as often as this is no circuit. */
-#define CHANCE 0.05
-
 typedef struct telling {
     const mn_rank_seen *s;
     double sum;
@@ -60,7 +57,7 @@ static void look_at_places(telling *t)
         mn_buf_fmt(speaks(t, 0.5 * doublings(s->places, 5)), "%u places", s->places);
     if (s->radius > 300)
         mn_buf_fmt(speaks(t, 0.5), "up to %.0f km from the middle of them", s->radius);
-    if (s->circuit_laps > 0 && s->circuit_chance <= CHANCE)
+    if (s->circuit_laps > 0 && s->circuit_chance <= MN_RANK_CHANCE)
         mn_buf_fmt(speaks(t, 2), "the same %u places in the same order, %.1f times",
                    s->circuit_places, s->circuit_laps);
     if (s->impossible > 1)

@@ -13,6 +13,9 @@
 #include "core/buf.h"
 #include <manumit/core.h>
 
+/* A circuit that random orders of the same stays make as often as this is told as no circuit. */
+#define MN_RANK_CHANCE 0.05
+
 /* What is seen of a network. */
 typedef struct mn_rank_seen {
     uint32_t posts, texts;          /* texts: different ones */
