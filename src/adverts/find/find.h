@@ -75,8 +75,8 @@ typedef struct mn_ad_find_options {
         .track = MN_TRACK_OPTIONS_INIT, .pictures = true                                           \
     }
 
-/* Reads all of in and finds its networks. *out is new: mn_ad_found_free(). Some 1,600 bytes a post, with a report of all of it.
- * The same at any number of threads. */
+/* Reads all of in and finds its networks. *out is new: mn_ad_found_free(). Some 1,600 bytes a post,
+ * with a report of all of it. The same at any number of threads. */
 MN_USE mn_status mn_ad_find(mn_ad_found *out, mn_post_reader *in, const mn_identifier_rules *rules,
                             const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e);
 void mn_ad_found_free(mn_ad_found *f); /* zero-initialised is legal */
