@@ -237,8 +237,9 @@ test('reported by a supervisor’s keys: the draft of a SAR is saved, fits the s
 
     // The bank's own data, and a subject where there is one.
     await page.click('#bank summary');
+    const missing = await page.locator('#todo li').count();
     await page.setInputFiles('#institution', join(root, 'examples/money/institution.json'));
-    await page.waitForFunction((n) => document.querySelectorAll('#todo li').length < n, await page.locator('#todo li').count());
+    await page.waitForFunction((n) => document.querySelectorAll('#todo li').length < n, missing);
     const own = await draft();
     assert.match(own, /Example Bank/);
     againstSchema(t, own);
