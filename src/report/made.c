@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * made.c - tables out of a maker, and counts, into a report. See made.h.
+ * made.c - tables, counts and files that were written, into a report. See made.h.
  */
 #include "report/made.h"
 
 #include <math.h>
+#include <stdio.h>
 
 mn_status mn_report_made(mn_report *r, mn_maker *k, const mn_table_view *view, mn_err *e)
 {
@@ -33,4 +34,20 @@ mn_status mn_report_count(mn_report *r, const char *name, const char *label, uin
                          .method = "count",
                          .headline = headline};
     return mn_report_figure(r, &f, e);
+}
+
+mn_status mn_report_files(mn_report *r, const char *dir, const mn_report_file *files, size_t n,
+                          mn_err *e)
+{
+    char title[320];
+    snprintf(title, sizeof title, "Files in %.280s", dir);
+    const mn_table_view view = {.title = title, .columns = "file=File!,rows=Rows,what=What"};
+    mn_maker k = mn_maker_new("files", "file:t rows:i what:t", e);
+    for (size_t i = 0; i < n; i++) {
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, files[i].name);
+        mn_make_i64(&k, 1, (int64_t)files[i].rows);
+        mn_make_str(&k, 2, files[i].what);
+    }
+    return mn_report_made(r, &k, &view, e);
 }

@@ -5,36 +5,21 @@
  */
 #include "adverts/simulate/simulate.h"
 
-#include <stdio.h>
-
 #include "adverts/commands/command.h"
 #include "core/err.h"
 #include "report/made.h"
-#include "table/maker.h"
 
 static mn_status files_table(mn_report *r, const char *dir, const mn_adsim_totals *t, mn_err *e)
 {
-    static const char *const what[][2] = {
-        {"posts.csv", "posts, in the order of time: all that a method may read"},
-        {"truth.csv", "for each post its cluster, template, network and kind"},
-        {"identifiers.csv", "identifiers in posts, with their disguise and place"},
-        {"networks.csv", "who is behind several posts: circuits, signs"},
-        {"templates.csv", "texts of networks, with slots"},
-        {"slots.csv", "what posts have in slots, and where"},
+    const mn_report_file files[] = {
+        {"posts.csv", t->posts, "posts, in the order of time: all that a method may read"},
+        {"truth.csv", t->posts, "for each post its cluster, template, network and kind"},
+        {"identifiers.csv", t->identifiers, "identifiers in posts, with their disguise and place"},
+        {"networks.csv", t->parties, "who is behind several posts: circuits, signs"},
+        {"templates.csv", t->templates, "texts of networks, with slots"},
+        {"slots.csv", t->slots, "what posts have in slots, and where"},
     };
-    const uint64_t rows[] = {t->posts,   t->posts,     t->identifiers,
-                             t->parties, t->templates, t->slots};
-    mn_maker k = mn_maker_new("files", "file:t rows:i what:t", e);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, what[i][0]);
-        mn_make_i64(&k, 1, (int64_t)rows[i]);
-        mn_make_str(&k, 2, what[i][1]);
-    }
-    char title[320];
-    snprintf(title, sizeof title, "Files in %.280s", dir);
-    const mn_table_view view = {.title = title, .columns = "file=File!,rows=Rows,what=What"};
-    return mn_report_made(r, &k, &view, e);
+    return mn_report_files(r, dir, files, sizeof files / sizeof *files, e);
 }
 
 static mn_status make_report(mn_report **out, const mn_adsim_options *o, const mn_adsim_totals *t,

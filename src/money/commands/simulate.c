@@ -5,13 +5,12 @@
  */
 #include "money/simulate/simulate.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "money/commands/command.h"
-#include "table/maker.h"
+#include "report/made.h"
 
 /* 2025-01-31 */
 static mn_status read_day(int32_t *out, const char *text, mn_err *e)
@@ -34,44 +33,18 @@ static mn_status read_day(int32_t *out, const char *text, mn_err *e)
     return mn_hint(e, "write --start as 2025-01-01, of the years 1990 to 2100");
 }
 
-static mn_status figure(mn_report *r, const char *name, const char *label, double value,
-                        const char *unit, bool headline, mn_err *e)
-{
-    const mn_figure f = {.name = name,
-                         .label = label,
-                         .value = value,
-                         .low = (double)__builtin_nanf(""),
-                         .high = (double)__builtin_nanf(""),
-                         .unit = unit,
-                         .method = "simulation",
-                         .headline = headline};
-    return mn_report_figure(r, &f, e);
-}
-
 static mn_status files_table(mn_report *r, const char *dir, const mn_sim_totals *t, mn_err *e)
 {
-    static const char *const what[][2] = {
-        {"payments.csv", "one payment a row, in the order of time"},
-        {"accounts.csv", "accounts with their owners' identifiers"},
-        {"places.csv", "branches, cash machines and shops"},
-        {"labels.csv", "for each payment, whether it belongs to a planted scheme"},
-        {"schemes.csv", "planted schemes, when they ran and which indicators they show"},
-        {"roles.csv", "who had which role in them"},
+    const mn_report_file files[] = {
+        {"payments.csv", t->payments, "one payment a row, in the order of time"},
+        {"accounts.csv", t->accounts, "accounts with their owners' identifiers"},
+        {"places.csv", t->places, "branches, cash machines and shops"},
+        {"labels.csv", t->payments, "for each payment, whether it belongs to a planted scheme"},
+        {"schemes.csv", t->schemes,
+         "planted schemes, when they ran and which indicators they show"},
+        {"roles.csv", t->roles, "who had which role in them"},
     };
-    const uint64_t rows[] = {t->payments, t->accounts, t->places,
-                             t->payments, t->schemes,  t->roles};
-    mn_maker k = mn_maker_new("files", "file:t rows:i what:t", e);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, what[i][0]);
-        mn_make_i64(&k, 1, (int64_t)rows[i]);
-        mn_make_str(&k, 2, what[i][1]);
-    }
-    mn_table *table = mn_maker_end(&k);
-    char title[320];
-    snprintf(title, sizeof title, "Files in %.280s", dir);
-    const mn_table_view view = {.title = title, .columns = "file=File!,rows=Rows,what=What"};
-    return table ? mn_report_table(r, table, &view, e) : k.st;
+    return mn_report_files(r, dir, files, sizeof files / sizeof *files, e);
 }
 
 static mn_status make_report(mn_report **out, const mn_sim_options *o, const mn_sim_totals *t,
@@ -81,20 +54,20 @@ static mn_status make_report(mn_report **out, const mn_sim_options *o, const mn_
     mn_status st =
         mn_report_new(&r, "money simulate", "A bank was simulated: nobody in it exists", e);
     if (!st)
-        st = figure(r, "payments", "Payments", (double)t->payments, "payments", true, e);
+        st = mn_report_count(r, "payments", "Payments", t->payments, "payments", true, e);
     if (!st)
-        st = figure(r, "schemes", "Planted schemes", (double)t->schemes, "schemes", true, e);
+        st = mn_report_count(r, "schemes", "Planted schemes", t->schemes, "schemes", true, e);
     if (!st)
-        st = figure(r, "labelled", "Payments of planted schemes", (double)t->labelled, "payments",
-                    false, e);
+        st = mn_report_count(r, "labelled", "Payments of planted schemes", t->labelled, "payments",
+                             false, e);
     if (!st)
-        st = figure(r, "lookalikes", "Innocent look-alikes", (double)t->lookalikes, "activities",
-                    false, e);
+        st = mn_report_count(r, "lookalikes", "Innocent look-alikes", t->lookalikes, "activities",
+                             false, e);
     if (!st)
-        st = figure(r, "alike", "Payments of look-alikes", (double)t->alike, "payments", false, e);
+        st = mn_report_count(r, "alike", "Payments of look-alikes", t->alike, "payments", false, e);
     if (!st)
-        st = figure(r, "declined", "Declined, as the payer had not enough", (double)t->declined,
-                    "payments", false, e);
+        st = mn_report_count(r, "declined", "Declined, as the payer had not enough", t->declined,
+                             "payments", false, e);
     if (!st)
         st = files_table(r, o->dir, t, e);
     if (!st && t->schemes == 0)
