@@ -17,8 +17,24 @@ typedef enum mn_token_class {
     MN_CLASS_LETTER,
 } mn_token_class;
 
+extern const uint8_t mn_token_ascii[128]; /* mn_token_class of each */
+mn_token_class mn_token_class_far(const char *p, size_t left, size_t *len);
+
 /* The character at p, its length in *len, and what it is. p is valid UTF-8. */
-mn_token_class mn_token_class_at(const char *p, size_t left, size_t *len);
+static inline mn_token_class mn_token_class_at(const char *p, size_t left, size_t *len)
+{
+    const unsigned char c = (unsigned char)*p;
+    if (c >= 0x80)
+        return mn_token_class_far(p, left, len);
+    *len = 1;
+    return (mn_token_class)mn_token_ascii[c];
+}
+
+/* A hash of a word without what can't be seen in it: marks of no width, letters of another script
+ * that look the same. */
+uint64_t mn_token_key_of(const char *p, size_t len);
+
+enum { MN_TOKEN_HEX = 8 }; /* hexadecimal letters that are no word */
 
 /* What a run of letters, digits and inner marks is. */
 mn_token_kind mn_token_kind_of(const char *p, size_t len);

@@ -46,7 +46,7 @@ static bool all_hex(const char *p, size_t len)
     for (size_t i = 0; i < len; i++)
         if (!hex(p[i]))
             return false;
-    return len >= 8;
+    return len >= MN_TOKEN_HEX;
 }
 
 mn_token_kind mn_token_kind_of(const char *p, size_t len)
@@ -355,17 +355,39 @@ static void put(mn_tokens *t, size_t *n, mn_token x, const char *text)
     t->token[(*n)++] = x;
 }
 
+/* Whether what begins at i may be a mail address that is spelled out: "at" or its like is next. */
+static bool may_be_spelled(const mn_tokens *t, size_t i, const char *text)
+{
+    const size_t at = bracket(t, i + 1, text);
+    return at < t->n && t->token[at].kind == MN_TOKEN_WORD &&
+           (text[t->token[at].start] | 32) == 'a';
+}
+
+enum { AHEAD = 4 }; /* tokens in which what is joined has its value */
+
+/* What is joined at i: its end, i where nothing is. near: a value is not far. */
+static size_t joined_end(const mn_tokens *t, size_t i, const char *text, bool near,
+                         mn_token_kind *kind)
+{
+    size_t end = i;
+    *kind = MN_TOKEN_TIME;
+    if (near && (end = date_end(t, i, text)) == i)
+        end = amount_end(t, i, text, kind);
+    if (end == i && may_be_spelled(t, i, text) && (end = spelled_end(t, i, text)) > i)
+        *kind = MN_TOKEN_ADDRESS;
+    return end;
+}
+
 void mn_tokens_join(mn_tokens *t, const char *text)
 {
-    size_t n = 0, i = 0;
+    size_t n = 0, i = 0, next = 0; /* the first value from i on */
     while (i < t->n) {
         mn_token x = t->token[i];
-        mn_token_kind kind = MN_TOKEN_TIME;
-        size_t end = date_end(t, i, text);
-        if (end == i)
-            end = amount_end(t, i, text, &kind);
-        if (end == i && (end = spelled_end(t, i, text)) > i)
-            kind = MN_TOKEN_ADDRESS;
+        mn_token_kind kind;
+        for (next = next < i ? i : next; next < t->n && !mn_token_is_value(&t->token[next]);)
+            next++;
+        const bool near = next < i + AHEAD;
+        const size_t end = joined_end(t, i, text, near, &kind);
         if (end > i) {
             x.end = t->token[end - 1].end;
             x.kind = (uint8_t)kind;
@@ -373,8 +395,9 @@ void mn_tokens_join(mn_tokens *t, const char *text)
             i = end;
             continue;
         }
-        if (mark(t, i, text, "(") && i + 2 < t->n && t->token[i + 1].kind == MN_TOKEN_NUMBER &&
-            mark(t, i + 2, text, ")") && value(t, i + 3) &&
+        if (near && mark(t, i, text, "(") && i + 2 < t->n &&
+            t->token[i + 1].kind == MN_TOKEN_NUMBER && mark(t, i + 2, text, ")") &&
+            value(t, i + 3) &&
             t->token[i + 1].end - t->token[i + 1].start <= 5) { /* the area of a telephone number */
             x.end = t->token[i + 2].end;
             x.kind = MN_TOKEN_NUMBER;
