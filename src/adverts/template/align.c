@@ -25,7 +25,8 @@ void mn_aligner_free(mn_aligner *a)
     free(a->score);
     free(a->step);
     free(a->place);
-    free(a->gap);
+    free(a->word);
+    free(a->fits);
     *a = (mn_aligner){0};
 }
 
@@ -59,10 +60,12 @@ static int32_t gap_of(const mn_profile_column *c, uint32_t total)
 
 static bool room(mn_aligner *a, const mn_profile *p, size_t n, size_t width)
 {
-    return mn_grow(&a->score, &a->score_cap, 2 * width, sizeof *a->score) &&
+    const size_t row = p->n + 2;
+    return mn_grow(&a->score, &a->score_cap, 5 * row, sizeof *a->score) &&
            mn_grow(&a->step, &a->step_cap, (n + 1) * width, 1) &&
            mn_grow(&a->place, &a->place_cap, n + 1, sizeof *a->place) &&
-           mn_grow(&a->gap, &a->gap_cap, p->n + 1, sizeof *a->gap);
+           mn_grow(&a->word, &a->word_cap, MN_PROFILE_WORDS * row, sizeof *a->word) &&
+           mn_grow(&a->fits, &a->fits_cap, MN_PROFILE_WORDS * row, sizeof *a->fits);
 }
 
 /* The first column of row i: the band follows the diagonal of n rows and m
@@ -79,36 +82,142 @@ static size_t band_to(size_t i, size_t n, size_t m, size_t half)
     return end < m ? end : m;
 }
 
+/* The part of a key by which words are told apart here; others are equal once in 2^32. */
+static uint32_t part_of(uint64_t key)
+{
+    return (uint32_t)(key >> 32) ^ (uint32_t)key;
+}
+
+/* What rows are computed from: arrays by cell, which is the column before it and 1. */
+typedef struct table {
+    const uint32_t *word[MN_PROFILE_WORDS]; /* of each column */
+    const int32_t *fits[MN_PROFILE_WORDS];  /* what it scores beyond OTHER */
+    const int32_t *gaps;                    /* what it takes to pass over all columns before */
+    int32_t *before, *now, *cross, *reach;
+    int words; /* most of any column */
+} table;
+
+/* Lays the columns out. A word that a column does not have is its first once more. */
+static table lay_out(mn_aligner *a, const mn_profile *p)
+{
+    const size_t row = p->n + 2;
+    table t = {.words = 1};
+    int32_t *gaps = a->score + 4 * row;
+    t.before = a->score;
+    t.now = a->score + row;
+    t.cross = a->score + 2 * row;
+    t.reach = a->score + 3 * row;
+    t.gaps = gaps;
+    for (int k = 0; k < MN_PROFILE_WORDS; k++) {
+        uint32_t *word = a->word + (size_t)k * row;
+        int32_t *fits = a->fits + (size_t)k * row;
+        for (size_t j = 0; j < p->n; j++) {
+            const mn_profile_column *c = &p->column[j];
+            const int i = c->weight[k] ? k : 0;
+            const bool seldom = i > 0 && (uint64_t)c->weight[i] * 4 < c->present;
+            word[j + 1] = part_of(c->key[i]);
+            fits[j + 1] = (seldom ? SELDOM : SAME) - OTHER;
+            t.words = t.words > i ? t.words : i + 1;
+        }
+        t.word[k] = word;
+        t.fits[k] = fits;
+    }
+    gaps[0] = 0;
+    for (size_t j = 0; j < p->n; j++)
+        gaps[j + 1] = gaps[j] + gap_of(&p->column[j], p->total);
+    return t;
+}
+
+/* One row, cells [from, to], of which the first is not 0 and has the one before it in t->now:
+ * t->now from t->before. step[k] becomes how cell from + k was reached. Written so that all but one
+ * line works on several cells at once.
+ */
+static inline __attribute__((always_inline)) void row_any(const table *t, uint32_t key, size_t from,
+                                                          size_t to, uint8_t *step)
+{
+    const size_t n = to + 1 - from;
+    const int32_t *restrict before = t->before + from, *restrict gaps = t->gaps + from;
+    int32_t *restrict now = t->now + from, *restrict cross = t->cross + from;
+    int32_t *restrict reach = t->reach + from;
+    for (size_t j = 0; j < n; j++)
+        cross[j] = t->word[0][from + j] == key ? SAME - OTHER : 0;
+    for (int k = 1; k < t->words; k++) {
+        const uint32_t *restrict word = t->word[k] + from;
+        const int32_t *restrict fits = t->fits[k] + from;
+        for (size_t j = 0; j < n; j++) {
+            const int32_t v = word[j] == key ? fits[j] : 0;
+            cross[j] = v > cross[j] ? v : cross[j];
+        }
+    }
+    for (size_t j = 0; j < n; j++) {
+        const int32_t c = cross[j] + OTHER + before[(ptrdiff_t)j - 1], up = before[j] + GAP;
+        cross[j] = c;
+        reach[j] = (c > up ? c : up) - gaps[j];
+    }
+    int32_t most = now[-1] - gaps[-1];
+    reach[-1] = most;
+    for (size_t j = 0; j < n; j++) {
+        most = reach[j] > most ? reach[j] : most;
+        reach[j] = most;
+    }
+    for (size_t j = 0; j < n; j++)
+        now[j] = reach[j] + gaps[j];
+    for (size_t j = 0; j < n; j++)
+        step[j] = (uint8_t)(now[j] == cross[j] ? DIAGONAL : now[j] == before[j] + GAP ? UP : LEFT);
+    for (size_t j = 0; j < n; j++) /* where both reach it, to the left */
+        step[j] = step[j] == UP && reach[j] == reach[(ptrdiff_t)j - 1] ? LEFT : step[j];
+}
+
+static void row_plain(const table *t, uint32_t key, size_t from, size_t to, uint8_t *step)
+{
+    row_any(t, key, from, to, step);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void row_avx2(const table *t, uint32_t key, size_t from,
+                                                     size_t to, uint8_t *step)
+{
+    row_any(t, key, from, to, step);
+}
+#endif
+
+typedef void row_of(const table *t, uint32_t key, size_t from, size_t to, uint8_t *step);
+
+static row_of *best_row(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2"))
+        return row_avx2;
+#endif
+    return row_plain;
+}
+
 static void fill(mn_aligner *a, const mn_profile *p, const uint64_t *key, size_t n, size_t half,
                  size_t width)
 {
     const size_t m = p->n;
-    int32_t *before = a->score, *now = a->score + width;
-    size_t was = 0, was_to = 0;
-    for (size_t i = 0; i <= n; i++) {
+    row_of *row = best_row();
+    table t = lay_out(a, p);
+    size_t was_to = band_to(0, n, m, half);
+    for (size_t j = 0; j <= was_to; j++) {
+        t.before[j] = t.gaps[j];
+        a->step[j] = j ? LEFT : DIAGONAL;
+    }
+    for (size_t i = 1; i <= n; i++) {
         const size_t from = band_from(i, n, m, half), to = band_to(i, n, m, half);
         uint8_t *step = a->step + i * width;
-        for (size_t j = from; j <= to; j++) {
-            int32_t best = i == 0 && j == 0 ? 0 : LOW;
-            uint8_t how = DIAGONAL;
-            if (i > 0 && j > was && j - 1 <= was_to) {
-                best = before[j - 1 - was] + score_of(&p->column[j - 1], key[i - 1]);
-            }
-            if (j > from && now[j - 1 - from] + a->gap[j - 1] > best) {
-                best = now[j - 1 - from] + a->gap[j - 1];
-                how = LEFT;
-            }
-            if (i > 0 && j >= was && j <= was_to && before[j - was] + GAP > best) {
-                best = before[j - was] + GAP;
-                how = UP;
-            }
-            now[j - from] = best;
-            step[j - from] = how;
+        for (size_t j = was_to + 1; j <= to; j++)
+            t.before[j] = LOW;
+        if (from == 0) {
+            t.now[0] = t.before[0] + GAP;
+            step[0] = UP;
+        } else {
+            t.now[from - 1] = LOW;
         }
-        int32_t *t = before;
-        before = now;
-        now = t;
-        was = from;
+        row(&t, part_of(key[i - 1]), from ? from : 1, to, from ? step : step + 1);
+        int32_t *const other = t.before;
+        t.before = t.now;
+        t.now = other;
         was_to = to;
     }
 }
@@ -125,8 +234,6 @@ bool mn_profile_align(mn_aligner *a, const mn_profile *p, const uint64_t *key, s
         *s = mn_fail_memory(e);
         return false;
     }
-    for (size_t j = 0; j < m; j++)
-        a->gap[j] = gap_of(&p->column[j], p->total);
     fill(a, p, key, n, half, width);
     for (size_t i = n, j = m; i > 0 || j > 0;) {
         const uint8_t how = a->step[i * width + (j - band_from(i, n, m, half))];

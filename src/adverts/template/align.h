@@ -33,11 +33,12 @@ typedef struct mn_profile {
 
 /* Kept between alignments; a thread has its own. Zero-initialised is legal. */
 typedef struct mn_aligner {
-    int32_t *score;  /* two rows */
+    int32_t *score;  /* rows */
     uint8_t *step;   /* how each cell was reached */
     uint32_t *place; /* of each token: the index of its column, or MN_COLUMN_NONE: between */
-    int32_t *gap;    /* what it takes to pass over each column */
-    size_t score_cap, step_cap, place_cap, gap_cap;
+    uint32_t *word;  /* of columns, their words, */
+    int32_t *fits;   /* and what each scores */
+    size_t score_cap, step_cap, place_cap, word_cap, fits_cap;
 } mn_aligner;
 
 #define MN_ALIGN_CELLS ((size_t)1 << 24) /* most in one alignment */
