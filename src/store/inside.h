@@ -56,6 +56,8 @@ mn_status mn_record_setting(mn_buf *to, mn_store *s, mn_text key, mn_err *e);
 mn_status mn_record_alert(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
 mn_status mn_record_marker(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
 mn_status mn_record_marker_key(mn_buf *to, mn_store *s, mn_err *e);
+mn_status mn_record_network(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
+mn_status mn_record_watch(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
 
 /* --- graph ------------------------------------------------------------------------ */
 
@@ -82,6 +84,12 @@ MN_USE mn_status mn_marker_digest(char hex[MN_SHA256_HEX], mn_store *s, mn_text 
 /* Unpacks a case into `to`, which it clears. MN_DATA when it is not `length` bytes of this hash. */
 MN_USE mn_status mn_alert_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
                                  mn_err *e);
+
+/* --- networks --------------------------------------------------------------------- */
+
+/* As mn_alert_unpack(), of a network's case. */
+MN_USE mn_status mn_network_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
+                                   mn_err *e);
 
 /* --- reviews ---------------------------------------------------------------------- */
 

@@ -344,6 +344,84 @@ static const char *const alerts[] = {
     NULL,
 };
 
+/* Networks of posts with their cases, packed; what people watch for. */
+static const char *const networks[] = {
+    "CREATE TABLE network ("
+    " number {int} NOT NULL PRIMARY KEY,"
+    " key {text} NOT NULL UNIQUE CHECK (length(key) = 64),"
+    " archive {text} NOT NULL,"
+    " name {text} NOT NULL,"
+    " digest {text} NOT NULL CHECK (length(digest) = 64),"
+    " version {int} NOT NULL CHECK (version > 0),"
+    " state {text} NOT NULL CHECK (state IN ('new', 'open', 'decided', 'joined', 'parted')),"
+    " joined {int} REFERENCES network (number),"
+    " priority {int} NOT NULL,"
+    " posts {int} NOT NULL,"
+    " texts {int} NOT NULL,"
+    " phones {int} NOT NULL,"
+    " places {int} NOT NULL,"
+    " first {text} NOT NULL,"
+    " last {text} NOT NULL,"
+    " circuit {text} NOT NULL,"
+    " signs {text} NOT NULL,"
+    " reasons {text} NOT NULL,"
+    " contrary {text} NOT NULL,"
+    " found {text} NOT NULL,"
+    " found_by {text} NOT NULL,"
+    " taken_by {text},"
+    " decision {text} CHECK (decision IN ('lead', 'watch', 'close', 'refer')),"
+    " reason {text},"
+    " decided_by {text},"
+    " decided_at {text},"
+    " CHECK ((state = 'joined') = (joined IS NOT NULL))"
+    ") {strict}",
+    "CREATE INDEX network_archive ON network (archive, number)",
+    "CREATE TABLE network_case ("
+    " network {int} NOT NULL REFERENCES network (number),"
+    " version {int} NOT NULL CHECK (version > 0),"
+    " length {int} NOT NULL CHECK (length > 0),"
+    " hash {text} NOT NULL CHECK (length(hash) = 64),"
+    " packed {bytes} NOT NULL,"
+    " PRIMARY KEY (network, version)"
+    ") {strict}",
+    "CREATE TABLE network_step ("
+    " network {int} NOT NULL REFERENCES network (number),"
+    " step {int} NOT NULL CHECK (step > 0),"
+    " version {int} NOT NULL,"
+    " what {text} NOT NULL CHECK (what IN ('found', 'renewed', 'joined', 'parted', 'take',"
+    " 'decide', 'reopen', 'package')),"
+    " decision {text},"
+    " reason {text},"
+    " by_whom {text} NOT NULL,"
+    " at {text} NOT NULL,"
+    " PRIMARY KEY (network, step)"
+    ") {strict}",
+    "CREATE TABLE watch ("
+    " number {int} NOT NULL PRIMARY KEY,"
+    " kind {text} NOT NULL,"
+    " value {text} NOT NULL,"
+    " reason {text} NOT NULL,"
+    " put_by {text} NOT NULL,"
+    " put_at {text} NOT NULL,"
+    " until {text},"
+    " withdrawn_by {text},"
+    " withdrawn_at {text},"
+    " withdrawn_why {text}"
+    ") {strict}",
+    "CREATE INDEX watch_value ON watch (kind, value)",
+    "CREATE TABLE watch_hit ("
+    " watch {int} NOT NULL REFERENCES watch (number),"
+    " archive {text} NOT NULL,"
+    " post {text} NOT NULL,"
+    " network {int} REFERENCES network (number),"
+    " seen {text} NOT NULL,"
+    " seen_by {text} NOT NULL,"
+    " PRIMARY KEY (watch, archive, post)"
+    ") {strict}",
+    "CREATE INDEX watch_hit_network ON watch_hit (network)",
+    NULL,
+};
+
 static const migration migrations[] = {
     {"log and settings", log_and_settings},
     {"evidence graph", graph},
@@ -352,6 +430,7 @@ static const migration migrations[] = {
     {"accounts", accounts},
     {"content", content},
     {"alerts", alerts},
+    {"networks", networks},
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

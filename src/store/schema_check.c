@@ -198,6 +198,7 @@ static mn_status check_tables(mn_db *db, void (*found)(void *payload, const char
          " ('evidence'), ('list'), ('list_version'), ('entry'), ('review'), ('account'),"
          " ('session'), ('content'), ('content_version'), ('content_block'), ('content_part'),"
          " ('alert'), ('alert_case'), ('alert_party'), ('alert_step'), ('marker'), ('marker_key'),"
+         " ('network'), ('network_case'), ('network_step'), ('watch'), ('watch_hit'),"
          " ('manumit_migration')) AS s (name) WHERE NOT EXISTS"
          " (SELECT 1 FROM pg_catalog.pg_class c"
          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"

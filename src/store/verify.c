@@ -175,6 +175,10 @@ static mn_status record_of(mn_buf *to, bool *is_record, mn_store *s, mn_text obj
         return mn_record_review(to, s, number, e);
     if (begins(object, "alert/", &name) && mn_text_i64(name, &number))
         return mn_record_alert(to, s, number, e);
+    if (begins(object, "network/", &name) && mn_text_i64(name, &number))
+        return mn_record_network(to, s, number, e);
+    if (begins(object, "watch/", &name) && mn_text_i64(name, &number))
+        return mn_record_watch(to, s, number, e);
     if (begins(object, "marker/", &name) && mn_text_i64(name, &number))
         return mn_record_marker(to, s, number, e);
     if (mn_text_eq_str(object, "marker-key"))
@@ -259,6 +263,10 @@ static mn_status check_unlogged(mn_verifier *v, mn_err *e)
         " (SELECT 1 FROM audit WHERE object = 'review/' || review.number) LIMIT 100",
         "SELECT 'alert/' || number FROM alert WHERE NOT EXISTS"
         " (SELECT 1 FROM audit WHERE object = 'alert/' || alert.number) LIMIT 100",
+        "SELECT 'network/' || number FROM network WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'network/' || network.number) LIMIT 100",
+        "SELECT 'watch/' || number FROM watch WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'watch/' || watch.number) LIMIT 100",
         "SELECT 'marker/' || number FROM marker WHERE NOT EXISTS"
         " (SELECT 1 FROM audit WHERE object = 'marker/' || marker.number) LIMIT 100",
         "SELECT 'marker-key' FROM marker_key WHERE NOT EXISTS"
@@ -469,6 +477,8 @@ mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
         st = mn_verify_content(&v, e);
     if (!st)
         st = mn_verify_alerts(&v, e);
+    if (!st)
+        st = mn_verify_networks(&v, e);
     mn_db_rollback(s->db);
     if (st)
         return st;

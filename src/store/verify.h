@@ -25,5 +25,7 @@ MN_USE mn_status mn_verify_content(mn_verifier *v, mn_err *e);
 
 /* That alerts' cases are what was kept. */
 MN_USE mn_status mn_verify_alerts(mn_verifier *v, mn_err *e);
+/* That networks' cases are what was kept. */
+MN_USE mn_status mn_verify_networks(mn_verifier *v, mn_err *e);
 
 #endif

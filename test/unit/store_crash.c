@@ -22,7 +22,7 @@
 #include "store/inside.h"
 #include "unit/store_sample.h"
 
-enum { SECTOR = 512, FILES = 3, FILE_MAX = 4 << 20, STEPS = 11 };
+enum { SECTOR = 512, FILES = 3, FILE_MAX = 4 << 20, STEPS = 13 };
 #ifdef __SANITIZE_ADDRESS__
 enum { STRIDE = 9 }; /* each child takes fifty times as long */
 #else
@@ -320,6 +320,7 @@ static bool do_step(mn_store *s, int step)
 {
     mn_store_list_change c;
     mn_store_alert_kept kept;
+    mn_store_network_kept net;
     int64_t id;
     mn_store_review r = {.party_key = mn_text_of("acme"),
                          .party_hash = mn_text_of(sample_hash),
@@ -346,6 +347,10 @@ static bool do_step(mn_store *s, int step)
         return !sample_alert(&kept, s, 'a', 0, &ann, NULL);
     case 8:
         return !sample_alert(&kept, s, 'a', 3, &ann, NULL);
+    case 9:
+        return !sample_network(&net, s, 'a', MN_STORE_NETWORK_SAME, &ann, NULL);
+    case 10:
+        return !sample_network(&net, s, 'a', MN_STORE_NETWORK_MORE, &ann, NULL);
     default:
         return !mn_store_set(s, "four-eyes", "yes", &ann, NULL);
     }

@@ -62,6 +62,7 @@ static mn_status write_all(mn_store *s, mn_err *e)
     mn_store_list_change c;
     mn_store_session session;
     mn_store_alert_kept kept;
+    mn_store_network_kept net;
     mn_store_review r = {.party_key = mn_text_of("acme"),
                          .party_hash = mn_text_of(sample_hash),
                          .list = mn_text_of("ofac"),
@@ -81,6 +82,15 @@ static mn_status write_all(mn_store *s, mn_err *e)
         (st = mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &bob, e)) ||
         (st = mn_store_alert_reopen(s, 1, mn_text_of("odd"), &bob, e)) ||
         (st = mn_store_alert_seen(s, 1, &bob, e)) ||
+        (st = sample_network(&net, s, 'a', MN_STORE_NETWORK_SAME, &ann, e)) ||
+        (st = sample_network(&net, s, 'a', MN_STORE_NETWORK_MORE, &ann, e)) ||
+        (st = mn_store_network_take(s, 1, &bob, e)) ||
+        (st = mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("even"), &bob, e)) ||
+        (st = mn_store_network_reopen(s, 1, mn_text_of("odd"), &bob, e)) ||
+        (st = mn_store_network_seen(s, 1, &bob, e)) ||
+        (st = mn_store_network_packaged(NULL, s, 1, mn_text_of(sample_hash), &bob, e)) ||
+        (st = sample_watch(s, &ann, e)) ||
+        (st = mn_store_watch_withdraw(s, 1, mn_text_of("done"), &ann, e)) ||
         (st = mn_store_account_add(s, mn_text_of("ann"), MN_STORE_ADMINISTRATOR,
                                    mn_text_of("correct horse"), &ann, e)) ||
         (st = mn_store_marker_put(&id, s, mn_text_of("one"), mn_text_of("2027-01-01"),
@@ -102,6 +112,10 @@ static mn_status read_all(mn_store *s, mn_err *e)
     mn_store_review r;
     mn_store_alert a;
     mn_store_alert_step step;
+    mn_store_network n;
+    mn_store_network_step nstep;
+    mn_store_watch w;
+    mn_store_hit h;
     bool any = true, ok = false;
     mn_status st = mn_store_entries(&c, s, mn_text_of("ofac"), 0, e);
     while (!st && !(st = mn_store_next_entry(c, &x, &any, e)) && any)
@@ -134,6 +148,32 @@ static mn_status read_all(mn_store *s, mn_err *e)
     if (!st)
         st = mn_store_alert_steps(&c, s, 1, e);
     while (!st && !(st = mn_store_next_alert_step(c, &step, &any, e)) && any)
+        continue;
+    mn_store_cursor_free(c);
+    c = NULL;
+    if (!st && !(st = mn_store_network_case(&json, &length, s, 1, 1, e)))
+        free(json);
+    if (!st)
+        st = mn_store_networks(&c, s, mn_text_of("adverts"), e);
+    while (!st && !(st = mn_store_next_network(c, &n, &any, e)) && any)
+        continue;
+    mn_store_cursor_free(c);
+    c = NULL;
+    if (!st)
+        st = mn_store_network_steps(&c, s, 1, e);
+    while (!st && !(st = mn_store_next_network_step(c, &nstep, &any, e)) && any)
+        continue;
+    mn_store_cursor_free(c);
+    c = NULL;
+    if (!st)
+        st = mn_store_watches(&c, s, mn_text_of(""), e);
+    while (!st && !(st = mn_store_next_watch(c, &w, &any, e)) && any)
+        continue;
+    mn_store_cursor_free(c);
+    c = NULL;
+    if (!st)
+        st = mn_store_hits(&c, s, 0, e);
+    while (!st && !(st = mn_store_next_hit(c, &h, &any, e)) && any)
         continue;
     mn_store_cursor_free(c);
     if (!st)

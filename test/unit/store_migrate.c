@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * store_migrate.c - a store of version 6 with accounts and sessions in it is brought to version 7:
- * all of it is as it was, but that everybody signs in anew.
+ * store_migrate.c - a store of version 6 with accounts and sessions in it is brought to the newest:
+ * all of it is as it was, but that everybody signs in anew; one of version 7 keeps its alerts and
+ * its sessions.
  */
 #include <string.h>
 
@@ -10,7 +11,6 @@
 #include "store/schema.h"
 #include "store_sample.h"
 
-enum { OLD = 6 };
 static const char password[] = "correct horse";
 
 static mn_store_act by(const char *name)
@@ -19,7 +19,7 @@ static mn_store_act by(const char *name)
 }
 
 /* A new store that is at an older version; MN_OK's handle writes as that version's program did. */
-static mn_store *old_store(void)
+static mn_store *old_store(int64_t version)
 {
     mn_db *db = NULL;
     bool fresh = false;
@@ -36,7 +36,7 @@ static mn_store *old_store(void)
         snprintf(sample_place, sizeof sample_place, "%s/store.db", folder);
         st = mn_db_open_sqlite(&db, &fresh, sample_place, &o, &e);
     }
-    if (st || mn_schema_migrate(db, 1, OLD, &e))
+    if (st || mn_schema_migrate(db, 1, version, &e))
         fail_msg("%s", e.msg);
     mn_store *s = calloc(1, sizeof *s);
     assert_non_null(s);
@@ -80,7 +80,7 @@ static void test_accounts(void **state)
     mn_err e = MN_ERR_INIT;
     mn_store_session before, now;
     mn_buf was = {0}, is = {0};
-    mn_store *s = old_store();
+    mn_store *s = old_store(6);
     add(s, "adm", MN_STORE_ADMINISTRATOR);
     add(s, "rev", MN_STORE_REVIEWER);
     add(s, "sup", MN_STORE_SUPERVISOR);
@@ -131,8 +131,48 @@ static void test_accounts(void **state)
     sample_drop(s);
 }
 
+static void test_networks(void **state)
+{
+    (void)state;
+    const mn_store_options migrate = {.migrate = true};
+    const mn_store_act adm = by("adm"), rev = by("rev"), sup = by("sup");
+    mn_err e = MN_ERR_INIT;
+    mn_store_session session, now;
+    mn_store_alert_kept k;
+    mn_store_network_kept n;
+    char *json = NULL;
+    size_t length = 0;
+    mn_store *s = old_store(7);
+    add(s, "adm", MN_STORE_ADMINISTRATOR);
+    add(s, "rev", MN_STORE_REVIEWER);
+    add(s, "sup", MN_STORE_SUPERVISOR);
+    assert_int_equal(sample_alert(&k, s, 'a', 0, &adm, &e), MN_OK);
+    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, mn_text_of("x"), &sup, &e),
+                     MN_OK);
+    assert_int_equal(login(&session, s, "rev", password), MN_OK);
+    assert_int_not_equal(sample_network(&n, s, 'a', MN_STORE_NETWORK_SAME, &adm, &e), MN_OK);
+    mn_store_close(s);
+    assert_int_equal(mn_store_open(&s, sample_place, NULL, NULL, &e), MN_DATA);
+    assert_int_equal(mn_store_open(&s, sample_place, &migrate, NULL, &e), MN_OK);
+    s->passes = 1;
+    s->memory = 8192;
+    sample_expect_whole(s);
+    assert_int_equal(mn_store_alert_case(&json, &length, s, 1, &e), MN_OK);
+    assert_string_equal(json, "{\"a\": 1}");
+    free(json);
+    assert_int_equal(mn_store_session_check(&now, s, mn_text_of(session.token),
+                                            mn_text_of("2026-01-03T10:01:00Z"), &e),
+                     MN_OK);
+    /* What version 8 is for. */
+    assert_int_equal(sample_network(&n, s, 'a', MN_STORE_NETWORK_SAME, &adm, &e), MN_OK);
+    assert_int_equal(mn_store_network_take(s, 1, &rev, &e), MN_OK);
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accounts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accounts),
+                                       cmocka_unit_test(test_networks)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

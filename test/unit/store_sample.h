@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <manumit/store.h>
 #include <manumit/store_alert.h>
+#include <manumit/store_network.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -197,6 +198,46 @@ static inline mn_status sample_alert(mn_store_alert_kept *out, mn_store *s, char
                                    .news = news};
     mn_status st = mn_store_alerts_begin(s, act, e);
     return st ? st : mn_store_alerts_end(s, mn_store_alert_keep(out, s, &h, act, e), e);
+}
+
+/* Keeps a network of the archive "adverts" whose key is 64 times a letter. */
+static inline mn_status sample_network(mn_store_network_kept *out, mn_store *s, char letter,
+                                       mn_store_network_news news, const mn_store_act *act,
+                                       mn_err *e)
+{
+    char key[65] = "";
+    memset(key, letter, 64);
+    const mn_store_network_head h = {.archive = mn_text_of("adverts"),
+                                     .key = {key, 64},
+                                     .name = {key, 3},
+                                     .digest = mn_text_of(sample_hash),
+                                     .priority = 4.25,
+                                     .posts = news == MN_STORE_NETWORK_MORE ? 9 : 7,
+                                     .texts = 3,
+                                     .phones = 2,
+                                     .places = 4,
+                                     .first = mn_text_of("2026-01-02"),
+                                     .last = mn_text_of("2026-01-20"),
+                                     .reasons = mn_text_of("2 numbers with one text"),
+                                     .bytes = mn_text_of(news ? "a case, again" : "a case"),
+                                     .news = news,
+                                     .change = mn_text_of(news ? "2 new posts" : "")};
+    mn_status st = mn_store_networks_begin(s, act, e);
+    return st ? st : mn_store_networks_end(s, mn_store_network_keep(out, s, &h, act, e), e);
+}
+
+/* Puts the watch 1 and two posts in which it was seen, of the network 1. */
+static inline mn_status sample_watch(mn_store *s, const mn_store_act *act, mn_err *e)
+{
+    int64_t n = 0;
+    const mn_store_hit hit[] = {
+        {.archive = mn_text_of("adverts"), .post = mn_text_of("p1"), .network = 1},
+        {.archive = mn_text_of("adverts"), .post = mn_text_of("p2")}};
+    mn_status st = mn_store_watch_put(&n, s, mn_text_of("phone"), mn_text_of("+12025550123"),
+                                      mn_text_of(""), mn_text_of("file 3"), act, e);
+    if (!st)
+        st = mn_store_networks_begin(s, act, e);
+    return st ? st : mn_store_networks_end(s, mn_store_watch_seen(NULL, s, n, hit, 2, act, e), e);
 }
 
 /* Entries as "ID=JSON ID=JSON". */

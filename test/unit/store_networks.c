@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store_networks.c - networks in the queue and watched identifiers: how they come, what becomes of
+ * them, who decides, and that the log vouches for all of it.
+ */
+#include <manumit/store_account.h>
+
+#include "core/text.h"
+#include "store/inside.h"
+#include "unit/store_sample.h"
+
+static mn_store_act by(const char *who, const char *day)
+{
+    static char when[8][MN_STORE_TIME];
+    static int at;
+    at = (at + 1) % 8;
+    snprintf(when[at], sizeof when[at], "%sT10:00:00Z", day);
+    return (mn_store_act){mn_text_of(who), mn_text_of(when[at])};
+}
+
+/* With an account of each role, whose names begin as their roles. */
+static mn_store *team(void)
+{
+    static const struct {
+        const char *name;
+        mn_store_role role;
+    } all[] = {{"adm", MN_STORE_ADMINISTRATOR}, {"rev", MN_STORE_REVIEWER},
+               {"ren", MN_STORE_REVIEWER},      {"sup", MN_STORE_SUPERVISOR},
+               {"aud", MN_STORE_AUDITOR},       {"adv", MN_STORE_ADVOCATE}};
+    mn_store *s = sample_store();
+    const mn_store_act act = by("adm", "2026-01-01");
+    s->passes = 1;
+    s->memory = 8192;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_int_equal(mn_store_account_add(s, mn_text_of(all[i].name), all[i].role,
+                                              mn_text_of("correct horse"), &act, NULL),
+                         MN_OK);
+    return s;
+}
+
+static mn_store_network_kept keep(mn_store *s, const char *who, char letter,
+                                  mn_store_network_news news)
+{
+    mn_store_network_kept k = {.number = 0};
+    mn_err e = MN_ERR_INIT;
+    const mn_store_act act = by(who, "2026-02-01");
+    if (sample_network(&k, s, letter, news, &act, &e))
+        fail_msg("%s", e.msg);
+    return k;
+}
+
+/* "1.1 new aaa 7 4.25 -" and so on, of all. */
+static void expect(mn_store *s, const char *expected)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_network n;
+    bool any = true;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_networks(&c, s, mn_text_of("adverts"), NULL), MN_OK);
+    while (!mn_store_next_network(c, &n, &any, NULL) && any) {
+        mn_buf_fmt(&b, "%s%d.%d %s %.*s %d %.2f %.*s", b.len ? "; " : "", (int)n.number,
+                   (int)n.version, mn_store_network_state_name(n.state), (int)n.name.len,
+                   n.name.ptr, (int)n.posts, n.priority, n.decision.len ? (int)n.decision.len : 1,
+                   n.decision.len ? n.decision.ptr : "-");
+        if (n.joined)
+            mn_buf_fmt(&b, " into %d", (int)n.joined);
+        if (n.watched)
+            mn_buf_fmt(&b, " watched %d", (int)n.watched);
+    }
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+static void expect_case(mn_store *s, int64_t number, int64_t version, const char *expected)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    assert_int_equal(mn_store_network_case(&bytes, &length, s, number, version, NULL), MN_OK);
+    assert_string_equal(bytes, expected);
+    assert_int_equal(length, strlen(expected));
+    free(bytes);
+}
+
+/* "found take decide:close" and so on. */
+static void expect_steps(mn_store *s, int64_t number, const char *expected)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_network_step v;
+    bool any = true;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_network_steps(&c, s, number, NULL), MN_OK);
+    while (!mn_store_next_network_step(c, &v, &any, NULL) && any)
+        mn_buf_fmt(&b, "%s%.*s%s%.*s", b.len ? " " : "", (int)v.what.len, v.what.ptr,
+                   v.decision.len ? ":" : "", (int)v.decision.len,
+                   v.decision.len ? v.decision.ptr : "");
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+static mn_status join(mn_store *s, int64_t number, int64_t into, mn_err *e)
+{
+    const mn_store_act act = by("sup", "2026-02-01");
+    const mn_status st = mn_store_networks_begin(s, &act, e);
+    if (st)
+        return st;
+    return mn_store_networks_end(
+        s, mn_store_network_join(s, number, into, mn_text_of("a number"), &act, e), e);
+}
+
+static void test_keeping(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    mn_store_network_kept k = keep(s, "ann", 'a', MN_STORE_NETWORK_SAME);
+    assert_true(k.number == 1 && !k.known);
+    k = keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
+    assert_true(k.number == 2 && !k.known);
+    /* The same again is not new, and nothing is written. */
+    mn_store_receipt before, after;
+    assert_int_equal(mn_store_audit_receipt(&before, s, NULL), MN_OK);
+    k = keep(s, "bob", 'a', MN_STORE_NETWORK_SAME);
+    assert_true(k.number == 1 && k.known && !k.renewed);
+    assert_int_equal(mn_store_audit_receipt(&after, s, NULL), MN_OK);
+    assert_int_equal(before.sequence, after.sequence);
+    expect(s, "1.1 new aaa 7 4.25 -; 2.1 new bbb 7 4.25 -");
+    expect_case(s, 1, 0, "a case");
+    /* With new posts there is a further version; the one before stays. */
+    k = keep(s, "bob", 'a', MN_STORE_NETWORK_MORE);
+    assert_true(k.renewed && !k.reopened);
+    expect_case(s, 1, 0, "a case, again");
+    expect_case(s, 1, 1, "a case");
+    const mn_store_act bob = by("bob", "2026-02-03");
+    assert_int_equal(
+        mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("a landlord"), &bob, &e),
+        MN_OK);
+    /* That posts left opens nothing; that posts came does. */
+    k = keep(s, "ann", 'a', MN_STORE_NETWORK_LESS);
+    assert_true(k.renewed && !k.reopened);
+    expect(s, "1.3 decided aaa 7 4.25 close; 2.1 new bbb 7 4.25 -");
+    k = keep(s, "ann", 'a', MN_STORE_NETWORK_MORE);
+    assert_true(k.renewed && k.reopened);
+    expect(s, "1.4 open aaa 9 4.25 close; 2.1 new bbb 7 4.25 -");
+    expect_steps(s, 1, "found renewed decide:close parted renewed");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+static void test_joined(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    const mn_store_act bob = by("bob", "2026-02-03");
+    keep(s, "ann", 'a', MN_STORE_NETWORK_SAME);
+    keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
+    keep(s, "ann", 'c', MN_STORE_NETWORK_SAME);
+    assert_int_equal(
+        mn_store_network_decide(s, 2, MN_STORE_NETWORK_REFER, mn_text_of("x"), &bob, &e), MN_OK);
+    assert_int_equal(join(s, 2, 1, &e), MN_OK);
+    assert_int_equal(join(s, 3, 0, &e), MN_OK);
+    expect(s, "1.1 new aaa 7 4.25 -; 2.1 joined bbb 7 4.25 refer into 1; "
+              "3.1 parted ccc 7 4.25 -");
+    assert_int_equal(join(s, 2, 1, &e), MN_USAGE);
+    assert_string_equal(e.msg, "the network W00002 is joined already");
+    assert_int_equal(join(s, 3, 0, &e), MN_USAGE);
+    assert_int_equal(join(s, 1, 1, &e), MN_USAGE);
+    assert_int_equal(join(s, 1, 9, &e), MN_USAGE);
+    assert_string_equal(e.msg, "there is no network W00009");
+    /* Nobody decides on what is part of another, or on what is none any more. */
+    assert_int_equal(mn_store_network_take(s, 2, &bob, &e), MN_USAGE);
+    assert_string_equal(e.msg, "the network W00002 is part of W00001 now");
+    assert_int_equal(
+        mn_store_network_decide(s, 3, MN_STORE_NETWORK_CLOSE, mn_text_of("x"), &bob, &e), MN_USAGE);
+    assert_string_equal(e.msg, "the posts of the network W00003 belong together no longer");
+    assert_int_equal(mn_store_network_reopen(s, 2, mn_text_of("x"), &bob, &e), MN_USAGE);
+    /* Alone again, it is open, though its posts are the same. */
+    const mn_store_network_kept k = keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
+    assert_true(k.known && k.renewed && k.reopened);
+    expect(s, "1.1 new aaa 7 4.25 -; 2.2 open bbb 7 4.25 refer; 3.1 parted ccc 7 4.25 -");
+    expect_steps(s, 2, "found decide:refer joined renewed");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    const mn_store_act bob = by("bob", "2026-02-03");
+    mn_store_network_kept k = {.number = 7};
+    const mn_store_network_head good = {.archive = mn_text_of("adverts"),
+                                        .key = mn_text_of(sample_hash),
+                                        .name = mn_text_of("p"),
+                                        .digest = mn_text_of(sample_hash),
+                                        .bytes = mn_text_of("case")};
+    mn_store_network_head bad[9];
+    for (size_t i = 0; i < 9; i++)
+        bad[i] = good;
+    char words[MN_STORE_NETWORK_WORDS + 1];
+    memset(words, 'w', sizeof words);
+    bad[0].archive = mn_text_of("");
+    bad[1].key = mn_text_of("x");
+    bad[2].digest = mn_text_of("x");
+    bad[3].name = mn_text_of("");
+    bad[4].bytes = mn_text_of("");
+    bad[5].first = mn_text_of("soon");
+    bad[6].priority = 1e9;
+    bad[7].reasons = (mn_text){words, sizeof words};
+    bad[8].signs = mn_text_of("a\nb");
+    assert_int_equal(mn_store_networks_begin(s, &bob, &e), MN_OK);
+    for (size_t i = 0; i < 9; i++) {
+        if (mn_store_network_keep(&k, s, &bad[i], &bob, &e) != MN_DATA)
+            fail_msg("%d is taken", (int)i);
+        assert_int_equal(k.number, 7);
+    }
+    /* A case that is too large is told, and is no error. */
+    mn_store_network_head large = good;
+    large.bytes.len = (size_t)MN_STORE_NETWORK_CASE + 1; /* is not looked at */
+    assert_int_equal(mn_store_network_keep(&k, s, &large, &bob, &e), MN_OK);
+    assert_true(k.too_large && !k.number);
+    assert_int_equal(mn_store_networks_end(s, MN_OK, &e), MN_OK);
+    expect(s, "");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+static void test_deciding(void **state)
+{
+    (void)state;
+    mn_store *s = team();
+    mn_err e = MN_ERR_INIT;
+    const mn_text why = mn_text_of("one landlord"), none = mn_text_of("");
+    const mn_store_act rev = by("rev", "2026-02-02"), ren = by("ren", "2026-02-02"),
+                       sup = by("sup", "2026-02-02"), aud = by("aud", "2026-02-02"),
+                       adv = by("adv", "2026-02-02"), adm = by("adm", "2026-02-02");
+    assert_int_equal(mn_store_networks_begin(s, &rev, &e), MN_USAGE);
+    keep(s, "adm", 'a', MN_STORE_NETWORK_SAME);
+    keep(s, "adm", 'b', MN_STORE_NETWORK_SAME);
+    const mn_store_act *const no[] = {&aud, &adv, &adm};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(mn_store_network_take(s, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_network_seen(s, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_network_packaged(NULL, s, 1, mn_text_of(sample_hash), no[i], &e),
+                         MN_USAGE);
+        assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, why, no[i], &e),
+                         MN_USAGE);
+    }
+    assert_int_equal(mn_store_network_take(s, 1, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_network_take(s, 1, &ren, &e), MN_USAGE);
+    assert_string_equal(e.msg, "'rev' has taken the network W00001");
+    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_WATCH, why, &ren, &e),
+                     MN_USAGE);
+    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_LEAD, why, &rev, &e), MN_USAGE);
+    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, none, &rev, &e),
+                     MN_DATA);
+    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_LEAD, why, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, why, &sup, &e),
+                     MN_USAGE);
+    assert_string_equal(e.msg,
+                        "the network W00001 was decided: lead, by 'sup', 2026-02-02T10:00:00Z");
+    assert_int_equal(mn_store_network_take(s, 1, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_network_reopen(s, 2, why, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_network_reopen(s, 1, none, &sup, &e), MN_DATA);
+    assert_int_equal(mn_store_network_reopen(s, 1, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_network_decide(s, 9, MN_STORE_NETWORK_CLOSE, why, &sup, &e),
+                     MN_USAGE);
+    assert_string_equal(e.msg, "there is no network W00009");
+    expect(s, "1.1 open aaa 7 4.25 lead; 2.1 new bbb 7 4.25 -");
+    /* What was handed out is told to the log, whose end is the receipt. */
+    mn_store_receipt r, end;
+    assert_int_equal(mn_store_network_packaged(&r, s, 1, mn_text_of("x"), &rev, &e), MN_DATA);
+    assert_int_equal(mn_store_network_packaged(&r, s, 1, mn_text_of(sample_hash), &rev, &e), MN_OK);
+    assert_int_equal(mn_store_audit_receipt(&end, s, &e), MN_OK);
+    assert_int_equal(r.sequence, end.sequence);
+    assert_string_equal(r.hash, end.hash);
+    expect_steps(s, 1, "found take decide:lead reopen package");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+/* "1 phone +1 2 hits" and so on. */
+static void expect_watches(mn_store *s, const char *on, const char *expected)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_watch w;
+    bool any = true;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_watches(&c, s, mn_text_of(on), NULL), MN_OK);
+    while (!mn_store_next_watch(c, &w, &any, NULL) && any)
+        mn_buf_fmt(&b, "%s%d %.*s %.*s until %.*s, %d%s", b.len ? "; " : "", (int)w.number,
+                   (int)w.kind.len, w.kind.ptr, (int)w.value.len, w.value.ptr, (int)w.until.len,
+                   w.until.len ? w.until.ptr : "", (int)w.hits, w.withdrawn_at.len ? " gone" : "");
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+static void expect_hits(mn_store *s, int64_t watch, const char *expected)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_hit h;
+    bool any = true;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_hits(&c, s, watch, NULL), MN_OK);
+    while (!mn_store_next_hit(c, &h, &any, NULL) && any)
+        mn_buf_fmt(&b, "%s%d %.*s %.*s of %d on %.10s", b.len ? "; " : "", (int)h.watch,
+                   (int)h.archive.len, h.archive.ptr, (int)h.post.len, h.post.ptr, (int)h.network,
+                   h.seen.ptr);
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr ? b.ptr : "", expected);
+    mn_buf_free(&b);
+}
+
+static void test_watches(void **state)
+{
+    (void)state;
+    mn_store *s = team();
+    mn_err e = MN_ERR_INIT;
+    int64_t n = 0;
+    uint64_t fresh = 9;
+    const mn_text phone = mn_text_of("phone"), one = mn_text_of("+12025550123"),
+                  two = mn_text_of("+12025550124"), why = mn_text_of("file 3"),
+                  until = mn_text_of("2026-06-30"), none = mn_text_of("");
+    const mn_store_act rev = by("rev", "2026-02-02"), adm = by("adm", "2026-02-02"),
+                       sup = by("sup", "2026-02-02"), late = by("rev", "2026-07-01");
+    keep(s, "adm", 'a', MN_STORE_NETWORK_SAME);
+    assert_int_equal(mn_store_watch_put(&n, s, phone, one, none, why, &adm, &e), MN_USAGE);
+    assert_int_equal(mn_store_watch_put(&n, s, phone, one, none, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_watch_put(&n, s, phone, two, until, why, &rev, &e), MN_OK);
+    assert_int_equal(n, 2);
+    assert_int_equal(mn_store_watch_put(&n, s, phone, two, none, why, &rev, &e), MN_USAGE);
+    assert_string_equal(e.msg, "it is watched already, by the watch 2");
+    assert_int_equal(mn_store_watch_put(&n, s, phone, none, none, why, &rev, &e), MN_DATA);
+    assert_int_equal(mn_store_watch_put(&n, s, none, one, none, why, &rev, &e), MN_DATA);
+    assert_int_equal(
+        mn_store_watch_put(&n, s, phone, mn_text_of("x"), mn_text_of("soon"), why, &rev, &e),
+        MN_DATA);
+    assert_int_equal(mn_store_watch_put(&n, s, phone, mn_text_of("x"), none, none, &rev, &e),
+                     MN_DATA);
+    assert_int_equal(mn_store_watch_put(&n, s, phone, mn_text_of("x"), until, why, &late, &e),
+                     MN_DATA);
+    expect_watches(s, "2026-06-30",
+                   "1 phone +12025550123 until , 0; 2 phone +12025550124 until 2026-06-30, 0");
+    expect_watches(s, "2026-07-01", "1 phone +12025550123 until , 0");
+    /* Once it has ended it can be put again. */
+    assert_int_equal(mn_store_watch_put(&n, s, phone, two, none, why, &late, &e), MN_OK);
+    assert_int_equal(n, 3);
+    /* Seen, and seen again. */
+    const mn_store_hit hit[] = {
+        {.archive = mn_text_of("adverts"), .post = mn_text_of("p1"), .network = 1},
+        {.archive = mn_text_of("adverts"), .post = mn_text_of("p2")}};
+    assert_int_equal(mn_store_networks_begin(s, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_watch_seen(&fresh, s, 1, hit, 1, &sup, &e), MN_OK);
+    assert_int_equal(fresh, 1);
+    assert_int_equal(mn_store_watch_seen(&fresh, s, 1, hit, 2, &sup, &e), MN_OK);
+    assert_int_equal(fresh, 1);
+    assert_int_equal(mn_store_watch_seen(&fresh, s, 2, hit, 1, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_watch_seen(&fresh, s, 9, hit, 1, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_networks_end(s, MN_OK, &e), MN_OK);
+    expect(s, "1.1 new aaa 7 4.25 - watched 2");
+    expect_hits(s, 1, "1 adverts p1 of 1 on 2026-02-02; 1 adverts p2 of 0 on 2026-02-02");
+    expect_hits(s, 0,
+                "1 adverts p1 of 1 on 2026-02-02; 1 adverts p2 of 0 on 2026-02-02; "
+                "2 adverts p1 of 1 on 2026-02-02");
+    assert_int_equal(mn_store_watch_withdraw(s, 1, why, &adm, &e), MN_USAGE);
+    assert_int_equal(mn_store_watch_withdraw(s, 1, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_watch_withdraw(s, 1, why, &rev, &e), MN_USAGE);
+    assert_string_equal(e.msg, "the watch 1 was withdrawn");
+    assert_int_equal(mn_store_watch_withdraw(s, 8, why, &rev, &e), MN_USAGE);
+    assert_string_equal(e.msg, "there is no watch 8");
+    expect_watches(s, "",
+                   "1 phone +12025550123 until , 2 gone; 2 phone +12025550124 until 2026-06-30, 1;"
+                   " 3 phone +12025550124 until , 0");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+/* More rows than a page of a cursor has. */
+static void test_many(void **state)
+{
+    (void)state;
+    enum { POSTS = 3000 };
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    int64_t n = 0;
+    const mn_store_act ann = by("ann", "2026-02-02");
+    static char name[POSTS][16];
+    static mn_store_hit hit[POSTS];
+    for (int i = 0; i < POSTS; i++) {
+        snprintf(name[i], sizeof name[i], "p%05d", i);
+        hit[i] = (mn_store_hit){.archive = mn_text_of("adverts"), .post = mn_text_of(name[i])};
+    }
+    assert_int_equal(mn_store_watch_put(&n, s, mn_text_of("phone"), mn_text_of("+12025550123"),
+                                        mn_text_of(""), mn_text_of("x"), &ann, &e),
+                     MN_OK);
+    assert_int_equal(mn_store_networks_begin(s, &ann, &e), MN_OK);
+    assert_int_equal(mn_store_watch_seen(NULL, s, n, hit, POSTS, &ann, &e), MN_OK);
+    assert_int_equal(mn_store_networks_end(s, MN_OK, &e), MN_OK);
+    mn_store_cursor *c = NULL;
+    mn_store_hit h;
+    bool any = true;
+    int i = 0;
+    assert_int_equal(mn_store_hits(&c, s, 0, &e), MN_OK);
+    while (!mn_store_next_hit(c, &h, &any, &e) && any)
+        assert_true(i < POSTS && mn_text_eq_str(h.post, name[i++]));
+    mn_store_cursor_free(c);
+    assert_int_equal(i, POSTS);
+    sample_drop(s);
+}
+
+/* What was changed behind the program's back is found. */
+static void test_verified(void **state)
+{
+    (void)state;
+    static const char *const change[] = {
+        "UPDATE network SET decision = 'watch' WHERE number = 1",
+        "UPDATE network SET priority = 1 WHERE number = 1",
+        "UPDATE network SET reasons = 'none' WHERE number = 1",
+        "UPDATE network_step SET reason = 'another' WHERE step = 2",
+        "DELETE FROM network_step WHERE step = 2",
+        "UPDATE network_case SET hash = '"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        "'",
+        "UPDATE network_case SET packed = (SELECT packed FROM network_case WHERE version = 1)"
+        " WHERE version = 2",
+        "DELETE FROM network_case WHERE version = 1",
+        "UPDATE watch SET until = '2020-01-01'",
+        "UPDATE watch SET value = '+12025550199'",
+        "DELETE FROM watch_hit WHERE post = 'p2'",
+        "UPDATE watch_hit SET seen = '2020-01-01T00:00:00Z'",
+        "INSERT INTO watch (number, kind, value, reason, put_by, put_at) SELECT 7, kind, value,"
+        " reason, put_by, put_at FROM watch",
+    };
+    for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
+        mn_store *s = sample_store();
+        bool ok = true;
+        mn_err e = MN_ERR_INIT;
+        const mn_store_act rev = by("rev", "2026-02-02");
+        keep(s, "sup", 'a', MN_STORE_NETWORK_SAME);
+        keep(s, "sup", 'a', MN_STORE_NETWORK_MORE);
+        assert_int_equal(
+            mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("x"), &rev, &e),
+            MN_OK);
+        assert_int_equal(sample_watch(s, &rev, &e), MN_OK);
+        sample_expect_whole(s);
+        assert_int_equal(mn_db_exec(s->db, change[i], &e), MN_OK);
+        assert_int_equal(mn_store_audit_verify(&ok, NULL, s, NULL, 0, NULL, NULL, NULL, &e), MN_OK);
+        if (ok)
+            fail_msg("not found: %s", change[i]);
+        sample_drop(s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_keeping),  cmocka_unit_test(test_joined),
+        cmocka_unit_test(test_refused),  cmocka_unit_test(test_deciding),
+        cmocka_unit_test(test_watches),  cmocka_unit_test(test_many),
+        cmocka_unit_test(test_verified),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
