@@ -176,7 +176,8 @@ static void test_rights(void **state)
              "GRANT SELECT, INSERT, UPDATE ON node, edge, evidence, list, list_version, entry,"
              " review, account, session, setting, content, content_version, content_block,"
              " content_part, alert, alert_case, alert_party, alert_step, marker, marker_key,"
-             " network, network_case, network_step, watch, watch_hit TO writer; GRANT SELECT ON manumit_migration TO"
+             " network, network_case, network_step, watch, watch_hit TO writer; GRANT SELECT ON "
+             "manumit_migration TO"
              " writer; GRANT DELETE ON session TO writer; GRANT SELECT, INSERT ON audit TO writer;"
              "GRANT SELECT, UPDATE ON audit_head TO writer",
              schema, schema);
