@@ -269,8 +269,10 @@ static mn_status check_other(mn_store *s, int64_t number, int64_t into, mn_err *
     if (!any)
         return mn_network_there(s, number, e);
     if (same || into == number)
-        return mn_fail(e, MN_USAGE, "the network W%05lld is %s already", (long long)number,
-                       into ? "joined" : "parted");
+        return into ? mn_fail(e, MN_USAGE, "the network W%05lld is part of W%05lld already",
+                              (long long)number, (long long)into)
+                    : mn_fail(e, MN_USAGE, "the network W%05lld is parted already",
+                              (long long)number);
     return into ? mn_network_there(s, into, e) : MN_OK;
 }
 

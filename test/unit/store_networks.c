@@ -164,7 +164,7 @@ static void test_joined(void **state)
     expect(s, "1.1 new aaa 7 4.25 -; 2.1 joined bbb 7 4.25 refer into 1; "
               "3.1 parted ccc 7 4.25 -");
     assert_int_equal(join(s, 2, 1, &e), MN_USAGE);
-    assert_string_equal(e.msg, "the network W00002 is joined already");
+    assert_string_equal(e.msg, "the network W00002 is part of W00001 already");
     assert_int_equal(join(s, 3, 0, &e), MN_USAGE);
     assert_int_equal(join(s, 1, 1, &e), MN_USAGE);
     assert_int_equal(join(s, 1, 9, &e), MN_USAGE);

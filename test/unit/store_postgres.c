@@ -66,10 +66,10 @@ static void test_refused(void **state)
     assert_int_equal(mn_store_open(&s, sample_place, &create, NULL, &e), MN_DATA);
     sample_drop(own);
     own = sample_store();
-    with_sql("INSERT INTO manumit_migration VALUES (8, 'x', '9')");
+    with_sql("INSERT INTO manumit_migration VALUES (9, 'x', '9')");
     assert_int_equal(mn_store_open(&s, sample_place, NULL, NULL, &e), MN_DATA);
     assert_non_null(strstr(e.msg, "made by a newer Manumit"));
-    with_sql("DELETE FROM manumit_migration WHERE number = 8");
+    with_sql("DELETE FROM manumit_migration WHERE number = 9");
     mn_store_list_change c;
     assert_int_equal(mn_store_open(&s, sample_place, &read, NULL, &e), MN_OK);
     assert_int_equal(sample_try(&c, s, "l", "2026-01-02", first, &e), MN_USAGE);
