@@ -7,6 +7,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "core/utf8_blocks.h"
+
 size_t mn_utf8_len(mn_text t, size_t at)
 {
     if (at >= t.len)
@@ -45,7 +47,7 @@ static bool goes_on(unsigned char c)
 size_t mn_utf8_bad(mn_text t)
 {
     const unsigned char *p = (const unsigned char *)t.ptr;
-    size_t at = 0;
+    size_t at = mn_utf8_blocks(t.ptr, t.len);
     while (at < t.len) {
         const unsigned char c = p[at];
         const size_t left = t.len - at;

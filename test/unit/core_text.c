@@ -82,6 +82,65 @@ static void test_utf8_validity(void **state)
     assert_int_equal(mn_utf8_bad(of("abcdefghijk\xE9lmnopqrst")), 11);
 }
 
+/* Where the first byte that is wrong stands, one character at a time. */
+static size_t bad_by_characters(mn_text t)
+{
+    size_t at = 0, n;
+    while ((n = mn_utf8_len(t, at)))
+        at += n;
+    return at;
+}
+
+/* Any four bytes, and what is about them cut there, at each place about the border of a step of
+ * many bytes: as told one character at a time. */
+static void test_utf8_many(void **state)
+{
+    (void)state;
+    static const unsigned char some[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0,
+                                         0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC,
+                                         0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF};
+    enum { SOME = sizeof some, LEN = 140 };
+    char text[LEN];
+    for (size_t at = 58; at < 68; at++)
+        for (size_t c = 0; c < SOME * SOME * SOME * SOME; c++) {
+            memset(text, 'a', sizeof text);
+            for (size_t i = 0, rest = c; i < 4; i++, rest /= SOME)
+                text[at + i] = (char)some[rest % SOME];
+            const mn_text t = {text, LEN}, cut = {text, 64};
+            if (mn_utf8_bad(t) != bad_by_characters(t) ||
+                mn_utf8_bad(cut) != bad_by_characters(cut))
+                fail_msg("case %zu at %zu", c, at);
+        }
+}
+
+static uint32_t below(mn_rng *r, uint32_t n)
+{
+    return (uint32_t)(mn_rng_u64(r) % n);
+}
+
+/* Valid texts of characters of all lengths, and the same with a byte changed. */
+static void test_utf8_changed(void **state)
+{
+    (void)state;
+    static const uint32_t most[] = {0x80, 0x800, 0x10000, 0x110000};
+    mn_rng rng;
+    mn_rng_init(&rng, 11, 0);
+    for (int turn = 0; turn < 20000; turn++) {
+        char text[512];
+        mn_text t = {text, 0};
+        const size_t want = below(&rng, 400);
+        const uint32_t kinds = 1 + below(&rng, 4);
+        while (t.len < want) {
+            const uint32_t c = below(&rng, most[below(&rng, kinds)]);
+            t.len += c >= 0xD800 && c < 0xE000 ? 0 : mn_utf8_put(text + t.len, c);
+        }
+        assert_int_equal(mn_utf8_bad(t), t.len);
+        if (t.len)
+            text[below(&rng, (uint32_t)t.len)] = (char)below(&rng, 256);
+        assert_int_equal(mn_utf8_bad(t), bad_by_characters(t));
+    }
+}
+
 static void test_utf8_width(void **state)
 {
     (void)state;
@@ -221,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compare),       cmocka_unit_test(test_trim_and_split),
         cmocka_unit_test(test_utf8_validity), cmocka_unit_test(test_utf8_width),
+        cmocka_unit_test(test_utf8_many),     cmocka_unit_test(test_utf8_changed),
         cmocka_unit_test(test_utf8_put),      cmocka_unit_test(test_f64),
         cmocka_unit_test(test_f64_as_strtod), cmocka_unit_test(test_i64),
         cmocka_unit_test(test_dates),         cmocka_unit_test(test_edit_distance),
