@@ -31,9 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (mn_utf8_bad(text) != len) /* the reader mends these */
         return 0;
     FUZZ_CHECK(mn_normal_text(&a, rules, text, NULL) == MN_OK);
-    FUZZ_CHECK(mn_normal_text(&b, rules, text, NULL) == MN_OK);
+    FUZZ_CHECK(mn_normal_text_plain(&b, rules, text, NULL) == MN_OK);
     check_words(a.text);
-    FUZZ_CHECK(mn_text_eq(a.text, b.text) && a.words == b.words);
+    FUZZ_CHECK(mn_text_eq(a.text, b.text));
     FUZZ_CHECK(mn_sketch_by(&one, &s, 3, a.text, MN_SKETCH_PLAIN, NULL) == MN_OK);
     for (mn_sketch_isa isa = MN_SKETCH_AVX2; isa <= mn_sketch_isa_best(); isa++) {
         FUZZ_CHECK(mn_sketch_by(&other, &s, 3, a.text, isa, NULL) == MN_OK);

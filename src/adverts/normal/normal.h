@@ -20,19 +20,19 @@
 
 typedef struct mn_normal mn_normal;
 
-/* Takes some 10 ms and 512 KiB. *out is owned: mn_normal_free(). */
+/* Takes some 10 ms and 1 MiB. *out is owned: mn_normal_free(). */
 MN_USE mn_status mn_normal_new(mn_normal **out, mn_err *e);
 void mn_normal_free(mn_normal *n); /* NULL is legal */
 
 /* One text at a time; a thread has its own. Zero-initialised is legal. */
 typedef struct mn_plain {
     mn_text text; /* its words with one blank between; empty: it has none */
-    size_t words;
-    bool cut; /* the text is longer than MN_NORMAL_MAX */
+    bool cut;     /* the text is longer than MN_NORMAL_MAX */
     /* What it is made in. */
     char *folded, *composed, *joined;
     uint32_t *edge;
     size_t folded_len, folded_cap, joined_cap, edges_cap;
+    uint32_t last; /* character that was folded and may join the next; 0: none */
 } mn_plain;
 
 void mn_plain_free(mn_plain *p);
@@ -40,5 +40,7 @@ void mn_plain_free(mn_plain *p);
 /* Makes p of text, which is valid UTF-8. p->text is borrowed until the next call. Two texts whose
  * p->text is the same differ in disguise alone. O(bytes). */
 MN_USE mn_status mn_normal_text(mn_plain *p, const mn_normal *n, mn_text text, mn_err *e);
+/* The same without the processor's wide instructions, for tests. */
+MN_USE mn_status mn_normal_text_plain(mn_plain *p, const mn_normal *n, mn_text text, mn_err *e);
 
 #endif

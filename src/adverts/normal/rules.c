@@ -9,6 +9,7 @@
 #include "adverts/normal/inside.h"
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/text.h"
 #include "reference/csv_lite.h"
 
 #include <utf8proc.h>
@@ -223,6 +224,44 @@ static mn_status confuse(mn_normal *n, mn_err *e)
     return st;
 }
 
+/* What the table has of a character, for wide steps. */
+static uint32_t widen(uint32_t f, uint32_t rank)
+{
+    char byte[4] = {0};
+    uint32_t v = 0;
+    if (f & MN_FOLD_MORE || (!(f & (MN_FOLD_NONE | MN_FOLD_GAP)) && (f & MN_FOLD_CHAR) >= 0x10000))
+        return MN_WIDE_OTHER;
+    if (f & MN_FOLD_GAP)
+        byte[0] = ' ';
+    else if (!(f & MN_FOLD_NONE))
+        (void)mn_utf8_put(byte, f & MN_FOLD_CHAR);
+    for (int i = 0; i < 3; i++)
+        v |= (uint32_t)(unsigned char)byte[i] << 8 * i;
+    v |= f & MN_FOLD_JOINS ? MN_WIDE_JOINS : 0;
+    v |= f & MN_FOLD_BASE ? MN_WIDE_BASE : 0;
+    return v | rank << MN_WIDE_RANK;
+}
+
+/* The second table, of the first. Combining classes are told by their place among those that
+ * there are, which fits five bits. */
+static void fill_wide(mn_normal *n)
+{
+    uint8_t rank[256] = {0};
+    uint32_t ranks = 0;
+    for (uint32_t c = 0; c < MN_FOLD_TABLE; c++)
+        if (n->fold[c] & MN_FOLD_REORDERS)
+            rank[utf8proc_get_property((utf8proc_int32_t)c)->combining_class & 0xff] = 1;
+    for (size_t i = 1; i < 256; i++)
+        rank[i] = (uint8_t)(rank[i] ? ++ranks : 0);
+    for (uint32_t c = 0; c < MN_FOLD_TABLE; c++) {
+        const uint32_t f = n->fold[c],
+                       r = f & MN_FOLD_REORDERS
+                               ? rank[utf8proc_get_property((utf8proc_int32_t)c)->combining_class]
+                               : 0;
+        n->wide[c] = r < 32 ? widen(f, r) : MN_WIDE_OTHER;
+    }
+}
+
 mn_status mn_normal_new(mn_normal **out, mn_err *e)
 {
     mn_normal *n = calloc(1, sizeof *n);
@@ -231,11 +270,14 @@ mn_status mn_normal_new(mn_normal **out, mn_err *e)
     if (!n)
         return mn_fail_memory(e);
     n->fold = calloc(MN_FOLD_TABLE, sizeof *n->fold);
-    st = n->fold ? fill(n, e) : mn_fail_memory(e);
+    n->wide = malloc(MN_FOLD_TABLE * sizeof *n->wide);
+    st = n->fold && n->wide ? fill(n, e) : mn_fail_memory(e);
     if (!st)
         st = confuse(n, e);
-    if (!st)
+    if (!st) {
         mark_joins(n);
+        fill_wide(n);
+    }
     if (st)
         mn_normal_free(n);
     else
@@ -248,6 +290,7 @@ void mn_normal_free(mn_normal *n)
     if (!n)
         return;
     free(n->fold);
+    free(n->wide);
     free(n->more);
     free(n);
 }

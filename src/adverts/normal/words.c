@@ -70,43 +70,63 @@ static bool swapped(uint32_t a, uint32_t b)
            utf8proc_get_property((utf8proc_int32_t)b)->combining_class;
 }
 
-/* Folds the characters from t.ptr[*at] that are not ASCII, and ASCII between them. False when one
- * may compose with another, and the text was not composed. */
-static bool fold_others(mn_plain *w, const mn_normal *n, mn_text t, size_t *at, bool composed)
+/* Puts down what the table has of a character that becomes one of three bytes at most. */
+static inline char *put_wide(char *to, uint32_t v)
+{
+    to[0] = (char)v;
+    to[1] = (char)(v >> 8);
+    to[2] = (char)(v >> 16);
+    return to + (v > 0) + (v > 0xff) + (v > 0xffff);
+}
+
+/* A character that may compose, or becomes several. False: it may compose with the one before, and
+ * the text was not composed. */
+static bool fold_other(mn_plain *w, char **to, const mn_normal *n, uint32_t c, bool composed)
+{
+    const uint32_t f = mn_fold_of(n, c), before = w->last ? mn_fold_of(n, w->last) : 0;
+    const bool joins = (f & MN_FOLD_JOINS) && (before & MN_FOLD_BASE);
+    if (!composed && (joins || ((f & before & MN_FOLD_REORDERS) && swapped(w->last, c))))
+        return false;
+    if (!(f & MN_FOLD_NONE))
+        w->last = c;
+    if (f & MN_FOLD_MORE) {
+        const uint32_t *m = n->more + (f & MN_FOLD_CHAR);
+        for (uint32_t k = 1; k <= m[0]; k++)
+            *to = put(*to, m[k]);
+    } else {
+        *to = put(*to, f);
+    }
+    return true;
+}
+
+/* Folds the characters from t.ptr[*at] that are not ASCII, and ASCII between them; at least one.
+ * False when one may compose with another, and the text was not composed. */
+static bool fold_others(mn_plain *w, const mn_normal *n, mn_text t, size_t *at, size_t most,
+                        bool composed)
 {
     const unsigned char *p = (const unsigned char *)t.ptr;
     char *to = w->folded + w->folded_len, *const end = w->folded + w->folded_cap - ROOM - BEHIND;
     size_t i = *at, plain = 0;
-    uint32_t before = 0, last = 0;
+    const size_t until = t.len - i < most ? t.len : i + most;
     bool fine = true;
 
-    while (i < t.len && to < end && plain < 16) {
+    while (i < until && to < end && plain < 16) {
         if (p[i] < 0x80) {
-            before = n->fold[p[i++]];
-            to = put(to, before);
+            w->last = 0; /* none of them joins */
+            to = put_wide(to, n->wide[p[i++]]);
             plain++;
             continue;
         }
         size_t len;
-        const uint32_t c = decode(p + i, &len), f = mn_fold_of(n, c);
-        const bool joins = (f & MN_FOLD_JOINS) && (before & MN_FOLD_BASE);
-        if (!composed && (joins || ((f & before & MN_FOLD_REORDERS) && swapped(last, c)))) {
-            fine = false;
+        const uint32_t c = decode(p + i, &len), v = c < MN_FOLD_TABLE ? n->wide[c] : UINT32_MAX;
+        if (v <= MN_WIDE_BYTES) {
+            to = put_wide(to, v);
+            w->last = v ? c : w->last;
+        } else if (!(fine = fold_other(w, &to, n, c, composed))) {
             break;
-        }
-        if (!(f & MN_FOLD_NONE)) {
-            before = f;
-            last = c;
         }
         i += len;
         plain = 0;
-        if (f & MN_FOLD_MORE) {
-            const uint32_t *m = n->more + (f & MN_FOLD_CHAR);
-            for (uint32_t k = 1; k <= m[0]; k++)
-                to = put(to, m[k]);
-        } else {
-            to = put(to, f);
-        }
     }
     w->folded_len = (size_t)(to - w->folded);
     *at = i;
@@ -118,23 +138,33 @@ static bool room(mn_plain *w, size_t more)
     return mn_grow(&w->folded, &w->folded_cap, w->folded_len + more + ROOM + BEHIND + 1, 1);
 }
 
+enum {
+    A_WHILE = 32, /* bytes that are folded one by one before wide steps are tried again */
+};
+
 /* *fine is false when the text must be composed first. */
-static mn_status fold(mn_plain *w, const mn_normal *n, mn_text t, bool composed, bool *fine,
-                      mn_err *e)
+static mn_status fold(mn_plain *w, const mn_normal *n, mn_text t, bool wide, bool composed,
+                      bool *fine, mn_err *e)
 {
     size_t at = 0;
 
     w->folded_len = 0;
+    w->last = 0;
     *fine = true;
     while (at < t.len && *fine) {
-        if (!room(w, t.len - at))
+        if (!room(w, t.len - at + MN_FOLD_AHEAD))
             return mn_fail_memory(e);
-        const size_t plain = mn_fold_ascii(w->folded + w->folded_len, t.ptr + at, t.len - at);
-        w->folded_len += plain;
-        at += plain;
+        if (wide) {
+            mn_fold_wide(w, n, t, &at, composed);
+        } else {
+            const size_t plain = mn_fold_ascii(w->folded + w->folded_len, t.ptr + at, t.len - at);
+            w->folded_len += plain;
+            w->last = plain ? 0 : w->last;
+            at += plain;
+        }
         if (!room(w, 1))
             return mn_fail_memory(e);
-        *fine = fold_others(w, n, t, &at, composed);
+        *fine = fold_others(w, n, t, &at, wide ? A_WHILE : SIZE_MAX, composed);
     }
     return MN_OK;
 }
@@ -218,13 +248,13 @@ static bool any_digit(const char *p, size_t len)
     return digits_in(p, len);
 }
 
-/* Puts the words between edges side by side; marks of digits one after the other are one. */
-static void join_words(mn_plain *w, size_t count)
+/* Puts the words side by side; marks of digits one after the other are one. */
+static void join_words(mn_plain *w)
 {
+    const size_t count = mn_fold_edges(w->edge, w->folded, w->folded_len);
     char *to = w->joined;
     bool mark = false;
 
-    w->words = 0;
     for (size_t i = 0; i < count; i++) {
         char *p = w->folded + w->edge[2 * i];
         size_t len = w->edge[2 * i + 1] - w->edge[2 * i];
@@ -236,7 +266,7 @@ static void join_words(mn_plain *w, size_t count)
         if (again && mark)
             continue;
         mark = again;
-        if (w->words++)
+        if (to > w->joined)
             *to++ = ' ';
         memcpy(to, p, 16); /* most words are shorter; there is room */
         if (len > 16)
@@ -246,7 +276,7 @@ static void join_words(mn_plain *w, size_t count)
     w->text = (mn_text){w->joined, (size_t)(to - w->joined)};
 }
 
-mn_status mn_normal_text(mn_plain *p, const mn_normal *n, mn_text text, mn_err *e)
+static mn_status make(mn_plain *p, const mn_normal *n, mn_text text, bool wide, mn_err *e)
 {
     bool fine = false;
     mn_status st;
@@ -257,18 +287,31 @@ mn_status mn_normal_text(mn_plain *p, const mn_normal *n, mn_text text, mn_err *
         while (text.len && ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80)
             text.len--;
     }
-    st = fold(p, n, text, false, &fine, e);
+    st = fold(p, n, text, wide, false, &fine, e);
     if (!st && !fine) {
         st = compose(p, &text, e);
         if (!st)
-            st = fold(p, n, text, true, &fine, e);
+            st = fold(p, n, text, wide, true, &fine, e);
     }
     if (st)
         return st;
-    if (!room(p, 0) || !mn_grow(&p->edge, &p->edges_cap, p->folded_len + 2, sizeof *p->edge) ||
-        !mn_grow(&p->joined, &p->joined_cap, p->folded_len + BEHIND, 1))
+    if (!room(p, 0) || !mn_grow(&p->joined, &p->joined_cap, p->folded_len + BEHIND, 1) ||
+        (!wide && !mn_grow(&p->edge, &p->edges_cap, p->folded_len + 2, sizeof *p->edge)))
         return mn_fail_memory(e);
     memset(p->folded + p->folded_len, ' ', BEHIND);
-    join_words(p, mn_fold_edges(p->edge, p->folded, p->folded_len));
+    if (wide)
+        mn_join_wide(p);
+    else
+        join_words(p);
     return MN_OK;
+}
+
+mn_status mn_normal_text(mn_plain *p, const mn_normal *n, mn_text text, mn_err *e)
+{
+    return make(p, n, text, mn_fold_is_wide(), e);
+}
+
+mn_status mn_normal_text_plain(mn_plain *p, const mn_normal *n, mn_text text, mn_err *e)
+{
+    return make(p, n, text, false, e);
 }
