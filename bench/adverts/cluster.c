@@ -1,121 +1,162 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench/adverts/cluster.c - clusters the lines of a TSV by its column "text", without the program
- * around it: what the engine alone takes. Prints a line "id TAB cluster" a post with -p, and times.
+ * bench/adverts/cluster.c - what the stages of clustering posts take: reading, folding, sketching,
+ * and each step from sketches to clusters. Prints a line a stage, processor time first, of a
+ * million posts.
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
-#include "adverts/cluster/cluster.h"
-#include "core/file.h"
+#include "adverts/cluster/inside.h"
+#include "adverts/read/read.h"
+#include "core/arena.h"
 
-static double cpu(void)
+enum { SOME = 200000 }; /* posts of which folding and sketching are measured apart, by one thread */
+
+typedef struct mark {
+    double cpu, wall;
+} mark;
+
+static mark now(void)
 {
     struct rusage u;
-    getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
-           1e-6 * (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
-}
-
-static double wall(void)
-{
     struct timespec t;
+    getrusage(RUSAGE_SELF, &u);
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    return (mark){(double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+                      1e-6 * (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec),
+                  (double)t.tv_sec + 1e-9 * (double)t.tv_nsec};
 }
 
-static mn_text column(const char *line, const char *end, unsigned want)
+static mark tell(const char *stage, mark since, size_t posts)
 {
-    for (; want; want--) {
-        const char *tab = memchr(line, '\t', (size_t)(end - line));
-        if (!tab)
-            return (mn_text){line, 0};
-        line = tab + 1;
-    }
-    const char *tab = memchr(line, '\t', (size_t)(end - line));
-    return (mn_text){line, (size_t)((tab ? tab : end) - line)};
+    const mark m = now();
+    const double million = posts ? 1e6 / (double)posts : 0;
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    printf("%-24s %7.2f CPU s a million, %6.2f s wall, %8ld KB at the peak\n", stage,
+           (m.cpu - since.cpu) * million, m.wall - since.wall, u.ru_maxrss);
+    fflush(stdout);
+    return now();
 }
 
-static unsigned find_text(const char *line, const char *end)
+/* Some posts' texts, kept. */
+typedef struct sample {
+    mn_arena arena;
+    mn_text *text;
+    size_t n;
+} sample;
+
+static mn_status read_all(sample *keep, mn_clustering *to, uint32_t *posts, const mn_ctx *ctx,
+                          const char *path, mn_err *e)
 {
-    for (unsigned i = 0; i < 64; i++) {
-        const mn_text t = column(line, end, i);
-        if (t.len == 4 && memcmp(t.ptr, "text", 4) == 0)
-            return i;
+    const mn_posts_read_options o = {.columns = NULL};
+    mn_post_reader *in = NULL;
+    const mn_posts *b = NULL;
+    mn_text *text = NULL;
+    size_t cap = 0;
+    mn_status st = mn_posts_open(&in, ctx, &path, 1, &o, e);
+    *posts = 0;
+    while (!st && !(st = mn_posts_next(in, &b, e)) && b) {
+        if (!mn_grow(&text, &cap, b->n, sizeof *text))
+            abort();
+        for (uint32_t i = 0; i < b->n; i++)
+            text[i] = b->post[i].text;
+        for (uint32_t i = 0; keep && i < b->n && keep->n < SOME; i++)
+            keep->text[keep->n++] = mn_arena_text(&keep->arena, text[i]);
+        *posts += b->n;
+        if (to)
+            st = mn_clustering_add(to, text, b->n, e);
     }
-    return 1;
+    mn_posts_close(in);
+    free(text);
+    return st;
+}
+
+/* Folding, then sketching what was folded. */
+static mn_status sketch_some(const sample *k, mn_err *e)
+{
+    sample folded = {.text = calloc(k->n + 1, sizeof *folded.text)};
+    mn_normal *rules = NULL;
+    mn_plain p = {.folded = NULL};
+    mn_sketcher s = {.code = NULL};
+    mn_signature g;
+    mn_status st = mn_normal_new(&rules, e);
+    mark from = now();
+    for (size_t i = 0; !st && i < k->n; i++)
+        st = mn_normal_text(&p, rules, k->text[i], e);
+    from = tell("fold", from, k->n);
+    for (size_t i = 0; !st && i < k->n; i++)
+        if (!(st = mn_normal_text(&p, rules, k->text[i], e)))
+            folded.text[i] = mn_arena_text(&folded.arena, p.text);
+    from = now();
+    for (size_t i = 0; !st && i < k->n; i++)
+        st = mn_sketch(&g, &s, 0, folded.text[i], e);
+    tell("sketch", from, k->n);
+    mn_plain_free(&p);
+    mn_sketcher_free(&s);
+    mn_normal_free(rules);
+    mn_arena_free(&folded.arena);
+    free(folded.text);
+    return st;
+}
+
+static mn_status cluster(mn_clustering *c, mn_err *e)
+{
+    mark from = now();
+    mn_status st = mn_cluster_equal(c, e);
+    from = tell("equal texts", from, c->n);
+    c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
+    if (!c->parent)
+        abort();
+    for (uint32_t i = 0; i < c->n; i++)
+        atomic_init(&c->parent[i], i);
+    if (!st)
+        st = mn_cluster_bands(c, c->text, c->texts, c->o.pair, e);
+    from = tell("bands, pairs compared", from, c->n);
+    if (!st)
+        st = mn_cluster_look(c, e);
+    tell("second look", from, c->n);
+    printf("%u posts, %u texts, %llu pairs compared, %u hot buckets, the largest of %u\n", c->n,
+           c->texts, (unsigned long long)c->compared, c->hot, c->hot_largest);
+    return st;
 }
 
 int main(int argc, char **argv)
 {
     mn_ctx ctx = MN_CTX_INIT;
-    mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
+    const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
     mn_clustering *c = NULL;
-    mn_clusters r = {0};
     mn_err e = MN_ERR_INIT;
-    char *bytes = NULL;
-    size_t len = 0, n = 0, cap = 0;
-    mn_text *text = NULL, *id = NULL;
+    sample some = {.text = calloc(SOME, sizeof *some.text)};
+    uint32_t posts = 0;
 
-    if (argc < 3) {
-        fprintf(stderr, "usage: bench_adverts_cluster FILE.tsv THREADS [-p] [PAIR CORE]\n");
+    if (argc < 3 || !some.text) {
+        fprintf(stderr, "usage: bench_adverts_cluster FILE THREADS\n");
         return 2;
     }
     ctx.threads = (unsigned)strtoul(argv[2], NULL, 10);
-    if (argc > 5) {
-        o.pair = strtod(argv[4], NULL);
-        o.core = strtod(argv[5], NULL);
-    }
-    if (mn_file_read(&bytes, &len, &ctx, argv[1], (uint64_t)64 << 30, &e))
-        goto fail;
-    const char *at = bytes, *end = bytes + len;
-    unsigned want = 0;
-    for (size_t line = 0; at < end; line++) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        stop = stop ? stop : end;
-        if (!line) {
-            want = find_text(at, stop);
-        } else {
-            if (n == cap) {
-                cap = cap ? 2 * cap : 1024;
-                text = realloc(text, cap * sizeof *text);
-                id = realloc(id, cap * sizeof *id);
-                if (!text || !id)
-                    return 4;
-            }
-            text[n] = column(at, stop, want);
-            id[n++] = column(at, stop, 0);
-        }
-        at = stop + 1;
-    }
-    const double c0 = cpu(), w0 = wall();
-    if (mn_clustering_new(&c, &ctx, &o, &e))
-        goto fail;
-    for (size_t i = 0; i < n; i += 8192)
-        if (mn_clustering_add(c, text + i, n - i < 8192 ? n - i : 8192, &e))
-            goto fail;
-    const double c1 = cpu(), w1 = wall();
-    if (mn_clustering_end(&r, c, &e))
-        goto fail;
-    const double c2 = cpu(), w2 = wall();
-    if (argc > 3 && strcmp(argv[3], "-p") == 0)
-        for (size_t i = 0; i < n; i++)
-            printf("%.*s\t%u\n", (int)id[i].len, id[i].ptr, r.of[i]);
-    fprintf(stderr,
-            "%zu posts, %u texts, %u clusters, %u lone, largest %u; compared %llu, hot %u (largest "
-            "%u); sketch %.3f cpu s (%.3f s), cluster %.3f cpu s (%.3f s)\n",
-            n, r.texts, r.clusters, r.lone, r.largest, (unsigned long long)r.compared, r.hot,
-            r.hot_largest, c1 - c0, w1 - w0, c2 - c1, w2 - w1);
-    mn_clusters_free(&r);
+    const mark start = now();
+    mn_status st = read_all(NULL, NULL, &posts, &ctx, argv[1], &e);
+    tell("read", start, posts);
+    if (!st)
+        st = mn_clustering_new(&c, &ctx, &o, &e);
+    const mark second = now();
+    if (!st)
+        st = read_all(NULL, c, &posts, &ctx, argv[1], &e);
+    tell("read, fold and sketch", second, posts);
+    if (!st)
+        st = cluster(c, &e);
     mn_clustering_free(c);
-    free(text);
-    free(id);
-    free(bytes);
-    return 0;
-fail:
-    fprintf(stderr, "%s\n", e.msg);
-    return mn_status_exit(e.status);
+    if (!st)
+        st = read_all(&some, NULL, &posts, &ctx, argv[1], &e);
+    if (!st)
+        st = sketch_some(&some, &e);
+    mn_arena_free(&some.arena);
+    free(some.text);
+    if (st)
+        fprintf(stderr, "%s\n", e.msg);
+    return st ? mn_status_exit(e.status) : 0;
 }

@@ -14,6 +14,7 @@
 #include "adverts/normal/normal.h"
 #include "core/buf.h"
 #include "core/rng.h"
+#include "core/text.h"
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
@@ -103,6 +104,10 @@ static void random_text(mn_buf *b, mn_rng *r, size_t words)
     for (size_t i = 0; i < words; i++) {
         if (mn_rng_u64(r) % 8 == 0)
             mn_buf_str(b, "\xD1\x80\xE5\xB7\xA5\xF0\x9F\x98\x80 ");
+        for (uint64_t k = mn_rng_u64(r) % 64; k < 20; k++) { /* at times a run of Han */
+            char c[4];
+            mn_buf_add(b, c, mn_utf8_put(c, 0x4e00 + (uint32_t)(mn_rng_u64(r) % 5000)));
+        }
         word(b, (unsigned)(mn_rng_u64(r) % WORDS));
     }
 }

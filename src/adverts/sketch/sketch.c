@@ -4,7 +4,7 @@
  *
  * What touches every character is written so that the compiler makes vectors of it.
  */
-#include "adverts/sketch/sketch.h"
+#include "adverts/sketch/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 
 #define ALWAYS static inline __attribute__((always_inline))
 
-enum { EMPTY = 0, WIDE = MN_SKETCH_BINS / MN_SKETCH_K };
+enum { EMPTY = 0 };
 
 void mn_sketcher_free(mn_sketcher *s)
 {
@@ -24,17 +24,6 @@ void mn_sketcher_free(mn_sketcher *s)
 }
 
 /* --- runs ------------------------------------------------------------------------------------- */
-
-/* Han, kana, Hangul syllables: one says as much as two or three letters. */
-#define DENSE  0x2e80u
-#define SECOND 0x80000000u
-
-/* One in four of them, always the same, stands for two characters: so a run of five is of about
- * four of them, wherever it begins. */
-ALWAYS bool is_twice(uint32_t c)
-{
-    return c * UINT32_C(0x9E3779B1) >> 30 == 0;
-}
 
 /* The characters of valid UTF-8, a blank before and after; returns how many. */
 ALWAYS size_t characters(uint32_t *restrict code, const char *restrict text, size_t len)
@@ -68,15 +57,15 @@ ALWAYS size_t characters(uint32_t *restrict code, const char *restrict text, siz
                 const uint32_t u = (uint32_t)(c & 0x0f) << 12 | (uint32_t)(p[at + 1] & 0x3f) << 6 |
                                    (p[at + 2] & 0x3fu);
                 code[n++] = u;
-                if (u >= DENSE && is_twice(u))
-                    code[n++] = u | SECOND;
+                if (u >= MN_SKETCH_DENSE && mn_sketch_is_twice(u))
+                    code[n++] = u | MN_SKETCH_SECOND;
                 at += 3;
             } else {
                 const uint32_t u = (uint32_t)(c & 0x07) << 18 | (uint32_t)(p[at + 1] & 0x3f) << 12 |
                                    (uint32_t)(p[at + 2] & 0x3f) << 6 | (p[at + 3] & 0x3fu);
                 code[n++] = u;
-                if (is_twice(u))
-                    code[n++] = u | SECOND;
+                if (mn_sketch_is_twice(u))
+                    code[n++] = u | MN_SKETCH_SECOND;
                 at += 4;
             }
         }
@@ -100,9 +89,9 @@ ALWAYS void hash_runs(uint32_t *code, size_t runs, const uint32_t odd[MN_SKETCH_
     }
 }
 
-ALWAYS size_t runs_any(uint32_t *code, mn_text plain, const uint32_t odd[MN_SKETCH_RUN])
+/* The hashes of the runs of n characters, over these; returns how many. */
+ALWAYS size_t runs_any(uint32_t *code, size_t n, const uint32_t odd[MN_SKETCH_RUN])
 {
-    const size_t n = characters(code, plain.ptr, plain.len);
     for (size_t i = n; i < n + MN_SKETCH_RUN; i++)
         code[i] = 0;
     const size_t runs = n < MN_SKETCH_RUN ? 1 : n - MN_SKETCH_RUN + 1;
@@ -134,12 +123,17 @@ ALWAYS mn_agree agree_any(const uint8_t *a, const uint8_t *b, int bins)
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))
 AVX2 static size_t runs_avx2(uint32_t *code, mn_text plain, const uint32_t *odd)
 {
-    return runs_any(code, plain, odd);
+    return runs_any(code, characters(code, plain.ptr, plain.len), odd);
 }
 
 AVX512 static size_t runs_avx512(uint32_t *code, mn_text plain, const uint32_t *odd)
 {
-    return runs_any(code, plain, odd);
+    return runs_any(code, characters(code, plain.ptr, plain.len), odd);
+}
+
+AVX512 static size_t runs_wide(uint32_t *code, mn_text plain, const uint32_t *odd)
+{
+    return runs_any(code, mn_sketch_characters_wide(code, plain), odd);
 }
 
 AVX2 static mn_agree agree_avx2(const uint8_t *a, const uint8_t *b)
@@ -167,7 +161,7 @@ mn_sketch_isa mn_sketch_isa_best(void)
 {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-        return MN_SKETCH_AVX512;
+        return mn_sketch_is_wide() ? MN_SKETCH_WIDE : MN_SKETCH_AVX512;
     if (__builtin_cpu_supports("avx2"))
         return MN_SKETCH_AVX2;
 #endif
@@ -177,6 +171,8 @@ mn_sketch_isa mn_sketch_isa_best(void)
 static size_t runs_by(uint32_t *code, mn_text plain, const uint32_t *odd, mn_sketch_isa isa)
 {
 #if defined(__x86_64__)
+    if (isa == MN_SKETCH_WIDE)
+        return runs_wide(code, plain, odd);
     if (isa == MN_SKETCH_AVX512)
         return runs_avx512(code, plain, odd);
     if (isa == MN_SKETCH_AVX2)
@@ -184,13 +180,13 @@ static size_t runs_by(uint32_t *code, mn_text plain, const uint32_t *odd, mn_ske
 #else
     (void)isa;
 #endif
-    return runs_any(code, plain, odd);
+    return runs_any(code, characters(code, plain.ptr, plain.len), odd);
 }
 
 mn_agree mn_bins_agree_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
 {
 #if defined(__x86_64__)
-    if (isa == MN_SKETCH_AVX512)
+    if (isa >= MN_SKETCH_AVX512)
         return agree_avx512(a, b);
     if (isa == MN_SKETCH_AVX2)
         return agree_avx2(a, b);
@@ -203,7 +199,7 @@ mn_agree mn_bins_agree_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
 mn_agree mn_bins_glance_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
 {
 #if defined(__x86_64__)
-    if (isa == MN_SKETCH_AVX512)
+    if (isa >= MN_SKETCH_AVX512)
         return glance_avx512(a, b);
     if (isa == MN_SKETCH_AVX2)
         return glance_avx2(a, b);
@@ -237,32 +233,40 @@ static uint32_t stir(uint32_t h)
     return h ^ h >> 16;
 }
 
-/* Values of empty ones are those of others, chosen by their numbers alone. */
-static void borrow(uint32_t value[MN_SKETCH_K], const bool empty[MN_SKETCH_K])
+/* Values of the n empty ones at `hole` are those of others, chosen by their numbers alone. */
+static void borrow(uint32_t value[MN_SKETCH_K], const uint8_t *hole, size_t n)
 {
-    for (uint32_t k = 0; k < MN_SKETCH_K; k++) {
-        uint32_t from = k;
+    bool empty[MN_SKETCH_K] = {false};
+    for (size_t i = 0; i < n; i++)
+        empty[hole[i]] = true;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t from = hole[i];
         for (uint32_t turn = 1; empty[from]; turn++)
-            from = stir(k << 16 | turn) % MN_SKETCH_K;
-        value[k] = value[from];
+            from = stir((uint32_t)hole[i] << 16 | turn) % MN_SKETCH_K;
+        value[hole[i]] = value[from];
     }
 }
 
+static inline uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* least is of the places in bins. */
 static void bands(mn_signature *out, const uint32_t *least)
 {
+    _Static_assert(MN_SKETCH_BINS / MN_SKETCH_K == 3, "three bins are a value");
     uint32_t value[MN_SKETCH_K];
-    bool empty[MN_SKETCH_K], any = false;
+    uint8_t hole[MN_SKETCH_K];
+    size_t holes = 0;
 
-    for (int k = 0; k < MN_SKETCH_K; k++) {
-        uint32_t v = UINT32_MAX;
-        for (int i = k * WIDE; i < (k + 1) * WIDE; i++)
-            v = least[i] < v ? least[i] : v;
-        empty[k] = v == UINT32_MAX;
-        any |= empty[k];
-        value[k] = v;
+    for (unsigned k = 0; k < MN_SKETCH_K; k++) {
+        value[k] = smaller(smaller(least[3 * k], least[3 * k + 1]), least[3 * k + 2]);
+        hole[holes] = (uint8_t)k;
+        holes += value[k] == UINT32_MAX;
     }
-    if (any)
-        borrow(value, empty);
+    if (holes)
+        borrow(value, hole, holes);
     for (uint32_t b = 0; b < MN_SKETCH_BANDS; b++) {
         uint64_t h = b + 1;
         for (uint32_t r = 0; r < MN_SKETCH_ROWS; r++)
@@ -271,20 +275,75 @@ static void bands(mn_signature *out, const uint32_t *least)
     }
 }
 
-static void bins(mn_signature *out, const uint32_t *hash, size_t n)
+/* The smallest hash of each bin, of those that fall into it; all ones: none does, but for the last
+ * bin, whose largest hash is all ones, too. As the place of a hash in its bin grows with the hash,
+ * hashes are compared as they are. */
+static void least_of(uint32_t least[MN_SKETCH_BINS], const uint32_t *hash, size_t n)
+{
+    memset(least, 0xff, MN_SKETCH_BINS * sizeof *least);
+#pragma GCC unroll 4
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t h = hash[i];
+        uint32_t *at = &least[(uint64_t)h * MN_SKETCH_BINS >> 32];
+        *at = h < *at ? h : *at;
+    }
+}
+
+ALWAYS bool any_all_ones(const uint32_t *hash, size_t n)
+{
+    uint32_t any = 0;
+    for (size_t i = 0; i < n; i++)
+        any |= hash[i] == UINT32_MAX;
+    return any;
+}
+
+/* From the smallest hash to its place in the bin; all ones: the bin is empty. */
+ALWAYS void place_all(uint32_t least[MN_SKETCH_BINS], const uint32_t *hash, size_t n)
+{
+    const bool last = least[MN_SKETCH_BINS - 1] == UINT32_MAX && any_all_ones(hash, n);
+    for (int i = 0; i < MN_SKETCH_BINS; i++)
+        least[i] = least[i] == UINT32_MAX ? UINT32_MAX : least[i] * MN_SKETCH_BINS;
+    if (last)
+        least[MN_SKETCH_BINS - 1] = UINT32_MAX * (uint32_t)MN_SKETCH_BINS;
+}
+
+ALWAYS void marks_any(uint8_t bin[MN_SKETCH_BINS], uint32_t least[MN_SKETCH_BINS],
+                      const uint32_t *hash, size_t n)
+{
+    place_all(least, hash, n);
+    for (int i = 0; i < MN_SKETCH_BINS; i++) {
+        const uint32_t mark = (least[i] * UINT32_C(0x9E3779B1) >> 16) * 255 >> 16;
+        bin[i] = least[i] == UINT32_MAX ? EMPTY : (uint8_t)(mark + 1);
+    }
+}
+
+#if defined(__x86_64__)
+AVX2 static void marks_avx2(uint8_t *bin, uint32_t *least, const uint32_t *hash, size_t n)
+{
+    marks_any(bin, least, hash, n);
+}
+
+AVX512 static void marks_avx512(uint8_t *bin, uint32_t *least, const uint32_t *hash, size_t n)
+{
+    marks_any(bin, least, hash, n);
+}
+#endif
+
+static void bins(mn_signature *out, const uint32_t *hash, size_t n, mn_sketch_isa isa)
 {
     uint32_t least[MN_SKETCH_BINS];
 
-    memset(least, 0xff, sizeof least);
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t place = (uint64_t)hash[i] * MN_SKETCH_BINS;
-        const uint32_t bin = (uint32_t)(place >> 32), v = (uint32_t)place;
-        least[bin] = v < least[bin] ? v : least[bin];
-    }
-    for (int i = 0; i < MN_SKETCH_BINS; i++) {
-        const uint32_t mark = (least[i] * UINT32_C(0x9E3779B1) >> 16) * 255 >> 16;
-        out->bin[i] = least[i] == UINT32_MAX ? EMPTY : (uint8_t)(mark + 1);
-    }
+    least_of(least, hash, n);
+#if defined(__x86_64__)
+    if (isa >= MN_SKETCH_AVX512)
+        marks_avx512(out->bin, least, hash, n);
+    else if (isa == MN_SKETCH_AVX2)
+        marks_avx2(out->bin, least, hash, n);
+    else
+#else
+    (void)isa;
+#endif
+        marks_any(out->bin, least, hash, n);
     bands(out, least);
 }
 
@@ -297,11 +356,11 @@ mn_status mn_sketch_by(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text
         *out = (mn_signature){0};
         return MN_OK;
     }
-    if (!mn_grow(&s->code, &s->cap, plain.len + 2 + 2 * MN_SKETCH_RUN, sizeof *s->code))
+    if (!mn_grow(&s->code, &s->cap, plain.len + MN_SKETCH_BEHIND, sizeof *s->code))
         return mn_fail_memory(e);
     for (int i = 0; i < MN_SKETCH_RUN; i++)
         odd[i] = (uint32_t)(mn_splitmix64(&seed) >> 32) | 1;
-    bins(out, s->code, runs_by(s->code, plain, odd, isa));
+    bins(out, s->code, runs_by(s->code, plain, odd, isa), isa);
     return MN_OK;
 }
 

@@ -56,7 +56,12 @@ mn_agree mn_bins_agree(const uint8_t *a, const uint8_t *b);
 double mn_agree_share(mn_agree a);
 
 /* Vectors of the processor that a kernel uses, for tests: all give the same. */
-typedef enum mn_sketch_isa { MN_SKETCH_PLAIN, MN_SKETCH_AVX2, MN_SKETCH_AVX512 } mn_sketch_isa;
+typedef enum mn_sketch_isa {
+    MN_SKETCH_PLAIN,
+    MN_SKETCH_AVX2,
+    MN_SKETCH_AVX512, /* BW, VL */
+    MN_SKETCH_WIDE,   /* and VBMI2 */
+} mn_sketch_isa;
 mn_sketch_isa mn_sketch_isa_best(void);
 MN_USE mn_status mn_sketch_by(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text plain,
                               mn_sketch_isa isa, mn_err *e);
