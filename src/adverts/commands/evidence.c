@@ -12,16 +12,10 @@
 
 static void make_time(mn_maker *k, size_t column, const mn_found_post *p)
 {
-    char text[40];
-    if (p->time == MN_POST_NO_TIME)
-        return;
-    mn_networks_day(text, p->time);
-    if (!(p->flags & MN_POST_DAY_ONLY)) {
-        const int64_t of_day = ((p->time % 86400) + 86400) % 86400;
-        snprintf(text + 10, sizeof text - 10, "T%02d:%02d:%02dZ", (int)(of_day / 3600),
-                 (int)(of_day / 60 % 60), (int)(of_day % 60));
-    }
-    mn_make_str(k, column, text);
+    char text[MN_FOUND_WHEN];
+    mn_found_when(text, p->time, (p->flags & MN_POST_DAY_ONLY) != 0);
+    if (text[0])
+        mn_make_str(k, column, text);
 }
 
 static void make_member(mn_maker *k, const mn_ad_found *f, uint32_t network, uint32_t number,
@@ -36,9 +30,7 @@ static void make_member(mn_maker *k, const mn_ad_found *f, uint32_t network, uin
         mn_make_text(k, 3, f->place[p->place]);
     mn_make_text(k, 4, f->post[f->clusters.of[number]].id);
     mn_buf_clear(b);
-    for (unsigned i = 0; i < MN_SIGNS; i++)
-        if (p->signs >> i & 1)
-            mn_buf_fmt(b, "%s%s", b->len ? ";" : "", mn_sign_name((mn_sign)i));
+    mn_found_signs(b, p->signs);
     mn_make_buf(k, 5, b);
     mn_make_text(k, 6, p->excerpt);
 }
@@ -60,34 +52,6 @@ static mn_status tell_members(mn_report *r, const mn_ad_found *f, mn_err *e)
 
 /* --- ties ---------------------------------------------------------------------------------------
  */
-
-static void write_why(mn_buf *b, const mn_tie *t)
-{
-    mn_buf_clear(b);
-    switch (t->state) {
-    case MN_TIE_HUB:
-        mn_buf_fmt(b, "without it its %u posts are %u pieces: many use it", t->posts, t->pieces);
-        break;
-    case MN_TIE_SPREAD:
-        mn_buf_fmt(b,
-                   "without it its posts are %u pieces, and %.0f of 100 steps between them are "
-                   "too far for a journey: many use it",
-                   t->pieces, 100.0 * (double)t->leaps);
-        break;
-    case MN_TIE_SERVICE:
-        mn_buf_fmt(b,
-                   "without it its posts are %u pieces, of which %u have contacts of their own: a "
-                   "service that many use",
-                   t->pieces, t->own);
-        break;
-    case MN_TIE_BRIDGE:
-        mn_buf_str(b, "a thin bridge between networks that else have little in common");
-        break;
-    default:
-        mn_buf_fmt(b, "%u posts share it", t->posts);
-        break;
-    }
-}
 
 typedef struct listed {
     const mn_tie *tie;
@@ -137,7 +101,8 @@ static void make_tie(mn_maker *k, const mn_ad_found *f, const mn_tie *t, uint32_
     mn_make_f64(k, 7, mn_networks_rounded((double)t->leaps));
     mn_make_i64(k, 8, networks);
     mn_make_text(k, 9, first);
-    write_why(b, t);
+    mn_buf_clear(b);
+    mn_tie_why(b, t);
     mn_make_buf(k, 10, b);
 }
 

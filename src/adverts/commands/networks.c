@@ -9,8 +9,10 @@
 
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
+#include "adverts/commands/kept.h"
 #include "adverts/commands/networks.h"
 #include "adverts/find/find.h"
+#include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "report/made.h"
@@ -180,7 +182,8 @@ static mn_status tell_notes(mn_report *r, const mn_ad_found *f, mn_err *e)
                                e);
 }
 
-static mn_status tell(mn_report **out, const mn_ad_found *f, const mn_post_log *l, mn_err *e)
+static mn_status tell(mn_report **out, const mn_ad_found *f, const mn_post_log *l,
+                      const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "adverts networks", "Networks of posts", e);
@@ -194,6 +197,8 @@ static mn_status tell(mn_report **out, const mn_ad_found *f, const mn_post_log *
         st = mn_networks_tell_evidence(r, f, e);
     if (!st)
         st = mn_networks_tell_movement(r, f, e);
+    if (!st && mn_call_flag(call, "keep"))
+        st = mn_adverts_keep(r, f, l, call, ctx, e);
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
@@ -222,7 +227,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_ad_find(&f, in, rules, &o, ctx, e);
     if (!st)
-        st = tell(out, &f, mn_posts_log(in), e);
+        st = tell(out, &f, mn_posts_log(in), call, ctx, e);
     mn_posts_close(in);
     mn_ad_found_free(&f);
     mn_identify_free(rules);
@@ -263,6 +268,11 @@ static const mn_option options[] = {
     {.name = "no-pictures",
      .type = MN_OPT_FLAG,
      .help = "Pictures that are alike do not tie posts."},
+    {.name = "keep",
+     .type = MN_OPT_FLAG,
+     .help = "Put the networks into the store's queue, each with its case, for 'adverts queue'."},
+    MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"networks",
@@ -279,6 +289,7 @@ static const mn_output outputs[] = {
     {"circuits", "network,places,laps,fit,chance,circuit",
      "the same places in the same order again; chance is the share of random orders that do so, "
      "too: above 0.05 it says nothing, and 'networks' leaves it out"},
+    {"kept", MN_KEPT_COLUMNS, "with --keep: what came into the queue, and what changed in it"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
 const mn_command mn_adverts_networks_command = {

@@ -31,6 +31,7 @@ typedef struct mn_found_post {
     uint8_t signs;   /* of mn_sign, as bits */
     bool located;
     float lat, lon;
+    uint32_t bytes; /* of the whole text */
 } mn_found_post;
 
 typedef struct mn_found_picture {
@@ -85,6 +86,22 @@ void mn_ad_found_free(mn_ad_found *f); /* zero-initialised is legal */
  */
 
 MN_USE mn_status mn_found_gather(mn_ad_found *f, const mn_posts *batch, mn_err *e);
+
+/* --- say.c: how what was found is written
+ * ---------------------------------------------------------
+ */
+
+/* "2026-11-23", or with its hour "2026-11-23T09:30:00Z"; "" where the time is not known. */
+enum { MN_FOUND_WHEN = 32 };
+void mn_found_when(char out[MN_FOUND_WHEN], int64_t time, bool day_only);
+/* Appends why a tie is believed or not, as a clause. */
+void mn_tie_why(mn_buf *b, const mn_tie *t);
+/* Appends the names of signs, with ";" between them. */
+void mn_found_signs(mn_buf *b, uint32_t signs);
+/* Appends the places of one lap of a circuit, with " > " between them. */
+void mn_found_circuit(mn_buf *b, const mn_ad_found *f, const mn_track *t);
+/* The first and last times of a network's posts; MN_POST_NO_TIME. */
+void mn_found_times(int64_t *first, int64_t *last, const mn_ad_found *f, uint32_t network);
 
 /* --- see.c: what is seen of each network
  * ---------------------------------------------------------- */

@@ -84,7 +84,8 @@ static mn_status take(mn_ad_found *f, const mn_posts *b, const mn_post *p, mn_er
                           .file = p->file,
                           .flags = p->flags,
                           .lat = NAN,
-                          .lon = NAN};
+                          .lon = NAN,
+                          .bytes = (uint32_t)p->text.len};
     mn_status st = to->id.ptr && to->excerpt.ptr ? MN_OK : mn_fail_memory(e);
     if (!st && p->place != MN_POST_NONE)
         st = take_place(to, f, &b->place[p->place], e);

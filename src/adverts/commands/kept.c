@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * adverts/commands/kept.c - see kept.h.
+ */
+#include "adverts/commands/kept.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "adverts/commands/data.h"
+#include "adverts/commands/networks.h"
+#include "command/store_call.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "report/made.h"
+
+void mn_adverts_number(char out[MN_NETWORK_NUMBER], int64_t number)
+{
+    snprintf(out, MN_NETWORK_NUMBER, "W%05" PRId64, number);
+}
+
+mn_status mn_adverts_read_number(int64_t *out, const char *name, mn_err *e)
+{
+    const mn_text t = mn_text_of(name);
+    bool right = t.len >= 2 && t.len <= 16 && (t.ptr[0] == 'W' || t.ptr[0] == 'w');
+    for (size_t i = 1; right && i < t.len; i++)
+        right = t.ptr[i] >= '0' && t.ptr[i] <= '9';
+    if (right && mn_text_i64(mn_text_sub(t, 1, t.len - 1), out) && *out > 0)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "'%.100s' is no network of the queue", name);
+    return mn_hint(e, "its name is as 'manumit adverts queue' shows it: W00012"), MN_USAGE;
+}
+
+/* --- what is told ----------------------------------------------------------------------------- */
+
+static void make_row(mn_maker *k, const mn_network_in_queue *q, const mn_ad_found *f)
+{
+    char name[MN_NETWORK_NUMBER];
+    mn_make_row(k, 0);
+    mn_adverts_number(name, q->number);
+    mn_make_str(k, 0, name);
+    if (q->network != MN_NETWORK_NONE && !q->into)
+        mn_make_text(k, 1, mn_networks_name(f, q->network));
+    mn_make_str(k, 2, mn_kept_what_name(q->what));
+    mn_make_i64(k, 3, (int64_t)q->posts_new);
+    mn_make_i64(k, 4, (int64_t)q->posts_gone);
+    mn_make_i64(k, 5, (int64_t)q->identifiers_new);
+    mn_make_i64(k, 6, (int64_t)q->places_new);
+    if (q->into) {
+        mn_adverts_number(name, q->into);
+        mn_make_str(k, 7, name);
+    }
+    mn_make_i64(k, 8, (int64_t)q->left_out);
+}
+
+static mn_status tell_figures(mn_report *r, const mn_networks_in_queue *q, mn_err *e)
+{
+    const struct {
+        const char *name, *label;
+        uint64_t n;
+    } figure[] = {
+        {"kept_new", "New in the queue", q->count[MN_KEPT_NEW]},
+        {"kept_reopened", "Open again, as posts came", q->count[MN_KEPT_REOPENED]},
+        {"kept_renewed", "Waiting, with more posts", q->count[MN_KEPT_RENEWED]},
+        {"kept_fewer", "With fewer posts", q->count[MN_KEPT_FEWER]},
+        {"kept_joined", "Joined into others", q->count[MN_KEPT_JOINED]},
+        {"kept_parted", "Whose posts belong together no longer", q->count[MN_KEPT_PARTED]},
+        {"kept_known", "Known, and as they were", q->count[MN_KEPT_KNOWN]},
+        {"not_kept", "Not kept, as more come before them", q->not_kept}};
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < sizeof figure / sizeof *figure; i++)
+        st =
+            mn_report_count(r, figure[i].name, figure[i].label, figure[i].n, "networks", i == 0, e);
+    return st;
+}
+
+mn_status mn_adverts_tell_kept(mn_report *r, const mn_networks_in_queue *q, const mn_ad_found *f,
+                               mn_err *e)
+{
+    const mn_table_view view = {.title = "Kept in the queue, for 'manumit adverts queue'",
+                                .first = 20,
+                                .columns = "queue=Network!,network=First post,what=What,"
+                                           "posts_new=New posts,identifiers_new=New identifiers,"
+                                           "places_new=New places,into=Into"};
+    char text[200];
+    mn_maker k = mn_maker_new("kept",
+                              "queue:t network:t what:t posts_new:i posts_gone:i "
+                              "identifiers_new:i places_new:i into:t left_out:i",
+                              e);
+    for (size_t i = 0; i < q->n && !k.st; i++)
+        make_row(&k, &q->at[i], f);
+    mn_make_status(&k, tell_figures(r, q, e));
+    mn_status st = mn_report_made_any(r, &k, &view, e);
+    if (!st && q->left_out) {
+        snprintf(text, sizeof text,
+                 "%llu posts have no room in the cases of their networks, which say how many each "
+                 "lacks.",
+                 (unsigned long long)q->left_out);
+        st = mn_report_warning(r, text, e);
+    }
+    return st;
+}
+
+/* --- from files ------------------------------------------------------------------------------- */
+
+struct mn_adverts_again {
+    const mn_call *call;
+    const mn_ctx *ctx;
+    mn_post_reader *in;
+};
+
+static mn_status begin_again(void *payload, mn_err *e)
+{
+    mn_adverts_again *a = payload;
+    mn_posts_close(a->in);
+    a->in = NULL;
+    return mn_adverts_open(&a->in, a->call, a->ctx, e);
+}
+
+static mn_status next_again(void *payload, const mn_posts **batch, mn_err *e)
+{
+    mn_adverts_again *a = payload;
+    return mn_posts_next(a->in, batch, e);
+}
+
+mn_status mn_adverts_again_new(mn_posts_again *out, mn_adverts_again **payload, const mn_call *call,
+                               const mn_ctx *ctx, mn_err *e)
+{
+    for (size_t i = 0; i < mn_call_inputs(call); i++)
+        if (strcmp(mn_call_input(call, i), "-") == 0) {
+            mn_fail(e, MN_USAGE, "standard input can't be read twice, as keeping networks needs");
+            return mn_hint(e, "give the name of a file"), MN_USAGE;
+        }
+    mn_adverts_again *a = calloc(1, sizeof *a);
+    if (!a)
+        return mn_fail_memory(e);
+    *a = (mn_adverts_again){.call = call, .ctx = ctx};
+    *payload = a;
+    *out = (mn_posts_again){begin_again, next_again, a};
+    return MN_OK;
+}
+
+void mn_adverts_again_free(mn_adverts_again *a)
+{
+    if (a)
+        mn_posts_close(a->in);
+    free(a);
+}
+
+static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
+                      const mn_networks_keep_options *o, const mn_store_act *act, const mn_ctx *ctx,
+                      mn_err *e)
+{
+    mn_networks_in_queue q = {.n = 0};
+    mn_status st = mn_store_networks_begin(s, act, e);
+    if (!st)
+        st = mn_store_networks_end(s, mn_networks_keep(&q, s, f, o, act, ctx, e), e);
+    if (!st)
+        st = mn_adverts_tell_kept(r, &q, f, e);
+    mn_networks_in_queue_free(&q);
+    return st;
+}
+
+mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
+                          const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    static const char *const options[] = {"hub", "speed", "region"};
+    const mn_store_options create = {.create = true};
+    mn_network_fact fact[4];
+    size_t facts = 0;
+    mn_call_act who;
+    mn_store *s = NULL;
+    mn_adverts_again *again = NULL;
+    mn_networks_keep_options o = {.archive = mn_text_of("adverts")};
+    mn_network_file *file = calloc(l->files + 1, sizeof *file);
+    mn_status st = file ? MN_OK : mn_fail_memory(e);
+    mn_call_who(&who, call, ctx);
+    for (size_t i = 0; !st && i < l->files; i++)
+        file[i] = (mn_network_file){l->file[i].path, mn_text_of(l->file[i].sha256), l->file[i].rows,
+                                    who.act.when};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (mn_call_text(call, options[i]))
+            fact[facts++] =
+                (mn_network_fact){options[i], mn_text_of(mn_call_text(call, options[i]))};
+    if (mn_call_flag(call, "no-pictures"))
+        fact[facts++] = (mn_network_fact){"no-pictures", mn_text_of("yes")};
+    o.file = file;
+    o.files = l->files;
+    o.fact = fact;
+    o.facts = facts;
+    if (!st)
+        st = mn_adverts_again_new(&o.posts, &again, call, ctx, e);
+    if (!st)
+        st = mn_call_store(&s, call, &create, ctx, e);
+    if (!st)
+        st = keep(r, s, f, &o, &who.act, ctx, e);
+    mn_store_close(s);
+    mn_adverts_again_free(again);
+    free(file);
+    return st;
+}
