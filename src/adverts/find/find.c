@@ -24,14 +24,15 @@ typedef struct wording {
 static void read_words(size_t chunk, void *payload)
 {
     wording *w = payload;
-    mn_plain plain = {0};
+    mn_sign_room room = {.marked = {0}};
     for (size_t i = chunk * TOGETHER; i < w->batch->n && i < (chunk + 1) * TOGETHER; i++) {
-        if (mn_normal_text(&plain, w->normal, w->batch->post[i].text, NULL))
+        uint32_t found;
+        if (mn_signs_of(&found, &room, w->signs, w->normal, w->batch->post[i].text, NULL))
             atomic_store(&w->failed, true); /* memory alone can be short */
         else
-            w->found[i] = (uint8_t)mn_signs_of(w->signs, plain.text);
+            w->found[i] = (uint8_t)found;
     }
-    mn_plain_free(&plain);
+    mn_sign_room_free(&room);
 }
 
 static mn_status take_words(mn_ad_found *f, wording *w, const mn_posts *b, const mn_ctx *ctx,
@@ -79,7 +80,7 @@ static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifie
     if (!st)
         st = mn_normal_new(&normal, e);
     if (!st)
-        st = mn_signs_new(&signs, e);
+        st = mn_signs_new(&signs, normal, e);
     w.normal = normal;
     w.signs = signs;
     while (!st && !(st = mn_posts_next(in, &b, e)) && b)

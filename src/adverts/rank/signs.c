@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * signs.c - all phrases looked for in one pass (Aho and Corasick 1975, doi 10.1145/360825.360855).
- * See signs.h.
+ * signs.c - rules and words as shipped, and a text held against them. See signs.h.
  */
 #include "adverts/rank/signs.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/rank/rule.h"
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "reference/csv_lite.h"
 
-extern const unsigned char mn_data_adverts_signs[], mn_data_adverts_signs_end[];
+extern const unsigned char mn_data_adverts_sign_words[], mn_data_adverts_sign_words_end[];
+extern const unsigned char mn_data_adverts_sign_rules[], mn_data_adverts_sign_rules_end[];
 
 static const struct {
     const char *name, *meaning;
@@ -37,162 +38,313 @@ const char *mn_sign_meaning(mn_sign s)
     return about[s].meaning;
 }
 
-/* A state is what was read of phrases: state 0 nothing. */
-typedef struct state {
-    uint16_t next[256];
-    uint16_t fail;
-    uint16_t other;  /* the next state along fail at which a phrase ends; 0: none */
-    uint16_t length; /* bytes of the phrase that ends here; 0: none */
-    uint8_t sign;
-    bool alone; /* it must stand between blanks */
-} state;
+enum { RULES_MOST = 128 };
 
 struct mn_signs {
-    state *state;
-    size_t n, cap;
+    mn_wording *phrases;
+    mn_sign_rule rule[RULES_MOST];
+    unsigned rules;
+    uint64_t work, rent; /* concepts of what a post is about */
 };
 
 /* --- making -------------------------------------------------------------------------------------
  */
 
-static mn_status find_sign(mn_sign *out, const mn_csv *t, mn_err *e)
+typedef struct making {
+    mn_signs *s;
+    const mn_normal *normal;
+    mn_plain plain;
+    mn_arena arena;
+    mn_text concept[MN_WORDING_CONCEPTS], language[MN_WORDING_LANGUAGES];
+    unsigned concepts, languages;
+} making;
+
+/* The number of a name, which is new or not; -1: there is no room. */
+static int number(mn_text *list, unsigned *n, unsigned most, mn_text name)
 {
-    for (unsigned i = 0; i < MN_SIGNS; i++)
-        if (mn_text_eq_str(t->cell[0], about[i].name)) {
-            *out = (mn_sign)i;
-            return MN_OK;
-        }
-    return mn_csv_fail(t, e, "no such sign");
+    for (unsigned i = 0; i < *n; i++)
+        if (mn_text_eq(list[i], name))
+            return (int)i;
+    if (*n == most)
+        return -1;
+    list[*n] = name;
+    return (int)(*n)++;
 }
 
-/* Whether words of this script are written with blanks between: Han, kana, Thai, Lao, Burmese and
- * Khmer are not. bytes begin with a character. */
-static bool parts_words(mn_text t)
+static int find_concept(const void *payload, mn_text name)
 {
-    const unsigned char a = (unsigned char)t.ptr[0], b = t.len > 1 ? (unsigned char)t.ptr[1] : 0;
-    if (a == 0xE0)
-        return b < 0xB8 || b > 0xBB; /* U+0E00 to U+0EFF */
-    if (a == 0xE1)
-        return !((b >= 0x80 && b <= 0x82) || b == 0x9E || b == 0x9F);
-    return a < 0xE2 || (a == 0xE2 && b < 0xBA);
+    const making *m = payload;
+    for (unsigned i = 0; i < m->concepts; i++)
+        if (mn_text_eq(m->concept[i], name))
+            return (int)i;
+    return -1;
 }
 
-static mn_status add_phrase(mn_signs *s, mn_text phrase, mn_sign sign, mn_err *e)
+/* "wage|wages|earn*" */
+static mn_status add_words(making *m, const mn_csv *t, mn_err *e)
 {
-    uint16_t at = 0;
-    for (size_t i = 0; i < phrase.len; i++) {
-        const unsigned char c = (unsigned char)phrase.ptr[i];
-        if (!s->state[at].next[c]) {
-            if (s->n >= UINT16_MAX || !mn_grow(&s->state, &s->cap, s->n + 1, sizeof *s->state))
-                return mn_fail_memory(e);
-            s->state[s->n] = (state){.length = 0};
-            s->state[at].next[c] = (uint16_t)s->n++;
-        }
-        at = s->state[at].next[c];
+    const int concept = number(m->concept, &m->concepts, MN_WORDING_CONCEPTS, t->cell[0]);
+    const int language = number(m->language, &m->languages, MN_WORDING_LANGUAGES, t->cell[1]);
+    mn_text rest = t->cell[2], word;
+    mn_status st = MN_OK;
+    if (concept < 0 || language < 0)
+        return mn_csv_fail(t, e, "too many concepts or languages");
+    while (!st && mn_text_split(&rest, '|', &word)) {
+        const bool prefix = word.len > 1 && word.ptr[word.len - 1] == '*';
+        st = mn_normal_text(&m->plain, m->normal, mn_text_sub(word, 0, word.len - prefix), e);
+        if (!st && (!m->plain.text.len || m->plain.text.len > 255))
+            st = mn_csv_fail(t, e, "no word: '%.*s'", (int)(word.len < 60 ? word.len : 60),
+                             word.ptr);
+        if (!st)
+            st = mn_wording_add(m->s->phrases, m->plain.text, prefix, (unsigned)concept,
+                                1U << language, e);
     }
-    s->state[at].length = (uint16_t)phrase.len;
-    s->state[at].sign = (uint8_t)sign;
-    s->state[at].alone = parts_words(phrase);
-    return MN_OK;
-}
-
-/* Turns the tree into a machine that never goes back: breadth first, so that shorter beginnings,
- * which failures lead to, are done. */
-static mn_status link_states(mn_signs *s, mn_err *e)
-{
-    uint16_t *queue = malloc(s->n * sizeof *queue);
-    size_t from = 0, to = 0;
-    if (!queue)
-        return mn_fail_memory(e);
-    queue[to++] = 0;
-    while (from < to) {
-        const uint16_t at = queue[from++];
-        state *on = &s->state[at];
-        const state *back = &s->state[on->fail];
-        on->other = back->length ? on->fail : back->other;
-        for (int c = 0; c < 256; c++) {
-            const uint16_t child = on->next[c];
-            const uint16_t elsewhere = at ? back->next[c] : 0;
-            if (!child) {
-                on->next[c] = elsewhere;
-                continue;
-            }
-            s->state[child].fail = elsewhere;
-            queue[to++] = child;
-        }
-    }
-    free(queue);
-    return MN_OK;
-}
-
-static mn_status read_phrases(mn_signs *s, mn_arena *arena, mn_err *e)
-{
-    const size_t len = (size_t)(mn_data_adverts_signs_end - mn_data_adverts_signs);
-    mn_normal *normal = NULL;
-    mn_plain plain = {0};
-    mn_csv t;
-    bool more = true;
-    mn_sign sign = MN_SIGN_FEE;
-    mn_status st = mn_normal_new(&normal, e);
-    if (!st)
-        st = mn_csv_open(&t, (mn_source){"data/adverts/signs.csv", mn_data_adverts_signs, len},
-                         arena, "sign,phrase", e);
-    while (!st && !(st = mn_csv_next(&t, &more, e)) && more) {
-        if (!(st = find_sign(&sign, &t, e)) && !(st = mn_normal_text(&plain, normal, t.cell[1], e)))
-            st = plain.text.len ? add_phrase(s, plain.text, sign, e)
-                                : mn_csv_fail(&t, e, "a phrase without words");
-    }
-    mn_plain_free(&plain);
-    mn_normal_free(normal);
     return st;
 }
 
-mn_status mn_signs_new(mn_signs **out, mn_err *e)
+static mn_status read_words(making *m, mn_err *e)
 {
-    mn_signs *s = calloc(1, sizeof *s);
-    mn_arena arena = {0};
-    mn_status st =
-        s && mn_grow(&s->state, &s->cap, 1, sizeof *s->state) ? MN_OK : mn_fail_memory(e);
-    if (!st) {
-        s->state[s->n++] = (state){.length = 0};
-        st = read_phrases(s, &arena, e);
-    }
+    const size_t len = (size_t)(mn_data_adverts_sign_words_end - mn_data_adverts_sign_words);
+    mn_csv t;
+    bool more = true;
+    /* Money comes first, so that signs of it have its number. */
+    m->concept[m->concepts++] = mn_text_of("money");
+    mn_status st = mn_wording_new(&m->s->phrases, 0, e);
     if (!st)
-        st = link_states(s, e);
-    mn_arena_free(&arena);
+        st = mn_csv_open(
+            &t, (mn_source){"data/adverts/sign_words.csv", mn_data_adverts_sign_words, len},
+            &m->arena, "concept,language,words", e);
+    while (!st && !(st = mn_csv_next(&t, &more, e)) && more)
+        st = add_words(m, &t, e);
+    return st ? st : mn_wording_end(m->s->phrases, e);
+}
+
+static mn_status add_rule(making *m, const mn_csv *t, mn_err *e)
+{
+    if (m->s->rules == RULES_MOST)
+        return mn_csv_fail(t, e, "too many rules");
+    mn_sign_rule *r = &m->s->rule[m->s->rules++];
+    mn_text rest = t->cell[2], name;
+    r->sign = MN_SIGNS;
+    for (unsigned i = 0; i < MN_SIGNS; i++)
+        if (mn_text_eq_str(t->cell[0], about[i].name))
+            r->sign = (uint8_t)i;
+    if (r->sign == MN_SIGNS)
+        return mn_csv_fail(t, e, "no such sign");
+    if (!mn_sign_rule_read(r, t->cell[1], find_concept, m))
+        return mn_csv_fail(t, e, "no rule over concepts");
+    while (rest.len && mn_text_split(&rest, ' ', &name)) {
+        const int c = find_concept(m, name);
+        if (c < 0)
+            return mn_csv_fail(t, e, "no such concept in 'unless'");
+        r->unless |= UINT64_C(1) << c;
+    }
+    r->work = mn_text_eq_str(t->cell[3], "work");
+    return MN_OK;
+}
+
+static mn_status read_rules(making *m, mn_err *e)
+{
+    const size_t len = (size_t)(mn_data_adverts_sign_rules_end - mn_data_adverts_sign_rules);
+    mn_csv t;
+    bool more = true;
+    mn_status st =
+        mn_csv_open(&t, (mn_source){"data/adverts/sign_rules.csv", mn_data_adverts_sign_rules, len},
+                    &m->arena, "sign,rule,unless,post", e);
+    while (!st && !(st = mn_csv_next(&t, &more, e)) && more)
+        st = add_rule(m, &t, e);
+    const int work = find_concept(m, mn_text_of("work")),
+              rent = find_concept(m, mn_text_of("rent"));
+    if (!st && (work < 0 || rent < 0))
+        st = mn_fail(e, MN_DATA, "data/adverts/sign_words.csv: no words for 'work' or 'rent'");
     if (st)
-        mn_signs_free(s);
+        return st;
+    m->s->work = UINT64_C(1) << work;
+    m->s->rent = UINT64_C(1) << rent;
+    return MN_OK;
+}
+
+mn_status mn_signs_new(mn_signs **out, const mn_normal *n, mn_err *e)
+{
+    making m = {.s = calloc(1, sizeof *m.s), .normal = n};
+    mn_status st = m.s ? read_words(&m, e) : mn_fail_memory(e);
+    if (!st)
+        st = read_rules(&m, e);
+    mn_plain_free(&m.plain);
+    mn_arena_free(&m.arena);
+    if (st)
+        mn_signs_free(m.s);
     else
-        *out = s;
+        *out = m.s;
     return st;
 }
 
 void mn_signs_free(mn_signs *s)
 {
     if (s)
-        free(s->state);
+        mn_wording_free(s->phrases);
     free(s);
 }
 
-/* --- looking
- * -------------------------------------------------------------------------------------- */
-
-static bool stands(const state *s, mn_text t, size_t end)
+void mn_sign_room_free(mn_sign_room *r)
 {
-    const size_t from = end - s->length;
-    return !s->alone ||
-           ((from == 0 || t.ptr[from - 1] == ' ') && (end == t.len || t.ptr[end] == ' '));
+    mn_buf_free(&r->marked);
+    mn_plain_free(&r->plain);
+    free(r->hits.hit);
+    *r = (mn_sign_room){0};
 }
 
-uint32_t mn_signs_of(const mn_signs *s, mn_text plain)
+/* --- looking ------------------------------------------------------------------------------------
+ */
+
+static const char stop[] = " " MN_WORDING_MARK_STOP " ", comma[] = " " MN_WORDING_MARK_COMMA " ",
+                  money[] = " " MN_WORDING_MARK_MONEY " ";
+
+static const struct {
+    const char *bytes, *mark;
+} marks[] = {
+    /* full stops of Han, Hindi, Arabic, Urdu; wide marks; dots and bullets between parts */
+    {"\xE3\x80\x82", stop},  {"\xE0\xA5\xA4", stop},  {"\xD8\x9F", stop},
+    {"\xDB\x94", stop},      {"\xEF\xBC\x81", stop},  {"\xEF\xBC\x9F", stop},
+    {"\xEF\xBC\x9B", stop},  {"\xE2\x80\xA6", stop},  {"\xE2\x80\xA2", stop},
+    {"\xD8\x8C", comma},     {"\xD8\x9B", stop},      {"\xEF\xBC\x8C", comma},
+    {"\xE3\x80\x81", comma}, {"\xE2\x80\x93", comma}, {"\xE2\x80\x94", comma},
+    {"\xEF\xBC\x88", comma}, {"\xEF\xBC\x89", comma}, {"\xC2\xB7", stop},
+    {"\xC2\xA3", money},     {"\xC2\xA5", money},     {"\xE0\xB8\xBF", money},
+    {"\xEF\xBF\xA5", money},
+};
+
+/* What a character of several bytes is marked by; NULL: nothing. */
+static const char *mark_of(const char *at, size_t len)
 {
-    uint32_t found = 0;
-    uint16_t at = 0;
-    for (size_t i = 0; i < plain.len; i++) {
-        at = s->state[at].next[(unsigned char)plain.ptr[i]];
-        for (uint16_t k = at; k; k = s->state[k].other)
-            if (s->state[k].length && stands(&s->state[k], plain, i + 1))
-                found |= 1U << s->state[k].sign;
+    if (len == 3 && at[0] == '\xE2' && at[1] == '\x82' && (unsigned char)at[2] >= 0xA0)
+        return money; /* U+20A0 to U+20BF: signs of currencies */
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strlen(marks[i].bytes) == len && memcmp(marks[i].bytes, at, len) == 0)
+            return marks[i].mark;
+    return NULL;
+}
+
+/* A full stop within a number, a name of a host or a short form ends nothing. */
+static bool ends_sentence(mn_text t, size_t i)
+{
+    return i + 1 >= t.len || t.ptr[i + 1] == ' ' || t.ptr[i + 1] == '\n' || t.ptr[i + 1] == '\r';
+}
+
+static const char *mark_of_ascii(mn_text t, size_t i)
+{
+    switch (t.ptr[i]) {
+    case '.':
+        return ends_sentence(t, i) ? stop : NULL;
+    case '!':
+    case '?':
+    case ';':
+    case '|':
+        return stop;
+    case ',':
+        return i + 1 < t.len && t.ptr[i + 1] >= '0' && t.ptr[i + 1] <= '9' ? NULL : comma;
+    case '-':
+        return i > 0 && t.ptr[i - 1] == ' ' && ends_sentence(t, i) ? comma : NULL;
+    case '\n':
+        return i > 0 && t.ptr[i - 1] == '\n' ? stop : comma;
+    case '(':
+    case ')':
+    case '/':
+        return comma;
+    case '$':
+        return money;
+    default:
+        return NULL;
     }
-    return found;
+}
+
+/* Copies text with marks for what folding loses: pauses and signs of money. */
+static void mark(mn_buf *to, mn_text t)
+{
+    size_t from = 0;
+    mn_buf_clear(to);
+    for (size_t i = 0, len; i < t.len; i += len) {
+        const char *word = NULL;
+        len = 1;
+        if ((unsigned char)t.ptr[i] < 0x40 || t.ptr[i] == '|') {
+            word = mark_of_ascii(t, i);
+        } else if ((unsigned char)t.ptr[i] >= 0xC2) {
+            len = mn_utf8_len(t, i);
+            len = len ? len : 1;
+            word = mark_of(t.ptr + i, len);
+        }
+        if (!word)
+            continue;
+        mn_buf_add(to, t.ptr + from, i - from);
+        mn_buf_str(to, word);
+        from = i + len;
+    }
+    mn_buf_add(to, t.ptr + from, t.len - from);
+}
+
+/* Leaves hits of the post's languages alone: those of which at least half as many letters were
+ * found as of the one that has most, as short words mean other things elsewhere. */
+static void keep_languages(mn_wording_hits *h)
+{
+    uint64_t found[MN_WORDING_LANGUAGES] = {0}, most = 0;
+    uint32_t keep = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < h->n; i++)
+        for (unsigned k = 0; k < MN_WORDING_LANGUAGES; k++)
+            if (h->hit[i].languages >> k & 1)
+                found[k] += h->hit[i].bytes;
+    for (unsigned k = 0; k < MN_WORDING_LANGUAGES; k++)
+        most = found[k] > most ? found[k] : most;
+    for (unsigned k = 0; k < MN_WORDING_LANGUAGES; k++)
+        keep |= (uint32_t)(2 * found[k] >= most) << k;
+    for (size_t i = 0; i < h->n; i++)
+        if (h->hit[i].languages & keep) {
+            h->hit[kept] = h->hit[i];
+            h->hit[kept++].languages &= keep;
+        }
+    h->n = kept;
+}
+
+/* Adds the signs of rules that hold: of those for posts about work, or of the others. */
+static void hold(uint32_t *out, const mn_signs *s, const mn_sign_room *room, uint64_t there,
+                 bool work)
+{
+    for (unsigned i = 0; i < s->rules; i++) {
+        const mn_sign_rule *r = &s->rule[i];
+        bool can = r->work == work && !(*out >> r->sign & 1);
+        for (unsigned k = 0; can && k < r->steps; k++)
+            can = (there & r->set[k]) != 0;
+        if (can && mn_sign_rule_holds(r, &room->hits))
+            *out |= 1U << r->sign;
+    }
+}
+
+mn_status mn_signs_of(uint32_t *out, mn_sign_room *room, const mn_signs *s, const mn_normal *n,
+                      mn_text text, mn_err *e)
+{
+    uint64_t there = 0;
+    unsigned work = 0, rent = 0;
+    *out = 0;
+    mark(&room->marked, mn_text_sub(text, 0, text.len < MN_NORMAL_MAX ? text.len : MN_NORMAL_MAX));
+    if (room->marked.failed)
+        return mn_fail_memory(e);
+    if (!room->marked.len)
+        return MN_OK;
+    mn_status st =
+        mn_normal_text(&room->plain, n, (mn_text){room->marked.ptr, room->marked.len}, e);
+    if (!st)
+        st = mn_wording_find(&room->hits, s->phrases, room->plain.text, e);
+    if (st)
+        return st;
+    keep_languages(&room->hits);
+    for (size_t i = 0; i < room->hits.n; i++) {
+        const uint64_t bit = UINT64_C(1) << room->hits.hit[i].concept;
+        there |= bit;
+        work += (bit & s->work) != 0;
+        rent += (bit & s->rent) != 0;
+    }
+    hold(out, s, room, there, false);
+    if (work > rent || *out)
+        hold(out, s, room, there, true);
+    return MN_OK;
 }
