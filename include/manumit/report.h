@@ -66,6 +66,7 @@ typedef struct mn_table_view {
                           * never cuts it (an id that is typed again), and wraps the table's other
                           * texts */
     bool hidden;         /* data only (JSON, CSV); not shown to a person */
+    bool ahead;          /* shown before the main table, which is the first without this */
     size_t left_out;     /* rows beyond `first` that the table lacks, because the report will be
                           * shown in no other way (mn_call_brief()); they are announced */
 } mn_table_view;

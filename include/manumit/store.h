@@ -78,7 +78,8 @@ typedef struct mn_store_state {
     int64_t version, newest; /* of its schema, and the one that this program makes */
     uint64_t bytes;          /* what it takes on disk */
     uint64_t lists, versions, entries, reviews, reviews_in_force, accounts, audit;
-    uint64_t chains, chain_versions; /* content of the kind "chain" */
+    uint64_t chains, chain_versions;     /* content of the kind "chain" */
+    uint64_t archives, archive_versions; /* content of the kind "adverts" */
 } mn_store_state;
 MN_USE MN_API mn_status mn_store_info(mn_store_state *out, mn_store *s, mn_err *e);
 
@@ -230,16 +231,20 @@ MN_USE MN_API mn_status mn_store_next_diff(mn_store_cursor *c, mn_store_diff *ou
 
 /* --- content -------------------------------------------------------------------------------- */
 
-/* Content that is kept as bytes: named, in versions that never change. There is one kind, "chain":
- * who supplies whom. The bytes lie packed, in blocks of 1 MiB; a block that versions have in
- * common is kept once. */
+/* Content that is kept as bytes: named, in versions that never change. Its kinds are "chain": who
+ * supplies whom, and "adverts": an archive of posts. The bytes lie packed, in blocks of 1 MiB; a
+ * block that versions have in common is kept once. */
+#define MN_STORE_CONTENT_FIRST (-1)
 typedef struct mn_store_content_head {
-    mn_text kind;   /* "chain" */
+    mn_text kind;   /* "chain", "adverts" */
     mn_text name;   /* as a list's */
     mn_text format; /* of the bytes; at most 63 */
     mn_text counts; /* what it holds, for showing; at most 1,023 bytes */
     const mn_store_source *sources;
     size_t n_sources; /* at most 1,000 */
+    /* The version that this one must follow, MN_STORE_CONTENT_FIRST: there is none yet; 0: any.
+     * So that nobody writes over what another kept in between. */
+    int64_t after;
 } mn_store_content_head;
 
 typedef struct mn_store_content {
@@ -261,6 +266,9 @@ MN_USE MN_API mn_status mn_store_content_begin(mn_store_content_in **out, mn_sto
                                                const mn_store_content_head *head,
                                                const mn_store_act *act, const mn_ctx *ctx,
                                                mn_err *e);
+/* Begins with the first `bytes` of the version head.after, before anything is written: whole blocks
+ * are neither read nor packed again. MN_DATA where it has fewer. O(blocks). */
+MN_USE MN_API mn_status mn_store_content_carry(mn_store_content_in *in, uint64_t bytes, mn_err *e);
 /* After an error it can only be aborted. */
 MN_USE MN_API mn_status mn_store_content_write(mn_store_content_in *in, const void *bytes,
                                                size_t length, mn_err *e);
@@ -298,13 +306,13 @@ MN_API void mn_store_content_close(mn_store_content_out *o); /* NULL is legal */
 
 /* Things (nodes), what joins them (edges), and which line of which source says so (evidence).
  * Today: a list version is "version-of" its list, by the files that it was read from; a party
- * is "same-as" or "not-same-as" a list entry, by a review; a chain's version is "version-of" its
- * chain, as a list's. Keys: "NAME", "NAME@VERSION",
+ * is "same-as" or "not-same-as" a list entry, by a review; a version of a chain, or of an archive
+ * of adverts, is "version-of" it, as a list's. Keys: "NAME", "NAME@VERSION",
  * "NAME/ENTRY", the party's key. */
 typedef struct mn_store_edge {
     mn_text kind;
     mn_text from_kind, from_key, to_kind, to_key; /* "list", "list-version", "list-entry", "party",
-                                                     "chain", "chain-version" */
+                                                     "chain", "chain-version", "adverts", ... */
     mn_text since, until;                         /* times; until is empty while it holds */
     mn_text source, sha256, date; /* its evidence: a file or record, its hash, its date */
     uint64_t line;                /* 0: the whole */

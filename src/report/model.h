@@ -51,7 +51,7 @@ typedef struct mn_held_table {
     mn_table *t;
     const char *title; /* "" for none */
     size_t first, left_out;
-    bool hidden;
+    bool hidden, ahead;
     bool drawn;   /* a chart stands for it */
     bool printed; /* on paper all of it stands behind a chart */
     mn_view_col *cols;

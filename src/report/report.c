@@ -127,7 +127,8 @@ mn_status mn_report_table(mn_report *r, mn_table *t, const mn_table_view *view, 
 {
     static const mn_table_view whole = {0};
     const mn_table_view *v = view ? view : &whole;
-    mn_held_table h = {.t = t, .first = v->first, .left_out = v->left_out, .hidden = v->hidden};
+    mn_held_table h = {
+        .t = t, .first = v->first, .left_out = v->left_out, .hidden = v->hidden, .ahead = v->ahead};
     mn_status status;
 
     if (table_index(r, mn_table_name(t)) != SIZE_MAX) {
@@ -329,5 +330,8 @@ const char *mn_report_warning_at(const mn_report *r, size_t i)
 
 const char *mn_report_main_table(const mn_report *r)
 {
+    for (size_t i = 0; i < r->tables_count; i++)
+        if (!r->tables[i].ahead)
+            return mn_table_name(r->tables[i].t);
     return r->tables_count ? mn_table_name(r->tables[0].t) : NULL;
 }

@@ -15,7 +15,17 @@
 
 bool mn_content_kind(mn_text kind)
 {
-    return mn_text_eq_str(kind, "chain");
+    return mn_text_eq_str(kind, "chain") || mn_text_eq_str(kind, "adverts");
+}
+
+static bool is_chain(const char *kind)
+{
+    return strcmp(kind, "chain") == 0;
+}
+
+const char *mn_content_word(const char *kind)
+{
+    return is_chain(kind) ? "chain" : "archive";
 }
 
 static void fill(mn_store_content *out, const mn_text *row)
@@ -38,9 +48,14 @@ static mn_status fail_none(mn_store *s, const char *kind, mn_text name, mn_err *
     mn_query q =
         mn_ask(s->db, "SELECT name FROM content WHERE kind = $1 ORDER BY name LIMIT 12", NULL);
     mn_bind_str(&q, kind);
-    mn_fail(e, MN_USAGE, "there is no chain '%.*s'", name.len < 128 ? (int)name.len : 128,
-            name.ptr ? name.ptr : "");
-    return mn_hint_names(&q, "there is none yet: see 'manumit trace import --help'", e);
+    mn_fail(e, MN_USAGE, is_chain(kind) ? "there is no chain '%.*s'" : "there is no archive '%.*s'",
+            name.len < 128 ? (int)name.len : 128, name.ptr ? name.ptr : "");
+    return mn_hint_names(&q,
+                         is_chain(kind)
+                             ? "there is none yet: see 'manumit trace import --help'"
+                             : "there is none yet: 'manumit adverts networks FILE --update' "
+                               "makes one",
+                         e);
 }
 
 /* The number of the content of a name, and its newest version. */
@@ -83,8 +98,10 @@ mn_status mn_store_content_find(mn_store_content *out, mn_store *s, const char *
     if ((st = mn_done(&q)))
         return st;
     if (!found.version) {
-        mn_fail(e, MN_USAGE, "the chain '%.*s' has no version %lld", (int)name.len, name.ptr,
-                (long long)version);
+        mn_fail(e, MN_USAGE,
+                is_chain(kind) ? "the chain '%.*s' has no version %lld"
+                               : "the archive '%.*s' has no version %lld",
+                (int)name.len, name.ptr, (long long)version);
         return mn_hint_newest(newest, e);
     }
     *out = found;
@@ -207,7 +224,7 @@ mn_status mn_content_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn
     const mn_status st = mn_unpack(&whole, to, packed, length, MN_CONTENT_BLOCK, hash, e);
     if (st || whole)
         return st;
-    mn_fail(e, MN_DATA, "a block of a chain in the store is damaged");
+    mn_fail(e, MN_DATA, "a block of content in the store is damaged");
     return mn_after(mn_hint(e, "see 'manumit audit verify', and restore the store from a copy"),
                     MN_DATA);
 }
@@ -235,7 +252,7 @@ mn_status mn_store_content_read(mn_store_content_out *o, const void **bytes, siz
     if (bad || st)
         return bad ? bad : st;
     if (o->left && (!any || o->bytes.len > o->left)) {
-        mn_fail_at(e, MN_DATA, mn_db_place(o->s->db), 0, 0, "blocks of a chain are missing");
+        mn_fail_at(e, MN_DATA, mn_db_place(o->s->db), 0, 0, "blocks of content are missing");
         return mn_after(mn_hint(e, "see 'manumit audit verify'"), MN_DATA);
     }
     o->part++;

@@ -60,6 +60,17 @@ static bool keep_head(mn_store_content_in *in, const mn_store_content_head *h,
            (in->head.sources = mn_keep_sources(&in->arena, h->sources, h->n_sources));
 }
 
+/* That the version to come follows the one that the caller knows. */
+static mn_status check_after(const mn_store_content_in *in, mn_err *e)
+{
+    const int64_t after = in->head.after == MN_STORE_CONTENT_FIRST ? 0 : in->head.after;
+    if (!in->head.after || in->version == after + 1)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "version %lld of '%s' came meanwhile", (long long)(in->version - 1),
+            in->head.name.ptr);
+    return mn_after(mn_hint(e, "run it again: it will go on from that"), MN_USAGE);
+}
+
 /* The content's number, made where there is none, and the version that is to come. */
 static mn_status put_content(mn_store_content_in *in, mn_err *e)
 {
@@ -82,7 +93,8 @@ static mn_status put_content(mn_store_content_in *in, mn_err *e)
         in->content = mn_get_int(&q, 0);
         in->version = mn_get_int(&q, 1);
     }
-    return mn_done(&q);
+    st = mn_done(&q);
+    return st ? st : check_after(in, e);
 }
 
 static void release(mn_store_content_in *in)
@@ -171,6 +183,88 @@ static mn_status put_block(mn_store_content_in *in, size_t i, mn_err *e)
     crypto_hash_sha256_update(&in->digest, (const unsigned char *)"\n", 1);
     return mn_run(&q);
 }
+
+/* --- from the version before --------------------------------------------------------------------
+ */
+
+static mn_status carry_blocks(mn_store_content_in *in, int64_t blocks, mn_err *e)
+{
+    int64_t found = 0;
+    bool whole = true;
+    mn_query q = mn_ask(in->s->db,
+                        "SELECT p.hash, b.length FROM content_part p JOIN content_block b"
+                        " ON b.hash = p.hash WHERE p.content = $1 AND p.version = $2"
+                        " AND p.part < $3 ORDER BY p.part",
+                        e);
+    mn_bind_int(&q, in->content);
+    mn_bind_int(&q, in->head.after);
+    mn_bind_int(&q, blocks);
+    while (mn_next(&q)) {
+        const mn_text hash = mn_get_text(&q, 0);
+        whole = whole && mn_get_int(&q, 1) == MN_CONTENT_BLOCK;
+        crypto_hash_sha256_update(&in->digest, (const unsigned char *)hash.ptr, hash.len);
+        crypto_hash_sha256_update(&in->digest, (const unsigned char *)"\n", 1);
+        found++;
+    }
+    mn_status st = mn_done(&q);
+    if (!st && (!whole || found != blocks))
+        return mn_fail(e, MN_DATA, "blocks of content are missing");
+    if (st)
+        return st;
+    q = mn_ask(in->s->db,
+               "INSERT INTO content_part (content, version, part, hash)"
+               " SELECT content, $3, part, hash FROM content_part"
+               " WHERE content = $1 AND version = $2 AND part < $4",
+               e);
+    mn_bind_int(&q, in->content);
+    mn_bind_int(&q, in->head.after);
+    mn_bind_int(&q, in->version);
+    mn_bind_int(&q, blocks);
+    in->parts = blocks;
+    in->bytes = (uint64_t)blocks * MN_CONTENT_BLOCK;
+    return mn_run(&q);
+}
+
+/* The beginning of the block behind those. */
+static mn_status carry_rest(mn_store_content_in *in, size_t rest, mn_err *e)
+{
+    mn_buf packed = {0}, raw = {0};
+    mn_status bad = MN_OK;
+    mn_query q = mn_ask(in->s->db,
+                        "SELECT p.hash, b.length, b.packed FROM content_part p"
+                        " JOIN content_block b ON b.hash = p.hash"
+                        " WHERE p.content = $1 AND p.version = $2 AND p.part = $3",
+                        e);
+    mn_bind_int(&q, in->content);
+    mn_bind_int(&q, in->head.after);
+    mn_bind_int(&q, in->parts);
+    if (mn_next(&q)) {
+        mn_get_bytes(&q, 2, &packed);
+        bad = mn_content_unpack(&raw, &packed, mn_get_int(&q, 1), mn_get_text(&q, 0), e);
+    }
+    mn_status st = mn_done(&q);
+    st = bad ? bad : st;
+    if (!st && raw.len < rest)
+        st = mn_fail(e, MN_DATA, "blocks of content are missing");
+    if (!st)
+        st = mn_store_content_write(in, raw.ptr, rest, e);
+    mn_buf_free(&packed);
+    mn_buf_free(&raw);
+    return st;
+}
+
+mn_status mn_store_content_carry(mn_store_content_in *in, uint64_t bytes, mn_err *e)
+{
+    if (in->head.after < 1 || in->bytes || in->used)
+        return mn_fail(e, MN_USAGE, "a version is carried on before anything is written");
+    mn_status st = carry_blocks(in, (int64_t)(bytes / MN_CONTENT_BLOCK), e);
+    if (!st && bytes % MN_CONTENT_BLOCK)
+        st = carry_rest(in, (size_t)(bytes % MN_CONTENT_BLOCK), e);
+    return st;
+}
+
+/* --- to the store ------------------------------------------------------------------------------
+ */
 
 static mn_status put_batch(mn_store_content_in *in, mn_err *e)
 {

@@ -252,11 +252,15 @@ mn_status mn_store_info(mn_store_state *out, mn_store *s, mn_err *e)
         " (SELECT COUNT(*) FROM account), (SELECT sequence FROM audit_head),"
         " (SELECT COUNT(*) FROM content WHERE kind = 'chain'),"
         " (SELECT COUNT(*) FROM content_version v JOIN content c ON c.number = v.content"
-        " WHERE c.kind = 'chain')";
+        " WHERE c.kind = 'chain'),"
+        " (SELECT COUNT(*) FROM content WHERE kind = 'adverts'),"
+        " (SELECT COUNT(*) FROM content_version v JOIN content c ON c.number = v.content"
+        " WHERE c.kind = 'adverts')";
     mn_store_state now = {.newest = mn_schema_newest()};
-    uint64_t *const to[] = {&now.lists,   &now.versions,         &now.entries,
-                            &now.reviews, &now.reviews_in_force, &now.accounts,
-                            &now.audit,   &now.chains,           &now.chain_versions};
+    uint64_t *const to[] = {&now.lists,    &now.versions,         &now.entries,
+                            &now.reviews,  &now.reviews_in_force, &now.accounts,
+                            &now.audit,    &now.chains,           &now.chain_versions,
+                            &now.archives, &now.archive_versions};
     mn_status st;
     if ((st = mn_schema_version(&now.version, s->db, e)) ||
         (st = mn_db_bytes(&now.bytes, s->db, e)))

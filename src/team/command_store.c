@@ -74,6 +74,8 @@ static mn_status describe(mn_report *r, mn_store *s, mn_err *e)
         {"reviews_in_force", "Reviews in force", now.reviews_in_force, "reviews"},
         {"accounts", "Accounts", now.accounts, "accounts"},
         {"audit", "Entries of the audit log", now.audit, "entries"},
+        {"archives", "Archives of adverts", now.archives, "archives"},
+        {"archive_versions", "Versions of archives", now.archive_versions, "versions"},
         {"bytes", "Size", now.bytes, "bytes"},
     };
     snprintf(text, sizeof text, "%s: a store in %s, of version %lld.", now.place,

@@ -13,6 +13,7 @@
 #include "adverts/cluster/cluster.h"
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
+#include "adverts/commands/update.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
@@ -26,6 +27,7 @@ enum {
     ID_MOST = 200,    /* bytes of an id */
     BLOCK = 1 << 20,  /* of memory for ids and samples */
     PLACES_NAMED = 5, /* of a cluster */
+    WAS_NAMED = 20,   /* clusters that were, in one cell */
     SHOWN = 20,       /* clusters, in the report for people */
     NO_DAY = INT32_MIN,
 };
@@ -407,6 +409,54 @@ static mn_status tell_result(mn_report *r, const mn_clusters *f, mn_err *e)
     return st;
 }
 
+/* What changed, as 'adverts networks' tells it of networks. */
+static mn_status tell_change_table(mn_report *r, const collection *c, const mn_ad_changes *x,
+                                   mn_err *e)
+{
+    const mn_table_view view = {.ahead = true,
+                                .title = "What changed",
+                                .first = SHOWN,
+                                .columns = "cluster=Cluster!,what=What,posts=Posts,"
+                                           "posts_new=New posts,was=Was"};
+    mn_buf b = {0};
+    mn_maker k = mn_maker_new("changes", "cluster:t what:t posts:i posts_new:i was:t", e);
+    for (uint32_t i = 0; !k.st && i < x->n; i++) {
+        const mn_ad_change *at = &x->change[i];
+        mn_text name = {0};
+        mn_make_row(&k, 0);
+        mn_make_status(&k, name_cluster(&name, &k, c, at->group));
+        mn_make_text(&k, 0, name);
+        mn_make_str(&k, 1, mn_ad_change_name(at->kind));
+        mn_make_i64(&k, 2, at->posts);
+        mn_make_i64(&k, 3, at->posts_new);
+        mn_buf_clear(&b);
+        for (uint32_t j = 0; j < at->was_groups && j < WAS_NAMED && !k.st; j++) {
+            mn_buf_str(&b, j ? ";" : "");
+            mn_make_status(&k, name_cluster(&name, &k, c, x->was[at->was + j]));
+            mn_buf_text(&b, name);
+        }
+        if (at->was_groups > WAS_NAMED)
+            mn_buf_fmt(&b, ";and %u more", at->was_groups - WAS_NAMED);
+        mn_make_buf(&k, 4, &b);
+    }
+    mn_buf_free(&b);
+    return mn_report_made_any(r, &k, &view, e);
+}
+
+static mn_status tell_changes(mn_report *r, const collection *c, const mn_archive *a,
+                              const mn_update_groups *g, mn_err *e)
+{
+    mn_ad_changes x = {.n = 0};
+    bool any = false;
+    mn_status st = mn_update_changes(&x, &any, a, g, e);
+    if (!st)
+        st = mn_update_tell_changes(r, &x, any, a, g, e);
+    if (!st)
+        st = tell_change_table(r, c, &x, e);
+    mn_ad_changes_free(&x);
+    return st;
+}
+
 static mn_status make_report(mn_report **out, collection *c, const mn_clusters *f,
                              const mn_post_log *l, mn_err *e)
 {
@@ -431,16 +481,39 @@ static mn_status make_report(mn_report **out, collection *c, const mn_clusters *
     return st;
 }
 
+/* With an archive: what changed; and what came is kept, if it is asked for. */
+static mn_status end_archive(mn_report *r, const collection *c, const mn_clusters *f, mn_archive *a,
+                             const mn_post_reader *in, const mn_call *call, const mn_ctx *ctx,
+                             mn_err *e)
+{
+    char how[48];
+    const bool update = mn_call_flag(call, "update");
+    snprintf(how, sizeof how, "seed %llu", (unsigned long long)(ctx ? ctx->seed : 0));
+    const mn_update_groups g = {MN_ARCHIVE_CLUSTERS, mn_text_of(how), f->of, f->n};
+    mn_status st = mn_update_tell(r, a, mn_posts_log(in), update, e);
+    if (!st)
+        st = tell_changes(r, c, a, &g, e);
+    return !st && update ? mn_update_save(a, in, &g, 1, call, ctx, e) : st;
+}
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     collection c = {0};
     mn_clusters f = {0};
     mn_post_reader *in = NULL;
-    mn_status st = mn_adverts_open(&in, call, ctx, e);
+    mn_archive *a = NULL;
+    mn_report *r = NULL;
+    mn_status st = mn_adverts_open_archive(&in, &a, call, ctx, e);
     if (!st)
         st = find(&f, &c, in, ctx, e);
     if (!st)
-        st = make_report(out, &c, &f, mn_posts_log(in), e);
+        st = make_report(&r, &c, &f, mn_posts_log(in), e);
+    if (!st && a)
+        st = end_archive(r, &c, &f, a, in, call, ctx, e);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
     mn_posts_close(in);
     mn_clusters_free(&f);
     collection_free(&c);
@@ -452,14 +525,21 @@ static const mn_example examples[] = {
     {"manumit adverts cluster posts.csv --csv", "each post's cluster: id, cluster"},
     {"manumit adverts cluster 2026-*.tsv.gz --columns id=ref,text=body --csv --table clusters",
      "the clusters themselves: how many posts, from when to when, where"},
+    {"manumit adverts cluster today.csv --update",
+     "today's posts come to those that the store keeps; what changed"},
     {NULL, NULL}};
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
-static const mn_option options[] = {MN_ADVERTS_READ_OPTIONS, {.name = NULL}};
+static const mn_option options[] = {
+    MN_ADVERTS_READ_OPTIONS, MN_ADVERTS_UPDATE_OPTION, {.name = NULL}};
 static const mn_output outputs[] = {
     {"posts", "id,cluster", "each post's cluster; a post alone is its own"},
     {"clusters", "cluster,posts,texts,first,last,places,where,similarity,sample",
      "clusters of two posts or more, largest first; where: the places of most posts; similarity: "
      "what its texts share with its first one, on average; sample: how that begins"},
+    {"changes", "cluster,what,posts,posts_new,was",
+     "with an archive: clusters that are new, grown, joined or parted since they were told the "
+     "last "
+     "time; was: their names then"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
 const mn_command mn_adverts_cluster_command = {

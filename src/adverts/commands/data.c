@@ -34,7 +34,24 @@ static const char **paths_of(const mn_call *call)
     return paths;
 }
 
-mn_status mn_adverts_open(mn_post_reader **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+/* The store, for somebody who may: to read what it keeps, or to keep more as well. */
+static mn_status open_store(mn_store **out, bool update, const mn_call *call, const mn_ctx *ctx,
+                            mn_err *e)
+{
+    const mn_store_options o = {.create = true};
+    mn_call_act who;
+    if (!update)
+        return mn_call_store_read(out, MN_STORE_CASES, call, ctx, e);
+    mn_call_who(&who, call, ctx);
+    mn_status st = mn_call_store(out, call, &o, ctx, e);
+    static const mn_store_deed deeds[] = {MN_STORE_CASES, MN_STORE_IMPORT, MN_STORE_KEEP};
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds && !st; i++)
+        if ((st = mn_store_may(*out, who.act.actor, deeds[i], e)))
+            mn_store_close(*out);
+    return st;
+}
+
+static mn_status open_files(mn_post_reader **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_posts_read_options o = options_of(call);
     const char **paths = paths_of(call);
@@ -44,14 +61,53 @@ mn_status mn_adverts_open(mn_post_reader **out, const mn_call *call, const mn_ct
     return st;
 }
 
+static mn_status open_all(mn_post_reader **out, mn_archive **archive, bool update,
+                          const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const char *name = mn_call_text(call, "archive");
+    const bool files = mn_call_inputs(call) > 0;
+    mn_store *s = NULL;
+    mn_archive *a = NULL;
+    if (!files && (update || !name)) {
+        mn_fail(e, MN_USAGE, "no FILE to read posts from");
+        return mn_hint(e, update ? "name the files that came, as in: manumit adverts networks "
+                                   "today.csv --update"
+                                 : "name files, or an archive of the store by --archive"),
+               MN_USAGE;
+    }
+    mn_status st = name || update ? open_store(&s, update, call, ctx, e) : MN_OK;
+    if (!st && s)
+        st = mn_archive_open(&a, s, name ? name : MN_ARCHIVE_KIND, update, e);
+    if (!st)
+        st = open_files(out, call, ctx, e);
+    if (st)
+        mn_archive_close(a);
+    else if (a)
+        mn_archive_before(*out, a, files, update);
+    if (!st && archive)
+        *archive = a;
+    return st;
+}
+
+mn_status mn_adverts_open(mn_post_reader **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    return open_all(out, NULL, false, call, ctx, e);
+}
+
+mn_status mn_adverts_open_archive(mn_post_reader **out, mn_archive **archive, const mn_call *call,
+                                  const mn_ctx *ctx, mn_err *e)
+{
+    return open_all(out, archive, mn_call_flag(call, "update"), call, ctx, e);
+}
+
 mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call *call, const mn_ctx *ctx,
                           mn_err *e)
 {
-    const mn_posts_read_options o = options_of(call);
-    const char **paths = paths_of(call);
-    const mn_status st = paths ? mn_posts_read(out, log, ctx, paths, mn_call_inputs(call), &o, e)
-                               : mn_fail_memory(e);
-    free(paths);
+    mn_post_reader *r = NULL;
+    mn_status st = mn_adverts_open(&r, call, ctx, e);
+    if (!st)
+        st = mn_posts_rest(out, log, r, e);
+    mn_posts_close(r);
     return st;
 }
 
@@ -59,9 +115,10 @@ mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call *call, 
 
 mn_status mn_adverts_tell_inputs(mn_report *r, const mn_post_log *l, mn_err *e)
 {
-    mn_status st = MN_OK;
+    mn_status st =
+        l->archive.len ? mn_report_manifest_text(r, "archive", l->archive.ptr, e) : MN_OK;
     for (size_t i = 0; i < l->files && !st; i++)
-        if (l->file[i].sha256[0]) /* a folder has none */
+        if (l->file[i].sha256[0] && !l->file[i].kept_on.len) /* a folder has none */
             st = mn_report_manifest_input(r, "posts", l->file[i].path.ptr, l->file[i].sha256, e);
     return st;
 }
@@ -122,6 +179,19 @@ static mn_status warn(mn_report *r, uint64_t n, const char *one, const char *man
     return mn_report_warning(r, text, e);
 }
 
+/* That posts came again is no fault. */
+static mn_status tell_known(mn_report *r, const mn_post_log *l, mn_err *e)
+{
+    char text[200];
+    if (!l->known)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "%llu post%s of the files %s in the archive already, and %s left out.",
+             (unsigned long long)l->known, l->known == 1 ? "" : "s", l->known == 1 ? "is" : "are",
+             l->known == 1 ? "was" : "were");
+    return mn_report_text(r, MN_TEXT_NOTE, text, e);
+}
+
 mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_err *e)
 {
     mn_status st = warn(r, l->n_refused, "row can't be used", "rows can't be used", e);
@@ -134,6 +204,8 @@ mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_err *e)
     if (!st)
         st = warn(r, l->cut, "post was longer than 1 MiB, and is cut there",
                   "posts were longer than 1 MiB, and are cut there", e);
+    if (!st)
+        st = tell_known(r, l, e);
     if (!st)
         st = tell_reasons(r, l, e);
     return st ? st : tell_refused(r, l, e);

@@ -6,14 +6,19 @@
 #ifndef ADVERTS_COMMANDS_DATA_H
 #define ADVERTS_COMMANDS_DATA_H
 
-#include <manumit/command.h>
-
+#include "adverts/archive/archive.h"
 #include "adverts/identify/identify.h"
 #include "adverts/read/read.h"
+#include "command/store_call.h"
 
-/* A reader of the call's inputs, with the options below. *out is owned: mn_posts_close(). */
+/* A reader of the call's archive and inputs, with the options below. *out is owned:
+ * mn_posts_close(). MN_USAGE where neither is named. */
 MN_USE mn_status mn_adverts_open(mn_post_reader **out, const mn_call *call, const mn_ctx *ctx,
                                  mn_err *e);
+/* The same of a command that has MN_ADVERTS_UPDATE_OPTION. *archive is the reader's, or NULL where
+ * the call names none and has no --update. */
+MN_USE mn_status mn_adverts_open_archive(mn_post_reader **out, mn_archive **archive,
+                                         const mn_call *call, const mn_ctx *ctx, mn_err *e);
 /* All posts of the call's inputs at once. Both are new: mn_posts_free(), mn_post_log_free(). */
 MN_USE mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call *call,
                                  const mn_ctx *ctx, mn_err *e);
@@ -35,7 +40,7 @@ MN_USE mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_
                 "(HTML), a folder or zip of them; what Telegram exports (result.json, or its "     \
                 "folder), other documents of JSON; plain, gzip or zstd. '-' is a table from "      \
                 "standard input.",                                                                 \
-        .required = true, .many = true                                                             \
+        .many = true                                                                               \
     }
 
 /* Of mn_command.outputs, behind a command's own. */
@@ -71,8 +76,21 @@ MN_USE mn_status mn_adverts_tell_reading(mn_report *r, const mn_post_log *l, mn_
          .type = MN_OPT_FLAG,                                                                      \
          .help = "Tables have no line of headings: their columns are col1, col2, ..., to be "      \
                  "said by --columns."},                                                            \
+        {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."}, \
+        {.name = "archive",                                                                        \
+         .type = MN_OPT_TEXT,                                                                      \
+         .arg = "NAME[@VERSION]",                                                                  \
+         .help = "Posts that the store keeps: they come first, or alone where no file is named. "  \
+                 "Of files, posts that are there already are left out."},                          \
+        MN_STORE_OPTION, MN_AS_USER_OPTION
+
+/* Of those that can keep what came. */
+#define MN_ADVERTS_UPDATE_OPTION                                                                   \
     {                                                                                              \
-        .name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."    \
+        .name = "update", .type = MN_OPT_FLAG,                                                     \
+        .help =                                                                                    \
+            "Keep the files' posts in the store's archive (--archive; without it, 'adverts'), "    \
+            "as its next version, and say what changed."                                           \
     }
 
 #endif

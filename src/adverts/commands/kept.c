@@ -164,7 +164,8 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
 }
 
 mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
-                          const mn_call *call, const mn_ctx *ctx, mn_err *e)
+                          const mn_archive *a, const mn_posts_again *posts, const mn_call *call,
+                          const mn_ctx *ctx, mn_err *e)
 {
     static const char *const options[] = {"hub", "speed", "region"};
     const mn_store_options create = {.create = true};
@@ -173,13 +174,14 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     mn_call_act who;
     mn_store *s = NULL;
     mn_adverts_again *again = NULL;
-    mn_networks_keep_options o = {.archive = mn_text_of("adverts")};
+    mn_networks_keep_options o = {
+        .archive = mn_text_of(a ? mn_archive_version(a)->name : MN_ARCHIVE_KIND)};
     mn_network_file *file = calloc(l->files + 1, sizeof *file);
     mn_status st = file ? MN_OK : mn_fail_memory(e);
     mn_call_who(&who, call, ctx);
     for (size_t i = 0; !st && i < l->files; i++)
         file[i] = (mn_network_file){l->file[i].path, mn_text_of(l->file[i].sha256), l->file[i].rows,
-                                    who.act.when};
+                                    l->file[i].kept_on.len ? l->file[i].kept_on : who.act.when};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (mn_call_text(call, options[i]))
             fact[facts++] =
@@ -190,7 +192,9 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     o.files = l->files;
     o.fact = fact;
     o.facts = facts;
-    if (!st)
+    if (posts)
+        o.posts = *posts;
+    else if (!st)
         st = mn_adverts_again_new(&o.posts, &again, call, ctx, e);
     if (!st)
         st = mn_call_store(&s, call, &create, ctx, e);

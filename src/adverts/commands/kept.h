@@ -8,6 +8,7 @@
 
 #include <manumit/command.h>
 
+#include "adverts/archive/archive.h"
 #include "adverts/case/keep.h"
 
 #define MN_KEPT_COLUMNS                                                                            \
@@ -23,8 +24,10 @@ MN_USE mn_status mn_adverts_again_new(mn_posts_again *out, mn_adverts_again **pa
                                       const mn_call *call, const mn_ctx *ctx, mn_err *e);
 void mn_adverts_again_free(mn_adverts_again *a); /* NULL is legal */
 
-/* Keeps what was found in the call's inputs as networks of the archive "adverts". */
+/* Keeps what was found in the call's inputs as networks of the archive a; NULL: of "adverts".
+ * again: the posts once more; NULL: by the call. */
 MN_USE mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
+                                 const mn_archive *a, const mn_posts_again *again,
                                  const mn_call *call, const mn_ctx *ctx, mn_err *e);
 
 /* "W00001" */

@@ -182,27 +182,39 @@ static mn_status tell_notes(mn_report *r, const mn_ad_found *f, mn_err *e)
                                e);
 }
 
-static mn_status tell(mn_report **out, const mn_ad_found *f, const mn_post_log *l,
-                      const mn_call *call, const mn_ctx *ctx, mn_err *e)
+typedef struct work {
+    mn_ad_found f;
+    mn_post_reader *in;
+    mn_archive *archive; /* NULL: none is asked for */
+    mn_ad_find_options o;
+} work;
+
+static mn_status tell(mn_report **out, work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
+    const mn_ad_found *f = &w->f;
+    const mn_post_log *l = mn_posts_log(w->in);
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "adverts networks", "Networks of posts", e);
     if (!st)
         st = mn_adverts_tell_inputs(r, l, e);
     if (!st)
         st = tell_figures(r, f, e);
+    if (!st && w->archive)
+        st = mn_networks_tell_changes(r, f, w->archive, w->in, &w->o, call, ctx, e);
     if (!st)
         st = tell_networks(r, f, e);
     if (!st)
         st = mn_networks_tell_evidence(r, f, e);
     if (!st)
         st = mn_networks_tell_movement(r, f, e);
-    if (!st && mn_call_flag(call, "keep"))
-        st = mn_adverts_keep(r, f, l, call, ctx, e);
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
         st = tell_notes(r, f, e);
+    if (!st && mn_call_flag(call, "update")) /* nothing takes it back */
+        st = mn_networks_update(r, f, w->archive, w->in, &w->o, call, ctx, e);
+    else if (!st && mn_call_flag(call, "keep"))
+        st = mn_adverts_keep(r, f, l, w->archive, NULL, call, ctx, e);
     if (st)
         mn_report_free(r);
     else
@@ -212,24 +224,22 @@ static mn_status tell(mn_report **out, const mn_ad_found *f, const mn_post_log *
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_ad_find_options o = MN_AD_FIND_OPTIONS_INIT;
+    work w = {.o = MN_AD_FIND_OPTIONS_INIT};
     mn_identifier_rules *rules = NULL;
-    mn_post_reader *in = NULL;
-    mn_ad_found f = {.n = 0};
-    o.pictures = !mn_call_flag(call, "no-pictures");
-    o.network.hub_pieces = (uint32_t)mn_call_int(call, "hub", 20);
-    o.network.speed = o.track.speed = mn_call_real(call, "speed", 900);
+    w.o.pictures = !mn_call_flag(call, "no-pictures");
+    w.o.network.hub_pieces = (uint32_t)mn_call_int(call, "hub", 20);
+    w.o.network.speed = w.o.track.speed = mn_call_real(call, "speed", 900);
     mn_status st = mn_identify_new(&rules, ctx, e);
     if (!st)
-        st = mn_adverts_region(o.region, rules, call, e);
+        st = mn_adverts_region(w.o.region, rules, call, e);
     if (!st)
-        st = mn_adverts_open(&in, call, ctx, e);
+        st = mn_adverts_open_archive(&w.in, &w.archive, call, ctx, e);
     if (!st)
-        st = mn_ad_find(&f, in, rules, &o, ctx, e);
+        st = mn_ad_find(&w.f, w.in, rules, &w.o, ctx, e);
     if (!st)
-        st = tell(out, &f, mn_posts_log(in), call, ctx, e);
-    mn_posts_close(in);
-    mn_ad_found_free(&f);
+        st = tell(out, &w, call, ctx, e);
+    mn_posts_close(w.in);
+    mn_ad_found_free(&w.f);
     mn_identify_free(rules);
     return st;
 }
@@ -240,6 +250,9 @@ static const mn_example examples[] = {
     {"manumit adverts networks posts.csv --csv --table ties",
      "what ties posts, and what was not believed"},
     {"manumit adverts networks posts.csv -o networks.html", "as a page to pass on"},
+    {"manumit adverts networks today.csv --update",
+     "each morning: today's posts come to those that the store keeps; what changed"},
+    {"manumit adverts networks today.csv --archive adverts", "the same, and nothing is kept"},
     {NULL, NULL}};
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
 static const mn_option options[] = {
@@ -271,8 +284,7 @@ static const mn_option options[] = {
     {.name = "keep",
      .type = MN_OPT_FLAG,
      .help = "Put the networks into the store's queue, each with its case, for 'adverts queue'."},
-    MN_STORE_OPTION,
-    MN_AS_USER_OPTION,
+    MN_ADVERTS_UPDATE_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"networks",
@@ -289,7 +301,12 @@ static const mn_output outputs[] = {
     {"circuits", "network,places,laps,fit,chance,circuit",
      "the same places in the same order again; chance is the share of random orders that do so, "
      "too: above 0.05 it says nothing, and 'networks' leaves it out"},
-    {"kept", MN_KEPT_COLUMNS, "with --keep: what came into the queue, and what changed in it"},
+    {"changes", "network,what,posts,posts_new,identifiers_new,places_new,was",
+     "with an archive: networks that are new, grown, joined or parted since they were told the "
+     "last "
+     "time; was: their names then; of one that is gone there are no posts"},
+    {"kept", MN_KEPT_COLUMNS,
+     "with --keep or --update: what came into the queue, and what changed in it"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
 const mn_command mn_adverts_networks_command = {

@@ -7,6 +7,8 @@
 
 #include <manumit/report.h>
 
+#include "adverts/archive/archive.h"
+#include "adverts/commands/data.h"
 #include "adverts/find/find.h"
 
 /* "2026-11-23" of a time that is known. */
@@ -17,6 +19,14 @@ double mn_networks_rounded(double v); /* to hundredths */
 
 /* evidence.c: the tables "members" and "ties". */
 MN_USE mn_status mn_networks_tell_evidence(mn_report *r, const mn_ad_found *f, mn_err *e);
+/* changes.c: the table "changes", and figures of the archive. o: how networks were found. */
+MN_USE mn_status mn_networks_tell_changes(mn_report *r, const mn_ad_found *f, mn_archive *a,
+                                          const mn_post_reader *in, const mn_ad_find_options *o,
+                                          const mn_call *call, const mn_ctx *ctx, mn_err *e);
+/* changes.c: keeps what came as the archive's next version, and its networks in the queue. */
+MN_USE mn_status mn_networks_update(mn_report *r, const mn_ad_found *f, mn_archive *a,
+                                    const mn_post_reader *in, const mn_ad_find_options *o,
+                                    const mn_call *call, const mn_ctx *ctx, mn_err *e);
 /* journeys.c: the tables "stays" and "circuits". */
 MN_USE mn_status mn_networks_tell_movement(mn_report *r, const mn_ad_found *f, mn_err *e);
 

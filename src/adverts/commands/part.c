@@ -127,7 +127,6 @@ static const mn_input inputs[] = {
     {.name = "FILE",
      .help = "Posts, as 'manumit adverts read' reads them; for other steps, the lines of the one "
              "before, one file or '-'.",
-     .required = true,
      .many = true},
     {.name = NULL}};
 static const mn_option options[] = {

@@ -17,10 +17,11 @@
 
 /* Of a post. */
 enum {
-    MN_POST_DAY_ONLY = 1, /* its time is a day: the hour is not known */
-    MN_POST_SAME_ID = 2,  /* an earlier post has the same id */
-    MN_POST_MENDED = 4,   /* bytes that are no UTF-8 were replaced by U+FFFD */
-    MN_POST_CUT = 8,      /* its text was longer than the limit, and is cut there */
+    MN_POST_DAY_ONLY = 1,  /* its time is a day: the hour is not known */
+    MN_POST_SAME_ID = 2,   /* an earlier post has the same id */
+    MN_POST_MENDED = 4,    /* bytes that are no UTF-8 were replaced by U+FFFD */
+    MN_POST_CUT = 8,       /* its text was longer than the limit, and is cut there */
+    MN_POST_NUMBERED = 16, /* the input gives no id: it is the post's number */
 };
 
 typedef struct mn_post {

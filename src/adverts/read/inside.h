@@ -33,8 +33,10 @@ struct mn_post_reader {
     bool ended;        /* nothing follows in it */
     mn_post_maker batch;
     mn_post_seen seen;
-    uint64_t rows;      /* of the file so far */
-    uint64_t rows_told; /* of all files before it */
+    mn_post_keeper keeper; /* its functions are NULL where there is none */
+    bool kept_told;        /* all that it keeps */
+    uint64_t rows;         /* of the file so far */
+    uint64_t rows_told;    /* of all files before it */
 };
 
 /* Puts what was gathered behind the batch, and into the log; its texts are borrowed on. */

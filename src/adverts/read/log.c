@@ -31,8 +31,11 @@ mn_status mn_post_log_file(mn_post_log *l, const char *path, const char *layout,
     if (!copy.ptr || !mn_grow(&l->file, &l->files_cap, l->files + 1, sizeof *l->file))
         return mn_fail_memory(e);
     const mn_text none = {"", 0};
-    l->file[l->files++] =
-        (mn_post_file){.path = copy, .layout = mn_text_of(layout), .columns = none, .unread = none};
+    l->file[l->files++] = (mn_post_file){.path = copy,
+                                         .layout = mn_text_of(layout),
+                                         .columns = none,
+                                         .unread = none,
+                                         .kept_on = none};
     return MN_OK;
 }
 

@@ -18,7 +18,9 @@ typedef struct mn_post_file {
     mn_text columns;            /* of a table: what is which: "id=Ref, text=Body" */
     mn_text unread;             /* its other columns */
     uint64_t rows, posts, refused;
-    uint64_t other; /* records, files, messages that are no posts, and were passed over */
+    uint64_t other;  /* records, files, messages that are no posts, and were passed over */
+    uint64_t known;  /* posts that an archive has already, and that were left out */
+    mn_text kept_on; /* of a file whose posts an archive has: when they came; empty: read now */
 } mn_post_file;
 
 typedef struct mn_post_refused {
@@ -47,6 +49,8 @@ typedef struct mn_post_log {
     size_t reasons, reasons_cap;
     uint64_t posts;
     uint64_t same_id, mended, cut, untimed; /* of them: as mn_post.flags; without a time */
+    uint64_t kept, known; /* posts of an archive; posts of files that it has already */
+    mn_text archive;      /* "NAME@VERSION DIGEST"; empty: none */
     mn_arena arena;
 } mn_post_log;
 

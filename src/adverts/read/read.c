@@ -33,17 +33,23 @@ static mn_status tell_troubles(mn_post_reader *r, const mn_post_gather *g, mn_er
 }
 
 /* What a post gets when its place among all is known. */
-static mn_status finish(mn_post_reader *r, mn_post *post, mn_err *e)
+static void place(mn_post_reader *r, mn_post *post)
 {
     char number[NUMBER];
-    bool before = false;
     if (!post->id.len) {
         const int n = snprintf(number, sizeof number, "%llu",
                                (unsigned long long)(r->rows_told + r->rows + post->row));
         post->id = mn_post_maker_keep(&r->batch, (mn_text){number, (size_t)n});
+        post->flags |= MN_POST_NUMBERED;
     }
     post->row = r->rows + post->row < UINT32_MAX ? (uint32_t)(r->rows + post->row) : UINT32_MAX;
     post->file = (uint16_t)(r->log.files - 1);
+}
+
+/* Counts a post among all. */
+static mn_status count(mn_post_reader *r, mn_post *post, mn_err *e)
+{
+    bool before = false;
     if (!mn_post_seen_put(&r->seen, post->id, &before))
         return mn_fail_memory(e);
     post->flags |= before ? MN_POST_SAME_ID : 0;
@@ -51,22 +57,46 @@ static mn_status finish(mn_post_reader *r, mn_post *post, mn_err *e)
     r->log.mended += (post->flags & MN_POST_MENDED) != 0;
     r->log.cut += (post->flags & MN_POST_CUT) != 0;
     r->log.untimed += post->time == MN_POST_NO_TIME;
+    r->log.posts++;
     return MN_OK;
+}
+
+/* Posts from `from` on: those that an archive has already are left out. */
+static mn_status take_posts(mn_post_reader *r, uint32_t from, mn_err *e)
+{
+    mn_posts *p = &r->batch.p;
+    mn_post_file *f = mn_post_reader_file(r);
+    uint32_t to = from;
+    mn_status st = MN_OK;
+    for (uint32_t i = from; i < p->n && !st && !r->batch.failed; i++) {
+        bool known = false;
+        place(r, &p->post[i]);
+        if (r->keeper.look && !r->batch.failed)
+            st = r->keeper.look(r->keeper.payload, p, &p->post[i], &known, e);
+        if (!st && known) {
+            f->known++;
+            r->log.known++;
+            continue;
+        }
+        if (!st)
+            st = count(r, &p->post[i], e);
+        p->post[to++] = p->post[i];
+    }
+    p->n = to;
+    f->posts += to - from;
+    return st;
 }
 
 mn_status mn_post_take(mn_post_reader *r, const mn_post_gather *g, mn_err *e)
 {
     mn_post_maker *m = &r->batch;
-    mn_post_file *f = mn_post_reader_file(r);
     const uint32_t from = m->p.n;
     mn_status st = tell_troubles(r, g, e);
     mn_post_maker_take(m, &g->posts.p, false);
-    for (uint32_t i = from; i < m->p.n && !st && !m->failed; i++)
-        st = finish(r, &m->p.post[i], e);
+    if (!st)
+        st = take_posts(r, from, e);
     r->rows += g->rows;
-    f->rows += g->rows;
-    f->posts += m->p.n - from;
-    r->log.posts += m->p.n - from;
+    mn_post_reader_file(r)->rows += g->rows;
     return st ? st : m->failed ? mn_fail_memory(e) : MN_OK;
 }
 
@@ -131,6 +161,8 @@ void mn_posts_close(mn_post_reader *r)
     if (!r)
         return;
     close_file(r);
+    if (r->keeper.close)
+        r->keeper.close(r->keeper.payload);
     mn_post_maker_free(&r->batch);
     mn_post_log_free(&r->log);
     mn_post_seen_free(&r->seen);
@@ -138,6 +170,11 @@ void mn_posts_close(mn_post_reader *r)
     mn_reference_free(r->reference);
     mn_arena_free(&r->arena);
     free(r);
+}
+
+void mn_posts_keep(mn_post_reader *r, const mn_post_keeper *k)
+{
+    r->keeper = *k;
 }
 
 const mn_post_log *mn_posts_log(const mn_post_reader *r)
@@ -157,11 +194,32 @@ static mn_status open_next(mn_post_reader *r, mn_err *e)
     return st ? st : mn_post_open_file(r, path, e);
 }
 
+static void tell_files(mn_post_reader *r)
+{
+    for (size_t i = 0; i < r->log.files; i++)
+        mn_post_maker_file(&r->batch, r->log.file[i].path);
+}
+
 static void begin_batch(mn_post_reader *r)
 {
     mn_post_maker_clear(&r->batch);
-    for (size_t i = 0; i < r->log.files; i++)
-        mn_post_maker_file(&r->batch, r->log.file[i].path);
+    tell_files(r);
+}
+
+/* The next posts that an archive keeps, as those of files. Rows are numbered on from theirs. */
+static mn_status take_kept(mn_post_reader *r, mn_err *e)
+{
+    mn_posts *p = &r->batch.p;
+    mn_status st = r->keeper.kept(r->keeper.payload, &r->batch, &r->log, e);
+    tell_files(r);
+    for (uint32_t i = 0; i < p->n && !st && !r->batch.failed; i++)
+        st = count(r, &p->post[i], e);
+    if (!st && r->batch.failed)
+        st = mn_fail_memory(e);
+    r->kept_told = !p->n;
+    for (size_t i = 0; r->kept_told && i < r->log.files; i++)
+        r->rows_told += r->log.file[i].rows;
+    return st;
 }
 
 mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
@@ -169,6 +227,10 @@ mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
     mn_status st = MN_OK;
     mn_post_maker_clear(&r->batch);
     while (!st && !r->batch.p.n) {
+        if (r->keeper.kept && !r->kept_told) {
+            st = take_kept(r, e);
+            continue;
+        }
         if (r->in.next && r->ended)
             close_file(r);
         if (!r->in.next) {
@@ -186,14 +248,11 @@ mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
     return st;
 }
 
-mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
-                        const char *const *paths, size_t n, const mn_posts_read_options *o,
-                        mn_err *e)
+mn_status mn_posts_rest(mn_posts *out, mn_post_log *log, mn_post_reader *r, mn_err *e)
 {
-    mn_post_reader *r = NULL;
     mn_post_maker all = {.failed = false};
     const mn_posts *batch = NULL;
-    mn_status st = mn_posts_open(&r, ctx, paths, n, o, e);
+    mn_status st = MN_OK;
     do {
         if (!st && !(st = mn_posts_next(r, &batch, e)) && batch) {
             mn_post_maker_take(&all, batch, true);
@@ -204,7 +263,7 @@ mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
         mn_post_maker_file(&all, mn_post_maker_keep(&all, r->log.file[i].path));
     if (!st && all.failed)
         st = mn_fail_memory(e);
-    if (r && log) {
+    if (log) {
         *log = r->log;
         r->log = (mn_post_log){.file = NULL};
     }
@@ -213,6 +272,17 @@ mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
         all.p = (mn_posts){.n = 0};
     }
     mn_post_maker_free(&all);
+    return st;
+}
+
+mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
+                        const char *const *paths, size_t n, const mn_posts_read_options *o,
+                        mn_err *e)
+{
+    mn_post_reader *r = NULL;
+    mn_status st = mn_posts_open(&r, ctx, paths, n, o, e);
+    if (!st)
+        st = mn_posts_rest(out, log, r, e);
     mn_posts_close(r);
     return st;
 }

@@ -9,7 +9,7 @@
 #ifndef ADVERTS_READ_READ_H
 #define ADVERTS_READ_READ_H
 
-#include "adverts/post/post.h"
+#include "adverts/post/maker.h"
 #include "adverts/read/log.h"
 #include "table/day.h"
 
@@ -39,10 +39,27 @@ MN_USE mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err
 const mn_post_log *mn_posts_log(const mn_post_reader *r);
 void mn_posts_close(mn_post_reader *r); /* NULL is legal */
 
+/* What an archive does: it has posts that come before those of files, and knows which of theirs it
+ * has already. */
+typedef struct mn_post_keeper {
+    void *payload;
+    /* Puts the next posts that are kept into m, with their files into the log, and counts in these;
+     * none at the end. Their texts live until the next call. */
+    mn_status (*kept)(void *payload, mn_post_maker *m, mn_post_log *log, mn_err *e);
+    /* A post as it is read, with its id, row and file: *known, it is left out. */
+    mn_status (*look)(void *payload, const mn_posts *p, const mn_post *post, bool *known,
+                      mn_err *e);
+    void (*close)(void *payload); /* with the reader */
+} mn_post_keeper;
+/* Before the first post; consumes what k says. */
+void mn_posts_keep(mn_post_reader *r, const mn_post_keeper *k);
+
 /* All at once: takes some 100 bytes a post beside its texts. *out and *log are new; log may be
  * NULL, and says what was found also where reading failed. O(bytes). */
 MN_USE mn_status mn_posts_read(mn_posts *out, mn_post_log *log, const mn_ctx *ctx,
                                const char *const *paths, size_t n, const mn_posts_read_options *o,
                                mn_err *e);
+/* The same of a reader from which nothing was taken yet. */
+MN_USE mn_status mn_posts_rest(mn_posts *out, mn_post_log *log, mn_post_reader *r, mn_err *e);
 
 #endif
