@@ -237,9 +237,11 @@ static bool thousands(const id_unit *u, size_t n)
     return n > 1 && i == n && u[0].n <= 3;
 }
 
-static uint64_t grouped(const id_reader *k, const id_unit *u, size_t n, size_t skip,
-                        const id_region *region)
+uint64_t id_grouped(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
+                    const id_region *region)
 {
+    const id_unit *u = k->s->chain + first;
+    const size_t n = last - first + 1;
     uint8_t size[ID_NUMBER_MAX + 1] = {0};
     size_t groups = 0, words = 0, ones = 0;
     bool same = true, apart = false;
@@ -302,8 +304,7 @@ static bool amount(const id_reader *k, uint32_t first, uint32_t last)
     return (far & ID_BIT(ID_MONEY)) != 0;
 }
 
-uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
-                 const id_region *region)
+uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last)
 {
     const id_unit *u = k->s->chain + first;
     size_t n = last - first + 1;
@@ -334,5 +335,5 @@ uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
         rules |= ID_BIT(ID_MEASURE);
     if (thousands(u, n))
         rules |= ID_BIT(ID_THOUSANDS);
-    return rules | grouped(k, u, n, skip, region);
+    return rules;
 }

@@ -9,7 +9,6 @@
 #include "core/arena.h"
 #include "core/err.h"
 
-#define GAP_BYTES 48
 #define GAP_CHARS 12
 
 static uint16_t sign_bits(uint32_t c)
@@ -70,15 +69,16 @@ static uint16_t sign_bits(uint32_t c)
     }
 }
 
+/* The signs between two units. whole: *sign is of all of them even where they part chains. */
 static uint16_t gap(const mn_identifier_rules *r, mn_text text, uint32_t from, uint32_t to,
-                    uint32_t *sign)
+                    bool whole, uint32_t *sign)
 {
     const unsigned char *p = (const unsigned char *)text.ptr + from,
                         *end = (const unsigned char *)text.ptr + to;
     uint16_t bits = 0;
     unsigned chars = 0, letters = 0, lines = 0;
     *sign = 2166136261u;
-    if (to - from > GAP_BYTES)
+    if (to - from > ID_GAP_MAX)
         return ID_G_STOP;
     while (p < end) {
         id_char x = id_char_at(&r->chars, p, end);
@@ -89,6 +89,8 @@ static uint16_t gap(const mn_identifier_rules *r, mn_text text, uint32_t from, u
         chars++;
         letters += x.cls == ID_LETTER || x.cls == ID_SOLID;
         lines += x.c == '\n';
+        if (letters > 1 && !whole)
+            return ID_G_STOP;
         if (x.cls == ID_MONEY_SIGN)
             return ID_G_STOP;
         bits |= x.cls == ID_SPACE  ? ID_G_SPACE
@@ -182,6 +184,22 @@ static bool and_between(const mn_identifier_rules *r, const id_unit *to, const i
     return m > 0;
 }
 
+size_t id_chain_skip(const mn_id_scratch *s, size_t from)
+{
+    while (from < s->units) {
+        size_t digits = 0, i = from;
+        do {
+            const id_unit *u = &s->unit[i++];
+            digits += u->n == ID_LONG ? 0 : u->n + (is(u, ID_W_TIMES) ? 2u : 0u);
+        } while (i < s->units && digits < ID_CHAIN_LEAST &&
+                 s->unit[i].start - s->unit[i - 1].end <= ID_GAP_MAX);
+        if (digits >= ID_CHAIN_LEAST)
+            return from;
+        from = i;
+    }
+    return from;
+}
+
 mn_status id_chain(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, size_t *from,
                    bool joined, bool *choice, size_t *digits, mn_err *e)
 {
@@ -196,7 +214,7 @@ mn_status id_chain(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text,
         if (*from > 0 && (to || times)) {
             const id_unit *was = &s->unit[*from - 1];
             bool one = (was->n == 1 && u.n == 1);
-            u.gap = gap(r, text, was->end, u.start, &u.sign);
+            u.gap = gap(r, text, was->end, u.start, to && is(to, ID_W_TENS), &u.sign);
             if (to && and_between(r, to, &u, text)) {
                 u.gap = ID_G_SPACE;
                 one = true;

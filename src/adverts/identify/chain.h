@@ -8,7 +8,12 @@
 
 #include "adverts/identify/scan.h"
 
-#define ID_CHAIN_LEAST 6 /* digits that are worth a look */
+#define ID_CHAIN_LEAST 6  /* digits that are worth a look */
+#define ID_GAP_MAX     48 /* bytes between two units of a chain */
+
+/* The first unit from `from` on, which begins a chain, whose chain may have that many digits;
+ * those before have not. */
+size_t id_chain_skip(const mn_id_scratch *s, size_t from);
 
 /* Reads the units from *from on into s->chain until a gap ends the chain; *from is then the first
  * unit of the next. joined: "twenty one" is 21, else 20 and 1; *choice says whether that makes a

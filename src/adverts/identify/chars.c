@@ -93,18 +93,19 @@ static id_page *page_new(uint32_t first, uint32_t *zero)
     id_page *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
-    memset(g->look, ID_NONE, sizeof g->look);
     for (uint32_t i = 0; i < 256; i++) {
         uint32_t c = first + i;
-        g->cls[i] = class_of(c, utf8proc_category((utf8proc_int32_t)c));
-        g->fold[i] = fold_of(c, g->cls[i]);
-        if (g->cls[i] != ID_DIGIT) {
+        id_glyph *x = &g->glyph[i];
+        x->look = ID_NONE;
+        x->cls = class_of(c, utf8proc_category((utf8proc_int32_t)c));
+        x->fold = fold_of(c, x->cls) & 0xFFFFFF;
+        if (x->cls != ID_DIGIT) {
             *zero = c + 1;
             continue;
         }
         /* Unicode gives out decimal digits in rows from 0 to 9. */
-        g->digit[i] = (uint8_t)((c - *zero) % 10);
-        g->rule[i] = digit_rule(c);
+        x->digit = (uint8_t)((c - *zero) % 10);
+        x->rule = digit_rule(c);
     }
     return g;
 }
@@ -140,15 +141,15 @@ static mn_status glyph(id_chars *k, const mn_csv *t, mn_err *e)
         !mn_text_i64(t->cell[2], &value) || value < 0 || value + (last - first) > 9 || !rule)
         return mn_csv_fail(t, e, "no range of characters with digits and a rule");
     for (uint32_t c = first; c <= last; c++) {
-        id_page *g = k->page[c >> 8];
+        id_glyph *g = &k->page[c >> 8]->glyph[c & 0xFF];
         uint8_t v = (uint8_t)(value + (c - first));
         if (rule == ID_LOOK) {
-            g->look[c & 0xFF] = v;
+            g->look = v;
             continue;
         }
-        g->cls[c & 0xFF] = ID_DIGIT;
-        g->digit[c & 0xFF] = v;
-        g->rule[c & 0xFF] = rule;
+        g->cls = ID_DIGIT;
+        g->digit = v;
+        g->rule = rule;
     }
     return MN_OK;
 }
@@ -164,8 +165,8 @@ mn_status id_chars_load(id_chars *k, mn_err *e)
             return mn_fail_memory(e);
     if (!(k->beyond = calloc(1, sizeof *k->beyond)))
         return mn_fail_memory(e);
-    memset(k->beyond->cls, ID_SOLID, sizeof k->beyond->cls);
-    memset(k->beyond->look, ID_NONE, sizeof k->beyond->look);
+    for (size_t i = 0; i < 256; i++)
+        k->beyond->glyph[i] = (id_glyph){.cls = ID_SOLID, .look = ID_NONE, .lead = ID_LEADS};
     size_t len = (size_t)(mn_data_adverts_glyphs_end - mn_data_adverts_glyphs);
     mn_status st =
         mn_csv_open(&t, (mn_source){"data/adverts/glyphs.csv", mn_data_adverts_glyphs, len}, &arena,

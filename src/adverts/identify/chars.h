@@ -22,12 +22,24 @@ typedef enum id_class {
     ID_DIGIT,
 } id_class;
 
+/* Whether words of the tables begin with a letter of ID_SOLID. */
+typedef enum id_lead {
+    ID_LEADS_NONE,
+    ID_LEADS_LONGER, /* is none itself */
+    ID_LEADS
+} id_lead;
+
+typedef struct id_glyph {
+    uint32_t fold : 24; /* lower case, without marks */
+    uint32_t lead : 8;  /* id_lead */
+    uint8_t cls;
+    uint8_t digit; /* of ID_DIGIT: its value */
+    uint8_t rule;  /* of ID_DIGIT: how it is written (rule.h); 0 is plain ASCII */
+    uint8_t look;  /* the digit that a letter or sign looks like, or ID_NONE */
+} id_glyph;
+
 typedef struct id_page {
-    uint8_t cls[256];
-    uint8_t digit[256]; /* of ID_DIGIT: its value */
-    uint8_t rule[256];  /* of ID_DIGIT: how it is written (rule.h); 0 is plain ASCII */
-    uint8_t look[256];  /* the digit that a letter or sign looks like, or ID_NONE */
-    uint32_t fold[256]; /* lower case, without marks */
+    id_glyph glyph[256];
 } id_page;
 
 typedef struct id_chars {
@@ -37,11 +49,17 @@ typedef struct id_chars {
 
 typedef struct id_char {
     uint32_t c, fold;
-    uint8_t len, cls, digit, rule, look;
+    uint8_t len, cls, digit, rule, look, lead;
 } id_char;
 
 MN_USE mn_status id_chars_load(id_chars *k, mn_err *e);
 void id_chars_free(id_chars *k);
+
+/* Whether a byte carries a character on. */
+static inline bool id_carries(unsigned char c)
+{
+    return (c & 0xC0) == 0x80;
+}
 
 /* The character at p, which is not the end. Bytes that are no UTF-8 are signs of one byte. */
 static inline uint32_t id_decode(const unsigned char *p, const unsigned char *end, uint8_t *len)
@@ -51,15 +69,16 @@ static inline uint32_t id_decode(const unsigned char *p, const unsigned char *en
     *len = 1;
     if (c < 0x80)
         return c;
-    if (c >= 0xC2 && c < 0xE0 && left >= 2) {
+    if (c >= 0xC2 && c < 0xE0 && left >= 2 && id_carries(p[1])) {
         *len = 2;
         return (c & 0x1F) << 6 | (p[1] & 0x3Fu);
     }
-    if (c >= 0xE0 && c < 0xF0 && left >= 3) {
+    if (c >= 0xE0 && c < 0xF0 && left >= 3 && id_carries(p[1]) && id_carries(p[2])) {
         *len = 3;
         return (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
     }
-    if (c >= 0xF0 && c < 0xF5 && left >= 4) {
+    if (c >= 0xF0 && c < 0xF5 && left >= 4 && id_carries(p[1]) && id_carries(p[2]) &&
+        id_carries(p[3])) {
         *len = 4;
         return ((c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu)) &
                0x1FFFFF;
@@ -77,13 +96,14 @@ static inline id_char id_char_at(const id_chars *k, const unsigned char *p,
 {
     id_char out = {0};
     out.c = id_decode(p, end, &out.len);
-    const id_page *g = id_page_of(k, out.c);
-    unsigned at = out.c & 0xFF;
-    out.cls = g->cls[at];
-    out.digit = g->digit[at];
-    out.rule = g->rule[at];
-    out.look = g->look[at];
-    out.fold = g == k->beyond ? out.c : g->fold[at];
+    const id_page *page = id_page_of(k, out.c);
+    const id_glyph *g = &page->glyph[out.c & 0xFF];
+    out.cls = g->cls;
+    out.digit = g->digit;
+    out.rule = g->rule;
+    out.look = g->look;
+    out.lead = g->lead;
+    out.fold = page == k->beyond ? out.c : g->fold;
     return out;
 }
 
@@ -92,9 +112,10 @@ static inline id_char id_char_before(const id_chars *k, const unsigned char *beg
                                      const unsigned char *p, const unsigned char *end)
 {
     const unsigned char *q = p - 1;
-    for (int i = 0; i < 3 && q > begin && (*q & 0xC0) == 0x80; i++)
+    for (int i = 0; i < 3 && q > begin && id_carries(*q); i++)
         q--;
-    return id_char_at(k, q, end);
+    id_char x = id_char_at(k, q, end);
+    return x.len > p - q ? id_char_at(k, p - 1, p) : x;
 }
 
 #endif

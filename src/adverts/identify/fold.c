@@ -58,6 +58,7 @@ size_t id_fold_word(id_fold *f, const id_chars *chars, const unsigned char *p,
         f->digit[f->n] = x.digit;
         f->rule[f->n] = x.rule;
         f->look[f->n] = x.look;
+        f->lead[f->n] = x.lead;
         f->digits |= x.c >= '0' && x.c <= '9';
         f->hidden[f->n++] = hidden;
         hidden = 0;

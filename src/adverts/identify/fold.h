@@ -13,7 +13,8 @@
 
 typedef struct id_fold {
     uint32_t c[ID_FOLD + 3], at[ID_FOLD + 3]; /* folded; where it begins */
-    uint8_t cls[ID_FOLD + 3], digit[ID_FOLD + 3], rule[ID_FOLD + 3], look[ID_FOLD + 3];
+    uint8_t cls[ID_FOLD + 3], digit[ID_FOLD + 3], rule[ID_FOLD + 3], look[ID_FOLD + 3],
+        lead[ID_FOLD + 3];
     uint64_t hidden[ID_FOLD + 3]; /* rules of what is not seen before it */
     size_t n;
     bool last;   /* the word ends with these */

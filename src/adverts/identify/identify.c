@@ -74,6 +74,7 @@ void mn_found_ids_free(mn_found_ids *f)
         free(s->spot);
         free(s->window);
         free(s->taken);
+        free(s->memo);
         free(s);
     }
     free(f->id);
@@ -162,6 +163,9 @@ mn_status mn_identify_new(mn_identifier_rules **out, const mn_ctx *ctx, mn_err *
     }
     scripts(r);
     id_scan_classes(r->plain);
+    for (unsigned c = 0; c < 256; c++)
+        r->looks[c] = r->chars.page[0]->glyph[c].look != ID_NONE;
+    r->block = id_block_reader();
     r->nanp = id_region_of(&r->plans, "US");
     for (size_t i = 0; i < ID_LANGUAGES; i++)
         for (size_t j = 0; j < ID_REGIONS_SAID; j++) {

@@ -5,6 +5,7 @@
  */
 #include "adverts/identify/many.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@
 #include "core/parallel.h"
 #include "core/text.h"
 
-#define CHUNK 256 /* posts */
+#define CHUNK     256 /* posts */
+#define DESKS_MAX 65  /* threads at once: see core/parallel.h */
 
 typedef struct found {
     uint32_t post, start, end, value, len; /* value: where in the chunk's text */
@@ -23,8 +25,13 @@ typedef struct found {
     char region[2];
 } found;
 
-struct mn_id_chunk {
+/* Kept from chunk to chunk, for whoever comes: what is found does not depend on what it holds. */
+struct mn_id_desk {
     mn_found_ids ids;
+    atomic_flag taken;
+};
+
+struct mn_id_chunk {
     found *found;
     size_t n, cap;
     mn_buf text;
@@ -43,11 +50,13 @@ typedef struct job {
 void mn_id_many_free(mn_id_many *m)
 {
     for (size_t i = 0; i < m->chunks; i++) {
-        mn_found_ids_free(&m->chunk[i].ids);
         free(m->chunk[i].found);
         mn_buf_free(&m->chunk[i].text);
     }
+    for (size_t i = 0; i < m->desks; i++)
+        mn_found_ids_free(&m->desk[i].ids);
     free(m->chunk);
+    free(m->desk);
     free(m->row);
     free(m->value);
     free(m->id);
@@ -80,13 +89,14 @@ static found of(uint32_t post, const mn_found_id *x)
                    .region = {x->region[0], x->region[1]}};
 }
 
-static mn_status read_text(struct mn_id_chunk *c, const job *j, uint32_t post, const char *region)
+static mn_status read_text(struct mn_id_chunk *c, mn_found_ids *ids, const job *j, uint32_t post,
+                           const char *region)
 {
     mn_text text = j->batch->post[post].text;
     uint32_t from = 0, count = 0;
-    mn_status st = mn_identify(&c->ids, j->r, text, region, &c->e);
-    for (size_t i = 0; i < c->ids.n && !st; i++) {
-        const mn_found_id *x = &c->ids.id[i];
+    mn_status st = mn_identify(ids, j->r, text, region, &c->e);
+    for (size_t i = 0; i < ids->n && !st; i++) {
+        const mn_found_id *x = &ids->id[i];
         found f = of(post, x);
         uint32_t end_from, end_count;
         f.start = mn_identifier_point(text, x->start, &from, &count);
@@ -109,22 +119,22 @@ static mn_id_kind kind_of(mn_text name)
 
 /* An identifier that has a column of its own: what is read in it, or, where its form says nothing
  * (a name), itself. */
-static mn_status read_given(struct mn_id_chunk *c, const job *j, uint32_t post, const char *region,
-                            const mn_post_given *g)
+static mn_status read_given(struct mn_id_chunk *c, mn_found_ids *ids, const job *j, uint32_t post,
+                            const char *region, const mn_post_given *g)
 {
     mn_id_kind kind = kind_of(g->kind);
     mn_text value = mn_text_trim(g->value);
     bool any = false;
-    mn_status st = mn_identify(&c->ids, j->r, value, region, &c->e);
-    for (size_t i = 0; i < c->ids.n && !st; i++) {
-        found f = of(post, &c->ids.id[i]);
+    mn_status st = mn_identify(ids, j->r, value, region, &c->e);
+    for (size_t i = 0; i < ids->n && !st; i++) {
+        found f = of(post, &ids->id[i]);
         bool own = f.kind == kind || kind == MN_ID_KINDS ||
                    (kind >= MN_ID_WHATSAPP && f.kind == MN_ID_PHONE);
         if (!own || (f.score < MN_ID_DOUBTFUL))
             continue;
         any = true;
         f.rules |= ID_BIT(ID_COLUMN);
-        st = put(c, &f, c->ids.id[i].value);
+        st = put(c, &f, ids->id[i].value);
     }
     if (st || any || kind == MN_ID_KINDS || kind == MN_ID_PHONE || kind == MN_ID_EMAIL ||
         kind == MN_ID_URL || kind >= MN_ID_SESSION || !value.len || value.len > 64) {
@@ -150,6 +160,11 @@ static void work(size_t i, void *payload)
     job *j = payload;
     struct mn_id_chunk *c = &j->m->chunk[i];
     const mn_posts *b = j->batch;
+    struct mn_id_desk *desk = j->m->desk;
+    /* There are as many as threads. */
+    while (atomic_flag_test_and_set(&desk->taken))
+        desk = desk + 1 < j->m->desk + j->m->desks ? desk + 1 : j->m->desk;
+    mn_found_ids *ids = &desk->ids;
     size_t end = (i + 1) * CHUNK < b->n ? (i + 1) * CHUNK : b->n;
     c->n = 0;
     c->unread = 0;
@@ -162,10 +177,11 @@ static void work(size_t i, void *payload)
             region = b->place[post->place].country;
         if (region && !mn_identify_region(j->r, region))
             region = NULL;
-        c->st = read_text(c, j, (uint32_t)p, region);
+        c->st = read_text(c, ids, j, (uint32_t)p, region);
         for (uint32_t g = 0; g < post->givens && !c->st; g++)
-            c->st = read_given(c, j, (uint32_t)p, region, &b->given[post->given + g]);
+            c->st = read_given(c, ids, j, (uint32_t)p, region, &b->given[post->given + g]);
     }
+    atomic_flag_clear(&desk->taken);
 }
 
 /* ------------------------------------------------------------ putting together */
@@ -252,6 +268,10 @@ mn_status mn_id_many_add(mn_id_many *m, const mn_identifier_rules *r, const mn_p
 {
     job j = {m, r, batch, region && region[0] ? region : NULL};
     size_t chunks = ((size_t)batch->n + CHUNK - 1) / CHUNK;
+    if (!m->desks && !(m->desk = calloc(DESKS_MAX, sizeof *m->desk)))
+        return mn_fail_memory(e);
+    for (; m->desks < DESKS_MAX; m->desks++)
+        atomic_flag_clear(&m->desk[m->desks].taken);
     if (chunks > m->chunks) {
         struct mn_id_chunk *more = realloc(m->chunk, chunks * sizeof *more);
         if (!more)

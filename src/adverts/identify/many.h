@@ -46,8 +46,10 @@ typedef struct mn_id_many {
     mn_map at;                  /* kind and text -> value */
     mn_arena text;
     mn_buf key;
-    struct mn_id_chunk *chunk; /* memory of the threads */
+    struct mn_id_chunk *chunk; /* what was found, chunk by chunk */
     size_t chunks;
+    struct mn_id_desk *desk; /* memory to find in, as many as work at once */
+    size_t desks;
 } mn_id_many;
 
 /* Zero-initialised is legal. */

@@ -110,7 +110,7 @@ mn_status id_phones(mn_found_ids *out, mn_id_scratch *s, const mn_identifier_rul
         return MN_OK;
     if (region && region[0])
         k.given = id_region_of(&r->plans, region);
-    for (size_t at = 0; at < s->units && !st;) {
+    for (size_t at = 0; !st && (at = id_chain_skip(s, at)) < s->units;) {
         size_t from = at, digits = 0, again = at;
         bool choice = false, unused = false;
         double joined = 0, apart = 0;

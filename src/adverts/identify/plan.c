@@ -24,6 +24,9 @@ static bool prefixes(id_prefixes *to, mn_text list)
         if (!one.len || one.len >= sizeof to->text[0] ||
             to->n == sizeof to->text / sizeof to->text[0])
             return false;
+        if (one.ptr[0] < '0' || one.ptr[0] > '9')
+            return false;
+        to->firsts = (uint16_t)(to->firsts | 1u << (one.ptr[0] - '0'));
         memcpy(to->text[to->n++], one.ptr, one.len);
     }
     return true;
@@ -166,6 +169,29 @@ static int by_low(const void *a, const void *b)
     return x->low < y->low ? -1 : x->low > y->low;
 }
 
+/* Makes r->lead, once ranges are in order. */
+static mn_status leads(id_plans *p, id_region *r, mn_err *e)
+{
+    uint64_t unit = 1; /* of the second digit */
+    for (size_t n = 1; n <= ID_LINE_MAX; n++, unit *= n > 2 ? 10 : 1) {
+        const uint32_t end = r->range[n + 1] - r->range[n];
+        if (!(r->lengths >> n & 1))
+            continue;
+        if (!mn_grow(&p->lead, &p->lead_cap, p->leads + 1, sizeof *p->lead))
+            return mn_fail_memory(e);
+        r->lead[n] = (uint16_t)p->leads;
+        id_leading *to = &p->lead[p->leads++];
+        uint32_t at = 0;
+        for (unsigned two = 0; two <= 100; two++) {
+            const uint64_t from = n > 1 ? two * unit : two / 10;
+            while (at < end && p->range[r->range[n] + at].high < from)
+                at++;
+            to->before[two] = (uint16_t)at;
+        }
+    }
+    return MN_OK;
+}
+
 /* Each length's rows are one run, told apart by kind: put in order of the numbers. */
 static void settle(id_plans *p)
 {
@@ -212,8 +238,14 @@ mn_status id_plans_load(id_plans *p, mn_err *e)
     if (!st)
         st = each(p, (mn_source){"data/adverts/phone_ranges.csv", mn_data_adverts_phone_ranges, b},
                   "region,kinds,length,ranges", ranges, e);
-    if (!st)
-        settle(p);
+    if (st)
+        return st;
+    if (p->ranges > UINT16_MAX)
+        return mn_fail(e, MN_DATA, "data/adverts/phone_ranges.csv has more than %u ranges",
+                       UINT16_MAX);
+    settle(p);
+    for (size_t i = 0; i < p->regions && !st; i++)
+        st = leads(p, &p->region[i], e);
     return st;
 }
 
@@ -222,6 +254,7 @@ void id_plans_free(id_plans *p)
     free(p->region);
     free(p->grouping);
     free(p->range);
+    free(p->lead);
     *p = (id_plans){0};
 }
 
@@ -234,16 +267,17 @@ uint16_t id_region_of(const id_plans *p, const char name[2])
     return ID_NO_REGION;
 }
 
-uint8_t id_plan_kinds(const id_plans *p, const id_region *r, const uint8_t *digit, size_t n)
+uint8_t id_plan_range(const id_plans *p, const id_region *r, const uint8_t *digit, size_t n)
 {
+    const id_leading *lead = &p->lead[r->lead[n]];
+    const unsigned two = digit[0] * 10u + (n > 1 ? digit[1] : 0u);
+    const uint32_t first = r->range[n];
+    uint32_t low = first + lead->before[two], high = first + lead->before[two + 1];
     uint64_t v = 0;
-    if (n == 0 || n > ID_LINE_MAX || !(r->lengths >> n & 1))
-        return 0;
     for (size_t i = 0; i < n; i++)
         v = v * 10 + digit[i];
-    size_t low = r->range[n], high = r->range[n + 1];
     while (low < high) {
-        size_t mid = low + (high - low) / 2;
+        uint32_t mid = low + (high - low) / 2;
         if (p->range[mid].high < v)
             low = mid + 1;
         else
@@ -265,7 +299,7 @@ bool id_plan_grouped(const id_plans *p, const id_region *r, const uint8_t *size,
     return false;
 }
 
-size_t id_prefix(const id_prefixes *p, const uint8_t *digit, size_t n)
+size_t id_prefix_longest(const id_prefixes *p, const uint8_t *digit, size_t n)
 {
     size_t best = 0;
     for (size_t i = 0; i < p->n; i++) {

@@ -28,19 +28,26 @@ typedef struct id_range {
 } id_range;
 
 typedef struct id_prefixes {
+    uint16_t firsts; /* a bit a digit that one of them begins with */
     uint8_t n;
     char text[13][5];
 } id_prefixes;
 
 typedef struct id_region {
-    char name[4]; /* two letters; "W800" and the like (cut) for codes of no country */
     uint16_t code;
+    uint16_t lengths; /* bits */
     bool main, trunk_needed;
+    char name[4]; /* two letters; "W800" and the like (cut) for codes of no country */
     id_prefixes trunk, exit;
     uint32_t grouping, groupings;    /* of id_plans.grouping */
     uint32_t range[ID_LINE_MAX + 2]; /* by length: the first; the next one's is the end */
-    uint16_t lengths;                /* bits */
+    uint16_t lead[ID_LINE_MAX + 1];  /* by length: of id_plans.lead */
 } id_region;
+
+/* Of one country and length: by a number's first two digits, how many ranges end before. */
+typedef struct id_leading {
+    uint16_t before[101];
+} id_leading;
 
 typedef struct id_plans {
     id_region *region;
@@ -49,6 +56,8 @@ typedef struct id_plans {
     size_t groupings, grouping_cap;
     id_range *range;
     size_t ranges, range_cap;
+    id_leading *lead;
+    size_t leads, lead_cap;
     uint16_t of_code[1000][26]; /* regions of a calling code, the main one first */
     uint8_t in_code[1000];
 } id_plans;
@@ -58,11 +67,21 @@ void id_plans_free(id_plans *p);
 
 /* ID_NO_REGION where it is not known. */
 uint16_t id_region_of(const id_plans *p, const char name[2]);
-/* The kinds of a national number, 0 where it does not exist. */
-uint8_t id_plan_kinds(const id_plans *p, const id_region *r, const uint8_t *digit, size_t n);
+/* The kinds of a number whose length the country has; 0 where it does not exist. */
+uint8_t id_plan_range(const id_plans *p, const id_region *r, const uint8_t *digit, size_t n);
+/* The same of any number. */
+static inline uint8_t id_plan_kinds(const id_plans *p, const id_region *r, const uint8_t *digit,
+                                    size_t n)
+{
+    return n <= ID_LINE_MAX && r->lengths >> n & 1 ? id_plan_range(p, r, digit, n) : 0;
+}
 /* Whether the plan writes numbers in groups of these sizes. */
 bool id_plan_grouped(const id_plans *p, const id_region *r, const uint8_t *size, size_t n);
 /* How many digits at the front are a prefix of the list, the longest; 0. */
-size_t id_prefix(const id_prefixes *p, const uint8_t *digit, size_t n);
+size_t id_prefix_longest(const id_prefixes *p, const uint8_t *digit, size_t n);
+static inline size_t id_prefix(const id_prefixes *p, const uint8_t *digit, size_t n)
+{
+    return n && p->firsts >> digit[0] & 1 ? id_prefix_longest(p, digit, n) : 0;
+}
 
 #endif

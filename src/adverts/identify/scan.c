@@ -2,534 +2,181 @@
  *
  * adverts/identify/scan.c - the pass over a text. See scan.h.
  *
- * Most words of a text matter to nobody: their first three letters are in no word of the tables,
- * which one look at a bitmap says. What remains, and whatever is not plain ASCII, is folded piece
- * by piece (ID_FOLD characters at a time, so that no text costs more than its length).
+ * 64 bytes at a time are parted into words and signs (block.h). Words that were met before are
+ * looked up (memo.h); the others, and those with digits, are taken apart (word.h).
  */
 #include "adverts/identify/scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "adverts/identify/fold.h"
-#include "core/arena.h"
+#include "adverts/identify/memo.h"
+#include "adverts/identify/word.h"
 #include "core/err.h"
 
-enum { T_SIGN, T_LETTER, T_DIGIT, T_WORD, T_HIGH, T_AT, T_COLON, T_DOT }; /* T_WORD: a mask */
+#define ID_BLOCK_ROOM (64 + ID_MEMO_WORD) /* bytes that are read from a block's beginning */
 
-typedef struct scan {
-    mn_id_scratch *s;
-    const mn_identifier_rules *r;
-    const unsigned char *p, *end;
-    size_t streak; /* units of glued words that end where we are */
-    bool failed;
-} scan;
-
-void id_scan_classes(uint8_t class[256])
+/* '@', "://", a dot before a letter. */
+static void mark(id_pass *k, size_t at)
 {
-    for (unsigned c = 0; c < 256; c++)
-        class[c] = c >= 0x80                            ? T_HIGH
-                   : c >= '0' && c <= '9'               ? T_DIGIT
-                   : (c | 32) >= 'a' && (c | 32) <= 'z' ? T_LETTER
-                   : c == '@'                           ? T_AT
-                   : c == ':'                           ? T_COLON
-                   : c == '.'                           ? T_DOT
-                                                        : T_SIGN;
+    const uint8_t *class = k->r->plain;
+    const unsigned char *p = k->p + at;
+    const size_t left = (size_t)(k->end - p);
+    if (*p == '@')
+        id_spot_add(k, at, at + 1, ID_S_AT);
+    else if (*p == ':' && left > 2 && p[1] == '/' && p[2] == '/')
+        id_spot_add(k, at, at + 3, ID_S_SCHEME);
+    else if (*p == '.' && at > 0 && left > 1 && class[p[1]] == ID_T_LETTER &&
+             class[p[-1]] != ID_T_SIGN)
+        id_spot_add(k, at, at + 1, ID_S_DOT);
 }
 
-static id_unit *unit(scan *k, uint32_t start, uint32_t end)
+/* Takes a word apart and keeps what it is. Returns where the next one begins. */
+static size_t learn(id_pass *k, const id_memo_key *key, size_t at, size_t n)
 {
-    mn_id_scratch *s = k->s;
-    if (!mn_grow(&s->unit, &s->unit_cap, s->units + 1, sizeof *s->unit)) {
-        k->failed = true;
-        return NULL;
-    }
-    id_unit *u = &s->unit[s->units++];
-    *u = (id_unit){.start = start, .end = end};
-    return u;
-}
-
-static void digit(scan *k, id_unit *u, uint8_t d)
-{
-    k->s->digits++;
-    if (u->n >= ID_UNIT_MAX - 1) {
-        u->n = ID_LONG;
-        return;
-    }
-    u->packed = u->packed << 4 | d;
-    u->n++;
-}
-
-static void spot(scan *k, size_t start, size_t end, id_spot_kind kind)
-{
-    mn_id_scratch *s = k->s;
-    if (!mn_grow(&s->spot, &s->spot_cap, s->spots + 1, sizeof *s->spot)) {
-        k->failed = true;
-        return;
-    }
-    s->spot[s->spots++] = (id_spot){(uint32_t)start, (uint32_t)end, (uint8_t)kind};
-}
-
-/* Keeps what a word means beside digits. */
-static void key(scan *k, uint16_t first, uint32_t start, uint32_t end)
-{
-    mn_id_scratch *s = k->s;
-    for (uint16_t m = first; m; m = k->r->words.word[m].next) {
-        const id_word *w = &k->r->words.word[m];
-        if (w->kind == ID_W_LANGUAGE) {
-            s->language[w->value]++;
-            continue;
-        }
-        if (w->kind < ID_W_PLUS)
-            continue;
-        if (!mn_grow(&s->key, &s->key_cap, s->keys + 1, sizeof *s->key)) {
-            k->failed = true;
-            return;
-        }
-        s->key[s->keys++] = (id_key){start, end, w->kind, w->value};
-    }
-}
-
-/* The meaning that is a number, or 0. */
-static uint16_t number(const id_words *w, uint16_t first)
-{
-    uint16_t best = 0;
-    for (uint16_t m = first; m; m = w->word[m].next)
-        if (w->word[m].kind <= ID_W_AND && (!best || w->word[m].kind < w->word[best].kind))
-            best = m;
-    return best;
-}
-
-/* ------------------------------------------------------------ words of the tables */
-
-static uint32_t as_letter(uint32_t c, int way)
-{
-    static const char plain[] = "oizeasgtbg";
-    if (c >= '0' && c <= '9')
-        return c == '1' && way ? 'l' : (uint32_t)plain[c - '0'];
-    return c;
-}
-
-/* The longest word of the tables at i whose meaning `wants`; *len is its characters. leet: digits
- * within stand for letters. */
-static uint16_t longest(const scan *k, const id_fold *f, size_t i, int leet, size_t *len)
-{
-    const id_words *w = &k->r->words;
-    uint32_t node = 0;
-    uint16_t found = 0;
-    for (size_t j = i; j < f->n && j - i < ID_WORD_MAX; j++) {
-        uint32_t c = leet ? as_letter(f->c[j], leet - 1) : f->c[j];
-        if (!(node = id_step(w, node, c)))
-            break;
-        uint16_t m = number(w, w->ends[node]);
-        if (m && w->word[m].kind != ID_W_AND &&
-            (w->word[m].kind != ID_W_WHOLE || (i == 0 && j + 1 == f->n && f->last))) {
-            found = m;
-            *len = j + 1 - i;
-        }
-    }
-    return found;
-}
-
-static uint16_t number_at(const scan *k, const id_fold *f, size_t i, size_t *len, bool *leet)
-{
-    uint16_t m = 0;
-    *leet = false;
-    if (f->cls[i] != ID_DIGIT) {
-        if (id_begins(&k->r->words, f->c[i], f->c[i + 1], f->c[i + 2]))
-            m = longest(k, f, i, 0, len);
-        bool whole = i == 0 && f->last && *len == f->n;
-        if (m && (*len >= 3 || whole || f->cls[i] == ID_SOLID || (f->c[i] >= 0x370 && *len >= 3)))
-            return m;
-        /* Two letters beside digits: "2too" has three, "51to5" two. */
-        bool beside = (i > 0 && f->cls[i - 1] == ID_DIGIT) ||
-                      (i + *len < f->n && f->cls[i + *len] == ID_DIGIT);
-        if (m && *len == 2 && beside && k->r->words.word[m].kind == ID_W_HOMOPHONE)
-            return m;
-    }
-    for (int way = 1; way <= 2 && f->digits; way++) {
-        size_t digits = 0, n = 0;
-        uint16_t x = longest(k, f, i, way, &n);
-        for (size_t j = i; x && j < i + n; j++)
-            digits += f->cls[j] == ID_DIGIT && f->c[j] < 0x80;
-        if (x && n >= 3 && digits > 0 && digits < n && k->r->words.word[x].kind != ID_W_HOMOPHONE &&
-            k->r->words.word[x].leet && k->r->words.word[x].leet + n >= 5) {
-            *leet = true;
-            *len = n;
-            return x;
-        }
-    }
-    return 0;
-}
-
-static void word_unit(scan *k, const id_fold *f, size_t i, size_t len, uint16_t m, bool leet)
-{
-    const id_word *w = &k->r->words.word[m];
-    id_unit *u = unit(k, f->at[i], f->at[i + len]);
-    if (!u)
-        return;
-    u->word = (uint8_t)(w->kind + 1);
-    u->value = w->value;
-    u->rules = leet ? ID_BIT(ID_LEET) | ID_BIT(ID_WORDS) : ID_BIT(ID_WORDS);
-    if (w->kind == ID_W_HOMOPHONE)
-        u->rules = ID_BIT(ID_HOMOPHONE);
-    for (size_t j = i; j < i + len; j++)
-        u->rules |= f->hidden[j] & (j > i ? ~UINT64_C(0) : 0);
-    for (uint8_t d = 0; d < w->digits; d++)
-        digit(k, u, w->digit[d]);
-}
-
-/* Whether letters from i up to the next digit or number word all look like digits, and none
- * of them is more than that. */
-static bool only_looks(const scan *k, const id_fold *f, size_t i, size_t *till)
-{
-    size_t len, n = 0;
-    bool leet;
-    for (; i < f->n && f->cls[i] != ID_DIGIT; i++, n++) {
-        if (f->look[i] == ID_NONE) {
-            *till = i;
-            return n > 0 && number_at(k, f, i, &len, &leet) != 0;
-        }
-        if (n > 16)
-            return false;
-    }
-    *till = i;
-    return f->last || i < f->n;
-}
-
-/* A run of digits from i; letters that look like some are among them when `looks`. */
-static size_t digit_unit(scan *k, const id_fold *f, size_t i, bool looks)
-{
-    size_t j = i, len, checked = 0;
-    bool leet;
-    id_unit *u = unit(k, f->at[i], 0);
-    if (!u)
-        return f->n;
-    for (; j < f->n; j++) {
-        if (f->cls[j] != ID_DIGIT &&
-            !(looks && f->look[j] != ID_NONE && (checked > j || only_looks(k, f, j, &checked))))
-            break;
-        if (j > i && f->cls[j] != ID_DIGIT && number_at(k, f, j, &len, &leet))
-            break;
-        if (j > i && f->cls[j] == ID_DIGIT && f->cls[j + 1] != ID_DIGIT &&
-            number_at(k, f, j, &len, &leet))
-            break;
-        u->rules |= j > i ? f->hidden[j] : 0;
-        if (f->cls[j] == ID_DIGIT) {
-            digit(k, u, f->digit[j]);
-            u->rules |= f->rule[j] ? ID_BIT(f->rule[j]) | ID_BIT(ID_GLYPH) : 0;
-        } else {
-            digit(k, u, f->look[j]);
-            u->rules |= ID_BIT(ID_LOOK);
-        }
-    }
-    if (f->hidden[j] & ID_BIT(ID_KEYCAP))
-        u->rules |= ID_BIT(ID_KEYCAP) | ID_BIT(ID_GLYPH);
-    u->end = f->at[j];
-    return j;
-}
-
-/* Whether a digit stands in reach of a word that has none: it may be some itself. */
-static bool near_digits(const scan *k, size_t start, size_t end)
-{
-    const mn_id_scratch *s = k->s;
-    if (s->units && s->unit[s->units - 1].end + 4 >= start)
-        return true;
-    const unsigned char *q = k->p + end;
-    for (int i = 0; i < 3 && q < k->end; i++) {
-        id_char x = id_char_at(&k->r->chars, q, k->end);
-        if (x.cls == ID_DIGIT)
-            return true;
-        if (x.cls >= ID_LETTER)
-            return x.look != ID_NONE && x.c < 0x80 && (x.c < 'a' || x.c > 'z');
-        q += x.len;
-    }
-    return false;
-}
-
-/* Words that began a longer one are taken back: "one" of "oneself". */
-static void take_back(scan *k)
-{
-    for (; k->streak > 0 && k->streak < 3; k->streak--)
-        k->s->digits -= k->s->unit[--k->s->units].n == ID_LONG ? 0 : k->s->unit[k->s->units].n;
-    k->streak = 0;
-}
-
-/* Keys at i: whole words, or, in scripts without spaces, any. Returns how many characters. */
-static size_t key_at(scan *k, const id_fold *f, size_t i)
-{
-    const id_words *w = &k->r->words;
-    uint32_t node = 0;
-    size_t best = 0;
-    uint16_t found = 0;
-    if (i > 0 && f->cls[i] != ID_SOLID && f->cls[i - 1] != ID_SOLID &&
-        (f->cls[i - 1] == ID_DIGIT) == (f->cls[i] == ID_DIGIT))
-        return 0;
-    if (!id_begins(w, f->c[i], f->c[i + 1], i + 2 < f->n ? f->c[i + 2] : 0) &&
-        f->cls[i] != ID_SOLID)
-        return 0;
-    for (size_t j = i; j < f->n && (node = id_step(w, node, f->c[j])); j++) {
-        bool ends = j + 1 == f->n ? f->last
-                                  : f->cls[j] == ID_SOLID || f->cls[j + 1] == ID_DIGIT ||
-                                        f->cls[j + 1] == ID_SOLID;
-        if (w->ends[node] && ends) {
-            found = w->ends[node];
-            best = j + 1 - i;
-        }
-    }
-    if (found)
-        key(k, found, f->at[i], f->at[i + best]);
-    return best;
-}
-
-/* One piece of a folded word from i; returns where the next one begins. */
-static size_t piece(scan *k, const id_fold *f, size_t i, bool mixed)
-{
-    size_t len = 0;
-    bool leet = false;
-    mn_id_scratch *s = k->s;
-    bool glued = i > 0 && (!s->units || s->unit[s->units - 1].end != f->at[i]);
-    uint16_t m = number_at(k, f, i, &len, &leet);
-    if (m) {
-        word_unit(k, f, i, len, m, leet);
-        if (!k->failed && glued)
-            s->unit[s->units - 1].glued_before = true;
-        k->streak++;
-        return i + len;
-    }
-    if (f->cls[i] == ID_DIGIT || (mixed && f->look[i] != ID_NONE && only_looks(k, f, i, &len))) {
-        size_t j = digit_unit(k, f, i, true);
-        /* One or two Han numerals among other Han are words: "two persons". */
-        const id_unit *u = k->failed ? NULL : &s->unit[s->units - 1];
-        if (u && u->rules & ID_BIT(ID_HAN) && u->n < 3 &&
-            ((i > 0 && f->cls[i - 1] == ID_SOLID) || f->cls[j] == ID_SOLID)) {
-            s->digits -= s->unit[--s->units].n;
-            return j;
-        }
-        if (!k->failed && glued)
-            s->unit[s->units - 1].glued_before = true;
-        k->streak = 0;
-        return j;
-    }
-    if (i > 0 && s->units && s->unit[s->units - 1].end == f->at[i]) {
-        take_back(k);
-        if (s->units && s->unit[s->units - 1].end == f->at[i])
-            s->unit[s->units - 1].glued_after = true;
-    }
-    k->streak = 0;
-    size_t solid = f->cls[i] == ID_SOLID ? key_at(k, f, i) : 0;
-    if (solid)
-        return i + solid;
-    if (f->cls[i] == ID_SOLID)
-        return i + 1;
-    while (i < f->n && f->cls[i] == ID_LETTER)
-        i++;
+    id_memo_before before;
+    size_t i = at;
+    id_memo_begin(&before, k->s);
+    k->asked = 0;
+    k->near = false;
+    while (i < at + n && !k->failed)
+        i = id_word_step(k, i);
+    if (i == at + n && !k->failed && !k->near &&
+        (!k->asked || (k->asked == 1 && k->asked_start == at && k->asked_end == i)))
+        id_memo_put(k->s->memo, key, k->s, &before, at, k->asked > 0);
     return i;
 }
 
-static void note_script(scan *k, uint32_t c, size_t letters)
+/* A word without digits. */
+static size_t known(id_pass *k, const id_memo_key *key, uint32_t place, size_t at, size_t n)
 {
-    uint8_t of = c >= 0x370 && c < 0xE000 ? k->r->script[c >> 4] : ID_NONE;
-    if (of != ID_NONE)
-        k->s->language[of] += c >= 0x3040 && c < 0xA000 ? (uint32_t)(letters + 1) / 2 : 1;
-    /* Letters that Russian does not have. */
-    if ((c == 0x456 || c == 0x457 || c == 0x454 || c == 0x491) && k->r->ukrainian != ID_NONE)
-        k->s->language[k->r->ukrainian] += 3;
+    const id_memo_word *w = id_memo_find(k->s->memo, key, place);
+    if (!w || (w->beside && id_near_digits(k, at, at + n)))
+        return learn(k, key, at, n);
+    k->s->language[w->language[0]] += w->adds[0];
+    k->s->language[w->language[1]] += w->adds[1];
+    if (w->more && !id_memo_add(k->s, &k->s->memo->more[w->more - 1], at))
+        k->failed = true;
+    return at + n;
 }
 
-/* A word that is not plain letters of no interest. Returns where it ends. */
-static size_t slow(scan *k, size_t at)
+static int by_start(const void *a, const void *b)
 {
-    id_fold f;
-    size_t end = id_fold_word(&f, &k->r->chars, k->p, k->end, at);
-    size_t till;
-    bool mixed = false, letters = false;
-    if (f.n == 0)
-        return end > at ? end : at + id_char_at(&k->r->chars, k->p + at, k->end).len;
-    for (size_t i = 0; i < f.n; i++) {
-        mixed |= f.cls[i] == ID_DIGIT;
-        letters |= f.cls[i] != ID_DIGIT;
-        if (f.c[i] >= 0x454 && f.c[i] <= 0x491)
-            note_script(k, f.c[i], 0);
-    }
-    k->streak = 0;
-    if (letters && f.cls[0] != ID_DIGIT)
-        key_at(k, &f, 0);
-    size_t units = k->s->units;
-    uint32_t lead = f.c[0];
-    size_t lead_n = f.n;
-    bool looks = f.last && !mixed && only_looks(k, &f, 0, &till) &&
-                 (f.n >= 7 || (f.n <= 4 && near_digits(k, at, end)));
-    for (size_t i = 0; !k->failed;) {
-        if (!f.last && i >= ID_KEEP) {
-            at = f.at[i];
-            end = id_fold_word(&f, &k->r->chars, k->p, k->end, at);
-            i = 0;
+    const id_spot *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* The bits from n on. */
+static uint64_t above(size_t n)
+{
+    return n < 64 ? ~UINT64_C(0) << n : 0;
+}
+
+/* Words of a block that may matter. */
+typedef struct words_here {
+    unsigned n;
+    size_t stop; /* bytes that are done with these */
+    uint8_t start[64], size[64];
+    id_memo_key key[64];
+    uint32_t place[64];
+} words_here;
+
+/* Letters that begin as no word of the tables does, and that look like no digits, matter to
+ * nobody: whether n bytes of ASCII letters at p are more. 4 bytes can be read. */
+static bool matters(const mn_identifier_rules *r, const unsigned char *p, unsigned n)
+{
+    static const unsigned char front[5][4] = {
+        {0}, {255}, {255, 255}, {255, 255, 255}, {255, 255, 255, 255}};
+    uint32_t four, mask;
+    memcpy(&four, p, sizeof four);
+    memcpy(&mask, front[n < 4 ? n : 4], sizeof mask);
+    four = (four | 0x20202020u) & mask;
+    return id_plain_begins(&r->words, four) | (r->looks[p[0]] & r->looks[p[n - 1]]);
+}
+
+/* The words that begin in the 64 bytes at p, of which `left` are of the text. */
+static void find_words(words_here *w, const id_pass *k, const id_block *b, const unsigned char *p,
+                       size_t left)
+{
+    w->n = 0;
+    w->stop = left < 64 ? left : 64;
+    for (uint64_t next = b->word & ~(b->word << 1); next; next &= next - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(next);
+        const uint64_t rest = ~b->word >> i;
+        const unsigned n = rest ? (unsigned)__builtin_ctzll(rest) : 64;
+        const uint64_t odd = (b->high | b->digit) >> i & (rest ? (UINT64_C(1) << n) - 1 : 0);
+        if (!rest) { /* it may go on: it begins the next block, or is longer than one */
+            w->stop = i;
+            if (i)
+                break;
         }
-        if (i >= f.n)
-            break;
-        i = piece(k, &f, i, mixed || looks || k->streak > 0);
-        if (i < f.n && f.cls[i] == ID_LETTER && f.cls[i - 1] == ID_DIGIT)
-            key_at(k, &f, i);
+        w->start[w->n] = (uint8_t)i;
+        w->size[w->n] = (uint8_t)n;
+        w->n += (odd != 0) | (n > ID_MEMO_WORD) || matters(k->r, p + i, n);
     }
-    if (k->s->units == units)
-        note_script(k, lead, lead_n);
-    return end;
-}
-
-/* ------------------------------------------------------------ the pass */
-
-static size_t plain_digits(scan *k, size_t at, size_t end)
-{
-    id_unit *u = unit(k, (uint32_t)at, (uint32_t)end);
-    for (size_t i = at; u && i < end; i++)
-        digit(k, u, (uint8_t)(k->p[i] - '0'));
-    return end;
-}
-
-/* A word of ASCII letters alone: whether that was all, as no number begins it. */
-static bool plain_word(scan *k, size_t at, size_t end)
-{
-    const id_words *w = &k->r->words;
-    uint32_t node = 0;
-    size_t from = at;
-    /* No number has one letter but "o", which stands alone. */
-    if (end - at > 1) {
-        node = w->pair[(k->p[at] | 32) - 'a'][(k->p[at + 1] | 32) - 'a'];
-        if (!node)
-            return true;
-        if (w->number[node])
-            return false;
-        from = at + 2;
-    }
-    for (size_t i = from; i < end; i++) {
-        if (!(node = id_step(w, node, k->p[i] | 32u)))
-            return true;
-        if (w->number[node])
-            return false;
-    }
-    if (w->ends[node])
-        key(k, w->ends[node], (uint32_t)at, (uint32_t)end);
-    return true;
-}
-
-/* A word that begins at `at` with an ASCII letter or digit. */
-static size_t word(scan *k, const uint8_t *class, size_t at)
-{
-    const unsigned char *q = k->p + at;
-    uint8_t seen = 0;
-    while (q < k->end && class[*q] - 1u < T_WORD - 1u)
-        seen |= class[*q++];
-    bool letter = seen & T_LETTER, number_seen = seen & T_DIGIT;
-    size_t end = (size_t)(q - k->p), n = end - at;
-    if (n >= 25)
-        spot(k, at, end, ID_S_LONG);
-    if (q < k->end && class[*q] == T_HIGH) {
-        id_char x = id_char_at(&k->r->chars, q, k->end);
-        if (x.cls >= ID_LETTER)
-            return slow(k, at);
-    }
-    if (!letter)
-        return plain_digits(k, at, end);
-    if (number_seen)
-        return slow(k, at);
-    const unsigned char *b = k->p + at;
-    /* Short words of letters that look like digits, beside digits: "SSS" in "415 SSS 0123". */
-    if ((n <= 4 || n >= 7) && k->r->chars.page[0]->look[b[0]] != ID_NONE &&
-        k->r->chars.page[0]->look[b[n - 1]] != ID_NONE)
-        return slow(k, at);
-    if (id_begins(&k->r->words, b[0] | 32u, n > 1 ? b[1] | 32u : 0, n > 2 ? b[2] | 32u : 0) &&
-        !plain_word(k, at, end))
-        return slow(k, at);
-    return end;
-}
-
-/* A word of letters beyond ASCII that matters to nobody: where it ends, or 0 when it has to be
- * looked at. */
-static size_t quiet_word(scan *k, size_t at)
-{
-    const unsigned char *q = k->p + at;
-    uint32_t c[3] = {0};
-    uint8_t first_look = ID_NONE, look = ID_NONE;
-    uint32_t lead = 0;
-    size_t n = 0;
-    while (q < k->end) {
-        id_char x = id_char_at(&k->r->chars, q, k->end);
-        if (x.cls < ID_LETTER)
-            break;
-        if (x.cls != ID_LETTER || x.c < 0x80)
-            return 0;
-        if (n < 3)
-            c[n] = x.fold;
-        if (n == 0) {
-            lead = x.c;
-            first_look = x.look;
+    for (unsigned j = 0; j < w->n; j++)
+        if (w->size[j] <= ID_MEMO_WORD) {
+            w->key[j] = id_memo_key_of(p + w->start[j], w->size[j]);
+            w->place[j] = (uint32_t)id_memo_place(&w->key[j]);
+            __builtin_prefetch(&k->s->memo->word[w->place[j]]);
         }
-        if (n == 2 && id_begins(&k->r->words, c[0], c[1], c[2]))
-            return 0;
-        if (x.c >= 0x454 && x.c <= 0x491)
-            note_script(k, x.c, 0);
-        look = x.look;
-        n++;
-        q += x.len;
-    }
-    if ((n < 3 && id_begins(&k->r->words, c[0], c[1], 0)) ||
-        (first_look != ID_NONE && look != ID_NONE))
-        return 0;
-    note_script(k, lead, n);
-    return (size_t)(q - k->p);
 }
 
-static size_t high(scan *k, size_t at)
+/* What begins in the 64 bytes at `base`. ID_BLOCK_ROOM can be read at p. Returns where to go on. */
+static size_t block(id_pass *k, const unsigned char *p, size_t base)
 {
-    id_char x = id_char_at(&k->r->chars, k->p + at, k->end);
-    if (x.cls >= ID_LETTER || x.cls == ID_HIDDEN_CHAR) {
-        size_t end = x.cls == ID_LETTER ? quiet_word(k, at) : 0;
-        if (!end)
-            end = slow(k, at);
-        return end > at ? end : at + x.len;
+    words_here w;
+    id_block b;
+    size_t end = base;
+    k->r->block(&b, p);
+    for (uint64_t next = b.mark; next; next &= next - 1)
+        mark(k, base + (unsigned)__builtin_ctzll(next));
+    find_words(&w, k, &b, p, (size_t)(k->end - k->p) - base);
+    for (unsigned j = 0; j < w.n && !k->failed; j++) {
+        const unsigned i = w.start[j], n = w.size[j];
+        const uint64_t of = above(i) & ~above(i + n);
+        if (base + i < end)
+            continue;
+        /* Words of Han and kana have no spaces between them, and hardly come again. */
+        if (n <= ID_MEMO_WORD && !(b.digit & of) && (p[i] < 0xE3 || p[i] > 0xE9)) {
+            end = known(k, &w.key[j], w.place[j], base + i, n);
+            continue;
+        }
+        end = id_word_step(k, base + i);
+        while (end < base + i + n && n < 64 && !k->failed)
+            end = id_word_step(k, end);
     }
-    if (x.c == 0xFF20 || x.c == 0xFE6B)
-        spot(k, at, at + x.len, ID_S_AT);
-    if (x.c == 0xFF0E || x.c == 0x3002 || x.c == 0xFF61 || x.c == 0x2024)
-        spot(k, at, at + x.len, ID_S_DOT);
-    return at + x.len;
+    return end > base + w.stop ? end : base + w.stop;
+}
+
+/* Signs of a block were put down before those among its letters. */
+static void sort_spots(mn_id_scratch *s)
+{
+    bool sorted = true;
+    for (size_t i = 1; i < s->spots && sorted; i++)
+        sorted = s->spot[i - 1].start <= s->spot[i].start;
+    if (!sorted)
+        qsort(s->spot, s->spots, sizeof *s->spot, by_start);
 }
 
 mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, mn_err *e)
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
-    scan k = {s, r, p, p + text.len, 0, false};
-    const uint8_t *class = r->plain;
+    id_pass k = {.s = s, .r = r, .p = p, .end = p + text.len};
+    unsigned char last[ID_BLOCK_ROOM];
     s->units = s->keys = s->spots = s->windows = s->takens = s->settled = 0;
     s->digits = 0;
     memset(s->language, 0, sizeof s->language);
-    for (size_t i = 0; i < text.len && !k.failed;) {
-        switch (class[p[i]]) {
-        case T_SIGN:
-            i++;
-            break;
-        case T_LETTER:
-        case T_DIGIT:
-            i = word(&k, class, i);
-            break;
-        case T_HIGH:
-            i = high(&k, i);
-            break;
-        case T_AT:
-            spot(&k, i, i + 1, ID_S_AT);
-            i++;
-            break;
-        case T_COLON:
-            if (i + 2 < text.len && p[i + 1] == '/' && p[i + 2] == '/')
-                spot(&k, i, i + 3, ID_S_SCHEME);
-            i++;
-            break;
-        default:
-            if (i > 0 && i + 1 < text.len && class[p[i - 1]] != T_SIGN &&
-                class[p[i + 1]] == T_LETTER)
-                spot(&k, i, i + 1, ID_S_DOT);
-            i++;
+    if (!s->memo && !(s->memo = calloc(1, sizeof *s->memo)))
+        return mn_fail_memory(e);
+    for (size_t at = 0; at < text.len && !k.failed;) {
+        const size_t left = text.len - at;
+        if (left < ID_BLOCK_ROOM) {
+            memset(last, 0, sizeof last);
+            memcpy(last, p + at, left);
         }
+        at = block(&k, left < ID_BLOCK_ROOM ? last : p + at, at);
     }
+    sort_spots(s);
     return k.failed ? mn_fail_memory(e) : MN_OK;
 }

@@ -6,6 +6,7 @@
 #ifndef ADVERTS_IDENTIFY_SCAN_H
 #define ADVERTS_IDENTIFY_SCAN_H
 
+#include "adverts/identify/block.h"
 #include "adverts/identify/chars.h"
 #include "adverts/identify/host.h"
 #include "adverts/identify/identify.h"
@@ -73,7 +74,7 @@ typedef struct mn_id_scratch {
     size_t takens, taken_cap, settled; /* those from settled on are of the pass at work */
     uint64_t digits;                   /* in all units */
     uint32_t language[ID_LANGUAGES];
-    uint32_t letters; /* characters of words, outside ASCII */
+    struct id_memo *memo; /* words met before, in whatever text */
 } mn_id_scratch;
 
 struct mn_identifier_rules {
@@ -84,7 +85,9 @@ struct mn_identifier_rules {
     double weight[ID_MODEL_END];
     uint8_t script[0xE00], ukrainian; /* the language of a character's script, by 16 characters */
     uint8_t plain[256];               /* what a byte is to the scan */
-    uint16_t nanp;                    /* the region whose plan is the default */
+    uint8_t looks[256];               /* whether a byte looks like a digit */
+    id_block_read block;
+    uint16_t nanp;                                /* the region whose plan is the default */
     uint16_t said[ID_LANGUAGES][ID_REGIONS_SAID]; /* of a language; ID_NO_REGION ends them */
 };
 

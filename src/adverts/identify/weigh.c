@@ -16,6 +16,8 @@ typedef struct run {
     size_t n;
     unsigned rank;  /* how many countries are likelier */
     uint64_t rules; /* that hold for every reading */
+    uint32_t from;  /* where what stands around begins */
+    bool looked;    /* rules has what stands around and what the units look like */
     id_window *out;
     bool found;
 } run;
@@ -23,9 +25,8 @@ typedef struct run {
 double id_odds(const mn_identifier_rules *r, uint64_t rules)
 {
     double out = r->weight[ID_START];
-    for (unsigned i = 0; i < ID_MODEL_END; i++)
-        if (rules >> i & 1)
-            out += r->weight[i];
+    for (rules &= ID_BIT(ID_MODEL_END) - 1; rules; rules &= rules - 1)
+        out += r->weight[__builtin_ctzll(rules)];
     return out;
 }
 
@@ -67,12 +68,23 @@ static uint64_t odd_digits(const uint8_t *d, size_t n)
     return (most >= 7 ? ID_BIT(ID_SAME_DIGIT) : 0) | (rising >= 8 ? ID_BIT(ID_SEQUENCE) : 0);
 }
 
+/* What holds for every reading: looked at once one is found, as most runs have none. */
+static void look(run *u)
+{
+    if (u->looked)
+        return;
+    u->rules |= id_around(u->k, u->from, u->end) | id_look(u->k, u->first, u->last);
+    u->looked = true;
+}
+
 /* A reading: the number is digit[skip..] in a country's plan. */
 static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
 {
     const id_region *g = &u->k->r->plans.region[region];
     size_t n = u->n - skip;
-    rules |= u->rules | odd_digits(u->digit + skip, n) | id_look(u->k, u->first, u->last, skip, g);
+    look(u);
+    rules |=
+        u->rules | odd_digits(u->digit + skip, n) | id_grouped(u->k, u->first, u->last, skip, g);
     if (u->rank)
         rules |= ID_BIT(ID_REGION_LATER);
     const uint8_t *d = u->digit + skip;
@@ -276,7 +288,7 @@ bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out)
                                                                           : 0;
     if (!k->ready)
         ready(k);
-    u.rules |= id_around(k, start, u.end);
+    u.from = start;
     if (with_plus) {
         u.start = start;
         without_zero(&u, 0);
@@ -294,8 +306,9 @@ bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out)
         abroad(&u, exit, ID_BIT(ID_EXIT), false);
     if (u.n >= 11 && u.n <= 13 && u.digit[0] != 0)
         abroad(&u, 0, ID_BIT(ID_BARE_CODE), false);
-    if (!u.found && k->given == ID_NO_REGION && u.rules & ID_BIT(ID_CALL) && u.n >= 8 &&
-        !(u.rules & ID_BIT(ID_NEIGHBOUR)))
+    if (u.found || k->given != ID_NO_REGION || u.n < 8 || u.rules & ID_BIT(ID_NEIGHBOUR))
+        return u.found;
+    if (id_around(k, start, u.end) & ID_BIT(ID_CALL))
         for (uint16_t i = 0; i < p->regions; i++)
             if (!p->region[i].name[2] && id_prefix(&p->region[i].trunk, u.digit, u.n))
                 national(&u, i, 0, ID_BIT(ID_REGION_BEST), false);

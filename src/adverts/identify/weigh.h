@@ -23,9 +23,11 @@ typedef struct id_reader {
 bool id_weigh(id_reader *k, uint32_t first, uint32_t last, id_window *out);
 /* What stands around the bytes start..end, as rules. */
 uint64_t id_around(const id_reader *k, uint32_t start, uint32_t end);
-/* What the units themselves look like: groups of the number without its first `skip` digits. */
-uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
-                 const id_region *region);
+/* What the units themselves look like. */
+uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last);
+/* How the number without its first `skip` digits is grouped. */
+uint64_t id_grouped(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
+                    const id_region *region);
 double id_odds(const mn_identifier_rules *r, uint64_t rules);
 /* Writes the digits of units; their count, or 0 when they are more than a number has. */
 size_t id_digits(const mn_id_scratch *s, uint32_t first, uint32_t last,

@@ -80,6 +80,18 @@ static void begin(id_words *w, uint32_t a, uint32_t b, uint32_t c)
     w->begins[h >> 6] |= UINT64_C(1) << (h & 63);
 }
 
+static void solid_begins(id_words *w, id_chars *chars, const uint32_t *c, size_t n)
+{
+    id_glyph *g = c[0] >> 8 < ID_PAGES ? &chars->page[c[0] >> 8]->glyph[c[0] & 0xFF] : NULL;
+    if (!g || g->lead == ID_LEADS)
+        return;
+    g->lead = n > 1 ? ID_LEADS_LONGER : ID_LEADS;
+    if (n > 1) {
+        uint32_t h = ((c[0] * 0x9E3779B1u) ^ (c[1] * 0x85EBCA77u)) >> 18;
+        w->solid[h >> 6] |= UINT64_C(1) << (h & 63);
+    }
+}
+
 /* A short word may stand before others without a space. */
 static void begins(id_words *w, const uint32_t *c, size_t n)
 {
@@ -87,6 +99,35 @@ static void begins(id_words *w, const uint32_t *c, size_t n)
     if (n == 2)
         for (uint32_t x = '0'; x <= 'z'; x++)
             begin(w, c[0], c[1], x);
+}
+
+static void plain_begin(id_words *w, const char letters[4])
+{
+    uint32_t v;
+    memcpy(&v, letters, 4);
+    const uint32_t h = v * 0x9E3779B1u >> 16;
+    w->plain[h >> 6] |= UINT64_C(1) << (h & 63);
+}
+
+/* A word as a whole; a number also where more letters follow. */
+static void plain_begins(id_words *w, const uint32_t *c, size_t n, bool number)
+{
+    char letters[4] = {0};
+    for (size_t i = 0; i < n && i < 4; i++) {
+        if (c[i] - 'a' >= 26)
+            return;
+        letters[i] = (char)c[i];
+    }
+    plain_begin(w, letters);
+    for (char x = 'a'; x <= 'z' && number && n >= 2 && n < 4; x++) {
+        letters[n] = x;
+        letters[3] = n < 3 ? 0 : x;
+        plain_begin(w, letters);
+        for (char y = 'a'; y <= 'z' && n < 3; y++) {
+            letters[3] = y;
+            plain_begin(w, letters);
+        }
+    }
 }
 
 static bool value(id_words *w, id_word *m, mn_text v)
@@ -119,7 +160,7 @@ static bool value(id_words *w, id_word *m, mn_text v)
     }
 }
 
-static mn_status word(id_words *w, const id_chars *chars, const mn_csv *t, mn_err *e)
+static mn_status word(id_words *w, id_chars *chars, const mn_csv *t, mn_err *e)
 {
     const unsigned char *p = (const unsigned char *)t->cell[1].ptr, *end = p + t->cell[1].len;
     uint32_t c[ID_WORD_MAX], node = 0;
@@ -152,12 +193,14 @@ static mn_status word(id_words *w, const id_chars *chars, const mn_csv *t, mn_er
     w->word[w->words++] = m;
     w->number[node] |= m.kind < ID_W_AND;
     begins(w, c, n);
+    solid_begins(w, chars, c, n);
+    plain_begins(w, c, n, m.kind < ID_W_AND);
     if (n > 1 && c[0] - 'a' < 26 && c[1] - 'a' < 26)
         w->pair[c[0] - 'a'][c[1] - 'a'] = (uint16_t)id_step(w, id_step(w, 0, c[0]), c[1]);
     return MN_OK;
 }
 
-mn_status id_words_load(id_words *w, const id_chars *chars, mn_err *e)
+mn_status id_words_load(id_words *w, id_chars *chars, mn_err *e)
 {
     mn_arena arena = {0};
     mn_csv t;

@@ -56,12 +56,15 @@ typedef struct id_words {
     uint16_t pair[26][26]; /* where two letters of ASCII lead from the beginning */
     uint32_t mask;
     uint64_t begins[1024]; /* hashes of the first three characters */
+    uint64_t solid[256];   /* of the first two, where they are of ID_SOLID */
+    uint64_t plain[1024];  /* of the first four letters of words of ASCII that may matter */
     char language[ID_LANGUAGES][4];
     char said[ID_LANGUAGES][ID_REGIONS_SAID][2]; /* countries of a language, likeliest first */
     size_t languages;
 } id_words;
 
-MN_USE mn_status id_words_load(id_words *w, const id_chars *chars, mn_err *e);
+/* Marks in chars which letters begin words. */
+MN_USE mn_status id_words_load(id_words *w, id_chars *chars, mn_err *e);
 void id_words_free(id_words *w);
 
 static inline uint32_t id_begin_hash(uint32_t a, uint32_t b, uint32_t c)
@@ -73,6 +76,19 @@ static inline bool id_begins(const id_words *w, uint32_t a, uint32_t b, uint32_t
 {
     uint32_t h = id_begin_hash(a, b, c);
     return w->begins[h >> 6] >> (h & 63) & 1;
+}
+
+static inline bool id_solid_begins(const id_words *w, uint8_t lead, uint32_t a, uint32_t b)
+{
+    uint32_t h = ((a * 0x9E3779B1u) ^ (b * 0x85EBCA77u)) >> 18;
+    return lead == ID_LEADS || (lead && (w->solid[h >> 6] >> (h & 63) & 1));
+}
+
+/* Up to four letters in lower case, zeros behind them. */
+static inline bool id_plain_begins(const id_words *w, uint32_t letters)
+{
+    uint32_t h = letters * 0x9E3779B1u >> 16;
+    return w->plain[h >> 6] >> (h & 63) & 1;
 }
 
 /* From a node over a folded character; 0 is no way, and the root, to which none leads. */
