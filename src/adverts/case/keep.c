@@ -157,11 +157,24 @@ static mn_status read_before(mn_network_case *out, keeping *k, int64_t number, m
     return st;
 }
 
-static void put_change(mn_buf *b, const keeping *k, const mn_wanted *x, const mn_case_news *n)
+static void put_first(mn_buf *b, const keeping *k, const mn_wanted *x, const mn_network_case *c)
+{
+    const mn_table *ties = c->table[MN_CASE_TIES];
+    uint64_t identifiers = 0;
+    for (size_t i = 0; i < mn_table_rows(ties); i++)
+        identifiers += mn_text_eq_str(mn_table_text(ties, i, MN_CASE_TIE_SORT), "identifier");
+    mn_buf_fmt(b, "posts: %u; identifiers: %llu; places: %u", k->f->seen[x->network].posts,
+               (unsigned long long)identifiers, k->f->seen[x->network].places);
+}
+
+static void put_change(mn_buf *b, const keeping *k, const mn_wanted *x, const mn_network_case *c,
+                       const mn_case_news *n)
 {
     mn_buf_clear(b);
-    if (!x->number)
+    if (!x->number) {
+        put_first(b, k, x, c);
         return;
+    }
     mn_buf_fmt(b, "new posts: %llu; new identifiers: %llu; new places: %llu",
                (unsigned long long)n->posts, (unsigned long long)n->identifiers,
                (unsigned long long)n->places);
@@ -210,7 +223,7 @@ static mn_status put_case(mn_store_network_kept *out, keeping *k, const mn_wante
     mn_found_when(t.last, last, true);
     mn_plain_line(&t.name, f->post[f->nets.member[f->nets.network[x->network].first]].id,
                   MN_STORE_NETWORK_NAME);
-    put_change(&t.change, k, x, news);
+    put_change(&t.change, k, x, c, news);
     mn_network_case_write(&t.bytes, c);
     const mn_store_network_head h = {.archive = k->o->archive,
                                      .key = mn_text_of(x->key),

@@ -15,5 +15,9 @@ extern const mn_command mn_adverts_simulate_command;
 extern const mn_command mn_adverts_identifiers_command;
 extern const mn_command mn_adverts_networks_command;
 extern const mn_command mn_adverts_templates_command;
+extern const mn_command mn_adverts_queue_command;
+extern const mn_command mn_adverts_network_command;
+extern const mn_command mn_adverts_decide_command;
+extern const mn_command mn_adverts_package_command;
 
 #endif
