@@ -24,8 +24,19 @@ enum { CHAINS = MN_CLUSTER_CHAINS, BANDS = MN_CLUSTER_BANDS, BEFORE = MN_CLUSTER
 
 typedef mn_cluster_entry entry;
 
-/* What a chain comes to. */
+enum {
+    WAITING = 32, /* pairs; a power of two */
+    AHEAD = 32,   /* texts whose place in the forest is asked for before they are looked at */
+};
+
+typedef struct couple {
+    uint32_t x, y;
+} couple;
+
+/* What a chain comes to, and which pairs it has to compare. */
 typedef struct chain {
+    couple wait[WAITING];
+    size_t added, done;
     uint64_t compared;
     uint32_t hot, hot_largest;
     bool memory; /* was short */
@@ -53,15 +64,44 @@ bool mn_cluster_alike(const uint8_t *p, const uint8_t *q, float part, mn_sketch_
     return (float)a.same >= part * (float)a.full;
 }
 
-static void compare(const job *j, chain *h, uint32_t x, uint32_t y)
+/* --- pairs that wait -------------------------------------------------------------------------- */
+
+/* Compares the pair that waits longest. */
+static void compare_first(const job *j, chain *h)
 {
     const mn_clustering *c = j->c;
-    if (mn_forest_find(c->parent, x) == mn_forest_find(c->parent, y))
+    const couple p = h->wait[h->done++ % WAITING];
+    if (mn_forest_find(c->parent, p.x) == mn_forest_find(c->parent, p.y))
         return;
     h->compared++;
-    if (mn_cluster_alike(mn_cluster_bins(c, x), mn_cluster_bins(c, y), j->pair, c->isa))
-        mn_forest_unite(c->parent, x, y);
+    if (mn_cluster_alike(mn_cluster_bins(c, p.x), mn_cluster_bins(c, p.y), j->pair, c->isa))
+        mn_forest_unite(c->parent, p.x, p.y);
 }
+
+static void fetch(const mn_clustering *c, uint32_t text)
+{
+    const uint8_t *bins = mn_cluster_bins(c, text);
+    __builtin_prefetch(bins);
+    __builtin_prefetch(bins + 64);
+}
+
+/* Compares two texts later, when their bins have come from memory. */
+static void compare(const job *j, chain *h, uint32_t x, uint32_t y)
+{
+    if (h->added - h->done == WAITING)
+        compare_first(j, h);
+    fetch(j->c, x);
+    fetch(j->c, y);
+    h->wait[h->added++ % WAITING] = (couple){x, y};
+}
+
+static void compare_rest(const job *j, chain *h)
+{
+    while (h->done != h->added)
+        compare_first(j, h);
+}
+
+/* --- buckets ---------------------------------------------------------------------------------- */
 
 static void near_pairs(const job *j, chain *h, unsigned band, const entry *at, size_t n)
 {
@@ -78,7 +118,8 @@ static void near_pairs(const job *j, chain *h, unsigned band, const entry *at, s
                 (n >= MN_CLUSTER_DEEPER &&
                  mn_cluster_key(c, then, x) != mn_cluster_key(c, then, y)))
                 break;
-            compare(j, h, x, y);
+            if (mn_forest_find(c->parent, x) != mn_forest_find(c->parent, y))
+                compare(j, h, x, y);
         }
 }
 
@@ -103,11 +144,15 @@ static void buckets(const job *j, chain *h, unsigned band, const entry *a)
     for (size_t from = 0, to; from < j->n; from = to) {
         for (to = from + 1; to < j->n && a[to].key == a[from].key; to++)
             ;
+        for (size_t i = from + AHEAD; i < to + AHEAD && i + 1 < j->n; i++)
+            if (a[i].key == a[i - 1].key || a[i].key == a[i + 1].key)
+                __builtin_prefetch(&j->c->parent[a[i].text]);
         if (to - from > MN_CLUSTER_ALL_PAIRS)
             near_pairs(j, h, band, a + from, to - from);
         else if (to - from > 1)
             all_pairs(j, h, a + from, to - from);
     }
+    compare_rest(j, h);
 }
 
 static void do_chain(size_t number, void *payload)

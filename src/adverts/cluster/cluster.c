@@ -12,7 +12,7 @@
 #include "core/map.h"
 #include "core/parallel.h"
 
-enum { ROOMS_A_THREAD = 4, THREADS_MAX = 64 };
+enum { ROOMS_A_THREAD = 4, THREADS_MAX = 64, LINE = 64 };
 
 mn_status mn_clustering_new(mn_clustering **out, const mn_ctx *ctx, const mn_cluster_options *o,
                             mn_err *e)
@@ -100,6 +100,13 @@ static void read_some(size_t i, void *payload)
     }
 }
 
+/* Beginning with a line of the cache, as rows of bins do then: what is compared lies anywhere. */
+static mn_cluster_chunk *new_chunk(void)
+{
+    void *chunk = NULL;
+    return posix_memalign(&chunk, LINE, sizeof(mn_cluster_chunk)) ? NULL : chunk;
+}
+
 mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
 {
     if (n > UINT32_MAX - 1 - c->n)
@@ -109,7 +116,7 @@ mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
         !mn_grow(&c->chunk, &c->chunks_cap, chunks, sizeof *c->chunk))
         return mn_fail_memory(e);
     for (; c->chunks < chunks; c->chunks++) {
-        c->chunk[c->chunks] = malloc(sizeof(mn_cluster_chunk));
+        c->chunk[c->chunks] = new_chunk();
         if (!c->chunk[c->chunks])
             return mn_fail_memory(e);
     }
