@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/bytes.h"
 #include "core/err.h"
 #include "core/text.h"
 
@@ -28,41 +29,10 @@ static void skip_line_end(mn_csv_scan *c)
     c->line++;
 }
 
-static const uint64_t ones = UINT64_C(0x0101010101010101);
-
-static uint64_t eight_at(const char *p)
-{
-    uint64_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-/* The highest bit of each of eight bytes that is this one; of no others. */
-static uint64_t bytes_equal(uint64_t v, char wanted)
-{
-    const uint64_t x = v ^ ones * (unsigned char)wanted, low = ones * 0x7F;
-    return ~(((x & low) + low) | x | low);
-}
-
-static uint64_t how_many(uint64_t highest_bits)
-{
-    return (highest_bits >> 7) * ones >> 56;
-}
-
-/* Cells of texts are long: eight bytes at once, where none of them ends one. */
 static void skip_unquoted(mn_csv_scan *c)
 {
     const char *p = c->ptr + c->at, *end = c->ptr + c->len;
-    const char delimiter = c->delimiter;
-    while (end - p >= 8) {
-        const uint64_t v = eight_at(p);
-        if (bytes_equal(v, delimiter) | bytes_equal(v, '\n') | bytes_equal(v, '\r'))
-            break;
-        p += 8;
-    }
-    while (p < end && *p != delimiter && !ends_line(*p))
-        p++;
-    c->at = (size_t)(p - c->ptr);
+    c->at = (size_t)(mn_bytes_find(p, end, c->delimiter, '\n', '\r') - c->ptr);
 }
 
 static mn_status fail_long(const mn_csv_scan *c, size_t at, mn_err *e)
@@ -72,21 +42,13 @@ static mn_status fail_long(const mn_csv_scan *c, size_t at, mn_err *e)
     return mn_hint(e, "a quote that is never closed can be the cause");
 }
 
-/* Line ends between from and to. */
-static uint64_t count_lines(const mn_csv_scan *c, size_t from, size_t to)
+/* Line ends between two places, of which CR and LF side by side are one; a CR that is the last of
+ * them is one where no LF follows. */
+static uint64_t count_lines(const char *from, const char *to)
 {
-    uint64_t n = 0;
-    size_t i = from;
-    while (i < to) {
-        const uint64_t v = to - i >= 8 ? eight_at(c->ptr + i) : ones * '\r';
-        if (!bytes_equal(v, '\r')) {
-            n += how_many(bytes_equal(v, '\n'));
-            i += 8;
-            continue;
-        }
-        n += c->ptr[i] == '\n' || (c->ptr[i] == '\r' && c->ptr[i + 1] != '\n');
-        i++;
-    }
+    uint64_t n = mn_bytes_count(from, to, '\n');
+    for (const char *p = from; (p = memchr(p, '\r', (size_t)(to - p))); p++)
+        n += p[1] != '\n';
     return n;
 }
 
@@ -115,7 +77,7 @@ static mn_status take_quoted(mn_csv_scan *c, mn_csv_cell *cell, mn_err *e)
     cell->quoted = true;
     cell->raw.ptr = c->ptr + from;
     cell->raw.len = c->at - 1 - from;
-    c->line += count_lines(c, from, c->at - 1);
+    c->line += count_lines(c->ptr + from, c->ptr + c->at - 1);
     if (cell->raw.len > c->s->o.max_cell)
         return fail_long(c, open, e);
     if (c->at < c->len && c->ptr[c->at] != c->delimiter && !ends_line(c->ptr[c->at])) {
@@ -345,8 +307,7 @@ size_t mn_csv_whole(mn_text t, char delimiter)
             if (!p || ++p == end)
                 return whole;
         }
-        while (p < end && *p != delimiter && !ends_line(*p))
-            p++;
+        p = mn_bytes_find(p, end, delimiter, '\n', '\r');
         if (p == end || (*p == '\r' && p + 1 == end))
             return whole;
         if (ends_line(*p)) {
@@ -361,14 +322,8 @@ size_t mn_csv_whole(mn_text t, char delimiter)
 
 uint64_t mn_csv_lines(mn_text t)
 {
-    const bool returns = t.len && memchr(t.ptr, '\r', t.len);
-    uint64_t n = 0;
-    size_t at = 0;
-    for (; t.len - at >= 8; at += 8)
-        n += how_many(bytes_equal(eight_at(t.ptr + at), '\n'));
-    for (; at < t.len; at++)
-        n += t.ptr[at] == '\n';
-    for (size_t i = 0; returns && i < t.len; i++)
-        n += t.ptr[i] == '\r' && (i + 1 == t.len || t.ptr[i + 1] != '\n');
-    return n;
+    if (!t.len)
+        return 0;
+    const bool open = t.ptr[t.len - 1] == '\r'; /* what follows is not looked at */
+    return count_lines(t.ptr, t.ptr + t.len - open) + open;
 }

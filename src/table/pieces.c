@@ -157,6 +157,11 @@ static mn_status check_text(const mn_source *s, mn_err *e)
                       "WINDOWS-1252 -t UTF-8 FILE > NEW");
 }
 
+static bool is_sound(mn_text t)
+{
+    return mn_utf8_bad(t) == t.len && !(t.len && memchr(t.ptr, 0, t.len));
+}
+
 /* The cells of a record; those with doubled quotes are copied. */
 static mn_status cells_of(piece *at, mn_csv_scan *c, mn_err *e)
 {
@@ -179,10 +184,11 @@ static mn_status cells_of(piece *at, mn_csv_scan *c, mn_err *e)
     return MN_OK;
 }
 
-static mn_status look_at(mn_pieces *p, size_t slot, piece *at, mn_csv_scan *c, mn_err *e)
+static mn_status look_at(mn_pieces *p, size_t slot, piece *at, mn_csv_scan *c, bool sound,
+                         mn_err *e)
 {
     const mn_pieces_work *w = p->work;
-    mn_record r = {.n = c->keep};
+    mn_record r = {.n = c->keep, .sound = sound};
     bool any = true;
     for (;;) {
         size_t from = 0;
@@ -222,8 +228,9 @@ static void look(mn_pieces *p, batch *b, size_t i)
     at->st = p->work->begin(p->work->payload, slot, &at->e);
     if (!at->st && !p->any_bytes)
         at->st = check_text(&s, &at->e);
+    const bool sound = !at->st && (!p->any_bytes || is_sound(s.bytes));
     if (!at->st)
-        at->st = look_at(p, slot, at, &c, &at->e);
+        at->st = look_at(p, slot, at, &c, sound, &at->e);
     if (!at->st && at->overlong)
         at->st = mn_fail_at(&at->e, MN_DATA, s.name, at->lines + 1, 0,
                             "a record is longer than %zu bytes", longest(p));

@@ -20,6 +20,7 @@ typedef struct mn_record {
     const mn_text *cell; /* as many as there are columns; ptr NULL: missing */
     size_t n;
     uint64_t line;
+    bool sound; /* its texts are known to be valid UTF-8 without zeros */
 } mn_record;
 
 enum { MN_PIECES_MAX = 64 }; /* pieces under way at once */

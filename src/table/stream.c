@@ -81,8 +81,14 @@ static mn_status refill(mn_stream *s, mn_err *e)
 
 static mn_status read_plain(mn_stream *s, char *to, size_t room, size_t *got, mn_err *e)
 {
-    mn_status st = refill(s, e);
-    if (st)
+    mn_status st = MN_OK;
+    if (s->at == s->len && room >= INPUT && !s->file_ended) { /* past the input */
+        st = mn_file_read_in(s->file, to, room, got, s->ctx, e);
+        s->in += st ? 0 : *got;
+        s->file_ended = !st && !*got;
+        return st;
+    }
+    if ((st = refill(s, e)))
         return st;
     *got = s->len - s->at < room ? s->len - s->at : room;
     if (*got)

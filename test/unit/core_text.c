@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "core/bytes.h"
 #include "core/rng.h"
 
 static mn_text of(const char *s)
@@ -139,6 +140,28 @@ static void test_utf8_changed(void **state)
             text[below(&rng, (uint32_t)t.len)] = (char)below(&rng, 256);
         assert_int_equal(mn_utf8_bad(t), bad_by_characters(t));
     }
+}
+
+/* Texts of all lengths about the steps, what is looked for at every place. */
+static void test_bytes(void **state)
+{
+    (void)state;
+    char text[200];
+    for (size_t len = 0; len < 150; len++)
+        for (size_t at = 0; at <= len; at++) {
+            memset(text, 'a', sizeof text);
+            text[len] = '\n'; /* behind it */
+            for (size_t i = at; i < len; i += 3)
+                text[i] = ",;\x80"[i % 3];
+            const char *end = text + len;
+            assert_ptr_equal(mn_bytes_find(text, end, ',', ';', '\x80'), text + at);
+            assert_ptr_equal(mn_bytes_find(text, end, '\n', '\r', '"'), end);
+            size_t some = 0;
+            for (size_t i = 0; i < len; i++)
+                some += text[i] == ';';
+            assert_int_equal(mn_bytes_count(text, end, ';'), some);
+            assert_int_equal(mn_bytes_count(text, end, '\n'), 0);
+        }
 }
 
 static void test_utf8_width(void **state)
@@ -280,10 +303,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compare),       cmocka_unit_test(test_trim_and_split),
         cmocka_unit_test(test_utf8_validity), cmocka_unit_test(test_utf8_width),
-        cmocka_unit_test(test_utf8_many),     cmocka_unit_test(test_utf8_changed),
-        cmocka_unit_test(test_utf8_put),      cmocka_unit_test(test_f64),
-        cmocka_unit_test(test_f64_as_strtod), cmocka_unit_test(test_i64),
-        cmocka_unit_test(test_dates),         cmocka_unit_test(test_edit_distance),
+        cmocka_unit_test(test_bytes),         cmocka_unit_test(test_utf8_many),
+        cmocka_unit_test(test_utf8_changed),  cmocka_unit_test(test_utf8_put),
+        cmocka_unit_test(test_f64),           cmocka_unit_test(test_f64_as_strtod),
+        cmocka_unit_test(test_i64),           cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_edit_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,14 +52,21 @@ static size_t cut_at(mn_text t, size_t most)
     return n;
 }
 
-mn_text mn_post_clean(mn_post_maker *m, mn_text t, uint8_t *flags)
+/* At most what a text may have. */
+static mn_text cut(mn_text t, uint8_t *flags)
 {
     if (t.len > MN_POST_TEXT_MOST) {
         t.len = cut_at(t, MN_POST_TEXT_MOST);
         *flags |= MN_POST_CUT;
     }
+    return t.len ? t : (mn_text){"", 0};
+}
+
+mn_text mn_post_clean(mn_post_maker *m, mn_text t, uint8_t *flags)
+{
+    t = cut(t, flags);
     if (!t.len)
-        return (mn_text){"", 0};
+        return t;
     if (mn_utf8_bad(t) == t.len && !memchr(t.ptr, 0, t.len))
         return t;
     mn_buf b = {0};
@@ -71,19 +78,30 @@ mn_text mn_post_clean(mn_post_maker *m, mn_text t, uint8_t *flags)
     return t;
 }
 
+/* The value of each hexadecimal digit, and 16 more, so that a zero is none. */
+static const uint8_t digits[256] = {
+    ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+    ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
+    ['A'] = 26, ['B'] = 27, ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31};
+
 bool mn_post_pdq(uint64_t out[4], mn_text t)
 {
-    uint64_t v[4] = {0};
+    uint64_t v[4];
+    uint8_t all = 16;
     t = mn_text_trim(t);
     if (t.len != 64)
         return false;
-    for (size_t i = 0; i < 64; i++) {
-        const char c = t.ptr[i], low = (char)(c | 0x20);
-        const bool digit = c >= '0' && c <= '9';
-        if (!digit && (low < 'a' || low > 'f'))
-            return false;
-        v[i / 16] = v[i / 16] << 4 | (uint64_t)(digit ? c - '0' : low - 'a' + 10);
+    for (size_t i = 0; i < 4; i++) {
+        uint64_t w = 0;
+        for (size_t k = 0; k < 16; k++) {
+            const uint8_t d = digits[(unsigned char)t.ptr[16 * i + k]];
+            all &= d;
+            w = w << 4 | (d & 15U);
+        }
+        v[i] = w;
     }
+    if (!all)
+        return false;
     memcpy(out, v, sizeof v);
     return true;
 }
@@ -106,7 +124,9 @@ static mn_text cell_at(const row *w, size_t column)
 static mn_text cell_of(const row *w, size_t column)
 {
     const mn_text t = mn_text_trim(cell_at(w, column));
-    return t.len ? mn_post_clean(&w->g->posts, t, &w->post->flags) : t;
+    if (!t.len)
+        return t;
+    return w->r->sound ? cut(t, &w->post->flags) : mn_post_clean(&w->g->posts, t, &w->post->flags);
 }
 
 static mn_text single(const row *w, mn_post_role r)
