@@ -92,6 +92,19 @@ char *mn_arena_str(mn_arena *a, const char *s)
     return p ? memcpy(p, s, size) : NULL;
 }
 
+void mn_arena_clear(mn_arena *a)
+{
+    if (!a->head || a->size > BLOCK_MAX) {
+        mn_arena_free(a);
+        return;
+    }
+    mn_arena others = {.head = a->head->next};
+    mn_arena_free(&others);
+    a->head->next = NULL;
+    memset(a->head->bytes, 0, a->used);
+    a->used = 0;
+}
+
 void mn_arena_free(mn_arena *a)
 {
     struct mn_arena_block *b = a->head;

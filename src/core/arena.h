@@ -20,6 +20,8 @@ void *mn_arena_alloc(mn_arena *a, size_t n, size_t size);
 /* Copies; the copy has a NUL behind it. ptr is NULL on failure. */
 mn_text mn_arena_text(mn_arena *a, mn_text t);
 char *mn_arena_str(mn_arena *a, const char *s);
+/* Forgets all that was taken; keeps a block for what comes. */
+void mn_arena_clear(mn_arena *a);
 void mn_arena_free(mn_arena *a);
 
 /* Grows *items (heap, realloc) so that it holds at least need things of size

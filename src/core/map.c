@@ -140,6 +140,17 @@ mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e)
     return MN_OK;
 }
 
+void mn_map_clear(mn_map *m)
+{
+    if (m->cap > 64 && m->count < m->cap / 16) {
+        mn_map_free(m);
+        return;
+    }
+    if (m->cap)
+        memset(m->slots, 0, m->cap * sizeof *m->slots);
+    m->count = 0;
+}
+
 void mn_map_free(mn_map *m)
 {
     free(m->slots);

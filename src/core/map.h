@@ -32,6 +32,7 @@ uint32_t mn_map_get_hashed(const mn_map *m, mn_text key, uint64_t hash);
 /* Puts value unless the key is there; *value then becomes what was there.
  * MN_OK, or MN_SYSTEM without memory. */
 MN_USE mn_status mn_map_put(mn_map *m, mn_text key, uint32_t *value, mn_err *e);
+void mn_map_clear(mn_map *m); /* empties it; keeps memory for about as many keys */
 void mn_map_free(mn_map *m);
 
 uint64_t mn_hash64(const void *bytes, size_t len);

@@ -128,6 +128,13 @@ void mn_post_maker_file(mn_post_maker *m, mn_text path)
         p->file[p->files++] = path;
 }
 
+char *mn_post_maker_room(mn_post_maker *m, size_t len)
+{
+    char *to = m->failed || len == SIZE_MAX ? NULL : mn_arena_alloc(&m->p.texts, len + 1, 1);
+    m->failed = m->failed || !to;
+    return to;
+}
+
 mn_text mn_post_maker_keep(mn_post_maker *m, mn_text t)
 {
     const mn_text copy = m->failed ? (mn_text){NULL, 0} : mn_arena_text(&m->p.texts, t);
@@ -217,10 +224,10 @@ void mn_post_maker_clear(mn_post_maker *m)
 {
     mn_posts *p = &m->p;
     p->n = p->places = p->names = p->images = p->links = p->givens = p->files = 0;
-    mn_arena_free(&p->texts);
-    mn_arena_free(&m->keys);
-    mn_map_free(&m->names);
-    mn_map_free(&m->places);
+    mn_arena_clear(&p->texts);
+    mn_arena_clear(&m->keys);
+    mn_map_clear(&m->names);
+    mn_map_clear(&m->places);
 }
 
 void mn_post_maker_free(mn_post_maker *m)

@@ -35,7 +35,9 @@ void mn_post_maker_image(mn_post_maker *m, const mn_post_image *image);
 void mn_post_maker_link(mn_post_maker *m, mn_text address);
 void mn_post_maker_given(mn_post_maker *m, const char *kind, mn_text value); /* kind is static */
 void mn_post_maker_file(mn_post_maker *m, mn_text path); /* posts to come are not affected */
-/* A copy that lives as long as the posts. */
+/* Room for a text that lives as long as the posts, and a NUL; NULL without memory. */
+char *mn_post_maker_room(mn_post_maker *m, size_t len);
+/* A copy that does. */
 mn_text mn_post_maker_keep(mn_post_maker *m, mn_text t);
 /* Puts the posts of another behind those that are there. Their file stays as it is numbered.
  * copy: all of their texts are kept; else they are borrowed on. */

@@ -17,7 +17,7 @@ void mn_post_gather_clear(mn_post_gather *g)
     mn_post_maker_clear(&g->posts);
     g->troubles = 0;
     g->rows = 0;
-    mn_arena_free(&g->texts);
+    mn_arena_clear(&g->texts);
 }
 
 void mn_post_gather_free(mn_post_gather *g)
@@ -280,33 +280,27 @@ static void take_givens(const row *w)
 static mn_text text_of(const row *w)
 {
     const mn_post_columns *c = &w->of->columns;
-    mn_text one = single(w, MN_A_TITLE);
-    mn_buf *b = &w->g->room;
-    size_t parts = one.len > 0;
-    mn_buf_clear(b);
+    mn_text part[1 + MN_POST_MANY] = {single(w, MN_A_TITLE)};
+    size_t parts = part[0].len > 0, len = part[0].len;
     for (size_t i = 0; i < c->n_many; i++) {
         if (c->many[i].role != MN_A_TEXT)
             continue;
-        const mn_text t = cell_of(w, c->many[i].column);
-        if (!t.len)
-            continue;
-        if (parts++) {
-            if (!b->len)
-                mn_buf_text(b, one);
-            mn_buf_char(b, '\n');
-            mn_buf_text(b, t);
-        }
-        one = t;
+        part[parts] = cell_of(w, c->many[i].column);
+        len += part[parts].len + 1;
+        parts += part[parts].len > 0;
     }
     if (parts < 2)
-        return one;
-    w->g->posts.failed = w->g->posts.failed || b->failed;
-    mn_text all = {b->ptr ? b->ptr : "", b->failed ? 0 : b->len};
-    if (all.len > MN_POST_TEXT_MOST) {
-        all.len = cut_at(all, MN_POST_TEXT_MOST);
-        w->post->flags |= MN_POST_CUT;
+        return part[0];
+    char *all = mn_post_maker_room(&w->g->posts, len), *to = all;
+    if (!all)
+        return (mn_text){"", 0};
+    for (size_t i = 0; i < parts; i++) {
+        if (i)
+            *to++ = '\n';
+        memcpy(to, part[i].ptr, part[i].len);
+        to += part[i].len;
     }
-    return mn_post_maker_keep(&w->g->posts, all);
+    return cut((mn_text){all, (size_t)(to - all)}, &w->post->flags);
 }
 
 mn_status mn_post_gather_row(mn_post_gather *g, const mn_post_gather_of *of, const mn_record *r,

@@ -34,10 +34,20 @@ static bool grow(mn_post_seen *s)
     return true;
 }
 
-bool mn_post_seen_put(mn_post_seen *s, mn_text id, bool *before)
+uint64_t mn_post_seen_hash(mn_text id)
 {
-    uint64_t hash = mn_hash64_salted(id.ptr, id.len, UINT64_C(0x9E3779B97F4A7C15));
-    hash += !hash;
+    const uint64_t hash = mn_hash64_salted(id.ptr, id.len, UINT64_C(0x9E3779B97F4A7C15));
+    return hash + !hash;
+}
+
+void mn_post_seen_ask(const mn_post_seen *s, uint64_t hash)
+{
+    if (s->cap)
+        __builtin_prefetch(&s->slot[(size_t)hash & (s->cap - 1)]);
+}
+
+bool mn_post_seen_put(mn_post_seen *s, uint64_t hash, bool *before)
+{
     if (s->count >= s->cap / 4 * 3 && !grow(s))
         return false;
     uint64_t *slot = place_of(s->slot, s->cap, hash);

@@ -16,8 +16,11 @@ typedef struct mn_post_seen {
     size_t count, cap;
 } mn_post_seen;
 
-/* Remembers an id; *before: it was there. False without memory. O(length). */
-MN_USE bool mn_post_seen_put(mn_post_seen *s, mn_text id, bool *before);
+uint64_t mn_post_seen_hash(mn_text id); /* O(length) */
+/* Asks for a hash's place, some steps before it is put: the set is larger than the caches. */
+void mn_post_seen_ask(const mn_post_seen *s, uint64_t hash);
+/* Remembers an id by its hash; *before: it was there. False without memory. O(1). */
+MN_USE bool mn_post_seen_put(mn_post_seen *s, uint64_t hash, bool *before);
 void mn_post_seen_free(mn_post_seen *s);
 
 #endif
