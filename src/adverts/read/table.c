@@ -14,7 +14,7 @@
 #include "table/reader.h"
 
 /* CELL_MOST: a post is cut long before it; but where it ends must be seen. */
-enum { BATCH_ROWS = 8192, BATCH_BYTES = 8 << 20, WIDTH = 8, CELL_MOST = 128 << 20 };
+enum { BATCH_ROWS = 8192, BATCH_BYTES = 8 << 20, WIDTH = 4, CELL_MOST = 128 << 20 };
 
 static mn_status find_columns(mn_post_reader *r, const mn_table *header, mn_err *e)
 {
