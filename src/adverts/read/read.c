@@ -68,6 +68,16 @@ static mn_status count(mn_post_reader *r, mn_post *post, size_t n, mn_err *e)
     return MN_OK;
 }
 
+/* The posts of the batch from `from` on. */
+static mn_status count_all(mn_post_reader *r, uint32_t from, mn_err *e)
+{
+    const mn_posts *p = &r->batch.p;
+    mn_status st = MN_OK;
+    for (uint32_t i = from; i < p->n && !st && !r->batch.failed; i += TOGETHER)
+        st = count(r, &p->post[i], p->n - i < TOGETHER ? p->n - i : TOGETHER, e);
+    return st;
+}
+
 /* Posts from `from` on: those that an archive has already are left out. */
 static mn_status take_posts(mn_post_reader *r, uint32_t from, mn_err *e)
 {
@@ -91,9 +101,7 @@ static mn_status take_posts(mn_post_reader *r, uint32_t from, mn_err *e)
     }
     p->n = to;
     f->posts += to - from;
-    for (uint32_t i = from; i < to && !st && !r->batch.failed; i += TOGETHER)
-        st = count(r, &p->post[i], to - i < TOGETHER ? to - i : TOGETHER, e);
-    return st;
+    return st ? st : count_all(r, from, e);
 }
 
 mn_status mn_post_take(mn_post_reader *r, const mn_post_gather *g, mn_err *e)
@@ -221,8 +229,8 @@ static mn_status take_kept(mn_post_reader *r, mn_err *e)
     mn_posts *p = &r->batch.p;
     mn_status st = r->keeper.kept(r->keeper.payload, &r->batch, &r->log, e);
     tell_files(r);
-    for (uint32_t i = 0; i < p->n && !st && !r->batch.failed; i++)
-        st = count(r, &p->post[i], e);
+    if (!st)
+        st = count_all(r, 0, e);
     if (!st && r->batch.failed)
         st = mn_fail_memory(e);
     r->kept_told = !p->n;
