@@ -204,17 +204,16 @@ static how how_of(const mn_ad_find_options *o, const mn_ctx *ctx)
     return h;
 }
 
-mn_status mn_networks_tell_changes(mn_report *r, const mn_ad_found *f, mn_archive *a,
-                                   const mn_post_reader *in, const mn_ad_find_options *o,
-                                   const mn_call *call, const mn_ctx *ctx, mn_err *e)
+mn_status mn_networks_tell_changes(mn_report *r, const mn_networks_work *w, mn_err *e)
 {
-    const how h = how_of(o, ctx);
-    uint32_t *of = groups_of(f);
-    const mn_update_groups g = {MN_ARCHIVE_NETWORKS, mn_text_of(h.all), of, (uint32_t)f->n};
-    mn_status st = of ? mn_update_tell(r, a, mn_posts_log(in), mn_call_flag(call, "update"), e)
-                      : mn_fail_memory(e);
+    const how h = how_of(&w->o, w->ctx);
+    uint32_t *of = groups_of(&w->f);
+    const mn_update_groups g = {MN_ARCHIVE_NETWORKS, mn_text_of(h.all), of, (uint32_t)w->f.n};
+    mn_status st =
+        of ? mn_update_tell(r, w->archive, mn_posts_log(w->in), mn_call_flag(w->call, "update"), e)
+           : mn_fail_memory(e);
     if (!st)
-        st = tell(r, f, a, &g, e);
+        st = tell(r, &w->f, w->archive, &g, e);
     free(of);
     return st;
 }
@@ -257,21 +256,22 @@ static mn_status next_again(void *payload, const mn_posts **batch, mn_err *e)
     return mn_posts_next(((rereading *)payload)->in, batch, e);
 }
 
-mn_status mn_networks_update(mn_report *r, const mn_ad_found *f, mn_archive *a,
-                             const mn_post_reader *in, const mn_ad_find_options *o,
-                             const mn_call *call, const mn_ctx *ctx, mn_err *e)
+mn_status mn_networks_update(mn_report *r, mn_networks_work *w, mn_err *e)
 {
-    const how h = how_of(o, ctx);
+    const mn_ad_found *f = &w->f;
+    const how h = how_of(&w->o, w->ctx);
     uint32_t *of = groups_of(f);
     const mn_update_groups g[] = {
         {MN_ARCHIVE_NETWORKS, mn_text_of(h.all), of, (uint32_t)f->n},
         {MN_ARCHIVE_CLUSTERS, mn_text_of(h.seed), f->clusters.of, f->clusters.n}};
-    rereading x = {.call = call, .archive = a, .ctx = ctx};
+    rereading x = {.call = w->call, .archive = w->archive, .ctx = w->ctx};
     const mn_posts_again again = {begin_again, next_again, &x};
     mn_status st =
-        of ? mn_update_save(a, in, g, sizeof g / sizeof *g, call, ctx, e) : mn_fail_memory(e);
-    if (!st && mn_posts_log(in)->posts)
-        st = mn_adverts_keep(r, f, mn_posts_log(in), a, &again, call, ctx, e);
+        of ? mn_update_save(w->archive, w->in, g, sizeof g / sizeof *g, w->call, w->ctx, e)
+           : mn_fail_memory(e);
+    if (!st && mn_posts_log(w->in)->posts)
+        st = mn_adverts_keep(r, f, mn_posts_log(w->in), w->archive, &again, &w->watched, w->call,
+                             w->ctx, e);
     mn_posts_close(x.in);
     free(of);
     return st;

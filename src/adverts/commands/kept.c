@@ -150,13 +150,17 @@ void mn_adverts_again_free(mn_adverts_again *a)
 }
 
 static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
-                      const mn_networks_keep_options *o, const mn_store_act *act, const mn_ctx *ctx,
-                      mn_err *e)
+                      const mn_networks_keep_options *o, const mn_watched *w,
+                      const mn_store_act *act, const mn_ctx *ctx, mn_err *e)
 {
     mn_networks_in_queue q = {.n = 0};
     mn_status st = mn_store_networks_begin(s, act, e);
-    if (!st)
-        st = mn_store_networks_end(s, mn_networks_keep(&q, s, f, o, act, ctx, e), e);
+    if (st)
+        return st;
+    st = mn_networks_keep(&q, s, f, o, act, ctx, e);
+    if (!st && w)
+        st = mn_watched_save(w, s, f, o->archive, q.number, act, e);
+    st = mn_store_networks_end(s, st, e);
     if (!st)
         st = mn_adverts_tell_kept(r, &q, f, e);
     mn_networks_in_queue_free(&q);
@@ -164,8 +168,8 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
 }
 
 mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
-                          const mn_archive *a, const mn_posts_again *posts, const mn_call *call,
-                          const mn_ctx *ctx, mn_err *e)
+                          const mn_archive *a, const mn_posts_again *posts, const mn_watched *w,
+                          const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     static const char *const options[] = {"hub", "speed", "region"};
     const mn_store_options create = {.create = true};
@@ -199,7 +203,7 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     if (!st)
         st = mn_call_store(&s, call, &create, ctx, e);
     if (!st)
-        st = keep(r, s, f, &o, &who.act, ctx, e);
+        st = keep(r, s, f, &o, w, &who.act, ctx, e);
     mn_store_close(s);
     mn_adverts_again_free(again);
     free(file);

@@ -10,6 +10,7 @@
 
 #include "adverts/archive/archive.h"
 #include "adverts/case/keep.h"
+#include "adverts/live/watch.h"
 
 #define MN_KEPT_COLUMNS                                                                            \
     "queue,network,what,posts_new,posts_gone,identifiers_new,places_new,into,left_out"
@@ -25,10 +26,12 @@ MN_USE mn_status mn_adverts_again_new(mn_posts_again *out, mn_adverts_again **pa
 void mn_adverts_again_free(mn_adverts_again *a); /* NULL is legal */
 
 /* Keeps what was found in the call's inputs as networks of the archive a; NULL: of "adverts".
- * again: the posts once more; NULL: by the call. */
+ * again: the posts once more; NULL: by the call. w: watched identifiers that were seen, and are
+ * told to the store in the same transaction; may be NULL. */
 MN_USE mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
                                  const mn_archive *a, const mn_posts_again *again,
-                                 const mn_call *call, const mn_ctx *ctx, mn_err *e);
+                                 const mn_watched *w, const mn_call *call, const mn_ctx *ctx,
+                                 mn_err *e);
 
 /* "W00001" */
 enum { MN_NETWORK_NUMBER = 24 };

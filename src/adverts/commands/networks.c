@@ -182,14 +182,7 @@ static mn_status tell_notes(mn_report *r, const mn_ad_found *f, mn_err *e)
                                e);
 }
 
-typedef struct work {
-    mn_ad_found f;
-    mn_post_reader *in;
-    mn_archive *archive; /* NULL: none is asked for */
-    mn_ad_find_options o;
-} work;
-
-static mn_status tell(mn_report **out, work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
 {
     const mn_ad_found *f = &w->f;
     const mn_post_log *l = mn_posts_log(w->in);
@@ -200,7 +193,9 @@ static mn_status tell(mn_report **out, work *w, const mn_call *call, const mn_ct
     if (!st)
         st = tell_figures(r, f, e);
     if (!st && w->archive)
-        st = mn_networks_tell_changes(r, f, w->archive, w->in, &w->o, call, ctx, e);
+        st = mn_networks_tell_watched(r, w, e);
+    if (!st && w->archive)
+        st = mn_networks_tell_changes(r, w, e);
     if (!st)
         st = tell_networks(r, f, e);
     if (!st)
@@ -211,10 +206,11 @@ static mn_status tell(mn_report **out, work *w, const mn_call *call, const mn_ct
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
         st = tell_notes(r, f, e);
-    if (!st && mn_call_flag(call, "update")) /* nothing takes it back */
-        st = mn_networks_update(r, f, w->archive, w->in, &w->o, call, ctx, e);
-    else if (!st && mn_call_flag(call, "keep"))
-        st = mn_adverts_keep(r, f, l, w->archive, NULL, call, ctx, e);
+    if (!st && mn_call_flag(w->call, "update")) /* nothing takes it back */
+        st = mn_networks_update(r, w, e);
+    else if (!st && mn_call_flag(w->call, "keep"))
+        st = mn_adverts_keep(r, f, l, w->archive, NULL, w->archive ? &w->watched : NULL, w->call,
+                             w->ctx, e);
     if (st)
         mn_report_free(r);
     else
@@ -224,7 +220,7 @@ static mn_status tell(mn_report **out, work *w, const mn_call *call, const mn_ct
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    work w = {.o = MN_AD_FIND_OPTIONS_INIT};
+    mn_networks_work w = {.call = call, .ctx = ctx, .o = MN_AD_FIND_OPTIONS_INIT};
     mn_identifier_rules *rules = NULL;
     w.o.pictures = !mn_call_flag(call, "no-pictures");
     w.o.network.hub_pieces = (uint32_t)mn_call_int(call, "hub", 20);
@@ -237,9 +233,10 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_ad_find(&w.f, w.in, rules, &w.o, ctx, e);
     if (!st)
-        st = tell(out, &w, call, ctx, e);
+        st = tell(out, &w, e);
     mn_posts_close(w.in);
     mn_ad_found_free(&w.f);
+    mn_watched_free(&w.watched);
     mn_identify_free(rules);
     return st;
 }
@@ -303,8 +300,11 @@ static const mn_output outputs[] = {
      "too: above 0.05 it says nothing, and 'networks' leaves it out"},
     {"changes", "network,what,posts,posts_new,identifiers_new,places_new,was",
      "with an archive: networks that are new, grown, joined or parted since they were told the "
-     "last "
-     "time; was: their names then; of one that is gone there are no posts"},
+     "last time; was: their names then; of one that is gone there are no posts"},
+    {"watched", "watch,kind,value,post,network,time,seen,new",
+     "with an archive: posts in which watched identifiers stand and that were not told before; "
+     "seen: "
+     "first, or again where it was seen in others; new: whether the post is"},
     {"kept", MN_KEPT_COLUMNS,
      "with --keep or --update: what came into the queue, and what changed in it"},
     MN_ADVERTS_READING_OUTPUTS,

@@ -10,6 +10,7 @@
 #include "adverts/archive/archive.h"
 #include "adverts/commands/data.h"
 #include "adverts/find/find.h"
+#include "adverts/live/watch.h"
 
 /* "2026-11-23" of a time that is known. */
 void mn_networks_day(char out[16], int64_t time);
@@ -19,14 +20,23 @@ double mn_networks_rounded(double v); /* to hundredths */
 
 /* evidence.c: the tables "members" and "ties". */
 MN_USE mn_status mn_networks_tell_evidence(mn_report *r, const mn_ad_found *f, mn_err *e);
-/* changes.c: the table "changes", and figures of the archive. o: how networks were found. */
-MN_USE mn_status mn_networks_tell_changes(mn_report *r, const mn_ad_found *f, mn_archive *a,
-                                          const mn_post_reader *in, const mn_ad_find_options *o,
-                                          const mn_call *call, const mn_ctx *ctx, mn_err *e);
-/* changes.c: keeps what came as the archive's next version, and its networks in the queue. */
-MN_USE mn_status mn_networks_update(mn_report *r, const mn_ad_found *f, mn_archive *a,
-                                    const mn_post_reader *in, const mn_ad_find_options *o,
-                                    const mn_call *call, const mn_ctx *ctx, mn_err *e);
+/* What the command has at hand. */
+typedef struct mn_networks_work {
+    const mn_call *call;
+    const mn_ctx *ctx;
+    mn_ad_find_options o;
+    mn_post_reader *in;
+    mn_archive *archive; /* the reader's; NULL: none is asked for */
+    mn_ad_found f;
+    mn_watched watched;
+} mn_networks_work;
+
+/* changes.c: with an archive: its figures and the table "changes"; keeping what came as its next
+ * version, and the networks in the queue. */
+MN_USE mn_status mn_networks_tell_changes(mn_report *r, const mn_networks_work *w, mn_err *e);
+MN_USE mn_status mn_networks_update(mn_report *r, mn_networks_work *w, mn_err *e);
+/* watched.c: looks for watched identifiers in what was found; the table "watched". */
+MN_USE mn_status mn_networks_tell_watched(mn_report *r, mn_networks_work *w, mn_err *e);
 /* journeys.c: the tables "stays" and "circuits". */
 MN_USE mn_status mn_networks_tell_movement(mn_report *r, const mn_ad_found *f, mn_err *e);
 
