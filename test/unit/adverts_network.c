@@ -188,6 +188,64 @@ static void test_a_service_is_no_network(void **state)
     done(w);
 }
 
+/* Four people with numbers of their own name one page; a group of four texts has two numbers in
+ * common, and each text one of its own. */
+static void test_few_texts(void **state)
+{
+    (void)state;
+    char value[8][8];
+    world *w = with(8, NULL, NULL);
+    const uint32_t page = tie(w, "page"), one = tie(w, "one"), two = tie(w, "two");
+    for (uint32_t i = 0; i < 8; i++) {
+        snprintf(value[i], sizeof *value, "%u", i);
+        if (i != 3) /* one of the four has none */
+            tied(w, tie(w, value[i]), i);
+        tied(w, i < 4 ? page : one, i);
+        if (i >= 4)
+            tied(w, two, i);
+    }
+    make(w);
+    assert_int_equal(w->x.tie[page].state, MN_TIE_SERVICE);
+    assert_int_equal(w->x.tie[page].pieces, 4);
+    assert_int_equal(w->x.tie[page].own, 3);
+    assert_int_equal(w->x.tie[one].state, MN_TIE_KEPT);
+    assert_int_equal(w->x.tie[two].state, MN_TIE_KEPT);
+    assert_int_equal(w->x.n, 1);
+    assert_int_equal(w->x.largest, 4);
+    done(w);
+    /* Two texts that one thing joins are taken as they are, and so is a number that texts have
+     * which nobody can be reached by otherwise. */
+    w = with(5, NULL, NULL);
+    const uint32_t pair = tie(w, "pair"), only = tie(w, "only");
+    for (uint32_t i = 0; i < 5; i++)
+        tied(w, i < 2 ? pair : only, i);
+    make(w);
+    assert_int_equal(w->x.tie[pair].state, MN_TIE_KEPT);
+    assert_int_equal(w->x.tie[only].state, MN_TIE_KEPT);
+    assert_int_equal(w->x.n, 2);
+    done(w);
+}
+
+/* A number that was read short joins nobody. */
+static void test_cut(void **state)
+{
+    (void)state;
+    world *w = with(3, NULL, NULL);
+    const uint32_t t = tie(w, "+4989999987"), whole = tie(w, "+498999998755");
+    for (uint32_t i = 0; i < 3; i++)
+        tied(w, t, i);
+    tied(w, whole, 0);
+    tied(w, whole, 2);
+    mn_network_cut(w->m, t);
+    make(w);
+    assert_int_equal(w->x.tie[t].state, MN_TIE_CUT);
+    assert_string_equal(mn_tie_state_name(MN_TIE_CUT), "cut");
+    assert_int_equal(w->x.n, 1);
+    assert_int_equal(w->x.largest, 2);
+    assert_int_equal(w->x.demoted, 1);
+    done(w);
+}
+
 /* Eight texts with one number, in towns a continent apart within the hour: many use it. */
 static void test_everywhere_at_once(void **state)
 {
@@ -379,6 +437,8 @@ int main(void)
         cmocka_unit_test(test_a_hotline_joins_nothing),
         cmocka_unit_test(test_an_operator_is_no_hotline),
         cmocka_unit_test(test_a_service_is_no_network),
+        cmocka_unit_test(test_few_texts),
+        cmocka_unit_test(test_cut),
         cmocka_unit_test(test_everywhere_at_once),
         cmocka_unit_test(test_a_thin_bridge_parts),
         cmocka_unit_test(test_order_does_not_count),

@@ -171,7 +171,6 @@ static mn_rank_seen small(void)
                           .radius = 10,
                           .days = 20,
                           .most_per_week = 2,
-                          .in_two_days = 0.5,
                           .age = 100};
 }
 
@@ -191,7 +190,7 @@ static void test_more_is_more(void **state)
     assert_true(now > was);                                                                        \
     was = now
     MORE(s.posts = 40);
-    MORE((s.phones = 4, s.phone_entropy = 2));
+    MORE((s.phones = 4, s.phone_posts = 40, s.phone_entropy = 2));
     MORE(s.numbers_of_text = 4);
     MORE(s.texts = 6);
     MORE(s.places = 9);
@@ -227,12 +226,43 @@ static void test_what_speaks_against(void **state)
     assert_true(rank(s, &why, &against) < was);
     assert_string_equal(against.ptr, "in one place for 200 days, as firms are");
     s = small();
+    /* Sent out: then places and pace speak no more. */
+    s.posts = 40;
     s.places = 30;
-    s.in_two_days = 0.95;
+    s.radius = 4000;
+    s.impossible = 20;
+    s.most_per_week = 38;
+    s.week_places = 29;
+    const double sent = rank(s, &why, &against);
+    assert_non_null(strstr(against.ptr, "38 of its 40 posts within a week, in 29 places"));
+    assert_null(strstr(why.ptr, "places"));
+    s.week_places = 9;
+    assert_true(rank(s, &why, &against) > sent + 3);
+    assert_null(strstr(against.ptr, "sent out"));
+    s.week_places = 29;
+    s.most_per_week = 27;
     rank(s, &why, &against);
-    assert_non_null(strstr(against.ptr, "95 of 100 posts within two days in 30 places"));
+    assert_null(strstr(against.ptr, "sent out"));
+    /* Numbers that come once each are many people's; those that come again are one's. */
     s = small();
-    s.days = s.radius = s.most_per_week = s.age = s.in_two_days = NAN;
+    s.phones = 6;
+    s.phone_posts = 11;
+    s.phone_entropy = 2.5;
+    rank(s, &why, &against);
+    assert_non_null(strstr(against.ptr, "6 numbers stand in 11 posts"));
+    s.phone_posts = 12;
+    rank(s, &why, &against);
+    assert_int_equal(against.len, 0);
+    s = small();
+    s.posts = 9;
+    s.single_texts = 3;
+    rank(s, &why, &against);
+    assert_non_null(strstr(against.ptr, "3 of its 9 posts say what no other says"));
+    s.posts = 10;
+    rank(s, &why, &against);
+    assert_int_equal(against.len, 0);
+    s = small();
+    s.days = s.radius = s.most_per_week = s.age = NAN;
     assert_true(rank(s, &why, &against) > 0);
     mn_buf_free(&why);
     mn_buf_free(&against);

@@ -44,6 +44,10 @@ void mn_tie_why(mn_buf *b, const mn_tie *t)
     case MN_TIE_BRIDGE:
         mn_buf_str(b, "a thin bridge between networks that else have little in common");
         break;
+    case MN_TIE_CUT:
+        mn_buf_str(b,
+                   "longer numbers begin with it, which no plan of numbers allows: a part of one");
+        break;
     case MN_TIE_ALONE:
         mn_buf_str(b, "one post has it");
         break;

@@ -9,9 +9,8 @@
 #include "core/err.h"
 #include "core/text.h"
 
-#define WEEK     (INT64_C(7) * 86400)
-#define TWO_DAYS (INT64_C(2) * 86400)
-#define DAY      86400.0
+#define WEEK (INT64_C(7) * 86400)
+#define DAY  86400.0
 
 /* --- ties
  * ------------------------------------------------------------------------------------------ */
@@ -43,6 +42,7 @@ static void count_in(counting *c, const mn_tie *t, uint32_t network, uint32_t po
     } else if (t->sort == MN_TIE_IDENTIFIER) {
         if (mn_text_eq_str(t->kind, "phone")) {
             s->phones++;
+            s->phone_posts += posts;
             c->of_phones[network] += posts;
             c->logs[network] += posts * log2(posts);
         } else if (mn_text_eq_str(t->kind, "email")) {
@@ -137,37 +137,67 @@ static mn_status count_numbers(mn_ad_found *f, mn_err *e)
 /* --- posts, and the order of reading
  * ----------------------------------------------------------------------- */
 
+typedef struct moment {
+    int64_t time;
+    uint32_t place;
+} moment;
+
 static int by_time(const void *a, const void *b)
 {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    const moment *x = a, *y = b;
+    if (x->time != y->time)
+        return x->time < y->time ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
 }
 
-/* The most of n sorted times within so many seconds. */
-static size_t most_within(const int64_t *time, size_t n, int64_t seconds)
+static int by_place(const void *a, const void *b)
+{
+    const moment *x = a, *y = b;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* The most of n sorted moments within a week, and the first of them. */
+static size_t busiest_week(size_t *first, const moment *m, size_t n)
 {
     size_t most = 0;
     for (size_t from = 0, to = 0; to < n; to++) {
-        while (time[to] - time[from] >= seconds)
+        while (m[to].time - m[from].time >= WEEK)
             from++;
-        most = to + 1 - from > most ? to + 1 - from : most;
+        if (to + 1 - from > most) {
+            most = to + 1 - from;
+            *first = from;
+        }
     }
     return most;
 }
 
-static void see_times(mn_rank_seen *s, const mn_ad_found *f, int64_t *time, size_t n)
+/* Puts m in another order. */
+static uint32_t places_of(moment *m, size_t n)
 {
-    s->days = s->most_per_week = s->age = s->in_two_days = NAN;
-    if (!n)
-        return;
-    qsort(time, n, sizeof *time, by_time);
-    s->in_two_days = (double)most_within(time, n, TWO_DAYS) / (double)n;
-    s->days = (double)(time[n - 1] - time[0]) / DAY;
-    s->most_per_week = (double)most_within(time, n, WEEK);
-    s->age = (double)(f->last - time[0]) / DAY;
+    uint32_t count = 0;
+    if (n)
+        qsort(m, n, sizeof *m, by_place);
+    for (size_t i = 0; i < n; i++)
+        count += m[i].place != MN_POST_NONE && (i == 0 || m[i].place != m[i - 1].place);
+    return count;
 }
 
-static void see_posts(mn_rank_seen *s, const mn_ad_found *f, uint32_t network, int64_t *time)
+static void see_times(mn_rank_seen *s, const mn_ad_found *f, moment *m, size_t n)
+{
+    size_t first = 0;
+    s->days = s->most_per_week = s->age = NAN;
+    if (!n)
+        return;
+    qsort(m, n, sizeof *m, by_time);
+    s->days = (double)(m[n - 1].time - m[0].time) / DAY;
+    s->age = (double)(f->last - m[0].time) / DAY;
+    const size_t most = busiest_week(&first, m, n);
+    s->most_per_week = (double)most;
+    s->week_places = places_of(m + first, most);
+}
+
+static void see_posts(mn_rank_seen *s, const mn_ad_found *f, uint32_t network, moment *m,
+                      uint32_t *said)
 {
     const mn_network *w = &f->nets.network[network];
     const mn_track *t = &f->track[network];
@@ -177,12 +207,15 @@ static void see_posts(mn_rank_seen *s, const mn_ad_found *f, uint32_t network, i
         const uint32_t number = f->nets.member[w->first + i];
         const mn_found_post *p = &f->post[number];
         /* A text is counted at its cluster's first post, which is in the same network. */
-        s->texts += f->clusters.of[number] == number;
+        const uint32_t text = f->clusters.of[number];
+        s->texts += text == number;
+        s->single_texts += ++said[text] == 1;
+        s->single_texts -= said[text] == 2;
         s->signs |= p->signs;
         if (p->time != MN_POST_NO_TIME)
-            time[n++] = p->time;
+            m[n++] = (moment){p->time, p->place};
     }
-    see_times(s, f, time, n);
+    see_times(s, f, m, n);
     s->places = t->places;
     s->impossible = t->impossible;
     s->radius = t->radius;
@@ -231,14 +264,16 @@ static mn_status order(mn_ad_found *f, mn_err *e)
 mn_status mn_found_see(mn_ad_found *f, mn_err *e)
 {
     const size_t most = (size_t)f->nets.n + 1;
-    int64_t *time = malloc(((size_t)f->nets.largest + 1) * sizeof *time);
+    moment *m = malloc(((size_t)f->nets.largest + 1) * sizeof *m);
+    uint32_t *said = calloc(f->n + 1, sizeof *said);
     f->seen = calloc(most, sizeof *f->seen);
     f->priority = calloc(most, sizeof *f->priority);
     f->in_order = calloc(most, sizeof *f->in_order);
-    mn_status st = time && f->seen && f->priority && f->in_order ? MN_OK : mn_fail_memory(e);
+    mn_status st = m && said && f->seen && f->priority && f->in_order ? MN_OK : mn_fail_memory(e);
     for (uint32_t i = 0; !st && i < f->nets.n; i++)
-        see_posts(&f->seen[i], f, i, time);
-    free(time);
+        see_posts(&f->seen[i], f, i, m, said);
+    free(m);
+    free(said);
     if (!st)
         st = count_ties(f, e);
     if (!st)

@@ -8,8 +8,42 @@
 #include "adverts/find/find.h"
 #include "adverts/image/pdq.h"
 #include "core/err.h"
+#include "core/text.h"
 
 /* --- identifiers ------------------------------------------------------------------------------ */
+
+typedef struct told {
+    mn_text number;
+    uint32_t tie;
+} told;
+
+static int by_number(const void *a, const void *b)
+{
+    return mn_text_cmp(((const told *)a)->number, ((const told *)b)->number);
+}
+
+/* No telephone number begins another, as dialling could not tell them apart: one that does was read
+ * short, and would join all whose numbers go on. */
+static mn_status cut_numbers(const mn_ad_found *f, mn_network_maker *m, const uint32_t *tie,
+                             mn_err *e)
+{
+    told *list = malloc((f->ids.values + 1) * sizeof *list);
+    size_t n = 0;
+    if (!list)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < f->ids.values; i++)
+        if (tie[i] != UINT32_MAX && f->ids.value[i].kind == MN_ID_PHONE)
+            list[n++] = (told){f->ids.value[i].text, tie[i]};
+    if (n)
+        qsort(list, n, sizeof *list, by_number);
+    for (size_t i = 1; i < n; i++) {
+        const mn_text a = list[i - 1].number, b = list[i].number;
+        if (a.len < b.len && memcmp(a.ptr, b.ptr, a.len) == 0)
+            mn_network_cut(m, list[i - 1].tie);
+    }
+    free(list);
+    return MN_OK;
+}
 
 static mn_status tie_identifiers(mn_ad_found *f, mn_network_maker *m, mn_err *e)
 {
@@ -22,6 +56,8 @@ static mn_status tie_identifiers(mn_ad_found *f, mn_network_maker *m, mn_err *e)
             st = mn_network_tie(m, &tie[i], MN_TIE_IDENTIFIER,
                                 mn_text_of(mn_identifier_kind_name(v->kind)), v->text, e);
     }
+    if (!st)
+        st = cut_numbers(f, m, tie, e);
     for (size_t i = 0; !st && i < f->ids.n; i++) {
         const mn_id_row *row = &f->ids.row[i];
         if (row->score >= (float)MN_ID_SURE && tie[row->value] != UINT32_MAX)

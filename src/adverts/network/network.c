@@ -11,8 +11,8 @@
 #include "core/arena.h"
 #include "core/err.h"
 
-static const char *const states[MN_TIE_STATES] = {"kept",   "alone",   "hub",
-                                                  "spread", "service", "bridge"};
+static const char *const states[MN_TIE_STATES] = {"kept",    "alone",  "hub", "spread",
+                                                  "service", "bridge", "cut"};
 
 const char *mn_tie_state_name(mn_tie_state s)
 {
@@ -60,6 +60,12 @@ mn_status mn_network_tie(mn_network_maker *m, uint32_t *out, mn_tie_sort sort, m
     m->tie[m->ties] = (mn_tie){.sort = sort, .kind = kind, .value = value};
     *out = (uint32_t)m->ties++;
     return MN_OK;
+}
+
+void mn_network_cut(mn_network_maker *m, uint32_t tie)
+{
+    MN_BUG(tie < m->ties);
+    m->tie[tie].cut = true;
 }
 
 mn_status mn_network_tied(mn_network_maker *m, uint32_t tie, uint32_t post, mn_err *e)

@@ -31,6 +31,7 @@ typedef enum mn_tie_state {
     MN_TIE_SPREAD,  /* fewer, but in places so far apart at one time that many use it */
     MN_TIE_SERVICE, /* fewer, and most of them have contacts of their own beside it */
     MN_TIE_BRIDGE,  /* a thin bridge between two communities */
+    MN_TIE_CUT,     /* a number that others begin with: read short */
     MN_TIE_STATES,
 } mn_tie_state;
 const char *mn_tie_state_name(mn_tie_state s); /* "kept", "alone", "hub", ... */
@@ -46,6 +47,7 @@ typedef struct mn_tie {
     uint32_t places;       /* different places of theirs */
     float leaps;           /* share of successive posts too far apart for a journey; 0: unknown */
     float weight;          /* of evidence: 1 / log2(1 + texts), or pieces where that was asked */
+    bool cut;              /* told by mn_network_cut() */
     mn_tie_state state;
 } mn_tie;
 
@@ -62,6 +64,8 @@ typedef struct mn_network_options {
     uint32_t spread_pieces; /* and from so many, where `spread_leaps` of its steps are leaps */
     float spread_leaps;
     float own_share;     /* of pieces with contacts of their own from which a tie is a service */
+    uint32_t few_pieces; /* of ties of fewer texts than spread_pieces: from so many pieces, */
+    float few_own;       /* of which so many have contacts of their own, it is a service */
     double speed;        /* km an hour; faster is a leap */
     double bridge;       /* communities are parted where less than this share of the lighter one's
                           * weight leads to the other */
@@ -71,7 +75,7 @@ typedef struct mn_network_options {
 #define MN_NETWORK_OPTIONS_INIT                                                                    \
     {                                                                                              \
         .hub_pieces = 20, .spread_pieces = 6, .spread_leaps = 0.3F, .own_share = 0.5F,             \
-        .speed = 900, .bridge = 0.1, .part_posts = 30                                              \
+        .few_pieces = 3, .few_own = 0.66F, .speed = 900, .bridge = 0.1, .part_posts = 30           \
     }
 
 typedef struct mn_network {
@@ -112,6 +116,8 @@ MN_USE mn_status mn_network_tie(mn_network_maker *m, uint32_t *out, mn_tie_sort 
                                 mn_text value, mn_err *e);
 /* A post of a tie; the same one may be told again. */
 MN_USE mn_status mn_network_tied(mn_network_maker *m, uint32_t tie, uint32_t post, mn_err *e);
+/* Says that the value of a tie is a part of what was meant; it is not believed. */
+void mn_network_cut(mn_network_maker *m, uint32_t tie);
 /* What comes of it; nothing can be added then. *out is new. The same whatever the order in which
  * ties were added, but for their order in it. O(ties' posts * log), by one thread. */
 MN_USE mn_status mn_networks_make(mn_networks *out, mn_network_maker *m, const mn_ctx *ctx,

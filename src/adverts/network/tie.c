@@ -111,7 +111,7 @@ static void measure(mn_network_maker *m, mn_tie *t, const uint32_t *post, uint32
     t->places = different(room, places);
     t->leaps = leaps_of(m, post, t->posts, stops);
     t->weight = mn_tie_weight(t->sort, t->texts);
-    t->state = t->posts > 1 ? MN_TIE_KEPT : MN_TIE_ALONE;
+    t->state = t->posts <= 1 ? MN_TIE_ALONE : t->cut ? MN_TIE_CUT : MN_TIE_KEPT;
 }
 
 mn_status mn_ties_measure(uint32_t **tied, mn_network_maker *m, mn_err *e)

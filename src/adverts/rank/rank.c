@@ -8,6 +8,10 @@
 
 #include "adverts/rank/signs.h"
 
+/* Places within a week, and share of all posts in it, from which a network is sent out. */
+#define SENT_PLACES 10
+#define SENT_SHARE  0.7
+
 typedef struct telling {
     const mn_rank_seen *s;
     double sum;
@@ -35,6 +39,13 @@ static double doublings(double n, double most)
     return v < most ? v : most;
 }
 
+/* Most of it in one week, in so many places that nobody was in all: how advertising is sent out.
+ * Then places and pace tell nothing of people who are moved. */
+static bool is_sent_out(const mn_rank_seen *s)
+{
+    return s->week_places >= SENT_PLACES && s->most_per_week >= SENT_SHARE * (double)s->posts;
+}
+
 static void look_at_size(telling *t)
 {
     const mn_rank_seen *s = t->s;
@@ -53,6 +64,8 @@ static void look_at_size(telling *t)
 static void look_at_places(telling *t)
 {
     const mn_rank_seen *s = t->s;
+    if (is_sent_out(s))
+        return;
     if (s->places > 1)
         mn_buf_fmt(speaks(t, 0.5 * doublings(s->places, 5)), "%u places", s->places);
     if (s->radius > 300)
@@ -68,7 +81,7 @@ static void look_at_places(telling *t)
 static void look_at_time(telling *t)
 {
     const mn_rank_seen *s = t->s;
-    if (s->most_per_week >= 10)
+    if (s->most_per_week >= 10 && !is_sent_out(s))
         mn_buf_fmt(speaks(t, 0.2 * doublings(s->most_per_week / 5, 5)), "%.0f posts in a week",
                    s->most_per_week);
     if (s->age <= 14)
@@ -95,11 +108,20 @@ static void look_at_words(telling *t)
 static void look_against(telling *t)
 {
     const mn_rank_seen *s = t->s;
-    if (s->in_two_days >= 0.8 && s->places >= 10)
+    if (is_sent_out(s))
         mn_buf_fmt(speaks(t, -3),
-                   "%.0f of 100 posts within two days in %u places: sent out like "
-                   "advertising",
-                   floor(100 * s->in_two_days), s->places);
+                   "%.0f of its %u posts within a week, in %u places: sent out like advertising",
+                   s->most_per_week, s->posts, s->week_places);
+    if (s->single_texts >= 3 && 3 * s->single_texts >= s->posts)
+        mn_buf_fmt(speaks(t, -1.5),
+                   "%u of its %u posts say what no other says: strangers may use one contact",
+                   s->single_texts, s->posts);
+    if (s->phones >= 4 && s->phone_posts < 2 * s->phones)
+        mn_buf_fmt(
+            speaks(t, -2),
+            "%u numbers stand in %u posts, hardly one of them twice: people may have started "
+            "from one sample text",
+            s->phones, s->phone_posts);
     if (s->only_pictures)
         mn_buf_str(speaks(t, -1.5), "nothing but pictures ties it: they are copied by strangers");
     if (s->places == 1 && s->days >= 60)

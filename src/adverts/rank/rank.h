@@ -21,15 +21,17 @@ typedef struct mn_rank_seen {
     uint32_t posts, texts;          /* texts: different ones */
     uint32_t phones, emails, names; /* names: at messengers and other services */
     uint32_t urls, pictures;        /* pictures: that two posts or more show */
+    uint32_t phone_posts;           /* posts of each number, summed over numbers */
     double phone_entropy;           /* bits: how evenly posts use the numbers */
     uint32_t numbers_of_text;       /* the most numbers with one text */
+    uint32_t single_texts;          /* texts of one post */
     uint32_t places, impossible;    /* impossible: journeys */
     double radius;                  /* km; NaN: not known */
     double circuit_laps, circuit_chance;
     uint32_t circuit_places;
     double days;            /* from the first to the last post; NaN: no times */
     double most_per_week;   /* posts in the busiest 7 days; NaN */
-    double in_two_days;     /* share of posts in the busiest 48 hours; NaN */
+    uint32_t week_places;   /* different places in these 7 days */
     double age;             /* days from its first post to the archive's last; NaN */
     uint32_t signs;         /* of mn_sign, as bits */
     uint32_t only_pictures; /* 1: nothing but pictures ties it */
