@@ -76,7 +76,7 @@ static uint32_t fold_of(uint32_t c, uint8_t cls)
     bool dressed = (c >= 0xFF21 && c <= 0xFF5A) || (c >= 0x1D400 && c <= 0x1D7CB) ||
                    (c >= 0x24B6 && c <= 0x24E9) || (c >= 0x2100 && c < 0x2150);
     char utf8[4], out[MN_FOLD_MAX];
-    uint8_t len = 0;
+    uint32_t len = 0;
     if (c < 0x80)
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
     if ((cls != ID_LETTER || c >= 0x590) && !dressed && !(c >= 0x1E00 && c < 0x2000))
@@ -154,6 +154,17 @@ static mn_status glyph(id_chars *k, const mn_csv *t, mn_err *e)
     return MN_OK;
 }
 
+static void has(id_glyph *g, uint32_t c)
+{
+    const uint32_t f = g->fold;
+    unsigned all = g->cls == ID_DIGIT ? ID_HAS_DIGIT : ID_HAS_LETTER;
+    all |= c - '0' < 10 ? ID_HAS_PLAIN_DIGIT : 0;
+    all |= f - 'a' < 26 ? ID_HAS_LATIN : 0;
+    all |= f - 0x370 < 0x530 - 0x370 ? ID_HAS_OTHER : 0;
+    all |= f - 0x454 <= 0x491 - 0x454 ? ID_HAS_BEYOND : 0;
+    g->has = all & 63;
+}
+
 mn_status id_chars_load(id_chars *k, mn_err *e)
 {
     mn_arena arena = {0};
@@ -163,16 +174,16 @@ mn_status id_chars_load(id_chars *k, mn_err *e)
     for (uint32_t i = 0; i < ID_PAGES; i++)
         if (!(k->page[i] = page_new(i * 256, &zero)))
             return mn_fail_memory(e);
-    if (!(k->beyond = calloc(1, sizeof *k->beyond)))
-        return mn_fail_memory(e);
-    for (size_t i = 0; i < 256; i++)
-        k->beyond->glyph[i] = (id_glyph){.cls = ID_SOLID, .look = ID_NONE, .lead = ID_LEADS};
+    k->beyond =
+        (id_glyph){.cls = ID_SOLID, .look = ID_NONE, .lead = ID_LEADS, .has = ID_HAS_LETTER};
     size_t len = (size_t)(mn_data_adverts_glyphs_end - mn_data_adverts_glyphs);
     mn_status st =
         mn_csv_open(&t, (mn_source){"data/adverts/glyphs.csv", mn_data_adverts_glyphs, len}, &arena,
                     "first,last,value,rule", e);
     while (!st && !(st = mn_csv_next(&t, &more, e)) && more)
         st = glyph(k, &t, e);
+    for (uint32_t c = 0; c < ID_PAGES * 256; c++)
+        has(&k->page[c >> 8]->glyph[c & 0xFF], c);
     mn_arena_free(&arena);
     return st;
 }
@@ -181,6 +192,5 @@ void id_chars_free(id_chars *k)
 {
     for (size_t i = 0; i < ID_PAGES; i++)
         free(k->page[i]);
-    free(k->beyond);
     *k = (id_chars){0};
 }

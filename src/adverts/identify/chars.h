@@ -29,9 +29,20 @@ typedef enum id_lead {
     ID_LEADS
 } id_lead;
 
+/* What words that have a character have. */
+enum {
+    ID_HAS_DIGIT = 1,       /* of any kind */
+    ID_HAS_LETTER = 2,      /* what is no digit */
+    ID_HAS_PLAIN_DIGIT = 4, /* of ASCII */
+    ID_HAS_LATIN = 8,       /* a to z, folded */
+    ID_HAS_OTHER = 16,      /* Greek or Cyrillic */
+    ID_HAS_BEYOND = 32 /* letters that Ukrainian has and Russian has not, or their neighbours */
+};
+
 typedef struct id_glyph {
     uint32_t fold : 24; /* lower case, without marks */
-    uint32_t lead : 8;  /* id_lead */
+    uint32_t lead : 2;  /* id_lead */
+    uint32_t has : 6;
     uint8_t cls;
     uint8_t digit; /* of ID_DIGIT: its value */
     uint8_t rule;  /* of ID_DIGIT: how it is written (rule.h); 0 is plain ASCII */
@@ -44,12 +55,12 @@ typedef struct id_page {
 
 typedef struct id_chars {
     id_page *page[ID_PAGES];
-    id_page *beyond; /* planes 2 and more: letters */
+    id_glyph beyond; /* planes 2 and more: letters */
 } id_chars;
 
 typedef struct id_char {
-    uint32_t c, fold;
-    uint8_t len, cls, digit, rule, look, lead;
+    uint32_t c, fold, len;
+    uint8_t cls, digit, rule, look;
 } id_char;
 
 MN_USE mn_status id_chars_load(id_chars *k, mn_err *e);
@@ -62,7 +73,7 @@ static inline bool id_carries(unsigned char c)
 }
 
 /* The character at p, which is not the end. Bytes that are no UTF-8 are signs of one byte. */
-static inline uint32_t id_decode(const unsigned char *p, const unsigned char *end, uint8_t *len)
+static inline uint32_t id_decode(const unsigned char *p, const unsigned char *end, uint32_t *len)
 {
     uint32_t c = *p;
     size_t left = (size_t)(end - p);
@@ -86,24 +97,22 @@ static inline uint32_t id_decode(const unsigned char *p, const unsigned char *en
     return 0xFFFD;
 }
 
-static inline const id_page *id_page_of(const id_chars *k, uint32_t c)
+static inline const id_glyph *id_glyph_of(const id_chars *k, uint32_t c)
 {
-    return c >> 8 < ID_PAGES ? k->page[c >> 8] : k->beyond;
+    return c >> 8 < ID_PAGES ? &k->page[c >> 8]->glyph[c & 0xFF] : &k->beyond;
 }
 
-static inline id_char id_char_at(const id_chars *k, const unsigned char *p,
-                                 const unsigned char *end)
+static inline __attribute__((always_inline)) id_char
+id_char_at(const id_chars *k, const unsigned char *p, const unsigned char *end)
 {
-    id_char out = {0};
+    id_char out;
     out.c = id_decode(p, end, &out.len);
-    const id_page *page = id_page_of(k, out.c);
-    const id_glyph *g = &page->glyph[out.c & 0xFF];
+    const id_glyph *g = id_glyph_of(k, out.c);
     out.cls = g->cls;
     out.digit = g->digit;
     out.rule = g->rule;
     out.look = g->look;
-    out.lead = g->lead;
-    out.fold = page == k->beyond ? out.c : g->fold;
+    out.fold = g == &k->beyond ? out.c : g->fold;
     return out;
 }
 

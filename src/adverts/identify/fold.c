@@ -20,12 +20,7 @@ static uint32_t latin(uint32_t c)
 /* Letters of other scripts that stand among Latin ones are what they look like. */
 static void unmix(id_fold *f)
 {
-    bool ascii = false, other = false;
-    for (size_t i = 0; i < f->n; i++) {
-        ascii |= f->c[i] >= 'a' && f->c[i] <= 'z';
-        other |= f->c[i] >= 0x370 && f->c[i] < 0x530;
-    }
-    for (size_t i = 0; ascii && other && i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++)
         if (f->c[i] >= 0x370 && f->c[i] < 0x530)
             f->c[i] = latin(f->c[i]);
 }
@@ -35,39 +30,40 @@ size_t id_fold_word(id_fold *f, const id_chars *chars, const unsigned char *p,
 {
     const unsigned char *q = p + at;
     uint64_t hidden = 0;
-    f->n = 0;
+    unsigned has = 0;
+    size_t n = 0;
     f->last = true;
-    f->digits = false;
     while (q < end) {
-        id_char x = id_char_at(chars, q, end);
-        if (x.cls == ID_HIDDEN_CHAR) {
-            bool keycap = x.c == 0x20E3 || (x.c >= 0xFE00 && x.c <= 0xFE0F);
-            hidden |= keycap ? (x.c == 0x20E3 ? ID_BIT(ID_KEYCAP) : 0) : ID_BIT(ID_HIDDEN);
-            q += x.len;
+        uint32_t len;
+        const uint32_t c = id_decode(q, end, &len);
+        const id_glyph *x = id_glyph_of(chars, c);
+        if (x->cls == ID_HIDDEN_CHAR) {
+            bool keycap = c == 0x20E3 || (c >= 0xFE00 && c <= 0xFE0F);
+            hidden |= keycap ? (c == 0x20E3 ? ID_BIT(ID_KEYCAP) : 0) : ID_BIT(ID_HIDDEN);
+            q += len;
             continue;
         }
-        if (x.cls < ID_LETTER)
+        if (x->cls < ID_LETTER)
             break;
-        if (f->n == ID_FOLD) {
+        if (n == ID_FOLD) {
             f->last = false;
             break;
         }
-        f->at[f->n] = (uint32_t)(q - p);
-        f->c[f->n] = x.fold;
-        f->cls[f->n] = x.cls;
-        f->digit[f->n] = x.digit;
-        f->rule[f->n] = x.rule;
-        f->look[f->n] = x.look;
-        f->lead[f->n] = x.lead;
-        f->digits |= x.c >= '0' && x.c <= '9';
-        f->hidden[f->n++] = hidden;
+        f->at[n] = (uint32_t)(q - p);
+        f->c[n] = x == &chars->beyond ? c : x->fold;
+        f->x[n] = *x;
+        has |= x->has;
+        f->hidden[n++] = hidden;
         hidden = 0;
-        q += x.len;
+        q += len;
     }
-    f->at[f->n] = (uint32_t)(q - p);
-    f->c[f->n] = f->c[f->n + 1] = f->c[f->n + 2] = 0;
-    f->hidden[f->n] = hidden;
-    f->cls[f->n] = ID_SIGN;
-    unmix(f);
+    f->n = n;
+    f->at[n] = (uint32_t)(q - p);
+    f->c[n] = f->c[n + 1] = f->c[n + 2] = 0;
+    f->hidden[n] = hidden;
+    f->x[n] = (id_glyph){.cls = ID_SIGN, .look = ID_NONE};
+    f->has = has;
+    if ((has & (ID_HAS_LATIN | ID_HAS_OTHER)) == (ID_HAS_LATIN | ID_HAS_OTHER))
+        unmix(f);
     return (size_t)(q - p);
 }

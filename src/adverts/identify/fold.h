@@ -13,12 +13,11 @@
 
 typedef struct id_fold {
     uint32_t c[ID_FOLD + 3], at[ID_FOLD + 3]; /* folded; where it begins */
-    uint8_t cls[ID_FOLD + 3], digit[ID_FOLD + 3], rule[ID_FOLD + 3], look[ID_FOLD + 3],
-        lead[ID_FOLD + 3];
+    id_glyph x[ID_FOLD + 3];
     uint64_t hidden[ID_FOLD + 3]; /* rules of what is not seen before it */
     size_t n;
-    bool last;   /* the word ends with these */
-    bool digits; /* has some of ASCII */
+    bool last;    /* the word ends with these */
+    unsigned has; /* ID_HAS_ */
 } id_fold;
 
 /* Folds up to ID_FOLD characters of the word of p that goes on at `at`; returns where they end. */

@@ -165,7 +165,7 @@ mn_status mn_identify_new(mn_identifier_rules **out, const mn_ctx *ctx, mn_err *
     id_scan_classes(r->plain);
     for (unsigned c = 0; c < 256; c++)
         r->looks[c] = r->chars.page[0]->glyph[c].look != ID_NONE;
-    r->block = id_block_reader();
+    r->scan = id_scan_best();
     r->nanp = id_region_of(&r->plans, "US");
     for (size_t i = 0; i < ID_LANGUAGES; i++)
         for (size_t j = 0; j < ID_REGIONS_SAID; j++) {

@@ -6,28 +6,21 @@
 
 #include "core/arena.h"
 
-void id_memo_begin(id_memo_before *b, const mn_id_scratch *s)
-{
-    b->units = s->units;
-    b->keys = s->keys;
-    b->spots = s->spots;
-    b->digits = s->digits;
-    memcpy(b->language, s->language, sizeof b->language);
-}
-
 /* The languages whose counts rose; false when they are more than there is room for, or rose by
  * much. */
-static bool languages(id_memo_word *w, const mn_id_scratch *s, const id_memo_before *b)
+static bool languages(id_memo_word *w, const id_pass *k)
 {
     size_t n = 0;
-    for (size_t i = 0; i < ID_LANGUAGES; i++) {
-        const uint32_t rise = s->language[i] - b->language[i];
-        if (!rise)
-            continue;
-        if (n == sizeof w->language || rise > UINT8_MAX)
+    for (size_t i = 0; i < k->notes; i++) {
+        size_t at = 0;
+        while (at < n && w->language[at] != k->note[i].language)
+            at++;
+        if (k->notes > ID_NOTES || at == sizeof w->language ||
+            k->note[i].more + w->adds[at] > UINT8_MAX)
             return false;
-        w->language[n] = (uint8_t)i;
-        w->adds[n++] = (uint8_t)rise;
+        w->language[at] = k->note[i].language;
+        w->adds[at] = (uint8_t)(w->adds[at] + k->note[i].more);
+        n += at == n;
     }
     return true;
 }
@@ -49,12 +42,13 @@ static void more(id_memo_more *m, const mn_id_scratch *s, const id_memo_before *
     }
 }
 
-void id_memo_put(id_memo *m, const id_memo_key *k, const mn_id_scratch *s, const id_memo_before *b,
+void id_memo_put(id_memo *m, const id_memo_key *k, const id_pass *pass, const id_memo_before *b,
                  size_t at, bool beside)
 {
+    const mn_id_scratch *s = pass->s;
     id_memo_word w = {.key = *k, .beside = beside};
     if (s->spots != b->spots || s->units - b->units > ID_MEMO_UNITS ||
-        s->keys - b->keys > ID_MEMO_KEYS || !languages(&w, s, b))
+        s->keys - b->keys > ID_MEMO_KEYS || !languages(&w, pass))
         return;
     if (s->units != b->units || s->keys != b->keys) {
         if (m->mores == ID_MEMO_MORE) {

@@ -13,11 +13,11 @@
 
 #include <string.h>
 
-#include "adverts/identify/scan.h"
+#include "adverts/identify/word.h"
 
-#define ID_MEMO_WORD  24   /* bytes */
-#define ID_MEMO_WORDS 8192 /* kept, two to a line of the processor's cache */
-#define ID_MEMO_MORE  4096 /* of them with units or keys */
+#define ID_MEMO_WORD  24    /* bytes */
+#define ID_MEMO_WORDS 16384 /* kept, two to a line of the processor's cache */
+#define ID_MEMO_MORE  4096  /* of them with units or keys */
 #define ID_MEMO_UNITS 2
 #define ID_MEMO_KEYS  3
 
@@ -85,13 +85,16 @@ static inline const id_memo_word *id_memo_find(const id_memo *m, const id_memo_k
 typedef struct id_memo_before {
     size_t units, keys, spots;
     uint64_t digits;
-    uint32_t language[ID_LANGUAGES];
 } id_memo_before;
 
-void id_memo_begin(id_memo_before *b, const mn_id_scratch *s);
-/* Keeps what a word at `at` added to the scratch since id_memo_begin(), unless that is much.
- * beside: it holds where no digits are near. */
-void id_memo_put(id_memo *m, const id_memo_key *k, const mn_id_scratch *s, const id_memo_before *b,
+static inline id_memo_before id_memo_begin(const mn_id_scratch *s)
+{
+    return (id_memo_before){s->units, s->keys, s->spots, s->digits};
+}
+
+/* Keeps what a word at `at` added to the scratch of the pass since id_memo_begin(), unless that is
+ * much. pass->notes was 0 then. beside: it holds where no digits are near. */
+void id_memo_put(id_memo *m, const id_memo_key *k, const id_pass *pass, const id_memo_before *b,
                  size_t at, bool beside);
 /* Adds units and keys of a word to the scratch; false without memory. */
 bool id_memo_add(mn_id_scratch *s, const id_memo_more *m, size_t at);

@@ -169,11 +169,12 @@ static int by_low(const void *a, const void *b)
     return x->low < y->low ? -1 : x->low > y->low;
 }
 
-/* Makes r->lead, once ranges are in order. */
+/* Makes r->lead and r->begins, once ranges are in order. */
 static mn_status leads(id_plans *p, id_region *r, mn_err *e)
 {
     uint64_t unit = 1; /* of the second digit */
     for (size_t n = 1; n <= ID_LINE_MAX; n++, unit *= n > 2 ? 10 : 1) {
+        const uint64_t top = n > 1 ? unit * 10 : 1; /* of the first digit */
         const uint32_t end = r->range[n + 1] - r->range[n];
         if (!(r->lengths >> n & 1))
             continue;
@@ -188,6 +189,9 @@ static mn_status leads(id_plans *p, id_region *r, mn_err *e)
                 at++;
             to->before[two] = (uint16_t)at;
         }
+        for (uint32_t i = r->range[n]; i < r->range[n + 1]; i++)
+            for (uint64_t d = p->range[i].low / top; d <= p->range[i].high / top; d++)
+                r->begins[d] = (uint16_t)(r->begins[d] | 1u << n);
     }
     return MN_OK;
 }

@@ -34,8 +34,9 @@ typedef struct id_prefixes {
 } id_prefixes;
 
 typedef struct id_region {
+    uint16_t begins[10]; /* by first digit: the lengths that have ranges there, as bits */
+    uint16_t lengths;    /* bits */
     uint16_t code;
-    uint16_t lengths; /* bits */
     bool main, trunk_needed;
     char name[4]; /* two letters; "W800" and the like (cut) for codes of no country */
     id_prefixes trunk, exit;
@@ -67,13 +68,14 @@ void id_plans_free(id_plans *p);
 
 /* ID_NO_REGION where it is not known. */
 uint16_t id_region_of(const id_plans *p, const char name[2]);
-/* The kinds of a number whose length the country has; 0 where it does not exist. */
+/* The kinds of a number whose length the country has, 1 to ID_LINE_MAX; 0 where it does not exist.
+ */
 uint8_t id_plan_range(const id_plans *p, const id_region *r, const uint8_t *digit, size_t n);
 /* The same of any number. */
 static inline uint8_t id_plan_kinds(const id_plans *p, const id_region *r, const uint8_t *digit,
                                     size_t n)
 {
-    return n <= ID_LINE_MAX && r->lengths >> n & 1 ? id_plan_range(p, r, digit, n) : 0;
+    return n - 1 < ID_LINE_MAX && r->begins[digit[0]] >> n & 1 ? id_plan_range(p, r, digit, n) : 0;
 }
 /* Whether the plan writes numbers in groups of these sizes. */
 bool id_plan_grouped(const id_plans *p, const id_region *r, const uint8_t *size, size_t n);

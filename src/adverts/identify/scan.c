@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/identify/block.h"
 #include "adverts/identify/memo.h"
 #include "adverts/identify/word.h"
 #include "core/err.h"
 
+#define ALWAYS        static inline __attribute__((always_inline))
 #define ID_BLOCK_ROOM (64 + ID_MEMO_WORD) /* bytes that are read from a block's beginning */
 
 /* '@', "://", a dot before a letter. */
@@ -34,21 +36,20 @@ static void mark(id_pass *k, size_t at)
 /* Takes a word apart and keeps what it is. Returns where the next one begins. */
 static size_t learn(id_pass *k, const id_memo_key *key, size_t at, size_t n)
 {
-    id_memo_before before;
+    const id_memo_before before = id_memo_begin(k->s);
     size_t i = at;
-    id_memo_begin(&before, k->s);
-    k->asked = 0;
+    k->asked = k->notes = 0;
     k->near = false;
     while (i < at + n && !k->failed)
         i = id_word_step(k, i);
     if (i == at + n && !k->failed && !k->near &&
         (!k->asked || (k->asked == 1 && k->asked_start == at && k->asked_end == i)))
-        id_memo_put(k->s->memo, key, k->s, &before, at, k->asked > 0);
+        id_memo_put(k->s->memo, key, k, &before, at, k->asked > 0);
     return i;
 }
 
 /* A word without digits. */
-static size_t known(id_pass *k, const id_memo_key *key, uint32_t place, size_t at, size_t n)
+ALWAYS size_t known(id_pass *k, const id_memo_key *key, uint32_t place, size_t at, size_t n)
 {
     const id_memo_word *w = id_memo_find(k->s->memo, key, place);
     if (!w || (w->beside && id_near_digits(k, at, at + n)))
@@ -60,30 +61,20 @@ static size_t known(id_pass *k, const id_memo_key *key, uint32_t place, size_t a
     return at + n;
 }
 
-static int by_start(const void *a, const void *b)
-{
-    const id_spot *x = a, *y = b;
-    return x->start < y->start ? -1 : x->start > y->start;
-}
-
-/* The bits from n on. */
-static uint64_t above(size_t n)
-{
-    return n < 64 ? ~UINT64_C(0) << n : 0;
-}
+typedef enum how_read { BY_MEMO, BY_DIGITS, BY_STEPS } how_read;
 
 /* Words of a block that may matter. */
 typedef struct words_here {
     unsigned n;
     size_t stop; /* bytes that are done with these */
-    uint8_t start[64], size[64];
+    uint8_t start[64], size[64], how[64];
     id_memo_key key[64];
     uint32_t place[64];
 } words_here;
 
 /* Letters that begin as no word of the tables does, and that look like no digits, matter to
  * nobody: whether n bytes of ASCII letters at p are more. 4 bytes can be read. */
-static bool matters(const mn_identifier_rules *r, const unsigned char *p, unsigned n)
+ALWAYS bool matters(const mn_identifier_rules *r, const unsigned char *p, unsigned n)
 {
     static const unsigned char front[5][4] = {
         {0}, {255}, {255, 255}, {255, 255, 255}, {255, 255, 255, 255}};
@@ -95,7 +86,7 @@ static bool matters(const mn_identifier_rules *r, const unsigned char *p, unsign
 }
 
 /* The words that begin in the 64 bytes at p, of which `left` are of the text. */
-static void find_words(words_here *w, const id_pass *k, const id_block *b, const unsigned char *p,
+ALWAYS void find_words(words_here *w, const id_pass *k, const id_block *b, const unsigned char *p,
                        size_t left)
 {
     w->n = 0;
@@ -103,19 +94,26 @@ static void find_words(words_here *w, const id_pass *k, const id_block *b, const
     for (uint64_t next = b->word & ~(b->word << 1); next; next &= next - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(next);
         const uint64_t rest = ~b->word >> i;
-        const unsigned n = rest ? (unsigned)__builtin_ctzll(rest) : 64;
-        const uint64_t odd = (b->high | b->digit) >> i & (rest ? (UINT64_C(1) << n) - 1 : 0);
         if (!rest) { /* it may go on: it begins the next block, or is longer than one */
             w->stop = i;
-            if (i)
-                break;
+            w->start[w->n] = 0;
+            w->size[w->n] = 64;
+            w->how[w->n] = BY_STEPS;
+            w->n += i == 0;
+            break;
         }
+        const unsigned n = (unsigned)__builtin_ctzll(rest);
+        const uint64_t of = (UINT64_C(1) << n) - 1, digit = b->digit >> i & of;
+        const bool odd = (b->high >> i & of) | digit;
+        /* Words of Han and kana have no spaces between them, and hardly come again. */
+        const bool memo = (n <= ID_MEMO_WORD) & !digit & ((unsigned)(p[i] - 0xE3) > 0xE9 - 0xE3);
         w->start[w->n] = (uint8_t)i;
         w->size[w->n] = (uint8_t)n;
-        w->n += (odd != 0) | (n > ID_MEMO_WORD) || matters(k->r, p + i, n);
+        w->how[w->n] = memo ? BY_MEMO : (digit == of) & (n <= ID_MEMO_WORD) ? BY_DIGITS : BY_STEPS;
+        w->n += odd | (n > ID_MEMO_WORD) | matters(k->r, p + i, n);
     }
     for (unsigned j = 0; j < w->n; j++)
-        if (w->size[j] <= ID_MEMO_WORD) {
+        if (w->how[j] == BY_MEMO) {
             w->key[j] = id_memo_key_of(p + w->start[j], w->size[j]);
             w->place[j] = (uint32_t)id_memo_place(&w->key[j]);
             __builtin_prefetch(&k->s->memo->word[w->place[j]]);
@@ -123,30 +121,87 @@ static void find_words(words_here *w, const id_pass *k, const id_block *b, const
 }
 
 /* What begins in the 64 bytes at `base`. ID_BLOCK_ROOM can be read at p. Returns where to go on. */
-static size_t block(id_pass *k, const unsigned char *p, size_t base)
+ALWAYS size_t block(id_pass *k, const id_block *b, const unsigned char *p, size_t base)
 {
     words_here w;
-    id_block b;
     size_t end = base;
-    k->r->block(&b, p);
-    for (uint64_t next = b.mark; next; next &= next - 1)
+    for (uint64_t next = b->mark; next; next &= next - 1)
         mark(k, base + (unsigned)__builtin_ctzll(next));
-    find_words(&w, k, &b, p, (size_t)(k->end - k->p) - base);
+    find_words(&w, k, b, p, (size_t)(k->end - k->p) - base);
     for (unsigned j = 0; j < w.n && !k->failed; j++) {
-        const unsigned i = w.start[j], n = w.size[j];
-        const uint64_t of = above(i) & ~above(i + n);
-        if (base + i < end)
+        const size_t at = base + w.start[j], n = w.size[j];
+        if (at < end)
             continue;
-        /* Words of Han and kana have no spaces between them, and hardly come again. */
-        if (n <= ID_MEMO_WORD && !(b.digit & of) && (p[i] < 0xE3 || p[i] > 0xE9)) {
-            end = known(k, &w.key[j], w.place[j], base + i, n);
-            continue;
+        if (w.how[j] == BY_MEMO) {
+            end = known(k, &w.key[j], w.place[j], at, n);
+        } else if (w.how[j] == BY_DIGITS) {
+            end = id_digits_step(k, at, n);
+        } else {
+            end = id_word_step(k, at);
+            while (end < at + n && n < 64 && !k->failed)
+                end = id_word_step(k, end);
         }
-        end = id_word_step(k, base + i);
-        while (end < base + i + n && n < 64 && !k->failed)
-            end = id_word_step(k, end);
     }
     return end > base + w.stop ? end : base + w.stop;
+}
+
+ALWAYS void scan_any(id_pass *k, id_block (*read)(const unsigned char p[64]))
+{
+    const size_t len = (size_t)(k->end - k->p);
+    unsigned char last[ID_BLOCK_ROOM];
+    for (size_t at = 0; at < len && !k->failed;) {
+        const unsigned char *p = k->p + at;
+        if (len - at < ID_BLOCK_ROOM) {
+            memset(last, 0, sizeof last);
+            memcpy(last, p, len - at);
+            p = last;
+        }
+        const id_block b = read(p);
+        at = block(k, &b, p, at);
+    }
+}
+
+static void scan_plain(id_pass *k)
+{
+    scan_any(k, id_block_plain);
+}
+
+#if defined(__x86_64__)
+ID_AVX2 static void scan_avx2(id_pass *k)
+{
+    scan_any(k, id_block_avx2);
+}
+
+ID_AVX512 static void scan_avx512(id_pass *k)
+{
+    scan_any(k, id_block_avx512);
+}
+#endif
+
+void id_scan_all(id_scan_how *how[ID_SCAN_HOWS])
+{
+    size_t n = 0;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("bmi2"))
+        how[n++] = scan_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+        how[n++] = scan_avx2;
+#endif
+    how[n++] = scan_plain;
+    how[n] = NULL;
+}
+
+id_scan_how *id_scan_best(void)
+{
+    id_scan_how *how[ID_SCAN_HOWS];
+    id_scan_all(how);
+    return how[0];
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const id_spot *x = a, *y = b;
+    return x->start < y->start ? -1 : x->start > y->start;
 }
 
 /* Signs of a block were put down before those among its letters. */
@@ -163,20 +218,12 @@ mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, 
 {
     const unsigned char *p = (const unsigned char *)text.ptr;
     id_pass k = {.s = s, .r = r, .p = p, .end = p + text.len};
-    unsigned char last[ID_BLOCK_ROOM];
     s->units = s->keys = s->spots = s->windows = s->takens = s->settled = 0;
     s->digits = 0;
     memset(s->language, 0, sizeof s->language);
     if (!s->memo && !(s->memo = calloc(1, sizeof *s->memo)))
         return mn_fail_memory(e);
-    for (size_t at = 0; at < text.len && !k.failed;) {
-        const size_t left = text.len - at;
-        if (left < ID_BLOCK_ROOM) {
-            memset(last, 0, sizeof last);
-            memcpy(last, p + at, left);
-        }
-        at = block(&k, left < ID_BLOCK_ROOM ? last : p + at, at);
-    }
+    r->scan(&k);
     sort_spots(s);
     return k.failed ? mn_fail_memory(e) : MN_OK;
 }

@@ -6,7 +6,6 @@
 #ifndef ADVERTS_IDENTIFY_SCAN_H
 #define ADVERTS_IDENTIFY_SCAN_H
 
-#include "adverts/identify/block.h"
 #include "adverts/identify/chars.h"
 #include "adverts/identify/host.h"
 #include "adverts/identify/identify.h"
@@ -61,6 +60,10 @@ typedef struct id_spot {
     uint8_t kind;
 } id_spot;
 
+struct id_pass;
+/* A way to go through a text, for a kind of processor. */
+typedef void id_scan_how(struct id_pass *k);
+
 typedef struct mn_id_scratch {
     id_unit *unit, *chain; /* chain: those of one stretch, words put together */
     size_t units, unit_cap, chains, chain_cap;
@@ -86,13 +89,18 @@ struct mn_identifier_rules {
     uint8_t script[0xE00], ukrainian; /* the language of a character's script, by 16 characters */
     uint8_t plain[256];               /* what a byte is to the scan */
     uint8_t looks[256];               /* whether a byte looks like a digit */
-    id_block_read block;
+    id_scan_how *scan;
     uint16_t nanp;                                /* the region whose plan is the default */
     uint16_t said[ID_LANGUAGES][ID_REGIONS_SAID]; /* of a language; ID_NO_REGION ends them */
 };
 
 /* Fills the table mn_identifier_rules.plain. */
 void id_scan_classes(uint8_t class[256]);
+/* The fastest way that this processor has; all find the same. */
+id_scan_how *id_scan_best(void);
+/* All that it has, NULL at the end. */
+#define ID_SCAN_HOWS 4
+void id_scan_all(id_scan_how *how[ID_SCAN_HOWS]);
 /* Fills the scratch. */
 MN_USE mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, mn_err *e);
 

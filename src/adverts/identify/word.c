@@ -56,6 +56,14 @@ void id_spot_add(id_pass *k, size_t start, size_t end, id_spot_kind kind)
     s->spot[s->spots++] = (id_spot){(uint32_t)start, (uint32_t)end, (uint8_t)kind};
 }
 
+static void note(id_pass *k, uint8_t language, uint32_t more)
+{
+    k->s->language[language] += more;
+    if (k->notes < ID_NOTES)
+        k->note[k->notes] = (id_note){language, more};
+    k->notes++;
+}
+
 /* Keeps what a word means beside digits. */
 static void key(id_pass *k, uint16_t first, uint32_t start, uint32_t end)
 {
@@ -63,7 +71,7 @@ static void key(id_pass *k, uint16_t first, uint32_t start, uint32_t end)
     for (uint16_t m = first; m; m = k->r->words.word[m].next) {
         const id_word *w = &k->r->words.word[m];
         if (w->kind == ID_W_LANGUAGE) {
-            s->language[w->value]++;
+            note(k, w->value, 1);
             continue;
         }
         if (w->kind < ID_W_PLUS)
@@ -121,23 +129,23 @@ static uint16_t number_at(const id_pass *k, const id_fold *f, size_t i, size_t *
 {
     uint16_t m = 0;
     *leet = false;
-    if (f->cls[i] != ID_DIGIT) {
+    if (f->x[i].cls != ID_DIGIT) {
         if (id_begins(&k->r->words, f->c[i], f->c[i + 1], f->c[i + 2]))
             m = longest(k, f, i, 0, len);
         bool whole = i == 0 && f->last && *len == f->n;
-        if (m && (*len >= 3 || whole || f->cls[i] == ID_SOLID || (f->c[i] >= 0x370 && *len >= 3)))
+        if (m && (*len >= 3 || whole || f->x[i].cls == ID_SOLID || (f->c[i] >= 0x370 && *len >= 3)))
             return m;
         /* Two letters beside digits: "2too" has three, "51to5" two. */
-        bool beside = (i > 0 && f->cls[i - 1] == ID_DIGIT) ||
-                      (i + *len < f->n && f->cls[i + *len] == ID_DIGIT);
+        bool beside = (i > 0 && f->x[i - 1].cls == ID_DIGIT) ||
+                      (i + *len < f->n && f->x[i + *len].cls == ID_DIGIT);
         if (m && *len == 2 && beside && k->r->words.word[m].kind == ID_W_HOMOPHONE)
             return m;
     }
-    for (int way = 1; way <= 2 && f->digits; way++) {
+    for (int way = 1; way <= 2 && f->has & ID_HAS_PLAIN_DIGIT; way++) {
         size_t digits = 0, n = 0;
         uint16_t x = longest(k, f, i, way, &n);
         for (size_t j = i; x && j < i + n; j++)
-            digits += f->cls[j] == ID_DIGIT && f->c[j] < 0x80;
+            digits += f->x[j].cls == ID_DIGIT && f->c[j] < 0x80;
         if (x && n >= 3 && digits > 0 && digits < n && k->r->words.word[x].kind != ID_W_HOMOPHONE &&
             k->r->words.word[x].leet && k->r->words.word[x].leet + n >= 5) {
             *leet = true;
@@ -171,8 +179,8 @@ static bool only_looks(const id_pass *k, const id_fold *f, size_t i, size_t *til
 {
     size_t len, n = 0;
     bool leet;
-    for (; i < f->n && f->cls[i] != ID_DIGIT; i++, n++) {
-        if (f->look[i] == ID_NONE) {
+    for (; i < f->n && f->x[i].cls != ID_DIGIT; i++, n++) {
+        if (f->x[i].look == ID_NONE) {
             *till = i;
             return n > 0 && number_at(k, f, i, &len, &leet) != 0;
         }
@@ -192,20 +200,20 @@ static size_t digit_unit(id_pass *k, const id_fold *f, size_t i, bool looks)
     if (!u)
         return f->n;
     for (; j < f->n; j++) {
-        if (f->cls[j] != ID_DIGIT &&
-            !(looks && f->look[j] != ID_NONE && (checked > j || only_looks(k, f, j, &checked))))
+        if (f->x[j].cls != ID_DIGIT &&
+            !(looks && f->x[j].look != ID_NONE && (checked > j || only_looks(k, f, j, &checked))))
             break;
-        if (j > i && f->cls[j] != ID_DIGIT && number_at(k, f, j, &len, &leet))
+        if (j > i && f->x[j].cls != ID_DIGIT && number_at(k, f, j, &len, &leet))
             break;
-        if (j > i && f->cls[j] == ID_DIGIT && f->cls[j + 1] != ID_DIGIT &&
+        if (j > i && f->x[j].cls == ID_DIGIT && f->x[j + 1].cls != ID_DIGIT &&
             number_at(k, f, j, &len, &leet))
             break;
         u->rules |= j > i ? f->hidden[j] : 0;
-        if (f->cls[j] == ID_DIGIT) {
-            digit(k, u, f->digit[j]);
-            u->rules |= f->rule[j] ? ID_BIT(f->rule[j]) | ID_BIT(ID_GLYPH) : 0;
+        if (f->x[j].cls == ID_DIGIT) {
+            digit(k, u, f->x[j].digit);
+            u->rules |= f->x[j].rule ? ID_BIT(f->x[j].rule) | ID_BIT(ID_GLYPH) : 0;
         } else {
-            digit(k, u, f->look[j]);
+            digit(k, u, f->x[j].look);
             u->rules |= ID_BIT(ID_LOOK);
         }
     }
@@ -257,16 +265,16 @@ static size_t key_at(id_pass *k, const id_fold *f, size_t i)
     uint32_t node = 0;
     size_t best = 0;
     uint16_t found = 0;
-    if (i > 0 && f->cls[i] != ID_SOLID && f->cls[i - 1] != ID_SOLID &&
-        (f->cls[i - 1] == ID_DIGIT) == (f->cls[i] == ID_DIGIT))
+    if (i > 0 && f->x[i].cls != ID_SOLID && f->x[i - 1].cls != ID_SOLID &&
+        (f->x[i - 1].cls == ID_DIGIT) == (f->x[i].cls == ID_DIGIT))
         return 0;
     if (!id_begins(w, f->c[i], f->c[i + 1], i + 2 < f->n ? f->c[i + 2] : 0) &&
-        f->cls[i] != ID_SOLID)
+        f->x[i].cls != ID_SOLID)
         return 0;
     for (size_t j = i; j < f->n && (node = id_step(w, node, f->c[j])); j++) {
         bool ends = j + 1 == f->n ? f->last
-                                  : f->cls[j] == ID_SOLID || f->cls[j + 1] == ID_DIGIT ||
-                                        f->cls[j + 1] == ID_SOLID;
+                                  : f->x[j].cls == ID_SOLID || f->x[j + 1].cls == ID_DIGIT ||
+                                        f->x[j + 1].cls == ID_SOLID;
         if (w->ends[node] && ends) {
             found = w->ends[node];
             best = j + 1 - i;
@@ -292,12 +300,13 @@ static size_t piece(id_pass *k, const id_fold *f, size_t i, bool mixed)
         k->streak++;
         return i + len;
     }
-    if (f->cls[i] == ID_DIGIT || (mixed && f->look[i] != ID_NONE && only_looks(k, f, i, &len))) {
+    if (f->x[i].cls == ID_DIGIT ||
+        (mixed && f->x[i].look != ID_NONE && only_looks(k, f, i, &len))) {
         size_t j = digit_unit(k, f, i, true);
         /* One or two Han numerals among other Han are words: "two persons". */
         const id_unit *u = k->failed ? NULL : &s->unit[s->units - 1];
         if (u && u->rules & ID_BIT(ID_HAN) && u->n < 3 &&
-            ((i > 0 && f->cls[i - 1] == ID_SOLID) || f->cls[j] == ID_SOLID)) {
+            ((i > 0 && f->x[i - 1].cls == ID_SOLID) || f->x[j].cls == ID_SOLID)) {
             s->digits -= s->unit[--s->units].n;
             return j;
         }
@@ -312,12 +321,12 @@ static size_t piece(id_pass *k, const id_fold *f, size_t i, bool mixed)
             s->unit[s->units - 1].glued_after = true;
     }
     k->streak = 0;
-    size_t solid = f->cls[i] == ID_SOLID ? key_at(k, f, i) : 0;
+    size_t solid = f->x[i].cls == ID_SOLID ? key_at(k, f, i) : 0;
     if (solid)
         return i + solid;
-    if (f->cls[i] == ID_SOLID)
+    if (f->x[i].cls == ID_SOLID)
         return i + 1;
-    while (i < f->n && f->cls[i] == ID_LETTER)
+    while (i < f->n && f->x[i].cls == ID_LETTER)
         i++;
     return i;
 }
@@ -326,10 +335,10 @@ static void note_script(id_pass *k, uint32_t c, size_t letters)
 {
     uint8_t of = c >= 0x370 && c < 0xE000 ? k->r->script[c >> 4] : ID_NONE;
     if (of != ID_NONE)
-        k->s->language[of] += c >= 0x3040 && c < 0xA000 ? (uint32_t)(letters + 1) / 2 : 1;
+        note(k, of, c >= 0x3040 && c < 0xA000 ? (uint32_t)(letters + 1) / 2 : 1);
     /* Letters that Russian does not have. */
     if ((c == 0x456 || c == 0x457 || c == 0x454 || c == 0x491) && k->r->ukrainian != ID_NONE)
-        k->s->language[k->r->ukrainian] += 3;
+        note(k, k->r->ukrainian, 3);
 }
 
 /* Steps over letters of scripts without spaces from i on that begin no word of the tables and look
@@ -340,8 +349,8 @@ static size_t idle(const id_pass *k, const id_fold *f, size_t i)
     const size_t end = f->last || f->n < ID_KEEP ? f->n : ID_KEEP;
     if (k->streak || (s->units && s->unit[s->units - 1].end == f->at[i]))
         return i;
-    while (i < end && f->cls[i] == ID_SOLID && f->look[i] == ID_NONE &&
-           !id_solid_begins(&k->r->words, f->lead[i], f->c[i], f->c[i + 1]))
+    while (i < end && f->x[i].cls == ID_SOLID && f->x[i].look == ID_NONE &&
+           !id_solid_begins(&k->r->words, f->x[i].lead, f->c[i], f->c[i + 1]))
         i++;
     return i;
 }
@@ -352,17 +361,14 @@ static size_t slow(id_pass *k, size_t at)
     id_fold f;
     size_t end = id_fold_word(&f, &k->r->chars, k->p, k->end, at);
     size_t till;
-    bool mixed = false, letters = false;
     if (f.n == 0)
         return end > at ? end : at + id_char_at(&k->r->chars, k->p + at, k->end).len;
-    for (size_t i = 0; i < f.n; i++) {
-        mixed |= f.cls[i] == ID_DIGIT;
-        letters |= f.cls[i] != ID_DIGIT;
+    for (size_t i = 0; f.has & ID_HAS_BEYOND && i < f.n; i++)
         if (f.c[i] >= 0x454 && f.c[i] <= 0x491)
             note_script(k, f.c[i], 0);
-    }
+    const bool mixed = f.has & ID_HAS_DIGIT, letters = f.has & ID_HAS_LETTER;
     k->streak = 0;
-    if (letters && f.cls[0] != ID_DIGIT && idle(k, &f, 0) == 0)
+    if (letters && f.x[0].cls != ID_DIGIT && idle(k, &f, 0) == 0)
         key_at(k, &f, 0);
     size_t units = k->s->units;
     uint32_t lead = f.c[0];
@@ -383,7 +389,7 @@ static size_t slow(id_pass *k, size_t at)
             continue;
         }
         i = piece(k, &f, i, mixed || looks || k->streak > 0);
-        if (i < f.n && f.cls[i] == ID_LETTER && f.cls[i - 1] == ID_DIGIT)
+        if (i < f.n && f.x[i].cls == ID_LETTER && f.x[i - 1].cls == ID_DIGIT)
             key_at(k, &f, i);
     }
     if (k->s->units == units)
@@ -513,4 +519,9 @@ static size_t high(id_pass *k, size_t at)
 size_t id_word_step(id_pass *k, size_t at)
 {
     return k->r->plain[k->p[at]] == ID_T_HIGH ? high(k, at) : word(k, at);
+}
+
+size_t id_digits_step(id_pass *k, size_t at, size_t n)
+{
+    return plain_digits(k, at, at + n);
 }
