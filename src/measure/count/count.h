@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/count/count.h - counts that chance decides: factorials, tails, draws, quantiles. The same
+ * bits on every machine.
+ */
+#ifndef MEASURE_COUNT_COUNT_H
+#define MEASURE_COUNT_COUNT_H
+
+#include "core/rng.h"
+
+/* log n! for n >= 0, whole or not (as log Gamma(n + 1)). Relative error below 1e-13. */
+double mn_log_factorial(double n);
+
+/* The smaller one of P(X <= n) and P(X >= n) of a Poisson X of this mean. */
+double mn_poisson_tail(double n, double mean);
+
+/* The standard normal distribution function, its error below 1e-14, and its inverse (Wichura 1988,
+ * doi 10.2307/2347330), -inf and inf at 0 and 1. */
+double mn_normal_below(double z);
+double mn_normal_quantile(double p);
+
+/* Of n trials, how many succeed with chance p each: by inversion, or where n min(p, 1 - p) >= 10 by
+ * transformed rejection (Hormann 1993, doi 10.1080/00949659308811496). n is whole, to 1e15. */
+double mn_rng_binomial(mn_rng *r, double n, double p);
+/* Poisson, of a mean to 1e15: by inversion, or from 10 on by transformed rejection (likewise). */
+double mn_rng_poisson(mn_rng *r, double mean);
+/* Beta with a, b > 0. */
+double mn_rng_beta(mn_rng *r, double a, double b);
+/* n cases anew, each into cell i with chance count[i] / sum of counts. drawn may be count. */
+void mn_rng_multinomial(double *drawn, mn_rng *r, double n, const double *count, size_t cells);
+
+/* Of n values in rising order, the quantile p (type 8 of Hyndman & Fan 1996, doi 10.2307/2684934).
+ */
+double mn_quantile8(const double *sorted, size_t n, double p);
+
+#endif

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/estimate/estimate.c - see estimate.h.
+ */
+#include "measure/estimate/estimate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "core/text.h"
+#include "measure/count/count.h"
+#include "measure/interval/bca.h"
+#include "measure/method/dga.h"
+#include "measure/method/lcmcr.h"
+#include "measure/method/pooled.h"
+#include "measure/method/search.h"
+#include "measure/method/stepwise.h"
+
+static const char *const names[MN_ESTIMATE_METHODS] = {
+    "chapman", "stepwise", "bic", "bic-average", "dga", "lcmcr", "coverage", "model"};
+
+const char *mn_estimate_name(mn_estimate_method m)
+{
+    return names[m];
+}
+
+bool mn_estimate_find(mn_estimate_method *out, mn_text name)
+{
+    for (unsigned i = 0; i < MN_ESTIMATE_METHODS; i++)
+        if (mn_text_eq_str(name, names[i])) {
+            *out = (mn_estimate_method)i;
+            return true;
+        }
+    return false;
+}
+
+/* --- rows ----------------------------------------------------------------------------------------
+ */
+
+typedef struct work {
+    mn_estimates *out;
+    const mn_histories *h;
+    const mn_estimate_options *o;
+    const mn_ctx *ctx;
+} work;
+
+static mn_estimate *add(const work *w, mn_estimate_method method)
+{
+    mn_estimate *r = &w->out->at[w->out->n++];
+    *r = (mn_estimate){.method = method,
+                       .total = (double)NAN,
+                       .low = (double)NAN,
+                       .high = (double)NAN,
+                       .level = w->o->level};
+    return r;
+}
+
+static const char *reason(unsigned code)
+{
+    return code == MN_LOGLIN_NO_ESTIMATE ? "refused: no estimate exists, some parameter would "
+                                           "go to infinity"
+           : code == MN_LOGLIN_NOT_ONE   ? "refused: any dark figure fits as well"
+                                         : "refused: no estimate exists, and none is the only one";
+}
+
+static void refuse(mn_estimate *r, unsigned code)
+{
+    snprintf(r->checks, sizeof r->checks, "%u", code);
+    snprintf(r->note, sizeof r->note, "%s", reason(code));
+}
+
+/* --- intervals -----------------------------------------------------------------------------------
+ */
+
+static size_t replicates(const work *w, size_t cheap)
+{
+    return w->o->replicates ? w->o->replicates : cheap;
+}
+
+static mn_status interval(mn_estimate *r, const work *w, const mn_estimator *of, size_t cheap,
+                          mn_err *e)
+{
+    mn_bca b = {0};
+    const mn_bca_options o = {
+        .replicates = replicates(w, cheap), .seed = w->o->seed, .level = w->o->level};
+    const mn_status st = mn_bca_run(&b, of, w->h->count, &o, w->ctx, e);
+    if (st)
+        return st;
+    r->total = isfinite(b.total) ? b.total : (double)NAN;
+    if (isfinite(b.total)) {
+        r->low = b.low;
+        r->high = b.high;
+        const size_t len = strlen(r->note);
+        if (b.without)
+            snprintf(r->note + len, sizeof r->note - len,
+                     "%s%zu of %zu replicates have no estimate, and count as infinite",
+                     len ? "; " : "", b.without, b.replicates);
+    }
+    mn_bca_free(&b);
+    return MN_OK;
+}
+
+static double total_of(const mn_fitter *f, const mn_fitted *fit)
+{
+    return fit->code ? HUGE_VAL : mn_fitter_margins(f)[0] + fit->dark;
+}
+
+static mn_status stepwise_total(double *out, const mn_estimator *self, mn_fitter *f,
+                                const double *count, mn_err *e)
+{
+    mn_fitted fit;
+    mn_loglin m;
+    mn_fitter_table(f, count);
+    const mn_status st = mn_stepwise(&fit, &m, f, self->lists, self->threshold, e);
+    *out = st ? HUGE_VAL : total_of(f, &fit);
+    return st;
+}
+
+static mn_status model_total(double *out, const mn_estimator *self, mn_fitter *f,
+                             const double *count, mn_err *e)
+{
+    mn_fitted fit;
+    mn_fitter_table(f, count);
+    const mn_status st = mn_fitter_fit(&fit, f, self->more, false, e);
+    *out = st ? HUGE_VAL : total_of(f, &fit);
+    return st;
+}
+
+/* Models of a search that are fitted again to each replicate. */
+typedef struct again {
+    const mn_hier_plan *plan;
+    const mn_judged *at;
+    size_t n;
+    bool average;
+} again;
+
+static mn_status again_total(double *out, const mn_estimator *self, mn_fitter *f,
+                             const double *count, mn_err *e)
+{
+    const again *a = self->more;
+    double best = HUGE_VAL, sum = 0, dark = 0;
+    mn_fitter_table(f, count);
+    for (size_t i = 0; i < a->n; i++) {
+        mn_loglin m;
+        mn_fitted fit;
+        mn_hier_model(&m, a->plan, a->at[i].model);
+        if (mn_fitter_fit(&fit, f, &m, i > 0, e) || fit.code)
+            continue;
+        mn_fitter_judge(&fit, f);
+        if (a->average) {
+            /* Weights by the best so far; what was added is scaled when a better one comes. */
+            const double less = fit.bic < best ? mn_exp((fit.bic - best) / 2) : 1;
+            best = fit.bic < best ? fit.bic : best;
+            const double weight = mn_exp((best - fit.bic) / 2);
+            sum = sum * less + weight;
+            dark = dark * less + weight * fit.dark;
+        } else if (fit.bic < best) {
+            best = fit.bic;
+            sum = 1;
+            dark = fit.dark;
+        }
+    }
+    *out = sum > 0 ? mn_fitter_margins(f)[0] + dark / sum : HUGE_VAL;
+    return MN_OK;
+}
+
+/* --- methods -------------------------------------------------------------------------------------
+ */
+
+static mn_status stepwise(const work *w, mn_err *e)
+{
+    mn_estimate *r = add(w, MN_ESTIMATE_STEPWISE);
+    mn_fitter *f = NULL;
+    mn_fitted fit = {0};
+    mn_loglin m;
+    mn_status st = mn_fitter_new(&f, w->h->lists, e);
+    if (!st) {
+        mn_fitter_table(f, w->h->count);
+        st = mn_stepwise(&fit, &m, f, w->h->lists, w->o->threshold, e);
+    }
+    mn_fitter_free(f);
+    if (st)
+        return st;
+    mn_loglin_name(r->model, &m);
+    if (fit.code) {
+        refuse(r, fit.code);
+        return MN_OK;
+    }
+    snprintf(r->checks, sizeof r->checks, "0");
+    const mn_estimator of = {
+        .total = stepwise_total, .lists = w->h->lists, .threshold = w->o->threshold};
+    return interval(r, w, &of, 100000, e);
+}
+
+static mn_status named_model(const work *w, mn_err *e)
+{
+    mn_loglin m;
+    mn_estimate *r = add(w, MN_ESTIMATE_MODEL);
+    mn_fitter *f = NULL;
+    mn_fitted fit = {0};
+    mn_status st = mn_loglin_read(&m, w->h->lists, w->o->model, e);
+    if (!st)
+        st = mn_fitter_new(&f, w->h->lists, e);
+    if (!st) {
+        mn_fitter_table(f, w->h->count);
+        st = mn_fitter_fit(&fit, f, &m, false, e);
+    }
+    mn_fitter_free(f);
+    if (st)
+        return st;
+    mn_loglin_name(r->model, &m);
+    if (fit.code) {
+        refuse(r, fit.code);
+        return MN_OK;
+    }
+    snprintf(r->checks, sizeof r->checks, "0");
+    snprintf(r->note, sizeof r->note, "the model was chosen by hand: its interval leaves that out");
+    const mn_estimator of = {.total = model_total, .lists = w->h->lists, .more = &m};
+    return interval(r, w, &of, 10000, e);
+}
+
+static void keep_near(const work *w, const mn_hier_plan *p, const mn_hier *s)
+{
+    double weight[MN_ESTIMATE_NEAR], sum = 0;
+    mn_estimates *out = w->out;
+    out->n_near = s->n < MN_ESTIMATE_NEAR ? s->n : MN_ESTIMATE_NEAR;
+    out->models = p->n;
+    out->refused = p->n - s->n;
+    out->order = p->order;
+    for (size_t i = 0; i < s->n; i++)
+        sum += mn_exp((s->at[0].bic - s->at[i].bic) / 2);
+    for (size_t i = 0; i < out->n_near; i++) {
+        mn_loglin m;
+        weight[i] = mn_exp((s->at[0].bic - s->at[i].bic) / 2) / sum;
+        mn_hier_model(&m, p, s->at[i].model);
+        mn_loglin_name(out->near[i].model, &m);
+        out->near[i].total = w->h->cases + s->at[i].dark;
+        out->near[i].bic = s->at[i].bic;
+        out->near[i].weight = weight[i];
+    }
+}
+
+static mn_status by_bic(const work *w, mn_err *e)
+{
+    mn_hier_plan p = {.n = 0};
+    mn_hier s = {.n = 0};
+    const unsigned order = mn_hier_order(w->h->lists, w->o->order);
+    if (!order)
+        return MN_OK;
+    mn_status st = mn_hier_plan_make(&p, w->h->lists, order, e);
+    if (!st)
+        st = mn_hier_run(&s, &p, w->h->count, w->ctx, e);
+    if (!st)
+        keep_near(w, &p, &s);
+    for (int average = 0; average < 2 && !st; average++) {
+        const mn_estimate_method method = average ? MN_ESTIMATE_BIC_AVERAGE : MN_ESTIMATE_BIC;
+        if (!w->o->ask[method])
+            continue;
+        mn_estimate *r = add(w, method);
+        if (!s.n) {
+            snprintf(r->note, sizeof r->note, "refused: none of %zu models passes the check", p.n);
+            continue;
+        }
+        again a = {.plan = &p, .at = s.at, .n = s.n < w->o->top ? s.n : w->o->top,
+                   .average = average};
+        const mn_estimator of = {.total = again_total, .lists = w->h->lists, .more = &a};
+        mn_loglin m;
+        mn_hier_model(&m, &p, s.at[0].model);
+        if (!average)
+            mn_loglin_name(r->model, &m);
+        snprintf(r->checks, sizeof r->checks, "0");
+        snprintf(r->note, sizeof r->note, "of %zu models to order %u%s", p.n, order,
+                 order < w->o->order ? "; more would be too many" : "");
+        st = interval(r, w, &of, 1000, e);
+        if (average)
+            r->total = mn_hier_average(&s, w->h->cases);
+    }
+    mn_hier_free(&s);
+    mn_hier_plan_free(&p);
+    return st;
+}
+
+static mn_status dga(const work *w, mn_err *e)
+{
+    mn_estimate *r = add(w, MN_ESTIMATE_DGA);
+    const mn_dga_options o = {.saturated = false};
+    mn_dga d;
+    if (w->h->lists > MN_DGA_LISTS) {
+        snprintf(r->note, sizeof r->note, "not for more than %d lists", MN_DGA_LISTS);
+        return MN_OK;
+    }
+    const mn_status st = mn_dga_run(&d, w->h->lists, w->h->count, &o, w->ctx, e);
+    if (st)
+        return st;
+    mn_dga_name(r->model, w->h->lists, d.best);
+    r->total = d.median;
+    r->low = mn_dga_quantile(&d, (1 - w->o->level) / 2);
+    r->high = mn_dga_quantile(&d, (1 + w->o->level) / 2);
+    snprintf(r->checks, sizeof r->checks, "%zu graphs", d.graphs);
+    if (d.beyond > 1e-3)
+        snprintf(r->note, sizeof r->note,
+                 "refused: a thousand times those on lists is still likely: only the prior limits "
+                 "it");
+    else
+        snprintf(r->note, sizeof r->note, "the likeliest graph has %.0f%% of the weight",
+                 100 * d.weight);
+    if (d.beyond > 1e-3)
+        r->total = r->low = r->high = (double)NAN;
+    mn_dga_free(&d);
+    return MN_OK;
+}
+
+static mn_status lcmcr(const work *w, mn_err *e)
+{
+    mn_estimate *r = add(w, MN_ESTIMATE_LCMCR);
+    mn_lcmcr_options o = MN_LCMCR_OPTIONS_INIT;
+    mn_lcmcr l;
+    o.seed = w->o->seed;
+    const mn_status st = mn_lcmcr_run(&l, w->h->lists, w->h->count, &o, w->ctx, e);
+    if (st)
+        return st;
+    snprintf(r->model, sizeof r->model, "%u classes at most", o.classes);
+    snprintf(r->checks, sizeof r->checks, "r-hat %.2f, %.0f draws", l.r_hat, l.effective);
+    if (l.mixed) {
+        r->total = l.median;
+        r->low = mn_quantile8(l.total, l.n, (1 - w->o->level) / 2);
+        r->high = mn_quantile8(l.total, l.n, (1 + w->o->level) / 2);
+    } else {
+        double low = l.chain_median[0], high = low;
+        for (unsigned c = 1; c < l.chains; c++) {
+            low = l.chain_median[c] < low ? l.chain_median[c] : low;
+            high = l.chain_median[c] > high ? l.chain_median[c] : high;
+        }
+        snprintf(r->note, sizeof r->note,
+                 "refused: not mixed, %u chains tell from %.0f to %.0f after %zu steps", l.chains,
+                 low, high, l.steps);
+    }
+    mn_lcmcr_free(&l);
+    return MN_OK;
+}
+
+static mn_status coverage_total(double *out, const mn_estimator *self, mn_fitter *f,
+                                const double *count, mn_err *e)
+{
+    mn_coverage c;
+    (void)f;
+    (void)e;
+    mn_coverage_of(&c, self->lists, count);
+    *out = c.high > 0 ? c.high : HUGE_VAL;
+    return MN_OK;
+}
+
+static mn_status coverage(const work *w, mn_err *e)
+{
+    mn_estimate *r = add(w, MN_ESTIMATE_COVERAGE);
+    mn_coverage c;
+    mn_coverage_of(&c, w->h->lists, w->h->count);
+    snprintf(r->model, sizeof r->model, "dependence by pairs");
+    snprintf(r->checks, sizeof r->checks, "coverage %.2f", c.coverage);
+    if (!(c.high > w->h->cases * (1 + 1e-9))) {
+        snprintf(r->note, sizeof r->note, "refused: lists overlap more than coverage can explain");
+        return MN_OK;
+    }
+    snprintf(r->note, sizeof r->note, "as if independent %.0f, in two steps %.0f", c.independent,
+             c.low);
+    const mn_estimator of = {.total = coverage_total, .lists = w->h->lists};
+    return interval(r, w, &of, 100000, e);
+}
+
+static void chapman(const work *w)
+{
+    mn_estimate *r = add(w, MN_ESTIMATE_CHAPMAN);
+    const double *n = w->h->count;
+    mn_chapman c;
+    if (w->h->lists != 2) {
+        snprintf(r->note, sizeof r->note, "for two lists alone");
+        return;
+    }
+    mn_chapman_of(&c, n[1] + n[3], n[2] + n[3], n[3], w->o->level);
+    snprintf(r->model, sizeof r->model, "[1,2]");
+    if (!(n[3] > 0)) {
+        snprintf(r->note, sizeof r->note, "refused: nobody is on both lists");
+        return;
+    }
+    r->total = c.total;
+    r->low = c.low;
+    r->high = c.high;
+    snprintf(r->note, sizeof r->note,
+             "two lists can't tell whether they depend on each other: this takes that they don't");
+}
+
+mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h, const mn_estimate_options *o,
+                          const mn_ctx *ctx, mn_err *e)
+{
+    const work w = {out, h, o, ctx};
+    mn_status st = MN_OK;
+    *out = (mn_estimates){.n = 0};
+    if (o->ask[MN_ESTIMATE_CHAPMAN])
+        chapman(&w);
+    if (o->ask[MN_ESTIMATE_STEPWISE])
+        st = stepwise(&w, e);
+    if (!st && (o->ask[MN_ESTIMATE_BIC] || o->ask[MN_ESTIMATE_BIC_AVERAGE]))
+        st = by_bic(&w, e);
+    if (!st && o->ask[MN_ESTIMATE_DGA])
+        st = dga(&w, e);
+    if (!st && o->ask[MN_ESTIMATE_LCMCR])
+        st = lcmcr(&w, e);
+    if (!st && o->ask[MN_ESTIMATE_COVERAGE] && h->lists > 2)
+        st = coverage(&w, e);
+    if (!st && o->ask[MN_ESTIMATE_MODEL])
+        st = named_model(&w, e);
+    return st;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/lists/histories.h - who is on which lists: counts of persons by history, out of tables of
+ * histories or of records.
+ */
+#ifndef MEASURE_LISTS_HISTORIES_H
+#define MEASURE_LISTS_HISTORIES_H
+
+#include <manumit/table.h>
+
+#include "measure/model/loglin.h"
+
+enum { MN_LIST_NAME = 128 };
+#define MN_CASES_MOST 1e12 /* persons of a table */
+
+typedef struct mn_histories {
+    unsigned lists;
+    char name[MN_LISTS_MOST][MN_LIST_NAME];
+    double *count;  /* by history, [0] is 0: 2^lists */
+    double cases;   /* persons on some list */
+    double nowhere; /* persons of rows that name no list: not counted */
+    size_t rows;
+    size_t twice; /* records of a person on a list that she is on already */
+} mn_histories;
+
+/* How a table tells it. Names are of columns; NULL or empty: found by headings and values. */
+typedef struct mn_histories_options {
+    const char *lists; /* "LA,NG,PF": columns of 0 and 1 */
+    const char *count; /* persons of a row */
+    /* Records: a row says that a person is on a list. Both or none. */
+    const char *person, *list;
+} mn_histories_options;
+
+/* Reads histories (a column of 0 and 1 for each list, and a count; without a count a row is a
+ * person) or records. MN_DATA with file, line, column and text where a cell is no count or neither
+ * 0 nor 1, where there are no two lists, or more than MN_LISTS_MOST. *out is new:
+ * mn_histories_free(). */
+MN_USE mn_status mn_histories_of(mn_histories *out, const mn_table *t,
+                                 const mn_histories_options *o, mn_err *e);
+void mn_histories_free(mn_histories *h); /* zero-initialised is legal */
+
+#endif
