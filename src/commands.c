@@ -5,6 +5,7 @@
 #include "adverts/commands/command.h"
 #include "command/run.h"
 #include "footprint/commands/command.h"
+#include "measure/commands/command.h"
 #include "money/commands/command.h"
 #include "screen/commands/command.h"
 #include "screen/commands/route.h"
@@ -89,6 +90,7 @@ static const mn_command *const all[] = {
     &mn_adverts_watch_command,
     &mn_adverts_watches_command,
     &mn_adverts_unwatch_command,
+    &mn_estimate_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -47,7 +47,8 @@ static mn_status tell_estimates(mn_report *r, const mn_estimates *x, mn_err *e)
 static mn_status tell_models(mn_report *r, const mn_estimates *x, mn_err *e)
 {
     const mn_table_view view = {.title = "Models near the best by BIC",
-                                .columns = "model=Model!,estimate=In all:0,bic=BIC:2,weight=Weight:1%"};
+                                .columns =
+                                    "model=Model!,estimate=In all:0,bic=BIC:2,weight=Weight:1%"};
     mn_maker k = mn_maker_new("models", "model:t estimate:f bic:f weight:f", e);
     for (size_t i = 0; i < x->n_near; i++) {
         mn_make_row(&k, 0);
@@ -168,8 +169,8 @@ static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates
     if (!st && *mn_table_sha256(t))
         st = mn_report_manifest_input(r, "table", mn_table_source(t), mn_table_sha256(t), e);
     if (!st)
-        st = mn_report_count(r, "cases", "Persons on lists", (uint64_t)h->cases, "persons", true,
-                             e);
+        st =
+            mn_report_count(r, "cases", "Persons on lists", (uint64_t)h->cases, "persons", true, e);
     if (!st)
         st = tell_sentence(r, h, x, level, e);
     if (!st)
@@ -200,9 +201,9 @@ static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates
 
 static mn_status tell_check(mn_report **out, const mn_histories *h, const char *model, mn_err *e)
 {
-    static const char *const words[] = {
-        "the estimate exists, and is the only one", "no estimate exists",
-        "any dark figure fits as well", "no estimate exists, and none is the only one"};
+    static const char *const words[] = {"the estimate exists, and is the only one",
+                                        "no estimate exists", "any dark figure fits as well",
+                                        "no estimate exists, and none is the only one"};
     const mn_table_view view = {.title = "Check of a model",
                                 .columns = "model=Model!,code=Code,what=What it says"};
     mn_loglin m;

@@ -263,8 +263,8 @@ static mn_status by_bic(const work *w, mn_err *e)
             snprintf(r->note, sizeof r->note, "refused: none of %zu models passes the check", p.n);
             continue;
         }
-        again a = {.plan = &p, .at = s.at, .n = s.n < w->o->top ? s.n : w->o->top,
-                   .average = average};
+        again a = {
+            .plan = &p, .at = s.at, .n = s.n < w->o->top ? s.n : w->o->top, .average = average};
         const mn_estimator of = {.total = again_total, .lists = w->h->lists, .more = &a};
         mn_loglin m;
         mn_hier_model(&m, &p, s.at[0].model);
@@ -272,7 +272,7 @@ static mn_status by_bic(const work *w, mn_err *e)
             mn_loglin_name(r->model, &m);
         snprintf(r->checks, sizeof r->checks, "0");
         snprintf(r->note, sizeof r->note, "of %zu models to order %u%s", p.n, order,
-                 order < w->o->order ? "; more would be too many" : "");
+                 order < w->o->order && order + 1 < w->h->lists ? "; more would be too many" : "");
         st = interval(r, w, &of, 1000, e);
         if (average)
             r->total = mn_hier_average(&s, w->h->cases);

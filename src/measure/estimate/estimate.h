@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * measure/estimate/estimate.h - every method that a table allows, each with its interval and with what
- * speaks against it.
+ * measure/estimate/estimate.h - every method that a table allows, each with its interval and with
+ * what speaks against it.
  */
 #ifndef MEASURE_ESTIMATE_ESTIMATE_H
 #define MEASURE_ESTIMATE_ESTIMATE_H
@@ -39,7 +39,7 @@ typedef struct mn_estimate {
     mn_estimate_method method;
     char model[MN_LOGLIN_NAME];
     double total, low, high, level; /* persons in all, those on lists among them */
-    char checks[64]; /* "0": a model's code; "r-hat 1.01, 900 draws" */
+    char checks[64];                /* "0": a model's code; "r-hat 1.01, 900 draws" */
     char note[MN_ESTIMATE_NOTE];
 } mn_estimate;
 

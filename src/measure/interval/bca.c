@@ -95,8 +95,8 @@ static mn_status take(mn_bca *out, job *j, mn_err *e)
         }
     size_t below = 0;
     for (size_t i = 0; i < out->replicates; i++) {
-        out->without += !isfinite(out->replicate[i]);
-        below += out->replicate[i] < out->total;
+        out->without += isfinite(out->replicate[i]) ? 0 : 1;
+        below += out->replicate[i] < out->total ? 1 : 0;
     }
     qsort(out->replicate, out->replicates, sizeof *out->replicate, by_size);
     out->z0 = mn_normal_quantile((double)below / (double)out->replicates);

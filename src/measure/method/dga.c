@@ -267,12 +267,12 @@ double mn_dga_quantile(const mn_dga *d, double p)
     return d->total[low];
 }
 
-void mn_dga_name(char out[64], unsigned lists, uint32_t graph)
+void mn_dga_name(char out[64], unsigned lists, uint32_t pairs)
 {
     mn_decomposed d;
     size_t len = 0;
     out[0] = 0;
-    if (!mn_graph_decompose(&d, lists, graph))
+    if (!mn_graph_decompose(&d, lists, pairs))
         return;
     for (unsigned i = 0; i < d.cliques; i++) {
         if (i)

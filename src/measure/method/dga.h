@@ -37,7 +37,7 @@ MN_USE mn_status mn_dga_run(mn_dga *out, unsigned lists, const double *count,
 /* Quantile p of the total. */
 double mn_dga_quantile(const mn_dga *d, double p);
 /* As "12+23+4": the largest groups that all depend on each other. */
-void mn_dga_name(char out[64], unsigned lists, uint32_t graph);
+void mn_dga_name(char out[64], unsigned lists, uint32_t pairs);
 void mn_dga_free(mn_dga *d); /* zero-initialised is legal */
 
 #endif

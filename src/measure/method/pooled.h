@@ -7,8 +7,8 @@
 
 #include "measure/model/loglin.h"
 
-/* Two lists that are independent: (n1 + 1)(n2 + 1) / (m + 1) - 1 (Chapman 1951), with the variance of
- * Seber 1970 and the interval by the logarithm of persons on no list (Burnham). */
+/* Two lists that are independent: (n1 + 1)(n2 + 1) / (m + 1) - 1 (Chapman 1951), with the variance
+ * of Seber 1970 and the interval by the logarithm of persons on no list (Burnham). */
 typedef struct mn_chapman {
     double total, error, low, high;
 } mn_chapman;
