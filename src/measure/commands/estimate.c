@@ -140,7 +140,8 @@ static mn_status tell_warnings(mn_report *r, const mn_histories *h, mn_err *e)
     }
     if (!st && h->twice) {
         snprintf(text, sizeof text,
-                 "%zu records say again that a person is on a list: each counts once.", h->twice);
+                 "%zu record%s again that a person is on a list: each counts once.", h->twice,
+                 h->twice == 1 ? " says" : "s say");
         st = mn_report_warning(r, text, e);
     }
     return st;

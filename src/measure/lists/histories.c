@@ -40,8 +40,8 @@ static mn_status refuse(const mn_table *t, size_t row, size_t col, const char *w
                         const char *hint, mn_err *e)
 {
     const mn_text v = mn_table_text(t, row, col);
-    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, row), col + 1, "%s '%.60s': '%.*s'",
-               what, mn_table_col_name(t, col), (int)(v.len < 80 ? v.len : 80), v.ptr);
+    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, row), 0, "%s '%.60s': '%.*s'", what,
+               mn_table_col_name(t, col), (int)(v.len < 80 ? v.len : 80), v.ptr);
     mn_offending(e, v);
     return mn_hint(e, "%s", hint);
 }

@@ -24,7 +24,7 @@ static mn_status list_of(unsigned *out, mn_histories *h, mn_text name, const mn_
 
 static mn_status missing(const mn_table *t, size_t row, size_t col, mn_err *e)
 {
-    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, row), col + 1, "no '%.60s'",
+    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, row), 0, "no '%.60s'",
                mn_table_col_name(t, col));
     return mn_hint(e, "each record names a person and a list; leave out those that can't, and say "
                       "in your report how many they were");

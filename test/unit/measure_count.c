@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure_count.c - factorials, tails, draws, quantiles. Reference values by Python 3.11 (math,
+ * statistics, fractions) and R 4.2.
+ */
+#include "measure/count/count.h"
+
+#include "unit/check.h"
+
+static void test_functions(void **state)
+{
+    (void)state;
+    assert_near(mn_log_factorial(0), 0, 1e-14);
+    assert_near(mn_log_factorial(10), 15.104412573075515, 1e-13);
+    assert_near(mn_log_factorial(2.5), 1.2009736023470743, 1e-14);
+    assert_near(mn_log_factorial(-0.96875), 3.4484891277979584, 1e-13);
+    assert_near(mn_log_factorial(1e6) / 12815518.384658169, 1, 1e-14);
+    assert_near(mn_normal_below(-1.959963984540054), 0.025, 1e-15);
+    assert_near(mn_normal_below(1), 0.84134474606854293, 1e-15);
+    assert_near(mn_normal_below(-6) / 9.8658764503769814e-10, 1, 1e-12);
+    assert_near(mn_normal_quantile(0.975), 1.959963984540054, 1e-14);
+    assert_near(mn_normal_quantile(1e-10), -6.3613409024040562, 1e-12);
+    assert_true(isinf(mn_normal_quantile(0)) && isinf(mn_normal_quantile(1)));
+    for (double z = -5; z <= 5; z += 0.37)
+        assert_near(mn_normal_quantile(mn_normal_below(z)), z, 1e-9);
+    assert_near(mn_poisson_tail(3, 10), 0.010336050675925724, 1e-15);
+    assert_near(mn_poisson_tail(20, 10), 0.0034543419758568284, 1e-16);
+    assert_near(mn_poisson_tail(0, 4), 0.018315638888734180, 1e-16);
+    assert_near(mn_poisson_tail(0, 0), 1, 0);
+    assert_near(mn_poisson_tail(2, 0), 0, 0);
+}
+
+/* Mean and variance of many draws, within five standard errors. */
+static void check_moments(double (*draw)(mn_rng *, double, double), double a, double b, double mean,
+                          double variance)
+{
+    enum { N = 40000 };
+    mn_rng r;
+    double m = 0, v = 0;
+    mn_rng_init(&r, 7, (uint64_t)(a * 1000 + b * 10));
+    for (int i = 0; i < N; i++) {
+        const double x = draw(&r, a, b) - mean;
+        m += x / N;
+        v += x * x / N;
+    }
+    assert_near(m, 0, 5 * sqrt(variance / N));
+    assert_near(v / variance, 1, 5 * sqrt(3.0 / N) + 5 / sqrt(variance * N));
+}
+
+static double poisson(mn_rng *r, double mean, double unused)
+{
+    (void)unused;
+    return mn_rng_poisson(r, mean);
+}
+
+static void test_draws(void **state)
+{
+    (void)state;
+    static const double n[] = {5, 40, 400, 1e4, 1e9}, p[] = {0.01, 0.3, 0.5, 0.9};
+    for (size_t i = 0; i < sizeof n / sizeof *n; i++)
+        for (size_t k = 0; k < sizeof p / sizeof *p; k++)
+            check_moments(mn_rng_binomial, n[i], p[k], n[i] * p[k], n[i] * p[k] * (1 - p[k]));
+    static const double mean[] = {0.2, 3, 9.9, 10.1, 77, 1e4, 1e12};
+    for (size_t i = 0; i < sizeof mean / sizeof *mean; i++)
+        check_moments(poisson, mean[i], 0, mean[i], mean[i]);
+    check_moments(mn_rng_beta, 2, 5, 2.0 / 7, 10.0 / (49 * 8));
+    check_moments(mn_rng_beta, 0.3, 0.3, 0.5, 0.25 / 1.6);
+}
+
+static void test_multinomial(void **state)
+{
+    (void)state;
+    const double count[] = {10, 0, 1, 500, 3};
+    mn_rng r;
+    mn_rng_init(&r, 3, 1);
+    for (int i = 0; i < 2000; i++) {
+        double d[5], sum = 0;
+        mn_rng_multinomial(d, &r, 514, count, 5);
+        for (int k = 0; k < 5; k++) {
+            assert_true(d[k] >= 0 && d[k] == floor(d[k]));
+            sum += d[k];
+        }
+        assert_near(sum, 514, 0);
+        assert_near(d[1], 0, 0);
+    }
+}
+
+/* R 4.2: quantile(c(1, 3, 4, 8, 20), p, type = 8). */
+static void test_quantiles(void **state)
+{
+    (void)state;
+    const double x[] = {1, 3, 4, 8, 20};
+    assert_near(mn_quantile8(x, 5, 0.5), 4, 1e-15);
+    assert_near(mn_quantile8(x, 5, 0.25), 2.3333333333333335, 1e-14);
+    assert_near(mn_quantile8(x, 5, 0.9), 20, 0);
+    assert_near(mn_quantile8(x, 5, 0), 1, 0);
+    assert_near(mn_quantile8(x, 1, 0.3), 1, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_multinomial),
+        cmocka_unit_test(test_quantiles),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
