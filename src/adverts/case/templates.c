@@ -48,7 +48,7 @@ static bool is_space(char c)
 static mn_status tell_words(telling *t, mn_text words, mn_err *e)
 {
     mn_maker *k = &t->m->maker[MN_CASE_TOKENS];
-    const mn_status st = mn_tokens_of(&t->tokens, words, e);
+    const mn_status st = mn_tokens_of(&t->tokens, words, NULL, 0, e);
     for (size_t i = 0; !st && i < t->tokens.n; i++) {
         const mn_token *x = &t->tokens.token[i];
         mn_make_row(k, 0);

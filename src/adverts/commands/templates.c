@@ -10,6 +10,7 @@
 #include "adverts/cluster/cluster.h"
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
+#include "adverts/identify/identify.h"
 #include "adverts/template/template.h"
 #include "core/buf.h"
 #include "core/err.h"
@@ -69,8 +70,13 @@ static mn_status find(work *w, const mn_ctx *ctx, mn_err *e)
     mn_status st = cluster(&c, ctx, w->text, n, e);
     if (st)
         return st;
-    const mn_template_options o = {.cluster = c.of, .place = w->place, .values = true};
-    st = mn_templates_of(&w->found, ctx, w->text, n, &o, e);
+    mn_identifier_rules *rules = NULL;
+    st = mn_identify_new(&rules, ctx, e);
+    const mn_template_options o = {
+        .cluster = c.of, .place = w->place, .rules = rules, .values = true};
+    if (!st)
+        st = mn_templates_of(&w->found, ctx, w->text, n, &o, e);
+    mn_identify_free(rules);
     mn_clusters_free(&c);
     for (uint32_t i = 0; !st && i < n; i++)
         w->clusters += w->found->cluster[i] == i;

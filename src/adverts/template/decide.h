@@ -22,9 +22,12 @@ typedef struct mn_decided {
     uint8_t *kind;  /* of each column */
     uint64_t *key;  /* of constants */
     uint32_t *slot; /* number of the slot of a column that belongs to one, MN_COLUMN_NONE */
+    bool telling;   /* it is so long that columns have words around them */
     uint8_t *value; /* of each column: most of what stands there are values */
+    uint8_t *mark;  /* of each column: most of what stands there are marks */
     uint32_t slots;
     double template_bits; /* C(T) */
+    double lonely;        /* share of words that no other post has there */
     double noise;         /* share of words that are edits */
 } mn_decided;
 

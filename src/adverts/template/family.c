@@ -115,7 +115,7 @@ static mn_status add_bands(finder *w, uint32_t i)
         least[k] = UINT64_MAX;
     bool any = false;
     for (uint32_t c = 0; c < p->tokens; c++) {
-        if (p->key[c] == MN_TOKEN_VALUE || p->light[c] == MN_LIGHT_MARK)
+        if (mn_key_is_value(p->key[c]) || p->light[c] == MN_LIGHT_MARK)
             continue;
         any = true;
         for (int k = 0; k < HASHES; k++) {
@@ -212,14 +212,14 @@ static bool opens(const finder *w, const run *r)
         const mn_template_pattern *q = &w->f->pattern[at[i].pattern];
         if (q->up != MN_FAMILY_NONE || q->tokens != p->tokens || at[i].column != at->column)
             return false;
-        value |= q->key[at->column] == MN_TOKEN_VALUE;
-        fillers &= q->key[at->column] == MN_TOKEN_VALUE || has(&w->filler, q->key[at->column]);
+        value |= mn_key_is_value(q->key[at->column]);
+        fillers &= mn_key_is_value(q->key[at->column]) || has(&w->filler, q->key[at->column]);
         if (q->light[at->column] == MN_LIGHT_MARK)
             return false;
     }
     uint32_t words = 0;
     for (uint32_t c = 0; c < p->tokens; c++)
-        words += c != at->column && p->key[c] != MN_TOKEN_VALUE && p->light[c] != MN_LIGHT_MARK;
+        words += c != at->column && !mn_key_is_value(p->key[c]) && p->light[c] != MN_LIGHT_MARK;
     return words > 1 && (fillers || r->n >= (uint32_t)MN_OPEN_WAYS - value);
 }
 
@@ -321,7 +321,7 @@ static bool share(const finder *w, uint32_t a, uint32_t b)
         y = t;
     }
     for (uint32_t i = 0; i < x->tokens; i++) {
-        if (x->key[i] == MN_TOKEN_VALUE || x->light[i] == MN_LIGHT_MARK)
+        if (mn_key_is_value(x->key[i]) || x->light[i] == MN_LIGHT_MARK)
             continue;
         words++;
         for (uint32_t j = 0; j < y->tokens; j++)
@@ -475,7 +475,7 @@ static mn_status find(finder *w, uint32_t posts, const mn_forms *forms, const ui
 typedef struct loading {
     mn_families *f;
     const mn_forms *forms;
-    const mn_text *text;
+    const mn_texts *texts;
     mn_err *err;
     size_t pieces;
 } loading;
@@ -511,21 +511,21 @@ static void load_piece(size_t piece, void *payload)
         mn_template_pattern *p = &l->f->pattern[i];
         if (!p->key && !l->f->sign)
             continue;
-        if (mn_tokens_of(&t, l->text[l->forms->form[i].post], &l->err[piece]) != MN_OK)
+        if (mn_tokens_of_post(&t, l->texts, l->forms->form[i].post, &l->err[piece]) != MN_OK)
             break;
         if (!p->key)
             sign_long(l->f->sign + i * MN_LONG_SIGNS, &t);
         for (size_t k = 0; p->key && k < t.n; k++) {
             ((uint64_t *)(uintptr_t)p->key)[k] = t.token[k].key;
             ((uint8_t *)(uintptr_t)p->light)[k] =
-                mn_token_light(&t, k, l->text[l->forms->form[i].post].ptr);
+                mn_token_light(&t, k, l->texts->text[l->forms->form[i].post].ptr);
         }
     }
     mn_tokens_free(&t);
 }
 
-static mn_status load(mn_families *f, const mn_ctx *ctx, const mn_text *text, const mn_forms *forms,
-                      bool clustered, mn_err *e)
+static mn_status load(mn_families *f, const mn_ctx *ctx, const mn_texts *texts,
+                      const mn_forms *forms, bool clustered, mn_err *e)
 {
     if (!clustered) {
         f->sign = calloc((size_t)forms->n + 1, MN_LONG_SIGNS * sizeof *f->sign);
@@ -549,7 +549,7 @@ static mn_status load(mn_families *f, const mn_ctx *ctx, const mn_text *text, co
         if (held && (!f->pattern[i].key || !f->pattern[i].light))
             return mn_fail_memory(e);
     }
-    loading l = {.f = f, .forms = forms, .text = text, .pieces = (forms->n + CHUNK - 1) / CHUNK};
+    loading l = {.f = f, .forms = forms, .texts = texts, .pieces = (forms->n + CHUNK - 1) / CHUNK};
     l.err = calloc(l.pieces ? l.pieces : 1, sizeof *l.err);
     if (!l.err)
         return mn_fail_memory(e);
@@ -578,14 +578,14 @@ void mn_families_free(mn_families *f)
     *f = (mn_families){0};
 }
 
-mn_status mn_families_of(mn_families *out, const mn_ctx *ctx, const mn_text *text, uint32_t posts,
+mn_status mn_families_of(mn_families *out, const mn_ctx *ctx, const mn_texts *texts,
                          const mn_forms *forms, const uint32_t *cluster, mn_err *e)
 {
     mn_families f = {0};
-    mn_status s = load(&f, ctx, text, forms, cluster != NULL, e);
+    mn_status s = load(&f, ctx, texts, forms, cluster != NULL, e);
     finder w = {.f = &f, .e = e};
     if (s == MN_OK)
-        s = find(&w, posts, forms, cluster);
+        s = find(&w, texts->n, forms, cluster);
     free(w.place);
     free(w.root);
     free(w.filler.key);

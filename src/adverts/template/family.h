@@ -43,9 +43,8 @@ enum {
 };
 
 /* cluster: of each post, or NULL. */
-MN_USE mn_status mn_families_of(mn_families *out, const mn_ctx *ctx, const mn_text *text,
-                                uint32_t posts, const mn_forms *forms, const uint32_t *cluster,
-                                mn_err *e);
+MN_USE mn_status mn_families_of(mn_families *out, const mn_ctx *ctx, const mn_texts *texts,
+                                const mn_forms *forms, const uint32_t *cluster, mn_err *e);
 void mn_families_free(mn_families *f);
 
 /* The pattern that a form came to be in. */

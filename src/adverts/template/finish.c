@@ -40,8 +40,8 @@ void mn_finished_free(mn_finished *f)
 static int telling(uint8_t kind)
 {
     static const int rank[MN_TOKEN_KINDS] = {
-        [MN_TOKEN_EMPTY] = 1, [MN_TOKEN_NUMBER] = 2,  [MN_TOKEN_CODE] = 3, [MN_TOKEN_TIME] = 4,
-        [MN_TOKEN_MONEY] = 6, [MN_TOKEN_ADDRESS] = 5, [MN_TOKEN_PHONE] = 7};
+        [MN_TOKEN_EMPTY] = 1, [MN_TOKEN_NUMBER] = 2,  [MN_TOKEN_CODE] = 3,  [MN_TOKEN_TIME] = 4,
+        [MN_TOKEN_MONEY] = 6, [MN_TOKEN_ADDRESS] = 5, [MN_TOKEN_PHONE] = 7, [MN_TOKEN_PLACE] = 1};
     return rank[kind];
 }
 
@@ -50,7 +50,7 @@ static mn_status fill(work *w, size_t i, const mn_item *item)
 {
     const uint32_t slots = w->solution->slots;
     mn_filled *v = w->filled + i * slots;
-    mn_status s = mn_tokens_of(&w->tokens, w->text[i], w->e);
+    mn_status s = mn_tokens_of_post(&w->tokens, w->in->texts, w->post[i], w->e);
     if (s != MN_OK)
         return s;
     w->token_of = MN_COLUMN_NONE;
@@ -114,7 +114,7 @@ static mn_status list_posts(work *w, uint32_t k, const mn_item *item, size_t ite
     for (size_t i = 0; s == MN_OK && i < n; i++) {
         w->post[i] = pair[i][0];
         w->item_of[i] = pair[i][1];
-        w->text[i] = in->text[pair[i][0]];
+        w->text[i] = in->texts->text[pair[i][0]];
         if (w->place)
             w->place[i] = in->place[pair[i][0]];
     }
@@ -126,11 +126,12 @@ static mn_status list_posts(work *w, uint32_t k, const mn_item *item, size_t ite
 static mn_status show(work *w, const mn_item *item, uint32_t i, mn_text *text)
 {
     const mn_finish_input *in = w->in;
-    *text = in->text[in->forms->form[in->form_of[in->form_start[item[i].id]]].post];
+    const uint32_t post = in->forms->form[in->form_of[in->form_start[item[i].id]]].post;
+    *text = in->texts->text[post];
     if (w->token_of == i)
         return MN_OK;
     w->token_of = i;
-    return mn_tokens_of(&w->tokens, *text, w->e);
+    return mn_tokens_of_post(&w->tokens, in->texts, post, w->e);
 }
 
 /* The text: constants as a post has them, slots by their shape. */

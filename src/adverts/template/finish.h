@@ -11,7 +11,7 @@
 
 /* What is known of the archive. */
 typedef struct mn_finish_input {
-    const mn_text *text;
+    const mn_texts *texts;
     const mn_text *place; /* may be NULL */
     const mn_forms *forms;
     const uint32_t *form_of, *form_start; /* forms of each pattern, pattern by pattern */

@@ -21,7 +21,7 @@ typedef struct key_of {
 } key_of;
 
 typedef struct reading {
-    const mn_text *text;
+    const mn_texts *texts;
     uint32_t n;
     key_of *key;
     uint32_t *marks; /* of each post */
@@ -49,7 +49,7 @@ static void read_piece(size_t piece, void *payload)
     mn_tokens t = {0};
     const size_t from = piece * CHUNK, to = from + CHUNK < r->n ? from + CHUNK : r->n;
     for (size_t i = from; i < to; i++) {
-        if (mn_tokens_of(&t, r->text[i], &r->err[piece]) != MN_OK)
+        if (mn_tokens_of_post(&t, r->texts, (uint32_t)i, &r->err[piece]) != MN_OK)
             break;
         uint64_t h = mix(UINT64_C(0x243f6a8885a308d3), t.n);
         uint32_t marks = 0;
@@ -100,7 +100,7 @@ static mn_status group(mn_forms *out, const reading *r, mn_err *e)
         mn_form *f = &out->form[out->n - 1];
         f->posts++;
         out->of[k->post] = out->n - 1;
-        if (f->post != k->post && mn_text_cmp(r->text[k->post], r->text[f->post]) < 0)
+        if (f->post != k->post && mn_text_cmp(r->texts->text[k->post], r->texts->text[f->post]) < 0)
             f->post = k->post;
         const double bits =
             r->marks[k->post] * MN_COST_MARK + (k->tokens - r->marks[k->post]) * out->word;
@@ -117,12 +117,13 @@ void mn_forms_free(mn_forms *f)
     *f = (mn_forms){0};
 }
 
-mn_status mn_forms_of(mn_forms *out, const mn_ctx *ctx, const mn_text *text, uint32_t n, mn_err *e)
+mn_status mn_forms_of(mn_forms *out, const mn_ctx *ctx, const mn_texts *texts, mn_err *e)
 {
+    const uint32_t n = texts->n;
     const size_t pieces = ((size_t)n + CHUNK - 1) / CHUNK;
     mn_forms f = {.member = calloc(n ? n : 1, sizeof *f.member),
                   .of = calloc(n ? n : 1, sizeof *f.of)};
-    reading r = {.text = text,
+    reading r = {.texts = texts,
                  .n = n,
                  .key = calloc(n ? n : 1, sizeof *r.key),
                  .marks = calloc(n ? n : 1, sizeof *r.marks),

@@ -26,8 +26,7 @@ typedef struct mn_forms {
     double alone;     /* bits of all posts, each alone */
 } mn_forms;
 
-MN_USE mn_status mn_forms_of(mn_forms *out, const mn_ctx *ctx, const mn_text *text, uint32_t n,
-                             mn_err *e);
+MN_USE mn_status mn_forms_of(mn_forms *out, const mn_ctx *ctx, const mn_texts *texts, mn_err *e);
 void mn_forms_free(mn_forms *f);
 
 #endif

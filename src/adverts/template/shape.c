@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ALIKE = 64 }; /* posts among which the usual value is looked for */
+
 static mn_text text_of(mn_text t, const mn_filled *v)
 {
     return (mn_text){t.ptr + v->start, v->end - v->start};
@@ -101,6 +103,52 @@ static int by_text(const void *a, const void *b)
     return mn_text_cmp(*(const mn_text *)a, *(const mn_text *)b);
 }
 
+/* The name in an address: letters and digits that it begins with. */
+static size_t name_len(mn_text t)
+{
+    size_t i = 0;
+    while (i < t.len && !border(t.ptr[i]))
+        i++;
+    return i;
+}
+
+/* Whether some address is this one, written in another way. */
+static bool disguised(const mn_text *t, size_t n, mn_text this)
+{
+    const mn_text name = mn_text_sub(this, 0, name_len(this));
+    for (size_t i = 0; i < n; i++)
+        if (!mn_text_eq(t[i], this) &&
+            (name.len == 0 || mn_text_eq(mn_text_sub(t[i], 0, name_len(t[i])), name)))
+            return true;
+    return false;
+}
+
+/* Whether all name one place, slips aside; *post is one that has it as most have. */
+static bool same_place(size_t *post, const mn_text *text, const mn_filled *v, size_t step, size_t n)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0;
+        for (size_t k = 0; v[i * step].there && k < n && k < ALIKE; k++)
+            same += v[k * step].there &&
+                    mn_text_eq(text_of(text[i], &v[i * step]), text_of(text[k], &v[k * step]));
+        if (same > most) {
+            most = same;
+            *post = i;
+        }
+        if (i == ALIKE)
+            break;
+    }
+    const mn_text best = text_of(text[*post], &v[*post * step]);
+    for (size_t i = 0; i < n; i++) {
+        mn_known found;
+        const mn_text t = text_of(text[i], &v[i * step]);
+        if (v[i * step].there && (mn_known_places(&found, 1, t, best) == 0 || found.start > 0))
+            return false;
+    }
+    return most > 0;
+}
+
 /* Whether one value is so frequent that the others are edits; *post is one that
  * has it. */
 static mn_status constant(bool *is, size_t *post, const mn_text *text, const mn_filled *v,
@@ -109,17 +157,24 @@ static mn_status constant(bool *is, size_t *post, const mn_text *text, const mn_
     mn_text *t = malloc((n + 1) * sizeof *t);
     if (!t)
         return mn_fail_memory(e);
-    size_t m = 0, best = 0, distinct = 0, ids = 0, values = 0;
+    size_t m = 0, places = 0, best = 0, distinct = 0, ids = 0, values = 0;
     mn_text most = {0};
     double order = 0;
     for (size_t i = 0; i < n; i++)
         if (v[i * step].there) {
             const uint8_t k = v[i * step].kind;
+            places += k == MN_TOKEN_PLACE;
             t[m++] = text_of(text[i], &v[i * step]);
             const bool handle = k == MN_TOKEN_ADDRESS && t[m - 1].len && t[m - 1].ptr[0] == '@';
             ids += k == MN_TOKEN_PHONE || (k == MN_TOKEN_ADDRESS && !handle);
             values += k >= MN_TOKEN_EMPTY && !v[i * step].words;
         }
+    if (places * 2 > m)
+        *is = same_place(post, text, v, step, n);
+    if (places * 2 > m) {
+        free(t);
+        return MN_OK;
+    }
     const bool telling = ids * 2 > m; /* identifiers are told whatever they are */
     const bool noisy = noise > MN_COST_CLEAN && values * 2 > m;
     if (m)
@@ -137,8 +192,9 @@ static mn_status constant(bool *is, size_t *post, const mn_text *text, const mn_
     order += mn_cost_choice(n - m, n);
     const double as_const = word + mn_cost_constant(best, m, n, noise, word);
     const bool cheap = as_const <= MN_COST_WORD + order + (double)distinct * word;
-    *is = best > 1 &&
-          (best == n || (!telling && ((noisy && best * 4 >= n * 3) || (best * 2 >= n && cheap))));
+    const bool one = telling && best * 4 >= m * 3 && !disguised(t, m, most);
+    *is = best > 1 && (best == n || ((best == m || one) && m * 2 > n) ||
+                       (!telling && ((noisy && best * 4 >= n * 3) || (best * 2 >= n && cheap))));
     for (size_t i = 0; *is && i < n; i++)
         if (v[i * step].there && mn_text_eq(text_of(text[i], &v[i * step]), most)) {
             *post = i;
@@ -297,9 +353,10 @@ mn_slot_kind mn_shape_kind(const mn_text *text, const mn_filled *value, size_t s
                            const mn_text *place)
 {
     static const mn_slot_kind of[MN_TOKEN_KINDS] = {
-        [MN_TOKEN_NUMBER] = MN_SLOT_NUMBER,   [MN_TOKEN_MONEY] = MN_SLOT_PRICE,
-        [MN_TOKEN_PHONE] = MN_SLOT_PHONE,     [MN_TOKEN_TIME] = MN_SLOT_TIME,
-        [MN_TOKEN_ADDRESS] = MN_SLOT_ADDRESS, [MN_TOKEN_CODE] = MN_SLOT_CODE};
+        [MN_TOKEN_NUMBER] = MN_SLOT_NUMBER, [MN_TOKEN_PLACE] = MN_SLOT_PLACE,
+        [MN_TOKEN_MONEY] = MN_SLOT_PRICE,   [MN_TOKEN_PHONE] = MN_SLOT_PHONE,
+        [MN_TOKEN_TIME] = MN_SLOT_TIME,     [MN_TOKEN_ADDRESS] = MN_SLOT_ADDRESS,
+        [MN_TOKEN_CODE] = MN_SLOT_CODE};
     size_t count[MN_SLOT_KINDS] = {0}, there = 0, places = 0, names = 0;
     for (size_t i = 0; i < n; i++) {
         const mn_filled *v = &value[i * step];

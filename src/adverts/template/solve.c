@@ -6,6 +6,7 @@
 #include "adverts/template/cost.h"
 #include "adverts/template/decide.h"
 #include "adverts/template/token.h"
+#include "adverts/template/values.h"
 #include "core/arena.h"
 #include "core/err.h"
 #include <stdlib.h>
@@ -13,7 +14,10 @@
 
 enum { SAMPLE = 24 };          /* texts among which the medoid is looked for */
 enum { SHORT = 20, MANY = 8 }; /* tokens; posts */
-enum { ROUNDS = 2048 };        /* templates out of one family */
+/* Share of words that posts of one template have for themselves, at most: who has more
+ * has a text of his own, with sentences that others use too. */
+#define LONELY 0.11
+enum { ROUNDS = 2048 }; /* templates out of one family */
 
 /* What the solver knows of an item. */
 typedef struct bag {
@@ -38,6 +42,8 @@ typedef struct solver {
     size_t joins;
     uint32_t *at; /* of ids: index of the column */
     size_t at_cap;
+    uint32_t *index; /* of tokens: their columns */
+    size_t index_cap;
     mn_err *e;
 } solver;
 
@@ -79,7 +85,7 @@ static mn_status make_bags(solver *s)
         for (uint32_t j = 0; j < t->n; j++) {
             const double w = t->light[j] == MN_LIGHT_MARK ? MN_COST_MARK : s->o->word;
             bits += w;
-            if (t->key[j] == MN_TOKEN_VALUE) {
+            if (mn_key_is_value(t->key[j])) {
                 open += 1 + w;
                 slots++;
             } else {
@@ -169,7 +175,7 @@ static difference differ(const solver *s, size_t i)
         if (c->key[0] == t->key[k])
             continue;
         const bool open =
-            c->key[0] == MN_TOKEN_VALUE ||
+            mn_key_is_value(c->key[0]) ||
             (c->present >= 3 && (uint64_t)c->weight[0] * 5 < (uint64_t)c->present * 2);
         d.bits += open ? 2 + w : w;
         d.other += !open;
@@ -297,11 +303,11 @@ static void widen(const solver *s, const mn_decided *d, mn_item *x, const uint32
         if (slot >= MN_PART_CONST)
             continue;
         uint32_t end = j;
-        bool value = d->value[s->at[column[j]]], filled = x->key[j] == MN_TOKEN_VALUE;
+        bool value = d->value[s->at[column[j]]], filled = mn_key_is_value(x->key[j]);
         bool name = x->light[j] == MN_LIGHT_NAME;
         while (end + 1 < x->n && x->part[end + 1] == slot) {
             end++;
-            filled |= x->key[end] == MN_TOKEN_VALUE;
+            filled |= mn_key_is_value(x->key[end]);
             value |= d->value[s->at[column[end]]];
             name &= x->light[end] == MN_LIGHT_NAME;
         }
@@ -331,8 +337,12 @@ static mn_status write(solver *s, const mn_decided *d, double with)
     mn_solution t = {.with = with + d->template_bits, .slots = d->slots, .noise = d->noise};
     t.element = mn_arena_alloc(s->kept, s->profile.n, sizeof *t.element);
     uint32_t *of = mn_arena_alloc(&s->work, s->profile.n, sizeof *of); /* of columns: element */
+    mn_value_rules rules;
     if (!t.element || !of)
         return mn_fail_memory(s->e);
+    mn_status st = mn_value_rules_of(&rules, &s->work, d, s->profile.n, s->e);
+    if (st != MN_OK)
+        return st;
     for (size_t c = 0; c < s->profile.n; c++) {
         if (d->slot[c] != MN_COLUMN_NONE) {
             if (c == 0 || d->slot[c - 1] != d->slot[c])
@@ -348,7 +358,7 @@ static mn_status write(solver *s, const mn_decided *d, double with)
         t.alone += s->bag[s->joined[i].item].alone * x->posts;
         x->solution = (uint32_t)out->n;
         x->part = mn_arena_alloc(s->kept, x->n, sizeof *x->part);
-        if (!x->part && x->n)
+        if ((!x->part && x->n) || !mn_grow(&s->index, &s->index_cap, x->n, sizeof *s->index))
             return mn_fail_memory(s->e);
         mn_decided_cost(d, s->profile.n, s->at, x, s->joined[i].column, s->o, &x->edits);
         for (uint32_t j = 0; j < x->n; j++) {
@@ -362,7 +372,13 @@ static mn_status write(solver *s, const mn_decided *d, double with)
                 at->token = j;
             }
         }
-        widen(s, d, x, s->joined[i].column);
+        if (d->telling) {
+            for (uint32_t j = 0; j < x->n; j++)
+                s->index[j] = s->at[s->joined[i].column[j]];
+            mn_values_settle(&rules, x, s->index);
+        } else {
+            widen(s, d, x, s->joined[i].column);
+        }
     }
     out->solution[out->n++] = t;
     return MN_OK;
@@ -394,7 +410,8 @@ static mn_status one(solver *s)
         alone += t->posts * s->bag[a->item].alone;
         posts += t->posts;
     }
-    if (posts > 1 && d.template_bits + with < alone) {
+    const bool apart = d.telling && d.lonely > LONELY;
+    if (posts > 1 && !apart && d.template_bits + with < alone) {
         for (size_t i = 0; i < s->joins; i++)
             s->bag[s->joined[i].item].done = true;
         return write(s, &d, with);
@@ -434,6 +451,7 @@ mn_status mn_template_solve(mn_solved *out, mn_item *item, size_t n, const mn_so
     mn_aligner_free(&s.aligner);
     mn_arena_free(&s.work);
     free(s.at);
+    free(s.index);
     free(s.bag);
     free(s.joined);
     if (st != MN_OK) {

@@ -29,6 +29,8 @@ typedef struct mn_item {
 #define MN_PART_CONST (UINT32_MAX - 1)
 #define MN_PART_EDIT  UINT32_MAX
 
+enum { MN_TELLING = 24 }; /* columns: of fewer, nobody knows what is noise */
+
 /* What a template consists of, in order. */
 typedef struct mn_element {
     bool slot;

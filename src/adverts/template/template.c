@@ -6,6 +6,7 @@
 #include "adverts/template/template.h"
 #include "adverts/template/family.h"
 #include "adverts/template/finish.h"
+#include "adverts/template/mend.h"
 #include "core/err.h"
 #include "core/map.h"
 #include "core/parallel.h"
@@ -27,20 +28,25 @@ typedef struct job {
     size_t pieces;
 } job;
 
-/* The keys of a pattern that is not held. */
-static mn_status load(const job *j, mn_arena *arena, mn_tokens *t, mn_item *x, uint32_t form,
-                      mn_err *e)
+/* The keys of a pattern that is not held, or whose words may have slips. */
+static mn_status load(const job *j, mn_arena *arena, mn_tokens *t, mn_item *x,
+                      mn_spelling *spelling, uint32_t form, mn_err *e)
 {
-    mn_status s = mn_tokens_of(t, j->in.text[j->in.forms->form[form].post], e);
+    const uint32_t post = j->in.forms->form[form].post;
+    mn_status s = mn_tokens_of_post(t, j->in.texts, post, e);
     if (s != MN_OK)
         return s;
     uint64_t *key = mn_arena_alloc(arena, t->n, sizeof *key);
     uint8_t *light = mn_arena_alloc(arena, t->n, sizeof *light);
-    if (t->n && (!key || !light))
+    mn_token *token = mn_arena_alloc(arena, t->n, sizeof *token);
+    if (t->n && (!key || !light || !token))
         return mn_fail_memory(e);
+    if (t->n)
+        memcpy(token, t->token, t->n * sizeof *token);
+    *spelling = (mn_spelling){j->in.texts->text[post].ptr, token, key};
     for (size_t i = 0; i < t->n; i++) {
         key[i] = t->token[i].key;
-        light[i] = mn_token_light(t, i, j->in.text[j->in.forms->form[form].post].ptr);
+        light[i] = mn_token_light(t, i, j->in.texts->text[post].ptr);
     }
     x->key = key;
     x->light = light;
@@ -54,7 +60,9 @@ static mn_status solve_block(const job *j, mn_finished *out, const uint32_t *pat
     mn_arena arena = {0};
     mn_solved solved = {0};
     mn_item *item = calloc(n, sizeof *item);
-    mn_status s = item ? MN_OK : mn_fail_memory(e);
+    mn_spelling *spelling = calloc(n, sizeof *spelling);
+    bool mends = false;
+    mn_status s = item && spelling ? MN_OK : mn_fail_memory(e);
     for (size_t i = 0; s == MN_OK && i < n; i++) {
         const mn_template_pattern *p = &j->families->pattern[pattern[i]];
         item[i] = (mn_item){.key = p->key,
@@ -63,9 +71,13 @@ static mn_status solve_block(const job *j, mn_finished *out, const uint32_t *pat
                             .posts = p->posts,
                             .order = p->order,
                             .id = pattern[i]};
-        if (!p->key && p->tokens)
-            s = load(j, &arena, t, &item[i], p->form, e);
+        const bool mend = n > 2 && p->tokens >= MN_TELLING && p->form != MN_FAMILY_NONE;
+        mends |= mend;
+        if (p->tokens && (!p->key || mend))
+            s = load(j, &arena, t, &item[i], &spelling[i], p->form, e);
     }
+    if (s == MN_OK && mends)
+        s = mn_slips_mend(&arena, item, spelling, n, e);
     if (s == MN_OK)
         s = mn_template_solve(&solved, item, n, &j->solve, e);
     for (uint32_t k = 0; s == MN_OK && k < solved.n; k++)
@@ -73,6 +85,7 @@ static mn_status solve_block(const job *j, mn_finished *out, const uint32_t *pat
     mn_solved_free(&solved);
     mn_arena_free(&arena);
     free(item);
+    free(spelling);
     return s;
 }
 
@@ -353,14 +366,17 @@ static mn_status make(mn_templates *t, const mn_ctx *ctx, const mn_text *text,
     mn_forms forms = {0};
     mn_families families = {0};
     uint32_t *of = NULL, *start = NULL;
-    mn_status s = mn_forms_of(&forms, ctx, text, t->posts, e);
+    mn_texts texts = {.text = text, .n = t->posts};
+    mn_status s = mn_knowns_of(&texts.known, ctx, text, t->posts, o->place, o->rules, e);
     if (s == MN_OK)
-        s = mn_families_of(&families, ctx, text, t->posts, &forms, o->cluster, e);
+        s = mn_forms_of(&forms, ctx, &texts, e);
+    if (s == MN_OK)
+        s = mn_families_of(&families, ctx, &texts, &forms, o->cluster, e);
     if (s == MN_OK)
         s = list_forms(&families, &forms, &of, &start, e);
     if (s == MN_OK) {
         job j = {.families = &families,
-                 .in = {.text = text,
+                 .in = {.texts = &texts,
                         .place = o->place,
                         .forms = &forms,
                         .form_of = of,
@@ -373,6 +389,7 @@ static mn_status make(mn_templates *t, const mn_ctx *ctx, const mn_text *text,
     free(start);
     mn_families_free(&families);
     mn_forms_free(&forms);
+    mn_knowns_free(&texts.known);
     return s;
 }
 

@@ -73,6 +73,8 @@ typedef struct mn_template_options {
      * NULL: not known; then posts are compared by their words. */
     const uint32_t *cluster;
     const mn_text *place; /* of each post, as it is given; may be NULL */
+    /* Identifiers in the texts are found by these; NULL: none is known. */
+    const struct mn_identifier_rules *rules;
     bool values;
 } mn_template_options;
 

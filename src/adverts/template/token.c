@@ -5,7 +5,7 @@
 #include "adverts/template/token_inside.h"
 #include "core/arena.h"
 #include "core/err.h"
-#include "core/map.h"
+#include "core/text.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,10 +107,10 @@ static bool closes(const mn_tokens *out, const char *text, size_t at)
     return open && (open - pairs) % 2 == 0 && text[at] == open[1];
 }
 
-static mn_status split(mn_tokens *out, mn_text t, mn_err *e)
+/* Bytes from `at` to the end of t; *spaced: white space stood before them, and stands behind. */
+static mn_status split(mn_tokens *out, mn_text t, size_t at, bool *space, mn_err *e)
 {
-    bool spaced = false;
-    size_t at = 0;
+    bool spaced = *space;
     mn_status s = MN_OK;
     while (s == MN_OK && at < t.len) {
         size_t len;
@@ -130,6 +130,9 @@ static mn_status split(mn_tokens *out, mn_text t, mn_err *e)
         if (s != MN_OK)
             break;
         if (c == MN_CLASS_MARK || c == MN_CLASS_SIGN) {
+            while (c == MN_CLASS_SIGN && end < t.len &&
+                   mn_token_joins_sign(t.ptr + end, t.len - end, &len))
+                end += len;
             s = add(out, (uint32_t)at, (uint32_t)end,
                     c == MN_CLASS_SIGN ? MN_TOKEN_WORD : MN_TOKEN_MARK, spaced, e);
         } else {
@@ -148,13 +151,41 @@ static mn_status split(mn_tokens *out, mn_text t, mn_err *e)
         at = end;
         spaced = false;
     }
+    *space = spaced;
     return s;
 }
 
-mn_status mn_tokens_of(mn_tokens *out, mn_text text, mn_err *e)
+/* What lies between known tokens, and these. */
+static mn_status split_all(mn_tokens *out, mn_text t, const mn_known *known, size_t n, mn_err *e)
+{
+    bool spaced = false;
+    size_t at = 0;
+    mn_status s = MN_OK;
+    for (size_t i = 0; s == MN_OK && i < n; i++) {
+        s = split(out, mn_text_sub(t, 0, known[i].start), at, &spaced, e);
+        if (s == MN_OK)
+            s = add(out, known[i].start, known[i].end, (mn_token_kind)known[i].kind, spaced, e);
+        if (s == MN_OK)
+            out->token[out->n - 1].known = true;
+        spaced = false;
+        at = known[i].end;
+    }
+    return s == MN_OK ? split(out, t, at, &spaced, e) : s;
+}
+
+static uint64_t value_key(const mn_token *x)
+{
+    if (!x->known)
+        return MN_TOKEN_VALUE;
+    return x->kind == MN_TOKEN_PLACE   ? MN_TOKEN_PLACES
+           : x->kind == MN_TOKEN_PHONE ? MN_TOKEN_PHONES
+                                       : MN_TOKEN_LINKS;
+}
+
+mn_status mn_tokens_of(mn_tokens *out, mn_text text, const mn_known *known, size_t n, mn_err *e)
 {
     out->n = 0;
-    mn_status s = split(out, text, e);
+    mn_status s = split_all(out, text, known, n, e);
     if (s != MN_OK)
         return s;
     if (out->n && out->token[out->n - 1].kind == MN_TOKEN_LINE)
@@ -163,7 +194,7 @@ mn_status mn_tokens_of(mn_tokens *out, mn_text text, mn_err *e)
     for (size_t i = 0; i < out->n; i++) {
         mn_token *x = &out->token[i];
         if (mn_token_is_value(x))
-            x->key = MN_TOKEN_VALUE;
+            x->key = value_key(x);
         else if (x->kind == MN_TOKEN_LINE)
             x->key = 1;
         else

@@ -14,7 +14,7 @@
 #ifndef ADVERTS_TEMPLATE_TOKEN_H
 #define ADVERTS_TEMPLATE_TOKEN_H
 
-#include <manumit/core.h>
+#include "adverts/template/known.h"
 
 typedef enum mn_token_kind {
     MN_TOKEN_WORD,
@@ -27,16 +27,29 @@ typedef enum mn_token_kind {
     MN_TOKEN_TIME,
     MN_TOKEN_ADDRESS,
     MN_TOKEN_CODE,
+    MN_TOKEN_PLACE,
     MN_TOKEN_KINDS,
 } mn_token_kind;
 
-#define MN_TOKEN_VALUE UINT64_C(0) /* the key of every value */
+/* The keys of values are even, those of words and marks are not. */
+#define MN_TOKEN_VALUE                                                                             \
+    UINT64_C(0) /* the key of every value but those that are known, which are:                     \
+                 */
+#define MN_TOKEN_PLACES UINT64_C(2)
+#define MN_TOKEN_PHONES UINT64_C(4)
+#define MN_TOKEN_LINKS  UINT64_C(6)
+
+static inline bool mn_key_is_value(uint64_t key)
+{
+    return (key & 1) == 0;
+}
 
 typedef struct mn_token {
     uint64_t key; /* of words and marks: a hash of the bytes; values: MN_TOKEN_VALUE */
     uint32_t start, end;
     uint8_t kind;
     bool spaced; /* white space stands before it */
+    bool known;  /* where it begins and ends was known */
 } mn_token;
 
 /* One text at a time; a thread has its own. Zero-initialised is legal. */
@@ -52,8 +65,25 @@ uint8_t mn_token_light(const mn_tokens *t, size_t i, const char *text);
 
 void mn_tokens_free(mn_tokens *t);
 
-/* The tokens of text, which is valid UTF-8 of less than 4 GiB. O(bytes). */
-MN_USE mn_status mn_tokens_of(mn_tokens *out, mn_text text, mn_err *e);
+/* What is taken apart. */
+typedef struct mn_texts {
+    const mn_text *text;
+    uint32_t n;
+    mn_knowns known; /* owned by whoever made it */
+} mn_texts;
+
+/* The tokens of text, which is valid UTF-8 of less than 4 GiB, n of which are known. O(bytes). */
+MN_USE mn_status mn_tokens_of(mn_tokens *out, mn_text text, const mn_known *known, size_t n,
+                              mn_err *e);
+
+/* The tokens of one of the texts. */
+MN_USE static inline mn_status mn_tokens_of_post(mn_tokens *out, const mn_texts *t, uint32_t post,
+                                                 mn_err *e)
+{
+    const size_t first = t->known.first[post];
+    return mn_tokens_of(out, t->text[post], t->known.span + first, t->known.first[post + 1] - first,
+                        e);
+}
 
 static inline bool mn_token_is_value(const mn_token *t)
 {

@@ -75,6 +75,14 @@ const uint8_t mn_token_ascii[128] =
      5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 1, 4, 1, 4, 4, 1, 5, 5, 5, 5, 5, 5, 5,
      5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 1, 1, 1, 4, 0};
 
+bool mn_token_joins_sign(const char *p, size_t left, size_t *len)
+{
+    static const span joined[] = {{0xe31, 0xe31},   {0xe34, 0xe3a},  {0xe47, 0xe4e},
+                                  {0xeb1, 0xeb1},   {0xeb4, 0xebc},  {0xec8, 0xece},
+                                  {0x102b, 0x103e}, {0x17b4, 0x17d3}};
+    return (unsigned char)*p >= 0xe0 && IN(joined, decode(p, left, len));
+}
+
 mn_token_class mn_token_class_far(const char *p, size_t left, size_t *len)
 {
     const uint32_t c = decode(p, left, len);
@@ -122,6 +130,20 @@ static uint32_t latin(uint32_t c)
     return c;
 }
 
+static bool unseen(uint32_t c)
+{
+    return (c >= 0x200b && c <= 0x200f) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff ||
+           c == 0xad || (c >= 0xfe00 && c <= 0xfe0f);
+}
+
+uint32_t mn_token_fold_at(const char *p, size_t left, size_t *len)
+{
+    uint32_t c = latin(decode(p, left, len));
+    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7))
+        return c + 32;
+    return unseen(c) ? 0 : c;
+}
+
 uint64_t mn_token_key_of(const char *p, size_t len)
 {
     bool ascii = true;
@@ -134,8 +156,7 @@ uint64_t mn_token_key_of(const char *p, size_t len)
     for (size_t i = 0, step; i < len; i += step) {
         const uint32_t c = decode(p + i, len - i, &step);
         const uint32_t as = latin(c);
-        if ((c >= 0x200b && c <= 0x200f) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff ||
-            c == 0xad || (c >= 0xfe00 && c <= 0xfe0f))
+        if (unseen(c))
             continue;
         if (as != c) {
             plain[n++] = (char)as;

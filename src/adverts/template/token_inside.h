@@ -30,6 +30,14 @@ static inline mn_token_class mn_token_class_at(const char *p, size_t left, size_
     return (mn_token_class)mn_token_ascii[c];
 }
 
+/* Whether the character at p is written on the sign before it: vowels and tones of Thai, Lao,
+ * Burmese and Khmer. */
+bool mn_token_joins_sign(const char *p, size_t left, size_t *len);
+
+/* The character at p as a small letter, of Latin where it looks like one; 0 where it can't be
+ * seen. */
+uint32_t mn_token_fold_at(const char *p, size_t left, size_t *len);
+
 /* A hash of a word without what can't be seen in it: marks of no width, letters of another script
  * that look the same. */
 uint64_t mn_token_key_of(const char *p, size_t len);

@@ -327,6 +327,14 @@ static mn_token_kind settle(mn_token_kind kind, const char *text, uint32_t start
     return n >= 7 && n <= 15 ? MN_TOKEN_PHONE : kind;
 }
 
+/* Whether two tokens may be one: of those that are known, a telephone number with digits behind. */
+static bool may_join(const mn_token *a, const mn_token *b)
+{
+    if (b->known)
+        return !mn_token_is_value(a);
+    return !a->known || (a->kind == MN_TOKEN_PHONE && b->kind == MN_TOKEN_NUMBER);
+}
+
 /* Appends x at *n, to the value before it where there is one. */
 static void put(mn_tokens *t, size_t *n, mn_token x, const char *text)
 {
@@ -335,6 +343,10 @@ static void put(mn_tokens *t, size_t *n, mn_token x, const char *text)
         return;
     }
     mn_token *a = &t->token[*n - 1];
+    if (!may_join(a, &x)) {
+        t->token[(*n)++] = x;
+        return;
+    }
     if (mn_token_is_value(a)) {
         a->kind = (uint8_t)both((mn_token_kind)a->kind, (mn_token_kind)x.kind);
         a->end = x.end;
@@ -342,7 +354,8 @@ static void put(mn_tokens *t, size_t *n, mn_token x, const char *text)
         return;
     }
     if (*n >= 2 && a->kind == MN_TOKEN_MARK && a->end - a->start == 1 &&
-        strchr(":,", text[a->start]) && mn_token_is_value(&t->token[*n - 2])) {
+        strchr(":,", text[a->start]) && mn_token_is_value(&t->token[*n - 2]) &&
+        !t->token[*n - 2].known && !x.known) {
         mn_token *b = &t->token[*n - 2];
         const bool clock = text[a->start] == ':' && b->kind == MN_TOKEN_NUMBER &&
                            x.kind == MN_TOKEN_NUMBER && x.start == a->end;
