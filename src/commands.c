@@ -84,6 +84,7 @@ static const mn_command *const all[] = {
     &mn_adverts_network_command,
     &mn_adverts_decide_command,
     &mn_adverts_package_command,
+    &mn_adverts_learn_command,
     &mn_adverts_images_command,
     &mn_adverts_simulate_command,
     &mn_adverts_templates_command,

@@ -158,7 +158,7 @@ static double rank(mn_rank_seen s, mn_buf *why, mn_buf *against)
 {
     mn_buf_clear(why);
     mn_buf_clear(against);
-    return mn_rank_of(&s, why, against);
+    return mn_rank_of(&s, NULL, why, against);
 }
 
 static mn_rank_seen small(void)

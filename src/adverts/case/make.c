@@ -262,7 +262,7 @@ static void make_facts(mn_maker *k, mn_case_making *m)
     mn_found_signs(&m->b, s->signs);
     put_built(k, m, "signs");
     mn_buf_clear(&m->b);
-    (void)mn_rank_of(s, &m->b, &contrary);
+    (void)mn_rank_of(s, &f->weights, &m->b, &contrary);
     put_built(k, m, "reasons");
     if (contrary.len || contrary.failed) {
         mn_make_row(k, 0);

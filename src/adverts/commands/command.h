@@ -22,5 +22,6 @@ extern const mn_command mn_adverts_queue_command;
 extern const mn_command mn_adverts_network_command;
 extern const mn_command mn_adverts_decide_command;
 extern const mn_command mn_adverts_package_command;
+extern const mn_command mn_adverts_learn_command;
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "adverts/commands/command.h"
@@ -14,6 +15,7 @@
 #include "adverts/find/find.h"
 #include "command/store_call.h"
 #include "core/err.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "report/made.h"
 
@@ -92,7 +94,7 @@ static void make_network(mn_maker *k, const mn_ad_found *f, uint32_t i, buffers 
     const mn_rank_seen *s = &f->seen[i];
     mn_buf_clear(&b->reasons);
     mn_buf_clear(&b->contrary);
-    mn_rank_of(s, &b->reasons, &b->contrary);
+    mn_rank_of(s, &f->weights, &b->reasons, &b->contrary);
     mn_make_row(k, 0);
     mn_make_text(k, 0, mn_networks_name(f, i));
     mn_make_f64(k, 1, mn_networks_rounded(f->priority[i]));
@@ -182,6 +184,27 @@ static mn_status tell_notes(mn_report *r, const mn_ad_found *f, mn_err *e)
                                e);
 }
 
+/* Says by whose weights the order is. */
+static mn_status tell_weights(mn_report *r, const mn_networks_work *w, mn_err *e)
+{
+    const mn_rank_learnt *l = &w->learnt;
+    char text[500];
+    if (!w->o.weights)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "The order is by weights learnt from %u networks that were useful and %u that were "
+             "not, and not by the declared ones. Of networks held back they put %.0f of 100 pairs "
+             "in the right order (%.0f to %.0f), the declared ones %.0f.",
+             l->useful, l->rest, 100 * l->learnt.share, 100 * l->learnt.low, 100 * l->learnt.high,
+             100 * l->declared.share);
+    mn_status st = mn_rank_is_better(l) ? mn_report_text(r, MN_TEXT_PARA, text, e)
+                                        : mn_report_warning(r, text, e);
+    if (!st)
+        st = mn_report_manifest_input(r, "weights", mn_call_text(w->call, "weights"),
+                                      w->weights_sha256, e);
+    return st;
+}
+
 static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
 {
     const mn_ad_found *f = &w->f;
@@ -192,6 +215,8 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
         st = mn_adverts_tell_inputs(r, l, e);
     if (!st)
         st = tell_figures(r, f, e);
+    if (!st)
+        st = tell_weights(r, w, e);
     if (!st && w->archive)
         st = mn_networks_tell_watched(r, w, e);
     if (!st && w->archive)
@@ -202,6 +227,8 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
         st = mn_networks_tell_evidence(r, f, e);
     if (!st)
         st = mn_networks_tell_movement(r, f, e);
+    if (!st && w->o.weights)
+        st = mn_networks_tell_weights(r, &w->learnt, false, e);
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
@@ -218,14 +245,38 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
     return st;
 }
 
+void mn_adverts_find_options(mn_ad_find_options *o, const mn_call *call)
+{
+    o->pictures = !mn_call_flag(call, "no-pictures");
+    o->network.hub_pieces = (uint32_t)mn_call_int(call, "hub", 20);
+    o->network.speed = o->track.speed = mn_call_real(call, "speed", 900);
+}
+
+static mn_status read_weights(mn_networks_work *w, mn_err *e)
+{
+    const char *path = mn_call_text(w->call, "weights");
+    char *bytes = NULL;
+    size_t len = 0;
+    if (!path)
+        return MN_OK;
+    mn_status st = mn_file_read(&bytes, &len, w->ctx, path, MN_WEIGHTS_MOST, e);
+    if (!st)
+        st = mn_rank_weights_read(&w->learnt, path, (mn_text){bytes, len}, e);
+    if (!st)
+        mn_sha256_hex(w->weights_sha256, bytes, len);
+    free(bytes);
+    w->o.weights = &w->learnt.weights;
+    return st;
+}
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_networks_work w = {.call = call, .ctx = ctx, .o = MN_AD_FIND_OPTIONS_INIT};
     mn_identifier_rules *rules = NULL;
-    w.o.pictures = !mn_call_flag(call, "no-pictures");
-    w.o.network.hub_pieces = (uint32_t)mn_call_int(call, "hub", 20);
-    w.o.network.speed = w.o.track.speed = mn_call_real(call, "speed", 900);
-    mn_status st = mn_identify_new(&rules, ctx, e);
+    mn_adverts_find_options(&w.o, call);
+    mn_status st = read_weights(&w, e);
+    if (!st)
+        st = mn_identify_new(&rules, ctx, e);
     if (!st)
         st = mn_adverts_region(w.o.region, rules, call, e);
     if (!st)
@@ -254,30 +305,12 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
 static const mn_option options[] = {
     MN_ADVERTS_READ_OPTIONS,
-    {.name = "region",
-     .type = MN_OPT_TEXT,
-     .arg = "XX",
-     .help = "The country whose telephone numbers are meant where no calling code is written: two "
-             "letters."},
-    {.name = "hub",
-     .type = MN_OPT_INT,
-     .arg = "PIECES",
-     .def = "20",
-     .min = 2,
-     .max = 1000000,
-     .help = "A number or picture whose posts fall into so many pieces without it is a hub, and "
-             "ties nothing."},
-    {.name = "speed",
-     .type = MN_OPT_REAL,
-     .arg = "KM",
-     .def = "900",
-     .min = 1,
-     .max = 100000,
-     .unit = "km an hour",
-     .help = "What nobody travels faster than."},
-    {.name = "no-pictures",
-     .type = MN_OPT_FLAG,
-     .help = "Pictures that are alike do not tie posts."},
+    MN_ADVERTS_FIND_OPTIONS,
+    {.name = "weights",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "Order by these weights, which 'adverts learn' made of your own decisions, and not by "
+             "the declared ones."},
     {.name = "keep",
      .type = MN_OPT_FLAG,
      .help = "Put the networks into the store's queue, each with its case, for 'adverts queue'."},
@@ -307,6 +340,7 @@ static const mn_output outputs[] = {
      "first, or again where it was seen in others; new: whether the post is"},
     {"kept", MN_KEPT_COLUMNS,
      "with --keep or --update: what came into the queue, and what changed in it"},
+    {"weights", "fact,learnt,declared,meaning,says", "with --weights: what each fact counts"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
 const mn_command mn_adverts_networks_command = {
@@ -318,7 +352,8 @@ const mn_command mn_adverts_networks_command = {
         "agency's address or a stock picture would tie thousands who never met: where posts fall "
         "into many pieces without a tie, it is not believed, and listed with the reason. What then "
         "hangs together by thin bridges is parted.\n\n"
-        "The order of reading adds declared weights: numbers of one text, places, circuits, pace, "
+        "The order of reading adds declared weights (or yours, with --weights): numbers of one "
+        "text, places, circuits, pace, "
         "words of recruitment that deceives; each network says what spoke for it and against. It "
         "is no probability. No person is told anything about: those who are reached by a number "
         "may be those who are held.",
@@ -326,7 +361,8 @@ const mn_command mn_adverts_networks_command = {
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
-    .see_also = "adverts cluster,adverts identifiers,adverts images,adverts templates",
+    .see_also =
+        "adverts cluster,adverts identifiers,adverts images,adverts templates,adverts learn",
     .run = run,
     .local = true,
     .why_local = "archives of posts are large, and stay on the machine they are on",

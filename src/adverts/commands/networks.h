@@ -5,12 +5,14 @@
 #ifndef ADVERTS_COMMANDS_NETWORKS_H
 #define ADVERTS_COMMANDS_NETWORKS_H
 
+#include <manumit/command.h>
 #include <manumit/report.h>
 
 #include "adverts/archive/archive.h"
 #include "adverts/commands/data.h"
 #include "adverts/find/find.h"
 #include "adverts/live/watch.h"
+#include "adverts/rank/weights.h"
 
 /* "2026-11-23" of a time that is known. */
 void mn_networks_day(char out[16], int64_t time);
@@ -29,6 +31,8 @@ typedef struct mn_networks_work {
     mn_archive *archive; /* the reader's; NULL: none is asked for */
     mn_ad_found f;
     mn_watched watched;
+    mn_rank_learnt learnt; /* of --weights */
+    char weights_sha256[MN_SHA256_HEX];
 } mn_networks_work;
 
 /* changes.c: with an archive: its figures and the table "changes"; keeping what came as its next
@@ -39,5 +43,38 @@ MN_USE mn_status mn_networks_update(mn_report *r, mn_networks_work *w, mn_err *e
 MN_USE mn_status mn_networks_tell_watched(mn_report *r, mn_networks_work *w, mn_err *e);
 /* journeys.c: the tables "stays" and "circuits". */
 MN_USE mn_status mn_networks_tell_movement(mn_report *r, const mn_ad_found *f, mn_err *e);
+
+/* learn.c: the table "weights", of what was learnt. */
+MN_USE mn_status mn_networks_tell_weights(mn_report *r, const mn_rank_learnt *l, bool shown,
+                                          mn_err *e);
+
+/* How networks are found, of commands with these options (and --region). */
+void mn_adverts_find_options(mn_ad_find_options *o, const mn_call *call);
+#define MN_ADVERTS_FIND_OPTIONS                                                                    \
+    {.name = "region",                                                                             \
+     .type = MN_OPT_TEXT,                                                                          \
+     .arg = "XX",                                                                                  \
+     .help = "The country whose telephone numbers are meant where no calling code is written: "    \
+             "two letters."},                                                                      \
+        {.name = "hub",                                                                            \
+         .type = MN_OPT_INT,                                                                       \
+         .arg = "PIECES",                                                                          \
+         .def = "20",                                                                              \
+         .min = 2,                                                                                 \
+         .max = 1000000,                                                                           \
+         .help = "A number or picture whose posts fall into so many pieces without it is a hub, "  \
+                 "and ties nothing."},                                                             \
+        {.name = "speed",                                                                          \
+         .type = MN_OPT_REAL,                                                                      \
+         .arg = "KM",                                                                              \
+         .def = "900",                                                                             \
+         .min = 1,                                                                                 \
+         .max = 100000,                                                                            \
+         .unit = "km an hour",                                                                     \
+         .help = "What nobody travels faster than."},                                              \
+    {                                                                                              \
+        .name = "no-pictures", .type = MN_OPT_FLAG,                                                \
+        .help = "Pictures that are alike do not tie posts."                                        \
+    }
 
 #endif

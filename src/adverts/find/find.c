@@ -154,7 +154,9 @@ static mn_status track_all(mn_ad_found *f, const mn_track_options *o, mn_err *e)
 mn_status mn_ad_find(mn_ad_found *out, mn_post_reader *in, const mn_identifier_rules *rules,
                      const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
 {
-    mn_ad_found f = {.first = MN_POST_NO_TIME, .last = MN_POST_NO_TIME};
+    mn_ad_found f = {.first = MN_POST_NO_TIME,
+                     .last = MN_POST_NO_TIME,
+                     .weights = o->weights ? *o->weights : mn_rank_declared};
     mn_status st = take_all(&f, in, rules, o, ctx, e);
     if (!st)
         st = tie_all(&f, o, ctx, e);

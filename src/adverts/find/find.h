@@ -52,11 +52,12 @@ typedef struct mn_ad_found {
     mn_id_many ids;
     mn_clusters clusters;
     mn_networks nets;
-    mn_track *track;     /* of each network */
-    mn_rank_seen *seen;  /* likewise */
-    double *priority;    /* likewise */
-    uint32_t *in_order;  /* networks by priority, then by their first posts */
-    int64_t first, last; /* times of posts; MN_POST_NO_TIME */
+    mn_track *track;         /* of each network */
+    mn_rank_seen *seen;      /* likewise */
+    double *priority;        /* likewise */
+    mn_rank_weights weights; /* by which they are */
+    uint32_t *in_order;      /* networks by priority, then by their first posts */
+    int64_t first, last;     /* times of posts; MN_POST_NO_TIME */
     mn_arena texts;
     mn_map at_place, at_source;
     mn_buf key;
@@ -68,6 +69,7 @@ typedef struct mn_ad_find_options {
     mn_track_options track;
     char region[2]; /* of telephone numbers without a calling code; zeros: not said */
     bool pictures;  /* pictures that are alike tie posts */
+    const mn_rank_weights *weights; /* of the order of reading; NULL: the declared ones */
 } mn_ad_find_options;
 
 #define MN_AD_FIND_OPTIONS_INIT                                                                    \

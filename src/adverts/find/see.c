@@ -247,7 +247,7 @@ static mn_status order(mn_ad_found *f, mn_err *e)
     for (uint32_t i = 0; i < f->nets.n; i++) {
         mn_buf_clear(&reasons);
         mn_buf_clear(&contrary);
-        f->priority[i] = mn_rank_of(&f->seen[i], &reasons, &contrary);
+        f->priority[i] = mn_rank_of(&f->seen[i], &f->weights, &reasons, &contrary);
         failed |= reasons.failed || contrary.failed;
         o[i] = (place_in_order){f->priority[i], i};
     }

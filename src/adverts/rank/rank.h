@@ -37,7 +37,43 @@ typedef struct mn_rank_seen {
     uint32_t only_pictures; /* 1: nothing but pictures ties it */
 } mn_rank_seen;
 
-/* Priority, and both lists as sentences joined by "; " into the buffers, which may be empty. */
-double mn_rank_of(const mn_rank_seen *s, mn_buf *reasons, mn_buf *contrary);
+/* What is weighed. */
+typedef enum mn_rank_fact {
+    MN_FACT_POSTS,
+    MN_FACT_NUMBERS, /* of one text */
+    MN_FACT_PHONES,
+    MN_FACT_TEXTS,
+    MN_FACT_PLACES,
+    MN_FACT_RADIUS,
+    MN_FACT_CIRCUIT,
+    MN_FACT_IMPOSSIBLE,
+    MN_FACT_PACE,
+    MN_FACT_NEW,
+    MN_FACT_WORDS,
+    MN_FACT_SENT,     /* like advertising */
+    MN_FACT_SINGLE,   /* posts that say what no other says */
+    MN_FACT_ONCE,     /* numbers that hardly come twice */
+    MN_FACT_PICTURES, /* nothing else ties it */
+    MN_FACT_FIRM,     /* long in one place */
+    MN_FACT_ONE,      /* one text, number, place */
+    MN_FACT_PAGE,
+    MN_FACT_UNREACHABLE,
+    MN_RANK_FACTS,
+} mn_rank_fact;
+const char *mn_rank_fact_name(mn_rank_fact f);    /* "circuit" */
+const char *mn_rank_fact_meaning(mn_rank_fact f); /* "the same places in the same order" */
+
+typedef struct mn_rank_weights {
+    double by[MN_RANK_FACTS];
+} mn_rank_weights;
+extern const mn_rank_weights mn_rank_declared;
+
+/* How much there is of each fact; 0: nothing. A priority is the sum of weights times these. */
+void mn_rank_values(double value[MN_RANK_FACTS], const mn_rank_seen *s);
+
+/* Priority, and both lists as sentences joined by "; " into the buffers, which may be empty: a fact
+ * speaks for or against by the sign of what it adds. w NULL: the declared weights. */
+double mn_rank_of(const mn_rank_seen *s, const mn_rank_weights *w, mn_buf *reasons,
+                  mn_buf *contrary);
 
 #endif
