@@ -26,8 +26,10 @@ void mn_json_real(mn_buf *b, double v)
         mn_buf_str(b, "null");
 }
 
-/* Columns of sentences: why a row was refused, what a sign of an alert says, lists of these. */
-static const char *const said_columns[MN_JSON_SAID] = {"reason", "says", "reasons"};
+/* Columns of sentences: why a row was refused, what a sign of an alert says, what changed; behind
+ * them lists of these. */
+static const char *const said_columns[MN_JSON_SAID] = {"reason", "says", "detail", "reasons",
+                                                       "contrary"};
 
 bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t, const mn_language *l)
 {
@@ -105,7 +107,10 @@ static void sentence(mn_buf *b, const mn_json_rows *j, size_t col, size_t row)
 
     if (mn_column_has(c, row) && c->type == MN_TEXT) {
         const mn_text t = {c->text[row], c->lengths[row]};
-        if (col == j->said[MN_JSON_SAID - 1]) /* a list */
+        bool list = false;
+        for (size_t i = MN_JSON_SAID - MN_JSON_LISTS; i < MN_JSON_SAID; i++)
+            list = list || col == j->said[i];
+        if (list)
             mn_language_cell(j->language, &said, t);
         else if (!mn_language_say(j->language, &said, t))
             mn_buf_text(&said, t);

@@ -341,7 +341,7 @@ static void mark(mn_buf *out, mn_text t)
 }
 
 /* A form that begins with a value could swallow more than its sentence: of such a list only
- * one item is taken, and by a loose one no parentheses. */
+ * one item is taken, and by a loose one no parentheses and no list. */
 static bool are_plain(const form *f, const mn_text *value)
 {
     for (size_t i = 0; i < f->holes; i++) {
@@ -351,6 +351,9 @@ static bool are_plain(const form *f, const mn_text *value)
                 return false;
         if (f->loose && (memchr(t.ptr, '(', t.len) || memchr(t.ptr, ')', t.len)))
             return false;
+        for (size_t k = 0; f->loose && k + 1 < t.len; k++)
+            if ((t.ptr[k] == ',' || t.ptr[k] == ';') && t.ptr[k + 1] == ' ')
+                return false;
     }
     return true;
 }
