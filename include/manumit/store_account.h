@@ -38,10 +38,10 @@ typedef enum mn_store_deed {
     MN_STORE_AUDIT,    /* read and verify the audit log        yes  yes  yes      */
     MN_STORE_ACCOUNTS, /* add, change, disable accounts                  yes      */
     MN_STORE_SETTINGS, /* settings, migration                            yes      */
-    MN_STORE_KEEP,     /* keep alerts that were found          yes       yes      */
-    MN_STORE_CASES,    /* see alerts and their cases      yes  yes                */
+    MN_STORE_KEEP,     /* keep alerts, networks                yes       yes      */
+    MN_STORE_CASES,    /* see them and their cases        yes  yes                */
     MN_STORE_DECIDE,   /* take, watch, close, refer       yes  yes                */
-    MN_STORE_FILE,     /* decide that one is reported          yes                */
+    MN_STORE_FILE,     /* that one is reported, a lead         yes                */
     MN_STORE_MARKERS,  /* survivors' markers                             yes  yes */
     MN_STORE_DEEDS
 } mn_store_deed;

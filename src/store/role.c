@@ -30,10 +30,10 @@ static const char *const deed_names[MN_STORE_DEEDS] = {
     [MN_STORE_AUDIT] = "read the audit log",
     [MN_STORE_ACCOUNTS] = "change accounts",
     [MN_STORE_SETTINGS] = "change settings",
-    [MN_STORE_KEEP] = "keep alerts",
-    [MN_STORE_CASES] = "see alerts and their cases",
-    [MN_STORE_DECIDE] = "decide on alerts",
-    [MN_STORE_FILE] = "decide that an alert is reported",
+    [MN_STORE_KEEP] = "keep alerts or networks",
+    [MN_STORE_CASES] = "see alerts, networks and their cases",
+    [MN_STORE_DECIDE] = "decide on alerts or networks",
+    [MN_STORE_FILE] = "decide that an alert is reported, or a network a lead",
     [MN_STORE_MARKERS] = "see or put survivors' markers",
 };
 
