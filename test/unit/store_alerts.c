@@ -146,13 +146,16 @@ static void test_deciding(void **state)
         assert_int_equal(mn_store_alert_seen(s, 1, no[i], &e), MN_USAGE);
         assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, no[i], &e), MN_USAGE);
     }
-    assert_string_equal(e.msg, "'adm' is an administrator and may not decide on alerts or networks");
+    assert_string_equal(e.msg,
+                        "'adm' is an administrator and may not decide on alerts or networks");
     assert_int_equal(mn_store_alert_take(s, 1, &rev, &e), MN_OK);
     assert_int_equal(mn_store_alert_take(s, 1, &ren, &e), MN_USAGE);
     assert_string_equal(e.msg, "'rev' has taken the alert A00001");
     assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_WATCH, why, &ren, &e), MN_USAGE);
     assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, why, &rev, &e), MN_USAGE);
-    assert_string_equal(e.msg, "'rev' is a reviewer and may not decide that an alert is reported, or a network a lead");
+    assert_string_equal(
+        e.msg,
+        "'rev' is a reviewer and may not decide that an alert is reported, or a network a lead");
     assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, none, &rev, &e), MN_DATA);
     assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, why, &sup, &e), MN_OK);
     assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, &sup, &e), MN_USAGE);
