@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/case/know.h"
 #include "adverts/commands/kept.h"
 #include "adverts/commands/networks.h"
 #include "adverts/commands/update.h"
@@ -50,6 +51,7 @@ static void count_fresh(uint32_t *of, held *list, size_t n)
 
 typedef struct news {
     uint32_t *identifiers, *places; /* of each network, new ones */
+    bool *decided;                  /* it, or one that went into it, was decided on */
 } news;
 
 static size_t list_identifiers(held *list, const mn_ad_found *f, uint32_t had)
@@ -77,23 +79,49 @@ static void news_free(news *w)
 {
     free(w->identifiers);
     free(w->places);
+    free(w->decided);
 }
 
-static mn_status find_news(news *out, const mn_ad_found *f, uint32_t had, mn_err *e)
+static mn_status find_decided(bool *decided, const mn_ad_found *f, mn_archive *a, mn_err *e)
 {
-    news w = {calloc((size_t)f->nets.n + 1, sizeof(uint32_t)),
-              calloc((size_t)f->nets.n + 1, sizeof(uint32_t))};
-    held *list = malloc(((f->ids.n > f->n ? f->ids.n : f->n) + 1) * sizeof *list);
-    if (!w.identifiers || !w.places || !list) {
-        news_free(&w);
-        free(list);
-        return mn_fail_memory(e);
+    mn_knowing k = {.f = NULL};
+    const mn_status st = mn_knowing_make(&k, mn_archive_store(a), f,
+                                         mn_text_of(mn_archive_version(a)->name), NULL, 0, e);
+    for (size_t i = 0; !st && i < k.n; i++) {
+        uint32_t network = mn_knowing_into(&k, &k.row[i]);
+        if (network == MN_NETWORK_NONE && k.row[i].post != UINT32_MAX)
+            network = f->nets.of[k.row[i].post];
+        if (network != MN_NETWORK_NONE && k.row[i].state == MN_STORE_NETWORK_DECIDED)
+            decided[network] = true;
     }
-    count_fresh(w.identifiers, list, list_identifiers(list, f, had));
-    count_fresh(w.places, list, list_places(list, f, had));
+    mn_knowing_free(&k);
+    return st;
+}
+
+static mn_status find_news(news *out, const mn_ad_found *f, mn_archive *a, uint32_t had, mn_err *e)
+{
+    const size_t n = (size_t)f->nets.n + 1;
+    news w = {calloc(n, sizeof *w.identifiers), calloc(n, sizeof *w.places),
+              calloc(n, sizeof *w.decided)};
+    held *list = malloc(((f->ids.n > f->n ? f->ids.n : f->n) + 1) * sizeof *list);
+    mn_status st = w.identifiers && w.places && w.decided && list ? find_decided(w.decided, f, a, e)
+                                                                  : mn_fail_memory(e);
+    if (!st) {
+        count_fresh(w.identifiers, list, list_identifiers(list, f, had));
+        count_fresh(w.places, list, list_places(list, f, had));
+    }
     free(list);
-    *out = w;
-    return MN_OK;
+    if (st)
+        news_free(&w);
+    else
+        *out = w;
+    return st;
+}
+
+/* Whether a person decided on what has new posts now. */
+static bool is_again(const mn_ad_found *f, const mn_ad_change *x, const news *w)
+{
+    return x->posts_new && w->decided[f->nets.of[x->group]];
 }
 
 /* --- the table ---------------------------------------------------------------------------------
@@ -118,7 +146,7 @@ static void make_change(mn_maker *k, const mn_ad_found *f, const mn_ad_changes *
     const uint32_t network = f->nets.of[x->group];
     mn_make_row(k, 0);
     mn_make_text(k, 0, f->post[x->group].id);
-    mn_make_str(k, 1, mn_ad_change_name(x->kind));
+    mn_make_str(k, 1, is_again(f, x, w) ? "again" : mn_ad_change_name(x->kind));
     mn_make_i64(k, 2, x->posts);
     mn_make_i64(k, 3, x->posts_new);
     mn_make_i64(k, 4, x->posts ? w->identifiers[network] : 0);
@@ -160,17 +188,30 @@ static mn_status tell_table(mn_report *r, const mn_ad_found *f, const mn_ad_chan
 /* --- all of it ---------------------------------------------------------------------------------
  */
 
-static mn_status tell(mn_report *r, const mn_ad_found *f, const mn_archive *a,
-                      const mn_update_groups *g, mn_err *e)
+static mn_status tell_again(mn_report *r, const mn_ad_found *f, const mn_ad_changes *c,
+                            const news *w, mn_err *e)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        n += c->change[i].posts && is_again(f, &c->change[i], w);
+    return c->n ? mn_report_count(r, "changes_again", "Decided on before, with new posts now", n,
+                                  "networks", false, e)
+                : MN_OK;
+}
+
+static mn_status tell(mn_report *r, const mn_ad_found *f, mn_archive *a, const mn_update_groups *g,
+                      mn_err *e)
 {
     mn_ad_changes c = {.n = 0};
-    news w = {NULL, NULL};
+    news w = {NULL, NULL, NULL};
     bool any = false;
     mn_status st = mn_update_changes(&c, &any, a, g, e);
     if (!st && any)
-        st = find_news(&w, f, mn_archive_before_groups(a, g->sort)->n, e);
+        st = find_news(&w, f, a, mn_archive_before_groups(a, g->sort)->n, e);
     if (!st)
         st = mn_update_tell_changes(r, &c, any, a, g, e);
+    if (!st)
+        st = tell_again(r, f, &c, &w, e);
     if (!st)
         st = tell_table(r, f, &c, &w, e);
     mn_ad_changes_free(&c);

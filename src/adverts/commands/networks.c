@@ -333,7 +333,10 @@ static const mn_output outputs[] = {
      "too: above 0.05 it says nothing, and 'networks' leaves it out"},
     {"changes", "network,what,posts,posts_new,identifiers_new,places_new,was",
      "with an archive: networks that are new, grown, joined or parted since they were told the "
-     "last time; was: their names then; of one that is gone there are no posts"},
+     "last "
+     "time; again: with new posts, and a person had decided on it; was: their names then; of one "
+     "that "
+     "is gone there are no posts"},
     {"watched", "watch,kind,value,post,network,time,seen,new",
      "with an archive: posts in which watched identifiers stand and that were not told before; "
      "seen: "
