@@ -5,6 +5,7 @@
 #include "adverts/archive/spool.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <zstd.h>
 
 #include "core/arena.h"
@@ -44,12 +45,12 @@ static mn_status flush(mn_spool *s, mn_err *e)
     if (!st) {
         mn_put_head(b.ptr, MN_FRAME_POSTS, b.len - MN_FRAME_HEAD);
         const size_t n = ZSTD_compress(packed, bound, b.ptr, b.len, LEVEL);
-        if (ZSTD_isError(n))
+        char *exact = ZSTD_isError(n) ? NULL : malloc(n);
+        if (exact) {
+            memcpy(exact, packed, n);
+            s->frame[s->frames++] = (struct mn_spooled){exact, n, b.len};
+        } else {
             st = mn_fail_memory(e);
-        else {
-            char *less = realloc(packed, n);
-            s->frame[s->frames++] = (struct mn_spooled){less ? less : packed, n, b.len};
-            packed = NULL;
         }
     }
     free(packed);
