@@ -5,6 +5,9 @@
  */
 #include "core/arena.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +117,13 @@ void mn_arena_free(mn_arena *a)
         b = next;
     }
     memset(a, 0, sizeof *a);
+}
+
+void mn_memory_trim(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
 }
 
 /* Large blocks are asked for in large pages, where the system has them: a million lines

@@ -24,6 +24,10 @@ char *mn_arena_str(mn_arena *a, const char *s);
 void mn_arena_clear(mn_arena *a);
 void mn_arena_free(mn_arena *a);
 
+/* Gives what was freed back to the system, where the C library keeps it: for a phase that needs
+ * much behind one that needed much. */
+void mn_memory_trim(void);
+
 /* Grows *items (heap, realloc) so that it holds at least need things of size
  * bytes; *cap is in things. items is the address of the pointer (a T **). False
  * when memory is short or sizes overflow; *items is then as it was. */

@@ -86,23 +86,29 @@ static size_t longest(const mn_pieces *p)
     return most < LONGEST ? LONGEST : most < SIZE_MAX - PIECE ? (size_t)most + PIECE : SIZE_MAX;
 }
 
+static void drop(char **bytes, size_t *cap)
+{
+    free(*bytes);
+    *bytes = NULL;
+    *cap = 0;
+}
+
 /* The next piece: what is left over, and more, up to the end of its last whole record. */
 static mn_status read_piece(mn_pieces *p, piece *at, mn_err *e)
 {
     mn_status st = MN_OK;
     at->len = at->whole = 0;
     at->overlong = false;
-    if (at->cap > LONGEST / 2) { /* after a record out of the ordinary */
-        free(at->bytes);
-        at->bytes = NULL;
-        at->cap = 0;
-    }
+    if (at->cap > 2 * PIECE) /* after a record out of the ordinary, or what the header came with */
+        drop(&at->bytes, &at->cap);
     if (!mn_grow(&at->bytes, &at->cap, p->rest_len + 1, 1))
         return mn_fail_memory(e);
     if (p->rest_len)
         memcpy(at->bytes, p->rest, p->rest_len);
     at->len = p->rest_len;
     p->rest_len = 0;
+    if (p->rest_cap > 2 * PIECE)
+        drop(&p->rest, &p->rest_cap);
     at->lines = p->lines;
     for (size_t want = PIECE; !st; want = at->len * 2) {
         if ((st = fill(&at->bytes, &at->len, &at->cap, want, p, e)))

@@ -155,6 +155,11 @@ static void buckets(const job *j, chain *h, unsigned band, const entry *a)
     compare_rest(j, h);
 }
 
+static const uint32_t *key_at(const mn_clustering *c, unsigned band, uint32_t text)
+{
+    return &c->chunk[text / MN_CLUSTER_CHUNK]->band[band][text % MN_CLUSTER_CHUNK];
+}
+
 static void do_chain(size_t number, void *payload)
 {
     job *j = payload;
@@ -167,9 +172,14 @@ static void do_chain(size_t number, void *payload)
         a[i].text = j->text[i];
     for (unsigned step = BANDS + BEFORE; !h->memory && step--;) {
         const unsigned band = ((unsigned)number * BANDS + step) % MN_SKETCH_BANDS;
-        for (size_t i = 0; i < j->n; i++)
+        mn_cluster_digits d = {.low = {0}};
+        for (size_t i = 0; i < j->n; i++) {
+            if (i + AHEAD < j->n)
+                __builtin_prefetch(key_at(c, band, a[i + AHEAD].text));
             a[i].key = mn_cluster_key(c, band, a[i].text);
-        mn_cluster_sort(&a, &b, j->n);
+            mn_cluster_count(&d, a[i].key);
+        }
+        mn_cluster_sort(a, b, j->n, &d);
         if (step < BANDS)
             buckets(j, h, band, a);
     }

@@ -220,6 +220,9 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
 mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
 {
     mn_status st = mn_cluster_equal(c, e);
+    free(c->content); /* texts are in order */
+    c->content = NULL;
+    c->content_cap = 0;
     if (!st) {
         c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
         if (!c->parent)

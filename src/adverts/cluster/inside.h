@@ -80,8 +80,21 @@ typedef struct mn_cluster_entry {
     uint32_t key, text;
 } mn_cluster_entry;
 
-/* sort.c: by key; of equal keys the order stays. The result lies in *a. O(n). */
-void mn_cluster_sort(mn_cluster_entry **a, mn_cluster_entry **b, size_t n);
+/* How many keys there are of each value of their two upper digits. */
+enum { MN_CLUSTER_DIGIT = 11 };
+typedef struct mn_cluster_digits {
+    uint32_t low[1 << MN_CLUSTER_DIGIT], high[1 << MN_CLUSTER_DIGIT];
+} mn_cluster_digits;
+
+static inline void mn_cluster_count(mn_cluster_digits *d, uint32_t key)
+{
+    d->low[key >> (32 - 2 * MN_CLUSTER_DIGIT) & ((1 << MN_CLUSTER_DIGIT) - 1)]++;
+    d->high[key >> (32 - MN_CLUSTER_DIGIT)]++;
+}
+
+/* sort.c: by key; of equal keys the order stays. All keys are counted in d, which is used up. room
+ * is for n. O(n). */
+void mn_cluster_sort(mn_cluster_entry *a, mn_cluster_entry *room, size_t n, mn_cluster_digits *d);
 /* The same for texts, by the hashes of what they say. */
 MN_USE mn_status mn_cluster_order(const mn_clustering *c, uint32_t *text, size_t n, mn_err *e);
 

@@ -87,11 +87,37 @@ static char *room(collection *c, size_t len)
     return p;
 }
 
+/* A bit for each of SAMPLE bytes that is a blank or a control character. */
+static uint64_t gaps_of(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t gaps = 0;
+    for (size_t i = 0; i < SAMPLE; i += 8) {
+        uint64_t v;
+        memcpy(&v, p + i, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        v = __builtin_bswap64(v);
+#endif
+        const uint64_t gap = ~(((v & ~high) + ones * (0x7f - ' ')) | v) & high;
+        gaps |= ((gap >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
+    }
+    return gaps;
+}
+
 /* The beginning of a text on one line, cut between characters. */
 static size_t take_sample(char *to, mn_text t)
 {
     size_t n = 0;
     t = mn_text_trim(t);
+    const uint64_t gaps = t.len > SAMPLE ? gaps_of(t.ptr) : UINT64_MAX;
+    if (!(gaps & gaps << 1)) { /* none behind another: nothing is left out */
+        memcpy(to, t.ptr, SAMPLE);
+        for (uint64_t rest = gaps; rest; rest &= rest - 1)
+            to[__builtin_ctzll(rest)] = ' ';
+        for (n = SAMPLE; n && ((unsigned char)t.ptr[n] & 0xc0) == 0x80;)
+            n--;
+        return n && to[n - 1] == ' ' ? n - 1 : n;
+    }
     for (size_t at = 0, len; at < t.len && (len = mn_utf8_len(t, at)) && n + len <= SAMPLE;
          at += len) {
         const bool gap = (unsigned char)t.ptr[at] <= ' ';

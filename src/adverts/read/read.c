@@ -251,8 +251,12 @@ mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
         if (r->in.next && r->ended)
             close_file(r);
         if (!r->in.next) {
-            if (r->at == r->paths)
+            if (r->at == r->paths) { /* what follows may need the room */
+                mn_post_maker_free(&r->batch);
+                mn_post_seen_free(&r->seen);
+                mn_memory_trim();
                 break;
+            }
             st = open_next(r, e);
             continue;
         }

@@ -119,8 +119,10 @@ ALWAYS mn_agree agree_any(const uint8_t *a, const uint8_t *b, int bins)
 }
 
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 #define AVX2   __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt,prefer-vector-width=512")))
 AVX2 static size_t runs_avx2(uint32_t *code, mn_text plain, const uint32_t *odd)
 {
     return runs_any(code, characters(code, plain.ptr, plain.len), odd);
@@ -141,9 +143,22 @@ AVX2 static mn_agree agree_avx2(const uint8_t *a, const uint8_t *b)
     return agree_any(a, b, MN_SKETCH_BINS);
 }
 
+AVX512 static inline mn_agree agree_512(const uint8_t *a, const uint8_t *b, int bins)
+{
+    mn_agree g = {0};
+    for (int i = 0; i < bins; i += 64) {
+        const __m512i x = _mm512_loadu_si512(a + i), y = _mm512_loadu_si512(b + i);
+        const __m512i any = _mm512_or_si512(x, y);
+        const __mmask64 full = _mm512_test_epi8_mask(any, any);
+        g.same += (unsigned)__builtin_popcountll(_mm512_mask_cmpeq_epi8_mask(full, x, y));
+        g.full += (unsigned)__builtin_popcountll(full);
+    }
+    return g;
+}
+
 AVX512 static mn_agree agree_avx512(const uint8_t *a, const uint8_t *b)
 {
-    return agree_any(a, b, MN_SKETCH_BINS);
+    return agree_512(a, b, MN_SKETCH_BINS);
 }
 
 AVX2 static mn_agree glance_avx2(const uint8_t *a, const uint8_t *b)
@@ -153,14 +168,15 @@ AVX2 static mn_agree glance_avx2(const uint8_t *a, const uint8_t *b)
 
 AVX512 static mn_agree glance_avx512(const uint8_t *a, const uint8_t *b)
 {
-    return agree_any(a, b, THIRD);
+    return agree_512(a, b, THIRD);
 }
 #endif
 
 mn_sketch_isa mn_sketch_isa_best(void)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("popcnt"))
         return mn_sketch_is_wide() ? MN_SKETCH_WIDE : MN_SKETCH_AVX512;
     if (__builtin_cpu_supports("avx2"))
         return MN_SKETCH_AVX2;
