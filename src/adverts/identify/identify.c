@@ -9,6 +9,7 @@
 
 #include "adverts/identify/address.h"
 #include "adverts/identify/found.h"
+#include "adverts/identify/memo.h"
 #include "adverts/identify/phone.h"
 #include "adverts/identify/scan.h"
 #include "core/arena.h"
@@ -74,7 +75,7 @@ void mn_found_ids_free(mn_found_ids *f)
         free(s->spot);
         free(s->window);
         free(s->taken);
-        free(s->memo);
+        id_memo_free(s->memo);
         free(s);
     }
     free(f->id);
@@ -200,6 +201,8 @@ static int by_place(const void *a, const void *b)
     return x->kind < y->kind ? -1 : x->kind > y->kind;
 }
 
+#define FEW 16 /* finds that are sorted by putting each in its place */
+
 /* Values lie still now. */
 static void settle(mn_found_ids *out)
 {
@@ -208,8 +211,19 @@ static void settle(mn_found_ids *out)
     bool sorted = true;
     for (size_t i = 1; i < out->n && sorted; i++)
         sorted = by_place(&out->id[i - 1], &out->id[i]) <= 0;
-    if (!sorted)
+    if (sorted)
+        return;
+    if (out->n > FEW) {
         qsort(out->id, out->n, sizeof *out->id, by_place);
+        return;
+    }
+    for (size_t i = 1; i < out->n; i++) {
+        const mn_found_id x = out->id[i];
+        size_t to = i;
+        for (; to > 0 && by_place(&out->id[to - 1], &x) > 0; to--)
+            out->id[to] = out->id[to - 1];
+        out->id[to] = x;
+    }
 }
 
 mn_status mn_identify(mn_found_ids *out, const mn_identifier_rules *r, mn_text text,

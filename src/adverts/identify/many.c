@@ -18,8 +18,9 @@
 #define DESKS_MAX 65  /* threads at once: see core/parallel.h */
 
 typedef struct found {
-    uint32_t post, start, end, value, len; /* value: where in the chunk's text */
-    uint64_t rules;
+    uint32_t post, start, end;
+    uint32_t value, len; /* where in the chunk's text: a byte for the kind, then the value */
+    uint64_t rules, hash;
     float score;
     uint8_t kind;
     char region[2];
@@ -62,7 +63,6 @@ void mn_id_many_free(mn_id_many *m)
     free(m->id);
     mn_map_free(&m->at);
     mn_arena_free(&m->text);
-    mn_buf_free(&m->key);
     *m = (mn_id_many){0};
 }
 
@@ -73,7 +73,8 @@ static mn_status put(struct mn_id_chunk *c, const found *f, mn_text value)
     found *to = &c->found[c->n++];
     *to = *f;
     to->value = (uint32_t)c->text.len;
-    to->len = (uint32_t)value.len;
+    to->len = (uint32_t)value.len + 1;
+    mn_buf_char(&c->text, (char)f->kind);
     mn_buf_text(&c->text, value);
     return c->text.failed || c->text.len > UINT32_MAX ? mn_fail_memory(&c->e) : MN_OK;
 }
@@ -186,16 +187,15 @@ static void work(size_t i, void *payload)
 
 /* ------------------------------------------------------------ putting together */
 
-static mn_status intern(mn_id_many *m, const found *f, mn_text value, uint32_t *out, mn_err *e)
+static mn_text key_of(const struct mn_id_chunk *c, const found *f)
+{
+    return (mn_text){c->text.ptr + f->value, f->len};
+}
+
+static mn_status intern(mn_id_many *m, const found *f, mn_text key, uint32_t *out, mn_err *e)
 {
     uint32_t number = (uint32_t)m->values;
-    mn_buf_clear(&m->key);
-    mn_buf_char(&m->key, (char)f->kind);
-    mn_buf_text(&m->key, value);
-    mn_text key = {m->key.ptr, m->key.len};
-    if (m->key.failed)
-        return mn_fail_memory(e);
-    *out = mn_map_get(&m->at, key);
+    *out = mn_map_get_hashed(&m->at, key, f->hash);
     if (*out != MN_MAP_NONE)
         return MN_OK;
     key = mn_arena_text(&m->text, key);
@@ -214,10 +214,10 @@ static mn_status intern(mn_id_many *m, const found *f, mn_text value, uint32_t *
     return MN_OK;
 }
 
-static mn_status add(mn_id_many *m, const found *f, mn_text text, uint32_t post, mn_err *e)
+static mn_status add(mn_id_many *m, const found *f, mn_text key, uint32_t post, mn_err *e)
 {
     uint32_t v = 0;
-    mn_status st = intern(m, f, text, &v, e);
+    mn_status st = intern(m, f, key, &v, e);
     if (st)
         return st;
     if (!mn_grow(&m->row, &m->cap, m->n + 1, sizeof *m->row))
@@ -249,15 +249,23 @@ static mn_status gather(mn_id_many *m, const mn_posts *b, size_t chunks, mn_err 
     m->without += b->n;
     uint32_t sure = MN_POST_NONE;
     for (size_t i = 0; i < chunks && !st; i++) {
-        const struct mn_id_chunk *c = &m->chunk[i];
+        struct mn_id_chunk *c = &m->chunk[i];
+        const uint64_t salt = m->at.salt;
         m->unread += c->unread;
+        /* The map is larger than the processor's caches: all of a chunk are asked for first. */
+        for (size_t k = 0; k < c->n; k++) {
+            c->found[k].hash = mn_map_hash(&m->at, key_of(c, &c->found[k]));
+            mn_map_ask(&m->at, c->found[k].hash);
+        }
         for (size_t k = 0; k < c->n && !st; k++) {
-            const found *f = &c->found[k];
+            found *f = &c->found[k];
+            if (m->at.salt != salt)
+                f->hash = mn_map_hash(&m->at, key_of(c, f));
             if (f->score >= (float)MN_ID_SURE && f->post != sure) {
                 sure = f->post;
                 m->without--;
             }
-            st = add(m, f, (mn_text){c->text.ptr + f->value, f->len}, (uint32_t)base + f->post, e);
+            st = add(m, f, key_of(c, f), (uint32_t)base + f->post, e);
         }
     }
     return st;

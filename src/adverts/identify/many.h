@@ -45,7 +45,6 @@ typedef struct mn_id_many {
     uint64_t unread;            /* values of columns in which nothing was found */
     mn_map at;                  /* kind and text -> value */
     mn_arena text;
-    mn_buf key;
     struct mn_id_chunk *chunk; /* what was found, chunk by chunk */
     size_t chunks;
     struct mn_id_desk *desk; /* memory to find in, as many as work at once */

@@ -4,7 +4,16 @@
  */
 #include "adverts/identify/memo.h"
 
+#include <stdlib.h>
+
 #include "core/arena.h"
+
+void id_memo_free(id_memo *m)
+{
+    if (m)
+        free(m->more);
+    free(m);
+}
 
 /* The languages whose counts rose; false when they are more than there is room for, or rose by
  * much. */
@@ -55,6 +64,8 @@ void id_memo_put(id_memo *m, const id_memo_key *k, const id_pass *pass, const id
             memset(m->word, 0, sizeof m->word);
             m->mores = 0;
         }
+        if (!mn_grow(&m->more, &m->more_cap, m->mores + 1, sizeof *m->more))
+            return; /* it is taken apart again, that is all */
         more(&m->more[m->mores++], s, b, (uint32_t)at);
         w.more = (uint16_t)m->mores;
     }

@@ -16,7 +16,8 @@
 #include "adverts/identify/word.h"
 
 #define ID_MEMO_WORD  24    /* bytes */
-#define ID_MEMO_WORDS 16384 /* kept, two to a line of the processor's cache */
+#define ID_MEMO_WORDS 32768 /* kept, two to a line of the processor's cache */
+#define ID_MEMO_AFTER 16384 /* bytes of text that are read before words are kept */
 #define ID_MEMO_MORE  4096  /* of them with units or keys */
 #define ID_MEMO_UNITS 2
 #define ID_MEMO_KEYS  3
@@ -42,10 +43,12 @@ typedef struct id_memo_more {
 } id_memo_more;
 
 typedef struct id_memo {
+    id_memo_more *more;
+    size_t mores, more_cap;
     id_memo_word word[ID_MEMO_WORDS]; /* pairs: the later one of a pair comes first */
-    id_memo_more more[ID_MEMO_MORE];
-    size_t mores;
 } id_memo;
+
+void id_memo_free(id_memo *m); /* NULL is legal */
 
 /* The key of n bytes, 1 to ID_MEMO_WORD; as many can be read from p on. */
 static inline id_memo_key id_memo_key_of(const unsigned char *p, size_t n)

@@ -248,8 +248,14 @@ mn_status id_plans_load(id_plans *p, mn_err *e)
         return mn_fail(e, MN_DATA, "data/adverts/phone_ranges.csv has more than %u ranges",
                        UINT16_MAX);
     settle(p);
-    for (size_t i = 0; i < p->regions && !st; i++)
+    memset(p->of_name, 0xFF, sizeof p->of_name);
+    for (size_t i = 0; i < p->regions && !st; i++) {
+        const char *name = p->region[i].name;
+        const unsigned x = (unsigned)name[0] - 'A', y = (unsigned)name[1] - 'A';
+        if (!name[2] && x < 26 && y < 26 && p->of_name[x][y] == ID_NO_REGION)
+            p->of_name[x][y] = (uint16_t)i;
         st = leads(p, &p->region[i], e);
+    }
     return st;
 }
 
@@ -264,11 +270,8 @@ void id_plans_free(id_plans *p)
 
 uint16_t id_region_of(const id_plans *p, const char name[2])
 {
-    for (uint16_t i = 0; i < p->regions; i++)
-        if (p->region[i].name[0] == name[0] && p->region[i].name[1] == name[1] &&
-            !p->region[i].name[2])
-            return i;
-    return ID_NO_REGION;
+    const unsigned a = (unsigned)name[0] - 'A', b = (unsigned)name[1] - 'A';
+    return a < 26 && b < 26 ? p->of_name[a][b] : ID_NO_REGION;
 }
 
 uint8_t id_plan_range(const id_plans *p, const id_region *r, const uint8_t *digit, size_t n)

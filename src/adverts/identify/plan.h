@@ -53,6 +53,7 @@ typedef struct id_leading {
 typedef struct id_plans {
     id_region *region;
     size_t regions, region_cap;
+    uint16_t of_name[26][26]; /* ID_NO_REGION: there is none */
     id_grouping *grouping;
     size_t groupings, grouping_cap;
     id_range *range;

@@ -67,6 +67,7 @@ typedef enum how_read { BY_MEMO, BY_DIGITS, BY_STEPS } how_read;
 typedef struct words_here {
     unsigned n;
     size_t stop; /* bytes that are done with these */
+    uint64_t mark;
     uint8_t start[64], size[64], how[64];
     id_memo_key key[64];
     uint32_t place[64];
@@ -89,6 +90,7 @@ ALWAYS bool matters(const mn_identifier_rules *r, const unsigned char *p, unsign
 ALWAYS void find_words(words_here *w, const id_pass *k, const id_block *b, const unsigned char *p,
                        size_t left)
 {
+    const uint64_t odd = b->high | b->digit;
     w->n = 0;
     w->stop = left < 64 ? left : 64;
     for (uint64_t next = b->word & ~(b->word << 1); next; next &= next - 1) {
@@ -98,43 +100,61 @@ ALWAYS void find_words(words_here *w, const id_pass *k, const id_block *b, const
             w->stop = i;
             w->start[w->n] = 0;
             w->size[w->n] = 64;
-            w->how[w->n] = BY_STEPS;
             w->n += i == 0;
             break;
         }
         const unsigned n = (unsigned)__builtin_ctzll(rest);
-        const uint64_t of = (UINT64_C(1) << n) - 1, digit = b->digit >> i & of;
-        const bool odd = (b->high >> i & of) | digit;
-        /* Words of Han and kana have no spaces between them, and hardly come again. */
-        const bool memo = (n <= ID_MEMO_WORD) & !digit & ((unsigned)(p[i] - 0xE3) > 0xE9 - 0xE3);
+        const uint64_t of = (UINT64_C(1) << n) - 1;
         w->start[w->n] = (uint8_t)i;
         w->size[w->n] = (uint8_t)n;
-        w->how[w->n] = memo ? BY_MEMO : (digit == of) & (n <= ID_MEMO_WORD) ? BY_DIGITS : BY_STEPS;
-        w->n += odd | (n > ID_MEMO_WORD) | matters(k->r, p + i, n);
+        w->n += ((odd >> i & of) != 0) | (n > ID_MEMO_WORD) | matters(k->r, p + i, n);
     }
-    for (unsigned j = 0; j < w->n; j++)
-        if (w->how[j] == BY_MEMO) {
-            w->key[j] = id_memo_key_of(p + w->start[j], w->size[j]);
+    for (unsigned j = 0; j < w->n; j++) {
+        const unsigned i = w->start[j], n = w->size[j];
+        const uint64_t of = n < 64 ? (UINT64_C(1) << n) - 1 : 0, digit = b->digit >> i & of;
+        w->how[j] = BY_STEPS;
+        if (n > ID_MEMO_WORD || digit) {
+            w->how[j] = n <= ID_MEMO_WORD && digit == of ? BY_DIGITS : BY_STEPS;
+        } else if (k->s->memo && (p[i] < 0xE3 || p[i] > 0xE9)) {
+            /* Words of Han and kana have no spaces between them, and hardly come again. */
+            w->how[j] = BY_MEMO;
+            w->key[j] = id_memo_key_of(p + i, n);
             w->place[j] = (uint32_t)id_memo_place(&w->key[j]);
             __builtin_prefetch(&k->s->memo->word[w->place[j]]);
         }
+    }
 }
 
-/* What begins in the 64 bytes at `base`. ID_BLOCK_ROOM can be read at p. Returns where to go on. */
-ALWAYS size_t block(id_pass *k, const id_block *b, const unsigned char *p, size_t base)
+/* Looks at the 64 bytes at `base`, so far as they are of the text. */
+ALWAYS void look(words_here *w, const id_pass *k, size_t base,
+                 id_block (*read)(const unsigned char p[64]))
 {
-    words_here w;
+    const unsigned char *p = k->p + base;
+    const size_t left = (size_t)(k->end - p);
+    unsigned char last[ID_BLOCK_ROOM];
+    if (left < ID_BLOCK_ROOM) {
+        memset(last, 0, sizeof last);
+        memcpy(last, p, left);
+        p = last;
+    }
+    const id_block b = read(p);
+    w->mark = b.mark;
+    find_words(w, k, &b, p, left);
+}
+
+/* Takes what was found at `base`. Returns where to go on. */
+ALWAYS size_t take(id_pass *k, const words_here *w, size_t base)
+{
     size_t end = base;
-    for (uint64_t next = b->mark; next; next &= next - 1)
+    for (uint64_t next = w->mark; next; next &= next - 1)
         mark(k, base + (unsigned)__builtin_ctzll(next));
-    find_words(&w, k, b, p, (size_t)(k->end - k->p) - base);
-    for (unsigned j = 0; j < w.n && !k->failed; j++) {
-        const size_t at = base + w.start[j], n = w.size[j];
+    for (unsigned j = 0; j < w->n && !k->failed; j++) {
+        const size_t at = base + w->start[j], n = w->size[j];
         if (at < end)
             continue;
-        if (w.how[j] == BY_MEMO) {
-            end = known(k, &w.key[j], w.place[j], at, n);
-        } else if (w.how[j] == BY_DIGITS) {
+        if (w->how[j] == BY_MEMO) {
+            end = known(k, &w->key[j], w->place[j], at, n);
+        } else if (w->how[j] == BY_DIGITS) {
             end = id_digits_step(k, at, n);
         } else {
             end = id_word_step(k, at);
@@ -142,22 +162,16 @@ ALWAYS size_t block(id_pass *k, const id_block *b, const unsigned char *p, size_
                 end = id_word_step(k, end);
         }
     }
-    return end > base + w.stop ? end : base + w.stop;
+    return end > base + w->stop ? end : base + w->stop;
 }
 
 ALWAYS void scan_any(id_pass *k, id_block (*read)(const unsigned char p[64]))
 {
     const size_t len = (size_t)(k->end - k->p);
-    unsigned char last[ID_BLOCK_ROOM];
+    words_here w;
     for (size_t at = 0; at < len && !k->failed;) {
-        const unsigned char *p = k->p + at;
-        if (len - at < ID_BLOCK_ROOM) {
-            memset(last, 0, sizeof last);
-            memcpy(last, p, len - at);
-            p = last;
-        }
-        const id_block b = read(p);
-        at = block(k, &b, p, at);
+        look(&w, k, at, read);
+        at = take(k, &w, at);
     }
 }
 
@@ -221,8 +235,9 @@ mn_status id_scan(mn_id_scratch *s, const mn_identifier_rules *r, mn_text text, 
     s->units = s->keys = s->spots = s->windows = s->takens = s->settled = 0;
     s->digits = 0;
     memset(s->language, 0, sizeof s->language);
-    if (!s->memo && !(s->memo = calloc(1, sizeof *s->memo)))
+    if (!s->memo && s->read >= ID_MEMO_AFTER && !(s->memo = calloc(1, sizeof *s->memo)))
         return mn_fail_memory(e);
+    s->read += s->memo ? 0 : text.len;
     r->scan(&k);
     sort_spots(s);
     return k.failed ? mn_fail_memory(e) : MN_OK;

@@ -77,7 +77,8 @@ typedef struct mn_id_scratch {
     size_t takens, taken_cap, settled; /* those from settled on are of the pass at work */
     uint64_t digits;                   /* in all units */
     uint32_t language[ID_LANGUAGES];
-    struct id_memo *memo; /* words met before, in whatever text */
+    struct id_memo *memo; /* words met before, in whatever text; NULL for the first texts */
+    size_t read;          /* bytes of text up to then */
 } mn_id_scratch;
 
 struct mn_identifier_rules {

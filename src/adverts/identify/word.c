@@ -143,6 +143,9 @@ static uint16_t number_at(const id_pass *k, const id_fold *f, size_t i, size_t *
     }
     for (int way = 1; way <= 2 && f->has & ID_HAS_PLAIN_DIGIT; way++) {
         size_t digits = 0, n = 0;
+        if (!id_begins(&k->r->words, as_letter(f->c[i], way - 1), as_letter(f->c[i + 1], way - 1),
+                       as_letter(f->c[i + 2], way - 1)))
+            continue;
         uint16_t x = longest(k, f, i, way, &n);
         for (size_t j = i; x && j < i + n; j++)
             digits += f->x[j].cls == ID_DIGIT && f->c[j] < 0x80;
