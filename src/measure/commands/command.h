@@ -7,6 +7,7 @@
 
 #include <manumit/command.h>
 
-extern const mn_command mn_estimate_command; /* manumit estimate */
+extern const mn_command mn_estimate_command;         /* manumit estimate */
+extern const mn_command mn_estimate_scaleup_command; /* manumit estimate scaleup */
 
 #endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/commands/scaleup.c - manumit estimate scaleup: hidden groups by whom respondents know.
+ */
+#include "measure/survey/scaleup.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "core/err.h"
+#include "measure/commands/command.h"
+#include "report/made.h"
+#include "table/maker.h"
+
+/* --- tables --------------------------------------------------------------------------------------
+ */
+
+static mn_status tell_estimates(mn_report *r, const mn_scaleup *s, const mn_scaleup_options *o,
+                                const mn_ctx *ctx, mn_err *e)
+{
+    const mn_table_view view = {.title = "Hidden groups",
+                                .columns = "group=Group!,method=Method,estimate=Persons:0,low=From:"
+                                           "0,high=To:0,error=Standard error:0,respondents=Told by,"
+                                           "note=Note"};
+    mn_maker k = mn_maker_new("estimates",
+                              "group:t method:t estimate:f error:f low:f high:f level:f "
+                              "respondents:i note:t",
+                              e);
+    mn_status st = MN_OK;
+    for (unsigned g = 0; g < s->hidden; g++)
+        for (unsigned m = 0; m < MN_SCALEUP_METHODS && !st; m++) {
+            mn_scaleup_estimate x;
+            st = mn_scaleup_run(&x, s, g, (mn_scaleup_method)m, o, ctx, e);
+            if (st)
+                break;
+            mn_make_row(&k, 0);
+            mn_make_str(&k, 0, s->name[s->known + g]);
+            mn_make_str(&k, 1, mn_scaleup_name((mn_scaleup_method)m));
+            mn_make_f64(&k, 2, x.total);
+            mn_make_f64(&k, 3, x.error);
+            mn_make_f64(&k, 4, x.low);
+            mn_make_f64(&k, 5, x.high);
+            mn_make_f64(&k, 6, o->level);
+            mn_make_i64(&k, 7, (int64_t)x.respondents);
+            if (isnan(x.total))
+                mn_make_str(&k, 8, "refused: nobody told of it, or knows anybody of known groups");
+            else if (!(x.total > 0))
+                mn_make_str(&k, 8, "nobody knows one: the survey is too small to see the group");
+        }
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &view, e);
+}
+
+typedef struct known {
+    double least, most; /* ratios to the true size */
+    unsigned far;       /* more than twice as large or small */
+} known;
+
+static mn_status tell_known(mn_report *r, known *out, const mn_scaleup *s, mn_err *e)
+{
+    const mn_table_view view = {.title = "Known groups, each told by the others",
+                                .columns = "group=Group!,size=Size:0,estimate=Told:0,ratio=Told by "
+                                           "size:2"};
+    mn_maker k = mn_maker_new("known", "group:t size:f estimate:f ratio:f", e);
+    *out = (known){HUGE_VAL, 0, 0};
+    for (unsigned g = 0; g < s->known; g++) {
+        const double told = mn_scaleup_known(s, g, MN_SCALEUP_MLE), ratio = told / s->size[g];
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, s->name[g]);
+        mn_make_f64(&k, 1, s->size[g]);
+        mn_make_f64(&k, 2, told);
+        mn_make_f64(&k, 3, ratio);
+        if (isnan(ratio))
+            continue;
+        out->least = ratio < out->least ? ratio : out->least;
+        out->most = ratio > out->most ? ratio : out->most;
+        out->far += ratio > 2 || ratio < 0.5;
+    }
+    return mn_report_made(r, &k, &view, e);
+}
+
+/* --- the report ----------------------------------------------------------------------------------
+ */
+
+static mn_status tell_doubt(mn_report *r, const mn_scaleup *s, const known *w, mn_err *e)
+{
+    char text[512];
+    if (s->known < 2 || !(w->most > 0))
+        return mn_report_warning(r,
+                                 "With one known group nothing shows how well respondents' "
+                                 "networks tell sizes.",
+                                 e);
+    snprintf(text, sizeof text,
+             "Told by the others, known groups come out between %.2f and %.2f times their size; %u "
+             "of %u are off by more than a factor of two. Intervals above are of chance alone: a "
+             "hidden group can be off by as much, and by more where its members are not known as "
+             "such.",
+             w->least, w->most, w->far, s->known);
+    return mn_report_text(r, MN_TEXT_NOTE, text, e);
+}
+
+static mn_status tell_inputs(mn_report *r, const mn_table *t, const mn_table *z, mn_err *e)
+{
+    mn_status st = MN_OK;
+    if (*mn_table_sha256(t))
+        st = mn_report_manifest_input(r, "answers", mn_table_source(t), mn_table_sha256(t), e);
+    if (!st && *mn_table_sha256(z))
+        st = mn_report_manifest_input(r, "sizes", mn_table_source(z), mn_table_sha256(z), e);
+    return st;
+}
+
+static mn_status tell(mn_report **out, const mn_scaleup *s, const mn_scaleup_options *o,
+                      const mn_table *t, const mn_table *z, const mn_ctx *ctx, mn_err *e)
+{
+    mn_report *r = NULL;
+    known w;
+    mn_status st = mn_report_new(&r, "estimate scaleup", "Hidden groups, by whom people know", e);
+    if (!st)
+        st = tell_inputs(r, t, z, e);
+    if (!st)
+        st = mn_report_count(r, "respondents", "Respondents", s->respondents, "persons", true, e);
+    if (!st)
+        st = mn_report_count(r, "units", "Sampling units", s->units, "units", false, e);
+    if (!st)
+        st = tell_estimates(r, s, o, ctx, e);
+    if (!st)
+        st = tell_known(r, &w, s, e);
+    if (!st)
+        st = tell_doubt(r, s, &w, e);
+    if (!st && s->degree_ratio * s->transmission == 1)
+        st = mn_report_text(r, MN_TEXT_NOTE,
+                            "Nothing is adjusted: as if hidden persons had networks like others', "
+                            "and all who know them knew of it. Both make estimates too low; "
+                            "--degree-ratio and --transmission say how much, where a study of the "
+                            "hidden persons themselves tells.",
+                            e);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
+    return st;
+}
+
+static mn_status whole(const mn_table *t, mn_err *e)
+{
+    if (!mn_table_rejects(t))
+        return MN_OK;
+    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_reject_line(t, 0), 0, "%s",
+               mn_table_reject_reason(t, 0));
+    return mn_hint(e, "an estimate leaves no row out: mend the line");
+}
+
+static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_read_options how = MN_READ_OPTIONS_INIT;
+    const mn_scaleup_options o = {.replicates = (size_t)mn_call_int(call, "replicates", 10000),
+                                  .level = mn_call_real(call, "level", 0.95),
+                                  .seed = (uint64_t)mn_call_int(call, "seed", 1)};
+    mn_scaleup_columns c = {.weight = mn_call_text(call, "weight"),
+                            .unit = mn_call_text(call, "unit"),
+                            .stratum = mn_call_text(call, "stratum"),
+                            .missing_is_zero = mn_call_flag(call, "missing-zero")};
+    mn_table *t = NULL, *z = NULL;
+    mn_scaleup s = {.respondents = 0};
+    const char *sizes = mn_call_text(call, "sizes");
+    const double population = mn_call_real(call, "population", 0);
+    c.hidden = mn_call_all(call, "hidden", &c.n_hidden);
+    if (!sizes || !(population > 0)) {
+        mn_fail(e, MN_USAGE, "no %s", sizes ? "--population" : "--sizes");
+        return mn_hint(e, "as in: manumit estimate scaleup answers.csv --sizes sizes.csv "
+                          "--population 1000000 --hidden domestic_workers");
+    }
+    mn_status st = mn_table_read(&t, ctx, mn_call_input(call, 0), &how, e);
+    if (!st)
+        st = mn_table_read(&z, ctx, sizes, &how, e);
+    if (!st)
+        st = whole(t, e);
+    if (!st)
+        st = whole(z, e);
+    c.sizes = z;
+    if (!st)
+        st = mn_scaleup_of(&s, t, &c, population, e);
+    if (!st) {
+        s.degree_ratio = mn_call_real(call, "degree-ratio", 1);
+        s.transmission = mn_call_real(call, "transmission", 1);
+        st = tell(out, &s, &o, t, z, ctx, e);
+    }
+    mn_scaleup_free(&s);
+    mn_table_free(t);
+    mn_table_free(z);
+    return st;
+}
+
+static const mn_example examples[] = {
+    {"manumit estimate scaleup answers.csv --sizes sizes.csv --population 1000000 --hidden "
+     "domestic_workers",
+     "how many domestic workers there are, by how many of them people know"},
+    {"manumit estimate scaleup answers.csv --sizes sizes.csv --population 1e6 --hidden a,b --unit "
+     "village --stratum region --weight w --csv",
+     "of a survey in villages of regions, for a script"},
+    {NULL, NULL}};
+static const mn_input inputs[] = {
+    {.name = "ANSWERS",
+     .help = "A row a respondent, a column a group: how many of the group she knows. CSV, TSV, "
+             "NDJSON, XLSX; plain, gzip or zstd.",
+     .required = true},
+    {.name = NULL}};
+static const mn_option options[] = {
+    {.name = "sizes",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "Groups of known size: a column of their names, as the answers' headings have them, "
+             "and one of their sizes."},
+    {.name = "population",
+     .type = MN_OPT_REAL,
+     .arg = "N",
+     .min = 1,
+     .max = 1e11,
+     .unit = "persons",
+     .help = "How many there are in all."},
+    {.name = "hidden",
+     .type = MN_OPT_TEXT,
+     .arg = "GROUP,...",
+     .many = true,
+     .help = "The columns of the groups to be estimated."},
+    {.name = "weight", .type = MN_OPT_TEXT, .arg = "COLUMN", .help = "Respondents' weights."},
+    {.name = "unit",
+     .type = MN_OPT_TEXT,
+     .arg = "COLUMN",
+     .help = "The sampling unit, such as a village. Without it each respondent is one."},
+    {.name = "stratum",
+     .type = MN_OPT_TEXT,
+     .arg = "COLUMN",
+     .help = "The stratum that units were drawn in."},
+    {.name = "missing-zero",
+     .type = MN_OPT_FLAG,
+     .help = "An empty answer means that she knows none. Without it, it is left out."},
+    {.name = "degree-ratio",
+     .type = MN_OPT_REAL,
+     .arg = "D",
+     .def = "1",
+     .min = 0.01,
+     .max = 100,
+     .help = "How large networks of hidden persons are beside others'."},
+    {.name = "transmission",
+     .type = MN_OPT_REAL,
+     .arg = "T",
+     .def = "1",
+     .min = 0.001,
+     .max = 1,
+     .help = "Which share of those who know a hidden person know that she is one."},
+    {.name = "replicates",
+     .type = MN_OPT_INT,
+     .arg = "B",
+     .def = "10000",
+     .min = 100,
+     .max = 10000000,
+     .served_min = 100,
+     .served_max = 100000,
+     .help = "How often sampling units are drawn anew."},
+    {.name = "level",
+     .type = MN_OPT_REAL,
+     .arg = "P",
+     .def = "0.95",
+     .min = 0.5,
+     .max = 0.999,
+     .help = "Of intervals."},
+    {.name = "seed",
+     .type = MN_OPT_INT,
+     .arg = "S",
+     .def = "1",
+     .min = 0,
+     .max = 4294967295.0,
+     .help = "The same seed gives the same numbers, at any number of threads."},
+    {.name = NULL}};
+static const mn_output outputs[] = {
+    {"estimates", "group,method,estimate,error,low,high,level,respondents,note",
+     "a row a group and method (mle, pimle); error is the standard error"},
+    {"known", "group,size,estimate,ratio", "each known group, told by the others"},
+    {NULL, NULL, NULL}};
+const mn_command mn_estimate_scaleup_command = {
+    .name = "estimate scaleup",
+    .summary = "Estimate hidden groups from how many of them people know",
+    .about =
+        "Respondents say how many persons they know in groups whose sizes are known (nurses, "
+        "twins, people of a given name), and in hidden ones. The first tell how many each "
+        "respondent knows in all; the share of the hidden among them is taken as their share of "
+        "the population (network scale-up).\n\n"
+        "Each known group is told by the others, too: how far that is from the truth shows what "
+        "the method is worth with these answers.",
+    .examples = examples,
+    .inputs = inputs,
+    .options = options,
+    .outputs = outputs,
+    .run = run,
+    .see_also = "estimate",
+};
