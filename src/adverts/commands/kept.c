@@ -7,9 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "adverts/commands/data.h"
 #include "adverts/commands/networks.h"
 #include "command/store_call.h"
 #include "core/err.h"
@@ -103,51 +101,7 @@ mn_status mn_adverts_tell_kept(mn_report *r, const mn_networks_in_queue *q, cons
     return st;
 }
 
-/* --- from files ------------------------------------------------------------------------------- */
-
-struct mn_adverts_again {
-    const mn_call *call;
-    const mn_ctx *ctx;
-    mn_post_reader *in;
-};
-
-static mn_status begin_again(void *payload, mn_err *e)
-{
-    mn_adverts_again *a = payload;
-    mn_posts_close(a->in);
-    a->in = NULL;
-    return mn_adverts_open(&a->in, a->call, a->ctx, e);
-}
-
-static mn_status next_again(void *payload, const mn_posts **batch, mn_err *e)
-{
-    mn_adverts_again *a = payload;
-    return mn_posts_next(a->in, batch, e);
-}
-
-mn_status mn_adverts_again_new(mn_posts_again *out, mn_adverts_again **payload, const mn_call *call,
-                               const mn_ctx *ctx, mn_err *e)
-{
-    for (size_t i = 0; i < mn_call_inputs(call); i++)
-        if (strcmp(mn_call_input(call, i), "-") == 0) {
-            mn_fail(e, MN_USAGE, "standard input can't be read twice, as keeping networks needs");
-            return mn_hint(e, "give the name of a file"), MN_USAGE;
-        }
-    mn_adverts_again *a = calloc(1, sizeof *a);
-    if (!a)
-        return mn_fail_memory(e);
-    *a = (mn_adverts_again){.call = call, .ctx = ctx};
-    *payload = a;
-    *out = (mn_posts_again){begin_again, next_again, a};
-    return MN_OK;
-}
-
-void mn_adverts_again_free(mn_adverts_again *a)
-{
-    if (a)
-        mn_posts_close(a->in);
-    free(a);
-}
+/* --- keeping ---------------------------------------------------------------------------------- */
 
 static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
                       const mn_networks_keep_options *o, const mn_watched *w,
@@ -158,7 +112,7 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
     if (st)
         return st;
     st = mn_networks_keep(&q, s, f, o, act, ctx, e);
-    if (!st && w)
+    if (!st)
         st = mn_watched_save(w, s, f, o->archive, q.number, act, e);
     st = mn_store_networks_end(s, st, e);
     if (!st)
@@ -177,9 +131,7 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     size_t facts = 0;
     mn_call_act who;
     mn_store *s = NULL;
-    mn_adverts_again *again = NULL;
-    mn_networks_keep_options o = {
-        .archive = mn_text_of(a ? mn_archive_version(a)->name : MN_ARCHIVE_KIND)};
+    mn_networks_keep_options o = {.archive = mn_text_of(mn_archive_version(a)->name)};
     mn_network_file *file = calloc(l->files + 1, sizeof *file);
     mn_status st = file ? MN_OK : mn_fail_memory(e);
     mn_call_who(&who, call, ctx);
@@ -196,16 +148,12 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     o.files = l->files;
     o.fact = fact;
     o.facts = facts;
-    if (posts)
-        o.posts = *posts;
-    else if (!st)
-        st = mn_adverts_again_new(&o.posts, &again, call, ctx, e);
+    o.posts = *posts;
     if (!st)
         st = mn_call_store(&s, call, &create, ctx, e);
     if (!st)
         st = keep(r, s, f, &o, w, &who.act, ctx, e);
     mn_store_close(s);
-    mn_adverts_again_free(again);
     free(file);
     return st;
 }

@@ -235,9 +235,6 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
         st = tell_notes(r, f, e);
     if (!st && mn_call_flag(w->call, "update")) /* nothing takes it back */
         st = mn_networks_update(r, w, e);
-    else if (!st && mn_call_flag(w->call, "keep"))
-        st = mn_adverts_keep(r, f, l, w->archive, NULL, w->archive ? &w->watched : NULL, w->call,
-                             w->ctx, e);
     if (st)
         mn_report_free(r);
     else
@@ -311,9 +308,6 @@ static const mn_option options[] = {
      .arg = "FILE",
      .help = "Order by these weights, which 'adverts learn' made of your own decisions, and not by "
              "the declared ones."},
-    {.name = "keep",
-     .type = MN_OPT_FLAG,
-     .help = "Put the networks into the store's queue, each with its case, for 'adverts queue'."},
     MN_ADVERTS_UPDATE_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
@@ -341,8 +335,7 @@ static const mn_output outputs[] = {
      "with an archive: posts in which watched identifiers stand and that were not told before; "
      "seen: "
      "first, or again where it was seen in others; new: whether the post is"},
-    {"kept", MN_KEPT_COLUMNS,
-     "with --keep or --update: what came into the queue, and what changed in it"},
+    {"kept", MN_KEPT_COLUMNS, "with --update: what came into the queue, and what changed in it"},
     {"weights", "fact,learnt,declared,meaning,says", "with --weights: what each fact counts"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
