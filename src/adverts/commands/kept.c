@@ -7,10 +7,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "adverts/commands/networks.h"
 #include "command/store_call.h"
+#include "core/arena.h"
 #include "core/err.h"
+#include "core/folder.h"
 #include "core/text.h"
 #include "report/made.h"
 
@@ -121,14 +124,60 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
     return st;
 }
 
+/* What a run was asked for decides what it found: each option in force is a fact of the case, a
+ * file with its hash. Where things are kept, and by whom, is told elsewhere. */
+static bool decides(const char *option)
+{
+    static const char *const other[] = {"update", "archive", "store", "as-user"};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (strcmp(option, other[i]) == 0)
+            return false;
+    return true;
+}
+
+static mn_status put_fact(mn_network_fact *fact, mn_arena *a, const mn_option *o,
+                          const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    char hex[MN_SHA256_HEX];
+    mn_buf b = {0};
+    const char *value = mn_call_text(call, o->name);
+    mn_status st = MN_OK;
+    if (o->type == MN_OPT_FILE && !(st = mn_path_sha256(hex, ctx, value, e))) {
+        mn_buf_fmt(&b, "%s, SHA-256 %s", value, hex);
+        value = b.failed ? NULL : b.ptr;
+    }
+    *fact = (mn_network_fact){o->name, mn_text_of("yes")};
+    if (!st && o->type != MN_OPT_FLAG)
+        fact->value = value ? mn_arena_text(a, mn_text_of(value)) : (mn_text){NULL, 0};
+    mn_buf_free(&b);
+    return st || fact->value.ptr ? st : mn_fail_memory(e);
+}
+
+static mn_status put_facts(mn_network_fact **out, size_t *n, mn_arena *a, const mn_call *call,
+                           const mn_ctx *ctx, mn_err *e)
+{
+    const mn_option *o = mn_call_command(call)->options;
+    size_t cap = 0;
+    mn_status st = MN_OK;
+    for (; !st && o->name; o++) {
+        if (!decides(o->name) ||
+            (o->type == MN_OPT_FLAG ? !mn_call_flag(call, o->name) : !mn_call_text(call, o->name)))
+            continue;
+        if (!mn_grow(out, &cap, *n + 1, sizeof **out))
+            return mn_fail_memory(e);
+        st = put_fact(&(*out)[(*n)++], a, o, call, ctx, e);
+    }
+    return st;
+}
+
 mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
                           const mn_archive *a, const mn_posts_again *posts, const mn_watched *w,
                           const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    static const char *const options[] = {"hub", "speed", "region"};
     const mn_store_options create = {.create = true};
-    mn_network_fact fact[4];
+    mn_network_fact *fact = NULL;
     size_t facts = 0;
+    mn_arena arena = {0};
     mn_call_act who;
     mn_store *s = NULL;
     mn_networks_keep_options o = {.archive = mn_text_of(mn_archive_version(a)->name)};
@@ -138,12 +187,8 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     for (size_t i = 0; !st && i < l->files; i++)
         file[i] = (mn_network_file){l->file[i].path, mn_text_of(l->file[i].sha256), l->file[i].rows,
                                     l->file[i].kept_on.len ? l->file[i].kept_on : who.act.when};
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        if (mn_call_text(call, options[i]))
-            fact[facts++] =
-                (mn_network_fact){options[i], mn_text_of(mn_call_text(call, options[i]))};
-    if (mn_call_flag(call, "no-pictures"))
-        fact[facts++] = (mn_network_fact){"no-pictures", mn_text_of("yes")};
+    if (!st)
+        st = put_facts(&fact, &facts, &arena, call, ctx, e);
     o.file = file;
     o.files = l->files;
     o.fact = fact;
@@ -154,6 +199,8 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     if (!st)
         st = keep(r, s, f, &o, w, &who.act, ctx, e);
     mn_store_close(s);
+    mn_arena_free(&arena);
+    free(fact);
     free(file);
     return st;
 }
