@@ -12,6 +12,8 @@
 #include "core/text.h"
 #include "report/made.h"
 
+enum { MOST_FILES = 1000 }; /* of a version of content in the store */
+
 static mn_posts_read_options options_of(const mn_call *call)
 {
     const char *days = mn_call_text(call, "dates");
@@ -73,6 +75,11 @@ static mn_status open_all(mn_post_reader **out, mn_archive **archive, bool updat
         return mn_hint(e, update ? "name the files that came, as in: manumit adverts networks "
                                    "today.csv --update"
                                  : "name files, or an archive of the store by --archive"),
+               MN_USAGE;
+    }
+    if (update && mn_call_inputs(call) > MOST_FILES) {
+        mn_fail(e, MN_USAGE, "more than %d files can't be kept at once", MOST_FILES);
+        return mn_hint(e, "put them into a folder or a zip archive, or keep some after others"),
                MN_USAGE;
     }
     mn_status st = name || update ? open_store(&s, update, call, ctx, e) : MN_OK;

@@ -194,12 +194,19 @@ static void make_day(mn_maker *k, size_t column, int64_t time)
 
 static mn_status tell_files(mn_report *r, const mn_post_log *l, mn_err *e)
 {
-    mn_maker k = mn_maker_new(
-        "files", "file:t layout:t rows:i posts:i refused:i other:i columns:t unread:t sha256:t", e);
+    mn_maker k = mn_maker_new("files",
+                              "file:t layout:t rows:i posts:i refused:i other:i columns:t unread:t "
+                              "sha256:t known:i kept_on:t",
+                              e);
+    bool known = l->known > 0;
+    for (size_t i = 0; i < l->files; i++)
+        known = known || l->file[i].known > 0;
     const mn_table_view view = {.title = "Files",
                                 .first = 20,
-                                .columns = "file=File,layout=Layout,rows=Rows,posts=Posts,"
-                                           "refused=Refused,other=Other"};
+                                .columns = known ? "file=File,layout=Layout,rows=Rows,posts=Posts,"
+                                                   "known=Known,refused=Refused,other=Other"
+                                                 : "file=File,layout=Layout,rows=Rows,posts=Posts,"
+                                                   "refused=Refused,other=Other"};
     for (size_t i = 0; i < l->files; i++) {
         const mn_post_file *f = &l->file[i];
         mn_make_row(&k, 0);
@@ -212,6 +219,8 @@ static mn_status tell_files(mn_report *r, const mn_post_log *l, mn_err *e)
         mn_make_text(&k, 6, f->columns);
         mn_make_text(&k, 7, f->unread);
         mn_make_str(&k, 8, f->sha256);
+        mn_make_i64(&k, 9, (int64_t)f->known);
+        mn_make_text(&k, 10, f->kept_on);
     }
     return mn_report_made(r, &k, &view, e);
 }
@@ -423,8 +432,10 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
 static const mn_option options[] = {MN_ADVERTS_READ_OPTIONS, {.name = NULL}};
 static const mn_output outputs[] = {
-    {"files", "file,layout,rows,posts,refused,other,columns,unread,sha256",
-     "each file, what came out of it, and which of its columns were taken as what"},
+    {"files", "file,layout,rows,posts,refused,other,columns,unread,sha256,known,kept_on",
+     "each file, what came out of it, and which of its columns were taken as what; known: posts "
+     "that "
+     "an archive had already; kept_on: when it came into the archive"},
     {"scripts", "script,posts", "posts by the script of most of their letters"},
     {"places", "place,country,posts,first,last", "posts by place"},
     {"same_id", "id,file,row", "the first thousand posts with the id of an earlier one"},
