@@ -5,8 +5,10 @@
  */
 #include "adverts/template/known.h"
 #include "adverts/template/mend.h"
+#include "adverts/template/order.h"
 #include "adverts/template/template.h"
 #include "check.h"
+#include "core/rng.h"
 #include <stdlib.h>
 
 static void expect_place(const char *text, const char *place, const char *found)
@@ -152,9 +154,48 @@ static void shared(void **state)
     mn_templates_free(t);
 }
 
+/* The order that qsort gives, whatever the keys. */
+static void orders(void **state)
+{
+    (void)state;
+    enum { MANY = 5000 };
+    uint64_t *key = malloc(MANY * sizeof *key), *spare = malloc(MANY * sizeof *spare);
+    assert_true(key && spare);
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        mn_rng r = {0};
+        mn_rng_init(&r, seed, 0);
+        const size_t n = seed % 20 == 0 ? MANY : mn_rng_u64(&r) % 300;
+        for (size_t i = 0; i < n; i++)
+            key[i] = mn_rng_u64(&r) >> seed % 3 * 28;
+        mn_keys_order(key, spare, n);
+        for (size_t i = 1; i < n; i++)
+            assert_true(key[i - 1] <= key[i]);
+    }
+    mn_entry x[200], y[200];
+    size_t first[12];
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        mn_rng r = {0};
+        mn_rng_init(&r, seed, 1);
+        for (uint32_t i = 0; i < 200; i++)
+            x[i] = (mn_entry){.column = (uint32_t)(mn_rng_u64(&r) % (seed % 11 + 1)),
+                              .key = mn_rng_u64(&r) % 5,
+                              .item = i};
+        mn_entries_order(x, y, 200, first, 11);
+        for (size_t i = 1; i < 200; i++) {
+            const mn_entry *a = &x[i - 1], *b = &x[i];
+            assert_true(a->column < b->column ||
+                        (a->column == b->column &&
+                         (a->key < b->key || (a->key == b->key && a->item < b->item))));
+        }
+    }
+    free(key);
+    free(spare);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(places), cmocka_unit_test(slips),
-                                       cmocka_unit_test(values), cmocka_unit_test(shared)};
+                                       cmocka_unit_test(orders), cmocka_unit_test(values),
+                                       cmocka_unit_test(shared)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,6 @@
  */
 #include "adverts/template/decide_inside.h"
 #include "core/err.h"
-#include <stdlib.h>
 #include <string.h>
 
 enum { LEFT = 1, RIGHT = 2, BOTH = 3 };
@@ -57,58 +56,39 @@ static bool stands(const bool *has, uint32_t column)
     return column == MN_COLUMN_NONE || has[column];
 }
 
-static int by_column(const void *a, const void *b)
-{
-    const mn_entry *x = a, *y = b;
-    if (x->column != y->column)
-        return x->column < y->column ? -1 : 1;
-    return x->key < y->key ? -1 : x->key > y->key;
-}
-
 mn_status mn_columns_anchor(mn_counts *out, uint64_t *totals, mn_arena *arena, const mn_counts *c,
-                            size_t columns, const mn_phrases *p, mn_err *e)
+                            size_t columns, const mn_phrases *p, const mn_entry *x, size_t entries,
+                            mn_entry *spare, mn_err *e)
 {
+    const size_t bytes = columns / 8 + 1;
     bool *firm = mn_arena_alloc(arena, columns, sizeof *firm);
     bool *has = mn_arena_alloc(arena, columns, sizeof *has);
+    uint8_t *follows = mn_arena_alloc(arena, p->n, bytes); /* of each item, bits by column */
     neighbours near;
-    size_t tokens = 0, m = 0;
-    for (size_t i = 0; i < p->n; i++)
-        tokens += p->item[p->aligned[i].item].n;
-    mn_entry *x = malloc((tokens + 1) * sizeof *x);
-    if (!firm || !has || !x)
-        goto memory;
+    if (!firm || !has || !follows)
+        return mn_fail_memory(e);
     for (size_t k = 0; k < columns; k++)
         firm[k] = c[k].best * 2 > p->total;
     if (!look_around(&near, arena, firm, columns))
-        goto memory;
+        return mn_fail_memory(e);
     for (size_t i = 0; i < p->n; i++) {
-        const mn_item *t = &p->item[p->aligned[i].item];
         follow(has, p, i, c, firm, columns);
         for (size_t k = 0; k < columns; k++)
-            if (stands(has, near.before[k]) && stands(has, near.behind[k]))
-                totals[k] += t->posts;
-        for (uint32_t j = 0; j < t->n; j++) {
-            const uint32_t k = p->at[p->aligned[i].column[j]];
-            if (stands(has, near.before[k]) && stands(has, near.behind[k]))
-                x[m++] = (mn_entry){.column = k,
-                                    .posts = t->posts,
-                                    .key = t->key[j],
-                                    .light = t->light[j] == MN_LIGHT_MARK,
-                                    .name = t->light[j] == MN_LIGHT_NAME};
-        }
+            if (stands(has, near.before[k]) && stands(has, near.behind[k])) {
+                totals[k] += p->item[p->aligned[i].item].posts;
+                follows[i * bytes + k / 8] |= (uint8_t)(1u << k % 8);
+            }
     }
-    if (m)
-        qsort(x, m, sizeof *x, by_column);
-    for (size_t i = 0, j; i < m; i = j) {
-        for (j = i; j < m && x[j].column == x[i].column;)
-            j++;
-        out[x[i].column] = mn_column_count(x + i, j - i, totals[x[i].column]);
+    for (size_t i = 0; i < entries;) {
+        const uint32_t column = x[i].column;
+        size_t n = 0;
+        for (; i < entries && x[i].column == column; i++)
+            if (follows[x[i].item * bytes + column / 8] >> column % 8 & 1)
+                spare[n++] = x[i];
+        if (n)
+            out[column] = mn_column_count(spare, n, totals[column]);
     }
-    free(x);
     return MN_OK;
-memory:
-    free(x);
-    return mn_fail_memory(e);
 }
 
 /* A run of columns between two that are constant, or known. */

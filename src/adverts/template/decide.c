@@ -4,20 +4,13 @@
  */
 #include "adverts/template/cost.h"
 #include "adverts/template/decide_inside.h"
+#include "adverts/template/order.h"
 #include "adverts/template/token.h"
 #include "core/err.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define LEAST 0.0005 /* share of edits that is taken where none is seen */
-
-static int by_column(const void *a, const void *b)
-{
-    const mn_entry *x = a, *y = b;
-    if (x->column != y->column)
-        return x->column < y->column ? -1 : 1;
-    return x->key < y->key ? -1 : x->key > y->key;
-}
 
 mn_counts mn_column_count(const mn_entry *x, size_t n, uint64_t total)
 {
@@ -123,12 +116,11 @@ static size_t collect(mn_entry *x, const mn_item *item, const mn_aligned *a, siz
         for (uint32_t j = 0; j < t->n; j++)
             x[m++] = (mn_entry){.column = at[a[i].column[j]],
                                 .posts = t->posts,
+                                .item = (uint32_t)i,
                                 .key = t->key[j],
                                 .light = t->light[j] == MN_LIGHT_MARK,
                                 .name = t->light[j] == MN_LIGHT_NAME};
     }
-    if (m)
-        qsort(x, m, sizeof *x, by_column);
     return m;
 }
 
@@ -173,13 +165,14 @@ static bool is_noisy(const mn_counts *c, const uint64_t *totals, size_t columns)
 }
 
 static mn_status decide_long(mn_decided *d, mn_arena *arena, const mn_counts *c, size_t columns,
-                             const mn_phrases *p, const mn_solve_options *o, mn_err *e)
+                             const mn_phrases *p, const mn_entry *x, size_t entries,
+                             mn_entry *spare, const mn_solve_options *o, mn_err *e)
 {
     mn_counts *anchored = mn_arena_alloc(arena, columns, sizeof *anchored);
     uint64_t *totals = mn_arena_alloc(arena, columns, sizeof *totals);
     if (!anchored || !totals)
         return mn_fail_memory(e);
-    mn_status s = mn_columns_anchor(anchored, totals, arena, c, columns, p, e);
+    mn_status s = mn_columns_anchor(anchored, totals, arena, c, columns, p, x, entries, spare, e);
     const bool noisy = s == MN_OK && is_noisy(anchored, totals, columns);
     if (noisy && d->noise <= MN_COST_CLEAN)
         d->noise = 2 * MN_COST_CLEAN;
@@ -194,32 +187,27 @@ static mn_status decide_long(mn_decided *d, mn_arena *arena, const mn_counts *c,
     return s;
 }
 
-mn_status mn_columns_decide(mn_decided *out, mn_arena *arena, const mn_profile *p,
-                            const uint32_t *at, const mn_item *item, const mn_aligned *a, size_t n,
-                            const mn_solve_options *o, mn_err *e)
+static mn_status decide(mn_decided *out, mn_arena *arena, mn_entry *x, mn_entry *spare,
+                        const mn_profile *p, const uint32_t *at, const mn_item *item,
+                        const mn_aligned *a, size_t n, const mn_solve_options *o, mn_err *e)
 {
-    size_t tokens = 0;
-    for (size_t i = 0; i < n; i++)
-        tokens += item[a[i].item].n;
     mn_decided d = {.kind = mn_arena_alloc(arena, p->n, sizeof *d.kind),
                     .key = mn_arena_alloc(arena, p->n, sizeof *d.key),
                     .slot = mn_arena_alloc(arena, p->n, sizeof *d.slot),
                     .value = mn_arena_alloc(arena, p->n, sizeof *d.value),
                     .mark = mn_arena_alloc(arena, p->n, sizeof *d.mark)};
     mn_counts *c = mn_arena_alloc(arena, p->n, sizeof *c);
-    mn_entry *x = tokens ? malloc(tokens * sizeof *x) : NULL;
-    if (!d.kind || !d.key || !d.slot || !d.value || !d.mark || !c || (tokens && !x)) {
-        free(x);
+    size_t *first = mn_arena_alloc(arena, p->n + 1, sizeof *first);
+    if (!d.kind || !d.key || !d.slot || !d.value || !d.mark || !c || !first)
         return mn_fail_memory(e);
-    }
     uint64_t total = 0;
     const size_t m = collect(x, item, a, n, at, &total);
+    mn_entries_order(x, spare, m, first, p->n);
     for (size_t i = 0, j; i < m; i = j) {
         for (j = i; j < m && x[j].column == x[i].column;)
             j++;
         c[x[i].column] = mn_column_count(x + i, j - i, total);
     }
-    free(x);
     const mn_phrases all = {item, a, n, at, total, mn_arena_alloc(arena, n, sizeof(mn_phrase))};
     if (!all.phrase)
         return mn_fail_memory(e);
@@ -227,7 +215,7 @@ mn_status mn_columns_decide(mn_decided *out, mn_arena *arena, const mn_profile *
     double bits = 0;
     d.noise = noise_of(d.key, c, p->n, total);
     const bool telling = d.telling = p->n >= MN_TELLING;
-    mn_status s = telling ? decide_long(&d, arena, c, p->n, &all, o, e) : MN_OK;
+    mn_status s = telling ? decide_long(&d, arena, c, p->n, &all, x, m, spare, o, e) : MN_OK;
     if (s != MN_OK)
         return s;
     uint64_t words = 0, lonely = 0;
@@ -256,6 +244,21 @@ mn_status mn_columns_decide(mn_decided *out, mn_arena *arena, const mn_profile *
     d.template_bits = mn_cost_template(written, bits, d.slots);
     *out = d;
     return MN_OK;
+}
+
+mn_status mn_columns_decide(mn_decided *out, mn_arena *arena, const mn_profile *p,
+                            const uint32_t *at, const mn_item *item, const mn_aligned *a, size_t n,
+                            const mn_solve_options *o, mn_err *e)
+{
+    size_t tokens = 0;
+    for (size_t i = 0; i < n; i++)
+        tokens += item[a[i].item].n;
+    mn_entry *x = calloc(tokens + 1, 2 * sizeof *x); /* not of the arena, as it lasts */
+    if (!x)
+        return mn_fail_memory(e);
+    const mn_status s = decide(out, arena, x, x + tokens, p, at, item, a, n, o, e);
+    free(x);
+    return s;
 }
 
 double mn_decided_cost(const mn_decided *d, size_t columns, const uint32_t *at, const mn_item *item,

@@ -11,8 +11,9 @@ enum { MN_FEW = 6 }; /* posts */
 
 /* A word in a column. */
 typedef struct mn_entry {
-    uint32_t column, posts;
     uint64_t key;
+    uint32_t column, posts;
+    uint32_t item; /* of those aligned */
     bool light, name;
 } mn_entry;
 
@@ -48,11 +49,12 @@ typedef struct mn_phrases {
     mn_phrase *phrase; /* room for n */
 } mn_phrases;
 
-/* What stands in columns of those posts that have the words before and behind it as most have
- * them: out and totals (how many these posts are) of each column; zeroed. */
+/* What stands in columns of those posts that have the words before and behind
+ * it as most have them; x: all entries, by column and key. out and totals (how
+ * many these posts are) of each column; zeroed. */
 MN_USE mn_status mn_columns_anchor(mn_counts *out, uint64_t *totals, mn_arena *arena,
                                    const mn_counts *c, size_t columns, const mn_phrases *p,
-                                   mn_err *e);
+                                   const mn_entry *x, size_t entries, mn_entry *spare, mn_err *e);
 
 /* Slots of long texts: what stands between constants in half of the posts that have both. */
 MN_USE mn_status mn_runs_gather(mn_decided *d, mn_arena *arena, const mn_counts *c, size_t columns,

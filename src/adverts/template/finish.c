@@ -45,19 +45,31 @@ static int telling(uint8_t kind)
     return rank[kind];
 }
 
+/* The post that stands for an item. */
+static uint32_t shown(const mn_finish_input *in, const mn_item *item)
+{
+    return in->forms->form[in->form_of[in->form_start[item->id]]].post;
+}
+
 /* What stands in the slots of post i. */
 static mn_status fill(work *w, size_t i, const mn_item *item)
 {
     const uint32_t slots = w->solution->slots;
+    const mn_token *token = item->token;
     mn_filled *v = w->filled + i * slots;
-    mn_status s = mn_tokens_of_post(&w->tokens, w->in->texts, w->post[i], w->e);
-    if (s != MN_OK)
-        return s;
-    w->token_of = MN_COLUMN_NONE;
-    if (w->tokens.n != item->n) /* two forms of one hash: 2^-64 */
+    if (slots == 0)
         return MN_OK;
+    if (!token || w->post[i] != item->post) {
+        const mn_status s = mn_tokens_of_post(&w->tokens, w->in->texts, w->post[i], w->e);
+        if (s != MN_OK)
+            return s;
+        w->token_of = MN_COLUMN_NONE;
+        if (w->tokens.n != item->n) /* two forms of one hash: 2^-64 */
+            return MN_OK;
+        token = w->tokens.token;
+    }
     for (uint32_t k = 0; k < item->n; k++) {
-        const mn_token *t = &w->tokens.token[k];
+        const mn_token *t = &token[k];
         if (item->part[k] >= slots)
             continue;
         mn_filled *x = &v[item->part[k]];
@@ -122,16 +134,25 @@ static mn_status list_posts(work *w, uint32_t k, const mn_item *item, size_t ite
     return s;
 }
 
-/* Loads the tokens of the post that stands for an item. */
-static mn_status show(work *w, const mn_item *item, uint32_t i, mn_text *text)
+/* The tokens of the post that stands for item i, and how many. */
+static mn_status show(work *w, const mn_item *item, uint32_t i, mn_text *text,
+                      const mn_token **token, size_t *n)
 {
-    const mn_finish_input *in = w->in;
-    const uint32_t post = in->forms->form[in->form_of[in->form_start[item[i].id]]].post;
-    *text = in->texts->text[post];
-    if (w->token_of == i)
+    const uint32_t post = item[i].token ? item[i].post : shown(w->in, &item[i]);
+    *text = w->in->texts->text[post];
+    *token = item[i].token;
+    *n = item[i].n;
+    if (*token)
         return MN_OK;
-    w->token_of = i;
-    return mn_tokens_of_post(&w->tokens, in->texts, post, w->e);
+    if (w->token_of != i) {
+        const mn_status s = mn_tokens_of_post(&w->tokens, w->in->texts, post, w->e);
+        if (s != MN_OK)
+            return s;
+        w->token_of = i;
+    }
+    *token = w->tokens.token;
+    *n = w->tokens.n;
+    return MN_OK;
 }
 
 /* The text: constants as a post has them, slots by their shape. */
@@ -142,18 +163,20 @@ static mn_status write(work *w, mn_buf *b, const mn_item *item)
     for (uint32_t i = 0; i < t->elements; i++) {
         const mn_element *x = &t->element[i];
         mn_text text;
+        const mn_token *token;
+        size_t n;
         if (x->item == MN_COLUMN_NONE) {
             slot += x->slot;
             continue;
         }
-        mn_status s = show(w, item, x->item, &text);
+        mn_status s = show(w, item, x->item, &text, &token, &n);
         if (s != MN_OK)
             return s;
-        if (x->token >= w->tokens.n) {
+        if (x->token >= n) {
             slot += x->slot;
             continue;
         }
-        const mn_token *k = &w->tokens.token[x->token];
+        const mn_token *k = &token[x->token];
         if (!x->slot) {
             if (k->spaced && b->len)
                 mn_buf_char(b, ' ');

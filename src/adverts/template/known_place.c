@@ -70,6 +70,18 @@ static size_t beside(const name *p, mn_text t, size_t from, size_t most, size_t 
     return best;
 }
 
+/* Whether the name may begin at `at`: its first two letters stand there, or all but one of them. */
+static bool begins(const name *p, mn_text t, size_t at, size_t most)
+{
+    if ((unsigned char)t.ptr[at] < 0x80 && at + 1 < t.len && (unsigned char)t.ptr[at + 1] < 0x80) {
+        const uint32_t a = (unsigned char)t.ptr[at] | 32, b = (unsigned char)t.ptr[at + 1] | 32;
+        return a == p->c[0] || (most && (b == (p->c[1] | 32) || a == p->c[1]));
+    }
+    const uint32_t first = next(t, &at);
+    const uint32_t second = at < t.len ? next(t, &at) : 0;
+    return first == p->c[0] || (most && (second == p->c[1] || first == p->c[1]));
+}
+
 size_t mn_known_places(mn_known *span, size_t room, mn_text text, mn_text place)
 {
     name p = {.n = 0};
@@ -84,26 +96,25 @@ size_t mn_known_places(mn_known *span, size_t room, mn_text text, mn_text place)
     const size_t most = p.n >= 10 ? MOST : p.n >= 5;
     bool inside = false; /* of a word */
     for (at = 0; at < text.len && found < room;) {
-        size_t len, end = 0, after = at;
+        size_t len, end = 0;
         const mn_token_class c = mn_token_class_at(text.ptr + at, text.len - at, &len);
         if (c != MN_CLASS_LETTER && c != MN_CLASS_SIGN) {
             inside = c == MN_CLASS_DIGIT;
             at += len;
             continue;
         }
-        if (!inside || c == MN_CLASS_SIGN) {
-            const uint32_t first = next(text, &after);
-            const uint32_t second = after < text.len ? next(text, &after) : 0;
-            if ((first == p.c[0] || (most && (second == p.c[1] || first == p.c[1]))) &&
-                beside(&p, text, at, most, &end) <= most) {
-                span[found++] = (mn_known){(uint32_t)at, (uint32_t)end, MN_TOKEN_PLACE};
-                at = end;
-                inside = true;
-                continue;
-            }
+        if ((!inside || c == MN_CLASS_SIGN) && begins(&p, text, at, most) &&
+            beside(&p, text, at, most, &end) <= most) {
+            span[found++] = (mn_known){(uint32_t)at, (uint32_t)end, MN_TOKEN_PLACE};
+            at = end;
+            inside = true;
+            continue;
         }
         inside = c == MN_CLASS_LETTER;
         at += len;
+        while (inside && at < text.len && (unsigned char)text.ptr[at] < 0x80 &&
+               mn_token_ascii[(unsigned char)text.ptr[at]] == MN_CLASS_LETTER)
+            at++;
     }
     return found;
 }

@@ -5,6 +5,7 @@
 #include "adverts/template/solve.h"
 #include "adverts/template/cost.h"
 #include "adverts/template/decide.h"
+#include "adverts/template/order.h"
 #include "adverts/template/token.h"
 #include "adverts/template/values.h"
 #include "core/arena.h"
@@ -44,6 +45,8 @@ typedef struct solver {
     size_t at_cap;
     uint32_t *index; /* of tokens: their columns */
     size_t index_cap;
+    uint64_t *spare; /* for keys that are put in order */
+    size_t spare_cap;
     mn_err *e;
 } solver;
 
@@ -55,12 +58,6 @@ void mn_solved_free(mn_solved *s)
     free(arena);
     free(s->solution);
     *s = (mn_solved){0};
-}
-
-static int by_key(const void *a, const void *b)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
 }
 
 /* More posts first. */
@@ -78,7 +75,7 @@ static mn_status make_bags(solver *s)
         const mn_item *t = &s->item[i];
         bag *b = &s->bag[i];
         b->key = mn_arena_alloc(&s->work, t->n, sizeof *b->key);
-        if (!b->key && t->n)
+        if ((!b->key && t->n) || !mn_grow(&s->spare, &s->spare_cap, t->n, sizeof *s->spare))
             return mn_fail_memory(s->e);
         double bits = 0, constant = 0, open = 0;
         uint64_t words = 0, slots = 0;
@@ -95,7 +92,7 @@ static mn_status make_bags(solver *s)
             b->key[j] = t->key[j];
         }
         b->n = t->n;
-        qsort(b->key, b->n, sizeof *b->key, by_key);
+        mn_keys_order(b->key, s->spare, b->n);
         b->alone = mn_cost_alone(t->n, bits);
         b->own = mn_cost_template(words, constant, slots);
         b->by_own = 1 + open;
@@ -452,6 +449,7 @@ mn_status mn_template_solve(mn_solved *out, mn_item *item, size_t n, const mn_so
     mn_arena_free(&s.work);
     free(s.at);
     free(s.index);
+    free(s.spare);
     free(s.bag);
     free(s.joined);
     if (st != MN_OK) {

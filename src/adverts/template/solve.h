@@ -13,8 +13,10 @@
 
 /* A text that `posts` posts have, values apart. */
 typedef struct mn_item {
-    const uint64_t *key;  /* borrowed */
-    const uint8_t *light; /* of each token, MN_LIGHT_*; borrowed */
+    const uint64_t *key;   /* borrowed */
+    const uint8_t *light;  /* of each token, MN_LIGHT_*; borrowed */
+    const mn_token *token; /* of one of its posts, borrowed; NULL: not held */
+    uint32_t post;         /* which that is */
     uint32_t n, posts;
     uint64_t order; /* a hash of its content: breaks ties */
     uint32_t id;    /* whatever the caller knows it by */

@@ -43,6 +43,8 @@ static mn_status load(const job *j, mn_arena *arena, mn_tokens *t, mn_item *x,
         return mn_fail_memory(e);
     if (t->n)
         memcpy(token, t->token, t->n * sizeof *token);
+    x->token = token;
+    x->post = post;
     *spelling = (mn_spelling){j->in.texts->text[post].ptr, token, key};
     for (size_t i = 0; i < t->n; i++) {
         key[i] = t->token[i].key;

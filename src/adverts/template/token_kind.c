@@ -140,7 +140,10 @@ bool mn_token_is_unit(const char *p, size_t len)
 bool mn_token_is_currency(const char *p, size_t len)
 {
     static const char money[] =
-        "$ € £ ¥ ₽ ₹ ₺ ₴ ₦ ₱ ₫ ₪ ₩ ฿ usd eur gbp rub cad aud chf jpy "
+        "$ € £ ¥ ₽ ₹ ₺ ₴ ₦ ₱ ₫ ₪ ₩ ฿ usd eur gbp rub cad "
+        "aud "
+        "chf "
+        "jpy "
         "cny "
         "inr "
         "mxn brl "
@@ -181,14 +184,23 @@ static bool short_number(const mn_tokens *t, size_t i)
            (t->token[i].kind == MN_TOKEN_NUMBER || t->token[i].kind == MN_TOKEN_CODE);
 }
 
+static bool word(const mn_tokens *t, size_t i)
+{
+    return i < t->n && t->token[i].kind == MN_TOKEN_WORD;
+}
+
+/* Whether a day and a month may stand at i: a short number beside a word. */
+static bool may_be_day(const mn_tokens *t, size_t i)
+{
+    return (word(t, i) && short_number(t, i + 1)) || (short_number(t, i) && word(t, i + 1));
+}
+
 /* The first token behind the date that begins at i; i where none does. */
 static size_t date_end(const mn_tokens *t, size_t i, const char *text)
 {
     size_t at = i;
-    bool number = false; /* no date is without */
-    for (size_t k = i; k < i + 4; k++)
-        number = number || short_number(t, k);
-    if (!number)
+    /* Most are none: the name of a day may stand before it. */
+    if (!may_be_day(t, i) && !(word(t, i) && (may_be_day(t, i + 1) || may_be_day(t, i + 2))))
         return i;
     if (calendar(t, at, text) == MN_CALENDAR_DAY) {
         at++;
