@@ -28,21 +28,24 @@ static uint32_t next(mn_text t, size_t *at)
  * (swaps of two count once); MOST + 1 where it is no such name. */
 static size_t beside(const name *p, mn_text t, size_t from, size_t most, size_t *end)
 {
-    size_t row[3][LONGEST + 1], best = MOST + 1;
+    size_t row[3][LONGEST + 2], best = MOST + 1;
     size_t *before = row[0], *now = row[1], *older = row[2];
     uint32_t was = 0;
-    for (size_t j = 0; j <= p->n; j++)
+    for (size_t j = 0; j <= p->n && j <= most + 1; j++)
         before[j] = j;
     for (size_t at = from, i = 1; at < t.len && i <= p->n + most; i++) {
         const uint32_t c = next(t, &at);
-        size_t least = now[0] = i;
+        /* Cells further from the diagonal differ in more. */
+        const size_t low = i > most ? i - most : 1, high = i + most < p->n ? i + most : p->n;
+        size_t least = now[low - 1] = low == 1 ? i : MOST + 1;
+        now[high + 1] = MOST + 1;
         if (c == 0) { /* nothing that can be seen */
             i--;
             continue;
         }
         if (c == '\n')
             break;
-        for (size_t j = 1; j <= p->n; j++) {
+        for (size_t j = low; j <= high; j++) {
             size_t d = before[j - 1] + (p->c[j - 1] != c);
             d = before[j] + 1 < d ? before[j] + 1 : d;
             d = now[j - 1] + 1 < d ? now[j - 1] + 1 : d;
@@ -57,7 +60,7 @@ static size_t beside(const name *p, mn_text t, size_t from, size_t most, size_t 
         const bool ends = at == t.len ||
                           mn_token_class_at(t.ptr + at, t.len - at, &len) < MN_CLASS_DIGIT ||
                           t.ptr[at] == '.' || t.ptr[at] == '-';
-        if (ends && now[p->n] < best && now[p->n] <= most) {
+        if (ends && high == p->n && now[p->n] < best && now[p->n] <= most) {
             best = now[p->n];
             *end = at;
         }
