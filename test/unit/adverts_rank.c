@@ -54,6 +54,13 @@ static void test_signs(void **state)
         {"Locuri de muncă. Avans pentru acte, înainte de plecare.", BIT(FEE)},
         {"งานโรงงาน ค่าวีซ่าหักจากเงินเดือน", BIT(FEE)},
         {"Trabaho sa hotel. Itatago ng amo ang pasaporte.", BIT(PASSPORT)},
+        {"مطلوب عمال لمزرعة، الراتب ثلاثة أضعاف المعتاد", BIT(PAY)}, /* with hamza */
+        {"مطلوب عمال لمزرعة، الراتب ثلاثة اضعاف المعتاد", BIT(PAY)}, /* and without */
+        {"Tuyển công nhân, công ty giữ hộ chiếu, bao đậu visa", BIT(PASSPORT) | BIT(VISA)},
+        {"नौकरी: पासपोर्ट मालिक के पास रहेगा, वीज़ा की पूरी गारंटी", BIT(PASSPORT) | BIT(VISA)},
+        {"Работа за границей: платим в три раза больше, чем другие", BIT(PAY)},
+        {"Emploi : salaire trois fois plus élevé qu'ailleurs, aucun entretien",
+         BIT(PAY) | BIT(EMPLOYER)},
         /* No sign where it is denied, or the employer pays. */
         {"Job in a kitchen, no registration fee", 0},
         {"Job: we never keep your passport", 0},

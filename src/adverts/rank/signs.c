@@ -47,12 +47,130 @@ struct mn_signs {
     uint64_t work, rent; /* concepts of what a post is about */
 };
 
+/* --- marks ---------------------------------------------------------------------------------------
+ */
+
+static const char stop[] = " " MN_WORDING_MARK_STOP " ", comma[] = " " MN_WORDING_MARK_COMMA " ",
+                  money[] = " " MN_WORDING_MARK_MONEY " ";
+
+#define TWO(a, b)      ((a) << 8 | (b))
+#define THREE(a, b, c) ((a) << 16 | (b) << 8 | (c))
+
+/* What a character of several bytes is marked by; NULL: nothing. */
+static const char *mark_of(const char *at, size_t len)
+{
+    const unsigned char *c = (const unsigned char *)at;
+    if (len > 3)
+        return NULL;
+    if (len == 3 && c[0] == 0xE2 && c[1] == 0x82 && c[2] >= 0xA0)
+        return money; /* U+20A0 to U+20BF: signs of currencies */
+    switch (len == 3 ? THREE(c[0], c[1], c[2]) : TWO(c[0], c[1])) {
+    case THREE(0xE3, 0x80, 0x82): /* full stops of Han, Hindi, Arabic, Urdu */
+    case THREE(0xE0, 0xA5, 0xA4):
+    case TWO(0xD8, 0x9F):
+    case TWO(0xDB, 0x94):
+    case TWO(0xD8, 0x9B):         /* Arabic semicolon */
+    case THREE(0xEF, 0xBC, 0x81): /* wide marks */
+    case THREE(0xEF, 0xBC, 0x9F):
+    case THREE(0xEF, 0xBC, 0x9B):
+    case THREE(0xE2, 0x80, 0xA6): /* dots and bullets between parts */
+    case THREE(0xE2, 0x80, 0xA2):
+    case TWO(0xC2, 0xB7):
+        return stop;
+    case TWO(0xD8, 0x8C):
+    case THREE(0xEF, 0xBC, 0x8C):
+    case THREE(0xE3, 0x80, 0x81):
+    case THREE(0xE2, 0x80, 0x93): /* dashes */
+    case THREE(0xE2, 0x80, 0x94):
+    case THREE(0xEF, 0xBC, 0x88): /* wide brackets */
+    case THREE(0xEF, 0xBC, 0x89):
+        return comma;
+    case TWO(0xC2, 0xA3):
+    case TWO(0xC2, 0xA5):
+    case THREE(0xE0, 0xB8, 0xBF):
+    case THREE(0xEF, 0xBF, 0xA5):
+        return money;
+    /* Arabic letters that are written with or without what stands over them. */
+    case TWO(0xD8, 0xA2):
+    case TWO(0xD8, 0xA3):
+    case TWO(0xD8, 0xA5):
+    case TWO(0xD9, 0xB1):
+        return "\xD8\xA7";
+    case TWO(0xD9, 0x89):
+    case TWO(0xD8, 0xA6):
+        return "\xD9\x8A";
+    case TWO(0xD8, 0xA4):
+        return "\xD9\x88";
+    default:
+        return NULL;
+    }
+}
+
+/* A full stop within a number, a name of a host or a short form ends nothing. */
+static bool ends_sentence(mn_text t, size_t i)
+{
+    return i + 1 >= t.len || t.ptr[i + 1] == ' ' || t.ptr[i + 1] == '\n' || t.ptr[i + 1] == '\r';
+}
+
+static const char *mark_of_ascii(mn_text t, size_t i)
+{
+    switch (t.ptr[i]) {
+    case '.':
+        return ends_sentence(t, i) ? stop : NULL;
+    case '!':
+    case '?':
+    case ';':
+    case '|':
+        return stop;
+    case ',':
+        return i + 1 < t.len && t.ptr[i + 1] >= '0' && t.ptr[i + 1] <= '9' ? NULL : comma;
+    case '-':
+        return i > 0 && t.ptr[i - 1] == ' ' && ends_sentence(t, i) ? comma : NULL;
+    case '\n':
+        return i > 0 && t.ptr[i - 1] == '\n' ? stop : comma;
+    case '(':
+    case ')':
+    case '/':
+        return comma;
+    case '$':
+        return money;
+    default:
+        return NULL;
+    }
+}
+
+/* Copies text with marks for what folding loses: pauses and signs of money. */
+static void mark(mn_buf *to, mn_text t)
+{
+    size_t from = 0;
+    mn_buf_clear(to);
+    for (size_t i = 0, len; i < t.len; i += len) {
+        const char *word = NULL;
+        len = 1;
+        if ((unsigned char)t.ptr[i] < 0x40 || t.ptr[i] == '|') {
+            word = mark_of_ascii(t, i);
+        } else if ((unsigned char)t.ptr[i] >= 0xC2) {
+            const unsigned char lead = (unsigned char)t.ptr[i];
+            len = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+            len = len < t.len - i ? len : t.len - i; /* where the text was cut */
+            word = len > 1 ? mark_of(t.ptr + i, len) : NULL;
+        }
+        if (!word)
+            continue;
+        mn_buf_add(to, t.ptr + from, i - from);
+        mn_buf_str(to, word);
+        from = i + len;
+    }
+    mn_buf_add(to, t.ptr + from, t.len - from);
+}
+
 /* --- making -------------------------------------------------------------------------------------
  */
 
 typedef struct making {
     mn_signs *s;
     const mn_normal *normal;
+    mn_buf marked;
     mn_plain plain;
     mn_arena arena;
     mn_text concept[MN_WORDING_CONCEPTS], language[MN_WORDING_LANGUAGES];
@@ -91,7 +209,10 @@ static mn_status add_words(making *m, const mn_csv *t, mn_err *e)
         return mn_csv_fail(t, e, "too many concepts or languages");
     while (!st && mn_text_split(&rest, '|', &word)) {
         const bool prefix = word.len > 1 && word.ptr[word.len - 1] == '*';
-        st = mn_normal_text(&m->plain, m->normal, mn_text_sub(word, 0, word.len - prefix), e);
+        mark(&m->marked, mn_text_sub(word, 0, word.len - prefix));
+        if (m->marked.failed)
+            return mn_fail_memory(e);
+        st = mn_normal_text(&m->plain, m->normal, (mn_text){m->marked.ptr, m->marked.len}, e);
         if (!st && (!m->plain.text.len || m->plain.text.len > 255))
             st = mn_csv_fail(t, e, "no word: '%.*s'", (int)(word.len < 60 ? word.len : 60),
                              word.ptr);
@@ -170,6 +291,7 @@ mn_status mn_signs_new(mn_signs **out, const mn_normal *n, mn_err *e)
     mn_status st = m.s ? read_words(&m, e) : mn_fail_memory(e);
     if (!st)
         st = read_rules(&m, e);
+    mn_buf_free(&m.marked);
     mn_plain_free(&m.plain);
     mn_arena_free(&m.arena);
     if (st)
@@ -197,91 +319,6 @@ void mn_sign_room_free(mn_sign_room *r)
 /* --- looking ------------------------------------------------------------------------------------
  */
 
-static const char stop[] = " " MN_WORDING_MARK_STOP " ", comma[] = " " MN_WORDING_MARK_COMMA " ",
-                  money[] = " " MN_WORDING_MARK_MONEY " ";
-
-static const struct {
-    const char *bytes, *mark;
-} marks[] = {
-    /* full stops of Han, Hindi, Arabic, Urdu; wide marks; dots and bullets between parts */
-    {"\xE3\x80\x82", stop},  {"\xE0\xA5\xA4", stop},  {"\xD8\x9F", stop},
-    {"\xDB\x94", stop},      {"\xEF\xBC\x81", stop},  {"\xEF\xBC\x9F", stop},
-    {"\xEF\xBC\x9B", stop},  {"\xE2\x80\xA6", stop},  {"\xE2\x80\xA2", stop},
-    {"\xD8\x8C", comma},     {"\xD8\x9B", stop},      {"\xEF\xBC\x8C", comma},
-    {"\xE3\x80\x81", comma}, {"\xE2\x80\x93", comma}, {"\xE2\x80\x94", comma},
-    {"\xEF\xBC\x88", comma}, {"\xEF\xBC\x89", comma}, {"\xC2\xB7", stop},
-    {"\xC2\xA3", money},     {"\xC2\xA5", money},     {"\xE0\xB8\xBF", money},
-    {"\xEF\xBF\xA5", money},
-};
-
-/* What a character of several bytes is marked by; NULL: nothing. */
-static const char *mark_of(const char *at, size_t len)
-{
-    if (len == 3 && at[0] == '\xE2' && at[1] == '\x82' && (unsigned char)at[2] >= 0xA0)
-        return money; /* U+20A0 to U+20BF: signs of currencies */
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (strlen(marks[i].bytes) == len && memcmp(marks[i].bytes, at, len) == 0)
-            return marks[i].mark;
-    return NULL;
-}
-
-/* A full stop within a number, a name of a host or a short form ends nothing. */
-static bool ends_sentence(mn_text t, size_t i)
-{
-    return i + 1 >= t.len || t.ptr[i + 1] == ' ' || t.ptr[i + 1] == '\n' || t.ptr[i + 1] == '\r';
-}
-
-static const char *mark_of_ascii(mn_text t, size_t i)
-{
-    switch (t.ptr[i]) {
-    case '.':
-        return ends_sentence(t, i) ? stop : NULL;
-    case '!':
-    case '?':
-    case ';':
-    case '|':
-        return stop;
-    case ',':
-        return i + 1 < t.len && t.ptr[i + 1] >= '0' && t.ptr[i + 1] <= '9' ? NULL : comma;
-    case '-':
-        return i > 0 && t.ptr[i - 1] == ' ' && ends_sentence(t, i) ? comma : NULL;
-    case '\n':
-        return i > 0 && t.ptr[i - 1] == '\n' ? stop : comma;
-    case '(':
-    case ')':
-    case '/':
-        return comma;
-    case '$':
-        return money;
-    default:
-        return NULL;
-    }
-}
-
-/* Copies text with marks for what folding loses: pauses and signs of money. */
-static void mark(mn_buf *to, mn_text t)
-{
-    size_t from = 0;
-    mn_buf_clear(to);
-    for (size_t i = 0, len; i < t.len; i += len) {
-        const char *word = NULL;
-        len = 1;
-        if ((unsigned char)t.ptr[i] < 0x40 || t.ptr[i] == '|') {
-            word = mark_of_ascii(t, i);
-        } else if ((unsigned char)t.ptr[i] >= 0xC2) {
-            len = mn_utf8_len(t, i);
-            len = len ? len : 1;
-            word = mark_of(t.ptr + i, len);
-        }
-        if (!word)
-            continue;
-        mn_buf_add(to, t.ptr + from, i - from);
-        mn_buf_str(to, word);
-        from = i + len;
-    }
-    mn_buf_add(to, t.ptr + from, t.len - from);
-}
-
 /* Leaves hits of the post's languages alone: those of which at least half as many letters were
  * found as of the one that has most, as short words mean other things elsewhere. */
 static void keep_languages(mn_wording_hits *h)
@@ -290,9 +327,8 @@ static void keep_languages(mn_wording_hits *h)
     uint32_t keep = 0;
     size_t kept = 0;
     for (size_t i = 0; i < h->n; i++)
-        for (unsigned k = 0; k < MN_WORDING_LANGUAGES; k++)
-            if (h->hit[i].languages >> k & 1)
-                found[k] += h->hit[i].bytes;
+        for (uint32_t left = h->hit[i].languages; left; left &= left - 1)
+            found[__builtin_ctz(left)] += h->hit[i].bytes;
     for (unsigned k = 0; k < MN_WORDING_LANGUAGES; k++)
         most = found[k] > most ? found[k] : most;
     for (unsigned k = 0; k < MN_WORDING_LANGUAGES; k++)

@@ -33,6 +33,8 @@ struct mn_wording {
     node *node;
     size_t nodes, node_cap;
     uint32_t root[256]; /* by byte; 0: nothing begins with it */
+    uint32_t *second;   /* by the first two */
+    uint8_t *bytes;     /* of each node: those of a node's children lie together */
     uint8_t money;
 };
 
@@ -71,6 +73,8 @@ void mn_wording_free(mn_wording *p)
     mn_arena_free(&p->arena);
     free(p->entry);
     free(p->node);
+    free(p->second);
+    free(p->bytes);
     free(p);
 }
 
@@ -150,8 +154,18 @@ mn_status mn_wording_end(mn_wording *p, mn_err *e)
         if (st)
             return st;
     }
-    for (uint32_t i = 0; i < p->node[0].children; i++)
-        p->root[p->node[p->node[0].child + i].byte] = p->node[0].child + i;
+    p->second = calloc((size_t)256 * 256, sizeof *p->second);
+    p->bytes = malloc(p->nodes);
+    if (!p->second || !p->bytes)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < p->nodes; i++)
+        p->bytes[i] = p->node[i].byte;
+    for (uint32_t i = 0; i < p->node[0].children; i++) {
+        const node *n = &p->node[p->node[0].child + i];
+        p->root[n->byte] = p->node[0].child + i;
+        for (uint32_t k = 0; k < n->children; k++)
+            p->second[n->byte << 8 | p->node[n->child + k].byte] = n->child + k;
+    }
     return MN_OK;
 }
 
@@ -171,16 +185,10 @@ static uint32_t child_of(const mn_wording *p, uint32_t at, unsigned char byte)
     const node *n = &p->node[at];
     if (at == 0)
         return p->root[byte];
-    for (uint32_t low = 0, high = n->children; low < high;) {
-        const uint32_t mid = (low + high) / 2, found = n->child + mid;
-        if (p->node[found].byte == byte)
-            return found;
-        if (p->node[found].byte < byte)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return 0;
+    if (n->depth == 1)
+        return p->second[n->byte << 8 | byte];
+    const uint8_t *found = memchr(p->bytes + n->child, byte, n->children);
+    return found ? (uint32_t)(found - p->bytes) : 0;
 }
 
 /* Whether the character before byte i ends a word there. */
@@ -311,8 +319,10 @@ mn_status mn_wording_find(mn_wording_hits *hits, const mn_wording *p, mn_text pl
             i += mn_utf8_len(plain, i);
             continue;
         }
-        while (!word_ends(plain, end))
-            end += mn_utf8_len(plain, end);
+        do /* continuation bytes begin nothing */
+            end++;
+        while (end < plain.len &&
+               (((unsigned char)plain.ptr[end] & 0xC0) == 0x80 || !word_ends(plain, end)));
         if (!is_mark(&f, i, end, &where)) {
             descend(&f, i, i, where);
             if (((unsigned char)plain.ptr[i] & 0xFC) == 0xD8)
