@@ -141,6 +141,20 @@ static void advise(void *at, size_t bytes)
 #endif
 }
 
+void *mn_large_pages(size_t bytes)
+{
+    enum { LARGE = 2 << 20 };
+    if (bytes > SIZE_MAX / 2)
+        return NULL;
+    const size_t whole = (bytes + LARGE - 1) / LARGE * LARGE;
+    void *at = aligned_alloc(LARGE, whole);
+#ifdef MADV_HUGEPAGE
+    if (at)
+        (void)madvise(at, whole, MADV_HUGEPAGE);
+#endif
+    return at;
+}
+
 bool mn_grow(void *items, size_t *cap, size_t need, size_t size)
 {
     if (need <= *cap)

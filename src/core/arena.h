@@ -28,6 +28,11 @@ void mn_arena_free(mn_arena *a);
  * much behind one that needed much. */
 void mn_memory_trim(void);
 
+/* Memory at a multiple of 2 MiB, in pages as large where the system has them: for megabytes that
+ * are read here and there, as each small page would be looked for first. What is in it is not
+ * known. NULL when memory is short; free() frees it. */
+void *mn_large_pages(size_t bytes);
+
 /* Grows *items (heap, realloc) so that it holds at least need things of size
  * bytes; *cap is in things. items is the address of the pointer (a T **). False
  * when memory is short or sizes overflow; *items is then as it was. */

@@ -184,6 +184,46 @@ static void test_scatter(void **state)
     assert_true(found > 1000);
 }
 
+/* ---- with few visits: what is known before saves work, and makes no difference ---- */
+
+/* All at once on two threads, and in small parts: the same hits, the same cuts. */
+static void test_few_visits(void **state)
+{
+    (void)state;
+    const mn_pattern s = MN_PATTERN_SCATTER_GATHER;
+    mn_pattern_pay pay[MANY];
+    mn_rng r;
+    uint64_t hits = 0, cuts = 0;
+    for (uint64_t seed = 0; seed < 120; seed++) {
+        mn_rng_init(&r, 184, seed);
+        draw_wide(pay, &r);
+        mn_pattern_config c = mn_pattern_defaults();
+        c.on = MN_PATTERN_BIT(s) | MN_PATTERN_BIT(MN_PATTERN_CYCLE);
+        c.ties = seed % 2 ? MN_TIES_ROW : MN_TIES_STRICT;
+        c.visits = 4 + below(&r, 200);
+        c.window[s] = 1 + below(&r, (uint32_t)pay[MANY - 1].time / 2 + 2);
+        c.window[MN_PATTERN_CYCLE] = c.window[s];
+        c.least[s] = 2 + below(&r, 4);
+        result x = run(pay, MANY, &c, false, 2), y = {.level = NULL};
+        mn_patterns *p = NULL;
+        mn_err e = MN_ERR_INIT;
+        assert_int_equal(mn_patterns_new(&p, &c, NULL, 0, &e), MN_OK);
+        for (size_t i = 0, n; i < MANY; i += n) {
+            n = 1 + below(&r, 3);
+            n = n < MANY - i ? n : MANY - i;
+            assert_int_equal(mn_patterns_push(p, &y.hits, NULL, pay + i, n, NULL, &e), MN_OK);
+        }
+        same_hits(&x, &y);
+        assert_memory_equal(&x.counts, mn_patterns_counts(p), sizeof x.counts);
+        hits += x.counts.hits[s];
+        cuts += x.counts.cut[s];
+        mn_patterns_free(p);
+        free_result(&x);
+        free_result(&y);
+    }
+    assert_true(hits > 1000 && cuts > 1000);
+}
+
 /* ---- hubs ---- */
 
 enum { HUB = 20000 };
@@ -264,7 +304,7 @@ static void test_hubs(void **state)
         }
         if (k == CLIQUE || k == POWER) {
             assert_true(n->hits[MN_PATTERN_CYCLE] > 100);
-            assert_true(n->cut[MN_PATTERN_SCATTER_GATHER] > 100);
+            assert_true(n->cut[MN_PATTERN_SCATTER_GATHER] > (k == CLIQUE ? 10000 : 10));
         }
         free_result(&with);
         free_result(&without);
@@ -459,9 +499,9 @@ static void test_index(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scatter),  cmocka_unit_test(test_hubs),
-        cmocka_unit_test(test_index),    cmocka_unit_test(test_run),
-        cmocka_unit_test(test_run_ends),
+        cmocka_unit_test(test_scatter), cmocka_unit_test(test_few_visits),
+        cmocka_unit_test(test_hubs),    cmocka_unit_test(test_index),
+        cmocka_unit_test(test_run),     cmocka_unit_test(test_run_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

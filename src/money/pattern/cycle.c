@@ -44,10 +44,10 @@ static bool in_band(const search *s, const mn_edge *x)
 }
 
 /* Amounts that go with e's; false where it has none. */
-static bool set_band(search *s)
+static bool set_band(search *s, const mn_look *l)
 {
-    const uint32_t band = s->l->c->band;
-    const uint64_t v = mn_edge_value(s->l->e);
+    const uint32_t band = l->c->band;
+    const uint64_t v = mn_edge_value(l->e);
     s->any = band == MN_BAND_NONE;
     if (s->any)
         return true;
@@ -55,6 +55,12 @@ static bool set_band(search *s)
     s->least = off < v ? v - off : 0;
     s->most = v + off;
     return v > 0;
+}
+
+/* How many payments of v are looked at. */
+static uint32_t filtered(const mn_look *l)
+{
+    return l->c->visits / 4 + 16;
 }
 
 /* Notes what v paid: the filter, and no time before its first payment. Where there are too many,
@@ -68,7 +74,7 @@ static bool set_filter(search *s)
         const mn_edge *x = mn_pay_flow_at(l->flow, at);
         if (x->time < s->since)
             break;
-        if (n >= l->c->visits / 4 + 16) {
+        if (n >= filtered(l)) {
             for (int i = 0; i < 4; i++)
                 s->paid[i] = UINT64_MAX;
             return true;
@@ -221,13 +227,30 @@ static bool walk(search *s)
     return true;
 }
 
+/* What nodes paid and received is asked where lists that end would be walked to their end, so that
+ * nothing is cut. */
+bool mn_look_cycle_may(const mn_look *l)
+{
+    search s = {.l = NULL};
+    const mn_edge *e = l->e;
+    const mn_fan_then *fan = &l->fan[l->fans_of[MN_PATTERN_CYCLE]];
+    if (!e->feeds || !l->paid || !mn_side_is_node(e->from | e->to) || !set_band(&s, l))
+        return false;
+    if (s.any)
+        return true;
+    const struct mn_tone *u = &l->tones->node[e->from], *v = &l->tones->node[e->to];
+    const uint64_t band = mn_tones_between(s.least ? s.least : 1, s.most);
+    return (band & (u->in | u->in_before) || fan->in_payer_all > l->c->visits) &&
+           (band & (v->out | v->out_before) || fan->payee_out_all > filtered(l));
+}
+
 void mn_look_cycle(mn_look *l)
 {
-    if (!l->e->feeds || !l->paid || !mn_side_is_node(l->e->from | l->e->to))
+    if (!mn_look_cycle_may(l))
         return;
     search s = {.l = l};
     s.since = mn_look_since(l, MN_PATTERN_CYCLE);
-    if (!set_band(&s) || !may_begin(&s) || !set_filter(&s))
+    if (!set_band(&s, l) || !may_begin(&s) || !set_filter(&s))
         return;
     if (mn_look_crowded(l, MN_PATTERN_CYCLE)) {
         mn_look_cut(l, MN_PATTERN_CYCLE);

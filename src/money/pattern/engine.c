@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = MN_PAGE, BLOCK = 64, WARM = 32, LANES_MAX = 64 };
+enum { CHUNK = MN_PAGE, BLOCK = 64, WARM = MN_LOOK_NEAR, LANES_MAX = 64 };
 /* Of so many edges the processor's own memory holds what is needed again and again. */
 enum { NEAR = 1 << 18 };
 /* Times are held to this, so that differences fit; a chunk spans no longer than half of what an
@@ -36,7 +36,9 @@ struct mn_patterns {
     /* Of the chunk: */
     uint64_t *paid, *pair;
     uint32_t *gap;
-    mn_signs signs; /* for the patterns that look pairs up */
+    mn_bounds bounds; /* for scatter-gather */
+    mn_tones tones;   /* for cycles */
+    mn_signs signs;   /* for the patterns that look pairs up */
     mn_fan_then *fan;
     mn_recent paid_last;
     mn_look lane[LANES_MAX];
@@ -100,13 +102,8 @@ static void set_signs(mn_patterns *p)
     for (size_t i = 0; i < sizeof by_pairs / sizeof *by_pairs; i++)
         if (is_on(p, by_pairs[i]) && p->c.window[by_pairs[i]] > p->signs.window)
             p->signs.window = p->c.window[by_pairs[i]];
-}
-
-static bool recent_new(mn_recent *r)
-{
-    r->key = calloc(CHUNK, sizeof *r->key);
-    r->swap = calloc(CHUNK, sizeof *r->swap);
-    return r->key && r->swap;
+    p->bounds.window = p->c.window[MN_PATTERN_SCATTER_GATHER];
+    p->tones.window = p->c.window[MN_PATTERN_CYCLE];
 }
 
 mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const uint32_t *home,
@@ -131,7 +128,7 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
     p->pair = calloc(CHUNK, sizeof *p->pair);
     p->gap = calloc(CHUNK, sizeof *p->gap);
     p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
-    const bool recent = recent_new(&p->paid_last);
+    const bool recent = mn_recent_new(&p->paid_last);
     const bool cash = !is_on(p, MN_PATTERN_STRUCTURING) || mn_cashes_init(&p->cashes);
     for (unsigned i = 0; i < LANES_MAX; i++) {
         mn_look *l = &p->lane[i];
@@ -143,6 +140,8 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         l->paid_last = &p->paid_last;
         l->pair = p->pair;
         l->signs = &p->signs;
+        l->bounds = &p->bounds;
+        l->tones = &p->tones;
     }
     if (!p->paid || !p->pair || !p->gap || !p->fan || !recent || !cash) {
         mn_patterns_free(p);
@@ -175,6 +174,8 @@ void mn_patterns_free(mn_patterns *p)
     free(p->pair);
     free(p->gap);
     free(p->signs.node);
+    mn_bounds_free(&p->bounds);
+    free(p->tones.node);
     free(p->fan);
     free(p->paid_last.key);
     free(p->paid_last.swap);
@@ -295,10 +296,14 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
     for (unsigned k = 0; !st && k < p->n_fans; k++)
         st = mn_fans_reach(&p->fans[k], nodes, e);
     mn_signs *signs = &p->signs;
+    mn_tones *tones = &p->tones;
     mn_smurfs *s = &p->smurfs;
     mn_passes *t = &p->passes;
     if ((signs->window &&
          !mn_reach(&signs->node, &signs->nodes, &signs->cap, nodes, sizeof *signs->node)) ||
+        (is_on(p, MN_PATTERN_SCATTER_GATHER) && !mn_bounds_reach(&p->bounds, nodes)) ||
+        (is_on(p, MN_PATTERN_CYCLE) &&
+         !mn_reach(&tones->node, &tones->nodes, &tones->cap, nodes, sizeof *tones->node)) ||
         (is_on(p, MN_PATTERN_SMURFING) &&
          !mn_reach(&s->node, &s->nodes, &s->cap, nodes, sizeof *s->node)) ||
         (is_on(p, MN_PATTERN_PASS_THROUGH) &&
@@ -319,8 +324,8 @@ struct job {
         void (*work)(const struct job *j, mn_look *l, unsigned which);
         unsigned which, after; /* after: how many of the tasks must be done before it */
     } task[MN_FANS_MAX + 8];
-    size_t tasks, blocks;
-    atomic_size_t next, done; /* tasks, and after them blocks of look-ups */
+    size_t tasks, counts, blocks;
+    atomic_size_t next, done; /* tasks, after them blocks to be counted, and blocks of look-ups */
 };
 
 static void do_pairs(const struct job *j, mn_look *l, unsigned which)
@@ -345,6 +350,8 @@ static void do_signs(const struct job *j, mn_look *l, unsigned which)
         mn_signs_take(&j->p->signs, &j->p->flow, &j->chunk);
     if (is_on(j->p, MN_PATTERN_SCATTER_GATHER))
         mn_recent_set(&j->p->paid_last, &j->p->flow, j->chunk.first, j->chunk.n);
+    if (is_on(j->p, MN_PATTERN_CYCLE))
+        mn_tones_take(&j->p->tones, &j->p->flow, &j->chunk);
 }
 
 static void do_passes(const struct job *j, mn_look *l, unsigned which)
@@ -394,7 +401,7 @@ static void set_tasks(struct job *j)
     add_task(j, true, do_pairs, 0, 0);
     add_task(j, is_on(p, MN_PATTERN_PASS_THROUGH), do_passes, 0, 0);
     add_task(j, true, do_links, 0, 0);
-    add_task(j, p->signs.window || is_on(p, MN_PATTERN_SCATTER_GATHER), do_signs, 0, 0);
+    add_task(j, p->signs.window || is_on(p, MN_PATTERN_CYCLE), do_signs, 0, 0);
     add_task(j, is_on(p, MN_PATTERN_STRUCTURING), do_cashes, 0, 0);
     const unsigned after = (unsigned)j->tasks;
     for (unsigned k = 0; k < p->n_fans; k++)
@@ -450,6 +457,38 @@ static void wait_for(struct job *j, size_t tasks)
         sched_yield();
 }
 
+/* Counts the chunk's payments [from, to), which are few. */
+static void count(mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
+{
+    mn_path path[WARM];
+    size_t n = 0;
+    for (size_t i = from; i < to; i++) {
+        look_from(p, l, k, i);
+        n += mn_bounds_path(l, &path[n]);
+    }
+    if (to - from > 1)
+        mn_look_warm(l, path, n);
+    l->list.n = 0;
+    for (size_t i = from; i < to; i++) {
+        look_from(p, l, k, i);
+        mn_bounds_note(&p->bounds, l);
+    }
+    mn_bounds_take(&p->bounds, l);
+}
+
+/* A block of the chunk, a few at a time. */
+static void do_block(struct job *j, mn_look *l, size_t block, bool counts)
+{
+    const size_t from = block * BLOCK, to = j->chunk.n - from < BLOCK ? j->chunk.n : from + BLOCK;
+    for (size_t i = from; i < to; i += WARM) {
+        const size_t end = to - i < WARM ? to : i + WARM;
+        if (counts)
+            count(j->p, l, &j->chunk, i, end);
+        else
+            look_up(j->p, l, &j->chunk, i, end);
+    }
+}
+
 static void run_lane(size_t lane, void *payload)
 {
     struct job *j = payload;
@@ -465,12 +504,16 @@ static void run_lane(size_t lane, void *payload)
             continue;
         }
         wait_for(j, j->tasks);
-        if (at - j->tasks >= j->blocks || l->failed)
+        if (at < j->tasks + j->counts) {
+            if (!l->failed)
+                do_block(j, l, at - j->tasks, true);
+            atomic_fetch_add_explicit(&j->done, 1, memory_order_release);
+            continue;
+        }
+        wait_for(j, j->tasks + j->counts);
+        if (at - j->tasks - j->counts >= j->blocks || l->failed)
             break;
-        const size_t from = (at - j->tasks) * BLOCK,
-                     to = j->chunk.n - from < BLOCK ? j->chunk.n : from + BLOCK;
-        for (size_t i = from; i < to; i += WARM)
-            look_up(j->p, l, &j->chunk, i, to - i < WARM ? to : i + WARM);
+        do_block(j, l, at - j->tasks - j->counts, false);
         if (l->n_told >= BLOCK)
             mn_look_told(l);
     }
@@ -511,10 +554,14 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     mn_status st = make_room(p, pay, n, e);
     if (st)
         return st;
-    if (p->signs.window)
-        mn_signs_forward(&p->signs,
-                         begin > p->flow.latest || !p->flow.next ? begin : p->flow.latest);
-    struct job j = {.p = p, .blocks = p->graph ? (n + BLOCK - 1) / BLOCK : 0};
+    const int64_t from = begin > p->flow.latest || !p->flow.next ? begin : p->flow.latest;
+    mn_signs_forward(&p->signs, from);
+    mn_bounds_forward(&p->bounds, &p->flow, from);
+    mn_tones_forward(&p->tones, from);
+    const size_t blocks = (n + BLOCK - 1) / BLOCK;
+    struct job j = {.p = p,
+                    .counts = is_on(p, MN_PATTERN_SCATTER_GATHER) ? blocks : 0,
+                    .blocks = p->graph ? blocks : 0};
     j.chunk = (mn_chunk){.pay = pay, .first = p->flow.next, .n = n, .pair = p->pair, .gap = p->gap};
     if (want && want->level) {
         j.chunk.level = want->level + offset * MN_PATTERNS;
@@ -522,9 +569,8 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     }
     set_tasks(&j);
     put(p, pay, n);
-    size_t lanes = ctx && ctx->threads > 1 ? ctx->threads : 1;
-    lanes = lanes > LANES_MAX ? LANES_MAX : lanes;
-    lanes = lanes > (n + BLOCK - 1) / BLOCK ? (n + BLOCK - 1) / BLOCK : lanes;
+    const size_t most = blocks < LANES_MAX ? blocks : LANES_MAX;
+    const size_t lanes = !ctx || ctx->threads < 2 ? 1 : ctx->threads < most ? ctx->threads : most;
     for (size_t i = 0; i < lanes; i++)
         p->lane[i].first = j.chunk.first;
     if (lanes < 2)

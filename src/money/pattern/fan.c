@@ -76,6 +76,7 @@ static void add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
         n->in += then->fresh;
         then->in = n->in;
         then->in_all = n->n_in;
+        then->payee_out_all = n->n_out;
     }
 }
 

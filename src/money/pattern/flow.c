@@ -19,6 +19,8 @@
  * bytes an edge; fewer where there are fewer pairs, up to 6 bytes an edge. It is made anew when 7
  * of 8 are used. */
 enum { BUCKETS_LEAST = 128, EDGE_BYTES = 6 };
+/* From so many pages on they are made so many at a time, as one large page of the system. */
+enum { SLAB_FROM = 256, SLAB = 16, LARGE = 4 << 20 };
 /* How many edges before its turn an edge's things are asked of memory. */
 enum { AHEAD = 16 };
 
@@ -27,10 +29,23 @@ void mn_pay_flow_init(mn_pay_flow *f, int64_t keep)
     *f = (mn_pay_flow){.keep = keep};
 }
 
+static bool in_slab(const mn_pay_flow *f, const mn_edge *page)
+{
+    for (size_t i = 0; i < f->slabs; i++)
+        if ((uintptr_t)page - (uintptr_t)f->slab[i] < SLAB * MN_PAGE * sizeof *page)
+            return true;
+    return false;
+}
+
 void mn_pay_flow_free(mn_pay_flow *f)
 {
     for (size_t i = 0; f->page && i <= f->page_mask; i++)
-        free(f->page[i]);
+        if (!in_slab(f, f->page[i]))
+            free(f->page[i]);
+    for (size_t i = 0; i < f->slabs; i++)
+        free(f->slab[i]);
+    free(f->slab);
+    free(f->idle);
     free(f->page);
     free(f->spare);
     free(f->ends);
@@ -157,9 +172,13 @@ static mn_status index_anew(mn_pay_flow *f, mn_err *e)
     const size_t least = (f->last + 2 * MN_PAGE) / (7 * MN_BUCKET) * 8 + 2;
     buckets = buckets > least ? buckets : least;
     buckets = buckets > BUCKETS_LEAST ? buckets : BUCKETS_LEAST;
-    unsigned char *held = calloc(buckets + 1, sizeof *f->bucket);
+    const bool large = buckets > LARGE / sizeof *f->bucket;
+    unsigned char *held = large ? mn_large_pages((buckets + 1) * sizeof *f->bucket)
+                                : calloc(buckets + 1, sizeof *f->bucket);
     if (!held)
         return mn_fail_memory(e);
+    if (large)
+        memset(held, 0, (buckets + 1) * sizeof *f->bucket);
     free(f->buckets_held);
     f->buckets_held = held;
     f->bucket = (void *)(held + (-(uintptr_t)held & (sizeof *f->bucket - 1)));
@@ -195,6 +214,49 @@ static mn_status ring_grow(mn_pay_flow *f, mn_err *e)
     return MN_OK;
 }
 
+/* One more slab, all of it idle. */
+static bool slab_add(mn_pay_flow *f)
+{
+    if (!mn_grow(&f->slab, &f->cap_slabs, f->slabs + 1, sizeof *f->slab) ||
+        !mn_grow(&f->idle, &f->cap_idles, (f->slabs + 1) * SLAB, sizeof *f->idle))
+        return false;
+    mn_edge *slab = mn_large_pages(SLAB * MN_PAGE * sizeof *slab);
+    if (!slab)
+        return false;
+    f->slab[f->slabs++] = slab;
+    for (size_t i = SLAB; i-- > 0;)
+        f->idle[f->idles++] = slab + i * MN_PAGE;
+    f->pages += SLAB;
+    return true;
+}
+
+/* A page to be used, or NULL. */
+static mn_edge *page_take(mn_pay_flow *f)
+{
+    mn_edge *page = f->spare;
+    f->spare = NULL;
+    if (page)
+        return page;
+    if (!f->idles && f->pages >= SLAB_FROM && !slab_add(f))
+        return NULL;
+    if (f->idles)
+        return f->idle[--f->idles];
+    page = malloc(MN_PAGE * sizeof *page);
+    f->pages += page != NULL;
+    return page;
+}
+
+static void page_give(mn_pay_flow *f, mn_edge *page)
+{
+    if (in_slab(f, page)) {
+        f->idle[f->idles++] = page;
+        return;
+    }
+    f->pages -= f->spare != NULL;
+    free(f->spare);
+    f->spare = page;
+}
+
 mn_status mn_pay_flow_room(mn_pay_flow *f, mn_err *e)
 {
     const uint64_t last = (f->next + MN_PAGE - 1) >> MN_PAGE_BITS;
@@ -207,11 +269,9 @@ mn_status mn_pay_flow_room(mn_pay_flow *f, mn_err *e)
         mn_edge **page = &f->page[at & f->page_mask];
         if (*page)
             continue;
-        *page = f->spare ? f->spare : malloc(MN_PAGE * sizeof(mn_edge));
+        *page = page_take(f);
         if (!*page)
             return mn_fail_memory(e);
-        f->pages += !f->spare;
-        f->spare = NULL;
     }
     if (f->next - f->first >= ENTRY_TURN - MN_PAGE) {
         mn_fail(e, MN_DATA, "more than 4,294 million payments in one window");
@@ -231,9 +291,7 @@ static void let_go(mn_pay_flow *f, uint64_t until)
             return;
         }
         mn_edge **page = &f->page[(f->first >> MN_PAGE_BITS) & f->page_mask];
-        f->pages -= f->spare != NULL;
-        free(f->spare);
-        f->spare = *page;
+        page_give(f, *page);
         *page = NULL;
         f->first = end;
     }

@@ -51,10 +51,13 @@ struct mn_bucket {
 _Static_assert(sizeof(struct mn_bucket) == 64, "a bucket has 64 bytes");
 
 typedef struct mn_pay_flow {
-    mn_edge **page;       /* a ring of pages */
-    size_t page_mask;     /* pages in the ring - 1 */
-    mn_edge *spare;       /* a page that is free, to be used next */
-    size_t pages;         /* that are held */
+    mn_edge **page;   /* a ring of pages */
+    size_t page_mask; /* pages in the ring - 1 */
+    mn_edge *spare;   /* a page that is free, to be used next */
+    size_t pages;     /* that are held, those that are idle among them */
+    mn_edge **slab;   /* many pages each: the window's, where it is large */
+    mn_edge **idle;   /* pages of slabs that are free */
+    size_t slabs, cap_slabs, idles, cap_idles;
     uint64_t first, next; /* edges that are held: [first, next) */
     int64_t epoch, latest, keep;
     mn_ends *ends;

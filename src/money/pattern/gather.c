@@ -144,13 +144,21 @@ static split best_split(mn_look *l, size_t skip)
     return best;
 }
 
+bool mn_look_gather_may(const mn_look *l)
+{
+    const mn_pattern p = MN_PATTERN_GATHER_SCATTER;
+    const mn_fan_then *fan = &l->fan[l->fans_of[p]];
+    const uint32_t k = l->c->least[p];
+    return mn_side_is_node(l->e->from | l->e->to) && mn_edge_value(l->e) && fan->out >= k &&
+           fan->in_payer >= k;
+}
+
 void mn_look_gather(mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_GATHER_SCATTER;
     const mn_fan_then *fan = &l->fan[l->fans_of[p]];
     const uint32_t k = l->c->least[p];
-    if (!mn_side_is_node(l->e->from | l->e->to) || !mn_edge_value(l->e) || fan->out < k ||
-        fan->in_payer < k)
+    if (!mn_look_gather_may(l))
         return;
     if ((uint64_t)fan->out_all + fan->in_payer_all > l->c->visits) {
         mn_look_cut(l, p);

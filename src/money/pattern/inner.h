@@ -15,6 +15,7 @@
 
 #include "money/pattern/flow.h"
 #include "money/pattern/pattern.h"
+#include <stdatomic.h>
 
 /* MN_USAGE where a setting is out of its range. */
 MN_USE mn_status mn_pattern_check(const mn_pattern_config *c, mn_err *e);
@@ -91,6 +92,7 @@ typedef struct mn_fan_then {
     uint32_t out, out_all;           /* of the payer: nodes that it paid, payments out */
     uint32_t in_payer, in_payer_all; /* of the payer: nodes that paid it, payments in */
     uint32_t in, in_all;             /* of the payee */
+    uint32_t payee_out_all;          /* of the payee: payments out */
     bool fresh;                      /* the pair was not in the window before */
 } mn_fan_then;
 MN_USE mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e);
@@ -132,12 +134,71 @@ static inline bool mn_signs_maybe(const mn_signs *s, uint32_t from, uint32_t to)
     return (x->now[bit >> 6] | x->before[bit >> 6]) >> (bit & 63) & 1;
 }
 
+/* ---- which amounts a node paid to nodes and received of them, as 64 classes: what they deny is
+ * not so ---- Two generations, as of signs. 32 bytes a node. */
+struct mn_tone {
+    uint64_t out, in, out_before, in_before;
+};
+typedef struct mn_tones {
+    int64_t window, until;
+    bool begun;
+    struct mn_tone *node;
+    size_t nodes, cap;
+} mn_tones;
+void mn_tones_forward(mn_tones *t, int64_t time);
+void mn_tones_take(mn_tones *t, const mn_pay_flow *flow, const mn_chunk *k);
+/* The classes of amounts between both, which are above 0. */
+uint64_t mn_tones_between(uint64_t least, uint64_t most);
+
+/* ---- how many middles a scatter-gather has at most (bound.c) ----
+ * A byte for each slot, up to 128 of them a node, and one for each node; of two generations, which
+ * change between chunks alone. */
+/* The numbers of a slot, the newest generation's in the lowest bits, which stay at the most. */
+enum { MN_BOUND_AGES = 4, MN_BOUND_BITS = 2, MN_BOUND_MOST = 3 };
+typedef struct mn_bounds {
+    int64_t window, until;
+    bool begun;
+    uint64_t first[MN_BOUND_AGES]; /* edges that generations began with, the newest first */
+    uint8_t *slot;
+    size_t slots;
+    atomic_size_t counted;
+    uint16_t *flags; /* of each node */
+    size_t nodes, cap;
+} mn_bounds;
+/* Of a node: bits of the generations, the newest in the lowest. */
+enum { MN_BOUND_HEAVY, MN_BOUND_WIDE, MN_BOUND_BIG };
+static inline bool mn_bounds_has(const mn_bounds *b, uint32_t node, unsigned flag)
+{
+    return b->flags[node] >> MN_BOUND_AGES * flag & ((1 << MN_BOUND_AGES) - 1);
+}
+static inline uint8_t *mn_bounds_slot(const mn_bounds *b, uint32_t s, uint32_t d)
+{
+    uint64_t x = ((uint64_t)s << 32 | d) * UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ x >> 32) * UINT64_C(0xd6e8feb86659fd93);
+    return &b->slot[(x ^ x >> 32) & (b->slots - 1)];
+}
+/* Whether there may be k middles from s to d in the window of any payment of the chunk, where d is
+ * not heavy; wide: d is. */
+static inline bool mn_bounds_maybe(const mn_bounds *b, uint32_t s, uint32_t d, uint32_t k,
+                                   bool wide)
+{
+    const uint32_t n = *mn_bounds_slot(b, s, d) >> MN_BOUND_BITS * (MN_BOUND_AGES - 1);
+    return n == MN_BOUND_MOST || n >= k || (wide && mn_bounds_has(b, s, MN_BOUND_BIG));
+}
+bool mn_bounds_reach(mn_bounds *b, size_t nodes);
+void mn_bounds_free(mn_bounds *b);
+/* Before the payments of a chunk, the first of which is at `time`. */
+void mn_bounds_forward(mn_bounds *b, const mn_pay_flow *flow, int64_t time);
+
 /* ---- the last payment from any node, as it was at a payment of the chunk ---- */
+enum { MN_RECENT_BITS = 16 };
 typedef struct mn_recent {
     uint64_t *key, *swap; /* node << MN_PAGE_BITS | which of the chunk, in order */
     size_t n;
     uint64_t first;
+    uint64_t seen[1 << (MN_RECENT_BITS - 6)]; /* a bit of each node that has one */
 } mn_recent;
+bool mn_recent_new(mn_recent *r);
 /* Of the payments [first, first + n), n <= MN_PAGE; key and swap have room for so many. */
 void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n);
 /* The node's last payment not after `at`, or MN_EDGE_NONE. O(log n). */
@@ -221,6 +282,7 @@ typedef struct mn_told {
 } mn_told;
 enum { MN_WALKS = 12 }; /* lists that are made side by side */
 
+enum { MN_LOOK_NEAR = 32, MN_MAYBE_NO = 1, MN_MAYBE_YES };
 /* A look-up from one closing payment. */
 typedef struct mn_look {
     const mn_pattern_config *c;
@@ -231,10 +293,14 @@ typedef struct mn_look {
     const mn_fan_then *fan; /* counts right after e */
     const uint8_t *fans_of; /* of a pattern: which of them */
     const mn_signs *signs;
+    const mn_bounds *bounds;
+    const mn_tones *tones;
     const uint64_t *pair; /* of each payment of the chunk: the one before of its pair */
     uint64_t first;       /* of the chunk */
     uint16_t *level;      /* of this payment, by pattern; or NULL */
     uint64_t *cut;        /* by pattern */
+    uint8_t
+        maybe[MN_LOOK_NEAR]; /* of the last payments: MN_MAYBE_NO or MN_MAYBE_YES; 0: not asked */
     mn_hits *hits;
     /* Scratch, kept from one look-up to the next. */
     mn_marks marks, others, deep;
@@ -293,9 +359,14 @@ enum { MN_PATHS = 4 };
 /* The lists that patterns will walk from l->at, of which `longest` has the longest window; and,
  * once these are near, those of whom scatter-gather will count from: at most MN_PATHS; how many. */
 size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path);
-size_t mn_look_starts(const mn_look *l, mn_path *path);
+size_t mn_look_starts(mn_look *l, mn_path *path);
 /* Goes along all of them, so that they are near. */
 void mn_look_warm(const mn_look *l, mn_path *path, size_t n);
+/* The list that counting l->at walks, if any; what it counts, in l->list; and counts what was
+ * noted. From all payments of a chunk, and only then asked for. Threads may do so at once. */
+bool mn_bounds_path(const mn_look *l, mn_path *path);
+void mn_bounds_note(mn_bounds *b, mn_look *l);
+void mn_bounds_take(mn_bounds *b, mn_look *l);
 /* Adds the hits of a chunk to *out by closing payment and pattern, those of one payment and pattern
  * in their order; they are of one of from[0..many). False: no memory. */
 MN_USE bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint64_t first,
@@ -303,7 +374,11 @@ MN_USE bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint6
 
 void mn_look_fans(mn_look *l);
 void mn_look_cycle(mn_look *l);
+/* False: without reading an edge but e it is known that e closes no cycle. */
+bool mn_look_cycle_may(const mn_look *l);
 void mn_look_gather(mn_look *l);
+/* False: there are too few payers or payees. */
+bool mn_look_gather_may(const mn_look *l);
 void mn_look_scatter(mn_look *l);
 void mn_look_layers(mn_look *l);
 void mn_look_rapid(mn_look *l);

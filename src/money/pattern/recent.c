@@ -4,9 +4,10 @@
  *
  * The lists of a node begin where the stream stands, which is the end of the chunk. Payments of the
  * chunk are put in order by their node, so that the last one not after some payment is found by
- * halving.
+ * halving; but for most nodes the chunk has none, as a bit that is not set says.
  */
 #include "money/pattern/inner.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { DIGIT = 10, DIGITS = 1 << DIGIT, FEW = 32 };
@@ -22,9 +23,23 @@ static void sort_few(uint64_t *key, size_t n)
     }
 }
 
+bool mn_recent_new(mn_recent *r)
+{
+    r->key = calloc(MN_PAGE, sizeof *r->key);
+    r->swap = calloc(MN_PAGE, sizeof *r->swap);
+    return r->key && r->swap;
+}
+
+static uint32_t bit_of(uint32_t node)
+{
+    return node * UINT32_C(0x9e3779b1) >> (32 - MN_RECENT_BITS);
+}
+
 void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n)
 {
     uint64_t most = 0;
+    for (size_t i = 0; i < r->n; i++)
+        r->seen[bit_of((uint32_t)(r->key[i] >> MN_PAGE_BITS)) >> 6] = 0;
     r->first = first;
     r->n = 0;
     for (size_t i = 0; i < n; i++) {
@@ -34,6 +49,7 @@ void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t
             continue;
         most = node > most ? node : most;
         r->key[r->n++] = (uint64_t)node << MN_PAGE_BITS | i;
+        r->seen[bit_of(node) >> 6] |= UINT64_C(1) << (bit_of(node) & 63);
     }
     if (r->n <= FEW) {
         sort_few(r->key, r->n);
@@ -56,7 +72,8 @@ void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t
 uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at)
 {
     const uint64_t key = (uint64_t)node << MN_PAGE_BITS | (at - r->first);
-    size_t low = 0, high = r->n; /* the first key above it */
+    const bool seen = r->seen[bit_of(node) >> 6] >> (bit_of(node) & 63) & 1;
+    size_t low = 0, high = seen ? r->n : 0; /* the first key above it */
     while (low < high) {
         const size_t half = (low + high) / 2;
         if (r->key[half] <= key)
@@ -66,7 +83,7 @@ uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t no
     }
     if (low && r->key[low - 1] >> MN_PAGE_BITS == node)
         return r->first + (r->key[low - 1] & (MN_PAGE - 1));
-    if (low < r->n && r->key[low] >> MN_PAGE_BITS == node) {
+    if (seen && low < r->n && r->key[low] >> MN_PAGE_BITS == node) {
         const uint64_t later = r->first + (r->key[low] & (MN_PAGE - 1));
         return mn_pay_flow_back(flow, later, mn_pay_flow_at(flow, later)->prev_out);
     }

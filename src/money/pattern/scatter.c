@@ -2,30 +2,35 @@
  *
  * scatter.c - scatter-gather: one pays many, each of whom pays the same one afterwards.
  *
- * From the closing payment (m, d): those who paid m are the candidates s. How many paid d after a
- * candidate had paid them is counted from the candidates, by what each paid (the index of pairs
- * knows whether that payee paid d); or, where this goes on too long, from d, by those who paid it
- * (the index knows whether a candidate had paid them). So it costs the fewer of both, and one side
- * may be as large as it likes. e makes a difference to those candidates only of which m was no
- * middle before: others are looked at where the strength at every payment is wanted.
+ * From the closing payment (m, d): those who paid m are the candidates s. Of nearly all of them it
+ * is known that there are fewer than k middles between them and d (bound.c); of the others these
+ * are counted from the candidates, by what each paid (the index of pairs knows whether that payee
+ * paid d); or from d, by those who paid it (the index knows whether a candidate had paid them). So
+ * it costs the fewer of both, and one side may be as large as it likes. What it costs is known
+ * before, and that alone decides whether it is done: what is known of candidates saves work, but
+ * makes no difference to what is cut. e makes a difference to those candidates only of which m was
+ * no middle before: others are looked at where the strength at every payment is wanted.
  */
 #include "money/pattern/inner.h"
 
 typedef struct search {
     mn_look *l;
     int64_t since;
-    uint64_t before; /* m's last payment to d before e in the window, or none */
+    uint64_t before;  /* m's last payment to d before e in the window, or none */
+    bool heavy, wide; /* what is known of d's middles (bound.c) */
+    bool maybe;       /* there may be k middles between a candidate and d */
+    bool lost;        /* a middle has too many payers to be walked */
     uint32_t visits, most;
     /* The candidates l->outs[from, to) are counted, in l->ins. */
     size_t from, to;
     bool by_start; /* how they were counted */
 } search;
 
-/* What candidates paid may come to WIDE times the visits by what is known before (which is at most
- * twice what it is), but to less than a NARROWth of them where d is no help. Candidates up to so
- * many are asked for each by the index; of more, a middle's payers are walked. PROBES look-ups in
- * it count as one visit. */
-enum { ASKED = 32, PROBES = 4, LISTED = 8, BATCH = 16, NARROW = 16, WIDE = 2 };
+/* What candidates had paid when they paid m may come to WIDE times the visits, as may what they had
+ * paid last (by powers of two: what is walked is half of it); but to a NARROWth of the visits where
+ * d is no help. From d a QUARTER of the visits, at most ASKED times the visits with each candidate
+ * asked for. */
+enum { WIDE = 2, NARROW = 16, QUARTER = 4, ASKED = 32, LISTED = 8, BATCH = 16 };
 
 static const mn_edge *visit(search *s, uint64_t at)
 {
@@ -95,28 +100,45 @@ static size_t set_starts(search *s)
     return first;
 }
 
-/* What it costs at most, by what was known when they paid m, to walk what the candidates paid. */
-static uint64_t cost_of(const search *s)
+/* What it costs at most to walk what the candidates paid: by what they had paid when they paid m
+ * (first), or when they paid last. */
+static uint64_t cost_of(const search *s, bool first)
 {
     const mn_look *l = s->l;
     uint64_t sum = 0;
     for (size_t i = s->from; i < s->to; i++) {
-        const struct mn_mark *m = mn_marks_find(&l->marks, (uint32_t)l->outs.at[i]);
-        sum += mn_edge_paid(mn_pay_flow_at(l->flow, l->at - m->extra));
+        const uint32_t node = (uint32_t)l->outs.at[i];
+        const uint64_t at = first ? l->at - mn_marks_find(&l->marks, node)->extra
+                                  : mn_recent_last(l->paid_last, l->flow, node, l->at);
+        sum += mn_edge_paid(mn_pay_flow_at(l->flow, at));
     }
     return sum;
 }
 
-/* m alone is a middle of each of the candidates that are to be counted. */
-static bool begin(search *s, uint32_t most)
+/* Puts those of the candidates first of which there may be k middles: they are left to be counted,
+ * as for the others it is m alone, or too few. */
+static bool begin(search *s)
 {
     mn_look *l = s->l;
+    const uint32_t k = l->c->least[MN_PATTERN_SCATTER_GATHER];
+    size_t to = s->from;
     s->visits = 0;
-    s->most = most;
+    s->most = UINT32_MAX;
+    s->lost = false;
     l->ins.n = 0;
     for (size_t i = 0; i < l->outs.n; i++)
         if (!mn_edges_add(&l->ins, 1))
             l->failed = true;
+    for (size_t i = s->from; i < s->to && !l->failed; i++) {
+        const uint32_t node = (uint32_t)l->outs.at[i], other = (uint32_t)l->outs.at[to];
+        if (!s->heavy && !mn_bounds_maybe(l->bounds, node, l->e->to, k, s->wide))
+            continue;
+        l->outs.at[to] = node;
+        l->outs.at[i] = other;
+        mn_marks_find(&l->marks, other)->value = (uint32_t)i;
+        mn_marks_find(&l->marks, node)->value = (uint32_t)to++;
+    }
+    s->to = to;
     return !l->failed;
 }
 
@@ -174,44 +196,39 @@ static void count_start(search *s, size_t i)
     l->ins.at[i] += count_batch(s, batch, n);
 }
 
-/* The first payment back from `at` on to its payee that the node made. */
-static uint64_t walk_to(search *s, uint64_t at, uint32_t node)
-{
-    const mn_edge *x;
-    for (; (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(s->l->flow, at, x->prev_in))
-        if (x->from == node)
-            return at;
-    return MN_EDGE_NONE;
-}
+typedef enum order { NO, YES, UNSURE } order;
 
-/* Whether the candidate paid the payer of `last` before that. */
-static bool scattered(search *s, uint32_t start, uint64_t last)
+/* Whether the candidate paid the payer of `last` before that. Unsure: it did so afterwards, and
+ * perhaps before, too. */
+static order has_paid(const search *s, uint32_t start, uint64_t last)
 {
-    mn_look *l = s->l;
-    const mn_edge *to_d = mn_pay_flow_at(l->flow, last);
-    uint64_t at = mn_look_pair(l, start, to_d->from);
+    const mn_look *l = s->l;
+    const uint64_t at = mn_look_pair(l, start, mn_pay_flow_at(l->flow, last)->from);
     if (at == MN_EDGE_NONE || mn_pay_flow_at(l->flow, at)->time < s->since)
-        return false;
-    if (at > last) /* it did so afterwards, and perhaps before, too */
-        at = walk_to(s, mn_pay_flow_back(l->flow, last, to_d->feeds), start);
-    while (at != MN_EDGE_NONE && !in_order(l, at, last)) /* of equal time */
-        at = walk_to(s, mn_pay_flow_back(l->flow, at, mn_pay_flow_at(l->flow, at)->prev_in), start);
-    return at != MN_EDGE_NONE;
+        return NO;
+    return in_order(l, at, last) ? YES : UNSURE;
 }
 
-/* Counts the payer of `last` for those candidates that paid it before, by a walk. */
-static void count_payers(search *s, uint64_t last, uint32_t turn)
+/* Counts the payer of `last` for those of n candidates that paid it before, by a walk; their marks'
+ * turn is `turn`. */
+static void count_payers(search *s, uint64_t last, uint32_t turn, size_t n)
 {
     mn_look *l = s->l;
     const mn_edge *to_d = mn_pay_flow_at(l->flow, last), *x;
-    for (uint64_t at = mn_pay_flow_back(l->flow, last, to_d->feeds);
-         (x = visit(s, at)) && enough(s); at = mn_pay_flow_back(l->flow, at, x->prev_in)) {
+    uint32_t visits = 0;
+    for (uint64_t at = mn_pay_flow_back(l->flow, last, to_d->feeds); n && (x = visit(s, at));
+         at = mn_pay_flow_back(l->flow, at, x->prev_in)) {
+        if (visits++ == l->c->visits) {
+            s->lost = true;
+            return;
+        }
         struct mn_mark *m = mn_side_is_node(x->from) && mn_before(l, x, to_d)
                                 ? mn_marks_find(&l->marks, x->from)
                                 : NULL;
-        if (m && m->turn != turn + 1) {
-            m->turn = turn + 1;
+        if (m && m->turn == turn) {
+            m->turn = 0;
             l->ins.at[m->value]++;
+            n--;
         }
     }
 }
@@ -221,23 +238,27 @@ static void count_middle(search *s, uint64_t last)
 {
     mn_look *l = s->l;
     const uint32_t node = mn_pay_flow_at(l->flow, last)->from;
-    if (s->to - s->from > ASKED) {
-        count_payers(s, last, node);
-        return;
+    size_t unsure = 0;
+    for (size_t i = s->from; i < s->to; i++) {
+        const uint32_t start = (uint32_t)l->outs.at[i];
+        const order p = start == node ? NO : has_paid(s, start, last);
+        l->ins.at[i] += p == YES;
+        if (p != UNSURE)
+            continue;
+        mn_marks_find(&l->marks, start)->turn = node + 1;
+        unsure++;
     }
-    s->visits += (uint32_t)(s->to - s->from + PROBES - 1) / PROBES;
-    for (size_t i = s->from; i < s->to && enough(s); i++)
-        if (l->outs.at[i] != node)
-            l->ins.at[i] += scattered(s, (uint32_t)l->outs.at[i], last);
+    if (unsure)
+        count_payers(s, last, node + 1, unsure);
 }
 
 static void count_middles(search *s, const uint64_t *last, size_t n)
 {
     const mn_look *l = s->l;
-    for (size_t k = s->from; k < s->to && s->to - s->from <= ASKED; k++)
+    for (size_t k = s->from; k < s->to; k++)
         for (size_t i = 0; i < n; i++)
             mn_look_ask_again(l, (uint32_t)l->outs.at[k], mn_pay_flow_at(l->flow, last[i])->from);
-    for (size_t i = 0; i < n && enough(s); i++)
+    for (size_t i = 0; i < n && !s->lost; i++)
         count_middle(s, last[i]);
 }
 
@@ -269,45 +290,63 @@ static void count_from_d(search *s)
     count_middles(s, batch, n);
 }
 
+/* Whether they are counted: a middle may have too many payers. */
 static bool count_by(search *s, bool start)
 {
-    if (!begin(s, s->l->c->visits))
-        return false;
     if (!start)
         count_from_d(s);
-    for (size_t i = s->from; start && i < s->to && enough(s); i++)
+    for (size_t i = s->from; start && i < s->to; i++)
         count_start(s, i);
-    return enough(s);
+    return !s->lost && !s->l->failed;
 }
 
-/* From the side that costs less; the other where that turns out too long but it may do. */
+/* From which sides candidates may be counted. */
 typedef struct sides {
-    bool start, end; /* may do */
-    bool by_start;
+    bool start, end;
+    uint64_t cost; /* of the start, where it may be */
 } sides;
 
-static sides choose(const mn_look *l, uint64_t cost)
+static bool may_end(const mn_look *l)
 {
-    const uint32_t visits = l->c->visits;
+    const mn_fan_then *fan = &l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]];
+    const uint64_t visits = l->c->visits;
+    return fan->in_all <= visits / QUARTER &&
+           (uint64_t)fan->in_all * fan->in_payer <= visits * ASKED;
+}
+
+static sides choose(const search *s)
+{
+    const mn_look *l = s->l;
+    const uint64_t visits = l->c->visits;
     const uint32_t to_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all;
-    sides x = {.end = to_d <= visits / 4};
-    x.start = to_d > visits ? cost <= visits / NARROW : cost <= WIDE * (uint64_t)visits;
-    x.by_start = x.start && (cost <= to_d || !x.end);
+    sides x = {.end = may_end(l)};
+    if (x.end && !s->maybe)
+        return x;
+    x.start = cost_of(s, true) <= (to_d > visits ? visits / NARROW : WIDE * visits);
+    if (x.start)
+        x.cost = cost_of(s, false);
+    x.start = x.start && x.cost <= WIDE * visits;
     return x;
 }
 
-/* Counts the middles of candidates, from them as long as d may cost more, then from d. */
+/* Counts the middles of candidates from the side that costs less. False: neither may be. */
 static bool count(search *s, size_t from, size_t to)
 {
     const mn_look *l = s->l;
     s->from = from;
     s->to = to;
-    const sides x = choose(l, cost_of(s));
-    s->by_start = x.by_start;
-    if ((x.start || x.end) && count_by(s, s->by_start))
+    const sides x = choose(s);
+    if ((!x.start && !x.end) || !begin(s))
+        return false;
+    if (s->to == s->from)
         return true;
-    s->by_start = !s->by_start;
-    return (s->by_start ? x.start : x.end) && !l->failed && count_by(s, s->by_start);
+    s->by_start =
+        x.start && (!x.end || x.cost <= l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all);
+    if (count_by(s, s->by_start) || s->by_start || !x.start)
+        return !s->lost && !l->failed;
+    s->by_start = true;
+    s->to = to;
+    return begin(s) && count_by(s, true);
 }
 
 /* The payments of paths s -> m' -> d from one candidate: each m's last to d, and what s paid it
@@ -392,11 +431,34 @@ static uint32_t most_of(const search *s)
     return most;
 }
 
+/* Whether there may be k middles between some payer of m and d. Where one has many payers, a walk
+ * from d may come upon it, and say that it does not know: it is made, so that this is said
+ * wherever the stream began. */
+static bool may_have(const search *s)
+{
+    const mn_look *l = s->l;
+    const uint32_t k = l->c->least[MN_PATTERN_SCATTER_GATHER];
+    const mn_edge *x;
+    if (s->heavy)
+        return true;
+    for (uint64_t at = mn_pay_flow_back(l->flow, l->at, l->e->feeds); at != MN_EDGE_NONE;
+         at = mn_pay_flow_back(l->flow, at, x->prev_in)) {
+        x = mn_pay_flow_at(l->flow, at);
+        if (x->time < s->since)
+            return false;
+        if (is_start(l, x->from) && mn_bounds_maybe(l->bounds, x->from, l->e->to, k, s->wide))
+            return true;
+    }
+    return false;
+}
+
 /* Whether the work sufficed. */
 static bool look(search *s)
 {
     mn_look *l = s->l;
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
+    if (!s->maybe && may_end(l))
+        return true;
     const uint64_t before = l->pair[l->at - l->first];
     const bool held = before != MN_EDGE_NONE && mn_pay_flow_at(l->flow, before)->time >= s->since;
     s->before = held ? before : MN_EDGE_NONE;
@@ -427,40 +489,70 @@ static bool may_be(const mn_look *l)
            fan->in >= l->c->least[p] && fan->in_payer;
 }
 
-size_t mn_look_starts(const mn_look *l, mn_path *path)
+/* A search from l->at, unless there is none or m was paid too often. */
+static bool set_search(search *s, mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
     if (!may_be(l) || l->fan[l->fans_of[p]].in_payer_all > l->c->visits)
+        return false;
+    *s = (search){.l = l, .since = mn_look_since(l, p)};
+    s->heavy = mn_bounds_has(l->bounds, l->e->to, MN_BOUND_HEAVY);
+    s->wide = mn_bounds_has(l->bounds, l->e->to, MN_BOUND_WIDE);
+    uint8_t *known = &l->maybe[l->at % MN_LOOK_NEAR];
+    if (!*known)
+        *known = may_have(s) ? MN_MAYBE_YES : MN_MAYBE_NO;
+    s->maybe = *known == MN_MAYBE_YES;
+    return true;
+}
+
+size_t mn_look_starts(mn_look *l, mn_path *path)
+{
+    search s;
+    if (!set_search(&s, l))
         return 0;
-    const int64_t since = mn_look_since(l, p);
+    const bool end = may_end(l);
     const uint64_t before = l->pair[l->at - l->first];
-    if (!l->level && before != MN_EDGE_NONE && mn_pay_flow_at(l->flow, before)->time >= since)
+    if ((!s.maybe && end) ||
+        (!l->level && before != MN_EDGE_NONE && mn_pay_flow_at(l->flow, before)->time >= s.since))
         return 0; /* most were counted then */
+    const uint32_t to_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all;
+    const uint32_t k = l->c->least[MN_PATTERN_SCATTER_GATHER];
     uint64_t cost = 0, at = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
     size_t n = 0;
     while (at != MN_EDGE_NONE && n < MN_PATHS) {
         const mn_edge *x = mn_pay_flow_at(l->flow, at);
-        if (x->time < since)
+        if (x->time < s.since)
             break;
-        if (is_start(l, x->from)) {
-            cost += mn_edge_paid(x);
-            path[n++] = (mn_path){.at = mn_recent_last(l->paid_last, l->flow, x->from, l->at),
-                                  .since = since,
-                                  .most = mn_edge_paid(x),
-                                  .signs = true};
-        }
         at = mn_pay_flow_back(l->flow, at, x->prev_in);
+        if (!is_start(l, x->from))
+            continue;
+        cost += mn_edge_paid(x);
+        const bool walk = s.heavy || mn_bounds_maybe(l->bounds, x->from, l->e->to, k, s.wide);
+        path[n++] = (mn_path){.at = mn_recent_last(l->paid_last, l->flow, x->from, l->at),
+                              .since = s.since,
+                              .most = walk ? mn_edge_paid(x) : 1,
+                              .signs = true};
     }
-    return choose(l, cost).by_start ? n : 0;
+    const uint64_t most =
+        to_d > l->c->visits ? l->c->visits / NARROW : WIDE * (uint64_t)l->c->visits;
+    if (cost <= most && (cost <= to_d || !end))
+        return n;
+    if (!end)
+        return 0;
+    path[0] = (mn_path){.at = mn_pay_flow_back(l->flow, l->at, l->e->prev_in),
+                        .since = s.since,
+                        .most = to_d,
+                        .in = true};
+    return path[0].at != MN_EDGE_NONE;
 }
 
 void mn_look_scatter(mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
+    search s;
     if (!may_be(l))
         return;
-    search s = {.l = l, .since = mn_look_since(l, p)};
-    const bool far = l->fan[l->fans_of[p]].in_payer_all > l->c->visits;
-    if (far || !look(&s))
+    if (!set_search(&s, l) || !look(&s))
         mn_look_cut(l, p);
+    l->maybe[l->at % MN_LOOK_NEAR] = 0;
 }

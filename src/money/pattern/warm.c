@@ -60,9 +60,7 @@ static size_t add(mn_path *path, size_t n, uint64_t at, int64_t since, uint32_t 
 size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path)
 {
     const uint32_t on = l->c->on, visits = l->c->visits;
-    const uint32_t back_walks = MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER) |
-                                MN_PATTERN_BIT(MN_PATTERN_GATHER_SCATTER) |
-                                MN_PATTERN_BIT(MN_PATTERN_CYCLE);
+    const bool cycle = on & MN_PATTERN_BIT(MN_PATTERN_CYCLE) && mn_look_cycle_may(l);
     const mn_fan_then *fan = &l->fan[l->fans_of[longest]];
     const mn_edge *e = l->e;
     const int64_t since = mn_look_since(l, longest);
@@ -70,20 +68,19 @@ size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path)
         return 0;
     const bool layers =
         layers_may_be(l, MN_PATTERN_BIPARTITE) || layers_may_be(l, MN_PATTERN_STACK);
-    const bool scatter = on & MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER) && fan->in_payer &&
-                         fan->in_payer_all <= visits && fan->in_all <= visits / 4;
-    const bool back = on & back_walks && fan->in_payer_all <= visits;
+    const bool gather = on & MN_PATTERN_BIT(MN_PATTERN_GATHER_SCATTER) && mn_look_gather_may(l);
+    const bool back = (gather || cycle) && fan->in_payer_all <= visits;
     size_t n = 0;
-    if (layers || scatter)
+    if (layers)
         n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->prev_in), since, fan->in_all, true,
-                layers);
+                true);
     if (layers)
         n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->prev_out), since, fan->out_all, false,
                 false);
     if (back)
         n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->feeds), since, fan->in_payer_all, true,
                 false);
-    if (back && on & MN_PATTERN_BIT(MN_PATTERN_CYCLE) && e->feeds && l->paid > l->flow->first)
+    if (back && cycle && l->paid > l->flow->first)
         n = add(path, n, l->paid - 1, since, visits / 4, false, false);
     return n;
 }
