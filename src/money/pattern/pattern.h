@@ -101,12 +101,12 @@
  * who paid d: it tells nothing where m had received more than `visits`, or where d has more than a
  * quarter of them and what those who paid m had paid comes to more than twice as many (a sixteenth
  * where d has more than `visits`). What somebody had paid is known by powers of two as of their
- * payments: a stream that is taken up again may know of fewer for a window, and begin a look-up that
- * the first engine did not. Layers tell nothing where the payments to v and by u are more than half as many,
- * or the pairs of both sides more than `visits` (twice as many, where hardly any is there).
- * Strengths that are wanted beside hits (mn_pattern_want) may add look-ups to `cut`; hits are the
- * same. fan-in, fan-out, structuring, smurfing, funnel and pass-through are never cut: they are
- * exact whatever the node has, at O(1) a payment (amortised; structuring O(business days in the
+ * payments: a stream that is taken up again may know of fewer for a window, and begin a look-up
+ * that the first engine did not. Layers tell nothing where the payments to v and by u are more than
+ * half as many, or the pairs of both sides more than `visits` (twice as many, where hardly any is
+ * there). Strengths that are wanted beside hits (mn_pattern_want) may add look-ups to `cut`; hits
+ * are the same. fan-in, fan-out, structuring, smurfing, funnel and pass-through are never cut: they
+ * are exact whatever the node has, at O(1) a payment (amortised; structuring O(business days in the
  * window)).
  */
 #ifndef MONEY_PATTERN_PATTERN_H
