@@ -109,6 +109,9 @@ typedef struct mn_store_network {
     mn_text found, found_by, taken_by; /* times and names; taken_by may be empty */
     mn_text decision, reason, by, at;  /* the last one; empty: none */
     int64_t watched;                   /* watched identifiers that were seen in its posts */
+    /* What the last finding that changed it made of it: "found", "renewed", "joined" or "parted";
+     * when; and what came or left. */
+    mn_text change, changed, detail;
 } mn_store_network;
 /* By number; archive empty: of all. */
 MN_USE MN_API mn_status mn_store_networks(mn_store_cursor **out, mn_store *s, mn_text archive,

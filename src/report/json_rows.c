@@ -26,10 +26,10 @@ void mn_json_real(mn_buf *b, double v)
         mn_buf_str(b, "null");
 }
 
-/* Columns of sentences: why a row was refused, what a sign of an alert says, what changed; behind
- * them lists of these. */
-static const char *const said_columns[MN_JSON_SAID] = {"reason", "says", "detail", "reasons",
-                                                       "contrary"};
+/* Columns of sentences: why a row was refused and what to do, what a sign of an alert says, what
+ * changed; behind them lists of these. */
+static const char *const said_columns[MN_JSON_SAID] = {"reason", "says",    "hint",
+                                                       "detail", "reasons", "contrary"};
 
 bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t, const mn_language *l)
 {

@@ -9,7 +9,7 @@
 #include "core/arena.h"
 #include "store/inside.h"
 
-enum { MN_CURSOR_COLUMNS = 28 };
+enum { MN_CURSOR_COLUMNS = 29 };
 
 typedef struct mn_cursor_kind {
     const char *name;

@@ -53,13 +53,18 @@ bool mn_store_network_outcome_find(mn_store_network_outcome *out, mn_text name)
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
+/* Of the last step that finding made, and nobody's decision. */
+#define FOUND_STEP(column)                                                                         \
+    " (SELECT s." column " FROM network_step s WHERE s.network = network.number AND s.what IN"     \
+    " ('found', 'renewed', 'joined', 'parted') ORDER BY s.step DESC LIMIT 1)"
 #define NETWORK_COLUMNS                                                                            \
     "SELECT number, version, state, joined, priority, posts, texts, phones, places, archive, "     \
     "name,"                                                                                        \
     " key, first, last, circuit, signs, reasons, contrary, found, found_by, taken_by, decision,"   \
     " reason, decided_by, decided_at, (SELECT COUNT(DISTINCT h.watch) FROM watch_hit h WHERE"      \
-    " h.network = network.number) FROM network"
-enum { NETWORK_N = 26 };
+    " h.network = network.number)," FOUND_STEP("what") "," FOUND_STEP("at") "," FOUND_STEP(        \
+        "reason") " FROM network"
+enum { NETWORK_N = 29 };
 
 static void bind_all(const mn_store_cursor *c, mn_query *q)
 {
@@ -151,7 +156,10 @@ mn_status mn_store_next_network(mn_store_cursor *c, mn_store_network *out, bool 
                               .reason = row[22],
                               .by = row[23],
                               .at = row[24],
-                              .watched = mn_cell_int(row[25])};
+                              .watched = mn_cell_int(row[25]),
+                              .change = row[26],
+                              .changed = row[27],
+                              .detail = row[28]};
     if (out->state == MN_STORE_NETWORK_STATES)
         return mn_fail(e, MN_DATA, "the network %lld is in no known state", (long long)out->number);
     c->after = out->number;

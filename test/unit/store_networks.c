@@ -109,6 +109,19 @@ static mn_status join(mn_store *s, int64_t number, int64_t into, mn_err *e)
         s, mn_store_network_join(s, number, into, mn_text_of("a number"), &act, e), e);
 }
 
+/* What the last finding made of it, whatever was decided since. */
+static void expect_change(mn_store *s, int64_t number, const char *change, const char *day)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_network n;
+    bool any = true;
+    assert_int_equal(mn_store_network_at(&c, s, number, NULL), MN_OK);
+    assert_int_equal(mn_store_next_network(c, &n, &any, NULL), MN_OK);
+    assert_true(mn_text_eq_str(n.change, change));
+    assert_memory_equal(n.changed.ptr, day, strlen(day));
+    mn_store_cursor_free(c);
+}
+
 static void test_keeping(void **state)
 {
     (void)state;
@@ -127,11 +140,14 @@ static void test_keeping(void **state)
     assert_int_equal(before.sequence, after.sequence);
     expect(s, "1.1 new aaa 7 4.25 -; 2.1 new bbb 7 4.25 -");
     expect_case(s, 1, 0, "a case");
+    expect_change(s, 1, "found", "2026-02-01");
     /* With new posts there is a further version; the one before stays. */
     k = keep(s, "bob", 'a', MN_STORE_NETWORK_MORE);
     assert_true(k.renewed && !k.reopened);
     expect_case(s, 1, 0, "a case, again");
     expect_case(s, 1, 1, "a case");
+    expect_change(s, 1, "renewed", "2026-02-01");
+    expect_change(s, 2, "found", "2026-02-01");
     const mn_store_act bob = by("bob", "2026-02-03");
     assert_int_equal(
         mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("a landlord"), &bob, &e),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { choose, howMany, mayBeSubject, nextOpen, partyOf, pick, readCase, readQueue, roleOf, standsAgainst, stepFrom } from '../src/core/money.js';
+import { mayBeSubject, partyOf, pick, readCase, readQueue, roleOf, SHOWN, standsAgainst } from '../src/core/money.js';
+import { choose, howMany, nextOpen, stepFrom } from '../src/core/queue.js';
 import { TIE, layTies, tiesOf } from '../src/pictures/ties-layout.js';
 import { TIME, layTime, shapeOf, ticksOf } from '../src/pictures/time-layout.js';
 
@@ -15,7 +16,7 @@ const QUEUE = readQueue({ tables: { queue: [
 test('a queue is narrowed, stepped through and gone on in, in its own order', () => {
     const alerts = (show, name) => choose(QUEUE, { show, name }).map((r) => r.alert);
     assert.deepEqual([alerts('open'), alerts('mine', 'ada'), alerts('mine', null), alerts('decided'), alerts('all')], [['A1', 'A3', 'A4'], ['A1'], [], ['A2'], ['A1', 'A2', 'A3', 'A4']]);
-    assert.deepEqual(howMany(QUEUE, 'rex'), { open: 3, mine: 1, decided: 1, all: 4 });
+    assert.deepEqual(howMany(QUEUE, 'rex', SHOWN), { open: 3, mine: 1, decided: 1, all: 4 });
     assert.deepEqual(QUEUE.map((r) => r.typologies), [['funnel', 'collector'], [], ['own'], []]);
     assert.deepEqual([stepFrom(QUEUE, 'A1', 1), stepFrom(QUEUE, 'A4', 1), stepFrom(QUEUE, 'A1', -1), stepFrom(QUEUE, 'gone', 1), stepFrom([], 'A1', 1)], ['A2', 'A4', 'A1', 'A1', null]);
     assert.deepEqual([nextOpen(QUEUE, 'A1'), nextOpen(QUEUE, 'A4'), nextOpen(QUEUE, 'gone')], ['A3', 'A1', 'A1']);

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const en = JSON.parse(readFileSync(`${root}web/text/en.json`, 'utf8'));
 
 // Folders and files whose texts only the command line shows.
-const ELSEWHERE = /^(adverts\/(?!case\/|commands\/(kept|queue|review|network|decide|package)\.)|measure\/|core\/(cache|folder_out|parallel)|table\/(page|parquet|duckdb|wide|parts|pieces)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|version|content_in|account|name)|trace\/(tables\/|commands\/(import_report|trace_import|trace_show))|trace\/evidence\/pack|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|money\/(simulate\/|read\/|party\/|part\/|stream\/|case\/|face\/|find\/|commands\/(alerts|data|learn|likely|part|read|scores|simulate)|model\/(fit|json|labels|library|train))|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
+const ELSEWHERE = /^(adverts\/(simulate|part|image|live|identify|rank\/learn|commands\/(identifiers|images|templates|cluster|part|simulate|read|learn|watch|watched|changes|update))|measure\/|core\/(cache|folder_out|parallel)|table\/(page|parquet|duckdb|wide|parts|pieces)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|version|content_in|account|name)|trace\/(tables\/|commands\/(import_report|trace_import|trace_show))|trace\/evidence\/pack|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|money\/(simulate\/|read\/|party\/|part\/|stream\/|case\/|face\/|find\/|commands\/(alerts|data|learn|likely|part|read|scores|simulate)|model\/(fit|json|labels|library|train))|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
 const CALLS = /\b(mn_fail|mn_fail_at|mn_hint|mn_source_fail|mn_table_note|mn_spending_note|mn_report_warning|mn_web_refuse)\(/g;
 
 // The string literals of a call, joined where they stand side by side.
@@ -90,6 +90,23 @@ test('what the signs of shipped typologies say is in the catalogue', () => {
     const says = files.flatMap((y) => [...(y.indicators ?? []), ...(y.contrary ?? []), ...(y.roles ?? [])].map((g) => g.says));
     assert.ok(says.length > 100, `only ${says.length} signs were read`);
     assert.deepEqual([...new Set(says)].filter((text) => !wholes.has(text)), []);
+});
+
+const ADVERB = ['evenly', 'unevenly']; // each in a sentence of its own
+test('what is said for a network of posts, against it, and of what ties it, is in the catalogue', () => {
+    const missing = [];
+    let seen = 0;
+    for (const name of ['rank/rank.c', 'rank/signs.c', 'find/say.c']) {
+        const text = readFileSync(`${root}src/adverts/${name}`, 'utf8').replace(/\/\*[^]*?\*\//g, ' ');
+        const said = [...text.matchAll(/\bmn_buf_(?:fmt|str)\(/g)].flatMap((call) => literals(text, call.index + call[0].length - 1))
+            .concat(name.endsWith('signs.c') ? [...text.matchAll(/\{"[a-z-]+", "([^"]+)"\}/g)].map((m) => m[1]) : []);
+        for (const one of said.filter((x) => /[A-Za-z]{3}/.test(x))) {
+            seen++;
+            if (!ADVERB.includes(one) && !sayable(one) && !sayable(one.replace('used %s', 'used evenly')) && !sayable(`${one}7`)) missing.push(`${name}: ${one}`);
+        }
+    }
+    assert.ok(seen > 25, `only ${seen} texts were read`);
+    assert.deepEqual(missing, []);
 });
 
 test('each fact that a screening tells has its words', () => {

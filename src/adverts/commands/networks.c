@@ -209,6 +209,7 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
 {
     const mn_ad_found *f = &w->f;
     const mn_post_log *l = mn_posts_log(w->in);
+    const bool brief = mn_call_flag(w->call, "brief");
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "adverts networks", "Networks of posts", e);
     if (!st)
@@ -221,11 +222,11 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
         st = mn_networks_tell_watched(r, w, e);
     if (!st && w->archive)
         st = mn_networks_tell_changes(r, w, e);
-    if (!st)
+    if (!st && !brief)
         st = tell_networks(r, f, e);
-    if (!st)
+    if (!st && !brief)
         st = mn_networks_tell_evidence(r, f, e);
-    if (!st)
+    if (!st && !brief)
         st = mn_networks_tell_movement(r, f, e);
     if (!st && w->o.weights)
         st = mn_networks_tell_weights(r, &w->learnt, false, e);
@@ -309,6 +310,10 @@ static const mn_option options[] = {
      .help = "Order by these weights, which 'adverts learn' made of your own decisions, and not by "
              "the declared ones."},
     MN_ADVERTS_UPDATE_OPTION,
+    {.name = "brief",
+     .type = MN_OPT_FLAG,
+     .help = "Only counts, what changed and what was kept: the networks themselves are read by "
+             "'adverts queue'."},
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"networks",
@@ -360,6 +365,6 @@ const mn_command mn_adverts_networks_command = {
     .see_also =
         "adverts cluster,adverts identifiers,adverts images,adverts templates,adverts learn",
     .run = run,
-    .local = true,
-    .why_local = "archives of posts are large, and stay on the machine they are on",
+    .deed = MN_STORE_KEEP, /* where it is served */
+    .writes = true,
 };

@@ -48,10 +48,10 @@ static bool keep(queue *q, const mn_store_network *n)
         return false;
     mn_store_network *to = &q->at[q->n++];
     *to = *n;
-    mn_text *text[] = {&to->archive,  &to->name,    &to->key,      &to->first,
-                       &to->last,     &to->circuit, &to->signs,    &to->reasons,
-                       &to->contrary, &to->found,   &to->found_by, &to->taken_by,
-                       &to->decision, &to->reason,  &to->by,       &to->at};
+    mn_text *text[] = {&to->archive,  &to->name,     &to->key,      &to->first,    &to->last,
+                       &to->circuit,  &to->signs,    &to->reasons,  &to->contrary, &to->found,
+                       &to->found_by, &to->taken_by, &to->decision, &to->reason,   &to->by,
+                       &to->at,       &to->change,   &to->changed,  &to->detail};
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         if (text[i]->len && !(*text[i] = mn_arena_text(&q->arena, *text[i])).ptr)
             return false;

@@ -22,7 +22,7 @@ mn_maker mn_network_maker_of(const char *table, mn_err *e)
                         "network:t name:t state:t priority:f posts:i texts:i phones:i places:i "
                         "from:t to:t circuit:t signs:t reasons:t contrary:t taken_by:t decision:t "
                         "decided_by:t decided_on:t reason:t found_on:t found_by:t watched:i "
-                        "joined:t archive:t case_version:i",
+                        "joined:t archive:t case_version:i change:t changed_on:t detail:t",
                         e);
 }
 
@@ -56,6 +56,9 @@ void mn_network_row(mn_maker *k, const mn_store_network *n)
     }
     mn_make_text(k, 23, n->archive);
     mn_make_i64(k, 24, n->version);
+    put(k, 25, n->change);
+    put(k, 26, n->changed);
+    put(k, 27, n->detail);
 }
 
 mn_status mn_network_tell_one(mn_report *r, mn_store *s, int64_t number, mn_err *e)

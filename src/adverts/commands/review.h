@@ -16,7 +16,7 @@
     "network,name,state,priority,posts,texts,phones,places,from,to,circuit,signs,reasons,"         \
     "contrary,"                                                                                    \
     "taken_by,decision,decided_by,decided_on,reason,found_on,found_by,watched,joined,archive,"     \
-    "case_version"
+    "case_version,change,changed_on,detail"
 mn_maker mn_network_maker_of(const char *table, mn_err *e);
 void mn_network_row(mn_maker *k, const mn_store_network *n);
 /* Adds the table "network" of one. */

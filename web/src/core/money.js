@@ -25,30 +25,8 @@ export const listOf = (text) => (text ?? '').split(';').map((s) => s.trim()).fil
 // The last decision still stands in the row of an alert that was opened again.
 const decided = (row) => (row.state ? row.state === 'decided' : Boolean(row.decision));
 
-export const readQueue = (report) => (report?.tables.queue ?? []).map((row) => ({ ...row, typologies: listOf(row.typologies), decided: decided(row), care: Boolean(row.note) && !row.kept_by_you }));
-
-export function choose(queue, { show, name }) {
-    if (show === 'open') return queue.filter((r) => !r.decided);
-    if (show === 'mine') return queue.filter((r) => !r.decided && r.taken_by && r.taken_by === name);
-    return show === 'decided' ? queue.filter((r) => r.decided) : queue;
-}
-
-export const howMany = (queue, name) => Object.fromEntries(SHOWN.map((show) => [show, choose(queue, { show, name }).length]));
-
-// The next alert that nobody has decided, in the order of the list; after its end from its
-// beginning. Null when there is none but this.
-export function nextOpen(list, alert) {
-    const at = list.findIndex((r) => r.alert === alert);
-    const order = [...list.slice(at + 1), ...list.slice(0, Math.max(at, 0))];
-    return order.find((r) => !r.decided && r.alert !== alert)?.alert ?? null;
-}
-
-// One step by `by` in the list; stays at its ends.
-export function stepFrom(list, alert, by) {
-    if (!list.length) return null;
-    const at = list.findIndex((r) => r.alert === alert);
-    return list[at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + by))].alert;
-}
+export const readRow = (row) => ({ ...row, key: row.alert, typologies: listOf(row.typologies), decided: decided(row), care: Boolean(row.note) && !row.kept_by_you });
+export const readQueue = (report) => (report?.tables.queue ?? []).map(readRow);
 
 // --- one case -----------------------------------------------------------------------------------
 

@@ -23,10 +23,10 @@ class KeysHelp extends LitElement {
     }
 
     render() {
-        const own = this.page === 'money';
-        const row = ([key, name]) => html`<div><dt><kbd translate="no" data-words>${key}</kbd></dt><dd>${own ? t(`money.key.${name}`) : t(`keys.${name}`)}</dd></div>`;
+        const own = { money: (name) => t(`money.key.${name}`), adverts: (name) => t(`adverts.key.${name}`) }[this.page];
+        const row = ([key, name]) => html`<div><dt><kbd translate="no" data-words>${key}</kbd></dt><dd>${own ? own(name) : t(`keys.${name}`)}</dd></div>`;
         return html`<dialog class="keys" aria-labelledby="keys-title"><h2 id="keys-title">${t('keys.title')}</h2>
-            <dl>${(own ? this.keys : KEYS).map(row)}</dl>${own ? nothing : html`<h3>${t('keys.second')}</h3><dl>${SECOND.map(row)}</dl>`}<p>${t(own ? 'money.key.confirm' : 'keys.confirm')}</p>
+            <dl>${(own ? this.keys : KEYS).map(row)}</dl>${own ? nothing : html`<h3>${t('keys.second')}</h3><dl>${SECOND.map(row)}</dl>`}<p>${own ? own('confirm') : t('keys.confirm')}</p>
             <label class="check"><input type="checkbox" id="keys-on" .checked=${keysOn()} @change=${(e) => switchKeys(e.target.checked)}> <span>${t('keys.on')}</span></label>
             <form method="dialog" class="actions"><button>${t('keys.close')}</button></form></dialog>`;
     }

@@ -4,8 +4,9 @@
 // like, how much stands behind it, whose it is.
 import { html, nothing } from 'lit';
 import { account } from '../core/account.js';
-import { howMany, SHOWN } from '../core/money.js';
+import { SHOWN } from '../core/money.js';
 import { desk, shown } from '../core/money-desk.js';
+import { howMany } from '../core/queue.js';
 import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
 import { foreign } from './beside.js';
@@ -48,7 +49,7 @@ function line(host, row) {
 export function queueView(host) {
     const name = account.account;
     const list = shown(name);
-    const counts = howMany(desk.queue, name);
+    const counts = howMany(desk.queue, name, SHOWN);
     const f = words().format;
     const page = Math.floor(Math.max(0, list.findIndex((r) => r.alert === desk.at)) / PAGE);
     const rows = list.slice(page * PAGE, (page + 1) * PAGE);

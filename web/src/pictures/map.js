@@ -14,17 +14,27 @@ import { classOf, mapClasses } from './scale.js';
 const WIDTH = 960;
 const HEIGHT = 452;
 let loading = null;
+let fetched = null;
+
+// Countries' shapes and the places of those too small for one, fetched once.
+export function loadShapes() {
+    fetched ??= fetch(world).then((r) => r.json()).then(({ topology, points }) => ({
+        shapes: feature(topology, topology.objects.countries).features.filter((s) => s.id !== '010'),
+        borders: mesh(topology, topology.objects.countries, (a, b) => a !== b),
+        points,
+    })).catch((error) => { fetched = null; throw error; });
+    return fetched;
+}
 
 // Outlines as SVG paths, made once.
 export function loadMap() {
-    loading ??= fetch(world).then((r) => r.json()).then(({ topology, points }) => {
-        const shapes = feature(topology, topology.objects.countries).features.filter((s) => s.id !== '010');
+    loading ??= loadShapes().then(({ shapes, borders, points }) => {
         const projection = geoEqualEarth().rotate([-11, 0])
             .fitExtent([[2, 2], [WIDTH - 2, HEIGHT - 2]], { type: 'FeatureCollection', features: shapes });
         const path = geoPath(projection).digits(1);
         return {
             shapes: shapes.map((s) => ({ id: s.id, d: path(s) })),
-            borders: path(mesh(topology, topology.objects.countries, (a, b) => a !== b)),
+            borders: path(borders),
             dots: Object.entries(points).map(([id, at]) => ({ id, at: projection(at) })),
         };
     }).catch((error) => { loading = null; throw error; });
