@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { pick, placesOf, readCase, readQueue, readRow, sentences, SHOWN, standsAgainst, strongestFirst } from '../src/core/adverts.js';
+import { news, pick, placesOf, readCase, readQueue, readRow, sentences, SHOWN, standsAgainst, strongestFirst } from '../src/core/adverts.js';
 import { choose, howMany, makeDesk, nextOpen } from '../src/core/queue.js';
 import { bytesOf, crc32, makeZip, unpacked } from '../src/core/zip.js';
 import { layNet, NET, netOf } from '../src/pictures/net-layout.js';
@@ -31,6 +31,7 @@ test('a queue of networks is narrowed by what changed and what was seen; what is
     assert.deepEqual([rows[0].why.length, rows[0].against, rows[1].signs, rows[4].what], [2, [], ['fee', 'passport'], null]);
     assert.deepEqual(readQueue({ tables: {} }), []);
     assert.deepEqual(sentences(' one;two; three ; '), ['one;two', 'three']);
+    assert.deepEqual(news('new posts: 10; new identifiers: 0; new places: 1'), ['new posts: 10', 'new places: 1']);
 });
 
 test('a desk keeps what is worked on: rows told anew, a search, the last reasons', () => {

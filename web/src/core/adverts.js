@@ -35,6 +35,9 @@ export function readQueue(report) {
     return rows.map((row) => readRow(row, last));
 }
 
+// What came or left, without what did not: "new posts: 3; new places: 0" says one thing.
+export const news = (detail) => sentences(detail).filter((s) => !/: 0$/.test(s));
+
 export const readRow = (row, last = null) => ({
     ...row,
     key: row.network,

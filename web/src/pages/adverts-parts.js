@@ -3,7 +3,7 @@
 // adverts-parts.js - pieces of a network's view: what ties its posts, with reasons; where and when
 // they say they are; what the last files changed; what lies behind it, and its package.
 import { html, nothing } from 'lit';
-import { strongestFirst } from '../core/adverts.js';
+import { news, strongestFirst } from '../core/adverts.js';
 import { problemBox, tableBehind } from '../core/page.js';
 import { t, words } from '../core/words.js';
 import { kindName } from '../pictures/net.js';
@@ -49,8 +49,8 @@ export function moveView(host, told) {
 
 // What files changed, and watched identifiers that were seen: nothing where nothing did.
 export function changesView(told) {
-    if (!told.changes.length && !told.watched.length) return nothing;
-    return html`<section class="panel" id="changes" aria-labelledby="changes-title"><h2 id="changes-title">${t('adverts.changes')}</h2><ul class="signs">${told.changes.map((c) => html`<li><p>${day(c.on)} <b>${words().named(`adverts.what.${c.what}`, c.what)}</b> ${spoken(c.detail ?? '')}</p></li>`)}
+    if (told.changes.every((c) => c.what === 'found') && !told.watched.length) return nothing;
+    return html`<section class="panel" id="changes" aria-labelledby="changes-title"><h2 id="changes-title">${t('adverts.changes')}</h2><ul class="signs">${told.changes.map((c) => html`<li><p>${day(c.on)} <b>${words().named(`adverts.what.${c.what}`, c.what)}</b> ${spoken(news(c.detail).join('; '))}</p></li>`)}
         ${told.watched.map((w) => html`<li><p><span class="watched-mark"><span aria-hidden="true">◉</span> ${t('adverts.watchedhere')}</span> <b>${foreign(w.value ?? '')}</b> <span class="soft">${foreign(w.post ?? '')}</span></p></li>`)}</ul></section>`;
 }
 

@@ -4,7 +4,7 @@
 // here and what speaks against it, how large it is, what the last file changed, whose it is.
 import { html, nothing } from 'lit';
 import { account } from '../core/account.js';
-import { SHOWN } from '../core/adverts.js';
+import { news, SHOWN } from '../core/adverts.js';
 import { desk, shown } from '../core/adverts-desk.js';
 import { howMany } from '../core/queue.js';
 import { addressOf } from '../core/router.js';
@@ -35,7 +35,7 @@ export function stateOf(row) {
 // What the last file made of it.
 export function changeOf(row) {
     return html`${row.what ? html`<span class="change change-${row.what}"><span aria-hidden="true">${MARKS[row.what]}</span> ${t(`adverts.what.${row.what}`)}</span>` : nothing}
-        ${row.what && row.what !== 'new' && row.detail ? html` <span class="soft">${spoken(row.detail)}</span>` : nothing}
+        ${row.what && row.what !== 'new' ? html`<ul class="news">${news(row.detail).map((s) => html`<li>${spoken(s)}</li>`)}</ul>` : nothing}
         ${row.watched ? html` <span class="watched-mark"><span aria-hidden="true">◉</span> ${t('adverts.watched.short')}</span>` : nothing}`;
 }
 
