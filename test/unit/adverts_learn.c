@@ -81,7 +81,7 @@ static void test_too_few(void **state)
     for (size_t i = 0; i < 60; i++)
         at[i].useful = i < 19;
     assert_int_equal(mn_rank_learn(&x, at, 60, 1, NULL, &e), MN_DATA);
-    assert_string_equal(e.msg, "19 networks are labelled useful and 41 not");
+    assert_string_equal(e.msg, "too few labels: 19 useful, 41 not");
     assert_non_null(strstr(e.hint, "1 useful and 0 other ones are missing"));
     at[30].useful = true;
     assert_int_equal(mn_rank_learn(&x, at, 60, 1, NULL, &e), MN_OK);

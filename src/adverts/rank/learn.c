@@ -392,7 +392,7 @@ static void measure_spread(learning *w)
 
 static mn_status too_few(uint32_t useful, uint32_t rest, mn_err *e)
 {
-    mn_fail(e, MN_DATA, "%u networks are labelled useful and %u not", useful, rest);
+    mn_fail(e, MN_DATA, "too few labels: %u useful, %u not", useful, rest);
     return mn_hint(e,
                    "it takes %d of each to learn anything: %u useful and %u other ones are "
                    "missing",
