@@ -82,6 +82,11 @@ static void test_plain(void **state)
         {"Appelez le 01 99 00 12 34 pour la chambre", NULL, "phone:+33199001234"},
         {"Звоните по телефону 8 (495) 555-01-23, работа для всех", NULL, "phone:+74955550123"},
         {"Zimmer zu vermieten, Telefon 030 23125 123 bitte", NULL, "phone:+493023125123"},
+        /* Behind a calling code people part digits as they like, and none are left over. */
+        {"Call +49 89 999 987 55 today", NULL, "phone:+498999998755"},
+        {"Ruf an: +49 30 231 251 74", "DE", "phone:+493023125174"},
+        {"+49 30 2312 5174 or +49 30 23 12 51 75", NULL, "phone:+493023125174 phone:+493023125175"},
+        {"+1 202 555 0101 2 rooms", NULL, "phone:+12025550101"},
         {"电话 13800138000 联系", NULL, "phone:+8613800138000"},
         {"415-555-0123 ext. 503", NULL, "phone:+14155550123"},
         {"237-555-0192", NULL, "phone:+12375550192"},

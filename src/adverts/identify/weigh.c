@@ -85,6 +85,11 @@ static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
     look(u);
     rules |=
         u->rules | odd_digits(u->digit + skip, n) | id_grouped(u->k, u->first, u->last, skip, g);
+    /* Behind a calling code people part digits as they like, and more digits behind show that what
+     * is written as the plan does is not the whole. */
+    if (rules & ID_BIT(ID_PLUS))
+        rules &= ~(ID_BIT(ID_SCATTERED) | ID_BIT(ID_UNEVEN) |
+                   (rules & ID_BIT(ID_NEIGHBOUR) ? ID_BIT(ID_GROUPED) : 0));
     if (u->rank)
         rules |= ID_BIT(ID_REGION_LATER);
     const uint8_t *d = u->digit + skip;
