@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "adverts/archive/inside.h"
+#include "adverts/case/know.h"
 #include "adverts/read/gather.h"
 #include "core/err.h"
 #include "core/text.h"
@@ -236,11 +237,12 @@ static mn_status put_all(mn_archive *a, mn_store_content_in *in, const mn_post_l
     return st;
 }
 
-/* The new files that have a hash, by names that are UTF-8. *texts holds these. */
+/* The new files that have a hash, by names as the store takes them: UTF-8 without control
+ * characters, which a name may have. *texts holds these. */
 static mn_status list_sources(mn_store_source **out, size_t *n, mn_arena *texts,
                               const mn_post_log *log, size_t first, mn_err *e)
 {
-    mn_buf name = {0};
+    mn_buf name = {0}, line = {0};
     mn_store_source *s = calloc(log->files - first + 1, sizeof *s);
     mn_status st = s ? MN_OK : mn_fail_memory(e);
     *n = 0;
@@ -249,14 +251,18 @@ static mn_status list_sources(mn_store_source **out, size_t *n, mn_arena *texts,
         if (!f->sha256[0])
             continue;
         mn_buf_clear(&name);
+        mn_buf_clear(&line);
         mn_post_mend(&name, f->path, MN_STORE_PATH - 8);
-        const mn_text copy =
-            name.failed ? (mn_text){NULL, 0} : mn_arena_text(texts, (mn_text){name.ptr, name.len});
+        mn_plain_line(&line, (mn_text){name.ptr, name.len}, name.len);
+        const mn_text copy = name.failed || line.failed
+                                 ? (mn_text){NULL, 0}
+                                 : mn_arena_text(texts, (mn_text){line.ptr, line.len});
         st = copy.ptr ? MN_OK : mn_fail_memory(e);
         if (!st)
             s[(*n)++] = (mn_store_source){copy, mn_text_of(f->sha256)};
     }
     mn_buf_free(&name);
+    mn_buf_free(&line);
     *out = s;
     return st;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/case/know.h"
 #include "adverts/post/maker.h"
 #include "core/err.h"
 #include "core/text.h"
@@ -193,38 +194,45 @@ static mn_status match(uint32_t *of, const mn_watched *w, const mn_ad_found *f, 
     return MN_OK;
 }
 
-/* A post's id as the store takes names: bounded, on one line. */
-static mn_text name_of(const mn_ad_found *f, uint32_t post)
+/* Adds a post in which a watched identifier stands. known: hits that the store has; met: of this
+ * run. line: its id as the store takes names: bounded, without control characters. */
+static mn_status add_post(mn_watched *w, uint32_t watch, uint32_t post, const mn_buf *line,
+                          const mn_map *known, mn_map *met, mn_buf *b, mn_err *e)
 {
-    mn_text t = f->post[post].id;
-    if (t.len > MN_STORE_NETWORK_NAME)
-        for (t.len = MN_STORE_NETWORK_NAME; ((unsigned char)t.ptr[t.len] & 0xC0) == 0x80;)
-            t.len--;
-    return t;
+    const mn_text name = {line->ptr ? line->ptr : "", line->len};
+    const int64_t number = w->watch[watch].number;
+    bool before = false;
+    const mn_status st =
+        line->failed ? mn_fail_memory(e) : put_key(met, w, b, number, name, 0, &before, e);
+    if (st || before)
+        return st;
+    const uint32_t queue = mn_map_get(known, hit_key(b, number, name));
+    const mn_watched_post p = {.watch = watch,
+                               .post = post,
+                               .known = queue != MN_MAP_NONE,
+                               .queue = queue != MN_MAP_NONE ? queue : 0,
+                               .name = mn_arena_text(&w->texts, name)};
+    if (!p.name.ptr || !mn_grow(&w->post, &w->cap, w->n + 1, sizeof *w->post))
+        return mn_fail_memory(e);
+    w->post[w->n++] = p;
+    w->fresh += !p.known;
+    return MN_OK;
 }
 
 static mn_status find_posts(mn_watched *w, const mn_ad_found *f, const uint32_t *of,
                             const mn_map *known, mn_map *met, mn_buf *b, mn_err *e)
 {
+    mn_buf line = {0};
     mn_status st = MN_OK;
     for (size_t i = 0; i < f->ids.n && !st; i++) {
         const mn_id_row *row = &f->ids.row[i];
-        bool before = false;
         if (!of[row->value] || row->score < (float)MN_ID_SURE)
             continue;
-        const uint32_t watch = of[row->value] - 1;
-        const mn_text name = name_of(f, row->post);
-        if ((st = put_key(met, w, b, w->watch[watch].number, name, 0, &before, e)) || before)
-            continue;
-        const uint32_t queue = mn_map_get(known, hit_key(b, w->watch[watch].number, name));
-        const mn_watched_post p = {watch, row->post, queue != MN_MAP_NONE,
-                                   queue != MN_MAP_NONE ? queue : 0};
-        if (!mn_grow(&w->post, &w->cap, w->n + 1, sizeof *w->post))
-            st = mn_fail_memory(e);
-        else
-            w->post[w->n++] = p;
-        w->fresh += !p.known;
+        mn_buf_clear(&line);
+        mn_plain_line(&line, f->post[row->post].id, MN_STORE_NETWORK_NAME);
+        st = add_post(w, of[row->value] - 1, row->post, &line, known, met, b, e);
     }
+    mn_buf_free(&line);
     return st;
 }
 
@@ -268,8 +276,7 @@ mn_status mn_watched_save(const mn_watched *w, mn_store *s, const mn_ad_found *f
             const uint32_t network = f->nets.of[p->post];
             const int64_t at = network == MN_NETWORK_NONE ? 0 : queue[network];
             if (p->watch == i && (!p->known || at != p->queue))
-                hit[n++] =
-                    (mn_store_hit){.archive = archive, .post = name_of(f, p->post), .network = at};
+                hit[n++] = (mn_store_hit){.archive = archive, .post = p->name, .network = at};
         }
         if (n)
             st = mn_store_watch_seen(NULL, s, w->watch[i].number, hit, n, act, e);

@@ -21,6 +21,7 @@ typedef struct mn_watched_post {
     uint32_t post;  /* of mn_ad_found.post */
     bool known;     /* the store knows of it, and */
     int64_t queue;  /* in which network of the queue; 0: none */
+    mn_text name;   /* the post's id as the store has it: bounded, without control characters */
 } mn_watched_post;
 
 typedef struct mn_watched_value {
