@@ -46,6 +46,39 @@ static mn_status take(uint64_t *posts, const char *at, size_t n)
     return st;
 }
 
+/* A time that no file has would overflow where times are held against each other. */
+static void test_times(void **state)
+{
+    static const struct {
+        int64_t time;
+        bool right;
+    } times[] = {{0, true},
+                 {INT64_C(-62135596800), true},
+                 {INT64_C(253402300799), true},
+                 {INT64_C(-62135596801), false},
+                 {INT64_C(253402300800), false},
+                 {INT64_MAX, false},
+                 {INT64_MIN + 1, false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        mn_post_maker from = {.failed = false}, to = {.failed = false};
+        mn_buf b = {0};
+        mn_post *post = mn_post_maker_add(&from);
+        assert_non_null(post);
+        post->id = mn_text_of("1");
+        post->text = mn_text_of("a quiet room");
+        post->row = 1;
+        post->time = times[i].time;
+        mn_put_post(&b, &from.p, post, 0);
+        mn_cut c = {.at = (const unsigned char *)b.ptr,
+                    .end = (const unsigned char *)b.ptr + b.len};
+        assert_int_equal(mn_cut_post(&to, &c, 0, 1), times[i].right);
+        mn_buf_free(&b);
+        mn_post_maker_free(&from);
+        mn_post_maker_free(&to);
+    }
+}
+
 /* Every cut is refused but those between frames, and no changed byte does harm. */
 static void test_damage(void **state)
 {
@@ -132,6 +165,7 @@ static void test_large_posts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_times),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_large_posts),
     };

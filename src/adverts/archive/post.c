@@ -8,6 +8,10 @@
 #include "adverts/read/columns.h"
 #include "core/text.h"
 
+/* What reads files gives no time beyond these: differences of times can't overflow. */
+#define TIME_FIRST INT64_C(-62135596800) /* 0001-01-01 */
+#define TIME_LAST  INT64_C(253402300799) /* 9999-12-31, its last second */
+
 enum {
     TIMED = 1, /* of a post's marks, behind those of mn_post.flags */
     PLACED = 2,
@@ -173,8 +177,10 @@ bool mn_cut_post(mn_post_maker *m, mn_cut *c, uint32_t first_file, uint32_t file
     post->file = (uint16_t)(first_file + mn_cut_number(c, files - 1));
     post->row = (uint32_t)mn_cut_number(c, UINT32_MAX);
     post->id = mn_cut_text(c);
-    if (marks & TIMED)
+    if (marks & TIMED) {
         post->time = mn_cut_time(c);
+        c->bad = c->bad || post->time < TIME_FIRST || post->time > TIME_LAST;
+    }
     if (marks & PLACED) {
         mn_post_place place = {.located = false};
         cut_place(&place, c);
