@@ -9,6 +9,7 @@
 #include "check.h"
 #include "failing.h"
 
+#include "adverts/archive/archive.h"
 #include "adverts/case/keep.h"
 #include "adverts/case/news.h"
 #include "core/text.h"
@@ -38,6 +39,8 @@ typedef struct archive {
     mn_post_reader *in;
     unsigned begun;
     const char *then; /* what is read the second time, where it is another */
+    const char *name; /* NULL: adverts */
+    int64_t version;  /* that was read; 0: not told */
 } archive;
 
 static mn_status open_posts(archive *a, mn_err *e)
@@ -71,7 +74,8 @@ static mn_status keep_as(mn_networks_in_queue *q, mn_store *s, archive *a, uint3
     const mn_network_file file = {mn_text_of("posts.csv"), mn_text_of(sample_hash), 6, act.when};
     const mn_network_fact fact = {"hub", mn_text_of("20")};
     const mn_ad_find_options o = MN_AD_FIND_OPTIONS_INIT;
-    const mn_networks_keep_options how = {.archive = mn_text_of("adverts"),
+    const mn_networks_keep_options how = {.archive = mn_text_of(a->name ? a->name : "adverts"),
+                                          .version = a->version,
                                           .posts = {begin, next, a},
                                           .file = &file,
                                           .files = 1,
@@ -303,6 +307,49 @@ static void test_limits(void **state)
     sample_drop(s);
 }
 
+static void put_version(mn_store *s)
+{
+    const mn_store_act act = {mn_text_of("ann"), mn_text_of("2026-03-20T10:00:00Z")};
+    const mn_store_content_head h = {.kind = mn_text_of(MN_ARCHIVE_KIND),
+                                     .name = mn_text_of("adverts"),
+                                     .format = mn_text_of("test"),
+                                     .counts = mn_text_of("{}")};
+    mn_store_content_in *in = NULL;
+    assert_int_equal(mn_store_content_begin(&in, s, &h, &act, NULL, NULL), MN_OK);
+    assert_int_equal(mn_store_content_write(in, "x", 1, NULL), MN_OK);
+    assert_int_equal(mn_store_content_commit(NULL, in, NULL), MN_OK);
+}
+
+/* Another run kept a newer version, and its networks, before these were: they take no posts away.
+ * Nor does what the store refuses leave a trace, in it or in memory. */
+static void test_not_kept(void **state)
+{
+    static const char long_name[] = "adverts-adverts-adverts-adverts-adverts-adverts-adverts-"
+                                    "adverts-adverts-adverts-adverts-adverts";
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    mn_networks_in_queue q = {.n = 0};
+    archive a = {.bytes = HEAD ONE TWO, .rules = *state, .ctx = {.threads = 1}, .version = 1};
+    put_version(s);
+    assert_int_equal(keep_as(&q, s, &a, 0, &e), MN_OK);
+    assert_int_equal(q.count[MN_KEPT_NEW], 2);
+    mn_networks_in_queue_free(&q);
+    put_version(s);
+    a.bytes = HEAD ONE;
+    assert_int_equal(keep_as(&q, s, &a, 0, &e), MN_USAGE);
+    assert_string_equal(e.msg, "a newer version of the archive 'adverts' came meanwhile");
+    assert_int_equal(q.n, 0);
+    a.version = 2;
+    assert_int_equal(keep_as(&q, s, &a, 0, &e), MN_OK);
+    mn_networks_in_queue_free(&q);
+    a.version = 0;
+    a.name = long_name;
+    assert_int_equal(keep_as(&q, s, &a, 0, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "the archive has"));
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
 static void test_damaged(void **state)
 {
     mn_store *s = sample_store();
@@ -389,10 +436,15 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_is_kept),      cmocka_unit_test(test_known_again),
-        cmocka_unit_test(test_joined_and_parted), cmocka_unit_test(test_same_ids),
-        cmocka_unit_test(test_odd_ids),           cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_damaged),           cmocka_unit_test(test_memory_runs_out_anywhere),
+        cmocka_unit_test(test_what_is_kept),
+        cmocka_unit_test(test_known_again),
+        cmocka_unit_test(test_joined_and_parted),
+        cmocka_unit_test(test_same_ids),
+        cmocka_unit_test(test_odd_ids),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_not_kept),
+        cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_memory_runs_out_anywhere),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/archive/archive.h"
 #include "adverts/case/know.h"
 #include "adverts/case/news.h"
 #include "adverts/case/texts.h"
@@ -298,8 +299,7 @@ static mn_status keep_one(keeping *k, mn_wanted *x, mn_err *e)
             st = mn_case_news_of(&news, &before, &now, e);
         if (!st)
             st = put_case(&kept, k, x, &now, &news, e);
-        if (!st)
-            mn_network_case_free(&now);
+        mn_network_case_free(&now);
         if (!st && kept.too_large && !(x->posts /= 2))
             st = mn_fail(e, MN_DATA, "a network is too large to be kept");
     }
@@ -352,12 +352,27 @@ static mn_status end_one(keeping *k, const mn_known_network *row, mn_err *e)
     return st ? st : add_entry(k, &entry, e);
 }
 
+/* Between the archive's version and its networks another run may have kept both: these have more
+ * posts, and older ones would take posts from their cases. */
+static mn_status check_newest(const keeping *k, mn_err *e)
+{
+    mn_store_content c;
+    if (!k->o->version)
+        return MN_OK;
+    const mn_status st = mn_store_content_find(&c, k->s, MN_ARCHIVE_KIND, k->o->archive, 0, e);
+    if (st || c.version == k->o->version)
+        return st;
+    mn_fail(e, MN_USAGE, "a newer version of the archive '%s' came meanwhile", c.name);
+    (void)!mn_hint(e, "its networks are kept; the posts of these files are in it");
+    return MN_USAGE;
+}
+
 static mn_status keep_all(keeping *k, mn_err *e)
 {
     const uint32_t most = k->o->most ? k->o->most : MN_NETWORKS_KEPT;
     const uint32_t n = k->f->nets.n < most ? k->f->nets.n : most;
     k->out->number = calloc((size_t)k->f->nets.n + 1, sizeof *k->out->number);
-    mn_status st = k->out->number ? MN_OK : mn_fail_memory(e);
+    mn_status st = k->out->number ? check_newest(k, e) : mn_fail_memory(e);
     if (!st)
         st = mn_knowing_make(&k->know, k->s, k->f, k->o->archive, k->f->in_order, n, e);
     if (!st)

@@ -27,6 +27,7 @@ typedef struct mn_posts_again {
 
 typedef struct mn_networks_keep_options {
     mn_text archive; /* its name, 1..64 bytes */
+    int64_t version; /* the one that was read: MN_USAGE where a newer one came; 0: not asked */
     mn_posts_again posts;
     const mn_network_file *file; /* by mn_found_post.file */
     size_t files;

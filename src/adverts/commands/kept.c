@@ -189,6 +189,7 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
                                     l->file[i].kept_on.len ? l->file[i].kept_on : who.act.when};
     if (!st)
         st = put_facts(&fact, &facts, &arena, call, ctx, e);
+    o.version = mn_archive_version(a)->version + 1; /* that was just kept */
     o.file = file;
     o.files = l->files;
     o.fact = fact;
