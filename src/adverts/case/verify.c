@@ -15,7 +15,6 @@
 #include "core/text.h"
 
 enum { SUMS_MAX = 1 << 20, NAMES_MAX = 4096, NAME_MAX_BYTES = 255 };
-#define FILE_MAX (UINT64_C(1) << 30)
 
 typedef mn_status (*found_fn)(void *payload, mn_text file, mn_package_finding finding, mn_err *e);
 
@@ -60,22 +59,20 @@ static bool read_line(mn_text line, mn_text *hash, mn_text *name)
            !memchr(name->ptr, '/', name->len) && !memchr(name->ptr, '\0', name->len);
 }
 
+/* What is no plain file, as a pipe that would be waited for, is changed. */
 static mn_status check_file(checking *x, mn_text hash, mn_text name, mn_err *e)
 {
-    char hex[MN_SHA256_HEX], *bytes = NULL;
-    size_t len = 0;
+    char hex[MN_SHA256_HEX];
     mn_err unread = MN_ERR_INIT;
     mn_status st = path_of(x, name, e);
     if (st)
         return st;
-    st = mn_file_read(&bytes, &len, x->ctx, x->path.ptr, FILE_MAX, &unread);
+    st = mn_file_sha256(hex, x->ctx, x->path.ptr, &unread);
     if (st == MN_CANCELLED)
         return mn_fail(e, MN_CANCELLED, "cancelled");
     if (st)
         return x->found(x->payload, name, st == MN_DATA ? MN_PACKAGE_CHANGED : MN_PACKAGE_MISSING,
                         e);
-    mn_sha256_hex(hex, bytes, len);
-    free(bytes);
     return x->found(x->payload, name,
                     mn_text_eq_str(hash, hex) ? MN_PACKAGE_WHOLE : MN_PACKAGE_CHANGED, e);
 }
