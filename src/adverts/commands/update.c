@@ -54,6 +54,15 @@ mn_status mn_update_changes(mn_ad_changes *out, bool *any, const mn_archive *a,
     return *any ? mn_ad_changes_find(out, before->of, before->n, g->of, g->n, e) : MN_OK;
 }
 
+/* How a text begins, in whole characters; an archive may hold any. */
+static int start_of(mn_text t)
+{
+    size_t n = t.len < 120 ? t.len : 120;
+    while (n < t.len && n && ((unsigned char)t.ptr[n] & 0xC0) == 0x80)
+        n--;
+    return (int)n;
+}
+
 static mn_status tell_how(mn_report *r, mn_text before, mn_text now, mn_err *e)
 {
     char text[400];
@@ -62,8 +71,7 @@ static mn_status tell_how(mn_report *r, mn_text before, mn_text now, mn_err *e)
     snprintf(text, sizeof text,
              "What was told before was told with other options (%.*s; now %.*s): some changes are "
              "of these.",
-             before.len < 120 ? (int)before.len : 120, before.ptr,
-             now.len < 120 ? (int)now.len : 120, now.ptr);
+             start_of(before), before.ptr, start_of(now), now.ptr);
     return mn_report_warning(r, text, e);
 }
 
