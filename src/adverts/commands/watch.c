@@ -95,7 +95,7 @@ static mn_status tell_hits(mn_report *r, mn_store *s, mn_err *e)
 static mn_text given(const mn_call *call, const char *option)
 {
     const char *text = mn_call_text(call, option);
-    return mn_text_of(text ? text : "");
+    return mn_text_trim(mn_text_of(text ? text : "")); /* blanks are no reason */
 }
 
 static mn_status need_reason(const mn_call *call, mn_err *e)
