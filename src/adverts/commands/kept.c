@@ -128,7 +128,7 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
  * file with its hash. Where things are kept, and by whom, is told elsewhere. */
 static bool decides(const char *option)
 {
-    static const char *const other[] = {"update", "archive", "store", "as-user"};
+    static const char *const other[] = {"update", "archive", "store", "as-user", "brief"};
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         if (strcmp(option, other[i]) == 0)
             return false;
