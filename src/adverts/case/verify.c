@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "adverts/case/package.h"
 #include "core/arena.h"
@@ -59,20 +60,21 @@ static bool read_line(mn_text line, mn_text *hash, mn_text *name)
            !memchr(name->ptr, '/', name->len) && !memchr(name->ptr, '\0', name->len);
 }
 
-/* What is no plain file, as a pipe that would be waited for, is changed. */
+/* What is no plain file, as a pipe that would be waited for or a link to what lies elsewhere, is
+ * changed. A file that can't be read is not said to be missing. */
 static mn_status check_file(checking *x, mn_text hash, mn_text name, mn_err *e)
 {
     char hex[MN_SHA256_HEX];
-    mn_err unread = MN_ERR_INIT;
+    struct stat info;
     mn_status st = path_of(x, name, e);
     if (st)
         return st;
-    st = mn_file_sha256(hex, x->ctx, x->path.ptr, &unread);
-    if (st == MN_CANCELLED)
-        return mn_fail(e, MN_CANCELLED, "cancelled");
-    if (st)
-        return x->found(x->payload, name, st == MN_DATA ? MN_PACKAGE_CHANGED : MN_PACKAGE_MISSING,
-                        e);
+    if (lstat(x->path.ptr, &info) != 0)
+        return x->found(x->payload, name, MN_PACKAGE_MISSING, e);
+    if (!S_ISREG(info.st_mode))
+        return x->found(x->payload, name, MN_PACKAGE_CHANGED, e);
+    if ((st = mn_file_sha256(hex, x->ctx, x->path.ptr, e)))
+        return st;
     return x->found(x->payload, name,
                     mn_text_eq_str(hash, hex) ? MN_PACKAGE_WHOLE : MN_PACKAGE_CHANGED, e);
 }
