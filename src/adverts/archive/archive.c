@@ -13,6 +13,7 @@
 #include "adverts/read/gather.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "store/version.h"
 
 struct mn_archive {
     mn_store *store;
@@ -101,6 +102,8 @@ static mn_status find(mn_archive *a, const char *asked, bool fresh, mn_err *e)
     mn_status st = fresh ? is_there(&there, a->store, name, e) : MN_OK;
     if (!st && there)
         return mn_store_content_find(&a->content, a->store, MN_ARCHIVE_KIND, name, version, e);
+    if (!st) /* said before posts are read, and not when they are to be kept */
+        st = mn_check_name(name, mn_text_of("kept archive"), e);
     memcpy(a->content.name, name.ptr, name.len);
     return st;
 }
