@@ -89,7 +89,8 @@
  * Hand these to a new engine of the same settings, in their order, the first with the time that it
  * was taken at (that of the latest one before it, if it came late), and drop their hits and counts.
  * (3) mn_patterns_take_up() with the rests. From then on hits, levels and cuts are those that the
- * first engine would give, with numbers of payments that count from the first one handed again.
+ * first engine would give, with numbers of payments that count from the first one handed again;
+ * but for scatter-gather where its look-ups are near the limit of being begun at all (see WORK).
  * (4) without the rests, all but funnel and pass-through are so. test/unit/money_resume.c holds it
  * to that.
  *
