@@ -95,6 +95,9 @@ static void test_quantiles(void **state)
     assert_near(mn_quantile8(x, 5, 0.9), 20, 0);
     assert_near(mn_quantile8(x, 5, 0), 1, 0);
     assert_near(mn_quantile8(x, 1, 0.3), 1, 0);
+    const double open[] = {1, 3, 4, HUGE_VAL, HUGE_VAL};
+    assert_near(mn_quantile8(open, 5, 0.5), 4, 1e-15);
+    assert_true(isinf(mn_quantile8(open, 5, 0.65)) && isinf(mn_quantile8(open, 5, 0.75)));
 }
 
 int main(void)

@@ -106,8 +106,10 @@ static spread spread_of(const mn_estimates *x)
 static mn_status tell_sentence(mn_report *r, const mn_histories *h, const mn_estimates *x,
                                double level, mn_err *e)
 {
-    char text[512];
+    char text[512], high[48] = "no upper end";
     const spread s = spread_of(x);
+    if (!isinf(s.high))
+        snprintf(high, sizeof high, "%.0f", s.high);
     if (!s.n)
         snprintf(text, sizeof text,
                  "%.0f persons are on lists. No method can say from this table how many are on "
@@ -116,15 +118,15 @@ static mn_status tell_sentence(mn_report *r, const mn_histories *h, const mn_est
     else if (s.n == 1)
         snprintf(text, sizeof text,
                  "%.0f persons are on lists. The one method that could be used puts all of them, "
-                 "those on no list too, at %.0f (%.0f%% interval %.0f to %.0f). One method alone "
+                 "those on no list too, at %.0f (%.0f%% interval %.0f to %s). One method alone "
                  "is no ground to stand on.",
-                 h->cases, s.most, 100 * level, s.low, s.high);
+                 h->cases, s.most, 100 * level, s.low, high);
     else
         snprintf(text, sizeof text,
                  "%.0f persons are on lists. %zu methods put all of them, those on no list too, "
-                 "between %.0f and %.0f; their %.0f%% intervals reach from %.0f to %.0f. Quote the "
+                 "between %.0f and %.0f; their %.0f%% intervals reach from %.0f to %s. Quote the "
                  "range, not one of its numbers.",
-                 h->cases, s.n, s.least, s.most, 100 * level, s.low, s.high);
+                 h->cases, s.n, s.least, s.most, 100 * level, s.low, high);
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
@@ -383,8 +385,8 @@ static const mn_option options[] = {
      .max = 10000000,
      .served_min = 100,
      .served_max = 100000,
-     .help = "How often the lists are drawn anew for an interval. Without it, 100,000 where that "
-             "is cheap, and 1,000 for models by BIC."},
+     .help = "How often the lists are drawn anew for an interval. Without it, 100,000 up to six "
+             "lists and fewer for more, and 1,000 for models by BIC."},
     {.name = "level",
      .type = MN_OPT_REAL,
      .arg = "P",

@@ -232,5 +232,8 @@ double mn_quantile8(const double *sorted, size_t n, double p)
         return sorted[n - 1];
     const size_t i = (size_t)at;
     const double part = at - (double)i;
-    return part > 0 ? sorted[i - 1] + part * (sorted[i] - sorted[i - 1]) : sorted[i - 1];
+    if (!(part > 0))
+        return sorted[i - 1];
+    /* Between two that are both infinite lies no number. */
+    return isinf(sorted[i]) ? sorted[i] : sorted[i - 1] + part * (sorted[i] - sorted[i - 1]);
 }

@@ -76,7 +76,10 @@ static void refuse(mn_estimate *r, unsigned code)
 
 static size_t replicates(const work *w, size_t cheap)
 {
-    return w->o->replicates ? w->o->replicates : cheap;
+    enum { QUICK = 6, LEAST = 1000 }; /* lists; a further one takes four times as long */
+    for (unsigned i = QUICK; i < w->h->lists && cheap > LEAST; i++)
+        cheap /= 4;
+    return w->o->replicates ? w->o->replicates : cheap > LEAST ? cheap : LEAST;
 }
 
 static mn_status interval(mn_estimate *r, const work *w, const mn_estimator *of, size_t cheap,
@@ -95,8 +98,9 @@ static mn_status interval(mn_estimate *r, const work *w, const mn_estimator *of,
         const size_t len = strlen(r->note);
         if (b.without)
             snprintf(r->note + len, sizeof r->note - len,
-                     "%s%zu of %zu replicates have no estimate, and count as infinite",
-                     len ? "; " : "", b.without, b.replicates);
+                     "%s%s%zu of %zu replicates have no estimate, and count as infinite",
+                     len ? "; " : "", isinf(b.high) ? "no upper end: " : "", b.without,
+                     b.replicates);
     }
     mn_bca_free(&b);
     return MN_OK;
@@ -247,8 +251,16 @@ static mn_status by_bic(const work *w, mn_err *e)
     mn_hier_plan p = {.n = 0};
     mn_hier s = {.n = 0};
     const unsigned order = mn_hier_order(w->h->lists, w->o->order);
-    if (!order)
+    /* Independence alone is no choice of a model. */
+    if (order < 2 && w->h->lists > 2 && w->o->order > 1) {
+        for (int average = 0; average < 2; average++) {
+            const mn_estimate_method m = average ? MN_ESTIMATE_BIC_AVERAGE : MN_ESTIMATE_BIC;
+            if (w->o->ask[m])
+                snprintf(add(w, m)->note, MN_ESTIMATE_NOTE,
+                         "refused: %u lists have too many models to go through", w->h->lists);
+        }
         return MN_OK;
+    }
     mn_status st = mn_hier_plan_make(&p, w->h->lists, order, e);
     if (!st)
         st = mn_hier_run(&s, &p, w->h->count, w->ctx, e);

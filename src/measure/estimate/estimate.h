@@ -38,8 +38,10 @@ enum { MN_ESTIMATE_NOTE = 256 };
 typedef struct mn_estimate {
     mn_estimate_method method;
     char model[MN_LOGLIN_NAME];
-    double total, low, high, level; /* persons in all, those on lists among them */
-    char checks[64];                /* "0": a model's code; "r-hat 1.01, 900 draws" */
+    /* Persons in all, those on lists among them. high is HUGE_VAL where the interval has no upper
+     * end. */
+    double total, low, high, level;
+    char checks[64]; /* "0": a model's code; "r-hat 1.01, 900 draws" */
     char note[MN_ESTIMATE_NOTE];
 } mn_estimate;
 
