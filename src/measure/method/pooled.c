@@ -34,6 +34,8 @@ static double persons(const double *count, unsigned lists, unsigned on, unsigned
     return n;
 }
 
+#define MOST 1000 /* times the cases: more is no estimate */
+
 void mn_coverage_of(mn_coverage *out, unsigned lists, const double *count)
 {
     const unsigned all = (1U << lists) - 1;
@@ -65,5 +67,7 @@ void mn_coverage_of(mn_coverage *out, unsigned lists, const double *count)
     out->independent = distinct / out->coverage;
     const double once = out->independent + out->independent * ratio - weight;
     out->low = out->independent + once * ratio - weight;
-    out->high = ratio < 1 ? (out->independent - weight) / (1 - ratio) : (double)NAN;
+    out->high = (out->independent - weight) / (1 - ratio);
+    if (!(ratio < 1 && out->high <= MOST * cases))
+        out->high = (double)NAN;
 }

@@ -16,7 +16,8 @@ void mn_chapman_of(mn_chapman *out, double first, double second, double both, do
 
 /* By how many of the persons that a list finds are on another one, too (Chao & Tsay 1998, doi
  * 10.1080/01621459.1998.10474111; three lists or more): as if lists were independent, and with
- * their dependence by pairs, in one step (high coverage) or two (low coverage). */
+ * their dependence by pairs, in one step (high coverage) or two (low coverage). What comes to more
+ * than a thousand times the cases is NaN: dependence then explains all that coverage tells. */
 typedef struct mn_coverage {
     double coverage; /* 0..1; the estimates are NaN where it is 0 */
     double independent, low, high;
