@@ -270,7 +270,6 @@ static mn_status read_methods(mn_estimate_options *o, const mn_call *call, unsig
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const mn_read_options how = {.sheet = mn_call_text(call, "sheet")};
     const mn_histories_options columns = {.lists = mn_call_text(call, "lists"),
                                           .count = mn_call_text(call, "count"),
                                           .person = mn_call_text(call, "person"),
@@ -284,12 +283,9 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_histories h = {.lists = 0};
     mn_table *t = NULL;
     mn_estimates *x = calloc(1, sizeof *x);
-    mn_status st = x ? mn_table_read(&t, ctx, mn_call_input(call, 0), &how, e) : mn_fail_memory(e);
-    if (!st && mn_table_rejects(t)) {
-        mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_reject_line(t, 0), 0, "%s",
-                   mn_table_reject_reason(t, 0));
-        st = mn_hint(e, "an estimate leaves no row out: mend the line");
-    }
+    mn_status st =
+        x ? mn_measure_table(&t, ctx, mn_call_input(call, 0), mn_call_text(call, "sheet"), e)
+          : mn_fail_memory(e);
     if (!st)
         st = mn_histories_of(&h, t, &columns, e);
     if (!st && mn_call_text(call, "check"))

@@ -141,18 +141,8 @@ static mn_status tell(mn_report **out, const mn_scaleup *s, const mn_scaleup_opt
     return st;
 }
 
-static mn_status whole(const mn_table *t, mn_err *e)
-{
-    if (!mn_table_rejects(t))
-        return MN_OK;
-    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_reject_line(t, 0), 0, "%s",
-               mn_table_reject_reason(t, 0));
-    return mn_hint(e, "an estimate leaves no row out: mend the line");
-}
-
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const mn_read_options how = MN_READ_OPTIONS_INIT;
     const mn_scaleup_options o = {.replicates = (size_t)mn_call_int(call, "replicates", 10000),
                                   .level = mn_call_real(call, "level", 0.95),
                                   .seed = (uint64_t)mn_call_int(call, "seed", 1)};
@@ -170,13 +160,9 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         return mn_hint(e, "as in: manumit estimate scaleup answers.csv --sizes sizes.csv "
                           "--population 1000000 --hidden domestic_workers");
     }
-    mn_status st = mn_table_read(&t, ctx, mn_call_input(call, 0), &how, e);
+    mn_status st = mn_measure_table(&t, ctx, mn_call_input(call, 0), NULL, e);
     if (!st)
-        st = mn_table_read(&z, ctx, sizes, &how, e);
-    if (!st)
-        st = whole(t, e);
-    if (!st)
-        st = whole(z, e);
+        st = mn_measure_table(&z, ctx, sizes, NULL, e);
     c.sizes = z;
     if (!st)
         st = mn_scaleup_of(&s, t, &c, population, e);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/commands/table.c - reading a table whole. See command.h.
+ */
+#include "core/err.h"
+#include "measure/commands/command.h"
+
+mn_status mn_measure_table(mn_table **out, const mn_ctx *ctx, const char *path, const char *sheet,
+                           mn_err *e)
+{
+    const mn_read_options how = {.sheet = sheet};
+    const mn_status st = mn_table_read(out, ctx, path, &how, e);
+    if (st || !mn_table_rejects(*out))
+        return st;
+    mn_fail_at(e, MN_DATA, mn_table_source(*out), mn_table_reject_line(*out, 0), 0, "%s",
+               mn_table_reject_reason(*out, 0));
+    return mn_hint(e, "an estimate leaves no row out: mend the line");
+}
