@@ -4,9 +4,6 @@
  * (MultipleSystemsEstimation 1.2.0, Rcapture 1.4-4, dga 2.0.2, CARE1 1.1.0), from results that lie
  * beside the repository (MANUMIT_DATA, or ../shared/data beside the sources; skipped without them).
  */
-#include <stdlib.h>
-
-#include "core/text.h"
 #include "measure/estimate/estimate.h"
 #include "measure/interval/bca.h"
 #include "measure/method/dga.h"
@@ -14,97 +11,7 @@
 #include "measure/method/search.h"
 #include "measure/method/stepwise.h"
 #include "unit/check.h"
-
-static mn_table *results;
-
-static bool data_path(char *out, size_t size, const char *name)
-{
-    const char *data = getenv("MANUMIT_DATA");
-    if (data)
-        snprintf(out, size, "%s/measure/%s", data, name);
-    else
-        snprintf(out, size, "%s/../shared/data/measure/%s", MN_SOURCE_DIR, name);
-    FILE *f = fopen(out, "rb");
-    if (f)
-        fclose(f);
-    return f != NULL;
-}
-
-static int open_results(void **state)
-{
-    (void)state;
-    char path[1024];
-    mn_err e;
-    const mn_read_options o = MN_READ_OPTIONS_INIT;
-    if (!data_path(path, sizeof path, "reference_results.csv")) {
-        print_message("skipped: no shared data\n");
-        return 0;
-    }
-    return mn_table_read(&results, NULL, path, &o, &e) ? -1 : 0;
-}
-
-static int close_results(void **state)
-{
-    (void)state;
-    mn_table_free(results);
-    return 0;
-}
-
-enum { DATASET, METHOD, PROGRAM, POINT, LOW, HIGH, LOW_80, HIGH_80, MODEL, EXTRA };
-
-static mn_text cell(size_t row, size_t col)
-{
-    return mn_table_text(results, row, col);
-}
-
-static double number(size_t row, size_t col)
-{
-    double v = (double)NAN;
-    (void)mn_text_f64(cell(row, col), &v);
-    return v;
-}
-
-/* The number behind "AIC=" in the last column; NaN without. */
-static double extra(size_t row, const char *key)
-{
-    const mn_text t = cell(row, EXTRA);
-    const size_t len = strlen(key);
-    for (size_t i = 0; i + len < t.len; i++)
-        if (memcmp(t.ptr + i, key, len) == 0) {
-            size_t to = i + len;
-            while (to < t.len && t.ptr[to] != ';' && t.ptr[to] != ' ')
-                to++;
-            double v = (double)NAN;
-            (void)mn_text_f64(mn_text_sub(t, i + len, to - i - len), &v);
-            return v;
-        }
-    return (double)NAN;
-}
-
-static bool begins(mn_text t, const char *with)
-{
-    return t.len >= strlen(with) && memcmp(t.ptr, with, strlen(with)) == 0;
-}
-
-static void open_table(mn_histories *h, mn_text dataset)
-{
-    char name[64], path[1024];
-    mn_err e;
-    mn_table *t = NULL;
-    const mn_read_options o = MN_READ_OPTIONS_INIT;
-    const mn_histories_options columns = {0};
-    snprintf(name, sizeof name, "mse_%.*s.csv", (int)dataset.len, dataset.ptr);
-    assert_true(data_path(path, sizeof path, name));
-    assert_int_equal(mn_table_read(&t, NULL, path, &o, &e), MN_OK);
-    assert_int_equal(mn_histories_of(h, t, &columns, &e), MN_OK);
-    mn_table_free(t);
-}
-
-static void same(double ours, double theirs, double tolerance)
-{
-    if (!isnan(theirs))
-        assert_near(ours / theirs, 1, tolerance);
-}
+#include "unit/measure_rows.h"
 
 static void check_fit(size_t row, const mn_fitted *fit)
 {

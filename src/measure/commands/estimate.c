@@ -253,8 +253,8 @@ static mn_status read_methods(mn_estimate_options *o, const mn_call *call, unsig
             mn_estimate_method m;
             if (!mn_estimate_find(&m, mn_text_trim(name)) || m == MN_ESTIMATE_MODEL) {
                 mn_fail(e, MN_USAGE, "there is no method '%.*s'", (int)name.len, name.ptr);
-                return mn_hint(e, "methods are stepwise, bic, bic-average, dga, lcmcr, coverage, "
-                                  "chapman");
+                return mn_hint(e, "methods are stepwise, bic, bic-average, bayes-threshold, dga, "
+                                  "lcmcr, coverage, chapman");
             }
             o->ask[m] = true;
         }
@@ -324,8 +324,8 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "M,...",
      .many = true,
-     .help = "Which to use: stepwise, bic, bic-average, dga, lcmcr, coverage, chapman. Without it, "
-             "all that the table allows."},
+     .help = "Which to use: stepwise, bic, bic-average, bayes-threshold, dga, lcmcr, coverage, "
+             "chapman. Without it, all that the table allows."},
     {.name = "model",
      .type = MN_OPT_TEXT,
      .arg = "MODEL",

@@ -5,21 +5,23 @@
 #include "measure/estimate/estimate.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "measure/count/count.h"
+#include "measure/estimate/row.h"
 #include "measure/interval/bca.h"
 #include "measure/method/dga.h"
-#include "measure/method/lcmcr.h"
 #include "measure/method/pooled.h"
 #include "measure/method/search.h"
 #include "measure/method/stepwise.h"
 
-static const char *const names[MN_ESTIMATE_METHODS] = {
-    "chapman", "stepwise", "bic", "bic-average", "dga", "lcmcr", "coverage", "model"};
+static const char *const names[MN_ESTIMATE_METHODS] = {"chapman",     "stepwise",        "bic",
+                                                       "bic-average", "bayes-threshold", "dga",
+                                                       "lcmcr",       "coverage",        "model"};
 
 const char *mn_estimate_name(mn_estimate_method m)
 {
@@ -39,14 +41,9 @@ bool mn_estimate_find(mn_estimate_method *out, mn_text name)
 /* --- rows ----------------------------------------------------------------------------------------
  */
 
-typedef struct work {
-    mn_estimates *out;
-    const mn_histories *h;
-    const mn_estimate_options *o;
-    const mn_ctx *ctx;
-} work;
+typedef mn_estimate_work work;
 
-static mn_estimate *add(const work *w, mn_estimate_method method)
+mn_estimate *mn_estimate_add(const work *w, mn_estimate_method method)
 {
     mn_estimate *r = &w->out->at[w->out->n++];
     *r = (mn_estimate){.method = method,
@@ -65,10 +62,23 @@ static const char *reason(unsigned code)
                                          : "refused: no estimate exists, and none is the only one";
 }
 
-static void refuse(mn_estimate *r, unsigned code)
+void mn_estimate_refuse(mn_estimate *r, unsigned code)
 {
     snprintf(r->checks, sizeof r->checks, "%u", code);
     snprintf(r->note, sizeof r->note, "%s", reason(code));
+}
+
+void mn_estimate_remark(mn_estimate *r, const char *format, ...)
+{
+    va_list args;
+    size_t len = strlen(r->note);
+    if (len && len + 2 < sizeof r->note) {
+        memcpy(r->note + len, "; ", 3);
+        len += 2;
+    }
+    va_start(args, format);
+    vsnprintf(r->note + len, sizeof r->note - len, format, args);
+    va_end(args);
 }
 
 /* --- intervals -----------------------------------------------------------------------------------
@@ -175,7 +185,7 @@ static mn_status again_total(double *out, const mn_estimator *self, mn_fitter *f
 
 static mn_status stepwise(const work *w, mn_err *e)
 {
-    mn_estimate *r = add(w, MN_ESTIMATE_STEPWISE);
+    mn_estimate *r = mn_estimate_add(w, MN_ESTIMATE_STEPWISE);
     mn_fitter *f = NULL;
     mn_fitted fit = {0};
     mn_loglin m;
@@ -189,7 +199,7 @@ static mn_status stepwise(const work *w, mn_err *e)
         return st;
     mn_loglin_name(r->model, &m);
     if (fit.code) {
-        refuse(r, fit.code);
+        mn_estimate_refuse(r, fit.code);
         return MN_OK;
     }
     snprintf(r->checks, sizeof r->checks, "0");
@@ -201,7 +211,7 @@ static mn_status stepwise(const work *w, mn_err *e)
 static mn_status named_model(const work *w, mn_err *e)
 {
     mn_loglin m;
-    mn_estimate *r = add(w, MN_ESTIMATE_MODEL);
+    mn_estimate *r = mn_estimate_add(w, MN_ESTIMATE_MODEL);
     mn_fitter *f = NULL;
     mn_fitted fit = {0};
     mn_status st = mn_loglin_read(&m, w->h->lists, w->o->model, e);
@@ -216,7 +226,7 @@ static mn_status named_model(const work *w, mn_err *e)
         return st;
     mn_loglin_name(r->model, &m);
     if (fit.code) {
-        refuse(r, fit.code);
+        mn_estimate_refuse(r, fit.code);
         return MN_OK;
     }
     snprintf(r->checks, sizeof r->checks, "0");
@@ -256,7 +266,7 @@ static mn_status by_bic(const work *w, mn_err *e)
         for (int average = 0; average < 2; average++) {
             const mn_estimate_method m = average ? MN_ESTIMATE_BIC_AVERAGE : MN_ESTIMATE_BIC;
             if (w->o->ask[m])
-                snprintf(add(w, m)->note, MN_ESTIMATE_NOTE,
+                snprintf(mn_estimate_add(w, m)->note, MN_ESTIMATE_NOTE,
                          "refused: %u lists have too many models to go through", w->h->lists);
         }
         return MN_OK;
@@ -270,7 +280,7 @@ static mn_status by_bic(const work *w, mn_err *e)
         const mn_estimate_method method = average ? MN_ESTIMATE_BIC_AVERAGE : MN_ESTIMATE_BIC;
         if (!w->o->ask[method])
             continue;
-        mn_estimate *r = add(w, method);
+        mn_estimate *r = mn_estimate_add(w, method);
         if (!s.n) {
             snprintf(r->note, sizeof r->note, "refused: none of %zu models passes the check", p.n);
             continue;
@@ -296,7 +306,7 @@ static mn_status by_bic(const work *w, mn_err *e)
 
 static mn_status dga(const work *w, mn_err *e)
 {
-    mn_estimate *r = add(w, MN_ESTIMATE_DGA);
+    mn_estimate *r = mn_estimate_add(w, MN_ESTIMATE_DGA);
     const mn_dga_options o = {.saturated = false};
     mn_dga d;
     if (w->h->lists > MN_DGA_LISTS) {
@@ -324,35 +334,6 @@ static mn_status dga(const work *w, mn_err *e)
     return MN_OK;
 }
 
-static mn_status lcmcr(const work *w, mn_err *e)
-{
-    mn_estimate *r = add(w, MN_ESTIMATE_LCMCR);
-    mn_lcmcr_options o = MN_LCMCR_OPTIONS_INIT;
-    mn_lcmcr l;
-    o.seed = w->o->seed;
-    const mn_status st = mn_lcmcr_run(&l, w->h->lists, w->h->count, &o, w->ctx, e);
-    if (st)
-        return st;
-    snprintf(r->model, sizeof r->model, "%u classes at most", o.classes);
-    snprintf(r->checks, sizeof r->checks, "r-hat %.2f, %.0f draws", l.r_hat, l.effective);
-    if (l.mixed) {
-        r->total = l.median;
-        r->low = mn_quantile8(l.total, l.n, (1 - w->o->level) / 2);
-        r->high = mn_quantile8(l.total, l.n, (1 + w->o->level) / 2);
-    } else {
-        double low = l.chain_median[0], high = low;
-        for (unsigned c = 1; c < l.chains; c++) {
-            low = l.chain_median[c] < low ? l.chain_median[c] : low;
-            high = l.chain_median[c] > high ? l.chain_median[c] : high;
-        }
-        snprintf(r->note, sizeof r->note,
-                 "refused: not mixed, %u chains tell from %.0f to %.0f after %zu steps", l.chains,
-                 low, high, l.steps);
-    }
-    mn_lcmcr_free(&l);
-    return MN_OK;
-}
-
 static mn_status coverage_total(double *out, const mn_estimator *self, mn_fitter *f,
                                 const double *count, mn_err *e)
 {
@@ -366,7 +347,7 @@ static mn_status coverage_total(double *out, const mn_estimator *self, mn_fitter
 
 static mn_status coverage(const work *w, mn_err *e)
 {
-    mn_estimate *r = add(w, MN_ESTIMATE_COVERAGE);
+    mn_estimate *r = mn_estimate_add(w, MN_ESTIMATE_COVERAGE);
     mn_coverage c;
     mn_coverage_of(&c, w->h->lists, w->h->count);
     snprintf(r->model, sizeof r->model, "dependence by pairs");
@@ -383,7 +364,7 @@ static mn_status coverage(const work *w, mn_err *e)
 
 static void chapman(const work *w)
 {
-    mn_estimate *r = add(w, MN_ESTIMATE_CHAPMAN);
+    mn_estimate *r = mn_estimate_add(w, MN_ESTIMATE_CHAPMAN);
     const double *n = w->h->count;
     mn_chapman c;
     if (w->h->lists != 2) {
@@ -415,10 +396,12 @@ mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h, const mn_est
         st = stepwise(&w, e);
     if (!st && (o->ask[MN_ESTIMATE_BIC] || o->ask[MN_ESTIMATE_BIC_AVERAGE]))
         st = by_bic(&w, e);
+    if (!st && o->ask[MN_ESTIMATE_BAYES_THRESHOLD])
+        st = mn_estimate_threshold(&w, e);
     if (!st && o->ask[MN_ESTIMATE_DGA])
         st = dga(&w, e);
     if (!st && o->ask[MN_ESTIMATE_LCMCR])
-        st = lcmcr(&w, e);
+        st = mn_estimate_lcmcr(&w, e);
     if (!st && o->ask[MN_ESTIMATE_COVERAGE] && h->lists > 2)
         st = coverage(&w, e);
     if (!st && o->ask[MN_ESTIMATE_MODEL])

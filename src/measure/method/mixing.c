@@ -135,3 +135,21 @@ mn_status mn_mixing(double *r_hat, double *effective, const double *value, size_
     free(order);
     return MN_OK;
 }
+
+mn_status mn_mixing_of_mean(double *r_hat, double *effective, const double *value, size_t chains,
+                            size_t draws, mn_err *e)
+{
+    const size_t half = draws / 2, halves = 2 * chains;
+    if (half < 2)
+        return mn_fail(e, MN_USAGE, "chains need four draws at least");
+    double *x = calloc(halves * half, sizeof *x);
+    if (!x)
+        return mn_fail_memory(e);
+    for (size_t c = 0; c < chains; c++)
+        for (size_t i = 0; i < 2 * half; i++)
+            x[c * 2 * half + i] = value[c * draws + draws - 2 * half + i];
+    *r_hat = r_hat_of(x, halves, half);
+    *effective = effective_of(x, halves, half);
+    free(x);
+    return MN_OK;
+}

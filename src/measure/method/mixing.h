@@ -14,5 +14,9 @@
  * many as there are. O(n log n + draws * lags). */
 MN_USE mn_status mn_mixing(double *r_hat, double *effective, const double *value, size_t chains,
                            size_t draws, mn_err *e);
+/* The same of the values themselves: cheaper, and the effective number is that of their mean. For
+ * values without heavy tails. O(draws * lags). */
+MN_USE mn_status mn_mixing_of_mean(double *r_hat, double *effective, const double *value,
+                                   size_t chains, size_t draws, mn_err *e);
 
 #endif

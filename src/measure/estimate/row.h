@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/estimate/row.h - what the methods of estimate.h share: one row each.
+ */
+#ifndef MEASURE_ESTIMATE_ROW_H
+#define MEASURE_ESTIMATE_ROW_H
+
+#include "measure/estimate/estimate.h"
+
+typedef struct mn_estimate_work {
+    mn_estimates *out;
+    const mn_histories *h;
+    const mn_estimate_options *o;
+    const mn_ctx *ctx;
+} mn_estimate_work;
+
+/* A new row without numbers. */
+mn_estimate *mn_estimate_add(const mn_estimate_work *w, mn_estimate_method method);
+/* Says that a model's check (loglin.h) gave this code. */
+void mn_estimate_refuse(mn_estimate *r, unsigned code);
+/* Adds to the note, behind "; " where there is one. */
+void mn_estimate_remark(mn_estimate *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* --- bayes.c: methods that draw chains -----------------------------------------------------------
+ */
+MN_USE mn_status mn_estimate_threshold(const mn_estimate_work *w, mn_err *e);
+MN_USE mn_status mn_estimate_lcmcr(const mn_estimate_work *w, mn_err *e);
+
+#endif
