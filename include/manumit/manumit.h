@@ -10,6 +10,7 @@
 #include <manumit/footprint.h>
 #include <manumit/language.h>
 #include <manumit/money.h>
+#include <manumit/panel.h>
 #include <manumit/party.h>
 #include <manumit/reference.h>
 #include <manumit/report.h>

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/change/resample.c - see resample.h.
+ */
+#include "measure/change/resample.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/err.h"
+#include "core/parallel.h"
+#include "measure/count/count.h"
+
+enum { RUN = 64, STATISTICS = 64 };
+
+typedef struct job {
+    const mn_resample *r;
+    double *out;
+    mn_err *err; /* of each run */
+    mn_status *st;
+} job;
+
+static void run(size_t i, void *payload)
+{
+    job *j = payload;
+    double one[STATISTICS];
+    mn_status st = MN_OK;
+    for (size_t k = i * RUN; k < (i + 1) * RUN && k < j->r->replicates && !st; k++) {
+        st = j->r->draw(one, j->r, k, &j->err[i]);
+        for (size_t s = 0; s < j->r->statistics && !st; s++)
+            j->out[s * j->r->replicates + k] = one[s];
+    }
+    j->st[i] = st;
+}
+
+mn_status mn_resample_run(double **out, const mn_resample *r, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t runs = (r->replicates + RUN - 1) / RUN;
+    MN_BUG(r->statistics <= STATISTICS);
+    job j = {.r = r,
+             .out = calloc(r->replicates ? r->replicates : 1, r->statistics * sizeof *j.out),
+             .err = calloc(runs ? runs : 1, sizeof *j.err),
+             .st = calloc(runs ? runs : 1, sizeof *j.st)};
+    mn_status st = j.out && j.err && j.st ? mn_parallel(ctx, runs, run, &j, e) : mn_fail_memory(e);
+    for (size_t i = 0; i < runs && !st; i++)
+        if (j.st[i]) {
+            st = j.st[i];
+            if (e)
+                *e = j.err[i];
+        }
+    free(j.err);
+    free(j.st);
+    if (st)
+        free(j.out);
+    else
+        *out = j.out;
+    return st;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static double limit(const double *sorted, size_t n, double z0, double z, double acceleration)
+{
+    const double moved = z0 + z, under = 1 - acceleration * moved;
+    /* Behind the pole the correction has no meaning: the end itself. */
+    const double p = under > 0 ? mn_normal_below(z0 + moved / under) : z > 0;
+    return mn_quantile8(sorted, n, p);
+}
+
+void mn_resample_limits(double *low, double *high, double *replicate, size_t n, double estimate,
+                        double acceleration, double level)
+{
+    double below = 0;
+    for (size_t i = 0; i < n; i++)
+        below += replicate[i] < estimate ? 1 : replicate[i] == estimate ? 0.5 : 0;
+    qsort(replicate, n, sizeof *replicate, by_size);
+    const double z0 = mn_normal_quantile(below / (double)n),
+                 z = mn_normal_quantile((1 + level) / 2);
+    if (!isfinite(z0)) {
+        *low = z0 < 0 ? estimate : replicate[0];
+        *high = z0 < 0 ? replicate[n - 1] : estimate;
+        return;
+    }
+    *low = limit(replicate, n, z0, -z, acceleration);
+    *high = limit(replicate, n, z0, z, acceleration);
+}
+
+double mn_resample_acceleration(const double *without, size_t n)
+{
+    double mean = 0, squares = 0, cubes = 0;
+    for (size_t i = 0; i < n; i++)
+        mean += without[i] / (double)n;
+    for (size_t i = 0; i < n; i++) {
+        const double r = mean - without[i];
+        squares += r * r;
+        cubes += r * r * r;
+    }
+    return squares > 0 && isfinite(squares) ? cubes / (6 * squares * sqrt(squares)) : 0;
+}

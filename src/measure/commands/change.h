@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/commands/change.h - what the designs of manumit estimate change share: each tells its
+ * part of the report.
+ */
+#ifndef MEASURE_COMMANDS_CHANGE_H
+#define MEASURE_COMMANDS_CHANGE_H
+
+#include <manumit/command.h>
+
+#include "measure/change/data.h"
+#include "table/maker.h"
+
+/* What a design gets. */
+typedef struct mn_change_ask {
+    const mn_call *call;
+    const mn_ctx *ctx;
+    const mn_table *table;
+    int column[MN_CHANGE_ROLES];
+    mn_change_data data; /* empty where the design is of lists */
+    double level;
+    uint64_t seed;
+} mn_change_ask;
+
+/* A row of the table "changes". NaN: not told, and the note says why. */
+typedef struct mn_change_row {
+    const char *change;
+    double estimate, low, high;
+    const char *method;
+    size_t units;
+    const char *checks, *note; /* NULL: none */
+    const char *scale;         /* "share", "value", ... */
+} mn_change_row;
+mn_maker mn_change_rows(mn_err *e);
+void mn_change_add(mn_maker *k, const mn_change_row *row, double level);
+/* Ends the table and draws it; percent: rows are shares. */
+MN_USE mn_status mn_change_rows_end(mn_report *r, mn_maker *k, bool percent, mn_err *e);
+
+/* Words for people: "+9%", "-0.4%"; "no upper end" for what is infinite. */
+enum { MN_CHANGE_WORD = 48 };
+const char *mn_change_percent(char out[MN_CHANGE_WORD], double share);
+const char *mn_change_number(char out[MN_CHANGE_WORD], double value);
+
+MN_USE mn_status mn_change_tell_panel(mn_report *r, const mn_change_ask *a, mn_err *e);
+
+#endif
