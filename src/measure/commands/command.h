@@ -8,9 +8,10 @@
 #include <manumit/command.h>
 #include <manumit/table.h>
 
-extern const mn_command mn_estimate_command;         /* manumit estimate */
-extern const mn_command mn_estimate_scaleup_command; /* manumit estimate scaleup */
-extern const mn_command mn_estimate_change_command;  /* manumit estimate change */
+extern const mn_command mn_estimate_command;          /* manumit estimate */
+extern const mn_command mn_estimate_scaleup_command;  /* manumit estimate scaleup */
+extern const mn_command mn_estimate_change_command;   /* manumit estimate change */
+extern const mn_command mn_estimate_simulate_command; /* manumit estimate simulate */
 
 /* table.c: reads a table of which every row can be used: what is left out would bias an estimate.
  * *out is owned: mn_table_free(). MN_DATA with the first row that can't be read. */
