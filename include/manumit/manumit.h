@@ -18,6 +18,7 @@
 #include <manumit/store.h>
 #include <manumit/store_account.h>
 #include <manumit/store_alert.h>
+#include <manumit/store_matter.h>
 #include <manumit/store_network.h>
 #include <manumit/store_review.h>
 #include <manumit/survey.h>

@@ -2,8 +2,9 @@
  *
  * manumit/store.h - what must last: the store itself, lists and their versions, content, the first
  * tables of the evidence graph, the audit log. On it stand <manumit/store_review.h>, what people
- * decided; <manumit/store_alert.h> and <manumit/store_network.h>, alerts and networks of posts that
- * wait for them; <manumit/store_account.h>, who may do what.
+ * decided; <manumit/store_matter.h>, what waits for them: <manumit/store_alert.h> and
+ * <manumit/store_network.h>, alerts and networks of posts; <manumit/store_account.h>, who may do
+ * what.
  *
  * A store is one SQLite file, or a PostgreSQL database shared by a team. Every write is
  * one transaction: after a crash either the old or the new state stands whole. Every write

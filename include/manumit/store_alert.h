@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * manumit/store_alert.h - alerts about payments that wait in a store for a person, each with its
- * case (JSON), what was decided, and why; and survivors' markers.
+ * manumit/store_alert.h - alerts about payments, which are matters that wait for a person
+ * (<manumit/store_matter.h>), each with its case (JSON); and survivors' markers.
  *
  * An alert is known again by a key; found again with new payments, it is renewed: it has a further
  * version of its case, and where it was decided it is open again. Rows are never deleted.
@@ -16,31 +16,13 @@
 #ifndef MANUMIT_STORE_ALERT_H
 #define MANUMIT_STORE_ALERT_H
 
-#include <manumit/store.h>
+#include <manumit/store_matter.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* --- alerts -------------------------------------------------------------------------------- */
-
-typedef enum mn_store_alert_state {
-    MN_STORE_ALERT_NEW,
-    MN_STORE_ALERT_OPEN, /* taken, or opened again */
-    MN_STORE_ALERT_DECIDED,
-    MN_STORE_ALERT_STATES
-} mn_store_alert_state;
-typedef enum mn_store_outcome {
-    MN_STORE_REPORT, /* to the authority */
-    MN_STORE_WATCH,
-    MN_STORE_CLOSE,
-    MN_STORE_REFER, /* to somebody else: the police, a service for survivors */
-    MN_STORE_OUTCOMES
-} mn_store_outcome;
-/* "new", "open", "decided"; "report", "watch", "close", "refer" */
-MN_API const char *mn_store_alert_state_name(mn_store_alert_state s);
-MN_API const char *mn_store_outcome_name(mn_store_outcome o);
-MN_API bool mn_store_outcome_find(mn_store_outcome *out, mn_text name);
 
 /* Of a party of an alert's case: an account's id, or a number of a customer. */
 typedef struct mn_store_alert_party {
@@ -68,19 +50,16 @@ typedef struct mn_store_alert_kept {
     bool known, renewed, reopened;
 } mn_store_alert_kept;
 
-/* Keeping alerts is one transaction: begin, any number of keeps, end with the status so far. In
- * between nothing else may be written by the handle. */
-MN_USE MN_API mn_status mn_store_alerts_begin(mn_store *s, const mn_store_act *act, mn_err *e);
-/* *number is 0 where there is none of the key. */
+/* The two that follow are called between mn_store_keep_begin() and mn_store_keep_end().
+ * *number is 0 where there is none of the key. */
 MN_USE MN_API mn_status mn_store_alert_known(int64_t *number, mn_store *s, mn_text key, mn_err *e);
 MN_USE MN_API mn_status mn_store_alert_keep(mn_store_alert_kept *out, mn_store *s,
                                             const mn_store_alert_head *head,
                                             const mn_store_act *act, mn_err *e);
-MN_USE MN_API mn_status mn_store_alerts_end(mn_store *s, mn_status st, mn_err *e);
 
 typedef struct mn_store_alert {
     int64_t number, version; /* of its case: 1, 2, .. */
-    mn_store_alert_state state;
+    mn_store_matter_state state;
     double score;
     int64_t families, parties, payments;
     mn_text typologies, patterns, first, last, closing;
@@ -98,35 +77,6 @@ MN_USE MN_API mn_status mn_store_alert_at(mn_store_cursor **out, mn_store *s, in
                                           const mn_store_act *reader, mn_err *e);
 MN_USE MN_API mn_status mn_store_next_alert(mn_store_cursor *c, mn_store_alert *out, bool *any,
                                             mn_err *e);
-/* The newest version of its case into *json, which is malloc()ed and ended by a zero. MN_DATA where
- * it is not what was put in. This is not told to the log: see mn_store_alert_seen(). */
-MN_USE MN_API mn_status mn_store_alert_case(char **json, size_t *length, mn_store *s,
-                                            int64_t number, mn_err *e);
-/* Tells the log that the actor saw the case, whose deed MN_STORE_CASES is asked. */
-MN_USE MN_API mn_status mn_store_alert_seen(mn_store *s, int64_t number, const mn_store_act *act,
-                                            mn_err *e);
-
-/* Takes it for oneself; MN_USAGE where somebody else has it, unless the actor may confirm, and
- * where it is the actor's `own`, as for deciding. */
-MN_USE MN_API mn_status mn_store_alert_take(mn_store *s, int64_t number, const mn_store_act *act,
-                                            mn_err *e);
-/* A reason has 1..4,000 bytes. MN_USAGE where it was decided, or somebody else has it. */
-MN_USE MN_API mn_status mn_store_alert_decide(mn_store *s, int64_t number, mn_store_outcome outcome,
-                                              mn_text reason, const mn_store_act *act, mn_err *e);
-/* Opens it again. MN_USAGE where it was not decided. */
-MN_USE MN_API mn_status mn_store_alert_reopen(mn_store *s, int64_t number, mn_text reason,
-                                              const mn_store_act *act, mn_err *e);
-
-/* What happened to an alert, in order. */
-typedef struct mn_store_alert_step {
-    int64_t step, version;
-    mn_text what; /* "found", "renewed", "take", "decide", "reopen" */
-    mn_text decision, reason, by, at;
-} mn_store_alert_step;
-MN_USE MN_API mn_status mn_store_alert_steps(mn_store_cursor **out, mn_store *s, int64_t number,
-                                             mn_err *e);
-MN_USE MN_API mn_status mn_store_next_alert_step(mn_store_cursor *c, mn_store_alert_step *out,
-                                                 bool *any, mn_err *e);
 
 /* --- survivors' markers --------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * manumit/store_network.h - networks of posts that wait in a store for a person, each with its case
- * (bytes), what was decided, and why; and identifiers that are watched.
+ * manumit/store_network.h - networks of posts, which are matters that wait for a person
+ * (<manumit/store_matter.h>), each with its case (bytes); and identifiers that are watched.
  *
  * A network is known again by a key. Found again with other posts, it has a further version of its
  * case; where posts came and it was decided, it is open again. A network that became part of
@@ -12,33 +12,13 @@
 #ifndef MANUMIT_STORE_NETWORK_H
 #define MANUMIT_STORE_NETWORK_H
 
-#include <manumit/store.h>
+#include <manumit/store_matter.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* --- networks ------------------------------------------------------------------------------- */
-
-typedef enum mn_store_network_state {
-    MN_STORE_NETWORK_NEW,
-    MN_STORE_NETWORK_OPEN, /* taken, or opened again */
-    MN_STORE_NETWORK_DECIDED,
-    MN_STORE_NETWORK_JOINED, /* into another */
-    MN_STORE_NETWORK_PARTED, /* its posts are in no network together */
-    MN_STORE_NETWORK_STATES
-} mn_store_network_state;
-typedef enum mn_store_network_outcome {
-    MN_STORE_NETWORK_LEAD, /* handed to an agency that looks into it */
-    MN_STORE_NETWORK_WATCH,
-    MN_STORE_NETWORK_CLOSE,
-    MN_STORE_NETWORK_REFER, /* to somebody else: a service for survivors, another team */
-    MN_STORE_NETWORK_OUTCOMES
-} mn_store_network_outcome;
-/* "new", "open", "decided", "joined", "parted"; "lead", "watch", "close", "refer" */
-MN_API const char *mn_store_network_state_name(mn_store_network_state s);
-MN_API const char *mn_store_network_outcome_name(mn_store_network_outcome o);
-MN_API bool mn_store_network_outcome_find(mn_store_network_outcome *out, mn_text name);
 
 /* What keeping does with a network that is known. */
 typedef enum mn_store_network_news {
@@ -80,14 +60,11 @@ typedef struct mn_store_network_kept {
 /* What is known of a key. */
 typedef struct mn_store_network_was {
     int64_t number; /* 0: nothing */
-    mn_store_network_state state;
+    mn_store_matter_state state;
     char digest[MN_STORE_HASH];
 } mn_store_network_was;
 
-/* Keeping networks is one transaction: begin, any number of the calls below, end with the status so
- * far. In between nothing else may be written by the handle. Needs MN_STORE_KEEP. */
-MN_USE MN_API mn_status mn_store_networks_begin(mn_store *s, const mn_store_act *act, mn_err *e);
-MN_USE MN_API mn_status mn_store_networks_end(mn_store *s, mn_status st, mn_err *e);
+/* The three that follow are called between mn_store_keep_begin() and mn_store_keep_end(). */
 MN_USE MN_API mn_status mn_store_network_known(mn_store_network_was *out, mn_store *s, mn_text key,
                                                mn_err *e);
 /* One that is joined or parted is open again, whatever head->news says. */
@@ -101,7 +78,7 @@ MN_USE MN_API mn_status mn_store_network_join(mn_store *s, int64_t number, int64
 
 typedef struct mn_store_network {
     int64_t number, version; /* of its case: 1, 2, .. */
-    mn_store_network_state state;
+    mn_store_matter_state state;
     int64_t joined; /* into which; 0: none */
     double priority;
     int64_t posts, texts, phones, places;
@@ -121,45 +98,12 @@ MN_USE MN_API mn_status mn_store_network_at(mn_store_cursor **out, mn_store *s, 
                                             mn_err *e);
 MN_USE MN_API mn_status mn_store_next_network(mn_store_cursor *c, mn_store_network *out, bool *any,
                                               mn_err *e);
-/* A version of its case (0: the newest) into *bytes, which is malloc()ed and ended by a zero.
- * MN_DATA where it is not what was put in. This is not told to the log: see
- * mn_store_network_seen(). */
-MN_USE MN_API mn_status mn_store_network_case(char **bytes, size_t *length, mn_store *s,
-                                              int64_t number, int64_t version, mn_err *e);
-/* Tells the log that the actor saw the case, whose deed MN_STORE_CASES is asked. */
-MN_USE MN_API mn_status mn_store_network_seen(mn_store *s, int64_t number, const mn_store_act *act,
-                                              mn_err *e);
 /* Tells the log and the network's history that an evidence package was made of it: sha256 is that
  * of the package's list of hashes, 64 hexadecimal digits. receipt (may be NULL) is the log's entry
  * about it. Needs MN_STORE_CASES. */
 MN_USE MN_API mn_status mn_store_network_packaged(mn_store_receipt *receipt, mn_store *s,
                                                   int64_t number, mn_text sha256,
                                                   const mn_store_act *act, mn_err *e);
-
-/* Takes it for oneself; MN_USAGE where somebody else has it, unless the actor may confirm. */
-MN_USE MN_API mn_status mn_store_network_take(mn_store *s, int64_t number, const mn_store_act *act,
-                                              mn_err *e);
-/* A reason has 1..4,000 bytes. MN_USAGE where it was decided, or somebody else has it, or it is
- * joined or parted. MN_STORE_NETWORK_LEAD needs MN_STORE_FILE. */
-MN_USE MN_API mn_status mn_store_network_decide(mn_store *s, int64_t number,
-                                                mn_store_network_outcome outcome, mn_text reason,
-                                                const mn_store_act *act, mn_err *e);
-/* Opens it again. MN_USAGE where it was not decided. */
-MN_USE MN_API mn_status mn_store_network_reopen(mn_store *s, int64_t number, mn_text reason,
-                                                const mn_store_act *act, mn_err *e);
-
-/* What happened to a network, in order. */
-typedef struct mn_store_network_step {
-    int64_t step, version;
-    /* "found", "renewed", "joined", "parted", "take", "decide", "reopen", "package" (its reason is
-     * the hash) */
-    mn_text what;
-    mn_text decision, reason, by, at;
-} mn_store_network_step;
-MN_USE MN_API mn_status mn_store_network_steps(mn_store_cursor **out, mn_store *s, int64_t number,
-                                               mn_err *e);
-MN_USE MN_API mn_status mn_store_next_network_step(mn_store_cursor *c, mn_store_network_step *out,
-                                                   bool *any, mn_err *e);
 
 /* --- watched identifiers -------------------------------------------------------------------- */
 
@@ -193,10 +137,10 @@ typedef struct mn_store_hit {
     int64_t network; /* of the queue; 0: none */
     mn_text seen, by;
 } mn_store_hit;
-/* Adds the posts in which a watch was seen, between mn_store_networks_begin() and _end(); those
- * that are there already stay as they are, but for their network. *fresh (may be NULL) counts the
- * others. A post's id has 1..MN_STORE_NETWORK_NAME bytes. hit[].watch, seen and by are not looked
- * at. One entry in the log. */
+/* Adds the posts in which a watch was seen, between mn_store_keep_begin() and mn_store_keep_end();
+ * those that are there already stay as they are, but for their network. *fresh (may be NULL) counts
+ * the others. A post's id has 1..MN_STORE_NETWORK_NAME bytes. hit[].watch, seen and by are not
+ * looked at. One entry in the log. */
 MN_USE MN_API mn_status mn_store_watch_seen(uint64_t *fresh, mn_store *s, int64_t watch,
                                             const mn_store_hit *hit, size_t n,
                                             const mn_store_act *act, mn_err *e);

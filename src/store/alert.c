@@ -10,101 +10,70 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "store/alert.h"
+#include "store/matter.h"
 #include "store/packed.h"
 
 enum { WORDS_MAX = 1023 };
 #define CASE_MAX (INT64_C(64) << 20)
 #define SCORES   1e9 /* a score as the store has it: in billionths */
 
-/* --- the log ---------------------------------------------------------------------------------- */
+/* --- what it has as a matter ------------------------------------------------------------------ */
 
 mn_status mn_record_alert(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
 {
-    static const struct {
-        const char *sql;
-        int columns;
-    } part[] = {
+    static const mn_record_part part[] = {
         {"SELECT number, key, version, state, score, families, parties, payments, typologies,"
          " patterns, first, last, closing, found, found_by, taken_by, decision, reason, decided_by,"
          " decided_at FROM alert WHERE number = $1",
          20},
-        {"SELECT version, length, hash FROM alert_case WHERE alert = $1 ORDER BY version", 3},
+        MN_MATTER_RECORD_CASES("alert"),
         {"SELECT digest, member FROM alert_party WHERE alert = $1 ORDER BY digest", 2},
-        {"SELECT step, version, what, decision, reason, by_whom, at FROM alert_step"
-         " WHERE alert = $1 ORDER BY step",
-         7},
+        MN_MATTER_RECORD_STEPS("alert"),
     };
-    mn_status st = MN_OK;
-    for (size_t i = 0; !st && i < sizeof part / sizeof *part; i++) {
-        mn_query q = mn_ask(s->db, part[i].sql, e);
-        mn_bind_int(&q, number);
-        st = mn_record_rows(to, &q, part[i].columns);
-    }
-    return st;
+    return mn_record_parts(to, s, part, sizeof part / sizeof *part, number, e);
 }
 
-mn_status mn_alert_log(mn_store *s, int64_t number, const char *action, const char *note,
-                       const mn_store_act *act, mn_err *e)
+/* That it was not the actor who kept it, where that could have been to ask who bears a marker. */
+static mn_status check_not_own(mn_store *s, int64_t number, const mn_store_act *act, mn_err *e)
 {
-    char object[48];
-    mn_buf record = {0};
-    snprintf(object, sizeof object, "alert/%lld", (long long)number);
-    mn_status st = mn_record_alert(&record, s, number, e);
-    if (!st)
-        st = mn_audit_add(s, act, action, mn_text_of(object), note, &record, e);
-    mn_buf_free(&record);
-    return st;
-}
-
-mn_status mn_alert_step(mn_store *s, int64_t number, const char *what, mn_text decision,
-                        mn_text reason, const mn_store_act *act, mn_err *e)
-{
-    mn_query q = mn_ask(s->db,
-                        "INSERT INTO alert_step (alert, step, version, what, decision, reason,"
-                        " by_whom, at) SELECT $1, COALESCE((SELECT MAX(step) FROM alert_step"
-                        " WHERE alert = $1), 0) + 1, version, $2, $3, $4, $5, $6 FROM alert"
-                        " WHERE number = $1",
-                        e);
+    mn_query q =
+        mn_ask(s->db, "SELECT 1 FROM alert WHERE number = $1 AND " MN_ALERT_OWN("number", "$2"), e);
     mn_bind_int(&q, number);
-    mn_bind_str(&q, what);
-    mn_bind_maybe(&q, decision);
-    mn_bind_maybe(&q, reason);
     mn_bind_text(&q, act->actor);
-    mn_bind_text(&q, act->when);
-    return mn_run(&q);
-}
-
-/* --- cases ------------------------------------------------------------------------------------ */
-
-mn_status mn_alert_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash, mn_err *e)
-{
-    bool whole = false;
-    const mn_status st = mn_unpack(&whole, to, packed, length, CASE_MAX, hash, e);
-    if (st || whole)
+    const bool own = mn_next(&q);
+    const mn_status st = mn_done(&q);
+    if (st || !own)
         return st;
-    mn_fail(e, MN_DATA, "the case of an alert in the store is damaged");
-    return mn_after(mn_hint(e, "see 'manumit audit verify', and restore the store from a copy"),
-                    MN_DATA);
+    mn_fail(e, MN_USAGE, "you kept the alert A%05lld: somebody else must decide on it",
+            (long long)number);
+    return mn_after(mn_hint(e, "let alerts be kept by an account that decides on none"), MN_USAGE);
 }
+
+const mn_matter mn_alert_matter = {
+    .name = "alert",
+    .a = "an alert",
+    .letter = 'A',
+    .say_numbers = "'manumit money queue' has their numbers",
+    .not_decided = "was not",
+    .say_decide = "decide on it: --decision report, watch, close or refer",
+    .say_reopen = "open it again first, with a reason: --reopen",
+    .outcomes = {[MN_STORE_HANDED] = "report",
+                 [MN_STORE_WATCH] = "watch",
+                 [MN_STORE_CLOSE] = "close",
+                 [MN_STORE_REFER] = "refer"},
+    .case_most = CASE_MAX,
+    .check = check_not_own,
+    .record = mn_record_alert,
+    MN_MATTER_QUERIES("alert"),
+};
 
 static mn_status put_case(mn_store *s, int64_t number, mn_text json, mn_err *e)
 {
     char hex[MN_SHA256_HEX];
     mn_buf packed = {0};
     mn_status st = mn_pack(&packed, hex, json, e);
-    if (st) {
-        mn_buf_free(&packed);
-        return st;
-    }
-    mn_query q = mn_ask(s->db,
-                        "INSERT INTO alert_case (alert, version, length, hash, packed)"
-                        " SELECT $1, version, $2, $3, $4 FROM alert WHERE number = $1",
-                        e);
-    mn_bind_int(&q, number);
-    mn_bind_int(&q, (int64_t)json.len);
-    mn_bind_str(&q, hex);
-    mn_bind_bytes(&q, packed.ptr, packed.len);
-    st = mn_run(&q);
+    if (!st)
+        st = mn_matter_put_case(s, &mn_alert_matter, number, &packed, json.len, hex, e);
     mn_buf_free(&packed);
     return st;
 }
@@ -173,11 +142,11 @@ static void bind_facts(mn_query *q, const mn_store_alert_head *h)
 static mn_status put_new(mn_store_alert_kept *out, mn_store *s, const mn_store_alert_head *h,
                          const mn_store_act *act, mn_err *e)
 {
-    mn_query q = mn_ask(s->db, "SELECT COALESCE(MAX(number), 0) + 1 FROM alert", e);
-    mn_status st = mn_one_int(&out->number, &q);
+    mn_status st = mn_matter_next(&out->number, s, &mn_alert_matter, e);
     if (st)
         return st;
-    q = mn_ask(s->db,
+    mn_query q =
+        mn_ask(s->db,
                "INSERT INTO alert (score, families, parties, payments, typologies, patterns,"
                " first, last, closing, number, key, version, state, found, found_by)"
                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 'new', $12, $13)",
@@ -190,9 +159,9 @@ static mn_status put_new(mn_store_alert_kept *out, mn_store *s, const mn_store_a
     static const mn_text none = {"", 0};
     if ((st = mn_run(&q)) || (st = put_case(s, out->number, h->json, e)) ||
         (st = put_parties(s, out->number, h, act, e)) ||
-        (st = mn_alert_step(s, out->number, "found", none, none, act, e)))
+        (st = mn_matter_step(s, &mn_alert_matter, out->number, "found", none, none, act, e)))
         return st;
-    return mn_alert_log(s, out->number, "alert.found", "", act, e);
+    return mn_matter_log(s, &mn_alert_matter, out->number, "found", "", act, e);
 }
 
 static mn_status renew(mn_store_alert_kept *out, mn_store *s, const mn_store_alert_head *h,
@@ -219,16 +188,12 @@ static mn_status renew(mn_store_alert_kept *out, mn_store *s, const mn_store_ale
     static const mn_text none = {"", 0};
     if ((st = mn_run(&q)) || (st = put_case(s, out->number, h->json, e)) ||
         (st = put_parties(s, out->number, h, act, e)) ||
-        (st = mn_alert_step(s, out->number, "renewed", none, mn_text_of(why), act, e)))
+        (st = mn_matter_step(s, &mn_alert_matter, out->number, "renewed", none, mn_text_of(why),
+                             act, e)))
         return st;
     out->renewed = true;
-    return mn_alert_log(s, out->number, out->reopened ? "alert.reopen" : "alert.renew", why, act,
-                        e);
-}
-
-mn_status mn_store_alerts_begin(mn_store *s, const mn_store_act *act, mn_err *e)
-{
-    return mn_store_begin(s, act, MN_STORE_KEEP, e);
+    return mn_matter_log(s, &mn_alert_matter, out->number, out->reopened ? "reopen" : "renew", why,
+                         act, e);
 }
 
 mn_status mn_store_alert_keep(mn_store_alert_kept *out, mn_store *s, const mn_store_alert_head *h,
@@ -248,9 +213,4 @@ mn_status mn_store_alert_keep(mn_store_alert_kept *out, mn_store *s, const mn_st
     if (!st)
         *out = k;
     return st;
-}
-
-mn_status mn_store_alerts_end(mn_store *s, mn_status st, mn_err *e)
-{
-    return mn_store_end(s, st, e);
 }

@@ -31,6 +31,18 @@ mn_status mn_record_rows(mn_buf *to, mn_query *q, int columns)
     return st ? st : to->failed ? mn_fail_memory(e) : MN_OK;
 }
 
+mn_status mn_record_parts(mn_buf *to, mn_store *s, const mn_record_part *part, size_t n,
+                          int64_t number, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; !st && i < n; i++) {
+        mn_query q = mn_ask(s->db, part[i].sql, e);
+        mn_bind_int(&q, number);
+        st = mn_record_rows(to, &q, part[i].columns);
+    }
+    return st;
+}
+
 bool mn_audit_hash(char hex[MN_SHA256_HEX], const mn_store_audit *a)
 {
     mn_buf b = {0};
@@ -108,6 +120,20 @@ mn_status mn_audit_add(mn_store *s, const mn_store_act *act, const char *action,
     mn_bind_int(&q, a.sequence);
     mn_bind_str(&q, hash);
     return mn_run(&q);
+}
+
+mn_status mn_audit_record(mn_store *s, const mn_store_act *act, const char *action,
+                          const char *kind, int64_t number, mn_record_fn fn, const char *note,
+                          mn_err *e)
+{
+    char object[48];
+    mn_buf record = {0};
+    snprintf(object, sizeof object, "%s/%lld", kind, (long long)number);
+    mn_status st = fn(&record, s, number, e);
+    if (!st)
+        st = mn_audit_add(s, act, action, mn_text_of(object), note, &record, e);
+    mn_buf_free(&record);
+    return st;
 }
 
 /* --- reading ------------------------------------------------------------------------- */

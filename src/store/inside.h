@@ -44,6 +44,19 @@ MN_USE mn_status mn_audit_add(mn_store *s, const mn_store_act *act, const char *
 
 /* All rows of q, and ends it: each field of `columns`, null as "-\n". */
 mn_status mn_record_rows(mn_buf *to, mn_query *q, int columns);
+/* The same of queries about $1, a number, one after the other. */
+typedef struct mn_record_part {
+    const char *sql;
+    int columns;
+} mn_record_part;
+mn_status mn_record_parts(mn_buf *to, mn_store *s, const mn_record_part *part, size_t n,
+                          int64_t number, mn_err *e);
+
+/* Appends to the log that `action` was done to KIND/NUMBER, whose record `fn` reads. */
+typedef mn_status (*mn_record_fn)(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
+MN_USE mn_status mn_audit_record(mn_store *s, const mn_store_act *act, const char *action,
+                                 const char *kind, int64_t number, mn_record_fn fn,
+                                 const char *note, mn_err *e);
 
 /* The records behind the log's entries, read from the store: as they are now. The log holds their
  * hashes: their form never changes without mn_store_audit_verify() taking the old one, too. */
@@ -81,15 +94,6 @@ MN_USE mn_status mn_graph_end(mn_store *s, int64_t edge, mn_text until, mn_err *
  * key is made where there is none, so it is to be called within a write. */
 MN_USE mn_status mn_marker_digest(char hex[MN_SHA256_HEX], mn_store *s, mn_text id,
                                   const mn_store_act *act, mn_err *e);
-/* Unpacks a case into `to`, which it clears. MN_DATA when it is not `length` bytes of this hash. */
-MN_USE mn_status mn_alert_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
-                                 mn_err *e);
-
-/* --- networks --------------------------------------------------------------------- */
-
-/* As mn_alert_unpack(), of a network's case. */
-MN_USE mn_status mn_network_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
-                                   mn_err *e);
 
 /* --- reviews ---------------------------------------------------------------------- */
 

@@ -10,8 +10,9 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "store/cursor.h"
+#include "store/standing.h"
 
-enum { ID_MAX = 4096, WHY_MAX = 4000 };
+enum { ID_MAX = 4096 };
 
 /* --- the log ---------------------------------------------------------------------------------- */
 
@@ -25,18 +26,12 @@ mn_status mn_record_marker(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
     return mn_record_rows(to, &q, 9);
 }
 
-static mn_status put_log(mn_store *s, int64_t number, const char *action, const mn_store_act *act,
-                         mn_err *e)
-{
-    char object[48];
-    mn_buf record = {0};
-    snprintf(object, sizeof object, "marker/%lld", (long long)number);
-    mn_status st = mn_record_marker(&record, s, number, e);
-    if (!st)
-        st = mn_audit_add(s, act, action, mn_text_of(object), "", &record, e);
-    mn_buf_free(&record);
-    return st;
-}
+static const mn_standing marker = {
+    .name = "marker",
+    .begins = "holds",
+    .record = mn_record_marker,
+    MN_STANDING_QUERIES("marker"),
+};
 
 /* --- putting, withdrawing --------------------------------------------------------------------- */
 
@@ -56,23 +51,6 @@ static mn_status begin(mn_store *s, const mn_store_act *act, mn_err *e)
     if (st)
         mn_db_rollback(s->db);
     return st;
-}
-
-static mn_status check_put(mn_text id, mn_text until, mn_text reason, const mn_store_act *act,
-                           mn_err *e)
-{
-    mn_status st;
-    if ((st = mn_check_text(id, "the account", 1, ID_MAX, false, e)) ||
-        (st = mn_check_date(until, "the last day", false, e)) ||
-        (st = mn_check_text(reason, "the reason", 1, WHY_MAX, true, e)))
-        return st;
-    if (until.len != MN_STORE_DATE - 1 ||
-        mn_text_cmp(until, mn_text_sub(act->when, 0, MN_STORE_DATE - 1)) < 0) {
-        mn_fail(e, MN_DATA, "the marker would end on %.*s, before it holds",
-                until.len < 32 ? (int)until.len : 32, until.ptr);
-        return mn_after(mn_hint(e, "give a later date, as 2027-02-01"), MN_DATA);
-    }
-    return MN_OK;
 }
 
 static mn_status put_within(int64_t *number, mn_store *s, mn_text id, mn_text until, mn_text reason,
@@ -95,8 +73,7 @@ static mn_status put_within(int64_t *number, mn_store *s, mn_text id, mn_text un
         mn_fail(e, MN_USAGE, "there is the marker %lld for it", (long long)before);
         return mn_after(mn_hint(e, "withdraw that one first"), MN_USAGE);
     }
-    q = mn_ask(s->db, "SELECT COALESCE(MAX(number), 0) + 1 FROM marker", e);
-    if ((st = mn_one_int(&next, &q)))
+    if ((st = mn_standing_next(&next, s, &marker, e)))
         return st;
     q = mn_ask(s->db,
                "INSERT INTO marker (number, digest, until, reason, put_by, put_at)"
@@ -111,7 +88,7 @@ static mn_status put_within(int64_t *number, mn_store *s, mn_text id, mn_text un
     if ((st = mn_run(&q)))
         return st;
     *number = next;
-    return put_log(s, next, "marker.put", act, e);
+    return mn_standing_log(s, &marker, next, "put", "", act, e);
 }
 
 mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text until,
@@ -122,7 +99,9 @@ mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text 
     if (st)
         return st;
     id = mn_text_trim(id);
-    st = check_put(id, until, reason, act, e);
+    st = mn_check_text(id, "the account", 1, ID_MAX, false, e);
+    if (!st)
+        st = mn_standing_check(&marker, until, false, reason, act, e);
     if (!st)
         st = put_within(&made, s, id, until, reason, act, e);
     st = mn_store_end(s, st, e);
@@ -131,39 +110,11 @@ mn_status mn_store_marker_put(int64_t *number, mn_store *s, mn_text id, mn_text 
     return st;
 }
 
-static mn_status withdraw_within(mn_store *s, int64_t number, mn_text why, const mn_store_act *act,
-                                 mn_err *e)
-{
-    mn_status st = mn_check_text(why, "the reason", 1, WHY_MAX, true, e);
-    if (st)
-        return st;
-    mn_query q = mn_ask(s->db, "SELECT withdrawn_at FROM marker WHERE number = $1", e);
-    mn_bind_int(&q, number);
-    const bool any = mn_next(&q), ended = any && !mn_get_null(&q, 0);
-    if ((st = mn_done(&q)))
-        return st;
-    if (!any || ended)
-        return mn_fail(e, MN_USAGE,
-                       ended ? "the marker %lld was withdrawn" : "there is no marker %lld",
-                       (long long)number);
-    q = mn_ask(s->db,
-               "UPDATE marker SET withdrawn_by = $1, withdrawn_at = $2, withdrawn_why = $3"
-               " WHERE number = $4",
-               e);
-    mn_bind_text(&q, act->actor);
-    mn_bind_text(&q, act->when);
-    mn_bind_text(&q, why);
-    mn_bind_int(&q, number);
-    if ((st = mn_run(&q)))
-        return st;
-    return put_log(s, number, "marker.withdraw", act, e);
-}
-
 mn_status mn_store_marker_withdraw(mn_store *s, int64_t number, mn_text why,
                                    const mn_store_act *act, mn_err *e)
 {
     const mn_status st = begin(s, act, e);
-    return st ? st : mn_store_end(s, withdraw_within(s, number, why, act, e), e);
+    return st ? st : mn_store_end(s, mn_standing_withdraw(s, &marker, number, why, act, e), e);
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

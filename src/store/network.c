@@ -1,92 +1,80 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * store/network.c - keeping networks that were found: new ones, those that are known, those that
- * became part of others.
+ * became part of others; telling that evidence of one was handed out.
  */
-#include "store/network.h"
-
+#include <manumit/store_network.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
+#include "store/matter.h"
 #include "store/packed.h"
 
 #define PRIORITIES 1e6 /* a priority as the store has it: in millionths */
 
 static const mn_text none = {"", 0};
 
-/* --- the log ---------------------------------------------------------------------------------- */
+/* --- what it has as a matter ------------------------------------------------------------------ */
 
 mn_status mn_record_network(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
 {
-    static const struct {
-        const char *sql;
-        int columns;
-    } part[] = {
+    static const mn_record_part part[] = {
         {"SELECT number, key, archive, name, digest, version, state, joined, priority, posts,"
          " texts, phones, places, first, last, circuit, signs, reasons, contrary, found, found_by,"
          " taken_by, decision, reason, decided_by, decided_at FROM network WHERE number = $1",
          26},
-        {"SELECT version, length, hash FROM network_case WHERE network = $1 ORDER BY version", 3},
-        {"SELECT step, version, what, decision, reason, by_whom, at FROM network_step"
-         " WHERE network = $1 ORDER BY step",
-         7},
+        MN_MATTER_RECORD_CASES("network"),
+        MN_MATTER_RECORD_STEPS("network"),
     };
-    mn_status st = MN_OK;
-    for (size_t i = 0; !st && i < sizeof part / sizeof *part; i++) {
-        mn_query q = mn_ask(s->db, part[i].sql, e);
-        mn_bind_int(&q, number);
-        st = mn_record_rows(to, &q, part[i].columns);
-    }
-    return st;
+    return mn_record_parts(to, s, part, sizeof part / sizeof *part, number, e);
 }
 
-mn_status mn_network_log(mn_store *s, int64_t number, const char *action, const char *note,
-                         const mn_store_act *act, mn_err *e)
+/* What is part of another, or none any more, is not decided on. */
+static mn_status check_stands(mn_store *s, int64_t number, const mn_store_act *act, mn_err *e)
 {
-    char object[48];
-    mn_buf record = {0};
-    snprintf(object, sizeof object, "network/%lld", (long long)number);
-    mn_status st = mn_record_network(&record, s, number, e);
-    if (!st)
-        st = mn_audit_add(s, act, action, mn_text_of(object), note, &record, e);
-    mn_buf_free(&record);
-    return st;
-}
-
-mn_status mn_network_step(mn_store *s, int64_t number, const char *what, mn_text decision,
-                          mn_text reason, const mn_store_act *act, mn_err *e)
-{
-    mn_query q = mn_ask(s->db,
-                        "INSERT INTO network_step (network, step, version, what, decision, reason,"
-                        " by_whom, at) SELECT $1, COALESCE((SELECT MAX(step) FROM network_step"
-                        " WHERE network = $1), 0) + 1, version, $2, $3, $4, $5, $6 FROM network"
-                        " WHERE number = $1",
-                        e);
+    (void)act;
+    mn_query q = mn_ask(s->db, "SELECT state, joined FROM network WHERE number = $1", e);
     mn_bind_int(&q, number);
-    mn_bind_str(&q, what);
-    mn_bind_maybe(&q, decision);
-    mn_bind_maybe(&q, reason);
-    mn_bind_text(&q, act->actor);
-    mn_bind_text(&q, act->when);
-    return mn_run(&q);
-}
-
-/* --- cases ------------------------------------------------------------------------------------ */
-
-mn_status mn_network_unpack(mn_buf *to, const mn_buf *packed, int64_t length, mn_text hash,
-                            mn_err *e)
-{
-    bool whole = false;
-    const mn_status st = mn_unpack(&whole, to, packed, length, MN_STORE_NETWORK_CASE, hash, e);
-    if (st || whole)
+    const bool any = mn_next(&q), joined = any && mn_text_eq_str(mn_get_text(&q, 0), "joined"),
+               parted = any && mn_text_eq_str(mn_get_text(&q, 0), "parted");
+    const int64_t into = any ? mn_get_int(&q, 1) : 0;
+    const mn_status st = mn_done(&q);
+    if (st || (!joined && !parted))
         return st;
-    mn_fail(e, MN_DATA, "the case of a network in the store is damaged");
-    return mn_after(mn_hint(e, "see 'manumit audit verify', and restore the store from a copy"),
-                    MN_DATA);
+    if (joined) {
+        mn_fail(e, MN_USAGE, "the network W%05lld is part of W%05lld now", (long long)number,
+                (long long)into);
+        return mn_after(mn_hint(e, "decide on W%05lld", (long long)into), MN_USAGE);
+    }
+    mn_fail(e, MN_USAGE, "the posts of the network W%05lld belong together no longer",
+            (long long)number);
+    return mn_after(
+        mn_hint(e, "'manumit adverts network W%05lld' shows how it was", (long long)number),
+        MN_USAGE);
 }
+
+const mn_matter mn_network_matter = {
+    .name = "network",
+    .a = "a network",
+    .letter = 'W',
+    .say_numbers = "'manumit adverts queue' has their numbers",
+    .not_decided = "is not",
+    .say_decide = "decide on it: lead, watch, close or refer",
+    .say_reopen = "open it again first, with a reason: reopen",
+    .outcomes = {[MN_STORE_HANDED] = "lead",
+                 [MN_STORE_WATCH] = "watch",
+                 [MN_STORE_CLOSE] = "close",
+                 [MN_STORE_REFER] = "refer"},
+    .case_most = MN_STORE_NETWORK_CASE,
+    .check = check_stands,
+    .record = mn_record_network,
+    MN_MATTER_QUERIES("network"),
+};
+
+/* --- keeping ---------------------------------------------------------------------------------- */
 
 /* A case that is ready to be put. */
 typedef struct ready {
@@ -97,18 +85,8 @@ typedef struct ready {
 static mn_status put_case(mn_store *s, int64_t number, const mn_store_network_head *h,
                           const ready *r, mn_err *e)
 {
-    mn_query q = mn_ask(s->db,
-                        "INSERT INTO network_case (network, version, length, hash, packed)"
-                        " SELECT $1, version, $2, $3, $4 FROM network WHERE number = $1",
-                        e);
-    mn_bind_int(&q, number);
-    mn_bind_int(&q, (int64_t)h->bytes.len);
-    mn_bind_str(&q, r->hex);
-    mn_bind_bytes(&q, r->packed.ptr, r->packed.len);
-    return mn_run(&q);
+    return mn_matter_put_case(s, &mn_network_matter, number, &r->packed, h->bytes.len, r->hex, e);
 }
-
-/* --- keeping ---------------------------------------------------------------------------------- */
 
 static mn_status check_head(const mn_store_network_head *h, mn_err *e)
 {
@@ -140,16 +118,17 @@ static mn_status check_head(const mn_store_network_head *h, mn_err *e)
 mn_status mn_store_network_known(mn_store_network_was *out, mn_store *s, mn_text key, mn_err *e)
 {
     mn_store_network_was w = {.number = 0};
+    mn_status bad = MN_OK;
     mn_query q = mn_ask(s->db, "SELECT number, state, digest FROM network WHERE key = $1", e);
     mn_bind_text(&q, key);
     if (mn_next(&q)) {
         w.number = mn_get_int(&q, 0);
-        w.state = mn_network_state(mn_get_text(&q, 1));
+        bad = mn_matter_state(&w.state, &mn_network_matter, w.number, mn_get_text(&q, 1), e);
         mn_get_str(&q, 2, w.digest, sizeof w.digest);
     }
-    const mn_status st = mn_done(&q);
-    if (!st && w.number && w.state == MN_STORE_NETWORK_STATES)
-        return mn_fail(e, MN_DATA, "the network %lld is in no known state", (long long)w.number);
+    mn_status st = mn_done(&q);
+    if (!st)
+        st = bad;
     if (!st)
         *out = w;
     return st;
@@ -170,11 +149,11 @@ static void bind_facts(mn_query *q, const mn_store_network_head *h)
 static mn_status put_new(mn_store_network_kept *out, mn_store *s, const mn_store_network_head *h,
                          const ready *r, const mn_store_act *act, mn_err *e)
 {
-    mn_query q = mn_ask(s->db, "SELECT COALESCE(MAX(number), 0) + 1 FROM network", e);
-    mn_status st = mn_one_int(&out->number, &q);
+    mn_status st = mn_matter_next(&out->number, s, &mn_network_matter, e);
     if (st)
         return st;
-    q = mn_ask(s->db,
+    mn_query q =
+        mn_ask(s->db,
                "INSERT INTO network (priority, posts, texts, phones, places, first, last, circuit,"
                " signs, reasons, contrary, digest, name, number, key, archive, version, state,"
                " found, found_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
@@ -187,9 +166,9 @@ static mn_status put_new(mn_store_network_kept *out, mn_store *s, const mn_store
     mn_bind_text(&q, act->when);
     mn_bind_text(&q, act->actor);
     if ((st = mn_run(&q)) || (st = put_case(s, out->number, h, r, e)) ||
-        (st = mn_network_step(s, out->number, "found", none, h->change, act, e)))
+        (st = mn_matter_step(s, &mn_network_matter, out->number, "found", none, h->change, act, e)))
         return st;
-    return mn_network_log(s, out->number, "network.found", "", act, e);
+    return mn_matter_log(s, &mn_network_matter, out->number, "found", "", act, e);
 }
 
 static mn_status renew(mn_store_network_kept *out, mn_store *s, const mn_store_network_head *h,
@@ -207,27 +186,20 @@ static mn_status renew(mn_store_network_kept *out, mn_store *s, const mn_store_n
     mn_bind_int(&q, out->number);
     mn_status st;
     if ((st = mn_run(&q)) || (st = put_case(s, out->number, h, r, e)) ||
-        (st = mn_network_step(s, out->number,
-                              h->news == MN_STORE_NETWORK_LESS ? "parted" : "renewed", none,
-                              h->change, act, e)))
+        (st = mn_matter_step(s, &mn_network_matter, out->number,
+                             h->news == MN_STORE_NETWORK_LESS ? "parted" : "renewed", none,
+                             h->change, act, e)))
         return st;
     out->renewed = true;
     out->reopened = open;
-    return mn_network_log(s, out->number, open ? "network.reopen" : "network.renew", "", act, e);
-}
-
-mn_status mn_store_networks_begin(mn_store *s, const mn_store_act *act, mn_err *e)
-{
-    return mn_store_begin(s, act, MN_STORE_KEEP, e);
+    return mn_matter_log(s, &mn_network_matter, out->number, open ? "reopen" : "renew", "", act, e);
 }
 
 static mn_status keep(mn_store_network_kept *k, mn_store *s, const mn_store_network_head *h,
                       const mn_store_network_was *was, const mn_store_act *act, mn_err *e)
 {
-    const bool apart =
-        was->state == MN_STORE_NETWORK_JOINED || was->state == MN_STORE_NETWORK_PARTED;
-    const bool open =
-        apart || (h->news == MN_STORE_NETWORK_MORE && was->state == MN_STORE_NETWORK_DECIDED);
+    const bool apart = was->state == MN_STORE_JOINED || was->state == MN_STORE_PARTED;
+    const bool open = apart || (h->news == MN_STORE_NETWORK_MORE && was->state == MN_STORE_DECIDED);
     ready r = {.hex = ""};
     if (was->number && !apart && h->news == MN_STORE_NETWORK_SAME)
         return MN_OK;
@@ -267,13 +239,13 @@ static mn_status check_other(mn_store *s, int64_t number, int64_t into, mn_err *
     if (st)
         return st;
     if (!any)
-        return mn_network_there(s, number, e);
+        return mn_matter_there(s, &mn_network_matter, number, e);
     if (same || into == number)
         return into ? mn_fail(e, MN_USAGE, "the network W%05lld is part of W%05lld already",
                               (long long)number, (long long)into)
                     : mn_fail(e, MN_USAGE, "the network W%05lld is parted already",
                               (long long)number);
-    return into ? mn_network_there(s, into, e) : MN_OK;
+    return into ? mn_matter_there(s, &mn_network_matter, into, e) : MN_OK;
 }
 
 mn_status mn_store_network_join(mn_store *s, int64_t number, int64_t into, mn_text change,
@@ -294,14 +266,39 @@ mn_status mn_store_network_join(mn_store *s, int64_t number, int64_t into, mn_te
         mn_bind_int(&q, into);
     mn_bind_int(&q, number);
     if ((st = mn_run(&q)) ||
-        (st = mn_network_step(s, number, into ? "joined" : "parted", none, change, act, e)))
+        (st = mn_matter_step(s, &mn_network_matter, number, into ? "joined" : "parted", none,
+                             change, act, e)))
         return st;
     if (into)
         snprintf(note, sizeof note, "into network/%lld", (long long)into);
-    return mn_network_log(s, number, into ? "network.join" : "network.part", note, act, e);
+    return mn_matter_log(s, &mn_network_matter, number, into ? "join" : "part", note, act, e);
 }
 
-mn_status mn_store_networks_end(mn_store *s, mn_status st, mn_err *e)
+/* --- what was handed out ---------------------------------------------------------------------- */
+
+static mn_status packaged_within(mn_store_receipt *receipt, mn_store *s, int64_t number,
+                                 mn_text sha256, const mn_store_act *act, mn_err *e)
 {
-    return mn_store_end(s, st, e);
+    char note[MN_STORE_HASH];
+    if (!mn_is_hash(sha256))
+        return mn_fail(e, MN_DATA, "the hash of a package has 64 hexadecimal digits");
+    snprintf(note, sizeof note, "%.*s", (int)sha256.len, sha256.ptr);
+    mn_status st = mn_matter_there(s, &mn_network_matter, number, e);
+    if (!st)
+        st = mn_matter_step(s, &mn_network_matter, number, "package", none, sha256, act, e);
+    if (!st)
+        st = mn_matter_log(s, &mn_network_matter, number, "package", note, act, e);
+    return st ? st : mn_store_audit_receipt(receipt, s, e);
+}
+
+mn_status mn_store_network_packaged(mn_store_receipt *receipt, mn_store *s, int64_t number,
+                                    mn_text sha256, const mn_store_act *act, mn_err *e)
+{
+    mn_store_receipt r = {.sequence = 0};
+    mn_status st = mn_store_begin(s, act, MN_STORE_CASES, e);
+    if (!st)
+        st = mn_store_end(s, packaged_within(&r, s, number, sha256, act, e), e);
+    if (!st && receipt)
+        *receipt = r;
+    return st;
 }

@@ -42,14 +42,7 @@ mn_status mn_record_review(mn_buf *to, mn_store *s, int64_t id, mn_err *e)
 static mn_status put_log(mn_store *s, int64_t id, const char *action, const char *note,
                          const mn_store_act *act, mn_err *e)
 {
-    char object[48];
-    mn_buf record = {0};
-    snprintf(object, sizeof object, "review/%lld", (long long)id);
-    mn_status st = mn_record_review(&record, s, id, e);
-    if (!st)
-        st = mn_audit_add(s, act, action, mn_text_of(object), note, &record, e);
-    mn_buf_free(&record);
-    return st;
+    return mn_audit_record(s, act, action, "review", id, mn_record_review, note, e);
 }
 
 /* --- reading one ------------------------------------------------------------------------- */

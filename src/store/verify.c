@@ -168,19 +168,20 @@ static bool begins(mn_text t, const char *with, mn_text *rest)
 /* The record that an object of the log names, as it is now. *is_record: it names one. */
 static mn_status record_of(mn_buf *to, bool *is_record, mn_store *s, mn_text object, mn_err *e)
 {
+    static const struct {
+        const char *before;
+        mn_record_fn record;
+    } numbered[] = {{"review/", mn_record_review},
+                    {"alert/", mn_record_alert},
+                    {"network/", mn_record_network},
+                    {"watch/", mn_record_watch},
+                    {"marker/", mn_record_marker}};
     mn_text name;
     int64_t number;
     *is_record = true;
-    if (begins(object, "review/", &name) && mn_text_i64(name, &number))
-        return mn_record_review(to, s, number, e);
-    if (begins(object, "alert/", &name) && mn_text_i64(name, &number))
-        return mn_record_alert(to, s, number, e);
-    if (begins(object, "network/", &name) && mn_text_i64(name, &number))
-        return mn_record_network(to, s, number, e);
-    if (begins(object, "watch/", &name) && mn_text_i64(name, &number))
-        return mn_record_watch(to, s, number, e);
-    if (begins(object, "marker/", &name) && mn_text_i64(name, &number))
-        return mn_record_marker(to, s, number, e);
+    for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
+        if (begins(object, numbered[i].before, &name) && mn_text_i64(name, &number))
+            return numbered[i].record(to, s, number, e);
     if (mn_text_eq_str(object, "marker-key"))
         return mn_record_marker_key(to, s, e);
     if (begins(object, "account/", &name))
@@ -476,9 +477,7 @@ mn_status mn_store_audit_verify(bool *ok, uint64_t *checked, mn_store *s,
     if (!st)
         st = mn_verify_content(&v, e);
     if (!st)
-        st = mn_verify_alerts(&v, e);
-    if (!st)
-        st = mn_verify_networks(&v, e);
+        st = mn_verify_matters(&v, e);
     mn_db_rollback(s->db);
     if (st)
         return st;

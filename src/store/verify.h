@@ -23,9 +23,7 @@ MN_USE mn_status mn_verify_each(mn_verifier *v, const char *const *queries, size
 /* That content holds what was imported. */
 MN_USE mn_status mn_verify_content(mn_verifier *v, mn_err *e);
 
-/* That alerts' cases are what was kept. */
-MN_USE mn_status mn_verify_alerts(mn_verifier *v, mn_err *e);
-/* That networks' cases are what was kept. */
-MN_USE mn_status mn_verify_networks(mn_verifier *v, mn_err *e);
+/* That the cases of alerts and networks are what was kept. */
+MN_USE mn_status mn_verify_matters(mn_verifier *v, mn_err *e);
 
 #endif

@@ -2,67 +2,40 @@
  *
  * store/watch.c - identifiers that are watched, and the posts in which they were seen.
  */
+#include <manumit/store_network.h>
 #include <stdio.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "store/cursor.h"
-#include "store/network.h"
+#include "store/standing.h"
 
-enum { KIND_MAX = 64, WHY_MAX = 4000 };
+enum { KIND_MAX = 64 };
 
 /* --- the log ---------------------------------------------------------------------------------- */
 
 mn_status mn_record_watch(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
 {
-    mn_query q = mn_ask(s->db,
-                        "SELECT number, kind, value, reason, put_by, put_at, until, withdrawn_by,"
-                        " withdrawn_at, withdrawn_why FROM watch WHERE number = $1",
-                        e);
-    mn_bind_int(&q, number);
-    const mn_status st = mn_record_rows(to, &q, 10);
-    if (st)
-        return st;
-    q = mn_ask(s->db,
-               "SELECT archive, post, network, seen, seen_by FROM watch_hit WHERE watch = $1"
-               " ORDER BY archive, post",
-               e);
-    mn_bind_int(&q, number);
-    return mn_record_rows(to, &q, 5);
+    static const mn_record_part part[] = {
+        {"SELECT number, kind, value, reason, put_by, put_at, until, withdrawn_by,"
+         " withdrawn_at, withdrawn_why FROM watch WHERE number = $1",
+         10},
+        {"SELECT archive, post, network, seen, seen_by FROM watch_hit WHERE watch = $1"
+         " ORDER BY archive, post",
+         5},
+    };
+    return mn_record_parts(to, s, part, sizeof part / sizeof *part, number, e);
 }
 
-static mn_status put_log(mn_store *s, int64_t number, const char *action, const char *note,
-                         const mn_store_act *act, mn_err *e)
-{
-    char object[48];
-    mn_buf record = {0};
-    snprintf(object, sizeof object, "watch/%lld", (long long)number);
-    mn_status st = mn_record_watch(&record, s, number, e);
-    if (!st)
-        st = mn_audit_add(s, act, action, mn_text_of(object), note, &record, e);
-    mn_buf_free(&record);
-    return st;
-}
+static const mn_standing watch_kind = {
+    .name = "watch",
+    .begins = "begins",
+    .say_numbers = "'manumit adverts watches' has their numbers",
+    .record = mn_record_watch,
+    MN_STANDING_QUERIES("watch"),
+};
 
 /* --- putting, withdrawing --------------------------------------------------------------------- */
-
-static mn_status check_put(mn_text kind, mn_text value, mn_text until, mn_text reason,
-                           const mn_store_act *act, mn_err *e)
-{
-    mn_status st;
-    if ((st = mn_check_text(kind, "the kind of identifier", 1, KIND_MAX, false, e)) ||
-        (st = mn_check_text(value, "the identifier", 1, MN_STORE_NETWORK_NAME, false, e)) ||
-        (st = mn_check_date(until, "the last day", true, e)) ||
-        (st = mn_check_text(reason, "the reason", 1, WHY_MAX, true, e)))
-        return st;
-    if (until.len && (until.len != MN_STORE_DATE - 1 ||
-                      mn_text_cmp(until, mn_text_sub(act->when, 0, MN_STORE_DATE - 1)) < 0)) {
-        mn_fail(e, MN_DATA, "the watch would end on %.*s, before it begins",
-                until.len < 32 ? (int)until.len : 32, until.ptr);
-        return mn_after(mn_hint(e, "give a later date, as 2027-02-01"), MN_DATA);
-    }
-    return MN_OK;
-}
 
 static mn_status put_within(int64_t *number, mn_store *s, mn_text kind, mn_text value,
                             mn_text until, mn_text reason, const mn_store_act *act, mn_err *e)
@@ -83,8 +56,7 @@ static mn_status put_within(int64_t *number, mn_store *s, mn_text kind, mn_text 
     }
     if (st)
         return st;
-    q = mn_ask(s->db, "SELECT COALESCE(MAX(number), 0) + 1 FROM watch", e);
-    if ((st = mn_one_int(&next, &q)))
+    if ((st = mn_standing_next(&next, s, &watch_kind, e)))
         return st;
     q = mn_ask(s->db,
                "INSERT INTO watch (number, kind, value, reason, put_by, put_at, until)"
@@ -100,7 +72,7 @@ static mn_status put_within(int64_t *number, mn_store *s, mn_text kind, mn_text 
     if ((st = mn_run(&q)))
         return st;
     *number = next;
-    return put_log(s, next, "watch.put", "", act, e);
+    return mn_standing_log(s, &watch_kind, next, "put", "", act, e);
 }
 
 mn_status mn_store_watch_put(int64_t *number, mn_store *s, mn_text kind, mn_text value,
@@ -110,7 +82,11 @@ mn_status mn_store_watch_put(int64_t *number, mn_store *s, mn_text kind, mn_text
     mn_status st = mn_store_begin(s, act, MN_STORE_DECIDE, e);
     if (st)
         return st;
-    st = check_put(kind, value, until, reason, act, e);
+    st = mn_check_text(kind, "the kind of identifier", 1, KIND_MAX, false, e);
+    if (!st)
+        st = mn_check_text(value, "the identifier", 1, MN_STORE_NETWORK_NAME, false, e);
+    if (!st)
+        st = mn_standing_check(&watch_kind, until, true, reason, act, e);
     if (!st)
         st = put_within(&made, s, kind, value, until, reason, act, e);
     st = mn_store_end(s, st, e);
@@ -119,40 +95,11 @@ mn_status mn_store_watch_put(int64_t *number, mn_store *s, mn_text kind, mn_text
     return st;
 }
 
-static mn_status withdraw_within(mn_store *s, int64_t number, mn_text why, const mn_store_act *act,
-                                 mn_err *e)
-{
-    mn_status st = mn_check_text(why, "the reason", 1, WHY_MAX, true, e);
-    if (st)
-        return st;
-    mn_query q = mn_ask(s->db, "SELECT withdrawn_at FROM watch WHERE number = $1", e);
-    mn_bind_int(&q, number);
-    const bool any = mn_next(&q), ended = any && !mn_get_null(&q, 0);
-    if ((st = mn_done(&q)))
-        return st;
-    if (!any || ended) {
-        mn_fail(e, MN_USAGE, ended ? "the watch %lld was withdrawn" : "there is no watch %lld",
-                (long long)number);
-        return mn_after(mn_hint(e, "'manumit adverts watches' has their numbers"), MN_USAGE);
-    }
-    q = mn_ask(s->db,
-               "UPDATE watch SET withdrawn_by = $1, withdrawn_at = $2, withdrawn_why = $3"
-               " WHERE number = $4",
-               e);
-    mn_bind_text(&q, act->actor);
-    mn_bind_text(&q, act->when);
-    mn_bind_text(&q, why);
-    mn_bind_int(&q, number);
-    if ((st = mn_run(&q)))
-        return st;
-    return put_log(s, number, "watch.withdraw", "", act, e);
-}
-
 mn_status mn_store_watch_withdraw(mn_store *s, int64_t number, mn_text why, const mn_store_act *act,
                                   mn_err *e)
 {
     const mn_status st = mn_store_begin(s, act, MN_STORE_DECIDE, e);
-    return st ? st : mn_store_end(s, withdraw_within(s, number, why, act, e), e);
+    return st ? st : mn_store_end(s, mn_standing_withdraw(s, &watch_kind, number, why, act, e), e);
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -262,16 +209,10 @@ mn_status mn_store_watch_seen(uint64_t *fresh, mn_store *s, int64_t watch, const
         st = put_hit(&made, s, watch, &hit[i], act, e);
     snprintf(note, sizeof note, "%llu post%s", (unsigned long long)made, made == 1 ? "" : "s");
     if (!st && n)
-        st = put_log(s, watch, "watch.seen", note, act, e);
+        st = mn_standing_log(s, &watch_kind, watch, "seen", note, act, e);
     if (!st && fresh)
         *fresh = made;
     return st;
-}
-
-static void bind_hits(const mn_store_cursor *c, mn_query *q)
-{
-    mn_bind_int(q, c->list);
-    mn_bind_int(q, c->after);
 }
 
 mn_status mn_store_hits(mn_store_cursor **out, mn_store *s, int64_t watch, mn_err *e)
@@ -285,7 +226,7 @@ mn_status mn_store_hits(mn_store_cursor **out, mn_store *s, int64_t watch, mn_er
                " network, seen, seen_by FROM watch_hit WHERE $1 = 0 OR watch = $1) AS x"
                " WHERE at > $2 ORDER BY at LIMIT $3",
         .columns = 7,
-        .bind = bind_hits,
+        .bind = mn_cursor_bind_list,
     };
     const mn_status st = mn_cursor_new(out, s, &kind, e);
     if (!st)

@@ -91,9 +91,9 @@ static mn_status keep_as(mn_networks_in_queue *q, mn_store *s, archive *a, uint3
     mn_posts_close(a->in);
     a->in = NULL;
     if (!st)
-        st = mn_store_networks_begin(s, &act, e);
+        st = mn_store_keep_begin(s, &act, e);
     if (!st)
-        st = mn_store_networks_end(s, mn_networks_keep(q, s, &f, &how, &act, &a->ctx, e), e);
+        st = mn_store_keep_end(s, mn_networks_keep(q, s, &f, &how, &act, &a->ctx, e), e);
     mn_posts_close(a->in);
     a->in = NULL;
     mn_ad_found_free(&f);
@@ -135,7 +135,8 @@ static mn_text bytes_of(mn_store *s, int64_t number)
 {
     char *bytes = NULL;
     size_t length = 0;
-    assert_int_equal(mn_store_network_case(&bytes, &length, s, number, 0, NULL), MN_OK);
+    assert_int_equal(mn_store_matter_case(&bytes, &length, s, MN_STORE_NETWORKS, number, 0, NULL),
+                     MN_OK);
     return (mn_text){bytes, length};
 }
 
@@ -212,7 +213,8 @@ static void test_known_again(void **state)
     mn_networks_in_queue_free(&q);
     /* A post more, by another number and in another place: of the first alone. */
     assert_int_equal(
-        mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("x"), &bob, &e), MN_OK);
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, mn_text_of("x"), &bob, &e),
+        MN_OK);
 #define MORE "7," HOTEL "Isa +1 202 555 0104,2026-03-09,Puno,PE,-15.84,-70.02,,board,\n"
     expect_kept(s, *state, HEAD ONE TWO LONE MORE,
                 "1 opened again +1 -0 posts, 1 identifiers, 1 places; 2 known");
@@ -220,7 +222,8 @@ static void test_known_again(void **state)
                 "1 renewed +1 -0 posts, 0 identifiers, 0 places; 2 known");
     /* Posts that left open nothing. */
     assert_int_equal(
-        mn_store_network_decide(s, 1, MN_STORE_NETWORK_WATCH, mn_text_of("x"), &bob, &e), MN_OK);
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_WATCH, mn_text_of("x"), &bob, &e),
+        MN_OK);
     expect_kept(s, *state, HEAD ONE TWO LONE,
                 "1 fewer posts +0 -2 posts, 0 identifiers, 0 places; 2 known");
     /* Files without its first post say nothing of it. */

@@ -65,9 +65,8 @@ static void fill(mn_store *s)
                                      .places = 2,
                                      .reasons = mn_text_of("2 posts; 2 places"),
                                      .bytes = mn_text_of(kept)};
-    assert_int_equal(mn_store_networks_begin(s, &act, &e), MN_OK);
-    assert_int_equal(mn_store_networks_end(s, mn_store_network_keep(&k, s, &h, &act, &e), &e),
-                     MN_OK);
+    assert_int_equal(mn_store_keep_begin(s, &act, &e), MN_OK);
+    assert_int_equal(mn_store_keep_end(s, mn_store_network_keep(&k, s, &h, &act, &e), &e), MN_OK);
 }
 
 static mn_status swallow(void *payload, const char *bytes, size_t len, mn_err *e)

@@ -59,7 +59,7 @@ static void expect_seen(mn_store *s, const char *reader, const char *day, const 
     assert_int_equal(mn_store_alerts(&c, s, &act, NULL), MN_OK);
     while (!mn_store_next_alert(c, &a, &any, NULL) && any)
         mn_buf_fmt(&b, "%s%d.%d %s %.2f %.*s%s%s%s", b.len ? "; " : "", (int)a.number,
-                   (int)a.version, mn_store_alert_state_name(a.state), a.score,
+                   (int)a.version, mn_store_matter_state_name(a.state), a.score,
                    a.decision.len ? (int)a.decision.len : 1, a.decision.len ? a.decision.ptr : "-",
                    a.marked ? " marked" : "", a.lowered ? " lowered" : "", a.own ? " own" : "");
     mn_store_cursor_free(c);
@@ -76,7 +76,8 @@ static void expect_case(mn_store *s, int64_t number, const char *expected)
 {
     char *json = NULL;
     size_t length = 0;
-    assert_int_equal(mn_store_alert_case(&json, &length, s, number, NULL), MN_OK);
+    assert_int_equal(mn_store_matter_case(&json, &length, s, MN_STORE_ALERTS, number, 0, NULL),
+                     MN_OK);
     assert_string_equal(json, expected);
     assert_int_equal(length, strlen(expected));
     free(json);
@@ -104,7 +105,8 @@ static void test_keeping(void **state)
     assert_true(k.renewed && !k.reopened);
     expect_case(s, 1, "{\"a\": 2}");
     const mn_store_act bob = by("bob", "2026-02-03");
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &bob, NULL),
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE,
+                                            mn_text_of("even"), &bob, NULL),
                      MN_OK);
     expect(s, "2026-02-02", "1.2 decided 0.75 close; 2.1 new 0.75 -");
     k = keep(s, "ann", 'a', 0);
@@ -116,7 +118,7 @@ static void test_keeping(void **state)
     /* What makes no sense. */
     mn_err e = MN_ERR_INIT;
     mn_store_alert_head h = {.key = mn_text_of("x"), .score = 0.5, .json = mn_text_of("{}")};
-    assert_int_equal(mn_store_alerts_begin(s, &bob, &e), MN_OK);
+    assert_int_equal(mn_store_keep_begin(s, &bob, &e), MN_OK);
     assert_int_equal(mn_store_alert_keep(&k, s, &h, &bob, &e), MN_DATA);
     h.key = mn_text_of(sample_hash);
     h.score = 1.5;
@@ -124,7 +126,7 @@ static void test_keeping(void **state)
     h.score = 0.5;
     h.json = mn_text_of("");
     assert_int_equal(mn_store_alert_keep(&k, s, &h, &bob, &e), MN_DATA);
-    assert_int_equal(mn_store_alerts_end(s, MN_DATA, &e), MN_DATA);
+    assert_int_equal(mn_store_keep_end(s, MN_DATA, &e), MN_DATA);
     expect(s, "2026-02-02", "1.3 open 0.75 close; 2.1 new 0.75 -");
     sample_drop(s);
 }
@@ -142,43 +144,51 @@ static void test_deciding(void **state)
     keep(s, "adm", 'b', 0);
     const mn_store_act *const no[] = {&aud, &adv, &adm};
     for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(mn_store_alert_take(s, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(mn_store_alert_seen(s, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_matter_seen(s, MN_STORE_ALERTS, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(
+            mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, why, no[i], &e),
+            MN_USAGE);
     }
     assert_string_equal(e.msg,
                         "'adm' is an administrator and may not decide on alerts or networks");
-    assert_int_equal(mn_store_alert_take(s, 1, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_alert_take(s, 1, &ren, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, &ren, &e), MN_USAGE);
     assert_string_equal(e.msg, "'rev' has taken the alert A00001");
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_WATCH, why, &ren, &e), MN_USAGE);
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, why, &rev, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_WATCH, why, &ren, &e),
+                     MN_USAGE);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_HANDED, why, &rev, &e),
+                     MN_USAGE);
     assert_string_equal(
         e.msg,
         "'rev' is a reviewer and may not decide that an alert is reported, or a network a lead");
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, none, &rev, &e), MN_DATA);
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, why, &sup, &e), MN_OK);
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, none, &rev, &e),
+                     MN_DATA);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_HANDED, why, &sup, &e),
+                     MN_OK);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, why, &sup, &e),
+                     MN_USAGE);
     assert_string_equal(e.msg,
                         "the alert A00001 was decided: report, by 'sup', 2026-02-02T10:00:00Z");
-    assert_int_equal(mn_store_alert_take(s, 1, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_alert_reopen(s, 2, why, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_alert_reopen(s, 1, none, &sup, &e), MN_DATA);
-    assert_int_equal(mn_store_alert_reopen(s, 1, why, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_alert_decide(s, 9, MN_STORE_CLOSE, why, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 2, why, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 1, none, &sup, &e), MN_DATA);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 1, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 9, MN_STORE_CLOSE, why, &sup, &e),
+                     MN_USAGE);
     assert_string_equal(e.msg, "there is no alert A00009");
     expect(s, "2026-02-02", "1.1 open 0.75 report; 2.1 new 0.75 -");
     /* All that happened to it is kept. */
     static const char *const what[] = {"found", "take", "decide", "reopen"};
     mn_store_cursor *c = NULL;
-    mn_store_alert_step step;
+    mn_store_step step;
     bool any = true;
-    assert_int_equal(mn_store_alert_steps(&c, s, 1, &e), MN_OK);
+    assert_int_equal(mn_store_steps(&c, s, MN_STORE_ALERTS, 1, &e), MN_OK);
     for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(mn_store_next_alert_step(c, &step, &any, &e), MN_OK);
+        assert_int_equal(mn_store_next_step(c, &step, &any, &e), MN_OK);
         assert_true(any && mn_text_eq_str(step.what, what[i]) && step.step == (int64_t)i + 1);
     }
-    assert_int_equal(mn_store_next_alert_step(c, &step, &any, &e), MN_OK);
+    assert_int_equal(mn_store_next_step(c, &step, &any, &e), MN_OK);
     assert_false(any);
     mn_store_cursor_free(c);
     sample_expect_whole(s);
@@ -202,8 +212,8 @@ static void test_long_name(void **state)
                                    .json = mn_text_of("{}"),
                                    .party = &party,
                                    .n_party = 1};
-    assert_int_equal(mn_store_alerts_begin(s, &adm, &e), MN_OK);
-    assert_int_equal(mn_store_alerts_end(s, mn_store_alert_keep(&k, s, &h, &adm, &e), &e), MN_OK);
+    assert_int_equal(mn_store_keep_begin(s, &adm, &e), MN_OK);
+    assert_int_equal(mn_store_keep_end(s, mn_store_alert_keep(&k, s, &h, &adm, &e), &e), MN_OK);
     assert_int_equal(mn_store_marker_put(&n, s, party.id, mn_text_of("2026-06-30"),
                                          mn_text_of("file 3"), &adv, &e),
                      MN_OK);
@@ -290,11 +300,12 @@ static void test_own(void **state)
         keep(s, "sup", 'b', 0);
         /* Where nobody bears a marker, there is nothing to be asked. */
         expect_seen(s, "sup", "2026-02-02", "1.1 new 0.75 -; 2.1 new 0.75 -");
-        assert_int_equal(mn_store_alert_take(s, 2, &sup, &e), MN_OK);
-        assert_int_equal(mn_store_alert_decide(s, 2, MN_STORE_CLOSE, why, &sup, &e), MN_OK);
+        assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 2, &sup, &e), MN_OK);
+        assert_int_equal(
+            mn_store_matter_decide(s, MN_STORE_ALERTS, 2, MN_STORE_CLOSE, why, &sup, &e), MN_OK);
         assert_int_equal(mn_store_marker_put(&n, s, mn_text_of(marked[i]), until, why, &adv, &e),
                          MN_OK);
-        assert_int_equal(mn_store_alert_reopen(s, 2, why, &sup, &e), MN_OK);
+        assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 2, why, &sup, &e), MN_OK);
         expect_seen(s, "sup", "2026-02-02",
                     i ? "1.1 new 0.75 -; 2.1 open 0.75 close own"
                       : "1.1 new 0.75 - marked lowered; 2.1 open 0.75 close own");
@@ -303,13 +314,16 @@ static void test_own(void **state)
         expect_seen(s, "sup", "2026-02-02", "1.2 new 0.75 - own; 2.1 open 0.75 close own");
         /* (Taken by her before there was a marker, the second is hers no longer.) */
         for (int64_t k = 1; k <= 2; k++) {
-            assert_int_equal(mn_store_alert_take(s, k, &sup, &e), MN_USAGE);
-            assert_int_equal(mn_store_alert_decide(s, k, MN_STORE_REPORT, why, &sup, &e), MN_USAGE);
+            assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, k, &sup, &e), MN_USAGE);
+            assert_int_equal(
+                mn_store_matter_decide(s, MN_STORE_ALERTS, k, MN_STORE_HANDED, why, &sup, &e),
+                MN_USAGE);
         }
         assert_string_equal(e.msg, "you kept the alert A00002: somebody else must decide on it");
         /* Others are told, and decide. */
-        assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, why, &rev, &e), MN_OK);
-        assert_int_equal(mn_store_alert_reopen(s, 1, why, &rev, &e), MN_OK);
+        assert_int_equal(
+            mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, why, &rev, &e), MN_OK);
+        assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 1, why, &rev, &e), MN_OK);
         expect_seen(s, "rev", "2026-02-02",
                     i ? "1.2 open 0.75 close; 2.1 open 0.75 close"
                       : "1.2 open 0.75 close marked lowered; 2.1 open 0.75 close marked lowered");
@@ -403,7 +417,8 @@ static void test_verified(void **state)
         mn_err e = MN_ERR_INIT;
         const mn_store_act rev = by("rev", "2026-02-02"), adv = by("adv", "2026-02-02");
         keep(s, "sup", 'a', 0);
-        assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("x"), &rev, &e),
+        assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE,
+                                                mn_text_of("x"), &rev, &e),
                          MN_OK);
         assert_int_equal(mn_store_marker_put(&n, s, mn_text_of("one"), mn_text_of("2027-01-01"),
                                              mn_text_of("x"), &adv, &e),

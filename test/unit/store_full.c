@@ -114,7 +114,8 @@ static mn_status do_step(mn_store *s, int step, mn_err *e)
     case 5:
         return sample_alert(&kept, s, 'a', 0, &ann, e);
     case 6:
-        return mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &ann, e);
+        return mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, mn_text_of("even"),
+                                      &ann, e);
     default:
         return mn_store_set(s, "four-eyes", "yes", &ann, e);
     }

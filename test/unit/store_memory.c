@@ -78,16 +78,18 @@ static mn_status write_all(mn_store *s, mn_err *e)
         (st = mn_store_set(s, "four-eyes", "no", &ann, e)) ||
         (st = sample_alert(&kept, s, 'a', 0, &ann, e)) ||
         (st = sample_alert(&kept, s, 'a', 3, &ann, e)) ||
-        (st = mn_store_alert_take(s, 1, &bob, e)) ||
-        (st = mn_store_alert_decide(s, 1, MN_STORE_CLOSE, mn_text_of("even"), &bob, e)) ||
-        (st = mn_store_alert_reopen(s, 1, mn_text_of("odd"), &bob, e)) ||
-        (st = mn_store_alert_seen(s, 1, &bob, e)) ||
+        (st = mn_store_matter_take(s, MN_STORE_ALERTS, 1, &bob, e)) ||
+        (st = mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, mn_text_of("even"),
+                                     &bob, e)) ||
+        (st = mn_store_matter_reopen(s, MN_STORE_ALERTS, 1, mn_text_of("odd"), &bob, e)) ||
+        (st = mn_store_matter_seen(s, MN_STORE_ALERTS, 1, &bob, e)) ||
         (st = sample_network(&net, s, 'a', MN_STORE_NETWORK_SAME, &ann, e)) ||
         (st = sample_network(&net, s, 'a', MN_STORE_NETWORK_MORE, &ann, e)) ||
-        (st = mn_store_network_take(s, 1, &bob, e)) ||
-        (st = mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("even"), &bob, e)) ||
-        (st = mn_store_network_reopen(s, 1, mn_text_of("odd"), &bob, e)) ||
-        (st = mn_store_network_seen(s, 1, &bob, e)) ||
+        (st = mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &bob, e)) ||
+        (st = mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, mn_text_of("even"),
+                                     &bob, e)) ||
+        (st = mn_store_matter_reopen(s, MN_STORE_NETWORKS, 1, mn_text_of("odd"), &bob, e)) ||
+        (st = mn_store_matter_seen(s, MN_STORE_NETWORKS, 1, &bob, e)) ||
         (st = mn_store_network_packaged(NULL, s, 1, mn_text_of(sample_hash), &bob, e)) ||
         (st = sample_watch(s, &ann, e)) ||
         (st = mn_store_watch_withdraw(s, 1, mn_text_of("done"), &ann, e)) ||
@@ -111,9 +113,9 @@ static mn_status read_all(mn_store *s, mn_err *e)
     mn_store_diff d;
     mn_store_review r;
     mn_store_alert a;
-    mn_store_alert_step step;
+    mn_store_step step;
     mn_store_network n;
-    mn_store_network_step nstep;
+    mn_store_step nstep;
     mn_store_watch w;
     mn_store_hit h;
     bool any = true, ok = false;
@@ -137,7 +139,7 @@ static mn_status read_all(mn_store *s, mn_err *e)
     c = NULL;
     char *json = NULL;
     size_t length;
-    if (!st && !(st = mn_store_alert_case(&json, &length, s, 1, e)))
+    if (!st && !(st = mn_store_matter_case(&json, &length, s, MN_STORE_ALERTS, 1, 0, e)))
         free(json);
     if (!st)
         st = mn_store_alerts(&c, s, &ann, e);
@@ -146,12 +148,12 @@ static mn_status read_all(mn_store *s, mn_err *e)
     mn_store_cursor_free(c);
     c = NULL;
     if (!st)
-        st = mn_store_alert_steps(&c, s, 1, e);
-    while (!st && !(st = mn_store_next_alert_step(c, &step, &any, e)) && any)
+        st = mn_store_steps(&c, s, MN_STORE_ALERTS, 1, e);
+    while (!st && !(st = mn_store_next_step(c, &step, &any, e)) && any)
         continue;
     mn_store_cursor_free(c);
     c = NULL;
-    if (!st && !(st = mn_store_network_case(&json, &length, s, 1, 1, e)))
+    if (!st && !(st = mn_store_matter_case(&json, &length, s, MN_STORE_NETWORKS, 1, 1, e)))
         free(json);
     if (!st)
         st = mn_store_networks(&c, s, mn_text_of("adverts"), e);
@@ -160,8 +162,8 @@ static mn_status read_all(mn_store *s, mn_err *e)
     mn_store_cursor_free(c);
     c = NULL;
     if (!st)
-        st = mn_store_network_steps(&c, s, 1, e);
-    while (!st && !(st = mn_store_next_network_step(c, &nstep, &any, e)) && any)
+        st = mn_store_steps(&c, s, MN_STORE_NETWORKS, 1, e);
+    while (!st && !(st = mn_store_next_step(c, &nstep, &any, e)) && any)
         continue;
     mn_store_cursor_free(c);
     c = NULL;

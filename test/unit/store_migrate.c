@@ -2,10 +2,12 @@
  *
  * store_migrate.c - a store of version 6 with accounts and sessions in it is brought to the newest:
  * all of it is as it was, but that everybody signs in anew; one of version 7 keeps its alerts and
- * its sessions.
+ * its sessions; one of version 8 as an earlier program wrote it (test/store/version-8.sql) is
+ * whole, and goes on from where it was.
  */
 #include <string.h>
 
+#include "core/file.h"
 #include "core/text.h"
 #include "store/inside.h"
 #include "store/schema.h"
@@ -147,8 +149,9 @@ static void test_networks(void **state)
     add(s, "rev", MN_STORE_REVIEWER);
     add(s, "sup", MN_STORE_SUPERVISOR);
     assert_int_equal(sample_alert(&k, s, 'a', 0, &adm, &e), MN_OK);
-    assert_int_equal(mn_store_alert_decide(s, 1, MN_STORE_REPORT, mn_text_of("x"), &sup, &e),
-                     MN_OK);
+    assert_int_equal(
+        mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_HANDED, mn_text_of("x"), &sup, &e),
+        MN_OK);
     assert_int_equal(login(&session, s, "rev", password), MN_OK);
     assert_int_not_equal(sample_network(&n, s, 'a', MN_STORE_NETWORK_SAME, &adm, &e), MN_OK);
     mn_store_close(s);
@@ -157,7 +160,7 @@ static void test_networks(void **state)
     s->passes = 1;
     s->memory = 8192;
     sample_expect_whole(s);
-    assert_int_equal(mn_store_alert_case(&json, &length, s, 1, &e), MN_OK);
+    assert_int_equal(mn_store_matter_case(&json, &length, s, MN_STORE_ALERTS, 1, 0, &e), MN_OK);
     assert_string_equal(json, "{\"a\": 1}");
     free(json);
     assert_int_equal(mn_store_session_check(&now, s, mn_text_of(session.token),
@@ -165,14 +168,129 @@ static void test_networks(void **state)
                      MN_OK);
     /* What version 8 is for. */
     assert_int_equal(sample_network(&n, s, 'a', MN_STORE_NETWORK_SAME, &adm, &e), MN_OK);
-    assert_int_equal(mn_store_network_take(s, 1, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &rev, &e), MN_OK);
     sample_expect_whole(s);
+    sample_drop(s);
+}
+
+/* --- as an earlier program wrote it ----------------------------------------------------------- */
+
+static void load(const char *path)
+{
+    char *sql = NULL, folder[] = "/tmp/manumit-store-XXXXXX";
+    size_t length = 0;
+    bool fresh = false;
+    mn_db *db = NULL;
+    mn_err e = MN_ERR_INIT;
+    const mn_db_options o = {.create = true, .busy = 5000};
+    assert_non_null(mkdtemp(folder));
+    snprintf(sample_place, sizeof sample_place, "%s/store.db", folder);
+    if (mn_file_read(&sql, &length, NULL, path, 1 << 20, &e) ||
+        mn_db_open_sqlite(&db, &fresh, sample_place, &o, &e) || mn_db_exec(db, sql, &e))
+        fail_msg("%s", e.msg);
+    mn_db_close(db);
+    free(sql);
+}
+
+/* "1.1 decided report by sup [case] found+ decide+; " and so on, a + for each version, of all of a
+ * kind. */
+static void put_matter(mn_buf *b, mn_store *s, mn_store_matter m, int64_t number, int64_t version,
+                       mn_store_matter_state state, mn_text decision, mn_text by_whom)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_step v;
+    bool any = true;
+    char *bytes = NULL;
+    size_t length = 0;
+    mn_buf_fmt(b, "%d.%d %s", (int)number, (int)version, mn_store_matter_state_name(state));
+    if (decision.len)
+        mn_buf_fmt(b, " %.*s by %.*s", (int)decision.len, decision.ptr, (int)by_whom.len,
+                   by_whom.ptr);
+    for (int64_t i = 1; i <= version; i++) {
+        assert_int_equal(mn_store_matter_case(&bytes, &length, s, m, number, i, NULL), MN_OK);
+        mn_buf_fmt(b, " [%s]", bytes);
+        free(bytes);
+    }
+    assert_int_equal(mn_store_steps(&c, s, m, number, NULL), MN_OK);
+    while (!mn_store_next_step(c, &v, &any, NULL) && any)
+        mn_buf_fmt(b, " %.*s%.*s", (int)v.what.len, v.what.ptr, (int)v.version, "++++");
+    mn_store_cursor_free(c);
+    mn_buf_str(b, "; ");
+}
+
+static void expect_matters(mn_store *s, const char *alerts, const char *networks)
+{
+    const mn_store_act reader = by("rev");
+    mn_store_cursor *c = NULL;
+    mn_store_alert a;
+    mn_store_network n;
+    bool any = true;
+    mn_buf b = {0};
+    assert_int_equal(mn_store_alerts(&c, s, &reader, NULL), MN_OK);
+    while (!mn_store_next_alert(c, &a, &any, NULL) && any)
+        put_matter(&b, s, MN_STORE_ALERTS, a.number, a.version, a.state, a.decision, a.by);
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr, alerts);
+    mn_buf_clear(&b);
+    assert_int_equal(mn_store_networks(&c, s, mn_text_of(""), NULL), MN_OK);
+    while (!mn_store_next_network(c, &n, &any, NULL) && any)
+        put_matter(&b, s, MN_STORE_NETWORKS, n.number, n.version, n.state, n.decision, n.by);
+    mn_store_cursor_free(c);
+    assert_string_equal(b.ptr, networks);
+    mn_buf_free(&b);
+}
+
+static void test_version_8(void **state)
+{
+    (void)state;
+    if (sample_is_postgres())
+        skip();
+    mn_err e = MN_ERR_INIT;
+    mn_store_alert_kept k;
+    mn_store_network_kept n;
+    const mn_store_act adm = by("adm"), rev = by("rev"), sup = by("sup"), adv = by("adv");
+    const mn_text why = mn_text_of("x");
+    load(MN_SOURCE_DIR "/test/store/version-8.sql");
+    mn_store *s = sample_open(sample_place, false);
+    sample_expect_whole(s);
+    expect_matters(
+        s,
+        "1.1 decided report by sup [{\"a\": 1}] found+ take+ decide+; "
+        "2.1 open close by rev [{\"a\": 1}] found+ decide+ reopen+; "
+        "3.2 open watch by rev [{\"a\": 1}] [{\"a\": 2}] found+ decide+ renewed++; ",
+        "1.1 decided lead by sup [a case] found+ take+ decide+ package+; "
+        "2.2 open close by rev [a case] [a case, again] found+ decide+ reopen+ parted++; "
+        "3.2 open refer by rev [a case] [a case, again] found+ decide+ renewed++; "
+        "4.1 joined [a case] found+ joined+; ");
+    /* What comes now is appended to what is there, and the log vouches for both. */
+    assert_int_equal(sample_alert(&k, s, 'b', 3, &adm, &e), MN_OK);
+    assert_true(k.number == 2 && k.renewed);
+    assert_int_equal(sample_network(&n, s, 'd', MN_STORE_NETWORK_SAME, &adm, &e), MN_OK);
+    assert_true(n.number == 4 && n.reopened);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 2, MN_STORE_REFER, why, &rev, &e),
+                     MN_OK);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 1, why, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 4, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_watch_withdraw(s, 1, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_marker_withdraw(s, 2, why, &adv, &e), MN_OK);
+    sample_expect_whole(s);
+    expect_matters(
+        s,
+        "1.1 decided report by sup [{\"a\": 1}] found+ take+ decide+; "
+        "2.2 decided refer by rev [{\"a\": 1}] [{\"a\": 2}] found+ decide+ reopen+ renewed++ "
+        "decide++; "
+        "3.2 open watch by rev [{\"a\": 1}] [{\"a\": 2}] found+ decide+ renewed++; ",
+        "1.1 open lead by sup [a case] found+ take+ decide+ package+ reopen+; "
+        "2.2 open close by rev [a case] [a case, again] found+ decide+ reopen+ parted++; "
+        "3.2 open refer by rev [a case] [a case, again] found+ decide+ renewed++; "
+        "4.2 open [a case] [a case] found+ joined+ renewed++ take++; ");
     sample_drop(s);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_accounts),
-                                       cmocka_unit_test(test_networks)};
+                                       cmocka_unit_test(test_networks),
+                                       cmocka_unit_test(test_version_8)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

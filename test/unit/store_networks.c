@@ -59,8 +59,8 @@ static void expect(mn_store *s, const char *expected)
     assert_int_equal(mn_store_networks(&c, s, mn_text_of("adverts"), NULL), MN_OK);
     while (!mn_store_next_network(c, &n, &any, NULL) && any) {
         mn_buf_fmt(&b, "%s%d.%d %s %.*s %d %.2f %.*s", b.len ? "; " : "", (int)n.number,
-                   (int)n.version, mn_store_network_state_name(n.state), (int)n.name.len,
-                   n.name.ptr, (int)n.posts, n.priority, n.decision.len ? (int)n.decision.len : 1,
+                   (int)n.version, mn_store_matter_state_name(n.state), (int)n.name.len, n.name.ptr,
+                   (int)n.posts, n.priority, n.decision.len ? (int)n.decision.len : 1,
                    n.decision.len ? n.decision.ptr : "-");
         if (n.joined)
             mn_buf_fmt(&b, " into %d", (int)n.joined);
@@ -76,7 +76,8 @@ static void expect_case(mn_store *s, int64_t number, int64_t version, const char
 {
     char *bytes = NULL;
     size_t length = 0;
-    assert_int_equal(mn_store_network_case(&bytes, &length, s, number, version, NULL), MN_OK);
+    assert_int_equal(
+        mn_store_matter_case(&bytes, &length, s, MN_STORE_NETWORKS, number, version, NULL), MN_OK);
     assert_string_equal(bytes, expected);
     assert_int_equal(length, strlen(expected));
     free(bytes);
@@ -86,11 +87,11 @@ static void expect_case(mn_store *s, int64_t number, int64_t version, const char
 static void expect_steps(mn_store *s, int64_t number, const char *expected)
 {
     mn_store_cursor *c = NULL;
-    mn_store_network_step v;
+    mn_store_step v;
     bool any = true;
     mn_buf b = {0};
-    assert_int_equal(mn_store_network_steps(&c, s, number, NULL), MN_OK);
-    while (!mn_store_next_network_step(c, &v, &any, NULL) && any)
+    assert_int_equal(mn_store_steps(&c, s, MN_STORE_NETWORKS, number, NULL), MN_OK);
+    while (!mn_store_next_step(c, &v, &any, NULL) && any)
         mn_buf_fmt(&b, "%s%.*s%s%.*s", b.len ? " " : "", (int)v.what.len, v.what.ptr,
                    v.decision.len ? ":" : "", (int)v.decision.len,
                    v.decision.len ? v.decision.ptr : "");
@@ -102,10 +103,10 @@ static void expect_steps(mn_store *s, int64_t number, const char *expected)
 static mn_status join(mn_store *s, int64_t number, int64_t into, mn_err *e)
 {
     const mn_store_act act = by("sup", "2026-02-01");
-    const mn_status st = mn_store_networks_begin(s, &act, e);
+    const mn_status st = mn_store_keep_begin(s, &act, e);
     if (st)
         return st;
-    return mn_store_networks_end(
+    return mn_store_keep_end(
         s, mn_store_network_join(s, number, into, mn_text_of("a number"), &act, e), e);
 }
 
@@ -149,9 +150,9 @@ static void test_keeping(void **state)
     expect_change(s, 1, "renewed", "2026-02-01");
     expect_change(s, 2, "found", "2026-02-01");
     const mn_store_act bob = by("bob", "2026-02-03");
-    assert_int_equal(
-        mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("a landlord"), &bob, &e),
-        MN_OK);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE,
+                                            mn_text_of("a landlord"), &bob, &e),
+                     MN_OK);
     /* That posts left opens nothing; that posts came does. */
     k = keep(s, "ann", 'a', MN_STORE_NETWORK_LESS);
     assert_true(k.renewed && !k.reopened);
@@ -174,7 +175,8 @@ static void test_joined(void **state)
     keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
     keep(s, "ann", 'c', MN_STORE_NETWORK_SAME);
     assert_int_equal(
-        mn_store_network_decide(s, 2, MN_STORE_NETWORK_REFER, mn_text_of("x"), &bob, &e), MN_OK);
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 2, MN_STORE_REFER, mn_text_of("x"), &bob, &e),
+        MN_OK);
     assert_int_equal(join(s, 2, 1, &e), MN_OK);
     assert_int_equal(join(s, 3, 0, &e), MN_OK);
     expect(s, "1.1 new aaa 7 4.25 -; 2.1 joined bbb 7 4.25 refer into 1; "
@@ -186,12 +188,14 @@ static void test_joined(void **state)
     assert_int_equal(join(s, 1, 9, &e), MN_USAGE);
     assert_string_equal(e.msg, "there is no network W00009");
     /* Nobody decides on what is part of another, or on what is none any more. */
-    assert_int_equal(mn_store_network_take(s, 2, &bob, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 2, &bob, &e), MN_USAGE);
     assert_string_equal(e.msg, "the network W00002 is part of W00001 now");
     assert_int_equal(
-        mn_store_network_decide(s, 3, MN_STORE_NETWORK_CLOSE, mn_text_of("x"), &bob, &e), MN_USAGE);
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 3, MN_STORE_CLOSE, mn_text_of("x"), &bob, &e),
+        MN_USAGE);
     assert_string_equal(e.msg, "the posts of the network W00003 belong together no longer");
-    assert_int_equal(mn_store_network_reopen(s, 2, mn_text_of("x"), &bob, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 2, mn_text_of("x"), &bob, &e),
+                     MN_USAGE);
     /* Alone again, it is open, though its posts are the same. */
     const mn_store_network_kept k = keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
     assert_true(k.known && k.renewed && k.reopened);
@@ -227,7 +231,7 @@ static void test_refused(void **state)
     bad[6].priority = 1e9;
     bad[7].reasons = (mn_text){words, sizeof words};
     bad[8].signs = mn_text_of("a\nb");
-    assert_int_equal(mn_store_networks_begin(s, &bob, &e), MN_OK);
+    assert_int_equal(mn_store_keep_begin(s, &bob, &e), MN_OK);
     for (size_t i = 0; i < 9; i++) {
         if (mn_store_network_keep(&k, s, &bad[i], &bob, &e) != MN_DATA)
             fail_msg("%d is taken", (int)i);
@@ -238,7 +242,7 @@ static void test_refused(void **state)
     large.bytes.len = (size_t)MN_STORE_NETWORK_CASE + 1; /* is not looked at */
     assert_int_equal(mn_store_network_keep(&k, s, &large, &bob, &e), MN_OK);
     assert_true(k.too_large && !k.number);
-    assert_int_equal(mn_store_networks_end(s, MN_OK, &e), MN_OK);
+    assert_int_equal(mn_store_keep_end(s, MN_OK, &e), MN_OK);
     expect(s, "");
     sample_expect_whole(s);
     sample_drop(s);
@@ -253,36 +257,39 @@ static void test_deciding(void **state)
     const mn_store_act rev = by("rev", "2026-02-02"), ren = by("ren", "2026-02-02"),
                        sup = by("sup", "2026-02-02"), aud = by("aud", "2026-02-02"),
                        adv = by("adv", "2026-02-02"), adm = by("adm", "2026-02-02");
-    assert_int_equal(mn_store_networks_begin(s, &rev, &e), MN_USAGE);
+    assert_int_equal(mn_store_keep_begin(s, &rev, &e), MN_USAGE);
     keep(s, "adm", 'a', MN_STORE_NETWORK_SAME);
     keep(s, "adm", 'b', MN_STORE_NETWORK_SAME);
     const mn_store_act *const no[] = {&aud, &adv, &adm};
     for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(mn_store_network_take(s, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(mn_store_network_seen(s, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, no[i], &e), MN_USAGE);
+        assert_int_equal(mn_store_matter_seen(s, MN_STORE_NETWORKS, 1, no[i], &e), MN_USAGE);
         assert_int_equal(mn_store_network_packaged(NULL, s, 1, mn_text_of(sample_hash), no[i], &e),
                          MN_USAGE);
-        assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, why, no[i], &e),
-                         MN_USAGE);
+        assert_int_equal(
+            mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, why, no[i], &e),
+            MN_USAGE);
     }
-    assert_int_equal(mn_store_network_take(s, 1, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_network_take(s, 1, &ren, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &ren, &e), MN_USAGE);
     assert_string_equal(e.msg, "'rev' has taken the network W00001");
-    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_WATCH, why, &ren, &e),
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_WATCH, why, &ren, &e),
                      MN_USAGE);
-    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_LEAD, why, &rev, &e), MN_USAGE);
-    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, none, &rev, &e),
-                     MN_DATA);
-    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_LEAD, why, &sup, &e), MN_OK);
-    assert_int_equal(mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, why, &sup, &e),
+    assert_int_equal(
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_HANDED, why, &rev, &e), MN_USAGE);
+    assert_int_equal(
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, none, &rev, &e), MN_DATA);
+    assert_int_equal(
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_HANDED, why, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, why, &sup, &e),
                      MN_USAGE);
     assert_string_equal(e.msg,
                         "the network W00001 was decided: lead, by 'sup', 2026-02-02T10:00:00Z");
-    assert_int_equal(mn_store_network_take(s, 1, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_network_reopen(s, 2, why, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_network_reopen(s, 1, none, &sup, &e), MN_DATA);
-    assert_int_equal(mn_store_network_reopen(s, 1, why, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_network_decide(s, 9, MN_STORE_NETWORK_CLOSE, why, &sup, &e),
+    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 2, why, &sup, &e), MN_USAGE);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 1, none, &sup, &e), MN_DATA);
+    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 1, why, &rev, &e), MN_OK);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 9, MN_STORE_CLOSE, why, &sup, &e),
                      MN_USAGE);
     assert_string_equal(e.msg, "there is no network W00009");
     expect(s, "1.1 open aaa 7 4.25 lead; 2.1 new bbb 7 4.25 -");
@@ -369,14 +376,14 @@ static void test_watches(void **state)
     const mn_store_hit hit[] = {
         {.archive = mn_text_of("adverts"), .post = mn_text_of("p1"), .network = 1},
         {.archive = mn_text_of("adverts"), .post = mn_text_of("p2")}};
-    assert_int_equal(mn_store_networks_begin(s, &sup, &e), MN_OK);
+    assert_int_equal(mn_store_keep_begin(s, &sup, &e), MN_OK);
     assert_int_equal(mn_store_watch_seen(&fresh, s, 1, hit, 1, &sup, &e), MN_OK);
     assert_int_equal(fresh, 1);
     assert_int_equal(mn_store_watch_seen(&fresh, s, 1, hit, 2, &sup, &e), MN_OK);
     assert_int_equal(fresh, 1);
     assert_int_equal(mn_store_watch_seen(&fresh, s, 2, hit, 1, &sup, &e), MN_OK);
     assert_int_equal(mn_store_watch_seen(&fresh, s, 9, hit, 1, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_networks_end(s, MN_OK, &e), MN_OK);
+    assert_int_equal(mn_store_keep_end(s, MN_OK, &e), MN_OK);
     expect(s, "1.1 new aaa 7 4.25 - watched 2");
     expect_hits(s, 1, "1 adverts p1 of 1 on 2026-02-02; 1 adverts p2 of 0 on 2026-02-02");
     expect_hits(s, 0,
@@ -413,9 +420,9 @@ static void test_many(void **state)
     assert_int_equal(mn_store_watch_put(&n, s, mn_text_of("phone"), mn_text_of("+12025550123"),
                                         mn_text_of(""), mn_text_of("x"), &ann, &e),
                      MN_OK);
-    assert_int_equal(mn_store_networks_begin(s, &ann, &e), MN_OK);
+    assert_int_equal(mn_store_keep_begin(s, &ann, &e), MN_OK);
     assert_int_equal(mn_store_watch_seen(NULL, s, n, hit, POSTS, &ann, &e), MN_OK);
-    assert_int_equal(mn_store_networks_end(s, MN_OK, &e), MN_OK);
+    assert_int_equal(mn_store_keep_end(s, MN_OK, &e), MN_OK);
     mn_store_cursor *c = NULL;
     mn_store_hit h;
     bool any = true;
@@ -458,9 +465,9 @@ static void test_verified(void **state)
         const mn_store_act rev = by("rev", "2026-02-02");
         keep(s, "sup", 'a', MN_STORE_NETWORK_SAME);
         keep(s, "sup", 'a', MN_STORE_NETWORK_MORE);
-        assert_int_equal(
-            mn_store_network_decide(s, 1, MN_STORE_NETWORK_CLOSE, mn_text_of("x"), &rev, &e),
-            MN_OK);
+        assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE,
+                                                mn_text_of("x"), &rev, &e),
+                         MN_OK);
         assert_int_equal(sample_watch(s, &rev, &e), MN_OK);
         sample_expect_whole(s);
         assert_int_equal(mn_db_exec(s->db, change[i], &e), MN_OK);

@@ -196,8 +196,8 @@ static inline mn_status sample_alert(mn_store_alert_kept *out, mn_store *s, char
                                    .party = party,
                                    .n_party = 2,
                                    .news = news};
-    mn_status st = mn_store_alerts_begin(s, act, e);
-    return st ? st : mn_store_alerts_end(s, mn_store_alert_keep(out, s, &h, act, e), e);
+    mn_status st = mn_store_keep_begin(s, act, e);
+    return st ? st : mn_store_keep_end(s, mn_store_alert_keep(out, s, &h, act, e), e);
 }
 
 /* Keeps a network of the archive "adverts" whose key is 64 times a letter. */
@@ -222,8 +222,8 @@ static inline mn_status sample_network(mn_store_network_kept *out, mn_store *s, 
                                      .bytes = mn_text_of(news ? "a case, again" : "a case"),
                                      .news = news,
                                      .change = mn_text_of(news ? "2 new posts" : "")};
-    mn_status st = mn_store_networks_begin(s, act, e);
-    return st ? st : mn_store_networks_end(s, mn_store_network_keep(out, s, &h, act, e), e);
+    mn_status st = mn_store_keep_begin(s, act, e);
+    return st ? st : mn_store_keep_end(s, mn_store_network_keep(out, s, &h, act, e), e);
 }
 
 /* Puts the watch 1 and two posts in which it was seen, of the network 1. */
@@ -236,8 +236,8 @@ static inline mn_status sample_watch(mn_store *s, const mn_store_act *act, mn_er
     mn_status st = mn_store_watch_put(&n, s, mn_text_of("phone"), mn_text_of("+12025550123"),
                                       mn_text_of(""), mn_text_of("file 3"), act, e);
     if (!st)
-        st = mn_store_networks_begin(s, act, e);
-    return st ? st : mn_store_networks_end(s, mn_store_watch_seen(NULL, s, n, hit, 2, act, e), e);
+        st = mn_store_keep_begin(s, act, e);
+    return st ? st : mn_store_keep_end(s, mn_store_watch_seen(NULL, s, n, hit, 2, act, e), e);
 }
 
 /* Entries as "ID=JSON ID=JSON". */

@@ -113,8 +113,8 @@ static mn_status consider(keeping *k, uint32_t network, mn_err *e)
         return st;
     x.number = entry.number = k->out->number[network] = was.number;
     x.state = was.state;
-    if (was.number && was.state != MN_STORE_NETWORK_JOINED &&
-        was.state != MN_STORE_NETWORK_PARTED && strcmp(was.digest, x.digest) == 0)
+    if (was.number && was.state != MN_STORE_JOINED && was.state != MN_STORE_PARTED &&
+        strcmp(was.digest, x.digest) == 0)
         return add_entry(k, &entry, e);
     measure(&x, k->f);
     if (!mn_grow(&k->want, &k->cap, k->n + 1, sizeof *k->want))
@@ -151,7 +151,7 @@ static mn_status read_before(mn_network_case *out, keeping *k, int64_t number, m
 {
     char *bytes = NULL;
     size_t length = 0;
-    mn_status st = mn_store_network_case(&bytes, &length, k->s, number, 0, e);
+    mn_status st = mn_store_matter_case(&bytes, &length, k->s, MN_STORE_NETWORKS, number, 0, e);
     if (!st)
         st = mn_network_case_read(out, (mn_text){bytes, length}, mn_store_place(k->s), e);
     free(bytes);
@@ -337,7 +337,7 @@ static mn_status end_one(keeping *k, const mn_known_network *row, mn_err *e)
     const bool alone = w == MN_NETWORK_NONE;
     char change[96];
     if (row->post == UINT32_MAX || (alone && k->f->nets.of[row->post] != MN_NETWORK_NONE) ||
-        (alone && row->state == MN_STORE_NETWORK_PARTED) || (!alone && row->joined == into))
+        (alone && row->state == MN_STORE_PARTED) || (!alone && row->joined == into))
         return MN_OK;
     if (alone)
         snprintf(change, sizeof change, "its first post stands alone now");

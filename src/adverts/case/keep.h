@@ -71,7 +71,7 @@ typedef struct mn_networks_in_queue {
 } mn_networks_in_queue;
 void mn_networks_in_queue_free(mn_networks_in_queue *q);
 
-/* Between mn_store_networks_begin() and mn_store_networks_end(), which are the caller's: so what
+/* Between mn_store_keep_begin() and mn_store_keep_end(), which are the caller's: so what
  * else belongs to the same run (mn_store_watch_seen()) is in one transaction with it. Reads posts
  * once more for every 128 MiB of texts that are to be kept, and not at all where nothing changed.
  * *out is new. O(posts + what is kept). */

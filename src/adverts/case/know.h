@@ -13,7 +13,7 @@
 /* A network of the store's queue. */
 typedef struct mn_known_network {
     int64_t number, joined;
-    mn_store_network_state state;
+    mn_store_matter_state state;
     mn_text key;
     uint32_t next; /* of the same name; UINT32_MAX */
     uint32_t post; /* its first post, as found; UINT32_MAX: it is not there */

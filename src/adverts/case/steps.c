@@ -33,7 +33,7 @@ static mn_status put_network(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
             mn_text value;
         } member[] = {
             {"first_post", n.name},   {"archive", n.archive},
-            {"key", n.key},           {"state", mn_text_of(mn_store_network_state_name(n.state))},
+            {"key", n.key},           {"state", mn_text_of(mn_store_matter_state_name(n.state))},
             {"found_on", n.found},    {"found_by", n.found_by},
             {"taken_by", n.taken_by}, {"decision", n.decision},
             {"reason", n.reason},     {"decided_by", n.by},
@@ -73,10 +73,10 @@ static void put_inputs(mn_buf *to, const mn_network_case *c)
 static mn_status put_steps(mn_buf *to, mn_store *s, int64_t number, mn_err *e)
 {
     mn_store_cursor *c = NULL;
-    mn_store_network_step v;
+    mn_store_step v;
     bool any = true;
-    mn_status st = mn_store_network_steps(&c, s, number, e);
-    while (!st && !(st = mn_store_next_network_step(c, &v, &any, e)) && any) {
+    mn_status st = mn_store_steps(&c, s, MN_STORE_NETWORKS, number, e);
+    while (!st && !(st = mn_store_next_step(c, &v, &any, e)) && any) {
         mn_buf_str(to, v.step == 1 ? "\n    " : ",\n    ");
         mn_buf_fmt(to, "{\"step\": %lld, \"case_version\": %lld", (long long)v.step,
                    (long long)v.version);

@@ -18,7 +18,7 @@ typedef struct mn_wanted {
     uint64_t bytes; /* of their texts */
     size_t entry;   /* of mn_networks_in_queue.at */
     int64_t number; /* in the queue; 0: none yet */
-    mn_store_network_state state;
+    mn_store_matter_state state;
     char key[MN_SHA256_HEX], digest[MN_SHA256_HEX];
     mn_network_edge *edge; /* owned */
     size_t edges;

@@ -91,7 +91,7 @@ static mn_status find_decided(bool *decided, const mn_ad_found *f, mn_archive *a
         uint32_t network = mn_knowing_into(&k, &k.row[i]);
         if (network == MN_NETWORK_NONE && k.row[i].post != UINT32_MAX)
             network = f->nets.of[k.row[i].post];
-        if (network != MN_NETWORK_NONE && k.row[i].state == MN_STORE_NETWORK_DECIDED)
+        if (network != MN_NETWORK_NONE && k.row[i].state == MN_STORE_DECIDED)
             decided[network] = true;
     }
     mn_knowing_free(&k);

@@ -15,7 +15,7 @@
 typedef struct wish {
     int64_t number;
     bool take, reopen;
-    mn_store_network_outcome outcome;
+    mn_store_outcome outcome;
     mn_text reason;
 } wish;
 
@@ -28,7 +28,8 @@ static mn_status read_wish(wish *w, const mn_call *call, mn_err *e)
     w->take = strcmp(what, "take") == 0;
     w->reopen = strcmp(what, "reopen") == 0;
     w->reason = mn_text_trim(mn_text_of(reason ? reason : ""));
-    if (!w->take && !w->reopen && !mn_store_network_outcome_find(&w->outcome, mn_text_of(what))) {
+    if (!w->take && !w->reopen &&
+        !mn_store_outcome_find(&w->outcome, MN_STORE_NETWORKS, mn_text_of(what))) {
         mn_fail(e, MN_USAGE, "'%.100s' is nothing that is done with a network", what);
         return mn_hint(e, "say take, lead, watch, close, refer or reopen"), MN_USAGE;
     }
@@ -50,9 +51,11 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_call_store(&s, call, NULL, ctx, e);
     if (!st)
-        st = w.take     ? mn_store_network_take(s, w.number, &who.act, e)
-             : w.reopen ? mn_store_network_reopen(s, w.number, w.reason, &who.act, e)
-                        : mn_store_network_decide(s, w.number, w.outcome, w.reason, &who.act, e);
+        st = w.take ? mn_store_matter_take(s, MN_STORE_NETWORKS, w.number, &who.act, e)
+             : w.reopen
+                 ? mn_store_matter_reopen(s, MN_STORE_NETWORKS, w.number, w.reason, &who.act, e)
+                 : mn_store_matter_decide(s, MN_STORE_NETWORKS, w.number, w.outcome, w.reason,
+                                          &who.act, e);
     if (!st &&
         !(st = mn_report_new(&r, "adverts decide",
                              w.take     ? "The network is taken"

@@ -111,13 +111,13 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
                       const mn_store_act *act, const mn_ctx *ctx, mn_err *e)
 {
     mn_networks_in_queue q = {.n = 0};
-    mn_status st = mn_store_networks_begin(s, act, e);
+    mn_status st = mn_store_keep_begin(s, act, e);
     if (st)
         return st;
     st = mn_networks_keep(&q, s, f, o, act, ctx, e);
     if (!st)
         st = mn_watched_save(w, s, f, o->archive, q.number, act, e);
-    st = mn_store_networks_end(s, st, e);
+    st = mn_store_keep_end(s, st, e);
     if (!st)
         st = mn_adverts_tell_kept(r, &q, f, e);
     mn_networks_in_queue_free(&q);

@@ -162,7 +162,7 @@ static mn_status read_decided(learning *w, const mn_call *call, const mn_ctx *ct
         st = mn_store_networks(&c, s, archive, e);
     while (!st && !(st = mn_store_next_network(c, &n, &any, e)) && any) {
         const int label = label_of(n.decision);
-        if (n.state == MN_STORE_NETWORK_DECIDED && label >= 0)
+        if (n.state == MN_STORE_DECIDED && label >= 0)
             st = take(w, n.name, label, mn_store_place(s), 0, e);
         if (!st)
             st = mn_poll(ctx, e);

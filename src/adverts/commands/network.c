@@ -13,7 +13,7 @@ static mn_status tell(mn_report *r, mn_store *s, int64_t number, int64_t version
                       const mn_store_act *act, mn_err *e)
 {
     mn_network_case c = {{NULL}};
-    mn_status st = mn_store_network_seen(s, number, act, e);
+    mn_status st = mn_store_matter_seen(s, MN_STORE_NETWORKS, number, act, e);
     if (!st)
         st = mn_network_tell_one(r, s, number, e);
     if (!st)

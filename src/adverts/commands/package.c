@@ -54,7 +54,7 @@ static mn_status read_all(work *w, mn_err *e)
     mn_adverts_number(w->name, w->number);
     st = mn_call_store(&w->s, w->call, NULL, w->ctx, e);
     if (!st)
-        st = mn_store_network_seen(w->s, w->number, &w->who.act, e);
+        st = mn_store_matter_seen(w->s, MN_STORE_NETWORKS, w->number, &w->who.act, e);
     if (!st)
         st = find_version(w, e);
     if (!st)

@@ -17,7 +17,7 @@ typedef struct queue {
     mn_arena arena;
     mn_store_network *at; /* heap; texts are the arena's */
     size_t n, cap;
-    uint64_t count[MN_STORE_NETWORK_STATES];
+    uint64_t count[MN_STORE_MATTER_STATES];
     const char *state; /* that is wanted: "waiting", "new", .., "all" */
     const char *mine;  /* NULL: of all */
     bool watched;      /* those with watched identifiers alone */
@@ -38,8 +38,8 @@ static bool wanted(const queue *q, const mn_store_network *n)
     if (strcmp(q->state, "all") == 0)
         return true;
     if (strcmp(q->state, "waiting") == 0)
-        return n->state == MN_STORE_NETWORK_NEW || n->state == MN_STORE_NETWORK_OPEN;
-    return strcmp(q->state, mn_store_network_state_name(n->state)) == 0;
+        return n->state == MN_STORE_NEW || n->state == MN_STORE_OPEN;
+    return strcmp(q->state, mn_store_matter_state_name(n->state)) == 0;
 }
 
 static bool keep(queue *q, const mn_store_network *n)
@@ -93,13 +93,13 @@ static mn_status tell(mn_report *r, const queue *q, mn_err *e)
                                     watched ? BEFORE "watched=Watched," BEHIND : BEFORE BEHIND};
     const struct {
         const char *name, *label;
-        mn_store_network_state state;
+        mn_store_matter_state state;
         bool headline;
-    } figure[] = {{"new", "New", MN_STORE_NETWORK_NEW, true},
-                  {"open", "Open", MN_STORE_NETWORK_OPEN, true},
-                  {"decided", "Decided", MN_STORE_NETWORK_DECIDED, false},
-                  {"joined", "Joined into others", MN_STORE_NETWORK_JOINED, false},
-                  {"parted", "Parted", MN_STORE_NETWORK_PARTED, false}};
+    } figure[] = {{"new", "New", MN_STORE_NEW, true},
+                  {"open", "Open", MN_STORE_OPEN, true},
+                  {"decided", "Decided", MN_STORE_DECIDED, false},
+                  {"joined", "Joined into others", MN_STORE_JOINED, false},
+                  {"parted", "Parted", MN_STORE_PARTED, false}};
     mn_status st = MN_OK;
     mn_maker k = mn_network_maker_of("queue", e);
     for (size_t i = 0; i < q->n && !k.st; i++)

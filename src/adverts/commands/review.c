@@ -43,7 +43,7 @@ void mn_network_row(mn_maker *k, const mn_store_network *n)
     mn_make_row(k, 0);
     mn_make_str(k, 0, name);
     mn_make_text(k, 1, n->name);
-    mn_make_str(k, 2, mn_store_network_state_name(n->state));
+    mn_make_str(k, 2, mn_store_matter_state_name(n->state));
     mn_make_f64(k, 3, mn_networks_rounded(n->priority));
     for (size_t i = 0; i < sizeof count / sizeof *count; i++)
         mn_make_i64(k, 4 + i, count[i]);
@@ -88,7 +88,7 @@ static bool by_finding(mn_text what)
            mn_text_eq_str(what, "joined") || mn_text_eq_str(what, "parted");
 }
 
-static void put_step(mn_maker *changes, mn_maker *history, const mn_store_network_step *v)
+static void put_step(mn_maker *changes, mn_maker *history, const mn_store_step *v)
 {
     if (by_finding(v->what)) {
         mn_make_row(changes, 0);
@@ -113,13 +113,13 @@ mn_status mn_network_tell_history(mn_report *r, mn_store *s, int64_t number, mn_
                                     .columns = "on=When,what=What,decision=Decision,reason=Reason,"
                                                "by=By"};
     mn_store_cursor *c = NULL;
-    mn_store_network_step v;
+    mn_store_step v;
     bool any = true;
     mn_maker changes = mn_maker_new("changes", "on:t what:t detail:t", e),
              history = mn_maker_new(
                  "history", "step:i what:t decision:t reason:t by:t on:t case_version:i", e);
-    mn_status st = mn_store_network_steps(&c, s, number, e);
-    while (!st && !(st = mn_store_next_network_step(c, &v, &any, e)) && any)
+    mn_status st = mn_store_steps(&c, s, MN_STORE_NETWORKS, number, e);
+    while (!st && !(st = mn_store_next_step(c, &v, &any, e)) && any)
         put_step(&changes, &history, &v);
     mn_store_cursor_free(c);
     mn_make_status(&changes, st);
@@ -139,7 +139,7 @@ mn_status mn_network_read_case(mn_network_case *out, char **bytes, size_t *lengt
     char name[MN_NETWORK_NUMBER], hex[MN_SHA256_HEX], *read = NULL;
     size_t len = 0;
     mn_adverts_number(name, number);
-    mn_status st = mn_store_network_case(&read, &len, s, number, version, e);
+    mn_status st = mn_store_matter_case(&read, &len, s, MN_STORE_NETWORKS, number, version, e);
     if (st)
         return st;
     mn_sha256_hex(hex, read, len);

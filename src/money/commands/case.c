@@ -79,7 +79,7 @@ static mn_status read_alert(work *w, mn_err *e)
         w->own = a.own;
         w->c.score = a.lowered ? mn_marker_score(w->c.score) : w->c.score;
         w->c.alert = mn_arena_text(&w->c.arena, mn_text_of(name));
-        if (a.state == MN_STORE_ALERT_DECIDED) {
+        if (a.state == MN_STORE_DECIDED) {
             d->state = mn_text_of(mn_text_eq_str(a.decision, "report")  ? "reported"
                                   : mn_text_eq_str(a.decision, "close") ? "closed"
                                                                         : "escalated");
@@ -102,9 +102,9 @@ static mn_status read_stored(work *w, mn_err *e)
     mn_call_who(&w->who, w->call, w->ctx);
     mn_status st = mn_call_store(&w->s, w->call, NULL, w->ctx, e);
     if (!st)
-        st = mn_store_alert_seen(w->s, w->alert, &w->who.act, e);
+        st = mn_store_matter_seen(w->s, MN_STORE_ALERTS, w->alert, &w->who.act, e);
     if (!st)
-        st = mn_store_alert_case(&json, &len, w->s, w->alert, e);
+        st = mn_store_matter_case(&json, &len, w->s, MN_STORE_ALERTS, w->alert, 0, e);
     if (!st) {
         mn_sha256_hex(hex, json, len);
         st = mn_report_manifest_input(w->r, "case", mn_call_input(w->call, 0), hex, e);

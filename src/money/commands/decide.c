@@ -31,7 +31,7 @@ static mn_status read_wish(wish *w, const mn_call *call, mn_err *e)
         mn_fail(e, MN_USAGE, "one thing at a time is to be done with an alert");
         return mn_hint(e, "give --decision, --take or --reopen"), MN_USAGE;
     }
-    if (w->decide && !mn_store_outcome_find(&w->outcome, mn_text_of(decision)))
+    if (w->decide && !mn_store_outcome_find(&w->outcome, MN_STORE_ALERTS, mn_text_of(decision)))
         return mn_fail(e, MN_USAGE, "no such decision");
     if (!w->take && !w->reason.len) {
         mn_fail(e, MN_USAGE, "a decision without a reason");
@@ -51,11 +51,11 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_call_store(&s, call, NULL, ctx, e);
     if (!st && w.take)
-        st = mn_store_alert_take(s, w.number, &who.act, e);
+        st = mn_store_matter_take(s, MN_STORE_ALERTS, w.number, &who.act, e);
     if (!st && w.reopen)
-        st = mn_store_alert_reopen(s, w.number, w.reason, &who.act, e);
+        st = mn_store_matter_reopen(s, MN_STORE_ALERTS, w.number, w.reason, &who.act, e);
     if (!st && w.decide)
-        st = mn_store_alert_decide(s, w.number, w.outcome, w.reason, &who.act, e);
+        st = mn_store_matter_decide(s, MN_STORE_ALERTS, w.number, w.outcome, w.reason, &who.act, e);
     if (!st &&
         !(st = mn_report_new(&r, "money decide",
                              w.take     ? "The alert is taken"

@@ -193,7 +193,7 @@ static mn_status count_news(uint64_t *news, mn_store *s, const thing *t, mn_err 
     *news = 0;
     if (st || !number)
         return st;
-    st = mn_store_alert_case(&json, &length, s, number, e);
+    st = mn_store_matter_case(&json, &length, s, MN_STORE_ALERTS, number, 0, e);
     if (!st)
         st = mn_case_read(&old, (mn_text){json, length}, mn_store_place(s), e);
     for (size_t i = 0; !st && i < old.payments; i++) {
@@ -263,7 +263,7 @@ static mn_status keep_one(keeper *q, size_t alert, size_t number, mn_err *e)
 static mn_status keep_all(keeper *q, const mn_ctx *ctx, mn_err *e)
 {
     size_t number = 0;
-    mn_status st = mn_store_alerts_begin(q->s, &q->who.act, e);
+    mn_status st = mn_store_keep_begin(q->s, &q->who.act, e);
     if (st)
         return st;
     for (size_t i = 0; !st && i < q->w->a.n; i++)
@@ -271,7 +271,7 @@ static mn_status keep_all(keeper *q, const mn_ctx *ctx, mn_err *e)
             st = keep_one(q, i, ++number, e);
             st = st ? st : mn_poll(ctx, e);
         }
-    return mn_store_alerts_end(q->s, st, e);
+    return mn_store_keep_end(q->s, st, e);
 }
 
 static mn_status tell(mn_report *r, keeper *q, mn_err *e)

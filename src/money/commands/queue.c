@@ -59,7 +59,7 @@ void mn_queue_row(mn_maker *k, const mn_store_alert *a)
     mn_money_alert_name(name, a->number);
     mn_make_row(k, 0);
     mn_make_str(k, 0, name);
-    mn_make_str(k, 1, mn_store_alert_state_name(a->state));
+    mn_make_str(k, 1, mn_store_matter_state_name(a->state));
     mn_make_f64(k, 2, a->lowered ? mn_marker_score(a->score) : a->score);
     mn_make_i64(k, 3, a->families);
     mn_make_text(k, 4, a->typologies);
@@ -110,13 +110,13 @@ mn_status mn_queue_history(mn_report *r, mn_store *s, int64_t number, mn_err *e)
                                     "on=When,what=What,decision=Decision,reason=Reason,by=By"};
     char name[MN_ALERT_NAME];
     mn_store_cursor *c = NULL;
-    mn_store_alert_step v;
+    mn_store_step v;
     bool any = true;
     mn_maker k = mn_maker_new(
         "history", "alert:t step:i what:t decision:t reason:t by:t on:t case_version:i", e);
     mn_money_alert_name(name, number);
-    mn_status st = mn_store_alert_steps(&c, s, number, e);
-    while (!st && !(st = mn_store_next_alert_step(c, &v, &any, e)) && any) {
+    mn_status st = mn_store_steps(&c, s, MN_STORE_ALERTS, number, e);
+    while (!st && !(st = mn_store_next_step(c, &v, &any, e)) && any) {
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, name);
         mn_make_i64(&k, 1, v.step);
@@ -140,7 +140,7 @@ typedef struct queue {
     mn_arena arena;
     mn_store_alert *at; /* heap; texts are the arena's */
     size_t n, cap;
-    uint64_t count[MN_STORE_ALERT_STATES];
+    uint64_t count[MN_STORE_MATTER_STATES];
     const char *state; /* that is wanted: "waiting", "new", .., "all" */
     const char *mine;  /* NULL: of all */
 } queue;
@@ -164,8 +164,8 @@ static bool wanted(const queue *q, const mn_store_alert *a)
     if (strcmp(q->state, "all") == 0)
         return true;
     if (strcmp(q->state, "waiting") == 0)
-        return a->state != MN_STORE_ALERT_DECIDED;
-    return strcmp(q->state, mn_store_alert_state_name(a->state)) == 0;
+        return a->state != MN_STORE_DECIDED;
+    return strcmp(q->state, mn_store_matter_state_name(a->state)) == 0;
 }
 
 static bool keep(queue *q, const mn_store_alert *a)
@@ -209,13 +209,12 @@ static mn_status tell(mn_report *r, const queue *q, mn_err *e)
     mn_maker k = mn_queue_maker(e);
     for (size_t i = 0; i < q->n && !k.st; i++)
         mn_queue_row(&k, &q->at[i]);
-    mn_status st =
-        mn_report_count(r, "new", "New", q->count[MN_STORE_ALERT_NEW], "alerts", true, e);
+    mn_status st = mn_report_count(r, "new", "New", q->count[MN_STORE_NEW], "alerts", true, e);
     if (!st)
-        st = mn_report_count(r, "open", "Open", q->count[MN_STORE_ALERT_OPEN], "alerts", true, e);
+        st = mn_report_count(r, "open", "Open", q->count[MN_STORE_OPEN], "alerts", true, e);
     if (!st)
-        st = mn_report_count(r, "decided", "Decided", q->count[MN_STORE_ALERT_DECIDED], "alerts",
-                             false, e);
+        st = mn_report_count(r, "decided", "Decided", q->count[MN_STORE_DECIDED], "alerts", false,
+                             e);
     mn_make_status(&k, st);
     st = mn_report_made(r, &k, &queue_view, e);
     return st ? st
