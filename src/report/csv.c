@@ -14,25 +14,42 @@
 #include "report/number.h"
 #include "report/render.h"
 
+/* Whether one of eight bytes is c. */
+static inline bool has(uint64_t v, char c)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t x = v ^ ones * (unsigned char)c;
+    return ((x - ones) & ~x & ones << 7) != 0;
+}
+
 static bool needs_quotes(mn_text t)
 {
-    for (size_t i = 0; i < t.len; i++)
+    size_t i = 0;
+    for (uint64_t v; i + sizeof v <= t.len; i += sizeof v) {
+        memcpy(&v, t.ptr + i, sizeof v);
+        if (has(v, ',') || has(v, '"') || has(v, '\n') || has(v, '\r'))
+            return true;
+    }
+    for (; i < t.len; i++)
         if (t.ptr[i] == ',' || t.ptr[i] == '"' || t.ptr[i] == '\n' || t.ptr[i] == '\r')
             return true;
     return t.len == 0;
 }
 
-static void quoted(mn_buf *b, mn_text t)
+void mn_csv_put(mn_buf *b, mn_text t)
 {
     if (!needs_quotes(t)) {
         mn_buf_text(b, t);
         return;
     }
     mn_buf_char(b, '"');
-    for (size_t i = 0; i < t.len; i++) {
-        if (t.ptr[i] == '"')
+    while (t.len) { /* up to the next quote, and that twice */
+        const char *quote = memchr(t.ptr, '"', t.len);
+        const size_t n = quote ? (size_t)(quote - t.ptr) + 1 : t.len;
+        mn_buf_add(b, t.ptr, n);
+        if (quote)
             mn_buf_char(b, '"');
-        mn_buf_char(b, t.ptr[i]);
+        t = mn_text_sub(t, n, t.len);
     }
     mn_buf_char(b, '"');
 }
@@ -75,7 +92,7 @@ static void people(mn_buf *b, mn_text t)
 {
     mn_buf with = {0};
     if (!is_formula(t)) {
-        quoted(b, t);
+        mn_csv_put(b, t);
         return;
     }
     mn_buf_char(&with, '\'');
@@ -83,7 +100,7 @@ static void people(mn_buf *b, mn_text t)
     if (with.failed)
         b->failed = true;
     else
-        quoted(b, (mn_text){with.ptr, with.len});
+        mn_csv_put(b, (mn_text){with.ptr, with.len});
     mn_buf_free(&with);
 }
 
@@ -93,7 +110,7 @@ static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col, bool for_
         return;
     switch (mn_table_col_type(t, col)) {
     case MN_TEXT:
-        (for_people ? people : quoted)(b, mn_table_text(t, row, col));
+        (for_people ? people : mn_csv_put)(b, mn_table_text(t, row, col));
         break;
     case MN_I64:
         mn_buf_fmt(b, "%lld", (long long)mn_table_i64(t, row, col));
@@ -121,7 +138,7 @@ mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
     for (size_t col = 0; col < cols; col++) {
         if (col)
             mn_buf_char(b, ',');
-        quoted(b, mn_text_of(mn_table_col_name(t, col)));
+        mn_csv_put(b, mn_text_of(mn_table_col_name(t, col)));
     }
     mn_buf_char(b, '\n');
     for (size_t row = 0; row < mn_table_rows(t); row++) {

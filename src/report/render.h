@@ -31,5 +31,7 @@ mn_status mn_render_json(const mn_report *r, mn_sink *out);
 mn_status mn_render_manifest(const mn_report *r, mn_sink *out);
 mn_status mn_render_ndjson(const mn_table *t, mn_sink *out);
 mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out);
+/* csv.c: a text as a cell. */
+void mn_csv_put(mn_buf *b, mn_text t);
 
 #endif

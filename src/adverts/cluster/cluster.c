@@ -67,22 +67,14 @@ void mn_clustering_signature(mn_signature *out, const mn_clustering *c, uint32_t
 
 /* --- adding ----------------------------------------------------------------------------------- */
 
-typedef struct batch {
-    mn_clustering *c;
-    const mn_text *text;
-    size_t n;
-} batch;
-
-static void read_some(size_t i, void *payload)
+void mn_clustering_piece(mn_clustering *c, size_t piece)
 {
-    const batch *b = payload;
-    mn_clustering *c = b->c;
-    mn_cluster_room *r = &c->room[i];
-    const size_t from = b->n * i / c->rooms, to = b->n * (i + 1) / c->rooms;
+    mn_cluster_room *r = &c->room[piece];
+    const size_t from = c->adds * piece / c->rooms, to = c->adds * (piece + 1) / c->rooms;
 
     for (size_t k = from; k < to && !r->status; k++) {
         const uint32_t post = (uint32_t)(c->n + k);
-        r->status = mn_normal_text(&r->plain, c->normal, b->text[k], &r->error);
+        r->status = mn_normal_text(&r->plain, c->normal, c->adding[k], &r->error);
         if (r->status)
             break;
         r->cut += r->plain.cut;
@@ -123,22 +115,40 @@ mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
     return MN_OK;
 }
 
-mn_status mn_clustering_add(mn_clustering *c, const mn_text *text, size_t n, mn_err *e)
+mn_status mn_clustering_begin(size_t *pieces, mn_clustering *c, const mn_text *text, size_t n,
+                              mn_err *e)
 {
-    batch b = {c, text, n};
-    mn_status st;
+    c->adding = text;
+    c->adds = n;
+    *pieces = n ? c->rooms : 0;
+    return n ? mn_cluster_more(c, n, e) : MN_OK;
+}
 
-    if (!n)
-        return MN_OK;
-    st = mn_cluster_more(c, n, e);
-    if (!st)
-        st = mn_parallel(c->ctx, c->rooms, read_some, &b, e);
+mn_status mn_clustering_took(mn_clustering *c, mn_err *e)
+{
+    mn_status st = MN_OK;
     for (size_t i = 0; !st && i < c->rooms; i++)
         if ((st = c->room[i].status) && e)
             *e = c->room[i].error;
     if (!st)
-        c->n += (uint32_t)n;
+        c->n += (uint32_t)c->adds;
+    c->adding = NULL;
+    c->adds = 0;
     return st;
+}
+
+static void read_some(size_t i, void *payload)
+{
+    mn_clustering_piece(payload, i);
+}
+
+mn_status mn_clustering_add(mn_clustering *c, const mn_text *text, size_t n, mn_err *e)
+{
+    size_t pieces = 0;
+    mn_status st = mn_clustering_begin(&pieces, c, text, n, e);
+    if (!st)
+        st = mn_parallel(c->ctx, pieces, read_some, c, e);
+    return st ? st : mn_clustering_took(c, e);
 }
 
 /* --- ending ----------------------------------------------------------------------------------- */

@@ -36,6 +36,13 @@ void mn_clustering_free(mn_clustering *c); /* NULL is legal */
 /* Adds n texts (valid UTF-8), numbered on from those before; they may go afterwards. */
 MN_USE mn_status mn_clustering_add(mn_clustering *c, const mn_text *text, size_t n, mn_err *e);
 
+/* The same in steps, for those who do more with a batch at once: begin; each of so many pieces
+ * once, on any thread; end. */
+MN_USE mn_status mn_clustering_begin(size_t *pieces, mn_clustering *c, const mn_text *text,
+                                     size_t n, mn_err *e);
+void mn_clustering_piece(mn_clustering *c, size_t piece);
+MN_USE mn_status mn_clustering_took(mn_clustering *c, mn_err *e);
+
 /* A cluster of two posts or more. */
 typedef struct mn_cluster {
     uint32_t first; /* its name: the number of its first post */

@@ -41,6 +41,8 @@ struct mn_clustering {
     size_t content_cap;
     mn_cluster_room *room;
     size_t rooms;
+    const mn_text *adding; /* texts that are being added */
+    size_t adds;
     /* At the end. */
     uint32_t *same; /* of each post: the first with its text */
     uint32_t *text; /* the first posts of different texts, those without words left out */

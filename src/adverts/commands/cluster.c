@@ -13,11 +13,13 @@
 #include "adverts/cluster/cluster.h"
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
+#include "adverts/commands/identifiers_file.h"
 #include "adverts/commands/update.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/map.h"
+#include "core/parallel.h"
 #include "core/text.h"
 #include "report/made.h"
 #include "table/build.h"
@@ -176,30 +178,64 @@ static mn_status keep(collection *c, const mn_post *p, mn_err *e)
     return MN_OK;
 }
 
-static mn_status take_batch(collection *c, mn_clustering *to, const mn_posts *b, mn_err *e)
+/* All that is done with a batch, at once: what is kept of posts, by one thread; sketches, and
+ * identifiers where they are looked for, by all. */
+typedef struct turn {
+    collection *c;
+    const mn_posts *b;
+    mn_clustering *to;
+    size_t sketches;
+    mn_id_batch *ids;
+    mn_status st; /* of keeping */
+    mn_err e;
+} turn;
+
+static void do_piece(size_t i, void *payload)
 {
-    mn_status st = MN_OK;
+    turn *r = payload;
+    if (i > r->sketches) {
+        mn_id_batch_find(r->ids, i - 1 - r->sketches);
+    } else if (i) {
+        mn_clustering_piece(r->to, i - 1);
+    } else {
+        for (uint32_t k = 0; !r->st && k < r->b->places; k++)
+            r->st = number_place(&r->c->number[k], r->c, &r->b->place[k], &r->e);
+        for (uint32_t k = 0; !r->st && k < r->b->n; k++)
+            r->st = keep(r->c, &r->b->post[k], &r->e);
+    }
+}
+
+static mn_status take_batch(collection *c, mn_clustering *to, mn_identifiers_file *ids,
+                            const mn_posts *b, const mn_ctx *ctx, mn_err *e)
+{
+    turn r = {.c = c, .b = b, .to = to, .ids = &ids->batch, .e = MN_ERR_INIT};
     if (!mn_grow(&c->number, &c->numbers_cap, (size_t)b->places + 1, sizeof *c->number) ||
         !mn_grow(&c->text, &c->texts_cap, (size_t)b->n + 1, sizeof *c->text))
         return mn_fail_memory(e);
-    for (uint32_t i = 0; !st && i < b->places; i++)
-        st = number_place(&c->number[i], c, &b->place[i], e);
-    for (uint32_t i = 0; !st && i < b->n; i++) {
+    for (uint32_t i = 0; i < b->n; i++)
         c->text[i] = b->post[i].text;
-        st = keep(c, &b->post[i], e);
-    }
-    return st ? st : mn_clustering_add(to, c->text, b->n, e);
+    mn_status st = mn_clustering_begin(&r.sketches, to, c->text, b->n, e);
+    if (!st)
+        st = mn_identifiers_file_begin(ids, b, e);
+    if (!st)
+        st = mn_parallel(ctx, 1 + r.sketches + ids->batch.used, do_piece, &r, e);
+    if (!st && (st = r.st) && e)
+        *e = r.e;
+    if (!st)
+        st = mn_clustering_took(to, e);
+    return st ? st : mn_identifiers_file_end(ids, e);
 }
 
-static mn_status find(mn_clusters *out, collection *c, mn_post_reader *in, const mn_ctx *ctx,
-                      mn_err *e)
+static mn_status find(mn_clusters *out, collection *c, mn_identifiers_file *ids, mn_post_reader *in,
+                      const mn_ctx *ctx, mn_err *e)
 {
     const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
     const mn_posts *b = NULL;
     mn_clustering *to = NULL;
     mn_status st = mn_clustering_new(&to, ctx, &o, e);
     while (!st && !(st = mn_posts_next(in, &b, e)) && b)
-        st = take_batch(c, to, b, e);
+        st = take_batch(c, to, ids, b, ctx, e);
+    mn_id_batch_free(&ids->batch); /* what follows may need the room */
     if (!st)
         st = mn_clustering_end(out, to, e);
     mn_clustering_free(to);
@@ -529,17 +565,23 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_post_reader *in = NULL;
     mn_archive *a = NULL;
     mn_report *r = NULL;
-    mn_status st = mn_adverts_open_archive(&in, &a, call, ctx, e);
+    mn_identifiers_file ids = {.to = NULL};
+    mn_status st = mn_identifiers_file_open(&ids, call, ctx, e);
     if (!st)
-        st = find(&f, &c, in, ctx, e);
+        st = mn_adverts_open_archive(&in, &a, call, ctx, e);
+    if (!st)
+        st = find(&f, &c, &ids, in, ctx, e);
     if (!st)
         st = make_report(&r, &c, &f, mn_posts_log(in), e);
+    if (!st)
+        st = mn_identifiers_file_commit(&ids, ctx, e);
     if (!st && a)
         st = end_archive(r, &c, &f, a, in, call, ctx, e);
     if (st)
         mn_report_free(r);
     else
         *out = r;
+    mn_identifiers_file_close(&ids);
     mn_posts_close(in);
     mn_clusters_free(&f);
     collection_free(&c);
@@ -551,12 +593,16 @@ static const mn_example examples[] = {
     {"manumit adverts cluster posts.csv --csv", "each post's cluster: id, cluster"},
     {"manumit adverts cluster 2026-*.tsv.gz --columns id=ref,text=body --csv --table clusters",
      "the clusters themselves: how many posts, from when to when, where"},
+    {"manumit adverts cluster posts.csv --csv --identifiers identifiers.csv",
+     "both in one reading: who says the same, and the telephones, e-mail and names in all posts"},
     {"manumit adverts cluster today.csv --update",
      "today's posts come to those that the store keeps; what changed"},
     {NULL, NULL}};
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
-static const mn_option options[] = {
-    MN_ADVERTS_READ_OPTIONS, MN_ADVERTS_UPDATE_OPTION, {.name = NULL}};
+static const mn_option options[] = {MN_ADVERTS_READ_OPTIONS,
+                                    MN_ADVERTS_IDENTIFIERS_OPTIONS,
+                                    MN_ADVERTS_UPDATE_OPTION,
+                                    {.name = NULL}};
 static const mn_output outputs[] = {
     {"posts", "id,cluster", "each post's cluster; a post alone is its own"},
     {"clusters", "cluster,posts,texts,first,last,places,where,similarity,sample",
@@ -581,6 +627,7 @@ const mn_command mn_adverts_cluster_command = {
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
+    .see_also = "adverts identifiers,adverts templates,adverts networks",
     .run = run,
     .local = true,
     .why_local = "archives of posts are large, and stay on the machine they are on",

@@ -10,12 +10,13 @@
 
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
+#include "adverts/commands/identifiers_file.h"
 #include "adverts/identify/many.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "report/made.h"
 
-static double rounded(float score)
+double mn_identifiers_rounded(float score)
 {
     return floor((double)score * 1000 + 0.5) / 1000;
 }
@@ -33,7 +34,7 @@ static void make_find(mn_maker *k, const mn_id_many *m, const mn_id_row *x, mn_b
         mn_make_i64(k, 3, x->start);
         mn_make_i64(k, 4, x->end);
     }
-    mn_make_f64(k, 5, rounded(x->score));
+    mn_make_f64(k, 5, mn_identifiers_rounded(x->score));
     mn_buf_clear(rules);
     mn_identifier_rules_text(rules, &as);
     mn_make_buf(k, 6, rules);
@@ -222,22 +223,15 @@ static const mn_example examples[] = {
     {NULL, NULL}};
 static const mn_input inputs[] = {MN_ADVERTS_INPUT, {.name = NULL}};
 static const mn_option options[] = {
-    MN_ADVERTS_READ_OPTIONS,
-    {.name = "region",
-     .type = MN_OPT_TEXT,
-     .arg = "XX",
-     .help = "The country whose telephone numbers are meant where no calling code is written: two "
-             "letters. Without it the country of a post's place, else what the language of the "
-             "text makes likely; the rule of each find says which."},
-    {.name = NULL}};
+    MN_ADVERTS_READ_OPTIONS, MN_ADVERTS_REGION_OPTION, {.name = NULL}};
 static const mn_output outputs[] = {
-    {"identifiers", "id,kind,value,start,end,score,rule",
+    {"identifiers", MN_IDENTIFIERS_COLUMNS,
      "each find: telephones in E.164, start and end in characters of the text from 0, missing for "
      "a column of its own"},
     {"shared", "kind,value,posts,country,first,last",
      "identifiers of several posts, those of most posts first; first and last are posts"},
     {"kinds", "kind,finds,values", "how many of each kind"},
-    {"doubtful", "id,kind,value,start,end,score,rule", "finds whose score is below 0.5"},
+    {"doubtful", MN_IDENTIFIERS_COLUMNS, "finds whose score is below 0.5"},
     MN_ADVERTS_READING_OUTPUTS,
     {NULL, NULL, NULL}};
 const mn_command mn_adverts_identifiers_command = {

@@ -6,6 +6,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
 #include "core/parallel.h"
@@ -21,9 +22,8 @@ typedef struct wording {
     atomic_bool failed;
 } wording;
 
-static void read_words(size_t chunk, void *payload)
+static void read_words(wording *w, size_t chunk)
 {
-    wording *w = payload;
     mn_sign_room room = {.marked = {0}};
     for (size_t i = chunk * TOGETHER; i < w->batch->n && i < (chunk + 1) * TOGETHER; i++) {
         uint32_t found;
@@ -35,35 +35,55 @@ static void read_words(size_t chunk, void *payload)
     mn_sign_room_free(&room);
 }
 
-static mn_status take_words(mn_ad_found *f, wording *w, const mn_posts *b, const mn_ctx *ctx,
-                            mn_err *e)
+/* All that looks at the texts of a batch, at once, and what is kept of its posts. */
+typedef struct turn {
+    mn_ad_found *f;
+    mn_clustering *c;
+    const mn_posts *b;
+    wording *w;
+    size_t sketches, ids;
+    mn_status st; /* of keeping */
+    mn_err e;
+} turn;
+
+static void do_piece(size_t i, void *payload)
 {
-    const size_t first = f->n - b->n;
-    w->batch = b;
-    w->found = calloc((size_t)b->n + 1, 1);
-    mn_status st = w->found ? mn_parallel(ctx, (b->n + TOGETHER - 1) / TOGETHER, read_words, w, e)
-                            : mn_fail_memory(e);
-    if (!st && atomic_load(&w->failed))
-        st = mn_fail_memory(e);
-    for (size_t i = 0; !st && i < b->n; i++)
-        f->post[first + i].signs = w->found[i];
-    free(w->found);
-    return st;
+    turn *r = payload;
+    if (i == 0)
+        r->st = mn_found_gather(r->f, r->b, &r->e);
+    else if (i - 1 < r->sketches)
+        mn_clustering_piece(r->c, i - 1);
+    else if (i - 1 - r->sketches < r->ids)
+        mn_id_batch_find(&r->f->ids.batch, i - 1 - r->sketches);
+    else
+        read_words(r->w, i - 1 - r->sketches - r->ids);
 }
 
-/* A batch to those who look at texts, and what is kept of it. */
 static mn_status take_batch(mn_ad_found *f, mn_clustering *c, wording *w, const mn_posts *b,
                             const mn_identifier_rules *rules, const mn_ad_find_options *o,
                             mn_text *text, const mn_ctx *ctx, mn_err *e)
 {
+    turn r = {.f = f, .c = c, .b = b, .w = w, .e = MN_ERR_INIT};
+    const size_t first = f->n, words = ((size_t)b->n + TOGETHER - 1) / TOGETHER;
     for (uint32_t i = 0; i < b->n; i++)
         text[i] = b->post[i].text;
-    mn_status st = mn_clustering_add(c, text, b->n, e);
+    w->batch = b;
+    memset(w->found, 0, b->n);
+    mn_status st = mn_clustering_begin(&r.sketches, c, text, b->n, e);
     if (!st)
-        st = mn_id_many_add(&f->ids, rules, b, o->region, ctx, e);
+        st = mn_id_many_begin(&f->ids, rules, b, o->region, e);
+    r.ids = f->ids.batch.used;
     if (!st)
-        st = mn_found_gather(f, b, e);
-    return st ? st : take_words(f, w, b, ctx, e);
+        st = mn_parallel(ctx, 1 + r.sketches + r.ids + words, do_piece, &r, e);
+    if (!st && (st = r.st) && e)
+        *e = r.e;
+    if (!st && atomic_load(&w->failed))
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < b->n; i++)
+        f->post[first + i].signs = w->found[i];
+    if (!st)
+        st = mn_clustering_took(c, e);
+    return st ? st : mn_id_many_end(&f->ids, ctx, e);
 }
 
 static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifier_rules *rules,
@@ -72,7 +92,7 @@ static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifie
     mn_clustering *c = NULL;
     const mn_posts *b = NULL;
     mn_text *text = NULL;
-    size_t cap = 0;
+    size_t cap = 0, found_cap = 0;
     mn_normal *normal = NULL;
     mn_signs *signs = NULL;
     wording w = {0};
@@ -84,12 +104,15 @@ static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifie
     w.normal = normal;
     w.signs = signs;
     while (!st && !(st = mn_posts_next(in, &b, e)) && b)
-        st = mn_grow(&text, &cap, b->n, sizeof *text)
+        st = mn_grow(&text, &cap, b->n, sizeof *text) &&
+                     mn_grow(&w.found, &found_cap, b->n, sizeof *w.found)
                  ? take_batch(f, c, &w, b, rules, o, text, ctx, e)
                  : mn_fail_memory(e);
+    mn_id_batch_free(&f->ids.batch);
     if (!st)
         st = mn_clustering_end(&f->clusters, c, e);
     free(text);
+    free(w.found);
     mn_signs_free(signs);
     mn_normal_free(normal);
     mn_clustering_free(c);

@@ -1,296 +1,250 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * adverts/identify/many.c - see many.h. A batch is cut into chunks of posts; each chunk is read by
- * itself, and what they found is put together in their order.
+ * adverts/identify/many.c - see many.h. Values are kept in shards by their hash, each with a map of
+ * its own, so that several threads can put what they found together: each takes a shard's finds in
+ * their order. Only numbers for new values are given one after the other.
  */
 #include "adverts/identify/many.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "adverts/identify/rule.h"
 #include "core/err.h"
 #include "core/parallel.h"
-#include "core/text.h"
 
-#define CHUNK     256 /* posts */
-#define DESKS_MAX 65  /* threads at once: see core/parallel.h */
+enum { SHARDS = MN_ID_SHARDS, SHARD_BITS = 5, AHEAD = 16 };
+_Static_assert(SHARDS == 1 << SHARD_BITS, "a shard is some bits of a hash");
 
-typedef struct found {
-    uint32_t post, start, end;
-    uint32_t value, len; /* where in the chunk's text: a byte for the kind, then the value */
-    uint64_t rules, hash;
-    float score;
-    uint8_t kind;
-    char region[2];
-} found;
-
-/* Kept from chunk to chunk, for whoever comes: what is found does not depend on what it holds. */
-struct mn_id_desk {
-    mn_found_ids ids;
-    atomic_flag taken;
+struct mn_id_shard {
+    mn_map at;        /* kind and value -> place in `number` */
+    uint32_t *number; /* of mn_id_many.value; UINT32_MAX: it has none yet */
+    mn_text *fresh;   /* keys of values that the batch brought, from place `known` on */
+    size_t n, cap, fresh_cap, known;
+    mn_arena text;
+    bool memory; /* was short */
 };
-
-struct mn_id_chunk {
-    found *found;
-    size_t n, cap;
-    mn_buf text;
-    uint64_t unread;
-    mn_status st;
-    mn_err e;
-};
-
-typedef struct job {
-    mn_id_many *m;
-    const mn_identifier_rules *r;
-    const mn_posts *batch;
-    const char *region;
-} job;
 
 void mn_id_many_free(mn_id_many *m)
 {
-    for (size_t i = 0; i < m->chunks; i++) {
-        free(m->chunk[i].found);
-        mn_buf_free(&m->chunk[i].text);
+    for (size_t i = 0; m->shard && i < SHARDS; i++) {
+        mn_map_free(&m->shard[i].at);
+        mn_arena_free(&m->shard[i].text);
+        free(m->shard[i].number);
+        free(m->shard[i].fresh);
     }
-    for (size_t i = 0; i < m->desks; i++)
-        mn_found_ids_free(&m->desk[i].ids);
-    free(m->chunk);
-    free(m->desk);
+    free(m->shard);
+    mn_id_batch_free(&m->batch);
     free(m->row);
     free(m->value);
     free(m->id);
-    mn_map_free(&m->at);
     mn_arena_free(&m->text);
     *m = (mn_id_many){0};
 }
 
-static mn_status put(struct mn_id_chunk *c, const found *f, mn_text value)
+static size_t shard_of(mn_text key)
 {
-    if (!mn_grow(&c->found, &c->cap, c->n + 1, sizeof *c->found))
-        return mn_fail_memory(&c->e);
-    found *to = &c->found[c->n++];
-    *to = *f;
-    to->value = (uint32_t)c->text.len;
-    to->len = (uint32_t)value.len + 1;
-    mn_buf_char(&c->text, (char)f->kind);
-    mn_buf_text(&c->text, value);
-    return c->text.failed || c->text.len > UINT32_MAX ? mn_fail_memory(&c->e) : MN_OK;
+    return (size_t)(mn_hash64(key.ptr, key.len) >> (64 - SHARD_BITS));
 }
 
-static found of(uint32_t post, const mn_found_id *x)
+uint32_t mn_id_many_value(const mn_id_many *m, mn_text key)
 {
-    return (found){.post = post,
-                   .start = MN_ID_NO_PLACE,
-                   .end = MN_ID_NO_PLACE,
-                   .rules = x->rules,
-                   .score = (float)x->score,
-                   .kind = (uint8_t)x->kind,
-                   .region = {x->region[0], x->region[1]}};
+    if (!m->shard)
+        return MN_MAP_NONE;
+    const struct mn_id_shard *s = &m->shard[shard_of(key)];
+    const uint32_t at = mn_map_get(&s->at, key);
+    return at == MN_MAP_NONE ? at : s->number[at];
 }
 
-static mn_status read_text(struct mn_id_chunk *c, mn_found_ids *ids, const job *j, uint32_t post,
-                           const char *region)
+/* Of each shard, the finds of a chunk in their order. */
+static mn_status sort(mn_id_chunk *c, const mn_posts *posts, mn_err *e)
 {
-    mn_text text = j->batch->post[post].text;
-    uint32_t from = 0, count = 0;
-    mn_status st = mn_identify(ids, j->r, text, region, &c->e);
-    for (size_t i = 0; i < ids->n && !st; i++) {
-        const mn_found_id *x = &ids->id[i];
-        found f = of(post, x);
-        uint32_t end_from, end_count;
-        f.start = mn_identifier_point(text, x->start, &from, &count);
-        end_from = from;
-        end_count = count;
-        f.end = mn_identifier_point(text, x->end, &end_from, &end_count);
-        st = put(c, &f, x->value);
-    }
-    return st;
-}
-
-/* The kind that a column's name is, or MN_ID_KINDS. */
-static mn_id_kind kind_of(mn_text name)
-{
-    mn_id_kind k = 0;
-    while (k < MN_ID_KINDS && !mn_text_eq_str(name, mn_identifier_kind_name(k)))
-        k++;
-    return k;
-}
-
-/* An identifier that has a column of its own: what is read in it, or, where its form says nothing
- * (a name), itself. */
-static mn_status read_given(struct mn_id_chunk *c, mn_found_ids *ids, const job *j, uint32_t post,
-                            const char *region, const mn_post_given *g)
-{
-    mn_id_kind kind = kind_of(g->kind);
-    mn_text value = mn_text_trim(g->value);
-    bool any = false;
-    mn_status st = mn_identify(ids, j->r, value, region, &c->e);
-    for (size_t i = 0; i < ids->n && !st; i++) {
-        found f = of(post, &ids->id[i]);
-        bool own = f.kind == kind || kind == MN_ID_KINDS ||
-                   (kind >= MN_ID_WHATSAPP && f.kind == MN_ID_PHONE);
-        if (!own || (f.score < MN_ID_DOUBTFUL))
-            continue;
-        any = true;
-        f.rules |= ID_BIT(ID_COLUMN);
-        st = put(c, &f, ids->id[i].value);
-    }
-    if (st || any || kind == MN_ID_KINDS || kind == MN_ID_PHONE || kind == MN_ID_EMAIL ||
-        kind == MN_ID_URL || kind >= MN_ID_SESSION || !value.len || value.len > 64) {
-        c->unread += !st && !any && value.len > 0;
-        return st;
-    }
-    char low[64];
-    size_t n = 0;
-    for (size_t i = value.ptr[0] == '@'; i < value.len; i++)
-        low[n++] =
-            (char)(value.ptr[i] >= 'A' && value.ptr[i] <= 'Z' ? value.ptr[i] | 32 : value.ptr[i]);
-    found f = {.post = post,
-               .start = MN_ID_NO_PLACE,
-               .end = MN_ID_NO_PLACE,
-               .rules = ID_BIT(ID_COLUMN),
-               .score = 0.9F,
-               .kind = (uint8_t)kind};
-    return n ? put(c, &f, (mn_text){low, n}) : MN_OK;
-}
-
-static void work(size_t i, void *payload)
-{
-    job *j = payload;
-    struct mn_id_chunk *c = &j->m->chunk[i];
-    const mn_posts *b = j->batch;
-    struct mn_id_desk *desk = j->m->desk;
-    /* There are as many as threads. */
-    while (atomic_flag_test_and_set(&desk->taken))
-        desk = desk + 1 < j->m->desk + j->m->desks ? desk + 1 : j->m->desk;
-    mn_found_ids *ids = &desk->ids;
-    size_t end = (i + 1) * CHUNK < b->n ? (i + 1) * CHUNK : b->n;
-    c->n = 0;
-    c->unread = 0;
-    c->st = MN_OK;
-    mn_buf_clear(&c->text);
-    for (size_t p = i * CHUNK; p < end && !c->st; p++) {
-        const mn_post *post = &b->post[p];
-        const char *region = j->region;
-        if (!region && post->place != MN_POST_NONE && b->place[post->place].country[0])
-            region = b->place[post->place].country;
-        if (region && !mn_identify_region(j->r, region))
-            region = NULL;
-        c->st = read_text(c, ids, j, (uint32_t)p, region);
-        for (uint32_t g = 0; g < post->givens && !c->st; g++)
-            c->st = read_given(c, ids, j, (uint32_t)p, region, &b->given[post->given + g]);
-    }
-    atomic_flag_clear(&desk->taken);
-}
-
-/* ------------------------------------------------------------ putting together */
-
-static mn_text key_of(const struct mn_id_chunk *c, const found *f)
-{
-    return (mn_text){c->text.ptr + f->value, f->len};
-}
-
-static mn_status intern(mn_id_many *m, const found *f, mn_text key, uint32_t *out, mn_err *e)
-{
-    uint32_t number = (uint32_t)m->values;
-    *out = mn_map_get_hashed(&m->at, key, f->hash);
-    if (*out != MN_MAP_NONE)
-        return MN_OK;
-    key = mn_arena_text(&m->text, key);
-    if (!key.ptr || m->values == MN_MAP_NONE ||
-        !mn_grow(&m->value, &m->value_cap, m->values + 1, sizeof *m->value))
+    uint32_t at[SHARDS];
+    (void)posts;
+    memset(c->from, 0, sizeof c->from);
+    if (!mn_grow(&c->order, &c->order_cap, c->n + 1, sizeof *c->order))
         return mn_fail_memory(e);
-    mn_status st = mn_map_put(&m->at, key, &number, e);
-    if (st)
-        return st;
-    m->value[m->values++] = (mn_id_value){.text = {key.ptr + 1, key.len - 1},
-                                          .kind = (mn_id_kind)f->kind,
-                                          .region = {f->region[0], f->region[1]},
-                                          .first = MN_POST_NONE,
-                                          .last = MN_POST_NONE};
-    *out = number;
+    for (size_t i = 0; i < c->n; i++) {
+        const mn_text key = mn_id_key(c, &c->find[i]);
+        c->find[i].shard = (uint8_t)shard_of(key);
+        c->from[c->find[i].shard + 1]++;
+    }
+    for (size_t i = 0; i < SHARDS; i++) {
+        c->from[i + 1] += c->from[i];
+        at[i] = c->from[i];
+    }
+    for (size_t i = 0; i < c->n; i++)
+        c->order[at[c->find[i].shard]++] = (uint32_t)i;
     return MN_OK;
 }
 
-static mn_status add(mn_id_many *m, const found *f, mn_text key, uint32_t post, mn_err *e)
+/* --- places in shards ------------------------------------------------------------------------- */
+
+static bool intern(struct mn_id_shard *s, const mn_id_chunk *c, mn_id_find *f)
 {
-    uint32_t v = 0;
-    mn_status st = intern(m, f, key, &v, e);
-    if (st)
-        return st;
-    if (!mn_grow(&m->row, &m->cap, m->n + 1, sizeof *m->row))
-        return mn_fail_memory(e);
-    m->row[m->n++] = (mn_id_row){post, v, f->start, f->end, f->score, f->rules};
-    if (f->score < (float)MN_ID_SURE) {
-        m->doubtful++;
-        return MN_OK;
-    }
-    mn_id_value *value = &m->value[v];
-    if (value->last != post)
-        value->posts++;
-    value->first = value->first == MN_POST_NONE ? post : value->first;
-    value->last = post;
-    return MN_OK;
+    const mn_text key = mn_id_key(c, f);
+    f->number = mn_map_get_hashed(&s->at, key, f->hash);
+    if (f->number != MN_MAP_NONE)
+        return true;
+    const mn_text kept = mn_arena_text(&s->text, key);
+    uint32_t place = (uint32_t)s->n;
+    if (!kept.ptr || s->n >= MN_MAP_NONE ||
+        !mn_grow(&s->number, &s->cap, s->n + 1, sizeof *s->number) ||
+        !mn_grow(&s->fresh, &s->fresh_cap, s->n - s->known + 1, sizeof *s->fresh) ||
+        mn_map_put(&s->at, kept, &place, NULL))
+        return false;
+    s->fresh[s->n - s->known] = kept;
+    s->number[s->n++] = UINT32_MAX;
+    f->number = place;
+    return true;
 }
 
-static mn_status gather(mn_id_many *m, const mn_posts *b, size_t chunks, mn_err *e)
+/* The finds of a shard get its places. */
+static void place_shard(size_t i, void *payload)
 {
-    size_t base = m->posts;
-    mn_status st = MN_OK;
-    if (base + b->n >= MN_POST_NONE)
-        return mn_fail(e, MN_DATA, "more than %u posts", MN_POST_NONE);
-    if (!mn_grow(&m->id, &m->post_cap, base + b->n, sizeof *m->id))
-        return mn_fail_memory(e);
-    for (uint32_t i = 0; i < b->n; i++, m->posts++)
-        if (!(m->id[m->posts] = mn_arena_text(&m->text, b->post[i].id)).ptr)
-            return mn_fail_memory(e);
-    m->without += b->n;
-    uint32_t sure = MN_POST_NONE;
-    for (size_t i = 0; i < chunks && !st; i++) {
-        struct mn_id_chunk *c = &m->chunk[i];
-        const uint64_t salt = m->at.salt;
-        m->unread += c->unread;
+    const mn_id_many *m = payload;
+    struct mn_id_shard *s = &m->shard[i];
+    s->known = s->n;
+    for (size_t k = 0; k < m->batch.used && !s->memory; k++) {
+        const mn_id_chunk *c = &m->batch.chunk[k];
+        const uint64_t salt = s->at.salt;
         /* The map is larger than the processor's caches: all of a chunk are asked for first. */
-        for (size_t k = 0; k < c->n; k++) {
-            c->found[k].hash = mn_map_hash(&m->at, key_of(c, &c->found[k]));
-            mn_map_ask(&m->at, c->found[k].hash);
+        for (size_t o = c->from[i]; o < c->from[i + 1]; o++) {
+            mn_id_find *f = &c->find[c->order[o]];
+            f->hash = mn_map_hash(&s->at, mn_id_key(c, f));
+            mn_map_ask(&s->at, f->hash);
         }
-        for (size_t k = 0; k < c->n && !st; k++) {
-            found *f = &c->found[k];
-            if (m->at.salt != salt)
-                f->hash = mn_map_hash(&m->at, key_of(c, f));
-            if (f->score >= (float)MN_ID_SURE && f->post != sure) {
-                sure = f->post;
-                m->without--;
-            }
-            st = add(m, f, key_of(c, f), (uint32_t)base + f->post, e);
+        for (size_t o = c->from[i]; o < c->from[i + 1] && !s->memory; o++) {
+            mn_id_find *f = &c->find[c->order[o]];
+            if (s->at.salt != salt)
+                f->hash = mn_map_hash(&s->at, mn_id_key(c, f));
+            s->memory = !intern(s, c, f);
         }
     }
+}
+
+/* --- numbers ---------------------------------------------------------------------------------- */
+
+/* Numbers new values in the order of their first finds. */
+static mn_status number(mn_id_many *m, mn_err *e)
+{
+    size_t fresh = 0;
+    for (size_t i = 0; i < SHARDS; i++)
+        fresh += m->shard[i].n - m->shard[i].known;
+    if (m->values + fresh >= MN_MAP_NONE ||
+        !mn_grow(&m->value, &m->value_cap, m->values + fresh, sizeof *m->value))
+        return mn_fail_memory(e);
+    for (size_t k = 0; k < m->batch.used && fresh; k++) {
+        const mn_id_chunk *c = &m->batch.chunk[k];
+        for (size_t i = 0; i < c->n; i++) {
+            const mn_id_find *f = &c->find[i];
+            struct mn_id_shard *s = &m->shard[f->shard];
+            if (f->number < s->known || s->number[f->number] != UINT32_MAX)
+                continue;
+            const mn_text key = s->fresh[f->number - s->known];
+            s->number[f->number] = (uint32_t)m->values;
+            m->value[m->values++] = (mn_id_value){.text = {key.ptr + 1, key.len - 1},
+                                                  .kind = (mn_id_kind)f->kind,
+                                                  .region = {f->region[0], f->region[1]},
+                                                  .first = MN_POST_NONE,
+                                                  .last = MN_POST_NONE};
+            fresh--;
+        }
+    }
+    return MN_OK;
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+static void count_in(mn_id_value *v, uint32_t post)
+{
+    if (v->last != post)
+        v->posts++;
+    v->first = v->first == MN_POST_NONE ? post : v->first;
+    v->last = post;
+}
+
+/* The finds of a shard as rows, and what they say of its values. */
+static void fill_shard(size_t i, void *payload)
+{
+    mn_id_many *m = payload;
+    struct mn_id_shard *s = &m->shard[i];
+    size_t row = m->n;
+    for (size_t k = 0; k < m->batch.used; k++) {
+        const mn_id_chunk *c = &m->batch.chunk[k];
+        for (size_t o = c->from[i]; o < c->from[i + 1]; o++) {
+            if (o + AHEAD < c->from[i + 1])
+                __builtin_prefetch(&s->number[c->find[c->order[o + AHEAD]].number]);
+            const mn_id_find *f = &c->find[c->order[o]];
+            const uint32_t v = s->number[f->number], post = (uint32_t)m->posts + f->post;
+            m->row[row + c->order[o]] = (mn_id_row){post, v, f->start, f->end, f->score, f->rules};
+            if (mn_id_is_sure(f))
+                count_in(&m->value[v], post);
+        }
+        row += c->n;
+    }
+}
+
+static mn_status keep_ids(mn_id_many *m, const mn_posts *b, mn_err *e)
+{
+    if (m->posts + b->n >= MN_POST_NONE)
+        return mn_fail(e, MN_DATA, "more than %u posts", MN_POST_NONE);
+    if (!mn_grow(&m->id, &m->post_cap, m->posts + b->n, sizeof *m->id))
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < b->n; i++)
+        if (!(m->id[m->posts + i] = mn_arena_text(&m->text, b->post[i].id)).ptr)
+            return mn_fail_memory(e);
+    return MN_OK;
+}
+
+mn_status mn_id_many_begin(mn_id_many *m, const mn_identifier_rules *r, const mn_posts *batch,
+                           const char region[2], mn_err *e)
+{
+    if (!m->shard && !(m->shard = calloc(SHARDS, sizeof *m->shard)))
+        return mn_fail_memory(e);
+    return mn_id_batch_begin(&m->batch, r, batch, region, sort, e);
+}
+
+mn_status mn_id_many_end(mn_id_many *m, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_id_batch *b = &m->batch;
+    size_t rows = 0;
+    mn_status st = mn_id_batch_end(b, e);
+    for (size_t i = 0; i < b->used && !st; i++)
+        rows += b->chunk[i].n;
+    if (!st)
+        st = keep_ids(m, b->posts, e);
+    if (!st && !mn_grow(&m->row, &m->cap, m->n + rows, sizeof *m->row))
+        st = mn_fail_memory(e);
+    if (!st)
+        st = mn_parallel(ctx, SHARDS, place_shard, m, e);
+    for (size_t i = 0; i < SHARDS && !st; i++)
+        st = m->shard[i].memory ? mn_fail_memory(e) : MN_OK;
+    if (!st)
+        st = number(m, e);
+    if (!st)
+        st = mn_parallel(ctx, SHARDS, fill_shard, m, e);
+    for (size_t i = 0; i < b->used && !st; i++) {
+        m->without += b->chunk[i].without;
+        m->doubtful += b->chunk[i].doubtful;
+        m->unread += b->chunk[i].unread;
+    }
+    if (!st) {
+        m->n += rows;
+        m->posts += b->posts->n;
+    }
     return st;
+}
+
+static void find(size_t i, void *payload)
+{
+    mn_id_batch_find(payload, i);
 }
 
 mn_status mn_id_many_add(mn_id_many *m, const mn_identifier_rules *r, const mn_posts *batch,
                          const char region[2], const mn_ctx *ctx, mn_err *e)
 {
-    job j = {m, r, batch, region && region[0] ? region : NULL};
-    size_t chunks = ((size_t)batch->n + CHUNK - 1) / CHUNK;
-    if (!m->desks && !(m->desk = calloc(DESKS_MAX, sizeof *m->desk)))
-        return mn_fail_memory(e);
-    for (; m->desks < DESKS_MAX; m->desks++)
-        atomic_flag_clear(&m->desk[m->desks].taken);
-    if (chunks > m->chunks) {
-        struct mn_id_chunk *more = realloc(m->chunk, chunks * sizeof *more);
-        if (!more)
-            return mn_fail_memory(e);
-        memset(more + m->chunks, 0, (chunks - m->chunks) * sizeof *more);
-        m->chunk = more;
-        m->chunks = chunks;
-    }
-    mn_status st = mn_parallel(ctx, chunks, work, &j, e);
-    for (size_t i = 0; i < chunks && !st; i++)
-        if ((st = m->chunk[i].st) && e)
-            *e = m->chunk[i].e;
-    return st ? st : gather(m, batch, chunks, e);
+    mn_status st = mn_id_many_begin(m, r, batch, region, e);
+    if (!st)
+        st = mn_parallel(ctx, m->batch.used, find, &m->batch, e);
+    return st ? st : mn_id_many_end(m, ctx, e);
 }

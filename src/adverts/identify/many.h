@@ -9,12 +9,9 @@
 #ifndef ADVERTS_IDENTIFY_MANY_H
 #define ADVERTS_IDENTIFY_MANY_H
 
-#include "adverts/identify/identify.h"
-#include "adverts/post/post.h"
+#include "adverts/identify/batch.h"
 #include "core/arena.h"
 #include "core/map.h"
-
-#define MN_ID_NO_PLACE UINT32_MAX /* of start and end: it has a column of its own */
 
 /* A value, wherever it stands. */
 typedef struct mn_id_value {
@@ -43,12 +40,9 @@ typedef struct mn_id_many {
     size_t posts, post_cap;
     uint64_t without, doubtful; /* posts in which nothing is sure; finds that are not */
     uint64_t unread;            /* values of columns in which nothing was found */
-    mn_map at;                  /* kind and text -> value */
     mn_arena text;
-    struct mn_id_chunk *chunk; /* what was found, chunk by chunk */
-    size_t chunks;
-    struct mn_id_desk *desk; /* memory to find in, as many as work at once */
-    size_t desks;
+    struct mn_id_shard *shard; /* kind and text -> value */
+    mn_id_batch batch;
 } mn_id_many;
 
 /* Zero-initialised is legal. */
@@ -56,5 +50,12 @@ void mn_id_many_free(mn_id_many *m);
 /* Adds a batch. region: as in mn_identify(); without it, the country of a post's place counts. */
 MN_USE mn_status mn_id_many_add(mn_id_many *m, const mn_identifier_rules *r, const mn_posts *batch,
                                 const char region[2], const mn_ctx *ctx, mn_err *e);
+/* The same in steps, for those who do more with a batch at once: begin; mn_id_batch_find() of each
+ * of m->batch.used chunks, on any thread; end. */
+MN_USE mn_status mn_id_many_begin(mn_id_many *m, const mn_identifier_rules *r,
+                                  const mn_posts *batch, const char region[2], mn_err *e);
+MN_USE mn_status mn_id_many_end(mn_id_many *m, const mn_ctx *ctx, mn_err *e);
+/* The number of a value; key is a byte for its kind and its text. MN_MAP_NONE: there is none. */
+uint32_t mn_id_many_value(const mn_id_many *m, mn_text key);
 
 #endif

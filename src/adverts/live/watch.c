@@ -187,7 +187,7 @@ static mn_status match(uint32_t *of, const mn_watched *w, const mn_ad_found *f, 
             mn_buf_text(b, w->watch[i].value);
             if (b->failed)
                 return mn_fail_memory(e);
-            const uint32_t value = mn_map_get(&f->ids.at, (mn_text){b->ptr, b->len});
+            const uint32_t value = mn_id_many_value(&f->ids, (mn_text){b->ptr, b->len});
             if (value != MN_MAP_NONE)
                 of[value] = (uint32_t)i + 1;
         }
