@@ -95,6 +95,7 @@ static const mn_command *const all[] = {
     &mn_estimate_scaleup_command,
     &mn_estimate_change_command,
     &mn_estimate_simulate_command,
+    &mn_estimate_rds_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -8,14 +8,20 @@
 #include <manumit/command.h>
 #include <manumit/table.h>
 
+#include "measure/survey/roles.h"
+
 extern const mn_command mn_estimate_command;          /* manumit estimate */
 extern const mn_command mn_estimate_scaleup_command;  /* manumit estimate scaleup */
 extern const mn_command mn_estimate_change_command;   /* manumit estimate change */
 extern const mn_command mn_estimate_simulate_command; /* manumit estimate simulate */
+extern const mn_command mn_estimate_rds_command;      /* manumit estimate rds */
 
 /* table.c: reads a table of which every row can be used: what is left out would bias an estimate.
  * *out is owned: mn_table_free(). MN_DATA with the first row that can't be read. */
 MN_USE mn_status mn_measure_table(mn_table **out, const mn_ctx *ctx, const char *path,
                                   const char *sheet, mn_err *e);
+
+/* refused.c: the table "refused" of rows by line and reason, not shown where it is empty. */
+MN_USE mn_status mn_measure_refused(mn_report *r, const mn_refused *f, mn_err *e);
 
 #endif
