@@ -18,6 +18,8 @@ double mn_poisson_tail(double n, double mean);
  * doi 10.2307/2347330), -inf and inf at 0 and 1. */
 double mn_normal_below(double z);
 double mn_normal_quantile(double p);
+/* Of Student's t with this freedom, at least 1; relative error below 1e-9 for p to 0.9999. */
+double mn_student_quantile(double p, double freedom);
 
 /* Of n trials, how many succeed with chance p each: by inversion, or where n min(p, 1 - p) >= 10 by
  * transformed rejection (Hormann 1993, doi 10.1080/00949659308811496). n is whole, to 1e15. */
