@@ -279,6 +279,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                              .top = (size_t)mn_call_int(call, "top", 100),
                              .replicates = (size_t)mn_call_int(call, "replicates", 0),
                              .level = mn_call_real(call, "level", 0.95),
+                             .profile = mn_call_text(call, "interval") &&
+                                        strcmp(mn_call_text(call, "interval"), "profile") == 0,
                              .seed = (uint64_t)mn_call_int(call, "seed", 1)};
     mn_histories h = {.lists = 0};
     mn_table *t = NULL;
@@ -364,8 +366,9 @@ static const mn_option options[] = {
      .def = "4",
      .min = 1,
      .max = 11,
-     .help = "Models that are gone through have sets of so many lists at most; fewer where there "
-             "would be too many models."},
+     .help = "Models have sets of so many lists at most. Where there are more than 131,072 of them "
+             "they "
+             "are searched, not gone through: the note says so."},
     {.name = "top",
      .type = MN_OPT_INT,
      .arg = "N",
@@ -383,6 +386,12 @@ static const mn_option options[] = {
      .served_max = 100000,
      .help = "How often the lists are drawn anew for an interval. Without it, 100,000 up to six "
              "lists and fewer for more, and 1,000 for models by BIC."},
+    {.name = "interval",
+     .type = MN_OPT_CHOICE,
+     .choices = "bca|profile",
+     .def = "bca",
+     .help = "Of stepwise, bic and --model: bca draws the lists anew, with the choice of the model "
+             "made anew each time; profile goes by the likelihood of the one model."},
     {.name = "level",
      .type = MN_OPT_REAL,
      .arg = "P",

@@ -13,10 +13,9 @@
 #include "core/text.h"
 #include "measure/count/count.h"
 #include "measure/estimate/row.h"
-#include "measure/interval/bca.h"
+#include "measure/interval/profile.h"
 #include "measure/method/dga.h"
 #include "measure/method/pooled.h"
-#include "measure/method/search.h"
 #include "measure/method/stepwise.h"
 
 static const char *const names[MN_ESTIMATE_METHODS] = {"chapman",     "stepwise",        "bic",
@@ -92,8 +91,8 @@ static size_t replicates(const work *w, size_t cheap)
     return w->o->replicates ? w->o->replicates : cheap > LEAST ? cheap : LEAST;
 }
 
-static mn_status interval(mn_estimate *r, const work *w, const mn_estimator *of, size_t cheap,
-                          mn_err *e)
+mn_status mn_estimate_interval(mn_estimate *r, const work *w, const mn_estimator *of, size_t cheap,
+                               mn_err *e)
 {
     mn_bca b = {0};
     const mn_bca_options o = {
@@ -105,14 +104,29 @@ static mn_status interval(mn_estimate *r, const work *w, const mn_estimator *of,
     if (isfinite(b.total)) {
         r->low = b.low;
         r->high = b.high;
-        const size_t len = strlen(r->note);
         if (b.without)
-            snprintf(r->note + len, sizeof r->note - len,
-                     "%s%s%zu of %zu replicates have no estimate, and count as infinite",
-                     len ? "; " : "", isinf(b.high) ? "no upper end: " : "", b.without,
-                     b.replicates);
+            mn_estimate_remark(r, "%s%zu of %zu replicates have no estimate, and count as infinite",
+                               isinf(b.high) ? "no upper end: " : "", b.without, b.replicates);
     }
     mn_bca_free(&b);
+    return MN_OK;
+}
+
+mn_status mn_estimate_profile(mn_estimate *r, const work *w, const mn_loglin *m, double dark,
+                              bool chosen, mn_err *e)
+{
+    mn_profile p;
+    const mn_status st = mn_profile_run(&p, m, w->h->count, w->o->level, e);
+    if (st)
+        return st;
+    r->total = w->h->cases + dark;
+    r->low = p.low;
+    r->high = p.high;
+    if (isinf(p.high))
+        mn_estimate_remark(r, "no upper end: a million times the cases fit, too");
+    if (chosen)
+        mn_estimate_remark(r, "profile interval: leaves out that the model was chosen by this "
+                              "table, and is too narrow");
     return MN_OK;
 }
 
@@ -142,44 +156,6 @@ static mn_status model_total(double *out, const mn_estimator *self, mn_fitter *f
     return st;
 }
 
-/* Models of a search that are fitted again to each replicate. */
-typedef struct again {
-    const mn_hier_plan *plan;
-    const mn_judged *at;
-    size_t n;
-    bool average;
-} again;
-
-static mn_status again_total(double *out, const mn_estimator *self, mn_fitter *f,
-                             const double *count, mn_err *e)
-{
-    const again *a = self->more;
-    double best = HUGE_VAL, sum = 0, dark = 0;
-    mn_fitter_table(f, count);
-    for (size_t i = 0; i < a->n; i++) {
-        mn_loglin m;
-        mn_fitted fit;
-        mn_hier_model(&m, a->plan, a->at[i].model);
-        if (mn_fitter_fit(&fit, f, &m, i > 0, e) || fit.code)
-            continue;
-        mn_fitter_judge(&fit, f);
-        if (a->average) {
-            /* Weights by the best so far; what was added is scaled when a better one comes. */
-            const double less = fit.bic < best ? mn_exp((fit.bic - best) / 2) : 1;
-            best = fit.bic < best ? fit.bic : best;
-            const double weight = mn_exp((best - fit.bic) / 2);
-            sum = sum * less + weight;
-            dark = dark * less + weight * fit.dark;
-        } else if (fit.bic < best) {
-            best = fit.bic;
-            sum = 1;
-            dark = fit.dark;
-        }
-    }
-    *out = sum > 0 ? mn_fitter_margins(f)[0] + dark / sum : HUGE_VAL;
-    return MN_OK;
-}
-
 /* --- methods -------------------------------------------------------------------------------------
  */
 
@@ -203,9 +179,11 @@ static mn_status stepwise(const work *w, mn_err *e)
         return MN_OK;
     }
     snprintf(r->checks, sizeof r->checks, "0");
+    if (w->o->profile)
+        return mn_estimate_profile(r, w, &m, fit.dark, true, e);
     const mn_estimator of = {
         .total = stepwise_total, .lists = w->h->lists, .threshold = w->o->threshold};
-    return interval(r, w, &of, 100000, e);
+    return mn_estimate_interval(r, w, &of, 100000, e);
 }
 
 static mn_status named_model(const work *w, mn_err *e)
@@ -231,77 +209,10 @@ static mn_status named_model(const work *w, mn_err *e)
     }
     snprintf(r->checks, sizeof r->checks, "0");
     snprintf(r->note, sizeof r->note, "the model was chosen by hand: its interval leaves that out");
+    if (w->o->profile)
+        return mn_estimate_profile(r, w, &m, fit.dark, false, e);
     const mn_estimator of = {.total = model_total, .lists = w->h->lists, .more = &m};
-    return interval(r, w, &of, 10000, e);
-}
-
-static void keep_near(const work *w, const mn_hier_plan *p, const mn_hier *s)
-{
-    double weight[MN_ESTIMATE_NEAR], sum = 0;
-    mn_estimates *out = w->out;
-    out->n_near = s->n < MN_ESTIMATE_NEAR ? s->n : MN_ESTIMATE_NEAR;
-    out->models = p->n;
-    out->refused = p->n - s->n;
-    out->order = p->order;
-    for (size_t i = 0; i < s->n; i++)
-        sum += mn_exp((s->at[0].bic - s->at[i].bic) / 2);
-    for (size_t i = 0; i < out->n_near; i++) {
-        mn_loglin m;
-        weight[i] = mn_exp((s->at[0].bic - s->at[i].bic) / 2) / sum;
-        mn_hier_model(&m, p, s->at[i].model);
-        mn_loglin_name(out->near[i].model, &m);
-        out->near[i].total = w->h->cases + s->at[i].dark;
-        out->near[i].bic = s->at[i].bic;
-        out->near[i].weight = weight[i];
-    }
-}
-
-static mn_status by_bic(const work *w, mn_err *e)
-{
-    mn_hier_plan p = {.n = 0};
-    mn_hier s = {.n = 0};
-    const unsigned order = mn_hier_order(w->h->lists, w->o->order);
-    /* Independence alone is no choice of a model. */
-    if (order < 2 && w->h->lists > 2 && w->o->order > 1) {
-        for (int average = 0; average < 2; average++) {
-            const mn_estimate_method m = average ? MN_ESTIMATE_BIC_AVERAGE : MN_ESTIMATE_BIC;
-            if (w->o->ask[m])
-                snprintf(mn_estimate_add(w, m)->note, MN_ESTIMATE_NOTE,
-                         "refused: %u lists have too many models to go through", w->h->lists);
-        }
-        return MN_OK;
-    }
-    mn_status st = mn_hier_plan_make(&p, w->h->lists, order, e);
-    if (!st)
-        st = mn_hier_run(&s, &p, w->h->count, w->ctx, e);
-    if (!st)
-        keep_near(w, &p, &s);
-    for (int average = 0; average < 2 && !st; average++) {
-        const mn_estimate_method method = average ? MN_ESTIMATE_BIC_AVERAGE : MN_ESTIMATE_BIC;
-        if (!w->o->ask[method])
-            continue;
-        mn_estimate *r = mn_estimate_add(w, method);
-        if (!s.n) {
-            snprintf(r->note, sizeof r->note, "refused: none of %zu models passes the check", p.n);
-            continue;
-        }
-        again a = {
-            .plan = &p, .at = s.at, .n = s.n < w->o->top ? s.n : w->o->top, .average = average};
-        const mn_estimator of = {.total = again_total, .lists = w->h->lists, .more = &a};
-        mn_loglin m;
-        mn_hier_model(&m, &p, s.at[0].model);
-        if (!average)
-            mn_loglin_name(r->model, &m);
-        snprintf(r->checks, sizeof r->checks, "0");
-        snprintf(r->note, sizeof r->note, "of %zu models to order %u%s", p.n, order,
-                 order < w->o->order && order + 1 < w->h->lists ? "; more would be too many" : "");
-        st = interval(r, w, &of, 1000, e);
-        if (average)
-            r->total = mn_hier_average(&s, w->h->cases);
-    }
-    mn_hier_free(&s);
-    mn_hier_plan_free(&p);
-    return st;
+    return mn_estimate_interval(r, w, &of, 10000, e);
 }
 
 static mn_status dga(const work *w, mn_err *e)
@@ -359,7 +270,7 @@ static mn_status coverage(const work *w, mn_err *e)
     snprintf(r->note, sizeof r->note, "as if independent %.0f, in two steps %.0f", c.independent,
              c.low);
     const mn_estimator of = {.total = coverage_total, .lists = w->h->lists};
-    return interval(r, w, &of, 100000, e);
+    return mn_estimate_interval(r, w, &of, 100000, e);
 }
 
 static void chapman(const work *w)
@@ -395,7 +306,7 @@ mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h, const mn_est
     if (o->ask[MN_ESTIMATE_STEPWISE])
         st = stepwise(&w, e);
     if (!st && (o->ask[MN_ESTIMATE_BIC] || o->ask[MN_ESTIMATE_BIC_AVERAGE]))
-        st = by_bic(&w, e);
+        st = mn_estimate_bic(&w, e);
     if (!st && o->ask[MN_ESTIMATE_BAYES_THRESHOLD])
         st = mn_estimate_threshold(&w, e);
     if (!st && o->ask[MN_ESTIMATE_DGA])

@@ -31,6 +31,7 @@ typedef struct mn_estimate_options {
     size_t top;        /* of them, that are fitted again to each replicate: 100 */
     size_t replicates; /* 0: as many as are cheap */
     double level;      /* 0.95 */
+    bool profile;      /* intervals of single models by their likelihood, not by drawing anew */
     uint64_t seed;
 } mn_estimate_options;
 
@@ -60,6 +61,7 @@ typedef struct mn_estimates {
     size_t n_near;
     size_t models, refused; /* that were gone through; of them, that the check refused */
     unsigned order;         /* up to which */
+    bool searched;          /* not all of that order: those that a search met */
 } mn_estimates;
 /* *out is new, and holds nothing that is to be freed; it is large. */
 MN_USE mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h,

@@ -6,6 +6,7 @@
 #define MEASURE_ESTIMATE_ROW_H
 
 #include "measure/estimate/estimate.h"
+#include "measure/interval/bca.h"
 
 typedef struct mn_estimate_work {
     mn_estimates *out;
@@ -21,6 +22,18 @@ void mn_estimate_refuse(mn_estimate *r, unsigned code);
 /* Adds to the note, behind "; " where there is one. */
 void mn_estimate_remark(mn_estimate *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The estimate and its bootstrap interval, with `cheap` replicates up to six lists where no number
+ * was asked for. */
+MN_USE mn_status mn_estimate_interval(mn_estimate *r, const mn_estimate_work *w,
+                                      const mn_estimator *of, size_t cheap, mn_err *e);
+/* The estimate and its profile interval, of a model that is sound; chosen: by this table. */
+MN_USE mn_status mn_estimate_profile(mn_estimate *r, const mn_estimate_work *w, const mn_loglin *m,
+                                     double dark, bool chosen, mn_err *e);
+
+/* --- bic.c: the best model of many, and their average --------------------------------------------
+ */
+MN_USE mn_status mn_estimate_bic(const mn_estimate_work *w, mn_err *e);
 
 /* --- bayes.c: methods that draw chains -----------------------------------------------------------
  */

@@ -9,7 +9,7 @@
 
 enum {
     MN_HIER_SETS = 64,      /* different sets of two lists or more */
-    MN_HIER_MOST = 1 << 21, /* models */
+    MN_HIER_MOST = 1 << 17, /* models */
 };
 
 /* Models of one search, each as bits of the sets that it has beside the lists themselves. */

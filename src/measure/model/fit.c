@@ -40,6 +40,8 @@ struct mn_fitter {
     unsigned n;
     double score[MN_LOGLIN_PARAMETERS], step[MN_LOGLIN_PARAMETERS];
     bool begun;        /* alpha is of a sound fit */
+    bool whole;        /* the empty history is counted, too */
+    double cases;      /* on some list */
     uint64_t table;    /* hash of what was seen */
     double factorials; /* sum of log count! */
     double best;       /* log likelihood of the counts as means; NaN: both are not yet known */
@@ -107,6 +109,8 @@ void mn_fitter_table(mn_fitter *f, const double *count)
     f->count[0] = 0;
     memcpy(f->margin, f->count, f->cells * sizeof *count);
     sum_above(f->margin, f->lists);
+    f->whole = false;
+    f->cases = f->margin[0];
     for (unsigned w = 0; w < f->cells; w += 64) {
         uint64_t bits = 0;
         for (unsigned i = w; i < w + 64 && i < f->cells; i++) {
@@ -118,6 +122,13 @@ void mn_fitter_table(mn_fitter *f, const double *count)
     }
     f->table = hash;
     f->best = (double)NAN;
+}
+
+void mn_fitter_unseen(mn_fitter *f, double none)
+{
+    f->whole = true;
+    f->count[0] = none;
+    f->margin[0] = f->cases + none;
 }
 
 /* --- what the check said -------------------------------------------------------------------------
@@ -150,7 +161,7 @@ static void set_up(mn_fitter *f, const mn_loglin *m)
 {
     f->n = 0;
     memset(f->dead, 0, f->cells * sizeof *f->dead);
-    f->dead[0] = true; /* not seen: no part of the fit */
+    f->dead[0] = !f->whole; /* not seen: no part of the fit */
     for (unsigned i = 0; i < m->n; i++) {
         const unsigned set = m->set[i];
         if (f->margin[set] > 0) {
@@ -211,11 +222,10 @@ static double means(mn_fitter *f)
     double least = HUGE_VAL;
     memcpy(f->line, f->alpha, f->cells * sizeof *f->line);
     sum_below(f->line, f->lists);
-    for (unsigned w = 1; w < f->cells; w++) {
+    for (unsigned w = 0; w < f->cells; w++) {
         f->mean[w] = f->dead[w] ? 0 : mn_exp(f->line[w]);
         least = !f->dead[w] && f->mean[w] < least ? f->mean[w] : least;
     }
-    f->mean[0] = 0;
     memcpy(f->sum, f->mean, f->cells * sizeof *f->sum);
     sum_above(f->sum, f->lists);
     return least;

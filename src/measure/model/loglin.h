@@ -74,6 +74,10 @@ void mn_fitter_free(mn_fitter *f); /* NULL is legal */
 /* The table to fit from now on: count[w] for each history w, count[0] is not looked at. Whole
  * numbers, of which the sum is at most 1e15. */
 void mn_fitter_table(mn_fitter *f, const double *count);
+/* Takes the persons on no list for counted, `none` of them, until there is another table: the fit
+ * is then of all histories, and dark is its mean of them. Where a model has an estimate without
+ * that it has one with it. */
+void mn_fitter_unseen(mn_fitter *f, double none);
 /* Fits by Newton's method, from the last fit where `warm` and that was of a model with all but few
  * of its parameters. Sums over histories are subset sums (lists * 2^lists additions), so that a
  * step costs that and parameters^3 / 6. The check is asked only where the fit itself does not prove
