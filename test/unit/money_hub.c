@@ -496,12 +496,47 @@ static void test_index(void **state)
     mn_pay_flow_free(&f);
 }
 
+/* Whole days, many payments each, so that a chunk hardly ever begins with a day: what has left the
+ * window is let go all the same. */
+static void test_days(void **state)
+{
+    (void)state;
+    enum { DAYS = 90, EACH = 700, WINDOW = 5, NODES = 200 };
+    mn_pattern_config c = mn_pattern_defaults();
+    mn_pattern_pay *pay = calloc((size_t)DAYS * EACH, sizeof *pay);
+    mn_patterns *p = NULL;
+    mn_hits hits = {.n = 0};
+    mn_err e = MN_ERR_INIT;
+    mn_rng r;
+    assert_non_null(pay);
+    mn_rng_init(&r, 166, 0);
+    for (int i = 0; i < DAYS * EACH; i++)
+        pay[i] = (mn_pattern_pay){.time = (int64_t)(i / EACH) * 86400,
+                                  .value = 100,
+                                  .from = below(&r, NODES),
+                                  .to = below(&r, NODES),
+                                  .area = MN_PAY_NONE,
+                                  .day = i / EACH};
+    c.on = MN_PATTERN_BIT(MN_PATTERN_FAN_IN) | MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER);
+    for (int k = 0; k < MN_PATTERNS; k++)
+        c.window[k] = (int64_t)WINDOW * 86400;
+    assert_int_equal(mn_patterns_new(&p, &c, NULL, 0, &e), MN_OK);
+    assert_int_equal(mn_patterns_push(p, &hits, NULL, pay, (size_t)DAYS * EACH, NULL, &e), MN_OK);
+    uint64_t held = 0;
+    assert_true(mn_patterns_bytes(p, &held) < (size_t)(WINDOW + 1) * EACH * 80 + 8 * MN_PAGE * 40);
+    assert_in_range(held, WINDOW * EACH, (WINDOW + 1) * EACH + MN_PAGE);
+    mn_patterns_free(p);
+    mn_hits_free(&hits);
+    free(pay);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scatter), cmocka_unit_test(test_few_visits),
-        cmocka_unit_test(test_hubs),    cmocka_unit_test(test_index),
-        cmocka_unit_test(test_run),     cmocka_unit_test(test_run_ends),
+        cmocka_unit_test(test_days),       cmocka_unit_test(test_scatter),
+        cmocka_unit_test(test_few_visits), cmocka_unit_test(test_hubs),
+        cmocka_unit_test(test_index),      cmocka_unit_test(test_run),
+        cmocka_unit_test(test_run_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

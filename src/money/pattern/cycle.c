@@ -57,10 +57,15 @@ static bool set_band(search *s, const mn_look *l)
     return v > 0;
 }
 
-/* How many payments of v are looked at. */
+/* So many payments of v are looked at. */
 static uint32_t filtered(const mn_look *l)
 {
     return l->c->visits / 4 + 16;
+}
+
+bool mn_look_cycle_filters(const mn_look *l)
+{
+    return l->fan[l->fans_of[MN_PATTERN_CYCLE]].payee_out_all <= filtered(l);
 }
 
 /* Notes what v paid: the filter, and no time before its first payment. Where there are too many,
@@ -70,15 +75,15 @@ static bool set_filter(search *s)
     const mn_look *l = s->l;
     uint64_t at = l->paid && l->paid > l->flow->first ? l->paid - 1 : MN_EDGE_NONE;
     int64_t earliest = INT64_MAX;
-    for (uint32_t n = 0; at != MN_EDGE_NONE; n++) {
+    if (!mn_look_cycle_filters(l)) {
+        for (int i = 0; i < 4; i++)
+            s->paid[i] = UINT64_MAX;
+        return true;
+    }
+    while (at != MN_EDGE_NONE) {
         const mn_edge *x = mn_pay_flow_at(l->flow, at);
         if (x->time < s->since)
             break;
-        if (n >= filtered(l)) {
-            for (int i = 0; i < 4; i++)
-                s->paid[i] = UINT64_MAX;
-            return true;
-        }
         if (mn_side_is_node(x->to) && in_band(s, x) && mn_before(l, x, l->e)) {
             s->paid[filter_bit(x->to) >> 6] |= UINT64_C(1) << (filter_bit(x->to) & 63);
             earliest = x->time;
@@ -241,7 +246,7 @@ bool mn_look_cycle_may(const mn_look *l)
     const struct mn_tone *u = &l->tones->node[e->from], *v = &l->tones->node[e->to];
     const uint64_t band = mn_tones_between(s.least ? s.least : 1, s.most);
     return (band & (u->in | u->in_before) || fan->in_payer_all > l->c->visits) &&
-           (band & (v->out | v->out_before) || fan->payee_out_all > filtered(l));
+           (band & (v->out | v->out_before) || !mn_look_cycle_filters(l));
 }
 
 void mn_look_cycle(mn_look *l)

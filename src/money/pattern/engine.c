@@ -435,10 +435,16 @@ static void warm(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t fro
     mn_look_warm(l, path, n);
 }
 
+/* Whether the window is too large for the processor's own memory. */
+static bool is_far(const mn_patterns *p)
+{
+    return p->flow.next - p->flow.first > NEAR;
+}
+
 /* Of the chunk's payments [from, to), which are few. */
 static void look_up(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
 {
-    if (p->longest < MN_PATTERNS && to - from > 1 && p->flow.next - p->flow.first > NEAR)
+    if (p->longest < MN_PATTERNS && to - from > 1 && is_far(p))
         warm(p, l, k, from, to);
     for (size_t i = from; i < to; i++) {
         look_from(p, l, k, i);
@@ -466,7 +472,7 @@ static void count(mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, si
         look_from(p, l, k, i);
         n += mn_bounds_path(l, &path[n]);
     }
-    if (to - from > 1)
+    if (to - from > 1 && is_far(p))
         mn_look_warm(l, path, n);
     l->list.n = 0;
     for (size_t i = from; i < to; i++) {
@@ -547,14 +553,12 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
                             mn_err *e)
 {
     const int64_t begin = held(pay->time);
-    if (!p->flow.next || begin > p->flow.latest) {
-        forward(p, begin);
-        mn_pay_flow_evict(&p->flow, begin);
-    }
+    const int64_t from = begin > p->flow.latest || !p->flow.next ? begin : p->flow.latest;
+    forward(p, from);
+    mn_pay_flow_evict(&p->flow, from);
     mn_status st = make_room(p, pay, n, e);
     if (st)
         return st;
-    const int64_t from = begin > p->flow.latest || !p->flow.next ? begin : p->flow.latest;
     mn_signs_forward(&p->signs, from);
     mn_bounds_forward(&p->bounds, &p->flow, from);
     mn_tones_forward(&p->tones, from);

@@ -376,6 +376,8 @@ void mn_look_fans(mn_look *l);
 void mn_look_cycle(mn_look *l);
 /* False: without reading an edge but e it is known that e closes no cycle. */
 bool mn_look_cycle_may(const mn_look *l);
+/* Whether all that the payee paid is looked at before a walk: it is not too much. */
+bool mn_look_cycle_filters(const mn_look *l);
 void mn_look_gather(mn_look *l);
 /* False: there are too few payers or payees. */
 bool mn_look_gather_may(const mn_look *l);

@@ -5,8 +5,10 @@
  * Around the closing payment (u, v) lie those who paid v and those whom u paid. From the graph
  * between them everybody is peeled off who has fewer than k of the other side, until nobody has:
  * what is left is the largest such pair of sets, whatever the order. It is a layer where u and v
- * are left. Each pair of the two sides is looked up in the index of pairs; it is known before from
- * exact counts how many there are, and so whether it is begun.
+ * are left. What signs deny is peeled off first: of those who paid v, who cannot have paid k of the
+ * others; then of the pairs that there may be. Only what is left then is looked up in the index of
+ * pairs, which for nearly all payments is nothing. It is known before from exact counts how many
+ * pairs the two sides have, and so whether it is begun.
  */
 #include "core/arena.h"
 #include "money/pattern/inner.h"
@@ -63,18 +65,53 @@ static void add_pair(mn_look *l, mn_pairs *v, mn_side *x, mn_side *y, const mn_p
     y->degree[pair->y]++;
 }
 
-/* Who is on the payers' side (in) or the payees' side, from e back. */
-static void set_side(search *s, mn_side *x, mn_marks *marks, bool in)
+/* Bits of some nodes (as in signs), and how many of these share theirs with another. */
+typedef struct bits {
+    uint64_t word[MN_SIGN_WORDS];
+    size_t shared;
+} bits;
+
+static bits bits_of(const mn_side *x)
+{
+    bits v = {.shared = 0};
+    for (size_t i = 0; i < x->n; i++) {
+        const uint32_t bit = mn_sign_bit(x->node[i]);
+        const uint64_t one = UINT64_C(1) << (bit & 63);
+        v.shared += (v.word[bit >> 6] & one) != 0;
+        v.word[bit >> 6] |= one;
+    }
+    return v;
+}
+
+/* Whether the node may have paid k of those whose bits they are. */
+static bool may_have_paid(const mn_look *l, uint32_t node, const bits *v, uint32_t k)
+{
+    const struct mn_sign *x = &l->signs->node[node];
+    size_t n = v->shared;
+    for (unsigned i = 0; i < MN_SIGN_WORDS; i++)
+        for (uint64_t w = (x->now[i] | x->before[i]) & v->word[i]; w && n < k; w &= w - 1)
+            n++;
+    return n >= k;
+}
+
+/* Who is on the payers' side (in) or the payees' side, from e back: of the former only who may have
+ * paid k of those of `paid`, where it is not NULL. last: of each the payment by which it was met.
+ */
+static void set_side(search *s, mn_side *x, mn_marks *marks, bool in, const bits *paid,
+                     mn_edges *last)
 {
     mn_look *l = s->l;
     const mn_edge *e;
-    x->n = 0;
+    x->n = last->n = 0;
     mn_marks_clear(marks);
-    for (uint64_t at = l->at; (e = visit(s, at));
+    for (uint64_t at = l->at; (e = visit(s, at)) && !l->failed;
          at = mn_pay_flow_back(l->flow, at, in ? e->prev_in : e->prev_out)) {
         const uint32_t node = in ? e->from : e->to;
-        if (mn_side_is_node(node))
-            number_of(l, x, marks, node);
+        if (!mn_side_is_node(node) || (paid && !may_have_paid(l, node, paid, s->k)))
+            continue;
+        number_of(l, x, marks, node);
+        if (last->n < x->n && !mn_edges_add(last, at))
+            l->failed = true;
     }
 }
 
@@ -135,17 +172,77 @@ static void peel(mn_pairs *v, mn_side *x, mn_side *y, uint32_t k)
         y->alive += y->degree[i] >= k;
 }
 
-/* The layer of e: in a, b and pairs. Whether there is one. */
-static bool find_layer(search *s)
+/* Each pair that there may be. What u paid, and what v was paid by, is known. */
+static void set_maybes(search *s)
 {
     mn_look *l = s->l;
-    set_side(s, &l->a, &l->marks, true);
+    l->pairs.n = 0;
+    for (uint32_t i = 0; i < l->a.n && !l->failed; i++) {
+        for (uint32_t j = 0; j < l->b.n; j++) {
+            mn_pair pair = {i, j, MN_EDGE_NONE};
+            if (!i)
+                pair.last = l->outs.at[j];
+            else if (!j)
+                pair.last = l->ins.at[i];
+            else if (!mn_signs_maybe(l->signs, l->a.node[i], l->b.node[j]))
+                continue;
+            add_pair(l, &l->pairs, &l->a, &l->b, &pair);
+        }
+    }
+}
+
+/* Looks up the pairs that there may be, and takes away those that are not there. */
+static void prove(search *s)
+{
+    mn_look *l = s->l;
+    mn_pairs *v = &l->pairs;
+    const size_t n = v->n;
+    for (size_t i = 0; i < n; i++)
+        if (v->pair[i].last == MN_EDGE_NONE)
+            mn_pay_flow_ask_index(l->flow, l->a.node[v->pair[i].x], l->b.node[v->pair[i].y]);
+    v->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        mn_pair p = v->pair[i];
+        if (p.last == MN_EDGE_NONE)
+            p.last = mn_look_pair(l, l->a.node[p.x], l->b.node[p.y]);
+        if (p.last == MN_EDGE_NONE || mn_pay_flow_at(l->flow, p.last)->time < s->since) {
+            l->a.degree[p.x]--;
+            l->b.degree[p.y]--;
+        } else
+            v->pair[v->n++] = p;
+    }
+}
+
+/* Whether u and v are left: they came first. */
+static bool is_layer(const search *s)
+{
+    return s->l->a.degree[0] >= s->k && s->l->b.degree[0] >= s->k;
+}
+
+/* The layer of e: in a, b and pairs. Whether there is one. all: each pair is looked up, as they
+ * are counted. */
+static bool find_layer(search *s, bool all)
+{
+    mn_look *l = s->l;
+    set_side(s, &l->b, &l->others, false, NULL, &l->outs);
+    const bits paid = bits_of(&l->b);
     if (enough(s))
-        set_side(s, &l->b, &l->others, false);
-    if (!enough(s) || !set_pairs(s))
+        set_side(s, &l->a, &l->marks, true, all ? NULL : &paid, &l->ins);
+    if (!enough(s) || l->a.n < s->k)
         return false;
+    if (all) {
+        if (!set_pairs(s))
+            return false;
+        peel(&l->pairs, &l->a, &l->b, s->k);
+        return is_layer(s);
+    }
+    set_maybes(s);
     peel(&l->pairs, &l->a, &l->b, s->k);
-    return l->a.degree[0] >= s->k && l->b.degree[0] >= s->k; /* u and v came first */
+    if (!enough(s) || !is_layer(s))
+        return false;
+    prove(s);
+    peel(&l->pairs, &l->a, &l->b, s->k);
+    return is_layer(s);
 }
 
 static bool is_left(const mn_marks *marks, const mn_side *x, uint32_t node, uint32_t k)
@@ -251,7 +348,7 @@ static void look_layer(search *s, mn_pattern p, bool *has)
             pairs <= l->c->visits ? pairs : (uint64_t)fan->in + fan->out + l->c->visits / EXTRA;
         if ((uint64_t)fan->in_all + fan->out_all > l->c->visits / 2 || pairs / FAR > l->c->visits)
             s->visits = UINT32_MAX; /* too many to begin with */
-        *has = enough(s) && find_layer(s);
+        *has = enough(s) && find_layer(s, pairs > l->c->visits);
     }
     if (*has && p == MN_PATTERN_BIPARTITE)
         tell(l, p, fewer(l->a.alive, l->b.alive));

@@ -80,7 +80,7 @@ size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path)
     if (back)
         n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->feeds), since, fan->in_payer_all, true,
                 false);
-    if (back && cycle && l->paid > l->flow->first)
-        n = add(path, n, l->paid - 1, since, visits / 4, false, false);
+    if (back && cycle && l->paid > l->flow->first && mn_look_cycle_filters(l))
+        n = add(path, n, l->paid - 1, since, fan->payee_out_all, false, false);
     return n;
 }
