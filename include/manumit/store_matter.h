@@ -40,6 +40,8 @@ typedef enum mn_store_outcome {
     MN_STORE_REFER, /* to somebody else: the police, a service for survivors, another team */
     MN_STORE_OUTCOMES
 } mn_store_outcome;
+/* Before its number where people name one: 'A', 'W'. */
+MN_API char mn_store_matter_letter(mn_store_matter m);
 /* "new", "open", "decided", "joined", "parted" */
 MN_API const char *mn_store_matter_state_name(mn_store_matter_state s);
 /* "report" of alerts and "lead" of networks; "watch", "close", "refer" */

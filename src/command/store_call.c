@@ -15,6 +15,12 @@
 #include "core/err.h"
 #include "core/text.h"
 
+mn_text mn_call_words(const mn_call *call, const char *option)
+{
+    const char *text = mn_call_text(call, option);
+    return mn_text_trim(mn_text_of(text ? text : ""));
+}
+
 const char *mn_call_place(const mn_call *call, const mn_ctx *ctx)
 {
     return ctx && ctx->store ? ctx->store : mn_call_text(call, "store");
@@ -81,6 +87,26 @@ mn_status mn_call_store_read(mn_store **out, mn_store_deed deed, const mn_call *
         mn_store_close(s);
     else
         *out = s;
+    return st;
+}
+
+mn_status mn_call_store_report(mn_report **out, const mn_store_work *w, const mn_call *call,
+                               const mn_ctx *ctx, mn_err *e)
+{
+    mn_store_visit v = {.call = call, .ctx = ctx, .payload = w->payload};
+    mn_report *r = NULL;
+    mn_call_who(&v.who, call, ctx);
+    mn_status st = w->reads ? mn_call_store_read(&v.s, w->deed, call, ctx, e)
+                            : mn_call_store(&v.s, call, w->options, ctx, e);
+    if (!st)
+        st = mn_report_new(&r, w->name, w->title, e);
+    if (!st)
+        st = w->work(r, &v, e);
+    mn_store_close(v.s);
+    if (st)
+        mn_report_free(r);
+    else
+        *out = r;
     return st;
 }
 

@@ -22,6 +22,10 @@
                 "in by. In a store with accounts it must be one, and its role must allow it."      \
     }
 
+/* An option's text without blanks around it, as blanks are no reason; empty where it is not given.
+ */
+mn_text mn_call_words(const mn_call *call, const char *option);
+
 /* The place of the store that the face or the call names; NULL: the default one. */
 const char *mn_call_place(const mn_call *call, const mn_ctx *ctx);
 /* Opens that store; where the face knows who acts, for an account that may read. *out is owned:
@@ -43,6 +47,27 @@ void mn_call_user(char *out, size_t size);
 /* Opens it to read only, for somebody whose role allows the deed; as the call says who. */
 MN_USE mn_status mn_call_store_read(mn_store **out, mn_store_deed deed, const mn_call *call,
                                     const mn_ctx *ctx, mn_err *e);
+
+/* A call's store, open; who asks, what, and by what he may stop it. */
+typedef struct mn_store_visit {
+    mn_store *s;
+    mn_call_act who;
+    const mn_call *call;
+    const mn_ctx *ctx;
+    void *payload;
+} mn_store_visit;
+
+/* A report of what is found in the call's store, or done there. */
+typedef struct mn_store_work {
+    const char *name, *title; /* of the report */
+    bool reads;               /* only, by mn_call_store_read() for `deed` */
+    mn_store_deed deed;
+    const mn_store_options *options; /* where it writes; NULL is legal */
+    mn_status (*work)(mn_report *r, const mn_store_visit *v, mn_err *e);
+    void *payload;
+} mn_store_work;
+MN_USE mn_status mn_call_store_report(mn_report **out, const mn_store_work *w, const mn_call *call,
+                                      const mn_ctx *ctx, mn_err *e);
 
 /* A password: the first line of the descriptor that --password-fd names, else of standard
  * input, which is asked for it twice, unseen, where it is a terminal. `out` has room for

@@ -31,6 +31,11 @@ const char *mn_store_matter_state_name(mn_store_matter_state s)
     return states[s];
 }
 
+char mn_store_matter_letter(mn_store_matter m)
+{
+    return mn_matter_of(m)->letter;
+}
+
 mn_status mn_matter_state(mn_store_matter_state *out, const mn_matter *m, int64_t number,
                           mn_text name, mn_err *e)
 {

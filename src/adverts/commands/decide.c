@@ -8,68 +8,44 @@
 #include "adverts/commands/command.h"
 #include "adverts/commands/kept.h"
 #include "adverts/commands/review.h"
-#include "command/store_call.h"
+#include "command/matter.h"
 #include "core/err.h"
 #include "core/text.h"
 
-typedef struct wish {
-    int64_t number;
-    bool take, reopen;
-    mn_store_outcome outcome;
-    mn_text reason;
-} wish;
-
-static mn_status read_wish(wish *w, const mn_call *call, mn_err *e)
+static mn_status read_wish(mn_matter_wish *w, const mn_call *call, mn_err *e)
 {
-    const char *what = mn_call_input(call, 1), *reason = mn_call_text(call, "reason");
+    const char *what = mn_call_input(call, 1);
     const mn_status st = mn_adverts_read_number(&w->number, mn_call_input(call, 0), e);
     if (st)
         return st;
     w->take = strcmp(what, "take") == 0;
     w->reopen = strcmp(what, "reopen") == 0;
-    w->reason = mn_text_trim(mn_text_of(reason ? reason : ""));
+    w->reason = mn_call_words(call, "reason");
     if (!w->take && !w->reopen &&
         !mn_store_outcome_find(&w->outcome, MN_STORE_NETWORKS, mn_text_of(what))) {
         mn_fail(e, MN_USAGE, "'%.100s' is nothing that is done with a network", what);
         return mn_hint(e, "say take, lead, watch, close, refer or reopen"), MN_USAGE;
     }
-    if (!w->take && !w->reason.len) {
-        mn_fail(e, MN_USAGE, "a decision without a reason");
-        return mn_hint(e, "say why, for those who ask later: --reason TEXT"), MN_USAGE;
-    }
-    return MN_OK;
+    return mn_matter_need_reason(w, e);
+}
+
+static mn_status tell(mn_report *r, mn_store *s, int64_t number, const mn_store_act *reader,
+                      mn_err *e)
+{
+    (void)reader;
+    const mn_status st = mn_network_tell_one(r, s, number, e);
+    return st ? st : mn_network_tell_history(r, s, number, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    wish w = {.number = 0};
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
-    mn_call_who(&who, call, ctx);
-    mn_status st = read_wish(&w, call, e);
-    if (!st)
-        st = mn_call_store(&s, call, NULL, ctx, e);
-    if (!st)
-        st = w.take ? mn_store_matter_take(s, MN_STORE_NETWORKS, w.number, &who.act, e)
-             : w.reopen
-                 ? mn_store_matter_reopen(s, MN_STORE_NETWORKS, w.number, w.reason, &who.act, e)
-                 : mn_store_matter_decide(s, MN_STORE_NETWORKS, w.number, w.outcome, w.reason,
-                                          &who.act, e);
-    if (!st &&
-        !(st = mn_report_new(&r, "adverts decide",
-                             w.take     ? "The network is taken"
-                             : w.reopen ? "The network is open again"
-                                        : "The decision is kept",
-                             e)) &&
-        !(st = mn_network_tell_one(r, s, w.number, e)))
-        st = mn_network_tell_history(r, s, w.number, e);
-    mn_store_close(s);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
+    static const mn_matter_decider decider = {.command = "adverts decide",
+                                              .matter = MN_STORE_NETWORKS,
+                                              .taken = "The network is taken",
+                                              .open = "The network is open again",
+                                              .read = read_wish,
+                                              .tell = tell};
+    return mn_matter_decide(out, &decider, call, ctx, e);
 }
 
 static const mn_example examples[] = {

@@ -4,7 +4,6 @@
  */
 #include "adverts/commands/kept.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,18 +16,9 @@
 #include "core/text.h"
 #include "report/made.h"
 
-void mn_adverts_number(char out[MN_NETWORK_NUMBER], int64_t number)
-{
-    snprintf(out, MN_NETWORK_NUMBER, "W%05" PRId64, number);
-}
-
 mn_status mn_adverts_read_number(int64_t *out, const char *name, mn_err *e)
 {
-    const mn_text t = mn_text_of(name);
-    bool right = t.len >= 2 && t.len <= 16 && (t.ptr[0] == 'W' || t.ptr[0] == 'w');
-    for (size_t i = 1; right && i < t.len; i++)
-        right = t.ptr[i] >= '0' && t.ptr[i] <= '9';
-    if (right && mn_text_i64(mn_text_sub(t, 1, t.len - 1), out) && *out > 0)
+    if (mn_matter_number(out, MN_STORE_NETWORKS, mn_text_of(name)))
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%.100s' is no network of the queue", name);
     return mn_hint(e, "its name is as 'manumit adverts queue' shows it: W00012"), MN_USAGE;
@@ -38,9 +28,9 @@ mn_status mn_adverts_read_number(int64_t *out, const char *name, mn_err *e)
 
 static void make_row(mn_maker *k, const mn_network_in_queue *q, const mn_ad_found *f)
 {
-    char name[MN_NETWORK_NUMBER];
+    char name[MN_MATTER_NAME];
     mn_make_row(k, 0);
-    mn_adverts_number(name, q->number);
+    mn_matter_name(name, MN_STORE_NETWORKS, q->number);
     mn_make_str(k, 0, name);
     if (q->network != MN_NETWORK_NONE && !q->into)
         mn_make_text(k, 1, mn_networks_name(f, q->network));
@@ -50,7 +40,7 @@ static void make_row(mn_maker *k, const mn_network_in_queue *q, const mn_ad_foun
     mn_make_i64(k, 5, (int64_t)q->identifiers_new);
     mn_make_i64(k, 6, (int64_t)q->places_new);
     if (q->into) {
-        mn_adverts_number(name, q->into);
+        mn_matter_name(name, MN_STORE_NETWORKS, q->into);
         mn_make_str(k, 7, name);
     }
     mn_make_i64(k, 8, (int64_t)q->left_out);

@@ -10,6 +10,7 @@
 #include "adverts/archive/archive.h"
 #include "adverts/case/keep.h"
 #include "adverts/live/watch.h"
+#include "command/matter.h"
 
 #define MN_KEPT_COLUMNS                                                                            \
     "queue,network,what,posts_new,posts_gone,identifiers_new,places_new,into,left_out"
@@ -25,9 +26,6 @@ MN_USE mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_po
                                  const mn_watched *w, const mn_call *call, const mn_ctx *ctx,
                                  mn_err *e);
 
-/* "W00001" */
-enum { MN_NETWORK_NUMBER = 24 };
-void mn_adverts_number(char out[MN_NETWORK_NUMBER], int64_t number);
 /* MN_USAGE where the text is no "W" and a number from 1 on. */
 MN_USE mn_status mn_adverts_read_number(int64_t *out, const char *name, mn_err *e);
 

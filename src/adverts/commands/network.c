@@ -9,19 +9,20 @@
 #include "core/err.h"
 
 /* That somebody sees it is told to the log before it is seen. */
-static mn_status tell(mn_report *r, mn_store *s, int64_t number, int64_t version,
-                      const mn_store_act *act, mn_err *e)
+static mn_status tell(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
+    const int64_t number = *(const int64_t *)v->payload,
+                  version = mn_call_int(v->call, "case-version", 0);
     mn_network_case c = {{NULL}};
-    mn_status st = mn_store_matter_seen(s, MN_STORE_NETWORKS, number, act, e);
+    mn_status st = mn_store_matter_seen(v->s, MN_STORE_NETWORKS, number, &v->who.act, e);
     if (!st)
-        st = mn_network_tell_one(r, s, number, e);
+        st = mn_network_tell_one(r, v->s, number, e);
     if (!st)
-        st = mn_network_read_case(&c, NULL, NULL, r, s, number, version, e);
+        st = mn_network_read_case(&c, NULL, NULL, r, v->s, number, version, e);
     if (!st)
         st = mn_network_tell_case(r, &c, false, e);
     if (!st)
-        st = mn_network_tell_history(r, s, number, e);
+        st = mn_network_tell_history(r, v->s, number, e);
     mn_network_case_free(&c);
     return st ? st : mn_network_tell_note(r, e);
 }
@@ -29,21 +30,12 @@ static mn_status tell(mn_report *r, mn_store *s, int64_t number, int64_t version
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     int64_t number = 0;
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
-    mn_call_who(&who, call, ctx);
-    mn_status st = mn_adverts_read_number(&number, mn_call_input(call, 0), e);
-    if (!st)
-        st = mn_call_store(&s, call, NULL, ctx, e);
-    if (!st && !(st = mn_report_new(&r, "adverts network", "A network of posts, to be read", e)))
-        st = tell(r, s, number, mn_call_int(call, "case-version", 0), &who.act, e);
-    mn_store_close(s);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
+    const mn_status st = mn_adverts_read_number(&number, mn_call_input(call, 0), e);
+    const mn_store_work work = {.name = "adverts network",
+                                .title = "A network of posts, to be read",
+                                .work = tell,
+                                .payload = &number};
+    return st ? st : mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static const mn_example examples[] = {

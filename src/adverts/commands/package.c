@@ -25,7 +25,7 @@ typedef struct work {
     mn_store *s;
     mn_call_act who;
     int64_t number, version;
-    char name[MN_NETWORK_NUMBER], hex[MN_SHA256_HEX];
+    char name[MN_MATTER_NAME], hex[MN_SHA256_HEX];
     mn_network_case c;
     char *bytes; /* of the case */
     size_t length;
@@ -51,7 +51,7 @@ static mn_status read_all(work *w, mn_err *e)
     mn_status st = mn_adverts_read_number(&w->number, mn_call_input(w->call, 0), e);
     if (st)
         return st;
-    mn_adverts_number(w->name, w->number);
+    mn_matter_name(w->name, MN_STORE_NETWORKS, w->number);
     st = mn_call_store(&w->s, w->call, NULL, w->ctx, e);
     if (!st)
         st = mn_store_matter_seen(w->s, MN_STORE_NETWORKS, w->number, &w->who.act, e);
@@ -239,11 +239,11 @@ static mn_status ask_log(bool *any, mn_report *r, mn_store *s, const char *hex, 
     mn_status st = mn_store_audit_log(&c, s, 0, e);
     while (!st && !(st = mn_store_next_audit(c, &a, &more, e)) && more) {
         int64_t number;
-        char name[MN_NETWORK_NUMBER];
+        char name[MN_MATTER_NAME];
         if (!mn_text_eq_str(a.action, "network.package") || !mn_text_eq_str(a.note, hex) ||
             a.object.len < 9 || !mn_text_i64(mn_text_sub(a.object, 8, a.object.len - 8), &number))
             continue;
-        mn_adverts_number(name, number);
+        mn_matter_name(name, MN_STORE_NETWORKS, number);
         mn_make_row(&k, 0);
         mn_make_i64(&k, 0, a.sequence);
         mn_make_text(&k, 1, a.when);

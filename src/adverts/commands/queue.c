@@ -3,25 +3,13 @@
  * adverts/commands/queue.c - manumit adverts queue: networks that wait for a person.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "adverts/commands/command.h"
 #include "adverts/commands/review.h"
-#include "command/store_call.h"
-#include "core/arena.h"
+#include "command/matter.h"
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
-
-typedef struct queue {
-    mn_arena arena;
-    mn_store_network *at; /* heap; texts are the arena's */
-    size_t n, cap;
-    uint64_t count[MN_STORE_MATTER_STATES];
-    const char *state; /* that is wanted: "waiting", "new", .., "all" */
-    const char *mine;  /* NULL: of all */
-    bool watched;      /* those with watched identifiers alone */
-} queue;
 
 static int by_priority(const void *a, const void *b)
 {
@@ -31,58 +19,46 @@ static int by_priority(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-static bool wanted(const queue *q, const mn_store_network *n)
+static bool keep(mn_matter_queue *q, const mn_store_network *n)
 {
-    if ((q->mine && !mn_text_eq_str(n->taken_by, q->mine)) || (q->watched && !n->watched))
+    mn_store_network *to = mn_matter_queue_add(q, n, sizeof *n);
+    if (!to)
         return false;
-    if (strcmp(q->state, "all") == 0)
-        return true;
-    if (strcmp(q->state, "waiting") == 0)
-        return n->state == MN_STORE_NEW || n->state == MN_STORE_OPEN;
-    return strcmp(q->state, mn_store_matter_state_name(n->state)) == 0;
-}
-
-static bool keep(queue *q, const mn_store_network *n)
-{
-    if (!mn_grow(&q->at, &q->cap, q->n + 1, sizeof *q->at))
-        return false;
-    mn_store_network *to = &q->at[q->n++];
-    *to = *n;
     mn_text *text[] = {&to->archive,  &to->name,     &to->key,      &to->first,    &to->last,
                        &to->circuit,  &to->signs,    &to->reasons,  &to->contrary, &to->found,
                        &to->found_by, &to->taken_by, &to->decision, &to->reason,   &to->by,
                        &to->at,       &to->change,   &to->changed,  &to->detail};
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
-        if (text[i]->len && !(*text[i] = mn_arena_text(&q->arena, *text[i])).ptr)
-            return false;
-    return true;
+    return mn_matter_queue_own(q, text, sizeof text / sizeof *text);
 }
 
-static mn_status read_queue(queue *q, mn_store *s, mn_text archive, const mn_ctx *ctx, mn_err *e)
+static mn_status read_queue(mn_matter_queue *q, const mn_store_visit *v, mn_err *e)
 {
+    const char *archive = mn_call_text(v->call, "archive");
+    const bool watched = mn_call_flag(v->call, "watched");
     mn_store_cursor *c = NULL;
     mn_store_network n;
     bool any = true;
     uint64_t rows = 0;
-    mn_status st = mn_store_networks(&c, s, archive, e);
+    mn_status st = mn_store_networks(&c, v->s, mn_text_of(archive ? archive : ""), e);
     while (!st && !(st = mn_store_next_network(c, &n, &any, e)) && any) {
-        q->count[n.state]++;
-        if (wanted(q, &n) && !keep(q, &n))
+        const bool wanted = mn_matter_queue_wants(q, n.state, n.taken_by);
+        if (wanted && (!watched || n.watched) && !keep(q, &n))
             st = mn_fail_memory(e);
         if (!st && ++rows % 256 == 0)
-            st = mn_poll(ctx, e);
+            st = mn_poll(v->ctx, e);
     }
     mn_store_cursor_free(c);
     if (!st && q->n)
-        qsort(q->at, q->n, sizeof *q->at, by_priority);
+        qsort(q->at, q->n, sizeof n, by_priority);
     return st;
 }
 
-static mn_status tell(mn_report *r, const queue *q, mn_err *e)
+static mn_status tell_queue(mn_report *r, const mn_matter_queue *q, mn_err *e)
 {
+    const mn_store_network *at = q->at;
     bool watched = false;
     for (size_t i = 0; i < q->n; i++)
-        watched = watched || q->at[i].watched;
+        watched = watched || at[i].watched;
 #define BEFORE                                                                                     \
     "network=Network!,state=State,priority=Priority:1,posts=Posts,phones=Numbers,places=Places,"   \
     "to=Last post,"
@@ -103,7 +79,7 @@ static mn_status tell(mn_report *r, const queue *q, mn_err *e)
     mn_status st = MN_OK;
     mn_maker k = mn_network_maker_of("queue", e);
     for (size_t i = 0; i < q->n && !k.st; i++)
-        mn_network_row(&k, &q->at[i]);
+        mn_network_row(&k, &at[i]);
     for (size_t i = 0; !st && i < sizeof figure / sizeof *figure; i++)
         st = mn_report_count(r, figure[i].name, figure[i].label, q->count[figure[i].state],
                              "networks", figure[i].headline, e);
@@ -112,28 +88,25 @@ static mn_status tell(mn_report *r, const queue *q, mn_err *e)
     return st ? st : mn_network_tell_note(r, e);
 }
 
+static mn_status tell(mn_report *r, const mn_store_visit *v, mn_err *e)
+{
+    mn_matter_queue q;
+    mn_matter_queue_begin(&q, v);
+    mn_status st = read_queue(&q, v, e);
+    if (!st)
+        st = tell_queue(r, &q, e);
+    mn_matter_queue_free(&q);
+    return st;
+}
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    const char *archive = mn_call_text(call, "archive");
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
-    mn_call_who(&who, call, ctx);
-    queue q = {.state = mn_call_text(call, "state"),
-               .mine = mn_call_flag(call, "mine") ? who.who : NULL,
-               .watched = mn_call_flag(call, "watched")};
-    mn_status st = mn_call_store_read(&s, MN_STORE_CASES, call, ctx, e);
-    if (!st && !(st = mn_report_new(&r, "adverts queue", "Networks that wait for a person", e)) &&
-        !(st = read_queue(&q, s, mn_text_of(archive ? archive : ""), ctx, e)))
-        st = tell(r, &q, e);
-    mn_store_close(s);
-    free(q.at);
-    mn_arena_free(&q.arena);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
+    static const mn_store_work work = {.name = "adverts queue",
+                                       .title = "Networks that wait for a person",
+                                       .reads = true,
+                                       .deed = MN_STORE_CASES,
+                                       .work = tell};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static const mn_example examples[] = {

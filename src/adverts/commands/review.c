@@ -34,12 +34,12 @@ static void put(mn_maker *k, size_t column, mn_text t)
 
 void mn_network_row(mn_maker *k, const mn_store_network *n)
 {
-    char name[MN_NETWORK_NUMBER];
+    char name[MN_MATTER_NAME];
     const int64_t count[] = {n->posts, n->texts, n->phones, n->places};
     const mn_text text[] = {n->first,    n->last,     n->circuit,  n->signs, n->reasons,
                             n->contrary, n->taken_by, n->decision, n->by,    n->at,
                             n->reason,   n->found,    n->found_by};
-    mn_adverts_number(name, n->number);
+    mn_matter_name(name, MN_STORE_NETWORKS, n->number);
     mn_make_row(k, 0);
     mn_make_str(k, 0, name);
     mn_make_text(k, 1, n->name);
@@ -51,7 +51,7 @@ void mn_network_row(mn_maker *k, const mn_store_network *n)
         put(k, 8 + i, text[i]);
     mn_make_i64(k, 21, n->watched);
     if (n->joined) {
-        mn_adverts_number(name, n->joined);
+        mn_matter_name(name, MN_STORE_NETWORKS, n->joined);
         mn_make_str(k, 22, name);
     }
     mn_make_text(k, 23, n->archive);
@@ -97,27 +97,17 @@ static void put_step(mn_maker *changes, mn_maker *history, const mn_store_step *
         put(changes, 2, v->reason);
     }
     mn_make_row(history, 0);
-    mn_make_i64(history, 0, v->step);
-    mn_make_text(history, 1, v->what);
-    put(history, 2, v->decision);
-    put(history, 3, v->reason);
-    mn_make_text(history, 4, v->by);
-    mn_make_text(history, 5, v->at);
-    mn_make_i64(history, 6, v->version);
+    mn_matter_put_step(history, 0, v);
 }
 
 mn_status mn_network_tell_history(mn_report *r, mn_store *s, int64_t number, mn_err *e)
 {
-    const mn_table_view changed = {.title = "What changed", .hidden = true},
-                        happened = {.title = "What happened to it",
-                                    .columns = "on=When,what=What,decision=Decision,reason=Reason,"
-                                               "by=By"};
+    const mn_table_view changed = {.title = "What changed", .hidden = true};
     mn_store_cursor *c = NULL;
     mn_store_step v;
     bool any = true;
     mn_maker changes = mn_maker_new("changes", "on:t what:t detail:t", e),
-             history = mn_maker_new(
-                 "history", "step:i what:t decision:t reason:t by:t on:t case_version:i", e);
+             history = mn_maker_new("history", MN_MATTER_STEP_COLUMNS, e);
     mn_status st = mn_store_steps(&c, s, MN_STORE_NETWORKS, number, e);
     while (!st && !(st = mn_store_next_step(c, &v, &any, e)) && any)
         put_step(&changes, &history, &v);
@@ -126,7 +116,7 @@ mn_status mn_network_tell_history(mn_report *r, mn_store *s, int64_t number, mn_
     mn_make_status(&history, st);
     st = mn_report_made(r, &changes, &changed, e);
     if (!st)
-        return mn_report_made(r, &history, &happened, e);
+        return mn_report_made(r, &history, &mn_matter_steps_view, e);
     mn_table_free(mn_maker_end(&history));
     return st;
 }
@@ -136,9 +126,9 @@ mn_status mn_network_tell_history(mn_report *r, mn_store *s, int64_t number, mn_
 mn_status mn_network_read_case(mn_network_case *out, char **bytes, size_t *length, mn_report *r,
                                mn_store *s, int64_t number, int64_t version, mn_err *e)
 {
-    char name[MN_NETWORK_NUMBER], hex[MN_SHA256_HEX], *read = NULL;
+    char name[MN_MATTER_NAME], hex[MN_SHA256_HEX], *read = NULL;
     size_t len = 0;
-    mn_adverts_number(name, number);
+    mn_matter_name(name, MN_STORE_NETWORKS, number);
     mn_status st = mn_store_matter_case(&read, &len, s, MN_STORE_NETWORKS, number, version, e);
     if (st)
         return st;

@@ -9,6 +9,7 @@
 #include <manumit/store_network.h>
 
 #include "adverts/case/case.h"
+#include "command/matter.h"
 #include "report/made.h"
 
 /* Of the tables "queue" (all) and "network" (one). */
@@ -23,7 +24,7 @@ void mn_network_row(mn_maker *k, const mn_store_network *n);
 MN_USE mn_status mn_network_tell_one(mn_report *r, mn_store *s, int64_t number, mn_err *e);
 
 #define MN_NETWORK_CHANGES "on,what,detail"
-#define MN_NETWORK_HISTORY "step,what,decision,reason,by,on,case_version"
+#define MN_NETWORK_HISTORY MN_MATTER_STEPS
 /* Adds the tables "changes", of what was found, and "history", of all that happened. */
 MN_USE mn_status mn_network_tell_history(mn_report *r, mn_store *s, int64_t number, mn_err *e);
 

@@ -3,12 +3,10 @@
  * adverts/commands/watch.c - manumit adverts watch, watches, unwatch: identifiers that are looked
  * for whenever posts come.
  */
-#include <stdio.h>
-#include <string.h>
-
+#include "adverts/live/watch.h"
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
-#include "adverts/live/watch.h"
+#include "command/matter.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "report/made.h"
@@ -70,7 +68,7 @@ static mn_status tell_hits(mn_report *r, mn_store *s, mn_err *e)
     mn_maker k = mn_maker_new("hits", "watch:i archive:t post:t network:t seen:t by:t", e);
     mn_store_cursor *c = NULL;
     mn_store_hit h;
-    char name[32];
+    char name[MN_MATTER_NAME];
     bool any = true;
     mn_status st = mn_store_hits(&c, s, 0, e);
     while (!st && !(st = mn_store_next_hit(c, &h, &any, e)) && any) {
@@ -78,7 +76,7 @@ static mn_status tell_hits(mn_report *r, mn_store *s, mn_err *e)
         mn_make_i64(&k, 0, h.watch);
         mn_make_text(&k, 1, h.archive);
         mn_make_text(&k, 2, h.post);
-        snprintf(name, sizeof name, "W%05lld", (long long)h.network);
+        mn_matter_name(name, MN_STORE_NETWORKS, h.network);
         if (h.network)
             mn_make_str(&k, 3, name);
         mn_make_text(&k, 4, day_of(h.seen));
@@ -92,100 +90,86 @@ static mn_status tell_hits(mn_report *r, mn_store *s, mn_err *e)
 /* --- deeds -------------------------------------------------------------------------------------
  */
 
-static mn_text given(const mn_call *call, const char *option)
-{
-    const char *text = mn_call_text(call, option);
-    return mn_text_trim(mn_text_of(text ? text : "")); /* blanks are no reason */
-}
-
 static mn_status need_reason(const mn_call *call, mn_err *e)
 {
-    if (given(call, "reason").len)
+    if (mn_call_words(call, "reason").len)
         return MN_OK;
     mn_fail(e, MN_USAGE, "no reason is given");
     return mn_hint(e, "say why: --reason TEXT"), MN_USAGE;
 }
 
-static mn_status put(int64_t *number, mn_store *s, const mn_call *call, const mn_store_act *act,
-                     const mn_ctx *ctx, mn_err *e)
+static mn_status put(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
+    const mn_call *call = v->call;
     mn_identifier_rules *rules = NULL;
     const char *kind = NULL;
     mn_buf value = {0};
+    int64_t number = 0;
     char region[2];
     mn_status st = need_reason(call, e);
     if (!st)
-        st = mn_identify_new(&rules, ctx, e);
+        st = mn_identify_new(&rules, v->ctx, e);
     if (!st)
         st = mn_adverts_region(region, rules, call, e);
     if (!st)
         st = mn_watch_read(&kind, &value, rules, mn_text_of(mn_call_input(call, 0)), region, e);
     if (!st)
-        st = mn_store_watch_put(number, s, mn_text_of(kind), (mn_text){value.ptr, value.len},
-                                given(call, "until"), given(call, "reason"), act, e);
+        st = mn_store_watch_put(&number, v->s, mn_text_of(kind), (mn_text){value.ptr, value.len},
+                                mn_call_words(call, "until"), mn_call_words(call, "reason"),
+                                &v->who.act, e);
     mn_buf_free(&value);
     mn_identify_free(rules);
-    return st;
+    return st ? st : tell_watches(r, v->s, number, mn_text_of(""), e);
 }
 
-static mn_status withdraw(int64_t *number, mn_store *s, const mn_call *call,
-                          const mn_store_act *act, const mn_ctx *ctx, mn_err *e)
+static mn_status withdraw(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
-    const char *text = mn_call_input(call, 0);
-    (void)ctx;
-    if (!mn_text_i64(mn_text_of(text), number) || *number < 1) {
+    const char *text = mn_call_input(v->call, 0);
+    int64_t number = 0;
+    if (!mn_text_i64(mn_text_of(text), &number) || number < 1) {
         mn_fail(e, MN_USAGE, "'%.100s' is no number of a watch", text);
         return mn_hint(e, "'manumit adverts watches' has their numbers"), MN_USAGE;
     }
-    const mn_status st = need_reason(call, e);
-    return st ? st : mn_store_watch_withdraw(s, *number, given(call, "reason"), act, e);
+    mn_status st = need_reason(v->call, e);
+    if (!st)
+        st =
+            mn_store_watch_withdraw(v->s, number, mn_call_words(v->call, "reason"), &v->who.act, e);
+    return st ? st : tell_watches(r, v->s, number, mn_text_of(""), e);
 }
 
-/* `number` is of the watch that it made or withdrew. */
-typedef mn_status (*deed_fn)(int64_t *number, mn_store *s, const mn_call *call,
-                             const mn_store_act *act, const mn_ctx *ctx, mn_err *e);
-
-static mn_status run(mn_report **out, const char *name, const char *title, deed_fn deed,
-                     const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status list(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
-    const mn_store_options create = {.create = true};
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
-    int64_t number = 0;
-    mn_call_who(&who, call, ctx);
-    mn_status st = deed ? mn_call_store(&s, call, &create, ctx, e)
-                        : mn_call_store_read(&s, MN_STORE_CASES, call, ctx, e);
-    if (!st && deed)
-        st = deed(&number, s, call, &who.act, ctx, e);
-    if (!st)
-        st = mn_report_new(&r, name, title, e);
-    const bool all = deed || mn_call_flag(call, "all");
-    if (!st)
-        st = tell_watches(r, s, number, all ? mn_text_of("") : day_of(who.act.when), e);
-    if (!st && !deed)
-        st = tell_hits(r, s, e);
-    mn_store_close(s);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
+    const mn_text on = mn_call_flag(v->call, "all") ? mn_text_of("") : day_of(v->who.act.when);
+    const mn_status st = tell_watches(r, v->s, 0, on, e);
+    return st ? st : tell_hits(r, v->s, e);
 }
 
 static mn_status run_put(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    return run(out, "adverts watch", "It is watched", put, call, ctx, e);
+    static const mn_store_options create = {.create = true};
+    static const mn_store_work work = {
+        .name = "adverts watch", .title = "It is watched", .options = &create, .work = put};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static mn_status run_list(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    return run(out, "adverts watches", "Watched identifiers", NULL, call, ctx, e);
+    static const mn_store_work work = {.name = "adverts watches",
+                                       .title = "Watched identifiers",
+                                       .reads = true,
+                                       .deed = MN_STORE_CASES,
+                                       .work = list};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static mn_status run_withdraw(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    return run(out, "adverts unwatch", "It is watched no longer", withdraw, call, ctx, e);
+    static const mn_store_options create = {.create = true};
+    static const mn_store_work work = {.name = "adverts unwatch",
+                                       .title = "It is watched no longer",
+                                       .options = &create,
+                                       .work = withdraw};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 /* --- declarations ------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ static mn_status read_profile(mn_text *values, work *w, const char *option,
 /* What stands in the queue about it: its name, what was decided, and whether a marker is there. */
 static mn_status read_alert(work *w, mn_err *e)
 {
-    char name[MN_ALERT_NAME];
+    char name[MN_MATTER_NAME];
     mn_store_cursor *c = NULL;
     mn_store_alert a = {.number = 0};
     mn_case_decision *d = &w->c.decision;
@@ -74,7 +74,7 @@ static mn_status read_alert(work *w, mn_err *e)
     if (!st)
         st = mn_store_next_alert(c, &a, &any, e);
     if (!st && any) {
-        mn_money_alert_name(name, w->alert);
+        mn_matter_name(name, MN_STORE_ALERTS, w->alert);
         w->marked = a.marked;
         w->own = a.own;
         w->c.score = a.lowered ? mn_marker_score(w->c.score) : w->c.score;
@@ -152,7 +152,7 @@ static mn_status read_all(work *w, mn_err *e)
     const char *path = mn_call_input(w->call, 0), *decision = mn_call_text(w->call, "decision");
     mn_text json;
     mn_status st = MN_OK;
-    if (mn_money_alert_number(&w->alert, mn_text_of(path))) {
+    if (mn_matter_number(&w->alert, MN_STORE_ALERTS, mn_text_of(path))) {
         st = read_stored(w, e);
     } else {
         w->alert = 0;

@@ -16,10 +16,10 @@
 static mn_status write_case(mn_maker *k, mn_folder_out *folder, mn_money_found *w, size_t alert,
                             size_t number, mn_err *e)
 {
-    char name[MN_ALERT_NAME], file[MN_ALERT_NAME + 8];
+    char name[MN_MATTER_NAME], file[MN_MATTER_NAME + 8];
     mn_case c = {.score = 0};
     mn_buf b = {0};
-    mn_money_alert_name(name, (int64_t)number);
+    mn_matter_name(name, MN_STORE_ALERTS, (int64_t)number);
     snprintf(file, sizeof file, "%s.json", name);
     mn_status st = mn_money_case_of(&c, w, alert, name, number <= MN_MONEY_EXPLAINED, e);
     if (!st) {

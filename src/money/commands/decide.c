@@ -8,68 +8,41 @@
 #include "money/commands/command.h"
 #include "money/commands/queue.h"
 
-typedef struct wish {
-    int64_t number;
-    bool take, reopen, decide;
-    mn_store_outcome outcome;
-    mn_text reason;
-} wish;
-
-static mn_status read_wish(wish *w, const mn_call *call, mn_err *e)
+static mn_status read_wish(mn_matter_wish *w, const mn_call *call, mn_err *e)
 {
-    const char *name = mn_call_input(call, 0), *decision = mn_call_text(call, "decision"),
-               *reason = mn_call_text(call, "reason");
+    const char *name = mn_call_input(call, 0), *decision = mn_call_text(call, "decision");
     w->take = mn_call_flag(call, "take");
     w->reopen = mn_call_flag(call, "reopen");
-    w->decide = decision != NULL;
-    w->reason = mn_text_trim(mn_text_of(reason ? reason : ""));
-    if (!mn_money_alert_number(&w->number, mn_text_of(name))) {
+    w->reason = mn_call_words(call, "reason");
+    if (!mn_matter_number(&w->number, MN_STORE_ALERTS, mn_text_of(name))) {
         mn_fail(e, MN_USAGE, "'%.100s' is no alert", name);
         return mn_hint(e, "its name is as 'manumit money queue' shows it: A00012"), MN_USAGE;
     }
-    if (w->take + w->reopen + w->decide != 1) {
+    if (w->take + w->reopen + (decision != NULL) != 1) {
         mn_fail(e, MN_USAGE, "one thing at a time is to be done with an alert");
         return mn_hint(e, "give --decision, --take or --reopen"), MN_USAGE;
     }
-    if (w->decide && !mn_store_outcome_find(&w->outcome, MN_STORE_ALERTS, mn_text_of(decision)))
+    if (decision && !mn_store_outcome_find(&w->outcome, MN_STORE_ALERTS, mn_text_of(decision)))
         return mn_fail(e, MN_USAGE, "no such decision");
-    if (!w->take && !w->reason.len) {
-        mn_fail(e, MN_USAGE, "a decision without a reason");
-        return mn_hint(e, "say why, for those who ask later: --reason TEXT"), MN_USAGE;
-    }
-    return MN_OK;
+    return mn_matter_need_reason(w, e);
+}
+
+static mn_status tell(mn_report *r, mn_store *s, int64_t number, const mn_store_act *reader,
+                      mn_err *e)
+{
+    const mn_status st = mn_queue_one(r, s, number, reader, e);
+    return st ? st : mn_queue_history(r, s, number, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    wish w = {.number = 0};
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
-    mn_call_who(&who, call, ctx);
-    mn_status st = read_wish(&w, call, e);
-    if (!st)
-        st = mn_call_store(&s, call, NULL, ctx, e);
-    if (!st && w.take)
-        st = mn_store_matter_take(s, MN_STORE_ALERTS, w.number, &who.act, e);
-    if (!st && w.reopen)
-        st = mn_store_matter_reopen(s, MN_STORE_ALERTS, w.number, w.reason, &who.act, e);
-    if (!st && w.decide)
-        st = mn_store_matter_decide(s, MN_STORE_ALERTS, w.number, w.outcome, w.reason, &who.act, e);
-    if (!st &&
-        !(st = mn_report_new(&r, "money decide",
-                             w.take     ? "The alert is taken"
-                             : w.reopen ? "The alert is open again"
-                                        : "The decision is kept",
-                             e)) &&
-        !(st = mn_queue_one(r, s, w.number, &who.act, e)))
-        st = mn_queue_history(r, s, w.number, e);
-    mn_store_close(s);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
+    static const mn_matter_decider decider = {.command = "money decide",
+                                              .matter = MN_STORE_ALERTS,
+                                              .taken = "The alert is taken",
+                                              .open = "The alert is open again",
+                                              .read = read_wish,
+                                              .tell = tell};
+    return mn_matter_decide(out, &decider, call, ctx, e);
 }
 
 static const mn_example examples[] = {

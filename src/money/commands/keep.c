@@ -210,8 +210,8 @@ static mn_status count_news(uint64_t *news, mn_store *s, const thing *t, mn_err 
 
 static void tell_kept(keeper *q, const char *name, const mn_store_alert_kept *k, uint64_t news)
 {
-    char number[MN_ALERT_NAME];
-    mn_money_alert_name(number, k->number);
+    char number[MN_MATTER_NAME];
+    mn_matter_name(number, MN_STORE_ALERTS, k->number);
     mn_make_row(&q->k, 0);
     mn_make_str(&q->k, 0, name);
     mn_make_str(&q->k, 1, number);
@@ -229,11 +229,11 @@ static void tell_kept(keeper *q, const char *name, const mn_store_alert_kept *k,
 
 static mn_status keep_one(keeper *q, size_t alert, size_t number, mn_err *e)
 {
-    char name[MN_ALERT_NAME];
+    char name[MN_MATTER_NAME];
     thing t = {.parties = 0};
     mn_store_alert_kept kept;
     uint64_t news = 0;
-    mn_money_alert_name(name, (int64_t)number);
+    mn_matter_name(name, MN_STORE_ALERTS, (int64_t)number);
     mn_status st = make_thing(&t, q, alert, name, number <= MN_MONEY_EXPLAINED, e);
     if (!st)
         st = count_news(&news, q->s, &t, e);

@@ -49,12 +49,6 @@ static mn_status tell(mn_report *r, mn_store *s, mn_text id, int64_t number,
     return mn_report_made(r, &k, &view, e);
 }
 
-static mn_text given(const mn_call *call, const char *option)
-{
-    const char *t = mn_call_text(call, option);
-    return mn_text_trim(mn_text_of(t ? t : ""));
-}
-
 static mn_status need(mn_text t, const char *what, const char *how, mn_err *e)
 {
     if (t.len)
@@ -63,74 +57,66 @@ static mn_status need(mn_text t, const char *what, const char *how, mn_err *e)
     return mn_hint(e, "%s", how), MN_USAGE;
 }
 
-/* One of the three; `number` is of the marker that it made or withdrew. */
-typedef mn_status (*deed_fn)(int64_t *number, mn_store *s, const mn_call *call,
-                             const mn_store_act *act, mn_err *e);
+static const mn_text all = {"", 0};
 
-static mn_status run(mn_report **out, const char *name, const char *title, deed_fn deed,
-                     const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status put(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
+    const mn_text until = mn_call_words(v->call, "until"),
+                  reason = mn_call_words(v->call, "reason");
     int64_t number = 0;
-    mn_call_who(&who, call, ctx);
-    mn_status st = mn_call_store(&s, call, NULL, ctx, e);
-    if (!st && deed)
-        st = deed(&number, s, call, &who.act, e);
-    const mn_text of = mn_text_of(!deed && mn_call_inputs(call) ? mn_call_input(call, 0) : "");
-    if (!st && !(st = mn_report_new(&r, name, title, e)))
-        st = tell(r, s, of, number, &who.act, e);
-    mn_store_close(s);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
-}
-
-static mn_status put(int64_t *number, mn_store *s, const mn_call *call, const mn_store_act *act,
-                     mn_err *e)
-{
-    const mn_text until = given(call, "until"), reason = given(call, "reason");
-    mn_status st = mn_store_may(s, act->actor, MN_STORE_MARKERS, e);
+    mn_status st = mn_store_may(v->s, v->who.act.actor, MN_STORE_MARKERS, e);
     if (!st)
         st = need(until, "an end", "say until when: --until 2027-02-01", e);
     if (!st)
         st = need(reason, "a reason", "say why, without a name: --reason TEXT", e);
-    return st ? st
-              : mn_store_marker_put(number, s, mn_text_of(mn_call_input(call, 0)), until, reason,
-                                    act, e);
+    if (!st)
+        st = mn_store_marker_put(&number, v->s, mn_text_of(mn_call_input(v->call, 0)), until,
+                                 reason, &v->who.act, e);
+    return st ? st : tell(r, v->s, all, number, &v->who.act, e);
 }
 
-static mn_status withdraw(int64_t *number, mn_store *s, const mn_call *call,
-                          const mn_store_act *act, mn_err *e)
+static mn_status withdraw(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
-    const char *text = mn_call_input(call, 0);
-    const mn_text reason = given(call, "reason");
-    mn_status st = mn_store_may(s, act->actor, MN_STORE_MARKERS, e);
-    if (!st && (!mn_text_i64(mn_text_of(text), number) || *number < 1)) {
+    const char *text = mn_call_input(v->call, 0);
+    const mn_text reason = mn_call_words(v->call, "reason");
+    int64_t number = 0;
+    mn_status st = mn_store_may(v->s, v->who.act.actor, MN_STORE_MARKERS, e);
+    if (!st && (!mn_text_i64(mn_text_of(text), &number) || number < 1)) {
         mn_fail(e, MN_USAGE, "'%.100s' is no number of a marker", text);
         st = (mn_hint(e, "'manumit marker list' has their numbers"), MN_USAGE);
     }
     if (!st)
         st = need(reason, "a reason", "say why, without a name: --reason TEXT", e);
-    return st ? st : mn_store_marker_withdraw(s, *number, reason, act, e);
+    if (!st)
+        st = mn_store_marker_withdraw(v->s, number, reason, &v->who.act, e);
+    return st ? st : tell(r, v->s, all, number, &v->who.act, e);
+}
+
+static mn_status list(mn_report *r, const mn_store_visit *v, mn_err *e)
+{
+    const mn_text of = mn_call_inputs(v->call) ? mn_text_of(mn_call_input(v->call, 0)) : all;
+    return tell(r, v->s, of, 0, &v->who.act, e);
 }
 
 static mn_status run_put(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    return run(out, "marker put", "The marker is kept", put, call, ctx, e);
+    static const mn_store_work work = {
+        .name = "marker put", .title = "The marker is kept", .work = put};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static mn_status run_list(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    return run(out, "marker list", "Survivors' markers", NULL, call, ctx, e);
+    static const mn_store_work work = {
+        .name = "marker list", .title = "Survivors' markers", .work = list};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static mn_status run_withdraw(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    return run(out, "marker withdraw", "The marker is withdrawn", withdraw, call, ctx, e);
+    static const mn_store_work work = {
+        .name = "marker withdraw", .title = "The marker is withdrawn", .work = withdraw};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 /* --- declarations ----------------------------------------------------------------------------- */

@@ -5,13 +5,8 @@
  */
 #include "money/commands/queue.h"
 
-#include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/arena.h"
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/rng.h"
@@ -27,21 +22,6 @@ double mn_marker_score(double score)
     return score >= 1 ? 1 : odds / (1 + odds);
 }
 
-void mn_money_alert_name(char out[MN_ALERT_NAME], int64_t number)
-{
-    snprintf(out, MN_ALERT_NAME, "A%05" PRId64, number);
-}
-
-bool mn_money_alert_number(int64_t *out, mn_text name)
-{
-    if (name.len < 2 || name.len > 16 || (name.ptr[0] != 'A' && name.ptr[0] != 'a'))
-        return false;
-    for (size_t i = 1; i < name.len; i++)
-        if (name.ptr[i] < '0' || name.ptr[i] > '9')
-            return false;
-    return mn_text_i64(mn_text_sub(name, 1, name.len - 1), out) && *out > 0;
-}
-
 /* --- rows ------------------------------------------------------------------------------------- */
 
 mn_maker mn_queue_maker(mn_err *e)
@@ -55,8 +35,8 @@ mn_maker mn_queue_maker(mn_err *e)
 
 void mn_queue_row(mn_maker *k, const mn_store_alert *a)
 {
-    char name[MN_ALERT_NAME];
-    mn_money_alert_name(name, a->number);
+    char name[MN_MATTER_NAME];
+    mn_matter_name(name, MN_STORE_ALERTS, a->number);
     mn_make_row(k, 0);
     mn_make_str(k, 0, name);
     mn_make_str(k, 1, mn_store_matter_state_name(a->state));
@@ -105,45 +85,24 @@ mn_status mn_queue_one(mn_report *r, mn_store *s, int64_t number, const mn_store
 
 mn_status mn_queue_history(mn_report *r, mn_store *s, int64_t number, mn_err *e)
 {
-    const mn_table_view view = {.title = "What happened to it",
-                                .columns =
-                                    "on=When,what=What,decision=Decision,reason=Reason,by=By"};
-    char name[MN_ALERT_NAME];
+    char name[MN_MATTER_NAME];
     mn_store_cursor *c = NULL;
     mn_store_step v;
     bool any = true;
-    mn_maker k = mn_maker_new(
-        "history", "alert:t step:i what:t decision:t reason:t by:t on:t case_version:i", e);
-    mn_money_alert_name(name, number);
+    mn_maker k = mn_maker_new("history", "alert:t " MN_MATTER_STEP_COLUMNS, e);
+    mn_matter_name(name, MN_STORE_ALERTS, number);
     mn_status st = mn_store_steps(&c, s, MN_STORE_ALERTS, number, e);
     while (!st && !(st = mn_store_next_step(c, &v, &any, e)) && any) {
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, name);
-        mn_make_i64(&k, 1, v.step);
-        mn_make_text(&k, 2, v.what);
-        if (v.decision.len)
-            mn_make_text(&k, 3, v.decision);
-        if (v.reason.len)
-            mn_make_text(&k, 4, v.reason);
-        mn_make_text(&k, 5, v.by);
-        mn_make_text(&k, 6, v.at);
-        mn_make_i64(&k, 7, v.version);
+        mn_matter_put_step(&k, 1, &v);
     }
     mn_store_cursor_free(c);
     mn_make_status(&k, st);
-    return mn_report_made(r, &k, &view, e);
+    return mn_report_made(r, &k, &mn_matter_steps_view, e);
 }
 
 /* --- the queue -------------------------------------------------------------------------------- */
-
-typedef struct queue {
-    mn_arena arena;
-    mn_store_alert *at; /* heap; texts are the arena's */
-    size_t n, cap;
-    uint64_t count[MN_STORE_MATTER_STATES];
-    const char *state; /* that is wanted: "waiting", "new", .., "all" */
-    const char *mine;  /* NULL: of all */
-} queue;
 
 /* The strongest first; behind them those in which the bearer of a marker stands, by number alone.
  */
@@ -157,58 +116,42 @@ static int by_rank(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-static bool wanted(const queue *q, const mn_store_alert *a)
+static bool keep(mn_matter_queue *q, const mn_store_alert *a)
 {
-    if (q->mine && !mn_text_eq_str(a->taken_by, q->mine))
+    mn_store_alert *to = mn_matter_queue_add(q, a, sizeof *a);
+    if (!to)
         return false;
-    if (strcmp(q->state, "all") == 0)
-        return true;
-    if (strcmp(q->state, "waiting") == 0)
-        return a->state != MN_STORE_DECIDED;
-    return strcmp(q->state, mn_store_matter_state_name(a->state)) == 0;
-}
-
-static bool keep(queue *q, const mn_store_alert *a)
-{
-    if (!mn_grow(&q->at, &q->cap, q->n + 1, sizeof *q->at))
-        return false;
-    mn_store_alert *to = &q->at[q->n++];
-    *to = *a;
     mn_text *text[] = {&to->typologies, &to->patterns, &to->first,    &to->last,
                        &to->closing,    &to->found,    &to->found_by, &to->taken_by,
                        &to->decision,   &to->reason,   &to->by,       &to->at};
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
-        if (text[i]->len && !(*text[i] = mn_arena_text(&q->arena, *text[i])).ptr)
-            return false;
-    return true;
+    return mn_matter_queue_own(q, text, sizeof text / sizeof *text);
 }
 
-static mn_status read_queue(queue *q, mn_store *s, const mn_store_act *reader, const mn_ctx *ctx,
-                            mn_err *e)
+static mn_status read_queue(mn_matter_queue *q, const mn_store_visit *v, mn_err *e)
 {
     mn_store_cursor *c = NULL;
     mn_store_alert a;
     bool any = true;
     uint64_t rows = 0;
-    mn_status st = mn_store_alerts(&c, s, reader, e);
+    mn_status st = mn_store_alerts(&c, v->s, &v->who.act, e);
     while (!st && !(st = mn_store_next_alert(c, &a, &any, e)) && any) {
-        q->count[a.state]++;
-        if (wanted(q, &a) && !keep(q, &a))
+        if (mn_matter_queue_wants(q, a.state, a.taken_by) && !keep(q, &a))
             st = mn_fail_memory(e);
         if (!st && ++rows % 256 == 0)
-            st = mn_poll(ctx, e);
+            st = mn_poll(v->ctx, e);
     }
     mn_store_cursor_free(c);
     if (!st && q->n)
-        qsort(q->at, q->n, sizeof *q->at, by_rank);
+        qsort(q->at, q->n, sizeof a, by_rank);
     return st;
 }
 
-static mn_status tell(mn_report *r, const queue *q, mn_err *e)
+static mn_status tell_queue(mn_report *r, const mn_matter_queue *q, mn_err *e)
 {
+    const mn_store_alert *at = q->at;
     mn_maker k = mn_queue_maker(e);
     for (size_t i = 0; i < q->n && !k.st; i++)
-        mn_queue_row(&k, &q->at[i]);
+        mn_queue_row(&k, &at[i]);
     mn_status st = mn_report_count(r, "new", "New", q->count[MN_STORE_NEW], "alerts", true, e);
     if (!st)
         st = mn_report_count(r, "open", "Open", q->count[MN_STORE_OPEN], "alerts", true, e);
@@ -224,26 +167,25 @@ static mn_status tell(mn_report *r, const queue *q, mn_err *e)
                                e);
 }
 
+static mn_status tell(mn_report *r, const mn_store_visit *v, mn_err *e)
+{
+    mn_matter_queue q;
+    mn_matter_queue_begin(&q, v);
+    mn_status st = read_queue(&q, v, e);
+    if (!st)
+        st = tell_queue(r, &q, e);
+    mn_matter_queue_free(&q);
+    return st;
+}
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_call_act who;
-    mn_store *s = NULL;
-    mn_report *r = NULL;
-    mn_call_who(&who, call, ctx);
-    queue q = {.state = mn_call_text(call, "state"),
-               .mine = mn_call_flag(call, "mine") ? who.who : NULL};
-    mn_status st = mn_call_store_read(&s, MN_STORE_CASES, call, ctx, e);
-    if (!st && !(st = mn_report_new(&r, "money queue", "Alerts that wait for a person", e)) &&
-        !(st = read_queue(&q, s, &who.act, ctx, e)))
-        st = tell(r, &q, e);
-    mn_store_close(s);
-    free(q.at);
-    mn_arena_free(&q.arena);
-    if (st)
-        mn_report_free(r);
-    else
-        *out = r;
-    return st;
+    static const mn_store_work work = {.name = "money queue",
+                                       .title = "Alerts that wait for a person",
+                                       .reads = true,
+                                       .deed = MN_STORE_CASES,
+                                       .work = tell};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 static const mn_example examples[] = {

@@ -77,8 +77,8 @@ bool mn_money_alert_at(mn_money_alert *out, const mn_money_alerts *a, size_t i)
                             .typologies = t->typologies,
                             .parties = t->members,
                             .day = t->day};
-    _Static_assert(sizeof out->name == MN_ALERT_NAME, "an alert's name");
-    mn_money_alert_name(out->name, (int64_t)i + 1);
+    _Static_assert(sizeof out->name == MN_MATTER_NAME, "an alert's name");
+    mn_matter_name(out->name, MN_STORE_ALERTS, (int64_t)i + 1);
     return true;
 }
 
