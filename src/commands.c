@@ -96,6 +96,8 @@ static const mn_command *const all[] = {
     &mn_estimate_change_command,
     &mn_estimate_simulate_command,
     &mn_estimate_rds_command,
+    &mn_estimate_places_command,
+    &mn_estimate_multiplier_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

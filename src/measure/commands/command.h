@@ -10,11 +10,13 @@
 
 #include "measure/survey/roles.h"
 
-extern const mn_command mn_estimate_command;          /* manumit estimate */
-extern const mn_command mn_estimate_scaleup_command;  /* manumit estimate scaleup */
-extern const mn_command mn_estimate_change_command;   /* manumit estimate change */
-extern const mn_command mn_estimate_simulate_command; /* manumit estimate simulate */
-extern const mn_command mn_estimate_rds_command;      /* manumit estimate rds */
+extern const mn_command mn_estimate_command;            /* manumit estimate */
+extern const mn_command mn_estimate_scaleup_command;    /* manumit estimate scaleup */
+extern const mn_command mn_estimate_change_command;     /* manumit estimate change */
+extern const mn_command mn_estimate_simulate_command;   /* manumit estimate simulate */
+extern const mn_command mn_estimate_rds_command;        /* manumit estimate rds */
+extern const mn_command mn_estimate_places_command;     /* manumit estimate places */
+extern const mn_command mn_estimate_multiplier_command; /* manumit estimate multiplier */
 
 /* table.c: reads a table of which every row can be used: what is left out would bias an estimate.
  * *out is owned: mn_table_free(). MN_DATA with the first row that can't be read. */

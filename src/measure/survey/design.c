@@ -197,13 +197,17 @@ static void measure(mn_measured *m, const mn_design *d, const double *w, const d
         return;
     }
     m->value = x ? s.y / s.x : s.y;
-    for (size_t r = 0; r < d->n; r++)
-        if (w[r] > 0 && !isnan(y[r])) {
-            const double off = x ? y[r] - m->value * x[r] : y[r];
-            u->sum[d->unit[r]] += w[r] * off / (x ? s.x : 1);
-            u->there[d->unit[r]] = true;
-            squares += w[r] * off * off;
-        }
+    /* Units in which nobody answered were drawn all the same. */
+    for (size_t r = 0; r < d->n; r++) {
+        if (!(w[r] > 0))
+            continue;
+        u->there[d->unit[r]] = true;
+        if (isnan(y[r]))
+            continue;
+        const double off = x ? y[r] - m->value * x[r] : y[r];
+        u->sum[d->unit[r]] += w[r] * off / (x ? s.x : 1);
+        squares += w[r] * off * off;
+    }
     const double variance = variance_of(m, u, d), n = (double)m->n;
     if (m->freedom < 1)
         m->why = "each stratum has one sampling unit: nothing shows how units vary";
