@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "measure/commands/command.h"
+#include "measure/commands/drivers.h"
 #include "report/made.h"
 #include "table/maker.h"
 
@@ -165,7 +166,7 @@ static mn_status tell_picture(mn_report *r, mn_err *e)
 }
 
 static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates *x,
-                      const mn_table *t, double level, mn_err *e)
+                      const mn_table *t, const mn_estimate_options *o, const mn_ctx *ctx, mn_err *e)
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "estimate", "How many there are, those on no list too", e);
@@ -175,13 +176,15 @@ static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates
         st =
             mn_report_count(r, "cases", "Persons on lists", (uint64_t)h->cases, "persons", true, e);
     if (!st)
-        st = tell_sentence(r, h, x, level, e);
+        st = tell_sentence(r, h, x, o->level, e);
     if (!st)
         st = tell_estimates(r, x, e);
     if (!st && spread_of(x).n)
         st = tell_picture(r, e);
     if (!st)
         st = tell_models(r, x, e);
+    if (!st)
+        st = mn_measure_tell_drivers(r, h, o, ctx, e);
     if (!st)
         st = tell_lists(r, h, e);
     if (!st)
@@ -298,7 +301,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         if (!st)
             st = mn_estimate_all(x, &h, &o, ctx, e);
         if (!st)
-            st = tell(out, &h, x, t, o.level, e);
+            st = tell(out, &h, x, t, &o, ctx, e);
     }
     mn_histories_free(&h);
     mn_table_free(t);
@@ -413,6 +416,11 @@ static const mn_output outputs[] = {
      "a row a method: persons in all, those on lists among them; without numbers where it is "
      "refused"},
     {"models", "model,estimate,bic,weight", "models near the best by BIC, with their weights"},
+    {"drivers", "change,lists,what,persons,method,estimate,moved,spread,note",
+     "what each change of the table does: the method that it moves most, what that then says, by "
+     "which share it moved, and the largest estimate over the smallest one of all methods"},
+    {"driver_methods", "change,lists,what,method,whole,estimate,moved",
+     "the same for each method: what it says of the whole table, and after the change"},
     {"lists", "number,list,persons,alone", "the lists, by the numbers that models use"},
     {"check", "model,code,what", "with --check: the only table"},
     {NULL, NULL, NULL}};
