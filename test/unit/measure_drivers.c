@@ -22,8 +22,9 @@ static const mn_estimate_options quick = {.ask = {[MN_ESTIMATE_STEPWISE] = true,
 
 static void find(mn_estimate_drivers *d, const mn_histories *h, const mn_estimate_options *o)
 {
+    static mn_estimates x;
     mn_err e = {0};
-    if (mn_estimate_drivers_find(d, h, o, NULL, &e))
+    if (mn_estimate_all(&x, h, o, NULL, &e) || mn_estimate_drivers_find(d, h, &x, o, NULL, &e))
         fail_msg("%s", e.msg);
 }
 

@@ -148,11 +148,11 @@ static mn_status tell_reason(mn_report *r, const mn_histories *h, const mn_estim
     return st;
 }
 
-mn_status mn_measure_tell_drivers(mn_report *r, const mn_histories *h, const mn_estimate_options *o,
-                                  const mn_ctx *ctx, mn_err *e)
+mn_status mn_measure_tell_drivers(mn_report *r, const mn_histories *h, const mn_estimates *x,
+                                  const mn_estimate_options *o, const mn_ctx *ctx, mn_err *e)
 {
     mn_estimate_drivers d;
-    mn_status st = mn_estimate_drivers_find(&d, h, o, ctx, e);
+    mn_status st = mn_estimate_drivers_find(&d, h, x, o, ctx, e);
     if (st)
         return st;
     st = tell_most(r, h, &d, e);

@@ -11,7 +11,7 @@
 
 /* Finds it (drivers.h of estimate) and adds the tables "drivers" and "driver_methods", and a
  * sentence where one change takes away most of what parts methods. */
-MN_USE mn_status mn_measure_tell_drivers(mn_report *r, const mn_histories *h,
+MN_USE mn_status mn_measure_tell_drivers(mn_report *r, const mn_histories *h, const mn_estimates *x,
                                          const mn_estimate_options *o, const mn_ctx *ctx,
                                          mn_err *e);
 

@@ -184,7 +184,7 @@ static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates
     if (!st)
         st = tell_models(r, x, e);
     if (!st)
-        st = mn_measure_tell_drivers(r, h, o, ctx, e);
+        st = mn_measure_tell_drivers(r, h, x, o, ctx, e);
     if (!st)
         st = tell_lists(r, h, e);
     if (!st)

@@ -16,7 +16,7 @@
 #include "measure/method/search.h"
 #include "measure/method/stepwise.h"
 
-enum { LISTS_SEARCHED = 5 }; /* after a change; one more before it */
+enum { LISTS_SEARCHED = 5 }; /* after a change */
 
 static const char *const names[MN_ESTIMATE_DRIVER_KINDS] = {"list left out", "overlap left out",
                                                             "lists as one"};
@@ -168,11 +168,11 @@ static double change(double *count, unsigned *lists, const mn_histories *h,
 
 /* Which of the methods can be asked of a table of so many lists. */
 static void can_ask(bool ask[MN_ESTIMATE_METHODS], const bool asked[MN_ESTIMATE_METHODS],
-                    unsigned lists, unsigned searched)
+                    unsigned lists)
 {
     for (unsigned m = 0; m < MN_ESTIMATE_METHODS; m++)
         ask[m] = asked[m];
-    if (lists > searched)
+    if (lists > LISTS_SEARCHED)
         ask[MN_ESTIMATE_BIC] = ask[MN_ESTIMATE_BIC_AVERAGE] = ask[MN_ESTIMATE_DGA] = false;
     if (lists < 3)
         ask[MN_ESTIMATE_COVERAGE] = false;
@@ -203,7 +203,7 @@ static mn_status add(work *w, mn_estimate_driver_kind kind, unsigned set, double
     bool *ask = v.asked, any = false;
     unsigned lists;
     v.persons = change(count, &lists, w->h, kind, set);
-    can_ask(ask, d->asked, lists, LISTS_SEARCHED);
+    can_ask(ask, d->asked, lists);
     for (unsigned m = 0; m < MN_ESTIMATE_METHODS; m++)
         any |= ask[m];
     if (!any)
@@ -252,7 +252,8 @@ static mn_status all(work *w, double *count, mn_err *e)
 }
 
 mn_status mn_estimate_drivers_find(mn_estimate_drivers *out, const mn_histories *h,
-                                   const mn_estimate_options *o, const mn_ctx *ctx, mn_err *e)
+                                   const mn_estimates *x, const mn_estimate_options *o,
+                                   const mn_ctx *ctx, mn_err *e)
 {
     static const mn_estimate_method can[] = {MN_ESTIMATE_STEPWISE, MN_ESTIMATE_BIC,
                                              MN_ESTIMATE_BIC_AVERAGE, MN_ESTIMATE_DGA,
@@ -265,15 +266,16 @@ mn_status mn_estimate_drivers_find(mn_estimate_drivers *out, const mn_histories 
     double *count = calloc((size_t)1 << h->lists, sizeof *count);
     if (!count)
         return mn_fail_memory(e);
-    for (size_t i = 0; i < sizeof can / sizeof *can; i++)
-        out->asked[can[i]] = o->ask[can[i]];
-    can_ask(out->asked, out->asked, h->lists, LISTS_SEARCHED + 1);
-    mn_status st = estimate(out->total, &w, out->asked, h->lists, h->count, e);
     for (unsigned m = 0; m < MN_ESTIMATE_METHODS; m++)
-        any |= out->asked[m] &= !isnan(out->total[m]);
+        out->total[m] = (double)NAN;
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t k = 0; k < sizeof can / sizeof *can; k++)
+            if (x->at[i].method == can[k] && !isnan(x->at[i].total)) {
+                any = out->asked[can[k]] = true;
+                out->total[can[k]] = x->at[i].total;
+            }
     out->spread = spread_of(out->total);
-    if (!st && any)
-        st = all(&w, count, e);
+    const mn_status st = any ? all(&w, count, e) : MN_OK;
     free(count);
     if (st)
         mn_estimate_drivers_free(out);

@@ -40,12 +40,13 @@ typedef struct mn_estimate_drivers {
         *at; /* what moves most first; a method that then refuses moves more than any */
     size_t n;
 } mn_estimate_drivers;
-/* Of the methods that are asked for and draw nothing by chance: stepwise, bic, bic-average, dga,
- * coverage. What goes through many models (bic, dga) is asked of tables that have five lists at
- * most after the change. Nothing (n = 0) of two lists. *out is new: mn_estimate_drivers_free(). */
+/* Of the rows of x, which are of h by o, those that draw nothing by chance: stepwise, bic,
+ * bic-average, dga, coverage. What goes through many models (bic, dga) is asked of tables that have
+ * five lists at most after the change. Nothing (n = 0) of two lists. *out is new:
+ * mn_estimate_drivers_free(). */
 MN_USE mn_status mn_estimate_drivers_find(mn_estimate_drivers *out, const mn_histories *h,
-                                          const mn_estimate_options *o, const mn_ctx *ctx,
-                                          mn_err *e);
+                                          const mn_estimates *x, const mn_estimate_options *o,
+                                          const mn_ctx *ctx, mn_err *e);
 void mn_estimate_drivers_free(mn_estimate_drivers *d); /* zero-initialised is legal */
 
 #endif
