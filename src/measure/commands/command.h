@@ -8,6 +8,7 @@
 #include <manumit/command.h>
 #include <manumit/table.h>
 
+#include "measure/lists/histories.h"
 #include "measure/survey/roles.h"
 
 extern const mn_command mn_estimate_command;            /* manumit estimate */
@@ -25,5 +26,9 @@ MN_USE mn_status mn_measure_table(mn_table **out, const mn_ctx *ctx, const char 
 
 /* refused.c: the table "refused" of rows by line and reason, not shown where it is empty. */
 MN_USE mn_status mn_measure_refused(mn_report *r, const mn_refused *f, mn_err *e);
+
+/* estimate_by.c: the call with --by; columns as the others are named. */
+MN_USE mn_status mn_estimate_by(mn_report **out, const mn_call *call,
+                                const mn_histories_options *columns, const mn_ctx *ctx, mn_err *e);
 
 #endif

@@ -287,6 +287,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                              .seed = (uint64_t)mn_call_int(call, "seed", 1)};
     mn_histories h = {.lists = 0};
     mn_table *t = NULL;
+    if (mn_call_text(call, "by"))
+        return mn_estimate_by(out, call, &columns, ctx, e);
     mn_estimates *x = calloc(1, sizeof *x);
     mn_status st =
         x ? mn_measure_table(&t, ctx, mn_call_input(call, 0), mn_call_text(call, "sheet"), e)
@@ -317,6 +319,8 @@ static const mn_example examples[] = {
      "two methods, for a script"},
     {"manumit estimate lists.csv --check \"12,13,23\"",
      "whether a model of dependence can be estimated at all"},
+    {"manumit estimate cases.csv --person case_id --list agency --by sex,region",
+     "by strata that learn from each other, and all of them together"},
     {NULL, NULL}};
 static const mn_input inputs[] = {
     {.name = "TABLE",
@@ -356,6 +360,18 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "COLUMN",
      .help = "Of records: the column of the list."},
+    {.name = "by",
+     .type = MN_OPT_TEXT,
+     .arg = "A,B,...",
+     .help = "Estimate apart by these columns, in a model by which strata learn from each other: "
+             "each, and all of them together."},
+    {.name = "missing",
+     .type = MN_OPT_CHOICE,
+     .arg = "HOW",
+     .def = "apart",
+     .choices = "apart|share",
+     .help = "With --by, persons of whom a column says nothing: strata of their own, or shared out "
+             "among those they can belong to."},
     {.name = "threshold",
      .type = MN_OPT_REAL,
      .arg = "P",
@@ -423,6 +439,18 @@ static const mn_output outputs[] = {
      "the same for each method: what it says of the whole table, and after the change"},
     {"lists", "number,list,persons,alone", "the lists, by the numbers that models use"},
     {"check", "model,code,what", "with --check: the only table"},
+    {"strata", "stratum,cases,method,model,estimate,low,high,level,checks,note",
+     "with --by, the first: a row a stratum, and everybody's"},
+    {"totals", "way,estimate,low,high,note",
+     "with --by: everybody, with strata pooled partly, each alone, without strata, and with other "
+     "priors"},
+    {"alone", "stratum,estimate,low,high,checks,note",
+     "with --by: each stratum by itself, and whether its table alone has an estimate of all pairs"},
+    {"shared", "what,median,low,high", "with --by: what strata share, and how much they differ"},
+    {"values", "stratum,column,value", "with --by: which values a stratum stands for"},
+    {"conflicts", "line,column",
+     "with --by: records that say something else of a person than "
+     "others"},
     {NULL, NULL, NULL}};
 const mn_command mn_estimate_command = {
     .name = "estimate",

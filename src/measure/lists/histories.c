@@ -88,14 +88,30 @@ static bool is_count(const char *name)
     return false;
 }
 
-/* Whether the last column has something else than marks: it is then the count. */
-static bool last_counts(const mn_table *t)
+/* Whether a column is named as one that stands beside lists. */
+static bool is_beside(const mn_table *t, size_t col, const mn_histories_options *o)
 {
-    bool mark;
-    for (size_t r = 0; r < mn_table_rows(t); r++)
-        if (!read_mark(&mark, mn_table_text(t, r, mn_table_cols(t) - 1)))
+    mn_text rest = mn_text_of(o->beside ? o->beside : ""), name;
+    while (mn_text_split(&rest, ',', &name))
+        if (mn_text_eq_nocase(mn_text_trim(name), mn_table_col_name(t, col)))
             return true;
     return false;
+}
+
+/* The last column, where it has something else than marks: it is then the count. SIZE_MAX: none. */
+static size_t last_count(const mn_table *t, const mn_histories_options *o)
+{
+    size_t last = mn_table_cols(t), lists = 0;
+    bool mark;
+    for (size_t i = 0; i < mn_table_cols(t); i++)
+        if (!is_beside(t, i, o)) {
+            last = i;
+            lists++;
+        }
+    for (size_t r = 0; lists > 2 && r < mn_table_rows(t); r++)
+        if (!read_mark(&mark, mn_table_text(t, r, last)))
+            return last;
+    return SIZE_MAX;
 }
 
 static mn_status find_count(size_t *out, const mn_table *t, const mn_histories_options *o,
@@ -105,10 +121,10 @@ static mn_status find_count(size_t *out, const mn_table *t, const mn_histories_o
     if (o->count && *o->count)
         return mn_histories_column(out, t, mn_text_of(o->count), e);
     for (size_t i = 0; i < mn_table_cols(t); i++)
-        if (is_count(mn_table_col_name(t, i)))
+        if (is_count(mn_table_col_name(t, i)) && !is_beside(t, i, o))
             *out = i;
-    if (*out == SIZE_MAX && mn_table_cols(t) > 2 && last_counts(t))
-        *out = mn_table_cols(t) - 1;
+    if (*out == SIZE_MAX)
+        *out = last_count(t, o);
     return MN_OK;
 }
 
@@ -134,7 +150,7 @@ static mn_status find_lists(size_t *column, mn_histories *h, const mn_table *t, 
 {
     if (!o->lists || !*o->lists) {
         for (size_t i = 0; i < mn_table_cols(t); i++) {
-            if (i == count)
+            if (i == count || is_beside(t, i, o))
                 continue;
             if (mn_histories_add_list(h, mn_text_of(mn_table_col_name(t, i)), t, e))
                 return MN_DATA;
@@ -175,7 +191,7 @@ mn_status mn_histories_room(mn_histories *h, const mn_table *t, mn_err *e)
 }
 
 static mn_status count_rows(mn_histories *h, const mn_table *t, const size_t *column, size_t count,
-                            mn_err *e)
+                            const mn_histories_watch *watch, mn_err *e)
 {
     for (size_t r = 0; r < mn_table_rows(t); r++) {
         unsigned history = 0;
@@ -201,6 +217,9 @@ static mn_status count_rows(mn_histories *h, const mn_table *t, const size_t *co
         if (h->cases > MN_CASES_MOST)
             return mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, r), 0,
                               "more than a million million persons");
+        const mn_status st = watch ? watch->persons(watch->payload, r, history, n, e) : MN_OK;
+        if (st)
+            return st;
     }
     h->rows = mn_table_rows(t);
     return MN_OK;
@@ -221,7 +240,7 @@ mn_status mn_histories_of(mn_histories *out, const mn_table *t, const mn_histori
         if (!st)
             st = mn_histories_room(out, t, e);
         if (!st)
-            st = count_rows(out, t, column, count, e);
+            st = count_rows(out, t, column, count, o->watch, e);
     }
     if (!st && !(out->cases > 0)) {
         mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "nobody is on any list");

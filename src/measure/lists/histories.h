@@ -23,12 +23,24 @@ typedef struct mn_histories {
     size_t twice; /* records of a person on a list that she is on already */
 } mn_histories;
 
+/* Who is told of what is read, in order. */
+typedef struct mn_histories_watch {
+    void *payload;
+    /* Of records: this row is of the person of that number, by the order in which they come. */
+    mn_status (*record)(void *payload, size_t row, size_t person, mn_err *e);
+    /* n persons have a history, which can be that of no list: those of a row, or, of records, the
+     * person of that number. */
+    mn_status (*persons)(void *payload, size_t at, unsigned history, double n, mn_err *e);
+} mn_histories_watch;
+
 /* How a table tells it. Names are of columns; NULL or empty: found by headings and values. */
 typedef struct mn_histories_options {
     const char *lists; /* "LA,NG,PF": columns of 0 and 1 */
     const char *count; /* persons of a row */
     /* Records: a row says that a person is on a list. Both or none. */
     const char *person, *list;
+    const char *beside; /* "sex,region": columns that are neither lists nor the count */
+    const mn_histories_watch *watch;
 } mn_histories_options;
 
 /* Reads histories (a column of 0 and 1 for each list, and a count; without a count a row is a

@@ -37,7 +37,8 @@ typedef struct persons {
     size_t n, cap;
 } persons;
 
-static mn_status add(persons *p, mn_histories *h, mn_text who, unsigned list, mn_err *e)
+static mn_status add(size_t *person, persons *p, mn_histories *h, mn_text who, unsigned list,
+                     mn_err *e)
 {
     uint32_t number = (uint32_t)p->n;
     if (p->n >= MN_MAP_NONE - 1)
@@ -51,6 +52,7 @@ static mn_status add(persons *p, mn_histories *h, mn_text who, unsigned list, mn
         p->history[p->n++] = 0;
     h->twice += p->history[number] >> list & 1;
     p->history[number] |= (uint16_t)(1U << list);
+    *person = number;
     return MN_OK;
 }
 
@@ -70,18 +72,23 @@ mn_status mn_histories_of_records(mn_histories *h, const mn_table *t, const mn_h
         const mn_text who = mn_text_trim(mn_table_text(t, r, person)),
                       where = mn_text_trim(mn_table_text(t, r, list));
         unsigned i = 0;
+        size_t number = 0;
         if (!who.len || !where.len)
             st = missing(t, r, who.len ? list : person, e);
         if (!st)
             st = list_of(&i, h, where, t, e);
         if (!st)
-            st = add(&p, h, who, i, e);
+            st = add(&number, &p, h, who, i, e);
+        if (!st && o->watch)
+            st = o->watch->record(o->watch->payload, r, number, e);
     }
     if (!st)
         st = mn_histories_room(h, t, e);
     for (size_t k = 0; k < p.n && !st; k++) {
         h->count[p.history[k]]++;
         h->cases++;
+        if (o->watch)
+            st = o->watch->persons(o->watch->payload, k, p.history[k], 1, e);
     }
     h->rows = mn_table_rows(t);
     mn_map_free(&p.at);
