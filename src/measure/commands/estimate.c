@@ -441,7 +441,7 @@ static const mn_output outputs[] = {
     {"check", "model,code,what", "with --check: the only table"},
     {"strata", "stratum,cases,method,model,estimate,low,high,level,checks,note",
      "with --by, the first: a row a stratum, and everybody's"},
-    {"totals", "way,estimate,low,high,note",
+    {"totals", "method,way,estimate,low,high,note",
      "with --by: everybody, with strata pooled partly, each alone, without strata, and with other "
      "priors"},
     {"alone", "stratum,estimate,low,high,checks,note",

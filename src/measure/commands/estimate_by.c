@@ -91,19 +91,20 @@ static mn_status tell_totals(mn_report *r, const answer *a, mn_err *e)
                                            "note=Note"};
     const mn_by *b = a->b;
     const struct {
-        const char *way;
+        const char *method, *way;
         const mn_by_number *n;
-    } rows[] = {{"strata that learn from each other", &b->row[b->strata].pooled},
-                {"each stratum alone, added up", &b->row[b->strata].alone},
-                {"without strata", &b->without},
-                {"prior of dependence half as wide", &b->other[0].all},
-                {"prior of dependence twice as wide", &b->other[1].all}};
-    mn_maker k = mn_maker_new("totals", "way:t estimate:f low:f high:f note:t", e);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    } rows[] = {{"partial-pooling", "strata that learn from each other", &b->row[b->strata].pooled},
+                {"alone", "each stratum alone, added up", &b->row[b->strata].alone},
+                {"without-strata", "without strata", &b->without},
+                {"prior-half", "prior of dependence half as wide", &b->other[0].all},
+                {"prior-twice", "prior of dependence twice as wide", &b->other[1].all}};
+    mn_maker k = mn_maker_new("totals", "method:t way:t estimate:f low:f high:f note:t", e);
+    for (size_t i = 0; i < (a->s->all.lists > 2 ? 5 : 3); i++) {
         mn_make_row(&k, 0);
-        mn_make_str(&k, 0, rows[i].way);
-        put_number(&k, 1, rows[i].n);
-        put_note(&k, 4, rows[i].n);
+        mn_make_str(&k, 0, rows[i].method);
+        mn_make_str(&k, 1, rows[i].way);
+        put_number(&k, 2, rows[i].n);
+        put_note(&k, 5, rows[i].n);
     }
     return mn_report_made(r, &k, &view, e);
 }
@@ -129,15 +130,16 @@ static mn_status tell_shared(mn_report *r, const answer *a, mn_err *e)
     char what[NAME];
     mn_maker k = mn_maker_new("shared", "what:t median:f low:f high:f", e);
     const unsigned sets = mn_pool_sets(set, s->all.lists), lists = s->all.lists;
-    for (unsigned i = lists; i < sets && p->mixed; i++) {
+    const bool told = !isnan(a->b->row[a->b->strata].pooled.estimate);
+    for (unsigned i = lists; i < sets && told; i++) {
         const unsigned first = (unsigned)__builtin_ctz(set[i]);
         const unsigned second = (unsigned)__builtin_ctz(set[i] & (set[i] - 1U));
         snprintf(what, sizeof what, "%s with %s", s->all.name[first], s->all.name[second]);
         put_shared(&k, a, i, what);
     }
-    if (sets > lists && p->mixed)
+    if (sets > lists && told)
         put_shared(&k, a, sets + 1, "how much pairs differ from each other");
-    for (unsigned f = 1; f < p->factors && p->mixed; f++)
+    for (unsigned f = 1; f < p->factors && told; f++)
         for (unsigned kind = 0; kind < 1U + (sets > lists); kind++) {
             const bool own = f + 1 == p->factors;
             snprintf(what, sizeof what, "how much %s differ by %s", kind ? "pairs" : "lists",
@@ -193,6 +195,12 @@ static mn_status tell_sentence(mn_report *r, const answer *a, mn_err *e)
                  "%.0f persons are on lists. How many are on none can't be said by strata from "
                  "this table.",
                  a->s->all.cases);
+    else if (a->s->all.lists < 3)
+        snprintf(text, sizeof text,
+                 "%.0f persons are on lists. Strata that learn from each other put all of them, "
+                 "those on no list too, at %.0f (%.0f%% interval %.0f to %.0f). Two lists can't "
+                 "tell whether they depend on each other: this takes that they don't.",
+                 a->s->all.cases, all->estimate, 100 * a->level, all->low, all->high);
     else if (isnan(low->estimate) || isnan(high->estimate))
         snprintf(text, sizeof text,
                  "%.0f persons are on lists. Strata that learn from each other put all of them, "

@@ -16,6 +16,8 @@
 #define MOST   1000 /* times those on lists: only the prior limits what is still likely there */
 #define BEYOND 1e-3 /* as likely */
 
+enum { FEWER = 4 }; /* chains of what is told for comparison */
+
 static mn_status check(unsigned *code, unsigned lists, bool pairs, const double *count, mn_err *e)
 {
     uint16_t set[MN_POOL_SETS];
@@ -109,6 +111,10 @@ static void add_up(mn_by *b, double *sum, size_t n, double level)
 {
     mn_by_number *all = &b->row[b->strata].alone;
     size_t without = 0;
+    if (b->strata == 1) {
+        *all = b->row[0].alone;
+        return;
+    }
     for (size_t i = 0; i < b->strata; i++)
         without += isnan(b->row[i].alone.estimate) ? 1 : 0;
     if (without) {
@@ -127,7 +133,9 @@ static void add_up(mn_by *b, double *sum, size_t n, double level)
 static mn_status run_each(mn_by *b, double *sum, const mn_strata *s, const mn_by_options *o,
                           const mn_ctx *ctx, mn_err *e)
 {
+    mn_pool_options fewer = b->options;
     mn_status st = MN_OK;
+    fewer.chains = FEWER;
     for (size_t i = 0; i < b->strata && !st; i++) {
         mn_by_row *r = &b->row[i];
         const double *count = s->count + (i << s->all.lists);
@@ -141,8 +149,10 @@ static mn_status run_each(mn_by *b, double *sum, const mn_strata *s, const mn_by
             nothing(&r->alone, "nobody is on lists");
         else if (independent)
             nothing(&r->alone, "refused: not even independent lists have an estimate");
+        else if (b->strata == 1)
+            r->alone = r->pooled;
         else
-            st = run_one(&r->alone, sum, s, count, r->cases, &b->options, o->level, ctx, e);
+            st = run_one(&r->alone, sum, s, count, r->cases, &fewer, o->level, ctx, e);
     }
     return st;
 }
@@ -150,7 +160,7 @@ static mn_status run_each(mn_by *b, double *sum, const mn_strata *s, const mn_by
 static mn_status run_alone(mn_by *b, const mn_strata *s, const mn_by_options *o, const mn_ctx *ctx,
                            mn_err *e)
 {
-    const size_t n = b->options.chains * b->options.draws;
+    const size_t n = FEWER * b->options.draws;
     double *sum = calloc(n, sizeof *sum);
     const mn_status st = sum ? run_each(b, sum, s, o, ctx, e) : mn_fail_memory(e);
     if (!st)
@@ -174,6 +184,7 @@ static void note_rows(mn_by *b)
     }
 }
 
+/* Two lists say nothing of how they depend on each other, so that no prior of it is needed. */
 static mn_status run_others(mn_by *b, const mn_strata *s, const mn_by_options *o, const mn_ctx *ctx,
                             mn_err *e)
 {
@@ -182,6 +193,7 @@ static mn_status run_others(mn_by *b, const mn_strata *s, const mn_by_options *o
     for (size_t i = 0; i < MN_BY_OTHERS && !st; i++) {
         mn_pool_options other = b->options;
         mn_pool p = {0};
+        other.chains = FEWER;
         other.prior.pair *= by[i];
         other.prior.pairs *= by[i];
         other.prior.common *= by[i];
@@ -213,6 +225,8 @@ mn_status mn_by_run(mn_by *out, const mn_strata *s, const mn_by_options *o, cons
     const mn_pool_options options = MN_POOL_OPTIONS_INIT;
     *out = (mn_by){.strata = s->data.strata, .options = options};
     out->options.seed = o->seed;
+    for (size_t i = 0; i < MN_BY_OTHERS; i++)
+        nothing(&out->other[i].all, "");
     out->row = calloc(out->strata + 1, sizeof *out->row);
     if (!out->row)
         return mn_fail_memory(e);
@@ -239,7 +253,7 @@ mn_status mn_by_run(mn_by *out, const mn_strata *s, const mn_by_options *o, cons
     if (!st)
         st = run_one(&out->without, NULL, s, s->all.count, s->all.cases, &out->options, o->level,
                      ctx, e);
-    if (!st && !o->brief)
+    if (!st && !o->brief && s->all.lists > 2)
         st = run_others(out, s, o, ctx, e);
     if (st)
         mn_by_free(out);

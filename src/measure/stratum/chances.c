@@ -29,7 +29,17 @@ void mn_chances_model_of(mn_chances_model *out, unsigned lists)
             out->both[i][j] = out->set[i] | out->set[j];
 }
 
-double mn_chances_of(double *p, const mn_chances_model *m, const double *theta)
+/* p[w] becomes the sum of p over all that contain w. */
+static void sum_above(double *p, unsigned cells)
+{
+    for (unsigned bit = 1; bit < cells; bit *= 2)
+        for (unsigned from = 0; from < cells; from += 2 * bit)
+            for (unsigned i = from; i < from + bit; i++)
+                p[i] += p[i + bit];
+}
+
+/* By sums of logarithms: where products leave what a double holds. */
+static double by_logarithms(double *p, const mn_chances_model *m, const double *theta)
 {
     double most = -HUGE_VAL, sum = 0;
     memset(p, 0, m->cells * sizeof *p);
@@ -46,11 +56,31 @@ double mn_chances_of(double *p, const mn_chances_model *m, const double *theta)
     p[0] = 0;
     for (unsigned w = 1; w < m->cells; w++)
         p[w] /= sum;
+    sum_above(p, m->cells);
+    return most + mn_log(sum);
+}
+
+double mn_chances_of(double *p, const mn_chances_model *m, const double *theta)
+{
+    double sum = 0;
+    for (unsigned w = 0; w < m->cells; w++)
+        p[w] = 1;
+    for (unsigned i = 0; i < m->sets; i++)
+        p[m->set[i]] = mn_exp(theta[i]);
     for (unsigned bit = 1; bit < m->cells; bit *= 2)
         for (unsigned from = 0; from < m->cells; from += 2 * bit)
             for (unsigned i = from; i < from + bit; i++)
-                p[i] += p[i + bit];
-    return most + mn_log(sum);
+                p[i + bit] *= p[i];
+    for (unsigned w = 1; w < m->cells; w++)
+        sum += p[w];
+    if (!(sum > 1e-200 && sum < 1e200))
+        return by_logarithms(p, m, theta);
+    p[0] = 0;
+    const double share = 1 / sum;
+    for (unsigned w = 1; w < m->cells; w++)
+        p[w] *= share;
+    sum_above(p, m->cells);
+    return mn_log(sum);
 }
 
 void mn_chances_add(double *gradient, double *curve, const mn_chances_model *m, const double *p,
@@ -120,8 +150,13 @@ double mn_chances_square(const double *x, const double *l, unsigned n)
 
 double mn_chances_log_det(const double *l, unsigned n)
 {
-    double sum = 0;
-    for (unsigned i = 0; i < n; i++)
-        sum += mn_log(l[(size_t)i * n + i]);
-    return sum;
+    double product = 1, sum = 0;
+    for (unsigned i = 0; i < n; i++) {
+        product *= l[(size_t)i * n + i];
+        if (!(product > 1e-100 && product < 1e100)) {
+            sum += mn_log(product);
+            product = 1;
+        }
+    }
+    return sum + mn_log(product);
 }

@@ -69,7 +69,7 @@ typedef struct mn_pool_options {
 
 #define MN_POOL_OPTIONS_INIT                                                                       \
     {                                                                                              \
-        .prior = {1, 0.5, 1, 0.5, 10}, .chains = 8, .draws = 500, .thin = 4, .rounds = 5           \
+        .prior = {1, 0.5, 1, 0.5, 10}, .chains = 8, .draws = 500, .thin = 3, .rounds = 5           \
     }
 
 typedef struct mn_pool {
