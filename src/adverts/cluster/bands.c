@@ -2,205 +2,259 @@
  *
  * adverts/cluster/bands.c - who shares a band's key is compared, and united where it is alike.
  *
- * Texts are sorted by one band after the other, from the last to the first, and each time the order
- * before stays among equals: so they stand in the order of a band and, within its buckets, of the
- * bands that follow (as in an LSH forest: Bawa, Condie and Ganesan, 2005, doi
- * 10.1145/1060745.1060840). The more texts share, the nearer they stand. A bucket of few texts is
- * compared pair by pair; of a larger one (a phrase of a trade, a campaign) each with those next to
- * it; of very large ones only where the next bands agree too. Which pairs may be compared depends
- * on the texts alone. A pair that is united already is not compared again, which changes nothing.
+ * Each band is a piece of work of its own. Its keys are read as they lie, and put into parts by
+ * their upper bits, so that each part fits the processor's cache; there they are sorted by the rest
+ * (radix both times). So the time grows with the number of texts, however many there are. pairs.h
+ * has which texts of a bucket are compared.
  */
 #include <stdlib.h>
+#include <string.h>
 
-#include "adverts/cluster/inside.h"
+#include "adverts/cluster/pairs.h"
+#include "core/arena.h"
 #include "core/err.h"
 #include "core/parallel.h"
 
-enum { CHAINS = MN_CLUSTER_CHAINS, BANDS = MN_CLUSTER_BANDS, BEFORE = MN_CLUSTER_BEFORE };
-
-/* By so much the first third of the bins may fall short before the rest is looked at: three
- * standard deviations of a share near one half. */
-#define GLANCE 0.13F
+enum {
+    BANDS = MN_SKETCH_BANDS,
+    PART = 1024,    /* texts of a part, more or less */
+    PART_BITS = 11, /* at most: of so many parts, memory is written at once */
+    BIN_BITS = 11,
+    FEW = 32, /* that are sorted by insertion */
+};
 
 typedef mn_cluster_entry entry;
 
-enum {
-    WAITING = 32, /* pairs; a power of two */
-    AHEAD = 32,   /* texts whose place in the forest is asked for before they are looked at */
-};
+/* A bucket of a part. */
+typedef struct bucket {
+    uint32_t from, n;
+} bucket;
 
-typedef struct couple {
-    uint32_t x, y;
-} couple;
-
-/* What a chain comes to, and which pairs it has to compare. */
-typedef struct chain {
-    couple wait[WAITING];
-    size_t added, done;
-    uint64_t compared;
-    uint32_t hot, hot_largest;
+/* What a thread works with, a band at a time. */
+typedef struct desk {
+    atomic_flag taken;
+    entry *all, *part;
+    size_t all_cap, part_cap;
+    bucket *bucket;
+    size_t buckets, bucket_cap;
+    uint32_t from[1 << PART_BITS], bin[(1 << BIN_BITS) + 1];
+    mn_pairs pairs;
     bool memory; /* was short */
-} chain;
+} desk;
 
 typedef struct job {
     mn_clustering *c;
     const uint32_t *text;
     size_t n;
-    float pair; /* the part of full bins that must agree */
-    chain chain[CHAINS];
+    bool every;    /* texts are all that there are */
+    unsigned bits; /* by which they are put into parts */
+    size_t parts;
+    uint32_t *from; /* of each band, where its parts begin */
+    desk *desk;
+    size_t desks;
 } job;
 
-float mn_cluster_part(double pair)
-{
-    return (float)(pair * (254. / 255) + 1. / 255);
-}
+/* --- parts ------------------------------------------------------------------------------------ */
 
-bool mn_cluster_alike(const uint8_t *p, const uint8_t *q, float part, mn_sketch_isa isa)
-{
-    const mn_agree first = mn_bins_glance_by(p, q, isa);
-    if ((float)first.same < (part - GLANCE) * (float)first.full)
-        return false;
-    const mn_agree a = mn_bins_agree_by(p, q, isa);
-    return (float)a.same >= part * (float)a.full;
-}
-
-/* --- pairs that wait -------------------------------------------------------------------------- */
-
-/* Compares the pair that waits longest. */
-static void compare_first(const job *j, chain *h)
+/* Texts by part: those of part k end where d->from[k] says then. Of all texts keys are read in the
+ * order in which they lie: that of a bucket's texts does not matter here. */
+static void part_texts(const job *j, desk *d, unsigned band)
 {
     const mn_clustering *c = j->c;
-    const couple p = h->wait[h->done++ % WAITING];
-    if (mn_forest_find(c->parent, p.x) == mn_forest_find(c->parent, p.y))
-        return;
-    h->compared++;
-    if (mn_cluster_alike(mn_cluster_bins(c, p.x), mn_cluster_bins(c, p.y), j->pair, c->isa))
-        mn_forest_unite(c->parent, p.x, p.y);
-}
-
-static void fetch(const mn_clustering *c, uint32_t text)
-{
-    const uint8_t *bins = mn_cluster_bins(c, text);
-    __builtin_prefetch(bins);
-    __builtin_prefetch(bins + 64);
-}
-
-/* Compares two texts later, when their bins have come from memory. */
-static void compare(const job *j, chain *h, uint32_t x, uint32_t y)
-{
-    if (h->added - h->done == WAITING)
-        compare_first(j, h);
-    fetch(j->c, x);
-    fetch(j->c, y);
-    h->wait[h->added++ % WAITING] = (couple){x, y};
-}
-
-static void compare_rest(const job *j, chain *h)
-{
-    while (h->done != h->added)
-        compare_first(j, h);
-}
-
-/* --- buckets ---------------------------------------------------------------------------------- */
-
-static void near_pairs(const job *j, chain *h, unsigned band, const entry *at, size_t n)
-{
-    const mn_clustering *c = j->c;
-    const unsigned next = (band + 1) % MN_SKETCH_BANDS, then = (band + 2) % MN_SKETCH_BANDS;
-
-    h->hot++;
-    h->hot_largest = n > h->hot_largest ? (uint32_t)n : h->hot_largest;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n && k <= i + MN_CLUSTER_NEIGHBOURS; k++) {
-            const uint32_t x = at[i].text, y = at[k].text;
-            if ((n >= MN_CLUSTER_DEEP &&
-                 mn_cluster_key(c, next, x) != mn_cluster_key(c, next, y)) ||
-                (n >= MN_CLUSTER_DEEPER &&
-                 mn_cluster_key(c, then, x) != mn_cluster_key(c, then, y)))
-                break;
-            if (mn_forest_find(c->parent, x) != mn_forest_find(c->parent, y))
-                compare(j, h, x, y);
+    const unsigned shift = 32 - j->bits, chain = band / MN_CLUSTER_BANDS;
+    memcpy(d->from, j->from + band * j->parts, j->parts * sizeof *d->from);
+    for (size_t i = 0; !j->every && i < j->n; i++) {
+        const uint32_t key = mn_cluster_key(c, band, j->text[i]);
+        d->all[d->from[(uint64_t)key >> shift]++] = (entry){key, j->text[i]};
+    }
+    for (uint32_t first = 0; j->every && first < c->n; first += MN_CLUSTER_CHUNK) {
+        const uint32_t n = c->n - first < MN_CLUSTER_CHUNK ? c->n - first : MN_CLUSTER_CHUNK;
+        const mn_cluster_chunk *h = c->chunk[first / MN_CLUSTER_CHUNK];
+        const uint32_t *rank = c->rank + first;
+        for (uint32_t i = 0; i < n; i++) {
+            const uint32_t key = h->key[chain][i][band % MN_CLUSTER_BANDS];
+            if (rank[i] != UINT32_MAX)
+                d->all[d->from[(uint64_t)key >> shift]++] = (entry){key, first + i};
         }
-}
-
-static void all_pairs(const job *j, chain *h, const entry *at, size_t n)
-{
-    const mn_clustering *c = j->c;
-    uint32_t root[MN_CLUSTER_ALL_PAIRS];
-    bool one = true;
-
-    for (size_t i = 0; i < n; i++) {
-        root[i] = mn_forest_find(c->parent, at[i].text);
-        one = one && root[i] == root[0];
     }
-    for (size_t i = 0; !one && i < n; i++)
-        for (size_t k = i + 1; k < n; k++)
-            if (root[i] != root[k])
-                compare(j, h, at[i].text, at[k].text);
 }
 
-static void buckets(const job *j, chain *h, unsigned band, const entry *a)
-{
-    for (size_t from = 0, to; from < j->n; from = to) {
-        for (to = from + 1; to < j->n && a[to].key == a[from].key; to++)
-            ;
-        for (size_t i = from + AHEAD; i < to + AHEAD && i + 1 < j->n; i++)
-            if (a[i].key == a[i - 1].key || a[i].key == a[i + 1].key)
-                __builtin_prefetch(&j->c->parent[a[i].text]);
-        if (to - from > MN_CLUSTER_ALL_PAIRS)
-            near_pairs(j, h, band, a + from, to - from);
-        else if (to - from > 1)
-            all_pairs(j, h, a + from, to - from);
-    }
-    compare_rest(j, h);
-}
-
-static const uint32_t *key_at(const mn_clustering *c, unsigned band, uint32_t text)
-{
-    return &c->chunk[text / MN_CLUSTER_CHUNK]->band[band][text % MN_CLUSTER_CHUNK];
-}
-
-static void do_chain(size_t number, void *payload)
+/* Where the parts of the bands of a chain begin. */
+static void count_chain(size_t chain, void *payload)
 {
     job *j = payload;
     const mn_clustering *c = j->c;
-    chain *h = &j->chain[number];
-    entry *a = malloc((j->n + 1) * sizeof *a), *b = malloc((j->n + 1) * sizeof *b);
-
-    h->memory = !a || !b;
-    for (size_t i = 0; !h->memory && i < j->n; i++)
-        a[i].text = j->text[i];
-    for (unsigned step = BANDS + BEFORE; !h->memory && step--;) {
-        const unsigned band = ((unsigned)number * BANDS + step) % MN_SKETCH_BANDS;
-        mn_cluster_digits d = {.low = {0}};
-        for (size_t i = 0; i < j->n; i++) {
-            if (i + AHEAD < j->n)
-                __builtin_prefetch(key_at(c, band, a[i + AHEAD].text));
-            a[i].key = mn_cluster_key(c, band, a[i].text);
-            mn_cluster_count(&d, a[i].key);
-        }
-        mn_cluster_sort(a, b, j->n, &d);
-        if (step < BANDS)
-            buckets(j, h, band, a);
+    const unsigned shift = 32 - j->bits;
+    uint32_t *from = j->from + chain * MN_CLUSTER_BANDS * j->parts;
+    for (size_t i = 0; i < (j->every ? c->n : j->n); i++) {
+        const uint32_t text = j->every ? (uint32_t)i : j->text[i];
+        const uint32_t *key = mn_cluster_key_at(c, (unsigned)chain * MN_CLUSTER_BANDS, text);
+        for (size_t b = 0; c->rank[text] != UINT32_MAX && b < MN_CLUSTER_BANDS; b++)
+            from[b * j->parts + ((uint64_t)key[b] >> shift)]++;
     }
-    free(a);
-    free(b);
+    for (size_t b = 0; b < MN_CLUSTER_BANDS; b++)
+        for (uint32_t k = 0, at = 0; k < j->parts; k++) {
+            const uint32_t n = from[b * j->parts + k];
+            from[b * j->parts + k] = at;
+            at += n;
+        }
+}
+
+/* --- buckets of a part ------------------------------------------------------------------------ */
+
+static int by_key(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+/* Entries that share some bits. */
+static void settle(entry *a, size_t n)
+{
+    if (n > FEW) {
+        size_t same = 1;
+        while (same < n && a[same].key == a[0].key)
+            same++;
+        if (same < n)
+            qsort(a, n, sizeof *a, by_key);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        const entry x = a[i];
+        size_t k = i;
+        for (; k && a[k - 1].key > x.key; k--)
+            a[k] = a[k - 1];
+        a[k] = x;
+    }
+}
+
+static bool note_buckets(desk *d, unsigned band, size_t from, size_t to)
+{
+    const entry *a = d->part;
+    for (size_t end; from < to; from = end) {
+        for (end = from + 1; end < to && a[end].key == a[from].key; end++)
+            ;
+        if (end - from < 2)
+            continue;
+        if (!mn_grow(&d->bucket, &d->bucket_cap, d->buckets + 1, sizeof *d->bucket))
+            return false;
+        d->bucket[d->buckets++] = (bucket){(uint32_t)from, (uint32_t)(end - from)};
+        mn_pairs_ask(&d->pairs, band, a + from, end - from);
+    }
+    return true;
+}
+
+/* Sorts the n entries of a part into d->part, and notes its buckets. */
+static bool sort_part(const job *j, desk *d, unsigned band, const entry *a, size_t n)
+{
+    unsigned bits = 0;
+    while (bits < BIN_BITS && (size_t)1 << bits < 2 * n)
+        bits++;
+    const unsigned shift = 32 - j->bits - bits;
+    const uint32_t mask = ((uint32_t)1 << bits) - 1;
+    if (!mn_grow(&d->part, &d->part_cap, n, sizeof *d->part))
+        return false;
+    memset(d->bin, 0, ((size_t)mask + 2) * sizeof *d->bin);
+    for (size_t i = 0; i < n; i++)
+        d->bin[((uint64_t)a[i].key >> shift & mask) + 1]++;
+    for (size_t k = 0; k <= mask; k++)
+        d->bin[k + 1] += d->bin[k];
+    for (size_t i = 0; i < n; i++)
+        d->part[d->bin[(uint64_t)a[i].key >> shift & mask]++] = a[i];
+    d->buckets = 0;
+    for (size_t k = 0, from = 0; k <= mask; k++) { /* bins end where they say now */
+        const size_t to = d->bin[k];
+        if (to - from > 1) {
+            settle(d->part + from, to - from);
+            if (!note_buckets(d, band, from, to))
+                return false;
+        }
+        from = to;
+    }
+    return true;
+}
+
+/* --- bands ------------------------------------------------------------------------------------ */
+
+static bool do_parts(const job *j, desk *d, unsigned band)
+{
+    if (!mn_grow(&d->all, &d->all_cap, j->n, sizeof *d->all))
+        return false;
+    part_texts(j, d, band);
+    for (size_t k = 0, from = 0; k < j->parts; k++) {
+        const size_t to = d->from[k];
+        if (to - from > 1 && !sort_part(j, d, band, d->all + from, to - from))
+            return false;
+        for (size_t i = 0; to - from > 1 && i < d->buckets; i++)
+            if (!mn_pairs_bucket(&d->pairs, band, d->part + d->bucket[i].from, d->bucket[i].n))
+                return false;
+        from = to;
+    }
+    mn_pairs_rest(&d->pairs);
+    return true;
+}
+
+static void do_band(size_t band, void *payload)
+{
+    job *j = payload;
+    desk *d = j->desk;
+    /* There are as many as threads. */
+    while (atomic_flag_test_and_set(&d->taken))
+        d = d + 1 < j->desk + j->desks ? d + 1 : j->desk;
+    d->memory = d->memory || !do_parts(j, d, (unsigned)band);
+    atomic_flag_clear(&d->taken);
+}
+
+static size_t threads_of(const mn_clustering *c)
+{
+    const size_t n = c->ctx && c->ctx->threads > 1 ? c->ctx->threads : 1;
+    return n < BANDS ? n : BANDS;
+}
+
+static mn_status free_desks(job *j, mn_status st, mn_err *e)
+{
+    mn_clustering *c = j->c;
+    for (size_t i = 0; i < j->desks; i++) {
+        desk *d = &j->desk[i];
+        c->compared += d->pairs.compared;
+        c->hot += d->pairs.hot;
+        if (d->pairs.hot_largest > c->hot_largest)
+            c->hot_largest = d->pairs.hot_largest;
+        if (!st && d->memory)
+            st = mn_fail_memory(e);
+        mn_pairs_free(&d->pairs);
+        free(d->all);
+        free(d->part);
+        free(d->bucket);
+    }
+    free(j->desk);
+    free(j->from);
+    return st;
 }
 
 mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair, mn_err *e)
 {
-    job j = {.c = c, .text = text, .n = n, .pair = mn_cluster_part(pair)};
+    job j = {.c = c, .text = text, .n = n, .every = text == c->text, .desks = threads_of(c)};
 
+    while (j.bits < PART_BITS && n >> j.bits > PART)
+        j.bits++;
+    j.parts = (size_t)1 << j.bits;
+    j.desk = calloc(j.desks, sizeof *j.desk);
+    j.from = calloc(BANDS * j.parts, sizeof *j.from);
+    if (!j.desk || !j.from) {
+        free(j.desk);
+        free(j.from);
+        return mn_fail_memory(e);
+    }
+    for (size_t i = 0; i < j.desks; i++) {
+        j.desk[i].pairs.c = c;
+        j.desk[i].pairs.part = mn_cluster_part(pair);
+        atomic_flag_clear(&j.desk[i].taken);
+    }
     for (size_t i = 0; i < n; i++)
         atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
-    mn_status st = mn_parallel(c->ctx, CHAINS, do_chain, &j, e);
-    for (int i = 0; i < CHAINS; i++) {
-        const chain *h = &j.chain[i];
-        c->compared += h->compared;
-        c->hot += h->hot;
-        c->hot_largest = h->hot_largest > c->hot_largest ? h->hot_largest : c->hot_largest;
-        if (!st && h->memory)
-            st = mn_fail_memory(e);
-    }
-    return st;
+    mn_status st = mn_parallel(c->ctx, MN_CLUSTER_CHAINS, count_chain, &j, e);
+    if (!st)
+        st = mn_parallel(c->ctx, BANDS, do_band, &j, e);
+    return free_desks(&j, st, e);
 }

@@ -49,18 +49,34 @@ void mn_clustering_free(mn_clustering *c)
     free(c->room);
     for (size_t i = 0; i < c->chunks; i++)
         free(c->chunk[i]);
+    for (size_t i = 0; i < c->firsts; i++)
+        free(c->first[i]);
     free(c->chunk);
+    free(c->first);
     mn_normal_free(c->normal);
     free(c->content);
     free(c->same);
     free(c->text);
     free(c->parent);
+    free(c->rank);
     free(c);
+}
+
+void mn_cluster_put(mn_clustering *c, uint32_t post, const mn_signature *g)
+{
+    mn_cluster_chunk *h = c->chunk[post / MN_CLUSTER_CHUNK];
+    memcpy(mn_cluster_first(c, post), g->bin, MN_CLUSTER_FIRST);
+    memcpy(mn_cluster_rest(c, post), g->bin + MN_CLUSTER_FIRST, sizeof h->rest[0]);
+    for (size_t k = 0; k < MN_CLUSTER_CHAINS; k++)
+        memcpy(h->key[k][post % MN_CLUSTER_CHUNK], g->band + k * MN_CLUSTER_BANDS,
+               sizeof h->key[0][0]);
 }
 
 void mn_clustering_signature(mn_signature *out, const mn_clustering *c, uint32_t post)
 {
-    memcpy(out->bin, mn_cluster_bins(c, post), sizeof out->bin);
+    memcpy(out->bin, mn_cluster_first(c, post), MN_CLUSTER_FIRST);
+    memcpy(out->bin + MN_CLUSTER_FIRST, mn_cluster_rest(c, post),
+           MN_SKETCH_BINS - MN_CLUSTER_FIRST);
     for (unsigned b = 0; b < MN_SKETCH_BANDS; b++)
         out->band[b] = mn_cluster_key(c, b, post);
 }
@@ -85,10 +101,7 @@ void mn_clustering_piece(mn_clustering *c, size_t piece)
         r->status = mn_sketch_by(&g, &r->sketcher, c->ctx ? c->ctx->seed : 0, t, c->isa, &r->error);
         if (r->status)
             break;
-        mn_cluster_chunk *h = c->chunk[post / MN_CLUSTER_CHUNK];
-        memcpy(h->bin[post % MN_CLUSTER_CHUNK], g.bin, sizeof g.bin);
-        for (unsigned band = 0; band < MN_SKETCH_BANDS; band++)
-            h->band[band][post % MN_CLUSTER_CHUNK] = g.band[band];
+        mn_cluster_put(c, post, &g);
     }
 }
 
@@ -103,7 +116,13 @@ mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
 {
     if (n > UINT32_MAX - 1 - c->n)
         return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
-    const size_t chunks = (c->n + n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK;
+    const size_t chunks = (c->n + n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK,
+                 firsts = (c->n + n + MN_CLUSTER_GLANCED - 1) / MN_CLUSTER_GLANCED;
+    if (!mn_grow(&c->first, &c->firsts_cap, firsts, sizeof *c->first))
+        return mn_fail_memory(e);
+    for (; c->firsts < firsts; c->firsts++)
+        if (!(c->first[c->firsts] = mn_large_pages((size_t)MN_CLUSTER_GLANCED * MN_CLUSTER_FIRST)))
+            return mn_fail_memory(e);
     if (!mn_grow(&c->content, &c->content_cap, c->n + n, sizeof *c->content) ||
         !mn_grow(&c->chunk, &c->chunks_cap, chunks, sizeof *c->chunk))
         return mn_fail_memory(e);
@@ -233,13 +252,8 @@ mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
     free(c->content); /* texts are in order */
     c->content = NULL;
     c->content_cap = 0;
-    if (!st) {
-        c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
-        if (!c->parent)
-            st = mn_fail_memory(e);
-    }
-    for (uint32_t i = 0; !st && i < c->n; i++)
-        atomic_init(&c->parent[i], i);
+    if (!st)
+        st = mn_cluster_forest(c, e);
     if (!st)
         st = mn_cluster_bands(c, c->text, c->texts, c->o.pair, e);
     if (!st)

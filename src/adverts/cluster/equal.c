@@ -17,7 +17,9 @@ static bool without_words(const mn_clustering *c, uint32_t post)
 static bool equal(const mn_clustering *c, uint32_t a, uint32_t b)
 {
     return c->content[a] == c->content[b] &&
-           memcmp(mn_cluster_bins(c, a), mn_cluster_bins(c, b), MN_SKETCH_BINS) == 0;
+           memcmp(mn_cluster_first(c, a), mn_cluster_first(c, b), MN_CLUSTER_FIRST) == 0 &&
+           memcmp(mn_cluster_rest(c, a), mn_cluster_rest(c, b),
+                  MN_SKETCH_BINS - MN_CLUSTER_FIRST) == 0;
 }
 
 mn_status mn_cluster_equal(mn_clustering *c, mn_err *e)
@@ -51,4 +53,18 @@ mn_status mn_cluster_equal(mn_clustering *c, mn_err *e)
     }
     free(slot);
     return mn_cluster_order(c, c->text, c->texts, e);
+}
+
+mn_status mn_cluster_forest(mn_clustering *c, mn_err *e)
+{
+    c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
+    c->rank = malloc(((size_t)c->n + 1) * sizeof *c->rank);
+    if (!c->parent || !c->rank)
+        return mn_fail_memory(e);
+    memset(c->rank, 0xff, (size_t)c->n * sizeof *c->rank);
+    for (uint32_t i = 0; i < c->n; i++)
+        atomic_init(&c->parent[i], i);
+    for (uint32_t i = 0; i < c->texts; i++)
+        c->rank[c->text[i]] = i;
+    return MN_OK;
 }

@@ -8,11 +8,16 @@
 #define ADVERTS_CLUSTER_INSIDE_H
 
 #include <stdatomic.h>
+#include <string.h>
 
 #include "adverts/cluster/cluster.h"
 #include "adverts/normal/normal.h"
 
-enum { MN_CLUSTER_CHUNK = 4096 };
+enum {
+    MN_CLUSTER_CHUNK = 4096,
+    MN_CLUSTER_FIRST = MN_SKETCH_BINS / 3,             /* bins that are glanced at */
+    MN_CLUSTER_GLANCED = (1 << 21) / MN_CLUSTER_FIRST, /* texts whose first bins are a large page */
+};
 
 /* A thread's room for reading texts. */
 typedef struct mn_cluster_room {
@@ -23,10 +28,23 @@ typedef struct mn_cluster_room {
     mn_err error;
 } mn_cluster_room;
 
-/* What is kept of posts, side by side. */
+/* Bands stand in so many chains; texts of a large bucket are ordered by the bands that follow in
+ * its chain, and two behind that. */
+enum {
+    MN_CLUSTER_CHAINS = 4,
+    MN_CLUSTER_BANDS = MN_SKETCH_BANDS / MN_CLUSTER_CHAINS,
+    MN_CLUSTER_BEFORE = 2,
+};
+/* By so many bands' keys they are, the band itself the first. */
+static inline unsigned mn_cluster_deep_keys(unsigned band)
+{
+    return MN_CLUSTER_BANDS + MN_CLUSTER_BEFORE - band % MN_CLUSTER_BANDS;
+}
+/* What is kept of posts, side by side, but their first bins. A post's keys of the bands of a chain
+ * lie together, as they are looked at together. */
 typedef struct mn_cluster_chunk {
-    uint8_t bin[MN_CLUSTER_CHUNK][MN_SKETCH_BINS];
-    uint32_t band[MN_SKETCH_BANDS][MN_CLUSTER_CHUNK];
+    uint8_t rest[MN_CLUSTER_CHUNK][MN_SKETCH_BINS - MN_CLUSTER_FIRST];
+    uint32_t key[MN_CLUSTER_CHAINS][MN_CLUSTER_CHUNK][MN_CLUSTER_BANDS];
 } mn_cluster_chunk;
 
 struct mn_clustering {
@@ -35,6 +53,8 @@ struct mn_clustering {
     mn_normal *normal;
     mn_sketch_isa isa;
     uint32_t n;
+    uint8_t **first; /* the first bins of MN_CLUSTER_GLANCED posts each: they are read most */
+    size_t firsts, firsts_cap;
     mn_cluster_chunk **chunk;
     size_t chunks, chunks_cap;
     uint64_t *content; /* of each post: a hash of its text */
@@ -46,28 +66,45 @@ struct mn_clustering {
     /* At the end. */
     uint32_t *same; /* of each post: the first with its text */
     uint32_t *text; /* the first posts of different texts, those without words left out */
+    uint32_t *rank; /* of each post: where it stands among these; UINT32_MAX: it does not */
     uint32_t texts, wordless;
     _Atomic uint32_t *parent; /* forest over posts */
     uint64_t compared;
     uint32_t hot, hot_largest;
 };
 
-static inline uint8_t *mn_cluster_bins(const mn_clustering *c, uint32_t post)
+static inline uint8_t *mn_cluster_first(const mn_clustering *c, uint32_t post)
 {
-    return c->chunk[post / MN_CLUSTER_CHUNK]->bin[post % MN_CLUSTER_CHUNK];
+    return c->first[post / MN_CLUSTER_GLANCED] + post % MN_CLUSTER_GLANCED * MN_CLUSTER_FIRST;
+}
+
+static inline uint8_t *mn_cluster_rest(const mn_clustering *c, uint32_t post)
+{
+    return c->chunk[post / MN_CLUSTER_CHUNK]->rest[post % MN_CLUSTER_CHUNK];
+}
+
+static inline const uint32_t *mn_cluster_key_at(const mn_clustering *c, unsigned band,
+                                                uint32_t post)
+{
+    const mn_cluster_chunk *h = c->chunk[post / MN_CLUSTER_CHUNK];
+    return &h->key[band / MN_CLUSTER_BANDS][post % MN_CLUSTER_CHUNK][band % MN_CLUSTER_BANDS];
 }
 
 static inline uint32_t mn_cluster_key(const mn_clustering *c, unsigned band, uint32_t post)
 {
-    return c->chunk[post / MN_CLUSTER_CHUNK]->band[band][post % MN_CLUSTER_CHUNK];
+    return *mn_cluster_key_at(c, band, post);
 }
 
 /* What two texts share. */
 static inline mn_agree mn_cluster_agree(const mn_clustering *c, uint32_t a, uint32_t b)
 {
-    return mn_bins_agree_by(mn_cluster_bins(c, a), mn_cluster_bins(c, b), c->isa);
+    const mn_agree x = mn_bins_glance_by(mn_cluster_first(c, a), mn_cluster_first(c, b), c->isa),
+                   y = mn_bins_rest_by(mn_cluster_rest(c, a), mn_cluster_rest(c, b), c->isa);
+    return (mn_agree){x.same + y.same, x.full + y.full};
 }
 
+/* cluster.c: keeps a post's signature. */
+void mn_cluster_put(mn_clustering *c, uint32_t post, const mn_signature *g);
 /* cluster.c: makes room for n texts behind those that are there. */
 MN_USE mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e);
 
@@ -102,13 +139,8 @@ MN_USE mn_status mn_cluster_order(const mn_clustering *c, uint32_t *text, size_t
 
 /* equal.c: fills same, text (in the order of mn_cluster_order), texts, wordless. */
 MN_USE mn_status mn_cluster_equal(mn_clustering *c, mn_err *e);
-/* Bands are sorted in so many chains, for as many threads at most; each is begun by bands behind
- * those that it looks at. */
-enum {
-    MN_CLUSTER_CHAINS = 4,
-    MN_CLUSTER_BANDS = MN_SKETCH_BANDS / MN_CLUSTER_CHAINS,
-    MN_CLUSTER_BEFORE = 2,
-};
+/* equal.c: makes parent, where each post is alone, and rank. */
+MN_USE mn_status mn_cluster_forest(mn_clustering *c, mn_err *e);
 /* Which texts of a bucket are compared. */
 enum {
     MN_CLUSTER_ALL_PAIRS = 10, /* texts of a bucket of which all pairs are compared */
@@ -116,12 +148,12 @@ enum {
     MN_CLUSTER_DEEP = 64,      /* from so many on, if they share the next band too */
     MN_CLUSTER_DEEPER = 2000,  /* and the one behind that */
 };
-/* bands.c: the part of full bins that must agree where `pair` of the runs is shared; whether it
+/* pairs.c: the part of full bins that must agree where `pair` of the runs is shared; whether it
  * does, of two texts' bins. */
 float mn_cluster_part(double pair);
 bool mn_cluster_alike(const uint8_t *a, const uint8_t *b, float part, mn_sketch_isa isa);
-/* bands.c: unites those of n texts that share `pair` of their runs or more. Each is alone before.
- * They are in the order of mn_cluster_order. The numbers of what was compared are added to c. */
+/* bands.c: unites those of n texts that share `pair` of their runs or more: of c->text, or some of
+ * these. Each is alone before. The numbers of what was compared are added to c. */
 MN_USE mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair,
                                   mn_err *e);
 /* look.c: the second look: parts what is united already. */

@@ -19,14 +19,20 @@ enum { SAMPLE = 64, FEW = 5 };
 #define AGREED_FEW 0.87
 #define AGREED     0.845
 
-/* The bins with a value that half of n texts have, by those that a text fills on average. */
+/* The bins with a value that half of n texts (SAMPLE at most) have, by those that a text fills on
+ * average. */
 static double agreed(const mn_clustering *c, const uint32_t *text, size_t n)
 {
     unsigned agree = 0, full = 0;
+    const uint8_t *first[SAMPLE], *rest[SAMPLE];
+    for (size_t i = 0; i < n; i++) {
+        first[i] = mn_cluster_first(c, text[i]);
+        rest[i] = mn_cluster_rest(c, text[i]);
+    }
     for (size_t b = 0; b < MN_SKETCH_BINS; b++) {
         uint8_t count[256] = {0}, most = 0;
         for (size_t i = 0; i < n; i++) {
-            const uint8_t v = mn_cluster_bins(c, text[i])[b];
+            const uint8_t v = b < MN_CLUSTER_FIRST ? first[i][b] : rest[i][b - MN_CLUSTER_FIRST];
             if (!v)
                 continue;
             full++;

@@ -31,7 +31,7 @@ mn_status mn_piece_sketch(mn_piece_text *out, mn_clustering *c, const mn_text *t
 
 unsigned mn_piece_order(unsigned out[MN_PIECE_KEYS], unsigned band)
 {
-    const unsigned n = MN_PIECE_KEYS - band % MN_CLUSTER_BANDS;
+    const unsigned n = mn_cluster_deep_keys(band);
     for (unsigned i = 0; i < n; i++)
         out[i] = (band + i) % MN_SKETCH_BANDS;
     return n;
@@ -106,24 +106,20 @@ void mn_piece_bucket_end(mn_piece_bucket *b)
 static mn_status look(mn_clustering *c, const mn_piece_text *text, const uint32_t *of, size_t n,
                       mn_err *e)
 {
-    uint32_t first = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const mn_signature *s = &text[i].sign;
-        mn_cluster_chunk *h = c->chunk[i / MN_CLUSTER_CHUNK];
-        memcpy(h->bin[i % MN_CLUSTER_CHUNK], s->bin, sizeof s->bin);
-        for (unsigned band = 0; band < MN_SKETCH_BANDS; band++)
-            h->band[band][i % MN_CLUSTER_CHUNK] = s->band[band];
-        if (i && of[i] != of[i - 1])
-            first = i;
+        mn_cluster_put(c, i, &text[i].sign);
         c->content[i] = text[i].name.content;
         c->text[i] = i;
-        atomic_init(&c->parent[i], first);
     }
     c->n = c->texts = (uint32_t)n;
     mn_status st = mn_cluster_order(c, c->text, n, e);
     if (!st)
-        st = mn_cluster_look(c, e);
-    return st;
+        st = mn_cluster_forest(c, e);
+    for (uint32_t i = 1, first = 0; !st && i < n; i++) {
+        first = of[i] == of[i - 1] ? first : i;
+        atomic_init(&c->parent[i], first);
+    }
+    return st ? st : mn_cluster_look(c, e);
 }
 
 mn_status mn_piece_look(uint32_t *group, mn_clustering *c, const mn_piece_text *text,
@@ -133,13 +129,13 @@ mn_status mn_piece_look(uint32_t *group, mn_clustering *c, const mn_piece_text *
     if (st)
         return st;
     c->text = malloc((n + 1) * sizeof *c->text);
-    c->parent = malloc((n + 1) * sizeof *c->parent);
-    st = c->text && c->parent ? look(c, text, of, n, e) : mn_fail_memory(e);
+    st = c->text ? look(c, text, of, n, e) : mn_fail_memory(e);
     for (uint32_t i = 0; !st && i < n; i++)
         group[i] = mn_forest_find(c->parent, i);
     free(c->text);
     free(c->parent);
-    c->text = NULL;
+    free(c->rank);
+    c->text = c->rank = NULL;
     c->parent = NULL;
     c->n = c->texts = 0;
     return st;

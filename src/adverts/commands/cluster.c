@@ -31,6 +31,7 @@ enum {
     PLACES_NAMED = 5, /* of a cluster */
     WAS_NAMED = 20,   /* clusters that were, in one cell */
     SHOWN = 20,       /* clusters, in the report for people */
+    AHEAD = 8,        /* posts that memory is asked for before they are looked at */
     NO_DAY = INT32_MIN,
 };
 
@@ -200,8 +201,13 @@ static void do_piece(size_t i, void *payload)
     } else {
         for (uint32_t k = 0; !r->st && k < r->b->places; k++)
             r->st = number_place(&r->c->number[k], r->c, &r->b->place[k], &r->e);
-        for (uint32_t k = 0; !r->st && k < r->b->n; k++)
+        for (uint32_t k = 0; !r->st && k < r->b->n; k++) {
+            if (k + AHEAD < r->b->n) {
+                __builtin_prefetch(r->b->post[k + AHEAD].id.ptr);
+                __builtin_prefetch(r->b->post[k + AHEAD].text.ptr);
+            }
             r->st = keep(r->c, &r->b->post[k], &r->e);
+        }
     }
 }
 

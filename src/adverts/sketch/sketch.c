@@ -170,6 +170,16 @@ AVX512 static mn_agree glance_avx512(const uint8_t *a, const uint8_t *b)
 {
     return agree_512(a, b, THIRD);
 }
+
+AVX2 static mn_agree rest_avx2(const uint8_t *a, const uint8_t *b)
+{
+    return agree_any(a, b, MN_SKETCH_BINS - THIRD);
+}
+
+AVX512 static mn_agree rest_avx512(const uint8_t *a, const uint8_t *b)
+{
+    return agree_512(a, b, MN_SKETCH_BINS - THIRD);
+}
 #endif
 
 mn_sketch_isa mn_sketch_isa_best(void)
@@ -223,6 +233,19 @@ mn_agree mn_bins_glance_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa
     (void)isa;
 #endif
     return agree_any(a, b, THIRD);
+}
+
+mn_agree mn_bins_rest_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
+{
+#if defined(__x86_64__)
+    if (isa >= MN_SKETCH_AVX512)
+        return rest_avx512(a, b);
+    if (isa == MN_SKETCH_AVX2)
+        return rest_avx2(a, b);
+#else
+    (void)isa;
+#endif
+    return agree_any(a, b, MN_SKETCH_BINS - THIRD);
 }
 
 mn_agree mn_bins_agree(const uint8_t *a, const uint8_t *b)

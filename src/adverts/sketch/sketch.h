@@ -66,7 +66,8 @@ mn_sketch_isa mn_sketch_isa_best(void);
 MN_USE mn_status mn_sketch_by(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text plain,
                               mn_sketch_isa isa, mn_err *e);
 mn_agree mn_bins_agree_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
-/* Of the first third of the bins. */
+/* Of the first third of the bins; of the others, a and b being the first of these. */
 mn_agree mn_bins_glance_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
+mn_agree mn_bins_rest_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
 
 #endif
