@@ -4,6 +4,7 @@
  */
 #include "adverts/commands/command.h"
 #include "command/run.h"
+#include "country/commands/command.h"
 #include "footprint/commands/command.h"
 #include "measure/commands/command.h"
 #include "money/commands/command.h"
@@ -98,6 +99,12 @@ static const mn_command *const all[] = {
     &mn_estimate_rds_command,
     &mn_estimate_places_command,
     &mn_estimate_multiplier_command,
+    &mn_country_show_command,
+    &mn_country_rank_command,
+    &mn_country_index_command,
+    &mn_country_import_command,
+    &mn_country_facts_command,
+    &mn_country_indicators_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -7,6 +7,7 @@
 
 #include <manumit/command.h>
 #include <manumit/core.h>
+#include <manumit/country.h>
 #include <manumit/footprint.h>
 #include <manumit/language.h>
 #include <manumit/money.h>

@@ -6,6 +6,7 @@
 #ifndef MEASURE_COUNT_COUNT_H
 #define MEASURE_COUNT_COUNT_H
 
+#include "core/normal.h"
 #include "core/rng.h"
 
 /* log n! for n >= 0, whole or not (as log Gamma(n + 1)). Relative error below 1e-13. */
@@ -14,10 +15,6 @@ double mn_log_factorial(double n);
 /* The smaller one of P(X <= n) and P(X >= n) of a Poisson X of this mean. */
 double mn_poisson_tail(double n, double mean);
 
-/* The standard normal distribution function, its error below 1e-14, and its inverse (Wichura 1988,
- * doi 10.2307/2347330), -inf and inf at 0 and 1. */
-double mn_normal_below(double z);
-double mn_normal_quantile(double p);
 /* Of Student's t with this freedom, at least 1; relative error below 1e-9 for p to 0.9999. */
 double mn_student_quantile(double p, double freedom);
 

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/commands/command.h - the commands about countries.
+ */
+#ifndef COUNTRY_COMMANDS_COMMAND_H
+#define COUNTRY_COMMANDS_COMMAND_H
+
+#include <manumit/command.h>
+
+extern const mn_command mn_country_show_command;       /* manumit country show */
+extern const mn_command mn_country_rank_command;       /* manumit country rank */
+extern const mn_command mn_country_index_command;      /* manumit country index */
+extern const mn_command mn_country_import_command;     /* manumit country import */
+extern const mn_command mn_country_facts_command;      /* manumit country facts */
+extern const mn_command mn_country_indicators_command; /* manumit country indicators */
+
+#endif

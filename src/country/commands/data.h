@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/commands/data.h - what all commands about countries read first: the facts, the library's
+ * and those of --facts; and what all of them tell.
+ */
+#ifndef COUNTRY_COMMANDS_DATA_H
+#define COUNTRY_COMMANDS_DATA_H
+
+#include <manumit/command.h>
+#include <manumit/country.h>
+#include <manumit/reference.h>
+
+enum { MN_COUNTRY_FILES = 32 };
+
+typedef struct mn_country_file {
+    const char *path; /* borrowed from the call */
+    char sha256[65];
+} mn_country_file;
+
+typedef struct mn_country_data {
+    mn_reference *reference;
+    mn_facts *facts;
+    mn_country_file file[MN_COUNTRY_FILES]; /* of --facts */
+    size_t files;
+} mn_country_data;
+
+/* Reads the facts that come with the library and the files of the call's option facts
+ * (call may be NULL: none).
+ * out is owned: mn_country_data_free(). */
+MN_USE mn_status mn_country_data_read(mn_country_data *out, const mn_call *call, const mn_ctx *ctx,
+                                      mn_err *e);
+void mn_country_data_free(mn_country_data *d);
+
+/* A country or region by what the user wrote, an indicator by its id; MN_USAGE with the nearest. */
+MN_USE mn_status mn_country_place(uint32_t *out, const mn_country_data *d, const char *name,
+                                  mn_err *e);
+MN_USE mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, const char *id,
+                                      mn_err *e);
+
+/* Into the report: the files of --facts with their hashes, the table "refused" of rows that are no
+ * facts, and a warning of how many. */
+MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e);
+
+/* The source of a fact in words: "UNODC, ... (2025-04-14), data/facts/unodc.csv line 12". */
+void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x);
+
+/* The option --facts, to be put into a command's options. */
+#define MN_COUNTRY_FACTS_OPTION                                                                    \
+    {                                                                                              \
+        .name = "facts", .type = MN_OPT_FILE, .arg = "FILE", .many = true,                         \
+        .help = "More facts, as 'manumit country import' makes them: columns country, year, "      \
+                "indicator, value, source, retrieved."                                             \
+    }
+
+#endif

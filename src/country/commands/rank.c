@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/commands/rank.c - manumit country rank: countries by an indicator, with the ranks that
+ * the data allow, and the change since a year on countries that have both.
+ */
+#include "country/rank/rank.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/err.h"
+#include "country/commands/command.h"
+#include "country/commands/data.h"
+#include "report/made.h"
+
+typedef struct work {
+    mn_country_data d;
+    mn_report *r;
+    const mn_call *call;
+    const mn_indicator *indicator;
+    uint32_t by;
+    int year, fullest;      /* of the ranking; the year with the most countries */
+    size_t n, most, absent; /* ranked; of the fullest year; countries with a fact in another year */
+    mn_ranked *x;
+    const mn_fact **fact; /* by place */
+    double per, level;
+    bool descending;
+} work;
+
+/* --- which year ----------------------------------------------------------------------------------
+ */
+
+/* Countries with a number in each year; the last year with at least half as many as the fullest. */
+static mn_status choose_year(work *w, mn_err *e)
+{
+    enum { FIRST = 1900, YEARS = 301 };
+    size_t *n = calloc(YEARS, sizeof *n);
+    if (!n)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < mn_facts_count(w->d.facts); i++) {
+        const mn_fact *x = mn_facts_at(w->d.facts, i);
+        if (x->indicator == w->by && (x->marks & MN_FACT_STANDS) && !isnan(mn_fact_number(x)) &&
+            mn_facts_place(w->d.facts, x->place)->country)
+            n[x->year - FIRST]++;
+    }
+    for (int y = 0; y < YEARS; y++)
+        if (n[y] > w->most) {
+            w->most = n[y];
+            w->fullest = FIRST + y;
+        }
+    for (int y = 0; y < YEARS && !w->year; y++)
+        if (n[YEARS - 1 - y] && 2 * n[YEARS - 1 - y] >= w->most)
+            w->year = FIRST + YEARS - 1 - y;
+    free(n);
+    return MN_OK;
+}
+
+/* --- what is ranked ------------------------------------------------------------------------------
+ */
+
+/* False where the country's people are not known. */
+static bool put_per(work *w, mn_ranked *x)
+{
+    const double people =
+        mn_population(w->d.reference, mn_facts_place(w->d.facts, x->of)->code, w->year, NULL);
+    if (!(w->per > 0))
+        return true;
+    x->value *= w->per / people;
+    x->low *= w->per / people;
+    x->high *= w->per / people;
+    return people > 0;
+}
+
+static mn_status gather(work *w, mn_err *e)
+{
+    const size_t places = mn_facts_places(w->d.facts);
+    w->x = calloc(places + 1, sizeof *w->x);
+    w->fact = calloc(places + 1, sizeof *w->fact);
+    if (!w->x || !w->fact)
+        return mn_fail_memory(e);
+    for (uint32_t p = 0; p < places; p++) {
+        size_t any;
+        const mn_fact *x = mn_facts_in(w->d.facts, p, w->by, w->year);
+        if (!mn_facts_place(w->d.facts, p)->country)
+            continue;
+        if (!x || isnan(mn_fact_number(x))) {
+            w->absent += mn_facts_of(w->d.facts, p, w->by, &any) != NULL;
+            continue;
+        }
+        w->fact[p] = x;
+        w->x[w->n++] =
+            (mn_ranked){.value = mn_fact_number(x), .low = x->low, .high = x->high, .of = p};
+    }
+    const size_t n = w->n;
+    w->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        mn_ranked *x = &w->x[i];
+        if (w->indicator->kind == MN_KIND_COUNT)
+            mn_rank_count(x, n, w->level);
+        else
+            mn_rank_joint(x, n, w->level);
+        if (put_per(w, x))
+            w->x[w->n++] = *x;
+        else
+            w->absent++;
+    }
+    return mn_rank_places(w->x, w->n, w->descending, e);
+}
+
+/* --- tables --------------------------------------------------------------------------------------
+ */
+
+static mn_status tell_ranks(work *w, mn_err *e)
+{
+    const bool words = w->indicator->kind == MN_KIND_TIER;
+    const mn_table_view view = {
+        .title = "Ranks",
+        .first = 25,
+        .columns = words ? "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Value"
+                         : "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Value,low=Low,"
+                           "high=High"};
+    mn_maker k = mn_maker_new("ranks",
+                              words ? "rank:i rank_low:i rank_high:i iso3:t name:t value:t low:f "
+                                      "high:f year:i source:t"
+                                    : "rank:i rank_low:i rank_high:i iso3:t name:t value:f low:f "
+                                      "high:f year:i source:t",
+                              e);
+    for (size_t i = 0; i < w->n; i++) {
+        const mn_ranked *x = &w->x[i];
+        const mn_place *p = mn_facts_place(w->d.facts, x->of);
+        const mn_fact *f = w->fact[x->of];
+        char source[512];
+        mn_country_source(source, &w->d, f);
+        mn_make_row(&k, f->line);
+        mn_make_i64(&k, 0, (int64_t)x->rank);
+        mn_make_i64(&k, 1, (int64_t)x->rank_low);
+        mn_make_i64(&k, 2, (int64_t)x->rank_high);
+        mn_make_str(&k, 3, p->code);
+        mn_make_str(&k, 4, p->name);
+        if (words)
+            mn_make_str(&k, 5, f->text);
+        else
+            mn_make_f64(&k, 5, x->value);
+        mn_make_f64(&k, 6, x->low);
+        mn_make_f64(&k, 7, x->high);
+        mn_make_i64(&k, 8, f->year);
+        mn_make_str(&k, 9, source);
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+static mn_status tell_absent(work *w, mn_err *e)
+{
+    const mn_table_view view = {.title = "Not ranked",
+                                .hidden = true,
+                                .columns = "name=Country,last=Last year with a figure"};
+    mn_maker k = mn_maker_new("absent", "iso3:t name:t last:i", e);
+    for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++) {
+        const mn_place *place = mn_facts_place(w->d.facts, p);
+        const mn_fact *last = mn_facts_last(w->d.facts, p, w->by, 1900, 2200);
+        bool ranked = false;
+        for (size_t i = 0; i < w->n && !ranked; i++)
+            ranked = w->x[i].of == p;
+        if (!place->country || ranked)
+            continue;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, place->code);
+        mn_make_str(&k, 1, place->name);
+        if (last)
+            mn_make_i64(&k, 2, last->year);
+    }
+    return mn_report_made_any(w->r, &k, &view, e);
+}
+
+typedef struct panel {
+    size_t both, then, now;
+    double sum_then, sum_now, all_then, all_now;
+} panel;
+
+static mn_status tell_changed(work *w, panel *p, int since, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Change, of countries that have both years",
+        .first = 25,
+        .columns = "name=Country,then=Then,now=Now,change=Change,percent=Percent:0"};
+    mn_maker k = mn_maker_new("change", "iso3:t name:t then:f now:f change:f percent:f", e);
+    *p = (panel){.both = 0};
+    for (uint32_t i = 0; i < mn_facts_places(w->d.facts); i++) {
+        const mn_place *place = mn_facts_place(w->d.facts, i);
+        const mn_fact *a = mn_facts_in(w->d.facts, i, w->by, since), *b = w->fact[i];
+        const double then = a ? mn_fact_number(a) : NAN, now = b ? mn_fact_number(b) : NAN;
+        if (!place->country)
+            continue;
+        p->then += isnan(then) ? 0 : 1;
+        p->now += isnan(now) ? 0 : 1;
+        p->all_then += isnan(then) ? 0 : then;
+        p->all_now += isnan(now) ? 0 : now;
+        if (isnan(then) || isnan(now))
+            continue;
+        p->both++;
+        p->sum_then += then;
+        p->sum_now += now;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, place->code);
+        mn_make_str(&k, 1, place->name);
+        mn_make_f64(&k, 2, then);
+        mn_make_f64(&k, 3, now);
+        mn_make_f64(&k, 4, now - then);
+        mn_make_f64(&k, 5, then > 0 ? (now / then - 1) * 100 : (double)NAN);
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+static mn_status tell_change(work *w, int since, mn_err *e)
+{
+    panel p;
+    char text[512];
+    mn_status st = tell_changed(w, &p, since, e);
+    const bool counts = w->indicator->kind == MN_KIND_COUNT || w->indicator->kind == MN_KIND_MONEY;
+    if (st || !counts || !p.both || !(p.sum_then > 0))
+        return st;
+    snprintf(
+        text, sizeof text,
+        "From %d to %d: %+.1f%% in the %zu countries that have both years. All that have a "
+        "figure in either year, %zu and %zu of them, would say %+.1f%%: other countries, and not "
+        "another world. Quote the first. 'manumit estimate change' shows what single countries "
+        "do to it.",
+        since, w->year, (p.sum_now / p.sum_then - 1) * 100, p.both, p.then, p.now,
+        (p.all_now / p.all_then - 1) * 100);
+    return mn_report_text(w->r, MN_TEXT_PARA, text, e);
+}
+
+/* --- words ---------------------------------------------------------------------------------------
+ */
+
+static mn_status tell_words(work *w, mn_err *e)
+{
+    char text[1024];
+    size_t spread = 0;
+    for (size_t i = 0; i < w->n; i++)
+        spread += w->x[i].rank_high - w->x[i].rank_low;
+    snprintf(
+        text, sizeof text,
+        "%s, %d: %zu countries, the %s first. %s A rank that others may hold as well is shown as "
+        "From and To: on average %.0f places.",
+        w->indicator->name, w->year, w->n,
+        w->indicator->better == MN_BETTER_NONE ? (w->descending ? "most" : "least")
+        : (w->indicator->better == MN_BETTER_HIGH) == w->descending ? "best"
+                                                                    : "worst",
+        w->indicator->kind == MN_KIND_COUNT
+            ? "Low and High are what chance alone would have around each count, all together."
+            : "Where no error was published, only equal values are a tie: that is less than is "
+              "not known.",
+        w->n ? (double)spread / (double)w->n + 1 : 0.0);
+    mn_status st =
+        mn_report_count(w->r, "countries", "Countries ranked", w->n, "countries", true, e);
+    if (!st)
+        st = mn_report_count(w->r, "absent", "Countries with figures, but not of this year",
+                             w->absent, "countries", false, e);
+    if (!st)
+        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    if (!st && w->n < w->most && w->year != w->fullest) {
+        snprintf(text, sizeof text, "%d has %zu countries; %d has %zu, the most.", w->year, w->n,
+                 w->fullest, w->most);
+        st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+    }
+    if (!st && w->indicator->kind == MN_KIND_COUNT && w->per <= 0)
+        st = mn_report_text(w->r, MN_TEXT_NOTE,
+                            "Counts grow with a country's people and with how hard it looks: "
+                            "--per 100000 sets them beside its people.",
+                            e);
+    return st;
+}
+
+static mn_status tell(work *w, mn_err *e)
+{
+    const int since = (int)mn_call_int(w->call, "since", 0);
+    const mn_chart map = {.kind = MN_CHART_MAP,
+                          .title = w->indicator->name,
+                          .table = "ranks",
+                          .label = "iso3",
+                          .target = "name",
+                          .value = "value",
+                          .unit = w->indicator->unit,
+                          .alt = "A map of the world; the table holds every figure."};
+    mn_status st = tell_words(w, e);
+    if (!st)
+        st = tell_ranks(w, e);
+    if (!st && w->indicator->kind != MN_KIND_TIER && w->n)
+        st = mn_report_chart(w->r, &map, e);
+    if (!st)
+        st = tell_absent(w, e);
+    if (!st && since)
+        st = tell_change(w, since, e);
+    return st ? st : mn_country_tell_data(w->r, &w->d, e);
+}
+
+static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const char *by = mn_call_text(w->call, "by"), *order = mn_call_text(w->call, "order");
+    if (!by) {
+        mn_fail(e, MN_USAGE, "no --by");
+        return mn_hint(e, "as in: manumit country rank --by tip-tier; 'manumit country indicators' "
+                          "lists what there is");
+    }
+    mn_status st = mn_country_data_read(&w->d, w->call, ctx, e);
+    if (!st)
+        st = mn_country_indicator(&w->by, &w->d, by, e);
+    if (st)
+        return st;
+    w->indicator = mn_facts_indicator(w->d.facts, w->by);
+    w->year = (int)mn_call_int(w->call, "year", 0);
+    w->per = mn_call_real(w->call, "per", 0);
+    w->level = mn_call_real(w->call, "level", 0.95);
+    const bool best = w->indicator->better != MN_BETTER_LOW;
+    w->descending = !order || !strcmp(order, "best") ? best : !strcmp(order, "most");
+    st = choose_year(w, e);
+    if (!st)
+        st = gather(w, e);
+    if (!st && !w->n) {
+        mn_fail(e, MN_DATA, "no country has a figure of '%s'%s", w->indicator->id,
+                w->most ? " in that year" : "");
+        st = mn_hint(e, w->most ? "'manumit country facts --by ...' lists the years"
+                                : "it is read from your own download: manumit country import");
+    }
+    if (!st)
+        st = mn_report_new(&w->r, "country rank", "Countries by one measure", e);
+    return st ? st : tell(w, e);
+}
+
+static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    work w = {.call = call};
+    const mn_status st = work_out(&w, ctx, e);
+    if (st)
+        mn_report_free(w.r);
+    else
+        *out = w.r;
+    free(w.x);
+    free(w.fact);
+    mn_country_data_free(&w.d);
+    return st;
+}
+
+static const mn_example examples[] = {
+    {"manumit country rank --by persons-convicted --per 100000",
+     "convictions beside each country's people, with the ranks that chance allows"},
+    {"manumit country rank --by victims-detected --since 2019",
+     "detected victims, and their change in countries that have both years"},
+    {"manumit country rank --by tip-tier --year 2023 --csv", "tiers of 2023, for a script"},
+    {NULL, NULL}};
+static const mn_option options[] = {
+    {.name = "by",
+     .type = MN_OPT_TEXT,
+     .arg = "INDICATOR",
+     .help = "What is ranked; 'manumit country indicators' lists what there is."},
+    {.name = "year",
+     .type = MN_OPT_INT,
+     .arg = "YEAR",
+     .min = 1900,
+     .max = 2200,
+     .help =
+         "The year. Without it, the last one that at least half as many countries have a figure "
+         "of as ever."},
+    {.name = "since",
+     .type = MN_OPT_INT,
+     .arg = "YEAR",
+     .min = 1900,
+     .max = 2200,
+     .help = "Show the change since this year, in countries that have both."},
+    {.name = "per",
+     .type = MN_OPT_REAL,
+     .arg = "PEOPLE",
+     .min = 1,
+     .max = 1e9,
+     .unit = "people",
+     .help = "Set figures beside so many of a country's people."},
+    {.name = "order",
+     .type = MN_OPT_CHOICE,
+     .arg = "ORDER",
+     .choices = "best|most|least",
+     .def = "best",
+     .help = "Who is first. best is the most where an indicator is neither good nor bad."},
+    {.name = "level",
+     .type = MN_OPT_REAL,
+     .arg = "P",
+     .def = "0.95",
+     .min = 0.5,
+     .max = 0.999,
+     .help = "How sure all ranges of ranks are together."},
+    MN_COUNTRY_FACTS_OPTION,
+    {.name = NULL}};
+static const mn_output outputs[] = {
+    {"ranks", "rank,rank_low,rank_high,iso3,name,value,low,high,year,source",
+     "a row a country; rank_low and rank_high: the ranks that the data allow; low and high: of the "
+     "value, for all countries together"},
+    {"absent", "iso3,name,last", "countries without a figure of that year, and their last year"},
+    {"change", "iso3,name,then,now,change,percent", "with --since: countries that have both years"},
+    {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
+    {NULL, NULL, NULL}};
+const mn_command mn_country_rank_command = {
+    .name = "country rank",
+    .summary = "Rank countries by one measure, and say where the data can't tell them apart",
+    .about =
+        "Every country is ranked by the same rule, one's own included. A figure of another "
+        "year is not put in place of a missing one: such countries are listed as not ranked.\n\n"
+        "Counts have the interval that chance alone would have around them; figures that were "
+        "published with an interval have that. Both are widened so that all ranges of ranks "
+        "hold together.",
+    .examples = examples,
+    .options = options,
+    .outputs = outputs,
+    .run = run,
+    .quick = true,
+    .see_also = "country show,country index,country indicators",
+};

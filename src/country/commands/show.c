@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/commands/show.c - manumit country show: one country's record.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "country/commands/command.h"
+#include "country/commands/data.h"
+#include "report/made.h"
+
+typedef struct work {
+    mn_country_data d;
+    mn_report *r;
+    uint32_t place;
+} work;
+
+/* The last year but one that has a fact that stands. */
+static const mn_fact *before(const work *w, const mn_fact *last)
+{
+    return mn_facts_last(w->d.facts, w->place, last->indicator, 1900, last->year - 1);
+}
+
+/* Years between the first and the last with a fact that have none: "2016-2019;2022". */
+static void gaps(mn_buf *b, const mn_fact *x, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        const int from = x[i - 1].year + 1, to = x[i].year - 1;
+        if (from == to)
+            mn_buf_fmt(b, "%s%d", b->len ? ";" : "", from);
+        else if (from < to)
+            mn_buf_fmt(b, "%s%d-%d", b->len ? ";" : "", from, to);
+    }
+}
+
+static mn_status tell_record(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Record: the last figure of each measure",
+        .columns = "measure=Measure,year=Year!,value=Figure,before=Before,before_year=Year,"
+                   "missing=Years missing"};
+    mn_maker k = mn_maker_new("record",
+                              "indicator:t measure:t year:i value:t low:f high:f unit:t before:t "
+                              "before_year:i missing:t source:t address:t retrieved:t conflict:b",
+                              e);
+    mn_buf b = {0};
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        size_t n;
+        const mn_fact *all = mn_facts_of(w->d.facts, w->place, i, &n);
+        const mn_fact *x = mn_facts_last(w->d.facts, w->place, i, 1900, 2200);
+        const mn_indicator *what = mn_facts_indicator(w->d.facts, i);
+        if (!x)
+            continue;
+        const mn_fact *old = before(w, x);
+        const mn_fact_source *s = mn_facts_source(w->d.facts, x->source);
+        mn_make_row(&k, x->line);
+        mn_make_str(&k, 0, what->id);
+        mn_make_str(&k, 1, what->name);
+        mn_make_i64(&k, 2, x->year);
+        mn_make_str(&k, 3, x->text);
+        mn_make_f64(&k, 4, x->low);
+        mn_make_f64(&k, 5, x->high);
+        mn_make_str(&k, 6, what->unit);
+        if (old) {
+            mn_make_str(&k, 7, old->text);
+            mn_make_i64(&k, 8, old->year);
+        }
+        gaps(&b, all, n);
+        mn_make_buf(&k, 9, &b);
+        char source[512];
+        mn_country_source(source, &w->d, x);
+        mn_make_str(&k, 10, source);
+        mn_make_str(&k, 11, s->address);
+        mn_make_str(&k, 12, s->retrieved);
+        mn_make_bool(&k, 13, (x->marks & MN_FACT_CONFLICT) != 0);
+    }
+    mn_buf_free(&b);
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+static mn_status tell_history(work *w, mn_err *e)
+{
+    const mn_table_view view = {.title = "All figures", .hidden = true};
+    mn_maker k = mn_maker_new(
+        "history", "indicator:t year:i value:t number:f low:f high:f unit:t stands:b source:t", e);
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        size_t n;
+        const mn_fact *x = mn_facts_of(w->d.facts, w->place, i, &n);
+        for (size_t j = 0; j < n; j++) {
+            char source[512];
+            mn_country_source(source, &w->d, &x[j]);
+            mn_make_row(&k, x[j].line);
+            mn_make_str(&k, 0, mn_facts_indicator(w->d.facts, i)->id);
+            mn_make_i64(&k, 1, x[j].year);
+            mn_make_str(&k, 2, x[j].text);
+            mn_make_f64(&k, 3, mn_fact_number(&x[j]));
+            mn_make_f64(&k, 4, x[j].low);
+            mn_make_f64(&k, 5, x[j].high);
+            mn_make_str(&k, 6, mn_facts_indicator(w->d.facts, i)->unit);
+            mn_make_bool(&k, 7, (x[j].marks & MN_FACT_STANDS) != 0);
+            mn_make_str(&k, 8, source);
+        }
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+/* Where sources say different things of one year. */
+static mn_status tell_conflicts(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Where sources differ",
+        .columns = "measure=Measure,year=Year!,value=Figure,stands=Stands,source=Source"};
+    mn_maker k = mn_maker_new("conflicts", "measure:t year:i value:t stands:b source:t", e);
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        size_t n;
+        const mn_fact *x = mn_facts_of(w->d.facts, w->place, i, &n);
+        for (size_t j = 0; j < n; j++) {
+            char source[512];
+            if (!(x[j].marks & (MN_FACT_CONFLICT | MN_FACT_CORRECTED)))
+                continue;
+            mn_country_source(source, &w->d, &x[j]);
+            mn_make_row(&k, x[j].line);
+            mn_make_str(&k, 0, mn_facts_indicator(w->d.facts, i)->name);
+            mn_make_i64(&k, 1, x[j].year);
+            mn_make_str(&k, 2, x[j].text);
+            mn_make_bool(&k, 3, (x[j].marks & MN_FACT_STANDS) != 0);
+            mn_make_str(&k, 4, source);
+        }
+    }
+    return mn_report_made_any(w->r, &k, &view, e);
+}
+
+/* The measures that a reader asks for first, and how they stand beside the region's. */
+static mn_status tell_peers(work *w, mn_err *e)
+{
+    static const char *const asked[] = {
+        "tip-tier", "victims-detected", "persons-prosecuted", "persons-convicted",
+        "3p-total", "gsi-prevalence",   "gsi-vulnerability",  "gsi-response"};
+    const mn_country *own = mn_country_at(w->d.reference, w->place);
+    const mn_table_view view = {
+        .title = "Beside others of the region, in the same year",
+        .columns = "measure=Measure,year=Year!,value=Figure,lower=Lower,equal=Equal,higher=Higher"};
+    mn_maker k = mn_maker_new("peers",
+                              "indicator:t measure:t year:i value:t region:t lower:i equal:i "
+                              "higher:i",
+                              e);
+    for (size_t a = 0; a < sizeof asked / sizeof *asked; a++) {
+        const uint32_t i = mn_facts_find_indicator(w->d.facts, mn_text_of(asked[a]));
+        const mn_fact *x =
+            i == UINT32_MAX ? NULL : mn_facts_last(w->d.facts, w->place, i, 1900, 2200);
+        int64_t lower = 0, equal = 0, higher = 0;
+        if (!x || isnan(mn_fact_number(x)))
+            continue;
+        for (uint32_t p = 0; p < mn_countries(w->d.reference); p++) {
+            const mn_fact *y = p == w->place || strcmp(mn_country_at(w->d.reference, p)->ilo_region,
+                                                       own->ilo_region) != 0
+                                   ? NULL
+                                   : mn_facts_in(w->d.facts, p, i, x->year);
+            if (!y || isnan(mn_fact_number(y)))
+                continue;
+            lower += mn_fact_number(y) < mn_fact_number(x);
+            equal += mn_fact_number(y) == mn_fact_number(x);
+            higher += mn_fact_number(y) > mn_fact_number(x);
+        }
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, asked[a]);
+        mn_make_str(&k, 1, mn_facts_indicator(w->d.facts, i)->name);
+        mn_make_i64(&k, 2, x->year);
+        mn_make_str(&k, 3, x->text);
+        mn_make_str(&k, 4, own->ilo_region);
+        mn_make_i64(&k, 5, lower);
+        mn_make_i64(&k, 6, equal);
+        mn_make_i64(&k, 7, higher);
+    }
+    return mn_report_made_any(w->r, &k, &view, e);
+}
+
+static mn_status tell(work *w, mn_err *e)
+{
+    const mn_place *p = mn_facts_place(w->d.facts, w->place);
+    mn_status st = mn_report_subtitle(w->r, p->name, e);
+    if (!st)
+        st = mn_report_manifest_text(w->r, "iso3", p->code, e);
+    if (!st)
+        st = tell_record(w, e);
+    if (!st && p->country)
+        st = tell_peers(w, e);
+    if (!st)
+        st = tell_conflicts(w, e);
+    if (!st)
+        st = tell_history(w, e);
+    if (!st)
+        st = mn_report_text(w->r, MN_TEXT_NOTE,
+                            "Every figure is a row of a source: --json and 'manumit country facts' "
+                            "give its address and the day it was read. Counts of victims and "
+                            "convictions show what a state saw and did, and not how much there is.",
+                            e);
+    return st ? st : mn_country_tell_data(w->r, &w->d, e);
+}
+
+static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    work w = {.r = NULL};
+    mn_status st = mn_country_data_read(&w.d, call, ctx, e);
+    if (st)
+        return st;
+    st = mn_country_place(&w.place, &w.d, mn_call_input(call, 0), e);
+    if (!st)
+        st = mn_report_new(&w.r, "country show", "A country's record", e);
+    if (!st)
+        st = tell(&w, e);
+    mn_country_data_free(&w.d);
+    if (st)
+        mn_report_free(w.r);
+    else
+        *out = w.r;
+    return st;
+}
+
+static const mn_example examples[] = {
+    {"manumit country show USA", "the record of the United States"},
+    {"manumit country show Ghana --facts gsi2023.csv --pdf -o ghana.pdf",
+     "with figures of your own download, for a hearing"},
+    {NULL, NULL}};
+static const mn_input inputs[] = {
+    {.name = "COUNTRY",
+     .help = "ISO 3166-1 code or name; WLD is the world, ILO-AFR and TIP-AFR are regions.",
+     .required = true},
+    {.name = NULL}};
+static const mn_option options[] = {MN_COUNTRY_FACTS_OPTION, {.name = NULL}};
+static const mn_output outputs[] = {
+    {"record",
+     "indicator,measure,year,value,low,high,unit,before,before_year,missing,source,address,"
+     "retrieved,conflict",
+     "a row a measure: its last figure as published, the one before it, the years between the "
+     "first "
+     "and the last that have none"},
+    {"peers", "indicator,measure,year,value,region,lower,equal,higher",
+     "how many countries of the ILO's region have a lower, equal and higher figure of that year"},
+    {"conflicts", "measure,year,value,stands,source", "figures that sources differ on"},
+    {"history", "indicator,year,value,number,low,high,unit,stands,source", "all figures"},
+    {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
+    {NULL, NULL, NULL}};
+const mn_command mn_country_show_command = {
+    .name = "country show",
+    .summary = "Show a country's record, every figure with its source",
+    .about = "What is known of a country: tiers, victims detected, persons prosecuted and "
+             "convicted, policy scores. Every country is shown by the same rule.",
+    .examples = examples,
+    .inputs = inputs,
+    .options = options,
+    .outputs = outputs,
+    .run = run,
+    .quick = true,
+    .words = 1,
+    .see_also = "country rank,country facts",
+};

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/fact/table.c - facts out of a user's table: every row becomes a fact, or is refused with
+ * its line and the reason. See manumit/country.h.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "country/fact/facts.h"
+#include "table/day.h"
+
+typedef enum column {
+    COUNTRY,
+    YEAR,
+    INDICATOR,
+    VALUE,
+    SOURCE,
+    RETRIEVED,
+    NEEDED,
+    UNIT = NEEDED,
+    LOW,
+    HIGH,
+    ADDRESS,
+    PUBLISHED,
+    NOTE,
+    GRADE,
+    COLUMNS,
+} column;
+
+static const char *const headings[COLUMNS] = {
+    "country;iso3;place;iso",
+    "year",
+    "indicator;measure",
+    "value",
+    "source",
+    "retrieved;read;retrieved on;date read",
+    "unit",
+    "low;lower",
+    "high;upper",
+    "address;url;link",
+    "published;source date",
+    "note;notes;comment",
+    "grade",
+};
+
+typedef struct reading {
+    mn_facts *f;
+    const mn_table *t;
+    const char *file; /* the table's, copied */
+    size_t at[COLUMNS];
+    size_t row;
+} reading;
+
+static size_t find(const mn_table *t, const char *names)
+{
+    mn_text rest = mn_text_of(names), name;
+    while (mn_text_split(&rest, ';', &name))
+        for (size_t i = 0; i < mn_table_cols(t); i++) {
+            const mn_text heading = mn_text_trim(mn_text_of(mn_table_col_name(t, i)));
+            if (heading.len == name.len) {
+                char one[64];
+                snprintf(one, sizeof one, "%.*s", (int)name.len, name.ptr);
+                if (mn_text_eq_nocase(heading, one))
+                    return i;
+            }
+        }
+    return SIZE_MAX;
+}
+
+static mn_text cell(const reading *x, column c)
+{
+    if (x->at[c] == SIZE_MAX || mn_table_missing(x->t, x->row, x->at[c]))
+        return (mn_text){"", 0};
+    return mn_text_trim(mn_table_text(x->t, x->row, x->at[c]));
+}
+
+static const char *copy(reading *x, mn_text t)
+{
+    const char *s = mn_arena_text(&x->f->arena, t).ptr;
+    return s ? s : "";
+}
+
+static mn_status refuse(reading *x, mn_text text, const char *reason, mn_err *e)
+{
+    mn_facts *f = x->f;
+    if (!mn_grow(&f->refused, &f->refused_cap, f->refusals + 1, sizeof *f->refused))
+        return mn_fail_memory(e);
+    f->refused[f->refusals++] =
+        (mn_fact_refused){x->file, copy(x, mn_text_sub(text, 0, 80)), copy(x, mn_text_of(reason)),
+                          mn_table_line(x->t, x->row)};
+    return MN_OK;
+}
+
+/* --- cells of a row: each says why it refuses the row, or NULL
+ * ------------------------------------
+ */
+
+static const char *place(mn_fact *out, reading *x, char why[160])
+{
+    const mn_text t = cell(x, COUNTRY);
+    out->place = mn_facts_find_place(x->f, t);
+    if (out->place != UINT32_MAX)
+        return NULL;
+    const char *near = t.len ? mn_country_suggest(x->f->reference, t) : NULL;
+    if (near)
+        snprintf(why, 160, "unknown country; is it '%.60s'?", near);
+    else
+        snprintf(why, 160, t.len ? "unknown country" : "no country");
+    return why;
+}
+
+static const char *year(mn_fact *out, reading *x, const char *retrieved, char why[160])
+{
+    int64_t v;
+    const mn_text t = cell(x, YEAR);
+    if (!mn_text_i64(t, &v) || v < 1900 || v > 2200) {
+        snprintf(why, 160, "no year from 1900 on");
+        return why;
+    }
+    out->year = (int32_t)v;
+    if (v > strtol(retrieved, NULL, 10)) {
+        snprintf(why, 160, "a year to come when it was read, on %.10s", retrieved);
+        return why;
+    }
+    return NULL;
+}
+
+static const char *indicator(mn_fact *out, reading *x, char why[160], mn_status *st, mn_err *e)
+{
+    const mn_text id = cell(x, INDICATOR), unit = cell(x, UNIT);
+    out->indicator = mn_facts_find_indicator(x->f, id);
+    if (out->indicator != UINT32_MAX) {
+        const mn_indicator *i = &x->f->indicator[out->indicator];
+        if (!unit.len || mn_text_eq_nocase(unit, i->unit))
+            return NULL;
+        snprintf(why, 160, "unit '%.*s', but '%.60s' is in %.40s",
+                 (int)(unit.len < 24 ? unit.len : 24), unit.ptr, i->id, i->unit);
+        return why;
+    }
+    if (id.len && id.len <= 80 && unit.len) {
+        const bool percent = mn_text_eq_str(unit, "percent") || mn_text_eq_str(unit, "%");
+        const char *name = copy(x, id);
+        *st = mn_facts_add_indicator(
+            x->f,
+            &(mn_indicator){.id = name,
+                            .name = name,
+                            .name_es = name,
+                            .unit = copy(x, unit),
+                            .definition = "As the file that it was read from calls it.",
+                            .headings = "",
+                            .kind = percent ? MN_KIND_PERCENT : MN_KIND_SCORE,
+                            .least = percent ? 0 : -HUGE_VAL,
+                            .most = percent ? 100 : HUGE_VAL},
+            &out->indicator, e);
+        return NULL;
+    }
+    const char *near = mn_facts_suggest(x->f, id);
+    if (near)
+        snprintf(why, 160, "unknown indicator and no unit; is it '%.60s'?", near);
+    else
+        snprintf(why, 160, "unknown indicator: give its unit, or a known one");
+    return why;
+}
+
+static const char *bounds(mn_fact *out, reading *x, char why[160])
+{
+    const column at[] = {LOW, HIGH};
+    double v[2] = {out->low, out->high};
+    for (size_t i = 0; i < 2; i++)
+        if (cell(x, at[i]).len && !mn_text_f64(cell(x, at[i]), &v[i])) {
+            snprintf(why, 160, "no number in column '%.40s'",
+                     mn_table_col_name(x->t, x->at[at[i]]));
+            return why;
+        }
+    const bool one = isnan(v[0]) != isnan(v[1]);
+    if (one || v[0] > v[1] ||
+        (!isnan(out->value) && !isnan(v[0]) && (out->value < v[0] || out->value > v[1]))) {
+        snprintf(why, 160,
+                 one ? "one bound without the other" : "bounds that do not hold the value");
+        return why;
+    }
+    out->low = v[0];
+    out->high = v[1];
+    return NULL;
+}
+
+static const char *value(mn_fact *out, reading *x, char why[160])
+{
+    bool missing;
+    const mn_text t = cell(x, VALUE);
+    if (mn_fact_value(out, &missing, &x->f->indicator[out->indicator], t, why))
+        return why;
+    if (missing) {
+        snprintf(why, 160, "no value: a missing figure needs no row");
+        return why;
+    }
+    out->text = copy(x, t);
+    return bounds(out, x, why);
+}
+
+/* A source of a user's file: by its name, address and the day it was read. */
+static mn_status source(mn_fact *out, reading *x, const char *retrieved, mn_err *e)
+{
+    double grade = 2;
+    const mn_text name = cell(x, SOURCE), address = cell(x, ADDRESS), known = cell(x, GRADE);
+    mn_buf id = {0};
+    if (known.len && !mn_text_f64(known, &grade))
+        grade = 2;
+    out->source = mn_map_get(&x->f->source_of, name);
+    if (out->source != MN_MAP_NONE && !strcmp(x->f->source[out->source].retrieved, retrieved))
+        return MN_OK;
+    mn_buf_text(&id, name);
+    mn_buf_fmt(&id, "\x1f%.*s\x1f%s", (int)address.len, address.ptr, retrieved);
+    const mn_text key = {id.ptr, id.len};
+    mn_status st = id.failed ? mn_fail_memory(e) : MN_OK;
+    out->source = st ? MN_MAP_NONE : mn_map_get(&x->f->source_of, key);
+    if (!st && out->source == MN_MAP_NONE)
+        st = mn_facts_add_source(x->f,
+                                 &(mn_fact_source){.id = copy(x, key),
+                                                   .name = copy(x, name),
+                                                   .publisher = "",
+                                                   .address = copy(x, address),
+                                                   .note = "",
+                                                   .published = copy(x, cell(x, PUBLISHED)),
+                                                   .retrieved = retrieved,
+                                                   .grade = grade < 1   ? 1
+                                                            : grade > 3 ? 3
+                                                                        : (int)grade},
+                                 &out->source, e);
+    mn_buf_free(&id);
+    return st;
+}
+
+static mn_status take(reading *x, mn_err *e)
+{
+    mn_fact out = {.file = x->file, .line = mn_table_line(x->t, x->row)};
+    char why[160];
+    const mn_text day = cell(x, RETRIEVED);
+    int32_t first, last;
+    const char *hint, *reason = NULL;
+    mn_status st = MN_OK;
+    column at = COUNTRY;
+    if (!cell(x, SOURCE).len)
+        return refuse(x, cell(x, VALUE), "no source: a figure without a source is no fact", e);
+    if (day.len != 10 || mn_days_read(&first, &last, day, MN_DAYS_ISO, false, &hint) ||
+        first != last)
+        return refuse(x, day, "no day on which it was read, as in 2026-11-22", e);
+    const char *retrieved = copy(x, day);
+    reason = place(&out, x, why);
+    if (!reason) {
+        at = YEAR;
+        reason = year(&out, x, retrieved, why);
+    }
+    if (!reason) {
+        at = INDICATOR;
+        reason = indicator(&out, x, why, &st, e);
+    }
+    if (!reason && !st) {
+        at = VALUE;
+        reason = value(&out, x, why);
+    }
+    if (reason)
+        return refuse(x, cell(x, at), reason, e);
+    if (!st)
+        st = source(&out, x, retrieved, e);
+    out.note = copy(x, cell(x, NOTE));
+    if (!st && !mn_grow(&x->f->fact, &x->f->fact_cap, x->f->facts + 1, sizeof *x->f->fact))
+        st = mn_fail_memory(e);
+    if (!st)
+        x->f->fact[x->f->facts++] = out;
+    return st;
+}
+
+mn_status mn_facts_add(mn_facts *f, const mn_table *t, mn_err *e)
+{
+    static const char *const plain[NEEDED] = {"country", "year",   "indicator",
+                                              "value",   "source", "retrieved"};
+    reading x = {.f = f, .t = t};
+    mn_status st = MN_OK;
+    x.file = mn_arena_str(&f->arena, mn_table_name(t));
+    if (!x.file)
+        return mn_fail_memory(e);
+    for (size_t c = 0; c < COLUMNS; c++) {
+        x.at[c] = find(t, headings[c]);
+        if (c < NEEDED && x.at[c] == SIZE_MAX) {
+            mn_fail_at(e, MN_DATA, mn_table_name(t), 1, 0, "there is no column '%s'", plain[c]);
+            return mn_hint(e, "facts have the columns country, year, indicator, value, source, "
+                              "retrieved; 'manumit country import' makes them of a download");
+        }
+    }
+    for (size_t i = 0; i < mn_table_rejects(t) && !st; i++) {
+        const mn_text text = mn_table_reject_text(t, i);
+        st = refuse(&x, text, mn_table_reject_reason(t, i), e);
+        if (!st)
+            f->refused[f->refusals - 1].line = mn_table_reject_line(t, i);
+    }
+    for (x.row = 0; x.row < mn_table_rows(t) && !st; x.row++)
+        st = take(&x, e);
+    return st ? st : mn_facts_close(f, e);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/fact/value.c - a published figure as numbers: "1,011", "<5", "2WL", "45%". See facts.h.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "core/text.h"
+#include "country/fact/facts.h"
+
+/* A number with commas or blanks between groups of three digits, and a percent sign behind it. */
+static bool number(double *v, mn_text t)
+{
+    char plain[64];
+    size_t n = 0, digits = 0;
+    bool grouped = false;
+    t = mn_text_trim(t);
+    if (t.len && t.ptr[t.len - 1] == '%')
+        t = mn_text_trim(mn_text_sub(t, 0, t.len - 1));
+    for (size_t i = 0; i < t.len; i++) {
+        const char c = t.ptr[i];
+        const bool group = (c == ',' || c == ' ') && i + 3 < t.len;
+        if (group && (digits == 0 || digits > 3 || (grouped && digits != 3)))
+            return false;
+        if (group) {
+            grouped = true;
+            digits = 0;
+            continue;
+        }
+        if (grouped && c == '.' && digits != 3)
+            return false;
+        digits += c >= '0' && c <= '9';
+        if (n + 1 >= sizeof plain)
+            return false;
+        plain[n++] = c;
+        if (c == '.')
+            digits = 0, grouped = false;
+    }
+    if (grouped && digits != 3)
+        return false;
+    return mn_text_f64((mn_text){plain, n}, v) && isfinite(*v);
+}
+
+static bool is_missing(mn_text t)
+{
+    static const char *const words[] = {"na", "n/a", "..", "...", "-", "nan", "null", "no data"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mn_text_eq_nocase(t, words[i]))
+            return true;
+    return t.len == 0;
+}
+
+static const char *tier(mn_fact *x, mn_text t, char why[160])
+{
+    static const struct {
+        const char *text;
+        double value;
+    } tiers[] = {{"1", 1},    {"2", 2},     {"2WL", 2.5}, {"2 WL", 2.5},
+                 {"2W", 2.5}, {"2.5", 2.5}, {"3", 3},     {"SC", NAN}};
+    for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
+        if (mn_text_eq_nocase(t, tiers[i].text)) {
+            x->value = tiers[i].value;
+            return NULL;
+        }
+    snprintf(why, 160, "no tier: tiers are 1, 2, 2WL, 3 and SC");
+    return why;
+}
+
+/* "<5" of a count is 0 to 4, of anything else least to 5. */
+static bool bounded(mn_fact *x, const mn_indicator *i, mn_text t)
+{
+    double v;
+    const bool below = t.len > 1 && t.ptr[0] == '<', above = t.len > 1 && t.ptr[0] == '>';
+    const double step = i->kind == MN_KIND_COUNT;
+    if ((!below && !above) || !number(&v, mn_text_sub(t, 1, t.len - 1)))
+        return false;
+    x->value = NAN;
+    x->low = below ? i->least : v + step;
+    x->high = below ? v - step : i->most;
+    return x->low <= x->high;
+}
+
+const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_text cell,
+                          char why[160])
+{
+    const mn_text t = mn_text_trim(cell);
+    *missing = is_missing(t);
+    x->value = x->low = x->high = NAN;
+    if (*missing)
+        return NULL;
+    if (i->kind == MN_KIND_TIER)
+        return tier(x, t, why);
+    if (i->kind == MN_KIND_YES && (mn_text_eq_nocase(t, "yes") || mn_text_eq_nocase(t, "no"))) {
+        x->value = mn_text_eq_nocase(t, "yes");
+        return NULL;
+    }
+    if (!number(&x->value, t) && !bounded(x, i, t)) {
+        snprintf(why, 160, "no number");
+        return why;
+    }
+    const double low = isnan(x->value) ? x->low : x->value;
+    const double high = isnan(x->value) ? x->high : x->value;
+    const double slack = 1e-9 * (fabs(i->least) + fabs(i->most)); /* scores that were computed */
+    const double least = isfinite(slack) ? i->least - slack : i->least;
+    const double most = isfinite(slack) ? i->most + slack : i->most;
+    if (low < least || high > most) {
+        if (isinf(i->most))
+            snprintf(why, 160, "outside of what '%.40s' can be: at least %g", i->id, i->least);
+        else
+            snprintf(why, 160, "outside of what '%.40s' can be: %g to %g", i->id, i->least,
+                     i->most);
+        return why;
+    }
+    if (i->kind == MN_KIND_COUNT && !isnan(x->value) && x->value != floor(x->value)) {
+        snprintf(why, 160, "no whole number, which a count is");
+        return why;
+    }
+    return NULL;
+}
