@@ -162,6 +162,7 @@ static void test_scatter(void **state)
         mn_rng_init(&r, 181, seed);
         draw_wide(pay, &r);
         mn_pattern_config c = mn_pattern_defaults();
+        c.count_from = seed % 3 ? 0 : MANY / 2;
         c.on = MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER);
         c.ties = seed % 2 ? MN_TIES_ROW : MN_TIES_STRICT;
         c.visits = 10000000;
@@ -201,6 +202,7 @@ static void test_few_visits(void **state)
         c.on = MN_PATTERN_BIT(s) | MN_PATTERN_BIT(MN_PATTERN_CYCLE);
         c.ties = seed % 2 ? MN_TIES_ROW : MN_TIES_STRICT;
         c.visits = 4 + below(&r, 200);
+        c.count_from = below(&r, 3) ? below(&r, MANY) : 0;
         c.window[s] = 1 + below(&r, (uint32_t)pay[MANY - 1].time / 2 + 2);
         c.window[MN_PATTERN_CYCLE] = c.window[s];
         c.least[s] = 2 + below(&r, 4);

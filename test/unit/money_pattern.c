@@ -61,6 +61,7 @@ static void draw_config(drawn *d, mn_rng *r, uint32_t on)
     c->visits = UINT32_MAX - 1;
     c->cycles = UINT32_MAX;
     c->list = UINT16_MAX;
+    c->count_from = below(r, 2) ? 0 : below(r, (uint32_t)d->n);
     const uint32_t span = (uint32_t)(d->pay[d->n - 1].time - d->pay[0].time) + 2;
     for (int p = 0; p < MN_PATTERNS; p++) {
         c->window[p] = below(r, 2) ? span : 1 + below(r, span);

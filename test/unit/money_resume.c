@@ -59,6 +59,7 @@ static mn_pattern_config config(mn_rng *r)
     c.funnel_dwell = 3600 * (int64_t)(1 + below(r, 30));
     c.least[MN_PATTERN_FUNNEL] = 2;
     c.visits = 20 + below(r, 400);
+    c.count_from = below(r, 3) ? below(r, N) : 0;
     return c;
 }
 

@@ -57,6 +57,7 @@ static mn_pattern_config config(void)
     c.cash_limit = 500;
     c.funnel_least = c.pass_least = 300;
     c.visits = 200;
+    c.count_from = 500;
     return c;
 }
 

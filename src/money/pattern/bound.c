@@ -7,7 +7,8 @@
  * that other pairs may share, so that a counter is never too low. Only where it comes to k are
  * lists walked. A generation is a third of the window, or longer; a slot has four numbers: what was
  * counted since this one began, since the one before did, and so on. The last of them is of the
- * window and at most a third more.
+ * window and at most a third more. It ends after a window where there are few edges, as counting
+ * then costs more than it saves; begun again, it says nothing until a window has passed.
  *
  * A triple (s, m, d) is in the window when a payment from s to m and a later one from m to d are.
  * It was counted then at the latter, or, where s had paid m before that, too, at the pair's payment
@@ -43,10 +44,21 @@ static bool are_few(const mn_bounds *b)
              atomic_load_explicit(&b->counted, memory_order_relaxed) > b->slots / LOAD));
 }
 
+/* Counting ends where it is not worth it: after a window, so that a stream may come to be large. */
+static bool is_idle(const mn_bounds *b, const mn_pay_flow *flow, int64_t time)
+{
+    return b->on && b->begun && time > b->known && time - b->begin > b->window &&
+           flow->next - flow->first < b->least;
+}
+
 /* The slot of a pair lies at the lowest bits of its hash, so that a table twice as large begins as
  * two of the one before. */
-bool mn_bounds_reach(mn_bounds *b, size_t nodes)
+bool mn_bounds_reach(mn_bounds *b, const mn_pay_flow *flow, size_t nodes)
 {
+    b->on = b->on || !b->tried || flow->next - flow->first >= b->least;
+    b->tried = true;
+    if (!b->on)
+        return true;
     if (!mn_reach(&b->flags, &b->nodes, &b->cap, nodes, sizeof *b->flags))
         return false;
     if (!b->slot) {
@@ -71,7 +83,19 @@ bool mn_bounds_reach(mn_bounds *b, size_t nodes)
 
 void mn_bounds_forward(mn_bounds *b, const mn_pay_flow *flow, int64_t time)
 {
-    if (b->begun && time < b->until)
+    if (is_idle(b, flow, time)) {
+        b->on = b->begun = false;
+        memset(b->slot, 0, b->slots);
+        memset(b->flags, 0, b->nodes * sizeof *b->flags);
+    }
+    if (b->on && !b->begun) {
+        b->begin = time;
+        b->known = flow->first < flow->next ? time + b->window : time;
+        for (unsigned i = 0; i < NUMBERS; i++)
+            b->first[i] = flow->next;
+    }
+    b->blind = !b->on || time < b->known;
+    if (!b->on || (b->begun && time < b->until))
         return;
     uint8_t *slot = b->slot;
     for (size_t i = 0, n = b->slots; i < n; i++)

@@ -27,6 +27,7 @@ mn_pattern_config mn_pattern_defaults(void)
         .cycle_most = 10,
         .band = 200,
         .cycles = 4,
+        .count_from = 1 << 18,
         .keep_least = 800,
         .rapid_most = 6,
         .cash_limit = 1000000,

@@ -103,6 +103,7 @@ static void set_signs(mn_patterns *p)
         if (is_on(p, by_pairs[i]) && p->c.window[by_pairs[i]] > p->signs.window)
             p->signs.window = p->c.window[by_pairs[i]];
     p->bounds.window = p->c.window[MN_PATTERN_SCATTER_GATHER];
+    p->bounds.least = p->c.count_from;
     p->tones.window = p->c.window[MN_PATTERN_CYCLE];
 }
 
@@ -301,7 +302,7 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
     mn_passes *t = &p->passes;
     if ((signs->window &&
          !mn_reach(&signs->node, &signs->nodes, &signs->cap, nodes, sizeof *signs->node)) ||
-        (is_on(p, MN_PATTERN_SCATTER_GATHER) && !mn_bounds_reach(&p->bounds, nodes)) ||
+        (is_on(p, MN_PATTERN_SCATTER_GATHER) && !mn_bounds_reach(&p->bounds, &p->flow, nodes)) ||
         (is_on(p, MN_PATTERN_CYCLE) &&
          !mn_reach(&tones->node, &tones->nodes, &tones->cap, nodes, sizeof *tones->node)) ||
         (is_on(p, MN_PATTERN_SMURFING) &&
@@ -431,6 +432,7 @@ static void warm(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t fro
     for (size_t i = from; i < to; i++) {
         look_from(p, l, k, i);
         n += mn_look_starts(l, path + n);
+        n += mn_look_gather_path(l, path + n);
     }
     mn_look_warm(l, path, n);
 }
@@ -563,9 +565,7 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     mn_bounds_forward(&p->bounds, &p->flow, from);
     mn_tones_forward(&p->tones, from);
     const size_t blocks = (n + BLOCK - 1) / BLOCK;
-    struct job j = {.p = p,
-                    .counts = is_on(p, MN_PATTERN_SCATTER_GATHER) ? blocks : 0,
-                    .blocks = p->graph ? blocks : 0};
+    struct job j = {.p = p, .counts = p->bounds.on ? blocks : 0, .blocks = p->graph ? blocks : 0};
     j.chunk = (mn_chunk){.pay = pay, .first = p->flow.next, .n = n, .pair = p->pair, .gap = p->gap};
     if (want && want->level) {
         j.chunk.level = want->level + offset * MN_PATTERNS;

@@ -42,6 +42,18 @@ typedef struct mn_edges {
 } mn_edges;
 bool mn_edges_add(mn_edges *v, uint64_t number);
 
+/* ---- payments of a node, beside each other ---- */
+typedef unsigned __int128 mn_sum;
+typedef struct mn_item {
+    uint64_t at, value; /* above 0 */
+    uint32_t node, time;
+} mn_item;
+typedef struct mn_items {
+    mn_item *item;
+    size_t n, cap;
+    mn_sum sum;
+} mn_items;
+
 /* ---- the payments of a chunk, all of which are edges ---- */
 typedef struct mn_chunk {
     const mn_pattern_pay *pay;
@@ -157,7 +169,10 @@ uint64_t mn_tones_between(uint64_t least, uint64_t most);
 enum { MN_BOUND_AGES = 4, MN_BOUND_BITS = 2, MN_BOUND_MOST = 3 };
 typedef struct mn_bounds {
     int64_t window, until;
-    bool begun;
+    uint32_t least; /* edges held from which on it is worth to count */
+    bool tried, on, begun;
+    int64_t begin, known;          /* known: from when on all of the window was counted */
+    bool blind;                    /* before that: anything may be */
     uint64_t first[MN_BOUND_AGES]; /* edges that generations began with, the newest first */
     uint8_t *slot;
     size_t slots;
@@ -185,7 +200,7 @@ static inline bool mn_bounds_maybe(const mn_bounds *b, uint32_t s, uint32_t d, u
     const uint32_t n = *mn_bounds_slot(b, s, d) >> MN_BOUND_BITS * (MN_BOUND_AGES - 1);
     return n == MN_BOUND_MOST || n >= k || (wide && mn_bounds_has(b, s, MN_BOUND_BIG));
 }
-bool mn_bounds_reach(mn_bounds *b, size_t nodes);
+bool mn_bounds_reach(mn_bounds *b, const mn_pay_flow *flow, size_t nodes);
 void mn_bounds_free(mn_bounds *b);
 /* Before the payments of a chunk, the first of which is at `time`. */
 void mn_bounds_forward(mn_bounds *b, const mn_pay_flow *flow, int64_t time);
@@ -234,7 +249,6 @@ static inline void *mn_slab_at(const mn_slab *s, uint32_t i)
 /* ---- patterns of one node that roll with the stream ----
  * forward: lets go what has left the window by a time.
  * take: the payments of a chunk, which are appended; l is of the thread. */
-typedef unsigned __int128 mn_sum;
 typedef struct mn_smurfs {
     uint64_t cursor;
     struct mn_smurf_node {
@@ -305,6 +319,7 @@ typedef struct mn_look {
     /* Scratch, kept from one look-up to the next. */
     mn_marks marks, others, deep;
     mn_edges list, ins, outs, walk[MN_WALKS], swap;
+    mn_items came, went;
     mn_told *told;
     size_t n_told, cap_told;
     const mn_recent *paid_last; /* from each node */
@@ -355,9 +370,10 @@ typedef struct mn_path {
     uint32_t most;
     bool in, signs;
 } mn_path;
-enum { MN_PATHS = 4 };
+enum { MN_PATHS = 5 };
 /* The lists that patterns will walk from l->at, of which `longest` has the longest window; and,
- * once these are near, those of whom scatter-gather will count from: at most MN_PATHS; how many. */
+ * once these are near, those of whom scatter-gather will count from: at most MN_PATHS less one; how
+ * many. */
 size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path);
 size_t mn_look_starts(mn_look *l, mn_path *path);
 /* Goes along all of them, so that they are near. */
@@ -381,6 +397,8 @@ bool mn_look_cycle_filters(const mn_look *l);
 void mn_look_gather(mn_look *l);
 /* False: there are too few payers or payees. */
 bool mn_look_gather_may(const mn_look *l);
+/* What it will walk of the payer's payments out, once those in are near. */
+bool mn_look_gather_path(mn_look *l, mn_path *path);
 void mn_look_scatter(mn_look *l);
 void mn_look_layers(mn_look *l);
 void mn_look_rapid(mn_look *l);

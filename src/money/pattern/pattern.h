@@ -143,10 +143,12 @@ typedef enum mn_ties {
 typedef struct mn_pattern_config {
     uint32_t on; /* MN_PATTERN_BIT of each pattern that is wanted */
     mn_ties ties;
-    uint32_t visits;                  /* 1..UINT32_MAX payments looked at, for each pattern; 512 */
-    uint32_t list;                    /* payments listed in a hit at most, 1..65535; 256 */
-    int64_t window[MN_PATTERNS];      /* seconds, 1..30 years */
-    uint32_t least[MN_PATTERNS];      /* k, 1..65535; for cycle and pass-through not used */
+    uint32_t visits;             /* 1..UINT32_MAX payments looked at, for each pattern; 512 */
+    uint32_t list;               /* payments listed in a hit at most, 1..65535; 256 */
+    uint32_t count_from;         /* payments in the window from which on ways are counted before
+                                  * lists are walked; makes no difference but to time; 2^18 */
+    int64_t window[MN_PATTERNS]; /* seconds, 1..30 years */
+    uint32_t least[MN_PATTERNS]; /* k, 1..65535; for cycle and pass-through not used */
     unsigned cycle_least, cycle_most; /* payments, 2..MN_CYCLE_HOPS_MAX; 3, 10 */
     uint32_t band;                    /* thousandths; MN_BAND_NONE: any amount; 200 */
     uint32_t cycles;                  /* told for each closing payment at most, from 1; 4 */

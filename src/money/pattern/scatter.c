@@ -496,8 +496,8 @@ static bool set_search(search *s, mn_look *l)
     if (!may_be(l) || l->fan[l->fans_of[p]].in_payer_all > l->c->visits)
         return false;
     *s = (search){.l = l, .since = mn_look_since(l, p)};
-    s->heavy = mn_bounds_has(l->bounds, l->e->to, MN_BOUND_HEAVY);
-    s->wide = mn_bounds_has(l->bounds, l->e->to, MN_BOUND_WIDE);
+    s->heavy = l->bounds->blind || mn_bounds_has(l->bounds, l->e->to, MN_BOUND_HEAVY);
+    s->wide = !s->heavy && mn_bounds_has(l->bounds, l->e->to, MN_BOUND_WIDE);
     uint8_t *known = &l->maybe[l->at % MN_LOOK_NEAR];
     if (!*known)
         *known = may_have(s) ? MN_MAYBE_YES : MN_MAYBE_NO;
@@ -519,7 +519,7 @@ size_t mn_look_starts(mn_look *l, mn_path *path)
     const uint32_t k = l->c->least[MN_PATTERN_SCATTER_GATHER];
     uint64_t cost = 0, at = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
     size_t n = 0;
-    while (at != MN_EDGE_NONE && n < MN_PATHS) {
+    while (at != MN_EDGE_NONE && n + 1 < MN_PATHS) {
         const mn_edge *x = mn_pay_flow_at(l->flow, at);
         if (x->time < s.since)
             break;

@@ -54,15 +54,14 @@ static bool marks_grow(mn_marks *m)
 
 struct mn_mark *mn_marks_put(mn_marks *m, uint32_t key, bool *fresh)
 {
-    struct mn_mark *was = mn_marks_find(m, key);
-    *fresh = !was;
-    if (was)
-        return was;
+    *fresh = false;
     if (2 * (m->n + 1) > m->cap && !marks_grow(m))
         return NULL;
     size_t at = mark_at(m, key);
-    while (m->slot[at].stamp == m->stamp)
-        at = (at + 1) & (m->cap - 1);
+    for (; m->slot[at].stamp == m->stamp; at = (at + 1) & (m->cap - 1))
+        if (m->slot[at].key == key)
+            return &m->slot[at];
+    *fresh = true;
     m->slot[at] = (struct mn_mark){.key = key, .stamp = m->stamp};
     m->n++;
     return &m->slot[at];
@@ -129,6 +128,8 @@ void mn_look_free(mn_look *l)
     for (size_t i = 0; i < MN_WALKS; i++)
         free(l->walk[i].at);
     free(l->swap.at);
+    free(l->came.item);
+    free(l->went.item);
     free(l->told);
     free(l->deep.slot);
     mn_side *const sides[] = {&l->a, &l->b, &l->m, &l->s};
