@@ -3,6 +3,7 @@
  * adverts/template/family.c - see family.h.
  */
 #include "adverts/template/family.h"
+#include "adverts/template/places.h"
 #include "core/err.h"
 #include "core/map.h"
 #include "core/parallel.h"
@@ -10,16 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW_WORDS = 24 };               /* tokens: of so few, shingles tell little */
-enum { ROUNDS = 8 };                   /* of opening places */
-enum { HASHES = 16, BAND_HASHES = 2 }; /* of the words of a short pattern: 8 bands of 2 */
-#define PART ((uint64_t)1 << 23)       /* places that are looked at together */
-
-/* A place of a pattern: the hash of all but it. */
-typedef struct place {
-    uint64_t hash;
-    uint32_t pattern, column;
-} place;
+enum { FEW_WORDS = 24 };         /* tokens: of so few, shingles tell little */
+enum { ROUNDS = 8 };             /* of opening places */
+#define PART ((uint64_t)1 << 23) /* places that are looked at together */
 
 /* A set of keys. */
 typedef struct keys {
@@ -30,138 +24,19 @@ typedef struct keys {
 
 typedef struct finder {
     mn_families *f;
-    place *place;
-    size_t n, cap;
-    uint64_t parts, part; /* of the hashes, those looked at now */
-    uint32_t *root;       /* union-find over patterns */
-    keys filler;          /* words that stand in open places */
-    uint32_t longest;     /* tokens of patterns that are compared by their words */
+    mn_places p;
+    uint32_t *root; /* union-find over patterns */
+    keys filler;    /* words that stand in open places */
     mn_err *e;
 } finder;
-
-static uint64_t mix(uint64_t h, uint64_t k)
-{
-    h = (h ^ k) * UINT64_C(0x9fb21c651e98df25);
-    return h ^ h >> 32;
-}
-
-static bool is_short(const mn_template_pattern *p)
-{
-    return p->key && p->up == MN_FAMILY_NONE && p->tokens > 0;
-}
-
-static mn_status add(finder *w, uint64_t hash, uint32_t pattern, uint32_t column)
-{
-    if (hash % w->parts != w->part)
-        return MN_OK;
-    if (w->n == w->cap && !mn_grow(&w->place, &w->cap, w->n + 1, sizeof *w->place))
-        return mn_fail_memory(w->e);
-    w->place[w->n++] = (place){hash, pattern, column};
-    return MN_OK;
-}
-
-/* Hashes of the keys before and behind each place. */
-static void ends(const mn_template_pattern *p, uint64_t *before, uint64_t *behind)
-{
-    before[0] = UINT64_C(0x13198a2e03707344);
-    for (uint32_t i = 0; i < p->tokens; i++)
-        before[i + 1] = mix(before[i], p->key[i]);
-    behind[p->tokens] = UINT64_C(0xa4093822299f31d0);
-    for (uint32_t i = p->tokens; i > 0; i--)
-        behind[i - 1] = mix(behind[i], p->key[i - 1]);
-}
-
-/* All with one place left open, two of the same length and place having the
- * same hash. */
-static mn_status add_opened(finder *w, uint32_t i)
-{
-    const mn_template_pattern *p = &w->f->pattern[i];
-    uint64_t before[MN_SHORT_TOKENS + 1], behind[MN_SHORT_TOKENS + 1];
-    ends(p, before, behind);
-    mn_status s = MN_OK;
-    for (uint32_t c = 0; s == MN_OK && c < p->tokens; c++)
-        s = add(w, mix(mix(before[c], behind[c + 1]), (uint64_t)p->tokens << 32 | c), i, c);
-    return s;
-}
-
-/* All with none, one or two words left out. */
-static mn_status add_shortened(finder *w, uint32_t i)
-{
-    const mn_template_pattern *p = &w->f->pattern[i];
-    uint64_t before[MN_SHORT_TOKENS + 1], behind[MN_SHORT_TOKENS + 1];
-    ends(p, before, behind);
-    const uint64_t whole = mix(before[p->tokens], behind[0]);
-    mn_status s = add(w, whole, i, p->tokens);
-    for (uint32_t out = 1; out <= 2; out++)
-        for (uint32_t c = 0; s == MN_OK && c + out <= p->tokens && p->tokens > out + 1; c++) {
-            uint64_t h = before[c], b = behind[p->tokens];
-            for (uint32_t k = c + out; k < p->tokens; k++)
-                h = mix(h, p->key[k]);
-            for (uint32_t k = p->tokens; k > 0; k--)
-                b = k - 1 >= c && k - 1 < c + out ? b : mix(b, p->key[k - 1]);
-            s = add(w, mix(h, b), i, c);
-        }
-    return s;
-}
-
-/* Bands of the least hashes of its words. */
-static mn_status add_bands(finder *w, uint32_t i)
-{
-    const mn_template_pattern *p = &w->f->pattern[i];
-    if (p->tokens > w->longest)
-        return MN_OK;
-    uint64_t least[HASHES];
-    for (int k = 0; k < HASHES; k++)
-        least[k] = UINT64_MAX;
-    bool any = false;
-    for (uint32_t c = 0; c < p->tokens; c++) {
-        if (mn_key_is_value(p->key[c]) || p->light[c] == MN_LIGHT_MARK)
-            continue;
-        any = true;
-        for (int k = 0; k < HASHES; k++) {
-            const uint64_t h = mix(p->key[c], (uint64_t)(k + 1) * UINT64_C(0x9e3779b97f4a7c15));
-            least[k] = h < least[k] ? h : least[k];
-        }
-    }
-    mn_status s = MN_OK;
-    for (int b = 0; any && s == MN_OK && b < HASHES / BAND_HASHES; b++) {
-        uint64_t h = (uint64_t)b;
-        for (int k = 0; k < BAND_HASHES; k++)
-            h = mix(h, least[b * BAND_HASHES + k]);
-        s = add(w, h, i, 0);
-    }
-    return s;
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    const place *x = a, *y = b;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    if (x->pattern != y->pattern)
-        return x->pattern < y->pattern ? -1 : 1;
-    return x->column < y->column ? -1 : x->column > y->column;
-}
-
-static mn_status fill(finder *w, mn_status (*adds)(finder *, uint32_t))
-{
-    mn_status s = MN_OK;
-    w->n = 0;
-    for (uint32_t i = 0; s == MN_OK && i < w->f->n; i++)
-        if (is_short(&w->f->pattern[i]))
-            s = adds(w, i);
-    if (w->n)
-        qsort(w->place, w->n, sizeof *w->place, by_hash);
-    return s;
-}
 
 /* So many parts that the places of one lie in memory. */
 static void part(finder *w, uint64_t each)
 {
     uint64_t places = 0;
     for (size_t i = 0; i < w->f->n; i++)
-        places += is_short(&w->f->pattern[i]) ? each * w->f->pattern[i].tokens : 0;
-    w->parts = 1 + places / PART;
+        places += mn_place_is_short(&w->f->pattern[i]) ? each * w->f->pattern[i].tokens : 0;
+    w->p.parts = 1 + places / PART;
 }
 
 /* ---- opening places ---- */
@@ -205,7 +80,7 @@ static int by_size(const void *a, const void *b)
  * places elsewhere; and there are words beside it. */
 static bool opens(const finder *w, const run *r)
 {
-    const place *at = &w->place[r->start];
+    const mn_place *at = &w->p.at[r->start];
     const mn_template_pattern *p = &w->f->pattern[at->pattern];
     bool value = false, fillers = true;
     for (uint32_t i = 0; i < r->n; i++) {
@@ -227,7 +102,7 @@ static bool opens(const finder *w, const run *r)
 static mn_status open_place(finder *w, const run *r)
 {
     mn_families *f = w->f;
-    const place *at = &w->place[r->start];
+    const mn_place *at = &w->p.at[r->start];
     const uint32_t column = at->column, tokens = f->pattern[at->pattern].tokens;
     uint32_t into = MN_FAMILY_NONE;
     for (uint32_t i = 0; i < r->n; i++)
@@ -243,7 +118,7 @@ static mn_status open_place(finder *w, const run *r)
         key[column] = MN_TOKEN_VALUE;
         uint64_t order = tokens;
         for (uint32_t c = 0; c < tokens; c++)
-            order = mix(order, key[c]);
+            order = mn_place_mix(order, key[c]);
         into = (uint32_t)f->n;
         f->pattern[f->n++] = (mn_template_pattern){.key = key,
                                                    .light = light,
@@ -269,16 +144,16 @@ static mn_status open_round(finder *w, bool *opened)
 {
     run *runs = NULL;
     size_t n = 0, cap = 0;
-    mn_status s = fill(w, add_opened);
-    for (uint32_t i = 0; s == MN_OK && i < w->n;) {
+    mn_status s = mn_places_fill(&w->p, mn_places_opened, w->e);
+    for (uint32_t i = 0; s == MN_OK && i < w->p.n;) {
         uint32_t j = i;
-        while (j < w->n && w->place[j].hash == w->place[i].hash)
+        while (j < w->p.n && w->p.at[j].hash == w->p.at[i].hash)
             j++;
         if (j - i >= 2) {
             if (!mn_grow(&runs, &cap, n + 1, sizeof *runs))
                 s = mn_fail_memory(w->e);
             else
-                runs[n++] = (run){i, j - i, w->place[i].hash};
+                runs[n++] = (run){i, j - i, w->p.at[i].hash};
         }
         i = j;
     }
@@ -301,7 +176,7 @@ static mn_status open_places(finder *w)
     for (int round = 0; s == MN_OK && opened && round < ROUNDS; round++) {
         opened = false;
         part(w, 1);
-        for (w->part = 0; s == MN_OK && w->part < w->parts; w->part++)
+        for (w->p.part = 0; s == MN_OK && w->p.part < w->p.parts; w->p.part++)
             s = open_round(w, &opened);
     }
     return s;
@@ -333,29 +208,19 @@ static bool share(const finder *w, uint32_t a, uint32_t b)
     return same * 2 >= words;
 }
 
-static mn_status link(finder *w, uint64_t each, mn_status (*adds)(finder *, uint32_t))
+static mn_status link(finder *w, uint64_t each, mn_places_fn adds)
 {
     mn_status s = MN_OK;
     part(w, each);
-    for (w->part = 0; s == MN_OK && w->part < w->parts; w->part++) {
-        s = fill(w, adds);
-        for (size_t i = 1; s == MN_OK && i < w->n; i++)
-            if (w->place[i].hash == w->place[i - 1].hash &&
-                mn_sets_find(w->root, w->place[i].pattern) !=
-                    mn_sets_find(w->root, w->place[i - 1].pattern) &&
-                share(w, w->place[i].pattern, w->place[i - 1].pattern))
-                mn_sets_unite(w->root, w->place[i].pattern, w->place[i - 1].pattern);
+    for (w->p.part = 0; s == MN_OK && w->p.part < w->p.parts; w->p.part++) {
+        s = mn_places_fill(&w->p, adds, w->e);
+        for (size_t i = 1; s == MN_OK && i < w->p.n; i++)
+            if (w->p.at[i].hash == w->p.at[i - 1].hash &&
+                mn_sets_find(w->root, w->p.at[i].pattern) !=
+                    mn_sets_find(w->root, w->p.at[i - 1].pattern) &&
+                share(w, w->p.at[i].pattern, w->p.at[i - 1].pattern))
+                mn_sets_unite(w->root, w->p.at[i].pattern, w->p.at[i - 1].pattern);
     }
-    return s;
-}
-
-/* Bands of the signs of long forms. */
-static mn_status add_long(finder *w, uint32_t i)
-{
-    mn_status s = MN_OK;
-    const uint32_t *sign = w->f->sign + (size_t)i * MN_LONG_SIGNS;
-    for (uint32_t b = 0; s == MN_OK && b < MN_LONG_SIGNS; b += 3)
-        s = add(w, mix(mix(mix(b, sign[b]), sign[b + 1]), sign[b + 2]), i, 0);
     return s;
 }
 
@@ -373,17 +238,12 @@ static bool alike(const finder *w, uint32_t a, uint32_t b)
 static mn_status link_long(finder *w, const mn_forms *forms)
 {
     mn_status s = MN_OK;
-    w->parts = 1 + (uint64_t)forms->n * (MN_LONG_SIGNS / 3) / PART;
-    for (w->part = 0; s == MN_OK && w->part < w->parts; w->part++) {
-        w->n = 0;
-        for (uint32_t i = 0; s == MN_OK && i < forms->n; i++)
-            if (!w->f->pattern[i].key && forms->form[i].tokens > 0)
-                s = add_long(w, i);
-        if (w->n)
-            qsort(w->place, w->n, sizeof *w->place, by_hash);
-        for (size_t i = 1; s == MN_OK && i < w->n; i++) {
-            const uint32_t a = w->place[i].pattern, b = w->place[i - 1].pattern;
-            if (w->place[i].hash == w->place[i - 1].hash &&
+    w->p.parts = 1 + (uint64_t)forms->n * (MN_LONG_SIGNS / 3) / PART;
+    for (w->p.part = 0; s == MN_OK && w->p.part < w->p.parts; w->p.part++) {
+        s = mn_places_fill(&w->p, mn_places_long, w->e);
+        for (size_t i = 1; s == MN_OK && i < w->p.n; i++) {
+            const uint32_t a = w->p.at[i].pattern, b = w->p.at[i - 1].pattern;
+            if (w->p.at[i].hash == w->p.at[i - 1].hash &&
                 mn_sets_find(w->root, a) != mn_sets_find(w->root, b) && alike(w, a, b))
                 mn_sets_unite(w->root, a, b);
         }
@@ -457,12 +317,12 @@ static mn_status find(finder *w, uint32_t posts, const mn_forms *forms, const ui
         return mn_fail_memory(w->e);
     for (uint32_t i = 0; i < w->f->n; i++)
         w->root[i] = i;
-    w->longest = cluster ? FEW_WORDS : MN_SHORT_TOKENS; /* clusters have the others */
-    s = link(w, 1, add_opened);
+    w->p.longest = cluster ? FEW_WORDS : MN_SHORT_TOKENS; /* clusters have the others */
+    s = link(w, 1, mn_places_opened);
     if (s == MN_OK)
-        s = link(w, 3, add_shortened);
+        s = link(w, 3, mn_places_shortened);
     if (s == MN_OK)
-        s = link(w, 1, add_bands);
+        s = link(w, 1, mn_places_bands);
     if (s == MN_OK && !cluster)
         s = link_long(w, forms);
     if (s == MN_OK && cluster)
@@ -492,7 +352,7 @@ static void sign_long(uint32_t *sign, const mn_tokens *t)
         const mn_token *x = &t->token[i];
         if (mn_token_is_value(x) || mn_token_is_mark(x))
             continue;
-        const uint64_t pair = mix(before, x->key);
+        const uint64_t pair = mn_place_mix(before, x->key);
         before = x->key;
         for (int k = 0; k < MN_LONG_SIGNS; k++) {
             const uint64_t m = pair * (2 * (uint64_t)k * UINT64_C(0x9e3779b97f4a7c15) + 1);
@@ -583,10 +443,10 @@ mn_status mn_families_of(mn_families *out, const mn_ctx *ctx, const mn_texts *te
 {
     mn_families f = {0};
     mn_status s = load(&f, ctx, texts, forms, cluster != NULL, e);
-    finder w = {.f = &f, .e = e};
+    finder w = {.f = &f, .p = {.ctx = ctx, .f = &f}, .e = e};
     if (s == MN_OK)
         s = find(&w, texts->n, forms, cluster);
-    free(w.place);
+    free(w.p.at);
     free(w.root);
     free(w.filler.key);
     if (s != MN_OK)
