@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "measure/count/count.h"
+#include "measure/method/lcmcr.h"
 #include "measure/method/threshold.h"
 #include "unit/check.h"
 #include "unit/measure_rows.h"
@@ -169,12 +170,99 @@ static void test_reference(void **state)
     assert_true(!results || (n == 11 && otherwise == 2));
 }
 
+/* --- latent classes ------------------------------------------------------------------------------
+ */
+
+/* With one class the total has the density (N - 1)! / (N - n)! times the product over lists of
+ * (N - n_l)! n_l! / (N + 1)!, which can be added up. */
+static void test_one_class(void **state)
+{
+    (void)state;
+    enum { MOST = 20000 };
+    const double count[8] = {0, 60, 49, 4, 47, 12, 14, 3};
+    const double size[3] = {79, 70, 76}, cases = 189, want[3] = {0.025, 0.5, 0.975};
+    static double chance[MOST];
+    mn_lcmcr_options o = MN_LCMCR_OPTIONS_INIT;
+    mn_lcmcr x;
+    mn_err e;
+    double sum = 0, most = -HUGE_VAL;
+    for (unsigned n = 189; n < MOST; n++) {
+        chance[n] = mn_log_factorial(n - 1) - mn_log_factorial(n - cases);
+        for (unsigned l = 0; l < 3; l++)
+            chance[n] += mn_log_factorial(n - size[l]) - mn_log_factorial(n + 1);
+        most = chance[n] > most ? chance[n] : most;
+    }
+    for (unsigned n = 189; n < MOST; n++)
+        sum += chance[n] = mn_exp(chance[n] - most);
+    o.classes = 1;
+    o.seed = 4;
+    assert_int_equal(mn_lcmcr_run(&x, 3, count, &o, NULL, &e), MN_OK);
+    assert_true(x.mixed);
+    for (unsigned q = 0; q < 3; q++) {
+        unsigned n = 189;
+        for (double below = 0; below + chance[n] < want[q] * sum; n++)
+            below += chance[n];
+        assert_near(mn_quantile8(x.total, x.n, want[q]) / n, 1, 0.012);
+    }
+    mn_lcmcr_free(&x);
+}
+
+/* LCMCR 0.4.14 beside ours, where it mixes: it is one chain and has a cap. */
+static void test_latent_classes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double median, low, high, tolerance;
+    } row[] = {{"Korea", 138, 124, 214, 0.08}, {"UKdat_4", 11690, 9168, 14561, 0.12}};
+    for (size_t i = 0; results && i < sizeof row / sizeof *row; i++) {
+        const mn_lcmcr_options o = MN_LCMCR_OPTIONS_INIT;
+        mn_histories h;
+        mn_lcmcr x;
+        mn_err e;
+        open_table(&h, mn_text_of(row[i].name));
+        assert_int_equal(mn_lcmcr_run(&x, h.lists, h.count, &o, NULL, &e), MN_OK);
+        assert_true(x.mixed && !x.apart);
+        assert_near(x.median / row[i].median, 1, row[i].tolerance / 2);
+        assert_near(mn_quantile8(x.total, x.n, 0.025) / row[i].low, 1, row[i].tolerance);
+        assert_near(mn_quantile8(x.total, x.n, 0.975) / row[i].high, 1, row[i].tolerance);
+        mn_lcmcr_free(&x);
+        mn_histories_free(&h);
+    }
+}
+
+/* The Netherlands: refused whatever the seed; the UK: told. */
+static void test_verdicts(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; results && seed < 3; seed++) {
+        mn_lcmcr_options o = MN_LCMCR_OPTIONS_INIT;
+        mn_histories h;
+        mn_lcmcr x;
+        mn_err e;
+        o.seed = seed;
+        open_table(&h, mn_text_of("Ned"));
+        assert_int_equal(mn_lcmcr_run(&x, h.lists, h.count, &o, NULL, &e), MN_OK);
+        assert_true(!x.mixed && x.apart);
+        mn_lcmcr_free(&x);
+        mn_histories_free(&h);
+        open_table(&h, mn_text_of("UKdat"));
+        assert_int_equal(mn_lcmcr_run(&x, h.lists, h.count, &o, NULL, &e), MN_OK);
+        assert_true(x.mixed);
+        assert_near(x.median / 22800, 1, 0.05);
+        mn_lcmcr_free(&x);
+        mn_histories_free(&h);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_lists),   cmocka_unit_test(test_no_overlap),
         cmocka_unit_test(test_threads),     cmocka_unit_test(test_not_mixed),
         cmocka_unit_test(test_bad_options), cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_one_class),   cmocka_unit_test(test_latent_classes),
+        cmocka_unit_test(test_verdicts),
     };
     return cmocka_run_group_tests(tests, open_results, close_results);
 }

@@ -100,8 +100,11 @@ mn_status mn_estimate_lcmcr(const mn_estimate_work *w, mn_err *e)
     snprintf(r->checks, sizeof r->checks, "r-hat %.2f, %.0f draws", l.r_hat, l.effective);
     if (l.mixed)
         numbers(r, l.total, l.n, l.median);
-    else
+    else {
         not_mixed(r, l.chain_median, l.chains, l.steps);
+        if (l.apart)
+            mn_estimate_remark(r, "chains stay at different places");
+    }
     mn_lcmcr_free(&l);
     return MN_OK;
 }

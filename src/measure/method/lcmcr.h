@@ -33,7 +33,11 @@ typedef struct mn_lcmcr {
     double r_hat; /* of the logarithm of persons on no list, of chains cut in halves and ranks made
                    * normal (Vehtari et al. 2021, doi 10.1214/20-BA1221) */
     double effective; /* draws that are worth as many independent ones, likewise */
-    bool mixed;       /* r_hat below 1.05 and 200 effective draws: else there is no estimate */
+    /* In some round all draws of one chain lay below all of another one. They may come together
+     * later by single moves, of which nothing is learnt about how likely each place is: that is not
+     * mixed, and ends it. */
+    bool apart;
+    bool mixed; /* r_hat below 1.05 and 200 effective draws: else there is no estimate */
     double chain_median[64]; /* of each chain */
     unsigned chains;
     size_t steps; /* that each chain made */
