@@ -4,6 +4,7 @@
  * first line names the columns, the rest is CSV.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,7 +58,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(by, data + 1, len);
     if (mn_table_read_memory(&t, NULL, "lists.csv", line + 1, size - len - 2, &how, &e) != MN_OK)
         return 0;
-    const mn_strata_options o = {.by = by, .share = data[0] & 1};
+    char bands[192];
+    const char *const band[] = {bands};
+    snprintf(bands, sizeof bands, "%.*s:9.5,20", (int)strcspn(by, ","), by);
+    const mn_strata_options o = {
+        .by = by, .share = data[0] & 1, .bands = band, .n_bands = data[0] & 4 ? 1 : 0};
     const mn_histories_options columns = {.person = data[0] & 2 ? "case" : NULL,
                                           .list = data[0] & 2 ? "agency" : NULL};
     const mn_status st = mn_strata_of(&s, t, &columns, &o, &e);

@@ -109,6 +109,43 @@ static void test_records(void **state)
     mn_strata_free(&s);
 }
 
+static mn_status read_banded(mn_strata *out, const char *const *bands, size_t n, mn_err *e)
+{
+    static const char ages[] = "age,a,b,n\n17,1,0,4\n18,0,1,3\n29.5,1,1,2\n9,1,1,1\n40,0,1,5\n"
+                               "?,1,0,6\n";
+    const mn_read_options how = MN_READ_OPTIONS_INIT;
+    const mn_strata_options o = {.by = "age", .bands = bands, .n_bands = n};
+    const mn_histories_options columns = {0};
+    mn_table *t = NULL;
+    mn_status st = mn_table_read_memory(&t, NULL, "lists.csv", ages, strlen(ages), &how, e);
+    if (!st)
+        st = mn_strata_of(out, t, &columns, &o, e);
+    mn_table_free(t);
+    return st;
+}
+
+static void test_bands(void **state)
+{
+    (void)state;
+    static mn_strata s;
+    static const char *const bands[] = {" AGE : 18, 30 ", "age:1"};
+    mn_err e;
+    assert_int_equal(read_banded(&s, bands, 1, &e), MN_OK);
+    assert_int_equal(s.data.strata, 4);
+    static const char *const names[] = {"under 18", "18 to under 30", "30 and over", "not known"};
+    static const double cases[] = {5, 5, 5, 6};
+    for (size_t i = 0; i < 4; i++) {
+        named(&s, i, names[i]);
+        assert_near(s.cases[i], cases[i], 0);
+    }
+    mn_strata_free(&s);
+    assert_int_equal(read_banded(&s, bands, 2, &e), MN_USAGE); /* of one column twice */
+    static const char *const bad[] = {"", "age", "age:", "sex:3", "age:3,2", "age:3,x", "age:,"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(read_banded(&s, &bad[i], 1, &e), MN_USAGE);
+    assert_non_null(strstr(e.hint, "--bands age:18,30"));
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -230,10 +267,10 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_apart),   cmocka_unit_test(test_share),
-        cmocka_unit_test(test_records), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_answer),  cmocka_unit_test(test_coverage),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_apart),    cmocka_unit_test(test_share),
+        cmocka_unit_test(test_records),  cmocka_unit_test(test_bands),
+        cmocka_unit_test(test_refused),  cmocka_unit_test(test_answer),
+        cmocka_unit_test(test_coverage), cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -289,6 +289,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_table *t = NULL;
     if (mn_call_text(call, "by"))
         return mn_estimate_by(out, call, &columns, ctx, e);
+    if (mn_call_given(call, "missing") || mn_call_given(call, "bands"))
+        return mn_fail(e, MN_USAGE, "--missing and --bands say nothing without --by");
     mn_estimates *x = calloc(1, sizeof *x);
     mn_status st =
         x ? mn_measure_table(&t, ctx, mn_call_input(call, 0), mn_call_text(call, "sheet"), e)
@@ -365,6 +367,11 @@ static const mn_option options[] = {
      .arg = "A,B,...",
      .help = "Estimate apart by these columns, in a model by which strata learn from each other: "
              "each, and all of them together."},
+    {.name = "bands",
+     .type = MN_OPT_TEXT,
+     .arg = "COLUMN:N,...",
+     .many = true,
+     .help = "With --by, put a column's numbers into bands that begin at these, as age:18,30."},
     {.name = "missing",
      .type = MN_OPT_CHOICE,
      .arg = "HOW",

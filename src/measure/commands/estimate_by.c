@@ -414,8 +414,9 @@ mn_status mn_estimate_by(mn_report **out, const mn_call *call, const mn_historie
                          const mn_ctx *ctx, mn_err *e)
 {
     const char *how = mn_call_text(call, "missing");
-    const mn_strata_options o = {.by = mn_call_text(call, "by"),
-                                 .share = how && strcmp(how, "share") == 0};
+    mn_strata_options o = {.by = mn_call_text(call, "by"),
+                           .share = how && strcmp(how, "share") == 0};
+    o.bands = mn_call_all(call, "bands", &o.n_bands);
     const mn_by_options options = {.level = mn_call_real(call, "level", 0.95),
                                    .seed = (uint64_t)mn_call_int(call, "seed", 1)};
     mn_by b = {0};

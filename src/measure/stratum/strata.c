@@ -27,6 +27,10 @@ typedef struct reading {
     mn_map level[MN_POOL_COVARIATES]; /* of values, by the order in which they come */
     mn_text *value[MN_POOL_COVARIATES];
     size_t cap[MN_POOL_COVARIATES];
+    /* Of columns that are put into bands: where these begin, and the names of them. */
+    double cut[MN_POOL_COVARIATES][MN_STRATA_CUTS];
+    unsigned cuts[MN_POOL_COVARIATES];
+    mn_arena names;
     uint16_t *said; /* of records: by person, then by column */
     size_t persons, said_cap;
     bool records;
@@ -46,6 +50,25 @@ static bool says_nothing(mn_text v)
     return v.len == 0;
 }
 
+/* The band of a number. */
+static mn_status band_at(uint16_t *out, const reading *r, size_t row, unsigned col, mn_text v,
+                         mn_err *e)
+{
+    double x;
+    unsigned band = 0;
+    if (!mn_text_f64(v, &x)) {
+        mn_fail_at(e, MN_DATA, mn_table_source(r->t), mn_table_line(r->t, row), 0,
+                   "no number in column '%.60s': '%.*s'", r->out->column[col],
+                   (int)(v.len < 80 ? v.len : 80), v.ptr);
+        mn_offending(e, v);
+        return mn_hint(e, "bands are of numbers; leave a cell empty where nothing is known");
+    }
+    while (band < r->cuts[col] && x >= r->cut[col][band])
+        band++;
+    *out = (uint16_t)band;
+    return MN_OK;
+}
+
 /* The level of a cell, or NONE. */
 static mn_status level_at(uint16_t *out, reading *r, size_t row, unsigned col, mn_err *e)
 {
@@ -55,6 +78,8 @@ static mn_status level_at(uint16_t *out, reading *r, size_t row, unsigned col, m
     *out = NONE;
     if (says_nothing(v))
         return MN_OK;
+    if (r->cuts[col])
+        return band_at(out, r, row, col, v, e);
     const mn_status st = mn_map_put(&r->level[col], v, &number, e);
     if (st)
         return st;
@@ -191,6 +216,61 @@ static mn_status find_columns(reading *r, mn_err *e)
     return MN_OK;
 }
 
+static mn_status refuse_bands(const char *bands, mn_err *e)
+{
+    mn_fail(e, MN_USAGE, "no bands of a column: '%.80s'", bands);
+    return mn_hint(e,
+                   "write a column that --by names and where bands begin, in rising order, %d at "
+                   "most, as in: --bands age:18,30",
+                   MN_STRATA_CUTS);
+}
+
+/* "under 18", "18 to under 30", "30 and over" */
+static mn_status name_bands(reading *r, unsigned c, const mn_text *cut, mn_err *e)
+{
+    const unsigned n = r->cuts[c];
+    if (!mn_grow(&r->value[c], &r->cap[c], n + 1, sizeof *r->value[c]))
+        return mn_fail_memory(e);
+    for (unsigned i = 0; i <= n; i++) {
+        char name[MN_LIST_NAME];
+        if (i == 0)
+            snprintf(name, sizeof name, "under %.*s", (int)cut[0].len, cut[0].ptr);
+        else if (i < n)
+            snprintf(name, sizeof name, "%.*s to under %.*s", (int)cut[i - 1].len, cut[i - 1].ptr,
+                     (int)cut[i].len, cut[i].ptr);
+        else
+            snprintf(name, sizeof name, "%.*s and over", (int)cut[n - 1].len, cut[n - 1].ptr);
+        r->value[c][i] = mn_arena_text(&r->names, mn_text_of(name));
+        if (!r->value[c][i].ptr)
+            return mn_fail_memory(e);
+    }
+    r->out->levels[c] = n + 1;
+    return MN_OK;
+}
+
+static mn_status read_bands(reading *r, const char *bands, mn_err *e)
+{
+    mn_text rest = mn_text_of(bands), name, cut[MN_STRATA_CUTS];
+    unsigned c = 0, n = 0;
+    if (!mn_text_split(&rest, ':', &name))
+        return refuse_bands(bands, e);
+    while (c < r->out->columns && !mn_text_eq_nocase(mn_text_trim(name), r->out->column[c]))
+        c++;
+    if (c == r->out->columns || r->cuts[c])
+        return refuse_bands(bands, e);
+    while (mn_text_split(&rest, ',', &name)) {
+        if (n == MN_STRATA_CUTS)
+            return refuse_bands(bands, e);
+        cut[n] = mn_text_trim(name);
+        if (cut[n].len > 40 || !mn_text_f64(cut[n], &r->cut[c][n]) ||
+            (n && !(r->cut[c][n] > r->cut[c][n - 1])))
+            return refuse_bands(bands, e);
+        n++;
+    }
+    r->cuts[c] = n;
+    return n ? name_bands(r, c, cut, e) : refuse_bands(bands, e);
+}
+
 /* No column is a list and a stratum's at once. */
 static mn_status apart(const reading *r, const mn_histories_options *h, mn_err *e)
 {
@@ -239,7 +319,9 @@ static mn_status order_levels(uint16_t *new, reading *r, unsigned c, bool unknow
         return mn_fail_memory(e);
     for (size_t i = 0; i < n; i++) {
         in[i] = (named){.value = r->value[c][i], .was = (uint16_t)i};
-        in[i].is_number = mn_text_f64(in[i].value, &in[i].number);
+        /* Bands stand in order already. */
+        in[i].number = (double)i;
+        in[i].is_number = r->cuts[c] || mn_text_f64(in[i].value, &in[i].number);
     }
     qsort(in, n, sizeof *in, by_value);
     bool room = true;
@@ -422,6 +504,8 @@ mn_status mn_strata_of(mn_strata *out, const mn_table *t, const mn_histories_opt
     columns.watch = &watch;
     memset(out, 0, sizeof *out);
     mn_status st = find_columns(&r, e);
+    for (size_t i = 0; i < o->n_bands && !st; i++)
+        st = read_bands(&r, o->bands[i], e);
     if (!st)
         st = apart(&r, h, e);
     if (!st)
@@ -432,6 +516,7 @@ mn_status mn_strata_of(mn_strata *out, const mn_table *t, const mn_histories_opt
         mn_map_free(&r.level[c]);
         free(r.value[c]);
     }
+    mn_arena_free(&r.names);
     free(r.said);
     free(r.raw);
     free(r.count);

@@ -17,9 +17,14 @@ typedef struct mn_strata_conflict {
 } mn_strata_conflict;
 enum { MN_STRATA_CONFLICTS = 1000 };
 
+enum { MN_STRATA_CUTS = 32 };
 typedef struct mn_strata_options {
     const char *by; /* "sex,region" */
     bool share;     /* those without a value are shared out; else they are strata of their own */
+    /* "age:18,30": the column's numbers are put into bands, "under 18", "18 to under 30", "30 and
+     * over". */
+    const char *const *bands;
+    size_t n_bands;
 } mn_strata_options;
 
 typedef struct mn_strata {
@@ -47,8 +52,8 @@ typedef struct mn_strata {
  * of whom nothing is known in that column. With `share` those are dealt to the strata that have
  * their other values, in each step of the estimate, by how likely these make their histories; where
  * there is none they are a stratum of their own. Strata stand in the order of their values, numbers
- * by size. MN_USAGE for columns that are not there, and for too many strata. *out is new, and
- * large: mn_strata_free(). */
+ * by size. MN_USAGE for columns that are not there, and for too many strata; MN_DATA where bands
+ * meet what is no number. *out is new, and large: mn_strata_free(). */
 MN_USE mn_status mn_strata_of(mn_strata *out, const mn_table *t, const mn_histories_options *h,
                               const mn_strata_options *o, mn_err *e);
 void mn_strata_free(mn_strata *s); /* zero-initialised is legal */
