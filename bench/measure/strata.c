@@ -4,7 +4,7 @@
  * of dependence, three sizes), each estimated by strata that learn from each other, by each stratum
  * alone (the same model, and stepwise with BCa), and by one table without strata.
  *
- *     bench_measure_strata POPULATIONS [PATTERN] [FIRST-SEED]
+ *     bench_measure_strata POPULATIONS [PATTERN [FIRST-SEED [SIZE]]]
  *
  * A line a pattern, size and way: how many numbers were told, how many intervals hold the truth,
  * the median width by the truth, the median error; of strata and of all of them together.
@@ -182,7 +182,8 @@ int main(int argc, char **argv)
     for (unsigned k = 0; k < WORLD_PATTERNS; k++)
         for (size_t z = 0; z < sizeof sizes / sizeof *sizes; z++) {
             told t[WAYS][2];
-            if (argc > 2 && strcmp(argv[2], world_names[k]) != 0 && *argv[2])
+            if ((argc > 2 && strcmp(argv[2], world_names[k]) != 0 && *argv[2]) ||
+                (argc > 4 && strtod(argv[4], NULL) != sizes[z]))
                 continue;
             for (unsigned way = 0; way < WAYS; way++)
                 for (unsigned all = 0; all < 2; all++) {

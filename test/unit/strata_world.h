@@ -49,7 +49,7 @@ static inline unsigned world_person(mn_rng *r, const double *odds, const double 
     return w;
 }
 
-/* A mean of `size` persons a stratum, the largest some twelve times the smallest; about two in
+/* A mean of `size` persons a stratum, the largest nine times the smallest; about two in
  * five are on lists. */
 static inline void world_make(world *out, world_pattern pattern, double size, uint64_t seed)
 {
