@@ -101,13 +101,18 @@ static double told(double share)
     return isnan(share) ? 0 : share;
 }
 
-static mn_status draw(double *out, const mn_resample *resample, size_t i, mn_err *e)
+static mn_status open_room(void **room, const mn_resample *r, mn_err *e)
+{
+    *room = calloc(((const work *)r->self)->matched + 1, sizeof(double));
+    return *room ? MN_OK : mn_fail_memory(e);
+}
+
+static mn_status draw(double *out, const mn_resample *resample, size_t i, void *room, mn_err *e)
 {
     const work *w = resample->self;
-    double *share = calloc(w->matched + 1, sizeof *share);
+    double *share = room;
     mn_rng r;
-    if (!share)
-        return mn_fail_memory(e);
+    (void)e;
     mn_rng_init(&r, w->seed, i);
     out[ALL] = told(drawn(w, &r, w->reporters, SIZE_MAX, NULL));
     out[MATCHED] = out[TYPICAL] = out[WITHOUT_FIRST] = 0;
@@ -117,7 +122,6 @@ static mn_status draw(double *out, const mn_resample *resample, size_t i, mn_err
     }
     if (w->matched > 1)
         out[WITHOUT_FIRST] = told(drawn(w, &r, w->matched, w->first, NULL));
-    free(share);
     return MN_OK;
 }
 
@@ -252,8 +256,12 @@ static void limits(mn_panel_change *c, const mn_panel *p, double *replicate, dou
 static mn_status intervals(mn_panel *out, work *w, const mn_ctx *ctx, mn_err *e)
 {
     double *drawn_share = NULL, acc[STATISTICS] = {0};
-    const mn_resample r = {
-        .draw = draw, .self = w, .statistics = STATISTICS, .replicates = out->replicates};
+    const mn_resample r = {.open = open_room,
+                           .close = free,
+                           .draw = draw,
+                           .self = w,
+                           .statistics = STATISTICS,
+                           .replicates = out->replicates};
     mn_status st = mn_resample_run(&drawn_share, &r, ctx, e);
     if (st)
         return st;

@@ -11,7 +11,7 @@
 #include "core/parallel.h"
 #include "measure/count/count.h"
 
-enum { RUN = 64, STATISTICS = 64 };
+enum { RUN = 64 };
 
 typedef struct job {
     const mn_resample *r;
@@ -23,20 +23,22 @@ typedef struct job {
 static void run(size_t i, void *payload)
 {
     job *j = payload;
-    double one[STATISTICS];
-    mn_status st = MN_OK;
+    double one[MN_RESAMPLE_STATISTICS];
+    void *room = NULL;
+    mn_status st = j->r->open(&room, j->r, &j->err[i]);
     for (size_t k = i * RUN; k < (i + 1) * RUN && k < j->r->replicates && !st; k++) {
-        st = j->r->draw(one, j->r, k, &j->err[i]);
+        st = j->r->draw(one, j->r, k, room, &j->err[i]);
         for (size_t s = 0; s < j->r->statistics && !st; s++)
             j->out[s * j->r->replicates + k] = one[s];
     }
+    j->r->close(room);
     j->st[i] = st;
 }
 
 mn_status mn_resample_run(double **out, const mn_resample *r, const mn_ctx *ctx, mn_err *e)
 {
     const size_t runs = (r->replicates + RUN - 1) / RUN;
-    MN_BUG(r->statistics <= STATISTICS);
+    MN_BUG(r->statistics <= MN_RESAMPLE_STATISTICS);
     job j = {.r = r,
              .out = calloc(r->replicates ? r->replicates : 1, r->statistics * sizeof *j.out),
              .err = calloc(runs ? runs : 1, sizeof *j.err),
@@ -98,6 +100,16 @@ double mn_resample_acceleration(const double *without, size_t n)
         const double r = mean - without[i];
         squares += r * r;
         cubes += r * r * r;
+    }
+    return squares > 0 && isfinite(squares) ? cubes / (6 * squares * sqrt(squares)) : 0;
+}
+
+double mn_resample_influences(const double *r, const double *units, size_t n)
+{
+    double squares = 0, cubes = 0;
+    for (size_t i = 0; i < n; i++) {
+        squares += units[i] * r[i] * r[i];
+        cubes += units[i] * r[i] * r[i] * r[i];
     }
     return squares > 0 && isfinite(squares) ? cubes / (6 * squares * sqrt(squares)) : 0;
 }

@@ -8,10 +8,14 @@
 
 #include <manumit/core.h>
 
-/* Statistics of one replicate: writes `statistics` numbers to out, HUGE_VAL where one can't be
- * had. Must depend on self and i alone. */
+enum { MN_RESAMPLE_STATISTICS = 512 };
+
+/* draw(): statistics of replicate i, `statistics` numbers to out, HUGE_VAL where one can't be had;
+ * never NaN. It must depend on self and i alone; room is what open() made, for one thread. */
 typedef struct mn_resample {
-    mn_status (*draw)(double *out, const struct mn_resample *self, size_t i, mn_err *e);
+    mn_status (*open)(void **room, const struct mn_resample *r, mn_err *e);
+    void (*close)(void *room); /* NULL is legal */
+    mn_status (*draw)(double *out, const struct mn_resample *r, size_t i, void *room, mn_err *e);
     const void *self;
     size_t statistics, replicates;
 } mn_resample;
@@ -24,5 +28,7 @@ void mn_resample_limits(double *low, double *high, double *replicate, size_t n, 
                         double acceleration, double level);
 /* The acceleration, of the statistic without each of n units: sum r^3 / 6 (sum r^2)^1.5. */
 double mn_resample_acceleration(const double *without, size_t n);
+/* The same of n influences r, each of so many units. 0 where one is not finite. */
+double mn_resample_influences(const double *r, const double *units, size_t n);
 
 #endif

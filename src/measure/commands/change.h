@@ -42,5 +42,16 @@ const char *mn_change_percent(char out[MN_CHANGE_WORD], double share);
 const char *mn_change_number(char out[MN_CHANGE_WORD], double value);
 
 MN_USE mn_status mn_change_tell_panel(mn_report *r, const mn_change_ask *a, mn_err *e);
+MN_USE mn_status mn_change_tell_lists(mn_report *r, const mn_change_ask *a, mn_err *e);
+MN_USE mn_status mn_change_tell_series(mn_report *r, const mn_change_ask *a, mn_err *e);
+MN_USE mn_status mn_change_tell_did(mn_report *r, const mn_change_ask *a, mn_err *e);
+MN_USE mn_status mn_change_tell_control(mn_report *r, const mn_change_ask *a, mn_err *e);
+
+/* Marks cells at which a unit had the programme: those of --treated from --at on, else those that
+ * the column of role treated says. */
+MN_USE mn_status mn_change_treated(const mn_change_ask *a, mn_err *e);
+/* A cell's value, or the middle of its bounds; its logarithm with --log, which 0 has not. */
+MN_USE mn_status mn_change_value(double *out, const mn_change_ask *a, const mn_change_cell *c,
+                                 mn_err *e);
 
 #endif

@@ -15,7 +15,7 @@ double mn_log_factorial(double n);
 /* The smaller one of P(X <= n) and P(X >= n) of a Poisson X of this mean. */
 double mn_poisson_tail(double n, double mean);
 
-/* Of Student's t with this freedom, at least 1; relative error below 1e-9 for p to 0.9999. */
+/* Of Student's t with this freedom, at least 1; relative error below 1e-12. */
 double mn_student_quantile(double p, double freedom);
 
 /* Of n trials, how many succeed with chance p each: by inversion, or where n min(p, 1 - p) >= 10 by

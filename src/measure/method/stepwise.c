@@ -14,12 +14,13 @@ typedef struct pair {
 } pair;
 
 /* Pairs that are not in the model and below the threshold, the least likely first. */
-static unsigned candidates(pair *out, const mn_loglin *m, const mn_fitter *f, double threshold)
+static unsigned candidates(pair *out, const mn_loglin *m, const mn_fitter *f, unsigned among,
+                           double threshold)
 {
     const double *margin = mn_fitter_margins(f), *fitted = mn_fitter_fitted(f);
     unsigned n = 0;
-    for (unsigned i = 0; i < m->lists; i++)
-        for (unsigned j = i + 1; j < m->lists; j++) {
+    for (unsigned i = 0; i < among; i++)
+        for (unsigned j = i + 1; j < among; j++) {
             const unsigned set = 1U << i | 1U << j;
             if (mn_loglin_has(m, set))
                 continue;
@@ -38,10 +39,16 @@ mn_status mn_stepwise(mn_fitted *fit, mn_loglin *chosen, mn_fitter *f, unsigned 
                       double threshold, mn_err *e)
 {
     mn_loglin_main(chosen, lists);
+    return mn_stepwise_from(fit, chosen, f, lists, threshold, e);
+}
+
+mn_status mn_stepwise_from(mn_fitted *fit, mn_loglin *chosen, mn_fitter *f, unsigned among,
+                           double threshold, mn_err *e)
+{
     mn_status st = mn_fitter_fit(fit, f, chosen, false, e);
     while (!st && !fit->code) {
         pair pairs[PAIRS];
-        const unsigned n = candidates(pairs, chosen, f, threshold);
+        const unsigned n = candidates(pairs, chosen, f, among, threshold);
         bool added = false, tried = false;
         for (unsigned i = 0; i < n && !added && !st; i++) {
             mn_loglin with = *chosen;

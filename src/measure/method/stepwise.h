@@ -14,5 +14,8 @@
  * its fit, whose code is set where not even independence can be fitted. */
 MN_USE mn_status mn_stepwise(mn_fitted *fit, mn_loglin *chosen, mn_fitter *f, unsigned lists,
                              double threshold, mn_err *e);
+/* The same from the model *chosen on, with pairs of the first `among` lists alone. */
+MN_USE mn_status mn_stepwise_from(mn_fitted *fit, mn_loglin *chosen, mn_fitter *f, unsigned among,
+                                  double threshold, mn_err *e);
 
 #endif

@@ -287,7 +287,7 @@ static mn_status any_direction(bool *any, const reduced *r, const int64_t *space
  */
 
 /* Leaves out what the table forbids: seen histories first. */
-static void reduce(reduced *r, const mn_loglin *m, const bool *seen)
+static void reduce(reduced *r, const mn_loglin *m, const bool *seen, const bool *impossible)
 {
     const unsigned cells = 1U << m->lists;
     bool forbidden[MN_LOGLIN_PARAMETERS];
@@ -304,7 +304,7 @@ static void reduce(reduced *r, const mn_loglin *m, const bool *seen)
         if (seen[w])
             r->history[r->histories++] = (uint16_t)w;
     for (unsigned w = 1; w < cells; w++) {
-        bool may = !seen[w];
+        bool may = !seen[w] && !(impossible && impossible[w]);
         for (unsigned i = 0; may && i < m->n; i++)
             may = !forbidden[i] || (w & m->set[i]) != m->set[i];
         if (may) {
@@ -316,6 +316,12 @@ static void reduce(reduced *r, const mn_loglin *m, const bool *seen)
 
 mn_status mn_loglin_check(unsigned *code, const mn_loglin *m, const bool *seen, mn_err *e)
 {
+    return mn_loglin_check_without(code, m, seen, NULL, e);
+}
+
+mn_status mn_loglin_check_without(unsigned *code, const mn_loglin *m, const bool *seen,
+                                  const bool *impossible, mn_err *e)
+{
     reduced *r = calloc(1, sizeof *r);
     uint16_t *history = calloc((size_t)1 << m->lists, sizeof *history);
     uint64_t *work = calloc((size_t)m->n * m->n, 2 * sizeof *work);
@@ -323,7 +329,7 @@ mn_status mn_loglin_check(unsigned *code, const mn_loglin *m, const bool *seen, 
     *code = MN_LOGLIN_SOUND;
     if (!st) {
         r->history = history;
-        reduce(r, m, seen);
+        reduce(r, m, seen, impossible);
         const unsigned seen_rank = rank(r, r->histories - r->unseen, work);
         const unsigned whole = seen_rank == r->n ? seen_rank : rank(r, r->histories, work);
         if (whole < r->n)

@@ -35,6 +35,7 @@ struct mn_fitter {
     double *alpha;          /* by set; 0 where it is no parameter */
     double *line, *sum;     /* log of means by history; margins of means by set */
     bool *seen, *dead;      /* by history; dead: contains a parameter at minus infinity */
+    bool *impossible;       /* by history; the empty one among them */
     double *hessian;        /* of n parameters, then its factor */
     uint16_t set[MN_LOGLIN_PARAMETERS]; /* parameters that are finite */
     unsigned n;
@@ -57,7 +58,7 @@ mn_status mn_fitter_new(mn_fitter **out, unsigned lists, mn_err *e)
     f->cells = 1U << lists;
     const size_t square = (size_t)MN_LOGLIN_PARAMETERS * MN_LOGLIN_PARAMETERS;
     f->count = calloc((size_t)6 * f->cells + square, sizeof *f->count);
-    f->seen = calloc((size_t)2 * f->cells, sizeof *f->seen);
+    f->seen = calloc((size_t)3 * f->cells, sizeof *f->seen);
     if (!f->count || !f->seen) {
         mn_fitter_free(f);
         return mn_fail_memory(e);
@@ -69,6 +70,8 @@ mn_status mn_fitter_new(mn_fitter **out, unsigned lists, mn_err *e)
     f->sum = f->line + f->cells;
     f->hessian = f->sum + f->cells;
     f->dead = f->seen + f->cells;
+    f->impossible = f->dead + f->cells;
+    f->impossible[0] = true;
     *out = f;
     return MN_OK;
 }
@@ -102,11 +105,21 @@ static void sum_below(double *x, unsigned lists)
                 x[i + bit] += x[i];
 }
 
+void mn_fitter_forbid(mn_fitter *f, const bool *impossible)
+{
+    memcpy(f->impossible, impossible, f->cells * sizeof *impossible);
+    f->impossible[0] = true;
+    memset(f->known, 0, sizeof f->known);
+    f->begun = false;
+}
+
 void mn_fitter_table(mn_fitter *f, const double *count)
 {
     uint64_t hash = 0x5EED;
     memcpy(f->count, count, f->cells * sizeof *count);
-    f->count[0] = 0;
+    for (unsigned w = 0; w < f->cells; w++)
+        if (f->impossible[w])
+            f->count[w] = 0;
     memcpy(f->margin, f->count, f->cells * sizeof *count);
     sum_above(f->margin, f->lists);
     f->whole = false;
@@ -144,7 +157,7 @@ static mn_status ask(unsigned *code, mn_fitter *f, const mn_loglin *m, mn_err *e
     known *k = &f->known[(f->table ^ model) % KNOWN];
     if (k->table != f->table || k->model != model) {
         unsigned said;
-        const mn_status st = mn_loglin_check(&said, m, f->seen, e);
+        const mn_status st = mn_loglin_check_without(&said, m, f->seen, f->impossible, e);
         if (st)
             return st;
         *k = (known){f->table, model, said};
@@ -160,7 +173,7 @@ static mn_status ask(unsigned *code, mn_fitter *f, const mn_loglin *m, mn_err *e
 static void set_up(mn_fitter *f, const mn_loglin *m)
 {
     f->n = 0;
-    memset(f->dead, 0, f->cells * sizeof *f->dead);
+    memcpy(f->dead, f->impossible, f->cells * sizeof *f->dead);
     f->dead[0] = !f->whole; /* not seen: no part of the fit */
     for (unsigned i = 0; i < m->n; i++) {
         const unsigned set = m->set[i];
@@ -374,6 +387,11 @@ mn_status mn_fitter_fit(mn_fitted *out, mn_fitter *f, const mn_loglin *m, bool w
 const double *mn_fitter_means(const mn_fitter *f)
 {
     return f->mean;
+}
+
+const double *mn_fitter_lines(const mn_fitter *f)
+{
+    return f->line;
 }
 
 const double *mn_fitter_fitted(const mn_fitter *f)

@@ -54,6 +54,9 @@ enum {
  * each history w of 1 .. 2^lists - 1. Exact: linear programs over whole numbers and ranks modulo a
  * prime (Fienberg & Rinaldo 2012, doi 10.1214/12-AOS986). */
 MN_USE mn_status mn_loglin_check(unsigned *code, const mn_loglin *m, const bool *seen, mn_err *e);
+/* The same where some histories beside the empty one can't be: by history; NULL: none. */
+MN_USE mn_status mn_loglin_check_without(unsigned *code, const mn_loglin *m, const bool *seen,
+                                         const bool *impossible, mn_err *e);
 
 /* --- fit.c ---------------------------------------------------------------------------------------
  */
@@ -71,6 +74,9 @@ typedef struct mn_fitted {
 typedef struct mn_fitter mn_fitter;
 MN_USE mn_status mn_fitter_new(mn_fitter **out, unsigned lists, mn_err *e);
 void mn_fitter_free(mn_fitter *f); /* NULL is legal */
+/* Histories that can't be and are no part of any fit from now on, by history. Their counts are not
+ * looked at, as that of the empty one. Before mn_fitter_table(). */
+void mn_fitter_forbid(mn_fitter *f, const bool *impossible);
 /* The table to fit from now on: count[w] for each history w, count[0] is not looked at. Whole
  * numbers, of which the sum is at most 1e15. */
 void mn_fitter_table(mn_fitter *f, const double *count);
@@ -89,6 +95,8 @@ MN_USE mn_status mn_fitter_fit(mn_fitted *out, mn_fitter *f, const mn_loglin *m,
 void mn_fitter_judge(mn_fitted *out, mn_fitter *f);
 /* Means of the last fit that was sound, by history; [0] is the dark figure. Borrowed. */
 const double *mn_fitter_means(const mn_fitter *f);
+/* Logs of the means that the model has of all histories, those that can't be too. Borrowed. */
+const double *mn_fitter_lines(const mn_fitter *f);
 /* Persons who are on all lists of a set, by set; and the same of the means. Borrowed. */
 const double *mn_fitter_margins(const mn_fitter *f);
 const double *mn_fitter_fitted(const mn_fitter *f);

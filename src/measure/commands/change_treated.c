@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/commands/change_treated.c - which units had a programme, and from when on: by a column,
+ * or by --treated and --at. See change.h.
+ */
+#include "core/err.h"
+#include "core/rng.h"
+#include "core/text.h"
+#include "measure/commands/change.h"
+
+/* Marks cells of the units that --treated names, from --at on. */
+static mn_status by_options(const mn_change_ask *a, mn_err *e)
+{
+    const char *at = mn_call_text(a->call, "at");
+    size_t start = 0;
+    if (!at) {
+        mn_fail(e, MN_USAGE, "--treated without --at: when did it begin?");
+        return mn_hint(e, "as in: --treated \"%.60s\" --at %.40s", a->data.unit[0],
+                       a->data.time_name[a->data.times / 2]);
+    }
+    mn_status st = mn_change_time(&start, &a->data, at, e);
+    for (size_t i = 0; i < mn_call_count(a->call, "treated") && !st; i++) {
+        const mn_text name = mn_text_trim(mn_text_of(mn_call_nth(a->call, "treated", i)));
+        size_t unit = 0;
+        st = mn_change_unit(&unit, &a->data, name, e);
+        for (size_t t = start; t < a->data.times && !st; t++)
+            mn_change_at(&a->data, unit, t)->treated = true;
+    }
+    return st;
+}
+
+mn_status mn_change_treated(const mn_change_ask *a, mn_err *e)
+{
+    if (mn_call_count(a->call, "treated")) {
+        if (a->column[MN_CHANGE_TREATED] != MN_CHANGE_NONE)
+            for (size_t i = 0; i < a->data.units * a->data.times; i++)
+                a->data.cell[i].treated = false;
+        return by_options(a, e);
+    }
+    if (a->column[MN_CHANGE_TREATED] != MN_CHANGE_NONE)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "which units had the programme?");
+    return mn_hint(e, "name them by --treated UNIT --at TIME, or a column of 0 and 1 by --columns "
+                      "treated=NAME");
+}
+
+mn_status mn_change_value(double *out, const mn_change_ask *a, const mn_change_cell *c, mn_err *e)
+{
+    const bool log = mn_call_flag(a->call, "log");
+    const double v = c->low + (c->high - c->low) / 2;
+    if (log && !(v > 0)) {
+        mn_fail_at(e, MN_DATA, mn_table_source(a->table), c->line, 0, "%g has no logarithm", v);
+        return mn_hint(e, "leave --log away where values can be 0 or less");
+    }
+    *out = log ? mn_log(v) : v;
+    return MN_OK;
+}
