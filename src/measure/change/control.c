@@ -155,9 +155,8 @@ static void ratios(mn_control *out, work *w)
     for (size_t u = 0; u < w->units; u++) {
         const double spread = spread_of(w->y + u * w->times, w->start);
         mn_control_fit *f = &w->fit[u];
-        f->ratio = f->before > EXACT * spread && f->before > 0 ? f->after / f->before
-                   : f->after > EXACT * spread                 ? HUGE_VAL
-                                                               : 1;
+        f->before = f->before > EXACT * spread ? f->before : 0;
+        f->ratio = f->before > 0 ? f->after / f->before : f->after > EXACT * spread ? HUGE_VAL : 1;
     }
     out->treated = w->fit[w->treated];
     out->spread = spread_of(w->y + w->treated * w->times, w->start);

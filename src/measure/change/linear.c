@@ -55,10 +55,11 @@ static size_t reduce(double *q, double *r, double *right, size_t n, size_t k)
     return k;
 }
 
-/* The inverse of an upper triangle, in place. */
+/* The inverse of an upper triangle, in place: from the last column on, as each needs those before
+ * it as they were. */
 static void invert(double *r, size_t k)
 {
-    for (size_t j = 0; j < k; j++) {
+    for (size_t j = k; j-- > 0;) {
         r[j * k + j] = 1 / r[j * k + j];
         for (size_t i = j; i-- > 0;) {
             double sum = 0;

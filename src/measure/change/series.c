@@ -169,7 +169,7 @@ static mn_status solve(mn_interrupted *s, const double *x, const int64_t *time, 
 }
 
 mn_status mn_interrupted_run(mn_interrupted *out, const int64_t *time, const double *y, size_t n,
-                        const mn_interrupted_options *o, mn_err *e)
+                             const mn_interrupted_options *o, mn_err *e)
 {
     mn_interrupted s = {.n = n, .k = WAVES + (o->season > 4 ? 4U : o->season > 2 ? 2U : 0U)};
     mn_interrupted_options how = *o;

@@ -30,19 +30,20 @@ typedef struct mn_interrupted {
     size_t n, before, after, k;
     mn_interrupted_value slope_before; /* b */
     mn_interrupted_value level, slope; /* c, d */
-    mn_interrupted_value end, mean; /* what is beyond the line of before: at the last time, on average */
-    double *expected;          /* n: as the line of before goes on, seasons too */
-    double *fitted;            /* n */
-    double r;                  /* autocorrelation: fitted, or with Newey-West of residuals */
-    double durbin_watson;      /* of least squares' residuals */
+    mn_interrupted_value end,
+        mean;             /* what is beyond the line of before: at the last time, on average */
+    double *expected;     /* n: as the line of before goes on, seasons too */
+    double *fitted;       /* n */
+    double r;             /* autocorrelation: fitted, or with Newey-West of residuals */
+    double durbin_watson; /* of least squares' residuals */
     size_t lags;
 } mn_interrupted;
 
 enum { MN_INTERRUPTED_BEFORE = 3, MN_INTERRUPTED_AFTER = 2 }; /* times that are needed at least */
 /* time rises; y of each. MN_DATA where there are too few times before or after, or nothing is left
  * to tell chance from. *out is owned: mn_interrupted_free(). */
-MN_USE mn_status mn_interrupted_run(mn_interrupted *out, const int64_t *time, const double *y, size_t n,
-                               const mn_interrupted_options *o, mn_err *e);
+MN_USE mn_status mn_interrupted_run(mn_interrupted *out, const int64_t *time, const double *y,
+                                    size_t n, const mn_interrupted_options *o, mn_err *e);
 void mn_interrupted_free(mn_interrupted *s); /* zero-initialised is legal */
 
 #endif

@@ -131,11 +131,12 @@ static mn_status tell_advice(mn_report *r, const control *v, mn_err *e)
     const mn_control *c = &v->c;
     const bool badly = c->treated.before > BADLY * c->spread;
     const double alpha = 1 - v->a->level;
-    const int len = snprintf(text, sizeof text,
-                             "From %.40s on %.60s was %s beside its mixture, on average; %.0f%% of "
-                             "all %zu units have as large a gap beside that before (p = %.2g). ",
-                             v->a->data.time_name[v->start], name_of(v, v->treated),
-                             word(a, v, c->treated.gap), 100 * c->p, c->units, c->p);
+    const int len =
+        snprintf(text, sizeof text,
+                 "From %.40s on %.60s differed by %s from its mixture, on average; %.0f%% of "
+                 "all %zu units have as large a gap beside that before (p = %.2g). ",
+                 v->a->data.time_name[v->start], name_of(v, v->treated), word(a, v, c->treated.gap),
+                 100 * c->p, c->units, c->p);
     if (badly)
         snprintf(text + len, sizeof text - (size_t)len,
                  "Print no effect: before it began the mixture did not go as the unit did.");

@@ -154,12 +154,12 @@ static mn_status tell_sentence(mn_report *r, const line *v, mn_err *e)
 {
     char text[768], a[MN_CHANGE_WORD], b[MN_CHANGE_WORD], c[MN_CHANGE_WORD];
     const mn_interrupted_value *m = &v->s.mean;
-    const int len = snprintf(
-        text, sizeof text,
-        "From %.40s on values were %s beside what the line of before would have been, on average "
-        "(%.0f%% interval %s to %s). ",
-        v->a->data.time_name[v->at], word(a, v, m->estimate), 100 * v->o.level, word(b, v, m->low),
-        word(c, v, m->high));
+    const int len = snprintf(text, sizeof text,
+                             "From %.40s on values differed by %s from what the line of before "
+                             "would have been, on average "
+                             "(%.0f%% interval %s to %s). ",
+                             v->a->data.time_name[v->at], word(a, v, m->estimate), 100 * v->o.level,
+                             word(b, v, m->low), word(c, v, m->high));
     snprintf(text + len, sizeof text - (size_t)len, "%s",
              m->low > 0 || m->high < 0
                  ? "The series changed then. One series does not say why: whatever else began at "
