@@ -95,6 +95,7 @@ static const mn_command *const all[] = {
     &mn_estimate_command,
     &mn_estimate_scaleup_command,
     &mn_estimate_change_command,
+    &mn_estimate_power_command,
     &mn_estimate_simulate_command,
     &mn_estimate_rds_command,
     &mn_estimate_places_command,

@@ -386,9 +386,10 @@ mn_status mn_did_run(mn_did *out, const mn_did_row *rows, size_t n, const mn_did
         if (rows[i].treated)
             *(rest[i] < 0 ? &against : &with) += fabs(rest[i]);
     d.negative = with + against > 0 ? against / (with + against) : 0;
-    if (!st)
+    const bool more = o->replicates || o->signs;
+    if (!st && more)
         st = trend(&d, &s, rows, n, o, ctx, e);
-    if (!st)
+    if (!st && more)
         st = events(&d, &s, rows, n, o, e);
     free(s.of);
     free(column);

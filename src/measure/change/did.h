@@ -24,8 +24,9 @@ typedef struct mn_did_row {
 enum { MN_DID_WEBB = 10, MN_DID_ALL = 12 }; /* clusters */
 typedef struct mn_did_options {
     size_t units, times, clusters;
-    size_t replicates; /* of the wild bootstrap. To MN_DID_WEBB clusters by Webb's six weights, to
-                        * MN_DID_ALL all signs there are, else by signs at random */
+    size_t replicates; /* of the wild bootstrap; 0: none, nor trend and events. To MN_DID_WEBB
+                        * clusters by Webb's six weights, to MN_DID_ALL all signs there are, else by
+                        * signs at random */
     bool signs;        /* all signs there are also for few clusters, which must be at most 20 */
     uint64_t seed;
     double level;

@@ -214,7 +214,7 @@ mn_status mn_did_wild(mn_did_effect *out, double *rest, mn_did *about, const mn_
         st = add_up(&w, c, d, d + c->n, e);
     if (!st && rest)
         memcpy(rest, d, c->n * sizeof *rest);
-    if (!st && out->error > 0)
+    if (!st && out->error > 0 && (o->replicates || o->signs))
         st = mn_resample_run(&number, &r, ctx, e);
     if (!st && number) {
         const asked k = {number, r.replicates, all, out->estimate, out->error, w.whole, w.factor};

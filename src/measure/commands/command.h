@@ -14,6 +14,7 @@
 extern const mn_command mn_estimate_command;            /* manumit estimate */
 extern const mn_command mn_estimate_scaleup_command;    /* manumit estimate scaleup */
 extern const mn_command mn_estimate_change_command;     /* manumit estimate change */
+extern const mn_command mn_estimate_power_command;      /* manumit estimate power */
 extern const mn_command mn_estimate_simulate_command;   /* manumit estimate simulate */
 extern const mn_command mn_estimate_rds_command;        /* manumit estimate rds */
 extern const mn_command mn_estimate_places_command;     /* manumit estimate places */
