@@ -38,7 +38,7 @@ static void test_by_hand(void **state)
     /* Degrees 20, 40, 0, and 30 of the one group that the last one answered. */
     assert_near(x.total, 1000.0 * (1 + 0 + 3 + 2) / (20 + 80 + 0 + 30), 1e-9);
     assert_int_equal(x.respondents, 4);
-    assert_true(x.low < x.total && x.total < x.high && x.error > 0);
+    assert_true(x.low < x.total && x.total < x.high && x.error > 0 && x.effect > 0);
     assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_PIMLE, &fast, NULL, &e), MN_OK);
     assert_near(x.total, 1000.0 * (1.0 / 20 + 0 + 2.0 / 30) / 4, 1e-9);
     assert_int_equal(x.respondents, 3);
@@ -87,11 +87,68 @@ static void test_design(void **state)
         assert_int_equal(s.strata, k == 3 ? 20 : k == 2 ? 2 : 1);
         assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_MLE, &fast, NULL, &e), MN_OK);
         error[k] = x.error;
+        if (k < 2)
+            assert_near(x.effect, k ? 10 : 1, k ? 2 : 0.1); /* villages of ten that answer alike */
         mn_scaleup_free(&s);
     }
     assert_true(error[1] > 2.5 * error[0]); /* sqrt(10), as villages answer alike */
     assert_true(error[2] < error[1]);       /* regions explain a part */
     assert_near(error[3], 0, 1e-12);
+    mn_table_free(t);
+    mn_table_free(z);
+}
+
+/* Reports by who is aware; the same as mle with what the hidden group's survey says of both
+ * adjustments. */
+static void test_general(void **state)
+{
+    (void)state;
+    mn_table *t = read_text("a,b,h,w\n2,1,1,1\n4,2,0,2\n3,0,3,1\n3,1,2,1\n5,1,0,1\n");
+    mn_table *z = read_text("group,size\na,100\nb,50\n");
+    mn_table *own = read_text("a,b,a_aware,B_aware,v\n4,1,1,1,1\n2,2,1,0,2\n6,2,2,1,1\n"
+                              "1,x,1,1,1\n1,1,3,1,1\n2,0,0,0,0\n");
+    const char *const hidden[] = {"h"};
+    const mn_scaleup_columns c = {.sizes = z, .hidden = hidden, .n_hidden = 1, .weight = "w"};
+    mn_scaleup s;
+    mn_scaleup_aware a;
+    mn_scaleup_estimate x, f[MN_SCALEUP_FACTORS], mle;
+    mn_err e;
+    assert_int_equal(mn_scaleup_of(&s, t, &c, 1000, &e), MN_OK);
+    assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_GENERAL, &fast, NULL, &e), MN_OK);
+    assert_true(isnan(x.total));
+    assert_int_equal(mn_scaleup_aware_of(&a, &s, own, "_aware", "v", &e), MN_OK);
+    assert_int_equal(a.n, 3); /* no count; more aware than known; no weight */
+    assert_int_equal(a.refused.n, 3);
+    s.aware = &a;
+    /* Aware: (2 + 2 * 1 + 3) / 4 of 150 of 1,000; reports: (1 + 0 + 3 + 2 + 0) / 6. */
+    const double aware = 1000.0 * (7.0 / 4) / 150;
+    assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_GENERAL, &fast, NULL, &e), MN_OK);
+    assert_near(x.total, 1000.0 * 1 / aware, 1e-9);
+    assert_true(x.low < x.total && x.total < x.high && x.error > 0 && x.effect > 0);
+    for (int k = 0; k < MN_SCALEUP_FACTORS; k++) {
+        assert_int_equal(mn_scaleup_factor_run(&f[k], &s, (mn_scaleup_factor)k, &fast, NULL, &e),
+                         MN_OK);
+        assert_true(f[k].low <= f[k].total && f[k].total <= f[k].high && f[k].error > 0);
+        assert_int_equal(f[k].respondents, 3);
+    }
+    assert_near(f[MN_SCALEUP_VISIBLE].total, aware, 1e-9);
+    assert_near(f[MN_SCALEUP_TRUE_POSITIVE].total, 7.0 / (5 + 8 + 8), 1e-12);
+    /* Degrees in known groups: hidden (5 + 8 + 8) / 4; others (3 + 12 + 3 + 4 + 6) / 6. */
+    assert_near(f[MN_SCALEUP_DEGREE_RATIO].total, (21.0 / 4) / (28.0 / 6), 1e-9);
+    s.degree_ratio = f[MN_SCALEUP_DEGREE_RATIO].total;
+    s.transmission = f[MN_SCALEUP_TRUE_POSITIVE].total;
+    assert_int_equal(mn_scaleup_run(&mle, &s, 0, MN_SCALEUP_MLE, &fast, NULL, &e), MN_OK);
+    assert_near(mle.total, x.total, 1e-9);
+    s.precision = 0.5;
+    assert_int_equal(mn_scaleup_run(&mle, &s, 0, MN_SCALEUP_GENERAL, &fast, NULL, &e), MN_OK);
+    assert_near(mle.total, x.total / 2, 1e-9);
+    mn_scaleup_aware_free(&a);
+    assert_int_equal(mn_scaleup_aware_of(&a, &s, own, "_sees", NULL, &e), MN_USAGE);
+    mn_table_free(own);
+    own = read_text("a_aware\n1\nx\n");
+    assert_int_equal(mn_scaleup_aware_of(&a, &s, own, "_aware", NULL, &e), MN_DATA);
+    mn_scaleup_free(&s);
+    mn_table_free(own);
     mn_table_free(t);
     mn_table_free(z);
 }
@@ -188,9 +245,8 @@ static void test_packages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_design),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_by_hand),  cmocka_unit_test(test_design),
+        cmocka_unit_test(test_general),  cmocka_unit_test(test_refused),
         cmocka_unit_test(test_packages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

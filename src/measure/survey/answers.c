@@ -167,8 +167,11 @@ mn_status mn_scaleup_of(mn_scaleup *out, const mn_table *t, const mn_scaleup_col
 {
     size_t at[MN_SCALEUP_GROUPS];
     const size_t n = mn_table_rows(t);
-    *out = (mn_scaleup){
-        .respondents = n, .population = population, .degree_ratio = 1, .transmission = 1};
+    *out = (mn_scaleup){.respondents = n,
+                        .population = population,
+                        .degree_ratio = 1,
+                        .transmission = 1,
+                        .precision = 1};
     if (!n || n > UINT32_MAX / 2)
         return mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "there are no respondents");
     mn_status st = take_groups(out, at, t, c, e);

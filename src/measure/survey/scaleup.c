@@ -13,7 +13,14 @@
 
 const char *mn_scaleup_name(mn_scaleup_method m)
 {
-    return m == MN_SCALEUP_MLE ? "mle" : "pimle";
+    static const char *const name[] = {"mle", "pimle", "generalized"};
+    return name[m];
+}
+
+const char *mn_scaleup_factor_name(mn_scaleup_factor f)
+{
+    static const char *const name[] = {"visible", "degree_ratio", "true_positive"};
+    return name[f];
 }
 
 void mn_scaleup_free(mn_scaleup *s)
@@ -48,15 +55,24 @@ typedef struct share {
     bool told;
 } share;
 
-static share share_of(const mn_scaleup *s, size_t r, unsigned group, unsigned without,
-                      mn_scaleup_method m)
+/* Beside the methods: the mean of degrees. */
+enum { DEGREE = MN_SCALEUP_METHODS };
+
+static share share_of(const mn_scaleup *s, size_t r, unsigned group, unsigned without, unsigned m)
 {
+    const double w = s->weight[r];
+    if (m == DEGREE || m == MN_SCALEUP_GENERAL) {
+        const double v = m == DEGREE
+                             ? degree(s, r, without)
+                             : s->population * s->answer[r * (s->known + s->hidden) + group];
+        return isnan(v) ? (share){0, 0, false} : (share){w * v, w, true};
+    }
     const double y = s->answer[r * (s->known + s->hidden) + group], d = degree(s, r, without);
     share x = {0, 0, !isnan(y) && !isnan(d) && (m == MN_SCALEUP_MLE || d > 0)};
     if (!x.told)
         return x;
-    x.above = s->weight[r] * s->population * (m == MN_SCALEUP_MLE ? y : y / d);
-    x.below = s->weight[r] * (m == MN_SCALEUP_MLE ? d : 1);
+    x.above = w * s->population * (m == MN_SCALEUP_MLE ? y : y / d);
+    x.below = w * (m == MN_SCALEUP_MLE ? d : 1);
     return x;
 }
 
@@ -82,6 +98,7 @@ typedef struct job {
     const size_t *first;    /* of each stratum, and the end */
     uint32_t strata;
     const mn_scaleup_options *o;
+    const double *by; /* each replicate is divided by it; NULL: not */
     double *replicate;
 } job;
 
@@ -102,7 +119,8 @@ static void run(size_t i, void *payload)
                 below += grown * j->below[unit[u]];
             }
         }
-        j->replicate[k] = below > 0 ? above / below : (double)NAN;
+        const double by = j->by ? j->by[k] : 1;
+        j->replicate[k] = below > 0 && by > 0 ? above / below / by : (double)NAN;
     }
 }
 
@@ -149,14 +167,33 @@ static void sort_units(uint32_t *member, size_t *first, const mn_scaleup *s)
     first[s->strata] = s->units;
 }
 
-mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned g,
-                         mn_scaleup_method m, const mn_scaleup_options *o, const mn_ctx *ctx,
-                         mn_err *e)
+/* Of a simple random sample of as many respondents: the squared relative error of the ratio. */
+static double plain_part(const mn_scaleup *s, unsigned group, unsigned m, double ratio)
 {
-    const double by = s->degree_ratio * s->transmission;
+    double squares = 0, weight = 0, below = 0, n = 0;
+    for (size_t r = 0; r < s->respondents; r++) {
+        const share x = share_of(s, r, group, s->known, m);
+        if (!x.told)
+            continue;
+        const double off = (x.above - ratio * x.below) / s->weight[r];
+        squares += s->weight[r] * off * off;
+        weight += s->weight[r];
+        below += x.below;
+        n++;
+    }
+    const double mean = below / weight;
+    return n > 1 ? squares / weight / (n - 1) / (mean * mean * ratio * ratio) : (double)NAN;
+}
+
+/* The ratio of sums over respondents, by `over`, whose replicates are by[k] and whose squared
+ * relative error in a plain sample is over_part. */
+static mn_status run_ratio(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned group,
+                           unsigned m, double over, const double *by, double over_part,
+                           const mn_scaleup_options *o, const mn_ctx *ctx, mn_err *e)
+{
     const double none = (double)NAN;
     double above = 0, below = 0;
-    *out = (mn_scaleup_estimate){none, none, none, none, 0};
+    *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
     double *sums = calloc((size_t)2 * s->units + o->replicates, sizeof *sums);
     uint32_t *member = calloc((size_t)2 * s->units, sizeof *member);
     size_t *first = calloc((size_t)s->strata + 2, sizeof *first);
@@ -168,12 +205,13 @@ mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned
                        .first = first,
                        .strata = s->strata,
                        .o = o,
+                       .by = by,
                        .replicate = sums + (size_t)2 * s->units};
         for (size_t r = 0; r < s->respondents; r++) {
-            const share x = share_of(s, r, s->known + g, s->known, m);
-            j.above[s->unit[r]] += x.above / by;
+            const share x = share_of(s, r, group, s->known, m);
+            j.above[s->unit[r]] += x.above / over;
             j.below[s->unit[r]] += x.below;
-            above += x.above / by;
+            above += x.above / over;
             below += x.below;
             out->respondents += x.told;
         }
@@ -183,10 +221,106 @@ mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned
             st = mn_parallel(ctx, (o->replicates + RUN - 1) / RUN, run, (void *)&j, e);
             if (!st)
                 sum_up(out, j.replicate, o);
+            const double plain = plain_part(s, group, m, out->total * over) + over_part;
+            if (out->total > 0 && plain > 0)
+                out->effect = out->error * out->error / (plain * out->total * out->total);
         }
     }
     free(sums);
     free(member);
     free(first);
+    return st;
+}
+
+/* --- the hidden group's own survey ---------------------------------------------------------------
+ */
+
+/* The mean of what its respondents say (per person where per is NULL, else by its sum), and of
+ * replicates beside it, by what it is itself: by[k] is 1 in the mean. *part: the squared relative
+ * error of a plain sample. Respondents are drawn anew each for herself, n - 1 of n. */
+static double mean_of(double *by, double *part, const mn_scaleup_aware *a, const double *what,
+                      const double *per, const mn_scaleup_options *o)
+{
+    double above = 0, below = 0, squares = 0;
+    for (size_t r = 0; r < a->n; r++) {
+        above += a->weight[r] * what[r];
+        below += a->weight[r] * (per ? per[r] : 1);
+    }
+    const double mean = above / below;
+    double weight = 0;
+    for (size_t r = 0; r < a->n; r++) {
+        const double off = what[r] - mean * (per ? per[r] : 1);
+        squares += a->weight[r] * off * off;
+        weight += a->weight[r];
+    }
+    const double unit = below / weight, n = (double)a->n;
+    *part = n > 1 ? squares / weight / (n - 1) / (unit * unit * mean * mean) : (double)NAN;
+    for (size_t k = 0; k < o->replicates; k++) {
+        mn_rng g;
+        double up = 0, down = 0;
+        mn_rng_init(&g, o->seed, UINT64_C(1) << 40 | k);
+        for (size_t d = 0; d < (a->n > 1 ? a->n - 1 : 1); d++) {
+            const size_t r = (size_t)(mn_rng_unit(&g) * n);
+            up += a->weight[r] * what[r];
+            down += a->weight[r] * (per ? per[r] : 1);
+        }
+        by[k] = down > 0 && mean > 0 ? up / down / mean : (double)NAN;
+    }
+    return mean;
+}
+
+mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned g,
+                         mn_scaleup_method m, const mn_scaleup_options *o, const mn_ctx *ctx,
+                         mn_err *e)
+{
+    const mn_scaleup_aware *a = s->aware;
+    const double none = (double)NAN;
+    if (m != MN_SCALEUP_GENERAL)
+        return run_ratio(out, s, s->known + g, m, s->degree_ratio * s->transmission / s->precision,
+                         NULL, 0, o, ctx, e);
+    *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
+    double *by = a ? calloc(o->replicates, sizeof *by) : NULL, part = 0;
+    if (!by)
+        return a ? mn_fail_memory(e) : MN_OK;
+    const double aware = mean_of(by, &part, a, a->aware, NULL, o);
+    mn_status st = MN_OK;
+    if (aware > 0)
+        st = run_ratio(out, s, s->known + g, m, s->population * aware / a->size / s->precision, by,
+                       part, o, ctx, e);
+    free(by);
+    return st;
+}
+
+mn_status mn_scaleup_factor_run(mn_scaleup_estimate *out, const mn_scaleup *s, mn_scaleup_factor f,
+                                const mn_scaleup_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_scaleup_aware *a = s->aware;
+    const double none = (double)NAN;
+    double part;
+    double *by = calloc(o->replicates, sizeof *by);
+    *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
+    if (!by)
+        return mn_fail_memory(e);
+    const bool ratio = f == MN_SCALEUP_TRUE_POSITIVE;
+    const double mean = mean_of(by, &part, a, f == MN_SCALEUP_DEGREE_RATIO ? a->known : a->aware,
+                                ratio ? a->known : NULL, o);
+    mn_status st = MN_OK;
+    if (f == MN_SCALEUP_DEGREE_RATIO && mean > 0) {
+        /* Frame over hidden, turned over. */
+        mn_scaleup_estimate x;
+        const double hidden = s->population * mean / a->size;
+        st = run_ratio(&x, s, 0, DEGREE, hidden, by, part, o, ctx, e);
+        if (!st && x.total > 0)
+            *out = (mn_scaleup_estimate){
+                1 / x.total, x.error / (x.total * x.total), 1 / x.high, 1 / x.low, x.effect, 0};
+    } else if (mean > 0) {
+        out->total = ratio ? mean : s->population * mean / a->size;
+        for (size_t k = 0; k < o->replicates; k++)
+            by[k] *= out->total;
+        sum_up(out, by, o);
+        out->effect = out->error * out->error / (part * out->total * out->total);
+    }
+    out->respondents = a->n;
+    free(by);
     return st;
 }
