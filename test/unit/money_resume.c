@@ -201,6 +201,78 @@ static void test_resume(void **state)
     assert_true(f.other > 0);
 }
 
+/* Some pay many, some are paid by many, those in between are paid by many. */
+static void draw_hubs(mn_pattern_pay *pay, mn_rng *r)
+{
+    const uint32_t hubs = 1 + below(r, 6), span = 1 + below(r, 30);
+    int64_t time = 0;
+    for (int i = 0; i < N; i++) {
+        time += below(r, 3) ? below(r, span) : 0;
+        pay[i] = (mn_pattern_pay){.time = time,
+                                  .value = 100,
+                                  .from = below(r, NODES + 30),
+                                  .to = below(r, NODES + 30),
+                                  .area = MN_PAY_NONE};
+        const uint32_t which = below(r, 4);
+        if (which == 0)
+            pay[i].from = below(r, hubs);
+        if (which == 1 || which == 2)
+            pay[i].to = which * hubs + below(r, hubs);
+    }
+}
+
+/* Scatter-gather where look-ups are near the limit of being begun at all: with windows that reach
+ * no further than what is handed again, in large and small parts, the new engine begins those that
+ * the first did, and no others. */
+static void test_limits(void **state)
+{
+    (void)state;
+    const mn_pattern s = MN_PATTERN_SCATTER_GATHER;
+    uint64_t hits = 0, cuts = 0;
+    for (uint64_t seed = 0; seed < 160; seed++) {
+        mn_pattern_pay *pay = calloc(N, sizeof *pay);
+        mn_pattern_config c = mn_pattern_defaults();
+        mn_rng r;
+        assert_non_null(pay);
+        mn_rng_init(&r, 175, seed);
+        draw_hubs(pay, &r);
+        c.on = MN_PATTERN_BIT(s) | MN_PATTERN_BIT(MN_PATTERN_BIPARTITE) |
+               MN_PATTERN_BIT(MN_PATTERN_CYCLE);
+        c.ties = below(&r, 2) ? MN_TIES_ROW : MN_TIES_STRICT;
+        c.visits = 4 + below(&r, 200);
+        c.count_from = below(&r, 3) ? below(&r, N) : 0;
+        for (int p = 0; p < MN_PATTERNS; p++)
+            c.window[p] = 1 + below(&r, (uint32_t)pay[N - 1].time / 8 + 2);
+        c.least[s] = 2 + below(&r, 4);
+        const int cut = 1 + (int)below(&r, N - 1);
+        run whole = start(&c), again = start(&c);
+        push(&whole, pay, 0, cut, 1);
+        const uint64_t before = mn_patterns_counts(whole.p)->cut[s];
+        for (int i = cut, n; i < N; i += n) {
+            n = seed % 2 ? N : 1 + (int)below(&r, 40);
+            n = n < N - i ? n : N - i;
+            push(&whole, pay, i, i + n, 1);
+        }
+        const int first = first_again(pay, cut, mn_pattern_reach(&c));
+        push(&again, pay, first, cut, 2);
+        again.hits.n = again.hits.n_edges = 0;
+        const uint64_t had = mn_patterns_counts(again.p)->cut[s];
+        push(&again, pay, cut, N, 2);
+        assert_int_equal(mn_patterns_counts(again.p)->cut[s] - had,
+                         mn_patterns_counts(whole.p)->cut[s] - before);
+        same_hits(&whole, &again, cut, first, MN_PATTERN_ALL);
+        assert_memory_equal(again.level + (size_t)cut * MN_PATTERNS,
+                            whole.level + (size_t)cut * MN_PATTERNS,
+                            (size_t)(N - cut) * MN_PATTERNS * sizeof *whole.level);
+        hits += mn_patterns_counts(whole.p)->hits[s];
+        cuts += mn_patterns_counts(whole.p)->cut[s];
+        stop(&whole);
+        stop(&again);
+        free(pay);
+    }
+    assert_true(hits > 1000 && cuts > 1000);
+}
+
 /* Rests of a rest: taken up again and noted again they are the same. */
 static void test_again(void **state)
 {
@@ -324,10 +396,8 @@ static void test_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_resume),
-        cmocka_unit_test(test_again),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_resume),  cmocka_unit_test(test_limits), cmocka_unit_test(test_again),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,7 +171,7 @@ static void set_payers(mn_bounds *b, mn_look *l, bool wide)
             return;
         if (!mn_side_is_node(x->from) || x->from == l->e->to)
             continue;
-        if (wide && mn_edge_paid(x) > much)
+        if (wide && mn_look_paid(l, x->from) > much)
             set_flag(b, x->from, MN_BOUND_BIG);
         else
             note_payer(l, x->from, counted);

@@ -40,7 +40,7 @@ struct mn_patterns {
     mn_tones tones;   /* for cycles */
     mn_signs signs;   /* for the patterns that look pairs up */
     mn_fan_then *fan;
-    mn_recent paid_last;
+    mn_recent paid_last, gone; /* gone: from scatter-gather's window */
     mn_look lane[LANES_MAX];
     mn_hits hits[LANES_MAX];
     uint64_t cut[LANES_MAX][MN_PATTERNS];
@@ -129,7 +129,10 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
     p->pair = calloc(CHUNK, sizeof *p->pair);
     p->gap = calloc(CHUNK, sizeof *p->gap);
     p->fan = calloc((size_t)CHUNK * (p->n_fans + 1), sizeof *p->fan);
-    const bool recent = mn_recent_new(&p->paid_last);
+    const bool recent = mn_recent_new(&p->paid_last) && mn_recent_new(&p->gone);
+    mn_fans *counted = &p->fans[p->fans_of[MN_PATTERN_SCATTER_GATHER]];
+    counted->gone = &p->gone;
+    counted->notes = is_on(p, MN_PATTERN_SCATTER_GATHER);
     const bool cash = !is_on(p, MN_PATTERN_STRUCTURING) || mn_cashes_init(&p->cashes);
     for (unsigned i = 0; i < LANES_MAX; i++) {
         mn_look *l = &p->lane[i];
@@ -139,6 +142,7 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         l->cut = p->cut[i];
         l->hits = &p->hits[i];
         l->paid_last = &p->paid_last;
+        l->counted = counted;
         l->pair = p->pair;
         l->signs = &p->signs;
         l->bounds = &p->bounds;
@@ -178,8 +182,8 @@ void mn_patterns_free(mn_patterns *p)
     mn_bounds_free(&p->bounds);
     free(p->tones.node);
     free(p->fan);
-    free(p->paid_last.key);
-    free(p->paid_last.swap);
+    mn_recent_free(&p->paid_last);
+    mn_recent_free(&p->gone);
     free(p);
 }
 
@@ -206,29 +210,6 @@ size_t mn_patterns_bytes(const mn_patterns *p, uint64_t *in_window)
 
 /* ---- taking in ---- */
 
-static mn_status check_sides(const mn_pattern_pay *x, mn_err *e)
-{
-    const uint32_t none = MN_PAY_NONE;
-    if ((x->from != none && x->from >= MN_NODES_MAX) || (x->to != none && x->to >= MN_NODES_MAX) ||
-        (x->area != none && x->area >= MN_AREAS_MAX - 1))
-        return mn_fail(e, MN_USAGE, "a payment has an account or an area above %u",
-                       (unsigned)MN_NODES_MAX);
-    return MN_OK;
-}
-
-static uint32_t side(const mn_pattern_pay *x, uint32_t node)
-{
-    if (node != MN_PAY_NONE)
-        return node;
-    return MN_SIDE_OUT | (x->cash ? MN_SIDE_CASH : 0) |
-           (x->area == MN_PAY_NONE ? MN_SIDE_AREA : x->area);
-}
-
-static bool is_known(const mn_pattern_pay *x)
-{
-    return x->value > 0 && (uint64_t)x->value <= MN_EDGE_VALUE;
-}
-
 static bool counts_in(mn_patterns *p, const mn_pattern_pay *x)
 {
     mn_pattern_counts *n = &p->counts;
@@ -240,7 +221,7 @@ static bool counts_in(mn_patterns *p, const mn_pattern_pay *x)
     n->outside += outside && !x->reversed;
     if (x->reversed || self || outside)
         return false;
-    n->no_value += !is_known(x);
+    n->no_value += !mn_pay_is_known(x);
     return true;
 }
 
@@ -275,8 +256,8 @@ static void put(mn_patterns *p, const mn_pattern_pay *pay, size_t n)
             p->counts.late++;
         }
         const bool linked = counts_in(p, x);
-        mn_pay_flow_put(&p->flow, time, side(x, x->from), side(x, x->to),
-                        is_known(x) ? (uint64_t)x->value : 0, linked);
+        mn_pay_flow_put(&p->flow, time, mn_pay_side(x, x->from), mn_pay_side(x, x->to),
+                        mn_pay_is_known(x) ? (uint64_t)x->value : 0, linked);
     }
 }
 
@@ -285,7 +266,7 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
 {
     size_t nodes = 0;
     for (size_t i = 0; i < n; i++) {
-        const mn_status st = check_sides(&pay[i], e);
+        const mn_status st = mn_pay_check_sides(&pay[i], e);
         if (st)
             return st;
         if (pay[i].from != MN_PAY_NONE && pay[i].from >= nodes)
@@ -370,9 +351,7 @@ static void do_cashes(const struct job *j, mn_look *l, unsigned which)
 static void do_fans(const struct job *j, mn_look *l, unsigned which)
 {
     mn_patterns *p = j->p;
-    const bool note =
-        is_on(p, MN_PATTERN_SCATTER_GATHER) && p->fans_of[MN_PATTERN_SCATTER_GATHER] == which;
-    if (!mn_fans_take(&p->fans[which], &p->flow, &j->chunk, p->fan + which, p->n_fans, note))
+    if (!mn_fans_take(&p->fans[which], &p->flow, &j->chunk, p->fan + which, p->n_fans))
         l->failed = true;
 }
 

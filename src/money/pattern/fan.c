@@ -34,13 +34,14 @@ static void ask(const mn_fans *f, const mn_pay_flow *flow, uint64_t number)
         __builtin_prefetch(&f->node[x->to], 1);
 }
 
-void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time)
+/* place: the payment of the chunk before which they leave; MN_PAGE: not noted. */
+static bool go_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time, size_t place)
 {
     const int64_t until = time - f->window - flow->epoch;
     for (; f->cursor < flow->next; f->cursor++) {
         const mn_edge *x = mn_pay_flow_at(flow, f->cursor);
         if (x->time > until)
-            return;
+            return true;
         if (f->cursor + MN_AHEAD < flow->next)
             ask(f, flow, f->cursor + MN_AHEAD);
         const bool from = mn_side_is_node(x->from), to = mn_side_is_node(x->to);
@@ -48,12 +49,21 @@ void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time)
         if (from) {
             f->node[x->from].n_out--;
             f->node[x->from].out -= last;
+            if (place < MN_PAGE && !mn_recent_add(f->gone, x->from, place))
+                return false;
         }
         if (to) {
             f->node[x->to].n_in--;
             f->node[x->to].in -= last;
         }
     }
+    return true;
+}
+
+void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time)
+{
+    const bool gone = go_forward(f, flow, time, MN_PAGE);
+    MN_BUG(gone); /* as nothing is noted */
 }
 
 static void add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
@@ -80,28 +90,23 @@ static void add(mn_fans *f, const mn_edge *x, uint64_t pair, mn_fan_then *then)
     }
 }
 
-/* Notes with an edge how much its payer had paid. */
-static void note_paid(mn_edge *x, const mn_fan_then *then)
-{
-    const uint32_t n = then->out_all;
-    const unsigned bits = n ? 32 - (unsigned)__builtin_clz(n) : 0;
-    mn_edge_mark(x, (uint64_t)(bits < 15 ? bits : 15) << MN_EDGE_PAID);
-}
-
 bool mn_fans_take(mn_fans *f, const mn_pay_flow *flow, const mn_chunk *k, mn_fan_then *then,
-                  size_t each, bool note)
+                  size_t each)
 {
     if (!mn_still_set(&f->still, k, f->window, f->cursor))
         return false;
+    if (f->notes)
+        mn_recent_begin(f->gone, k->first);
     for (size_t i = 0; i < k->n; i++) {
-        mn_edge *x = mn_pay_flow_at(flow, k->first + i);
+        const mn_edge *x = mn_pay_flow_at(flow, k->first + i);
         if (i + MN_AHEAD < k->n)
             ask(f, flow, k->first + i + MN_AHEAD);
-        mn_fans_forward(f, flow, flow->epoch + x->time);
+        if (!go_forward(f, flow, flow->epoch + x->time, f->notes ? i : MN_PAGE))
+            return false;
         add(f, x, k->pair[i], &then[i * each]);
-        if (note)
-            note_paid(x, &then[i * each]);
     }
+    if (f->notes)
+        mn_recent_sort(f->gone);
     return true;
 }
 

@@ -19,18 +19,15 @@ typedef struct mn_edge {
     uint32_t time;                     /* seconds since mn_pay_flow.epoch */
     uint32_t from, to;                 /* a node; or MN_SIDE_OUT, with cash and area */
     uint32_t prev_out, prev_in, feeds; /* how many edges back; 0: none that is near enough */
-    uint64_t value; /* hundredths; 0: not known; and above MN_EDGE_VALUE, see below */
+    uint64_t value;                    /* hundredths; 0: not known; and MN_EDGE_OLD */
 } mn_edge;
 _Static_assert(sizeof(mn_edge) == 32, "an edge has 32 bytes");
 
-#define MN_SIDE_OUT  (UINT32_C(1) << 31)
-#define MN_SIDE_CASH (UINT32_C(1) << 30) /* of outside: it was cash, in an area: */
-#define MN_SIDE_AREA (MN_SIDE_CASH - 1)  /* as a number; all bits set: not known */
-#define MN_EDGE_OLD  (UINT64_C(1) << 63) /* a later edge of the pair is there */
-/* How many payments its payer had made in a window, this one among them: the bits that the number
- * has, at most 15. So a look-up knows what a walk along a third node's list would cost. */
-#define MN_EDGE_PAID  59
-#define MN_EDGE_VALUE ((UINT64_C(1) << MN_EDGE_PAID) - 1)
+#define MN_SIDE_OUT   (UINT32_C(1) << 31)
+#define MN_SIDE_CASH  (UINT32_C(1) << 30)       /* of outside: it was cash, in an area: */
+#define MN_SIDE_AREA  (MN_SIDE_CASH - 1)        /* as a number; all bits set: not known */
+#define MN_EDGE_OLD   (UINT64_C(1) << 63)       /* a later edge of the pair is there */
+#define MN_EDGE_VALUE ((UINT64_C(1) << 59) - 1) /* the most */
 #define MN_EDGE_NONE  UINT64_MAX
 
 enum { MN_PAGE_BITS = 12, MN_PAGE = 1 << MN_PAGE_BITS };
@@ -118,11 +115,6 @@ static inline void mn_edge_mark(mn_edge *e, uint64_t bits)
 static inline uint64_t mn_edge_value(const mn_edge *e)
 {
     return mn_edge_bits(e) & MN_EDGE_VALUE;
-}
-/* The least power of two above what its payer had paid, at most 2^15. */
-static inline uint32_t mn_edge_paid(const mn_edge *e)
-{
-    return UINT32_C(1) << (mn_edge_bits(e) >> MN_EDGE_PAID & 15);
 }
 static inline bool mn_side_is_node(uint32_t side)
 {

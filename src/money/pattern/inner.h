@@ -20,6 +20,12 @@
 /* MN_USAGE where a setting is out of its range. */
 MN_USE mn_status mn_pattern_check(const mn_pattern_config *c, mn_err *e);
 
+/* ---- a payment as an edge ---- */
+/* MN_USAGE where a node or an area is out of its range. */
+MN_USE mn_status mn_pay_check_sides(const mn_pattern_pay *x, mn_err *e);
+uint32_t mn_pay_side(const mn_pattern_pay *x, uint32_t node);
+bool mn_pay_is_known(const mn_pattern_pay *x); /* its value */
+
 /* ---- marks: from a small number to another, emptied at once ---- */
 typedef struct mn_marks {
     struct mn_mark {
@@ -87,6 +93,29 @@ static inline bool mn_still_last(mn_still *s, const mn_edge *x, uint64_t number)
     return s->next < s->at.n && s->at.at[s->next] == number;
 }
 
+/* ---- the last payment from any node, as it was at a payment of the chunk ---- */
+enum { MN_RECENT_BITS = 16 };
+typedef struct mn_recent {
+    uint64_t *key, *swap; /* node << MN_PAGE_BITS | which of the chunk, in order */
+    size_t n, cap;
+    uint32_t most; /* of the nodes */
+    uint64_t first;
+    uint64_t seen[1 << (MN_RECENT_BITS - 6)]; /* a bit of each node that has one */
+} mn_recent;
+bool mn_recent_new(mn_recent *r); /* room for a chunk; mn_recent_free() */
+void mn_recent_free(mn_recent *r);
+/* Of the payments [first, first + n), n <= MN_PAGE. */
+void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n);
+/* The same one by one: `which` of the chunk that begins with `first` it belongs to; then all are
+ * put in order. False: no memory. */
+void mn_recent_begin(mn_recent *r, uint64_t first);
+MN_USE bool mn_recent_add(mn_recent *r, uint32_t node, size_t which);
+void mn_recent_sort(mn_recent *r);
+/* The node's last payment not after `at`, or MN_EDGE_NONE. O(log n). */
+uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at);
+/* How many of the node belong to payments after `at`. O(log n). */
+uint32_t mn_recent_after(const mn_recent *r, uint32_t node, uint64_t at);
+
 /* ---- counts of different counterparties over a window ---- */
 struct mn_fan_node {
     uint32_t in, out;     /* different nodes that paid it, that it paid */
@@ -98,6 +127,8 @@ typedef struct mn_fans {
     struct mn_fan_node *node;
     size_t nodes, cap;
     mn_still still;
+    bool notes;      /* of payers whose payments leave while a chunk passes by: */
+    mn_recent *gone; /* where it notes */
 } mn_fans;
 /* What they were right after a payment, of its payer and its payee. */
 typedef struct mn_fan_then {
@@ -110,10 +141,17 @@ typedef struct mn_fan_then {
 MN_USE mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e);
 void mn_fans_free(mn_fans *f);
 void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time);
-/* Counts the chunk; then[i * each] is of its payment i. note: with each edge how much its payer had
- * paid. False: no memory. */
+/* How many payments the node had made within the window right after payment `at` of the chunk;
+ * recent: of the chunk. Where the window is noted. O(log n). */
+static inline uint32_t mn_fans_paid(const mn_fans *f, const mn_recent *recent, uint32_t node,
+                                    uint64_t at)
+{
+    return f->node[node].n_out - mn_recent_after(recent, node, at) +
+           mn_recent_after(f->gone, node, at);
+}
+/* Counts the chunk; then[i * each] is of its payment i. False: no memory. */
 bool mn_fans_take(mn_fans *f, const mn_pay_flow *flow, const mn_chunk *k, mn_fan_then *then,
-                  size_t each, bool note);
+                  size_t each);
 
 enum { MN_FANS_MAX = 8 };
 
@@ -204,20 +242,6 @@ bool mn_bounds_reach(mn_bounds *b, const mn_pay_flow *flow, size_t nodes);
 void mn_bounds_free(mn_bounds *b);
 /* Before the payments of a chunk, the first of which is at `time`. */
 void mn_bounds_forward(mn_bounds *b, const mn_pay_flow *flow, int64_t time);
-
-/* ---- the last payment from any node, as it was at a payment of the chunk ---- */
-enum { MN_RECENT_BITS = 16 };
-typedef struct mn_recent {
-    uint64_t *key, *swap; /* node << MN_PAGE_BITS | which of the chunk, in order */
-    size_t n;
-    uint64_t first;
-    uint64_t seen[1 << (MN_RECENT_BITS - 6)]; /* a bit of each node that has one */
-} mn_recent;
-bool mn_recent_new(mn_recent *r);
-/* Of the payments [first, first + n), n <= MN_PAGE; key and swap have room for so many. */
-void mn_recent_set(mn_recent *r, const mn_pay_flow *flow, uint64_t first, size_t n);
-/* The node's last payment not after `at`, or MN_EDGE_NONE. O(log n). */
-uint64_t mn_recent_last(const mn_recent *r, const mn_pay_flow *flow, uint32_t node, uint64_t at);
 
 /* ---- one side of a layer ---- */
 typedef struct mn_side {
@@ -323,6 +347,7 @@ typedef struct mn_look {
     mn_told *told;
     size_t n_told, cap_told;
     const mn_recent *paid_last; /* from each node */
+    const mn_fans *counted;     /* of scatter-gather */
     mn_side a, b, m, s;
     mn_pairs pairs, above;
     bool failed; /* no memory */
@@ -407,6 +432,12 @@ void mn_look_rapid(mn_look *l);
  * scatter-gather and layers; else it, or MN_EDGE_NONE. O(1), and O(payments of the pair in the
  * chunk). */
 uint64_t mn_look_pair(const mn_look *l, uint32_t from, uint32_t to);
+/* How many payments the node had made within scatter-gather's window right after l->at. O(log n).
+ */
+static inline uint32_t mn_look_paid(const mn_look *l, uint32_t node)
+{
+    return mn_fans_paid(l->counted, l->paid_last, node, l->at);
+}
 /* Two steps of asking the processor for what that will read, the second a while after the first. */
 static inline void mn_look_ask(const mn_look *l, uint32_t from)
 {

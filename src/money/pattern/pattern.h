@@ -89,8 +89,7 @@
  * Hand these to a new engine of the same settings, in their order, the first with the time that it
  * was taken at (that of the latest one before it, if it came late), and drop their hits and counts.
  * (3) mn_patterns_take_up() with the rests. From then on hits, levels and cuts are those that the
- * first engine would give, with numbers of payments that count from the first one handed again;
- * but for scatter-gather where its look-ups are near the limit of being begun at all (see WORK).
+ * first engine would give, with numbers of payments that count from the first one handed again.
  * (4) without the rests, all but funnel and pass-through are so. test/unit/money_resume.c holds it
  * to that.
  *
@@ -100,15 +99,13 @@
  * more than eight times as many in the window. Gather-scatter tells nothing where its node has more
  * payments in the window than that. Scatter-gather is counted from those who paid m or from those
  * who paid d: it tells nothing where m had received more than `visits`, or where d has more than a
- * quarter of them and what those who paid m had paid comes to more than twice as many (a sixteenth
- * where d has more than `visits`). What somebody had paid is known by powers of two as of their
- * payments: a stream that is taken up again may know of fewer for a window, and begin a look-up
- * that the first engine did not. Layers tell nothing where the payments to v and by u are more than
- * half as many, or the pairs of both sides more than `visits` (twice as many, where hardly any is
- * there). Strengths that are wanted beside hits (mn_pattern_want) may add look-ups to `cut`; hits
- * are the same. fan-in, fan-out, structuring, smurfing, funnel and pass-through are never cut: they
- * are exact whatever the node has, at O(1) a payment (amortised; structuring O(business days in the
- * window)).
+ * quarter of them and what those who paid m paid in the window comes to more than twice as many (an
+ * eighth where d has more than `visits`). Layers tell nothing where the payments to v and by u are
+ * more than half as many, or the pairs of both sides more than `visits` (twice as many, where
+ * hardly any is there). Strengths that are wanted beside hits (mn_pattern_want) may add look-ups to
+ * `cut`; hits are the same. fan-in, fan-out, structuring, smurfing, funnel and pass-through are
+ * never cut: they are exact whatever the node has, at O(1) a payment (amortised; structuring
+ * O(business days in the window)).
  */
 #ifndef MONEY_PATTERN_PATTERN_H
 #define MONEY_PATTERN_PATTERN_H

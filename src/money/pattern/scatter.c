@@ -26,11 +26,16 @@ typedef struct search {
     bool by_start; /* how they were counted */
 } search;
 
-/* What candidates had paid when they paid m may come to WIDE times the visits, as may what they had
- * paid last (by powers of two: what is walked is half of it); but to a NARROWth of the visits where
- * d is no help. From d a QUARTER of the visits, at most ASKED times the visits with each candidate
- * asked for. */
-enum { WIDE = 2, NARROW = 16, QUARTER = 4, ASKED = 32, LISTED = 8, BATCH = 16 };
+/* What candidates paid in the window may come to WIDE times the visits; but to a NARROWth of the
+ * visits where d is no help. From d a QUARTER of the visits, at most ASKED times the
+ * visits with each candidate asked for. */
+enum { WIDE = 2, NARROW = 8, QUARTER = 4, ASKED = 32, LISTED = 8, BATCH = 16 };
+
+/* How much of what candidates paid may be walked where d was paid so often. */
+static uint64_t walkable(const mn_look *l, uint32_t to_d)
+{
+    return to_d > l->c->visits ? l->c->visits / NARROW : WIDE * (uint64_t)l->c->visits;
+}
 
 static const mn_edge *visit(search *s, uint64_t at)
 {
@@ -100,18 +105,13 @@ static size_t set_starts(search *s)
     return first;
 }
 
-/* What it costs at most to walk what the candidates paid: by what they had paid when they paid m
- * (first), or when they paid last. */
-static uint64_t cost_of(const search *s, bool first)
+/* How many payments of the candidates would be walked, exactly, or more than `most`. */
+static uint64_t cost_of(const search *s, uint64_t most)
 {
     const mn_look *l = s->l;
     uint64_t sum = 0;
-    for (size_t i = s->from; i < s->to; i++) {
-        const uint32_t node = (uint32_t)l->outs.at[i];
-        const uint64_t at = first ? l->at - mn_marks_find(&l->marks, node)->extra
-                                  : mn_recent_last(l->paid_last, l->flow, node, l->at);
-        sum += mn_edge_paid(mn_pay_flow_at(l->flow, at));
-    }
+    for (size_t i = s->from; i < s->to && sum <= most; i++)
+        sum += mn_look_paid(l, (uint32_t)l->outs.at[i]);
     return sum;
 }
 
@@ -317,15 +317,13 @@ static bool may_end(const mn_look *l)
 static sides choose(const search *s)
 {
     const mn_look *l = s->l;
-    const uint64_t visits = l->c->visits;
     const uint32_t to_d = l->fan[l->fans_of[MN_PATTERN_SCATTER_GATHER]].in_all;
     sides x = {.end = may_end(l)};
     if (x.end && !s->maybe)
         return x;
-    x.start = cost_of(s, true) <= (to_d > visits ? visits / NARROW : WIDE * visits);
-    if (x.start)
-        x.cost = cost_of(s, false);
-    x.start = x.start && x.cost <= WIDE * visits;
+    const uint64_t most = walkable(l, to_d);
+    x.cost = cost_of(s, most);
+    x.start = x.cost <= most;
     return x;
 }
 
@@ -526,16 +524,15 @@ size_t mn_look_starts(mn_look *l, mn_path *path)
         at = mn_pay_flow_back(l->flow, at, x->prev_in);
         if (!is_start(l, x->from))
             continue;
-        cost += mn_edge_paid(x);
+        const uint32_t paid = mn_look_paid(l, x->from);
+        cost += paid;
         const bool walk = s.heavy || mn_bounds_maybe(l->bounds, x->from, l->e->to, k, s.wide);
         path[n++] = (mn_path){.at = mn_recent_last(l->paid_last, l->flow, x->from, l->at),
                               .since = s.since,
-                              .most = walk ? mn_edge_paid(x) : 1,
+                              .most = walk ? paid : 1,
                               .signs = true};
     }
-    const uint64_t most =
-        to_d > l->c->visits ? l->c->visits / NARROW : WIDE * (uint64_t)l->c->visits;
-    if (cost <= most && (cost <= to_d || !end))
+    if (cost <= walkable(l, to_d) && (cost <= to_d || !end))
         return n;
     if (!end)
         return 0;
