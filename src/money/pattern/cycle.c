@@ -223,6 +223,8 @@ static bool walk(search *s)
         if (s->visits++ >= l->c->visits)
             return false;
         next[n - 1] = mn_pay_flow_back(l->flow, at, x->prev_in);
+        if (next[n - 1] != MN_EDGE_NONE) /* wanted now, or when the walk comes back to it */
+            __builtin_prefetch(mn_pay_flow_at(l->flow, next[n - 1]));
         if (goes_on(s, x, at, n)) {
             come_to(s, n, at, x->from);
             next[n] = mn_pay_flow_back(l->flow, at, x->feeds);

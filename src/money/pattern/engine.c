@@ -425,7 +425,7 @@ static bool is_far(const mn_patterns *p)
 /* Of the chunk's payments [from, to), which are few. */
 static void look_up(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
 {
-    if (p->longest < MN_PATTERNS && to - from > 1 && is_far(p))
+    if (p->longest < MN_PATTERNS && is_far(p))
         warm(p, l, k, from, to);
     for (size_t i = from; i < to; i++) {
         look_from(p, l, k, i);
