@@ -106,6 +106,7 @@ static const mn_command *const all[] = {
     &mn_country_import_command,
     &mn_country_facts_command,
     &mn_country_indicators_command,
+    &mn_budget_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

@@ -8,7 +8,7 @@ tip_global_law_enforcement.csv, unodc_glotip_totals.csv,
 unodc_glotip_victims_by_form.csv, ilo_illegal_profits.csv,
 ilo_forced_labour_2021_region.csv and antislavery_spending.csv. OUT is
 data/facts of this repository unless given. indicators.csv, sources.csv,
-places.csv and index_*.csv there are written by hand and only hashed here. The same input gives
+places.csv, index_*.csv and budget_areas.csv there are written by hand and only hashed here. The same input gives
 the same bytes.
 
 A row is a figure as it was published: nothing is summed, rounded or put in
@@ -244,6 +244,8 @@ WHAT = {
                     "as each row says", "facts"),
     "places.csv": ("the world and regions that figures are of", "as named by ILO and US State Department",
                    "facts"),
+    "budget_areas.csv": ("the areas that a budget is parted over where no file is given, equal weights",
+                         "written for this project", "Apache-2.0"),
     "index_3p.csv": ("how the 3P policy index is made of its parts", "the index's authors", "facts"),
     "index_gsi_response_2023.csv": ("how the Global Slavery Index rates a government's response",
                                     "Walk Free, 2023", "facts; no score is shipped"),

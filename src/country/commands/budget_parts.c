@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/commands/budget_parts.c - what is done with the money: over programmes, over years, over
+ * districts. See budget.h.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "country/budget/areas.h"
+#include "country/budget/knowledge.h"
+#include "country/commands/budget.h"
+#include "report/made.h"
+
+static mn_status open_table(mn_table **out, mn_budget *b, const char *option, const mn_ctx *ctx,
+                            mn_err *e)
+{
+    mn_status st = mn_table_read(out, ctx, mn_call_text(b->call, option), NULL, e);
+    if (!st && *mn_table_sha256(*out))
+        st =
+            mn_report_manifest_input(b->r, option, mn_table_source(*out), mn_table_sha256(*out), e);
+    return st;
+}
+
+/* --- over programmes -----------------------------------------------------------------------------
+ */
+
+typedef struct parting {
+    mn_areas areas;
+    mn_knowledge knowledge;
+    double drawn[MN_AREAS_MOST * MN_AREA_DRAWS], x[MN_AREAS_MOST], left, price;
+} parting;
+
+static int number(const void *pa, const void *pb)
+{
+    const double a = *(const double *)pa, b = *(const double *)pb;
+    return (a > b) - (a < b);
+}
+
+/* 90% of what x dollars reach. */
+static void reaches(double out[3], const mn_area *a, const double *cost, double x)
+{
+    double v[MN_AREA_DRAWS];
+    for (size_t d = 0; d < MN_AREA_DRAWS; d++)
+        v[d] = mn_area_reach(a, &cost[d], 1, x);
+    qsort(v, MN_AREA_DRAWS, sizeof *v, number);
+    out[0] = mn_area_reach(a, cost, MN_AREA_DRAWS, x);
+    out[1] = v[MN_AREA_DRAWS / 20];
+    out[2] = v[MN_AREA_DRAWS - 1 - MN_AREA_DRAWS / 20];
+}
+
+static void put_area(mn_maker *k, const parting *p, size_t i, double money)
+{
+    const mn_area *a = &p->areas.at[i];
+    const double *cost = p->drawn + i * MN_AREA_DRAWS, x = p->x[i];
+    double reach[3];
+    reaches(reach, a, cost, x);
+    const double more = mn_area_reach(a, cost, MN_AREA_DRAWS, x + 1) - reach[0];
+    mn_make_row(k, a->line);
+    mn_make_str(k, 0, a->name);
+    mn_make_str(k, 1, a->region);
+    mn_make_f64(k, 2, x);
+    mn_make_f64(k, 3, money > 0 ? x / money : (double)NAN);
+    mn_make_f64(k, 4, a->floor);
+    mn_make_f64(k, 5, isinf(a->cap) ? (double)NAN : a->cap);
+    if (a->most > 0) {
+        mn_make_f64(k, 6, reach[0]);
+        mn_make_f64(k, 7, reach[1]);
+        mn_make_f64(k, 8, reach[2]);
+        mn_make_f64(k, 9, reach[0] > 0 ? x / reach[0] : (double)NAN);
+        mn_make_f64(k, 10, more > 0 ? 1 / more : (double)NAN);
+    }
+    mn_make_str(k, 11, *a->source ? a->source : "an assumption of the file");
+}
+
+static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
+{
+    const mn_table_view reach = {
+        .title = "Over programmes",
+        .columns = "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:0%,reach="
+                   "Persons:0,low=From:0,high=To:0,next_person=Next one $:0"};
+    const mn_table_view plain = {
+        .title = "Over programmes",
+        .columns = "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:0%"};
+    const mn_chart bars = {.kind = MN_CHART_BARS,
+                           .title = "Over programmes",
+                           .table = "allocation",
+                           .label = "programme",
+                           .value = "amount",
+                           .unit = "million US dollars",
+                           .scale = 1e-6,
+                           .alt = "A bar a programme; the table holds every figure."};
+    mn_maker k = mn_maker_new("allocation",
+                              "programme:t region:t amount:f share:f floor:f cap:f reach:f low:f "
+                              "high:f cost_per_person:f next_person:f source:t",
+                              e);
+    for (size_t i = 0; i < p->areas.n; i++)
+        put_area(&k, p, i, b->money);
+    mn_status st = mn_report_made(b->r, &k, p->areas.effects ? &reach : &plain, e);
+    return st ? st : mn_report_chart(b->r, &bars, e);
+}
+
+static mn_status tell_knowledge(mn_budget *b, const parting *p, mn_err *e)
+{
+    char text[640];
+    const mn_table_view view = {.title = "What it would be worth to know costs first",
+                                .columns = "programme=Programme,worth=More persons:0"};
+    mn_maker k = mn_maker_new("knowledge", "programme:t worth:f", e);
+    for (size_t i = 0; i < p->areas.n; i++) {
+        if (!(p->areas.at[i].most > 0))
+            continue;
+        mn_make_row(&k, p->areas.at[i].line);
+        mn_make_str(&k, 0, p->areas.at[i].name);
+        mn_make_f64(&k, 1, p->knowledge.one[i]);
+    }
+    snprintf(
+        text, sizeof text,
+        "Under the stated costs the money reaches %.4g persons (90%% between %.4g and %.4g), and "
+        "the next one costs the same wherever money can still go. If all costs were known first, "
+        "%.3g more would be reached on average. The costs and numbers of persons are the file's: "
+        "what they claim, this counts.",
+        p->knowledge.plan, p->knowledge.low, p->knowledge.high, p->knowledge.all);
+    mn_status st = mn_report_figure(b->r,
+                                    &(mn_figure){"reach", "Persons reached", p->knowledge.plan,
+                                                 p->knowledge.low, p->knowledge.high, "persons",
+                                                 "concave-returns-90", false},
+                                    e);
+    if (!st)
+        st = mn_report_text(b->r, MN_TEXT_PARA, text, e);
+    return st ? st : mn_report_made(b->r, &k, &view, e);
+}
+
+static mn_status part(mn_budget *b, parting *p, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_costs costs = {p->drawn, MN_AREA_DRAWS};
+    mn_area_costs(p->drawn, &p->areas, ctx ? ctx->seed : 0);
+    if (!p->areas.effects)
+        return mn_allocate_weights(p->x, &p->left, &p->areas, b->money, e);
+    mn_areas_promise(&p->areas, mn_call_real(b->call, "fair", 0), b->money);
+    mn_status st = mn_allocate_best(p->x, &p->left, &p->price, &p->areas, &costs, b->money, e);
+    return st ? st : mn_area_knowledge(&p->knowledge, &p->areas, p->drawn, p->x, b->money, e);
+}
+
+static mn_status tell_parting(mn_budget *b, const parting *p, mn_err *e)
+{
+    char text[256];
+    mn_status st = tell_allocation(b, p, e);
+    if (!st && p->areas.effects)
+        st = tell_knowledge(b, p, e);
+    if (!st && p->left > 0.005) {
+        snprintf(
+            text, sizeof text,
+            "%.0f dollars are left over: every programme is at its cap, or nothing more can be "
+            "reached.",
+            p->left);
+        st = mn_report_warning(b->r, text, e);
+    }
+    if (!st && p->areas.weights && p->areas.effects)
+        st = mn_report_text(b->r, MN_TEXT_NOTE,
+                            "The file has weights and effects: the money is parted by effects, and "
+                            "weights are not looked at.",
+                            e);
+    return st;
+}
+
+mn_status mn_budget_allocation(mn_budget *b, const mn_ctx *ctx, mn_err *e)
+{
+    parting *p = calloc(1, sizeof *p);
+    mn_arena texts = {0};
+    mn_table *t = NULL;
+    mn_status st = p ? MN_OK : mn_fail_memory(e);
+    if (!st && !strcmp(mn_call_text(b->call, "allocate"), "plan"))
+        st = mn_areas_shipped(&t, ctx, e);
+    else if (!st)
+        st = open_table(&t, b, "allocate", ctx, e);
+    if (!st)
+        st = mn_areas_read(&p->areas, &texts, t, e);
+    if (!st)
+        st = part(b, p, ctx, e);
+    if (!st)
+        st = tell_parting(b, p, e);
+    mn_table_free(t);
+    mn_arena_free(&texts);
+    free(p);
+    return st;
+}
+
+/* --- over years ----------------------------------------------------------------------------------
+ */
+
+static size_t column(const mn_table *t, const char *name)
+{
+    for (size_t i = 0; i < mn_table_cols(t); i++)
+        if (mn_text_eq_nocase(mn_text_trim(mn_text_of(mn_table_col_name(t, i))), name))
+            return i;
+    return SIZE_MAX;
+}
+
+static mn_text cell(const mn_table *t, size_t row, size_t col)
+{
+    if (col == SIZE_MAX || mn_table_missing(t, row, col))
+        return (mn_text){"", 0};
+    return mn_text_trim(mn_table_text(t, row, col));
+}
+
+static mn_status amount(double *out, const mn_table *t, size_t row, size_t col, mn_err *e)
+{
+    const mn_text v = cell(t, row, col);
+    *out = NAN;
+    if (!v.len || (mn_text_f64(v, out) && *out >= 0 && isfinite(*out)))
+        return MN_OK;
+    mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0,
+               "no amount of 0 or more in column '%s': '%.*s'", mn_table_col_name(t, col),
+               (int)(v.len < 60 ? v.len : 60), v.ptr);
+    mn_offending(e, v);
+    return mn_hint(e, "write dollars without signs, as in 112100000; leave the cell empty where it "
+                      "is not known");
+}
+
+static mn_status needed(const mn_table *t, const char *const *names, mn_err *e)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (column(t, names[i]) == SIZE_MAX)
+            return mn_fail_at(e, MN_DATA, mn_table_name(t), 1, 0, "there is no column '%s'",
+                              names[i]);
+    if (mn_table_rejects(t))
+        return mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_reject_line(t, 0), 0, "%s",
+                          mn_table_reject_reason(t, 0));
+    return MN_OK;
+}
+
+static mn_status put_year(mn_maker *k, const mn_table *t, size_t row, mn_err *e)
+{
+    static const char *const sums[] = {"requested", "appropriated", "spent"};
+    double v[3];
+    int64_t year;
+    const mn_text y = cell(t, row, column(t, "year")), source = cell(t, row, column(t, "source"));
+    if (!mn_text_i64(y, &year) || year < 1900 || year > 2200)
+        return mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0, "no year: '%.*s'",
+                          (int)(y.len < 40 ? y.len : 40), y.ptr);
+    if (!source.len) {
+        mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0, "no source");
+        return mn_hint(e, "each year says where its sums are from");
+    }
+    mn_make_row(k, mn_table_line(t, row));
+    mn_make_i64(k, 0, year);
+    for (size_t i = 0; i < 3; i++) {
+        const mn_status st = amount(&v[i], t, row, column(t, sums[i]), e);
+        if (st)
+            return st;
+        mn_make_f64(k, 1 + i, v[i]);
+    }
+    mn_make_text(k, 4, source);
+    if (v[2] > v[1])
+        mn_make_str(k, 5, "more spent than appropriated");
+    else if (v[1] > v[0])
+        mn_make_str(k, 5, "more appropriated than requested");
+    return MN_OK;
+}
+
+/* What the facts know of the United States' spending. */
+static void known_years(mn_maker *k, mn_budget *b)
+{
+    size_t n;
+    const uint32_t usa = mn_facts_find_place(b->data.facts, mn_text_of("USA"));
+    const uint32_t total = mn_facts_find_indicator(b->data.facts, mn_text_of("spending-total"));
+    const mn_fact *x = mn_facts_of(b->data.facts, usa, total, &n);
+    for (size_t i = 0; i < n; i++) {
+        char source[512];
+        if (!(x[i].marks & MN_FACT_STANDS))
+            continue;
+        mn_country_source(source, &b->data, &x[i]);
+        mn_make_row(k, x[i].line);
+        mn_make_i64(k, 0, x[i].year);
+        mn_make_f64(k, 3, x[i].value);
+        mn_make_str(k, 4, source);
+        mn_make_str(k, 5, x[i].note);
+    }
+}
+
+mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
+{
+    static const char *const columns[] = {"year",  "requested", "appropriated",
+                                          "spent", "source",    NULL};
+    const bool own = mn_call_text(b->call, "tracker") != NULL;
+    const mn_table_view view = {
+        .title = own ? "By year" : "What the United States spent, as far as it is known",
+        .columns = own ? "year=Year!,requested*1e-6=Requested $m:1,appropriated*1e-6=Appropriated "
+                         "$m:1,spent*1e-6=Spent $m:1,note=Note"
+                       : "year=Year!,spent*1e-6=Spent $m:1,source=Source"};
+    mn_table *t = NULL;
+    mn_maker k =
+        mn_maker_new("tracker", "year:i requested:f appropriated:f spent:f source:t note:t", e);
+    mn_status st = MN_OK;
+    if (own) {
+        st = open_table(&t, b, "tracker", ctx, e);
+        if (!st)
+            st = needed(t, columns, e);
+        for (size_t i = 0; !st && i < mn_table_rows(t); i++)
+            st = put_year(&k, t, i, e);
+    } else
+        known_years(&k, b);
+    mn_make_status(&k, st);
+    st = mn_report_made(b->r, &k, &view, e);
+    mn_table_free(t);
+    return st;
+}
+
+/* --- over districts ------------------------------------------------------------------------------
+ */
+
+mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
+{
+    static const char *const columns[] = {"district", NULL};
+    const mn_table_view view = {
+        .title = "Over districts",
+        .first = 40,
+        .columns = "district=District,share=Share:1%,amount*1e-3=Thousand dollars:0"};
+    mn_table *t = NULL;
+    double all = 0, v = 0;
+    mn_status st = open_table(&t, b, "districts", ctx, e);
+    if (!st)
+        st = needed(t, columns, e);
+    size_t by = st ? SIZE_MAX : column(t, "people");
+    if (!st && by == SIZE_MAX)
+        by = column(t, "weight");
+    if (!st && by == SIZE_MAX)
+        st = mn_fail_at(e, MN_DATA, mn_table_name(t), 1, 0,
+                        "there is no column 'people' or 'weight'");
+    for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
+        st = amount(&v, t, i, by, e);
+        if (!st && isnan(v))
+            st = mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, i), 0,
+                            "no number in column '%s'", mn_table_col_name(t, by));
+        all += v;
+    }
+    if (!st && !(all > 0))
+        st = mn_fail_at(e, MN_DATA, mn_table_name(t), 0, 0, "the districts have nobody in them");
+    mn_maker k = mn_maker_new("districts", "district:t people:f share:f amount:f", e);
+    mn_make_status(&k, st);
+    for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
+        st = amount(&v, t, i, by, e);
+        mn_make_row(&k, mn_table_line(t, i));
+        mn_make_text(&k, 0, cell(t, i, column(t, "district")));
+        mn_make_f64(&k, 1, v);
+        mn_make_f64(&k, 2, v / all);
+        mn_make_f64(&k, 3, v / all * b->money);
+    }
+    mn_make_status(&k, st);
+    st = mn_report_made(b->r, &k, &view, e);
+    mn_table_free(t);
+    return st;
+}
