@@ -9,12 +9,14 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "country/budget/areas.h"
 #include "country/budget/knowledge.h"
 #include "country/commands/budget.h"
 #include "report/made.h"
+#include "report/number.h"
 
 static mn_status open_table(mn_table **out, mn_budget *b, const char *option, const mn_ctx *ctx,
                             mn_err *e)
@@ -104,11 +106,39 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
     return st ? st : mn_report_chart(b->r, &bars, e);
 }
 
+static mn_status tell_reached(mn_budget *b, const mn_knowledge *k, mn_err *e)
+{
+    mn_buf text = {0};
+    mn_status st = mn_report_figure(b->r,
+                                    &(mn_figure){"reach", "Persons reached", k->plan, k->low,
+                                                 k->high, "persons", "concave-returns-90", false},
+                                    e);
+    mn_buf_str(&text, "Under the stated costs the money reaches ");
+    mn_show_number(&text, k->plan, 3, false);
+    mn_buf_str(&text, " persons (90% between ");
+    mn_show_number(&text, k->low, 3, false);
+    mn_buf_str(&text, " and ");
+    mn_show_number(&text, k->high, 3, false);
+    mn_buf_str(&text,
+               "), and the next one costs the same wherever money can still go. If all costs "
+               "were known first, ");
+    mn_show_number(&text, k->all, 3, false);
+    mn_buf_str(&text, " more would be reached on average. The costs and numbers of persons are the "
+                      "file's: what they claim, this counts.");
+    mn_buf_char(&text, '\0');
+    if (!st)
+        st = text.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_PARA, text.ptr, e);
+    mn_buf_free(&text);
+    return st;
+}
+
 static mn_status tell_knowledge(mn_budget *b, const parting *p, mn_err *e)
 {
-    char text[640];
     const mn_table_view view = {.title = "What it would be worth to know costs first",
                                 .columns = "programme=Programme,worth=More persons:0"};
+    const mn_status st = tell_reached(b, &p->knowledge, e);
+    if (st)
+        return st;
     mn_maker k = mn_maker_new("knowledge", "programme:t worth:f", e);
     for (size_t i = 0; i < p->areas.n; i++) {
         if (!(p->areas.at[i].most > 0))
@@ -117,21 +147,7 @@ static mn_status tell_knowledge(mn_budget *b, const parting *p, mn_err *e)
         mn_make_str(&k, 0, p->areas.at[i].name);
         mn_make_f64(&k, 1, p->knowledge.one[i]);
     }
-    snprintf(
-        text, sizeof text,
-        "Under the stated costs the money reaches %.4g persons (90%% between %.4g and %.4g), and "
-        "the next one costs the same wherever money can still go. If all costs were known first, "
-        "%.3g more would be reached on average. The costs and numbers of persons are the file's: "
-        "what they claim, this counts.",
-        p->knowledge.plan, p->knowledge.low, p->knowledge.high, p->knowledge.all);
-    mn_status st = mn_report_figure(b->r,
-                                    &(mn_figure){"reach", "Persons reached", p->knowledge.plan,
-                                                 p->knowledge.low, p->knowledge.high, "persons",
-                                                 "concave-returns-90", false},
-                                    e);
-    if (!st)
-        st = mn_report_text(b->r, MN_TEXT_PARA, text, e);
-    return st ? st : mn_report_made(b->r, &k, &view, e);
+    return mn_report_made(b->r, &k, &view, e);
 }
 
 static mn_status part(mn_budget *b, parting *p, const mn_ctx *ctx, mn_err *e)
