@@ -278,7 +278,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                                           .person = mn_call_text(call, "person"),
                                           .list = mn_call_text(call, "list")};
     mn_estimate_options o = {.threshold = mn_call_real(call, "threshold", 0.02),
-                             .order = (unsigned)mn_call_int(call, "order", 4),
+                             .order = (unsigned)mn_call_int(call, "order", 0),
                              .top = (size_t)mn_call_int(call, "top", 100),
                              .replicates = (size_t)mn_call_int(call, "replicates", 0),
                              .level = mn_call_real(call, "level", 0.95),
@@ -389,12 +389,12 @@ static const mn_option options[] = {
     {.name = "order",
      .type = MN_OPT_INT,
      .arg = "K",
-     .def = "4",
      .min = 1,
      .max = 11,
-     .help = "Models have sets of so many lists at most. Where there are more than 131,072 of them "
-             "they "
-             "are searched, not gone through: the note says so."},
+     .help =
+         "Models have sets of so many lists at most. Without it as many, to 4, as all models can "
+         "be gone through of: pairs of six lists. Where there are more than 131,072 models they "
+         "are searched, and the note says so."},
     {.name = "top",
      .type = MN_OPT_INT,
      .arg = "N",

@@ -63,7 +63,7 @@ mn_status mn_estimate_threshold(const mn_estimate_work *w, mn_err *e)
     mn_threshold_options o = MN_THRESHOLD_OPTIONS_INIT;
     mn_threshold t;
     o.draws.seed = w->o->seed;
-    o.order = w->o->order < 3 ? 2 : 3;
+    o.order = w->o->order && w->o->order < 3 ? 2 : 3;
     if (w->h->lists < 3) {
         snprintf(r->note, sizeof r->note, "not for two lists");
         return MN_OK;

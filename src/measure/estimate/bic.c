@@ -64,11 +64,12 @@ static mn_status go_through(judged *g, const mn_estimate_work *w, unsigned order
     return st;
 }
 
-static mn_status search(judged *g, const mn_estimate_work *w, size_t kept, mn_err *e)
+static mn_status search(judged *g, const mn_estimate_work *w, unsigned order, size_t kept,
+                        mn_err *e)
 {
     mn_descent_options o = MN_DESCENT_OPTIONS_INIT;
     mn_descent d;
-    o.order = w->o->order;
+    o.order = order;
     o.seed = w->o->seed;
     mn_status st = mn_descent_run(&d, w->h->lists, w->h->count, &o, w->ctx, e);
     if (!st)
@@ -89,13 +90,17 @@ static mn_status search(judged *g, const mn_estimate_work *w, size_t kept, mn_er
     return st;
 }
 
-/* All, where the order that was asked for allows it. */
+/* All, where the order that was asked for allows it; of no order, the highest of which all can be
+ * gone through, if that has pairs. */
 static mn_status find(judged *g, const mn_estimate_work *w, size_t kept, mn_err *e)
 {
-    const unsigned asked = w->o->order < w->h->lists ? w->o->order : w->h->lists - 1;
+    const unsigned lists = w->h->lists, most = lists - 1;
+    const unsigned asked = w->o->order ? w->o->order : MN_ESTIMATE_ORDER;
+    const unsigned order = asked < most ? asked : most, all = mn_hier_order(lists, order);
     *g = (judged){.n = 0};
-    return mn_hier_order(w->h->lists, asked) == asked ? go_through(g, w, asked, kept, e)
-                                                      : search(g, w, kept, e);
+    if (all == order || (!w->o->order && all >= 2))
+        return go_through(g, w, all, kept, e);
+    return search(g, w, order, kept, e);
 }
 
 /* Models that are fitted again to each replicate. */
@@ -166,10 +171,12 @@ static void keep_near(const mn_estimate_work *w, const judged *g)
     }
 }
 
-static void say_how(mn_estimate *r, const judged *g)
+static void say_how(mn_estimate *r, const judged *g, unsigned lists, bool asked)
 {
     if (!g->searched) {
         mn_estimate_remark(r, "of %zu models to order %u", g->all, g->order);
+        if (g->order < MN_ESTIMATE_ORDER && g->order + 1 < lists && !asked)
+            mn_estimate_remark(r, "--order %d searches larger ones", MN_ESTIMATE_ORDER);
         return;
     }
     mn_estimate_remark(r,
@@ -191,7 +198,7 @@ static mn_status row(const mn_estimate_work *w, const judged *g, mn_estimate_met
         return MN_OK;
     }
     snprintf(r->checks, sizeof r->checks, "0");
-    say_how(r, g);
+    say_how(r, g, w->h->lists, w->o->order != 0);
     if (!mean) {
         mn_loglin_name(r->model, &g->model[0]);
         return w->o->profile ? mn_estimate_profile(r, w, &g->model[0], g->dark[0], true, e)

@@ -59,7 +59,8 @@ static mn_status by_bic(double *best, double *average, const work *w, unsigned l
 {
     mn_hier_plan p = {.n = 0};
     mn_hier s = {.n = 0};
-    mn_status st = mn_hier_plan_make(&p, lists, mn_hier_order(lists, w->o->order), e);
+    mn_status st = mn_hier_plan_make(
+        &p, lists, mn_hier_order(lists, w->o->order ? w->o->order : MN_ESTIMATE_ORDER), e);
     if (!st)
         st = mn_hier_run(&s, &p, count, w->ctx, e);
     if (!st && s.n) {

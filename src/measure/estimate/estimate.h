@@ -8,6 +8,8 @@
 
 #include "measure/lists/histories.h"
 
+enum { MN_ESTIMATE_ORDER = 4 }; /* of models that are looked at where no order is said */
+
 typedef enum mn_estimate_method {
     MN_ESTIMATE_CHAPMAN,
     MN_ESTIMATE_STEPWISE,
@@ -27,7 +29,9 @@ typedef struct mn_estimate_options {
     bool ask[MN_ESTIMATE_METHODS];
     const char *model; /* of MN_ESTIMATE_MODEL */
     double threshold;  /* of stepwise: 0.02 */
-    unsigned order;    /* of models that are gone through: sets of so many lists at most */
+    unsigned order;    /* of models: sets of so many lists at most, searched where there are too
+                        * many; 0: the highest to MN_ESTIMATE_ORDER that all can be gone through of,
+                        * else a search to that */
     size_t top;        /* of them, that are fitted again to each replicate: 100 */
     size_t replicates; /* 0: as many as are cheap */
     double level;      /* 0.95 */
