@@ -58,6 +58,10 @@ MN_USE MN_API mn_status mn_store_has_accounts(bool *any, mn_store *s, mn_err *e)
 /* MN_OK when `actor` may do it, or the store has no accounts; else MN_USAGE, saying why. The
  * functions that write ask this themselves. */
 MN_USE MN_API mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e);
+/* The same of something that takes n deeds: says which of them the actor may not do, and whom to
+ * ask who may do all. */
+MN_USE MN_API mn_status mn_store_may_all(mn_store *s, mn_text actor, const mn_store_deed *deed,
+                                         size_t n, mn_err *e);
 
 typedef struct mn_store_account {
     char name[MN_STORE_NAME];

@@ -73,7 +73,8 @@ MN_USE MN_API mn_status mn_store_matter_take(mn_store *s, mn_store_matter m, int
 MN_USE MN_API mn_status mn_store_matter_decide(mn_store *s, mn_store_matter m, int64_t number,
                                                mn_store_outcome outcome, mn_text reason,
                                                const mn_store_act *act, mn_err *e);
-/* Opens it again. MN_USAGE where it was not decided. */
+/* Opens it again. MN_USAGE where it was not decided; and where that was handing it on, or by an
+ * account that may hand on, unless the actor has MN_STORE_FILE. */
 MN_USE MN_API mn_status mn_store_matter_reopen(mn_store *s, mn_store_matter m, int64_t number,
                                                mn_text reason, const mn_store_act *act, mn_err *e);
 

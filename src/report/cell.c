@@ -33,12 +33,14 @@ static bool is_blank(uint32_t c)
     return (c >= 9 && c <= 13) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-/* C0, DEL and C1; the overrides and isolates of the bidirectional algorithm
- * (Trojan Source, doi 10.48550/arXiv.2111.00169); tags that nobody sees. */
+/* C0, DEL and C1; the embeddings, overrides and isolates of the bidirectional algorithm
+ * (Trojan Source, doi 10.48550/arXiv.2111.00169), and those of old that Unicode asks nobody to use;
+ * tags that nobody sees. The marks U+061C, U+200E and U+200F stay: what is written from right to
+ * left needs them, and they turn nothing round that has a direction of its own. */
 static bool is_unfit(uint32_t c)
 {
     return c < 32 || (c >= 127 && c < 160) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
+           (c >= 0x2066 && c <= 0x206F) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE ||
            (c >= 0xE0000 && c <= 0xE007F);
 }
 

@@ -3,6 +3,8 @@
  * store/matter_decide.c - keeping what waits for a person; taking it, deciding on it, opening it
  * again; telling that its case was seen.
  */
+#include <string.h>
+
 #include "core/err.h"
 #include "core/text.h"
 #include "store/matter.h"
@@ -127,6 +129,25 @@ mn_status mn_store_matter_decide(mn_store *s, mn_store_matter m, int64_t number,
     return mn_store_end(s, decide_within(s, mn_matter_of(m), number, outcome, reason, act, e), e);
 }
 
+/* That who reopens it may undo the decision: one that handed it on, and any of an account that may
+ * hand on, is for those alone who may do so themselves. */
+static mn_status check_undo(mn_store *s, const mn_matter *m, const standing *k, int64_t number,
+                            const mn_store_act *act, mn_err *e)
+{
+    mn_store_role role = MN_STORE_ROLES;
+    mn_query q = mn_ask(s->db, "SELECT role FROM account WHERE name = $1", e);
+    mn_bind_str(&q, k->by);
+    const bool known = mn_next(&q) && mn_store_role_find(&role, mn_get_text(&q, 0));
+    const mn_status st = mn_done(&q);
+    const bool above = strcmp(k->decision, m->outcomes[MN_STORE_HANDED]) == 0 ||
+                       (known && mn_store_role_may(role, MN_STORE_FILE));
+    if (st || !above || mn_store_may(s, act->actor, MN_STORE_FILE, NULL) == MN_OK)
+        return st;
+    mn_fail(e, MN_USAGE, "the %s %c%05lld was decided: %s, by '%s'; a supervisor may open it again",
+            m->name, m->letter, (long long)number, k->decision, k->by);
+    return mn_after(mn_hint(e, "ask a supervisor"), MN_USAGE);
+}
+
 static mn_status reopen_within(mn_store *s, const mn_matter *m, int64_t number, mn_text reason,
                                const mn_store_act *act, mn_err *e)
 {
@@ -139,6 +160,8 @@ static mn_status reopen_within(mn_store *s, const mn_matter *m, int64_t number, 
                 m->not_decided);
         st = mn_after(mn_hint(e, "%s", m->say_decide), MN_USAGE);
     }
+    if (!st)
+        st = check_undo(s, m, &k, number, act, e);
     if (st)
         return st;
     mn_query q = mn_ask(s->db, m->reopen, e);

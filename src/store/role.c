@@ -93,18 +93,30 @@ const char *mn_store_deed_name(mn_store_deed deed)
     return short_names[deed];
 }
 
-mn_status mn_store_role_check(mn_text name, mn_store_role role, mn_store_deed deed, mn_err *e)
+/* That the role may do `deed`, which is one of the n that are asked for: who else is to be asked
+ * may do all of these. */
+static mn_status check_one(mn_text name, mn_store_role role, mn_store_deed deed,
+                           const mn_store_deed *all, size_t n, mn_err *e)
 {
     if (mn_store_role_may(role, deed))
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%.*s' is %s %s and may not %s", (int)name.len, name.ptr,
             role >= MN_STORE_AUDITOR ? "an" : "a", role_names[role], deed_names[deed]);
-    for (int i = 0; i < MN_STORE_ROLES; i++)
-        if (may[i][deed])
+    for (int i = 0; i < MN_STORE_ROLES; i++) {
+        size_t of = 0;
+        while (of < n && may[i][all[of]])
+            of++;
+        if (of == n)
             return mn_after(
                 mn_hint(e, "ask %s %s", i < MN_STORE_AUDITOR ? "a" : "an", role_names[i]),
                 MN_USAGE);
+    }
     return MN_USAGE;
+}
+
+mn_status mn_store_role_check(mn_text name, mn_store_role role, mn_store_deed deed, mn_err *e)
+{
+    return check_one(name, role, deed, &deed, 1, e);
 }
 
 static mn_status fail_no_account(mn_text actor, bool disabled, mn_err *e)
@@ -126,7 +138,8 @@ mn_status mn_store_has_accounts(bool *any, mn_store *s, mn_err *e)
     return st;
 }
 
-mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e)
+mn_status mn_store_may_all(mn_store *s, mn_text actor, const mn_store_deed *deed, size_t n,
+                           mn_err *e)
 {
     mn_query q = mn_ask(s->db, "SELECT role, disabled FROM account WHERE name = $1", e);
     mn_bind_text(&q, actor);
@@ -141,5 +154,12 @@ mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e
         return st;
     if (!known || disabled)
         return fail_no_account(actor, disabled, e);
-    return mn_store_role_check(actor, role, deed, e);
+    for (size_t i = 0; !st && i < n; i++)
+        st = check_one(actor, role, deed[i], deed, n, e);
+    return st;
+}
+
+mn_status mn_store_may(mn_store *s, mn_text actor, mn_store_deed deed, mn_err *e)
+{
+    return mn_store_may_all(s, actor, &deed, 1, e);
 }

@@ -154,6 +154,7 @@ static void test_tame(void **state)
                  "�31m"); /* C1's CSI */
     assert_shown(mn_buf_tame(&b, mn_text_of("a\xFF\xC3")), "a��");
     assert_shown(mn_buf_tame(&b, mn_text_of("x\xE2\x80\xAEy\xE2\x81\xA6")), "x�y�");
+    assert_shown(mn_buf_tame(&b, mn_text_of("x\xE2\x81\xAAy\xE2\x81\xAF")), "x�y�"); /* of old */
     assert_shown(mn_buf_tame(&b, (mn_text){"a\0b", 3}), "a�b");
     assert_shown(mn_buf_tame(&b, mn_text_of("Türkiye 日本 🙂")), "Türkiye 日本 🙂");
 }

@@ -294,6 +294,41 @@ static void test_pictures(void **state)
     mn_report_free(r);
 }
 
+/* What turns the order of letters round for all that follows on its line, wherever a table has it:
+ * in an id, a head, a title, a warning. It is made visible as control characters are. */
+static void test_turned_round(void **state)
+{
+    (void)state;
+    static const char *const turning[] = {
+        "\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
+        "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\xE2\x81\xAA",
+        "\xE2\x81\xAB", "\xE2\x81\xAC", "\xE2\x81\xAD", "\xE2\x81\xAE", "\xE2\x81\xAF"};
+    static const unsigned widths[] = {80, 12}; /* as columns, and as blocks */
+    for (size_t i = 0; i < sizeof turning / sizeof *turning; i++) {
+        char id[32], head[32];
+        snprintf(id, sizeof id, "AD%s-17", turning[i]);
+        snprintf(head, sizeof head, "of%s", turning[i]);
+        mn_report *r = new_report(id);
+        mn_table *t = NULL;
+        good(mn_table_new(&t, "t", NULL));
+        good(mn_table_add_column(t, "id", MN_TEXT, NULL));
+        good(mn_table_add_column(t, head, MN_TEXT, NULL));
+        add_row(t);
+        put(t, 0, id);
+        put(t, 1, id);
+        good(mn_report_table(r, t, &(mn_table_view){.title = id}, NULL));
+        good(mn_report_warning(r, id, NULL));
+        for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+            sink s;
+            const char *got = rendered(&s, r, &(mn_render_options){.width = widths[w]});
+            if (strstr(got, turning[i]) || !strstr(got, "AD\xEF\xBF\xBD-17"))
+                fail_msg("%zu, %u: %s", i, widths[w], got);
+            mn_buf_free(&s.buf);
+        }
+        mn_report_free(r);
+    }
+}
+
 static void test_empty(void **state)
 {
     (void)state;
@@ -310,7 +345,7 @@ int main(void)
         cmocka_unit_test(test_wide),   cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_color),  cmocka_unit_test(test_never_wider),
         cmocka_unit_test(test_blocks), cmocka_unit_test(test_pictures),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_empty),  cmocka_unit_test(test_turned_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

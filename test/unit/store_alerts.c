@@ -3,40 +3,7 @@
  * store_alerts.c - alerts in the queue and survivors' markers: how they come, who decides, what is
  * told of markers to whom, and that the log vouches for all of it.
  */
-#include <manumit/store_account.h>
-
-#include "core/text.h"
-#include "store/inside.h"
-#include "unit/store_sample.h"
-
-static mn_store_act by(const char *who, const char *day)
-{
-    static char when[8][MN_STORE_TIME];
-    static int at;
-    at = (at + 1) % 8;
-    snprintf(when[at], sizeof when[at], "%sT10:00:00Z", day);
-    return (mn_store_act){mn_text_of(who), mn_text_of(when[at])};
-}
-
-/* With an account of each role, whose names begin as their roles. */
-static mn_store *team(void)
-{
-    static const struct {
-        const char *name;
-        mn_store_role role;
-    } all[] = {{"adm", MN_STORE_ADMINISTRATOR}, {"rev", MN_STORE_REVIEWER},
-               {"ren", MN_STORE_REVIEWER},      {"sup", MN_STORE_SUPERVISOR},
-               {"aud", MN_STORE_AUDITOR},       {"adv", MN_STORE_ADVOCATE}};
-    mn_store *s = sample_store();
-    const mn_store_act act = by("adm", "2026-01-01");
-    s->passes = 1;
-    s->memory = 8192;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        assert_int_equal(mn_store_account_add(s, mn_text_of(all[i].name), all[i].role,
-                                              mn_text_of("correct horse"), &act, NULL),
-                         MN_OK);
-    return s;
-}
+#include "unit/store_team.h"
 
 static mn_store_alert_kept keep(mn_store *s, const char *who, char letter, uint64_t news)
 {
@@ -72,17 +39,6 @@ static void expect(mn_store *s, const char *day, const char *expected)
     expect_seen(s, "ren", day, expected);
 }
 
-static void expect_case(mn_store *s, int64_t number, const char *expected)
-{
-    char *json = NULL;
-    size_t length = 0;
-    assert_int_equal(mn_store_matter_case(&json, &length, s, MN_STORE_ALERTS, number, 0, NULL),
-                     MN_OK);
-    assert_string_equal(json, expected);
-    assert_int_equal(length, strlen(expected));
-    free(json);
-}
-
 static void test_keeping(void **state)
 {
     (void)state;
@@ -92,18 +48,16 @@ static void test_keeping(void **state)
     k = keep(s, "ann", 'b', 0);
     assert_true(k.number == 2 && !k.known);
     /* The same again is not new, and nothing is written. */
-    mn_store_receipt before, after;
-    assert_int_equal(mn_store_audit_receipt(&before, s, NULL), MN_OK);
+    const int64_t before = log_end(s);
     k = keep(s, "bob", 'a', 0);
     assert_true(k.number == 1 && k.known && !k.renewed);
-    assert_int_equal(mn_store_audit_receipt(&after, s, NULL), MN_OK);
-    assert_int_equal(before.sequence, after.sequence);
+    assert_int_equal(log_end(s), before);
     expect(s, "2026-02-02", "1.1 new 0.75 -; 2.1 new 0.75 -");
-    expect_case(s, 1, "{\"a\": 1}");
+    expect_case(s, MN_STORE_ALERTS, 1, 0, "{\"a\": 1}");
     /* With new payments there is a further version; what was decided is open again. */
     k = keep(s, "bob", 'a', 3);
     assert_true(k.renewed && !k.reopened);
-    expect_case(s, 1, "{\"a\": 2}");
+    expect_case(s, MN_STORE_ALERTS, 1, 0, "{\"a\": 2}");
     const mn_store_act bob = by("bob", "2026-02-03");
     assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE,
                                             mn_text_of("even"), &bob, NULL),
@@ -135,62 +89,10 @@ static void test_deciding(void **state)
 {
     (void)state;
     mn_store *s = team();
-    mn_err e = MN_ERR_INIT;
-    const mn_text why = mn_text_of("even wages"), none = mn_text_of("");
-    const mn_store_act rev = by("rev", "2026-02-02"), ren = by("ren", "2026-02-02"),
-                       sup = by("sup", "2026-02-02"), aud = by("aud", "2026-02-02"),
-                       adv = by("adv", "2026-02-02"), adm = by("adm", "2026-02-02");
     keep(s, "adm", 'a', 0);
     keep(s, "adm", 'b', 0);
-    const mn_store_act *const no[] = {&aud, &adv, &adm};
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(mn_store_matter_seen(s, MN_STORE_ALERTS, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(
-            mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, why, no[i], &e),
-            MN_USAGE);
-    }
-    assert_string_equal(e.msg,
-                        "'adm' is an administrator and may not decide on alerts or networks");
-    assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, &ren, &e), MN_USAGE);
-    assert_string_equal(e.msg, "'rev' has taken the alert A00001");
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_WATCH, why, &ren, &e),
-                     MN_USAGE);
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_HANDED, why, &rev, &e),
-                     MN_USAGE);
-    assert_string_equal(
-        e.msg,
-        "'rev' is a reviewer and may not decide that an alert is reported, or a network a lead");
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, none, &rev, &e),
-                     MN_DATA);
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_HANDED, why, &sup, &e),
-                     MN_OK);
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, why, &sup, &e),
-                     MN_USAGE);
-    assert_string_equal(e.msg,
-                        "the alert A00001 was decided: report, by 'sup', 2026-02-02T10:00:00Z");
-    assert_int_equal(mn_store_matter_take(s, MN_STORE_ALERTS, 1, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 2, why, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 1, none, &sup, &e), MN_DATA);
-    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_ALERTS, 1, why, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 9, MN_STORE_CLOSE, why, &sup, &e),
-                     MN_USAGE);
-    assert_string_equal(e.msg, "there is no alert A00009");
+    expect_deciding(s, MN_STORE_ALERTS, "alert", "report");
     expect(s, "2026-02-02", "1.1 open 0.75 report; 2.1 new 0.75 -");
-    /* All that happened to it is kept. */
-    static const char *const what[] = {"found", "take", "decide", "reopen"};
-    mn_store_cursor *c = NULL;
-    mn_store_step step;
-    bool any = true;
-    assert_int_equal(mn_store_steps(&c, s, MN_STORE_ALERTS, 1, &e), MN_OK);
-    for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(mn_store_next_step(c, &step, &any, &e), MN_OK);
-        assert_true(any && mn_text_eq_str(step.what, what[i]) && step.step == (int64_t)i + 1);
-    }
-    assert_int_equal(mn_store_next_step(c, &step, &any, &e), MN_OK);
-    assert_false(any);
-    mn_store_cursor_free(c);
     sample_expect_whole(s);
     sample_drop(s);
 }
@@ -389,7 +291,22 @@ static void test_key_outside(void **state)
     assert_int_equal(remove(wrong), 0);
 }
 
-/* What was changed behind the program's back is found. */
+static mn_store *marked(void)
+{
+    mn_store *s = team();
+    mn_err e = MN_ERR_INIT;
+    int64_t n = 0;
+    const mn_store_act rev = by("rev", "2026-02-02"), adv = by("adv", "2026-02-02");
+    const mn_text x = mn_text_of("x");
+    keep(s, "sup", 'a', 0);
+    assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE, x, &rev, &e),
+                     MN_OK);
+    assert_int_equal(
+        mn_store_marker_put(&n, s, mn_text_of("one"), mn_text_of("2027-01-01"), x, &adv, &e),
+        MN_OK);
+    return s;
+}
+
 static void test_verified(void **state)
 {
     (void)state;
@@ -410,26 +327,7 @@ static void test_verified(void **state)
         "until,"
         " reason, put_by, put_at FROM marker",
     };
-    for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
-        mn_store *s = team();
-        int64_t n = 0;
-        bool ok = true;
-        mn_err e = MN_ERR_INIT;
-        const mn_store_act rev = by("rev", "2026-02-02"), adv = by("adv", "2026-02-02");
-        keep(s, "sup", 'a', 0);
-        assert_int_equal(mn_store_matter_decide(s, MN_STORE_ALERTS, 1, MN_STORE_CLOSE,
-                                                mn_text_of("x"), &rev, &e),
-                         MN_OK);
-        assert_int_equal(mn_store_marker_put(&n, s, mn_text_of("one"), mn_text_of("2027-01-01"),
-                                             mn_text_of("x"), &adv, &e),
-                         MN_OK);
-        sample_expect_whole(s);
-        assert_int_equal(mn_db_exec(s->db, change[i], &e), MN_OK);
-        assert_int_equal(mn_store_audit_verify(&ok, NULL, s, NULL, 0, NULL, NULL, NULL, &e), MN_OK);
-        if (ok)
-            fail_msg("not found: %s", change[i]);
-        sample_drop(s);
-    }
+    expect_found(marked, change, sizeof change / sizeof *change);
 }
 
 int main(void)

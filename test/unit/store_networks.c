@@ -3,40 +3,7 @@
  * store_networks.c - networks in the queue and watched identifiers: how they come, what becomes of
  * them, who decides, and that the log vouches for all of it.
  */
-#include <manumit/store_account.h>
-
-#include "core/text.h"
-#include "store/inside.h"
-#include "unit/store_sample.h"
-
-static mn_store_act by(const char *who, const char *day)
-{
-    static char when[8][MN_STORE_TIME];
-    static int at;
-    at = (at + 1) % 8;
-    snprintf(when[at], sizeof when[at], "%sT10:00:00Z", day);
-    return (mn_store_act){mn_text_of(who), mn_text_of(when[at])};
-}
-
-/* With an account of each role, whose names begin as their roles. */
-static mn_store *team(void)
-{
-    static const struct {
-        const char *name;
-        mn_store_role role;
-    } all[] = {{"adm", MN_STORE_ADMINISTRATOR}, {"rev", MN_STORE_REVIEWER},
-               {"ren", MN_STORE_REVIEWER},      {"sup", MN_STORE_SUPERVISOR},
-               {"aud", MN_STORE_AUDITOR},       {"adv", MN_STORE_ADVOCATE}};
-    mn_store *s = sample_store();
-    const mn_store_act act = by("adm", "2026-01-01");
-    s->passes = 1;
-    s->memory = 8192;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        assert_int_equal(mn_store_account_add(s, mn_text_of(all[i].name), all[i].role,
-                                              mn_text_of("correct horse"), &act, NULL),
-                         MN_OK);
-    return s;
-}
+#include "unit/store_team.h"
 
 static mn_store_network_kept keep(mn_store *s, const char *who, char letter,
                                   mn_store_network_news news)
@@ -67,34 +34,6 @@ static void expect(mn_store *s, const char *expected)
         if (n.watched)
             mn_buf_fmt(&b, " watched %d", (int)n.watched);
     }
-    mn_store_cursor_free(c);
-    assert_string_equal(b.ptr ? b.ptr : "", expected);
-    mn_buf_free(&b);
-}
-
-static void expect_case(mn_store *s, int64_t number, int64_t version, const char *expected)
-{
-    char *bytes = NULL;
-    size_t length = 0;
-    assert_int_equal(
-        mn_store_matter_case(&bytes, &length, s, MN_STORE_NETWORKS, number, version, NULL), MN_OK);
-    assert_string_equal(bytes, expected);
-    assert_int_equal(length, strlen(expected));
-    free(bytes);
-}
-
-/* "found take decide:close" and so on. */
-static void expect_steps(mn_store *s, int64_t number, const char *expected)
-{
-    mn_store_cursor *c = NULL;
-    mn_store_step v;
-    bool any = true;
-    mn_buf b = {0};
-    assert_int_equal(mn_store_steps(&c, s, MN_STORE_NETWORKS, number, NULL), MN_OK);
-    while (!mn_store_next_step(c, &v, &any, NULL) && any)
-        mn_buf_fmt(&b, "%s%.*s%s%.*s", b.len ? " " : "", (int)v.what.len, v.what.ptr,
-                   v.decision.len ? ":" : "", (int)v.decision.len,
-                   v.decision.len ? v.decision.ptr : "");
     mn_store_cursor_free(c);
     assert_string_equal(b.ptr ? b.ptr : "", expected);
     mn_buf_free(&b);
@@ -133,20 +72,18 @@ static void test_keeping(void **state)
     k = keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
     assert_true(k.number == 2 && !k.known);
     /* The same again is not new, and nothing is written. */
-    mn_store_receipt before, after;
-    assert_int_equal(mn_store_audit_receipt(&before, s, NULL), MN_OK);
+    const int64_t before = log_end(s);
     k = keep(s, "bob", 'a', MN_STORE_NETWORK_SAME);
     assert_true(k.number == 1 && k.known && !k.renewed);
-    assert_int_equal(mn_store_audit_receipt(&after, s, NULL), MN_OK);
-    assert_int_equal(before.sequence, after.sequence);
+    assert_int_equal(log_end(s), before);
     expect(s, "1.1 new aaa 7 4.25 -; 2.1 new bbb 7 4.25 -");
-    expect_case(s, 1, 0, "a case");
+    expect_case(s, MN_STORE_NETWORKS, 1, 0, "a case");
     expect_change(s, 1, "found", "2026-02-01");
     /* With new posts there is a further version; the one before stays. */
     k = keep(s, "bob", 'a', MN_STORE_NETWORK_MORE);
     assert_true(k.renewed && !k.reopened);
-    expect_case(s, 1, 0, "a case, again");
-    expect_case(s, 1, 1, "a case");
+    expect_case(s, MN_STORE_NETWORKS, 1, 0, "a case, again");
+    expect_case(s, MN_STORE_NETWORKS, 1, 1, "a case");
     expect_change(s, 1, "renewed", "2026-02-01");
     expect_change(s, 2, "found", "2026-02-01");
     const mn_store_act bob = by("bob", "2026-02-03");
@@ -160,7 +97,7 @@ static void test_keeping(void **state)
     k = keep(s, "ann", 'a', MN_STORE_NETWORK_MORE);
     assert_true(k.renewed && k.reopened);
     expect(s, "1.4 open aaa 9 4.25 close; 2.1 new bbb 7 4.25 -");
-    expect_steps(s, 1, "found renewed decide:close parted renewed");
+    expect_steps(s, MN_STORE_NETWORKS, 1, "found renewed decide:close parted renewed");
     sample_expect_whole(s);
     sample_drop(s);
 }
@@ -200,7 +137,7 @@ static void test_joined(void **state)
     const mn_store_network_kept k = keep(s, "ann", 'b', MN_STORE_NETWORK_SAME);
     assert_true(k.known && k.renewed && k.reopened);
     expect(s, "1.1 new aaa 7 4.25 -; 2.2 open bbb 7 4.25 refer; 3.1 parted ccc 7 4.25 -");
-    expect_steps(s, 2, "found decide:refer joined renewed");
+    expect_steps(s, MN_STORE_NETWORKS, 2, "found decide:refer joined renewed");
     sample_expect_whole(s);
     sample_drop(s);
 }
@@ -253,54 +190,23 @@ static void test_deciding(void **state)
     (void)state;
     mn_store *s = team();
     mn_err e = MN_ERR_INIT;
-    const mn_text why = mn_text_of("one landlord"), none = mn_text_of("");
-    const mn_store_act rev = by("rev", "2026-02-02"), ren = by("ren", "2026-02-02"),
-                       sup = by("sup", "2026-02-02"), aud = by("aud", "2026-02-02"),
-                       adv = by("adv", "2026-02-02"), adm = by("adm", "2026-02-02");
+    const mn_store_act rev = by("rev", "2026-02-02"), adm = by("adm", "2026-02-02"),
+                       ren = by("ren", "2026-02-02");
     assert_int_equal(mn_store_keep_begin(s, &rev, &e), MN_USAGE);
     keep(s, "adm", 'a', MN_STORE_NETWORK_SAME);
     keep(s, "adm", 'b', MN_STORE_NETWORK_SAME);
-    const mn_store_act *const no[] = {&aud, &adv, &adm};
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(mn_store_matter_seen(s, MN_STORE_NETWORKS, 1, no[i], &e), MN_USAGE);
-        assert_int_equal(mn_store_network_packaged(NULL, s, 1, mn_text_of(sample_hash), no[i], &e),
-                         MN_USAGE);
-        assert_int_equal(
-            mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, why, no[i], &e),
-            MN_USAGE);
-    }
-    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &ren, &e), MN_USAGE);
-    assert_string_equal(e.msg, "'rev' has taken the network W00001");
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_WATCH, why, &ren, &e),
-                     MN_USAGE);
-    assert_int_equal(
-        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_HANDED, why, &rev, &e), MN_USAGE);
-    assert_int_equal(
-        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, none, &rev, &e), MN_DATA);
-    assert_int_equal(
-        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_HANDED, why, &sup, &e), MN_OK);
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, why, &sup, &e),
-                     MN_USAGE);
-    assert_string_equal(e.msg,
-                        "the network W00001 was decided: lead, by 'sup', 2026-02-02T10:00:00Z");
-    assert_int_equal(mn_store_matter_take(s, MN_STORE_NETWORKS, 1, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 2, why, &sup, &e), MN_USAGE);
-    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 1, none, &sup, &e), MN_DATA);
-    assert_int_equal(mn_store_matter_reopen(s, MN_STORE_NETWORKS, 1, why, &rev, &e), MN_OK);
-    assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 9, MN_STORE_CLOSE, why, &sup, &e),
-                     MN_USAGE);
-    assert_string_equal(e.msg, "there is no network W00009");
+    expect_deciding(s, MN_STORE_NETWORKS, "network", "lead");
     expect(s, "1.1 open aaa 7 4.25 lead; 2.1 new bbb 7 4.25 -");
     /* What was handed out is told to the log, whose end is the receipt. */
     mn_store_receipt r, end;
-    assert_int_equal(mn_store_network_packaged(&r, s, 1, mn_text_of("x"), &rev, &e), MN_DATA);
-    assert_int_equal(mn_store_network_packaged(&r, s, 1, mn_text_of(sample_hash), &rev, &e), MN_OK);
+    const mn_text hash = mn_text_of(sample_hash);
+    assert_int_equal(mn_store_network_packaged(NULL, s, 2, hash, &adm, &e), MN_USAGE);
+    assert_int_equal(mn_store_network_packaged(&r, s, 2, mn_text_of("x"), &ren, &e), MN_DATA);
+    assert_int_equal(mn_store_network_packaged(&r, s, 2, hash, &ren, &e), MN_OK);
     assert_int_equal(mn_store_audit_receipt(&end, s, &e), MN_OK);
     assert_int_equal(r.sequence, end.sequence);
     assert_string_equal(r.hash, end.hash);
-    expect_steps(s, 1, "found take decide:lead reopen package");
+    expect_steps(s, MN_STORE_NETWORKS, 2, "found package");
     sample_expect_whole(s);
     sample_drop(s);
 }
@@ -435,7 +341,20 @@ static void test_many(void **state)
     sample_drop(s);
 }
 
-/* What was changed behind the program's back is found. */
+static mn_store *watched(void)
+{
+    mn_store *s = sample_store();
+    mn_err e = MN_ERR_INIT;
+    const mn_store_act rev = by("rev", "2026-02-02");
+    keep(s, "sup", 'a', MN_STORE_NETWORK_SAME);
+    keep(s, "sup", 'a', MN_STORE_NETWORK_MORE);
+    assert_int_equal(
+        mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE, mn_text_of("x"), &rev, &e),
+        MN_OK);
+    assert_int_equal(sample_watch(s, &rev, &e), MN_OK);
+    return s;
+}
+
 static void test_verified(void **state)
 {
     (void)state;
@@ -458,24 +377,7 @@ static void test_verified(void **state)
         "INSERT INTO watch (number, kind, value, reason, put_by, put_at) SELECT 7, kind, value,"
         " reason, put_by, put_at FROM watch",
     };
-    for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
-        mn_store *s = sample_store();
-        bool ok = true;
-        mn_err e = MN_ERR_INIT;
-        const mn_store_act rev = by("rev", "2026-02-02");
-        keep(s, "sup", 'a', MN_STORE_NETWORK_SAME);
-        keep(s, "sup", 'a', MN_STORE_NETWORK_MORE);
-        assert_int_equal(mn_store_matter_decide(s, MN_STORE_NETWORKS, 1, MN_STORE_CLOSE,
-                                                mn_text_of("x"), &rev, &e),
-                         MN_OK);
-        assert_int_equal(sample_watch(s, &rev, &e), MN_OK);
-        sample_expect_whole(s);
-        assert_int_equal(mn_db_exec(s->db, change[i], &e), MN_OK);
-        assert_int_equal(mn_store_audit_verify(&ok, NULL, s, NULL, 0, NULL, NULL, NULL, &e), MN_OK);
-        if (ok)
-            fail_msg("not found: %s", change[i]);
-        sample_drop(s);
-    }
+    expect_found(watched, change, sizeof change / sizeof *change);
 }
 
 int main(void)

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { news, pick, placesOf, readCase, readQueue, readRow, sentences, SHOWN, standsAgainst, strongestFirst } from '../src/core/adverts.js';
-import { choose, howMany, makeDesk, nextOpen } from '../src/core/queue.js';
+import { news, pick, placesOf, readCase, readQueue, readRow, sentences, SHOWN, strongestFirst } from '../src/core/adverts.js';
+import { choose, howMany, makeDesk, nextOpen, standsAgainst } from '../src/core/queue.js';
 import { bytesOf, crc32, makeZip, unpacked } from '../src/core/zip.js';
 import { layNet, NET, netOf } from '../src/pictures/net-layout.js';
 import { layTrack, nameDots, TRACK } from '../src/pictures/track-layout.js';

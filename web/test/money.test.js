@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { mayBeSubject, partyOf, pick, readCase, readQueue, roleOf, SHOWN, standsAgainst } from '../src/core/money.js';
-import { choose, howMany, nextOpen, stepFrom } from '../src/core/queue.js';
+import { mayBeSubject, partyOf, pick, readCase, readQueue, roleOf, SHOWN } from '../src/core/money.js';
+import { choose, howMany, nextOpen, standsAgainst, stepFrom } from '../src/core/queue.js';
 import { TIE, layTies, tiesOf } from '../src/pictures/ties-layout.js';
 import { TIME, layTime, shapeOf, ticksOf } from '../src/pictures/time-layout.js';
 

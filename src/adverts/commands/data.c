@@ -47,9 +47,11 @@ static mn_status open_store(mn_store **out, bool update, const mn_call *call, co
     mn_call_who(&who, call, ctx);
     mn_status st = mn_call_store(out, call, &o, ctx, e);
     static const mn_store_deed deeds[] = {MN_STORE_CASES, MN_STORE_IMPORT, MN_STORE_KEEP};
-    for (size_t i = 0; i < sizeof deeds / sizeof *deeds && !st; i++)
-        if ((st = mn_store_may(*out, who.act.actor, deeds[i], e)))
-            mn_store_close(*out);
+    if (st)
+        return st;
+    st = mn_store_may_all(*out, who.act.actor, deeds, sizeof deeds / sizeof *deeds, e);
+    if (st)
+        mn_store_close(*out);
     return st;
 }
 

@@ -165,8 +165,9 @@ static mn_status tell_figures(mn_report *r, const mn_ad_found *f, mn_err *e)
     return st;
 }
 
-static mn_status tell_notes(mn_report *r, const mn_ad_found *f, mn_err *e)
+static mn_status tell_notes(mn_report *r, const mn_ad_found *f, bool learnt, mn_err *e)
 {
+    char text[400];
     mn_status st = MN_OK;
     if (f->first == MN_POST_NO_TIME)
         st = mn_report_warning(r, "No post has a time: nothing is said of movement or pace.", e);
@@ -175,13 +176,14 @@ static mn_status tell_notes(mn_report *r, const mn_ad_found *f, mn_err *e)
             r, "There are too many pictures to compare all: only equal ones tie posts.", e);
     if (!st && f->clusters.cut)
         st = mn_report_warning(r, "Of very long posts only the beginning was compared.", e);
-    return st ? st
-              : mn_report_text(r, MN_TEXT_NOTE,
-                               "A network is posts that share what few others share: a reason to "
-                               "read them together, and no statement about any person. The "
-                               "priority adds declared weights and is no probability. Whoever is "
-                               "reached by a number may be who is held.",
-                               e);
+    if (st)
+        return st;
+    snprintf(text, sizeof text,
+             "A network is posts that share what few others share: a reason to read them together, "
+             "and no statement about any person. The priority adds %s weights and is no "
+             "probability. Whoever is reached by a number may be who is held.",
+             learnt ? "learnt" : "declared");
+    return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
 /* Says by whose weights the order is. */
@@ -233,7 +235,7 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
-        st = tell_notes(r, f, e);
+        st = tell_notes(r, f, w->o.weights != NULL, e);
     if (!st && mn_call_flag(w->call, "update")) /* nothing takes it back */
         st = mn_networks_update(r, w, e);
     if (st)

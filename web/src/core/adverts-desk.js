@@ -5,4 +5,5 @@ import { readQueue, readRow } from './adverts.js';
 import { makeDesk } from './queue.js';
 
 // watches: what `adverts watches` tells, once it was asked; archive: the last that was brought in.
-export const { desk, takeQueue, shown, rowOf, putRow, step, goOn, keepCase, noteReason } = makeDesk(readQueue, readRow, { watches: null, archive: 'adverts' });
+export const networks = makeDesk(readQueue, readRow, { watches: null, archive: 'adverts' });
+export const { desk, shown, rowOf, putRow } = networks;

@@ -4,21 +4,12 @@
 // adverts network` tells of one, put together for the page. Sentences, priorities and what ties
 // posts are the program's own. Pure.
 import { listOf } from './money.js';
+import { isDecided } from './queue.js';
 
 // What may be decided, with its key.
 export const DECISIONS = [['lead', 'l'], ['watch', 'w'], ['close', 'c'], ['refer', 'f']];
 export const SHOWN = ['open', 'changed', 'watched', 'mine', 'decided', 'all'];
 export const SLOT_KINDS = ['phone', 'price', 'place', 'name', 'time', 'address', 'code', 'number', 'free'];
-
-// What stands against a deed by who is here, or null: a name of words. may: what the role allows;
-// who: {accounts, account}. A lead leaves the house, so it is for those who may file.
-export function standsAgainst(deed, row, may, who) {
-    if (who.accounts && !who.account) return 'signin';
-    if (!may('decide')) return 'maynot';
-    if (deed === 'lead' && !may('file')) return 'file';
-    if (row && !row.decided && row.taken_by && who.account && row.taken_by !== who.account && !may('confirm')) return 'other';
-    return null;
-}
 
 // A sentence with a list in it keeps its list: reasons are parted by "; " alone.
 export const sentences = (text) => String(text ?? '').split(/;\s+/).map((s) => s.trim()).filter(Boolean);
@@ -41,7 +32,7 @@ export const news = (detail) => sentences(detail).filter((s) => !/: 0$/.test(s))
 export const readRow = (row, last = null) => ({
     ...row,
     key: row.network,
-    decided: row.state ? row.state === 'decided' : Boolean(row.decision),
+    decided: isDecided(row),
     gone: GONE.includes(row.state) ? row.state : null,
     ...(last === null ? {} : { what: row.changed_on && row.changed_on === last ? CHANGES[row.change] ?? null : null }),
     watched: number(row.watched),

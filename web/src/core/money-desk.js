@@ -5,4 +5,5 @@ import { readQueue, readRow } from './money.js';
 import { makeDesk } from './queue.js';
 
 // bank: the file with the bank's own data, for drafts.
-export const { desk, takeQueue, shown, rowOf, putRow, step, goOn, keepCase, noteReason } = makeDesk(readQueue, readRow, { bank: null });
+export const alerts = makeDesk(readQueue, readRow, { bank: null });
+export const { desk, shown, rowOf, putRow } = alerts;

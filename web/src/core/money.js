@@ -3,16 +3,7 @@
 // money.js - alerts as an analyst goes through them: the queue, and what `manumit money case`
 // tells of one, put together for the page. Sums, scores and sentences are the program's own. Pure.
 
-// What stands against a deed on an alert by who is here, or null: {why}, a name of words. may: what
-// the role allows; who: {accounts, account}.
-export function standsAgainst(deed, row, may, who) {
-    if (who.accounts && !who.account) return 'signin';
-    if (!may('decide')) return 'maynot';
-    if (deed === 'report' && !may('file')) return 'file';
-    if (row?.kept_by_you && deed !== 'reopen') return 'own';
-    if (row && !row.decided && row.taken_by && who.account && row.taken_by !== who.account && !may('confirm')) return 'other';
-    return null;
-}
+import { isDecided } from './queue.js';
 
 // What may be decided, with its key.
 export const DECISIONS = [['report', 'r'], ['watch', 'w'], ['close', 'c'], ['refer', 'f']];
@@ -22,10 +13,7 @@ export const NIGHT = { from: 22, to: 6 }; // local hours
 // "A; B; C" as the program joins what stands in one cell.
 export const listOf = (text) => (text ?? '').split(';').map((s) => s.trim()).filter(Boolean);
 
-// The last decision still stands in the row of an alert that was opened again.
-const decided = (row) => (row.state ? row.state === 'decided' : Boolean(row.decision));
-
-export const readRow = (row) => ({ ...row, key: row.alert, typologies: listOf(row.typologies), decided: decided(row), care: Boolean(row.note) && !row.kept_by_you });
+export const readRow = (row) => ({ ...row, key: row.alert, typologies: listOf(row.typologies), decided: isDecided(row), care: Boolean(row.note) && !row.kept_by_you });
 export const readQueue = (report) => (report?.tables.queue ?? []).map(readRow);
 
 // --- one case -----------------------------------------------------------------------------------

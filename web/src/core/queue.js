@@ -3,7 +3,7 @@
 // queue.js - a queue that people work on, whatever waits in it: narrowed, stepped through, gone on
 // in. A row has `key`, its name; `decided`; `taken_by`; where it is known, `what` became of it by
 // the last update, how often something `watched` was seen in it, and whether it is `gone`, as it is
-// part of another. Pure.
+// part of another. Pure but for the desk.
 const waits = (r) => !r.decided && !r.gone;
 const FITS = {
     open: (r) => waits(r),
@@ -32,6 +32,25 @@ export function stepFrom(list, key, by) {
     const at = list.findIndex((r) => r.key === key);
     return list[at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + by))].key;
 }
+
+// --- who may ---------------------------------------------------------------------------------------
+
+// That an alert is reported, or a network a lead, leaves the house: it is for those who may file.
+const HANDED = ['report', 'lead'];
+
+// What stands against a deed by who is here, or null: a name of words. may: what the role allows;
+// who: {accounts, account}.
+export function standsAgainst(deed, row, may, who) {
+    if (who.accounts && !who.account) return 'signin';
+    if (!may('decide')) return 'maynot';
+    if (HANDED.includes(deed) && !may('file')) return 'file';
+    if (row?.kept_by_you && deed !== 'reopen') return 'own';
+    if (row && !row.decided && row.taken_by && who.account && row.taken_by !== who.account && !may('confirm')) return 'other';
+    return null;
+}
+
+// The last decision still stands in the row of what was opened again.
+export const isDecided = (row) => (row.state ? row.state === 'decided' : Boolean(row.decision));
 
 // --- what is being worked on ----------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ import '../pictures/net.js';
 import { decideBar, decideForm } from './adverts-decide.js';
 import { changesView, moveView, packageView, tiesView } from './adverts-parts.js';
 import { postsTable } from './adverts-posts.js';
-import { changeOf, day, daysOf, largest, priorityOf, stateOf } from './adverts-queue.js';
+import { changeOf, daysOf, largest, priorityOf, stateOf } from './adverts-queue.js';
 import { textsView } from './adverts-text.js';
-import { foreign } from './beside.js';
 import { spoken } from './goods-nav.js';
+import { historyOf } from './matter-queue.js';
 
 function head(host, network, row, told) {
     const f = words().format;
@@ -35,14 +35,7 @@ function head(host, network, row, told) {
         <header class="case-head"><h1 id="case-title" tabindex="-1"><span translate="no" data-words>${network}</span>${row ? html`: ${t('adverts.head', { n: row.posts ?? 0 })}` : nothing}</h1>
             <dl class="case-facts">${list.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
             <p class="note" id="no-label">${t('adverts.nolabel')}</p>
-            ${historyOf(told)}</header>`;
-}
-
-// Why it was decided, and what else happened to it.
-function historyOf(told) {
-    const steps = (told?.history ?? []).filter((h) => h.what !== 'found');
-    if (!steps.length) return nothing;
-    return html`<ul class="steps-of" aria-label=${t('money.history')}>${steps.map((h) => html`<li><b>${h.decision ? words().named(`adverts.said.${h.decision}`, h.decision) : words().named(`adverts.step.${h.what}`, h.what)}</b>${h.reason ? html`: ${foreign(h.reason)}` : nothing} <span class="soft">${foreign(h.by ?? '')} ${day(h.on)}</span></li>`)}</ul>`;
+            ${historyOf(told, (d) => words().named(`adverts.said.${d}`, d), (w) => words().named(`adverts.step.${w}`, w))}</header>`;
 }
 
 const said = (list) => html`<ul class="signs">${list.map((w) => html`<li><p class="sign-says">${spoken(w)}</p></li>`)}</ul>`;

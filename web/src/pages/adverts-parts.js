@@ -9,7 +9,7 @@ import { t, words } from '../core/words.js';
 import { kindName } from '../pictures/net.js';
 import '../pictures/route.js';
 import '../pictures/track.js';
-import { day } from './adverts-queue.js';
+import { day } from './matter-queue.js';
 import { foreign } from './beside.js';
 import { spoken } from './goods-nav.js';
 

@@ -10,7 +10,7 @@ import { addressOf } from '../core/router.js';
 import { ask } from '../core/server.js';
 import { t, words } from '../core/words.js';
 import { kindName } from '../pictures/net.js';
-import { day } from './adverts-queue.js';
+import { day } from './matter-queue.js';
 import { foreign } from './beside.js';
 import { said } from './fields.js';
 

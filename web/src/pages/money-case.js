@@ -14,10 +14,11 @@ import '../pictures/time.js';
 import { foreign } from './beside.js';
 import { dropZone } from './fields.js';
 import { english, spoken } from './goods-nav.js';
+import { day, historyOf } from './matter-queue.js';
 import { decideBar, decideForm } from './money-decide.js';
 import { parties, peers } from './money-people.js';
 import { endOf, paymentsTable } from './money-payments.js';
-import { dayOf, scoreOf, shownScore, stateOf, typologies } from './money-queue.js';
+import { scoreOf, shownScore, stateOf, typologies } from './money-queue.js';
 
 const MOST_SIGNS = 4;
 const isAddress = (text) => /^https?:\/\/[^\s]+$/i.test(text ?? '');
@@ -29,7 +30,7 @@ function head(host, alert, row, told) {
         [t('money.col.score'), scoreOf(row?.score ?? told?.score)],
         [t('money.col.families'), f.integer(row?.family_count ?? told?.families ?? 0)],
         told ? [t('money.col.payments'), html`${f.integer(told.payments.length)}${told.restedOn === null || told.restedOn === told.payments.length ? nothing : html` <span class="soft" id="rested-on">${t('money.restedon', { n: told.restedOn })}</span>`}`] : null,
-        row ? [t('money.col.days'), html`${dayOf(row.first)} – ${dayOf(row.last)}`] : null,
+        row ? [t('money.col.days'), html`${day(row.first)} – ${day(row.last)}`] : null,
         row ? [t('money.col.state'), stateOf(row)] : null,
     ].filter(Boolean);
     return html`<nav class="screen-only case-ways" aria-label=${t('money.ways')}><a href=${addressOf('/money')}>← ${t('money.back')}</a> <kbd>${t('keys.esc')}</kbd>
@@ -40,21 +41,14 @@ function head(host, alert, row, told) {
             <dl class="case-facts">${list.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
             <p class="soft">${t('money.score.text')}</p>
             ${row?.care ? html`<div class="note care" id="care"><p><b>${t('money.other')}</b></p><p>${t('money.other.text')}</p></div>` : nothing}
-            ${reasonOf(told)}</header>`;
-}
-
-// Why it was decided, and what else happened to it.
-function reasonOf(told) {
-    const steps = (told?.history ?? []).filter((h) => h.what !== 'found');
-    if (!steps.length) return nothing;
-    return html`<ul class="steps-of" aria-label=${t('money.history')}>${steps.map((h) => html`<li><b>${h.decision ? words().named(`money.said.${h.decision}`, h.decision) : words().named(`money.step.${h.what}`, h.what)}</b>${h.reason ? html`: ${foreign(h.reason)}` : nothing} <span class="soft">${foreign(h.by ?? '')} ${dayOf(h.on)}</span></li>`)}</ul>`;
+            ${historyOf(told, (d) => words().named(`money.said.${d}`, d), (w) => words().named(`money.step.${w}`, w))}</header>`;
 }
 
 const showButton = (host, only, n) => (n ? html`<button type="button" class="chip screen-only" aria-pressed=${host.only === only ? 'true' : 'false'} @click=${() => host.pick(only)}>${t('money.showpayments', { n })}</button>` : nothing);
 
 function sign(host, told, s) {
     return html`<li data-sign=${s.id}><p class="sign-says"><span class="family">${words().named(`family.${s.family}`, s.family)}</span> <b>${spoken(s.says)}</b> ${showButton(host, told.indicators.indexOf(s), restsOn(s))}</p>
-        <p class="soft">${foreign(s.id)}: ${foreign(s.source ?? '')}${s.paragraph ? html`, ${foreign(s.paragraph)}` : nothing}${s.date ? html`, ${dayOf(s.date)}` : nothing}${isAddress(s.address) ? html` <a href=${s.address} rel="noreferrer noopener" target="_blank">${t('money.read')}</a>` : nothing}</p></li>`;
+        <p class="soft">${foreign(s.id)}: ${foreign(s.source ?? '')}${s.paragraph ? html`, ${foreign(s.paragraph)}` : nothing}${s.date ? html`, ${day(s.date)}` : nothing}${isAddress(s.address) ? html` <a href=${s.address} rel="noreferrer noopener" target="_blank">${t('money.read')}</a>` : nothing}</p></li>`;
 }
 
 // Of each party the signs that weigh most; the others are folded away.
