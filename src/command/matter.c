@@ -31,12 +31,6 @@ bool mn_matter_number(int64_t *out, mn_store_matter m, mn_text name)
 /* --- the queue ----------------------------------------------------------------------------------
  */
 
-void mn_matter_queue_begin(mn_matter_queue *q, const mn_store_visit *v)
-{
-    *q = (mn_matter_queue){.state = mn_call_text(v->call, "state"),
-                           .mine = mn_call_flag(v->call, "mine") ? v->who.who : NULL};
-}
-
 bool mn_matter_queue_wants(mn_matter_queue *q, mn_store_matter_state state, mn_text taken_by)
 {
     q->count[state]++;
@@ -64,10 +58,29 @@ bool mn_matter_queue_own(mn_matter_queue *q, mn_text *const *text, size_t n)
     return true;
 }
 
-void mn_matter_queue_free(mn_matter_queue *q)
+static mn_status show(mn_report *r, const mn_store_visit *v, mn_err *e)
 {
-    free(q->at);
-    mn_arena_free(&q->arena);
+    const mn_matter_lister *const *l = v->payload;
+    mn_matter_queue q = {.state = mn_call_text(v->call, "state"),
+                         .mine = mn_call_flag(v->call, "mine") ? v->who.who : NULL};
+    mn_status st = (*l)->read(&q, v, e);
+    if (!st)
+        st = (*l)->tell(r, &q, e);
+    free(q.at);
+    mn_arena_free(&q.arena);
+    return st;
+}
+
+mn_status mn_matter_list(mn_report **out, const mn_matter_lister *l, const mn_call *call,
+                         const mn_ctx *ctx, mn_err *e)
+{
+    const mn_store_work work = {.name = l->command,
+                                .title = l->title,
+                                .reads = true,
+                                .deed = MN_STORE_CASES,
+                                .work = show,
+                                .payload = &l};
+    return mn_call_store_report(out, &work, call, ctx, e);
 }
 
 /* --- deciding -----------------------------------------------------------------------------------

@@ -31,14 +31,22 @@ typedef struct mn_matter_queue {
     const char *state; /* "waiting", "new", .., "all" */
     const char *mine;  /* the visitor's; NULL: of all */
 } mn_matter_queue;
-void mn_matter_queue_begin(mn_matter_queue *q, const mn_store_visit *v);
 /* Counts one, and says whether it is asked for. */
 bool mn_matter_queue_wants(mn_matter_queue *q, mn_store_matter_state state, mn_text taken_by);
 /* A copy of a row of `size` bytes, whose texts are still the caller's; NULL without memory. */
 void *mn_matter_queue_add(mn_matter_queue *q, const void *row, size_t size);
 /* Makes texts of a row the queue's own; false without memory. */
 bool mn_matter_queue_own(mn_matter_queue *q, mn_text *const *text, size_t n);
-void mn_matter_queue_free(mn_matter_queue *q);
+
+/* A command that shows one: read() puts rows into it, in the order in which they are read by
+ * people; tell() makes the report of them. */
+typedef struct mn_matter_lister {
+    const char *command, *title;
+    mn_status (*read)(mn_matter_queue *q, const mn_store_visit *v, mn_err *e);
+    mn_status (*tell)(mn_report *r, const mn_matter_queue *q, mn_err *e);
+} mn_matter_lister;
+MN_USE mn_status mn_matter_list(mn_report **out, const mn_matter_lister *l, const mn_call *call,
+                                const mn_ctx *ctx, mn_err *e);
 
 /* --- deciding -----------------------------------------------------------------------------------
  */

@@ -10,18 +10,20 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import test, { after, before } from 'node:test';
-import { accessible, close, fits, launch, manumit, manumitGiven, open, picture, saved, scratch, serve } from './browser.mjs';
+import test from 'node:test';
+import { accessible, close, fits, manumit, picture, saved } from './browser.mjs';
+import { COOKIE, makeTeam } from './matter.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const PASSWORD = 'correct horse, invented';
-const COOKIE = ['manumit'];
-const REFUSED = 'Failed to load resource'; // a browser tells of each 401 and 403
-let server;
-let browser;
-let store;
-const room = scratch();
-const at = (name) => join(room.folder, name);
+const { team, at, begin, told, queue, row, waiting, enter, rows, stands, opened, goTo, stepsByKeys, decidesByKeys, handsOn, notUndone, onPaper, mayNot, everyState } = makeTeam({
+    command: 'adverts',
+    name: 'network',
+    table: 'table.networks',
+    handed: ['lead', 'l'],
+    keys: 13,
+    people: [['rex', 'reviewer'], ['sue', 'supervisor'], ['aud', 'auditor']],
+    ready: () => document.querySelector('#posts') && document.querySelector('mn-track figure, mn-track .note') && document.querySelector('mn-route svg, mn-route .note'),
+});
 
 // Rows of a CSV whose cells may hold line breaks, each as it stands.
 function rowsOf(csv) {
@@ -36,59 +38,19 @@ function rowsOf(csv) {
 }
 
 // The simulated archive in two files, as two mornings bring them: by time, so networks go on.
-before(async () => {
-    store = at('store.db');
-    const add = (name, role, by) => manumitGiven(`${PASSWORD}\n`, 'user', 'add', name, '--role', role, '--store', store, ...(by ? ['--as-user', by] : []));
-    add('ada', 'administrator');
-    for (const [name, role] of [['rex', 'reviewer'], ['sue', 'supervisor'], ['aud', 'auditor']]) add(name, role, 'ada');
+begin(() => {
     manumit('adverts', 'simulate', '--count', '600', '--seed', '5', '--level', '1', '-o', at('archive'));
-    const [head, ...rows] = rowsOf(readFileSync(at('archive/posts.csv'), 'utf8'));
-    const byTime = rows.map((row) => [/\b20\d\d-\d\d-\d\dT[\d:]+Z/.exec(row)?.[0] ?? '', row]).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    const [head, ...posts] = rowsOf(readFileSync(at('archive/posts.csv'), 'utf8'));
+    const byTime = posts.map((post) => [/\b20\d\d-\d\d-\d\dT[\d:]+Z/.exec(post)?.[0] ?? '', post]).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, post]) => post);
     const cut = Math.floor(byTime.length * 0.8);
     writeFileSync(at('monday.csv'), head + byTime.slice(0, cut).join(''));
     writeFileSync(at('tuesday.csv'), head + byTime.slice(cut - 10).join('')); // ten are there already
-    server = await serve('--store', store);
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    const { said } = await server.stop();
-    assert.ok(!said.includes(PASSWORD), 'the log has no password');
-    room.remove();
 });
 
-const told = (...args) => JSON.parse(manumit(...args, '--store', store, '--as-user', 'sue', '--json')).tables;
-const queue = (state = 'all') => told('adverts', 'queue', '--state', state).queue;
-const row = (network) => queue().find((r) => r.network === network);
-const waiting = () => queue('waiting').map((r) => r.network);
 // Axe looks at each element of a page: one of the smaller networks will do.
 const smallest = () => queue('waiting').sort((a, b) => a.posts - b.posts)[0].network;
 
-async function enter(name, options = {}) {
-    const tab = await open(browser, server.address, { quiet: [REFUSED], ...options });
-    const { page } = tab;
-    await page.goto(`${server.address}/adverts`);
-    await page.waitForSelector('dialog.sign[open]');
-    await page.fill('#sign-name', name);
-    await page.fill('#sign-password', PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('dialog.sign[open]', { state: 'detached' });
-    await page.waitForSelector(`.who:has-text("${name}")`);
-    return tab;
-}
-
-const rows = (page) => page.$$eval('table.networks tbody tr', (all) => all.map((r) => r.dataset.network));
-const stands = (page, network) => page.waitForFunction((a) => document.querySelector('table.networks tr.chosen')?.dataset.network === a && document.activeElement?.textContent === a, network);
-const opened = (page, network) => page.waitForFunction((a) => document.querySelector('#case-title')?.textContent.includes(a) && document.querySelector('#posts') && document.querySelector('mn-track figure, mn-track .note') && document.querySelector('mn-route svg, mn-route .note'), network);
-const heard = (page, words) => page.waitForFunction((w) => document.querySelector('#heard').textContent.includes(w), words);
 const figure = (page, name) => page.textContent(`#brought [data-figure="${name}"] dd`).then((text) => Number(text.replace(/\D/g, '')));
-
-async function why(page, key, reason) {
-    await page.keyboard.press(key);
-    await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-    await page.keyboard.type(reason);
-    await page.keyboard.press('Enter');
-}
 
 async function bring(page, file) {
     await page.waitForSelector('#bring');
@@ -125,21 +87,7 @@ test('an export is brought in, what could not be read is told, and its networks 
 test('the queue is gone through by keys, narrowed and searched', async () => {
     const tab = await enter('rex');
     const { page } = tab;
-    await page.waitForSelector('table.networks tr.chosen');
-    const all = queue();
-    await stands(page, all[0].network);
-    for (const [key, n] of [['j', 1], ['j', 2], ['k', 1], ['k', 0], ['k', 0]]) {
-        await page.keyboard.press(key);
-        await stands(page, all[n].network);
-    }
-    await page.keyboard.press('?');
-    await page.waitForSelector('mn-keys dialog[open]');
-    assert.equal(await page.locator('mn-keys dt kbd').count(), 13);
-    await accessible(page, 'keys');
-    await page.keyboard.press('j');
-    await page.keyboard.press('Escape');
-    await page.waitForSelector('mn-keys dialog[open]', { state: 'detached' });
-    assert.equal(await page.getAttribute('table.networks tr.chosen', 'data-network'), all[0].network, 'behind the help no key does anything');
+    const all = await stepsByKeys(page);
     await page.keyboard.press('/');
     const word = all.map((r) => /circuit|same \d+ places/.exec(r.reasons ?? '')?.[0]).find(Boolean) ?? 'posts';
     await page.keyboard.type(word);
@@ -156,9 +104,7 @@ test('a network says what the command line says: reasons, template with slots, s
     const all = queue();
     const { network } = all.find((r) => r.circuit) ?? all[0];
     const tables = told('adverts', 'network', network);
-    await page.goto(`${server.address}/adverts#network=${network}`);
-    await page.reload();
-    await opened(page, network);
+    await goTo(page, network);
     const [head] = tables.network;
     assert.deepEqual(await page.$$eval('#why .sign-says', (li) => li.map((e) => e.textContent.trim())), head.reasons.split('; '));
     if (head.contrary) assert.deepEqual(await page.$$eval('#against .sign-says', (li) => li.map((e) => e.textContent.trim())), head.contrary.split('; '));
@@ -221,45 +167,7 @@ test('a network says what the command line says: reasons, template with slots, s
     await close(tab, COOKIE);
 });
 
-test('taken, watched, opened again by keys alone; the next one opens; a reviewer makes no lead', async () => {
-    const tab = await enter('rex');
-    const { page } = tab;
-    await page.waitForSelector('table.networks tr.chosen');
-    const [, second, third] = waiting();
-    await page.keyboard.press('j');
-    await stands(page, second);
-    await page.keyboard.press('t');
-    await heard(page, 'is yours');
-    assert.equal(row(second).taken_by, 'rex');
-    await page.keyboard.press('o');
-    await opened(page, second);
-    assert.equal(await page.locator('#do-lead').count(), 0);
-    assert.match(await page.textContent('.decide-foot'), /for a supervisor/);
-    await page.keyboard.press('l');
-    assert.equal(await page.locator('.draft').count(), 0, 'nor by its key');
-    await page.keyboard.press('w');
-    await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.locator('.draft').count(), 1, 'a decision needs a reason');
-    await page.keyboard.press('Escape');
-    await page.waitForSelector('.draft', { state: 'detached' });
-    await why(page, 'w', 'too little so far');
-    await opened(page, third);
-    await heard(page, 'watched');
-    assert.deepEqual([row(second).decision, row(second).decided_by], ['watch', 'rex']);
-    assert.equal(row(third).decision, null);
-    await picture(page, 'adverts-decided', false);
-    await page.keyboard.press('z');
-    await opened(page, second);
-    await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-    await page.keyboard.type('new posts have come in');
-    await page.keyboard.press('Enter');
-    await heard(page, 'open again');
-    await page.waitForSelector('#do-watch');
-    assert.equal(row(second).state, 'open');
-    await page.waitForFunction(() => /new posts have come in/.test(document.querySelector('.steps-of')?.textContent ?? ''));
-    await close(tab, COOKIE);
-});
+decidesByKeys('taken, watched, opened again by keys alone; the next one opens; a reviewer makes no lead');
 
 // Files of an archive whose members are stored as they are.
 function unzip(bytes) {
@@ -281,19 +189,7 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 test('made a lead by a supervisor’s keys, then its package: every hash holds, and it says who decided what', async () => {
     const tab = await enter('sue');
     const { page } = tab;
-    await page.waitForSelector('table.networks tr.chosen');
-    const [network, next] = waiting();
-    await stands(page, network);
-    await page.keyboard.press('o');
-    await opened(page, network);
-    await why(page, 'l', 'one text with many numbers, moving in a circuit');
-    await opened(page, next);
-    assert.deepEqual([row(network).decision, row(network).decided_by], ['lead', 'sue']);
-    await page.keyboard.press('Escape');
-    await page.click('#show-decided');
-    await page.waitForFunction((a) => document.querySelector('table.networks tr.chosen')?.dataset.network === a, network);
-    await page.click('#open');
-    await opened(page, network);
+    const network = await handsOn(page, 'one text with many numbers, moving in a circuit');
     assert.match(await page.textContent('.steps-of'), /one text with many numbers/);
     const { name, bytes } = await saved(page, () => page.click('#get-package'));
     assert.equal(name, `${network}.zip`);
@@ -317,18 +213,17 @@ test('made a lead by a supervisor’s keys, then its package: every hash holds, 
     execFileSync('sha256sum', ['-c', '--strict', '--quiet', list[0].split('/').at(-1)], { cwd: dirname(at(`package/${list[0]}`)) });
     const steps = JSON.stringify(JSON.parse([...files].find(([path]) => path.endsWith('steps.json'))[1]));
     for (const word of ['sue', 'one text with many numbers', told('adverts', 'network', network).files[0].sha256]) assert.ok(steps.includes(word), `steps.json says ${word}`);
-    assert.match(manumit('adverts', 'package', '--verify', dirname(at(`package/${list[0]}`)), '--store', store, '--as-user', 'sue'), /./, 'the program says so, too');
+    assert.match(manumit('adverts', 'package', '--verify', dirname(at(`package/${list[0]}`)), '--store', team.store, '--as-user', 'sue'), /./, 'the program says so, too');
     const posts = rowsOf([...files].find(([path]) => path.endsWith('posts.csv'))[1].toString());
     assert.equal(posts.length - 1, told('adverts', 'network', network).posts.length);
     const log = Object.values(told('audit', 'show')).flat().map((r) => JSON.stringify(r));
     assert.ok(log.some((l) => l.includes('sue') && l.includes('lead')), 'the log says who decided');
-    assert.match(manumit('audit', 'verify', '--store', store, '--as-user', 'sue'), /./);
-    await page.emulateMedia({ media: 'print' });
-    await fits(page, 'on paper');
-    assert.equal(await page.locator('.decide-foot').isVisible(), false);
-    await picture(page, 'adverts-paper');
+    assert.match(manumit('audit', 'verify', '--store', team.store, '--as-user', 'sue'), /./);
+    await onPaper(page);
     await close(tab, COOKIE);
 });
+
+notUndone('a lead is not opened again by a reviewer');
 
 test('the next morning: what changed stands at the head of the list, and something watched is seen', async () => {
     const tab = await enter('sue');
@@ -359,12 +254,10 @@ test('the next morning: what changed stands at the head of the list, and somethi
     await page.waitForFunction(() => /seen in \d+ post/.test(document.querySelector('.watch-list')?.textContent ?? ''));
     const grown = changed.find((r) => r.change === 'renewed');
     if (grown) {
-        await page.goto(`${server.address}/adverts#network=${grown.network}`);
-        await page.reload();
-        await opened(page, grown.network);
+        await goTo(page, grown.network);
         assert.match(await page.textContent('#changes'), /new posts: [1-9]/);
     }
-    await page.goto(`${server.address}/adverts`);
+    await page.goto(`${team.address}/adverts`);
     await page.waitForSelector('#watches');
     await page.$eval('#watches', (e) => { e.open = true; });
     await page.click('.watch-list button.link');
@@ -374,46 +267,9 @@ test('the next morning: what changed stands at the head of the list, and somethi
     await close(tab, COOKIE);
 });
 
-test('who sees no networks is told so, and is offered nothing', async () => {
-    const tab = await enter('aud');
-    const { page } = tab;
-    await page.waitForSelector('#may-not');
-    assert.match(await page.textContent('#may-not'), /Your role \(auditor\)/);
-    assert.equal(await page.locator('table.networks, #bring, #watches, #do-take').count(), 0);
-    await accessible(page, 'who may not');
-    await close(tab, COOKIE);
-});
+mayNot('who sees no networks is told so, and is offered nothing', '#bring, #watches');
 
-for (const theme of ['light', 'dark']) {
-    test(`every state, ${theme}`, async () => {
-        for (const width of [1280, 360]) {
-            const tab = await enter('sue', { width, theme });
-            const { page } = tab;
-            await page.waitForSelector('#show-all');
-            await page.click('#show-all');
-            for (const d of await page.locator('main details').all()) await d.evaluate((e) => { e.open = true; });
-            await fits(page, `the queue at ${width}`);
-            await accessible(page, `the queue, ${theme}, ${width}`);
-            await picture(page, `adverts-queue-${theme}-${width}`);
-            const network = smallest();
-            await page.goto(`${server.address}/adverts#network=${network}`);
-            await page.reload();
-            await opened(page, network);
-            for (const d of await page.locator('main details').all()) await d.evaluate((e) => { e.open = true; });
-            await fits(page, `a network at ${width}`);
-            await accessible(page, `a network, ${theme}, ${width}`);
-            await picture(page, `adverts-network-${theme}-${width}`);
-            await page.locator('#case-title').focus();
-            await page.keyboard.press('n');
-            await page.keyboard.press('c');
-            await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-            await fits(page, `deciding at ${width}`);
-            await accessible(page, `deciding, ${theme}, ${width}`);
-            await picture(page, `adverts-decide-${theme}-${width}`, false);
-            await close(tab, COOKIE);
-        }
-    });
-}
+everyState(smallest);
 
 test('in Spanish', async () => {
     const tab = await enter('sue', { locale: 'es-ES' });
@@ -421,9 +277,7 @@ test('in Spanish', async () => {
     await page.waitForSelector('table.networks tr.chosen');
     assert.match(await page.textContent('h1'), /Redes de anuncios/);
     const network = waiting()[0];
-    await page.goto(`${server.address}/adverts#network=${network}`);
-    await page.reload();
-    await opened(page, network);
+    await goTo(page, network);
     assert.match(await page.textContent('main'), /Qué habla en contra/);
     for (const d of await page.locator('#ties details').all()) await d.evaluate((e) => { e.open = true; });
     const english = /\b(the|of|and|posts|places|share|numbers|without|it)\b/;
@@ -446,9 +300,7 @@ test('words of others are words', async () => {
     await bring(page, hostile);
     const fresh = queue().filter((r) => !before.includes(r.network));
     assert.equal(fresh.length, 1);
-    await page.goto(`${server.address}/adverts#network=${fresh[0].network}`);
-    await page.reload();
-    await opened(page, fresh[0].network);
+    await goTo(page, fresh[0].network);
     assert.match(await page.textContent('#texts'), /<img src=x/);
     assert.equal(await page.locator('main img').count(), 0);
     assert.equal(await page.evaluate(() => window.injected), undefined);

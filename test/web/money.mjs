@@ -8,71 +8,47 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import test, { after, before } from 'node:test';
-import { accessible, close, fits, launch, manumit, manumitGiven, open, picture, saved, scratch, serve } from './browser.mjs';
+import test from 'node:test';
+import { accessible, close, fits, manumit, picture, saved } from './browser.mjs';
+import { COOKIE, makeTeam } from './matter.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const schema = join(process.env.MANUMIT_DATA ?? join(root, '../shared/data'), 'money/fincen/EFL_SARXBatchSchema.xsd');
-const PASSWORD = 'correct horse, invented';
-const COOKIE = ['manumit'];
-const REFUSED = 'Failed to load resource'; // a browser tells of each 401 and 403
 const FOUND = ['--currency', 'USD', '--keep'];
-let server;
-let browser;
-let store;
-const room = scratch();
-const at = (name) => join(room.folder, name);
-const bank = (name) => join(room.folder, 'bank', name);
-const known = () => ['--accounts', bank('accounts.csv'), '--places', bank('places.csv')];
-before(async () => {
-    store = at('store.db');
-    const add = (name, role, by) => manumitGiven(`${PASSWORD}\n`, 'user', 'add', name, '--role', role, '--store', store, ...(by ? ['--as-user', by] : []));
-    add('ada', 'administrator');
-    for (const [name, role] of [['rex', 'reviewer'], ['sue', 'supervisor'], ['aud', 'auditor'], ['adv', 'advocate'], ['job', 'supervisor']]) add(name, role, 'ada');
-    manumit('money', 'simulate', '--accounts', '3000', '--days', '60', '--seed', '5', '--level', '1', '-o', at('bank'));
-    manumit('money', bank('payments.csv'), ...known(), ...FOUND, '--store', store, '--as-user', 'sue');
-    server = await serve('--store', store);
-    browser = await launch();
+const { team, at, begin, told, queue, row, enter, rows, stands, opened, goTo, stepsByKeys, decidesByKeys, handsOn, notUndone, onPaper, mayNot, everyState } = makeTeam({
+    command: 'money',
+    name: 'alert',
+    table: 'table.queue',
+    handed: ['report', 'r'],
+    keys: 11,
+    people: [['rex', 'reviewer'], ['sue', 'supervisor'], ['aud', 'auditor'], ['adv', 'advocate'], ['job', 'supervisor'], ['kim', 'supervisor']],
+    ready: () => document.querySelector('mn-time svg') && document.querySelector('mn-ties svg'),
 });
-after(async () => {
-    await browser?.close();
-    const { said } = await server.stop();
-    assert.ok(!said.includes(PASSWORD), 'the log has no password');
-    room.remove();
-});
+const bank = (name) => join(at('bank'), name);
+const keep = (who, folder, accounts = 'accounts.csv') => manumit('money', at(`${folder}/payments.csv`), '--accounts', at(`${folder}/${accounts}`), '--places', at(`${folder}/places.csv`), ...FOUND, '--store', team.store, '--as-user', who);
+begin(() => manumit('money', 'simulate', '--accounts', '3000', '--days', '60', '--seed', '5', '--level', '1', '-o', at('bank')));
 
-const told = (...args) => JSON.parse(manumit(...args, '--store', store, '--as-user', 'sue', '--json')).tables;
-const queue = () => told('money', 'queue', '--state', 'all').queue;
-const row = (alert) => queue().find((r) => r.alert === alert);
 // Axe looks at each element of a page: the case with fewest payments will do.
 const smallest = () => queue().sort((a, b) => a.payments - b.payments)[0].alert;
-const waiting = () => queue().filter((r) => r.state !== 'decided').map((r) => r.alert);
 
-async function enter(name, options = {}) {
-    const tab = await open(browser, server.address, { quiet: [REFUSED], ...options });
+test('the first alerts join the queue, and what was found stays to be read', async () => {
+    const tab = await enter('kim');
     const { page } = tab;
-    await page.goto(`${server.address}/money`);
-    await page.waitForSelector('dialog.sign[open]');
-    await page.fill('#sign-name', name);
-    await page.fill('#sign-password', PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('dialog.sign[open]', { state: 'detached' });
-    await page.waitForSelector(`.who:has-text("${name}")`);
-    return tab;
-}
-
-const rows = (page) => page.$$eval('table.queue tbody tr', (all) => all.map((r) => r.dataset.alert));
-const chosen = (page) => page.getAttribute('table.queue tr.chosen', 'data-alert');
-const stands = (page, alert) => page.waitForFunction((a) => document.querySelector('table.queue tr.chosen')?.dataset.alert === a && document.activeElement?.textContent === a, alert);
-const opened = (page, alert) => page.waitForFunction((a) => document.querySelector('#case-title')?.textContent.includes(a) && document.querySelector('mn-time svg') && document.querySelector('mn-ties svg'), alert);
-const heard = (page, words) => page.waitForFunction((w) => document.querySelector('#heard').textContent.includes(w), words);
-
-async function why(page, key, reason) {
-    await page.keyboard.press(key);
-    await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-    await page.keyboard.type(reason);
-    await page.keyboard.press('Enter');
-}
+    await page.waitForSelector('#find[open]');
+    assert.match(await page.textContent('main'), /There is no alert yet|No alert/);
+    await page.setInputFiles('#file', bank('payments.csv'));
+    await page.setInputFiles('#m-accounts', bank('accounts.csv'));
+    await page.setInputFiles('#m-places', bank('places.csv'));
+    await page.click('summary:has-text("Columns, currency")');
+    await page.fill('#m-currency', 'USD');
+    await page.click('#work');
+    await page.waitForSelector('#found');
+    await page.waitForSelector('table.queue tr.chosen');
+    assert.ok(await page.locator('#found').isVisible(), 'though the queue is empty no longer');
+    assert.match(await page.textContent('#found'), new RegExp(`new in the queue\\s*${queue().length}`));
+    await picture(page, 'money-first');
+    await close(tab, COOKIE);
+});
 
 test('the queue is that of the command line, and is gone through by keys', async () => {
     const tab = await enter('rex');
@@ -82,19 +58,7 @@ test('the queue is that of the command line, and is gone through by keys', async
     assert.ok(all.length >= 4, `${all.length} alerts were found`);
     assert.deepEqual(await rows(page), all.map((r) => r.alert));
     await picture(page, 'money-queue');
-    await stands(page, all[0].alert);
-    for (const [key, n] of [['j', 1], ['j', 2], ['k', 1], ['k', 0], ['k', 0]]) {
-        await page.keyboard.press(key);
-        await stands(page, all[n].alert);
-    }
-    await page.keyboard.press('?');
-    await page.waitForSelector('mn-keys dialog[open]');
-    assert.equal(await page.locator('mn-keys dt kbd').count(), 11);
-    await accessible(page, 'keys');
-    await page.keyboard.press('j');
-    await page.keyboard.press('Escape');
-    await page.waitForSelector('mn-keys dialog[open]', { state: 'detached' });
-    assert.equal(await chosen(page), all[0].alert, 'behind the help no key does anything');
+    await stepsByKeys(page);
     await close(tab, COOKIE);
 });
 
@@ -154,45 +118,7 @@ test('a case says what the command line says: signs with sources, roles, picture
     await close(tab, COOKIE);
 });
 
-test('taken, watched, opened again by keys alone; the next one opens; a reviewer is not offered to report', async () => {
-    const tab = await enter('rex');
-    const { page } = tab;
-    await page.waitForSelector('table.queue tr.chosen');
-    const [, second, third] = waiting();
-    await page.keyboard.press('j');
-    await stands(page, second);
-    await page.keyboard.press('t');
-    await heard(page, 'is yours');
-    assert.equal(row(second).taken_by, 'rex');
-    await page.keyboard.press('o');
-    await opened(page, second);
-    assert.equal(await page.locator('#do-report').count(), 0);
-    assert.match(await page.textContent('.decide-foot'), /for a supervisor/);
-    await page.keyboard.press('r');
-    assert.equal(await page.locator('.draft').count(), 0, 'nor by its key');
-    await page.keyboard.press('w');
-    await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.locator('.draft').count(), 1, 'a decision needs a reason');
-    await page.keyboard.press('Escape');
-    await page.waitForSelector('.draft', { state: 'detached' });
-    await why(page, 'w', 'looks unusual, too little so far');
-    await opened(page, third);
-    await heard(page, 'watched');
-    assert.deepEqual([row(second).decision, row(second).decided_by], ['watch', 'rex']);
-    assert.equal(row(third).decision, null);
-    await picture(page, 'money-decided', false);
-    await page.keyboard.press('z');
-    await opened(page, second);
-    await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-    await page.keyboard.type('new facts have come in');
-    await page.keyboard.press('Enter');
-    await heard(page, 'open again');
-    await page.waitForSelector('#do-watch');
-    assert.equal(row(second).state, 'open');
-    await page.waitForFunction(() => /new facts have come in/.test(document.querySelector('.steps-of')?.textContent ?? ''));
-    await close(tab, COOKIE);
-});
+decidesByKeys('taken, watched, opened again by keys alone; the next one opens; a reviewer is not offered to report');
 
 function againstSchema(t, xml) {
     if (!existsSync(schema)) return t.diagnostic(`not held against the schema: none at ${schema}`);
@@ -210,20 +136,7 @@ function againstSchema(t, xml) {
 test('reported by a supervisor’s keys: the draft of a SAR is saved, fits the schema, and names nobody unasked', async (t) => {
     const tab = await enter('sue');
     const { page } = tab;
-    await page.waitForSelector('table.queue tr.chosen');
-    const [alert, next] = waiting();
-    await stands(page, alert);
-    await page.keyboard.press('o');
-    await opened(page, alert);
-    assert.equal(await page.locator('#subjects').count(), 0);
-    await why(page, 'r', 'signs of several kinds; no ordinary explanation found');
-    await opened(page, next);
-    assert.deepEqual([row(alert).decision, row(alert).decided_by], ['report', 'sue']);
-    await page.keyboard.press('Escape');
-    await page.click('#show-decided');
-    await page.waitForFunction((a) => document.querySelector('table.queue tr.chosen')?.dataset.alert === a, alert);
-    await page.click('#open');
-    await opened(page, alert);
+    const alert = await handsOn(page, 'signs of several kinds; no ordinary explanation found');
     await page.waitForSelector('#subjects');
     const draft = async () => (await saved(page, () => page.click('[data-draft="DRAFT-sar.xml"]'))).bytes.toString();
     const plain = await draft();
@@ -253,62 +166,23 @@ test('reported by a supervisor’s keys: the draft of a SAR is saved, fits the s
     const log = told('audit', 'show');
     const lines = Object.values(log).flat().map((r) => JSON.stringify(r));
     assert.ok(lines.some((l) => l.includes('sue') && l.includes(alert.replace(/^A0*/, '')) && /report/.test(l)), 'the log says who reported');
-    assert.match(manumit('audit', 'verify', '--store', store, '--as-user', 'sue'), /./);
-    await page.emulateMedia({ media: 'print' });
-    await fits(page, 'on paper');
-    assert.equal(await page.locator('.decide-foot').isVisible(), false);
-    await picture(page, 'money-paper');
+    assert.match(manumit('audit', 'verify', '--store', team.store, '--as-user', 'sue'), /./);
+    await onPaper(page);
     await close(tab, COOKIE);
 });
 
-test('who sees no alerts is told so, and is offered nothing', async () => {
-    const tab = await enter('aud');
-    const { page } = tab;
-    await page.waitForSelector('#may-not');
-    assert.match(await page.textContent('#may-not'), /Your role \(auditor\)/);
-    assert.equal(await page.locator('table.queue, #find, #do-take').count(), 0);
-    await accessible(page, 'who may not');
-    await close(tab, COOKIE);
-});
+notUndone('what was reported is not opened again by a reviewer');
 
-for (const theme of ['light', 'dark']) {
-    test(`every state, ${theme}`, async () => {
-        for (const width of [1280, 360]) {
-            const tab = await enter('sue', { width, theme });
-            const { page } = tab;
-            await page.waitForSelector('#show-all');
-            await page.click('#show-all');
-            await page.click('#find summary');
-            await fits(page, `the queue at ${width}`);
-            await accessible(page, `the queue, ${theme}, ${width}`);
-            await picture(page, `money-queue-${theme}-${width}`);
-            const alert = smallest();
-            await page.goto(`${server.address}/money#alert=${alert}`);
-            await page.reload();
-            await opened(page, alert);
-            for (const d of await page.locator('main details').all()) await d.evaluate((e) => { e.open = true; });
-            await fits(page, `a case at ${width}`);
-            await accessible(page, `a case, ${theme}, ${width}`);
-            await picture(page, `money-case-${theme}-${width}`);
-            await page.locator('#case-title').focus();
-            await page.keyboard.press('c');
-            await page.waitForFunction(() => document.activeElement?.id === 'd-reason');
-            await fits(page, `deciding at ${width}`);
-            await accessible(page, `deciding, ${theme}, ${width}`);
-            await picture(page, `money-decide-${theme}-${width}`, false);
-            await close(tab, COOKIE);
-        }
-    });
-}
+mayNot('who sees no alerts is told so, and is offered nothing', '#find');
+
+everyState(smallest);
 
 test('in Spanish', async () => {
     const tab = await enter('sue', { locale: 'es-ES' });
     const { page } = tab;
     await page.waitForSelector('table.queue tr.chosen');
     assert.match(await page.textContent('h1'), /Pagos que parecen trata/);
-    await page.goto(`${server.address}/money#alert=${smallest()}`);
-    await page.reload();
-    await opened(page, smallest());
+    await goTo(page, smallest());
     assert.match(await page.textContent('main'), /Qué habla en contra/);
     for (const d of await page.locator('#why details').all()) await d.evaluate((e) => { e.open = true; });
     const [en, es] = ['en', 'es'].map((lang) => JSON.parse(readFileSync(join(root, `web/text/${lang}.json`), 'utf8')));
@@ -323,12 +197,12 @@ test('in Spanish', async () => {
 test('a survivor’s marker: all are told to take care, but who kept the alert is told nothing', async () => {
     manumit('money', 'simulate', '--accounts', '1500', '--days', '60', '--seed', '12', '--level', '1', '-o', at('third'));
     const before = queue().map((r) => r.alert);
-    manumit('money', at('third/payments.csv'), '--accounts', at('third/accounts.csv'), '--places', at('third/places.csv'), ...FOUND, '--store', store, '--as-user', 'job');
+    keep('job', 'third');
     const fresh = queue().filter((r) => !before.includes(r.alert));
     assert.ok(fresh.length > 1);
     const { alert } = fresh.sort((a, b) => a.parties - b.parties || a.payments - b.payments)[0];
     const { parties } = told('money', 'case', alert);
-    manumit('marker', 'put', parties[0].party, '--until', '2099-01-01', '--reason', 'file 3', '--store', store, '--as-user', 'adv');
+    manumit('marker', 'put', parties[0].party, '--until', '2099-01-01', '--reason', 'file 3', '--store', team.store, '--as-user', 'adv');
     assert.equal(queue().at(-1).note, 'an alternative due diligence is advised');
 
     const seen = async (name) => {
@@ -338,9 +212,7 @@ test('a survivor’s marker: all are told to take care, but who kept the alert i
         await page.click('#show-all');
         const order = await rows(page);
         const marks = await page.locator(`table.queue tr[data-alert="${alert}"] .note-mark`).count();
-        await page.goto(`${server.address}/money#alert=${alert}`);
-        await page.reload();
-        await opened(page, alert);
+        await goTo(page, alert);
         const found = { place: order.indexOf(alert), marks, care: await page.locator('#care').count(), score: await page.textContent('.case-facts .score'), decide: await page.locator('#do-close, #do-take').count(), why: await page.locator('.may-not').allTextContents() };
         assert.equal(await page.locator('#subjects input').count(), 0);
         await picture(page, `money-marker-${name}`, false);
@@ -357,7 +229,7 @@ test('a survivor’s marker: all are told to take care, but who kept the alert i
     assert.ok(own.why.some((w) => /yourself/.test(w)), own.why.join());
     assert.notEqual(own.score, told2.score);
     // Without the marker she would see the same.
-    manumit('marker', 'withdraw', '1', '--reason', 'the wrong account', '--store', store, '--as-user', 'adv');
+    manumit('marker', 'withdraw', '1', '--reason', 'the wrong account', '--store', team.store, '--as-user', 'adv');
     assert.deepEqual(await seen('job'), own);
     assert.equal((await seen('rex')).score, own.score);
 });
@@ -385,9 +257,7 @@ test('a file of payments joins the queue; words of others are words', async () =
     await page.waitForFunction((n) => document.querySelectorAll('table.queue tbody tr').length === n, before.length + fresh.length);
     assert.deepEqual((await rows(page)), queue().map((r) => r.alert));
     await picture(page, 'money-found');
-    await page.goto(`${server.address}/money#alert=${fresh[0]}`);
-    await page.reload();
-    await opened(page, fresh[0]);
+    await goTo(page, fresh[0]);
     assert.match(await page.textContent('#people'), /<img src=x/);
     assert.equal(await page.locator('main img').count(), 0);
     assert.equal(await page.evaluate(() => window.injected), undefined);

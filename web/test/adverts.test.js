@@ -56,6 +56,10 @@ test('a lead is for those who may file; somebody else’s network is left alone'
     assert.equal(standsAgainst('close', row(), may(), who), 'maynot');
     assert.equal(standsAgainst('lead', row(), may('decide'), who), 'file');
     assert.equal(standsAgainst('lead', row(), may('decide', 'file'), who), null);
+    const lead = row({ decided: true, decision: 'lead' });
+    assert.equal(standsAgainst('reopen', lead, may('decide'), who), 'undo');
+    assert.equal(standsAgainst('reopen', lead, may('decide', 'file'), who), null);
+    assert.equal(standsAgainst('reopen', row({ decided: true, decision: 'close' }), may('decide'), who), null);
     assert.equal(standsAgainst('watch', row({ taken_by: 'sue' }), may('decide'), who), 'other');
     assert.equal(standsAgainst('watch', row({ taken_by: 'sue' }), may('decide', 'confirm'), who), null);
     assert.equal(standsAgainst('watch', row({ taken_by: 'rex' }), may('decide'), who), null);

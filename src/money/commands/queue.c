@@ -167,25 +167,13 @@ static mn_status tell_queue(mn_report *r, const mn_matter_queue *q, mn_err *e)
                                e);
 }
 
-static mn_status tell(mn_report *r, const mn_store_visit *v, mn_err *e)
-{
-    mn_matter_queue q;
-    mn_matter_queue_begin(&q, v);
-    mn_status st = read_queue(&q, v, e);
-    if (!st)
-        st = tell_queue(r, &q, e);
-    mn_matter_queue_free(&q);
-    return st;
-}
-
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    static const mn_store_work work = {.name = "money queue",
-                                       .title = "Alerts that wait for a person",
-                                       .reads = true,
-                                       .deed = MN_STORE_CASES,
-                                       .work = tell};
-    return mn_call_store_report(out, &work, call, ctx, e);
+    static const mn_matter_lister lister = {.command = "money queue",
+                                            .title = "Alerts that wait for a person",
+                                            .read = read_queue,
+                                            .tell = tell_queue};
+    return mn_matter_list(out, &lister, call, ctx, e);
 }
 
 static const mn_example examples[] = {

@@ -44,6 +44,7 @@ export function standsAgainst(deed, row, may, who) {
     if (who.accounts && !who.account) return 'signin';
     if (!may('decide')) return 'maynot';
     if (HANDED.includes(deed) && !may('file')) return 'file';
+    if (deed === 'reopen' && HANDED.includes(row?.decision) && !may('file')) return 'undo';
     if (row?.kept_by_you && deed !== 'reopen') return 'own';
     if (row && !row.decided && row.taken_by && who.account && row.taken_by !== who.account && !may('confirm')) return 'other';
     return null;
