@@ -106,6 +106,13 @@ MN_API const double *mn_model_multipliers(const mn_model *m);
 /* True when a satellite is attached. */
 MN_API bool mn_model_has_people(const mn_model *m);
 
+/* What every cell sells to a region, inventories included, in million US dollars at basic prices:
+ * what its industries use and its final demand buys. sold has room for mn_model_cells(); cell r *
+ * mn_model_industries() + s is industry s of region r. The sums over all regions are the output.
+ * O(entries). Fails when it was cancelled or memory is short. */
+MN_USE MN_API mn_status mn_model_sales(double *sold, const mn_model *m, size_t region,
+                                       const mn_ctx *ctx, mn_err *e);
+
 /* Upstreamness and downstreamness of every cell, with the net-inventory
  * correction (Antras & Chor 2018, doi 10.3386/w24185). Both arrays hold
  * mn_model_cells() doubles; a cell without output gets NaN. Two solves. */

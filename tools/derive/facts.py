@@ -9,6 +9,7 @@ unodc_glotip_victims_by_form.csv, ilo_illegal_profits.csv,
 ilo_forced_labour_2021_region.csv and antislavery_spending.csv. OUT is
 data/facts of this repository unless given. indicators.csv, sources.csv,
 places.csv, index_*.csv and budget_areas.csv there are written by hand and only hashed here. The same input gives
+places.csv, index_*.csv and access_rules.csv there are written by hand and only hashed here. The same input gives
 the same bytes.
 
 A row is a figure as it was published: nothing is summed, rounded or put in
@@ -237,6 +238,20 @@ def spending(raw, left):
     return rows
 
 
+def goods(data):
+    """How many goods of a country the Department of Labor lists for forced labour."""
+    rows, counts = [], {}
+    with open(os.path.join(data, "goods", "dol_goods.csv"), encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f):
+            # A good made of another of the list is no further entry of it.
+            if r["forced"] == "yes" and r["derived"] == "no":
+                counts.setdefault(r["iso3"], set()).add(r["good"])
+    for where, names in counts.items():
+        rows.append((where, "2022", "goods-forced-labour", str(len(names)), "dol-2022",
+                     "counted from the list"))
+    return rows
+
+
 WHAT = {
     "indicators.csv": ("what is counted: names, units, range, what is better",
                        "the project's own words", "Apache-2.0"),
@@ -269,6 +284,10 @@ WHAT = {
                        "sources.csv, by row", "US Government figures, read from secondary sources"),
     "ilo.csv": ("forced labour, forced marriage and illegal profits, world and regions",
                 "sources.csv, by row", "figures of the ILO, read from secondary sources"),
+    "goods.csv": ("how many goods of a country are listed as made with forced labour",
+                  "counted from data/goods/dol_goods.csv", "US Government work"),
+    "access_rules.csv": ("clauses by which a record would decide on access to a market",
+                         "as each row says", "facts; Apache-2.0"),
     "spending.csv": ("spending against trafficking by payer and year", "sources.csv, by row",
                      "US Government and public figures"),
 }
@@ -285,6 +304,7 @@ def main():
     write(out, "tip_report.csv", tip_report(raw))
     write(out, "ilo.csv", ilo(raw))
     write(out, "spending.csv", spending(raw, left))
+    write(out, "goods.csv", goods(os.path.join(out, "..")))
     with open(os.path.join(out, "SOURCES.csv"), "w", encoding="utf-8", newline="") as f:
         w = csv.writer(f, lineterminator="\n")
         w.writerow(["file", "what", "source", "source_date", "read", "licence", "sha256"])

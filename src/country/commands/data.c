@@ -32,7 +32,7 @@ mn_status mn_country_data_read(mn_country_data *out, const mn_call *call, const 
     const char *const *files = call ? mn_call_all(call, "facts", &n) : NULL;
     if (n > MN_COUNTRY_FILES)
         return mn_fail(e, MN_USAGE, "more than %d files of --facts", MN_COUNTRY_FILES);
-    mn_status st = mn_reference_new(&d.reference, MN_NEED_COUNTRIES, e);
+    mn_status st = mn_reference_new(&d.reference, MN_NEED_COUNTRIES | MN_NEED_GOODS, e);
     if (!st)
         st = mn_facts_new(&d.facts, d.reference, e);
     for (size_t i = 0; i < n && !st; i++)

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/access/judge.c - what a clause says of a country. It asks for facts, and never which
+ * country it is. See rules.h.
+ */
+#include <math.h>
+
+#include "country/access/rules.h"
+
+/* The facts of a country that stand and have a number, within the years of a rule. */
+typedef struct window {
+    const mn_fact *first, *last;
+    double least; /* of their numbers */
+    size_t n;
+} window;
+
+static window look(const mn_access_rule *r, const mn_facts *f, uint32_t place, int year)
+{
+    size_t n;
+    const mn_fact *x = mn_facts_of(f, place, r->indicator, &n);
+    window w = {.least = HUGE_VAL};
+    for (size_t i = 0; i < n; i++) {
+        const double v = mn_fact_number(&x[i]);
+        if (!(x[i].marks & MN_FACT_STANDS) || x[i].year > year || x[i].year <= year - r->years ||
+            isnan(v))
+            continue;
+        w.first = w.first ? w.first : &x[i];
+        w.last = &x[i];
+        w.least = v < w.least ? v : w.least;
+        w.n++;
+    }
+    return w;
+}
+
+mn_held mn_access_holds(const mn_fact *evidence[2], const mn_access_rule *r, const mn_facts *f,
+                        uint32_t place, int year)
+{
+    const window w = look(r, f, place, year);
+    const bool pair =
+        r->test == MN_ACCESS_STAYS || r->test == MN_ACCESS_ROSE || r->test == MN_ACCESS_FELL;
+    bool holds = false;
+    evidence[0] = pair ? w.first : NULL;
+    evidence[1] = w.last;
+    /* A report that only names the bad leaves gaps: a row of staying asks for every year. */
+    if (!w.n || (pair && w.n < 2) ||
+        (r->test == MN_ACCESS_STAYS && w.n < (size_t)r->years && w.least >= r->value))
+        return MN_HELD_UNKNOWN;
+    const double now = mn_fact_number(w.last), then = mn_fact_number(w.first);
+    switch (r->test) {
+    case MN_ACCESS_IS:
+        holds = now == r->value;
+        break;
+    case MN_ACCESS_AT_LEAST:
+        holds = now >= r->value;
+        break;
+    case MN_ACCESS_AT_MOST:
+        holds = now <= r->value;
+        break;
+    case MN_ACCESS_STAYS:
+        holds = w.least >= r->value;
+        break;
+    case MN_ACCESS_ROSE:
+        holds = now - then > r->value;
+        break;
+    case MN_ACCESS_FELL:
+        holds = then - now > r->value;
+        break;
+    }
+    return holds ? MN_HELD_YES : MN_HELD_NO;
+}
+
+void mn_access_judge(mn_access_verdict *out, const mn_access_rules *r, const mn_facts *f,
+                     uint32_t place, int year)
+{
+    out->verdict = MN_ACCESS_OPEN;
+    out->sure = true;
+    for (size_t i = 0; i < r->n; i++) {
+        const mn_fact *evidence[2];
+        const bool now = r->at[i].from <= year && year <= r->at[i].until;
+        out->held[i] = now ? mn_access_holds(evidence, &r->at[i], f, place, year) : MN_HELD_NO;
+        if (out->held[i] == MN_HELD_YES && r->at[i].verdict > out->verdict)
+            out->verdict = r->at[i].verdict;
+    }
+    for (size_t i = 0; i < r->n; i++)
+        if (out->held[i] == MN_HELD_UNKNOWN && r->at[i].verdict > out->verdict)
+            out->sure = false;
+}
