@@ -8,9 +8,9 @@ tip_global_law_enforcement.csv, unodc_glotip_totals.csv,
 unodc_glotip_victims_by_form.csv, ilo_illegal_profits.csv,
 ilo_forced_labour_2021_region.csv and antislavery_spending.csv. OUT is
 data/facts of this repository unless given. indicators.csv, sources.csv,
-places.csv, index_*.csv and budget_areas.csv there are written by hand and only hashed here. The same input gives
-places.csv, index_*.csv and access_rules.csv there are written by hand and only hashed here. The same input gives
-the same bytes.
+places.csv, index_*.csv, budget_areas.csv and access_rules.csv there are written
+by hand and only hashed here; goods.csv is counted from data/goods/. The same
+input gives the same bytes.
 
 A row is a figure as it was published: nothing is summed, rounded or put in
 place of another. What can't be told apart in the input is left out, and said
