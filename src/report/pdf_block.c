@@ -245,8 +245,10 @@ static void figures(mn_pdf *p)
     p->status = figures_table(&h.t, p->r, p->out->e);
     if (!p->status)
         p->status = mn_view_parse(&h, &arena, NULL, p->out->e);
-    for (size_t i = 0; i < h.cols_count; i++)
+    for (size_t i = 0; i < h.cols_count; i++) {
         h.cols[i].header = word(p, h.cols[i].header);
+        h.cols[i].nought = 0; /* each row has a unit of its own */
+    }
     if (!p->status) {
         mn_pdf_gap(p, 12);
         mn_pdf_rows(p, &h, mn_table_rows(h.t), 7.5, false);
