@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "measure/commands/command.h"
 #include "measure/commands/drivers.h"
+#include "measure/commands/inspect.h"
 #include "report/made.h"
 #include "table/maker.h"
 
@@ -131,25 +132,6 @@ static mn_status tell_sentence(mn_report *r, const mn_histories *h, const mn_est
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
-static mn_status tell_warnings(mn_report *r, const mn_histories *h, mn_err *e)
-{
-    char text[256];
-    mn_status st = MN_OK;
-    if (h->nowhere > 0) {
-        snprintf(text, sizeof text,
-                 "%.0f persons are on no list by this table: they can't be, and are left out.",
-                 h->nowhere);
-        st = mn_report_warning(r, text, e);
-    }
-    if (!st && h->twice) {
-        snprintf(text, sizeof text,
-                 "%zu record%s again that a person is on a list: each counts once.", h->twice,
-                 h->twice == 1 ? " says" : "s say");
-        st = mn_report_warning(r, text, e);
-    }
-    return st;
-}
-
 static mn_status tell_picture(mn_report *r, mn_err *e)
 {
     const mn_chart chart = {.kind = MN_CHART_INTERVAL,
@@ -166,7 +148,8 @@ static mn_status tell_picture(mn_report *r, mn_err *e)
 }
 
 static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates *x,
-                      const mn_table *t, const mn_estimate_options *o, const mn_ctx *ctx, mn_err *e)
+                      const mn_table *t, const mn_dates *d, const mn_estimate_options *o,
+                      const mn_ctx *ctx, mn_err *e)
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "estimate", "How many there are, those on no list too", e);
@@ -188,7 +171,7 @@ static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates
     if (!st)
         st = tell_lists(r, h, e);
     if (!st)
-        st = tell_warnings(r, h, e);
+        st = mn_measure_tell_findings(r, h, d, o->seed, e);
     if (!st)
         st = mn_report_text(r, MN_TEXT_NOTE,
                             "No method sees those on no list: each takes that they are on lists "
@@ -285,7 +268,9 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
                              .profile = mn_call_text(call, "interval") &&
                                         strcmp(mn_call_text(call, "interval"), "profile") == 0,
                              .seed = (uint64_t)mn_call_int(call, "seed", 1)};
+    const char *date = mn_call_text(call, "date");
     mn_histories h = {.lists = 0};
+    mn_dates d = {.lists = 0};
     mn_table *t = NULL;
     if (mn_call_text(call, "by"))
         return mn_estimate_by(out, call, &columns, ctx, e);
@@ -297,6 +282,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
           : mn_fail_memory(e);
     if (!st)
         st = mn_histories_of(&h, t, &columns, e);
+    if (!st && date)
+        st = mn_dates_of(&d, t, &h, &columns, date, e);
     if (!st && mn_call_text(call, "check"))
         st = tell_check(out, &h, mn_call_text(call, "check"), e);
     else {
@@ -305,9 +292,10 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         if (!st)
             st = mn_estimate_all(x, &h, &o, ctx, e);
         if (!st)
-            st = tell(out, &h, x, t, &o, ctx, e);
+            st = tell(out, &h, x, t, date ? &d : NULL, &o, ctx, e);
     }
     mn_histories_free(&h);
+    mn_dates_free(&d);
     mn_table_free(t);
     free(x);
     return st;
@@ -379,6 +367,11 @@ static const mn_option options[] = {
      .choices = "apart|share",
      .help = "With --by, persons of whom a column says nothing: strata of their own, or shared out "
              "among those they can belong to."},
+    {.name = "date",
+     .type = MN_OPT_TEXT,
+     .arg = "COLUMN",
+     .help = "Of records: the column of the day, to ask whether persons come and go, and whether "
+             "lists send persons to each other."},
     {.name = "threshold",
      .type = MN_OPT_REAL,
      .arg = "P",
@@ -444,6 +437,10 @@ static const mn_output outputs[] = {
      "which share it moved, and the largest estimate over the smallest one of all methods"},
     {"driver_methods", "change,lists,what,method,whole,estimate,moved",
      "the same for each method: what it says of the whole table, and after the change"},
+    {"findings", "finding,lists,seen,expected,stepwise,low,high,coverage,independent,what",
+     "what to ask of the table first; by how much estimates are off then, as the ratio of "
+     "simulated "
+     "tables with it and without it"},
     {"lists", "number,list,persons,alone", "the lists, by the numbers that models use"},
     {"check", "model,code,what", "with --check: the only table"},
     {"strata", "stratum,cases,method,model,estimate,low,high,level,checks,note",
