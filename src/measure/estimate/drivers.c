@@ -11,12 +11,18 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/rng.h"
+#include "measure/estimate/row.h"
 #include "measure/method/dga.h"
 #include "measure/method/pooled.h"
 #include "measure/method/search.h"
 #include "measure/method/stepwise.h"
 
-enum { LISTS_SEARCHED = 5 }; /* after a change */
+enum {
+    LISTS_SEARCHED = 5, /* after a change */
+    LISTS_MERGED = 8,
+    OVERLAPS = 64, /* the largest; fewer where lists are not merged */
+    OVERLAPS_OF_MANY = 24
+};
 
 static const char *const names[MN_ESTIMATE_DRIVER_KINDS] = {"list left out", "overlap left out",
                                                             "lists as one"};
@@ -92,6 +98,7 @@ static mn_status estimate(double total[MN_ESTIMATE_METHODS], const work *w,
                           mn_err *e)
 {
     double cases = 0;
+    unsigned code;
     mn_status st = MN_OK;
     for (unsigned m = 0; m < MN_ESTIMATE_METHODS; m++)
         total[m] = (double)NAN;
@@ -99,6 +106,9 @@ static mn_status estimate(double total[MN_ESTIMATE_METHODS], const work *w,
         cases += count[s];
     if (!(cases > 0) || lists < 2)
         return MN_OK;
+    st = mn_estimate_independence(&code, lists, count, e);
+    if (st || code)
+        return st;
     if (ask[MN_ESTIMATE_STEPWISE])
         st = by_steps(&total[MN_ESTIMATE_STEPWISE], w, lists, count, e);
     if (!st && (ask[MN_ESTIMATE_BIC] || ask[MN_ESTIMATE_BIC_AVERAGE]))
@@ -237,6 +247,24 @@ static int by_far(const void *a, const void *b)
     return x->set < y->set ? -1 : x->set > y->set;
 }
 
+/* The count of which at most so many overlaps are larger. */
+static double least_overlap(const mn_histories *h, unsigned most)
+{
+    double least = 0;
+    for (;;) {
+        double next = HUGE_VAL;
+        unsigned larger = 0;
+        for (unsigned s = 1; s < 1U << h->lists; s++)
+            if ((s & (s - 1)) && h->count[s] > least) {
+                larger++;
+                next = h->count[s] < next ? h->count[s] : next;
+            }
+        if (larger <= most)
+            return least;
+        least = next;
+    }
+}
+
 static mn_status all(work *w, double *count, mn_err *e)
 {
     const mn_histories *h = w->h;
@@ -244,10 +272,11 @@ static mn_status all(work *w, double *count, mn_err *e)
     for (unsigned k = 0; k < h->lists && !st; k++)
         st = add(w, MN_ESTIMATE_DRIVER_LIST, 1U << k, count, e);
     for (unsigned i = 0; i < h->lists; i++)
-        for (unsigned j = i + 1; j < h->lists && !st; j++)
+        for (unsigned j = i + 1; j < h->lists && h->lists <= LISTS_MERGED && !st; j++)
             st = add(w, MN_ESTIMATE_DRIVER_MERGE, 1U << i | 1U << j, count, e);
+    const double least = least_overlap(h, h->lists > LISTS_MERGED ? OVERLAPS_OF_MANY : OVERLAPS);
     for (unsigned s = 1; s < 1U << h->lists && !st; s++)
-        if (h->count[s] > 0 && (s & (s - 1)))
+        if (h->count[s] > least && (s & (s - 1)))
             st = add(w, MN_ESTIMATE_DRIVER_OVERLAP, s, count, e);
     return st;
 }

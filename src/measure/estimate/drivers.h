@@ -42,7 +42,8 @@ typedef struct mn_estimate_drivers {
 } mn_estimate_drivers;
 /* Of the rows of x, which are of h by o, those that draw nothing by chance: stepwise, bic,
  * bic-average, dga, coverage. What goes through many models (bic, dga) is asked of tables that have
- * five lists at most after the change. Nothing (n = 0) of two lists. *out is new:
+ * five lists at most after the change; of overlaps the 64 largest are left out (of more than eight
+ * lists 24, and no two lists are merged). Nothing (n = 0) of two lists. *out is new:
  * mn_estimate_drivers_free(). */
 MN_USE mn_status mn_estimate_drivers_find(mn_estimate_drivers *out, const mn_histories *h,
                                           const mn_estimates *x, const mn_estimate_options *o,

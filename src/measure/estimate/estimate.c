@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
@@ -295,13 +296,58 @@ static void chapman(const work *w)
              "two lists can't tell whether they depend on each other: this takes that they don't");
 }
 
+mn_status mn_estimate_independence(unsigned *code, unsigned lists, const double *count, mn_err *e)
+{
+    mn_loglin m;
+    bool *seen = calloc((size_t)1 << lists, sizeof *seen);
+    if (!seen)
+        return mn_fail_memory(e);
+    for (unsigned s = 1; s < 1U << lists; s++)
+        seen[s] = count[s] > 0;
+    mn_loglin_main(&m, lists);
+    const mn_status st = mn_loglin_check(code, &m, seen, e);
+    free(seen);
+    return st;
+}
+
+/* Methods that check no model: whether independence has no estimate, which is then said. */
+static bool no_ground(const work *w, mn_estimate_method m, unsigned code)
+{
+    if (!code)
+        return false;
+    mn_estimate *r = mn_estimate_add(w, m);
+    snprintf(r->checks, sizeof r->checks, "%u", code);
+    snprintf(r->note, sizeof r->note,
+             "refused: not even independent lists have an estimate: too few overlap, or all do");
+    return true;
+}
+
+/* No number stands that nobody can mean, however sound its model. */
+static void refuse_absurd(const work *w)
+{
+    static const double everybody = 1e10, times = 1000;
+    for (size_t i = 0; i < w->out->n; i++) {
+        mn_estimate *r = &w->out->at[i];
+        const bool all = r->total > everybody, many = r->total > times * w->h->cases;
+        if (!all && !many)
+            continue;
+        snprintf(r->note, sizeof r->note, "refused: %.3g persons, %s", r->total,
+                 all ? "more than live on earth: are the counts of persons?"
+                     : "a thousand times those on lists: too few are on two of them");
+        r->total = r->low = r->high = (double)NAN;
+    }
+}
+
 mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h, const mn_estimate_options *o,
                           const mn_ctx *ctx, mn_err *e)
 {
     const work w = {out, h, o, ctx};
-    mn_status st = MN_OK;
+    unsigned code;
     *out = (mn_estimates){.n = 0};
-    if (o->ask[MN_ESTIMATE_CHAPMAN])
+    mn_status st = mn_estimate_independence(&code, h->lists, h->count, e);
+    if (st)
+        return st;
+    if (o->ask[MN_ESTIMATE_CHAPMAN] && !no_ground(&w, MN_ESTIMATE_CHAPMAN, code))
         chapman(&w);
     if (o->ask[MN_ESTIMATE_STEPWISE])
         st = stepwise(&w, e);
@@ -309,13 +355,16 @@ mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h, const mn_est
         st = mn_estimate_bic(&w, e);
     if (!st && o->ask[MN_ESTIMATE_BAYES_THRESHOLD])
         st = mn_estimate_threshold(&w, e);
-    if (!st && o->ask[MN_ESTIMATE_DGA])
+    if (!st && o->ask[MN_ESTIMATE_DGA] && !no_ground(&w, MN_ESTIMATE_DGA, code))
         st = dga(&w, e);
-    if (!st && o->ask[MN_ESTIMATE_LCMCR])
+    if (!st && o->ask[MN_ESTIMATE_LCMCR] && !no_ground(&w, MN_ESTIMATE_LCMCR, code))
         st = mn_estimate_lcmcr(&w, e);
-    if (!st && o->ask[MN_ESTIMATE_COVERAGE] && h->lists > 2)
+    if (!st && o->ask[MN_ESTIMATE_COVERAGE] && h->lists > 2 &&
+        !no_ground(&w, MN_ESTIMATE_COVERAGE, code))
         st = coverage(&w, e);
     if (!st && o->ask[MN_ESTIMATE_MODEL])
         st = named_model(&w, e);
+    if (!st)
+        refuse_absurd(&w);
     return st;
 }

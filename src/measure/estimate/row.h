@@ -19,6 +19,10 @@ typedef struct mn_estimate_work {
 mn_estimate *mn_estimate_add(const mn_estimate_work *w, mn_estimate_method method);
 /* Says that a model's check (loglin.h) gave this code. */
 void mn_estimate_refuse(mn_estimate *r, unsigned code);
+/* The code of independence: where not even that has an estimate, what a prior makes of the table is
+ * no estimate either. */
+MN_USE mn_status mn_estimate_independence(unsigned *code, unsigned lists, const double *count,
+                                          mn_err *e);
 /* Adds to the note, behind "; " where there is one. */
 void mn_estimate_remark(mn_estimate *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

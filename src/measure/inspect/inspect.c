@@ -13,7 +13,7 @@
 #include "measure/method/pooled.h"
 #include "measure/method/stepwise.h"
 
-enum { TABLES = 200 };
+enum { TABLES = 200, LEAST = 20, QUICK = 6 }; /* a list more than six halves them */
 #define STEPWISE_BELOW 0.02
 #define UNLIKELY       1e-3
 #define THRICE         3.0
@@ -315,7 +315,7 @@ static mn_status simulate(simulated *out, const work *w, const double *mean, dou
     for (size_t i = 0; i < cells; i++)
         people += mean[i];
     *out = (simulated){.n = {0}};
-    for (unsigned t = 0; t < TABLES && !st; t++) {
+    for (size_t t = 0; t < w->out->tables && !st; t++) {
         mn_rng_multinomial(count, &r, floor(people + 0.5), mean, cells);
         count[0] = 0;
         st = one(out, w, count, e);
@@ -327,9 +327,9 @@ static mn_status simulate(simulated *out, const work *w, const double *mean, dou
 
 /* Told where nine tables in ten have an estimate, without the fault and with it. */
 static void compare(mn_fault_effect *out, const simulated *with, const simulated *without,
-                    unsigned method)
+                    size_t tables, unsigned method)
 {
-    const size_t n = with->n[method], least = TABLES * 9 / 10;
+    const size_t n = with->n[method], least = tables * 9 / 10;
     const double *total = with->total[method];
     if (n < least || without->n[method] < least)
         return;
@@ -360,9 +360,9 @@ static mn_status effects(work *w, double days, mn_err *e)
             st = simulate(&s[1], w, mean, mean + cells, e);
         if (st)
             break;
-        compare(&f->stepwise, &s[1], &s[0], STEPWISE);
-        compare(&f->coverage, &s[1], &s[0], COVERAGE);
-        compare(&f->independent, &s[1], &s[0], INDEPENDENT);
+        compare(&f->stepwise, &s[1], &s[0], w->out->tables, STEPWISE);
+        compare(&f->coverage, &s[1], &s[0], w->out->tables, COVERAGE);
+        compare(&f->independent, &s[1], &s[0], w->out->tables, INDEPENDENT);
     }
     free(mean);
     free(s);
@@ -377,6 +377,8 @@ mn_status mn_inspect(mn_findings *out, const mn_histories *h, const mn_dates *da
     work *w = calloc(1, sizeof *w);
     if (!w)
         return mn_fail_memory(e);
+    for (unsigned k = QUICK; k < h->lists && out->tables > LEAST; k++)
+        out->tables = out->tables / 2 > LEAST ? out->tables / 2 : LEAST;
     w->out = out;
     w->h = h;
     w->seed = seed;
