@@ -282,6 +282,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
           : mn_fail_memory(e);
     if (!st)
         st = mn_histories_of(&h, t, &columns, e);
+    if (!st)
+        st = mn_histories_refuse_empty(&h, t, e);
     if (!st && date)
         st = mn_dates_of(&d, t, &h, &columns, date, e);
     if (!st && mn_call_text(call, "check"))

@@ -225,8 +225,7 @@ static mn_status count_rows(mn_histories *h, const mn_table *t, const size_t *co
     return MN_OK;
 }
 
-/* A list without persons tells nothing, but methods that weigh graphs or classes would count it. */
-static mn_status refuse_empty(const mn_histories *h, const mn_table *t, mn_err *e)
+mn_status mn_histories_refuse_empty(const mn_histories *h, const mn_table *t, mn_err *e)
 {
     unsigned on = 0, k = 0;
     for (unsigned w = 1; w < 1U << h->lists; w++)
@@ -260,8 +259,6 @@ mn_status mn_histories_of(mn_histories *out, const mn_table *t, const mn_histori
         mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "nobody is on any list");
         st = mn_hint(e, "the table has no person whose lists it names");
     }
-    if (!st)
-        st = refuse_empty(out, t, e);
     if (st)
         mn_histories_free(out);
     return st;

@@ -49,6 +49,9 @@ typedef struct mn_histories_options {
  * mn_histories_free(). */
 MN_USE mn_status mn_histories_of(mn_histories *out, const mn_table *t,
                                  const mn_histories_options *o, mn_err *e);
+/* MN_DATA where nobody is on a list: it tells nothing, but methods that weigh graphs or classes
+ * would count it. */
+MN_USE mn_status mn_histories_refuse_empty(const mn_histories *h, const mn_table *t, mn_err *e);
 void mn_histories_free(mn_histories *h); /* zero-initialised is legal */
 
 #endif
