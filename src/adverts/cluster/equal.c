@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "adverts/cluster/inside.h"
+#include "core/arena.h"
 #include "core/err.h"
+
+enum { LARGE = 1 << 20 };
 
 static bool without_words(const mn_clustering *c, uint32_t post)
 {
@@ -55,10 +58,16 @@ mn_status mn_cluster_equal(mn_clustering *c, mn_err *e)
     return mn_cluster_order(c, c->text, c->texts, e);
 }
 
+/* Read here and there: in large pages, where it is large. */
+static void *room(size_t bytes)
+{
+    return bytes < LARGE ? malloc(bytes) : mn_large_pages(bytes);
+}
+
 mn_status mn_cluster_forest(mn_clustering *c, mn_err *e)
 {
-    c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
-    c->rank = malloc(((size_t)c->n + 1) * sizeof *c->rank);
+    c->parent = room(((size_t)c->n + 1) * sizeof *c->parent);
+    c->rank = room(((size_t)c->n + 1) * sizeof *c->rank);
     if (!c->parent || !c->rank)
         return mn_fail_memory(e);
     memset(c->rank, 0xff, (size_t)c->n * sizeof *c->rank);
