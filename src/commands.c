@@ -107,6 +107,7 @@ static const mn_command *const all[] = {
     &mn_country_facts_command,
     &mn_country_indicators_command,
     &mn_budget_command,
+    &mn_alliance_command,
     &mn_access_command,
     &mn_serve_command,
     &mn_store_info_command,

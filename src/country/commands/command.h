@@ -15,5 +15,6 @@ extern const mn_command mn_country_facts_command;      /* manumit country facts 
 extern const mn_command mn_country_indicators_command; /* manumit country indicators */
 extern const mn_command mn_budget_command;             /* manumit budget */
 extern const mn_command mn_access_command;             /* manumit access */
+extern const mn_command mn_alliance_command;           /* manumit alliance */
 
 #endif
