@@ -4,6 +4,7 @@
  * and stands by one rule; a user's rows become facts or are refused with line and reason.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "core/text.h"
 #include "country/fact/facts.h"
@@ -259,6 +260,30 @@ static void corrections_conflicts_and_duplicates(void **state)
     mn_facts_free(f);
 }
 
+/* A hundred thousand rows of one cell are kept, one stands, and time does not grow with their
+ * square (which would be minutes). */
+static void many_rows_of_one_cell(void **state)
+{
+    (void)state;
+    enum { ROWS = 100000 };
+    const size_t room = 64 * (ROWS + 1);
+    char *csv = malloc(room), *end = csv;
+    assert_non_null(csv);
+    end += snprintf(end, room, HEAD);
+    for (int i = 0; i < ROWS; i++)
+        end += snprintf(end, 64, "USA,1998,victims-detected,%d,,,,M,2026-01-01\n", i % 500);
+    mn_facts *f = with(csv);
+    size_t n, stand = 0;
+    const mn_fact *x = mn_facts_of(f, mn_facts_find_place(f, mn_text_of("USA")),
+                                   mn_facts_find_indicator(f, mn_text_of("victims-detected")), &n);
+    for (size_t i = 0; i < n && x[i].year == 1998; i++)
+        stand += (x[i].marks & MN_FACT_STANDS) != 0;
+    assert_true(n >= ROWS);
+    assert_int_equal(stand, 1);
+    mn_facts_free(f);
+    free(csv);
+}
+
 /* One's own country is one like the others: nothing in the order of facts, in what stands or in
  * what is refused looks at which it is. Facts moved to another country stand alike. */
 static void no_country_is_exempt(void **state)
@@ -296,6 +321,7 @@ int main(void)
         cmocka_unit_test(values),
         cmocka_unit_test(refused_rows_say_why),
         cmocka_unit_test(corrections_conflicts_and_duplicates),
+        cmocka_unit_test(many_rows_of_one_cell),
         cmocka_unit_test(no_country_is_exempt),
     };
     return cmocka_run_group_tests(tests, open_facts, close_facts);

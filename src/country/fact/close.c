@@ -52,12 +52,16 @@ static int order(const void *pa, const void *pb)
     return later ? later : (a->at > b->at) - (a->at < b->at);
 }
 
+/* So many facts of one place, year and indicator are held against all others of it; more of them,
+ * which no honest table has, against these alone. */
+enum { COMPARED = 64 };
+
 /* The facts of one place, year and indicator, the one that comes first standing for them. */
 static void mark(const mn_facts *f, mn_fact *x, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         x[i].marks = i == 0 ? MN_FACT_STANDS : 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && i < COMPARED; i++)
         for (size_t k = i + 1; k < n; k++) {
             const bool same = same_value(&x[i], &x[k]),
                        one = x[i].source == x[k].source ||
