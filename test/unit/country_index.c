@@ -162,6 +162,8 @@ static void refused(void **state)
         {"item,value\nname,x\n", "no indicator", 0},
         {"item,value\n3p-totl,1\n", "unknown indicator '3p-totl'", 2},
         {"item,value\n3p-total,x\n", "no number for a weight: 'x'", 2},
+        {"item,value\n3p-total,1e308\n", "no number for a weight: '1e308'", 2},
+        {"item,value\nconstant,inf\n3p-total,1\n", "no number: 'inf'", 2},
         {"item,value\n3p-total,1\n3p-total,2\n", "twice", 3},
         {"item,value\naggregation,median\n3p-total,1\n", "no such word 'median'", 2},
         {"item,value\naggregation,mean\n3p-total,-1\n", "below 0", 3},

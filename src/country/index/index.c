@@ -87,7 +87,7 @@ static mn_status setting(const reading *x, mn_text item, bool *is, mn_err *e)
         st = choose(&word, x, missing, 2, e);
         to->share = word == 1;
     } else if (mn_text_eq_nocase(item, "constant")) {
-        if (!mn_text_f64(v, &to->constant))
+        if (!mn_text_f64(v, &to->constant) || !(fabs(to->constant) <= 1e12))
             st = fail(x, v, e, "no number:");
     } else if (mn_text_eq_nocase(item, "year")) {
         if (!mn_text_i64(v, &year) || year < 1900 || year > 2200)
@@ -112,7 +112,7 @@ static mn_status indicator(const reading *x, mn_text id, mn_err *e)
     for (size_t i = 0; i < to->n; i++)
         if (to->item[i].indicator == item.indicator)
             return fail(x, id, e, "the index has this indicator twice:");
-    if (!mn_text_f64(cell(x, x->value), &item.weight))
+    if (!mn_text_f64(cell(x, x->value), &item.weight) || !(fabs(item.weight) <= 1e12))
         return fail(x, cell(x, x->value), e, "no number for a weight:");
     if (to->aggregation != MN_AGGREGATE_SUM && item.weight < 0)
         return fail(x, cell(x, x->value), e, "a mean has no weight below 0:");
