@@ -28,8 +28,8 @@ void mn_json_real(mn_buf *b, double v)
 
 /* Columns of sentences: why a row was refused and what to do, what a sign of an alert says, what
  * changed; behind them lists of these. */
-static const char *const said_columns[MN_JSON_SAID] = {"reason", "says",    "hint",
-                                                       "detail", "reasons", "contrary"};
+static const char *const said_columns[MN_JSON_SAID] = {"reason",  "says",     "hint", "detail",
+                                                       "reasons", "contrary", "note"};
 
 bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t, const mn_language *l)
 {

@@ -9,7 +9,7 @@
 #include "report/language.h"
 #include "table/column.h"
 
-enum { MN_JSON_SAID = 6, MN_JSON_LISTS = 2 };
+enum { MN_JSON_SAID = 7, MN_JSON_LISTS = 3 };
 
 /* What is the same for all rows. Zero before; free it also after false. */
 typedef struct mn_json_rows {
@@ -25,8 +25,8 @@ typedef struct mn_json_rows {
     size_t said[MN_JSON_SAID];
 } mn_json_rows;
 
-/* False without memory. Sentences (the columns "reason", "says", "hint", "detail"; "reasons" and
- * "contrary", which are lists) are said in l; NULL: English. O(columns). */
+/* False without memory. Sentences (the columns "reason", "says", "hint", "detail"; "reasons",
+ * "contrary" and "note", which are lists) are said in l; NULL: English. O(columns). */
 MN_USE bool mn_json_rows_begin(mn_json_rows *out, const mn_table *t, const mn_language *l);
 /* Appends `{"first": 1, "next": "b"}`. */
 void mn_json_row(mn_buf *b, const mn_json_rows *j, size_t row);

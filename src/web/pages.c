@@ -13,9 +13,9 @@
 static const char index_path[] = "/index.html";
 
 /* Paths that the page itself understands. */
-static const char *const routes[] = {"/",       "/survey", "/answer",    "/file",  "/compare",
-                                     "/method", "/screen", "/decisions", "/lists", "/goods",
-                                     "/bans",   "/money",  "/adverts",   NULL};
+static const char *const routes[] = {"/",       "/survey", "/answer",    "/file",     "/compare",
+                                     "/method", "/screen", "/decisions", "/lists",    "/goods",
+                                     "/bans",   "/money",  "/adverts",   "/estimate", NULL};
 
 static const char plain[] =
     "<!doctype html>\n"

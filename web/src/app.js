@@ -24,10 +24,11 @@ const PAGES = {
     '/lists': { name: 'lists', load: () => import('./pages/lists.js'), view: () => html`<mn-lists></mn-lists>` },
     '/goods': { name: 'goods', load: () => import('./pages/goods.js'), view: () => html`<mn-goods></mn-goods>` },
     '/bans': { name: 'bans', load: () => import('./pages/bans.js'), view: () => html`<mn-bans></mn-bans>` },
+    '/estimate': { name: 'estimate', load: () => import('./pages/estimate.js'), view: () => html`<mn-estimate></mn-estimate>` },
     '/adverts': { name: 'adverts', load: () => import('./pages/adverts.js'), view: () => html`<mn-adverts></mn-adverts>` },
     '/money': { name: 'money', load: () => import('./pages/money.js'), view: () => html`<mn-money></mn-money>` },
 };
-const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/adverts', '/method'];
+const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/adverts', '/estimate', '/method'];
 // Entries of the ways to go that stand for several pages.
 const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] } };
 const KEPT = [...Object.values(GROUPS).flatMap((g) => g.pages), '/money', '/adverts'];
@@ -122,7 +123,8 @@ class App extends LitElement {
         <main id="at-main" tabindex="-1">${PAGES[this.path].view()}</main>
         <footer class="foot"><div class="wide">
             <p>${t(this.path === '/adverts' ? 'foot.posts' : KEPT.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
-            <p>${t(this.path === '/money' ? 'foot.alert' : this.path === '/adverts' ? 'foot.network' : KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')} <a href=${addressOf('/method')}>${t('foot.method')}</a></p>
+            <p>${t(this.path === '/money' ? 'foot.alert' : this.path === '/adverts' ? 'foot.network' : this.path === '/estimate' ? 'foot.estimate' : KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')}
+                ${this.path === '/estimate' ? nothing : html`<a href=${addressOf('/method')}>${t('foot.method')}</a>`}</p>
             ${this.settings()}
         </div></footer>`;
     }

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const en = JSON.parse(readFileSync(`${root}web/text/en.json`, 'utf8'));
 
 // Folders and files whose texts only the command line shows.
-const ELSEWHERE = /^(adverts\/(simulate|part|image|rank\/learn|commands\/(identifiers|images|templates|cluster|part|simulate|read|learn))|measure\/|country\/|core\/(cache|folder_out|parallel)|table\/(page|parquet|duckdb|wide|parts|pieces)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|version|content_in|account|name)|trace\/(tables\/|commands\/(import_report|trace_import|trace_show))|trace\/evidence\/pack|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|money\/(simulate\/|read\/|party\/|part\/|stream\/|case\/|face\/|find\/|commands\/(alerts|data|learn|likely|part|read|scores|simulate)|model\/(fit|json|labels|library|train))|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
+const ELSEWHERE = /^(adverts\/(simulate|part|image|rank\/learn|commands\/(identifiers|images|templates|cluster|part|simulate|read|learn))|measure\/(?!(lists|estimate)\/|commands\/(estimate|drivers|table)\.)|country\/|core\/(cache|folder_out|parallel)|table\/(page|parquet|duckdb|wide|parts|pieces)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|version|content_in|account|name)|trace\/(tables\/|commands\/(import_report|trace_import|trace_show))|trace\/evidence\/pack|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|money\/(simulate\/|read\/|party\/|part\/|stream\/|case\/|face\/|find\/|commands\/(alerts|data|learn|likely|part|read|scores|simulate)|model\/(fit|json|labels|library|train))|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
 const CALLS = /\b(mn_fail|mn_fail_at|mn_hint|mn_source_fail|mn_table_note|mn_spending_note|mn_report_warning|mn_web_refuse)\(/g;
 
 // The string literals of a call, joined where they stand side by side.
@@ -122,6 +122,17 @@ test('what is said for a network of posts, against it, and of what ties it, is i
     }
     assert.ok(seen > 25, `only ${seen} texts were read`);
     assert.deepEqual(missing, []);
+});
+
+test('the notes of the methods of an estimate are in the catalogue', () => {
+    const notes = ['estimate', 'bic', 'bayes'].flatMap((name) => {
+        const text = readFileSync(`${root}src/measure/estimate/${name}.c`, 'utf8').replace(/\/\*[^]*?\*\//g, ' ');
+        return [...text.matchAll(/\b(?:mn_estimate_remark|snprintf)\(/g)].flatMap((call) => literals(text, call.index + call[0].length - 1))
+            .concat([...text.matchAll(/[?:] ((?:"refused[^"]*"\s*)(?:"[^"]*"\s*)*)/g)].map((m) => m[1].replace(/"\s*"?/g, '')));
+    });
+    const said = notes.filter((x) => /[A-Za-z]{3}.* /.test(x) && !/r-hat|^, |: $/.test(x));
+    assert.ok(said.length > 20, `only ${said.length} notes were read`);
+    assert.deepEqual(said.filter((one) => !sayable(one) && !sayable(one.replace('%s%zu of', 'no upper end: %zu of')) && !sayable(one.replace('best%s', 'best')) && !known(one.replace('%.0f%%', '7%'))), []);
 });
 
 test('each fact that a screening tells has its words', () => {

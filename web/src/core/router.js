@@ -3,7 +3,7 @@
 // router.js - which page the address names. Links stay links; a click on one of
 // ours changes the page without loading it again, and the browser's back and
 // forward work as anywhere.
-export const PATHS = ['/', '/survey', '/answer', '/file', '/compare', '/method', '/screen', '/decisions', '/lists', '/goods', '/bans', '/money', '/adverts'];
+export const PATHS = ['/', '/survey', '/answer', '/file', '/compare', '/method', '/screen', '/decisions', '/lists', '/goods', '/bans', '/money', '/adverts', '/estimate'];
 
 const listeners = new Set();
 export const onRoute = (listener) => listeners.add(listener);
