@@ -141,7 +141,7 @@ bool mn_chart_range(const mn_held_chart *c, const mn_table *t, double *low, doub
     for (size_t row = 0; row < mn_chart_rows(c, t); row++)
         for (size_t i = 0; i < 3; i++) {
             double v = mn_chart_number(c, t, row, cols[i]);
-            if (isnan(v))
+            if (!isfinite(v))
                 continue;
             *low = any && *low < v ? *low : v;
             *high = any && *high > v ? *high : v;

@@ -73,8 +73,13 @@ static void bar(mn_canvas *cv, const mn_axis *a, const row *r, double y)
     cv->stroke(cv, MN_STROKE_WHISKER, to, middle - 4, to, middle + 4);
 }
 
+/* One without an upper end goes on to the picture's, and ends in an arrow. */
 static void interval(mn_canvas *cv, const mn_axis *a, const row *r, double y)
 {
+    if (isinf(r->high)) {
+        cv->stroke(cv, MN_STROKE_WHISKER, 0.985, y + 24, 0.998, y + 29);
+        cv->stroke(cv, MN_STROKE_WHISKER, 0.985, y + 34, 0.998, y + 29);
+    }
     if (!isnan(r->low) && !isnan(r->high))
         cv->stroke(cv, MN_STROKE_SPAN, place(a, r->low), y + 29, place(a, r->high), y + 29);
     if (!isnan(r->value))

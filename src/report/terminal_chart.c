@@ -123,7 +123,7 @@ static void draw_interval(mn_term *t, const layout *l, double value, double low,
         else if (i == from && from < to)
             mark = "├";
         else if (i == to && from < to)
-            mark = "┤";
+            mark = isinf(high) ? "→" : "┤"; /* without an upper end */
         else if (i > from && i < to)
             mark = "─";
         mn_buf_str(t->b, mark);

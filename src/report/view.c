@@ -153,6 +153,8 @@ double mn_chart_number(const mn_held_chart *c, const mn_table *t, size_t row, si
     switch (mn_table_col_type(t, col)) {
     case MN_F64: {
         double v = mn_table_f64(t, row, col) * c->scale;
+        if (isinf(v) && v > 0 && col == c->high)
+            return v; /* an interval without an upper end */
         return !isfinite(v) ? (double)NAN : fabs(v) < c->nought ? 0 : v;
     }
     case MN_I64:

@@ -108,10 +108,15 @@ static spread spread_of(const mn_estimates *x)
 static mn_status tell_sentence(mn_report *r, const mn_histories *h, const mn_estimates *x,
                                double level, mn_err *e)
 {
-    char text[512], high[48] = "no upper end";
+    char text[512], reach[96], one[96];
     const spread s = spread_of(x);
-    if (!isinf(s.high))
-        snprintf(high, sizeof high, "%.0f", s.high);
+    if (isinf(s.high)) {
+        snprintf(reach, sizeof reach, "begin at %.0f, and one at least has no upper end", s.low);
+        snprintf(one, sizeof one, "from %.0f on, without an upper end", s.low);
+    } else {
+        snprintf(reach, sizeof reach, "reach from %.0f to %.0f", s.low, s.high);
+        snprintf(one, sizeof one, "%.0f to %.0f", s.low, s.high);
+    }
     if (!s.n)
         snprintf(text, sizeof text,
                  "%.0f persons are on lists. No method can say from this table how many are on "
@@ -120,16 +125,17 @@ static mn_status tell_sentence(mn_report *r, const mn_histories *h, const mn_est
     else if (s.n == 1)
         snprintf(text, sizeof text,
                  "%.0f persons are on lists. The one method that could be used puts all of them, "
-                 "those on no list too, at %.0f (%.0f%% interval %.0f to %s). One method alone "
-                 "is no ground to stand on.",
-                 h->cases, s.most, 100 * level, s.low, high);
+                 "those on no list too, at %.0f (%.0f%% interval %s). One method alone is no "
+                 "ground to stand on.",
+                 h->cases, s.most, 100 * level, one);
     else
-        snprintf(text, sizeof text,
-                 "%.0f persons are on lists. %zu methods put all of them, those on no list too, "
-                 "between %.0f and %.0f; their %.0f%% intervals reach from %.0f to %s. Quote the "
-                 "range, not one of its numbers.",
-                 h->cases, s.n, s.least, s.most, 100 * level, s.low, high);
-    return mn_report_text(r, MN_TEXT_NOTE, text, e);
+        snprintf(
+            text, sizeof text,
+            "%.0f persons are on lists. %zu methods put all of them, those on no list too, "
+            "between %.0f and %.0f; their %.0f%% intervals %s. Quote the range, not one of its "
+            "numbers.",
+            h->cases, s.n, s.least, s.most, 100 * level, reach);
+    return mn_report_text(r, MN_TEXT_PARA, text, e);
 }
 
 static mn_status tell_picture(mn_report *r, mn_err *e)
