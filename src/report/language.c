@@ -346,7 +346,7 @@ static bool are_plain(const form *f, const mn_text *value)
 {
     for (size_t i = 0; i < f->holes; i++) {
         const mn_text t = value[i];
-        for (size_t k = 0; i && k + 1 < t.len; k++)
+        for (size_t k = 0; k + 1 < t.len; k++)
             if (t.ptr[k] == ';' && t.ptr[k + 1] == ' ')
                 return false;
         if (f->loose && (memchr(t.ptr, '(', t.len) || memchr(t.ptr, ')', t.len)))
