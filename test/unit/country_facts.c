@@ -220,6 +220,7 @@ static void refused_rows_say_why(void **state)
         {"USA,2020,victims-detected,5,,9,12,Ministry,2026-01-01", "do not hold the value"},
         {"USA,2020,victims-detected,5,,3,,Ministry,2026-01-01", "one bound"},
         {"USA,2020,victims-detected,5,,a,b,Ministry,2026-01-01", "no number in column 'low'"},
+        {"USA,2020", "cells"}, /* the table itself has no row then */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char csv[512];

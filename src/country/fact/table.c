@@ -85,14 +85,13 @@ static const char *copy(reading *x, mn_text t)
     return s ? s : "";
 }
 
-static mn_status refuse(reading *x, mn_text text, const char *reason, mn_err *e)
+static mn_status refuse(reading *x, uint64_t line, mn_text text, const char *reason, mn_err *e)
 {
     mn_facts *f = x->f;
     if (!mn_grow(&f->refused, &f->refused_cap, f->refusals + 1, sizeof *f->refused))
         return mn_fail_memory(e);
-    f->refused[f->refusals++] =
-        (mn_fact_refused){x->file, copy(x, mn_text_sub(text, 0, 80)), copy(x, mn_text_of(reason)),
-                          mn_table_line(x->t, x->row)};
+    f->refused[f->refusals++] = (mn_fact_refused){x->file, copy(x, mn_text_sub(text, 0, 80)),
+                                                  copy(x, mn_text_of(reason)), line};
     return MN_OK;
 }
 
@@ -246,10 +245,11 @@ static mn_status take(reading *x, mn_err *e)
     mn_status st = MN_OK;
     column at = COUNTRY;
     if (!cell(x, SOURCE).len)
-        return refuse(x, cell(x, VALUE), "no source: a figure without a source is no fact", e);
+        return refuse(x, out.line, cell(x, VALUE),
+                      "no source: a figure without a source is no fact", e);
     if (day.len != 10 || mn_days_read(&first, &last, day, MN_DAYS_ISO, false, &hint) ||
         first != last)
-        return refuse(x, day, "no day on which it was read, as in 2026-11-22", e);
+        return refuse(x, out.line, day, "no day on which it was read, as in 2026-11-22", e);
     const char *retrieved = copy(x, day);
     reason = place(&out, x, why);
     if (!reason) {
@@ -265,7 +265,7 @@ static mn_status take(reading *x, mn_err *e)
         reason = value(&out, x, why);
     }
     if (reason)
-        return refuse(x, cell(x, at), reason, e);
+        return refuse(x, out.line, cell(x, at), reason, e);
     if (!st)
         st = source(&out, x, retrieved, e);
     out.note = copy(x, cell(x, NOTE));
@@ -293,12 +293,9 @@ mn_status mn_facts_add(mn_facts *f, const mn_table *t, mn_err *e)
                               "retrieved; 'manumit country import' makes them of a download");
         }
     }
-    for (size_t i = 0; i < mn_table_rejects(t) && !st; i++) {
-        const mn_text text = mn_table_reject_text(t, i);
-        st = refuse(&x, text, mn_table_reject_reason(t, i), e);
-        if (!st)
-            f->refused[f->refusals - 1].line = mn_table_reject_line(t, i);
-    }
+    for (size_t i = 0; i < mn_table_rejects(t) && !st; i++)
+        st = refuse(&x, mn_table_reject_line(t, i), mn_table_reject_text(t, i),
+                    mn_table_reject_reason(t, i), e);
     for (x.row = 0; x.row < mn_table_rows(t) && !st; x.row++)
         st = take(&x, e);
     return st ? st : mn_facts_close(f, e);
