@@ -93,6 +93,10 @@ static void test_fixed_point(void **state)
     assert_true(mn_rds_chances(chance, degree, count, 5, 1e9, work));
     for (int i = 1; i < 5; i++)
         assert_near(chance[i] / chance[0] / (degree[i] / degree[0]), 1, 1e-5);
+    /* Of the largest one chances are 1e-9, and no digits are lost. */
+    assert_true(mn_rds_chances(chance, degree, count, 5, 1e11, work));
+    for (int i = 1; i < 5; i++)
+        assert_near(chance[i] / chance[0] / (degree[i] / degree[0]), 1, 1e-8);
     assert_false(mn_rds_chances(chance, degree, count, 5, 112, work));
     assert_false(mn_rds_chances(chance, degree, count, 5, 100, work));
     assert_true(mn_rds_chances(chance, degree, count, 5, 113, work));

@@ -10,14 +10,21 @@
 
 enum { PANELS = 8, POINTS = 5, ROUNDS = 200 };
 
+/* 1 - q, where q is exp(-x) and x >= 0. Of a small x the difference keeps few digits, with which
+ * rounds until nothing moves had no end: where few of many are drawn x is 1e-9. */
+static double come(double x, double q)
+{
+    return x < 1e-5 ? x * (1 - x / 2 * (1 - x / 3)) : 1 - q;
+}
+
 /* Of how many arrived: mean, variance, third and fourth cumulant. */
 typedef struct arrived {
     double mean, variance, third, fourth;
 } arrived;
 
-static arrived one(double q)
+static arrived one(double x, double q)
 {
-    const double p = 1 - q, v = p * q;
+    const double p = come(x, q), v = p * q;
     return (arrived){p, v, v * (q - p), v * (1 - 6 * v)};
 }
 
@@ -45,10 +52,10 @@ static double time_of(const double *degree, const double *number, uint32_t degre
     for (unsigned k = 0; k < ROUNDS; k++) {
         double mean = 0, rate = 0, variance = 0;
         for (uint32_t i = 0; i < degrees; i++) {
-            const double q = mn_exp(-degree[i] * t);
-            mean += number[i] * (1 - q);
+            const double q = mn_exp(-degree[i] * t), p = come(degree[i] * t, q);
+            mean += number[i] * p;
             rate += number[i] * degree[i] * q;
-            variance += number[i] * q * (1 - q);
+            variance += number[i] * q * p;
         }
         if (!(rate > 0))
             break;
@@ -75,21 +82,23 @@ void mn_rds_chances_known(double *chance, const double *degree, const double *nu
     /* Before the window fewer than n arrived for certain, behind it none is drawn any more; within
      * it times are by their logarithms. */
     const double begin = mn_log(t) - half * PANELS;
-    for (uint32_t i = 0; i < degrees; i++)
-        chance[i] = 1 - mn_exp(-degree[i] * mn_exp(begin));
+    for (uint32_t i = 0; i < degrees; i++) {
+        const double x = degree[i] * mn_exp(begin);
+        chance[i] = come(x, mn_exp(-x));
+    }
     for (unsigned k = 0; k < PANELS * POINTS; k++) {
         const double u = begin + half * (2.0 * (k / POINTS) + 1 + at[k % POINTS]);
         const double now = mn_exp(u), w = half * weight[k % POINTS];
         arrived all = {0, 0, 0, 0};
         for (uint32_t i = 0; i < degrees; i++) {
-            const arrived x = one(work[i] = mn_exp(-degree[i] * now));
+            const arrived x = one(degree[i] * now, work[i] = mn_exp(-degree[i] * now));
             all.mean += number[i] * x.mean;
             all.variance += number[i] * x.variance;
             all.third += number[i] * x.third;
             all.fourth += number[i] * x.fourth;
         }
         for (uint32_t i = 0; i < degrees; i++) {
-            const arrived x = one(work[i]);
+            const arrived x = one(degree[i] * now, work[i]);
             const arrived others = {all.mean - x.mean, all.variance - x.variance,
                                     all.third - x.third, all.fourth - x.fourth};
             chance[i] += w * degree[i] * now * work[i] * below(&others, n);
@@ -112,9 +121,10 @@ static double time_for(const double *degree, const double *count, const double *
     for (unsigned k = 0; k < ROUNDS; k++) {
         double sum = 0, slope = 0;
         for (uint32_t i = 0; i < degrees; i++) {
-            const double q = mn_exp(-degree[i] * t), x = count[i] / bent[i] / (1 - q);
+            const double q = mn_exp(-degree[i] * t), p = come(degree[i] * t, q);
+            const double x = count[i] / bent[i] / p;
             sum += x;
-            slope += x * degree[i] * q / (1 - q);
+            slope += x * degree[i] * q / p;
         }
         if (!(slope > 0))
             break;
@@ -142,12 +152,12 @@ bool mn_rds_chances(double *chance, const double *degree, const double *count, u
         const double t = time_for(degree, count, bent, degrees, population / n);
         double sum = 0, moved = 0;
         for (uint32_t i = 0; i < degrees; i++)
-            sum += number[i] = count[i] / (bent[i] * (1 - mn_exp(-degree[i] * t)));
+            sum += number[i] = count[i] / (bent[i] * come(degree[i] * t, mn_exp(-degree[i] * t)));
         for (uint32_t i = 0; i < degrees; i++)
             number[i] *= population / sum;
         mn_rds_chances_known(chance, degree, number, degrees, n, room);
         for (uint32_t i = 0; i < degrees; i++) {
-            const double next = chance[i] / (1 - mn_exp(-degree[i] * t));
+            const double next = chance[i] / come(degree[i] * t, mn_exp(-degree[i] * t));
             moved = fmax(moved, fabs(next - bent[i]));
             bent[i] = next;
         }
