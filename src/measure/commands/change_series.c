@@ -181,7 +181,11 @@ static mn_status tell_notes(mn_report *r, const line *v, mn_err *e)
         st = mn_report_warning(r, text, e);
     }
     if (!st) {
-        if (v->o.newey_west)
+        if (isnan(v->s.durbin_watson))
+            snprintf(text, sizeof text,
+                     "The lines meet every value: nothing is left over that could go together in "
+                     "time, or say how well the lines are known.");
+        else if (v->o.newey_west)
             snprintf(text, sizeof text,
                      "Errors by Newey-West over %zu steps; residuals go together by %.2f from one "
                      "step to the next, Durbin-Watson %.2f.",
