@@ -78,7 +78,7 @@ static void draw_route(mn_adsim_network *n, mn_rng *r, const mn_adsim_world *w)
         n->per_leg = (uint8_t)(1 + mn_adsim_below(r, n->p.posts >= 24   ? 3
                                                      : n->p.posts >= 16 ? 2
                                                                         : 1));
-        const unsigned legs = n->p.posts / n->per_leg;
+        const unsigned legs = (unsigned)n->p.posts / n->per_leg;
         most = (legs - 1) / 2 < 7 ? (legs - 1) / 2 : 7;
         n->cities = (uint8_t)mn_adsim_between(r, 3, (int)most);
     } else
