@@ -109,6 +109,7 @@ static const mn_command *const all[] = {
     &mn_budget_command,
     &mn_alliance_command,
     &mn_access_command,
+    &mn_brief_command,
     &mn_serve_command,
     &mn_store_info_command,
     &mn_store_set_command,

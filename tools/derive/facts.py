@@ -8,8 +8,8 @@ tip_global_law_enforcement.csv, unodc_glotip_totals.csv,
 unodc_glotip_victims_by_form.csv, ilo_illegal_profits.csv,
 ilo_forced_labour_2021_region.csv and antislavery_spending.csv. OUT is
 data/facts of this repository unless given. indicators.csv, sources.csv,
-places.csv, index_*.csv, budget_areas.csv and access_rules.csv there are written
-by hand and only hashed here; goods.csv is counted from data/goods/. The same
+places.csv, index_*.csv, budget_areas.csv, access_rules.csv and brief_asks.csv there are
+written by hand and only hashed here; goods.csv is counted from data/goods/. The same
 input gives the same bytes.
 
 A row is a figure as it was published: nothing is summed, rounded or put in
@@ -288,6 +288,9 @@ WHAT = {
                   "counted from data/goods/dol_goods.csv", "US Government work"),
     "access_rules.csv": ("clauses by which a record would decide on access to a market",
                          "as each row says", "facts; Apache-2.0"),
+    "brief_asks.csv": ("what a brief asks of a country, and by which rule over its record",
+                       "the project's own words, upon laws and treaties as each row says",
+                       "Apache-2.0"),
     "spending.csv": ("spending against trafficking by payer and year", "sources.csv, by row",
                      "US Government and public figures"),
 }

@@ -41,6 +41,8 @@ mn_held mn_access_holds(const mn_fact *evidence[2], const mn_access_rule *r, con
     bool holds = false;
     evidence[0] = pair ? w.first : NULL;
     evidence[1] = w.last;
+    if (r->test == MN_ACCESS_UNTOLD)
+        return w.n ? MN_HELD_NO : MN_HELD_YES;
     /* A report that only names the bad leaves gaps: a row of staying asks for every year. */
     if (!w.n || (pair && w.n < 2) ||
         (r->test == MN_ACCESS_STAYS && w.n < (size_t)r->years && w.least >= r->value))
@@ -64,6 +66,8 @@ mn_held mn_access_holds(const mn_fact *evidence[2], const mn_access_rule *r, con
         break;
     case MN_ACCESS_FELL:
         holds = then - now > r->value;
+        break;
+    case MN_ACCESS_UNTOLD:
         break;
     }
     return holds ? MN_HELD_YES : MN_HELD_NO;

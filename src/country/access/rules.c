@@ -38,6 +38,7 @@ typedef struct reading {
     const mn_facts *facts;
     const mn_table *t;
     size_t at[COLUMNS], row;
+    bool tests; /* rows without a verdict */
 } reading;
 
 static mn_text cell(const reading *x, column c)
@@ -101,7 +102,7 @@ static bool value(double *out, mn_text t)
 static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
 {
     static const char *const tests[] = {"is",   "at-least", "at-most", "stays-at-least",
-                                        "rose", "fell"};
+                                        "rose", "fell",     "untold"};
     static const char *const verdicts[] = {"open", "conditional", "barred"};
     int test = 0, verdict = 0;
     const mn_text id = cell(x, INDICATOR);
@@ -113,11 +114,12 @@ static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
                  near ? "is it '" : "", near ? near : "", near ? "'? " : "");
         return fail(x, INDICATOR, e, "unknown indicator", hint);
     }
-    mn_status st = word(&test, x, TEST, tests, 6,
-                        "it is one of is, at-least, at-most, stays-at-least, rose, fell", e);
-    if (!st)
+    mn_status st =
+        word(&test, x, TEST, tests, 7,
+             "it is one of is, at-least, at-most, stays-at-least, rose, fell, untold", e);
+    if (!st && !x->tests)
         st = word(&verdict, x, VERDICT, verdicts, 3, "it is one of open, conditional, barred", e);
-    if (!st && !value(&r->value, cell(x, VALUE)))
+    if (!st && test != MN_ACCESS_UNTOLD && !value(&r->value, cell(x, VALUE)))
         st = fail(x, VALUE, e, "no number to test by:", "of tiers 1, 2, 2WL, 3");
     r->test = (mn_access_test)test;
     r->verdict = (mn_access)verdict;
@@ -160,10 +162,10 @@ static mn_status take(const reading *x, mn_err *e)
     return st;
 }
 
-mn_status mn_access_rules_read(mn_access_rules *out, const mn_facts *f, const mn_table *t,
-                               mn_err *e)
+static mn_status read_rows(mn_access_rules *out, const mn_facts *f, const mn_table *t, bool tests,
+                           mn_err *e)
 {
-    reading x = {.to = out, .facts = f, .t = t};
+    reading x = {.to = out, .facts = f, .t = t, .tests = tests};
     mn_status st = MN_OK;
     *out = (mn_access_rules){.n = 0};
     for (size_t c = 0; c < COLUMNS; c++) {
@@ -171,10 +173,10 @@ mn_status mn_access_rules_read(mn_access_rules *out, const mn_facts *f, const mn
         for (size_t i = 0; i < mn_table_cols(t) && x.at[c] == SIZE_MAX; i++)
             if (mn_text_eq_nocase(mn_text_trim(mn_text_of(mn_table_col_name(t, i))), headings[c]))
                 x.at[c] = i;
-        if (c < NEEDED && x.at[c] == SIZE_MAX) {
+        if (c < NEEDED && x.at[c] == SIZE_MAX && !(tests && c == VERDICT)) {
             mn_fail_at(e, MN_DATA, mn_table_name(t), 1, 0, "there is no column '%s'", headings[c]);
-            return mn_hint(e, "rules have the columns rule, indicator, test, value, verdict, says, "
-                              "source");
+            return mn_hint(e, "rules have the columns rule, indicator, test, value, %ssays, source",
+                           tests ? "" : "verdict, ");
         }
     }
     if (mn_table_rejects(t))
@@ -185,6 +187,18 @@ mn_status mn_access_rules_read(mn_access_rules *out, const mn_facts *f, const mn
     if (!st && !out->n)
         st = mn_fail_at(e, MN_DATA, mn_table_name(t), 0, 0, "there is no rule in it");
     return st;
+}
+
+mn_status mn_access_rules_read(mn_access_rules *out, const mn_facts *f, const mn_table *t,
+                               mn_err *e)
+{
+    return read_rows(out, f, t, false, e);
+}
+
+mn_status mn_access_tests_read(mn_access_rules *out, const mn_facts *f, const mn_table *t,
+                               mn_err *e)
+{
+    return read_rows(out, f, t, true, e);
 }
 
 void mn_access_rules_free(mn_access_rules *r)

@@ -9,7 +9,8 @@
  *
  * Tests: is, at-least, at-most (the last fact within years); stays-at-least (a fact of every
  * one of the years); rose, fell (the last fact within years beside the first, by more
- * than value). A country without such a fact is not known to that row. Of tiers the Watch List is
+ * than value); untold (no fact within years; value is not looked at). A country without such a fact
+ * is not known to the other rows. Of tiers the Watch List is
  * 2.5.
  */
 #ifndef COUNTRY_ACCESS_RULES_H
@@ -29,6 +30,7 @@ typedef enum mn_access_test {
     MN_ACCESS_STAYS,
     MN_ACCESS_ROSE,
     MN_ACCESS_FELL,
+    MN_ACCESS_UNTOLD,
 } mn_access_test;
 
 /* In the order of weight: the heaviest of what holds is the verdict. */
@@ -53,6 +55,10 @@ typedef struct mn_access_rules {
 /* MN_DATA with file and line for an unknown indicator, test or verdict, no number, no source, a
  * rule named twice. Freed by mn_access_rules_free(), also after an error. */
 MN_USE mn_status mn_access_rules_read(mn_access_rules *out, const mn_facts *f, const mn_table *t,
+                                      mn_err *e);
+/* The same of rows that no verdict hangs on: the columns verdict and value of 'untold' may be
+ * absent. Row i of the table is rule i. */
+MN_USE mn_status mn_access_tests_read(mn_access_rules *out, const mn_facts *f, const mn_table *t,
                                       mn_err *e);
 void mn_access_rules_free(mn_access_rules *r);
 /* The rows that come with the library: one of a law, the others assumptions. *out is owned:

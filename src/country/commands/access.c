@@ -90,6 +90,10 @@ static void add_evidence(mn_buf *b, const work *w, const mn_access_rule *r, uint
     const mn_fact *x[2];
     if (mn_access_holds(x, r, w->d.facts, place, w->year) == MN_HELD_UNKNOWN)
         return;
+    if (!x[1]) { /* untold */
+        mn_buf_fmt(b, "%s%s", b->len ? "; " : "", r->says);
+        return;
+    }
     mn_buf_fmt(b, "%s%s: ", b->len ? "; " : "", r->says);
     if (x[0] && x[0] != x[1])
         mn_buf_fmt(b, "%s in %d, ", x[0]->text, (int)x[0]->year);
@@ -133,7 +137,9 @@ static void put_verdict(mn_maker *k, const work *w, uint32_t place, mn_buf *b)
         if (!decides(w, v, i))
             continue;
         (void)mn_access_holds(x, &w->rules->at[i], w->d.facts, place, w->year);
-        mn_country_source(source, &w->d, x[1]);
+        snprintf(source, sizeof source, "no fact");
+        if (x[1])
+            mn_country_source(source, &w->d, x[1]);
         mn_buf_fmt(b, "%s%s (rule: %s)", b->len ? "; " : "", source, w->rules->at[i].source);
     }
     mn_make_buf(k, 5, b);

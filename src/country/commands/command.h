@@ -16,5 +16,6 @@ extern const mn_command mn_country_indicators_command; /* manumit country indica
 extern const mn_command mn_budget_command;             /* manumit budget */
 extern const mn_command mn_access_command;             /* manumit access */
 extern const mn_command mn_alliance_command;           /* manumit alliance */
+extern const mn_command mn_brief_command;              /* manumit brief */
 
 #endif
