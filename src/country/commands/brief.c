@@ -279,13 +279,13 @@ static mn_status tell(mn_brief *w, mn_err *e)
     if (!st)
         st = mn_brief_tell_facts(w, e);
     if (!st)
+        st = mn_report_text(w->r, MN_TEXT_NOTE, w->say->missing, e);
+    if (!st)
         st = tell_asks(w, e);
     if (!st)
         st = mn_brief_tell_sectors(w, e);
     if (!st)
         st = mn_brief_tell_sources(w, e);
-    if (!st)
-        st = mn_report_text(w->r, MN_TEXT_NOTE, w->say->missing, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -353,7 +353,7 @@ static const mn_output outputs[] = {
      "sector,name,forced,child,goods,all_goods,year,world,world_usd,world_year,note,source,"
      "address,retrieved,world_source,world_address,world_retrieved",
      "goods of the list by sector of programmes, that with most first"},
-    {"sources", "source,address,retrieved,note", "all that the pages rest on"},
+    {"sources", "source,address,retrieved,note,name", "all that the pages rest on"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_brief_command = {

@@ -299,8 +299,7 @@ mn_status mn_brief_tell_sectors(mn_brief *w, mn_err *e)
         }
     for (size_t s = 0; s < MN_SECTORS; s++)
         mn_buf_free(&g[s].goods);
-    const mn_status st = mn_report_made(w->r, &k, &view, e);
-    return st ? st : mn_report_text(w->r, MN_TEXT_NOTE, w->say->sector_note, e);
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 /* --- sources -------------------------------------------------------------------------------------
@@ -309,7 +308,7 @@ mn_status mn_brief_tell_sectors(mn_brief *w, mn_err *e)
 mn_status mn_brief_tell_sources(mn_brief *w, mn_err *e)
 {
     const mn_table_view view = {.title = w->say->sources, .columns = w->say->sources_columns};
-    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t note:t", e);
+    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t note:t name:t", e);
     for (uint32_t i = 0; i < mn_facts_sources(w->d.facts); i++) {
         const mn_fact_source *s = mn_facts_source(w->d.facts, i);
         if (!w->used[i])
@@ -317,6 +316,7 @@ mn_status mn_brief_tell_sources(mn_brief *w, mn_err *e)
         mn_make_row(&k, 0);
         put_source(&k, 0, w, &i, 1);
         mn_make_str(&k, 3, s->note);
+        mn_make_str(&k, 4, s->name);
     }
     for (size_t i = 0; i < w->asked; i++) {
         const mn_brief_ask *a = &w->asks->at[w->chosen[i]];
@@ -330,6 +330,7 @@ mn_status mn_brief_tell_sources(mn_brief *w, mn_err *e)
         mn_make_str(&k, 1, a->address);
         mn_make_str(&k, 2, a->retrieved);
         mn_make_str(&k, 3, a->note);
+        mn_make_str(&k, 4, a->source);
     }
     return mn_report_made(w->r, &k, &view, e);
 }

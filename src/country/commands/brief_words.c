@@ -11,11 +11,12 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .facts = "The record in six facts",
          .facts_columns = "measure=Fact,year=Year!,value=Figure!,before=Before,before_year=Year,"
                           "missing=Not known",
-         .sectors = "Where programmes in its sectors would meet most need",
+         .sectors =
+             "Where programmes would meet most need: goods on the US Department of Labor's list",
          .sectors_columns =
              "name=Sector!,forced=Forced labour,child=Child labour alone,goods=Listed goods",
          .sources = "Sources",
-         .sources_columns = "source=Source,address=Where,retrieved=Read!",
+         .sources_columns = "name=Source,address=Where,retrieved=Read!",
          .asks = "Three asks",
          .trend = "Trend of the tier",
          .better = "better",
@@ -49,8 +50,6 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .missing = "Every figure is a row of a source. Counts of victims and convictions show "
                     "what a state saw and did, and not how much there is. A year without a "
                     "figure is missing, and no other takes its place.",
-         .sector_note = "Goods as the US Department of Labor lists them; those of forced labour "
-                        "come first.",
          .sector = {"Agriculture", "Fishing", "Mining", "Manufacturing", "Construction",
                     "Domestic work", "Other services"}},
     [MN_BRIEF_SPANISH] =
@@ -58,11 +57,11 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .facts = "El historial en seis datos",
          .facts_columns = "measure=Dato,year=Año!,value=Cifra!,before=Antes,before_year=Año,"
                           "missing=No se sabe",
-         .sectors = "Dónde los programas sectoriales atenderían más necesidad",
+         .sectors = "Dónde los programas atenderían más necesidad: bienes de la lista de EE. UU.",
          .sectors_columns =
              "name=Sector!,forced=Trabajo forzoso,child=Solo infantil,goods=Bienes de la lista",
          .sources = "Fuentes",
-         .sources_columns = "source=Fuente,address=Dónde,retrieved=Leída!",
+         .sources_columns = "name=Fuente,address=Dónde,retrieved=Leída!",
          .asks = "Tres peticiones",
          .trend = "Tendencia del nivel",
          .better = "mejor",
@@ -96,8 +95,6 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .missing = "Cada cifra es una fila de una fuente. Los recuentos de víctimas y condenas "
                     "muestran lo que un Estado vio e hizo, y no cuánto hay. Un año sin cifra "
                     "falta, y ninguna otra ocupa su lugar.",
-         .sector_note = "Bienes según la lista del Departamento de Trabajo de EE. UU.; primero "
-                        "los de trabajo forzoso.",
          .sector = {"Agricultura", "Pesca", "Minería", "Manufactura", "Construcción",
                     "Trabajo doméstico", "Otros servicios"}},
 };

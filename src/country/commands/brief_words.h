@@ -23,7 +23,7 @@ typedef struct mn_brief_words {
     const char *more;           /* how many */
     const char *billion;        /* a figure, a year */
     const char *services;
-    const char *matched, *missing, *sector_note;
+    const char *matched, *missing;
     const char *sector[MN_SECTORS];
 } mn_brief_words;
 
