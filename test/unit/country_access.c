@@ -89,6 +89,8 @@ static void tests_of_a_rule(void **state)
         {"a,beds,rose,4,3,barred,x,y\n", 2022, MN_HELD_NO},
         {"a,beds,rose,0,1,barred,x,y\n", 2022, MN_HELD_UNKNOWN},
         {"a,beds,fell,70,5,barred,x,y\n", 2022, MN_HELD_YES},
+        {"a,beds,untold,0,1,barred,x,y\n", 2023, MN_HELD_YES},
+        {"a,beds,untold,,2,barred,x,y\n", 2023, MN_HELD_NO},
     };
     mn_facts *f = facts_of("GHA");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
