@@ -129,6 +129,13 @@ static void test_limits(void **state)
     find(&d, &h, &quick);
     assert_int_equal(d.n, 0);
     mn_estimate_drivers_free(&d);
+    /* No method that could be asked has an estimate. */
+    const mn_histories three = {.lists = 3, .count = many, .cases = 0};
+    const mn_estimates none = {.n = 0};
+    mn_err e = {0};
+    assert_int_equal(mn_estimate_drivers_find(&d, &three, &none, &quick, NULL, &e), MN_OK);
+    assert_int_equal(d.n, 0);
+    mn_estimate_drivers_free(&d);
     for (unsigned i = 0; i < 8; i++)
         for (unsigned j = 0; j < 8; j++)
             g.cases += many[1U << i | 1U << j] = 5 + i + j;

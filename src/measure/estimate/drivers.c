@@ -309,7 +309,7 @@ mn_status mn_estimate_drivers_find(mn_estimate_drivers *out, const mn_histories 
     free(count);
     if (st)
         mn_estimate_drivers_free(out);
-    else
+    else if (out->n)
         qsort(out->at, out->n, sizeof *out->at, by_far);
     return st;
 }
