@@ -102,6 +102,7 @@ static const mn_command *const all[] = {
     &mn_estimate_multiplier_command,
     &mn_country_show_command,
     &mn_country_rank_command,
+    &mn_country_compare_command,
     &mn_country_index_command,
     &mn_country_import_command,
     &mn_country_facts_command,

@@ -9,6 +9,7 @@
 
 extern const mn_command mn_country_show_command;       /* manumit country show */
 extern const mn_command mn_country_rank_command;       /* manumit country rank */
+extern const mn_command mn_country_compare_command;    /* manumit country compare */
 extern const mn_command mn_country_index_command;      /* manumit country index */
 extern const mn_command mn_country_import_command;     /* manumit country import */
 extern const mn_command mn_country_facts_command;      /* manumit country facts */
