@@ -9,6 +9,7 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/text.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
 #include "report/made.h"
@@ -122,19 +123,46 @@ static mn_status tell(work *w, mn_err *e)
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
+static mn_status add_place(work *w, const char *name, mn_err *e)
+{
+    uint32_t place = 0;
+    const mn_status st = mn_country_place(&place, &w->d, name, e);
+    if (st)
+        return st;
+    for (size_t k = 0; k < w->n; k++)
+        if (w->place[k] == place)
+            return mn_fail(e, MN_USAGE, "'%.80s' is named twice", name);
+    if (w->n == MOST)
+        return mn_fail(e, MN_USAGE, "more than %d countries, from '%.80s'", MOST, name);
+    w->place[w->n++] = place;
+    return MN_OK;
+}
+
+/* One country, whose name may hold a comma, or several with commas between: as a request has them.
+ */
+static mn_status add_places(work *w, const char *text, mn_err *e)
+{
+    mn_text rest = mn_text_of(text), one;
+    mn_status st = MN_OK;
+    if (mn_facts_find_place(w->d.facts, rest) != UINT32_MAX)
+        return add_place(w, text, e);
+    while (!st && mn_text_split(&rest, ',', &one)) {
+        char name[128];
+        one = mn_text_trim(one);
+        snprintf(name, sizeof name, "%.*s", (int)(one.len < 120 ? one.len : 120), one.ptr);
+        st = add_place(w, name, e);
+    }
+    return st;
+}
+
 static mn_status places(work *w, const mn_call *call, mn_err *e)
 {
     mn_status st = MN_OK;
-    if (mn_call_inputs(call) < 2 || mn_call_inputs(call) > MOST) {
-        mn_fail(e, MN_USAGE, "%zu countries, not 2 to %d", mn_call_inputs(call), MOST);
-        return mn_hint(e, "as in: manumit country compare Ghana Togo Benin");
-    }
-    for (size_t i = 0; i < mn_call_inputs(call) && !st; i++) {
-        st = mn_country_place(&w->place[w->n], &w->d, mn_call_input(call, i), e);
-        for (size_t k = 0; k < w->n && !st; k++)
-            if (w->place[k] == w->place[w->n])
-                st = mn_fail(e, MN_USAGE, "'%.80s' is named twice", mn_call_input(call, i));
-        w->n++;
+    for (size_t i = 0; i < mn_call_inputs(call) && !st; i++)
+        st = add_places(w, mn_call_input(call, i), e);
+    if (!st && w->n < 2) {
+        mn_fail(e, MN_USAGE, "one country is not compared with any");
+        st = mn_hint(e, "as in: manumit country compare Ghana Togo Benin");
     }
     return st;
 }
@@ -162,11 +190,12 @@ static const mn_example examples[] = {
     {"manumit country compare USA Mexico Canada", "three countries, in the years that all have"},
     {"manumit country compare Ghana Togo --csv", "two, for a script"},
     {NULL, NULL}};
-static const mn_input inputs[] = {{.name = "COUNTRY",
-                                   .help = "ISO 3166-1 codes or names, 2 to 12 of them.",
-                                   .required = true,
-                                   .many = true},
-                                  {.name = NULL}};
+static const mn_input inputs[] = {
+    {.name = "COUNTRY",
+     .help = "ISO 3166-1 codes or names, 2 to 12 of them; also with commas between: 'USA,Mexico'.",
+     .required = true,
+     .many = true},
+    {.name = NULL}};
 static const mn_option options[] = {MN_COUNTRY_FACTS_OPTION, {.name = NULL}};
 static const mn_output outputs[] = {
     {"compare", "indicator,measure,year,iso3,name,value,low,high,unit,per_100000,source",
@@ -186,6 +215,6 @@ const mn_command mn_country_compare_command = {
     .outputs = outputs,
     .run = run,
     .quick = true,
-    .words = 12,
+    .words = 1,
     .see_also = "country show,country rank",
 };
