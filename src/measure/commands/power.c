@@ -250,5 +250,7 @@ const mn_command mn_estimate_power_command = {
     .options = options,
     .outputs = outputs,
     .run = run,
+    .local = true,
+    .why_local = "it simulates studies until the size is found, which can take minutes",
     .see_also = "estimate change",
 };
