@@ -247,20 +247,8 @@ static const mn_option options[] = {
      .served_max = 100000,
      .help = "How often units or cases are drawn anew. Without it, 10,000, and fewer of many "
              "units."},
-    {.name = "level",
-     .type = MN_OPT_REAL,
-     .arg = "P",
-     .def = "0.95",
-     .min = 0.5,
-     .max = 0.999,
-     .help = "Of intervals."},
-    {.name = "seed",
-     .type = MN_OPT_INT,
-     .arg = "S",
-     .def = "1",
-     .min = 0,
-     .max = 4294967295.0,
-     .help = "The same seed gives the same numbers, at any number of threads."},
+    MN_MEASURE_LEVEL,
+    MN_MEASURE_SEED,
     {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
     {.name = NULL}};
 static const mn_output outputs[] = {

@@ -32,4 +32,16 @@ MN_USE mn_status mn_measure_refused(mn_report *r, const mn_refused *f, mn_err *e
 MN_USE mn_status mn_estimate_by(mn_report **out, const mn_call *call,
                                 const mn_histories_options *columns, const mn_ctx *ctx, mn_err *e);
 
+/* Options that estimates share. */
+#define MN_MEASURE_LEVEL                                                                           \
+    {                                                                                              \
+        .name = "level", .type = MN_OPT_REAL, .arg = "P", .def = "0.95", .min = 0.5, .max = 0.999, \
+        .help = "Of intervals."                                                                    \
+    }
+#define MN_MEASURE_SEED                                                                            \
+    {                                                                                              \
+        .name = "seed", .type = MN_OPT_INT, .arg = "S", .def = "1", .min = 0, .max = 4294967295.0, \
+        .help = "The same seed gives the same numbers, at any number of threads."                  \
+    }
+
 #endif

@@ -261,13 +261,7 @@ static const mn_option options[] = {
              "drawn first; stratum; chance (of the event to be drawn, 0 to 1); counted (who came); "
              "visits (events that she goes to in the time that they were drawn from); weight (in "
              "place of chance and counted). Without it, those of these names."},
-    {.name = "level",
-     .type = MN_OPT_REAL,
-     .arg = "P",
-     .def = "0.95",
-     .min = 0.5,
-     .max = 0.999,
-     .help = "Of intervals."},
+    MN_MEASURE_LEVEL,
     {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
     {.name = NULL}};
 static const mn_output outputs[] = {

@@ -224,13 +224,7 @@ static const mn_option options[] = {
      .served_max = 2000,
      .help = "Studies that are simulated of each size."},
     REAL("level", "P", "0.95", 0.5, 0.999, "Of the studies' intervals."),
-    {.name = "seed",
-     .type = MN_OPT_INT,
-     .arg = "S",
-     .def = "1",
-     .min = 0,
-     .max = 4294967295.0,
-     .help = "The same seed gives the same numbers, at any number of threads."},
+    MN_MEASURE_SEED,
     {.name = NULL}};
 #undef REAL
 static const mn_input inputs[] = {{.name = NULL}};
