@@ -269,7 +269,8 @@ static mn_status tell_words(work *w, mn_err *e)
     if (!st && w->indicator->kind == MN_KIND_COUNT && w->per <= 0)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
                             "Counts grow with a country's people and with how hard it looks: "
-                            "--per 100000 sets them beside its people.",
+                            "--per 100000 sets them beside its people. Where a source hides small "
+                            "counts ('<5'), the middle of what they can be, 2, is shown.",
                             e);
     return st;
 }
