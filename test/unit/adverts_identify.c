@@ -3,7 +3,7 @@
  * adverts_identify.c - telephone numbers in every disguise, and what is none; e-mail, links, names
  * and addresses of coins. Numbers are of ranges kept for fiction, or made up.
  */
-#include "adverts/identify/identify.h"
+#include "adverts/identify/href.h"
 
 #include <stdlib.h>
 
@@ -168,13 +168,62 @@ static void test_spans(void **state)
     mn_found_ids_free(&f);
 }
 
+/* Targets of links: what they say of somebody, and pages that say nothing. */
+static void test_targets(void **state)
+{
+    static const wanted all[] = {
+        {"mailto:ann%40house.example?subject=Hi%20there", NULL, "email:ann@house.example"},
+        {"MAILTO:ann@house.example,bob@house.example", NULL,
+         "email:ann@house.example email:bob@house.example"},
+        {"tel:+1%20202%20555%200101", NULL, "phone:+12025550101"},
+        {"tel:2025550101;ext=7", "US", "phone:+12025550101"},
+        {"sms:+12025550106?body=call%20me%20at%202025550199", NULL, "phone:+12025550106"},
+        {"https://wa.me/12025550103?text=12025550199", NULL,
+         "phone:+12025550103 whatsapp:+12025550103"},
+        {"whatsapp://send?text=hi&phone=%2B12025550103", NULL,
+         "phone:+12025550103 whatsapp:+12025550103"},
+        {"viber://chat?number=%2B12025550105", NULL, "phone:+12025550105 viber:+12025550105"},
+        {"tg://resolve?domain=ann_b", NULL, "telegram:ann_b"},
+        {"https://t.me/Ann_B", NULL, "telegram:ann_b"},
+        {"skype:ann.b2?call", NULL, "skype:ann.b2"},
+        {"bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa?amount=1", NULL,
+         "btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
+        {"https://board.example/ads/2025550101", "US", ""},
+        {"https://wa.me/?text=look%20at%20this", NULL, ""},
+        {"https://www.facebook.com/sharer/sharer.php?u=https://board.example", NULL, ""},
+        {"https://twitter.com/intent/tweet?text=x", NULL, ""},
+        {"https://t.me/share/url?url=https://board.example", NULL, ""},
+        {"javascript:call(2025550101)", "US", ""},
+        {"tel:%FF%zz%", NULL, ""},
+        {"", NULL, ""},
+    };
+    mn_found_ids f = {0};
+    mn_buf room = {0}, b = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        mn_err e;
+        mn_buf_clear(&b);
+        mn_buf_str(&b, "");
+        assert_int_equal(
+            mn_identify_href(&f, rules, &room, mn_text_of(all[i].text), all[i].region, &e), MN_OK);
+        for (size_t k = 0; k < f.n; k++) {
+            assert_true(f.id[k].score >= MN_ID_SURE);
+            mn_buf_fmt(&b, "%s%s:", b.len ? " " : "", mn_identifier_kind_name(f.id[k].kind));
+            mn_buf_text(&b, f.id[k].value);
+        }
+        mn_buf_char(&b, '\0');
+        assert_string_equal(b.ptr, all[i].found);
+    }
+    mn_found_ids_free(&f);
+    mn_buf_free(&room);
+    mn_buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_disguised),
-        cmocka_unit_test(test_none),
-        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_plain), cmocka_unit_test(test_disguised), cmocka_unit_test(test_none),
+        cmocka_unit_test(test_spans), cmocka_unit_test(test_targets),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/identify/href.h"
 #include "adverts/identify/rule.h"
 #include "core/arena.h"
 #include "core/err.h"
@@ -20,6 +21,7 @@
 /* Kept from chunk to chunk, for whoever comes: what is found does not depend on what it holds. */
 struct mn_id_desk {
     mn_found_ids ids;
+    mn_buf room;
     atomic_flag taken;
 };
 
@@ -31,8 +33,10 @@ void mn_id_batch_free(mn_id_batch *b)
         mn_buf_free(&b->chunk[i].text);
         mn_buf_free(&b->chunk[i].told);
     }
-    for (size_t i = 0; i < b->desks; i++)
+    for (size_t i = 0; i < b->desks; i++) {
         mn_found_ids_free(&b->desk[i].ids);
+        mn_buf_free(&b->desk[i].room);
+    }
     free(b->chunk);
     free(b->desk);
     *b = (mn_id_batch){0};
@@ -128,6 +132,23 @@ static mn_status read_given(mn_id_chunk *c, mn_found_ids *ids, const mn_id_batch
     return n ? put(c, &f, (mn_text){low, n}) : MN_OK;
 }
 
+/* Where its links lead. */
+static mn_status read_links(mn_id_chunk *c, struct mn_id_desk *d, const mn_id_batch *b,
+                            uint32_t post, const char *region)
+{
+    const mn_post *p = &b->posts->post[post];
+    mn_status st = MN_OK;
+    for (uint32_t k = 0; k < p->links && !st; k++) {
+        st = mn_identify_href(&d->ids, b->rules, &d->room, b->posts->link[p->link + k], region,
+                              &c->e);
+        for (size_t i = 0; i < d->ids.n && !st; i++) {
+            const mn_id_find f = of(post, &d->ids.id[i]);
+            st = put(c, &f, d->ids.id[i].value);
+        }
+    }
+    return st;
+}
+
 static void count(mn_id_chunk *c)
 {
     uint32_t sure = MN_POST_NONE;
@@ -169,6 +190,8 @@ void mn_id_batch_find(mn_id_batch *b, size_t chunk)
         c->st = read_text(c, ids, b, (uint32_t)p, region);
         for (uint32_t g = 0; g < post->givens && !c->st; g++)
             c->st = read_given(c, ids, b, (uint32_t)p, region, &posts->given[post->given + g]);
+        if (!c->st)
+            c->st = read_links(c, desk, b, (uint32_t)p, region);
     }
     atomic_flag_clear(&desk->taken);
     count(c);

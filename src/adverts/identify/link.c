@@ -52,9 +52,11 @@ static mn_status whose(id_finder *k, mn_id_kind service, mn_text path, uint32_t 
                        mn_err *e)
 {
     static const char *const before[] = {"add/", "ti/p/", "s/", "#p/", "u/", "invite/", "R/"};
-    static const char *const none[] = {"send", "share", "joinchat",   "explore", "watch",
-                                       "home", "login", "groups",     "events",  "reel",
-                                       "p",    "pages", "profile.php"};
+    static const char *const none[] = {
+        "send",  "share",       "share.php", "sharer",  "sharer.php", "joinchat", "explore",
+        "watch", "home",        "login",     "groups",  "events",     "reel",     "p",
+        "pages", "profile.php", "intent",    "hashtag", "search",     "dialog",   "plugins",
+        "l.php", "accounts",    "privacy",   "terms",   "policies",   "help",     "about"};
     mn_found_id f = {
         .kind = service, .start = start, .end = end, .score = 0.97, .rules = ID_BIT(ID_LINKED)};
     char value[NAME_MAX], number[20];

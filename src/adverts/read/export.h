@@ -17,9 +17,10 @@ MN_USE mn_status mn_post_open_telegram(mn_post_reader *r, char *heap, mn_text do
 /* The objects of a document's arrays as the rows of a table: those that hold no further array of
  * objects, or a text of their own. Members of objects within are named by a path ("author.name");
  * what stands above a row is there, too ("above.title"). *out is
- * owned. MN_DATA for what is no JSON. O(length * depth). */
-MN_USE mn_status mn_post_json_rows(mn_table **out, const char *name, mn_text document,
-                                   const mn_post_headings *h, mn_err *e);
+ * owned; *left_out counts members that lie too deep, or are more than a row takes. MN_DATA for what
+ * is no JSON. O(length * depth). */
+MN_USE mn_status mn_post_json_rows(mn_table **out, uint64_t *left_out, const char *name,
+                                   mn_text document, const mn_post_headings *h, mn_err *e);
 
 /* The member of an object, as spelled; ptr NULL where it has none. */
 mn_text mn_json_member_of(mn_text object, const char *key, mn_json_kind *kind);

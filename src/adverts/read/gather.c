@@ -197,6 +197,19 @@ static mn_status take_time(const row *w, mn_err *e)
     return MN_OK;
 }
 
+/* Degrees, with a decimal comma too: 36,72 as spreadsheets of many countries write it. */
+static bool degrees_of(double *out, mn_text t, double most)
+{
+    char plain[32];
+    char *comma = t.len && t.len < sizeof plain ? memchr(t.ptr, ',', t.len) : NULL;
+    if (comma && !memchr(t.ptr, '.', t.len)) {
+        memcpy(plain, t.ptr, t.len);
+        plain[comma - t.ptr] = '.';
+        t.ptr = plain;
+    }
+    return mn_text_f64(t, out) && fabs(*out) <= most;
+}
+
 static mn_status take_place(const row *w, mn_err *e)
 {
     const mn_text name = single(w, MN_A_PLACE), country = single(w, MN_A_COUNTRY),
@@ -212,8 +225,7 @@ static mn_status take_place(const row *w, mn_err *e)
             st = doubt(w, country, "no such country", NULL, e);
     }
     if (!st && (lat.len || lon.len)) {
-        place.located =
-            mn_text_f64(lat, &y) && mn_text_f64(lon, &x) && fabs(y) <= 90 && fabs(x) <= 180;
+        place.located = degrees_of(&y, lat, 90) && degrees_of(&x, lon, 180);
         if (!place.located)
             st = doubt(w, lat.len ? lat : lon, "no latitude and longitude in degrees",
                        "write both as decimal degrees: 40.41, -3.70", e);

@@ -29,13 +29,16 @@ typedef struct rows {
     size_t cells;
     mn_buf room;
     uint64_t row;
+    uint64_t left_out; /* members of rows */
     const char *error; /* of the JSON */
     mn_err *e;
 } rows;
 
-static void join(char out[PATH], const char *before, mn_text key)
+static void join(char out[PATH], mn_buf *room, const char *before, mn_text key)
 {
-    key = mn_text_sub(key, 1, key.len > 2 ? key.len - 2 : 0); /* without quotes */
+    mn_buf_clear(room);
+    mn_json_unquote(room, key);
+    key = (mn_text){room->ptr ? room->ptr : "", room->len};
     snprintf(out, PATH, "%s%s%.*s", before, *before ? "." : "",
              (int)(key.len < PATH / 2 ? key.len : PATH / 2), key.ptr);
     for (char *c = out; *c; c++) /* a character that was cut is none */
@@ -66,19 +69,25 @@ static void take_cells(rows *x, mn_text object, const char *before, int depth, s
     mn_json_member m;
     for (bool more = mn_json_open(&j, object); more && mn_json_next(&j, &m);) {
         char path[PATH];
-        join(path, before, m.key);
+        join(path, &x->room, before, m.key);
         const bool nested = m.kind == MN_JSON_NESTED;
         if (nested && m.value.ptr[0] == '{') {
             if (depth < DEEP)
                 take_cells(x, m.value, path, depth + 1, arrays, text);
+            else
+                x->left_out++;
             continue;
         }
         if (nested && holds_objects(m.value)) {
             ++*arrays;
             continue;
         }
-        if (m.kind == MN_JSON_NULL || x->cells == WIDE)
+        if (m.kind == MN_JSON_NULL)
             continue;
+        if (x->cells == WIDE) {
+            x->left_out++;
+            continue;
+        }
         *text = *text || mn_post_heading(x->h, mn_text_of(path)) == MN_A_TEXT;
         cell *c = &x->cell[x->cells++];
         memcpy(c->path, path, PATH);
@@ -148,8 +157,12 @@ static mn_status take_inside(rows *x, mn_text object, const char *name, size_t o
         memcpy(x->cell[i].path, path, PATH);
     }
     for (bool more = mn_json_open(&j, object); more && !st && mn_json_next(&j, &m);) {
-        if (m.kind != MN_JSON_NESTED || depth > DEEP)
+        if (m.kind != MN_JSON_NESTED)
             continue;
+        if (depth > DEEP) {
+            x->left_out += m.value.ptr[0] == '[' && holds_objects(m.value);
+            continue;
+        }
         if (m.value.ptr[0] == '[' && holds_objects(m.value))
             st = take_array(x, m.value, depth + 1);
         else if (m.value.ptr[0] == '{')
@@ -179,15 +192,17 @@ static mn_status take_array(rows *x, mn_text array, int depth)
     mn_json_kind kind;
     mn_status st = MN_OK;
     for (bool more = mn_json_array(&j, array); more && !st && mn_json_item(&j, &item, &kind);)
-        if (kind == MN_JSON_NESTED)
-            st = item.ptr[0] == '{' ? take_object(x, item, depth)
-                 : depth < DEEP     ? take_array(x, item, depth + 1)
-                                    : MN_OK;
+        if (kind == MN_JSON_NESTED && item.ptr[0] == '{')
+            st = take_object(x, item, depth);
+        else if (kind == MN_JSON_NESTED && depth < DEEP)
+            st = take_array(x, item, depth + 1);
+        else if (kind == MN_JSON_NESTED)
+            x->left_out++;
     x->error = x->error ? x->error : j.error;
     return st;
 }
 
-mn_status mn_post_json_rows(mn_table **out, const char *name, mn_text document,
+mn_status mn_post_json_rows(mn_table **out, uint64_t *left_out, const char *name, mn_text document,
                             const mn_post_headings *h, mn_err *e)
 {
     rows x = {.h = h, .e = e};
@@ -203,6 +218,7 @@ mn_status mn_post_json_rows(mn_table **out, const char *name, mn_text document,
         st = mn_fail_at(e, MN_DATA, name, 0, 0, "the JSON has no list of objects");
     free(x.cell);
     mn_buf_free(&x.room);
+    *left_out = x.left_out;
     if (st)
         mn_table_free(x.t);
     else
@@ -258,6 +274,7 @@ static mn_status open_stream(mn_post_reader *r, mn_stream *in, mn_err *e)
 {
     mn_buf b = {0};
     mn_table *t = NULL;
+    uint64_t left_out = 0;
     mn_post_file *f = mn_post_reader_file(r);
     mn_status st = slurp(&b, in, e);
     if (!st)
@@ -268,10 +285,16 @@ static mn_status open_stream(mn_post_reader *r, mn_stream *in, mn_err *e)
     if (!st && mn_post_is_telegram(document))
         return mn_post_open_telegram(r, b.ptr, document, e);
     if (!st)
-        st = mn_post_json_rows(&t, f->path.ptr, document, r->headings, e);
+        st = mn_post_json_rows(&t, &left_out, f->path.ptr, document, r->headings, e);
     mn_buf_free(&b);
     f->layout = mn_text_of("JSON");
-    return st ? st : mn_post_open_rows(r, t, e);
+    if (!st)
+        st = mn_post_open_rows(r, t, e);
+    if (!st && left_out)
+        st = mn_post_log_doubt(&r->log, 0, "what lies too deep, or beyond 512 members of a row",
+                               "export the posts as a list of objects", (mn_text){"", 0}, left_out,
+                               e);
+    return st;
 }
 
 mn_status mn_post_open_json(mn_post_reader *r, const char *path, mn_err *e)

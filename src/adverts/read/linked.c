@@ -173,6 +173,7 @@ typedef struct found {
     mn_post_said *said;
     size_t *n, room;
     mn_post_maker *m;
+    bool *all; /* there was room for each */
 } found;
 
 static void look(const found *f, mn_text v, int depth)
@@ -181,7 +182,7 @@ static void look(const found *f, mn_text v, int depth)
     mn_json j;
     mn_json_kind kind;
     mn_text item;
-    if (!v.len || depth > DEEP || *f->n == f->room || f->m->failed)
+    if (!v.len || depth > DEEP || !*f->all || f->m->failed)
         return;
     if (is_list(v)) {
         for (bool more = mn_json_array(&j, v); more && mn_json_item(&j, &item, &kind);)
@@ -190,6 +191,10 @@ static void look(const found *f, mn_text v, int depth)
         return;
     }
     const int type = type_of(v);
+    if (type && *f->n == f->room) {
+        *f->all = false;
+        return;
+    }
     if (type) {
         take_post(&f->said[*f->n], f->m, v, type == 2);
         ++*f->n;
@@ -201,11 +206,13 @@ static void look(const found *f, mn_text v, int depth)
     }
 }
 
-void mn_post_linked_data(mn_post_said *said, size_t *n, size_t room, mn_post_maker *keep,
+bool mn_post_linked_data(mn_post_said *said, size_t *n, size_t room, mn_post_maker *keep,
                          mn_text json)
 {
-    const found f = {said, n, room, keep};
+    bool all = true;
+    const found f = {said, n, room, keep, &all};
     json = mn_text_trim(json);
     if (mn_utf8_bad(json) == json.len)
         look(&f, json, 0);
+    return all;
 }

@@ -32,7 +32,8 @@ typedef struct reading {
     size_t items;
     const GumboNode *body, *main;
     mn_visible *see;
-    uint8_t flags; /* of all of its posts */
+    bool more_said; /* JSON-LD has more than there is room for */
+    uint8_t flags;  /* of all of its posts */
     mn_err *e;
 } reading;
 
@@ -138,9 +139,10 @@ static mn_status look_over(reading *r, const GumboNode *root)
                 r->meta.url = keep(r, mn_text_of(href));
         } else if (mn_node_is(node, GUMBO_TAG_SCRIPT)) {
             const char *type = mn_node_attribute(node, "type");
-            if (type && strcasecmp(type, "application/ld+json") == 0)
-                mn_post_linked_data(r->said, &r->n_said, SAID, &r->g->posts,
-                                    mn_text_of(text_in(node)));
+            if (type && strcasecmp(type, "application/ld+json") == 0 &&
+                !mn_post_linked_data(r->said, &r->n_said, SAID, &r->g->posts,
+                                     mn_text_of(text_in(node))))
+                r->more_said = true;
             into = false;
         } else if (mn_node_is(node, GUMBO_TAG_BODY)) {
             r->body = node;
@@ -157,11 +159,13 @@ static mn_status look_over(reading *r, const GumboNode *root)
     }
     for (size_t i = 0; i < r->n_said; i++)
         r->listings += r->said[i].listing;
-    return r->items > ITEMS ? doubt(r, none,
-                                    "a page of more than 4,096 articles: the others are "
-                                    "left out",
-                                    NULL)
-                            : MN_OK;
+    mn_status st = MN_OK;
+    if (r->items > ITEMS)
+        st = doubt(r, none, "a page of more than 4,096 articles: the others are left out", NULL);
+    if (!st && r->more_said)
+        st = doubt(r, none, "a page of more than 1,024 things in JSON-LD: the others are left out",
+                   NULL);
+    return st;
 }
 
 /* The host of an address; the whole of what is none. */
@@ -267,14 +271,8 @@ static mn_text whole_text(reading *r, mn_text title, mn_text text, mn_post *post
 static void take_references(reading *r)
 {
     mn_post_maker *m = &r->g->posts;
-    for (size_t i = 0; i < r->see->links && !m->failed; i++) {
-        const mn_text link = keep(r, mn_text_of(r->see->link[i]));
-        mn_post_maker_link(m, link);
-        if (link.len > 7 && mn_text_eq_nocase(mn_text_sub(link, 0, 7), "mailto:"))
-            mn_post_maker_given(m, "email", mn_text_sub(link, 7, link.len));
-        else if (link.len > 4 && mn_text_eq_nocase(mn_text_sub(link, 0, 4), "tel:"))
-            mn_post_maker_given(m, "phone", mn_text_sub(link, 4, link.len));
-    }
+    for (size_t i = 0; i < r->see->links && !m->failed; i++)
+        mn_post_maker_link(m, keep(r, mn_text_of(r->see->link[i])));
     for (size_t i = 0; i < r->see->images && !m->failed; i++)
         mn_post_maker_image(m, &(mn_post_image){.name = keep(r, mn_text_of(r->see->image[i]))});
 }
@@ -307,9 +305,9 @@ static mn_status add_post(reading *r, const mn_post_said *s, size_t number, bool
         take_references(r);
     else if (s->image.len)
         mn_post_maker_image(m, &(mn_post_image){.name = s->image});
-    if (!m->failed && post->text.len < LEAST && !post->images) {
+    if (!m->failed && !post->text.len && !post->images && !post->links) {
         mn_post_maker_drop(m);
-        return number ? MN_OK /* a heading or a button of a list */
+        return number ? MN_OK /* an element of a list that holds nothing */
                       : mn_post_gather_trouble(r->g, 0, r->name, "a page without a text", NULL,
                                                false, r->e);
     }
@@ -317,6 +315,9 @@ static mn_status add_post(reading *r, const mn_post_said *s, size_t number, bool
     post->author = mn_post_maker_name(m, s->author);
     post->source = mn_post_maker_name(m, r->source);
     mn_status st = set_place(r, post, s);
+    if (!st && see && r->see->more)
+        st = doubt(r, post->id,
+                   "more than 256 links, or images, of a post: the others are left out", NULL);
     if (!st)
         st = set_time(r, post, s->time);
     return st ? st : m->failed ? mn_fail_memory(r->e) : MN_OK;
@@ -401,8 +402,24 @@ static mn_status take_one(reading *r)
 
 /* --- pages ------------------------------------------------------------------------------------ */
 
+/* Whether text that is said to be plain is a page of HTML as a whole. */
+static bool is_html(mn_text text)
+{
+    text = mn_text_trim(text);
+    return mn_text_eq_nocase(mn_text_sub(text, 0, 9), "<!doctype") ||
+           mn_text_eq_nocase(mn_text_sub(text, 0, 5), "<html");
+}
+
+/* A file of plain text, in which '<' is a sign like others. */
+static mn_status take_plain(reading *r, mn_text text)
+{
+    const mn_post_said s = {.text = mn_text_trim(text)};
+    r->see->links = r->see->images = 0;
+    return add_post(r, &s, 0, false);
+}
+
 /* A page that can't be parsed within limits: its text alone. */
-static mn_status take_stripped(reading *r, mn_text html, const char *why)
+static mn_status take_stripped(reading *r, mn_text html)
 {
     mn_post_said s = {.title = none};
     mn_buf b = {0};
@@ -413,9 +430,9 @@ static mn_status take_stripped(reading *r, mn_text html, const char *why)
     r->see->links = r->see->images = 0;
     mn_status st = b.failed ? mn_fail_memory(r->e) : add_post(r, &s, 0, false);
     mn_buf_free(&b);
-    if (!st && why)
-        st = doubt(r, none, why, "its text was taken without its order, menus included");
-    return st;
+    return st ? st
+              : doubt(r, none, "a page too large to be taken apart",
+                      "its text was taken without its order, menus included");
 }
 
 static mn_status take_page(reading *r, mn_text html)
@@ -424,7 +441,7 @@ static mn_status take_page(reading *r, mn_text html)
     mn_err own = MN_ERR_INIT;
     mn_status st = mn_page_parse(&tree, html, "", NULL, &own);
     if (st == MN_DATA)
-        return take_stripped(r, html, "a page too large to be taken apart");
+        return take_stripped(r, html);
     if (st) {
         if (r->e)
             *r->e = own;
@@ -463,7 +480,7 @@ mn_status mn_post_page_read(mn_post_gather *g, const mn_post_gather_of *of,
                             page->charset, e);
     const uint32_t before = g->rows;
     if (!st)
-        st = page->plain ? take_stripped(&r, text, NULL) : take_page(&r, text);
+        st = page->plain && !is_html(text) ? take_plain(&r, text) : take_page(&r, text);
     g->rows += g->rows == before; /* it was a row, whatever came of it */
     if (r.see)
         mn_buf_free(&r.see->text);

@@ -43,8 +43,9 @@ typedef struct mn_post_said {
     bool listing; /* an offer: of work, of a room, of a thing */
 } mn_post_said;
 
-/* Appends what a JSON-LD script says to said, of which there are at most `room`; *n counts. */
-void mn_post_linked_data(mn_post_said *said, size_t *n, size_t room, mn_post_maker *keep,
+/* Appends what a JSON-LD script says to said, of which there are at most `room`; *n counts. False
+ * where it says more. */
+bool mn_post_linked_data(mn_post_said *said, size_t *n, size_t room, mn_post_maker *keep,
                          mn_text json);
 
 #endif

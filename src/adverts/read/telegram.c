@@ -26,7 +26,9 @@ typedef struct telegram {
     mn_json messages;
     mn_text chat_id, chat_name; /* of gather */
     mn_text chat;               /* the object */
-    bool begun;                 /* a document of one chat: its messages were opened */
+    mn_text id, name;           /* its members, as spelled: each is looked for once a chat */
+    mn_json_kind id_kind, name_kind;
+    bool begun; /* a document of one chat: its messages were opened */
     mn_post_gather gather;
 } telegram;
 
@@ -147,6 +149,24 @@ static mn_text text_of(mn_post_gather *g, mn_text message, mn_post *post)
     return kept;
 }
 
+/* Where the buttons below a message lead: rows of them, in a list. */
+static void take_buttons(mn_post_gather *g, mn_text message)
+{
+    const mn_text rows = array_at(message, "inline_bot_buttons");
+    mn_json j, k;
+    mn_text row, button;
+    mn_json_kind kind;
+    for (bool more = rows.ptr && mn_json_array(&j, rows); more && mn_json_item(&j, &row, &kind);)
+        for (bool also = is_array(row, kind) && mn_json_array(&k, row);
+             also && mn_json_item(&k, &button, &kind);) {
+            const mn_text type = kind == MN_JSON_NESTED && button.ptr[0] == '{'
+                                     ? mn_json_member_of(button, "type", &kind)
+                                     : (mn_text){NULL, 0};
+            if (type.ptr && mn_text_eq_str(type, "\"url\""))
+                mn_post_maker_link(&g->posts, value_at(g, button, "data"));
+        }
+}
+
 static mn_status take_time(telegram *x, mn_post *post, mn_text message, mn_err *e)
 {
     mn_post_gather *g = &x->gather;
@@ -231,6 +251,7 @@ static mn_status take_message(telegram *x, mn_text message, mn_err *e)
                   contact = object_at(message, "contact_information");
     if (photo.len && photo.ptr[0] != '(') /* "(File not included...)" */
         mn_post_maker_image(m, &(mn_post_image){.name = photo});
+    take_buttons(g, message);
     if (contact.ptr) {
         const mn_text phone = value_at(g, contact, "phone_number");
         if (phone.len)
@@ -269,6 +290,10 @@ static mn_status next_chat(telegram *x, mn_err *e)
         x->begun = true;
         const mn_text messages = array_at(x->chat, "messages");
         x->open = messages.ptr && mn_json_array(&x->messages, messages);
+        if (!x->open)
+            continue;
+        x->id = mn_json_member_of(x->chat, "id", &x->id_kind);
+        x->name = mn_json_member_of(x->chat, "name", &x->name_kind);
     }
     return MN_OK;
 }
@@ -286,8 +311,8 @@ static mn_status next(mn_post_reader *r, void *state, bool *more, mn_err *e)
     *more = x->open;
     if (st || !x->open)
         return st;
-    x->chat_id = value_at(&x->gather, x->chat, "id");
-    x->chat_name = value_at(&x->gather, x->chat, "name");
+    x->chat_id = value(&x->gather, x->id, x->id_kind);
+    x->chat_name = value(&x->gather, x->name, x->name_kind);
     for (size_t i = 0; !st && i < BATCH && bytes < BATCH_BYTES; i++) {
         if (!mn_json_item(&x->messages, &message, &kind)) {
             x->open = false;

@@ -153,11 +153,17 @@ static void take_references(mn_visible *v, const GumboNode *node)
         const char *href = mn_node_attribute(node, "href");
         if (href && leads_away(href) && v->links < MN_VISIBLE_MANY)
             v->link[v->links++] = href;
+        else if (href && leads_away(href))
+            v->more = true;
     } else if (mn_node_is(node, GUMBO_TAG_IMG)) {
         const char *src = mn_node_attribute(node, "data-src");
         src = src ? src : mn_node_attribute(node, "src");
-        if (src && *src && strncasecmp(src, "data:", 5) != 0 && v->images < MN_VISIBLE_MANY)
+        if (!src || !*src || strncasecmp(src, "data:", 5) == 0)
+            return;
+        if (v->images < MN_VISIBLE_MANY)
             v->image[v->images++] = src;
+        else
+            v->more = true;
     }
 }
 
@@ -167,7 +173,7 @@ void mn_visible_read(mn_visible *v, const GumboNode *part, bool outer, size_t mo
     const GumboNode *node = part;
     bool into = true;
     mn_buf_clear(&v->text);
-    v->cut = false;
+    v->cut = v->more = false;
     v->links = v->images = 0;
     while (node && !v->text.failed) {
         into = node == part || !is_hidden(node, outer);

@@ -16,6 +16,7 @@ typedef struct mn_visible {
     bool cut;                                                   /* it had more than `most` bytes */
     const char *link[MN_VISIBLE_MANY], *image[MN_VISIBLE_MANY]; /* borrowed from the page */
     size_t links, images;
+    bool more; /* links or images than that */
 } mn_visible;
 
 /* Clears and fills it. outer: the part is the whole page, whose headers and footers are left out,
