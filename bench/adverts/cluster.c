@@ -108,11 +108,8 @@ static mn_status cluster(mn_clustering *c, mn_err *e)
     mark from = now();
     mn_status st = mn_cluster_equal(c, e);
     from = tell("equal texts", from, c->n);
-    c->parent = malloc(((size_t)c->n + 1) * sizeof *c->parent);
-    if (!c->parent)
-        abort();
-    for (uint32_t i = 0; i < c->n; i++)
-        atomic_init(&c->parent[i], i);
+    if (!st)
+        st = mn_cluster_forest(c, e);
     if (!st)
         st = mn_cluster_bands(c, c->text, c->texts, c->o.pair, e);
     from = tell("bands, pairs compared", from, c->n);

@@ -10,15 +10,11 @@
  */
 #include "adverts/cluster/pairs.h"
 
-#include <stdlib.h>
-
-#include "core/arena.h"
-
 /* By so much the first third of the bins may fall short before the rest is looked at: three
  * standard deviations of a share near one half. */
 #define GLANCE 0.13F
 
-enum { INSERTED = 12, LINE = 64 };
+enum { LINE = 64 };
 
 float mn_cluster_part(double pair)
 {
@@ -96,97 +92,52 @@ void mn_pairs_rest(mn_pairs *p)
 
 void mn_pairs_free(mn_pairs *p)
 {
-    free(p->deep);
-    free(p->room);
-    p->deep = p->room = NULL;
-    p->deep_cap = p->room_cap = 0;
-}
-
-/* --- the order of a large bucket -------------------------------------------------------------- */
-
-/* By the bands behind these, to the end of the chain; then as all texts stand. */
-static bool deeper(const mn_pairs *p, unsigned band, const mn_deep *x, const mn_deep *y)
-{
-    for (unsigned i = 3; i < mn_cluster_deep_keys(band); i++) {
-        const unsigned next = (band + i) % MN_SKETCH_BANDS;
-        const uint32_t a = mn_cluster_key(p->c, next, x->text),
-                       b = mn_cluster_key(p->c, next, y->text);
-        if (a != b)
-            return a < b;
-    }
-    return p->c->rank[x->text] < p->c->rank[y->text];
-}
-
-/* Whether x stands before y: by the two bands that follow `band`, then as `deeper` says. */
-static inline bool before(const mn_pairs *p, unsigned band, const mn_deep *x, const mn_deep *y)
-{
-    return x->keys != y->keys ? x->keys < y->keys : deeper(p, band, x, y);
-}
-
-/* Merges: pieces of INSERTED, then of twice that, and so on. The sorted ones are returned. */
-static mn_deep *sort(const mn_pairs *p, unsigned band, mn_deep *a, mn_deep *room, size_t n)
-{
-    for (size_t from = 0; from < n; from += INSERTED)
-        for (size_t i = from + 1; i < n && i < from + INSERTED; i++) {
-            const mn_deep x = a[i];
-            size_t k = i;
-            for (; k > from && before(p, band, &x, &a[k - 1]); k--)
-                a[k] = a[k - 1];
-            a[k] = x;
-        }
-    for (size_t width = INSERTED; width < n; width *= 2) {
-        for (size_t from = 0; from < n; from += 2 * width) {
-            const size_t half = from + width < n ? from + width : n,
-                         end = half + width < n ? half + width : n;
-            size_t x = from, y = half;
-            for (size_t to = from; to < end; to++) {
-                const bool second = y < end && (x == half || before(p, band, &a[y], &a[x]));
-                room[to] = second ? a[y++] : a[x++];
-            }
-        }
-        mn_deep *const sorted = room;
-        room = a;
-        a = sorted;
-    }
-    return a;
+    mn_deep_free(&p->deep);
 }
 
 /* --- buckets ---------------------------------------------------------------------------------- */
 
-static bool are_one(const mn_clustering *c, const mn_cluster_entry *at, size_t n)
+/* Makes a text of each that is to be put in order; *one: all are united already. */
+static bool begin_deep(mn_pairs *p, unsigned band, const mn_cluster_entry *at, size_t n, bool *one)
 {
-    const uint32_t root = mn_forest_find(c->parent, at[0].text);
-    for (size_t i = 1; i < n; i++)
-        if (mn_forest_find(c->parent, at[i].text) != root)
-            return false;
+    const mn_clustering *c = p->c;
+    const unsigned next = (band + 1) % MN_SKETCH_BANDS, then = (band + 2) % MN_SKETCH_BANDS;
+    if (!mn_deep_room(&p->deep, n))
+        return false;
+    mn_deep *const d = p->deep.text;
+    *one = true;
+    for (size_t i = 0; i < n; i++) {
+        d[i] = (mn_deep){.text = at[i].text, .root = mn_forest_find(c->parent, at[i].text)};
+        *one = *one && d[i].root == d[0].root;
+    }
+    for (size_t i = 0; !*one && i < n; i++)
+        d[i].keys =
+            (uint64_t)mn_cluster_key(c, next, d[i].text) << 32 | mn_cluster_key(c, then, d[i].text);
     return true;
 }
 
 static bool near_pairs(mn_pairs *p, unsigned band, const mn_cluster_entry *at, size_t n)
 {
-    const mn_clustering *c = p->c;
-    const unsigned next = (band + 1) % MN_SKETCH_BANDS, then = (band + 2) % MN_SKETCH_BANDS;
+    const uint64_t same = n < MN_CLUSTER_DEEP     ? 0
+                          : n < MN_CLUSTER_DEEPER ? UINT64_MAX << 32
+                                                  : UINT64_MAX;
+    size_t left = n;
+    bool one;
 
     p->hot++;
     p->hot_largest = n > p->hot_largest ? (uint32_t)n : p->hot_largest;
-    if (are_one(c, at, n))
-        return true;
-    if (!mn_grow(&p->deep, &p->deep_cap, n, sizeof *p->deep) ||
-        !mn_grow(&p->room, &p->room_cap, n, sizeof *p->room))
+    if (!begin_deep(p, band, at, n, &one))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t text = at[i].text;
-        p->deep[i] = (mn_deep){.keys = (uint64_t)mn_cluster_key(c, next, text) << 32 |
-                                       mn_cluster_key(c, then, text),
-                               .text = text};
-    }
-    const mn_deep *d = sort(p, band, p->deep, p->room, n);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n && k <= i + MN_CLUSTER_NEIGHBOURS; k++) {
-            if ((n >= MN_CLUSTER_DEEP && d[i].keys >> 32 != d[k].keys >> 32) ||
-                (n >= MN_CLUSTER_DEEPER && d[i].keys != d[k].keys))
+    if (one)
+        return true;
+    const mn_deep *d = mn_deep_order(&p->deep, p->c, band, &left, same);
+    if (!d)
+        return false;
+    for (size_t i = 0; i < left; i++)
+        for (size_t k = i + 1; k < left && k <= i + MN_CLUSTER_NEIGHBOURS; k++) {
+            if ((d[i].keys ^ d[k].keys) & same)
                 break;
-            if (mn_forest_find(c->parent, d[i].text) != mn_forest_find(c->parent, d[k].text))
+            if (d[i].root != d[k].root)
                 compare(p, d[i].text, d[k].text);
         }
     return true;

@@ -9,7 +9,7 @@
 #ifndef ADVERTS_CLUSTER_PAIRS_H
 #define ADVERTS_CLUSTER_PAIRS_H
 
-#include "adverts/cluster/inside.h"
+#include "adverts/cluster/deep.h"
 
 enum {
     MN_PAIRS_WAITING = 64, /* for their first bins; a power of two, as the next */
@@ -21,20 +21,13 @@ typedef struct mn_couple {
     mn_agree first; /* of the first bins, once they are known */
 } mn_couple;
 
-/* A text of a large bucket, with what it is sorted by. */
-typedef struct mn_deep {
-    uint64_t keys; /* of the next two bands */
-    uint32_t text;
-} mn_deep;
-
 /* A thread's. */
 typedef struct mn_pairs {
     mn_clustering *c;
     float part; /* of full bins that must agree */
     mn_couple wait[MN_PAIRS_WAITING], close[MN_PAIRS_CLOSE];
     size_t waiting, waited, closing, closed; /* so many came, so many went */
-    mn_deep *deep, *room;
-    size_t deep_cap, room_cap;
+    mn_deeps deep;
     uint64_t compared;
     uint32_t hot, hot_largest;
 } mn_pairs;
