@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 struct mn_map_slot {
@@ -92,7 +93,7 @@ uint32_t mn_map_get(const mn_map *m, mn_text key)
 void mn_map_ask(const mn_map *m, uint64_t hash)
 {
     if (m->cap)
-        __builtin_prefetch(&m->slots[(size_t)hash & (m->cap - 1)]);
+        mn_prefetch(&m->slots[(size_t)hash & (m->cap - 1)]);
 }
 
 uint32_t mn_map_near(const mn_map *m, uint64_t hash)
@@ -100,7 +101,7 @@ uint32_t mn_map_near(const mn_map *m, uint64_t hash)
     const struct mn_map_slot *s = m->cap ? &m->slots[(size_t)hash & (m->cap - 1)] : NULL;
     if (!s || !s->key.ptr || s->hash != hash)
         return MN_MAP_NONE;
-    __builtin_prefetch(s->key.ptr);
+    mn_prefetch(s->key.ptr);
     return s->value;
 }
 

@@ -7,6 +7,7 @@
  * mean of the two shares, so that the longest phrase that lies wholly in the
  * description wins over its parts. O(postings of the description's words).
  */
+#include "core/prefetch.h"
 #include "reference/words.h"
 
 #include <math.h>
@@ -165,7 +166,7 @@ void mn_words_match(mn_verdict *v, const mn_words *w, const mn_query *q, size_t 
     }
     for (size_t i = 0; i < h.n; i++) {
         if (i + AHEAD < h.n) /* phrases lie far apart */
-            __builtin_prefetch(&w->phrase[h.at[i + AHEAD].phrase]);
+            mn_prefetch(&w->phrase[h.at[i + AHEAD].phrase]);
         take_hit(v, w, q, &h.at[i], mass);
     }
     for (size_t i = 0; i < MN_INDUSTRIES; i++)

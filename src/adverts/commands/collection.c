@@ -9,6 +9,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 enum {
@@ -160,8 +161,8 @@ static void do_piece(size_t i, void *payload)
             r->st = number_place(&r->c->number[k], r->c, &r->b->place[k], &r->e);
         for (uint32_t k = 0; !r->st && k < r->b->n; k++) {
             if (k + AHEAD < r->b->n) {
-                __builtin_prefetch(r->b->post[k + AHEAD].id.ptr);
-                __builtin_prefetch(r->b->post[k + AHEAD].text.ptr);
+                mn_prefetch(r->b->post[k + AHEAD].id.ptr);
+                mn_prefetch(r->b->post[k + AHEAD].text.ptr);
             }
             r->st = keep(r->c, &r->b->post[k], &r->e);
         }

@@ -11,6 +11,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/prefetch.h"
 
 enum { SHARDS = MN_ID_SHARDS, SHARD_BITS = 5, AHEAD = 16 };
 _Static_assert(SHARDS == 1 << SHARD_BITS, "a shard is some bits of a hash");
@@ -173,7 +174,7 @@ static void fill_shard(size_t i, void *payload)
         const mn_id_chunk *c = &m->batch.chunk[k];
         for (size_t o = c->from[i]; o < c->from[i + 1]; o++) {
             if (o + AHEAD < c->from[i + 1])
-                __builtin_prefetch(&s->number[c->find[c->order[o + AHEAD]].number]);
+                mn_prefetch(&s->number[c->find[c->order[o + AHEAD]].number]);
             const mn_id_find *f = &c->find[c->order[o]];
             const uint32_t v = s->number[f->number], post = (uint32_t)m->posts + f->post;
             m->row[row + c->order[o]] = (mn_id_row){post, v, f->start, f->end, f->score, f->rules};

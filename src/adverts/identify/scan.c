@@ -14,6 +14,7 @@
 #include "adverts/identify/memo.h"
 #include "adverts/identify/word.h"
 #include "core/err.h"
+#include "core/prefetch.h"
 
 #define ALWAYS        static inline __attribute__((always_inline))
 #define ID_BLOCK_ROOM (64 + ID_MEMO_WORD) /* bytes that are read from a block's beginning */
@@ -120,7 +121,7 @@ ALWAYS void find_words(words_here *w, const id_pass *k, const id_block *b, const
             w->how[j] = BY_MEMO;
             w->key[j] = id_memo_key_of(p + i, n);
             w->place[j] = (uint32_t)id_memo_place(&w->key[j]);
-            __builtin_prefetch(&k->s->memo->word[w->place[j]]);
+            mn_prefetch(&k->s->memo->word[w->place[j]]);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/map.h"
+#include "core/prefetch.h"
 
 enum { FIRST = 1 << 12 };
 
@@ -43,7 +44,7 @@ uint64_t mn_post_seen_hash(mn_text id)
 void mn_post_seen_ask(const mn_post_seen *s, uint64_t hash)
 {
     if (s->cap)
-        __builtin_prefetch(&s->slot[(size_t)hash & (s->cap - 1)]);
+        mn_prefetch(&s->slot[(size_t)hash & (s->cap - 1)]);
 }
 
 bool mn_post_seen_put(mn_post_seen *s, uint64_t hash, bool *before)

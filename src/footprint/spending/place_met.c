@@ -6,6 +6,7 @@
 #include "footprint/spending/place.h"
 
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 mn_text mn_place_cell(const mn_placer *p, size_t row, size_t col)
@@ -33,8 +34,8 @@ void mn_placer_ask(mn_placer *p, size_t row)
     if (near->words.len > 0 && near->salt == seen->salt) {
         const uint32_t at = mn_map_near(seen, near->hash);
         if (at != MN_MAP_NONE) {
-            __builtin_prefetch(&p->kept[at]);
-            __builtin_prefetch((const char *)&p->kept[at] + 64);
+            mn_prefetch(&p->kept[at]);
+            mn_prefetch((const char *)&p->kept[at] + 64);
         }
     }
     p->now = p->ahead[row % MN_AHEAD];

@@ -5,6 +5,7 @@
 #include "footprint/spending/tally.h"
 
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 #include <stdint.h>
@@ -136,7 +137,7 @@ uint64_t mn_tallies_ask(const mn_tallies *t, const mn_tally *one)
 {
     const uint64_t hash = hash_of(one);
     if (t->slots > 0) {
-        __builtin_prefetch(&t->slot[(size_t)hash & (t->slots - 1)]);
+        mn_prefetch(&t->slot[(size_t)hash & (t->slots - 1)]);
     }
     return hash;
 }
@@ -146,8 +147,8 @@ void mn_tallies_near(const mn_tallies *t, uint64_t asked)
     if (t->slots > 0) {
         const uint32_t at = t->slot[(size_t)asked & (t->slots - 1)];
         if (at != UINT32_MAX) {
-            __builtin_prefetch(&t->at[at]);
-            __builtin_prefetch((const char *)&t->at[at] + 64, 1);
+            mn_prefetch(&t->at[at]);
+            mn_prefetch((const char *)&t->at[at] + 64);
         }
     }
 }

@@ -18,6 +18,7 @@
  * known before that a look-up costs too much.
  */
 #include "core/arena.h"
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 #include <stdlib.h>
 #include <string.h>
@@ -220,7 +221,7 @@ void mn_bounds_note(mn_bounds *b, mn_look *l)
         const uint8_t *slot = mn_bounds_slot(b, l->s.node[i], d);
         if (!n)
             continue;
-        __builtin_prefetch(slot, 1);
+        mn_prefetch(slot);
         if (!mn_edges_add(&l->list, (uint64_t)(slot - b->slot) * NUMBERS + n - 1))
             l->failed = true;
     }

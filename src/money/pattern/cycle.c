@@ -12,6 +12,7 @@
  * blocks nodes; here by time). The cost is that of the walks back from u that keep to the window,
  * the band and the hops: O(payments x hops) where nothing is found; `visits` bounds it.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 /* Receipts of u that are looked at before what v paid; visits from which on it is noted that a walk
@@ -224,7 +225,7 @@ static bool walk(search *s)
             return false;
         next[n - 1] = mn_pay_flow_back(l->flow, at, x->prev_in);
         if (next[n - 1] != MN_EDGE_NONE) /* wanted now, or when the walk comes back to it */
-            __builtin_prefetch(mn_pay_flow_at(l->flow, next[n - 1]));
+            mn_prefetch(mn_pay_flow_at(l->flow, next[n - 1]));
         if (goes_on(s, x, at, n)) {
             come_to(s, n, at, x->from);
             next[n] = mn_pay_flow_back(l->flow, at, x->feeds);

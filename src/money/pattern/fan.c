@@ -9,6 +9,7 @@
  */
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +30,9 @@ static void ask(const mn_fans *f, const mn_pay_flow *flow, uint64_t number)
 {
     const mn_edge *x = mn_pay_flow_at(flow, number);
     if (mn_side_is_node(x->from))
-        __builtin_prefetch(&f->node[x->from], 1);
+        mn_prefetch(&f->node[x->from]);
     if (mn_side_is_node(x->to))
-        __builtin_prefetch(&f->node[x->to], 1);
+        mn_prefetch(&f->node[x->to]);
 }
 
 /* place: the payment of the chunk before which they leave; MN_PAGE: not noted. */
@@ -135,7 +136,7 @@ void mn_signs_take(mn_signs *s, const mn_pay_flow *flow, const mn_chunk *k)
         if (i + MN_AHEAD < k->n) {
             const mn_edge *later = mn_pay_flow_at(flow, k->first + i + MN_AHEAD);
             if (mn_side_is_node(later->from))
-                __builtin_prefetch(&s->node[later->from], 1);
+                mn_prefetch(&s->node[later->from]);
         }
         if (!mn_side_is_node(x->from | x->to))
             continue;

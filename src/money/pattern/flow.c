@@ -10,6 +10,7 @@
 #include "money/pattern/flow.h"
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/prefetch.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -327,7 +328,7 @@ static uint32_t back_to(uint64_t number, uint64_t end)
 
 void mn_pay_flow_ask_index(const mn_pay_flow *f, uint32_t from, uint32_t to)
 {
-    __builtin_prefetch(&f->bucket[bucket_of(f, pair_hash(from, to))]);
+    mn_prefetch(&f->bucket[bucket_of(f, pair_hash(from, to))]);
 }
 
 /* The entry of a pair in one bucket whose edge is below `before`, or NULL. An entry of old that
@@ -412,9 +413,9 @@ void mn_pay_flow_link(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *paid)
         if (i + AHEAD < n) {
             const mn_edge *next = mn_pay_flow_at(f, number + AHEAD);
             if (mn_side_is_node(next->from))
-                __builtin_prefetch(&f->ends[next->from], 1);
+                mn_prefetch(&f->ends[next->from]);
             if (mn_side_is_node(next->to))
-                __builtin_prefetch(&f->ends[next->to], 1);
+                mn_prefetch(&f->ends[next->to]);
         }
         if (mn_side_is_node(x->from)) {
             mn_ends *end = &f->ends[x->from];
@@ -450,7 +451,7 @@ static void ask_edge(const mn_pay_flow *f, uint64_t number)
     for (uint32_t bits = tagged(b, tag_of(hash)); bits; bits &= bits - 1) {
         const uint64_t other = entry_edge(f, b->number[__builtin_ctz(bits)]);
         if (other != MN_EDGE_NONE)
-            __builtin_prefetch(mn_pay_flow_at(f, other), 1);
+            mn_prefetch(mn_pay_flow_at(f, other));
     }
 }
 

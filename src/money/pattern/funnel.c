@@ -6,6 +6,7 @@
  * a rest, and a lot notes how much of it left soon and how much elsewhere. Areas are counted by the
  * last lot of each, as in fan.c. O(1) amortised.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 typedef struct lot {
@@ -159,14 +160,14 @@ static void ask(const mn_funnels *s, const mn_look *l, const mn_chunk *k, size_t
         return;
     const mn_edge *x = mn_pay_flow_at(l->flow, l->at + 2 * MN_AHEAD);
     if (mn_side_is_node(x->from))
-        __builtin_prefetch(&s->state[x->from]);
+        mn_prefetch(&s->state[x->from]);
     x = mn_pay_flow_at(l->flow, l->at + MN_AHEAD);
     if (mn_side_is_node(x->from) && s->state[x->from])
-        __builtin_prefetch(state_of(s, x->from), 1);
+        mn_prefetch(state_of(s, x->from));
     x = mn_pay_flow_at(l->flow, l->at + MN_AHEAD_NEXT);
     const state *t = mn_side_is_node(x->from) ? state_of(s, x->from) : NULL;
     if (t && t->open)
-        __builtin_prefetch(mn_slab_at(&s->lots, t->open), 1);
+        mn_prefetch(mn_slab_at(&s->lots, t->open));
 }
 
 void mn_funnels_take(mn_funnels *s, mn_look *l, const mn_chunk *k)

@@ -13,6 +13,7 @@
 #ifndef MONEY_PATTERN_INNER_H
 #define MONEY_PATTERN_INNER_H
 
+#include "core/prefetch.h"
 #include "money/pattern/flow.h"
 #include "money/pattern/pattern.h"
 #include <stdatomic.h>
@@ -441,7 +442,7 @@ static inline uint32_t mn_look_paid(const mn_look *l, uint32_t node)
 /* Two steps of asking the processor for what that will read, the second a while after the first. */
 static inline void mn_look_ask(const mn_look *l, uint32_t from)
 {
-    __builtin_prefetch(&l->signs->node[from]);
+    mn_prefetch(&l->signs->node[from]);
 }
 static inline void mn_look_ask_again(const mn_look *l, uint32_t from, uint32_t to)
 {

@@ -6,12 +6,13 @@
  * left of the receipts in the window is always their beginning, and its sum says of each what has
  * left of it: two sums a node are enough, at O(1) a payment.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 static void ask(const mn_passes *s, uint32_t node)
 {
     if (mn_side_is_node(node))
-        __builtin_prefetch(&s->node[node], 1);
+        mn_prefetch(&s->node[node]);
 }
 
 void mn_passes_forward(mn_passes *s, const mn_pay_flow *flow, const mn_pattern_config *c,

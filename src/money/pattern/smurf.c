@@ -4,6 +4,7 @@
  *
  * A source counts by its last payment, as in fan.c: O(1) a payment, exact whatever the node has.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 static bool is_below(const mn_pattern_config *c, const mn_edge *x)
@@ -16,7 +17,7 @@ static void ask(const mn_smurfs *s, const mn_pay_flow *flow, uint64_t number)
 {
     const mn_edge *x = mn_pay_flow_at(flow, number);
     if (mn_side_is_node(x->to))
-        __builtin_prefetch(&s->node[x->to], 1);
+        mn_prefetch(&s->node[x->to]);
 }
 
 void mn_smurfs_forward(mn_smurfs *s, const mn_pay_flow *flow, const mn_pattern_config *c,
@@ -76,7 +77,7 @@ void mn_smurfs_take(mn_smurfs *s, mn_look *l, const mn_chunk *k)
         if (i + MN_AHEAD < k->n) {
             ask(s, l->flow, l->at + MN_AHEAD);
             if (k->pair[i + MN_AHEAD] != MN_EDGE_NONE)
-                __builtin_prefetch(mn_pay_flow_at(l->flow, k->pair[i + MN_AHEAD]));
+                mn_prefetch(mn_pay_flow_at(l->flow, k->pair[i + MN_AHEAD]));
         }
         mn_smurfs_forward(s, l->flow, l->c, l->flow->epoch + l->e->time);
         take(s, l, k->pair[i]);

@@ -7,6 +7,7 @@
  * while the others go on.
  */
 #include "core/arena.h"
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 #include <stdlib.h>
 #include <string.h>
@@ -150,7 +151,7 @@ static void go_to(const mn_look *l, walk *w, uint64_t at)
 {
     w->at = at;
     if (at != MN_EDGE_NONE)
-        __builtin_prefetch(mn_pay_flow_at(l->flow, at));
+        mn_prefetch(mn_pay_flow_at(l->flow, at));
 }
 
 /* Along what the centre paid, or what it was paid. */

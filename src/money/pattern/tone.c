@@ -6,6 +6,7 @@
  * the kind, or nearly all payees have paid nothing of the kind; then no list is walked. A class is
  * a quarter of the amounts between two powers of two; after 16 of these classes begin again.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 enum { QUARTERS = 4, CLASSES = 64 };
@@ -46,8 +47,8 @@ void mn_tones_take(mn_tones *t, const mn_pay_flow *flow, const mn_chunk *k)
         if (i + MN_AHEAD < k->n) {
             const mn_edge *later = mn_pay_flow_at(flow, k->first + i + MN_AHEAD);
             if (mn_side_is_node(later->from | later->to)) {
-                __builtin_prefetch(&t->node[later->from], 1);
-                __builtin_prefetch(&t->node[later->to], 1);
+                mn_prefetch(&t->node[later->from]);
+                mn_prefetch(&t->node[later->to]);
             }
         }
         const uint64_t value = mn_edge_value(x);

@@ -7,6 +7,7 @@
  * the others go on; what they met is near when the look-ups follow. Nothing is found here, so
  * nothing that is found depends on it.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 enum { SIDE_BY_SIDE = 24 };
@@ -17,7 +18,7 @@ void mn_look_warm(const mn_look *l, mn_path *path, size_t n)
     for (;;) {
         while (live < SIDE_BY_SIDE && next < n) {
             if (path[next].at != MN_EDGE_NONE) {
-                __builtin_prefetch(mn_pay_flow_at(l->flow, path[next].at));
+                mn_prefetch(mn_pay_flow_at(l->flow, path[next].at));
                 active[live++] = next;
             }
             next++;
@@ -34,7 +35,7 @@ void mn_look_warm(const mn_look *l, mn_path *path, size_t n)
             if (x->time < p->since || !--p->most || p->at == MN_EDGE_NONE)
                 active[i--] = active[--live];
             else
-                __builtin_prefetch(mn_pay_flow_at(l->flow, p->at));
+                mn_prefetch(mn_pay_flow_at(l->flow, p->at));
         }
     }
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 enum { FILES_MOST = 254, FEWEST_ROWS = 4096, SLOT_AHEAD = 32, KEY_AHEAD = 20, TEXT_AHEAD = 10 };
@@ -237,7 +238,7 @@ static mn_status map_ends(mn_pay_book *b, const mn_pay_gather *g, maps *m, const
             mn_pay_names_ask(&b->accounts, g->end[i + SLOT_AHEAD].hash);
         if (i + KEY_AHEAD < g->ends) {
             mn_pay_names_near(&b->accounts, g->end[i + KEY_AHEAD].hash);
-            __builtin_prefetch(g->end[i + KEY_AHEAD].name.ptr);
+            mn_prefetch(g->end[i + KEY_AHEAD].name.ptr);
         }
         if (i + TEXT_AHEAD < g->ends)
             mn_pay_names_text(&b->accounts, g->end[i + TEXT_AHEAD].hash);

@@ -10,6 +10,7 @@
 
 #include "core/arena.h"
 #include "core/map.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 enum { FEWEST = 64 };
@@ -91,7 +92,7 @@ uint32_t mn_pay_names_find(const mn_pay_names *k, mn_text in, mn_text name)
 void mn_pay_names_ask(const mn_pay_names *k, uint64_t hash)
 {
     if (k->slots)
-        __builtin_prefetch(&k->slot[(size_t)hash & (k->slots - 1)]);
+        mn_prefetch(&k->slot[(size_t)hash & (k->slots - 1)]);
 }
 
 /* The first whose half of the hash is the same: a guess, as it may be another's. */
@@ -112,15 +113,15 @@ void mn_pay_names_near(const mn_pay_names *k, uint64_t hash)
     const mn_pay_name *is = guess(k, hash);
     if (!is)
         return;
-    __builtin_prefetch(&is->hash); /* it may lie across two lines */
-    __builtin_prefetch(&is->name.len);
+    mn_prefetch(&is->hash); /* it may lie across two lines */
+    mn_prefetch(&is->name.len);
 }
 
 void mn_pay_names_text(const mn_pay_names *k, uint64_t hash)
 {
     const mn_pay_name *is = guess(k, hash);
     if (is)
-        __builtin_prefetch(is->name.ptr);
+        mn_prefetch(is->name.ptr);
 }
 
 void mn_pay_names_clear(mn_pay_names *k)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "screen/index/ask.h"
 
 enum {
@@ -178,7 +179,7 @@ static size_t look_up(mn_finder *f, const mn_index *x)
     for (size_t i = 0; i < a->n; i++) {
         found *g = &f->found[i];
         g->at = mn_sieve_at(&g->bits, (mn_keys_of)a->key[i].kind, a->key[i].hash, x->sieve_bits);
-        __builtin_prefetch(&x->sieve[g->at]);
+        mn_prefetch(&x->sieve[g->at]);
     }
     for (size_t i = 0; i < a->n; i++) {
         const found g = f->found[i];
@@ -188,16 +189,16 @@ static size_t look_up(mn_finder *f, const mn_index *x)
         n += (x->sieve[g.at] & g.bits) == g.bits;
     }
     for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(&x->keys[f->found[i].key->kind].bucket[f->found[i].at]);
+        mn_prefetch(&x->keys[f->found[i].key->kind].bucket[f->found[i].at]);
     for (size_t i = 0; i < n; i++) {
         const mn_keys *k = &x->keys[f->found[i].key->kind];
-        __builtin_prefetch(&k->item[k->bucket[f->found[i].at]]);
+        mn_prefetch(&k->item[k->bucket[f->found[i].at]]);
     }
     for (size_t i = 0; i < n; i++) {
         found *g = &f->found[i];
         g->to = mn_keys_find(&g->from, &x->keys[g->key->kind], g->key->hash);
         if (g->from < g->to && g->key->what == MN_ASK_WORDS)
-            __builtin_prefetch(&x->word[g->from->value]);
+            mn_prefetch(&x->word[g->from->value]);
     }
     return n;
 }
@@ -271,7 +272,7 @@ static void touch(mn_finder *f, const mn_index *x, uint32_t name, const run *r)
     const uint32_t most = r->weight > had ? r->weight : had;
     f->touch[f->touched] = (uint16_t)i;
     f->touched += known + 1;
-    __builtin_prefetch(&x->says[name]);
+    mn_prefetch(&x->says[name]);
     *c = (cell){.name = name,
                 .stamp = f->stamp,
                 .weight = (c->weight & known) + (most - had),
@@ -303,7 +304,7 @@ static uint32_t choose(mn_finder *f, uint16_t first[MN_ASK_OF], uint16_t next[RU
             names += r->count;
             next[at] = first[r->of];
             first[r->of] = at;
-            __builtin_prefetch(r->post ? (const void *)r->post : (const void *)r->key);
+            mn_prefetch(r->post ? (const void *)r->post : (const void *)r->key);
         }
     }
     return names;

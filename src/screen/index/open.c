@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 #include "screen/index/layout.h"
 
@@ -300,7 +301,7 @@ mn_schema mn_index_schema(const mn_index *x, uint32_t entry)
 
 void mn_index_prefetch_entry(const mn_index *x, uint32_t entry)
 {
-    __builtin_prefetch(&x->entry[entry]);
+    mn_prefetch(&x->entry[entry]);
 }
 
 size_t mn_index_values(const mn_index *x, uint32_t entry)

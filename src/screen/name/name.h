@@ -12,6 +12,7 @@
 #define SCREEN_NAME_H
 
 #include "core/arena.h"
+#include "core/prefetch.h"
 
 #include <manumit/party.h>
 
@@ -170,7 +171,7 @@ static inline mn_text mn_token_written(const mn_parsed *p, const mn_token *t)
 static inline void mn_parsed_prefetch(const mn_parsed *p)
 {
     for (size_t i = 0; i < 4; i++)
-        __builtin_prefetch((const char *)p + 64 * i);
+        mn_prefetch((const char *)p + 64 * i);
 }
 /* Whether len bytes at p, a multiple of 8, are an mn_parsed whose parts lie within it; for what
  * was read from a file. O(tokens). */

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "core/prefetch.h"
 #include "core/text.h"
 #include "trace/chain/rows.h"
 
@@ -26,13 +27,13 @@ static void guess(mn_chain_builder *b, mn_pending_one *x)
 {
     x->guess = mn_chain_ids_guess(&b->ref_id, x->hash);
     if (x->guess < b->refs)
-        __builtin_prefetch(&b->ref[x->guess]);
+        mn_prefetch(&b->ref[x->guess]);
 }
 
 static void ask_text(const mn_chain_builder *b, const mn_pending_one *x)
 {
     if (x->guess != MN_NOT_ANY)
-        __builtin_prefetch(b->pool.bytes + b->ref_id.span[x->guess].at);
+        mn_prefetch(b->pool.bytes + b->ref_id.span[x->guess].at);
 }
 
 static mn_status finish(mn_chain_builder *b, mn_pending_one *x, mn_text t, mn_err *e)

@@ -11,6 +11,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/map.h"
+#include "core/prefetch.h"
 #include "core/text.h"
 
 mn_status mn_chain_pool_room(mn_span *out, mn_pool *p, size_t n, mn_err *e)
@@ -161,7 +162,7 @@ uint64_t mn_chain_ids_hash(const mn_ids *ids, mn_text t)
 void mn_chain_ids_ask(const mn_ids *ids, uint64_t hash)
 {
     if (ids->slots)
-        __builtin_prefetch(&ids->slot[(size_t)hash & (ids->slots - 1)]);
+        mn_prefetch(&ids->slot[(size_t)hash & (ids->slots - 1)]);
 }
 
 uint32_t mn_chain_ids_guess(const mn_ids *ids, uint64_t hash)
@@ -172,7 +173,7 @@ uint32_t mn_chain_ids_guess(const mn_ids *ids, uint64_t hash)
         if (s->at == MN_NOT_ANY)
             return MN_NOT_ANY;
         if (s->tag == (uint32_t)(hash >> 32)) {
-            __builtin_prefetch(&ids->span[s->at]);
+            mn_prefetch(&ids->span[s->at]);
             return s->at;
         }
     }

@@ -13,6 +13,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/prefetch.h"
 
 typedef struct count {
     const mn_graph *g;
@@ -226,16 +227,16 @@ static mn_status go_on(count *s, const mn_layer *l, const mn_bundle *b, mn_layer
  * is told how far back to look. */
 static void fetch_way(const count *s, const mn_way *way)
 {
-    __builtin_prefetch(&s->g->group[way->group]);
-    __builtin_prefetch(&s->x->of_place[way->place]);
-    __builtin_prefetch(&s->g->need[(size_t)way->place * s->g->tiers]);
+    mn_prefetch(&s->g->group[way->group]);
+    mn_prefetch(&s->x->of_place[way->place]);
+    mn_prefetch(&s->g->need[(size_t)way->place * s->g->tiers]);
 }
 
 static void fetch_days(const count *s, const mn_way *way)
 {
     const mn_group *x = &s->g->group[way->group];
     if (x->count > 2 && !x->ordered && s->g->c->supply.from)
-        __builtin_prefetch(&s->g->c->supply.from[x->first + x->count - 1]);
+        mn_prefetch(&s->g->c->supply.from[x->first + x->count - 1]);
 }
 
 enum { AHEAD = 6, FIRST = 4 };
@@ -254,13 +255,13 @@ static void fetch_bundle(const count *s, const mn_layer *l, size_t i)
     const mn_ways *w = s->w;
     if (i + 4 * FIRST < l->bundles) {
         const uint32_t place = l->bundle[i + 4 * FIRST].place;
-        __builtin_prefetch(&w->at[place]);
-        __builtin_prefetch(&s->g->node[place]);
+        mn_prefetch(&w->at[place]);
+        mn_prefetch(&s->g->node[place]);
     }
     if (i + 3 * FIRST < l->bundles) {
         const mn_way *way = w->way + w->at[l->bundle[i + 3 * FIRST].place];
-        __builtin_prefetch(way);
-        __builtin_prefetch(way + FIRST - 1);
+        mn_prefetch(way);
+        mn_prefetch(way + FIRST - 1);
     }
     for (unsigned far = 1; far <= 2; far++) {
         if (i + far * FIRST >= l->bundles)

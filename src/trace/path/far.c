@@ -11,6 +11,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/prefetch.h"
 #include "trace/path/graph.h"
 
 /* Parties in the order in which they were met, and where their tiers begin. */
@@ -101,13 +102,13 @@ static uint64_t edges_of(const front *f, const uint32_t *of)
 static void fetch_in(const mn_chain *c, const front *f, size_t i, size_t n)
 {
     if (i + 2 * AHEAD < n)
-        __builtin_prefetch(&c->in[f->party[i + 2 * AHEAD]]);
+        mn_prefetch(&c->in[f->party[i + 2 * AHEAD]]);
     if (i + AHEAD >= n)
         return;
     const uint32_t at = c->in[f->party[i + AHEAD]], end = c->in[f->party[i + AHEAD] + 1];
     const char *line = (const char *)&c->edge[at], *last = (const char *)&c->edge[end];
     for (unsigned k = 0; k < LINES && line < last; k++, line += 64)
-        __builtin_prefetch(line);
+        mn_prefetch(line);
 }
 
 static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
@@ -122,13 +123,13 @@ static mn_status tier_down(meeting *m, const mn_ctx *ctx, mn_err *e)
         if (i % 4096 == 0 && (st = mn_poll(ctx, e)))
             break;
         if (i + AHEAD < to)
-            __builtin_prefetch(&c->out[m->down.party[i + AHEAD]]);
+            mn_prefetch(&c->out[m->down.party[i + AHEAD]]);
         if (i + AHEAD / 2 < to)
-            __builtin_prefetch(&c->sold[c->out[m->down.party[i + AHEAD / 2]]]);
+            mn_prefetch(&c->sold[c->out[m->down.party[i + AHEAD / 2]]]);
         const uint32_t end = c->out[party + 1];
         for (uint32_t k = c->out[party]; k < end && !st; k++) {
             if (k + AHEAD < end)
-                __builtin_prefetch(&c->edge[c->sold[k + AHEAD]].buyer);
+                mn_prefetch(&c->edge[c->sold[k + AHEAD]].buyer);
             st = meet_down(m, c->edge[c->sold[k]].buyer, m->downs, e);
         }
     }

@@ -8,6 +8,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/prefetch.h"
 #include "trace/path/graph.h"
 
 enum { JOINS_MAX = 200000000 };             /* kept */
@@ -181,15 +182,15 @@ static void fetch_edge(const mn_graph *g, uint32_t edge)
     const mn_chain *c = g->c;
     const mn_chain_edge *x = &c->edge[edge];
     if (c->supply.kind && !c->all_forward)
-        __builtin_prefetch(&c->supply.kind[x->first]);
+        mn_prefetch(&c->supply.kind[x->first]);
     if (c->supply.from && !c->all_dated) {
-        __builtin_prefetch(&c->supply.from[x->first]);
-        __builtin_prefetch(&c->supply.from[x->first + x->count - 1]);
+        mn_prefetch(&c->supply.from[x->first]);
+        mn_prefetch(&c->supply.from[x->first + x->count - 1]);
     }
     if (c->supply.lot)
-        __builtin_prefetch(&c->supply.lot[x->first]);
-    __builtin_prefetch(&g->first_group[edge]);
-    __builtin_prefetch(&g->shared[x->seller]);
+        mn_prefetch(&c->supply.lot[x->first]);
+    mn_prefetch(&g->first_group[edge]);
+    mn_prefetch(&g->shared[x->seller]);
 }
 
 /* The same of places that are next in the queue. */
@@ -198,16 +199,16 @@ static void fetch_place(const mn_graph *g, size_t i)
     enum { LINES = 3 };
     const mn_chain *c = g->c;
     if (i + 5 * AHEAD < g->queued)
-        __builtin_prefetch(&g->place[g->queue[i + 5 * AHEAD]]);
+        mn_prefetch(&g->place[g->queue[i + 5 * AHEAD]]);
     if (i + 4 * AHEAD < g->queued)
-        __builtin_prefetch(&c->in[g->place[g->queue[i + 4 * AHEAD]].party]);
+        mn_prefetch(&c->in[g->place[g->queue[i + 4 * AHEAD]].party]);
     if (i + 3 * AHEAD >= g->queued)
         return;
     const uint32_t party = g->place[g->queue[i + 3 * AHEAD]].party;
     const char *line = (const char *)&c->edge[c->in[party]],
                *last = (const char *)&c->edge[c->in[party + 1]];
     for (unsigned k = 0; k < LINES && line < last; k++, line += 64)
-        __builtin_prefetch(line);
+        mn_prefetch(line);
 }
 
 /* Of a place that is next in the queue, the first edges that are not too far. Most places have few

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/err.h"
+#include "core/prefetch.h"
 
 /* Multiply-shift by a secret odd number (Dietzfelbinger and others 1997,
  * doi 10.1006/jagm.1997.0873): nobody can prepare texts whose places collide. */
@@ -65,7 +66,7 @@ bool mn_seen_has(const mn_seen *s, uint64_t hash)
 void mn_seen_ask(const mn_seen *s, uint64_t hash)
 {
     if (s->cap)
-        __builtin_prefetch(&s->slot[first(s, hash)]);
+        mn_prefetch(&s->slot[first(s, hash)]);
 }
 
 void mn_seen_free(mn_seen *s)
