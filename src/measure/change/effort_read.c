@@ -9,6 +9,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "measure/change/effort.h"
+#include "measure/lists/cells.h"
 
 void mn_effort_tables_free(mn_effort_tables *t)
 {
@@ -111,6 +112,12 @@ static mn_status number(unsigned *out, mn_effort_tables *t, const char *name, mn
             *out = i;
             return MN_OK;
         }
+    for (unsigned i = 0; i < t->lists; i++)
+        if (mn_alike(mn_text_of(t->name[i]), mn_text_of(name))) {
+            mn_fail(e, MN_DATA, "the list '%.60s' is called '%.60s' elsewhere", name, t->name[i]);
+            return mn_hint(e, "write one list alike in all records; two lists need names that "
+                              "differ in more than case, accents or spaces");
+        }
     if (t->lists == MN_LISTS_MOST)
         return mn_fail(e, MN_DATA, "there are more than %d lists in all years", MN_LISTS_MOST);
     *out = t->lists;
@@ -160,6 +167,8 @@ mn_status mn_effort_read(mn_effort_tables *out, const mn_table *t, size_t time,
     }
     if (!st)
         st = together(&all, h, e);
+    if (st && st != MN_SYSTEM && !e->file[0])
+        snprintf(e->file, sizeof e->file, "%s", mn_table_source(t));
     for (size_t y = 0; h && y < MN_EFFORT_YEARS; y++)
         mn_histories_free(&h[y]);
     free(h);

@@ -12,15 +12,14 @@
 #include "report/made.h"
 #include "table/maker.h"
 
-/* "police, health and border" */
+/* "police + health + border": no words, as they are translated around it */
 static void put_lists(mn_buf *b, const mn_histories *h, unsigned set)
 {
-    const unsigned last = 31 - (unsigned)__builtin_clz(set);
     const char *sep = "";
-    for (unsigned k = 0; k <= last; k++)
+    for (unsigned k = 0; k < h->lists; k++)
         if (set >> k & 1) {
-            mn_buf_fmt(b, "%s%s", k == last && *sep ? " and " : sep, h->name[k]);
-            sep = ", ";
+            mn_buf_fmt(b, "%s%s", sep, h->name[k]);
+            sep = " + ";
         }
 }
 

@@ -30,19 +30,27 @@ static void put_effect(mn_buf *b, const mn_findings *x, const mn_finding *f)
     }
     mn_buf_fmt(b, " With that, in %zu simulated tables of this one's shape, ", x->tables);
     put_off(b, "stepwise", &f->stepwise);
-    if (!isnan(f->coverage.median)) {
-        mn_buf_str(b, ", ");
-        put_off(b, "coverage", &f->coverage);
-    }
     if (f->first != f->second && !isnan(f->independent.median)) {
-        mn_buf_str(b, ", ");
+        mn_buf_str(b, "; ");
         put_off(b, "a model without dependence", &f->independent);
+    }
+    if (!isnan(f->coverage.median)) {
+        mn_buf_str(b, "; ");
+        put_off(b, "coverage", &f->coverage);
     }
     mn_buf_char(b, '.');
 }
 
-static void put_nowhere(mn_buf *b, const mn_finding *f)
+static void put_nowhere(mn_buf *b, const mn_histories *h, const mn_finding *f)
 {
+    if (!(f->seen < h->cases) && !(f->seen > h->cases)) {
+        mn_buf_fmt(b,
+                   "%.0f persons are on no list by this table, as many as all others together: is "
+                   "that a row of totals? They are left out. The fault, if not: marks that were "
+                   "lost.",
+                   f->seen);
+        return;
+    }
     mn_buf_fmt(b,
                "%.0f person%s on no list by this table: they can't be, and are left out. The "
                "fault: marks that were lost.",
@@ -102,7 +110,7 @@ static void put_finding(mn_buf *b, const mn_histories *h, const mn_finding *f)
 {
     switch (f->kind) {
     case MN_FINDING_NOWHERE:
-        put_nowhere(b, f);
+        put_nowhere(b, h, f);
         break;
     case MN_FINDING_TWICE:
         put_twice(b, f);
@@ -146,6 +154,29 @@ static mn_status tell_table(mn_report *r, const mn_histories *h, const mn_findin
     return mn_report_made_any(r, &k, &view, e);
 }
 
+/* Of records: ids that are alike, and what was left out. */
+static mn_status tell_records(mn_report *r, const mn_histories *h, mn_err *e)
+{
+    mn_buf b = {0};
+    mn_status st = MN_OK;
+    if (h->alike) {
+        mn_buf_fmt(&b,
+                   "%zu person%s an id that is another's but for case, accents or spaces: each "
+                   "counts as a person of her own. Where they are the same person, estimates are "
+                   "too high: write ids alike.",
+                   h->alike, h->alike == 1 ? " has" : "s have");
+        st = b.failed ? mn_fail_memory(e) : mn_report_warning(r, b.ptr, e);
+    }
+    if (!st && h->apart) {
+        mn_buf_clear(&b);
+        mn_buf_fmt(&b, "%zu record%s of other lists than those named: left out.", h->apart,
+                   h->apart == 1 ? " is" : "s are");
+        st = b.failed ? mn_fail_memory(e) : mn_report_warning(r, b.ptr, e);
+    }
+    mn_buf_free(&b);
+    return st;
+}
+
 static mn_status tell_days(mn_report *r, const mn_dates *d, mn_err *e)
 {
     mn_buf b = {0};
@@ -165,7 +196,10 @@ mn_status mn_measure_tell_findings(mn_report *r, const mn_histories *h, const mn
 {
     mn_findings x;
     mn_buf b = {0};
-    mn_status st = mn_inspect(&x, h, dates, seed, e);
+    mn_status st = tell_records(r, h, e);
+    if (st)
+        return st;
+    st = mn_inspect(&x, h, dates, seed, e);
     for (size_t i = 0; i < x.n && !st; i++) {
         mn_buf_clear(&b);
         put_finding(&b, h, &x.at[i]);

@@ -14,5 +14,8 @@ mn_status mn_measure_table(mn_table **out, const mn_ctx *ctx, const char *path, 
         return st;
     mn_fail_at(e, MN_DATA, mn_table_source(*out), mn_table_reject_line(*out, 0), 0, "%s",
                mn_table_reject_reason(*out, 0));
-    return mn_hint(e, "an estimate leaves no row out: mend the line");
+    return mn_hint(e, "%s",
+                   mn_table_cols(*out) == 1
+                       ? "the first line must be the headings: take a title above them out"
+                       : "an estimate leaves no row out: mend the line");
 }

@@ -222,7 +222,7 @@ static mn_status dga(const work *w, mn_err *e)
     const mn_dga_options o = {.saturated = false};
     mn_dga d;
     if (w->h->lists > MN_DGA_LISTS) {
-        snprintf(r->note, sizeof r->note, "not for more than %d lists", MN_DGA_LISTS);
+        snprintf(r->note, sizeof r->note, "refused: not for more than %d lists", MN_DGA_LISTS);
         return MN_OK;
     }
     const mn_status st = mn_dga_run(&d, w->h->lists, w->h->count, &o, w->ctx, e);
@@ -261,6 +261,10 @@ static mn_status coverage(const work *w, mn_err *e)
 {
     mn_estimate *r = mn_estimate_add(w, MN_ESTIMATE_COVERAGE);
     mn_coverage c;
+    if (w->h->lists < 3) {
+        snprintf(r->note, sizeof r->note, "refused: for three lists or more");
+        return MN_OK;
+    }
     mn_coverage_of(&c, w->h->lists, w->h->count);
     snprintf(r->model, sizeof r->model, "dependence by pairs");
     snprintf(r->checks, sizeof r->checks, "coverage %.2f", c.coverage);
@@ -280,7 +284,7 @@ static void chapman(const work *w)
     const double *n = w->h->count;
     mn_chapman c;
     if (w->h->lists != 2) {
-        snprintf(r->note, sizeof r->note, "for two lists alone");
+        snprintf(r->note, sizeof r->note, "refused: for two lists alone");
         return;
     }
     mn_chapman_of(&c, n[1] + n[3], n[2] + n[3], n[3], w->o->level);
@@ -359,8 +363,7 @@ mn_status mn_estimate_all(mn_estimates *out, const mn_histories *h, const mn_est
         st = dga(&w, e);
     if (!st && o->ask[MN_ESTIMATE_LCMCR] && !no_ground(&w, MN_ESTIMATE_LCMCR, code))
         st = mn_estimate_lcmcr(&w, e);
-    if (!st && o->ask[MN_ESTIMATE_COVERAGE] && h->lists > 2 &&
-        !no_ground(&w, MN_ESTIMATE_COVERAGE, code))
+    if (!st && o->ask[MN_ESTIMATE_COVERAGE] && !no_ground(&w, MN_ESTIMATE_COVERAGE, code))
         st = coverage(&w, e);
     if (!st && o->ask[MN_ESTIMATE_MODEL])
         st = named_model(&w, e);

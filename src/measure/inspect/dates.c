@@ -71,8 +71,9 @@ static mn_status read_rows(mn_dates *d, const mn_table *t, const mn_histories *h
     for (size_t r = 0; r < mn_table_rows(t) && !st; r++) {
         const unsigned list = list_of(h, mn_text_trim(mn_table_text(t, r, col[1])));
         int32_t day;
-        if (mn_table_missing(t, r, col[2]) || !read_day(&day, mn_table_text(t, r, col[2])) ||
-            list == h->lists) {
+        if (list == h->lists) /* of a list that was not named */
+            continue;
+        if (mn_table_missing(t, r, col[2]) || !read_day(&day, mn_table_text(t, r, col[2]))) {
             d->undated++;
             continue;
         }

@@ -4,12 +4,15 @@
  */
 #include "measure/lists/histories.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/err.h"
+#include "core/map.h"
 #include "core/text.h"
+#include "measure/lists/cells.h"
 #include "measure/lists/inside.h"
 
 void mn_histories_free(mn_histories *h)
@@ -22,6 +25,11 @@ mn_status mn_histories_column(size_t *out, const mn_table *t, mn_text name, mn_e
 {
     for (size_t i = 0; i < mn_table_cols(t); i++)
         if (mn_text_eq_nocase(name, mn_table_col_name(t, i))) {
+            *out = i;
+            return MN_OK;
+        }
+    for (size_t i = 0; i < mn_table_cols(t); i++)
+        if (name.len && mn_alike(name, mn_text_of(mn_table_col_name(t, i)))) {
             *out = i;
             return MN_OK;
         }
@@ -46,33 +54,13 @@ static mn_status refuse(const mn_table *t, size_t row, size_t col, const char *w
     return mn_hint(e, "%s", hint);
 }
 
-/* 0 or 1, in the words that tables have for it. */
-static bool read_mark(bool *out, mn_text v)
+static mn_status refuse_count(const mn_table *t, size_t row, size_t col, mn_err *e)
 {
-    static const char *const yes[] = {"1", "yes", "true", "x", "1.0"}, *const no[] = {"0", "no",
-                                                                                      "false", "",
-                                                                                      "0.0"};
-    v = mn_text_trim(v);
-    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
-        if (mn_text_eq_nocase(v, yes[i]))
-            return *out = true;
-        if (mn_text_eq_nocase(v, no[i])) {
-            *out = false;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_count(double *out, mn_text v)
-{
-    int64_t n;
-    v = mn_text_trim(v);
-    if (mn_text_i64(v, &n)) {
-        *out = (double)n;
-        return n >= 0;
-    }
-    return mn_text_f64(v, out) && *out >= 0 && *out <= MN_CASES_MOST && *out == floor(*out);
+    if (mn_maybe_thousands(mn_table_text(t, row, col)))
+        return refuse(t, row, col, "thousands or decimals in column",
+                      "write counts without a point or comma: 1234", e);
+    return refuse(t, row, col, "no count of persons in column", "write a whole number, 0 or more",
+                  e);
 }
 
 /* --- which column is what ------------------------------------------------------------------------
@@ -80,12 +68,27 @@ static bool read_count(double *out, mn_text v)
 
 static bool is_count(const char *name)
 {
-    static const char *const names[] = {"count", "counts", "n",     "freq",   "frequency",
-                                        "cases", "number", "total", "persons"};
+    static const char *const names[] = {
+        "count",  "counts",  "n",        "freq",     "frequency", "cases",   "number",
+        "total",  "persons", "casos",    "conteo",   "recuento",  "cuenta",  "frecuencia",
+        "numero", "nro",     "cantidad", "personas", "victimas",  "victims", "people"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (mn_text_eq_nocase(mn_text_of(name), names[i]))
+        if (mn_alike(mn_text_of(name), mn_text_of(names[i])))
             return true;
     return false;
+}
+
+/* A column without a heading and without a cell, as spreadsheets leave behind. */
+static bool is_void(const mn_table *t, size_t col)
+{
+    char name[32];
+    snprintf(name, sizeof name, "col%zu", col + 1);
+    if (strcmp(name, mn_table_col_name(t, col)) != 0)
+        return false;
+    for (size_t r = 0; r < mn_table_rows(t); r++)
+        if (mn_text_trim(mn_table_text(t, r, col)).len)
+            return false;
+    return true;
 }
 
 /* Whether a column is named as one that stands beside lists. */
@@ -98,20 +101,101 @@ static bool is_beside(const mn_table *t, size_t col, const mn_histories_options 
     return false;
 }
 
-/* The last column, where it has something else than marks: it is then the count. SIZE_MAX: none. */
+static bool is_number(mn_text v)
+{
+    double x;
+    v = mn_text_trim(v);
+    return mn_text_f64(v, &x) || mn_maybe_thousands(v) || mn_count_read(&x, v);
+}
+
+/* The last column, where it has numbers that are no marks. SIZE_MAX: none. */
 static size_t last_count(const mn_table *t, const mn_histories_options *o)
 {
     size_t last = mn_table_cols(t), lists = 0;
     bool mark;
     for (size_t i = 0; i < mn_table_cols(t); i++)
-        if (!is_beside(t, i, o)) {
+        if (!is_beside(t, i, o) && !is_void(t, i)) {
             last = i;
             lists++;
         }
     for (size_t r = 0; lists > 2 && r < mn_table_rows(t); r++)
-        if (!read_mark(&mark, mn_table_text(t, r, last)))
-            return last;
+        if (!mn_mark_read(&mark, mn_table_text(t, r, last)))
+            return is_number(mn_table_text(t, r, last)) ? last : SIZE_MAX;
     return SIZE_MAX;
+}
+
+static bool all_marks(const mn_table *t, size_t col)
+{
+    bool mark;
+    for (size_t r = 0; r < mn_table_rows(t); r++)
+        if (!mn_mark_read(&mark, mn_table_text(t, r, col)))
+            return false;
+    return true;
+}
+
+/* The marks of a row, and what stands beside them. */
+static mn_status row_key(mn_buf *out, const mn_table *t, size_t row, const char *part, mn_err *e)
+{
+    bool mark;
+    mn_buf_clear(out);
+    for (size_t i = 0; i < mn_table_cols(t); i++) {
+        const mn_text v = mn_text_trim(mn_table_text(t, row, i));
+        if (!part[i])
+            continue;
+        mn_buf_char(out, '\x1f');
+        if (part[i] == 'm' && mn_mark_read(&mark, v))
+            mn_buf_char(out, mark ? '1' : '0');
+        else
+            mn_buf_text(out, v);
+    }
+    return out->failed ? mn_fail_memory(e) : MN_OK;
+}
+
+/* The first row whose marks stood in an earlier one, *first; SIZE_MAX: each is there once. */
+static mn_status find_repeated(size_t *row, size_t *first, const mn_table *t, size_t count,
+                               const mn_histories_options *o, mn_err *e)
+{
+    mn_map seen = {0};
+    mn_buf key = {0};
+    char *part = calloc(mn_table_cols(t) + 1, 1);
+    mn_status st = part ? MN_OK : mn_fail_memory(e);
+    *row = SIZE_MAX;
+    for (size_t i = 0; i < mn_table_cols(t) && !st; i++)
+        part[i] = i == count ? 0 : is_beside(t, i, o) ? 'b' : all_marks(t, i) ? 'm' : 0;
+    for (size_t r = 0; r < mn_table_rows(t) && *row == SIZE_MAX && !st; r++) {
+        uint32_t before = (uint32_t)r;
+        st = row_key(&key, t, r, part, e);
+        if (!st)
+            st = mn_map_put(&seen, (mn_text){key.ptr, key.len}, &before, e);
+        if (!st && before != (uint32_t)r) {
+            *row = r;
+            *first = before;
+        }
+    }
+    free(part);
+    mn_buf_free(&key);
+    mn_map_free(&seen);
+    return st;
+}
+
+/* A column that is not called a count is one where marks are not there twice: a row a person
+ * repeats what lists she is on, and the column is then her age or what else. */
+static mn_status guess_count(size_t *out, const mn_table *t, const mn_histories_options *o,
+                             mn_err *e)
+{
+    size_t row = SIZE_MAX, first = 0;
+    const size_t last = last_count(t, o);
+    const mn_status st = last == SIZE_MAX ? MN_OK : find_repeated(&row, &first, t, last, o, e);
+    *out = row == SIZE_MAX ? last : SIZE_MAX;
+    if (st || row == SIZE_MAX || (o->lists && *o->lists))
+        return st;
+    mn_fail_at(
+        e, MN_DATA, mn_table_source(t), mn_table_line(t, row), 0,
+        "is column '%.60s' how many persons a row stands for? marks as in line %llu are here "
+        "again",
+        mn_table_col_name(t, last), (unsigned long long)mn_table_line(t, first));
+    return mn_hint(e, "if so, say --count NAME; where a row is a person, name its lists by "
+                      "--lists A,B,C");
 }
 
 static mn_status find_count(size_t *out, const mn_table *t, const mn_histories_options *o,
@@ -123,9 +207,7 @@ static mn_status find_count(size_t *out, const mn_table *t, const mn_histories_o
     for (size_t i = 0; i < mn_table_cols(t); i++)
         if (is_count(mn_table_col_name(t, i)) && !is_beside(t, i, o))
             *out = i;
-    if (*out == SIZE_MAX)
-        *out = last_count(t, o);
-    return MN_OK;
+    return *out == SIZE_MAX ? guess_count(out, t, o, e) : MN_OK;
 }
 
 mn_status mn_histories_add_list(mn_histories *h, mn_text name, const mn_table *t, mn_err *e)
@@ -150,7 +232,7 @@ static mn_status find_lists(size_t *column, mn_histories *h, const mn_table *t, 
 {
     if (!o->lists || !*o->lists) {
         for (size_t i = 0; i < mn_table_cols(t); i++) {
-            if (i == count || is_beside(t, i, o))
+            if (i == count || is_beside(t, i, o) || is_void(t, i))
                 continue;
             if (mn_histories_add_list(h, mn_text_of(mn_table_col_name(t, i)), t, e))
                 return MN_DATA;
@@ -183,8 +265,8 @@ mn_status mn_histories_room(mn_histories *h, const mn_table *t, mn_err *e)
     if (h->lists < 2) {
         mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "there %s %u list%s",
                    h->lists == 1 ? "is" : "are", h->lists, h->lists == 1 ? "" : "s");
-        return mn_hint(e, "those on no list are told from how lists overlap: two at least are "
-                          "needed, and three to say anything of how they depend on each other");
+        return mn_hint(e, "a column for each list, or records with --person and --list; lists tell "
+                          "by how they overlap, so two are needed, three to say more");
     }
     h->count = calloc((size_t)1 << h->lists, sizeof *h->count);
     return h->count ? MN_OK : mn_fail_memory(e);
@@ -197,15 +279,14 @@ static mn_status count_rows(mn_histories *h, const mn_table *t, const size_t *co
         unsigned history = 0;
         double n = 1;
         if (count != SIZE_MAX &&
-            (mn_table_missing(t, r, count) || !read_count(&n, mn_table_text(t, r, count))))
-            return refuse(t, r, count, "no count of persons in column",
-                          "write a whole number, 0 or more", e);
+            (mn_table_missing(t, r, count) || !mn_count_read(&n, mn_table_text(t, r, count))))
+            return refuse_count(t, r, count, e);
         for (unsigned i = 0; i < h->lists; i++) {
             bool on;
-            if (!read_mark(&on, mn_table_text(t, r, column[i])))
+            if (!mn_mark_read(&on, mn_table_text(t, r, column[i])))
                 return refuse(t, r, column[i], "neither 0 nor 1 in column",
-                              "columns of lists hold 1 or 0; name them by --lists A,B,C where "
-                              "others stand beside them, and the count by --count NAME",
+                              "lists hold 1 or 0, yes or no, x or nothing; name them by --lists "
+                              "A,B,C where others stand beside them, the count by --count",
                               e);
             history |= (unsigned)on << i;
         }
@@ -215,8 +296,9 @@ static mn_status count_rows(mn_histories *h, const mn_table *t, const size_t *co
         } else
             h->nowhere += n;
         if (h->cases > MN_CASES_MOST)
-            return mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, r), 0,
-                              "more than a million million persons");
+            return refuse(t, r, count == SIZE_MAX ? column[0] : count,
+                          "more than a million million persons with column",
+                          "are these counts of persons? name their column by --count", e);
         const mn_status st = watch ? watch->persons(watch->payload, r, history, n, e) : MN_OK;
         if (st)
             return st;

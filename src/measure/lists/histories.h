@@ -21,6 +21,8 @@ typedef struct mn_histories {
     double nowhere; /* persons of rows that name no list: not counted */
     size_t rows;
     size_t twice; /* records of a person on a list that she is on already */
+    size_t apart; /* records of other lists than those named: not counted */
+    size_t alike; /* persons whose ids are others' but for case, accents or spaces */
 } mn_histories;
 
 /* Who is told of what is read, in order. */
@@ -35,7 +37,7 @@ typedef struct mn_histories_watch {
 
 /* How a table tells it. Names are of columns; NULL or empty: found by headings and values. */
 typedef struct mn_histories_options {
-    const char *lists; /* "LA,NG,PF": columns of 0 and 1 */
+    const char *lists; /* "LA,NG,PF": columns of marks; of records, the lists to use */
     const char *count; /* persons of a row */
     /* Records: a row says that a person is on a list. Both or none. */
     const char *person, *list;
@@ -43,10 +45,11 @@ typedef struct mn_histories_options {
     const mn_histories_watch *watch;
 } mn_histories_options;
 
-/* Reads histories (a column of 0 and 1 for each list, and a count; without a count a row is a
- * person) or records. MN_DATA with file, line, column and text where a cell is no count or neither
- * 0 nor 1, where there are no two lists, or more than MN_LISTS_MOST. *out is new:
- * mn_histories_free(). */
+/* Reads histories (a column of marks for each list, and a count; without a count a row is a
+ * person) or records. A count is a column that is called so, or the last one where it has numbers
+ * and no marks are there twice. MN_DATA with file, line, column and text where a cell is no count
+ * or no mark, where there are no two lists, or more than MN_LISTS_MOST, and where two lists' names
+ * differ in case, accents or spaces alone. *out is new: mn_histories_free(). */
 MN_USE mn_status mn_histories_of(mn_histories *out, const mn_table *t,
                                  const mn_histories_options *o, mn_err *e);
 /* MN_DATA where nobody is on a list: it tells nothing, but methods that weigh graphs or classes

@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "measure/lists/cells.h"
 #include "measure/lists/inside.h"
 
 enum { CELLS = 1 << MN_POOL_LISTS, LEVELS_MOST = 1000 };
@@ -41,15 +42,6 @@ typedef struct reading {
     bool vague[2 * MN_POOL_STRATA]; /* strata of whom some column says nothing */
 } reading;
 
-static bool says_nothing(mn_text v)
-{
-    static const char *const words[] = {"unknown", "not known", "n/a", "na", "missing", "?"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (mn_text_eq_nocase(v, words[i]))
-            return true;
-    return v.len == 0;
-}
-
 /* The band of a number. */
 static mn_status band_at(uint16_t *out, const reading *r, size_t row, unsigned col, mn_text v,
                          mn_err *e)
@@ -76,7 +68,7 @@ static mn_status level_at(uint16_t *out, reading *r, size_t row, unsigned col, m
     const size_t n = r->out->levels[col];
     uint32_t number = (uint32_t)n;
     *out = NONE;
-    if (says_nothing(v))
+    if (mn_says_nothing(v))
         return MN_OK;
     if (r->cuts[col])
         return band_at(out, r, row, col, v, e);

@@ -47,8 +47,8 @@ typedef struct mn_strata {
     uint16_t *may;
 } mn_strata;
 
-/* Reads as mn_histories_of() does, apart by columns. Empty cells and "unknown", "not known", "n/a",
- * "na", "missing" and "?" say nothing. A person of whom records say different things counts as one
+/* Reads as mn_histories_of() does, apart by columns. Cells of which mn_says_nothing() is true say
+ * nothing. A person of whom records say different things counts as one
  * of whom nothing is known in that column. With `share` those are dealt to the strata that have
  * their other values, in each step of the estimate, by how likely these make their histories; where
  * there is none they are a stratum of their own. Strata stand in the order of their values, numbers
