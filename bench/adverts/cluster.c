@@ -105,13 +105,15 @@ static mn_status sketch_some(const sample *k, mn_err *e)
 
 static mn_status cluster(mn_clustering *c, mn_err *e)
 {
+    mn_cluster_counts counts = {.compared = 0};
     mark from = now();
     mn_status st = mn_cluster_equal(c, e);
     from = tell("equal texts", from, c->n);
     if (!st)
         st = mn_cluster_forest(c, e);
     if (!st)
-        st = mn_cluster_bands(c, c->text, c->texts, c->o.pair, e);
+        st = mn_cluster_bands(&counts, c, c->ctx, c->text, c->texts, c->o.pair, e);
+    mn_cluster_add(c, &counts);
     from = tell("bands, pairs compared", from, c->n);
     if (!st)
         st = mn_cluster_look(c, e);

@@ -12,7 +12,10 @@ typedef struct parts {
     float *near;    /* n by n: what two parts share on average */
     uint32_t *size; /* 0: the part was merged into another */
     size_t n;
+    mn_sketch_isa isa;
 } parts;
+
+enum { BLOCK = 64 }; /* texts whose bins fit the processor's nearest cache */
 
 static float *near_of(const parts *p, size_t a, size_t b)
 {
@@ -21,15 +24,64 @@ static float *near_of(const parts *p, size_t a, size_t b)
 
 static void fill(parts *p, const mn_clustering *c, const uint32_t *text)
 {
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t k = 0; k < i; k++)
-            *near_of(p, i, k) = *near_of(p, k, i) =
-                (float)mn_agree_share(mn_cluster_agree(c, text[i], text[k]));
+    mn_bins bins[BLOCK];
+    double share[BLOCK];
+    for (size_t from = 0; from < p->n; from += BLOCK) {
+        const size_t some = p->n - from < BLOCK ? p->n - from : BLOCK;
+        for (size_t k = 0; k < some; k++)
+            bins[k] = mn_cluster_bins(c, text[from + k]);
+        for (size_t i = from + 1; i < p->n; i++) {
+            const size_t before = i - from < some ? i - from : some;
+            const mn_bins one = mn_cluster_bins(c, text[i]);
+            mn_bins_shares_by(share, &one, bins, before, p->isa);
+            for (size_t k = 0; k < before; k++)
+                *near_of(p, i, from + k) = *near_of(p, from + k, i) = (float)share[k];
+        }
+    }
 }
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi")))
+
+/* Which of 16 parts from the i-th on are there, a left out. */
+AVX512 static inline __mmask16 there(const parts *p, size_t a, size_t i)
+{
+    const __mmask16 in = (__mmask16)(p->n - i < 16 ? (1U << (p->n - i)) - 1 : 0xffff),
+                    itself = (__mmask16)(a - i < 16 ? 1U << (a - i) : 0);
+    const __m512i size = _mm512_maskz_loadu_epi32(in, p->size + i);
+    return _mm512_test_epi32_mask(size, size) & (__mmask16)~itself;
+}
+
+AVX512 static size_t nearest_512(const parts *p, size_t a, size_t than)
+{
+    const float *const near = p->near + a * p->n;
+    __m512 high = _mm512_set1_ps(-1);
+    for (size_t i = 0; i < p->n; i += 16)
+        high = _mm512_mask_max_ps(high, there(p, a, i), high,
+                                  _mm512_maskz_loadu_ps(there(p, a, i), near + i));
+    const float most = _mm512_reduce_max_ps(high);
+    if (than < p->n ? near[than] >= most : most < 0)
+        return than;
+    for (size_t i = 0; i < p->n; i += 16) {
+        const __mmask16 m = there(p, a, i),
+                        at = _mm512_mask_cmp_ps_mask(m, _mm512_maskz_loadu_ps(m, near + i),
+                                                     _mm512_set1_ps(most), _CMP_EQ_OQ);
+        if (at)
+            return i + _tzcnt_u32(at);
+    }
+    return than;
+}
+#endif
 
 /* The part nearest to a; of equals `than`, then the first. n: there is none. */
 static size_t nearest(const parts *p, size_t a, size_t than)
 {
+#if defined(__x86_64__)
+    if (p->isa >= MN_SKETCH_AVX512)
+        return nearest_512(p, a, than);
+#endif
     size_t best = than;
     float most = than < p->n ? *near_of(p, a, than) : -1;
     for (size_t i = 0; i < p->n; i++)
@@ -85,7 +137,7 @@ static void chain(parts *p, uint32_t *group, uint32_t *path, float core)
 void mn_cluster_average(uint32_t *group, float *near, uint32_t *room, const mn_clustering *c,
                         const uint32_t *text, size_t n, double core)
 {
-    parts p = {.near = near, .size = room, .n = n};
+    parts p = {.near = near, .size = room, .n = n, .isa = c->isa};
 
     for (size_t i = 0; i < n; i++) {
         p.size[i] = 1;

@@ -43,7 +43,7 @@ typedef struct desk {
 } desk;
 
 typedef struct job {
-    mn_clustering *c;
+    const mn_clustering *c;
     const uint32_t *text;
     size_t n;
     bool every;    /* texts are all that there are */
@@ -67,9 +67,9 @@ static void part_texts(const job *j, desk *d, unsigned band)
         const uint32_t key = mn_cluster_key(c, band, j->text[i]);
         d->all[d->from[(uint64_t)key >> shift]++] = (entry){key, j->text[i]};
     }
-    for (uint32_t first = 0; j->every && first < c->n; first += MN_CLUSTER_CHUNK) {
-        const uint32_t n = c->n - first < MN_CLUSTER_CHUNK ? c->n - first : MN_CLUSTER_CHUNK;
-        const mn_cluster_chunk *h = c->chunk[first / MN_CLUSTER_CHUNK];
+    for (uint32_t first = 0; j->every && first < c->n; first += MN_CLUSTER_GLANCED) {
+        const uint32_t n = c->n - first < MN_CLUSTER_GLANCED ? c->n - first : MN_CLUSTER_GLANCED;
+        const mn_cluster_near *h = c->near[first / MN_CLUSTER_GLANCED];
         const uint32_t *rank = c->rank + first;
         for (uint32_t i = 0; i < n; i++) {
             const uint32_t key = h->key[chain][i][band % MN_CLUSTER_BANDS];
@@ -205,21 +205,28 @@ static void do_band(size_t band, void *payload)
     atomic_flag_clear(&d->taken);
 }
 
-static size_t threads_of(const mn_clustering *c)
+static size_t threads_of(const mn_ctx *ctx)
 {
-    const size_t n = c->ctx && c->ctx->threads > 1 ? c->ctx->threads : 1;
+    const size_t n = ctx && ctx->threads > 1 ? ctx->threads : 1;
     return n < BANDS ? n : BANDS;
 }
 
-static mn_status free_desks(job *j, mn_status st, mn_err *e)
+void mn_cluster_add(mn_clustering *c, const mn_cluster_counts *n)
 {
-    mn_clustering *c = j->c;
+    c->compared += n->compared;
+    c->hot += n->hot;
+    c->hot_largest = n->hot_largest > c->hot_largest ? n->hot_largest : c->hot_largest;
+}
+
+static mn_status free_desks(mn_cluster_counts *out, job *j, mn_status st, mn_err *e)
+{
+    mn_cluster_counts all = {.compared = 0};
     for (size_t i = 0; i < j->desks; i++) {
         desk *d = &j->desk[i];
-        c->compared += d->pairs.compared;
-        c->hot += d->pairs.hot;
-        if (d->pairs.hot_largest > c->hot_largest)
-            c->hot_largest = d->pairs.hot_largest;
+        all.compared += d->pairs.compared;
+        all.hot += d->pairs.hot;
+        if (d->pairs.hot_largest > all.hot_largest)
+            all.hot_largest = d->pairs.hot_largest;
         if (!st && d->memory)
             st = mn_fail_memory(e);
         mn_pairs_free(&d->pairs);
@@ -229,12 +236,15 @@ static mn_status free_desks(job *j, mn_status st, mn_err *e)
     }
     free(j->desk);
     free(j->from);
+    if (!st)
+        *out = all;
     return st;
 }
 
-mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair, mn_err *e)
+mn_status mn_cluster_bands(mn_cluster_counts *out, const mn_clustering *c, const mn_ctx *ctx,
+                           const uint32_t *text, size_t n, double pair, mn_err *e)
 {
-    job j = {.c = c, .text = text, .n = n, .every = text == c->text, .desks = threads_of(c)};
+    job j = {.c = c, .text = text, .n = n, .every = text == c->text, .desks = threads_of(ctx)};
 
     while (j.bits < PART_BITS && n >> j.bits > PART)
         j.bits++;
@@ -253,8 +263,8 @@ mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, dou
     }
     for (size_t i = 0; i < n; i++)
         atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
-    mn_status st = mn_parallel(c->ctx, MN_CLUSTER_CHAINS, count_chain, &j, e);
+    mn_status st = mn_parallel(ctx, MN_CLUSTER_CHAINS, count_chain, &j, e);
     if (!st)
-        st = mn_parallel(c->ctx, BANDS, do_band, &j, e);
-    return free_desks(&j, st, e);
+        st = mn_parallel(ctx, BANDS, do_band, &j, e);
+    return free_desks(out, &j, st, e);
 }

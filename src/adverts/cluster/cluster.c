@@ -49,10 +49,10 @@ void mn_clustering_free(mn_clustering *c)
     free(c->room);
     for (size_t i = 0; i < c->chunks; i++)
         free(c->chunk[i]);
-    for (size_t i = 0; i < c->firsts; i++)
-        free(c->first[i]);
+    for (size_t i = 0; i < c->nears; i++)
+        free(c->near[i]);
     free(c->chunk);
-    free(c->first);
+    free(c->near);
     mn_normal_free(c->normal);
     free(c->content);
     free(c->same);
@@ -64,11 +64,11 @@ void mn_clustering_free(mn_clustering *c)
 
 void mn_cluster_put(mn_clustering *c, uint32_t post, const mn_signature *g)
 {
-    mn_cluster_chunk *h = c->chunk[post / MN_CLUSTER_CHUNK];
+    mn_cluster_near *h = c->near[post / MN_CLUSTER_GLANCED];
     memcpy(mn_cluster_first(c, post), g->bin, MN_CLUSTER_FIRST);
-    memcpy(mn_cluster_rest(c, post), g->bin + MN_CLUSTER_FIRST, sizeof h->rest[0]);
+    memcpy(mn_cluster_rest(c, post), g->bin + MN_CLUSTER_FIRST, MN_SKETCH_BINS - MN_CLUSTER_FIRST);
     for (size_t k = 0; k < MN_CLUSTER_CHAINS; k++)
-        memcpy(h->key[k][post % MN_CLUSTER_CHUNK], g->band + k * MN_CLUSTER_BANDS,
+        memcpy(h->key[k][post % MN_CLUSTER_GLANCED], g->band + k * MN_CLUSTER_BANDS,
                sizeof h->key[0][0]);
 }
 
@@ -117,11 +117,11 @@ mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
     if (n > UINT32_MAX - 1 - c->n)
         return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
     const size_t chunks = (c->n + n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK,
-                 firsts = (c->n + n + MN_CLUSTER_GLANCED - 1) / MN_CLUSTER_GLANCED;
-    if (!mn_grow(&c->first, &c->firsts_cap, firsts, sizeof *c->first))
+                 nears = (c->n + n + MN_CLUSTER_GLANCED - 1) / MN_CLUSTER_GLANCED;
+    if (!mn_grow(&c->near, &c->nears_cap, nears, sizeof *c->near))
         return mn_fail_memory(e);
-    for (; c->firsts < firsts; c->firsts++)
-        if (!(c->first[c->firsts] = mn_large_pages((size_t)MN_CLUSTER_GLANCED * MN_CLUSTER_FIRST)))
+    for (; c->nears < nears; c->nears++)
+        if (!(c->near[c->nears] = mn_large_pages(sizeof **c->near)))
             return mn_fail_memory(e);
     if (!mn_grow(&c->content, &c->content_cap, c->n + n, sizeof *c->content) ||
         !mn_grow(&c->chunk, &c->chunks_cap, chunks, sizeof *c->chunk))
@@ -248,6 +248,7 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
 
 mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
 {
+    mn_cluster_counts counts = {.compared = 0};
     mn_status st = mn_cluster_equal(c, e);
     free(c->content); /* texts are in order */
     c->content = NULL;
@@ -255,7 +256,8 @@ mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
     if (!st)
         st = mn_cluster_forest(c, e);
     if (!st)
-        st = mn_cluster_bands(c, c->text, c->texts, c->o.pair, e);
+        st = mn_cluster_bands(&counts, c, c->ctx, c->text, c->texts, c->o.pair, e);
+    mn_cluster_add(c, &counts);
     if (!st)
         st = mn_cluster_look(c, e);
     if (!st)

@@ -13,7 +13,7 @@
 
 #include "core/arena.h"
 
-enum { INSERTED = 12, RANKED = 64, BIN = 16 /* texts, more or less */ };
+enum { FEW = 6, INSERTED = 12, RANKED = 64, BIN = 16 /* texts, more or less */ };
 _Static_assert(RANKED >= (int)MN_CLUSTER_DEEP, "a bucket that is no deep one is one bin");
 
 bool mn_deep_room(mn_deeps *d, size_t n)
@@ -32,48 +32,30 @@ void mn_deep_free(mn_deeps *d)
 
 /* --- order ------------------------------------------------------------------------------------ */
 
-/* By the bands behind these, to the end of the chain; then as all texts stand. */
-static bool deeper(const mn_clustering *c, unsigned band, const mn_deep *x, const mn_deep *y)
-{
-    for (unsigned i = 3; i < mn_cluster_deep_keys(band); i++) {
-        const unsigned next = (band + i) % MN_SKETCH_BANDS;
-        const uint32_t a = mn_cluster_key(c, next, x->text), b = mn_cluster_key(c, next, y->text);
-        if (a != b)
-            return a < b;
-    }
-    return c->rank[x->text] < c->rank[y->text];
-}
-
-/* Whether x stands before y: by the two bands that follow `band`, then as `deeper` says. */
-static inline bool before(const mn_clustering *c, unsigned band, const mn_deep *x, const mn_deep *y)
-{
-    return x->keys != y->keys ? x->keys < y->keys : deeper(c, band, x, y);
-}
-
-static void insert(const mn_clustering *c, unsigned band, mn_deep *a, size_t n)
+static void insert(mn_deep *a, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         const mn_deep x = a[i];
         size_t k = i;
-        for (; k && before(c, band, &x, &a[k - 1]); k--)
+        for (; k && x.keys < a[k - 1].keys; k--)
             a[k] = a[k - 1];
         a[k] = x;
     }
 }
 
 /* Merges: pieces of INSERTED, then of twice that, and so on. The sorted ones are in a. */
-static void merge(const mn_clustering *c, unsigned band, mn_deep *a, mn_deep *room, size_t n)
+static void merge(mn_deep *a, mn_deep *room, size_t n)
 {
     mn_deep *const out = a;
     for (size_t from = 0; from < n; from += INSERTED)
-        insert(c, band, a + from, n - from < INSERTED ? n - from : INSERTED);
+        insert(a + from, n - from < INSERTED ? n - from : INSERTED);
     for (size_t width = INSERTED; width < n; width *= 2) {
         for (size_t from = 0; from < n; from += 2 * width) {
             const size_t half = from + width < n ? from + width : n,
                          end = half + width < n ? half + width : n;
             size_t x = from, y = half;
             for (size_t to = from; to < end; to++) {
-                const bool second = y < end && (x == half || before(c, band, &a[y], &a[x]));
+                const bool second = y < end && (x == half || a[y].keys < a[x].keys);
                 room[to] = second ? a[y++] : a[x++];
             }
         }
@@ -130,23 +112,50 @@ static void rank(mn_deep *to, const mn_deep *a, size_t n)
 }
 #endif
 
-/* Puts n texts in order, in a; room is for n. */
-static void sort(const mn_clustering *c, unsigned band, mn_deep *a, mn_deep *room, size_t n)
+static void sort(mn_deep *a, mn_deep *room, size_t n, mn_sketch_isa isa)
 {
 #if defined(__x86_64__)
-    if (n > INSERTED && n <= RANKED && c->isa >= MN_SKETCH_AVX512) {
+    if (n > FEW && n <= RANKED && isa >= MN_SKETCH_AVX512) {
         memcpy(room, a, n * sizeof *a);
         rank(a, room, n);
-        for (size_t from = 0, end; from < n; from = end) {
-            for (end = from + 1; end < n && a[end].keys == a[from].keys; end++)
-                ;
-            if (end - from > 1)
-                merge(c, band, a + from, room, end - from);
-        }
         return;
     }
 #endif
-    merge(c, band, a, room, n);
+    (void)isa;
+    merge(a, room, n);
+}
+
+/* The keys of two bands, the i-th behind this one and the next; behind the last, as all texts
+ * stand. */
+static uint64_t keys_of(const mn_clustering *c, unsigned band, unsigned i, uint32_t text)
+{
+    const unsigned keys = mn_cluster_deep_keys(band);
+    const uint64_t x =
+        i < keys ? mn_cluster_key(c, (band + i) % MN_SKETCH_BANDS, text) : c->rank[text];
+    if (i >= keys)
+        return x;
+    return x << 32 | (i + 1 < keys ? mn_cluster_key(c, (band + i + 1) % MN_SKETCH_BANDS, text)
+                                   : c->rank[text]);
+}
+
+/* Puts n texts in order by their keys, which are those of the i-th band behind `band` and of the
+ * next; equal ones by the bands behind these. The keys stay as they were. */
+static void order(const mn_clustering *c, unsigned band, unsigned i, mn_deep *a, mn_deep *room,
+                  size_t n)
+{
+    sort(a, room, n, c->isa);
+    for (size_t from = 0, end; from < n; from = end) {
+        const uint64_t keys = a[from].keys;
+        for (end = from + 1; end < n && a[end].keys == keys; end++)
+            ;
+        if (end - from == 1 || i >= mn_cluster_deep_keys(band))
+            continue;
+        for (size_t k = from; k < end; k++)
+            a[k].keys = keys_of(c, band, i + 2, a[k].text);
+        order(c, band, i + 2, a + from, room, end - from);
+        for (size_t k = from; k < end; k++)
+            a[k].keys = keys;
+    }
 }
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -205,7 +214,7 @@ static const mn_deep *by_bins(mn_deeps *d, const mn_clustering *c, unsigned band
     for (size_t k = 0, from = 0; k < bins; k++) { /* bins end where they say now */
         const size_t to = d->bin[k];
         if (to - from > 1)
-            sort(c, band, d->room + from, d->text + from, to - from);
+            order(c, band, 1, d->room + from, d->text + from, to - from);
         from = to;
     }
     return d->room;
@@ -218,6 +227,6 @@ const mn_deep *mn_deep_order(mn_deeps *d, const mn_clustering *c, unsigned band,
         return NULL;
     if (same && *n > RANKED)
         return by_bins(d, c, band, *n, same);
-    sort(c, band, d->text, d->room, *n);
+    order(c, band, 1, d->text, d->room, *n);
     return d->text;
 }

@@ -16,7 +16,8 @@
 enum {
     MN_CLUSTER_CHUNK = 4096,
     MN_CLUSTER_FIRST = MN_SKETCH_BINS / 3,             /* bins that are glanced at */
-    MN_CLUSTER_GLANCED = (1 << 21) / MN_CLUSTER_FIRST, /* texts whose first bins are a large page */
+    MN_CLUSTER_GLANCED = (1 << 21) / MN_CLUSTER_FIRST, /* texts whose first bins are a large page,
+                                                          and whose keys are another */
 };
 
 /* A thread's room for reading texts. */
@@ -40,11 +41,14 @@ static inline unsigned mn_cluster_deep_keys(unsigned band)
 {
     return MN_CLUSTER_BANDS + MN_CLUSTER_BEFORE - band % MN_CLUSTER_BANDS;
 }
-/* What is kept of posts, side by side, but their first bins. A post's keys of the bands of a chain
- * lie together, as they are looked at together. */
+/* What is kept of posts, side by side: what is read most and anywhere, in large pages. A post's
+ * keys of the bands of a chain lie together, as they are looked at together. */
+typedef struct mn_cluster_near {
+    uint8_t first[MN_CLUSTER_GLANCED][MN_CLUSTER_FIRST];
+    uint32_t key[MN_CLUSTER_CHAINS][MN_CLUSTER_GLANCED][MN_CLUSTER_BANDS];
+} mn_cluster_near;
 typedef struct mn_cluster_chunk {
     uint8_t rest[MN_CLUSTER_CHUNK][MN_SKETCH_BINS - MN_CLUSTER_FIRST];
-    uint32_t key[MN_CLUSTER_CHAINS][MN_CLUSTER_CHUNK][MN_CLUSTER_BANDS];
 } mn_cluster_chunk;
 
 struct mn_clustering {
@@ -53,8 +57,8 @@ struct mn_clustering {
     mn_normal *normal;
     mn_sketch_isa isa;
     uint32_t n;
-    uint8_t **first; /* the first bins of MN_CLUSTER_GLANCED posts each: they are read most */
-    size_t firsts, firsts_cap;
+    mn_cluster_near **near;
+    size_t nears, nears_cap;
     mn_cluster_chunk **chunk;
     size_t chunks, chunks_cap;
     uint64_t *content; /* of each post: a hash of its text */
@@ -75,7 +79,7 @@ struct mn_clustering {
 
 static inline uint8_t *mn_cluster_first(const mn_clustering *c, uint32_t post)
 {
-    return c->first[post / MN_CLUSTER_GLANCED] + post % MN_CLUSTER_GLANCED * MN_CLUSTER_FIRST;
+    return c->near[post / MN_CLUSTER_GLANCED]->first[post % MN_CLUSTER_GLANCED];
 }
 
 static inline uint8_t *mn_cluster_rest(const mn_clustering *c, uint32_t post)
@@ -86,13 +90,18 @@ static inline uint8_t *mn_cluster_rest(const mn_clustering *c, uint32_t post)
 static inline const uint32_t *mn_cluster_key_at(const mn_clustering *c, unsigned band,
                                                 uint32_t post)
 {
-    const mn_cluster_chunk *h = c->chunk[post / MN_CLUSTER_CHUNK];
-    return &h->key[band / MN_CLUSTER_BANDS][post % MN_CLUSTER_CHUNK][band % MN_CLUSTER_BANDS];
+    const mn_cluster_near *h = c->near[post / MN_CLUSTER_GLANCED];
+    return &h->key[band / MN_CLUSTER_BANDS][post % MN_CLUSTER_GLANCED][band % MN_CLUSTER_BANDS];
 }
 
 static inline uint32_t mn_cluster_key(const mn_clustering *c, unsigned band, uint32_t post)
 {
     return *mn_cluster_key_at(c, band, post);
+}
+
+static inline mn_bins mn_cluster_bins(const mn_clustering *c, uint32_t post)
+{
+    return mn_bins_of(mn_cluster_first(c, post), mn_cluster_rest(c, post), c->isa);
 }
 
 /* What two texts share. */
@@ -152,10 +161,17 @@ enum {
  * does, of two texts' bins. */
 float mn_cluster_part(double pair);
 bool mn_cluster_alike(const uint8_t *a, const uint8_t *b, float part, mn_sketch_isa isa);
+/* What bands came to. */
+typedef struct mn_cluster_counts {
+    uint64_t compared;
+    uint32_t hot, hot_largest;
+} mn_cluster_counts;
+void mn_cluster_add(mn_clustering *c, const mn_cluster_counts *n);
 /* bands.c: unites those of n texts that share `pair` of their runs or more: of c->text, or some of
- * these. Each is alone before. The numbers of what was compared are added to c. */
-MN_USE mn_status mn_cluster_bands(mn_clustering *c, const uint32_t *text, size_t n, double pair,
-                                  mn_err *e);
+ * these. Each is alone before. By the threads of ctx: NULL: by the calling one alone, which may do
+ * so while others unite other texts. */
+MN_USE mn_status mn_cluster_bands(mn_cluster_counts *out, const mn_clustering *c, const mn_ctx *ctx,
+                                  const uint32_t *text, size_t n, double pair, mn_err *e);
 /* look.c: the second look: parts what is united already. */
 MN_USE mn_status mn_cluster_look(mn_clustering *c, mn_err *e);
 /* average.c: clusters n texts by average linkage; group[i] is the first (by place) of those that i

@@ -44,12 +44,17 @@ static double agreed(const mn_clustering *c, const uint32_t *text, size_t n)
     return full ? (double)agree * (double)n / full : 0;
 }
 
+/* n: up to SAMPLE. */
 static double shared(const mn_clustering *c, const uint32_t *text, size_t n)
 {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
+    double sum = 0, share[SAMPLE];
+    mn_bins bins[SAMPLE];
+    for (size_t i = 0; i < n; i++) {
+        bins[i] = mn_cluster_bins(c, text[i]);
+        mn_bins_shares_by(share, &bins[i], bins, i, c->isa);
         for (size_t k = 0; k < i; k++)
-            sum += mn_agree_share(mn_cluster_agree(c, text[i], text[k]));
+            sum += share[k];
+    }
     return sum / ((double)n * (double)(n - 1) / 2);
 }
 

@@ -147,6 +147,44 @@ static void loose(const mn_clustering *c, components *k)
     k->n = kept;
 }
 
+/* --- loose ones ------------------------------------------------------------------------------- */
+
+enum { ALONE = 1 << 15 }; /* texts of a component that one thread unites anew */
+
+typedef struct anew {
+    const mn_clustering *c;
+    const components *k;
+    double pair;
+    mn_cluster_counts *counts; /* of each component */
+    atomic_bool memory;
+} anew;
+
+static void unite_alone(size_t i, void *payload)
+{
+    anew *j = payload;
+    const size_t from = j->k->from[i], n = j->k->from[i + 1] - from;
+    if (n < ALONE &&
+        mn_cluster_bands(&j->counts[i], j->c, NULL, j->k->text + from, n, j->pair, NULL))
+        atomic_store(&j->memory, true);
+}
+
+/* Unites the texts of each component that share `pair`: none depends on the others. */
+static mn_status unite_anew(mn_clustering *c, const components *k, double pair, mn_err *e)
+{
+    anew j = {.c = c, .k = k, .pair = pair, .counts = calloc(k->n + 1, sizeof *j.counts)};
+    mn_status st = j.counts ? mn_parallel(c->ctx, k->n, unite_alone, &j, e) : mn_fail_memory(e);
+    if (!st && atomic_load(&j.memory))
+        st = mn_fail_memory(e);
+    for (size_t i = 0; !st && i < k->n; i++) {
+        const size_t from = k->from[i], n = k->from[i + 1] - from;
+        if (n >= ALONE)
+            st = mn_cluster_bands(&j.counts[i], c, c->ctx, k->text + from, n, pair, e);
+        mn_cluster_add(c, &j.counts[i]);
+    }
+    free(j.counts);
+    return st;
+}
+
 mn_status mn_cluster_look(mn_clustering *c, mn_err *e)
 {
     uint32_t *text = malloc(((size_t)c->texts + 1) * sizeof *text);
@@ -170,8 +208,8 @@ mn_status mn_cluster_look(mn_clustering *c, mn_err *e)
         n = !st && pair < TOP ? k.from[k.n] : 0;
         if (n)
             memcpy(text, k.text, n * sizeof *text);
-        for (size_t i = 0; !st && n && i < k.n; i++) /* each alone: none depends on the others */
-            st = mn_cluster_bands(c, k.text + k.from[i], k.from[i + 1] - k.from[i], pair, e);
+        if (n)
+            st = unite_anew(c, &k, pair, e);
         components_free(&k);
     }
     free(text);

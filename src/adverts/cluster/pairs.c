@@ -47,7 +47,7 @@ static void ask(const uint8_t *bins, size_t n)
 /* The pair whose other bins were asked for first. */
 static void compare_close(mn_pairs *p)
 {
-    mn_clustering *c = p->c;
+    const mn_clustering *c = p->c;
     const mn_couple *x = &p->close[p->closed++ % MN_PAIRS_CLOSE];
     const mn_agree rest =
         mn_bins_rest_by(mn_cluster_rest(c, x->x), mn_cluster_rest(c, x->y), c->isa);
@@ -55,16 +55,19 @@ static void compare_close(mn_pairs *p)
         mn_forest_unite(c->parent, x->x, x->y);
 }
 
-/* The pair that waits longest. */
+static bool is_one(const mn_clustering *c, const mn_couple *x)
+{
+    return mn_forest_find(c->parent, x->x) == mn_forest_find(c->parent, x->y);
+}
+
+/* The pair that waits longest. Its first bins are here: most pairs end with them. */
 static void compare_first(mn_pairs *p)
 {
-    mn_clustering *c = p->c;
+    const mn_clustering *c = p->c;
     mn_couple x = p->wait[p->waited++ % MN_PAIRS_WAITING];
-    if (mn_forest_find(c->parent, x.x) == mn_forest_find(c->parent, x.y))
-        return;
     p->compared++;
     x.first = mn_bins_glance_by(mn_cluster_first(c, x.x), mn_cluster_first(c, x.y), c->isa);
-    if (!may_be(x.first, p->part))
+    if (!may_be(x.first, p->part) || is_one(c, &x))
         return;
     if (p->closing - p->closed == MN_PAIRS_CLOSE)
         compare_close(p);

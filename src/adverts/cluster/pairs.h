@@ -23,7 +23,7 @@ typedef struct mn_couple {
 
 /* A thread's. */
 typedef struct mn_pairs {
-    mn_clustering *c;
+    const mn_clustering *c;
     float part; /* of full bins that must agree */
     mn_couple wait[MN_PAIRS_WAITING], close[MN_PAIRS_CLOSE];
     size_t waiting, waited, closing, closed; /* so many came, so many went */

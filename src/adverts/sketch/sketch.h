@@ -55,6 +55,13 @@ mn_agree mn_bins_agree(const uint8_t *a, const uint8_t *b);
 /* The part of runs that two texts share, 0 to 1: agreement less what chance gives (one in 255). */
 double mn_agree_share(mn_agree a);
 
+/* The bins of a text as they may lie, the first third of them and the others; and a bit for each
+ * that is full. */
+typedef struct mn_bins {
+    const uint8_t *first, *rest;
+    uint64_t full[MN_SKETCH_BINS / 64];
+} mn_bins;
+
 /* Vectors of the processor that a kernel uses, for tests: all give the same. */
 typedef enum mn_sketch_isa {
     MN_SKETCH_PLAIN,
@@ -69,5 +76,10 @@ mn_agree mn_bins_agree_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
 /* Of the first third of the bins; of the others, a and b being the first of these. */
 mn_agree mn_bins_glance_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
 mn_agree mn_bins_rest_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
+
+mn_bins mn_bins_of(const uint8_t *first, const uint8_t *rest, mn_sketch_isa isa);
+/* What a text shares with each of n others, as mn_agree_share() tells it. */
+void mn_bins_shares_by(double *share, const mn_bins *one, const mn_bins *other, size_t n,
+                       mn_sketch_isa isa);
 
 #endif
