@@ -39,6 +39,23 @@ static uint64_t load64(const unsigned char *p)
     return v;
 }
 
+static uint64_t load32(const unsigned char *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+}
+
+/* Up to 8 bytes as a number, the first in its lowest bits, zeros behind the last. Loads overlap
+ * rather than that a copy is made of so many bytes: most keys are short. */
+static inline uint64_t load_most(const unsigned char *p, size_t n)
+{
+    if (n >= 4) {
+        const unsigned shift = (unsigned)(n - 4) * 8;
+        return load32(p) | load32(p + n - 4) << shift;
+    }
+    return n ? (uint64_t)p[0] | (uint64_t)p[n / 2] << n / 2 * 8 | (uint64_t)p[n - 1] << (n - 1) * 8
+             : 0;
+}
+
 /* Multiply and fold, 16 bytes a step. The constants are arbitrary odd numbers
  * with as many ones as zeros. */
 uint64_t mn_hash64_salted(const void *bytes, size_t len, uint64_t salt)
@@ -49,10 +66,9 @@ uint64_t mn_hash64_salted(const void *bytes, size_t len, uint64_t salt)
     size_t left = len;
     for (; left > 16; left -= 16, p += 16)
         h = fold(load64(p) ^ k0, load64(p + 8) ^ h);
-    unsigned char tail[16] = {0};
-    if (left)
-        memcpy(tail, p, left);
-    h = fold(load64(tail) ^ k0, load64(tail + 8) ^ h);
+    const uint64_t low = left >= 8 ? load64(p) : load_most(p, left),
+                   high = left > 8 ? load64(p + left - 8) >> (16 - left) * 8 : 0;
+    h = fold(low ^ k0, high ^ h);
     return fold(h ^ k0, k1 ^ salt);
 }
 

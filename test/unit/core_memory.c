@@ -148,6 +148,56 @@ static void test_map(void **state)
     assert_true(mn_hash64("abc", 3) != mn_hash64("abc\0", 4));
 }
 
+__extension__ typedef unsigned __int128 u128;
+
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    const u128 product = (u128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t number_of(const unsigned char *p)
+{
+    uint64_t v = 0;
+    for (unsigned i = 0; i < 8; i++)
+        v |= (uint64_t)p[i] << 8 * i;
+    return v;
+}
+
+/* What mn_hash64_salted() says it is: 16 bytes a step, with zeros behind the last. */
+static uint64_t plain_hash(const unsigned char *p, size_t len, uint64_t salt)
+{
+    static const uint64_t k0 = 0x9E6C63D0873D51F5U, k1 = 0xD1B54A32D192ED03U;
+    uint64_t h = salt ^ fold(len ^ k0, k1);
+    const size_t steps = len ? (len + 15) / 16 : 1;
+    for (size_t i = 0; i < steps; i++) {
+        unsigned char part[16] = {0};
+        for (size_t j = 0; j < 16 && i * 16 + j < len; j++)
+            part[j] = p[i * 16 + j];
+        h = fold(number_of(part) ^ k0, number_of(part + 8) ^ h);
+    }
+    return fold(h ^ k0, k1 ^ salt);
+}
+
+/* Bytes end where their memory ends, so that a sanitizer sees what is read beyond. */
+static void test_hash(void **state)
+{
+    (void)state;
+    mn_rng r;
+    mn_rng_init(&r, 7, 1);
+    for (size_t len = 0; len <= 70; len++) {
+        unsigned char *p = malloc(len ? len : 1);
+        assert_non_null(p);
+        for (unsigned again = 0; again < 8; again++) {
+            const uint64_t salt = again ? mn_rng_u64(&r) : 0;
+            for (size_t i = 0; i < len; i++)
+                p[i] = (unsigned char)mn_rng_u64(&r);
+            assert_true(mn_hash64_salted(p, len, salt) == plain_hash(p, len, salt));
+        }
+        free(p);
+    }
+}
+
 static void test_err(void **state)
 {
     (void)state;
@@ -199,10 +249,10 @@ static void test_sha256(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arena),  cmocka_unit_test(test_grow),
-        cmocka_unit_test(test_buf),    cmocka_unit_test(test_shortest_numbers),
-        cmocka_unit_test(test_map),    cmocka_unit_test(test_err),
-        cmocka_unit_test(test_sha256),
+        cmocka_unit_test(test_arena), cmocka_unit_test(test_grow),
+        cmocka_unit_test(test_buf),   cmocka_unit_test(test_shortest_numbers),
+        cmocka_unit_test(test_map),   cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_err),   cmocka_unit_test(test_sha256),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
