@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
-import { countryCodes, industryNames, productNames, worldMap } from './tools/world.mjs';
+import { areaRows, clauseRows, countryCodes, factNames, industryNames, productNames, worldMap } from './tools/world.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const TYPES = {
@@ -124,6 +124,9 @@ const built = await bundle(out, {
     'made:countries': countryCodes(data),
     'made:industries': industryNames(data),
     'made:products': productNames(data),
+    'made:facts': factNames(data),
+    'made:clause': clauseRows(data),
+    'made:areas': areaRows(data),
 });
 writeFileSync(join(out, 'index.html'), index(built.files, icon));
 const paths = ['index.html', world.slice(1), icon.slice(1), ...built.outputs];

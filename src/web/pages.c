@@ -13,9 +13,11 @@
 static const char index_path[] = "/index.html";
 
 /* Paths that the page itself understands. */
-static const char *const routes[] = {"/",       "/survey", "/answer",    "/file",     "/compare",
-                                     "/method", "/screen", "/decisions", "/lists",    "/goods",
-                                     "/bans",   "/money",  "/adverts",   "/estimate", NULL};
+static const char *const routes[] = {
+    "/",        "/survey",    "/answer",    "/file",    "/compare",      "/method",
+    "/screen",  "/decisions", "/lists",     "/goods",   "/bans",         "/money",
+    "/adverts", "/estimate",  "/countries", "/country", "/side-by-side", "/commitments",
+    "/access",  "/budget",    "/brief",     NULL};
 
 static const char plain[] =
     "<!doctype html>\n"

@@ -25,13 +25,16 @@ const PAGES = {
     '/goods': { name: 'goods', load: () => import('./pages/goods.js'), view: () => html`<mn-goods></mn-goods>` },
     '/bans': { name: 'bans', load: () => import('./pages/bans.js'), view: () => html`<mn-bans></mn-bans>` },
     '/estimate': { name: 'estimate', load: () => import('./pages/estimate.js'), view: () => html`<mn-estimate></mn-estimate>` },
+    '/countries': { name: 'world', load: () => import('./pages/countries.js'), view: () => html`<mn-countries></mn-countries>` },
     '/adverts': { name: 'adverts', load: () => import('./pages/adverts.js'), view: () => html`<mn-adverts></mn-adverts>` },
     '/money': { name: 'money', load: () => import('./pages/money.js'), view: () => html`<mn-money></mn-money>` },
 };
-const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/adverts', '/estimate', '/method'];
+const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/adverts', '/estimate', '/countries', '/method'];
 // Entries of the ways to go that stand for several pages.
-const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] } };
-const KEPT = [...Object.values(GROUPS).flatMap((g) => g.pages), '/money', '/adverts'];
+const NATION = ['/countries', '/country', '/side-by-side', '/commitments', '/access', '/budget', '/brief'];
+const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] },
+    '/countries': { name: 'countries', pages: NATION } };
+const KEPT = [...GROUPS['/screen'].pages, ...GROUPS['/goods'].pages, '/money', '/adverts'];
 const signInForm = async (again) => (await import('./pages/sign.js')).askSignIn(again);
 
 // The country the browser's language names; the United States when it names none.
@@ -122,9 +125,9 @@ class App extends LitElement {
         </div></header>
         <main id="at-main" tabindex="-1">${PAGES[this.path].view()}</main>
         <footer class="foot"><div class="wide">
-            <p>${t(this.path === '/adverts' ? 'foot.posts' : KEPT.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
-            <p>${t(this.path === '/money' ? 'foot.alert' : this.path === '/adverts' ? 'foot.network' : this.path === '/estimate' ? 'foot.estimate' : KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')}
-                ${this.path === '/estimate' ? nothing : html`<a href=${addressOf('/method')}>${t('foot.method')}</a>`}</p>
+            <p>${t(NATION.includes(this.path) ? 'foot.records' : this.path === '/adverts' ? 'foot.posts' : KEPT.includes(this.path) ? 'foot.kept' : 'foot.private')}</p>
+            <p>${t(this.path === '/money' ? 'foot.alert' : this.path === '/adverts' ? 'foot.network' : NATION.includes(this.path) ? 'foot.countries' : this.path === '/estimate' ? 'foot.estimate' : KEPT.includes(this.path) ? 'foot.guess' : 'foot.not')}
+                ${this.path === '/estimate' || NATION.includes(this.path) ? nothing : html`<a href=${addressOf('/method')}>${t('foot.method')}</a>`}</p>
             ${this.settings()}
         </div></footer>`;
     }

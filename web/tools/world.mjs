@@ -27,17 +27,21 @@ export function worldMap() {
         points[g.id] = geoCentroid(feature(fine, g)).map((x) => Math.round(x * 10) / 10);
     }
     delete coarse.objects.land;
-    for (const g of coarse.objects.countries.geometries) delete g.properties;
+    for (const g of coarse.objects.countries.geometries) {
+        if (!g.id && g.properties.name === 'Kosovo') g.id = 'XKX'; // no number of ISO 3166
+        delete g.properties;
+    }
     return { topology: coarse, points };
 }
 
-// ISO 3166 codes: "ABWAW533", eight characters a country.
+// ISO 3166 codes: "ABWAW533", eight characters a country; Kosovo has no number, and its letters
+// stand for one.
 export function countryCodes(data) {
     const text = readFileSync(join(data, 'country/countries.csv'), 'utf8');
     return text.split('\n').slice(1)
-        .map((line) => /^([A-Z]{3}),([A-Z]{2}),(\d{3}),/.exec(line))
+        .map((line) => /^([A-Z]{3}),([A-Z]{2}),(\d{3})?,/.exec(line))
         .filter(Boolean)
-        .map(([, iso3, iso2, numeric]) => iso3 + iso2 + numeric)
+        .map(([, iso3, iso2, numeric]) => iso3 + iso2 + (numeric ?? iso3))
         .join('');
 }
 
@@ -56,3 +60,29 @@ export function productNames(data) {
     const rows = text.split('\n').slice(1).map((line) => /^([a-z0-9]+),(?:"([^"]*)"|([^,]*)),/.exec(line)).filter(Boolean);
     return Object.fromEntries(rows.map(([, key, quoted, bare]) => [key, quoted ?? bare]));
 }
+
+// Rows of a CSV of the project's own data; cells may be quoted.
+function rowsOf(text) {
+    const cells = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\n]*))([,\n]|$)/g)];
+    const rows = [[]];
+    for (const [all, quoted, bare, end] of cells) {
+        if (!all && !end) break;
+        rows.at(-1).push(quoted?.replaceAll('""', '"') ?? bare);
+        if (end === '\n') rows.push([]);
+    }
+    const [head, ...body] = rows.filter((r) => r.length > 1);
+    return body.map((r) => Object.fromEntries(head.map((name, i) => [name, r[i] ?? ''])));
+}
+
+const factTable = (data, name) => rowsOf(readFileSync(join(data, 'facts', name), 'utf8'));
+
+// What the facts of countries are called: {indicators: {id: [en, es]}, places: {code: [en, es]}},
+// and the clause that comes with the program, row by row.
+export function factNames(data) {
+    const both = (rows, key) => Object.fromEntries(rows.map((r) => [r[key], [r.name, r.name_es]]));
+    return { indicators: both(factTable(data, 'indicators.csv'), 'id'), places: both(factTable(data, 'places.csv'), 'code') };
+}
+
+const CLAUSE = ['rule', 'from', 'until', 'indicator', 'test', 'value', 'years', 'verdict', 'says', 'source', 'address', 'read', 'note'];
+export const clauseRows = (data) => factTable(data, 'access_rules.csv').map((r) => Object.fromEntries(CLAUSE.map((name) => [name, r[name] ?? ''])));
+export const areaRows = (data) => factTable(data, 'budget_areas.csv');

@@ -369,5 +369,6 @@ const mn_command mn_brief_command = {
     .outputs = outputs,
     .run = run,
     .quick = true,
+    .words = 1,
     .see_also = "country show,access,country facts",
 };

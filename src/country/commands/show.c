@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/rank/rank.h"
 #include "report/made.h"
 
 typedef struct work {
@@ -82,11 +83,34 @@ static mn_status tell_record(work *w, mn_err *e)
     return mn_report_made(w->r, &k, &view, e);
 }
 
+/* What leads back to a fact's row, and of a count what chance alone would have around it. */
+static void tell_row(mn_maker *k, const work *w, const mn_fact *x)
+{
+    const mn_fact_source *s = mn_facts_source(w->d.facts, x->source);
+    const bool differs = x->marks & (MN_FACT_CONFLICT | MN_FACT_CORRECTED);
+    mn_make_str(k, 9, s->address);
+    mn_make_str(k, 10, s->retrieved);
+    if (mn_facts_indicator(w->d.facts, x->indicator)->kind == MN_KIND_COUNT &&
+        !isnan(mn_fact_number(x))) {
+        mn_ranked chance = {.value = mn_fact_number(x), .low = x->low, .high = x->high};
+        mn_rank_count(&chance, 1, 0.95);
+        mn_make_f64(k, 11, chance.low);
+        mn_make_f64(k, 12, chance.high);
+    }
+    mn_make_str(k, 13, differs ? "differs" : x->marks & MN_FACT_DUPLICATE ? "duplicate" : "");
+    mn_make_str(k, 14, x->note);
+    mn_make_str(k, 15, x->file);
+    mn_make_i64(k, 16, (int64_t)x->line);
+}
+
 static mn_status tell_history(work *w, mn_err *e)
 {
     const mn_table_view view = {.title = "All figures", .hidden = true};
-    mn_maker k = mn_maker_new(
-        "history", "indicator:t year:i value:t number:f low:f high:f unit:t stands:b source:t", e);
+    mn_maker k = mn_maker_new("history",
+                              "indicator:t year:i value:t number:f low:f high:f unit:t stands:b "
+                              "source:t address:t retrieved:t chance_low:f chance_high:f marks:t "
+                              "note:t file:t line:i",
+                              e);
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
         size_t n;
         const mn_fact *x = mn_facts_of(w->d.facts, w->place, i, &n);
@@ -103,6 +127,7 @@ static mn_status tell_history(work *w, mn_err *e)
             mn_make_str(&k, 6, mn_facts_indicator(w->d.facts, i)->unit);
             mn_make_bool(&k, 7, (x[j].marks & MN_FACT_STANDS) != 0);
             mn_make_str(&k, 8, source);
+            tell_row(&k, w, &x[j]);
         }
     }
     return mn_report_made(w->r, &k, &view, e);
@@ -242,7 +267,12 @@ static const mn_output outputs[] = {
     {"peers", "indicator,measure,year,value,region,lower,equal,higher",
      "how many countries of the ILO's region have a lower, equal and higher figure of that year"},
     {"conflicts", "measure,year,value,stands,source", "figures that sources differ on"},
-    {"history", "indicator,year,value,number,low,high,unit,stands,source", "all figures"},
+    {"history",
+     "indicator,year,value,number,low,high,unit,stands,source,address,retrieved,chance_low,"
+     "chance_high,marks,note,file,line",
+     "all figures, and where each stands; chance_low and chance_high: of a count, what chance "
+     "alone "
+     "would have around it (95%)"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_show_command = {

@@ -26,4 +26,11 @@ export function placeName({ region_code: code, iso3, name, country }) {
     return w.named(`region.${code}`, plain);
 }
 
+// ISO 3166 alpha-3 codes and names of all countries, in the reader's order.
+export function everyCountry() {
+    const named = [...byIso3.values()].map(({ iso3, iso2 }) => ({ iso3, name: words().country(iso2, iso3) }));
+    const order = new Intl.Collator(words().language);
+    return named.sort((a, b) => order.compare(a.name, b.name));
+}
+
 export const countryName = (iso2) => words().country(iso2, iso2);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// nation-nav.js - the ways between the pages about countries, and what they share: choosing a
+// country, a figure that leads to its row, sources with their letters, one's own figures.
+import { html, nothing } from 'lit';
+import { everyCountry } from '../core/countries.js';
+import { rowId, sourcesOf } from '../core/nation.js';
+import { figureText, nation, ownFacts, regions } from '../core/nation-desk.js';
+import { addressOf, currentPath } from '../core/router.js';
+import { t, words } from '../core/words.js';
+
+export const NATION_PAGES = [['/countries', 'world'], ['/country', 'country'], ['/side-by-side', 'sides'], ['/commitments', 'commitments'], ['/access', 'access'], ['/budget', 'budget'], ['/brief', 'brief']];
+
+export function nationNav() {
+    return html`<nav class="sub screen-only" aria-label=${t('nav.countries')}><ul>${NATION_PAGES.map(([path, name]) => html`<li><a href=${addressOf(path)}
+        aria-current=${currentPath() === path ? 'page' : 'false'}>${t(`nav.${name}`)}</a></li>`)}</ul></nav>`;
+}
+
+// more: regions too; none: a first choice that is no country.
+export function countryChoice({ id, label, value, take, more = false, none = '' }) {
+    const option = (c) => html`<option value=${c.iso3} ?selected=${c.iso3 === value}>${c.name}</option>`;
+    return html`<div class="field"><label for=${id}>${label}</label><select id=${id} @change=${(e) => take(e.target.value)}>
+        ${none ? html`<option value="" ?selected=${!value}>${none}</option>` : nothing}${everyCountry().map(option)}
+        ${more ? html`<optgroup label=${t('nation.regions')}>${regions().map(option)}</optgroup>` : nothing}</select></div>`;
+}
+
+// Goes to a part of the page without a new address: details around it open, and it is focused.
+export function jump(event, id) {
+    event?.preventDefault();
+    const to = document.getElementById(id);
+    if (!to) return;
+    for (let up = to.parentElement; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true;
+    document.querySelectorAll('.lit').forEach((e) => e.classList.remove('lit'));
+    to.classList.add('lit');
+    to.tabIndex = -1;
+    to.focus({ preventScroll: true });
+    to.scrollIntoView({ block: 'center' });
+}
+
+// A figure that leads to the row it is from.
+export const fact = (row) => html`<a class="fact" href="#${rowId(row)}" data-row=${rowId(row)} title=${t('nation.from', { source: row.source, year: row.year })} @click=${(e) => jump(e, rowId(row))}>${figureText(row)}</a>`;
+
+export const range = (low, high) => t('interval.range', { low: rounded(low), high: rounded(high) });
+// Ends of intervals: whole from 10 on.
+export const rounded = (v) => (typeof v !== 'number' ? '–' : Math.abs(v) >= 9.5 ? words().format.integer(v) : words().format.number(v, 2));
+
+const link = (address) => (/^https?:\/\//.test(address) ? html`<a href=${address} rel="noopener noreferrer" target="_blank" translate="no">${address}</a>` : html`<span translate="no">${address}</span>`);
+export const sourceLink = link;
+
+// Sources of rows: the letter to stand beside a figure, and the list beneath.
+export function sourceNotes(rows, prefix = 's') {
+    const sources = sourcesOf(rows);
+    const id = (letter) => `at-${prefix}-${letter}`;
+    const mark = (row) => {
+        const letter = sources.letter(row);
+        return letter ? html`<a class="source-mark" href="#${id(letter)}" aria-label=${t('nation.source.mark', { letter })} title=${row.source} @click=${(e) => jump(e, id(letter))}>${letter}</a>` : nothing;
+    };
+    const list = () => html`<section class="sources-list" aria-label=${t('nation.sources')}><h3>${t('nation.sources')}</h3><ul>${sources.list.map((s) => html`<li id=${id(s.letter)}><b>${s.letter}</b>
+        <span><span lang="en" data-words>${s.source}</span>${s.address ? html`. ${link(s.address)}` : nothing}${s.retrieved ? html`. <span class="soft">${t('nation.read', { day: s.retrieved })}</span>` : nothing}</span></li>`)}</ul></section>`;
+    return { mark, list, sources };
+}
+
+// What may not be shipped is read from the visitor's own download.
+export function ownFiles(host) {
+    const clear = () => { ownFacts([]); host.requestUpdate(); };
+    return html`<details class="panel behind own-facts screen-only" ?open=${nation.facts.length > 0}><summary>${t('nation.own')}</summary><p>${t('nation.own.text')}</p>
+        <p><input id="own-facts" class="hidden-file" type="file" multiple aria-describedby="own-facts-hint" @change=${(e) => { ownFacts([...e.target.files]); host.requestUpdate(); }}> <label class="button quiet" for="own-facts">${t('file.choose')}</label></p>
+        <p class="soft" id="own-facts-hint">${t('nation.own.hint')}</p>
+        ${nation.facts.length ? html`<ul>${nation.facts.map((f) => html`<li translate="no" data-words>${f.name}</li>`)}</ul><button type="button" class="link" @click=${clear}>${t('nation.own.clear')}</button>` : nothing}</details>`;
+}
+
+export const loading = () => html`<p class="soft" role="status">${t('one.loading')}</p>`;
