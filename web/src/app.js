@@ -26,6 +26,7 @@ const PAGES = {
     '/bans': { name: 'bans', load: () => import('./pages/bans.js'), view: () => html`<mn-bans></mn-bans>` },
     '/estimate': { name: 'estimate', load: () => import('./pages/estimate.js'), view: () => html`<mn-estimate></mn-estimate>` },
     '/countries': { name: 'world', load: () => import('./pages/countries.js'), view: () => html`<mn-countries></mn-countries>` },
+    '/country': { name: 'country', load: () => import('./pages/country.js'), view: () => html`<mn-country></mn-country>` },
     '/adverts': { name: 'adverts', load: () => import('./pages/adverts.js'), view: () => html`<mn-adverts></mn-adverts>` },
     '/money': { name: 'money', load: () => import('./pages/money.js'), view: () => html`<mn-money></mn-money>` },
 };

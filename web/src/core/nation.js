@@ -135,7 +135,7 @@ export function panelOf(facts, rows, since, year, kind) {
 }
 
 // "#of=THA&by=tip-tier&year=2021" and back; what can't be read is left out.
-const CODE = /^[A-Z]{3}(,[A-Z]{3}){0,11}$/;
+const CODE = /^[A-Z]{3}(-[A-Z]{3})?(,[A-Z]{3}){0,11}$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,59}$/;
 export function readPlace(fragment) {
     const parts = new URLSearchParams(String(fragment).replace(/^#/, ''));

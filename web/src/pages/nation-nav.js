@@ -69,4 +69,10 @@ export function ownFiles(host) {
         ${nation.facts.length ? html`<ul>${nation.facts.map((f) => html`<li translate="no" data-words>${f.name}</li>`)}</ul><button type="button" class="link" @click=${clear}>${t('nation.own.clear')}</button>` : nothing}</details>`;
 }
 
+// Rows of the visitor's own file that are no facts, each with its reason.
+export function refused(rows) {
+    if (!rows?.length) return nothing;
+    return html`<section class="panel" id="refused"><h2>${t('nation.refused')}</h2><ul>${rows.slice(0, 40).map((r) => html`<li data-name><span translate="no" data-words>${r.file}:${r.line}</span> <span dir="auto" data-words>${r.reason}</span> <span class="soft" translate="no" data-words>${r.text}</span></li>`)}</ul></section>`;
+}
+
 export const loading = () => html`<p class="soft" role="status">${t('one.loading')}</p>`;

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// country-parts.js - the parts of a country's record: the last figures, trends, what changed, how
+// many of the region stand higher and lower, where sources differ, and the rows behind all of it.
+import { html, nothing } from 'lit';
+import { changeOf, gapsOf, gapTexts, missingTexts, numberOf, rowId } from '../core/nation.js';
+import { figureText, indicatorName } from '../core/nation-desk.js';
+import { t, words } from '../core/words.js';
+import { trend } from '../pictures/trend.js';
+import { fact, sourceLink } from './nation-nav.js';
+
+// What a reader asks for first, in the order of the page.
+const FIRST = ['tip-tier', 'victims-detected', 'persons-prosecuted', 'persons-convicted', '3p-total', 'goods-forced-labour', 'gsi-prevalence', 'gsi-vulnerability', 'gsi-response'];
+const isMain = (id) => FIRST.includes(id) || !/^(3p|victims|gsi-(milestone|vulnerability))-/.test(id);
+
+const kindOf = (record, id) => record.kinds.get(id)?.kind ?? 'count';
+export const measure = (record, id) => html`<span data-name>${indicatorName(id, record.kinds.get(id)?.name ?? id)}</span>`;
+const dated = (row) => html`<span data-row=${rowId(row)}>${fact(row)} <span class="soft">${row.year}</span></span>`;
+
+// Measures with a figure, those asked first in front; countries without any are told so.
+const shown = (record) => [...FIRST.filter((id) => record.history.has(id)), ...[...record.history.keys()].filter((id) => !FIRST.includes(id) && isMain(id))]
+    .filter((id) => record.history.get(id).stands.length);
+
+const gap = (record, id, texts) => (texts.length ? html`<p class="soft" data-gap=${id}>${t('record.missing', { years: new Intl.ListFormat(words().format.locale, { type: 'conjunction' }).format(texts) })}</p>` : nothing);
+
+export function inShort(record) {
+    const some = shown(record);
+    const missing = (id) => missingTexts(record.tables.record.find((r) => r.indicator === id)?.missing);
+    const absent = FIRST.slice(0, 6).filter((id) => !some.includes(id));
+    return html`<ul class="figures">${some.map((id) => {
+        const { stands } = record.history.get(id);
+        const [before, last] = [stands.at(-2), stands.at(-1)];
+        return html`<li data-measure=${id}><h3>${measure(record, id)}</h3><p class="figure-now">${dated(last)}</p>
+            ${before ? html`<p>${t('record.before')} ${dated(before)}</p>` : html`<p class="soft">${t('record.only')}</p>`}${gap(record, id, missing(id))}</li>`;
+    })}${absent.map((id) => html`<li class="not-known" data-measure=${id}><h3>${measure(record, id)}</h3><p class="soft">${t('record.notknown')}</p></li>`)}</ul>`;
+}
+
+export function trends(record) {
+    const some = shown(record).filter((id) => record.history.get(id).stands.length > 1);
+    if (!some.length) return html`<p class="note">${t('record.notrend')}</p>`;
+    const years = some.flatMap((id) => record.history.get(id).stands.map((r) => r.year));
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    return html`<div class="trends">${some.map((id) => {
+        const { stands, others } = record.history.get(id);
+        const kind = kindOf(record, id);
+        const numbered = stands.filter((r) => numberOf(r, kind) !== null);
+        const by = [...numbered].sort((a, b) => numberOf(a, kind) - numberOf(b, kind) || b.year - a.year);
+        const [least, most] = [by[0], by.at(-1)];
+        return html`<figure data-measure=${id}><figcaption><h3>${measure(record, id)}</h3></figcaption>
+            ${trend({ stands, others: others.filter((r) => r.marks === 'differs'), kind, first, last, label: t('trend.label', { what: indicatorName(id, id), n: stands.length }) })}
+            ${by.length ? html`<p class="soft trend-words">${t(kind === 'tier' ? 'record.best' : 'record.least')} ${dated(least)} · ${t(kind === 'tier' ? 'record.worst' : 'record.most')} ${dated(most)} · ${t('record.last')} ${dated(stands.at(-1))}</p>` : nothing}
+            ${gap(record, id, gapTexts(gapsOf(stands.map((r) => r.year))))}</figure>`;
+    })}</div><p class="soft" data-name>${t('record.trends.key')}</p>`;
+}
+
+// Only where the measure itself says which way is better.
+function ways(record, id, { way }) {
+    const better = record.kinds.get(id)?.better;
+    return better ? html` <b>${t((better === 'high') === (way === 'up') ? 'record.way.better' : 'record.way.worse')}</b>` : nothing;
+}
+
+// The last figure beside the one before it; of counts, whether chance alone could do it.
+export function changes(record) {
+    const some = shown(record).map((id) => [id, changeOf(record.history.get(id).stands, kindOf(record, id))]).filter(([, c]) => c && c.way !== 'same').slice(0, 12);
+    return html`<section class="panel" aria-labelledby="c-changes"><h2 id="c-changes">${t('record.changes')}</h2>
+        ${some.length ? html`<ul class="changes">${some.map(([id, c]) => html`<li><span class="change-sign" aria-hidden="true">${c.way === 'up' ? '▲' : '▼'}</span> ${measure(record, id)}:
+            ${t('record.from')} ${dated(c.before)} ${t('record.to')} ${dated(c.now)}. ${c.apart === null ? nothing : html`<span class="soft">${t(c.apart ? 'record.apart' : 'record.chance')}</span>`}${ways(record, id, c)}</li>`)}</ul>` : html`<p>${t('record.nochange')}</p>`}
+        <p class="soft">${t('record.changes.text')}</p></section>`;
+}
+
+const countId = (r) => `at-count-${r.indicator}`;
+
+export function peers(record) {
+    const rows = record.tables.peers ?? [];
+    if (!rows.length) return nothing;
+    const f = words().format;
+    const counted = (r, name) => html`<a class="fact" href="#${countId(r)}" data-row=${countId(r)}>${f.integer(r[name])}</a>`;
+    const part = (r, name, at, all) => html`<rect class="peer-${name}" x="${(at / all) * 100}%" width="${(r[name] / all) * 100}%" y="1" height="12"></rect>`;
+    return html`<section class="panel" aria-labelledby="c-peers"><h2 id="c-peers">${t('record.peers')}</h2><p>${t('record.peers.text', { region: words().named(`record.region.${rows[0].region}`, rows[0].region) })}</p>
+        <ul class="peers">${rows.map((r) => {
+        const all = r.lower + r.equal + r.higher + 1;
+        const own = record.history.get(r.indicator)?.stands.find((x) => x.year === r.year);
+        return html`<li data-measure=${r.indicator}><p>${measure(record, r.indicator)}: ${own ? dated(own) : nothing}</p>
+            <svg class="peer-bar" width="100%" height="14" aria-hidden="true" focusable="false">${part(r, 'lower', 0, all)}${part(r, 'equal', r.lower, all)}<rect class="peer-own" x="${((r.lower + r.equal) / all) * 100}%" width="${(1 / all) * 100}%" y="0" height="14"></rect>${part(r, 'higher', r.lower + r.equal + 1, all)}</svg>
+            <p class="soft">${t('record.lower')} ${counted(r, 'lower')} · ${t('record.equal')} ${counted(r, 'equal')} · ${t('record.higher')} ${counted(r, 'higher')}</p></li>`;
+    })}</ul></section>`;
+}
+
+export function conflicts(record) {
+    const some = [...record.history].flatMap(([id, h]) => h.others.filter((r) => r.marks === 'differs').map((r) => [id, r, h.stands.find((x) => x.year === r.year)]));
+    return html`<section class="panel" aria-labelledby="c-conflicts"><h2 id="c-conflicts">${t('record.conflicts')}</h2>
+        ${some.length ? html`<p>${t('record.conflicts.text')}</p><ul class="conflicts">${some.map(([id, other, stands]) => html`<li>${measure(record, id)}: ${stands ? html`${dated(stands)} ${t('record.stands')}` : nothing};
+            ${dated(other)} ${t('record.says')} <span lang="en" data-name data-words>${other.source}</span></li>`)}</ul>` : html`<p>${t('record.noconflicts')}</p>`}</section>`;
+}
+
+// Every figure that is known of the country, and what was counted from others'.
+export function rows(record) {
+    const all = [...record.history].flatMap(([id, h]) => [...h.stands, ...h.others].sort((a, b) => a.year - b.year).map((r) => [id, r]));
+    const f = words().format;
+    return html`<section class="panel" aria-labelledby="c-rows"><h2 id="c-rows">${t('record.rows')}</h2><p>${t('record.rows.text', { n: all.length })}</p>
+        <details class="behind"><summary>${t('record.rows.show')}</summary><div class="scroll tall" tabindex="0" role="region" aria-label=${t('record.rows')}><table id="rows">
+            <thead><tr>${['measure', 'year', 'figure', 'source', 'read', 'where'].map((name) => html`<th scope="col">${t(`record.col.${name}`)}</th>`)}</tr></thead>
+            <tbody>${all.map(([id, r]) => html`<tr id=${rowId(r)} data-of=${id} class=${r.stands ? '' : 'aside'}><th scope="row">${measure(record, id)}</th><td data-year>${r.year}</td><td>${figureText(r)}${r.stands ? nothing : html` <span class="soft">${t(`record.aside.${r.marks === 'duplicate' ? 'duplicate' : 'differs'}`)}</span>`}${r.note ? html`<br><span class="soft" lang="en" data-words>${r.note}</span>` : nothing}</td>
+                <td data-source><span lang="en" data-words>${r.source}</span>${r.address ? html`<br>${sourceLink(r.address)}` : nothing}</td><td>${r.retrieved}</td><td class="soft" translate="no">${r.file}:${r.line}</td></tr>`)}
+            ${(record.tables.peers ?? []).map((r) => html`<tr id=${countId(r)}><th scope="row">${t('record.counted')} ${measure(record, r.indicator)}</th><td data-year>${r.year}</td><td>${t('record.counts', { lower: f.integer(r.lower), equal: f.integer(r.equal), higher: f.integer(r.higher) })}</td>
+                <td data-source>${t('record.counted.from')} <code translate="no">${`manumit country facts --by ${r.indicator} --year ${r.year}`}</code></td><td></td><td></td></tr>`)}</tbody></table></div></details></section>`;
+}
