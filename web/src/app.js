@@ -32,7 +32,7 @@ const PAGES = {
 };
 const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/adverts', '/estimate', '/countries', '/method'];
 // Entries of the ways to go that stand for several pages.
-const NATION = ['/countries', '/country', '/side-by-side', '/commitments', '/access', '/budget', '/brief'];
+const NATION = ['/countries', '/country'];
 const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] },
     '/countries': { name: 'countries', pages: NATION } };
 const KEPT = [...GROUPS['/screen'].pages, ...GROUPS['/goods'].pages, '/money', '/adverts'];

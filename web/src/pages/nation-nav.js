@@ -9,10 +9,10 @@ import { figureText, nation, ownFacts, regions } from '../core/nation-desk.js';
 import { addressOf, currentPath } from '../core/router.js';
 import { t, words } from '../core/words.js';
 
-export const NATION_PAGES = [['/countries', 'world'], ['/country', 'country'], ['/side-by-side', 'sides'], ['/commitments', 'commitments'], ['/access', 'access'], ['/budget', 'budget'], ['/brief', 'brief']];
+const PAGES = [['/countries', 'world'], ['/country', 'country']];
 
 export function nationNav() {
-    return html`<nav class="sub screen-only" aria-label=${t('nav.countries')}><ul>${NATION_PAGES.map(([path, name]) => html`<li><a href=${addressOf(path)}
+    return html`<nav class="sub screen-only" aria-label=${t('nav.countries')}><ul>${PAGES.map(([path, name]) => html`<li><a href=${addressOf(path)}
         aria-current=${currentPath() === path ? 'page' : 'false'}>${t(`nav.${name}`)}</a></li>`)}</ul></nav>`;
 }
 
