@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 set(MN_PKG_MODULES zlib libzstd expat minizip libutf8proc libsodium libcjson sqlite3 gumbo
-    libjpeg libpng
+    libjpeg libpng libbrotlidec
     icu-i18n icu-uc)
 pkg_check_modules(DEPS REQUIRED IMPORTED_TARGET ${MN_PKG_MODULES})
 list(JOIN MN_PKG_MODULES " " MN_PKG_MODULES) # for manumit.pc

@@ -24,7 +24,7 @@ static inline void fuzz_post(const mn_posts *p, const mn_post *q)
     fuzz_text(q->text);
     fuzz_text(q->price);
     FUZZ_CHECK(q->id.len > 0);
-    FUZZ_CHECK(q->text.len || q->images || q->givens);
+    FUZZ_CHECK(q->text.len || q->images || q->givens || q->links);
     FUZZ_CHECK(q->place == MN_POST_NONE || q->place < p->places);
     FUZZ_CHECK(q->author == MN_POST_NONE || q->author < p->names);
     FUZZ_CHECK(q->source == MN_POST_NONE || q->source < p->names);

@@ -8,7 +8,7 @@ set -eu
 
 run="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libzstd-dev libexpat1-dev
     libminizip-dev libutf8proc-dev libicu-dev libsodium-dev libcjson-dev libsqlite3-dev libgumbo-dev
-    libjpeg62-turbo-dev libpng-dev libxgboost-dev
+    libjpeg62-turbo-dev libpng-dev libbrotli-dev libxgboost-dev
     libcairo2-dev libpango1.0-dev fonts-noto-core fonts-droid-fallback"
 test="$run g++ libcmocka-dev python3 python3-venv poppler-utils libxml2-utils iproute2"
 # For Spark; a Java of another origin does as well.

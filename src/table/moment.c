@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "table/spoken_day.h"
 
 enum { DAY = 86400, FIRST_YEAR = 1800, LAST_YEAR = 2199, QUARTER = 900 };
 
@@ -33,7 +34,7 @@ static bool days_of(int64_t *out, int64_t y, int m, int d)
     return true;
 }
 
-/* +01:00, -0530, +02, Z; empty is none. */
+/* +01:00, -0530, +02, Z, GMT, UTC+02:00; empty is none. */
 static bool offset_of(mn_moment *w, mn_text t)
 {
     int h, m = 0;
@@ -41,6 +42,12 @@ static bool offset_of(mn_moment *w, mn_text t)
     if (!t.len)
         return true;
     w->offset = true;
+    if (mn_text_eq_nocase(mn_text_sub(t, 0, 3), "utc") ||
+        mn_text_eq_nocase(mn_text_sub(t, 0, 3), "gmt")) {
+        t = mn_text_sub(t, 3, t.len);
+        if (!t.len)
+            return true;
+    }
     if (t.len == 1 && (t.ptr[0] == 'Z' || t.ptr[0] == 'z'))
         return true;
     if ((t.ptr[0] != '+' && t.ptr[0] != '-') || t.len < 3 || (h = two(t.ptr + 1)) < 0)
@@ -59,17 +66,35 @@ static bool offset_of(mn_moment *w, mn_text t)
     return true;
 }
 
-/* 14:05, 14:05:09, 14:05:09.123, then an offset. Added to w->time. */
+/* Hours until noon or after, told by "am" or "pm" behind the time, which is cut off. */
+static bool half_day(mn_moment *w, mn_text *t, int hour)
+{
+    const mn_text rest = mn_text_trim(*t);
+    const bool am = mn_text_eq_nocase(mn_text_sub(rest, 0, 2), "am"),
+               pm = mn_text_eq_nocase(mn_text_sub(rest, 0, 2), "pm");
+    if (!am && !pm)
+        return true;
+    if (hour < 1 || hour > 12)
+        return false;
+    w->time += (pm && hour < 12 ? 12 : am && hour == 12 ? -12 : 0) * 3600;
+    *t = mn_text_sub(rest, 2, rest.len);
+    return true;
+}
+
+/* 14:05, 14:05:09, 14:05:09.123, 2:05 pm, then an offset. Added to w->time. */
 static bool clock_time(mn_moment *w, mn_text t)
 {
+    int h;
     if (t.len >= 4 && t.ptr[1] == ':' && is_digit(t.ptr[0])) { /* 9:05 */
         const int m = two(t.ptr + 2);
         if (m < 0 || m > 59)
             return false;
-        w->time += (t.ptr[0] - '0') * 3600 + m * 60;
+        h = t.ptr[0] - '0';
+        w->time += h * 3600 + m * 60;
         t = mn_text_sub(t, 4, t.len);
     } else {
-        const int h = t.len >= 5 ? two(t.ptr) : -1, m = t.len >= 5 ? two(t.ptr + 3) : -1;
+        h = t.len >= 5 ? two(t.ptr) : -1;
+        const int m = t.len >= 5 ? two(t.ptr + 3) : -1;
         if (h < 0 || m < 0 || t.ptr[2] != ':' || m > 59 || h > 24 || (h == 24 && m))
             return false;
         w->time += h * 3600 + m * 60;
@@ -88,7 +113,7 @@ static bool clock_time(mn_moment *w, mn_text t)
             t = mn_text_sub(t, n, t.len);
         }
     }
-    return offset_of(w, t);
+    return half_day(w, &t, h) && offset_of(w, t);
 }
 
 /* Digits alone: what is counted, by how many there are. */
@@ -146,11 +171,33 @@ static bool from_iso(mn_moment *w, mn_text t)
     return clock_time(w, mn_text_trim(mn_text_sub(t, 11, t.len)));
 }
 
+/* 5 de abril de 2026, Apr 5, 2026 3:04 PM. */
+static bool from_words(mn_moment *w, mn_text t)
+{
+    mn_spoken_day d;
+    int64_t day;
+    if (!mn_spoken_day_read(&d, t) || !days_of(&day, d.year, d.month, d.day))
+        return false;
+    w->time = day * DAY;
+    w->day_only = !d.clock[0];
+    return w->day_only || clock_time(w, mn_text_of(d.clock));
+}
+
 static const char *from_parts(mn_moment *w, mn_text t, mn_day_order order, const char **hint)
 {
     int32_t first, last;
-    const char *why = mn_days_read(&first, &last, t, order, false, hint);
+    size_t at = 0;
+    while (at < t.len && t.ptr[at] != ' ' && t.ptr[at] != 'T')
+        at++;
+    const mn_text rest = mn_text_trim(mn_text_sub(t, at + (at < t.len), t.len));
+    if (at && t.ptr[at - 1] == ',') /* 03/04/2026, 14:05 */
+        at--;
+    const char *why = mn_days_read(&first, &last, mn_text_sub(t, 0, at), order, false, hint);
     if (why) {
+        *w = (mn_moment){.time = 0};
+        if (from_words(w, t))
+            return NULL;
+        *w = (mn_moment){.time = 0};
         if (strcmp(why, "no date") == 0) {
             *hint = write_iso;
             why = "no time";
@@ -162,10 +209,6 @@ static const char *from_parts(mn_moment *w, mn_text t, mn_day_order order, const
         return "a month or a year, where a day is needed";
     }
     w->time = (int64_t)first * DAY;
-    size_t at = 0;
-    while (at < t.len && t.ptr[at] != ' ' && t.ptr[at] != 'T')
-        at++;
-    const mn_text rest = mn_text_trim(mn_text_sub(t, at + (at < t.len), t.len));
     w->day_only = !rest.len;
     *hint = write_iso;
     return rest.len && !clock_time(w, rest) ? "no time of the day behind the day" : NULL;

@@ -3,9 +3,10 @@
  * table/moment.h - when something was, as files write it.
  *
  * ISO 8601 with and without an offset from UTC ("2026-03-01T14:05:09+01:00", "2026/03/01 14:05"),
- * a day alone in the forms of table/day.h, seconds since 1970-01-01 (9 or 10 digits), thousandths
- * of them (13), millionths (16), 20260301 and 20260301140509, and whole numbers of days from any
- * day on (up to 6 digits), as simulators write them: 0 is then 1970-01-01.
+ * a day in the forms of table/day.h or with its month as a word (table/spoken_day.h), alone or with
+ * a time behind it, also "3:04 pm" and "10:00 GMT"; seconds since 1970-01-01 (9 or 10 digits),
+ * thousandths of them (13), millionths (16), 20260301 and 20260301140509, and whole numbers of days
+ * from any day on (up to 6 digits), as simulators write them: 0 is then 1970-01-01.
  */
 #ifndef TABLE_MOMENT_H
 #define TABLE_MOMENT_H

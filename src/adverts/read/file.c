@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "adverts/read/inside.h"
+#include "adverts/read/mhtml.h"
 #include "core/err.h"
 #include "core/files.h"
 #include "core/text.h"
@@ -47,7 +48,7 @@ static kind kind_of(mn_text t)
     t = mn_text_trim(t);
     if (begins(t, "WARC/1", 6) || begins(t, "WARC/0", 6))
         return WARC;
-    if (begins(t, "<", 1))
+    if (begins(t, "<", 1) || mn_post_is_mhtml(t))
         return PAGE;
     return begins(t, "[", 1) || (begins(t, "{", 1) && is_document(t)) ? JSON : TABLE;
 }

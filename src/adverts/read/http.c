@@ -4,7 +4,6 @@
  * the packing in which it went over the line.
  */
 #include <string.h>
-#include <zlib.h>
 
 #include "adverts/read/pages.h"
 #include "core/err.h"
@@ -112,56 +111,21 @@ static void join_chunks(mn_buf *out, mn_text body)
         mn_buf_text(out, body);
 }
 
-/* gzip, zlib, or deflate without a header, as servers take "deflate". False where it is damaged;
- * what came before that is kept. */
-static bool inflate_all(mn_post_page *page, mn_text body, int bits)
-{
-    z_stream z = {.next_in = NULL};
-    int got = Z_OK;
-    mn_buf_clear(&page->bytes);
-    if (body.len > UINT32_MAX / 2 || inflateInit2(&z, bits) != Z_OK)
-        return false;
-    z.next_in = (Bytef *)(uintptr_t)body.ptr;
-    z.avail_in = (uInt)body.len;
-    while (got == Z_OK && page->bytes.len < MN_POST_PAGE_MOST) {
-        const size_t room = 64 << 10;
-        char *to = mn_buf_room(&page->bytes, room);
-        if (!to)
-            break;
-        z.next_out = (Bytef *)to;
-        z.avail_out = (uInt)room;
-        got = inflate(&z, Z_NO_FLUSH);
-        mn_buf_wrote(&page->bytes, to + (room - z.avail_out));
-        if (z.avail_out == room && got == Z_OK)
-            break;
-    }
-    inflateEnd(&z);
-    page->cut = page->cut || got != Z_STREAM_END;
-    return got == Z_STREAM_END || page->bytes.len > 0;
-}
-
 static mn_status unpack(mn_post_page *page, mn_text body, mn_text coding, mn_err *e)
 {
     bool good = true;
     if (!coding.len || mn_text_eq_nocase(coding, "identity")) {
         page->cut = body.len > MN_POST_PAGE_MOST;
         mn_buf_text(&page->bytes, mn_text_sub(body, 0, MN_POST_PAGE_MOST));
-    } else if (contains(coding, "gzip")) {
-        good = body.len > 2 && (unsigned char)body.ptr[0] == 0x1F ? inflate_all(page, body, 31)
-                                                                  : false;
-        if (!good && body.len && body.ptr[0] == '<') { /* unpacked already, and the field kept */
-            mn_buf_clear(&page->bytes);
-            mn_buf_text(&page->bytes, mn_text_sub(body, 0, MN_POST_PAGE_MOST));
-            good = true;
-        }
-    } else if (contains(coding, "deflate")) {
-        good = inflate_all(page, body, 15) || inflate_all(page, body, -15);
-    } else {
-        page->why = contains(coding, "br") ? "a page packed with brotli, which can't be unpacked"
-                                           : "a page packed in a way that can't be unpacked";
-    }
-    if (!good)
+    } else if (!mn_post_unpack(page, &good, body, coding)) {
+        page->why = "a page packed in a way that can't be unpacked";
+    } else if (!good && body.len && body.ptr[0] == '<') { /* unpacked already, the field kept */
+        mn_buf_clear(&page->bytes);
+        page->cut = body.len > MN_POST_PAGE_MOST;
+        mn_buf_text(&page->bytes, mn_text_sub(body, 0, MN_POST_PAGE_MOST));
+    } else if (!good) {
         page->why = "a page whose packed text is damaged";
+    }
     return page->bytes.failed ? mn_fail_memory(e) : MN_OK;
 }
 

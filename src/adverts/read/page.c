@@ -37,6 +37,11 @@ typedef struct reading {
     mn_err *e;
 } reading;
 
+static mn_text buf_text(const mn_buf *b)
+{
+    return (mn_text){b->len ? b->ptr : "", b->len};
+}
+
 static mn_text keep(reading *r, mn_text t)
 {
     uint8_t flags = 0;
@@ -448,8 +453,8 @@ static mn_status take_page(reading *r, mn_text html)
         return st;
     }
     st = look_over(r, mn_page_root(tree));
-    const mn_text url = r->page->name.len && host_of(r->name).len ? r->name : r->meta.url;
-    r->source = keep(r, host_of(url).len ? host_of(url) : r->meta.source);
+    const mn_text url = r->source.len ? r->source : host_of(r->meta.url);
+    r->source = keep(r, url.len ? url : r->meta.source);
     if (!st)
         st = r->listings > 1 && r->listings >= r->items ? take_listings(r)
              : r->items > 1                             ? take_items(r)
@@ -473,7 +478,7 @@ mn_status mn_post_page_read(mn_post_gather *g, const mn_post_gather_of *of,
     r.see = calloc(1, sizeof *r.see);
     mn_status st = r.said && r.item && r.see ? MN_OK : mn_fail_memory(e);
     r.flags = page->cut ? MN_POST_CUT : 0;
-    r.source = keep(&r, host_of(r.name));
+    r.source = keep(&r, host_of(r.name).len ? host_of(r.name) : host_of(buf_text(&page->address)));
     if (!st)
         st = mn_post_decode(&text, &room,
                             (mn_text){page->bytes.ptr ? page->bytes.ptr : "", page->bytes.len},

@@ -16,6 +16,7 @@ enum { MN_POST_PAGE_MOST = 16 << 20 }; /* bytes of a page; of more, what comes f
 typedef struct mn_post_page {
     mn_buf bytes;     /* as served, unpacked */
     mn_buf name;      /* its address, or path */
+    mn_buf address;   /* where a file was saved from, if it says so */
     char charset[40]; /* that the server said; "" */
     bool plain;       /* text, no HTML */
     bool cut;         /* it had more bytes */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/read/mhtml.h"
 #include "core/err.h"
 #include "core/parallel.h"
 #include "core/text.h"
@@ -28,6 +29,7 @@ static void clear(mn_post_page *p)
 {
     mn_buf_clear(&p->bytes);
     mn_buf_clear(&p->name);
+    mn_buf_clear(&p->address);
     p->charset[0] = '\0';
     p->plain = p->cut = false;
     p->fetched = MN_POST_NO_TIME;
@@ -71,6 +73,7 @@ static void close_pages(void *state)
         mn_post_gather_free(&x->gather[i]);
         mn_buf_free(&x->page[i].bytes);
         mn_buf_free(&x->page[i].name);
+        mn_buf_free(&x->page[i].address);
     }
     x->feed.close(x->feed.from);
     free(x);
@@ -107,24 +110,37 @@ static bool is_page(mn_text name, mn_post_page *page)
 {
     page->plain = ends_in(name, ".txt");
     return page->plain || ends_in(name, ".html") || ends_in(name, ".htm") ||
-           ends_in(name, ".xhtml") || ends_in(name, ".shtml");
+           ends_in(name, ".xhtml") || ends_in(name, ".shtml") || ends_in(name, ".mhtml") ||
+           ends_in(name, ".mht");
 }
 
-/* At most MN_POST_PAGE_MOST bytes. */
-static mn_status slurp(mn_post_page *page, mn_stream *in, mn_err *e)
+/* At most MN_POST_PAGE_MOST bytes of a page; of one that was saved with all it needs, that page. */
+static mn_status slurp(mn_post_reader *r, mn_post_page *page, mn_stream *in, mn_err *e)
 {
     char chunk[CHUNK];
-    size_t got = 1;
+    size_t got = 1, most = MN_POST_PAGE_MOST, others = 0;
+    bool saved = false;
     mn_status st = MN_OK;
     while (!st && got && !page->cut) {
         st = mn_stream_read(in, chunk, sizeof chunk, &got, e);
         if (st)
             break;
-        if (page->bytes.len + got > MN_POST_PAGE_MOST) {
-            got = MN_POST_PAGE_MOST - page->bytes.len;
+        if (page->bytes.len + got > most) {
+            got = most - page->bytes.len;
             page->cut = true;
         }
         mn_buf_add(&page->bytes, chunk, got);
+        if (!saved && page->bytes.len <= sizeof chunk && page->bytes.ptr)
+            saved = mn_post_is_mhtml((mn_text){page->bytes.ptr, page->bytes.len});
+        most = saved ? MN_MHTML_MOST : MN_POST_PAGE_MOST;
+    }
+    if (!st && saved && !page->bytes.failed) {
+        mn_buf file = page->bytes;
+        page->bytes = (mn_buf){0};
+        page->plain = false;
+        st = mn_post_mhtml(page, &others, (mn_text){file.ptr, file.len}, e);
+        mn_post_reader_file(r)->other += others;
+        mn_buf_free(&file);
     }
     return st ? st : page->bytes.failed ? mn_fail_memory(e) : MN_OK;
 }
@@ -145,7 +161,7 @@ static mn_status fetch_member(void *from, mn_post_page *page, bool *any, mn_err 
     mn_buf_str(&page->name, mn_bundle_name(x->b, x->at));
     mn_status st = mn_bundle_stream(&in, x->b, x->at++, x->r->ctx, NULL, &own);
     if (!st)
-        st = slurp(page, in, &own);
+        st = slurp(x->r, page, in, &own);
     mn_stream_close(in);
     if (st == MN_DATA) { /* damaged, or a bomb: the others can be read */
         page->why = "a member that can't be unpacked";
@@ -192,7 +208,7 @@ static mn_status fetch_single(void *from, mn_post_page *page, bool *any, mn_err 
         return MN_OK;
     x->done = true;
     mn_buf_str(&page->name, mn_stream_name(x->in));
-    mn_status st = slurp(page, x->in, e);
+    mn_status st = slurp(x->r, page, x->in, e);
     return st ? st : mn_stream_sha256(x->in, mn_post_reader_file(x->r)->sha256, e);
 }
 

@@ -29,6 +29,9 @@ typedef enum mn_http_is {
 /* Takes an answer apart: its body, as it was before it was packed for the way. What can't be
  * unpacked has a reason in page->why. O(length). */
 MN_USE mn_status mn_post_http(mn_http_is *out, mn_post_page *page, mn_text answer, mn_err *e);
+/* Fills the page from a body in one packing of the web; *good is false where it is damaged from its
+ * beginning on. False for a packing that is not known, or several of them. */
+bool mn_post_unpack(mn_post_page *page, bool *good, mn_text body, mn_text coding);
 /* By a Content-Type alone: whether it is a page, in which encoding. */
 mn_http_is mn_post_content_type(mn_post_page *page, mn_text type);
 
