@@ -190,9 +190,9 @@ static const char *from_parts(mn_moment *w, mn_text t, mn_day_order order, const
     while (at < t.len && t.ptr[at] != ' ' && t.ptr[at] != 'T')
         at++;
     const mn_text rest = mn_text_trim(mn_text_sub(t, at + (at < t.len), t.len));
-    if (at && t.ptr[at - 1] == ',') /* 03/04/2026, 14:05 */
-        at--;
-    const char *why = mn_days_read(&first, &last, mn_text_sub(t, 0, at), order, false, hint);
+    const bool comma = at && t.ptr[at - 1] == ','; /* 03/04/2026, 14:05 */
+    const char *why =
+        mn_days_read(&first, &last, mn_text_sub(t, 0, at - comma), order, false, hint);
     if (why) {
         *w = (mn_moment){.time = 0};
         if (from_words(w, t))
@@ -211,7 +211,7 @@ static const char *from_parts(mn_moment *w, mn_text t, mn_day_order order, const
     w->time = (int64_t)first * DAY;
     w->day_only = !rest.len;
     *hint = write_iso;
-    return rest.len && !clock_time(w, rest) ? "no time of the day behind the day" : NULL;
+    return at < t.len && !clock_time(w, rest) ? "no time of the day behind the day" : NULL;
 }
 
 const char *mn_moment_read(mn_moment *out, mn_text text, mn_text hour, mn_day_order order,

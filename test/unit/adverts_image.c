@@ -150,6 +150,45 @@ static void test_refused(void **state)
     assert_int_equal(mn_picture_read(&p, "", 0, "empty", &e), MN_DATA);
 }
 
+/* Bytes that stand before the last mark are no damage to the picture: cameras leave such. */
+static void test_bytes_beside_the_picture(void **state)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    mn_picture p = {0};
+    mn_err e;
+    (void)state;
+    assert_int_equal(mn_file_read(&bytes, &len, NULL, CORPUS "plain.jpg", 1 << 20, &e), MN_OK);
+    char *more = malloc(len + 7);
+    assert_non_null(more);
+    memcpy(more, bytes, len - 2);
+    memcpy(more + len - 2, "\0\1\2\3\4\xFF\xD9", 7);
+    assert_int_equal(mn_picture_read(&p, more, len + 5, "plain.jpg", &e), MN_OK);
+    mn_picture_free(&p);
+    free(more);
+    free(bytes);
+}
+
+/* The first line of a list that Windows wrote has three bytes before it, and is read. */
+static void test_list_with_a_mark(void **state)
+{
+    static const char list[] =
+        "\xEF\xBB\xBF"
+        "f162eb9daab170c0567fe3632d9a5548c5612982dd5e374a7424ebbc8a835c95 one\n"
+        "0062eb9daab170c0567fe3632d9a5548c5612982dd5e374a7424ebbc8a835c95 two\n";
+    const mn_memory_file file = {"list.txt", list, sizeof list - 1};
+    const mn_files files = {&file, 1, 0};
+    const mn_ctx ctx = {.files = &files};
+    mn_album a = {0};
+    mn_err e;
+    (void)state;
+    assert_int_equal(mn_album_read(&a, &ctx, "list.txt", &e), MN_OK);
+    assert_int_equal(a.n, 2);
+    assert_text(a.item[0].name, "one");
+    assert_int_equal(a.refusals, 0);
+    mn_album_free(&a);
+}
+
 static void test_text(void **state)
 {
     (void)state;
@@ -310,6 +349,8 @@ int main(void)
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_alpha_and_palette_count_by_colour),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_bytes_beside_the_picture),
+        cmocka_unit_test(test_list_with_a_mark),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_near_is_all_that_is_near),
         cmocka_unit_test(test_album),

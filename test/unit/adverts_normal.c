@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "check.h"
 
@@ -226,13 +227,36 @@ static void bounds_long_texts(void **state)
     free(text);
 }
 
+/* Half a million marks in turns of two kinds, in a text that must be composed: to put them in order
+ * took the square of their number, a quarter of an hour. */
+static void towers_of_marks_take_no_longer(void **state)
+{
+    enum { PAIRS = 260000 };
+    char *text = malloc(16 + 4 * PAIRS);
+    mn_plain p = {0};
+    size_t n = 0;
+    (void)state;
+    assert_non_null(text);
+    memcpy(text, "\xE1\x84\x80\xE1\x85\xA1 a", 8); /* a syllable in parts */
+    n = 8;
+    for (int i = 0; i < PAIRS; i++, n += 4)
+        memcpy(text + n, "\xCC\x81\xCC\xA7", 4);
+    memcpy(text + n, " b", 2);
+    const clock_t from = clock();
+    assert_int_equal(mn_normal_text(&p, rules, (mn_text){text, n + 2}, NULL), MN_OK);
+    assert_true((double)(clock() - from) / CLOCKS_PER_SEC < 20);
+    assert_text(p.text, "\xEA\xB0\x80 a b");
+    mn_plain_free(&p);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_what_hides),  cmocka_unit_test(marks_digits),
         cmocka_unit_test(keeps_scripts),     cmocka_unit_test(is_the_same_for_all_forms),
         cmocka_unit_test(steps_meet),        cmocka_unit_test(wide_is_as_plain),
-        cmocka_unit_test(bounds_long_texts),
+        cmocka_unit_test(bounds_long_texts), cmocka_unit_test(towers_of_marks_take_no_longer),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

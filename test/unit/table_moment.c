@@ -75,6 +75,8 @@ static void reads_what_people_write(void **state)
         {"5 6 Apr 2026", NONE, false},
         {"5 Apr 2026 15:04 EST", NONE, false},
         {"posted 5 Apr 2026", NONE, false},
+        {"2026-04-05T", NONE, false},
+        {"05.04.2026T", NONE, false},
         {"never", NONE, false},
         {"a", NONE, false},
     };

@@ -208,7 +208,8 @@ static mn_status read_list(mn_album *a, const char *path, mn_text bytes, mn_err 
 {
     mn_status st = MN_OK;
     uint64_t number = 0;
-    for (size_t at = 0; at < bytes.len && !st;) {
+    const bool marked = bytes.len >= 3 && memcmp(bytes.ptr, "\xEF\xBB\xBF", 3) == 0;
+    for (size_t at = marked ? 3 : 0; at < bytes.len && !st;) {
         const char *end = memchr(bytes.ptr + at, '\n', bytes.len - at);
         const size_t n = end ? (size_t)(end - bytes.ptr) - at : bytes.len - at;
         st = read_line(a, path, mn_text_sub(bytes, at, n), ++number, e);

@@ -9,6 +9,8 @@
 
 #include <jpeglib.h>
 
+#include <jerror.h>
+
 #include "adverts/image/inside.h"
 #include "core/err.h"
 
@@ -30,10 +32,14 @@ static void on_error(j_common_ptr j)
     longjmp(d->stop, 1);
 }
 
-/* A warning is about damage: the library would go on with grey. */
+/* A warning is about damage, where the library would go on with grey, but for some about what
+ * stands beside the picture: bytes before a mark or behind the end, which many cameras and sites
+ * leave, and headers of a later version. */
 static void on_message(j_common_ptr j, int level)
 {
-    if (level < 0)
+    const int code = j->err->msg_code;
+    if (level < 0 && code != JWRN_EXTRANEOUS_DATA && code != JWRN_TOO_MUCH_DATA &&
+        code != JWRN_ADOBE_XFORM && code != JWRN_JFIF_MAJOR)
         on_error(j);
 }
 

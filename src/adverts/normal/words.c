@@ -15,6 +15,7 @@
 
 enum {
     BEHIND = 64, /* bytes that may be read behind a folded text */
+    MARKS = 30,  /* in one run, at most, before they are put in order */
     ROOM = 256,  /* bytes that one character may become: 32 of four bytes, each between blanks */
 };
 
@@ -169,12 +170,56 @@ static mn_status fold(mn_plain *w, const mn_normal *n, mn_text t, bool wide, boo
     return MN_OK;
 }
 
+/* Marks in one run of more than MARKS get U+034F between them, which leaves nothing (UAX #15, 13:
+ * stream-safe text): to put n of them in order takes the square of n. The copy, on the heap, is
+ * NULL where no run is so long. */
+static mn_status part_marks(char **out, mn_text *t, mn_err *e)
+{
+    const unsigned char *p = (const unsigned char *)t->ptr;
+    size_t marks = 0, run = 0, to = 0, from = 0;
+    bool much = false;
+    char *copy = NULL;
+    for (int pass = 0; pass < 2; pass++) {
+        run = 0;
+        for (size_t i = 0, len; i < t->len; i += len) {
+            const uint32_t c = p[i] < 0x80 ? (len = 1, 0U) : decode(p + i, &len);
+            const bool mark = c && utf8proc_get_property((utf8proc_int32_t)c)->combining_class;
+            run = mark ? run + 1 : 0;
+            marks += mark;
+            if (run <= MARKS)
+                continue;
+            run = 1;
+            much = true;
+            if (!copy)
+                continue;
+            memcpy(copy + to, t->ptr + from, i - from);
+            to += i - from;
+            memcpy(copy + to, "\xCD\x8F", 2);
+            to += 2;
+            from = i;
+        }
+        if (!much)
+            return MN_OK;
+        if (!copy && !(copy = malloc(t->len + marks / MARKS * 2 + 2)))
+            return mn_fail_memory(e);
+    }
+    memcpy(copy + to, t->ptr + from, t->len - from);
+    *t = (mn_text){copy, to + (t->len - from)};
+    *out = copy;
+    return MN_OK;
+}
+
 static mn_status compose(mn_plain *w, mn_text *t, mn_err *e)
 {
     utf8proc_uint8_t *to = NULL;
+    char *parted = NULL;
+    const mn_status st = part_marks(&parted, t, e);
+    if (st)
+        return st;
     const utf8proc_ssize_t len =
         utf8proc_map((const utf8proc_uint8_t *)t->ptr, (utf8proc_ssize_t)t->len, &to,
                      UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_STABLE);
+    free(parted);
     if (len == UTF8PROC_ERROR_NOMEM)
         return mn_fail_memory(e);
     if (len < 0)
