@@ -12,6 +12,13 @@
 
 #include <manumit/core.h>
 
+/* So many pieces of work, in no order. */
+typedef struct mn_work {
+    size_t n;
+    void (*work)(size_t i, void *payload);
+    void *payload;
+} mn_work;
+
 MN_USE mn_status mn_parallel(const mn_ctx *ctx, size_t n, void (*work)(size_t i, void *payload),
                              void *payload, mn_err *e);
 

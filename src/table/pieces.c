@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * table/pieces.c - three batches of pieces at once: one is read, one looked at, one taken. A
- * round of mn_parallel() does these three; then each batch goes on to the next stage.
+ * round of mn_parallel() does these three; then each batch goes on to the next stage. Where what
+ * was taken is worked on meanwhile, a fourth batch waits until that is done.
  */
 #include "table/pieces.h"
 
@@ -21,7 +22,7 @@ enum {
     SMALL = 4 << 20, /* a file that is read at once */
     PIECE = 1 << 20,
     LONGEST = 64 << 20, /* a record, unless a cell may be longer; and a batch, but for its last */
-    STAGES = 3,
+    STAGES = 4,         /* at most */
     PROGRESS_MS = 250,
 };
 
@@ -57,9 +58,10 @@ struct mn_pieces {
     bool ended, failed; /* failed: to read on */
     bool any_bytes;     /* texts are not looked at */
     size_t width;       /* pieces of a batch */
-    size_t turn;
+    size_t turn, stages;
     batch batch[STAGES];
     const mn_pieces_work *work;
+    const mn_work *beside;
     batch *reading, *looking, *taking;
     mn_status taken;
     mn_err taken_e;
@@ -267,8 +269,10 @@ static void step(size_t i, void *payload)
         take(p, p->taking);
     else if (i == 1)
         read_batch(p, p->reading);
-    else
+    else if (i - 2 < p->looking->n)
         look(p, p->looking, i - 2);
+    else
+        p->beside->work(i - 2 - p->looking->n, p->beside->payload);
 }
 
 static void tell(mn_pieces *p)
@@ -284,14 +288,16 @@ static void tell(mn_pieces *p)
     mn_progress(p->ctx, "reading", done, total);
 }
 
-mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, bool *more, mn_err *e)
+mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, const mn_work *beside, bool *more,
+                         mn_err *e)
 {
     p->work = w;
-    p->reading = &p->batch[p->turn % STAGES];
-    p->looking = &p->batch[(p->turn + 2) % STAGES];
-    p->taking = &p->batch[(p->turn + 1) % STAGES];
+    p->beside = beside;
+    p->reading = &p->batch[p->turn % p->stages];
+    p->looking = &p->batch[(p->turn + p->stages - 1) % p->stages];
+    p->taking = &p->batch[(p->turn + p->stages - 2) % p->stages];
     p->turn++;
-    mn_status st = mn_parallel(&p->quiet, 2 + p->looking->n, step, p, e);
+    mn_status st = mn_parallel(&p->quiet, 2 + p->looking->n + (beside ? beside->n : 0), step, p, e);
     if (!st && (st = p->taken) && e)
         *e = p->taken_e;
     *more = (!p->ended || p->rest_len) && !p->failed;
@@ -306,7 +312,7 @@ mn_status mn_pieces_run(mn_pieces *p, const mn_pieces_work *w, mn_err *e)
     mn_status st = MN_OK;
     bool more = true;
     while (!st && more)
-        st = mn_pieces_step(p, w, &more, e);
+        st = mn_pieces_step(p, w, NULL, &more, e);
     return st;
 }
 
@@ -371,6 +377,7 @@ mn_status mn_pieces_open(mn_pieces **out, const mn_ctx *ctx, const char *path,
     piece *all = NULL;
     if (!p)
         return mn_fail_memory(e);
+    p->stages = STAGES - 1;
     p->ctx = ctx;
     p->quiet = ctx ? *ctx : (mn_ctx)MN_CTX_INIT;
     p->quiet.progress = NULL;
@@ -412,6 +419,11 @@ void mn_pieces_close(mn_pieces *p)
     mn_table_free(p->columns);
     mn_stream_close(p->in);
     free(p);
+}
+
+void mn_pieces_linger(mn_pieces *p)
+{
+    p->stages = STAGES;
 }
 
 void mn_pieces_any_bytes(mn_pieces *p)

@@ -10,6 +10,7 @@
 #ifndef TABLE_PIECES_H
 #define TABLE_PIECES_H
 
+#include "core/parallel.h"
 #include "core/sha256.h"
 #include <manumit/table.h>
 
@@ -54,11 +55,16 @@ const mn_table *mn_pieces_columns(const mn_pieces *p);
 /* Before anything is taken: bytes that are no UTF-8, and zeros, are handed over as they lie in the
  * file; else they end the reading with MN_DATA. */
 void mn_pieces_any_bytes(mn_pieces *p);
+/* Before anything is taken: what records of the pieces taken in a round point to stays for another
+ * round, so that work may be done on it while reading goes on. Costs a batch of pieces. */
+void mn_pieces_linger(mn_pieces *p);
 /* Works through the whole file, on ctx->threads threads. */
 MN_USE mn_status mn_pieces_run(mn_pieces *p, const mn_pieces_work *w, mn_err *e);
 /* The same, one round at a time, with the same work each time: *more is false once all was taken.
- * What records of the pieces taken in this round point to stays until the next. */
-MN_USE mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, bool *more, mn_err *e);
+ * What records of the pieces taken in this round point to stays until the next. beside is done by
+ * the same threads at the same time; NULL: there is nothing. */
+MN_USE mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, const mn_work *beside,
+                                bool *more, mn_err *e);
 /* The SHA-256 of the file as it lies on disk, once all of it was read. */
 MN_USE mn_status mn_pieces_sha256(mn_pieces *p, char hex[MN_SHA256_HEX], mn_err *e);
 

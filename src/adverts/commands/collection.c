@@ -169,39 +169,61 @@ static void do_piece(size_t i, void *payload)
     }
 }
 
-static mn_status take_batch(mn_collection *c, mn_clustering *to, mn_identifiers_file *ids,
-                            const mn_posts *b, const mn_ctx *ctx, mn_err *e)
+/* Prepares what is done with a batch. */
+static mn_status begin_turn(turn *r, mn_identifiers_file *ids, const mn_posts *b, mn_work *out,
+                            mn_err *e)
 {
-    turn r = {.c = c, .b = b, .to = to, .ids = &ids->batch, .e = MN_ERR_INIT};
+    mn_collection *c = r->c;
+    r->b = b;
     if (!mn_grow(&c->number, &c->numbers_cap, (size_t)b->places + 1, sizeof *c->number) ||
         !mn_grow(&c->text, &c->texts_cap, (size_t)b->n + 1, sizeof *c->text))
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < b->n; i++)
         c->text[i] = b->post[i].text;
-    mn_status st = mn_clustering_begin(&r.sketches, to, c->text, b->n, e);
+    mn_status st = mn_clustering_begin(&r->sketches, r->to, c->text, b->n, e);
     if (!st)
         st = mn_identifiers_file_begin(ids, b, e);
+    *out = (mn_work){1 + r->sketches + ids->batch.used, do_piece, r};
+    return st;
+}
+
+static mn_status end_turn(turn *r, mn_identifiers_file *ids, mn_err *e)
+{
+    mn_status st = r->st;
+    if (st && e)
+        *e = r->e;
     if (!st)
-        st = mn_parallel(ctx, 1 + r.sketches + ids->batch.used, do_piece, &r, e);
-    if (!st && (st = r.st) && e)
-        *e = r.e;
-    if (!st)
-        st = mn_clustering_took(to, e);
+        st = mn_clustering_took(r->to, e);
     return st ? st : mn_identifiers_file_end(ids, e);
+}
+
+/* Each batch is worked on while the next is read. */
+static mn_status take_all(turn *r, mn_identifiers_file *ids, mn_post_reader *in, mn_err *e)
+{
+    const mn_posts *b = NULL;
+    mn_work work;
+    mn_status st = mn_posts_next(in, &b, e);
+    while (!st && b) {
+        st = begin_turn(r, ids, b, &work, e);
+        if (!st)
+            st = mn_posts_next_beside(in, &work, &b, e);
+        if (!st)
+            st = end_turn(r, ids, e);
+    }
+    return st;
 }
 
 mn_status mn_collection_read(mn_clusters *found, mn_collection *c, mn_identifiers_file *ids,
                              mn_post_reader *in, const mn_ctx *ctx, mn_err *e)
 {
     const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
-    const mn_posts *b = NULL;
-    mn_clustering *to = NULL;
-    mn_status st = mn_clustering_new(&to, ctx, &o, e);
-    while (!st && !(st = mn_posts_next(in, &b, e)) && b)
-        st = take_batch(c, to, ids, b, ctx, e);
+    turn r = {.c = c, .ids = &ids->batch, .e = MN_ERR_INIT};
+    mn_status st = mn_clustering_new(&r.to, ctx, &o, e);
+    if (!st)
+        st = take_all(&r, ids, in, e);
     mn_id_batch_free(&ids->batch); /* what follows may need the room */
     if (!st)
-        st = mn_clustering_end(found, to, e);
-    mn_clustering_free(to);
+        st = mn_clustering_end(found, r.to, e);
+    mn_clustering_free(r.to);
     return st;
 }

@@ -16,6 +16,7 @@ typedef struct mn_post_source {
     mn_status (*next)(mn_post_reader *r, void *state, bool *more, mn_err *e);
     void (*close)(void *state);
     void *state;
+    bool lingers; /* next does r->beside, if there is any; what it gave before stays for that */
 } mn_post_source;
 
 struct mn_post_reader {
@@ -29,9 +30,12 @@ struct mn_post_reader {
     mn_wall_clock clock;
     mn_post_gather_of of; /* the columns are those of the file that is read */
     mn_post_log log;
-    mn_post_source in; /* next is NULL between files */
-    bool ended;        /* nothing follows in it */
-    mn_post_maker batch;
+    mn_post_source in;           /* next is NULL between files */
+    bool ended;                  /* nothing follows in it */
+    mn_post_maker batch, before; /* the one before, that is worked on beside reading */
+    mn_posts shown[2];           /* what callers see of these */
+    unsigned turn;
+    const mn_work *beside; /* to be done */
     mn_post_seen seen;
     mn_post_keeper keeper; /* its functions are NULL where there is none */
     bool kept_told;        /* all that it keeps */

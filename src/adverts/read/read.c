@@ -181,6 +181,7 @@ void mn_posts_close(mn_post_reader *r)
     if (r->keeper.close)
         r->keeper.close(r->keeper.payload);
     mn_post_maker_free(&r->batch);
+    mn_post_maker_free(&r->before);
     mn_post_log_free(&r->log);
     mn_post_seen_free(&r->seen);
     mn_post_headings_free(r->headings);
@@ -239,9 +240,29 @@ static mn_status take_kept(mn_post_reader *r, mn_err *e)
     return st;
 }
 
+/* What was asked for beside reading, and is not done yet. */
+static mn_status do_beside(mn_post_reader *r, mn_err *e)
+{
+    const mn_work *w = r->beside;
+    r->beside = NULL;
+    return w ? mn_parallel(r->ctx, w->n, w->work, w->payload, e) : MN_OK;
+}
+
 mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
 {
+    return mn_posts_next_beside(r, NULL, batch, e);
+}
+
+mn_status mn_posts_next_beside(mn_post_reader *r, const mn_work *beside, const mn_posts **batch,
+                               mn_err *e)
+{
+    const mn_post_maker before = r->batch;
     mn_status st = MN_OK;
+    r->beside = beside;
+    if (!r->in.next || r->ended || !r->in.lingers)
+        st = do_beside(r, e);
+    r->batch = r->before; /* what is worked on stays */
+    r->before = before;
     mn_post_maker_clear(&r->batch);
     while (!st && !r->batch.p.n) {
         if (r->keeper.kept && !r->kept_told) {
@@ -253,6 +274,7 @@ mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
         if (!r->in.next) {
             if (r->at == r->paths) { /* what follows may need the room */
                 mn_post_maker_free(&r->batch);
+                mn_post_maker_free(&r->before);
                 mn_post_seen_free(&r->seen);
                 mn_memory_trim();
                 break;
@@ -265,7 +287,10 @@ mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e)
         st = r->in.next(r, r->in.state, &more, e);
         r->ended = !more;
     }
-    *batch = !st && r->batch.p.n ? &r->batch.p : NULL;
+    r->beside = NULL;
+    mn_posts *const shown = &r->shown[r->turn++ % 2];
+    *shown = r->batch.p;
+    *batch = !st && shown->n ? shown : NULL;
     return st;
 }
 

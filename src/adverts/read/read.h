@@ -11,6 +11,7 @@
 
 #include "adverts/post/maker.h"
 #include "adverts/read/log.h"
+#include "core/parallel.h"
 #include "table/day.h"
 
 enum { MN_POST_TEXT_MOST = 1 << 20 }; /* bytes of a post's text; more are cut off, and flagged */
@@ -35,6 +36,10 @@ MN_USE mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const ch
  * end says nothing, and does not depend on the number of threads. Errors: MN_USAGE for headings
  * that can't be, MN_DATA for a file that is none of the above, MN_SYSTEM, MN_CANCELLED. */
 MN_USE mn_status mn_posts_next(mn_post_reader *r, const mn_posts **batch, mn_err *e);
+/* The same, and does all of `beside` (NULL: nothing), while reading goes on where that can be: the
+ * batch before is borrowed until this returns. Of tables in text a fourth more memory is taken. */
+MN_USE mn_status mn_posts_next_beside(mn_post_reader *r, const mn_work *beside,
+                                      const mn_posts **batch, mn_err *e);
 /* What was found so far; all of it at the end. Borrowed. */
 const mn_post_log *mn_posts_log(const mn_post_reader *r);
 void mn_posts_close(mn_post_reader *r); /* NULL is legal */

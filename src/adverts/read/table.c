@@ -75,7 +75,9 @@ static mn_status next_piece(mn_post_reader *r, void *state, bool *more, mn_err *
     pieces *x = state;
     const mn_pieces_work w = {
         .payload = x, .begin = begin, .record = record, .reject = reject, .take = take};
-    mn_status st = mn_pieces_step(x->p, &w, more, e);
+    const mn_work *beside = r->beside;
+    r->beside = NULL;
+    mn_status st = mn_pieces_step(x->p, &w, beside, more, e);
     if (!st && !*more)
         st = mn_pieces_sha256(x->p, mn_post_reader_file(r)->sha256, e);
     return st;
@@ -96,11 +98,13 @@ static mn_status open_pieces(mn_post_reader *r, const char *path, const mn_read_
     pieces *x = calloc(1, sizeof *x);
     if (!x)
         return mn_fail_memory(e);
-    r->in = (mn_post_source){.next = next_piece, .close = close_pieces, .state = x};
+    r->in =
+        (mn_post_source){.next = next_piece, .close = close_pieces, .state = x, .lingers = true};
     x->r = r;
     const mn_status st = mn_pieces_open(&x->p, r->ctx, path, o, WIDTH, e);
     if (st)
         return st;
+    mn_pieces_linger(x->p);
     mn_pieces_any_bytes(x->p); /* what is damaged is mended post by post */
     return find_columns(r, mn_pieces_columns(x->p), e);
 }
