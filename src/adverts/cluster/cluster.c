@@ -182,8 +182,24 @@ static int by_posts(const void *x, const void *y)
     return a->first < b->first ? -1 : a->first > b->first;
 }
 
+typedef struct sharing {
+    const mn_clustering *c;
+    const mn_clusters *r;
+    float *share; /* of each post: what it has in common with the first of its cluster */
+} sharing;
+
+static void share_some(size_t chunk, void *payload)
+{
+    const sharing *s = payload;
+    const uint32_t n = s->c->n, from = (uint32_t)(chunk * MN_CLUSTER_CHUNK);
+    for (uint32_t i = from; i < n && i - from < MN_CLUSTER_CHUNK; i++)
+        if (s->r->of[i] != i && s->c->same[i] == i)
+            s->share[i] = (float)mn_agree_share(mn_cluster_agree(s->c, s->r->of[i], i));
+}
+
 /* The clusters, by their first posts; at[i] is the number in the list of the one of post i. */
-static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, uint32_t *at)
+static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, const float *share,
+                 uint32_t *at)
 {
     for (uint32_t i = 0, to = 0; i < c->n; i++) {
         if (r->of[i] == i && size[i] > 1) {
@@ -192,7 +208,7 @@ static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, u
         } else if (size[r->of[i]] > 1 && c->same[i] == i) {
             mn_cluster *k = &r->cluster[at[r->of[i]]];
             if (k->texts++ <= SHARED) /* the first is one of them */
-                k->share += (float)mn_agree_share(mn_cluster_agree(c, r->of[i], i));
+                k->share += share[i];
         }
     }
     for (uint32_t i = 0; i < r->clusters; i++) {
@@ -229,21 +245,26 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
                      .hot_largest = c->hot_largest};
     uint32_t *size = calloc((size_t)c->n + 1, sizeof *size);
     uint32_t *at = malloc(((size_t)c->n + 1) * sizeof *at);
+    sharing s = {.c = c, .r = &r, .share = malloc(((size_t)c->n + 1) * sizeof *s.share)};
     r.of = malloc(((size_t)c->n + 1) * sizeof *r.of);
-    if (size && at && r.of) {
+    if (size && at && r.of && s.share) {
         count_sizes(&r, c, size);
         r.cluster = malloc(((size_t)r.clusters + 1) * sizeof *r.cluster);
     }
-    if (r.cluster)
-        list(&r, c, size, at);
+    mn_status st =
+        r.cluster ? mn_parallel(c->ctx, ((size_t)c->n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK,
+                                share_some, &s, e)
+                  : mn_fail_memory(e);
+    if (!st)
+        list(&r, c, size, s.share, at);
     free(size);
     free(at);
-    if (!r.cluster) {
-        free(r.of);
-        return mn_fail_memory(e);
-    }
-    *out = r;
-    return MN_OK;
+    free(s.share);
+    if (st)
+        mn_clusters_free(&r);
+    else
+        *out = r;
+    return st;
 }
 
 mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)

@@ -128,22 +128,23 @@ typedef struct mn_cluster_entry {
     uint32_t key, text;
 } mn_cluster_entry;
 
-/* How many keys there are of each value of their two upper digits. */
-enum { MN_CLUSTER_DIGIT = 11 };
-typedef struct mn_cluster_digits {
-    uint32_t low[1 << MN_CLUSTER_DIGIT], high[1 << MN_CLUSTER_DIGIT];
-} mn_cluster_digits;
+/* A post and the hash of what it says. */
+typedef struct mn_cluster_said {
+    uint64_t content;
+    uint32_t post;
+} mn_cluster_said;
 
-static inline void mn_cluster_count(mn_cluster_digits *d, uint32_t key)
-{
-    d->low[key >> (32 - 2 * MN_CLUSTER_DIGIT) & ((1 << MN_CLUSTER_DIGIT) - 1)]++;
-    d->high[key >> (32 - MN_CLUSTER_DIGIT)]++;
-}
+/* Posts by these hashes, of equal ones by number; in parts by the upper bits. */
+enum { MN_CLUSTER_SAID_BITS = 8, MN_CLUSTER_SAID_PARTS = 1 << MN_CLUSTER_SAID_BITS };
+typedef struct mn_cluster_saids {
+    mn_cluster_said *said; /* owned */
+    size_t from[MN_CLUSTER_SAID_PARTS + 1];
+} mn_cluster_saids;
 
-/* sort.c: by key; of equal keys the order stays. All keys are counted in d, which is used up. room
- * is for n. O(n). */
-void mn_cluster_sort(mn_cluster_entry *a, mn_cluster_entry *room, size_t n, mn_cluster_digits *d);
-/* The same for texts, by the hashes of what they say. */
+/* sort.c: of n posts (text), or of the first n (NULL); the numbers must grow. O(n). */
+MN_USE mn_status mn_cluster_sort(mn_cluster_saids *out, const mn_clustering *c,
+                                 const uint32_t *text, size_t n, mn_err *e);
+/* The same, over the numbers. */
 MN_USE mn_status mn_cluster_order(const mn_clustering *c, uint32_t *text, size_t n, mn_err *e);
 
 /* equal.c: fills same, text (in the order of mn_cluster_order), texts, wordless. */

@@ -14,8 +14,13 @@
 #include "adverts/cluster/inside.h"
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/prefetch.h"
 
-enum { LARGE = 384 }; /* texts of a component that are clustered anew */
+enum {
+    LARGE = 384,  /* texts of a component that are clustered anew */
+    CHUNK = 4096, /* texts whose roots one thread finds */
+    AHEAD = 16,   /* texts that memory is asked for before they are looked at */
+};
 #define STEP   0.06
 #define TOP    0.9
 #define STRICT 0.62 /* what texts share on average that are one without more proof */
@@ -34,44 +39,69 @@ static void components_free(components *k)
     *k = (components){0};
 }
 
+typedef struct rooting {
+    const mn_clustering *c;
+    const uint32_t *text;
+    size_t n;
+    uint32_t *root; /* of each text, by its place */
+} rooting;
+
+static void find_roots(size_t chunk, void *payload)
+{
+    const rooting *r = payload;
+    for (size_t i = chunk * CHUNK; i < r->n && i < (chunk + 1) * CHUNK; i++) {
+        if (i + AHEAD < r->n)
+            mn_prefetch(&r->c->parent[r->text[i + AHEAD]]);
+        r->root[i] = mn_forest_find(r->c->parent, r->text[i]);
+    }
+}
+
+/* Puts texts side by side by component. at has room for all posts. */
+static void put_together(components *k, const rooting *r, uint32_t *at)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < r->n; i++)
+        at[r->text[i]] = 0;
+    for (size_t i = 0; i < r->n; i++)
+        at[r->root[i]]++;
+    for (size_t i = 0; i < r->n; i++) { /* roots are texts; their counts become places */
+        const uint32_t root = r->text[i], count = at[root];
+        if (r->root[i] != root)
+            continue;
+        at[root] = count > 1 ? (uint32_t)total : UINT32_MAX;
+        if (count > 1) {
+            k->from[k->n++] = total;
+            total += count;
+        }
+    }
+    k->from[k->n] = total;
+    for (size_t i = 0; i < r->n; i++)
+        if (at[r->root[i]] != UINT32_MAX)
+            k->text[at[r->root[i]]++] = r->text[i];
+}
+
 /* The components of two or more of n texts. */
 static mn_status gather(components *out, const mn_clustering *c, const uint32_t *text, size_t n,
                         mn_err *e)
 {
     components k = {0};
+    rooting r = {.c = c, .text = text, .n = n, .root = malloc((n + 1) * sizeof *r.root)};
     uint32_t *at = malloc(((size_t)c->n + 1) * sizeof *at);
-    size_t total = 0;
 
     k.text = malloc((n + 1) * sizeof *k.text);
     k.from = malloc((n + 2) * sizeof *k.from);
-    if (!at || !k.text || !k.from) {
-        free(at);
-        components_free(&k);
-        return mn_fail_memory(e);
-    }
-    for (size_t i = 0; i < n; i++)
-        at[text[i]] = 0;
-    for (size_t i = 0; i < n; i++)
-        at[mn_forest_find(c->parent, text[i])]++;
-    for (size_t i = 0; i < n; i++) { /* roots are texts; their counts become places */
-        const uint32_t root = text[i], count = at[root];
-        if (mn_forest_find(c->parent, root) != root)
-            continue;
-        at[root] = count > 1 ? (uint32_t)total : UINT32_MAX;
-        if (count > 1) {
-            k.from[k.n++] = total;
-            total += count;
-        }
-    }
-    k.from[k.n] = total;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t root = mn_forest_find(c->parent, text[i]);
-        if (at[root] != UINT32_MAX)
-            k.text[at[root]++] = text[i];
-    }
+    mn_status st = at && r.root && k.text && k.from ? MN_OK : mn_fail_memory(e);
+    if (!st)
+        st = mn_parallel(c->ctx, (n + CHUNK - 1) / CHUNK, find_roots, &r, e);
+    if (!st)
+        put_together(&k, &r, at);
     free(at);
-    *out = k;
-    return MN_OK;
+    free(r.root);
+    if (st)
+        components_free(&k);
+    else
+        *out = k;
+    return st;
 }
 
 typedef struct job {

@@ -286,32 +286,45 @@ static void borrow(uint32_t value[MN_SKETCH_K], const uint8_t *hole, size_t n)
     }
 }
 
-static inline uint32_t smaller(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
-/* least is of the places in bins. */
-static void bands(mn_signature *out, const uint32_t *least)
+/* The smallest of each three bins, of places in them; returns how many have none, and which. */
+ALWAYS size_t values_any(uint32_t value[MN_SKETCH_K], uint8_t hole[MN_SKETCH_K],
+                         const uint32_t least[MN_SKETCH_BINS])
 {
     _Static_assert(MN_SKETCH_BINS / MN_SKETCH_K == 3, "three bins are a value");
-    uint32_t value[MN_SKETCH_K];
-    uint8_t hole[MN_SKETCH_K];
+    uint32_t empty = 0;
     size_t holes = 0;
-
     for (unsigned k = 0; k < MN_SKETCH_K; k++) {
-        value[k] = smaller(smaller(least[3 * k], least[3 * k + 1]), least[3 * k + 2]);
+        const uint32_t a = least[3 * k], b = least[3 * k + 1], c = least[3 * k + 2];
+        const uint32_t ab = a < b ? a : b;
+        value[k] = ab < c ? ab : c;
+        empty |= value[k] == UINT32_MAX;
+    }
+    for (unsigned k = 0; empty && k < MN_SKETCH_K; k++) {
         hole[holes] = (uint8_t)k;
         holes += value[k] == UINT32_MAX;
     }
-    if (holes)
-        borrow(value, hole, holes);
+    return holes;
+}
+
+ALWAYS void keys_any(uint32_t band[MN_SKETCH_BANDS], const uint32_t value[MN_SKETCH_K])
+{
     for (uint32_t b = 0; b < MN_SKETCH_BANDS; b++) {
         uint64_t h = b + 1;
         for (uint32_t r = 0; r < MN_SKETCH_ROWS; r++)
             h = (h ^ value[b * MN_SKETCH_ROWS + r]) * UINT64_C(0x9E3779B97F4A7C15);
-        out->band[b] = (uint32_t)(h >> 32) ^ (uint32_t)h;
+        band[b] = (uint32_t)(h >> 32) ^ (uint32_t)h;
     }
+}
+
+/* least is of the places in bins. */
+ALWAYS void bands_any(uint32_t band[MN_SKETCH_BANDS], const uint32_t least[MN_SKETCH_BINS])
+{
+    uint32_t value[MN_SKETCH_K];
+    uint8_t hole[MN_SKETCH_K];
+    const size_t holes = values_any(value, hole, least);
+    if (holes)
+        borrow(value, hole, holes);
+    keys_any(band, value);
 }
 
 /* The smallest hash of each bin, of those that fall into it; all ones: none does, but for the last
@@ -357,14 +370,16 @@ ALWAYS void marks_any(uint8_t bin[MN_SKETCH_BINS], uint32_t least[MN_SKETCH_BINS
 }
 
 #if defined(__x86_64__)
-AVX2 static void marks_avx2(uint8_t *bin, uint32_t *least, const uint32_t *hash, size_t n)
+AVX2 static void sign_avx2(mn_signature *out, uint32_t *least, const uint32_t *hash, size_t n)
 {
-    marks_any(bin, least, hash, n);
+    marks_any(out->bin, least, hash, n);
+    bands_any(out->band, least);
 }
 
-AVX512 static void marks_avx512(uint8_t *bin, uint32_t *least, const uint32_t *hash, size_t n)
+AVX512 static void sign_avx512(mn_signature *out, uint32_t *least, const uint32_t *hash, size_t n)
 {
-    marks_any(bin, least, hash, n);
+    marks_any(out->bin, least, hash, n);
+    bands_any(out->band, least);
 }
 #endif
 
@@ -374,16 +389,19 @@ static void bins(mn_signature *out, const uint32_t *hash, size_t n, mn_sketch_is
 
     least_of(least, hash, n);
 #if defined(__x86_64__)
-    if (isa >= MN_SKETCH_AVX512)
-        marks_avx512(out->bin, least, hash, n);
-    else if (isa == MN_SKETCH_AVX2)
-        marks_avx2(out->bin, least, hash, n);
-    else
+    if (isa >= MN_SKETCH_AVX512) {
+        sign_avx512(out, least, hash, n);
+        return;
+    }
+    if (isa == MN_SKETCH_AVX2) {
+        sign_avx2(out, least, hash, n);
+        return;
+    }
 #else
     (void)isa;
 #endif
-        marks_any(out->bin, least, hash, n);
-    bands(out, least);
+    marks_any(out->bin, least, hash, n);
+    bands_any(out->band, least);
 }
 
 mn_status mn_sketch_by(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text plain,
