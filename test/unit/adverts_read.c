@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/buf.h"
+#include "core/map.h"
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
@@ -197,6 +198,63 @@ static void batches_follow_each_other(void **state)
     mn_buf_free(&b);
 }
 
+/* Reads a batch's ids and texts. */
+typedef struct {
+    const mn_posts *batch;
+    uint64_t hash;
+    size_t done;
+} looking;
+
+static void look_at(size_t i, void *payload)
+{
+    looking *l = payload;
+    for (uint32_t k = 0; i == 1 && k < l->batch->n; k++) { /* one of several pieces does it all */
+        l->hash = mn_hash64_salted(l->batch->post[k].text.ptr, l->batch->post[k].text.len, l->hash);
+        l->hash = mn_hash64_salted(l->batch->post[k].id.ptr, l->batch->post[k].id.len, l->hash);
+    }
+    l->done += i == 1;
+}
+
+static uint64_t read_beside(const mn_files *files, const char *const *paths, bool beside,
+                            size_t *batches)
+{
+    const mn_ctx ctx = {.threads = 3, .files = files};
+    mn_post_reader *r = NULL;
+    looking l = {.batch = NULL};
+    const mn_work work = {5, look_at, &l};
+    assert_int_equal(mn_posts_open(&r, &ctx, paths, 3, NULL, NULL), MN_OK);
+    assert_int_equal(mn_posts_next(r, &l.batch, NULL), MN_OK);
+    for (*batches = 0; l.batch; ++*batches) {
+        const mn_posts *next = NULL;
+        if (!beside)
+            look_at(1, &l);
+        assert_int_equal(mn_posts_next_beside(r, beside ? &work : NULL, &next, NULL), MN_OK);
+        assert_int_equal(l.done, *batches + 1);
+        l.batch = next;
+    }
+    mn_posts_close(r);
+    return l.hash;
+}
+
+/* What is worked on while reading goes on stays as it was read: within a file, between files, and
+ * where a file is read as a whole. */
+static void a_batch_stays_while_the_next_is_read(void **state)
+{
+    mn_buf b = {0};
+    size_t one, two;
+    (void)state;
+    make_long(&b, 150000);
+    const mn_memory_file file[] = {{"a.csv", b.ptr, b.len},
+                                   {"b.ndjson", "{\"text\":\"middle\"}\n", 18},
+                                   {"c.csv", b.ptr, b.len}};
+    const mn_files files = {.file = file, .count = 3};
+    const char *const paths[] = {"a.csv", "b.ndjson", "c.csv"};
+    assert_true(read_beside(&files, paths, false, &one) == read_beside(&files, paths, true, &two));
+    assert_int_equal(one, two);
+    assert_true(one > 4);
+    mn_buf_free(&b);
+}
+
 /* --- hostile input ---------------------------------------------------------------------------- */
 
 static void mends_damaged_bytes(void **state)
@@ -309,6 +367,7 @@ int main(void)
         cmocka_unit_test(refuses_and_doubts),
         cmocka_unit_test(pieces_are_as_one),
         cmocka_unit_test(batches_follow_each_other),
+        cmocka_unit_test(a_batch_stays_while_the_next_is_read),
         cmocka_unit_test(mends_damaged_bytes),
         cmocka_unit_test(cuts_endless_posts),
         cmocka_unit_test(html_bombs_give_their_text),
