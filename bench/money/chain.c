@@ -51,6 +51,16 @@ static mn_pattern_config config_of(const char *what)
     return c;
 }
 
+/* What rolls along, added up as it comes. */
+static void add_up(void *payload, uint32_t first, uint32_t n, const uint16_t *level)
+{
+    uint64_t *sum = payload;
+    (void)first;
+    for (uint32_t i = 0; i < n; i++)
+        for (unsigned k = 0; k < MN_PATTERNS; k++)
+            sum[k] += level[(size_t)i * MN_PATTERNS + k];
+}
+
 /* One run: what reading took, and all of it. */
 static mn_status run(const char *path, const char *columns, const mn_pattern_config *c,
                      const mn_ctx *ctx, took *reading, took *all, mn_pattern_counts *counts,
@@ -64,15 +74,14 @@ static mn_status run(const char *path, const char *columns, const mn_pattern_con
     const took began = now();
     mn_status st = mn_payments_read(&p, &log, ctx, &path, 1, &o, e);
     *reading = since(began);
-    uint16_t *level = st ? NULL : malloc(((size_t)p.n + 1) * MN_PATTERNS * sizeof *level);
-    const mn_pattern_want want = {.level = level};
-    if (!st && !level)
-        st = MN_SYSTEM;
+    uint64_t rolls[MN_PATTERNS] = {0};
+    const mn_pattern_want want = {.take = add_up, .payload = rolls};
     if (!st)
         st = mn_patterns_run(&hits, counts, &p, c, &world, &want, ctx, e);
     *all = since(began);
     counts->payments = p.n;
-    free(level);
+    for (unsigned i = 0; i < MN_PATTERNS; i++)
+        counts->cut[i] = rolls[i];
     mn_hits_free(&hits);
     mn_payments_free(&p);
     mn_money_log_free(&log);
@@ -107,7 +116,8 @@ int main(int argc, char **argv)
            n, argv[2], reading.wall, all.wall - reading.wall, all.wall, n / all.wall, all.used);
     for (unsigned i = 0; i < MN_PATTERNS; i++)
         if (c.on & MN_PATTERN_BIT(i))
-            printf(" %s %llu", mn_pattern_name((mn_pattern)i), (unsigned long long)counts.hits[i]);
+            printf(" %s %llu, %llu", mn_pattern_name((mn_pattern)i),
+                   (unsigned long long)counts.hits[i], (unsigned long long)counts.cut[i]);
     putchar('\n');
     return 0;
 }

@@ -309,7 +309,7 @@ static uint64_t push_all(mn_patterns *p, const mn_pattern_pay *pay, size_t n, un
 {
     const mn_ctx ctx = {.threads = threads};
     uint16_t *level = room(CHUNK, MN_PATTERNS * sizeof *level);
-    const mn_pattern_want want = {level};
+    const mn_pattern_want want = {.level = level};
     uint64_t cycles = 0, sum = 0;
     size_t bytes = 0;
     double each = 0;

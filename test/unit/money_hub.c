@@ -27,7 +27,7 @@ static result run(const mn_pattern_pay *pay, int n, const mn_pattern_config *c, 
 {
     const mn_ctx ctx = {.threads = threads};
     result out = {.level = levels ? calloc((size_t)n, MN_PATTERNS * sizeof *out.level) : NULL};
-    const mn_pattern_want want = {out.level};
+    const mn_pattern_want want = {.level = out.level};
     mn_patterns *p = NULL;
     mn_err e = MN_ERR_INIT;
     assert_int_equal(mn_patterns_new(&p, c, NULL, 0, &e), MN_OK);
@@ -402,6 +402,20 @@ static mn_pattern_pay seen(const bank *b, uint32_t i, bool by_account, bool area
     return x;
 }
 
+/* Levels that are handed over in parts, put behind each other. */
+typedef struct parts {
+    uint16_t *level;
+    uint32_t n;
+} parts;
+
+static void put_part(void *payload, uint32_t first, uint32_t n, const uint16_t *level)
+{
+    parts *p = payload;
+    assert_int_equal(first, p->n);
+    memcpy(p->level + (size_t)first * MN_PATTERNS, level, n * MN_PATTERNS * sizeof *level);
+    p->n += n;
+}
+
 static void test_run(void **state)
 {
     (void)state;
@@ -421,9 +435,14 @@ static void test_run(void **state)
         mn_err e = MN_ERR_INIT;
         result x = {.level = calloc(ROWS, MN_PATTERNS * sizeof *x.level)}, y = x;
         y.level = calloc(ROWS, MN_PATTERNS * sizeof *y.level);
-        const mn_pattern_want want = {x.level}, other = {y.level};
+        parts in_parts = {.level = x.level};
+        const mn_pattern_want whole = {.level = x.level}, other = {.level = y.level},
+                              want =
+                                  k < 2 ? whole
+                                        : (mn_pattern_want){.take = put_part, .payload = &in_parts};
         assert_int_equal(mn_patterns_run(&x.hits, &x.counts, &b->p, &c, &w, &want, &ctx, &e),
                          MN_OK);
+        assert_int_equal(in_parts.n, k < 2 ? 0 : ROWS);
         mn_patterns *p = NULL;
         assert_int_equal(mn_patterns_new(&p, &c, w.home, w.n_home, &e), MN_OK);
         for (uint32_t i = 0; i < ROWS; i++)

@@ -85,7 +85,7 @@ static void push_all(mn_hits *hits, uint16_t *level, const drawn *d)
 {
     mn_err e = MN_ERR_INIT;
     mn_patterns *p = NULL;
-    const mn_pattern_want want = {level};
+    const mn_pattern_want want = {.level = level};
     assert_int_equal(mn_patterns_new(&p, &d->c, d->home, NODES, &e), MN_OK);
     assert_int_equal(mn_patterns_push(p, hits, &want, d->pay, (size_t)d->n, NULL, &e), MN_OK);
     for (int i = 0; i < MN_PATTERNS; i++)

@@ -82,7 +82,7 @@ static void push(run *x, const mn_pattern_pay *pay, int from, int to, unsigned t
 {
     mn_err e = MN_ERR_INIT;
     const mn_ctx ctx = {.threads = threads};
-    const mn_pattern_want want = {x->level + (size_t)from * MN_PATTERNS};
+    const mn_pattern_want want = {.level = x->level + (size_t)from * MN_PATTERNS};
     assert_int_equal(
         mn_patterns_push(x->p, &x->hits, &want, pay + from, (size_t)(to - from), &ctx, &e), MN_OK);
 }

@@ -81,7 +81,7 @@ static result run(const mn_pattern_pay *pay, int n, const mn_pattern_config *c, 
     for (int done = 0; done < n;) {
         int m = part > 0 ? part : part < 0 ? 1 + (int)below(&r, 6000) : n;
         m = m < n - done ? m : n - done;
-        const mn_pattern_want want = {out.level + (size_t)done * MN_PATTERNS};
+        const mn_pattern_want want = {.level = out.level + (size_t)done * MN_PATTERNS};
         assert_int_equal(mn_patterns_push(p, &out.hits, &want, pay + done, (size_t)m, &ctx, &e),
                          MN_OK);
         done += m;

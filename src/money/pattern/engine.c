@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = MN_PAGE, BLOCK = 64, WARM = MN_LOOK_NEAR, LANES_MAX = 64 };
+enum { CHUNK = MN_PAGE, BLOCK = 64, WARM = MN_LOOK_NEAR, LANES_MAX = MN_LANES };
 /* Of so many edges the processor's own memory holds what is needed again and again. */
 enum { NEAR = 1 << 18 };
 /* Times are held to this, so that differences fit; a chunk spans no longer than half of what an
@@ -42,7 +42,7 @@ struct mn_patterns {
     mn_fan_then *fan;
     mn_recent paid_last, gone; /* gone: from scatter-gather's window */
     mn_look lane[LANES_MAX];
-    mn_hits hits[LANES_MAX];
+    mn_told_hits told;
     uint64_t cut[LANES_MAX][MN_PATTERNS];
 };
 
@@ -140,7 +140,6 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
         l->flow = &p->flow;
         l->fans_of = p->fans_of;
         l->cut = p->cut[i];
-        l->hits = &p->hits[i];
         l->paid_last = &p->paid_last;
         l->counted = counted;
         l->pair = p->pair;
@@ -173,8 +172,8 @@ void mn_patterns_free(mn_patterns *p)
     free(p->funnels.still.at.at);
     for (unsigned i = 0; i < LANES_MAX; i++) {
         mn_look_free(&p->lane[i]);
-        mn_hits_free(&p->hits[i]);
     }
+    mn_told_free(&p->told);
     free(p->paid);
     free(p->pair);
     free(p->gap);
@@ -200,6 +199,11 @@ mn_status mn_patterns_rests(const mn_patterns *p, mn_pattern_rest **out, size_t 
 mn_status mn_patterns_take_up(mn_patterns *p, const mn_pattern_rest *rest, size_t n, mn_err *e)
 {
     return mn_resume_take_up(&p->flow, &p->passes, &p->funnels, rest, n, e);
+}
+
+void mn_patterns_expect(mn_patterns *p, uint64_t edges)
+{
+    p->flow.expected = edges;
 }
 
 size_t mn_patterns_bytes(const mn_patterns *p, uint64_t *in_window)
@@ -301,11 +305,12 @@ static mn_status make_room(mn_patterns *p, const mn_pattern_pay *pay, size_t n, 
 struct task;
 struct job {
     mn_patterns *p;
+    mn_hits *out; /* of all chunks */
     mn_chunk chunk;
     struct task {
         void (*work)(const struct job *j, mn_look *l, unsigned which);
         unsigned which, after; /* after: how many of the tasks must be done before it */
-    } task[MN_FANS_MAX + 8];
+    } task[MN_FANS_MAX + 9];
     size_t tasks, counts, blocks;
     atomic_size_t next, done; /* tasks, after them blocks to be counted, and blocks of look-ups */
 };
@@ -355,6 +360,13 @@ static void do_fans(const struct job *j, mn_look *l, unsigned which)
         l->failed = true;
 }
 
+static void do_gather(const struct job *j, mn_look *l, unsigned which)
+{
+    (void)which;
+    if (!mn_told_gather(&j->p->told, j->out, j->p->counts.hits))
+        l->failed = true;
+}
+
 static void do_smurfs(const struct job *j, mn_look *l, unsigned which)
 {
     (void)which;
@@ -379,6 +391,7 @@ static void set_tasks(struct job *j)
 {
     const mn_patterns *p = j->p;
     add_task(j, true, do_pairs, 0, 0);
+    add_task(j, p->told.lanes, do_gather, 0, 0);
     add_task(j, is_on(p, MN_PATTERN_PASS_THROUGH), do_passes, 0, 0);
     add_task(j, true, do_links, 0, 0);
     add_task(j, p->signs.window || is_on(p, MN_PATTERN_CYCLE), do_signs, 0, 0);
@@ -508,11 +521,9 @@ static void run_lane(size_t lane, void *payload)
         mn_look_told(l);
 }
 
-/* Hits of all lanes, in order, and their counts. */
-static mn_status gather_hits(mn_patterns *p, mn_hits *hits, const mn_chunk *k, size_t lanes,
-                             mn_err *e)
+/* What was cut is counted; hits are put in order while the next chunk is looked at. */
+static mn_status end_chunk(mn_patterns *p, const mn_chunk *k, size_t lanes, mn_err *e)
 {
-    const size_t had = hits->n;
     for (size_t i = 0; i < lanes; i++) {
         if (p->lane[i].failed)
             return mn_fail_memory(e);
@@ -520,12 +531,7 @@ static mn_status gather_hits(mn_patterns *p, mn_hits *hits, const mn_chunk *k, s
             p->counts.cut[x] += p->cut[i][x];
         memset(p->cut[i], 0, sizeof p->cut[i]);
     }
-    if (!mn_hits_gather(hits, p->hits, lanes, k->first, k->n))
-        return mn_fail_memory(e);
-    for (size_t i = had; i < hits->n; i++)
-        p->counts.hits[hits->hit[i].pattern]++;
-    for (size_t i = 0; i < lanes; i++)
-        p->hits[i].n = p->hits[i].n_edges = 0;
+    mn_told_end(&p->told, k, lanes);
     return MN_OK;
 }
 
@@ -544,7 +550,8 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     mn_bounds_forward(&p->bounds, &p->flow, from);
     mn_tones_forward(&p->tones, from);
     const size_t blocks = (n + BLOCK - 1) / BLOCK;
-    struct job j = {.p = p, .counts = p->bounds.on ? blocks : 0, .blocks = p->graph ? blocks : 0};
+    struct job j = {
+        .p = p, .out = hits, .counts = p->bounds.on ? blocks : 0, .blocks = p->graph ? blocks : 0};
     j.chunk = (mn_chunk){.pay = pay, .first = p->flow.next, .n = n, .pair = p->pair, .gap = p->gap};
     if (want && want->level) {
         j.chunk.level = want->level + offset * MN_PATTERNS;
@@ -554,13 +561,15 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     put(p, pay, n);
     const size_t most = blocks < LANES_MAX ? blocks : LANES_MAX;
     const size_t lanes = !ctx || ctx->threads < 2 ? 1 : ctx->threads < most ? ctx->threads : most;
-    for (size_t i = 0; i < lanes; i++)
+    for (size_t i = 0; i < lanes; i++) {
         p->lane[i].first = j.chunk.first;
+        p->lane[i].hits = &p->told.hits[p->told.turn][i];
+    }
     if (lanes < 2)
         run_lane(0, &j);
     else if ((st = mn_parallel(ctx, lanes, run_lane, &j, e)))
         return st;
-    return gather_hits(p, hits, &j.chunk, lanes, e);
+    return end_chunk(p, &j.chunk, lanes, e);
 }
 
 mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,
@@ -578,5 +587,5 @@ mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want 
             return st;
         done += m;
     }
-    return MN_OK;
+    return mn_told_gather(&p->told, hits, p->counts.hits) ? MN_OK : mn_fail_memory(e);
 }

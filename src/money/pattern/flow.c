@@ -19,7 +19,7 @@
 /* When the index is made, 17 of 25 entries are used where each edge is a pair of its own: 7.84
  * bytes an edge; fewer where there are fewer pairs, up to 6 bytes an edge. It is made anew when 7
  * of 8 are used. */
-enum { BUCKETS_LEAST = 128, EDGE_BYTES = 6 };
+enum { BUCKETS_LEAST = 128, EDGE_BYTES = 6, GUESS_FROM = 1 << 16 };
 /* From so many pages on they are made so many at a time, as one large page of the system. */
 enum { SLAB_FROM = 256, SLAB = 16, LARGE = 4 << 20 };
 /* How many edges before its turn an edge's things are asked of memory. */
@@ -165,8 +165,13 @@ static size_t used_most(const mn_pay_flow *f)
 /* Makes the index anew from the last edges of all pairs that are held. */
 static mn_status index_anew(mn_pay_flow *f, mn_err *e)
 {
-    const size_t each = f->last / (17 * MN_BUCKET) * 25,
-                 wide = (size_t)(f->next - f->first) / sizeof *f->bucket * EDGE_BYTES;
+    size_t last = f->last, edges = (size_t)(f->next - f->first);
+    if (edges >= GUESS_FROM &&
+        edges < f->expected) { /* as many of these as of those that are here */
+        last = (size_t)((double)last * ((double)f->expected / (double)edges));
+        edges = (size_t)f->expected;
+    }
+    const size_t each = last / (17 * MN_BUCKET) * 25, wide = edges / sizeof *f->bucket * EDGE_BYTES;
     size_t buckets = each > wide ? each : wide < 2 * each ? wide : 2 * each;
     /* There is to be room for a page, and for as many payments until it is made anew again. */
     const size_t least = (f->last + 2 * MN_PAGE) / (7 * MN_BUCKET) * 8 + 2;

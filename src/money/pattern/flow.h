@@ -56,6 +56,7 @@ typedef struct mn_pay_flow {
     mn_edge **idle;   /* pages of slabs that are free */
     size_t slabs, cap_slabs, idles, cap_idles;
     uint64_t first, next; /* edges that are held: [first, next) */
+    uint64_t expected;    /* that will be held at once; 0: not known */
     int64_t epoch, latest, keep;
     mn_ends *ends;
     size_t nodes, cap_nodes;

@@ -409,6 +409,20 @@ void mn_look_warm(const mn_look *l, mn_path *path, size_t n);
 bool mn_bounds_path(const mn_look *l, mn_path *path);
 void mn_bounds_note(mn_bounds *b, mn_look *l);
 void mn_bounds_take(mn_bounds *b, mn_look *l);
+/* ---- hits of a chunk, which are put in order while the next chunk is looked at ---- */
+enum { MN_LANES = 64 };
+typedef struct mn_told_hits {
+    mn_hits hits[2][MN_LANES]; /* by lanes, of one chunk and of the next, in turns */
+    unsigned turn;             /* which of these the chunk at hand has */
+    uint64_t first;            /* payments of the chunk before that, */
+    size_t n, lanes;           /* and how many lanes told of it; 0: all is put in order */
+} mn_told_hits;
+/* The chunk at hand is done. That before it was put in order. */
+void mn_told_end(mn_told_hits *t, const mn_chunk *k, size_t lanes);
+/* Puts the hits of the chunk that was done last behind *out, and counts them by pattern. Another
+ * thread may work on the next one. False: no memory. */
+MN_USE bool mn_told_gather(mn_told_hits *t, mn_hits *out, uint64_t *counts);
+void mn_told_free(mn_told_hits *t);
 /* Adds the hits of a chunk to *out by closing payment and pattern, those of one payment and pattern
  * in their order; they are of one of from[0..many). False: no memory. */
 MN_USE bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint64_t first,

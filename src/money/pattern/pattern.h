@@ -223,6 +223,10 @@ typedef struct mn_pattern_want {
     /* For each payment and pattern, level[i * MN_PATTERNS + p]: the pattern's strength at that
      * payment, told as a hit or not, at most 65535; 0: it is not there. May be NULL. */
     uint16_t *level;
+    /* Of mn_patterns_run(), in its place: is handed the levels of payments [first, first + n), a
+     * part at a time in their order, to be looked at until it returns. May be NULL. */
+    void (*take)(void *payload, uint32_t first, uint32_t n, const uint16_t *level);
+    void *payload;
 } mn_pattern_want;
 
 /* The patterns of a stream. Not for two threads at once; takes ctx->threads itself. */
@@ -239,6 +243,9 @@ void mn_patterns_free(mn_patterns *p); /* NULL is legal */
 MN_USE mn_status mn_patterns_push(mn_patterns *p, mn_hits *hits, const mn_pattern_want *want,
                                   const mn_pattern_pay *pay, size_t n, const mn_ctx *ctx,
                                   mn_err *e);
+/* So many payments will be in the longest window at once: room is made for as many. A guess: what
+ * is found does not depend on it. */
+void mn_patterns_expect(mn_patterns *p, uint64_t edges);
 const mn_pattern_counts *mn_patterns_counts(const mn_patterns *p);
 /* What a receipt still holds in the reckoning of first in, first out, at the end of the stream. */
 typedef struct mn_pattern_rest {

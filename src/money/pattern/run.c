@@ -47,6 +47,18 @@ static void set_part(size_t part, void *payload)
         b->pay[i] = mn_pattern_pay_of(b->p, b->w, b->first + i);
 }
 
+/* How many payments lie in a window at most. */
+static uint64_t most_within(const mn_payments *p, int64_t window)
+{
+    uint32_t most = 0, first = 0;
+    for (uint32_t i = 0; i < p->n; i++) {
+        while (p->time[first] < p->time[i] && p->time[i] - p->time[first] >= window)
+            first++;
+        most = i - first + 1 > most ? i - first + 1 : most;
+    }
+    return most;
+}
+
 mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_payments *p,
                           const mn_pattern_config *c, const mn_pattern_world *w,
                           const mn_pattern_want *want, const mn_ctx *ctx, mn_err *e)
@@ -54,15 +66,22 @@ mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_paym
     mn_patterns *s = NULL;
     mn_hits hits = {0};
     const uint32_t most = p->n < BATCH ? p->n + 1 : BATCH;
+    const bool take = want && want->take;
+    uint16_t *level = take ? malloc((size_t)most * MN_PATTERNS * sizeof *level) : NULL;
     batch b = {.pay = malloc(most * sizeof *b.pay), .p = p, .w = w};
-    mn_status st = b.pay ? mn_patterns_new(&s, c, w->home, w->n_home, e) : mn_fail_memory(e);
+    mn_status st = b.pay && (level || !take) ? mn_patterns_new(&s, c, w->home, w->n_home, e)
+                                             : mn_fail_memory(e);
+    if (!st)
+        mn_patterns_expect(s, most_within(p, mn_pattern_reach(c)));
     for (; !st && b.first < p->n; b.first += b.n) {
         b.n = p->n - b.first < BATCH ? p->n - b.first : BATCH;
-        mn_pattern_want part = {0};
-        if (want && want->level)
+        mn_pattern_want part = {.level = level};
+        if (!take && want && want->level)
             part.level = want->level + (size_t)b.first * MN_PATTERNS;
         if (!(st = mn_parallel(ctx, (b.n + PART - 1) / PART, set_part, &b, e)))
             st = mn_patterns_push(s, &hits, &part, b.pay, b.n, ctx, e);
+        if (!st && take)
+            want->take(want->payload, b.first, b.n, level);
         mn_progress(ctx, "patterns", b.first + b.n, p->n);
     }
     if (!st) {
@@ -72,6 +91,7 @@ mn_status mn_patterns_run(mn_hits *out, mn_pattern_counts *counts, const mn_paym
     } else
         mn_hits_free(&hits);
     mn_patterns_free(s);
+    free(level);
     free(b.pay);
     return st;
 }

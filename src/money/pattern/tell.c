@@ -276,3 +276,32 @@ bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint64_t fir
     free(places);
     return whole;
 }
+
+void mn_told_end(mn_told_hits *t, const mn_chunk *k, size_t lanes)
+{
+    t->first = k->first;
+    t->n = k->n;
+    t->lanes = lanes;
+    t->turn = !t->turn;
+    for (size_t i = 0; i < MN_LANES; i++)
+        t->hits[t->turn][i].n = t->hits[t->turn][i].n_edges = 0;
+}
+
+bool mn_told_gather(mn_told_hits *t, mn_hits *out, uint64_t *counts)
+{
+    const size_t had = out->n, lanes = t->lanes;
+    t->lanes = 0;
+    if (!mn_hits_gather(out, t->hits[!t->turn], lanes, t->first, t->n))
+        return false;
+    for (size_t i = had; i < out->n; i++)
+        counts[out->hit[i].pattern]++;
+    return true;
+}
+
+void mn_told_free(mn_told_hits *t)
+{
+    for (size_t i = 0; i < MN_LANES; i++) {
+        mn_hits_free(&t->hits[0][i]);
+        mn_hits_free(&t->hits[1][i]);
+    }
+}
