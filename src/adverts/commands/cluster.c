@@ -35,9 +35,11 @@ static mn_status name_cluster(mn_text *out, mn_maker *k, const mn_collection *c,
 {
     mn_text id = id_of(c, first);
     if (c->post[first].same_id) {
-        char text[MN_COLLECTED_ID + 16];
-        const int len = snprintf(text, sizeof text, "%.*s#%u", (int)id.len, id.ptr, first + 1);
-        id = mn_table_keep(k->t, (mn_text){text, (size_t)len});
+        mn_buf b = {0};
+        mn_buf_text(&b, id);
+        mn_buf_fmt(&b, "#%u", first + 1);
+        id = b.failed ? (mn_text){NULL, 0} : mn_table_keep(k->t, (mn_text){b.ptr, b.len});
+        mn_buf_free(&b);
         if (!id.ptr)
             return mn_fail_memory(k->e);
     }

@@ -34,7 +34,7 @@ void mn_collection_free(mn_collection *c)
 static char *room(mn_collection *c, size_t len)
 {
     if (!c->blocks || c->used + len > BLOCK) {
-        char *block = malloc(BLOCK);
+        char *block = malloc(len > BLOCK ? len : BLOCK);
         if (!block || !mn_grow(&c->block, &c->blocks_cap, c->blocks + 1, sizeof *c->block)) {
             free(block);
             return NULL;
@@ -116,10 +116,7 @@ static mn_status keep(mn_collection *c, const mn_post *p, mn_err *e)
 {
     char sample[SAMPLE];
     const size_t len = take_sample(sample, p->text);
-    mn_text id = p->id;
-    if (id.len > MN_COLLECTED_ID) /* cut between characters */
-        for (id.len = MN_COLLECTED_ID; id.len && ((unsigned char)id.ptr[id.len] & 0xc0) == 0x80;)
-            id.len--;
+    const mn_text id = p->id;
     char *to = room(c, id.len + len);
     if (!to || !mn_grow(&c->post, &c->cap, c->n + 1, sizeof *c->post))
         return mn_fail_memory(e);
@@ -131,7 +128,7 @@ static mn_status keep(mn_collection *c, const mn_post *p, mn_err *e)
         .bytes = to,
         .place = p->place == MN_POST_NONE ? MN_POST_NONE : c->number[p->place],
         .day = p->time == MN_POST_NO_TIME ? MN_COLLECTED_NO_DAY : mn_post_day(p->time),
-        .id = (uint8_t)id.len,
+        .id = (uint32_t)id.len,
         .sample = (uint8_t)len,
         .same_id = (p->flags & MN_POST_SAME_ID) != 0};
     return MN_OK;

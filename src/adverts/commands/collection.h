@@ -14,18 +14,16 @@
 #include "core/arena.h"
 #include "core/map.h"
 
-enum {
-    MN_COLLECTED_ID = 200,           /* bytes of an id, at most */
-    MN_COLLECTED_NO_DAY = INT32_MIN, /* of a post without a time */
-};
+enum { MN_COLLECTED_NO_DAY = INT32_MIN }; /* of a post without a time */
 
 /* What is kept of a post: its id, and behind it the sample. */
 typedef struct mn_collected {
     const char *bytes;
     uint32_t place;
     int32_t day;
-    uint8_t id, sample; /* bytes */
-    bool same_id;       /* an earlier post has this id */
+    uint32_t id;    /* bytes */
+    uint8_t sample; /* bytes */
+    bool same_id;   /* an earlier post has this id */
 } mn_collected;
 
 typedef struct mn_collection {

@@ -13,7 +13,7 @@
 
 enum {
     READ = 1 << 18,
-    LINE_MOST = 1 << 22, /* a text of the largest kind, each byte of which needs two */
+    LINE_MOST = 9 << 19, /* a text and an id of the largest kind, each byte of which needs two */
     NAME = 32,
     DIGITS = 10,
 };

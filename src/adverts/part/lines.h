@@ -11,7 +11,7 @@
 #include "core/buf.h"
 #include "core/file.h"
 
-enum { MN_STEP_CELLS = 5, MN_STEP_ID = 200 /* bytes of an id */ };
+enum { MN_STEP_CELLS = 5, MN_STEP_ID = 1 << 20 /* bytes of an id, at most */ };
 
 typedef struct mn_step_lines {
     mn_file_in *file;

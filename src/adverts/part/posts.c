@@ -35,11 +35,7 @@ mn_status mn_step_posts(mn_step_out *o, mn_post_reader *in, mn_err *e)
                 return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
             mn_step_put_number(&o->b, number++);
             mn_buf_str(&o->b, p->flags & MN_POST_SAME_ID ? "\t1\t" : "\t0\t");
-            mn_text id = p->id;
-            if (id.len > MN_STEP_ID) /* cut between characters, as in the table of clusters */
-                for (id.len = MN_STEP_ID; id.len && ((unsigned char)id.ptr[id.len] & 0xc0) == 0x80;)
-                    id.len--;
-            mn_step_put_plain(&o->b, id);
+            mn_step_put_plain(&o->b, p->id);
             mn_buf_char(&o->b, '\t');
             mn_step_put_plain(&o->b, p->text);
             mn_buf_char(&o->b, '\n');
