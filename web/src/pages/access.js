@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// access.js - <mn-access>: a trade clause on a country's record as rows that anybody can change, the
+// verdict on each country with the row and the fact it rests on, what a change would change, and
+// what trade it would touch. Every country is judged by the same rows, the market's own too.
+import { html, nothing } from 'lit';
+import clause from 'made:clause';
+import { everyCountry } from '../core/countries.js';
+import { clauseFile, sameClause, VERDICTS } from '../core/clause.js';
+import { askNation, fetchNation, onFacts, placeOf } from '../core/nation-desk.js';
+import { Page, problemBox } from '../core/page.js';
+import { save } from '../core/save.js';
+import { t, words } from '../core/words.js';
+import { loadMap } from '../pictures/map.js';
+import { worldLegend, worldPicture } from '../pictures/world.js';
+import { clauseForm } from './access-form.js';
+import { changed, rulesTable, trade, verdicts } from './access-parts.js';
+import { countryChoice, loading, nationNav, ownFiles, refused } from './nation-nav.js';
+
+const fresh = () => clause.map((row) => ({ ...row, on: true }));
+const desk = { rows: fresh(), into: 'USA', year: '', own: null };
+const KINDS = { open: 0, conditional: 3, barred: 5 };
+
+class Access extends Page {
+    static properties = { report: { state: true }, indicators: { state: true }, map: { state: true }, problem: { state: true }, working: { state: true }, saving: { state: true }, only: { state: true } };
+
+    constructor() {
+        super();
+        Object.assign(this, { only: 'all', rows: desk.rows });
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.away = onFacts(() => this.judge());
+        loadMap().then((map) => { this.map = map; }, () => {});
+        askNation('country/indicators', {}).then((r) => { this.indicators = r.tables.indicators; }, (error) => { this.problem = error; });
+        this.judge();
+    }
+
+    disconnectedCallback() {
+        this.running?.abort();
+        this.away();
+        super.disconnectedCallback();
+    }
+
+    request() {
+        const files = desk.own ? [['rule', desk.own]] : [['rule', clauseFile(desk.rows, 'clause.csv')]];
+        const base = clauseFile(fresh(), 'before.csv');
+        const differs = desk.own || !sameClause(desk.rows, fresh());
+        return { options: { into: desk.into, ...(desk.year ? { year: Number(desk.year) } : {}) }, files: differs ? [...files, ['against', base]] : files, differs };
+    }
+
+    async judge() {
+        this.running?.abort();
+        const mine = (this.running = new AbortController());
+        this.working = true;
+        this.problem = null;
+        const { options, files, differs } = this.request();
+        try {
+            const report = await askNation('access', options, { files, signal: mine.signal });
+            if (this.running === mine) this.report = { ...report, differs, into: options.into };
+        } catch (error) {
+            if (error.name !== 'AbortError' && this.running === mine) this.problem = error;
+        }
+        if (this.running === mine) this.working = false;
+    }
+
+    async keep(format) {
+        this.saving = format;
+        const { options, files } = this.request();
+        try {
+            save(`manumit-access.${format}`, await fetchNation(`access.${format}`, options, files));
+        } catch (error) {
+            this.problem = error;
+        }
+        this.saving = null;
+    }
+
+    again() {
+        desk.rows = fresh();
+        desk.own = null;
+        this.requestUpdate();
+        this.judge();
+    }
+
+    picture() {
+        const of = new Map(this.report.tables.access.map((r) => [r.iso3, r]));
+        const said = (iso3) => t('access.said', { name: placeOf(iso3), verdict: of.has(iso3) ? t(`access.verdict.${of.get(iso3).verdict}`) : t('access.notknown') });
+        return html`${this.map ? worldPicture({ map: this.map, codes: everyCountry().map((c) => c.iso3), label: t('access.map'), patterned: true, titleOf: said, classOf: (iso3) => (of.has(iso3) ? KINDS[of.get(iso3).verdict] : 'none') }) : loading()}
+            ${worldLegend([...VERDICTS.map((v) => ({ kind: KINDS[v], text: t(`access.legend.${v}`) })), { kind: 'none', text: t('access.legend.none') }], true)}`;
+    }
+
+    headline() {
+        const f = words().format;
+        const figure = (name) => this.report.key_figures.find((k) => k.name === name)?.value ?? 0;
+        return html`<dl class="counts" id="verdict-counts">${VERDICTS.slice().reverse().map((v) => html`<div><dt>${t(`access.verdict.${v}`)}</dt><dd>${f.integer(figure(v))}</dd></div>`)}<div><dt>${t('access.unsure')}</dt><dd>${f.integer(figure('unsure'))}</dd></div></dl>
+            <p class="soft">${t('access.unsure.text')}</p>`;
+    }
+
+    body() {
+        const { tables } = this.report;
+        return html`<section class="panel" id="a-result"><h2>${t('access.result')}</h2>${this.headline()}${this.picture()}</section>
+            ${this.report.differs ? changed(tables.changes ?? []) : nothing}
+            ${verdicts(tables.access, this.only, (v) => { this.only = v; })}
+            ${trade(tables, this.report.into)}
+            ${rulesTable(tables.rules)}${refused(tables.refused)}
+            ${this.report.warnings.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`)}
+            <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
+    }
+
+    render() {
+        const years = Array.from({ length: 25 }, (_, i) => 2025 - i);
+        return html`<div class="nation wide" id="access">${nationNav()}<header><h1>${t('access.title')}</h1><p class="lead">${t('access.lead')}</p></header>
+            <section class="panel screen-only" aria-labelledby="a-clause"><h2 id="a-clause">${t('access.clause')}</h2><p>${t('access.clause.text')}</p>
+                ${clauseForm(desk, this.indicators ?? [], this)}
+                <div class="fields">${countryChoice({ id: 'a-into', label: t('access.into'), value: desk.into, take: (of) => { desk.into = of; } })}
+                    <div class="field"><label for="a-year">${t('access.year')}</label><select id="a-year" @change=${(e) => { desk.year = e.target.value; }}><option value="">${t('access.year.last')}</option>${years.map((y) => html`<option value=${y} ?selected=${String(y) === String(desk.year)}>${y}</option>`)}</select></div></div>
+                <p class="actions"><button type="button" id="judge" ?disabled=${this.working} @click=${() => this.judge()}>${t('access.judge')}</button>
+                    <button type="button" class="quiet" id="again" @click=${() => this.again()}>${t('access.again')}</button></p>
+                ${this.working ? html`<p role="status" class="soft">${t('one.loading')}</p>` : nothing}</section>
+            ${problemBox(this.problem)}${this.report ? this.body() : nothing}${ownFiles(this)}</div>`;
+    }
+}
+customElements.define('mn-access', Access);

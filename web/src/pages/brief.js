@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// brief.js - <mn-brief>: two pages on a country for a senior meeting, as the program writes them, in
+// the reader's language: six facts, three asks with precedent, what will be said and what answers
+// it, sectors, sources. Made as a PDF, or printed from here.
+import { html, nothing } from 'lit';
+import { readPlace, writePlace } from '../core/nation.js';
+import { askNation, fetchNation, onFacts, placeOf } from '../core/nation-desk.js';
+import { Page, problemBox } from '../core/page.js';
+import { addressOf, noteFragment } from '../core/router.js';
+import { save } from '../core/save.js';
+import { t, words } from '../core/words.js';
+import { countryChoice, jump, loading, nationNav, ownFiles, refused, sourceLink } from './nation-nav.js';
+
+const desk = { of: '' };
+const NAMED = 3;
+
+class Brief extends Page {
+    static properties = { report: { state: true }, problem: { state: true }, saving: { state: true } };
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.away = onFacts(() => this.look());
+    }
+
+    disconnectedCallback() {
+        this.away();
+        super.disconnectedCallback();
+    }
+
+    willUpdate() {
+        if (this.seen === location.hash || location.hash.startsWith('#at-')) return;
+        this.seen = location.hash;
+        const [of] = readPlace(location.hash).of;
+        if (of && of !== desk.of) this.choose(of);
+        else if (desk.of && !this.report) this.look();
+    }
+
+    choose(of) {
+        desk.of = of;
+        noteFragment(writePlace({ of: of ? [of] : [] }));
+        this.seen = location.hash;
+        this.look();
+    }
+
+    options() {
+        return { COUNTRY: desk.of, lang: words().language };
+    }
+
+    async look() {
+        const { of } = desk;
+        this.report = null;
+        this.problem = null;
+        if (!of) return;
+        try {
+            const report = await askNation('brief', this.options());
+            if (of === desk.of) this.report = { ...report, of };
+        } catch (error) {
+            if (of === desk.of) this.problem = error;
+        }
+    }
+
+    async keep(format) {
+        this.saving = format;
+        try {
+            save(`manumit-brief-${desk.of}.${format}`, await fetchNation(`brief.${format}`, this.options()));
+        } catch (error) {
+            this.problem = error;
+        }
+        this.saving = null;
+    }
+
+    // Letters of all the sources that a text names.
+    marks(text) {
+        const parts = String(text ?? '').split('; ');
+        return this.sources.filter((s) => parts.some((p) => p === s.source || p === s.name)).map((s) => html`<a class="source-mark" href="#at-br-${s.letter}" aria-label=${t('nation.source.mark', { letter: s.letter })} @click=${(e) => jump(e, `at-br-${s.letter}`)}>${s.letter}</a> `);
+    }
+
+    value(value, fact) {
+        return fact === 'tip-tier' || /^(1|2|2WL|3|SC)$/.test(value) && fact === 'tier' ? words().named(`nation.tier.${value}`, value) : value;
+    }
+
+    fact(r) {
+        const known = r.value !== null && r.value !== '';
+        return html`<li class=${known ? '' : 'not-known'}><h3><span data-name>${r.measure}</span></h3>${known ? html`<p class="figure-now">${this.value(r.value, r.fact)} <span class="soft">${r.year ?? ''}</span> ${this.marks(r.source)}</p>` : nothing}
+            ${known && r.before !== null ? html`<p>${t('record.before')} ${this.value(r.before, r.fact === 'tier-trend' ? 'tip-tier' : r.fact)} <span class="soft">${r.before_year}</span></p>` : nothing}
+            ${r.missing ? html`<p class="soft">${r.missing}</p>` : nothing}</li>`;
+    }
+
+    ask(a, i) {
+        const f = words().format;
+        const named = this.report.tables.precedents.filter((p) => p.ask === a.ask && p.improved).slice(0, NAMED);
+        const tier = /tier|reach/.test(a.ask);
+        return html`<li><h3>${i + 1}. ${a.text}</h3>
+            <dl class="needs"><dt>${t('brief.because')}</dt><dd>${a.because}${a.evidence ? html`: <b>${tier ? this.value(a.evidence, 'tip-tier') : a.evidence}</b> <span class="soft">${a.evidence_year ?? ''}</span>` : nothing} ${this.marks(a.evidence_source)}</dd>
+                <dt>${t('brief.precedent')}</dt><dd>${t('brief.alike', { alike: f.integer(a.alike), improved: f.integer(a.improved), not: f.integer(a.not_improved) })} ${this.marks(a.counted_from)}
+                    ${named.length ? html`${t('brief.among')} ${named.map((p, k) => html`${k ? '; ' : ''}${placeOf(p.iso3, p.name)} <span class="soft">${tier ? this.value(p.from, 'tip-tier') : p.from ?? ''} (${p.from_year}) → ${tier ? this.value(p.to, 'tip-tier') : p.to ?? ''} (${p.to_year})</span>`)}.` : nothing} <span class="soft">${t('brief.matched')}</span></dd>
+                <dt>${t('brief.theysay')}</dt><dd>${a.they_say}</dd><dt>${t('brief.answer')}</dt><dd>${a.answer}</dd>
+                <dt>${t('brief.rests')}</dt><dd><span data-words>${a.source}</span> ${a.address ? sourceLink(a.address) : nothing}${a.note ? html` <span class="soft" data-words>${a.note}</span>` : nothing}</dd></dl></li>`;
+    }
+
+    sectors(rows) {
+        const goods = (text) => String(text ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ');
+        return html`<section class="panel" id="sectors"><h2>${t('brief.sectors')}</h2><p>${t('brief.sectors.text')}</p>
+            <div class="scroll" tabindex="0" role="region" aria-label=${t('brief.sectors')}><table><thead><tr>${['sector', 'forced', 'child', 'goods', 'world'].map((name) => html`<th scope="col">${t(`brief.col.${name}`)}</th>`)}</tr></thead>
+            <tbody>${rows.map((r) => html`<tr><th scope="row">${r.name}</th><td>${r.forced}</td><td>${r.child}</td><td>${goods(r.all_goods)}${r.note ? html` <span class="soft">${r.note}</span>` : nothing} ${this.marks(r.source)}</td><td>${r.world ?? ''} ${this.marks(r.world_source)}</td></tr>`)}</tbody></table></div></section>`;
+    }
+
+    body() {
+        const { tables, of } = this.report;
+        this.sources = tables.sources.map((s, i) => ({ ...s, letter: i < 26 ? String.fromCharCode(97 + i) : `z${i - 25}` }));
+        const name = placeOf(of);
+        return html`<section class="panel" id="facts"><h2>${t('brief.facts')}</h2><ul class="figures">${tables.facts.map((r) => this.fact(r))}</ul></section>
+            <section class="panel" id="asks"><h2>${t('brief.asks')}</h2>${tables.asks.length < 3 ? html`<p class="note">${t('brief.fewer')}</p>` : nothing}<ol class="asks">${tables.asks.map((a, i) => this.ask(a, i))}</ol></section>
+            ${this.sectors(tables.sectors)}
+            <section class="panel sources-list" id="sources"><h2>${t('nation.sources')}</h2><ul>${this.sources.map((s) => html`<li id="at-br-${s.letter}"><b>${s.letter}</b><span><span lang="en" data-words>${s.source}</span>. ${s.address ? sourceLink(s.address) : nothing} ${s.retrieved ? html`<span class="soft">${t('nation.read', { day: s.retrieved })}</span>` : nothing}</span></li>`)}</ul></section>
+            ${refused(tables.refused)}
+            <p class="actions screen-only"><button type="button" id="get-pdf" ?disabled=${Boolean(this.saving)} @click=${() => this.keep('pdf')}>${t('brief.pdf')}</button>${['html', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}
+                <button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button><a class="button quiet" href=${addressOf('/country', writePlace({ of: [of] }))}>${t('brief.record', { name })}</a></p>`;
+    }
+
+    render() {
+        return html`<div class="nation wide" id="brief" data-of=${this.report?.of ?? ''}>${nationNav()}<header><h1>${desk.of ? t('brief.title.of', { name: placeOf(desk.of) }) : t('brief.title')}</h1><p class="lead">${t('brief.lead')}</p></header>
+            <div class="fields screen-only">${countryChoice({ id: 'b-of', label: t('world.col.place'), value: desk.of, take: (of) => this.choose(of), none: t('record.none') })}</div>
+            ${problemBox(this.problem, () => this.look())}${this.report ? this.body() : desk.of && !this.problem ? loading() : nothing}${ownFiles(this)}</div>`;
+    }
+}
+customElements.define('mn-brief', Brief);

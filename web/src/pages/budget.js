@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// budget.js - <mn-budget>: cents on traffickers' profits beside what is spent, each an input with
+// its source, and the sum parted over programmes: by weights that are moved here, or by a table of
+// one's own with costs. The program does the arithmetic; the page draws it.
+import { html, nothing } from 'lit';
+import areas from 'made:areas';
+import { areasFile } from '../core/clause.js';
+import { fetchNation, askNation, onFacts } from '../core/nation-desk.js';
+import { Page, problemBox } from '../core/page.js';
+import { save } from '../core/save.js';
+import { t, words } from '../core/words.js';
+import { allocation, arithmetic, districts, tracker, versions } from './budget-parts.js';
+import { loading, nationNav, ownFiles, refused } from './nation-nav.js';
+
+// null: the program's own figure, with its source.
+const desk = { profits: null, cents: 2, spending: null, range: '', weights: areas.map((a) => Number(a.weight)), own: null, fair: 0, districts: null, tracker: null };
+const SOON = 150;
+
+class Budget extends Page {
+    static properties = { report: { state: true }, problem: { state: true }, working: { state: true }, saving: { state: true } };
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.away = onFacts(() => this.work());
+        this.work();
+    }
+
+    disconnectedCallback() {
+        this.running?.abort();
+        clearTimeout(this.timer);
+        this.away();
+        super.disconnectedCallback();
+    }
+
+    request() {
+        const { profits, cents, spending, range, weights, own, fair } = desk;
+        const options = { cents, ...(profits ? { profits: profits * 1e9 } : {}), ...(spending ? { spending: spending * 1e6 } : {}), ...(fair ? { fair } : {}), ...(/^[\d.]+:[\d.]+$/.test(range) ? { 'profits-range': range.split(':').map((x) => Number(x) * 1e9).join(':') } : {}) };
+        const rows = areas.map((a, i) => ({ ...a, weight: weights[i], source: weights[i] === Number(a.weight) ? a.source : t('budget.weight.own') })).filter((a) => a.weight > 0);
+        const files = [...(own ? [['allocate', own]] : rows.length ? [['allocate', areasFile(rows)]] : []), ...(desk.districts ? [['districts', desk.districts]] : []), ...(desk.tracker ? [['tracker', desk.tracker]] : [])];
+        return { options, files };
+    }
+
+    async work() {
+        this.running?.abort();
+        const mine = (this.running = new AbortController());
+        this.working = true;
+        const { options, files } = this.request();
+        try {
+            const report = await askNation('budget', options, { files, signal: mine.signal });
+            if (this.running !== mine) return;
+            this.report = report;
+            this.problem = null;
+        } catch (error) {
+            if (error.name !== 'AbortError' && this.running === mine) this.problem = error;
+        }
+        if (this.running === mine) this.working = false;
+    }
+
+    set(name, value) {
+        desk[name] = value;
+        this.requestUpdate();
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.work(), SOON);
+    }
+
+    async keep(format) {
+        this.saving = format;
+        const { options, files } = this.request();
+        try {
+            save(`manumit-budget.${format}`, await fetchNation(`budget.${format}`, options, files));
+        } catch (error) {
+            this.problem = error;
+        }
+        this.saving = null;
+    }
+
+    // An input with its source: a slider, the number itself, and figures that were published.
+    input(name, { low, high, step, unit, published }) {
+        const shown = this.report?.tables.budget[0];
+        const scale = name === 'profits' ? 1e9 : name === 'spending' ? 1e6 : 1;
+        const value = desk[name] ?? Math.round(((shown?.[name] ?? 0) / scale) * 1000) / 1000;
+        const source = desk[name] === null ? `${shown?.[`${name}_source`] ?? ''}` : '';
+        const f = words().format;
+        return html`<div class="field money-field"><label for="b-${name}">${t(`budget.${name}`)}: <b>${f.plain(value)} ${unit}</b></label>
+            <div class="slide"><input id="b-${name}" type="range" min=${low} max=${high} step=${step} .value=${String(value)} aria-valuetext="${f.plain(value)} ${unit}" @input=${(e) => this.set(name, Number(e.target.value))}>
+                <input type="number" min=${low} max=${high * 10} step="any" aria-label=${t('budget.number', { name: t(`budget.${name}`), unit })} .value=${String(value)} @change=${(e) => { const v = Number(e.target.value); if (v >= 0) this.set(name, v); }}></div>
+            <p class="soft">${name === 'cents' ? t('budget.cents.text') : source ? html`<span lang="en" data-words>${source}</span>` : t('budget.own')}</p>
+            ${published?.length ? html`<p class="actions">${published.map((p) => html`<button type="button" class="chip" title=${p.source} @click=${() => this.set(name, p.value)}>${t('budget.published', { value: `${f.plain(p.value)} ${unit}`, year: p.year })}</button>`)}</p>` : nothing}</div>`;
+    }
+
+    published(name, scale) {
+        const seen = new Map();
+        for (const r of this.report?.tables.budget.slice(1) ?? []) seen.set(`${r[name]} ${r[`${name}_year`]}`, { value: Math.round((r[name] / scale) * 1000) / 1000, year: r[`${name}_year`], source: r[`${name}_source`] });
+        return [...seen.values()];
+    }
+
+    weights() {
+        if (desk.own) return html`<p class="note">${t('budget.file.used')} <b translate="no" data-words>${desk.own.name}</b> <button type="button" class="link" @click=${() => this.set('own', null)}>${t('access.file.leave')}</button></p>
+            <div class="field"><label for="b-fair">${t('budget.fair')}: <b>${words().format.percent(desk.fair)}</b></label><input id="b-fair" type="range" min="0" max="1" step="0.05" .value=${String(desk.fair)} aria-valuetext=${words().format.percent(desk.fair)} aria-describedby="b-fair-hint" @input=${(e) => this.set('fair', Number(e.target.value))}><p class="soft" id="b-fair-hint">${t('budget.fair.text')}</p></div>`;
+        return html`<ul class="weights">${areas.map((a, i) => html`<li><label for="b-w-${i}">${words().named(`budget.area.${a.programme}`, a.programme)} <span class="soft">${words().named(`budget.region.${a.region}`, a.region)}</span></label>
+            <input id="b-w-${i}" type="range" min="0" max="10" step="0.5" .value=${String(desk.weights[i])} aria-valuetext=${words().format.plain(desk.weights[i])} @input=${(e) => this.set('weights', desk.weights.map((w, k) => (k === i ? Number(e.target.value) : w)))}><output for="b-w-${i}">${words().format.plain(desk.weights[i])}</output></li>`)}</ul>`;
+    }
+
+    file(name) {
+        return html`<input id="b-file-${name}" class="hidden-file" type="file" @change=${(e) => this.set(name, e.target.files[0] ?? null)}><label class="button quiet" for="b-file-${name}">${t(`budget.file.${name}`)}</label>${desk[name] && name !== 'own' ? html` <span translate="no" data-words>${desk[name].name}</span> <button type="button" class="link" @click=${() => this.set(name, null)}>${t('access.file.leave')}</button>` : nothing}`;
+    }
+
+    given() {
+        return html`<section class="panel screen-only" aria-labelledby="b-given"><h2 id="b-given">${t('budget.given')}</h2>
+            ${this.input('profits', { low: 1, high: 500, step: 0.1, unit: t('budget.billion'), published: this.published('profits', 1e9) })}
+            ${this.input('cents', { low: 0, high: 10, step: 0.1, unit: t('budget.cents.unit') })}
+            ${this.input('spending', { low: 1, high: 1000, step: 0.1, unit: t('budget.million'), published: this.published('spending', 1e6) })}
+            <details class="behind" ?open=${Boolean(desk.range)}><summary>${t('budget.range')}</summary><div class="field"><label for="b-range">${t('budget.range.label')}</label><input id="b-range" autocomplete="off" placeholder="200:280" .value=${desk.range} aria-describedby="b-range-hint" @change=${(e) => this.set('range', e.target.value.trim())}><p class="soft" id="b-range-hint">${t('budget.range.hint')}</p></div></details></section>`;
+    }
+
+    body() {
+        const { tables } = this.report;
+        return html`${arithmetic(this.report)}
+            <section class="panel" id="parted"><h2>${t('budget.parted')}</h2><p class="screen-only">${t('budget.parted.text')}</p>
+                <div class="screen-only">${this.weights()}<p class="actions">${this.file('own')}</p></div>${allocation(tables)}</section>
+            ${versions(tables.budget)}
+            ${tracker(tables.tracker, this.file('tracker'))}${districts(tables.districts, this.file('districts'))}
+            ${refused(tables.refused)}${this.report.warnings.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`)}
+            <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
+    }
+
+    render() {
+        return html`<div class="nation wide" id="budget" aria-busy=${this.working ? 'true' : 'false'}>${nationNav()}<header><h1>${t('budget.title')}</h1><p class="lead">${t('budget.lead')}</p></header>
+            ${this.given()}${problemBox(this.problem)}${this.report ? this.body() : this.problem ? nothing : loading()}${ownFiles(this)}</div>`;
+    }
+}
+customElements.define('mn-budget', Budget);

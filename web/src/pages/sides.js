@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// sides.js - <mn-sides>: two countries or more side by side, each measure in the last year that all
+// of them have; what they do not share stands apart, with each one's own last year.
+import { html, nothing } from 'lit';
+import { numberOf, readPlace, writePlace } from '../core/nation.js';
+import { askNation, fetchNation, figureText, indicatorName, onFacts, placeOf, unitName } from '../core/nation-desk.js';
+import { Page, problemBox } from '../core/page.js';
+import { addressOf, noteFragment } from '../core/router.js';
+import { save } from '../core/save.js';
+import { t, words } from '../core/words.js';
+import { barOf } from '../pictures/bars.js';
+import { countryChoice, loading, nationNav, ownFiles, range, refused, sourceNotes } from './nation-nav.js';
+
+const MOST = 12;
+const desk = { of: [] };
+
+class Sides extends Page {
+    static properties = { report: { state: true }, problem: { state: true }, saving: { state: true } };
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.away = onFacts(() => this.look());
+    }
+
+    disconnectedCallback() {
+        this.away();
+        super.disconnectedCallback();
+    }
+
+    willUpdate() {
+        if (this.seen === location.hash || location.hash.startsWith('#at-')) return;
+        this.seen = location.hash;
+        const { of } = readPlace(location.hash);
+        if (of.length && of.join() !== desk.of.join()) desk.of = of;
+        if (!this.report || of.length) this.look();
+    }
+
+    set(of) {
+        desk.of = of;
+        noteFragment(writePlace({ of }));
+        this.seen = location.hash;
+        this.look();
+    }
+
+    async look() {
+        const of = desk.of.join(',');
+        this.report = null;
+        this.problem = null;
+        this.requestUpdate();
+        if (desk.of.length < 2) return;
+        try {
+            const report = await askNation('country/compare', { COUNTRY: of });
+            if (of === desk.of.join(',')) this.report = report;
+        } catch (error) {
+            this.problem = error;
+        }
+    }
+
+    async keep(format) {
+        this.saving = format;
+        try {
+            save(`manumit-countries.${format}`, await fetchNation(`country/compare.${format}`, { COUNTRY: desk.of.join(',') }));
+        } catch (error) {
+            this.problem = error;
+        }
+        this.saving = null;
+    }
+
+    given() {
+        return html`<div class="screen-only"><div class="fields">${countryChoice({ id: 's-add', label: t('sides.add'), value: '', none: t('record.none'), take: (of) => { if (of && !desk.of.includes(of) && desk.of.length < MOST) this.set([...desk.of, of]); this.querySelector('#s-add').value = ''; } })}</div>
+            ${desk.of.length ? html`<ul class="chips" aria-label=${t('sides.chosen')}>${desk.of.map((of) => html`<li><a href=${addressOf('/country', writePlace({ of: [of] }))}>${placeOf(of)}</a> <button type="button" class="chip" aria-label=${t('sides.remove', { name: placeOf(of) })} @click=${() => this.set(desk.of.filter((x) => x !== of))}>×</button></li>`)}</ul>` : nothing}
+            ${desk.of.length < 2 ? html`<p class="note">${t('sides.two')}</p>` : nothing}</div>`;
+    }
+
+    measures(rows, notes) {
+        const f = words().format;
+        const by = new Map();
+        for (const r of rows) by.set(r.indicator, [...(by.get(r.indicator) ?? []), r]);
+        return [...by].map(([id, some]) => {
+            const numbers = some.map((r) => numberOf(r, r.unit === 'tier' ? 'tier' : 'count'));
+            const per = some.every((r) => typeof r.per_100000 === 'number');
+            const top = Math.max(0, ...(per ? some.map((r) => r.per_100000) : numbers.map((v) => v ?? 0)));
+            return html`<section class="panel" data-measure=${id}><h2>${indicatorName(id, some[0].measure)} <span class="soft">${some[0].year}</span></h2>
+                <table class="side-table"><thead><tr><th scope="col">${t('world.col.place')}</th><th scope="col" class="number">${t('world.col.figure')}</th>${per ? html`<th scope="col" class="number">${t('sides.per')}</th>` : nothing}<th scope="col"><span class="hidden">${t('sides.drawn')}</span></th><th scope="col">${t('sides.source')}</th></tr></thead>
+                <tbody>${some.map((r, i) => html`<tr data-iso3=${r.iso3}><th scope="row">${placeOf(r.iso3, r.name)}</th><td class="number"><b>${figureText(r)}</b> <span class="soft">${unitName(r.unit)}${typeof r.low === 'number' ? html` ${range(r.low, r.high)}` : nothing}</span></td>
+                    ${per ? html`<td class="number">${f.number(r.per_100000, 2, false)}</td>` : nothing}
+                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: null, high: null }, top)}</td><td>${notes.mark(r)}</td></tr>`)}</tbody></table></section>`;
+        });
+    }
+
+    body() {
+        const { compare, apart, refused: bad } = this.report.tables;
+        const notes = sourceNotes(compare, 'd');
+        const missing = new Map();
+        for (const r of apart) missing.set(r.indicator, [...(missing.get(r.indicator) ?? []), r]);
+        return html`${compare.length ? this.measures(compare, notes) : html`<p class="note">${t('sides.nothing')}</p>`}
+            ${missing.size ? html`<section class="panel" id="apart"><h2>${t('sides.apart')}</h2><p>${t('sides.apart.text')}</p>
+                <details class="behind"><summary>${t('sides.apart.show', { n: missing.size })}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('sides.apart')}><table><thead><tr><th scope="col">${t('record.col.measure')}</th>${desk.of.map((of) => html`<th scope="col">${placeOf(of)}</th>`)}</tr></thead>
+                <tbody>${[...missing].map(([id, some]) => html`<tr><th scope="row">${indicatorName(id, some[0].measure)}</th>${desk.of.map((of) => {
+            const r = some.find((x) => x.iso3 === of);
+            return html`<td>${r && r.value !== null ? html`<a href=${addressOf('/country', writePlace({ of: [of] }))}>${figureText({ value: r.value, unit: id === 'tip-tier' ? 'tier' : '' })}</a> <span class="soft">${r.last}</span>` : html`<span class="soft">${t('sides.none')}</span>`}</td>`;
+        })}</tr>`)}</tbody></table></div></details></section>` : nothing}
+            ${notes.list()}${refused(bad)}
+            <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
+    }
+
+    render() {
+        return html`<div class="nation wide" id="sides">${nationNav()}<header><h1>${desk.of.length > 1 ? new Intl.ListFormat(words().format.locale, { type: 'conjunction' }).format(desk.of.map((of) => placeOf(of))) : t('sides.title')}</h1><p class="lead">${t('sides.lead')}</p></header>
+            ${this.given()}${problemBox(this.problem, () => this.look())}
+            ${this.report ? this.body() : desk.of.length > 1 && !this.problem ? loading() : nothing}${ownFiles(this)}</div>`;
+    }
+}
+customElements.define('mn-sides', Sides);
