@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/rank/rank.h"
 #include "report/made.h"
 
 enum { MOST = 12 };
@@ -58,6 +59,14 @@ static void put(mn_maker *k, const work *w, uint32_t indicator, const mn_fact *x
     if (a->kind == MN_KIND_COUNT && people > 0)
         mn_make_f64(k, 9, mn_fact_number(x) / people * 1e5);
     mn_make_str(k, 10, source);
+    mn_make_str(k, 11, mn_facts_source(w->d.facts, x->source)->address);
+    mn_make_str(k, 12, mn_facts_source(w->d.facts, x->source)->retrieved);
+    if (a->kind == MN_KIND_COUNT && !isnan(mn_fact_number(x))) {
+        mn_ranked chance = {.value = mn_fact_number(x), .low = x->low, .high = x->high};
+        mn_rank_count(&chance, 1, 0.95);
+        mn_make_f64(k, 13, chance.low);
+        mn_make_f64(k, 14, chance.high);
+    }
 }
 
 static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
@@ -70,7 +79,7 @@ static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
     mn_maker k =
         mn_maker_new("compare",
                      "indicator:t measure:t year:i iso3:t name:t value:t low:f high:f unit:t "
-                     "per_100000:f source:t",
+                     "per_100000:f source:t address:t retrieved:t chance_low:f chance_high:f",
                      e);
     *apart = 0;
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
@@ -198,8 +207,11 @@ static const mn_input inputs[] = {
     {.name = NULL}};
 static const mn_option options[] = {MN_COUNTRY_FACTS_OPTION, {.name = NULL}};
 static const mn_output outputs[] = {
-    {"compare", "indicator,measure,year,iso3,name,value,low,high,unit,per_100000,source",
-     "a row a measure and country, of the last year that all have; counts also beside people"},
+    {"compare",
+     "indicator,measure,year,iso3,name,value,low,high,unit,per_100000,source,address,retrieved,"
+     "chance_low,chance_high",
+     "a row a measure and country, of the last year that all have; counts also beside people, and "
+     "with what chance alone would have around them (95%)"},
     {"apart", "indicator,measure,iso3,last,value", "measures without such a year: each one's last"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};

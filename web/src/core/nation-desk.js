@@ -44,7 +44,7 @@ export const placeOf = (iso3, otherwise = iso3) => names.places[iso3]?.[at()] ??
 export const regions = () => Object.entries(names.places).map(([code, name]) => ({ iso3: code, name: name[at()] }));
 
 const UNITS = { persons: 'persons', points: 'points', offences: 'offences', prosecutions: 'prosecutions', convictions: 'convictions', laws: 'laws', goods: 'goods', 'of 100': 'of100', 'per 1,000': 'per1000', percent: 'percent', USD: 'usd' };
-export const unitName = (unit) => (UNITS[unit] ? t(`nation.unit.${UNITS[unit]}`) : unit);
+export const unitName = (unit) => (unit === 'tier' ? '' : UNITS[unit] ? t(`nation.unit.${UNITS[unit]}`) : unit);
 
 // A figure as it was published, with the language's own marks.
 export function figureText({ value, unit }) {

@@ -109,7 +109,8 @@ class Access extends Page {
     }
 
     render() {
-        const years = Array.from({ length: 25 }, (_, i) => 2025 - i);
+        const [first, last] = ['first', 'last'].map((end) => (this.indicators ?? []).filter((i) => desk.rows.some((r) => r.indicator === i.indicator)).map((i) => i[end]));
+        const years = first.length ? Array.from({ length: Math.max(...last) - Math.min(...first) + 1 }, (_, i) => Math.max(...last) - i) : [];
         return html`<div class="nation wide" id="access">${nationNav()}<header><h1>${t('access.title')}</h1><p class="lead">${t('access.lead')}</p></header>
             <section class="panel screen-only" aria-labelledby="a-clause"><h2 id="a-clause">${t('access.clause')}</h2><p>${t('access.clause.text')}</p>
                 ${clauseForm(desk, this.indicators ?? [], this)}

@@ -96,7 +96,7 @@ class Brief extends Page {
                 <dt>${t('brief.precedent')}</dt><dd>${t('brief.alike', { alike: f.integer(a.alike), improved: f.integer(a.improved), not: f.integer(a.not_improved) })} ${this.marks(a.counted_from)}
                     ${named.length ? html`${t('brief.among')} ${named.map((p, k) => html`${k ? '; ' : ''}${placeOf(p.iso3, p.name)} <span class="soft">${tier ? this.value(p.from, 'tip-tier') : p.from ?? ''} (${p.from_year}) → ${tier ? this.value(p.to, 'tip-tier') : p.to ?? ''} (${p.to_year})</span>`)}.` : nothing} <span class="soft">${t('brief.matched')}</span></dd>
                 <dt>${t('brief.theysay')}</dt><dd>${a.they_say}</dd><dt>${t('brief.answer')}</dt><dd>${a.answer}</dd>
-                <dt>${t('brief.rests')}</dt><dd><span data-words>${a.source}</span> ${a.address ? sourceLink(a.address) : nothing}${a.note ? html` <span class="soft" data-words>${a.note}</span>` : nothing}</dd></dl></li>`;
+                <dt>${t('brief.rests')}</dt><dd><span lang="en" data-words>${a.source}</span> ${a.address ? sourceLink(a.address) : nothing}${a.note ? html` <span class="soft" lang="en" data-words>${a.note}</span>` : nothing}</dd></dl></li>`;
     }
 
     sectors(rows) {

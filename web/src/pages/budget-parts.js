@@ -21,7 +21,7 @@ export function arithmetic(report) {
         <p class="read-out" id="b-said">${t('budget.said', { cents: f.plain(asked.cents), profits: dollars(asked.profits), budget: dollars(asked.budget), times: f.number(ratio.value, 3), spending: dollars(asked.spending), all: f.integer(Math.round(times.value)) })}</p>
         <ul class="tiers"><li><div class="interval-words"><span>${t('budget.bar.budget')}</span><b>${dollars(asked.budget)}</b></div>${barOf({ value: asked.budget, low: budget.low ?? null, high: budget.high ?? null }, Math.max(top, budget.high ?? 0))}</li>
             <li><div class="interval-words"><span>${t('budget.bar.spending')}</span><b>${dollars(asked.spending)}</b></div>${barOf({ value: asked.spending, low: null, high: null }, Math.max(top, budget.high ?? 0))}</li></ul>
-        <p class="soft">${t('budget.sources')} <span lang="en" data-words>${asked.profits_source}</span>${asked.profits_year ? html` (${asked.profits_year})` : nothing}; <span lang="en" data-words>${asked.spending_source}</span>${asked.spending_year ? html` (${asked.spending_year})` : nothing}. ${t('budget.dollars')}</p></section>`;
+        <p class="soft">${t('budget.sources')} <span lang="en" data-words>${asked.profits_source}</span>; <span lang="en" data-words>${asked.spending_source}</span>. ${t('budget.dollars')}</p></section>`;
 }
 
 const PATTERN = 8;
@@ -42,7 +42,7 @@ export function allocation({ allocation: rows, knowledge }) {
         return svg`<rect class="part p${i % PATTERN}" x="${x}%" width="${(r.amount / all) * 100}%" y="1" height="34"><title>${`${nameOf(r)}: ${dollars(r.amount)}`}</title></rect>${r.amount / all > 0.06 ? svg`<text class="part-number n${i % PATTERN}" x="${x + (r.amount / all) * 50}%" y="23" text-anchor="middle">${i + 1}</text>` : nothing}`;
     };
     return html`<svg class="parts" width="100%" height="36" role="img" aria-label=${t('budget.parts.label')}>${rows.map(part)}</svg>
-        <ol class="tiers parts-list">${rows.map((r) => html`<li><div class="interval-words"><span>${nameOf(r)} <span class="soft">${regionOf(r)}</span></span><span><b>${dollars(r.amount)}</b> <span class="soft">${f.percent(r.share)}</span> ${notes.mark(r)}</span></div>${barOf({ value: r.amount, low: null, high: null }, top)}
+        <ol class="tiers parts-list">${rows.map((r) => html`<li><div class="interval-words"><span>${nameOf(r)} <span class="soft">${regionOf(r)}</span></span><span><b>${dollars(r.amount)}</b> <span class="soft">${`${f.number(r.share * 100, 3)} %`}</span> ${notes.mark(r)}</span></div>${barOf({ value: r.amount, low: null, high: null }, top)}
             ${reach && typeof r.reach === 'number' ? html`<p class="soft">${t('budget.reach', { reach: f.integer(Math.round(r.reach)), low: f.integer(Math.round(r.low ?? r.reach)), high: f.integer(Math.round(r.high ?? r.reach)) })} ${typeof r.next_person === 'number' ? t('budget.next', { cost: dollars(r.next_person) }) : nothing}</p>` : nothing}
             ${r.floor > 0 || typeof r.cap === 'number' ? html`<p class="soft">${r.floor > 0 ? t('budget.floor', { amount: dollars(r.floor) }) : nothing} ${typeof r.cap === 'number' ? t('budget.cap', { amount: dollars(r.cap) }) : nothing}</p>` : nothing}</li>`)}</ol>
         ${knowledge?.length ? html`<h3>${t('budget.knowledge')}</h3><p>${t('budget.knowledge.text')}</p><ul>${knowledge.slice(0, 8).map((k) => html`<li>${nameOf(k)}: <b>${f.number(k.worth, 3)}</b></li>`)}</ul>` : nothing}
@@ -54,7 +54,7 @@ export function versions(rows) {
     return html`<section class="panel" id="versions"><h2>${t('budget.versions')}</h2><p>${t('budget.versions.text')}</p>
         <div class="scroll" tabindex="0" role="region" aria-label=${t('budget.versions')}><table><thead><tr>${['profits', 'cents', 'budget', 'spending', 'ratio', 'all', 'sources'].map((name, i) => html`<th scope="col" class=${i < 6 ? 'number' : ''}>${t(`budget.col.${name}`)}</th>`)}</tr></thead>
         <tbody>${rows.map((r) => html`<tr><td class="number">${dollars(r.profits)}</td><td class="number">${f.plain(r.cents)}</td><td class="number"><b>${dollars(r.budget)}</b></td><td class="number">${dollars(r.spending)}</td><td class="number">${f.number(r.ratio_to_spending, 3)}</td><td class="number">${f.integer(Math.round(r.profits_to_spending))}</td>
-            <td class="soft"><span class="line" lang="en" data-words>${r.profits_source} ${r.profits_year ? `(${r.profits_year})` : ''}</span><span class="line" lang="en" data-words>${r.spending_source} ${r.spending_year ? `(${r.spending_year})` : ''}</span></td></tr>`)}</tbody></table></div></section>`;
+            <td class="soft"><span class="line" lang="en" data-words>${r.profits_source}</span><span class="line" lang="en" data-words>${r.spending_source}</span></td></tr>`)}</tbody></table></div></section>`;
 }
 
 export function tracker(rows, choose) {

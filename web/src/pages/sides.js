@@ -80,12 +80,14 @@ class Sides extends Page {
         return [...by].map(([id, some]) => {
             const numbers = some.map((r) => numberOf(r, r.unit === 'tier' ? 'tier' : 'count'));
             const per = some.every((r) => typeof r.per_100000 === 'number');
-            const top = Math.max(0, ...(per ? some.map((r) => r.per_100000) : numbers.map((v) => v ?? 0)));
+            // Of a count, its ends by chance alone; beside people, the same ends in proportion.
+            const ends = some.map((r, i) => (typeof r.chance_low === 'number' && numbers[i] > 0 ? [r.chance_low, r.chance_high].map((v) => (per ? (v / numbers[i]) * r.per_100000 : v)) : [null, null]));
+            const top = Math.max(0, ...(per ? some.map((r) => r.per_100000) : numbers.map((v) => v ?? 0)), ...ends.map(([, high]) => high ?? 0));
             return html`<section class="panel" data-measure=${id}><h2>${indicatorName(id, some[0].measure)} <span class="soft">${some[0].year}</span></h2>
                 <table class="side-table"><thead><tr><th scope="col">${t('world.col.place')}</th><th scope="col" class="number">${t('world.col.figure')}</th>${per ? html`<th scope="col" class="number">${t('sides.per')}</th>` : nothing}<th scope="col"><span class="hidden">${t('sides.drawn')}</span></th><th scope="col">${t('sides.source')}</th></tr></thead>
-                <tbody>${some.map((r, i) => html`<tr data-iso3=${r.iso3}><th scope="row">${placeOf(r.iso3, r.name)}</th><td class="number"><b>${figureText(r)}</b> <span class="soft">${unitName(r.unit)}${typeof r.low === 'number' ? html` ${range(r.low, r.high)}` : nothing}</span></td>
+                <tbody>${some.map((r, i) => html`<tr data-iso3=${r.iso3}><th scope="row">${placeOf(r.iso3, r.name)}</th><td class="number"><b>${figureText(r)}</b> <span class="soft">${unitName(r.unit)}${typeof r.low === 'number' ? html` ${range(r.low, r.high)}` : typeof r.chance_low === 'number' ? html` (${range(r.chance_low, r.chance_high)})` : nothing}</span></td>
                     ${per ? html`<td class="number">${f.number(r.per_100000, 2, false)}</td>` : nothing}
-                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: null, high: null }, top)}</td><td>${notes.mark(r)}</td></tr>`)}</tbody></table></section>`;
+                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: ends[i][0], high: ends[i][1] }, top)}</td><td>${notes.mark(r)}</td></tr>`)}</tbody></table></section>`;
         });
     }
 
@@ -101,7 +103,7 @@ class Sides extends Page {
             const r = some.find((x) => x.iso3 === of);
             return html`<td>${r && r.value !== null ? html`<a href=${addressOf('/country', writePlace({ of: [of] }))}>${figureText({ value: r.value, unit: id === 'tip-tier' ? 'tier' : '' })}</a> <span class="soft">${r.last}</span>` : html`<span class="soft">${t('sides.none')}</span>`}</td>`;
         })}</tr>`)}</tbody></table></div></details></section>` : nothing}
-            ${notes.list()}${refused(bad)}
+            <p class="soft">${t('sides.key')}</p>${notes.list()}${refused(bad)}
             <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
     }
 
