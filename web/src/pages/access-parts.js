@@ -3,6 +3,7 @@
 // access-parts.js - the parts of what a clause comes to: the verdict on each country with the row
 // and fact it rests on, what another clause would change, the trade it would touch, the rows.
 import { html, nothing } from 'lit';
+import clause from 'made:clause';
 import { othersOf, tradeByCountry, VERDICTS } from '../core/clause.js';
 import { writePlace } from '../core/nation.js';
 import { indicatorName, placeOf } from '../core/nation-desk.js';
@@ -16,6 +17,9 @@ const SIGNS = { open: '○', conditional: '◐', barred: '●' };
 const MOST_TRADE = 12;
 export const verdictWord = (v) => html`<span class="verdict v-${v}"><span aria-hidden="true">${SIGNS[v] ?? ''}</span> ${t(`access.verdict.${v}`)}</span>`;
 const country = (r) => html`<a href=${addressOf('/country', writePlace({ of: [r.iso3] }))}>${placeOf(r.iso3, r.name)}</a>`;
+// Rows that come with the program are in English; those made on the page are in the reader's words.
+const shipped = new Set(clause.flatMap((r) => [r.says, r.source]));
+export const tongue = (text) => (shipped.has(text) ? 'en' : words().language);
 const lines = (text) => String(text ?? '').split('; ').map((part) => html`<span class="line" lang="en" data-words>${part}</span>`);
 
 export function verdicts(rows, only, choose) {
@@ -50,5 +54,5 @@ export function trade({ trade: rows, goods, access }, into) {
 export function rulesTable(rows) {
     const f = words().format;
     return html`<section class="panel" id="rules"><h2>${t('access.rules')}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t('access.rules')}><table><thead><tr>${['says', 'indicator', 'verdict', 'countries', 'whose'].map((name) => html`<th scope="col">${t(`access.col.${name}`)}</th>`)}</tr></thead>
-        <tbody>${rows.map((r) => html`<tr><th scope="row"><span dir="auto" data-words>${r.says}</span></th><td>${indicatorName(r.indicator, r.indicator)}</td><td>${verdictWord(r.verdict)}</td><td class="number">${f.integer(r.countries)}</td><td class="soft"><span dir="auto" data-words>${r.source}${r.note ? `: ${r.note}` : ''}</span> ${r.address ? sourceLink(r.address) : nothing}</td></tr>`)}</tbody></table></div></section>`;
+        <tbody>${rows.map((r) => html`<tr><th scope="row"><span lang=${tongue(r.says)} data-words>${r.says}</span></th><td>${indicatorName(r.indicator, r.indicator)}</td><td>${verdictWord(r.verdict)}</td><td class="number">${f.integer(r.countries)}</td><td class="soft"><span lang=${tongue(r.source)} data-words>${r.source}${r.note ? `: ${r.note}` : ''}</span> ${r.address ? sourceLink(r.address) : nothing}</td></tr>`)}</tbody></table></div></section>`;
 }
