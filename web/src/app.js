@@ -28,6 +28,7 @@ const PAGES = {
     '/countries': { name: 'world', load: () => import('./pages/countries.js'), view: () => html`<mn-countries></mn-countries>` },
     '/country': { name: 'country', load: () => import('./pages/country.js'), view: () => html`<mn-country></mn-country>` },
     '/side-by-side': { name: 'sides', load: () => import('./pages/sides.js'), view: () => html`<mn-sides></mn-sides>` },
+    '/commitments': { name: 'commitments', load: () => import('./pages/commitments.js'), view: () => html`<mn-commitments></mn-commitments>` },
     '/access': { name: 'access', load: () => import('./pages/access.js'), view: () => html`<mn-access></mn-access>` },
     '/budget': { name: 'budget', load: () => import('./pages/budget.js'), view: () => html`<mn-budget></mn-budget>` },
     '/brief': { name: 'brief', load: () => import('./pages/brief.js'), view: () => html`<mn-brief></mn-brief>` },
@@ -36,7 +37,7 @@ const PAGES = {
 };
 const NAV = ['/survey', '/answer', '/file', '/compare', '/screen', '/goods', '/money', '/adverts', '/estimate', '/countries', '/method'];
 // Entries of the ways to go that stand for several pages.
-const NATION = ['/countries', '/country', '/side-by-side', '/access', '/budget', '/brief'];
+const NATION = ['/countries', '/country', '/side-by-side', '/commitments', '/access', '/budget', '/brief'];
 const GROUPS = { '/screen': { name: 'screening', pages: ['/screen', '/decisions', '/lists'] }, '/goods': { name: 'tracing', pages: ['/goods', '/bans'] },
     '/countries': { name: 'countries', pages: NATION } };
 const KEPT = [...GROUPS['/screen'].pages, ...GROUPS['/goods'].pages, '/money', '/adverts'];

@@ -6,7 +6,7 @@
 // again: what stands on the page is kept.
 import { noteSignIn, onSignedOut, send } from './server.js';
 
-const DEEDS = ['read', 'review', 'confirm', 'import', 'audit', 'keep', 'cases', 'decide', 'file'];
+const DEEDS = ['read', 'review', 'confirm', 'import', 'audit', 'keep', 'cases', 'decide', 'file', 'promises'];
 const NOBODY = { known: false, accounts: false, account: null, role: null, csrf: '', may: DEEDS, expires: null };
 export const account = { ...NOBODY };
 

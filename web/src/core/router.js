@@ -4,7 +4,7 @@
 // ours changes the page without loading it again, and the browser's back and
 // forward work as anywhere.
 export const PATHS = ['/', '/survey', '/answer', '/file', '/compare', '/method', '/screen', '/decisions', '/lists', '/goods', '/bans', '/money', '/adverts', '/estimate',
-    '/countries', '/country', '/side-by-side', '/access', '/budget', '/brief'];
+    '/countries', '/country', '/side-by-side', '/commitments', '/access', '/budget', '/brief'];
 
 const listeners = new Set();
 export const onRoute = (listener) => listeners.add(listener);

@@ -9,7 +9,7 @@ import { figureText, nation, ownFacts, regions } from '../core/nation-desk.js';
 import { addressOf, currentPath } from '../core/router.js';
 import { t, words } from '../core/words.js';
 
-const PAGES = [['/countries', 'world'], ['/country', 'country'], ['/side-by-side', 'sides'], ['/access', 'access'], ['/budget', 'budget'], ['/brief', 'brief']];
+const PAGES = [['/countries', 'world'], ['/country', 'country'], ['/side-by-side', 'sides'], ['/commitments', 'commitments'], ['/access', 'access'], ['/budget', 'budget'], ['/brief', 'brief']];
 
 export function nationNav() {
     return html`<nav class="sub screen-only" aria-label=${t('nav.countries')}><ul>${PAGES.map(([path, name]) => html`<li><a href=${addressOf(path)}
