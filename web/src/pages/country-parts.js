@@ -2,7 +2,7 @@
 //
 // country-parts.js - the parts of a country's record: the last figures, trends, what changed, how
 // many of the region stand higher and lower, where sources differ, and the rows behind all of it.
-import { html, nothing } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { changeOf, gapsOf, gapTexts, missingTexts, numberOf, rowId } from '../core/nation.js';
 import { figureText, indicatorName } from '../core/nation-desk.js';
 import { t, words } from '../core/words.js';
@@ -75,13 +75,13 @@ export function peers(record) {
     if (!rows.length) return nothing;
     const f = words().format;
     const counted = (r, name) => html`<a class="fact" href="#${countId(r)}" data-row=${countId(r)}>${f.integer(r[name])}</a>`;
-    const part = (r, name, at, all) => html`<rect class="peer-${name}" x="${(at / all) * 100}%" width="${(r[name] / all) * 100}%" y="1" height="12"></rect>`;
+    const part = (r, name, at, all) => svg`<rect class="peer-${name}" x="${(at / all) * 100}%" width="${(r[name] / all) * 100}%" y="1" height="12"></rect>`;
     return html`<section class="panel" aria-labelledby="c-peers"><h2 id="c-peers">${t('record.peers')}</h2><p>${t('record.peers.text', { region: words().named(`record.region.${rows[0].region}`, rows[0].region) })}</p>
         <ul class="peers">${rows.map((r) => {
         const all = r.lower + r.equal + r.higher + 1;
         const own = record.history.get(r.indicator)?.stands.find((x) => x.year === r.year);
         return html`<li data-measure=${r.indicator}><p>${measure(record, r.indicator)}: ${own ? dated(own) : nothing}</p>
-            <svg class="peer-bar" width="100%" height="14" aria-hidden="true" focusable="false">${part(r, 'lower', 0, all)}${part(r, 'equal', r.lower, all)}<rect class="peer-own" x="${((r.lower + r.equal) / all) * 100}%" width="${(1 / all) * 100}%" y="0" height="14"></rect>${part(r, 'higher', r.lower + r.equal + 1, all)}</svg>
+            <svg class="peer-bar" width="100%" height="14" aria-hidden="true" focusable="false">${part(r, 'lower', 0, all)}${part(r, 'equal', r.lower, all)}${svg`<rect class="peer-own" x="${((r.lower + r.equal) / all) * 100}%" width="${(1 / all) * 100}%" y="0" height="14"></rect>`}${part(r, 'higher', r.lower + r.equal + 1, all)}</svg>
             <p class="soft">${t('record.lower')} ${counted(r, 'lower')} · ${t('record.equal')} ${counted(r, 'equal')} · ${t('record.higher')} ${counted(r, 'higher')}</p></li>`;
     })}</ul></section>`;
 }

@@ -37,6 +37,15 @@ export function jump(event, id) {
     to.scrollIntoView({ block: 'center' });
 }
 
+// On paper what is folded is open, and of a long table of rows those that the page names.
+let folded = [];
+addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('.nation details:not([open]):not(.screen-only)')];
+    for (const d of folded) d.open = true;
+    document.querySelectorAll('.nation [data-row]').forEach((e) => document.getElementById(e.dataset.row)?.classList.add('cited'));
+});
+addEventListener('afterprint', () => { for (const d of folded.splice(0)) d.open = false; });
+
 // A figure that leads to the row it is from.
 export const fact = (row) => html`<a class="fact" href="#${rowId(row)}" data-row=${rowId(row)} title=${t('nation.from', { source: row.source, year: row.year })} @click=${(e) => jump(e, rowId(row))}>${figureText(row)}</a>`;
 
