@@ -21,6 +21,9 @@
 
 enum {
     DAY_TEXT = 16,
+    TOLD = 1 << 17, /* characters whose script is kept */
+    NONE = 254,
+    NOT_YET = 255,
     LOOKED = 1024, /* bytes of a text by which its script is told */
     TWICE = 1000,  /* posts with ids of earlier ones that are listed */
     PLACES = 1 << 20,
@@ -42,9 +45,12 @@ typedef struct twice {
 /* What is counted over all batches. */
 typedef struct tally {
     mn_arena arena;
+    uint8_t *of; /* of characters: the script of a letter, NONE, or NOT_YET asked */
     uint64_t script[USCRIPT_CODE_LIMIT], no_script;
     place *place;
     size_t places, place_cap;
+    uint32_t *numbers; /* of a batch's places: theirs here, and 1; 0: not looked up yet */
+    size_t numbers_cap;
     mn_map at; /* country and name -> place */
     mn_buf key;
     twice *twice;
@@ -56,6 +62,8 @@ typedef struct tally {
 static void free_tally(tally *t)
 {
     mn_arena_free(&t->arena);
+    free(t->of);
+    free(t->numbers);
     free(t->place);
     mn_map_free(&t->at);
     mn_buf_free(&t->key);
@@ -77,27 +85,52 @@ static UChar32 next_character(mn_text t, size_t *at)
                     : 0xFFFD;
 }
 
-/* The script of most letters at the beginning of a text; USCRIPT_CODE_LIMIT without any. */
-static int script_of(mn_text t)
+_Static_assert((int)USCRIPT_CODE_LIMIT < (int)NONE, "scripts fit a byte");
+
+/* The script of a letter; NONE for other characters, and for letters of all scripts. */
+static uint8_t ask_script(UChar32 c)
 {
-    int count[USCRIPT_CODE_LIMIT] = {0}, most = USCRIPT_CODE_LIMIT;
-    for (size_t at = 0; at < t.len && at < LOOKED;) {
-        const UChar32 c = next_character(t, &at);
-        if (!u_isalpha(c))
-            continue;
-        UErrorCode status = U_ZERO_ERROR;
-        const int s = c < 0x80 ? USCRIPT_LATIN : (int)uscript_getScript(c, &status);
-        if (U_FAILURE(status) || s < 0 || s >= USCRIPT_CODE_LIMIT || s == USCRIPT_COMMON ||
-            s == USCRIPT_INHERITED)
-            continue;
-        count[s]++;
+    UErrorCode status = U_ZERO_ERROR;
+    if (!u_isalpha(c))
+        return NONE;
+    const int s = c < 0x80 ? USCRIPT_LATIN : (int)uscript_getScript(c, &status);
+    return U_FAILURE(status) || s < 0 || s >= USCRIPT_CODE_LIMIT || s == USCRIPT_COMMON ||
+                   s == USCRIPT_INHERITED
+               ? NONE
+               : (uint8_t)s;
+}
+
+/* The script of most letters at the beginning of a text, of those of as many the one that was
+ * there first; USCRIPT_CODE_LIMIT without any. Each character is asked for once. */
+static int script_of(const tally *t, mn_text text)
+{
+    unsigned count[USCRIPT_CODE_LIMIT] = {0};
+    int most = USCRIPT_CODE_LIMIT;
+    const size_t end = text.len < LOOKED ? text.len : LOOKED;
+    for (size_t at = 0; at < end;) {
+        unsigned latin = 0;
+        for (; at < end && (unsigned char)text.ptr[at] < 0x80; at++)
+            latin += (unsigned char)((text.ptr[at] | 0x20) - 'a') < 26;
+        int s = USCRIPT_LATIN;
+        if (!latin) {
+            if (at == end)
+                break;
+            const UChar32 c = next_character(text, &at);
+            if ((uint32_t)c < TOLD && t->of[c] == NOT_YET)
+                t->of[c] = ask_script(c);
+            s = (uint32_t)c < TOLD ? t->of[c] : ask_script(c);
+            if (s == NONE)
+                continue;
+        }
+        count[s] += latin ? latin : 1;
         if (most == USCRIPT_CODE_LIMIT || count[s] > count[most])
             most = s;
     }
     return most;
 }
 
-static mn_status count_place(tally *t, const mn_post_place *at, int64_t time, mn_err *e)
+/* The number of a place; PLACES where there are too many already. */
+static mn_status number_place(uint32_t *out, tally *t, const mn_post_place *at, mn_err *e)
 {
     uint32_t number = (uint32_t)t->places;
     mn_buf_clear(&t->key);
@@ -107,9 +140,9 @@ static mn_status count_place(tally *t, const mn_post_place *at, int64_t time, mn
     if (t->key.failed)
         return mn_fail_memory(e);
     const uint32_t known = mn_map_get(&t->at, key);
-    if (known != MN_MAP_NONE) {
-        number = known;
-    } else {
+    *out = known;
+    if (known == MN_MAP_NONE) {
+        *out = number;
         if (t->places == PLACES)
             return MN_OK;
         key = mn_arena_text(&t->arena, key);
@@ -123,7 +156,22 @@ static mn_status count_place(tally *t, const mn_post_place *at, int64_t time, mn
                                         .first = MN_POST_NO_TIME,
                                         .last = MN_POST_NO_TIME};
     }
-    place *p = &t->place[number];
+    return MN_OK;
+}
+
+static mn_status count_place(tally *t, const mn_posts *b, const mn_post *post, mn_err *e)
+{
+    uint32_t *number = &t->numbers[post->place];
+    const int64_t time = post->time;
+    if (!*number) {
+        const mn_status st = number_place(number, t, &b->place[post->place], e);
+        if (st)
+            return st;
+        ++*number;
+    }
+    if (*number > PLACES)
+        return MN_OK;
+    place *p = &t->place[*number - 1];
     p->posts++;
     if (time != MN_POST_NO_TIME) {
         p->first = p->first == MN_POST_NO_TIME || time < p->first ? time : p->first;
@@ -134,7 +182,7 @@ static mn_status count_place(tally *t, const mn_post_place *at, int64_t time, mn
 
 static mn_status count_post(tally *t, const mn_posts *b, const mn_post *post, mn_err *e)
 {
-    const int script = script_of(post->text);
+    const int script = script_of(t, post->text);
     if (script < USCRIPT_CODE_LIMIT)
         t->script[script]++;
     else
@@ -156,8 +204,7 @@ static mn_status count_post(tally *t, const mn_posts *b, const mn_post *post, mn
             return mn_fail_memory(e);
         t->twice[t->twices++] = (twice){id, post->row, post->file};
     }
-    return post->place == MN_POST_NONE ? MN_OK
-                                       : count_place(t, &b->place[post->place], post->time, e);
+    return post->place == MN_POST_NONE ? MN_OK : count_place(t, b, post, e);
 }
 
 static mn_status count_all(tally *t, mn_post_reader *in, mn_err *e)
@@ -165,8 +212,15 @@ static mn_status count_all(tally *t, mn_post_reader *in, mn_err *e)
     const mn_posts *b = NULL;
     mn_status st;
     t->first = t->last = MN_POST_NO_TIME;
+    if (!(t->of = malloc(TOLD)))
+        return mn_fail_memory(e);
+    memset(t->of, NOT_YET, TOLD);
     do {
         st = mn_posts_next(in, &b, e);
+        if (!st && b && !mn_grow(&t->numbers, &t->numbers_cap, b->places + 1, sizeof *t->numbers))
+            st = mn_fail_memory(e);
+        if (!st && b)
+            memset(t->numbers, 0, b->places * sizeof *t->numbers);
         for (uint32_t i = 0; !st && b && i < b->n; i++)
             st = count_post(t, b, &b->post[i], e);
     } while (!st && b);
