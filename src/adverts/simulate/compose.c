@@ -26,9 +26,9 @@ typedef struct saying {
     const mn_adsim_world *w;
     const mn_adsim_language *l;
     const sentence *s;
-    unsigned braces, brackets;     /* so many choices were made */
-    uint8_t taken[MN_ADSIM_LISTS]; /* so many entries of a list */
-    uint8_t filled[MN_SLOTS];      /* so many slots of a kind */
+    unsigned braces, brackets;      /* so many choices were made */
+    uint8_t taken[MN_ADSIM_LISTS];  /* so many entries of a list */
+    uint8_t filled[MN_ADSIM_SLOTS]; /* so many slots of a kind */
     bool failed;
 } saying;
 
@@ -52,22 +52,22 @@ static void put_slot(saying *x, mn_adsim_slot slot, mn_text t, int id)
 
 static const char *fill_slot(saying *x, const char *at)
 {
-    static const mn_adsim_slot slots[MN_CONTACTS] = {MN_SLOT_PHONE,  MN_SLOT_EMAIL, MN_SLOT_HANDLE,
-                                                     MN_SLOT_HANDLE, MN_SLOT_PHONE, MN_SLOT_URL,
-                                                     MN_SLOT_WALLET, MN_SLOT_WALLET};
+    static const mn_adsim_slot slots[MN_CONTACTS] = {
+        MN_ADSIM_SLOT_PHONE, MN_ADSIM_SLOT_EMAIL, MN_ADSIM_SLOT_HANDLE, MN_ADSIM_SLOT_HANDLE,
+        MN_ADSIM_SLOT_PHONE, MN_ADSIM_SLOT_URL,   MN_ADSIM_SLOT_WALLET, MN_ADSIM_SLOT_WALLET};
     mn_adsim_post *p = x->p;
     switch (at[1]) {
     case 'c':
-        put_slot(x, MN_SLOT_PLACE, x->w->city[p->city].name, -1);
+        put_slot(x, MN_ADSIM_SLOT_PLACE, x->w->city[p->city].name, -1);
         return at + 5;
     case 'p':
-        put_slot(x, MN_SLOT_PRICE, mn_text_of(p->price), -1);
+        put_slot(x, MN_ADSIM_SLOT_PRICE, mn_text_of(p->price), -1);
         return at + 6;
     case 'n':
-        put_slot(x, MN_SLOT_NAME, p->name, -1);
+        put_slot(x, MN_ADSIM_SLOT_NAME, p->name, -1);
         return at + 5;
     case 'a':
-        put_slot(x, MN_SLOT_FREE, p->area, -1);
+        put_slot(x, MN_ADSIM_SLOT_FREE, p->area, -1);
         return at + 5;
     default:
         if (x->s->id < 0)

@@ -203,18 +203,18 @@ typedef struct mn_adsim_id {
 
 /* What differs from post to post, and where it stands. */
 typedef enum mn_adsim_slot {
-    MN_SLOT_PLACE,
-    MN_SLOT_PRICE,
-    MN_SLOT_NAME,
-    MN_SLOT_FREE,
-    MN_SLOT_PHONE, /* an identifier */
-    MN_SLOT_EMAIL,
-    MN_SLOT_HANDLE,
-    MN_SLOT_URL,
-    MN_SLOT_WALLET,
-    MN_SLOTS,
+    MN_ADSIM_SLOT_PLACE,
+    MN_ADSIM_SLOT_PRICE,
+    MN_ADSIM_SLOT_NAME,
+    MN_ADSIM_SLOT_FREE,
+    MN_ADSIM_SLOT_PHONE, /* an identifier */
+    MN_ADSIM_SLOT_EMAIL,
+    MN_ADSIM_SLOT_HANDLE,
+    MN_ADSIM_SLOT_URL,
+    MN_ADSIM_SLOT_WALLET,
+    MN_ADSIM_SLOTS,
 } mn_adsim_slot;
-extern const char *const mn_adsim_slots[MN_SLOTS];
+extern const char *const mn_adsim_slots[MN_ADSIM_SLOTS];
 
 typedef struct mn_adsim_span {
     uint32_t from, to;   /* bytes of raw */

@@ -7,8 +7,8 @@
 #include "adverts/simulate/inside.h"
 #include "core/text.h"
 
-const char *const mn_adsim_slots[MN_SLOTS] = {"place", "price",  "name", "free",  "phone",
-                                              "email", "handle", "url",  "wallet"};
+const char *const mn_adsim_slots[MN_ADSIM_SLOTS] = {"place", "price",  "name", "free",  "phone",
+                                                    "email", "handle", "url",  "wallet"};
 
 /* In quotes, which are doubled inside. */
 static void put_quoted(mn_buf *b, const char *s, size_t len)
