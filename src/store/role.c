@@ -102,6 +102,9 @@ static mn_status check_one(mn_text name, mn_store_role role, mn_store_deed deed,
         return MN_OK;
     mn_fail(e, MN_USAGE, "'%.*s' is %s %s and may not %s", (int)name.len, name.ptr,
             role >= MN_STORE_AUDITOR ? "an" : "a", role_names[role], deed_names[deed]);
+    if (n == 1 && deed == MN_STORE_DECIDE) /* which decision is not known here */
+        return mn_after(mn_hint(e, "ask a reviewer, or for a report or a lead a supervisor"),
+                        MN_USAGE);
     for (int i = 0; i < MN_STORE_ROLES; i++) {
         size_t of = 0;
         while (of < n && may[i][all[of]])
