@@ -79,6 +79,8 @@ static mn_status make_page(work *w, mn_err *e)
     if (!st)
         st = mn_network_tell_case(w->page, &w->c, true, e);
     if (!st)
+        st = mn_network_draw(w->page, e);
+    if (!st)
         st = mn_network_tell_history(w->page, w->s, w->number, e);
     return st ? st : mn_network_tell_note(w->page, e);
 }

@@ -36,6 +36,8 @@ MN_USE mn_status mn_network_read_case(mn_network_case *out, char **bytes, size_t
 /* Adds all of a case, which it empties: the tables go into the report. whole: for a page that is
  * kept, with more of their rows. */
 MN_USE mn_status mn_network_tell_case(mn_report *r, mn_network_case *c, bool whole, mn_err *e);
+/* Behind that: a picture of which identifiers stand in posts of which places, with its table. */
+MN_USE mn_status mn_network_draw(mn_report *r, mn_err *e);
 /* What everybody who reads one is told. */
 MN_USE mn_status mn_network_tell_note(mn_report *r, mn_err *e);
 
