@@ -179,6 +179,56 @@ __attribute__((target("avx2"))) static void row_avx2(const table *t, uint32_t ke
 {
     row_any(t, key, from, to, step);
 }
+
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl")))
+
+/* Of each cell the largest up to it. */
+AVX512 static inline __m512i most_so_far(__m512i v)
+{
+    const __m512i none = _mm512_set1_epi32(INT32_MIN);
+    v = _mm512_max_epi32(v, _mm512_alignr_epi32(v, none, 15));
+    v = _mm512_max_epi32(v, _mm512_alignr_epi32(v, none, 14));
+    v = _mm512_max_epi32(v, _mm512_alignr_epi32(v, none, 12));
+    return _mm512_max_epi32(v, _mm512_alignr_epi32(v, none, 8));
+}
+
+/* The same as row_any(), sixteen cells at once. */
+AVX512 static void row_avx512(const table *t, uint32_t key, size_t from, size_t to, uint8_t *step)
+{
+    const __m512i word = _mm512_set1_epi32((int)key), same = _mm512_set1_epi32(SAME - OTHER),
+                  other = _mm512_set1_epi32(OTHER), gap = _mm512_set1_epi32(GAP),
+                  left = _mm512_set1_epi32(LEFT), up = _mm512_set1_epi32(UP);
+    __m512i most = _mm512_set1_epi32(t->now[from - 1] - t->gaps[from - 1]);
+    for (size_t j = from; j <= to; j += 16) {
+        const __mmask16 in = (__mmask16)(to - j < 15 ? (2U << (to - j)) - 1 : 0xffff);
+        __mmask16 hit =
+            _mm512_mask_cmpeq_epi32_mask(in, word, _mm512_maskz_loadu_epi32(in, t->word[0] + j));
+        __m512i cross = _mm512_maskz_mov_epi32(hit, same);
+        for (int k = 1; k < t->words; k++) {
+            hit = _mm512_mask_cmpeq_epi32_mask(in, word,
+                                               _mm512_maskz_loadu_epi32(in, t->word[k] + j));
+            cross = _mm512_max_epi32(cross, _mm512_maskz_loadu_epi32(hit, t->fits[k] + j));
+        }
+        const __m512i gaps = _mm512_maskz_loadu_epi32(in, t->gaps + j),
+                      over = _mm512_add_epi32(_mm512_maskz_loadu_epi32(in, t->before + j), gap);
+        cross = _mm512_add_epi32(_mm512_add_epi32(cross, other),
+                                 _mm512_maskz_loadu_epi32(in, t->before + j - 1));
+        __m512i reach = _mm512_sub_epi32(_mm512_max_epi32(cross, over), gaps);
+        reach = _mm512_max_epi32(most_so_far(reach), most);
+        const __m512i now = _mm512_add_epi32(reach, gaps),
+                      reach_left = _mm512_alignr_epi32(reach, most, 15);
+        const __mmask16 is_up = _mm512_cmpeq_epi32_mask(now, over) &
+                                _mm512_cmpneq_epi32_mask(reach, reach_left),
+                        is_across = _mm512_cmpeq_epi32_mask(now, cross);
+        const __m512i how =
+            _mm512_maskz_mov_epi32((__mmask16)~is_across, _mm512_mask_mov_epi32(left, is_up, up));
+        _mm512_mask_storeu_epi32(t->now + j, in, now);
+        _mm512_mask_cvtepi32_storeu_epi8(step + (j - from), in, how);
+        most = _mm512_permutexvar_epi32(_mm512_set1_epi32(15), reach);
+    }
+}
 #endif
 
 typedef void row_of(const table *t, uint32_t key, size_t from, size_t to, uint8_t *step);
@@ -186,6 +236,8 @@ typedef void row_of(const table *t, uint32_t key, size_t from, size_t to, uint8_
 static row_of *best_row(void)
 {
 #if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        return row_avx512;
     if (__builtin_cpu_supports("avx2"))
         return row_avx2;
 #endif
