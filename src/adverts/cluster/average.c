@@ -15,7 +15,10 @@ typedef struct parts {
     mn_sketch_isa isa;
 } parts;
 
-enum { BLOCK = 64 }; /* texts whose bins fit the processor's nearest cache */
+enum {
+    BLOCK = 64, /* texts whose bins fit the processor's nearest cache */
+    AHEAD = 4,  /* texts that memory is asked for before they are looked at */
+};
 
 static float *near_of(const parts *p, size_t a, size_t b)
 {
@@ -28,8 +31,11 @@ static void fill(parts *p, const mn_clustering *c, const uint32_t *text)
     double share[BLOCK];
     for (size_t from = 0; from < p->n; from += BLOCK) {
         const size_t some = p->n - from < BLOCK ? p->n - from : BLOCK;
-        for (size_t k = 0; k < some; k++)
+        for (size_t k = 0; k < some; k++) {
+            if (from + k + AHEAD < p->n)
+                mn_cluster_ask(c, text[from + k + AHEAD]);
             bins[k] = mn_cluster_bins(c, text[from + k]);
+        }
         for (size_t i = from + 1; i < p->n; i++) {
             const size_t before = i - from < some ? i - from : some;
             const mn_bins one = mn_cluster_bins(c, text[i]);

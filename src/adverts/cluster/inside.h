@@ -12,9 +12,11 @@
 
 #include "adverts/cluster/cluster.h"
 #include "adverts/normal/normal.h"
+#include "core/prefetch.h"
 
 enum {
     MN_CLUSTER_CHUNK = 4096,
+    MN_CLUSTER_LINE = 64,                              /* bytes that memory gives at once */
     MN_CLUSTER_FIRST = MN_SKETCH_BINS / 3,             /* bins that are glanced at */
     MN_CLUSTER_GLANCED = (1 << 21) / MN_CLUSTER_FIRST, /* texts whose first bins are a large page,
                                                           and whose keys are another */
@@ -104,6 +106,15 @@ static inline mn_bins mn_cluster_bins(const mn_clustering *c, uint32_t post)
     return mn_bins_of(mn_cluster_first(c, post), mn_cluster_rest(c, post), c->isa);
 }
 
+/* Asks memory for a post's bins. */
+static inline void mn_cluster_ask(const mn_clustering *c, uint32_t post)
+{
+    for (int at = 0; at < MN_CLUSTER_FIRST; at += MN_CLUSTER_LINE)
+        mn_prefetch(mn_cluster_first(c, post) + at);
+    for (int at = 0; at < MN_SKETCH_BINS - MN_CLUSTER_FIRST; at += MN_CLUSTER_LINE)
+        mn_prefetch(mn_cluster_rest(c, post) + at);
+}
+
 /* What two texts share. */
 static inline mn_agree mn_cluster_agree(const mn_clustering *c, uint32_t a, uint32_t b)
 {
@@ -123,7 +134,7 @@ MN_USE mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e);
 uint32_t mn_forest_find(_Atomic uint32_t *parent, uint32_t a);
 void mn_forest_unite(_Atomic uint32_t *parent, uint32_t a, uint32_t b);
 
-/* A text and what it is sorted by. */
+/* A text and its key of a band. */
 typedef struct mn_cluster_entry {
     uint32_t key, text;
 } mn_cluster_entry;

@@ -19,6 +19,7 @@
 enum {
     LARGE = 384,  /* texts of a component that are clustered anew */
     CHUNK = 4096, /* texts whose roots one thread finds */
+    SOON = 8,     /* texts of the next component that memory is asked for */
     AHEAD = 16,   /* texts that memory is asked for before they are looked at */
 };
 #define STEP   0.06
@@ -139,6 +140,9 @@ static void part(size_t number, void *payload)
     const uint32_t *text = j->k->text + j->k->from[number];
     const size_t n = j->k->from[number + 1] - j->k->from[number];
 
+    if (number + 1 < j->k->n) /* the next one, by and by: it is mostly this thread's, too */
+        for (size_t i = 0; i < SOON && j->k->from[number + 1] + i < j->k->from[number + 2]; i++)
+            mn_cluster_ask(c, text[n + i]);
     if (n > LARGE)
         return;
     uint32_t *all = malloc(5 * n * sizeof *all);
