@@ -19,7 +19,7 @@ BEGIN {
     level["language"] = level["report"] # a header of that folder
     level["route"] = level["command"]   # likewise
     level["store_account"] = level["store_alert"] = level["store_review"] = level["store"]
-    level["store_network"] = level["store_matter"] = level["store"]
+    level["store_network"] = level["store_matter"] = level["store_commitment"] = level["store"]
     domain = n + 1 # every folder that is none of these
     level["web"] = n + 2 # a face over the commands: it knows no domain
     cli = n + 3

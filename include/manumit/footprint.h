@@ -103,6 +103,11 @@ MN_API const char *mn_model_industry(const mn_model *m, size_t s); /* borrowed *
 MN_API const double *mn_model_output(const mn_model *m);           /* x; borrowed */
 /* m, people per million US dollars of final demand; NULL without a satellite. */
 MN_API const double *mn_model_multipliers(const mn_model *m);
+/* The year of its tables, 0 where it is not known; what it is called, and where it is from (""
+ * where that is not said). Borrowed. */
+MN_API int mn_model_year(const mn_model *m);
+MN_API const char *mn_model_name(const mn_model *m);
+MN_API const char *mn_model_source(const mn_model *m);
 /* True when a satellite is attached. */
 MN_API bool mn_model_has_people(const mn_model *m);
 

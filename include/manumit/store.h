@@ -233,11 +233,11 @@ MN_USE MN_API mn_status mn_store_next_diff(mn_store_cursor *c, mn_store_diff *ou
 /* --- content -------------------------------------------------------------------------------- */
 
 /* Content that is kept as bytes: named, in versions that never change. Its kinds are "chain": who
- * supplies whom, and "adverts": an archive of posts. The bytes lie packed, in blocks of 1 MiB; a
- * block that versions have in common is kept once. */
+ * supplies whom; "adverts": an archive of posts; "facts": a table of facts of countries. The bytes
+ * lie packed, in blocks of 1 MiB; a block that versions have in common is kept once. */
 #define MN_STORE_CONTENT_FIRST (-1)
 typedef struct mn_store_content_head {
-    mn_text kind;   /* "chain", "adverts" */
+    mn_text kind;   /* "chain", "adverts", "facts" */
     mn_text name;   /* as a list's */
     mn_text format; /* of the bytes; at most 63 */
     mn_text counts; /* what it holds, for showing; at most 1,023 bytes */

@@ -43,11 +43,12 @@ typedef enum mn_store_deed {
     MN_STORE_DECIDE,   /* take, watch, close, refer       yes  yes                */
     MN_STORE_FILE,     /* that one is reported, a lead         yes                */
     MN_STORE_MARKERS,  /* survivors' markers                             yes  yes */
+    MN_STORE_PROMISES, /* what countries promised         yes  yes                */
     MN_STORE_DEEDS
 } mn_store_deed;
 MN_API bool mn_store_role_may(mn_store_role role, mn_store_deed deed);
 /* "read", "review", "confirm", "import", "audit", "accounts", "settings", "keep", "cases",
- * "decide", "file", "markers" */
+ * "decide", "file", "markers", "promises" */
 MN_API const char *mn_store_deed_name(mn_store_deed deed);
 /* MN_OK when the role may do it; else MN_USAGE, saying who may. name: of the account, for the
  * sentence. Needs no store. */

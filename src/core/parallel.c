@@ -3,7 +3,7 @@
  * core/parallel.c - work handed out in blocks by an atomic counter.
  *
  * Only the calling thread speaks to the context: it polls for cancellation
- * within its blocks, as one may take long, and the others see its flag.
+ * after each of its blocks, and the others see its flag.
  */
 #include "core/parallel.h"
 
@@ -14,7 +14,7 @@
 
 #include "core/err.h"
 
-enum { THREADS_MAX = 64, BLOCKS_A_THREAD = 64, POLLS_A_BLOCK = 1024, PROGRESS_MS = 250 };
+enum { THREADS_MAX = 64, BLOCKS_A_THREAD = 64, PROGRESS_MS = 250 };
 
 struct job {
     void (*work)(size_t i, void *payload);
@@ -24,8 +24,8 @@ struct job {
     atomic_bool stop;
 };
 
-/* Does one block; false when none is left. ctx: of the calling thread, else NULL. */
-static bool do_block(struct job *j, const mn_ctx *ctx, mn_status *st, mn_err *e)
+/* Does one block; false when none is left. */
+static bool do_block(struct job *j)
 {
     if (atomic_load_explicit(&j->stop, memory_order_relaxed) || atomic_load(&j->next) >= j->n)
         return false;
@@ -33,22 +33,14 @@ static bool do_block(struct job *j, const mn_ctx *ctx, mn_status *st, mn_err *e)
     if (from >= j->n)
         return false;
     size_t to = j->n - from < j->block ? j->n : from + j->block;
-    const size_t every = 1 + j->block / POLLS_A_BLOCK;
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = from; i < to; i++)
         j->work(i, j->payload);
-        if ((i - from) % every)
-            continue;
-        if (ctx && (*st = mn_poll(ctx, e)))
-            atomic_store(&j->stop, true);
-        if (atomic_load_explicit(&j->stop, memory_order_relaxed))
-            return false;
-    }
     return true;
 }
 
 static void *run_worker(void *job)
 {
-    while (do_block(job, NULL, NULL, NULL))
+    while (do_block(job))
         ;
     return NULL;
 }
@@ -79,7 +71,7 @@ static mn_status run_caller(struct job *j, const mn_ctx *ctx, mn_err *e)
     bool timed = ctx && ctx->progress;
     int64_t last = timed ? now_ms() : 0;
     mn_status st = mn_poll(ctx, e);
-    while (!st && do_block(j, ctx, &st, e)) {
+    while (!st && do_block(j)) {
         st = mn_poll(ctx, e);
         if (timed && now_ms() - last >= PROGRESS_MS) {
             size_t done = atomic_load(&j->next);

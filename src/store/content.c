@@ -13,19 +13,31 @@
 #include "store/packed.h"
 #include "store/version.h"
 
-bool mn_content_kind(mn_text kind)
+typedef struct content_kind {
+    const char *name, *word;
+} content_kind;
+enum { CHAIN, ADVERTS, FACTS, KINDS };
+static const content_kind kinds[KINDS] = {
+    {"chain", "chain"}, {"adverts", "archive"}, {"facts", "table of facts"}};
+
+static int find_kind(mn_text name)
 {
-    return mn_text_eq_str(kind, "chain") || mn_text_eq_str(kind, "adverts");
+    int i = 0;
+    while (i < KINDS && !mn_text_eq_str(name, kinds[i].name))
+        i++;
+    return i;
 }
 
-static bool is_chain(const char *kind)
+bool mn_content_kind(mn_text name)
 {
-    return strcmp(kind, "chain") == 0;
+    return find_kind(name) < KINDS;
 }
 
-const char *mn_content_word(const char *kind)
+const char *mn_content_word(const char *name)
 {
-    return is_chain(kind) ? "chain" : "archive";
+    const int k = find_kind(mn_text_of(name));
+    MN_BUG(k < KINDS);
+    return kinds[k].word;
 }
 
 static void fill(mn_store_content *out, const mn_text *row)
@@ -48,17 +60,21 @@ static mn_status fail_none(mn_store *s, const char *kind, mn_text name, mn_err *
     mn_query q =
         mn_ask(s->db, "SELECT name FROM content WHERE kind = $1 ORDER BY name LIMIT 12", NULL);
     mn_bind_str(&q, kind);
-    mn_fail(e, MN_USAGE, is_chain(kind) ? "there is no chain '%.*s'" : "there is no archive '%.*s'",
-            name.len < 128 ? (int)name.len : 128, name.ptr ? name.ptr : "");
-    return mn_hint_names(&q,
-                         is_chain(kind)
-                             ? "there is none yet: see 'manumit trace import --help'"
-                             : "there is none yet: 'manumit adverts networks FILE --update' "
-                               "makes one",
-                         e);
+    const int length = name.len < 128 ? (int)name.len : 128, k = find_kind(mn_text_of(kind));
+    const char *text = name.ptr ? name.ptr : "";
+    if (k == FACTS)
+        mn_fail(e, MN_USAGE, "there is no table of facts '%.*s'", length, text);
+    else
+        mn_fail(e, MN_USAGE, k == CHAIN ? "there is no chain '%.*s'" : "there is no archive '%.*s'",
+                length, text);
+    return mn_hint_names(
+        &q,
+        k == FACTS   ? "there is none yet: 'manumit country keep FILE' makes one"
+        : k == CHAIN ? "there is none yet: see 'manumit trace import --help'"
+                     : "there is none yet: 'manumit adverts networks FILE --update' makes one",
+        e);
 }
 
-/* The number of the content of a name, and its newest version. */
 static mn_status newest_of(int64_t *number, int64_t *newest, mn_store *s, const char *kind,
                            mn_text name, mn_err *e)
 {
@@ -98,10 +114,15 @@ mn_status mn_store_content_find(mn_store_content *out, mn_store *s, const char *
     if ((st = mn_done(&q)))
         return st;
     if (!found.version) {
-        mn_fail(e, MN_USAGE,
-                is_chain(kind) ? "the chain '%.*s' has no version %lld"
+        const int k = find_kind(mn_text_of(kind));
+        if (k == FACTS)
+            mn_fail(e, MN_USAGE, "the table of facts '%.*s' has no version %lld", (int)name.len,
+                    name.ptr, (long long)version);
+        else
+            mn_fail(e, MN_USAGE,
+                    k == CHAIN ? "the chain '%.*s' has no version %lld"
                                : "the archive '%.*s' has no version %lld",
-                (int)name.len, name.ptr, (long long)version);
+                    (int)name.len, name.ptr, (long long)version);
         return mn_hint_newest(newest, e);
     }
     *out = found;

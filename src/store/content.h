@@ -11,9 +11,9 @@
 
 enum { MN_CONTENT_BLOCK = 1 << 20 }; /* bytes of a block before they are packed */
 
-/* Whether there is such a kind: "chain", "adverts". */
+/* Whether there is such a kind: "chain", "adverts", "facts". */
 bool mn_content_kind(mn_text kind);
-/* What messages call one of this kind: "chain", "archive". */
+/* What messages call one of this kind: "chain", "archive", "table of facts". */
 const char *mn_content_word(const char *kind);
 /* A row of content_version with its content's, in the columns of MN_CONTENT_COLUMNS. */
 #define MN_CONTENT_COLUMNS                                                                         \

@@ -71,6 +71,7 @@ mn_status mn_record_marker(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
 mn_status mn_record_marker_key(mn_buf *to, mn_store *s, mn_err *e);
 mn_status mn_record_network(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
 mn_status mn_record_watch(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
+mn_status mn_record_commitment(mn_buf *to, mn_store *s, int64_t number, mn_err *e);
 
 /* --- graph ------------------------------------------------------------------------ */
 

@@ -20,6 +20,7 @@ static const char *const short_names[MN_STORE_DEEDS] = {
     [MN_STORE_SETTINGS] = "settings", [MN_STORE_KEEP] = "keep",
     [MN_STORE_CASES] = "cases",       [MN_STORE_DECIDE] = "decide",
     [MN_STORE_FILE] = "file",         [MN_STORE_MARKERS] = "markers",
+    [MN_STORE_PROMISES] = "promises",
 };
 
 static const char *const deed_names[MN_STORE_DEEDS] = {
@@ -35,6 +36,7 @@ static const char *const deed_names[MN_STORE_DEEDS] = {
     [MN_STORE_DECIDE] = "decide on alerts or networks",
     [MN_STORE_FILE] = "decide that an alert is reported, or a network a lead",
     [MN_STORE_MARKERS] = "see or put survivors' markers",
+    [MN_STORE_PROMISES] = "enter or verify commitments",
 };
 
 /* Who reviews does not rule over accounts, and who audits writes nothing. Who is told of survivors
@@ -44,7 +46,8 @@ static const bool may[MN_STORE_ROLES][MN_STORE_DEEDS] = {
     [MN_STORE_REVIEWER] = {[MN_STORE_READ] = true,
                            [MN_STORE_REVIEW] = true,
                            [MN_STORE_CASES] = true,
-                           [MN_STORE_DECIDE] = true},
+                           [MN_STORE_DECIDE] = true,
+                           [MN_STORE_PROMISES] = true},
     [MN_STORE_SUPERVISOR] = {[MN_STORE_READ] = true,
                              [MN_STORE_REVIEW] = true,
                              [MN_STORE_CONFIRM] = true,
@@ -53,7 +56,8 @@ static const bool may[MN_STORE_ROLES][MN_STORE_DEEDS] = {
                              [MN_STORE_KEEP] = true,
                              [MN_STORE_CASES] = true,
                              [MN_STORE_DECIDE] = true,
-                             [MN_STORE_FILE] = true},
+                             [MN_STORE_FILE] = true,
+                             [MN_STORE_PROMISES] = true},
     [MN_STORE_AUDITOR] = {[MN_STORE_READ] = true, [MN_STORE_AUDIT] = true},
     [MN_STORE_ADMINISTRATOR] = {[MN_STORE_READ] = true,
                                 [MN_STORE_IMPORT] = true,

@@ -13,6 +13,13 @@
     " BEGIN IF NEW.one <> 1 OR NEW.sequence <> OLD.sequence + 1 THEN"                              \
     " RAISE EXCEPTION 'the audit log can only grow'; END IF; RETURN NEW; END "
 
+typedef struct mn_migration {
+    const char *name;
+    const char *const *statements; /* ended by NULL */
+} mn_migration;
+/* In their order, ended by one without a name (schema_tables.c). */
+extern const mn_migration mn_schema_migrations[];
+
 /* The number of the newest migration. */
 int64_t mn_schema_newest(void);
 /* The migration that the store is at; 0: none. MN_DATA when it has no such table. */

@@ -171,11 +171,9 @@ static mn_status record_of(mn_buf *to, bool *is_record, mn_store *s, mn_text obj
     static const struct {
         const char *before;
         mn_record_fn record;
-    } numbered[] = {{"review/", mn_record_review},
-                    {"alert/", mn_record_alert},
-                    {"network/", mn_record_network},
-                    {"watch/", mn_record_watch},
-                    {"marker/", mn_record_marker}};
+    } numbered[] = {{"review/", mn_record_review},   {"alert/", mn_record_alert},
+                    {"network/", mn_record_network}, {"watch/", mn_record_watch},
+                    {"marker/", mn_record_marker},   {"commitment/", mn_record_commitment}};
     mn_text name;
     int64_t number;
     *is_record = true;
@@ -270,6 +268,8 @@ static mn_status check_unlogged(mn_verifier *v, mn_err *e)
         " (SELECT 1 FROM audit WHERE object = 'watch/' || watch.number) LIMIT 100",
         "SELECT 'marker/' || number FROM marker WHERE NOT EXISTS"
         " (SELECT 1 FROM audit WHERE object = 'marker/' || marker.number) LIMIT 100",
+        "SELECT 'commitment/' || number FROM commitment WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit WHERE object = 'commitment/' || commitment.number) LIMIT 100",
         "SELECT 'marker-key' FROM marker_key WHERE NOT EXISTS"
         " (SELECT 1 FROM audit WHERE object = 'marker-key') LIMIT 100",
         "SELECT 'account/' || name FROM account WHERE NOT EXISTS"

@@ -119,37 +119,6 @@ static void alignments(void **state)
     mn_aligner_free(&a);
 }
 
-/* Long texts beside profiles of several words a column: each way to fill a row finds the same. */
-static void every_processor_aligns_the_same(void **state)
-{
-    enum { MOST = 150 };
-    mn_aligner way[] = {{.by = MN_ALIGN_BEST}, {.by = MN_ALIGN_AVX2}, {.by = MN_ALIGN_PLAIN}};
-    mn_profile p = {0};
-    uint64_t key[MOST];
-    uint32_t column[MOST];
-    (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++) {
-        mn_rng r = {0};
-        mn_status s;
-        mn_rng_init(&r, seed, 1);
-        assert_int_equal(mn_profile_begin(&p, key, draw(&r, key, MOST), 2, NULL), MN_OK);
-        for (int k = 0; k < 8; k++) {
-            const size_t n = draw(&r, key, MOST);
-            const bool is = mn_profile_align(&way[0], &p, key, n, &s, NULL);
-            for (size_t i = 1; i < sizeof way / sizeof *way; i++) {
-                assert_true(mn_profile_align(&way[i], &p, key, n, &s, NULL) == is);
-                if (is)
-                    assert_memory_equal(way[i].place, way[0].place, n * sizeof *way[0].place);
-            }
-            if (is)
-                assert_int_equal(mn_profile_take(&p, &way[0], key, n, 1, column, NULL), MN_OK);
-        }
-    }
-    mn_profile_free(&p);
-    for (size_t i = 0; i < sizeof way / sizeof *way; i++)
-        mn_aligner_free(&way[i]);
-}
-
 static mn_templates *find(const char *const *line, uint32_t n, unsigned threads)
 {
     mn_text *t = calloc(n + 1, sizeof *t);
@@ -302,11 +271,9 @@ static void hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(costs),      cmocka_unit_test(columns),
-        cmocka_unit_test(alignments), cmocka_unit_test(every_processor_aligns_the_same),
-        cmocka_unit_test(sample),     cmocka_unit_test(orders),
-        cmocka_unit_test(pays),       cmocka_unit_test(slots),
-        cmocka_unit_test(hostile),
+        cmocka_unit_test(costs),  cmocka_unit_test(columns), cmocka_unit_test(alignments),
+        cmocka_unit_test(sample), cmocka_unit_test(orders),  cmocka_unit_test(pays),
+        cmocka_unit_test(slots),  cmocka_unit_test(hostile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

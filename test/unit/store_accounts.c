@@ -161,6 +161,7 @@ static void test_roles(void **state)
         [MN_STORE_IMPORT] = "-y-y-",   [MN_STORE_AUDIT] = "-yyy-",  [MN_STORE_ACCOUNTS] = "---y-",
         [MN_STORE_SETTINGS] = "---y-", [MN_STORE_KEEP] = "-y-y-",   [MN_STORE_CASES] = "yy---",
         [MN_STORE_DECIDE] = "yy---",   [MN_STORE_FILE] = "-y---",   [MN_STORE_MARKERS] = "---yy",
+        [MN_STORE_PROMISES] = "yy---",
     };
     static const char *const names[] = {"rex", "sue", "aud", "ada", "val"};
     mn_store *s = team();

@@ -2,8 +2,8 @@
  *
  * store_migrate.c - a store of version 6 with accounts and sessions in it is brought to the newest:
  * all of it is as it was, but that everybody signs in anew; one of version 7 keeps its alerts and
- * its sessions; one of version 8 as an earlier program wrote it (test/store/version-8.sql) is
- * whole, and goes on from where it was.
+ * its sessions; those of versions 8 and 9 as earlier programs wrote them (test/store) are whole,
+ * and go on from where they were.
  */
 #include <string.h>
 
@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store_commitment_sample.h"
 #include "store_sample.h"
 
 static const char password[] = "correct horse";
@@ -250,8 +251,12 @@ static void test_version_8(void **state)
     mn_store_network_kept n;
     const mn_store_act adm = by("adm"), rev = by("rev"), sup = by("sup"), adv = by("adv");
     const mn_text why = mn_text_of("x");
+    const mn_store_options migrate = {.migrate = true};
+    mn_store *s = NULL;
     load(MN_SOURCE_DIR "/test/store/version-8.sql");
-    mn_store *s = sample_open(sample_place, false);
+    assert_int_equal(mn_store_open(&s, sample_place, NULL, NULL, &e), MN_DATA);
+    assert_string_equal(e.hint, "make a copy of it, then run 'manumit store migrate'");
+    assert_int_equal(mn_store_open(&s, sample_place, &migrate, NULL, &e), MN_OK);
     sample_expect_whole(s);
     expect_matters(
         s,
@@ -284,13 +289,55 @@ static void test_version_8(void **state)
         "2.2 open close by rev [a case] [a case, again] found+ decide+ reopen+ parted++; "
         "3.2 open refer by rev [a case] [a case, again] found+ decide+ renewed++; "
         "4.2 open [a case] [a case] found+ joined+ renewed++ take++; ");
+    /* What version 9 is for. */
+    sample_commitments(s, "sup");
+    sample_expect_whole(s);
+    sample_drop(s);
+}
+
+static void expect_commitment(mn_store *s, int64_t number, const char *status, const char *deadline,
+                              const char *checked_by, int64_t steps)
+{
+    mn_store_cursor *c = NULL;
+    mn_store_commitment v;
+    mn_store_commitment_step step;
+    bool any = true;
+    assert_int_equal(mn_store_commitment_at(&c, s, number, NULL), MN_OK);
+    assert_int_equal(mn_store_next_commitment(c, &v, &any, NULL), MN_OK);
+    assert_true(any && mn_text_eq_str(v.status, status));
+    assert_true(mn_text_eq_str(v.deadline, deadline));
+    assert_true(v.checked_by.len ? mn_text_eq_str(v.checked_by, checked_by) : !*checked_by);
+    mn_store_cursor_free(c);
+    assert_int_equal(mn_store_commitment_steps(&c, s, number, NULL), MN_OK);
+    while (!mn_store_next_commitment_step(c, &step, &any, NULL) && any)
+        steps--;
+    mn_store_cursor_free(c);
+    assert_int_equal(steps, 0);
+}
+
+static void test_version_9(void **state)
+{
+    (void)state;
+    if (sample_is_postgres())
+        skip();
+    mn_err e = MN_ERR_INIT;
+    load(MN_SOURCE_DIR "/test/store/version-9.sql");
+    mn_store *s = sample_open(sample_place, false);
+    sample_expect_whole(s);
+    expect_commitment(s, 1, "done", "2028-06-30", "sup", 4);
+    expect_commitment(s, 2, "promised", "2027-06-30", "", 1);
+    assert_int_equal(tell(s, "sup", 2, MN_STORE_COMMITMENT_DONE, "built", "", "", &e), MN_OK);
+    assert_int_equal(tell(s, "sup", 1, MN_STORE_COMMITMENT_REFUTED, "", "x", "", &e), MN_OK);
+    expect_commitment(s, 1, "begun", "2028-06-30", "", 5);
+    expect_commitment(s, 2, "done", "2027-06-30", "", 2);
+    sample_expect_whole(s);
     sample_drop(s);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accounts),
-                                       cmocka_unit_test(test_networks),
-                                       cmocka_unit_test(test_version_8)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_accounts), cmocka_unit_test(test_networks),
+        cmocka_unit_test(test_version_8), cmocka_unit_test(test_version_9)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,10 +66,10 @@ static void test_refused(void **state)
     assert_int_equal(mn_store_open(&s, sample_place, &create, NULL, &e), MN_DATA);
     sample_drop(own);
     own = sample_store();
-    with_sql("INSERT INTO manumit_migration VALUES (9, 'x', '9')");
+    with_sql("INSERT INTO manumit_migration VALUES (10, 'x', '10')");
     assert_int_equal(mn_store_open(&s, sample_place, NULL, NULL, &e), MN_DATA);
     assert_non_null(strstr(e.msg, "made by a newer Manumit"));
-    with_sql("DELETE FROM manumit_migration WHERE number = 9");
+    with_sql("DELETE FROM manumit_migration WHERE number = 10");
     mn_store_list_change c;
     assert_int_equal(mn_store_open(&s, sample_place, &read, NULL, &e), MN_OK);
     assert_int_equal(sample_try(&c, s, "l", "2026-01-02", first, &e), MN_USAGE);
@@ -176,7 +176,8 @@ static void test_rights(void **state)
              "GRANT SELECT, INSERT, UPDATE ON node, edge, evidence, list, list_version, entry,"
              " review, account, session, setting, content, content_version, content_block,"
              " content_part, alert, alert_case, alert_party, alert_step, marker, marker_key,"
-             " network, network_case, network_step, watch, watch_hit TO writer; GRANT SELECT ON "
+             " network, network_case, network_step, watch, watch_hit, commitment, commitment_step "
+             "TO writer; GRANT SELECT ON "
              "manumit_migration TO"
              " writer; GRANT DELETE ON session TO writer; GRANT SELECT, INSERT ON audit TO writer;"
              "GRANT SELECT, UPDATE ON audit_head TO writer",

@@ -233,16 +233,13 @@ AVX512 static void row_avx512(const table *t, uint32_t key, size_t from, size_t 
 
 typedef void row_of(const table *t, uint32_t key, size_t from, size_t to, uint8_t *step);
 
-static row_of *best_row(const mn_aligner *a)
+static row_of *best_row(void)
 {
 #if defined(__x86_64__)
-    if (a->by == MN_ALIGN_BEST && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl"))
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
         return row_avx512;
-    if (a->by != MN_ALIGN_PLAIN && __builtin_cpu_supports("avx2"))
+    if (__builtin_cpu_supports("avx2"))
         return row_avx2;
-#else
-    (void)a;
 #endif
     return row_plain;
 }
@@ -251,7 +248,7 @@ static void fill(mn_aligner *a, const mn_profile *p, const uint64_t *key, size_t
                  size_t width)
 {
     const size_t m = p->n;
-    row_of *row = best_row(a);
+    row_of *row = best_row();
     table t = lay_out(a, p);
     size_t was_to = band_to(0, n, m, half);
     for (size_t j = 0; j <= was_to; j++) {

@@ -39,11 +39,6 @@ typedef struct mn_aligner {
     uint32_t *word;  /* of columns, their words, */
     int32_t *fits;   /* and what each scores */
     size_t score_cap, step_cap, place_cap, word_cap, fits_cap;
-    enum {
-        MN_ALIGN_BEST,
-        MN_ALIGN_AVX2,
-        MN_ALIGN_PLAIN
-    } by; /* at most; for tests: all find the same */
 } mn_aligner;
 
 #define MN_ALIGN_CELLS ((size_t)1 << 24) /* most in one alignment */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * country/alliance/commitments.c - commitments out of a table. See commitments.h.
+ * country/alliance/commitments.c - commitments out of a table or a store. See commitments.h.
  */
 #include "country/alliance/commitments.h"
 
@@ -26,12 +26,13 @@ typedef enum column {
     EVIDENCE,
     VERIFIED_BY,
     VERIFIED_ON,
+    PROMISED_BY,
     COLUMNS,
 } column;
 
 static const char *const headings[COLUMNS] = {
     "country",  "commitment", "source",   "id",          "kind",        "amount",
-    "deadline", "status",     "evidence", "verified_by", "verified_on",
+    "deadline", "status",     "evidence", "verified_by", "verified_on", "promised_by",
 };
 
 static const char *const statuses[MN_PROMISE_STATUSES] = {"promised", "begun", "done", "dropped"};
@@ -68,13 +69,23 @@ static mn_status refuse(reading *x, uint64_t line, mn_text text, const char *rea
     return MN_OK;
 }
 
-/* A day, a month or a year: the last day of it. */
-static bool day(int32_t *out, mn_text t)
+bool mn_promise_day(int32_t *out, mn_text t)
 {
     int32_t first;
     const char *hint;
     *out = MN_NO_DEADLINE;
     return !t.len || !mn_days_read(&first, out, t, MN_DAYS_ISO, false, &hint);
+}
+
+void mn_promise_date(char out[MN_STORE_DATE], int32_t day)
+{
+    int64_t y = 0;
+    unsigned m = 0, d = 0;
+    *out = '\0';
+    if (day == MN_NO_DEADLINE)
+        return;
+    mn_civil_from_days(day, &y, &m, &d);
+    snprintf(out, MN_STORE_DATE, "%04u-%02u-%02u", (unsigned)y % 10000, m % 100, d % 100);
 }
 
 /* Why the row is no commitment, and which cell says so; NULL where it is one. */
@@ -96,10 +107,10 @@ static const char *understand(mn_promise *p, column *at, const reading *x)
         (!mn_text_f64(cell(x, AMOUNT), &p->amount) || !(p->amount >= 0) || isinf(p->amount)))
         return "no amount of dollars of 0 or more";
     *at = DEADLINE;
-    if (!day(&p->deadline, cell(x, DEADLINE)))
+    if (!mn_promise_day(&p->deadline, cell(x, DEADLINE)))
         return "no deadline, as in 2027-06-30 or 2027";
     *at = VERIFIED_ON;
-    if (!day(&verified, cell(x, VERIFIED_ON)))
+    if (!mn_promise_day(&verified, cell(x, VERIFIED_ON)))
         return "no day on which it was verified, as in 2027-06-30";
     *at = STATUS;
     p->status = MN_PROMISED;
@@ -113,6 +124,60 @@ static const char *understand(mn_promise *p, column *at, const reading *x)
     }
     return NULL;
 }
+
+/* --- who verified --------------------------------------------------------------------------------
+ */
+
+/* Without "the", "government of" and the like before it and "government" behind it. */
+static mn_text without_government(mn_text t)
+{
+    static const char *const before[] = {
+        "the ",         "government of ", "govt of ",        "govt. of ",
+        "gobierno de ", "republic of ",   "gouvernement de "};
+    static const char *const behind[] = {" government", " govt", "'s"};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+            const size_t n = strlen(before[i]);
+            if (t.len > n && mn_text_eq_nocase(mn_text_sub(t, 0, n), before[i])) {
+                t = mn_text_trim(mn_text_sub(t, n, t.len - n));
+                again = true;
+            }
+        }
+        for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+            const size_t n = strlen(behind[i]);
+            if (t.len > n && mn_text_eq_nocase(mn_text_sub(t, t.len - n, n), behind[i])) {
+                t = mn_text_trim(mn_text_sub(t, 0, t.len - n));
+                again = true;
+            }
+        }
+    }
+    return t;
+}
+
+bool mn_promise_own(const mn_promise *p, const mn_facts *f, mn_text name)
+{
+    const mn_text bare = without_government(mn_text_trim(name));
+    if (!bare.len)
+        return false;
+    return (*p->promised_by && (mn_text_eq_nocase(mn_text_trim(name), p->promised_by) ||
+                                mn_text_eq_nocase(bare, p->promised_by))) ||
+           mn_facts_find_place(f, bare) == p->place;
+}
+
+static mn_promise_lack lack_of(const mn_promise *p, const mn_facts *f)
+{
+    if (p->status != MN_PROMISE_DONE)
+        return MN_LACKS_NOTHING;
+    if (!*p->evidence)
+        return MN_LACKS_EVIDENCE;
+    if (!*p->verified_by)
+        return MN_LACKS_VERIFIER;
+    return mn_promise_own(p, f, mn_text_of(p->verified_by)) ? MN_LACKS_OTHER : MN_LACKS_NOTHING;
+}
+
+/* --- rows ----------------------------------------------------------------------------------------
+ */
 
 static mn_status take(reading *x, mn_err *e)
 {
@@ -130,6 +195,9 @@ static mn_status take(reading *x, mn_err *e)
     p.verified_by = copy(x, cell(x, VERIFIED_BY));
     p.verified_on = copy(x, cell(x, VERIFIED_ON));
     p.deadline_text = copy(x, cell(x, DEADLINE));
+    p.promised_by = copy(x, cell(x, PROMISED_BY));
+    p.first_deadline = p.told_by = p.told_on = p.verified_evidence = p.verified_account = "";
+    p.lack = lack_of(&p, x->facts);
     for (size_t i = 0; i < to->n && *p.id; i++)
         if (!strcmp(to->at[i].id, p.id)) {
             char why[64];
@@ -168,6 +236,60 @@ mn_status mn_promises_read(mn_promises *out, const mn_facts *f, const mn_table *
     return !st && x.short_of_memory ? mn_fail_memory(e) : st;
 }
 
+/* --- of a store ----------------------------------------------------------------------------------
+ */
+
+static mn_status keep(reading *x, const mn_store_commitment *v, mn_err *e)
+{
+    mn_promises *to = x->to;
+    mn_promise p = {.number = v->number, .moved = v->moved, .amount = NAN};
+    p.place = mn_facts_find_place(x->facts, v->country);
+    if (p.place == UINT32_MAX)
+        return refuse(x, (uint64_t)v->number, v->country, "no known country", e);
+    for (int i = 0; i < MN_PROMISE_STATUSES; i++)
+        if (mn_text_eq_str(v->status, statuses[i]))
+            p.status = (mn_promise_status)i;
+    if (v->amount.len && !mn_text_f64(v->amount, &p.amount))
+        p.amount = NAN;
+    if (!mn_promise_day(&p.deadline, v->deadline))
+        p.deadline = MN_NO_DEADLINE;
+    p.id = copy(x, v->key);
+    p.kind = copy(x, v->kind);
+    p.text = copy(x, v->words);
+    p.source = copy(x, v->source);
+    p.promised_by = copy(x, v->promised_by);
+    p.evidence = copy(x, v->evidence.len ? v->evidence : v->checked_evidence);
+    p.deadline_text = copy(x, v->deadline);
+    p.first_deadline = copy(x, v->first_deadline);
+    p.told_by = copy(x, v->told_by);
+    p.told_on = copy(x, v->day.len ? v->day : mn_text_sub(v->told_at, 0, MN_STORE_DATE - 1));
+    p.verified_by = copy(x, v->checked_by);
+    p.verified_on = copy(x, v->checked_day.len ? v->checked_day
+                                               : mn_text_sub(v->checked_at, 0, MN_STORE_DATE - 1));
+    p.verified_evidence = copy(x, v->checked_evidence);
+    p.verified_account = copy(x, v->checked_account);
+    p.lack = lack_of(&p, x->facts);
+    if (!mn_grow(&to->at, &to->cap, to->n + 1, sizeof *to->at))
+        return mn_fail_memory(e);
+    to->at[to->n++] = p;
+    return MN_OK;
+}
+
+mn_status mn_promises_kept(mn_promises *out, const mn_facts *f, mn_store *s, const char *country,
+                           mn_err *e)
+{
+    reading x = {.to = out, .facts = f};
+    mn_store_cursor *c = NULL;
+    mn_store_commitment v;
+    bool any = true;
+    *out = (mn_promises){.n = 0};
+    mn_status st = mn_store_commitments(&c, s, mn_text_of(country ? country : ""), e);
+    while (!st && !(st = mn_store_next_commitment(c, &v, &any, e)) && any)
+        st = keep(&x, &v, e);
+    mn_store_cursor_free(c);
+    return !st && x.short_of_memory ? mn_fail_memory(e) : st;
+}
+
 void mn_promises_free(mn_promises *p)
 {
     free(p->at);
@@ -181,15 +303,15 @@ mn_promise_state mn_promise_on(const mn_promise *p, int32_t on)
     if (p->status == MN_PROMISE_DROPPED)
         return MN_STATE_DROPPED;
     if (p->status == MN_PROMISE_DONE)
-        return *p->evidence && *p->verified_by ? MN_STATE_KEPT : MN_STATE_SAID;
+        return p->lack == MN_LACKS_NOTHING ? MN_STATE_KEPT : MN_STATE_SAID;
     if (on != MN_NO_DEADLINE && p->deadline != MN_NO_DEADLINE && p->deadline < on)
         return MN_STATE_OVERDUE;
-    return MN_STATE_OPEN;
+    return MN_STATE_PENDING;
 }
 
 const char *mn_promise_state_name(mn_promise_state s)
 {
-    static const char *const names[MN_STATES] = {"kept", "said to be done", "open", "overdue",
+    static const char *const names[MN_STATES] = {"kept", "said to be done", "pending", "overdue",
                                                  "dropped"};
     return names[s];
 }
@@ -197,4 +319,11 @@ const char *mn_promise_state_name(mn_promise_state s)
 const char *mn_promise_status_name(mn_promise_status s)
 {
     return statuses[s];
+}
+
+const char *mn_promise_lack_name(mn_promise_lack l)
+{
+    static const char *const names[] = {"", "no evidence", "nobody verified it",
+                                        "verified by who promised it"};
+    return names[l];
 }

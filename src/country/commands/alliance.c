@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "command/store_call.h"
 #include "core/err.h"
 #include "core/text.h"
-#include "country/alliance/commitments.h"
+#include "country/commands/alliance_tell.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
 #include "report/made.h"
@@ -18,56 +19,24 @@ typedef struct work {
     mn_country_data d;
     mn_report *r;
     mn_promises p;
+    const mn_call *call;
     int32_t day;
-    size_t count[MN_STATES];
+    mn_alliance_counts count;
+    mn_promise_state only;
 } work;
 
-static mn_status tell_promises(work *w, mn_err *e)
-{
-    static const mn_promise_state order[MN_STATES] = {
-        MN_STATE_OVERDUE, MN_STATE_SAID, MN_STATE_OPEN, MN_STATE_DROPPED, MN_STATE_KEPT};
-    const mn_table_view view = {
-        .title = "Commitments",
-        .first = 40,
-        .columns = "name=Country,commitment=Commitment,deadline=Deadline!,state=State!"};
-    mn_maker k = mn_maker_new("commitments",
-                              "id:t iso3:t name:t kind:t commitment:t amount:f deadline:t status:t "
-                              "state:t evidence:t verified_by:t verified_on:t source:t line:i",
-                              e);
-    for (size_t s = 0; s < MN_STATES; s++)
-        for (size_t i = 0; i < w->p.n; i++) {
-            const mn_promise *p = &w->p.at[i];
-            if (mn_promise_on(p, w->day) != order[s])
-                continue;
-            w->count[order[s]]++;
-            mn_make_row(&k, p->line);
-            mn_make_str(&k, 0, p->id);
-            mn_make_str(&k, 1, mn_facts_place(w->d.facts, p->place)->code);
-            mn_make_str(&k, 2, mn_facts_place(w->d.facts, p->place)->name);
-            mn_make_str(&k, 3, p->kind);
-            mn_make_str(&k, 4, p->text);
-            mn_make_f64(&k, 5, p->amount);
-            mn_make_str(&k, 6, p->deadline_text);
-            mn_make_str(&k, 7, mn_promise_status_name(p->status));
-            mn_make_str(&k, 8, mn_promise_state_name(order[s]));
-            mn_make_str(&k, 9, p->evidence);
-            mn_make_str(&k, 10, p->verified_by);
-            mn_make_str(&k, 11, p->verified_on);
-            mn_make_str(&k, 12, p->source);
-            mn_make_i64(&k, 13, (int64_t)p->line);
-        }
-    return mn_report_made(w->r, &k, &view, e);
-}
+static const char *const states[MN_STATES] = {"kept", "said", "pending", "overdue", "dropped"};
 
 static mn_status tell_progress(work *w, mn_err *e)
 {
     const mn_table_view view = {
         .title = "Progress by country",
-        .columns = "name=Country,commitments=All,kept=Kept,said=Said to be done,open=Open,overdue="
-                   "Overdue,dropped=Dropped"};
+        .columns =
+            "name=Country,commitments=All,kept=Kept,said=Said to be done,pending=Not due,overdue="
+            "Overdue,dropped=Dropped"};
     mn_maker k =
         mn_maker_new("progress",
-                     "iso3:t name:t commitments:i kept:i said:i open:i overdue:i dropped:i "
+                     "iso3:t name:t commitments:i kept:i said:i pending:i overdue:i dropped:i "
                      "promised:f kept_amount:f",
                      e);
     for (uint32_t place = 0; place < mn_facts_places(w->d.facts); place++) {
@@ -97,50 +66,39 @@ static mn_status tell_progress(work *w, mn_err *e)
     return mn_report_made(w->r, &k, &view, e);
 }
 
-static mn_status tell_refused(work *w, mn_err *e)
+static mn_status tell_words(work *w, mn_err *e)
 {
-    char text[128];
-    const mn_table_view view = {.title = "Rows that are no commitments",
-                                .columns = "line=Line,reason=Why,text=What it says"};
-    mn_maker k = mn_maker_new("refused", "line:i reason:t text:t", e);
-    for (size_t i = 0; i < w->p.refusals; i++) {
-        mn_make_row(&k, w->p.refused[i].line);
-        mn_make_i64(&k, 0, (int64_t)w->p.refused[i].line);
-        mn_make_str(&k, 1, w->p.refused[i].reason);
-        mn_make_str(&k, 2, w->p.refused[i].text);
-    }
-    mn_status st = mn_report_made_any(w->r, &k, &view, e);
-    if (!st && w->p.refusals) {
-        snprintf(text, sizeof text,
-                 "%zu row%s no commitment and not counted: see the table 'refused'.", w->p.refusals,
-                 w->p.refusals == 1 ? " is" : "s are");
-        st = mn_report_warning(w->r, text, e);
-    }
+    const size_t *count = w->count.of;
+    size_t all = 0;
+    for (size_t i = 0; i < MN_STATES; i++)
+        all += count[i];
+    mn_status st = mn_report_count(w->r, "commitments", "Commitments", all, "commitments", true, e);
+    if (!st)
+        st = mn_report_count(w->r, "kept", "Kept: done, with evidence, and verified",
+                             count[MN_STATE_KEPT], "commitments", true, e);
+    if (!st)
+        st = mn_report_count(w->r, "overdue", "Overdue", count[MN_STATE_OVERDUE], "commitments",
+                             true, e);
+    if (!st)
+        st = mn_report_count(w->r, "said",
+                             "Said to be done, without evidence or nobody else verified it",
+                             count[MN_STATE_SAID], "commitments", false, e);
+    if (!st && w->day == MN_NO_DEADLINE)
+        return mn_report_text(w->r, MN_TEXT_NOTE,
+                              "Nothing is told to be overdue, as no day was given: --on "
+                              "2026-11-23.",
+                              e);
     return st;
 }
 
 static mn_status tell(work *w, mn_err *e)
 {
-    mn_status st = tell_promises(w, e);
+    mn_status st = mn_alliance_tell(w->r, &w->count, &w->p, w->d.facts, w->day, w->only, e);
     if (!st)
-        st = mn_report_count(w->r, "commitments", "Commitments", w->p.n, "commitments", true, e);
-    if (!st)
-        st = mn_report_count(w->r, "kept", "Kept: done, with evidence, and verified",
-                             w->count[MN_STATE_KEPT], "commitments", true, e);
-    if (!st)
-        st = mn_report_count(w->r, "overdue", "Overdue", w->count[MN_STATE_OVERDUE], "commitments",
-                             true, e);
-    if (!st)
-        st =
-            mn_report_count(w->r, "said", "Said to be done, without evidence or nobody verified it",
-                            w->count[MN_STATE_SAID], "commitments", false, e);
+        st = tell_words(w, e);
     if (!st)
         st = tell_progress(w, e);
-    if (!st && w->day == MN_NO_DEADLINE)
-        st = mn_report_text(w->r, MN_TEXT_NOTE,
-                            "Nothing is told to be overdue, as no day was given: --on 2026-11-23.",
-                            e);
-    return st ? st : tell_refused(w, e);
+    return st ? st : mn_alliance_tell_refused(w->r, &w->p, e);
 }
 
 static mn_status read_day(int32_t *out, const mn_call *call, mn_err *e)
@@ -156,29 +114,72 @@ static mn_status read_day(int32_t *out, const mn_call *call, mn_err *e)
     return mn_hint(e, "as in: --on 2026-11-23");
 }
 
-static mn_status work_out(work *w, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status read_file(work *w, const mn_ctx *ctx, mn_err *e)
 {
     mn_table *t = NULL;
-    mn_status st = read_day(&w->day, call, e);
-    if (!st)
-        st = mn_country_data_read(&w->d, NULL, ctx, e);
-    if (!st)
-        st = mn_report_new(&w->r, "alliance", "What countries promised", e);
-    if (!st)
-        st = mn_table_read(&t, ctx, mn_call_input(call, 0), NULL, e);
+    mn_status st = mn_table_read(&t, ctx, mn_call_input(w->call, 0), NULL, e);
     if (!st)
         st = mn_promises_read(&w->p, w->d.facts, t, e);
     if (!st && *mn_table_sha256(t))
         st = mn_report_manifest_input(w->r, "commitments", mn_table_source(t), mn_table_sha256(t),
                                       e);
     mn_table_free(t);
+    return st;
+}
+
+/* Of a store today stands where no day is given. */
+static mn_status read_store(work *w, const char *country, const mn_ctx *ctx, mn_err *e)
+{
+    mn_store *s = NULL;
+    mn_call_act who;
+    mn_call_who(&who, w->call, ctx);
+    mn_status st = mn_call_store_read(&s, MN_STORE_READ, w->call, ctx, e);
+    if (!st)
+        st = mn_promises_kept(&w->p, w->d.facts, s, country, e);
+    if (!st && w->day == MN_NO_DEADLINE &&
+        !mn_promise_day(&w->day, mn_text_sub(who.act.when, 0, MN_STORE_DATE - 1)))
+        w->day = MN_NO_DEADLINE;
+    mn_store_close(s);
+    return st;
+}
+
+static void only_of(work *w, uint32_t place)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->p.n; i++)
+        if (w->p.at[i].place == place)
+            w->p.at[n++] = w->p.at[i];
+    w->p.n = n;
+}
+
+static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const char *country = mn_call_text(w->call, "country"), *state = mn_call_text(w->call, "state");
+    uint32_t place = UINT32_MAX;
+    mn_status st = read_day(&w->day, w->call, e);
+    w->only = MN_STATES;
+    for (int i = 0; i < MN_STATES && state; i++)
+        if (mn_text_eq_str(mn_text_of(state), states[i]))
+            w->only = (mn_promise_state)i;
+    if (!st)
+        st = mn_country_data_read(&w->d, NULL, ctx, e);
+    if (!st && country)
+        st = mn_country_place(&place, &w->d, country, e);
+    if (!st)
+        st = mn_report_new(&w->r, "alliance", "What countries promised", e);
+    if (!st)
+        st = mn_call_inputs(w->call)
+                 ? read_file(w, ctx, e)
+                 : read_store(w, country ? mn_facts_place(w->d.facts, place)->code : NULL, ctx, e);
+    if (!st && country)
+        only_of(w, place);
     return st ? st : tell(w, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    work w = {.r = NULL};
-    const mn_status st = work_out(&w, call, ctx, e);
+    work w = {.call = call};
+    const mn_status st = work_out(&w, ctx, e);
     if (st)
         mn_report_free(w.r);
     else
@@ -189,32 +190,40 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
 }
 
 static const mn_example examples[] = {
-    {"manumit alliance commitments.csv --on 2026-11-23", "what was promised, kept, and is overdue"},
-    {"manumit alliance commitments.csv --on 2026-11-23 --csv --table progress",
-     "by country, for a script"},
+    {"manumit alliance --state overdue", "what the store holds, and is overdue today"},
+    {"manumit alliance commitments.csv --on 2026-11-23", "a file: promised, kept, and overdue"},
+    {"manumit alliance --country Ghana --csv --table progress", "one country, for a script"},
     {NULL, NULL}};
 static const mn_input inputs[] = {
     {.name = "FILE",
      .help =
          "A row a commitment: columns country, commitment, source; and where there are id, kind "
          "(policy, programme), amount (US dollars), deadline, status (promised, begun, done, "
-         "dropped), evidence, verified_by, verified_on.",
-     .required = true},
+         "dropped), evidence, verified_by, verified_on, promised_by. Without it, what the store "
+         "holds: 'alliance import' and 'alliance add' put it there."},
     {.name = NULL}};
 static const mn_option options[] = {
     {.name = "on",
      .type = MN_OPT_TEXT,
      .arg = "DAY",
-     .help = "The day that deadlines are held against. Without it nothing is overdue."},
+     .help = "The day that deadlines are held against. Without it, of a store today; of a file "
+             "nothing is overdue."},
+    {.name = "country",
+     .type = MN_OPT_TEXT,
+     .arg = "COUNTRY",
+     .help = "Only what this country promised: ISO 3166-1 code or name."},
+    {.name = "state",
+     .type = MN_OPT_CHOICE,
+     .arg = "STATE",
+     .choices = "all|kept|said|pending|overdue|dropped",
+     .def = "all",
+     .help = "Only commitments in this state."},
+    MN_STORE_OPTION,
+    MN_AS_USER_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
-    {"commitments",
-     "id,iso3,name,kind,commitment,amount,deadline,status,state,evidence,verified_by,verified_on,"
-     "source,line",
-     "a row a commitment, the overdue first. state: kept (done, with evidence, and verified), said "
-     "to "
-     "be done, open, overdue, dropped"},
-    {"progress", "iso3,name,commitments,kept,said,open,overdue,dropped,promised,kept_amount",
+    {"commitments", MN_ALLIANCE_COLUMNS, MN_ALLIANCE_COLUMNS_HELP},
+    {"progress", "iso3,name,commitments,kept,said,pending,overdue,dropped,promised,kept_amount",
      "by country; amounts in US dollars"},
     {"refused", "line,reason,text", "rows that are no commitments"},
     {NULL, NULL, NULL}};
@@ -223,11 +232,15 @@ const mn_command mn_alliance_command = {
     .summary = "Hold countries to what they promised",
     .about = "Policies and programmes that countries committed to, with deadline, evidence and who "
              "verified it. A promise counts as kept when it is done, has evidence and somebody "
-             "verified it; without one of these it is said to be done, and told apart.",
+             "verified it whose promise it is not; without one of these it is said to be done, and "
+             "told apart.\n\n"
+             "In a store each step stays: what was said when and by whom, deadlines that moved, "
+             "what was refuted. Nobody verifies there what he entered or said to be done.",
     .examples = examples,
     .inputs = inputs,
     .options = options,
     .outputs = outputs,
     .run = run,
-    .see_also = "country show,access",
+    .quick = true,
+    .see_also = "alliance add,alliance import,alliance set,alliance verify,country show",
 };

@@ -89,7 +89,9 @@ static mn_status tell_figures(mn_budget *b, mn_err *e)
         {"spending", "Spending against trafficking, a year", s->value, s->low, s->high, "USD",
          "as-told", false}};
     mn_status st = MN_OK;
-    for (size_t i = 0; i < sizeof figures / sizeof *figures && !st; i++)
+    /* Of one page the sentence tells the last two. */
+    const size_t n = sizeof figures / sizeof *figures - (mn_call_flag(b->call, "page") ? 2 : 0);
+    for (size_t i = 0; i < n && !st; i++)
         st = mn_report_figure(b->r, &figures[i], e);
     return st;
 }
@@ -117,6 +119,7 @@ static mn_status tell_versions(mn_budget *b, mn_err *e)
 {
     const mn_table_view view = {
         .title = "The same arithmetic with other figures",
+        .hidden = mn_call_flag(b->call, "page"),
         .columns =
             "version=With!,profits*1e-9=Profits $bn:1,budget*1e-9=Budget $bn:2,spending*1e-6="
             "Spending $m:1,ratio_to_spending=Times spending:1,profits_to_spending=Profits by "
@@ -179,7 +182,7 @@ static mn_status tell(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         st = tell_words(b, e);
     if (!st)
         st = tell_versions(b, e);
-    if (!st && mn_call_text(b->call, "allocate"))
+    if (!st && (mn_call_text(b->call, "allocate") || mn_call_flag(b->call, "plan")))
         st = mn_budget_allocation(b, ctx, e);
     if (!st)
         st = mn_budget_tracker(b, ctx, e);
@@ -217,7 +220,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
 
 static const mn_example examples[] = {
     {"manumit budget --profits 150e9 --cents 2 --spending 150e6", "the plan's own arithmetic"},
-    {"manumit budget --allocate plan --pdf -o budget.pdf",
+    {"manumit budget --plan --page --pdf -o budget.pdf",
      "with the newest figure of profits, parted over the plan's areas, on paper"},
     {"manumit budget --profits 236e9 --allocate programmes.csv --fair 0.5 --districts "
      "districts.csv",
@@ -255,6 +258,13 @@ static const mn_option options[] = {
          "or cost and most (dollars for the first person reached; persons there are); also "
          "region, floor, cap, cost_low, cost_high, worth, source. 'plan': the plan's areas, "
          "equal weights."},
+    {.name = "plan",
+     .type = MN_OPT_FLAG,
+     .help = "Part the budget over the plan's areas, by equal weights: as --allocate plan."},
+    {.name = "page",
+     .type = MN_OPT_FLAG,
+     .help = "For one printed page: the arithmetic and the parting. The same arithmetic with other "
+             "figures, the bars and what is known of spending stay in the data."},
     {.name = "fair",
      .type = MN_OPT_REAL,
      .arg = "SHARE",

@@ -103,7 +103,7 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
     for (size_t i = 0; i < p->areas.n; i++)
         put_area(&k, p, i, b->money);
     mn_status st = mn_report_made(b->r, &k, p->areas.effects ? &reach : &plain, e);
-    return st ? st : mn_report_chart(b->r, &bars, e);
+    return st || mn_call_flag(b->call, "page") ? st : mn_report_chart(b->r, &bars, e);
 }
 
 static mn_status tell_reached(mn_budget *b, const mn_knowledge *k, mn_err *e)
@@ -135,6 +135,7 @@ static mn_status tell_reached(mn_budget *b, const mn_knowledge *k, mn_err *e)
 static mn_status tell_knowledge(mn_budget *b, const parting *p, mn_err *e)
 {
     const mn_table_view view = {.title = "What it would be worth to know costs first",
+                                .hidden = mn_call_flag(b->call, "page"),
                                 .columns = "programme=Programme,worth=More persons:0"};
     const mn_status st = tell_reached(b, &p->knowledge, e);
     if (st)
@@ -189,7 +190,12 @@ mn_status mn_budget_allocation(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     mn_arena texts = {0};
     mn_table *t = NULL;
     mn_status st = p ? MN_OK : mn_fail_memory(e);
-    if (!st && !strcmp(mn_call_text(b->call, "allocate"), "plan"))
+    const char *path = mn_call_text(b->call, "allocate");
+    if (!st && path && strcmp(path, "plan") != 0 && mn_call_flag(b->call, "plan")) {
+        st = mn_fail(e, MN_USAGE, "both --allocate FILE and --plan");
+        st = mn_hint(e, "the money is parted by one of them");
+    }
+    if (!st && (!path || !strcmp(path, "plan")))
         st = mn_areas_shipped(&t, ctx, e);
     else if (!st)
         st = open_table(&t, b, "allocate", ctx, e);
@@ -305,6 +311,7 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     const bool own = mn_call_text(b->call, "tracker") != NULL;
     const mn_table_view view = {
         .title = own ? "By year" : "What the United States spent, as far as it is known",
+        .hidden = !own && mn_call_flag(b->call, "page"),
         .columns = own ? "year=Year!,requested*1e-6=Requested $m:1,appropriated*1e-6=Appropriated "
                          "$m:1,spent*1e-6=Spent $m:1,note=Note"
                        : "year=Year!,spent*1e-6=Spent $m:1,source=Source"};

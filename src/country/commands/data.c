@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "core/err.h"
+#include "country/fact/kept.h"
 #include "report/made.h"
 
 static mn_status add_file(mn_country_data *d, const mn_ctx *ctx, const char *path, mn_err *e)
@@ -24,6 +25,16 @@ static mn_status add_file(mn_country_data *d, const mn_ctx *ctx, const char *pat
     return st;
 }
 
+static mn_status add_kept(mn_country_data *d, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+{
+    mn_store *s = NULL;
+    mn_status st = mn_call_store_read(&s, MN_STORE_READ, call, ctx, e);
+    if (!st)
+        st = mn_facts_add_kept(d->facts, s, ctx, e);
+    mn_store_close(s);
+    return st;
+}
+
 mn_status mn_country_data_read(mn_country_data *out, const mn_call *call, const mn_ctx *ctx,
                                mn_err *e)
 {
@@ -35,6 +46,8 @@ mn_status mn_country_data_read(mn_country_data *out, const mn_call *call, const 
     mn_status st = mn_reference_new(&d.reference, MN_NEED_COUNTRIES | MN_NEED_GOODS, e);
     if (!st)
         st = mn_facts_new(&d.facts, d.reference, e);
+    if (!st && call && mn_call_flag(call, "kept"))
+        st = add_kept(&d, call, ctx, e);
     for (size_t i = 0; i < n && !st; i++)
         st = add_file(&d, ctx, files[i], e);
     if (st)

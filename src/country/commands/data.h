@@ -10,6 +10,8 @@
 #include <manumit/country.h>
 #include <manumit/reference.h>
 
+#include "command/store_call.h"
+
 enum { MN_COUNTRY_FILES = 32 };
 
 typedef struct mn_country_file {
@@ -44,12 +46,17 @@ MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn
 /* The source of a fact in words: "UNODC, ... (2025-04-14), data/facts/unodc.csv line 12". */
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x);
 
-/* The option --facts, to be put into a command's options. */
+/* The options --facts and --kept with its store, to be put into a command's options. */
 #define MN_COUNTRY_FACTS_OPTION                                                                    \
-    {                                                                                              \
-        .name = "facts", .type = MN_OPT_FILE, .arg = "FILE", .many = true,                         \
-        .help = "More facts, as 'manumit country import' makes them: columns country, year, "      \
-                "indicator, value, source, retrieved."                                             \
-    }
+    {.name = "facts",                                                                              \
+     .type = MN_OPT_FILE,                                                                          \
+     .arg = "FILE",                                                                                \
+     .many = true,                                                                                 \
+     .help = "More facts, as 'manumit country import' makes them: columns country, year, "         \
+             "indicator, value, source, retrieved."},                                              \
+        {.name = "kept",                                                                           \
+         .type = MN_OPT_FLAG,                                                                      \
+         .help = "Also what the store holds: facts that were kept, and what countries promised."}, \
+        MN_STORE_OPTION, MN_AS_USER_OPTION
 
 #endif

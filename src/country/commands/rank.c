@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/rank_index.h"
 #include "report/made.h"
 
 typedef struct work {
@@ -298,15 +299,52 @@ static mn_status tell(work *w, mn_err *e)
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
+/* By a file of --index, or one that comes with the program and is named as an indicator would be.
+ */
+static mn_status by_index(work *w, bool *found, const char *by, const mn_ctx *ctx, mn_err *e)
+{
+    const char *path = mn_call_text(w->call, "index");
+    mn_composite *x = calloc(1, sizeof *x);
+    mn_table *t = NULL;
+    mn_status st = x ? MN_OK : mn_fail_memory(e);
+    *found = path != NULL;
+    if (!st)
+        st = mn_report_new(&w->r, "country rank", "Countries by an index", e);
+    if (!st && path) {
+        st = mn_table_read(&t, ctx, path, NULL, e);
+        if (!st)
+            st = mn_composite_read(x, w->d.facts, t, e);
+        if (!st && *mn_table_sha256(t))
+            st = mn_report_manifest_input(w->r, "index", mn_table_source(t), mn_table_sha256(t), e);
+    } else if (!st) {
+        st = mn_composite_shipped(x, found, w->d.facts, by, ctx, e);
+    }
+    if (!st && *found)
+        st = mn_country_rank_index(w->r, &w->d, x, w->call, ctx, e);
+    if (!st && !*found) {
+        mn_report_free(w->r);
+        w->r = NULL;
+    }
+    mn_table_free(t);
+    free(x);
+    return st;
+}
+
 static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
 {
+    bool index = false;
     const char *by = mn_call_text(w->call, "by"), *order = mn_call_text(w->call, "order");
-    if (!by) {
+    if (!by && !mn_call_text(w->call, "index")) {
         mn_fail(e, MN_USAGE, "no --by");
         return mn_hint(e, "as in: manumit country rank --by tip-tier; 'manumit country indicators' "
                           "lists what there is");
     }
     mn_status st = mn_country_data_read(&w->d, w->call, ctx, e);
+    if (!st && (mn_call_text(w->call, "index") || !by ||
+                mn_facts_find_indicator(w->d.facts, mn_text_of(by)) == UINT32_MAX))
+        st = by_index(w, &index, by ? by : "", ctx, e);
+    if (st || index)
+        return st;
     if (!st)
         st = mn_country_indicator(&w->by, &w->d, by, e);
     if (st)
@@ -356,7 +394,16 @@ static const mn_option options[] = {
     {.name = "by",
      .type = MN_OPT_TEXT,
      .arg = "INDICATOR",
-     .help = "What is ranked; 'manumit country indicators' lists what there is."},
+     .help =
+         "What is ranked: an indicator, which 'manumit country indicators' lists, or an index that "
+         "comes with the program: 3p, gsi-response-2023, gsi-vulnerability-2018, "
+         "gsi-vulnerability-2023."},
+    {.name = "index",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help =
+         "Rank by an index of your own, as 'country index' reads it. Ranges are then of weights "
+         "that change by up to a quarter."},
     {.name = "year",
      .type = MN_OPT_INT,
      .arg = "YEAR",
@@ -399,6 +446,7 @@ static const mn_output outputs[] = {
      "value, for all countries together"},
     {"absent", "iso3,name,last", "countries without a figure of that year, and their last year"},
     {"change", "iso3,name,then,now,change,percent", "with --since: countries that have both years"},
+    {"parts", "iso3,indicator,value,year,source,address", "by an index: the figures of each score"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_rank_command = {

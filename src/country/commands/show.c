@@ -9,14 +9,18 @@
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/text.h"
+#include "country/commands/alliance_tell.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/profile.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
 
 typedef struct work {
     mn_country_data d;
     mn_report *r;
+    const mn_call *call;
     uint32_t place;
 } work;
 
@@ -204,7 +208,59 @@ static mn_status tell_peers(work *w, mn_err *e)
     return mn_report_made_any(w->r, &k, &view, e);
 }
 
-static mn_status tell(work *w, mn_err *e)
+/* --since, or five years before its last figure. */
+static int since(const work *w)
+{
+    enum { YEARS = 5 };
+    int last = 0;
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        const mn_fact *x = mn_facts_last(w->d.facts, w->place, i, 1900, 2200);
+        last = x && x->year > last ? x->year : last;
+    }
+    return (int)mn_call_int(w->call, "since", last - YEARS);
+}
+
+/* What it promised: of a file, and of the store that --kept asks for. */
+static mn_status tell_commitments(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const char *path = mn_call_text(w->call, "commitments");
+    mn_promises p = {.n = 0};
+    mn_table *t = NULL;
+    mn_store *s = NULL;
+    mn_call_act who;
+    int32_t day = MN_NO_DEADLINE;
+    size_t n = 0;
+    mn_status st = MN_OK;
+    if (!path && !mn_call_flag(w->call, "kept"))
+        return MN_OK;
+    mn_call_who(&who, w->call, ctx);
+    if (path) {
+        st = mn_table_read(&t, ctx, path, NULL, e);
+        if (!st)
+            st = mn_promises_read(&p, w->d.facts, t, e);
+        if (!st && *mn_table_sha256(t))
+            st = mn_report_manifest_input(w->r, "commitments", mn_table_source(t),
+                                          mn_table_sha256(t), e);
+    } else {
+        st = mn_call_store_read(&s, MN_STORE_READ, w->call, ctx, e);
+        if (!st)
+            st = mn_promises_kept(&p, w->d.facts, s, mn_facts_place(w->d.facts, w->place)->code, e);
+        if (!mn_promise_day(&day, mn_text_sub(who.act.when, 0, MN_STORE_DATE - 1)))
+            day = MN_NO_DEADLINE;
+    }
+    for (size_t i = 0; i < p.n; i++)
+        if (p.at[i].place == w->place)
+            p.at[n++] = p.at[i];
+    p.n = n;
+    if (!st)
+        st = mn_alliance_tell(w->r, NULL, &p, w->d.facts, day, MN_STATES, e);
+    mn_store_close(s);
+    mn_table_free(t);
+    mn_promises_free(&p);
+    return st;
+}
+
+static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
 {
     const mn_place *p = mn_facts_place(w->d.facts, w->place);
     mn_status st = mn_report_subtitle(w->r, p->name, e);
@@ -214,6 +270,12 @@ static mn_status tell(work *w, mn_err *e)
         st = tell_record(w, e);
     if (!st && p->country)
         st = tell_peers(w, e);
+    if (!st)
+        st = mn_profile_tell_changes(w->r, &w->d, w->place, since(w), e);
+    if (!st && p->country)
+        st = mn_profile_tell_trade(w->r, &w->d, w->place, mn_call_text(w->call, "model"), ctx, e);
+    if (!st && p->country)
+        st = tell_commitments(w, ctx, e);
     if (!st)
         st = tell_conflicts(w, e);
     if (!st)
@@ -229,7 +291,7 @@ static mn_status tell(work *w, mn_err *e)
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    work w = {.r = NULL};
+    work w = {.call = call};
     mn_status st = mn_country_data_read(&w.d, call, ctx, e);
     if (st)
         return st;
@@ -237,7 +299,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_report_new(&w.r, "country show", "A country's record", e);
     if (!st)
-        st = tell(&w, e);
+        st = tell(&w, ctx, e);
     mn_country_data_free(&w.d);
     if (st)
         mn_report_free(w.r);
@@ -256,7 +318,25 @@ static const mn_input inputs[] = {
      .help = "ISO 3166-1 code or name; WLD is the world, ILO-AFR and TIP-AFR are regions.",
      .required = true},
     {.name = NULL}};
-static const mn_option options[] = {MN_COUNTRY_FACTS_OPTION, {.name = NULL}};
+static const mn_option options[] = {
+    {.name = "since",
+     .type = MN_OPT_INT,
+     .arg = "YEAR",
+     .min = 1900,
+     .max = 2200,
+     .help = "Show what changed since this year; without it, since five years before its last "
+             "figure."},
+    {.name = "model",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "An economy for its trade, as 'manumit model import' makes it; without it, the one "
+             "that comes with the program (2011, 40 countries)."},
+    {.name = "commitments",
+     .type = MN_OPT_FILE,
+     .arg = "FILE",
+     .help = "What it promised, as 'alliance' reads it."},
+    MN_COUNTRY_FACTS_OPTION,
+    {.name = NULL}};
 static const mn_output outputs[] = {
     {"record",
      "indicator,measure,year,value,low,high,unit,before,before_year,missing,source,address,"
@@ -267,6 +347,14 @@ static const mn_output outputs[] = {
     {"peers", "indicator,measure,year,value,region,lower,equal,higher",
      "how many countries of the ILO's region have a lower, equal and higher figure of that year"},
     {"conflicts", "measure,year,value,stands,source", "figures that sources differ on"},
+    {"changes", MN_PROFILE_CHANGES,
+     "of every measure the first figure since a year beside the last; reading: better, worse, "
+     "unchanged, or more and fewer of what is neither"},
+    {"trade", MN_PROFILE_TRADE,
+     "what it buys abroad and sells there, by industry: million US dollars, the share of its "
+     "imports or of the industry's output, people in forced labour behind it, the seller's goods "
+     "that are listed"},
+    {"commitments", MN_ALLIANCE_COLUMNS, "what it promised, with --commitments or --kept"},
     {"history",
      "indicator,year,value,number,low,high,unit,stands,source,address,retrieved,chance_low,"
      "chance_high,marks,note,file,line",
@@ -278,8 +366,10 @@ static const mn_output outputs[] = {
 const mn_command mn_country_show_command = {
     .name = "country show",
     .summary = "Show a country's record, every figure with its source",
-    .about = "What is known of a country: tiers, victims detected, persons prosecuted and "
-             "convicted, policy scores. Every country is shown by the same rule.",
+    .about =
+        "What is known of a country: tiers, victims detected, persons prosecuted and "
+        "convicted, policy scores; beside its region; what changed; the risk in its trade both "
+        "ways; what it promised. Every country is shown by the same rule.",
     .examples = examples,
     .inputs = inputs,
     .options = options,

@@ -232,6 +232,21 @@ const double *mn_model_multipliers(const mn_model *m)
     return m->m[MN_SCOPE_PRIVATE];
 }
 
+int mn_model_year(const mn_model *m)
+{
+    return m->year;
+}
+
+const char *mn_model_name(const mn_model *m)
+{
+    return m->name ? m->name : "";
+}
+
+const char *mn_model_source(const mn_model *m)
+{
+    return m->source ? m->source : "";
+}
+
 bool mn_model_has_people(const mn_model *m)
 {
     return m->peoples > 0;

@@ -11,7 +11,6 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
-#include "measure/lists/cells.h"
 #include "table/build.h"
 #include "table/day.h"
 
@@ -27,31 +26,22 @@ const char *mn_change_role_name(mn_change_role r)
 /* --- columns -------------------------------------------------------------------------------------
  */
 
-enum { HEADINGS = 32 };
-static const char *const headings[MN_CHANGE_ROLES][HEADINGS] = {
-    {"iso3",     "country", "unit",       "state",    "region",    "province",     "district",
-     "county",   "site",    "agency",     "office",   "reporter",  "area",         "village",
-     "facility", "país",    "unidad",     "estado",   "provincia", "departamento", "municipio",
-     "distrito", "entidad", "territorio", "comunidad"},
-    {"time", "year", "period", "date", "month", "quarter", "week", "day", "año", "anio", "mes",
-     "trimestre", "período", "fecha", "semana", "día", "tiempo"},
-    {"value", "count",    "counts",   "n",        "cases",    "victims",  "number",
-     "total", "persons",  "detected", "rate",     "y",        "outcome",  "valor",
-     "casos", "víctimas", "número",   "cantidad", "personas", "recuento", "tasa"},
-    {"treated", "treatment", "programme", "program", "intervention", "policy", "exposed", "tratado",
-     "tratamiento", "programa", "intervención", "política"},
-    {"cluster", "conglomerado"},
+static const char *const headings[MN_CHANGE_ROLES][16] = {
+    {"iso3", "country", "unit", "state", "region", "province", "district", "county", "site",
+     "agency", "office", "reporter", "area", "village", "facility"},
+    {"time", "year", "period", "date", "month", "quarter", "week", "day"},
+    {"value", "count", "counts", "n", "cases", "victims", "number", "total", "persons", "detected",
+     "rate", "y", "outcome"},
+    {"treated", "treatment", "programme", "program", "intervention", "policy", "exposed"},
+    {"cluster"},
 };
 
 static int by_heading(const mn_table *t, mn_change_role role)
 {
-    for (size_t i = 0; i < HEADINGS && headings[role][i]; i++)
-        for (size_t c = 0; c < mn_table_cols(t); c++) {
-            const mn_text is = mn_text_of(mn_table_col_name(t, c)),
-                          as = mn_text_of(headings[role][i]);
-            if (mn_heading_same(is, as) || mn_alike(is, as))
+    for (size_t i = 0; i < 16 && headings[role][i]; i++)
+        for (size_t c = 0; c < mn_table_cols(t); c++)
+            if (mn_heading_same(mn_text_of(mn_table_col_name(t, c)), mn_text_of(headings[role][i])))
                 return (int)c;
-        }
     return MN_CHANGE_NONE;
 }
 
@@ -200,9 +190,7 @@ static mn_status read_value(mn_change_cell *out, const reading *r, mn_err *e)
         return MN_OK;
     }
     if (!mn_text_f64(v, &x))
-        return mn_maybe_thousands(v) || !memchr(v.ptr, ',', v.len)
-                   ? refuse(r, MN_CHANGE_VALUE, "no number", hint, e)
-                   : refuse(r, MN_CHANGE_VALUE, "no number", "write decimals with a point: 1.5", e);
+        return refuse(r, MN_CHANGE_VALUE, "no number", hint, e);
     if (fabs(x) > 1e15)
         return refuse(r, MN_CHANGE_VALUE, "a number beyond 1e15", hint, e);
     out->low = out->high = x;
@@ -211,18 +199,20 @@ static mn_status read_value(mn_change_cell *out, const reading *r, mn_err *e)
 
 static mn_status read_treated(bool *out, const reading *r, mn_err *e)
 {
-    if (mn_mark_read(out, cell_of(r, MN_CHANGE_TREATED)))
-        return MN_OK;
+    static const char *const yes[] = {"1", "yes", "true", "x"}, *const no[] = {"0", "no", "false",
+                                                                               ""};
+    const mn_text v = cell_of(r, MN_CHANGE_TREATED);
+    *out = false;
+    for (size_t i = 0; i < 4; i++) {
+        if (mn_text_eq_nocase(v, yes[i])) {
+            *out = true;
+            return MN_OK;
+        }
+        if (mn_text_eq_nocase(v, no[i]))
+            return MN_OK;
+    }
     return refuse(r, MN_CHANGE_TREATED, "neither 0 nor 1",
                   "1 where the programme ran in the unit at that time, else 0", e);
-}
-
-/* Whether its point is a decimal one for sure: that of 0.25, 12.5 and 1.2345. */
-static bool is_decimal(mn_text v)
-{
-    const char *point = v.len ? memchr(v.ptr, '.', v.len) : NULL;
-    double x;
-    return point && mn_text_f64(v, &x) && !mn_maybe_thousands(v);
 }
 
 /* A time as a number of steps since a fixed one; false where it is none. */
@@ -268,8 +258,6 @@ typedef struct rows {
     const char **unit; /* by number, in the order in which they come */
     uint32_t *cluster;
     size_t unit_cap, cluster_cap;
-    size_t thousands, decimals; /* values as 1.234, and the row of the first; as 1.5 */
-    size_t first;
 } rows;
 
 typedef struct wanted {
@@ -373,10 +361,6 @@ static mn_status add_row(rows *w, const reading *r, mn_err *e)
         st = read_treated(&l.cell.treated, r, e);
     if (st)
         return st;
-    const mn_text value = cell_of(r, MN_CHANGE_VALUE);
-    w->first = mn_maybe_thousands(value) && !w->thousands ? r->row : w->first;
-    w->thousands += mn_maybe_thousands(value);
-    w->decimals += is_decimal(value);
     w->d->missing += !l.cell.is;
     w->d->bounded += l.cell.is && l.cell.low < l.cell.high;
     if (!mn_grow(&w->at, &w->cap, w->n + 1, sizeof *w->at))
@@ -474,25 +458,11 @@ static mn_status fill(rows *w, mn_err *e)
     return MN_OK;
 }
 
-/* Whether columns are years. */
-static bool has_years(const mn_table *t)
-{
-    size_t n = 0;
-    for (size_t c = 0; c < mn_table_cols(t); c++) {
-        int64_t y;
-        n += mn_text_i64(mn_text_of(mn_table_col_name(t, c)), &y) && y >= 1900 && y < 2200;
-    }
-    return n > 1;
-}
-
 static mn_status needed(const mn_table *t, const int *column, mn_err *e)
 {
     for (unsigned r = MN_CHANGE_TIME; r <= MN_CHANGE_VALUE; r++)
         if (column[r] == MN_CHANGE_NONE) {
             mn_fail_at(e, MN_DATA, mn_table_source(t), 1, 0, "no column is the %s", roles[r]);
-            if (has_years(t))
-                return mn_hint(e, "put years into rows, not columns: a row a unit and year, with "
-                                  "columns unit, year, value");
             return mn_hint(e, "name it: --columns %s=NAME", roles[r]);
         }
     return MN_OK;
@@ -522,9 +492,6 @@ mn_status mn_change_read(mn_change_data *out, const mn_table *t, const int colum
                    d.passed ? "--only leaves no row" : "the table has no row");
         st = mn_hint(e, "a row says a value of a unit at a time");
     }
-    if (!st && w.thousands && !w.decimals)
-        st = refuse(&(reading){t, column, w.first}, MN_CHANGE_VALUE, "thousands or decimals",
-                    "write 1234 for thousands, 1.2340 for a decimal", e);
     if (!st)
         st = order_units(&w, e);
     if (!st)

@@ -11,13 +11,11 @@
 #include "core/parallel.h"
 #include "measure/count/count.h"
 
-/* Replicates from one look at whether all is to end to the next: each may take half a second. */
-enum { RUN_MOST = 64, RUNS = 16384 };
+enum { RUN = 64 };
 
 typedef struct job {
     const mn_resample *r;
     double *out;
-    size_t run;  /* replicates of one */
     mn_err *err; /* of each run */
     mn_status *st;
 } job;
@@ -28,7 +26,7 @@ static void run(size_t i, void *payload)
     double one[MN_RESAMPLE_STATISTICS];
     void *room = NULL;
     mn_status st = j->r->open(&room, j->r, &j->err[i]);
-    for (size_t k = i * j->run; k < (i + 1) * j->run && k < j->r->replicates && !st; k++) {
+    for (size_t k = i * RUN; k < (i + 1) * RUN && k < j->r->replicates && !st; k++) {
         st = j->r->draw(one, j->r, k, room, &j->err[i]);
         for (size_t s = 0; s < j->r->statistics && !st; s++)
             j->out[s * j->r->replicates + k] = one[s];
@@ -39,11 +37,9 @@ static void run(size_t i, void *payload)
 
 mn_status mn_resample_run(double **out, const mn_resample *r, const mn_ctx *ctx, mn_err *e)
 {
-    const size_t many = r->replicates / RUNS + 1, run_of = many < RUN_MOST ? many : RUN_MOST,
-                 runs = (r->replicates + run_of - 1) / run_of;
+    const size_t runs = (r->replicates + RUN - 1) / RUN;
     MN_BUG(r->statistics <= MN_RESAMPLE_STATISTICS);
     job j = {.r = r,
-             .run = run_of,
              .out = calloc(r->replicates ? r->replicates : 1, r->statistics * sizeof *j.out),
              .err = calloc(runs ? runs : 1, sizeof *j.err),
              .st = calloc(runs ? runs : 1, sizeof *j.st)};

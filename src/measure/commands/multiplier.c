@@ -13,7 +13,6 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "measure/commands/command.h"
-#include "measure/lists/cells.h"
 #include "report/made.h"
 #include "table/maker.h"
 
@@ -183,7 +182,7 @@ static mn_status take_one(asked *a, mn_text word, mn_err *e)
     const bool parted = mn_text_split(&rest, '=', &name) && mn_text_split(&rest, ':', &count);
     name = mn_text_trim(name);
     const bool good =
-        parted && name.len && name.len < sizeof a->name[0] && !mn_maybe_thousands(count) &&
+        parted && name.len && name.len < sizeof a->name[0] &&
         mn_text_f64(mn_text_trim(count), &m->count) && m->count >= 1 && m->count <= 1e11 &&
         (!rest.ptr ||
          (mn_text_f64(mn_text_trim(rest), &m->error) && m->error >= 0 && m->error < m->count));

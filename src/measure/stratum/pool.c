@@ -21,8 +21,8 @@ typedef struct job {
     const mn_pool_options *o;
     mn_chain *chain;
     mn_pool *out;
-    double *none;                /* (strata + 1) * n: what chains are judged by */
-    size_t warm, thin, from, to; /* steps */
+    double *none; /* (strata + 1) * n: what chains are judged by */
+    size_t warm, thin;
     unsigned n_shared;
 } job;
 
@@ -39,23 +39,20 @@ static void note_shared(const job *j, const mn_chain *c, size_t at)
             j->out->shared[i++ * n + at] = c->sd[f][kind];
 }
 
-/* A chain's steps from j->from to j->to: first those that warm it up, then draws, each after `thin`
- * steps. */
 static void run(size_t i, void *payload)
 {
     job *j = payload;
     mn_chain *c = &j->chain[i];
     double total[MN_POOL_STRATA + 1], none[MN_POOL_STRATA + 1];
-    for (size_t step = j->from; step < j->to; step++) {
-        if (step == j->warm) {
-            c->learns = false;
-            c->tried = j->warm ? 0 : c->tried;
-            c->taken = j->warm ? 0 : c->taken;
-        }
+    for (size_t s = 0; s < j->warm; s++)
         mn_chain_step(c);
-        if (step < j->warm || (step - j->warm + 1) % j->thin)
-            continue;
-        const size_t at = i * j->o->draws + (step - j->warm) / j->thin;
+    c->learns = false;
+    c->tried = j->warm ? 0 : c->tried;
+    c->taken = j->warm ? 0 : c->taken;
+    for (size_t d = 0; d < j->o->draws; d++) {
+        const size_t at = i * j->o->draws + d;
+        for (size_t s = 0; s < j->thin; s++)
+            mn_chain_step(c);
         mn_chain_draw(total, none, c);
         for (size_t s = 0; s <= j->out->strata; s++) {
             j->out->total[s * j->out->n + at] = total[s];
@@ -63,20 +60,6 @@ static void run(size_t i, void *payload)
         }
         note_shared(j, c, at);
     }
-}
-
-/* In pieces, between which it is asked whether all is to end: many strata take minutes. */
-static mn_status run_all(job *j, const mn_ctx *ctx, mn_err *e)
-{
-    enum { PIECES = 100 };
-    const size_t steps = j->warm + j->thin * j->o->draws;
-    mn_status st = MN_OK;
-    for (size_t k = 0; k < PIECES && !st; k++) {
-        j->from = steps * k / PIECES;
-        j->to = steps * (k + 1) / PIECES;
-        st = mn_parallel(ctx, j->o->chains, run, j, e);
-    }
-    return st;
 }
 
 static mn_status judge(job *j, mn_err *e)
@@ -103,7 +86,7 @@ static mn_status rounds(job *j, const mn_ctx *ctx, mn_err *e)
     j->warm = o->draws * o->thin / 2;
     j->warm = j->warm < WARM_LEAST ? WARM_LEAST : j->warm;
     for (unsigned r = 0; r < o->rounds && !st && !j->out->mixed; r++) {
-        st = run_all(j, ctx, e);
+        st = mn_parallel(ctx, o->chains, run, j, e);
         if (!st)
             st = judge(j, e);
         j->out->steps += j->warm + j->thin * o->draws;

@@ -61,17 +61,6 @@ static mn_status band_at(uint16_t *out, const reading *r, size_t row, unsigned c
     return MN_OK;
 }
 
-static mn_status refuse_alike(const reading *r, size_t row, unsigned col, mn_text a, mn_text b,
-                              mn_err *e)
-{
-    a = mn_utf8_cut(a, 60);
-    b = mn_utf8_cut(b, 60);
-    mn_fail_at(e, MN_DATA, mn_table_source(r->t), mn_table_line(r->t, row), 0,
-               "'%.*s' and '%.*s' in column '%.60s' differ in case, accents or spaces alone",
-               (int)b.len, b.ptr, (int)a.len, a.ptr, r->out->column[col]);
-    return mn_hint(e, "write one value alike in all rows");
-}
-
 /* The level of a cell, or NONE. */
 static mn_status level_at(uint16_t *out, reading *r, size_t row, unsigned col, mn_err *e)
 {
@@ -96,9 +85,6 @@ static mn_status level_at(uint16_t *out, reading *r, size_t row, unsigned col, m
         }
         if (!mn_grow(&r->value[col], &r->cap[col], n + 1, sizeof *r->value[col]))
             return mn_fail_memory(e);
-        for (size_t i = 0; i < n; i++)
-            if (mn_alike(v, r->value[col][i]))
-                return refuse_alike(r, row, col, v, r->value[col][i], e);
         r->value[col][n] = v;
         r->out->levels[col]++;
     }

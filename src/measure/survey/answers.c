@@ -9,7 +9,6 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
-#include "measure/lists/cells.h"
 #include "measure/survey/scaleup.h"
 
 static mn_status column(size_t *out, const mn_table *t, mn_text name, const char *why, mn_err *e)
@@ -32,12 +31,6 @@ static mn_status refuse(const mn_table *t, size_t row, size_t col, const char *w
     mn_offending(e, v);
     return mn_hint(e, "write a number, 0 or more; leave the cell empty, or write NA, where nobody "
                       "answered");
-}
-
-static mn_status refuse_thousands(const mn_table *t, size_t row, size_t col, mn_err *e)
-{
-    (void)refuse(t, row, col, "thousands or decimals in column", e);
-    return mn_hint(e, "write numbers of persons without a point or comma: 1234");
 }
 
 static bool is_missing(const mn_table *t, size_t row, size_t col)
@@ -66,7 +59,7 @@ static mn_status add_group(mn_scaleup *s, size_t *at, const mn_table *t, mn_text
 }
 
 static mn_status take_groups(mn_scaleup *s, size_t *at, const mn_table *t,
-                             const mn_scaleup_columns *c, double population, mn_err *e)
+                             const mn_scaleup_columns *c, mn_err *e)
 {
     const mn_table *z = c->sizes;
     mn_status st = mn_table_cols(z) < 2 ? mn_fail_at(e, MN_DATA, mn_table_source(z), 1, 0,
@@ -74,15 +67,8 @@ static mn_status take_groups(mn_scaleup *s, size_t *at, const mn_table *t,
                                         : MN_OK;
     for (size_t r = 0; r < mn_table_rows(z) && !st; r++) {
         double size;
-        if (mn_maybe_thousands(mn_table_text(z, r, 1)))
-            return refuse_thousands(z, r, 1, e);
         if (!mn_text_f64(mn_text_trim(mn_table_text(z, r, 1)), &size) || !(size > 0))
             return refuse(z, r, 1, "no size above 0 in column", e);
-        if (size > population) {
-            (void)refuse(z, r, 1, "a group of more persons than --population, in column", e);
-            return mn_hint(e, "the population has all groups in it; write it without a point or "
-                              "comma: 1000000");
-        }
         st = add_group(s, at, t, mn_text_trim(mn_table_text(z, r, 0)),
                        "the table of sizes names a group that the survey has no column for", e);
         if (!st)
@@ -152,8 +138,6 @@ static mn_status take_answers(mn_scaleup *s, const size_t *at, const mn_table *t
     for (size_t r = 0; r < s->respondents; r++)
         for (unsigned g = 0; g < groups; g++) {
             double *v = &s->answer[r * groups + g];
-            if (mn_maybe_thousands(mn_table_text(t, r, at[g])))
-                return refuse_thousands(t, r, at[g], e);
             if (is_missing(t, r, at[g]))
                 *v = c->missing_is_zero ? 0 : (double)NAN;
             else if (!mn_text_f64(mn_text_trim(mn_table_text(t, r, at[g])), v) || !(*v >= 0) ||
@@ -190,7 +174,7 @@ mn_status mn_scaleup_of(mn_scaleup *out, const mn_table *t, const mn_scaleup_col
                         .precision = 1};
     if (!n || n > UINT32_MAX / 2)
         return mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "there are no respondents");
-    mn_status st = take_groups(out, at, t, c, population, e);
+    mn_status st = take_groups(out, at, t, c, e);
     if (!st) {
         out->answer = calloc(n, (out->known + out->hidden) * sizeof *out->answer);
         out->weight = calloc(n, sizeof *out->weight);

@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
 #include "core/map.h"
@@ -110,9 +109,7 @@ mn_status mn_design_weigh(mn_design *d, mn_refused *refused, const mn_table *t, 
         }
         d->weight[r] = 0;
         st = mn_refuse_row(refused, mn_table_line(t, r), e, "in no estimate: her weight is no %s",
-                           !v.len                      ? "number, but empty"
-                           : memchr(v.ptr, ',', v.len) ? "number: decimals have a point, as 1.5"
-                                                       : "number of 0 or more");
+                           v.len ? "number of 0 or more" : "number, but empty");
     }
     return st;
 }

@@ -10,7 +10,6 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "measure/count/count.h"
-#include "measure/lists/cells.h"
 
 const char *mn_multiplier_name(mn_multiplier_method m)
 {
@@ -62,10 +61,15 @@ mn_status mn_multiplier_read(mn_multiplier_survey *out, const mn_table *t, const
 
 static int yes_or_no(mn_text v)
 {
-    bool is = false;
-    if (mn_text_eq_nocase(v, "oui") || mn_text_eq_nocase(v, "non"))
-        return mn_text_eq_nocase(v, "oui");
-    return !v.len || mn_text_eq_str(v, "-") || !mn_mark_read(&is, v) ? -1 : is;
+    static const char *const yes[] = {"yes", "y", "true", "1", "si", "s\303\255", "oui"},
+                             *const no[] = {"no", "n", "false", "0", "non"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (mn_text_eq_nocase(v, yes[i]))
+            return 1;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (mn_text_eq_nocase(v, no[i]))
+            return 0;
+    return -1;
 }
 
 /* y[row]: 1, 0, NaN. */

@@ -9,7 +9,6 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
-#include "measure/lists/cells.h"
 #include "measure/survey/rds.h"
 
 enum { ID, RECRUITER, COUPON, GIVEN, DEGREE, ROLES };
@@ -72,8 +71,8 @@ static mn_status take_ids(mn_rds *s, mn_map *ids, const mn_table *t, const size_
 
 static bool says_seed(mn_text v)
 {
-    return !v.len || mn_text_eq_nocase(v, "seed") || mn_text_eq_nocase(v, "semilla") ||
-           mn_text_eq_str(v, "0") || mn_text_eq_str(v, "-");
+    return !v.len || mn_text_eq_nocase(v, "seed") || mn_text_eq_str(v, "0") ||
+           mn_text_eq_str(v, "-");
 }
 
 static mn_status by_ids(mn_rds *s, const mn_table *t, const size_t *at, mn_err *e)
@@ -154,7 +153,6 @@ static mn_status take_degrees(mn_rds *s, const mn_table *t, size_t col, mn_err *
         const mn_text v = mn_role_cell(t, s->row[i], col);
         double *d = &s->degree[i];
         const char *why = !v.len                      ? "is not there"
-                          : mn_maybe_thousands(v)     ? "may be thousands or a decimal"
                           : !mn_text_f64(v, d)        ? "is no number"
                           : *d == 0                   ? "is 0, though she was met through others"
                           : !(*d > 0) || !(*d <= 1e7) ? "is no number of persons"

@@ -13,7 +13,6 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
-#include "measure/lists/cells.h"
 
 /* --- columns -------------------------------------------------------------------------------------
  */
@@ -58,28 +57,6 @@ static mn_status take_role(size_t *at, const mn_role *roles, const mn_table *t, 
     return no_role(role, roles, e);
 }
 
-/* What tables in Spanish call a role. */
-static const struct other {
-    const char *role, *name;
-} others[] = {{"id", "identificador"}, {"recruiter", "reclutador"}, {"recruiter", "reclutadora"},
-              {"coupon", "cupón"},     {"given", "entregados"},     {"degree", "grado"},
-              {"degree", "red"},       {"weight", "peso"},          {"weight", "ponderación"},
-              {"unit", "upm"},         {"unit", "conglomerado"},    {"stratum", "estrato"},
-              {"event", "evento"},     {"venue", "lugar"},          {"chance", "probabilidad"},
-              {"counted", "contados"}, {"visits", "visitas"}};
-
-static size_t by_heading(const char *role, const mn_table *t)
-{
-    for (size_t c = 0; c < mn_table_cols(t); c++)
-        if (mn_text_eq_nocase(mn_text_of(role), mn_table_col_name(t, c)))
-            return c;
-    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-        for (size_t c = 0; c < mn_table_cols(t) && !strcmp(role, others[k].role); c++)
-            if (mn_alike(mn_text_of(others[k].name), mn_text_of(mn_table_col_name(t, c))))
-                return c;
-    return MN_ROLE_NONE;
-}
-
 mn_status mn_roles_find(size_t *at, const mn_role *roles, const mn_table *t, const char *columns,
                         mn_err *e)
 {
@@ -90,8 +67,9 @@ mn_status mn_roles_find(size_t *at, const mn_role *roles, const mn_table *t, con
     while (!st && rest.len && mn_text_split(&rest, ',', &pair))
         st = take_role(at, roles, t, mn_text_trim(pair), e);
     for (size_t i = 0; roles[i].name && !st; i++) {
-        if (at[i] == MN_ROLE_NONE)
-            at[i] = by_heading(roles[i].name, t);
+        for (size_t c = 0; c < mn_table_cols(t) && at[i] == MN_ROLE_NONE; c++)
+            if (mn_text_eq_nocase(mn_text_of(roles[i].name), mn_table_col_name(t, c)))
+                at[i] = c;
         if (at[i] == MN_ROLE_NONE && roles[i].required) {
             mn_fail_at(e, MN_USAGE, mn_table_source(t), 1, 0, "there is no column '%s'",
                        roles[i].name);
@@ -189,26 +167,6 @@ static mn_status number_rows(mn_values *v, named *seen, const mn_table *t, size_
     return st;
 }
 
-/* Values that differ in case, accents or spaces alone are one that was written in two ways. */
-static mn_status refuse_alike(const named *v, const uint32_t *of, uint32_t n, const mn_table *t,
-                              size_t col, mn_err *e)
-{
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < i; k++)
-            if (mn_alike(v[i].name, v[k].name)) {
-                const mn_text a = mn_utf8_cut(v[k].name, 60), b = mn_utf8_cut(v[i].name, 60);
-                size_t row = 0;
-                while (of[row] != i)
-                    row++;
-                mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, row), 0,
-                           "'%.*s' and '%.*s' in column '%.60s' differ in case, accents or spaces "
-                           "alone",
-                           (int)a.len, a.ptr, (int)b.len, b.ptr, mn_table_col_name(t, col));
-                return mn_hint(e, "write one value alike in all rows");
-            }
-    return MN_OK;
-}
-
 mn_status mn_values_of(mn_values *out, const mn_table *t, size_t col, uint32_t most, mn_err *e)
 {
     const size_t rows = mn_table_rows(t);
@@ -219,8 +177,6 @@ mn_status mn_values_of(mn_values *out, const mn_table *t, size_t col, uint32_t m
     v.name = calloc((size_t)most + 1, sizeof *v.name);
     mn_status st = seen && place && v.of && v.name ? number_rows(&v, seen, t, col, most, e)
                                                    : mn_fail_memory(e);
-    if (!st)
-        st = refuse_alike(seen, v.of, v.n, t, col, e);
     if (!st) {
         qsort(seen, v.n, sizeof *seen, by_name);
         for (uint32_t i = 0; i < v.n; i++) {

@@ -90,7 +90,7 @@ double mn_scaleup_known(const mn_scaleup *s, unsigned g, mn_scaleup_method m)
 /* --- replicates ----------------------------------------------------------------------------------
  */
 
-enum { RUN = 16 }; /* replicates between two looks at whether all is to end */
+enum { RUN = 256 };
 
 typedef struct job {
     double *above, *below;  /* by unit */
@@ -238,11 +238,9 @@ static mn_status run_ratio(mn_scaleup_estimate *out, const mn_scaleup *s, unsign
 /* The mean of what its respondents say (per person where per is NULL, else by its sum), and of
  * replicates beside it, by what it is itself: by[k] is 1 in the mean. *part: the squared relative
  * error of a plain sample. Respondents are drawn anew each for herself, n - 1 of n. */
-static mn_status mean_of(double *out, double *by, double *part, const mn_scaleup_aware *a,
-                         const double *what, const double *per, const mn_scaleup_options *o,
-                         const mn_ctx *ctx, mn_err *e)
+static double mean_of(double *by, double *part, const mn_scaleup_aware *a, const double *what,
+                      const double *per, const mn_scaleup_options *o)
 {
-    mn_status st = MN_OK;
     double above = 0, below = 0, squares = 0;
     for (size_t r = 0; r < a->n; r++) {
         above += a->weight[r] * what[r];
@@ -257,10 +255,9 @@ static mn_status mean_of(double *out, double *by, double *part, const mn_scaleup
     }
     const double unit = below / weight, n = (double)a->n;
     *part = n > 1 ? squares / weight / (n - 1) / (unit * unit * mean * mean) : (double)NAN;
-    for (size_t k = 0; k < o->replicates && !st; k++) {
+    for (size_t k = 0; k < o->replicates; k++) {
         mn_rng g;
         double up = 0, down = 0;
-        st = mn_poll(ctx, e);
         mn_rng_init(&g, o->seed, UINT64_C(1) << 40 | k);
         for (size_t d = 0; d < (a->n > 1 ? a->n - 1 : 1); d++) {
             const size_t r = (size_t)(mn_rng_unit(&g) * n);
@@ -269,8 +266,7 @@ static mn_status mean_of(double *out, double *by, double *part, const mn_scaleup
         }
         by[k] = down > 0 && mean > 0 ? up / down / mean : (double)NAN;
     }
-    *out = mean;
-    return st;
+    return mean;
 }
 
 mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned g,
@@ -286,9 +282,9 @@ mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned
     double *by = a ? calloc(o->replicates, sizeof *by) : NULL, part = 0;
     if (!by)
         return a ? mn_fail_memory(e) : MN_OK;
-    double aware = 0;
-    mn_status st = mean_of(&aware, by, &part, a, a->aware, NULL, o, ctx, e);
-    if (!st && aware > 0)
+    const double aware = mean_of(by, &part, a, a->aware, NULL, o);
+    mn_status st = MN_OK;
+    if (aware > 0)
         st = run_ratio(out, s, s->known + g, m, s->population * aware / a->size / s->precision, by,
                        part, o, ctx, e);
     free(by);
@@ -300,19 +296,15 @@ mn_status mn_scaleup_factor_run(mn_scaleup_estimate *out, const mn_scaleup *s, m
 {
     const mn_scaleup_aware *a = s->aware;
     const double none = (double)NAN;
-    double part = 0;
+    double part;
     double *by = calloc(o->replicates, sizeof *by);
     *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
     if (!by)
         return mn_fail_memory(e);
     const bool ratio = f == MN_SCALEUP_TRUE_POSITIVE;
-    double mean = 0;
-    mn_status st = mean_of(&mean, by, &part, a, f == MN_SCALEUP_DEGREE_RATIO ? a->known : a->aware,
-                           ratio ? a->known : NULL, o, ctx, e);
-    if (st) {
-        free(by);
-        return st;
-    }
+    const double mean = mean_of(by, &part, a, f == MN_SCALEUP_DEGREE_RATIO ? a->known : a->aware,
+                                ratio ? a->known : NULL, o);
+    mn_status st = MN_OK;
     if (f == MN_SCALEUP_DEGREE_RATIO && mean > 0) {
         /* Frame over hidden, turned over. */
         mn_scaleup_estimate x;
