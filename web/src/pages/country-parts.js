@@ -4,7 +4,8 @@
 // many of the region stand higher and lower, where sources differ, and the rows behind all of it.
 import { html, nothing, svg } from 'lit';
 import { changeOf, gapsOf, gapTexts, missingTexts, numberOf, rowId } from '../core/nation.js';
-import { figureText, indicatorName } from '../core/nation-desk.js';
+import { figureText, indicatorName, placeOf } from '../core/nation-desk.js';
+import { industryName } from '../core/saying.js';
 import { t, words } from '../core/words.js';
 import { trend } from '../pictures/trend.js';
 import { fact, sourceLink } from './nation-nav.js';
@@ -91,6 +92,22 @@ export function conflicts(record) {
     return html`<section class="panel" aria-labelledby="c-conflicts"><h2 id="c-conflicts">${t('record.conflicts')}</h2>
         ${some.length ? html`<p>${t('record.conflicts.text')}</p><ul class="conflicts">${some.map(([id, other, stands]) => html`<li>${measure(record, id)}: ${stands ? html`${dated(stands)} ${t('record.stands')}` : nothing};
             ${dated(other)} ${t('record.says')} <span lang="en" data-name data-words>${other.source}</span></li>`)}</ul>` : html`<p>${t('record.noconflicts')}</p>`}</section>`;
+}
+
+// What it buys abroad and sells there, those industries first behind which most people are in forced
+// labour. Each row is its own: year and source stand in it.
+export function trade(record) {
+    const all = record.tables.trade;
+    if (!all || record.kinds.size === 0) return nothing;
+    const f = words().format;
+    const row = (r, i, way) => html`<tr id="at-trade-${way}-${i}" data-row="at-trade-${way}-${i}"><th scope="row">${industryName(r.industry) ?? r.industry}</th><td>${r.region === 'RoW' ? t('place.row') : placeOf(r.region, r.name)}</td>
+        <td class="number" data-figure>${f.integer(Math.round(r.people))} · ${f.integer(Math.round(r.value))} · ${`${f.number(r.share * 100, 2)} %`}</td><td>${String(r.goods ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ')}${r.goods_year ? html` <span class="soft" data-name>${r.goods_year}</span>` : nothing}</td><td data-year>${r.year}</td><td class="soft" data-source lang="en" data-words><span data-name>${r.source}${r.goods_source ? `; ${r.goods_source}` : ''}</span></td></tr>`;
+    const part = (way) => {
+        const some = all.filter((r) => r.way === way);
+        return some.length ? html`<h3>${t(`record.trade.${way}`)}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t(`record.trade.${way}`)}><table><thead><tr>${['industry', way === 'bought' ? 'from' : 'to', 'figures', 'goods', 'year', 'source'].map((name) => html`<th scope="col">${t(`record.trade.col.${name}`)}</th>`)}</tr></thead><tbody>${some.map((r, i) => row(r, i, way))}</tbody></table></div>` : nothing;
+    };
+    return html`<section class="panel" aria-labelledby="c-trade" id="trade"><h2 id="c-trade">${t('record.trade')}</h2>
+        ${all.length ? html`<p data-name>${t('record.trade.text')}</p>${part('bought')}${part('sold')}` : html`<p class="note" data-name>${t('record.trade.none')}</p>`}</section>`;
 }
 
 // Every figure that is known of the country, and what was counted from others'.

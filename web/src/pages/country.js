@@ -10,7 +10,7 @@ import { Page, problemBox } from '../core/page.js';
 import { addressOf, noteFragment } from '../core/router.js';
 import { save } from '../core/save.js';
 import { t } from '../core/words.js';
-import { changes, conflicts, inShort, peers, rows, trends } from './country-parts.js';
+import { changes, conflicts, inShort, peers, rows, trade, trends } from './country-parts.js';
 import { countryChoice, loading, nationNav, ownFiles, refused } from './nation-nav.js';
 
 const desk = { of: '' };
@@ -73,7 +73,7 @@ class Country extends Page {
         const { record } = this;
         return html`<section class="panel" aria-labelledby="c-short"><h2 id="c-short">${t('record.short')}</h2>${inShort(record)}</section>
             <section class="panel" aria-labelledby="c-trends"><h2 id="c-trends">${t('record.trends')}</h2><p>${t('record.trends.text')}</p>${trends(record)}</section>
-            ${changes(record)}${peers(record)}${conflicts(record)}
+            ${changes(record)}${peers(record)}${trade(record)}${conflicts(record)}
             <p class="actions screen-only"><a class="button quiet" href=${addressOf('/brief', writePlace({ of: [record.of] }))}>${t('record.brief', { name: placeOf(record.of) })}</a><a class="button quiet" href=${addressOf('/side-by-side', writePlace({ of: [record.of] }))}>${t('record.sides')}</a>${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}
                 <button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>
             ${rows(record)}${refused(record.tables.refused)}`;
