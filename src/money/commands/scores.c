@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "core/file.h"
 #include "money/model/declared.h"
+#include "report/render.h"
 
 void mn_scores_free(mn_scores *s)
 {
@@ -151,24 +152,6 @@ static int in_order(const void *a, const void *b)
     return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : (x->i > y->i) - (x->i < y->i);
 }
 
-static void add_cell(mn_buf *b, mn_text t)
-{
-    bool quoted = false;
-    for (size_t k = 0; k < t.len && !quoted; k++)
-        quoted = t.ptr[k] == ',' || t.ptr[k] == '"' || t.ptr[k] == '\n' || t.ptr[k] == '\r';
-    if (!quoted) {
-        mn_buf_text(b, t);
-        return;
-    }
-    mn_buf_char(b, '"');
-    for (size_t k = 0; k < t.len; k++) {
-        if (t.ptr[k] == '"')
-            mn_buf_char(b, '"');
-        mn_buf_char(b, t.ptr[k]);
-    }
-    mn_buf_char(b, '"');
-}
-
 enum { CHUNK = 1 << 20 };
 
 static mn_status write_rows(mn_file_out *f, const mn_scores *s, const mn_payments *p,
@@ -181,7 +164,7 @@ static mn_status write_rows(mn_file_out *f, const mn_scores *s, const mn_payment
     for (uint32_t k = 0; k <= p->n && !st; k++) {
         if (k < p->n) {
             const uint32_t i = order[k].i;
-            add_cell(&b, mn_payments_id(p, i, id));
+            mn_csv_put(&b, mn_payments_id(p, i, id));
             mn_buf_char(&b, ',');
             mn_buf_f64(&b, s->score[i]);
             mn_buf_char(&b, '\n');

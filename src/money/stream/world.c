@@ -12,6 +12,7 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "money/read/columns.h"
+#include "report/render.h"
 #include "table/build.h"
 
 #define FILE_MOST (UINT64_C(4) << 30)
@@ -98,17 +99,6 @@ void mn_pay_world_say(mn_buf *out, const mn_pay_world *w, const mn_call *call)
 /* --- accounts and places -----------------------------------------------------------------------
  */
 
-static void put_cell(mn_buf *b, mn_text t)
-{
-    mn_buf_char(b, '"');
-    for (size_t i = 0; i < t.len; i++) {
-        if (t.ptr[i] == '"')
-            mn_buf_char(b, '"');
-        mn_buf_char(b, t.ptr[i]);
-    }
-    mn_buf_char(b, '"');
-}
-
 static mn_status add_rows(mn_buf *b, const char *path, mn_money_table what,
                           const mn_pay_words *words, const mn_ctx *ctx, mn_err *e)
 {
@@ -125,13 +115,13 @@ static mn_status add_rows(mn_buf *b, const char *path, mn_money_table what,
         if (!name.len)
             continue;
         mn_buf_str(b, "2000-01-01,1,USD,");
-        put_cell(b, accounts ? name : mn_text_of("."));
+        mn_csv_put(b, accounts ? name : mn_text_of("."));
         mn_buf_str(b, ",,");
         if (bank != SIZE_MAX)
-            put_cell(b, mn_text_trim(mn_table_text(t, i, bank)));
+            mn_csv_put(b, mn_text_trim(mn_table_text(t, i, bank)));
         mn_buf_char(b, ',');
         if (!accounts)
-            put_cell(b, name);
+            mn_csv_put(b, name);
         mn_buf_char(b, '\n');
     }
     mn_table_free(t);
