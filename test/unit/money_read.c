@@ -362,6 +362,9 @@ static void takes_sides(void **state)
                               "2022/09/01 00:20,1,8,2,9,5,US Dollar,Wire,7\n";
     static const char minus[] = "date,from,to,debit,credit\n2026-01-01,a,b,,-5\n"
                                 "2026-01-01,a,b,6,\n";
+    static const char called[] =
+        "date,from,to,amount,direction\n2026-01-01,a,b,-5,debit\n2026-01-02,a,b,6,debit\n"
+        "2026-01-03,a,b,7,credit\n2026-01-04,a,b,-8,credit\n";
     got g;
     (void)state;
     read_text(&g, said, "debit=debit,credit=credit");
@@ -381,6 +384,15 @@ static void takes_sides(void **state)
     read_text(&g, minus, NULL);
     assert_int_equal(g.p.n, 1);
     assert_false(is_noted(&g, "with a minus in the column of debits"));
+    done(&g);
+    read_text(&g, called, NULL);
+    assert_int_equal(g.p.n, 3);
+    assert_int_equal(g.p.value[0], 500);
+    assert_string_equal(id_of(&g, g.p.from[0]), "a");
+    assert_string_equal(id_of(&g, g.p.from[1]), "a");
+    assert_string_equal(id_of(&g, g.p.from[2]), "b");
+    assert_int_equal(g.log.n_refused, 1); /* a credit with a minus */
+    assert_true(is_noted(&g, "1 payment called a debit and with a minus: read as debits"));
     done(&g);
 }
 

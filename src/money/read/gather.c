@@ -376,6 +376,7 @@ static bool turn(row *x, mn_got_pay *p, bool negative)
                       "heading of the amount");
     if (way == 1)
         swap_ends(p);
+    x->g->seen[MN_PAY_SEEN_MINUS_SAID] += negative;
     return true;
 }
 

@@ -63,6 +63,7 @@ enum { MN_GOT_CODES = 255 };
 /* What was seen in rows that were kept: how many. */
 typedef enum mn_pay_seen {
     MN_PAY_SEEN_MINUS,       /* debits with a minus, in a column of their own */
+    MN_PAY_SEEN_MINUS_SAID,  /* the same, called so by a word beside the amount */
     MN_PAY_SEEN_ROUNDED,     /* amounts with more decimals than their currency has */
     MN_PAY_SEEN_TWICE,       /* local times that were there twice */
     MN_PAY_SEEN_NEVER,       /* local times that were never there */

@@ -125,6 +125,7 @@ static mn_status tell_words(const mn_pay_book *b, mn_money_log *l, mn_err *e)
         const char *what;
     } told[] = {
         {MN_PAY_SEEN_MINUS, "with a minus in the column of debits: read as debits"},
+        {MN_PAY_SEEN_MINUS_SAID, "called a debit and with a minus: read as debits"},
         {MN_PAY_SEEN_ROUNDED, "with more decimals than the currency has: rounded"},
         {MN_PAY_SEEN_CASH_INSIDE,
          "in cash between two accounts: the channel is taken as not known"},
