@@ -4,7 +4,9 @@
  *
  * Payments are read from files (mn_money_payments_read) or handed over one by one
  * (mn_money_stream): the first way finds alerts, by typologies, with all that an analyst needs to
- * decide; the second finds patterns at the moment of payment. Methods:
+ * decide; the second finds patterns at the moment of payment. The queue in which alerts wait for a
+ * decision is the store's (<manumit/store_alert.h>). Scores that are learnt from labels are not
+ * here yet: `manumit money --labels` and `--model` have them. Methods:
  * docs/methods/money-patterns.md, money-typologies.md, money-alerts.md; a whole program:
  * docs/guide/money-c.md.
  *
