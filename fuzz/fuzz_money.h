@@ -30,15 +30,15 @@ static inline int fuzz_money(const char *name, const uint8_t *data, size_t size)
     const mn_memory_file file = {name, data, size};
     const mn_files files = {.file = &file, .count = 1, .unpacked_max = 1 << 22};
     const mn_ctx ctx = {.files = &files, .threads = 1};
-    const mn_money_read_options o = {
-        .currency = "USD", .clock = "Europe/Madrid", .return_days = 30};
     mn_payments p = {.n = 0};
     mn_money_log log = {.files = 0};
     mn_err e = MN_ERR_INIT;
     static mn_money_known *known; /* loaded once, and kept until the process ends */
     if (!known)
         FUZZ_CHECK(mn_money_known_new(&known, &e) == MN_OK);
-    if (mn_payments_read_known(&p, &log, known, &ctx, &name, 1, &o, &e)) {
+    const mn_money_read_options o = {
+        .currency = "USD", .clock = "Europe/Madrid", .known = known, .return_days = 30};
+    if (mn_payments_read(&p, &log, &ctx, &name, 1, &o, &e)) {
         FUZZ_CHECK(e.msg[0] && !p.n);
     } else {
         FUZZ_CHECK(log.files == 1 && p.parties == p.accounts);

@@ -35,17 +35,20 @@ static void fuzz_lines(mn_text t)
     static const char *const words[] = {
         "money", "-",         "--stream", "--patterns",     "all",    "--currency",
         "USD",   "--columns", "id=id",    "--ahead-days=6", "--whole"};
-    mn_call *call = NULL;
-    mn_pay_world w = {.files = 0};
+    static mn_call *calls[2]; /* made once, and kept until the process ends */
+    static mn_pay_world worlds[2];
     mn_pay_stream *s = NULL;
     mn_buf out = {0}, noted = {0};
     mn_checkpoint c = {.at = 0};
     mn_err e = MN_ERR_INIT;
     uint64_t offset = 0, number = 0;
     const bool json = t.len && t.ptr[0] == '{';
-    FUZZ_CHECK(!mn_call_parse(&call, mn_commands(), json ? 7 : 11, words, &e));
-    FUZZ_CHECK(!mn_pay_world_open(&w, call, NULL, &e));
-    FUZZ_CHECK(!mn_pay_stream_new(&s, &w, call, NULL, &e));
+    mn_pay_world *w = &worlds[json];
+    if (!calls[json]) {
+        FUZZ_CHECK(!mn_call_parse(&calls[json], mn_commands(), json ? 7 : 11, words, &e));
+        FUZZ_CHECK(!mn_pay_world_open(w, calls[json], NULL, &e));
+    }
+    FUZZ_CHECK(!mn_pay_stream_new(&s, w, calls[json], NULL, &e));
     mn_status st = MN_OK;
     while (!st && offset < t.len && number < 200) {
         const char *end = memchr(t.ptr + offset, '\n', t.len - offset);
@@ -62,8 +65,6 @@ static void fuzz_lines(mn_text t)
     mn_buf_free(&noted);
     mn_buf_free(&out);
     mn_pay_stream_free(s);
-    mn_pay_world_close(&w);
-    mn_call_free(call);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -88,6 +88,15 @@ mn_status mn_money_open_files(mn_money_data *out, const mn_call *call, const cha
     return mn_money_open_with(out, paths, n, &o, ctx, e);
 }
 
+mn_status mn_money_open_known(mn_money_data *out, const mn_call *call, const mn_money_known *known,
+                              const mn_ctx *ctx, mn_err *e)
+{
+    const char *path = mn_call_input(call, 0);
+    mn_money_open_options o = options_of(call);
+    o.read.known = known;
+    return mn_money_open_with(out, &path, 1, &o, ctx, e);
+}
+
 mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const size_t n = mn_call_inputs(call);

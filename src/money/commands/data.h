@@ -32,6 +32,9 @@ MN_USE mn_status mn_money_open_with(mn_money_data *out, const char *const *paths
 /* Reads the call's inputs, with the options below. *out is new; mn_money_close(). */
 MN_USE mn_status mn_money_open(mn_money_data *out, const mn_call *call, const mn_ctx *ctx,
                                mn_err *e);
+/* The same of its first input, by what is known already. */
+MN_USE mn_status mn_money_open_known(mn_money_data *out, const mn_call *call,
+                                     const mn_money_known *known, const mn_ctx *ctx, mn_err *e);
 /* The same of these files in place of the call's inputs. */
 MN_USE mn_status mn_money_open_files(mn_money_data *out, const mn_call *call,
                                      const char *const *paths, size_t n, const mn_ctx *ctx,

@@ -29,11 +29,6 @@ static mn_status open_currency(mn_pay_reading *r, mn_err *e)
     return MN_OK;
 }
 
-struct mn_money_known {
-    mn_pay_words *words;
-    mn_reference *reference;
-};
-
 void mn_money_known_free(mn_money_known *k)
 {
     if (!k)
@@ -199,21 +194,9 @@ static mn_status tell_rows(const mn_payments *p, const mn_pay_reading *r, mn_mon
 /* --- all
  * --------------------------------------------------------------------------------------------- */
 
-mn_status mn_payments_read(mn_payments *out, mn_money_log *log, const mn_ctx *ctx,
-                           const char *const *paths, size_t n, const mn_money_read_options *o,
-                           mn_err *e)
-{
-    mn_money_known *known = NULL;
-    mn_status st = mn_money_known_new(&known, e);
-    if (!st)
-        st = mn_payments_read_known(out, log, known, ctx, paths, n, o, e);
-    mn_money_known_free(known);
-    return st;
-}
-
-mn_status mn_payments_read_known(mn_payments *out, mn_money_log *log, const mn_money_known *known,
-                                 const mn_ctx *ctx, const char *const *paths, size_t n,
-                                 const mn_money_read_options *o, mn_err *e)
+static mn_status read_all(mn_payments *out, mn_money_log *log, const mn_money_known *known,
+                          const mn_ctx *ctx, const char *const *paths, size_t n,
+                          const mn_money_read_options *o, mn_err *e)
 {
     mn_pay_reading r = {.book = {.log = log},
                         .o = o,
@@ -242,5 +225,17 @@ mn_status mn_payments_read_known(mn_payments *out, mn_money_log *log, const mn_m
         r.book.p = (mn_payments){0};
     }
     close_reading(&r);
+    return st;
+}
+
+mn_status mn_payments_read(mn_payments *out, mn_money_log *log, const mn_ctx *ctx,
+                           const char *const *paths, size_t n, const mn_money_read_options *o,
+                           mn_err *e)
+{
+    mn_money_known *own = NULL;
+    mn_status st = o->known ? MN_OK : mn_money_known_new(&own, e);
+    if (!st)
+        st = read_all(out, log, own ? own : o->known, ctx, paths, n, o, e);
+    mn_money_known_free(own);
     return st;
 }

@@ -10,9 +10,18 @@
 #define MONEY_READ_READ_H
 
 #include "money/payment/payment.h"
+#include "money/read/columns.h"
 #include "money/read/log.h"
 #include "table/amount.h"
 #include "table/day.h"
+#include <manumit/reference.h>
+
+/* What reading knows beside the files: headings, words, currencies, countries. It never changes,
+ * and may be shared by threads. mn_money_known_new() gives one that is owned. */
+typedef struct mn_money_known {
+    mn_pay_words *words;
+    mn_reference *reference;
+} mn_money_known;
 
 /* Zero-initialised is valid, but for return_days. Texts are borrowed. */
 typedef struct mn_money_read_options {
@@ -23,6 +32,7 @@ typedef struct mn_money_read_options {
     const char *clock;    /* of times without an offset: "Europe/Madrid"; NULL: as written */
     mn_day_order days;
     mn_amount_mark mark;
+    const mn_money_known *known; /* NULL: read for this reading alone */
     int return_days; /* a return without a reference gives back a payment at most so old */
 } mn_money_read_options;
 
@@ -31,9 +41,6 @@ typedef struct mn_money_read_options {
         .return_days = 30                                                                          \
     }
 
-/* What reading knows beside the files: headings, words, currencies, countries. It never changes,
- * and may be shared by threads. *out is owned: mn_money_known_free(). */
-typedef struct mn_money_known mn_money_known;
 MN_USE mn_status mn_money_known_new(mn_money_known **out, mn_err *e);
 void mn_money_known_free(mn_money_known *k); /* NULL is legal */
 
@@ -44,10 +51,5 @@ void mn_money_known_free(mn_money_known *k); /* NULL is legal */
 MN_USE mn_status mn_payments_read(mn_payments *out, mn_money_log *log, const mn_ctx *ctx,
                                   const char *const *paths, size_t n,
                                   const mn_money_read_options *o, mn_err *e);
-/* The same with what is known, for those who read many files one by one. */
-MN_USE mn_status mn_payments_read_known(mn_payments *out, mn_money_log *log,
-                                        const mn_money_known *known, const mn_ctx *ctx,
-                                        const char *const *paths, size_t n,
-                                        const mn_money_read_options *o, mn_err *e);
 
 #endif

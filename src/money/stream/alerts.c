@@ -25,7 +25,7 @@ static mn_status search(mn_money_found *w, mn_pay_stream *s, mn_text payments, i
     o.last_day = end - 1;
     mn_status st = mn_money_found_typologies(w, paths, n, &inner, e);
     if (!st)
-        st = mn_money_open(&w->d, s->call, &inner, e);
+        st = mn_money_open_known(&w->d, s->call, s->w->known, &inner, e);
     return st ? st : mn_money_found_search(w, &o, &inner, e);
 }
 

@@ -31,8 +31,8 @@ struct mn_pay_stream {
     int64_t span;        /* seconds that are held before the end of a week */
     int32_t most_days;   /* of the longest typology */
     /* How lines are read. */
-    mn_pay_words *words;
-    mn_reference *reference;
+    const mn_pay_words *words;
+    const mn_reference *reference;
     mn_wall_clock clock;
     mn_pay_rates rates;
     bool rated;

@@ -29,11 +29,7 @@ static mn_status open_reading(mn_pay_stream *s, const mn_ctx *ctx, mn_err *e)
     const char *currency = mn_call_text(s->call, "currency"),
                *clock = mn_call_text(s->call, "clock"), *rates = mn_call_text(s->call, "rates"),
                *days = mn_call_text(s->call, "dates"), *mark = mn_call_text(s->call, "decimal");
-    mn_status st = mn_reference_new(&s->reference, MN_NEED_MONEY | MN_NEED_COUNTRIES, e);
-    if (!st)
-        st = mn_pay_words_load(&s->words, e);
-    if (!st && currency)
-        st = find_currency(s, currency, e);
+    mn_status st = currency ? find_currency(s, currency, e) : MN_OK;
     if (!st && clock && !(st = mn_wall_clock_find(&s->clock, mn_text_of(clock), e)))
         s->of.clock = &s->clock;
     if (!st && rates) {
@@ -113,6 +109,8 @@ mn_status mn_pay_stream_new(mn_pay_stream **out, mn_pay_world *w, const mn_call 
         return mn_fail_memory(e);
     s->call = call;
     s->w = w;
+    s->words = w->known->words;
+    s->reference = w->known->reference;
     s->input = mn_call_input(call, 0);
     s->late = mn_call_int(call, "late-days", 7) * MN_STREAM_DAY;
     s->ahead = mn_call_int(call, "ahead-days", 31) * MN_STREAM_DAY;
@@ -120,7 +118,7 @@ mn_status mn_pay_stream_new(mn_pay_stream **out, mn_pay_world *w, const mn_call 
     s->now.days = -1;
     mn_status st = open_reading(s, ctx, e);
     /* An address that differs from run to run: nobody can prepare names that collide. */
-    s->accounts.salt = ((uint64_t)(uintptr_t)s->reference * SALT_MIX) | 1;
+    s->accounts.salt = ((uint64_t)(uintptr_t)s * SALT_MIX) | 1;
     if (!st)
         st = ask_typologies(s, ctx, e);
     if (!st && !(s->home = malloc(((size_t)w->d.p.parties + 1) * sizeof *s->home)))
@@ -141,8 +139,6 @@ void mn_pay_stream_free(mn_pay_stream *s)
     mn_pay_names_free(&s->accounts);
     mn_pay_line_free(&s->cut);
     mn_pay_rates_free(&s->rates);
-    mn_pay_words_free(s->words);
-    mn_reference_free(s->reference);
     mn_checkpoint_free(&s->now);
     mn_hits_free(&s->hits);
     mn_buf_free(&s->heading);

@@ -39,6 +39,7 @@ void mn_pay_world_close(mn_pay_world *w)
     free(w->by_whole);
     free(w->by_id);
     mn_map_free(&w->places);
+    mn_money_known_free(w->known);
     *w = (mn_pay_world){.files = 0};
 }
 
@@ -128,16 +129,15 @@ static mn_status add_rows(mn_buf *b, const char *path, mn_money_table what,
     return !st && b->failed ? mn_fail_memory(e) : st;
 }
 
-static mn_status make_rows(mn_buf *b, const mn_call *call, const mn_ctx *ctx, mn_err *e)
+static mn_status make_rows(mn_buf *b, const mn_call *call, const mn_pay_words *words,
+                           const mn_ctx *ctx, mn_err *e)
 {
-    mn_pay_words *words = NULL;
-    mn_status st = mn_pay_words_load(&words, e);
+    mn_status st = MN_OK;
     mn_buf_str(b, "time,amount,currency,from,to,from_bank,place\n");
     for (size_t i = 0; !st && i < mn_call_count(call, "accounts"); i++)
         st = add_rows(b, mn_call_nth(call, "accounts", i), MN_ACCOUNT_TABLE, words, ctx, e);
     for (size_t i = 0; !st && i < mn_call_count(call, "places"); i++)
         st = add_rows(b, mn_call_nth(call, "places", i), MN_PLACE_TABLE, words, ctx, e);
-    mn_pay_words_free(words);
     return st;
 }
 
@@ -175,12 +175,15 @@ mn_status mn_pay_world_open(mn_pay_world *w, const mn_call *call, const mn_ctx *
     mn_money_read_options o = MN_MONEY_READ_OPTIONS_INIT;
     mn_ctx inner = ctx ? *ctx : (mn_ctx)MN_CTX_INIT;
     mn_buf b = {0};
-    mn_status st = take_files(w, call, ctx, e);
+    mn_status st = mn_money_known_new(&w->known, e);
+    if (!st)
+        st = take_files(w, call, ctx, e);
     if (st || (!mn_call_count(call, "accounts") && !mn_call_count(call, "places")))
         return st;
     mn_files files = mn_pay_world_files(w, name, (mn_text){"", 0});
     inner.files = &files;
-    st = make_rows(&b, call, &inner, e);
+    o.known = w->known;
+    st = make_rows(&b, call, w->known->words, &inner, e);
     if (!st) {
         files = mn_pay_world_files(w, name, (mn_text){b.ptr, b.len});
         st = mn_payments_read(&w->d.p, &w->d.log, &inner, &path, 1, &o, e);

@@ -14,6 +14,7 @@
 
 /* Zero-initialised, then mn_pay_world_open(). */
 typedef struct mn_pay_world {
+    mn_money_known *known;
     mn_memory_file *file; /* the last is the payments of a week (mn_pay_world_files) */
     size_t files;
     mn_money_data d; /* accounts of the tables, and their parties */
