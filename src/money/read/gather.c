@@ -376,7 +376,8 @@ static bool turn(row *x, mn_got_pay *p, bool negative)
                       "heading of the amount");
     if (way == 1)
         swap_ends(p);
-    x->g->seen[MN_PAY_SEEN_MINUS_SAID] += negative;
+    /* In OFX each debit has one. */
+    x->g->seen[MN_PAY_SEEN_MINUS_SAID] += negative && strcmp(x->of->columns.layout, "OFX") != 0;
     return true;
 }
 
