@@ -22,6 +22,9 @@ enum {
 #define SMALL    1e-5  /* a mean below that proves nothing: the check is asked */
 #define NEAR     1e-13 /* of the Newton decrement, squared: there */
 #define SINGULAR 1e-11 /* of what is left of a diagonal element in the Cholesky factor */
+#define ROUNDING                                                                                   \
+    1e-14 /* of all cases: so much of it can be rounding; and of a diagonal element                \
+           */
 
 typedef struct known {
     uint64_t table, model; /* hashes; 0, 0: empty */
@@ -186,9 +189,11 @@ static void set_up(mn_fitter *f, const mn_loglin *m)
     }
 }
 
-/* The factor of X'WX, whose margins lie in f->sum, in place; false where it is not positive. */
-static bool factorize(mn_fitter *f)
+/* The factor of X'WX, whose margins lie in f->sum, in place; false where it is not positive. Where
+ * the model is not known to be sound so little that it can be rounding is not positive either. */
+static bool factorize(mn_fitter *f, bool sound)
 {
+    const double part = sound ? ROUNDING : SINGULAR, rounding = sound ? 0 : ROUNDING * f->sum[0];
     double *h = f->hessian;
     const unsigned n = f->n;
     for (unsigned i = 0; i < n; i++) {
@@ -201,7 +206,7 @@ static bool factorize(mn_fitter *f)
                 x -= a[k] * b[k];
             if (j < i)
                 a[j] = x / b[j];
-            else if (!(x > was * SINGULAR))
+            else if (!(x > was * part + rounding))
                 return false;
             else
                 a[i] = sqrt(x);
@@ -253,12 +258,14 @@ static double likelihood(const mn_fitter *f)
     return v;
 }
 
-/* Weighted least squares of log(count + 1/2), with these as weights. */
+/* Weighted least squares of log(count + 1/2), with these as weights; of large tables more is added,
+ * so that it can be solved. */
 static bool begin(mn_fitter *f)
 {
     double *right = f->score;
+    const double more = 1e-8 * f->cases > 0.5 ? 1e-8 * f->cases : 0.5;
     for (unsigned w = 0; w < f->cells; w++) {
-        f->mean[w] = f->dead[w] ? 0 : f->count[w] + 0.5;
+        f->mean[w] = f->dead[w] ? 0 : f->count[w] + more;
         f->line[w] = f->dead[w] ? 0 : f->mean[w] * mn_log(f->mean[w]);
     }
     memcpy(f->sum, f->mean, f->cells * sizeof *f->sum);
@@ -267,7 +274,7 @@ static bool begin(mn_fitter *f)
     for (unsigned i = 0; i < f->n; i++)
         right[i] = f->line[f->set[i]];
     memset(f->alpha, 0, f->cells * sizeof *f->alpha);
-    if (!factorize(f))
+    if (!factorize(f, false))
         return false;
     solve(f, right);
     for (unsigned i = 0; i < f->n; i++)
@@ -290,43 +297,51 @@ static void add_step(mn_fitter *f, double by)
         f->alpha[f->set[i]] += by * f->step[i];
 }
 
-/* *sound: whether it exists and is one. */
+/* Where there is no estimate, some direction raises the likelihood for ever: it lowers means of
+ * histories that nobody has and leaves the others. Along it the squared decrement is at least the
+ * sum of these means, each by how far it is lowered of the farthest, so that it is no less than the
+ * least mean. A decrement that is smaller, beyond rounding, proves that there is an estimate. */
+static bool proves(double decrement, double least, double cases)
+{
+    return least > SMALL && least > 4 * decrement && least > 1e-13 * cases;
+}
+
+/* Where the check finds nothing either: counts differ by more than doubles can tell. */
+static mn_status unsolved(unsigned *code, mn_fitter *f, const mn_loglin *m, mn_err *e)
+{
+    const mn_status st = ask(code, f, m, e);
+    if (!st && !*code)
+        *code = MN_LOGLIN_UNSOLVED;
+    return st;
+}
+
 static mn_status climb(unsigned *code, mn_fitter *f, const mn_loglin *m, mn_err *e)
 {
     bool asked = false;
     double least = means(f), value = likelihood(f);
     *code = MN_LOGLIN_SOUND;
     for (unsigned steps = 0; steps < STEPS; steps++) {
+        const double before = least;
         double decrement = 0, by = 1;
-        if (!asked && (!(least > SMALL) || !isfinite(value))) {
+        bool solved = isfinite(value) && factorize(f, asked);
+        if (!asked && (!(least > SMALL) || !solved)) {
             const mn_status st = ask(code, f, m, e);
             if (st || *code)
                 return st;
             asked = true;
+            solved = solved || (isfinite(value) && factorize(f, true));
         }
+        if (!solved)
+            return unsolved(code, f, m, e);
         for (unsigned i = 0; i < f->n; i++)
             f->score[i] = f->margin[f->set[i]] - f->sum[f->set[i]];
-        if (!factorize(f)) {
-            const mn_status st = ask(code, f, m, e);
-            return st || *code ? st
-                               : mn_fail(e, MN_SYSTEM,
-                                         "a model's equations can't be solved: its "
-                                         "means differ by too much");
-        }
         solve(f, f->score);
         for (unsigned i = 0; i < f->n; i++)
             decrement += f->score[i] * f->step[i];
         add_step(f, 1);
         least = means(f);
-        if (decrement < NEAR * (1 + f->margin[0])) {
-            if (least > SMALL || asked)
-                return MN_OK;
-            asked = true;
-            const mn_status st = ask(code, f, m, e);
-            if (st || *code)
-                return st;
-            return MN_OK;
-        }
+        if (decrement < NEAR * (1 + f->margin[0]))
+            return asked || proves(decrement, before, f->margin[0]) ? MN_OK : ask(code, f, m, e);
         /* Half the step until it is no worse. */
         double now = likelihood(f);
         while (!(now >= value - 1e-9 * fabs(value)) && by > 1e-9) {
@@ -337,9 +352,7 @@ static mn_status climb(unsigned *code, mn_fitter *f, const mn_loglin *m, mn_err 
         }
         value = now;
     }
-    const mn_status st = ask(code, f, m, e);
-    return st || *code ? st
-                       : mn_fail(e, MN_SYSTEM, "a model could not be fitted in %d steps", STEPS);
+    return unsolved(code, f, m, e);
 }
 
 /* --- what it comes to ----------------------------------------------------------------------------
@@ -373,8 +386,7 @@ mn_status mn_fitter_fit(mn_fitted *out, mn_fitter *f, const mn_loglin *m, bool w
         go_on(f);
     else if (!begin(f)) {
         f->begun = false;
-        const mn_status st = ask(&out->code, f, m, e);
-        return st || out->code ? st : mn_fail(e, MN_SYSTEM, "a model's equations can't be solved");
+        return unsolved(&out->code, f, m, e);
     }
     const mn_status st = climb(&out->code, f, m, e);
     f->begun = !st && !out->code;

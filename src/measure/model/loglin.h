@@ -48,7 +48,8 @@ void mn_loglin_name(char out[MN_LOGLIN_NAME], const mn_loglin *m);
 enum {
     MN_LOGLIN_SOUND = 0,
     MN_LOGLIN_NO_ESTIMATE = 1, /* no largest likelihood: some parameter would go to infinity */
-    MN_LOGLIN_NOT_ONE = 2      /* different parameters give the same means: any dark figure fits */
+    MN_LOGLIN_NOT_ONE = 2,     /* different parameters give the same means: any dark figure fits */
+    MN_LOGLIN_UNSOLVED = 4 /* of a fit alone: sound, but counts differ by more than can be solved */
 };
 /* Asks that of a model and a table, of which only matters which counts are not zero: seen[w] for
  * each history w of 1 .. 2^lists - 1. Exact: linear programs over whole numbers and ranks modulo a
@@ -78,7 +79,7 @@ void mn_fitter_free(mn_fitter *f); /* NULL is legal */
  * looked at, as that of the empty one. Before mn_fitter_table(). */
 void mn_fitter_forbid(mn_fitter *f, const bool *impossible);
 /* The table to fit from now on: count[w] for each history w, count[0] is not looked at. Whole
- * numbers, of which the sum is at most 1e15. */
+ * numbers, of which the sum is at most 1e10. */
 void mn_fitter_table(mn_fitter *f, const double *count);
 /* Takes the persons on no list for counted, `none` of them, until there is another table: the fit
  * is then of all histories, and dark is its mean of them. Where a model has an estimate without
