@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/parallel.h"
 #include "measure/count/count.h"
+#include "measure/interval/bca.h"
 
 enum { RUN = 64 };
 
@@ -65,14 +66,6 @@ static int by_size(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static double limit(const double *sorted, size_t n, double z0, double z, double acceleration)
-{
-    const double moved = z0 + z, under = 1 - acceleration * moved;
-    /* Behind the pole the correction has no meaning: the end itself. */
-    const double p = under > 0 ? mn_normal_below(z0 + moved / under) : z > 0;
-    return mn_quantile8(sorted, n, p);
-}
-
 void mn_resample_limits(double *low, double *high, double *replicate, size_t n, double estimate,
                         double acceleration, double level)
 {
@@ -87,8 +80,8 @@ void mn_resample_limits(double *low, double *high, double *replicate, size_t n, 
         *high = z0 < 0 ? replicate[n - 1] : estimate;
         return;
     }
-    *low = limit(replicate, n, z0, -z, acceleration);
-    *high = limit(replicate, n, z0, z, acceleration);
+    *low = mn_bca_limit(replicate, n, z0, -z, acceleration);
+    *high = mn_bca_limit(replicate, n, z0, z, acceleration);
 }
 
 double mn_resample_acceleration(const double *without, size_t n)
@@ -100,16 +93,6 @@ double mn_resample_acceleration(const double *without, size_t n)
         const double r = mean - without[i];
         squares += r * r;
         cubes += r * r * r;
-    }
-    return squares > 0 && isfinite(squares) ? cubes / (6 * squares * sqrt(squares)) : 0;
-}
-
-double mn_resample_influences(const double *r, const double *units, size_t n)
-{
-    double squares = 0, cubes = 0;
-    for (size_t i = 0; i < n; i++) {
-        squares += units[i] * r[i] * r[i];
-        cubes += units[i] * r[i] * r[i] * r[i];
     }
     return squares > 0 && isfinite(squares) ? cubes / (6 * squares * sqrt(squares)) : 0;
 }

@@ -28,7 +28,5 @@ void mn_resample_limits(double *low, double *high, double *replicate, size_t n, 
                         double acceleration, double level);
 /* The acceleration, of the statistic without each of n units: sum r^3 / 6 (sum r^2)^1.5. */
 double mn_resample_acceleration(const double *without, size_t n);
-/* The same of n influences r, each of so many units. 0 where one is not finite. */
-double mn_resample_influences(const double *r, const double *units, size_t n);
 
 #endif

@@ -72,18 +72,25 @@ static int by_size(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Of the table without one case of each history: sum r^3 / 6 (sum r^2)^1.5, r from the mean. */
-static double acceleration(const job *j)
+double mn_bca_acceleration(const double *r, const double *units, size_t n)
 {
-    double mean = 0, squares = 0, cubes = 0;
-    for (size_t k = 0; k < j->n_seen; k++)
-        mean += j->chance[k] * j->without_one[k] / j->cases;
-    for (size_t k = 0; k < j->n_seen; k++) {
-        const double r = mean - j->without_one[k];
-        squares += j->chance[k] * r * r;
-        cubes += j->chance[k] * r * r * r;
+    double squares = 0, cubes = 0;
+    for (size_t i = 0; i < n; i++) {
+        squares += units[i] * r[i] * r[i];
+        cubes += units[i] * r[i] * r[i] * r[i];
     }
     return squares > 0 && isfinite(squares) ? cubes / (6 * squares * sqrt(squares)) : 0;
+}
+
+/* Of the table without one case of each history. */
+static double acceleration(const job *j)
+{
+    double mean = 0;
+    for (size_t k = 0; k < j->n_seen; k++)
+        mean += j->chance[k] * j->without_one[k] / j->cases;
+    for (size_t k = 0; k < j->n_seen; k++)
+        j->without_one[k] = mean - j->without_one[k];
+    return mn_bca_acceleration(j->without_one, j->chance, j->n_seen);
 }
 
 static mn_status take(mn_bca *out, job *j, mn_err *e)
@@ -145,11 +152,12 @@ mn_status mn_bca_run(mn_bca *out, const mn_estimator *of, const double *count,
     return st;
 }
 
-static double limit(const mn_bca *b, double z)
+double mn_bca_limit(const double *sorted, size_t n, double z0, double z, double acceleration)
 {
-    const double moved = b->z0 + z;
-    const double p = mn_normal_below(b->z0 + moved / (1 - b->acceleration * moved));
-    return mn_quantile8(b->replicate, b->replicates, p);
+    const double moved = z0 + z, under = 1 - acceleration * moved;
+    /* Behind the pole the correction has no meaning: the end itself. */
+    const double p = under > 0 ? mn_normal_below(z0 + moved / under) : moved > 0;
+    return mn_quantile8(sorted, n, p);
 }
 
 void mn_bca_interval(double *low, double *high, const mn_bca *b, double level)
@@ -161,8 +169,8 @@ void mn_bca_interval(double *low, double *high, const mn_bca *b, double level)
         *high = b->z0 < 0 ? b->replicate[b->replicates - 1] : b->total;
         return;
     }
-    *low = limit(b, -z);
-    *high = limit(b, z);
+    *low = mn_bca_limit(b->replicate, b->replicates, b->z0, -z, b->acceleration);
+    *high = mn_bca_limit(b->replicate, b->replicates, b->z0, z, b->acceleration);
 }
 
 void mn_bca_free(mn_bca *b)

@@ -41,4 +41,14 @@ MN_USE mn_status mn_bca_run(mn_bca *out, const mn_estimator *of, const double *c
 void mn_bca_interval(double *low, double *high, const mn_bca *b, double level);
 void mn_bca_free(mn_bca *b); /* zero-initialised is legal */
 
+/* --- of replicates of any kind -------------------------------------------------------------------
+ */
+
+/* The limit at normal quantile z of n replicates in rising order, where z0 is the normal quantile
+ * of the share below the estimate, which is finite. Where the correction turns around it is the
+ * end. */
+double mn_bca_limit(const double *sorted, size_t n, double z0, double z, double acceleration);
+/* sum r^3 / 6 (sum r^2)^1.5 of n influences r, each of so many units; 0 where one is not finite. */
+double mn_bca_acceleration(const double *r, const double *units, size_t n);
+
 #endif
