@@ -128,6 +128,69 @@ static void test_lists_of_one_year(void **state)
     free(x);
 }
 
+/* A list that found nobody in the second year has no chance then, also in replicates in which the
+ * first year has no estimate. */
+static void test_a_list_that_stopped(void **state)
+{
+    (void)state;
+    double a[8] = {0, 9, 8, 1, 7, 0, 0, 0},
+           b[8] = {0, 30, 25, 12, 0, 0, 0, 0}, *const count[2] = {a, b};
+    mn_effort_tables t;
+    mn_effort *x = calloc(MN_EFFORT_WAYS, sizeof *x);
+    mn_err e;
+    two_years(&t, count, 3);
+    assert_int_equal(mn_effort_run(x, &t, &few, NULL, &e), MN_OK);
+    assert_true(x[MN_EFFORT_SEPARATE].without > 300);
+    for (int i = 0; i < MN_EFFORT_WAYS; i++) {
+        assert_false(x[i].refused);
+        assert_near(x[i].list[2].estimate, -1, 0);
+        assert_near(x[i].list[2].low, -1, 0);
+        assert_near(x[i].list[2].high, -1, 0);
+    }
+    free(x);
+}
+
+/* Whether dependence is alike is asked of years in which both lists of a pair worked: the third
+ * list ended, the fourth began. Each depends on the first; only the first two have two years. */
+static void test_alike(void **state)
+{
+    (void)state;
+    double a[16], b[16], *const count[2] = {a, b};
+    const double first[] = {0.3, 0.2, 0.25, 0}, second[] = {0.25, 0.3, 0, 0.2};
+    mn_effort_tables t;
+    mn_effort *x = calloc(MN_EFFORT_WAYS, sizeof *x);
+    mn_err e;
+    simulate(a, 4, 40000, first, 0, NULL);
+    simulate(b, 4, 50000, second, 0, NULL);
+    for (unsigned w = 1; w < 16; w++) {
+        a[w] *= ((w & 3) == 3 ? 3 : 1) * ((w & 5) == 5 ? 4 : 1);
+        b[w] *= ((w & 3) == 3 ? 3 : 1) * ((w & 9) == 9 ? 5 : 1);
+    }
+    two_years(&t, count, 4);
+    assert_int_equal(mn_effort_run(x, &t, &few, NULL, &e), MN_OK);
+    assert_string_equal(x[MN_EFFORT_JOINT].model[0], "[12,13,14]");
+    assert_int_equal(x[MN_EFFORT_JOINT].freedom, 1);
+    assert_true(x[MN_EFFORT_JOINT].alike > 0.5);
+    free(x);
+}
+
+/* Counts of one year that look like marks are counts, as in the other year. */
+static void test_small_counts(void **state)
+{
+    (void)state;
+    const mn_histories_options o = {.lists = NULL};
+    mn_effort_tables t;
+    tables_of(&t,
+              "a,b,year,seen\n1,0,2020,1\n0,1,2020,1\n1,1,2020,1\n1,0,2021,60\n0,1,2021,30\n"
+              "1,1,2021,20\n",
+              2, &o);
+    assert_int_equal(t.lists, 2);
+    assert_near(t.cases[0], 3, 0);
+    assert_near(t.cases[1], 110, 0);
+    assert_string_equal(t.guessed, "seen");
+    mn_effort_tables_free(&t);
+}
+
 /* Of so many persons: the odds to be on the second list are four times as high on the first. */
 static void draw(double *count, unsigned lists, double persons, const double *chance, mn_rng *r)
 {
@@ -259,9 +322,15 @@ static void test_tails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand), cmocka_unit_test(test_lists_of_one_year),
-        cmocka_unit_test(test_truth),   cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_tails),
+        cmocka_unit_test(test_by_hand),
+        cmocka_unit_test(test_lists_of_one_year),
+        cmocka_unit_test(test_a_list_that_stopped),
+        cmocka_unit_test(test_alike),
+        cmocka_unit_test(test_small_counts),
+        cmocka_unit_test(test_truth),
+        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_tails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

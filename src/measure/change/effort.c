@@ -13,6 +13,7 @@
 #include "measure/change/resample.h"
 #include "measure/count/count.h"
 #include "measure/count/tail.h"
+#include "measure/interval/bca.h"
 #include "measure/method/stepwise.h"
 
 enum { REPLICATES = 10000 };
@@ -89,7 +90,8 @@ static void derive(double *out, const mn_effort_tables *t, double *const *count,
     c[BY_DETECTION] = m - n - c[BY_PERSONS];
     for (unsigned i = 0; i < t->lists; i++) {
         const double p = on[o->from][i], q = on[o->to][i];
-        c[CHANGES + i] = p > 0 ? ratio(a * q, b * p, replicate) : HUGE_VAL;
+        /* A list that found nobody has no chance, however many there are. */
+        c[CHANGES + i] = !(p > 0) ? HUGE_VAL : q > 0 ? ratio(a * q, b * p, replicate) : -1;
     }
 }
 
@@ -343,7 +345,7 @@ static double acceleration(const jack *j, const mn_effort_tables *t, size_t stat
         mean[j->year[k]] += j->units[k] * j->without[k * s + statistic] / t->cases[j->year[k]];
     for (size_t k = 0; k < j->n; k++)
         j->r[k] = mean[j->year[k]] - j->without[k * s + statistic];
-    return mn_resample_influences(j->r, j->units, j->n);
+    return mn_bca_acceleration(j->r, j->units, j->n);
 }
 
 /* --- results -------------------------------------------------------------------------------------
@@ -389,7 +391,24 @@ static void refuse(mn_effort *out, unsigned code)
     snprintf(out->why, sizeof out->why, "refused, code %u: %s", code,
              code == MN_LOGLIN_NO_ESTIMATE ? "no estimate exists"
              : code == MN_LOGLIN_NOT_ONE   ? "any dark figure fits as well"
+             : code == MN_LOGLIN_UNSOLVED  ? "counts differ by more than can be computed with"
                                            : "no estimate exists, and none is the only one");
+}
+
+/* A pair of lists with a parameter for each year in which both worked: the first of these years has
+ * that of all. False where there is no room. */
+static bool by_year(mn_loglin *more, const mn_effort_tables *t, unsigned pair)
+{
+    const unsigned i = (unsigned)__builtin_ctz(pair), j = 31 - (unsigned)__builtin_clz(pair);
+    bool before = false;
+    for (size_t y = 0; y < t->years; y++) {
+        if (!mn_effort_worked(t, y, i) || !mn_effort_worked(t, y, j))
+            continue;
+        if (before && !mn_loglin_add(more, pair | year_bit(t, y)))
+            return false;
+        before = true;
+    }
+    return true;
 }
 
 /* Whether pairs that were chosen go with years: twice the gain in likelihood is chi-squared. */
@@ -404,9 +423,8 @@ static mn_status alike(mn_effort *out, const way *w, room *x, const mn_loglin *m
         const unsigned set = m->set[i];
         if (set >= 1U << w->t->lists || __builtin_popcount(set) != 2)
             continue;
-        for (size_t y = 1; y < w->t->years; y++)
-            if (!mn_loglin_add(&more, set | year_bit(w->t, y)))
-                return MN_OK;
+        if (!by_year(&more, w->t, set))
+            return MN_OK;
     }
     out->freedom = more.n - m->n;
     if (!out->freedom)

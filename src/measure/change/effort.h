@@ -31,6 +31,7 @@ typedef struct mn_effort_tables {
     double cases[MN_EFFORT_YEARS];
     double nowhere; /* persons of rows that name no list: not counted */
     size_t twice, rows;
+    char guessed[MN_LIST_NAME]; /* as of mn_histories */
 } mn_effort_tables;
 /* The table has a column `time`; the others are as histories.h reads them, of each year. Lists are
  * the same by name. MN_DATA where there are more years than MN_EFFORT_YEARS, or fewer than two.

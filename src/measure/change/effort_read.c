@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "measure/change/effort.h"
 #include "measure/lists/cells.h"
+#include "measure/lists/inside.h"
 
 void mn_effort_tables_free(mn_effort_tables *t)
 {
@@ -150,17 +151,39 @@ static mn_status together(mn_effort_tables *out, const mn_histories *h, mn_err *
     return MN_OK;
 }
 
+/* Which column is the count is asked of all years: counts of one year may look like marks. */
+static mn_status find_count(mn_histories_options *how, mn_effort_tables *out, const mn_table *t,
+                            size_t time, mn_err *e)
+{
+    size_t count;
+    bool guessed;
+    if ((how->person && *how->person) || (how->list && *how->list))
+        return MN_OK;
+    how->beside = mn_table_col_name(t, time);
+    const mn_status st = mn_histories_find_count(&count, &guessed, t, how, e);
+    how->beside = NULL;
+    if (st || count == SIZE_MAX)
+        return st;
+    how->count = mn_table_col_name(t, count);
+    if (guessed)
+        snprintf(out->guessed, sizeof out->guessed, "%s", how->count);
+    return MN_OK;
+}
+
 mn_status mn_effort_read(mn_effort_tables *out, const mn_table *t, size_t time,
                          const mn_histories_options *o, mn_err *e)
 {
     mn_effort_tables all = {.lists = 0};
+    mn_histories_options how = *o;
     mn_histories *h = calloc(MN_EFFORT_YEARS, sizeof *h);
     mn_status st = h ? find_years(&all, t, time, e) : mn_fail_memory(e);
+    if (!st)
+        st = find_count(&how, &all, t, time, e);
     for (size_t y = 0; y < all.years && !st; y++) {
         mn_table *some = NULL;
         st = rows_of(&some, t, time, all.year[y], e);
         if (!st)
-            st = mn_histories_of(&h[y], some, o, e);
+            st = mn_histories_of(&h[y], some, &how, e);
         if (st && st != MN_SYSTEM && !e->file[0])
             snprintf(e->file, sizeof e->file, "%s", mn_table_source(t));
         mn_table_free(some);

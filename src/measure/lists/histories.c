@@ -91,14 +91,19 @@ static bool is_void(const mn_table *t, size_t col)
     return true;
 }
 
-/* Whether a column is named as one that stands beside lists. */
-static bool is_beside(const mn_table *t, size_t col, const mn_histories_options *o)
+static bool is_named(const char *names, const mn_table *t, size_t col)
 {
-    mn_text rest = mn_text_of(o->beside ? o->beside : ""), name;
+    mn_text rest = mn_text_of(names ? names : ""), name;
     while (mn_text_split(&rest, ',', &name))
         if (mn_text_eq_nocase(mn_text_trim(name), mn_table_col_name(t, col)))
             return true;
     return false;
+}
+
+/* Whether a column is named as one that stands beside lists. */
+static bool is_beside(const mn_table *t, size_t col, const mn_histories_options *o)
+{
+    return is_named(o->beside, t, col);
 }
 
 static bool is_number(mn_text v)
@@ -187,7 +192,7 @@ static mn_status guess_count(size_t *out, const mn_table *t, const mn_histories_
     const size_t last = last_count(t, o);
     const mn_status st = last == SIZE_MAX ? MN_OK : find_repeated(&row, &first, t, last, o, e);
     *out = row == SIZE_MAX ? last : SIZE_MAX;
-    if (st || row == SIZE_MAX || (o->lists && *o->lists))
+    if (st || row == SIZE_MAX)
         return st;
     mn_fail_at(
         e, MN_DATA, mn_table_source(t), mn_table_line(t, row), 0,
@@ -198,16 +203,29 @@ static mn_status guess_count(size_t *out, const mn_table *t, const mn_histories_
                       "--lists A,B,C");
 }
 
-static mn_status find_count(size_t *out, const mn_table *t, const mn_histories_options *o,
-                            mn_err *e)
+mn_status mn_histories_find_count(size_t *out, bool *guessed, const mn_table *t,
+                                  const mn_histories_options *o, mn_err *e)
 {
+    const bool named = o->lists && *o->lists;
     *out = SIZE_MAX;
-    if (o->count && *o->count)
-        return mn_histories_column(out, t, mn_text_of(o->count), e);
+    *guessed = false;
+    if (o->count && *o->count) {
+        const mn_status st = mn_histories_column(out, t, mn_text_of(o->count), e);
+        if (!st && is_named(o->lists, t, *out)) {
+            mn_fail(e, MN_USAGE, "column '%.60s' is named twice", mn_table_col_name(t, *out));
+            return mn_hint(e, "it is either a list or the count");
+        }
+        return st;
+    }
     for (size_t i = 0; i < mn_table_cols(t); i++)
-        if (is_count(mn_table_col_name(t, i)) && !is_beside(t, i, o))
+        if (is_count(mn_table_col_name(t, i)) && !is_beside(t, i, o) && !is_named(o->lists, t, i))
             *out = i;
-    return *out == SIZE_MAX ? guess_count(out, t, o, e) : MN_OK;
+    /* Where lists are named other columns may be anything: only a heading says count. */
+    if (*out != SIZE_MAX || named)
+        return MN_OK;
+    const mn_status st = guess_count(out, t, o, e);
+    *guessed = *out != SIZE_MAX;
+    return st;
 }
 
 mn_status mn_histories_add_list(mn_histories *h, mn_text name, const mn_table *t, mn_err *e)
@@ -297,7 +315,7 @@ static mn_status count_rows(mn_histories *h, const mn_table *t, const size_t *co
             h->nowhere += n;
         if (h->cases > MN_CASES_MOST)
             return refuse(t, r, count == SIZE_MAX ? column[0] : count,
-                          "more than a million million persons with column",
+                          "more persons than live on earth, with column",
                           "are these counts of persons? name their column by --count", e);
         const mn_status st = watch ? watch->persons(watch->payload, r, history, n, e) : MN_OK;
         if (st)
@@ -324,14 +342,17 @@ mn_status mn_histories_of(mn_histories *out, const mn_table *t, const mn_histori
                           mn_err *e)
 {
     size_t column[MN_LISTS_MOST], count = SIZE_MAX;
+    bool guessed = false;
     *out = (mn_histories){0};
     mn_status st;
     if ((o->person && *o->person) || (o->list && *o->list))
         st = mn_histories_of_records(out, t, o, e);
     else {
-        st = find_count(&count, t, o, e);
+        st = mn_histories_find_count(&count, &guessed, t, o, e);
         if (!st)
             st = find_lists(column, out, t, count, o, e);
+        if (!st && guessed)
+            snprintf(out->guessed, sizeof out->guessed, "%s", mn_table_col_name(t, count));
         if (!st)
             st = mn_histories_room(out, t, e);
         if (!st)

@@ -11,7 +11,7 @@
 #include "measure/model/loglin.h"
 
 enum { MN_LIST_NAME = 128 };
-#define MN_CASES_MOST 1e12 /* persons of a table */
+#define MN_CASES_MOST 1e10 /* persons of a table: more than live on earth */
 
 typedef struct mn_histories {
     unsigned lists;
@@ -20,9 +20,10 @@ typedef struct mn_histories {
     double cases;   /* persons on some list */
     double nowhere; /* persons of rows that name no list: not counted */
     size_t rows;
-    size_t twice; /* records of a person on a list that she is on already */
-    size_t apart; /* records of other lists than those named: not counted */
-    size_t alike; /* persons whose ids are others' but for case, accents or spaces */
+    size_t twice;               /* records of a person on a list that she is on already */
+    size_t apart;               /* records of other lists than those named: not counted */
+    size_t alike;               /* persons whose ids are others' but for case, accents or spaces */
+    char guessed[MN_LIST_NAME]; /* the column of counts, where its heading does not say so; or "" */
 } mn_histories;
 
 /* Who is told of what is read, in order. */
@@ -35,7 +36,8 @@ typedef struct mn_histories_watch {
     mn_status (*persons)(void *payload, size_t at, unsigned history, double n, mn_err *e);
 } mn_histories_watch;
 
-/* How a table tells it. Names are of columns; NULL or empty: found by headings and values. */
+/* How a table tells it. Names are of columns; NULL or empty: found by headings and values. A count
+ * whose heading says nothing is found only where lists are not named. */
 typedef struct mn_histories_options {
     const char *lists; /* "LA,NG,PF": columns of marks; of records, the lists to use */
     const char *count; /* persons of a row */
