@@ -85,6 +85,16 @@ static void test_multinomial(void **state)
     }
 }
 
+/* A mean beyond what can be counted is no endless search for a count. */
+static void test_large_means(void **state)
+{
+    (void)state;
+    mn_rng r;
+    mn_rng_init(&r, 3, 2);
+    assert_near(mn_rng_poisson(&r, 3e20), 3e20, 0);
+    assert_true(isinf(mn_rng_poisson(&r, HUGE_VAL)));
+}
+
 /* R 4.2: quantile(c(1, 3, 4, 8, 20), p, type = 8). */
 static void test_quantiles(void **state)
 {
@@ -103,9 +113,8 @@ static void test_quantiles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_functions),
-        cmocka_unit_test(test_draws),
-        cmocka_unit_test(test_multinomial),
+        cmocka_unit_test(test_functions),   cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_multinomial), cmocka_unit_test(test_large_means),
         cmocka_unit_test(test_quantiles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

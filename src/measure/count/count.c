@@ -93,6 +93,8 @@ double mn_rng_poisson(mn_rng *r, double mean)
 {
     if (!(mean > 0))
         return 0;
+    if (mean > 1e15)
+        return mean;
     if (mean < 10) {
         double u = mn_rng_unit(r), term = mn_exp(-mean), k = 0;
         for (; u >= term && k < 200; k++) {

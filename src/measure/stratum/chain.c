@@ -116,9 +116,7 @@ void mn_chain_draw(double *total, double *none, mn_chain *c)
     double persons = 0, sum = 0;
     for (size_t s = 0; s < strata; s++) {
         const double line = mn_log(mn_rng_gamma(&c->rng, c->persons[s] + 0.5)) - c->log_sum[s];
-        /* Beyond what can be counted a mean is as good. */
-        const double mean = mn_exp(line < 600 ? line : 600);
-        total[s] = c->persons[s] + (mean < 1e15 ? mn_rng_poisson(&c->rng, mean) : mean);
+        total[s] = c->persons[s] + mn_rng_poisson(&c->rng, mn_exp(line < 600 ? line : 600));
         /* Of which chains are judged: without the chance of the last draws. */
         none[s] = mn_log(c->persons[s] + 0.5) - c->log_sum[s];
         sum += (c->persons[s] + 0.5) * mn_exp(-c->log_sum[s]);
