@@ -65,7 +65,7 @@ mn_status mn_estimate_threshold(const mn_estimate_work *w, mn_err *e)
     o.draws.seed = w->o->seed;
     o.order = w->o->order && w->o->order < 3 ? 2 : 3;
     if (w->h->lists < 3) {
-        snprintf(r->note, sizeof r->note, "not for two lists");
+        snprintf(r->note, sizeof r->note, "refused: not for two lists");
         return MN_OK;
     }
     const mn_status st = mn_threshold_run(&t, w->h->lists, w->h->count, &o, w->ctx, e);

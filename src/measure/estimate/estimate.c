@@ -59,7 +59,8 @@ static const char *reason(unsigned code)
     return code == MN_LOGLIN_NO_ESTIMATE ? "refused: no estimate exists, some parameter would "
                                            "go to infinity"
            : code == MN_LOGLIN_NOT_ONE   ? "refused: any dark figure fits as well"
-                                         : "refused: no estimate exists, and none is the only one";
+           : code == MN_LOGLIN_UNSOLVED ? "refused: counts differ by more than can be computed with"
+                                        : "refused: no estimate exists, and none is the only one";
 }
 
 void mn_estimate_refuse(mn_estimate *r, unsigned code)
@@ -250,10 +251,14 @@ static mn_status coverage_total(double *out, const mn_estimator *self, mn_fitter
                                 const double *count, mn_err *e)
 {
     mn_coverage c;
+    double cases = 0;
     (void)f;
     (void)e;
+    for (unsigned w = 1; w < 1U << self->lists; w++)
+        cases += count[w];
     mn_coverage_of(&c, self->lists, count);
-    *out = c.high > 0 ? c.high : HUGE_VAL;
+    /* Where lists avoid each other it can come to fewer than there are: not fewer than those. */
+    *out = isnan(c.high) ? HUGE_VAL : c.high > cases ? c.high : cases;
     return MN_OK;
 }
 
@@ -326,15 +331,21 @@ static bool no_ground(const work *w, mn_estimate_method m, unsigned code)
     return true;
 }
 
-/* No number stands that nobody can mean, however sound its model. */
+/* No number stands that nobody can mean, however sound its model; an interval that reaches there
+ * has no upper end. */
 static void refuse_absurd(const work *w)
 {
     static const double everybody = 1e10, times = 1000;
     for (size_t i = 0; i < w->out->n; i++) {
         mn_estimate *r = &w->out->at[i];
         const bool all = r->total > everybody, many = r->total > times * w->h->cases;
-        if (!all && !many)
+        if (!all && !many) {
+            if (isfinite(r->high) && (r->high > everybody || r->high > times * w->h->cases)) {
+                mn_estimate_remark(r, "no upper end: %.1g persons would fit, too", r->high);
+                r->high = HUGE_VAL;
+            }
             continue;
+        }
         snprintf(r->note, sizeof r->note, "refused: %.3g persons, %s", r->total,
                  all ? "more than live on earth: are the counts of persons?"
                      : "a thousand times those on lists: too few are on two of them");
