@@ -33,7 +33,7 @@ static void test_by_hand(void **state)
     mn_scaleup_estimate x;
     mn_err e;
     assert_int_equal(mn_scaleup_of(&s, t, &c, 1000, &e), MN_OK);
-    assert_int_equal(s.units, 4);
+    assert_int_equal(s.design.units, 4);
     assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_MLE, &fast, NULL, &e), MN_OK);
     /* Degrees 20, 40, 0, and 30 of the one group that the last one answered. */
     assert_near(x.total, 1000.0 * (1 + 0 + 3 + 2) / (20 + 80 + 0 + 30), 1e-9);
@@ -59,7 +59,7 @@ static void test_by_hand(void **state)
 }
 
 /* Respondents of one village say the same: fewer units, a larger error. Where each stratum has one
- * unit nothing varies. */
+ * unit nothing says how units vary: no error of 0. */
 static void test_design(void **state)
 {
     (void)state;
@@ -83,17 +83,57 @@ static void test_design(void **state)
         c.unit = unit[k];
         c.stratum = stratum[k];
         assert_int_equal(mn_scaleup_of(&s, t, &c, 1000, &e), MN_OK);
-        assert_int_equal(s.units, k ? 20 : 200);
-        assert_int_equal(s.strata, k == 3 ? 20 : k == 2 ? 2 : 1);
+        assert_int_equal(s.design.units, k ? 20 : 200);
+        assert_int_equal(s.design.strata, k == 3 ? 20 : k == 2 ? 2 : 1);
         assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_MLE, &fast, NULL, &e), MN_OK);
         error[k] = x.error;
+        assert_true(x.total > 0 && (x.why != NULL) == (k == 3) && isnan(x.low) == (k == 3));
+        assert_int_equal(x.alone, k == 3 ? 20 : 0);
         if (k < 2)
             assert_near(x.effect, k ? 10 : 1, k ? 2 : 0.1); /* villages of ten that answer alike */
         mn_scaleup_free(&s);
     }
     assert_true(error[1] > 2.5 * error[0]); /* sqrt(10), as villages answer alike */
     assert_true(error[2] < error[1]);       /* regions explain a part */
-    assert_near(error[3], 0, 1e-12);
+    assert_true(isnan(error[3]));
+    mn_table_free(t);
+    mn_table_free(z);
+}
+
+/* Answers that are no count are told of and not given, not even as 0; rows without a weight, a unit
+ * or a stratum are in no estimate, and their units are not drawn. */
+static void test_odd_rows(void **state)
+{
+    (void)state;
+    mn_table *t =
+        read_text("a,b,h,w,v,r\n2,1,1,1,x,n\n4,many,0,2,y,n\n3,0,-1,1,y,n\n9,9,9,0.5.1,z,n\n"
+                  "9,9,9,1,,n\n9,9,9,1,q,\n1,2,2,1,x,n\n9,9,9,0,q,s\n");
+    mn_table *z = read_text("group,size\na,100\nb,50\n");
+    const char *const hidden[] = {"h"};
+    mn_scaleup_columns c = {.sizes = z,
+                            .hidden = hidden,
+                            .n_hidden = 1,
+                            .weight = "w",
+                            .unit = "v",
+                            .stratum = "r",
+                            .missing_is_zero = true};
+    static const uint64_t lines[] = {3, 4, 5, 6, 7};
+    mn_scaleup s;
+    mn_scaleup_estimate x;
+    mn_err e;
+    assert_int_equal(mn_scaleup_of(&s, t, &c, 1000, &e), MN_OK);
+    assert_int_equal(s.refused.n, 5);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(s.refused.at[i].line, lines[i]);
+    assert_string_equal(s.refused.at[0].reason, "not in 'b': the answer is no number of persons");
+    assert_string_equal(s.refused.at[1].reason, "not in 'h': the answer is no number of persons");
+    assert_int_equal(mn_scaleup_run(&x, &s, 0, MN_SCALEUP_MLE, &fast, NULL, &e), MN_OK);
+    /* Degrees 1000 * 3 / 150, 1000 * 4 / 100 (twice), and 1000 * 3 / 150; who says -1 is out. */
+    assert_near(x.total, 1000.0 * (1 + 0 + 2) / (20 + 2 * 40 + 20), 1e-9);
+    assert_int_equal(x.respondents, 3);
+    assert_true(isfinite(x.low) && isfinite(x.error) && !x.why);
+    assert_int_equal(x.alone, 0);
+    mn_scaleup_free(&s);
     mn_table_free(t);
     mn_table_free(z);
 }
@@ -160,7 +200,6 @@ static void test_refused(void **state)
         const char *answers, *sizes, *hidden;
         mn_status st;
     } bad[] = {
-        {"a,h\n1,x\n", "g,s\na,10\n", "h", MN_DATA},  {"a,h\n1,-1\n", "g,s\na,10\n", "h", MN_DATA},
         {"a,h\n1,1\n", "g,s\na,0\n", "h", MN_DATA},   {"a,h\n1,1\n", "g,s\nb,10\n", "h", MN_USAGE},
         {"a,h\n1,1\n", "g,s\na,10\n", "k", MN_USAGE}, {"a,h\n1,1\n", "g,s\na,10\n", "a", MN_USAGE},
         {"a,h\n1,1\n", "g\na\n", "h", MN_DATA},       {"a,h\n", "g,s\na,10\n", "h", MN_DATA}};
@@ -246,8 +285,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_by_hand),  cmocka_unit_test(test_design),
-        cmocka_unit_test(test_general),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_packages),
+        cmocka_unit_test(test_odd_rows), cmocka_unit_test(test_general),
+        cmocka_unit_test(test_refused),  cmocka_unit_test(test_packages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

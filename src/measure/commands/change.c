@@ -75,6 +75,32 @@ static const design *one_unit(const mn_change_ask *a, const design *d)
     return treated == 1 ? &designs[CONTROL] : d;
 }
 
+/* Which designs an option means something to. */
+static const mn_measure_use uses[] = {
+    {"only", 1 << PANEL | 1 << SERIES | 1 << DID | 1 << CONTROL, "another --design"},
+    {"from", 1 << PANEL | 1 << LISTS, "--design panel"},
+    {"to", 1 << PANEL | 1 << LISTS, "--design panel"},
+    {"at", 1 << SERIES | 1 << DID | 1 << CONTROL, "--design series"},
+    {"treated", 1 << DID | 1 << CONTROL, "--design did"},
+    {"log", 1 << SERIES | 1 << DID | 1 << CONTROL, "--design series"},
+    {"errors", 1 << SERIES, "--design series"},
+    {"lags", 1 << SERIES, "--design series"},
+    {"season", 1 << SERIES, "--design series"},
+    {"lists", 1 << LISTS, "--design lists"},
+    {"count", 1 << LISTS, "--design lists"},
+    {"person", 1 << LISTS, "--design lists"},
+    {"list", 1 << LISTS, "--design lists"},
+    {"threshold", 1 << LISTS, "--design lists"},
+    {"replicates", 1 << PANEL | 1 << LISTS | 1 << DID, "--design panel"},
+    {NULL, 0, NULL}};
+
+static mn_status refuse_unused(const mn_change_ask *a, const design *d, mn_err *e)
+{
+    char beside[32];
+    snprintf(beside, sizeof beside, "--design %s", d->name);
+    return mn_measure_unused(a->call, uses, beside, 1U << (d - designs), e);
+}
+
 static const design *choose(const mn_change_ask *a)
 {
     const char *name = mn_call_text(a->call, "design");
@@ -136,12 +162,14 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_change_columns(a.column, t, mn_call_text(call, "columns"), e);
     const design *d = st ? NULL : choose(&a);
+    if (!st)
+        st = refuse_unused(&a, d, e);
     if (!st && d->read)
         st = mn_change_read(&a.data, t, a.column, only, n, e);
-    else if (!st && n)
-        st = mn_fail(e, MN_USAGE, "--only is not for --design %s", d->name);
     if (!st)
-        st = tell(out, &a, one_unit(&a, d), e);
+        st = refuse_unused(&a, d = one_unit(&a, d), e);
+    if (!st)
+        st = tell(out, &a, d, e);
     mn_change_data_free(&a.data);
     mn_table_free(t);
     return st;
@@ -212,7 +240,7 @@ static const mn_option options[] = {
     {.name = "season",
      .type = MN_OPT_INT,
      .arg = "S",
-     .min = 0,
+     .min = 3,
      .max = 366,
      .help = "series: steps in a year, to fit seasons: 12 of months, 4 of quarters."},
     {.name = "lists",
@@ -238,18 +266,13 @@ static const mn_option options[] = {
      .min = 0,
      .max = 1,
      .help = "lists: a pair of lists is added whose overlap is less likely than this."},
-    {.name = "replicates",
-     .type = MN_OPT_INT,
-     .arg = "B",
-     .min = 100,
-     .max = 10000000,
-     .served_min = 100,
-     .served_max = 100000,
-     .help = "How often units or cases are drawn anew. Without it, 10,000, and fewer of many "
-             "units."},
+    MN_MEASURE_REPLICATES(
+        NULL, 10000000, 100000,
+        "How often units or cases are drawn anew. Without it, 10,000, and fewer of many "
+        "units."),
     MN_MEASURE_LEVEL,
     MN_MEASURE_SEED,
-    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
+    MN_MEASURE_SHEET,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"changes", "change,estimate,low,high,level,method,units,checks,note,scale",

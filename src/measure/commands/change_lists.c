@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "measure/change/effort.h"
 #include "measure/commands/change.h"
+#include "measure/commands/command.h"
 #include "report/made.h"
 
 #define ALIKE 0.05 /* the level of the test that dependence is alike */
@@ -249,6 +250,8 @@ static mn_status tell_notes(mn_report *r, const lists *v, mn_err *e)
                  v->t.nowhere);
         st = mn_report_warning(r, text, e);
     }
+    if (!st)
+        st = mn_measure_tell_guess(r, v->t.guessed, e);
     if (!st && v->t.twice) {
         snprintf(text, sizeof text,
                  "%zu times a record says again that a person is on a list in a year: each counts "

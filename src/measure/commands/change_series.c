@@ -69,6 +69,10 @@ static mn_status take(line *v, mn_err *e)
         return mn_hint(e, "choose one by --only COLUMN=VALUE, or compare them by --design did");
     }
     const char *at = mn_call_text(v->a->call, "at");
+    if (mn_call_given(v->a->call, "lags") && !v->o.newey_west) {
+        mn_fail(e, MN_USAGE, "--lags says nothing with autoregressive errors");
+        return mn_hint(e, "leave it out, or say --errors newey-west");
+    }
     if (!at) {
         mn_fail(e, MN_USAGE, "no --at: when did what may have changed it begin?");
         return mn_hint(e, "as in: --at %.40s", d->time_name[d->times / 2]);

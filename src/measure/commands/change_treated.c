@@ -37,8 +37,13 @@ mn_status mn_change_treated(const mn_change_ask *a, mn_err *e)
                 a->data.cell[i].treated = false;
         return by_options(a, e);
     }
-    if (a->column[MN_CHANGE_TREATED] != MN_CHANGE_NONE)
-        return MN_OK;
+    if (a->column[MN_CHANGE_TREATED] != MN_CHANGE_NONE) {
+        if (!mn_call_given(a->call, "at"))
+            return MN_OK;
+        mn_fail(e, MN_USAGE, "--at says nothing where column '%.60s' says when",
+                mn_table_col_name(a->table, (size_t)a->column[MN_CHANGE_TREATED]));
+        return mn_hint(e, "leave it out, or name the units by --treated");
+    }
     mn_fail(e, MN_USAGE, "which units had the programme?");
     return mn_hint(e, "name them by --treated UNIT --at TIME, or a column of 0 and 1 by --columns "
                       "treated=NAME");

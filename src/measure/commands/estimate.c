@@ -165,6 +165,8 @@ static mn_status tell(mn_report **out, const mn_histories *h, const mn_estimates
         st =
             mn_report_count(r, "cases", "Persons on lists", (uint64_t)h->cases, "persons", true, e);
     if (!st)
+        st = mn_measure_tell_guess(r, h->guessed, e);
+    if (!st)
         st = tell_sentence(r, h, x, o->level, e);
     if (!st)
         st = tell_estimates(r, x, e);
@@ -260,6 +262,29 @@ static mn_status read_methods(mn_estimate_options *o, const mn_call *call, unsig
     return MN_OK;
 }
 
+/* What an option means something to: methods, as bits. */
+static const mn_measure_use uses[] = {
+    {"threshold", 1 << MN_ESTIMATE_STEPWISE, "--method stepwise"},
+    {"order",
+     1 << MN_ESTIMATE_BIC | 1 << MN_ESTIMATE_BIC_AVERAGE | 1 << MN_ESTIMATE_BAYES_THRESHOLD,
+     "--method bic"},
+    {"top", 1 << MN_ESTIMATE_BIC | 1 << MN_ESTIMATE_BIC_AVERAGE, "--method bic"},
+    {"interval", 1 << MN_ESTIMATE_BIC | 1 << MN_ESTIMATE_STEPWISE | 1 << MN_ESTIMATE_MODEL,
+     "--method stepwise"},
+    {NULL, 0, NULL}};
+static const mn_measure_use not_of_check[] = {
+    {"method", 0, NULL},    {"model", 0, NULL},      {"date", 0, NULL},
+    {"threshold", 0, NULL}, {"order", 0, NULL},      {"top", 0, NULL},
+    {"interval", 0, NULL},  {"replicates", 0, NULL}, {NULL, 0, NULL}};
+
+static mn_status refuse_unused(const mn_call *call, const mn_estimate_options *o, mn_err *e)
+{
+    unsigned asked = 0;
+    for (unsigned m = 0; m < MN_ESTIMATE_METHODS; m++)
+        asked |= (unsigned)o->ask[m] << m;
+    return mn_measure_unused(call, uses, "the methods that are asked", asked, e);
+}
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_histories_options columns = {.lists = mn_call_text(call, "lists"),
@@ -283,9 +308,11 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (mn_call_given(call, "missing") || mn_call_given(call, "bands"))
         return mn_fail(e, MN_USAGE, "--missing and --bands say nothing without --by");
     mn_estimates *x = calloc(1, sizeof *x);
-    mn_status st =
-        x ? mn_measure_table(&t, ctx, mn_call_input(call, 0), mn_call_text(call, "sheet"), e)
-          : mn_fail_memory(e);
+    mn_status st = x ? MN_OK : mn_fail_memory(e);
+    if (!st && mn_call_text(call, "check"))
+        st = mn_measure_unused(call, not_of_check, "--check, which estimates nothing", 1, e);
+    if (!st)
+        st = mn_measure_table(&t, ctx, mn_call_input(call, 0), mn_call_text(call, "sheet"), e);
     if (!st)
         st = mn_histories_of(&h, t, &columns, e);
     if (!st)
@@ -297,6 +324,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     else {
         if (!st)
             st = read_methods(&o, call, h.lists, e);
+        if (!st)
+            st = refuse_unused(call, &o, e);
         if (!st)
             st = mn_estimate_all(x, &h, &o, ctx, e);
         if (!st)
@@ -404,15 +433,10 @@ static const mn_option options[] = {
      .max = 100000,
      .unit = "models",
      .help = "So many of the best by BIC are fitted again to each replicate."},
-    {.name = "replicates",
-     .type = MN_OPT_INT,
-     .arg = "B",
-     .min = 100,
-     .max = 10000000,
-     .served_min = 100,
-     .served_max = 100000,
-     .help = "How often the lists are drawn anew for an interval. Without it, 100,000 up to six "
-             "lists and fewer for more, and 1,000 for models by BIC."},
+    MN_MEASURE_REPLICATES(
+        NULL, 10000000, 100000,
+        "How often the lists are drawn anew for an interval. Without it, 100,000 up to six "
+        "lists and fewer for more, and 1,000 for models by BIC."),
     {.name = "interval",
      .type = MN_OPT_CHOICE,
      .choices = "bca|profile",
@@ -421,7 +445,7 @@ static const mn_option options[] = {
              "made anew each time; profile goes by the likelihood of the one model."},
     MN_MEASURE_LEVEL,
     MN_MEASURE_SEED,
-    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
+    MN_MEASURE_SHEET,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"estimates", "method,model,estimate,low,high,level,checks,note",

@@ -317,6 +317,8 @@ static mn_status tell_warnings(mn_report *r, const answer *a, bool share, mn_err
                  s->all.nowhere);
         st = mn_report_warning(r, text, e);
     }
+    if (!st)
+        st = mn_measure_tell_guess(r, s->all.guessed, e);
     if (!st && s->all.twice) {
         snprintf(text, sizeof text,
                  "%zu record%s again that a person is on a list: each counts once.", s->all.twice,
@@ -400,8 +402,8 @@ static mn_status tell(mn_report **out, const answer *a, const mn_table *t, bool 
 
 static mn_status refuse_others(const mn_call *call, mn_err *e)
 {
-    static const char *const others[] = {"method", "model",      "check", "threshold",
-                                         "order",  "replicates", "top"};
+    static const char *const others[] = {"method",     "model", "check",    "threshold", "order",
+                                         "replicates", "top",   "interval", "date"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (mn_call_given(call, others[i])) {
             mn_fail(e, MN_USAGE, "--%s says nothing with --by", others[i]);

@@ -134,19 +134,6 @@ static mn_status tell_range(mn_report *r, const asked *a, mn_err *e)
         e);
 }
 
-static mn_status tell_refused(mn_report *r, mn_refused *f, mn_err *e)
-{
-    char text[160];
-    mn_refused_sort(f);
-    mn_status st = mn_measure_refused(r, f, e);
-    if (st || !f->n)
-        return st;
-    snprintf(text, sizeof text,
-             "Against %zu row%s there is something; lines and reasons are in the table 'refused'.",
-             f->n, f->n == 1 ? "" : "s");
-    return mn_report_warning(r, text, e);
-}
-
 static mn_status tell(mn_report **out, asked *a, const mn_ctx *ctx, mn_err *e)
 {
     mn_report *r = NULL;
@@ -162,7 +149,7 @@ static mn_status tell(mn_report **out, asked *a, const mn_ctx *ctx, mn_err *e)
     if (!st)
         st = tell_range(r, a, e);
     if (!st)
-        st = tell_refused(r, &a->s.refused, e);
+        st = mn_measure_refused(r, &a->s.refused, NULL, NULL, e);
     if (st)
         mn_report_free(r);
     else
@@ -197,6 +184,8 @@ static mn_status take_one(asked *a, mn_text word, mn_err *e)
     return MN_OK;
 }
 
+static const mn_measure_use of_recruits[] = {{"replicates", 1, "--recruited"}, {NULL, 0, NULL}};
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     asked *a = calloc(1, sizeof *a);
@@ -205,7 +194,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     a->o = (mn_rds_options){.replicates = (size_t)mn_call_int(call, "replicates", 2000),
                             .seed = (uint64_t)mn_call_int(call, "seed", 1),
                             .level = mn_call_real(call, "level", 0.95)};
-    mn_status st = MN_OK;
+    mn_status st = mn_measure_unused(call, of_recruits, "a survey's design",
+                                     mn_call_flag(call, "recruited"), e);
     for (size_t i = 0; i < mn_call_count(call, "multiplier") && !st; i++)
         st = take_one(a, mn_text_of(mn_call_nth(call, "multiplier", i)), e);
     if (!st && !a->n) {
@@ -259,18 +249,11 @@ static const mn_option options[] = {
     {.name = "recruited",
      .type = MN_OPT_FLAG,
      .help = "Respondents recruited each other: shares and intervals as of 'estimate rds'."},
-    {.name = "replicates",
-     .type = MN_OPT_INT,
-     .arg = "B",
-     .def = "2000",
-     .min = 100,
-     .max = 100000,
-     .served_min = 100,
-     .served_max = 5000,
-     .help = "With --recruited: how often recruiting happens anew."},
+    MN_MEASURE_REPLICATES("2000", 100000, 5000,
+                          "With --recruited: how often recruiting happens anew."),
     MN_MEASURE_LEVEL,
     MN_MEASURE_SEED,
-    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
+    MN_MEASURE_SHEET,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"estimates",

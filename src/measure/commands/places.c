@@ -171,19 +171,6 @@ static mn_status tell_doubt(mn_report *r, const asked *a, mn_err *e)
     return st;
 }
 
-static mn_status tell_refused(mn_report *r, mn_refused *f, mn_err *e)
-{
-    char text[160];
-    mn_refused_sort(f);
-    mn_status st = mn_measure_refused(r, f, e);
-    if (st || !f->n)
-        return st;
-    snprintf(text, sizeof text,
-             "Against %zu row%s there is something; lines and reasons are in the table 'refused'.",
-             f->n, f->n == 1 ? "" : "s");
-    return mn_report_warning(r, text, e);
-}
-
 static mn_status tell(mn_report **out, asked *a, mn_err *e)
 {
     mn_report *r = NULL;
@@ -204,7 +191,7 @@ static mn_status tell(mn_report **out, asked *a, mn_err *e)
     if (!st)
         st = tell_doubt(r, a, e);
     if (!st)
-        st = tell_refused(r, &a->p.refused, e);
+        st = mn_measure_refused(r, &a->p.refused, NULL, NULL, e);
     if (st)
         mn_report_free(r);
     else
@@ -262,7 +249,7 @@ static const mn_option options[] = {
              "visits (events that she goes to in the time that they were drawn from); weight (in "
              "place of chance and counted). Without it, those of these names."},
     MN_MEASURE_LEVEL,
-    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
+    MN_MEASURE_SHEET,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"estimates", "trait,value,method,estimate,error,low,high,level,design_effect,respondents,note",

@@ -107,6 +107,18 @@ static mn_status read_chances(double *out, unsigned *n, const char *text, const 
     return MN_OK;
 }
 
+static const mn_measure_use uses[] = {
+    {"mean", 1 << MN_POWER_PANEL, "--design panel"},
+    {"sizes", 1 << MN_POWER_PANEL, "--design panel"},
+    {"spread", 1 << MN_POWER_PANEL, "--design panel"},
+    {"noise", 1 << MN_POWER_SERIES | 1 << MN_POWER_DID, "--design series or did"},
+    {"together", 1 << MN_POWER_SERIES | 1 << MN_POWER_DID, "--design series or did"},
+    {"before", 1 << MN_POWER_DID, "--design did"},
+    {"after", 1 << MN_POWER_DID, "--design did"},
+    {"chances", 1 << MN_POWER_LISTS, "--design lists"},
+    {"chances-to", 1 << MN_POWER_LISTS, "--design lists"},
+    {NULL, 0, NULL}};
+
 static mn_status read_options(mn_power_options *o, const mn_call *call, mn_err *e)
 {
     const char *design = mn_call_text(call, "design"), *to = mn_call_text(call, "chances-to");
@@ -127,13 +139,18 @@ static mn_status read_options(mn_power_options *o, const mn_call *call, mn_err *
     while (strcmp(designs[o->design], design) != 0)
         o->design++;
     o->most = most[o->design];
+    char beside[32];
+    snprintf(beside, sizeof beside, "--design %s", designs[o->design]);
+    mn_status st = mn_measure_unused(call, uses, beside, 1U << o->design, e);
+    if (st)
+        return st;
     if (!mn_call_given(call, "effect") || o->effect == 0) {
         mn_fail(e, MN_USAGE, "no --effect: how large a change is to be seen?");
         return mn_hint(e, "as a share: --effect -0.2 is a fifth less");
     }
     if (o->design != MN_POWER_LISTS)
         return MN_OK;
-    mn_status st = read_chances(o->chance, &o->lists, mn_call_text(call, "chances"), "chances", e);
+    st = read_chances(o->chance, &o->lists, mn_call_text(call, "chances"), "chances", e);
     if (!st)
         st = read_chances(o->chance_to, &n, to ? to : mn_call_text(call, "chances"), "chances-to",
                           e);

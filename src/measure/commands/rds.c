@@ -266,18 +266,6 @@ static mn_status tell_look(mn_report *r, const asked *a, size_t i, mn_err *e)
     return st;
 }
 
-static mn_status tell_refused(mn_report *r, const mn_refused *f, mn_err *e)
-{
-    char text[160];
-    mn_status st = mn_measure_refused(r, f, e);
-    if (st || !f->n)
-        return st;
-    snprintf(text, sizeof text,
-             "Against %zu row%s there is something; lines and reasons are in the table 'refused'.",
-             f->n, f->n == 1 ? "" : "s");
-    return mn_report_warning(r, text, e);
-}
-
 static mn_status tell_sample(mn_report *r, const asked *a, mn_err *e)
 {
     char text[320];
@@ -313,7 +301,7 @@ static mn_status tell_sample(mn_report *r, const asked *a, mn_err *e)
 static mn_status tell(mn_report **out, asked *a, const mn_ctx *ctx, mn_err *e)
 {
     mn_report *r = NULL;
-    const mn_rds *s = &a->s;
+    mn_rds *s = &a->s;
     mn_status st = mn_report_new(&r, "estimate rds", "Groups, by who recruited whom", e);
     if (!st && *mn_table_sha256(a->t))
         st = mn_report_manifest_input(r, "respondents", mn_table_source(a->t),
@@ -345,7 +333,7 @@ static mn_status tell(mn_report **out, asked *a, const mn_ctx *ctx, mn_err *e)
     if (!st)
         st = tell_trees(r, a, e);
     if (!st)
-        st = tell_refused(r, &s->refused, e);
+        st = mn_measure_refused(r, &s->refused, NULL, NULL, e);
     if (st)
         mn_report_free(r);
     else
@@ -449,7 +437,6 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = take_traits(a, call, e);
     for (size_t i = 0; i < a->traits && !st; i++)
         st = mn_rds_look_at(&a->look[i], &a->s, &a->trait[i], e);
-    mn_refused_sort(&a->s.refused);
     if (!st)
         st = tell(out, a, ctx, e);
     asked_free(a);
@@ -505,18 +492,11 @@ static const mn_option options[] = {
     {.name = "without-seeds",
      .type = MN_OPT_FLAG,
      .help = "Seeds recruit, but are in no estimate."},
-    {.name = "replicates",
-     .type = MN_OPT_INT,
-     .arg = "B",
-     .def = "2000",
-     .min = 100,
-     .max = 100000,
-     .served_min = 100,
-     .served_max = 5000,
-     .help = "How often recruiting happens anew for an interval."},
+    MN_MEASURE_REPLICATES("2000", 100000, 5000,
+                          "How often recruiting happens anew for an interval."),
     MN_MEASURE_LEVEL,
     MN_MEASURE_SEED,
-    {.name = "sheet", .type = MN_OPT_TEXT, .arg = "NAME", .help = "The sheet of a workbook."},
+    MN_MEASURE_SHEET,
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"estimates",

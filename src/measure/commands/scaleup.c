@@ -15,9 +15,11 @@
 /* --- tables --------------------------------------------------------------------------------------
  */
 
-static mn_status tell_estimates(mn_report *r, const mn_scaleup *s, const mn_scaleup_options *o,
-                                const mn_ctx *ctx, mn_err *e)
+/* *alone: strata of one unit. */
+static mn_status tell_estimates(mn_report *r, size_t *alone, const mn_scaleup *s,
+                                const mn_scaleup_options *o, const mn_ctx *ctx, mn_err *e)
 {
+    char note[160];
     const mn_table_view view = {
         .title = "Hidden groups",
         .columns =
@@ -53,6 +55,11 @@ static mn_status tell_estimates(mn_report *r, const mn_scaleup *s, const mn_scal
                                 : "refused: nobody told of it, or knows anybody of known groups");
             else if (!(x.total > 0))
                 mn_make_str(&k, 9, "nobody knows one: the survey is too small to see the group");
+            else if (x.why) {
+                snprintf(note, sizeof note, "no interval: %s", x.why);
+                mn_make_str(&k, 9, note);
+            }
+            *alone = x.why ? 0 : x.alone;
         }
     mn_make_status(&k, st);
     return mn_report_made(r, &k, &view, e);
@@ -124,9 +131,19 @@ static mn_status tell_known(mn_report *r, known *out, const mn_scaleup *s, mn_er
 /* --- the report ----------------------------------------------------------------------------------
  */
 
-static mn_status tell_doubt(mn_report *r, const mn_scaleup *s, const known *w, mn_err *e)
+static mn_status tell_doubt(mn_report *r, const mn_scaleup *s, const known *w, size_t alone,
+                            mn_err *e)
 {
     char text[512];
+    if (alone) {
+        snprintf(text, sizeof text,
+                 "%zu strat%s one sampling unit alone, which varies in no replicate: errors and "
+                 "intervals are too small. Put such strata together.",
+                 alone, alone == 1 ? "um has" : "a have");
+        const mn_status st = mn_report_warning(r, text, e);
+        if (st)
+            return st;
+    }
     if (s->known < 2 || !(w->most > 0))
         return mn_report_warning(r,
                                  "With one known group nothing shows how well respondents' "
@@ -141,17 +158,10 @@ static mn_status tell_doubt(mn_report *r, const mn_scaleup *s, const known *w, m
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
-static mn_status tell_refused(mn_report *r, const mn_refused *f, mn_err *e)
+static mn_status tell_refused(mn_report *r, mn_scaleup *s, mn_err *e)
 {
-    char text[160];
-    mn_status st = mn_measure_refused(r, f, e);
-    if (st || !f->n)
-        return st;
-    snprintf(text, sizeof text,
-             "%zu row%s of the hidden group's survey can't be used; lines and reasons are in the "
-             "table 'refused'.",
-             f->n, f->n == 1 ? "" : "s");
-    return mn_report_warning(r, text, e);
+    static const char *const of[] = {"answers", "hidden"};
+    return mn_measure_refused(r, &s->refused, s->aware ? &s->aware->refused : NULL, of, e);
 }
 
 static mn_status tell_inputs(mn_report *r, const mn_table *t, const mn_table *z, const mn_table *h,
@@ -167,11 +177,12 @@ static mn_status tell_inputs(mn_report *r, const mn_table *t, const mn_table *z,
     return st;
 }
 
-static mn_status tell(mn_report **out, const mn_scaleup *s, const mn_scaleup_options *o,
+static mn_status tell(mn_report **out, mn_scaleup *s, const mn_scaleup_options *o,
                       const mn_table *t, const mn_table *z, const mn_table *h, const mn_ctx *ctx,
                       mn_err *e)
 {
     mn_report *r = NULL;
+    size_t alone = 0;
     known w;
     mn_status st = mn_report_new(&r, "estimate scaleup", "Hidden groups, by whom people know", e);
     if (!st)
@@ -179,17 +190,17 @@ static mn_status tell(mn_report **out, const mn_scaleup *s, const mn_scaleup_opt
     if (!st)
         st = mn_report_count(r, "respondents", "Respondents", s->respondents, "persons", true, e);
     if (!st)
-        st = mn_report_count(r, "units", "Sampling units", s->units, "units", false, e);
+        st = mn_report_count(r, "units", "Sampling units", s->design.units, "units", false, e);
     if (!st)
-        st = tell_estimates(r, s, o, ctx, e);
+        st = tell_estimates(r, &alone, s, o, ctx, e);
     if (!st)
         st = tell_factors(r, s, o, ctx, e);
     if (!st)
         st = tell_known(r, &w, s, e);
     if (!st)
-        st = tell_doubt(r, s, &w, e);
-    if (!st && s->aware)
-        st = tell_refused(r, &s->aware->refused, e);
+        st = tell_doubt(r, s, &w, alone, e);
+    if (!st)
+        st = tell_refused(r, s, e);
     if (!st && s->degree_ratio * s->transmission == 1 && !s->aware)
         st = mn_report_text(r, MN_TEXT_NOTE,
                             "Nothing is adjusted: as if hidden persons had networks like others', "
@@ -224,6 +235,10 @@ static mn_status read_hidden(mn_table **t, mn_scaleup_aware *a, mn_scaleup *s, c
     return st;
 }
 
+static const mn_measure_use of_hidden[] = {{"aware", 1, "--hidden-survey FILE"},
+                                           {"hidden-weight", 1, "--hidden-survey FILE"},
+                                           {NULL, 0, NULL}};
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_scaleup_options o = {.replicates = (size_t)mn_call_int(call, "replicates", 10000),
@@ -244,7 +259,10 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         return mn_hint(e, "as in: manumit estimate scaleup answers.csv --sizes sizes.csv "
                           "--population 1000000 --hidden domestic_workers");
     }
-    mn_status st = mn_measure_table(&t, ctx, mn_call_input(call, 0), NULL, e);
+    mn_status st = mn_measure_unused(call, of_hidden, "a survey of respondents alone",
+                                     mn_call_given(call, "hidden-survey"), e);
+    if (!st)
+        st = mn_measure_table(&t, ctx, mn_call_input(call, 0), NULL, e);
     if (!st)
         st = mn_measure_table(&z, ctx, sizes, NULL, e);
     c.sizes = z;
@@ -350,15 +368,7 @@ static const mn_option options[] = {
      .type = MN_OPT_TEXT,
      .arg = "COLUMN",
      .help = "Weights in the hidden survey, as 1 / degree where respondents recruited each other."},
-    {.name = "replicates",
-     .type = MN_OPT_INT,
-     .arg = "B",
-     .def = "10000",
-     .min = 100,
-     .max = 10000000,
-     .served_min = 100,
-     .served_max = 100000,
-     .help = "How often sampling units are drawn anew."},
+    MN_MEASURE_REPLICATES("10000", 10000000, 100000, "How often sampling units are drawn anew."),
     MN_MEASURE_LEVEL,
     MN_MEASURE_SEED,
     {.name = NULL}};
@@ -368,7 +378,8 @@ static const mn_output outputs[] = {
     {"factors", "factor,estimate,error,low,high,level,design_effect,respondents,what",
      "with --hidden-survey: visible, degree_ratio, true_positive"},
     {"known", "group,size,estimate,ratio", "each known group, told by the others"},
-    {"refused", "line,reason", "rows of the hidden survey that can't be used"},
+    {"refused", "line,reason,survey",
+     "answers and rows that can't be used, of the survey (answers) or of --hidden-survey (hidden)"},
     {NULL, NULL, NULL}};
 const mn_command mn_estimate_scaleup_command = {
     .name = "estimate scaleup",

@@ -2,6 +2,8 @@
  *
  * measure/commands/table.c - reading a table whole. See command.h.
  */
+#include <stdio.h>
+
 #include "core/err.h"
 #include "measure/commands/command.h"
 
@@ -18,4 +20,17 @@ mn_status mn_measure_table(mn_table **out, const mn_ctx *ctx, const char *path, 
                    mn_table_cols(*out) == 1
                        ? "the first line must be the headings: take a title above them out"
                        : "an estimate leaves no row out: mend the line");
+}
+
+mn_status mn_measure_tell_guess(mn_report *r, const char *column, mn_err *e)
+{
+    char text[400];
+    if (!*column)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "Column '%.100s' is taken to be how many persons a row stands for, though its name "
+             "does not say so. Name it by --count, or name the lists by --lists where it is "
+             "something else.",
+             column);
+    return mn_report_warning(r, text, e);
 }

@@ -4,40 +4,10 @@
  */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/err.h"
-#include "core/map.h"
 #include "core/text.h"
 #include "measure/survey/scaleup.h"
-
-static mn_status column(size_t *out, const mn_table *t, mn_text name, const char *why, mn_err *e)
-{
-    for (size_t i = 0; i < mn_table_cols(t); i++)
-        if (mn_text_eq_nocase(name, mn_table_col_name(t, i))) {
-            *out = i;
-            return MN_OK;
-        }
-    mn_fail_at(e, MN_USAGE, mn_table_source(t), 1, 0, "there is no column '%.*s'",
-               (int)(name.len < 80 ? name.len : 80), name.ptr);
-    return mn_hint(e, "%s", why);
-}
-
-static mn_status refuse(const mn_table *t, size_t row, size_t col, const char *what, mn_err *e)
-{
-    const mn_text v = mn_table_text(t, row, col);
-    mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, row), 0, "%s '%.60s': '%.*s'", what,
-               mn_table_col_name(t, col), (int)(v.len < 80 ? v.len : 80), v.ptr);
-    mn_offending(e, v);
-    return mn_hint(e, "write a number, 0 or more; leave the cell empty, or write NA, where nobody "
-                      "answered");
-}
-
-static bool is_missing(const mn_table *t, size_t row, size_t col)
-{
-    const mn_text v = mn_text_trim(mn_table_text(t, row, col));
-    return mn_table_missing(t, row, col) || !v.len || mn_text_eq_nocase(v, "NA");
-}
 
 /* --- groups --------------------------------------------------------------------------------------
  */
@@ -48,7 +18,7 @@ static mn_status add_group(mn_scaleup *s, size_t *at, const mn_table *t, mn_text
     const unsigned n = s->known + s->hidden;
     if (n == MN_SCALEUP_GROUPS)
         return mn_fail(e, MN_DATA, "there are more than %d groups", MN_SCALEUP_GROUPS);
-    const mn_status st = column(&at[n], t, name, why, e);
+    const mn_status st = mn_roles_column(&at[n], t, name, why, e);
     for (unsigned k = 0; k < n && !st; k++)
         if (at[k] == at[n])
             return mn_fail(e, MN_USAGE, "group '%.60s' is named twice",
@@ -56,6 +26,19 @@ static mn_status add_group(mn_scaleup *s, size_t *at, const mn_table *t, mn_text
     if (!st)
         s->name[n] = mn_table_col_name(t, at[n]);
     return st;
+}
+
+/* A size is of all respondents: without it there is no estimate of any. */
+static mn_status take_size(double *out, const mn_table *z, size_t row, mn_err *e)
+{
+    const mn_text v = mn_text_trim(mn_table_text(z, row, 1));
+    if (mn_text_f64(v, out) && *out > 0 && *out <= 1e11)
+        return MN_OK;
+    mn_fail_at(e, MN_DATA, mn_table_source(z), mn_table_line(z, row), 0,
+               "no size above 0 in column '%.60s': '%.*s'", mn_table_col_name(z, 1),
+               (int)(v.len < 80 ? v.len : 80), v.ptr);
+    mn_offending(e, v);
+    return mn_hint(e, "write how many persons are in the group");
 }
 
 static mn_status take_groups(mn_scaleup *s, size_t *at, const mn_table *t,
@@ -66,11 +49,11 @@ static mn_status take_groups(mn_scaleup *s, size_t *at, const mn_table *t,
                                                      "sizes are two columns: group and size")
                                         : MN_OK;
     for (size_t r = 0; r < mn_table_rows(z) && !st; r++) {
-        double size;
-        if (!mn_text_f64(mn_text_trim(mn_table_text(z, r, 1)), &size) || !(size > 0))
-            return refuse(z, r, 1, "no size above 0 in column", e);
-        st = add_group(s, at, t, mn_text_trim(mn_table_text(z, r, 0)),
-                       "the table of sizes names a group that the survey has no column for", e);
+        double size = 0;
+        st = take_size(&size, z, r, e);
+        if (!st)
+            st = add_group(s, at, t, mn_text_trim(mn_table_text(z, r, 0)),
+                           "the table of sizes names a group that the survey has no column for", e);
         if (!st)
             s->size[s->known++] = size;
     }
@@ -93,72 +76,47 @@ static mn_status take_groups(mn_scaleup *s, size_t *at, const mn_table *t,
 /* --- respondents ---------------------------------------------------------------------------------
  */
 
-/* Numbers of what stands in a column, in the order in which it comes; all 0 without one. */
-static mn_status number(uint32_t *out, uint32_t *n, const mn_table *t, const char *name,
-                        const char *why, mn_err *e)
-{
-    size_t at = 0;
-    mn_map seen = {0};
-    *n = 1;
-    if (!name)
-        return MN_OK;
-    *n = 0;
-    mn_status st = column(&at, t, mn_text_of(name), why, e);
-    for (size_t r = 0; r < mn_table_rows(t) && !st; r++) {
-        out[r] = *n;
-        st = mn_map_put(&seen, mn_table_text(t, r, at), &out[r], e);
-        *n += !st && out[r] == *n;
-    }
-    mn_map_free(&seen);
-    return st;
-}
-
-/* Units of one name in two strata are two. */
-static mn_status part_units(mn_scaleup *s, mn_err *e)
-{
-    uint64_t *key = calloc(s->respondents, sizeof *key);
-    mn_map seen = {0};
-    mn_status st = key ? MN_OK : mn_fail_memory(e);
-    s->units = 0;
-    for (size_t r = 0; r < s->respondents && !st; r++) {
-        key[r] = (uint64_t)s->stratum[r] << 32 | s->unit[r];
-        s->unit[r] = s->units;
-        st = mn_map_put(&seen, (mn_text){(const char *)&key[r], sizeof key[r]}, &s->unit[r], e);
-        s->units += !st && s->unit[r] == s->units;
-    }
-    mn_map_free(&seen);
-    free(key);
-    return st;
-}
-
+/* What is no count is told of, and is no answer: not 0 either, as something was written. */
 static mn_status take_answers(mn_scaleup *s, const size_t *at, const mn_table *t,
-                              const mn_scaleup_columns *c, mn_err *e)
+                              bool missing_is_zero, mn_err *e)
 {
     const unsigned groups = s->known + s->hidden;
+    mn_status st = MN_OK;
     for (size_t r = 0; r < s->respondents; r++)
-        for (unsigned g = 0; g < groups; g++) {
+        for (unsigned g = 0; g < groups && !st; g++) {
             double *v = &s->answer[r * groups + g];
-            if (is_missing(t, r, at[g]))
-                *v = c->missing_is_zero ? 0 : (double)NAN;
-            else if (!mn_text_f64(mn_text_trim(mn_table_text(t, r, at[g])), v) || !(*v >= 0) ||
-                     *v > 1e9)
-                return refuse(t, r, at[g], "no number of persons in column", e);
+            const mn_text cell = mn_role_cell(t, r, at[g]);
+            if (!cell.len)
+                *v = missing_is_zero ? 0 : (double)NAN;
+            else if (!mn_text_f64(cell, v) || !(*v >= 0) || *v > 1e9) {
+                *v = (double)NAN;
+                st =
+                    mn_refuse_row(&s->refused, mn_table_line(t, r), e,
+                                  "not in '%.40s': the answer is no number of persons", s->name[g]);
+            }
         }
-    return MN_OK;
+    return st;
 }
 
-static mn_status take_weights(mn_scaleup *s, const mn_table *t, const char *name, mn_err *e)
+static mn_status find(size_t *at, const mn_table *t, const char *name, const char *why, mn_err *e)
 {
-    size_t at = 0;
-    for (size_t r = 0; r < s->respondents; r++)
-        s->weight[r] = 1;
-    if (!name)
-        return MN_OK;
-    const mn_status st = column(&at, t, mn_text_of(name), "--weight names a column", e);
-    for (size_t r = 0; r < s->respondents && !st; r++)
-        if (!mn_text_f64(mn_text_trim(mn_table_text(t, r, at)), &s->weight[r]) ||
-            !(s->weight[r] > 0))
-            return refuse(t, r, at, "no weight above 0 in column", e);
+    *at = MN_ROLE_NONE;
+    return name ? mn_roles_column(at, t, mn_text_of(name), why, e) : MN_OK;
+}
+
+static mn_status take_design(mn_scaleup *s, const mn_table *t, const mn_scaleup_columns *c,
+                             mn_err *e)
+{
+    size_t unit, stratum, weight;
+    mn_status st = find(&unit, t, c->unit, "--unit names a column", e);
+    if (!st)
+        st = find(&stratum, t, c->stratum, "--stratum names a column", e);
+    if (!st)
+        st = find(&weight, t, c->weight, "--weight names a column", e);
+    if (!st)
+        st = mn_design_of(&s->design, &s->refused, t, unit, stratum, e);
+    if (!st && weight != MN_ROLE_NONE)
+        st = mn_design_weigh(&s->design, &s->refused, t, weight, e);
     return st;
 }
 
@@ -166,35 +124,21 @@ mn_status mn_scaleup_of(mn_scaleup *out, const mn_table *t, const mn_scaleup_col
                         double population, mn_err *e)
 {
     size_t at[MN_SCALEUP_GROUPS];
-    const size_t n = mn_table_rows(t);
-    *out = (mn_scaleup){.respondents = n,
+    *out = (mn_scaleup){.respondents = mn_table_rows(t),
                         .population = population,
                         .degree_ratio = 1,
                         .transmission = 1,
                         .precision = 1};
-    if (!n || n > UINT32_MAX / 2)
-        return mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "there are no respondents");
     mn_status st = take_groups(out, at, t, c, e);
+    if (!st)
+        st = take_design(out, t, c, e);
     if (!st) {
-        out->answer = calloc(n, (out->known + out->hidden) * sizeof *out->answer);
-        out->weight = calloc(n, sizeof *out->weight);
-        out->unit = calloc(n, sizeof *out->unit);
-        out->stratum = calloc(n, sizeof *out->stratum);
-        st = out->answer && out->weight && out->unit && out->stratum ? MN_OK : mn_fail_memory(e);
+        out->answer = calloc(out->respondents, (out->known + out->hidden) * sizeof *out->answer);
+        st = out->answer ? take_answers(out, at, t, c->missing_is_zero, e) : mn_fail_memory(e);
     }
-    if (!st)
-        st = take_answers(out, at, t, c, e);
-    if (!st)
-        st = take_weights(out, t, c->weight, e);
-    if (!st)
-        st = number(out->stratum, &out->strata, t, c->stratum, "--stratum names a column", e);
-    if (!st && c->unit)
-        st = number(out->unit, &out->units, t, c->unit, "--unit names a column", e);
-    for (size_t r = 0; r < n && !st && !c->unit; r++)
-        out->unit[r] = (uint32_t)r;
-    if (!st)
-        st = part_units(out, e);
     if (st)
         mn_scaleup_free(out);
+    else
+        mn_refused_sort(&out->refused);
     return st;
 }

@@ -26,9 +26,8 @@ const char *mn_scaleup_factor_name(mn_scaleup_factor f)
 void mn_scaleup_free(mn_scaleup *s)
 {
     free(s->answer);
-    free(s->weight);
-    free(s->unit);
-    free(s->stratum);
+    mn_design_free(&s->design);
+    mn_refused_free(&s->refused);
     *s = (mn_scaleup){0};
 }
 
@@ -60,7 +59,9 @@ enum { DEGREE = MN_SCALEUP_METHODS };
 
 static share share_of(const mn_scaleup *s, size_t r, unsigned group, unsigned without, unsigned m)
 {
-    const double w = s->weight[r];
+    const double w = s->design.weight[r];
+    if (!(w > 0))
+        return (share){0, 0, false};
     if (m == DEGREE || m == MN_SCALEUP_GENERAL) {
         const double v = m == DEGREE
                              ? degree(s, r, without)
@@ -149,22 +150,30 @@ static void sum_up(mn_scaleup_estimate *out, double *replicate, const mn_scaleup
     out->high = mn_quantile8(replicate, n, (1 + o->level) / 2);
 }
 
-/* Units by stratum. */
-static void sort_units(uint32_t *member, size_t *first, const mn_scaleup *s)
+/* Units by stratum; not those of which nobody counts. */
+static void sort_units(mn_scaleup_estimate *out, uint32_t *member, size_t *first,
+                       const mn_design *d)
 {
-    uint32_t *at = member + s->units; /* each unit's stratum */
-    for (size_t r = 0; r < s->respondents; r++)
-        at[s->unit[r]] = s->stratum[r];
-    for (uint32_t u = 0; u < s->units; u++)
-        first[at[u] + 1]++;
-    for (uint32_t k = 0; k < s->strata; k++)
+    uint32_t *there = member + d->units, varied = 0;
+    for (size_t r = 0; r < d->n; r++)
+        there[d->unit[r]] |= d->weight[r] > 0;
+    for (uint32_t u = 0; u < d->units; u++)
+        first[d->stratum_of[u] + 1] += there[u];
+    for (uint32_t k = 0; k < d->strata; k++) {
+        out->alone += first[k + 1] == 1;
+        varied += first[k + 1] > 1;
         first[k + 1] += first[k];
-    for (uint32_t u = s->units; u-- > 0;)
-        member[--first[at[u] + 1]] = u;
+    }
+    const size_t all = first[d->strata];
+    for (uint32_t u = d->units; u-- > 0;)
+        if (there[u])
+            member[--first[d->stratum_of[u] + 1]] = u;
     /* What was counted down is each stratum's begin, one place too far. */
-    for (uint32_t k = 0; k < s->strata; k++)
+    for (uint32_t k = 0; k < d->strata; k++)
         first[k] = first[k + 1];
-    first[s->strata] = s->units;
+    first[d->strata] = all;
+    if (!varied)
+        out->why = "each stratum has one sampling unit: nothing shows how units vary";
 }
 
 /* Of a simple random sample of as many respondents: the squared relative error of the ratio. */
@@ -175,9 +184,9 @@ static double plain_part(const mn_scaleup *s, unsigned group, unsigned m, double
         const share x = share_of(s, r, group, s->known, m);
         if (!x.told)
             continue;
-        const double off = (x.above - ratio * x.below) / s->weight[r];
-        squares += s->weight[r] * off * off;
-        weight += s->weight[r];
+        const double w = s->design.weight[r], off = (x.above - ratio * x.below) / w;
+        squares += w * off * off;
+        weight += w;
         below += x.below;
         n++;
     }
@@ -193,31 +202,33 @@ static mn_status run_ratio(mn_scaleup_estimate *out, const mn_scaleup *s, unsign
 {
     const double none = (double)NAN;
     double above = 0, below = 0;
-    *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
-    double *sums = calloc((size_t)2 * s->units + o->replicates, sizeof *sums);
-    uint32_t *member = calloc((size_t)2 * s->units, sizeof *member);
-    size_t *first = calloc((size_t)s->strata + 2, sizeof *first);
+    const mn_design *d = &s->design;
+    *out = (mn_scaleup_estimate){none, none, none, none, none, 0, 0, NULL};
+    double *sums = calloc((size_t)2 * d->units + o->replicates, sizeof *sums);
+    uint32_t *member = calloc((size_t)2 * d->units, sizeof *member);
+    size_t *first = calloc((size_t)d->strata + 2, sizeof *first);
     mn_status st = sums && member && first ? MN_OK : mn_fail_memory(e);
     if (!st) {
         const job j = {.above = sums,
-                       .below = sums + s->units,
+                       .below = sums + d->units,
                        .member = member,
                        .first = first,
-                       .strata = s->strata,
+                       .strata = d->strata,
                        .o = o,
                        .by = by,
-                       .replicate = sums + (size_t)2 * s->units};
+                       .replicate = sums + (size_t)2 * d->units};
         for (size_t r = 0; r < s->respondents; r++) {
             const share x = share_of(s, r, group, s->known, m);
-            j.above[s->unit[r]] += x.above / over;
-            j.below[s->unit[r]] += x.below;
+            j.above[d->unit[r]] += x.above / over;
+            j.below[d->unit[r]] += x.below;
             above += x.above / over;
             below += x.below;
             out->respondents += x.told;
         }
-        sort_units(member, first, s);
-        if (below > 0) {
+        sort_units(out, member, first, d);
+        if (below > 0)
             out->total = above / below;
+        if (below > 0 && !out->why) {
             st = mn_parallel(ctx, (o->replicates + RUN - 1) / RUN, run, (void *)&j, e);
             if (!st)
                 sum_up(out, j.replicate, o);
@@ -278,7 +289,7 @@ mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned
     if (m != MN_SCALEUP_GENERAL)
         return run_ratio(out, s, s->known + g, m, s->degree_ratio * s->transmission / s->precision,
                          NULL, 0, o, ctx, e);
-    *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
+    *out = (mn_scaleup_estimate){none, none, none, none, none, 0, 0, NULL};
     double *by = a ? calloc(o->replicates, sizeof *by) : NULL, part = 0;
     if (!by)
         return a ? mn_fail_memory(e) : MN_OK;
@@ -298,7 +309,7 @@ mn_status mn_scaleup_factor_run(mn_scaleup_estimate *out, const mn_scaleup *s, m
     const double none = (double)NAN;
     double part;
     double *by = calloc(o->replicates, sizeof *by);
-    *out = (mn_scaleup_estimate){none, none, none, none, none, 0};
+    *out = (mn_scaleup_estimate){none, none, none, none, none, 0, 0, NULL};
     if (!by)
         return mn_fail_memory(e);
     const bool ratio = f == MN_SCALEUP_TRUE_POSITIVE;
@@ -311,8 +322,10 @@ mn_status mn_scaleup_factor_run(mn_scaleup_estimate *out, const mn_scaleup *s, m
         const double hidden = s->population * mean / a->size;
         st = run_ratio(&x, s, 0, DEGREE, hidden, by, part, o, ctx, e);
         if (!st && x.total > 0)
-            *out = (mn_scaleup_estimate){
-                1 / x.total, x.error / (x.total * x.total), 1 / x.high, 1 / x.low, x.effect, 0};
+            *out = (mn_scaleup_estimate){1 / x.total, x.error / (x.total * x.total),
+                                         1 / x.high,  1 / x.low,
+                                         x.effect,    0,
+                                         x.alone,     x.why};
     } else if (mean > 0) {
         out->total = ratio ? mean : s->population * mean / a->size;
         for (size_t k = 0; k < o->replicates; k++)

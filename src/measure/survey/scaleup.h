@@ -6,7 +6,7 @@
 #ifndef MEASURE_SURVEY_SCALEUP_H
 #define MEASURE_SURVEY_SCALEUP_H
 
-#include "measure/survey/roles.h"
+#include "measure/survey/design.h"
 
 enum { MN_SCALEUP_GROUPS = 256 };
 
@@ -17,9 +17,8 @@ typedef struct mn_scaleup {
     double *answer;                      /* respondents * (known + hidden) */
     const char *name[MN_SCALEUP_GROUPS]; /* of the table */
     double size[MN_SCALEUP_GROUPS];      /* of known groups */
-    double *weight;                      /* above 0 */
-    uint32_t *unit, *stratum;            /* sampling unit, numbered within all, and its stratum */
-    uint32_t units, strata;
+    mn_design design;                    /* weights, sampling units, strata */
+    mn_refused refused;                  /* answers that are no count, rows that can't be used */
     double population;
     /* By what estimates are divided: how large the networks of hidden persons are beside others'
      * (delta), and which share of respondents' contacts would know of it (tau). */
@@ -50,8 +49,10 @@ typedef struct mn_scaleup_columns {
     const char *weight, *unit, *stratum; /* NULL: all 1; each respondent; one */
     bool missing_is_zero;                /* else who did not answer is left out of that group */
 } mn_scaleup_columns;
-/* Takes the answers out of a table. MN_DATA with line and text where one is no count; MN_USAGE for
- * columns that are not there. *out is new, its names are borrowed of t: mn_scaleup_free(). */
+/* Takes the answers out of a table. An answer that is no count is told of, and not given; a row
+ * without a weight, unit or stratum is told of, and in no estimate. MN_DATA where a group has no
+ * size; MN_USAGE for columns that are not there. *out is new, its names are borrowed of t:
+ * mn_scaleup_free(). */
 MN_USE mn_status mn_scaleup_of(mn_scaleup *out, const mn_table *t, const mn_scaleup_columns *c,
                                double population, mn_err *e);
 void mn_scaleup_free(mn_scaleup *s); /* zero-initialised is legal */
@@ -70,6 +71,8 @@ typedef struct mn_scaleup_estimate {
     double total, error, low, high;
     double effect;      /* of the design: the variance by that of as many drawn each for herself */
     size_t respondents; /* who told of it */
+    size_t alone;       /* strata of one unit */
+    const char *why;    /* no interval: why; NULL */
 } mn_scaleup_estimate;
 typedef struct mn_scaleup_options {
     size_t replicates;
@@ -78,7 +81,8 @@ typedef struct mn_scaleup_options {
 } mn_scaleup_options;
 /* Of hidden group g. Intervals and errors by the rescaled bootstrap over sampling units within
  * strata (Rao, Wu & Yue 1992): of n units n - 1 are drawn, weights grow by n / (n - 1). A stratum
- * of one unit does not vary. NaN where nobody told of it. */
+ * of one unit does not vary; where all are such there is no error and no interval. NaN where nobody
+ * told of it. */
 MN_USE mn_status mn_scaleup_run(mn_scaleup_estimate *out, const mn_scaleup *s, unsigned g,
                                 mn_scaleup_method m, const mn_scaleup_options *o, const mn_ctx *ctx,
                                 mn_err *e);

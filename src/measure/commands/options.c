@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * measure/commands/options.c - options that say nothing in a call are refused. See command.h.
+ */
+
+#include "core/err.h"
+#include "measure/commands/command.h"
+
+mn_status mn_measure_unused(const mn_call *call, const mn_measure_use *uses, const char *beside,
+                            unsigned way, mn_err *e)
+{
+    for (const mn_measure_use *u = uses; u->option; u++)
+        if (!(u->ways & way) && mn_call_given(call, u->option)) {
+            mn_fail(e, MN_USAGE, "--%s says nothing with %s", u->option, beside);
+            return mn_hint(e, "leave it out%s%s", u->where ? ", or say " : "",
+                           u->where ? u->where : "");
+        }
+    return MN_OK;
+}
