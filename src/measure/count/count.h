@@ -23,8 +23,8 @@ double mn_student_quantile(double p, double freedom);
 /* Of n trials, how many succeed with chance p each: by inversion, or where n min(p, 1 - p) >= 10 by
  * transformed rejection (Hormann 1993, doi 10.1080/00949659308811496). n is whole, to 1e15. */
 double mn_rng_binomial(mn_rng *r, double n, double p);
-/* Poisson: by inversion, or from a mean of 10 on by transformed rejection (likewise). Of a mean above
- * 1e15, beyond what can be counted, the mean itself. */
+/* Poisson: by inversion, or from a mean of 10 on by transformed rejection (likewise). Of a mean
+ * above 1e15, beyond what can be counted, the mean itself. */
 double mn_rng_poisson(mn_rng *r, double mean);
 /* Beta with a, b > 0. */
 double mn_rng_beta(mn_rng *r, double a, double b);
