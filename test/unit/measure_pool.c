@@ -386,13 +386,40 @@ static void test_run(void **state)
     }
 }
 
+/* What would take many minutes is refused before it begins; what only the prior limits ends after
+ * the first round. */
+static void test_time(void **state)
+{
+    (void)state;
+    static uint16_t level[MN_POOL_STRATA * 4];
+    double *count = calloc((size_t)MN_POOL_STRATA << 8, sizeof *count);
+    const double sparse[] = {0, 9, 8, 0, 7, 0, 0, 0};
+    mn_pool_data d = {.lists = 8,
+                      .strata = MN_POOL_STRATA,
+                      .count = count,
+                      .covariates = 4,
+                      .level = level,
+                      .levels = {50, 50, 50, 50}};
+    mn_pool_options o = MN_POOL_OPTIONS_INIT;
+    mn_pool p;
+    mn_err e;
+    assert_int_equal(mn_pool_run(&p, &d, &o, NULL, &e), MN_USAGE);
+    assert_non_null(strstr(e.msg, "would take many minutes"));
+    free(count);
+    d = (mn_pool_data){.lists = 3, .strata = 1, .count = sparse};
+    o.chains = 2;
+    assert_int_equal(mn_pool_run(&p, &d, &o, NULL, &e), MN_OK);
+    assert_true(p.mixed || (p.endless && p.steps < 3000));
+    mn_pool_free(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_stratum), cmocka_unit_test(test_infinite_variance),
         cmocka_unit_test(test_no_variance), cmocka_unit_test(test_equal_strata),
         cmocka_unit_test(test_integral),    cmocka_unit_test(test_moves),
-        cmocka_unit_test(test_run),
+        cmocka_unit_test(test_run),         cmocka_unit_test(test_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

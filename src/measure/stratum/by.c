@@ -13,9 +13,6 @@
 #include "core/rng.h"
 #include "measure/count/count.h"
 
-#define MOST   1000 /* times those on lists: only the prior limits what is still likely there */
-#define BEYOND 1e-3 /* as likely */
-
 enum { FEWER = 4 }; /* chains of what is told for comparison */
 
 static mn_status check(unsigned *code, unsigned lists, bool pairs, const double *count, mn_err *e)
@@ -55,14 +52,17 @@ static void take(mn_by_number *out, const mn_pool *p, size_t s, double cases, do
 {
     char why[192];
     *out = (mn_by_number){0};
-    if (!p->mixed) {
+    const char *const endless =
+        "refused: a thousand times those on lists is still likely: only the prior limits it";
+    if (p->endless)
+        nothing(out, endless);
+    else if (!p->mixed) {
         snprintf(why, sizeof why,
                  "refused: not mixed, chains tell from %.0f to %.0f of all after %zu steps",
                  p->chain_low, p->chain_high, p->steps);
         nothing(out, why);
-    } else if ((double)beyond(p, s, MOST * (cases + 1)) > BEYOND * (double)p->n)
-        nothing(out, "refused: a thousand times those on lists is still likely: only the prior "
-                     "limits it");
+    } else if ((double)beyond(p, s, MN_POOL_MOST * (cases + 1)) > MN_POOL_BEYOND * (double)p->n)
+        nothing(out, endless);
     else {
         out->estimate = mn_pool_quantile(p, s, 0.5);
         out->low = mn_pool_quantile(p, s, (1 - level) / 2);
@@ -253,7 +253,8 @@ mn_status mn_by_run(mn_by *out, const mn_strata *s, const mn_by_options *o, cons
     if (!st)
         st = run_one(&out->without, NULL, s, s->all.count, s->all.cases, &out->options, o->level,
                      ctx, e);
-    if (!st && !o->brief && s->all.lists > 2)
+    /* Where there is no number there is none that a prior could move. */
+    if (!st && !o->brief && s->all.lists > 2 && !isnan(out->row[out->strata].pooled.estimate))
         st = run_others(out, s, o, ctx, e);
     if (st)
         mn_by_free(out);

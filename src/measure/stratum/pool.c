@@ -15,7 +15,7 @@
 #include "measure/stratum/chain.h"
 
 #define R_HAT_MOST 1.05
-enum { EFFECTIVE_LEAST = 200, WARM_LEAST = 400 };
+enum { EFFECTIVE_LEAST = 200, WARM_LEAST = 400, LONGER = 3 /* rounds that are not cut short */ };
 
 typedef struct job {
     const mn_pool_options *o;
@@ -24,6 +24,8 @@ typedef struct job {
     double *none; /* (strata + 1) * n: what chains are judged by */
     size_t warm, thin;
     unsigned n_shared;
+    double cases; /* on lists, in all strata */
+    double work;  /* of a step of all chains */
 } job;
 
 static void note_shared(const job *j, const mn_chain *c, size_t at)
@@ -78,6 +80,17 @@ static mn_status judge(job *j, mn_err *e)
     return st;
 }
 
+/* Whether all of them is already known to be refused: far more often beyond what can be than is
+ * allowed. */
+static bool endless(const job *j)
+{
+    const mn_pool *p = j->out;
+    size_t beyond = 0;
+    for (size_t i = 0; i < p->n; i++)
+        beyond += p->total[p->strata * p->n + i] > MN_POOL_MOST * (j->cases + 1);
+    return (double)beyond > 20 * MN_POOL_BEYOND * (double)p->n;
+}
+
 static mn_status rounds(job *j, const mn_ctx *ctx, mn_err *e)
 {
     const mn_pool_options *o = j->o;
@@ -85,10 +98,15 @@ static mn_status rounds(job *j, const mn_ctx *ctx, mn_err *e)
     j->thin = o->thin;
     j->warm = o->draws * o->thin / 2;
     j->warm = j->warm < WARM_LEAST ? WARM_LEAST : j->warm;
-    for (unsigned r = 0; r < o->rounds && !st && !j->out->mixed; r++) {
+    for (unsigned r = 0; r < o->rounds && !st && !j->out->mixed && !j->out->endless; r++) {
+        const double more = j->work * (double)(j->thin * o->draws);
+        j->out->cut = r && more > (r < LONGER ? MN_POOL_ROOM : MN_POOL_WORK);
+        if (j->out->cut)
+            break;
         st = mn_parallel(ctx, o->chains, run, j, e);
         if (!st)
             st = judge(j, e);
+        j->out->endless = !st && !j->out->mixed && endless(j);
         j->out->steps += j->warm + j->thin * o->draws;
         j->warm = 0;
         j->thin = j->out->steps / o->draws;
@@ -125,6 +143,24 @@ static void sum_up(job *j)
         qsort(out->shared + i * out->n, out->n, sizeof *out->shared, by_size);
 }
 
+/* Numbers that a step of all chains goes through: two factors of the curvature for each level, and
+ * the chances of each stratum twice for each factor. */
+static double work_of(const mn_pool_data *d, const mn_pool_options *o, unsigned sets)
+{
+    const double n = sets, strata = (double)d->strata, cells = (double)(d->lists << d->lists);
+    double levels = 1 + (d->strata > 1 ? strata : 0);
+    for (unsigned f = 0; f < d->covariates && d->strata > 1; f++)
+        levels += (double)d->levels[f];
+    return o->chains *
+           (levels * n * n * n / 3 + 2 * (d->covariates + 2) * strata * (cells + n * n));
+}
+
+static mn_status too_long(const mn_pool_data *d, mn_err *e)
+{
+    mn_fail(e, MN_USAGE, "%zu strata of %u lists would take many minutes", d->strata, d->lists);
+    return mn_hint(e, "name fewer columns or lists, or put values together that are alike");
+}
+
 static mn_status refuse(const mn_pool_data *d, const mn_pool_options *o, mn_err *e)
 {
     if (d->lists < 2 || d->lists > MN_POOL_LISTS)
@@ -151,12 +187,19 @@ mn_status mn_pool_run(mn_pool *out, const mn_pool_data *d, const mn_pool_options
     out->sets = mn_pool_sets(set, d->lists);
     out->factors = d->strata > 1 ? d->covariates + 2 : 1;
     out->n_shared = out->sets + 2 * out->factors;
+    j.work = work_of(d, o, out->sets);
+    if (j.work * 1.5 * (double)(o->draws * o->thin) > MN_POOL_ROOM)
+        return too_long(d, e);
     out->total = calloc((d->strata + 1) * out->n, sizeof *out->total);
     out->shared = calloc(out->n_shared * out->n, sizeof *out->shared);
     j.none = calloc((d->strata + 1) * out->n, sizeof *j.none);
     j.chain = calloc(o->chains, sizeof *j.chain);
     if (!out->total || !out->shared || !j.none || !j.chain)
         st = mn_fail_memory(e);
+    for (size_t i = 0; i < d->strata << d->lists; i++)
+        j.cases += d->count[i];
+    for (size_t i = 0; i < d->n_unknown; i++)
+        j.cases += d->unknown[i].persons;
     for (unsigned c = 0; c < o->chains && !st; c++) {
         st = mn_chain_new(&j.chain[c], d, &o->prior, e);
         if (!st)

@@ -26,6 +26,14 @@ enum {
     MN_POOL_FACTORS = MN_POOL_COVARIATES + 2 /* all; covariates; the stratum itself */
 };
 
+/* Times those on lists: only the prior limits what is still likely there. */
+#define MN_POOL_MOST   1000
+#define MN_POOL_BEYOND 1e-3 /* as likely */
+/* Numbers that all chains go through in a round: of a first one, and of the two that double it,
+ * some minutes, beyond which it is refused or ends; of further ones some seconds. */
+#define MN_POOL_WORK 8e8
+#define MN_POOL_ROOM 1e11
+
 /* Persons who belong to one of several strata, it is not known to which. */
 typedef struct mn_pool_unknown {
     uint16_t history;
@@ -62,7 +70,7 @@ typedef struct mn_pool_options {
     unsigned chains;
     size_t draws; /* that are kept of each chain */
     /* Chains make so many steps a draw; where they have not mixed they make as many as they made so
-     * far, so often. */
+     * far, so often, unless that takes too long (MN_POOL_WORK). */
     unsigned thin, rounds;
     uint64_t seed;
 } mn_pool_options;
@@ -81,6 +89,10 @@ typedef struct mn_pool {
     double *shared;
     unsigned sets, factors, n_shared;
     double r_hat, effective; /* the worst ones: of each stratum's and of all on no list */
+    /* A thousand times those on lists, in all strata, are so likely that more draws would not help:
+     * chains then end early. */
+    bool endless;
+    bool cut;   /* chains ended before their time, as they took too long */
     bool mixed; /* r_hat below 1.05 and 200 effective draws: else there is no estimate */
     double chain_low, chain_high; /* of all, the chains' medians */
     size_t steps;                 /* that each chain made */
