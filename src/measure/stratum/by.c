@@ -226,7 +226,7 @@ mn_status mn_by_run(mn_by *out, const mn_strata *s, const mn_by_options *o, cons
     *out = (mn_by){.strata = s->data.strata, .options = options};
     out->options.seed = o->seed;
     for (size_t i = 0; i < MN_BY_OTHERS; i++)
-        nothing(&out->other[i].all, "");
+        nothing(&out->other[i].all, "not asked: there is no number that it could move");
     out->row = calloc(out->strata + 1, sizeof *out->row);
     if (!out->row)
         return mn_fail_memory(e);
