@@ -175,7 +175,7 @@ static mn_status tell_peers(work *w, mn_err *e)
         .columns = "measure=Measure,year=Year!,value=Figure,lower=Lower,equal=Equal,higher=Higher"};
     mn_maker k = mn_maker_new("peers",
                               "indicator:t measure:t year:i value:t region:t lower:i equal:i "
-                              "higher:i",
+                              "higher:i source:t address:t",
                               e);
     for (size_t a = 0; a < sizeof asked / sizeof *asked; a++) {
         const uint32_t i = mn_facts_find_indicator(w->d.facts, mn_text_of(asked[a]));
@@ -204,6 +204,10 @@ static mn_status tell_peers(work *w, mn_err *e)
         mn_make_i64(&k, 5, lower);
         mn_make_i64(&k, 6, equal);
         mn_make_i64(&k, 7, higher);
+        char source[512];
+        mn_country_source(source, &w->d, x);
+        mn_make_str(&k, 8, source);
+        mn_make_str(&k, 9, mn_facts_source(w->d.facts, x->source)->address);
     }
     return mn_report_made_any(w->r, &k, &view, e);
 }
@@ -344,7 +348,7 @@ static const mn_output outputs[] = {
      "a row a measure: its last figure as published, the one before it, the years between the "
      "first "
      "and the last that have none"},
-    {"peers", "indicator,measure,year,value,region,lower,equal,higher",
+    {"peers", "indicator,measure,year,value,region,lower,equal,higher,source,address",
      "how many countries of the ILO's region have a lower, equal and higher figure of that year"},
     {"conflicts", "measure,year,value,stands,source", "figures that sources differ on"},
     {"changes", MN_PROFILE_CHANGES,

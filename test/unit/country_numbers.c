@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country_numbers.c - a country's profile and ranks: each row has its year and source, and each
+ * number of the page is in a row.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "country/commands/command.h"
+#include "unit/check.h"
+
+static const mn_command *const all[] = {&mn_country_show_command, &mn_country_rank_command, NULL};
+
+static mn_status sink(void *payload, const char *bytes, size_t len, mn_err *e)
+{
+    mn_buf_add(payload, bytes, len);
+    return ((mn_buf *)payload)->failed ? mn_fail_memory(e) : MN_OK;
+}
+
+static mn_report *report(const char *const *words, int n)
+{
+    mn_call *call = NULL;
+    mn_report *r = NULL;
+    mn_err e = MN_ERR_INIT;
+    assert_int_equal(mn_call_parse(&call, all, n, words, &e), MN_OK);
+    if (mn_call_run(&r, call, NULL, &e))
+        fail_msg("%s", e.msg);
+    mn_call_free(call);
+    return r;
+}
+
+/* Every row of a table has these columns filled. */
+static void rows_have(const mn_report *r, const char *table, const char *const *columns, size_t n)
+{
+    const mn_table *t = mn_report_find_table(r, table);
+    for (size_t row = 0; t && row < mn_table_rows(t); row++)
+        for (size_t c = 0; c < n; c++) {
+            const size_t col = mn_table_find(t, columns[c]);
+            if (col >= mn_table_cols(t) || mn_table_missing(t, row, col))
+                fail_msg("row %zu of '%s' has no %s", row, table, columns[c]);
+        }
+}
+
+/* Whether a printed number is a cell's, rounded as it is printed. */
+static bool same(double cell, double printed, int digits, bool whole)
+{
+    static const double scale[] = {1, 100, 1e-6, 1e-9};
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
+        const double v = fabs(cell) * scale[i];
+        /* To its decimals, or to three significant digits. */
+        const double three = v >= 1000 ? 0.5000001 * pow(10, floor(log10(v)) - 2) : 0;
+        if (fabs(v - printed) <= fmax(0.5000001 * pow(10, -digits), whole ? 0 : three))
+            return true;
+    }
+    return false;
+}
+
+static bool in_text(mn_text v, const char *number, size_t len)
+{
+    for (size_t i = 0; i + len <= v.len; i++)
+        if (!memcmp(v.ptr + i, number, len) && (i == 0 || !isdigit((unsigned char)v.ptr[i - 1])) &&
+            (i + len == v.len || !isdigit((unsigned char)v.ptr[i + len])))
+            return true;
+    return false;
+}
+
+static bool in_table(const mn_table *t, const char *number, size_t len, double printed, int digits)
+{
+    for (size_t row = 0; row < mn_table_rows(t); row++)
+        for (size_t col = 0; col < mn_table_cols(t); col++) {
+            if (mn_table_missing(t, row, col))
+                continue;
+            const mn_type type = mn_table_col_type(t, col);
+            if ((type == MN_TEXT && in_text(mn_table_text(t, row, col), number, len)) ||
+                (type == MN_I64 &&
+                 same((double)mn_table_i64(t, row, col), printed, digits, true)) ||
+                (type == MN_F64 && same(mn_table_f64(t, row, col), printed, digits, false)))
+                return true;
+        }
+    return false;
+}
+
+/* Numbers of the page's tables: "12", "1,011", "62.5". */
+static void numbers_are_of_rows(const mn_report *r, const char *const *tables, size_t n)
+{
+    const mn_render_options how = {.format = MN_RENDER_MARKDOWN};
+    mn_buf page = {0};
+    mn_err e;
+    size_t seen = 0;
+    assert_int_equal(mn_report_render(r, &how, sink, &page, &e), MN_OK);
+    mn_buf_char(&page, '\0');
+    for (char *line = page.ptr, *next; line && *line; line = next) {
+        next = strchr(line, '\n');
+        if (next)
+            *next++ = '\0';
+        for (const char *p = line; *line == '|' && *p;) {
+            char plain[64];
+            size_t len = 0;
+            int digits = -1;
+            const char *from = p;
+            while ((isdigit((unsigned char)*p) ||
+                    (p > from && (*p == ',' || *p == '.') && isdigit((unsigned char)p[1]))) &&
+                   len + 1 < sizeof plain) {
+                digits = *p == '.' ? 0 : digits >= 0 ? digits + 1 : -1;
+                if (*p != ',')
+                    plain[len++] = *p;
+                p++;
+            }
+            plain[len] = '\0';
+            double printed = 0;
+            bool found = false;
+            if (!len) {
+                p++;
+                continue;
+            }
+            assert_true(mn_text_f64((mn_text){plain, len}, &printed));
+            for (size_t i = 0; i < n && !found; i++) {
+                const mn_table *t = mn_report_find_table(r, tables[i]);
+                found =
+                    t && in_table(t, from, (size_t)(p - from), printed, digits < 0 ? 0 : digits);
+            }
+            if (!found)
+                fail_msg("'%.*s' is in no row: %s", (int)(p - from), from, line);
+            seen++;
+        }
+    }
+    assert_true(seen > 20);
+    mn_buf_free(&page);
+}
+
+static void test_profiles(void **state)
+{
+    (void)state;
+    static const char *const countries[] = {"USA", "GHA", "THA", "KOR", "PRK", "DEU", "COD"};
+    static const char *const sourced[] = {"source", "year"}, *const changed[] = {
+                                                                 "source", "now_year",
+                                                                 "then_source", "then_year"};
+    static const char *const tables[] = {"record", "peers",     "changes",
+                                         "trade",  "conflicts", "history"};
+    for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
+        const char *words[] = {"country", "show", countries[i]};
+        mn_report *r = report(words, 3);
+        rows_have(r, "record", sourced, 2);
+        rows_have(r, "history", sourced, 2);
+        rows_have(r, "peers", sourced, 2);
+        rows_have(r, "conflicts", sourced, 2);
+        rows_have(r, "trade", sourced, 2);
+        rows_have(r, "changes", changed, 4);
+        numbers_are_of_rows(r, tables, sizeof tables / sizeof *tables);
+        mn_report_free(r);
+    }
+}
+
+static void test_ranks(void **state)
+{
+    (void)state;
+    static const char *const by[] = {"victims-detected", "tip-tier", "persons-convicted", "3p"};
+    static const char *const sourced[] = {"source", "year"};
+    static const char *const tables[] = {"ranks", "change", "absent"};
+    for (size_t i = 0; i < sizeof by / sizeof *by; i++) {
+        const char *words[] = {"country", "rank", "--by", by[i]};
+        mn_report *r = report(words, 4);
+        rows_have(r, "ranks", sourced, 2);
+        rows_have(r, "parts", sourced, 2);
+        numbers_are_of_rows(r, tables, sizeof tables / sizeof *tables);
+        mn_report_free(r);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles),
+                                       cmocka_unit_test(test_ranks)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
