@@ -139,9 +139,9 @@ export function scratch() {
     return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-// What a click saves, as bytes.
+// What a click saves, as bytes. Reports are worked out once more for it, on a machine that others use, too.
 export async function saved(page, click) {
-    const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 240000 }), click()]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
