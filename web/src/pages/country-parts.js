@@ -100,11 +100,11 @@ export function trade(record) {
     const all = record.tables.trade;
     if (!all || record.kinds.size === 0) return nothing;
     const f = words().format;
-    const row = (r, i, way) => html`<tr id="at-trade-${way}-${i}" data-row="at-trade-${way}-${i}"><th scope="row">${industryName(r.industry) ?? r.industry}</th><td>${r.region === 'RoW' ? t('place.row') : placeOf(r.region, r.name)}</td>
+    const row = (r, i, way) => html`<tr id="at-trade-${way}-${i}" data-row="at-trade-${way}-${i}"><th scope="row">${industryName(r.industry) ?? r.industry}</th>${way === 'bought' ? html`<td>${r.region === 'RoW' ? t('place.row') : placeOf(r.region, r.name)}</td>` : nothing}
         <td class="number" data-figure>${f.integer(Math.round(r.people))} · ${f.integer(Math.round(r.value))} · ${`${f.number(r.share * 100, 2)} %`}</td><td>${String(r.goods ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ')}${r.goods_year ? html` <span class="soft" data-name>${r.goods_year}</span>` : nothing}</td><td data-year>${r.year}</td><td class="soft" data-source lang="en" data-words><span data-name>${r.source}${r.goods_source ? `; ${r.goods_source}` : ''}</span></td></tr>`;
     const part = (way) => {
         const some = all.filter((r) => r.way === way);
-        return some.length ? html`<h3>${t(`record.trade.${way}`)}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t(`record.trade.${way}`)}><table><thead><tr>${['industry', way === 'bought' ? 'from' : 'to', 'figures', 'goods', 'year', 'source'].map((name) => html`<th scope="col">${t(`record.trade.col.${name}`)}</th>`)}</tr></thead><tbody>${some.map((r, i) => row(r, i, way))}</tbody></table></div>` : nothing;
+        return some.length ? html`<h3>${t(`record.trade.${way}`)}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t(`record.trade.${way}`)}><table><thead><tr>${['industry', ...(way === 'bought' ? ['from'] : []), 'figures', 'goods', 'year', 'source'].map((name) => html`<th scope="col">${t(`record.trade.col.${name}`)}</th>`)}</tr></thead><tbody>${some.map((r, i) => row(r, i, way))}</tbody></table></div>` : nothing;
     };
     return html`<section class="panel" aria-labelledby="c-trade" id="trade"><h2 id="c-trade">${t('record.trade')}</h2>
         ${all.length ? html`<p data-name>${t('record.trade.text')}</p>${part('bought')}${part('sold')}` : html`<p class="note" data-name>${t('record.trade.none')}</p>`}</section>`;
