@@ -66,11 +66,13 @@ bool mn_bounds_reach(mn_bounds *b, const mn_pay_flow *flow, size_t nodes)
         b->slots = SLOTS_LEAST;
         while (b->nodes && are_few(b))
             b->slots *= 2;
-        b->slot = calloc(b->slots, 1);
+        b->slot = mn_large_pages(b->slots);
+        if (b->slot)
+            memset(b->slot, 0, b->slots);
         return b->slot;
     }
     while (b->nodes && are_few(b)) {
-        uint8_t *more = malloc(2 * b->slots);
+        uint8_t *more = mn_large_pages(2 * b->slots);
         if (!more)
             return false;
         memcpy(more, b->slot, b->slots);

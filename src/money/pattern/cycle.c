@@ -19,18 +19,28 @@
  * came to nothing. */
 enum { FEW = 16, WORTH = 4 };
 
+/* Amounts that go with e's. */
+typedef struct band {
+    uint64_t least, most;
+    bool any; /* whatever the amount */
+} band;
+
 typedef struct search {
     mn_look *l;
-    int64_t since;          /* times before it are not looked at */
-    uint64_t least, most;   /* amounts */
-    bool any;               /* whatever the amount */
+    mn_marks *barren; /* walks that came to nothing */
+    size_t which;     /* of the chunk, the closing payment */
+    int64_t since;    /* times before it are not looked at */
+    band band;
     uint64_t paid[4];       /* filter of the nodes that v paid */
     uint32_t visits, found; /* found: cycles */
+    size_t hits;            /* that were there before */
     /* Of node[i]: visits and cycles found when it was come to; and the lowest place in the path of
      * a node that stood in the way of a walk from it (i: none that matters). */
     uint32_t began[MN_CYCLE_HOPS_MAX], had[MN_CYCLE_HOPS_MAX], low[MN_CYCLE_HOPS_MAX];
     uint64_t path[MN_CYCLE_HOPS_MAX]; /* from e back */
+    uint64_t next[MN_CYCLE_HOPS_MAX]; /* of path[i]: the payment before it to be looked at */
     uint32_t node[MN_CYCLE_HOPS_MAX]; /* who paid path[i] */
+    unsigned n;                       /* payments of the path */
 } search;
 
 static uint32_t filter_bit(uint32_t node)
@@ -41,20 +51,20 @@ static uint32_t filter_bit(uint32_t node)
 static bool in_band(const search *s, const mn_edge *x)
 {
     const uint64_t v = mn_edge_value(x);
-    return s->any || (v >= s->least && v <= s->most && v);
+    return s->band.any || (v >= s->band.least && v <= s->band.most && v);
 }
 
-/* Amounts that go with e's; false where it has none. */
-static bool set_band(search *s, const mn_look *l)
+/* False where e has no amount. */
+static bool set_band(band *b, const mn_look *l)
 {
-    const uint32_t band = l->c->band;
+    const uint32_t width = l->c->band;
     const uint64_t v = mn_edge_value(l->e);
-    s->any = band == MN_BAND_NONE;
-    if (s->any)
+    *b = (band){.any = width == MN_BAND_NONE};
+    if (b->any)
         return true;
-    const uint64_t off = v / 1000 * band + v % 1000 * band / 1000;
-    s->least = off < v ? v - off : 0;
-    s->most = v + off;
+    const uint64_t off = v / 1000 * width + v % 1000 * width / 1000;
+    b->least = off < v ? v - off : 0;
+    b->most = v + off;
     return v > 0;
 }
 
@@ -144,7 +154,7 @@ static bool may_begin(const search *s)
  * left. */
 static bool is_barren(const search *s, const mn_edge *x, uint64_t at, unsigned n)
 {
-    const struct mn_mark *m = mn_marks_find(&s->l->marks, x->from);
+    const struct mn_mark *m = mn_marks_find(s->barren, x->from);
     return m && s->l->at - at >= m->extra && n >= m->value;
 }
 
@@ -158,7 +168,7 @@ static void set_barren(search *s, unsigned i)
         return;
     if (s->found != s->had[i] || s->visits - s->began[i] < WORTH)
         return;
-    struct mn_mark *m = mn_marks_put(&l->marks, s->node[i], &fresh);
+    struct mn_mark *m = mn_marks_put(s->barren, s->node[i], &fresh);
     if (!m)
         l->failed = true;
     else if (fresh || (l->at - s->path[i] <= m->extra && i <= m->value)) {
@@ -203,74 +213,123 @@ static void come_to(search *s, unsigned n, uint64_t at, uint32_t node)
     s->low[n] = n;
 }
 
-/* True: done; false: the visits did not suffice. */
-static bool walk(search *s)
+typedef enum state { GOES_ON, DONE, CUT } state;
+
+/* One payment further; CUT: the visits did not suffice. What is looked at next is asked of memory,
+ * so that other walks may go on while it is waited for. */
+static state step(search *s)
 {
     const mn_look *l = s->l;
-    uint64_t
-        next[MN_CYCLE_HOPS_MAX]; /* of payment i: the payment before it that is to be looked at */
-    unsigned n = 1;
-    mn_marks_clear(&s->l->marks);
-    come_to(s, 0, l->at, l->e->from);
-    next[0] = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
-    while (n) {
-        const uint64_t at = next[n - 1];
-        const mn_edge *x = at == MN_EDGE_NONE ? NULL : mn_pay_flow_at(l->flow, at);
-        if (!x || x->time < s->since) {
-            if (--n)
-                set_barren(s, n);
-            continue;
-        }
+    const uint64_t at = s->next[s->n - 1];
+    const mn_edge *x = at == MN_EDGE_NONE ? NULL : mn_pay_flow_at(l->flow, at);
+    if (!x || x->time < s->since) {
+        if (!--s->n)
+            return DONE;
+        set_barren(s, s->n);
+    } else {
         if (s->visits++ >= l->c->visits)
-            return false;
-        next[n - 1] = mn_pay_flow_back(l->flow, at, x->prev_in);
-        if (next[n - 1] != MN_EDGE_NONE) /* wanted now, or when the walk comes back to it */
-            mn_prefetch(mn_pay_flow_at(l->flow, next[n - 1]));
-        if (goes_on(s, x, at, n)) {
-            come_to(s, n, at, x->from);
-            next[n] = mn_pay_flow_back(l->flow, at, x->feeds);
-            n++;
+            return CUT;
+        s->next[s->n - 1] = mn_pay_flow_back(l->flow, at, x->prev_in);
+        if (goes_on(s, x, at, s->n)) {
+            if (s->next[s->n - 1] != MN_EDGE_NONE) /* wanted when the walk comes back to it */
+                mn_prefetch(mn_pay_flow_at(l->flow, s->next[s->n - 1]));
+            come_to(s, s->n, at, x->from);
+            s->next[s->n++] = mn_pay_flow_back(l->flow, at, x->feeds);
         }
     }
-    return true;
+    if (s->next[s->n - 1] != MN_EDGE_NONE)
+        mn_prefetch(mn_pay_flow_at(l->flow, s->next[s->n - 1]));
+    return GOES_ON;
 }
 
 /* What nodes paid and received is asked where lists that end would be walked to their end, so that
  * nothing is cut. */
 bool mn_look_cycle_may(const mn_look *l)
 {
-    search s = {.l = NULL};
+    band b;
     const mn_edge *e = l->e;
     const mn_fan_then *fan = &l->fan[l->fans_of[MN_PATTERN_CYCLE]];
-    if (!e->feeds || !l->paid || !mn_side_is_node(e->from | e->to) || !set_band(&s, l))
+    if (!e->feeds || !l->paid || !mn_side_is_node(e->from | e->to) || !set_band(&b, l))
         return false;
-    if (s.any)
+    if (b.any)
         return true;
     const struct mn_tone *u = &l->tones->node[e->from], *v = &l->tones->node[e->to];
-    const uint64_t band = mn_tones_between(s.least ? s.least : 1, s.most);
-    return (band & (u->in | u->in_before) || fan->in_payer_all > l->c->visits) &&
-           (band & (v->out | v->out_before) || !mn_look_cycle_filters(l));
+    const uint64_t tones = mn_tones_between(b.least ? b.least : 1, b.most);
+    return (tones & (u->in | u->in_before) || fan->in_payer_all > l->c->visits) &&
+           (tones & (v->out | v->out_before) || !mn_look_cycle_filters(l));
 }
 
-void mn_look_cycle(mn_look *l)
+/* Whether a walk is begun from l->at. Sets all of s but what come_to() does. */
+static bool begin(search *s, mn_look *l, size_t which)
 {
     if (!mn_look_cycle_may(l))
-        return;
-    search s = {.l = l};
-    s.since = mn_look_since(l, MN_PATTERN_CYCLE);
-    if (!set_band(&s, l) || !may_begin(&s) || !set_filter(&s))
-        return;
+        return false;
+    s->l = l;
+    s->which = which;
+    s->hits = l->hits->n;
+    s->visits = s->found = 0;
+    s->since = mn_look_since(l, MN_PATTERN_CYCLE);
+    for (int i = 0; i < 4; i++)
+        s->paid[i] = 0;
+    if (!set_band(&s->band, l) || !may_begin(s) || !set_filter(s))
+        return false;
     if (mn_look_crowded(l, MN_PATTERN_CYCLE)) {
         mn_look_cut(l, MN_PATTERN_CYCLE);
-        return;
+        return false;
     }
-    const size_t before = l->hits->n;
-    const bool whole = walk(&s);
+    mn_marks_clear(s->barren);
+    come_to(s, 0, l->at, l->e->from);
+    s->next[0] = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
+    s->n = 1;
+    return true;
+}
+
+static void end(const search *s, state is)
+{
+    mn_look *l = s->l;
     const uint8_t flags =
-        (uint8_t)((whole ? 0 : MN_HIT_CUT) | (s.found > l->c->cycles ? MN_HIT_MORE : 0));
-    for (size_t i = before; i < l->hits->n; i++)
-        l->hits->hit[i].flags |= flags;
-    if (!whole)
+        (uint8_t)((is == CUT ? MN_HIT_CUT : 0) | (s->found > l->c->cycles ? MN_HIT_MORE : 0));
+    for (size_t i = s->hits; flags && i < l->hits->n; i++)
+        if (l->hits->hit[i].closing == l->at && l->hits->hit[i].pattern == MN_PATTERN_CYCLE)
+            l->hits->hit[i].flags |= flags;
+    if (is == CUT)
         mn_look_cut(l, MN_PATTERN_CYCLE);
-    mn_look_level(l, MN_PATTERN_CYCLE, s.found);
+    mn_look_level(l, MN_PATTERN_CYCLE, s->found);
+}
+
+/* Many steps of one walk where it is alone, else one of each. */
+static state go_on(search *s, bool alone)
+{
+    state is = step(s);
+    while (alone && is == GOES_ON)
+        is = step(s);
+    return is;
+}
+
+void mn_look_cycles(mn_look *l, const mn_chunk *k, size_t from, size_t to)
+{
+    search walks[MN_CYCLES], *live[MN_CYCLES];
+    size_t n = 0;
+    for (size_t i = 0; i < MN_CYCLES; i++) {
+        live[i] = &walks[i];
+        walks[i].barren = &l->barren[i];
+    }
+    for (;;) {
+        for (; n < MN_CYCLES && from < to; from++) {
+            mn_look_whole(l, k, from);
+            n += begin(live[n], l, from);
+        }
+        if (!n)
+            return;
+        for (size_t i = 0; i < n; i++) {
+            search *s = live[i];
+            mn_look_whole(l, k, s->which);
+            const state is = go_on(s, n == 1 && from == to);
+            if (is == GOES_ON)
+                continue;
+            end(s, is);
+            live[i--] = live[--n];
+            live[n] = s;
+        }
+    }
 }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = MN_PAGE, BLOCK = 64, WARM = MN_LOOK_NEAR, LANES_MAX = MN_LANES };
+enum { CHUNK = MN_PAGE, BLOCK = 128, WARM = MN_LOOK_NEAR, LANES_MAX = MN_LANES };
 /* Of so many edges the processor's own memory holds what is needed again and again. */
 enum { NEAR = 1 << 18 };
 /* Times are held to this, so that differences fit; a chunk spans no longer than half of what an
@@ -58,7 +58,6 @@ static const struct {
     {MN_PATTERN_BIT(MN_PATTERN_FAN_IN) | MN_PATTERN_BIT(MN_PATTERN_FAN_OUT), mn_look_fans},
     {MN_PATTERN_BIT(MN_PATTERN_GATHER_SCATTER), mn_look_gather},
     {MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER), mn_look_scatter},
-    {MN_PATTERN_BIT(MN_PATTERN_CYCLE), mn_look_cycle},
     {MN_PATTERN_BIT(MN_PATTERN_BIPARTITE) | MN_PATTERN_BIT(MN_PATTERN_STACK), mn_look_layers},
     {MN_PATTERN_BIT(MN_PATTERN_RAPID), mn_look_rapid},
 };
@@ -124,7 +123,7 @@ mn_status mn_patterns_new(mn_patterns **out, const mn_pattern_config *c, const u
     set_signs(p);
     set_longest(p);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-        p->graph |= looks[i].patterns & c->on;
+        p->graph |= (looks[i].patterns | MN_PATTERN_BIT(MN_PATTERN_CYCLE)) & c->on;
     p->paid = calloc(CHUNK, sizeof *p->paid);
     p->pair = calloc(CHUNK, sizeof *p->pair);
     p->gap = calloc(CHUNK, sizeof *p->gap);
@@ -403,26 +402,27 @@ static void set_tasks(struct job *j)
     add_task(j, is_on(p, MN_PATTERN_SMURFING), do_smurfs, 0, after);
 }
 
-static void look_from(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t i)
-{
-    mn_look_from(l, k, i);
-    l->paid = p->paid[i];
-    l->fan = &p->fan[i * p->n_fans];
-}
-
 /* Asks for the lists that will be walked from the chunk's payments [from, to). */
 static void warm(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
 {
     mn_path path[WARM * MN_PATHS];
     size_t n = 0;
     for (size_t i = from; i < to; i++) {
-        look_from(p, l, k, i);
+        mn_look_whole(l, k, i);
+        mn_look_ask_nodes(l);
+    }
+    for (size_t i = from; i < to; i++) {
+        mn_look_whole(l, k, i);
         n += mn_look_paths(l, p->longest, path + n);
     }
     mn_look_warm(l, path, n);
     n = 0;
     for (size_t i = from; i < to; i++) {
-        look_from(p, l, k, i);
+        mn_look_whole(l, k, i);
+        mn_look_scatter_ask(l);
+    }
+    for (size_t i = from; i < to; i++) {
+        mn_look_whole(l, k, i);
         n += mn_look_starts(l, path + n);
         n += mn_look_gather_path(l, path + n);
     }
@@ -438,16 +438,19 @@ static bool is_far(const mn_patterns *p)
 /* Of the chunk's payments [from, to), which are few. */
 static void look_up(const mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, size_t to)
 {
-    if (p->longest < MN_PATTERNS && is_far(p))
+    l->far = is_far(p);
+    if (p->longest < MN_PATTERNS && l->far)
         warm(p, l, k, from, to);
     for (size_t i = from; i < to; i++) {
-        look_from(p, l, k, i);
+        mn_look_whole(l, k, i);
         if (!mn_side_is_node(l->e->from) && !mn_side_is_node(l->e->to))
             continue;
         for (size_t x = 0; x < sizeof looks / sizeof *looks; x++)
             if (looks[x].patterns & p->c.on)
                 looks[x].look(l);
     }
+    if (is_on(p, MN_PATTERN_CYCLE))
+        mn_look_cycles(l, k, from, to);
 }
 
 /* Only those tasks are waited for that some thread has begun, so it comes to an end. */
@@ -463,14 +466,14 @@ static void count(mn_patterns *p, mn_look *l, const mn_chunk *k, size_t from, si
     mn_path path[WARM];
     size_t n = 0;
     for (size_t i = from; i < to; i++) {
-        look_from(p, l, k, i);
+        mn_look_whole(l, k, i);
         n += mn_bounds_path(l, &path[n]);
     }
     if (to - from > 1 && is_far(p))
         mn_look_warm(l, path, n);
     l->list.n = 0;
     for (size_t i = from; i < to; i++) {
-        look_from(p, l, k, i);
+        mn_look_whole(l, k, i);
         mn_bounds_note(&p->bounds, l);
     }
     mn_bounds_take(&p->bounds, l);
@@ -553,6 +556,9 @@ static mn_status push_chunk(mn_patterns *p, mn_hits *hits, const mn_pattern_want
     struct job j = {
         .p = p, .out = hits, .counts = p->bounds.on ? blocks : 0, .blocks = p->graph ? blocks : 0};
     j.chunk = (mn_chunk){.pay = pay, .first = p->flow.next, .n = n, .pair = p->pair, .gap = p->gap};
+    j.chunk.paid = p->paid;
+    j.chunk.fan = p->fan;
+    j.chunk.fans = p->n_fans;
     if (want && want->level) {
         j.chunk.level = want->level + offset * MN_PATTERNS;
         memset(j.chunk.level, 0, n * MN_PATTERNS * sizeof *j.chunk.level);

@@ -16,13 +16,7 @@
 
 mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e)
 {
-    if (n <= f->nodes)
-        return MN_OK;
-    if (!mn_grow(&f->node, &f->cap, n, sizeof *f->node))
-        return mn_fail_memory(e);
-    memset(f->node + f->nodes, 0, (n - f->nodes) * sizeof *f->node);
-    f->nodes = n;
-    return MN_OK;
+    return mn_reach(&f->node, &f->nodes, &f->cap, n, sizeof *f->node) ? MN_OK : mn_fail_memory(e);
 }
 
 /* Asks for what an edge counts with. */

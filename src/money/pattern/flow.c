@@ -10,6 +10,7 @@
 #include "money/pattern/flow.h"
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/pages.h"
 #include "core/prefetch.h"
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +21,16 @@
  * bytes an edge; fewer where there are fewer pairs, up to 6 bytes an edge. It is made anew when 7
  * of 8 are used. */
 enum { BUCKETS_LEAST = 128, EDGE_BYTES = 6, GUESS_FROM = 1 << 16 };
-/* From so many pages on they are made so many at a time, as one large page of the system. */
-enum { SLAB_FROM = 256, SLAB = 16, LARGE = 4 << 20 };
+/* Pages are made so many at a time; so many of them that are idle keep their memory, and one of so
+ * many that have it. */
+enum {
+    SLAB = 16,
+    SLAB_BYTES = SLAB * MN_PAGE * sizeof(mn_edge),
+    LARGE = 4 << 20,
+    LARGE_FROM = 1 << 20,
+    READY = 2,
+    READY_SHARE = 128
+};
 /* How many edges before its turn an edge's things are asked of memory. */
 enum { AHEAD = 16 };
 
@@ -30,25 +39,13 @@ void mn_pay_flow_init(mn_pay_flow *f, int64_t keep)
     *f = (mn_pay_flow){.keep = keep};
 }
 
-static bool in_slab(const mn_pay_flow *f, const mn_edge *page)
-{
-    for (size_t i = 0; i < f->slabs; i++)
-        if ((uintptr_t)page - (uintptr_t)f->slab[i] < SLAB * MN_PAGE * sizeof *page)
-            return true;
-    return false;
-}
-
 void mn_pay_flow_free(mn_pay_flow *f)
 {
-    for (size_t i = 0; f->page && i <= f->page_mask; i++)
-        if (!in_slab(f, f->page[i]))
-            free(f->page[i]);
     for (size_t i = 0; i < f->slabs; i++)
-        free(f->slab[i]);
+        free(f->slab[i].edge);
     free(f->slab);
     free(f->idle);
     free(f->page);
-    free(f->spare);
     free(f->ends);
     free(f->buckets_held);
     *f = (mn_pay_flow){0};
@@ -60,15 +57,39 @@ size_t mn_pay_flow_bytes(const mn_pay_flow *f)
            (f->page ? (f->page_mask + 1) * sizeof *f->page : 0);
 }
 
+bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size)
+{
+    if (n <= *nodes)
+        return true;
+    unsigned char *at;
+    memcpy(&at, items, sizeof at);
+    if (n > *cap) {
+        const size_t cap_most = SIZE_MAX / 4 / size, more = *cap + *cap / 2,
+                     want = n > more ? n : more;
+        const size_t bytes = want <= cap_most ? want * size : 0;
+        unsigned char *grown = bytes > LARGE_FROM ? mn_large_pages(bytes)
+                               : bytes            ? malloc(bytes)
+                                                  : NULL;
+        if (!grown)
+            return false;
+        if (*nodes)
+            memcpy(grown, at, *nodes * size);
+        free(at);
+        at = grown;
+        memcpy(items, &at, sizeof at);
+        *cap = want;
+    }
+    memset(at + *nodes * size, 0, (n - *nodes) * size);
+    *nodes = n;
+    return true;
+}
+
 mn_status mn_pay_flow_reach(mn_pay_flow *f, size_t n, mn_err *e)
 {
     if (n <= f->nodes)
         return MN_OK;
-    if (!mn_grow(&f->ends, &f->cap_nodes, n, sizeof *f->ends))
-        return mn_fail_memory(e);
-    memset(f->ends + f->nodes, 0, (n - f->nodes) * sizeof *f->ends);
-    f->nodes = n;
-    return MN_OK;
+    return mn_reach(&f->ends, &f->nodes, &f->cap_nodes, n, sizeof *f->ends) ? MN_OK
+                                                                            : mn_fail_memory(e);
 }
 
 static uint64_t pair_hash(uint32_t from, uint32_t to)
@@ -219,47 +240,58 @@ static mn_status ring_grow(mn_pay_flow *f, mn_err *e)
     return MN_OK;
 }
 
-/* One more slab, all of it idle. */
+/* One more slab: the system gives its memory as it is used. */
 static bool slab_add(mn_pay_flow *f)
 {
     if (!mn_grow(&f->slab, &f->cap_slabs, f->slabs + 1, sizeof *f->slab) ||
         !mn_grow(&f->idle, &f->cap_idles, (f->slabs + 1) * SLAB, sizeof *f->idle))
         return false;
-    mn_edge *slab = mn_large_pages(SLAB * MN_PAGE * sizeof *slab);
+    mn_edge *slab = aligned_alloc(SLAB_BYTES, SLAB_BYTES);
     if (!slab)
         return false;
-    f->slab[f->slabs++] = slab;
+    f->slab[f->slabs++] = (struct mn_edge_slab){.edge = slab, .idle = SLAB, .apart = true};
     for (size_t i = SLAB; i-- > 0;)
         f->idle[f->idles++] = slab + i * MN_PAGE;
-    f->pages += SLAB;
     return true;
 }
 
-/* A page to be used, or NULL. */
+static struct mn_edge_slab *slab_of(const mn_pay_flow *f, const mn_edge *page)
+{
+    size_t i = 0;
+    while ((uintptr_t)page - (uintptr_t)f->slab[i].edge >= SLAB_BYTES)
+        i++;
+    return &f->slab[i];
+}
+
+/* A page to be used, or NULL. Once all of a slab is in use it is made one large page of the system,
+ * as look-ups would else wait for small ones. */
 static mn_edge *page_take(mn_pay_flow *f)
 {
-    mn_edge *page = f->spare;
-    f->spare = NULL;
-    if (page)
-        return page;
-    if (!f->idles && f->pages >= SLAB_FROM && !slab_add(f))
+    if (!f->idles && !slab_add(f))
         return NULL;
-    if (f->idles)
-        return f->idle[--f->idles];
-    page = malloc(MN_PAGE * sizeof *page);
-    f->pages += page != NULL;
+    mn_edge *page = f->idle[--f->idles];
+    struct mn_edge_slab *s = slab_of(f, page);
+    f->pages += !f->ready;
+    f->ready -= f->ready > 0;
+    if (--s->idle == 0 && s->apart) {
+        mn_pages_join(s->edge, SLAB_BYTES);
+        s->apart = false;
+    }
     return page;
 }
 
+/* A few idle pages keep their memory: the last ones of `idle`. */
 static void page_give(mn_pay_flow *f, mn_edge *page)
 {
-    if (in_slab(f, page)) {
-        f->idle[f->idles++] = page;
+    slab_of(f, page)->idle++;
+    f->idle[f->idles++] = page;
+    if (++f->ready <= READY + f->pages / READY_SHARE)
         return;
-    }
-    f->pages -= f->spare != NULL;
-    free(f->spare);
-    f->spare = page;
+    mn_edge **oldest = &f->idle[f->idles - f->ready];
+    mn_pages_drop(*oldest, MN_PAGE * sizeof **oldest);
+    slab_of(f, *oldest)->apart = true;
+    f->ready--;
+    f->pages--;
 }
 
 mn_status mn_pay_flow_room(mn_pay_flow *f, mn_err *e)
@@ -446,18 +478,22 @@ static void ask_bucket(const mn_pay_flow *f, uint64_t number)
         mn_pay_flow_ask_index(f, x->from, x->to);
 }
 
-static void ask_edge(const mn_pay_flow *f, uint64_t number)
+void mn_pay_flow_ask_edges(const mn_pay_flow *f, uint32_t from, uint32_t to)
 {
-    const mn_edge *x = mn_pay_flow_at(f, number);
-    if (!mn_edge_has_pair(x))
-        return;
-    const uint64_t hash = pair_hash(x->from, x->to);
+    const uint64_t hash = pair_hash(from, to);
     const struct mn_bucket *b = &f->bucket[bucket_of(f, hash)];
     for (uint32_t bits = tagged(b, tag_of(hash)); bits; bits &= bits - 1) {
         const uint64_t other = entry_edge(f, b->number[__builtin_ctz(bits)]);
         if (other != MN_EDGE_NONE)
             mn_prefetch(mn_pay_flow_at(f, other));
     }
+}
+
+static void ask_edge(const mn_pay_flow *f, uint64_t number)
+{
+    const mn_edge *x = mn_pay_flow_at(f, number);
+    if (mn_edge_has_pair(x))
+        mn_pay_flow_ask_edges(f, x->from, x->to);
 }
 
 void mn_pay_flow_pair(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *pair, uint32_t *gap)

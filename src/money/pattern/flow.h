@@ -50,10 +50,14 @@ _Static_assert(sizeof(struct mn_bucket) == 64, "a bucket has 64 bytes");
 typedef struct mn_pay_flow {
     mn_edge **page;   /* a ring of pages */
     size_t page_mask; /* pages in the ring - 1 */
-    mn_edge *spare;   /* a page that is free, to be used next */
-    size_t pages;     /* that are held, those that are idle among them */
-    mn_edge **slab;   /* many pages each: the window's, where it is large */
-    mn_edge **idle;   /* pages of slabs that are free */
+    size_t pages;     /* that have memory, those that are idle among them */
+    struct mn_edge_slab {
+        mn_edge *edge; /* many pages */
+        unsigned idle; /* of which so many are not in use */
+        bool apart;    /* as small pages of the system */
+    } * slab;
+    mn_edge **idle; /* pages that are not in use, the next one last */
+    size_t ready;   /* so many of these at the end have memory */
     size_t slabs, cap_slabs, idles, cap_idles;
     uint64_t first, next; /* edges that are held: [first, next) */
     uint64_t expected;    /* that will be held at once; 0: not known */
@@ -65,6 +69,9 @@ typedef struct mn_pay_flow {
     size_t buckets, used,
         last; /* used: entries; last: edges held that are the last of their pair */
 } mn_pay_flow;
+
+/* Room for nodes below n in an array of things of a size, zeroed. */
+bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size);
 
 /* keep: seconds that an edge is held. Zero-initialised and then this. */
 void mn_pay_flow_init(mn_pay_flow *f, int64_t keep);
@@ -91,8 +98,10 @@ void mn_pay_flow_pair(mn_pay_flow *f, uint64_t first, size_t n, uint64_t *pair, 
 /* The last edge of a pair that is held, or MN_EDGE_NONE. O(1); without reading an edge for most
  * pairs that are not there. */
 uint64_t mn_pay_flow_last(const mn_pay_flow *f, uint32_t from, uint32_t to);
-/* Asks the processor for what mn_pay_flow_last() will read first. */
+/* Asks the processor for what mn_pay_flow_last() will read first; and, once that is there, for the
+ * edges that it will read. */
 void mn_pay_flow_ask_index(const mn_pay_flow *f, uint32_t from, uint32_t to);
+void mn_pay_flow_ask_edges(const mn_pay_flow *f, uint32_t from, uint32_t to);
 size_t mn_pay_flow_bytes(const mn_pay_flow *f);
 
 static inline mn_edge *mn_pay_flow_at(const mn_pay_flow *f, uint64_t number)

@@ -61,6 +61,16 @@ typedef struct mn_items {
     mn_sum sum;
 } mn_items;
 
+/* ---- counts over a window (see fans below) right after a payment, of its payer and its payee ----
+ */
+typedef struct mn_fan_then {
+    uint32_t out, out_all;           /* of the payer: nodes that it paid, payments out */
+    uint32_t in_payer, in_payer_all; /* of the payer: nodes that paid it, payments in */
+    uint32_t in, in_all;             /* of the payee */
+    uint32_t payee_out_all;          /* of the payee: payments out */
+    bool fresh;                      /* the pair was not in the window before */
+} mn_fan_then;
+
 /* ---- the payments of a chunk, all of which are edges ---- */
 typedef struct mn_chunk {
     const mn_pattern_pay *pay;
@@ -69,6 +79,10 @@ typedef struct mn_chunk {
     const uint64_t *pair; /* of each payment: the one before of its pair, or MN_EDGE_NONE */
     const uint32_t *gap;  /* seconds since that one */
     uint16_t *level;      /* or NULL */
+    /* Of look-ups: as in mn_look; fans: how many of fan each payment has. */
+    const uint64_t *paid;
+    const mn_fan_then *fan;
+    size_t fans;
 } mn_chunk;
 
 /* How many payments before its turn a payment's things are asked of memory; and what is found by
@@ -131,14 +145,6 @@ typedef struct mn_fans {
     bool notes;      /* of payers whose payments leave while a chunk passes by: */
     mn_recent *gone; /* where it notes */
 } mn_fans;
-/* What they were right after a payment, of its payer and its payee. */
-typedef struct mn_fan_then {
-    uint32_t out, out_all;           /* of the payer: nodes that it paid, payments out */
-    uint32_t in_payer, in_payer_all; /* of the payer: nodes that paid it, payments in */
-    uint32_t in, in_all;             /* of the payee */
-    uint32_t payee_out_all;          /* of the payee: payments out */
-    bool fresh;                      /* the pair was not in the window before */
-} mn_fan_then;
 MN_USE mn_status mn_fans_reach(mn_fans *f, size_t n, mn_err *e);
 void mn_fans_free(mn_fans *f);
 void mn_fans_forward(mn_fans *f, const mn_pay_flow *flow, int64_t time);
@@ -319,9 +325,9 @@ typedef struct mn_told {
     uint32_t strength, centre;
     uint8_t pattern, flags;
 } mn_told;
-enum { MN_WALKS = 12 }; /* lists that are made side by side */
+enum { MN_WALKS = 12, MN_CYCLES = 16 }; /* lists, and walks for cycles, side by side */
 
-enum { MN_LOOK_NEAR = 32, MN_MAYBE_NO = 1, MN_MAYBE_YES };
+enum { MN_LOOK_NEAR = 128, MN_MAYBE_NO = 1, MN_MAYBE_YES };
 /* A look-up from one closing payment. */
 typedef struct mn_look {
     const mn_pattern_config *c;
@@ -342,7 +348,7 @@ typedef struct mn_look {
         maybe[MN_LOOK_NEAR]; /* of the last payments: MN_MAYBE_NO or MN_MAYBE_YES; 0: not asked */
     mn_hits *hits;
     /* Scratch, kept from one look-up to the next. */
-    mn_marks marks, others, deep;
+    mn_marks marks, others, deep, barren[MN_CYCLES];
     mn_edges list, ins, outs, walk[MN_WALKS], swap;
     mn_items came, went;
     mn_told *told;
@@ -351,6 +357,7 @@ typedef struct mn_look {
     const mn_fans *counted;     /* of scatter-gather */
     mn_side a, b, m, s;
     mn_pairs pairs, above;
+    bool far;    /* the window is too large for the processor's own memory */
     bool failed; /* no memory */
 } mn_look;
 void mn_look_free(mn_look *l);
@@ -382,6 +389,13 @@ static inline void mn_look_from(mn_look *l, const mn_chunk *k, size_t i)
     l->e = mn_pay_flow_at(l->flow, l->at);
     l->level = k->level ? k->level + i * MN_PATTERNS : NULL;
 }
+/* The same with what the tasks of the chunk made ready. */
+static inline void mn_look_whole(mn_look *l, const mn_chunk *k, size_t i)
+{
+    mn_look_from(l, k, i);
+    l->paid = k->paid[i];
+    l->fan = &k->fan[i * k->fans];
+}
 /* Tells a hit of l->at, to be listed later: when all of the chunk's payments are linked. */
 void mn_look_tell(mn_look *l, mn_pattern p, int64_t since, mn_keep out, mn_keep in,
                   uint32_t strength, uint32_t centre, uint8_t flags);
@@ -400,6 +414,8 @@ enum { MN_PATHS = 5 };
 /* The lists that patterns will walk from l->at, of which `longest` has the longest window; and,
  * once these are near, those of whom scatter-gather will count from: at most MN_PATHS less one; how
  * many. */
+/* Asks for what is known of its nodes, and for the payer's last receipt. */
+void mn_look_ask_nodes(const mn_look *l);
 size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path);
 size_t mn_look_starts(mn_look *l, mn_path *path);
 /* Goes along all of them, so that they are near. */
@@ -429,7 +445,8 @@ MN_USE bool mn_hits_gather(mn_hits *out, const mn_hits *from, size_t many, uint6
                            size_t n);
 
 void mn_look_fans(mn_look *l);
-void mn_look_cycle(mn_look *l);
+/* From each of the chunk's payments [from, to), many walks side by side. */
+void mn_look_cycles(mn_look *l, const mn_chunk *k, size_t from, size_t to);
 /* False: without reading an edge but e it is known that e closes no cycle. */
 bool mn_look_cycle_may(const mn_look *l);
 /* Whether all that the payee paid is looked at before a walk: it is not too much. */
@@ -440,6 +457,10 @@ bool mn_look_gather_may(const mn_look *l);
 /* What it will walk of the payer's payments out, once those in are near. */
 bool mn_look_gather_path(mn_look *l, mn_path *path);
 void mn_look_scatter(mn_look *l);
+/* False: counts alone deny it. */
+bool mn_look_scatter_may(const mn_look *l);
+/* Asks for what is known of those who paid the payer, once they are near. */
+void mn_look_scatter_ask(const mn_look *l);
 void mn_look_layers(mn_look *l);
 void mn_look_rapid(mn_look *l);
 
@@ -453,7 +474,8 @@ static inline uint32_t mn_look_paid(const mn_look *l, uint32_t node)
 {
     return mn_fans_paid(l->counted, l->paid_last, node, l->at);
 }
-/* Two steps of asking the processor for what that will read, the second a while after the first. */
+/* Three steps of asking the processor for what that will read, each a while after the one before.
+ */
 static inline void mn_look_ask(const mn_look *l, uint32_t from)
 {
     mn_prefetch(&l->signs->node[from]);
@@ -463,8 +485,11 @@ static inline void mn_look_ask_again(const mn_look *l, uint32_t from, uint32_t t
     if (mn_signs_maybe(l->signs, from, to))
         mn_pay_flow_ask_index(l->flow, from, to);
 }
-/* Room for nodes below n in an array of things of a size, zeroed. */
-bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size);
+static inline void mn_look_ask_edges(const mn_look *l, uint32_t from, uint32_t to)
+{
+    if (l->far && mn_signs_maybe(l->signs, from, to))
+        mn_pay_flow_ask_edges(l->flow, from, to);
+}
 
 void mn_smurfs_forward(mn_smurfs *s, const mn_pay_flow *flow, const mn_pattern_config *c,
                        int64_t time);

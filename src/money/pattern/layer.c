@@ -200,6 +200,9 @@ static void prove(search *s)
     for (size_t i = 0; i < n; i++)
         if (v->pair[i].last == MN_EDGE_NONE)
             mn_pay_flow_ask_index(l->flow, l->a.node[v->pair[i].x], l->b.node[v->pair[i].y]);
+    for (size_t i = 0; l->far && i < n; i++)
+        if (v->pair[i].last == MN_EDGE_NONE)
+            mn_pay_flow_ask_edges(l->flow, l->a.node[v->pair[i].x], l->b.node[v->pair[i].y]);
     v->n = 0;
     for (size_t i = 0; i < n; i++) {
         mn_pair p = v->pair[i];

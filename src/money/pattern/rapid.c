@@ -73,7 +73,11 @@ void mn_look_rapid(mn_look *l)
         mn_look_cut(l, p);
         return;
     }
-    search s = {.l = l, .best = 1, .path = {l->at}, .longest = {l->at}};
+    search s;
+    s.l = l;
+    s.visits = 0;
+    s.best = 1;
+    s.path[0] = s.longest[0] = l->at;
     s.node[0] = l->e->to;
     s.node[1] = l->e->from;
     walk(&s);

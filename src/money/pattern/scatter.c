@@ -11,6 +11,7 @@
  * makes no difference to what is cut. e makes a difference to those candidates only of which m was
  * no middle before: others are looked at where the strength at every payment is wanted.
  */
+#include "core/prefetch.h"
 #include "money/pattern/inner.h"
 
 typedef struct search {
@@ -162,6 +163,8 @@ static uint32_t count_batch(search *s, const uint64_t *at, size_t n)
     uint32_t sum = 0;
     for (size_t i = 0; i < n; i++)
         mn_look_ask_again(l, mn_pay_flow_at(l->flow, at[i])->to, l->e->to);
+    for (size_t i = 0; l->far && i < n; i++)
+        mn_look_ask_edges(l, mn_pay_flow_at(l->flow, at[i])->to, l->e->to);
     for (size_t i = 0; i < n; i++) {
         const mn_edge *x = mn_pay_flow_at(l->flow, at[i]);
         bool fresh = false;
@@ -258,6 +261,9 @@ static void count_middles(search *s, const uint64_t *last, size_t n)
     for (size_t k = s->from; k < s->to; k++)
         for (size_t i = 0; i < n; i++)
             mn_look_ask_again(l, (uint32_t)l->outs.at[k], mn_pay_flow_at(l->flow, last[i])->from);
+    for (size_t k = s->from; l->far && k < s->to; k++)
+        for (size_t i = 0; i < n; i++)
+            mn_look_ask_edges(l, (uint32_t)l->outs.at[k], mn_pay_flow_at(l->flow, last[i])->from);
     for (size_t i = 0; i < n && !s->lost; i++)
         count_middle(s, last[i]);
 }
@@ -479,7 +485,7 @@ static bool look(search *s)
     return whole;
 }
 
-static bool may_be(const mn_look *l)
+bool mn_look_scatter_may(const mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
     const mn_fan_then *fan = &l->fan[l->fans_of[p]];
@@ -487,11 +493,29 @@ static bool may_be(const mn_look *l)
            fan->in >= l->c->least[p] && fan->in_payer;
 }
 
+void mn_look_scatter_ask(const mn_look *l)
+{
+    enum { MOST = 64 };
+    const int64_t since = mn_look_since(l, MN_PATTERN_SCATTER_GATHER);
+    if (!mn_look_scatter_may(l) || l->bounds->blind ||
+        mn_bounds_has(l->bounds, l->e->to, MN_BOUND_HEAVY))
+        return;
+    uint64_t at = mn_pay_flow_back(l->flow, l->at, l->e->feeds);
+    for (int n = 0; at != MN_EDGE_NONE && n < MOST; n++) {
+        const mn_edge *x = mn_pay_flow_at(l->flow, at);
+        if (x->time < since)
+            return;
+        if (mn_side_is_node(x->from))
+            mn_prefetch(mn_bounds_slot(l->bounds, x->from, l->e->to));
+        at = mn_pay_flow_back(l->flow, at, x->prev_in);
+    }
+}
+
 /* A search from l->at, unless there is none or m was paid too often. */
 static bool set_search(search *s, mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
-    if (!may_be(l) || l->fan[l->fans_of[p]].in_payer_all > l->c->visits)
+    if (!mn_look_scatter_may(l) || l->fan[l->fans_of[p]].in_payer_all > l->c->visits)
         return false;
     *s = (search){.l = l, .since = mn_look_since(l, p)};
     s->heavy = l->bounds->blind || mn_bounds_has(l->bounds, l->e->to, MN_BOUND_HEAVY);
@@ -547,7 +571,7 @@ void mn_look_scatter(mn_look *l)
 {
     const mn_pattern p = MN_PATTERN_SCATTER_GATHER;
     search s;
-    if (!may_be(l))
+    if (!mn_look_scatter_may(l))
         return;
     if (!set_search(&s, l) || !look(&s))
         mn_look_cut(l, p);

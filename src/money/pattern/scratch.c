@@ -95,19 +95,6 @@ void mn_slab_give(mn_slab *s, uint32_t i)
     s->free = i;
 }
 
-bool mn_reach(void *items, size_t *nodes, size_t *cap, size_t n, size_t size)
-{
-    if (n <= *nodes)
-        return true;
-    if (!mn_grow(items, cap, n, size))
-        return false;
-    unsigned char *at;
-    memcpy(&at, items, sizeof at);
-    memset(at + *nodes * size, 0, (n - *nodes) * size);
-    *nodes = n;
-    return true;
-}
-
 uint64_t mn_look_pair(const mn_look *l, uint32_t from, uint32_t to)
 {
     if (!mn_signs_maybe(l->signs, from, to))
@@ -132,6 +119,8 @@ void mn_look_free(mn_look *l)
     free(l->went.item);
     free(l->told);
     free(l->deep.slot);
+    for (size_t i = 0; i < MN_CYCLES; i++)
+        free(l->barren[i].slot);
     mn_side *const sides[] = {&l->a, &l->b, &l->m, &l->s};
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
         free(sides[i]->node);

@@ -58,6 +58,23 @@ static size_t add(mn_path *path, size_t n, uint64_t at, int64_t since, uint32_t 
     return n + 1;
 }
 
+void mn_look_ask_nodes(const mn_look *l)
+{
+    const mn_edge *e = l->e;
+    const uint32_t on = l->c->on;
+    if (!mn_side_is_node(e->from | e->to))
+        return;
+    if (on & MN_PATTERN_BIT(MN_PATTERN_CYCLE)) {
+        mn_prefetch(&l->tones->node[e->from]);
+        mn_prefetch(&l->tones->node[e->to]);
+    }
+    if (on & MN_PATTERN_BIT(MN_PATTERN_SCATTER_GATHER) && !l->bounds->blind)
+        mn_prefetch(&l->bounds->flags[e->to]);
+    const uint64_t feeds = mn_pay_flow_back(l->flow, l->at, e->feeds);
+    if (feeds != MN_EDGE_NONE)
+        mn_prefetch(mn_pay_flow_at(l->flow, feeds));
+}
+
 size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path)
 {
     const uint32_t on = l->c->on, visits = l->c->visits;
@@ -70,7 +87,9 @@ size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path)
     const bool layers =
         layers_may_be(l, MN_PATTERN_BIPARTITE) || layers_may_be(l, MN_PATTERN_STACK);
     const bool gather = on & MN_PATTERN_BIT(MN_PATTERN_GATHER_SCATTER) && mn_look_gather_may(l);
-    const bool back = (gather || cycle) && fan->in_payer_all <= visits;
+    const bool back = fan->in_payer_all <= visits;
+    const bool far = gather || cycle || mn_look_scatter_may(l);
+    const bool rapid = on & MN_PATTERN_BIT(MN_PATTERN_RAPID) && mn_edge_value(e);
     size_t n = 0;
     if (layers)
         n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->prev_in), since, fan->in_all, true,
@@ -78,9 +97,9 @@ size_t mn_look_paths(const mn_look *l, mn_pattern longest, mn_path *path)
     if (layers)
         n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->prev_out), since, fan->out_all, false,
                 false);
-    if (back)
-        n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->feeds), since, fan->in_payer_all, true,
-                false);
+    if (back && (far || rapid))
+        n = add(path, n, mn_pay_flow_back(l->flow, l->at, e->feeds),
+                far ? since : mn_look_since(l, MN_PATTERN_RAPID), visits, true, false);
     if (back && cycle && l->paid > l->flow->first && mn_look_cycle_filters(l))
         n = add(path, n, l->paid - 1, since, fan->payee_out_all, false, false);
     return n;
