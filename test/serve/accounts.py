@@ -152,7 +152,7 @@ def shows_who(s):
     status, fields, content = p.sign_in("rex")
     said = json.loads(content)
     check(status == 200 and said["account"] == "rex" and said["role"] == "reviewer" and
-          said["may"] == ["read", "review", "cases", "decide"] and len(said["csrf"]) == 43, content)
+          said["may"] == ["read", "review", "cases", "decide", "promises"] and len(said["csrf"]) == 43, content)
     parts = fields["set-cookie"].split("; ")
     check(parts[1:] == ["Path=/", "HttpOnly", "SameSite=Strict"], parts)
     check(json.loads(p.ask("GET", "session")[2]) == said, "the same again")
@@ -280,6 +280,8 @@ DEEDS = {  # what is asked for, and who may
     "withdraw": (lambda p: p.post("review/withdraw", {"NUMBER": "99", "reason": "x"}, csrf=p.csrf),
                  {"rex", "sue"}),
     "confirm": (lambda p: p.post("review/confirm", {"NUMBER": "99"}, csrf=p.csrf), {"sue"}),
+    "promises": (lambda p: p.post("alliance/verify", {"NUMBER": "99", "evidence": "x", "by": "x"},
+                                  csrf=p.csrf), {"rex", "sue"}),
     "import": (lambda p: import_list(p, csrf=p.csrf), {"sue", "ada"}),
     "log": (lambda p: p.ask("GET", "audit/show"), {"sue", "aud", "ada"}),
     "verify": (lambda p: p.ask("GET", "audit/verify"), {"sue", "aud", "ada"}),

@@ -212,7 +212,7 @@ test('decided by mouse: all of a party, scope, expiry; the next screening knows 
     assert.match(await page.textContent('#decided'), /the entry.*in force/s);
     assert.deepEqual(await told(page), rows.filter((r) => r[4] && (r[8] !== 'none' || r[9])).map((r) => [r[0], r[3], r[4], Number(r[7]), r[8]].join(' ')).sort());
     await page.click('.sub a:has-text("Decisions")');
-    await page.waitForSelector('.one-party');
+    await page.waitForFunction(() => /Said to be the entry/.test(document.querySelector('.one-party')?.textContent ?? ''), null, { timeout: WAIT });
     assert.match(await page.textContent('.one-party'), /Said to be the entry.*Goodwill|Good Will/s);
     await picture(page, 'screen-decisions');
     await page.click('#do-withdraw');
