@@ -471,7 +471,7 @@ static const mn_option options[] = {
      .help = "Which column is what: id and recruiter, or coupon and given; degree. Without it, "
              "those of these names."},
     {.name = "population",
-     .type = MN_OPT_REAL,
+     .type = MN_OPT_INT,
      .arg = "N",
      .many = true,
      .min = 2,

@@ -252,7 +252,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     mn_scaleup_aware aware = {.n = 0};
     mn_scaleup s = {.respondents = 0};
     const char *sizes = mn_call_text(call, "sizes");
-    const double population = mn_call_real(call, "population", 0);
+    const double population = (double)mn_call_int(call, "population", 0);
     c.hidden = mn_call_all(call, "hidden", &c.n_hidden);
     if (!sizes || !(population > 0)) {
         mn_fail(e, MN_USAGE, "no %s", sizes ? "--population" : "--sizes");
@@ -308,7 +308,7 @@ static const mn_option options[] = {
      .help = "Groups of known size: a column of their names, as the answers' headings have them, "
              "and one of their sizes."},
     {.name = "population",
-     .type = MN_OPT_REAL,
+     .type = MN_OPT_INT,
      .arg = "N",
      .min = 1,
      .max = 1e11,
