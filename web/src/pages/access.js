@@ -7,40 +7,32 @@ import { html, nothing } from 'lit';
 import clause from 'made:clause';
 import { everyCountry } from '../core/countries.js';
 import { clauseFile, sameClause, VERDICTS } from '../core/clause.js';
-import { askNation, fetchNation, onFacts, placeOf } from '../core/nation-desk.js';
-import { Page, problemBox } from '../core/page.js';
-import { save } from '../core/save.js';
+import { askNation, placeOf } from '../core/nation-desk.js';
 import { t, words } from '../core/words.js';
 import { loadMap } from '../pictures/map.js';
 import { worldLegend, worldPicture } from '../pictures/world.js';
 import { clauseForm } from './access-form.js';
 import { changed, rulesTable, trade, verdicts } from './access-parts.js';
-import { countryChoice, loading, nationNav, ownFiles, refused } from './nation-nav.js';
+import { countryChoice, loading, refused } from './nation-nav.js';
+import { NationPage } from './nation-page.js';
 
 const fresh = () => clause.map((row) => ({ ...row, on: true }));
 const desk = { rows: fresh(), into: 'USA', year: '', own: null };
 const KINDS = { open: 0, conditional: 3, barred: 5 };
 
-class Access extends Page {
-    static properties = { report: { state: true }, indicators: { state: true }, map: { state: true }, problem: { state: true }, working: { state: true }, saving: { state: true }, only: { state: true } };
+class Access extends NationPage {
+    static properties = { indicators: { state: true }, map: { state: true }, only: { state: true } };
 
     constructor() {
         super();
-        Object.assign(this, { only: 'all', rows: desk.rows });
+        this.only = 'all';
     }
 
     connectedCallback() {
         super.connectedCallback();
-        this.away = onFacts(() => this.judge());
         loadMap().then((map) => { this.map = map; }, () => {});
         askNation('country/indicators', {}).then((r) => { this.indicators = r.tables.indicators; }, (error) => { this.problem = error; });
-        this.judge();
-    }
-
-    disconnectedCallback() {
-        this.running?.abort();
-        this.away();
-        super.disconnectedCallback();
+        this.begin();
     }
 
     request() {
@@ -50,37 +42,20 @@ class Access extends Page {
         return { options: { into: desk.into, ...(desk.year ? { year: Number(desk.year) } : {}) }, files: differs ? [...files, ['against', base]] : files, differs };
     }
 
-    async judge() {
-        this.running?.abort();
-        const mine = (this.running = new AbortController());
-        this.working = true;
-        this.problem = null;
-        const { options, files, differs } = this.request();
-        try {
-            const report = await askNation('access', options, { files, signal: mine.signal });
-            if (this.running === mine) this.report = { ...report, differs, into: options.into };
-        } catch (error) {
-            if (error.name !== 'AbortError' && this.running === mine) this.problem = error;
-        }
-        if (this.running === mine) this.working = false;
+    asked() {
+        return { route: 'access', name: 'access', ...this.request() };
     }
 
-    async keep(format) {
-        this.saving = format;
-        const { options, files } = this.request();
-        try {
-            save(`manumit-access.${format}`, await fetchNation(`access.${format}`, options, files));
-        } catch (error) {
-            this.problem = error;
-        }
-        this.saving = null;
+    begin() {
+        const { options, files, differs } = this.request();
+        this.load(async (signal) => ({ ...await askNation('access', options, { files, signal }), differs, into: options.into }), true);
     }
 
     again() {
         desk.rows = fresh();
         desk.own = null;
         this.requestUpdate();
-        this.judge();
+        this.begin();
     }
 
     picture() {
@@ -105,21 +80,20 @@ class Access extends Page {
             ${trade(tables, this.report.into)}
             ${rulesTable(tables.rules)}${refused(tables.refused)}
             ${this.report.warnings.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`)}
-            <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
+            ${this.keeps(['pdf', 'html', 'csv', 'json'])}`;
     }
 
     render() {
         const [first, last] = ['first', 'last'].map((end) => (this.indicators ?? []).filter((i) => desk.rows.some((r) => r.indicator === i.indicator)).map((i) => i[end]));
         const years = first.length ? Array.from({ length: Math.max(...last) - Math.min(...first) + 1 }, (_, i) => Math.max(...last) - i) : [];
-        return html`<div class="nation wide" id="access">${nationNav()}<header><h1>${t('access.title')}</h1><p class="lead">${t('access.lead')}</p></header>
-            <section class="panel screen-only" aria-labelledby="a-clause"><h2 id="a-clause">${t('access.clause')}</h2><p>${t('access.clause.text')}</p>
+        const given = html`<section class="panel screen-only" aria-labelledby="a-clause"><h2 id="a-clause">${t('access.clause')}</h2><p>${t('access.clause.text')}</p>
                 ${clauseForm(desk, this.indicators ?? [], this)}
                 <div class="fields">${countryChoice({ id: 'a-into', label: t('access.into'), value: desk.into, take: (of) => { desk.into = of; } })}
                     <div class="field"><label for="a-year">${t('access.year')}</label><select id="a-year" @change=${(e) => { desk.year = e.target.value; }}><option value="">${t('access.year.last')}</option>${years.map((y) => html`<option value=${y} ?selected=${String(y) === String(desk.year)}>${y}</option>`)}</select></div></div>
-                <p class="actions"><button type="button" id="judge" ?disabled=${this.working} @click=${() => this.judge()}>${t('access.judge')}</button>
+                <p class="actions"><button type="button" id="judge" ?disabled=${this.working} @click=${() => this.begin()}>${t('access.judge')}</button>
                     <button type="button" class="quiet" id="again" @click=${() => this.again()}>${t('access.again')}</button></p>
-                ${this.working ? html`<p role="status" class="soft">${t('one.loading')}</p>` : nothing}</section>
-            ${problemBox(this.problem)}${this.report ? this.body() : nothing}${ownFiles(this)}</div>`;
+                ${this.working ? html`<p role="status" class="soft">${t('one.loading')}</p>` : nothing}</section>`;
+        return this.frame('access', { title: t('access.title'), lead: 'access.lead', given, asked: false, body: () => this.body() });
     }
 }
 customElements.define('mn-access', Access);

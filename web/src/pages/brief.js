@@ -4,70 +4,27 @@
 // the reader's language: six facts, three asks with precedent, what will be said and what answers
 // it, sectors, sources. Made as a PDF, or printed from here.
 import { html, nothing } from 'lit';
-import { readPlace, writePlace } from '../core/nation.js';
-import { askNation, fetchNation, onFacts, placeOf } from '../core/nation-desk.js';
-import { Page, problemBox } from '../core/page.js';
-import { addressOf, noteFragment } from '../core/router.js';
-import { save } from '../core/save.js';
+import { writePlace } from '../core/nation.js';
+import { askNation, placeOf } from '../core/nation-desk.js';
+import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
-import { countryChoice, jump, loading, nationNav, ownFiles, refused, sourceLink } from './nation-nav.js';
+import { countryChoice, jump, refused, sourceLink } from './nation-nav.js';
+import { OneCountry } from './nation-page.js';
 
 const desk = { of: '' };
 const NAMED = 3;
 
-class Brief extends Page {
-    static properties = { report: { state: true }, problem: { state: true }, saving: { state: true } };
+class Brief extends OneCountry {
+    desk = desk;
 
-    connectedCallback() {
-        super.connectedCallback();
-        this.away = onFacts(() => this.look());
+    asked() {
+        return { route: 'brief', name: `brief-${desk.of}`, options: { COUNTRY: desk.of, lang: words().language } };
     }
 
-    disconnectedCallback() {
-        this.away();
-        super.disconnectedCallback();
-    }
-
-    willUpdate() {
-        if (this.seen === location.hash || location.hash.startsWith('#at-')) return;
-        this.seen = location.hash;
-        const [of] = readPlace(location.hash).of;
-        if (of && of !== desk.of) this.choose(of);
-        else if (desk.of && !this.report) this.look();
-    }
-
-    choose(of) {
-        desk.of = of;
-        noteFragment(writePlace({ of: of ? [of] : [] }));
-        this.seen = location.hash;
-        this.look();
-    }
-
-    options() {
-        return { COUNTRY: desk.of, lang: words().language };
-    }
-
-    async look() {
+    begin() {
         const { of } = desk;
-        this.report = null;
-        this.problem = null;
-        if (!of) return;
-        try {
-            const report = await askNation('brief', this.options());
-            if (of === desk.of) this.report = { ...report, of };
-        } catch (error) {
-            if (of === desk.of) this.problem = error;
-        }
-    }
-
-    async keep(format) {
-        this.saving = format;
-        try {
-            save(`manumit-brief-${desk.of}.${format}`, await fetchNation(`brief.${format}`, this.options()));
-        } catch (error) {
-            this.problem = error;
-        }
-        this.saving = null;
+        if (of) this.load(async () => ({ ...await askNation('brief', this.asked().options), of }));
+        else this.report = null;
     }
 
     // Letters of all the sources that a text names.
@@ -115,14 +72,12 @@ class Brief extends Page {
             ${this.sectors(tables.sectors)}
             <section class="panel sources-list" id="sources"><h2>${t('nation.sources')}</h2><ul>${this.sources.map((s) => html`<li id="at-br-${s.letter}"><b>${s.letter}</b><span><span lang="en" data-words>${s.source}</span>. ${s.address ? sourceLink(s.address) : nothing} ${s.retrieved ? html`<span class="soft">${t('nation.read', { day: s.retrieved })}</span>` : nothing}</span></li>`)}</ul></section>
             ${refused(tables.refused)}
-            <p class="actions screen-only"><button type="button" id="get-pdf" ?disabled=${Boolean(this.saving)} @click=${() => this.keep('pdf')}>${t('brief.pdf')}</button>${['html', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}
-                <button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button><a class="button quiet" href=${addressOf('/country', writePlace({ of: [of] }))}>${t('brief.record', { name })}</a></p>`;
+            ${this.keeps(['pdf', 'html', 'json'], html`<a class="button quiet" href=${addressOf('/country', writePlace({ of: [of] }))}>${t('brief.record', { name })}</a>`, '')}`;
     }
 
     render() {
-        return html`<div class="nation wide" id="brief" data-of=${this.report?.of ?? ''}>${nationNav()}<header><h1>${desk.of ? t('brief.title.of', { name: placeOf(desk.of) }) : t('brief.title')}</h1><p class="lead">${t('brief.lead')}</p></header>
-            <div class="fields screen-only">${countryChoice({ id: 'b-of', label: t('world.col.place'), value: desk.of, take: (of) => this.choose(of), none: t('record.none') })}</div>
-            ${problemBox(this.problem, () => this.look())}${this.report ? this.body() : desk.of && !this.problem ? loading() : nothing}${ownFiles(this)}</div>`;
+        return this.frame('brief', { of: this.report?.of, asked: desk.of, body: () => this.body(), title: desk.of ? t('brief.title.of', { name: placeOf(desk.of) }) : t('brief.title'), lead: 'brief.lead',
+            given: html`<div class="fields screen-only">${countryChoice({ id: 'b-of', label: t('world.col.place'), value: desk.of, take: (of) => this.choose(of), none: t('record.none') })}</div>` });
     }
 }
 customElements.define('mn-brief', Brief);

@@ -6,31 +6,24 @@
 import { html, nothing } from 'lit';
 import areas from 'made:areas';
 import { areasFile } from '../core/clause.js';
-import { fetchNation, askNation, onFacts } from '../core/nation-desk.js';
-import { Page, problemBox } from '../core/page.js';
-import { save } from '../core/save.js';
+import { askNation } from '../core/nation-desk.js';
 import { t, words } from '../core/words.js';
 import { allocation, arithmetic, districts, tracker, versions } from './budget-parts.js';
-import { loading, nationNav, ownFiles, refused } from './nation-nav.js';
+import { refused } from './nation-nav.js';
+import { NationPage } from './nation-page.js';
 
 // null: the program's own figure, with its source.
 const desk = { profits: null, cents: 2, spending: null, range: '', weights: areas.map((a) => Number(a.weight)), own: null, fair: 0, districts: null, tracker: null };
 const SOON = 150;
 
-class Budget extends Page {
-    static properties = { report: { state: true }, problem: { state: true }, working: { state: true }, saving: { state: true } };
-
+class Budget extends NationPage {
     connectedCallback() {
         super.connectedCallback();
-        this.away = onFacts(() => this.work());
-        this.work();
+        this.begin();
     }
 
-    disconnectedCallback() {
-        this.running?.abort();
-        clearTimeout(this.timer);
-        this.away();
-        super.disconnectedCallback();
+    asked() {
+        return { route: 'budget', name: 'budget', ...this.request() };
     }
 
     request() {
@@ -41,38 +34,16 @@ class Budget extends Page {
         return { options, files };
     }
 
-    async work() {
-        this.running?.abort();
-        const mine = (this.running = new AbortController());
-        this.working = true;
+    begin() {
         const { options, files } = this.request();
-        try {
-            const report = await askNation('budget', options, { files, signal: mine.signal });
-            if (this.running !== mine) return;
-            this.report = report;
-            this.problem = null;
-        } catch (error) {
-            if (error.name !== 'AbortError' && this.running === mine) this.problem = error;
-        }
-        if (this.running === mine) this.working = false;
+        this.load((signal) => askNation('budget', options, { files, signal }), true);
     }
 
     set(name, value) {
         desk[name] = value;
         this.requestUpdate();
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.work(), SOON);
-    }
-
-    async keep(format) {
-        this.saving = format;
-        const { options, files } = this.request();
-        try {
-            save(`manumit-budget.${format}`, await fetchNation(`budget.${format}`, options, files));
-        } catch (error) {
-            this.problem = error;
-        }
-        this.saving = null;
+        this.timer = setTimeout(() => this.begin(), SOON);
     }
 
     // An input with its source: a slider, the number itself, and figures that were published.
@@ -122,12 +93,11 @@ class Budget extends Page {
             ${versions(tables.budget)}
             ${tracker(tables.tracker, this.file('tracker'))}${districts(tables.districts, this.file('districts'))}
             ${refused(tables.refused)}${this.report.warnings.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`)}
-            <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
+            ${this.keeps(['pdf', 'html', 'csv', 'json'])}`;
     }
 
     render() {
-        return html`<div class="nation wide" id="budget" aria-busy=${this.working ? 'true' : 'false'}>${nationNav()}<header><h1>${t('budget.title')}</h1><p class="lead">${t('budget.lead')}</p></header>
-            ${this.given()}${problemBox(this.problem)}${this.report ? this.body() : this.problem ? nothing : loading()}${ownFiles(this)}</div>`;
+        return this.frame('budget', { title: t('budget.title'), lead: 'budget.lead', given: this.given(), body: () => this.body() });
     }
 }
 customElements.define('mn-budget', Budget);

@@ -5,20 +5,19 @@
 // which nobody does of his own; and what countries that began alike did before they improved.
 import { html, nothing } from 'lit';
 import { csrf, may, needsSignIn, onAccount } from '../core/account.js';
-import { readPlace, writePlace } from '../core/nation.js';
 import { askNation, placeOf } from '../core/nation-desk.js';
-import { Page, problemBox } from '../core/page.js';
-import { noteFragment } from '../core/router.js';
+import { problemBox } from '../core/page.js';
 import { ask, askFiles } from '../core/server.js';
 import { t, words } from '../core/words.js';
 import { actions, addForm, card, progress, STATES, stateOf, suggestions } from './commitments-parts.js';
-import { countryChoice, loading, nationNav, refused } from './nation-nav.js';
+import { countryChoice, refused } from './nation-nav.js';
+import { NationPage } from './nation-page.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const desk = { of: '', state: 'all', file: null, on: '' };
 
-class Commitments extends Page {
-    static properties = { report: { state: true }, histories: { state: true }, alike: { state: true }, problem: { state: true }, wrong: { state: true }, doing: { state: true }, said: { state: true } };
+class Commitments extends NationPage {
+    static properties = { histories: { state: true }, alike: { state: true }, wrong: { state: true }, doing: { state: true }, said: { state: true } };
 
     constructor() {
         super();
@@ -27,40 +26,31 @@ class Commitments extends Page {
 
     connectedCallback() {
         super.connectedCallback();
-        this.away = onAccount(() => { this.requestUpdate(); if (!needsSignIn()) this.look(); });
-        this.look();
+        this.left = onAccount(() => { this.requestUpdate(); if (!needsSignIn()) this.begin(); });
+        this.begin();
     }
 
     disconnectedCallback() {
-        this.away();
+        this.left();
         super.disconnectedCallback();
     }
 
-    willUpdate() {
-        if (this.seen === location.hash || location.hash.startsWith('#at-')) return;
-        this.seen = location.hash;
-        const [of] = readPlace(location.hash).of;
+    take({ of: [of] }) {
         if (of && of !== desk.of) this.choose(of);
     }
 
     choose(of) {
         desk.of = of;
-        noteFragment(writePlace({ of: of ? [of] : [] }));
-        this.seen = location.hash;
+        this.note({ of: of ? [of] : [] });
         this.alike = null;
-        this.look();
+        this.begin();
     }
 
-    async look() {
-        this.problem = null;
+    async begin() {
         const about = { ...(desk.of ? { country: desk.of } : {}), ...(desk.file ? { on: desk.on || today() } : {}) };
-        try {
-            this.report = desk.file ? await askFiles('alliance', about, [['FILE', desk.file]]) : await ask('alliance', about);
-        } catch (error) {
-            this.report = null;
-            this.problem = error;
-        }
         if (desk.of && !this.alike) askNation('alliance/suggest', { COUNTRY: desk.of, lang: words().language }).then((r) => { this.alike = r; }, () => {});
+        await this.load((signal) => (desk.file ? askFiles('alliance', about, [['FILE', desk.file]], { signal }) : ask('alliance', about, { signal })), true);
+        if (this.problem) this.report = null;
     }
 
     // A deed; what the store says of it is told beside the commitment it is about.
@@ -73,7 +63,7 @@ class Commitments extends Page {
             const [row] = report.tables.commitments ?? [];
             this.histories = new Map(this.histories).set(row?.number, report.tables.history);
             this.said = t('promise.noted');
-            await this.look();
+            await this.begin();
             this.doing = '';
             return true;
         } catch (error) {
@@ -99,20 +89,20 @@ class Commitments extends Page {
             await askFiles('alliance/import', {}, [['FILE', desk.file]], { csrf });
             desk.file = null;
             this.said = t('promise.noted');
-            await this.look();
+            await this.begin();
         } catch (error) {
             this.wrong = { about: 'file', error };
         }
     }
 
     given() {
-        const take = ([file]) => { desk.file = file ?? null; this.look(); };
+        const take = ([file]) => { desk.file = file ?? null; this.begin(); };
         return html`<div class="fields screen-only">${countryChoice({ id: 'p-of', label: t('world.col.place'), value: desk.of, take: (of) => this.choose(of), none: t('promise.all') })}
                 <div class="field"><label for="p-state">${t('promise.state')}</label><select id="p-state" @change=${(e) => { desk.state = e.target.value; this.requestUpdate(); }}>${['all', ...STATES].map((s) => html`<option value=${s} ?selected=${s === desk.state}>${t(`promise.state.${s}`)}</option>`)}</select></div></div>
             <div class="screen-only"><p class="actions"><input id="p-file" class="hidden-file" type="file" @change=${(e) => take(e.target.files)}><label class="button quiet" for="p-file">${t('promise.file')}</label>
                 ${desk.file ? html`<span translate="no" data-words>${desk.file.name}</span> <button type="button" class="link" @click=${() => take([])}>${t('access.file.leave')}</button>
                     ${may('promises') ? html`<button type="button" class="quiet" id="keep-file" @click=${() => this.keepFile()}>${t('promise.import')}</button>` : nothing}` : nothing}</p>
-            ${desk.file ? html`<div class="field"><label for="p-on">${t('promise.on')}</label><input id="p-on" type="date" .value=${desk.on || today()} @change=${(e) => { desk.on = e.target.value; this.look(); }}></div>` : nothing}
+            ${desk.file ? html`<div class="field"><label for="p-on">${t('promise.on')}</label><input id="p-on" type="date" .value=${desk.on || today()} @change=${(e) => { desk.on = e.target.value; this.begin(); }}></div>` : nothing}
             ${this.wrong?.about === 'file' ? problemBox(this.wrong.error) : nothing}</div>`;
     }
 
@@ -125,13 +115,11 @@ class Commitments extends Page {
     }
 
     render() {
-        return html`<div class="nation wide" id="commitments">${nationNav()}<header><h1>${desk.of ? t('promise.title.of', { name: placeOf(desk.of) }) : t('promise.title')}</h1><p class="lead">${t('promise.lead')}</p></header>
-            ${this.given()}<p role="status" class="soft" id="said">${this.said ?? ''}</p>
-            ${this.problem && !desk.file ? html`<p class="note" id="no-store">${t('promise.nostore')}</p>` : nothing}${problemBox(this.problem)}
-            ${this.report ? html`${progress(this.report.tables.progress)}<section class="panel" aria-labelledby="p-list"><h2 id="p-list">${t('promise.list')}</h2>${this.list()}</section>${refused(this.report.tables.refused?.map((r) => ({ ...r, file: desk.file?.name ?? '' })))}` : this.problem ? nothing : loading()}
-            ${!desk.file && !this.problem && may('promises') ? addForm(this, desk.of) : nothing}
-            ${suggestions(this.alike, desk.of)}
-            <p class="actions screen-only"><button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p></div>`;
+        const given = html`${this.given()}<p role="status" class="soft" id="said">${this.said ?? ''}</p>${this.problem && !desk.file ? html`<p class="note" id="no-store">${t('promise.nostore')}</p>` : nothing}`;
+        return this.frame('commitments', { given, own: false, lead: 'promise.lead', title: desk.of ? t('promise.title.of', { name: placeOf(desk.of) }) : t('promise.title'),
+            body: () => html`${progress(this.report.tables.progress)}<section class="panel" aria-labelledby="p-list"><h2 id="p-list">${t('promise.list')}</h2>${this.list()}</section>${refused(this.report.tables.refused?.map((r) => ({ ...r, file: desk.file?.name ?? '' })))}
+            ${!desk.file && may('promises') ? addForm(this, desk.of) : nothing}`, more: html`${suggestions(this.alike, desk.of)}
+            <p class="actions screen-only"><button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>` });
     }
 }
 customElements.define('mn-commitments', Commitments);

@@ -5,39 +5,29 @@
 // tells of. A year that is missing is said to be missing.
 import { html, nothing } from 'lit';
 import { everyCountry } from '../core/countries.js';
-import { boundsOf, classOfRow, gapsOf, gapTexts, numberOf, panelOf, rankText, readPlace, readYears, ties, TIERS, usualYear, writePlace } from '../core/nation.js';
-import { askNation, figureText, indicatorName, onFacts, placeOf, withUnit } from '../core/nation-desk.js';
-import { Page, problemBox } from '../core/page.js';
-import { addressOf, noteFragment } from '../core/router.js';
+import { boundsOf, classOfRow, gapsOf, gapTexts, numberOf, panelOf, rankText, readYears, ties, TIERS, usualYear, writePlace } from '../core/nation.js';
+import { askNation, figureText, indicatorName, placeOf, withUnit } from '../core/nation-desk.js';
+import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
 import { loadMap } from '../pictures/map.js';
 import { worldLegend, worldPicture, yearStrip } from '../pictures/world.js';
-import { countryChoice, loading, nationNav, ownFiles, range, sourceNotes } from './nation-nav.js';
+import { countryChoice, loading, range, sourceNotes } from './nation-nav.js';
+import { NationPage } from './nation-page.js';
 
 const FIRST = 'tip-tier';
 // What was looked at stays while other pages are.
 const desk = { by: FIRST, year: null, of: '', since: '' };
 
-class Countries extends Page {
-    static properties = { indicators: { state: true }, facts: { state: true }, ranks: { state: true }, map: { state: true }, problem: { state: true }, ranking: { state: true } };
+class Countries extends NationPage {
+    static properties = { indicators: { state: true }, facts: { state: true }, ranks: { state: true }, map: { state: true } };
 
     connectedCallback() {
         super.connectedCallback();
-        this.away = onFacts(() => this.begin());
         loadMap().then((map) => { this.map = map; }, (error) => { this.problem = error; });
         this.begin();
     }
 
-    disconnectedCallback() {
-        this.away();
-        clearTimeout(this.timer);
-        super.disconnectedCallback();
-    }
-
-    willUpdate() {
-        if (this.seen === location.hash || location.hash.startsWith('#at-')) return;
-        this.seen = location.hash;
-        const said = readPlace(location.hash);
+    take(said) {
         if (said.of.length) [desk.of] = said.of;
         const moved = (said.by && said.by !== desk.by) || (said.year && said.year !== desk.year);
         if (said.by && said.by !== desk.by) Object.assign(desk, { by: said.by, year: said.year });
@@ -45,9 +35,8 @@ class Countries extends Page {
         if (moved && this.indicators) this.look();
     }
 
-    note() {
-        noteFragment(writePlace({ of: desk.of ? [desk.of] : [], by: desk.by, year: desk.year }));
-        this.seen = location.hash;
+    noted() {
+        this.note({ of: desk.of ? [desk.of] : [], by: desk.by, year: desk.year });
     }
 
     async begin() {
@@ -74,7 +63,7 @@ class Countries extends Page {
             const countries = new Set(everyCountry().map((c) => c.iso3));
             this.facts = readYears(rows.filter((r) => countries.has(r.iso3)));
             if (!desk.year || desk.year < this.facts.first || desk.year > this.facts.last) desk.year = usualYear(this.facts);
-            this.note();
+            this.noted();
             await this.rank();
         } catch (error) {
             this.problem = error;
@@ -99,18 +88,18 @@ class Countries extends Page {
         this.ranks = null;
         this.requestUpdate();
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => { this.note(); this.rank(); }, 120);
+        this.timer = setTimeout(() => { this.noted(); this.rank(); }, 120);
     }
 
     choose(by) {
         Object.assign(desk, { by, year: null, since: '' });
-        this.note();
+        this.noted();
         this.look();
     }
 
     pick(iso3) {
         desk.of = iso3;
-        this.note();
+        this.noted();
         this.requestUpdate();
     }
 
@@ -234,13 +223,10 @@ class Countries extends Page {
 
     render() {
         const { indicator } = this;
-        return html`<div class="nation wide">${nationNav()}<header><h1>${t('world.title')}</h1><p class="lead">${t('world.lead')}</p></header>
-            ${problemBox(this.problem, () => this.begin())}
-            ${indicator ? html`<section class="panel" aria-labelledby="w-h">${this.given()}
+        return this.frame('countries', { title: t('world.title'), lead: 'world.lead', ready: indicator, body: () => html`<section class="panel" aria-labelledby="w-h">${this.given()}
                 <h2 id="w-h">${indicatorName(desk.by, indicator.name)} <span class="soft">${desk.year ?? ''}</span></h2><p class="soft" lang="en" data-words>${indicator.definition}</p>
                 ${this.facts ? html`${this.slider()}${this.picture()}` : loading()}</section>
-            ${this.facts ? html`<section class="panel" id="twin"><h2>${t('world.table')}</h2>${this.twin()}</section>${this.change()}` : nothing}` : this.problem ? nothing : loading()}
-            ${ownFiles(this)}</div>`;
+            ${this.facts ? html`<section class="panel" id="twin"><h2>${t('world.table')}</h2>${this.twin()}</section>${this.change()}` : nothing}` });
     }
 }
 customElements.define('mn-countries', Countries);

@@ -3,68 +3,37 @@
 // sides.js - <mn-sides>: two countries or more side by side, each measure in the last year that all
 // of them have; what they do not share stands apart, with each one's own last year.
 import { html, nothing } from 'lit';
-import { numberOf, readPlace, writePlace } from '../core/nation.js';
-import { askNation, fetchNation, figureText, indicatorName, onFacts, placeOf, unitName } from '../core/nation-desk.js';
-import { Page, problemBox } from '../core/page.js';
-import { addressOf, noteFragment } from '../core/router.js';
-import { save } from '../core/save.js';
+import { numberOf, writePlace } from '../core/nation.js';
+import { askNation, figureText, indicatorName, placeOf, unitName } from '../core/nation-desk.js';
+import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
 import { barOf } from '../pictures/bars.js';
-import { countryChoice, loading, nationNav, ownFiles, range, refused, sourceNotes } from './nation-nav.js';
+import { countryChoice, range, refused, sourceNotes } from './nation-nav.js';
+import { NationPage } from './nation-page.js';
 
 const MOST = 12;
 const desk = { of: [] };
 
-class Sides extends Page {
-    static properties = { report: { state: true }, problem: { state: true }, saving: { state: true } };
-
-    connectedCallback() {
-        super.connectedCallback();
-        this.away = onFacts(() => this.look());
-    }
-
-    disconnectedCallback() {
-        this.away();
-        super.disconnectedCallback();
-    }
-
-    willUpdate() {
-        if (this.seen === location.hash || location.hash.startsWith('#at-')) return;
-        this.seen = location.hash;
-        const { of } = readPlace(location.hash);
+class Sides extends NationPage {
+    take({ of }) {
         if (of.length && of.join() !== desk.of.join()) desk.of = of;
-        if (!this.report || of.length) this.look();
+        if (!this.report || of.length) this.begin();
     }
 
     set(of) {
         desk.of = of;
-        noteFragment(writePlace({ of }));
-        this.seen = location.hash;
-        this.look();
+        this.note({ of });
+        this.begin();
     }
 
-    async look() {
-        const of = desk.of.join(',');
+    asked() {
+        return { route: 'country/compare', name: 'countries', options: { COUNTRY: desk.of.join(',') } };
+    }
+
+    begin() {
         this.report = null;
-        this.problem = null;
-        this.requestUpdate();
-        if (desk.of.length < 2) return;
-        try {
-            const report = await askNation('country/compare', { COUNTRY: of });
-            if (of === desk.of.join(',')) this.report = report;
-        } catch (error) {
-            this.problem = error;
-        }
-    }
-
-    async keep(format) {
-        this.saving = format;
-        try {
-            save(`manumit-countries.${format}`, await fetchNation(`country/compare.${format}`, { COUNTRY: desk.of.join(',') }));
-        } catch (error) {
-            this.problem = error;
-        }
-        this.saving = null;
+        if (desk.of.length > 1) this.load(() => askNation('country/compare', this.asked().options));
+        else this.requestUpdate();
     }
 
     given() {
@@ -104,13 +73,12 @@ class Sides extends Page {
             return html`<td>${r && r.value !== null ? html`<a href=${addressOf('/country', writePlace({ of: [of] }))}>${figureText({ value: r.value, unit: id === 'tip-tier' ? 'tier' : '' })}</a> <span class="soft">${r.last}</span>` : html`<span class="soft">${t('sides.none')}</span>`}</td>`;
         })}</tr>`)}</tbody></table></div></details></section>` : nothing}
             <p class="soft">${t('sides.key')}</p>${notes.list()}${refused(bad)}
-            <p class="actions screen-only">${['pdf', 'html', 'csv', 'json'].map((format) => html`<button type="button" class="quiet" id="get-${format}" ?disabled=${Boolean(this.saving)} @click=${() => this.keep(format)}>${t(`record.get.${format}`)}</button>`)}<button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>`;
+            ${this.keeps(['pdf', 'html', 'csv', 'json'])}`;
     }
 
     render() {
-        return html`<div class="nation wide" id="sides">${nationNav()}<header><h1>${desk.of.length > 1 ? new Intl.ListFormat(words().format.locale, { type: 'conjunction' }).format(desk.of.map((of) => placeOf(of))) : t('sides.title')}</h1><p class="lead">${t('sides.lead')}</p></header>
-            ${this.given()}${problemBox(this.problem, () => this.look())}
-            ${this.report ? this.body() : desk.of.length > 1 && !this.problem ? loading() : nothing}${ownFiles(this)}</div>`;
+        return this.frame('sides', { asked: desk.of.length > 1, body: () => this.body(), given: this.given(), lead: 'sides.lead',
+            title: desk.of.length > 1 ? new Intl.ListFormat(words().format.locale, { type: 'conjunction' }).format(desk.of.map((of) => placeOf(of))) : t('sides.title') });
     }
 }
 customElements.define('mn-sides', Sides);
