@@ -235,3 +235,21 @@ mn_status mn_adverts_region(char out[2], const mn_identifier_rules *r, const mn_
     mn_fail(e, MN_USAGE, "no numbering plan of a country '%s'", said);
     return mn_hint(e, "give two letters of ISO 3166-1, as US, GB or MX");
 }
+
+mn_status mn_adverts_tell_unread(mn_report *r, uint64_t unread, const mn_call *call, mn_err *e)
+{
+    char text[240];
+    if (!unread)
+        return MN_OK;
+    if (mn_call_text(call, "region"))
+        snprintf(text, sizeof text,
+                 "Columns for identifiers have values in which none was found: %llu.",
+                 (unsigned long long)unread);
+    else
+        snprintf(text, sizeof text,
+                 "Columns for identifiers have values in which none was found: %llu. A telephone "
+                 "number without its country's code needs that country: say which with --region, "
+                 "as in --region ES.",
+                 (unsigned long long)unread);
+    return mn_report_warning(r, text, e);
+}

@@ -27,6 +27,11 @@ MN_USE mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call 
 MN_USE mn_status mn_adverts_region(char out[2], const mn_identifier_rules *r, const mn_call *call,
                                    mn_err *e);
 
+/* Warns of values of columns for identifiers in which none was found, where there are some; of a
+ * call without --region it says that it may be for want of it. */
+MN_USE mn_status mn_adverts_tell_unread(mn_report *r, uint64_t unread, const mn_call *call,
+                                        mn_err *e);
+
 /* Into the manifest: the files with their digests. */
 MN_USE mn_status mn_adverts_tell_inputs(mn_report *r, const mn_post_log *l, mn_err *e);
 /* What was not read, or read with a reservation: warnings, the tables "reasons" and "refused". */

@@ -143,16 +143,9 @@ static mn_status tell_figures(mn_report *r, const mn_id_many *m, size_t shared, 
     return st;
 }
 
-static mn_status tell_notes(mn_report *r, const mn_id_many *m, mn_err *e)
+static mn_status tell_notes(mn_report *r, const mn_id_many *m, const mn_call *call, mn_err *e)
 {
-    char text[160];
-    mn_status st = MN_OK;
-    if (m->unread) {
-        snprintf(text, sizeof text,
-                 "In %llu values of columns for identifiers nothing was found that is one.",
-                 (unsigned long long)m->unread);
-        st = mn_report_warning(r, text, e);
-    }
+    const mn_status st = mn_adverts_tell_unread(r, m->unread, call, e);
     return st ? st
               : mn_report_text(r, MN_TEXT_NOTE,
                                "An identifier that posts share is a reason to read them together. "
@@ -161,7 +154,8 @@ static mn_status tell_notes(mn_report *r, const mn_id_many *m, mn_err *e)
                                e);
 }
 
-static mn_status tell(mn_report **out, const mn_id_many *m, const mn_post_log *l, mn_err *e)
+static mn_status tell(mn_report **out, const mn_id_many *m, const mn_post_log *l,
+                      const mn_call *call, mn_err *e)
 {
     mn_report *r = NULL;
     size_t shared = 0;
@@ -183,7 +177,7 @@ static mn_status tell(mn_report **out, const mn_id_many *m, const mn_post_log *l
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
-        st = tell_notes(r, m, e);
+        st = tell_notes(r, m, call, e);
     if (st)
         mn_report_free(r);
     else
@@ -206,7 +200,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     while (!st && !(st = mn_posts_next(in, &b, e)) && b)
         st = mn_id_many_add(&m, rules, b, region, ctx, e);
     if (!st)
-        st = tell(out, &m, mn_posts_log(in), e);
+        st = tell(out, &m, mn_posts_log(in), call, e);
     mn_posts_close(in);
     mn_id_many_free(&m);
     mn_identify_free(rules);

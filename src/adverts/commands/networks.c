@@ -165,11 +165,12 @@ static mn_status tell_figures(mn_report *r, const mn_ad_found *f, mn_err *e)
     return st;
 }
 
-static mn_status tell_notes(mn_report *r, const mn_ad_found *f, bool learnt, mn_err *e)
+static mn_status tell_notes(mn_report *r, const mn_networks_work *w, mn_err *e)
 {
+    const mn_ad_found *f = &w->f;
     char text[400];
-    mn_status st = MN_OK;
-    if (f->first == MN_POST_NO_TIME)
+    mn_status st = mn_adverts_tell_unread(r, f->ids.unread, w->call, e);
+    if (!st && f->first == MN_POST_NO_TIME)
         st = mn_report_warning(r, "No post has a time: nothing is said of movement or pace.", e);
     if (!st && f->pictures_equal)
         st = mn_report_warning(
@@ -182,7 +183,7 @@ static mn_status tell_notes(mn_report *r, const mn_ad_found *f, bool learnt, mn_
              "A network is posts that share what few others share: a reason to read them together, "
              "and no statement about any person. The priority adds %s weights and is no "
              "probability. Whoever is reached by a number may be who is held.",
-             learnt ? "learnt" : "declared");
+             w->o.weights ? "learnt" : "declared");
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
@@ -235,7 +236,7 @@ static mn_status tell(mn_report **out, mn_networks_work *w, mn_err *e)
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)
-        st = tell_notes(r, f, w->o.weights != NULL, e);
+        st = tell_notes(r, w, e);
     if (!st && mn_call_flag(w->call, "update")) /* nothing takes it back */
         st = mn_networks_update(r, w, e);
     if (st)

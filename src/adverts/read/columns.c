@@ -51,6 +51,7 @@ static const char *const role_names[MN_A_ROLES] = {
     [MN_A_TIKTOK] = "tiktok",
     [MN_A_BTC] = "btc",
     [MN_A_ETH] = "eth",
+    [MN_A_CONTACT] = "contact",
 };
 
 struct mn_post_headings {

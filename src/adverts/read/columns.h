@@ -48,6 +48,7 @@ typedef enum mn_post_role {
     MN_A_TIKTOK,
     MN_A_BTC,
     MN_A_ETH,
+    MN_A_CONTACT, /* of any kind, and maybe a name: what is read in it */
     MN_A_ROLES
 } mn_post_role;
 
