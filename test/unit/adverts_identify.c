@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "core/text.h"
 #include "unit/check.h"
 
 static mn_identifier_rules *rules;
@@ -219,11 +220,142 @@ static void test_targets(void **state)
     mn_buf_free(&b);
 }
 
+/* Links that lead to somebody, however the service writes them, and pages that are nobody's. */
+static void test_links(void **state)
+{
+    static const wanted all[] = {
+        {"https://t.me/ann_b2", NULL, "telegram:ann_b2"},
+        {"https://t.me/s/ann_b2", NULL, "telegram:ann_b2"},
+        {"see t.me/ann_b2.Work here", NULL, "telegram:ann_b2"},
+        {"https://t.me/+AbC-d_E", NULL, "telegram:+abc-d_e"},
+        {"https://t.me/joinchat/AbC-d_E", NULL, "telegram:+abc-d_e"},
+        {"https://t.me/addlist/AbCdEf", NULL, ""},
+        {"https://t.me/proxy?server=board.example", NULL, ""},
+        {"https://t.me/contact/123:abc", NULL, ""},
+        {"https://wa.me/c/12025550101", NULL, "phone:+12025550101 whatsapp:+12025550101"},
+        {"https://api.whatsapp.com/send?text=hi&phone=%2B12025550101", NULL,
+         "phone:+12025550101 whatsapp:+12025550101"},
+        {"https://wa.me/message/ABCDEFGH1234", NULL, "whatsapp:abcdefgh1234"},
+        {"https://whatsapp.com/channel/0029VaABCdef", NULL, "whatsapp:0029vaabcdef"},
+        {"https://wa.me/44", NULL, ""},
+        {"https://wa.me/message", NULL, ""},
+        {"https://instagram.com/stories/ann_b2/123/", NULL, "instagram:ann_b2"},
+        {"https://www.instagram.com/reels/Abc1/", NULL, ""},
+        {"https://facebook.com/people/Ann-B/100012345", NULL, "facebook:100012345"},
+        {"https://facebook.com/profile.php?id=100012345&x=1", NULL, "facebook:100012345"},
+        {"https://m.facebook.com/permalink.php?id=100012345", NULL, ""},
+        {"https://facebook.com/marketplace/item/123456", NULL, ""},
+        {"https://line.me/R/ti/p/@Ann2", NULL, "line:ann2"},
+        {"https://line.me/ti/g/AbCdE", NULL, "line:abcde"},
+        {"https://vk.com/ann.b2", NULL, "vk:ann.b2"},
+        {"https://vk.com/wall-123_45", NULL, ""},
+        {"https://vk.com/away.php?to=board.example", NULL, ""},
+        {"https://www.tiktok.com/@Ann.B2/video/1", NULL, "tiktok:ann.b2"},
+        {"https://www.tiktok.com/music/some-song-1", NULL, ""},
+        {"https://discord.com/invite/AbCd", NULL, "discord:AbCd"},
+        {"https://discord.com/channels/123/456", NULL, ""},
+        {"https://snapchat.com/add/ann_b2", NULL, "snapchat:ann_b2"},
+        {"https://signal.me/#p/+12025550101", NULL, "phone:+12025550101 signal:+12025550101"},
+        {"https://x.com/i/status/12345", NULL, ""},
+        {"https://t.me/", NULL, ""},
+        {"https://t.me/s/", NULL, ""},
+        {"https://t.me//////////////", NULL, ""},
+    };
+    mn_found_ids f = {0};
+    mn_buf b = {0};
+    bool good = true;
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        mn_err e;
+        mn_buf_clear(&b);
+        mn_buf_str(&b, "");
+        assert_int_equal(mn_identify(&f, rules, mn_text_of(all[i].text), NULL, &e), MN_OK);
+        for (size_t k = 0; k < f.n; k++) {
+            if (f.id[k].kind == MN_ID_URL)
+                continue;
+            mn_buf_fmt(&b, "%s%s:", b.len ? " " : "", mn_identifier_kind_name(f.id[k].kind));
+            mn_buf_text(&b, f.id[k].value);
+        }
+        mn_buf_char(&b, '\0');
+        if (strcmp(b.ptr, all[i].found) != 0) {
+            print_error("'%s': found '%s', not '%s'\n", all[i].text, b.ptr, all[i].found);
+            good = false;
+        }
+    }
+    assert_true(good);
+    mn_found_ids_free(&f);
+    mn_buf_free(&b);
+}
+
+/* A part of a name or address is somebody else's: of what goes on with letters that these do not
+ * have, or is too long, nothing is told. */
+static void test_parts(void **state)
+{
+    static const wanted w[] = {
+        {"instagram: maría_99", NULL, ""},
+        {"follow @maría_99", NULL, ""},
+        {"@ann_ñ", NULL, ""},
+        {"telegram: ann_b2e\xCC\x81 or @ann_b3", NULL, "telegram:ann_b3"},
+        {"josé.anna@house.example", NULL, ""},
+        {"à anna@house.example", NULL, "email:anna@house.example"},
+        {"邮箱anna@house.example", NULL, "email:anna@house.example"},
+        {"微信：abc123加我", NULL, "wechat:abc123"},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@house.example",
+         NULL, ""},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@house.example", NULL,
+         "email:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@house.example"},
+    };
+    (void)state;
+    CHECK(w);
+}
+
+/* Finds lie apart, and end where characters do. */
+static void test_apart(void **state)
+{
+    static const struct {
+        const char *text, *found[3]; /* what stands in each place */
+    } all[] = {
+        {"call http://x.example/a+ 12025550101", {"http://x.example/a+", "12025550101"}},
+        {"http://x.example/+ 1 202 555 0101", {"http://x.example/+", "1 202 555 0101"}},
+        {"mail a@b.plus 1 202 555 0101", {"a@b.plus", "1 202 555 0101"}},
+        {"call +44 7700 900123+44 7700 900124", {"+44 7700 900123", "+44 7700 900124"}},
+        {"ann@b.example.Th\xEF\xBD\x85 end", {"ann@b.example"}},
+        {"ann@b.example.Then end", {"ann@b.example"}},
+        {"ann@b．example．The end", {"ann@b．example"}},
+    };
+    mn_found_ids f = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const char *text = all[i].text;
+        uint32_t end = 0;
+        mn_err e;
+        assert_int_equal(mn_identify(&f, rules, mn_text_of(text), NULL, &e), MN_OK);
+        for (size_t k = 0; k < f.n; k++) {
+            const mn_found_id *x = &f.id[k];
+            assert_true(x->start >= end && x->end <= strlen(text));
+            assert_true((text[x->start] & 0xC0) != 0x80 && (text[x->end] & 0xC0) != 0x80);
+            end = x->end;
+        }
+        for (size_t k = 0; k < 3 && all[i].found[k]; k++) {
+            bool there = false;
+            for (size_t n = 0; n < f.n; n++)
+                there |= mn_text_eq_str(
+                    (mn_text){text + f.id[n].start, f.id[n].end - f.id[n].start}, all[i].found[k]);
+            if (!there)
+                print_error("'%s': '%s' is not found\n", text, all[i].found[k]);
+            assert_true(there);
+        }
+    }
+    mn_found_ids_free(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain), cmocka_unit_test(test_disguised), cmocka_unit_test(test_none),
-        cmocka_unit_test(test_spans), cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_plain),   cmocka_unit_test(test_disguised),
+        cmocka_unit_test(test_none),    cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_targets), cmocka_unit_test(test_links),
+        cmocka_unit_test(test_parts),   cmocka_unit_test(test_apart),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

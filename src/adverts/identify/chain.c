@@ -190,7 +190,8 @@ size_t id_chain_skip(const mn_id_scratch *s, size_t from)
         size_t digits = 0, i = from;
         do {
             const id_unit *u = &s->unit[i++];
-            digits += u->n == ID_LONG ? 0 : u->n + (is(u, ID_W_TIMES) ? 2u : 0u);
+            /* Of long ones there may be any number: one is looked at at once. */
+            digits += u->n == ID_LONG ? ID_CHAIN_LEAST : u->n + (is(u, ID_W_TIMES) ? 2u : 0u);
         } while (i < s->units && digits < ID_CHAIN_LEAST &&
                  s->unit[i].start - s->unit[i - 1].end <= ID_GAP_MAX);
         if (digits >= ID_CHAIN_LEAST)

@@ -12,7 +12,7 @@
 #define ID_GAP_MAX     48 /* bytes between two units of a chain */
 
 /* The first unit from `from` on, which begins a chain, whose chain may have that many digits;
- * those before have not. */
+ * those before have not. O(units that are left behind). */
 size_t id_chain_skip(const mn_id_scratch *s, size_t from);
 
 /* Reads the units from *from on into s->chain until a gap ends the chain; *from is then the first

@@ -190,6 +190,7 @@ bool id_host_read(id_host *out, const mn_identifier_rules *r, mn_text text, uint
         out->last = out->len;
         out->len += n;
         out->labels++;
+        out->end_before = out->end;
         out->end = at;
         if (out->labels == 8 || out->len + 2 > ID_HOST_MAX)
             break;

@@ -37,10 +37,11 @@ bool id_is_tld(const id_hosts *h, mn_text label);
 typedef struct id_host {
     char name[ID_HOST_MAX + 1]; /* lower case, labels joined by '.' */
     size_t len, labels;
-    size_t last;  /* where the last label begins */
-    uint32_t end; /* in the text */
-    bool spelled; /* a dot is anything but '.' */
-    bool mixed;   /* the last label has a capital and others don't: a sentence begins there */
+    size_t last;         /* where the last label begins */
+    uint32_t end;        /* in the text */
+    uint32_t end_before; /* likewise, of the label before the last one */
+    bool spelled;        /* a dot is anything but '.' */
+    bool mixed; /* the last label has a capital and others don't: a sentence begins there */
 } id_host;
 
 struct mn_identifier_rules;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * adverts/identify/link.c - links, with a scheme or without, and whose name a link to a service
- * holds.
+ * adverts/identify/link.c - links, with a scheme or without. Whose a link to a service is: whose.h.
  */
 #include <string.h>
 
@@ -9,10 +8,11 @@
 #include "adverts/identify/coin.h"
 #include "adverts/identify/found.h"
 #include "adverts/identify/inside.h"
+#include "adverts/identify/whose.h"
 #include "core/text.h"
 
-#define LINK_MAX 2000 /* bytes; what is longer is cut there */
-#define NAME_MAX 64
+#define LINK_MAX   2000 /* bytes; what is longer is cut there */
+#define CODE_LEAST 8    /* characters of a code of WhatsApp */
 
 static bool name_char(char c)
 {
@@ -47,52 +47,34 @@ static uint32_t path_end(const id_finder *k, uint32_t at)
     return (uint32_t)(stop - p);
 }
 
-/* Names within links of services. */
-static mn_status whose(id_finder *k, mn_id_kind service, mn_text path, uint32_t start, uint32_t end,
+static bool is_number(mn_text t)
+{
+    size_t i = t.ptr[0] == '+';
+    while (i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9')
+        i++;
+    return i == t.len;
+}
+
+/* Names and numbers within links of services. */
+static mn_status owner(id_finder *k, mn_id_kind service, mn_text path, uint32_t start, uint32_t end,
                        mn_err *e)
 {
-    static const char *const before[] = {"add/", "ti/p/", "s/", "#p/", "u/", "invite/", "R/"};
-    static const char *const none[] = {
-        "send",  "share",       "share.php", "sharer",  "sharer.php", "joinchat", "explore",
-        "watch", "home",        "login",     "groups",  "events",     "reel",     "p",
-        "pages", "profile.php", "intent",    "hashtag", "search",     "dialog",   "plugins",
-        "l.php", "accounts",    "privacy",   "terms",   "policies",   "help",     "about"};
     mn_found_id f = {
         .kind = service, .start = start, .end = end, .score = 0.97, .rules = ID_BIT(ID_LINKED)};
-    char value[NAME_MAX], number[20];
-    size_t n = 0;
-    if (path.len && path.ptr[0] == '/')
-        path = mn_text_sub(path, 1, path.len);
-    for (size_t i = 0; service == MN_ID_WHATSAPP && i + 6 < path.len; i++)
-        if (!memcmp(path.ptr + i, "phone=", 6))
-            path = mn_text_sub(path, i + 6, path.len);
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
-        if (starts(path, before[i]))
-            path = mn_text_sub(path, strlen(before[i]), path.len);
-    if (path.len > 3 && !memcmp(path.ptr, "%2B", 3))
-        path = mn_text_sub(path, 3, path.len);
-    if (path.len && strchr("@~+", path.ptr[0]) &&
-        !(path.ptr[0] == '+' && service == MN_ID_TELEGRAM))
-        path = mn_text_sub(path, 1, path.len);
-    while (n < path.len && n < NAME_MAX &&
-           (name_char(path.ptr[n]) || (n == 0 && path.ptr[0] == '+'))) {
-        value[n] = path.ptr[n];
-        if (service != MN_ID_DISCORD && value[n] >= 'A' && value[n] <= 'Z')
-            value[n] = (char)(value[n] | 32);
-        n++;
-    }
-    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-        if (mn_text_eq_str((mn_text){value, n}, none[i]))
-            return MN_OK;
-    if (n < 2)
+    char value[ID_WHOSE_MAX], number[20];
+    const mn_text name = {value, id_whose(value, service, path)};
+    const bool numbered =
+        service == MN_ID_WHATSAPP || service == MN_ID_SIGNAL || service == MN_ID_VIBER;
+    if (!name.len)
         return MN_OK;
-    bool numbered = service == MN_ID_WHATSAPP || service == MN_ID_SIGNAL || service == MN_ID_VIBER;
-    if (numbered && id_phone_plain(k->r, (mn_text){value, n}, number, f.region, &f.rules)) {
-        mn_status st = id_found(k->out, &f, mn_text_of(number), e);
-        f.kind = MN_ID_PHONE;
-        return st ? st : id_found(k->out, &f, mn_text_of(number), e);
-    }
-    return id_found(k->out, &f, (mn_text){value, n}, e);
+    if (!numbered || !is_number(name))
+        return service == MN_ID_WHATSAPP && name.len < CODE_LEAST ? MN_OK
+                                                                  : id_found(k->out, &f, name, e);
+    if (!id_phone_plain(k->r, name, number, f.region, &f.rules))
+        return MN_OK;
+    mn_status st = id_found(k->out, &f, mn_text_of(number), e);
+    f.kind = MN_ID_PHONE;
+    return st ? st : id_found(k->out, &f, mn_text_of(number), e);
 }
 
 static mn_status onion(id_finder *k, const id_host *h, uint32_t start, mn_err *e)
@@ -116,6 +98,9 @@ static mn_status link(id_finder *k, const id_host *h, mn_text scheme, uint32_t s
 {
     char value[LINK_MAX + ID_HOST_MAX + 24];
     uint8_t service = 0;
+    /* Asked before the path is read, so that links within a path cost no more than their hosts. */
+    if (id_held(k, start, h->end))
+        return MN_OK;
     uint32_t end = path_end(k, h->end);
     mn_text path = mn_text_sub(k->text, h->end, end - h->end);
     size_t n = 0;
@@ -148,7 +133,7 @@ static mn_status link(id_finder *k, const id_host *h, mn_text scheme, uint32_t s
     if (!st && mn_text_eq_str((mn_text){h->name + h->last, h->len - h->last}, "onion"))
         st = onion(k, h, start, e);
     if (!st && id_host_kind_of(&k->r->hosts, (mn_text){h->name, h->len}, &service) == ID_H_SERVICE)
-        st = whose(k, (mn_id_kind)service, path, start, end, e);
+        st = owner(k, (mn_id_kind)service, path, start, end, e);
     return st;
 }
 

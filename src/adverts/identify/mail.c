@@ -18,7 +18,8 @@ static bool local_char(uint32_t c)
                : c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
 }
 
-/* The name that ends at `at`; out holds it backwards. */
+/* The name that ends at `at`; out holds it backwards. 0 also where it is a part of a longer one, or
+ * of one with letters that addresses do not have, as somebody else would be told. */
 static size_t name_before(const id_finder *k, uint32_t *at, char out[LOCAL_MAX])
 {
     const unsigned char *p = (const unsigned char *)k->text.ptr, *end = p + k->text.len;
@@ -30,6 +31,11 @@ static size_t name_before(const id_finder *k, uint32_t *at, char out[LOCAL_MAX])
             break;
         out[n++] = (char)(x.cls == ID_DIGIT ? '0' + x.digit : (int)x.fold);
         *at -= x.len;
+    }
+    if (*at > 0) {
+        id_char x = id_char_before(&k->r->chars, p, p + *at, end);
+        if (n == LOCAL_MAX ? local_char(x.c) : id_is_latin(x.c))
+            return 0;
     }
     return n;
 }
@@ -126,7 +132,7 @@ static mn_status at_sign(id_finder *k, uint32_t start, uint32_t end, bool sign, 
     mn_text last = {h.name + h.last, h.len - h.last};
     /* A sentence that goes on behind the address. */
     if (h.mixed && h.labels > 2) {
-        h.end -= (uint32_t)last.len + 1;
+        h.end = h.end_before;
         h.len = h.last - 1;
         h.mixed = false;
         while (h.last > 0 && h.name[--h.last - 1] != '.' && h.last > 1)

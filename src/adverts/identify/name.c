@@ -16,7 +16,8 @@ static bool name_char(char c)
     return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
-/* The name at `at`; its length without dots at its end. */
+/* The name at `at`; its length without dots at its end. 0 where letters go on that names at
+ * services do not have: a part of what is written is somebody else. */
 static size_t name_at(const id_finder *k, uint32_t at, char out[NAME_MOST], bool *letters,
                       bool *marks, bool dash)
 {
@@ -29,8 +30,13 @@ static size_t name_at(const id_finder *k, uint32_t at, char out[NAME_MOST], bool
         *marks |= c == '_' || (c >= '0' && c <= '9');
         out[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
     }
-    if (at + n < k->text.len && n == NAME_MOST && name_char(k->text.ptr[at + n]))
-        return 0;
+    if (at + n < k->text.len) {
+        const unsigned char *p = (const unsigned char *)k->text.ptr;
+        uint32_t len;
+        if (n == NAME_MOST ? name_char(k->text.ptr[at + n])
+                           : id_is_latin(id_decode(p + at + n, p + k->text.len, &len)))
+            return 0;
+    }
     while (n > 0 && (out[n - 1] == '.' || out[n - 1] == '-'))
         n--;
     return n;
@@ -79,6 +85,9 @@ static mn_status labelled(id_finder *k, size_t i, mn_err *e)
         } else if (p[at] == ':' || p[at] == '=' || p[at] == '>') {
             colon = true;
             at++;
+        } else if (k->text.len - at > 2 && !memcmp(p + at, "\xEF\xBC\x9A", 3)) { /* wide ':' */
+            colon = true;
+            at += 3;
         } else if (p[at] == ' ' || p[at] == '-') {
             at++;
         } else {

@@ -178,12 +178,27 @@ static void abroad(run *u, size_t skip, uint64_t rules, bool sure)
     }
 }
 
-/* '+' or a word for it right before; *start moves to it. */
+/* Where the last address before `at` ends; 0. */
+static uint32_t address_before(const mn_id_scratch *s, uint32_t at)
+{
+    size_t low = 0, high = s->takens;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (s->taken[mid].end <= at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? s->taken[low - 1].end : 0;
+}
+
+/* '+' or a word for it right before, which is of no address; *start moves to it. */
 static bool plus(const run *u, uint32_t *start)
 {
     const unsigned char *text = (const unsigned char *)u->k->text.ptr, *p = text + u->start;
     const mn_id_scratch *s = u->k->s;
-    for (int i = 0; i < 4 && p > text; i++) {
+    const uint32_t free_from = address_before(s, u->start);
+    for (int i = 0; i < 4 && p > text + free_from; i++) {
         id_char x = id_char_before(&u->k->r->chars, text, p, text + u->k->text.len);
         p -= x.len;
         if (x.c == '+' || x.c == 0xFF0B || x.c == 0x2795 || x.c == 0x207A) {
@@ -194,7 +209,7 @@ static bool plus(const run *u, uint32_t *start)
             break;
     }
     for (size_t i = id_keys_to(s, u->start); i > 0 && s->key[i - 1].end + 3 >= u->start; i--)
-        if (s->key[i - 1].kind == ID_W_PLUS) {
+        if (s->key[i - 1].kind == ID_W_PLUS && s->key[i - 1].start >= free_from) {
             *start = s->key[i - 1].start;
             return true;
         }
