@@ -12,7 +12,7 @@
 #include "core/map.h"
 #include "core/parallel.h"
 
-enum { ROOMS_A_THREAD = 4, THREADS_MAX = 64, LINE = 64 };
+enum { ROOMS_A_THREAD = 4, THREADS_MAX = 64, CHUNK = 4096 };
 
 mn_status mn_clustering_new(mn_clustering **out, const mn_ctx *ctx, const mn_cluster_options *o,
                             mn_err *e)
@@ -47,11 +47,8 @@ void mn_clustering_free(mn_clustering *c)
         mn_sketcher_free(&c->room[i].sketcher);
     }
     free(c->room);
-    for (size_t i = 0; i < c->chunks; i++)
-        free(c->chunk[i]);
     for (size_t i = 0; i < c->nears; i++)
         free(c->near[i]);
-    free(c->chunk);
     free(c->near);
     mn_normal_free(c->normal);
     free(c->content);
@@ -66,7 +63,7 @@ void mn_cluster_put(mn_clustering *c, uint32_t post, const mn_signature *g)
 {
     mn_cluster_near *h = c->near[post / MN_CLUSTER_GLANCED];
     memcpy(mn_cluster_first(c, post), g->bin, MN_CLUSTER_FIRST);
-    memcpy(mn_cluster_rest(c, post), g->bin + MN_CLUSTER_FIRST, MN_SKETCH_BINS - MN_CLUSTER_FIRST);
+    memcpy(mn_cluster_rest(c, post), g->bin + MN_CLUSTER_FIRST, MN_CLUSTER_REST);
     for (size_t k = 0; k < MN_CLUSTER_CHAINS; k++)
         memcpy(h->key[k][post % MN_CLUSTER_GLANCED], g->band + k * MN_CLUSTER_BANDS,
                sizeof h->key[0][0]);
@@ -75,8 +72,7 @@ void mn_cluster_put(mn_clustering *c, uint32_t post, const mn_signature *g)
 void mn_clustering_signature(mn_signature *out, const mn_clustering *c, uint32_t post)
 {
     memcpy(out->bin, mn_cluster_first(c, post), MN_CLUSTER_FIRST);
-    memcpy(out->bin + MN_CLUSTER_FIRST, mn_cluster_rest(c, post),
-           MN_SKETCH_BINS - MN_CLUSTER_FIRST);
+    memcpy(out->bin + MN_CLUSTER_FIRST, mn_cluster_rest(c, post), MN_CLUSTER_REST);
     for (unsigned b = 0; b < MN_SKETCH_BANDS; b++)
         out->band[b] = mn_cluster_key(c, b, post);
 }
@@ -105,33 +101,18 @@ void mn_clustering_piece(mn_clustering *c, size_t piece)
     }
 }
 
-/* Beginning with a line of the cache, as rows of bins do then: what is compared lies anywhere. */
-static mn_cluster_chunk *new_chunk(void)
-{
-    void *chunk = NULL;
-    return posix_memalign(&chunk, LINE, sizeof(mn_cluster_chunk)) ? NULL : chunk;
-}
-
 mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
 {
     if (n > UINT32_MAX - 1 - c->n)
         return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
-    const size_t chunks = (c->n + n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK,
-                 nears = (c->n + n + MN_CLUSTER_GLANCED - 1) / MN_CLUSTER_GLANCED;
+    const size_t nears = (c->n + n + MN_CLUSTER_GLANCED - 1) / MN_CLUSTER_GLANCED;
     if (!mn_grow(&c->near, &c->nears_cap, nears, sizeof *c->near))
         return mn_fail_memory(e);
     for (; c->nears < nears; c->nears++)
         if (!(c->near[c->nears] = mn_large_pages(sizeof **c->near)))
             return mn_fail_memory(e);
-    if (!mn_grow(&c->content, &c->content_cap, c->n + n, sizeof *c->content) ||
-        !mn_grow(&c->chunk, &c->chunks_cap, chunks, sizeof *c->chunk))
-        return mn_fail_memory(e);
-    for (; c->chunks < chunks; c->chunks++) {
-        c->chunk[c->chunks] = new_chunk();
-        if (!c->chunk[c->chunks])
-            return mn_fail_memory(e);
-    }
-    return MN_OK;
+    return mn_grow(&c->content, &c->content_cap, c->n + n, sizeof *c->content) ? MN_OK
+                                                                               : mn_fail_memory(e);
 }
 
 mn_status mn_clustering_begin(size_t *pieces, mn_clustering *c, const mn_text *text, size_t n,
@@ -191,8 +172,8 @@ typedef struct sharing {
 static void share_some(size_t chunk, void *payload)
 {
     const sharing *s = payload;
-    const uint32_t n = s->c->n, from = (uint32_t)(chunk * MN_CLUSTER_CHUNK);
-    for (uint32_t i = from; i < n && i - from < MN_CLUSTER_CHUNK; i++)
+    const uint32_t n = s->c->n, from = (uint32_t)(chunk * CHUNK);
+    for (uint32_t i = from; i < n && i - from < CHUNK; i++)
         if (s->r->of[i] != i && s->c->same[i] == i)
             s->share[i] = (float)mn_agree_share(mn_cluster_agree(s->c, s->r->of[i], i));
 }
@@ -251,10 +232,9 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
         count_sizes(&r, c, size);
         r.cluster = malloc(((size_t)r.clusters + 1) * sizeof *r.cluster);
     }
-    mn_status st =
-        r.cluster ? mn_parallel(c->ctx, ((size_t)c->n + MN_CLUSTER_CHUNK - 1) / MN_CLUSTER_CHUNK,
-                                share_some, &s, e)
-                  : mn_fail_memory(e);
+    mn_status st = r.cluster
+                       ? mn_parallel(c->ctx, ((size_t)c->n + CHUNK - 1) / CHUNK, share_some, &s, e)
+                       : mn_fail_memory(e);
     if (!st)
         list(&r, c, size, s.share, at);
     free(size);

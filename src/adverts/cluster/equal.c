@@ -16,8 +16,7 @@ enum { LARGE = 1 << 20 };
 static bool equal(const mn_clustering *c, uint32_t a, uint32_t b)
 {
     return memcmp(mn_cluster_first(c, a), mn_cluster_first(c, b), MN_CLUSTER_FIRST) == 0 &&
-           memcmp(mn_cluster_rest(c, a), mn_cluster_rest(c, b),
-                  MN_SKETCH_BINS - MN_CLUSTER_FIRST) == 0;
+           memcmp(mn_cluster_rest(c, a), mn_cluster_rest(c, b), MN_CLUSTER_REST) == 0;
 }
 
 typedef struct job {

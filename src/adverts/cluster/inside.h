@@ -15,11 +15,12 @@
 #include "core/prefetch.h"
 
 enum {
-    MN_CLUSTER_CHUNK = 4096,
-    MN_CLUSTER_LINE = 64,                              /* bytes that memory gives at once */
-    MN_CLUSTER_FIRST = MN_SKETCH_BINS / 3,             /* bins that are glanced at */
+    MN_CLUSTER_LINE = 64,                  /* bytes that memory gives at once */
+    MN_CLUSTER_FIRST = MN_SKETCH_BINS / 3, /* bins that are glanced at */
+    MN_CLUSTER_REST = MN_SKETCH_BINS - MN_CLUSTER_FIRST,
     MN_CLUSTER_GLANCED = (1 << 21) / MN_CLUSTER_FIRST, /* texts whose first bins are a large page,
-                                                          and whose keys are another */
+                                                          whose keys are another, and whose other
+                                                          bins are two */
 };
 
 /* A thread's room for reading texts. */
@@ -43,15 +44,13 @@ static inline unsigned mn_cluster_deep_keys(unsigned band)
 {
     return MN_CLUSTER_BANDS + MN_CLUSTER_BEFORE - band % MN_CLUSTER_BANDS;
 }
-/* What is kept of posts, side by side: what is read most and anywhere, in large pages. A post's
- * keys of the bands of a chain lie together, as they are looked at together. */
+/* What is kept of posts, side by side, in large pages, as it is read anywhere. A post's keys of the
+ * bands of a chain lie together, as they are looked at together. */
 typedef struct mn_cluster_near {
     uint8_t first[MN_CLUSTER_GLANCED][MN_CLUSTER_FIRST];
     uint32_t key[MN_CLUSTER_CHAINS][MN_CLUSTER_GLANCED][MN_CLUSTER_BANDS];
+    uint8_t rest[MN_CLUSTER_GLANCED][MN_CLUSTER_REST];
 } mn_cluster_near;
-typedef struct mn_cluster_chunk {
-    uint8_t rest[MN_CLUSTER_CHUNK][MN_SKETCH_BINS - MN_CLUSTER_FIRST];
-} mn_cluster_chunk;
 
 struct mn_clustering {
     const mn_ctx *ctx;
@@ -61,8 +60,6 @@ struct mn_clustering {
     uint32_t n;
     mn_cluster_near **near;
     size_t nears, nears_cap;
-    mn_cluster_chunk **chunk;
-    size_t chunks, chunks_cap;
     uint64_t *content; /* of each post: a hash of its text */
     size_t content_cap;
     mn_cluster_room *room;
@@ -86,7 +83,7 @@ static inline uint8_t *mn_cluster_first(const mn_clustering *c, uint32_t post)
 
 static inline uint8_t *mn_cluster_rest(const mn_clustering *c, uint32_t post)
 {
-    return c->chunk[post / MN_CLUSTER_CHUNK]->rest[post % MN_CLUSTER_CHUNK];
+    return c->near[post / MN_CLUSTER_GLANCED]->rest[post % MN_CLUSTER_GLANCED];
 }
 
 static inline const uint32_t *mn_cluster_key_at(const mn_clustering *c, unsigned band,
@@ -111,7 +108,7 @@ static inline void mn_cluster_ask(const mn_clustering *c, uint32_t post)
 {
     for (int at = 0; at < MN_CLUSTER_FIRST; at += MN_CLUSTER_LINE)
         mn_prefetch(mn_cluster_first(c, post) + at);
-    for (int at = 0; at < MN_SKETCH_BINS - MN_CLUSTER_FIRST; at += MN_CLUSTER_LINE)
+    for (int at = 0; at < MN_CLUSTER_REST; at += MN_CLUSTER_LINE)
         mn_prefetch(mn_cluster_rest(c, post) + at);
 }
 

@@ -71,8 +71,8 @@ static void compare_first(mn_pairs *p)
         return;
     if (p->closing - p->closed == MN_PAIRS_CLOSE)
         compare_close(p);
-    ask(mn_cluster_rest(c, x.x), MN_SKETCH_BINS - MN_CLUSTER_FIRST);
-    ask(mn_cluster_rest(c, x.y), MN_SKETCH_BINS - MN_CLUSTER_FIRST);
+    ask(mn_cluster_rest(c, x.x), MN_CLUSTER_REST);
+    ask(mn_cluster_rest(c, x.y), MN_CLUSTER_REST);
     p->close[p->closing++ % MN_PAIRS_CLOSE] = x;
 }
 
