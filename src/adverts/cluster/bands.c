@@ -2,10 +2,11 @@
  *
  * adverts/cluster/bands.c - who shares a band's key is compared, and united where it is alike.
  *
- * Each band is a piece of work of its own. Its keys are read as they lie, and put into parts by
- * their upper bits, so that each part fits the processor's cache; there they are sorted by the rest
- * (radix both times). So the time grows with the number of texts, however many there are. pairs.h
- * has which texts of a bucket are compared.
+ * A band's keys are read as they lie, and put into parts by their upper bits, so that each part
+ * fits the processor's cache; there they are sorted by the rest (radix both times). So the time
+ * grows with the number of texts, however many there are. Threads share a band: each puts slices of
+ * the texts into parts, then each does parts, the largest first. pairs.h has which texts of a
+ * bucket are compared.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,10 @@ enum {
     PART_BITS = 11, /* at most: of so many parts, memory is written at once */
     BIN_BITS = 11,
     FEW = 32, /* that are sorted by insertion */
+    THREADS_MOST = 32,
+    SLICES_A_THREAD = 2,
+    LARGE = 1 << 20, /* bytes that are worth large pages */
+    MANY = 1 << 20,  /* texts of which a chain takes so long that it is told */
 };
 
 typedef mn_cluster_entry entry;
@@ -30,14 +35,13 @@ typedef struct bucket {
     uint32_t from, n;
 } bucket;
 
-/* What a thread works with, a band at a time. */
+/* What a thread works with. */
 typedef struct desk {
-    atomic_flag taken;
-    entry *all, *part;
-    size_t all_cap, part_cap;
+    entry *part;
+    size_t part_cap;
     bucket *bucket;
     size_t buckets, bucket_cap;
-    uint32_t from[1 << PART_BITS], bin[(1 << BIN_BITS) + 1];
+    uint32_t bin[(1 << BIN_BITS) + 1];
     mn_pairs pairs;
     bool memory; /* was short */
 } desk;
@@ -45,59 +49,77 @@ typedef struct desk {
 typedef struct job {
     const mn_clustering *c;
     const uint32_t *text;
-    size_t n;
-    bool every;    /* texts are all that there are */
-    unsigned bits; /* by which they are put into parts */
-    size_t parts;
-    uint32_t *from; /* of each band, where its parts begin */
+    size_t n, from_n; /* from_n: of all posts, or of these texts, which slices are of */
+    bool every;       /* texts are all that there are */
+    unsigned bits;    /* by which they are put into parts */
+    size_t parts, slices;
+    entry *all;     /* of the band: in parts */
+    uint32_t *from; /* of the bands of the chain, by slice: where in `all` its parts begin */
+    uint32_t *turn; /* parts in the order in which they are done */
+    size_t chain, band;
     desk *desk;
     size_t desks;
+    atomic_size_t next; /* part that is to be done */
 } job;
 
 /* --- parts ------------------------------------------------------------------------------------ */
 
-/* Texts by part: those of part k end where d->from[k] says then. Of all texts keys are read in the
- * order in which they lie: that of a bucket's texts does not matter here. */
-static void part_texts(const job *j, desk *d, unsigned band)
+static uint32_t *from_of(const job *j, size_t band, size_t slice)
 {
+    return j->from + (band % MN_CLUSTER_BANDS * j->slices + slice) * j->parts;
+}
+
+static size_t slice_begin(const job *j, size_t slice)
+{
+    return j->from_n * slice / j->slices;
+}
+
+/* How many texts of a slice the parts of the chain's bands have. */
+static void count_slice(size_t slice, void *payload)
+{
+    const job *j = payload;
     const mn_clustering *c = j->c;
-    const unsigned shift = 32 - j->bits, chain = band / MN_CLUSTER_BANDS;
-    memcpy(d->from, j->from + band * j->parts, j->parts * sizeof *d->from);
-    for (size_t i = 0; !j->every && i < j->n; i++) {
-        const uint32_t key = mn_cluster_key(c, band, j->text[i]);
-        d->all[d->from[(uint64_t)key >> shift]++] = (entry){key, j->text[i]};
-    }
-    for (uint32_t first = 0; j->every && first < c->n; first += MN_CLUSTER_GLANCED) {
-        const uint32_t n = c->n - first < MN_CLUSTER_GLANCED ? c->n - first : MN_CLUSTER_GLANCED;
-        const mn_cluster_near *h = c->near[first / MN_CLUSTER_GLANCED];
-        const uint32_t *rank = c->rank + first;
-        for (uint32_t i = 0; i < n; i++) {
-            const uint32_t key = h->key[chain][i][band % MN_CLUSTER_BANDS];
-            if (rank[i] != UINT32_MAX)
-                d->all[d->from[(uint64_t)key >> shift]++] = (entry){key, first + i};
-        }
+    const unsigned shift = 32 - j->bits, first = (unsigned)(j->chain * MN_CLUSTER_BANDS);
+    uint32_t *const from = from_of(j, 0, slice);
+    const size_t next = j->slices * j->parts, end = slice_begin(j, slice + 1);
+    for (size_t i = slice_begin(j, slice); i < end; i++) {
+        const uint32_t text = j->every ? (uint32_t)i : j->text[i];
+        const uint32_t *key = mn_cluster_key_at(c, first, text);
+        for (size_t b = 0; c->rank[text] != UINT32_MAX && b < MN_CLUSTER_BANDS; b++)
+            from[b * next + ((uint64_t)key[b] >> shift)]++;
     }
 }
 
-/* Where the parts of the bands of a chain begin. */
-static void count_chain(size_t chain, void *payload)
+/* From how many to where they begin: one slice's texts of a part behind the other's. */
+static void begin_parts(const job *j)
 {
-    job *j = payload;
-    const mn_clustering *c = j->c;
-    const unsigned shift = 32 - j->bits;
-    uint32_t *from = j->from + chain * MN_CLUSTER_BANDS * j->parts;
-    for (size_t i = 0; i < (j->every ? c->n : j->n); i++) {
-        const uint32_t text = j->every ? (uint32_t)i : j->text[i];
-        const uint32_t *key = mn_cluster_key_at(c, (unsigned)chain * MN_CLUSTER_BANDS, text);
-        for (size_t b = 0; c->rank[text] != UINT32_MAX && b < MN_CLUSTER_BANDS; b++)
-            from[b * j->parts + ((uint64_t)key[b] >> shift)]++;
-    }
     for (size_t b = 0; b < MN_CLUSTER_BANDS; b++)
-        for (uint32_t k = 0, at = 0; k < j->parts; k++) {
-            const uint32_t n = from[b * j->parts + k];
-            from[b * j->parts + k] = at;
-            at += n;
-        }
+        for (uint32_t k = 0, at = 0; k < j->parts; k++)
+            for (size_t s = 0; s < j->slices; s++) {
+                uint32_t *const from = &from_of(j, b, s)[k];
+                const uint32_t n = *from;
+                *from = at;
+                at += n;
+            }
+}
+
+/* A slice's texts by part: those of part k end where from[k] says then. Of all texts keys are read
+ * in the order in which they lie: that of a bucket's texts does not matter here. */
+static void part_slice(size_t slice, void *payload)
+{
+    const job *j = payload;
+    const mn_clustering *c = j->c;
+    const unsigned shift = 32 - j->bits, band = (unsigned)j->band, next = (band + 1) % BANDS,
+                   then = (band + 2) % BANDS;
+    uint32_t *const from = from_of(j, band, slice);
+    const size_t end = slice_begin(j, slice + 1);
+    for (size_t i = slice_begin(j, slice); i < end; i++) {
+        const uint32_t text = j->every ? (uint32_t)i : j->text[i];
+        const entry x = {mn_cluster_key(c, band, text), text, mn_cluster_key(c, next, text),
+                         mn_cluster_key(c, then, text)};
+        if (c->rank[text] != UINT32_MAX)
+            j->all[from[(uint64_t)x.key >> shift]++] = x;
+    }
 }
 
 /* --- buckets of a part ------------------------------------------------------------------------ */
@@ -128,7 +150,7 @@ static void settle(entry *a, size_t n)
     }
 }
 
-static bool note_buckets(desk *d, unsigned band, size_t from, size_t to)
+static bool note_buckets(desk *d, size_t from, size_t to)
 {
     const entry *a = d->part;
     for (size_t end; from < to; from = end) {
@@ -139,13 +161,13 @@ static bool note_buckets(desk *d, unsigned band, size_t from, size_t to)
         if (!mn_grow(&d->bucket, &d->bucket_cap, d->buckets + 1, sizeof *d->bucket))
             return false;
         d->bucket[d->buckets++] = (bucket){(uint32_t)from, (uint32_t)(end - from)};
-        mn_pairs_ask(&d->pairs, band, a + from, end - from);
+        mn_pairs_ask(&d->pairs, a + from, end - from);
     }
     return true;
 }
 
 /* Sorts the n entries of a part into d->part, and notes its buckets. */
-static bool sort_part(const job *j, desk *d, unsigned band, const entry *a, size_t n)
+static bool sort_part(const job *j, desk *d, const entry *a, size_t n)
 {
     unsigned bits = 0;
     while (bits < BIN_BITS && (size_t)1 << bits < 2 * n)
@@ -166,7 +188,7 @@ static bool sort_part(const job *j, desk *d, unsigned band, const entry *a, size
         const size_t to = d->bin[k];
         if (to - from > 1) {
             settle(d->part + from, to - from);
-            if (!note_buckets(d, band, from, to))
+            if (!note_buckets(d, from, to))
                 return false;
         }
         from = to;
@@ -176,39 +198,75 @@ static bool sort_part(const job *j, desk *d, unsigned band, const entry *a, size
 
 /* --- bands ------------------------------------------------------------------------------------ */
 
-static bool do_parts(const job *j, desk *d, unsigned band)
+static size_t part_begin(const job *j, size_t k) /* once slices are put into parts */
 {
-    if (!mn_grow(&d->all, &d->all_cap, j->n, sizeof *d->all))
+    return k ? from_of(j, j->band, j->slices - 1)[k - 1] : 0;
+}
+
+static size_t part_size(const job *j, size_t k)
+{
+    return part_begin(j, k + 1) - part_begin(j, k);
+}
+
+static bool do_part(const job *j, desk *d, size_t k)
+{
+    const size_t n = part_size(j, k);
+    if (n < 2)
+        return true;
+    if (!sort_part(j, d, j->all + part_begin(j, k), n))
         return false;
-    part_texts(j, d, band);
-    for (size_t k = 0, from = 0; k < j->parts; k++) {
-        const size_t to = d->from[k];
-        if (to - from > 1 && !sort_part(j, d, band, d->all + from, to - from))
+    for (size_t i = 0; i < d->buckets; i++)
+        if (!mn_pairs_bucket(&d->pairs, (unsigned)j->band, d->part + d->bucket[i].from,
+                             d->bucket[i].n))
             return false;
-        for (size_t i = 0; to - from > 1 && i < d->buckets; i++)
-            if (!mn_pairs_bucket(&d->pairs, band, d->part + d->bucket[i].from, d->bucket[i].n))
-                return false;
-        from = to;
-    }
-    mn_pairs_rest(&d->pairs);
     return true;
 }
 
-static void do_band(size_t band, void *payload)
+static void do_parts(size_t desk_at, void *payload)
 {
     job *j = payload;
-    desk *d = j->desk;
-    /* There are as many as threads. */
-    while (atomic_flag_test_and_set(&d->taken))
-        d = d + 1 < j->desk + j->desks ? d + 1 : j->desk;
-    d->memory = d->memory || !do_parts(j, d, (unsigned)band);
-    atomic_flag_clear(&d->taken);
+    desk *d = &j->desk[desk_at];
+    for (size_t k; !d->memory && (k = atomic_fetch_add(&j->next, 1)) < j->parts;)
+        d->memory = !do_part(j, d, j->turn[k]);
+}
+
+/* Large parts first, so that threads end together. */
+static void order_parts(job *j)
+{
+    size_t to = 0;
+    for (int large = 1; large >= 0; large--)
+        for (size_t k = 0; k < j->parts; k++)
+            if ((part_size(j, k) > 4 * (size_t)PART) == large)
+                j->turn[to++] = (uint32_t)k;
+}
+
+static mn_status do_band(job *j, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = mn_parallel(ctx, j->slices, part_slice, j, e);
+    if (st)
+        return st;
+    order_parts(j);
+    atomic_store(&j->next, 0);
+    return mn_parallel(ctx, j->desks, do_parts, j, e);
+}
+
+static mn_status do_chain(job *j, const mn_ctx *ctx, mn_err *e)
+{
+    memset(j->from, 0, MN_CLUSTER_BANDS * j->slices * j->parts * sizeof *j->from);
+    mn_status st = mn_parallel(ctx, j->slices, count_slice, j, e);
+    if (!st)
+        begin_parts(j);
+    for (size_t b = 0; !st && b < MN_CLUSTER_BANDS; b++) {
+        j->band = j->chain * MN_CLUSTER_BANDS + b;
+        st = do_band(j, ctx, e);
+    }
+    return st;
 }
 
 static size_t threads_of(const mn_ctx *ctx)
 {
     const size_t n = ctx && ctx->threads > 1 ? ctx->threads : 1;
-    return n < BANDS ? n : BANDS;
+    return n < THREADS_MOST ? n : THREADS_MOST;
 }
 
 void mn_cluster_add(mn_clustering *c, const mn_cluster_counts *n)
@@ -218,11 +276,12 @@ void mn_cluster_add(mn_clustering *c, const mn_cluster_counts *n)
     c->hot_largest = n->hot_largest > c->hot_largest ? n->hot_largest : c->hot_largest;
 }
 
-static mn_status free_desks(mn_cluster_counts *out, job *j, mn_status st, mn_err *e)
+static mn_status end_desks(mn_cluster_counts *out, job *j, mn_status st, mn_err *e)
 {
     mn_cluster_counts all = {.compared = 0};
-    for (size_t i = 0; i < j->desks; i++) {
+    for (size_t i = 0; j->desk && i < j->desks; i++) {
         desk *d = &j->desk[i];
+        mn_pairs_rest(&d->pairs);
         all.compared += d->pairs.compared;
         all.hot += d->pairs.hot;
         if (d->pairs.hot_largest > all.hot_largest)
@@ -230,41 +289,56 @@ static mn_status free_desks(mn_cluster_counts *out, job *j, mn_status st, mn_err
         if (!st && d->memory)
             st = mn_fail_memory(e);
         mn_pairs_free(&d->pairs);
-        free(d->all);
         free(d->part);
         free(d->bucket);
     }
-    free(j->desk);
-    free(j->from);
     if (!st)
         *out = all;
     return st;
 }
 
+/* Read and written here and there: in large pages, where it is large. */
+static void *room(size_t bytes)
+{
+    return bytes < LARGE ? malloc(bytes) : mn_large_pages(bytes);
+}
+
+static bool begin(job *j)
+{
+    while (j->bits < PART_BITS && j->n >> j->bits > PART)
+        j->bits++;
+    j->parts = (size_t)1 << j->bits;
+    j->slices = j->desks > 1 ? SLICES_A_THREAD * j->desks : 1;
+    j->desk = calloc(j->desks, sizeof *j->desk);
+    j->all = room((j->n + 1) * sizeof *j->all);
+    j->from = malloc(MN_CLUSTER_BANDS * j->slices * j->parts * sizeof *j->from);
+    j->turn = malloc(j->parts * sizeof *j->turn);
+    return j->desk && j->all && j->from && j->turn;
+}
+
 mn_status mn_cluster_bands(mn_cluster_counts *out, const mn_clustering *c, const mn_ctx *ctx,
                            const uint32_t *text, size_t n, double pair, mn_err *e)
 {
+    mn_ctx quiet = ctx ? *ctx : (mn_ctx)MN_CTX_INIT; /* how far it is, bands tell */
     job j = {.c = c, .text = text, .n = n, .every = text == c->text, .desks = threads_of(ctx)};
-
-    while (j.bits < PART_BITS && n >> j.bits > PART)
-        j.bits++;
-    j.parts = (size_t)1 << j.bits;
-    j.desk = calloc(j.desks, sizeof *j.desk);
-    j.from = calloc(BANDS * j.parts, sizeof *j.from);
-    if (!j.desk || !j.from) {
-        free(j.desk);
-        free(j.from);
-        return mn_fail_memory(e);
-    }
-    for (size_t i = 0; i < j.desks; i++) {
+    quiet.progress = NULL;
+    j.from_n = j.every ? c->n : n;
+    mn_status st = begin(&j) ? MN_OK : mn_fail_memory(e);
+    for (size_t i = 0; j.desk && i < j.desks; i++) {
         j.desk[i].pairs.c = c;
         j.desk[i].pairs.part = mn_cluster_part(pair);
-        atomic_flag_clear(&j.desk[i].taken);
     }
     for (size_t i = 0; i < n; i++)
         atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
-    mn_status st = mn_parallel(ctx, MN_CLUSTER_CHAINS, count_chain, &j, e);
-    if (!st)
-        st = mn_parallel(ctx, BANDS, do_band, &j, e);
-    return free_desks(out, &j, st, e);
+    for (; !st && j.chain < MN_CLUSTER_CHAINS; j.chain++) {
+        st = do_chain(&j, ctx ? &quiet : NULL, e);
+        if (n > MANY)
+            mn_progress(ctx, "calculating", j.chain + 1, MN_CLUSTER_CHAINS);
+    }
+    st = end_desks(out, &j, st, e);
+    free(j.desk);
+    free(j.all);
+    free(j.from);
+    free(j.turn);
+    return st;
 }

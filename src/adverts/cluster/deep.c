@@ -16,12 +16,6 @@
 enum { FEW = 6, INSERTED = 12, RANKED = 64, BIN = 16 /* texts, more or less */ };
 _Static_assert(RANKED >= (int)MN_CLUSTER_DEEP, "a bucket that is no deep one is one bin");
 
-bool mn_deep_room(mn_deeps *d, size_t n)
-{
-    return mn_grow(&d->text, &d->text_cap, n, sizeof *d->text) &&
-           mn_grow(&d->room, &d->room_cap, n, sizeof *d->room);
-}
-
 void mn_deep_free(mn_deeps *d)
 {
     free(d->text);
@@ -138,31 +132,85 @@ static uint64_t keys_of(const mn_clustering *c, unsigned band, unsigned i, uint3
                                    : c->rank[text]);
 }
 
-/* Puts n texts in order by their keys, which are those of the i-th band behind `band` and of the
- * next; equal ones by the bands behind these. The keys stay as they were. */
+/* Asks memory for what keys_of() reads. */
+static inline void ask_keys(const mn_clustering *c, unsigned band, unsigned i, uint32_t text)
+{
+    const unsigned keys = mn_cluster_deep_keys(band), k = (band + i) % MN_SKETCH_BANDS;
+    if (i < keys)
+        mn_prefetch(mn_cluster_key_at(c, k, text));
+    if (i + 1 < keys && k % MN_CLUSTER_BANDS == MN_CLUSTER_BANDS - 1)
+        mn_prefetch(mn_cluster_key_at(c, (k + 1) % MN_SKETCH_BANDS, text));
+    if (i + 1 >= keys)
+        mn_prefetch(&c->rank[text]);
+}
+
+/* The end of those from `from` on that agree in some bits of their keys. */
+static inline size_t end_of(const mn_deep *a, size_t from, size_t n, uint64_t same)
+{
+    size_t end = from + 1;
+    while (end < n && !((a[end].keys ^ a[from].keys) & same))
+        end++;
+    return end;
+}
+
+/* Whether n texts that agree may stay as they come: all are neighbours, or united already. */
+static bool may_stay(const mn_deep *a, size_t n)
+{
+    size_t one = 1;
+    while (n > 1 + MN_CLUSTER_NEIGHBOURS && one < n && a[one].root == a[0].root)
+        one++;
+    return n <= 1 + MN_CLUSTER_NEIGHBOURS || one == n;
+}
+
 static void order(const mn_clustering *c, unsigned band, unsigned i, mn_deep *a, mn_deep *room,
-                  size_t n)
+                  size_t n, uint64_t same);
+
+/* Puts n texts in order that have the same keys of the i-th band behind `band` and of the next: by
+ * the bands behind these. The keys stay as they were. */
+static void order_on(const mn_clustering *c, unsigned band, unsigned i, mn_deep *a, mn_deep *room,
+                     size_t n)
+{
+    const uint64_t keys = a[0].keys;
+    for (size_t k = 0; k < n; k++)
+        a[k].keys = keys_of(c, band, i + 2, a[k].text);
+    order(c, band, i + 2, a, room, n, 0);
+    for (size_t k = 0; k < n; k++)
+        a[k].keys = keys;
+}
+
+/* Puts n texts in order by their keys, which are those of the i-th band behind `band` and of the
+ * next; equal ones by the bands behind these. `same` as of mn_deep_order(). */
+static void order(const mn_clustering *c, unsigned band, unsigned i, mn_deep *a, mn_deep *room,
+                  size_t n, uint64_t same)
 {
     sort(a, room, n, c->isa);
-    for (size_t from = 0, end; from < n; from = end) {
-        const uint64_t keys = a[from].keys;
-        for (end = from + 1; end < n && a[end].keys == keys; end++)
-            ;
-        if (end - from == 1 || i >= mn_cluster_deep_keys(band))
-            continue;
-        for (size_t k = from; k < end; k++)
-            a[k].keys = keys_of(c, band, i + 2, a[k].text);
-        order(c, band, i + 2, a + from, room, end - from);
-        for (size_t k = from; k < end; k++)
-            a[k].keys = keys;
-    }
+    if (i >= mn_cluster_deep_keys(band))
+        return;
+    for (int turn = 0; turn < 2; turn++) /* first memory is asked for what then is read */
+        for (size_t first = 0, last; first < n; first = last) {
+            last = end_of(a, first, n, same);
+            if (same && may_stay(a + first, last - first))
+                continue;
+            for (size_t from = first, end; from < last; from = end) {
+                end = end_of(a, from, last, UINT64_MAX);
+                for (size_t k = from; !turn && end - from > 1 && k < end; k++)
+                    ask_keys(c, band, i + 2, a[k].text);
+                if (turn && end - from > 1)
+                    order_on(c, band, i, a + from, room, end - from);
+            }
+        }
 }
 
 /* --- groups ----------------------------------------------------------------------------------- */
 
-static inline uint64_t hash(const mn_deep *x, uint64_t same)
+static inline uint64_t hash(uint64_t keys, uint64_t same)
 {
-    return (x->keys & same) * UINT64_C(0x9E3779B97F4A7C15);
+    return (keys & same) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static inline uint64_t two_keys(const mn_cluster_entry *x)
+{
+    return (uint64_t)x->next << 32 | x->then;
 }
 
 /* The least power of two from n on: its exponent. */
@@ -174,26 +222,37 @@ static unsigned bits_of(size_t n)
     return bits;
 }
 
-/* Leaves out most of those that agree with no other. */
-static bool leave_out(mn_deeps *d, size_t *n, uint64_t same)
+/* Takes those of n texts that agree with another, and few besides; returns how many. */
+static size_t take_alike(mn_deeps *d, const mn_cluster_entry *at, size_t n, unsigned bits,
+                         uint64_t same)
 {
-    const unsigned bits = bits_of(4 * *n), shift = 64 - bits;
-    mn_deep *const a = d->text;
+    const unsigned shift = 64 - bits;
     size_t to = 0;
-    if (!mn_grow(&d->seen, &d->seen_cap, (size_t)1 << bits, 1))
-        return false;
     memset(d->seen, 0, (size_t)1 << bits);
-    for (size_t i = 0; i < *n; i++) {
-        uint8_t *const seen = &d->seen[hash(&a[i], same) >> shift];
+    for (size_t i = 0; i < n; i++) {
+        uint8_t *const seen = &d->seen[hash(two_keys(&at[i]), same) >> shift];
         *seen = (uint8_t)((*seen << 1 | 1) & 3);
     }
-    for (size_t i = 0; i < *n; i++) {
-        const bool again = d->seen[hash(&a[i], same) >> shift] > 1;
-        a[to] = a[i];
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t keys = two_keys(&at[i]);
+        const bool again = d->seen[hash(keys, same) >> shift] > 1;
+        d->text[to] = (mn_deep){.keys = keys, .text = at[i].text};
         to += again;
     }
-    *n = to;
-    return true;
+    return to;
+}
+
+bool mn_deep_take(mn_deeps *d, const mn_cluster_entry *at, size_t *n, uint64_t same)
+{
+    const unsigned bits = bits_of(4 * *n);
+    if (!mn_grow(&d->text, &d->text_cap, *n, sizeof *d->text) ||
+        (same && !mn_grow(&d->seen, &d->seen_cap, (size_t)1 << bits, 1)))
+        return false;
+    for (size_t i = 0; !same && i < *n; i++)
+        d->text[i] = (mn_deep){.keys = two_keys(&at[i]), .text = at[i].text};
+    if (same)
+        *n = take_alike(d, at, *n, bits, same);
+    return mn_grow(&d->room, &d->room_cap, *n, sizeof *d->room);
 }
 
 /* Puts texts into bins by the hash, and each bin in order. */
@@ -206,27 +265,25 @@ static const mn_deep *by_bins(mn_deeps *d, const mn_clustering *c, unsigned band
     const size_t bins = (size_t)1 << bits;
     memset(d->bin, 0, (bins + 1) * sizeof *d->bin);
     for (size_t i = 0; i < n; i++)
-        d->bin[(hash(&d->text[i], same) >> shift) + 1]++;
+        d->bin[(hash(d->text[i].keys, same) >> shift) + 1]++;
     for (size_t k = 0; k < bins; k++)
         d->bin[k + 1] += d->bin[k];
     for (size_t i = 0; i < n; i++)
-        d->room[d->bin[hash(&d->text[i], same) >> shift]++] = d->text[i];
+        d->room[d->bin[hash(d->text[i].keys, same) >> shift]++] = d->text[i];
     for (size_t k = 0, from = 0; k < bins; k++) { /* bins end where they say now */
         const size_t to = d->bin[k];
         if (to - from > 1)
-            order(c, band, 1, d->room + from, d->text + from, to - from);
+            order(c, band, 1, d->room + from, d->text + from, to - from, same);
         from = to;
     }
     return d->room;
 }
 
-const mn_deep *mn_deep_order(mn_deeps *d, const mn_clustering *c, unsigned band, size_t *n,
+const mn_deep *mn_deep_order(mn_deeps *d, const mn_clustering *c, unsigned band, size_t n,
                              uint64_t same)
 {
-    if (same && !leave_out(d, n, same))
-        return NULL;
-    if (same && *n > RANKED)
-        return by_bins(d, c, band, *n, same);
-    order(c, band, 1, d->text, d->room, *n);
+    if (same && n > RANKED)
+        return by_bins(d, c, band, n, same);
+    order(c, band, 1, d->text, d->room, n, same);
     return d->text;
 }

@@ -25,13 +25,15 @@ typedef struct mn_deeps {
     uint32_t bin[(1 << MN_DEEP_BITS) + 1];
 } mn_deeps;
 
-/* Makes room for n texts: to be put into d->text. */
-MN_USE bool mn_deep_room(mn_deeps *d, size_t n);
-/* Puts the *n texts of d->text in order. Where `same` is not 0, only texts that agree in these bits
- * of their keys matter to each other: such stand together in order, one group behind another as
- * it comes, and texts that agree with no other may be left out. NULL without memory. O(n log n) at
- * worst, O(n) where few agree. */
-const mn_deep *mn_deep_order(mn_deeps *d, const mn_clustering *c, unsigned band, size_t *n,
+/* Takes the *n texts of a bucket into d->text, for mn_deep_order(). Where `same` is not 0, only
+ * texts that agree in these bits of their keys matter to each other, and those that agree with no
+ * other may be left out: *n is how many there are then. False without memory. O(n). */
+MN_USE bool mn_deep_take(mn_deeps *d, const mn_cluster_entry *at, size_t *n, uint64_t same);
+/* Puts the n texts of d->text in order. Where `same` is not 0, texts that agree stand together in
+ * order, one group behind another as it comes; but groups of one root, and those so small that all
+ * of them are neighbours (MN_CLUSTER_NEIGHBOURS), in any. O(n log n) at worst, O(n) where few
+ * agree. */
+const mn_deep *mn_deep_order(mn_deeps *d, const mn_clustering *c, unsigned band, size_t n,
                              uint64_t same);
 void mn_deep_free(mn_deeps *d);
 

@@ -131,9 +131,10 @@ MN_USE mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e);
 uint32_t mn_forest_find(_Atomic uint32_t *parent, uint32_t a);
 void mn_forest_unite(_Atomic uint32_t *parent, uint32_t a, uint32_t b);
 
-/* A text and its key of a band. */
+/* A text and its key of a band, and those of the next two bands: they lie beside it, and would have
+ * to be looked for afterwards. */
 typedef struct mn_cluster_entry {
-    uint32_t key, text;
+    uint32_t key, text, next, then;
 } mn_cluster_entry;
 
 /* A post and the hash of what it says. */

@@ -14,8 +14,6 @@
  * standard deviations of a share near one half. */
 #define GLANCE 0.13F
 
-enum { LINE = 64 };
-
 float mn_cluster_part(double pair)
 {
     return (float)(pair * (254. / 255) + 1. / 255);
@@ -36,12 +34,17 @@ bool mn_cluster_alike(const uint8_t *p, const uint8_t *q, float part, mn_sketch_
     return may_be(mn_bins_glance_by(p, q, isa), part) && are(mn_bins_agree_by(p, q, isa), part);
 }
 
-/* --- pairs that wait -------------------------------------------------------------------------- */
+/* --- texts and pairs that wait ---------------------------------------------------------------- */
 
 static void ask(const uint8_t *bins, size_t n)
 {
-    for (size_t at = 0; at < n; at += LINE)
-        __builtin_prefetch(bins + at);
+    for (size_t at = 0; at < n; at += MN_CLUSTER_LINE)
+        mn_prefetch(bins + at);
+}
+
+static bool is_one(const mn_clustering *c, const mn_couple *x)
+{
+    return mn_forest_find(c->parent, x->x.root) == mn_forest_find(c->parent, x->y.root);
 }
 
 /* The pair whose other bins were asked for first. */
@@ -49,40 +52,59 @@ static void compare_close(mn_pairs *p)
 {
     const mn_clustering *c = p->c;
     const mn_couple *x = &p->close[p->closed++ % MN_PAIRS_CLOSE];
+    if (is_one(c, x))
+        return;
     const mn_agree rest =
-        mn_bins_rest_by(mn_cluster_rest(c, x->x), mn_cluster_rest(c, x->y), c->isa);
+        mn_bins_rest_by(mn_cluster_rest(c, x->x.text), mn_cluster_rest(c, x->y.text), c->isa);
     if (are((mn_agree){x->first.same + rest.same, x->first.full + rest.full}, p->part))
-        mn_forest_unite(c->parent, x->x, x->y);
+        mn_forest_unite(c->parent, x->x.root, x->y.root);
 }
 
-static bool is_one(const mn_clustering *c, const mn_couple *x)
-{
-    return mn_forest_find(c->parent, x->x) == mn_forest_find(c->parent, x->y);
-}
-
-/* The pair that waits longest. Its first bins are here: most pairs end with them. */
-static void compare_first(mn_pairs *p)
+static void wait_close(mn_pairs *p, const mn_couple *x)
 {
     const mn_clustering *c = p->c;
-    mn_couple x = p->wait[p->waited++ % MN_PAIRS_WAITING];
-    p->compared++;
-    x.first = mn_bins_glance_by(mn_cluster_first(c, x.x), mn_cluster_first(c, x.y), c->isa);
-    if (!may_be(x.first, p->part) || is_one(c, &x))
+    if (is_one(c, x))
         return;
     if (p->closing - p->closed == MN_PAIRS_CLOSE)
         compare_close(p);
-    ask(mn_cluster_rest(c, x.x), MN_CLUSTER_REST);
-    ask(mn_cluster_rest(c, x.y), MN_CLUSTER_REST);
-    p->close[p->closing++ % MN_PAIRS_CLOSE] = x;
+    ask(mn_cluster_rest(c, x->x.text), MN_CLUSTER_REST);
+    ask(mn_cluster_rest(c, x->y.text), MN_CLUSTER_REST);
+    p->close[p->closing++ % MN_PAIRS_CLOSE] = *x;
 }
 
-static void compare(mn_pairs *p, uint32_t x, uint32_t y)
+/* The text that waits longest, with those that follow it. Their first bins are here: most pairs end
+ * with them. */
+static void compare_first(mn_pairs *p)
+{
+    const mn_clustering *c = p->c;
+    const mn_paired *y[MN_CLUSTER_ALL_PAIRS], *x = &p->wait[p->waited % MN_PAIRS_WAITING];
+    const uint8_t *bins[MN_CLUSTER_ALL_PAIRS];
+    mn_agree first[MN_CLUSTER_ALL_PAIRS];
+    size_t n = 0;
+    p->waited++;
+    for (uint32_t with = x->with; with; with &= with - 1) {
+        y[n] = &p->wait[(p->waited + (unsigned)__builtin_ctz(with)) % MN_PAIRS_WAITING];
+        bins[n] = mn_cluster_first(c, y[n]->text);
+        n++;
+    }
+    if (!n)
+        return;
+    p->compared += n;
+    mn_bins_glances_by(first, mn_cluster_first(c, x->text), bins, n, c->isa);
+    for (size_t i = 0; i < n; i++)
+        if (may_be(first[i], p->part))
+            wait_close(p, &(mn_couple){*x, *y[i], first[i]});
+}
+
+/* A text that comes to the ring. */
+static void put(mn_pairs *p, uint32_t text, uint32_t root, uint32_t with)
 {
     if (p->waiting - p->waited == MN_PAIRS_WAITING)
         compare_first(p);
-    ask(mn_cluster_first(p->c, x), MN_CLUSTER_FIRST);
-    ask(mn_cluster_first(p->c, y), MN_CLUSTER_FIRST);
-    p->wait[p->waiting++ % MN_PAIRS_WAITING] = (mn_couple){.x = x, .y = y};
+    if (with || p->reached & 1)
+        ask(mn_cluster_first(p->c, text), MN_CLUSTER_FIRST);
+    p->reached = p->reached >> 1 | with;
+    p->wait[p->waiting++ % MN_PAIRS_WAITING] = (mn_paired){text, root, with};
 }
 
 void mn_pairs_rest(mn_pairs *p)
@@ -100,23 +122,20 @@ void mn_pairs_free(mn_pairs *p)
 
 /* --- buckets ---------------------------------------------------------------------------------- */
 
-/* Makes a text of each that is to be put in order; *one: all are united already. */
-static bool begin_deep(mn_pairs *p, unsigned band, const mn_cluster_entry *at, size_t n, bool *one)
+/* How many texts of a large bucket memory is asked for before they are looked at. */
+enum { AHEAD = 16 };
+
+/* The roots of n texts that are to be put in order; whether they are united already. */
+static bool find_roots(const mn_clustering *c, mn_deep *d, size_t n)
 {
-    const mn_clustering *c = p->c;
-    const unsigned next = (band + 1) % MN_SKETCH_BANDS, then = (band + 2) % MN_SKETCH_BANDS;
-    if (!mn_deep_room(&p->deep, n))
-        return false;
-    mn_deep *const d = p->deep.text;
-    *one = true;
+    bool one = true;
     for (size_t i = 0; i < n; i++) {
-        d[i] = (mn_deep){.text = at[i].text, .root = mn_forest_find(c->parent, at[i].text)};
-        *one = *one && d[i].root == d[0].root;
+        if (i + AHEAD < n)
+            mn_prefetch(&c->parent[d[i + AHEAD].text]);
+        d[i].root = mn_forest_find(c->parent, d[i].text);
+        one = one && d[i].root == d[0].root;
     }
-    for (size_t i = 0; !*one && i < n; i++)
-        d[i].keys =
-            (uint64_t)mn_cluster_key(c, next, d[i].text) << 32 | mn_cluster_key(c, then, d[i].text);
-    return true;
+    return one;
 }
 
 static bool near_pairs(mn_pairs *p, unsigned band, const mn_cluster_entry *at, size_t n)
@@ -125,24 +144,21 @@ static bool near_pairs(mn_pairs *p, unsigned band, const mn_cluster_entry *at, s
                           : n < MN_CLUSTER_DEEPER ? UINT64_MAX << 32
                                                   : UINT64_MAX;
     size_t left = n;
-    bool one;
 
     p->hot++;
     p->hot_largest = n > p->hot_largest ? (uint32_t)n : p->hot_largest;
-    if (!begin_deep(p, band, at, n, &one))
+    if (!mn_deep_take(&p->deep, at, &left, same))
         return false;
-    if (one)
+    if (find_roots(p->c, p->deep.text, left))
         return true;
-    const mn_deep *d = mn_deep_order(&p->deep, p->c, band, &left, same);
-    if (!d)
-        return false;
-    for (size_t i = 0; i < left; i++)
-        for (size_t k = i + 1; k < left && k <= i + MN_CLUSTER_NEIGHBOURS; k++) {
-            if ((d[i].keys ^ d[k].keys) & same)
-                break;
-            if (d[i].root != d[k].root)
-                compare(p, d[i].text, d[k].text);
-        }
+    const mn_deep *d = mn_deep_order(&p->deep, p->c, band, left, same);
+    for (size_t i = 0; i < left; i++) {
+        uint32_t with = 0;
+        for (size_t k = 1; k <= MN_CLUSTER_NEIGHBOURS && i + k < left; k++)
+            if (!((d[i].keys ^ d[i + k].keys) & same) && d[i].root != d[i + k].root)
+                with |= 1U << (k - 1);
+        put(p, d[i].text, d[i].root, with);
+    }
     return true;
 }
 
@@ -156,24 +172,18 @@ static void all_pairs(mn_pairs *p, const mn_cluster_entry *at, size_t n)
         root[i] = mn_forest_find(c->parent, at[i].text);
         one = one && root[i] == root[0];
     }
-    for (size_t i = 0; !one && i < n; i++)
+    for (size_t i = 0; !one && i < n; i++) {
+        uint32_t with = 0;
         for (size_t k = i + 1; k < n; k++)
-            if (root[i] != root[k])
-                compare(p, at[i].text, at[k].text);
+            with |= (uint32_t)(root[i] != root[k]) << (k - i - 1);
+        put(p, at[i].text, root[i], with);
+    }
 }
 
-void mn_pairs_ask(const mn_pairs *p, unsigned band, const mn_cluster_entry *at, size_t n)
+void mn_pairs_ask(const mn_pairs *p, const mn_cluster_entry *at, size_t n)
 {
-    const mn_clustering *c = p->c;
-    const unsigned next = (band + 1) % MN_SKETCH_BANDS, then = (band + 2) % MN_SKETCH_BANDS;
-    for (size_t i = 0; i < n; i++) {
-        __builtin_prefetch(&c->parent[at[i].text]);
-        if (n <= MN_CLUSTER_ALL_PAIRS)
-            continue;
-        __builtin_prefetch(mn_cluster_key_at(c, next, at[i].text));
-        if (then / MN_CLUSTER_BANDS != next / MN_CLUSTER_BANDS)
-            __builtin_prefetch(mn_cluster_key_at(c, then, at[i].text));
-    }
+    for (size_t i = 0; n < MN_CLUSTER_DEEP && i < n; i++) /* of larger ones most are left out */
+        mn_prefetch(&p->c->parent[at[i].text]);
 }
 
 bool mn_pairs_bucket(mn_pairs *p, unsigned band, const mn_cluster_entry *at, size_t n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * adverts/sketch/share.c - what one text shares with many, whose bins are kept in registers while
- * the others pass.
+ * adverts/sketch/share.c - what one text shares with many: its bins are kept in registers while the
+ * others pass.
  */
 #include "adverts/sketch/sketch.h"
 
@@ -77,7 +77,40 @@ AVX512 static void shares_512(double *share, const mn_bins *one, const mn_bins *
         _mm512_mask_storeu_pd(share + from, (__mmask8)((1U << some) - 1), part);
     }
 }
+
+AVX512 static void glances_512(mn_agree *out, const uint8_t *one, const uint8_t *const *other,
+                               size_t n)
+{
+    __m512i v[NEAR];
+#pragma GCC unroll 2
+    for (int i = 0; i < NEAR; i++)
+        v[i] = _mm512_loadu_si512(one + 64 * i);
+    for (size_t k = 0; k < n; k++) {
+        unsigned long long same = 0, full = 0;
+#pragma GCC unroll 2
+        for (int i = 0; i < NEAR; i++) {
+            const __m512i y = _mm512_loadu_si512(other[k] + 64 * i), any = _mm512_or_si512(v[i], y);
+            const __mmask64 in = _mm512_test_epi8_mask(any, any);
+            same += (unsigned long long)_mm_popcnt_u64(_mm512_mask_cmpeq_epi8_mask(in, v[i], y));
+            full += (unsigned long long)_mm_popcnt_u64(in);
+        }
+        out[k] = (mn_agree){(unsigned)same, (unsigned)full};
+    }
+}
 #endif
+
+void mn_bins_glances_by(mn_agree *out, const uint8_t *one, const uint8_t *const *other, size_t n,
+                        mn_sketch_isa isa)
+{
+#if defined(__x86_64__)
+    if (isa >= MN_SKETCH_AVX512) {
+        glances_512(out, one, other, n);
+        return;
+    }
+#endif
+    for (size_t k = 0; k < n; k++)
+        out[k] = mn_bins_glance_by(one, other[k], isa);
+}
 
 mn_bins mn_bins_of(const uint8_t *first, const uint8_t *rest, mn_sketch_isa isa)
 {

@@ -77,6 +77,10 @@ mn_agree mn_bins_agree_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa)
 mn_agree mn_bins_glance_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
 mn_agree mn_bins_rest_by(const uint8_t *a, const uint8_t *b, mn_sketch_isa isa);
 
+/* A glance at a text and each of n others. */
+void mn_bins_glances_by(mn_agree *out, const uint8_t *one, const uint8_t *const *other, size_t n,
+                        mn_sketch_isa isa);
+
 mn_bins mn_bins_of(const uint8_t *first, const uint8_t *rest, mn_sketch_isa isa);
 /* What a text shares with each of n others, as mn_agree_share() tells it. */
 void mn_bins_shares_by(double *share, const mn_bins *one, const mn_bins *other, size_t n,
