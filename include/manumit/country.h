@@ -40,7 +40,8 @@ typedef struct mn_indicator {
     const char *headings; /* how downloads head its column, ';'-joined, folded as they are read */
     mn_indicator_kind kind;
     mn_better better;
-    double least, most; /* no value lies outside; infinite where there is no bound */
+    double least, most;  /* no value lies outside; infinite where there is no bound */
+    const char *part_of; /* the id of the indicator that this one is a part of; "" for none */
 } mn_indicator;
 
 typedef struct mn_fact_source {
@@ -62,6 +63,14 @@ typedef enum mn_fact_mark {
     MN_FACT_CONFLICT = 2,  /* a fact of the same place, year and indicator says otherwise */
     MN_FACT_DUPLICATE = 4, /* the same source says the same before it */
     MN_FACT_CORRECTED = 8, /* the same source, read later, says otherwise */
+    /* A part of it is more than all of it: "<5" of detected victims beside 1,019 of one form. What
+     * was published as bounds then stands for nothing, as it hides a number and is no small count;
+     * a number stands, and is to be asked about. */
+    MN_FACT_BELOW_PART = 16,
+    /* A part, published as bounds, of a whole of which more than half is in none of its parts: "<5"
+     * of each form beside 20,045 victims. Which form they were of was not told, and the bounds
+     * stand for nothing. */
+    MN_FACT_UNTOLD = 32,
 } mn_fact_mark;
 
 typedef struct mn_fact {
@@ -111,6 +120,8 @@ MN_API const mn_fact *mn_facts_last(const mn_facts *f, uint32_t place, uint32_t 
 /* The number that a fact is ranked and counted by: its value, else the middle of its bounds; of
  * tiers 1, 2, 2.5 (Watch List), 3. NaN where it has none. */
 MN_API double mn_fact_number(const mn_fact *x);
+/* Whether it was published as bounds that other figures break, so that it hides a number. */
+MN_API bool mn_fact_hides(const mn_fact *x);
 
 MN_API size_t mn_facts_indicators(const mn_facts *f);
 MN_API const mn_indicator *mn_facts_indicator(const mn_facts *f, uint32_t i);

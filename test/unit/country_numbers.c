@@ -139,8 +139,9 @@ static void test_profiles(void **state)
     static const char *const sourced[] = {"source", "year"}, *const changed[] = {
                                                                  "source", "now_year",
                                                                  "then_source", "then_year"};
-    static const char *const tables[] = {"record", "peers",     "changes",
-                                         "trade",  "conflicts", "history"};
+    static const char *const tables[] = {"record",    "peers",   "changes", "trade",
+                                         "conflicts", "history", "sources", "contradicted"};
+    static const char *const led[] = {"source", "address", "retrieved"};
     for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
         const char *words[] = {"country", "show", countries[i]};
         mn_report *r = report(words, 3);
@@ -150,6 +151,8 @@ static void test_profiles(void **state)
         rows_have(r, "conflicts", sourced, 2);
         rows_have(r, "trade", sourced, 2);
         rows_have(r, "changes", changed, 4);
+        rows_have(r, "sources", led, 3);
+        rows_have(r, "contradicted", sourced, 2);
         numbers_are_of_rows(r, tables, sizeof tables / sizeof *tables);
         mn_report_free(r);
     }

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "country/access/rules.h"
+#include "country/rank/rank.h"
 
 /* The facts of a country that stand and have a number, within the years of a rule. */
 typedef struct window {
@@ -32,12 +33,32 @@ static window look(const mn_access_rule *r, const mn_facts *f, uint32_t place, i
     return w;
 }
 
+bool mn_access_rises(mn_access_test t)
+{
+    return t == MN_ACCESS_ROSE || t == MN_ACCESS_ROSE_SURELY;
+}
+
+bool mn_access_falls(mn_access_test t)
+{
+    return t == MN_ACCESS_FELL || t == MN_ACCESS_FELL_SURELY;
+}
+
+/* Whether what chance would have around two counts does not touch (Byar, 95% each). */
+static bool apart(const mn_fact *a, const mn_fact *b)
+{
+    mn_ranked x = {.value = mn_fact_number(a), .low = a->low, .high = a->high};
+    mn_ranked y = {.value = mn_fact_number(b), .low = b->low, .high = b->high};
+    mn_rank_count(&x, 1, 0.95);
+    mn_rank_count(&y, 1, 0.95);
+    return x.high < y.low || y.high < x.low;
+}
+
 mn_held mn_access_holds(const mn_fact *evidence[2], const mn_access_rule *r, const mn_facts *f,
                         uint32_t place, int year)
 {
     const window w = look(r, f, place, year);
     const bool pair =
-        r->test == MN_ACCESS_STAYS || r->test == MN_ACCESS_ROSE || r->test == MN_ACCESS_FELL;
+        r->test == MN_ACCESS_STAYS || mn_access_rises(r->test) || mn_access_falls(r->test);
     bool holds = false;
     evidence[0] = pair ? w.first : NULL;
     evidence[1] = w.last;
@@ -66,6 +87,12 @@ mn_held mn_access_holds(const mn_fact *evidence[2], const mn_access_rule *r, con
         break;
     case MN_ACCESS_FELL:
         holds = then - now > r->value;
+        break;
+    case MN_ACCESS_ROSE_SURELY:
+        holds = now - then > r->value && apart(w.first, w.last);
+        break;
+    case MN_ACCESS_FELL_SURELY:
+        holds = then - now > r->value && apart(w.first, w.last);
         break;
     case MN_ACCESS_UNTOLD:
         break;

@@ -101,8 +101,9 @@ static bool value(double *out, mn_text t)
 
 static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
 {
-    static const char *const tests[] = {"is",   "at-least", "at-most", "stays-at-least",
-                                        "rose", "fell",     "untold"};
+    static const char *const tests[] = {
+        "is",     "at-least",           "at-most",           "stays-at-least", "rose", "fell",
+        "untold", "rose-beyond-chance", "fell-beyond-chance"};
     static const char *const verdicts[] = {"open", "conditional", "barred"};
     int test = 0, verdict = 0;
     const mn_text id = cell(x, INDICATOR);
@@ -115,8 +116,14 @@ static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
         return fail(x, INDICATOR, e, "unknown indicator", hint);
     }
     mn_status st =
-        word(&test, x, TEST, tests, 7,
-             "it is one of is, at-least, at-most, stays-at-least, rose, fell, untold", e);
+        word(&test, x, TEST, tests, 9,
+             "it is one of is, at-least, at-most, stays-at-least, rose, fell, rose-beyond-chance, "
+             "fell-beyond-chance, untold",
+             e);
+    if (!st && test >= MN_ACCESS_ROSE_SURELY &&
+        mn_facts_indicator(x->facts, r->indicator)->kind != MN_KIND_COUNT)
+        st = fail(x, INDICATOR, e, "no count, which chance could change, is",
+                  "beyond chance are counts of persons or cases; of others ask 'rose' or 'fell'");
     if (!st && !x->tests)
         st = word(&verdict, x, VERDICT, verdicts, 3, "it is one of open, conditional, barred", e);
     if (!st && test != MN_ACCESS_UNTOLD && !value(&r->value, cell(x, VALUE)))

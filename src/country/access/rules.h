@@ -9,9 +9,9 @@
  *
  * Tests: is, at-least, at-most (the last fact within years); stays-at-least (a fact of every
  * one of the years); rose, fell (the last fact within years beside the first, by more
- * than value); untold (no fact within years; value is not looked at). A country without such a fact
- * is not known to the other rows. Of tiers the Watch List is
- * 2.5.
+ * than value); rose-beyond-chance, fell-beyond-chance (the same of counts, and what chance alone
+ * would have around the two does not touch); untold (no fact within years; value is not looked at).
+ * A country without such a fact is not known to the other rows. Of tiers the Watch List is 2.5.
  */
 #ifndef COUNTRY_ACCESS_RULES_H
 #define COUNTRY_ACCESS_RULES_H
@@ -31,7 +31,13 @@ typedef enum mn_access_test {
     MN_ACCESS_ROSE,
     MN_ACCESS_FELL,
     MN_ACCESS_UNTOLD,
+    MN_ACCESS_ROSE_SURELY,
+    MN_ACCESS_FELL_SURELY,
 } mn_access_test;
+
+/* rose or fell, with or without chance; of these the last and the first fact are compared. */
+bool mn_access_rises(mn_access_test t);
+bool mn_access_falls(mn_access_test t);
 
 /* In the order of weight: the heaviest of what holds is the verdict. */
 typedef enum mn_access { MN_ACCESS_OPEN, MN_ACCESS_CONDITIONAL, MN_ACCESS_BARRED } mn_access;

@@ -41,6 +41,16 @@ static void years_of(search *s)
     }
 }
 
+/* Of what fell, that it is no longer falling is no improvement: it is to be more than it was. */
+static bool turned(const mn_precedent *p, mn_access_test test)
+{
+    const double then = p->from ? mn_fact_number(p->from) : (double)NAN;
+    const double now = p->to ? mn_fact_number(p->to) : (double)NAN;
+    if (mn_access_falls(test))
+        return now > then;
+    return mn_access_rises(test) ? now < then : true;
+}
+
 /* How the rule fared after a year: false where the years after tell nothing. */
 static bool came(mn_precedent *p, const search *s, bool untold)
 {
@@ -54,7 +64,7 @@ static bool came(mn_precedent *p, const search *s, bool untold)
             continue;
         p->to = x[1];
         p->to_year = x[1] ? x[1]->year : y;
-        p->improved = h == MN_HELD_NO;
+        p->improved = h == MN_HELD_NO && turned(p, s->rule->test);
         return true;
     }
     return false;

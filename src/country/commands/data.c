@@ -4,7 +4,9 @@
  */
 #include "country/commands/data.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/err.h"
 #include "country/fact/kept.h"
@@ -91,6 +93,116 @@ void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x
     const mn_fact_source *s = mn_facts_source(d->facts, x->source);
     snprintf(out, 512, "%s%s%s%s%s%s", s->publisher, *s->publisher ? ": " : "", s->name,
              *s->published ? " (" : "", s->published, *s->published ? ")" : "");
+}
+
+/* --- years of tiers ------------------------------------------------------------------------------
+ */
+
+typedef struct tiers {
+    size_t all[301], good[301]; /* countries with a tier, and with one better than the Watch List */
+    int first, last;
+} tiers;
+
+enum { FIRST_YEAR = 1900, YEARS = 301 };
+
+static void count_tiers(tiers *t, const mn_facts *f, uint32_t tier)
+{
+    *t = (tiers){.first = INT_MAX};
+    for (uint32_t p = 0; p < mn_facts_places(f); p++) {
+        size_t n;
+        const mn_fact *x = mn_facts_of(f, p, tier, &n);
+        for (size_t i = 0; i < n && mn_facts_place(f, p)->country; i++) {
+            if (!(x[i].marks & MN_FACT_STANDS) || x[i].year < FIRST_YEAR ||
+                x[i].year >= FIRST_YEAR + YEARS)
+                continue;
+            t->all[x[i].year - FIRST_YEAR]++;
+            t->good[x[i].year - FIRST_YEAR] += mn_fact_number(&x[i]) < 2.5;
+            t->first = x[i].year < t->first ? x[i].year : t->first;
+            t->last = x[i].year > t->last ? x[i].year : t->last;
+        }
+    }
+}
+
+/* "2016-2019" or "2022, 2024-2025": years that nobody has a tier of, or only a bad one. */
+static void years_text(char *out, size_t room, const tiers *t, bool bad)
+{
+    size_t len = 0;
+    *out = '\0';
+    for (int y = t->first; y <= t->last; y++) {
+        int to = y;
+        while (to <= t->last && (bad ? t->all[to - FIRST_YEAR] && !t->good[to - FIRST_YEAR]
+                                     : !t->all[to - FIRST_YEAR]))
+            to++;
+        if (to == y)
+            continue;
+        const int n = to - 1 == y
+                          ? snprintf(out + len, room - len, "%s%d", len ? ", " : "", y)
+                          : snprintf(out + len, room - len, "%s%d-%d", len ? ", " : "", y, to - 1);
+        len += n > 0 && (size_t)n < room - len ? (size_t)n : 0;
+        y = to;
+    }
+}
+
+mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *e)
+{
+    char none[128], bad[128], text[512];
+    tiers t;
+    const uint32_t tier = mn_facts_find_indicator(d->facts, mn_text_of("tip-tier"));
+    if (tier == UINT32_MAX)
+        return MN_OK;
+    count_tiers(&t, d->facts, tier);
+    if (t.first > t.last)
+        return MN_OK;
+    years_text(none, sizeof none, &t, false);
+    years_text(bad, sizeof bad, &t, true);
+    if (!*none && !*bad)
+        return MN_OK;
+    if (*none && *bad)
+        snprintf(text, sizeof text,
+                 "Tiers of %s are not known here for any country; of %s only the Watch List and "
+                 "Tier 3 are, so that a country without a tier of these years may be Tier 1 or 2.",
+                 none, bad);
+    else if (*none)
+        snprintf(text, sizeof text, "Tiers of %s are not known here for any country.", none);
+    else
+        snprintf(text, sizeof text,
+                 "Of tiers of %s only the Watch List and Tier 3 are known here, so that a country "
+                 "without one may be Tier 1 or 2.",
+                 bad);
+    return mn_report_text(r, MN_TEXT_NOTE, text, e);
+}
+
+mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place, mn_err *e)
+{
+    const mn_table_view view = {.title = "Sources",
+                                .columns = "source=Source,address=Where,retrieved=Read!,"
+                                           "figures=Figures!"};
+    const size_t sources = mn_facts_sources(d->facts);
+    size_t *n = calloc(sources + 1, sizeof *n);
+    if (!n)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < mn_facts_indicators(d->facts); i++) {
+        size_t facts;
+        const mn_fact *x = mn_facts_of(d->facts, place, i, &facts);
+        for (size_t j = 0; j < facts; j++)
+            n[x[j].source]++;
+    }
+    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t figures:i note:t", e);
+    for (uint32_t s = 0; s < sources; s++) {
+        const mn_fact_source *x = mn_facts_source(d->facts, s);
+        char name[512];
+        if (!n[s])
+            continue;
+        snprintf(name, sizeof name, "%s%s%s", x->publisher, *x->publisher ? ": " : "", x->name);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, name);
+        mn_make_str(&k, 1, x->address);
+        mn_make_str(&k, 2, x->retrieved);
+        mn_make_i64(&k, 3, (int64_t)n[s]);
+        mn_make_str(&k, 4, x->note);
+    }
+    free(n);
+    return mn_report_made_any(r, &k, &view, e);
 }
 
 static mn_status tell_refused(mn_report *r, const mn_country_data *d, mn_err *e)

@@ -43,6 +43,14 @@ MN_USE mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, c
  * facts, and a warning of how many. */
 MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e);
 
+/* Which years of tiers were read for nobody, and which for the worst tiers alone; nothing where no
+ * tier is known. For every report that shows a tier. */
+MN_USE mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *e);
+
+/* The table "sources": where the figures of a place are from, and how many. */
+MN_USE mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place,
+                                         mn_err *e);
+
 /* The source of a fact in words: "UNODC, ... (2025-04-14), data/facts/unodc.csv line 12". */
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x);
 

@@ -24,6 +24,7 @@ typedef struct work {
     uint32_t by;
     int year, fullest;      /* of the ranking; the year with the most countries */
     size_t n, most, absent; /* ranked; of the fullest year; countries with a fact in another year */
+    size_t hidden;          /* of these: of this year, but in bounds that a part of it breaks */
     mn_ranked *x;
     const mn_fact **fact; /* by place */
     double per, level;
@@ -74,6 +75,17 @@ static bool put_per(work *w, mn_ranked *x)
     return people > 0;
 }
 
+/* The number of a year, as it was published: also of bounds that a part breaks. */
+static double published(const work *w, uint32_t place, int year)
+{
+    size_t n;
+    const mn_fact *x = mn_facts_of(w->d.facts, place, w->by, &n);
+    for (size_t i = 0; i < n; i++)
+        if (x[i].year == year && ((x[i].marks & MN_FACT_STANDS) || mn_fact_hides(&x[i])))
+            return mn_fact_number(&x[i]);
+    return (double)NAN;
+}
+
 static mn_status gather(work *w, mn_err *e)
 {
     const size_t places = mn_facts_places(w->d.facts);
@@ -88,6 +100,7 @@ static mn_status gather(work *w, mn_err *e)
             continue;
         if (!x || isnan(mn_fact_number(x))) {
             w->absent += mn_facts_of(w->d.facts, p, w->by, &any) != NULL;
+            w->hidden += !x && !isnan(published(w, p, w->year));
             continue;
         }
         w->fact[p] = x;
@@ -178,7 +191,32 @@ static mn_status tell_absent(work *w, mn_err *e)
 typedef struct panel {
     size_t both, then, now;
     double sum_then, sum_now, all_then, all_now;
+    size_t hidden; /* matched only where bounds count that a part breaks */
+    double hidden_then, hidden_now;
+    const char *least, *most; /* without which country the change is least and most */
+    double change_least, change_most;
 } panel;
+
+/* What the change of the countries that have both years hangs on: each in turn is left out. */
+static void leave_out(const work *w, panel *p, int since)
+{
+    for (uint32_t i = 0; i < mn_facts_places(w->d.facts); i++) {
+        const mn_place *place = mn_facts_place(w->d.facts, i);
+        const mn_fact *a = mn_facts_in(w->d.facts, i, w->by, since), *b = w->fact[i];
+        const double then = a ? mn_fact_number(a) : NAN, now = b ? mn_fact_number(b) : NAN;
+        if (!place->country || isnan(then) || isnan(now) || !(p->sum_then - then > 0))
+            continue;
+        const double change = ((p->sum_now - now) / (p->sum_then - then) - 1) * 100;
+        if (!p->least || change < p->change_least) {
+            p->least = place->name;
+            p->change_least = change;
+        }
+        if (!p->most || change > p->change_most) {
+            p->most = place->name;
+            p->change_most = change;
+        }
+    }
+}
 
 static mn_status tell_changed(work *w, panel *p, int since, mn_err *e)
 {
@@ -198,8 +236,13 @@ static mn_status tell_changed(work *w, panel *p, int since, mn_err *e)
         p->now += isnan(now) ? 0 : 1;
         p->all_then += isnan(then) ? 0 : then;
         p->all_now += isnan(now) ? 0 : now;
-        if (isnan(then) || isnan(now))
+        if (isnan(then) || isnan(now)) {
+            const double was = published(w, i, since), is = published(w, i, w->year);
+            p->hidden += !isnan(was) && !isnan(is);
+            p->hidden_then += isnan(was) || isnan(is) ? 0 : was;
+            p->hidden_now += isnan(was) || isnan(is) ? 0 : is;
             continue;
+        }
         p->both++;
         p->sum_then += then;
         p->sum_now += now;
@@ -222,15 +265,36 @@ static mn_status tell_change(work *w, int since, mn_err *e)
     const bool counts = w->indicator->kind == MN_KIND_COUNT || w->indicator->kind == MN_KIND_MONEY;
     if (st || !counts || !p.both || !(p.sum_then > 0))
         return st;
-    snprintf(
-        text, sizeof text,
-        "From %d to %d: %+.1f%% in the %zu countries that have both years. All that have a "
-        "figure in either year, %zu and %zu of them, would say %+.1f%%: other countries, and not "
-        "another world. Quote the first. 'manumit estimate change' shows what single countries "
-        "do to it.",
-        since, w->year, (p.sum_now / p.sum_then - 1) * 100, p.both, p.then, p.now,
-        (p.all_now / p.all_then - 1) * 100);
-    return mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    leave_out(w, &p, since);
+    const double change = (p.sum_now / p.sum_then - 1) * 100;
+    const bool told = p.both > 1 && p.least && p.most;
+    const bool one = told && (p.change_least < 0) != (p.change_most < 0);
+    snprintf(text, sizeof text,
+             "From %d to %d: %+.1f%% in the %zu countries that have both years. All that have a "
+             "figure in either year, %zu and %zu of them, would say %+.1f%%: other countries, and "
+             "not another world.",
+             since, w->year, change, p.both, p.then, p.now, (p.all_now / p.all_then - 1) * 100);
+    st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    if (!st && told) {
+        snprintf(text, sizeof text,
+                 one ? "Without %s the first would be %+.1f%%, without %s %+.1f%%: one country "
+                       "decides whether it rose or fell, so that neither can be said of the world. "
+                       "'manumit estimate change' shows each."
+                     : "Without %s the first would be %+.1f%%, without %s %+.1f%%: no country by "
+                       "itself decides whether it rose or fell. Quote the first, with this range. "
+                       "'manumit estimate change' shows each.",
+                 p.most, p.change_most, p.least, p.change_least);
+        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    }
+    if (!st && p.hidden) {
+        snprintf(text, sizeof text,
+                 "Left out: %zu of which a small count ('<5') is less than one of its own parts, "
+                 "so that it hides a number. With them, as published, it would be %+.1f%% in %zu.",
+                 p.hidden, ((p.sum_now + p.hidden_now) / (p.sum_then + p.hidden_then) - 1) * 100,
+                 p.both + p.hidden);
+        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    }
+    return st;
 }
 
 /* --- words ---------------------------------------------------------------------------------------
@@ -267,6 +331,14 @@ static mn_status tell_words(work *w, mn_err *e)
                  w->fullest, w->most);
         st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     }
+    if (!st && w->hidden) {
+        snprintf(
+            text, sizeof text,
+            "Not ranked are %zu whose small count ('<5') is less than one of its own parts: it "
+            "hides a number.",
+            w->hidden);
+        st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+    }
     if (!st && w->indicator->kind == MN_KIND_COUNT && w->per <= 0)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
                             "Counts grow with a country's people and with how hard it looks: "
@@ -296,6 +368,8 @@ static mn_status tell(work *w, mn_err *e)
         st = tell_absent(w, e);
     if (!st && since)
         st = tell_change(w, since, e);
+    if (!st && w->indicator->kind == MN_KIND_TIER)
+        st = mn_country_tell_tiers(w->r, &w->d, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 

@@ -30,15 +30,38 @@ static const mn_fact *before(const work *w, const mn_fact *last)
     return mn_facts_last(w->d.facts, w->place, last->indicator, 1900, last->year - 1);
 }
 
-/* Years between the first and the last with a fact that have none: "2016-2019;2022". */
-static void gaps(mn_buf *b, const mn_fact *x, size_t n)
+/* The last year that ten countries have a figure of a measure for; 0 for none. */
+static int newest(const work *w, uint32_t indicator)
 {
-    for (size_t i = 1; i < n; i++) {
-        const int from = x[i - 1].year + 1, to = x[i].year - 1;
-        if (from == to)
+    enum { SOME = 10 };
+    int year = 0;
+    for (uint32_t p = 0; p < mn_countries(w->d.reference); p++) {
+        const mn_fact *x = mn_facts_last(w->d.facts, p, indicator, 1900, 2200);
+        year = x && x->year > year ? x->year : year;
+    }
+    for (size_t n = 0; year > 1900; year--, n = 0) {
+        for (uint32_t p = 0; p < mn_countries(w->d.reference); p++)
+            n += mn_facts_in(w->d.facts, p, indicator, year) != NULL;
+        if (n >= SOME)
+            return year;
+    }
+    return 0;
+}
+
+/* Years without a figure that stands, from the first with one to the last that any country has one
+ * of: "2016-2019;2022;2024-2025". */
+static void gaps(mn_buf *b, const mn_fact *x, size_t n, int until)
+{
+    int before = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (i < n && !(x[i].marks & MN_FACT_STANDS))
+            continue;
+        const int to = i < n ? x[i].year - 1 : until, from = before + 1;
+        if (before && from == to)
             mn_buf_fmt(b, "%s%d", b->len ? ";" : "", from);
-        else if (from < to)
+        else if (before && from < to)
             mn_buf_fmt(b, "%s%d-%d", b->len ? ";" : "", from, to);
+        before = i < n ? x[i].year : before;
     }
 }
 
@@ -74,7 +97,7 @@ static mn_status tell_record(work *w, mn_err *e)
             mn_make_str(&k, 7, old->text);
             mn_make_i64(&k, 8, old->year);
         }
-        gaps(&b, all, n);
+        gaps(&b, all, n, newest(w, i));
         mn_make_buf(&k, 9, &b);
         char source[512];
         mn_country_source(source, &w->d, x);
@@ -101,7 +124,12 @@ static void tell_row(mn_maker *k, const work *w, const mn_fact *x)
         mn_make_f64(k, 11, chance.low);
         mn_make_f64(k, 12, chance.high);
     }
-    mn_make_str(k, 13, differs ? "differs" : x->marks & MN_FACT_DUPLICATE ? "duplicate" : "");
+    mn_make_str(k, 13,
+                differs                           ? "differs"
+                : x->marks & MN_FACT_DUPLICATE    ? "duplicate"
+                : mn_fact_hides(x)                ? "hides"
+                : (x->marks & MN_FACT_BELOW_PART) ? "below-part"
+                                                  : "");
     mn_make_str(k, 14, x->note);
     mn_make_str(k, 15, x->file);
     mn_make_i64(k, 16, (int64_t)x->line);
@@ -161,6 +189,83 @@ static mn_status tell_conflicts(work *w, mn_err *e)
         }
     }
     return mn_report_made_any(w->r, &k, &view, e);
+}
+
+/* What another figure of the same place and year says against x: the largest part of it, or the
+ * whole that is mostly in no part. */
+static const mn_fact *against(const work *w, const mn_fact *x)
+{
+    const mn_fact *worst = NULL;
+    const char *id = mn_facts_indicator(w->d.facts, x->indicator)->id;
+    if (!(x->marks & MN_FACT_BELOW_PART))
+        return mn_facts_in(
+            w->d.facts, x->place,
+            mn_facts_find_indicator(
+                w->d.facts, mn_text_of(mn_facts_indicator(w->d.facts, x->indicator)->part_of)),
+            x->year);
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        const mn_indicator *part = mn_facts_indicator(w->d.facts, i);
+        const mn_fact *y = mn_facts_in(w->d.facts, x->place, i, x->year);
+        bool of = false;
+        for (int deep = 0; deep < 8 && *part->part_of && !of; deep++) {
+            const uint32_t up = mn_facts_find_indicator(w->d.facts, mn_text_of(part->part_of));
+            of = !strcmp(part->part_of, id);
+            if (up == UINT32_MAX)
+                break;
+            part = mn_facts_indicator(w->d.facts, up);
+        }
+        if (of && y && (!worst || mn_fact_number(y) > mn_fact_number(worst)))
+            worst = y;
+    }
+    return worst;
+}
+
+/* Figures that others of the same year break: small counts that hide a number, the newest first. */
+static mn_status tell_broken(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Figures that another figure contradicts",
+        .first = 8,
+        .columns = "year=Year!,measure=Measure,value=Figure,other=Beside it,other_value=Figure,"
+                   "stands=Counted"};
+    mn_maker k = mn_maker_new("contradicted",
+                              "year:i measure:t value:t other:t other_value:t stands:b source:t "
+                              "address:t",
+                              e);
+    size_t rows = 0;
+    for (int year = 2200; year >= 1900; year--)
+        for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+            size_t n;
+            const mn_fact *x = mn_facts_of(w->d.facts, w->place, i, &n);
+            for (size_t j = 0; j < n; j++) {
+                if (x[j].year != year || !(x[j].marks & (MN_FACT_BELOW_PART | MN_FACT_UNTOLD)))
+                    continue;
+                const mn_fact *y = against(w, &x[j]);
+                char source[512];
+                mn_country_source(source, &w->d, &x[j]);
+                mn_make_row(&k, x[j].line);
+                rows++;
+                mn_make_i64(&k, 0, year);
+                mn_make_str(&k, 1, mn_facts_indicator(w->d.facts, i)->name);
+                mn_make_str(&k, 2, x[j].text);
+                if (y) {
+                    mn_make_str(&k, 3, mn_facts_indicator(w->d.facts, y->indicator)->name);
+                    mn_make_str(&k, 4, y->text);
+                }
+                mn_make_bool(&k, 5, (x[j].marks & MN_FACT_STANDS) != 0);
+                mn_make_str(&k, 6, source);
+                mn_make_str(&k, 7, mn_facts_source(w->d.facts, x[j].source)->address);
+            }
+        }
+    mn_status st = mn_report_made_any(w->r, &k, &view, e);
+    if (!st && rows)
+        st = mn_report_text(w->r, MN_TEXT_NOTE,
+                            "A small count ('<5') that is less than a part of it, or of a whole "
+                            "that is mostly in none of its parts, hides a number: it is kept as "
+                            "published and not counted with. A number that is less than a part of "
+                            "it is counted: ask its source before you quote it.",
+                            e);
+    return st;
 }
 
 /* The measures that a reader asks for first, and how they stand beside the region's. */
@@ -283,13 +388,20 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
     if (!st)
         st = tell_conflicts(w, e);
     if (!st)
+        st = tell_broken(w, e);
+    if (!st)
+        st = mn_country_tell_tiers(w->r, &w->d, e);
+    if (!st)
+        st = mn_country_tell_sources(w->r, &w->d, w->place, e);
+    if (!st)
         st = tell_history(w, e);
     if (!st)
-        st = mn_report_text(w->r, MN_TEXT_NOTE,
-                            "Every figure is a row of a source: --json and 'manumit country facts' "
-                            "give its address and the day it was read. Counts of victims and "
-                            "convictions show what a state saw and did, and not how much there is.",
-                            e);
+        st = mn_report_text(
+            w->r, MN_TEXT_NOTE,
+            "Every figure is a row of one of these sources: the table 'record' has its "
+            "own beside each. Counts of victims and convictions show what a state "
+            "saw and did, and not how much there is.",
+            e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -353,12 +465,16 @@ static const mn_output outputs[] = {
     {"conflicts", "measure,year,value,stands,source", "figures that sources differ on"},
     {"changes", MN_PROFILE_CHANGES,
      "of every measure the first figure since a year beside the last; reading: better, worse, "
-     "unchanged, or more and fewer of what is neither"},
+     "unchanged, or more and fewer of what is neither; 'within chance' of counts whose difference "
+     "chance alone could make (95%)"},
     {"trade", MN_PROFILE_TRADE,
      "what it buys abroad and sells there, by industry: million US dollars, the share of its "
      "imports or of the industry's output, people in forced labour behind it, the seller's goods "
      "that are listed"},
     {"commitments", MN_ALLIANCE_COLUMNS, "what it promised, with --commitments or --kept"},
+    {"contradicted", "year,measure,value,other,other_value,stands,source,address",
+     "figures that another of the same year contradicts; stands: it is counted with"},
+    {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
     {"history",
      "indicator,year,value,number,low,high,unit,stands,source,address,retrieved,chance_low,"
      "chance_high,marks,note,file,line",

@@ -117,6 +117,11 @@ double mn_fact_number(const mn_fact *x)
     return isnan(x->value) ? (x->low + x->high) / 2 : x->value;
 }
 
+bool mn_fact_hides(const mn_fact *x)
+{
+    return isnan(x->value) && (x->marks & (MN_FACT_BELOW_PART | MN_FACT_UNTOLD));
+}
+
 /* --- words ---------------------------------------------------------------------------------------
  */
 

@@ -152,6 +152,7 @@ static const char *indicator(mn_fact *out, reading *x, char why[160], mn_status 
                             .unit = copy(x, unit),
                             .definition = "As the file that it was read from calls it.",
                             .headings = "",
+                            .part_of = "",
                             .kind = percent ? MN_KIND_PERCENT : MN_KIND_SCORE,
                             .least = percent ? 0 : -HUGE_VAL,
                             .most = percent ? 100 : HUGE_VAL},
