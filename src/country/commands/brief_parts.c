@@ -92,9 +92,12 @@ void mn_brief_source(mn_maker *k, size_t col, mn_brief *w, const mn_fact *a, con
 
 enum { FACT, MEASURE, YEAR, VALUE, BEFORE, BEFORE_YEAR, MISSING, SOURCE };
 
-/* Years without a figure between the first within the last ten and the last. */
+/* Years without a figure from the first within the last ten to the last that other countries have
+ * one of. */
 static void gaps(mn_buf *b, const mn_brief *w, uint32_t indicator, int last)
 {
+    const int newest = mn_country_newest(&w->d, indicator);
+    const int until = newest > last ? newest : last;
     const mn_fact *x = mn_facts_last(w->d.facts, w->place, indicator, last - TREND_YEARS, last);
     mn_buf years = {0};
     int first = last;
@@ -103,9 +106,9 @@ static void gaps(mn_buf *b, const mn_brief *w, uint32_t indicator, int last)
             first = y;
             break;
         }
-    for (int y = first; y < last; y++) {
+    for (int y = first; y <= until; y++) {
         int end = y;
-        while (end < last && !mn_facts_in(w->d.facts, w->place, indicator, end))
+        while (end <= until && !mn_facts_in(w->d.facts, w->place, indicator, end))
             end++;
         if (end == y)
             continue;

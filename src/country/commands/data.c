@@ -95,6 +95,26 @@ void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x
              *s->published ? " (" : "", s->published, *s->published ? ")" : "");
 }
 
+/* --- years ---------------------------------------------------------------------------------------
+ */
+
+int mn_country_newest(const mn_country_data *d, uint32_t indicator)
+{
+    enum { SOME = 10 };
+    int year = 0;
+    for (uint32_t p = 0; p < mn_countries(d->reference); p++) {
+        const mn_fact *x = mn_facts_last(d->facts, p, indicator, 1900, 2200);
+        year = x && x->year > year ? x->year : year;
+    }
+    for (size_t n = 0; year > 1900; year--, n = 0) {
+        for (uint32_t p = 0; p < mn_countries(d->reference); p++)
+            n += mn_facts_in(d->facts, p, indicator, year) != NULL;
+        if (n >= SOME)
+            return year;
+    }
+    return 0;
+}
+
 /* --- years of tiers ------------------------------------------------------------------------------
  */
 

@@ -43,6 +43,10 @@ MN_USE mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, c
  * facts, and a warning of how many. */
 MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e);
 
+/* The last year that ten countries have a figure of a measure for; 0 for none. Whoever has none of
+ * it has a year missing. */
+int mn_country_newest(const mn_country_data *d, uint32_t indicator);
+
 /* Which years of tiers were read for nobody, and which for the worst tiers alone; nothing where no
  * tier is known. For every report that shows a tier. */
 MN_USE mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *e);

@@ -30,24 +30,6 @@ static const mn_fact *before(const work *w, const mn_fact *last)
     return mn_facts_last(w->d.facts, w->place, last->indicator, 1900, last->year - 1);
 }
 
-/* The last year that ten countries have a figure of a measure for; 0 for none. */
-static int newest(const work *w, uint32_t indicator)
-{
-    enum { SOME = 10 };
-    int year = 0;
-    for (uint32_t p = 0; p < mn_countries(w->d.reference); p++) {
-        const mn_fact *x = mn_facts_last(w->d.facts, p, indicator, 1900, 2200);
-        year = x && x->year > year ? x->year : year;
-    }
-    for (size_t n = 0; year > 1900; year--, n = 0) {
-        for (uint32_t p = 0; p < mn_countries(w->d.reference); p++)
-            n += mn_facts_in(w->d.facts, p, indicator, year) != NULL;
-        if (n >= SOME)
-            return year;
-    }
-    return 0;
-}
-
 /* Years without a figure that stands, from the first with one to the last that any country has one
  * of: "2016-2019;2022;2024-2025". */
 static void gaps(mn_buf *b, const mn_fact *x, size_t n, int until)
@@ -97,7 +79,7 @@ static mn_status tell_record(work *w, mn_err *e)
             mn_make_str(&k, 7, old->text);
             mn_make_i64(&k, 8, old->year);
         }
-        gaps(&b, all, n, newest(w, i));
+        gaps(&b, all, n, mn_country_newest(&w->d, i));
         mn_make_buf(&k, 9, &b);
         char source[512];
         mn_country_source(source, &w->d, x);
