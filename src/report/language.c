@@ -22,7 +22,7 @@
 extern const unsigned char mn_text_en[], mn_text_en_end[];
 extern const unsigned char mn_text_es[], mn_text_es_end[];
 
-enum { HOLES = 8, DEPTH = 8, SENTENCES = 24, TEXT_MAX = 8192, VALUE_MAX = 1024 };
+enum { HOLES = 8, DEPTH = 8, SENTENCES = 24, TRIES = 2000, TEXT_MAX = 8192, VALUE_MAX = 1024 };
 /* Forms that begin with a value and have fewer fixed bytes, as "{1} ({2})", fit anything: they
  * are for cells, figures and values alone, and their values hold no parentheses. */
 enum { LOOSE = 10, LOOSE_TEXT = 120 };
@@ -358,8 +358,19 @@ static bool are_plain(const form *f, const mn_text *value)
     return true;
 }
 
-/* depth 0: a text of its own; else a cell, a figure or a value. */
-static bool say(const mn_language *l, mn_buf *out, mn_text t, int depth)
+/* Whether none of its values but somebody's own runs over the end of a sentence. */
+static bool within_sentences(const form *f, const mn_text *value)
+{
+    for (size_t i = 0; i < f->holes; i++)
+        for (size_t k = 0; !is_quoted(f, i) && k + 1 < value[i].len; k++)
+            if (strchr(".?", value[i].ptr[k]) && value[i].ptr[k + 1] == ' ')
+                return false;
+    return true;
+}
+
+/* depth 0: a text of its own; else a cell, a figure or a value. one: no value runs over the end of
+ * a sentence. */
+static bool say_as(const mn_language *l, mn_buf *out, mn_text t, int depth, bool one)
 {
     mn_text value[HOLES];
     const uint32_t at = mn_map_get(&l->whole, t);
@@ -373,7 +384,7 @@ static bool say(const mn_language *l, mn_buf *out, mn_text t, int depth)
     for (size_t i = 0; i < l->forms_count; i++) {
         const form *f = &l->forms[i];
         if ((f->loose && (!depth || t.len > LOOSE_TEXT)) || !fit(f, t, value) ||
-            (!f->part[0].len && !are_plain(f, value)))
+            (!f->part[0].len && !are_plain(f, value)) || (one && !within_sentences(f, value)))
             continue;
         if (l->pseudo)
             mark(out, t);
@@ -384,28 +395,51 @@ static bool say(const mn_language *l, mn_buf *out, mn_text t, int depth)
     return false;
 }
 
-/* Sentences one after the other: the longest run that is known, then the rest. */
-static bool say_sentences(const mn_language *l, mn_buf *out, mn_text t, size_t left)
+static bool say(const mn_language *l, mn_buf *out, mn_text t, int depth)
 {
-    if (say(l, out, t, 0))
+    return say_as(l, out, t, depth, false);
+}
+
+static bool say_sentences(const mn_language *l, mn_buf *out, mn_text t, size_t left, size_t *tries);
+
+/* The sentences to byte i, where one ends there, and those after it. */
+static bool say_parted(const mn_language *l, mn_buf *out, mn_text t, size_t i, bool one,
+                       size_t left, size_t *tries)
+{
+    const size_t before = out->len;
+    if (t.ptr[i] != ' ' || !strchr(".?:", t.ptr[i - 1]) || !*tries)
+        return false;
+    (*tries)--;
+    if (!say_as(l, out, mn_text_sub(t, 0, i), 0, one))
+        return false;
+    mn_buf_char(out, ' ');
+    if (say_sentences(l, out, mn_text_sub(t, i + 1, t.len - i - 1), left - 1, tries))
         return true;
-    for (size_t i = t.len; left && i-- > 1;) {
-        if (t.ptr[i] != ' ' || !strchr(".?:", t.ptr[i - 1]))
-            continue;
-        const size_t before = out->len;
-        if (!say(l, out, mn_text_sub(t, 0, i), 0))
-            continue;
-        mn_buf_char(out, ' ');
-        if (say_sentences(l, out, mn_text_sub(t, i + 1, t.len - i - 1), left - 1))
-            return true;
-        out->len = before;
-    }
+    out->len = before;
     return false;
+}
+
+/* Sentences one after the other. Values end with their sentence where that can be: all as one, or
+ * the longest run that is known and the rest. Names hold full stops, too ("St. Lucia"): else the
+ * shortest run, or all as one. tries bounds the work, whatever a text holds. */
+static bool say_sentences(const mn_language *l, mn_buf *out, mn_text t, size_t left, size_t *tries)
+{
+    if (say_as(l, out, t, 0, true))
+        return true;
+    for (size_t i = t.len; left && i-- > 1;)
+        if (say_parted(l, out, t, i, true, left, tries))
+            return true;
+    for (size_t i = 1; left && i < t.len; i++)
+        if (say_parted(l, out, t, i, false, left, tries))
+            return true;
+    return say(l, out, t, 0);
 }
 
 bool mn_language_say(const mn_language *l, mn_buf *out, mn_text english)
 {
-    return l && english.len && english.len <= TEXT_MAX && say_sentences(l, out, english, SENTENCES);
+    size_t tries = TRIES;
+    return l && english.len && english.len <= TEXT_MAX &&
+           say_sentences(l, out, english, SENTENCES, &tries);
 }
 
 void mn_language_cell(const mn_language *l, mn_buf *out, mn_text english)

@@ -89,7 +89,9 @@ static void rows(mn_pdf *p, const mn_held_chart *c, const mn_table *t)
     }
     if (log) {
         mn_buf text = {0};
-        mn_buf_str(&text, "Logarithmic scale: each step is a multiple.");
+        mn_buf_text(&text,
+                    mn_language_word(c->language,
+                                     mn_text_of("Logarithmic scale: each step is a multiple.")));
         note(p, &small, &text);
     }
 }

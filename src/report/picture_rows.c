@@ -42,6 +42,7 @@ static void head(mn_canvas *cv, const mn_held_chart *c, const mn_table *t, size_
                  &(mn_view_col){.col = c->label, .digits = -1, .language = c->language});
     mn_buf_text(&tip, mn_picture_text(cv, &label));
     mn_buf_str(&tip, ": ");
+    const size_t amount = tip.len; /* the label is in the language already */
     mn_show_quantity(&tip, r.value, c->unit);
     mn_show_amount(&value, r.value, c->unit);
     if (mn_has_interval(r.low, r.high)) {
@@ -51,7 +52,7 @@ static void head(mn_canvas *cv, const mn_held_chart *c, const mn_table *t, size_
         mn_buf_char(&tip, ')');
     }
     mn_language_turn(c->language, &interval, 0);
-    mn_language_turn(c->language, &tip, 0);
+    mn_language_turn(c->language, &tip, amount);
     cv->begin(cv, mn_picture_text(cv, &tip));
     cv->label(cv, mn_picture_text(cv, &label), y + 14, halo);
     cv->value(cv, mn_picture_text(cv, &value), mn_picture_text(cv, &interval), y + 14);

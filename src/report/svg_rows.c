@@ -17,7 +17,10 @@ mn_status mn_svg_rows(mn_sink *out, const mn_held_chart *c, const mn_table *t, s
                 (double)(rows * MN_ROW_HEIGHT + (bars ? 0 : MN_ROW_FOOT)));
     mn_status status = mn_picture_rows(&cv.canvas, c, t, 0, rows, &log);
     mn_buf_str(b, "</svg>\n");
-    if (log)
-        mn_buf_str(b, "<p class=\"more\">Logarithmic scale: each step is a multiple.</p>\n");
+    if (log) {
+        mn_buf_str(b, "<p class=\"more\">");
+        mn_html_word(b, c->language, "Logarithmic scale: each step is a multiple.");
+        mn_buf_str(b, "</p>\n");
+    }
     return status;
 }

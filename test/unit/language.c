@@ -40,6 +40,46 @@ static void errors_in_spanish(void **state)
     mn_language_free(l);
 }
 
+/* A value that ends a sentence does not take the next one with it; a name may hold a full stop. */
+static void sentences_in_a_row(void **state)
+{
+    (void)state;
+    mn_language *l = NULL;
+    assert_int_equal(mn_language_load(&l, "es", NULL), MN_OK);
+    says(
+        l,
+        "Strata together come to 903, one table without them to 856. That is no difference to "
+        "speak of.",
+        "Los estratos juntos dan 903; una sola tabla sin ellos, 856. No es una diferencia digna de "
+        "mención.");
+    says(l, "matched without St. Lucia", "emparejadas sin St. Lucia");
+    says(l,
+         "The matched change is -2% (95% interval -3% to -1%); without St. Lucia it is +1%, "
+         "without Chad -4%. So one unit decides its sign.",
+         "El cambio emparejado es -2% (intervalo al 95%: de -3% a -1%); sin St. Lucia es +1%, sin "
+         "Chad -4%. Así que una sola unidad decide su signo.");
+    says(l, "Print no rise and no fall. Nobody wrote this one.",
+         "Print no rise and no fall. Nobody wrote this one.");
+    mn_language_free(l);
+}
+
+/* Sentences that are known one by one before one that is not: the ways to part them double with
+ * each. */
+static void endless_partings_end(void **state)
+{
+    (void)state;
+    mn_err e = MN_ERR_INIT;
+    mn_language *l = NULL;
+    assert_int_equal(mn_language_load(&l, "es", NULL), MN_OK);
+    size_t n = 0;
+    while (n + 24 < sizeof e.msg)
+        n += (size_t)snprintf(e.msg + n, sizeof e.msg - n, "refused: a. ");
+    snprintf(e.msg + n, sizeof e.msg - n, "1 alert? zz");
+    mn_language_error(l, &e);
+    assert_true(strlen(e.msg) > 0);
+    mn_language_free(l);
+}
+
 static void hostile_texts_end(void **state)
 {
     (void)state;
@@ -88,10 +128,9 @@ static void the_pseudo_locale_marks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(errors_in_spanish),
-        cmocka_unit_test(hostile_texts_end),
-        cmocka_unit_test(english_is_nothing_to_do),
-        cmocka_unit_test(the_pseudo_locale_marks),
+        cmocka_unit_test(errors_in_spanish),        cmocka_unit_test(sentences_in_a_row),
+        cmocka_unit_test(endless_partings_end),     cmocka_unit_test(hostile_texts_end),
+        cmocka_unit_test(english_is_nothing_to_do), cmocka_unit_test(the_pseudo_locale_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

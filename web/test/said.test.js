@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const en = JSON.parse(readFileSync(`${root}web/text/en.json`, 'utf8'));
 
 // Folders and files whose texts only the command line shows.
-const ELSEWHERE = /^(adverts\/(simulate|part|image|rank\/learn|commands\/(identifiers|images|templates|cluster|part|simulate|read|learn))|measure\/(?!(lists|estimate|inspect)\/|commands\/(estimate|drivers|table|inspect)\.)|core\/(cache|folder_out|parallel)|table\/(page|parquet|duckdb|wide|parts|pieces)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|version|content_in|account|name)|trace\/(tables\/|commands\/(import_report|trace_import|trace_show))|trace\/evidence\/pack|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|money\/(simulate\/|read\/|party\/|part\/|stream\/|case\/|face\/|find\/|commands\/(alerts|data|learn|likely|part|read|scores|simulate)|model\/(fit|json|labels|library|train))|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
+const ELSEWHERE = /^(adverts\/(simulate|part|image|rank\/learn|commands\/(identifiers|images|templates|cluster|part|simulate|read|learn))|core\/(cache|folder_out|parallel)|table\/(page|parquet|duckdb|wide|parts|pieces)|command\/(completion|help|man|describe|replay|expected|overwrite|store_call)|report|cli|screen\/(lists|index|name|score|commands\/(list_(import|read|formats)|command_pairs|screen_stream|match_ask|route_match))|store\/(postgres|libpq|sqlite|schema|db|verify|cursor|import|version|content_in|account|name)|trace\/(tables\/|commands\/(import_report|trace_import|trace_show))|trace\/evidence\/pack|trace\/chain\/(build|check|facts|image|join|open|order|pool|rest|supplies)|money\/(simulate\/|read\/|party\/|part\/|stream\/|case\/|face\/|find\/|commands\/(alerts|data|learn|likely|part|read|scores|simulate)|model\/(fit|json|labels|library|train))|team|reference\/words|web\/(command|listen|openapi)|footprint\/(economy|price|spending\/(tally|parts|stream)|commands\/(command_(import|aggregate|model|compare|tally|lower|classify)|long_ledger)|understand\/(show_|compare|target|drivers)))/;
 const CALLS = /\b(mn_fail|mn_fail_at|mn_hint|mn_source_fail|mn_table_note|mn_spending_note|mn_report_warning|mn_web_refuse)\(/g;
 
 // The string literals of a call, joined where they stand side by side.
@@ -52,8 +52,8 @@ const known = (text) => wholes.has(text) || forms.some((f) => f.test(text));
 
 // A format with plausible values: a conversion is a number, a name, an ending or nothing.
 function sayable(format) {
-    const parts = format.split(/%[-+#0 ]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]/);
-    const plain = parts.map((p) => p.replaceAll('%%', '%'));
+    const parts = format.replaceAll('%%', '\u0001').split(/%[-+#0 ]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]/);
+    const plain = parts.map((p) => p.replaceAll('\u0001', '%'));
     const tries = ['7', 'zz', 's', '', ' is', 'are', 'lines', 'it', 'has', 'have', 'them'];
     if (plain.length > 4) return tries.some((v) => known(plain.join(v))) || mixed(plain, ['7', 's', 'are', 'is', '']);
     return tries.some((v) => known(plain.join(v))) || mixed(plain, tries);
@@ -70,6 +70,7 @@ const KINDS = [
         ['%s %lld is', ['alert 7 is', 'network 7 is']], ['%s decided', ['was not decided', 'is not decided']]]],
     [/^store\/standing/, [['the %s %lld', ['the marker 7', 'the watch 7']], ['no %s %lld', ['no marker 7', 'no watch 7']],
         ['the %s would', ['the marker would', 'the watch would']], ['before it %s', ['before it holds', 'before it begins']]]],
+    [/^measure\/survey\/venues/, [['another %s', ['another chance', 'another count']]]],
 ];
 function ofKinds(name, said) {
     const pieces = KINDS.find(([file]) => file.test(name))?.[1].filter(([piece]) => said.includes(piece)) ?? [];

@@ -117,13 +117,13 @@ static mn_status tell_reading(mn_report *r, const mn_change_ask *a, const design
     int len = snprintf(text, sizeof text, "Read as %s (--design %s%s):", d->read, d->name,
                        mn_call_given(a->call, "design") ? "" : ", guessed");
     for (unsigned i = 0; i < MN_CHANGE_ROLES; i++)
-        if (a->column[i] != MN_CHANGE_NONE && len > 0 && (size_t)len + 160 < sizeof text)
+        if (a->column[i] != MN_CHANGE_NONE && len > 0 && (size_t)len + 220 < sizeof text)
             len += snprintf(text + len, sizeof text - (size_t)len, " %s is '%.80s',",
                             mn_change_role_name((mn_change_role)i),
                             mn_table_col_name(a->table, (size_t)a->column[i]));
     snprintf(text + len - 1, sizeof text - (size_t)len + 1,
-             "; %zu rows, %zu units, %zu times; %zu values missing, %zu known by bounds alone; %zu "
-             "rows passed over by --only.",
+             ". Rows: %zu; units: %zu; times: %zu; values missing: %zu; known by bounds alone: "
+             "%zu; rows passed over by --only: %zu.",
              a->data.rows, a->data.units, a->data.times, a->data.missing, a->data.bounded,
              a->data.passed);
     return mn_report_text(r, MN_TEXT_NOTE, text, e);

@@ -157,8 +157,9 @@ static mn_status tell_notes(mn_report *r, const control *v, mn_err *e)
     char text[384];
     mn_status st = MN_OK;
     if (v->left_out) {
-        snprintf(text, sizeof text, "%zu units lack a value at some time, and are left out.",
-                 v->left_out);
+        snprintf(text, sizeof text, "%zu unit%s a value at some time, and %s left out.",
+                 v->left_out, v->left_out > 1 ? "s lack" : " lacks",
+                 v->left_out > 1 ? "are" : "is");
         st = mn_report_warning(r, text, e);
     }
     if (!st && v->c.exact)

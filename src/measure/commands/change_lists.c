@@ -64,8 +64,9 @@ static mn_status tell_changes(mn_report *r, const lists *v, mn_err *e)
 static mn_status tell_amounts(mn_report *r, const lists *v, mn_err *e)
 {
     const mn_table_view view = {.title = "The same in numbers",
-                                .columns = "change=Change!,method=Way!,estimate=Estimate:0,low="
-                                           "From:0,high=To:0"};
+                                .columns =
+                                    "change=Change!,method=Approach!,estimate=Estimate:0,low="
+                                    "From:0,high=To:0"};
     mn_maker k = mn_maker_new("amounts", "change:t method:t estimate:f low:f high:f level:f", e);
     mn_make_row(&k, 0);
     mn_make_str(&k, 0, "cases found");
@@ -93,8 +94,9 @@ static mn_status tell_years(mn_report *r, const lists *v, mn_err *e)
 {
     const mn_table_view view = {
         .title = "Each year",
-        .columns = "year=Year!,method=Way!,cases=Cases:0,persons=Persons:0,low=From:0,high=To:0,"
-                   "found=Found:0%,found_low=From:0%,found_high=To:0%,model=Model"};
+        .columns =
+            "year=Year!,method=Approach!,cases=Cases:0,persons=Persons:0,low=From:0,high=To:0,"
+            "found=Found:0%,found_low=From:0%,found_high=To:0%,model=Model"};
     mn_maker k = mn_maker_new("years",
                               "year:t method:t cases:f persons:f low:f high:f found:f found_low:f "
                               "found_high:f level:f model:t",
@@ -124,7 +126,7 @@ static mn_status tell_chances(mn_report *r, const lists *v, mn_err *e)
 {
     const mn_table_view view = {.title = "How likely each list has a person",
                                 .first = 24,
-                                .columns = "list=List!,year=Year!,method=Way!,persons=On it:0,"
+                                .columns = "list=List!,year=Year!,method=Approach!,persons=On it:0,"
                                            "chance=Chance:1%,low=From:1%,high=To:1%"};
     mn_maker k = mn_maker_new("chances",
                               "list:t year:t method:t persons:f chance:f low:f high:f level:f", e);
@@ -246,17 +248,18 @@ static mn_status tell_notes(mn_report *r, const lists *v, mn_err *e)
             }
     if (!st && v->t.nowhere > 0) {
         snprintf(text, sizeof text,
-                 "%.0f persons are on no list by this table: they can't be, and are left out.",
-                 v->t.nowhere);
+                 "%.0f person%s on no list by this table: %s can't be, and %s left out.",
+                 v->t.nowhere, v->t.nowhere > 1 ? "s are" : " is",
+                 v->t.nowhere > 1 ? "they" : "she", v->t.nowhere > 1 ? "are" : "is");
         st = mn_report_warning(r, text, e);
     }
     if (!st)
         st = mn_measure_tell_guess(r, v->t.guessed, e);
     if (!st && v->t.twice) {
         snprintf(text, sizeof text,
-                 "%zu times a record says again that a person is on a list in a year: each counts "
-                 "once.",
-                 v->t.twice);
+                 "%zu time%s a record says again that a person is on a list in a year: %s once.",
+                 v->t.twice, v->t.twice > 1 ? "s" : "",
+                 v->t.twice > 1 ? "each counts" : "it counts");
         st = mn_report_warning(r, text, e);
     }
     if (!st)

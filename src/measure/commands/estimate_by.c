@@ -87,7 +87,7 @@ static mn_status tell_alone(mn_report *r, const answer *a, mn_err *e)
 static mn_status tell_totals(mn_report *r, const answer *a, mn_err *e)
 {
     const mn_table_view view = {.title = "Everybody, in other ways",
-                                .columns = "way=Way!,estimate=In all:0,low=From:0,high=To:0,"
+                                .columns = "way=Approach!,estimate=In all:0,low=From:0,high=To:0,"
                                            "note=Note"};
     const mn_by *b = a->b;
     const struct {
@@ -313,8 +313,9 @@ static mn_status tell_warnings(mn_report *r, const answer *a, bool share, mn_err
     }
     if (!st && s->all.nowhere > 0) {
         snprintf(text, sizeof text,
-                 "%.0f persons are on no list by this table: they can't be, and are left out.",
-                 s->all.nowhere);
+                 "%.0f person%s on no list by this table: %s can't be, and %s left out.",
+                 s->all.nowhere, s->all.nowhere > 1 ? "s are" : " is",
+                 s->all.nowhere > 1 ? "they" : "she", s->all.nowhere > 1 ? "are" : "is");
         st = mn_report_warning(r, text, e);
     }
     if (!st)

@@ -12,8 +12,8 @@ mn_status mn_measure_unused(const mn_call *call, const mn_measure_use *uses, con
     for (const mn_measure_use *u = uses; u->option; u++)
         if (!(u->ways & way) && mn_call_given(call, u->option)) {
             mn_fail(e, MN_USAGE, "--%s says nothing with %s", u->option, beside);
-            return mn_hint(e, "leave it out%s%s", u->where ? ", or say " : "",
-                           u->where ? u->where : "");
+            return u->where ? mn_hint(e, "leave it out, or say %s", u->where)
+                            : mn_hint(e, "leave it out");
         }
     return MN_OK;
 }

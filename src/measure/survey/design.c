@@ -72,8 +72,8 @@ mn_status mn_design_of(mn_design *out, mn_refused *refused, const mn_table *t, s
 {
     mn_design d = {.n = mn_table_rows(t), .strata = 1};
     if (!d.n || d.n > UINT32_MAX / 2)
-        return mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0, "there are %s respondents",
-                          d.n ? "too many" : "no");
+        return mn_fail_at(e, MN_DATA, mn_table_source(t), 0, 0,
+                          d.n ? "there are too many respondents" : "there are no respondents");
     d.weight = calloc(d.n, sizeof *d.weight);
     d.unit = calloc(d.n, sizeof *d.unit);
     d.stratum = calloc(d.n, sizeof *d.stratum);

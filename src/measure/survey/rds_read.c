@@ -58,9 +58,9 @@ static mn_status take_ids(mn_rds *s, mn_map *ids, const mn_table *t, const size_
             const bool same = mn_text_eq(mn_role_cell(t, r, at[RECRUITER]),
                                          mn_role_cell(t, s->row[who], at[RECRUITER]));
             mn_fail_at(e, MN_DATA, mn_table_source(t), mn_table_line(t, r), 0,
-                       "the respondent of line %llu is there again, %s",
-                       (unsigned long long)line_of(s, t, who),
-                       same ? "with the same recruiter" : "with a second recruiter");
+                       same ? "the respondent of line %llu is there again, with the same recruiter"
+                            : "the respondent of line %llu is there again, with a second recruiter",
+                       (unsigned long long)line_of(s, t, who));
             return mn_hint(e, "a respondent is one row: keep the interview that counts");
         }
         if (!st)
@@ -249,8 +249,10 @@ mn_status mn_rds_trait_of(mn_rds_trait *out, mn_rds *s, const mn_table *t, const
         st = x.group ? MN_OK : mn_fail_memory(e);
     }
     if (!st && x.groups < 2) {
-        mn_fail_at(e, MN_DATA, mn_table_source(t), 1, 0, "column '%.60s' has %s", x.name,
-                   x.groups ? "one value alone: there is nothing to estimate" : "no value");
+        mn_fail_at(e, MN_DATA, mn_table_source(t), 1, 0,
+                   x.groups ? "column '%.60s' has one value alone: there is nothing to estimate"
+                            : "column '%.60s' has no value",
+                   x.name);
         st = mn_hint(e, "--trait names a column that parts respondents");
     }
     for (uint32_t i = 0; i < s->n && !st; i++) {
