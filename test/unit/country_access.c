@@ -187,14 +187,19 @@ static void sales_add_up(void **state)
     assert_true(mn_market_region(m, rou) != SIZE_MAX);
     assert_true(mn_market_region(m, gha) == SIZE_MAX);
     assert_int_equal(mn_market_new(&k, m, mn_market_region(m, usa), NULL, &e), MN_OK);
+    /* Who is barred takes no trade over: China's share goes to the others. */
+    bool shut[64] = {false};
+    const mn_country *chn = mn_country_find(reference, mn_text_of("CHN"));
+    assert_true(k.regions <= 64 && mn_market_region(m, chn) < 64);
+    shut[mn_market_region(m, chn)] = true;
     for (size_t s = 0; s < k.industries; s++) {
         mn_seller others[64];
         double shares = 0;
-        const size_t got = mn_market_others(others, 64, &k, s, mn_market_region(m, rou));
+        const size_t got = mn_market_others(others, 64, &k, s, mn_market_region(m, rou), shut);
         for (size_t i = 0; i < got; i++) {
             shares += others[i].share;
             assert_true(i == 0 || others[i].share <= others[i - 1].share);
-            assert_true(others[i].region != k.region &&
+            assert_true(others[i].region != k.region && !shut[others[i].region] &&
                         others[i].region != mn_market_region(m, rou));
         }
         assert_true(!got || fabs(shares - 1) < 1e-3); /* negative inventories aside */

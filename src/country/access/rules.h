@@ -67,7 +67,7 @@ MN_USE mn_status mn_access_rules_read(mn_access_rules *out, const mn_facts *f, c
 MN_USE mn_status mn_access_tests_read(mn_access_rules *out, const mn_facts *f, const mn_table *t,
                                       mn_err *e);
 void mn_access_rules_free(mn_access_rules *r);
-/* The rows that come with the library: one of a law, the others assumptions. *out is owned:
+/* The rows that come with the library: assumptions, one of them modelled on a law. *out is owned:
  * mn_table_free(). */
 MN_USE mn_status mn_access_rules_shipped(mn_table **out, const mn_ctx *ctx, mn_err *e);
 const char *mn_access_name(mn_access a);

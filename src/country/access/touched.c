@@ -51,13 +51,16 @@ size_t mn_market_region(const mn_model *m, const mn_country *c)
 }
 
 size_t mn_market_others(mn_seller *out, size_t most, const mn_market *m, size_t industry,
-                        size_t without)
+                        size_t without, const bool *shut)
 {
     size_t n = 0;
-    const double all = m->imports[industry] - m->sold[without * m->industries + industry];
+    double all = 0;
+    for (size_t r = 0; r < m->regions; r++)
+        if (r != without && r != m->region && !(shut && shut[r]))
+            all += m->sold[r * m->industries + industry];
     for (size_t r = 0; r < m->regions && all > 0; r++) {
         const double share = m->sold[r * m->industries + industry] / all;
-        if (r == without || r == m->region || !(share > 0))
+        if (r == without || r == m->region || (shut && shut[r]) || !(share > 0))
             continue;
         size_t at = n < most ? n++ : most;
         while (at > 0 && out[at - 1].share < share) {

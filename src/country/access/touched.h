@@ -8,6 +8,8 @@
 #ifndef COUNTRY_ACCESS_TOUCHED_H
 #define COUNTRY_ACCESS_TOUCHED_H
 
+#include <stdbool.h>
+
 #include <manumit/footprint.h>
 #include <manumit/reference.h>
 
@@ -28,12 +30,13 @@ size_t mn_market_region(const mn_model *m, const mn_country *c);
 
 typedef struct mn_seller {
     size_t region;
-    double share; /* of the market's imports of the industry without the one that is touched */
+    double share; /* of the market's imports of the industry from all who could sell it instead */
 } mn_seller;
 
-/* Who sells most of an industry's goods to the market beside `without`, the most first: at most
- * `most` of them, fewer where fewer sell. Returns how many. */
+/* Who sells most of an industry's goods to the market beside `without` and regions that are shut
+ * (by number; NULL: none is), the most first: at most `most` of them, fewer where fewer sell.
+ * Returns how many. */
 size_t mn_market_others(mn_seller *out, size_t most, const mn_market *m, size_t industry,
-                        size_t without);
+                        size_t without, const bool *shut);
 
 #endif

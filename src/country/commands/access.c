@@ -11,7 +11,7 @@
 #include "core/buf.h"
 #include "core/err.h"
 #include "country/access/rules.h"
-#include "country/access/touched.h"
+#include "country/commands/access_trade.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
 #include "report/made.h"
@@ -23,8 +23,11 @@ typedef struct work {
     mn_access_rules *rules, *against;
     mn_access_verdict *verdict, *other; /* by place */
     int year;
-    size_t count[3], unsure;
+    int tiers; /* the last year, up to the one that is judged, of which tiers are known */
+    size_t count[3], unsure, old; /* old: by a tier that later lists do not have */
 } work;
+
+static const double WATCH_LIST = 2.5;
 
 /* --- rules ---------------------------------------------------------------------------------------
  */
@@ -61,6 +64,18 @@ static int last_year(const work *w)
     return year;
 }
 
+static int last_tiers(const work *w)
+{
+    int year = 0;
+    for (size_t i = 0; i < mn_facts_count(w->d.facts); i++) {
+        const mn_fact *x = mn_facts_at(w->d.facts, i);
+        if (mn_facts_indicator(w->d.facts, x->indicator)->kind == MN_KIND_TIER && x->year > year &&
+            x->year <= w->year)
+            year = x->year;
+    }
+    return year;
+}
+
 static mn_status judge(mn_access_verdict **out, const work *w, const mn_access_rules *r, mn_err *e)
 {
     const size_t n = mn_facts_places(w->d.facts);
@@ -85,6 +100,13 @@ static bool is_known(const work *w, uint32_t place)
     return false;
 }
 
+/* Whether a bad tier is of an earlier year than lists that have others, and not this country. */
+static bool left_the_list(const work *w, const mn_access_rule *r, const mn_fact *x)
+{
+    return x && mn_facts_indicator(w->d.facts, r->indicator)->kind == MN_KIND_TIER &&
+           x->year < w->tiers && mn_fact_number(x) >= WATCH_LIST;
+}
+
 static void add_evidence(mn_buf *b, const work *w, const mn_access_rule *r, uint32_t place)
 {
     const mn_fact *x[2];
@@ -98,12 +120,31 @@ static void add_evidence(mn_buf *b, const work *w, const mn_access_rule *r, uint
     if (x[0] && x[0] != x[1])
         mn_buf_fmt(b, "%s in %d, ", x[0]->text, (int)x[0]->year);
     mn_buf_fmt(b, "%s in %d", x[1]->text, (int)x[1]->year);
+    if (left_the_list(w, r, x[1]))
+        mn_buf_fmt(b, ", and not named in %d", w->tiers);
 }
 
 /* Whether a row holds and is as heavy as the verdict. */
 static bool decides(const work *w, const mn_access_verdict *v, size_t i)
 {
     return v->held[i] == MN_HELD_YES && w->rules->at[i].verdict == v->verdict;
+}
+
+/* Whether every row that decides hangs on such a tier. */
+static bool by_old_tier(const work *w, uint32_t place)
+{
+    const mn_access_verdict *v = &w->verdict[place];
+    bool any = false;
+    for (size_t i = 0; i < w->rules->n; i++) {
+        const mn_fact *x[2];
+        if (v->verdict == MN_ACCESS_OPEN || !decides(w, v, i))
+            continue;
+        (void)mn_access_holds(x, &w->rules->at[i], w->d.facts, place, w->year);
+        if (!left_the_list(w, &w->rules->at[i], x[1]))
+            return false;
+        any = true;
+    }
+    return any;
 }
 
 static void put_verdict(mn_maker *k, const work *w, uint32_t place, mn_buf *b)
@@ -158,6 +199,7 @@ static mn_status tell_verdicts(work *w, mn_err *e)
                 put_verdict(&k, w, p, &b);
                 w->count[verdict]++;
                 w->unsure += !w->verdict[p].sure;
+                w->old += by_old_tier(w, p);
             }
     mn_buf_free(&b);
     return mn_report_made(w->r, &k, &view, e);
@@ -166,7 +208,8 @@ static mn_status tell_verdicts(work *w, mn_err *e)
 static mn_status tell_rules(work *w, mn_err *e)
 {
     const mn_table_view view = {.title = "The clause",
-                                .columns = "rule=Rule!,verdict=Verdict,says=When,source=Whose"};
+                                .columns = "rule=Rule!,verdict=Verdict,says=When,source=Whose,"
+                                           "note=Note"};
     mn_maker k = mn_maker_new("rules",
                               "rule:t verdict:t indicator:t says:t countries:i source:t "
                               "address:t note:t",
@@ -207,167 +250,6 @@ static mn_status tell_changes(work *w, mn_err *e)
     return mn_report_made(w->r, &k, &view, e);
 }
 
-/* --- trade ---------------------------------------------------------------------------------------
- */
-
-/* What one country sells to the market of one industry. */
-typedef struct sale {
-    double value;
-    uint32_t place;
-    size_t region, industry;
-} sale;
-
-static int by_value(const void *pa, const void *pb)
-{
-    const sale *a = pa, *b = pb;
-    if (a->value != b->value)
-        return (a->value < b->value) - (a->value > b->value);
-    return a->place != b->place ? (a->place > b->place) - (a->place < b->place)
-                                : (a->industry > b->industry) - (a->industry < b->industry);
-}
-
-static const char *industry_name(const work *w, const mn_model *m, size_t s)
-{
-    const char *label = mn_model_industry(m, s);
-    const int i = mn_industry_find(w->d.reference, mn_text_of(label));
-    return i < 0 ? label : mn_industry_at(w->d.reference, (size_t)i)->short_name;
-}
-
-static void put_sale(mn_maker *k, const work *w, const mn_market *m, const sale *x, mn_buf *b)
-{
-    enum { OTHERS = 3 };
-    mn_seller others[OTHERS];
-    const size_t cell = x->region * m->industries + x->industry;
-    const double *people = mn_model_multipliers(m->model);
-    const size_t n = mn_market_others(others, OTHERS, m, x->industry, x->region);
-    for (size_t i = 0; i < n; i++)
-        mn_buf_fmt(b, "%s%s %.0f%%", i ? ";" : "", mn_model_region(m->model, others[i].region),
-                   others[i].share * 100);
-    mn_make_row(k, 0);
-    mn_make_str(k, 0, mn_facts_place(w->d.facts, x->place)->code);
-    mn_make_str(k, 1, mn_facts_place(w->d.facts, x->place)->name);
-    mn_make_str(k, 2, mn_access_name(w->verdict[x->place].verdict));
-    mn_make_str(k, 3, industry_name(w, m->model, x->industry));
-    mn_make_f64(k, 4, x->value);
-    mn_make_f64(k, 5, x->value / m->imports[x->industry]);
-    mn_make_buf(k, 6, b);
-    if (people)
-        mn_make_f64(k, 7, x->value * people[cell]);
-}
-
-/* All sales of at least a million dollars by countries that are not open, the largest first. */
-static mn_status sales(sale **out, size_t *n, size_t *apart, const work *w, const mn_market *m,
-                       mn_err *e)
-{
-    const size_t countries = mn_countries(w->d.reference);
-    sale *x = calloc(countries * m->industries + 1, sizeof *x);
-    *n = *apart = 0;
-    *out = x;
-    if (!x)
-        return mn_fail_memory(e);
-    for (uint32_t p = 0; p < countries; p++) {
-        const size_t r = mn_market_region(m->model, mn_country_at(w->d.reference, p));
-        if (!is_known(w, p) || w->verdict[p].verdict == MN_ACCESS_OPEN || r == m->region)
-            continue;
-        *apart += r == SIZE_MAX;
-        for (size_t s = 0; r != SIZE_MAX && s < m->industries; s++)
-            if (m->sold[r * m->industries + s] >= 1)
-                x[(*n)++] = (sale){m->sold[r * m->industries + s], p, r, s};
-    }
-    qsort(x, *n, sizeof *x, by_value);
-    return MN_OK;
-}
-
-static mn_status tell_trade(work *w, const mn_market *m, size_t *apart, mn_err *e)
-{
-    const mn_table_view view = {
-        .title = "Trade that it would touch: what the market bought, and who else sells it there",
-        .first = 20,
-        .columns = "name=From,industry=Industry,value=Million $:0,share=Of its imports:1%,others="
-                   "Others who sell it"};
-    mn_maker k = mn_maker_new(
-        "trade", "iso3:t name:t verdict:t industry:t value:f share:f others:t people:f", e);
-    mn_buf b = {0};
-    sale *x = NULL;
-    size_t n = 0;
-    mn_make_status(&k, sales(&x, &n, apart, w, m, e));
-    for (size_t i = 0; i < n; i++)
-        put_sale(&k, w, m, &x[i], &b);
-    free(x);
-    mn_buf_free(&b);
-    return mn_report_made_any(w->r, &k, &view, e);
-}
-
-static mn_status trade(work *w, const mn_ctx *ctx, mn_err *e)
-{
-    const char *into = mn_call_text(w->call, "into"), *path = mn_call_text(w->call, "model");
-    mn_model *model = NULL;
-    mn_market m = {.region = 0};
-    char text[640];
-    uint32_t place = 0;
-    size_t apart = 0;
-    mn_status st = mn_country_place(&place, &w->d, into, e);
-    if (!st)
-        st = path ? mn_model_open(&model, ctx, path, e) : mn_model_shipped(&model, ctx, e);
-    const bool country = !st && place < mn_countries(w->d.reference);
-    const size_t region =
-        country ? mn_market_region(model, mn_country_at(w->d.reference, place)) : SIZE_MAX;
-    if (!st && region == SIZE_MAX) {
-        snprintf(
-            text, sizeof text,
-            "The economy has no figures of %.60s alone: what trade would be touched is not told. "
-            "--model takes an economy that has.",
-            mn_facts_place(w->d.facts, place)->name);
-        st = mn_report_warning(w->r, text, e);
-    } else if (!st) {
-        st = mn_market_new(&m, model, region, ctx, e);
-        if (!st)
-            st = tell_trade(w, &m, &apart, e);
-        snprintf(
-            text, sizeof text,
-            "Trade is of the economy's own year and industries, at basic prices: what %.60s "
-            "bought, not what would be lost. %zu of the countries above lie in a region of "
-            "several there and have no figures of their own. Who else sells it would sell more, "
-            "by shares as they are; prices and new sellers are not modelled. Buyers bear it by "
-            "the share of imports that they would have to replace.",
-            mn_facts_place(w->d.facts, place)->name, apart);
-        if (!st)
-            st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
-    }
-    mn_market_free(&m);
-    mn_model_free(model);
-    return st;
-}
-
-/* Goods of the countries that the clause touches, as the Department of Labor lists them. */
-static mn_status tell_goods(work *w, mn_err *e)
-{
-    const mn_table_view view = {.title = "Their goods that are listed as made with forced labour",
-                                .first = 25,
-                                .columns = "name=From,goods=Goods"};
-    mn_maker k = mn_maker_new("goods", "iso3:t name:t verdict:t goods:t", e);
-    mn_buf b = {0};
-    for (uint32_t p = 0; p < mn_countries(w->d.reference); p++) {
-        const char *code = mn_facts_place(w->d.facts, p)->code;
-        if (!is_known(w, p) || w->verdict[p].verdict == MN_ACCESS_OPEN)
-            continue;
-        for (size_t g = 0; g < mn_goods(w->d.reference); g++) {
-            const mn_good *x = mn_good_at(w->d.reference, g);
-            if (x->forced && !x->derived && !strcmp(x->iso3, code))
-                mn_buf_fmt(&b, "%s%s", b.len ? ";" : "", x->good);
-        }
-        if (!b.len)
-            continue;
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, code);
-        mn_make_str(&k, 1, mn_facts_place(w->d.facts, p)->name);
-        mn_make_str(&k, 2, mn_access_name(w->verdict[p].verdict));
-        mn_make_buf(&k, 3, &b);
-    }
-    mn_buf_free(&b);
-    return mn_report_made_any(w->r, &k, &view, e);
-}
-
 /* --- the report ----------------------------------------------------------------------------------
  */
 
@@ -383,7 +265,7 @@ static mn_status tell_words(work *w, mn_err *e)
         st = mn_report_count(w->r, "open", "Open", w->count[MN_ACCESS_OPEN], "countries", false, e);
     if (!st)
         st = mn_report_count(w->r, "unsure",
-                             "Of these, with a fact missing that a heavier rule asks "
+                             "Of all of them, with a fact missing that a heavier rule asks "
                              "for",
                              w->unsure, "countries", false, e);
     snprintf(
@@ -392,7 +274,50 @@ static mn_status tell_words(work *w, mn_err *e)
         "they ask for is not listed. This is how the clause would fall, and no opinion on whether "
         "it should.",
         w->year);
-    return st ? st : mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    if (!st)
+        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
+    if (st || !w->old)
+        return st;
+    snprintf(text, sizeof text,
+             "%zu of those that are barred or on conditions are so by a tier of an earlier year "
+             "alone: the lists of %d do not name them, and they may have risen since. A rule of "
+             "'years' 1 asks for the year itself.",
+             w->old, w->tiers);
+    return mn_report_text(w->r, MN_TEXT_PARA, text, e);
+}
+
+/* What it would touch; a country that no row knows anything of is not touched. */
+static mn_status tell_trade(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t n = mn_facts_places(w->d.facts);
+    const char *into = mn_call_text(w->call, "into");
+    mn_access *verdict = calloc(2 * (n + 1), sizeof *verdict), *other = verdict + n + 1;
+    mn_access_trade t = {.d = &w->d,
+                         .verdict = verdict,
+                         .other = w->against ? other : NULL,
+                         .model = mn_call_text(w->call, "model")};
+    mn_status st = verdict ? MN_OK : mn_fail_memory(e);
+    if (!st)
+        st = mn_country_place(&t.into, &w->d, into, e);
+    for (uint32_t p = 0; p < n && !st; p++) {
+        verdict[p] = is_known(w, p) ? w->verdict[p].verdict : MN_ACCESS_OPEN;
+        other[p] = w->against && mn_facts_place(w->d.facts, p)->country ? w->other[p].verdict
+                                                                        : MN_ACCESS_OPEN;
+    }
+    if (!st)
+        st = mn_access_tell_trade(w->r, &t, ctx, e);
+    free(verdict);
+    return st;
+}
+
+/* Whether a row of the clause asks for tiers, of which years are missing. */
+static bool asks_tiers(const work *w)
+{
+    const uint32_t tier = mn_facts_find_indicator(w->d.facts, mn_text_of("tip-tier"));
+    for (size_t i = 0; i < w->rules->n; i++)
+        if (w->rules->at[i].indicator == tier)
+            return true;
+    return false;
 }
 
 static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
@@ -400,14 +325,14 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
     mn_status st = tell_verdicts(w, e);
     if (!st)
         st = tell_words(w, e);
+    if (!st && asks_tiers(w))
+        st = mn_country_tell_tiers(w->r, &w->d, e);
     if (!st)
         st = tell_rules(w, e);
     if (!st && w->against)
         st = tell_changes(w, e);
     if (!st)
-        st = trade(w, ctx, e);
-    if (!st)
-        st = tell_goods(w, e);
+        st = tell_trade(w, ctx, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -425,6 +350,7 @@ static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
         return st;
     w->year = (int)mn_call_int(w->call, "year", 0);
     w->year = w->year ? w->year : last_year(w);
+    w->tiers = last_tiers(w);
     st = judge(&w->verdict, w, w->rules, e);
     if (!st && w->against)
         st = judge(&w->other, w, w->against, e);
@@ -466,9 +392,10 @@ static const mn_option options[] = {
      .arg = "FILE",
      .help =
          "The clause: a table with the columns rule, indicator, test (is, at-least, at-most, "
-         "stays-at-least, rose, fell), value, verdict (open, conditional, barred), says, source; "
-         "also from, until, years, address, note. Without it, rows that come with the program, of "
-         "which one is of a law and the others are assumptions."},
+         "stays-at-least, rose, fell, rose-beyond-chance, fell-beyond-chance, untold), value, "
+         "verdict (open, conditional, barred), says, source; also from, until, years, address, "
+         "note. Without it, rows that come with the program: assumptions of this project, and no "
+         "law."},
     {.name = "against",
      .type = MN_OPT_FILE,
      .arg = "FILE",
@@ -495,9 +422,16 @@ static const mn_output outputs[] = {
      "they are; 'not known' names heavier rules that lack a fact"},
     {"rules", "rule,verdict,indicator,says,countries,source,address,note", "the clause"},
     {"changes", "iso3,name,verdict,other", "with --against"},
+    {"touched",
+     "verdict,countries,apart,value,share,people,other_countries,other_apart,other_value,other_"
+     "share,other_people",
+     "what the market buys from all that are barred, and on conditions: countries, how many of "
+     "them have no figures of their own, million US dollars, the share of all its imports, people "
+     "in forced labour behind it; other_: under the clause of --against"},
     {"trade", "iso3,name,verdict,industry,value,share,others,people",
      "what the market buys from countries that are not open: million US dollars of the economy's "
-     "year, the share of its imports, who else sells it, people in forced labour behind it"},
+     "year, the share of its imports, who else sells it and is not barred, people in forced labour "
+     "behind it"},
     {"goods", "iso3,name,verdict,goods", "their goods that are listed as made with forced labour"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};

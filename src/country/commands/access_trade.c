@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * country/commands/access_trade.c - see access_trade.h.
+ */
+#include "country/commands/access_trade.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/err.h"
+#include "country/access/touched.h"
+#include "report/made.h"
+
+typedef struct work {
+    const mn_access_trade *t;
+    const mn_country_data *d;
+    mn_report *r;
+    mn_market m;
+    bool *shut; /* by region: whose country is barred */
+} work;
+
+/* What one country sells to the market of one industry. */
+typedef struct sale {
+    double value;
+    uint32_t place;
+    size_t region, industry;
+} sale;
+
+static size_t region_of(const work *w, uint32_t place)
+{
+    return mn_market_region(w->m.model, mn_country_at(w->d->reference, place));
+}
+
+static const char *name_of(const work *w, uint32_t place)
+{
+    return mn_facts_place(w->d->facts, place)->name;
+}
+
+/* --- all of it -----------------------------------------------------------------------------------
+ */
+
+/* What a verdict touches: countries, of these without figures of their own, what they sell. */
+typedef struct sum {
+    size_t countries, apart;
+    double value, people;
+} sum;
+
+static void add_up(sum *out, const work *w, const mn_access *verdict, mn_access which)
+{
+    const double *people = mn_model_multipliers(w->m.model);
+    *out = (sum){.countries = 0};
+    for (uint32_t p = 0; p < mn_countries(w->d->reference); p++) {
+        const size_t r = region_of(w, p);
+        if (verdict[p] != which || p == w->t->into)
+            continue;
+        out->countries++;
+        out->apart += r == SIZE_MAX;
+        for (size_t s = 0; r != SIZE_MAX && s < w->m.industries; s++) {
+            const size_t cell = r * w->m.industries + s;
+            out->value += w->m.sold[cell];
+            out->people += people ? w->m.sold[cell] * people[cell] : 0;
+        }
+    }
+}
+
+static void put_sum(mn_maker *k, size_t at, const sum *x, double imports, bool people)
+{
+    mn_make_i64(k, at, (int64_t)x->countries);
+    mn_make_i64(k, at + 1, (int64_t)x->apart);
+    mn_make_f64(k, at + 2, x->value);
+    if (imports > 0)
+        mn_make_f64(k, at + 3, x->value / imports);
+    if (people)
+        mn_make_f64(k, at + 4, x->people);
+}
+
+static mn_status tell_touched(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "What it would touch in all",
+        .columns = w->t->other ? "verdict=Verdict!,countries=Countries,apart=Without own figures,"
+                                 "value=Million $:0,share=Of all imports:1%,other_countries=Other "
+                                 "clause,other_value=Million $:0"
+                               : "verdict=Verdict!,countries=Countries,apart=Without own figures,"
+                                 "value=Million $:0,share=Of all imports:1%,people=People:0"};
+    const bool people = mn_model_multipliers(w->m.model) != NULL;
+    double imports = 0;
+    mn_maker k = mn_maker_new("touched",
+                              "verdict:t countries:i apart:i value:f share:f people:f "
+                              "other_countries:i other_apart:i other_value:f other_share:f "
+                              "other_people:f year:i source:t",
+                              e);
+    for (size_t s = 0; s < w->m.industries; s++)
+        imports += w->m.imports[s];
+    for (int v = MN_ACCESS_BARRED; v > MN_ACCESS_OPEN; v--) {
+        sum x;
+        add_up(&x, w, w->t->verdict, (mn_access)v);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, mn_access_name((mn_access)v));
+        put_sum(&k, 1, &x, imports, people);
+        if (w->t->other) {
+            add_up(&x, w, w->t->other, (mn_access)v);
+            put_sum(&k, 6, &x, imports, people);
+        }
+        if (mn_model_year(w->m.model))
+            mn_make_i64(&k, 11, mn_model_year(w->m.model));
+        mn_make_str(&k, 12,
+                    *mn_model_source(w->m.model) ? mn_model_source(w->m.model)
+                                                 : mn_model_name(w->m.model));
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+/* --- sale by sale --------------------------------------------------------------------------------
+ */
+
+static int by_value(const void *pa, const void *pb)
+{
+    const sale *a = pa, *b = pb;
+    if (a->value != b->value)
+        return (a->value < b->value) - (a->value > b->value);
+    return a->place != b->place ? (a->place > b->place) - (a->place < b->place)
+                                : (a->industry > b->industry) - (a->industry < b->industry);
+}
+
+static const char *industry_name(const work *w, size_t s)
+{
+    const char *label = mn_model_industry(w->m.model, s);
+    const int i = mn_industry_find(w->d->reference, mn_text_of(label));
+    return i < 0 ? label : mn_industry_at(w->d->reference, (size_t)i)->short_name;
+}
+
+static void put_sale(mn_maker *k, const work *w, const sale *x, mn_buf *b)
+{
+    enum { OTHERS = 3 };
+    mn_seller others[OTHERS];
+    const size_t cell = x->region * w->m.industries + x->industry;
+    const double *people = mn_model_multipliers(w->m.model);
+    const size_t n = mn_market_others(others, OTHERS, &w->m, x->industry, x->region, w->shut);
+    for (size_t i = 0; i < n; i++)
+        mn_buf_fmt(b, "%s%s %.0f%%", i ? ";" : "", mn_model_region(w->m.model, others[i].region),
+                   others[i].share * 100);
+    mn_make_row(k, 0);
+    mn_make_str(k, 0, mn_facts_place(w->d->facts, x->place)->code);
+    mn_make_str(k, 1, name_of(w, x->place));
+    mn_make_str(k, 2, mn_access_name(w->t->verdict[x->place]));
+    mn_make_str(k, 3, industry_name(w, x->industry));
+    mn_make_f64(k, 4, x->value);
+    mn_make_f64(k, 5, x->value / w->m.imports[x->industry]);
+    mn_make_buf(k, 6, b);
+    if (people)
+        mn_make_f64(k, 7, x->value * people[cell]);
+}
+
+/* All sales of at least a million dollars by countries that are not open, the largest first. */
+static mn_status sales(sale **out, size_t *n, const work *w, mn_err *e)
+{
+    const size_t countries = mn_countries(w->d->reference);
+    sale *x = calloc(countries * w->m.industries + 1, sizeof *x);
+    *n = 0;
+    *out = x;
+    if (!x)
+        return mn_fail_memory(e);
+    for (uint32_t p = 0; p < countries; p++) {
+        const size_t r = region_of(w, p);
+        if (w->t->verdict[p] == MN_ACCESS_OPEN || r == w->m.region)
+            continue;
+        for (size_t s = 0; r != SIZE_MAX && s < w->m.industries; s++)
+            if (w->m.sold[r * w->m.industries + s] >= 1)
+                x[(*n)++] = (sale){w->m.sold[r * w->m.industries + s], p, r, s};
+    }
+    qsort(x, *n, sizeof *x, by_value);
+    return MN_OK;
+}
+
+static mn_status tell_sales(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Trade that it would touch: what the market bought, and who else sells it there",
+        .first = 20,
+        .columns = "name=From,verdict=Verdict!,industry=Industry,value=Million $:0,share=Of its "
+                   "imports:1%,others=Others who sell it"};
+    mn_maker k = mn_maker_new(
+        "trade", "iso3:t name:t verdict:t industry:t value:f share:f others:t people:f", e);
+    mn_buf b = {0};
+    sale *x = NULL;
+    size_t n = 0;
+    mn_make_status(&k, sales(&x, &n, w, e));
+    for (size_t i = 0; i < n; i++)
+        put_sale(&k, w, &x[i], &b);
+    free(x);
+    mn_buf_free(&b);
+    return mn_report_made_any(w->r, &k, &view, e);
+}
+
+/* --- words ---------------------------------------------------------------------------------------
+ */
+
+static mn_status tell_words(work *w, mn_err *e)
+{
+    char text[640];
+    size_t apart = 0;
+    for (uint32_t p = 0; p < mn_countries(w->d->reference); p++)
+        apart += w->t->verdict[p] != MN_ACCESS_OPEN && region_of(w, p) == SIZE_MAX;
+    snprintf(text, sizeof text,
+             "Trade is of %d and of this economy's industries, at basic prices: what %.60s bought, "
+             "not what would be lost. %zu of the countries above lie in a region of several there "
+             "(RoW: the rest of the world) and have no figures of their own.",
+             mn_model_year(w->m.model), name_of(w, w->t->into), apart);
+    mn_status st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+    return st ? st
+              : mn_report_text(w->r, MN_TEXT_NOTE,
+                               "Who else sells it and is not barred would sell more, by shares as "
+                               "they are; the rest of the world has barred countries in it. Prices "
+                               "and new sellers are not modelled. Buyers bear it by the share of "
+                               "imports that they would have to replace.",
+                               e);
+}
+
+/* Goods of the countries that the clause touches, as the Department of Labor lists them. */
+static mn_status tell_goods(mn_report *r, const mn_access_trade *t, mn_err *e)
+{
+    const mn_table_view view = {.title = "Their goods that are listed as made with forced labour",
+                                .first = 25,
+                                .columns = "name=From,goods=Goods"};
+    mn_maker k = mn_maker_new("goods", "iso3:t name:t verdict:t goods:t", e);
+    mn_buf b = {0};
+    for (uint32_t p = 0; p < mn_countries(t->d->reference); p++) {
+        const char *code = mn_facts_place(t->d->facts, p)->code;
+        if (t->verdict[p] == MN_ACCESS_OPEN)
+            continue;
+        for (size_t g = 0; g < mn_goods(t->d->reference); g++) {
+            const mn_good *x = mn_good_at(t->d->reference, g);
+            if (x->forced && !x->derived && !strcmp(x->iso3, code))
+                mn_buf_fmt(&b, "%s%s", b.len ? ";" : "", x->good);
+        }
+        if (!b.len)
+            continue;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, code);
+        mn_make_str(&k, 1, mn_facts_place(t->d->facts, p)->name);
+        mn_make_str(&k, 2, mn_access_name(t->verdict[p]));
+        mn_make_buf(&k, 3, &b);
+    }
+    mn_buf_free(&b);
+    return mn_report_made_any(r, &k, &view, e);
+}
+
+/* Which regions are one country alone, and barred. */
+static mn_status close_regions(work *w, mn_err *e)
+{
+    w->shut = calloc(w->m.regions + 1, sizeof *w->shut);
+    if (!w->shut)
+        return mn_fail_memory(e);
+    for (uint32_t p = 0; p < mn_countries(w->d->reference); p++) {
+        const size_t r = region_of(w, p);
+        if (w->t->verdict[p] == MN_ACCESS_BARRED && r != SIZE_MAX)
+            w->shut[r] = true;
+    }
+    return MN_OK;
+}
+
+static mn_status tell_market(mn_report *r, const mn_access_trade *t, const mn_model *model,
+                             size_t region, const mn_ctx *ctx, mn_err *e)
+{
+    work w = {.t = t, .d = t->d, .r = r};
+    mn_status st = mn_market_new(&w.m, model, region, ctx, e);
+    if (!st)
+        st = close_regions(&w, e);
+    if (!st)
+        st = tell_touched(&w, e);
+    if (!st)
+        st = tell_sales(&w, e);
+    if (!st)
+        st = tell_words(&w, e);
+    free(w.shut);
+    mn_market_free(&w.m);
+    return st;
+}
+
+mn_status mn_access_tell_trade(mn_report *r, const mn_access_trade *t, const mn_ctx *ctx, mn_err *e)
+{
+    mn_model *model = NULL;
+    char text[320];
+    mn_status st =
+        t->model ? mn_model_open(&model, ctx, t->model, e) : mn_model_shipped(&model, ctx, e);
+    const bool country = !st && t->into < mn_countries(t->d->reference);
+    const size_t region =
+        country ? mn_market_region(model, mn_country_at(t->d->reference, t->into)) : SIZE_MAX;
+    if (!st && region == SIZE_MAX) {
+        snprintf(text, sizeof text,
+                 "The economy has no figures of %.60s alone: what trade would be touched is not "
+                 "told. --model takes an economy that has.",
+                 mn_facts_place(t->d->facts, t->into)->name);
+        st = mn_report_warning(r, text, e);
+    } else if (!st) {
+        st = tell_market(r, t, model, region, ctx, e);
+    }
+    mn_model_free(model);
+    return st ? st : tell_goods(r, t, e);
+}
