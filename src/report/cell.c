@@ -87,7 +87,11 @@ static void show_text(mn_buf *b, mn_text text, const char *column, const mn_lang
         mn_buf_tame(b, text);
         return;
     }
-    mn_language_cell(l, &said, text);
+    /* Of a source only the program's own words are said: titles stay as they were published. */
+    if (strcmp(column, "source") == 0)
+        mn_buf_text(&said, mn_language_word(l, text));
+    else
+        mn_language_cell(l, &said, text);
     b->failed = b->failed || said.failed;
     mn_buf_tame(b, (mn_text){said.ptr, said.len});
     mn_buf_free(&said);

@@ -37,6 +37,8 @@ typedef struct mn_areas {
     size_t n, groups;
     double promised[MN_AREAS_MOST]; /* dollars that a region gets at least, by group */
     bool weights, effects;          /* which columns the file has */
+    size_t totals;                  /* rows of sums that were left out, */
+    uint64_t total_line;            /* and where the first of them is */
 } mn_areas;
 
 /* Costs that the areas are judged by: one or more draws each, drawn[i * draws + d]. */

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/text.h"
+#include "country/budget/cells.h"
 
 typedef enum column {
     PROGRAMME,
@@ -39,9 +40,7 @@ typedef struct reading {
 
 static mn_text cell(const reading *x, column c)
 {
-    if (x->at[c] == SIZE_MAX || mn_table_missing(x->t, x->row, x->at[c]))
-        return (mn_text){"", 0};
-    return mn_text_trim(mn_table_text(x->t, x->row, x->at[c]));
+    return mn_budget_cell(x->t, x->row, x->at[c]);
 }
 
 static mn_status fail(const reading *x, column c, mn_err *e, const char *what, const char *hint)
@@ -59,10 +58,8 @@ static mn_status number(double *out, const reading *x, column c, double missing,
     *out = missing;
     if (!cell(x, c).len)
         return MN_OK;
-    if (mn_text_f64(cell(x, c), out) && isfinite(*out) && *out >= 0 && *out <= 1e18)
-        return MN_OK;
-    return fail(x, c, e, "no amount of 0 or more in column",
-                "write a number without signs, as in 2500000");
+    const char *hint = mn_budget_number(out, cell(x, c), c == WEIGHT);
+    return hint ? fail(x, c, e, "no amount of 0 or more in column", hint) : MN_OK;
 }
 
 static const char *str(const reading *x, column c)
@@ -107,6 +104,11 @@ static mn_status effect(mn_area *to, const reading *x, mn_err *e)
 
 static mn_status take(mn_areas *a, const reading *x, mn_err *e)
 {
+    const mn_budget_row is = mn_budget_row_is(x->t, x->row, x->at[PROGRAMME]);
+    if (is == MN_BUDGET_TOTAL && !a->totals++)
+        a->total_line = mn_table_line(x->t, x->row);
+    if (is != MN_BUDGET_ROW)
+        return MN_OK;
     if (a->n == MN_AREAS_MOST)
         return mn_fail_at(e, MN_DATA, mn_table_name(x->t), mn_table_line(x->t, x->row), 0,
                           "more than %d programmes", MN_AREAS_MOST);

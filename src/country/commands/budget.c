@@ -150,6 +150,14 @@ static mn_status tell_versions(mn_budget *b, mn_err *e)
     return mn_report_made(b->r, &k, &view, e);
 }
 
+/* Of a figure of one's own it is not known whether one is published. */
+static const char *no_interval(const mn_sum *x)
+{
+    if (!isnan(x->low))
+        return "";
+    return x->year ? ", no interval is published" : ", without an interval";
+}
+
 static mn_status tell_words(mn_budget *b, mn_err *e)
 {
     char text[1536];
@@ -162,8 +170,7 @@ static mn_status tell_words(mn_budget *b, mn_err *e)
         b->spending.value / 1e6, b->profits.value / b->spending.value);
     mn_status st = mn_report_text(b->r, MN_TEXT_PARA, text, e);
     snprintf(text, sizeof text, "Profits: %s%s. Spending: %s%s.", b->profits.source,
-             isnan(b->profits.low) ? ", no interval is published" : "", b->spending.source,
-             isnan(b->spending.low) ? ", no interval is published" : "");
+             no_interval(&b->profits), b->spending.source, no_interval(&b->spending));
     if (!st)
         st = mn_report_text(b->r, MN_TEXT_NOTE, text, e);
     return st ? st

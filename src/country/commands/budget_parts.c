@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "country/budget/areas.h"
+#include "country/budget/cells.h"
 #include "country/budget/knowledge.h"
 #include "country/commands/budget.h"
 #include "report/made.h"
@@ -26,6 +27,28 @@ static mn_status open_table(mn_table **out, mn_budget *b, const char *option, co
         st =
             mn_report_manifest_input(b->r, option, mn_table_source(*out), mn_table_sha256(*out), e);
     return st;
+}
+
+/* Whether a row is to be read; of rows of totals how many, and the line of the first. */
+static bool reads(const mn_table *t, size_t row, size_t name, size_t *totals, uint64_t *line)
+{
+    const mn_budget_row is = mn_budget_row_is(t, row, name);
+    if (is == MN_BUDGET_TOTAL && !(*totals)++)
+        *line = mn_table_line(t, row);
+    return is == MN_BUDGET_ROW;
+}
+
+static mn_status tell_totals(mn_budget *b, size_t totals, uint64_t line, const char *option,
+                             mn_err *e)
+{
+    char text[160];
+    if (!totals)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "rows of totals in --%s are not counted, as they would count twice: %zu, the first "
+             "in line %llu.",
+             option, totals, (unsigned long long)line);
+    return mn_report_warning(b->r, text, e);
 }
 
 /* --- over programmes -----------------------------------------------------------------------------
@@ -70,9 +93,10 @@ static void put_area(mn_maker *k, const parting *p, size_t i, double money)
     mn_make_f64(k, 4, a->floor);
     mn_make_f64(k, 5, isinf(a->cap) ? (double)NAN : a->cap);
     if (a->most > 0) {
+        const bool range = a->cost_high > a->cost_low;
         mn_make_f64(k, 6, reach[0]);
-        mn_make_f64(k, 7, reach[1]);
-        mn_make_f64(k, 8, reach[2]);
+        mn_make_f64(k, 7, range ? reach[1] : (double)NAN);
+        mn_make_f64(k, 8, range ? reach[2] : (double)NAN);
         mn_make_f64(k, 9, reach[0] > 0 ? x / reach[0] : (double)NAN);
         mn_make_f64(k, 10, more > 0 ? 1 / more : (double)NAN);
     }
@@ -83,11 +107,11 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
 {
     const mn_table_view reach = {
         .title = "Over programmes",
-        .columns = "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:0%,reach="
-                   "Persons:0,low=From:0,high=To:0,next_person=Next one $:0"};
+        .columns = "programme=Programme,region=Region,amount*1e-6=$ m:1,share=Share:1%,reach="
+                   "Persons:0,low=From:0,high=To:0,cost_per_person=Each $:0"};
     const mn_table_view plain = {
         .title = "Over programmes",
-        .columns = "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:0%"};
+        .columns = "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:1%"};
     const mn_chart bars = {.kind = MN_CHART_BARS,
                            .title = "Over programmes",
                            .table = "allocation",
@@ -106,25 +130,46 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
     return st || mn_call_flag(b->call, "page") ? st : mn_report_chart(b->r, &bars, e);
 }
 
-static mn_status tell_reached(mn_budget *b, const mn_knowledge *k, mn_err *e)
+/* Whether the file says of any cost how far it could be off. */
+static bool has_ranges(const parting *p)
 {
+    for (size_t i = 0; i < p->areas.n; i++)
+        if (p->areas.at[i].cost_high > p->areas.at[i].cost_low)
+            return true;
+    return false;
+}
+
+static mn_status tell_reached(mn_budget *b, const parting *p, mn_err *e)
+{
+    const mn_knowledge *k = &p->knowledge;
+    const bool ranges = has_ranges(p), fair = mn_call_real(b->call, "fair", 0) > 0;
     mn_buf text = {0};
-    mn_status st = mn_report_figure(b->r,
-                                    &(mn_figure){"reach", "Persons reached", k->plan, k->low,
-                                                 k->high, "persons", "concave-returns-90", false},
-                                    e);
+    mn_status st = mn_report_figure(
+        b->r,
+        &(mn_figure){"reach", "Persons reached", k->plan, ranges ? k->low : (double)NAN,
+                     ranges ? k->high : (double)NAN, "persons", "concave-returns-90", false},
+        e);
     mn_buf_str(&text, "Under the stated costs the money reaches ");
     mn_show_number(&text, k->plan, 3, false);
-    mn_buf_str(&text, " persons (90% between ");
-    mn_show_number(&text, k->low, 3, false);
-    mn_buf_str(&text, " and ");
-    mn_show_number(&text, k->high, 3, false);
-    mn_buf_str(&text,
-               "), and the next one costs the same wherever money can still go. If all costs "
-               "were known first, ");
-    mn_show_number(&text, k->all, 3, false);
-    mn_buf_str(&text, " more would be reached on average. The costs and numbers of persons are the "
-                      "file's: what they claim, this counts.");
+    if (ranges) {
+        mn_buf_str(&text, " persons (90% between ");
+        mn_show_number(&text, k->low, 3, false);
+        mn_buf_str(&text, " and ");
+        mn_show_number(&text, k->high, 3, false);
+        mn_buf_str(&text, ")");
+    } else {
+        mn_buf_str(&text, " persons, without an interval, as the file states no range of costs");
+    }
+    mn_buf_str(&text, fair ? ", and the next one costs the same wherever money can still go, but "
+                             "in regions that --fair holds up. "
+                           : ", and the next one costs the same wherever money can still go. ");
+    if (ranges) {
+        mn_buf_str(&text, "If all costs were known first, ");
+        mn_show_number(&text, k->all, 3, false);
+        mn_buf_str(&text, " more would be reached on average. ");
+    }
+    mn_buf_str(&text, "The costs and numbers of persons are the file's: what they claim, this "
+                      "counts.");
     mn_buf_char(&text, '\0');
     if (!st)
         st = text.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_PARA, text.ptr, e);
@@ -137,8 +182,8 @@ static mn_status tell_knowledge(mn_budget *b, const parting *p, mn_err *e)
     const mn_table_view view = {.title = "What it would be worth to know costs first",
                                 .hidden = mn_call_flag(b->call, "page"),
                                 .columns = "programme=Programme,worth=More persons:0"};
-    const mn_status st = tell_reached(b, &p->knowledge, e);
-    if (st)
+    const mn_status st = tell_reached(b, p, e);
+    if (st || !has_ranges(p)) /* nothing is there to know */
         return st;
     mn_maker k = mn_maker_new("knowledge", "programme:t worth:f", e);
     for (size_t i = 0; i < p->areas.n; i++) {
@@ -202,6 +247,8 @@ mn_status mn_budget_allocation(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     if (!st)
         st = mn_areas_read(&p->areas, &texts, t, e);
     if (!st)
+        st = tell_totals(b, p->areas.totals, p->areas.total_line, "allocate", e);
+    if (!st)
         st = part(b, p, ctx, e);
     if (!st)
         st = tell_parting(b, p, e);
@@ -222,25 +269,20 @@ static size_t column(const mn_table *t, const char *name)
     return SIZE_MAX;
 }
 
-static mn_text cell(const mn_table *t, size_t row, size_t col)
-{
-    if (col == SIZE_MAX || mn_table_missing(t, row, col))
-        return (mn_text){"", 0};
-    return mn_text_trim(mn_table_text(t, row, col));
-}
-
 static mn_status amount(double *out, const mn_table *t, size_t row, size_t col, mn_err *e)
 {
-    const mn_text v = cell(t, row, col);
+    const mn_text v = mn_budget_cell(t, row, col);
     *out = NAN;
-    if (!v.len || (mn_text_f64(v, out) && *out >= 0 && isfinite(*out)))
+    if (!v.len)
+        return MN_OK;
+    const char *hint = mn_budget_number(out, v, false);
+    if (!hint)
         return MN_OK;
     mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0,
                "no amount of 0 or more in column '%s': '%.*s'", mn_table_col_name(t, col),
                (int)(v.len < 60 ? v.len : 60), v.ptr);
     mn_offending(e, v);
-    return mn_hint(e, "write dollars without signs, as in 112100000; leave the cell empty where it "
-                      "is not known");
+    return mn_hint(e, "%s", hint);
 }
 
 static mn_status needed(const mn_table *t, const char *const *names, mn_err *e)
@@ -260,10 +302,14 @@ static mn_status put_year(mn_maker *k, const mn_table *t, size_t row, mn_err *e)
     static const char *const sums[] = {"requested", "appropriated", "spent"};
     double v[3];
     int64_t year;
-    const mn_text y = cell(t, row, column(t, "year")), source = cell(t, row, column(t, "source"));
-    if (!mn_text_i64(y, &year) || year < 1900 || year > 2200)
-        return mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0, "no year: '%.*s'",
-                          (int)(y.len < 40 ? y.len : 40), y.ptr);
+    const mn_text y = mn_budget_cell(t, row, column(t, "year")),
+                  source = mn_budget_cell(t, row, column(t, "source"));
+    if (!mn_text_i64(y, &year) || year < 1900 || year > 2200) {
+        mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0, "no year: '%.*s'",
+                   (int)(y.len < 40 ? y.len : 40), y.ptr);
+        return mn_hint(e, "write one year; of a fiscal year the one in which it ends, as in 2020 "
+                          "for 2019-20");
+    }
     if (!source.len) {
         mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0, "no source");
         return mn_hint(e, "each year says where its sums are from");
@@ -304,6 +350,34 @@ static void known_years(mn_maker *k, mn_budget *b)
     }
 }
 
+/* Which years the facts have no figure of, and that the others do not make a series. */
+static mn_status tell_gaps(mn_budget *b, mn_err *e)
+{
+    char text[320];
+    mn_buf years = {0};
+    size_t n;
+    int before = 0;
+    const uint32_t usa = mn_facts_find_place(b->data.facts, mn_text_of("USA"));
+    const uint32_t total = mn_facts_find_indicator(b->data.facts, mn_text_of("spending-total"));
+    const mn_fact *x = mn_facts_of(b->data.facts, usa, total, &n);
+    for (size_t i = 0; i < n; i++) {
+        const int from = before + 1, to = x[i].year - 1;
+        if (before && from == to)
+            mn_buf_fmt(&years, "%s%d", years.len ? ", " : "", from);
+        else if (before && from < to)
+            mn_buf_fmt(&years, "%s%d-%d", years.len ? ", " : "", from, to);
+        before = x[i].year;
+    }
+    mn_buf_char(&years, '\0');
+    mn_status st = years.failed ? mn_fail_memory(e) : MN_OK;
+    snprintf(text, sizeof text,
+             "No figure was read of %.160s, nor of a year after %d. Those that were are counted in "
+             "different ways, and are no series.",
+             st || !*years.ptr ? "other years" : years.ptr, before);
+    mn_buf_free(&years);
+    return st || !n ? st : mn_report_text(b->r, MN_TEXT_NOTE, text, e);
+}
+
 mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
 {
     static const char *const columns[] = {"year",  "requested", "appropriated",
@@ -314,8 +388,10 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         .hidden = !own && mn_call_flag(b->call, "page"),
         .columns = own ? "year=Year!,requested*1e-6=Requested $m:1,appropriated*1e-6=Appropriated "
                          "$m:1,spent*1e-6=Spent $m:1,note=Note"
-                       : "year=Year!,spent*1e-6=Spent $m:1,source=Source"};
+                       : "year=Year!,spent*1e-6=Spent $m:1,note=What is counted,source=Source"};
     mn_table *t = NULL;
+    size_t totals = 0;
+    uint64_t line = 0;
     mn_maker k =
         mn_maker_new("tracker", "year:i requested:f appropriated:f spent:f source:t note:t", e);
     mn_status st = MN_OK;
@@ -324,11 +400,16 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         if (!st)
             st = needed(t, columns, e);
         for (size_t i = 0; !st && i < mn_table_rows(t); i++)
-            st = put_year(&k, t, i, e);
+            if (reads(t, i, column(t, "year"), &totals, &line))
+                st = put_year(&k, t, i, e);
+        if (!st)
+            st = tell_totals(b, totals, line, "tracker", e);
     } else
         known_years(&k, b);
     mn_make_status(&k, st);
     st = mn_report_made(b->r, &k, &view, e);
+    if (!st && !own && !mn_call_flag(b->call, "page"))
+        st = tell_gaps(b, e);
     mn_table_free(t);
     return st;
 }
@@ -344,6 +425,8 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         .first = 40,
         .columns = "district=District,share=Share:1%,amount*1e-3=Thousand dollars:0"};
     mn_table *t = NULL;
+    size_t totals = 0;
+    uint64_t line = 0;
     double all = 0, v = 0;
     mn_status st = open_table(&t, b, "districts", ctx, e);
     if (!st)
@@ -354,21 +437,28 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     if (!st && by == SIZE_MAX)
         st = mn_fail_at(e, MN_DATA, mn_table_name(t), 1, 0,
                         "there is no column 'people' or 'weight'");
+    const size_t name = st ? SIZE_MAX : column(t, "district");
     for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
+        if (!reads(t, i, name, &totals, &line))
+            continue;
         st = amount(&v, t, i, by, e);
         if (!st && isnan(v))
             st = mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, i), 0,
                             "no number in column '%s'", mn_table_col_name(t, by));
         all += v;
     }
+    if (!st)
+        st = tell_totals(b, totals, line, "districts", e);
     if (!st && !(all > 0))
         st = mn_fail_at(e, MN_DATA, mn_table_name(t), 0, 0, "the districts have nobody in them");
     mn_maker k = mn_maker_new("districts", "district:t people:f share:f amount:f", e);
     mn_make_status(&k, st);
     for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
+        if (!reads(t, i, name, &totals, &line))
+            continue;
         st = amount(&v, t, i, by, e);
         mn_make_row(&k, mn_table_line(t, i));
-        mn_make_text(&k, 0, cell(t, i, column(t, "district")));
+        mn_make_text(&k, 0, mn_budget_cell(t, i, name));
         mn_make_f64(&k, 1, v);
         mn_make_f64(&k, 2, v / all);
         mn_make_f64(&k, 3, v / all * b->money);
