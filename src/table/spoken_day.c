@@ -77,8 +77,8 @@ static size_t gap(mn_text t, size_t at)
     return t.len - at >= 3 && memcmp(t.ptr + at, "\xE2\x80\xAF", 3) == 0 ? 3 : 0;
 }
 
-/* The next word, folded; its length, 0 at the end, WORD where it is too long. A time of the day is
- * one word, with its fraction; so is an offset behind it. */
+/* The next word, folded; its length, 0 at the end, WORD where it is too long or has what no text
+ * has. A time of the day is one word, with its fraction; so is an offset behind it. */
 static size_t next_word(char out[WORD], mn_text t, size_t *at, bool clock)
 {
     size_t n = 0, len;
@@ -95,7 +95,7 @@ static size_t next_word(char out[WORD], mn_text t, size_t *at, bool clock)
         if (gap(t, *at) && !inside)
             break;
         len = mn_utf8_len(t, *at);
-        if (!len || n + 4 >= WORD)
+        if (!len || !c || n + 4 >= WORD)
             return WORD;
         if (*at > from && colon && !clock &&
             (c == '+' || (c | 0x20) == 'a' || (c | 0x20) == 'p' || (c | 0x20) == 'z'))

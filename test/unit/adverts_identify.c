@@ -148,6 +148,8 @@ static void test_none(void **state)
         {"1 234 567 890 EUR", NULL, ""},
         {"4111 1111 1111 1111", NULL, ""},
         {"37.774929, -122.419416", NULL, ""},
+        /* Sixteen digits with its code: no E.164 number, though Germany's plan has it. */
+        {"ruf an 024155550123555", "DE", ""},
         {"", NULL, ""},
     };
     CHECK(w);

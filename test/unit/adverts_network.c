@@ -361,6 +361,74 @@ static void test_order_does_not_count(void **state)
         }
 }
 
+/* Groups of posts that hang together more or less, with some ties between groups; post i has the
+ * number of[i]. name[i]: the first post of i's network, by i; state: of ties. */
+enum { LOOSE = 400, GROUP = 50, LOOSE_TIES = 420 };
+static void make_loose(uint32_t *name, mn_tie_state *state, const uint32_t *of, uint64_t seed)
+{
+    static char value[LOOSE_TIES][8];
+    mn_network_post posts[LOOSE];
+    uint32_t first[LOOSE + 1];
+    mn_rng rng;
+    mn_rng_init(&rng, 41, seed);
+    for (uint32_t i = 0; i < LOOSE; i++)
+        posts[of[i]] = (mn_network_post){.key = i * UINT64_C(0x9E3779B97F4A7C15),
+                                         .time = (int64_t)(i / 7) * 86400,
+                                         .place = i % 11,
+                                         .day_only = i % 3 != 0,
+                                         .lat = (float)(i % 11) * 5,
+                                         .lon = (float)(i % 5) * 9};
+    world *w = with(LOOSE, posts, NULL);
+    for (uint32_t k = 0; k < LOOSE_TIES; k++) {
+        snprintf(value[k], sizeof *value, "%u", k);
+        const uint32_t t = tie(w, value[k]), group = (uint32_t)(mn_rng_u64(&rng) % (LOOSE / GROUP));
+        const uint64_t most = k % 90 == 0 ? 30 : 2 + mn_rng_u64(&rng) % 2;
+        for (uint64_t j = 0; j < most; j++) {
+            const uint32_t in = mn_rng_u64(&rng) % 12 ? group : (group + 1) % (LOOSE / GROUP);
+            tied(w, t, of[in * GROUP + (uint32_t)(mn_rng_u64(&rng) % GROUP)]);
+        }
+    }
+    make(w);
+    for (uint32_t i = 0; i <= LOOSE; i++)
+        first[i] = MN_NETWORK_NONE;
+    for (uint32_t i = 0; i < LOOSE; i++) {
+        const uint32_t n = w->x.of[of[i]];
+        if (n != MN_NETWORK_NONE && first[n] == MN_NETWORK_NONE)
+            first[n] = i;
+        name[i] = n == MN_NETWORK_NONE ? i : first[n];
+    }
+    for (uint32_t k = 0; k < LOOSE_TIES; k++)
+        state[k] = w->x.tie[k].state;
+    done(w);
+}
+
+/* The same posts numbered in another way make the same networks. */
+static void test_numbers_do_not_count(void **state)
+{
+    uint32_t of[LOOSE], name[2][LOOSE];
+    mn_tie_state tie_state[2][LOOSE_TIES];
+    unsigned bridges = 0;
+    (void)state;
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        mn_rng rng;
+        mn_rng_init(&rng, 42, seed);
+        for (uint32_t i = 0; i < LOOSE; i++)
+            of[i] = i;
+        make_loose(name[0], tie_state[0], of, seed);
+        for (uint32_t i = LOOSE; i > 1; i--) {
+            const uint32_t k = (uint32_t)(mn_rng_u64(&rng) % i), x = of[k];
+            of[k] = of[i - 1];
+            of[i - 1] = x;
+        }
+        make_loose(name[1], tie_state[1], of, seed);
+        assert_memory_equal(name[0], name[1], sizeof name[0]);
+        assert_memory_equal(tie_state[0], tie_state[1], sizeof tie_state[0]);
+        for (uint32_t k = 0; k < LOOSE_TIES; k++)
+            bridges += tie_state[0][k] == MN_TIE_BRIDGE;
+    }
+    assert_true(bridges > 30);
+}
+
 /* --- communities ------------------------------------------------------------------------------ */
 
 /* Friendships in a karate club (Zachary 1977, doi 10.1086/jar.33.4.3629752), from 1. */
@@ -442,6 +510,7 @@ int main(void)
         cmocka_unit_test(test_everywhere_at_once),
         cmocka_unit_test(test_a_thin_bridge_parts),
         cmocka_unit_test(test_order_does_not_count),
+        cmocka_unit_test(test_numbers_do_not_count),
         cmocka_unit_test(test_the_karate_club),
         cmocka_unit_test(test_kilometres),
     };

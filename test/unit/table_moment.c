@@ -111,9 +111,27 @@ static void takes_any_bytes(void **state)
     }
 }
 
+/* A text with U+0000 in a word has no word there: what follows was read as far as the name of a
+ * month and beyond it. */
+static void zeros_are_no_letters(void **state)
+{
+    static const char all[][32] = {"5 декабрь\0\0\0 2026", "5 apr\0\0\0\0 2026", "5 \0 apr 2026",
+                                   "5 apr 2026 10:00\0",   "5\0 apr 2026",       "5 sep\0 2026"};
+    const char *hint;
+    mn_moment m;
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        for (size_t n = 6; n <= sizeof all[i]; n++) {
+            const mn_text t = {all[i], n};
+            if (memchr(all[i], 0, n) && all[i][n - 1] != ' ')
+                assert_non_null(mn_moment_read(&m, t, (mn_text){"", 0}, MN_DAYS_ISO, NULL, &hint));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(zeros_are_no_letters),
         cmocka_unit_test(reads_what_people_write),
         cmocka_unit_test(takes_any_bytes),
     };

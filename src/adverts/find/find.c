@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/parallel.h"
+#include "core/text.h"
 
 enum { TOGETHER = 128 };
 
@@ -119,6 +120,43 @@ static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifie
     return st;
 }
 
+/* --- places ------------------------------------------------------------------------------------
+ */
+
+typedef struct named {
+    mn_text name;
+    uint32_t was;
+} named;
+
+static int by_name(const void *a, const void *b)
+{
+    return mn_text_cmp(((const named *)a)->name, ((const named *)b)->name);
+}
+
+/* Numbers places by their names, which differ, and not by the posts that came first: of posts that
+ * know no hour the order of a day is that of places, so that the order of rows is nothing to it. */
+static mn_status number_places(mn_ad_found *f, mn_err *e)
+{
+    named *list = malloc((f->places + 1) * sizeof *list);
+    uint32_t *now = malloc((f->places + 1) * sizeof *now);
+    mn_status st = list && now ? MN_OK : mn_fail_memory(e);
+    for (uint32_t i = 0; !st && i < f->places; i++)
+        list[i] = (named){f->place[i], i};
+    if (!st && f->places)
+        qsort(list, f->places, sizeof *list, by_name);
+    for (uint32_t i = 0; !st && i < f->places; i++) {
+        f->place[i] = list[i].name;
+        now[list[i].was] = i;
+    }
+    for (size_t i = 0; !st && i < f->n; i++)
+        if (f->post[i].place != MN_POST_NONE)
+            f->post[i].place = now[f->post[i].place];
+    mn_map_free(&f->at_place); /* has the old numbers */
+    free(list);
+    free(now);
+    return st;
+}
+
 static mn_status tie_all(mn_ad_found *f, const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
 {
     mn_network_post *at = malloc((f->n + 1) * sizeof *at);
@@ -126,7 +164,9 @@ static mn_status tie_all(mn_ad_found *f, const mn_ad_find_options *o, const mn_c
     mn_status st = at ? MN_OK : mn_fail_memory(e);
     for (size_t i = 0; !st && i < f->n; i++) {
         const mn_found_post *p = &f->post[i];
-        at[i] = (mn_network_post){.time = p->time,
+        at[i] = (mn_network_post){.key = mn_hash64(p->excerpt.ptr, p->excerpt.len) +
+                                         (uint64_t)p->time * UINT64_C(0x9E3779B97F4A7C15),
+                                  .time = p->time,
                                   .place = p->place,
                                   .day_only = (p->flags & MN_POST_DAY_ONLY) != 0,
                                   .lat = p->lat,
@@ -181,6 +221,8 @@ mn_status mn_ad_find(mn_ad_found *out, mn_post_reader *in, const mn_identifier_r
                      .last = MN_POST_NO_TIME,
                      .weights = o->weights ? *o->weights : mn_rank_declared};
     mn_status st = take_all(&f, in, rules, o, ctx, e);
+    if (!st)
+        st = number_places(&f, e);
     if (!st)
         st = tie_all(&f, o, ctx, e);
     if (!st)

@@ -42,7 +42,7 @@ typedef struct mn_found_picture {
 typedef struct mn_ad_found {
     mn_found_post *post;
     size_t n, cap;
-    mn_text *place; /* names of places, with their country: "Lima (PE)" */
+    mn_text *place; /* names of places, with their country: "Lima (PE)"; rising, all different */
     size_t places, place_cap;
     mn_text *source;
     size_t sources, source_cap;

@@ -77,11 +77,14 @@ static void look(run *u)
     u->looked = true;
 }
 
-/* A reading: the number is digit[skip..] in a country's plan. */
+/* A reading: the number is digit[skip..] in a country's plan. With its calling code it has
+ * ID_LINE_MAX digits at most (E.164), where plans have longer ones (Germany). */
 static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
 {
     const id_region *g = &u->k->r->plans.region[region];
     size_t n = u->n - skip;
+    if (n + (g->code >= 100 ? 3 : g->code >= 10 ? 2 : 1) > ID_LINE_MAX)
+        return;
     look(u);
     rules |=
         u->rules | odd_digits(u->digit + skip, n) | id_grouped(u->k, u->first, u->last, skip, g);
@@ -109,7 +112,7 @@ static void take(run *u, uint16_t region, size_t skip, uint64_t rules)
         rules &= ~ID_BIT(ID_ALONE);
     double odds = id_odds(u->k->r, rules) +
                   (u->rank > 1 ? u->rank - 1 : 0) * u->k->r->weight[ID_REGION_LATER];
-    if (n > ID_LINE_MAX || (u->found && odds <= u->out->odds))
+    if (u->found && odds <= u->out->odds)
         return;
     *u->out = (id_window){.first = u->first,
                           .last = u->last,

@@ -14,12 +14,23 @@
 
 enum { CIRCUIT_STAYS = 4096 };
 
+static int by_degrees(float x, float y)
+{
+    if (isnan(x) || isnan(y))
+        return isnan(x) - isnan(y);
+    return (x > y) - (x < y);
+}
+
+/* By what sightings say, so that the order of posts in their file is nothing to a track. */
 static int by_time(const void *a, const void *b)
 {
     const mn_sighting *x = a, *y = b;
     if (x->time != y->time)
         return x->time < y->time ? -1 : 1;
-    return (x->post > y->post) - (x->post < y->post);
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    const int lat = by_degrees(x->lat, y->lat), lon = by_degrees(x->lon, y->lon);
+    return lat ? lat : lon ? lon : (x->post > y->post) - (x->post < y->post);
 }
 
 static int by_number(const void *a, const void *b)
@@ -121,7 +132,7 @@ static mn_status find_circuit(mn_track *t, const mn_track_options *o, mn_err *e)
         t->circuit_places = c.lap;
         t->circuit_laps = (double)c.stays / c.lap;
         t->circuit_fit = (double)c.fits / (c.stays - c.lap);
-        mn_rng_init(&rng, o->seed, t->sighting[0].post);
+        mn_rng_init(&rng, o->seed, (uint64_t)t->stay[0].from + ((uint64_t)t->stays << 40));
         for (uint32_t i = 0; i < o->orders; i++) {
             shuffle(place, n, &rng);
             mn_circuit_find(&other, place, n);

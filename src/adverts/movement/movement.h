@@ -14,7 +14,7 @@
 /* A post with a time and a place. */
 typedef struct mn_sighting {
     int64_t time;   /* seconds UTC */
-    uint32_t place; /* a number for its name */
+    uint32_t place; /* a number for its name; of one time the smaller comes first */
     uint32_t post;
     bool day_only;  /* the hour is not known */
     float lat, lon; /* degrees; NaN: not known */
@@ -37,7 +37,7 @@ typedef struct mn_leg {
 } mn_leg;
 
 typedef struct mn_track {
-    mn_sighting *sighting; /* by time, then post */
+    mn_sighting *sighting; /* by time, then place, degrees and post */
     mn_stay *stay;
     mn_leg *leg; /* stays - 1 */
     uint32_t sightings, stays, legs;
@@ -66,8 +66,9 @@ typedef struct mn_track_options {
 
 enum { MN_CIRCUIT_LAP = 16 }; /* stays of a lap, at most */
 
-/* Makes the track of n sightings, in any order. *out is new: mn_track_free(). O(n log n + orders *
- * stays * MN_CIRCUIT_LAP); circuits are looked for in the first 4,096 stays. */
+/* Makes the track of n sightings, in any order, and however their posts are numbered. *out is new:
+ * mn_track_free(). O(n log n + orders * stays * MN_CIRCUIT_LAP); circuits are looked for in the
+ * first 4,096 stays. */
 MN_USE mn_status mn_track_make(mn_track *out, const mn_sighting *sightings, uint32_t n,
                                const mn_track_options *o, mn_err *e);
 void mn_track_free(mn_track *t); /* zero-initialised is legal */

@@ -53,6 +53,7 @@ typedef struct mn_tie {
 
 /* What a post brings. Zero is legal but for place. */
 typedef struct mn_network_post {
+    uint64_t key;   /* a hash of what it says: which of texts with the same ties comes first */
     int64_t time;   /* seconds UTC; INT64_MIN: not known */
     uint32_t place; /* a number for the name of its place; MN_NETWORK_NONE */
     bool day_only;  /* the hour of the time is not known */
@@ -119,7 +120,8 @@ MN_USE mn_status mn_network_tied(mn_network_maker *m, uint32_t tie, uint32_t pos
 /* Says that the value of a tie is a part of what was meant; it is not believed. */
 void mn_network_cut(mn_network_maker *m, uint32_t tie);
 /* What comes of it; nothing can be added then. *out is new. The same whatever the order in which
- * ties were added, but for their order in it. O(ties' posts * log), by one thread. */
+ * ties were added, but for their order in it; and however posts are numbered, where no two texts
+ * have the same key and the same ties. O(ties' posts * log), by one thread. */
 MN_USE mn_status mn_networks_make(mn_networks *out, mn_network_maker *m, const mn_ctx *ctx,
                                   mn_err *e);
 

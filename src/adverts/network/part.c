@@ -9,6 +9,7 @@
 
 #include "adverts/network/inside.h"
 #include "core/err.h"
+#include "core/map.h"
 
 /* The graph of all large sets at once: they have no edge in common. Nodes are posts that stand for
  * their text, then ties. */
@@ -46,8 +47,51 @@ static int by_what(const void *a, const void *b)
     return mn_tie_order(&x->m->tie[x->tie], &y->m->tie[y->tie]);
 }
 
+/* A text by what it is, and not by when it came. */
+typedef struct ordered {
+    uint64_t ties, key; /* sums over its posts */
+    uint32_t post;
+} ordered;
+
+static int by_ties(const void *a, const void *b)
+{
+    const ordered *x = a, *y = b;
+    if (x->ties != y->ties)
+        return x->ties < y->ties ? -1 : 1;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->post > y->post) - (x->post < y->post);
+}
+
+/* Numbers the texts, which are all nodes so far, by their ties: who takes the first turn decides
+ * what becomes of a graph, and must not hang on the order of posts. */
+static bool order_texts(bipartite *b, const mn_network_maker *m, const uint32_t *tied)
+{
+    ordered *text = calloc((size_t)b->n + 1, sizeof *text);
+    for (uint32_t i = 0; text && i < m->n; i++) {
+        const uint32_t node = b->node_of[m->text[i]];
+        if (node == MN_NETWORK_NONE)
+            continue;
+        text[node].post = m->text[i];
+        text[node].key += m->post[i].key;
+    }
+    for (size_t k = 0; text && k < b->ties; k++) {
+        const mn_tie *t = &m->tie[b->tie[k].tie];
+        const uint64_t is = mn_hash64(t->value.ptr, t->value.len) +
+                            3 * mn_hash64(t->kind.ptr, t->kind.len) + (uint64_t)t->sort;
+        for (uint32_t i = 0; i < t->posts; i++)
+            text[b->node_of[m->text[tied[t->first + i]]]].ties += is;
+    }
+    if (text && b->n)
+        qsort(text, b->n, sizeof *text, by_ties);
+    for (uint32_t i = 0; text && i < b->n; i++)
+        b->node_of[text[i].post] = i;
+    free(text);
+    return text != NULL;
+}
+
 /* Texts of each set that has enough posts, and its ties, in an order that is theirs alone. */
-static void number_nodes(bipartite *b, uint32_t *size, uint32_t *set, const mn_network_maker *m,
+static bool number_nodes(bipartite *b, uint32_t *size, uint32_t *set, const mn_network_maker *m,
                          const uint32_t *tied)
 {
     for (uint32_t i = 0; i < m->n; i++)
@@ -66,9 +110,11 @@ static void number_nodes(bipartite *b, uint32_t *size, uint32_t *set, const mn_n
     }
     if (b->ties)
         qsort(b->tie, b->ties, sizeof *b->tie, by_what);
-    for (size_t k = 0; k < b->ties; k++) {
+    if (!order_texts(b, m, tied))
+        return false;
+    for (size_t k = 0; k < b->ties; k++)
         b->node_of[m->n + b->tie[k].tie] = b->n++;
-    }
+    return true;
 }
 
 /* Counts the edges (to NULL) or puts them. */
@@ -101,8 +147,7 @@ static mn_status make_graph(bipartite *b, uint32_t *set, const mn_network_maker 
     b->node_of = malloc((most + 1) * sizeof *b->node_of);
     b->tie = malloc((m->ties + 1) * sizeof *b->tie);
     bool there = size && b->node_of && b->tie && most < UINT32_MAX;
-    if (there) {
-        number_nodes(b, size, set, m, tied);
+    if (there && (there = number_nodes(b, size, set, m, tied))) {
         b->from = calloc((size_t)b->n + 2, sizeof *b->from);
         at = calloc((size_t)b->n + 2, sizeof *at);
         there = b->from && at;

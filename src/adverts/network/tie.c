@@ -40,15 +40,21 @@ static uint32_t different(uint32_t *number, size_t n)
 
 typedef struct stop {
     int64_t time;
-    uint32_t post;
+    float lat, lon;
+    bool day_only;
 } stop;
 
+/* Stops that are the same stand together, however their posts are numbered. */
 static int by_time(const void *a, const void *b)
 {
     const stop *x = a, *y = b;
     if (x->time != y->time)
         return x->time < y->time ? -1 : 1;
-    return (x->post > y->post) - (x->post < y->post);
+    if (x->lat != y->lat)
+        return x->lat < y->lat ? -1 : 1;
+    if (x->lon != y->lon)
+        return x->lon < y->lon ? -1 : 1;
+    return x->day_only - y->day_only;
 }
 
 /* Of steps between different places in the order of time, the share that nobody could travel. */
@@ -58,12 +64,12 @@ static float leaps_of(const mn_network_maker *m, const uint32_t *post, uint32_t 
     for (uint32_t i = 0; i < n; i++) {
         const mn_network_post *p = &m->post[post[i]];
         if (p->time != INT64_MIN && !isnan(p->lat) && !isnan(p->lon))
-            room[stops++] = (stop){p->time, post[i]};
+            room[stops++] = (stop){p->time, p->lat, p->lon, p->day_only};
     }
     if (stops)
         qsort(room, stops, sizeof *room, by_time);
     for (size_t i = 1; i < stops; i++) {
-        const mn_network_post *a = &m->post[room[i - 1].post], *b = &m->post[room[i].post];
+        const stop *a = &room[i - 1], *b = &room[i];
         const double km = mn_network_km(a->lat, a->lon, b->lat, b->lon);
         /* A day without its hour may have been at either end. */
         const double hours = (double)(b->time - a->time) / 3600 + (a->day_only || b->day_only) * 24;

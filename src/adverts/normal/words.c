@@ -16,6 +16,7 @@
 enum {
     BEHIND = 64, /* bytes that may be read behind a folded text */
     MARKS = 30,  /* in one run, at most, before they are put in order */
+    PARTS = 32,  /* characters that one may become: 18 (U+FDFA) */
     ROOM = 256,  /* bytes that one character may become: 32 of four bytes, each between blanks */
 };
 
@@ -170,37 +171,63 @@ static mn_status fold(mn_plain *w, const mn_normal *n, mn_text t, bool wide, boo
     return MN_OK;
 }
 
+/* Characters of a run: of those that c becomes, the ones before the first that is no mark, and
+ * behind the last one; *whole: none is anything else. */
+static size_t marks_of(uint32_t c, size_t *behind, bool *whole)
+{
+    utf8proc_int32_t part[PARTS];
+    const utf8proc_property_t *is = utf8proc_get_property((utf8proc_int32_t)c);
+    *whole = is->combining_class != 0;
+    *behind = *whole;
+    if (is->decomp_seqindex == UINT16_MAX)
+        return *whole;
+    int last = 0;
+    const utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)c, part, PARTS,
+                                UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &last);
+    size_t before = 0;
+    *behind = 0;
+    for (utf8proc_ssize_t i = 0; i < n && i < PARTS; i++) {
+        const bool mark = utf8proc_get_property(part[i])->combining_class != 0;
+        before += mark && before == (size_t)i;
+        *behind = mark ? *behind + 1 : 0;
+    }
+    *whole = before == (size_t)n;
+    return before;
+}
+
 /* Marks in one run of more than MARKS get U+034F between them, which leaves nothing (UAX #15, 13:
- * stream-safe text): to put n of them in order takes the square of n. The copy, on the heap, is
- * NULL where no run is so long. */
+ * stream-safe text): to put n of them in order takes the square of n. Counted are those that
+ * characters become. The copy, on the heap, is NULL where no run is so long. */
 static mn_status part_marks(char **out, mn_text *t, mn_err *e)
 {
     const unsigned char *p = (const unsigned char *)t->ptr;
-    size_t marks = 0, run = 0, to = 0, from = 0;
-    bool much = false;
+    size_t cuts = 0, run = 0, to = 0, from = 0;
     char *copy = NULL;
     for (int pass = 0; pass < 2; pass++) {
         run = 0;
         for (size_t i = 0, len; i < t->len; i += len) {
             const uint32_t c = p[i] < 0x80 ? (len = 1, 0U) : decode(p + i, &len);
-            const bool mark = c && utf8proc_get_property((utf8proc_int32_t)c)->combining_class;
-            run = mark ? run + 1 : 0;
-            marks += mark;
-            if (run <= MARKS)
+            bool whole = false;
+            size_t behind = 0;
+            const size_t marks = c ? marks_of(c, &behind, &whole) : 0;
+            const bool cut = run + marks > MARKS && marks;
+            run = whole && !cut ? run + marks : behind;
+            if (!cut)
                 continue;
-            run = 1;
-            much = true;
-            if (!copy)
+            if (!copy) {
+                cuts++;
                 continue;
+            }
             memcpy(copy + to, t->ptr + from, i - from);
             to += i - from;
             memcpy(copy + to, "\xCD\x8F", 2);
             to += 2;
             from = i;
         }
-        if (!much)
+        if (!cuts)
             return MN_OK;
-        if (!copy && !(copy = malloc(t->len + marks / MARKS * 2 + 2)))
+        if (!copy && !(copy = malloc(t->len + cuts * 2)))
             return mn_fail_memory(e);
     }
     memcpy(copy + to, t->ptr + from, t->len - from);

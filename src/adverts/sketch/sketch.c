@@ -121,8 +121,14 @@ ALWAYS mn_agree agree_any(const uint8_t *a, const uint8_t *b, int bins)
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX2   __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2")))
+/* clang drops an attribute of which it does not know a part. */
+#if defined(__clang__)
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt")))
+#else
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt,prefer-vector-width=512")))
+#endif
+
 AVX2 static size_t runs_avx2(uint32_t *code, mn_text plain, const uint32_t *odd)
 {
     return runs_any(code, characters(code, plain.ptr, plain.len), odd);
