@@ -22,7 +22,7 @@ static void test_two_lists(void **state)
     mn_posterior p;
     mn_loglin m;
     mn_err e;
-    double mean = 0, square = 0;
+    double mean = 0, square = 0, fourth = 0;
     o.draws = 20000;
     o.seed = 3;
     mn_loglin_main(&m, 2);
@@ -31,10 +31,11 @@ static void test_two_lists(void **state)
     for (size_t i = 0; i < p.draws; i++) {
         mean += p.dark[i] / (double)p.draws;
         square += p.dark[i] * p.dark[i] / (double)p.draws;
+        fourth += pow(p.dark[i], 4) / (double)p.draws;
     }
-    const double error = sqrt((second - first * first) / p.dark_effective);
-    assert_near(mean, first, 4 * error);
-    assert_near(square / second, 1, 0.05);
+    /* Within four standard errors of the draws. */
+    assert_near(mean, first, 4 * sqrt((second - first * first) / p.dark_effective));
+    assert_near(square, second, 4 * sqrt((fourth - square * square) / p.dark_effective));
     mn_posterior_free(&p);
 }
 
@@ -96,11 +97,23 @@ static void test_bad_options(void **state)
     (void)state;
     const double count[8] = {0, 60, 49, 4, 247, 112, 142, 12}, none[8] = {0};
     mn_threshold_options o = MN_THRESHOLD_OPTIONS_INIT;
+    mn_lcmcr_options classes = MN_LCMCR_OPTIONS_INIT;
     mn_threshold x;
-    mn_err e;
+    mn_lcmcr y;
+    mn_err e = MN_ERR_INIT;
     assert_int_equal(mn_threshold_run(&x, 3, none, &o, NULL, &e), MN_DATA);
+    assert_true(*e.msg);
+    assert_int_equal(mn_lcmcr_run(&y, 3, none, &classes, NULL, &e), MN_DATA);
     o.draws.chains = 1;
     assert_int_equal(mn_threshold_run(&x, 3, count, &o, NULL, &e), MN_USAGE);
+    o = (mn_threshold_options)MN_THRESHOLD_OPTIONS_INIT;
+    o.draws.draws = 3;
+    assert_int_equal(mn_threshold_run(&x, 3, count, &o, NULL, &e), MN_USAGE);
+    classes.classes = 0;
+    assert_int_equal(mn_lcmcr_run(&y, 3, count, &classes, NULL, &e), MN_USAGE);
+    classes = (mn_lcmcr_options)MN_LCMCR_OPTIONS_INIT;
+    classes.chains = 1;
+    assert_int_equal(mn_lcmcr_run(&y, 3, count, &classes, NULL, &e), MN_USAGE);
 }
 
 /* "LA:NG LA:PF" as a set of models' sets. */
@@ -119,7 +132,7 @@ static void read_effects(mn_loglin *m, mn_text effects, const mn_histories *h)
 
 static unsigned order_of(mn_text method)
 {
-    return memchr(method.ptr, '3', 35) ? 3 : 2;
+    return memchr(method.ptr, '3', method.len < 35 ? method.len : 35) ? 3 : 2;
 }
 
 /* The package's 10,000 steps of a random walk are worth few independent draws: its medians and
@@ -152,7 +165,7 @@ static size_t reference_row(size_t row, size_t *otherwise)
         assert_near(mn_quantile8(x.total, x.n, 0.1), number(row, LOW_80), spread / 2);
         assert_near(mn_quantile8(x.total, x.n, 0.9), number(row, HIGH_80), spread / 2);
     } else {
-        assert_near(x.pair_ratio, 1.967, 0.03);
+        assert_true(x.pair_ratio > 1.9 && x.pair_ratio < 2); /* the threshold is 2 */
         assert_near(x.otherwise, number(row, POINT), spread / 4);
         ++*otherwise;
     }
@@ -207,15 +220,18 @@ static void test_one_class(void **state)
     mn_lcmcr_free(&x);
 }
 
-/* LCMCR 0.4.14 beside ours, where it mixes: it is one chain and has a cap. */
+/* LCMCR 0.4.14 beside ours, where it mixes: it is one chain of 1,000 kept steps, and has a cap. Its
+ * runs of the UK's six lists by four seeds differ by 11% in the median and 19% in the limits. Of
+ * four lists its lower limit lies 11% below ours, which four seeds put within 1% of each other. */
 static void test_latent_classes(void **state)
 {
     (void)state;
     static const struct {
         const char *name;
-        double median, low, high, tolerance;
-    } row[] = {{"Korea", 138, 124, 214, 0.08}, {"UKdat_4", 11690, 9168, 14561, 0.12}};
+        double median, limits;
+    } row[] = {{"Korea", 0.04, 0.08}, {"UKdat_4", 0.04, 0.12}, {"UKdat", 0.05, 0.12}};
     for (size_t i = 0; results && i < sizeof row / sizeof *row; i++) {
+        const size_t at = row_of(row[i].name, "Bayesian latent class K=10 seed=12345");
         const mn_lcmcr_options o = MN_LCMCR_OPTIONS_INIT;
         mn_histories h;
         mn_lcmcr x;
@@ -223,9 +239,9 @@ static void test_latent_classes(void **state)
         open_table(&h, mn_text_of(row[i].name));
         assert_int_equal(mn_lcmcr_run(&x, h.lists, h.count, &o, NULL, &e), MN_OK);
         assert_true(x.mixed && !x.apart);
-        assert_near(x.median / row[i].median, 1, row[i].tolerance / 2);
-        assert_near(mn_quantile8(x.total, x.n, 0.025) / row[i].low, 1, row[i].tolerance);
-        assert_near(mn_quantile8(x.total, x.n, 0.975) / row[i].high, 1, row[i].tolerance);
+        assert_near(x.median / number(at, POINT), 1, row[i].median);
+        assert_near(mn_quantile8(x.total, x.n, 0.025) / number(at, LOW), 1, row[i].limits);
+        assert_near(mn_quantile8(x.total, x.n, 0.975) / number(at, HIGH), 1, row[i].limits);
         mn_lcmcr_free(&x);
         mn_histories_free(&h);
     }
@@ -249,7 +265,9 @@ static void test_verdicts(void **state)
         open_table(&h, mn_text_of("UKdat"));
         assert_int_equal(mn_lcmcr_run(&x, h.lists, h.count, &o, NULL, &e), MN_OK);
         assert_true(x.mixed);
-        assert_near(x.median / 22800, 1, 0.05);
+        assert_near(x.median /
+                        number(row_of("UKdat", "Bayesian latent class K=10 seed=12345"), POINT),
+                    1, 0.05);
         mn_lcmcr_free(&x);
         mn_histories_free(&h);
     }

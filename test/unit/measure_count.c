@@ -5,6 +5,8 @@
  */
 #include "measure/count/count.h"
 
+#include <math.h>
+
 #include "unit/check.h"
 
 static void test_functions(void **state)
@@ -67,10 +69,59 @@ static void test_draws(void **state)
     check_moments(mn_rng_beta, 0.3, 0.3, 0.5, 0.25 / 1.6);
 }
 
+/* Beyond mean and variance: numbers drawn of each value beside their chances, by Pearson's sum,
+ * whose mean is its freedom and whose variance twice that. */
+static void check_values(double (*draw)(mn_rng *, double, double), double a, double b,
+                         const double *chance, int values)
+{
+    enum { N = 200000, ROOM = 64 };
+    double seen[ROOM] = {0}, sum = 0, rest = 1, other = N;
+    int freedom = 0;
+    mn_rng r;
+    mn_rng_init(&r, 17, (uint64_t)(a * 1000 + b * 10));
+    for (int i = 0; i < N; i++) {
+        const double x = draw(&r, a, b);
+        if (x < values)
+            seen[(int)x]++;
+    }
+    for (int k = 0; k < values; k++)
+        if (N * chance[k] >= 5) {
+            sum += (seen[k] - N * chance[k]) * (seen[k] - N * chance[k]) / (N * chance[k]);
+            rest -= chance[k];
+            other -= seen[k];
+            freedom++;
+        }
+    if (N * rest >= 5)
+        sum += (other - N * rest) * (other - N * rest) / (N * rest);
+    assert_true(freedom > 3);
+    assert_true(sum < freedom + 5 * sqrt(2.0 * freedom));
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    static const double mean[] = {0.7, 9.9, 10.1, 24}, n[] = {9, 40}, p[] = {0.3, 0.55};
+    double chance[64];
+    for (size_t i = 0; i < sizeof mean / sizeof *mean; i++) {
+        chance[0] = exp(-mean[i]);
+        for (int k = 1; k < 64; k++)
+            chance[k] = chance[k - 1] * mean[i] / k;
+        check_values(poisson, mean[i], 0, chance, 64);
+    }
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 2; j++) {
+            chance[0] = pow(1 - p[j], n[i]);
+            for (int k = 1; k <= n[i]; k++)
+                chance[k] = chance[k - 1] * (n[i] - k + 1) / k * p[j] / (1 - p[j]);
+            check_values(mn_rng_binomial, n[i], p[j], chance, (int)n[i] + 1);
+        }
+}
+
 static void test_multinomial(void **state)
 {
     (void)state;
     const double count[] = {10, 0, 1, 500, 3};
+    double all[5] = {0};
     mn_rng r;
     mn_rng_init(&r, 3, 1);
     for (int i = 0; i < 2000; i++) {
@@ -79,10 +130,13 @@ static void test_multinomial(void **state)
         for (int k = 0; k < 5; k++) {
             assert_true(d[k] >= 0 && d[k] == floor(d[k]));
             sum += d[k];
+            all[k] += d[k];
         }
         assert_near(sum, 514, 0);
         assert_near(d[1], 0, 0);
     }
+    for (int k = 0; k < 5; k++) /* within five standard errors of 2,000 draws of 514 */
+        assert_near(all[k] / 2000, count[k], 5 * sqrt(count[k] * (1 - count[k] / 514) / 2000));
 }
 
 /* A mean beyond what can be counted is no endless search for a count. */
@@ -115,7 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_functions),   cmocka_unit_test(test_draws),
         cmocka_unit_test(test_multinomial), cmocka_unit_test(test_large_means),
-        cmocka_unit_test(test_quantiles),
+        cmocka_unit_test(test_quantiles),   cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

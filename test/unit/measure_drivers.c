@@ -55,9 +55,11 @@ static void test_korea(void **state)
     v = one(&d, MN_ESTIMATE_DRIVER_MERGE, 3);
     assert_near(v->total[MN_ESTIMATE_BIC], 82.0 * 59 / 18, 1e-9);
     assert_near(v->persons, 66, 0);
+    /* What leaves no estimate comes first, then what moves most. */
     for (size_t i = 1; i < d.n; i++)
         assert_true(isnan(d.at[i - 1].moved) ||
-                    fabs(log(d.at[i - 1].moved)) >= fabs(log(d.at[i].moved)) - 1e-12);
+                    (!isnan(d.at[i].moved) &&
+                     fabs(log(d.at[i - 1].moved)) >= fabs(log(d.at[i].moved)) - 1e-12));
     mn_estimate_drivers_free(&d);
 }
 
@@ -104,6 +106,7 @@ static void test_by_hand(void **state)
         const mn_estimate_driver *v = merge == 0   ? one(&d, MN_ESTIMATE_DRIVER_LIST, 2)
                                       : merge == 1 ? one(&d, MN_ESTIMATE_DRIVER_MERGE, 2 | 8)
                                                    : one(&d, MN_ESTIMATE_DRIVER_OVERLAP, 3);
+        assert_int_equal(x.n, 5);
         for (size_t i = 0; i < x.n; i++) {
             const double total = v->total[x.at[i].method];
             assert_true(v->asked[x.at[i].method]);

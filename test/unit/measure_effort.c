@@ -297,8 +297,43 @@ static void test_refused(void **state)
     assert_near(x[MN_EFFORT_SEPARATE].total[0].estimate, 80.0 * 50 / 20, 1e-6);
     mn_effort_tables_free(&t);
     free(x);
-    mn_table *one = read_text("a,b,year,count\n1,0,2020,60\n");
+}
+
+static void test_malformed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *says;
+        unsigned line;
+    } bad[] = {{"a,b,year,count\n1,0,2020,60\n", "fewer than two years", 0},
+               {"a,b,year,count\n1,0,2020,60\n0,1,,4\n", "year", 3},
+               {"a,b,year,count\n1,0,2020,60\n0,1,2021,many\n", "no count of persons", 3},
+               {"a,b,year,count\n1,0,2020,60\n0,1,2021,-4\n", "no count of persons", 3},
+               {"a,b,year,count\n1,0,2020,60\n0,1,2021,1.5\n", "no count of persons", 3},
+               {"a,b,year,count\n1,0,2020,60\n0,7,2021,4\n", "neither 0 nor 1", 3},
+               {"a,b,year,count\n1,0,2020,1.000\n0,1,2021,4\n", "thousands", 2}};
+    const mn_histories_options o = {.lists = "a,b", .count = "count"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        mn_table *one = read_text(bad[i].text);
+        mn_effort_tables t;
+        mn_err e = MN_ERR_INIT;
+        assert_int_equal(mn_effort_read(&t, one, 2, &o, &e), MN_DATA);
+        if (!strstr(e.msg, bad[i].says))
+            fail_msg("'%s' does not say '%s'", e.msg, bad[i].says);
+        if (bad[i].line)
+            assert_int_equal(e.line, bad[i].line);
+        mn_table_free(one);
+    }
+    /* More years than a model takes. */
+    char text[8192] = "a,b,year,count\n";
+    size_t len = strlen(text);
+    for (int y = 0; y < MN_EFFORT_YEARS + 1; y++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "1,0,%d,3\n", 1900 + y);
+    mn_table *one = read_text(text);
+    mn_effort_tables t;
+    mn_err e = MN_ERR_INIT;
     assert_int_equal(mn_effort_read(&t, one, 2, &o, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "years in column 'year'"));
     mn_table_free(one);
 }
 
@@ -330,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_truth),
         cmocka_unit_test(test_threads),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_malformed),
         cmocka_unit_test(test_tails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,6 +230,7 @@ static void test_search(void **state)
     assert_int_equal(s.refused[MN_LOGLIN_NO_ESTIMATE], 2);
     assert_near(s.at[0].bic, 57.1408, 1e-4);
     assert_near(123 + s.at[0].dark, 157.1667, 1e-4);
+    /* By exp(-difference of BIC / 2) over the models that MultipleSystemsEstimation lists. */
     assert_near(mn_hier_average(&s, 123), 189.11, 0.01);
     mn_hier_free(&s);
     mn_hier_plan_free(&p);

@@ -98,10 +98,25 @@ static inline void open_table(mn_histories *h, mn_text dataset)
     mn_table_free(t);
 }
 
+/* How many numbers were compared so far: a key that is misspelt compares none. */
+static size_t compared;
+
 static inline void same(double ours, double theirs, double tolerance)
 {
-    if (!isnan(theirs))
-        assert_near(ours / theirs, 1, tolerance);
+    if (isnan(theirs))
+        return;
+    compared++;
+    assert_near(ours / theirs, 1, tolerance);
+}
+
+/* The row of a data set and a method that begins so; there must be one. */
+static inline size_t row_of(const char *dataset, const char *method)
+{
+    for (size_t r = 0; r < mn_table_rows(results); r++)
+        if (mn_text_eq_str(cell(r, DATASET), dataset) && begins(cell(r, METHOD), method))
+            return r;
+    fail_msg("no row of %s by %s", dataset, method);
+    return 0;
 }
 
 #endif

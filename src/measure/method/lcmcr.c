@@ -356,6 +356,10 @@ mn_status mn_lcmcr_run(mn_lcmcr *out, unsigned lists, const double *count,
     if (o->classes < 1 || o->classes > MN_LCMCR_CLASSES || o->chains < 2 || o->chains > 64)
         return mn_fail(e, MN_USAGE, "latent classes are 1 to %d, in 2 to 64 chains",
                        MN_LCMCR_CLASSES);
+    for (unsigned w = 1; w < cells; w++)
+        j.cases += count[w];
+    if (!(j.cases > 0))
+        return mn_fail(e, MN_DATA, "nobody is on any list");
     j.seen = calloc(cells, sizeof *j.seen);
     j.count = calloc(cells, sizeof *j.count);
     j.chain = calloc(o->chains, sizeof *j.chain);
@@ -367,7 +371,6 @@ mn_status mn_lcmcr_run(mn_lcmcr *out, unsigned lists, const double *count,
         if (count[w] > 0) {
             j.seen[j.n_seen] = (uint16_t)w;
             j.count[j.n_seen++] = count[w];
-            j.cases += count[w];
         }
     for (unsigned i = 0; i < o->chains && !st; i++) {
         j.chain[i].part = room + i * parts;

@@ -43,7 +43,8 @@ typedef struct mn_lcmcr {
     size_t steps; /* that each chain made */
 } mn_lcmcr;
 /* Gibbs sampling with the prior 1 / total, uniform chances, and Gamma(1/4, 1/4) for how classes
- * break up. There is no cap on the total. The same at any number of threads. *out is new. */
+ * break up. There is no cap on the total. The same at any number of threads. *out is new. MN_DATA
+ * where nobody is on a list. */
 MN_USE mn_status mn_lcmcr_run(mn_lcmcr *out, unsigned lists, const double *count,
                               const mn_lcmcr_options *o, const mn_ctx *ctx, mn_err *e);
 void mn_lcmcr_free(mn_lcmcr *l); /* zero-initialised is legal */
