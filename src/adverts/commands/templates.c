@@ -263,6 +263,21 @@ static mn_status tell_values(mn_report *r, const work *w, mn_err *e)
 
 /* --- the report ------------------------------------------------------------------------------- */
 
+/* Posts that nobody knows of whether they have a template. */
+static mn_status tell_left(mn_report *r, const mn_templates *f, mn_err *e)
+{
+    if (!f->left)
+        return MN_OK;
+    const mn_status st = mn_report_count(r, "not_compared", "Posts not compared with all others",
+                                         f->left, "posts", false, e);
+    return st ? st
+              : mn_report_warning(r,
+                                  "Some posts of large clusters have much in common and no "
+                                  "template, so that to compare each with all others would take "
+                                  "too long: they are shown as they are.",
+                                  e);
+}
+
 static mn_status tell_figures(mn_report *r, const work *w, mn_err *e)
 {
     const mn_templates *f = w->found;
@@ -296,6 +311,8 @@ static mn_status make_report(mn_report **out, const work *w, mn_err *e)
         st = mn_adverts_tell_inputs(r, &w->log, e);
     if (!st)
         st = tell_figures(r, w, e);
+    if (!st)
+        st = tell_left(r, w->found, e);
     if (!st)
         st = tell_posts(r, w, e);
     if (!st)

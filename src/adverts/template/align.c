@@ -274,13 +274,30 @@ static void fill(mn_aligner *a, const mn_profile *p, const uint64_t *key, size_t
     }
 }
 
+/* Cells on either side of the diagonal, and in a row; 0: the lengths are too far apart, or the work
+ * would be too much. */
+static size_t band(size_t *width, size_t m, size_t n)
+{
+    const size_t apart = m > n ? m - n : n - m, half = BAND + apart;
+    *width = 2 * half + 2 < m + 1 ? 2 * half + 2 : m + 1;
+    const bool far = n == 0 || m == 0 || apart > (m < n ? m : n) + BAND;
+    return far || *width > MN_ALIGN_CELLS / (n + 1) ? 0 : half;
+}
+
+uint64_t mn_profile_cells(const mn_profile *p, size_t n)
+{
+    size_t width;
+    return band(&width, p->n, n) ? (uint64_t)width * (n + 1) : 0;
+}
+
 bool mn_profile_align(mn_aligner *a, const mn_profile *p, const uint64_t *key, size_t n,
                       mn_status *s, mn_err *e)
 {
-    const size_t m = p->n, apart = m > n ? m - n : n - m, half = BAND + apart;
-    const size_t width = 2 * half + 2 < m + 1 ? 2 * half + 2 : m + 1;
+    const size_t m = p->n;
+    size_t width;
+    const size_t half = band(&width, m, n);
     *s = MN_OK;
-    if (n == 0 || m == 0 || apart > (m < n ? m : n) + BAND || width > MN_ALIGN_CELLS / (n + 1))
+    if (!half)
         return false;
     if (!room(a, p, n, width)) {
         *s = mn_fail_memory(e);

@@ -56,6 +56,9 @@ MN_USE mn_status mn_profile_begin(mn_profile *p, const uint64_t *key, size_t n, 
 bool mn_profile_align(mn_aligner *a, const mn_profile *p, const uint64_t *key, size_t n,
                       mn_status *s, mn_err *e);
 
+/* The cells that mn_profile_align() would fill for n tokens; 0 where it refuses. */
+uint64_t mn_profile_cells(const mn_profile *p, size_t n);
+
 /* Takes what was just aligned into the profile: column[i] becomes the id of token i's column. */
 MN_USE mn_status mn_profile_take(mn_profile *p, const mn_aligner *a, const uint64_t *key, size_t n,
                                  uint32_t posts, uint32_t *column, mn_err *e);

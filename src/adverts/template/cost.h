@@ -2,9 +2,11 @@
  *
  * adverts/template/cost.h - what it takes to write posts down, in bits.
  *
- * The costs of InfoShield (Lee et al., ICDE 2021, doi 10.1109/ICDE51399.2021.00072), with one
- * change: a slot's words may be written once, in a list of its own, and named from there. A token
- * that is a mark takes MN_COST_MARK bits, as there are few of them.
+ * The costs of InfoShield (Lee et al., ICDE 2021, doi 10.1109/ICDE51399.2021.00072), with these
+ * changes. A token that is a mark takes MN_COST_MARK bits, as there are few of them. A post that
+ * changes nothing says so by one bit, which others have too: lg*(h) + h is for those with edits. A
+ * slot filled by one value says 1 bit, not how many words. A post joins, and a template stands, by
+ * these (decide.c, mn_decided_cost()); docs/methods/adverts-templates.md has them as a table.
  */
 #ifndef ADVERTS_TEMPLATE_COST_H
 #define ADVERTS_TEMPLATE_COST_H
@@ -50,7 +52,8 @@ static inline double mn_cost_template(uint64_t v, double bits, uint64_t s)
     return mn_cost_whole(v) + bits + (double)(s + 1) * mn_cost_bits(v);
 }
 
-/* A post by its template, without slots and edits: lg*(h) + h, h the length of the alignment. */
+/* What a post with edits takes beyond them and its slots: lg*(h) + h, h the length of the
+ * alignment. */
 static inline double mn_cost_aligned(uint64_t h)
 {
     return mn_cost_whole(h) + (double)h;

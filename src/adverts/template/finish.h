@@ -28,6 +28,7 @@ typedef struct mn_finished {
     size_t slots, slot_cap;
     mn_slot_value *value; /* slot: index in this family */
     size_t values, value_cap;
+    uint64_t left; /* posts that were not compared with all others of their family */
     mn_arena memory;
 } mn_finished;
 

@@ -5,12 +5,14 @@
 #include "adverts/template/mend.h"
 #include "adverts/template/token_inside.h"
 #include "core/err.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 32 };          /* characters of a word that is looked at */
 enum { SHORTEST = 4 };          /* of a shorter one nobody knows what it was */
 enum { LONG = 9 };              /* so many may have two slips */
 enum { SELDOM = 2, OFTEN = 4 }; /* posts with a slip; times more have the word */
+enum { EACH = 256 };            /* comparisons for each token */
 
 /* A word of the family. */
 typedef struct word {
@@ -28,6 +30,7 @@ typedef struct words {
     size_t n;
     uint32_t *at; /* by key, open addressing: index and 1 */
     size_t mask;
+    uint64_t salt; /* differs from run to run, so that nobody can prepare words that all collide */
 } words;
 
 static size_t fold(uint32_t *out, const char *text, size_t len)
@@ -90,7 +93,7 @@ static bool looked_at(const mn_token *t, const char *text)
 
 static word *find(words *w, uint64_t key)
 {
-    size_t i = (size_t)(key >> 8) & w->mask;
+    size_t i = (size_t)(key * w->salt >> 24) & w->mask;
     while (w->at[i] && w->word[w->at[i] - 1].key != key)
         i = (i + 1) & w->mask;
     if (!w->at[i]) {
@@ -114,28 +117,65 @@ static void describe(word *x)
         x->letters |= UINT64_C(1) << (c[i] % 64);
 }
 
-/* The word that a rare one means: the one that most have. */
-static void mean(words *w, word *rare, const uint32_t *often, size_t n)
+typedef struct frequent {
+    uint64_t posts;
+    uint32_t word;
+} frequent;
+
+/* What most have first, then what was found first. */
+static int by_posts(const void *a, const void *b)
+{
+    const frequent *x = a, *y = b;
+    if (x->posts != y->posts)
+        return x->posts > y->posts ? -1 : 1;
+    return x->word < y->word ? -1 : x->word > y->word;
+}
+
+/* The word that a rare one means: the one that most have, of n in the order of by_posts(). */
+static void mean(words *w, word *rare, const frequent *often, size_t n)
 {
     uint32_t a[LONGEST], b[LONGEST];
     const size_t most = rare->n >= LONG ? 2 : 1;
-    uint64_t best = 0;
     bool folded = false;
-    for (size_t i = 0; i < n; i++) {
-        const word *x = &w->word[often[i]];
+    for (size_t i = 0; i < n && often[i].posts >= OFTEN * rare->posts; i++) {
+        const word *x = &w->word[often[i].word];
         const size_t apart = x->n > rare->n ? x->n - rare->n : rare->n - x->n;
-        if (apart > most || x->posts <= best || x->posts < OFTEN * rare->posts ||
-            (size_t)__builtin_popcountll(x->letters ^ rare->letters) > 2 * most)
+        if (apart > most || (size_t)__builtin_popcountll(x->letters ^ rare->letters) > 2 * most)
             continue;
         if (!folded)
             fold(a, rare->text, rare->bytes);
         folded = true;
         fold(b, x->text, x->bytes);
         if (mn_slip_near(a, rare->n, b, x->n, most)) {
-            best = x->posts;
             rare->means = x->key;
+            return;
         }
     }
+}
+
+/* Finds what rare words mean. Rare words times frequent ones would be the square of the tokens:
+ * each token stands for EACH comparisons at most, by the most frequent words. */
+static mn_status mean_all(words *w, mn_arena *arena, size_t tokens, mn_err *e)
+{
+    frequent *often = mn_arena_alloc(arena, w->n, sizeof *often);
+    size_t n = 0, rare = 0;
+    if (w->n && !often)
+        return mn_fail_memory(e);
+    for (size_t i = 0; i < w->n; i++) {
+        word *x = &w->word[i];
+        describe(x);
+        rare += x->posts <= SELDOM && x->n >= SHORTEST;
+        if (x->posts >= OFTEN && !x->code && x->n >= SHORTEST)
+            often[n++] = (frequent){x->posts, (uint32_t)i};
+    }
+    if (n)
+        qsort(often, n, sizeof *often, by_posts);
+    if (rare && n > EACH * tokens / rare)
+        n = EACH * tokens / rare;
+    for (size_t i = 0; i < w->n; i++)
+        if (w->word[i].posts <= SELDOM && w->word[i].n >= SHORTEST)
+            mean(w, &w->word[i], often, n);
+    return MN_OK;
 }
 
 mn_status mn_slips_mend(mn_arena *arena, const mn_item *item, const mn_spelling *spelling, size_t n,
@@ -149,9 +189,9 @@ mn_status mn_slips_mend(mn_arena *arena, const mn_item *item, const mn_spelling 
         w.mask = 2 * w.mask + 1;
     w.word = mn_arena_alloc(arena, tokens, sizeof *w.word);
     w.at = mn_arena_alloc(arena, w.mask + 1, sizeof *w.at);
-    uint32_t *often = mn_arena_alloc(arena, tokens, sizeof *often);
-    if (tokens && (!w.word || !w.at || !often))
+    if (tokens && (!w.word || !w.at))
         return mn_fail_memory(e);
+    w.salt = (uint64_t)(uintptr_t)w.at * UINT64_C(0x9e3779b97f4a7c15) | 1;
     for (size_t i = 0; i < n; i++)
         for (uint32_t j = 0; spelling[i].text && j < item[i].n; j++) {
             const mn_token *t = &spelling[i].token[j];
@@ -163,15 +203,9 @@ mn_status mn_slips_mend(mn_arena *arena, const mn_item *item, const mn_spelling 
             x->bytes = t->end - t->start;
             x->code = t->kind == MN_TOKEN_CODE;
         }
-    size_t frequent = 0;
-    for (size_t i = 0; i < w.n; i++) {
-        describe(&w.word[i]);
-        if (w.word[i].posts >= OFTEN && !w.word[i].code && w.word[i].n >= SHORTEST)
-            often[frequent++] = (uint32_t)i;
-    }
-    for (size_t i = 0; i < w.n; i++)
-        if (w.word[i].posts <= SELDOM && w.word[i].n >= SHORTEST)
-            mean(&w, &w.word[i], often, frequent);
+    const mn_status s = mean_all(&w, arena, tokens, e);
+    if (s != MN_OK)
+        return s;
     for (size_t i = 0; i < n; i++)
         for (uint32_t j = 0; spelling[i].text && j < item[i].n; j++) {
             const mn_token *t = &spelling[i].token[j];

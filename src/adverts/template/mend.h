@@ -18,7 +18,9 @@ typedef struct mn_spelling {
     uint64_t *key;         /* the item's, to be changed */
 } mn_spelling;
 
-/* Gives slips the key of the word that is meant. */
+/* Gives slips the key of the word that is meant: one letter changed, lost, put in or swapped with
+ * the next, two in words of nine letters and more. Words with a slip stand in two posts at most,
+ * and what is meant in four times as many. O(tokens). */
 MN_USE mn_status mn_slips_mend(mn_arena *arena, const mn_item *item, const mn_spelling *spelling,
                                size_t n, mn_err *e);
 

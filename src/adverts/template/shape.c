@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIKE = 64 }; /* posts among which the usual value is looked for */
-
 static mn_text text_of(mn_text t, const mn_filled *v)
 {
     return (mn_text){t.ptr + v->start, v->end - v->start};
@@ -123,30 +121,15 @@ static bool disguised(const mn_text *t, size_t n, mn_text this)
     return false;
 }
 
-/* Whether all name one place, slips aside; *post is one that has it as most have. */
-static bool same_place(size_t *post, const mn_text *text, const mn_filled *v, size_t step, size_t n)
+/* Whether all name one place, slips aside: `most`, as most have it. */
+static bool same_place(const mn_text *t, size_t n, mn_text most)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t same = 0;
-        for (size_t k = 0; v[i * step].there && k < n && k < ALIKE; k++)
-            same += v[k * step].there &&
-                    mn_text_eq(text_of(text[i], &v[i * step]), text_of(text[k], &v[k * step]));
-        if (same > most) {
-            most = same;
-            *post = i;
-        }
-        if (i == ALIKE)
-            break;
-    }
-    const mn_text best = text_of(text[*post], &v[*post * step]);
     for (size_t i = 0; i < n; i++) {
         mn_known found;
-        const mn_text t = text_of(text[i], &v[i * step]);
-        if (v[i * step].there && (mn_known_places(&found, 1, t, best) == 0 || found.start > 0))
+        if (mn_known_places(&found, 1, t[i], most) == 0 || found.start > 0)
             return false;
     }
-    return most > 0;
+    return true;
 }
 
 /* Whether one value is so frequent that the others are edits; *post is one that
@@ -169,12 +152,6 @@ static mn_status constant(bool *is, size_t *post, const mn_text *text, const mn_
             ids += k == MN_TOKEN_PHONE || (k == MN_TOKEN_ADDRESS && !handle);
             values += k >= MN_TOKEN_EMPTY && !v[i * step].words;
         }
-    if (places * 2 > m)
-        *is = same_place(post, text, v, step, n);
-    if (places * 2 > m) {
-        free(t);
-        return MN_OK;
-    }
     const bool telling = ids * 2 > m; /* identifiers are told whatever they are */
     const bool noisy = noise > MN_COST_CLEAN && values * 2 > m;
     if (m)
@@ -193,8 +170,11 @@ static mn_status constant(bool *is, size_t *post, const mn_text *text, const mn_
     const double as_const = word + mn_cost_constant(best, m, n, noise, word);
     const bool cheap = as_const <= MN_COST_WORD + order + (double)distinct * word;
     const bool one = telling && best * 4 >= m * 3 && !disguised(t, m, most);
-    *is = best > 1 && (best == n || ((best == m || one) && m * 2 > n) ||
-                       (!telling && ((noisy && best * 4 >= n * 3) || (best * 2 >= n && cheap))));
+    *is = places * 2 > m
+              ? same_place(t, m, most)
+              : best > 1 &&
+                    (best == n || ((best == m || one) && m * 2 > n) ||
+                     (!telling && ((noisy && best * 4 >= n * 3) || (best * 2 >= n && cheap))));
     for (size_t i = 0; *is && i < n; i++)
         if (v[i * step].there && mn_text_eq(text_of(text[i], &v[i * step]), most)) {
             *post = i;

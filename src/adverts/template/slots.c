@@ -61,28 +61,38 @@ static int by_phrase(const void *a, const void *b)
     return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
-/* Bits that tell what each post has in columns [from, to]; *distinct: how many there are. */
-static double phrase_bits(const mn_phrases *p, size_t from, size_t to, size_t *distinct)
+/* The first token of an item that stands in column `from` or behind it: they stand in order. */
+static uint32_t token_from(const mn_phrases *p, const mn_aligned *a, size_t from)
+{
+    uint32_t low = 0, n = p->item[a->item].n;
+    while (n) {
+        const uint32_t half = n / 2;
+        const bool below = p->at[a->column[low + half]] < from;
+        low = below ? low + half + 1 : low;
+        n = below ? n - half - 1 : half;
+    }
+    return low;
+}
+
+/* Bits that tell what each post has in columns [from, to]. O(n (log(tokens) + log n + to - from)),
+ * n the items. */
+static double phrase_bits(const mn_phrases *p, size_t from, size_t to)
 {
     for (size_t i = 0; i < p->n; i++) {
         const mn_item *t = &p->item[p->aligned[i].item];
         uint64_t h = 1;
-        for (uint32_t j = 0; j < t->n; j++) {
-            const uint32_t c = p->at[p->aligned[i].column[j]];
-            if (c >= from && c <= to)
-                h = (h ^ t->key[j]) * UINT64_C(0x9fb21c651e98df25) + 1;
-        }
+        for (uint32_t j = token_from(p, &p->aligned[i], from);
+             j < t->n && p->at[p->aligned[i].column[j]] <= to; j++)
+            h = (h ^ t->key[j]) * UINT64_C(0x9fb21c651e98df25) + 1;
         p->phrase[i] = (mn_phrase){h, t->posts};
     }
     qsort(p->phrase, p->n, sizeof *p->phrase, by_phrase);
     double bits = 0;
-    *distinct = 0;
     for (size_t i = 0, j; i < p->n; i = j) {
         uint64_t posts = 0;
         for (j = i; j < p->n && p->phrase[j].hash == p->phrase[i].hash; j++)
             posts += p->phrase[j].posts;
         bits += mn_cost_choice(posts, p->total);
-        ++*distinct;
     }
     return bits;
 }
@@ -91,11 +101,10 @@ static double phrase_bits(const mn_phrases *p, size_t from, size_t to, size_t *d
  * knows the other. Of few posts nothing is known, and plain words are taken for one. */
 static bool one_phrase(const mn_phrases *p, size_t from, size_t middle, size_t next, size_t to)
 {
-    size_t n;
     if (p->total < MN_FEW)
         return true;
-    return phrase_bits(p, from, to, &n) <
-           0.75 * (phrase_bits(p, from, middle, &n) + phrase_bits(p, next, to, &n));
+    return phrase_bits(p, from, to) <
+           0.75 * (phrase_bits(p, from, middle) + phrase_bits(p, next, to));
 }
 
 /* The last column of the slot that column i belongs to. */
@@ -107,6 +116,7 @@ static size_t slot_end(const mn_decided *d, size_t i, size_t columns)
 }
 
 enum { BETWEEN = 2 }; /* words between slots that may be of one phrase with them */
+enum { PHRASE = 64 }; /* columns of what is joined, at most: what is longer is no phrase */
 
 /* Joins slots whose words go together ("near [the] station", "by [the] river"). */
 void mn_slots_join(mn_decided *d, const mn_counts *c, size_t columns, const mn_phrases *p)
@@ -116,12 +126,13 @@ void mn_slots_join(mn_decided *d, const mn_counts *c, size_t columns, const mn_p
             continue;
         const size_t end = slot_end(d, i, columns);
         size_t next = end + 1, words = 0;
-        bool plain = true;
+        bool plain = end - i < PHRASE;
         for (; next < columns && d->slot[next] == MN_COLUMN_NONE; next++) {
             words += d->kind[next] == MN_COLUMN_CONST;
             plain = plain && (d->kind[next] != MN_COLUMN_CONST || !c[next].light);
         }
         const size_t last = next < columns ? slot_end(d, next, columns) : next;
+        plain = plain && last - i < PHRASE;
         for (size_t k = i; plain && k <= last && k < columns; k++)
             plain =
                 !c[k].known && c[k].values * 4 <= c[k].present && c[k].names * 4 <= c[k].present;

@@ -52,14 +52,18 @@ typedef struct mn_solution {
 typedef struct mn_solved {
     mn_solution *solution;
     size_t n, cap;
-    void *memory; /* of elements and parts */
+    uint64_t left; /* posts that were not compared with all, as it would have taken too long */
+    void *memory;  /* of elements and parts */
 } mn_solved;
 
 typedef struct mn_solve_options {
     double word; /* bits of a word */
 } mn_solve_options;
 
-/* Each item's solution, part and edits become known; items are put in another order. */
+/* Each item's solution, part and edits become known; items are put in another order. Two items at
+ * least may be of one solution, or one of several posts. *out is owned: mn_solved_free(). Fails
+ * without memory alone. O(tokens), however they are: at most 8,192 steps each, or 2^26 in all;
+ * items that are left then have no solution, and their posts are counted. */
 MN_USE mn_status mn_template_solve(mn_solved *out, mn_item *item, size_t n,
                                    const mn_solve_options *o, mn_err *e);
 void mn_solved_free(mn_solved *s);

@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Patterns that are compared with each other; a larger family is solved in
- * parts of so many. */
-enum { BLOCK = 2048 };
+/* Patterns that are compared with each other, and their tokens; a larger family is solved in parts
+ * of so many: some 100 bytes a token are held meanwhile. */
+enum { BLOCK = 2048, BLOCK_TOKENS = 1 << 22 };
 enum { FAMILIES = 64 }; /* a piece of work */
 
 typedef struct job {
@@ -82,6 +82,7 @@ static mn_status solve_block(const job *j, mn_finished *out, const uint32_t *pat
         s = mn_slips_mend(&arena, item, spelling, n, e);
     if (s == MN_OK)
         s = mn_template_solve(&solved, item, n, &j->solve, e);
+    out->left += solved.left;
     for (uint32_t k = 0; s == MN_OK && k < solved.n; k++)
         s = mn_finish(out, &j->in, &solved, k, item, n, e);
     mn_solved_free(&solved);
@@ -89,6 +90,16 @@ static mn_status solve_block(const job *j, mn_finished *out, const uint32_t *pat
     free(item);
     free(spelling);
     return s;
+}
+
+/* How many patterns from `from` on are solved together. */
+static uint32_t block(const mn_families *f, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    uint64_t tokens = 0;
+    while (from + n < to && n < BLOCK && (n < 2 || tokens < BLOCK_TOKENS))
+        tokens += f->pattern[f->member[from + n++]].tokens;
+    return n;
 }
 
 static void solve_piece(size_t piece, void *payload)
@@ -102,9 +113,10 @@ static void solve_piece(size_t piece, void *payload)
         const uint32_t from = f->start[i], to = f->start[i + 1];
         if (to - from == 1 && f->pattern[f->member[from]].posts == 1)
             continue;
-        for (uint32_t b = from; s == MN_OK && b < to; b += BLOCK)
-            s = solve_block(j, &j->finished[piece], f->member + b, to - b < BLOCK ? to - b : BLOCK,
-                            &t, &j->err[piece]);
+        for (uint32_t b = from, n; s == MN_OK && b < to; b += n) {
+            n = block(f, b, to);
+            s = solve_block(j, &j->finished[piece], f->member + b, n, &t, &j->err[piece]);
+        }
     }
     mn_tokens_free(&t);
 }
@@ -320,6 +332,7 @@ static mn_status put_together(mn_templates *t, const job *j, const uint32_t *clu
     gathering g = {.out = t, .memory = t->memory, .e = e};
     mn_status s = begin_clusters(t, cluster, e);
     for (size_t i = 0; s == MN_OK && i < j->pieces; i++) {
+        t->left += j->finished[i].left;
         s = take_all(&g, &j->finished[i]);
         mn_finished_free(&j->finished[i]);
     }

@@ -65,6 +65,9 @@ typedef struct mn_templates {
     mn_slot_value *value; /* by post, then in the order of the text; only where asked for */
     size_t values;
     double alone, with; /* bits of all posts, each alone; and as they are written now */
+    /* Posts that were not compared with all others of their cluster, as it would have taken too
+     * long: they have no template. */
+    uint64_t left;
     void *memory;
 } mn_templates;
 
@@ -78,7 +81,10 @@ typedef struct mn_template_options {
     bool values;
 } mn_template_options;
 
-/* texts are valid UTF-8. *out is owned: mn_templates_free(). */
+/* texts are valid UTF-8, each of less than 4 GiB, and are borrowed until it returns; n is below
+ * 2^32 - 1. o: NULL for none of all. *out is owned: mn_templates_free(). Fails (MN_SYSTEM) without
+ * memory alone. Expected and at worst O(bytes log n): what would take longer is left out and
+ * counted (solve.h). */
 MN_USE mn_status mn_templates_of(mn_templates **out, const mn_ctx *ctx, const mn_text *text,
                                  uint32_t n, const mn_template_options *o, mn_err *e);
 void mn_templates_free(mn_templates *t); /* NULL is legal */

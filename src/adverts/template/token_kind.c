@@ -167,9 +167,10 @@ static mn_calendar_word calendar(const mn_tokens *t, size_t i, const char *text)
 
 static bool mark(const mn_tokens *t, size_t i, const char *text, const char *any)
 {
+    if (i >= t->n)
+        return false;
     const mn_token *x = &t->token[i];
-    return i < t->n && x->kind == MN_TOKEN_MARK && x->end - x->start == 1 &&
-           strchr(any, text[x->start]);
+    return x->kind == MN_TOKEN_MARK && x->end - x->start == 1 && strchr(any, text[x->start]);
 }
 
 static bool value(const mn_tokens *t, size_t i)
@@ -228,15 +229,18 @@ static size_t date_end(const mn_tokens *t, size_t i, const char *text)
 
 static bool unit_at(const mn_tokens *t, size_t i, const char *text)
 {
+    if (i >= t->n)
+        return false;
     const mn_token *x = &t->token[i];
-    return i < t->n && x->kind == MN_TOKEN_WORD &&
-           mn_token_is_unit(text + x->start, x->end - x->start);
+    return x->kind == MN_TOKEN_WORD && mn_token_is_unit(text + x->start, x->end - x->start);
 }
 
 static bool currency_at(const mn_tokens *t, size_t i, const char *text)
 {
+    if (i >= t->n)
+        return false;
     const mn_token *x = &t->token[i];
-    return i < t->n && (x->kind == MN_TOKEN_WORD || x->kind == MN_TOKEN_MARK) &&
+    return (x->kind == MN_TOKEN_WORD || x->kind == MN_TOKEN_MARK) &&
            mn_token_is_currency(text + x->start, x->end - x->start);
 }
 
@@ -274,8 +278,10 @@ static size_t bracket(const mn_tokens *t, size_t i, const char *text)
 
 static bool word_at(const mn_tokens *t, size_t i, const char *text, const char *list)
 {
+    if (i >= t->n)
+        return false;
     const mn_token *x = &t->token[i];
-    return i < t->n && x->kind == MN_TOKEN_WORD && x->end - x->start < 8 &&
+    return x->kind == MN_TOKEN_WORD && x->end - x->start < 8 &&
            listed(list, text + x->start, x->end - x->start);
 }
 
@@ -329,14 +335,20 @@ static size_t digits_in(const char *p, size_t len)
     return n;
 }
 
+/* Tokens as they are joined. */
+typedef struct joined {
+    mn_token *token;
+    size_t n;
+    size_t digits, before; /* in the last, where that is a value; in the one before it: counted
+                              once, however many are joined */
+    const char *text;
+} joined;
+
 /* Several short numbers in a row are a telephone number where they come to 7 to
  * 15 digits. */
-static mn_token_kind settle(mn_token_kind kind, const char *text, uint32_t start, uint32_t end)
+static mn_token_kind settle(mn_token_kind kind, size_t digits)
 {
-    if (kind != MN_TOKEN_NUMBER)
-        return kind;
-    const size_t n = digits_in(text + start, end - start);
-    return n >= 7 && n <= 15 ? MN_TOKEN_PHONE : kind;
+    return kind == MN_TOKEN_NUMBER && digits >= 7 && digits <= 15 ? MN_TOKEN_PHONE : kind;
 }
 
 /* Whether two tokens may be one: of those that are known, a telephone number with digits behind. */
@@ -347,37 +359,42 @@ static bool may_join(const mn_token *a, const mn_token *b)
     return !a->known || (a->kind == MN_TOKEN_PHONE && b->kind == MN_TOKEN_NUMBER);
 }
 
-/* Appends x at *n, to the value before it where there is one. */
-static void put(mn_tokens *t, size_t *n, mn_token x, const char *text)
+static void append(joined *t, mn_token x, size_t digits)
 {
-    if (!mn_token_is_value(&x) || *n == 0) {
-        t->token[(*n)++] = x;
-        return;
-    }
-    mn_token *a = &t->token[*n - 1];
-    if (!may_join(a, &x)) {
-        t->token[(*n)++] = x;
+    t->token[t->n++] = x;
+    t->before = t->digits;
+    t->digits = digits;
+}
+
+/* Appends x, to the value before it where there is one. O(bytes of x). */
+static void put(joined *t, mn_token x)
+{
+    const bool is_value = mn_token_is_value(&x);
+    const size_t digits = is_value ? digits_in(t->text + x.start, x.end - x.start) : 0;
+    mn_token *a = t->n ? &t->token[t->n - 1] : NULL;
+    if (!is_value || !a || !may_join(a, &x)) {
+        append(t, x, digits);
         return;
     }
     if (mn_token_is_value(a)) {
-        a->kind = (uint8_t)both((mn_token_kind)a->kind, (mn_token_kind)x.kind);
+        t->digits += digits;
+        a->kind = (uint8_t)settle(both((mn_token_kind)a->kind, (mn_token_kind)x.kind), t->digits);
         a->end = x.end;
-        a->kind = (uint8_t)settle((mn_token_kind)a->kind, text, a->start, a->end);
         return;
     }
-    if (*n >= 2 && a->kind == MN_TOKEN_MARK && a->end - a->start == 1 &&
-        strchr(":,", text[a->start]) && mn_token_is_value(&t->token[*n - 2]) &&
-        !t->token[*n - 2].known && !x.known) {
-        mn_token *b = &t->token[*n - 2];
-        const bool clock = text[a->start] == ':' && b->kind == MN_TOKEN_NUMBER &&
+    if (t->n >= 2 && a->kind == MN_TOKEN_MARK && a->end - a->start == 1 &&
+        strchr(":,", t->text[a->start]) && mn_token_is_value(a - 1) && !a[-1].known && !x.known) {
+        mn_token *b = a - 1;
+        const bool clock = t->text[a->start] == ':' && b->kind == MN_TOKEN_NUMBER &&
                            x.kind == MN_TOKEN_NUMBER && x.start == a->end;
         b->kind =
             clock ? MN_TOKEN_TIME : (uint8_t)both((mn_token_kind)b->kind, (mn_token_kind)x.kind);
         b->end = x.end;
-        (*n)--;
+        t->n--;
+        t->digits = t->before + digits;
         return;
     }
-    t->token[(*n)++] = x;
+    append(t, x, digits);
 }
 
 /* Whether what begins at i may be a mail address that is spelled out: "at" or its like is next. */
@@ -405,7 +422,8 @@ static size_t joined_end(const mn_tokens *t, size_t i, const char *text, bool ne
 
 void mn_tokens_join(mn_tokens *t, const char *text)
 {
-    size_t n = 0, i = 0, next = 0; /* the first value from i on */
+    joined out = {.token = t->token, .text = text};
+    size_t i = 0, next = 0; /* the first value from i on */
     while (i < t->n) {
         mn_token x = t->token[i];
         mn_token_kind kind;
@@ -416,7 +434,7 @@ void mn_tokens_join(mn_tokens *t, const char *text)
         if (end > i) {
             x.end = t->token[end - 1].end;
             x.kind = (uint8_t)kind;
-            put(t, &n, x, text);
+            put(&out, x);
             i = end;
             continue;
         }
@@ -426,12 +444,12 @@ void mn_tokens_join(mn_tokens *t, const char *text)
             t->token[i + 1].end - t->token[i + 1].start <= 5) { /* the area of a telephone number */
             x.end = t->token[i + 2].end;
             x.kind = MN_TOKEN_NUMBER;
-            put(t, &n, x, text);
+            put(&out, x);
             i += 3;
             continue;
         }
         i++;
-        put(t, &n, x, text);
+        put(&out, x);
     }
-    t->n = n;
+    t->n = out.n;
 }
