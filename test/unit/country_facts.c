@@ -176,6 +176,27 @@ static void small_counts_that_hide(void **state)
     }
 }
 
+/* Who had joined a treaty stays; of nobody it is told that he had not, as that ages. */
+static void who_joined_the_protocol(void **state)
+{
+    (void)state;
+    size_t joined = 0;
+    const uint32_t palermo = indicator("ratified-palermo");
+    for (uint32_t p = 0; p < mn_facts_places(facts); p++) {
+        size_t n;
+        const mn_fact *x = mn_facts_of(facts, p, palermo, &n);
+        assert_true(n <= 1);
+        joined += n;
+        if (n) {
+            assert_true(x->value == 1);
+            assert_in_range(x->year, 2001, 2013);
+        }
+    }
+    assert_int_equal(joined, 155);
+    assert_int_equal(mn_facts_last(facts, place("USA"), palermo, 1900, 2200)->year, 2005);
+    assert_null(mn_facts_last(facts, place("JPN"), palermo, 1900, 2200)); /* 2017 */
+}
+
 static void the_plan_and_the_ilo(void **state)
 {
     (void)state;
@@ -368,6 +389,7 @@ int main(void)
         cmocka_unit_test(missing_years_are_missing),
         cmocka_unit_test(detected_victims_2019_to_2022),
         cmocka_unit_test(small_counts_that_hide),
+        cmocka_unit_test(who_joined_the_protocol),
         cmocka_unit_test(the_plan_and_the_ilo),
         cmocka_unit_test(values),
         cmocka_unit_test(refused_rows_say_why),

@@ -8,7 +8,7 @@ tip_global_law_enforcement.csv, unodc_glotip_totals.csv,
 unodc_glotip_victims_by_form.csv, ilo_illegal_profits.csv,
 ilo_forced_labour_2021_region.csv and antislavery_spending.csv. OUT is
 data/facts of this repository unless given. indicators.csv, sources.csv,
-places.csv, index_*.csv, budget_areas.csv, access_rules.csv and brief_asks.csv there are
+places.csv, index_*.csv, budget_areas.csv, access_rules.csv, brief_asks.csv, deeds.csv and treaties.csv there are
 written by hand and only hashed here; goods.csv is counted from data/goods/. The same
 input gives the same bytes.
 
@@ -293,6 +293,10 @@ WHAT = {
                        "Apache-2.0"),
     "spending.csv": ("spending against trafficking by payer and year", "sources.csv, by row",
                      "US Government and public figures"),
+    "deeds.csv": ("what countries may have done, as rises of figures, in English and Spanish",
+                  "the project's own words and thresholds", "Apache-2.0"),
+    "treaties.csv": ("who had joined the Palermo Protocol by mid 2013, and when", "sources.csv, by row",
+                     "facts of the UN Treaty Collection"),
 }
 
 

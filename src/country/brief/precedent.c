@@ -27,6 +27,15 @@ double mn_precedent_tier(const mn_facts *f, uint32_t place, int year)
     return x ? mn_fact_number(x) : (double)NAN;
 }
 
+/* The last tier known of the country itself, however long ago: figures of its own that a user adds
+ * for a later year take no tier away. */
+static double last_tier(const mn_facts *f, uint32_t place, int year)
+{
+    const uint32_t i = mn_facts_find_indicator(f, mn_text_of("tip-tier"));
+    const mn_fact *x = i == UINT32_MAX ? NULL : mn_facts_last(f, place, i, 1900, year);
+    return x ? mn_fact_number(x) : (double)NAN;
+}
+
 static void years_of(search *s)
 {
     s->first = 2200;
@@ -114,7 +123,7 @@ mn_status mn_precedents(mn_precedent **out, size_t *n, const mn_access_rule *r, 
     if (!*out)
         return mn_fail_memory(e);
     s.region = place < countries ? mn_country_at(reference, place)->ilo_region : "";
-    s.tier = mn_precedent_tier(f, place, year);
+    s.tier = last_tier(f, place, year);
     years_of(&s);
     s.last = s.last < year ? s.last : year;
     for (uint32_t p = 0; p < countries; p++)

@@ -107,6 +107,14 @@ static bool left_the_list(const work *w, const mn_access_rule *r, const mn_fact 
            x->year < w->tiers && mn_fact_number(x) >= WATCH_LIST;
 }
 
+/* A figure as it was published; a yes or no in these words. */
+static const char *as_told(const work *w, const mn_fact *x)
+{
+    if (mn_facts_indicator(w->d.facts, x->indicator)->kind == MN_KIND_YES)
+        return x->value > 0 ? "yes" : "no";
+    return x->text;
+}
+
 static void add_evidence(mn_buf *b, const work *w, const mn_access_rule *r, uint32_t place)
 {
     const mn_fact *x[2];
@@ -118,8 +126,8 @@ static void add_evidence(mn_buf *b, const work *w, const mn_access_rule *r, uint
     }
     mn_buf_fmt(b, "%s%s: ", b->len ? "; " : "", r->says);
     if (x[0] && x[0] != x[1])
-        mn_buf_fmt(b, "%s in %d, ", x[0]->text, (int)x[0]->year);
-    mn_buf_fmt(b, "%s in %d", x[1]->text, (int)x[1]->year);
+        mn_buf_fmt(b, "%s in %d, ", as_told(w, x[0]), (int)x[0]->year);
+    mn_buf_fmt(b, "%s in %d", as_told(w, x[1]), (int)x[1]->year);
     if (left_the_list(w, r, x[1]))
         mn_buf_fmt(b, ", and not named in %d", w->tiers);
 }

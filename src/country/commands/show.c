@@ -79,7 +79,8 @@ static mn_status tell_record(work *w, mn_err *e)
             mn_make_str(&k, 7, old->text);
             mn_make_i64(&k, 8, old->year);
         }
-        gaps(&b, all, n, mn_country_newest(&w->d, i));
+        if (what->kind != MN_KIND_YES) /* that holds on */
+            gaps(&b, all, n, mn_country_newest(&w->d, i));
         mn_make_buf(&k, 9, &b);
         char source[512];
         mn_country_source(source, &w->d, x);

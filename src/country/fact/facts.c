@@ -19,6 +19,7 @@ EMBEDDED(mn_data_facts_tip_report);
 EMBEDDED(mn_data_facts_ilo);
 EMBEDDED(mn_data_facts_goods);
 EMBEDDED(mn_data_facts_spending);
+EMBEDDED(mn_data_facts_treaties);
 
 mn_status mn_facts_new(mn_facts **out, const mn_reference *r, mn_err *e)
 {
@@ -26,8 +27,8 @@ mn_status mn_facts_new(mn_facts **out, const mn_reference *r, mn_err *e)
 #define TABLE(name)                                                                                \
     {"data/facts/" #name ".csv", mn_data_facts_##name,                                             \
      (size_t)(mn_data_facts_##name##_end - mn_data_facts_##name)}
-        TABLE(tiers),      TABLE(policy), TABLE(unodc), TABLE(unodc_forms),
-        TABLE(tip_report), TABLE(ilo),    TABLE(goods), TABLE(spending)};
+        TABLE(tiers), TABLE(policy), TABLE(unodc),    TABLE(unodc_forms), TABLE(tip_report),
+        TABLE(ilo),   TABLE(goods),  TABLE(spending), TABLE(treaties)};
     mn_facts *f = calloc(1, sizeof *f);
     if (!f)
         return mn_fail_memory(e);

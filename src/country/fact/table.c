@@ -118,7 +118,7 @@ static const char *year(mn_fact *out, reading *x, const char *retrieved, char wh
     int64_t v;
     const mn_text t = cell(x, YEAR);
     if (!mn_text_i64(t, &v) || v < 1900 || v > 2200) {
-        snprintf(why, 160, "no year from 1900 on");
+        snprintf(why, 160, "no year from 1900 on: one year, as in 2020 for 2019-20");
         return why;
     }
     out->year = (int32_t)v;
@@ -245,6 +245,11 @@ static mn_status take(reading *x, mn_err *e)
     const char *hint, *reason = NULL;
     mn_status st = MN_OK;
     column at = COUNTRY;
+    size_t written = 0;
+    for (column c = 0; c < NEEDED; c++)
+        written += cell(x, c).len;
+    if (!written) /* a row that a spreadsheet left blank */
+        return MN_OK;
     if (!cell(x, SOURCE).len)
         return refuse(x, out.line, cell(x, VALUE),
                       "no source: a figure without a source is no fact", e);

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/text.h"
 #include "country/fact/facts.h"
@@ -55,14 +56,64 @@ static const char *tier(mn_fact *x, mn_text t, char why[160])
     static const struct {
         const char *text;
         double value;
-    } tiers[] = {{"1", 1},    {"2", 2},     {"2WL", 2.5}, {"2 WL", 2.5},
-                 {"2W", 2.5}, {"2.5", 2.5}, {"3", 3},     {"SC", NAN}};
+    } tiers[] = {{"1", 1},
+                 {"2", 2},
+                 {"2WL", 2.5},
+                 {"2 WL", 2.5},
+                 {"2W", 2.5},
+                 {"2.5", 2.5},
+                 {"3", 3},
+                 {"SC", NAN},
+                 {"Tier 1", 1},
+                 {"Tier 2", 2},
+                 {"Tier 3", 3},
+                 {"Tier 2 Watch List", 2.5},
+                 {"Tier 2WL", 2.5},
+                 {"2 Watch List", 2.5},
+                 {"Watch List", 2.5},
+                 {"Nivel 1", 1},
+                 {"Nivel 2", 2},
+                 {"Nivel 3", 3},
+                 {"Special Case", NAN}};
     for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
         if (mn_text_eq_nocase(t, tiers[i].text)) {
             x->value = tiers[i].value;
             return NULL;
         }
     snprintf(why, 160, "no tier: tiers are 1, 2, 2WL, 3 and SC");
+    return why;
+}
+
+/* As tables of treaties and people write it; in Spanish, too. */
+static const char *yes(mn_fact *x, mn_text t, char why[160])
+{
+    static const struct {
+        const char *text;
+        bool yes;
+    } words[] = {{"yes", true},
+                 {"no", false},
+                 {"y", true},
+                 {"n", false},
+                 {"1", true},
+                 {"0", false},
+                 {"true", true},
+                 {"false", false},
+                 {"s\xc3\xad", true},
+                 {"si", true},
+                 {"ratified", true},
+                 {"not ratified", false},
+                 {"in force", true},
+                 {"not in force", false},
+                 {"denounced", false},
+                 {"ratificado", true},
+                 {"no ratificado", false},
+                 {"en vigor", true}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mn_text_eq_nocase(t, words[i].text)) {
+            x->value = words[i].yes;
+            return NULL;
+        }
+    snprintf(why, 160, "no 'yes' or 'no': a date of ratification is a 'yes' of its year");
     return why;
 }
 
@@ -90,12 +141,16 @@ const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_t
         return NULL;
     if (i->kind == MN_KIND_TIER)
         return tier(x, t, why);
-    if (i->kind == MN_KIND_YES && (mn_text_eq_nocase(t, "yes") || mn_text_eq_nocase(t, "no"))) {
-        x->value = mn_text_eq_nocase(t, "yes");
-        return NULL;
+    if (i->kind == MN_KIND_YES)
+        return yes(x, t, why);
+    if (t.ptr[t.len - 1] == '%' && i->kind != MN_KIND_PERCENT && i->kind != MN_KIND_SCORE) {
+        snprintf(why, 160, "a percentage, and '%.40s' is in %.40s", i->id, i->unit);
+        return why;
     }
     if (!number(&x->value, t) && !bounded(x, i, t)) {
-        snprintf(why, 160, "no number");
+        const bool comma = memchr(t.ptr, ',', t.len) != NULL;
+        snprintf(why, 160,
+                 comma ? "no number: write a point before decimals, as in 7.5" : "no number");
         return why;
     }
     const double low = isnan(x->value) ? x->low : x->value;
@@ -112,7 +167,7 @@ const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_t
         return why;
     }
     if (i->kind == MN_KIND_COUNT && !isnan(x->value) && x->value != floor(x->value)) {
-        snprintf(why, 160, "no whole number, which a count is");
+        snprintf(why, 160, "no whole number, which a count is: write 1234, without points");
         return why;
     }
     return NULL;
