@@ -148,7 +148,7 @@ mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
             cell(b, t, row, col, for_people);
         }
         mn_buf_char(b, '\n');
-        if (mn_sink_spill(out, false))
+        if (mn_sink_row(out, t))
             break;
     }
     return out->status;

@@ -62,7 +62,7 @@ static mn_status tables(const mn_report *r, mn_sink *out)
         for (size_t row = 0; !st && row < rows; row++) {
             mn_buf_str(b, row ? ",\n      " : "\n      ");
             mn_json_row(b, &j, row);
-            st = mn_sink_spill(out, false);
+            st = mn_sink_row(out, t);
         }
         mn_json_rows_free(&j);
         if (st)
@@ -175,7 +175,7 @@ mn_status mn_render_ndjson(const mn_table *t, mn_sink *out)
     for (size_t row = 0; !st && row < mn_table_rows(t); row++) {
         mn_json_row(&out->buf, &j, row);
         mn_buf_char(&out->buf, '\n');
-        st = mn_sink_spill(out, false);
+        st = mn_sink_row(out, t);
     }
     mn_json_rows_free(&j);
     return out->status = st;

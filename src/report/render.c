@@ -5,6 +5,7 @@
 #include "report/render.h"
 
 #include "core/err.h"
+#include "table/build.h"
 
 mn_status mn_sink_spill(mn_sink *out, bool all)
 {
@@ -14,9 +15,19 @@ mn_status mn_sink_spill(mn_sink *out, bool all)
         out->status = mn_fail_memory(out->e);
     } else if (out->buf.len && (all || out->buf.len >= MN_SINK_PIECE)) {
         out->status = out->write(out->payload, out->buf.ptr, out->buf.len, out->e);
+        out->handed += out->buf.len;
         mn_buf_clear(&out->buf);
     }
     return out->status;
+}
+
+mn_status mn_sink_row(mn_sink *out, const mn_table *t)
+{
+    const uint64_t before = out->handed;
+    const mn_status status = mn_sink_spill(out, false);
+    if (before / MN_SINK_REST != out->handed / MN_SINK_REST)
+        mn_table_rest(t);
+    return status;
 }
 
 /* MN_USAGE for a table that isn't there, with the names of those that are. */

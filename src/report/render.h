@@ -10,7 +10,10 @@
 #include "core/buf.h"
 #include "report/model.h"
 
-enum { MN_SINK_PIECE = 1 << 16 }; /* bytes that are handed over at once */
+enum {
+    MN_SINK_PIECE = 1 << 16, /* bytes that are handed over at once */
+    MN_SINK_REST = 8 << 20,  /* of a table, until it is told to give memory back */
+};
 
 typedef struct mn_sink {
     mn_buf buf;
@@ -18,10 +21,13 @@ typedef struct mn_sink {
     void *payload;
     mn_err *e;
     mn_status status; /* the first failure; nothing is written after it */
+    uint64_t handed;  /* bytes handed over */
 } mn_sink;
 
 /* Hands over what has gathered, when it is much or `all`. */
 mn_status mn_sink_spill(mn_sink *out, bool all);
+/* The same behind each of many rows of a table. */
+mn_status mn_sink_row(mn_sink *out, const mn_table *t);
 
 mn_status mn_render_terminal(const mn_report *r, const mn_render_options *o, mn_sink *out);
 mn_status mn_render_markdown(const mn_report *r, mn_sink *out);

@@ -10,6 +10,7 @@
 
 #include "core/buf.h"
 #include "core/sha256.h"
+#include "core/shelf.h"
 
 /* Adds a column also to a table that has rows; their cells are missing. */
 MN_USE mn_status mn_table_widen(mn_table *t, mn_text name, mn_type type, mn_err *e);
@@ -55,6 +56,11 @@ MN_USE mn_status mn_table_note(mn_table *t, mn_err *e, const char *fmt, ...);
 
 /* Takes over a piece of heap that cells point into. False without memory. */
 MN_USE bool mn_table_own(mn_table *t, void *heap);
+
+/* Takes over a shelf that cells point into. False without memory. */
+MN_USE bool mn_table_own_shelf(mn_table *t, mn_shelf *s);
+/* For who goes through all rows: what was read of shelves is given back, and can be read again. */
+void mn_table_rest(const mn_table *t);
 
 /* Drops all rows and rejects; columns stay. */
 void mn_table_clear(mn_table *t);

@@ -47,6 +47,8 @@ struct mn_table {
     mn_arena cells;
     void **owned; /* heap that cells point into */
     size_t owned_count, owned_cap;
+    mn_shelf **shelves; /* likewise */
+    size_t shelf_count, shelves_cap;
     mn_map names; /* the first column of each name */
     struct column *cols;
     size_t col_count, cols_cap;
@@ -97,6 +99,9 @@ void mn_table_free(mn_table *t)
     for (size_t i = 0; i < t->owned_count; i++)
         free(t->owned[i]);
     free(t->owned);
+    for (size_t i = 0; i < t->shelf_count; i++)
+        mn_shelf_free(t->shelves[i]);
+    free(t->shelves);
     mn_map_free(&t->names);
     mn_arena_free(&t->arena);
     mn_arena_free(&t->cells);
@@ -194,6 +199,20 @@ bool mn_table_own(mn_table *t, void *heap)
         return false;
     t->owned[t->owned_count++] = heap;
     return true;
+}
+
+bool mn_table_own_shelf(mn_table *t, mn_shelf *s)
+{
+    if (!mn_grow(&t->shelves, &t->shelves_cap, t->shelf_count + 1, sizeof *t->shelves))
+        return false;
+    t->shelves[t->shelf_count++] = s;
+    return true;
+}
+
+void mn_table_rest(const mn_table *t)
+{
+    for (size_t i = 0; i < t->shelf_count; i++)
+        mn_shelf_rest(t->shelves[i]);
 }
 
 void mn_table_clear(mn_table *t)

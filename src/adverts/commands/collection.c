@@ -115,8 +115,11 @@ static mn_status number_place(uint32_t *out, mn_collection *c, const mn_post_pla
 static mn_status keep(mn_collection *c, const mn_post *p, mn_err *e)
 {
     char sample[SAMPLE];
-    const size_t len = take_sample(sample, p->text);
+    const size_t len = c->shelf ? 0 : take_sample(sample, p->text);
     const mn_text id = p->id;
+    const mn_status st = c->shelf ? mn_shelf_put(c->shelf, p->text, e) : MN_OK;
+    if (st)
+        return st;
     char *to = room(c, id.len + len);
     if (!to || !mn_grow(&c->post, &c->cap, c->n + 1, sizeof *c->post))
         return mn_fail_memory(e);

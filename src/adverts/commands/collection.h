@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * adverts/commands/collection.h - what 'adverts cluster' keeps of posts while it reads them.
+ * adverts/commands/collection.h - what 'adverts cluster' and 'adverts templates' keep of posts while
+ * they read them.
  *
  * Posts are read in batches and forgotten. Of each stay its sketch, and until the report is made
- * its id, the beginning of its text, its day and its place.
+ * its id, the beginning of its text (or all of it, on a shelf), its day and its place.
  */
 #ifndef ADVERTS_COMMANDS_COLLECTION_H
 #define ADVERTS_COMMANDS_COLLECTION_H
@@ -13,6 +14,7 @@
 #include "adverts/read/read.h"
 #include "core/arena.h"
 #include "core/map.h"
+#include "core/shelf.h"
 
 enum { MN_COLLECTED_NO_DAY = INT32_MIN }; /* of a post without a time */
 
@@ -39,6 +41,7 @@ typedef struct mn_collection {
     size_t numbers_cap;
     mn_text *text; /* of a batch */
     size_t texts_cap;
+    mn_shelf *shelf; /* takes the texts, and no samples are kept; borrowed; may be NULL */
 } mn_collection;
 
 /* Reads all posts of in, clusters them by their texts and writes the identifiers that ids asks

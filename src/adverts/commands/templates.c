@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adverts/cluster/cluster.h"
+#include "adverts/commands/collection.h"
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
 #include "adverts/identify/identify.h"
@@ -17,14 +17,18 @@
 #include "core/map.h"
 #include "core/text.h"
 #include "report/made.h"
+#include "table/build.h"
 
 enum { EXAMPLES = 3, EXAMPLE_BYTES = 48 };
+enum { IN_MEMORY = 64 << 20 }; /* bytes of texts, where nothing else is asked for */
 
 /* What the command has. */
 typedef struct work {
-    mn_posts posts;
-    mn_post_log log;
-    mn_text *text, *place;
+    mn_post_reader *in;
+    mn_collection c;
+    mn_shelf *shelf;
+    bool told;           /* a table owns it */
+    const mn_text *text; /* of each post; the shelf's */
     mn_templates *found;
     uint32_t clusters;
     bool brief, values;
@@ -32,78 +36,103 @@ typedef struct work {
 
 static void free_work(work *w)
 {
-    mn_posts_free(&w->posts);
-    mn_post_log_free(&w->log);
-    free(w->text);
-    free(w->place);
+    mn_posts_close(w->in);
+    mn_collection_free(&w->c);
+    if (!w->told)
+        mn_shelf_free(w->shelf);
     mn_templates_free(w->found);
 }
 
-static mn_status cluster(mn_clusters *out, const mn_ctx *ctx, const mn_text *text, uint32_t n,
-                         mn_err *e)
+/* Texts are put away while they are read; those of one cluster then come to lie side by side. */
+static mn_status read(work *w, mn_clusters *found, const mn_call *call, const mn_ctx *ctx,
+                      mn_err *e)
 {
-    const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
-    mn_clustering *c = NULL;
-    mn_status st = mn_clustering_new(&c, ctx, &o, e);
+    mn_identifiers_file none = {.to = NULL};
+    mn_status st = mn_shelf_new(&w->shelf, ctx && ctx->memory ? ctx->memory : IN_MEMORY, e);
+    w->c.shelf = w->shelf;
     if (!st)
-        st = mn_clustering_add(c, text, n, e);
+        st = mn_adverts_open(&w->in, call, ctx, e);
     if (!st)
-        st = mn_clustering_end(out, c, e);
-    mn_clustering_free(c);
+        st = mn_collection_read(found, &w->c, &none, w->in, ctx, e);
+    if (!st)
+        st = mn_shelf_close(w->shelf, ctx, found->of, e);
+    if (!st)
+        w->text = mn_shelf_texts(w->shelf);
     return st;
 }
 
-static mn_status find(work *w, const mn_ctx *ctx, mn_err *e)
+static mn_status find(work *w, const mn_clusters *clusters, const mn_ctx *ctx, mn_err *e)
 {
-    const uint32_t n = w->posts.n;
-    w->text = calloc((size_t)n + 1, sizeof *w->text);
-    w->place = calloc((size_t)n + 1, sizeof *w->place);
-    if (!w->text || !w->place)
-        return mn_fail_memory(e);
-    for (uint32_t i = 0; i < n; i++) {
-        const mn_post *p = &w->posts.post[i];
-        w->text[i] = p->text;
-        if (p->place != MN_POST_NONE)
-            w->place[i] = w->posts.place[p->place].name;
-    }
-    mn_clusters c = {0};
-    mn_status st = cluster(&c, ctx, w->text, n, e);
-    if (st)
-        return st;
+    const uint32_t n = (uint32_t)w->c.n;
     mn_identifier_rules *rules = NULL;
-    st = mn_identify_new(&rules, ctx, e);
+    mn_text *place = calloc((size_t)n + 1, sizeof *place);
+    mn_status st = place ? mn_identify_new(&rules, ctx, e) : mn_fail_memory(e);
+    for (uint32_t i = 0; !st && i < n; i++)
+        if (w->c.post[i].place != MN_POST_NONE)
+            place[i] = w->c.place[w->c.post[i].place];
     const mn_template_options o = {
-        .cluster = c.of, .place = w->place, .rules = rules, .values = true};
+        .cluster = clusters->of, .place = place, .rules = rules, .shelf = w->shelf, .values = true};
     if (!st)
         st = mn_templates_of(&w->found, ctx, w->text, n, &o, e);
     mn_identify_free(rules);
-    mn_clusters_free(&c);
+    free(place);
     for (uint32_t i = 0; !st && i < n; i++)
         w->clusters += w->found->cluster[i] == i;
     return st;
 }
 
+static mn_text id_of(const work *w, uint32_t post)
+{
+    return (mn_text){w->c.post[post].bytes, w->c.post[post].id};
+}
+
 /* A cluster is named by its first post. */
 static mn_text cluster_name(const work *w, uint32_t post)
 {
-    return w->posts.post[w->found->cluster[post]].id;
+    return id_of(w, w->found->cluster[post]);
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
 
-static mn_status tell_posts(mn_report *r, const work *w, mn_err *e)
+/* Puts a text that outlives the table. */
+static void put(mn_maker *k, size_t col, mn_text t)
 {
+    if (!k->st)
+        k->st = mn_table_put_kept(k->t, col, t, k->e);
+}
+
+/* The table has what its cells point into: ids, texts, those of templates. */
+static void hand_over(mn_maker *k, work *w)
+{
+    mn_collection *c = &w->c;
+    for (; !k->st && c->blocks; c->blocks--)
+        if (!mn_table_own(k->t, c->block[c->blocks - 1]))
+            mn_make_status(k, mn_fail_memory(k->e));
+    if (!k->st && !mn_table_own_shelf(k->t, w->shelf))
+        mn_make_status(k, mn_fail_memory(k->e));
+    w->told = !k->st;
+}
+
+static mn_status tell_posts(mn_report *r, work *w, mn_err *e)
+{
+    mn_templates *f = w->found;
     mn_maker k = mn_maker_new("posts", "id:t cluster:t template:t", e);
     const mn_table_view view = {.title = "Posts", .hidden = true};
-    if (!w->brief)
-        mn_make_room(&k, w->posts.n);
-    for (uint32_t i = 0; !w->brief && i < w->posts.n; i++) {
-        const uint32_t t = w->found->of[i];
-        mn_make_row(&k, 0);
-        mn_make_text(&k, 0, w->posts.post[i].id);
-        mn_make_text(&k, 1, cluster_name(w, i));
-        mn_make_text(&k, 2, t == MN_TEMPLATE_NONE ? w->text[i] : w->found->template[t].text);
+    for (uint32_t i = 0; !k.st && i < f->n; i++) {
+        f->template[i].text = mn_table_keep(k.t, f->template[i].text);
+        if (!f->template[i].text.ptr)
+            mn_make_status(&k, mn_fail_memory(e));
     }
+    if (!w->brief)
+        mn_make_room(&k, f->posts);
+    for (uint32_t i = 0; !w->brief && i < f->posts; i++) {
+        const uint32_t t = f->of[i];
+        mn_make_row(&k, 0);
+        put(&k, 0, id_of(w, i));
+        put(&k, 1, cluster_name(w, i));
+        put(&k, 2, t == MN_TEMPLATE_NONE ? w->text[i] : f->template[t].text);
+    }
+    hand_over(&k, w);
     return mn_report_made(r, &k, &view, e);
 }
 
@@ -170,7 +199,7 @@ static mn_status tell_templates(mn_report *r, const work *w, mn_err *e)
         mn_make_f64(&k, 6, t->with);
         mn_make_f64(&k, 7, order[i].saved);
         mn_make_f64(&k, 8, t->alone > 0 ? order[i].saved / t->alone : 0);
-        mn_make_text(&k, 9, w->posts.post[t->first].id);
+        mn_make_text(&k, 9, id_of(w, t->first));
         mn_make_text(&k, 10, (mn_text){b.ptr ? b.ptr : "", b.len});
         if (b.failed)
             mn_make_status(&k, mn_fail_memory(e));
@@ -182,6 +211,7 @@ static mn_status tell_templates(mn_report *r, const work *w, mn_err *e)
 
 static mn_text value_text(const work *w, const mn_slot_value *v)
 {
+    mn_shelf_read(w->shelf, w->text[v->post].len);
     return mn_text_sub(w->text[v->post], v->start, v->end - v->start);
 }
 
@@ -250,7 +280,7 @@ static mn_status tell_values(mn_report *r, const work *w, mn_err *e)
         const mn_template_slot *s = &f->slot[v->slot];
         const int64_t start = (int64_t)mn_utf8_count(mn_text_sub(w->text[v->post], 0, v->start));
         mn_make_row(&k, 0);
-        mn_make_text(&k, 0, w->posts.post[v->post].id);
+        mn_make_text(&k, 0, id_of(w, v->post));
         mn_make_i64(&k, 1, s->of + 1);
         mn_make_i64(&k, 2, v->slot - f->template[s->of].slot + 1);
         mn_make_str(&k, 3, mn_slot_kind_name(s->kind));
@@ -303,12 +333,13 @@ static mn_status tell_figures(mn_report *r, const work *w, mn_err *e)
     return mn_report_text(r, MN_TEXT_PARA, text, e);
 }
 
-static mn_status make_report(mn_report **out, const work *w, mn_err *e)
+static mn_status make_report(mn_report **out, work *w, mn_err *e)
 {
     mn_report *r = NULL;
+    const mn_post_log *log = mn_posts_log(w->in);
     mn_status st = mn_report_new(&r, "adverts templates", "What these posts repeat", e);
     if (!st)
-        st = mn_adverts_tell_inputs(r, &w->log, e);
+        st = mn_adverts_tell_inputs(r, log, e);
     if (!st)
         st = tell_figures(r, w, e);
     if (!st)
@@ -322,7 +353,7 @@ static mn_status make_report(mn_report **out, const work *w, mn_err *e)
     if (!st)
         st = tell_values(r, w, e);
     if (!st)
-        st = mn_adverts_tell_reading(r, &w->log, e);
+        st = mn_adverts_tell_reading(r, log, e);
     if (st)
         mn_report_free(r);
     else
@@ -337,9 +368,11 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         return mn_fail_memory(e);
     w->brief = mn_call_brief(call);
     w->values = mn_call_flag(call, "values");
-    mn_status st = mn_adverts_read(&w->posts, &w->log, call, ctx, e);
+    mn_clusters clusters = {0};
+    mn_status st = read(w, &clusters, call, ctx, e);
     if (!st)
-        st = find(w, ctx, e);
+        st = find(w, &clusters, ctx, e);
+    mn_clusters_free(&clusters);
     if (!st)
         st = make_report(out, w, e);
     free_work(w);

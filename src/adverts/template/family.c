@@ -366,21 +366,24 @@ static void load_piece(size_t piece, void *payload)
 {
     loading *l = payload;
     mn_tokens t = {0};
-    const size_t to = (piece + 1) * CHUNK < l->forms->n ? (piece + 1) * CHUNK : l->forms->n;
-    for (size_t i = piece * CHUNK; i < to; i++) {
+    uint64_t bytes = 0;
+    const size_t to = (piece + 1) * CHUNK < l->texts->n ? (piece + 1) * CHUNK : l->texts->n;
+    for (size_t k = piece * CHUNK; k < to; k++) {
+        const uint32_t post = mn_texts_at(l->texts, k), i = l->forms->of[post];
         mn_template_pattern *p = &l->f->pattern[i];
-        if (!p->key && !l->f->sign)
+        if (l->forms->form[i].post != post || (!p->key && !l->f->sign))
             continue;
-        if (mn_tokens_of_post(&t, l->texts, l->forms->form[i].post, &l->err[piece]) != MN_OK)
+        if (mn_tokens_of_post(&t, l->texts, post, &l->err[piece]) != MN_OK)
             break;
+        bytes += l->texts->text[post].len;
         if (!p->key)
-            sign_long(l->f->sign + i * MN_LONG_SIGNS, &t);
-        for (size_t k = 0; p->key && k < t.n; k++) {
-            ((uint64_t *)(uintptr_t)p->key)[k] = t.token[k].key;
-            ((uint8_t *)(uintptr_t)p->light)[k] =
-                mn_token_light(&t, k, l->texts->text[l->forms->form[i].post].ptr);
+            sign_long(l->f->sign + (size_t)i * MN_LONG_SIGNS, &t);
+        for (size_t c = 0; p->key && c < t.n; c++) {
+            ((uint64_t *)(uintptr_t)p->key)[c] = t.token[c].key;
+            ((uint8_t *)(uintptr_t)p->light)[c] = mn_token_light(&t, c, l->texts->text[post].ptr);
         }
     }
+    mn_shelf_read(l->texts->shelf, bytes);
     mn_tokens_free(&t);
 }
 
@@ -409,7 +412,8 @@ static mn_status load(mn_families *f, const mn_ctx *ctx, const mn_texts *texts,
         if (held && (!f->pattern[i].key || !f->pattern[i].light))
             return mn_fail_memory(e);
     }
-    loading l = {.f = f, .forms = forms, .texts = texts, .pieces = (forms->n + CHUNK - 1) / CHUNK};
+    loading l = {
+        .f = f, .forms = forms, .texts = texts, .pieces = ((size_t)texts->n + CHUNK - 1) / CHUNK};
     l.err = calloc(l.pieces ? l.pieces : 1, sizeof *l.err);
     if (!l.err)
         return mn_fail_memory(e);

@@ -129,6 +129,7 @@ static mn_status list_posts(work *w, uint32_t k, const mn_item *item, size_t ite
         w->text[i] = in->texts->text[pair[i][0]];
         if (w->place)
             w->place[i] = in->place[pair[i][0]];
+        mn_shelf_read(in->texts->shelf, w->text[i].len);
     }
     free(pair);
     return s;

@@ -47,8 +47,10 @@ static void read_piece(size_t piece, void *payload)
 {
     reading *r = payload;
     mn_tokens t = {0};
+    uint64_t bytes = 0;
     const size_t from = piece * CHUNK, to = from + CHUNK < r->n ? from + CHUNK : r->n;
     for (size_t i = from; i < to; i++) {
+        bytes += r->texts->text[i].len;
         if (mn_tokens_of_post(&t, r->texts, (uint32_t)i, &r->err[piece]) != MN_OK)
             break;
         uint64_t h = mix(UINT64_C(0x243f6a8885a308d3), t.n);
@@ -61,6 +63,7 @@ static void read_piece(size_t piece, void *payload)
         r->key[i] = (key_of){h, (uint32_t)i, (uint32_t)t.n};
         r->marks[i] = marks;
     }
+    mn_shelf_read(r->texts->shelf, bytes);
     mn_tokens_free(&t);
 }
 
@@ -82,6 +85,21 @@ static double vocabulary_bits(const reading *r)
     return mn_cost_word(clear <= 0 ? UINT64_C(1) << 26 : (uint64_t)(-SEEN_BITS * mn_log(clear)));
 }
 
+/* Of each form the post whose text comes first; of equal ones, the first. */
+static void choose(mn_forms *f, const mn_texts *t)
+{
+    for (uint32_t k = 0; k < t->n; k++) {
+        const uint32_t post = mn_texts_at(t, k);
+        mn_form *of = &f->form[f->of[post]];
+        if (post == of->post)
+            continue;
+        const int order = mn_text_cmp(t->text[post], t->text[of->post]);
+        mn_shelf_read(t->shelf, 2 * t->text[post].len);
+        if (order < 0 || (order == 0 && post < of->post))
+            of->post = post;
+    }
+}
+
 static mn_status group(mn_forms *out, const reading *r, mn_err *e)
 {
     qsort(r->key, r->n, sizeof *r->key, by_hash);
@@ -100,12 +118,11 @@ static mn_status group(mn_forms *out, const reading *r, mn_err *e)
         mn_form *f = &out->form[out->n - 1];
         f->posts++;
         out->of[k->post] = out->n - 1;
-        if (f->post != k->post && mn_text_cmp(r->texts->text[k->post], r->texts->text[f->post]) < 0)
-            f->post = k->post;
         const double bits =
             r->marks[k->post] * MN_COST_MARK + (k->tokens - r->marks[k->post]) * out->word;
         out->alone += mn_cost_alone(k->tokens, bits);
     }
+    choose(out, r->texts);
     return MN_OK;
 }
 

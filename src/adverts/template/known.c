@@ -23,6 +23,7 @@ typedef struct found {
 typedef struct finding {
     const mn_text *text, *place;
     const mn_identifier_rules *rules;
+    mn_shelf *shelf;
     uint32_t n;
     size_t *count; /* of each post */
     found *found;  /* of each piece */
@@ -100,9 +101,13 @@ static void find_piece(size_t piece, void *payload)
     finding *f = payload;
     mn_found_ids ids = {0};
     const size_t from = piece * CHUNK, to = from + CHUNK < f->n ? from + CHUNK : f->n;
+    uint64_t bytes = 0;
     mn_status s = MN_OK;
-    for (size_t i = from; s == MN_OK && i < to; i++)
+    for (size_t i = from; s == MN_OK && i < to; i++) {
         s = find(f, &f->found[piece], &ids, (uint32_t)i, &f->found[piece].err);
+        bytes += f->text[i].len;
+    }
+    mn_shelf_read(f->shelf, bytes);
     mn_found_ids_free(&ids);
 }
 
@@ -137,13 +142,15 @@ static mn_status put_together(mn_knowns *out, const finding *f, size_t pieces, m
 }
 
 mn_status mn_knowns_of(mn_knowns *out, const mn_ctx *ctx, const mn_text *text, uint32_t n,
-                       const mn_text *place, const mn_identifier_rules *rules, mn_err *e)
+                       const mn_text *place, const mn_identifier_rules *rules, mn_shelf *shelf,
+                       mn_err *e)
 {
     const size_t pieces = ((size_t)n + CHUNK - 1) / CHUNK;
     mn_knowns k = {.first = calloc((size_t)n + 1, sizeof *k.first)};
     finding f = {.text = text,
                  .place = place,
                  .rules = rules,
+                 .shelf = shelf,
                  .n = n,
                  .count = k.first,
                  .found = calloc(pieces + 1, sizeof *f.found)};

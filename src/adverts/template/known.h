@@ -10,6 +10,7 @@
 #define ADVERTS_TEMPLATE_KNOWN_H
 
 #include "adverts/identify/identify.h"
+#include "core/shelf.h"
 
 /* Bytes [start, end) of a text are one token. */
 typedef struct mn_known {
@@ -23,9 +24,11 @@ typedef struct mn_knowns {
 } mn_knowns;
 
 /* rules: NULL, identifiers are not looked for. place: of each post its name, as it is given, or
- * NULL; it is found where a text has it, letters lost or changed aside. */
+ * NULL; it is found where a text has it, letters lost or changed aside. shelf: where the texts
+ * lie, or NULL. */
 MN_USE mn_status mn_knowns_of(mn_knowns *out, const mn_ctx *ctx, const mn_text *text, uint32_t n,
-                              const mn_text *place, const mn_identifier_rules *rules, mn_err *e);
+                              const mn_text *place, const mn_identifier_rules *rules,
+                              mn_shelf *shelf, mn_err *e);
 void mn_knowns_free(mn_knowns *k);
 
 /* The places in one text: appends to *span, room for `room` more at *n. */

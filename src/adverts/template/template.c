@@ -19,10 +19,18 @@
 enum { BLOCK = 2048, BLOCK_TOKENS = 1 << 22 };
 enum { FAMILIES = 64 }; /* a piece of work */
 
+/* The templates of a family, among those of a piece. */
+typedef struct share {
+    uint32_t piece, templates;
+    size_t template, post; /* the first of each */
+} share;
+
 typedef struct job {
     const mn_families *families;
     mn_finish_input in;
     mn_solve_options solve;
+    uint32_t *turn;        /* families in the order in which they are solved */
+    share *share;          /* of each family */
     mn_finished *finished; /* of each piece */
     mn_err *err;
     size_t pieces;
@@ -36,6 +44,7 @@ static mn_status load(const job *j, mn_arena *arena, mn_tokens *t, mn_item *x,
     mn_status s = mn_tokens_of_post(t, j->in.texts, post, e);
     if (s != MN_OK)
         return s;
+    mn_shelf_read(j->in.texts->shelf, j->in.texts->text[post].len);
     uint64_t *key = mn_arena_alloc(arena, t->n, sizeof *key);
     uint8_t *light = mn_arena_alloc(arena, t->n, sizeof *light);
     mn_token *token = mn_arena_alloc(arena, t->n, sizeof *token);
@@ -109,16 +118,58 @@ static void solve_piece(size_t piece, void *payload)
     mn_tokens t = {0};
     mn_status s = MN_OK;
     const size_t end = (piece + 1) * FAMILIES < f->families ? (piece + 1) * FAMILIES : f->families;
+    mn_finished *out = &j->finished[piece];
     for (size_t i = piece * FAMILIES; s == MN_OK && i < end; i++) {
-        const uint32_t from = f->start[i], to = f->start[i + 1];
+        const uint32_t from = f->start[j->turn[i]], to = f->start[j->turn[i] + 1];
         if (to - from == 1 && f->pattern[f->member[from]].posts == 1)
             continue;
+        const size_t template = out->n, post = out->posts;
         for (uint32_t b = from, n; s == MN_OK && b < to; b += n) {
             n = block(f, b, to);
-            s = solve_block(j, &j->finished[piece], f->member + b, n, &t, &j->err[piece]);
+            s = solve_block(j, out, f->member + b, n, &t, &j->err[piece]);
         }
+        j->share[j->turn[i]] =
+            (share){(uint32_t)piece, (uint32_t)(out->n - template), template, post};
     }
     mn_tokens_free(&t);
+}
+
+/* A family, and where its first text lies. */
+typedef struct lying {
+    uintptr_t at;
+    uint32_t family;
+} lying;
+
+static int by_address(const void *a, const void *b)
+{
+    const lying *x = a, *y = b;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return x->family < y->family ? -1 : x->family > y->family;
+}
+
+/* Families whose texts lie side by side are solved one after the other. */
+static mn_status take_turns(job *j, mn_err *e)
+{
+    const mn_families *f = j->families;
+    const mn_texts *t = j->in.texts;
+    const bool lies = t->shelf && mn_shelf_order(t->shelf);
+    lying *x = lies ? malloc(((size_t)f->families + 1) * sizeof *x) : NULL;
+    j->turn = malloc(((size_t)f->families + 1) * sizeof *j->turn);
+    if (!j->turn || (lies && !x)) {
+        free(x);
+        return mn_fail_memory(e);
+    }
+    for (uint32_t i = 0; lies && i < f->families; i++) {
+        const uint32_t form = j->in.form_of[j->in.form_start[f->member[f->start[i]]]];
+        x[i] = (lying){(uintptr_t)t->text[j->in.forms->form[form].post].ptr, i};
+    }
+    if (lies && f->families)
+        qsort(x, f->families, sizeof *x, by_address);
+    for (uint32_t i = 0; i < f->families; i++)
+        j->turn[i] = lies ? x[i].family : i;
+    free(x);
+    return MN_OK;
 }
 
 /* Of each pattern, its forms. */
@@ -145,7 +196,8 @@ static mn_status list_forms(const mn_families *f, const mn_forms *forms, uint32_
 typedef struct gathering {
     mn_templates *out;
     mn_arena *memory;
-    size_t template_cap, slot_cap, value_cap;
+    size_t template_cap, slot_cap;
+    uint32_t **slot; /* of each piece, the numbers that its slots get; NULL: it has none */
     mn_map by_text;
     mn_err *e;
 } gathering;
@@ -200,40 +252,75 @@ static mn_status take(gathering *g, const mn_finished *f, size_t k, const uint32
     return MN_OK;
 }
 
-static mn_status take_all(gathering *g, const mn_finished *f)
+/* The templates of a family. */
+static mn_status take_family(gathering *g, const job *j, const share *x)
 {
-    mn_templates *out = g->out;
-    uint32_t *slot = calloc(f->slots + 1, sizeof *slot);
-    if (!slot)
+    const mn_finished *f = &j->finished[x->piece];
+    uint32_t **slot = &g->slot[x->piece];
+    if (x->templates && !*slot && !(*slot = calloc(f->slots + 1, sizeof **slot)))
         return mn_fail_memory(g->e);
     mn_status s = MN_OK;
-    size_t post = 0;
-    for (size_t k = 0; s == MN_OK && k < f->n; k++) {
+    size_t post = x->post;
+    for (size_t k = x->template; s == MN_OK && k < x->template + x->templates; k++) {
         uint32_t number;
-        s = take(g, f, k, f->post + post, &number, slot);
+        s = take(g, f, k, f->post + post, &number, *slot);
         post += f->template[k].posts;
     }
-    if (s == MN_OK &&
-        !mn_grow(&out->value, &g->value_cap, out->values + f->values, sizeof *out->value))
-        s = f->values ? mn_fail_memory(g->e) : MN_OK;
-    for (size_t i = 0; s == MN_OK && i < f->values; i++) {
-        mn_slot_value v = f->value[i];
-        v.slot = slot[v.slot];
-        if (v.slot != UINT32_MAX)
-            out->value[out->values++] = v;
-    }
-    free(slot);
     return s;
 }
 
-static int by_place(const void *a, const void *b)
+/* Slots have their last numbers. */
+static void renumber(mn_finished *f, const uint32_t *slot, const uint32_t *to)
 {
-    const mn_slot_value *x = a, *y = b;
-    if (x->post != y->post)
-        return x->post < y->post ? -1 : 1;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    return x->slot < y->slot ? -1 : x->slot > y->slot;
+    size_t n = 0;
+    for (size_t i = 0; i < f->values; i++) {
+        mn_slot_value v = f->value[i];
+        v.slot = slot[v.slot];
+        if (v.slot != UINT32_MAX) {
+            v.slot = to[v.slot];
+            f->value[n++] = v;
+        }
+    }
+    f->values = n;
+}
+
+static bool before(const mn_slot_value *x, const mn_slot_value *y)
+{
+    return x->start != y->start ? x->start < y->start : x->slot < y->slot;
+}
+
+/* All values, post by post. Those of pieces are freed. */
+static mn_status take_values(gathering *g, job *j)
+{
+    mn_templates *out = g->out;
+    size_t *at = calloc((size_t)out->posts + 2, sizeof *at); /* of each post */
+    if (!at)
+        return mn_fail_memory(g->e);
+    for (size_t p = 0; p < j->pieces; p++)
+        for (size_t i = 0; i < j->finished[p].values; i++)
+            at[j->finished[p].value[i].post + 2]++;
+    for (size_t i = 2; i < (size_t)out->posts + 2; i++)
+        at[i] += at[i - 1];
+    out->values = at[out->posts + 1];
+    out->value = malloc((out->values + 1) * sizeof *out->value);
+    mn_status s = out->value ? MN_OK : mn_fail_memory(g->e);
+    for (size_t p = 0; s == MN_OK && p < j->pieces; p++) {
+        for (size_t i = 0; i < j->finished[p].values; i++) {
+            const mn_slot_value *v = &j->finished[p].value[i];
+            out->value[at[v->post + 1]++] = *v;
+        }
+        mn_finished_free(&j->finished[p]);
+    }
+    for (size_t i = 0; s == MN_OK && i < out->posts; i++)
+        for (size_t k = at[i] + 1; k < at[i + 1]; k++) {
+            const mn_slot_value v = out->value[k];
+            size_t to = k;
+            for (; to > at[i] && before(&v, &out->value[to - 1]); to--)
+                out->value[to] = out->value[to - 1];
+            out->value[to] = v;
+        }
+    free(at);
+    return s;
 }
 
 typedef struct ranked {
@@ -248,8 +335,9 @@ static int by_first(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Numbers templates in the order of their first posts, slots with them. */
-static mn_status number(mn_templates *t, mn_err *e)
+/* Numbers templates in the order of their first posts, slots with them. *to is new: which number
+ * each slot came to have. */
+static mn_status number(uint32_t **slots_to, mn_templates *t, mn_err *e)
 {
     ranked *r = calloc((size_t)t->n + 1, sizeof *r);
     uint32_t *to = calloc((size_t)t->n + 1, sizeof *to);
@@ -276,14 +364,14 @@ static mn_status number(mn_templates *t, mn_err *e)
         for (uint32_t i = 0; i < t->posts; i++)
             if (t->of[i] != MN_TEMPLATE_NONE)
                 t->of[i] = to[t->of[i]];
-        for (size_t i = 0; i < t->values; i++)
-            t->value[i].slot = slot_to[t->value[i].slot];
+        *slots_to = slot_to;
         free(t->template);
         free(t->slot);
         t->template = made;
         t->slot = slot;
         made = NULL;
         slot = NULL;
+        slot_to = NULL;
     }
     free(made);
     free(slot);
@@ -327,23 +415,31 @@ static mn_status begin_clusters(mn_templates *t, const uint32_t *cluster, mn_err
     return MN_OK;
 }
 
-static mn_status put_together(mn_templates *t, const job *j, const uint32_t *cluster, mn_err *e)
+static mn_status put_together(mn_templates *t, job *j, const uint32_t *cluster, mn_err *e)
 {
     gathering g = {.out = t, .memory = t->memory, .e = e};
+    uint32_t *to = NULL;
     mn_status s = begin_clusters(t, cluster, e);
-    for (size_t i = 0; s == MN_OK && i < j->pieces; i++) {
+    for (size_t i = 0; i < j->pieces; i++)
         t->left += j->finished[i].left;
-        s = take_all(&g, &j->finished[i]);
-        mn_finished_free(&j->finished[i]);
-    }
+    g.slot = calloc(j->pieces + 1, sizeof *g.slot);
+    if (!s && !g.slot)
+        s = mn_fail_memory(e);
+    for (uint32_t i = 0; s == MN_OK && i < j->families->families; i++)
+        s = take_family(&g, j, &j->share[i]);
     mn_map_free(&g.by_text);
-    if (s != MN_OK)
-        return s;
     for (uint32_t i = 0; i < t->posts; i++)
         t->cluster[i] = mn_sets_find(t->cluster, i);
-    s = number(t, e);
-    if (t->values)
-        qsort(t->value, t->values, sizeof *t->value, by_place);
+    if (s == MN_OK)
+        s = number(&to, t, e);
+    for (size_t i = 0; s == MN_OK && i < j->pieces; i++)
+        renumber(&j->finished[i], g.slot[i], to);
+    for (size_t i = 0; g.slot && i < j->pieces; i++)
+        free(g.slot[i]);
+    free(g.slot);
+    free(to);
+    if (s == MN_OK)
+        s = take_values(&g, j);
     t->alone = j->in.forms->alone;
     t->with = t->alone;
     for (uint32_t i = 0; i < t->n; i++)
@@ -357,7 +453,10 @@ static mn_status solve_all(mn_templates *t, const mn_ctx *ctx, job *j, const uin
     j->pieces = ((size_t)j->families->families + FAMILIES - 1) / FAMILIES;
     j->finished = calloc(j->pieces + 1, sizeof *j->finished);
     j->err = calloc(j->pieces + 1, sizeof *j->err);
-    mn_status s = j->finished && j->err ? MN_OK : mn_fail_memory(e);
+    j->share = calloc((size_t)j->families->families + 1, sizeof *j->share);
+    mn_status s = j->finished && j->err && j->share ? MN_OK : mn_fail_memory(e);
+    if (s == MN_OK)
+        s = take_turns(j, e);
     if (s == MN_OK)
         s = mn_parallel(ctx, j->pieces, solve_piece, j, e);
     for (size_t i = 0; s == MN_OK && i < j->pieces; i++)
@@ -372,6 +471,8 @@ static mn_status solve_all(mn_templates *t, const mn_ctx *ctx, job *j, const uin
         mn_finished_free(&j->finished[i]);
     free(j->finished);
     free(j->err);
+    free(j->share);
+    free(j->turn);
     return s;
 }
 
@@ -381,8 +482,8 @@ static mn_status make(mn_templates *t, const mn_ctx *ctx, const mn_text *text,
     mn_forms forms = {0};
     mn_families families = {0};
     uint32_t *of = NULL, *start = NULL;
-    mn_texts texts = {.text = text, .n = t->posts};
-    mn_status s = mn_knowns_of(&texts.known, ctx, text, t->posts, o->place, o->rules, e);
+    mn_texts texts = {.text = text, .n = t->posts, .shelf = o->shelf};
+    mn_status s = mn_knowns_of(&texts.known, ctx, text, t->posts, o->place, o->rules, o->shelf, e);
     if (s == MN_OK)
         s = mn_forms_of(&forms, ctx, &texts, e);
     if (s == MN_OK)

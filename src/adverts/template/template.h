@@ -13,7 +13,7 @@
 #ifndef ADVERTS_TEMPLATE_TEMPLATE_H
 #define ADVERTS_TEMPLATE_TEMPLATE_H
 
-#include <manumit/core.h>
+#include "core/shelf.h"
 
 #define MN_TEMPLATE_NONE UINT32_MAX
 
@@ -78,6 +78,7 @@ typedef struct mn_template_options {
     const mn_text *place; /* of each post, as it is given; may be NULL */
     /* Identifiers in the texts are found by these; NULL: none is known. */
     const struct mn_identifier_rules *rules;
+    mn_shelf *shelf; /* where the texts lie, that memory can be given back; may be NULL */
     bool values;
 } mn_template_options;
 

@@ -15,6 +15,7 @@
 #define ADVERTS_TEMPLATE_TOKEN_H
 
 #include "adverts/template/known.h"
+#include "core/shelf.h"
 
 typedef enum mn_token_kind {
     MN_TOKEN_WORD,
@@ -70,7 +71,15 @@ typedef struct mn_texts {
     const mn_text *text;
     uint32_t n;
     mn_knowns known; /* owned by whoever made it */
+    mn_shelf *shelf; /* where they lie; borrowed; may be NULL */
 } mn_texts;
+
+/* The text that comes k-th where they lie. */
+static inline uint32_t mn_texts_at(const mn_texts *t, size_t k)
+{
+    const uint32_t *order = t->shelf ? mn_shelf_order(t->shelf) : NULL;
+    return order ? order[k] : (uint32_t)k;
+}
 
 /* The tokens of text, which is valid UTF-8 of less than 4 GiB, n of which are known. O(bytes). */
 MN_USE mn_status mn_tokens_of(mn_tokens *out, mn_text text, const mn_known *known, size_t n,
