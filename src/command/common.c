@@ -71,9 +71,10 @@ static const mn_option common[] = {
      .type = MN_OPT_INT,
      .arg = "MB",
      .def = "0",
-     .help = "Megabytes that an economy's tables may take; what is larger is kept in a file "
-             "in TMPDIR (or /var/tmp) and read from there. 0 is three quarters of the "
-             "machine's memory. The result is the same with any number.",
+     .help = "Megabytes that an economy's tables, or the texts of 'adverts templates', may take; "
+             "what is larger is kept in a file in TMPDIR (or /var/tmp) and read from there. 0 is "
+             "three quarters of the machine's memory; of texts, 64. The result is the same with "
+             "any number.",
      .min = 0,
      .max = 1e9},
     {.name = "no-progress", .help = "Show no progress line."},

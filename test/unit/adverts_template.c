@@ -268,12 +268,102 @@ static void hostile(void **state)
     free(huge);
 }
 
+enum { KINDS = 40, MANY_POSTS = 2000 };
+
+/* Posts of so many kinds, some long and some short, of which some repeat words of other kinds. */
+static char *compose(uint32_t i, uint32_t *cluster)
+{
+    static const char *const word[] = {"cleaner", "wanted", "start", "monday",  "team",  "friendly",
+                                       "street",  "room",   "let",   "station", "north", "lunch",
+                                       "careful", "driver", "night", "weekend"};
+    mn_rng kind = {0}, own = {0};
+    char *line = malloc(4000);
+    size_t n = 0;
+    assert_non_null(line);
+    *cluster = (i * 2654435761u >> 7) % KINDS;
+    mn_rng_init(&kind, 11, *cluster / 2 * 2); /* two clusters have one text */
+    mn_rng_init(&own, 12, i);
+    const size_t words = *cluster % 5 ? 60 + *cluster : 5 + *cluster / 4;
+    for (size_t w = 0; w < words; w++) {
+        const uint64_t k = mn_rng_u64(&kind);
+        if (k % 11 == 3)
+            n += (size_t)snprintf(line + n, 4000 - n, "%u EUR ", (unsigned)(mn_rng_u64(&own) % 90));
+        else
+            n += (size_t)snprintf(line + n, 4000 - n, "%s ",
+                                  word[mn_rng_u64(&own) % 50 ? k >> 8 & 15 : k >> 16 & 15]);
+    }
+    return line;
+}
+
+static void assert_same(const mn_templates *a, const mn_templates *b)
+{
+    assert_int_equal(a->n, b->n);
+    assert_int_equal(a->slots, b->slots);
+    assert_int_equal(a->values, b->values);
+    assert_memory_equal(a->of, b->of, a->posts * sizeof *a->of);
+    assert_memory_equal(a->cluster, b->cluster, a->posts * sizeof *a->cluster);
+    assert_memory_equal(a->value, b->value, a->values * sizeof *a->value);
+    for (uint32_t i = 0; i < a->slots; i++) {
+        assert_int_equal(a->slot[i].of, b->slot[i].of);
+        assert_int_equal(a->slot[i].distinct, b->slot[i].distinct);
+        assert_int_equal(a->slot[i].kind, b->slot[i].kind);
+    }
+    for (uint32_t i = 0; i < a->n; i++) {
+        assert_string_equal(a->template[i].text.ptr, b->template[i].text.ptr);
+        assert_int_equal(a->template[i].first, b->template[i].first);
+        assert_int_equal(a->template[i].edits, b->template[i].edits);
+        assert_true(a->template[i].with == b->template[i].with);
+    }
+    assert_true(a->alone == b->alone && a->with == b->with);
+}
+
+/* The same, wherever texts lie. */
+static void shelves(void **state)
+{
+    (void)state;
+    uint32_t *cluster = calloc(MANY_POSTS, sizeof *cluster);
+    mn_shelf *shelf[2] = {NULL, NULL};
+    mn_templates *first = NULL;
+    assert_non_null(cluster);
+    for (size_t k = 0; k < 2; k++)
+        assert_int_equal(mn_shelf_new(&shelf[k], k ? 0 : UINT64_MAX, NULL), MN_OK);
+    for (uint32_t i = 0; i < MANY_POSTS; i++) {
+        char *line = compose(i, &cluster[i]);
+        for (size_t k = 0; k < 2; k++)
+            assert_int_equal(mn_shelf_put(shelf[k], mn_text_of(line), NULL), MN_OK);
+        free(line);
+    }
+    for (size_t k = 0; k < 2; k++)
+        assert_int_equal(mn_shelf_close(shelf[k], NULL, cluster, NULL), MN_OK);
+    assert_non_null(mn_shelf_order(shelf[1]));
+    for (unsigned turn = 0; turn < 4; turn++) {
+        mn_shelf *s = shelf[turn % 2];
+        mn_ctx ctx = MN_CTX_INIT;
+        ctx.threads = 1 + turn;
+        const mn_template_options o = {
+            .cluster = turn < 2 ? cluster : NULL, .shelf = s, .values = true};
+        mn_templates *t = NULL;
+        assert_int_equal(mn_templates_of(&t, &ctx, mn_shelf_texts(s), MANY_POSTS, &o, NULL), MN_OK);
+        if (turn % 2) {
+            assert_true(t->n > 10 && t->values > MANY_POSTS);
+            assert_same(first, t);
+            mn_templates_free(first);
+            mn_templates_free(t);
+        } else {
+            first = t;
+        }
+    }
+    for (size_t k = 0; k < 2; k++)
+        mn_shelf_free(shelf[k]);
+    free(cluster);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(costs),  cmocka_unit_test(columns), cmocka_unit_test(alignments),
         cmocka_unit_test(sample), cmocka_unit_test(orders),  cmocka_unit_test(pays),
-        cmocka_unit_test(slots),  cmocka_unit_test(hostile),
+        cmocka_unit_test(slots),  cmocka_unit_test(hostile), cmocka_unit_test(shelves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

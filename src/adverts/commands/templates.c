@@ -417,6 +417,10 @@ const mn_command mn_adverts_templates_command = {
         "telephone number, a place, a name, or any words, or none. A template is accepted only "
         "where posts take fewer bits when they are written down by it, its own bits counted. What "
         "a post changes beyond its slots are edits; they are counted.\n\n"
+        "Texts of more than 64 megabytes (--memory) are put into a file in TMPDIR or /var/tmp "
+        "while they are read, and from there into another, in order; so there must be room for "
+        "twice as much. These files have no name, and are gone with the program, however it "
+        "ends.\n\n"
         "That posts share a template says that one text was the model of all, not who wrote "
         "them.",
     .examples = examples,

@@ -91,10 +91,10 @@ static void choose(mn_forms *f, const mn_texts *t)
     for (uint32_t k = 0; k < t->n; k++) {
         const uint32_t post = mn_texts_at(t, k);
         mn_form *of = &f->form[f->of[post]];
+        mn_shelf_read(t->shelf, t->text[post].len);
         if (post == of->post)
             continue;
         const int order = mn_text_cmp(t->text[post], t->text[of->post]);
-        mn_shelf_read(t->shelf, 2 * t->text[post].len);
         if (order < 0 || (order == 0 && post < of->post))
             of->post = post;
     }
