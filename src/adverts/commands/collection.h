@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * adverts/commands/collection.h - what 'adverts cluster' and 'adverts templates' keep of posts while
- * they read them.
+ * adverts/commands/collection.h - what 'adverts cluster' and 'adverts templates' keep of posts
+ * while they read them.
  *
  * Posts are read in batches and forgotten. Of each stay its sketch, and until the report is made
  * its id, the beginning of its text (or all of it, on a shelf), its day and its place.
