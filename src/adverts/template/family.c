@@ -371,11 +371,11 @@ static void load_piece(size_t piece, void *payload)
     for (size_t k = piece * CHUNK; k < to; k++) {
         const uint32_t post = mn_texts_at(l->texts, k), i = l->forms->of[post];
         mn_template_pattern *p = &l->f->pattern[i];
+        bytes += l->texts->text[post].len; /* also where it is passed: the system reads ahead */
         if (l->forms->form[i].post != post || (!p->key && !l->f->sign))
             continue;
         if (mn_tokens_of_post(&t, l->texts, post, &l->err[piece]) != MN_OK)
             break;
-        bytes += l->texts->text[post].len;
         if (!p->key)
             sign_long(l->f->sign + (size_t)i * MN_LONG_SIGNS, &t);
         for (size_t c = 0; p->key && c < t.n; c++) {
