@@ -118,7 +118,7 @@ MN_API const mn_fact *mn_facts_in(const mn_facts *f, uint32_t place, uint32_t in
 MN_API const mn_fact *mn_facts_last(const mn_facts *f, uint32_t place, uint32_t indicator, int from,
                                     int until);
 /* The number that a fact is ranked and counted by: its value, else the middle of its bounds; of
- * tiers 1, 2, 2.5 (Watch List), 3. NaN where it has none. */
+ * tiers 1, 2, 2.5 (Watch List), 3. NaN where it has none, as of ">10", which has no middle. */
 MN_API double mn_fact_number(const mn_fact *x);
 /* Whether it was published as bounds that other figures break, so that it hides a number. */
 MN_API bool mn_fact_hides(const mn_fact *x);

@@ -150,14 +150,21 @@ static void files_that_are_refused(void **state)
         {"", "no rule in it"},
     };
     mn_facts *f = facts_of("GHA");
+    mn_err e = MN_ERR_INIT;
+    mn_access_rules r;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        mn_err e = MN_ERR_INIT;
-        mn_access_rules r;
+        e = (mn_err)MN_ERR_INIT;
         assert_int_equal(read_rules(&r, f, cases[i][0], &e), MN_DATA);
         if (!strstr(e.msg, cases[i][1]))
             fail_msg("%s: %s", cases[i][0], e.msg);
         mn_access_rules_free(&r);
     }
+    mn_table *t = table("r.csv", "rule,indicator,test,value,from,until,verdict,says,source\n"
+                                 "a,beds,is,1,2010,2009,barred,x,y\n");
+    assert_int_equal(mn_access_rules_read(&r, f, t, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "no year holds it"));
+    mn_access_rules_free(&r);
+    mn_table_free(t);
     mn_facts_free(f);
 }
 

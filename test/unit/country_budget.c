@@ -167,6 +167,10 @@ static void files_that_are_refused(void **state)
         {"programme,most\nA,100\n", "no cost of a person", 2},
         {"programme,cost,cost_low,most\nA,5,4,100\n", "no range of costs", 2},
         {"programme,cost,cost_low,cost_high,most\nA,5,9,4,100\n", "no range of costs", 2},
+        {"programme,cost,most\nA,1e-320,100\n", "next to 0 in column 'cost'", 2},
+        {"programme,cost,most,worth\nA,1,100,1e-300\n", "next to 0 in column 'worth'", 2},
+        {"programme,cost,most\nA,1,1e308\n", "no amount", 2},
+        {"programme,region,weight\nA,x,1\nA,y,1\nA,x,2\n", "twice in one region", 4},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         static mn_areas a;

@@ -230,6 +230,15 @@ static void values(void **state)
         {"victims-detected", "2.5", false, false, 0, 0, 0},
         {"victims-detected", "many", false, false, 0, 0, 0},
         {"victims-detected", "1e999", false, false, 0, 0, 0},
+        {"victims-detected", "1e308", false, false, 0, 0, 0}, /* more than people on earth */
+        {"victims-detected", "20000000000", false, false, 0, 0, 0},
+        {"victims-detected", "45%", false, false, 0, 0, 0},
+        {"profits", "45%", false, false, 0, 0, 0},
+        {"profits", "1e19", false, false, 0, 0, 0},
+        {"victims-detected", "12.000", false, false, 0, 0, 0}, /* twelve, or twelve thousand */
+        {"victims-detected", "1.011", false, false, 0, 0, 0},
+        {"victims-detected", "12.0", true, false, 12, NAN, NAN},
+        {"gsi-response", "45.000", true, false, 45, NAN, NAN},
         {"gsi-response", "45%", true, false, 45, NAN, NAN},
         {"gsi-response", "101", false, false, 0, 0, 0},
         {"3p-total", "16", false, false, 0, 0, 0},
@@ -290,6 +299,12 @@ static void refused_rows_say_why(void **state)
         {"USA,2020,victims-detected,5,,9,12,Ministry,2026-01-01", "do not hold the value"},
         {"USA,2020,victims-detected,5,,3,,Ministry,2026-01-01", "one bound"},
         {"USA,2020,victims-detected,5,,a,b,Ministry,2026-01-01", "no number in column 'low'"},
+        {"USA,2020,gsi-response,50,,-20,150,Ministry,2026-01-01", "bounds outside"},
+        {"USA,2020,own,150,Percent,,,Ministry,2026-01-01", "outside"},
+        {"USA,2020,own,150,per cent,,,Ministry,2026-01-01", "outside"},
+        {"USA,2020,own,5,points,nan,nan,Ministry,2026-01-01", "no number in column 'low'"},
+        {"USA,2020,own,1e300,points,,,Ministry,2026-01-01", "outside"},
+        {"USA,2020,own,12.5%,points,,,Ministry,2026-01-01", "a percentage"},
         {"USA,2020", "cells"}, /* the table itself has no row then */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -303,6 +318,52 @@ static void refused_rows_say_why(void **state)
             fail_msg("%s: %s", cases[i][0], mn_facts_refused_at(f, 0)->reason);
         mn_facts_free(f);
     }
+}
+
+/* What a spreadsheet or a data frame writes of a year; grades; sources that differ in them alone.
+ */
+static void years_and_grades(void **state)
+{
+    (void)state;
+    mn_facts *f = with("country,year,indicator,value,unit,source,retrieved,grade,published\n"
+                       "USA,1999.0,own,1,points,Ministry,2026-01-01,1,1999\n"
+                       "USA,1998,own,2,points,Ministry,2026-01-01,3,1998\n"
+                       "USA,1997.5,own,3,points,Ministry,2026-01-01,,\n"
+                       "USA,1996,own,4,points,Ministry,2026-01-01,nan,\n"
+                       "USA,1995,own,5,points,Ministry,2026-01-01,0,\n"
+                       "USA,1994,own,6,points,Ministry,2026-01-01,best,\n");
+    static const char *const why[] = {"no year", "no grade", "no grade", "no grade"};
+    const uint32_t own = mn_facts_find_indicator(f, mn_text_of("own"));
+    const uint32_t usa = mn_facts_find_place(f, mn_text_of("USA"));
+    assert_int_equal(mn_facts_refused(f), 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(mn_facts_refused_at(f, i)->line, 4 + i);
+        assert_non_null(strstr(mn_facts_refused_at(f, i)->reason, why[i]));
+    }
+    const mn_fact *a = mn_facts_in(f, usa, own, 1999), *b = mn_facts_in(f, usa, own, 1998);
+    assert_true(a && b);
+    assert_int_equal(mn_facts_source(f, a->source)->grade, 1);
+    assert_int_equal(mn_facts_source(f, b->source)->grade, 3);
+    assert_string_equal(mn_facts_source(f, a->source)->published, "1999");
+    assert_string_equal(mn_facts_source(f, b->source)->published, "1998");
+    mn_facts_free(f);
+}
+
+/* ">10" has no middle: it is kept as published, and never counted with as infinite. */
+static void open_bounds_have_no_number(void **state)
+{
+    (void)state;
+    mn_facts *f = with(HEAD "USA,1999,victims-detected,>10,,,,Ministry,2026-01-01\n"
+                            "USA,1998,own,<5,points,,,Ministry,2026-01-01\n"
+                            "USA,1997,victims-detected,<5,,,,Ministry,2026-01-01\n");
+    const uint32_t usa = mn_facts_find_place(f, mn_text_of("USA"));
+    const uint32_t victims = mn_facts_find_indicator(f, mn_text_of("victims-detected"));
+    const uint32_t own = mn_facts_find_indicator(f, mn_text_of("own"));
+    assert_int_equal(mn_facts_refused(f), 0);
+    assert_true(isnan(mn_fact_number(mn_facts_in(f, usa, victims, 1999))));
+    assert_true(isnan(mn_fact_number(mn_facts_in(f, usa, own, 1998))));
+    assert_true(mn_fact_number(mn_facts_in(f, usa, victims, 1997)) == 2);
+    mn_facts_free(f);
 }
 
 static void corrections_conflicts_and_duplicates(void **state)
@@ -393,6 +454,8 @@ int main(void)
         cmocka_unit_test(the_plan_and_the_ilo),
         cmocka_unit_test(values),
         cmocka_unit_test(refused_rows_say_why),
+        cmocka_unit_test(years_and_grades),
+        cmocka_unit_test(open_bounds_have_no_number),
         cmocka_unit_test(corrections_conflicts_and_duplicates),
         cmocka_unit_test(many_rows_of_one_cell),
         cmocka_unit_test(no_country_is_exempt),

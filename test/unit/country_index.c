@@ -216,6 +216,47 @@ static void aggregations(void **state)
     }
 }
 
+/* A part of 0 makes a geometric mean 0, and hides neither a part that is missing, one below 0, nor
+ * the constant. */
+static void geometric_of_nothing(void **state)
+{
+    (void)state;
+    static mn_composite x;
+    mn_err e;
+    assert_int_equal(read_index(&x,
+                                "item,value\naggregation,geometric\nconstant,1.5\n"
+                                "3p-prosecution,1\n3p-prevention,1\n",
+                                &e),
+                     MN_OK);
+    const mn_fact zero = {.value = 0, .low = NAN, .high = NAN},
+                  one = {.value = 1, .low = NAN, .high = NAN},
+                  below = {.value = -1, .low = NAN, .high = NAN};
+    const mn_fact *of[2] = {&zero, &one};
+    assert_near(mn_composite_value(&x, of, NULL), 1.5, 1e-12);
+    of[1] = NULL;
+    assert_true(isnan(mn_composite_value(&x, of, NULL)));
+    of[1] = &below;
+    assert_true(isnan(mn_composite_value(&x, of, NULL)));
+    x.share = true;
+    of[1] = NULL;
+    assert_near(mn_composite_value(&x, of, NULL), 1.5, 1e-12);
+}
+
+/* A name that is too long is cut between letters. */
+static void long_names_are_cut_whole(void **state)
+{
+    (void)state;
+    static mn_composite x;
+    mn_err e;
+    char csv[600];
+    size_t n = (size_t)snprintf(csv, sizeof csv, "item,value\n3p-total,1\nname,");
+    for (int i = 0; i < 200; i++, n += 2)
+        memcpy(csv + n, "\xc3\xa9", 3);
+    assert_int_equal(read_index(&x, csv, &e), MN_OK);
+    assert_int_equal(strlen(x.name), 126);
+    assert_int_equal(mn_utf8_bad(mn_text_of(x.name)), 126);
+}
+
 /* Without a change of weights ranks stay; the ranges hold each rank; a part of weight 0 moves none.
  */
 static void weights_vary(void **state)
@@ -249,6 +290,8 @@ int main(void)
         cmocka_unit_test(response),
         cmocka_unit_test(refused),
         cmocka_unit_test(aggregations),
+        cmocka_unit_test(geometric_of_nothing),
+        cmocka_unit_test(long_names_are_cut_whole),
         cmocka_unit_test(weights_vary),
     };
     return cmocka_run_group_tests(tests, open_facts, close_facts);

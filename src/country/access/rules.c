@@ -154,6 +154,8 @@ static mn_status take(const reading *x, mn_err *e)
         st = year(&r.from, x, FROM, 1900, 1900, 2200, e);
     if (!st)
         st = year(&r.until, x, UNTIL, 2200, 1900, 2200, e);
+    if (!st && r.from > r.until)
+        st = fail(x, UNTIL, e, "no year holds it: until", "until is not before from");
     if (!st)
         st = year(&r.years, x, YEARS, 3, 1, 100, e);
     if (!st)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/map.h"
 #include "core/text.h"
 #include "table/day.h"
 
@@ -42,6 +43,7 @@ typedef struct reading {
     const mn_facts *facts;
     const mn_table *t;
     size_t at[COLUMNS], row;
+    mn_map ids; /* of rows that are commitments */
     bool short_of_memory;
 } reading;
 
@@ -65,7 +67,8 @@ static mn_status refuse(reading *x, uint64_t line, mn_text text, const char *rea
     if (!mn_grow(&p->refused, &p->refused_cap, p->refusals + 1, sizeof *p->refused))
         return mn_fail_memory(e);
     p->refused[p->refusals++] =
-        (mn_promise_refused){line, copy(x, mn_text_of(reason)), copy(x, mn_text_sub(text, 0, 80))};
+        (mn_promise_refused){line, copy(x, mn_text_of(reason)),
+                             copy(x, mn_text_sub(text, 0, mn_utf8_bad(mn_text_sub(text, 0, 80))))};
     return MN_OK;
 }
 
@@ -75,6 +78,14 @@ bool mn_promise_day(int32_t *out, mn_text t)
     const char *hint;
     *out = MN_NO_DEADLINE;
     return !t.len || !mn_days_read(&first, out, t, MN_DAYS_ISO, false, &hint);
+}
+
+/* The first day of what was written, so that "2027" is no day after one in it. */
+static bool verified_day(int32_t *first, int32_t *last, mn_text t)
+{
+    const char *hint;
+    *first = MN_NO_DEADLINE;
+    return !t.len || !mn_days_read(first, last, t, MN_DAYS_ISO, false, &hint);
 }
 
 void mn_promise_date(char out[MN_STORE_DATE], int32_t day)
@@ -91,7 +102,7 @@ void mn_promise_date(char out[MN_STORE_DATE], int32_t day)
 /* Why the row is no commitment, and which cell says so; NULL where it is one. */
 static const char *understand(mn_promise *p, column *at, const reading *x)
 {
-    int32_t verified;
+    int32_t last;
     *at = COUNTRY;
     p->place = mn_facts_find_place(x->facts, cell(x, COUNTRY));
     if (p->place == UINT32_MAX || !mn_facts_place(x->facts, p->place)->country)
@@ -110,7 +121,7 @@ static const char *understand(mn_promise *p, column *at, const reading *x)
     if (!mn_promise_day(&p->deadline, cell(x, DEADLINE)))
         return "no deadline, as in 2027-06-30 or 2027";
     *at = VERIFIED_ON;
-    if (!mn_promise_day(&verified, cell(x, VERIFIED_ON)))
+    if (!verified_day(&p->verified, &last, cell(x, VERIFIED_ON)))
         return "no day on which it was verified, as in 2027-06-30";
     *at = STATUS;
     p->status = MN_PROMISED;
@@ -155,6 +166,58 @@ static mn_text without_government(mn_text t)
     return t;
 }
 
+enum { WORDS = 24 };
+
+static size_t words_of(mn_text out[WORDS], mn_text t)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < t.len && n < WORDS;) {
+        const size_t from = at;
+        while (at < t.len && !strchr(" ,;()/'", t.ptr[at]))
+            at++;
+        if (at > from)
+            out[n++] = mn_text_sub(t, from, at - from);
+        else
+            at++;
+    }
+    return n;
+}
+
+static bool one_of(mn_text t, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (mn_text_eq_nocase(t, words[i]))
+            return true;
+    return false;
+}
+
+/* "Ministry of Labour, Ghana": a government's office, and the country named in it; but not after
+ * "in", as an embassy there is another's. */
+static bool is_office(const mn_facts *f, uint32_t place, mn_text name)
+{
+    static const char *const offices[] = {"government", "ministry",   "minister",   "embassy",
+                                          "president",  "presidency", "parliament", "police",
+                                          "cabinet",    "attorney",   "gobierno",   "ministerio",
+                                          "ministra",   "ministro",   "embajada",   "policía",
+                                          "fiscalía",   "parlamento", "ministère",  "gouvernement"};
+    static const char *const there[] = {"in", "en", "at"};
+    mn_text word[WORDS];
+    const size_t n = words_of(word, name);
+    bool office = false;
+    for (size_t i = 0; i < n; i++)
+        office = office || one_of(word[i], offices, sizeof offices / sizeof *offices);
+    for (size_t i = 0; i < n && office; i++)
+        for (size_t k = i; k < n; k++) {
+            const mn_text part = {word[i].ptr, (size_t)(word[k].ptr + word[k].len - word[i].ptr)};
+            if (mn_facts_find_place(f, part) == place &&
+                !(i && one_of(word[i - 1], there, sizeof there / sizeof *there)) &&
+                !(i > 1 && mn_text_eq_nocase(word[i - 1], "the") &&
+                  one_of(word[i - 2], there, sizeof there / sizeof *there)))
+                return true;
+        }
+    return false;
+}
+
 bool mn_promise_own(const mn_promise *p, const mn_facts *f, mn_text name)
 {
     const mn_text bare = without_government(mn_text_trim(name));
@@ -162,7 +225,7 @@ bool mn_promise_own(const mn_promise *p, const mn_facts *f, mn_text name)
         return false;
     return (*p->promised_by && (mn_text_eq_nocase(mn_text_trim(name), p->promised_by) ||
                                 mn_text_eq_nocase(bare, p->promised_by))) ||
-           mn_facts_find_place(f, bare) == p->place;
+           mn_facts_find_place(f, bare) == p->place || is_office(f, p->place, name);
 }
 
 static mn_promise_lack lack_of(const mn_promise *p, const mn_facts *f)
@@ -198,13 +261,15 @@ static mn_status take(reading *x, mn_err *e)
     p.promised_by = copy(x, cell(x, PROMISED_BY));
     p.first_deadline = p.told_by = p.told_on = p.verified_evidence = p.verified_account = "";
     p.lack = lack_of(&p, x->facts);
-    for (size_t i = 0; i < to->n && *p.id; i++)
-        if (!strcmp(to->at[i].id, p.id)) {
-            char why[64];
-            snprintf(why, sizeof why, "its id is that of line %llu",
-                     (unsigned long long)to->at[i].line);
-            return refuse(x, p.line, mn_text_of(p.id), why, e);
-        }
+    uint32_t first = (uint32_t)to->n;
+    if (*p.id && mn_map_put(&x->ids, mn_text_of(p.id), &first, e))
+        return MN_SYSTEM;
+    if (*p.id && first != to->n) {
+        char why[64];
+        snprintf(why, sizeof why, "its id is that of line %llu",
+                 (unsigned long long)to->at[first].line);
+        return refuse(x, p.line, mn_text_of(p.id), why, e);
+    }
     if (!mn_grow(&to->at, &to->cap, to->n + 1, sizeof *to->at))
         return mn_fail_memory(e);
     to->at[to->n++] = p;
@@ -233,6 +298,7 @@ mn_status mn_promises_read(mn_promises *out, const mn_facts *f, const mn_table *
                     mn_table_reject_reason(t, i), e);
     for (x.row = 0; x.row < mn_table_rows(t) && !st; x.row++)
         st = take(&x, e);
+    mn_map_free(&x.ids);
     return !st && x.short_of_memory ? mn_fail_memory(e) : st;
 }
 
@@ -266,6 +332,9 @@ static mn_status keep(reading *x, const mn_store_commitment *v, mn_err *e)
     p.verified_by = copy(x, v->checked_by);
     p.verified_on = copy(x, v->checked_day.len ? v->checked_day
                                                : mn_text_sub(v->checked_at, 0, MN_STORE_DATE - 1));
+    int32_t last;
+    if (!verified_day(&p.verified, &last, mn_text_of(p.verified_on)))
+        p.verified = MN_NO_DEADLINE;
     p.verified_evidence = copy(x, v->checked_evidence);
     p.verified_account = copy(x, v->checked_account);
     p.lack = lack_of(&p, x->facts);
@@ -298,12 +367,19 @@ void mn_promises_free(mn_promises *p)
     *p = (mn_promises){.n = 0};
 }
 
+mn_promise_lack mn_promise_lack_on(const mn_promise *p, int32_t on)
+{
+    const bool later = p->status == MN_PROMISE_DONE && p->lack == MN_LACKS_NOTHING &&
+                       on != MN_NO_DEADLINE && p->verified != MN_NO_DEADLINE && p->verified > on;
+    return later ? MN_LACKS_DAY : p->lack;
+}
+
 mn_promise_state mn_promise_on(const mn_promise *p, int32_t on)
 {
     if (p->status == MN_PROMISE_DROPPED)
         return MN_STATE_DROPPED;
     if (p->status == MN_PROMISE_DONE)
-        return p->lack == MN_LACKS_NOTHING ? MN_STATE_KEPT : MN_STATE_SAID;
+        return mn_promise_lack_on(p, on) == MN_LACKS_NOTHING ? MN_STATE_KEPT : MN_STATE_SAID;
     if (on != MN_NO_DEADLINE && p->deadline != MN_NO_DEADLINE && p->deadline < on)
         return MN_STATE_OVERDUE;
     return MN_STATE_PENDING;
@@ -324,6 +400,6 @@ const char *mn_promise_status_name(mn_promise_status s)
 const char *mn_promise_lack_name(mn_promise_lack l)
 {
     static const char *const names[] = {"", "no evidence", "nobody verified it",
-                                        "verified by who promised it"};
+                                        "verified by who promised it", "verified on a later day"};
     return names[l];
 }

@@ -43,6 +43,7 @@ typedef enum mn_promise_lack {
     MN_LACKS_EVIDENCE,
     MN_LACKS_VERIFIER,
     MN_LACKS_OTHER, /* who verified it is whose promise it is */
+    MN_LACKS_DAY,   /* it was verified after the day that is asked about */
 } mn_promise_lack;
 
 typedef struct mn_promise {
@@ -51,6 +52,7 @@ typedef struct mn_promise {
     const char *promised_by; /* "" where it is the country's */
     double amount;           /* US dollars; NaN where none is said */
     int32_t deadline; /* days since 1970-01-01, the last day of what was written; MN_NO_DEADLINE */
+    int32_t verified; /* of what was written the first day; MN_NO_DEADLINE */
     mn_promise_status status;
     mn_promise_lack lack; /* where it is done */
     uint64_t line;        /* of a table; 0 of a store */
@@ -82,15 +84,18 @@ MN_USE mn_status mn_promises_kept(mn_promises *out, const mn_facts *f, mn_store 
                                   const char *country, mn_err *e);
 void mn_promises_free(mn_promises *p);
 /* Whether a name is the country's, or its government's, in words or code: "Ghana", "GHA", "the
- * government of Ghana"; or that of who promised. */
+ * government of Ghana", "Ministry of Labour, Ghana"; or that of who promised. An office in the
+ * country is not its own: "Example Embassy in Ghana". */
 bool mn_promise_own(const mn_promise *p, const mn_facts *f, mn_text name);
 /* The last day that a deadline means; false where it is none. "" is MN_NO_DEADLINE. */
 bool mn_promise_day(int32_t *out, mn_text t);
 /* "2027-06-30"; "" of MN_NO_DEADLINE. */
 void mn_promise_date(char out[MN_STORE_DATE], int32_t day);
 
-/* day: MN_NO_DEADLINE where it is not known which day it is; then nothing is overdue. */
+/* day: MN_NO_DEADLINE where it is not known which day it is; then nothing is overdue. What was
+ * verified later than that day is not kept on it. */
 mn_promise_state mn_promise_on(const mn_promise *p, int32_t day);
+mn_promise_lack mn_promise_lack_on(const mn_promise *p, int32_t day);
 /* "no evidence", "nobody verified it", "verified by who promised it"; "" for nothing. */
 const char *mn_promise_lack_name(mn_promise_lack l);
 const char *mn_promise_state_name(mn_promise_state s);

@@ -20,6 +20,10 @@
 #include <manumit/core.h>
 
 enum { MN_AREAS_MOST = 256, MN_AREA_DRAWS = 64 };
+/* Costs, persons and what they are worth lie between these, sums are at most the first: what is
+ * solved then has no number that a double can't hold. */
+#define MN_AREA_MOST  1e18
+#define MN_AREA_LEAST 1e-6
 
 typedef struct mn_area {
     const char *name, *region, *source; /* region "" for none */

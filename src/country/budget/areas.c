@@ -89,6 +89,18 @@ static mn_status effect(mn_area *to, const reading *x, mn_err *e)
         st = number(&to->worth, x, WORTH, 1, e);
     if (st)
         return st;
+    const struct {
+        double v;
+        column c;
+    } least[] = {{to->cost, COST},
+                 {to->cost_low, COST_LOW},
+                 {to->cost_high, COST_HIGH},
+                 {to->most, MOST},
+                 {to->worth, WORTH}};
+    for (size_t i = 0; i < sizeof least / sizeof *least; i++)
+        if (least[i].v > 0 && least[i].v < MN_AREA_LEAST)
+            return fail(x, least[i].c, e, "a number that is next to 0 in column",
+                        "write 0, or what it is");
     if (isnan(to->cost_low) != isnan(to->cost_high) || to->cost_low > to->cost_high ||
         to->cost_low == 0)
         return fail(x, COST_LOW, e, "no range of costs in column",
@@ -131,6 +143,10 @@ static mn_status take(mn_areas *a, const reading *x, mn_err *e)
                   "a programme gets between floor and cap");
     if (st)
         return st;
+    for (size_t i = 0; i < a->n; i++)
+        if (!strcmp(a->at[i].name, to->name) && !strcmp(a->at[i].region, to->region))
+            return fail(x, PROGRAMME, e, "twice in one region there is",
+                        "a programme has one row in a region");
     to->group = group(a, to->region);
     a->weights = a->weights || to->weight > 0;
     a->effects = a->effects || to->most > 0;

@@ -98,7 +98,7 @@ static mn_status tell(work *w, mn_err *e)
         st = tell_words(w, e);
     if (!st)
         st = tell_progress(w, e);
-    return st ? st : mn_alliance_tell_refused(w->r, &w->p, e);
+    return st ? st : mn_alliance_tell_refused(w->r, "refused", &w->p, e);
 }
 
 static mn_status read_day(int32_t *out, const mn_call *call, mn_err *e)

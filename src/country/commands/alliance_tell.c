@@ -43,7 +43,7 @@ static void put(mn_maker *k, const mn_promise *p, const mn_place *place, mn_prom
         mn_make_i64(k, 13, (int64_t)p->line);
     if (p->number)
         mn_make_i64(k, 14, p->number);
-    mn_make_str(k, 15, done ? mn_promise_lack_name(p->lack) : "");
+    mn_make_str(k, 15, done ? mn_promise_lack_name(mn_promise_lack_on(p, day)) : "");
     const int32_t until = state == MN_STATE_OVERDUE ? day : done_on(p);
     if (until != MN_NO_DEADLINE && p->deadline != MN_NO_DEADLINE && until > p->deadline)
         mn_make_i64(k, 16, (int64_t)until - p->deadline);
@@ -115,12 +115,12 @@ mn_status mn_alliance_tell_steps(mn_report *r, mn_store *s, int64_t number, mn_e
     return mn_report_made(r, &k, &view, e);
 }
 
-mn_status mn_alliance_tell_refused(mn_report *r, const mn_promises *p, mn_err *e)
+mn_status mn_alliance_tell_refused(mn_report *r, const char *table, const mn_promises *p, mn_err *e)
 {
     char text[128];
     const mn_table_view view = {.title = "Rows that are no commitments",
                                 .columns = "line=Line,reason=Why,text=What it says"};
-    mn_maker k = mn_maker_new("refused", "line:i reason:t text:t", e);
+    mn_maker k = mn_maker_new(table, "line:i reason:t text:t", e);
     for (size_t i = 0; i < p->refusals; i++) {
         mn_make_row(&k, p->refused[i].line);
         mn_make_i64(&k, 0, (int64_t)p->refused[i].line);
@@ -129,9 +129,8 @@ mn_status mn_alliance_tell_refused(mn_report *r, const mn_promises *p, mn_err *e
     }
     mn_status st = mn_report_made_any(r, &k, &view, e);
     if (!st && p->refusals) {
-        snprintf(text, sizeof text,
-                 "%zu row%s no commitment and not counted: see the table 'refused'.", p->refusals,
-                 p->refusals == 1 ? " is" : "s are");
+        snprintf(text, sizeof text, "%zu row%s no commitment and not counted: see the table '%s'.",
+                 p->refusals, p->refusals == 1 ? " is" : "s are", table);
         st = mn_report_warning(r, text, e);
     }
     return st;

@@ -33,7 +33,8 @@ MN_USE mn_status mn_alliance_tell(mn_report *r, mn_alliance_counts *counts, cons
                                   const mn_facts *f, int32_t day, mn_promise_state only, mn_err *e);
 /* The table "history" of one. */
 MN_USE mn_status mn_alliance_tell_steps(mn_report *r, mn_store *s, int64_t number, mn_err *e);
-/* The table "refused", and a warning of how many. */
-MN_USE mn_status mn_alliance_tell_refused(mn_report *r, const mn_promises *p, mn_err *e);
+/* The table of that name ("refused"), and a warning of how many. */
+MN_USE mn_status mn_alliance_tell_refused(mn_report *r, const char *table, const mn_promises *p,
+                                          mn_err *e);
 
 #endif

@@ -11,6 +11,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/map.h"
 #include "core/text.h"
 #include "country/budget/areas.h"
 #include "country/budget/cells.h"
@@ -285,6 +286,23 @@ static mn_status amount(double *out, const mn_table *t, size_t row, size_t col, 
     return mn_hint(e, "%s", hint);
 }
 
+/* That the row has a name, and no row before it has the same: whose money is it otherwise? names:
+ * rows by name, borrowed from t. */
+static mn_status named_once(mn_map *names, const mn_table *t, size_t row, size_t col, mn_err *e)
+{
+    const mn_text name = mn_budget_cell(t, row, col);
+    uint32_t first = (uint32_t)row;
+    if (!name.len)
+        return mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0,
+                          "no name in column '%s'", mn_table_col_name(t, col));
+    const mn_status st = mn_map_put(names, name, &first, e);
+    if (st || first == row)
+        return st;
+    return mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, row), 0,
+                      "'%.*s' is in line %llu already", (int)(name.len < 60 ? name.len : 60),
+                      name.ptr, (unsigned long long)mn_table_line(t, first));
+}
+
 static mn_status needed(const mn_table *t, const char *const *names, mn_err *e)
 {
     for (size_t i = 0; names[i]; i++)
@@ -390,6 +408,7 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
                          "$m:1,spent*1e-6=Spent $m:1,note=Note"
                        : "year=Year!,spent*1e-6=Spent $m:1,note=What is counted,source=Source"};
     mn_table *t = NULL;
+    mn_map years = {0};
     size_t totals = 0;
     uint64_t line = 0;
     mn_maker k =
@@ -400,8 +419,11 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         if (!st)
             st = needed(t, columns, e);
         for (size_t i = 0; !st && i < mn_table_rows(t); i++)
-            if (reads(t, i, column(t, "year"), &totals, &line))
-                st = put_year(&k, t, i, e);
+            if (reads(t, i, column(t, "year"), &totals, &line)) {
+                st = named_once(&years, t, i, column(t, "year"), e);
+                if (!st)
+                    st = put_year(&k, t, i, e);
+            }
         if (!st)
             st = tell_totals(b, totals, line, "tracker", e);
     } else
@@ -410,6 +432,7 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     st = mn_report_made(b->r, &k, &view, e);
     if (!st && !own && !mn_call_flag(b->call, "page"))
         st = tell_gaps(b, e);
+    mn_map_free(&years);
     mn_table_free(t);
     return st;
 }
@@ -425,6 +448,7 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         .first = 40,
         .columns = "district=District,share=Share:1%,amount*1e-3=Thousand dollars:0"};
     mn_table *t = NULL;
+    mn_map names = {0};
     size_t totals = 0;
     uint64_t line = 0;
     double all = 0, v = 0;
@@ -441,7 +465,9 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
         if (!reads(t, i, name, &totals, &line))
             continue;
-        st = amount(&v, t, i, by, e);
+        st = named_once(&names, t, i, name, e);
+        if (!st)
+            st = amount(&v, t, i, by, e);
         if (!st && isnan(v))
             st = mn_fail_at(e, MN_DATA, mn_table_name(t), mn_table_line(t, i), 0,
                             "no number in column '%s'", mn_table_col_name(t, by));
@@ -465,6 +491,7 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     }
     mn_make_status(&k, st);
     st = mn_report_made(b->r, &k, &view, e);
+    mn_map_free(&names);
     mn_table_free(t);
     return st;
 }

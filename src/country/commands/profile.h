@@ -23,4 +23,9 @@ MN_USE mn_status mn_profile_tell_trade(mn_report *r, const mn_country_data *d, u
 MN_USE mn_status mn_profile_tell_changes(mn_report *r, const mn_country_data *d, uint32_t place,
                                          int since, mn_err *e);
 
+/* promises.c: what it promised, of the file of --commitments, and of a store that --kept or --store
+ * asks for: the table "commitments" where either is asked for, "refused_commitments" of a file. */
+MN_USE mn_status mn_profile_tell_promises(mn_report *r, const mn_country_data *d, uint32_t place,
+                                          const mn_call *call, const mn_ctx *ctx, mn_err *e);
+
 #endif

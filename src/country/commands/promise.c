@@ -64,6 +64,23 @@ static mn_status read_date(char out[MN_STORE_DATE], mn_text t, const char *what,
     return mn_hint(e, "as in: 2027-06-30, 2027-06 or 2027"), MN_USAGE;
 }
 
+/* The day of --on: on which that was so, and so none to come. */
+static mn_status read_on(char out[MN_STORE_DATE], const mn_store_visit *v, mn_err *e)
+{
+    const mn_text today = mn_text_sub(v->who.act.when, 0, MN_STORE_DATE - 1);
+    const mn_text said = mn_call_words(v->call, "on");
+    mn_status st = read_date(out, said, "--on", e);
+    if (!st && *out && said.len != MN_STORE_DATE - 1) {
+        mn_fail(e, MN_USAGE, "no day in --on '%.*s'", said.len < 40 ? (int)said.len : 40, said.ptr);
+        return mn_hint(e, "as in: 2027-06-30"), MN_USAGE;
+    }
+    if (!st && *out && mn_text_cmp(mn_text_of(out), today) > 0) {
+        mn_fail(e, MN_USAGE, "a day to come in --on '%s'", out);
+        return mn_hint(e, "it is the day on which that was so"), MN_USAGE;
+    }
+    return st;
+}
+
 /* --- entering ------------------------------------------------------------------------------------
  */
 
@@ -155,7 +172,7 @@ static mn_status set(mn_report *r, const mn_store_visit *v, mn_err *e)
     int64_t number = 0;
     mn_status st = read_number(&number, v->call, e);
     if (!st)
-        st = read_date(day, mn_call_words(v->call, "on"), "--on", e);
+        st = read_on(day, v, e);
     if (st)
         return st;
     if (!mn_store_commitment_what_find(&n.what, mn_text_of(status)) ||
@@ -217,7 +234,7 @@ static mn_status verify(mn_report *r, const mn_store_visit *v, mn_err *e)
     int64_t number = 0;
     mn_status st = read_number(&number, v->call, e);
     if (!st)
-        st = read_date(day, mn_call_words(v->call, "on"), "--on", e);
+        st = read_on(day, v, e);
     if (!st && refute)
         st = need_reason(v->call, e);
     if (!st && !refute && !n.evidence.len) {

@@ -158,7 +158,7 @@ static mn_status tell(mn_report *r, import_work *w, mn_err *e)
                  w->claims, w->claims == 1 ? " names" : "s name");
         st = mn_report_text(r, MN_TEXT_NOTE, text, e);
     }
-    return st ? st : mn_alliance_tell_refused(r, &w->p, e);
+    return st ? st : mn_alliance_tell_refused(r, "refused", &w->p, e);
 }
 
 static mn_status import(mn_report *r, const mn_store_visit *v, mn_err *e)

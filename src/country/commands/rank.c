@@ -431,6 +431,8 @@ static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
     w->descending = !order || !strcmp(order, "best") ? best : !strcmp(order, "most");
     st = choose_year(w, e);
     if (!st)
+        st = mn_country_rank_since(w->call, w->year, e);
+    if (!st)
         st = gather(w, e);
     if (!st && !w->n) {
         mn_fail(e, MN_DATA, "no country has a figure of '%s'%s", w->indicator->id,

@@ -184,6 +184,15 @@ static mn_status tell(mn_report *r, work *w, int since, mn_err *e)
     return st ? st : mn_country_tell_data(r, w->d, e);
 }
 
+mn_status mn_country_rank_since(const mn_call *call, int year, mn_err *e)
+{
+    if (!mn_call_given(call, "since") || !year || mn_call_int(call, "since", 0) < year)
+        return MN_OK;
+    mn_fail(e, MN_USAGE, "--since %d is not before the year that is ranked, %d",
+            (int)mn_call_int(call, "since", 0), year);
+    return mn_hint(e, "--year says which year is ranked");
+}
+
 mn_status mn_country_rank_index(mn_report *r, const mn_country_data *d, const mn_composite *x,
                                 const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
@@ -195,6 +204,8 @@ mn_status mn_country_rank_index(mn_report *r, const mn_country_data *d, const mn
         mn_call_given(call, "per")
             ? mn_fail(e, MN_USAGE, "a score is not set beside people: leave --per away")
             : mn_composite_rate(&w.now, x, d->facts, (int)mn_call_int(call, "year", 0), e);
+    if (!st)
+        st = mn_country_rank_since(call, w.now.year, e);
     if (!st)
         st = rank(&w, ctx, e);
     if (!st && !w.n) {

@@ -312,46 +312,6 @@ static int since(const work *w)
     return (int)mn_call_int(w->call, "since", last - YEARS);
 }
 
-/* What it promised: of a file, and of the store that --kept asks for. */
-static mn_status tell_commitments(work *w, const mn_ctx *ctx, mn_err *e)
-{
-    const char *path = mn_call_text(w->call, "commitments");
-    mn_promises p = {.n = 0};
-    mn_table *t = NULL;
-    mn_store *s = NULL;
-    mn_call_act who;
-    int32_t day = MN_NO_DEADLINE;
-    size_t n = 0;
-    mn_status st = MN_OK;
-    if (!path && !mn_call_flag(w->call, "kept"))
-        return MN_OK;
-    mn_call_who(&who, w->call, ctx);
-    if (path) {
-        st = mn_table_read(&t, ctx, path, NULL, e);
-        if (!st)
-            st = mn_promises_read(&p, w->d.facts, t, e);
-        if (!st && *mn_table_sha256(t))
-            st = mn_report_manifest_input(w->r, "commitments", mn_table_source(t),
-                                          mn_table_sha256(t), e);
-    } else {
-        st = mn_call_store_read(&s, MN_STORE_READ, w->call, ctx, e);
-        if (!st)
-            st = mn_promises_kept(&p, w->d.facts, s, mn_facts_place(w->d.facts, w->place)->code, e);
-        if (!mn_promise_day(&day, mn_text_sub(who.act.when, 0, MN_STORE_DATE - 1)))
-            day = MN_NO_DEADLINE;
-    }
-    for (size_t i = 0; i < p.n; i++)
-        if (p.at[i].place == w->place)
-            p.at[n++] = p.at[i];
-    p.n = n;
-    if (!st)
-        st = mn_alliance_tell(w->r, NULL, &p, w->d.facts, day, MN_STATES, e);
-    mn_store_close(s);
-    mn_table_free(t);
-    mn_promises_free(&p);
-    return st;
-}
-
 static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
 {
     const mn_place *p = mn_facts_place(w->d.facts, w->place);
@@ -367,7 +327,7 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
     if (!st && p->country)
         st = mn_profile_tell_trade(w->r, &w->d, w->place, mn_call_text(w->call, "model"), ctx, e);
     if (!st && p->country)
-        st = tell_commitments(w, ctx, e);
+        st = mn_profile_tell_promises(w->r, &w->d, w->place, w->call, ctx, e);
     if (!st)
         st = tell_conflicts(w, e);
     if (!st)
@@ -454,7 +414,8 @@ static const mn_output outputs[] = {
      "what it buys abroad and sells there, by industry: million US dollars, the share of its "
      "imports or of the industry's output, people in forced labour behind it, the seller's goods "
      "that are listed"},
-    {"commitments", MN_ALLIANCE_COLUMNS, "what it promised, with --commitments or --kept"},
+    {"commitments", MN_ALLIANCE_COLUMNS,
+     "what it promised, with --commitments, and with --kept or --store what the store holds"},
     {"contradicted", "year,measure,value,other,other_value,stands,source,address",
      "figures that another of the same year contradicts; stands: it is counted with"},
     {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
@@ -465,6 +426,7 @@ static const mn_output outputs[] = {
      "alone "
      "would have around it (95%)"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
+    {"refused_commitments", "line,reason,text", "rows of --commitments that are none"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_show_command = {
     .name = "country show",

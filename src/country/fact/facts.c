@@ -115,7 +115,8 @@ const mn_fact *mn_facts_in(const mn_facts *f, uint32_t place, uint32_t indicator
 
 double mn_fact_number(const mn_fact *x)
 {
-    return isnan(x->value) ? (x->low + x->high) / 2 : x->value;
+    const double middle = (x->low + x->high) / 2;
+    return !isnan(x->value) ? x->value : isfinite(middle) ? middle : (double)NAN;
 }
 
 bool mn_fact_hides(const mn_fact *x)

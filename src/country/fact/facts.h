@@ -40,6 +40,11 @@ MN_USE mn_status mn_facts_shipped(mn_facts *f, mn_source table, mn_err *e);
 const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_text cell,
                           char why[160]);
 
+/* The least and most that a figure of an indicator can be, also where it has no bound of its own:
+ * 1e10 of counts and estimates, else 1e18, beyond which nobody counts. */
+double mn_fact_least(const mn_indicator *i);
+double mn_fact_most(const mn_indicator *i);
+
 /* close.c: sorts, and marks which facts stand. To be called after facts were added. */
 MN_USE mn_status mn_facts_close(mn_facts *f, mn_err *e);
 

@@ -90,8 +90,9 @@ static mn_status refuse(reading *x, uint64_t line, mn_text text, const char *rea
     mn_facts *f = x->f;
     if (!mn_grow(&f->refused, &f->refused_cap, f->refusals + 1, sizeof *f->refused))
         return mn_fail_memory(e);
-    f->refused[f->refusals++] = (mn_fact_refused){x->file, copy(x, mn_text_sub(text, 0, 80)),
-                                                  copy(x, mn_text_of(reason)), line};
+    f->refused[f->refusals++] = (mn_fact_refused){
+        x->file, copy(x, mn_text_sub(text, 0, mn_utf8_bad(mn_text_sub(text, 0, 80)))),
+        copy(x, mn_text_of(reason)), line};
     return MN_OK;
 }
 
@@ -115,18 +116,27 @@ static const char *place(mn_fact *out, reading *x, char why[160])
 
 static const char *year(mn_fact *out, reading *x, const char *retrieved, char why[160])
 {
-    int64_t v;
+    double v; /* "2022.0" is how data frames write a year of a column with gaps */
     const mn_text t = cell(x, YEAR);
-    if (!mn_text_i64(t, &v) || v < 1900 || v > 2200) {
+    if (!mn_text_f64(t, &v) || v != floor(v) || v < 1900 || v > 2200) {
         snprintf(why, 160, "no year from 1900 on: one year, as in 2020 for 2019-20");
         return why;
     }
     out->year = (int32_t)v;
-    if (v > strtol(retrieved, NULL, 10)) {
+    if (out->year > strtol(retrieved, NULL, 10)) {
         snprintf(why, 160, "a year to come when it was read, on %.10s", retrieved);
         return why;
     }
     return NULL;
+}
+
+static bool is_percent(mn_text unit)
+{
+    static const char *const words[] = {"percent", "per cent", "%", "pct", "percentage"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (mn_text_eq_nocase(unit, words[i]))
+            return true;
+    return false;
 }
 
 static const char *indicator(mn_fact *out, reading *x, char why[160], mn_status *st, mn_err *e)
@@ -142,7 +152,7 @@ static const char *indicator(mn_fact *out, reading *x, char why[160], mn_status 
         return why;
     }
     if (id.len && id.len <= 80 && unit.len) {
-        const bool percent = mn_text_eq_str(unit, "percent") || mn_text_eq_str(unit, "%");
+        const bool percent = is_percent(unit);
         const char *name = copy(x, id);
         *st = mn_facts_add_indicator(
             x->f,
@@ -184,9 +194,31 @@ static const char *bounds(mn_fact *out, reading *x, char why[160])
                  one ? "one bound without the other" : "bounds that do not hold the value");
         return why;
     }
+    /* Those that "<5" and ">10" say were judged with the value. */
+    const mn_indicator *i = &x->f->indicator[out->indicator];
+    for (size_t k = 0; k < 2; k++) {
+        if (!cell(x, at[k]).len)
+            continue;
+        if (v[k] < mn_fact_least(i) || v[k] > mn_fact_most(i)) {
+            snprintf(why, 160, "bounds outside of what '%.40s' can be: %.12g to %.12g", i->id,
+                     mn_fact_least(i), mn_fact_most(i));
+            return why;
+        }
+    }
     out->low = v[0];
     out->high = v[1];
     return NULL;
+}
+
+/* 1, 2 or 3; 2 where none is said. */
+static bool grade(int *out, const reading *x)
+{
+    int64_t v = 2;
+    const mn_text said = cell(x, GRADE);
+    if (said.len && (!mn_text_i64(said, &v) || v < 1 || v > 3))
+        return false;
+    *out = (int)v;
+    return true;
 }
 
 static const char *value(mn_fact *out, reading *x, char why[160])
@@ -203,19 +235,18 @@ static const char *value(mn_fact *out, reading *x, char why[160])
     return bounds(out, x, why);
 }
 
-/* A source of a user's file: by its name, address and the day it was read. */
-static mn_status source(mn_fact *out, reading *x, const char *retrieved, mn_err *e)
+/* A source of a user's file: by its name, address, days and grade. */
+static mn_status source(mn_fact *out, reading *x, const char *retrieved, int graded, mn_err *e)
 {
-    double grade = 2;
-    const mn_text name = cell(x, SOURCE), address = cell(x, ADDRESS), known = cell(x, GRADE);
+    const mn_text name = cell(x, SOURCE), address = cell(x, ADDRESS),
+                  published = cell(x, PUBLISHED);
     mn_buf id = {0};
-    if (known.len && !mn_text_f64(known, &grade))
-        grade = 2;
     out->source = mn_map_get(&x->f->source_of, name);
     if (out->source != MN_MAP_NONE && !strcmp(x->f->source[out->source].retrieved, retrieved))
         return MN_OK;
     mn_buf_text(&id, name);
-    mn_buf_fmt(&id, "\x1f%.*s\x1f%s", (int)address.len, address.ptr, retrieved);
+    mn_buf_fmt(&id, "\x1f%.*s\x1f%s\x1f%.*s\x1f%d", (int)address.len, address.ptr, retrieved,
+               (int)published.len, published.ptr, graded);
     const mn_text key = {id.ptr, id.len};
     mn_status st = id.failed ? mn_fail_memory(e) : MN_OK;
     out->source = st ? MN_MAP_NONE : mn_map_get(&x->f->source_of, key);
@@ -226,11 +257,9 @@ static mn_status source(mn_fact *out, reading *x, const char *retrieved, mn_err 
                                                    .publisher = "",
                                                    .address = copy(x, address),
                                                    .note = "",
-                                                   .published = copy(x, cell(x, PUBLISHED)),
+                                                   .published = copy(x, published),
                                                    .retrieved = retrieved,
-                                                   .grade = grade < 1   ? 1
-                                                            : grade > 3 ? 3
-                                                                        : (int)grade},
+                                                   .grade = graded},
                                  &out->source, e);
     mn_buf_free(&id);
     return st;
@@ -250,12 +279,15 @@ static mn_status take(reading *x, mn_err *e)
         written += cell(x, c).len;
     if (!written) /* a row that a spreadsheet left blank */
         return MN_OK;
+    int graded = 2;
     if (!cell(x, SOURCE).len)
         return refuse(x, out.line, cell(x, VALUE),
                       "no source: a figure without a source is no fact", e);
     if (day.len != 10 || mn_days_read(&first, &last, day, MN_DAYS_ISO, false, &hint) ||
         first != last)
         return refuse(x, out.line, day, "no day on which it was read, as in 2026-11-22", e);
+    if (!grade(&graded, x))
+        return refuse(x, out.line, cell(x, GRADE), "no grade: a source is of 1, 2 or 3", e);
     const char *retrieved = copy(x, day);
     reason = place(&out, x, why);
     if (!reason) {
@@ -273,7 +305,7 @@ static mn_status take(reading *x, mn_err *e)
     if (reason)
         return refuse(x, out.line, cell(x, at), reason, e);
     if (!st)
-        st = source(&out, x, retrieved, e);
+        st = source(&out, x, retrieved, graded, e);
     out.note = copy(x, cell(x, NOTE));
     if (!st && !mn_grow(&x->f->fact, &x->f->fact_cap, x->f->facts + 1, sizeof *x->f->fact))
         st = mn_fail_memory(e);

@@ -9,15 +9,50 @@
 #include "core/text.h"
 #include "country/fact/facts.h"
 
-/* A number with commas or blanks between groups of three digits, and a percent sign behind it. */
+/* More than anybody could have counted, and sums that doubles hold to the dollar's part. */
+#define MOST_COUNTED 1e10
+#define MOST_OTHER   1e18
+
+static bool counts(const mn_indicator *i)
+{
+    return i->kind == MN_KIND_COUNT || i->kind == MN_KIND_ESTIMATE;
+}
+
+double mn_fact_least(const mn_indicator *i)
+{
+    return isinf(i->least) ? -(counts(i) ? MOST_COUNTED : MOST_OTHER) : i->least;
+}
+
+double mn_fact_most(const mn_indicator *i)
+{
+    return isinf(i->most) ? (counts(i) ? MOST_COUNTED : MOST_OTHER) : i->most;
+}
+
+/* A percent sign behind it is of percentages, and of scores of 100. */
+static mn_text without_percent(mn_text t)
+{
+    return t.len && t.ptr[t.len - 1] == '%' ? mn_text_trim(mn_text_sub(t, 0, t.len - 1)) : t;
+}
+
+/* "12.000": twelve here, twelve thousand where a point parts thousands. */
+static bool two_readings(mn_text t)
+{
+    size_t point = 0;
+    while (point < t.len && t.ptr[point] != '.')
+        point++;
+    bool digits = point + 4 == t.len && point <= 3 && point > 0;
+    for (size_t i = 0; i < t.len; i++)
+        digits = digits && (i == point || (t.ptr[i] >= '0' && t.ptr[i] <= '9'));
+    return digits;
+}
+
+/* A number with commas or blanks between groups of three digits. */
 static bool number(double *v, mn_text t)
 {
     char plain[64];
     size_t n = 0, digits = 0;
     bool grouped = false;
-    t = mn_text_trim(t);
-    if (t.len && t.ptr[t.len - 1] == '%')
-        t = mn_text_trim(mn_text_sub(t, 0, t.len - 1));
+    t = without_percent(mn_text_trim(t));
     for (size_t i = 0; i < t.len; i++) {
         const char c = t.ptr[i];
         const bool group = (c == ',' || c == ' ') && i + 3 < t.len;
@@ -143,8 +178,13 @@ const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_t
         return tier(x, t, why);
     if (i->kind == MN_KIND_YES)
         return yes(x, t, why);
-    if (t.ptr[t.len - 1] == '%' && i->kind != MN_KIND_PERCENT && i->kind != MN_KIND_SCORE) {
+    if (t.ptr[t.len - 1] == '%' && i->kind != MN_KIND_PERCENT &&
+        !(i->kind == MN_KIND_SCORE && i->most == 100)) {
         snprintf(why, 160, "a percentage, and '%.40s' is in %.40s", i->id, i->unit);
+        return why;
+    }
+    if (counts(i) && two_readings(t)) {
+        snprintf(why, 160, "a count of two readings: write it without the point");
         return why;
     }
     if (!number(&x->value, t) && !bounded(x, i, t)) {
@@ -156,14 +196,17 @@ const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_t
     const double low = isnan(x->value) ? x->low : x->value;
     const double high = isnan(x->value) ? x->high : x->value;
     const double slack = 1e-9 * (fabs(i->least) + fabs(i->most)); /* scores that were computed */
-    const double least = isfinite(slack) ? i->least - slack : i->least;
-    const double most = isfinite(slack) ? i->most + slack : i->most;
-    if (low < least || high > most) {
-        if (isinf(i->most))
-            snprintf(why, 160, "outside of what '%.40s' can be: at least %g", i->id, i->least);
+    const double least = mn_fact_least(i) - (isfinite(slack) ? slack : 0);
+    const double most = mn_fact_most(i) + (isfinite(slack) ? slack : 0);
+    /* What "<5" and ">10" leave open is no figure. */
+    if ((low < least && isfinite(low)) || (high > most && isfinite(high)) || low > most ||
+        high < least) {
+        if (isinf(i->most) && low < least)
+            snprintf(why, 160, "outside of what '%.40s' can be: at least %g", i->id,
+                     mn_fact_least(i));
         else
-            snprintf(why, 160, "outside of what '%.40s' can be: %g to %g", i->id, i->least,
-                     i->most);
+            snprintf(why, 160, "outside of what '%.40s' can be: %.12g to %.12g", i->id,
+                     mn_fact_least(i), mn_fact_most(i));
         return why;
     }
     if (i->kind == MN_KIND_COUNT && !isnan(x->value) && x->value != floor(x->value)) {

@@ -13,12 +13,17 @@ static mn_text heading(const mn_table *t, size_t col)
     return mn_text_trim(mn_text_of(mn_table_col_name(t, col)));
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static size_t find(const mn_table *t, mn_text name)
 {
     for (size_t i = 0; i < mn_table_cols(t); i++) {
         const mn_text own = heading(t, i);
         size_t k = 0;
-        while (k < name.len && k < own.len && (name.ptr[k] | 32) == (own.ptr[k] | 32))
+        while (k < name.len && k < own.len && lower(name.ptr[k]) == lower(own.ptr[k]))
             k++;
         if (k == name.len && k == own.len)
             return i;

@@ -54,9 +54,11 @@ static mn_status choose(int *out, const reading *x, const char *const *words, in
     return mn_hint(e, "it is %s or %s", words[0], words[1]);
 }
 
+/* Cut between letters where it is too long. */
 static void text(char *out, size_t room, mn_text v)
 {
-    snprintf(out, room, "%.*s", (int)(v.len < room ? v.len : room - 1), v.ptr);
+    const mn_text part = mn_text_sub(v, 0, room - 1);
+    snprintf(out, room, "%.*s", (int)mn_utf8_bad(part), part.ptr);
 }
 
 /* A setting; *is is false where the item is none. */

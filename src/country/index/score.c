@@ -20,6 +20,7 @@ static double on_range(const mn_composite_item *i, const mn_fact *x)
 double mn_composite_value(const mn_composite *x, const mn_fact *const *fact, const double *weight)
 {
     double sum = 0, weights = 0;
+    bool zero = false, none = false; /* of a geometric mean: a part is 0, or has no logarithm */
     for (size_t k = 0; k < x->n; k++) {
         const double w = weight ? weight[k] : x->item[k].weight;
         if (!fact[k] || isnan(mn_fact_number(fact[k]))) {
@@ -28,18 +29,20 @@ double mn_composite_value(const mn_composite *x, const mn_fact *const *fact, con
             continue;
         }
         const double v = on_range(&x->item[k], fact[k]);
-        if (x->aggregation == MN_AGGREGATE_GEOMETRIC && !(v > 0) && w != 0)
-            return v == 0 ? 0 : NAN;
-        if (w != 0)
-            sum += w * (x->aggregation == MN_AGGREGATE_GEOMETRIC ? mn_log(v) : v);
+        const bool logarithm = x->aggregation == MN_AGGREGATE_GEOMETRIC && w != 0;
+        zero = zero || (logarithm && v == 0);
+        none = none || (logarithm && v < 0);
+        if (w != 0 && (!logarithm || v > 0))
+            sum += w * (logarithm ? mn_log(v) : v);
         weights += w;
     }
     if (x->aggregation == MN_AGGREGATE_SUM)
         return x->constant + sum;
-    if (!(weights > 0))
+    if (!(weights > 0) || none)
         return NAN;
-    return x->constant +
-           (x->aggregation == MN_AGGREGATE_MEAN ? sum / weights : mn_exp(sum / weights));
+    if (x->aggregation == MN_AGGREGATE_MEAN)
+        return x->constant + sum / weights;
+    return x->constant + (zero ? 0 : mn_exp(sum / weights));
 }
 
 /* The last year in which at least half as many countries have all of the index as ever; 0: none. */
