@@ -91,6 +91,12 @@ static void test_plain(void **state)
         {"电话 13800138000 联系", NULL, "phone:+8613800138000"},
         {"415-555-0123 ext. 503", NULL, "phone:+14155550123"},
         {"237-555-0192", NULL, "phone:+12375550192"},
+        /* Two whole numbers with a stroke between; a stroke within one. */
+        {"call 4155550123/4155550124", NULL, "phone:+14155550123 phone:+14155550124"},
+        {"Tél. 0199001234/0199001235/0199001236", "FR",
+         "phone:+33199001234 phone:+33199001235 phone:+33199001236"},
+        {"Tel. 030/23125123", "DE", "phone:+493023125123"},
+        {"order 123456789/987654321", "US", ""},
     };
     CHECK(w);
 }

@@ -9,6 +9,9 @@
 #include "adverts/identify/chain.h"
 #include "adverts/identify/inside.h"
 
+#define ID_WHOLE 9 /* digits of a block that can be a number by itself: two are more than one has  \
+                    */
+
 typedef struct run {
     id_reader *k;
     uint32_t first, last, start, end;
@@ -263,10 +266,13 @@ static bool severed(const id_unit *x, const id_unit *y, const id_unit *inner, ui
     }
     if (x->n == 1 && y->n == 1)
         return true;
-    if (!(y->gap & ~(ID_G_DASH | ID_G_DOT | ID_G_SLASH)))
+    /* Two blocks that are numbers each have a stroke between them as words have "or". */
+    const bool both = y->gap == ID_G_SLASH && x->n >= ID_WHOLE && y->n >= ID_WHOLE &&
+                      x->n != ID_LONG && y->n != ID_LONG;
+    if (!(y->gap & ~(ID_G_DASH | ID_G_DOT | ID_G_SLASH)) && !both)
         return true;
     /* Groups of one size that go on in the same way: an account, a card, a row of figures. */
-    if (!looks && inner && inner->sign == y->sign && x->n == y->n && x->n > 1)
+    if (!both && !looks && inner && inner->sign == y->sign && x->n == y->n && x->n > 1)
         return true;
     if (!looks && !(y->gap & ID_G_LINE))
         *rules |= ID_BIT(ID_NEIGHBOUR);
