@@ -161,7 +161,7 @@ bool id_phone_plain(const mn_identifier_rules *r, mn_text digits, char out[20], 
                 out[m + 1] = (char)('0' + d[m]);
             out[n + 1] = 0;
             memcpy(region, g->name, g->name[2] ? 0 : 2);
-            *rules |= kinds & ID_K_MOBILE ? ID_BIT(ID_MOBILE) : ID_BIT(ID_FIXED);
+            *rules |= id_kind_rule(kinds);
             return true;
         }
     }

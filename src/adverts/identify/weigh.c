@@ -9,8 +9,9 @@
 #include "adverts/identify/chain.h"
 #include "adverts/identify/inside.h"
 
-#define ID_WHOLE 9 /* digits of a block that can be a number by itself: two are more than one has  \
-                    */
+#define ID_WHOLE                                                                                   \
+    9 /* digits of a block that can be a number by itself: two are more than one has               \
+       */
 
 typedef struct run {
     id_reader *k;
@@ -47,7 +48,7 @@ size_t id_digits(const mn_id_scratch *s, uint32_t first, uint32_t last,
     return n;
 }
 
-static uint64_t of_kinds(uint8_t kinds)
+uint64_t id_kind_rule(uint8_t kinds)
 {
     if ((kinds & (ID_K_FIXED | ID_K_MOBILE)) == (ID_K_FIXED | ID_K_MOBILE))
         return ID_BIT(ID_EITHER);
@@ -144,10 +145,10 @@ static void national(run *u, uint16_t region, size_t skip, uint64_t rules, bool 
                    (rules & (ID_BIT(ID_REGION_LANGUAGE) | ID_BIT(ID_REGION_BEST))) != 0;
     if (kinds && (line || !guessed))
         take(u, region, skip,
-             rules | of_kinds(kinds) |
+             rules | id_kind_rule(kinds) |
                  (g->trunk_needed && line && !abroad ? ID_BIT(ID_NO_TRUNK) : 0));
     if (dialled)
-        take(u, region, skip + t, rules | of_kinds(dialled) | ID_BIT(ID_TRUNK));
+        take(u, region, skip + t, rules | id_kind_rule(dialled) | ID_BIT(ID_TRUNK));
     /* The form of North America, in an area that is not given out (yet). */
     if (!kinds && !dialled && region == u->k->r->nanp) {
         size_t one = n == 11 && d[0] == 1;

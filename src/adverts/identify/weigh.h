@@ -28,6 +28,8 @@ uint64_t id_look(const id_reader *k, uint32_t first, uint32_t last);
 /* How the number without its first `skip` digits is grouped. */
 uint64_t id_grouped(const id_reader *k, uint32_t first, uint32_t last, size_t skip,
                     const id_region *region);
+/* What kinds of numbers (ID_K_) are as a rule. */
+uint64_t id_kind_rule(uint8_t kinds);
 double id_odds(const mn_identifier_rules *r, uint64_t rules);
 /* Writes the digits of units; their count, or 0 when they are more than a number has. */
 size_t id_digits(const mn_id_scratch *s, uint32_t first, uint32_t last,

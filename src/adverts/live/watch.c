@@ -264,23 +264,41 @@ mn_status mn_watched_find(mn_watched *out, mn_store *s, const mn_ad_found *f, mn
 /* --- telling the store --------------------------------------------------------------------------
  */
 
+/* Posts by watch, in the order of posts: order[first[i]] to order[first[i + 1] - 1] are of watch i.
+ * first has room for two more than watches. */
+static void by_watch(size_t *first, size_t *order, const mn_watched *w)
+{
+    for (size_t k = 0; k < w->n; k++)
+        first[w->post[k].watch + 2]++;
+    for (size_t i = 0; i < w->watches; i++)
+        first[i + 2] += first[i + 1];
+    for (size_t k = 0; k < w->n; k++)
+        order[first[w->post[k].watch + 1]++] = k;
+}
+
 mn_status mn_watched_save(const mn_watched *w, mn_store *s, const mn_ad_found *f, mn_text archive,
                           const int64_t *queue, const mn_store_act *act, mn_err *e)
 {
     mn_store_hit *hit = calloc(w->n + 1, sizeof *hit);
-    mn_status st = hit ? MN_OK : mn_fail_memory(e);
+    size_t *order = calloc(w->n + 1, sizeof *order);
+    size_t *first = calloc(w->watches + 2, sizeof *first);
+    mn_status st = hit && order && first ? MN_OK : mn_fail_memory(e);
+    if (!st)
+        by_watch(first, order, w);
     for (size_t i = 0; i < w->watches && !st; i++) {
         size_t n = 0;
-        for (size_t k = 0; k < w->n; k++) {
-            const mn_watched_post *p = &w->post[k];
+        for (size_t k = first[i]; k < first[i + 1]; k++) {
+            const mn_watched_post *p = &w->post[order[k]];
             const uint32_t network = f->nets.of[p->post];
             const int64_t at = network == MN_NETWORK_NONE ? 0 : queue[network];
-            if (p->watch == i && (!p->known || at != p->queue))
+            if (!p->known || at != p->queue)
                 hit[n++] = (mn_store_hit){.archive = archive, .post = p->name, .network = at};
         }
         if (n)
             st = mn_store_watch_seen(NULL, s, w->watch[i].number, hit, n, act, e);
     }
     free(hit);
+    free(order);
+    free(first);
     return st;
 }

@@ -45,7 +45,7 @@ void mn_watched_free(mn_watched *w);
 MN_USE mn_status mn_watched_find(mn_watched *out, mn_store *s, const mn_ad_found *f,
                                  mn_text archive, mn_text on, mn_err *e);
 /* Tells the store; between mn_store_keep_begin() and _end(). queue: of each network that was
- * found its number in the queue, or 0. */
+ * found its number in the queue, or 0. O(watches + posts that they stand in), but for the store. */
 MN_USE mn_status mn_watched_save(const mn_watched *w, mn_store *s, const mn_ad_found *f,
                                  mn_text archive, const int64_t *queue, const mn_store_act *act,
                                  mn_err *e);
