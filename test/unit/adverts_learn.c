@@ -48,6 +48,18 @@ static void test_a_rule_is_learnt(void **state)
     assert_int_equal(x.useful + x.rest, 200);
     assert_int_equal(mn_rank_learn(&again, at, 200, 1, NULL, &e), MN_OK);
     assert_memory_equal(&x.weights, &again.weights, sizeof x.weights);
+    /* Nor does it matter in which order they were labelled. */
+    mn_rng r;
+    mn_rng_init(&r, 9, 0);
+    for (size_t i = 200; i > 1; i--) {
+        const size_t k = (size_t)(mn_rng_u64(&r) % i);
+        const mn_rank_labelled was = at[k];
+        at[k] = at[i - 1];
+        at[i - 1] = was;
+    }
+    assert_int_equal(mn_rank_learn(&again, at, 200, 1, NULL, &e), MN_OK);
+    assert_memory_equal(&x.weights, &again.weights, sizeof x.weights);
+    assert_memory_equal(&x.gain, &again.gain, sizeof x.gain);
 }
 
 /* Labels by the declared weights: these can't be bettered. Labels by nothing: neither. */

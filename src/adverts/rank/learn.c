@@ -400,10 +400,19 @@ static mn_status too_few(uint32_t useful, uint32_t rest, mn_err *e)
                    rest < MN_LEARN_LEAST ? MN_LEARN_LEAST - rest : 0);
 }
 
+/* By what is known of them: those that are equal can change places. */
+static int by_facts(const void *a, const void *b)
+{
+    const mn_rank_labelled *x = a, *y = b;
+    for (unsigned k = 0; k < MN_RANK_FACTS; k++)
+        if (x->value[k] != y->value[k])
+            return x->value[k] < y->value[k] ? -1 : 1;
+    return x->useful - y->useful;
+}
+
 mn_status mn_rank_learn(mn_rank_learnt *out, const mn_rank_labelled *l, size_t n, uint64_t seed,
                         const mn_ctx *ctx, mn_err *e)
 {
-    learning w = {.l = l, .n = n, .ctx = ctx};
     mn_rank_learnt x = {.pull = 0};
     for (size_t i = 0; i < n; i++)
         *(l[i].useful ? &x.useful : &x.rest) += 1;
@@ -417,10 +426,16 @@ mn_status mn_rank_learn(mn_rank_learnt *out, const mn_rank_labelled *l, size_t n
                .fold = malloc(n * sizeof *s.fold),
                .fold2 = malloc(n * sizeof *s.fold2)};
     double *said = malloc(n * sizeof *said);
-    const bool there = s.pick && s.inner && s.room && s.fold && s.fold2 && said;
+    mn_rank_labelled *own = malloc(n * sizeof *own);
+    learning w = {.l = own, .n = n, .ctx = ctx};
+    const bool there = s.pick && s.inner && s.room && s.fold && s.fold2 && said && own;
     mn_rng r;
     mn_rng_init(&r, seed, 8);
-    measure_spread(&w);
+    if (there) { /* who is held back is drawn by what they are, not by when they came */
+        memcpy(own, l, n * sizeof *own);
+        qsort(own, n, sizeof *own, by_facts);
+        measure_spread(&w);
+    }
     mn_status st = there ? hold_back(said, &w, &r, &s, e) : mn_fail_memory(e);
     if (!st)
         st = judge(&x, &w, said, &r, e);
@@ -439,5 +454,6 @@ mn_status mn_rank_learn(mn_rank_learnt *out, const mn_rank_labelled *l, size_t n
     free(s.fold);
     free(s.fold2);
     free(said);
+    free(own);
     return st;
 }

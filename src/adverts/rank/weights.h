@@ -39,7 +39,7 @@ typedef struct mn_rank_learnt {
 } mn_rank_learnt;
 
 /* MN_DATA with fewer than MN_LEARN_LEAST of either label, saying how many are missing, or with more
- * than MN_LEARN_MOST. Deterministic. O(n * facts^2) some thousand times. */
+ * than MN_LEARN_MOST. The same in any order of l. O(n * facts^2) some thousand times. */
 MN_USE mn_status mn_rank_learn(mn_rank_learnt *out, const mn_rank_labelled *l, size_t n,
                                uint64_t seed, const mn_ctx *ctx, mn_err *e);
 /* Whether it orders better than the declared weights beyond what chance does. */
