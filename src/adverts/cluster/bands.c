@@ -23,7 +23,7 @@ enum {
     BIN_BITS = 11,
     FEW = 32, /* that are sorted by insertion */
     THREADS_MOST = 32,
-    SLICES_A_THREAD = 2,
+    SLICES_A_THREAD = 4,
     LARGE = 1 << 20, /* bytes that are worth large pages */
     MANY = 1 << 20,  /* texts of which a chain takes so long that it is told */
 };

@@ -12,7 +12,7 @@
 #include "core/map.h"
 #include "core/parallel.h"
 
-enum { ROOMS_A_THREAD = 4, THREADS_MAX = 64, CHUNK = 4096 };
+enum { PIECES_A_THREAD = 16, THREADS_MAX = 64, CHUNK = 4096 };
 
 mn_status mn_clustering_new(mn_clustering **out, const mn_ctx *ctx, const mn_cluster_options *o,
                             mn_err *e)
@@ -28,8 +28,10 @@ mn_status mn_clustering_new(mn_clustering **out, const mn_ctx *ctx, const mn_clu
     c->rooms = ctx && ctx->threads > 1 ? ctx->threads : 1;
     if (c->rooms > THREADS_MAX)
         c->rooms = THREADS_MAX;
-    c->rooms *= ROOMS_A_THREAD;
+    c->pieces = c->rooms * PIECES_A_THREAD;
     c->room = calloc(c->rooms, sizeof *c->room);
+    for (size_t i = 0; c->room && i < c->rooms; i++)
+        atomic_flag_clear(&c->room[i].taken);
     st = c->room ? mn_normal_new(&c->normal, e) : mn_fail_memory(e);
     if (st)
         mn_clustering_free(c);
@@ -79,11 +81,8 @@ void mn_clustering_signature(mn_signature *out, const mn_clustering *c, uint32_t
 
 /* --- adding ----------------------------------------------------------------------------------- */
 
-void mn_clustering_piece(mn_clustering *c, size_t piece)
+static void read_texts(mn_clustering *c, mn_cluster_room *r, size_t from, size_t to)
 {
-    mn_cluster_room *r = &c->room[piece];
-    const size_t from = c->adds * piece / c->rooms, to = c->adds * (piece + 1) / c->rooms;
-
     for (size_t k = from; k < to && !r->status; k++) {
         const uint32_t post = (uint32_t)(c->n + k);
         r->status = mn_normal_text(&r->plain, c->normal, c->adding[k], &r->error);
@@ -99,6 +98,19 @@ void mn_clustering_piece(mn_clustering *c, size_t piece)
             break;
         mn_cluster_put(c, post, &g);
     }
+}
+
+void mn_clustering_piece(mn_clustering *c, size_t piece)
+{
+    const size_t from = c->adds * piece / c->pieces, to = c->adds * (piece + 1) / c->pieces;
+    mn_cluster_room *r = c->room;
+    if (from == to)
+        return;
+    /* There are as many as threads. */
+    while (atomic_flag_test_and_set(&r->taken))
+        r = r + 1 < c->room + c->rooms ? r + 1 : c->room;
+    read_texts(c, r, from, to);
+    atomic_flag_clear(&r->taken);
 }
 
 mn_status mn_cluster_more(mn_clustering *c, size_t n, mn_err *e)
@@ -120,7 +132,7 @@ mn_status mn_clustering_begin(size_t *pieces, mn_clustering *c, const mn_text *t
 {
     c->adding = text;
     c->adds = n;
-    *pieces = n ? c->rooms : 0;
+    *pieces = n ? c->pieces : 0;
     return n ? mn_cluster_more(c, n, e) : MN_OK;
 }
 
@@ -250,8 +262,8 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
 mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
 {
     mn_cluster_counts counts = {.compared = 0};
-    mn_status st = mn_cluster_equal(c, e);
-    free(c->content); /* texts are in order */
+    
+    mn_status st = mn_cluster_equal(c, e);    free(c->content); /* texts are in order */
     c->content = NULL;
     c->content_cap = 0;
     if (!st)

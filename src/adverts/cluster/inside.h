@@ -25,6 +25,7 @@ enum {
 
 /* A thread's room for reading texts. */
 typedef struct mn_cluster_room {
+    atomic_flag taken;
     mn_plain plain;
     mn_sketcher sketcher;
     uint32_t cut;
@@ -63,7 +64,7 @@ struct mn_clustering {
     uint64_t *content; /* of each post: a hash of its text */
     size_t content_cap;
     mn_cluster_room *room;
-    size_t rooms;
+    size_t rooms, pieces; /* of a batch: more than rooms, so that threads end together */
     const mn_text *adding; /* texts that are being added */
     size_t adds;
     /* At the end. */
