@@ -10,9 +10,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/prefetch.h"
 #include "core/text.h"
 #include "report/number.h"
 #include "report/render.h"
+
+enum { AHEAD = 16 }; /* rows that memory is asked for before they are written */
 
 /* Whether one of eight bytes is c. */
 static inline bool has(uint64_t v, char c)
@@ -131,6 +134,14 @@ static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col, bool for_
     }
 }
 
+/* Asks memory for the texts of a row some rows on: they may lie anywhere. */
+static inline void ask(const mn_table *t, size_t row, size_t cols)
+{
+    for (size_t col = 0; row < mn_table_rows(t) && col < cols; col++)
+        if (mn_table_col_type(t, col) == MN_TEXT)
+            mn_prefetch(mn_table_text(t, row, col).ptr);
+}
+
 mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
 {
     mn_buf *b = &out->buf;
@@ -142,6 +153,7 @@ mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
     }
     mn_buf_char(b, '\n');
     for (size_t row = 0; row < mn_table_rows(t); row++) {
+        ask(t, row + AHEAD, cols);
         for (size_t col = 0; col < cols; col++) {
             if (col)
                 mn_buf_char(b, ',');

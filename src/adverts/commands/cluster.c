@@ -13,6 +13,7 @@
 #include "adverts/commands/update.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/prefetch.h"
 #include "report/made.h"
 #include "table/build.h"
 
@@ -20,6 +21,7 @@ enum {
     PLACES_NAMED = 5, /* of a cluster */
     WAS_NAMED = 20,   /* clusters that were, in one cell */
     SHOWN = 20,       /* clusters, in the report for people */
+    AHEAD = 16,       /* posts that memory is asked for before they are looked at */
 };
 
 /* --- tables ----------------------------------------------------------------------------------- */
@@ -56,6 +58,8 @@ static mn_status tell_posts(mn_report *r, mn_collection *c, const mn_clusters *f
     mn_make_room(&k, c->n);
     for (uint32_t i = 0; !k.st && i < found->n; i++) {
         mn_text name = {0};
+        if (i + AHEAD < found->n)
+            mn_prefetch(&c->post[found->of[i + AHEAD]]);
         mn_make_row(&k, 0);
         if (!k.st)
             k.st = mn_table_put_kept(k.t, 0, id_of(c, i), e);
