@@ -144,6 +144,50 @@ static void every_processor_gives_the_same(void **state)
     mn_sketcher_free(&s);
 }
 
+/* One text beside many, as two at a time are: of any number of them, with texts so short that most
+ * bins are empty, and without words. */
+static void many_at_once_are_as_two(void **state)
+{
+    enum { MANY = MN_SKETCH_TOGETHER };
+    static mn_signature sign[MANY];
+    const uint8_t *first[MANY];
+    const mn_sketch_isa best = mn_sketch_isa_best();
+    mn_sketcher s = {0};
+    mn_buf b = {0};
+    mn_rng r;
+    (void)state;
+    mn_rng_init(&r, 8, 8);
+    for (size_t i = 0; i < MANY; i++) {
+        random_text(&b, &r, i < 8 ? i : i * i / 6);
+        const mn_text t = {b.ptr, i ? b.len : 0};
+        assert_int_equal(mn_sketch(&sign[i], &s, 5, t, NULL), MN_OK);
+        if (i > 4) /* something in common */
+            memcpy(sign[i].bin + i, sign[i - 1].bin + i, MN_SKETCH_BINS - 2 * i);
+        first[i] = sign[i].bin;
+    }
+    for (mn_sketch_isa isa = MN_SKETCH_PLAIN; isa <= best; isa++) {
+        mn_bins bins[MANY];
+        mn_agree glance[MANY];
+        double share[MANY];
+        for (size_t i = 0; i < MANY; i++)
+            bins[i] = mn_bins_of(first[i], first[i] + MN_SKETCH_BINS / 3, isa);
+        for (size_t i = 0; i < MANY; i++) {
+            mn_bins_shares_by(share, &bins[i], bins, i + 1, isa);
+            mn_bins_glances_by(glance, first[i], first, i + 1, isa);
+            for (size_t k = 0; k <= i; k++) {
+                const mn_agree x = mn_bins_agree_by(first[i], first[k], MN_SKETCH_PLAIN),
+                               y = mn_bins_glance_by(first[i], first[k], MN_SKETCH_PLAIN);
+                const double two = mn_agree_share(x);
+                assert_memory_equal(&share[k], &two, sizeof two);
+                assert_int_equal(glance[k].same, y.same);
+                assert_int_equal(glance[k].full, y.full);
+            }
+        }
+    }
+    mn_buf_free(&b);
+    mn_sketcher_free(&s);
+}
+
 /* A known value, so that signatures in files stay readable. */
 static void a_signature_is_what_it_was(void **state)
 {
@@ -405,6 +449,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_processor_gives_the_same),
+        cmocka_unit_test(many_at_once_are_as_two),
         cmocka_unit_test(a_signature_is_what_it_was),
         cmocka_unit_test(agreement_is_the_share),
         cmocka_unit_test(planted_clusters_are_found),

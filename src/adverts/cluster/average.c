@@ -16,7 +16,7 @@ typedef struct parts {
 } parts;
 
 enum {
-    BLOCK = 64, /* texts whose bins fit the processor's nearest cache */
+    BLOCK = 48, /* texts whose bins fit the processor's nearest cache */
     AHEAD = 4,  /* texts that memory is asked for before they are looked at */
 };
 
@@ -25,25 +25,21 @@ static float *near_of(const parts *p, size_t a, size_t b)
     return &p->near[a * p->n + b];
 }
 
-static void fill(parts *p, const mn_clustering *c, const uint32_t *text)
+static void fill(parts *p, mn_bins *bins, const mn_clustering *c, const uint32_t *text)
 {
-    mn_bins bins[BLOCK];
     double share[BLOCK];
-    for (size_t from = 0; from < p->n; from += BLOCK) {
-        const size_t some = p->n - from < BLOCK ? p->n - from : BLOCK;
-        for (size_t k = 0; k < some; k++) {
-            if (from + k + AHEAD < p->n)
-                mn_cluster_ask(c, text[from + k + AHEAD]);
-            bins[k] = mn_cluster_bins(c, text[from + k]);
-        }
+    for (size_t i = 0; i < p->n; i++) {
+        if (i + AHEAD < p->n)
+            mn_cluster_ask(c, text[i + AHEAD]);
+        bins[i] = mn_cluster_bins(c, text[i]);
+    }
+    for (size_t from = 0; from < p->n; from += BLOCK)
         for (size_t i = from + 1; i < p->n; i++) {
-            const size_t before = i - from < some ? i - from : some;
-            const mn_bins one = mn_cluster_bins(c, text[i]);
-            mn_bins_shares_by(share, &one, bins, before, p->isa);
+            const size_t before = i - from < BLOCK ? i - from : BLOCK;
+            mn_bins_shares_by(share, &bins[i], bins + from, before, p->isa);
             for (size_t k = 0; k < before; k++)
                 *near_of(p, i, from + k) = *near_of(p, from + k, i) = (float)share[k];
         }
-    }
 }
 
 #if defined(__x86_64__)
@@ -140,8 +136,8 @@ static void chain(parts *p, uint32_t *group, uint32_t *path, float core)
     }
 }
 
-void mn_cluster_average(uint32_t *group, float *near, uint32_t *room, const mn_clustering *c,
-                        const uint32_t *text, size_t n, double core)
+void mn_cluster_average(uint32_t *group, float *near, mn_bins *bins, uint32_t *room,
+                        const mn_clustering *c, const uint32_t *text, size_t n, double core)
 {
     parts p = {.near = near, .size = room, .n = n, .isa = c->isa};
 
@@ -149,7 +145,7 @@ void mn_cluster_average(uint32_t *group, float *near, uint32_t *room, const mn_c
         p.size[i] = 1;
         group[i] = (uint32_t)i;
     }
-    fill(&p, c, text);
+    fill(&p, bins, c, text);
     chain(&p, group, room + n, (float)core);
     for (size_t i = 0; i < n; i++) { /* a part was merged into one before it */
         uint32_t g = group[i];

@@ -175,6 +175,19 @@ static int by_posts(const void *x, const void *y)
     return a->first < b->first ? -1 : a->first > b->first;
 }
 
+typedef struct rooted {
+    const mn_clustering *c;
+    uint32_t *of; /* each post's cluster: roots are the smallest numbers */
+} rooted;
+
+static void find_roots(size_t chunk, void *payload)
+{
+    const rooted *f = payload;
+    const uint32_t n = f->c->n, from = (uint32_t)(chunk * CHUNK);
+    for (uint32_t i = from; i < n && i - from < CHUNK; i++)
+        f->of[i] = mn_forest_find(f->c->parent, f->c->same[i]);
+}
+
 typedef struct sharing {
     const mn_clustering *c;
     const mn_clusters *r;
@@ -215,10 +228,8 @@ static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, c
 
 static void count_sizes(mn_clusters *r, const mn_clustering *c, uint32_t *size)
 {
-    for (uint32_t i = 0; i < c->n; i++) { /* roots are the smallest numbers */
-        r->of[i] = mn_forest_find(c->parent, c->same[i]);
+    for (uint32_t i = 0; i < c->n; i++)
         size[r->of[i]]++;
-    }
     for (uint32_t i = 0; i < c->n; i++) {
         r->lone += size[i] == 1;
         r->clusters += size[i] > 1;
@@ -240,13 +251,15 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
     uint32_t *at = malloc(((size_t)c->n + 1) * sizeof *at);
     sharing s = {.c = c, .r = &r, .share = malloc(((size_t)c->n + 1) * sizeof *s.share)};
     r.of = malloc(((size_t)c->n + 1) * sizeof *r.of);
-    if (size && at && r.of && s.share) {
+    const size_t chunks = ((size_t)c->n + CHUNK - 1) / CHUNK;
+    mn_status st = size && at && r.of && s.share ? MN_OK : mn_fail_memory(e);
+    if (!st)
+        st = mn_parallel(c->ctx, chunks, find_roots, &(rooted){c, r.of}, e);
+    if (!st) {
         count_sizes(&r, c, size);
         r.cluster = malloc(((size_t)r.clusters + 1) * sizeof *r.cluster);
+        st = r.cluster ? mn_parallel(c->ctx, chunks, share_some, &s, e) : mn_fail_memory(e);
     }
-    mn_status st = r.cluster
-                       ? mn_parallel(c->ctx, ((size_t)c->n + CHUNK - 1) / CHUNK, share_some, &s, e)
-                       : mn_fail_memory(e);
     if (!st)
         list(&r, c, size, s.share, at);
     free(size);
@@ -262,8 +275,9 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
 mn_status mn_clustering_end(mn_clusters *out, mn_clustering *c, mn_err *e)
 {
     mn_cluster_counts counts = {.compared = 0};
-    
-    mn_status st = mn_cluster_equal(c, e);    free(c->content); /* texts are in order */
+
+    mn_status st = mn_cluster_equal(c, e);
+    free(c->content); /* texts are in order */
     c->content = NULL;
     c->content_cap = 0;
     if (!st)

@@ -64,7 +64,7 @@ struct mn_clustering {
     uint64_t *content; /* of each post: a hash of its text */
     size_t content_cap;
     mn_cluster_room *room;
-    size_t rooms, pieces; /* of a batch: more than rooms, so that threads end together */
+    size_t rooms, pieces;  /* of a batch: more than rooms, so that threads end together */
     const mn_text *adding; /* texts that are being added */
     size_t adds;
     /* At the end. */
@@ -186,9 +186,10 @@ MN_USE mn_status mn_cluster_bands(mn_cluster_counts *out, const mn_clustering *c
 /* look.c: the second look: parts what is united already. */
 MN_USE mn_status mn_cluster_look(mn_clustering *c, mn_err *e);
 /* average.c: clusters n texts by average linkage; group[i] is the first (by place) of those that i
- * is with. near has room for n * n, room for 2 * n. The order of texts decides between equals. */
-void mn_cluster_average(uint32_t *group, float *near, uint32_t *room, const mn_clustering *c,
-                        const uint32_t *text, size_t n, double core);
+ * is with. near has room for n * n, bins for n, room for 2 * n. The order of texts decides between
+ * equals. */
+void mn_cluster_average(uint32_t *group, float *near, mn_bins *bins, uint32_t *room,
+                        const mn_clustering *c, const uint32_t *text, size_t n, double core);
 /* judge.c: whether n texts (two or more, in the order of mn_cluster_order) are one told again. */
 bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n);
 

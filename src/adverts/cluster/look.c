@@ -114,6 +114,7 @@ typedef struct job {
 /* Room for parting one component. */
 typedef struct room {
     float *near;
+    mn_bins *bins;
     uint32_t *two;   /* of twice its texts */
     uint32_t *group; /* of each text */
     uint32_t *some;  /* texts of a part */
@@ -127,7 +128,7 @@ static void settle(mn_clustering *c, const room *r, size_t n)
         return;
     const bool holds = mn_cluster_holds(c, r->some, n);
     if (!holds)
-        mn_cluster_average(r->inner, r->near, r->two, c, r->some, n, STRICT);
+        mn_cluster_average(r->inner, r->near, r->bins, r->two, c, r->some, n, STRICT);
     for (size_t i = 1; i < n; i++)
         mn_forest_unite(c->parent, r->some[i], r->some[holds ? 0 : r->inner[i]]);
 }
@@ -146,11 +147,16 @@ static void part(size_t number, void *payload)
     if (n > LARGE)
         return;
     uint32_t *all = malloc(5 * n * sizeof *all);
-    const room r = {malloc(n * n * sizeof *r.near), all, all + 2 * n, all + 3 * n, all + 4 * n};
-    if (!r.near || !all) {
+    const room r = {malloc(n * n * sizeof *r.near),
+                    malloc(n * sizeof *r.bins),
+                    all,
+                    all + 2 * n,
+                    all + 3 * n,
+                    all + 4 * n};
+    if (!r.near || !r.bins || !all) {
         atomic_store(&j->memory, true);
     } else {
-        mn_cluster_average(r.group, r.near, r.two, c, text, n, c->o.core);
+        mn_cluster_average(r.group, r.near, r.bins, r.two, c, text, n, c->o.core);
         for (size_t i = 0; i < n; i++)
             atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
         for (size_t g = 0; g < n; g++) {
@@ -162,23 +168,45 @@ static void part(size_t number, void *payload)
         }
     }
     free(r.near);
+    free(r.bins);
     free(all);
 }
 
+/* Whether the texts of a large component are alike. */
+typedef struct judging {
+    const mn_clustering *c;
+    const components *k;
+    bool *holds; /* of each component */
+} judging;
+
+static void judge(size_t i, void *payload)
+{
+    const judging *j = payload;
+    const size_t from = j->k->from[i], n = j->k->from[i + 1] - from;
+    j->holds[i] = n <= LARGE || mn_cluster_holds(j->c, j->k->text + from, n);
+}
+
 /* Keeps of k the large components whose texts are not alike. */
-static void loose(const mn_clustering *c, components *k)
+static mn_status loose(const mn_clustering *c, components *k, mn_err *e)
 {
     size_t kept = 0, to = 0;
-    for (size_t i = 0; i < k->n; i++) {
+    const judging j = {.c = c, .k = k, .holds = malloc(k->n + 1)};
+    const mn_status st =
+        j.holds ? mn_parallel(c->ctx, k->n, judge, (void *)&j, e) : mn_fail_memory(e);
+    for (size_t i = 0; !st && i < k->n; i++) {
         const size_t from = k->from[i], n = k->from[i + 1] - from;
-        if (n <= LARGE || mn_cluster_holds(c, k->text + from, n))
+        if (j.holds[i])
             continue;
         memmove(k->text + to, k->text + from, n * sizeof *k->text);
         k->from[kept++] = to;
         to += n;
     }
-    k->from[kept] = to;
-    k->n = kept;
+    free(j.holds);
+    if (!st) {
+        k->from[kept] = to;
+        k->n = kept;
+    }
+    return st;
 }
 
 /* --- loose ones ------------------------------------------------------------------------------- */
@@ -238,7 +266,7 @@ mn_status mn_cluster_look(mn_clustering *c, mn_err *e)
             st = mn_fail_memory(e);
         pair += STEP;
         if (!st && pair < TOP)
-            loose(c, &k);
+            st = loose(c, &k, e);
         n = !st && pair < TOP ? k.from[k.n] : 0;
         if (n)
             memcpy(text, k.text, n * sizeof *text);

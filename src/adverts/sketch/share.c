@@ -21,8 +21,9 @@ static void shares_any(double *share, const mn_bins *one, const mn_bins *other, 
 #include <immintrin.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt")))
+#define WIDE   __attribute__((target("avx512f,avx512bw,avx512vl,popcnt,avx512vpopcntdq")))
 
-enum { LINES = MN_SKETCH_BINS / 64, NEAR = THIRD / 64, TOGETHER = 8 };
+enum { LINES = MN_SKETCH_BINS / 64, NEAR = THIRD / 64, EIGHT = 8 };
 _Static_assert(THIRD % 64 == 0 && MN_SKETCH_BINS % 64 == 0, "bins fill registers");
 
 AVX512 static inline __m512i line(const mn_bins *x, int i)
@@ -37,18 +38,6 @@ AVX512 static void full_512(mn_bins *x)
         x->full[i] = _mm512_test_epi8_mask(line(x, i), line(x, i));
 }
 
-AVX512 static inline mn_agree agree(const __m512i v[LINES], const mn_bins *x, const mn_bins *y)
-{
-    unsigned long long same = 0, full = 0;
-#pragma GCC unroll 6
-    for (int i = 0; i < LINES; i++) {
-        const __mmask64 equal = _mm512_cmpeq_epi8_mask(v[i], line(y, i));
-        same += (unsigned long long)_mm_popcnt_u64(equal & x->full[i]);
-        full += (unsigned long long)_mm_popcnt_u64(x->full[i] | y->full[i]);
-    }
-    return (mn_agree){(unsigned)same, (unsigned)full};
-}
-
 /* The same operations as mn_agree_share(), eight at once. */
 AVX512 static inline __m512d shares_of(__m256i same, __m256i full)
 {
@@ -58,24 +47,74 @@ AVX512 static inline __m512d shares_of(__m256i same, __m256i full)
     return _mm512_maskz_div_pd(more, _mm512_sub_pd(part, chance), _mm512_sub_pd(one, chance));
 }
 
+/* Counts of up to MN_SKETCH_TOGETHER texts, so that what is written is not read at once. */
+typedef struct counts {
+    _Alignas(64) int same[MN_SKETCH_TOGETHER], full[MN_SKETCH_TOGETHER];
+} counts;
+
+AVX512 static void shares_of_all(double *share, const counts *c, size_t n)
+{
+    for (size_t from = 0; from < n; from += EIGHT) {
+        const size_t some = n - from < EIGHT ? n - from : EIGHT;
+        const __mmask8 in = (__mmask8)((1U << some) - 1);
+        const __m512d part = shares_of(_mm256_maskz_loadu_epi32(in, c->same + from),
+                                       _mm256_maskz_loadu_epi32(in, c->full + from));
+        _mm512_mask_storeu_pd(share + from, in, part);
+    }
+}
+
 AVX512 static void shares_512(double *share, const mn_bins *one, const mn_bins *other, size_t n)
 {
+    counts c;
     __m512i v[LINES];
 #pragma GCC unroll 6
     for (int i = 0; i < LINES; i++)
         v[i] = line(one, i);
-    for (size_t from = 0; from < n; from += TOGETHER) {
-        const size_t some = n - from < TOGETHER ? n - from : TOGETHER;
-        int same[TOGETHER] = {0}, full[TOGETHER] = {0};
-        for (size_t i = 0; i < some; i++) {
-            const mn_agree g = agree(v, one, &other[from + i]);
-            same[i] = (int)g.same;
-            full[i] = (int)g.full;
+    for (size_t k = 0; k < n; k++) {
+        unsigned long long same = 0, full = 0;
+#pragma GCC unroll 6
+        for (int i = 0; i < LINES; i++) {
+            const __mmask64 equal = _mm512_cmpeq_epi8_mask(v[i], line(&other[k], i));
+            same += (unsigned long long)_mm_popcnt_u64(equal & one->full[i]);
+            full += (unsigned long long)_mm_popcnt_u64(one->full[i] | other[k].full[i]);
         }
-        const __m512d part = shares_of(_mm256_loadu_si256((const void *)same),
-                                       _mm256_loadu_si256((const void *)full));
-        _mm512_mask_storeu_pd(share + from, (__mmask8)((1U << some) - 1), part);
+        c.same[k] = (int)same;
+        c.full[k] = (int)full;
     }
+    shares_of_all(share, &c, n);
+}
+
+/* Bits of the LINES words of v. */
+WIDE static inline int count_words(__m512i v)
+{
+    const __m512i n = _mm512_popcnt_epi64(v);
+    const __m256i four =
+        _mm256_add_epi64(_mm512_castsi512_si256(n), _mm512_extracti64x4_epi64(n, 1));
+    const __m128i two =
+        _mm_add_epi64(_mm256_castsi256_si128(four), _mm256_extracti128_si256(four, 1));
+    return (int)_mm_cvtsi128_si64(_mm_add_epi64(two, _mm_unpackhi_epi64(two, two)));
+}
+
+WIDE static void shares_wide(double *share, const mn_bins *one, const mn_bins *other, size_t n)
+{
+    const __mmask8 lines = (1 << LINES) - 1;
+    const __m512i full = _mm512_maskz_loadu_epi64(lines, one->full);
+    counts c;
+    __m512i v[LINES];
+#pragma GCC unroll 6
+    for (int i = 0; i < LINES; i++)
+        v[i] = line(one, i);
+    for (size_t k = 0; k < n; k++) {
+        unsigned long long same = 0;
+#pragma GCC unroll 6
+        for (int i = 0; i < LINES; i++)
+            same += (unsigned long long)_mm_popcnt_u64(
+                _mm512_mask_cmpeq_epi8_mask(one->full[i], v[i], line(&other[k], i)));
+        c.same[k] = (int)same;
+        c.full[k] =
+            count_words(_mm512_or_si512(full, _mm512_maskz_loadu_epi64(lines, other[k].full)));
+    }
+    shares_of_all(share, &c, n);
 }
 
 AVX512 static void glances_512(mn_agree *out, const uint8_t *one, const uint8_t *const *other,
@@ -131,6 +170,10 @@ void mn_bins_shares_by(double *share, const mn_bins *one, const mn_bins *other, 
                        mn_sketch_isa isa)
 {
 #if defined(__x86_64__)
+    if (isa >= MN_SKETCH_WIDE) {
+        shares_wide(share, one, other, n);
+        return;
+    }
     if (isa >= MN_SKETCH_AVX512) {
         shares_512(share, one, other, n);
         return;

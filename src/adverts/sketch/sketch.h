@@ -67,7 +67,7 @@ typedef enum mn_sketch_isa {
     MN_SKETCH_PLAIN,
     MN_SKETCH_AVX2,
     MN_SKETCH_AVX512, /* BW, VL */
-    MN_SKETCH_WIDE,   /* and VBMI2 */
+    MN_SKETCH_WIDE,   /* and VBMI2, VPOPCNTDQ */
 } mn_sketch_isa;
 mn_sketch_isa mn_sketch_isa_best(void);
 MN_USE mn_status mn_sketch_by(mn_signature *out, mn_sketcher *s, uint64_t seed, mn_text plain,
@@ -82,7 +82,9 @@ void mn_bins_glances_by(mn_agree *out, const uint8_t *one, const uint8_t *const 
                         mn_sketch_isa isa);
 
 mn_bins mn_bins_of(const uint8_t *first, const uint8_t *rest, mn_sketch_isa isa);
-/* What a text shares with each of n others, as mn_agree_share() tells it. */
+/* What a text shares with each of n others, as mn_agree_share() tells it; n at most
+ * MN_SKETCH_TOGETHER. */
+enum { MN_SKETCH_TOGETHER = 64 };
 void mn_bins_shares_by(double *share, const mn_bins *one, const mn_bins *other, size_t n,
                        mn_sketch_isa isa);
 
