@@ -104,7 +104,7 @@ static void show_real(mn_buf *b, double v, const mn_view_col *c)
     if (c->digits >= 0)
         mn_show_fixed(b, shown, c->digits);
     else
-        mn_show_number(b, shown, 3, shown == floor(shown));
+        mn_show_number(b, shown, c->digits < -1 ? -c->digits : 3, shown == floor(shown));
     if (c->percent && isfinite(v))
         mn_buf_char(b, '%');
 }

@@ -40,7 +40,7 @@ typedef struct mn_view_col {
     size_t col;
     const char *header;
     double factor; /* an f64 is shown times this */
-    int digits;    /* decimals of an f64; -1: about three significant digits */
+    int digits;    /* decimals of an f64; -1: about three significant digits, -6: six */
     bool whole;    /* never cut: people copy it */
     bool percent;  /* an f64 between 0 and 1 shown as percent */
     double nought; /* an f64 of the column that is smaller is shown as 0 */

@@ -247,7 +247,8 @@ static void figures(mn_pdf *p)
         p->status = mn_view_parse(&h, &arena, NULL, p->out->e);
     for (size_t i = 0; i < h.cols_count; i++) {
         h.cols[i].header = word(p, h.cols[i].header);
-        h.cols[i].nought = 0; /* each row has a unit of its own */
+        h.cols[i].nought = 0;  /* each row has a unit of its own */
+        h.cols[i].digits = -6; /* no fewer than the page shows above, as in HTML */
     }
     if (!p->status) {
         mn_pdf_gap(p, 12);

@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "country/fact/facts.h"
 
 typedef enum column {
     RULE,
@@ -89,11 +90,15 @@ static mn_status text(const char **out, const reading *x, column c, mn_err *e)
     return *out ? MN_OK : mn_fail_memory(e);
 }
 
-/* Tiers are written as people write them. */
-static bool value(double *out, mn_text t)
+/* Tiers, and yes or no, are written as people write them. */
+static bool value(double *out, const mn_indicator *i, mn_text t)
 {
-    if (mn_text_eq_nocase(t, "2WL")) {
-        *out = 2.5;
+    mn_fact x = {.indicator = 0};
+    char why[160];
+    bool missing;
+    if ((i->kind == MN_KIND_TIER || i->kind == MN_KIND_YES) &&
+        !mn_fact_value(&x, &missing, i, t, why) && !missing && !isnan(x.value)) {
+        *out = x.value;
         return true;
     }
     return mn_text_f64(t, out) && isfinite(*out);
@@ -115,19 +120,22 @@ static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
                  near ? "is it '" : "", near ? near : "", near ? "'? " : "");
         return fail(x, INDICATOR, e, "unknown indicator", hint);
     }
+    const mn_indicator *what = mn_facts_indicator(x->facts, r->indicator);
     mn_status st =
         word(&test, x, TEST, tests, 9,
              "it is one of is, at-least, at-most, stays-at-least, rose, fell, rose-beyond-chance, "
              "fell-beyond-chance, untold",
              e);
-    if (!st && test >= MN_ACCESS_ROSE_SURELY &&
-        mn_facts_indicator(x->facts, r->indicator)->kind != MN_KIND_COUNT)
+    if (!st && test >= MN_ACCESS_ROSE_SURELY && what->kind != MN_KIND_COUNT)
         st = fail(x, INDICATOR, e, "no count, which chance could change, is",
                   "beyond chance are counts of persons or cases; of others ask 'rose' or 'fell'");
     if (!st && !x->tests)
         st = word(&verdict, x, VERDICT, verdicts, 3, "it is one of open, conditional, barred", e);
-    if (!st && test != MN_ACCESS_UNTOLD && !value(&r->value, cell(x, VALUE)))
-        st = fail(x, VALUE, e, "no number to test by:", "of tiers 1, 2, 2WL, 3");
+    if (!st && test != MN_ACCESS_UNTOLD && !value(&r->value, what, cell(x, VALUE)))
+        st = fail(x, VALUE, e, "no number to test by:",
+                  what->kind == MN_KIND_TIER  ? "of tiers 1, 2, 2WL, 3"
+                  : what->kind == MN_KIND_YES ? "yes or no"
+                                              : "write a number with a point before decimals");
     r->test = (mn_access_test)test;
     r->verdict = (mn_access)verdict;
     return st;
@@ -137,6 +145,11 @@ static mn_status take(const reading *x, mn_err *e)
 {
     mn_access_rules *to = x->to;
     mn_access_rule r = {.line = mn_table_line(x->t, x->row)};
+    size_t written = 0;
+    for (column c = 0; c < COLUMNS; c++)
+        written += cell(x, c).len;
+    if (!written && !x->tests) /* a row that a spreadsheet left blank */
+        return MN_OK;
     if (to->n == MN_ACCESS_RULES)
         return fail(x, RULE, e, "more than 256 rules, from", "part them over files");
     mn_status st = text(&r.id, x, RULE, e);

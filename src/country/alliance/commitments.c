@@ -49,9 +49,45 @@ typedef struct reading {
 
 static mn_text cell(const reading *x, column c)
 {
+    static const char *const none[] = {"..", "...", "-", "n/a", "na", "n.a."};
     if (x->at[c] == SIZE_MAX || mn_table_missing(x->t, x->row, x->at[c]))
         return (mn_text){"", 0};
-    return mn_text_trim(mn_table_text(x->t, x->row, x->at[c]));
+    const mn_text t = mn_text_trim(mn_table_text(x->t, x->row, x->at[c]));
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (mn_text_eq_nocase(t, none[i]))
+            return (mn_text){"", 0};
+    return t;
+}
+
+/* A status as it is written here, or as people write it, in Spanish, too. */
+static bool status_of(mn_promise_status *out, mn_text t)
+{
+    static const struct {
+        const char *text;
+        mn_promise_status status;
+    } others[] = {{"in progress", MN_PROMISE_BEGUN}, {"ongoing", MN_PROMISE_BEGUN},
+                  {"started", MN_PROMISE_BEGUN},     {"completed", MN_PROMISE_DONE},
+                  {"complete", MN_PROMISE_DONE},     {"fulfilled", MN_PROMISE_DONE},
+                  {"abandoned", MN_PROMISE_DROPPED}, {"withdrawn", MN_PROMISE_DROPPED},
+                  {"pending", MN_PROMISED},          {"prometido", MN_PROMISED},
+                  {"pendiente", MN_PROMISED},        {"iniciado", MN_PROMISE_BEGUN},
+                  {"en curso", MN_PROMISE_BEGUN},    {"hecho", MN_PROMISE_DONE},
+                  {"cumplido", MN_PROMISE_DONE},     {"abandonado", MN_PROMISE_DROPPED},
+                  {"retirado", MN_PROMISE_DROPPED}};
+    *out = MN_PROMISED;
+    if (!t.len)
+        return true;
+    for (int i = 0; i < MN_PROMISE_STATUSES; i++)
+        if (mn_text_eq_nocase(t, statuses[i])) {
+            *out = (mn_promise_status)i;
+            return true;
+        }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (mn_text_eq_nocase(t, others[i].text)) {
+            *out = others[i].status;
+            return true;
+        }
+    return false;
 }
 
 static const char *copy(reading *x, mn_text t)
@@ -116,7 +152,7 @@ static const char *understand(mn_promise *p, column *at, const reading *x)
     p->amount = NAN;
     if (cell(x, AMOUNT).len &&
         (!mn_text_f64(cell(x, AMOUNT), &p->amount) || !(p->amount >= 0) || isinf(p->amount)))
-        return "no amount of dollars of 0 or more";
+        return "no amount of dollars of 0 or more: write it as 1500000";
     *at = DEADLINE;
     if (!mn_promise_day(&p->deadline, cell(x, DEADLINE)))
         return "no deadline, as in 2027-06-30 or 2027";
@@ -124,15 +160,8 @@ static const char *understand(mn_promise *p, column *at, const reading *x)
     if (!verified_day(&p->verified, &last, cell(x, VERIFIED_ON)))
         return "no day on which it was verified, as in 2027-06-30";
     *at = STATUS;
-    p->status = MN_PROMISED;
-    for (int i = 0; i < MN_PROMISE_STATUSES && cell(x, STATUS).len; i++) {
-        if (mn_text_eq_nocase(cell(x, STATUS), statuses[i])) {
-            p->status = (mn_promise_status)i;
-            return NULL;
-        }
-        if (i + 1 == MN_PROMISE_STATUSES)
-            return "no status: it is promised, begun, done or dropped";
-    }
+    if (!status_of(&p->status, cell(x, STATUS)))
+        return "no status: it is promised, begun, done or dropped";
     return NULL;
 }
 
@@ -247,6 +276,11 @@ static mn_status take(reading *x, mn_err *e)
     mn_promises *to = x->to;
     mn_promise p = {.line = mn_table_line(x->t, x->row)};
     column at;
+    size_t written = 0;
+    for (column c = 0; c < COLUMNS; c++)
+        written += cell(x, c).len;
+    if (!written) /* a row that a spreadsheet left blank */
+        return MN_OK;
     const char *reason = understand(&p, &at, x);
     if (reason)
         return refuse(x, p.line, cell(x, at), reason, e);

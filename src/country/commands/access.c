@@ -194,6 +194,31 @@ static void put_verdict(mn_maker *k, const work *w, uint32_t place, mn_buf *b)
     mn_make_buf(k, 5, b);
 }
 
+/* A place by its name, as readers look it up. */
+typedef struct named {
+    const char *name;
+    uint32_t place;
+} named;
+
+static int by_name(const void *pa, const void *pb)
+{
+    const named *a = pa, *b = pb;
+    const int names = strcmp(a->name, b->name);
+    return names ? names : (a->place > b->place) - (a->place < b->place);
+}
+
+static mn_status in_order(named **out, const work *w, mn_err *e)
+{
+    const size_t n = mn_facts_places(w->d.facts);
+    *out = calloc(n + 1, sizeof **out);
+    if (!*out)
+        return mn_fail_memory(e);
+    for (uint32_t p = 0; p < n; p++)
+        (*out)[p] = (named){mn_facts_place(w->d.facts, p)->name, p};
+    qsort(*out, n, sizeof **out, by_name);
+    return MN_OK;
+}
+
 static mn_status tell_verdicts(work *w, mn_err *e)
 {
     const mn_table_view view = {.title = "Verdicts",
@@ -201,14 +226,19 @@ static mn_status tell_verdicts(work *w, mn_err *e)
                                 .columns = "name=Country,verdict=Verdict!,evidence=Because"};
     mn_maker k = mn_maker_new("access", "iso3:t name:t verdict:t rule:t evidence:t source:t", e);
     mn_buf b = {0};
-    for (int verdict = MN_ACCESS_BARRED; verdict >= MN_ACCESS_OPEN; verdict--)
-        for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++)
+    named *order = NULL;
+    mn_make_status(&k, in_order(&order, w, e));
+    for (int verdict = MN_ACCESS_BARRED; order && verdict >= MN_ACCESS_OPEN; verdict--)
+        for (size_t i = 0; i < mn_facts_places(w->d.facts); i++) {
+            const uint32_t p = order[i].place;
             if (is_known(w, p) && w->verdict[p].verdict == (mn_access)verdict) {
                 put_verdict(&k, w, p, &b);
                 w->count[verdict]++;
                 w->unsure += !w->verdict[p].sure;
                 w->old += by_old_tier(w, p);
             }
+        }
+    free(order);
     mn_buf_free(&b);
     return mn_report_made(w->r, &k, &view, e);
 }
