@@ -108,7 +108,7 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
 {
     const mn_table_view reach = {
         .title = "Over programmes",
-        .columns = "programme=Programme,region=Region,amount*1e-6=$ m:1,share=Share:1%,reach="
+        .columns = "programme=Programme,region=Region,amount*1e-6=Million $:1,share=Share:1%,reach="
                    "Persons:0,low=From:0,high=To:0,cost_per_person=Each $:0"};
     const mn_table_view plain = {
         .title = "Over programmes",
