@@ -7,12 +7,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "check.h"
 
 #include "adverts/cluster/cluster.h"
 #include "adverts/normal/normal.h"
 #include "core/buf.h"
+#include "core/map.h"
 #include "core/rng.h"
 #include "core/text.h"
 
@@ -376,6 +378,34 @@ static void equal_posts_take_no_longer(void **state)
     free(text);
 }
 
+/* Texts that are all different and have one hash: of 16 letters that leave eight letters as the
+ * state of core/map.c's hash, eight that are free, and those eight, after which nothing is left of
+ * what came before. Each with each other would be 11 thousand million comparisons. */
+static void one_hash_takes_no_longer(void **state)
+{
+    enum { MANY = 150000, LENGTH = 41 };
+    char *bytes = malloc((size_t)MANY * (LENGTH + 1));
+    mn_text *text = malloc(MANY * sizeof *text);
+    mn_clusters r = {0};
+    (void)state;
+    assert_true(bytes && text);
+    for (unsigned i = 0; i < MANY; i++) {
+        char *t = bytes + (size_t)i * (LENGTH + 1);
+        memcpy(t, "ymgxainplpxwaaaa00000000ixwcoxmp cleaners", LENGTH);
+        for (unsigned k = 0, left = i * 2654435761U; k < 8; k++, left /= 16)
+            t[16 + k] = (char)('a' + left % 16);
+        text[i] = (mn_text){t, LENGTH};
+        assert_true(mn_hash64(t, LENGTH) == mn_hash64(bytes, LENGTH));
+    }
+    const clock_t began = clock();
+    cluster(&r, text, MANY, 2, 0, MANY);
+    assert_true((clock() - began) / CLOCKS_PER_SEC < 20);
+    assert_true(r.texts > MANY / 2);
+    mn_clusters_free(&r);
+    free(text);
+    free(bytes);
+}
+
 /* Texts that all share one long phrase, so that they meet in every band's bucket: the work stays
  * linear, and they are not one cluster. */
 static void hot_buckets_are_bounded(void **state)
@@ -457,6 +487,7 @@ int main(void)
         cmocka_unit_test(order_changes_nothing),
         cmocka_unit_test(nothing_and_little),
         cmocka_unit_test(equal_posts_take_no_longer),
+        cmocka_unit_test(one_hash_takes_no_longer),
         cmocka_unit_test(hot_buckets_are_bounded),
         cmocka_unit_test(chains_are_parted),
         cmocka_unit_test(seeds_agree),

@@ -7,7 +7,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "adverts/read/seen.h"
 #include "core/buf.h"
 #include "core/map.h"
 
@@ -359,6 +361,45 @@ static void pages_are_read_as_seen(void **state)
     done(&g);
 }
 
+/* Ids whose hashes agree in all of their lower bits, as who knows the hash may choose them: each
+ * behind all others would be 45 thousand million steps. */
+static void prepared_ids_take_no_longer(void **state)
+{
+    mn_post_seen s = {.cap = 0};
+    const clock_t began = clock();
+    (void)state;
+    for (int again = 0; again < 2; again++)
+        for (uint64_t i = 0; i < 300000; i++) {
+            bool before;
+            assert_true(mn_post_seen_put(&s, i << 40 | 1, &before));
+            assert_int_equal(before, again);
+        }
+    assert_true((clock() - began) / CLOCKS_PER_SEC < 10);
+    mn_post_seen_free(&s);
+}
+
+/* No two posts have one name, whatever their ids. */
+static void names_are_free(void **state)
+{
+    static const char csv[] = "id,text\nx,one\nx#3,two\nx,three\nx##3,four\nx#6,five\nx,six\n"
+                              "x##3,seven\nx,eight\n";
+    static const char *const names[] = {"x",   "x#3",  "x##3",   "x##3#4",
+                                        "x#6", "x##6", "x##3#7", "x#8"};
+    mn_buf b = {0};
+    got g;
+    (void)state;
+    read_text(&g, csv, NULL);
+    assert_int_equal(g.p.n, 8);
+    for (uint32_t i = 0; i < 8; i++) {
+        mn_buf_clear(&b);
+        mn_post_name(&b, g.p.post[i].id, g.p.post[i].hashes, i + 1);
+        assert_text(((mn_text){b.ptr, b.len}), names[i]);
+        assert_int_equal(g.p.post[i].hashes > 0, (g.p.post[i].flags & MN_POST_SAME_ID) != 0);
+    }
+    mn_buf_free(&b);
+    done(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +414,8 @@ int main(void)
         cmocka_unit_test(html_bombs_give_their_text),
         cmocka_unit_test(deep_json_is_refused),
         cmocka_unit_test(pages_are_read_as_seen),
+        cmocka_unit_test(prepared_ids_take_no_longer),
+        cmocka_unit_test(names_are_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/map.h"
 #include "core/text.h"
 
 enum { FIRST = 1 << 10 };
@@ -41,9 +42,9 @@ static bool is_free(const uint64_t key[2])
 }
 
 /* Both tables' entries begin with their keys. */
-static char *place_in(char *table, size_t cap, size_t size, const uint64_t key[2])
+static char *place_in(char *table, size_t cap, size_t size, uint64_t salt, const uint64_t key[2])
 {
-    size_t at = (size_t)key[0] & (cap - 1);
+    size_t at = (size_t)mn_hash64_salted(key, sizeof *key, salt) & (cap - 1);
     for (;; at = (at + 1) & (cap - 1)) {
         const uint64_t *there = (const uint64_t *)(const void *)(table + at * size);
         if (is_free(there) || (there[0] == key[0] && there[1] == key[1]))
@@ -52,7 +53,7 @@ static char *place_in(char *table, size_t cap, size_t size, const uint64_t key[2
 }
 
 /* Room for one more; the new table, or NULL without memory. */
-static void *room(void *table, size_t count, size_t *cap, size_t size)
+static void *room(mn_same *s, void *table, size_t count, size_t *cap, size_t size)
 {
     if (*cap && count < *cap / 4 * 3)
         return table;
@@ -60,11 +61,13 @@ static void *room(void *table, size_t count, size_t *cap, size_t size)
     char *grown = more > *cap ? calloc(more, size) : NULL;
     if (!grown)
         return NULL;
+    if (!s->salt)
+        s->salt = (uint64_t)(uintptr_t)grown * UINT64_C(0x9E3779B97F4A7C15) | 1;
     for (size_t i = 0; i < *cap; i++) {
         const char *from = (const char *)table + i * size;
         const uint64_t *key = (const uint64_t *)(const void *)from;
         if (!is_free(key))
-            memcpy(place_in(grown, more, size, key), from, size);
+            memcpy(place_in(grown, more, size, s->salt, key), from, size);
     }
     free(table);
     *cap = more;
@@ -131,7 +134,7 @@ static bool put_id(mn_same *s, const mn_posts *p, const mn_post *post, bool *bef
     *before = false;
     if (post->flags & MN_POST_NUMBERED)
         return true;
-    struct mn_same_id *table = room(s->id, s->ids, &s->id_cap, sizeof *s->id);
+    struct mn_same_id *table = room(s, s->id, s->ids, &s->id_cap, sizeof *s->id);
     if (!table)
         return false;
     s->id = table;
@@ -139,7 +142,7 @@ static bool put_id(mn_same *s, const mn_posts *p, const mn_post *post, bool *bef
     add_id(&s->key, p, post);
     if (!key_of(key, &s->key))
         return false;
-    struct mn_same_id *at = (void *)place_in((char *)s->id, s->id_cap, sizeof *s->id, key);
+    struct mn_same_id *at = (void *)place_in((char *)s->id, s->id_cap, sizeof *s->id, s->salt, key);
     *before = !is_free(at->key);
     s->ids += !*before;
     memcpy(at->key, key, sizeof key);
@@ -149,7 +152,7 @@ static bool put_id(mn_same *s, const mn_posts *p, const mn_post *post, bool *bef
 static struct mn_same_post *find(mn_same *s, const mn_posts *p, const mn_post *post)
 {
     uint64_t key[2];
-    struct mn_same_post *table = room(s->slot, s->count, &s->cap, sizeof *s->slot);
+    struct mn_same_post *table = room(s, s->slot, s->count, &s->cap, sizeof *s->slot);
     if (!table)
         return NULL;
     s->slot = table;
@@ -158,7 +161,8 @@ static struct mn_same_post *find(mn_same *s, const mn_posts *p, const mn_post *p
     add_rest(&s->key, p, post);
     if (!key_of(key, &s->key))
         return NULL;
-    struct mn_same_post *at = (void *)place_in((char *)s->slot, s->cap, sizeof *s->slot, key);
+    struct mn_same_post *at =
+        (void *)place_in((char *)s->slot, s->cap, sizeof *s->slot, s->salt, key);
     s->count += is_free(at->key);
     memcpy(at->key, key, sizeof key);
     return at;

@@ -8,8 +8,8 @@
  * many as the file had so far. So a file that is read again brings nothing, and one that has the
  * posts of another and more brings the others.
  *
- * They are told by 128 bits of BLAKE2b: nobody can prepare a post that passes for another one. Some
- * 90 bytes a post.
+ * They are told by 128 bits of BLAKE2b: nobody can prepare a post that passes for another one, nor
+ * posts that stand in each other's way. Some 90 bytes a post, O(its length) expected.
  */
 #ifndef ADVERTS_ARCHIVE_SAME_H
 #define ADVERTS_ARCHIVE_SAME_H
@@ -23,6 +23,7 @@ typedef struct mn_same {
     size_t count, cap;
     struct mn_same_id *id; /* sources and ids */
     size_t ids, id_cap;
+    uint64_t salt; /* of where they stand: differs from run to run */
     mn_buf key;
     uint64_t another; /* posts taken whose source and id were there with another text or place */
     uint64_t renewed; /* known ones with another time */

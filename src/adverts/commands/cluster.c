@@ -36,10 +36,9 @@ static mn_text id_of(const mn_collection *c, uint32_t post)
 static mn_status name_cluster(mn_text *out, mn_maker *k, const mn_collection *c, uint32_t first)
 {
     mn_text id = id_of(c, first);
-    if (c->post[first].same_id) {
+    if (c->post[first].hashes) {
         mn_buf b = {0};
-        mn_buf_text(&b, id);
-        mn_buf_fmt(&b, "#%u", first + 1);
+        mn_post_name(&b, id, c->post[first].hashes, (uint64_t)first + 1);
         id = b.failed ? (mn_text){NULL, 0} : mn_table_keep(k->t, (mn_text){b.ptr, b.len});
         mn_buf_free(&b);
         if (!id.ptr)

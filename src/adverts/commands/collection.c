@@ -133,7 +133,7 @@ static mn_status keep(mn_collection *c, const mn_post *p, mn_err *e)
         .day = p->time == MN_POST_NO_TIME ? MN_COLLECTED_NO_DAY : mn_post_day(p->time),
         .id = (uint32_t)id.len,
         .sample = (uint8_t)len,
-        .same_id = (p->flags & MN_POST_SAME_ID) != 0};
+        .hashes = p->hashes};
     return MN_OK;
 }
 

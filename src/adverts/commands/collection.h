@@ -25,7 +25,7 @@ typedef struct mn_collected {
     int32_t day;
     uint32_t id;    /* bytes */
     uint8_t sample; /* bytes */
-    bool same_id;   /* an earlier post has this id */
+    uint8_t hashes; /* as mn_post.hashes */
 } mn_collected;
 
 typedef struct mn_collection {

@@ -48,14 +48,15 @@ static int read_line(text *out, const mn_step_lines *in)
     mn_text_name root;
     uint32_t number, band[MN_SKETCH_BANDS];
     uint8_t bin[MN_SKETCH_BINS];
-    bool same;
+    uint8_t hashes;
     if (in->cells < 3 || !read_text(out, in->cell[0]))
         return 0;
     const mn_text kind = in->cell[1];
     if (in->cells == 3 && out->len == NAME && mn_text_eq_str(kind, "as"))
         return mn_step_name(&root, in->cell[2]) ? AS : 0;
     if (in->cells == 5 && mn_text_eq_str(kind, "post"))
-        return mn_step_number(&number, in->cell[2]) && mn_step_flag(&same, in->cell[3]) ? POST : 0;
+        return mn_step_number(&number, in->cell[2]) && mn_step_hashes(&hashes, in->cell[3]) ? POST
+                                                                                            : 0;
     if (in->cells == 4 && out->len == NAME && mn_text_eq_str(kind, "signature"))
         return mn_step_hex32(band, MN_SKETCH_BANDS, in->cell[2]) && mn_step_bins(bin, in->cell[3])
                    ? SIGNATURE

@@ -156,10 +156,18 @@ bool mn_step_number(uint32_t *out, mn_text cell)
     return v < UINT32_MAX - 1;
 }
 
-bool mn_step_flag(bool *out, mn_text cell)
+bool mn_step_hashes(uint8_t *out, mn_text cell)
 {
-    *out = cell.len == 1 && *cell.ptr == '1';
-    return cell.len == 1 && (*cell.ptr == '0' || *cell.ptr == '1');
+    unsigned n = 0;
+    if (cell.len < 1 || cell.len > 3 || (cell.len > 1 && *cell.ptr == '0'))
+        return false;
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.ptr[i] < '0' || cell.ptr[i] > '9')
+            return false;
+        n = n * 10 + (unsigned)(cell.ptr[i] - '0');
+    }
+    *out = (uint8_t)n;
+    return n <= UINT8_MAX;
 }
 
 bool mn_step_plain(mn_buf *out, mn_text cell)

@@ -40,7 +40,7 @@ bool mn_step_name(mn_text_name *out, mn_text cell);        /* of a text with wor
 bool mn_step_hex32(uint32_t *out, size_t n, mn_text cell); /* n numbers of eight digits */
 bool mn_step_bins(uint8_t out[MN_SKETCH_BINS], mn_text cell);
 bool mn_step_number(uint32_t *out, mn_text cell); /* ten digits, below 2^32 - 1 */
-bool mn_step_flag(bool *out, mn_text cell);
+bool mn_step_hashes(uint8_t *out, mn_text cell);  /* of a name, 0 to 255, without zeros before */
 bool mn_step_plain(mn_buf *out, mn_text cell); /* without its \t, \n, ...: valid UTF-8 is added */
 
 void mn_step_put_name(mn_buf *b, mn_text_name n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * adverts/part/names.c - members of clusters, sorted, to each post's cluster by its name: the id of
- * its first post, and its number behind it where an earlier post has that id too.
+ * its first post, and its number behind it where an earlier post has that id too (mn_post_name()).
  */
 #include <string.h>
 
@@ -31,13 +31,14 @@ mn_status mn_step_clusters(mn_step_out *o, mn_step_lines *in, const mn_ctx *ctx,
     mn_text cluster = {at, 0};
     mn_buf name = {0}, id = {0};
     uint32_t number = 0, last = 0;
-    bool more = true, same = false;
+    uint8_t hashes = 0;
+    bool more = true;
     mn_status st = MN_OK;
     (void)ctx;
     while (!st && !(st = mn_step_next(&more, in, e)) && more) {
         mn_buf_clear(&id);
         if (in->cells != 4 || !cluster_cell(in->cell[0]) || !mn_step_number(&number, in->cell[1]) ||
-            !mn_step_flag(&same, in->cell[2]) || in->cell[3].len > 2 * MN_STEP_ID ||
+            !mn_step_hashes(&hashes, in->cell[2]) || in->cell[3].len > 2 * MN_STEP_ID ||
             !mn_step_plain(&id, in->cell[3])) {
             st = mn_step_refuse(in, "no line of a cluster's member", e);
             break;
@@ -55,9 +56,7 @@ mn_status mn_step_clusters(mn_step_out *o, mn_step_lines *in, const mn_ctx *ctx,
             memcpy(at, in->cell[0].ptr, in->cell[0].len);
             cluster.len = in->cell[0].len;
             mn_buf_clear(&name);
-            mn_buf_text(&name, in->cell[3]);
-            if (same)
-                mn_buf_fmt(&name, "#%u", number + 1);
+            mn_post_name(&name, in->cell[3], hashes, (uint64_t)number + 1);
         }
         last = number;
         mn_step_put_number(&o->b, number);
@@ -78,7 +77,7 @@ mn_status mn_step_read_row(mn_step_row *out, mn_buf *b, const mn_step_lines *l, 
 {
     mn_buf_clear(b);
     if (l->cells != 3 || !mn_step_number(&out->number, l->cell[0]) ||
-        l->cell[1].len > 2 * MN_STEP_ID || l->cell[2].len > 2 * MN_STEP_ID + 16 ||
+        l->cell[1].len > 2 * MN_STEP_ID || l->cell[2].len > 2 * MN_STEP_ID + UINT8_MAX + 16 ||
         !mn_step_plain(b, l->cell[1]))
         return mn_step_refuse(l, "no line of a post's cluster", e);
     const size_t id = b->len;

@@ -34,7 +34,7 @@ mn_status mn_step_posts(mn_step_out *o, mn_post_reader *in, mn_err *e)
             if (number == UINT32_MAX - 1)
                 return mn_fail(e, MN_DATA, "more than %u posts", UINT32_MAX - 1);
             mn_step_put_number(&o->b, number++);
-            mn_buf_str(&o->b, p->flags & MN_POST_SAME_ID ? "\t1\t" : "\t0\t");
+            mn_buf_fmt(&o->b, "\t%u\t", p->hashes);
             mn_step_put_plain(&o->b, p->id);
             mn_buf_char(&o->b, '\t');
             mn_step_put_plain(&o->b, p->text);
@@ -51,7 +51,7 @@ mn_status mn_step_posts(mn_step_out *o, mn_post_reader *in, mn_err *e)
 
 typedef struct waiting {
     uint32_t number;
-    bool same;
+    uint8_t hashes;
     size_t id, id_len, text, text_len; /* in bytes */
 } waiting;
 
@@ -77,7 +77,7 @@ static void put_post(mn_buf *b, const batch *k, size_t i)
     }
     mn_buf_str(b, "\tpost\t");
     mn_step_put_number(b, w->number);
-    mn_buf_str(b, w->same ? "\t1\t" : "\t0\t");
+    mn_buf_fmt(b, "\t%u\t", w->hashes);
     mn_step_put_plain(b, (mn_text){k->bytes.ptr + w->id, w->id_len});
     mn_buf_char(b, '\n');
 }
@@ -123,8 +123,8 @@ static mn_status take(batch *k, const mn_step_lines *in, mn_err *e)
     waiting *w = &k->post[k->n];
     w->id = k->bytes.len;
     const bool good = in->cells == 4 && mn_step_number(&w->number, in->cell[0]) &&
-                      mn_step_flag(&w->same, in->cell[1]) && in->cell[2].len <= 2 * MN_STEP_ID &&
-                      mn_step_plain(&k->bytes, in->cell[2]);
+                      mn_step_hashes(&w->hashes, in->cell[1]) &&
+                      in->cell[2].len <= 2 * MN_STEP_ID && mn_step_plain(&k->bytes, in->cell[2]);
     w->id_len = k->bytes.len - w->id;
     w->text = k->bytes.len;
     if (!good || !mn_step_plain(&k->bytes, in->cell[3]))

@@ -211,6 +211,7 @@ void mn_post_maker_take(mn_post_maker *m, const mn_posts *from, bool copy)
         post->row = old->row;
         post->file = old->file;
         post->flags = old->flags;
+        post->hashes = old->hashes;
         post->place = place_of(m, from, old->place, places, copy);
         post->author = name_of(m, from, old->author, names, copy);
         post->source = name_of(m, from, old->source, names, copy);

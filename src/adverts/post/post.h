@@ -10,6 +10,7 @@
 #define ADVERTS_POST_POST_H
 
 #include "core/arena.h"
+#include "core/buf.h"
 #include <manumit/core.h>
 
 #define MN_POST_NONE    UINT32_MAX
@@ -18,7 +19,7 @@
 /* Of a post. */
 enum {
     MN_POST_DAY_ONLY = 1,  /* its time is a day: the hour is not known */
-    MN_POST_SAME_ID = 2,   /* an earlier post has the same id */
+    MN_POST_SAME_ID = 2,   /* an earlier post has the same id, or is named so */
     MN_POST_MENDED = 4,    /* bytes that are no UTF-8 were replaced by U+FFFD */
     MN_POST_CUT = 8,       /* its text was longer than the limit, and is cut there */
     MN_POST_NUMBERED = 16, /* the input gives no id: it is the post's number */
@@ -37,6 +38,7 @@ typedef struct mn_post {
     uint32_t row;            /* the row (record, page, message) of its file, from 1 */
     uint16_t file;           /* of mn_posts.file */
     uint8_t flags;
+    uint8_t hashes; /* signs '#' in its name, mn_post_name(); 0: it is named by its id */
 } mn_post;
 
 /* Where a post says it is. */
@@ -86,5 +88,10 @@ static inline int32_t mn_post_day(int64_t time)
 {
     return (int32_t)(time >= 0 ? time / 86400 : -((86399 - time) / 86400));
 }
+
+/* Appends the name by which a post is told from all others: its id; where an earlier post has that,
+ * its number (from 1) behind that and so many signs '#' that no earlier post has or is named so:
+ * the first of 1 to 255 that is free. */
+void mn_post_name(mn_buf *b, mn_text id, uint8_t hashes, uint64_t number);
 
 #endif

@@ -46,6 +46,22 @@ static void place(mn_post_reader *r, mn_post *post)
     post->file = (uint16_t)(r->log.files - 1);
 }
 
+/* Names a post whose id is there already by its number: with so many signs '#' that the name is
+ * nobody's. Ids that come later and are the same are there already, too. */
+static mn_status name(mn_post_reader *r, mn_post *post, uint64_t number, mn_err *e)
+{
+    mn_buf b = {0};
+    bool before = true, room = true;
+    for (post->hashes = 0; before && room && post->hashes < UINT8_MAX;) {
+        mn_buf_clear(&b);
+        mn_post_name(&b, post->id, ++post->hashes, number);
+        room = !b.failed &&
+               mn_post_seen_put(&r->seen, mn_post_seen_hash((mn_text){b.ptr, b.len}), &before);
+    }
+    mn_buf_free(&b);
+    return room ? MN_OK : mn_fail_memory(e);
+}
+
 /* Counts n posts among all, and tells whose ids are there already. */
 static mn_status count(mn_post_reader *r, mn_post *post, size_t n, mn_err *e)
 {
@@ -59,6 +75,10 @@ static mn_status count(mn_post_reader *r, mn_post *post, size_t n, mn_err *e)
         if (!mn_post_seen_put(&r->seen, hash[i], &before))
             return mn_fail_memory(e);
         post[i].flags |= before ? MN_POST_SAME_ID : 0;
+        post[i].hashes = 0;
+        const mn_status st = before ? name(r, &post[i], r->log.posts + i + 1, e) : MN_OK;
+        if (st)
+            return st;
         r->log.same_id += before;
         r->log.mended += (post[i].flags & MN_POST_MENDED) != 0;
         r->log.cut += (post[i].flags & MN_POST_CUT) != 0;

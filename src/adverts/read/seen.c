@@ -11,27 +11,33 @@
 
 enum { FIRST = 1 << 12 };
 
-/* Its place, or the free one where it belongs. */
-static uint64_t *place_of(uint64_t *slot, size_t cap, uint64_t hash)
+static size_t first_of(const mn_post_seen *s, uint64_t hash)
 {
-    size_t at = (size_t)hash & (cap - 1);
-    while (slot[at] && slot[at] != hash)
-        at = (at + 1) & (cap - 1);
-    return &slot[at];
+    return (size_t)mn_hash64_salted(&hash, sizeof hash, s->salt) & (s->cap - 1);
+}
+
+/* Its place, or the free one where it belongs. */
+static uint64_t *place_of(const mn_post_seen *s, uint64_t hash)
+{
+    size_t at = first_of(s, hash);
+    while (s->slot[at] && s->slot[at] != hash)
+        at = (at + 1) & (s->cap - 1);
+    return &s->slot[at];
 }
 
 static bool grow(mn_post_seen *s)
 {
-    const size_t cap = s->cap ? s->cap * 2 : FIRST;
-    uint64_t *slot = cap > s->cap ? calloc(cap, sizeof *slot) : NULL;
-    if (!slot)
+    mn_post_seen more = {.cap = s->cap ? s->cap * 2 : FIRST, .count = s->count, .salt = s->salt};
+    more.slot = more.cap > s->cap ? calloc(more.cap, sizeof *more.slot) : NULL;
+    if (!more.slot)
         return false;
+    if (!s->cap)
+        more.salt = (uint64_t)(uintptr_t)more.slot * UINT64_C(0x9E3779B97F4A7C15);
     for (size_t i = 0; i < s->cap; i++)
         if (s->slot[i])
-            *place_of(slot, cap, s->slot[i]) = s->slot[i];
+            *place_of(&more, s->slot[i]) = s->slot[i];
     free(s->slot);
-    s->slot = slot;
-    s->cap = cap;
+    *s = more;
     return true;
 }
 
@@ -44,14 +50,14 @@ uint64_t mn_post_seen_hash(mn_text id)
 void mn_post_seen_ask(const mn_post_seen *s, uint64_t hash)
 {
     if (s->cap)
-        mn_prefetch(&s->slot[(size_t)hash & (s->cap - 1)]);
+        mn_prefetch(&s->slot[first_of(s, hash)]);
 }
 
 bool mn_post_seen_put(mn_post_seen *s, uint64_t hash, bool *before)
 {
     if (s->count >= s->cap / 4 * 3 && !grow(s))
         return false;
-    uint64_t *slot = place_of(s->slot, s->cap, hash);
+    uint64_t *slot = place_of(s, hash);
     *before = *slot != 0;
     s->count += !*slot;
     *slot = hash;

@@ -5,6 +5,7 @@
 #include "adverts/template/mend.h"
 #include "adverts/template/token_inside.h"
 #include "core/err.h"
+#include "core/map.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,7 +94,7 @@ static bool looked_at(const mn_token *t, const char *text)
 
 static word *find(words *w, uint64_t key)
 {
-    size_t i = (size_t)(key * w->salt >> 24) & w->mask;
+    size_t i = (size_t)mn_hash64_salted(&key, sizeof key, w->salt) & w->mask;
     while (w->at[i] && w->word[w->at[i] - 1].key != key)
         i = (i + 1) & w->mask;
     if (!w->at[i]) {
