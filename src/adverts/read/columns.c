@@ -190,10 +190,11 @@ static mn_status fail_role(mn_text role, mn_err *e)
 {
     mn_buf b = {0};
     mn_fail(e, MN_USAGE, "--columns: there is no '%.*s' of a post", shown(role), role.ptr);
-    for (size_t i = 0; i < MN_A_ROLES && b.len < 200; i++)
+    for (size_t i = 0; i < MN_A_PHONE; i++)
         mn_buf_fmt(&b, "%s%s", i ? ", " : "", role_names[i]);
     if (!b.failed)
-        mn_hint(e, "there are: %s", b.ptr);
+        mn_hint(e, "there are: %s; contact; and a kind of identifier, as phone, email, telegram",
+                b.ptr);
     mn_buf_free(&b);
     return MN_USAGE;
 }
