@@ -163,7 +163,7 @@ static void test_ranks(void **state)
     (void)state;
     static const char *const by[] = {"victims-detected", "tip-tier", "persons-convicted", "3p"};
     static const char *const sourced[] = {"source", "year"};
-    static const char *const tables[] = {"ranks", "change", "absent"};
+    static const char *const tables[] = {"ranks", "change", "absent", "sources"};
     for (size_t i = 0; i < sizeof by / sizeof *by; i++) {
         const char *words[] = {"country", "rank", "--by", by[i]};
         mn_report *r = report(words, 4);

@@ -324,6 +324,27 @@ static mn_status tell_words(work *w, mn_err *e)
     return mn_report_text(w->r, MN_TEXT_PARA, text, e);
 }
 
+/* Where the facts that verdicts rest on are from. */
+static mn_status tell_sources(work *w, mn_err *e)
+{
+    size_t *n = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *n);
+    if (!n)
+        return mn_fail_memory(e);
+    for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++)
+        for (size_t i = 0; is_known(w, p) && i < w->rules->n; i++) {
+            const mn_fact *x[2];
+            if (!decides(w, &w->verdict[p], i))
+                continue;
+            (void)mn_access_holds(x, &w->rules->at[i], w->d.facts, p, w->year);
+            for (size_t k = 0; k < 2; k++)
+                if (x[k] && (k || x[0] != x[1]))
+                    n[x[k]->source]++;
+        }
+    const mn_status st = mn_country_tell_used(w->r, &w->d, n, e);
+    free(n);
+    return st;
+}
+
 /* What it would touch; a country that no row knows anything of is not touched. */
 static mn_status tell_trade(work *w, const mn_ctx *ctx, mn_err *e)
 {
@@ -371,6 +392,8 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
         st = tell_changes(w, e);
     if (!st)
         st = tell_trade(w, ctx, e);
+    if (!st)
+        st = tell_sources(w, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -471,6 +494,7 @@ static const mn_output outputs[] = {
      "year, the share of its imports, who else sells it and is not barred, people in forced labour "
      "behind it"},
     {"goods", "iso3,name,verdict,goods", "their goods that are listed as made with forced labour"},
+    {"sources", "source,address,retrieved,figures,note", "where the facts are from"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_access_command = {

@@ -56,7 +56,7 @@ static void put(mn_maker *k, const work *w, uint32_t indicator, const mn_fact *x
     mn_make_f64(k, 6, x->low);
     mn_make_f64(k, 7, x->high);
     mn_make_str(k, 8, a->unit);
-    if (a->kind == MN_KIND_COUNT && people > 0)
+    if (a->kind == MN_KIND_COUNT && people > 0 && !isnan(x->value)) /* of "<5" there is no rate */
         mn_make_f64(k, 9, mn_fact_number(x) / people * 1e5);
     mn_make_str(k, 10, source);
     mn_make_str(k, 11, mn_facts_source(w->d.facts, x->source)->address);
@@ -114,6 +114,21 @@ static mn_status tell_apart(work *w, mn_err *e)
     return mn_report_made_any(w->r, &k, &view, e);
 }
 
+static mn_status tell_sources(work *w, mn_err *e)
+{
+    size_t *n = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *n);
+    if (!n)
+        return mn_fail_memory(e);
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        const int year = common_year(w, i);
+        for (size_t c = 0; c < w->n && year; c++)
+            n[mn_facts_in(w->d.facts, w->place[c], i, year)->source]++;
+    }
+    const mn_status st = mn_country_tell_used(w->r, &w->d, n, e);
+    free(n);
+    return st;
+}
+
 static mn_status tell(work *w, mn_err *e)
 {
     size_t apart;
@@ -129,6 +144,10 @@ static mn_status tell(work *w, mn_err *e)
             "Figures of one year stand beside each other, and no other year takes the "
             "place of a missing one. Counts show what a state saw and did.",
             e);
+    if (!st)
+        st = mn_country_tell_tiers(w->r, &w->d, e);
+    if (!st)
+        st = tell_sources(w, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -213,6 +232,7 @@ static const mn_output outputs[] = {
      "a row a measure and country, of the last year that all have; counts also beside people, and "
      "with what chance alone would have around them (95%)"},
     {"apart", "indicator,measure,iso3,last,value", "measures without such a year: each one's last"},
+    {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_compare_command = {

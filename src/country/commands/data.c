@@ -192,13 +192,32 @@ mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
-mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place, mn_err *e)
+mn_status mn_country_tell_used(mn_report *r, const mn_country_data *d, const size_t *figures,
+                               mn_err *e)
 {
     const mn_table_view view = {.title = "Sources",
                                 .columns = "source=Source,address=Where,retrieved=Read!,"
                                            "figures=Figures!"};
-    const size_t sources = mn_facts_sources(d->facts);
-    size_t *n = calloc(sources + 1, sizeof *n);
+    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t figures:i note:t", e);
+    for (uint32_t s = 0; s < mn_facts_sources(d->facts); s++) {
+        const mn_fact_source *x = mn_facts_source(d->facts, s);
+        char name[512];
+        if (!figures[s])
+            continue;
+        snprintf(name, sizeof name, "%s%s%s", x->publisher, *x->publisher ? ": " : "", x->name);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, name);
+        mn_make_str(&k, 1, x->address);
+        mn_make_str(&k, 2, x->retrieved);
+        mn_make_i64(&k, 3, (int64_t)figures[s]);
+        mn_make_str(&k, 4, x->note);
+    }
+    return mn_report_made_any(r, &k, &view, e);
+}
+
+mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place, mn_err *e)
+{
+    size_t *n = calloc(mn_facts_sources(d->facts) + 1, sizeof *n);
     if (!n)
         return mn_fail_memory(e);
     for (uint32_t i = 0; i < mn_facts_indicators(d->facts); i++) {
@@ -207,22 +226,9 @@ mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32
         for (size_t j = 0; j < facts; j++)
             n[x[j].source]++;
     }
-    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t figures:i note:t", e);
-    for (uint32_t s = 0; s < sources; s++) {
-        const mn_fact_source *x = mn_facts_source(d->facts, s);
-        char name[512];
-        if (!n[s])
-            continue;
-        snprintf(name, sizeof name, "%s%s%s", x->publisher, *x->publisher ? ": " : "", x->name);
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, name);
-        mn_make_str(&k, 1, x->address);
-        mn_make_str(&k, 2, x->retrieved);
-        mn_make_i64(&k, 3, (int64_t)n[s]);
-        mn_make_str(&k, 4, x->note);
-    }
+    const mn_status st = mn_country_tell_used(r, d, n, e);
     free(n);
-    return mn_report_made_any(r, &k, &view, e);
+    return st;
 }
 
 static mn_status tell_refused(mn_report *r, const mn_country_data *d, mn_err *e)

@@ -51,7 +51,11 @@ int mn_country_newest(const mn_country_data *d, uint32_t indicator);
  * tier is known. For every report that shows a tier. */
 MN_USE mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *e);
 
-/* The table "sources": where the figures of a place are from, and how many. */
+/* The table "sources": of which sources so many figures of a report are, by the source's number. */
+MN_USE mn_status mn_country_tell_used(mn_report *r, const mn_country_data *d, const size_t *figures,
+                                      mn_err *e);
+
+/* The same of all figures of a place. */
 MN_USE mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place,
                                          mn_err *e);
 

@@ -348,6 +348,24 @@ static mn_status tell_words(work *w, mn_err *e)
     return st;
 }
 
+/* Where the figures that are ranked, and those of the year before, are from. */
+static mn_status tell_sources(work *w, int since, mn_err *e)
+{
+    size_t *n = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *n);
+    if (!n)
+        return mn_fail_memory(e);
+    for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++) {
+        const mn_fact *old = since ? mn_facts_in(w->d.facts, p, w->by, since) : NULL;
+        if (w->fact[p])
+            n[w->fact[p]->source]++;
+        if (old && mn_facts_place(w->d.facts, p)->country)
+            n[old->source]++;
+    }
+    const mn_status st = mn_country_tell_used(w->r, &w->d, n, e);
+    free(n);
+    return st;
+}
+
 static mn_status tell(work *w, mn_err *e)
 {
     const int since = (int)mn_call_int(w->call, "since", 0);
@@ -370,6 +388,8 @@ static mn_status tell(work *w, mn_err *e)
         st = tell_change(w, since, e);
     if (!st && w->indicator->kind == MN_KIND_TIER)
         st = mn_country_tell_tiers(w->r, &w->d, e);
+    if (!st)
+        st = tell_sources(w, since, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -522,6 +542,7 @@ static const mn_output outputs[] = {
      "value, for all countries together"},
     {"absent", "iso3,name,last", "countries without a figure of that year, and their last year"},
     {"change", "iso3,name,then,now,change,percent", "with --since: countries that have both years"},
+    {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
     {"parts", "iso3,indicator,value,year,source,address", "by an index: the figures of each score"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
