@@ -21,7 +21,7 @@ mn_status mn_update_tell(mn_report *r, const mn_archive *a, const mn_post_log *l
         uint64_t n;
         bool shown;
     } figure[] = {
-        {"posts_before", "Posts of the archive", l->kept, true},
+        {"posts_before", "Posts that the archive had", l->kept, true},
         {"posts_new", "New posts", l->posts - l->kept, true},
         {"posts_known", "Posts that were there already", l->known, l->known > 0},
         {"posts_renewed", "Of them, with another time now", same->renewed, same->renewed > 0},
