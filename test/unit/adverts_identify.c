@@ -317,6 +317,35 @@ static void test_parts(void **state)
     CHECK(w);
 }
 
+/* Names behind the service's, which look like ends of e-mail or are none. */
+static void test_names(void **state)
+{
+    static const wanted w[] = {
+        {"ig @ann.rose", NULL, "instagram:ann.rose"},
+        {"insta @ann.me", NULL, "instagram:ann.me"},
+        {"my insta is @ann.rose and my snap @ann_b", NULL, "instagram:ann.rose snapchat:ann_b"},
+        {"here @ann.rose", NULL, "handle:ann.rose"},
+        {"email ann @gmail.com", NULL, "email:ann@gmail.com"},
+        {"insta or ann @gmail.com", NULL, "email:ann@gmail.com"},
+        {"ann @site.example", NULL, "email:ann@site.example"},
+        {"ann @ site.example", NULL, "email:ann@site.example"},
+        {"(@gmail.com)", NULL, ""},
+        {"Skype: live:ann.b_1", NULL, "skype:live:ann.b_1"},
+        {"skype live:.cid.ab12cd34ef", NULL, "skype:live:.cid.ab12cd34ef"},
+        {"skype: live", NULL, ""},
+        {"Skype: ann.rose", NULL, "skype:ann.rose"},
+        {"WhatsApp: available", NULL, ""},
+        {"viber: free", NULL, ""},
+        {"whatsapp: 202 555 0101", NULL, "phone:+12025550101"},
+        {"telegram: yes", NULL, ""},
+        {"telegram: annrose", NULL, "telegram:annrose"},
+        {"Session: evening", NULL, ""},
+        {"QQ 12345678", NULL, "qq:12345678"},
+    };
+    (void)state;
+    CHECK(w);
+}
+
 /* Finds lie apart, and end where characters do. */
 static void test_apart(void **state)
 {
@@ -364,6 +393,7 @@ int main(void)
         cmocka_unit_test(test_none),    cmocka_unit_test(test_spans),
         cmocka_unit_test(test_targets), cmocka_unit_test(test_links),
         cmocka_unit_test(test_parts),   cmocka_unit_test(test_apart),
+        cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

@@ -90,6 +90,14 @@ bool id_is_tld(const id_hosts *h, mn_text label)
     return marked(h, '.', label) != MN_MAP_NONE || (label.len > 4 && !memcmp(label.ptr, "xn--", 4));
 }
 
+bool id_is_provider(const id_hosts *h, mn_text name)
+{
+    size_t dot = 0;
+    while (dot < name.len && name.ptr[dot] != '.')
+        dot++;
+    return dot < name.len && marked(h, '@', mn_text_sub(name, 0, dot)) != MN_MAP_NONE;
+}
+
 static bool opens(uint32_t c)
 {
     return c == '(' || c == '[' || c == '{' || c == '<';

@@ -31,6 +31,8 @@ MN_USE mn_status id_hosts_load(id_hosts *h, mn_err *e);
 void id_hosts_free(id_hosts *h);
 /* Of a name in lower case. For a service, *service is its mn_id_kind. */
 id_host_kind id_host_kind_of(const id_hosts *h, mn_text name, uint8_t *service);
+/* Whether a host, in lower case, is a provider of e-mail: "gmail.com". */
+bool id_is_provider(const id_hosts *h, mn_text name);
 /* Whether a last label ends names of hosts. */
 bool id_is_tld(const id_hosts *h, mn_text label);
 

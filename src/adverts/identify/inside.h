@@ -7,6 +7,8 @@
 
 #include "adverts/identify/scan.h"
 
+#define ID_NAME_REACH 16 /* bytes in which a service's name counts for the name behind it */
+
 typedef struct id_finder {
     mn_found_ids *out;
     mn_id_scratch *s;

@@ -95,12 +95,9 @@ static size_t more_before(const id_finder *k, uint32_t *at, char out[LOCAL_MAX],
 static double score(const id_finder *k, const id_host *h, bool sign, bool bracket, bool spaces,
                     uint32_t start)
 {
-    uint8_t service;
+    const mn_text name = {h->name, h->len};
     bool tld = id_is_tld(&k->r->hosts, (mn_text){h->name + h->last, h->len - h->last});
-    size_t dot = 0;
-    while (dot < h->len && h->name[dot] != '.')
-        dot++;
-    bool known = id_host_kind_of(&k->r->hosts, (mn_text){h->name, dot}, &service) == ID_H_PROVIDER;
+    bool known = id_is_provider(&k->r->hosts, name);
     bool mail = id_key_before(k, start, 12, ID_W_MAIL) != NULL;
     double out = sign ? (spaces ? 0.85 : 0.98) : bracket ? 0.95 : 0.3;
     if (!sign && !bracket)
@@ -112,13 +109,22 @@ static double score(const id_finder *k, const id_host *h, bool sign, bool bracke
     return out > 0.98 ? 0.98 : out;
 }
 
+/* Whether "word @name.end", with its '@' at `start`, is a name behind a word: unless the host is a
+ * provider of e-mail, or could be one and no service is named. */
+static bool is_handle(const id_finder *k, const id_host *h, uint32_t start)
+{
+    return !id_is_provider(&k->r->hosts, (mn_text){h->name, h->len}) &&
+           (!id_is_tld(&k->r->hosts, (mn_text){h->name + h->last, h->len - h->last}) ||
+            id_key_before(k, start, ID_NAME_REACH, ID_W_SERVICE));
+}
+
 /* An address around what stands for '@'. */
 static mn_status at_sign(id_finder *k, uint32_t start, uint32_t end, bool sign, bool bracket,
                          mn_err *e)
 {
     char name[LOCAL_MAX], value[LOCAL_MAX + ID_HOST_MAX + 2];
-    bool spaces = false;
-    uint32_t from = back(k, start, &spaces), host_at = forth(k, end, &spaces);
+    bool before = false, behind = false;
+    uint32_t from = back(k, start, &before), host_at = forth(k, end, &behind);
     size_t n = name_before(k, &from, name);
     id_host h;
     if (!n || !id_host_read(&h, k->r, k->text, host_at, true))
@@ -141,6 +147,9 @@ static mn_status at_sign(id_finder *k, uint32_t start, uint32_t end, bool sign, 
     }
     if (!n || last.len < 2 || (last.ptr[0] >= '0' && last.ptr[0] <= '9'))
         return MN_OK;
+    if (sign && before && !behind && is_handle(k, &h, start))
+        return MN_OK;
+    const bool spaces = before || behind;
     double s = score(k, &h, sign, bracket, spaces, from);
     if (s < MN_ID_DOUBTFUL)
         return MN_OK;

@@ -6,10 +6,11 @@
 
 #include "adverts/identify/address.h"
 #include "adverts/identify/inside.h"
+#include "core/text.h"
 
 #define NAME_LEAST 3
 #define NAME_MOST  40
-#define REACH      16 /* bytes in which a service's name counts */
+#define LIVE       5
 
 static bool name_char(char c)
 {
@@ -48,9 +49,10 @@ static mn_status behind_at(id_finder *k, const id_spot *s, mn_err *e)
     char value[NAME_MOST];
     bool letters, marks;
     size_t n = name_at(k, s->end, value, &letters, &marks, false);
-    const id_key *w = id_key_before(k, s->start, REACH, ID_W_SERVICE);
+    const id_key *w = id_key_before(k, s->start, ID_NAME_REACH, ID_W_SERVICE);
     if (n < NAME_LEAST || !letters || (s->start > 0 && name_char(k->text.ptr[s->start - 1])) ||
-        id_held(k, s->start, s->end + (uint32_t)n))
+        id_held(k, s->start, s->end + (uint32_t)n) ||
+        id_is_provider(&k->r->hosts, (mn_text){value, n}))
         return MN_OK;
     mn_found_id f = {.kind = w ? (mn_id_kind)w->value : MN_ID_HANDLE,
                      .start = s->start,
@@ -67,13 +69,41 @@ static bool word_too(mn_id_kind kind)
            kind == MN_ID_IMO || kind == MN_ID_SNAPCHAT;
 }
 
+/* How many characters a service's names have at least; more than any: it goes by numbers alone. */
+static size_t least(mn_id_kind kind)
+{
+    switch (kind) {
+    case MN_ID_WHATSAPP:
+    case MN_ID_VIBER:
+    case MN_ID_ZALO:
+    case MN_ID_SESSION:
+        return NAME_MOST + 1;
+    case MN_ID_THREEMA:
+        return 8;
+    case MN_ID_WECHAT:
+    case MN_ID_SKYPE:
+        return 6;
+    case MN_ID_TELEGRAM:
+    case MN_ID_QQ:
+        return 5;
+    default:
+        return NAME_LEAST;
+    }
+}
+
+/* "live:", as names of Skype begin: its length; 0. */
+static size_t live(const id_finder *k, uint32_t at)
+{
+    return mn_text_eq_nocase(mn_text_sub(k->text, at, LIVE), "live:") ? LIVE : 0;
+}
+
 /* "insta: name", "WeChat ID name_1", "kik name99". */
 static mn_status labelled(id_finder *k, size_t i, mn_err *e)
 {
     const mn_id_scratch *s = k->s;
     const id_key *w = &s->key[i];
     const char *p = k->text.ptr;
-    char value[NAME_MOST];
+    char value[LIVE + NAME_MOST];
     bool letters = false, marks = false, colon = false, id = false;
     uint32_t at = w->end;
     for (int step = 0; at < k->text.len && step < 6; step++) {
@@ -95,9 +125,16 @@ static mn_status labelled(id_finder *k, size_t i, mn_err *e)
         }
     }
     mn_id_kind kind = (mn_id_kind)w->value;
-    size_t n = at > w->end ? name_at(k, at, value, &letters, &marks, true) : 0;
-    bool numeric = kind == MN_ID_QQ && !letters && n >= 5 && n <= 11;
-    if (n < NAME_LEAST || (!letters && !numeric) || id_held(k, at, at + (uint32_t)n) ||
+    const size_t front = kind == MN_ID_SKYPE ? live(k, at) : 0;
+    size_t n =
+        at > w->end ? name_at(k, at + (uint32_t)front, value + front, &letters, &marks, true) : 0;
+    if (front && n) {
+        memcpy(value, "live:", LIVE);
+        n += front;
+        letters = colon = true;
+    }
+    bool numeric = kind == MN_ID_QQ && !letters && n <= 11;
+    if (n < least(kind) || (!letters && !numeric) || id_held(k, at, at + (uint32_t)n) ||
         (!colon && !id && (word_too(kind) || !marks)))
         return MN_OK;
     mn_found_id f = {.kind = kind,
