@@ -154,6 +154,17 @@ static mn_status with_scheme(id_finder *k, const id_spot *s, mn_err *e)
     return link(k, &h, scheme, start, 0.98, 0, e);
 }
 
+/* Whether what ends at `at` is of one word with what follows: signs are not, nor letters of scripts
+ * that put no spaces between words. */
+static bool goes_on(const id_finder *k, uint32_t at)
+{
+    const unsigned char *p = (const unsigned char *)k->text.ptr;
+    if (at == 0)
+        return false;
+    const id_char x = id_char_before(&k->r->chars, p, p + at, p + k->text.len);
+    return x.c == '@' || x.c == '_' || x.c == 0xFFFD || x.cls == ID_LETTER || x.cls == ID_DIGIT;
+}
+
 /* A host without a scheme around a dot: "www.name.example/page". */
 static mn_status bare(id_finder *k, const id_spot *s, mn_err *e)
 {
@@ -165,10 +176,8 @@ static mn_status bare(id_finder *k, const id_spot *s, mn_err *e)
         start--;
     while (start < s->start && (p[start] == '.' || p[start] == '-'))
         start++;
-    if (start == s->start ||
-        (start > 0 &&
-         ((unsigned char)p[start - 1] >= 0x80 || p[start - 1] == '@' || p[start - 1] == '_')) ||
-        id_held(k, start, s->end) || !id_host_read(&h, k->r, k->text, start, false))
+    if (start == s->start || goes_on(k, start) || id_held(k, start, s->end) ||
+        !id_host_read(&h, k->r, k->text, start, false))
         return MN_OK;
     mn_text last = {h.name + h.last, h.len - h.last};
     bool path = h.end < k->text.len && p[h.end] == '/';
