@@ -150,6 +150,108 @@ static void knowledge_is_worth_something(void **state)
     assert_true(k.one[1] == 0);
 }
 
+/* One cost known and the others as before, solved draw by draw, is what the rows of prices say. */
+static void knowledge_is_what_solving_says(void **state)
+{
+    (void)state;
+    static mn_areas a;
+    static double drawn[MN_AREAS_MOST * MN_AREA_DRAWS], work[MN_AREAS_MOST * MN_AREA_DRAWS];
+    static mn_knowledge k;
+    const double money = 200000;
+    mn_err e;
+    double x[MN_AREAS_MOST], left, price;
+    assert_int_equal(areas(&a,
+                           "programme,region,floor,cap,cost,cost_low,cost_high,most,worth\n"
+                           "A,x,10000,50000,10,3,40,20000,1\nB,x,0,,100,50,300,3000,5\n"
+                           "C,y,0,60000,1000,200,3000,500,20\nD,y,1000,,40,40,41,9000,1\n"
+                           "E,z,0,,7,1,70,100000,0.1\nF,z,5000,,,,,,\n",
+                           &e),
+                     MN_OK);
+    mn_area_costs(drawn, &a, 5);
+    const mn_costs all = {drawn, MN_AREA_DRAWS};
+    for (int fair = 0; fair < 2; fair++) {
+        mn_areas_promise(&a, fair * 0.3, money);
+        assert_int_equal(mn_allocate_best(x, &left, &price, &a, &all, money, &e), MN_OK);
+        assert_int_equal(mn_area_knowledge(&k, &a, drawn, x, money, &e), MN_OK);
+        for (size_t i = fair ? 1 : 0; i < a.n; i += 2) {
+            double sum = 0;
+            for (size_t d = 0; d < MN_AREA_DRAWS; d++) {
+                for (size_t j = 0; j < a.n * MN_AREA_DRAWS; j++)
+                    work[j] = drawn[j / MN_AREA_DRAWS == i ? i * MN_AREA_DRAWS + d : j];
+                const mn_costs known = {work, MN_AREA_DRAWS};
+                assert_int_equal(mn_allocate_best(x, &left, &price, &a, &known, money, &e), MN_OK);
+                for (size_t j = 0; j < a.n; j++)
+                    sum += a.at[j].worth *
+                           mn_area_reach(&a.at[j], work + j * MN_AREA_DRAWS, MN_AREA_DRAWS, x[j]);
+            }
+            assert_near(k.one[i], sum / MN_AREA_DRAWS - k.plan, 1e-6 * k.plan);
+        }
+        assert_true(k.one[2] > 1 && k.one[5] == 0 && k.all > k.one[2]);
+    }
+}
+
+/* Half as many programmes as a file may have, each of unknown cost: some seconds, and no hours. */
+static void many_programmes(void **state)
+{
+    (void)state;
+    static mn_areas a;
+    static double drawn[MN_AREAS_MOST * MN_AREA_DRAWS];
+    static mn_knowledge k;
+    mn_err e;
+    double x[MN_AREAS_MOST], left, price;
+    a = (mn_areas){.n = MN_AREAS_MOST / 2, .groups = 1, .effects = true};
+    for (size_t i = 0; i < a.n; i++)
+        a.at[i] = (mn_area){.cap = HUGE_VAL,
+                            .cost = 10 + (double)i,
+                            .cost_low = 5 + (double)i / 2,
+                            .cost_high = 30 + 2 * (double)i,
+                            .most = 1000,
+                            .worth = 1};
+    mn_area_costs(drawn, &a, 5);
+    const mn_costs costs = {drawn, MN_AREA_DRAWS};
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &costs, 1e6, &e), MN_OK);
+    assert_int_equal(mn_area_knowledge(&k, &a, drawn, x, 1e6, &e), MN_OK);
+    assert_true(k.all > 0 && k.one[0] > 0 && k.one[0] < k.all);
+}
+
+/* No money, very much of it, one programme, and a promise that its region's caps can't take. */
+static void ends_of_the_range(void **state)
+{
+    (void)state;
+    static mn_areas a;
+    static const double cost[] = {2, 4, 5};
+    mn_err e;
+    double x[MN_AREAS_MOST], left, price;
+    assert_int_equal(areas(&a, "programme,cost,most\nA,2,100\n", &e), MN_OK);
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &(mn_costs){cost, 1}, 50, &e), MN_OK);
+    assert_near(x[0], 50, 1e-9);
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &(mn_costs){cost, 1}, 0, &e), MN_OK);
+    assert_true(x[0] == 0 && left == 0);
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &(mn_costs){cost, 1}, 1e15, &e), MN_OK);
+    assert_near(x[0] + left, 1e15, 1);
+    assert_int_equal(areas(&a, "programme,weight,cap\nA,1,\nB,3,7\n", &e), MN_OK);
+    assert_int_equal(mn_allocate_weights(x, &left, &a, 0, &e), MN_OK);
+    assert_true(x[0] == 0 && x[1] == 0 && left == 0);
+    assert_int_equal(mn_allocate_weights(x, &left, &a, 1e15, &e), MN_OK);
+    assert_near(x[0], 1e15 - 7, 1e-3);
+    assert_near(x[1], 7, 1e-9);
+    assert_int_equal(
+        areas(&a, "programme,region,floor,cap,cost,most\nA,x,,10,2,600\nB,y,80,,4,400\n", &e),
+        MN_OK);
+    mn_areas_promise(&a, 1, 100);
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &(mn_costs){cost, 1}, 100, &e), MN_OK);
+    assert_near(x[0], 10, 1e-6);
+    assert_near(x[1], 90, 1e-6);
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &(mn_costs){cost, 1}, 79, &e), MN_DATA);
+    assert_non_null(strstr(e.msg, "floors and promises are"));
+    /* What is worth next to nothing gets what the others leave. */
+    assert_int_equal(areas(&a, "programme,cost,most,worth\nA,1,10,1e18\nB,1e6,10,1e-6\n", &e),
+                     MN_OK);
+    static const double far[] = {1, 1e6};
+    assert_int_equal(mn_allocate_best(x, &left, &price, &a, &(mn_costs){far, 1}, 1e6, &e), MN_OK);
+    assert_true(x[1] > 9e5 && left == 0);
+}
+
 static void files_that_are_refused(void **state)
 {
     (void)state;
@@ -189,6 +291,9 @@ int main(void)
         cmocka_unit_test(by_reach),
         cmocka_unit_test(a_region_is_promised),
         cmocka_unit_test(knowledge_is_worth_something),
+        cmocka_unit_test(knowledge_is_what_solving_says),
+        cmocka_unit_test(many_programmes),
+        cmocka_unit_test(ends_of_the_range),
         cmocka_unit_test(files_that_are_refused),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);

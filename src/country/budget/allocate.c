@@ -35,13 +35,19 @@ static double log_next(double *slope, const mn_area *a, const double *cost, size
     return mn_log(a->worth * sum / (double)draws);
 }
 
-/* The dollars at which the next one reaches exp(price), between floor and cap: Newton's steps from
- * the floor, which never go past it, as what is solved is convex. */
-static double at_price(const mn_area *a, const double *cost, size_t draws, double price)
+double mn_area_next(const mn_area *a, const double *cost, size_t draws, double x)
 {
-    double x = a->floor, slope;
+    double slope;
+    return log_next(&slope, a, cost, draws, x);
+}
+
+/* Newton's steps from below, which never go past it, as what is solved is convex. */
+double mn_area_at_price(const mn_area *a, const double *cost, size_t draws, double price,
+                        double from)
+{
+    double x = from, slope;
     if (!(a->most > 0) || !(a->worth > 0))
-        return x;
+        return a->floor;
     for (int i = 0; i < STEPS; i++) {
         const double over = log_next(&slope, a, cost, draws, x) - price;
         const double next = x - over / slope;
@@ -62,7 +68,8 @@ static double group_at(double *out, const mn_areas *a, const mn_costs *c, uint32
     for (size_t i = 0; i < a->n; i++) {
         if (a->at[i].group != group)
             continue;
-        const double x = at_price(&a->at[i], c->drawn + i * c->draws, c->draws, price);
+        const double x =
+            mn_area_at_price(&a->at[i], c->drawn + i * c->draws, c->draws, price, a->at[i].floor);
         if (out)
             out[i] = x;
         sum += x;
@@ -77,16 +84,17 @@ typedef struct prices {
 
 static prices whole_range(const mn_areas *a, const mn_costs *c)
 {
-    double top = -HUGE_VAL, slope;
+    double top = -HUGE_VAL, bottom = HUGE_VAL, slope;
     for (size_t i = 0; i < a->n; i++)
         if (a->at[i].most > 0 && a->at[i].worth > 0) {
             const double p =
                 log_next(&slope, &a->at[i], c->drawn + i * c->draws, c->draws, a->at[i].floor);
             top = p > top ? p : top;
+            bottom = p < bottom ? p : bottom;
         }
     if (isinf(top))
-        top = 0;
-    return (prices){top - 690, top};
+        top = bottom = 0;
+    return (prices){bottom - 690, top};
 }
 
 /* The lowest price at which a group takes no more than `money`. */
@@ -139,10 +147,13 @@ static mn_status floors_fit(const mn_areas *a, double money, mn_err *e)
     for (size_t i = 0; i < a->n; i++)
         floors += a->at[i].floor;
     for (uint32_t g = 0; g < a->groups; g++) {
-        double own = 0;
-        for (size_t i = 0; i < a->n; i++)
+        double own = 0, most = 0; /* a promise is kept as far as its programmes can take it */
+        for (size_t i = 0; i < a->n; i++) {
             own += a->at[i].group == g ? a->at[i].floor : 0;
-        promised += a->promised[g] > own ? a->promised[g] : own;
+            most += a->at[i].group == g ? a->at[i].cap : 0;
+        }
+        const double kept = a->promised[g] < most ? a->promised[g] : most;
+        promised += kept > own ? kept : own;
     }
     if (floors <= money * (1 + 1e-12) && promised <= money * (1 + 1e-12))
         return MN_OK;

@@ -57,10 +57,19 @@ typedef struct mn_costs {
 MN_USE mn_status mn_allocate_weights(double *out, double *left, const mn_areas *a, double money,
                                      mn_err *e);
 
-/* Parts it by what it reaches. An area without an effect gets its floor. *price: persons (times
- * worth) that the last dollar reaches. As above for the rest. */
+/* Parts it by what it reaches. An area without an effect gets its floor. A promise that is more
+ * than its region's caps take is kept up to them. *price: persons (times worth) that the last
+ * dollar reaches. As above for the rest. */
 MN_USE mn_status mn_allocate_best(double *out, double *left, double *price, const mn_areas *a,
                                   const mn_costs *c, double money, mn_err *e);
+
+/* The dollars at which the next one reaches exp(price), times worth, between floor and cap; from:
+ * dollars that are no more than that (its floor). O(draws) a step, some few steps. */
+double mn_area_at_price(const mn_area *a, const double *cost, size_t draws, double price,
+                        double from);
+
+/* The logarithm of what the dollar after x reaches, times worth. */
+double mn_area_next(const mn_area *a, const double *cost, size_t draws, double x);
 
 /* Persons that x dollars reach in an area, on average over its draws. */
 double mn_area_reach(const mn_area *a, const double *cost, size_t draws, double x);

@@ -19,8 +19,8 @@ typedef struct mn_knowledge {
     double one[MN_AREAS_MOST]; /* when one area's is */
 } mn_knowledge;
 
-/* plan: dollars, one an area, of mn_allocate_best() with these draws. O(areas^2 x draws^2 x
- * steps). */
+/* plan: dollars, one an area, of mn_allocate_best() with these draws. O(areas x draws x
+ * some thousand prices). */
 MN_USE mn_status mn_area_knowledge(mn_knowledge *out, const mn_areas *a, const double *drawn,
                                    const double *plan, double money, mn_err *e);
 
