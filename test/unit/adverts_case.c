@@ -5,6 +5,7 @@
  * wherever memory is short.
  */
 #include <string.h>
+#include <time.h>
 
 #include "check.h"
 #include "failing.h"
@@ -12,6 +13,7 @@
 #include "adverts/archive/archive.h"
 #include "adverts/case/keep.h"
 #include "adverts/case/news.h"
+#include "core/buf.h"
 #include "core/text.h"
 #include "unit/store_sample.h"
 
@@ -269,6 +271,36 @@ static void test_same_ids(void **state)
     sample_drop(s);
 }
 
+/* An id that all posts have, as where the wrong column was named; and ids that are such names. A
+ * number that is looked for from the start each time would be 200 million steps, and take a
+ * gigabyte. */
+static void test_one_id(void **state)
+{
+    enum { MANY = 20000 };
+    mn_buf b = {0};
+    mn_store *s = sample_store();
+    mn_buf_str(&b, HEAD);
+    for (int i = 0; i < MANY; i++)
+        mn_buf_fmt(&b, "%s," HOTEL "+1 202 555 0101,2026-03-01,Lima,PE,,,,board,\n",
+                   i == 1   ? "x (2)"
+                   : i == 2 ? "x (4)"
+                            : "x");
+    mn_buf_char(&b, 0);
+    assert_false(b.failed);
+    const clock_t began = clock();
+    expect_kept(s, *state, b.ptr, "1 new");
+    assert_true((clock() - began) / CLOCKS_PER_SEC < 15);
+    const mn_text bytes = bytes_of(s, 1);
+    expect_in(bytes, "[\"x\",\"2026-03-01\"");
+    expect_in(bytes, "[\"x (2)\",\"2026-03-01\"");
+    expect_in(bytes, "[\"x (3)\",\"2026-03-01\"");
+    expect_in(bytes, "[\"x (5)\",\"2026-03-01\"");
+    expect_in(bytes, "[\"x (20000)\",\"2026-03-01\"");
+    free((char *)(uintptr_t)bytes.ptr);
+    mn_buf_free(&b);
+    sample_drop(s);
+}
+
 /* Ids with what the store takes no text with. */
 static void test_odd_ids(void **state)
 {
@@ -443,6 +475,7 @@ int main(void)
         cmocka_unit_test(test_known_again),
         cmocka_unit_test(test_joined_and_parted),
         cmocka_unit_test(test_same_ids),
+        cmocka_unit_test(test_one_id),
         cmocka_unit_test(test_odd_ids),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_not_kept),

@@ -15,30 +15,47 @@
 
 /* --- posts ------------------------------------------------------------------------------------ */
 
-/* A name for each post of the case that no other one has: its id, or with "(2)" behind it. */
+/* Names that are given, and of ids the last number behind them. */
+typedef struct naming {
+    mn_map at; /* of names: the post */
+    uint32_t *last;
+    mn_buf b;
+} naming;
+
+/* The id of post i, which is a name already, with the first number behind it that makes a free one:
+ * the search goes on where it ended for the id's post before. */
+static mn_status number_name(mn_text *out, naming *x, mn_case_making *m, uint32_t i, mn_err *e)
+{
+    const mn_text id = mn_case_post(m, i)->id;
+    uint32_t *last = &x->last[mn_map_get(&x->at, id)];
+    do {
+        mn_buf_clear(&x->b);
+        mn_buf_text(&x->b, id);
+        mn_buf_fmt(&x->b, " (%u)", ++*last + 1);
+    } while (!x->b.failed && mn_map_get(&x->at, (mn_text){x->b.ptr, x->b.len}) != MN_MAP_NONE);
+    if (!x->b.failed)
+        *out = mn_arena_text(&m->arena, (mn_text){x->b.ptr, x->b.len});
+    return x->b.failed || !out->ptr ? mn_fail_memory(e) : MN_OK;
+}
+
+/* A name for each post of the case that no other one has: its id, or with "(2)" behind it. O(posts)
+ * expected, however many have one id. */
 static mn_status name_posts(mn_case_making *m, mn_err *e)
 {
-    mn_map at = {.count = 0};
-    mn_buf b = {0};
-    mn_status st = MN_OK;
+    naming x = {.last = calloc((size_t)m->in->posts + 1, sizeof *x.last)};
+    mn_status st = x.last ? MN_OK : mn_fail_memory(e);
     for (uint32_t i = 0; !st && i < m->in->posts; i++) {
+        uint32_t first = i, own = i;
         m->name[i] = mn_case_post(m, i)->id;
-        for (unsigned n = 2;; n++) {
-            uint32_t first = i;
-            st = mn_map_put(&at, m->name[i], &first, e);
-            if (st || first == i)
-                break;
-            mn_buf_clear(&b);
-            mn_buf_text(&b, mn_case_post(m, i)->id);
-            mn_buf_fmt(&b, " (%u)", n);
-            if (b.failed || !(m->name[i] = mn_arena_text(&m->arena, (mn_text){b.ptr, b.len})).ptr) {
-                st = mn_fail_memory(e);
-                break;
-            }
-        }
+        st = mn_map_put(&x.at, m->name[i], &first, e);
+        if (!st && first != i)
+            st = number_name(&m->name[i], &x, m, i, e);
+        if (!st && first != i)
+            st = mn_map_put(&x.at, m->name[i], &own, e);
     }
-    mn_buf_free(&b);
-    mn_map_free(&at);
+    mn_buf_free(&x.b);
+    mn_map_free(&x.at);
+    free(x.last);
     return st;
 }
 
