@@ -20,7 +20,7 @@
 
 enum {
     BLOCK = 1 << 20,      /* of heap */
-    STEP = 4 << 20,       /* that is read or written at once */
+    STEP = 1 << 20,       /* that is read or written at once */
     PARTS = 128,          /* of the second file, or one more */
     PIECE = 128 << 10,    /* that is written to a part at once */
     PART_LEAST = 4 << 10, /* bytes */
@@ -29,7 +29,8 @@ enum {
 
 struct mn_shelf {
     uint64_t limit, bytes;
-    mn_text *text; /* where it is in a file that is not mapped yet: its length alone */
+    mn_text *text; /* NULL while they go into a file */
+    uint32_t *len; /* then, of each */
     size_t n, cap;
     char **block;
     size_t blocks, blocks_cap, used; /* used of the last block */
@@ -154,12 +155,17 @@ static mn_status append(mn_shelf *s, mn_text t, mn_err *e)
 static mn_status move_out(mn_shelf *s, mn_err *e)
 {
     s->step = malloc(STEP);
-    mn_status st = s->step ? open_file(&s->file, e) : mn_fail_memory(e);
+    s->cap = 0;
+    mn_status st = s->step && mn_grow(&s->len, &s->cap, s->n + 1, sizeof *s->len)
+                       ? open_file(&s->file, e)
+                       : mn_fail_memory(e);
     s->bytes = 0;
     for (size_t i = 0; i < s->n && !st; i++) {
+        s->len[i] = (uint32_t)s->text[i].len;
         st = append(s, s->text[i], e);
-        s->text[i].ptr = NULL;
     }
+    free(s->text);
+    s->text = NULL;
     free_blocks(s);
     return st;
 }
@@ -173,14 +179,14 @@ mn_status mn_shelf_put(mn_shelf *s, mn_text t, mn_err *e)
         st = move_out(s, e);
     if (st)
         return st;
-    if (!mn_grow(&s->text, &s->cap, s->n + 1, sizeof *s->text))
-        return mn_fail_memory(e);
     if (s->file >= 0) {
-        s->text[s->n++] = (mn_text){NULL, t.len};
+        if (!mn_grow(&s->len, &s->cap, s->n + 1, sizeof *s->len))
+            return mn_fail_memory(e);
+        s->len[s->n++] = (uint32_t)t.len;
         return append(s, t, e);
     }
     char *to = room(s, t.len);
-    if (!to)
+    if (!to || !mn_grow(&s->text, &s->cap, s->n + 1, sizeof *s->text))
         return mn_fail_memory(e);
     if (t.len)
         memcpy(to, t.ptr, t.len);
@@ -210,7 +216,7 @@ static mn_status plan(parting *p, const uint32_t *group, uint64_t *start, mn_err
     uint8_t *of = malloc(s->n + 1);
     mn_status st = size && of ? MN_OK : mn_fail_memory(e);
     for (size_t i = 0; !st && i < s->n; i++)
-        size[group[i]] += s->text[i].len;
+        size[group[i]] += s->len[i];
     if (!st)
         memset(of, 0xff, s->n + 1);
     for (size_t i = 0; !st && i < s->n; i++) {
@@ -220,7 +226,7 @@ static mn_status plan(parting *p, const uint32_t *group, uint64_t *start, mn_err
             running += size[g];
         }
         p->part[i] = of[g];
-        start[of[g] + 1] += s->text[i].len;
+        start[of[g] + 1] += s->len[i];
     }
     for (size_t k = 0; k <= PARTS; k++)
         start[k + 1] += start[k];
@@ -257,7 +263,7 @@ static mn_status put_piece(parting *p, size_t part, const char *bytes, size_t n,
 static mn_status distribute(parting *p, const mn_ctx *ctx, mn_err *e)
 {
     const mn_shelf *s = p->s;
-    size_t i = 0, left = s->n ? s->text[0].len : 0;
+    size_t i = 0, left = s->n ? s->len[0] : 0;
     mn_status st = MN_OK;
     for (uint64_t from = 0; from < s->bytes && !st; from += STEP) {
         const size_t n = s->bytes - from < STEP ? (size_t)(s->bytes - from) : STEP;
@@ -266,7 +272,7 @@ static mn_status distribute(parting *p, const mn_ctx *ctx, mn_err *e)
             st = read_at(s->file, s->step, n, from, e);
         for (size_t at = 0; at < n && !st;) {
             while (!left)
-                left = s->text[++i].len;
+                left = s->len[++i];
             const size_t some = left < n - at ? left : n - at;
             st = put_piece(p, p->part[i], s->step + at, some, e);
             at += some;
@@ -293,8 +299,8 @@ static mn_status number(mn_shelf *s, const parting *p, uint64_t *start, mn_err *
     for (size_t i = 0; i < s->n; i++) {
         const uint8_t k = p->part[i];
         s->order[first[k]++] = (uint32_t)i;
-        s->text[i].ptr = s->map + start[k];
-        start[k] += s->text[i].len;
+        s->text[i] = (mn_text){s->map + start[k], s->len[i]};
+        start[k] += s->len[i];
     }
     return MN_OK;
 }
@@ -307,7 +313,8 @@ static mn_status map_file(mn_shelf *s, int file, mn_err *e)
     if (at == MAP_FAILED)
         return disk_error(s->bytes > SIZE_MAX / 2 ? ENOMEM : errno, e);
     s->map = at;
-    return MN_OK;
+    s->text = malloc((s->n + 1) * sizeof *s->text);
+    return s->text ? MN_OK : mn_fail_memory(e);
 }
 
 static mn_status in_parts(mn_shelf *s, const mn_ctx *ctx, const uint32_t *group, mn_err *e)
@@ -338,8 +345,8 @@ static mn_status as_put(mn_shelf *s, mn_err *e)
     mn_status st = map_file(s, s->file, e);
     uint64_t at = 0;
     for (size_t i = 0; i < s->n && !st; i++) {
-        s->text[i].ptr = s->map + at;
-        at += s->text[i].len;
+        s->text[i] = (mn_text){s->map + at, s->len[i]};
+        at += s->len[i];
     }
     return st;
 }
@@ -352,7 +359,9 @@ mn_status mn_shelf_close(mn_shelf *s, const mn_ctx *ctx, const uint32_t *group, 
     if (!st)
         st = group ? in_parts(s, ctx, group, e) : as_put(s, e);
     free(s->step);
+    free(s->len);
     s->step = NULL;
+    s->len = NULL;
     close(s->file);
     s->file = -1;
     return st;
@@ -382,6 +391,7 @@ void mn_shelf_free(mn_shelf *s)
         close(s->file);
     free_blocks(s);
     free(s->step);
+    free(s->len);
     free(s->order);
     free(s->text);
     free(s);
