@@ -338,6 +338,10 @@ static void test_names(void **state)
         {"ann @site.example", NULL, "email:ann@site.example"},
         {"ann @ site.example", NULL, "email:ann@site.example"},
         {"(@gmail.com)", NULL, ""},
+        /* What is glued to a provider's name is none of it. */
+        {"ann@gmail.comTelefone 202 555 0101", "US", "email:ann@gmail.com phone:+12025550101"},
+        {"ann@gmail.comcall", NULL, "email:ann@gmail.com"},
+        {"ann@mail.house.examplecall", NULL, "email:ann@mail.house.examplecall"},
         {"Skype: live:ann.b_1", NULL, "skype:live:ann.b_1"},
         {"skype live:.cid.ab12cd34ef", NULL, "skype:live:.cid.ab12cd34ef"},
         {"skype: live", NULL, ""},

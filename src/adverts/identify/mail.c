@@ -109,6 +109,23 @@ static double score(const id_finder *k, const id_host *h, bool sign, bool bracke
     return out > 0.98 ? 0.98 : out;
 }
 
+/* Cuts what is glued to a provider's host, "gmail.comcall", off it. */
+static void unglue(const id_finder *k, id_host *h)
+{
+    size_t n = h->len - h->last;
+    if (h->labels != 2 || !id_is_provider(&k->r->hosts, (mn_text){h->name, h->len}) ||
+        h->end - h->end_before != n + 1) /* of one byte each, behind a dot */
+        return;
+    while (n >= 2 && !id_is_tld(&k->r->hosts, (mn_text){h->name + h->last, n}))
+        n--;
+    if (n < 2)
+        return;
+    h->end -= (uint32_t)(h->len - h->last - n);
+    h->len = h->last + n;
+    h->name[h->len] = '\0';
+    h->mixed = false;
+}
+
 /* Whether "word @name.end", with its '@' at `start`, is a name behind a word: unless the host is a
  * provider of e-mail, or could be one and no service is named. */
 static bool is_handle(const id_finder *k, const id_host *h, uint32_t start)
@@ -135,6 +152,7 @@ static mn_status at_sign(id_finder *k, uint32_t start, uint32_t end, bool sign, 
         n--;
         from++;
     }
+    unglue(k, &h);
     mn_text last = {h.name + h.last, h.len - h.last};
     /* A sentence that goes on behind the address. */
     if (h.mixed && h.labels > 2) {
