@@ -87,6 +87,7 @@ void mn_ad_found_free(mn_ad_found *f); /* zero-initialised is legal */
 /* --- gather.c: what is kept of posts -------------------------------------------------------------
  */
 
+/* Adds the posts of a batch, with copies of what is kept of them. O(bytes that are kept). */
 MN_USE mn_status mn_found_gather(mn_ad_found *f, const mn_posts *batch, mn_err *e);
 
 /* --- say.c: how what was found is written
@@ -108,12 +109,15 @@ void mn_found_times(int64_t *first, int64_t *last, const mn_ad_found *f, uint32_
 /* --- see.c: what is seen of each network
  * ---------------------------------------------------------- */
 
-/* Fills seen, priority and in_order. */
+/* Fills seen, priority and in_order, once ids, clusters, nets and track are there. O(ties' posts +
+ * posts * log). */
 MN_USE mn_status mn_found_see(mn_ad_found *f, mn_err *e);
 
 /* --- tie.c: what posts share, as ties ------------------------------------------------------------
  */
 
+/* Adds clusters, sure identifiers and pictures that are alike to m; texts that ties borrow are f's.
+ * O(finds * log), and of different pictures, up to MN_FOUND_PICTURES, all pairs. */
 MN_USE mn_status mn_found_ties(mn_ad_found *f, mn_network_maker *m, const mn_ad_find_options *o,
                                mn_err *e);
 

@@ -27,6 +27,8 @@ typedef struct id_hosts {
     mn_arena arena;
 } id_hosts;
 
+/* From the table that is shipped into *h, which is zeros before, and h's also after an error:
+ * id_hosts_free(). */
 MN_USE mn_status id_hosts_load(id_hosts *h, mn_err *e);
 void id_hosts_free(id_hosts *h);
 /* Of a name in lower case. For a service, *service is its mn_id_kind. */

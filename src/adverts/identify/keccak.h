@@ -12,6 +12,7 @@
 #define ID_KECCAK 0x01
 #define ID_SHA3   0x06
 
+/* The hash of len bytes; mark: ID_KECCAK or ID_SHA3. O(len). */
 void id_keccak(uint8_t out[32], const void *bytes, size_t len, uint8_t mark);
 
 #endif

@@ -64,6 +64,8 @@ typedef struct id_plans {
     uint8_t in_code[1000];
 } id_plans;
 
+/* From the tables that are shipped into *p, which is zeros before; MN_DATA, with table and line,
+ * for one that can't be. What it holds is p's also after an error: id_plans_free(). */
 MN_USE mn_status id_plans_load(id_plans *p, mn_err *e);
 void id_plans_free(id_plans *p);
 

@@ -63,7 +63,8 @@ typedef struct id_words {
     size_t languages;
 } id_words;
 
-/* Marks in chars which letters begin words. */
+/* From the tables that are shipped into *w, which is zeros before, and w's also after an error:
+ * id_words_free(). Marks in chars which letters begin words. */
 MN_USE mn_status id_words_load(id_words *w, id_chars *chars, mn_err *e);
 void id_words_free(id_words *w);
 
