@@ -9,7 +9,9 @@
 
 #include "core/arena.h"
 #include "core/rng.h"
+#include "core/text.h"
 #include "country/budget/areas.h"
+#include "country/budget/cells.h"
 #include "country/budget/knowledge.h"
 #include "unit/check.h"
 
@@ -283,9 +285,47 @@ static void files_that_are_refused(void **state)
     }
 }
 
+/* What people write into tables of money, and what could be two numbers. */
+static void numbers_of_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool share;
+        double value; /* NaN: refused */
+    } cases[] = {{"2500000", false, 2500000},
+                 {"2,500,000", false, 2500000},
+                 {"$1,200", false, 1200},
+                 {" 12.5 ", false, 12.5},
+                 {"30%", true, 30},
+                 {"30%", false, NAN},
+                 {"1.500", false, NAN},
+                 {"12.000.000", false, NAN},
+                 {"12,5", false, NAN},
+                 {"0,500", true, NAN},
+                 {"-3", false, NAN},
+                 {"1e19", false, NAN},
+                 {"nan", false, NAN},
+                 {"1.5m", false, NAN},
+                 {"", false, NAN},
+                 {"$", false, NAN},
+                 {"%", true, NAN},
+                 {"0", false, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double v = 0;
+        const char *hint =
+            mn_budget_number(&v, mn_text_trim(mn_text_of(cases[i].text)), cases[i].share);
+        if (isnan(cases[i].value))
+            assert_non_null(hint);
+        else if (hint || v != cases[i].value)
+            fail_msg("'%s': %g %s", cases[i].text, v, hint ? hint : "");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_of_tables),
         cmocka_unit_test(by_weights),
         cmocka_unit_test(weights_properties),
         cmocka_unit_test(by_reach),

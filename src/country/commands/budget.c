@@ -8,10 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "country/commands/command.h"
 #include "report/made.h"
+#include "report/number.h"
 
 /* --- the two sums --------------------------------------------------------------------------------
  */
@@ -161,13 +163,18 @@ static const char *no_interval(const mn_sum *x)
 static mn_status tell_words(mn_budget *b, mn_err *e)
 {
     char text[1536];
+    mn_buf each = {0};
+    /* As the figure above has it: 1,573. */
+    mn_show_number(&each, b->profits.value / b->spending.value, 4, false);
+    mn_buf_char(&each, '\0');
     snprintf(
         text, sizeof text,
         "%g cents of every dollar that traffickers make in a year, %.4g billion dollars, are %.4g "
-        "billion dollars: %.3g times what is spent, %.4g million. Traffickers make %.4g dollars "
+        "billion dollars: %.3g times what is spent, %.4g million. Traffickers make %.40s dollars "
         "for each one that is spent against them.",
         b->cents, b->profits.value / 1e9, b->money / 1e9, b->money / b->spending.value,
-        b->spending.value / 1e6, b->profits.value / b->spending.value);
+        b->spending.value / 1e6, each.failed ? "" : each.ptr);
+    mn_buf_free(&each);
     mn_status st = mn_report_text(b->r, MN_TEXT_PARA, text, e);
     snprintf(text, sizeof text, "Profits: %s%s. Spending: %s%s.", b->profits.source,
              no_interval(&b->profits), b->spending.source, no_interval(&b->spending));

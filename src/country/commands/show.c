@@ -2,6 +2,7 @@
  *
  * country/commands/show.c - manumit country show: one country's record.
  */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -300,6 +301,30 @@ static mn_status tell_peers(work *w, mn_err *e)
     return mn_report_made_any(w->r, &k, &view, e);
 }
 
+/* Where others have tiers of earlier years than the country's first that is known. */
+static mn_status tell_first_tier(work *w, mn_err *e)
+{
+    size_t n;
+    char text[256];
+    int first = 0, others = INT_MAX;
+    const uint32_t tier = mn_facts_find_indicator(w->d.facts, mn_text_of("tip-tier"));
+    const mn_fact *own = tier == UINT32_MAX ? NULL : mn_facts_of(w->d.facts, w->place, tier, &n);
+    if (!own)
+        return MN_OK;
+    first = own[0].year;
+    for (uint32_t p = 0; p < mn_countries(w->d.reference); p++) {
+        const mn_fact *x = mn_facts_of(w->d.facts, p, tier, &n);
+        others = x && x[0].year < others ? x[0].year : others;
+    }
+    if (first <= others)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "The first tier that is known here of %.80s is that of %d; others have tiers since "
+             "%d. Nothing is known of the years between.",
+             mn_facts_place(w->d.facts, w->place)->name, first, others);
+    return mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+}
+
 /* --since, or five years before its last figure. */
 static int since(const work *w)
 {
@@ -334,6 +359,8 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
         st = tell_broken(w, e);
     if (!st)
         st = mn_country_tell_tiers(w->r, &w->d, e);
+    if (!st)
+        st = tell_first_tier(w, e);
     if (!st)
         st = mn_country_tell_sources(w->r, &w->d, w->place, e);
     if (!st)
