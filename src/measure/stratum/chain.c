@@ -110,18 +110,25 @@ void mn_chain_begin(mn_chain *c, uint64_t seed, uint64_t i)
         ;
 }
 
+double mn_chain_none(const mn_chain *c)
+{
+    double sum = 0;
+    for (size_t s = 0; s < c->d->strata; s++)
+        sum += (c->persons[s] + 0.5) * mn_exp(-c->log_sum[s]);
+    return mn_log(sum);
+}
+
 void mn_chain_draw(double *total, double *none, mn_chain *c)
 {
     const size_t strata = c->d->strata;
-    double persons = 0, sum = 0;
+    double persons = 0;
     for (size_t s = 0; s < strata; s++) {
         const double line = mn_log(mn_rng_gamma(&c->rng, c->persons[s] + 0.5)) - c->log_sum[s];
         total[s] = c->persons[s] + mn_rng_poisson(&c->rng, mn_exp(line < 600 ? line : 600));
         /* Of which chains are judged: without the chance of the last draws. */
         none[s] = mn_log(c->persons[s] + 0.5) - c->log_sum[s];
-        sum += (c->persons[s] + 0.5) * mn_exp(-c->log_sum[s]);
         persons += total[s];
     }
     total[strata] = persons;
-    none[strata] = mn_log(sum);
+    none[strata] = mn_chain_none(c);
 }

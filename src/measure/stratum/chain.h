@@ -46,6 +46,8 @@ void mn_chain_step(mn_chain *c);
 /* Persons in all by stratum, and of all behind them; *none: by stratum and of all, the logarithms
  * of the mean of those on no list. */
 void mn_chain_draw(double *total, double *none, mn_chain *c);
+/* The logarithm of the mean of all on no list, at the moment. */
+double mn_chain_none(const mn_chain *c);
 
 /* --- inside --------------------------------------------------------------------------------------
  */

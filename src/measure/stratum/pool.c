@@ -24,8 +24,9 @@ typedef struct job {
     double *none; /* (strata + 1) * n: what chains are judged by */
     size_t warm, thin;
     unsigned n_shared;
-    double cases; /* on lists, in all strata */
-    double work;  /* of a step of all chains */
+    double cases;        /* on lists, in all strata */
+    double work;         /* of a step of all chains */
+    unsigned beyond[64]; /* by chain: steps of look() that were beyond what can be */
 } job;
 
 static void note_shared(const job *j, const mn_chain *c, size_t at)
@@ -48,9 +49,9 @@ static void run(size_t i, void *payload)
     double total[MN_POOL_STRATA + 1], none[MN_POOL_STRATA + 1];
     for (size_t s = 0; s < j->warm; s++)
         mn_chain_step(c);
+    if (c->learns)
+        c->tried = c->taken = 0;
     c->learns = false;
-    c->tried = j->warm ? 0 : c->tried;
-    c->taken = j->warm ? 0 : c->taken;
     for (size_t d = 0; d < j->o->draws; d++) {
         const size_t at = i * j->o->draws + d;
         for (size_t s = 0; s < j->thin; s++)
@@ -62,6 +63,30 @@ static void run(size_t i, void *payload)
         }
         note_shared(j, c, at);
     }
+}
+
+/* The first WARM_LEAST steps, which are not kept anyhow. Of the second half of them it is noted how
+ * often the mean of all lies beyond what can be. */
+static void look(size_t i, void *payload)
+{
+    job *j = payload;
+    const double most = mn_log(MN_POOL_MOST * (j->cases + 1));
+    for (unsigned s = 0; s < WARM_LEAST; s++) {
+        mn_chain_step(&j->chain[i]);
+        j->beyond[i] += s >= WARM_LEAST / 2 && mn_chain_none(&j->chain[i]) > most;
+    }
+}
+
+/* Whether more than half of the chains were beyond it, and a twenty-fifth of all steps: forty times
+ * as often as draws may be (MN_POOL_BEYOND). */
+static bool hopeless(const job *j)
+{
+    unsigned chains = 0, steps = 0;
+    for (unsigned i = 0; i < j->o->chains; i++) {
+        chains += j->beyond[i] > 0;
+        steps += j->beyond[i];
+    }
+    return 2 * chains > j->o->chains && 25 * steps > j->o->chains * (WARM_LEAST / 2);
 }
 
 static mn_status judge(job *j, mn_err *e)
@@ -98,6 +123,12 @@ static mn_status rounds(job *j, const mn_ctx *ctx, mn_err *e)
     j->thin = o->thin;
     j->warm = o->draws * o->thin / 2;
     j->warm = j->warm < WARM_LEAST ? WARM_LEAST : j->warm;
+    if (j->work * (double)(j->warm + j->thin * o->draws) > MN_POOL_LOOK) {
+        st = mn_parallel(ctx, o->chains, look, j, e);
+        j->out->steps = WARM_LEAST;
+        j->out->endless = !st && hopeless(j);
+        j->warm -= WARM_LEAST;
+    }
     for (unsigned r = 0; r < o->rounds && !st && !j->out->mixed && !j->out->endless; r++) {
         const double more = j->work * (double)(j->thin * o->draws);
         j->out->cut = r && more > (r < LONGER ? MN_POOL_ROOM : MN_POOL_WORK);

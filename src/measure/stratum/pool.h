@@ -32,6 +32,9 @@ enum {
 /* Numbers that all chains go through in a round: of a first one, and of the two that double it,
  * some minutes, beyond which it is refused or ends; of further ones some seconds. */
 #define MN_POOL_WORK 8e8
+/* Where the first round takes more than a second it is looked, before it, whether it is worth it.
+ */
+#define MN_POOL_LOOK 2e8
 #define MN_POOL_ROOM 1e11
 
 /* Persons who belong to one of several strata, it is not known to which. */
