@@ -126,8 +126,11 @@ static void look(mn_deed_case *out, const mn_deed *d, const mn_access_rule *r,
     enum { BEFORE = 2 };
     size_t n;
     const mn_fact *x = mn_facts_of(f, p->place, d->indicator, &n);
-    *out =
-        (mn_deed_case){.did = MN_HELD_UNKNOWN, .until = p->improved ? turned(r, p, f) : p->to_year};
+    *out = (mn_deed_case){.did = MN_HELD_UNKNOWN, .until = p->from_year + MN_DEED_YEARS};
+    /* Whoever improved, or was last told of, by then had less time for a deed than the others. */
+    out->early = (p->improved ? turned(r, p, f) : p->to_year) <= out->until;
+    if (out->early)
+        return;
     for (size_t i = 0; i < n; i++) {
         const double v = mn_fact_number(&x[i]);
         if (!(x[i].marks & MN_FACT_STANDS) || isnan(v) || x[i].year < p->from_year - BEFORE ||
@@ -183,7 +186,9 @@ void mn_deed_compare(mn_deed_count *out, mn_deed_case *cases, const mn_deed *d,
     *out = (mn_deed_count){.unknown = 0};
     for (size_t i = 0; i < n; i++) {
         look(&cases[i], d, r, &p[i], f);
-        if (cases[i].full)
+        if (cases[i].early)
+            out->early++;
+        else if (cases[i].full)
             out->full++;
         else if (cases[i].did == MN_HELD_UNKNOWN)
             out->unknown++;

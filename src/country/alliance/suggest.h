@@ -6,13 +6,15 @@
  * Who is alike, and who improved, is a matched comparison (country/brief/precedent.h). A deed is a
  * rise of another figure of the record: its columns are deed, indicator, by (at least so much
  * more), times (at least so many times; empty: 1), en, es, note. A country did it where a figure
- * after the year in which it was alike, and no later than it improved (or than it is known not to
- * have), is so much above the last one of the two years up to that year. Of whom either is not
- * known it is not known; who had no room left to rise is not counted. The shares that improved,
- * among those that did it and the others, are set beside each other with Newcombe's interval (1998,
- * method 10, doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I). Those that did
- * not improve had all the years to do it in, which speaks against a deed and never for it. This
- * shows what went together, and not what caused what.
+ * of the two years after the one in which it was alike is so much above the last one of the two
+ * years up to that year; whether it improved is looked at after these two years. So all have the
+ * same time for a deed, and none is done after what it is said to go with: who improved within
+ * them, or is not told of after them, is not compared (a landmark; Anderson, Cain & Gelber 1983,
+ * doi 10.1200/JCO.1983.1.11.710). Of whom a figure is missing it is not known; who had no room left
+ * to rise is not counted. The shares that improved, among those that did it and the others, are set
+ * beside each other with Newcombe's interval (1998, method 10, doi
+ * 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I). This shows what went together,
+ * and not what caused what.
  */
 #ifndef COUNTRY_ALLIANCE_SUGGEST_H
 #define COUNTRY_ALLIANCE_SUGGEST_H
@@ -20,7 +22,7 @@
 #include "country/brief/asks.h"
 #include "country/brief/precedent.h"
 
-enum { MN_DEEDS = 64, MN_DEED_FEW = 5 };
+enum { MN_DEEDS = 64, MN_DEED_FEW = 5, MN_DEED_YEARS = 2 };
 
 typedef struct mn_deed {
     const char *id, *text[MN_BRIEF_LANGUAGES], *note;
@@ -47,7 +49,8 @@ typedef struct mn_deed_case {
     mn_held did;                   /* MN_HELD_UNKNOWN: figures are missing */
     const mn_fact *before, *after; /* after is the one that rose, or the last; NULL where missing */
     bool full;                     /* it had no room left: did is unknown */
-    int until;                     /* the year that it improved in, or is known until */
+    bool early;                    /* it improved before, or is told of no longer: did is unknown */
+    int until;                     /* the last year in which a deed counts */
 } mn_deed_case;
 
 typedef enum mn_deed_evidence {
@@ -60,7 +63,7 @@ typedef enum mn_deed_evidence {
 const char *mn_deed_evidence_name(mn_deed_evidence v);
 
 typedef struct mn_deed_count {
-    size_t did_improved, did_not, else_improved, else_not, unknown, full;
+    size_t did_improved, did_not, else_improved, else_not, unknown, full, early;
     double did, others, difference, low, high; /* shares that improved; NaN of nobody */
     mn_deed_evidence evidence;
 } mn_deed_count;

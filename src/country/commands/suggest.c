@@ -78,7 +78,7 @@ static void put_row(work *w, const outcome *o, const mn_deed *d, size_t i)
     mn_make_i64(k, 7, p->to_year);
     mn_make_bool(k, 8, p->improved);
     mn_make_i64(k, 9, c->until);
-    mn_make_str(k, 10, c->full ? "no room" : did[c->did]);
+    mn_make_str(k, 10, c->early ? "too early" : c->full ? "no room" : did[c->did]);
     put_fact(k, 11, c->before);
     put_fact(k, 13, c->after);
     mn_make_bool(k, 15, p->same_region);
@@ -116,6 +116,7 @@ static void put_suggestion(work *w, const outcome *o, const mn_deed *d, const mn
     mn_make_str(k, 20, d->note);
     put_source(k, 21, w, now);
     mn_make_i64(k, 24, (int64_t)c->full);
+    mn_make_i64(k, 25, (int64_t)c->early);
 }
 
 /* --- an outcome ----------------------------------------------------------------------------------
@@ -230,7 +231,7 @@ static mn_status tell(work *w, mn_err *e)
         "ask:t outcome:t deed:t text:t did:i did_improved:i did_not_improve:i others:i "
         "others_improved:i others_did_not:i unknown:i share_did:f share_others:f difference:f "
         "low:f high:f evidence:t now:t now_year:i room:b note:t source:t address:t retrieved:t "
-        "no_room:i",
+        "no_room:i too_early:i",
         e);
     w->rows = mn_maker_new("rows",
                            "ask:t deed:t iso3:t name:t from:t from_year:i to:t to_year:i "
@@ -257,8 +258,10 @@ static mn_status tell(work *w, mn_err *e)
             w->r, MN_TEXT_NOTE,
             "A matched comparison: it shows what went together in countries of the same region or "
             "tier, and not what caused what. Those that improved may have done other things that "
-            "no figure shows; of those that did not improve all five years were looked at. The "
-            "intervals behind the words hold together.",
+            "no figure shows. Of all, deeds of two years are looked at and whether they improved "
+            "after "
+            "them; who improved before is not compared. The intervals behind the words hold "
+            "together.",
             e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
@@ -384,10 +387,11 @@ static const mn_output outputs[] = {
     {"suggestions",
      "ask,outcome,deed,text,did,did_improved,did_not_improve,others,others_improved,"
      "others_did_not,unknown,share_did,share_others,difference,low,high,evidence,now,now_year,"
-     "room,note,source,address,retrieved,no_room",
+     "room,note,source,address,retrieved,no_room,too_early",
      "a row a deed: of the countries that began alike, how many did it, how many of them improved "
      "and did not; low and high: of the difference of shares. now: the country's own figure; room: "
-     "it can rise; no_room: others whose figure could not, and who are not counted"},
+     "it can rise; not counted: no_room, whose figure could not rise, too_early, who improved "
+     "within the two years in which deeds count"},
     {"rows",
      "ask,deed,iso3,name,from,from_year,to,to_year,improved,until,did,before,before_year,after,"
      "after_year,same_region,same_tier,outcome_source,outcome_address,outcome_retrieved,source,"
