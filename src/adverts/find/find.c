@@ -201,17 +201,41 @@ static mn_status track_one(mn_track *out, const mn_ad_found *f, const mn_network
     return mn_track_make(out, room, n, o, e);
 }
 
-static mn_status track_all(mn_ad_found *f, const mn_track_options *o, mn_err *e)
+enum { TRACKS = 64 };
+
+typedef struct tracking {
+    mn_ad_found *f;
+    const mn_track_options *o;
+    atomic_bool failed;
+} tracking;
+
+static void track_some(size_t chunk, void *payload)
 {
-    mn_sighting *room = malloc(((size_t)f->nets.largest + 1) * sizeof *room);
-    mn_status st = room ? MN_OK : mn_fail_memory(e);
-    f->track = calloc((size_t)f->nets.n + 1, sizeof *f->track);
-    if (!st && !f->track)
-        st = mn_fail_memory(e);
-    for (uint32_t i = 0; !st && i < f->nets.n; i++)
-        st = track_one(&f->track[i], f, &f->nets.network[i], o, room, e);
+    tracking *t = payload;
+    const mn_networks *nets = &t->f->nets;
+    const size_t from = chunk * TRACKS, to = nets->n - from < TRACKS ? nets->n : from + TRACKS;
+    uint32_t most = 0;
+    for (size_t i = from; i < to; i++)
+        most = nets->network[i].posts > most ? nets->network[i].posts : most;
+    mn_sighting *room = malloc(((size_t)most + 1) * sizeof *room);
+    mn_status st = room ? MN_OK : MN_SYSTEM;
+    for (size_t i = from; !st && i < to; i++)
+        st = track_one(&t->f->track[i], t->f, &nets->network[i], t->o, room, NULL);
+    if (st) /* memory alone can be short */
+        atomic_store(&t->failed, true);
     free(room);
-    return st;
+}
+
+/* None depends on the others. */
+static mn_status track_all(mn_ad_found *f, const mn_track_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    tracking t = {.f = f, .o = o};
+    f->track = calloc((size_t)f->nets.n + 1, sizeof *f->track);
+    if (!f->track)
+        return mn_fail_memory(e);
+    const mn_status st =
+        mn_parallel(ctx, ((size_t)f->nets.n + TRACKS - 1) / TRACKS, track_some, &t, e);
+    return st || !atomic_load(&t.failed) ? st : mn_fail_memory(e);
 }
 
 mn_status mn_ad_find(mn_ad_found *out, mn_post_reader *in, const mn_identifier_rules *rules,
@@ -226,7 +250,7 @@ mn_status mn_ad_find(mn_ad_found *out, mn_post_reader *in, const mn_identifier_r
     if (!st)
         st = tie_all(&f, o, ctx, e);
     if (!st)
-        st = track_all(&f, &o->track, e);
+        st = track_all(&f, &o->track, ctx, e);
     if (!st)
         st = mn_found_see(&f, e);
     if (st)
