@@ -31,23 +31,6 @@ static mn_text id_of(const mn_collection *c, uint32_t post)
     return (mn_text){c->post[post].bytes, c->post[post].id};
 }
 
-/* A cluster's name: the id of its first post. Where an earlier post has that id too, the post's
- * number follows, so that no two clusters have one name. */
-static mn_status name_cluster(mn_text *out, mn_maker *k, const mn_collection *c, uint32_t first)
-{
-    mn_text id = id_of(c, first);
-    if (c->post[first].hashes) {
-        mn_buf b = {0};
-        mn_post_name(&b, id, c->post[first].hashes, (uint64_t)first + 1);
-        id = b.failed ? (mn_text){NULL, 0} : mn_table_keep(k->t, (mn_text){b.ptr, b.len});
-        mn_buf_free(&b);
-        if (!id.ptr)
-            return mn_fail_memory(k->e);
-    }
-    *out = id;
-    return MN_OK;
-}
-
 /* The main table. Takes over the blocks, into which its cells point. */
 static mn_status tell_posts(mn_report *r, mn_collection *c, const mn_clusters *found, mn_err *e)
 {
@@ -63,7 +46,7 @@ static mn_status tell_posts(mn_report *r, mn_collection *c, const mn_clusters *f
         if (!k.st)
             k.st = mn_table_put_kept(k.t, 0, id_of(c, i), e);
         if (!k.st)
-            k.st = name_cluster(&name, &k, c, found->of[i]);
+            k.st = mn_collection_name(&name, k.t, c, found->of[i], e);
         if (!k.st)
             k.st = mn_table_put_kept(k.t, 1, name, e);
     }
@@ -190,7 +173,7 @@ static mn_status tell_clusters(mn_report *r, const mn_collection *c, const mn_cl
         const mn_collected *first = &c->post[of->first];
         mn_text name = {0};
         mn_make_row(&k, 0);
-        mn_make_status(&k, name_cluster(&name, &k, c, of->first));
+        mn_make_status(&k, mn_collection_name(&name, k.t, c, of->first, e));
         mn_make_text(&k, 0, name);
         mn_make_i64(&k, 1, of->posts);
         mn_make_i64(&k, 2, of->texts);
@@ -272,7 +255,7 @@ static mn_status tell_change_table(mn_report *r, const mn_collection *c, const m
         const mn_ad_change *at = &x->change[i];
         mn_text name = {0};
         mn_make_row(&k, 0);
-        mn_make_status(&k, name_cluster(&name, &k, c, at->group));
+        mn_make_status(&k, mn_collection_name(&name, k.t, c, at->group, e));
         mn_make_text(&k, 0, name);
         mn_make_str(&k, 1, mn_ad_change_name(at->kind));
         mn_make_i64(&k, 2, at->posts);
@@ -280,7 +263,7 @@ static mn_status tell_change_table(mn_report *r, const mn_collection *c, const m
         mn_buf_clear(&b);
         for (uint32_t j = 0; j < at->was_groups && j < WAS_NAMED && !k.st; j++) {
             mn_buf_str(&b, j ? ";" : "");
-            mn_make_status(&k, name_cluster(&name, &k, c, x->was[at->was + j]));
+            mn_make_status(&k, mn_collection_name(&name, k.t, c, x->was[at->was + j], e));
             mn_buf_text(&b, name);
         }
         if (at->was_groups > WAS_NAMED)

@@ -11,6 +11,7 @@
 #include "core/parallel.h"
 #include "core/prefetch.h"
 #include "core/text.h"
+#include "table/build.h"
 
 enum {
     SAMPLE = 64,     /* bytes of a text that are kept */
@@ -226,4 +227,19 @@ mn_status mn_collection_read(mn_clusters *found, mn_collection *c, mn_identifier
         st = mn_clustering_end(found, r.to, e);
     mn_clustering_free(r.to);
     return st;
+}
+
+mn_status mn_collection_name(mn_text *out, mn_table *t, const mn_collection *c, uint32_t first,
+                             mn_err *e)
+{
+    const mn_collected *p = &c->post[first];
+    const mn_text id = {p->bytes, p->id};
+    mn_buf b = {0};
+    *out = id;
+    if (!p->hashes)
+        return MN_OK;
+    mn_post_name(&b, id, p->hashes, (uint64_t)first + 1);
+    *out = b.failed ? (mn_text){NULL, 0} : mn_table_keep(t, (mn_text){b.ptr, b.len});
+    mn_buf_free(&b);
+    return out->ptr ? MN_OK : mn_fail_memory(e);
 }

@@ -49,5 +49,9 @@ typedef struct mn_collection {
 MN_USE mn_status mn_collection_read(mn_clusters *found, mn_collection *c, mn_identifiers_file *ids,
                                     mn_post_reader *in, const mn_ctx *ctx, mn_err *e);
 void mn_collection_free(mn_collection *c);
+/* A cluster's name: that of its first post among all (mn_post_name()): its id, borrowed, or where
+ * an earlier post has that id, that and its number, kept by t. */
+MN_USE mn_status mn_collection_name(mn_text *out, mn_table *t, const mn_collection *c,
+                                    uint32_t first, mn_err *e);
 
 #endif

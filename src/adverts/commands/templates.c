@@ -86,10 +86,17 @@ static mn_text id_of(const work *w, uint32_t post)
     return (mn_text){w->c.post[post].bytes, w->c.post[post].id};
 }
 
-/* A cluster is named by its first post. */
-static mn_text cluster_name(const work *w, uint32_t post)
+/* Puts the name of a post's cluster, which may lie in the collection: the table will have that, or
+ * it is copied. */
+static void put_cluster(mn_maker *k, size_t col, const work *w, uint32_t post, bool copied)
 {
-    return id_of(w, w->found->cluster[post]);
+    mn_text name = {NULL, 0};
+    if (!k->st)
+        k->st = mn_collection_name(&name, k->t, &w->c, w->found->cluster[post], k->e);
+    if (copied)
+        mn_make_text(k, col, name);
+    else if (!k->st)
+        k->st = mn_table_put_kept(k->t, col, name, k->e);
 }
 
 /* --- tables ----------------------------------------------------------------------------------- */
@@ -129,7 +136,7 @@ static mn_status tell_posts(mn_report *r, work *w, mn_err *e)
         const uint32_t t = f->of[i];
         mn_make_row(&k, 0);
         put(&k, 0, id_of(w, i));
-        put(&k, 1, cluster_name(w, i));
+        put_cluster(&k, 1, w, i, false);
         put(&k, 2, t == MN_TEMPLATE_NONE ? w->text[i] : f->template[t].text);
     }
     hand_over(&k, w);
@@ -191,7 +198,7 @@ static mn_status tell_templates(mn_report *r, const work *w, mn_err *e)
         write_kinds(&b, f, t);
         mn_make_row(&k, 0);
         mn_make_i64(&k, 0, order[i].template + 1);
-        mn_make_text(&k, 1, cluster_name(w, t->first));
+        put_cluster(&k, 1, w, t->first, true);
         mn_make_i64(&k, 2, t->posts);
         mn_make_i64(&k, 3, t->slots);
         mn_make_i64(&k, 4, t->words);
@@ -269,16 +276,33 @@ static mn_status tell_slots(mn_report *r, const work *w, mn_err *e)
     return mn_report_made(r, &k, &view, e);
 }
 
+/* Characters of a text before a byte: of the values of a post, one behind the other, each is
+ * counted on from the one before. */
+typedef struct counting {
+    uint32_t post, byte;
+    int64_t characters;
+} counting;
+
+static int64_t characters_to(counting *x, const work *w, uint32_t post, uint32_t byte)
+{
+    if (x->post != post || x->byte > byte)
+        *x = (counting){.post = post};
+    x->characters += (int64_t)mn_utf8_count(mn_text_sub(w->text[post], x->byte, byte - x->byte));
+    x->byte = byte;
+    return x->characters;
+}
+
 /* Spans count characters, from 0. */
 static mn_status tell_values(mn_report *r, const work *w, mn_err *e)
 {
     const mn_templates *f = w->found;
     mn_maker k = mn_maker_new("values", "id:t template:i slot:i kind:t value:t start:i end:i", e);
     const mn_table_view view = {.title = "Values", .hidden = true};
+    counting at = {.post = MN_POST_NONE};
     for (size_t i = 0; !w->brief && w->values && i < f->values; i++) {
         const mn_slot_value *v = &f->value[i];
         const mn_template_slot *s = &f->slot[v->slot];
-        const int64_t start = (int64_t)mn_utf8_count(mn_text_sub(w->text[v->post], 0, v->start));
+        const int64_t start = characters_to(&at, w, v->post, v->start);
         mn_make_row(&k, 0);
         mn_make_text(&k, 0, id_of(w, v->post));
         mn_make_i64(&k, 1, s->of + 1);
@@ -286,7 +310,7 @@ static mn_status tell_values(mn_report *r, const work *w, mn_err *e)
         mn_make_str(&k, 3, mn_slot_kind_name(s->kind));
         mn_make_text(&k, 4, value_text(w, v));
         mn_make_i64(&k, 5, start);
-        mn_make_i64(&k, 6, start + (int64_t)mn_utf8_count(value_text(w, v)));
+        mn_make_i64(&k, 6, characters_to(&at, w, v->post, v->end));
     }
     return mn_report_made(r, &k, &view, e);
 }
