@@ -233,7 +233,7 @@ static mn_status tell_asks(mn_brief *w, mn_err *e)
         st = say(w, MN_TEXT_NOTE, &b, e);
         mn_buf_free(&b);
     }
-    if (!st)
+    if (!st && n)
         st = mn_report_text(w->r, MN_TEXT_NOTE, w->say->matched, e);
     mn_make_status(&asks, st);
     mn_make_status(&past, st);
