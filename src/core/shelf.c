@@ -167,6 +167,7 @@ static mn_status move_out(mn_shelf *s, mn_err *e)
     free(s->text);
     s->text = NULL;
     free_blocks(s);
+    mn_memory_trim(); /* what follows may need the room */
     return st;
 }
 

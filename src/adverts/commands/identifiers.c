@@ -185,20 +185,41 @@ static mn_status tell(mn_report **out, const mn_id_many *m, const mn_post_log *l
     return st;
 }
 
+static void look(size_t i, void *payload)
+{
+    mn_id_batch_find(payload, i);
+}
+
+/* Each batch is looked at while the next is read. */
+static mn_status take_all(mn_id_many *m, mn_post_reader *in, const mn_identifier_rules *rules,
+                          const char region[2], const mn_ctx *ctx, mn_err *e)
+{
+    const mn_posts *b = NULL;
+    mn_status st = mn_posts_next(in, &b, e);
+    while (!st && b) {
+        st = mn_id_many_begin(m, rules, b, region, e);
+        const mn_work work = {m->batch.used, look, &m->batch};
+        if (!st)
+            st = mn_posts_next_beside(in, &work, &b, e);
+        if (!st)
+            st = mn_id_many_end(m, ctx, e);
+    }
+    return st;
+}
+
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     mn_identifier_rules *rules = NULL;
     mn_post_reader *in = NULL;
     mn_id_many m = {0};
-    const mn_posts *b = NULL;
     char region[2];
     mn_status st = mn_identify_new(&rules, ctx, e);
     if (!st)
         st = mn_adverts_region(region, rules, call, e);
     if (!st)
         st = mn_adverts_open(&in, call, ctx, e);
-    while (!st && !(st = mn_posts_next(in, &b, e)) && b)
-        st = mn_id_many_add(&m, rules, b, region, ctx, e);
+    if (!st)
+        st = take_all(&m, in, rules, region, ctx, e);
     if (!st)
         st = tell(out, &m, mn_posts_log(in), call, e);
     mn_posts_close(in);

@@ -41,7 +41,11 @@ typedef struct turn {
     mn_ad_found *f;
     mn_clustering *c;
     const mn_posts *b;
+    uint32_t n; /* its posts */
+    size_t first;
     wording *w;
+    mn_text *text; /* of each */
+    size_t text_cap, found_cap;
     size_t sketches, ids;
     mn_status st; /* of keeping */
     mn_err e;
@@ -60,40 +64,65 @@ static void do_piece(size_t i, void *payload)
         read_words(r->w, i - 1 - r->sketches - r->ids);
 }
 
-static mn_status take_batch(mn_ad_found *f, mn_clustering *c, wording *w, const mn_posts *b,
-                            const mn_identifier_rules *rules, const mn_ad_find_options *o,
-                            mn_text *text, const mn_ctx *ctx, mn_err *e)
+/* Prepares what is done with a batch. */
+static mn_status begin_turn(turn *r, const mn_posts *b, const mn_identifier_rules *rules,
+                            const mn_ad_find_options *o, mn_work *out, mn_err *e)
 {
-    turn r = {.f = f, .c = c, .b = b, .w = w, .e = MN_ERR_INIT};
-    const size_t first = f->n, words = ((size_t)b->n + TOGETHER - 1) / TOGETHER;
+    wording *w = r->w;
+    if (!mn_grow(&r->text, &r->text_cap, b->n, sizeof *r->text) ||
+        !mn_grow(&w->found, &r->found_cap, b->n, sizeof *w->found))
+        return mn_fail_memory(e);
     for (uint32_t i = 0; i < b->n; i++)
-        text[i] = b->post[i].text;
-    w->batch = b;
+        r->text[i] = b->post[i].text;
+    r->b = w->batch = b;
+    r->n = b->n;
+    r->first = r->f->n;
     memset(w->found, 0, b->n);
-    mn_status st = mn_clustering_begin(&r.sketches, c, text, b->n, e);
+    mn_status st = mn_clustering_begin(&r->sketches, r->c, r->text, b->n, e);
     if (!st)
-        st = mn_id_many_begin(&f->ids, rules, b, o->region, e);
-    r.ids = f->ids.batch.used;
-    if (!st)
-        st = mn_parallel(ctx, 1 + r.sketches + r.ids + words, do_piece, &r, e);
-    if (!st && (st = r.st) && e)
-        *e = r.e;
-    if (!st && atomic_load(&w->failed))
+        st = mn_id_many_begin(&r->f->ids, rules, b, o->region, e);
+    r->ids = r->f->ids.batch.used;
+    *out =
+        (mn_work){1 + r->sketches + r->ids + ((size_t)b->n + TOGETHER - 1) / TOGETHER, do_piece, r};
+    return st;
+}
+
+/* The batch is gone. */
+static mn_status end_turn(turn *r, const mn_ctx *ctx, mn_err *e)
+{
+    mn_status st = r->st;
+    if (st && e)
+        *e = r->e;
+    if (!st && atomic_load(&r->w->failed))
         st = mn_fail_memory(e);
-    for (size_t i = 0; !st && i < b->n; i++)
-        f->post[first + i].signs = w->found[i];
+    for (uint32_t i = 0; !st && i < r->n; i++)
+        r->f->post[r->first + i].signs = r->w->found[i];
     if (!st)
-        st = mn_clustering_took(c, e);
-    return st ? st : mn_id_many_end(&f->ids, ctx, e);
+        st = mn_clustering_took(r->c, e);
+    return st ? st : mn_id_many_end(&r->f->ids, ctx, e);
+}
+
+/* Each batch is worked on while the next is read. */
+static mn_status take_batches(turn *r, mn_post_reader *in, const mn_identifier_rules *rules,
+                              const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
+{
+    const mn_posts *b = NULL;
+    mn_work work;
+    mn_status st = mn_posts_next(in, &b, e);
+    while (!st && b) {
+        st = begin_turn(r, b, rules, o, &work, e);
+        if (!st)
+            st = mn_posts_next_beside(in, &work, &b, e);
+        if (!st)
+            st = end_turn(r, ctx, e);
+    }
+    return st;
 }
 
 static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifier_rules *rules,
                           const mn_ad_find_options *o, const mn_ctx *ctx, mn_err *e)
 {
     mn_clustering *c = NULL;
-    const mn_posts *b = NULL;
-    mn_text *text = NULL;
-    size_t cap = 0, found_cap = 0;
     mn_normal *normal = NULL;
     mn_signs *signs = NULL;
     wording w = {0};
@@ -104,15 +133,13 @@ static mn_status take_all(mn_ad_found *f, mn_post_reader *in, const mn_identifie
         st = mn_signs_new(&signs, normal, e);
     w.normal = normal;
     w.signs = signs;
-    while (!st && !(st = mn_posts_next(in, &b, e)) && b)
-        st = mn_grow(&text, &cap, b->n, sizeof *text) &&
-                     mn_grow(&w.found, &found_cap, b->n, sizeof *w.found)
-                 ? take_batch(f, c, &w, b, rules, o, text, ctx, e)
-                 : mn_fail_memory(e);
+    turn r = {.f = f, .c = c, .w = &w, .e = MN_ERR_INIT};
+    if (!st)
+        st = take_batches(&r, in, rules, o, ctx, e);
     mn_id_batch_free(&f->ids.batch);
     if (!st)
         st = mn_clustering_end(&f->clusters, c, e);
-    free(text);
+    free(r.text);
     free(w.found);
     mn_signs_free(signs);
     mn_normal_free(normal);

@@ -202,18 +202,19 @@ mn_status mn_id_many_begin(mn_id_many *m, const mn_identifier_rules *r, const mn
 {
     if (!m->shard && !(m->shard = calloc(SHARDS, sizeof *m->shard)))
         return mn_fail_memory(e);
-    return mn_id_batch_begin(&m->batch, r, batch, region, sort, e);
+    const mn_status st = keep_ids(m, batch, e);
+    return st ? st : mn_id_batch_begin(&m->batch, r, batch, region, sort, e);
 }
 
 mn_status mn_id_many_end(mn_id_many *m, const mn_ctx *ctx, mn_err *e)
 {
     const mn_id_batch *b = &m->batch;
-    size_t rows = 0;
+    size_t rows = 0, posts = 0;
     mn_status st = mn_id_batch_end(b, e);
-    for (size_t i = 0; i < b->used && !st; i++)
+    for (size_t i = 0; i < b->used && !st; i++) {
         rows += b->chunk[i].n;
-    if (!st)
-        st = keep_ids(m, b->posts, e);
+        posts += b->chunk[i].posts;
+    }
     if (!st && !mn_grow(&m->row, &m->cap, m->n + rows, sizeof *m->row))
         st = mn_fail_memory(e);
     if (!st)
@@ -231,7 +232,7 @@ mn_status mn_id_many_end(mn_id_many *m, const mn_ctx *ctx, mn_err *e)
     }
     if (!st) {
         m->n += rows;
-        m->posts += b->posts->n;
+        m->posts += posts;
     }
     return st;
 }

@@ -51,7 +51,7 @@ void mn_id_many_free(mn_id_many *m);
 MN_USE mn_status mn_id_many_add(mn_id_many *m, const mn_identifier_rules *r, const mn_posts *batch,
                                 const char region[2], const mn_ctx *ctx, mn_err *e);
 /* The same in steps, for those who do more with a batch at once: begin; mn_id_batch_find() of each
- * of m->batch.used chunks, on any thread; end. */
+ * of m->batch.used chunks, on any thread; end. The batch may go before the end. */
 MN_USE mn_status mn_id_many_begin(mn_id_many *m, const mn_identifier_rules *r,
                                   const mn_posts *batch, const char region[2], mn_err *e);
 MN_USE mn_status mn_id_many_end(mn_id_many *m, const mn_ctx *ctx, mn_err *e);
