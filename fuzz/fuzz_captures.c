@@ -152,7 +152,8 @@ static void read_days(const mn_table *t, const mn_histories *h, const mn_histori
         check_error(st, &e);
         return;
     }
-    FUZZ_CHECK(d.persons >= (size_t)h->cases && d.first <= d.last && d.lists == h->lists);
+    FUZZ_CHECK(d.persons >= 1 && (double)d.persons <= h->cases && d.first <= d.last &&
+               d.lists == h->lists);
     for (size_t i = 0; i < d.persons * d.lists; i++)
         FUZZ_CHECK(d.day[i] == MN_DATES_NONE || (d.day[i] >= d.first && d.day[i] <= d.last));
     mn_dates_free(&d);

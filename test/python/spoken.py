@@ -63,6 +63,8 @@ CALLS = [
     (["change", f"{CASES}/estimate-change-programme/districts.csv", "--replicates", "199"], ""),
     (["change", "-", "--replicates", "199"], DISTRICTS),
     (["change", "-"], ALONE),
+    (["change", "-", "--replicates", "199"], "".join(l for l in DISTRICTS.splitlines(True) if ",2017," not in l)),
+    (["change", "-"], "".join(l for l in ALONE.splitlines(True) if ",2016," not in l and ",2018," not in l)),
     (["change", "-"], ALONE.replace("D5,2016", "D5,2030")),
     (SCALE + ["--unit", "village"], ""),
     (SCALE + ["--hidden-survey", f"{CASES}/estimate-scaleup/cleaners.csv"], ""),
@@ -80,6 +82,7 @@ CALLS = [
     # Refused, each with its fix.
     (["-"], "a,b,n\n1,0,many\n"),
     (["-", "--by", "region"], STRATA),
+    (["-"], "a,b,sex\n1,0,1\n0,1,0\n1,1,1\n"),
     (["-", "--by", "sex", "--method", "bic"], STRATA),
     (["change", "-"], "unit,year,value\na,2019,1\na,2019,2\n"),
     (["change", "-"], "time,value\n1,2\n2,3\n"),

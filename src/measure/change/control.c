@@ -174,6 +174,13 @@ mn_status mn_control_run(mn_control *out, const double *y, size_t units, size_t 
         return mn_hint(e, "two others, two times before and one after at least; twenty others are "
                           "needed for a 95%% interval");
     }
+    if (units > MN_CONTROL_UNITS) {
+        mn_fail(e, MN_DATA, "%zu units are more than a mixture is made of (%d)", units,
+                MN_CONTROL_UNITS);
+        return mn_hint(e,
+                       "keep those that are most like the one with the programme, or compare all "
+                       "by --design did");
+    }
     c.weight = calloc(units, sizeof *c.weight);
     c.synthetic = calloc(times, sizeof *c.synthetic);
     c.fit = w.fit = calloc(units, sizeof *c.fit);

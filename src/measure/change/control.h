@@ -34,8 +34,11 @@ typedef struct mn_control {
     double least, most; /* the gap without one of them in turn; NaN where there is one alone */
     bool exact;         /* fits exactly before: weights may not be the only ones */
 } mn_control;
+/* Each unit is mixed of all others: what that takes grows with their square. */
+enum { MN_CONTROL_UNITS = 500 };
 /* y: units by times, whole. start: the first time with the programme. MN_DATA for fewer than two
- * units to mix or two times before, or none after. *out is owned: mn_control_free(). */
+ * units to mix or two times before, or none after, or more than MN_CONTROL_UNITS. *out is owned:
+ * mn_control_free(). */
 MN_USE mn_status mn_control_run(mn_control *out, const double *y, size_t units, size_t times,
                                 size_t treated, size_t start, double level, const mn_ctx *ctx,
                                 mn_err *e);

@@ -41,6 +41,10 @@ enum { MN_CHANGE_WORD = 48 };
 const char *mn_change_percent(char out[MN_CHANGE_WORD], double share);
 const char *mn_change_number(char out[MN_CHANGE_WORD], double value);
 
+/* Warns where a time is missing between two: a distance of more than one and a half times the
+ * smallest one. */
+MN_USE mn_status mn_change_tell_gaps(mn_report *r, const mn_change_data *d, mn_err *e);
+
 MN_USE mn_status mn_change_tell_panel(mn_report *r, const mn_change_ask *a, mn_err *e);
 MN_USE mn_status mn_change_tell_lists(mn_report *r, const mn_change_ask *a, mn_err *e);
 MN_USE mn_status mn_change_tell_series(mn_report *r, const mn_change_ask *a, mn_err *e);

@@ -245,6 +245,8 @@ mn_status mn_change_tell_control(mn_report *r, const mn_change_ask *a, mn_err *e
     if (!st)
         st = tell_placebos(r, &v, e);
     if (!st)
+        st = mn_change_tell_gaps(r, &a->data, e);
+    if (!st)
         st = tell_notes(r, &v, e);
     mn_control_free(&v.c);
     free(v.unit);

@@ -211,6 +211,8 @@ mn_status mn_change_tell_did(mn_report *r, const mn_change_ask *a, mn_err *e)
     if (!st)
         st = tell_warnings(r, &v, e);
     if (!st)
+        st = mn_change_tell_gaps(r, &a->data, e);
+    if (!st)
         st = tell_counts(r, &v, e);
     mn_did_free(&v.d);
     free(v.row);

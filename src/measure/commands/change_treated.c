@@ -49,6 +49,32 @@ mn_status mn_change_treated(const mn_change_ask *a, mn_err *e)
                       "treated=NAME");
 }
 
+mn_status mn_change_tell_gaps(mn_report *r, const mn_change_data *d, mn_err *e)
+{
+    static const char then[] = "steps count the times that there are, and what began in between is "
+                               "told of the time after.";
+    int64_t least = INT64_MAX;
+    size_t gaps = 0, first = 0;
+    char text[384];
+    for (size_t t = 1; t < d->times; t++)
+        least = d->time[t] - d->time[t - 1] < least ? d->time[t] - d->time[t - 1] : least;
+    for (size_t t = d->times; t-- > 1;)
+        if (2 * (double)(d->time[t] - d->time[t - 1]) > 3 * (double)least) {
+            gaps++;
+            first = t;
+        }
+    if (!gaps)
+        return MN_OK;
+    if (gaps == 1)
+        snprintf(text, sizeof text, "Times are missing between %.40s and %.40s: %s",
+                 d->time_name[first - 1], d->time_name[first], then);
+    else
+        snprintf(text, sizeof text,
+                 "Times are missing in %zu places, first between %.40s and %.40s: %s", gaps,
+                 d->time_name[first - 1], d->time_name[first], then);
+    return mn_report_warning(r, text, e);
+}
+
 mn_status mn_change_value(double *out, const mn_change_ask *a, const mn_change_cell *c, mn_err *e)
 {
     const bool log = mn_call_flag(a->call, "log");

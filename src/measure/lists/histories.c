@@ -245,6 +245,30 @@ mn_status mn_histories_add_list(mn_histories *h, mn_text name, const mn_table *t
     return MN_OK;
 }
 
+/* What persons are, by its heading, and no agency's list: 0 and 1 there are a code. */
+static bool is_trait(const char *name)
+{
+    static const char *const names[] = {
+        "sex",        "sexo",      "gender", "género", "female", "male",    "woman",
+        "man",        "women",     "men",    "mujer",  "hombre", "mujeres", "hombres",
+        "femenino",   "masculino", "minor",  "minors", "menor",  "menores", "adult",
+        "adulto",     "adulta",    "child",  "niño",   "niña",   "foreign", "extranjero",
+        "extranjera", "citizen",   "alive",  "treated"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (mn_alike(mn_text_of(name), mn_text_of(names[i])))
+            return true;
+    return false;
+}
+
+static mn_status maybe_list(const mn_table *t, size_t col, mn_err *e)
+{
+    mn_fail_at(e, MN_DATA, mn_table_source(t), 1, 0,
+               "is column '%.60s' a list? it has marks like one", mn_table_col_name(t, col));
+    return mn_hint(e,
+                   "name the lists by --lists A,B,C, with it where it is one; --by takes a column "
+                   "of strata");
+}
+
 static mn_status find_lists(size_t *column, mn_histories *h, const mn_table *t, size_t count,
                             const mn_histories_options *o, mn_err *e)
 {
@@ -252,6 +276,8 @@ static mn_status find_lists(size_t *column, mn_histories *h, const mn_table *t, 
         for (size_t i = 0; i < mn_table_cols(t); i++) {
             if (i == count || is_beside(t, i, o) || is_void(t, i))
                 continue;
+            if (is_trait(mn_table_col_name(t, i)) && all_marks(t, i))
+                return maybe_list(t, i, e);
             if (mn_histories_add_list(h, mn_text_of(mn_table_col_name(t, i)), t, e))
                 return MN_DATA;
             column[h->lists - 1] = i;

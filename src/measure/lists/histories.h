@@ -49,9 +49,10 @@ typedef struct mn_histories_options {
 
 /* Reads histories (a column of marks for each list, and a count; without a count a row is a
  * person) or records. A count is a column that is called so, or the last one where it has numbers
- * and no marks are there twice. MN_DATA with file, line, column and text where a cell is no count
- * or no mark, where there are no two lists, or more than MN_LISTS_MOST, and where two lists' names
- * differ in case, accents or spaces alone. *out is new: mn_histories_free(). */
+ * and no marks are there twice. A column of marks that says by its heading what persons are (sex,
+ * minor) is asked about where lists are not named. MN_DATA with file, line, column and text where a
+ * cell is no count or no mark, where there are no two lists, or more than MN_LISTS_MOST, and where
+ * two lists' names differ in case, accents or spaces alone. *out is new: mn_histories_free(). */
 MN_USE mn_status mn_histories_of(mn_histories *out, const mn_table *t,
                                  const mn_histories_options *o, mn_err *e);
 /* MN_DATA where nobody is on a list: it tells nothing, but methods that weigh graphs or classes

@@ -197,9 +197,21 @@ static void turn(program *p, unsigned row, unsigned column)
     }
 }
 
-/* Whether the largest is above 0. names has room for rows + width numbers. */
-static bool above_zero(program *p, uint32_t *names)
+/* Bland's rule ends by itself in exact numbers, here after fewer turns than there are names (most
+ * seen: see the tests). Rounding could make it go around: it then ends far beyond that. */
+enum { TURNS_A_NAME = 20, TURNS_LEAST = 1000 };
+
+static mn_status unsettled(size_t turns, mn_err *e)
 {
+    mn_fail(e, MN_SYSTEM, "whether an estimate exists could not be settled in %zu turns", turns);
+    return mn_hint(e, "put lists together that are much alike, or name those to use by --lists "
+                      "A,B,C");
+}
+
+/* Whether the largest is above 0. names has room for rows + width numbers. */
+static mn_status above_zero(bool *above, program *p, uint32_t *names, mn_err *e)
+{
+    const size_t most = TURNS_LEAST + TURNS_A_NAME * ((size_t)p->rows + p->width);
     uint32_t *basic = names, *other = names + p->rows;
     const unsigned last = p->width - 1;
     double *goal = p->at + (size_t)p->rows * p->width;
@@ -207,15 +219,16 @@ static bool above_zero(program *p, uint32_t *names)
         other[c] = c;
     for (unsigned r = 0; r < p->rows; r++)
         basic[r] = last + r;
-    for (;;) {
-        if (-goal[last] > 0.5)
-            return true;
+    for (size_t turns = 0; turns < most; turns++) {
+        *above = -goal[last] > 0.5;
+        if (*above)
+            return MN_OK;
         unsigned column = last;
         for (unsigned c = 0; c < last; c++)
             if (goal[c] > 1e-9 && (column == last || other[c] < other[column]))
                 column = c;
         if (column == last)
-            return false;
+            return MN_OK;
         unsigned row = p->rows;
         double least = 0;
         for (unsigned r = 0; r < p->rows; r++) {
@@ -229,13 +242,15 @@ static bool above_zero(program *p, uint32_t *names)
                 least = to;
             }
         }
-        if (row == p->rows)
-            return true; /* can't be: it is bounded */
+        *above = row == p->rows; /* can't be: it is bounded */
+        if (*above)
+            return MN_OK;
         turn(p, row, column);
         const uint32_t t = basic[row];
         basic[row] = other[column];
         other[column] = t;
     }
+    return unsettled(most, e);
 }
 
 /* space: `dimension` rows of r->n. Whether one direction in it is 0 or more on all unseen
@@ -277,10 +292,10 @@ static mn_status any_direction(bool *any, const reduced *r, const int64_t *space
     }
     for (unsigned j = 0; j < m; j++)
         p.at[(size_t)(m + j) * p.width + p.width - 1] = 1;
-    *any = above_zero(&p, names);
+    const mn_status st = above_zero(any, &p, names, e);
     free(names);
     free(p.at);
-    return MN_OK;
+    return st;
 }
 
 /* --- both ----------------------------------------------------------------------------------------
