@@ -89,3 +89,11 @@ double mn_normal_quantile(double p)
                             : polynomial(g, r - 5) / polynomial(h, r - 5);
     return q < 0 ? -v : v;
 }
+
+void mn_wilson(double *low, double *high, double x, double n, double z)
+{
+    const double p = x / n, under = 1 + z * z / n, middle = (p + z * z / (2 * n)) / under,
+                 half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / under;
+    *low = middle - half > 0 ? middle - half : 0;
+    *high = middle + half < 1 ? middle + half : 1;
+}

@@ -164,12 +164,44 @@ static void test_quantiles(void **state)
     assert_true(isinf(mn_quantile8(open, 5, 0.65)) && isinf(mn_quantile8(open, 5, 0.75)));
 }
 
+/* Wilson's limits are where a share lies z of its own standard errors from what was seen. */
+static void test_wilson(void **state)
+{
+    (void)state;
+    static const double seen[][2] = {{10, 30}, {1, 7}, {6, 7}, {999, 1000}, {0, 12}, {12, 12}};
+    const double z = 1.959963984540054;
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        const double p = seen[i][0] / seen[i][1];
+        double at[2];
+        mn_wilson(&at[0], &at[1], seen[i][0], seen[i][1], z);
+        assert_true(at[0] >= 0 && at[0] <= p + 1e-15 && p <= at[1] + 1e-15 && at[1] <= 1);
+        for (int k = 0; k < 2; k++)
+            if (at[k] > 1e-9 && at[k] < 1 - 1e-9)
+                assert_near(fabs(p - at[k]), z * sqrt(at[k] * (1 - at[k]) / seen[i][1]), 1e-12);
+    }
+    double low, high;
+    mn_wilson(&low, &high, 0, 12, z);
+    assert_near(low, 0, 1e-15);
+    mn_wilson(&low, &high, 12, 12, z);
+    assert_near(high, 1, 1e-15);
+}
+
+static void test_rising(void **state)
+{
+    (void)state;
+    double x[] = {3, -HUGE_VAL, 2, HUGE_VAL, 2};
+    mn_sort_rising(x, 5);
+    assert_true(x[0] == -HUGE_VAL && x[1] == 2 && x[2] == 2 && x[3] == 3 && x[4] == HUGE_VAL);
+    mn_sort_rising(NULL, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_functions),   cmocka_unit_test(test_draws),
         cmocka_unit_test(test_multinomial), cmocka_unit_test(test_large_means),
         cmocka_unit_test(test_quantiles),   cmocka_unit_test(test_values),
+        cmocka_unit_test(test_wilson),      cmocka_unit_test(test_rising),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

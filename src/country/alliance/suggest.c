@@ -150,14 +150,6 @@ static void look(mn_deed_case *out, const mn_deed *d, const mn_access_rule *r,
     }
 }
 
-/* Wilson's limits of a share: x of n. */
-static void wilson(double *low, double *high, double x, double n, double z)
-{
-    const double p = x / n, mid = 2 * x + z * z, root = z * sqrt(z * z + 4 * x * (1 - p));
-    *low = (mid - root) / (2 * (n + z * z));
-    *high = (mid + root) / (2 * (n + z * z));
-}
-
 static void judge(mn_deed_count *c, double level)
 {
     const double did = (double)(c->did_improved + c->did_not);
@@ -171,8 +163,8 @@ static void judge(mn_deed_count *c, double level)
     c->evidence = MN_DEED_TOO_FEW;
     if (isnan(c->difference))
         return;
-    wilson(&l1, &u1, (double)c->did_improved, did, z);
-    wilson(&l2, &u2, (double)c->else_improved, others, z);
+    mn_wilson(&l1, &u1, (double)c->did_improved, did, z);
+    mn_wilson(&l2, &u2, (double)c->else_improved, others, z);
     c->low = c->difference - hypot(c->did - l1, u2 - c->others);
     c->high = c->difference + hypot(u1 - c->did, c->others - l2);
     if (did >= MN_DEED_FEW && others >= MN_DEED_FEW)

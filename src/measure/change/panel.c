@@ -10,6 +10,7 @@
 #include "core/err.h"
 #include "core/rng.h"
 #include "measure/change/resample.h"
+#include "measure/count/count.h"
 
 enum {
     REPLICATES = 10000,
@@ -49,19 +50,13 @@ static double share_of(double from, double to)
     return from > 0 ? to / from - 1 : to > 0 ? HUGE_VAL : (double)NAN;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Puts them in order. Those that can't be told (of 0 to 0) are no change. */
 static double median_of(double *share, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (isnan(share[i]))
             share[i] = 0;
-    qsort(share, n, sizeof *share, by_size);
+    mn_sort_rising(share, n);
     if (n % 2)
         return share[n / 2];
     return isinf(share[n / 2]) ? share[n / 2] : (share[n / 2 - 1] + share[n / 2]) / 2;

@@ -188,18 +188,12 @@ static mn_status draw(double *out, const mn_resample *resample, size_t i, void *
     return st;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Of log ratios with an effect and without: those beyond the limits of the latter. A study without
  * an estimate sees nothing. */
 static void beyond(double *seen, double *alarms, double *with, double *without, size_t n,
                    double level)
 {
-    qsort(without, n, sizeof *without, by_size);
+    mn_sort_rising(without, n);
     const double low = mn_quantile8(without, n, (1 - level) / 2),
                  high = mn_quantile8(without, n, (1 + level) / 2);
     for (size_t i = 0; i < n; i++) {
@@ -230,13 +224,8 @@ static mn_status try_size(mn_power_try *out, const mn_power_options *o, size_t s
         alarms += x[o->simulations + i];
     }
     free(x);
-    const double p = seen / n, under = 1 + z * z / n, middle = (p + z * z / (2 * n)) / under,
-                 half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / under;
-    *out = (mn_power_try){.size = size,
-                          .power = p,
-                          .low = middle - half > 0 ? middle - half : 0,
-                          .high = middle + half < 1 ? middle + half : 1,
-                          .alarms = alarms / n};
+    *out = (mn_power_try){.size = size, .power = seen / n, .alarms = alarms / n};
+    mn_wilson(&out->low, &out->high, seen, n, z);
     return MN_OK;
 }
 

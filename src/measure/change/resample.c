@@ -60,19 +60,13 @@ mn_status mn_resample_run(double **out, const mn_resample *r, const mn_ctx *ctx,
     return st;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 void mn_resample_limits(double *low, double *high, double *replicate, size_t n, double estimate,
                         double acceleration, double level)
 {
     double below = 0;
     for (size_t i = 0; i < n; i++)
         below += replicate[i] < estimate ? 1 : replicate[i] == estimate ? 0.5 : 0;
-    qsort(replicate, n, sizeof *replicate, by_size);
+    mn_sort_rising(replicate, n);
     const double z0 = mn_normal_quantile(below / (double)n),
                  z = mn_normal_quantile((1 + level) / 2);
     if (!isfinite(z0)) {

@@ -5,6 +5,7 @@
 #include "measure/count/count.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 double mn_log_factorial(double n)
 {
@@ -138,6 +139,18 @@ void mn_rng_multinomial(double *drawn, mn_rng *r, double n, const double *count,
         n -= drawn[i];
         left -= own;
     }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+void mn_sort_rising(double *x, size_t n)
+{
+    if (n)
+        qsort(x, n, sizeof *x, by_size);
 }
 
 double mn_quantile8(const double *sorted, size_t n, double p)

@@ -31,6 +31,8 @@ double mn_rng_beta(mn_rng *r, double a, double b);
 /* n cases anew, each into cell i with chance count[i] / sum of counts. drawn may be count. */
 void mn_rng_multinomial(double *drawn, mn_rng *r, double n, const double *count, size_t cells);
 
+/* Puts numbers, none of them NaN, in rising order. */
+void mn_sort_rising(double *x, size_t n);
 /* Of n values in rising order, the quantile p (type 8 of Hyndman & Fan 1996, doi 10.2307/2684934).
  */
 double mn_quantile8(const double *sorted, size_t n, double p);

@@ -271,12 +271,6 @@ typedef struct simulated {
     size_t n[ASKED];             /* with an estimate */
 } simulated;
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void put(simulated *out, unsigned method, double total)
 {
     out->total[method][out->n[method]++] = total;
@@ -321,7 +315,7 @@ static mn_status simulate(simulated *out, const work *w, const double *mean, dou
         st = one(out, w, count, e);
     }
     for (unsigned a = 0; a < ASKED; a++)
-        qsort(out->total[a], out->n[a], sizeof *out->total[a], by_size);
+        mn_sort_rising(out->total[a], out->n[a]);
     return st;
 }
 

@@ -66,12 +66,6 @@ static void run(size_t i, void *payload)
     j->st[i] = st;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 double mn_bca_acceleration(const double *r, const double *units, size_t n)
 {
     double squares = 0, cubes = 0;
@@ -105,7 +99,7 @@ static mn_status take(mn_bca *out, job *j, mn_err *e)
         out->without += isfinite(out->replicate[i]) ? 0 : 1;
         below += out->replicate[i] < out->total ? 1 : 0;
     }
-    qsort(out->replicate, out->replicates, sizeof *out->replicate, by_size);
+    mn_sort_rising(out->replicate, out->replicates);
     out->z0 = mn_normal_quantile((double)below / (double)out->replicates);
     out->acceleration = acceleration(j);
     mn_bca_interval(&out->low, &out->high, out, j->o->level);

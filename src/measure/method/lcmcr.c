@@ -290,12 +290,6 @@ static void run(size_t i, void *payload)
     }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Whether all draws of a chain lay below all of another one: at different places, that is, of which
  * moves from one to the other are so rare that nothing tells how likely each is. */
 static bool apart(const mn_lcmcr *l, size_t draws)
@@ -338,10 +332,10 @@ static void sum_up(mn_lcmcr *out, const job *j)
 {
     const size_t draws = j->o->draws;
     for (unsigned c = 0; c < j->o->chains; c++) {
-        qsort(out->total + c * draws, draws, sizeof *out->total, by_size);
+        mn_sort_rising(out->total + c * draws, draws);
         out->chain_median[c] = mn_quantile8(out->total + c * draws, draws, 0.5);
     }
-    qsort(out->total, out->n, sizeof *out->total, by_size);
+    mn_sort_rising(out->total, out->n);
     out->median = mn_quantile8(out->total, out->n, 0.5);
     for (size_t i = 0; i < out->n; i++)
         out->mean += out->total[i] / (double)out->n;

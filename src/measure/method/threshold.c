@@ -145,12 +145,6 @@ static mn_status finish(mn_posterior *p, unsigned *code, work *w, mn_loglin *m, 
     return st;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void sum_up(mn_threshold *out, double cases)
 {
     const size_t draws = out->n / out->chains;
@@ -159,10 +153,10 @@ static void sum_up(mn_threshold *out, double cases)
         out->mean += out->total[i] / (double)out->n;
     }
     for (unsigned c = 0; c < out->chains; c++) {
-        qsort(out->total + c * draws, draws, sizeof *out->total, by_size);
+        mn_sort_rising(out->total + c * draws, draws);
         out->chain_median[c] = mn_quantile8(out->total + c * draws, draws, 0.5);
     }
-    qsort(out->total, out->n, sizeof *out->total, by_size);
+    mn_sort_rising(out->total, out->n);
     out->median = mn_quantile8(out->total, out->n, 0.5);
 }
 
@@ -185,7 +179,7 @@ static mn_status decide_otherwise(work *w, const mn_loglin *pairs, unsigned pair
     w->out = out;
     out->steps = other.steps;
     if (!st && !code && other.mixed) {
-        qsort(p.dark, p.draws, sizeof *p.dark, by_size);
+        mn_sort_rising(p.dark, p.draws);
         out->otherwise = cases + mn_quantile8(p.dark, p.draws, 0.5);
     }
     mn_posterior_free(&p);

@@ -100,12 +100,6 @@ static mn_status run_one(mn_by_number *out, double *sum, const mn_strata *s, con
     return st;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* All strata, each alone. */
 static void add_up(mn_by *b, double *sum, size_t n, double level)
 {
@@ -124,7 +118,7 @@ static void add_up(mn_by *b, double *sum, size_t n, double level)
         nothing(all, why);
         return;
     }
-    qsort(sum, n, sizeof *sum, by_size);
+    mn_sort_rising(sum, n);
     all->estimate = mn_quantile8(sum, n, 0.5);
     all->low = mn_quantile8(sum, n, (1 - level) / 2);
     all->high = mn_quantile8(sum, n, (1 + level) / 2);

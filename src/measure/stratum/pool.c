@@ -145,12 +145,6 @@ static mn_status rounds(job *j, const mn_ctx *ctx, mn_err *e)
     return st;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void sum_up(job *j)
 {
     mn_pool *out = j->out;
@@ -160,7 +154,7 @@ static void sum_up(job *j)
     out->chain_low = HUGE_VAL;
     out->chain_high = 0;
     for (unsigned c = 0; c < j->o->chains; c++) {
-        qsort(all + c * draws, draws, sizeof *all, by_size);
+        mn_sort_rising(all + c * draws, draws);
         const double median = mn_quantile8(all + c * draws, draws, 0.5);
         out->chain_low = median < out->chain_low ? median : out->chain_low;
         out->chain_high = median > out->chain_high ? median : out->chain_high;
@@ -169,9 +163,9 @@ static void sum_up(job *j)
     }
     out->moved = tried ? (double)taken / (double)tried : 0;
     for (size_t s = 0; s <= out->strata; s++)
-        qsort(out->total + s * out->n, out->n, sizeof *out->total, by_size);
+        mn_sort_rising(out->total + s * out->n, out->n);
     for (unsigned i = 0; i < out->n_shared; i++)
-        qsort(out->shared + i * out->n, out->n, sizeof *out->shared, by_size);
+        mn_sort_rising(out->shared + i * out->n, out->n);
 }
 
 /* Numbers that a step of all chains goes through: two factors of the curvature for each level, and

@@ -396,12 +396,6 @@ mn_status mn_rds_replicates(double *out, const mn_rds *s, const mn_rds_trait *x,
 /* --- intervals -----------------------------------------------------------------------------------
  */
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* Quantiles; Gile's by the normal distribution, as he does. */
 static void sum_up(mn_rds_estimate *v, double *replicate, double n, mn_rds_interval kind,
                    const mn_rds_options *o)
@@ -426,7 +420,7 @@ static void sum_up(mn_rds_estimate *v, double *replicate, double n, mn_rds_inter
     if (v->why_none)
         return;
     v->error = error;
-    qsort(replicate, kept, sizeof *replicate, by_size);
+    mn_sort_rising(replicate, kept);
     v->low = mn_quantile8(replicate, kept, (1 - o->level) / 2);
     v->high = mn_quantile8(replicate, kept, (1 + o->level) / 2);
     if (kind == MN_RDS_GILE) {

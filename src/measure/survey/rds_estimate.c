@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "measure/count/count.h"
 #include "measure/survey/rds.h"
 
 const char *mn_rds_method_name(mn_rds_method m)
@@ -21,12 +22,6 @@ const char *mn_rds_method_name(mn_rds_method m)
 bool mn_rds_counts(const mn_rds *s, const mn_rds_trait *x, uint32_t i)
 {
     return !isnan(s->degree[i]) && x->group[i] != MN_VALUE_NONE;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
 }
 
 static uint32_t place_of(const mn_rds_seen *x, double degree)
@@ -52,7 +47,7 @@ mn_status mn_rds_seen_new(mn_rds_seen *out, const mn_rds *s, const mn_rds_trait 
         for (uint32_t i = 0; i < s->n; i++)
             if (mn_rds_counts(s, x, i))
                 y.degree[n++] = s->degree[i];
-        qsort(y.degree, n, sizeof *y.degree, by_size);
+        mn_sort_rising(y.degree, n);
         for (size_t i = 0; i < n; i++)
             if (!i || y.degree[i] > y.degree[y.degrees - 1])
                 y.degree[y.degrees++] = y.degree[i];

@@ -125,12 +125,6 @@ static void run(size_t i, void *payload)
     }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void sum_up(mn_scaleup_estimate *out, double *replicate, const mn_scaleup_options *o)
 {
     size_t n = 0;
@@ -144,7 +138,7 @@ static void sum_up(mn_scaleup_estimate *out, double *replicate, const mn_scaleup
         mean += replicate[k] / (double)n;
     for (size_t k = 0; k < n; k++)
         squares += (replicate[k] - mean) * (replicate[k] - mean);
-    qsort(replicate, n, sizeof *replicate, by_size);
+    mn_sort_rising(replicate, n);
     out->error = sqrt(squares / (double)(n - 1));
     out->low = mn_quantile8(replicate, n, (1 - o->level) / 2);
     out->high = mn_quantile8(replicate, n, (1 + o->level) / 2);
