@@ -139,7 +139,7 @@ class Estimate extends Page {
     }
 
     render() {
-        return html`<div class="estimate wide"><header><h1>${t('estimate.title')}</h1><p class="lead">${t('estimate.lead')}</p></header>
+        return html`<div class="estimate wide"><header><h1>${t('estimate.title')}</h1><p class="lead">${t('estimate.lead')}</p><p class="soft screen-only">${t('estimate.elsewhere')}</p></header>
             ${this.given()}${desk.read ? this.result() : nothing}${notThis()}</div>`;
     }
 }
