@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/map.h"
@@ -161,6 +162,7 @@ static mn_status find_repeated(size_t *row, size_t *first, const mn_table *t, si
                                const mn_histories_options *o, mn_err *e)
 {
     mn_map seen = {0};
+    mn_arena arena = {0}; /* of its keys, which are borrowed */
     mn_buf key = {0};
     char *part = calloc(mn_table_cols(t) + 1, 1);
     mn_status st = part ? MN_OK : mn_fail_memory(e);
@@ -170,8 +172,10 @@ static mn_status find_repeated(size_t *row, size_t *first, const mn_table *t, si
     for (size_t r = 0; r < mn_table_rows(t) && *row == SIZE_MAX && !st; r++) {
         uint32_t before = (uint32_t)r;
         st = row_key(&key, t, r, part, e);
+        const mn_text kept =
+            st ? (mn_text){NULL, 0} : mn_arena_text(&arena, (mn_text){key.ptr, key.len});
         if (!st)
-            st = mn_map_put(&seen, (mn_text){key.ptr, key.len}, &before, e);
+            st = kept.ptr ? mn_map_put(&seen, kept, &before, e) : mn_fail_memory(e);
         if (!st && before != (uint32_t)r) {
             *row = r;
             *first = before;
@@ -180,6 +184,7 @@ static mn_status find_repeated(size_t *row, size_t *first, const mn_table *t, si
     free(part);
     mn_buf_free(&key);
     mn_map_free(&seen);
+    mn_arena_free(&arena);
     return st;
 }
 

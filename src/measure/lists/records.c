@@ -61,6 +61,7 @@ static mn_status missing(const mn_table *t, size_t row, size_t col, mn_err *e)
 /* The history of each person, by the order in which they come. */
 typedef struct persons {
     mn_map at, plain; /* by their ids, and by these without case, accents and spaces */
+    mn_arena arena;   /* of the keys of plain, which are borrowed */
     uint16_t *history;
     size_t n, cap;
 } persons;
@@ -71,7 +72,10 @@ static mn_status look_alike(persons *p, mn_histories *h, mn_text who, mn_err *e)
     char key[MN_ALIKE_MOST];
     const size_t n = mn_alike_key(key, who);
     uint32_t is = (uint32_t)p->n;
-    const mn_status st = n ? mn_map_put(&p->plain, (mn_text){key, n}, &is, e) : MN_OK;
+    const mn_text kept = n ? mn_arena_text(&p->arena, (mn_text){key, n}) : (mn_text){NULL, 0};
+    if (n && !kept.ptr)
+        return mn_fail_memory(e);
+    const mn_status st = n ? mn_map_put(&p->plain, kept, &is, e) : MN_OK;
     h->alike += !st && is != (uint32_t)p->n;
     return st;
 }
@@ -145,6 +149,7 @@ mn_status mn_histories_of_records(mn_histories *h, const mn_table *t, const mn_h
     h->rows = mn_table_rows(t);
     mn_map_free(&p.at);
     mn_map_free(&p.plain);
+    mn_arena_free(&p.arena);
     free(p.history);
     return st;
 }
