@@ -177,7 +177,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                               .list = records ? "list" : NULL,
                               .beside = data[0] & BESIDE ? "sex,day" : NULL};
     if (data[0] & YEARS) {
-        read_years(t, &o);
+        if (mn_table_cols(t)) /* the caller has found the column of years */
+            read_years(t, &o);
     } else {
         o.watch = &watch;
         const mn_status st = mn_histories_of(&h, t, &o, &e);
