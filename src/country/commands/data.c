@@ -98,20 +98,34 @@ void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x
 /* --- years ---------------------------------------------------------------------------------------
  */
 
+/* Where the facts of an indicator begin: they lie by indicator. */
+static size_t begins(const mn_facts *f, uint32_t indicator)
+{
+    size_t low = 0, high = mn_facts_count(f);
+    while (low < high) {
+        const size_t mid = low + (high - low) / 2;
+        if (mn_facts_at(f, mid)->indicator < indicator)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 int mn_country_newest(const mn_country_data *d, uint32_t indicator)
 {
-    enum { SOME = 10 };
-    int year = 0;
-    for (uint32_t p = 0; p < mn_countries(d->reference); p++) {
-        const mn_fact *x = mn_facts_last(d->facts, p, indicator, 1900, 2200);
-        year = x && x->year > year ? x->year : year;
+    enum { SOME = 10, FIRST = 1900, LAST = 2200 };
+    uint32_t countries[LAST - FIRST + 1] = {0};
+    for (size_t i = begins(d->facts, indicator); i < mn_facts_count(d->facts); i++) {
+        const mn_fact *x = mn_facts_at(d->facts, i);
+        if (x->indicator != indicator)
+            break;
+        countries[x->year - FIRST] +=
+            (x->marks & MN_FACT_STANDS) && mn_facts_place(d->facts, x->place)->country;
     }
-    for (size_t n = 0; year > 1900; year--, n = 0) {
-        for (uint32_t p = 0; p < mn_countries(d->reference); p++)
-            n += mn_facts_in(d->facts, p, indicator, year) != NULL;
-        if (n >= SOME)
+    for (int year = LAST; year > FIRST; year--)
+        if (countries[year - FIRST] >= SOME)
             return year;
-    }
     return 0;
 }
 

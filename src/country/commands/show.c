@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
@@ -204,6 +205,35 @@ static const mn_fact *against(const work *w, const mn_fact *x)
     return worst;
 }
 
+/* The newest first, then as they lie. */
+static int by_year(const void *pa, const void *pb)
+{
+    const mn_fact *a = *(const mn_fact *const *)pa, *b = *(const mn_fact *const *)pb;
+    return a->year != b->year ? (a->year < b->year) - (a->year > b->year) : (a > b) - (a < b);
+}
+
+/* The country's figures that others contradict: owned, free(); NULL without memory. */
+static const mn_fact **broken_ones(const work *w, size_t *n)
+{
+    const mn_fact **x = NULL;
+    size_t cap = 0;
+    *n = 0;
+    if (!mn_grow(&x, &cap, 1, sizeof *x))
+        return NULL;
+    for (size_t i = 0; i < mn_facts_count(w->d.facts); i++) {
+        const mn_fact *f = mn_facts_at(w->d.facts, i);
+        if (f->place != w->place || !(f->marks & (MN_FACT_BELOW_PART | MN_FACT_UNTOLD)))
+            continue;
+        if (!mn_grow(&x, &cap, *n + 1, sizeof *x)) {
+            free(x);
+            return NULL;
+        }
+        x[(*n)++] = f;
+    }
+    qsort(x, *n, sizeof *x, by_year);
+    return x;
+}
+
 /* Figures that others of the same year break: small counts that hide a number, the newest first. */
 static mn_status tell_broken(work *w, mn_err *e)
 {
@@ -217,30 +247,25 @@ static mn_status tell_broken(work *w, mn_err *e)
                               "address:t",
                               e);
     size_t rows = 0;
-    for (int year = 2200; year >= 1900; year--)
-        for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
-            size_t n;
-            const mn_fact *x = mn_facts_of(w->d.facts, w->place, i, &n);
-            for (size_t j = 0; j < n; j++) {
-                if (x[j].year != year || !(x[j].marks & (MN_FACT_BELOW_PART | MN_FACT_UNTOLD)))
-                    continue;
-                const mn_fact *y = against(w, &x[j]);
-                char source[512];
-                mn_country_source(source, &w->d, &x[j]);
-                mn_make_row(&k, x[j].line);
-                rows++;
-                mn_make_i64(&k, 0, year);
-                mn_make_str(&k, 1, mn_facts_indicator(w->d.facts, i)->name);
-                mn_make_str(&k, 2, x[j].text);
-                if (y) {
-                    mn_make_str(&k, 3, mn_facts_indicator(w->d.facts, y->indicator)->name);
-                    mn_make_str(&k, 4, y->text);
-                }
-                mn_make_bool(&k, 5, (x[j].marks & MN_FACT_STANDS) != 0);
-                mn_make_str(&k, 6, source);
-                mn_make_str(&k, 7, mn_facts_source(w->d.facts, x[j].source)->address);
-            }
+    const mn_fact **x = broken_ones(w, &rows);
+    mn_make_status(&k, x ? MN_OK : mn_fail_memory(e));
+    for (size_t j = 0; x && j < rows; j++) {
+        const mn_fact *y = against(w, x[j]);
+        char source[512];
+        mn_country_source(source, &w->d, x[j]);
+        mn_make_row(&k, x[j]->line);
+        mn_make_i64(&k, 0, x[j]->year);
+        mn_make_str(&k, 1, mn_facts_indicator(w->d.facts, x[j]->indicator)->name);
+        mn_make_str(&k, 2, x[j]->text);
+        if (y) {
+            mn_make_str(&k, 3, mn_facts_indicator(w->d.facts, y->indicator)->name);
+            mn_make_str(&k, 4, y->text);
         }
+        mn_make_bool(&k, 5, (x[j]->marks & MN_FACT_STANDS) != 0);
+        mn_make_str(&k, 6, source);
+        mn_make_str(&k, 7, mn_facts_source(w->d.facts, x[j]->source)->address);
+    }
+    free(x);
     mn_status st = mn_report_made_any(w->r, &k, &view, e);
     if (!st && rows)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
