@@ -311,6 +311,10 @@ static void test_parts(void **state)
         {"instagram: maría_99", NULL, ""},
         {"follow @maría_99", NULL, ""},
         {"@ann_ñ", NULL, ""},
+        {"@annа", NULL, ""},              /* the last one is Cyrillic */
+        {"аnna@house.example", NULL, ""}, /* the first one is */
+        {"почта: anna@house.example", NULL, "email:anna@house.example"},
+        {"пиши @ann_b2, звони", NULL, "handle:ann_b2"},
         {"telegram: ann_b2e\xCC\x81 or @ann_b3", NULL, "telegram:ann_b3"},
         {"josé.anna@house.example", NULL, ""},
         {"à anna@house.example", NULL, "email:anna@house.example"},

@@ -129,11 +129,11 @@ static inline id_char id_char_before(const id_chars *k, const unsigned char *beg
     return x.len > p - q ? id_char_at(k, p - 1, p) : x;
 }
 
-/* Whether a character is a Latin letter beyond ASCII, or a mark that is written over one. */
-static inline bool id_is_latin(uint32_t c)
+/* Whether a character is a letter beyond ASCII that may be of one word with ASCII's: Latin, Greek,
+ * Cyrillic, which look alike, or a mark that is written over one. */
+static inline bool id_is_alike(uint32_t c)
 {
-    return (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) || (c >= 0x300 && c < 0x370) ||
-           (c >= 0x1E00 && c < 0x1F00);
+    return (c >= 0xC0 && c < 0x530 && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c < 0x2000);
 }
 
 #endif

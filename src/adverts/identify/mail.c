@@ -34,7 +34,7 @@ static size_t name_before(const id_finder *k, uint32_t *at, char out[LOCAL_MAX])
     }
     if (*at > 0) {
         id_char x = id_char_before(&k->r->chars, p, p + *at, end);
-        if (n == LOCAL_MAX ? local_char(x.c) : id_is_latin(x.c))
+        if (n == LOCAL_MAX ? local_char(x.c) : id_is_alike(x.c))
             return 0;
     }
     return n;

@@ -35,7 +35,7 @@ static size_t name_at(const id_finder *k, uint32_t at, char out[NAME_MOST], bool
         const unsigned char *p = (const unsigned char *)k->text.ptr;
         uint32_t len;
         if (n == NAME_MOST ? name_char(k->text.ptr[at + n])
-                           : id_is_latin(id_decode(p + at + n, p + k->text.len, &len)))
+                           : id_is_alike(id_decode(p + at + n, p + k->text.len, &len)))
             return 0;
     }
     while (n > 0 && (out[n - 1] == '.' || out[n - 1] == '-'))
