@@ -91,6 +91,12 @@ static void test_plain(void **state)
         {"电话 13800138000 联系", NULL, "phone:+8613800138000"},
         {"415-555-0123 ext. 503", NULL, "phone:+14155550123"},
         {"237-555-0192", NULL, "phone:+12375550192"},
+        /* "Number" is of what other words say. */
+        {"call my number 4155550123", NULL, "phone:+14155550123"},
+        {"contact number: 415 555 0123", NULL, "phone:+14155550123"},
+        {"Tel. no. 415 555 0123", NULL, "phone:+14155550123"},
+        {"Atendo no 0770103895 depois", "AU", "phone:+61770103895"},
+        {"order number 4155550123, no. 4155550124, ref. no 4155550125", "US", ""},
         /* Two whole numbers with a stroke between; a stroke within one. */
         {"call 4155550123/4155550124", NULL, "phone:+14155550123 phone:+14155550124"},
         {"Tél. 0199001234/0199001235/0199001236", "FR",

@@ -30,9 +30,20 @@ static bool digits_between(const mn_id_scratch *s, uint32_t from, uint32_t to)
     return false;
 }
 
+/* Whether a word for "number" is cut, as in "no. 12": a telephone's is not. */
+static bool is_cut(const id_reader *k, const id_key *w)
+{
+    const char *p = k->text.ptr + w->end;
+    const size_t left = k->text.len - w->end;
+    return w->end - w->start == 2 &&
+           ((left > 0 && *p == '.') ||
+            (left > 1 && (!memcmp(p, "\xC2\xBA", 2) || !memcmp(p, "\xC2\xB0", 2))));
+}
+
 static uint64_t before(const id_reader *k, uint32_t start)
 {
     const mn_id_scratch *s = k->s;
+    bool cut = false;
     for (size_t i = id_keys_to(s, start); i > 0; i--) {
         const id_key *w = &s->key[i - 1];
         if (w->end + BEFORE < start)
@@ -46,6 +57,9 @@ static uint64_t before(const id_reader *k, uint32_t start)
             if (w->end + CLOSE >= start && !digits_between(s, w->end, start))
                 return ID_BIT(ID_OTHER_NUMBER);
             break;
+        case ID_W_NUMERO:
+            cut |= w->end + CLOSE >= start && is_cut(k, w) && !digits_between(s, w->end, start);
+            break;
         case ID_W_TIME:
             if (w->end == start)
                 return ID_BIT(ID_CLOCK);
@@ -58,7 +72,7 @@ static uint64_t before(const id_reader *k, uint32_t start)
             break;
         }
     }
-    return 0;
+    return cut ? ID_BIT(ID_OTHER_NUMBER) : 0;
 }
 
 static uint64_t behind(const id_reader *k, uint32_t end)

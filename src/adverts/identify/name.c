@@ -108,7 +108,8 @@ static mn_status labelled(id_finder *k, size_t i, mn_err *e)
     uint32_t at = w->end;
     for (int step = 0; at < k->text.len && step < 6; step++) {
         const id_key *next = i + 1 < s->keys ? &s->key[i + 1] : NULL;
-        if (next && next->start == at && next->kind == ID_W_OTHER && next->end - at == 2) {
+        if (next && next->start == at && (next->kind == ID_W_OTHER || next->kind == ID_W_NUMERO) &&
+            next->end - at == 2) {
             id = true;
             at = next->end;
             i++;

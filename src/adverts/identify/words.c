@@ -20,9 +20,9 @@ extern const unsigned char mn_data_adverts_language_regions[],
 #define EDGES (1u << ID_NODE_BITS)
 
 static const char *const kinds[ID_W_KINDS] = {
-    "number", "tens",      "whole",   "homophone", "times",   "hundred", "and",
-    "plus",   "call",      "service", "other",     "money",   "measure", "time",
-    "mail",   "extension", "at",      "dot",       "language"};
+    "number", "tens", "whole",     "homophone", "times",  "hundred", "and",
+    "plus",   "call", "service",   "other",     "numero", "money",   "measure",
+    "time",   "mail", "extension", "at",        "dot",    "language"};
 
 int id_language(const id_words *w, const char *code)
 {

@@ -25,6 +25,7 @@ typedef enum id_word_kind {
     ID_W_CALL,
     ID_W_SERVICE,
     ID_W_OTHER,
+    ID_W_NUMERO, /* "number", "no": of what, other words say */
     ID_W_MONEY,
     ID_W_MEASURE,
     ID_W_TIME,
