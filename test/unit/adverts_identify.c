@@ -348,6 +348,10 @@ static void test_names(void **state)
         {"ann @site.example", NULL, "email:ann@site.example"},
         {"ann @ site.example", NULL, "email:ann@site.example"},
         {"(@gmail.com)", NULL, ""},
+        /* A sentence that ends is no dot of an address. */
+        {"Start at 8. In Leipzig", NULL, ""},
+        {"we meet at noon. me and ann", NULL, ""},
+        {"ann at site dot me", NULL, "email:ann@site.me"},
         /* What is glued to a provider's name is none of it. */
         {"ann@gmail.comTelefone 202 555 0101", "US", "email:ann@gmail.com phone:+12025550101"},
         {"ann@gmail.comcall", NULL, "email:ann@gmail.com"},

@@ -98,10 +98,12 @@ static double score(const id_finder *k, const id_host *h, bool sign, bool bracke
     const mn_text name = {h->name, h->len};
     bool tld = id_is_tld(&k->r->hosts, (mn_text){h->name + h->last, h->len - h->last});
     bool known = id_is_provider(&k->r->hosts, name);
+    /* "start at 8. in": a full stop and the next sentence. */
+    bool worded = h->spelled && k->text.ptr[h->end_before] != '.';
     bool mail = id_key_before(k, start, 12, ID_W_MAIL) != NULL;
     double out = sign ? (spaces ? 0.85 : 0.98) : bracket ? 0.95 : 0.3;
     if (!sign && !bracket)
-        out += (known ? 0.35 : 0) + (mail ? 0.4 : 0) + (h->spelled ? 0.25 : 0);
+        out += (known ? 0.35 : 0) + (mail ? 0.4 : 0) + (worded ? 0.25 : 0);
     if (!tld)
         out *= 0.6;
     if (h->mixed)
