@@ -252,6 +252,7 @@ static void test_links(void **state)
         {"https://wa.me/message/ABCDEFGH1234", NULL, "whatsapp:abcdefgh1234"},
         {"https://whatsapp.com/channel/0029VaABCdef", NULL, "whatsapp:0029vaabcdef"},
         {"https://wa.me/44", NULL, ""},
+        {"https://wa.me/04551550123", NULL, ""}, /* no code begins with 0 */
         {"https://wa.me/message", NULL, ""},
         {"https://instagram.com/stories/ann_b2/123/", NULL, "instagram:ann_b2"},
         {"https://www.instagram.com/reels/Abc1/", NULL, ""},

@@ -149,7 +149,8 @@ bool id_phone_plain(const mn_identifier_rules *r, mn_text digits, char out[20], 
             return false;
         d[n++] = (uint8_t)(c - '0');
     }
-    for (size_t i = 0; i < 3 && i < n; i++) {
+    /* No calling code begins with 0. */
+    for (size_t i = 0; i < 3 && i < n && d[0]; i++) {
         code = code * 10 + d[i];
         for (size_t j = 0; j < p->in_code[code]; j++) {
             const id_region *g = &p->region[p->of_code[code][j]];
