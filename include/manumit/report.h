@@ -62,7 +62,8 @@ typedef struct mn_table_view {
     const char *columns; /* "name=Country,people*365=Days:1,share:0%":
                           * column[*factor][=Header][:digits[%]][!]; NULL is all. factor: reals are
                           * shown times it; digits: decimals of an f64, absent: about three
-                          * significant digits; %: a share of 1, shown as percent; !: a terminal
+                          * significant digits; %: a share of 1, shown as percent; @ in place of
+                          * digits: a source, shown as its letter; !: a terminal
                           * never cuts it (an id that is typed again), and wraps the table's other
                           * texts */
     bool hidden;         /* data only (JSON, CSV); not shown to a person */

@@ -74,16 +74,20 @@ static bool names_things(const char *column)
     return false;
 }
 
-/* Names and sentences of the program in the reader's language; what a file says stays. */
+/* Names and sentences of the program in the reader's language; what a file says stays, and so does
+ * the title of a source. */
 static void show_text(mn_buf *b, mn_text text, const char *column, const mn_language *l)
 {
     /* Columns of what files say. */
     static const char *const theirs[] = {"description", "party", "entry", "entry_name", "text"};
     mn_buf said = {0};
     bool own = !l;
+    const char *source = strstr(column, "source");
     for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
         own = own || strcmp(column, theirs[i]) == 0;
-    if (own) {
+    if (source && !source[strlen("source")])
+        text = mn_language_word(l, text);
+    if (own || source) {
         mn_buf_tame(b, text);
         return;
     }
@@ -117,6 +121,10 @@ void mn_show_cell(mn_buf *b, const mn_table *t, size_t row, const mn_view_col *c
     int64_t whole = type == MN_TEXT || type == MN_F64 ? 0 : mn_table_i64(t, row, c->col);
     switch (type) {
     case MN_TEXT:
+        if (c->marks) {
+            mn_buf_str(b, c->marks[row]);
+            break;
+        }
         show_text(b, mn_table_text(t, row, c->col), mn_table_col_name(t, c->col), c->language);
         break;
     case MN_I64:

@@ -28,14 +28,17 @@ void mn_json_real(mn_buf *b, double v)
 
 /* Columns of sentences: why a row was refused and what to do, what a sign of an alert says, what
  * changed; behind them lists of these. */
-static const char *const said_columns[MN_JSON_SAID] = {"reason",  "says",     "hint", "detail",
-                                                       "reasons", "contrary", "note"};
+static const char *const said_columns[MN_JSON_SAID] = {
+    "reason", "says", "hint", "detail", "definition", "reasons", "contrary", "note", "evidence"};
 
 bool mn_json_rows_begin(mn_json_rows *j, const mn_table *t, const mn_language *l)
 {
     j->language = l;
     for (size_t i = 0; i < MN_JSON_SAID; i++)
         j->said[i] = l ? mn_table_find(t, said_columns[i]) : SIZE_MAX;
+    /* Elsewhere evidence is what somebody wrote; of a verdict it is the program's sentence. */
+    if (strcmp(mn_table_name(t), "access") != 0)
+        j->said[MN_JSON_SAID - 1] = SIZE_MAX;
     j->table = t;
     j->columns = mn_table_cols(t);
     j->end = malloc((j->columns + 1) * sizeof *j->end);

@@ -9,7 +9,7 @@
 #include "report/language.h"
 #include "table/column.h"
 
-enum { MN_JSON_SAID = 7, MN_JSON_LISTS = 3 };
+enum { MN_JSON_SAID = 9, MN_JSON_LISTS = 4 };
 
 /* What is the same for all rows. Zero before; free it also after false. */
 typedef struct mn_json_rows {

@@ -17,10 +17,13 @@
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
+#include "reference/csv_lite.h"
 #include "table/json.h"
 
 extern const unsigned char mn_text_en[], mn_text_en_end[];
 extern const unsigned char mn_text_es[], mn_text_es_end[];
+extern const unsigned char mn_data_facts_indicators[], mn_data_facts_indicators_end[];
+extern const unsigned char mn_data_facts_places[], mn_data_facts_places_end[];
 
 enum { HOLES = 8, DEPTH = 8, SENTENCES = 24, TRIES = 2000, TEXT_MAX = 8192, VALUE_MAX = 1024 };
 /* Forms that begin with a value and have fewer fixed bytes, as "{1} ({2})", fit anything: they
@@ -67,9 +70,10 @@ const char *mn_language_tag(const mn_language *l)
 /* The page's own messages are not the program's, but for names that both use. */
 static bool is_ours(mn_text key)
 {
-    static const char *const first[] = {"\"say.",      "\"industry.", "\"good.",
-                                        "\"product.",  "\"material.", "\"region.",
-                                        "\"question.", "\"ask.",      "\"country."};
+    static const char *const first[] = {"\"say.",         "\"industry.",     "\"good.",
+                                        "\"product.",     "\"material.",     "\"region.",
+                                        "\"question.",    "\"ask.",          "\"country.",
+                                        "\"budget.area.", "\"budget.region."};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         if (key.len > strlen(first[i]) && memcmp(key.ptr, first[i], strlen(first[i])) == 0)
             return true;
@@ -171,6 +175,37 @@ static mn_status join(mn_language *l, mn_text english, mn_text other, mn_err *e)
     return st;
 }
 
+/* Names of a table of the project's own that has its Spanish beside them: columns of English and
+ * Spanish in turn. */
+static mn_status names(mn_language *l, mn_source table, const char *columns, size_t pairs,
+                       mn_err *e)
+{
+    mn_csv c;
+    bool more = true;
+    mn_status st = mn_csv_open(&c, table, &l->arena, columns, e);
+    while (!st && !(st = mn_csv_next(&c, &more, e)) && more)
+        for (size_t i = 0; i < pairs && !st; i++) {
+            const mn_text from = mn_arena_text(&l->arena, c.cell[2 * i]);
+            const mn_text to = mn_arena_text(&l->arena, c.cell[2 * i + (l->pseudo ? 0 : 1)]);
+            if (!from.ptr || !to.ptr)
+                st = mn_fail_memory(e);
+            else if (from.len && to.len)
+                st = add(l, from, to, e);
+        }
+    return st;
+}
+
+static mn_status names_of_facts(mn_language *l, mn_err *e)
+{
+    const mn_source indicators = {
+        "data/facts/indicators.csv", mn_data_facts_indicators,
+        (size_t)(mn_data_facts_indicators_end - mn_data_facts_indicators)};
+    const mn_source places = {"data/facts/places.csv", mn_data_facts_places,
+                              (size_t)(mn_data_facts_places_end - mn_data_facts_places)};
+    const mn_status st = names(l, indicators, "name,name_es,definition,definition_es", 2, e);
+    return st ? st : names(l, places, "name,name_es", 1, e);
+}
+
 mn_status mn_language_load(mn_language **out, const char *tag, mn_err *e)
 {
     const bool pseudo = strcmp(tag, "en-XA") == 0;
@@ -190,6 +225,8 @@ mn_status mn_language_load(mn_language **out, const char *tag, mn_err *e)
     l->pseudo = pseudo;
     const mn_text en = bytes_of(mn_text_en, mn_text_en_end);
     mn_status st = join(l, en, pseudo ? en : bytes_of(mn_text_es, mn_text_es_end), e);
+    if (!st)
+        st = names_of_facts(l, e);
     if (st) {
         mn_language_free(l);
         return st;
@@ -267,7 +304,7 @@ static size_t say_items(const mn_language *l, mn_buf *out, mn_text t, mn_text ma
 /* A value: words of the program, a list of them, or what it is. */
 static void say_value(const mn_language *l, mn_buf *out, mn_text t, int depth)
 {
-    static const char *const marks[] = {" → ", " ← ", "; ", ", "};
+    static const char *const marks[] = {" → ", " ← ", "; ", ", ", ";"};
     if (depth >= DEPTH || l->pseudo || t.len > VALUE_MAX || !has_letter(t)) {
         mn_buf_add(out, t.ptr, t.len);
         return;

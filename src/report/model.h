@@ -39,11 +39,13 @@ typedef struct mn_passage {
 typedef struct mn_view_col {
     size_t col;
     const char *header;
-    double factor; /* an f64 is shown times this */
-    int digits;    /* decimals of an f64; -1: about three significant digits, -6: six */
-    bool whole;    /* never cut: people copy it */
-    bool percent;  /* an f64 between 0 and 1 shown as percent */
-    double nought; /* an f64 of the column that is smaller is shown as 0 */
+    double factor;            /* an f64 is shown times this */
+    int digits;               /* decimals of an f64; -1: about three significant digits, -6: six */
+    bool whole;               /* never cut: people copy it */
+    bool percent;             /* an f64 between 0 and 1 shown as percent */
+    double nought;            /* an f64 of the column that is smaller is shown as 0 */
+    bool marked;              /* its texts are sources, and shown as their letters */
+    const char *const *marks; /* by row; NULL: the texts themselves */
     const struct mn_language *language;
 } mn_view_col;
 
@@ -80,6 +82,11 @@ typedef struct mn_held_chart {
     const struct mn_language *language;
 } mn_held_chart;
 
+/* A source that has a letter. */
+typedef struct mn_held_source {
+    const char *mark, *source, *address, *retrieved, *note;
+} mn_held_source;
+
 typedef struct mn_manifest_input {
     const char *role, *path, *sha256;
 } mn_manifest_input;
@@ -101,13 +108,14 @@ struct mn_report {
     const char **warnings;
     mn_manifest_input *inputs;
     mn_manifest_pair *options, *notes;
+    mn_held_source *sources;
     size_t blocks_count, figures_count, passages_count, tables_count, charts_count, warnings_count,
-        inputs_count, options_count, notes_count;
+        inputs_count, options_count, notes_count, sources_count;
     size_t blocks_cap, figures_cap, passages_cap, tables_cap, charts_cap, warnings_cap, inputs_cap,
-        options_cap, notes_cap;
+        options_cap, notes_cap, sources_cap;
 };
 
-/* Reads a view's "column[*factor][=Header][:digits[%]],..." (NULL: all columns, their
+/* Reads a view's "column[*factor][=Header][:digits[%]|:@],..." (NULL: all columns, their
  * names made readable) into the arena. MN_USAGE for a column t doesn't have. */
 MN_USE mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e);
 

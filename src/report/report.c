@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "report/marks.h"
 #include "report/model.h"
 
 static const char *keep(mn_report *r, const char *s)
@@ -62,6 +63,7 @@ void mn_report_free(mn_report *r)
     free(r->inputs);
     free(r->options);
     free(r->notes);
+    free(r->sources);
     mn_arena_free(&r->arena);
     free(r);
 }
@@ -137,6 +139,9 @@ mn_status mn_report_table(mn_report *r, mn_table *t, const mn_table_view *view, 
     }
     h.title = keep(r, v->title);
     status = h.title ? mn_view_parse(&h, &r->arena, v->columns, e) : mn_fail_memory(e);
+    for (size_t i = 0; i < h.cols_count && !status && !h.hidden; i++)
+        if (h.cols[i].marked && mn_table_col_type(t, h.cols[i].col) == MN_TEXT)
+            status = mn_marks_of(r, t, &h.cols[i], e);
     if (!status)
         status = room(&r->tables, &r->tables_cap, r->tables_count, sizeof *r->tables, e);
     if (!status)

@@ -61,8 +61,11 @@ bool mn_wrap_next(mn_text *rest, size_t width, mn_text *line)
     if (end < rest->len && rest->ptr[end] != ' ') {
         while (end && rest->ptr[end - 1] != ' ')
             end--;
-        if (!end) /* one word wider than the line */
-            end = fit.len ? fit.len : mn_utf8_len(*rest, 0);
+        if (!end) { /* one word wider than the line: a list is cut behind an item */
+            for (end = fit.len; end && rest->ptr[end - 1] != ';';)
+                end--;
+            end = end ? end : fit.len ? fit.len : mn_utf8_len(*rest, 0);
+        }
     }
     *line = mn_text_sub(*rest, 0, end ? end : 1);
     *rest = mn_text_sub(*rest, line->len, rest->len - line->len);

@@ -5,7 +5,8 @@
  *
  * A view is written "name=Country,people*365=Days:1,share:0%": the column, a
  * factor that its reals are shown times, its header (absent: the name made
- * readable), its decimals, and % for a share that is shown as percent.
+ * readable), its decimals, and % for a share that is shown as percent; @ in their
+ * place shows a source as its letter (marks.h).
  */
 #include <math.h>
 #include <string.h>
@@ -36,12 +37,17 @@ static const char *readable(mn_arena *arena, const char *name)
     return s;
 }
 
-/* Cuts ":2", ":%" or ":1%", and "!", off the end of a column's words. */
+/* Cuts ":2", ":%" or ":1%", ":@", and "!", off the end of a column's words. */
 static void take_digits(mn_text *words, mn_view_col *c)
 {
     if (words->len && words->ptr[words->len - 1] == '!') {
         c->whole = true;
         words->len--;
+    }
+    if (words->len > 2 && !memcmp(words->ptr + words->len - 2, ":@", 2)) {
+        c->marked = true;
+        words->len -= 2;
+        return;
     }
     size_t end = words->len;
     bool percent = end && words->ptr[end - 1] == '%';

@@ -15,6 +15,7 @@
 #include "country/commands/command.h"
 #include "country/commands/data.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 typedef struct work {
     mn_country_data d;
@@ -221,9 +222,10 @@ static mn_status in_order(named **out, const work *w, mn_err *e)
 
 static mn_status tell_verdicts(work *w, mn_err *e)
 {
-    const mn_table_view view = {.title = "Verdicts",
-                                .first = 25,
-                                .columns = "name=Country,verdict=Verdict!,evidence=Because"};
+    const mn_table_view view = {
+        .title = "Verdicts",
+        .first = 25,
+        .columns = "name=Country,verdict=Verdict!,evidence=Because,source=Source:@"};
     mn_maker k = mn_maker_new("access", "iso3:t name:t verdict:t rule:t evidence:t source:t", e);
     mn_buf b = {0};
     named *order = NULL;
@@ -324,27 +326,6 @@ static mn_status tell_words(work *w, mn_err *e)
     return mn_report_text(w->r, MN_TEXT_PARA, text, e);
 }
 
-/* Where the facts that verdicts rest on are from. */
-static mn_status tell_sources(work *w, mn_err *e)
-{
-    size_t *n = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *n);
-    if (!n)
-        return mn_fail_memory(e);
-    for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++)
-        for (size_t i = 0; is_known(w, p) && i < w->rules->n; i++) {
-            const mn_fact *x[2];
-            if (!decides(w, &w->verdict[p], i))
-                continue;
-            (void)mn_access_holds(x, &w->rules->at[i], w->d.facts, p, w->year);
-            for (size_t k = 0; k < 2; k++)
-                if (x[k] && (k || x[0] != x[1]))
-                    n[x[k]->source]++;
-        }
-    const mn_status st = mn_country_tell_used(w->r, &w->d, n, e);
-    free(n);
-    return st;
-}
-
 /* What it would touch; a country that no row knows anything of is not touched. */
 static mn_status tell_trade(work *w, const mn_ctx *ctx, mn_err *e)
 {
@@ -393,7 +374,7 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
     if (!st)
         st = tell_trade(w, ctx, e);
     if (!st)
-        st = tell_sources(w, e);
+        st = mn_country_tell_sources(w->r, &w->d, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -485,16 +466,17 @@ static const mn_output outputs[] = {
     {"changes", "iso3,name,verdict,other", "with --against"},
     {"touched",
      "verdict,countries,apart,value,share,people,other_countries,other_apart,other_value,other_"
-     "share,other_people",
+     "share,other_people,year,source",
      "what the market buys from all that are barred, and on conditions: countries, how many of "
      "them have no figures of their own, million US dollars, the share of all its imports, people "
      "in forced labour behind it; other_: under the clause of --against"},
-    {"trade", "iso3,name,verdict,industry,value,share,others,people",
+    {"trade", "iso3,name,verdict,industry,value,share,others,people,year,source",
      "what the market buys from countries that are not open: million US dollars of the economy's "
      "year, the share of its imports, who else sells it and is not barred, people in forced labour "
      "behind it"},
-    {"goods", "iso3,name,verdict,goods", "their goods that are listed as made with forced labour"},
-    {"sources", "source,address,retrieved,figures,note", "where the facts are from"},
+    {"goods", "iso3,name,verdict,goods,year,source",
+     "their goods that are listed as made with forced labour"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_access_command = {

@@ -38,6 +38,15 @@ static const char *name_of(const work *w, uint32_t place)
     return mn_facts_place(w->d->facts, place)->name;
 }
 
+/* Year and source of the economy, into two cells. */
+static void put_whose(mn_maker *k, size_t at, const work *w)
+{
+    const mn_model *m = w->m.model;
+    if (mn_model_year(m))
+        mn_make_i64(k, at, mn_model_year(m));
+    mn_make_str(k, at + 1, *mn_model_source(m) ? mn_model_source(m) : mn_model_name(m));
+}
+
 /* --- all of it -----------------------------------------------------------------------------------
  */
 
@@ -82,9 +91,11 @@ static mn_status tell_touched(work *w, mn_err *e)
         .title = "What it would touch in all",
         .columns = w->t->other ? "verdict=Verdict!,countries=Countries,apart=Without own figures,"
                                  "value=Million $:0,share=Of all imports:1%,other_countries=Other "
-                                 "clause,other_value=Million $:0"
+                                 "clause,other_value=Million $:0,year=Year,"
+                                 "source=Source:@"
                                : "verdict=Verdict!,countries=Countries,apart=Without own figures,"
-                                 "value=Million $:0,share=Of all imports:1%,people=People:0"};
+                                 "value=Million $:0,share=Of all imports:1%,people=People:0,"
+                                 "year=Year,source=Source:@"};
     const bool people = mn_model_multipliers(w->m.model) != NULL;
     double imports = 0;
     mn_maker k = mn_maker_new("touched",
@@ -104,11 +115,7 @@ static mn_status tell_touched(work *w, mn_err *e)
             add_up(&x, w, w->t->other, (mn_access)v);
             put_sum(&k, 6, &x, imports, people);
         }
-        if (mn_model_year(w->m.model))
-            mn_make_i64(&k, 11, mn_model_year(w->m.model));
-        mn_make_str(&k, 12,
-                    *mn_model_source(w->m.model) ? mn_model_source(w->m.model)
-                                                 : mn_model_name(w->m.model));
+        put_whose(&k, 11, w);
     }
     return mn_report_made(w->r, &k, &view, e);
 }
@@ -152,6 +159,7 @@ static void put_sale(mn_maker *k, const work *w, const sale *x, mn_buf *b)
     mn_make_buf(k, 6, b);
     if (people)
         mn_make_f64(k, 7, x->value * people[cell]);
+    put_whose(k, 8, w);
 }
 
 /* All sales of at least a million dollars by countries that are not open, the largest first. */
@@ -181,9 +189,10 @@ static mn_status tell_sales(work *w, mn_err *e)
         .title = "Trade that it would touch: what the market bought, and who else sells it there",
         .first = 20,
         .columns = "name=From,verdict=Verdict!,industry=Industry,value=Million $:0,share=Of its "
-                   "imports:1%,others=Others who sell it"};
+                   "imports:1%,year=Year,source=Source:@,others=Others who sell it"};
     mn_maker k = mn_maker_new(
-        "trade", "iso3:t name:t verdict:t industry:t value:f share:f others:t people:f", e);
+        "trade",
+        "iso3:t name:t verdict:t industry:t value:f share:f others:t people:f year:i source:t", e);
     mn_buf b = {0};
     sale *x = NULL;
     size_t n = 0;
@@ -219,13 +228,25 @@ static mn_status tell_words(work *w, mn_err *e)
                                e);
 }
 
+/* A fact that was counted from the list of goods; NULL without one. */
+static const mn_fact *listed(const mn_country_data *d)
+{
+    const uint32_t i = mn_facts_find_indicator(d->facts, mn_text_of("goods-forced-labour"));
+    const mn_fact *x = NULL;
+    for (uint32_t p = 0; i != UINT32_MAX && p < mn_facts_places(d->facts) && !x; p++)
+        x = mn_facts_last(d->facts, p, i, 1900, 2200);
+    return x;
+}
+
 /* Goods of the countries that the clause touches, as the Department of Labor lists them. */
 static mn_status tell_goods(mn_report *r, const mn_access_trade *t, mn_err *e)
 {
     const mn_table_view view = {.title = "Their goods that are listed as made with forced labour",
                                 .first = 25,
-                                .columns = "name=From,goods=Goods"};
-    mn_maker k = mn_maker_new("goods", "iso3:t name:t verdict:t goods:t", e);
+                                .columns = "name=From,goods=Goods,year=Year,source=Source:@"};
+    mn_maker k = mn_maker_new("goods", "iso3:t name:t verdict:t goods:t year:i source:t", e);
+    const mn_fact *list = listed(t->d);
+    char source[512];
     mn_buf b = {0};
     for (uint32_t p = 0; p < mn_countries(t->d->reference); p++) {
         const char *code = mn_facts_place(t->d->facts, p)->code;
@@ -243,6 +264,11 @@ static mn_status tell_goods(mn_report *r, const mn_access_trade *t, mn_err *e)
         mn_make_str(&k, 1, mn_facts_place(t->d->facts, p)->name);
         mn_make_str(&k, 2, mn_access_name(t->verdict[p]));
         mn_make_buf(&k, 3, &b);
+        if (!list)
+            continue;
+        mn_country_source(source, t->d, list);
+        mn_make_i64(&k, 4, list->year);
+        mn_make_str(&k, 5, source);
     }
     mn_buf_free(&b);
     return mn_report_made_any(r, &k, &view, e);

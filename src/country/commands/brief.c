@@ -18,10 +18,15 @@
 /* --- asks ----------------------------------------------------------------------------------------
  */
 
-static void because(mn_buf *b, const mn_brief *w, const mn_brief_ask *a, const mn_fact *x[2])
+static void because(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_brief_ask *a,
+                    const mn_fact *x[2])
 {
     char years[2][16];
-    mn_buf with = {0};
+    mn_buf with = {0}, marks = {0};
+    const mn_fact *any = x[1] ? x[1] : mn_brief_any(w, r->indicator);
+    const mn_fact *of[2] = {x[0], any};
+    mn_brief_marks(&marks, w, of, 2);
+    mn_buf_char(&marks, '\0');
     if (x[1]) {
         snprintf(years[1], sizeof years[1], "%d", (int)x[1]->year);
         snprintf(years[0], sizeof years[0], "%d", x[0] ? (int)x[0]->year : 0);
@@ -32,7 +37,9 @@ static void because(mn_buf *b, const mn_brief *w, const mn_brief_ask *a, const m
             mn_brief_fill(&with, w->say->now, 2, x[1]->text, years[1]);
     }
     mn_buf_char(&with, '\0');
-    mn_brief_fill(b, w->say->because, 3, a->says[w->language], with.failed ? "" : with.ptr, "");
+    mn_brief_fill(b, w->say->because, 3, a->says[w->language], with.failed ? "" : with.ptr,
+                  marks.failed ? "" : marks.ptr);
+    mn_buf_free(&marks);
     mn_buf_free(&with);
 }
 
@@ -49,9 +56,15 @@ static void name_one(mn_buf *b, const mn_brief *w, const mn_precedent *p)
         mn_brief_fill(b, w->say->told, 3, name, to, from);
 }
 
-static void precedent(mn_buf *b, const mn_brief *w, const mn_precedent *p, size_t n)
+static void precedent(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_precedent *p,
+                      size_t n)
 {
     enum { NAMED = 3 };
+    const mn_fact **seen = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *seen); /* by source */
+    if (!seen) {
+        b->failed = true;
+        return;
+    }
     char alike[24], improved[24], others[24];
     size_t good = 0;
     mn_buf names = {0};
@@ -71,6 +84,14 @@ static void precedent(mn_buf *b, const mn_brief *w, const mn_precedent *p, size_
     else
         mn_brief_fill(b, w->say->precedent, 4, names.failed ? "" : names.ptr, alike, improved,
                       others);
+    for (size_t i = 0; i < n; i++) {
+        const mn_fact *of[2] = {p[i].from, p[i].to ? p[i].to : mn_brief_any(w, r->indicator)};
+        for (int j = 0; j < 2; j++)
+            if (of[j])
+                seen[of[j]->source] = of[j];
+    }
+    mn_brief_marks(b, w, seen, mn_facts_sources(w->d.facts));
+    free(seen);
     mn_buf_free(&names);
 }
 
@@ -176,10 +197,10 @@ static mn_status say_ask(mn_brief *w, size_t number, size_t ask, const mn_fact *
     snprintf(digits, sizeof digits, "%zu", number);
     mn_brief_fill(&b, w->say->ask, 2, digits, a->text[w->language]);
     mn_status st = say(w, MN_TEXT_PARA, &b, e);
-    because(&b, w, a, x);
+    because(&b, w, &w->asks->rules.at[ask], a, x);
     if (!st)
         st = say(w, MN_TEXT_BULLET, &b, e);
-    precedent(&b, w, p, n);
+    precedent(&b, w, &w->asks->rules.at[ask], p, n);
     if (!st)
         st = say(w, MN_TEXT_BULLET, &b, e);
     mn_brief_fill(&b, w->say->they, 1, a->they[w->language]);
@@ -353,7 +374,7 @@ static const mn_output outputs[] = {
      "sector,name,forced,child,goods,all_goods,year,world,world_usd,world_year,note,source,"
      "address,retrieved,world_source,world_address,world_retrieved",
      "goods of the list by sector of programmes, that with most first"},
-    {"sources", "source,address,retrieved,note,name", "all that the pages rest on"},
+    {"sources", "source,address,retrieved,note,name,mark", "all that the pages rest on"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_brief_command = {

@@ -7,11 +7,13 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 enum { FILLS = 8, TREND_YEARS = 10 };
 
@@ -56,6 +58,33 @@ const mn_fact *mn_brief_any(const mn_brief *w, uint32_t indicator)
     return NULL;
 }
 
+enum { SOURCE_ROOM = 512 };
+
+static void source_name(char out[SOURCE_ROOM], const mn_fact_source *x)
+{
+    snprintf(out, SOURCE_ROOM, "%s%s%s%s%s%s", x->publisher, *x->publisher ? ": " : "", x->name,
+             *x->published ? " (" : "", x->published, *x->published ? ")" : "");
+}
+
+void mn_brief_marks(mn_buf *b, mn_brief *w, const mn_fact *const *x, size_t n)
+{
+    char name[SOURCE_ROOM];
+    mn_buf all = {0};
+    const char *marks = "";
+    for (size_t i = 0; i < n; i++) {
+        if (!x[i])
+            continue;
+        source_name(name, mn_facts_source(w->d.facts, x[i]->source));
+        mn_buf_fmt(&all, "%s%s", all.len ? "; " : "", name);
+    }
+    mn_buf_char(&all, '\0');
+    if (all.failed || mn_report_cite(&marks, w->r, all.ptr, "", "", NULL))
+        b->failed = true;
+    else if (*marks)
+        mn_buf_fmt(b, " (%s)", marks);
+    mn_buf_free(&all);
+}
+
 static void put_source(mn_maker *k, size_t col, mn_brief *w, const uint32_t *s, size_t n)
 {
     mn_buf b = {0};
@@ -64,9 +93,10 @@ static void put_source(mn_maker *k, size_t col, mn_brief *w, const uint32_t *s, 
             const mn_fact_source *x = mn_facts_source(w->d.facts, s[i]);
             if (i)
                 mn_buf_str(&b, "; ");
+            char name[SOURCE_ROOM];
+            source_name(name, x);
             if (part == 0)
-                mn_buf_fmt(&b, "%s%s%s%s%s%s", x->publisher, *x->publisher ? ": " : "", x->name,
-                           *x->published ? " (" : "", x->published, *x->published ? ")" : "");
+                mn_buf_str(&b, name);
             else
                 mn_buf_str(&b, part == 1 ? x->address : x->retrieved);
             w->used[s[i]] = true;
@@ -308,32 +338,69 @@ mn_status mn_brief_tell_sectors(mn_brief *w, mn_err *e)
 /* --- sources -------------------------------------------------------------------------------------
  */
 
-mn_status mn_brief_tell_sources(mn_brief *w, mn_err *e)
+typedef struct cited {
+    const char *mark, *source, *address, *retrieved, *note, *name;
+} cited;
+
+/* a, b, ... z, aa: shorter ones first. */
+static int by_mark(const void *pa, const void *pb)
 {
-    const mn_table_view view = {.title = w->say->sources, .columns = w->say->sources_columns};
-    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t note:t name:t", e);
-    for (uint32_t i = 0; i < mn_facts_sources(w->d.facts); i++) {
+    const cited *a = pa, *b = pb;
+    const size_t x = strlen(a->mark), y = strlen(b->mark);
+    return x != y ? (x > y) - (x < y) : strcmp(a->mark, b->mark);
+}
+
+static mn_status cite(cited *c, mn_brief *w, mn_err *e)
+{
+    return mn_report_cite(&c->mark, w->r, c->source, c->address, c->retrieved, e);
+}
+
+/* Those of the figures, then those of the asks, each once. */
+static mn_status all_cited(cited *c, size_t *n, char (*name)[SOURCE_ROOM], mn_brief *w, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < mn_facts_sources(w->d.facts) && !st; i++) {
         const mn_fact_source *s = mn_facts_source(w->d.facts, i);
         if (!w->used[i])
             continue;
-        mn_make_row(&k, 0);
-        put_source(&k, 0, w, &i, 1);
-        mn_make_str(&k, 3, s->note);
-        mn_make_str(&k, 4, s->name);
+        source_name(name[*n], s);
+        c[*n] = (cited){NULL, name[*n], s->address, s->retrieved, s->note, s->name};
+        st = cite(&c[(*n)++], w, e);
     }
-    for (size_t i = 0; i < w->asked; i++) {
+    for (size_t i = 0; i < w->asked && !st; i++) {
         const mn_brief_ask *a = &w->asks->at[w->chosen[i]];
         bool before = false;
         for (size_t j = 0; j < i; j++)
             before = before || !strcmp(a->source, w->asks->at[w->chosen[j]].source);
         if (before)
             continue;
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, a->source);
-        mn_make_str(&k, 1, a->address);
-        mn_make_str(&k, 2, a->retrieved);
-        mn_make_str(&k, 3, a->note);
-        mn_make_str(&k, 4, a->source);
+        c[*n] = (cited){NULL, a->source, a->address, a->retrieved, a->note, a->source};
+        st = cite(&c[(*n)++], w, e);
     }
-    return mn_report_made(w->r, &k, &view, e);
+    if (!st)
+        qsort(c, *n, sizeof *c, by_mark);
+    return st;
+}
+
+mn_status mn_brief_tell_sources(mn_brief *w, mn_err *e)
+{
+    const mn_table_view view = {.title = w->say->sources, .columns = w->say->sources_columns};
+    const size_t most = mn_facts_sources(w->d.facts) + w->asked + 1;
+    cited *c = calloc(most, sizeof *c);
+    char(*name)[SOURCE_ROOM] = calloc(most, sizeof *name);
+    size_t n = 0;
+    mn_status st = c && name ? all_cited(c, &n, name, w, e) : mn_fail_memory(e);
+    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t note:t name:t mark:t", e);
+    mn_make_status(&k, st);
+    for (size_t i = 0; i < n && !st; i++) {
+        const char *const cells[] = {c[i].source, c[i].address, c[i].retrieved,
+                                     c[i].note,   c[i].name,    c[i].mark};
+        mn_make_row(&k, 0);
+        for (size_t j = 0; j < sizeof cells / sizeof *cells; j++)
+            mn_make_str(&k, j, cells[j]);
+    }
+    st = mn_report_made(w->r, &k, &view, e);
+    free(name);
+    free(c);
+    return st;
 }

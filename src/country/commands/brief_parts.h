@@ -32,6 +32,9 @@ const mn_fact *mn_brief_any(const mn_brief *w, uint32_t indicator);
  * col on; the sources count as used. */
 void mn_brief_source(mn_maker *k, size_t col, mn_brief *w, const mn_fact *a, const mn_fact *b);
 
+/* The letters of the facts' sources, " (a c)"; facts may be NULL. */
+void mn_brief_marks(mn_buf *b, mn_brief *w, const mn_fact *const *x, size_t n);
+
 MN_USE mn_status mn_brief_tell_facts(mn_brief *w, mn_err *e);
 MN_USE mn_status mn_brief_tell_sectors(mn_brief *w, mn_err *e);
 MN_USE mn_status mn_brief_tell_sources(mn_brief *w, mn_err *e);

@@ -10,13 +10,13 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
         {.title = "A brief for a senior meeting",
          .facts = "The record in six facts",
          .facts_columns = "measure=Fact,year=Year!,value=Figure!,before=Before,before_year=Year,"
-                          "missing=Not known",
+                          "source=Source:@,missing=Not known",
          .sectors =
              "Where programmes would meet most need: goods on the US Department of Labor's list",
-         .sectors_columns =
-             "name=Sector!,forced=Forced labour,child=Child labour alone,goods=Listed goods",
+         .sectors_columns = "name=Sector!,forced=Forced labour,child=Child labour alone,"
+                            "source=Source:@,goods=Listed goods",
          .sources = "Sources",
-         .sources_columns = "name=Source,address=Where,retrieved=Read!",
+         .sources_columns = "mark=Letter!,name=Source,address=Where,retrieved=Read!",
          .asks = "Three asks",
          .trend = "Trend of the tier",
          .better = "better",
@@ -56,12 +56,13 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
         {.title = "Informe breve para una reunión de alto nivel",
          .facts = "El historial en seis datos",
          .facts_columns = "measure=Dato,year=Año!,value=Cifra!,before=Antes,before_year=Año,"
-                          "missing=No se sabe",
+                          "source=Fuente:@,missing=No se sabe",
          .sectors = "Dónde los programas atenderían más necesidad: bienes de la lista de EE. UU.",
          .sectors_columns =
-             "name=Sector!,forced=Trabajo forzoso,child=Solo infantil,goods=Bienes de la lista",
+             "name=Sector!,forced=Trabajo forzoso,child=Solo infantil,source=Fuente:@,"
+             "goods=Bienes de la lista",
          .sources = "Fuentes",
-         .sources_columns = "name=Fuente,address=Dónde,retrieved=Leída!",
+         .sources_columns = "mark=Letra!,name=Fuente,address=Dónde,retrieved=Leída!",
          .asks = "Tres peticiones",
          .trend = "Tendencia del nivel",
          .better = "mejor",

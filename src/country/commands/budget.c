@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "country/commands/command.h"
 #include "report/made.h"
+#include "report/marks.h"
 #include "report/number.h"
 
 /* --- the two sums --------------------------------------------------------------------------------
@@ -125,7 +126,7 @@ static mn_status tell_versions(mn_budget *b, mn_err *e)
         .columns =
             "version=With!,profits*1e-9=Profits $bn:1,budget*1e-9=Budget $bn:2,spending*1e-6="
             "Spending $m:1,ratio_to_spending=Times spending:1,profits_to_spending=Profits by "
-            "spending:0"};
+            "spending:0,profits_source=Profits from:@,spending_source=Spending from:@"};
     const char *const profits[] = {"profits", "profits", "profits", "profits"};
     const int years[] = {2014, 2024, 2024, 2024};
     const char *const spending[] = {"spending-plan", "spending-plan", "spending-oda",
@@ -202,6 +203,8 @@ static mn_status tell(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         st = mn_budget_tracker(b, ctx, e);
     if (!st && mn_call_text(b->call, "districts"))
         st = mn_budget_districts(b, ctx, e);
+    if (!st && !mn_call_flag(b->call, "page"))
+        st = mn_country_tell_sources(b->r, &b->data, e);
     return st ? st : mn_country_tell_data(b->r, &b->data, e);
 }
 
@@ -312,6 +315,7 @@ static const mn_output outputs[] = {
     {"tracker", "year,requested,appropriated,spent,source,note",
      "by year; without --tracker what is known of spending"},
     {"districts", "district,people,share,amount", "with --districts"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_budget_command = {

@@ -104,15 +104,40 @@ static void put_area(mn_maker *k, const parting *p, size_t i, double money)
     mn_make_str(k, 11, *a->source ? a->source : "an assumption of the file");
 }
 
+#define PLAIN "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:1%"
+#define REACH                                                                                      \
+    "programme=Programme,region=Region,amount*1e-6=Million $:1,share=Share:1%,reach=Persons:0,"    \
+    "low=From:0,high=To:0,cost_per_person=Each $:0"
+
+/* Whose the weights or costs are, in a sentence in place of letters: of one page, and where a
+ * table of costs has no room for them. */
+static mn_status tell_whose(mn_budget *b, const mn_areas *a, mn_err *e)
+{
+    mn_buf text = {0};
+    bool one = a->n > 0;
+    for (size_t i = 1; i < a->n; i++)
+        one = one && !strcmp(a->at[i].source, a->at[0].source);
+    mn_buf_str(&text, "The parts rest on: ");
+    for (size_t i = 0; i < (one ? 1 : a->n); i++) {
+        const char *source = *a->at[i].source ? a->at[i].source : "an assumption of the file";
+        mn_buf_fmt(&text, one ? "%s%s%s" : "%s%s: %s", i ? "; " : "", one ? "" : a->at[i].name,
+                   source);
+    }
+    mn_buf_str(&text, ".");
+    mn_buf_char(&text, '\0');
+    const mn_status st =
+        text.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_NOTE, text.ptr, e);
+    mn_buf_free(&text);
+    return st;
+}
+
 static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
 {
-    const mn_table_view reach = {
-        .title = "Over programmes",
-        .columns = "programme=Programme,region=Region,amount*1e-6=Million $:1,share=Share:1%,reach="
-                   "Persons:0,low=From:0,high=To:0,cost_per_person=Each $:0"};
-    const mn_table_view plain = {
-        .title = "Over programmes",
-        .columns = "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:1%"};
+    const bool page = mn_call_flag(b->call, "page"), effects = p->areas.effects;
+    const mn_table_view view = {.title = "Over programmes",
+                                .columns = effects ? REACH
+                                           : page  ? PLAIN
+                                                   : PLAIN ",source=Source:@"};
     const mn_chart bars = {.kind = MN_CHART_BARS,
                            .title = "Over programmes",
                            .table = "allocation",
@@ -127,8 +152,11 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
                               e);
     for (size_t i = 0; i < p->areas.n; i++)
         put_area(&k, p, i, b->money);
-    mn_status st = mn_report_made(b->r, &k, p->areas.effects ? &reach : &plain, e);
-    return st || mn_call_flag(b->call, "page") ? st : mn_report_chart(b->r, &bars, e);
+    mn_status st = mn_report_made(b->r, &k, &view, e);
+    if (st)
+        return st;
+    st = page || effects ? tell_whose(b, &p->areas, e) : MN_OK;
+    return st || page ? st : mn_report_chart(b->r, &bars, e);
 }
 
 /* Whether the file says of any cost how far it could be off. */
@@ -405,8 +433,8 @@ mn_status mn_budget_tracker(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         .title = own ? "By year" : "What the United States spent, as far as it is known",
         .hidden = !own && mn_call_flag(b->call, "page"),
         .columns = own ? "year=Year!,requested*1e-6=Requested $m:1,appropriated*1e-6=Appropriated "
-                         "$m:1,spent*1e-6=Spent $m:1,note=Note"
-                       : "year=Year!,spent*1e-6=Spent $m:1,note=What is counted,source=Source"};
+                         "$m:1,spent*1e-6=Spent $m:1,source=Source:@,note=Note"
+                       : "year=Year!,spent*1e-6=Spent $m:1,note=What is counted,source=Source:@"};
     mn_table *t = NULL;
     mn_map years = {0};
     size_t totals = 0;

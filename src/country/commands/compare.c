@@ -14,6 +14,7 @@
 #include "country/commands/data.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 enum { MOST = 12 };
 
@@ -75,7 +76,8 @@ static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
         .title = "Side by side, in the last year that all have",
         .first = 60,
         .columns =
-            "measure=Measure,year=Year!,name=Country,value=Figure,per_100000=Per 100000 people"};
+            "measure=Measure,year=Year!,name=Country,value=Figure,per_100000=Per 100000 people,"
+            "source=Source:@"};
     mn_maker k =
         mn_maker_new("compare",
                      "indicator:t measure:t year:i iso3:t name:t value:t low:f high:f unit:t "
@@ -98,10 +100,12 @@ static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
 static mn_status tell_apart(work *w, mn_err *e)
 {
     const mn_table_view view = {.title = "Not comparable: no year that all have", .hidden = true};
-    mn_maker k = mn_maker_new("apart", "indicator:t measure:t iso3:t last:i value:t", e);
+    mn_maker k = mn_maker_new(
+        "apart", "indicator:t measure:t iso3:t last:i value:t source:t address:t retrieved:t", e);
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++)
         for (size_t c = 0; c < w->n && !common_year(w, i); c++) {
             const mn_fact *x = mn_facts_last(w->d.facts, w->place[c], i, 1900, 2200);
+            char source[512];
             if (!x)
                 continue;
             mn_make_row(&k, x->line);
@@ -110,23 +114,12 @@ static mn_status tell_apart(work *w, mn_err *e)
             mn_make_str(&k, 2, mn_facts_place(w->d.facts, w->place[c])->code);
             mn_make_i64(&k, 3, x->year);
             mn_make_str(&k, 4, x->text);
+            mn_country_source(source, &w->d, x);
+            mn_make_str(&k, 5, source);
+            mn_make_str(&k, 6, mn_facts_source(w->d.facts, x->source)->address);
+            mn_make_str(&k, 7, mn_facts_source(w->d.facts, x->source)->retrieved);
         }
     return mn_report_made_any(w->r, &k, &view, e);
-}
-
-static mn_status tell_sources(work *w, mn_err *e)
-{
-    size_t *n = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *n);
-    if (!n)
-        return mn_fail_memory(e);
-    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
-        const int year = common_year(w, i);
-        for (size_t c = 0; c < w->n && year; c++)
-            n[mn_facts_in(w->d.facts, w->place[c], i, year)->source]++;
-    }
-    const mn_status st = mn_country_tell_used(w->r, &w->d, n, e);
-    free(n);
-    return st;
 }
 
 static mn_status tell(work *w, mn_err *e)
@@ -147,7 +140,7 @@ static mn_status tell(work *w, mn_err *e)
     if (!st)
         st = mn_country_tell_tiers(w->r, &w->d, e);
     if (!st)
-        st = tell_sources(w, e);
+        st = mn_country_tell_sources(w->r, &w->d, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -231,8 +224,9 @@ static const mn_output outputs[] = {
      "chance_low,chance_high",
      "a row a measure and country, of the last year that all have; counts also beside people, and "
      "with what chance alone would have around them (95%)"},
-    {"apart", "indicator,measure,iso3,last,value", "measures without such a year: each one's last"},
-    {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
+    {"apart", "indicator,measure,iso3,last,value,source,address,retrieved",
+     "measures without such a year: each one's last"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_compare_command = {

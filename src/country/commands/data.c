@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "country/fact/kept.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 static mn_status add_file(mn_country_data *d, const mn_ctx *ctx, const char *path, mn_err *e)
 {
@@ -88,9 +89,8 @@ mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, const ch
                 : mn_hint(e, "'manumit country indicators' lists all");
 }
 
-void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x)
+static void name_source(char out[512], const mn_fact_source *s)
 {
-    const mn_fact_source *s = mn_facts_source(d->facts, x->source);
     snprintf(out, 512, "%s%s%s%s%s%s", s->publisher, *s->publisher ? ": " : "", s->name,
              *s->published ? " (" : "", s->published, *s->published ? ")" : "");
 }
@@ -206,43 +206,21 @@ mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *
     return mn_report_text(r, MN_TEXT_NOTE, text, e);
 }
 
-mn_status mn_country_tell_used(mn_report *r, const mn_country_data *d, const size_t *figures,
-                               mn_err *e)
+void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x)
 {
-    const mn_table_view view = {.title = "Sources",
-                                .columns = "source=Source,address=Where,retrieved=Read!,"
-                                           "figures=Figures!"};
-    mn_maker k = mn_maker_new("sources", "source:t address:t retrieved:t figures:i note:t", e);
-    for (uint32_t s = 0; s < mn_facts_sources(d->facts); s++) {
-        const mn_fact_source *x = mn_facts_source(d->facts, s);
-        char name[512];
-        if (!figures[s])
-            continue;
-        snprintf(name, sizeof name, "%s%s%s", x->publisher, *x->publisher ? ": " : "", x->name);
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, name);
-        mn_make_str(&k, 1, x->address);
-        mn_make_str(&k, 2, x->retrieved);
-        mn_make_i64(&k, 3, (int64_t)figures[s]);
-        mn_make_str(&k, 4, x->note);
-    }
-    return mn_report_made_any(r, &k, &view, e);
+    name_source(out, mn_facts_source(d->facts, x->source));
 }
 
-mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place, mn_err *e)
+mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e)
 {
-    size_t *n = calloc(mn_facts_sources(d->facts) + 1, sizeof *n);
-    if (!n)
-        return mn_fail_memory(e);
-    for (uint32_t i = 0; i < mn_facts_indicators(d->facts); i++) {
-        size_t facts;
-        const mn_fact *x = mn_facts_of(d->facts, place, i, &facts);
-        for (size_t j = 0; j < facts; j++)
-            n[x[j].source]++;
+    char name[512];
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < mn_facts_sources(d->facts) && !st; i++) {
+        const mn_fact_source *s = mn_facts_source(d->facts, i);
+        name_source(name, s);
+        st = mn_report_source_at(r, name, s->address, s->retrieved, s->note, e);
     }
-    const mn_status st = mn_country_tell_used(r, d, n, e);
-    free(n);
-    return st;
+    return st ? st : mn_report_sources(r, e);
 }
 
 static mn_status tell_refused(mn_report *r, const mn_country_data *d, mn_err *e)

@@ -41,6 +41,8 @@ MN_USE mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, c
 
 /* Into the report: the files of --facts with their hashes, the table "refused" of rows that are no
  * facts, and a warning of how many. */
+/* The table "sources": what the letters of tables are, with address and day of reading. */
+MN_USE mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e);
 MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e);
 
 /* The last year that ten countries have a figure of a measure for; 0 for none. Whoever has none of
@@ -50,14 +52,6 @@ int mn_country_newest(const mn_country_data *d, uint32_t indicator);
 /* Which years of tiers were read for nobody, and which for the worst tiers alone; nothing where no
  * tier is known. For every report that shows a tier. */
 MN_USE mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *e);
-
-/* The table "sources": of which sources so many figures of a report are, by the source's number. */
-MN_USE mn_status mn_country_tell_used(mn_report *r, const mn_country_data *d, const size_t *figures,
-                                      mn_err *e);
-
-/* The same of all figures of a place. */
-MN_USE mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, uint32_t place,
-                                         mn_err *e);
 
 /* The source of a fact in words: "UNODC, ... (2025-04-14), data/facts/unodc.csv line 12". */
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x);

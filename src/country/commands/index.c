@@ -14,6 +14,7 @@
 #include "country/commands/data.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 typedef struct work {
     mn_country_data data;
@@ -132,6 +133,24 @@ static mn_status tell_items(work *w, const double *lost, mn_err *e)
     return mn_report_made(w->r, &k, &view, e);
 }
 
+/* The sources of the figures that scores are made of. */
+static mn_status tell_sources(work *w, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < w->scores.n && !st; i++)
+        for (size_t j = 0; j < w->index.n && !st; j++) {
+            const mn_fact *x = w->scores.at[i].fact[j];
+            const char *mark;
+            char source[512];
+            if (!x)
+                continue;
+            const mn_fact_source *s = mn_facts_source(w->data.facts, x->source);
+            mn_country_source(source, &w->data, x);
+            st = mn_report_cite(&mark, w->r, source, s->address, s->retrieved, e);
+        }
+    return st ? st : mn_country_tell_sources(w->r, &w->data, e);
+}
+
 static mn_status tell_varied(work *w, const mn_ctx *ctx, mn_err *e)
 {
     const size_t n = w->scores.n;
@@ -208,6 +227,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = tell_varied(w, ctx, e);
     if (!st)
+        st = tell_sources(w, e);
+    if (!st)
         st = mn_country_tell_data(w->r, &w->data, e);
     if (st)
         mn_report_free(w->r);
@@ -261,6 +282,7 @@ static const mn_output outputs[] = {
      "ranks, the best first, and the range that they move in when weights change"},
     {"items", "indicator,name,weight,from,to,moves",
      "the index's parts; moves: how many places countries move on average without it"},
+    {"sources", MN_REPORT_SOURCES, "the sources of the figures that scores are made of"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_index_command = {

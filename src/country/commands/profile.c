@@ -148,7 +148,7 @@ static mn_status tell_flows(mn_report *r, trade *t, const char *name, mn_err *e)
     const mn_table_view view = {
         .title = "Its trade, by the people in forced labour behind it",
         .columns = "way=Way!,name=Seller,industry=Industry,value=Million $:0,people=People:0,"
-                   "goods=Listed goods"};
+                   "source=Source:@,goods=Listed goods,goods_source=Source:@"};
     mn_maker k = mn_maker_new("trade",
                               "way:t region:t name:t industry:t value:f share:f people:f goods:t "
                               "year:i source:t goods_year:i goods_source:t",
@@ -265,7 +265,8 @@ mn_status mn_profile_tell_changes(mn_report *r, const mn_country_data *d, uint32
     const mn_table_view view = {
         .title = title,
         .first = 14,
-        .columns = "measure=Measure,then=Then,then_year=Year,now=Now,now_year=Year,reading=Is"};
+        .columns = "measure=Measure,then=Then,then_year=Year,then_source=Source:@,now=Now,"
+                   "now_year=Year,source=Source:@,reading=Is"};
     mn_maker k = mn_maker_new("changes",
                               "indicator:t measure:t then:t then_year:i now:t now_year:i change:f "
                               "percent:f reading:t unit:t source:t address:t retrieved:t "

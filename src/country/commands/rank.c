@@ -15,6 +15,7 @@
 #include "country/commands/data.h"
 #include "country/commands/rank_index.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 typedef struct work {
     mn_country_data d;
@@ -132,9 +133,10 @@ static mn_status tell_ranks(work *w, mn_err *e)
     const mn_table_view view = {
         .title = "Ranks",
         .first = 25,
-        .columns = words ? "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Value"
-                         : "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Value,low=Low,"
-                           "high=High"};
+        .columns =
+            words ? "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Value,source=Source:@"
+                  : "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Value,low=Low,"
+                    "high=High,source=Source:@"};
     mn_maker k = mn_maker_new("ranks",
                               words ? "rank:i rank_low:i rank_high:i iso3:t name:t value:t low:f "
                                       "high:f year:i source:t"
@@ -223,8 +225,11 @@ static mn_status tell_changed(work *w, panel *p, int since, mn_err *e)
     const mn_table_view view = {
         .title = "Change, of countries that have both years",
         .first = 25,
-        .columns = "name=Country,then=Then,now=Now,change=Change,percent=Percent:0"};
-    mn_maker k = mn_maker_new("change", "iso3:t name:t then:f now:f change:f percent:f", e);
+        .columns = "name=Country,then=Then,then_source=Source:@,now=Now,source=Source:@,"
+                   "change=Change,percent=Percent:0"};
+    mn_maker k = mn_maker_new(
+        "change", "iso3:t name:t then:f now:f change:f percent:f then_source:t source:t", e);
+    char source[512];
     *p = (panel){.both = 0};
     for (uint32_t i = 0; i < mn_facts_places(w->d.facts); i++) {
         const mn_place *place = mn_facts_place(w->d.facts, i);
@@ -253,6 +258,10 @@ static mn_status tell_changed(work *w, panel *p, int since, mn_err *e)
         mn_make_f64(&k, 3, now);
         mn_make_f64(&k, 4, now - then);
         mn_make_f64(&k, 5, then > 0 ? (now / then - 1) * 100 : (double)NAN);
+        mn_country_source(source, &w->d, a);
+        mn_make_str(&k, 6, source);
+        mn_country_source(source, &w->d, b);
+        mn_make_str(&k, 7, source);
     }
     return mn_report_made(w->r, &k, &view, e);
 }
@@ -348,24 +357,6 @@ static mn_status tell_words(work *w, mn_err *e)
     return st;
 }
 
-/* Where the figures that are ranked, and those of the year before, are from. */
-static mn_status tell_sources(work *w, int since, mn_err *e)
-{
-    size_t *n = calloc(mn_facts_sources(w->d.facts) + 1, sizeof *n);
-    if (!n)
-        return mn_fail_memory(e);
-    for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++) {
-        const mn_fact *old = since ? mn_facts_in(w->d.facts, p, w->by, since) : NULL;
-        if (w->fact[p])
-            n[w->fact[p]->source]++;
-        if (old && mn_facts_place(w->d.facts, p)->country)
-            n[old->source]++;
-    }
-    const mn_status st = mn_country_tell_used(w->r, &w->d, n, e);
-    free(n);
-    return st;
-}
-
 static mn_status tell(work *w, mn_err *e)
 {
     const int since = (int)mn_call_int(w->call, "since", 0);
@@ -389,7 +380,7 @@ static mn_status tell(work *w, mn_err *e)
     if (!st && w->indicator->kind == MN_KIND_TIER)
         st = mn_country_tell_tiers(w->r, &w->d, e);
     if (!st)
-        st = tell_sources(w, since, e);
+        st = mn_country_tell_sources(w->r, &w->d, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -541,9 +532,10 @@ static const mn_output outputs[] = {
      "a row a country; rank_low and rank_high: the ranks that the data allow; low and high: of the "
      "value, for all countries together"},
     {"absent", "iso3,name,last", "countries without a figure of that year, and their last year"},
-    {"change", "iso3,name,then,now,change,percent", "with --since: countries that have both years"},
-    {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
+    {"change", "iso3,name,then,now,change,percent,then_source,source",
+     "with --since: countries that have both years"},
     {"parts", "iso3,indicator,value,year,source,address", "by an index: the figures of each score"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_rank_command = {

@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 #define BY 0.25 /* how far weights are changed */
 enum { DRAWS = 1000 };
@@ -59,19 +60,26 @@ static void widen(const work *w, mn_ranked *x)
         x->rank_high = (size_t)ceil(high);
 }
 
+/* Whose index it is. */
+static void source_of(char out[704], const work *w)
+{
+    snprintf(out, 704, "%s%s%s%s%s", w->index->name, *w->index->source ? ": " : "",
+             w->index->source, *w->index->address ? ", " : "", w->index->address);
+}
+
 static mn_status tell_ranks(mn_report *r, work *w, mn_err *e)
 {
     char source[704];
+    source_of(source, w);
     const mn_table_view view = {
         .title = "Ranks",
         .first = 25,
-        .columns = "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Score:2"};
+        .columns = "rank=Rank!,rank_low=From,rank_high=To,name=Country,value=Score:2,"
+                   "source=Source:@"};
     mn_maker k = mn_maker_new("ranks",
                               "rank:i rank_low:i rank_high:i iso3:t name:t value:f low:f high:f "
                               "year:i source:t",
                               e);
-    snprintf(source, sizeof source, "%s%s%s%s%s", w->index->name, *w->index->source ? ": " : "",
-             w->index->source, *w->index->address ? ", " : "", w->index->address);
     for (size_t i = 0; i < w->n; i++) {
         mn_ranked *x = &w->x[i];
         const mn_place *p = mn_facts_place(w->d->facts, w->now.at[x->of].place);
@@ -114,13 +122,15 @@ static mn_status tell_parts(mn_report *r, const work *w, mn_err *e)
 
 static mn_status tell_change(mn_report *r, work *w, int since, mn_err *e)
 {
-    char text[256];
+    char text[256], source[704];
     double then = 0, now = 0;
     size_t both = 0;
     const mn_table_view view = {.title = "Change, of countries that have both years",
                                 .first = 25,
                                 .columns = "name=Country,then=Then:2,now=Now:2,change=Change:2"};
-    mn_maker k = mn_maker_new("change", "iso3:t name:t then:f now:f change:f percent:f", e);
+    mn_maker k = mn_maker_new(
+        "change", "iso3:t name:t then:f now:f change:f percent:f then_source:t source:t", e);
+    source_of(source, w);
     mn_status st = mn_composite_rate(&w->then, w->index, w->d->facts, since, e);
     mn_make_status(&k, st);
     for (size_t i = 0, j = 0; i < w->now.n && !st; i++) {
@@ -138,6 +148,8 @@ static mn_status tell_change(mn_report *r, work *w, int since, mn_err *e)
         mn_make_f64(&k, 3, b);
         mn_make_f64(&k, 4, b - a);
         mn_make_f64(&k, 5, a > 0 ? (b / a - 1) * 100 : (double)NAN);
+        mn_make_str(&k, 6, source);
+        mn_make_str(&k, 7, source);
         both++;
         then += a;
         now += b;
@@ -181,6 +193,8 @@ static mn_status tell(mn_report *r, work *w, int since, mn_err *e)
         st = tell_parts(r, w, e);
     if (!st && since)
         st = tell_change(r, w, since, e);
+    if (!st)
+        st = mn_country_tell_sources(r, w->d, e);
     return st ? st : mn_country_tell_data(r, w->d, e);
 }
 

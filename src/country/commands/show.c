@@ -18,6 +18,7 @@
 #include "country/commands/profile.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 typedef struct work {
     mn_country_data d;
@@ -53,11 +54,12 @@ static mn_status tell_record(work *w, mn_err *e)
 {
     const mn_table_view view = {
         .title = "Record: the last figure of each measure",
-        .columns = "measure=Measure,year=Year!,value=Figure,before=Before,before_year=Year,"
-                   "missing=Years missing"};
+        .columns = "measure=Measure,year=Year!,value=Figure,source=Source:@,before=Before,"
+                   "before_year=Year,before_source=Source:@,missing=Years missing"};
     mn_maker k = mn_maker_new("record",
                               "indicator:t measure:t year:i value:t low:f high:f unit:t before:t "
-                              "before_year:i missing:t source:t address:t retrieved:t conflict:b",
+                              "before_year:i missing:t source:t address:t retrieved:t conflict:b "
+                              "before_source:t",
                               e);
     mn_buf b = {0};
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
@@ -77,14 +79,16 @@ static mn_status tell_record(work *w, mn_err *e)
         mn_make_f64(&k, 4, x->low);
         mn_make_f64(&k, 5, x->high);
         mn_make_str(&k, 6, what->unit);
+        char source[512];
         if (old) {
             mn_make_str(&k, 7, old->text);
             mn_make_i64(&k, 8, old->year);
+            mn_country_source(source, &w->d, old);
+            mn_make_str(&k, 14, source);
         }
         if (what->kind != MN_KIND_YES) /* that holds on */
             gaps(&b, all, n, mn_country_newest(&w->d, i));
         mn_make_buf(&k, 9, &b);
-        char source[512];
         mn_country_source(source, &w->d, x);
         mn_make_str(&k, 10, source);
         mn_make_str(&k, 11, s->address);
@@ -155,7 +159,7 @@ static mn_status tell_conflicts(work *w, mn_err *e)
 {
     const mn_table_view view = {
         .title = "Where sources differ",
-        .columns = "measure=Measure,year=Year!,value=Figure,stands=Stands,source=Source"};
+        .columns = "measure=Measure,year=Year!,value=Figure,stands=Stands,source=Source:@"};
     mn_maker k = mn_maker_new("conflicts", "measure:t year:i value:t stands:b source:t", e);
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
         size_t n;
@@ -286,7 +290,8 @@ static mn_status tell_peers(work *w, mn_err *e)
     const mn_country *own = mn_country_at(w->d.reference, w->place);
     const mn_table_view view = {
         .title = "Beside others of the region, in the same year",
-        .columns = "measure=Measure,year=Year!,value=Figure,lower=Lower,equal=Equal,higher=Higher"};
+        .columns = "measure=Measure,year=Year!,value=Figure,lower=Lower,equal=Equal,higher=Higher,"
+                   "source=Source:@"};
     mn_maker k = mn_maker_new("peers",
                               "indicator:t measure:t year:i value:t region:t lower:i equal:i "
                               "higher:i source:t address:t",
@@ -362,6 +367,23 @@ static int since(const work *w)
     return (int)mn_call_int(w->call, "since", last - YEARS);
 }
 
+/* All that the place's figures are from, those of older years too. */
+static mn_status tell_sources(work *w, mn_err *e)
+{
+    mn_status st = MN_OK;
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts) && !st; i++) {
+        size_t n;
+        const mn_fact *x = mn_facts_of(w->d.facts, w->place, i, &n);
+        for (size_t j = 0; j < n && !st; j++) {
+            const char *mark;
+            char source[512];
+            mn_country_source(source, &w->d, &x[j]);
+            st = mn_report_cite(&mark, w->r, source, "", "", e);
+        }
+    }
+    return st ? st : mn_country_tell_sources(w->r, &w->d, e);
+}
+
 static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
 {
     const mn_place *p = mn_facts_place(w->d.facts, w->place);
@@ -387,7 +409,7 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
     if (!st)
         st = tell_first_tier(w, e);
     if (!st)
-        st = mn_country_tell_sources(w->r, &w->d, w->place, e);
+        st = tell_sources(w, e);
     if (!st)
         st = tell_history(w, e);
     if (!st)
@@ -451,7 +473,7 @@ static const mn_option options[] = {
 static const mn_output outputs[] = {
     {"record",
      "indicator,measure,year,value,low,high,unit,before,before_year,missing,source,address,"
-     "retrieved,conflict",
+     "retrieved,conflict,before_source",
      "a row a measure: its last figure as published, the one before it, the years between the "
      "first "
      "and the last that have none"},
@@ -470,13 +492,13 @@ static const mn_output outputs[] = {
      "what it promised, with --commitments, and with --kept or --store what the store holds"},
     {"contradicted", "year,measure,value,other,other_value,stands,source,address",
      "figures that another of the same year contradicts; stands: it is counted with"},
-    {"sources", "source,address,retrieved,figures,note", "where the figures are from"},
     {"history",
      "indicator,year,value,number,low,high,unit,stands,source,address,retrieved,chance_low,"
      "chance_high,marks,note,file,line",
      "all figures, and where each stands; chance_low and chance_high: of a count, what chance "
      "alone "
      "would have around it (95%)"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {"refused_commitments", "line,reason,text", "rows of --commitments that are none"},
     {NULL, NULL, NULL}};

@@ -102,9 +102,9 @@ static mn_status indicator(mn_facts *f, const mn_csv *c, mn_err *e)
     if (!st)
         st = mn_csv_str(c, 8, &x.definition, e);
     if (!st)
-        st = mn_csv_str(c, 9, &x.headings, e);
+        st = mn_csv_str(c, 10, &x.headings, e);
     if (!st)
-        st = mn_csv_str(c, 10, &x.part_of, e);
+        st = mn_csv_str(c, 11, &x.part_of, e);
     x.kind = (mn_indicator_kind)kind;
     x.better = (mn_better)good;
     return st ? st : mn_facts_add_indicator(f, &x, &at, e);
@@ -164,9 +164,10 @@ mn_status mn_facts_vocabulary(mn_facts *f, mn_err *e)
         st = each(f, TABLE(mn_data_facts_places, "data/facts/places.csv"), "code,name,name_es",
                   region, e);
     if (!st)
-        st = each(f, TABLE(mn_data_facts_indicators, "data/facts/indicators.csv"),
-                  "id,name,name_es,unit,kind,better,least,most,definition,headings,part_of",
-                  indicator, e);
+        st = each(
+            f, TABLE(mn_data_facts_indicators, "data/facts/indicators.csv"),
+            "id,name,name_es,unit,kind,better,least,most,definition,definition_es,headings,part_of",
+            indicator, e);
     if (!st)
         st = each(f, TABLE(mn_data_facts_sources, "data/facts/sources.csv"),
                   "id,name,publisher,address,published,retrieved,grade,note", source, e);
