@@ -104,6 +104,13 @@ function index(files, icon) {
         .replaceAll('{{noscript.es}}', es['app.noscript']);
 }
 
+// What the program's catalogue says of texts of the project's own data: {English: Spanish}.
+function inSpanish(texts) {
+    const [en, es] = ['en', 'es'].map((l) => JSON.parse(readFileSync(join(here, `text/${l}.json`), 'utf8')));
+    const keys = Object.keys(en).filter((key) => key.startsWith('say.') && texts.includes(en[key]));
+    return Object.fromEntries(keys.map((key) => [en[key], es[key]]));
+}
+
 function list(out, paths) {
     const files = [...new Set(paths)].sort().map((path) => {
         const bytes = readFileSync(join(out, path));
@@ -127,6 +134,7 @@ const built = await bundle(out, {
     'made:facts': factNames(data),
     'made:clause': clauseRows(data),
     'made:areas': areaRows(data),
+    'made:clause-es': inSpanish(clauseRows(data).flatMap((r) => [r.says, r.source, r.note])),
 });
 writeFileSync(join(out, 'index.html'), index(built.files, icon));
 const paths = ['index.html', world.slice(1), icon.slice(1), ...built.outputs];

@@ -6,7 +6,7 @@ import { html, nothing } from 'lit';
 import { newRow, TESTS, VERDICTS } from '../core/clause.js';
 import { indicatorName, knownIndicator } from '../core/nation-desk.js';
 import { t } from '../core/words.js';
-import { tongue } from './access-parts.js';
+import { said, tongue } from './access-parts.js';
 
 const GROUP = /^(tip-tier|victims-detected|offences|persons-|3p-|goods-|gsi-)/;
 
@@ -16,11 +16,11 @@ function rowForm(row, i, indicators, change, remove) {
     const all = [...new Set([row.indicator, ...indicators.map((x) => x.indicator).filter((x) => GROUP.test(x))])];
     const number = (name, mode) => html`<input id=${id(name)} autocomplete="off" inputmode=${mode} .value=${row[name]} @change=${(e) => change(name, e.target.value.trim())}>`;
     const field = (name, control) => html`<div class="field"><label for=${id(name)}>${t(`access.field.${name}`)}</label>${control}</div>`;
-    return html`<li class=${row.on === false ? 'off' : ''}><fieldset><legend><label class="choice"><input type="checkbox" .checked=${row.on !== false} @change=${(e) => change('on', e.target.checked)}> <span lang=${tongue(row.says)} data-words>${row.says || row.rule}</span></label></legend>
+    return html`<li class=${row.on === false ? 'off' : ''}><fieldset><legend><label class="choice"><input type="checkbox" .checked=${row.on !== false} @change=${(e) => change('on', e.target.checked)}> <span lang=${tongue(row.says)} data-words>${said(row.says) || row.rule}</span></label></legend>
         <div class="clause-fields">${field('indicator', choice('indicator', all, (x) => indicatorName(x, indicators.find((k) => k.indicator === x)?.name ?? x)))}
             ${field('test', choice('test', TESTS, (x) => t(`access.test.${x}`)))}${row.test === 'untold' ? nothing : field('value', number('value', 'text'))}${field('years', number('years', 'numeric'))}
             ${field('verdict', choice('verdict', VERDICTS, (x) => t(`access.verdict.${x}`)))}</div>
-        <p class="soft"><span lang=${tongue(row.source)} data-words>${row.source}${row.note ? `: ${row.note}` : ''}</span>
+        <p class="soft"><span lang=${tongue(row.source)} data-words>${said(row.source)}${row.note ? `: ${said(row.note)}` : ''}</span>
             ${row.rule.startsWith('own-') ? html`<button type="button" class="link" @click=${remove}>${t('access.remove')}</button>` : nothing}</p></fieldset></li>`;
 }
 

@@ -4,6 +4,7 @@
 // and fact it rests on, what another clause would change, the trade it would touch, the rows.
 import { html, nothing } from 'lit';
 import clause from 'made:clause';
+import spanish from 'made:clause-es';
 import { othersOf, tradeByCountry, VERDICTS } from '../core/clause.js';
 import { writePlace } from '../core/nation.js';
 import { indicatorName, placeOf } from '../core/nation-desk.js';
@@ -17,10 +18,12 @@ const SIGNS = { open: '○', conditional: '◐', barred: '●' };
 const MOST_TRADE = 12;
 export const verdictWord = (v) => html`<span class="verdict v-${v}"><span aria-hidden="true">${SIGNS[v] ?? ''}</span> ${t(`access.verdict.${v}`)}</span>`;
 const country = (r) => html`<a href=${addressOf('/country', writePlace({ of: [r.iso3] }))}>${placeOf(r.iso3, r.name)}</a>`;
-// Rows that come with the program are in English; those made on the page are in the reader's words.
+// Rows that come with the program are in English, with their Spanish in its catalogue; those made on
+// the page are in the reader's words.
 const shipped = new Set(clause.flatMap((r) => [r.says, r.source]));
-export const tongue = (text) => (shipped.has(text) ? 'en' : words().language);
-const lines = (text) => String(text ?? '').split('; ').map((part) => html`<span class="line" lang="en" data-words>${part}</span>`);
+export const tongue = (text) => (shipped.has(text) && said(text) === text ? 'en' : words().language);
+export const said = (text) => (words().language === 'es' && spanish[text]) || text;
+const lines = (text, lang) => String(text ?? '').split('; ').map((part) => html`<span class="line" lang=${lang} data-words>${part}</span>`);
 
 export function verdicts(rows, only, choose) {
     const f = words().format;
@@ -28,7 +31,7 @@ export function verdicts(rows, only, choose) {
     return html`<section class="panel" id="verdicts"><h2>${t('access.verdicts')}</h2>
         <div class="field screen-only"><label for="a-only">${t('access.only')}</label><select id="a-only" @change=${(e) => choose(e.target.value)}>${['all', ...VERDICTS].map((v) => html`<option value=${v} ?selected=${v === only}>${v === 'all' ? t('access.only.all', { n: f.integer(rows.length) }) : t(`access.verdict.${v}`)}</option>`)}</select></div>
         <div class="scroll tall" tabindex="0" role="region" aria-label=${t('access.verdicts')}><table><thead><tr>${['place', 'verdict', 'evidence', 'source'].map((name) => html`<th scope="col">${t(`access.col.${name}`)}</th>`)}</tr></thead>
-            <tbody>${shown.map((r) => html`<tr data-iso3=${r.iso3}><th scope="row">${country(r)}</th><td>${verdictWord(r.verdict)}</td><td>${r.evidence ? lines(r.evidence) : html`<span class="soft">${t('access.norow')}</span>`}</td><td class="soft">${lines(r.source)}</td></tr>`)}</tbody></table></div></section>`;
+            <tbody>${shown.map((r) => html`<tr data-iso3=${r.iso3}><th scope="row">${country(r)}</th><td>${verdictWord(r.verdict)}</td><td>${r.evidence ? lines(r.evidence, words().language) : html`<span class="soft">${t('access.norow')}</span>`}</td><td class="soft">${lines(r.source, 'en')}</td></tr>`)}</tbody></table></div></section>`;
 }
 
 export function changed(rows) {
@@ -54,5 +57,5 @@ export function trade({ trade: rows, goods, access }, into) {
 export function rulesTable(rows) {
     const f = words().format;
     return html`<section class="panel" id="rules"><h2>${t('access.rules')}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t('access.rules')}><table><thead><tr>${['says', 'indicator', 'verdict', 'countries', 'whose'].map((name) => html`<th scope="col">${t(`access.col.${name}`)}</th>`)}</tr></thead>
-        <tbody>${rows.map((r) => html`<tr><th scope="row"><span lang=${tongue(r.says)} data-words>${r.says}</span></th><td>${indicatorName(r.indicator, r.indicator)}</td><td>${verdictWord(r.verdict)}</td><td class="number">${f.integer(r.countries)}</td><td class="soft"><span lang=${tongue(r.source)} data-words>${r.source}${r.note ? `: ${r.note}` : ''}</span> ${r.address ? sourceLink(r.address) : nothing}</td></tr>`)}</tbody></table></div></section>`;
+        <tbody>${rows.map((r) => html`<tr><th scope="row"><span lang=${tongue(r.says)} data-words>${r.says}</span></th><td>${indicatorName(r.indicator, r.indicator)}</td><td>${verdictWord(r.verdict)}</td><td class="number">${f.integer(r.countries)}</td><td class="soft"><span lang=${tongue(r.source)} data-words>${said(r.source)}${r.note ? `: ${said(r.note)}` : ''}</span> ${r.address ? sourceLink(r.address) : nothing}</td></tr>`)}</tbody></table></div></section>`;
 }

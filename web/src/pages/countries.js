@@ -200,7 +200,7 @@ class Countries extends NationPage {
             ${absent.length ? html`<details class="behind" id="absent"><summary>${t('world.absent', { n: absent.filter((a) => !now.has(a.iso3)).length })}</summary><p>${t('world.absent.text')}</p>
                 <ul class="columns">${absent.filter((a) => !now.has(a.iso3)).map((a) => html`<li>${placeOf(a.iso3, a.name)}${a.last ? html` <span class="soft">${t('world.absent.last', { year: a.last })}</span>` : nothing}</li>`)}</ul></details>` : nothing}
             ${this.ranks.warnings.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`)}
-            ${notes.list()}<p class="soft">${t('world.counted')} <code translate="no">${`manumit country rank --by ${desk.by} --year ${desk.year}`}</code>${count ? html` · ${f.percent(0.95)}` : nothing}</p>`;
+            ${notes.list()}<p class="soft">${t('world.counted')} <code translate="no">${`manumit country rank --by ${desk.by} --year ${desk.year}`}</code>${count ? html` · ${f.percent(0.95)}` : nothing}. ${t('world.index')} <code translate="no">${'manumit country index --help'}</code></p>`;
     }
 
     // The change since a year: of all who told then and now, and of those who told both.
@@ -224,7 +224,7 @@ class Countries extends NationPage {
     render() {
         const { indicator } = this;
         return this.frame('countries', { title: t('world.title'), lead: 'world.lead', ready: indicator, body: () => html`<section class="panel" aria-labelledby="w-h">${this.given()}
-                <h2 id="w-h">${indicatorName(desk.by, indicator.name)} <span class="soft">${desk.year ?? ''}</span></h2><p class="soft" lang="en" data-words>${indicator.definition}</p>
+                <h2 id="w-h">${indicatorName(desk.by, indicator.name)} <span class="soft">${desk.year ?? ''}</span></h2><p class="soft" data-words>${indicator.definition}</p>
                 ${this.facts ? html`${this.slider()}${this.picture()}` : loading()}</section>
             ${this.facts ? html`<section class="panel" id="twin"><h2>${t('world.table')}</h2>${this.twin()}</section>${this.change()}` : nothing}` });
     }

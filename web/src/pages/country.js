@@ -37,7 +37,7 @@ class Country extends OneCountry {
         return html`<section class="panel" aria-labelledby="c-short"><h2 id="c-short">${t('record.short')}</h2>${inShort(record)}</section>
             <section class="panel" aria-labelledby="c-trends"><h2 id="c-trends">${t('record.trends')}</h2><p>${t('record.trends.text')}</p>${trends(record)}</section>
             ${changes(record)}${peers(record)}${trade(record)}${conflicts(record)}
-            ${this.keeps(['pdf', 'html', 'csv', 'json'], html`<a class="button quiet" href=${addressOf('/brief', writePlace({ of: [record.of] }))}>${t('record.brief', { name: placeOf(record.of) })}</a><a class="button quiet" href=${addressOf('/side-by-side', writePlace({ of: [record.of] }))}>${t('record.sides')}</a>`)}
+            ${this.keeps(['pdf', 'html', 'csv', 'json'], html`<a class="button quiet" href=${addressOf('/brief', writePlace({ of: [record.of] }))}>${t('record.brief', { name: placeOf(record.of) })}</a><a class="button quiet" href=${addressOf('/side-by-side', writePlace({ of: [record.of] }))}>${t('record.sides')}</a><a class="button quiet" href=${addressOf('/commitments', writePlace({ of: [record.of] }))}>${t('promise.list')}</a>`)}
             ${rows(record)}${refused(record.tables.refused)}`;
     }
 
