@@ -28,16 +28,20 @@ static const char *letters(mn_report *r, size_t i)
 /* NULL without memory. */
 static mn_held_source *find_or_add(mn_report *r, mn_text source)
 {
-    for (size_t i = 0; i < r->sources_count; i++)
-        if (mn_text_eq_str(source, r->sources[i].source))
-            return &r->sources[i];
-    if (!mn_grow(&r->sources, &r->sources_cap, r->sources_count + 1, sizeof *r->sources))
+    uint32_t at = mn_map_get(&r->source_of, source);
+    if (at != MN_MAP_NONE)
+        return &r->sources[at];
+    if (!mn_grow(&r->sources, &r->sources_cap, r->sources_count + 1, sizeof *r->sources) ||
+        !mn_grow(&r->qualified, &r->qualified_cap, r->qualified_count + 1, sizeof *r->qualified))
         return NULL;
     mn_held_source *s = &r->sources[r->sources_count];
     *s = (mn_held_source){letters(r, r->sources_count), mn_arena_text(&r->arena, source).ptr, "",
                           "", ""};
-    if (!s->mark || !s->source)
+    at = (uint32_t)r->sources_count;
+    if (!s->mark || !s->source || mn_map_put(&r->source_of, mn_text_of(s->source), &at, NULL))
         return NULL;
+    if (strstr(s->source, ") ("))
+        r->qualified[r->qualified_count++] = r->sources_count;
     r->sources_count++;
     return s;
 }
@@ -126,19 +130,25 @@ mn_status mn_report_cite(const char **out, mn_report *r, const char *source, con
     return *out ? MN_OK : mn_fail_memory(e);
 }
 
+static bool say_where(mn_report *r, mn_held_source *s, const char *address, const char *retrieved,
+                      const char *note)
+{
+    return keep(r, &s->address, mn_text_of(address)) &&
+           keep(r, &s->retrieved, mn_text_of(retrieved)) && keep(r, &s->note, mn_text_of(note));
+}
+
 mn_status mn_report_source_at(mn_report *r, const char *source, const char *address,
                               const char *retrieved, const char *note, mn_err *e)
 {
     const size_t n = strlen(source);
-    for (size_t i = 0; i < r->sources_count; i++) {
-        mn_held_source *s = &r->sources[i];
-        if (strncmp(s->source, source, n) != 0 || (s->source[n] && strncmp(s->source + n, " (", 2)))
-            continue;
-        if (!keep(r, &s->address, mn_text_of(address)) ||
-            !keep(r, &s->retrieved, mn_text_of(retrieved)) || !keep(r, &s->note, mn_text_of(note)))
-            return mn_fail_memory(e);
+    const uint32_t at = mn_map_get(&r->source_of, mn_text_of(source));
+    bool fine = at == MN_MAP_NONE || say_where(r, &r->sources[at], address, retrieved, note);
+    for (size_t i = 0; fine && i < r->qualified_count; i++) {
+        mn_held_source *s = &r->sources[r->qualified[i]];
+        if (!strncmp(s->source, source, n) && !strncmp(s->source + n, " (", 2))
+            fine = say_where(r, s, address, retrieved, note);
     }
-    return MN_OK;
+    return fine ? MN_OK : mn_fail_memory(e);
 }
 
 mn_status mn_report_sources(mn_report *r, mn_err *e)

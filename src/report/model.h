@@ -10,6 +10,7 @@
 #include <manumit/report.h>
 
 #include "core/arena.h"
+#include "core/map.h"
 
 struct mn_language; /* NULL: English */
 
@@ -109,10 +110,12 @@ struct mn_report {
     mn_manifest_input *inputs;
     mn_manifest_pair *options, *notes;
     mn_held_source *sources;
+    mn_map source_of;  /* from a source's text to its number */
+    size_t *qualified; /* numbers of sources that end in two parentheses: a fact's and a rule's */
     size_t blocks_count, figures_count, passages_count, tables_count, charts_count, warnings_count,
-        inputs_count, options_count, notes_count, sources_count;
+        inputs_count, options_count, notes_count, sources_count, qualified_count;
     size_t blocks_cap, figures_cap, passages_cap, tables_cap, charts_cap, warnings_cap, inputs_cap,
-        options_cap, notes_cap, sources_cap;
+        options_cap, notes_cap, sources_cap, qualified_cap;
 };
 
 /* Reads a view's "column[*factor][=Header][:digits[%]|:@],..." (NULL: all columns, their

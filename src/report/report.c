@@ -64,6 +64,8 @@ void mn_report_free(mn_report *r)
     free(r->options);
     free(r->notes);
     free(r->sources);
+    free(r->qualified);
+    mn_map_free(&r->source_of);
     mn_arena_free(&r->arena);
     free(r);
 }
