@@ -31,7 +31,7 @@ static int common_year(const work *w, uint32_t indicator)
     size_t n;
     const mn_fact *x = mn_facts_of(w->d.facts, w->place[0], indicator, &n);
     for (size_t i = n; i-- > 0;) {
-        size_t have = 1;
+        size_t have = 0; /* the first one's, too: not each of its figures stands */
         while (have < w->n && mn_facts_in(w->d.facts, w->place[have], indicator, x[i].year))
             have++;
         if (have == w->n)
