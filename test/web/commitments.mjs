@@ -21,6 +21,7 @@ const room = scratch();
 const path = join(room.folder, 'commitments.csv');
 before(async () => {
     writeFileSync(path, FILE);
+    process.env.XDG_DATA_HOME = room.folder; // not the store of whoever runs this
     bare = await serve();
     browser = await launch();
 });
