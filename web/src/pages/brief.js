@@ -48,7 +48,7 @@ class Brief extends OneCountry {
         const f = words().format;
         const named = this.report.tables.precedents.filter((p) => p.ask === a.ask && p.improved).slice(0, NAMED);
         const tier = /tier|reach/.test(a.ask);
-        return html`<li><h3>${i + 1}. ${a.text}</h3>
+        return html`<li><h3><span data-count>${i + 1}.</span> ${a.text}</h3>
             <dl class="needs"><dt>${t('brief.because')}</dt><dd>${a.because}${a.evidence ? html`: <b>${tier ? this.value(a.evidence, 'tip-tier') : a.evidence}</b> <span class="soft">${a.evidence_year ?? ''}</span>` : nothing} ${this.marks(a.evidence_source)}</dd>
                 <dt>${t('brief.precedent')}</dt><dd>${t('brief.alike', { alike: f.integer(a.alike), improved: f.integer(a.improved), not: f.integer(a.not_improved) })} ${this.marks(a.counted_from)}
                     ${named.length ? html`${t('brief.among')} ${named.map((p, k) => html`${k ? '; ' : ''}${placeOf(p.iso3, p.name)} <span class="soft">${tier ? this.value(p.from, 'tip-tier') : p.from ?? ''} (${p.from_year}) → ${tier ? this.value(p.to, 'tip-tier') : p.to ?? ''} (${p.to_year})</span>`)}.` : nothing} <span class="soft">${t('brief.matched')}</span></dd>

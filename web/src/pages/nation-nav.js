@@ -42,7 +42,7 @@ let folded = [];
 addEventListener('beforeprint', () => {
     folded = [...document.querySelectorAll('.nation details:not([open]):not(.screen-only)')];
     for (const d of folded) d.open = true;
-    document.querySelectorAll('.nation [data-row]').forEach((e) => document.getElementById(e.dataset.row)?.classList.add('cited'));
+    document.querySelectorAll('.nation [data-row]:not(svg *)').forEach((e) => document.getElementById(e.dataset.row)?.classList.add('cited'));
 });
 addEventListener('afterprint', () => { for (const d of folded.splice(0)) d.open = false; });
 
