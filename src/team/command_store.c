@@ -53,7 +53,8 @@ static mn_status lists_table(mn_report *r, mn_store *s, mn_err *e)
     return mn_report_made(r, &k, &view, e);
 }
 
-static mn_status describe(mn_report *r, mn_store *s, mn_err *e)
+/* tell_place: a face that chose the store for all who ask tells nobody where it lies. */
+static mn_status describe(mn_report *r, mn_store *s, bool tell_place, mn_err *e)
 {
     mn_store_state now;
     char text[700], four_eyes[MN_STORE_NAME];
@@ -78,8 +79,13 @@ static mn_status describe(mn_report *r, mn_store *s, mn_err *e)
         {"archive_versions", "Versions of archives", now.archive_versions, "versions"},
         {"bytes", "Size", now.bytes, "bytes"},
     };
-    snprintf(text, sizeof text, "%s: a store in %s, of version %lld.", now.place,
-             now.backend[0] == 's' ? "SQLite" : "PostgreSQL", (long long)now.version);
+    const char *kind = now.backend[0] == 's' ? "SQLite" : "PostgreSQL";
+    if (tell_place)
+        snprintf(text, sizeof text, "%s: a store in %s, of version %lld.", now.place, kind,
+                 (long long)now.version);
+    else
+        snprintf(text, sizeof text, "A store in %s, of version %lld.", kind,
+                 (long long)now.version);
     if ((st = mn_report_text(r, MN_TEXT_PARA, text, e)))
         return st;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
@@ -99,11 +105,12 @@ static mn_status describe(mn_report *r, mn_store *s, mn_err *e)
     return mn_report_text(r, MN_TEXT_BULLET, text, e);
 }
 
-static mn_status report(mn_report **out, mn_store *s, const char *command, mn_err *e)
+static mn_status report(mn_report **out, mn_store *s, const char *command, const mn_ctx *ctx,
+                        mn_err *e)
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, command, "What the store holds", e);
-    if (!st && !(st = describe(r, s, e)))
+    if (!st && !(st = describe(r, s, !ctx || !ctx->store, e)))
         st = lists_table(r, s, e);
     if (st)
         mn_report_free(r);
@@ -117,7 +124,7 @@ static mn_status run_info(mn_report **out, const mn_call *call, const mn_ctx *ct
     mn_store *s = NULL;
     mn_status st = mn_call_store_read(&s, MN_STORE_READ, call, ctx, e);
     if (!st)
-        st = report(out, s, "store info", e);
+        st = report(out, s, "store info", ctx, e);
     mn_store_close(s);
     return st;
 }
@@ -140,7 +147,7 @@ static mn_status run_migrate(mn_report **out, const mn_call *call, const mn_ctx 
     const bool older = is_older(call, ctx);
     mn_store *s = NULL;
     mn_status st = mn_call_store(&s, call, &o, ctx, e);
-    if (!st && !(st = report(out, s, "store migrate", e)) &&
+    if (!st && !(st = report(out, s, "store migrate", ctx, e)) &&
         (st = mn_report_text(*out, MN_TEXT_PARA,
                              older ? "The store was brought to this program's version."
                                    : "The store is of this program's version already: nothing was "
@@ -159,7 +166,7 @@ static mn_status run_set(mn_report **out, const mn_call *call, const mn_ctx *ctx
     mn_call_who(&who, call, ctx);
     mn_status st = mn_call_store(&s, call, &o, ctx, e);
     if (!st && !(st = mn_store_set(s, mn_call_input(call, 0), mn_call_input(call, 1), &who.act, e)))
-        st = report(out, s, "store set", e);
+        st = report(out, s, "store set", ctx, e);
     mn_store_close(s);
     return st;
 }

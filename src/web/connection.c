@@ -351,6 +351,7 @@ static void begin_run(mn_web_server *s, mn_web_conn *c, mn_web_request *w)
     }
     c->task->arena = w->arena;
     c->task->response.language = c->response.language;
+    c->task->response.store = s->o.store;
     w->arena = (mn_arena){NULL, 0, 0};
     c->task->command = w->route.command;
     c->task->domain = w->route.domain;

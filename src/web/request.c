@@ -88,6 +88,7 @@ bool mn_web_request_read(mn_web_server *s, mn_web_request *w, const char *bytes,
         !mn_web_target_read(&w->target, h.target, &w->arena, why))
         return false;
     r->language = mn_web_route_language(s, &h);
+    r->store = s->o.store;
     w->close = h.close;
     w->head_only = h.method == MN_WEB_HEAD;
     w->length = h.length;

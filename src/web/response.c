@@ -6,6 +6,7 @@
 
 #include "core/err.h"
 #include "core/text.h"
+#include "web/hide.h"
 
 #include <manumit/language.h>
 
@@ -30,7 +31,7 @@ static const char *const guards =
 void mn_web_response_free(mn_web_response *r)
 {
     mn_buf_free(&r->body);
-    *r = (mn_web_response){.language = r->language};
+    *r = (mn_web_response){.language = r->language, .store = r->store};
 }
 
 /* "Not Found" */
@@ -91,6 +92,7 @@ void mn_web_problem(mn_web_response *r, unsigned status, const mn_err *e)
     mn_err said = *e;
 
     mn_language_error(r->language, &said);
+    mn_web_hide(&said, r->store);
     e = &said;
     mn_web_response_free(r);
     r->status = status;

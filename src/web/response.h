@@ -27,13 +27,15 @@ typedef struct mn_web_response {
     bool attachment;      /* a browser saves it and does not open it */
     char name[48];        /* of that file: "footprint.csv" */
     const struct mn_language *language; /* of problem documents; NULL: English. Outlives it */
-    char more[160]; /* further lines of the head, each with CR LF; of our own texts alone */
+    const char *store; /* where the server's store lies, of which problems say nothing (hide.h) */
+    char more[160];    /* further lines of the head, each with CR LF; of our own texts alone */
 } mn_web_response;
 
 void mn_web_response_free(mn_web_response *r);
 
 /* Empties the response and makes it a problem document (RFC 9457): an error of a command with
- * the text that the command line shows, or a sentence of the server's own. */
+ * the text that the command line shows, but for paths of this machine, or a sentence of the
+ * server's own. */
 void mn_web_problem(mn_web_response *r, unsigned status, const mn_err *e);
 MN_PRINTF(4, 5)
 void mn_web_refuse(mn_web_response *r, unsigned status, const char *hint, const char *fmt, ...);

@@ -392,8 +392,60 @@ def keeps_nothing():
             check(SECRET.encode() not in open(name, "rb").read(), f"{name} has it")
 
 
+# --- where things lie -------------------------------------------------------------------------
+
+WHERE = "quillon-zaffre"  # a folder of the server that no answer may name
+
+
+def every_ask(s):
+    """A request of each kind that is described, with nothing or little in it."""
+    for path, operations in json.loads(s.ask("GET", "/api/v1/openapi.json")[2])["paths"].items():
+        asked = path.replace("{id}", "0" * 32).replace("{dataset}", "default")
+        if "get" in operations:
+            yield "GET", asked, None
+        if "post" in operations:
+            yield "POST", asked, b'{"NUMBER":"1"}'
+            yield "POST", asked, b"{}"
+
+
+def names_no_place():
+    """Nobody who asks is told where on this machine the store, its indices and caches lie."""
+    import sqlite3
+    with tempfile.TemporaryDirectory() as top:
+        folder = f"{top}/{WHERE}"
+        os.mkdir(folder)
+        open(f"{folder}/garbage.db", "w").write("no database\n" * 100)
+        open(f"{folder}/empty.db", "w").close()
+        sqlite3.connect(f"{folder}/other.db").execute("CREATE TABLE t (x)").connection.close()
+        code, _, err = program("store", "set", "four-eyes", "no", "--store", f"{folder}/good.db")
+        check(code == 0, err)
+        code, _, err = program("store", "set", "four-eyes", "no", "--store", f"{folder}/gap.db")
+        gap = sqlite3.connect(f"{folder}/gap.db")
+        gap.execute("DELETE FROM manumit_migration WHERE number = 2")  # has a gap
+        gap.commit()
+        gap.close()
+        home = {name: f"{folder}/{name}" for name in ("HOME", "XDG_CACHE_HOME", "TMPDIR")}
+        asks = None
+        for place in ("none.db", "good.db", "garbage.db", "empty.db", "other.db", "gap.db", ".",
+                      "good.db/below.db"):
+            with Server("--store", f"{folder}/{place}", folder=folder, environment=home) as s:
+                about_store = []
+                for ask in asks or every_ask(s):
+                    status, fields, content = s.ask(
+                        *ask, {"Content-Type": "application/json"} if ask[2] else {})
+                    check(WHERE not in repr(fields) and WHERE.encode() not in content and
+                          top.encode() not in content, f"{place}, {ask}: {status} {content[-300:]!r}")
+                    if b" store" in content and status >= 400:
+                        about_store.append(ask)
+                # What does not look into a store says the same whatever there is.
+                asks = asks or about_store
+                check(place == "good.db" or len(about_store) > 10,
+                      f"{place}: {len(about_store)} answers of {len(asks)} are of the store")
+
+
 def main():
     starts_and_stops()
+    names_no_place()
     refuses_to_be_reached()
     opens_a_browser()
     knows_its_public_name()
