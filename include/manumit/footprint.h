@@ -134,6 +134,16 @@ typedef enum mn_scope {
 
 #define MN_DRAWS 1000
 
+/* The 5% and 95% limits of the people behind demands, of which mn_model_multipliers() gives the
+ * middle: demand holds `count` rows of mn_model_cells() million US dollars, low and high get one
+ * number a row (docs/methods/uncertainty.md). Prices are those of the tables, and are not drawn.
+ * All rows are of the same draws; limits of a sum are those of its own row, not the sum of limits.
+ * draws: 20..100000. ctx->seed chooses them. The same bits at any number of threads. MN_DATA when
+ * the model has no people. O(count solves + draws * cells * count). */
+MN_USE MN_API mn_status mn_model_people_limits(double *low, double *high, const mn_model *m,
+                                               const double *demand, size_t count, size_t draws,
+                                               const mn_ctx *ctx, mn_err *e);
+
 /* --- expected origins ------------------------------------------------------------ */
 
 /* Where what feeds a good is expected to come from, when nobody says who supplies it: of one

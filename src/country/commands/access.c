@@ -465,15 +465,19 @@ static const mn_output outputs[] = {
     {"rules", "rule,verdict,indicator,says,countries,source,address,note", "the clause"},
     {"changes", "iso3,name,verdict,other", "with --against"},
     {"touched",
-     "verdict,countries,apart,value,share,people,other_countries,other_apart,other_value,other_"
-     "share,other_people,year,source",
+     "verdict,countries,apart,value,share,people,low,high,other_countries,other_apart,other_value,"
+     "other_share,other_people,other_low,other_high,year,source",
      "what the market buys from all that are barred, and on conditions: countries, how many of "
      "them have no figures of their own, million US dollars, the share of all its imports, people "
-     "in forced labour behind it; other_: under the clause of --against"},
-    {"trade", "iso3,name,verdict,industry,value,share,others,people,year,source",
+     "in forced labour behind it with 5% and 95% limits; other_: under the clause of --against"},
+    {"sellers", "iso3,name,verdict,value,people,low,high,year,source",
+     "the same by country: what the market buys from it, people in forced labour behind it with 5% "
+     "and 95% limits"},
+    {"trade", "iso3,name,verdict,industry,value,share,others,people,low,high,year,source",
      "what the market buys from countries that are not open: million US dollars of the economy's "
      "year, the share of its imports, who else sells it and is not barred, people in forced labour "
-     "behind it"},
+     "behind it with 5% and 95% limits (of the 200 largest; of 20 in economies of more than 3,000 "
+     "cells)"},
     {"goods", "iso3,name,verdict,goods,year,source",
      "their goods that are listed as made with forced labour"},
     {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},

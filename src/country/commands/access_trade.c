@@ -4,29 +4,45 @@
  */
 #include "country/commands/access_trade.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/buf.h"
 #include "core/err.h"
+#include "country/access/behind.h"
 #include "country/access/touched.h"
 #include "report/made.h"
+
+/* What one country sells to the market, of one industry or (SIZE_MAX) of all. */
+typedef struct sale {
+    double value;
+    uint32_t place;
+    size_t region, industry;
+} sale;
 
 typedef struct work {
     const mn_access_trade *t;
     const mn_country_data *d;
     mn_report *r;
     mn_market m;
-    bool *shut; /* by region: whose country is barred */
+    bool *shut;                   /* by region: whose country is barred */
+    sale *sale;                   /* of a million dollars and more, the largest first */
+    sale *seller;                 /* the largest first */
+    size_t sales, sellers, drawn; /* drawn: of how many sales limits are drawn */
+    mn_purchases bought;          /* TOGETHER, then sellers, then sales */
 } work;
 
-/* What one country sells to the market of one industry. */
-typedef struct sale {
-    double value;
-    uint32_t place;
-    size_t region, industry;
-} sale;
+/* Sums under both clauses, barred and on conditions; of how many sales limits are drawn, and from
+ * how many cells on an economy is large. */
+enum { TOGETHER = 4, DRAWN = 200, DRAWN_LARGE = 20, LARGE = 3000 };
+
+/* Which of the purchases a sum is. */
+static size_t together(mn_access verdict, bool other)
+{
+    return (verdict == MN_ACCESS_BARRED ? (size_t)0 : 1) + (other ? 2 : 0);
+}
 
 static size_t region_of(const work *w, uint32_t place)
 {
@@ -53,12 +69,11 @@ static void put_whose(mn_maker *k, size_t at, const work *w)
 /* What a verdict touches: countries, of these without figures of their own, what they sell. */
 typedef struct sum {
     size_t countries, apart;
-    double value, people;
+    double value;
 } sum;
 
 static void add_up(sum *out, const work *w, const mn_access *verdict, mn_access which)
 {
-    const double *people = mn_model_multipliers(w->m.model);
     *out = (sum){.countries = 0};
     for (uint32_t p = 0; p < mn_countries(w->d->reference); p++) {
         const size_t r = region_of(w, p);
@@ -66,23 +81,28 @@ static void add_up(sum *out, const work *w, const mn_access *verdict, mn_access 
             continue;
         out->countries++;
         out->apart += r == SIZE_MAX;
-        for (size_t s = 0; r != SIZE_MAX && s < w->m.industries; s++) {
-            const size_t cell = r * w->m.industries + s;
-            out->value += w->m.sold[cell];
-            out->people += people ? w->m.sold[cell] * people[cell] : 0;
-        }
+        for (size_t s = 0; r != SIZE_MAX && s < w->m.industries; s++)
+            out->value += w->m.sold[r * w->m.industries + s];
     }
 }
 
-static void put_sum(mn_maker *k, size_t at, const sum *x, double imports, bool people)
+/* People and their limits, into three cells; nothing where they are not known. */
+static void put_people(mn_maker *k, size_t at, const mn_behind *x)
+{
+    const double of[] = {x->people, x->low, x->high};
+    for (size_t i = 0; i < 3; i++)
+        if (!isnan(of[i]))
+            mn_make_f64(k, at + i, of[i]);
+}
+
+static void put_sum(mn_maker *k, size_t at, const sum *x, double imports, const mn_behind *people)
 {
     mn_make_i64(k, at, (int64_t)x->countries);
     mn_make_i64(k, at + 1, (int64_t)x->apart);
     mn_make_f64(k, at + 2, x->value);
     if (imports > 0)
         mn_make_f64(k, at + 3, x->value / imports);
-    if (people)
-        mn_make_f64(k, at + 4, x->people);
+    put_people(k, at + 4, people);
 }
 
 static mn_status tell_touched(work *w, mn_err *e)
@@ -95,32 +115,108 @@ static mn_status tell_touched(work *w, mn_err *e)
                                  "source=Source:@"
                                : "verdict=Verdict!,countries=Countries,apart=Without own figures,"
                                  "value=Million $:0,share=Of all imports:1%,people=People:0,"
-                                 "year=Year,source=Source:@"};
-    const bool people = mn_model_multipliers(w->m.model) != NULL;
+                                 "low=Low:0,high=High:0,year=Year,source=Source:@"};
     double imports = 0;
     mn_maker k = mn_maker_new("touched",
-                              "verdict:t countries:i apart:i value:f share:f people:f "
+                              "verdict:t countries:i apart:i value:f share:f people:f low:f high:f "
                               "other_countries:i other_apart:i other_value:f other_share:f "
-                              "other_people:f year:i source:t",
+                              "other_people:f other_low:f other_high:f year:i source:t",
                               e);
     for (size_t s = 0; s < w->m.industries; s++)
         imports += w->m.imports[s];
     for (int v = MN_ACCESS_BARRED; v > MN_ACCESS_OPEN; v--) {
+        const mn_access which = (mn_access)v;
         sum x;
-        add_up(&x, w, w->t->verdict, (mn_access)v);
+        add_up(&x, w, w->t->verdict, which);
         mn_make_row(&k, 0);
-        mn_make_str(&k, 0, mn_access_name((mn_access)v));
-        put_sum(&k, 1, &x, imports, people);
+        mn_make_str(&k, 0, mn_access_name(which));
+        put_sum(&k, 1, &x, imports, &w->bought.of[together(which, false)]);
         if (w->t->other) {
-            add_up(&x, w, w->t->other, (mn_access)v);
-            put_sum(&k, 6, &x, imports, people);
+            add_up(&x, w, w->t->other, which);
+            put_sum(&k, 8, &x, imports, &w->bought.of[together(which, true)]);
         }
-        put_whose(&k, 11, w);
+        put_whose(&k, 15, w);
     }
     return mn_report_made(w->r, &k, &view, e);
 }
 
+/* --- country by country --------------------------------------------------------------------------
+ */
+
+static mn_status tell_sellers(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Trade that it would touch, by country",
+        .first = 12,
+        .columns = "name=From,verdict=Verdict!,value=Million $:0,people=People:0,low=Low:0,"
+                   "high=High:0,year=Year,source=Source:@"};
+    mn_maker k = mn_maker_new(
+        "sellers", "iso3:t name:t verdict:t value:f people:f low:f high:f year:i source:t", e);
+    for (size_t i = 0; i < w->sellers; i++) {
+        const sale *x = &w->seller[i];
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, mn_facts_place(w->d->facts, x->place)->code);
+        mn_make_str(&k, 1, name_of(w, x->place));
+        mn_make_str(&k, 2, mn_access_name(w->t->verdict[x->place]));
+        mn_make_f64(&k, 3, x->value);
+        put_people(&k, 4, &w->bought.of[TOGETHER + i]);
+        put_whose(&k, 7, w);
+    }
+    return mn_report_made_any(w->r, &k, &view, e);
+}
+
 /* --- sale by sale --------------------------------------------------------------------------------
+ */
+
+static const char *industry_name(const work *w, size_t s)
+{
+    const char *label = mn_model_industry(w->m.model, s);
+    const int i = mn_industry_find(w->d->reference, mn_text_of(label));
+    return i < 0 ? label : mn_industry_at(w->d->reference, (size_t)i)->short_name;
+}
+
+/* Sale i. */
+static void put_sale(mn_maker *k, const work *w, size_t i, mn_buf *b)
+{
+    enum { OTHERS = 3 };
+    const sale *x = &w->sale[i];
+    mn_seller others[OTHERS];
+    const size_t n = mn_market_others(others, OTHERS, &w->m, x->industry, x->region, w->shut);
+    for (size_t o = 0; o < n; o++)
+        mn_buf_fmt(b, "%s%s %.0f%%", o ? ";" : "", mn_model_region(w->m.model, others[o].region),
+                   others[o].share * 100);
+    mn_make_row(k, 0);
+    mn_make_str(k, 0, mn_facts_place(w->d->facts, x->place)->code);
+    mn_make_str(k, 1, name_of(w, x->place));
+    mn_make_str(k, 2, mn_access_name(w->t->verdict[x->place]));
+    mn_make_str(k, 3, industry_name(w, x->industry));
+    mn_make_f64(k, 4, x->value);
+    mn_make_f64(k, 5, x->value / w->m.imports[x->industry]);
+    mn_make_buf(k, 6, b);
+    if (i < w->drawn)
+        put_people(k, 7, &w->bought.of[TOGETHER + w->sellers + i]);
+    put_whose(k, 10, w);
+}
+
+static mn_status tell_sales(work *w, mn_err *e)
+{
+    const mn_table_view view = {
+        .title = "Trade that it would touch: what the market bought, and who else sells it there",
+        .first = 20,
+        .columns = "name=From,verdict=Verdict!,industry=Industry,value=Million $:0,share=Of its "
+                   "imports:1%,year=Year,source=Source:@,others=Others who sell it"};
+    mn_maker k = mn_maker_new("trade",
+                              "iso3:t name:t verdict:t industry:t value:f share:f others:t "
+                              "people:f low:f high:f year:i source:t",
+                              e);
+    mn_buf b = {0};
+    for (size_t i = 0; i < w->sales; i++)
+        put_sale(&k, w, i, &b);
+    mn_buf_free(&b);
+    return mn_report_made_any(w->r, &k, &view, e);
+}
+
+/* --- who sells what ------------------------------------------------------------------------------
  */
 
 static int by_value(const void *pa, const void *pb)
@@ -132,76 +228,63 @@ static int by_value(const void *pa, const void *pb)
                                 : (a->industry > b->industry) - (a->industry < b->industry);
 }
 
-static const char *industry_name(const work *w, size_t s)
-{
-    const char *label = mn_model_industry(w->m.model, s);
-    const int i = mn_industry_find(w->d->reference, mn_text_of(label));
-    return i < 0 ? label : mn_industry_at(w->d->reference, (size_t)i)->short_name;
-}
-
-static void put_sale(mn_maker *k, const work *w, const sale *x, mn_buf *b)
-{
-    enum { OTHERS = 3 };
-    mn_seller others[OTHERS];
-    const size_t cell = x->region * w->m.industries + x->industry;
-    const double *people = mn_model_multipliers(w->m.model);
-    const size_t n = mn_market_others(others, OTHERS, &w->m, x->industry, x->region, w->shut);
-    for (size_t i = 0; i < n; i++)
-        mn_buf_fmt(b, "%s%s %.0f%%", i ? ";" : "", mn_model_region(w->m.model, others[i].region),
-                   others[i].share * 100);
-    mn_make_row(k, 0);
-    mn_make_str(k, 0, mn_facts_place(w->d->facts, x->place)->code);
-    mn_make_str(k, 1, name_of(w, x->place));
-    mn_make_str(k, 2, mn_access_name(w->t->verdict[x->place]));
-    mn_make_str(k, 3, industry_name(w, x->industry));
-    mn_make_f64(k, 4, x->value);
-    mn_make_f64(k, 5, x->value / w->m.imports[x->industry]);
-    mn_make_buf(k, 6, b);
-    if (people)
-        mn_make_f64(k, 7, x->value * people[cell]);
-    put_whose(k, 8, w);
-}
-
-/* All sales of at least a million dollars by countries that are not open, the largest first. */
-static mn_status sales(sale **out, size_t *n, const work *w, mn_err *e)
+/* Sales of at least a million dollars by countries that are not open, and what each sells in all.
+ */
+static mn_status find_sales(work *w, mn_err *e)
 {
     const size_t countries = mn_countries(w->d->reference);
-    sale *x = calloc(countries * w->m.industries + 1, sizeof *x);
-    *n = 0;
-    *out = x;
-    if (!x)
+    w->sale = calloc(countries * w->m.industries + 1, sizeof *w->sale);
+    w->seller = calloc(countries + 1, sizeof *w->seller);
+    if (!w->sale || !w->seller)
         return mn_fail_memory(e);
     for (uint32_t p = 0; p < countries; p++) {
         const size_t r = region_of(w, p);
-        if (w->t->verdict[p] == MN_ACCESS_OPEN || r == w->m.region)
+        double all = 0;
+        if (w->t->verdict[p] == MN_ACCESS_OPEN || r == w->m.region || r == SIZE_MAX)
             continue;
-        for (size_t s = 0; r != SIZE_MAX && s < w->m.industries; s++)
-            if (w->m.sold[r * w->m.industries + s] >= 1)
-                x[(*n)++] = (sale){w->m.sold[r * w->m.industries + s], p, r, s};
+        for (size_t s = 0; s < w->m.industries; s++) {
+            const double value = w->m.sold[r * w->m.industries + s];
+            all += value;
+            if (value >= 1)
+                w->sale[w->sales++] = (sale){value, p, r, s};
+        }
+        w->seller[w->sellers++] = (sale){all, p, r, SIZE_MAX};
     }
-    qsort(x, *n, sizeof *x, by_value);
+    qsort(w->sale, w->sales, sizeof *w->sale, by_value);
+    qsort(w->seller, w->sellers, sizeof *w->seller, by_value);
     return MN_OK;
 }
 
-static mn_status tell_sales(work *w, mn_err *e)
+/* Adds all that a region sells to purchase k. */
+static void add_region(work *w, size_t k, size_t region)
 {
-    const mn_table_view view = {
-        .title = "Trade that it would touch: what the market bought, and who else sells it there",
-        .first = 20,
-        .columns = "name=From,verdict=Verdict!,industry=Industry,value=Million $:0,share=Of its "
-                   "imports:1%,year=Year,source=Source:@,others=Others who sell it"};
-    mn_maker k = mn_maker_new(
-        "trade",
-        "iso3:t name:t verdict:t industry:t value:f share:f others:t people:f year:i source:t", e);
-    mn_buf b = {0};
-    sale *x = NULL;
-    size_t n = 0;
-    mn_make_status(&k, sales(&x, &n, w, e));
-    for (size_t i = 0; i < n; i++)
-        put_sale(&k, w, &x[i], &b);
-    free(x);
-    mn_buf_free(&b);
-    return mn_report_made_any(w->r, &k, &view, e);
+    for (size_t s = 0; region != SIZE_MAX && s < w->m.industries; s++)
+        mn_purchases_add(&w->bought, k, region * w->m.industries + s,
+                         w->m.sold[region * w->m.industries + s]);
+}
+
+/* People behind all of it, with limits. */
+static mn_status draw(work *w, const mn_ctx *ctx, mn_err *e)
+{
+    const size_t most = mn_model_cells(w->m.model) > LARGE ? DRAWN_LARGE : DRAWN;
+    w->drawn = w->sales < most ? w->sales : most;
+    mn_status st = mn_purchases_new(&w->bought, w->m.model, TOGETHER + w->sellers + w->drawn, e);
+    if (st)
+        return st;
+    for (uint32_t p = 0; p < mn_countries(w->d->reference); p++) {
+        const size_t r = p == w->t->into ? SIZE_MAX : region_of(w, p);
+        if (w->t->verdict[p] != MN_ACCESS_OPEN)
+            add_region(w, together(w->t->verdict[p], false), r);
+        if (w->t->other && w->t->other[p] != MN_ACCESS_OPEN)
+            add_region(w, together(w->t->other[p], true), r);
+    }
+    for (size_t i = 0; i < w->sellers; i++)
+        add_region(w, TOGETHER + i, w->seller[i].region);
+    for (size_t i = 0; i < w->drawn; i++)
+        mn_purchases_add(&w->bought, TOGETHER + w->sellers + i,
+                         w->sale[i].region * w->m.industries + w->sale[i].industry,
+                         w->sale[i].value);
+    return mn_purchases_draw(&w->bought, ctx, e);
 }
 
 /* --- words ---------------------------------------------------------------------------------------
@@ -219,6 +302,13 @@ static mn_status tell_words(work *w, mn_err *e)
              "(RoW: the rest of the world) and have no figures of their own.",
              mn_model_year(w->m.model), name_of(w, w->t->into), apart);
     mn_status st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+    if (!st && mn_model_multipliers(w->m.model))
+        st =
+            mn_report_text(w->r, MN_TEXT_NOTE,
+                           "People are in forced labour behind what was bought: an expectation by "
+                           "the economy's tables, which lies between Low and High in nine draws of "
+                           "ten, and not a count.",
+                           e);
     return st ? st
               : mn_report_text(w->r, MN_TEXT_NOTE,
                                "Who else sells it and is not barred would sell more, by shares as "
@@ -296,11 +386,20 @@ static mn_status tell_market(mn_report *r, const mn_access_trade *t, const mn_mo
     if (!st)
         st = close_regions(&w, e);
     if (!st)
+        st = find_sales(&w, e);
+    if (!st)
+        st = draw(&w, ctx, e);
+    if (!st)
         st = tell_touched(&w, e);
+    if (!st)
+        st = tell_sellers(&w, e);
     if (!st)
         st = tell_sales(&w, e);
     if (!st)
         st = tell_words(&w, e);
+    mn_purchases_free(&w.bought);
+    free(w.seller);
+    free(w.sale);
     free(w.shut);
     mn_market_free(&w.m);
     return st;

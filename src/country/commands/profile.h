@@ -9,14 +9,16 @@
 #include "country/commands/data.h"
 
 #define MN_PROFILE_TRADE                                                                           \
-    "way,region,name,industry,value,share,people,goods,year,source,goods_year,goods_source"
+    "way,region,name,industry,value,share,people,low,high,goods,year,source,goods_year,goods_"     \
+    "source"
 #define MN_PROFILE_CHANGES                                                                         \
     "indicator,measure,then,then_year,now,now_year,change,percent,reading,unit,source,address,"    \
     "retrieved,then_source"
 
-/* The table "trade": what the country buys abroad and sells there by industry, with the people in
- * forced labour behind it and the goods of the seller that are listed. path: an economy, NULL for
- * the one that comes with the program. Where the economy has no figures of the country, a note. */
+/* profile_trade.c: the table "trade", what the country buys abroad and sells there by industry,
+ * with the people in forced labour behind it and the goods of the seller that are listed (the table
+ * "listed" by themselves). path: an economy, NULL for the one that comes with the program. Where
+ * the economy has no figures of the country, a note. */
 MN_USE mn_status mn_profile_tell_trade(mn_report *r, const mn_country_data *d, uint32_t place,
                                        const char *path, const mn_ctx *ctx, mn_err *e);
 /* The table "changes": of every measure the first figure since a year beside the last. */

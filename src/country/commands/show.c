@@ -486,8 +486,9 @@ static const mn_output outputs[] = {
      "chance alone could make (95%)"},
     {"trade", MN_PROFILE_TRADE,
      "what it buys abroad and sells there, by industry: million US dollars, the share of its "
-     "imports or of the industry's output, people in forced labour behind it, the seller's goods "
-     "that are listed"},
+     "imports or of the industry's output, people in forced labour behind it with 5% and 95% "
+     "limits, the seller's goods that are listed"},
+    {"listed", "region,name,industry,goods,year,source", "these goods by themselves"},
     {"commitments", MN_ALLIANCE_COLUMNS,
      "what it promised, with --commitments, and with --kept or --store what the store holds"},
     {"contradicted", "year,measure,value,other,other_value,stands,source,address",
