@@ -25,6 +25,7 @@ const PAGES = [
     ['/country#of=USA', '#trade', 'profile'],
     ['/brief#of=GHA', '#brief[data-of="GHA"]', 'brief'],
     ['/brief#of=USA', '#brief[data-of="USA"]', 'brief'],
+    ['/budget', '.parts-list', 'budget'],
 ];
 for (const [path, ready, id] of PAGES)
     for (const locale of ['en-US', 'es-ES'])

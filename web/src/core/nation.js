@@ -95,7 +95,7 @@ export function sourcesOf(rows) {
     }
     return { list: [...all.values()], letter: (r) => all.get(`${r.source}|${r.address ?? ''}|${r.retrieved ?? ''}`)?.letter ?? '' };
 }
-function letterOf(i) {
+export function letterOf(i) {
     return i < 26 ? String.fromCharCode(97 + i) : letterOf(Math.floor(i / 26) - 1) + String.fromCharCode(97 + (i % 26));
 }
 

@@ -8,7 +8,7 @@ import { writePlace } from '../core/nation.js';
 import { askNation, placeOf } from '../core/nation-desk.js';
 import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
-import { countryChoice, jump, refused, sourceLink } from './nation-nav.js';
+import { countryChoice, listedSources, refused, sourceLink } from './nation-nav.js';
 import { OneCountry } from './nation-page.js';
 
 const desk = { of: '' };
@@ -27,19 +27,13 @@ class Brief extends OneCountry {
         else this.report = null;
     }
 
-    // Letters of all the sources that a text names.
-    marks(text) {
-        const parts = String(text ?? '').split('; ');
-        return this.sources.filter((s) => parts.some((p) => p === s.source || p === s.name)).map((s) => html`<a class="source-mark" href="#at-br-${s.letter}" aria-label=${t('nation.source.mark', { letter: s.letter })} @click=${(e) => jump(e, `at-br-${s.letter}`)}>${s.letter}</a> `);
-    }
-
     value(value, fact) {
         return fact === 'tip-tier' || /^(1|2|2WL|3|SC)$/.test(value) && fact === 'tier' ? words().named(`nation.tier.${value}`, value) : value;
     }
 
     fact(r) {
         const known = r.value !== null && r.value !== '';
-        return html`<li class=${known ? '' : 'not-known'}><h3><span data-name>${r.measure}</span></h3>${known ? html`<p class="figure-now">${this.value(r.value, r.fact)} <span class="soft">${r.year ?? ''}</span> ${this.marks(r.source)}</p>` : nothing}
+        return html`<li class=${known ? '' : 'not-known'}><h3><span data-name>${r.measure}</span></h3>${known ? html`<p class="figure-now">${this.value(r.value, r.fact)} <span class="soft">${r.year ?? ''}</span> ${this.sources.marks(r.source)}</p>` : nothing}
             ${known && r.before !== null ? html`<p>${t('record.before')} ${this.value(r.before, r.fact === 'tier-trend' ? 'tip-tier' : r.fact)} <span class="soft">${r.before_year}</span></p>` : nothing}
             ${r.missing ? html`<p class="soft">${r.missing}</p>` : nothing}</li>`;
     }
@@ -49,8 +43,8 @@ class Brief extends OneCountry {
         const named = this.report.tables.precedents.filter((p) => p.ask === a.ask && p.improved).slice(0, NAMED);
         const tier = /tier|reach/.test(a.ask);
         return html`<li><h3><span data-count>${i + 1}.</span> ${a.text}</h3>
-            <dl class="needs"><dt>${t('brief.because')}</dt><dd>${a.because}${a.evidence ? html`: <b>${tier ? this.value(a.evidence, 'tip-tier') : a.evidence}</b> <span class="soft">${a.evidence_year ?? ''}</span>` : nothing} ${this.marks(a.evidence_source)}</dd>
-                <dt>${t('brief.precedent')}</dt><dd>${t('brief.alike', { alike: f.integer(a.alike), improved: f.integer(a.improved), not: f.integer(a.not_improved) })} ${this.marks(a.counted_from)}
+            <dl class="needs"><dt>${t('brief.because')}</dt><dd>${a.because}${a.evidence ? html`: <b>${tier ? this.value(a.evidence, 'tip-tier') : a.evidence}</b> <span class="soft">${a.evidence_year ?? ''}</span>` : nothing} ${this.sources.marks(a.evidence_source)}</dd>
+                <dt>${t('brief.precedent')}</dt><dd>${t('brief.alike', { alike: f.integer(a.alike), improved: f.integer(a.improved), not: f.integer(a.not_improved) })} ${this.sources.marks(a.counted_from)}
                     ${named.length ? html`${t('brief.among')} ${named.map((p, k) => html`${k ? '; ' : ''}${placeOf(p.iso3, p.name)} <span class="soft">${tier ? this.value(p.from, 'tip-tier') : p.from ?? ''} (${p.from_year}) → ${tier ? this.value(p.to, 'tip-tier') : p.to ?? ''} (${p.to_year})</span>`)}.` : nothing} <span class="soft">${t('brief.matched')}</span></dd>
                 <dt>${t('brief.theysay')}</dt><dd>${a.they_say}</dd><dt>${t('brief.answer')}</dt><dd>${a.answer}</dd>
                 <dt>${t('brief.rests')}</dt><dd><span lang="en" data-words>${a.source}</span> ${a.address ? sourceLink(a.address) : nothing}${a.note ? html` <span class="soft" lang="en" data-words>${a.note}</span>` : nothing}</dd></dl></li>`;
@@ -60,17 +54,17 @@ class Brief extends OneCountry {
         const goods = (text) => String(text ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ');
         return html`<section class="panel" id="sectors"><h2>${t('brief.sectors')}</h2><p>${t('brief.sectors.text')}</p>
             <div class="scroll" tabindex="0" role="region" aria-label=${t('brief.sectors')}><table><thead><tr>${['sector', 'forced', 'child', 'goods', 'world'].map((name) => html`<th scope="col">${t(`brief.col.${name}`)}</th>`)}</tr></thead>
-            <tbody>${rows.map((r) => html`<tr><th scope="row">${r.name}</th><td>${r.forced}</td><td>${r.child}</td><td>${goods(r.all_goods)}${r.note ? html` <span class="soft">${r.note}</span>` : nothing} ${this.marks(r.source)}</td><td>${r.world ?? ''} ${this.marks(r.world_source)}</td></tr>`)}</tbody></table></div></section>`;
+            <tbody>${rows.map((r) => html`<tr><th scope="row">${r.name}</th><td>${r.forced}</td><td>${r.child}</td><td>${goods(r.all_goods)}${r.note ? html` <span class="soft">${r.note}</span>` : nothing} ${this.sources.marks(r.source)}</td><td>${r.world ?? ''} ${this.sources.marks(r.world_source)}</td></tr>`)}</tbody></table></div></section>`;
     }
 
     body() {
         const { tables, of } = this.report;
-        this.sources = tables.sources.map((s, i) => ({ ...s, letter: i < 26 ? String.fromCharCode(97 + i) : `z${i - 25}` }));
+        this.sources = listedSources(tables.sources, 'br');
         const name = placeOf(of);
         return html`<section class="panel" id="facts"><h2>${t('brief.facts')}</h2><ul class="figures">${tables.facts.map((r) => this.fact(r))}</ul></section>
             <section class="panel" id="asks"><h2>${t('brief.asks')}</h2>${tables.asks.length < 3 ? html`<p class="note">${t('brief.fewer')}</p>` : nothing}<ol class="asks">${tables.asks.map((a, i) => this.ask(a, i))}</ol></section>
             ${this.sectors(tables.sectors)}
-            <section class="panel sources-list" id="sources"><h2>${t('nation.sources')}</h2><ul>${this.sources.map((s) => html`<li id="at-br-${s.letter}"><b>${s.letter}</b><span><span lang="en" data-words>${s.source}</span>. ${s.address ? sourceLink(s.address) : nothing} ${s.retrieved ? html`<span class="soft">${t('nation.read', { day: s.retrieved })}</span>` : nothing}</span></li>`)}</ul></section>
+            ${this.sources.list()}
             ${refused(tables.refused)}
             ${this.keeps(['pdf', 'html', 'json'], html`<a class="button quiet" href=${addressOf('/country', writePlace({ of: [of] }))}>${t('brief.record', { name })}</a>`, '')}`;
     }

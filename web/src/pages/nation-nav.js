@@ -4,7 +4,7 @@
 // country, a figure that leads to its row, sources with their letters, one's own figures.
 import { html, nothing } from 'lit';
 import { everyCountry } from '../core/countries.js';
-import { rowId, sourcesOf } from '../core/nation.js';
+import { letterOf, rowId, sourcesOf } from '../core/nation.js';
 import { figureText, nation, ownFacts, regions } from '../core/nation-desk.js';
 import { addressOf, currentPath } from '../core/router.js';
 import { t, words } from '../core/words.js';
@@ -56,17 +56,32 @@ export const rounded = (v) => (typeof v !== 'number' ? '–' : Math.abs(v) >= 9.
 const link = (address) => (/^https?:\/\//.test(address) ? html`<a href=${address} rel="noopener noreferrer" target="_blank" translate="no">${address}</a>` : html`<span translate="no">${address}</span>`);
 export const sourceLink = link;
 
+const sourceMark = (id, letter, source) => html`<a class="source-mark" href="#${id}" aria-label=${t('nation.source.mark', { letter })} title=${source} @click=${(e) => jump(e, id)}>${letter}</a>`;
+const sourceItem = (id, s) => html`<li id=${id}><b>${s.letter}</b><span><span lang=${s.own ? nothing : 'en'} data-words>${s.source}</span>${s.address ? html`. ${link(s.address)}` : nothing}${s.retrieved ? html`. <span class="soft">${t('nation.read', { day: s.retrieved })}</span>` : nothing}${s.note ? html` <span class="soft" lang="en" data-words>(${s.note})</span>` : nothing}</span></li>`;
+
 // Sources of rows: the letter to stand beside a figure, and the list beneath.
 export function sourceNotes(rows, prefix = 's') {
     const sources = sourcesOf(rows);
     const id = (letter) => `at-${prefix}-${letter}`;
     const mark = (row) => {
         const letter = sources.letter(row);
-        return letter ? html`<a class="source-mark" href="#${id(letter)}" aria-label=${t('nation.source.mark', { letter })} title=${row.source} @click=${(e) => jump(e, id(letter))}>${letter}</a>` : nothing;
+        return letter ? sourceMark(id(letter), letter, row.source) : nothing;
     };
-    const list = () => html`<section class="sources-list" aria-label=${t('nation.sources')}><h3>${t('nation.sources')}</h3><ul>${sources.list.map((s) => html`<li id=${id(s.letter)}><b>${s.letter}</b>
-        <span><span lang="en" data-words>${s.source}</span>${s.address ? html`. ${link(s.address)}` : nothing}${s.retrieved ? html`. <span class="soft">${t('nation.read', { day: s.retrieved })}</span>` : nothing}</span></li>`)}</ul></section>`;
+    const list = () => html`<section class="sources-list" aria-label=${t('nation.sources')}><h3>${t('nation.sources')}</h3><ul>${sources.list.map((s) => sourceItem(id(s.letter), s))}</ul></section>`;
     return { mark, list, sources };
+}
+
+// The same of a report that lists its sources, as rows name them: in full or without who published,
+// several with "; " between. more: those that the report doesn't list.
+export function listedSources(listed, prefix, more = []) {
+    const all = [...listed, ...more.filter((s, i) => ![...listed, ...more.slice(0, i)].some((x) => x.source === s.source))].map((s, i) => ({ ...s, letter: letterOf(i) }));
+    const id = (s) => `at-${prefix}-${s.letter}`;
+    const marks = (...named) => {
+        const parts = named.flatMap((text) => [text, ...String(text ?? '').split('; ')]);
+        return all.filter((s) => parts.includes(s.source) || parts.includes(s.name)).map((s) => html`${sourceMark(id(s), s.letter, s.source)} `);
+    };
+    const list = () => html`<section class="panel sources-list" id="sources"><h2>${t('nation.sources')}</h2><ul>${all.map((s) => sourceItem(id(s), s))}</ul></section>`;
+    return { marks, list };
 }
 
 // What may not be shipped is read from the visitor's own download.
