@@ -19,8 +19,8 @@ export function arithmetic(report, { marks, profits, spending }) {
     return html`<section class="panel" id="sum" aria-labelledby="b-sum"><h2 id="b-sum">${t('budget.sum')}</h2>
         <p class="number-line"><span class="big" id="b-budget">${dollars(budget.value)}</span> <span class="big-unit">${t('budget.ayear')}</span>${between(budget)} ${marks(profits)}</p>
         <p class="read-out" id="b-said">${t('budget.said', { cents: f.plain(asked.cents), profits: dollars(asked.profits), budget: dollars(asked.budget), times: f.number(ratio.value, 3), spending: dollars(asked.spending), all: f.integer(Math.round(times.value)) })} ${marks(profits, spending)}</p>
-        <ul class="tiers"><li><div class="interval-words"><span>${t('budget.bar.budget')}</span><b>${dollars(asked.budget)}</b> ${marks(profits)}</div>${barOf({ value: asked.budget, low: budget.low ?? null, high: budget.high ?? null }, Math.max(top, budget.high ?? 0))}</li>
-            <li><div class="interval-words"><span>${t('budget.bar.spending')}</span><b>${dollars(asked.spending)}</b> ${marks(spending)}</div>${barOf({ value: asked.spending, low: null, high: null }, Math.max(top, budget.high ?? 0))}</li></ul>
+        <ul class="tiers"><li><div class="interval-words"><span>${t('budget.bar.budget')}</span><span><b>${dollars(asked.budget)}</b> ${marks(profits)}</span></div>${barOf({ value: asked.budget, low: budget.low ?? null, high: budget.high ?? null }, Math.max(top, budget.high ?? 0))}</li>
+            <li><div class="interval-words"><span>${t('budget.bar.spending')}</span><span><b>${dollars(asked.spending)}</b> ${marks(spending)}</span></div>${barOf({ value: asked.spending, low: null, high: null }, Math.max(top, budget.high ?? 0))}</li></ul>
         <p class="soft">${t('budget.dollars')}</p></section>`;
 }
 
