@@ -140,7 +140,8 @@ static void test_profiles(void **state)
                                                                  "source", "now_year",
                                                                  "then_source", "then_year"};
     static const char *const tables[] = {"record",    "peers",   "changes", "trade",
-                                         "conflicts", "history", "sources", "contradicted"};
+                                         "conflicts", "history", "sources", "contradicted",
+                                         "victims",   "listed"};
     static const char *const led[] = {"source", "address", "retrieved"};
     for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
         const char *words[] = {"country", "show", countries[i]};
@@ -150,6 +151,8 @@ static void test_profiles(void **state)
         rows_have(r, "peers", sourced, 2);
         rows_have(r, "conflicts", sourced, 2);
         rows_have(r, "trade", sourced, 2);
+        rows_have(r, "victims", sourced, 2);
+        rows_have(r, "listed", sourced, 2);
         rows_have(r, "changes", changed, 4);
         rows_have(r, "sources", led, 3);
         rows_have(r, "contradicted", sourced, 2);

@@ -257,3 +257,10 @@ mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e
             st = mn_report_manifest_input(r, "facts", d->file[i].path, d->file[i].sha256, e);
     return st ? st : tell_refused(r, d, e);
 }
+
+bool mn_country_detail(const mn_facts *f, uint32_t indicator)
+{
+    const char *of = mn_facts_indicator(f, indicator)->part_of;
+    const uint32_t whole = mn_facts_find_indicator(f, mn_text_of(of));
+    return whole != UINT32_MAX && *mn_facts_indicator(f, whole)->part_of;
+}

@@ -39,11 +39,14 @@ MN_USE mn_status mn_country_place(uint32_t *out, const mn_country_data *d, const
 MN_USE mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, const char *id,
                                       mn_err *e);
 
-/* Into the report: the files of --facts with their hashes, the table "refused" of rows that are no
- * facts, and a warning of how many. */
 /* The table "sources": what the letters of tables are, with address and day of reading. */
 MN_USE mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e);
+/* Into the report: the files of --facts with their hashes, the table "refused" of rows that are no
+ * facts, and a warning of how many. */
 MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e);
+
+/* Whether an indicator is a part of a part (girls, men), which readers ask for last. */
+bool mn_country_detail(const mn_facts *f, uint32_t indicator);
 
 /* The last year that ten countries have a figure of a measure for; 0 for none. Whoever has none of
  * it has a year missing. */

@@ -65,13 +65,6 @@ static void put_change(mn_maker *k, const mn_country_data *d, const mn_fact *the
     mn_make_str(k, 13, source);
 }
 
-static bool part_of_part(const mn_facts *f, uint32_t i)
-{
-    const uint32_t whole =
-        mn_facts_find_indicator(f, mn_text_of(mn_facts_indicator(f, i)->part_of));
-    return whole != UINT32_MAX && *mn_facts_indicator(f, whole)->part_of;
-}
-
 mn_status mn_profile_tell_changes(mn_report *r, const mn_country_data *d, uint32_t place, int since,
                                   mn_err *e)
 {
@@ -91,7 +84,7 @@ mn_status mn_profile_tell_changes(mn_report *r, const mn_country_data *d, uint32
     for (int parts = 0; parts < 2; parts++)
         for (uint32_t i = 0; i < mn_facts_indicators(d->facts); i++) {
             const mn_fact *now = mn_facts_last(d->facts, place, i, since, 2200), *then = NULL;
-            if (part_of_part(d->facts, i) != (parts == 1))
+            if (mn_country_detail(d->facts, i) != (parts == 1))
                 continue;
             for (int y = since; now && !then && y < now->year; y++)
                 then = mn_facts_in(d->facts, place, i, y);

@@ -21,6 +21,11 @@
  * the economy has no figures of the country, a note. */
 MN_USE mn_status mn_profile_tell_trade(mn_report *r, const mn_country_data *d, uint32_t place,
                                        const char *path, const mn_ctx *ctx, mn_err *e);
+/* profile_victims.c: the table "victims": its detected victims by form, sex and age, of the last
+ * year that has them. */
+#define MN_PROFILE_VICTIMS "who,sexual,labour,other,year,source"
+MN_USE mn_status mn_profile_tell_victims(mn_report *r, const mn_country_data *d, uint32_t place,
+                                         mn_err *e);
 /* The table "changes": of every measure the first figure since a year beside the last. */
 MN_USE mn_status mn_profile_tell_changes(mn_report *r, const mn_country_data *d, uint32_t place,
                                          int since, mn_err *e);

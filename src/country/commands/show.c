@@ -50,9 +50,44 @@ static void gaps(mn_buf *b, const mn_fact *x, size_t n, int until)
     }
 }
 
+static void put_record(mn_maker *k, const work *w, const mn_fact *x)
+{
+    size_t n;
+    mn_buf b = {0};
+    char source[512];
+    const mn_fact *all = mn_facts_of(w->d.facts, w->place, x->indicator, &n), *old = before(w, x);
+    const mn_indicator *what = mn_facts_indicator(w->d.facts, x->indicator);
+    const mn_fact_source *s = mn_facts_source(w->d.facts, x->source);
+    mn_make_row(k, x->line);
+    mn_make_str(k, 0, what->id);
+    mn_make_str(k, 1, what->name);
+    mn_make_i64(k, 2, x->year);
+    mn_make_str(k, 3, x->text);
+    mn_make_f64(k, 4, x->low);
+    mn_make_f64(k, 5, x->high);
+    mn_make_str(k, 6, what->unit);
+    if (old) {
+        mn_make_str(k, 7, old->text);
+        mn_make_i64(k, 8, old->year);
+        mn_country_source(source, &w->d, old);
+        mn_make_str(k, 14, source);
+    }
+    if (what->kind != MN_KIND_YES) /* that holds on */
+        gaps(&b, all, n, mn_country_newest(&w->d, x->indicator));
+    mn_make_buf(k, 9, &b);
+    mn_country_source(source, &w->d, x);
+    mn_make_str(k, 10, source);
+    mn_make_str(k, 11, s->address);
+    mn_make_str(k, 12, s->retrieved);
+    mn_make_bool(k, 13, (x->marks & MN_FACT_CONFLICT) != 0);
+    mn_buf_free(&b);
+}
+
+/* What a reader asks for first is shown, and stands first; parts of parts (girls, men) are in the
+ * data, and in the table "victims". */
 static mn_status tell_record(work *w, mn_err *e)
 {
-    const mn_table_view view = {
+    mn_table_view view = {
         .title = "Record: the last figure of each measure",
         .columns = "measure=Measure,year=Year!,value=Figure,source=Source:@,before=Before,"
                    "before_year=Year,before_source=Source:@,missing=Years missing"};
@@ -61,41 +96,14 @@ static mn_status tell_record(work *w, mn_err *e)
                               "before_year:i missing:t source:t address:t retrieved:t conflict:b "
                               "before_source:t",
                               e);
-    mn_buf b = {0};
-    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
-        size_t n;
-        const mn_fact *all = mn_facts_of(w->d.facts, w->place, i, &n);
-        const mn_fact *x = mn_facts_last(w->d.facts, w->place, i, 1900, 2200);
-        const mn_indicator *what = mn_facts_indicator(w->d.facts, i);
-        if (!x)
-            continue;
-        const mn_fact *old = before(w, x);
-        const mn_fact_source *s = mn_facts_source(w->d.facts, x->source);
-        mn_make_row(&k, x->line);
-        mn_make_str(&k, 0, what->id);
-        mn_make_str(&k, 1, what->name);
-        mn_make_i64(&k, 2, x->year);
-        mn_make_str(&k, 3, x->text);
-        mn_make_f64(&k, 4, x->low);
-        mn_make_f64(&k, 5, x->high);
-        mn_make_str(&k, 6, what->unit);
-        char source[512];
-        if (old) {
-            mn_make_str(&k, 7, old->text);
-            mn_make_i64(&k, 8, old->year);
-            mn_country_source(source, &w->d, old);
-            mn_make_str(&k, 14, source);
+    for (int details = 0; details < 2; details++)
+        for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+            const mn_fact *x = mn_facts_last(w->d.facts, w->place, i, 1900, 2200);
+            if (!x || mn_country_detail(w->d.facts, i) != (details == 1))
+                continue;
+            put_record(&k, w, x);
+            view.first += details == 0;
         }
-        if (what->kind != MN_KIND_YES) /* that holds on */
-            gaps(&b, all, n, mn_country_newest(&w->d, i));
-        mn_make_buf(&k, 9, &b);
-        mn_country_source(source, &w->d, x);
-        mn_make_str(&k, 10, source);
-        mn_make_str(&k, 11, s->address);
-        mn_make_str(&k, 12, s->retrieved);
-        mn_make_bool(&k, 13, (x->marks & MN_FACT_CONFLICT) != 0);
-    }
-    mn_buf_free(&b);
     return mn_report_made(w->r, &k, &view, e);
 }
 
@@ -392,6 +400,8 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
         st = mn_report_manifest_text(w->r, "iso3", p->code, e);
     if (!st)
         st = tell_record(w, e);
+    if (!st)
+        st = mn_profile_tell_victims(w->r, &w->d, w->place, e);
     if (!st && p->country)
         st = tell_peers(w, e);
     if (!st)
@@ -477,6 +487,9 @@ static const mn_output outputs[] = {
      "a row a measure: its last figure as published, the one before it, the years between the "
      "first "
      "and the last that have none"},
+    {"victims", MN_PROFILE_VICTIMS,
+     "detected victims by form, sex and age, as published ('<5' too), of the last year that says "
+     "any of it"},
     {"peers", "indicator,measure,year,value,region,lower,equal,higher,source,address",
      "how many countries of the ILO's region have a lower, equal and higher figure of that year"},
     {"conflicts", "measure,year,value,stands,source", "figures that sources differ on"},
