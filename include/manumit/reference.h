@@ -65,6 +65,16 @@ MN_API const mn_satellite_region *mn_satellite_region_at(const mn_reference *r, 
  * "WLD" is the world. */
 MN_API double mn_population(const mn_reference *r, const char *iso3, int year, int *known_year);
 
+/* The same with the row's own year and source, which is "" where the table names none; borrowed
+ * from r. False where no figure is known. */
+typedef struct mn_population_row {
+    double people;
+    int year;
+    const char *source; /* "World Bank SP.POP.TOTL" */
+} mn_population_row;
+MN_USE MN_API bool mn_population_find(mn_population_row *out, const mn_reference *r,
+                                      const char *iso3, int year);
+
 /* --- money ------------------------------------------------------------------ */
 
 /* The ISO 4217 code for a code, symbol or name ("usd", "€", "pound sterling");

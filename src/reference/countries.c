@@ -155,6 +155,21 @@ mn_status mn_satellite_regions_load(mn_reference *r, mn_source table, mn_err *e)
 
 /* --- population ----------------------------------------------------------------- */
 
+/* Which of the sources that were named so far the row names. */
+static mn_status people_source(mn_reference *r, const mn_csv *c, size_t *at, mn_err *e)
+{
+    mn_country_set *s = &r->countries;
+    for (*at = 0; *at < s->people_sources; ++*at) {
+        if (mn_text_eq_str(c->cell[3], s->people_source[*at])) {
+            return MN_OK;
+        }
+    }
+    if (s->people_sources == MN_PEOPLE_SOURCES) {
+        return mn_csv_fail(c, e, "more than %d sources", MN_PEOPLE_SOURCES);
+    }
+    return mn_csv_str(c, 3, &s->people_source[s->people_sources++], e);
+}
+
 static mn_status add_people(mn_reference *r, const mn_csv *c, mn_err *e)
 {
     int32_t year = 0;
@@ -166,16 +181,28 @@ static mn_status add_people(mn_reference *r, const mn_csv *c, mn_err *e)
     if (st == MN_OK && (!is_capitals(c->cell[0], 3) || people <= 0)) {
         st = mn_csv_fail(c, e, "no people of a country");
     }
-    return st == MN_OK ? mn_series_add(&r->countries.people, c->cell[0], year, people, e) : st;
+    size_t from = 0;
+    if (st == MN_OK) {
+        st = people_source(r, c, &from, e);
+    }
+    if (st == MN_OK) {
+        st = mn_series_add(&r->countries.people, c->cell[0], year, people, e);
+    }
+    return st == MN_OK ? mn_series_add(&r->countries.people_from, c->cell[0], year, (double)from, e)
+                       : st;
 }
 
 mn_status mn_population_load(mn_reference *r, mn_source table, mn_err *e)
 {
     mn_csv c;
     int32_t year = 0;
-    mn_status st = mn_csv_each(&c, table, r, "iso3,year,people", add_people, e);
+    mn_status st = mn_csv_each(&c, table, r, "iso3,year,people,?source", add_people, e);
     if (st == MN_OK && !mn_series_close(&r->countries.people, &year)) {
         st = mn_csv_fail(&c, e, "a country has two figures for %d", (int)year);
+    }
+    /* The same rows: none of it is there twice either. */
+    if (st == MN_OK && !mn_series_close(&r->countries.people_from, &year)) {
+        st = mn_csv_fail(&c, e, "a country has two sources for %d", (int)year);
     }
     return st;
 }
@@ -184,6 +211,7 @@ void mn_countries_free(mn_country_set *s)
 {
     mn_names_free(&s->names);
     mn_series_free(&s->people);
+    mn_series_free(&s->people_from);
     free(s->at);
     free(s->region);
     *s = (mn_country_set){0};
@@ -232,4 +260,17 @@ double mn_population(const mn_reference *r, const char *iso3, int year, int *kno
         *known_year = known;
     }
     return people;
+}
+
+bool mn_population_find(mn_population_row *out, const mn_reference *r, const char *iso3, int year)
+{
+    const mn_country_set *s = &r->countries;
+    int32_t known = 0;
+    const double people = mn_series_nearest(&s->people, mn_text_of(iso3), year, &known);
+    if (isnan(people)) {
+        return false;
+    }
+    const double from = mn_series_get(&s->people_from, mn_text_of(iso3), known);
+    *out = (mn_population_row){people, (int)known, s->people_source[(size_t)from]};
+    return true;
 }

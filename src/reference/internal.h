@@ -28,13 +28,18 @@ typedef struct mn_source {
 
 /* --- parts ------------------------------------------------------------------ */
 
+enum { MN_PEOPLE_SOURCES = 8 };
+
 typedef struct mn_country_set {
     mn_country *at;
     size_t n, cap;
     mn_names names; /* folded ISO codes, names and aliases -> index in at */
     mn_satellite_region *region;
     size_t regions, regions_cap;
-    mn_series people; /* by ISO3 */
+    mn_series people;      /* by ISO3 */
+    mn_series people_from; /* of each figure, which of the texts below */
+    const char *people_source[MN_PEOPLE_SOURCES];
+    size_t people_sources;
 } mn_country_set;
 
 typedef struct mn_money_set {

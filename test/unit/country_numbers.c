@@ -13,7 +13,10 @@
 #include "country/commands/command.h"
 #include "unit/check.h"
 
-static const mn_command *const all[] = {&mn_country_show_command, &mn_country_rank_command, NULL};
+#include <manumit/reference.h>
+
+static const mn_command *const all[] = {&mn_country_show_command, &mn_country_rank_command,
+                                        &mn_country_compare_command, NULL};
 
 static mn_status sink(void *payload, const char *bytes, size_t len, mn_err *e)
 {
@@ -97,6 +100,8 @@ static void numbers_are_of_rows(const mn_report *r, const char *const *tables, s
         next = strchr(line, '\n');
         if (next)
             *next++ = '\0';
+        if (next && !strncmp(next, "| -", 3)) /* the columns' heads: "Per 100000 people" */
+            continue;
         for (const char *p = line; *line == '|' && *p;) {
             char plain[64];
             size_t len = 0;
@@ -177,9 +182,92 @@ static void test_ranks(void **state)
     }
 }
 
+/* A rate has two sources: whose figure it is, and whose number of people, with its own year. */
+static void test_people_have_rows(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"people", "people_year", "people_source", "people_address",
+                                         "people_retrieved"};
+    static const char *const tables[] = {"ranks", "people", "absent", "sources"};
+    const char *words[] = {"country", "rank",   "--by",   "victims-detected",
+                           "--per",   "100000", "--year", "2008"};
+    mn_report *r = report(words, 8);
+    const mn_table *t = mn_report_find_table(r, "ranks"), *p = mn_report_find_table(r, "people");
+    rows_have(r, "people", people, 5);
+    numbers_are_of_rows(r, tables, 4);
+    assert_true(mn_table_rows(t) > 10 && mn_table_rows(t) == mn_table_rows(p));
+    for (size_t row = 0; row < mn_table_rows(t); row++) {
+        const mn_text whose = mn_table_text(p, row, mn_table_find(p, "people_source"));
+        const mn_text source = mn_table_text(t, row, mn_table_find(t, "source"));
+        assert_int_equal(mn_table_i64(p, row, mn_table_find(p, "people_year")), 2011);
+        assert_true(source.len > whose.len + 2);
+        assert_memory_equal(source.ptr + source.len - whose.len, whose.ptr, whose.len);
+    }
+    mn_report_free(r);
+}
+
+static void test_rates_of_a_comparison(void **state)
+{
+    (void)state;
+    static const char *const people[] = {"people_year", "people_source", "people_address",
+                                         "people_retrieved"};
+    static const char *const tables[] = {"compare", "apart", "sources"};
+    const char *words[] = {"country", "compare", "USA", "THA", "DEU"};
+    mn_report *r = report(words, 5);
+    const mn_table *t = mn_report_find_table(r, "compare");
+    const size_t per = mn_table_find(t, "per_100000"), of = mn_table_find(t, "people");
+    size_t rates = 0;
+    for (size_t row = 0; row < mn_table_rows(t); row++) {
+        double figure;
+        assert_int_equal(mn_table_missing(t, row, per), mn_table_missing(t, row, of));
+        for (size_t c = 0; c < 4; c++)
+            assert_int_equal(mn_table_missing(t, row, mn_table_find(t, people[c])),
+                             mn_table_missing(t, row, per));
+        if (mn_table_missing(t, row, per))
+            continue;
+        assert_true(mn_text_f64(mn_table_text(t, row, mn_table_find(t, "value")), &figure));
+        assert_near(mn_table_f64(t, row, per) * mn_table_f64(t, row, of) / 1e5, figure,
+                    1e-9 * figure);
+        rates++;
+    }
+    assert_true(rates > 20);
+    numbers_are_of_rows(r, tables, 3);
+    mn_report_free(r);
+}
+
+/* Taiwan's people are of another source than all others'. */
+static void test_each_people_has_its_source(void **state)
+{
+    (void)state;
+    mn_reference *r = NULL;
+    mn_population_row x;
+    mn_err e = MN_ERR_INIT;
+    size_t found = 0, other = 0;
+    assert_int_equal(mn_reference_new(&r, MN_NEED_COUNTRIES, &e), MN_OK);
+    for (size_t i = 0; i < mn_countries(r); i++)
+        if (mn_population_find(&x, r, mn_country_at(r, i)->iso3, 2021)) {
+            assert_true(*x.source && x.people > 0);
+            found++;
+            if (strcmp(x.source, "World Bank SP.POP.TOTL") != 0) {
+                assert_string_equal(mn_country_at(r, i)->iso3, "TWN");
+                assert_string_equal(x.source, "UN 2020 as cited in Global Slavery Index 2023");
+                assert_int_equal(x.year, 2020);
+                other++;
+            } else {
+                assert_int_equal(x.year, 2021);
+            }
+        }
+    assert_int_equal(found, 217); /* not the world */
+    assert_int_equal(other, 1);
+    assert_false(mn_population_find(&x, r, "XXX", 2021));
+    mn_reference_free(r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_profiles),
-                                       cmocka_unit_test(test_ranks)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_profiles), cmocka_unit_test(test_ranks),
+        cmocka_unit_test(test_people_have_rows), cmocka_unit_test(test_rates_of_a_comparison),
+        cmocka_unit_test(test_each_people_has_its_source)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/people.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
 #include "report/marks.h"
@@ -44,7 +45,7 @@ static void put(mn_maker *k, const work *w, uint32_t indicator, const mn_fact *x
 {
     const mn_indicator *a = mn_facts_indicator(w->d.facts, indicator);
     const mn_place *p = mn_facts_place(w->d.facts, x->place);
-    const double people = mn_population(w->d.reference, p->code, x->year, NULL);
+    mn_country_people people;
     char source[512];
     mn_country_source(source, &w->d, x);
     mn_make_row(k, x->line);
@@ -57,8 +58,11 @@ static void put(mn_maker *k, const work *w, uint32_t indicator, const mn_fact *x
     mn_make_f64(k, 6, x->low);
     mn_make_f64(k, 7, x->high);
     mn_make_str(k, 8, a->unit);
-    if (a->kind == MN_KIND_COUNT && people > 0 && !isnan(x->value)) /* of "<5" there is no rate */
-        mn_make_f64(k, 9, mn_fact_number(x) / people * 1e5);
+    if (a->kind == MN_KIND_COUNT && !isnan(x->value) && /* of "<5" there is no rate */
+        mn_country_people_of(&people, &w->d, x->place, x->year)) {
+        mn_make_f64(k, 9, mn_fact_number(x) / people.people * 1e5);
+        mn_country_put_people(k, 15, &people);
+    }
     mn_make_str(k, 10, source);
     mn_make_str(k, 11, mn_facts_source(w->d.facts, x->source)->address);
     mn_make_str(k, 12, mn_facts_source(w->d.facts, x->source)->retrieved);
@@ -75,13 +79,13 @@ static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
     const mn_table_view view = {
         .title = "Side by side, in the last year that all have",
         .first = 60,
-        .columns =
-            "measure=Measure,year=Year!,name=Country,value=Figure,per_100000=Per 100000 people,"
-            "source=Source:@"};
+        .columns = "measure=Measure,year=Year!,name=Country,value=Figure,source=Source:@,"
+                   "per_100000=Per 100000 people,people_source=People:@"};
     mn_maker k =
         mn_maker_new("compare",
                      "indicator:t measure:t year:i iso3:t name:t value:t low:f high:f unit:t "
-                     "per_100000:f source:t address:t retrieved:t chance_low:f chance_high:f",
+                     "per_100000:f source:t address:t retrieved:t chance_low:f "
+                     "chance_high:f " MN_COUNTRY_PEOPLE_TYPES,
                      e);
     *apart = 0;
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
@@ -221,9 +225,9 @@ static const mn_option options[] = {MN_COUNTRY_FACTS_OPTION, {.name = NULL}};
 static const mn_output outputs[] = {
     {"compare",
      "indicator,measure,year,iso3,name,value,low,high,unit,per_100000,source,address,retrieved,"
-     "chance_low,chance_high",
-     "a row a measure and country, of the last year that all have; counts also beside people, and "
-     "with what chance alone would have around them (95%)"},
+     "chance_low,chance_high," MN_COUNTRY_PEOPLE_COLUMNS,
+     "a row a measure and country, of the last year that all have; counts also beside people, of "
+     "whom year and source are named, and with what chance alone would have around them (95%)"},
     {"apart", "indicator,measure,iso3,last,value,source,address,retrieved",
      "measures without such a year: each one's last"},
     {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},

@@ -89,7 +89,7 @@ mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, const ch
                 : mn_hint(e, "'manumit country indicators' lists all");
 }
 
-static void name_source(char out[512], const mn_fact_source *s)
+void mn_country_source_name(char out[512], const mn_fact_source *s)
 {
     snprintf(out, 512, "%s%s%s%s%s%s", s->publisher, *s->publisher ? ": " : "", s->name,
              *s->published ? " (" : "", s->published, *s->published ? ")" : "");
@@ -208,7 +208,7 @@ mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *
 
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x)
 {
-    name_source(out, mn_facts_source(d->facts, x->source));
+    mn_country_source_name(out, mn_facts_source(d->facts, x->source));
 }
 
 mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e)
@@ -217,7 +217,7 @@ mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err
     mn_status st = MN_OK;
     for (uint32_t i = 0; i < mn_facts_sources(d->facts) && !st; i++) {
         const mn_fact_source *s = mn_facts_source(d->facts, i);
-        name_source(name, s);
+        mn_country_source_name(name, s);
         st = mn_report_source_at(r, name, s->address, s->retrieved, s->note, e);
     }
     return st ? st : mn_report_sources(r, e);

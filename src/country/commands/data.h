@@ -58,6 +58,7 @@ MN_USE mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, m
 
 /* The source of a fact in words: "UNODC, ... (2025-04-14), data/facts/unodc.csv line 12". */
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x);
+void mn_country_source_name(char out[512], const mn_fact_source *s);
 
 /* The options --facts and --kept with its store, to be put into a command's options. */
 #define MN_COUNTRY_FACTS_OPTION                                                                    \

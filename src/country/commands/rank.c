@@ -13,6 +13,7 @@
 #include "core/err.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/people.h"
 #include "country/commands/rank_index.h"
 #include "report/made.h"
 #include "report/marks.h"
@@ -26,6 +27,7 @@ typedef struct work {
     int year, fullest;      /* of the ranking; the year with the most countries */
     size_t n, most, absent; /* ranked; of the fullest year; countries with a fact in another year */
     size_t hidden;          /* of these: of this year, but in bounds that a part of it breaks */
+    size_t unpeopled;       /* with --per: of this year, but with no known number of people */
     mn_ranked *x;
     const mn_fact **fact; /* by place */
     double per, level;
@@ -66,14 +68,15 @@ static mn_status choose_year(work *w, mn_err *e)
 /* False where the country's people are not known. */
 static bool put_per(work *w, mn_ranked *x)
 {
-    const double people =
-        mn_population(w->d.reference, mn_facts_place(w->d.facts, x->of)->code, w->year, NULL);
+    mn_country_people p;
     if (!(w->per > 0))
         return true;
-    x->value *= w->per / people;
-    x->low *= w->per / people;
-    x->high *= w->per / people;
-    return people > 0;
+    if (!mn_country_people_of(&p, &w->d, x->of, w->year))
+        return false;
+    x->value *= w->per / p.people;
+    x->low *= w->per / p.people;
+    x->high *= w->per / p.people;
+    return true;
 }
 
 /* The number of a year, as it was published: also of bounds that a part breaks. */
@@ -119,13 +122,41 @@ static mn_status gather(work *w, mn_err *e)
         if (put_per(w, x))
             w->x[w->n++] = *x;
         else
-            w->absent++;
+            w->unpeopled++;
     }
     return mn_rank_places(w->x, w->n, w->descending, e);
 }
 
 /* --- tables --------------------------------------------------------------------------------------
  */
+
+/* Whose the figure is; of one beside people also whose number of people it is. */
+static void source_of(char out[512 + 2 + MN_COUNTRY_PEOPLE_ROOM], const work *w, const mn_fact *f)
+{
+    mn_country_people p;
+    mn_country_source(out, &w->d, f);
+    const size_t n = strlen(out);
+    if (w->per > 0 && mn_country_people_of(&p, &w->d, f->place, w->year))
+        snprintf(out + n, 2 + MN_COUNTRY_PEOPLE_ROOM, "; %s", p.source);
+}
+
+/* With --per: beside how many people each is ranked. */
+static mn_status tell_people(work *w, mn_err *e)
+{
+    const mn_table_view view = {.title = "People", .hidden = true};
+    mn_maker k = mn_maker_new("people", "iso3:t name:t " MN_COUNTRY_PEOPLE_TYPES, e);
+    for (size_t i = 0; i < w->n; i++) {
+        const mn_place *place = mn_facts_place(w->d.facts, w->x[i].of);
+        mn_country_people p;
+        if (!mn_country_people_of(&p, &w->d, w->x[i].of, w->year))
+            continue;
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, place->code);
+        mn_make_str(&k, 1, place->name);
+        mn_country_put_people(&k, 2, &p);
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
 
 static mn_status tell_ranks(work *w, mn_err *e)
 {
@@ -147,8 +178,8 @@ static mn_status tell_ranks(work *w, mn_err *e)
         const mn_ranked *x = &w->x[i];
         const mn_place *p = mn_facts_place(w->d.facts, x->of);
         const mn_fact *f = w->fact[x->of];
-        char source[512];
-        mn_country_source(source, &w->d, f);
+        char source[512 + 2 + MN_COUNTRY_PEOPLE_ROOM];
+        source_of(source, w, f);
         mn_make_row(&k, f->line);
         mn_make_i64(&k, 0, (int64_t)x->rank);
         mn_make_i64(&k, 1, (int64_t)x->rank_low);
@@ -348,6 +379,13 @@ static mn_status tell_words(work *w, mn_err *e)
             w->hidden);
         st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     }
+    if (!st && w->unpeopled) {
+        snprintf(text, sizeof text,
+                 "Not ranked are %zu with a figure of this year, as how many people live there is "
+                 "not known here.",
+                 w->unpeopled);
+        st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+    }
     if (!st && w->indicator->kind == MN_KIND_COUNT && w->per <= 0)
         st = mn_report_text(w->r, MN_TEXT_NOTE,
                             "Counts grow with a country's people and with how hard it looks: "
@@ -375,6 +413,8 @@ static mn_status tell(work *w, mn_err *e)
         st = mn_report_chart(w->r, &map, e);
     if (!st)
         st = tell_absent(w, e);
+    if (!st && w->per > 0)
+        st = tell_people(w, e);
     if (!st && since)
         st = tell_change(w, since, e);
     if (!st && w->indicator->kind == MN_KIND_TIER)
@@ -530,8 +570,10 @@ static const mn_option options[] = {
 static const mn_output outputs[] = {
     {"ranks", "rank,rank_low,rank_high,iso3,name,value,low,high,year,source",
      "a row a country; rank_low and rank_high: the ranks that the data allow; low and high: of the "
-     "value, for all countries together"},
+     "value, for all countries together; source: with --per also of the people, after '; '"},
     {"absent", "iso3,name,last", "countries without a figure of that year, and their last year"},
+    {"people", "iso3,name," MN_COUNTRY_PEOPLE_COLUMNS,
+     "with --per: beside how many people each is ranked, of the nearest year that is known"},
     {"change", "iso3,name,then,now,change,percent,then_source,source",
      "with --since: countries that have both years"},
     {"parts", "iso3,indicator,value,year,source,address", "by an index: the figures of each score"},

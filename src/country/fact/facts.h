@@ -31,6 +31,9 @@ MN_USE mn_status mn_facts_add_indicator(mn_facts *f, const mn_indicator *x, uint
                                         mn_err *e);
 MN_USE mn_status mn_facts_add_source(mn_facts *f, const mn_fact_source *x, uint32_t *at, mn_err *e);
 
+/* A source by its id; NULL for none. Void when facts are added. O(1). */
+const mn_fact_source *mn_facts_source_of(const mn_facts *f, const char *id);
+
 /* shipped.c: one embedded table of facts. MN_DATA with its line where it is no fact. */
 MN_USE mn_status mn_facts_shipped(mn_facts *f, mn_source table, mn_err *e);
 

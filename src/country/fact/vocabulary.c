@@ -124,6 +124,12 @@ mn_status mn_facts_add_source(mn_facts *f, const mn_fact_source *x, uint32_t *at
     return st;
 }
 
+const mn_fact_source *mn_facts_source_of(const mn_facts *f, const char *id)
+{
+    const uint32_t at = mn_map_get(&f->source_of, mn_text_of(id));
+    return at == MN_MAP_NONE ? NULL : &f->source[at];
+}
+
 static mn_status source(mn_facts *f, const mn_csv *c, mn_err *e)
 {
     mn_fact_source x = {.id = NULL};
