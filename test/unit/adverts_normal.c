@@ -187,9 +187,12 @@ static void wide_is_as_plain(void **state)
     for (int turn = 0; turn < 60000; turn++) {
         char text[700];
         size_t len = 0;
-        const size_t want = mn_rng_u64(&r) % 600, stay = 1 + mn_rng_u64(&r) % 12;
+        const size_t want = mn_rng_u64(&r) % 600, stay = 1 + mn_rng_u64(&r) % 12,
+                     ascii = turn % 3 ? 0 : 1 + mn_rng_u64(&r) % 20; /* for each other one */
         uint32_t kind = 0;
         while (len < want) {
+            for (size_t k = mn_rng_u64(&r) % (ascii + 1); k && len < want; k--)
+                text[len++] = (char)(' ' + mn_rng_u64(&r) % 95);
             if (mn_rng_u64(&r) % stay == 0)
                 kind = (uint32_t)(mn_rng_u64(&r) % SOME);
             const uint32_t near = turn % 2 ? some[(kind + mn_rng_u64(&r) % 3) % SOME]

@@ -134,6 +134,122 @@ WIDE static inline size_t fold_some(state *s, const mn_normal *n, __m512i code, 
     return good;
 }
 
+/* --- blocks of characters that are told one by one ---------------------------------------------
+ */
+
+enum { APART = 8 }; /* blocks that are taken apart behind one that had to be */
+#define NOT_SIMPLE ((uint32_t)(MN_WIDE_JOINS | MN_WIDE_OTHER)) /* of what the table has */
+
+/* ASCII where it stands; of others the bytes of what they become, where theirs stood. */
+typedef struct simple {
+    __m512i in, out;
+    __m512i was;           /* what the table has of the longer character before, in all places */
+    uint64_t first, three; /* a bit for each byte that begins a longer character; one of three */
+    uint64_t keep;         /* bytes of out that are something */
+    uint32_t code;         /* of the last longer character */
+} simple;
+
+/* The longer characters, 16 at most, that begin where `some` says. */
+WIDE static inline __m512i simple_codes(const simple *x, uint64_t some, __mmask16 three)
+{
+    const __m512i six = _mm512_set1_epi32(0x3f);
+    __m512i c[3];
+    for (int i = 0; i < 3; i++)
+        c[i] = _mm512_cvtepu8_epi32(
+            _mm512_castsi512_si128(_mm512_maskz_compress_epi8(some << i, x->in)));
+    const __m512i next = _mm512_and_si512(c[1], six),
+                  first = _mm512_and_si512(c[0], _mm512_set1_epi32(0x1f));
+    const __m512i two = _mm512_or_si512(_mm512_slli_epi32(first, 6), next);
+    if (!three)
+        return two;
+    const __m512i top = _mm512_and_si512(c[0], _mm512_set1_epi32(0x0f));
+    const __m512i ends = _mm512_or_si512(_mm512_slli_epi32(top, 12), _mm512_and_si512(c[2], six));
+    return _mm512_mask_or_epi32(two, three, ends, _mm512_slli_epi32(next, 6));
+}
+
+/* Whether each may be told by itself, and becomes no more bytes than it had. What stood before it
+ * is taken to be the longer character before, though ASCII may be between. */
+WIDE static inline bool are_simple(__m512i entry, __m512i was, __mmask16 live, __mmask16 three)
+{
+    const __m512i must_not = _mm512_mask_mov_epi32(_mm512_set1_epi32((int)(NOT_SIMPLE | 0xff0000)),
+                                                   three, _mm512_set1_epi32((int)NOT_SIMPLE));
+    const __m512i rank = _mm512_srli_epi32(entry, MN_WIDE_RANK);
+    const __mmask16 ranked = _mm512_mask_test_epi32_mask(live, rank, rank);
+    if (_mm512_mask_test_epi32_mask(live, entry, must_not))
+        return false;
+    if (!ranked)
+        return true;
+    const __m512i before = _mm512_alignr_epi32(entry, was, 15);
+    const __m512i rank_before = _mm512_srli_epi32(before, MN_WIDE_RANK);
+    return !(_mm512_mask_testn_epi32_mask(ranked, before, _mm512_set1_epi32(MN_WIDE_BYTES)) |
+             _mm512_mask_cmpgt_epu32_mask(ranked, rank_before, rank));
+}
+
+/* False: they are not simple. */
+WIDE static inline bool put_simple(simple *x, const mn_normal *n, uint64_t some)
+{
+    const uint64_t three = x->three & some;
+    const int last = (int)_mm_popcnt_u64(some) - 1;
+    const __mmask16 live = (__mmask16)low((size_t)last + 1),
+                    long_ones = (__mmask16)_pext_u64(three, some);
+    const __m512i code = simple_codes(x, some, long_ones);
+    const __m512i entry =
+        _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), live, code, n->wide, 4);
+    if (!are_simple(entry, x->was, live, long_ones))
+        return false;
+    const __m128i byte[2] = {_mm512_cvtepi32_epi8(entry),
+                             _mm512_cvtepi32_epi8(_mm512_srli_epi32(entry, 8))};
+    x->out = _mm512_mask_expand_epi8(x->out, some, _mm512_castsi128_si512(byte[0]));
+    x->out = _mm512_mask_expand_epi8(x->out, some << 1, _mm512_castsi128_si512(byte[1]));
+    x->keep |= _pdep_u64(_mm_test_epi8_mask(byte[0], byte[0]), some) |
+               _pdep_u64(_mm_test_epi8_mask(byte[1], byte[1]), some) << 1;
+    if (three) {
+        const __m128i third =
+            _mm_maskz_compress_epi8(long_ones, _mm512_cvtepi32_epi8(_mm512_srli_epi32(entry, 16)));
+        x->out = _mm512_mask_expand_epi8(x->out, three << 2, _mm512_castsi128_si512(third));
+        x->keep |= _pdep_u64(_mm_test_epi8_mask(third, third), three) << 2;
+    }
+    const __m512i top = _mm512_set1_epi32(last);
+    x->was = _mm512_permutexvar_epi32(top, entry);
+    x->code = (uint32_t)_mm512_cvtsi512_si32(_mm512_permutexvar_epi32(top, code));
+    return true;
+}
+
+/* Folds a block, which v is, of the `left` bytes at p, if it is so; returns how many: 0: none. */
+WIDE static inline size_t fold_simple(state *s, const mn_normal *n, const unsigned char *p,
+                                      size_t left, __m512i v)
+{
+    size_t len = left < 64 ? left : 64;
+    simple x = {.in = v, .out = fold_ascii(v), .was = s->was};
+    x.first = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xc0));
+    x.three = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xe0));
+    if (_mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xf0)))
+        return 0;
+    const size_t at = 63 - (size_t)_lzcnt_u64(x.first | 1), bytes = 2 + (x.three >> at & 1);
+    if (at + bytes > len) { /* the last one is cut */
+        len = at;
+        x.first &= low(at);
+        x.three &= low(at);
+    }
+    if (!x.first)
+        return 0;
+    x.keep = low(len) & ~_mm512_movepi8_mask(v);
+    for (uint64_t rest = x.first, some; rest; rest ^= some) {
+        some = _pdep_u64(0xffff, rest);
+        if (!put_simple(&x, n, some))
+            return 0;
+    }
+    if (p[len - 1] < 0x80) {
+        x.code = p[len - 1];
+        x.was = _mm512_set1_epi32((int)n->wide[x.code]);
+    }
+    if (!((uint32_t)_mm512_cvtsi512_si32(x.was) & MN_WIDE_BYTES)) /* what was before it matters */
+        return 0;
+    _mm512_storeu_si512(s->to, _mm512_maskz_compress_epi8(x.keep, x.out));
+    *s = (state){s->to + _mm_popcnt_u64(x.keep), x.code, x.was};
+    return len;
+}
+
 WIDE void mn_fold_wide(mn_plain *w, const mn_normal *n, mn_text t, size_t *from, bool composed)
 {
     const unsigned char *p = (const unsigned char *)t.ptr;
@@ -141,7 +257,7 @@ WIDE void mn_fold_wide(mn_plain *w, const mn_normal *n, mn_text t, size_t *from,
     const uint32_t before = w->last && w->last < MN_FOLD_TABLE ? n->wide[w->last] : ' ';
     state s = {w->folded + w->folded_len, w->last, _mm512_set1_epi32((int)before)};
     bool stopped = false;
-    size_t at = *from;
+    size_t at = *from, apart = 0;
 
     while (!stopped && at < t.len && end - s.to >= MN_FOLD_AHEAD) {
         const size_t left = t.len - at;
@@ -153,6 +269,12 @@ WIDE void mn_fold_wide(mn_plain *w, const mn_normal *n, mn_text t, size_t *from,
             at += len;
             continue;
         }
+        const size_t folded = apart ? 0 : fold_simple(&s, n, p + at, left, v);
+        if (folded) {
+            at += folded;
+            continue;
+        }
+        apart = apart ? apart - 1 : APART;
         block b;
         take_apart(&b, p + at, left, v);
         size_t done = 0;
@@ -218,19 +340,15 @@ WIDE void mn_join_wide(mn_plain *w)
                        digit = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')),
                                                       _mm512_set1_epi8(10));
         const uint64_t left = word << 1 | word_before;
-        uint64_t keep = (word | left);
-        __m512i out = v;
-        if (digit | digit_before) {
-            const char next = in[at + 64];
-            const uint64_t right = word >> 1 | (uint64_t)(next != ' ') << 63,
-                           digit_left = digit << 1 | digit_before,
-                           digit_right = digit >> 1 | (uint64_t)(next >= '0' && next <= '9') << 63;
-            const uint64_t single = digit & ~digit_left & ~digit_right & left & right;
-            out = _mm512_mask_mov_epi8(v, digit, _mm512_set1_epi8('0'));
-            out = _mm512_mask_mov_epi8(out, single, likenesses(v));
-            keep &= ~(digit & digit_left);
-            marks += (size_t)_mm_popcnt_u64(digit & ~left);
-        }
+        const char next = in[at + 64];
+        const uint64_t right = word >> 1 | (uint64_t)(next != ' ') << 63,
+                       digit_left = digit << 1 | digit_before,
+                       digit_right = digit >> 1 | (uint64_t)(next >= '0' && next <= '9') << 63;
+        const uint64_t single = digit & ~digit_left & ~digit_right & left & right,
+                       keep = (word | left) & ~(digit & digit_left);
+        __m512i out = _mm512_mask_mov_epi8(v, digit, _mm512_set1_epi8('0'));
+        out = _mm512_mask_mov_epi8(out, single, likenesses(v));
+        marks += (size_t)_mm_popcnt_u64(digit & ~left);
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(keep, out));
         to += _mm_popcnt_u64(keep);
         word_before = word >> 63;

@@ -27,4 +27,10 @@ bool mn_sketch_is_wide(void);
 /* The characters of valid UTF-8, a blank before and after; returns how many. */
 size_t mn_sketch_characters_wide(uint32_t *code, mn_text text);
 
+/* Values of the n empty ones at `hole` become those of others. */
+void mn_sketch_borrow(uint32_t value[MN_SKETCH_K], const uint8_t *hole, size_t n);
+
+/* sign.c: the signature of a text with n runs, by their hashes; where mn_sketch_is_wide(). */
+void mn_sketch_sign_wide(mn_signature *out, const uint32_t *hash, size_t n);
+
 #endif

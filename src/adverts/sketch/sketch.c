@@ -278,15 +278,15 @@ static uint32_t stir(uint32_t h)
     return h ^ h >> 16;
 }
 
-/* Values of the n empty ones at `hole` are those of others, chosen by their numbers alone. */
-static void borrow(uint32_t value[MN_SKETCH_K], const uint8_t *hole, size_t n)
+/* By numbers alone. A bit for each value tells who is empty. */
+void mn_sketch_borrow(uint32_t value[MN_SKETCH_K], const uint8_t *hole, size_t n)
 {
-    bool empty[MN_SKETCH_K] = {false};
+    uint64_t empty[MN_SKETCH_K / 64] = {0};
     for (size_t i = 0; i < n; i++)
-        empty[hole[i]] = true;
+        empty[hole[i] / 64] |= UINT64_C(1) << hole[i] % 64;
     for (size_t i = 0; i < n; i++) {
         uint32_t from = hole[i];
-        for (uint32_t turn = 1; empty[from]; turn++)
+        for (uint32_t turn = 1; empty[from / 64] >> from % 64 & 1; turn++)
             from = stir((uint32_t)hole[i] << 16 | turn) % MN_SKETCH_K;
         value[hole[i]] = value[from];
     }
@@ -329,7 +329,7 @@ ALWAYS void bands_any(uint32_t band[MN_SKETCH_BANDS], const uint32_t least[MN_SK
     uint8_t hole[MN_SKETCH_K];
     const size_t holes = values_any(value, hole, least);
     if (holes)
-        borrow(value, hole, holes);
+        mn_sketch_borrow(value, hole, holes);
     keys_any(band, value);
 }
 
@@ -393,6 +393,10 @@ static void bins(mn_signature *out, const uint32_t *hash, size_t n, mn_sketch_is
 {
     uint32_t least[MN_SKETCH_BINS];
 
+    if (isa >= MN_SKETCH_WIDE) {
+        mn_sketch_sign_wide(out, hash, n);
+        return;
+    }
     least_of(least, hash, n);
 #if defined(__x86_64__)
     if (isa >= MN_SKETCH_AVX512) {
