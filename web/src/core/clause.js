@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// clause.js - a trade clause as rows: made into the file that the program reads, compared, changed;
-// and what a verdict's trade comes to by country. Pure.
+// clause.js - a trade clause as rows: made into the file that the program reads, compared, changed.
+// Pure.
 import { csvOf } from './nation.js';
 
 export const TESTS = ['is', 'at-least', 'at-most', 'stays-at-least', 'rose', 'fell', 'untold'];
@@ -22,19 +22,6 @@ export function newRow(rows, says, source) {
 
 // "MEX 25%;RoW 21%" -> [{iso3, share}].
 export const othersOf = (text) => String(text ?? '').split(';').map((part) => /^(\S+) (\d+(?:\.\d+)?)%$/.exec(part.trim())).filter(Boolean).map(([, iso3, share]) => ({ iso3, share: Number(share) / 100 }));
-
-// Trade by country, that with most value first: [{iso3, name, verdict, value, people, rows}].
-export function tradeByCountry(rows) {
-    const by = new Map();
-    for (const r of rows) {
-        const at = by.get(r.iso3) ?? { iso3: r.iso3, name: r.name, verdict: r.verdict, value: 0, people: 0, rows: [] };
-        at.value += r.value ?? 0;
-        at.people += r.people ?? 0;
-        at.rows.push(r);
-        by.set(r.iso3, at);
-    }
-    return [...by.values()].sort((a, b) => b.value - a.value);
-}
 
 // Rows of a budget as the program reads them, those with a weight.
 export const areasFile = (rows) => new File([csvOf(['programme', 'region', 'weight', 'source'], rows)], 'areas.csv', { type: 'text/csv' });

@@ -57,3 +57,11 @@ export function figureText({ value, unit }) {
 }
 
 export const withUnit = (row) => (row.unit === 'tier' ? figureText(row) : `${figureText(row)} ${unitName(row.unit)}`);
+
+// People behind a purchase, between their limits: "92,549 (41,492 to 187,119)"; nothing where the
+// economy says nothing of them.
+export function peopleBetween({ people, low, high }) {
+    const whole = (n) => words().format.integer(Math.round(n));
+    if (!Number.isFinite(people)) return '';
+    return Number.isFinite(low) ? `${whole(people)} (${t('interval.range', { low: whole(low), high: whole(high) })})` : whole(people);
+}

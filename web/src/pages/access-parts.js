@@ -5,9 +5,9 @@
 import { html, nothing } from 'lit';
 import clause from 'made:clause';
 import spanish from 'made:clause-es';
-import { othersOf, tradeByCountry, VERDICTS } from '../core/clause.js';
+import { othersOf, VERDICTS } from '../core/clause.js';
 import { writePlace } from '../core/nation.js';
-import { indicatorName, placeOf } from '../core/nation-desk.js';
+import { indicatorName, peopleBetween, placeOf } from '../core/nation-desk.js';
 import { addressOf } from '../core/router.js';
 import { industryName } from '../core/saying.js';
 import { t, words } from '../core/words.js';
@@ -39,18 +39,18 @@ export function changed(rows) {
         ${rows.length ? html`<p>${t('access.changed.text', { n: rows.length })}</p><ul class="columns">${rows.map((r) => html`<li data-iso3=${r.iso3}>${country(r)}: ${t('access.from.to', { from: t(`access.verdict.${r.other}`), to: t(`access.verdict.${r.verdict}`) })}</li>`)}</ul>` : html`<p>${t('access.unchanged')}</p>`}</section>`;
 }
 
-export function trade({ trade: rows, goods, access }, into) {
+export function trade({ trade: rows, sellers, goods, access }, into) {
     const f = words().format;
-    const all = tradeByCountry(rows ?? []);
+    const all = sellers ?? [];
     const hit = access.filter((r) => r.verdict !== 'open');
     const without = hit.filter((r) => !all.some((x) => x.iso3 === r.iso3)).length;
     const top = all[0]?.value ?? 1;
     const other = (o) => t('access.other', { name: o.iso3 === 'RoW' ? t('place.row') : placeOf(o.iso3), share: f.percent(o.share) });
     return html`<section class="panel" id="trade"><h2>${t('access.trade', { market: placeOf(into) })}</h2>
         <p>${t('access.trade.text')} ${without ? t('access.trade.without', { n: without }) : nothing}</p>
-        ${all.length ? html`<ul class="tiers">${all.slice(0, MOST_TRADE).map((c) => html`<li data-iso3=${c.iso3}><div class="interval-words"><span>${country(c)} ${verdictWord(c.verdict)}</span><span><b>${t('access.million', { n: f.integer(Math.round(c.value)) })}</b> <span class="soft">${t('access.people', { n: f.integer(Math.round(c.people)) })}</span></span></div>${barOf({ value: c.value, low: null, high: null }, top)}</li>`)}</ul>` : html`<p class="note">${t('access.trade.none')}</p>`}
+        ${all.length ? html`<ul class="tiers">${all.slice(0, MOST_TRADE).map((c) => html`<li data-iso3=${c.iso3}><div class="interval-words"><span>${country(c)} ${verdictWord(c.verdict)}</span><span><b>${t('access.million', { n: f.integer(Math.round(c.value)) })}</b> <span class="soft">${t('access.people', { n: peopleBetween(c) })}</span></span></div>${barOf({ value: c.value, low: null, high: null }, top)}</li>`)}</ul>` : html`<p class="note">${t('access.trade.none')}</p>`}
         ${rows?.length ? html`<details class="behind"><summary>${t('access.trade.rows', { n: rows.length })}</summary><div class="scroll tall" tabindex="0" role="region" aria-label=${t('access.trade.label')}><table><thead><tr>${['place', 'industry', 'value', 'share', 'people', 'others'].map((name, i) => html`<th scope="col" class=${i > 1 && i < 5 ? 'number' : ''}>${t(`access.col.${name}`)}</th>`)}</tr></thead>
-            <tbody>${rows.map((r) => html`<tr><th scope="row">${placeOf(r.iso3, r.name)}</th><td>${industryName(r.industry) ?? r.industry}</td><td class="number">${f.integer(Math.round(r.value))}</td><td class="number">${f.percent(r.share)}</td><td class="number">${f.integer(Math.round(r.people))}</td><td>${othersOf(r.others).map(other).join(', ')}</td></tr>`)}</tbody></table></div></details>` : nothing}
+            <tbody>${rows.map((r) => html`<tr><th scope="row">${placeOf(r.iso3, r.name)}</th><td>${industryName(r.industry) ?? r.industry}</td><td class="number">${f.integer(Math.round(r.value))}</td><td class="number">${f.percent(r.share)}</td><td class="number">${peopleBetween(r)}</td><td>${othersOf(r.others).map(other).join(', ')}</td></tr>`)}</tbody></table></div></details>` : nothing}
         ${goods?.length ? html`<h3>${t('access.goods')}</h3><ul class="columns">${goods.map((g) => html`<li>${country(g)}: ${String(g.goods).split(';').map((x) => words().named(`good.${x}`, x)).join(', ')}</li>`)}</ul>` : nothing}</section>`;
 }
 

@@ -4,7 +4,7 @@
 // many of the region stand higher and lower, where sources differ, and the rows behind all of it.
 import { html, nothing, svg } from 'lit';
 import { changeOf, gapsOf, gapTexts, missingTexts, numberOf, rowId } from '../core/nation.js';
-import { figureText, indicatorName, placeOf } from '../core/nation-desk.js';
+import { figureText, indicatorName, peopleBetween, placeOf } from '../core/nation-desk.js';
 import { industryName } from '../core/saying.js';
 import { t, words } from '../core/words.js';
 import { trend } from '../pictures/trend.js';
@@ -101,7 +101,7 @@ export function trade(record) {
     if (!all || record.kinds.size === 0) return nothing;
     const f = words().format;
     const row = (r, i, way) => html`<tr id="at-trade-${way}-${i}" data-row="at-trade-${way}-${i}"><th scope="row">${industryName(r.industry) ?? r.industry}</th>${way === 'bought' ? html`<td>${r.region === 'RoW' ? t('place.row') : placeOf(r.region, r.name)}</td>` : nothing}
-        <td class="number" data-figure>${f.integer(Math.round(r.people))} · ${f.integer(Math.round(r.value))} · ${`${f.number(r.share * 100, 2)} %`}</td><td>${String(r.goods ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ')}${r.goods_year ? html` <span class="soft" data-name>${r.goods_year}</span>` : nothing}</td><td data-year>${r.year}</td><td class="soft" data-source lang="en" data-words><span data-name>${r.source}${r.goods_source ? `; ${r.goods_source}` : ''}</span></td></tr>`;
+        <td class="number" data-figure>${peopleBetween(r)} · ${f.integer(Math.round(r.value))} · ${`${f.number(r.share * 100, 2)} %`}</td><td>${String(r.goods ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ')}${r.goods_year ? html` <span class="soft" data-name>${r.goods_year}</span>` : nothing}</td><td data-year>${r.year}</td><td class="soft" data-source lang="en" data-words><span data-name>${r.source}${r.goods_source ? `; ${r.goods_source}` : ''}</span></td></tr>`;
     const part = (way) => {
         const some = all.filter((r) => r.way === way);
         return some.length ? html`<h3>${t(`record.trade.${way}`)}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t(`record.trade.${way}`)}><table><thead><tr>${['industry', ...(way === 'bought' ? ['from'] : []), 'figures', 'goods', 'year', 'source'].map((name) => html`<th scope="col">${t(`record.trade.col.${name}`)}</th>`)}</tr></thead><tbody>${some.map((r, i) => row(r, i, way))}</tbody></table></div>` : nothing;
