@@ -103,7 +103,10 @@ static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
 /* Measures that not all have in one year: each one's last, so that nothing looks like zero. */
 static mn_status tell_apart(work *w, mn_err *e)
 {
-    const mn_table_view view = {.title = "Not comparable: no year that all have", .hidden = true};
+    const mn_table_view view = {.title = "Not comparable: no year that all have",
+                                .hidden = true,
+                                .columns = "measure=Measure,iso3=Country,last=Year!,value=Figure,"
+                                           "source=Source:@"};
     mn_maker k = mn_maker_new(
         "apart", "indicator:t measure:t iso3:t last:i value:t source:t address:t retrieved:t", e);
     for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++)

@@ -43,12 +43,13 @@ static void put(mn_maker *k, const mn_country_data *d, const mn_fact *x, mn_buf 
     mn_make_str(k, 9, s->address);
     mn_make_str(k, 10, s->published);
     mn_make_str(k, 11, s->retrieved);
-    mn_make_i64(k, 12, s->grade);
+    mn_make_str(k, 12, s->publisher);
+    mn_make_i64(k, 13, s->grade);
     marks(b, x->marks);
-    mn_make_buf(k, 13, b);
-    mn_make_str(k, 14, x->note);
-    mn_make_str(k, 15, x->file);
-    mn_make_i64(k, 16, (int64_t)x->line);
+    mn_make_buf(k, 14, b);
+    mn_make_str(k, 15, x->note);
+    mn_make_str(k, 16, x->file);
+    mn_make_i64(k, 17, (int64_t)x->line);
 }
 
 static const mn_table_view facts_view = {
@@ -66,11 +67,12 @@ static mn_status tell_facts(mn_report *r, const mn_country_data *d, const mn_cal
     mn_status st = of ? mn_country_place(&place, d, of, e) : MN_OK;
     if (!st && by)
         st = mn_country_indicator(&indicator, d, by, e);
-    mn_maker k = mn_maker_new("facts",
-                              "iso3:t name:t year:i indicator:t value:t unit:t low:f high:f "
-                              "source:t address:t published:t retrieved:t grade:i marks:t note:t "
-                              "file:t line:i",
-                              e);
+    mn_maker k = mn_maker_new(
+        "facts",
+        "iso3:t name:t year:i indicator:t value:t unit:t low:f high:f "
+        "source:t address:t published:t retrieved:t publisher:t grade:i marks:t note:t "
+        "file:t line:i",
+        e);
     mn_make_status(&k, st);
     for (size_t i = 0; i < mn_facts_count(d->facts) && !st; i++) {
         const mn_fact *x = mn_facts_at(d->facts, i);
@@ -131,11 +133,10 @@ static const mn_option fact_options[] = {
     {.name = NULL}};
 static const mn_output fact_outputs[] = {
     {"facts",
-     "iso3,name,year,indicator,value,unit,low,high,source,address,published,retrieved,grade,marks,"
-     "note,file,line",
+     "iso3,name,year,indicator,value,unit,low,high,source,address,published,retrieved,publisher,"
+     "grade,marks,note,file,line",
      "a row a fact as it was published. marks: stands (it is the one that counts), conflict "
-     "(another "
-     "source says otherwise), duplicate, corrected. file and line: where it stands"},
+     "(another source says otherwise), duplicate, corrected. file and line: where it stands"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};
 const mn_command mn_country_facts_command = {

@@ -14,6 +14,7 @@
 #include "country/commands/command.h"
 #include "country/commands/data.h"
 #include "country/commands/people.h"
+#include "country/commands/rank_change.h"
 #include "country/commands/rank_index.h"
 #include "report/made.h"
 #include "report/marks.h"
@@ -79,17 +80,6 @@ static bool put_per(work *w, mn_ranked *x)
     return true;
 }
 
-/* The number of a year, as it was published: also of bounds that a part breaks. */
-static double published(const work *w, uint32_t place, int year)
-{
-    size_t n;
-    const mn_fact *x = mn_facts_of(w->d.facts, place, w->by, &n);
-    for (size_t i = 0; i < n; i++)
-        if (x[i].year == year && ((x[i].marks & MN_FACT_STANDS) || mn_fact_hides(&x[i])))
-            return mn_fact_number(&x[i]);
-    return (double)NAN;
-}
-
 static mn_status gather(work *w, mn_err *e)
 {
     const size_t places = mn_facts_places(w->d.facts);
@@ -104,7 +94,7 @@ static mn_status gather(work *w, mn_err *e)
             continue;
         if (!x || isnan(mn_fact_number(x))) {
             w->absent += mn_facts_of(w->d.facts, p, w->by, &any) != NULL;
-            w->hidden += !x && !isnan(published(w, p, w->year));
+            w->hidden += !x && !isnan(mn_rank_published(w->d.facts, p, w->by, w->year));
             continue;
         }
         w->fact[p] = x;
@@ -221,122 +211,6 @@ static mn_status tell_absent(work *w, mn_err *e)
     return mn_report_made_any(w->r, &k, &view, e);
 }
 
-typedef struct panel {
-    size_t both, then, now;
-    double sum_then, sum_now, all_then, all_now;
-    size_t hidden; /* matched only where bounds count that a part breaks */
-    double hidden_then, hidden_now;
-    const char *least, *most; /* without which country the change is least and most */
-    double change_least, change_most;
-} panel;
-
-/* What the change of the countries that have both years hangs on: each in turn is left out. */
-static void leave_out(const work *w, panel *p, int since)
-{
-    for (uint32_t i = 0; i < mn_facts_places(w->d.facts); i++) {
-        const mn_place *place = mn_facts_place(w->d.facts, i);
-        const mn_fact *a = mn_facts_in(w->d.facts, i, w->by, since), *b = w->fact[i];
-        const double then = a ? mn_fact_number(a) : NAN, now = b ? mn_fact_number(b) : NAN;
-        if (!place->country || isnan(then) || isnan(now) || !(p->sum_then - then > 0))
-            continue;
-        const double change = ((p->sum_now - now) / (p->sum_then - then) - 1) * 100;
-        if (!p->least || change < p->change_least) {
-            p->least = place->name;
-            p->change_least = change;
-        }
-        if (!p->most || change > p->change_most) {
-            p->most = place->name;
-            p->change_most = change;
-        }
-    }
-}
-
-static mn_status tell_changed(work *w, panel *p, int since, mn_err *e)
-{
-    const mn_table_view view = {
-        .title = "Change, of countries that have both years",
-        .first = 25,
-        .columns = "name=Country,then=Then,then_source=Source:@,now=Now,source=Source:@,"
-                   "change=Change,percent=Percent:0"};
-    mn_maker k = mn_maker_new(
-        "change", "iso3:t name:t then:f now:f change:f percent:f then_source:t source:t", e);
-    char source[512];
-    *p = (panel){.both = 0};
-    for (uint32_t i = 0; i < mn_facts_places(w->d.facts); i++) {
-        const mn_place *place = mn_facts_place(w->d.facts, i);
-        const mn_fact *a = mn_facts_in(w->d.facts, i, w->by, since), *b = w->fact[i];
-        const double then = a ? mn_fact_number(a) : NAN, now = b ? mn_fact_number(b) : NAN;
-        if (!place->country)
-            continue;
-        p->then += isnan(then) ? 0 : 1;
-        p->now += isnan(now) ? 0 : 1;
-        p->all_then += isnan(then) ? 0 : then;
-        p->all_now += isnan(now) ? 0 : now;
-        if (isnan(then) || isnan(now)) {
-            const double was = published(w, i, since), is = published(w, i, w->year);
-            p->hidden += !isnan(was) && !isnan(is);
-            p->hidden_then += isnan(was) || isnan(is) ? 0 : was;
-            p->hidden_now += isnan(was) || isnan(is) ? 0 : is;
-            continue;
-        }
-        p->both++;
-        p->sum_then += then;
-        p->sum_now += now;
-        mn_make_row(&k, 0);
-        mn_make_str(&k, 0, place->code);
-        mn_make_str(&k, 1, place->name);
-        mn_make_f64(&k, 2, then);
-        mn_make_f64(&k, 3, now);
-        mn_make_f64(&k, 4, now - then);
-        mn_make_f64(&k, 5, then > 0 ? (now / then - 1) * 100 : (double)NAN);
-        mn_country_source(source, &w->d, a);
-        mn_make_str(&k, 6, source);
-        mn_country_source(source, &w->d, b);
-        mn_make_str(&k, 7, source);
-    }
-    return mn_report_made(w->r, &k, &view, e);
-}
-
-static mn_status tell_change(work *w, int since, mn_err *e)
-{
-    panel p;
-    char text[512];
-    mn_status st = tell_changed(w, &p, since, e);
-    const bool counts = w->indicator->kind == MN_KIND_COUNT || w->indicator->kind == MN_KIND_MONEY;
-    if (st || !counts || !p.both || !(p.sum_then > 0))
-        return st;
-    leave_out(w, &p, since);
-    const double change = (p.sum_now / p.sum_then - 1) * 100;
-    const bool told = p.both > 1 && p.least && p.most;
-    const bool one = told && (p.change_least < 0) != (p.change_most < 0);
-    snprintf(text, sizeof text,
-             "From %d to %d: %+.1f%% in the %zu countries that have both years. All that have a "
-             "figure in either year, %zu and %zu of them, would say %+.1f%%: other countries, and "
-             "not another world.",
-             since, w->year, change, p.both, p.then, p.now, (p.all_now / p.all_then - 1) * 100);
-    st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
-    if (!st && told) {
-        snprintf(text, sizeof text,
-                 one ? "Without %s the first would be %+.1f%%, without %s %+.1f%%: one country "
-                       "decides whether it rose or fell, so that neither can be said of the world. "
-                       "'manumit estimate change' shows each."
-                     : "Without %s the first would be %+.1f%%, without %s %+.1f%%: no country by "
-                       "itself decides whether it rose or fell. Quote the first, with this range. "
-                       "'manumit estimate change' shows each.",
-                 p.most, p.change_most, p.least, p.change_least);
-        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
-    }
-    if (!st && p.hidden) {
-        snprintf(text, sizeof text,
-                 "Left out: %zu of which a small count ('<5') is less than one of its own parts, "
-                 "so that it hides a number. With them, as published, it would be %+.1f%% in %zu.",
-                 p.hidden, ((p.sum_now + p.hidden_now) / (p.sum_then + p.hidden_then) - 1) * 100,
-                 p.both + p.hidden);
-        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
-    }
-    return st;
-}
-
 /* --- words ---------------------------------------------------------------------------------------
  */
 
@@ -415,8 +289,9 @@ static mn_status tell(work *w, mn_err *e)
         st = tell_absent(w, e);
     if (!st && w->per > 0)
         st = tell_people(w, e);
+    const mn_rank_change change = {w->r, &w->d, w->indicator, w->by, w->fact, since, w->year};
     if (!st && since)
-        st = tell_change(w, since, e);
+        st = mn_rank_tell_change(&change, e);
     if (!st && w->indicator->kind == MN_KIND_TIER)
         st = mn_country_tell_tiers(w->r, &w->d, e);
     if (!st)
@@ -576,6 +451,11 @@ static const mn_output outputs[] = {
      "with --per: beside how many people each is ranked, of the nearest year that is known"},
     {"change", "iso3,name,then,now,change,percent,then_source,source",
      "with --since: countries that have both years"},
+    {"panel", "set,iso3,name,then_countries,now_countries,then,now,percent,reading,source",
+     "with --since, of counts: the change of those that have both years (set: both), of all that "
+     "have either, of both without the one country that moves it most either way (without), and "
+     "with small counts as they were published (published); reading: quote, hangs (on one country, "
+     "of whose absence it rises or falls) or other-countries"},
     {"parts", "iso3,indicator,value,year,source,address", "by an index: the figures of each score"},
     {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
