@@ -25,8 +25,10 @@ struct mn_post_reader {
     mn_arena arena; /* copies of options and paths */
     const char **path;
     size_t paths, at; /* the next one */
-    mn_post_headings *headings;
-    mn_reference *reference;
+    const mn_post_headings *headings;
+    const mn_reference *reference;
+    mn_post_headings *own_headings; /* NULL: they are the caller's */
+    mn_reference *own_reference;
     mn_wall_clock clock;
     mn_post_gather_of of; /* the columns are those of the file that is read */
     mn_post_log log;

@@ -162,6 +162,17 @@ static mn_status copy_options(mn_post_reader *r, const char *const *paths, size_
     return failed || !r->path ? mn_fail_memory(e) : MN_OK;
 }
 
+/* What headings and countries are told by. */
+static mn_status know(mn_post_reader *r, mn_err *e)
+{
+    mn_status st = r->o.headings ? MN_OK : mn_post_headings_load(&r->own_headings, e);
+    if (!st && !r->o.reference)
+        st = mn_reference_new(&r->own_reference, MN_NEED_COUNTRIES, e);
+    r->headings = r->o.headings ? r->o.headings : r->own_headings;
+    r->reference = r->o.reference ? r->o.reference : r->own_reference;
+    return st;
+}
+
 mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const char *const *paths, size_t n,
                         const mn_posts_read_options *o, mn_err *e)
 {
@@ -171,9 +182,7 @@ mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const char *con
     r->ctx = ctx;
     mn_status st = copy_options(r, paths, n, o, e);
     if (!st)
-        st = mn_post_headings_load(&r->headings, e);
-    if (!st)
-        st = mn_reference_new(&r->reference, MN_NEED_COUNTRIES, e);
+        st = know(r, e);
     if (!st && r->o.clock)
         st = mn_wall_clock_find(&r->clock, mn_text_of(r->o.clock), e);
     r->of.reference = r->reference;
@@ -204,8 +213,8 @@ void mn_posts_close(mn_post_reader *r)
     mn_post_maker_free(&r->before);
     mn_post_log_free(&r->log);
     mn_post_seen_free(&r->seen);
-    mn_post_headings_free(r->headings);
-    mn_reference_free(r->reference);
+    mn_post_headings_free(r->own_headings);
+    mn_reference_free(r->own_reference);
     mn_arena_free(&r->arena);
     free(r);
 }

@@ -10,19 +10,25 @@
 #define ADVERTS_READ_READ_H
 
 #include "adverts/post/maker.h"
+#include "adverts/read/columns.h"
 #include "adverts/read/log.h"
 #include "core/parallel.h"
 #include "table/day.h"
+#include <manumit/reference.h>
 
 enum { MN_POST_TEXT_MOST = 1 << 20 }; /* bytes of a post's text; more are cut off, and flagged */
 
-/* Zero-initialised is valid. Texts are borrowed. */
+/* Zero-initialised is valid. Texts are borrowed; what is known, until the reader is closed. */
 typedef struct mn_posts_read_options {
     const char *columns; /* "id=Ref,text=Body": what headings don't tell; NULL */
     const char *sheet;   /* of a workbook; NULL: the first */
     const char *clock;   /* of times without an offset: "Europe/Madrid"; NULL: as written */
     mn_day_order days;
     bool no_header; /* tables have no headings: their columns are col1, col2, ... */
+    /* For who reads many small files, as loading these takes a hundred times as long as reading
+     * one. NULL: the reader loads its own. */
+    const mn_post_headings *headings;
+    const mn_reference *reference; /* with its countries */
 } mn_posts_read_options;
 
 typedef struct mn_post_reader mn_post_reader;
