@@ -98,6 +98,10 @@ typedef struct mn_facts mn_facts;
 MN_USE MN_API mn_status mn_facts_new(mn_facts **out, const mn_reference *r, mn_err *e);
 MN_API void mn_facts_free(mn_facts *f);
 
+/* Rows that were read later than at the end of the year so many years after that of the newest
+ * shipped source are no facts: a day to come. */
+enum { MN_FACTS_YEARS_ON = 10 };
+
 /* Adds the facts of a table with the columns country (or iso3), year, indicator, value, source,
  * retrieved, and where it has them unit, low, high, address, published, note, grade. An unknown
  * indicator with a unit becomes one of its own. Rows that are no fact are refused and kept with

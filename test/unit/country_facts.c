@@ -305,6 +305,8 @@ static void refused_rows_say_why(void **state)
         {"USA,2020,own,5,points,nan,nan,Ministry,2026-01-01", "no number in column 'low'"},
         {"USA,2020,own,1e300,points,,,Ministry,2026-01-01", "outside"},
         {"USA,2020,own,12.5%,points,,,Ministry,2026-01-01", "a percentage"},
+        {"USA,2199,victims-detected,5,,,,Ministry,2199-01-01", "a day to come"},
+        {"USA,2020,victims-detected,5,,,,Ministry,2037-01-01", "a day to come"},
         {"USA,2020", "cells"}, /* the table itself has no row then */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -317,6 +319,56 @@ static void refused_rows_say_why(void **state)
         if (!strstr(mn_facts_refused_at(f, 0)->reason, cases[i][1]))
             fail_msg("%s: %s", cases[i][0], mn_facts_refused_at(f, 0)->reason);
         mn_facts_free(f);
+    }
+}
+
+/* The last day that a row can have been read on is the facts' own, and no clock's: ten years on, or
+ * where it is known when a row was kept, that day and the one after. */
+static void days_to_come(void **state)
+{
+    (void)state;
+    static const char head[] = "country,year,indicator,value,unit,source,retrieved,published\n";
+    static const struct {
+        const char *until, *row;
+        const char *why; /* NULL: it is a fact */
+    } cases[] = {
+        {NULL, "USA,2036,own,1,points,Ministry,2036-12-31,", NULL},
+        {NULL, "USA,2037,own,1,points,Ministry,2036-12-31,", "a year to come"},
+        {NULL, "USA,2036,own,1,points,Ministry,2037-01-01,", "ten years after"},
+        {NULL, "USA,1999,own,1,points,Ministry,2199-12-31,", "ten years after"},
+        {NULL, "USA,1999,own,1,points,Ministry,2026-01-01,2026", NULL},
+        {NULL, "USA,1999,own,1,points,Ministry,2026-01-01,2026-01-01", NULL},
+        {NULL, "USA,1999,own,1,points,Ministry,2026-01-01,soon", NULL},
+        {NULL, "USA,1999,own,1,points,Ministry,2026-01-01,2026-01-02", "published on 2026-01-02"},
+        {NULL, "USA,1999,own,1,points,Ministry,2026-01-01,2199", "published on 2199"},
+        {"2031-05-03T23:59:59Z", "USA,2031,own,1,points,Ministry,2031-05-04,", NULL},
+        {"2031-05-03T23:59:59Z", "USA,2031,own,1,points,Ministry,2031-05-05,", "after it was kept"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[256];
+        mn_err e = MN_ERR_INIT;
+        mn_table *t = NULL;
+        mn_facts *f = NULL;
+        const mn_read_options o = {.format = MN_FORMAT_CSV};
+        snprintf(csv, sizeof csv, "%s%s\n", head, cases[i].row);
+        assert_int_equal(mn_facts_new(&f, reference, &e), MN_OK);
+        if (cases[i].until)
+            assert_int_equal(
+                mn_facts_until(f, mn_text_of(cases[i].until), 1, "after it was kept", &e), MN_OK);
+        assert_int_equal(mn_table_read_memory(&t, NULL, "mine.csv", csv, strlen(csv), &o, &e),
+                         MN_OK);
+        assert_int_equal(mn_facts_add(f, t, &e), MN_OK);
+        assert_int_equal(mn_facts_refused(f), cases[i].why != NULL);
+        if (cases[i].why && !strstr(mn_facts_refused_at(f, 0)->reason, cases[i].why))
+            fail_msg("%s: %s", cases[i].row, mn_facts_refused_at(f, 0)->reason);
+        assert_int_equal(mn_facts_until(f, mn_text_of("soon"), 1, "", &e), MN_DATA);
+        mn_table_free(t);
+        mn_facts_free(f);
+    }
+    /* None of the library's own is of a year after it was read. */
+    for (size_t i = 0; i < mn_facts_count(facts); i++) {
+        const mn_fact *x = mn_facts_at(facts, i);
+        assert_true(x->year <= strtol(mn_facts_source(facts, x->source)->retrieved, NULL, 10));
     }
 }
 
@@ -454,6 +506,7 @@ int main(void)
         cmocka_unit_test(the_plan_and_the_ilo),
         cmocka_unit_test(values),
         cmocka_unit_test(refused_rows_say_why),
+        cmocka_unit_test(days_to_come),
         cmocka_unit_test(years_and_grades),
         cmocka_unit_test(open_bounds_have_no_number),
         cmocka_unit_test(corrections_conflicts_and_duplicates),

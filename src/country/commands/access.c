@@ -14,6 +14,7 @@
 #include "country/commands/access_trade.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/judged.h"
 #include "report/made.h"
 #include "report/marks.h"
 
@@ -52,27 +53,14 @@ static mn_status read_rules(mn_access_rules **out, work *w, const char *path, co
     return st;
 }
 
-/* The last year of a fact that a rule asks for. */
-static int last_year(const work *w)
-{
-    int year = 0;
-    for (size_t i = 0; i < mn_facts_count(w->d.facts); i++) {
-        const mn_fact *x = mn_facts_at(w->d.facts, i);
-        for (size_t r = 0; r < w->rules->n; r++)
-            if (w->rules->at[r].indicator == x->indicator && x->year > year)
-                year = x->year;
-    }
-    return year;
-}
-
+/* The last year, up to the one that is judged, of which lists of tiers are known. */
 static int last_tiers(const work *w)
 {
     int year = 0;
-    for (size_t i = 0; i < mn_facts_count(w->d.facts); i++) {
-        const mn_fact *x = mn_facts_at(w->d.facts, i);
-        if (mn_facts_indicator(w->d.facts, x->indicator)->kind == MN_KIND_TIER && x->year > year &&
-            x->year <= w->year)
-            year = x->year;
+    for (uint32_t i = 0; i < mn_facts_indicators(w->d.facts); i++) {
+        const bool tiers = mn_facts_indicator(w->d.facts, i)->kind == MN_KIND_TIER;
+        const int full = tiers ? mn_country_full(&w->d, i, w->year) : 0;
+        year = full > year ? full : year;
     }
     return year;
 }
@@ -365,6 +353,8 @@ static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
     mn_status st = tell_verdicts(w, e);
     if (!st)
         st = tell_words(w, e);
+    if (!st && !mn_call_given(w->call, "year"))
+        st = mn_country_tell_later(w->r, &w->d, w->rules, UINT32_MAX, w->year, e);
     if (!st && asks_tiers(w))
         st = mn_country_tell_tiers(w->r, &w->d, e);
     if (!st)
@@ -391,7 +381,7 @@ static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
     if (st)
         return st;
     w->year = (int)mn_call_int(w->call, "year", 0);
-    w->year = w->year ? w->year : last_year(w);
+    w->year = w->year ? w->year : mn_country_judged(&w->d, w->rules);
     w->tiers = last_tiers(w);
     st = judge(&w->verdict, w, w->rules, e);
     if (!st && w->against)
@@ -447,7 +437,8 @@ static const mn_option options[] = {
      .arg = "YEAR",
      .min = 1900,
      .max = 2200,
-     .help = "The year that is judged. Without it, the last one of a fact that the rule asks for."},
+     .help = "The year that is judged. Without it, the last one in which enough countries have a "
+             "figure that the rule asks for: ten, or half as many as ever."},
     {.name = "into", .type = MN_OPT_TEXT, .arg = "COUNTRY", .def = "USA", .help = "The market."},
     {.name = "model",
      .type = MN_OPT_FILE,

@@ -13,6 +13,7 @@
 #include "country/brief/precedent.h"
 #include "country/commands/brief_parts.h"
 #include "country/commands/command.h"
+#include "country/commands/judged.h"
 #include "report/made.h"
 
 /* --- asks ----------------------------------------------------------------------------------------
@@ -280,13 +281,11 @@ static mn_status read_asks(mn_brief *w, const mn_call *call, const mn_ctx *ctx, 
     if (!st && path && *mn_table_sha256(t))
         st = mn_report_manifest_input(w->r, "asks", mn_table_source(t), mn_table_sha256(t), e);
     mn_table_free(t);
-    /* The record is judged as of the last year that has a fact that a rule asks for. */
-    for (size_t i = 0; !st && i < mn_facts_count(w->d.facts); i++) {
-        const mn_fact *x = mn_facts_at(w->d.facts, i);
-        for (size_t r = 0; r < w->asks->rules.n; r++)
-            if (w->asks->rules.at[r].indicator == x->indicator && x->year > w->year)
-                w->year = x->year;
-    }
+    if (!st)
+        w->year = mn_call_given(call, "year") ? (int)mn_call_int(call, "year", 0)
+                                              : mn_country_judged(&w->d, &w->asks->rules);
+    if (!st && !mn_call_given(call, "year"))
+        st = mn_country_tell_later(w->r, &w->d, &w->asks->rules, w->place, w->year, e);
     return st;
 }
 
@@ -350,6 +349,14 @@ static const mn_example examples[] = {
 static const mn_input inputs[] = {
     {.name = "COUNTRY", .help = "ISO 3166-1 code or name.", .required = true}, {.name = NULL}};
 static const mn_option options[] = {
+    {.name = "year",
+     .type = MN_OPT_INT,
+     .arg = "YEAR",
+     .min = 1900,
+     .max = 2200,
+     .help =
+         "As of which year asks are chosen. Without it, the last in which enough countries have "
+         "a figure that is asked for: ten, or half as many as ever."},
     {.name = "asks",
      .type = MN_OPT_FILE,
      .arg = "FILE",

@@ -98,9 +98,9 @@ void mn_country_source_name(char out[512], const mn_fact_source *s)
 /* --- years ---------------------------------------------------------------------------------------
  */
 
-/* Where the facts of an indicator begin: they lie by indicator. */
-static size_t begins(const mn_facts *f, uint32_t indicator)
+size_t mn_country_begins(const mn_country_data *d, uint32_t indicator)
 {
+    const mn_facts *f = d->facts;
     size_t low = 0, high = mn_facts_count(f);
     while (low < high) {
         const size_t mid = low + (high - low) / 2;
@@ -116,7 +116,7 @@ int mn_country_newest(const mn_country_data *d, uint32_t indicator)
 {
     enum { SOME = 10, FIRST = 1900, LAST = 2200 };
     uint32_t countries[LAST - FIRST + 1] = {0};
-    for (size_t i = begins(d->facts, indicator); i < mn_facts_count(d->facts); i++) {
+    for (size_t i = mn_country_begins(d, indicator); i < mn_facts_count(d->facts); i++) {
         const mn_fact *x = mn_facts_at(d->facts, i);
         if (x->indicator != indicator)
             break;

@@ -48,6 +48,8 @@ MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn
 /* Whether an indicator is a part of a part (girls, men), which readers ask for last. */
 bool mn_country_detail(const mn_facts *f, uint32_t indicator);
 
+/* Where the facts of an indicator begin: they lie by indicator. O(log facts). */
+size_t mn_country_begins(const mn_country_data *d, uint32_t indicator);
 /* The last year that ten countries have a figure of a measure for; 0 for none. Whoever has none of
  * it has a year missing. */
 int mn_country_newest(const mn_country_data *d, uint32_t indicator);

@@ -14,6 +14,7 @@
 #include "core/err.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/judged.h"
 #include "report/made.h"
 
 typedef struct work {
@@ -297,17 +298,13 @@ static mn_status read_rules(work *w, const mn_ctx *ctx, mn_err *e)
     return st;
 }
 
-/* The record is judged as of --year, or of the last that has a fact that a rule asks for; of each
+/* The record is judged as of --year, or of the last that enough countries
+ * have a fact of that a rule asks for; of each
  * subject the first rule that holds, as in a brief. */
 static void choose(work *w)
 {
-    w->year = (int)mn_call_int(w->call, "year", 0);
-    for (size_t i = 0; !mn_call_given(w->call, "year") && i < mn_facts_count(w->d.facts); i++) {
-        const mn_fact *x = mn_facts_at(w->d.facts, i);
-        for (size_t r = 0; r < w->asks->rules.n; r++)
-            if (w->asks->rules.at[r].indicator == x->indicator && x->year > w->year)
-                w->year = x->year;
-    }
+    w->year = mn_call_given(w->call, "year") ? (int)mn_call_int(w->call, "year", 0)
+                                             : mn_country_judged(&w->d, &w->asks->rules);
     w->outcomes =
         mn_brief_choose(w->holds, MN_ACCESS_RULES, w->asks, w->d.facts, w->place, w->year);
 }
@@ -329,7 +326,9 @@ static mn_status work_out(work *w, const mn_ctx *ctx, mn_err *e)
         return st;
     w->level = mn_call_real(w->call, "level", 0.9);
     choose(w);
-    return tell(w, e);
+    if (!mn_call_given(w->call, "year"))
+        st = mn_country_tell_later(w->r, &w->d, &w->asks->rules, w->place, w->year, e);
+    return st ? st : tell(w, e);
 }
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
@@ -364,7 +363,9 @@ static const mn_option options[] = {
      .arg = "YEAR",
      .min = 1900,
      .max = 2200,
-     .help = "As of which year the record is judged. Without it, the last that has a figure."},
+     .help =
+         "As of which year the record is judged. Without it, the last in which enough countries "
+         "have a figure that is asked for: ten, or half as many as ever."},
     {.name = "level",
      .type = MN_OPT_REAL,
      .arg = "P",

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
 #include "core/text.h"
@@ -20,6 +21,30 @@ EMBEDDED(mn_data_facts_ilo);
 EMBEDDED(mn_data_facts_goods);
 EMBEDDED(mn_data_facts_spending);
 EMBEDDED(mn_data_facts_treaties);
+
+/* The end of the year in which the newest of this program's own facts were read, and of the one so
+ * many years on: whoever reads a row after that has a newer program, or mistyped the day. No clock
+ * is asked. */
+static mn_status bound(mn_facts *f, mn_err *e)
+{
+    const char *newest = "0000";
+    char end[] = "0000-12-31";
+    for (size_t i = 0; i < f->sources; i++)
+        if (strcmp(f->source[i].retrieved, newest) > 0)
+            newest = f->source[i].retrieved;
+    int year = 0;
+    for (size_t i = 0; i < 4; i++)
+        year = 10 * year + (newest[i] - '0');
+    memcpy(end, newest, 4);
+    mn_status st = mn_facts_until(f, mn_text_of(end), 0, "", e);
+    f->own = f->until;
+    year += MN_FACTS_YEARS_ON;
+    for (size_t i = 4; i-- > 0; year /= 10)
+        end[i] = (char)('0' + year % 10);
+    return st ? st
+              : mn_facts_until(f, mn_text_of(end), 0,
+                               "more than ten years after this program's own facts", e);
+}
 
 mn_status mn_facts_new(mn_facts **out, const mn_reference *r, mn_err *e)
 {
@@ -38,6 +63,8 @@ mn_status mn_facts_new(mn_facts **out, const mn_reference *r, mn_err *e)
         st = mn_facts_shipped(f, tables[i], e);
     if (!st)
         st = mn_facts_close(f, e);
+    if (!st)
+        st = bound(f, e);
     if (st)
         mn_facts_free(f);
     else

@@ -21,6 +21,9 @@ struct mn_facts {
     mn_fact_refused *refused;
     size_t places, place_cap, indicators, indicator_cap, sources, source_cap;
     size_t facts, fact_cap, refusals, refused_cap;
+    int32_t until;        /* the last day, since 1970, on which a row can have been read */
+    int32_t own;          /* the end of the year in which the library's own were read */
+    const char *until_is; /* what that day is, for who asks why a row is refused */
     mn_map place_of, indicator_of, source_of; /* by code and id; of places regions only */
 };
 
@@ -47,6 +50,11 @@ const char *mn_fact_value(mn_fact *x, bool *missing, const mn_indicator *i, mn_t
  * 1e10 of counts and estimates, else 1e18, beyond which nobody counts. */
 double mn_fact_least(const mn_indicator *i);
 double mn_fact_most(const mn_indicator *i);
+
+/* table.c: from here on no row can have been read later than `more` days after `day`, which is as
+ * "2026-11-22" or a time of it; is: what that day is, to be said of rows that are refused, for the
+ * life of f. MN_DATA where it is no day. */
+MN_USE mn_status mn_facts_until(mn_facts *f, mn_text day, int more, const char *is, mn_err *e);
 
 /* close.c: sorts, and marks which facts stand. To be called after facts were added. */
 MN_USE mn_status mn_facts_close(mn_facts *f, mn_err *e);

@@ -12,14 +12,26 @@
 #include "core/err.h"
 #include "core/sha256.h"
 #include "core/text.h"
+#include "country/fact/facts.h"
+
+/* A row cannot have been read after it was kept; it may have been the next day where it was read.
+ * A store's clock may run behind: the library's own facts show that their year was there. */
+static mn_status until_kept(mn_facts *f, mn_text when, mn_err *e)
+{
+    const mn_status st = mn_facts_until(f, when, 1, "after it was kept in the store", e);
+    f->until = f->until > f->own ? f->until : f->own;
+    return st;
+}
 
 /* How many rows of a table are facts, by themselves beside those of the library. */
 static mn_status count(size_t *facts, size_t *refused, const mn_table *t, const mn_reference *r,
-                       mn_err *e)
+                       mn_text today, mn_err *e)
 {
     mn_facts *f = NULL;
     mn_status st = mn_facts_new(&f, r, e);
     const size_t before = st ? 0 : mn_facts_count(f);
+    if (!st)
+        st = until_kept(f, today, e);
     if (!st)
         st = mn_facts_add(f, t, e);
     if (!st) {
@@ -77,7 +89,7 @@ mn_status mn_facts_keep(mn_store_content *out, bool *fresh, mn_store *s, mn_text
     bool same = false;
     mn_store_content_in *in = NULL;
     mn_sha256_hex(hex, bytes.ptr, bytes.len);
-    mn_status st = count(&facts, &refused, t, r, e);
+    mn_status st = count(&facts, &refused, t, r, act->when, e);
     if (!st)
         st = same_as_newest(&same, out, s, name, hex, e);
     *fresh = !st && !same;
@@ -128,6 +140,10 @@ static mn_status add_version(mn_facts *f, mn_store *s, const mn_store_content *c
     mn_table *t = NULL;
     mn_buf bytes = {0};
     bool any = false;
+    const struct {
+        int32_t day;
+        const char *is;
+    } before = {f->until, f->until_is};
     char name[MN_STORE_NAME + 320];
     mn_status st = mn_store_content_sources(&sources, s, c, e);
     if (!st)
@@ -141,8 +157,14 @@ static mn_status add_version(mn_facts *f, mn_store *s, const mn_store_content *c
         st = fetch(&bytes, s, c, e);
     if (!st)
         st = mn_table_read_memory(&t, ctx, name, bytes.ptr ? bytes.ptr : "", bytes.len, NULL, e);
+    /* It was kept on a day that the store knows; it may have been the next one where it was read.
+     */
+    if (!st)
+        st = until_kept(f, mn_text_of(c->imported), e);
     if (!st)
         st = mn_facts_add(f, t, e);
+    f->until = before.day;
+    f->until_is = before.is;
     mn_table_free(t);
     mn_buf_free(&bytes);
     return st;

@@ -265,13 +265,45 @@ static mn_status source(mn_fact *out, reading *x, const char *retrieved, int gra
     return st;
 }
 
+mn_status mn_facts_until(mn_facts *f, mn_text day, int more, const char *is, mn_err *e)
+{
+    int32_t first, last;
+    const char *hint;
+    if (mn_days_read(&first, &last, day, MN_DAYS_ISO, false, &hint))
+        return mn_fail(e, MN_DATA, "'%.*s' is no day", day.len < 40 ? (int)day.len : 40, day.ptr);
+    f->until = last + more;
+    f->until_is = is;
+    return MN_OK;
+}
+
+/* Why the day on which a row was read is none; NULL where it is one. A source that was published
+ * after it was read was not read that day. */
+static const char *not_read(const reading *x, mn_text day, char why[160])
+{
+    int32_t first, last, published, end;
+    const char *hint;
+    const mn_text out = cell(x, PUBLISHED);
+    if (day.len != 10 || mn_days_read(&first, &last, day, MN_DAYS_ISO, false, &hint) ||
+        first != last)
+        return "no day on which it was read, as in 2026-11-22";
+    if (last > x->f->until) {
+        snprintf(why, 160, "read on a day to come: %s", x->f->until_is);
+        return why;
+    }
+    if (!out.len || mn_days_read(&published, &end, out, MN_DAYS_ISO, false, &hint) ||
+        published <= last)
+        return NULL;
+    snprintf(why, 160, "published on %.*s, after it was read", out.len < 20 ? (int)out.len : 20,
+             out.ptr);
+    return why;
+}
+
 static mn_status take(reading *x, mn_err *e)
 {
     mn_fact out = {.file = x->file, .line = mn_table_line(x->t, x->row)};
     char why[160];
     const mn_text day = cell(x, RETRIEVED);
-    int32_t first, last;
-    const char *hint, *reason = NULL;
+    const char *reason = NULL;
     mn_status st = MN_OK;
     column at = COUNTRY;
     size_t written = 0;
@@ -283,9 +315,8 @@ static mn_status take(reading *x, mn_err *e)
     if (!cell(x, SOURCE).len)
         return refuse(x, out.line, cell(x, VALUE),
                       "no source: a figure without a source is no fact", e);
-    if (day.len != 10 || mn_days_read(&first, &last, day, MN_DAYS_ISO, false, &hint) ||
-        first != last)
-        return refuse(x, out.line, day, "no day on which it was read, as in 2026-11-22", e);
+    if ((reason = not_read(x, day, why)))
+        return refuse(x, out.line, day, reason, e);
     if (!grade(&graded, x))
         return refuse(x, out.line, cell(x, GRADE), "no grade: a source is of 1, 2 or 3", e);
     const char *retrieved = copy(x, day);
