@@ -11,6 +11,7 @@
 #include "core/err.h"
 #include "core/text.h"
 #include "country/commands/command.h"
+#include "country/commands/compare_beside.h"
 #include "country/commands/data.h"
 #include "country/commands/people.h"
 #include "country/rank/rank.h"
@@ -27,8 +28,9 @@ typedef struct work {
 } work;
 
 /* The last year in which all have the measure; 0 where there is none. */
-static int common_year(const work *w, uint32_t indicator)
+static int common_year(const void *of, uint32_t indicator)
 {
+    const work *w = of;
     size_t n;
     const mn_fact *x = mn_facts_of(w->d.facts, w->place[0], indicator, &n);
     for (size_t i = n; i-- > 0;) {
@@ -79,6 +81,7 @@ static mn_status tell_measures(work *w, size_t *apart, mn_err *e)
     const mn_table_view view = {
         .title = "Side by side, in the last year that all have",
         .first = 60,
+        .hidden = w->n <= MN_BESIDE_MOST, /* people read the table "beside" */
         .columns = "measure=Measure,year=Year!,name=Country,value=Figure,source=Source:@,"
                    "per_100000=Per 100000 people,people_source=People:@"};
     mn_maker k =
@@ -132,7 +135,10 @@ static mn_status tell_apart(work *w, mn_err *e)
 static mn_status tell(work *w, mn_err *e)
 {
     size_t apart;
+    const mn_beside beside = {&w->d, w->place, w->n, common_year, w};
     mn_status st = tell_measures(w, &apart, e);
+    if (!st && w->n <= MN_BESIDE_MOST)
+        st = mn_beside_tell(w->r, &beside, e);
     if (!st)
         st = mn_report_count(w->r, "apart", "Measures without a year that all have", apart,
                              "measures", false, e);
@@ -231,6 +237,9 @@ static const mn_output outputs[] = {
      "chance_low,chance_high," MN_COUNTRY_PEOPLE_COLUMNS,
      "a row a measure and country, of the last year that all have; counts also beside people, of "
      "whom year and source are named, and with what chance alone would have around them (95%)"},
+    {"beside", "measure,year,source",
+     "of up to five countries: a row a measure, a column a country by its code, as published"},
+    {"rates", "measure,year,source", "the same of counts, of 100,000 people"},
     {"apart", "indicator,measure,iso3,last,value,source,address,retrieved",
      "measures without such a year: each one's last"},
     {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
