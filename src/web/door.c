@@ -130,6 +130,7 @@ static mn_status look(mn_web_knock *k, mn_store *s, mn_text when)
 {
     mn_status st = mn_store_has_accounts(&k->accounts, s, &k->e);
 
+    k->there = st == MN_OK;
     if (st || !k->accounts || !k->token[0])
         return st;
     st = mn_store_session_check(&k->session, s, mn_text_of(k->token), when, &k->e);
@@ -143,7 +144,7 @@ static mn_status enter(mn_web_knock *k, mn_store *s, mn_text when)
     mn_status st = mn_store_login(&k->session, s, name, password, when, &k->e);
 
     sodium_memzero(k->password, sizeof k->password);
-    k->accounts = true;
+    k->there = k->accounts = true;
     k->in = st == MN_OK;
     if (k->in && k->token[0]) /* who signs in anew leaves nothing behind */
         (void)!mn_store_logout(s, mn_text_of(k->token), when, NULL);

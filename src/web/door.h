@@ -30,6 +30,7 @@ typedef struct mn_web_knock {
     /* The answer. */
     bool ended;    /* set by the server when it has fetched it */
     mn_status st;  /* not MN_OK: the store can't be asked */
+    bool there;    /* there is a store, and it can be read */
     bool accounts; /* the store has some */
     bool in;       /* there is a session */
     mn_store_session session;

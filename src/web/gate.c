@@ -35,6 +35,11 @@ void mn_web_gate_forget(mn_web_gate *g, const char *token)
         *old = g->guest[--g->guests];
 }
 
+void mn_web_gate_wrote(mn_web_gate *g)
+{
+    g->looked = g->looked && g->there;
+}
+
 /* In place of the one that was seen longest ago, where there is no room. */
 static void remember(mn_web_gate *g, const char *token, const mn_store_session *session,
                      int64_t now_ms)
@@ -63,6 +68,7 @@ static bool take(mn_web_gate *g, mn_web_visitor *v, const mn_web_knock *k, int64
         return false;
     g->looked = true;
     g->looked_ms = now_ms;
+    g->there = k->there;
     g->accounts = g->accounts || k->accounts;
     if (k->kind != MN_WEB_ASK || strcmp(k->token, v->token) != 0 || !v->token[0])
         return true;
@@ -140,6 +146,7 @@ mn_web_entry mn_web_gate_enter(mn_web_gate *g, mn_web_visitor *v, const mn_web_h
     }
     if (!k && !is_known(g, v, now_ms))
         return MN_WEB_UNKNOWN;
+    v->there = g->there;
     v->accounts = g->accounts;
     if (v->accounts && v->from == MN_WEB_BAD_TOKEN) {
         refuse_token(&why, r);

@@ -21,6 +21,7 @@ typedef struct mn_web_guest {
 } mn_web_guest;
 
 typedef struct mn_web_gate {
+    bool there;    /* there is a store */
     bool accounts; /* the store has some: they are never removed */
     bool looked;   /* it was asked, at looked_ms */
     int64_t looked_ms;
@@ -30,6 +31,7 @@ typedef struct mn_web_gate {
 
 /* Who asks. */
 typedef struct mn_web_visitor {
+    bool there;             /* there is a store */
     bool accounts;          /* the store has accounts, so that it matters */
     mn_web_token_from from; /* where the token stood */
     char token[MN_STORE_TOKEN];
@@ -47,6 +49,8 @@ typedef enum mn_web_entry {
 mn_web_entry mn_web_gate_enter(mn_web_gate *g, mn_web_visitor *v, const mn_web_head *h,
                                const char *cookie, const mn_web_knock *k, int64_t now_ms,
                                mn_web_response *r);
+/* What wrote may have made the store that was not there. */
+void mn_web_gate_wrote(mn_web_gate *g);
 /* Forgets a session that ends here. */
 void mn_web_gate_forget(mn_web_gate *g, const char *token);
 

@@ -286,6 +286,8 @@ static void fetch_ended(mn_web_server *s)
 
     for (mn_web_task *next; t; t = next) {
         next = t->next;
+        if (t->command && t->command->writes)
+            mn_web_gate_wrote(&s->gate);
         if (t->owner)
             mn_web_hold(s, t);
         if (t->of_job)

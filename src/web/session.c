@@ -81,8 +81,8 @@ static void member(mn_buf *b, const char *name, const char *value)
         mn_buf_str(b, "null");
 }
 
-/* session NULL: the store has no accounts, or nobody is signed in. */
-static void put(mn_web_response *r, bool accounts, const char *account,
+/* there: there is a store. session NULL: it has no accounts, or nobody is signed in. */
+static void put(mn_web_response *r, bool there, bool accounts, const char *account,
                 const mn_store_session *session)
 {
     bool first = true;
@@ -90,7 +90,8 @@ static void put(mn_web_response *r, bool accounts, const char *account,
 
     r->status = 200;
     r->type = "application/json";
-    mn_buf_fmt(b, "{\n  \"accounts\": %s", accounts ? "true" : "false");
+    mn_buf_fmt(b, "{\n  \"store\": %s,\n  \"accounts\": %s", there ? "true" : "false",
+               accounts ? "true" : "false");
     member(b, "account", account);
     member(b, "role", session ? mn_store_role_name(session->role) : NULL);
     member(b, "csrf", session ? session->csrf : "");
@@ -112,10 +113,10 @@ void mn_web_session_show(mn_web_response *r, const mn_web_visitor *v)
     char user[256];
 
     if (v->accounts) {
-        put(r, true, v->in ? v->session.account : NULL, v->in ? &v->session : NULL);
+        put(r, true, true, v->in ? v->session.account : NULL, v->in ? &v->session : NULL);
     } else {
         mn_call_user(user, sizeof user);
-        put(r, false, user, NULL);
+        put(r, v->there, false, user, NULL);
     }
 }
 
@@ -134,7 +135,7 @@ void mn_web_session_entered(mn_web_response *r, const mn_web_knock *k, bool tls)
         mn_web_problem(r, 401, &k->e);
         mn_web_gate_challenge(r);
     } else {
-        put(r, true, k->session.account, &k->session);
+        put(r, true, true, k->session.account, &k->session);
         set_cookie(r, k->session.token, tls);
     }
 }

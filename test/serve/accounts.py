@@ -116,12 +116,13 @@ def without_accounts():
             status, fields, content = p.ask("GET", "session")
             said = json.loads(content)
             check(status == 200 and said["accounts"] is False and said["account"] and
-                  said["csrf"] == "" and "accounts" not in said["may"] and "import" in said["may"],
-                  content)
+                  said["csrf"] == "" and "accounts" not in said["may"] and "import" in said["may"] and
+                  said["store"] is False, content)
             check("set-cookie" not in fields, fields)
             check(p.sign_in("ada")[0] == 400, "nobody signs in")
             check(p.ask("DELETE", "session")[0] == 204, "nor out")
             check(import_list(p)[0] == 200, "an import")
+            check(json.loads(p.ask("GET", "session")[2])["store"] is True, "it made the store")
             check(review(p)[0] == 200, "a review")
             check(p.ask("GET", "review/put?LIST=own-list")[0] == 405, "changes are by POST")
             check(review(p, headers={"Origin": "http://evil.example"})[0] == 403, "from elsewhere")

@@ -107,7 +107,7 @@ static void bodies_are_read(void **state)
 
 static mn_web_knock said(const char *token, bool accounts, bool in)
 {
-    mn_web_knock k = {.kind = MN_WEB_ASK, .accounts = accounts, .in = in};
+    mn_web_knock k = {.kind = MN_WEB_ASK, .there = true, .accounts = accounts, .in = in};
     snprintf(k.token, sizeof k.token, "%s", token);
     snprintf(k.session.account, sizeof k.session.account, "rex");
     k.session.role = MN_STORE_REVIEWER;
@@ -137,9 +137,19 @@ static void gate_asks_and_remembers(void **state)
     mn_web_knock k = said("", false, false);
     assert_int_equal(enter(g, &v, "", NULL, 0), MN_WEB_UNKNOWN);
     assert_int_equal(enter(g, &v, "", &k, 0), MN_WEB_KNOWN);
-    assert_false(v.accounts);
+    assert_true(v.there && !v.accounts);
     assert_int_equal(enter(g, &v, TOKEN, NULL, MN_WEB_TRUST_MS - 1), MN_WEB_KNOWN);
     assert_false(v.in);
+    mn_web_gate_wrote(g); /* into the store that is there */
+    assert_int_equal(enter(g, &v, "", NULL, MN_WEB_TRUST_MS - 1), MN_WEB_KNOWN);
+    k.there = false; /* it was taken away; what writes may make another */
+    assert_int_equal(enter(g, &v, "", &k, 0), MN_WEB_KNOWN);
+    assert_int_equal(enter(g, &v, "", NULL, 0), MN_WEB_KNOWN);
+    assert_false(v.there);
+    mn_web_gate_wrote(g);
+    assert_int_equal(enter(g, &v, "", NULL, 0), MN_WEB_UNKNOWN);
+    k.there = true;
+    assert_int_equal(enter(g, &v, "", &k, 0), MN_WEB_KNOWN);
     assert_int_equal(enter(g, &v, "", NULL, MN_WEB_TRUST_MS), MN_WEB_UNKNOWN);
     /* With accounts: for ever; nobody needs to be asked after, a token does. */
     k = said("", true, false);

@@ -13,6 +13,7 @@ let server;
 let browser;
 const room = scratch();
 before(async () => {
+    process.env.XDG_DATA_HOME = room.folder; // not the store of whoever runs this
     server = await serve();
     browser = await launch();
 });

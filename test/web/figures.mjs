@@ -8,7 +8,7 @@
 //
 // No facts, and therefore not asked: axes and classes of a map (data-axis), names as "3P" and "Tier
 // 2" (data-name), counts of what stands on the page (data-count; data-counts in an aria-label), what
-// the visitor set (data-input, and fields of forms), days of reading (data-read), addresses, commands
+// the visitor set (data-input, fields of forms and how to fill them in), days of reading (data-read), addresses, commands
 // and file names (code, translate="no"), ways between pages. What is reckoned from rows that stand beside it (data-derived)
 // must lead to a source with a year as all others, and is in no row of its own.
 import assert from 'node:assert/strict';
@@ -159,7 +159,7 @@ export async function ruleHolds(page, within, rows, how) {
         throw new Error('no figure leads to a source');
     }, () => { const [node, data] = window.replaced; node.data = data; });
     await plant('leads nowhere', ([root]) => {
-        const mark = document.querySelector(`${root} tr .source-mark, ${root} tr[data-row], ${root} li .source-mark, ${root} li [data-row]`);
+        const mark = document.querySelector(['.source-mark', '[data-row]', '[data-source]'].map((at) => `${root} tr ${at}, ${root} li ${at}`).join(', ') + `, ${root} tr[data-row]`);
         const unit = mark.closest('tr, li');
         const copy = unit.cloneNode(true);
         copy.id = 'invented';

@@ -3,11 +3,11 @@
 // account.js - who works here: the session that the server knows. A store without
 // accounts has none, and everybody may decide. Where a session has ended, the question
 // that was refused waits until somebody has signed in (whenSignedOut), and is asked
-// again: what stands on the page is kept.
+// again: what stands on the page is kept. store: there is one; what is entered first makes it.
 import { noteSignIn, onSignedOut, send } from './server.js';
 
 const DEEDS = ['read', 'review', 'confirm', 'import', 'audit', 'keep', 'cases', 'decide', 'file', 'promises'];
-const NOBODY = { known: false, accounts: false, account: null, role: null, csrf: '', may: DEEDS, expires: null };
+const NOBODY = { known: false, store: false, accounts: false, account: null, role: null, csrf: '', may: DEEDS, expires: null };
 export const account = { ...NOBODY };
 
 let known = false; // somebody has signed in on this page
@@ -44,6 +44,11 @@ export async function whoAmI() {
     }
 }
 
+// After something was kept: there is a store now.
+export function noteStore() {
+    account.store = true;
+}
+
 export async function signIn(name, password) {
     const response = await send('session', {
         method: 'POST',
@@ -56,7 +61,7 @@ export async function signIn(name, password) {
 
 export async function signOut() {
     await send('session', { method: 'DELETE' }, { csrf: account.csrf });
-    take({ accounts: true, account: null, may: [] });
+    take({ store: true, accounts: true, account: null, may: [] });
 }
 
 // ask(again) is called when a question was refused for want of a session, again: where there was

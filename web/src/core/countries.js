@@ -26,6 +26,8 @@ export function placeName({ region_code: code, iso3, name, country }) {
     return w.named(`region.${code}`, plain);
 }
 
+export const isCountry = (iso3) => byIso3.has(iso3);
+
 // ISO 3166 alpha-3 codes and names of all countries, in the reader's order.
 export function everyCountry() {
     const named = [...byIso3.values()].map(({ iso3, iso2 }) => ({ iso3, name: words().country(iso2, iso3) }));

@@ -4,13 +4,13 @@
 // said to be done, not due, overdue, dropped; what happened to each; entering, telling and verifying,
 // which nobody does of his own; and what countries that began alike did before they improved.
 import { html, nothing } from 'lit';
-import { csrf, may, needsSignIn, onAccount } from '../core/account.js';
+import { account, csrf, may, needsSignIn, noteStore, onAccount } from '../core/account.js';
 import { askNation, placeOf } from '../core/nation-desk.js';
 import { problemBox } from '../core/page.js';
 import { ask, askFiles } from '../core/server.js';
 import { t, words } from '../core/words.js';
-import { actions, addForm, card, progress, STATES, stateOf, suggestions } from './commitments-parts.js';
-import { countryChoice, refused } from './nation-nav.js';
+import { actions, addForm, card, noStore, progress, STATES, stateOf, suggestions } from './commitments-parts.js';
+import { countryChoice, jump, refused } from './nation-nav.js';
 import { NationPage } from './nation-page.js';
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -27,7 +27,7 @@ class Commitments extends NationPage {
     connectedCallback() {
         super.connectedCallback();
         this.left = onAccount(() => { this.requestUpdate(); if (!needsSignIn()) this.begin(); });
-        this.begin();
+        if (account.known) this.begin();
     }
 
     disconnectedCallback() {
@@ -49,6 +49,7 @@ class Commitments extends NationPage {
     async begin() {
         const about = { ...(desk.of ? { country: desk.of } : {}), ...(desk.file ? { on: desk.on || today() } : {}) };
         if (desk.of && !this.alike) askNation('alliance/suggest', { COUNTRY: desk.of, lang: words().language }).then((r) => { this.alike = r; }, () => {});
+        if (!desk.file && account.known && !account.store) return Object.assign(this, { report: null, problem: null });
         await this.load((signal) => (desk.file ? askFiles('alliance', about, [['FILE', desk.file]], { signal }) : ask('alliance', about, { signal })), true);
         if (this.problem) this.report = null;
     }
@@ -61,6 +62,7 @@ class Commitments extends NationPage {
         try {
             const report = await ask(command, options, { csrf });
             const [row] = report.tables.commitments ?? [];
+            noteStore();
             this.histories = new Map(this.histories).set(row?.number, report.tables.history);
             this.said = t('promise.noted');
             await this.begin();
@@ -87,6 +89,7 @@ class Commitments extends NationPage {
         this.wrong = null;
         try {
             await askFiles('alliance/import', {}, [['FILE', desk.file]], { csrf });
+            noteStore();
             desk.file = null;
             this.said = t('promise.noted');
             await this.begin();
@@ -106,6 +109,15 @@ class Commitments extends NationPage {
             ${this.wrong?.about === 'file' ? problemBox(this.wrong.error) : nothing}</div>`;
     }
 
+    // Those that a number of the table of progress counts.
+    show(event, of, state) {
+        event.preventDefault();
+        desk.state = state;
+        if (of !== desk.of) this.choose(of);
+        this.requestUpdate();
+        this.updateComplete.then(() => jump(null, 'at-promises'));
+    }
+
     list() {
         const all = this.report.tables.commitments;
         const rows = desk.state === 'all' ? all : all.filter((r) => stateOf(r) === desk.state);
@@ -115,10 +127,11 @@ class Commitments extends NationPage {
     }
 
     render() {
-        const given = html`${this.given()}<p role="status" class="soft" id="said">${this.said ?? ''}</p>${this.problem && !desk.file ? html`<p class="note" id="no-store">${t('promise.nostore')}</p>` : nothing}`;
-        return this.frame('commitments', { given, own: false, lead: 'promise.lead', title: desk.of ? t('promise.title.of', { name: placeOf(desk.of) }) : t('promise.title'),
-            body: () => html`${progress(this.report.tables.progress)}<section class="panel" aria-labelledby="p-list"><h2 id="p-list">${t('promise.list')}</h2>${this.list()}</section>${refused(this.report.tables.refused?.map((r) => ({ ...r, file: desk.file?.name ?? '' })))}
-            ${!desk.file && may('promises') ? addForm(this, desk.of) : nothing}`, more: html`${suggestions(this.alike, desk.of)}
+        const none = !desk.file && account.known && !account.store;
+        const given = html`${this.given()}<p role="status" class="soft" id="said">${this.said ?? ''}</p>${none ? noStore() : nothing}
+            ${account.account && account.accounts && !may('promises') ? html`<p class="note" id="may-not">${t('promise.maynot', { role: t(`role.${account.role}`) })}</p>` : nothing}`;
+        return this.frame('commitments', { given, own: false, asked: !none && !needsSignIn(), lead: 'promise.lead', title: desk.of ? t('promise.title.of', { name: placeOf(desk.of) }) : t('promise.title'),
+            body: () => html`${progress(this.report.tables.progress, this)}<section class="panel" aria-labelledby="p-list" id="at-promises"><h2 id="p-list">${t('promise.list')}</h2>${this.list()}</section>${refused(this.report.tables.refused?.map((r) => ({ ...r, file: desk.file?.name ?? '' })))}`, more: html`${!desk.file && may('promises') && (none || this.report) ? addForm(this, desk.of) : nothing}${suggestions(this.alike, desk.of)}
             <p class="actions screen-only"><button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>` });
     }
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // country-parts.js - the parts of a country's record: the last figures, trends, what changed, how
-// many of the region stand higher and lower, where sources differ, and the rows behind all of it.
+// many of the region stand higher and lower, trade, what it promised, where sources differ, and the
+// rows behind all of it.
 import { html, nothing, svg } from 'lit';
-import { changeOf, gapsOf, gapTexts, missingTexts, numberOf, rowId } from '../core/nation.js';
+import { isCountry } from '../core/countries.js';
+import { changeOf, gapsOf, gapTexts, missingTexts, numberOf, rowId, writePlace } from '../core/nation.js';
 import { figureText, indicatorName, peopleBetween, placeOf } from '../core/nation-desk.js';
+import { problemBox } from '../core/page.js';
+import { addressOf } from '../core/router.js';
 import { industryName } from '../core/saying.js';
 import { t, words } from '../core/words.js';
 import { trend } from '../pictures/trend.js';
+import { stateOf, stateWord } from './commitments-parts.js';
 import { fact, sourceLink } from './nation-nav.js';
 
 // What a reader asks for first, in the order of the page.
@@ -108,6 +113,24 @@ export function trade(record) {
     };
     return html`<section class="panel" aria-labelledby="c-trade" id="trade"><h2 id="c-trade">${t('record.trade')}</h2>
         ${all.length ? html`<p data-name>${t('record.trade.text')}</p>${part('bought')}${part('sold')}` : html`<p class="note" data-name>${t('record.trade.none')}</p>`}</section>`;
+}
+
+// What it promised, as the store has it, overdue first; where there is no store, how one begins. Each
+// row is its own: the days and the source stand in it.
+const FEW = 20;
+const COUNTED = ['commitments', 'overdue', 'said', 'pending', 'kept', 'dropped'];
+export function promises({ of }, promised) {
+    if (!promised || promised.of !== of || !isCountry(of)) return nothing;
+    const f = words().format;
+    const { commitments = [], progress: [all] = [] } = promised.tables ?? {};
+    const way = html`<p class="actions screen-only"><a class="button quiet" href=${addressOf('/commitments', writePlace({ of: [of] }))}>${t(promised.none ? 'record.promises.begin' : 'promise.list')}</a></p>`;
+    const row = (r, i) => html`<tr id="at-promise-${i}" data-row="at-promise-${i}"><td>${stateWord(stateOf(r))}</td><th scope="row" dir="auto" translate="no" data-words>${r.commitment}</th><td data-year>${r.deadline || t('promise.nodeadline')}${r.late > 0 ? html` <b>${t('promise.late', { n: r.late })}</b>` : nothing}</td>
+        <td class="number">${typeof r.amount === 'number' ? f.money(r.amount, 'USD') : nothing}</td><td class="soft" data-source><span dir="auto" translate="no" data-words>${r.source}</span> <span data-name>(${t('record.promises.told', { day: r.told_on, who: r.told_by })})</span></td></tr>`;
+    const told = () => (commitments.length ? html`<p>${COUNTED.filter((s) => all?.[s]).map((s, i) => html`${i ? ' · ' : ''}${t(s === 'commitments' ? 'promise.col.all' : `promise.state.${s}`)}: <b data-row="at-promised">${f.integer(all[s])}</b>`)}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label=${t('record.promises')}><table id="at-promised"><thead><tr>${['state', 'what', 'deadline', 'amount', 'source'].map((name) => html`<th scope="col" class=${name === 'amount' ? 'number' : ''}>${t(`record.promises.${name}`)}</th>`)}</tr></thead><tbody>${commitments.slice(0, FEW).map(row)}</tbody></table></div>
+        ${commitments.length > FEW ? html`<p class="soft" data-count>${t('record.promises.more', { n: commitments.length - FEW })}</p>` : nothing}` : html`<p>${t('promise.nothing')}</p>`);
+    return html`<section class="panel" aria-labelledby="c-promises" id="promised"><h2 id="c-promises">${t('record.promises')}</h2>
+        ${promised.error ? problemBox(promised.error) : promised.none ? html`<p class="note">${t('record.promises.none')}</p>` : told()}${way}</section>`;
 }
 
 // Every figure that is known of the country, and what was counted from others'.
