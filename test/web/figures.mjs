@@ -81,7 +81,7 @@ const printed = (page, within) => page.evaluate(([root, skip]) => {
         if (node.parentElement.tagName !== 'title') look(node.data, node.parentElement); // of a picture: below
     // A tooltip's row is its own, the one of the table twin, or of the item around it.
     for (const title of base.querySelectorAll('svg title')) {
-        if (!/\d/.test(title.textContent) || title.closest('[data-axis]')) continue;
+        if (!/\d/.test(title.textContent) || title.closest('[data-axis], [data-input]')) continue;
         const iso3 = title.closest('[data-iso3]')?.dataset.iso3 ?? null;
         const twin = title.closest('[data-row]') ?? (iso3 ? document.querySelector(`tr[data-iso3="${iso3}"]`) : title.closest('figure, section'));
         const lead = twin ? leads(twin) : '';

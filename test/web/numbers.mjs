@@ -35,6 +35,8 @@ after(async () => {
 
 // [address, what stands there when it is drawn, the page's own id, whether of a store]
 const PAGES = [
+    ['/countries#by=tip-tier&year=2023&of=THA', '#ranks', 'countries'],
+    ['/countries#by=victims-detected&year=2022&of=FRA', '#ranks', 'countries'],
     ['/country#of=THA', '#profile[data-of="THA"]', 'profile'],
     ['/country#of=USA', '#trade', 'profile'],
     ['/brief#of=GHA', '#brief[data-of="GHA"]', 'brief'],
@@ -61,3 +63,17 @@ for (const [path, ready, id, kept] of PAGES)
             await ruleHolds(page, `#${id}`, rows, how);
             await close(tab);
         });
+
+test('each number of a change since a year', async () => {
+    const tab = await open(browser, server.address);
+    const { page } = tab;
+    const rows = listen(page);
+    await page.goto(`${server.address}/countries#by=victims-detected&year=2022`);
+    await page.waitForSelector('#ranks', LONG);
+    await page.selectOption('#w-since', '2019');
+    await page.waitForSelector('#changes');
+    const { seen, wrong } = await figuresWrong(page, '#change', rows);
+    assert.deepEqual(wrong, []);
+    assert.ok(seen > 300, `only ${seen} numbers were looked at`);
+    await close(tab);
+});

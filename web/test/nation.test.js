@@ -4,7 +4,7 @@
 // classes of the map, ties, letters of sources, changes, addresses, files for the program.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { boundsOf, changeOf, classOfRow, csvOf, gapsOf, gapTexts, hidden, missingTexts, numberOf, panelOf, rankText, readHistory, readPlace, readYears, rowId, sourcesOf, ties, usualYear, writePlace } from '../src/core/nation.js';
+import { boundsOf, changeOf, classOfRow, csvOf, gapsOf, gapTexts, hidden, missingTexts, namedSource, numberOf, rankText, readHistory, readPlace, readYears, rowId, sourcesOf, ties, usualYear, writePlace } from '../src/core/nation.js';
 
 const row = (iso3, year, value, more = {}) => ({ iso3, year, value, low: null, high: null, marks: 'stands', source: 's', address: 'a', retrieved: 'd', file: 'data/facts/x.csv', line: 1, ...more });
 
@@ -69,11 +69,9 @@ test('what changed is said only where both are numbers; chance alone is told apa
     assert.deepEqual([history.get('i').stands.map((r) => r.year), history.get('i').others.length], [[2020, 2021], 1]);
 });
 
-test('a change of all who told is not that of the same countries', () => {
-    const facts = readYears([row('A', 2019, '100'), row('B', 2019, '300'), row('A', 2022, '150')]);
-    const panel = panelOf(facts, [{ then: 100, now: 150 }], 2019, 2022, 'count');
-    assert.deepEqual([panel.matched, panel.all, panel.before, panel.after, panel.countries], [0.5, 150 / 400 - 1, 2, 1, 1]);
-    assert.equal(panelOf(facts, [], 2019, 2022, 'count'), null);
+test('a source is named as reports name it', () => {
+    assert.equal(namedSource({ publisher: 'ILO', source: 'Profits', published: '2014' }), 'ILO: Profits (2014)');
+    assert.equal(namedSource({ publisher: '', source: 'An own file', published: null }), 'An own file');
 });
 
 test('addresses are read strictly', () => {

@@ -93,6 +93,8 @@ export function formatter(locale) {
         // A cell of a table.
         cell: (v) => number(v, 3, v === Math.floor(v)),
         integer: (v) => intl({ maximumFractionDigits: 0 }).format(v),
+        // A change in per cent with its sign: +10.2%.
+        change: (v, decimals) => intl({ style: 'percent', signDisplay: 'exceptZero', minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(v).replace('-', '−'),
         plain: (v) => intl({ maximumFractionDigits: 2 }).format(v),
         percent: (v) => intl({ style: 'percent', maximumSignificantDigits: 2 }).format(v),
         // A probability: never 0 and never certain.

@@ -86,6 +86,9 @@ export function ties(rows) {
     return (row) => many.get(row.rank) > 1;
 }
 
+// A fact's source as reports name it: who published it, what, and when.
+export const namedSource = ({ publisher, source, published }) => `${publisher ? `${publisher}: ` : ''}${source}${published ? ` (${published})` : ''}`;
+
 // Letters of sources, in the order in which rows name them: [{key, source, address, retrieved}].
 export function sourcesOf(rows) {
     const all = new Map();
@@ -121,17 +124,6 @@ export function changeOf(stands, kind) {
     if (a === null || b === null || hidden(before) || hidden(now)) return null;
     const apart = typeof now.chance_low === 'number' && typeof before.chance_high === 'number' ? now.chance_low > before.chance_high || now.chance_high < before.chance_low : null;
     return { before, now, change: b - a, way: b > a ? 'up' : b < a ? 'down' : 'same', apart };
-}
-
-// The change from one year to another: in those who have both, and over all who told in either, which
-// is a change of who tells as well. null where nothing was told then.
-export function panelOf(facts, rows, since, year, kind) {
-    const sum = (y) => [...(facts.years.get(y)?.values() ?? [])].map((r) => numberOf(r, kind)).filter((v) => v !== null);
-    const add = (numbers) => numbers.reduce((a, b) => a + b, 0);
-    const [then, now] = [sum(since), sum(year)];
-    const both = { then: add(rows.map((r) => r.then)), now: add(rows.map((r) => r.now)) };
-    if (!(both.then > 0)) return null;
-    return { matched: both.now / both.then - 1, countries: rows.length, all: add(now) / add(then) - 1, before: then.length, after: now.length };
 }
 
 // "#of=THA&by=tip-tier&year=2021" and back; what can't be read is left out.

@@ -73,7 +73,7 @@ export class NationPage extends Page {
     }
 
     frame(id, { title, lead, given = nothing, body, ready = this.report, asked = true, of = '', own = true, more = nothing }) {
-        return html`<div class="nation wide" id=${id} data-of=${of} aria-busy=${this.working ? 'true' : 'false'}>${nationNav()}<header><h1>${title}</h1><p class="lead">${t(lead)}</p></header>
+        return html`<div class="nation wide" id=${id} data-of=${of} aria-busy=${this.working || this.pending ? 'true' : 'false'}>${nationNav()}<header><h1>${title}</h1><p class="lead">${t(lead)}</p></header>
             ${given}${problemBox(this.problem, () => this.begin())}${ready ? body() : asked && !this.problem ? loading() : nothing}${more}${own ? ownFiles(this) : nothing}</div>`;
     }
 }

@@ -33,14 +33,15 @@ export function worldPicture({ map, codes, classOf, titleOf, chosen = '', pick =
         const title = iso3 ? svg`<title>${titleOf(iso3)}</title>` : nothing;
         return draw(`${cls}${here && id === here ? ' chosen' : ''}`, fill, iso3, title);
     };
+    const unknown = (iso3) => !iso3 || classOf(iso3) === 'none';
     const click = (iso3) => () => iso3 && pick?.(iso3);
     const dots = map.dots.filter((d) => numeric.has(d.id) && classOf(numeric.get(d.id)) !== 'none');
     const ring = map.dots.find((d) => d.id === here);
     const outline = map.shapes.find((s) => s.id === here);
-    return html`<svg class="map world" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label} xmlns="http://www.w3.org/2000/svg">${PATTERNS}
-        ${map.shapes.map((s) => look(s.id, (cls, fill, iso3, title) => svg`<path class=${cls} fill=${fill} d=${s.d} @click=${click(iso3)}>${title}</path>`))}
+    return html`<svg class="map world" data-counts viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label} xmlns="http://www.w3.org/2000/svg">${PATTERNS}
+        ${map.shapes.map((s) => look(s.id, (cls, fill, iso3, title) => svg`<path class=${cls} fill=${fill} d=${s.d} data-iso3=${iso3} ?data-input=${unknown(iso3)} @click=${click(iso3)}>${title}</path>`))}
         <path class="borders" d=${map.borders}></path>
-        ${dots.map((d) => look(d.id, (cls, fill, iso3, title) => svg`<circle class="${cls} dot" fill=${fill} cx=${d.at[0].toFixed(1)} cy=${d.at[1].toFixed(1)} r="3" @click=${click(iso3)}>${title}</circle>`))}
+        ${dots.map((d) => look(d.id, (cls, fill, iso3, title) => svg`<circle class="${cls} dot" fill=${fill} data-iso3=${iso3} cx=${d.at[0].toFixed(1)} cy=${d.at[1].toFixed(1)} r="3" @click=${click(iso3)}>${title}</circle>`))}
         ${outline ? svg`<path class="outline" d=${outline.d}></path>` : nothing}
         ${ring ? svg`<circle class="outline" cx=${ring.at[0].toFixed(1)} cy=${ring.at[1].toFixed(1)} r="8"></circle>` : nothing}
     </svg>`;
