@@ -7,8 +7,10 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
+#include "core/text.h"
 #include "country/fact/kept.h"
 #include "report/made.h"
 #include "report/marks.h"
@@ -209,6 +211,40 @@ mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, mn_err *
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x)
 {
     mn_country_source_name(out, mn_facts_source(d->facts, x->source));
+}
+
+/* Whether one source is among several. */
+static bool is_among(const mn_buf *sources, mn_text one)
+{
+    for (size_t i = 0; i + one.len <= sources->len; i++) {
+        const size_t end = i + one.len;
+        if (memcmp(sources->ptr + i, one.ptr, one.len) == 0 &&
+            (!i || (i >= 2 && !memcmp(sources->ptr + i - 2, "; ", 2))) &&
+            (end == sources->len ||
+             (end + 2 <= sources->len && !memcmp(sources->ptr + end, "; ", 2))))
+            return true;
+    }
+    return false;
+}
+
+void mn_country_add_source(mn_buf *sources, const mn_country_data *d, const mn_fact *x)
+{
+    char name[512];
+    if (!x)
+        return;
+    mn_country_source(name, d, x);
+    if (!is_among(sources, mn_text_of(name)))
+        mn_buf_fmt(sources, "%s%s", sources->len ? "; " : "", name);
+}
+
+mn_status mn_country_cite(const char **out, mn_report *r, mn_buf *sources, mn_err *e)
+{
+    *out = "";
+    mn_buf_char(sources, '\0');
+    const mn_status st =
+        sources->failed ? mn_fail_memory(e) : mn_report_cite(out, r, sources->ptr, "", "", e);
+    mn_buf_free(sources);
+    return st;
 }
 
 mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e)

@@ -11,6 +11,7 @@
 #include <manumit/reference.h>
 
 #include "command/store_call.h"
+#include "core/buf.h"
 
 enum { MN_COUNTRY_FILES = 32 };
 
@@ -61,6 +62,13 @@ MN_USE mn_status mn_country_tell_tiers(mn_report *r, const mn_country_data *d, m
 /* The source of a fact in words: "UNODC, ... (2025-04-14), data/facts/unodc.csv line 12". */
 void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x);
 void mn_country_source_name(char out[512], const mn_fact_source *s);
+
+/* Adds a fact's source to several, "; " between them, each once: for mn_report_cite() and columns
+ * of sources. x may be NULL. */
+void mn_country_add_source(mn_buf *sources, const mn_country_data *d, const mn_fact *x);
+/* The letters of such sources, with the address of those that are a fact's; the buffer is freed.
+ * *out is the report's. */
+MN_USE mn_status mn_country_cite(const char **out, mn_report *r, mn_buf *sources, mn_err *e);
 
 /* The options --facts and --kept with its store, to be put into a command's options. */
 #define MN_COUNTRY_FACTS_OPTION                                                                    \

@@ -15,6 +15,7 @@
 #include "country/access/behind.h"
 #include "country/access/touched.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 enum { TRADES = 10 }; /* of each way */
 
@@ -143,6 +144,12 @@ static const char *industry_name(const trade *t, const flow *x)
                         : mn_industry_at(t->d->reference, (size_t)industry)->short_name;
 }
 
+static const char *source_of(const trade *t)
+{
+    const char *source = mn_model_source(t->m.model);
+    return *source ? source : mn_model_name(t->m.model);
+}
+
 /* A fact that was counted from the list of goods; NULL without one. */
 static const mn_fact *listing(const mn_country_data *d)
 {
@@ -187,7 +194,7 @@ static void put_flow(mn_maker *k, const trade *t, const char *way, const flow *x
     mn_make_buf(k, 9, &goods);
     if (mn_model_year(m))
         mn_make_i64(k, 10, mn_model_year(m));
-    mn_make_str(k, 11, *mn_model_source(m) ? mn_model_source(m) : mn_model_name(m));
+    mn_make_str(k, 11, source_of(t));
     mn_buf_free(&goods);
 }
 
@@ -219,6 +226,7 @@ static mn_status tell_goods(mn_report *r, const trade *t, mn_err *e)
 static mn_status tell_flows(mn_report *r, const trade *t, const char *name, mn_err *e)
 {
     char text[640];
+    const char *whose = "";
     const mn_table_view view = {
         .title = "Its trade, by the people in forced labour behind it",
         .columns = "way=Way!,name=Seller,industry=Industry,value=Million $:0,people=People:0,"
@@ -231,13 +239,15 @@ static mn_status tell_flows(mn_report *r, const trade *t, const char *name, mn_e
         for (size_t i = 0; i < t->keeps[way]; i++)
             put_flow(&k, t, way ? "sold" : "bought", &t->kept[way][i], &t->purchases.of[at++]);
     mn_status st = mn_report_made(r, &k, &view, e);
+    if (!st)
+        st = mn_report_cite(&whose, r, source_of(t), "", "", e);
     snprintf(
         text, sizeof text,
         "What %.60s buys abroad, and what its industries sell there, the %d flows of each with "
-        "the most people behind them, in million dollars of %d and at basic prices. People "
+        "the most people behind them, in million dollars of %d (%s) and at basic prices. People "
         "are an expectation by the economy's tables, with all that 'footprint' says of it, "
         "and not a count; it lies between the limits in nine draws of ten.",
-        name, TRADES, mn_model_year(t->m.model));
+        name, TRADES, mn_model_year(t->m.model), whose);
     if (!st)
         st = mn_report_text(r, MN_TEXT_NOTE, text, e);
     return st ? st : tell_goods(r, t, e);

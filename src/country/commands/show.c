@@ -252,11 +252,11 @@ static mn_status tell_broken(work *w, mn_err *e)
     const mn_table_view view = {
         .title = "Figures that another figure contradicts",
         .first = 8,
-        .columns = "year=Year!,measure=Measure,value=Figure,other=Beside it,other_value=Figure,"
-                   "stands=Counted"};
+        .columns = "year=Year!,measure=Measure,value=Figure,source=Source:@,other=Beside it,"
+                   "other_value=Figure,other_source=Source:@,stands=Counted"};
     mn_maker k = mn_maker_new("contradicted",
                               "year:i measure:t value:t other:t other_value:t stands:b source:t "
-                              "address:t",
+                              "address:t other_source:t",
                               e);
     size_t rows = 0;
     const mn_fact **x = broken_ones(w, &rows);
@@ -264,7 +264,6 @@ static mn_status tell_broken(work *w, mn_err *e)
     for (size_t j = 0; x && j < rows; j++) {
         const mn_fact *y = against(w, x[j]);
         char source[512];
-        mn_country_source(source, &w->d, x[j]);
         mn_make_row(&k, x[j]->line);
         mn_make_i64(&k, 0, x[j]->year);
         mn_make_str(&k, 1, mn_facts_indicator(w->d.facts, x[j]->indicator)->name);
@@ -272,7 +271,10 @@ static mn_status tell_broken(work *w, mn_err *e)
         if (y) {
             mn_make_str(&k, 3, mn_facts_indicator(w->d.facts, y->indicator)->name);
             mn_make_str(&k, 4, y->text);
+            mn_country_source(source, &w->d, y);
+            mn_make_str(&k, 8, source);
         }
+        mn_country_source(source, &w->d, x[j]);
         mn_make_bool(&k, 5, (x[j]->marks & MN_FACT_STANDS) != 0);
         mn_make_str(&k, 6, source);
         mn_make_str(&k, 7, mn_facts_source(w->d.facts, x[j]->source)->address);
@@ -344,6 +346,8 @@ static mn_status tell_first_tier(work *w, mn_err *e)
 {
     size_t n;
     char text[256];
+    const char *whose;
+    mn_buf sources = {0};
     int first = 0, others = INT_MAX;
     const uint32_t tier = mn_facts_find_indicator(w->d.facts, mn_text_of("tip-tier"));
     const mn_fact *own = tier == UINT32_MAX ? NULL : mn_facts_of(w->d.facts, w->place, tier, &n);
@@ -356,11 +360,13 @@ static mn_status tell_first_tier(work *w, mn_err *e)
     }
     if (first <= others)
         return MN_OK;
+    mn_country_add_source(&sources, &w->d, &own[0]);
+    const mn_status st = mn_country_cite(&whose, w->r, &sources, e);
     snprintf(text, sizeof text,
-             "The first tier that is known here of %.80s is that of %d; others have tiers since "
-             "%d. Nothing is known of the years between.",
-             mn_facts_place(w->d.facts, w->place)->name, first, others);
-    return mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+             "The first tier that is known here of %.80s is that of %d (%s); others have earlier "
+             "ones.",
+             mn_facts_place(w->d.facts, w->place)->name, first, whose);
+    return st ? st : mn_report_text(w->r, MN_TEXT_NOTE, text, e);
 }
 
 /* --since, or five years before its last figure. */
@@ -395,9 +401,13 @@ static mn_status tell_sources(work *w, mn_err *e)
 static mn_status tell(work *w, const mn_ctx *ctx, mn_err *e)
 {
     const mn_place *p = mn_facts_place(w->d.facts, w->place);
+    char year[16];
+    snprintf(year, sizeof year, "%d", since(w));
     mn_status st = mn_report_subtitle(w->r, p->name, e);
     if (!st)
         st = mn_report_manifest_text(w->r, "iso3", p->code, e);
+    if (!st && !mn_call_given(w->call, "since"))
+        st = mn_report_manifest_text(w->r, "changes_since", year, e);
     if (!st)
         st = tell_record(w, e);
     if (!st)
@@ -504,7 +514,7 @@ static const mn_output outputs[] = {
     {"listed", "region,name,industry,goods,year,source", "these goods by themselves"},
     {"commitments", MN_ALLIANCE_COLUMNS,
      "what it promised, with --commitments, and with --kept or --store what the store holds"},
-    {"contradicted", "year,measure,value,other,other_value,stands,source,address",
+    {"contradicted", "year,measure,value,other,other_value,stands,source,address,other_source",
      "figures that another of the same year contradicts; stands: it is counted with"},
     {"history",
      "indicator,year,value,number,low,high,unit,stands,source,address,retrieved,chance_low,"
