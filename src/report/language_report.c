@@ -49,6 +49,25 @@ static bool turn(const mn_language *l, mn_report *r, const char **text)
     return fine;
 }
 
+/* A figure's label, with the letters of its sources behind it: "Budget, a year (a c)". */
+static bool turn_label(const mn_language *l, mn_report *r, const char **text)
+{
+    const char *label = *text, *open = label ? strrchr(label, '(') : NULL;
+    mn_buf b = {0};
+    if (!open || open < label + 2 || open[-1] != ' ' ||
+        strspn(open + 1, "abcdefghijklmnopqrstuvwxyz ") + 2 != strlen(open) ||
+        !mn_language_say(l, &b, (mn_text){label, (size_t)(open - label) - 1})) {
+        mn_buf_free(&b);
+        return turn(l, r, text);
+    }
+    mn_buf_str(&b, open - 1);
+    const mn_text kept =
+        b.failed ? (mn_text){NULL, 0} : mn_arena_text(&r->arena, (mn_text){b.ptr, b.len});
+    mn_buf_free(&b);
+    *text = kept.ptr ? kept.ptr : label;
+    return kept.ptr != NULL;
+}
+
 /* "Wine: Grapes from India (4%); ...": what stands before the colon, and a list. */
 static bool turn_bullet(const mn_language *l, mn_report *r, const char **text)
 {
@@ -92,7 +111,7 @@ mn_status mn_language_report(const mn_language *l, mn_report *r, mn_err *e)
     r->language = l;
     fine = turn(l, r, &r->title) && turn(l, r, &r->subtitle);
     for (size_t i = 0; fine && i < r->figures_count; i++)
-        fine = turn(l, r, &r->figures[i]->label);
+        fine = turn_label(l, r, &r->figures[i]->label);
     for (size_t i = 0; fine && i < r->passages_count; i++)
         fine = r->passages[i].kind == MN_TEXT_BULLET ? turn_bullet(l, r, &r->passages[i].text)
                                                      : turn(l, r, &r->passages[i].text);

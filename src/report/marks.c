@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/text.h"
 #include "report/made.h"
@@ -151,9 +152,25 @@ mn_status mn_report_source_at(mn_report *r, const char *source, const char *addr
     return fine ? MN_OK : mn_fail_memory(e);
 }
 
-mn_status mn_report_sources(mn_report *r, mn_err *e)
+/* "Sources: the one (a); the other (b)." */
+static mn_status say_sources(mn_report *r, mn_err *e)
+{
+    mn_buf text = {0};
+    mn_buf_str(&text, "Sources: ");
+    for (size_t i = 0; i < r->sources_count; i++)
+        mn_buf_fmt(&text, "%s%s (%s)", i ? "; " : "", r->sources[i].source, r->sources[i].mark);
+    mn_buf_str(&text, ".");
+    mn_buf_char(&text, '\0');
+    const mn_status st =
+        text.failed ? mn_fail_memory(e) : mn_report_text(r, MN_TEXT_NOTE, text.ptr, e);
+    mn_buf_free(&text);
+    return st;
+}
+
+mn_status mn_report_sources(mn_report *r, bool brief, mn_err *e)
 {
     const mn_table_view view = {.title = "Sources of the figures",
+                                .hidden = brief,
                                 .columns =
                                     "mark=Letter!,source=Source,address=Where,retrieved=Read!"};
     mn_maker k = mn_maker_new("sources", "mark:t source:t address:t retrieved:t note:t", e);
@@ -166,5 +183,6 @@ mn_status mn_report_sources(mn_report *r, mn_err *e)
         mn_make_str(&k, 3, s->retrieved);
         mn_make_str(&k, 4, s->note);
     }
-    return mn_report_made_any(r, &k, &view, e);
+    const mn_status st = mn_report_made_any(r, &k, &view, e);
+    return st || !brief || !r->sources_count ? st : say_sources(r, e);
 }

@@ -23,7 +23,8 @@ MN_USE mn_status mn_report_cite(const char **out, mn_report *r, const char *sour
  * text is `source`, or begins so and goes on in a second pair of parentheses. O(those that do). */
 MN_USE mn_status mn_report_source_at(mn_report *r, const char *source, const char *address,
                                      const char *retrieved, const char *note, mn_err *e);
-/* Adds the table "sources", MN_REPORT_SOURCES: of all letters that were given until now. */
-MN_USE mn_status mn_report_sources(mn_report *r, mn_err *e);
+/* Adds the table "sources", MN_REPORT_SOURCES: of all letters that were given until now. brief: a
+ * reader sees them in a sentence, without where they stand and when they were read. */
+MN_USE mn_status mn_report_sources(mn_report *r, bool brief, mn_err *e);
 
 #endif

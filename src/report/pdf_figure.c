@@ -98,13 +98,16 @@ static void draw_card(mn_pdf *p, const mn_figure *f, PangoLayout *parts[PARTS],
 static void card_row(mn_pdf *p, const mn_figure *const *figures, size_t n)
 {
     PangoLayout *parts[CARDS][PARTS];
-    double heights[PARTS] = {0}, height = 2 * PAD + 11;
+    double heights[PARTS] = {0}, height = 2 * PAD;
+    bool ranges = false; /* without any there is no room for one */
     double width = (p->right - p->left - (double)(n - 1) * GUTTER) / (double)n;
     for (size_t i = 0; i < n; i++) {
         card_parts(p, figures[i], width - 2 * PAD, parts[i]);
         for (int k = 0; k < PARTS; k++)
             heights[k] = fmax(heights[k], mn_pdf_height(parts[i][k]));
+        ranges = ranges || mn_has_interval(figures[i]->low, figures[i]->high);
     }
+    heights[RANGE] = ranges ? heights[RANGE] + 11 : 0;
     for (int k = 0; k < PARTS; k++)
         height += heights[k];
     mn_pdf_need(p, height);

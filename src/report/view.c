@@ -125,6 +125,10 @@ static void find_noughts(mn_held_table *h)
         if (i && is_bound(mn_table_col_name(h->t, c->col)))
             c->nought = fmax(c->nought, h->cols[i - 1].nought);
     }
+    /* So many decimals say by themselves how small is nothing. */
+    for (size_t i = 0; i < h->cols_count; i++)
+        if (h->cols[i].digits >= 0)
+            h->cols[i].nought = 0;
 }
 
 mn_status mn_view_parse(mn_held_table *h, mn_arena *arena, const char *columns, mn_err *e)

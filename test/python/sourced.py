@@ -39,6 +39,15 @@ CALLS = [
     ["brief", "Thailand"],
     ["brief", "Tuvalu"],
     ["brief", "PRK"],
+    ["budget"],
+    ["budget", "--profits", "150e9", "--cents", "2", "--spending", "150e6"],
+    ["budget", "--plan"],
+    ["budget", "--plan", "--page"],
+    ["budget", "--profits", "1e15", "--spending", "1"],
+    ["budget", "--profits", "150e9", "--profits-range", "120e9:190e9", "--allocate", f"{CASES}/budget/programmes.csv", "--fair", "0.2"],
+    ["budget", "--districts", f"{CASES}/budget/districts.csv", "--tracker", f"{CASES}/budget/tracker.csv"],
+    ["budget", "--profits", "999999999999", "--spending", "999999.6", "--cents", "0.00001"],
+    ["budget", "--profits", "150e9", "--allocate", f"{CASES}/budget/programmes.csv", "--page"],
 ]
 
 TOKEN = re.compile(r"[−-]?(?<![\w.])\d[\d,]*(?:\.\d+)?(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?![\w]*[A-Za-zÀ-ÿ])|\w*\d\w*")
@@ -52,7 +61,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.units, self.open, self.skip, self.table, self.caption = [], [], 0, None, ""
-        self.drawn = 0
+        self.drawn = self.carded = 0
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -61,7 +70,8 @@ class Page(html.parser.HTMLParser):
             self.skip += 1
         if self.skip:
             return
-        self.drawn += tag in ("figure", "svg")
+        self.drawn += tag == "figure"
+        self.carded += tag == "svg"
         if tag == "table":
             self.table = (self.caption, [], [])
         elif tag == "tr":
@@ -78,7 +88,8 @@ class Page(html.parser.HTMLParser):
             self.skip -= 1
         if self.skip:
             return
-        self.drawn -= tag in ("figure", "svg")
+        self.drawn -= tag == "figure"
+        self.carded -= tag == "svg"
         if tag == "table":
             self.units.append(("table", *self.table))
             self.table = None
@@ -90,7 +101,7 @@ class Page(html.parser.HTMLParser):
                 return
             if kind == "caption":
                 self.caption = text
-            self.units.append((("drawn " if self.drawn else "") + (at + "." + kind if kind else at), text))
+            self.units.append((("drawn " if self.drawn else "in a card " if self.carded else "") + (at + "." + kind if kind else at), text))
 
     def handle_data(self, data):
         if self.open and not self.skip:
@@ -107,8 +118,8 @@ def number(token):
     decimals = len(digits.split(".")[1]) if "." in digits else 0
     within = 0.5 * 10.0 ** -decimals
     noughts = len(digits) - len(digits.rstrip("0")) if not decimals else 0
-    if len(digits.lstrip("-")) > 3 and noughts:
-        within = 0.5 * 10.0 ** min(noughts, len(digits.lstrip("-")) - 3)
+    if len(digits.lstrip("-")) > 2 and noughts:  # a figure with an interval has two digits
+        within = 0.5 * 10.0 ** min(noughts, len(digits.lstrip("-")) - 2)
     return float(digits) * 10.0**power, within * 10.0**power * (1 + 1e-9)
 
 
@@ -260,8 +271,7 @@ YEAR = r"\b(19|20)\d\d\b"
 NAMES = {"measure", "says", "text", "because", "answer", "they_say", "title", "name", "outcome", "commitment", "rule", "ask",
          "note", "source", "address", "goods", "indicator", "version", "programme", "other", "id", "iso3", "reason", "file"}
 # Sources that are the reader's own word.
-OWN = ["given on the command line", "dado en la línea de órdenes", "an assumption", "equal weights: an assumption",
-       "una suposición", "pesos iguales: "]
+OWN = ["given on the command line: --", "an assumption of the file", "the file of --"]
 # Words in which a number is how something is counted or named, and no figure.
 WORDS = [
     r"'<5'", r"'[a-z]+' \d+", r"--[a-z]+ \d+", r"(?:Tier|Nivel|nivel) \d(?: (?:or|o) \d)?", r"\b3P\b",
@@ -406,7 +416,7 @@ def joined(units):
             out.append(("card", u[1]))
         elif of_card or u[0] == "dd" and before[0] == "dt":
             out[-1] = (before[0], before[1] + ": " + u[1])
-        elif not (before[0] == "card" and u[0].startswith("drawn text")):
+        elif not u[0].startswith("in a card"):  # the card's own words, drawn
             out.append(u)
     return out
 

@@ -71,7 +71,22 @@ static double with_gaps(double value, double otherwise)
     return isnan(value) ? otherwise : value;
 }
 
-static mn_status tell_figures(mn_budget *b, mn_err *e)
+/* Letters of where the two sums are from: of the profits, of the spending, of both. */
+typedef struct letters {
+    const char *profits, *spending, *both;
+} letters;
+
+static mn_status cite(letters *out, mn_budget *b, mn_err *e)
+{
+    char both[2 * sizeof b->profits.source + 4];
+    snprintf(both, sizeof both, "%s; %s", b->profits.source, b->spending.source);
+    mn_status st = mn_report_cite(&out->profits, b->r, b->profits.source, "", "", e);
+    if (!st)
+        st = mn_report_cite(&out->spending, b->r, b->spending.source, "", "", e);
+    return st ? st : mn_report_cite(&out->both, b->r, both, "", "", e);
+}
+
+static mn_status tell_figures(mn_budget *b, const letters *of, mn_err *e)
 {
     const mn_sum *p = &b->profits, *s = &b->spending;
     const double share = b->cents / 100;
@@ -91,11 +106,17 @@ static mn_status tell_figures(mn_budget *b, mn_err *e)
          false},
         {"spending", "Spending against trafficking, a year", s->value, s->low, s->high, "USD",
          "as-told", false}};
+    const char *const whose[] = {of->profits, of->both, of->both, of->profits, of->spending};
     mn_status st = MN_OK;
     /* Of one page the sentence tells the last two. */
     const size_t n = sizeof figures / sizeof *figures - (mn_call_flag(b->call, "page") ? 2 : 0);
-    for (size_t i = 0; i < n && !st; i++)
-        st = mn_report_figure(b->r, &figures[i], e);
+    for (size_t i = 0; i < n && !st; i++) {
+        char label[160];
+        mn_figure f = figures[i];
+        snprintf(label, sizeof label, "%s (%s)", f.label, whose[i]);
+        f.label = label;
+        st = mn_report_figure(b->r, &f, e);
+    }
     return st;
 }
 
@@ -161,40 +182,87 @@ static const char *no_interval(const mn_sum *x)
     return x->year ? ", no interval is published" : ", without an interval";
 }
 
-static mn_status tell_words(mn_budget *b, mn_err *e)
+/* "236 billion dollars", "1,573 dollars": never an exponent. */
+static void say_amount(mn_buf *b, double v, int digits, const char *unit)
+{
+    static const struct {
+        double from;
+        const char *word;
+    } words[] = {{1e12, " trillion"}, {1e9, " billion"}, {1e6, " million"}, {1, ""}};
+    const size_t last = sizeof words / sizeof *words - 1;
+    char text[40];
+    size_t i = 0;
+    /* Rounded first: what rounds up to the next word is said with it, and 1.000 is 1. */
+    snprintf(text, sizeof text, "%.*e", digits - 1, v);
+    v = strtod(text, NULL);
+    while (i < last && v < words[i].from)
+        i++;
+    mn_show_number(b, v / words[i].from, digits, false);
+    mn_buf_fmt(b, "%s %s", words[i].word, unit);
+}
+
+/* The arithmetic in a sentence. */
+static mn_status tell_sentence(mn_budget *b, const letters *of, mn_err *e)
+{
+    mn_buf t = {0};
+    mn_show_number(&t, b->cents, 4, false);
+    mn_buf_str(&t, " cents of every dollar that traffickers make in a year, ");
+    say_amount(&t, b->profits.value, 4, "dollars");
+    mn_buf_fmt(&t, " (%s), are ", of->profits);
+    say_amount(&t, b->money, 4, "dollars");
+    mn_buf_str(&t, ": ");
+    say_amount(&t, b->money / b->spending.value, 3, "times");
+    mn_buf_str(&t, " what is spent, ");
+    say_amount(&t, b->spending.value, 4, "dollars");
+    mn_buf_fmt(&t, " (%s). Traffickers make ", of->spending);
+    say_amount(&t, b->profits.value / b->spending.value, 4, "dollars");
+    mn_buf_fmt(&t, " for each one that is spent against them (%s).", of->both);
+    mn_buf_char(&t, '\0');
+    const mn_status st =
+        t.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_PARA, t.ptr, e);
+    mn_buf_free(&t);
+    return st;
+}
+
+/* What the plan's sum of today's spending is, and is not. */
+static mn_status tell_plan(mn_budget *b, mn_err *e)
+{
+    const mn_fact *of[] = {world(b, "spending-plan", 2014), world(b, "spending-oda", 2001)};
+    const char *whose[2] = {"", ""};
+    char text[512];
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < 2 && !st; i++) {
+        mn_buf sources = {0};
+        mn_country_add_source(&sources, &b->data, of[i]);
+        st = mn_country_cite(&whose[i], b->r, &sources, e);
+    }
+    snprintf(text, sizeof text,
+             "Which spending \"$150 million\" (%s) is was not said by the plan; donors' "
+             "commitments of 2001 are $150 million (%s). Sums are of their own years: none is put "
+             "into other prices here.",
+             whose[0], whose[1]);
+    return st ? st : mn_report_text(b->r, MN_TEXT_NOTE, text, e);
+}
+
+static mn_status tell_words(mn_budget *b, const letters *of, mn_err *e)
 {
     char text[1536];
-    mn_buf each = {0};
-    /* As the figure above has it: 1,573. */
-    mn_show_number(&each, b->profits.value / b->spending.value, 4, false);
-    mn_buf_char(&each, '\0');
-    snprintf(
-        text, sizeof text,
-        "%g cents of every dollar that traffickers make in a year, %.4g billion dollars, are %.4g "
-        "billion dollars: %.3g times what is spent, %.4g million. Traffickers make %.40s dollars "
-        "for each one that is spent against them.",
-        b->cents, b->profits.value / 1e9, b->money / 1e9, b->money / b->spending.value,
-        b->spending.value / 1e6, each.failed ? "" : each.ptr);
-    mn_buf_free(&each);
-    mn_status st = mn_report_text(b->r, MN_TEXT_PARA, text, e);
+    mn_status st = tell_sentence(b, of, e);
     snprintf(text, sizeof text, "Profits: %s%s. Spending: %s%s.", b->profits.source,
              no_interval(&b->profits), b->spending.source, no_interval(&b->spending));
-    if (!st)
+    if (!st && !mn_call_flag(b->call, "page")) /* there the table of sources says it */
         st = mn_report_text(b->r, MN_TEXT_NOTE, text, e);
-    return st ? st
-              : mn_report_text(
-                    b->r, MN_TEXT_NOTE,
-                    "Which spending \"$150 million\" is was not said by the plan; donors' "
-                    "commitments of 2001 are $150 million. Sums are of their own years: "
-                    "none is put into other prices here.",
-                    e);
+    return st ? st : tell_plan(b, e);
 }
 
 static mn_status tell(mn_budget *b, const mn_ctx *ctx, mn_err *e)
 {
-    mn_status st = tell_figures(b, e);
+    letters of = {"", "", ""};
+    mn_status st = cite(&of, b, e);
     if (!st)
-        st = tell_words(b, e);
+        st = tell_figures(b, &of, e);
+    if (!st)
+        st = tell_words(b, &of, e);
     if (!st)
         st = tell_versions(b, e);
     if (!st && (mn_call_text(b->call, "allocate") || mn_call_flag(b->call, "plan")))
@@ -203,8 +271,9 @@ static mn_status tell(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         st = mn_budget_tracker(b, ctx, e);
     if (!st && mn_call_text(b->call, "districts"))
         st = mn_budget_districts(b, ctx, e);
-    if (!st && !mn_call_flag(b->call, "page"))
-        st = mn_country_tell_sources(b->r, &b->data, e);
+    if (!st)
+        st = mn_call_flag(b->call, "page") ? mn_country_name_sources(b->r, &b->data, e)
+                                           : mn_country_tell_sources(b->r, &b->data, e);
     return st ? st : mn_country_tell_data(b->r, &b->data, e);
 }
 
@@ -297,7 +366,8 @@ static const mn_option options[] = {
     {.name = "districts",
      .type = MN_OPT_FILE,
      .arg = "FILE",
-     .help = "Part the budget over districts: columns district and people (or weight)."},
+     .help = "Part the budget over districts: columns district and people (or weight); also "
+             "source."},
     MN_COUNTRY_FACTS_OPTION,
     {.name = NULL}};
 static const mn_output outputs[] = {
@@ -310,11 +380,11 @@ static const mn_output outputs[] = {
      "with --allocate: dollars, and persons reached with 90% of what they could be; next_person: "
      "what "
      "the next one costs"},
-    {"knowledge", "programme,worth",
+    {"knowledge", "programme,worth,source",
      "how many more would be reached if a programme's cost were known before"},
     {"tracker", "year,requested,appropriated,spent,source,note",
      "by year; without --tracker what is known of spending"},
-    {"districts", "district,people,share,amount", "with --districts"},
+    {"districts", "district,people,share,amount,source", "with --districts"},
     {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};

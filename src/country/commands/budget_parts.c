@@ -79,6 +79,11 @@ static void reaches(double out[3], const mn_area *a, const double *cost, double 
     out[2] = v[MN_AREA_DRAWS - 1 - MN_AREA_DRAWS / 20];
 }
 
+static const char *source_of(const mn_area *a)
+{
+    return *a->source ? a->source : "an assumption of the file";
+}
+
 static void put_area(mn_maker *k, const parting *p, size_t i, double money)
 {
     const mn_area *a = &p->areas.at[i];
@@ -101,43 +106,31 @@ static void put_area(mn_maker *k, const parting *p, size_t i, double money)
         mn_make_f64(k, 9, reach[0] > 0 ? x / reach[0] : (double)NAN);
         mn_make_f64(k, 10, more > 0 ? 1 / more : (double)NAN);
     }
-    mn_make_str(k, 11, *a->source ? a->source : "an assumption of the file");
+    mn_make_str(k, 11, source_of(a));
 }
 
-#define PLAIN "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:1%"
+#define PLAIN                                                                                      \
+    "programme=Programme,region=Region,amount*1e-6=Dollars m:1,share=Share:1%,"                    \
+    "source=Source:@"
 #define REACH                                                                                      \
     "programme=Programme,region=Region,amount*1e-6=Million $:1,share=Share:1%,reach=Persons:0,"    \
     "low=From:0,high=To:0,cost_per_person=Each $:0"
 
-/* Whose the weights or costs are, in a sentence in place of letters: of one page, and where a
- * table of costs has no room for them. */
-static mn_status tell_whose(mn_budget *b, const mn_areas *a, mn_err *e)
+/* The letters of what all weights or costs rest on. */
+static mn_status whose(const char **out, mn_budget *b, const mn_areas *a, mn_err *e)
 {
-    mn_buf text = {0};
-    bool one = a->n > 0;
-    for (size_t i = 1; i < a->n; i++)
-        one = one && !strcmp(a->at[i].source, a->at[0].source);
-    mn_buf_str(&text, "The parts rest on: ");
-    for (size_t i = 0; i < (one ? 1 : a->n); i++) {
-        const char *source = *a->at[i].source ? a->at[i].source : "an assumption of the file";
-        mn_buf_fmt(&text, one ? "%s%s%s" : "%s%s: %s", i ? "; " : "", one ? "" : a->at[i].name,
-                   source);
-    }
-    mn_buf_str(&text, ".");
-    mn_buf_char(&text, '\0');
-    const mn_status st =
-        text.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_NOTE, text.ptr, e);
-    mn_buf_free(&text);
-    return st;
+    mn_buf sources = {0};
+    for (size_t i = 0; i < a->n; i++)
+        mn_buf_fmt(&sources, "%s%s", i ? "; " : "", source_of(&a->at[i]));
+    return mn_country_cite(out, b->r, &sources, e);
 }
 
 static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
 {
+    /* A table of costs has no room for a column of letters. */
+    char title[128] = "Over programmes";
     const bool page = mn_call_flag(b->call, "page"), effects = p->areas.effects;
-    const mn_table_view view = {.title = "Over programmes",
-                                .columns = effects ? REACH
-                                           : page  ? PLAIN
-                                                   : PLAIN ",source=Source:@"};
+    const mn_table_view view = {.title = title, .columns = effects ? REACH : PLAIN};
     const mn_chart bars = {.kind = MN_CHART_BARS,
                            .title = "Over programmes",
                            .table = "allocation",
@@ -152,11 +145,15 @@ static mn_status tell_allocation(mn_budget *b, const parting *p, mn_err *e)
                               e);
     for (size_t i = 0; i < p->areas.n; i++)
         put_area(&k, p, i, b->money);
-    mn_status st = mn_report_made(b->r, &k, &view, e);
+    const char *letters = "";
+    mn_status st = effects ? whose(&letters, b, &p->areas, e) : MN_OK;
+    if (effects)
+        snprintf(title, sizeof title, "Over programmes (%s)", letters);
+    mn_make_status(&k, st);
+    st = mn_report_made(b->r, &k, &view, e);
     if (st)
         return st;
-    st = page || effects ? tell_whose(b, &p->areas, e) : MN_OK;
-    return st || page ? st : mn_report_chart(b->r, &bars, e);
+    return page ? MN_OK : mn_report_chart(b->r, &bars, e);
 }
 
 /* Whether the file says of any cost how far it could be off. */
@@ -168,16 +165,49 @@ static bool has_ranges(const parting *p)
     return false;
 }
 
+/* A figure of persons, its label with letters. */
+static mn_status tell_persons(mn_budget *b, const char *letters, mn_figure f, mn_err *e)
+{
+    char label[160];
+    snprintf(label, sizeof label, "%s (%s)", f.label, letters);
+    f.label = label;
+    f.unit = "persons";
+    f.method = "concave-returns-90";
+    return mn_report_figure(b->r, &f, e);
+}
+
+static mn_status tell_figures(mn_budget *b, const mn_knowledge *k, bool ranges, const char *letters,
+                              mn_err *e)
+{
+    const mn_status st = tell_persons(b, letters,
+                                      (mn_figure){.name = "reach",
+                                                  .label = "Persons reached",
+                                                  .value = k->plan,
+                                                  .low = ranges ? k->low : (double)NAN,
+                                                  .high = ranges ? k->high : (double)NAN},
+                                      e);
+    return st || !ranges
+               ? st
+               : tell_persons(b, letters,
+                              (mn_figure){.name = "reach_known",
+                                          .label = "More that all costs known first would reach",
+                                          .value = k->all,
+                                          .low = NAN,
+                                          .high = NAN},
+                              e);
+}
+
 static mn_status tell_reached(mn_budget *b, const parting *p, mn_err *e)
 {
     const mn_knowledge *k = &p->knowledge;
     const bool ranges = has_ranges(p), fair = mn_call_real(b->call, "fair", 0) > 0;
+    const char *letters;
     mn_buf text = {0};
-    mn_status st = mn_report_figure(
-        b->r,
-        &(mn_figure){"reach", "Persons reached", k->plan, ranges ? k->low : (double)NAN,
-                     ranges ? k->high : (double)NAN, "persons", "concave-returns-90", false},
-        e);
+    mn_status st = whose(&letters, b, &p->areas, e);
+    if (!st)
+        st = tell_figures(b, k, ranges, letters, e);
+    if (st)
+        return st;
     mn_buf_str(&text, "Under the stated costs the money reaches ");
     mn_show_number(&text, k->plan, 3, false);
     if (ranges) {
@@ -197,11 +227,12 @@ static mn_status tell_reached(mn_budget *b, const parting *p, mn_err *e)
         mn_show_number(&text, k->all, 3, false);
         mn_buf_str(&text, " more would be reached on average. ");
     }
-    mn_buf_str(&text, "The costs and numbers of persons are the file's: what they claim, this "
-                      "counts.");
+    mn_buf_fmt(&text,
+               "The costs and numbers of persons are the file's (%s): what they claim, this "
+               "counts.",
+               letters);
     mn_buf_char(&text, '\0');
-    if (!st)
-        st = text.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_PARA, text.ptr, e);
+    st = text.failed ? mn_fail_memory(e) : mn_report_text(b->r, MN_TEXT_PARA, text.ptr, e);
     mn_buf_free(&text);
     return st;
 }
@@ -210,17 +241,19 @@ static mn_status tell_knowledge(mn_budget *b, const parting *p, mn_err *e)
 {
     const mn_table_view view = {.title = "What it would be worth to know costs first",
                                 .hidden = mn_call_flag(b->call, "page"),
-                                .columns = "programme=Programme,worth=More persons:0"};
+                                .columns =
+                                    "programme=Programme,worth=More persons:0,source=Source:@"};
     const mn_status st = tell_reached(b, p, e);
     if (st || !has_ranges(p)) /* nothing is there to know */
         return st;
-    mn_maker k = mn_maker_new("knowledge", "programme:t worth:f", e);
+    mn_maker k = mn_maker_new("knowledge", "programme:t worth:f source:t", e);
     for (size_t i = 0; i < p->areas.n; i++) {
         if (!(p->areas.at[i].most > 0))
             continue;
         mn_make_row(&k, p->areas.at[i].line);
         mn_make_str(&k, 0, p->areas.at[i].name);
         mn_make_f64(&k, 1, p->knowledge.one[i]);
+        mn_make_str(&k, 2, source_of(&p->areas.at[i]));
     }
     return mn_report_made(b->r, &k, &view, e);
 }
@@ -474,7 +507,8 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     const mn_table_view view = {
         .title = "Over districts",
         .first = 40,
-        .columns = "district=District,share=Share:1%,amount*1e-3=Thousand dollars:0"};
+        .columns =
+            "district=District,share=Share:1%,amount*1e-3=Thousand dollars:0,source=Source:@"};
     mn_table *t = NULL;
     mn_map names = {0};
     size_t totals = 0;
@@ -490,6 +524,7 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         st = mn_fail_at(e, MN_DATA, mn_table_name(t), 1, 0,
                         "there is no column 'people' or 'weight'");
     const size_t name = st ? SIZE_MAX : column(t, "district");
+    const size_t from = st ? SIZE_MAX : column(t, "source");
     for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
         if (!reads(t, i, name, &totals, &line))
             continue;
@@ -505,7 +540,7 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         st = tell_totals(b, totals, line, "districts", e);
     if (!st && !(all > 0))
         st = mn_fail_at(e, MN_DATA, mn_table_name(t), 0, 0, "the districts have nobody in them");
-    mn_maker k = mn_maker_new("districts", "district:t people:f share:f amount:f", e);
+    mn_maker k = mn_maker_new("districts", "district:t people:f share:f amount:f source:t", e);
     mn_make_status(&k, st);
     for (size_t i = 0; !st && i < mn_table_rows(t); i++) {
         if (!reads(t, i, name, &totals, &line))
@@ -516,6 +551,8 @@ mn_status mn_budget_districts(mn_budget *b, const mn_ctx *ctx, mn_err *e)
         mn_make_f64(&k, 1, v);
         mn_make_f64(&k, 2, v / all);
         mn_make_f64(&k, 3, v / all * b->money);
+        const mn_text of = from == SIZE_MAX ? (mn_text){"", 0} : mn_budget_cell(t, i, from);
+        mn_make_text(&k, 4, of.len ? of : mn_text_of("the file of --districts"));
     }
     mn_make_status(&k, st);
     st = mn_report_made(b->r, &k, &view, e);

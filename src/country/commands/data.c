@@ -247,7 +247,7 @@ mn_status mn_country_cite(const char **out, mn_report *r, mn_buf *sources, mn_er
     return st;
 }
 
-mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e)
+static mn_status tell_sources(mn_report *r, const mn_country_data *d, bool brief, mn_err *e)
 {
     char name[512];
     mn_status st = MN_OK;
@@ -256,7 +256,17 @@ mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err
         mn_country_source_name(name, s);
         st = mn_report_source_at(r, name, s->address, s->retrieved, s->note, e);
     }
-    return st ? st : mn_report_sources(r, e);
+    return st ? st : mn_report_sources(r, brief, e);
+}
+
+mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e)
+{
+    return tell_sources(r, d, false, e);
+}
+
+mn_status mn_country_name_sources(mn_report *r, const mn_country_data *d, mn_err *e)
+{
+    return tell_sources(r, d, true, e);
 }
 
 static mn_status tell_refused(mn_report *r, const mn_country_data *d, mn_err *e)

@@ -42,6 +42,8 @@ MN_USE mn_status mn_country_indicator(uint32_t *out, const mn_country_data *d, c
 
 /* The table "sources": what the letters of tables are, with address and day of reading. */
 MN_USE mn_status mn_country_tell_sources(mn_report *r, const mn_country_data *d, mn_err *e);
+/* The same where there is little room: a sentence, and address and day in the data alone. */
+MN_USE mn_status mn_country_name_sources(mn_report *r, const mn_country_data *d, mn_err *e);
 /* Into the report: the files of --facts with their hashes, the table "refused" of rows that are no
  * facts, and a warning of how many. */
 MN_USE mn_status mn_country_tell_data(mn_report *r, const mn_country_data *d, mn_err *e);
