@@ -69,7 +69,7 @@ static void letters_are_the_same_everywhere(void **state)
                      MN_OK);
     assert_int_equal(
         mn_report_source_at(r, "Delta", "https://d.example", "2026-01-02", "a note", NULL), MN_OK);
-    assert_int_equal(mn_report_sources(r, NULL), MN_OK);
+    assert_int_equal(mn_report_sources(r, false, NULL), MN_OK);
     char *sources = render(r, MN_RENDER_CSV, "sources");
     assert_string_equal(sources, "mark,source,address,retrieved,note\n"
                                  "a,Beta,https://a.example,2026-11-23,\"\"\n"
@@ -84,6 +84,26 @@ static void letters_are_the_same_everywhere(void **state)
     free(sources);
     free(data);
     free(seen);
+    mn_report_free(r);
+}
+
+/* Where there is little room a sentence names them, and the data have the rest. */
+static void a_sentence_names_them(void **state)
+{
+    mn_report *r = NULL;
+    const char *mark = NULL;
+    (void)state;
+    assert_int_equal(mn_report_new(&r, "test", "Test", NULL), MN_OK);
+    assert_int_equal(mn_report_cite(&mark, r, "Alpha (2014)", "", "", NULL), MN_OK);
+    assert_int_equal(mn_report_cite(&mark, r, "Beta", "https://b.example", "", NULL), MN_OK);
+    assert_int_equal(mn_report_sources(r, true, NULL), MN_OK);
+    char *seen = render(r, MN_RENDER_MARKDOWN, NULL);
+    assert_non_null(strstr(seen, "Sources: Alpha (2014) (a); Beta (b)."));
+    assert_null(strstr(seen, "b.example"));
+    char *data = render(r, MN_RENDER_CSV, "sources");
+    assert_non_null(strstr(data, "b,Beta,https://b.example,"));
+    free(seen);
+    free(data);
     mn_report_free(r);
 }
 
@@ -111,6 +131,7 @@ static void letters_go_on_after_z(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(letters_are_the_same_everywhere),
+                                       cmocka_unit_test(a_sentence_names_them),
                                        cmocka_unit_test(letters_go_on_after_z)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
