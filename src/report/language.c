@@ -301,6 +301,18 @@ static size_t say_items(const mn_language *l, mn_buf *out, mn_text t, mn_text ma
     return 0;
 }
 
+/* How long a text is before the letters of sources at its end, as in "an assumption (b)"; its whole
+ * length without any. */
+static size_t before_letters(mn_text t)
+{
+    size_t i = t.len;
+    if (i < 4 || t.ptr[i - 1] != ')')
+        return t.len;
+    for (i--; i && (t.ptr[i - 1] == ' ' || (t.ptr[i - 1] >= 'a' && t.ptr[i - 1] <= 'z')); i--)
+        ;
+    return i >= 3 && i < t.len - 1 && t.ptr[i - 1] == '(' && t.ptr[i - 2] == ' ' ? i - 2 : t.len;
+}
+
 /* A value: words of the program, a list of them, or what it is. */
 static void say_value(const mn_language *l, mn_buf *out, mn_text t, int depth)
 {
@@ -311,6 +323,11 @@ static void say_value(const mn_language *l, mn_buf *out, mn_text t, int depth)
     }
     if (say(l, out, t, depth + 1))
         return;
+    const size_t cut = before_letters(t);
+    if (cut < t.len && say(l, out, mn_text_sub(t, 0, cut), depth + 1)) {
+        mn_buf_add(out, t.ptr + cut, t.len - cut);
+        return;
+    }
     for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
         const mn_text mark = mn_text_of(marks[m]);
         size_t at = 0, items = 0;

@@ -30,6 +30,10 @@ CALLS = [
     ["country", "show", "Germany"],
     ["country", "show", "Tuvalu"],
     ["country", "show", "WLD"],
+    ["country", "rank", "--by", "victims-detected"],
+    ["country", "rank", "--by", "victims-detected", "--per", "100000", "--since", "2019"],
+    ["country", "rank", "--by", "persons-convicted", "--since", "2015"],
+    ["country", "rank", "--by", "tip-tier", "--year", "2023", "--since", "2013"],
     ["country", "compare", "USA", "Mexico", "Canada"],
     ["country", "compare", "Ghana", "Togo"],
     ["country", "facts", "--of", "COG", "--by", "tip-tier"],
@@ -275,6 +279,7 @@ OWN = ["given on the command line: --", "an assumption of the file", "the file o
 # Words in which a number is how something is counted or named, and no figure.
 WORDS = [
     r"'<5'", r"'[a-z]+' \d+", r"--[a-z]+ \d+", r"(?:Tier|Nivel|nivel) \d(?: (?:or|o) \d)?", r"\b3P\b",
+    r"\bof 100,000 people\b", r"\bpor cada 100\W000 habitantes\b",
     r"\bin 95 of 100 ways\b", r"\ben 95 de cada 100 maneras\b", r"\b90% between\b", r"\bel 90% entre\b",
 ]
 

@@ -19,6 +19,8 @@
 #include "report/made.h"
 #include "report/marks.h"
 
+enum { FIRST_YEAR = 1900, YEARS = 301 };
+
 typedef struct work {
     mn_country_data d;
     mn_report *r;
@@ -41,7 +43,6 @@ typedef struct work {
 /* Countries with a number in each year; the last year with at least half as many as the fullest. */
 static mn_status choose_year(work *w, mn_err *e)
 {
-    enum { FIRST = 1900, YEARS = 301 };
     size_t *n = calloc(YEARS, sizeof *n);
     if (!n)
         return mn_fail_memory(e);
@@ -49,16 +50,16 @@ static mn_status choose_year(work *w, mn_err *e)
         const mn_fact *x = mn_facts_at(w->d.facts, i);
         if (x->indicator == w->by && (x->marks & MN_FACT_STANDS) && !isnan(mn_fact_number(x)) &&
             mn_facts_place(w->d.facts, x->place)->country)
-            n[x->year - FIRST]++;
+            n[x->year - FIRST_YEAR]++;
     }
     for (int y = 0; y < YEARS; y++)
         if (n[y] > w->most) {
             w->most = n[y];
-            w->fullest = FIRST + y;
+            w->fullest = FIRST_YEAR + y;
         }
     for (int y = 0; y < YEARS && !w->year; y++)
         if (n[YEARS - 1 - y] && 2 * n[YEARS - 1 - y] >= w->most)
-            w->year = FIRST + YEARS - 1 - y;
+            w->year = FIRST_YEAR + YEARS - 1 - y;
     free(n);
     return MN_OK;
 }
@@ -188,12 +189,22 @@ static mn_status tell_ranks(work *w, mn_err *e)
     return mn_report_made(w->r, &k, &view, e);
 }
 
+/* Why a country is not ranked. */
+static const char *why_absent(const work *w, uint32_t place, const mn_fact *last)
+{
+    if (w->fact[place])
+        return "people-not-known";
+    if (!isnan(mn_rank_published(w->d.facts, place, w->by, w->year)))
+        return "hides-a-number";
+    return last ? "another-year" : "no-figure";
+}
+
 static mn_status tell_absent(work *w, mn_err *e)
 {
     const mn_table_view view = {.title = "Not ranked",
                                 .hidden = true,
                                 .columns = "name=Country,last=Last year with a figure"};
-    mn_maker k = mn_maker_new("absent", "iso3:t name:t last:i", e);
+    mn_maker k = mn_maker_new("absent", "iso3:t name:t last:i why:t", e);
     for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++) {
         const mn_place *place = mn_facts_place(w->d.facts, p);
         const mn_fact *last = mn_facts_last(w->d.facts, p, w->by, 1900, 2200);
@@ -207,6 +218,7 @@ static mn_status tell_absent(work *w, mn_err *e)
         mn_make_str(&k, 1, place->name);
         if (last)
             mn_make_i64(&k, 2, last->year);
+        mn_make_str(&k, 3, why_absent(w, p, last));
     }
     return mn_report_made_any(w->r, &k, &view, e);
 }
@@ -214,43 +226,102 @@ static mn_status tell_absent(work *w, mn_err *e)
 /* --- words ---------------------------------------------------------------------------------------
  */
 
-static mn_status tell_words(work *w, mn_err *e)
+/* The letters of all that is ranked, or of all figures of a year. */
+static mn_status cite(const char **out, const work *w, int year, mn_err *e)
 {
-    char text[1024];
+    mn_buf sources = {0};
+    for (size_t i = 0; i < w->n && !year; i++)
+        mn_country_add_source(&sources, &w->d, w->fact[w->x[i].of]);
+    for (uint32_t p = 0; p < mn_facts_places(w->d.facts) && year; p++)
+        if (mn_facts_place(w->d.facts, p)->country)
+            mn_country_add_source(&sources, &w->d, mn_facts_in(w->d.facts, p, w->by, year));
+    return mn_country_cite(out, w->r, &sources, e);
+}
+
+/* How many countries have a figure, year by year. */
+static mn_status tell_years(const work *w, mn_err *e)
+{
+    const mn_table_view view = {.title = "Countries with a figure", .hidden = true};
+    mn_maker k = mn_maker_new("years", "year:i countries:i source:t", e);
+    for (int year = FIRST_YEAR; year < FIRST_YEAR + YEARS; year++) {
+        mn_buf sources = {0};
+        int64_t n = 0;
+        for (uint32_t p = 0; p < mn_facts_places(w->d.facts); p++) {
+            const mn_fact *x = mn_facts_in(w->d.facts, p, w->by, year);
+            if (!x || isnan(mn_fact_number(x)) || !mn_facts_place(w->d.facts, p)->country)
+                continue;
+            mn_country_add_source(&sources, &w->d, x);
+            n++;
+        }
+        if (n) {
+            mn_make_row(&k, 0);
+            mn_make_i64(&k, 0, year);
+            mn_make_i64(&k, 1, n);
+            mn_make_buf(&k, 2, &sources);
+        }
+        mn_buf_free(&sources);
+    }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+static mn_status tell_figures(work *w, const char *letters, mn_err *e)
+{
+    char label[96];
     size_t spread = 0;
     for (size_t i = 0; i < w->n; i++)
-        spread += w->x[i].rank_high - w->x[i].rank_low;
-    snprintf(
-        text, sizeof text,
-        "%s, %d: %zu countries, the %s first. %s A rank that others may hold as well is shown as "
-        "From and To: on average %.0f places.",
-        w->indicator->name, w->year, w->n,
-        w->indicator->better == MN_BETTER_NONE ? (w->descending ? "most" : "least")
-        : (w->indicator->better == MN_BETTER_HIGH) == w->descending ? "best"
-                                                                    : "worst",
-        w->indicator->kind == MN_KIND_COUNT
-            ? "Low and High are what chance alone would have around each count, all together."
-            : "Where no error was published, only equal values are a tie: that is less than is "
-              "not known.",
-        w->n ? (double)spread / (double)w->n + 1 : 0.0);
+        spread += w->x[i].rank_high - w->x[i].rank_low + 1;
     mn_status st =
         mn_report_count(w->r, "countries", "Countries ranked", w->n, "countries", true, e);
     if (!st)
         st = mn_report_count(w->r, "absent", "Countries with figures, but not of this year",
                              w->absent, "countries", false, e);
-    if (!st)
-        st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
-    if (!st && w->n < w->most && w->year != w->fullest) {
-        snprintf(text, sizeof text, "%d has %zu countries; %d has %zu, the most.", w->year, w->n,
-                 w->fullest, w->most);
-        st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+    snprintf(label, sizeof label, "Ranks that a country may hold, on average (%s)", letters);
+    const mn_figure width = {.name = "ranks_held",
+                             .label = label,
+                             .value = (double)spread / (double)w->n,
+                             .low = NAN,
+                             .high = NAN,
+                             .unit = "ranks",
+                             .method = "joint-rank-intervals"};
+    return st || !w->n ? st : mn_report_figure(w->r, &width, e);
+}
+
+static mn_status tell_what(const work *w, const char *letters, mn_err *e)
+{
+    char text[640];
+    const mn_indicator *what = w->indicator;
+    snprintf(text, sizeof text,
+             "%s, %d (%s): %zu countries, the %s first. %s A rank that others may hold as well is "
+             "shown as From and To.",
+             what->name, w->year, letters, w->n,
+             what->better == MN_BETTER_NONE ? (w->descending ? "most" : "least")
+             : (what->better == MN_BETTER_HIGH) == w->descending ? "best"
+                                                                 : "worst",
+             what->kind == MN_KIND_COUNT
+                 ? "Low and High are what chance alone would have around each count, all together."
+                 : "Where no error was published, only equal values are a tie: that is less than "
+                   "is not known.");
+    return mn_report_text(w->r, MN_TEXT_PARA, text, e);
+}
+
+/* Who is not ranked, and why. */
+static mn_status tell_left(const work *w, mn_err *e)
+{
+    char text[256];
+    const char *letters;
+    mn_status st = MN_OK;
+    if (w->n < w->most && w->year != w->fullest) {
+        st = cite(&letters, w, w->fullest, e);
+        snprintf(text, sizeof text, "%d has %zu countries; %d has %zu, the most (%s).", w->year,
+                 w->n, w->fullest, w->most, st ? "" : letters);
+        if (!st)
+            st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     }
     if (!st && w->hidden) {
-        snprintf(
-            text, sizeof text,
-            "Not ranked are %zu whose small count ('<5') is less than one of its own parts: it "
-            "hides a number.",
-            w->hidden);
+        snprintf(text, sizeof text,
+                 "Not ranked are %zu whose small count ('<5') is less than one of its own parts: "
+                 "it hides a number.",
+                 w->hidden);
         st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     }
     if (!st && w->unpeopled) {
@@ -260,13 +331,28 @@ static mn_status tell_words(work *w, mn_err *e)
                  w->unpeopled);
         st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     }
-    if (!st && w->indicator->kind == MN_KIND_COUNT && w->per <= 0)
-        st = mn_report_text(w->r, MN_TEXT_NOTE,
-                            "Counts grow with a country's people and with how hard it looks: "
-                            "--per 100000 sets them beside its people. Where a source hides small "
-                            "counts ('<5'), the middle of what they can be, 2, is shown.",
-                            e);
     return st;
+}
+
+static mn_status tell_words(work *w, mn_err *e)
+{
+    char text[320];
+    const char *letters;
+    mn_status st = cite(&letters, w, 0, e);
+    if (!st)
+        st = tell_figures(w, letters, e);
+    if (!st)
+        st = tell_what(w, letters, e);
+    if (!st)
+        st = tell_left(w, e);
+    if (st || w->indicator->kind != MN_KIND_COUNT || w->per > 0)
+        return st;
+    snprintf(text, sizeof text,
+             "Counts grow with a country's people and with how hard it looks: --per 100000 sets "
+             "them beside its people. Where a source hides small counts ('<5'), the middle of what "
+             "they can be, 2, is shown (%s).",
+             letters);
+    return mn_report_text(w->r, MN_TEXT_NOTE, text, e);
 }
 
 static mn_status tell(work *w, mn_err *e)
@@ -287,6 +373,8 @@ static mn_status tell(work *w, mn_err *e)
         st = mn_report_chart(w->r, &map, e);
     if (!st)
         st = tell_absent(w, e);
+    if (!st)
+        st = tell_years(w, e);
     if (!st && w->per > 0)
         st = tell_people(w, e);
     const mn_rank_change change = {w->r, &w->d, w->indicator, w->by, w->fact, since, w->year};
@@ -446,12 +534,17 @@ static const mn_output outputs[] = {
     {"ranks", "rank,rank_low,rank_high,iso3,name,value,low,high,year,source",
      "a row a country; rank_low and rank_high: the ranks that the data allow; low and high: of the "
      "value, for all countries together; source: with --per also of the people, after '; '"},
-    {"absent", "iso3,name,last", "countries without a figure of that year, and their last year"},
+    {"absent", "iso3,name,last,why",
+     "countries that are not ranked, their last year, and why: no-figure, another-year, "
+     "hides-a-number, people-not-known"},
+    {"years", "year,countries,source", "how many countries have a figure, year by year"},
     {"people", "iso3,name," MN_COUNTRY_PEOPLE_COLUMNS,
      "with --per: beside how many people each is ranked, of the nearest year that is known"},
     {"change", "iso3,name,then,now,change,percent,then_source,source",
      "with --since: countries that have both years"},
-    {"panel", "set,iso3,name,then_countries,now_countries,then,now,percent,reading,source",
+    {"panel",
+     "set,iso3,name,then_countries,now_countries,then,now,percent,reading,source,then_year,year,"
+     "left_out",
      "with --since, of counts: the change of those that have both years (set: both), of all that "
      "have either, of both without the one country that moves it most either way (without), and "
      "with small counts as they were published (published); reading: quote, hangs (on one country, "

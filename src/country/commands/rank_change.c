@@ -62,16 +62,6 @@ static void leave_out(const mn_rank_change *c, panel *p)
     }
 }
 
-static void name_once(mn_buf *all, const char *source)
-{
-    const size_t n = strlen(source);
-    for (const char *at = all->len ? all->ptr : NULL; at && (at = strstr(at, source)) != NULL;
-         at += n)
-        if ((at == all->ptr || !memcmp(at - 2, "; ", 2)) && (!at[n] || !memcmp(at + n, "; ", 2)))
-            return;
-    mn_buf_fmt(all, "%s%s", all->len ? "; " : "", source);
-}
-
 static mn_status tell_changed(const mn_rank_change *c, panel *p, mn_err *e)
 {
     const mn_table_view view = {
@@ -105,8 +95,8 @@ static mn_status tell_changed(const mn_rank_change *c, panel *p, mn_err *e)
         p->sum_now += now;
         mn_country_source(then_source, c->d, a);
         mn_country_source(source, c->d, b);
-        name_once(&p->sources, then_source);
-        name_once(&p->sources, source);
+        mn_country_add_source(&p->sources, c->d, a);
+        mn_country_add_source(&p->sources, c->d, b);
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, place->code);
         mn_make_str(&k, 1, place->name);
@@ -133,9 +123,10 @@ typedef struct set {
     size_t then_countries, now_countries;
     double then, now;
     const char *reading;
+    size_t left_out; /* that hide a number */
 } set;
 
-static void put(mn_maker *k, const panel *p, const set *s)
+static void put(mn_maker *k, const mn_rank_change *c, const panel *p, const set *s)
 {
     mn_make_row(k, 0);
     mn_make_str(k, 0, s->name);
@@ -150,6 +141,9 @@ static void put(mn_maker *k, const panel *p, const set *s)
     mn_make_f64(k, 7, percent(s->then, s->now));
     mn_make_str(k, 8, s->reading);
     mn_make_text(k, 9, (mn_text){p->sources.ptr ? p->sources.ptr : "", p->sources.len});
+    mn_make_i64(k, 10, c->since);
+    mn_make_i64(k, 11, c->year);
+    mn_make_i64(k, 12, (int64_t)s->left_out);
 }
 
 static mn_status tell_panel(const mn_rank_change *c, const panel *p, mn_err *e)
@@ -157,53 +151,62 @@ static mn_status tell_panel(const mn_rank_change *c, const panel *p, mn_err *e)
     const mn_table_view view = {.title = "The change, and what it hangs on", .hidden = true};
     mn_maker k = mn_maker_new("panel",
                               "set:t iso3:t name:t then_countries:i now_countries:i then:f now:f "
-                              "percent:f reading:t source:t",
+                              "percent:f reading:t source:t then_year:i year:i left_out:i",
                               e);
     const size_t left = p->both - 1;
     const set sets[] = {
-        {"both", NULL, p->both, p->both, p->sum_then, p->sum_now, hangs(p) ? "hangs" : "quote"},
-        {"either", NULL, p->then, p->now, p->all_then, p->all_now, "other-countries"},
-        {"without", p->most, left, left, p->most_then, p->most_now, ""},
-        {"without", p->least, left, left, p->least_then, p->least_now, ""},
+        {"both", NULL, p->both, p->both, p->sum_then, p->sum_now, hangs(p) ? "hangs" : "quote",
+         p->hidden},
+        {"either", NULL, p->then, p->now, p->all_then, p->all_now, "other-countries", 0},
+        {"without", p->most, left, left, p->most_then, p->most_now, "", 0},
+        {"without", p->least, left, left, p->least_then, p->least_now, "", 0},
         {"published", NULL, p->both + p->hidden, p->both + p->hidden, p->sum_then + p->hidden_then,
-         p->sum_now + p->hidden_now, ""}};
+         p->sum_now + p->hidden_now, "", 0}};
     const bool told[] = {true, true, p->both > 1 && p->most, p->both > 1 && p->least,
                          p->hidden > 0};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         if (told[i])
-            put(&k, p, &sets[i]);
+            put(&k, c, p, &sets[i]);
     return mn_report_made(c->r, &k, &view, e);
 }
 
 static mn_status tell_words(const mn_rank_change *c, const panel *p, mn_err *e)
 {
     char text[512];
+    const char *letters;
+    mn_buf sources = {0};
+    mn_buf_add(&sources, p->sources.ptr, p->sources.len);
+    mn_status st = mn_country_cite(&letters, c->r, &sources, e);
+    if (st)
+        return st;
     snprintf(text, sizeof text,
              "From %d to %d: %+.1f%% in the %zu countries that have both years. All that have a "
              "figure in either year, %zu and %zu of them, would say %+.1f%%: other countries, and "
-             "not another world.",
+             "not another world (%s).",
              c->since, c->year, percent(p->sum_then, p->sum_now), p->both, p->then, p->now,
-             percent(p->all_then, p->all_now));
-    mn_status st = mn_report_text(c->r, MN_TEXT_PARA, text, e);
+             percent(p->all_then, p->all_now), letters);
+    st = mn_report_text(c->r, MN_TEXT_PARA, text, e);
     if (!st && p->both > 1 && p->least && p->most) {
-        snprintf(text, sizeof text,
-                 hangs(p)
-                     ? "Without %s the first would be %+.1f%%, without %s %+.1f%%: one country "
-                       "decides whether it rose or fell, so that neither can be said of the world. "
-                       "'manumit estimate change' shows each."
-                     : "Without %s the first would be %+.1f%%, without %s %+.1f%%: no country by "
-                       "itself decides whether it rose or fell. Quote the first, with this range. "
-                       "'manumit estimate change' shows each.",
-                 p->most->name, percent(p->most_then, p->most_now), p->least->name,
-                 percent(p->least_then, p->least_now));
+        snprintf(
+            text, sizeof text,
+            hangs(p)
+                ? "Without %s the first would be %+.1f%%, without %s %+.1f%% (%s): one country "
+                  "decides whether it rose or fell, so that neither can be said of the world. "
+                  "'manumit estimate change' shows each."
+                : "Without %s the first would be %+.1f%%, without %s %+.1f%% (%s): no country by "
+                  "itself decides whether it rose or fell. Quote the first, with this range. "
+                  "'manumit estimate change' shows each.",
+            p->most->name, percent(p->most_then, p->most_now), p->least->name,
+            percent(p->least_then, p->least_now), letters);
         st = mn_report_text(c->r, MN_TEXT_PARA, text, e);
     }
     if (!st && p->hidden) {
         snprintf(text, sizeof text,
                  "Left out: %zu of which a small count ('<5') is less than one of its own parts, "
-                 "so that it hides a number. With them, as published, it would be %+.1f%% in %zu.",
+                 "so that it hides a number. With them, as published, it would be %+.1f%% in %zu "
+                 "(%s).",
                  p->hidden, percent(p->sum_then + p->hidden_then, p->sum_now + p->hidden_now),
-                 p->both + p->hidden);
+                 p->both + p->hidden, letters);
         st = mn_report_text(c->r, MN_TEXT_PARA, text, e);
     }
     return st;
