@@ -483,8 +483,9 @@ def planted(r, units):
                         text = unit[1][: at.start()] + wrong + unit[1][at.end() :]
                         yield f"{t} to {wrong} in '{text[:120]}'", [*units[:i], (unit[0], text, *unit[2:]), *units[i + 1 :]]
                     break
+        theirs = [t for t in tokens(bare) if t not in tokens(r.asked) and not (number(t) and number(t)[0] in r.counts())]
         bare = re.sub(r" \([a-z]{1,2}( [a-z]{1,2})*\)", "", unit[1])
-        if r.letters(unit[1]) and tokens(strip(unit[1], r.names())):
+        if r.letters(unit[1]) and theirs:
             yield f"no letter in '{bare[:120]}'", [*units[:i], (unit[0], bare, *unit[2:]), *units[i + 1 :]]
 
 
