@@ -219,6 +219,7 @@ mn_status mn_collection_read(mn_clusters *found, mn_collection *c, mn_identifier
 {
     const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
     turn r = {.c = c, .ids = &ids->batch, .e = MN_ERR_INIT};
+    mn_posts_nameless(in);
     mn_status st = mn_clustering_new(&r.to, ctx, &o, e);
     if (!st)
         st = take_all(&r, ids, in, e);

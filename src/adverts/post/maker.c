@@ -154,7 +154,7 @@ static uint32_t name_of(mn_post_maker *m, const mn_posts *from, uint32_t name, u
     if (name == MN_POST_NONE)
         return MN_POST_NONE;
     if (!map[name]) {
-        const uint32_t known = mn_map_get(&m->names, from->name[name]);
+        const uint32_t known = copy ? mn_map_get(&m->names, from->name[name]) : MN_MAP_NONE;
         map[name] =
             (known != MN_MAP_NONE ? known
                                   : mn_post_maker_name(m, text_of(m, from->name[name], copy))) +

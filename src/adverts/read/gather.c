@@ -339,8 +339,11 @@ mn_status mn_post_gather_row(mn_post_gather *g, const mn_post_gather_of *of, con
     if (!st)
         st = take_place(&w, e);
     w.post->price = single(&w, MN_A_PRICE);
-    w.post->author = mn_post_maker_name(m, single(&w, MN_A_AUTHOR));
-    w.post->source = mn_post_maker_name(m, single(&w, MN_A_SOURCE));
+    const mn_text author = single(&w, MN_A_AUTHOR), source = single(&w, MN_A_SOURCE);
+    if (!of->nameless) {
+        w.post->author = mn_post_maker_name(m, author);
+        w.post->source = mn_post_maker_name(m, source);
+    }
     return st ? st : m->failed ? mn_fail_memory(e) : MN_OK;
 }
 

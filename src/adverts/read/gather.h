@@ -36,6 +36,7 @@ typedef struct mn_post_gather_of {
     const mn_reference *reference;
     const mn_wall_clock *clock; /* NULL: times without an offset are taken as written */
     mn_day_order days;
+    bool nameless; /* authors and sources are not taken */
 } mn_post_gather_of;
 
 void mn_post_gather_clear(mn_post_gather *g); /* keeps memory */

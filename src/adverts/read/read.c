@@ -224,6 +224,11 @@ void mn_posts_keep(mn_post_reader *r, const mn_post_keeper *k)
     r->keeper = *k;
 }
 
+void mn_posts_nameless(mn_post_reader *r)
+{
+    r->of.nameless = !r->keeper.look;
+}
+
 const mn_post_log *mn_posts_log(const mn_post_reader *r)
 {
     return &r->log;

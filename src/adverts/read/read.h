@@ -37,6 +37,9 @@ typedef struct mn_post_reader mn_post_reader;
  * owned: mn_posts_close(). MN_USAGE for options that can't be. */
 MN_USE mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const char *const *paths,
                                size_t n, const mn_posts_read_options *o, mn_err *e);
+/* Before the first post, for those who need no authors and no sources: of tables they are left out,
+ * as they take much of the time; but not where an archive wants them. */
+void mn_posts_nameless(mn_post_reader *r);
 /* The next posts, in the order of the files, at least one; *batch is NULL at the end. Its numbers
  * of places, names and files are its own. All of it is borrowed until the next call. Where batches
  * end says nothing, and does not depend on the number of threads. Errors: MN_USAGE for headings
