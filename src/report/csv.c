@@ -8,12 +8,14 @@
  * NaN and infinities are empty, as in JSON null.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/prefetch.h"
 #include "core/text.h"
 #include "report/number.h"
 #include "report/render.h"
+#include "table/column.h"
 
 enum { AHEAD = 16 }; /* rows that memory is asked for before they are written */
 
@@ -107,61 +109,75 @@ static void people(mn_buf *b, mn_text t)
     mn_buf_free(&with);
 }
 
-static void cell(mn_buf *b, const mn_table *t, size_t row, size_t col, bool for_people)
+/* Of a column that has the row. */
+static void cell(mn_buf *b, const mn_column *c, size_t row, bool for_people)
 {
-    if (mn_table_missing(t, row, col))
-        return;
-    switch (mn_table_col_type(t, col)) {
+    switch (c->type) {
     case MN_TEXT:
-        (for_people ? people : mn_csv_put)(b, mn_table_text(t, row, col));
+        (for_people ? people : mn_csv_put)(b, (mn_text){c->text[row], c->lengths[row]});
         break;
     case MN_I64:
-        mn_buf_fmt(b, "%lld", (long long)mn_table_i64(t, row, col));
+        mn_buf_fmt(b, "%lld", (long long)c->i64[row]);
         break;
     case MN_F64:
-        if (isfinite(mn_table_f64(t, row, col)))
-            mn_buf_f64(b, mn_table_f64(t, row, col));
+        if (isfinite(c->f64[row]))
+            mn_buf_f64(b, c->f64[row]);
         break;
     case MN_BOOL:
-        mn_buf_str(b, mn_table_i64(t, row, col) ? "true" : "false");
+        mn_buf_str(b, c->i64[row] ? "true" : "false");
         break;
     case MN_DATE:
-        mn_plain_date(b, mn_table_i64(t, row, col));
+        mn_plain_date(b, c->i64[row]);
         break;
     case MN_MONEY:
-        mn_plain_money(b, mn_table_i64(t, row, col));
+        mn_plain_money(b, c->i64[row]);
         break;
     }
 }
 
 /* Asks memory for the texts of a row some rows on: they may lie anywhere. */
-static inline void ask(const mn_table *t, size_t row, size_t cols)
+static inline void ask(const mn_column *c, size_t cols, size_t row)
 {
-    for (size_t col = 0; row < mn_table_rows(t) && col < cols; col++)
-        if (mn_table_col_type(t, col) == MN_TEXT)
-            mn_prefetch(mn_table_text(t, row, col).ptr);
+    for (size_t col = 0; col < cols; col++)
+        if (c[col].type == MN_TEXT && mn_column_has(&c[col], row))
+            mn_prefetch(c[col].text[row]);
 }
 
-mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
+static void rows(mn_sink *out, const mn_table *t, const mn_column *c, bool for_people)
 {
     mn_buf *b = &out->buf;
-    size_t cols = mn_table_cols(t);
-    for (size_t col = 0; col < cols; col++) {
-        if (col)
-            mn_buf_char(b, ',');
-        mn_csv_put(b, mn_text_of(mn_table_col_name(t, col)));
-    }
-    mn_buf_char(b, '\n');
-    for (size_t row = 0; row < mn_table_rows(t); row++) {
-        ask(t, row + AHEAD, cols);
+    const size_t n = mn_table_rows(t), cols = mn_table_cols(t);
+    for (size_t row = 0; row < n; row++) {
+        if (row + AHEAD < n)
+            ask(c, cols, row + AHEAD);
         for (size_t col = 0; col < cols; col++) {
             if (col)
                 mn_buf_char(b, ',');
-            cell(b, t, row, col, for_people);
+            if (mn_column_has(&c[col], row))
+                cell(b, &c[col], row, for_people);
         }
         mn_buf_char(b, '\n');
         if (mn_sink_row(out, t))
             break;
     }
+}
+
+mn_status mn_render_csv(const mn_table *t, bool for_people, mn_sink *out)
+{
+    mn_buf *b = &out->buf;
+    const size_t cols = mn_table_cols(t);
+    mn_column *c = malloc((cols + 1) * sizeof *c);
+    for (size_t col = 0; c && col < cols; col++) {
+        c[col] = mn_table_column(t, col);
+        if (col)
+            mn_buf_char(b, ',');
+        mn_csv_put(b, mn_text_of(mn_table_col_name(t, col)));
+    }
+    mn_buf_char(b, '\n');
+    if (c)
+        rows(out, t, c, for_people);
+    else
+        b->failed = true;
+    free(c);
     return out->status;
 }

@@ -56,14 +56,15 @@ static mn_status tell_posts(mn_report *r, mn_collection *c, const mn_clusters *f
     return mn_report_made(r, &k, &view, e);
 }
 
-/* Numbers of posts by cluster: those of the i-th cluster of the list, side by side. */
+/* Numbers of posts by cluster: those of the i-th cluster of the list, side by side, and AHEAD of
+ * any post behind them, so that memory may be asked for these without a look. */
 static uint32_t *members(const mn_clusters *f)
 {
     size_t total = 0;
     uint32_t *at = malloc(((size_t)f->n + 1) * sizeof *at);
     for (uint32_t i = 0; i < f->clusters; i++)
         total += f->cluster[i].posts;
-    uint32_t *post = malloc((total + 1) * sizeof *post);
+    uint32_t *post = calloc(total + AHEAD, sizeof *post);
     if (!at || !post) {
         free(at);
         free(post);
@@ -141,6 +142,7 @@ static void make_span(mn_maker *k, const mn_collection *c, const uint32_t *post,
     int32_t first = MN_COLLECTED_NO_DAY, last = MN_COLLECTED_NO_DAY;
     for (size_t i = 0; i < n; i++) {
         const int32_t day = c->post[post[i]].day;
+        mn_prefetch(&c->post[post[i + AHEAD]]);
         if (day == MN_COLLECTED_NO_DAY)
             continue;
         first = first == MN_COLLECTED_NO_DAY || day < first ? day : first;
