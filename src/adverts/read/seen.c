@@ -5,11 +5,13 @@
 #include "adverts/read/seen.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/arena.h"
 #include "core/map.h"
 #include "core/prefetch.h"
 
-enum { FIRST = 1 << 12 };
+enum { FIRST = 1 << 12, LARGE = 4 << 20 };
 
 static size_t first_of(const mn_post_seen *s, uint64_t hash)
 {
@@ -25,10 +27,21 @@ static uint64_t *place_of(const mn_post_seen *s, uint64_t hash)
     return &s->slot[at];
 }
 
+/* Zeros; in large pages where they are many, as they are read here and there. */
+static uint64_t *room(size_t n)
+{
+    if (n > SIZE_MAX / 2 / sizeof(uint64_t) || n * sizeof(uint64_t) < LARGE)
+        return calloc(n, sizeof(uint64_t));
+    uint64_t *at = mn_large_pages(n * sizeof *at);
+    if (at)
+        memset(at, 0, n * sizeof *at);
+    return at;
+}
+
 static bool grow(mn_post_seen *s)
 {
     mn_post_seen more = {.cap = s->cap ? s->cap * 2 : FIRST, .count = s->count, .salt = s->salt};
-    more.slot = more.cap > s->cap ? calloc(more.cap, sizeof *more.slot) : NULL;
+    more.slot = more.cap > s->cap ? room(more.cap) : NULL;
     if (!more.slot)
         return false;
     if (!s->cap)
