@@ -99,11 +99,20 @@ export async function open(browser, address, { width = 1280, height = 900, theme
     return { page, context, wrong };
 }
 
+// No text that only a fault writes: a number that is none, a value that is not there.
+async function written(page) {
+    const texts = await page.evaluate(() => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title], [alt]')]
+        .map((e) => ['aria-label', 'title', 'alt'].map((name) => e.getAttribute(name) ?? '').join(' '))]);
+    const faults = texts.flatMap((text) => text.match(/.{0,40}(?:\bNaN\b|\bundefined\b|\[object \w+\]|\u27e8[\w.-]+\u27e9).{0,40}/g) ?? []);
+    assert.deepEqual(faults, [], 'no text that only a fault writes');
+}
+
 // Nothing wrong, no cookie but those that are expected (a session's), no violation; then closes.
 export async function close({ page, context, wrong }, cookies = []) {
     assert.deepEqual(await page.evaluate(() => window.violations), [], 'the Content-Security-Policy is kept');
     assert.deepEqual((await context.cookies()).map((c) => c.name), cookies, 'no other cookie is set');
     assert.deepEqual(wrong, []);
+    if (!page.isClosed()) await written(page);
     await context.close();
 }
 
@@ -124,6 +133,7 @@ export async function accessible(page, what) {
 
 // No part of the page is wider than the window.
 export async function fits(page, what) {
+    await written(page);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(over <= 0, `${what}: ${over} pixels too wide`);
 }

@@ -133,6 +133,8 @@ test('plurals, holes and countries', () => {
     assert.equal(w.t('survey.people.value', { n: 1 }), '1 person');
     assert.equal(w.t('survey.people.value', { n: 2.4 }), '2.4 people');
     assert.equal(makeWords('es', es, 'es').t('survey.people.value', { n: 2.4 }), '2,4 personas');
+    assert.equal(w.t('access.million', { n: 412843 }), '412,843 million US dollars');
+    assert.equal(w.t('access.million', { n: '412,843' }), '412,843 million US dollars');
     assert.equal(w.country('DE', '?'), 'Germany');
     assert.equal(w.country('', 'Caribbean'), 'Caribbean');
     assert.equal(makeWords('es', es, 'es').country('DE', '?'), 'Alemania');

@@ -66,7 +66,7 @@ export function makeWords(tag, messages, locale) {
         if (m === undefined) return `⟨${key}⟩`;
         const shown = isPseudo(tag) ? accented(m) : m;
         return shown.replace(/\{(\w+)\}/g, (all, name) =>
-            !(name in values) ? all : name === 'n' ? format.plain(values.n) : String(values[name]));
+            !(name in values) ? all : name === 'n' && typeof values.n === 'number' ? format.plain(values.n) : String(values[name]));
     }
     return {
         tag,
