@@ -71,7 +71,9 @@ static inline char *country_json(const char *line, const mn_memory_file *file, s
         st = mn_report_render(r, &how, country_sink, &b, e);
     mn_report_free(r);
     mn_buf_char(&b, '\0');
-    if (!st && !b.failed)
+    if (!st && b.failed)
+        st = mn_fail_memory(e);
+    if (!st)
         return b.ptr;
     mn_buf_free(&b);
     return NULL;

@@ -36,6 +36,7 @@ typedef struct reading {
     const mn_table *t;
     mn_arena *texts;
     size_t at[COLUMNS], row;
+    bool failed; /* a text could not be copied: no memory */
 } reading;
 
 static mn_text cell(const reading *x, column c)
@@ -62,9 +63,10 @@ static mn_status number(double *out, const reading *x, column c, double missing,
     return hint ? fail(x, c, e, "no amount of 0 or more in column", hint) : MN_OK;
 }
 
-static const char *str(const reading *x, column c)
+static const char *str(reading *x, column c)
 {
     const char *s = mn_arena_text(x->texts, cell(x, c)).ptr;
+    x->failed = x->failed || !s;
     return s ? s : "";
 }
 
@@ -114,7 +116,7 @@ static mn_status effect(mn_area *to, const reading *x, mn_err *e)
     return MN_OK;
 }
 
-static mn_status take(mn_areas *a, const reading *x, mn_err *e)
+static mn_status take(mn_areas *a, reading *x, mn_err *e)
 {
     const mn_budget_row is = mn_budget_row_is(x->t, x->row, x->at[PROGRAMME]);
     if (is == MN_BUDGET_TOTAL && !a->totals++)
@@ -129,6 +131,8 @@ static mn_status take(mn_areas *a, const reading *x, mn_err *e)
                     .region = str(x, REGION),
                     .source = str(x, SOURCE),
                     .line = mn_table_line(x->t, x->row)};
+    if (x->failed)
+        return mn_fail_memory(e);
     if (!*to->name)
         return fail(x, PROGRAMME, e, "no name in column", "each row names a programme");
     mn_status st = number(&to->weight, x, WEIGHT, 0, e);

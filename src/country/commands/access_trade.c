@@ -347,7 +347,7 @@ static mn_status tell_goods(mn_report *r, const mn_access_trade *t, mn_err *e)
             if (x->forced && !x->derived && !strcmp(x->iso3, code))
                 mn_buf_fmt(&b, "%s%s", b.len ? ";" : "", x->good);
         }
-        if (!b.len)
+        if (!b.len && !b.failed)
             continue;
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, code);

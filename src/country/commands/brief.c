@@ -40,11 +40,12 @@ static void because(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_br
     mn_buf_char(&with, '\0');
     mn_brief_fill(b, w->say->because, 3, a->says[w->language], with.failed ? "" : with.ptr,
                   marks.failed ? "" : marks.ptr);
+    b->failed = b->failed || marks.failed || with.failed;
     mn_buf_free(&marks);
     mn_buf_free(&with);
 }
 
-static void name_one(mn_buf *b, const mn_brief *w, const mn_precedent *p)
+static void name_one(mn_buf *b, mn_brief *w, const mn_precedent *p)
 {
     char from[16], to[16];
     char name[128];
@@ -85,6 +86,7 @@ static void precedent(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_
     else
         mn_brief_fill(b, w->say->precedent, 4, names.failed ? "" : names.ptr, alike, improved,
                       others);
+    b->failed = b->failed || names.failed;
     for (size_t i = 0; i < n; i++) {
         const mn_fact *of[2] = {p[i].from, p[i].to ? p[i].to : mn_brief_any(w, r->indicator)};
         for (int j = 0; j < 2; j++)
@@ -330,6 +332,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
         st = read_asks(&w, call, ctx, e);
     if (!st)
         st = tell(&w, e);
+    if (!st && w.failed)
+        st = mn_fail_memory(e);
     mn_brief_asks_free(w.asks);
     free(w.asks);
     free(w.used);

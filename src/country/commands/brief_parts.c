@@ -36,7 +36,7 @@ void mn_brief_fill(mn_buf *b, const char *form, int n, ...)
     }
 }
 
-void mn_brief_place(char out[128], const mn_brief *w, uint32_t place)
+void mn_brief_place(char out[128], mn_brief *w, uint32_t place)
 {
     const mn_place *p = mn_facts_place(w->d.facts, place);
     mn_buf b = {0};
@@ -44,6 +44,7 @@ void mn_brief_place(char out[128], const mn_brief *w, uint32_t place)
         snprintf(out, 128, "%s", p->name);
     else
         snprintf(out, 128, "%.*s", (int)b.len, b.ptr);
+    w->failed = w->failed || b.failed;
     mn_buf_free(&b);
 }
 
@@ -153,6 +154,7 @@ static void gaps(mn_buf *b, const mn_brief *w, uint32_t indicator, int last)
         mn_buf_char(&years, '\0');
         mn_brief_fill(b, w->say->between, 1, years.failed ? "" : years.ptr);
     }
+    b->failed = b->failed || years.failed;
     mn_buf_free(&years);
 }
 
@@ -255,6 +257,7 @@ static void shorten(mn_buf *b, const mn_brief *w, const mn_buf *all)
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] == ';' && ++n == SHOWN)
             cut = i;
+    b->failed = b->failed || all->failed;
     if (n < SHOWN) {
         mn_buf_text(b, text);
         return;

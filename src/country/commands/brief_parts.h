@@ -20,12 +20,13 @@ typedef struct mn_brief {
     size_t chosen[8], asked;
     uint32_t place;
     int language, year;
+    bool failed; /* a name could not be said in its language: no memory */
 } mn_brief;
 
 /* The form with {1}, {2} ... filled by n texts; a place without a text stays empty. */
 void mn_brief_fill(mn_buf *b, const char *form, int n, ...);
 /* The place's name in the brief's language. */
-void mn_brief_place(char out[128], const mn_brief *w, uint32_t place);
+void mn_brief_place(char out[128], mn_brief *w, uint32_t place);
 /* Some fact of an indicator: where nothing was told, whose silence it is. NULL for none. */
 const mn_fact *mn_brief_any(const mn_brief *w, uint32_t indicator);
 /* Source, address and day of reading of one or two facts (either may be NULL) into three cells from

@@ -88,7 +88,8 @@ static mn_status tell_facts(mn_report *r, const mn_country_data *d, const mn_cal
     if (!st)
         st = mn_report_count(r, "conflicts", "Facts that another source contradicts", conflicts,
                              "facts", false, e);
-    return st ? st : mn_report_made(r, &k, &facts_view, e);
+    mn_make_status(&k, st);
+    return mn_report_made(r, &k, &facts_view, e);
 }
 
 static mn_status run_facts(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)

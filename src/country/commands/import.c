@@ -97,8 +97,8 @@ static mn_status tell_facts(work *w, mn_err *e)
         mn_make_str(&k, 12, x->note);
         n++;
     }
-    mn_status st = mn_report_count(w->r, "facts", "Facts", n, "facts", true, e);
-    return st ? st : mn_report_made(w->r, &k, &view, e);
+    mn_make_status(&k, mn_report_count(w->r, "facts", "Facts", n, "facts", true, e));
+    return mn_report_made(w->r, &k, &view, e);
 }
 
 static mn_status tell_columns(work *w, mn_err *e)

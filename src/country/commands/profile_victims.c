@@ -66,7 +66,7 @@ static void put_row(mn_maker *k, const mn_country_data *d, uint32_t place, size_
         mn_country_source(source, d, x[f]);
         mn_buf_fmt(&sources, "%s%s", sources.len ? "; " : "", source);
     }
-    if (sources.len) {
+    if (sources.len || sources.failed) {
         mn_make_row(k, 0);
         mn_make_str(k, 0, people[row].who);
         for (size_t f = 0; f < FORMS; f++)

@@ -54,6 +54,7 @@ typedef struct reading {
     const char *file; /* the table's, copied */
     size_t at[COLUMNS];
     size_t row;
+    bool failed; /* a text could not be copied: no memory */
 } reading;
 
 static size_t find(const mn_table *t, const char *names)
@@ -82,6 +83,7 @@ static mn_text cell(const reading *x, column c)
 static const char *copy(reading *x, mn_text t)
 {
     const char *s = mn_arena_text(&x->f->arena, t).ptr;
+    x->failed = x->failed || !s;
     return s ? s : "";
 }
 
@@ -93,7 +95,7 @@ static mn_status refuse(reading *x, uint64_t line, mn_text text, const char *rea
     f->refused[f->refusals++] = (mn_fact_refused){
         x->file, copy(x, mn_text_sub(text, 0, mn_utf8_bad(mn_text_sub(text, 0, 80)))),
         copy(x, mn_text_of(reason)), line};
-    return MN_OK;
+    return x->failed ? mn_fail_memory(e) : MN_OK;
 }
 
 /* --- cells of a row: each says why it refuses the row, or NULL
@@ -366,6 +368,7 @@ mn_status mn_facts_add(mn_facts *f, const mn_table *t, mn_err *e)
         st = refuse(&x, mn_table_reject_line(t, i), mn_table_reject_text(t, i),
                     mn_table_reject_reason(t, i), e);
     for (x.row = 0; x.row < mn_table_rows(t) && !st; x.row++)
-        st = take(&x, e);
+        if (!(st = take(&x, e)) && x.failed)
+            st = mn_fail_memory(e);
     return st ? st : mn_facts_close(f, e);
 }
