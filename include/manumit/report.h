@@ -30,6 +30,9 @@ MN_USE MN_API mn_status mn_report_subtitle(mn_report *r, const char *text, mn_er
 
 /* A list of the headings with their pages under the title (PDF), or links to them (HTML). */
 MN_API void mn_report_contents(mn_report *r);
+/* For few pages: what it takes to get the same result again, and the key figures' names and digits,
+ * are set as lines and not as tables (PDF). */
+MN_API void mn_report_tight(mn_report *r);
 
 /* A key figure. NaN in low and high means that the figure is exact or a count. */
 typedef struct mn_figure {

@@ -101,6 +101,7 @@ struct mn_report {
     const char *command, *title, *subtitle; /* subtitle: "" for none */
     const struct mn_language *language;
     bool contents; /* is to have a list of its headings */
+    bool tight;    /* how to get it again is set as lines */
     mn_block *blocks;
     mn_figure **figures; /* each in the arena: what was lent stays where it is */
     mn_passage *passages;

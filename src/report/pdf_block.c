@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "report/language.h"
+#include "report/number.h"
 #include "report/pdf.h"
 
 static const mn_pdf_style brand = {.size = 8, .bold = true, .ink = MN_INK_ACCENT},
@@ -258,6 +259,76 @@ static void figures(mn_pdf *p)
     mn_arena_free(&arena);
 }
 
+/* --- the same, as lines ---------------------------------------------------------- */
+
+static void small_line(mn_pdf *p, mn_buf *b)
+{
+    mn_buf_char(b, '\0');
+    if (!b->failed && *b->ptr && !p->status)
+        mn_pdf_para(p, "P", &small, b->ptr, 0);
+    p->out->buf.failed = p->out->buf.failed || b->failed;
+    mn_buf_free(b);
+}
+
+static const char *between(const mn_buf *b)
+{
+    return b->len ? " · " : "";
+}
+
+static void figure_line(mn_pdf *p)
+{
+    mn_buf b = {0};
+    for (size_t i = 0; i < p->r->figures_count; i++) {
+        const mn_figure *f = p->r->figures[i];
+        mn_buf_fmt(&b, "%s%s ", between(&b), f->name);
+        mn_show_number(&b, f->value, 6, true);
+        if (isfinite(f->low) && isfinite(f->high)) {
+            mn_buf_str(&b, " (");
+            mn_show_number(&b, f->low, 6, true);
+            mn_buf_str(&b, "–");
+            mn_show_number(&b, f->high, 6, true);
+            mn_buf_char(&b, ')');
+        }
+        mn_buf_fmt(&b, " %s, %s", f->unit, f->method);
+    }
+    small_line(p, &b);
+}
+
+static void manifest_lines(mn_pdf *p)
+{
+    const mn_report *r = p->r;
+    mn_buf b = {0};
+    for (size_t i = 0; i < r->notes_count; i++)
+        mn_buf_fmt(&b, "%s%s %s", between(&b), r->notes[i].key, r->notes[i].value);
+    for (size_t i = 0; i < r->options_count; i++)
+        mn_buf_fmt(&b, "%s--%s %s", between(&b), r->options[i].key, r->options[i].value);
+    small_line(p, &b);
+    for (size_t i = 0; i < r->inputs_count; i++) {
+        b = (mn_buf){0};
+        mn_buf_fmt(&b, "%s%s %s SHA-256 %s", word(p, "Input: "), r->inputs[i].role,
+                   r->inputs[i].path, r->inputs[i].sha256);
+        small_line(p, &b);
+    }
+    figure_line(p);
+}
+
+static void manifest_table(mn_pdf *p)
+{
+    const mn_report *r = p->r;
+    p->y += 4;
+    mn_pdf_open(p, "Table");
+    mn_pdf_pair(p, word(p, "Command"), r->command, false);
+    mn_pdf_pair(p, word(p, "Version"), mn_version(), false);
+    for (size_t i = 0; i < r->notes_count && !p->status; i++)
+        mn_pdf_pair(p, r->notes[i].key, r->notes[i].value, false);
+    for (size_t i = 0; i < r->options_count && !p->status; i++)
+        option(p, &r->options[i]);
+    for (size_t i = 0; i < r->inputs_count && !p->status; i++)
+        input(p, &r->inputs[i]);
+    mn_pdf_close(p);
+    figures(p);
+}
+
 static void manifest(mn_pdf *p)
 {
     const mn_report *r = p->r;
@@ -271,18 +342,10 @@ static void manifest(mn_pdf *p)
     mn_pdf_para(p, "P", &small, b.failed ? "" : b.ptr, 0);
     p->out->buf.failed = p->out->buf.failed || b.failed;
     mn_buf_free(&b);
-    p->y += 4;
-    mn_pdf_open(p, "Table");
-    mn_pdf_pair(p, word(p, "Command"), r->command, false);
-    mn_pdf_pair(p, word(p, "Version"), mn_version(), false);
-    for (size_t i = 0; i < r->notes_count && !p->status; i++)
-        mn_pdf_pair(p, r->notes[i].key, r->notes[i].value, false);
-    for (size_t i = 0; i < r->options_count && !p->status; i++)
-        option(p, &r->options[i]);
-    for (size_t i = 0; i < r->inputs_count && !p->status; i++)
-        input(p, &r->inputs[i]);
-    mn_pdf_close(p);
-    figures(p);
+    if (r->tight)
+        manifest_lines(p);
+    else
+        manifest_table(p);
 }
 
 void mn_pdf_blocks(mn_pdf *p)

@@ -84,6 +84,11 @@ void mn_report_contents(mn_report *r)
     r->contents = true;
 }
 
+void mn_report_tight(mn_report *r)
+{
+    r->tight = true;
+}
+
 mn_status mn_report_figure(mn_report *r, const mn_figure *f, mn_err *e)
 {
     mn_figure *copy = mn_arena_alloc(&r->arena, 1, sizeof *copy);

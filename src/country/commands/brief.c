@@ -329,6 +329,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_report_new(&w.r, "brief", w.say->title, e);
     if (!st)
+        mn_report_tight(w.r);
+    if (!st)
         st = read_asks(&w, call, ctx, e);
     if (!st)
         st = tell(&w, e);

@@ -289,6 +289,8 @@ static mn_status work_out(mn_budget *b, const mn_ctx *ctx, mn_err *e)
     b->cents = mn_call_real(b->call, "cents", 2);
     b->money = b->profits.value * b->cents / 100;
     st = mn_report_new(&b->r, "budget", "Cents for freedom", e);
+    if (!st && mn_call_flag(b->call, "page"))
+        mn_report_tight(b->r);
     return st ? st : tell(b, ctx, e);
 }
 
