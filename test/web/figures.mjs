@@ -62,11 +62,13 @@ const printed = (page, within) => page.evaluate(([root, skip]) => {
     const look = (text, element) => {
         if (!/\d/.test(text) || element.closest(skip)) return;
         const derived = Boolean(element.closest('[data-derived]'));
+        // A heading leads where its section does.
+        const wide = derived || element.closest('h2, h3');
         let lead = '';
         let dated = false;
         // A unit that leads nowhere itself may be a part of one that does; a section is the widest.
         for (let up = element.closest(units) ?? element; up && up.id !== 'at-main'; up = up.parentElement) {
-            if (up.matches(`${units}, [data-row]`) || (derived && up.matches('section, [data-led]'))) lead = leads(up);
+            if (up.matches(`${units}, [data-row]`) || (wide && up.matches('section, [data-led]'))) lead = leads(up);
             if (lead) {
                 dated = year.test(up.textContent + lead) || year.test(up.closest('section')?.querySelector('h2')?.textContent ?? '');
                 break;
@@ -158,22 +160,26 @@ export async function ruleHolds(page, within, rows, how) {
         }
         throw new Error('no figure leads to a source');
     }, () => { const [node, data] = window.replaced; node.data = data; });
-    await plant('leads nowhere', ([root]) => {
-        const mark = document.querySelector(['.source-mark', '[data-row]', '[data-source]'].map((at) => `${root} tr ${at}, ${root} li ${at}`).join(', ') + `, ${root} tr[data-row]`);
-        const unit = mark.closest('tr, li');
-        const copy = unit.cloneNode(true);
-        copy.id = 'invented';
-        for (const m of [copy, ...copy.querySelectorAll('.source-mark, [data-row], [data-source]')]) {
-            if (m.classList.contains('source-mark')) m.remove();
-            delete m.dataset.row;
-            delete m.dataset.source;
+    // A unit without what it leads to.
+    await plant('leads nowhere', ([root, skip]) => {
+        const marks = ['.source-mark', '[data-row]', '[data-source]'].map((at) => `${root} tr ${at}, ${root} li ${at}`).join(', ') + `, ${root} tr[data-row]`;
+        for (const mark of document.querySelectorAll(marks)) {
+            const copy = mark.closest('tr, li').cloneNode(true);
+            for (const m of [copy, ...copy.querySelectorAll('.source-mark, [data-row], [data-source]')]) {
+                if (m.classList.contains('source-mark')) m.remove();
+                delete m.dataset.row;
+                delete m.dataset.source;
+            }
+            const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                if (!/\d/.test(node.data) || node.parentElement.closest(skip)) continue;
+                const list = document.createElement('ul');
+                list.id = 'invented-in';
+                list.append(copy);
+                document.querySelector(root).append(list);
+                return node.data.replace(/\s+/g, ' ').trim();
+            }
         }
-        const list = document.createElement('ul');
-        list.id = 'invented-in';
-        list.append(copy);
-        document.querySelector(root).append(list);
-        const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
-        for (let node = walk.nextNode(); node; node = walk.nextNode()) if (/\d/.test(node.data)) return node.data.replace(/\s+/g, ' ').trim();
-        throw new Error('the unit has no figure');
+        throw new Error('no unit has a figure');
     }, () => document.querySelector('#invented-in').remove());
 }

@@ -35,6 +35,8 @@ after(async () => {
 
 // [address, what stands there when it is drawn, the page's own id, whether of a store]
 const PAGES = [
+    ['/side-by-side#of=THA,USA,GHA', '[data-measure]', 'sides'],
+    ['/access', '#trade .tiers', 'access'],
     ['/countries#by=tip-tier&year=2023&of=THA', '#ranks', 'countries'],
     ['/countries#by=victims-detected&year=2022&of=FRA', '#ranks', 'countries'],
     ['/country#of=THA', '#profile[data-of="THA"]', 'profile'],

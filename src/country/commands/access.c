@@ -164,7 +164,7 @@ static void put_verdict(mn_maker *k, const work *w, uint32_t place, mn_buf *b)
         bool first = true;
         for (size_t i = 0; i < w->rules->n; i++)
             if (v->held[i] == MN_HELD_UNKNOWN && w->rules->at[i].verdict > v->verdict) {
-                mn_buf_fmt(b, "%s%s", first ? "" : ", ", w->rules->at[i].id);
+                mn_buf_fmt(b, "%s%s", first ? "" : ", ", w->rules->at[i].says);
                 first = false;
             }
     }

@@ -4,7 +4,7 @@
 // Pure.
 import { csvOf } from './nation.js';
 
-export const TESTS = ['is', 'at-least', 'at-most', 'stays-at-least', 'rose', 'fell', 'untold'];
+export const TESTS = ['is', 'at-least', 'at-most', 'stays-at-least', 'rose', 'fell', 'rose-beyond-chance', 'fell-beyond-chance', 'untold'];
 export const VERDICTS = ['open', 'conditional', 'barred'];
 const HEADS = ['rule', 'from', 'until', 'indicator', 'test', 'value', 'years', 'verdict', 'says', 'source', 'address', 'read', 'note'];
 

@@ -6,7 +6,7 @@ import { html, nothing } from 'lit';
 import { newRow, TESTS, VERDICTS } from '../core/clause.js';
 import { indicatorName, knownIndicator } from '../core/nation-desk.js';
 import { t } from '../core/words.js';
-import { said, tongue } from './access-parts.js';
+import { said, tongue, whose } from './access-parts.js';
 
 const GROUP = /^(tip-tier|victims-detected|offences|persons-|3p-|goods-|gsi-)/;
 
@@ -20,7 +20,7 @@ function rowForm(row, i, indicators, change, remove) {
         <div class="clause-fields">${field('indicator', choice('indicator', all, (x) => indicatorName(x, indicators.find((k) => k.indicator === x)?.name ?? x)))}
             ${field('test', choice('test', TESTS, (x) => t(`access.test.${x}`)))}${row.test === 'untold' ? nothing : field('value', number('value', 'text'))}${field('years', number('years', 'numeric'))}
             ${field('verdict', choice('verdict', VERDICTS, (x) => t(`access.verdict.${x}`)))}</div>
-        <p class="soft"><span lang=${tongue(row.source)} data-words>${said(row.source)}${row.note ? `: ${said(row.note)}` : ''}</span>
+        <p class="soft">${whose(row)}
             ${row.rule.startsWith('own-') ? html`<button type="button" class="link" @click=${remove}>${t('access.remove')}</button>` : nothing}</p></fieldset></li>`;
 }
 

@@ -13,7 +13,7 @@ import { loadMap } from '../pictures/map.js';
 import { worldLegend, worldPicture } from '../pictures/world.js';
 import { clauseForm } from './access-form.js';
 import { changed, rulesTable, trade, verdicts } from './access-parts.js';
-import { countryChoice, loading, refused } from './nation-nav.js';
+import { countryChoice, listedSources, loading, refused } from './nation-nav.js';
 import { NationPage } from './nation-page.js';
 
 const fresh = () => clause.map((row) => ({ ...row, on: true }));
@@ -30,9 +30,13 @@ class Access extends NationPage {
 
     connectedCallback() {
         super.connectedCallback();
-        loadMap().then((map) => { this.map = map; }, () => {});
+        loadMap().then((map) => { this.map = map; }, () => { this.map = null; });
         askNation('country/indicators', {}).then((r) => { this.indicators = r.tables.indicators; }, (error) => { this.problem = error; });
         this.begin();
+    }
+
+    get pending() {
+        return !this.problem && (this.map === undefined || !this.indicators);
     }
 
     request() {
@@ -65,20 +69,21 @@ class Access extends NationPage {
             ${worldLegend([...VERDICTS.map((v) => ({ kind: KINDS[v], text: t(`access.legend.${v}`) })), { kind: 'none', text: t('access.legend.none') }], true)}`;
     }
 
-    headline() {
+    headline(notes) {
         const f = words().format;
         const figure = (name) => this.report.key_figures.find((k) => k.name === name)?.value ?? 0;
-        return html`<dl class="counts" id="verdict-counts">${VERDICTS.slice().reverse().map((v) => html`<div><dt>${t(`access.verdict.${v}`)}</dt><dd>${f.integer(figure(v))}</dd></div>`)}<div><dt>${t('access.unsure')}</dt><dd>${f.integer(figure('unsure'))}</dd></div></dl>
-            <p class="soft">${t('access.unsure.text')}</p>`;
+        return html`<dl class="counts" id="verdict-counts" data-derived>${VERDICTS.slice().reverse().map((v) => html`<div><dt>${t(`access.verdict.${v}`)}</dt><dd>${f.integer(figure(v))}</dd></div>`)}<div><dt>${t('access.unsure')}</dt><dd>${f.integer(figure('unsure'))}</dd></div></dl>
+            <p class="soft">${t('access.unsure.text')} ${t('nation.sources')}: ${notes.marks(...new Set(this.report.tables.access.map((r) => r.source)))}</p>`;
     }
 
     body() {
         const { tables } = this.report;
-        return html`<section class="panel" id="a-result"><h2>${t('access.result')}</h2>${this.headline()}${this.picture()}</section>
+        const notes = listedSources(tables.sources, 'a');
+        return html`<section class="panel" id="a-result"><h2>${t('access.result')}</h2>${this.headline(notes)}${this.picture()}</section>
             ${this.report.differs ? changed(tables.changes ?? []) : nothing}
-            ${verdicts(tables.access, this.only, (v) => { this.only = v; })}
-            ${trade(tables, this.report.into)}
-            ${rulesTable(tables.rules)}${refused(tables.refused)}
+            ${verdicts(tables.access, notes, this.only, (v) => { this.only = v; })}
+            ${trade(tables, notes, this.report.into)}
+            ${rulesTable(tables.rules, tables.access, notes)}${notes.list()}${refused(tables.refused)}
             ${this.report.warnings.map((w) => html`<p class="note" dir="auto" data-words>${w}</p>`)}
             ${this.keeps(['pdf', 'html', 'csv', 'json'])}`;
     }

@@ -8,7 +8,7 @@ import { askNation, figureText, indicatorName, placeOf, unitName } from '../core
 import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
 import { barOf } from '../pictures/bars.js';
-import { countryChoice, range, refused, sourceNotes } from './nation-nav.js';
+import { countryChoice, listedSources, range, refused } from './nation-nav.js';
 import { NationPage } from './nation-page.js';
 
 const MOST = 12;
@@ -52,27 +52,27 @@ class Sides extends NationPage {
             // Of a count, its ends by chance alone; beside people, the same ends in proportion.
             const ends = some.map((r, i) => (typeof r.chance_low === 'number' && numbers[i] > 0 ? [r.chance_low, r.chance_high].map((v) => (per ? (v / numbers[i]) * r.per_100000 : v)) : [null, null]));
             const top = Math.max(0, ...(per ? some.map((r) => r.per_100000) : numbers.map((v) => v ?? 0)), ...ends.map(([, high]) => high ?? 0));
-            return html`<section class="panel" data-measure=${id}><h2>${indicatorName(id, some[0].measure)} <span class="soft">${some[0].year}</span></h2>
-                <table class="side-table"><thead><tr><th scope="col">${t('world.col.place')}</th><th scope="col" class="number">${t('world.col.figure')}</th>${per ? html`<th scope="col" class="number">${t('sides.per')}</th>` : nothing}<th scope="col"><span class="hidden">${t('sides.drawn')}</span></th><th scope="col">${t('sides.source')}</th></tr></thead>
+            return html`<section class="panel" data-measure=${id}><h2><span data-name>${indicatorName(id, some[0].measure)}</span> <span class="soft">${some[0].year}</span></h2>
+                <table class="side-table"><thead><tr><th scope="col">${t('world.col.place')}</th><th scope="col" class="number">${t('world.col.figure')}</th>${per ? html`<th scope="col" class="number" data-name>${t('sides.per')}</th>` : nothing}<th scope="col"><span class="hidden">${t('sides.drawn')}</span></th><th scope="col">${t('sides.source')}</th></tr></thead>
                 <tbody>${some.map((r, i) => html`<tr data-iso3=${r.iso3}><th scope="row">${placeOf(r.iso3, r.name)}</th><td class="number"><b>${figureText(r)}</b> <span class="soft">${unitName(r.unit)}${typeof r.low === 'number' ? html` ${range(r.low, r.high)}` : typeof r.chance_low === 'number' ? html` (${range(r.chance_low, r.chance_high)})` : nothing}</span></td>
-                    ${per ? html`<td class="number">${f.number(r.per_100000, 2, false)}</td>` : nothing}
-                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: ends[i][0], high: ends[i][1] }, top)}</td><td>${notes.mark(r)}</td></tr>`)}</tbody></table></section>`;
+                    ${per ? html`<td class="number">${f.number(r.per_100000, 2, false)} ${notes.marks(r.people_source)}</td>` : nothing}
+                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: ends[i][0], high: ends[i][1] }, top)}</td><td>${notes.marks(r.source)}</td></tr>`)}</tbody></table></section>`;
         });
     }
 
     body() {
-        const { compare, apart, refused: bad } = this.report.tables;
-        const notes = sourceNotes(compare, 'd');
+        const { compare, apart, sources, refused: bad } = this.report.tables;
+        const notes = listedSources(sources, 'd', apart);
         const missing = new Map();
         for (const r of apart) missing.set(r.indicator, [...(missing.get(r.indicator) ?? []), r]);
         return html`${compare.length ? this.measures(compare, notes) : html`<p class="note">${t('sides.nothing')}</p>`}
             ${missing.size ? html`<section class="panel" id="apart"><h2>${t('sides.apart')}</h2><p>${t('sides.apart.text')}</p>
-                <details class="behind"><summary>${t('sides.apart.show', { n: missing.size })}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('sides.apart')}><table><thead><tr><th scope="col">${t('record.col.measure')}</th>${desk.of.map((of) => html`<th scope="col">${placeOf(of)}</th>`)}</tr></thead>
-                <tbody>${[...missing].map(([id, some]) => html`<tr><th scope="row">${indicatorName(id, some[0].measure)}</th>${desk.of.map((of) => {
+                <details class="behind"><summary data-count>${t('sides.apart.show', { n: missing.size })}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('sides.apart')}><table><thead><tr><th scope="col">${t('record.col.measure')}</th>${desk.of.map((of) => html`<th scope="col">${placeOf(of)}</th>`)}</tr></thead>
+                <tbody>${[...missing].map(([id, some]) => html`<tr><th scope="row" data-name>${indicatorName(id, some[0].measure)}</th>${desk.of.map((of) => {
             const r = some.find((x) => x.iso3 === of);
-            return html`<td>${r && r.value !== null ? html`<a href=${addressOf('/country', writePlace({ of: [of] }))}>${figureText({ value: r.value, unit: id === 'tip-tier' ? 'tier' : '' })}</a> <span class="soft">${r.last}</span>` : html`<span class="soft">${t('sides.none')}</span>`}</td>`;
+            return html`<td data-iso3=${of}>${r && r.value !== null ? html`<a href=${addressOf('/country', writePlace({ of: [of] }))}>${figureText({ value: r.value, unit: id === 'tip-tier' ? 'tier' : '' })}</a> <span class="soft">${r.last}</span> ${notes.marks(r.source)}` : html`<span class="soft">${t('sides.none')}</span>`}</td>`;
         })}</tr>`)}</tbody></table></div></details></section>` : nothing}
-            <p class="soft">${t('sides.key')}</p>${notes.list()}${refused(bad)}
+            <p class="soft" data-name>${t('sides.key')}</p>${notes.list()}${refused(bad)}
             ${this.keeps(['pdf', 'html', 'csv', 'json'])}`;
     }
 
