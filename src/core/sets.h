@@ -14,5 +14,9 @@
 MN_USE uint32_t *mn_sets_new(uint32_t n);
 uint32_t mn_sets_find(uint32_t *set, uint32_t a);
 void mn_sets_unite(uint32_t *set, uint32_t a, uint32_t b);
+/* Unites those of n things, thing[i] (NULL: i itself), that have the same number of[i]; UINT32_MAX
+ * of either is left out. False without memory. O(n) where numbers are below n. */
+MN_USE bool mn_sets_unite_same(uint32_t *set, const uint32_t *of, const uint32_t *thing,
+                               uint32_t n);
 
 #endif

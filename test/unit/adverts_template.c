@@ -8,6 +8,7 @@
 #include "adverts/template/template.h"
 #include "check.h"
 #include "core/rng.h"
+#include "core/sets.h"
 #include <stdlib.h>
 
 /* Values by hand from the formulas of doi 10.1109/ICDE51399.2021.00072. */
@@ -358,12 +359,48 @@ static void shelves(void **state)
     free(cluster);
 }
 
+/* Things of one number are one set, however large the numbers are; what has none is left out. */
+static void numbers_make_sets(void **state)
+{
+    enum { N = 200 };
+    mn_rng r;
+    (void)state;
+    mn_rng_init(&r, 20261123, 7);
+    for (int turn = 0; turn < 200; turn++) {
+        uint32_t of[N], thing[N], set[N], plain[N];
+        const uint64_t kinds = 1 + mn_rng_u64(&r) % N;
+        for (uint32_t i = 0; i < N; i++) {
+            const uint32_t number = (uint32_t)(mn_rng_u64(&r) % kinds);
+            of[i] = number % 7 == 6 ? UINT32_MAX : number % 3 ? number : UINT32_MAX - 1 - number;
+            thing[i] = mn_rng_u64(&r) % 9 ? (uint32_t)(mn_rng_u64(&r) % N) : UINT32_MAX;
+            set[i] = plain[i] = i;
+        }
+        const uint32_t *const things = turn % 2 ? thing : NULL;
+        assert_true(mn_sets_unite_same(set, of, things, N));
+        for (uint32_t i = 0; i < N; i++)
+            for (uint32_t k = 0; k < i; k++) {
+                const uint32_t a = things ? thing[i] : i, b = things ? thing[k] : k;
+                if (of[i] == of[k] && of[i] != UINT32_MAX && a != UINT32_MAX && b != UINT32_MAX)
+                    mn_sets_unite(plain, a, b);
+            }
+        for (uint32_t i = 0; i < N; i++)
+            assert_int_equal(mn_sets_find(set, i), mn_sets_find(plain, i));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(costs),  cmocka_unit_test(columns), cmocka_unit_test(alignments),
-        cmocka_unit_test(sample), cmocka_unit_test(orders),  cmocka_unit_test(pays),
-        cmocka_unit_test(slots),  cmocka_unit_test(hostile), cmocka_unit_test(shelves),
+        cmocka_unit_test(numbers_make_sets),
+        cmocka_unit_test(costs),
+        cmocka_unit_test(columns),
+        cmocka_unit_test(alignments),
+        cmocka_unit_test(sample),
+        cmocka_unit_test(orders),
+        cmocka_unit_test(pays),
+        cmocka_unit_test(slots),
+        cmocka_unit_test(hostile),
+        cmocka_unit_test(shelves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,8 +154,11 @@ static void write_kinds(mn_buf *b, const mn_templates *found, const mn_template 
             memcmp(t->text.ptr + i, MN_SLOT_SIGN, sign) == 0) {
             mn_buf_fmt(b, "<%s>", mn_slot_kind_name(found->slot[t->slot + slot++].kind));
             i += sign;
-        } else {
-            mn_buf_char(b, t->text.ptr[i++]);
+        } else { /* up to where the next one may begin */
+            const char *next = memchr(t->text.ptr + i + 1, MN_SLOT_SIGN[0], t->text.len - i - 1);
+            const size_t end = next ? (size_t)(next - t->text.ptr) : t->text.len;
+            mn_buf_add(b, t->text.ptr + i, end - i);
+            i = end;
         }
     }
 }
@@ -227,10 +230,10 @@ static mn_status collect_examples(mn_buf *out, uint8_t *count, const work *w, mn
 {
     for (size_t i = 0; i < w->found->values; i++) {
         const mn_slot_value *v = &w->found->value[i];
-        const mn_text t = value_text(w, v);
         mn_buf *b = &out[v->slot];
-        if (count[v->slot] == EXAMPLES || t.len == 0 || t.len > EXAMPLE_BYTES)
+        if (count[v->slot] == EXAMPLES || v->end == v->start || v->end - v->start > EXAMPLE_BYTES)
             continue;
+        const mn_text t = value_text(w, v);
         bool known = false;
         mn_text rest = {b->ptr, b->len};
         for (mn_text part; b->len && !known && mn_text_split(&rest, ';', &part);)

@@ -251,34 +251,18 @@ static mn_status link_long(finder *w, const mn_forms *forms)
     return s;
 }
 
-typedef struct tie {
-    uint32_t cluster, pattern;
-} tie;
-
-static int by_cluster(const void *a, const void *b)
-{
-    const tie *x = a, *y = b;
-    if (x->cluster != y->cluster)
-        return x->cluster < y->cluster ? -1 : 1;
-    return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
-}
-
 static mn_status link_clusters(finder *w, const mn_forms *forms, uint32_t posts,
                                const uint32_t *cluster)
 {
-    tie *t = calloc(posts ? posts : 1, sizeof *t);
-    if (!t)
+    uint32_t *pattern = malloc(((size_t)posts + 1) * sizeof *pattern);
+    if (!pattern)
         return mn_fail_memory(w->e);
-    size_t n = 0;
     for (uint32_t i = 0; i < posts; i++)
-        if (cluster[i] != MN_FAMILY_NONE && forms->form[forms->of[i]].tokens > 0)
-            t[n++] = (tie){cluster[i], mn_families_pattern(w->f, forms->of[i])};
-    qsort(t, n, sizeof *t, by_cluster);
-    for (size_t i = 1; i < n; i++)
-        if (t[i].cluster == t[i - 1].cluster)
-            mn_sets_unite(w->root, t[i].pattern, t[i - 1].pattern);
-    free(t);
-    return MN_OK;
+        pattern[i] = forms->form[forms->of[i]].tokens > 0 ? mn_families_pattern(w->f, forms->of[i])
+                                                          : UINT32_MAX;
+    const bool united = mn_sets_unite_same(w->root, cluster, pattern, posts);
+    free(pattern);
+    return united ? MN_OK : mn_fail_memory(w->e);
 }
 
 /* Families in order of their first pattern. */

@@ -75,6 +75,35 @@ static int by_hash(const void *a, const void *b)
     return x->post < y->post ? -1 : x->post > y->post;
 }
 
+enum { PART_BITS = 16, FEW = 1 << 12 };
+
+/* Puts keys in order: into parts by the upper bits of their hashes, and each part by itself. */
+static mn_status sort_keys(key_of *key, size_t n, mn_err *e)
+{
+    const unsigned shift = 64 - PART_BITS;
+    if (n < FEW) {
+        qsort(key, n, sizeof *key, by_hash);
+        return MN_OK;
+    }
+    key_of *was = malloc(n * sizeof *was);
+    size_t *end = calloc(((size_t)1 << PART_BITS) + 1, sizeof *end);
+    for (size_t i = 0; was && end && i < n; i++)
+        end[(key[i].hash >> shift) + 1]++;
+    for (size_t k = 0; was && end && k < (size_t)1 << PART_BITS; k++)
+        end[k + 1] += end[k];
+    if (was && end)
+        memcpy(was, key, n * sizeof *was);
+    for (size_t i = 0; was && end && i < n; i++)
+        key[end[was[i].hash >> shift]++] = was[i];
+    for (size_t i = 0, k = 0; was && end && i < n; i = end[k++])
+        if (end[k] - i > 1)
+            qsort(key + i, end[k] - i, sizeof *key, by_hash);
+    const mn_status st = was && end ? MN_OK : mn_fail_memory(e);
+    free(was);
+    free(end);
+    return st;
+}
+
 /* The number of words that set so many bits, at random (linear counting). */
 static double vocabulary_bits(const reading *r)
 {
@@ -102,7 +131,9 @@ static void choose(mn_forms *f, const mn_texts *t)
 
 static mn_status group(mn_forms *out, const reading *r, mn_err *e)
 {
-    qsort(r->key, r->n, sizeof *r->key, by_hash);
+    const mn_status st = sort_keys(r->key, r->n, e);
+    if (st != MN_OK)
+        return st;
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->n; i++)
         n += i == 0 || r->key[i].hash != r->key[i - 1].hash;

@@ -381,38 +381,13 @@ static mn_status number(uint32_t **slots_to, mn_templates *t, mn_err *e)
     return s;
 }
 
-typedef struct tie {
-    uint32_t cluster, post;
-} tie;
-
-static int by_cluster(const void *a, const void *b)
-{
-    const tie *x = a, *y = b;
-    if (x->cluster != y->cluster)
-        return x->cluster < y->cluster ? -1 : 1;
-    return x->post < y->post ? -1 : x->post > y->post;
-}
-
 /* Posts of one cluster begin as one. */
 static mn_status begin_clusters(mn_templates *t, const uint32_t *cluster, mn_err *e)
 {
     for (uint32_t i = 0; i < t->posts; i++)
         t->cluster[i] = i;
-    if (!cluster)
-        return MN_OK;
-    tie *x = calloc((size_t)t->posts + 1, sizeof *x);
-    if (!x)
-        return mn_fail_memory(e);
-    size_t n = 0;
-    for (uint32_t i = 0; i < t->posts; i++)
-        if (cluster[i] != MN_TEMPLATE_NONE)
-            x[n++] = (tie){cluster[i], i};
-    qsort(x, n, sizeof *x, by_cluster);
-    for (size_t i = 1; i < n; i++)
-        if (x[i].cluster == x[i - 1].cluster)
-            mn_sets_unite(t->cluster, x[i].post, x[i - 1].post);
-    free(x);
-    return MN_OK;
+    return !cluster || mn_sets_unite_same(t->cluster, cluster, NULL, t->posts) ? MN_OK
+                                                                               : mn_fail_memory(e);
 }
 
 static mn_status put_together(mn_templates *t, job *j, const uint32_t *cluster, mn_err *e)

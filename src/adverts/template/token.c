@@ -5,6 +5,7 @@
 #include "adverts/template/token_inside.h"
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/map.h"
 #include "core/text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,32 @@ static mn_status add(mn_tokens *t, uint32_t start, uint32_t end, mn_token_kind k
     t->token[t->n++] =
         (mn_token){.start = start, .end = end, .kind = (uint8_t)kind, .spaced = spaced};
     return MN_OK;
+}
+
+/* How many letters of ASCII t has from `at` on; eight bytes at once. */
+static inline size_t plain_letters(mn_text t, size_t at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    size_t n = 0;
+    for (uint64_t v; t.len - at - n >= sizeof v; n += sizeof v) {
+        memcpy(&v, t.ptr + at + n, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        v = __builtin_bswap64(v);
+#endif
+        const uint64_t small = (v | ones * 0x20) & ~tops;
+        const uint64_t from_a = small + ones * (0x80 - 'a'), past_z = small + ones * (0x7f - 'z');
+        const uint64_t other = ~(from_a & ~past_z & ~v) & tops;
+        if (other)
+            return n + (size_t)__builtin_ctzll(other) / 8;
+    }
+    while (at + n < t.len && (t.ptr[at + n] | 32) >= 'a' && (t.ptr[at + n] | 32) <= 'z')
+        n++;
+    return n;
+}
+
+static bool is_hex_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'f';
 }
 
 /* The length of an address that begins with its scheme ("https://..."), or 0.
@@ -50,6 +77,7 @@ static size_t address_len(const char *p, size_t left)
 static size_t run_end(mn_text t, size_t at, bool *letters, bool *near)
 {
     *letters = *near = true;
+    at += plain_letters(t, at);
     while (at < t.len) {
         size_t len;
         const mn_token_class c = mn_token_class_at(t.ptr + at, t.len - at, &len);
@@ -142,8 +170,10 @@ static mn_status split(mn_tokens *out, mn_text t, size_t at, bool *space, mn_err
                 (len = address_len(t.ptr + at, t.len - at)) > 0) {
                 end = at + len;
                 s = add(out, (uint32_t)at, (uint32_t)end, MN_TOKEN_ADDRESS, spaced, e);
-            } else if (letters && !(near && end - at >= MN_TOKEN_HEX)) {
+            } else if (letters && !(near && end - at >= MN_TOKEN_HEX && is_hex_letter(t.ptr[at]))) {
                 s = add(out, (uint32_t)at, (uint32_t)end, MN_TOKEN_WORD, spaced, e);
+                if (s == MN_OK)
+                    out->token[out->n - 1].near = near;
             } else {
                 s = add_run(out, t.ptr, at, end, spaced, e);
             }
@@ -198,7 +228,8 @@ mn_status mn_tokens_of(mn_tokens *out, mn_text text, const mn_known *known, size
         else if (x->kind == MN_TOKEN_LINE)
             x->key = 1;
         else
-            x->key = mn_token_key_of(text.ptr + x->start, x->end - x->start);
+            x->key = x->near ? mn_hash64(text.ptr + x->start, x->end - x->start) | 1
+                             : mn_token_key_of(text.ptr + x->start, x->end - x->start);
     }
     return MN_OK;
 }

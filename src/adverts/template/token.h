@@ -51,6 +51,7 @@ typedef struct mn_token {
     uint8_t kind;
     bool spaced; /* white space stands before it */
     bool known;  /* where it begins and ends was known */
+    bool near;   /* its bytes are known to be ASCII */
 } mn_token;
 
 /* One text at a time; a thread has its own. Zero-initialised is legal. */

@@ -83,11 +83,12 @@ mn_token_kind mn_token_kind_of(const char *p, size_t len)
     return MN_TOKEN_CODE;
 }
 
-/* Whether the word is one of the list: words between blanks, in lower case. */
-static bool listed(const char *list, const char *p, size_t len)
+/* Whether the word is one of the list: words between blanks, in lower case, none of more than
+ * `most` bytes, which are 24 at most. */
+static bool listed(const char *list, const char *p, size_t len, size_t most)
 {
     char low[28] = " ";
-    if (len == 0 || len > 24)
+    if (len == 0 || len > most)
         return false;
     for (size_t i = 0; i < len; i++)
         low[i + 1] = (char)(p[i] >= 'A' && p[i] <= 'Z' ? p[i] + 32 : p[i]);
@@ -123,18 +124,18 @@ mn_calendar_word mn_calendar_word_of(const char *p, size_t len)
                                 "cest bst eet eest msk jst am pm ";
     if (len < 2)
         return MN_CALENDAR_NONE;
-    if (listed(months, p, len))
+    if (listed(months, p, len, 16))
         return MN_CALENDAR_MONTH;
-    if (listed(days, p, len))
+    if (listed(days, p, len, 10))
         return MN_CALENDAR_DAY;
-    return listed(zones, p, len) ? MN_CALENDAR_ZONE : MN_CALENDAR_NONE;
+    return listed(zones, p, len, 4) ? MN_CALENDAR_ZONE : MN_CALENDAR_NONE;
 }
 
 bool mn_token_is_unit(const char *p, size_t len)
 {
     static const char units[] = "b kb mb gb tb kib mib gib tib s sec secs ms us ns min mins h hr "
                                 "hrs hz khz mhz ghz % km kg cm mm m ";
-    return listed(units, p, len);
+    return listed(units, p, len, 4);
 }
 
 bool mn_token_is_currency(const char *p, size_t len)
@@ -153,7 +154,7 @@ bool mn_token_is_currency(const char *p, size_t len)
         "ron huf czk thb vnd php aed sar zar ngn sek nok dkk dollar dollars euro "
         "euros pounds "
         "pesos reais руб рублей euró zł лв lei kč ft dh bath rupees ";
-    return listed(money, p, len);
+    return listed(money, p, len, 12);
 }
 
 /* ---- joining ---- */
@@ -282,7 +283,7 @@ static bool word_at(const mn_tokens *t, size_t i, const char *text, const char *
         return false;
     const mn_token *x = &t->token[i];
     return x->kind == MN_TOKEN_WORD && x->end - x->start < 8 &&
-           listed(list, text + x->start, x->end - x->start);
+           listed(list, text + x->start, x->end - x->start, 7);
 }
 
 static bool name_at(const mn_tokens *t, size_t i)
