@@ -53,10 +53,10 @@ class Sides extends NationPage {
             const ends = some.map((r, i) => (typeof r.chance_low === 'number' && numbers[i] > 0 ? [r.chance_low, r.chance_high].map((v) => (per ? (v / numbers[i]) * r.per_100000 : v)) : [null, null]));
             const top = Math.max(0, ...(per ? some.map((r) => r.per_100000) : numbers.map((v) => v ?? 0)), ...ends.map(([, high]) => high ?? 0));
             return html`<section class="panel" data-measure=${id}><h2><span data-name>${indicatorName(id, some[0].measure)}</span> <span class="soft">${some[0].year}</span></h2>
-                <table class="side-table"><thead><tr><th scope="col">${t('world.col.place')}</th><th scope="col" class="number">${t('world.col.figure')}</th>${per ? html`<th scope="col" class="number" data-name>${t('sides.per')}</th>` : nothing}<th scope="col"><span class="hidden">${t('sides.drawn')}</span></th><th scope="col">${t('sides.source')}</th></tr></thead>
-                <tbody>${some.map((r, i) => html`<tr data-iso3=${r.iso3}><th scope="row">${placeOf(r.iso3, r.name)}</th><td class="number"><b>${figureText(r)}</b> <span class="soft">${unitName(r.unit)}${typeof r.low === 'number' ? html` ${range(r.low, r.high)}` : typeof r.chance_low === 'number' ? html` (${range(r.chance_low, r.chance_high)})` : nothing}</span></td>
-                    ${per ? html`<td class="number">${f.number(r.per_100000, 2, false)} ${notes.marks(r.people_source)}</td>` : nothing}
-                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: ends[i][0], high: ends[i][1] }, top)}</td><td>${notes.marks(r.source)}</td></tr>`)}</tbody></table></section>`;
+                <table class="side-table"><thead><tr><th scope="col">${t('world.col.place')}</th><th scope="col" class="number">${t('world.col.figure')}</th>${per ? html`<th scope="col" class="number" data-name>${t('sides.per')}</th>` : nothing}<th scope="col"><span class="hidden">${t('sides.drawn')}</span></th></tr></thead>
+                <tbody>${some.map((r, i) => html`<tr data-iso3=${r.iso3}><th scope="row">${placeOf(r.iso3, r.name)}</th><td class="number"><b>${figureText(r)}</b> <span class="soft">${unitName(r.unit)}${typeof r.low === 'number' ? html` ${range(r.low, r.high)}` : typeof r.chance_low === 'number' ? html` (${range(r.chance_low, r.chance_high)})` : nothing}</span> ${notes.marks(r.source)}</td>
+                    ${per ? html`<td class="number" data-label=${t('sides.per')}>${f.number(r.per_100000, 2, false)} ${notes.marks(r.people_source)}</td>` : nothing}
+                    <td class="side-bar">${r.unit === 'tier' || top <= 0 || numbers[i] === null ? nothing : barOf({ value: per ? r.per_100000 : numbers[i], low: ends[i][0], high: ends[i][1] }, top)}</td></tr>`)}</tbody></table></section>`;
         });
     }
 
