@@ -49,8 +49,8 @@ static bool turn(const mn_language *l, mn_report *r, const char **text)
     return fine;
 }
 
-/* A figure's label, with the letters of its sources behind it: "Budget, a year (a c)". */
-static bool turn_label(const mn_language *l, mn_report *r, const char **text)
+/* A label or a title, with the letters of its sources behind it: "Budget, a year (a c)". */
+static bool turn_cited(const mn_language *l, mn_report *r, const char **text)
 {
     const char *label = *text, *open = label ? strrchr(label, '(') : NULL;
     mn_buf b = {0};
@@ -88,7 +88,7 @@ static bool turn_bullet(const mn_language *l, mn_report *r, const char **text)
 
 static bool turn_table(const mn_language *l, mn_report *r, mn_held_table *h)
 {
-    bool fine = turn(l, r, &h->title);
+    bool fine = turn_cited(l, r, &h->title);
     h->language = l;
     for (size_t i = 0; i < h->cols_count; i++) {
         h->cols[i].language = l;
@@ -111,7 +111,7 @@ mn_status mn_language_report(const mn_language *l, mn_report *r, mn_err *e)
     r->language = l;
     fine = turn(l, r, &r->title) && turn(l, r, &r->subtitle);
     for (size_t i = 0; fine && i < r->figures_count; i++)
-        fine = turn_label(l, r, &r->figures[i]->label);
+        fine = turn_cited(l, r, &r->figures[i]->label);
     for (size_t i = 0; fine && i < r->passages_count; i++)
         fine = r->passages[i].kind == MN_TEXT_BULLET ? turn_bullet(l, r, &r->passages[i].text)
                                                      : turn(l, r, &r->passages[i].text);

@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "country/commands/command.h"
 #include "country/commands/data.h"
+#include "country/commands/rank_index.h"
 #include "country/rank/rank.h"
 #include "report/made.h"
 #include "report/marks.h"
@@ -22,6 +23,7 @@ typedef struct work {
     mn_composite_scores scores;
     mn_report *r;
     const mn_call *call;
+    const char *letters; /* of the figures and of the index */
 } work;
 
 static mn_status read_index(work *w, const mn_ctx *ctx, mn_err *e)
@@ -58,7 +60,9 @@ static int by_score(const void *pa, const void *pb)
 
 static mn_status tell_scores(work *w, mn_err *e)
 {
-    const mn_table_view view = {.title = "Scores",
+    char title[96];
+    snprintf(title, sizeof title, "Scores (%s)", w->letters);
+    const mn_table_view view = {.title = title,
                                 .first = 20,
                                 .columns = "iso3=Code!,name=Country,score=Score:2,missing=Missing"};
     mn_maker k = mn_maker_new("index", "iso3:t name:t score:f missing:t", e);
@@ -82,7 +86,9 @@ static mn_status tell_scores(work *w, mn_err *e)
 
 static mn_status tell_ranks(work *w, const double *low, const double *high, mn_err *e)
 {
-    const mn_table_view view = {.title = "Ranks, and how far they move with the weights",
+    char title[128];
+    snprintf(title, sizeof title, "Ranks, and how far they move with the weights (%s)", w->letters);
+    const mn_table_view view = {.title = title,
                                 .first = 20,
                                 .columns = "rank=Rank!,name=Country,score=Score:2,rank_low=From,"
                                            "rank_high=To"};
@@ -114,7 +120,9 @@ static mn_status tell_ranks(work *w, const double *low, const double *high, mn_e
 
 static mn_status tell_items(work *w, const double *lost, mn_err *e)
 {
-    const mn_table_view view = {.title = "What it is made of",
+    char title[96];
+    snprintf(title, sizeof title, "What it is made of (%s)", w->letters);
+    const mn_table_view view = {.title = title,
                                 .columns =
                                     "name=Indicator,weight=Weight:4,moves=Ranks move without "
                                     "it:1"};
@@ -133,21 +141,47 @@ static mn_status tell_items(work *w, const double *lost, mn_err *e)
     return mn_report_made(w->r, &k, &view, e);
 }
 
-/* The sources of the figures that scores are made of. */
-static mn_status tell_sources(work *w, mn_err *e)
+/* The letters of the figures that scores are made of, and of the index. */
+static mn_status cite(work *w, mn_err *e)
 {
-    mn_status st = MN_OK;
-    for (size_t i = 0; i < w->scores.n && !st; i++)
-        for (size_t j = 0; j < w->index.n && !st; j++) {
+    mn_buf sources = {0};
+    char own[704];
+    for (size_t i = 0; i < w->scores.n; i++)
+        for (size_t j = 0; j < w->index.n; j++)
+            mn_country_add_source(&sources, &w->data, w->scores.at[i].fact[j]);
+    mn_country_index_source(own, &w->index);
+    mn_buf_fmt(&sources, "%s%s", sources.len ? "; " : "", *own ? own : "the index's file");
+    return mn_country_cite(&w->letters, w->r, &sources, e);
+}
+
+/* Every figure of a score, with its year and source. */
+static mn_status tell_parts(const work *w, mn_err *e)
+{
+    const mn_table_view view = {.title = "What the scores are made of", .hidden = true};
+    mn_maker k = mn_maker_new("parts", "iso3:t indicator:t value:t year:i source:t address:t", e);
+    for (size_t i = 0; i < w->scores.n; i++)
+        for (size_t j = 0; j < w->index.n; j++) {
             const mn_fact *x = w->scores.at[i].fact[j];
-            const char *mark;
             char source[512];
             if (!x)
                 continue;
-            const mn_fact_source *s = mn_facts_source(w->data.facts, x->source);
             mn_country_source(source, &w->data, x);
-            st = mn_report_cite(&mark, w->r, source, s->address, s->retrieved, e);
+            mn_make_row(&k, x->line);
+            mn_make_str(&k, 0, mn_facts_place(w->data.facts, w->scores.at[i].place)->code);
+            mn_make_str(&k, 1, mn_facts_indicator(w->data.facts, x->indicator)->id);
+            mn_make_str(&k, 2, x->text);
+            mn_make_i64(&k, 3, x->year);
+            mn_make_str(&k, 4, source);
+            mn_make_str(&k, 5, mn_facts_source(w->data.facts, x->source)->address);
         }
+    return mn_report_made(w->r, &k, &view, e);
+}
+
+static mn_status tell_sources(work *w, mn_err *e)
+{
+    char own[704];
+    mn_country_index_source(own, &w->index);
+    const mn_status st = mn_report_source_at(w->r, own, w->index.address, "", "", e);
     return st ? st : mn_country_tell_sources(w->r, &w->data, e);
 }
 
@@ -176,23 +210,25 @@ static mn_status tell_varied(work *w, const mn_ctx *ctx, mn_err *e)
 
 static mn_status tell_words(work *w, mn_err *e)
 {
-    char text[1024];
+    char text[512], vary[32];
     size_t whole = 0;
+    const double by = mn_call_real(w->call, "vary", 0.25);
+    snprintf(vary, sizeof vary, "%g", by);
     for (size_t i = 0; i < w->scores.n; i++)
         whole += isnan(w->scores.at[i].value) ? 0 : 1;
     mn_status st =
-        mn_report_count(w->r, "countries", "Countries with a score", whole, "countries", true, e);
+        mn_call_given(w->call, "vary") ? MN_OK : mn_report_manifest_text(w->r, "vary", vary, e);
+    if (!st)
+        st = mn_report_count(w->r, "countries", "Countries with a score", whole, "countries", true,
+                             e);
     if (!st)
         st = mn_report_count(w->r, "without", "Countries that lack a part", w->scores.n - whole,
                              "countries", false, e);
-    snprintf(
-        text, sizeof text,
-        "%.127s, of facts of %d.%s%.255s%s%.255s%s An index is an opinion in numbers: 'From' "
-        "and 'To' are the ranks of a country when every weight is changed by up to %.0f%%, in 95 "
-        "of 100 ways.",
-        *w->index.name ? w->index.name : "The index", w->scores.year,
-        *w->index.source ? " Source: " : "", w->index.source, *w->index.address ? ", " : "",
-        w->index.address, *w->index.source ? "." : "", 100 * mn_call_real(w->call, "vary", 0.25));
+    snprintf(text, sizeof text,
+             "%.127s, of facts of %d (%s). An index is an opinion in numbers: 'From' and 'To' are "
+             "the ranks of a country when every weight is changed by up to %.0f%%, in 95 of 100 "
+             "ways.",
+             *w->index.name ? w->index.name : "The index", w->scores.year, w->letters, 100 * by);
     if (!st)
         st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
     if (!st && !w->scores.n)
@@ -221,11 +257,15 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         qsort(w->scores.at, w->scores.n, sizeof *w->scores.at, by_score);
     if (!st)
+        st = cite(w, e);
+    if (!st)
         st = tell_words(w, e);
     if (!st)
         st = tell_scores(w, e);
     if (!st)
         st = tell_varied(w, ctx, e);
+    if (!st)
+        st = tell_parts(w, e);
     if (!st)
         st = tell_sources(w, e);
     if (!st)
@@ -282,6 +322,7 @@ static const mn_output outputs[] = {
      "ranks, the best first, and the range that they move in when weights change"},
     {"items", "indicator,name,weight,from,to,moves",
      "the index's parts; moves: how many places countries move on average without it"},
+    {"parts", "iso3,indicator,value,year,source,address", "the figures of each score"},
     {"sources", MN_REPORT_SOURCES, "the sources of the figures that scores are made of"},
     {"refused", "file,line,reason,text", "rows of --facts that are no facts"},
     {NULL, NULL, NULL}};

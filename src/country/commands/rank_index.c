@@ -60,17 +60,37 @@ static void widen(const work *w, mn_ranked *x)
         x->rank_high = (size_t)ceil(high);
 }
 
-/* Whose index it is. */
-static void source_of(char out[704], const work *w)
+void mn_country_index_source(char out[704], const mn_composite *x)
 {
-    snprintf(out, 704, "%s%s%s%s%s", w->index->name, *w->index->source ? ": " : "",
-             w->index->source, *w->index->address ? ", " : "", w->index->address);
+    snprintf(out, 704, "%s%s%s", x->name, *x->source ? ": " : "", x->source);
+}
+
+/* Of the figures of a score, then of the index. */
+static void put_sources(mn_maker *k, size_t col, const work *w, const mn_composite_score *s)
+{
+    mn_buf sources = {0};
+    char own[704];
+    mn_country_index_source(own, w->index);
+    for (size_t i = 0; i < w->index->n; i++)
+        mn_country_add_source(&sources, w->d, s->fact[i]);
+    mn_buf_fmt(&sources, "%s%s", sources.len ? "; " : "", own);
+    mn_make_buf(k, col, &sources);
+    mn_buf_free(&sources);
+}
+
+/* Of all figures of some scores, and of the index. */
+static void all_sources(mn_buf *out, const work *w, const mn_composite_scores *of)
+{
+    char own[704];
+    mn_country_index_source(own, w->index);
+    for (size_t i = 0; i < of->n; i++)
+        for (size_t j = 0; j < w->index->n; j++)
+            mn_country_add_source(out, w->d, of->at[i].fact[j]);
+    mn_buf_fmt(out, "%s%s", out->len ? "; " : "", own);
 }
 
 static mn_status tell_ranks(mn_report *r, work *w, mn_err *e)
 {
-    char source[704];
-    source_of(source, w);
     const mn_table_view view = {
         .title = "Ranks",
         .first = 25,
@@ -92,7 +112,7 @@ static mn_status tell_ranks(mn_report *r, work *w, mn_err *e)
         mn_make_str(&k, 4, p->name);
         mn_make_f64(&k, 5, x->value);
         mn_make_i64(&k, 8, w->now.year);
-        mn_make_str(&k, 9, source);
+        put_sources(&k, 9, w, &w->now.at[x->of]);
     }
     return mn_report_made(r, &k, &view, e);
 }
@@ -120,17 +140,54 @@ static mn_status tell_parts(mn_report *r, const work *w, mn_err *e)
     return mn_report_made(r, &k, &view, e);
 }
 
+/* What the change comes to: the mean of both years. */
+static mn_status tell_mean(mn_report *r, const work *w, int since, const double mean[2],
+                           size_t both, mn_err *e)
+{
+    const mn_table_view view = {.title = "The change on average", .hidden = true};
+    const char *letters = "";
+    char text[256];
+    mn_maker k =
+        mn_maker_new("panel",
+                     "set:t then_countries:i now_countries:i then:f now:f percent:f source:t "
+                     "then_year:i year:i",
+                     e);
+    if (both) {
+        mn_buf sources = {0};
+        all_sources(&sources, w, &w->then);
+        all_sources(&sources, w, &w->now);
+        mn_make_row(&k, 0);
+        mn_make_str(&k, 0, "both-mean");
+        mn_make_i64(&k, 1, (int64_t)both);
+        mn_make_i64(&k, 2, (int64_t)both);
+        mn_make_f64(&k, 3, mean[0]);
+        mn_make_f64(&k, 4, mean[1]);
+        mn_make_f64(&k, 5, mean[0] > 0 ? (mean[1] / mean[0] - 1) * 100 : (double)NAN);
+        mn_make_text(&k, 6, (mn_text){sources.ptr, sources.len});
+        mn_make_i64(&k, 7, since);
+        mn_make_i64(&k, 8, w->now.year);
+        mn_make_status(&k, mn_country_cite(&letters, r, &sources, e));
+    }
+    const mn_status st = mn_report_made(r, &k, &view, e);
+    snprintf(text, sizeof text,
+             "From %d to %d the %zu countries that have both years went from %.2f to %.2f on "
+             "average (%s).",
+             since, w->now.year, both, mean[0], mean[1], letters);
+    return st || !both ? st : mn_report_text(r, MN_TEXT_PARA, text, e);
+}
+
 static mn_status tell_change(mn_report *r, work *w, int since, mn_err *e)
 {
-    char text[256], source[704];
     double then = 0, now = 0;
     size_t both = 0;
     const mn_table_view view = {.title = "Change, of countries that have both years",
                                 .first = 25,
-                                .columns = "name=Country,then=Then:2,now=Now:2,change=Change:2"};
+                                .columns = "name=Country,then=Then:2,then_source=Source:@,"
+                                           "now=Now:2,source=Source:@,change=Change:2"};
     mn_maker k = mn_maker_new(
-        "change", "iso3:t name:t then:f now:f change:f percent:f then_source:t source:t", e);
-    source_of(source, w);
+        "change",
+        "iso3:t name:t then:f now:f change:f percent:f then_source:t source:t then_year:i year:i",
+        e);
     mn_status st = mn_composite_rate(&w->then, w->index, w->d->facts, since, e);
     mn_make_status(&k, st);
     for (size_t i = 0, j = 0; i < w->now.n && !st; i++) {
@@ -148,19 +205,17 @@ static mn_status tell_change(mn_report *r, work *w, int since, mn_err *e)
         mn_make_f64(&k, 3, b);
         mn_make_f64(&k, 4, b - a);
         mn_make_f64(&k, 5, a > 0 ? (b / a - 1) * 100 : (double)NAN);
-        mn_make_str(&k, 6, source);
-        mn_make_str(&k, 7, source);
+        put_sources(&k, 6, w, &w->then.at[j]);
+        put_sources(&k, 7, w, &w->now.at[i]);
+        mn_make_i64(&k, 8, since);
+        mn_make_i64(&k, 9, w->now.year);
         both++;
         then += a;
         now += b;
     }
     st = mn_report_made(r, &k, &view, e);
-    snprintf(text, sizeof text,
-             "From %d to %d the %zu countries that have both years went from %.2f to %.2f on "
-             "average.",
-             since, w->now.year, both, both ? then / (double)both : 0.0,
-             both ? now / (double)both : 0.0);
-    return st || !both ? st : mn_report_text(r, MN_TEXT_PARA, text, e);
+    const double mean[2] = {both ? then / (double)both : 0, both ? now / (double)both : 0};
+    return st ? st : tell_mean(r, w, since, mean, both, e);
 }
 
 static mn_status tell(mn_report *r, work *w, int since, mn_err *e)
@@ -174,15 +229,22 @@ static mn_status tell(mn_report *r, work *w, int since, mn_err *e)
                           .value = "value",
                           .unit = "points",
                           .alt = "A map of the world; the table holds every figure."};
-    mn_status st = mn_report_count(r, "countries", "Countries ranked", w->n, "countries", true, e);
+    mn_buf sources = {0};
+    char own[704];
+    const char *letters = "";
+    mn_country_index_source(own, w->index);
+    all_sources(&sources, w, &w->now);
+    mn_status st = mn_country_cite(&letters, r, &sources, e);
+    if (!st)
+        st = mn_report_count(r, "countries", "Countries ranked", w->n, "countries", true, e);
     if (!st)
         st = mn_report_count(r, "absent", "Countries that lack a part", w->without, "countries",
                              false, e);
     snprintf(text, sizeof text,
-             "%.127s, of facts of %d. From and To are ranks that weights changed by up to a "
+             "%.127s, of facts of %d (%s). From and To are ranks that weights changed by up to a "
              "quarter give in 95 of 100 ways, and places of a tie. Errors of the figures that it "
              "is made of are not in them.",
-             w->index->name, w->now.year);
+             w->index->name, w->now.year, letters);
     if (!st)
         st = mn_report_text(r, MN_TEXT_PARA, text, e);
     if (!st)
@@ -193,6 +255,8 @@ static mn_status tell(mn_report *r, work *w, int since, mn_err *e)
         st = tell_parts(r, w, e);
     if (!st && since)
         st = tell_change(r, w, since, e);
+    if (!st)
+        st = mn_report_source_at(r, own, w->index->address, "", "", e);
     if (!st)
         st = mn_country_tell_sources(r, w->d, e);
     return st ? st : mn_country_tell_data(r, w->d, e);

@@ -14,6 +14,9 @@ MN_USE mn_status mn_country_rank_index(mn_report *r, const mn_country_data *d,
                                        const mn_composite *x, const mn_call *call,
                                        const mn_ctx *ctx, mn_err *e);
 
+/* Whose index it is, with its name. */
+void mn_country_index_source(char out[704], const mn_composite *x);
+
 /* MN_USAGE where --since is not before the year that is ranked. */
 MN_USE mn_status mn_country_rank_since(const mn_call *call, int year, mn_err *e);
 
