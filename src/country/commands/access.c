@@ -281,21 +281,48 @@ static mn_status tell_changes(work *w, mn_err *e)
 /* --- the report ----------------------------------------------------------------------------------
  */
 
+static mn_status tell_counts(work *w, mn_err *e)
+{
+    const struct {
+        const char *name, *label;
+        size_t n;
+        bool headline, told;
+    } counts[] = {{"barred", "Barred", w->count[MN_ACCESS_BARRED], true, true},
+                  {"conditional", "On conditions", w->count[MN_ACCESS_CONDITIONAL], true, true},
+                  {"open", "Open", w->count[MN_ACCESS_OPEN], false, true},
+                  {"unsure", "Of all of them, with a fact missing that a heavier rule asks for",
+                   w->unsure, false, true},
+                  {"by_older_tier", "Barred or on conditions by a tier of an earlier year alone",
+                   w->old, false, w->old > 0}};
+    mn_status st = MN_OK;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts && !st; i++)
+        if (counts[i].told)
+            st = mn_report_count(w->r, counts[i].name, counts[i].label, counts[i].n, "countries",
+                                 counts[i].headline, e);
+    return st;
+}
+
+/* The letters of the lists of the last year with tiers. */
+static mn_status cite_lists(const char **out, const work *w, mn_err *e)
+{
+    mn_buf sources = {0};
+    for (size_t i = 0; i < mn_facts_count(w->d.facts); i++) {
+        const mn_fact *x = mn_facts_at(w->d.facts, i);
+        if (x->year == w->tiers && (x->marks & MN_FACT_STANDS) &&
+            mn_facts_indicator(w->d.facts, x->indicator)->kind == MN_KIND_TIER)
+            mn_country_add_source(&sources, &w->d, x);
+    }
+    return mn_country_cite(out, w->r, &sources, e);
+}
+
 static mn_status tell_words(work *w, mn_err *e)
 {
-    char text[512];
-    mn_status st =
-        mn_report_count(w->r, "barred", "Barred", w->count[MN_ACCESS_BARRED], "countries", true, e);
-    if (!st)
-        st = mn_report_count(w->r, "conditional", "On conditions", w->count[MN_ACCESS_CONDITIONAL],
-                             "countries", true, e);
-    if (!st)
-        st = mn_report_count(w->r, "open", "Open", w->count[MN_ACCESS_OPEN], "countries", false, e);
-    if (!st)
-        st = mn_report_count(w->r, "unsure",
-                             "Of all of them, with a fact missing that a heavier rule asks "
-                             "for",
-                             w->unsure, "countries", false, e);
+    char text[512], year[16];
+    const char *letters;
+    snprintf(year, sizeof year, "%d", w->year);
+    mn_status st = tell_counts(w, e);
+    if (!st && !mn_call_given(w->call, "year"))
+        st = mn_report_manifest_text(w->r, "judged_for", year, e);
     snprintf(
         text, sizeof text,
         "Judged for %d, every country by the same rows; a country without any of the facts that "
@@ -306,12 +333,13 @@ static mn_status tell_words(work *w, mn_err *e)
         st = mn_report_text(w->r, MN_TEXT_PARA, text, e);
     if (st || !w->old)
         return st;
+    st = cite_lists(&letters, w, e);
     snprintf(text, sizeof text,
              "%zu of those that are barred or on conditions are so by a tier of an earlier year "
-             "alone: the lists of %d do not name them, and they may have risen since. A rule of "
-             "'years' 1 asks for the year itself.",
-             w->old, w->tiers);
-    return mn_report_text(w->r, MN_TEXT_PARA, text, e);
+             "alone: the lists of %d (%s) do not name them, and they may have risen since. A rule "
+             "of 'years' 1 asks for the year itself.",
+             w->old, w->tiers, letters);
+    return st ? st : mn_report_text(w->r, MN_TEXT_PARA, text, e);
 }
 
 /* What it would touch; a country that no row knows anything of is not touched. */

@@ -14,6 +14,7 @@
 #include "country/access/behind.h"
 #include "country/access/touched.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 /* What one country sells to the market, of one industry or (SIZE_MAX) of all. */
 typedef struct sale {
@@ -293,15 +294,17 @@ static mn_status draw(work *w, const mn_ctx *ctx, mn_err *e)
 static mn_status tell_words(work *w, mn_err *e)
 {
     char text[640];
-    size_t apart = 0;
-    for (uint32_t p = 0; p < mn_countries(w->d->reference); p++)
-        apart += w->t->verdict[p] != MN_ACCESS_OPEN && region_of(w, p) == SIZE_MAX;
+    const char *letters, *source = mn_model_source(w->m.model);
+    mn_status st =
+        mn_report_cite(&letters, w->r, *source ? source : mn_model_name(w->m.model), "", "", e);
+    if (st)
+        return st;
     snprintf(text, sizeof text,
-             "Trade is of %d and of this economy's industries, at basic prices: what %.60s bought, "
-             "not what would be lost. %zu of the countries above lie in a region of several there "
-             "(RoW: the rest of the world) and have no figures of their own.",
-             mn_model_year(w->m.model), name_of(w, w->t->into), apart);
-    mn_status st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
+             "Trade is of %d (%s) and of this economy's industries, at basic prices: what %.60s "
+             "bought, not what would be lost. The countries without own figures lie in a region of "
+             "several there (RoW: the rest of the world).",
+             mn_model_year(w->m.model), letters, name_of(w, w->t->into));
+    st = mn_report_text(w->r, MN_TEXT_NOTE, text, e);
     if (!st && mn_model_multipliers(w->m.model))
         st =
             mn_report_text(w->r, MN_TEXT_NOTE,

@@ -13,6 +13,7 @@
 #include "country/commands/command.h"
 #include "country/commands/data.h"
 #include "report/made.h"
+#include "report/marks.h"
 #include "table/day.h"
 
 typedef struct work {
@@ -33,27 +34,31 @@ static mn_status tell_progress(work *w, mn_err *e)
         .title = "Progress by country",
         .columns =
             "name=Country,commitments=All,kept=Kept,said=Said to be done,pending=Not due,overdue="
-            "Overdue,dropped=Dropped"};
+            "Overdue,dropped=Dropped,source=Source:@"};
     mn_maker k =
         mn_maker_new("progress",
                      "iso3:t name:t commitments:i kept:i said:i pending:i overdue:i dropped:i "
-                     "promised:f kept_amount:f",
+                     "promised:f kept_amount:f source:t",
                      e);
     for (uint32_t place = 0; place < mn_facts_places(w->d.facts); place++) {
         int64_t count[MN_STATES] = {0}, all = 0;
         double promised = 0, kept = 0;
+        mn_buf sources = {0};
         for (size_t i = 0; i < w->p.n; i++) {
             const mn_promise *p = &w->p.at[i];
             const mn_promise_state s = mn_promise_on(p, w->day);
             if (p->place != place)
                 continue;
             all++;
+            mn_country_add_name(&sources, p->source);
             count[s]++;
             promised += isnan(p->amount) ? 0 : p->amount;
             kept += isnan(p->amount) || s != MN_STATE_KEPT ? 0 : p->amount;
         }
-        if (!all)
+        if (!all) {
+            mn_buf_free(&sources);
             continue;
+        }
         mn_make_row(&k, 0);
         mn_make_str(&k, 0, mn_facts_place(w->d.facts, place)->code);
         mn_make_str(&k, 1, mn_facts_place(w->d.facts, place)->name);
@@ -62,6 +67,8 @@ static mn_status tell_progress(work *w, mn_err *e)
             mn_make_i64(&k, 3 + s, count[s]);
         mn_make_f64(&k, 8, promised);
         mn_make_f64(&k, 9, kept);
+        mn_make_buf(&k, 10, &sources);
+        mn_buf_free(&sources);
     }
     return mn_report_made(w->r, &k, &view, e);
 }
@@ -98,6 +105,8 @@ static mn_status tell(work *w, mn_err *e)
         st = tell_words(w, e);
     if (!st)
         st = tell_progress(w, e);
+    if (!st)
+        st = mn_report_sources(w->r, false, e);
     return st ? st : mn_alliance_tell_refused(w->r, "refused", &w->p, e);
 }
 
@@ -223,8 +232,10 @@ static const mn_option options[] = {
     {.name = NULL}};
 static const mn_output outputs[] = {
     {"commitments", MN_ALLIANCE_COLUMNS, MN_ALLIANCE_COLUMNS_HELP},
-    {"progress", "iso3,name,commitments,kept,said,pending,overdue,dropped,promised,kept_amount",
+    {"progress",
+     "iso3,name,commitments,kept,said,pending,overdue,dropped,promised,kept_amount,source",
      "by country; amounts in US dollars"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"refused", "line,reason,text", "rows that are no commitments"},
     {NULL, NULL, NULL}};
 const mn_command mn_alliance_command = {

@@ -67,9 +67,9 @@ mn_status mn_alliance_tell(mn_report *r, mn_alliance_counts *counts, const mn_pr
         .title = "Commitments",
         .first = 40,
         .columns = numbered ? "number=No.!,name=Country,commitment=Commitment,deadline=Deadline!,"
-                              "state=State!,why=Why"
+                              "state=State!,why=Why,source=Source:@"
                             : "name=Country,commitment=Commitment,deadline=Deadline!,state=State!,"
-                              "why=Why"};
+                              "why=Why,source=Source:@"};
     mn_maker k = mn_maker_new(
         "commitments",
         "id:t iso3:t name:t kind:t commitment:t amount:f deadline:t status:t state:t evidence:t "

@@ -227,14 +227,18 @@ static bool is_among(const mn_buf *sources, mn_text one)
     return false;
 }
 
+void mn_country_add_name(mn_buf *sources, const char *source)
+{
+    if (*source && !is_among(sources, mn_text_of(source)))
+        mn_buf_fmt(sources, "%s%s", sources->len ? "; " : "", source);
+}
+
 void mn_country_add_source(mn_buf *sources, const mn_country_data *d, const mn_fact *x)
 {
-    char name[512];
-    if (!x)
-        return;
-    mn_country_source(name, d, x);
-    if (!is_among(sources, mn_text_of(name)))
-        mn_buf_fmt(sources, "%s%s", sources->len ? "; " : "", name);
+    char name[512] = "";
+    if (x)
+        mn_country_source(name, d, x);
+    mn_country_add_name(sources, name);
 }
 
 mn_status mn_country_cite(const char **out, mn_report *r, mn_buf *sources, mn_err *e)

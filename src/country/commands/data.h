@@ -66,7 +66,8 @@ void mn_country_source(char out[512], const mn_country_data *d, const mn_fact *x
 void mn_country_source_name(char out[512], const mn_fact_source *s);
 
 /* Adds a fact's source to several, "; " between them, each once: for mn_report_cite() and columns
- * of sources. x may be NULL. */
+ * of sources. x may be NULL; an empty name is none. */
+void mn_country_add_name(mn_buf *sources, const char *source);
 void mn_country_add_source(mn_buf *sources, const mn_country_data *d, const mn_fact *x);
 /* The letters of such sources, with the address of those that are a fact's; the buffer is freed.
  * *out is the report's. */

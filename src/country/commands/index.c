@@ -210,14 +210,17 @@ static mn_status tell_varied(work *w, const mn_ctx *ctx, mn_err *e)
 
 static mn_status tell_words(work *w, mn_err *e)
 {
-    char text[512], vary[32];
+    char text[512], vary[32], year[16];
     size_t whole = 0;
     const double by = mn_call_real(w->call, "vary", 0.25);
     snprintf(vary, sizeof vary, "%g", by);
+    snprintf(year, sizeof year, "%d", w->scores.year);
     for (size_t i = 0; i < w->scores.n; i++)
         whole += isnan(w->scores.at[i].value) ? 0 : 1;
     mn_status st =
         mn_call_given(w->call, "vary") ? MN_OK : mn_report_manifest_text(w->r, "vary", vary, e);
+    if (!st && !mn_call_given(w->call, "year"))
+        st = mn_report_manifest_text(w->r, "facts_of", year, e);
     if (!st)
         st = mn_report_count(w->r, "countries", "Countries with a score", whole, "countries", true,
                              e);

@@ -16,6 +16,7 @@
 #include "country/commands/data.h"
 #include "country/commands/judged.h"
 #include "report/made.h"
+#include "report/marks.h"
 
 typedef struct work {
     mn_country_data d;
@@ -24,7 +25,8 @@ typedef struct work {
     mn_brief_asks *asks;
     mn_deeds *deeds;
     size_t *holds, outcomes; /* numbers of the asks whose rule holds of it */
-    mn_maker suggestions, rows;
+    mn_maker suggestions, rows, alike;
+    mn_buf sources; /* of all that is counted */
     uint32_t place;
     int language, year;
     double level;
@@ -88,8 +90,29 @@ static void put_row(work *w, const outcome *o, const mn_deed *d, size_t i)
     put_source(k, 20, w, c->after ? c->after : c->before);
 }
 
-static void put_suggestion(work *w, const outcome *o, const mn_deed *d, const mn_deed_count *c)
+typedef struct found {
+    mn_deed_count count;
+    const mn_deed *deed;
+    mn_buf sources; /* of all that was counted */
+} found;
+
+/* Whose figures say who was alike and improved; with a deed, also who did it. */
+static void add_sources(mn_buf *b, const work *w, const outcome *o, bool deed)
 {
+    for (size_t i = 0; i < o->n; i++) {
+        mn_country_add_source(b, &w->d, o->p[i].from);
+        mn_country_add_source(b, &w->d, o->p[i].to);
+        if (deed) {
+            mn_country_add_source(b, &w->d, o->cases[i].before);
+            mn_country_add_source(b, &w->d, o->cases[i].after);
+        }
+    }
+}
+
+static void put_suggestion(work *w, const outcome *o, found *x)
+{
+    const mn_deed *d = x->deed;
+    const mn_deed_count *c = &x->count;
     const mn_fact *now = mn_facts_last(w->d.facts, w->place, d->indicator, 1900, w->year);
     const mn_indicator *what = mn_facts_indicator(w->d.facts, d->indicator);
     mn_maker *k = &w->suggestions;
@@ -118,15 +141,11 @@ static void put_suggestion(work *w, const outcome *o, const mn_deed *d, const mn
     put_source(k, 21, w, now);
     mn_make_i64(k, 24, (int64_t)c->full);
     mn_make_i64(k, 25, (int64_t)c->early);
+    mn_make_text(k, 26, (mn_text){x->sources.ptr ? x->sources.ptr : "", x->sources.len});
 }
 
 /* --- an outcome ----------------------------------------------------------------------------------
  */
-
-typedef struct found {
-    mn_deed_count count;
-    const mn_deed *deed;
-} found;
 
 /* Clear evidence first, then by how far the interval lies above 0. */
 static int by_evidence(const void *pa, const void *pb)
@@ -145,13 +164,26 @@ static int by_evidence(const void *pa, const void *pb)
 
 static mn_status say_outcome(work *w, const outcome *o, mn_err *e)
 {
-    char text[512];
-    const char *says = w->asks->at[o->ask].says[w->language];
+    char text[640];
+    const char *says = w->asks->at[o->ask].says[w->language], *letters;
+    mn_buf sources = {0};
+    add_sources(&sources, w, o, false);
+    mn_maker *k = &w->alike;
+    mn_make_row(k, 0);
+    mn_make_str(k, 0, o->rule->id);
+    mn_make_str(k, 1, says);
+    mn_make_i64(k, 2, (int64_t)o->n);
+    mn_make_i64(k, 3, (int64_t)o->improved);
+    mn_make_i64(k, 4, (int64_t)(o->n - o->improved));
+    mn_make_i64(k, 5, w->year);
+    mn_make_text(k, 6, (mn_text){sources.ptr ? sources.ptr : "", sources.len});
+    mn_status st = mn_country_cite(&letters, w->r, &sources, e);
     snprintf(text, sizeof text,
              "%.200s: of %zu countries that began alike, %zu improved within five years and %zu "
-             "did not.",
-             says, o->n, o->improved, o->n - o->improved);
-    mn_status st = mn_report_text(w->r, MN_TEXT_HEADING, text, e);
+             "did not (%s).",
+             says, o->n, o->improved, o->n - o->improved, letters);
+    if (!st)
+        st = mn_report_text(w->r, MN_TEXT_HEADING, text, e);
     if (!st && !o->clear)
         st = mn_report_text(w->r, MN_TEXT_PARA,
                             "Nothing that is in the data tells those that improved from the "
@@ -163,15 +195,19 @@ static mn_status say_outcome(work *w, const outcome *o, mn_err *e)
 static mn_status say_clear(work *w, const found *x, mn_err *e)
 {
     char text[512];
+    const char *letters;
     const mn_deed_count *c = &x->count;
     if (c->evidence != MN_DEED_MORE)
         return MN_OK;
+    mn_buf sources = {0};
+    mn_buf_add(&sources, x->sources.ptr, x->sources.len);
+    const mn_status st = mn_country_cite(&letters, w->r, &sources, e);
     snprintf(text, sizeof text,
              "%.200s: %zu of the %zu that did so improved, beside %zu of the %zu that did not; %zu "
-             "did the same and did not improve.",
+             "did the same and did not improve (%s).",
              x->deed->text[w->language], c->did_improved, c->did_improved + c->did_not,
-             c->else_improved, c->else_improved + c->else_not, c->did_not);
-    return mn_report_text(w->r, MN_TEXT_BULLET, text, e);
+             c->else_improved, c->else_improved + c->else_not, c->did_not, letters);
+    return st ? st : mn_report_text(w->r, MN_TEXT_BULLET, text, e);
 }
 
 static mn_status tell_outcome(work *w, outcome *o, mn_err *e)
@@ -186,18 +222,22 @@ static mn_status tell_outcome(work *w, outcome *o, mn_err *e)
         const mn_deed *deed = &w->deeds->at[d];
         if (deed->indicator == o->rule->indicator)
             continue; /* that is the outcome itself */
-        x[n].deed = deed;
+        x[n] = (found){.deed = deed};
         mn_deed_compare(&x[n].count, o->cases, deed, o->rule, o->p, o->n, w->d.facts, each);
         o->clear += x[n].count.evidence == MN_DEED_MORE;
         for (size_t i = 0; i < o->n; i++)
             put_row(w, o, deed, i);
+        add_sources(&x[n].sources, w, o, true);
+        add_sources(&w->sources, w, o, true);
         n++;
     }
     qsort(x, n, sizeof *x, by_evidence);
     mn_status st = say_outcome(w, o, e);
-    for (size_t i = 0; i < n && !st; i++) {
-        put_suggestion(w, o, x[i].deed, &x[i].count);
-        st = say_clear(w, &x[i], e);
+    for (size_t i = 0; i < n; i++) {
+        put_suggestion(w, o, &x[i]);
+        if (!st)
+            st = say_clear(w, &x[i], e);
+        mn_buf_free(&x[i].sources);
     }
     return st;
 }
@@ -222,17 +262,20 @@ static mn_status tell_ask(work *w, size_t ask, mn_err *e)
 static mn_status tell(work *w, mn_err *e)
 {
     const mn_place *p = mn_facts_place(w->d.facts, w->place);
-    const mn_table_view view = {.title = "What they did, and how many of them improved",
+    char title[128]; /* the table has no room for a column of letters */
+    const char *letters = "";
+    const mn_table_view view = {.title = title,
                                 .columns = "ask=What holds!,text=What they did,did=Did it,"
                                            "share_did=Improved:0%,others=Did not,"
                                            "share_others=Improved:0%,evidence=Evidence"};
     const mn_table_view hidden = {.title = "Countries that began alike", .hidden = true};
+    const mn_table_view outcomes = {.title = "Who improved", .hidden = true};
     w->suggestions = mn_maker_new(
         "suggestions",
         "ask:t outcome:t deed:t text:t did:i did_improved:i did_not_improve:i others:i "
         "others_improved:i others_did_not:i unknown:i share_did:f share_others:f difference:f "
         "low:f high:f evidence:t now:t now_year:i room:b note:t source:t address:t retrieved:t "
-        "no_room:i too_early:i",
+        "no_room:i too_early:i counted_source:t",
         e);
     w->rows = mn_maker_new("rows",
                            "ask:t deed:t iso3:t name:t from:t from_year:i to:t to_year:i "
@@ -240,6 +283,8 @@ static mn_status tell(work *w, mn_err *e)
                            "same_region:b same_tier:b outcome_source:t outcome_address:t "
                            "outcome_retrieved:t source:t address:t retrieved:t",
                            e);
+    w->alike = mn_maker_new("outcomes",
+                            "ask:t outcome:t alike:i improved:i not_improved:i year:i source:t", e);
     mn_status st = mn_report_subtitle(w->r, p->name, e);
     if (!st)
         st = mn_report_manifest_text(w->r, "iso3", p->code, e);
@@ -249,10 +294,16 @@ static mn_status tell(work *w, mn_err *e)
         st = mn_report_text(w->r, MN_TEXT_PARA,
                             "None of the rules holds of its record: there is nothing to compare.",
                             e);
+    const mn_status cited = mn_country_cite(&letters, w->r, &w->sources, e);
+    st = st ? st : cited;
+    snprintf(title, sizeof title, "What they did, and how many of them improved (%s)", letters);
     mn_make_status(&w->suggestions, st);
     mn_make_status(&w->rows, st);
+    mn_make_status(&w->alike, st);
     st = mn_report_made_any(w->r, &w->suggestions, &view, e);
-    const mn_status too = mn_report_made(w->r, &w->rows, &hidden, e);
+    mn_status too = mn_report_made(w->r, &w->rows, &hidden, e);
+    st = st ? st : too;
+    too = mn_report_made(w->r, &w->alike, &outcomes, e);
     st = st ? st : too;
     if (!st)
         st = mn_report_text(
@@ -264,6 +315,8 @@ static mn_status tell(work *w, mn_err *e)
             "them; who improved before is not compared. The intervals behind the words hold "
             "together.",
             e);
+    if (!st)
+        st = mn_country_tell_sources(w->r, &w->d, e);
     return st ? st : mn_country_tell_data(w->r, &w->d, e);
 }
 
@@ -388,11 +441,14 @@ static const mn_output outputs[] = {
     {"suggestions",
      "ask,outcome,deed,text,did,did_improved,did_not_improve,others,others_improved,"
      "others_did_not,unknown,share_did,share_others,difference,low,high,evidence,now,now_year,"
-     "room,note,source,address,retrieved,no_room,too_early",
+     "room,note,source,address,retrieved,no_room,too_early,counted_source",
      "a row a deed: of the countries that began alike, how many did it, how many of them improved "
      "and did not; low and high: of the difference of shares. now: the country's own figure; room: "
      "it can rise; not counted: no_room, whose figure could not rise, too_early, who improved "
      "within the two years in which deeds count"},
+    {"outcomes", "ask,outcome,alike,improved,not_improved,year,source",
+     "how many countries began alike, and how many of them improved"},
+    {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},
     {"rows",
      "ask,deed,iso3,name,from,from_year,to,to_year,improved,until,did,before,before_year,after,"
      "after_year,same_region,same_tier,outcome_source,outcome_address,outcome_retrieved,source,"
