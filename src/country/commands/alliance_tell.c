@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "core/text.h"
+#include "country/commands/data.h"
 #include "report/made.h"
 
 /* The day on which it came to be done, as the store was told. */
@@ -63,11 +64,14 @@ mn_status mn_alliance_tell(mn_report *r, mn_alliance_counts *counts, const mn_pr
     static const mn_promise_state order[MN_STATES] = {
         MN_STATE_OVERDUE, MN_STATE_SAID, MN_STATE_PENDING, MN_STATE_DROPPED, MN_STATE_KEPT};
     const bool numbered = p->n && p->at[0].number;
+    char title[96] = "Commitments";
+    const char *letters;
+    mn_buf sources = {0};
     const mn_table_view view = {
-        .title = "Commitments",
+        .title = title,
         .first = 40,
         .columns = numbered ? "number=No.!,name=Country,commitment=Commitment,deadline=Deadline!,"
-                              "state=State!,why=Why,source=Source:@"
+                              "state=State!,why=Why"
                             : "name=Country,commitment=Commitment,deadline=Deadline!,state=State!,"
                               "why=Why,source=Source:@"};
     mn_maker k = mn_maker_new(
@@ -84,7 +88,11 @@ mn_status mn_alliance_tell(mn_report *r, mn_alliance_counts *counts, const mn_pr
             if (counts)
                 counts->of[order[s]]++;
             put(&k, &p->at[i], mn_facts_place(f, p->at[i].place), order[s], day);
+            mn_country_add_name(&sources, numbered ? p->at[i].source : "");
         }
+    mn_make_status(&k, mn_country_cite(&letters, r, &sources, e));
+    if (*letters) /* a table with numbers has no room for a column of them */
+        snprintf(title, sizeof title, "%s (%s)", "Commitments", letters);
     return mn_report_made(r, &k, &view, e);
 }
 

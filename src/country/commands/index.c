@@ -61,7 +61,7 @@ static int by_score(const void *pa, const void *pb)
 static mn_status tell_scores(work *w, mn_err *e)
 {
     char title[96];
-    snprintf(title, sizeof title, "Scores (%s)", w->letters);
+    snprintf(title, sizeof title, "%s (%s)", "Scores", w->letters);
     const mn_table_view view = {.title = title,
                                 .first = 20,
                                 .columns = "iso3=Code!,name=Country,score=Score:2,missing=Missing"};
@@ -87,7 +87,8 @@ static mn_status tell_scores(work *w, mn_err *e)
 static mn_status tell_ranks(work *w, const double *low, const double *high, mn_err *e)
 {
     char title[128];
-    snprintf(title, sizeof title, "Ranks, and how far they move with the weights (%s)", w->letters);
+    snprintf(title, sizeof title, "%s (%s)", "Ranks, and how far they move with the weights",
+             w->letters);
     const mn_table_view view = {.title = title,
                                 .first = 20,
                                 .columns = "rank=Rank!,name=Country,score=Score:2,rank_low=From,"
@@ -121,7 +122,7 @@ static mn_status tell_ranks(work *w, const double *low, const double *high, mn_e
 static mn_status tell_items(work *w, const double *lost, mn_err *e)
 {
     char title[96];
-    snprintf(title, sizeof title, "What it is made of (%s)", w->letters);
+    snprintf(title, sizeof title, "%s (%s)", "What it is made of", w->letters);
     const mn_table_view view = {.title = title,
                                 .columns =
                                     "name=Indicator,weight=Weight:4,moves=Ranks move without "
