@@ -142,6 +142,8 @@ static void put_suggestion(work *w, const outcome *o, found *x)
     mn_make_i64(k, 24, (int64_t)c->full);
     mn_make_i64(k, 25, (int64_t)c->early);
     mn_make_text(k, 26, (mn_text){x->sources.ptr ? x->sources.ptr : "", x->sources.len});
+    if (x->sources.failed)
+        mn_make_status(k, mn_fail_memory(k->e));
 }
 
 /* --- an outcome ----------------------------------------------------------------------------------
