@@ -16,6 +16,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/nameless.h"
 #include "core/parallel.h"
 
 enum {
@@ -26,6 +27,8 @@ enum {
     PART_LEAST = 4 << 10, /* bytes */
     WINDOW = 32 << 20,    /* bytes that are read before memory is given back */
 };
+
+#define TEXTS "texts"
 
 struct mn_shelf {
     uint64_t limit, bytes;
@@ -44,31 +47,6 @@ struct mn_shelf {
 
 /* --- files ------------------------------------------------------------------------------------ */
 
-static const char *folder(void)
-{
-    const char *set = getenv("TMPDIR");
-    return set && *set ? set : "/var/tmp";
-}
-
-static mn_status disk_error(int error, mn_err *e)
-{
-    mn_fail(e, MN_SYSTEM, "no room for texts in '%s': %s", folder(), strerror(error));
-    return mn_hint(e, "set TMPDIR to a folder on a larger disk, or allow more --memory"), MN_SYSTEM;
-}
-
-static mn_status open_file(int *out, mn_err *e)
-{
-    char path[4096];
-    if ((size_t)snprintf(path, sizeof path, "%s/manumit-XXXXXX", folder()) >= sizeof path)
-        return disk_error(ENAMETOOLONG, e);
-    *out = mkstemp(path);
-    if (*out < 0)
-        return disk_error(errno, e);
-    (void)fcntl(*out, F_SETFD, FD_CLOEXEC);
-    unlink(path);
-    return MN_OK;
-}
-
 static mn_status write_at(int file, const char *bytes, size_t n, uint64_t at, mn_err *e)
 {
     while (n) {
@@ -76,7 +54,7 @@ static mn_status write_at(int file, const char *bytes, size_t n, uint64_t at, mn
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
-            return disk_error(put < 0 ? errno : ENOSPC, e);
+            return mn_nameless_full(TEXTS, put < 0 ? errno : ENOSPC, e);
         bytes += put;
         at += (uint64_t)put;
         n -= (size_t)put;
@@ -91,8 +69,8 @@ static mn_status read_at(int file, char *bytes, size_t n, uint64_t at, mn_err *e
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0) {
-            return mn_fail(e, MN_SYSTEM, "can't read a file of texts in '%s' again: %s", folder(),
-                           strerror(got < 0 ? errno : EIO));
+            return mn_fail(e, MN_SYSTEM, "can't read a file of texts in '%s' again: %s",
+                           mn_nameless_folder(), strerror(got < 0 ? errno : EIO));
         }
         bytes += got;
         at += (uint64_t)got;
@@ -157,7 +135,7 @@ static mn_status move_out(mn_shelf *s, mn_err *e)
     s->step = malloc(STEP);
     s->cap = 0;
     mn_status st = s->step && mn_grow(&s->len, &s->cap, s->n + 1, sizeof *s->len)
-                       ? open_file(&s->file, e)
+                       ? mn_nameless_open(&s->file, TEXTS, e)
                        : mn_fail_memory(e);
     s->bytes = 0;
     for (size_t i = 0; i < s->n && !st; i++) {
@@ -312,7 +290,7 @@ static mn_status map_file(mn_shelf *s, int file, mn_err *e)
                    ? MAP_FAILED
                    : mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED, file, 0);
     if (at == MAP_FAILED)
-        return disk_error(s->bytes > SIZE_MAX / 2 ? ENOMEM : errno, e);
+        return mn_nameless_full(TEXTS, s->bytes > SIZE_MAX / 2 ? ENOMEM : errno, e);
     s->map = at;
     s->text = malloc((s->n + 1) * sizeof *s->text);
     return s->text ? MN_OK : mn_fail_memory(e);
@@ -327,7 +305,7 @@ static mn_status in_parts(mn_shelf *s, const mn_ctx *ctx, const uint32_t *group,
     memcpy(p.at, start, sizeof p.at);
     memcpy(p.done, start, sizeof p.done);
     if (!st)
-        st = open_file(&p.file, e);
+        st = mn_nameless_open(&p.file, TEXTS, e);
     if (!st)
         st = distribute(&p, ctx, e);
     if (!st)

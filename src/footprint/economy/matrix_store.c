@@ -8,6 +8,7 @@
 #include "footprint/economy/matrix_store.h"
 
 #include "core/err.h"
+#include "core/nameless.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,36 +29,25 @@ uint64_t mn_store_limit(const mn_ctx *ctx)
     return pages > 0 && size > 0 ? (uint64_t)pages / 4 * 3 * (uint64_t)size : UINT64_MAX;
 }
 
-static mn_status disk_error(const char *folder, int error, mn_err *e)
-{
-    mn_fail(e, MN_SYSTEM, "no room for a large table in '%s': %s", folder, strerror(error));
-    return mn_hint(e, "set TMPDIR to a folder on a larger disk, or allow more --memory");
-}
+#define TABLE "a large table"
 
 /* A mapping of `bytes` of a new file that has no name. */
 static mn_status map_file(void **out, size_t bytes, mn_err *e)
 {
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
     void *at = MAP_FAILED;
-    int fd, error;
+    int fd;
+    const mn_status st = mn_nameless_open(&fd, TABLE, e);
 
-    if (!folder || !*folder)
-        folder = "/var/tmp";
-    if ((size_t)snprintf(path, sizeof path, "%s/manumit-XXXXXX", folder) >= sizeof path)
-        return disk_error(folder, ENAMETOOLONG, e);
-    fd = mkstemp(path);
-    if (fd < 0)
-        return disk_error(folder, errno, e);
-    unlink(path);
-    error = bytes > INT64_MAX ? EFBIG : posix_fallocate(fd, 0, (off_t)bytes);
+    if (st)
+        return st;
+    int error = bytes > INT64_MAX ? EFBIG : posix_fallocate(fd, 0, (off_t)bytes);
     if (!error) {
         at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         error = at == MAP_FAILED ? errno : 0;
     }
     close(fd);
     if (error)
-        return disk_error(folder, error, e);
+        return mn_nameless_full(TABLE, error, e);
     *out = at;
     return MN_OK;
 }

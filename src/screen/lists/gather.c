@@ -5,6 +5,7 @@
  */
 #include "screen/lists/gather.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/nameless.h"
 #include "core/text.h"
 
 enum { RUNS = 500, RECORD_MAX = 64 << 20 };
@@ -112,21 +114,18 @@ static void sort(mn_gather *g)
 
 /* --- runs ------------------------------------------------------------------------ */
 
-static FILE *open_run(void)
+#define LIST "a list"
+
+static mn_status open_run(FILE **out, mn_err *e)
 {
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
-    int fd = -1;
-    int n = snprintf(path, sizeof path, "%s/manumit-XXXXXX", folder && *folder ? folder : "/tmp");
-    if (n > 0 && (size_t)n < sizeof path)
-        fd = mkstemp(path);
-    if (fd < 0)
-        return NULL;
-    unlink(path); /* it lives as long as it is open */
-    FILE *f = fdopen(fd, "w+b");
-    if (!f)
+    int fd;
+    const mn_status st = mn_nameless_open(&fd, LIST, e);
+    if (st)
+        return st;
+    *out = fdopen(fd, "w+b");
+    if (!*out)
         close(fd);
-    return f;
+    return *out ? MN_OK : mn_fail_memory(e);
 }
 
 static mn_status spill(mn_gather *g, mn_err *e)
@@ -135,9 +134,10 @@ static mn_status spill(mn_gather *g, mn_err *e)
         return mn_fail(e, MN_DATA, "the list is too long to be sorted");
     if (!mn_grow(&g->run, &g->runs_cap, g->runs + 1, sizeof *g->run))
         return mn_fail_memory(e);
-    struct run run = {.file = open_run()};
-    if (!run.file)
-        return mn_fail_errno(e, "make a temporary file in", "TMPDIR or /tmp");
+    struct run run = {.file = NULL};
+    const mn_status st = open_run(&run.file, e);
+    if (st)
+        return st;
     g->run[g->runs++] = run;
     sort(g);
     bool good = true;
@@ -148,7 +148,7 @@ static mn_status spill(mn_gather *g, mn_err *e)
                fwrite(g->text.ptr + r->at, 1, r->key + r->value, run.file) == r->key + r->value;
     }
     if (!good || fflush(run.file))
-        return mn_fail_errno(e, "write", "a temporary file");
+        return mn_nameless_full(LIST, errno, e);
     g->count = 0;
     mn_buf_clear(&g->text);
     return MN_OK;
