@@ -46,7 +46,8 @@ def f1(tp, fp, fn):
 
 def open_words(template, text):
     """Words of the text that the template leaves open, as positions; None where it does not fit."""
-    parts = [re.escape(re.sub(r'\s+', ' ', p)) for p in template.split('<*>')]
+    own = lambda p: re.sub(r'<\\(\\*)\*>', r'<\1*>', p)  # a post's own <*> stands as <\*>
+    parts = [re.escape(re.sub(r'\s+', ' ', own(p))) for p in template.split('<*>')]
     m = re.fullmatch('(.*?)'.join(parts), re.sub(r'\s+', ' ', text), re.S)
     if not m:
         return None

@@ -5,10 +5,12 @@
  */
 #include "adverts/template/align.h"
 #include "adverts/template/cost.h"
+#include "adverts/template/sign.h"
 #include "adverts/template/template.h"
 #include "check.h"
 #include "core/rng.h"
 #include "core/sets.h"
+#include "core/text.h"
 #include <stdlib.h>
 
 /* Values by hand from the formulas of doi 10.1109/ICDE51399.2021.00072. */
@@ -162,6 +164,67 @@ static void sample(void **state)
     assert_int_equal(t->of[6], MN_TEMPLATE_NONE);
     assert_true(t->with < t->alone);
     mn_templates_free(t);
+}
+
+/* A post's own "<*>" is told from a slot, and "<\\*>" from that. */
+static void own_sign(void **state)
+{
+    (void)state;
+    static const char *const line[] = {
+        "Write <*> before your name and call Maria at 555-0142, rooms from Monday on for you",
+        "Write <*> before your name and call Rita at 555-0163, rooms from Monday on for you",
+        "Write <\\*> before your name and call Maria at 555-0142, rooms from Monday on for you",
+        "Write <\\*> before your name and call Rita at 555-0163, rooms from Monday on for you",
+    };
+    mn_templates *t = find(line, 2, 1), *u = find(line + 2, 2, 1);
+    assert_int_equal(t->n, 1);
+    assert_string_equal(t->template[0].text.ptr, "Write <\\*> before your name and call <*> at "
+                                                 "<*>, rooms from Monday on for you");
+    assert_int_equal(t->template[0].slots, 2);
+    assert_string_equal(u->template[0].text.ptr, "Write <\\\\*> before your name and call <*> at "
+                                                 "<*>, rooms from Monday on for you");
+    mn_templates_free(t);
+    mn_templates_free(u);
+}
+
+/* Words to signs and back. */
+static void signs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *own, *shown;
+    } pair[] = {{"<*>", "<\\*>"},         {"<<*>>", "<<\\*>>"},
+                {"<\\\\*>", "<\\\\\\*>"}, {"*> < *>", "*> < *>"},
+                {"<*><*>", "<\\*><\\*>"}, {"<\\>", "<\\>"},
+                {"a <* > b", "a <* > b"}, {"", ""}};
+    for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+        mn_buf shown = {0}, own = {0};
+        const mn_text words = mn_text_of(pair[i].own);
+        mn_slot_sign_words(&shown, 0, words);
+        mn_slot_sign_plain(&own, (mn_text){shown.ptr, shown.len});
+        mn_buf_str(&shown, "");
+        mn_buf_str(&own, "");
+        assert_true(mn_text_eq((mn_text){shown.ptr, shown.len}, mn_text_of(pair[i].shown)));
+        assert_true(mn_text_eq((mn_text){own.ptr, own.len}, words));
+        assert_int_equal(mn_slot_sign_is_in(words), strcmp(pair[i].own, pair[i].shown) != 0);
+        assert_int_equal(mn_slot_sign_next((mn_text){shown.ptr, shown.len}, 0), shown.len);
+        mn_buf_free(&shown);
+        mn_buf_free(&own);
+    }
+    /* Words in pieces; what is before `from` is a slot. */
+    mn_buf b = {0};
+    mn_slot_sign_words(&b, 0, mn_text_of("<"));
+    mn_slot_sign_words(&b, 0, mn_text_of("*"));
+    mn_slot_sign_words(&b, 0, mn_text_of(">"));
+    assert_string_equal(b.ptr, "<\\*>");
+    mn_buf_str(&b, MN_SLOT_SIGN);
+    mn_slot_sign_words(&b, b.len, mn_text_of("> <*"));
+    mn_buf_str(&b, MN_SLOT_SIGN);
+    mn_slot_sign_words(&b, b.len, mn_text_of(">"));
+    assert_string_equal(b.ptr, "<\\*><*>> <*<*>>");
+    assert_int_equal(mn_slot_sign_next((mn_text){b.ptr, b.len}, 0), 4);
+    assert_int_equal(mn_slot_sign_next((mn_text){b.ptr, b.len}, 5), 11);
+    mn_buf_free(&b);
 }
 
 static const char *const posts[] = {
@@ -396,6 +459,8 @@ int main(void)
         cmocka_unit_test(columns),
         cmocka_unit_test(alignments),
         cmocka_unit_test(sample),
+        cmocka_unit_test(own_sign),
+        cmocka_unit_test(signs),
         cmocka_unit_test(orders),
         cmocka_unit_test(pays),
         cmocka_unit_test(slots),

@@ -7,30 +7,11 @@
 #include <string.h>
 
 #include "adverts/case/inside.h"
+#include "adverts/template/sign.h"
 #include "adverts/template/template.h"
 #include "adverts/template/token.h"
 #include "core/err.h"
 #include "core/text.h"
-
-/* Where the sign of a slot begins in t from `at` on; t.len: nowhere. */
-static size_t next_sign(mn_text t, size_t at)
-{
-    const size_t n = strlen(MN_SLOT_SIGN);
-    for (; at + n <= t.len; at++)
-        if (memcmp(t.ptr + at, MN_SLOT_SIGN, n) == 0)
-            return at;
-    return t.len;
-}
-
-/* A post may have the sign itself in its text: then which is which is not known, and all of it is
- * told as words. */
-static bool signs_are_slots(const mn_template *t)
-{
-    uint32_t n = 0;
-    for (size_t at = 0; (at = next_sign(t->text, at)) < t->text.len; n++)
-        at += strlen(MN_SLOT_SIGN);
-    return n == t->slots;
-}
 
 typedef struct telling {
     mn_case_making *m;
@@ -38,6 +19,7 @@ typedef struct telling {
     uint32_t template;
     int64_t position;
     mn_tokens tokens;
+    mn_buf words;
 } telling;
 
 static bool is_space(char c)
@@ -45,9 +27,15 @@ static bool is_space(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
+/* words: as the template has them. */
 static mn_status tell_words(telling *t, mn_text words, mn_err *e)
 {
     mn_maker *k = &t->m->maker[MN_CASE_TOKENS];
+    mn_buf_clear(&t->words);
+    mn_slot_sign_plain(&t->words, words);
+    if (t->words.failed)
+        return mn_fail_memory(e);
+    words = (mn_text){t->words.ptr ? t->words.ptr : "", t->words.len};
     const mn_status st = mn_tokens_of(&t->tokens, words, NULL, 0, e);
     for (size_t i = 0; !st && i < t->tokens.n; i++) {
         const mn_token *x = &t->tokens.token[i];
@@ -77,11 +65,10 @@ static void tell_slot(telling *t, uint32_t slot, bool spaced)
 static mn_status tell_tokens(telling *t, mn_buf *text, mn_err *e)
 {
     const mn_template *x = &t->all->template[t->template];
-    const bool slots = signs_are_slots(x);
     mn_status st = MN_OK;
     t->position = 0;
     for (size_t at = 0, slot = 0; !st; slot++) {
-        const size_t end = slots ? next_sign(x->text, at) : x->text.len;
+        const size_t end = slot < x->slots ? mn_slot_sign_next(x->text, at) : x->text.len;
         const mn_text words = mn_text_sub(x->text, at, end - at);
         mn_buf_text(text, words);
         st = tell_words(t, words, e);
@@ -136,6 +123,7 @@ static mn_status tell(mn_case_making *m, const mn_templates *all, mn_err *e)
     if (!st)
         tell_fills(&t);
     mn_tokens_free(&t.tokens);
+    mn_buf_free(&t.words);
     return st;
 }
 

@@ -11,6 +11,7 @@
 #include "adverts/commands/command.h"
 #include "adverts/commands/data.h"
 #include "adverts/identify/identify.h"
+#include "adverts/template/sign.h"
 #include "adverts/template/template.h"
 #include "core/buf.h"
 #include "core/err.h"
@@ -108,6 +109,19 @@ static void put(mn_maker *k, size_t col, mn_text t)
         k->st = mn_table_put_kept(k->t, col, t, k->e);
 }
 
+/* The text of a post without a template. */
+static void put_own(mn_maker *k, size_t col, mn_text t)
+{
+    if (mn_slot_sign_is_in(t)) {
+        mn_buf b = {0};
+        mn_slot_sign_words(&b, 0, t);
+        mn_make_buf(k, col, &b);
+        mn_buf_free(&b);
+    } else {
+        put(k, col, t);
+    }
+}
+
 /* The table has what its cells point into: ids, texts, those of templates. */
 static void hand_over(mn_maker *k, work *w)
 {
@@ -137,7 +151,10 @@ static mn_status tell_posts(mn_report *r, work *w, mn_err *e)
         mn_make_row(&k, 0);
         put(&k, 0, id_of(w, i));
         put_cluster(&k, 1, w, i, false);
-        put(&k, 2, t == MN_TEMPLATE_NONE ? w->text[i] : f->template[t].text);
+        if (t == MN_TEMPLATE_NONE)
+            put_own(&k, 2, w->text[i]);
+        else
+            put(&k, 2, f->template[t].text);
     }
     hand_over(&k, w);
     return mn_report_made(r, &k, &view, e);
@@ -146,21 +163,17 @@ static mn_status tell_posts(mn_report *r, work *w, mn_err *e)
 /* The text with the kinds of its slots in place of their sign. */
 static void write_kinds(mn_buf *b, const mn_templates *found, const mn_template *t)
 {
-    const size_t sign = sizeof MN_SLOT_SIGN - 1;
-    uint32_t slot = 0;
+    size_t at = 0;
     mn_buf_clear(b);
-    for (size_t i = 0; i < t->text.len;) {
-        if (slot < t->slots && i + sign <= t->text.len &&
-            memcmp(t->text.ptr + i, MN_SLOT_SIGN, sign) == 0) {
-            mn_buf_fmt(b, "<%s>", mn_slot_kind_name(found->slot[t->slot + slot++].kind));
-            i += sign;
-        } else { /* up to where the next one may begin */
-            const char *next = memchr(t->text.ptr + i + 1, MN_SLOT_SIGN[0], t->text.len - i - 1);
-            const size_t end = next ? (size_t)(next - t->text.ptr) : t->text.len;
-            mn_buf_add(b, t->text.ptr + i, end - i);
-            i = end;
-        }
+    for (uint32_t slot = 0; slot < t->slots; slot++) {
+        const size_t sign = mn_slot_sign_next(t->text, at);
+        mn_buf_text(b, mn_text_sub(t->text, at, sign - at));
+        if (sign == t->text.len)
+            return;
+        mn_buf_fmt(b, "<%s>", mn_slot_kind_name(found->slot[t->slot + slot].kind));
+        at = sign + sizeof MN_SLOT_SIGN - 1;
     }
+    mn_buf_text(b, mn_text_sub(t->text, at, t->text.len - at));
 }
 
 typedef struct ranked {
@@ -425,7 +438,7 @@ static const mn_option options[] = {
 static const mn_output outputs[] = {
     {"posts", "id,cluster,template",
      "each post, its cluster by the id of its first post, and its template with <*> where a slot "
-     "is; one that has none: its own text"},
+     "is; one that has none: its own text. Where a post says <*> itself, it stands as <\\*>"},
     {"templates", "number,cluster,posts,slots,words,edits,bits,saved,share,first,text",
      "each template with the kinds of its slots, what it saves first; bits that its posts take, "
      "those saved, and the share; the id of its first post"},

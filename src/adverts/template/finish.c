@@ -4,6 +4,7 @@
  */
 #include "adverts/template/finish.h"
 #include "adverts/template/shape.h"
+#include "adverts/template/sign.h"
 #include "core/err.h"
 #include "core/map.h"
 #include "core/text.h"
@@ -161,6 +162,7 @@ static mn_status write(work *w, mn_buf *b, const mn_item *item)
 {
     const mn_solution *t = w->solution;
     uint32_t slot = 0;
+    size_t from = 0; /* behind the last slot */
     for (uint32_t i = 0; i < t->elements; i++) {
         const mn_element *x = &t->element[i];
         mn_text text;
@@ -181,20 +183,20 @@ static mn_status write(work *w, mn_buf *b, const mn_item *item)
         if (!x->slot) {
             if (k->spaced && b->len)
                 mn_buf_char(b, ' ');
-            mn_buf_text(b, mn_text_sub(text, k->start, k->end - k->start));
+            mn_slot_sign_words(b, from, mn_text_sub(text, k->start, k->end - k->start));
             continue;
         }
         const mn_shape *shape = &w->shape[slot];
         if (k->spaced && b->len && shape->n)
             mn_buf_char(b, ' ');
         for (uint32_t p = 0; p < shape->n; p++) {
-            if (shape->piece[p].open)
+            if (shape->piece[p].open) {
                 mn_buf_str(b, MN_SLOT_SIGN);
-            else
-                mn_buf_text(b, mn_text_sub(w->text[shape->post],
-                                           w->filled[shape->post * t->slots + slot].start +
-                                               shape->piece[p].at,
-                                           shape->piece[p].len));
+                from = b->len;
+                continue;
+            }
+            const uint32_t at = w->filled[shape->post * t->slots + slot].start + shape->piece[p].at;
+            mn_slot_sign_words(b, from, mn_text_sub(w->text[shape->post], at, shape->piece[p].len));
         }
         slot++;
     }

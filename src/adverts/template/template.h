@@ -39,15 +39,13 @@ typedef struct mn_template_slot {
 } mn_template_slot;
 
 typedef struct mn_template {
-    mn_text text;          /* with MN_SLOT_SIGN where a slot is */
+    mn_text text;          /* with MN_SLOT_SIGN where a slot is (sign.h) */
     uint32_t slot, slots;  /* first and count, of mn_templates.slot, in the order of the text */
     uint32_t posts, first; /* how many, and the first of them */
     uint32_t words;        /* tokens that are constant */
     uint64_t edits;        /* of all its posts, outside of slots */
     double alone, with;    /* bits of its posts, each alone; and by the template, with its own */
 } mn_template;
-
-#define MN_SLOT_SIGN "<*>"
 
 /* What stands in a slot of a post: bytes [start, end) of its text. */
 typedef struct mn_slot_value {
