@@ -13,9 +13,12 @@
 static mn_status once(mn_err *e)
 {
     static const char *const text[] = {
-        "Cleaners wanted for a hotel near the harbour, meals are free, ask for Kim 555-0123",
-        "Cleaners wanted for a hotel near the station, meals are free, ask for Lee 555-0144",
-        "Cleaners wanted for a hotel near the market, meals are free, ask for Pat 555-0155",
+        "Cleaners wanted for a hotel near the harbour, meals are free, shifts are of six hours, "
+        "ask for Kim 555-0123",
+        "Cleaners wanted for a hotel near the station, meals are free, shifts are of six hours, "
+        "ask for Lee 555-0144",
+        "Cleaners wanted for a hotel near the market, meals are free, shifts are of six hours, ask "
+        "for Pat 555-0155",
         "Private room to let in a quiet house, bills included, close to the university",
         "Private room to let in a quiet house, bills included, close to the university",
         "\xE3\x81\x8B\xE3\x82\x99 composed from its parts, which takes room of its own",

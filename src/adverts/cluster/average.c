@@ -4,13 +4,15 @@
  * so that no single pair holds two clusters together.
  *
  * Nearest-neighbour chains (Benzecri, 1982; Murtagh, 1983, doi 10.1093/comjnl/26.4.354) with the
- * recurrence of Lance and Williams: O(n^2). Ends where no two parts share `core` on average.
+ * recurrence of Lance and Williams: O(n^2). Ends where no two parts share `core` on average. What
+ * was merged is kept as a tree: a cut of it at any higher share is the clustering at that share.
  */
 #include "adverts/cluster/inside.h"
 
 typedef struct parts {
     float *near;    /* n by n: what two parts share on average */
     uint32_t *size; /* 0: the part was merged into another */
+    uint32_t *node; /* of the tree: what the part is */
     size_t n;
     mn_sketch_isa isa;
 } parts;
@@ -105,7 +107,26 @@ static void merge(parts *p, size_t into, size_t gone)
                 (a * *near_of(p, into, i) + b * *near_of(p, gone, i)) / (a + b);
 }
 
-static void chain(parts *p, uint32_t *group, uint32_t *path, float core)
+static double within(const mn_cluster_tree *t, uint32_t node)
+{
+    return node < t->texts ? 0 : t->merge[node - t->texts].within;
+}
+
+/* Notes that two parts are one now. */
+static void note(mn_cluster_tree *t, parts *p, size_t into, size_t gone)
+{
+    const float near = *near_of(p, into, gone);
+    const double pairs = (double)p->size[into] * p->size[gone];
+    t->merge[t->merges] = (mn_cluster_merge){
+        .one = p->node[into],
+        .other = p->node[gone],
+        .n = p->size[into] + p->size[gone],
+        .near = near,
+        .within = within(t, p->node[into]) + within(t, p->node[gone]) + (double)near * pairs};
+    p->node[into] = (uint32_t)(t->texts + t->merges++);
+}
+
+static void chain(mn_cluster_tree *t, parts *p, uint32_t *path, float core)
 {
     size_t deep = 0, start = 0;
 
@@ -123,8 +144,8 @@ static void chain(parts *p, uint32_t *group, uint32_t *path, float core)
             const size_t into = a < b ? a : b, gone = a < b ? b : a;
             deep -= 2;
             if (*near_of(p, a, b) >= core) {
+                note(t, p, into, gone);
                 merge(p, into, gone);
-                group[gone] = (uint32_t)into;
             } else { /* nothing nearer will come to either: both are done */
                 p->size[a] = p->size[b] = 0;
             }
@@ -136,21 +157,42 @@ static void chain(parts *p, uint32_t *group, uint32_t *path, float core)
     }
 }
 
-void mn_cluster_average(uint32_t *group, float *near, mn_bins *bins, uint32_t *room,
+/* Puts each merge's texts side by side. from: room for twice as many numbers as texts; all ones
+ * where a node's texts have no place yet. */
+static void put_in_order(mn_cluster_tree *t, uint32_t *from, const uint32_t *text)
+{
+    const size_t n = t->texts;
+    uint32_t end = 0;
+
+    for (size_t i = 0; i < n + t->merges; i++)
+        from[i] = UINT32_MAX;
+    for (size_t k = t->merges; k-- > 0;) { /* a merge stands behind those that it is of */
+        mn_cluster_merge *m = &t->merge[k];
+        if (from[n + k] == UINT32_MAX) {
+            from[n + k] = end;
+            end += m->n;
+        }
+        m->from = from[n + k];
+        from[m->one] = m->from;
+        from[m->other] = m->from + (m->one < n ? 1 : t->merge[m->one - n].n);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (from[i] != UINT32_MAX)
+            t->text[from[i]] = text[i];
+}
+
+void mn_cluster_average(mn_cluster_tree *t, float *near, mn_bins *bins, uint32_t *room,
                         const mn_clustering *c, const uint32_t *text, size_t n, double core)
 {
-    parts p = {.near = near, .size = room, .n = n, .isa = c->isa};
+    parts p = {.near = near, .size = room, .node = room + n, .n = n, .isa = c->isa};
 
     for (size_t i = 0; i < n; i++) {
         p.size[i] = 1;
-        group[i] = (uint32_t)i;
+        p.node[i] = (uint32_t)i;
     }
+    t->texts = n;
+    t->merges = 0;
     fill(&p, bins, c, text);
-    chain(&p, group, room + n, (float)core);
-    for (size_t i = 0; i < n; i++) { /* a part was merged into one before it */
-        uint32_t g = group[i];
-        while (group[g] != g)
-            g = group[g];
-        group[i] = g;
-    }
+    chain(t, &p, room + 2 * n, (float)core);
+    put_in_order(t, room, text);
 }

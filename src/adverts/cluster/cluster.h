@@ -17,12 +17,12 @@
 
 typedef struct mn_cluster_options {
     double pair; /* share of runs from which two texts are united */
-    double core; /* that the texts of two parts of a cluster must share on average */
+    double core; /* that the texts of two parts of a cluster must share on average, at the least */
 } mn_cluster_options;
 
 #define MN_CLUSTER_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        .pair = 0.5, .core = 0.51,                                                                 \
+        .pair = 0.5, .core = 0.40,                                                                 \
     }
 
 typedef struct mn_clustering mn_clustering;

@@ -185,12 +185,28 @@ MN_USE mn_status mn_cluster_bands(mn_cluster_counts *out, const mn_clustering *c
                                   const uint32_t *text, size_t n, double pair, mn_err *e);
 /* look.c: the second look: parts what is united already. */
 MN_USE mn_status mn_cluster_look(mn_clustering *c, mn_err *e);
-/* average.c: clusters n texts by average linkage; group[i] is the first (by place) of those that i
- * is with. near has room for n * n, bins for n, room for 2 * n. The order of texts decides between
- * equals. */
-void mn_cluster_average(uint32_t *group, float *near, mn_bins *bins, uint32_t *room,
+/* Two parts of a component that became one: a node of a tree. */
+typedef struct mn_cluster_merge {
+    uint32_t one, other; /* below the number of texts: a text; else a merge, numbered behind them */
+    uint32_t from, n;    /* its texts, side by side */
+    float near;          /* what the two share on average */
+    double within;       /* what its pairs of texts share, in all */
+} mn_cluster_merge;
+
+typedef struct mn_cluster_tree {
+    mn_cluster_merge *merge; /* each behind those that it is of */
+    uint32_t *text;          /* merged ones, in the order of the tree */
+    size_t texts, merges;
+} mn_cluster_tree;
+
+/* average.c: clusters n texts by average linkage: no parts that share less than `core` are merged.
+ * t->merge and t->text have room for n, near for n * n, bins for n, room for 3 * n. The order of
+ * texts decides between equals. */
+void mn_cluster_average(mn_cluster_tree *t, float *near, mn_bins *bins, uint32_t *room,
                         const mn_clustering *c, const uint32_t *text, size_t n, double core);
-/* judge.c: whether n texts (two or more, in the order of mn_cluster_order) are one told again. */
-bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n);
+/* judge.c: whether n texts (two or more) that share so much on average are one told again. */
+bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n, double share);
+/* judge.c: the same of very many, in the order of mn_cluster_order: by some of them. */
+bool mn_cluster_many_hold(const mn_clustering *c, const uint32_t *text, size_t n);
 
 #endif

@@ -6,42 +6,73 @@
  * Adverts of one trade may share half of their words and yet be of different hands: each is the
  * common phrases and something of its own. Where one text was told again, each differs in another
  * place, so that nearly every place has a wording most of them agree on. So bins are counted that
- * have a value which half of the texts have, against the bins that one text fills: near 1 for a
- * text told again, near the shared part for texts with shared phrases. Few texts tell less, and
- * must share more.
+ * have a value which more than half of the texts have, against the bins that one text fills: A.
+ *
+ * Texts that have a part f of their runs in common word for word, and nothing else, share
+ * s = f / (2 - f) of all by pairs, and their A is f: 2s / (1 + s). Phrases that everybody uses add
+ * some 0.07 to that. A text told again has more: how much more it must be is what A is held
+ * against. The fewer texts there are, the more chance does to both.
  */
 #include "adverts/cluster/inside.h"
 
-enum { SAMPLE = 64, FEW = 5 };
-#define ALIKE      0.60 /* shared on average by texts that need no more proof */
-#define ALIKE_TWO  0.57 /* by two */
-#define ALIKE_FEW  0.56 /* by three or four, if they agree */
-#define AGREED_FEW 0.87
-#define AGREED     0.845
+enum { SAMPLE = 64, BLOCK = MN_SKETCH_BINS / 3 };
+#define TWO          0.57 /* shared by two texts that are one */
+#define ALIKE        0.60 /* shared on average by many that need no more proof; */
+#define ALIKE_FEWER  0.20 /* by n: this, over n, more */
+#define AGREED       0.10 /* what A must be above that of texts with a part in common; */
+#define AGREED_FEWER 0.15 /* of n: this, over n, more */
+#define LEAST        0.81 /* and A at the least; */
+#define LEAST_MANY                                                                                 \
+    0.845 /* of so many that some stand for all, among whom clusters may be mixed                  \
+           */
 
-/* The bins with a value that half of n texts (SAMPLE at most) have, by those that a text fills on
- * average. */
+/* Of each bin of a block: who may have the majority (Boyer and Moore, 1981), by so much. */
+static void vote(uint8_t *restrict who, uint8_t *restrict by, const uint8_t *restrict bin)
+{
+    for (int b = 0; b < BLOCK; b++) {
+        const uint8_t now = by[b] ? who[b] : bin[b];
+        who[b] = now;
+        by[b] = (uint8_t)(by[b] + (now == bin[b] ? 1 : -1));
+    }
+}
+
+static void count(uint8_t *restrict same, uint8_t *restrict full, const uint8_t *restrict who,
+                  const uint8_t *restrict bin)
+{
+    for (int b = 0; b < BLOCK; b++) {
+        same[b] = (uint8_t)(same[b] + (bin[b] == who[b]));
+        full[b] = (uint8_t)(full[b] + (bin[b] != 0));
+    }
+}
+
+/* A block's bins: adds to those with a value that more than half of n texts have, and to those that
+ * texts fill. */
+static void agree_block(unsigned *agree, unsigned *filled, const uint8_t *const *bin, size_t n)
+{
+    uint8_t who[BLOCK] = {0}, by[BLOCK] = {0}, same[BLOCK] = {0}, full[BLOCK] = {0};
+    for (size_t i = 0; i < n; i++)
+        vote(who, by, bin[i]);
+    for (size_t i = 0; i < n; i++)
+        count(same, full, who, bin[i]);
+    for (int b = 0; b < BLOCK; b++) {
+        *agree += who[b] && 2U * same[b] > n;
+        *filled += full[b];
+    }
+}
+
+/* A. n: up to SAMPLE. */
 static double agreed(const mn_clustering *c, const uint32_t *text, size_t n)
 {
-    unsigned agree = 0, full = 0;
-    const uint8_t *first[SAMPLE], *rest[SAMPLE];
-    for (size_t i = 0; i < n; i++) {
-        first[i] = mn_cluster_first(c, text[i]);
-        rest[i] = mn_cluster_rest(c, text[i]);
+    unsigned agree = 0, filled = 0;
+    const uint8_t *bin[SAMPLE];
+    for (int from = 0; from < MN_SKETCH_BINS; from += BLOCK) {
+        for (size_t i = 0; i < n; i++)
+            bin[i] = from < MN_CLUSTER_FIRST
+                         ? mn_cluster_first(c, text[i]) + from
+                         : mn_cluster_rest(c, text[i]) + from - MN_CLUSTER_FIRST;
+        agree_block(&agree, &filled, bin, n);
     }
-    for (size_t b = 0; b < MN_SKETCH_BINS; b++) {
-        uint8_t count[256] = {0}, most = 0;
-        for (size_t i = 0; i < n; i++) {
-            const uint8_t v = b < MN_CLUSTER_FIRST ? first[i][b] : rest[i][b - MN_CLUSTER_FIRST];
-            if (!v)
-                continue;
-            full++;
-            if (++count[v] > most)
-                most = count[v];
-        }
-        agree += 2 * (size_t)most >= n;
-    }
-    return full ? (double)agree * (double)n / full : 0;
+    return filled ? (double)agree * (double)n / filled : 0;
 }
 
 /* n: up to SAMPLE. */
@@ -58,21 +89,37 @@ static double shared(const mn_clustering *c, const uint32_t *text, size_t n)
     return sum / ((double)n * (double)(n - 1) / 2);
 }
 
-bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n)
+/* From all over n texts; returns how many. */
+static size_t some_of(uint32_t some[SAMPLE], const uint32_t *text, size_t n)
+{
+    const size_t taken = n < SAMPLE ? n : SAMPLE;
+    for (size_t i = 0; i < taken; i++)
+        some[i] = text[i * n / taken];
+    return taken;
+}
+
+/* n: up to SAMPLE. */
+static bool agree(const mn_clustering *c, const uint32_t *text, size_t n, double share,
+                  double least)
+{
+    const double a = agreed(c, text, n);
+    return a >= least && a - 2 * share / (1 + share) >= AGREED + AGREED_FEWER / (double)n;
+}
+
+bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n, double share)
 {
     uint32_t some[SAMPLE];
-    if (n > SAMPLE) { /* from all over them */
-        for (size_t i = 0; i < SAMPLE; i++)
-            some[i] = text[i * n / SAMPLE];
-        text = some;
-        n = SAMPLE;
-    }
-    const double share = shared(c, text, n);
     if (n == 2)
-        return share >= ALIKE_TWO;
-    if (share >= ALIKE)
+        return share >= TWO;
+    if (share >= ALIKE + ALIKE_FEWER / (double)n)
         return true;
-    if (n < FEW)
-        return share >= ALIKE_FEW && agreed(c, text, n) >= AGREED_FEW;
-    return agreed(c, text, n) >= AGREED;
+    return agree(c, some, some_of(some, text, n), share, LEAST);
+}
+
+bool mn_cluster_many_hold(const mn_clustering *c, const uint32_t *text, size_t n)
+{
+    uint32_t some[SAMPLE];
+    const size_t taken = some_of(some, text, n);
+    const double share = shared(c, some, taken);
+    return share >= ALIKE || agree(c, some, taken, share, LEAST_MANY);
 }

@@ -22,9 +22,11 @@ enum {
     SOON = 8,     /* texts of the next component that memory is asked for */
     AHEAD = 16,   /* texts that memory is asked for before they are looked at */
 };
-#define STEP   0.06
-#define TOP    0.9
-#define STRICT 0.62 /* what texts share on average that are one without more proof */
+#define STEP 0.06
+#define TOP  0.9
+/* What does not hold is cut at so much more; what shares so much on average is one. */
+#define CUT    0.05
+#define STRICT 0.70
 
 /* Texts by component. */
 typedef struct components {
@@ -115,22 +117,40 @@ typedef struct job {
 typedef struct room {
     float *near;
     mn_bins *bins;
-    uint32_t *two;   /* of twice its texts */
-    uint32_t *group; /* of each text */
-    uint32_t *some;  /* texts of a part */
-    uint32_t *inner; /* their groups */
+    uint32_t *numbers; /* of three times its texts */
+    float *core;       /* of each merge: where it is to be cut at the least; 0: nowhere */
+    mn_cluster_tree tree;
 } room;
 
-/* Unites the texts of a part that holds; of one that doesn't, those that share much more. */
-static void settle(mn_clustering *c, const room *r, size_t n)
+static void unite(mn_clustering *c, const uint32_t *text, size_t n)
 {
-    if (n < 2)
-        return;
-    const bool holds = mn_cluster_holds(c, r->some, n);
-    if (!holds)
-        mn_cluster_average(r->inner, r->near, r->bins, r->two, c, r->some, n, STRICT);
     for (size_t i = 1; i < n; i++)
-        mn_forest_unite(c->parent, r->some[i], r->some[holds ? 0 : r->inner[i]]);
+        mn_forest_unite(c->parent, text[i], text[0]);
+}
+
+/* Cuts the tree at shares one behind the other, until parts hold: each part that does is united. */
+static void settle(mn_clustering *c, const room *r)
+{
+    const mn_cluster_tree *t = &r->tree;
+    for (size_t k = 0; k < t->merges; k++)
+        r->core[k] = (float)c->o.core;
+    for (size_t k = t->merges; k-- > 0;) { /* what it is a part of comes first */
+        const mn_cluster_merge *m = &t->merge[k];
+        float core = r->core[k];
+        if (core > 0 && m->near >= core) {
+            const double share = m->within / ((double)m->n * (m->n - 1) / 2);
+            if (m->near >= STRICT || mn_cluster_holds(c, t->text + m->from, m->n, share)) {
+                unite(c, t->text + m->from, m->n);
+                core = 0;
+            }
+            while (core > 0 && m->near >= core)
+                core += (float)CUT;
+        }
+        if (m->one >= t->texts)
+            r->core[m->one - t->texts] = core;
+        if (m->other >= t->texts)
+            r->core[m->other - t->texts] = core;
+    }
 }
 
 /* Clusters a small component anew. */
@@ -146,29 +166,25 @@ static void part(size_t number, void *payload)
             mn_cluster_ask(c, text[n + i]);
     if (n > LARGE)
         return;
-    uint32_t *all = malloc(5 * n * sizeof *all);
-    const room r = {malloc(n * n * sizeof *r.near),
-                    malloc(n * sizeof *r.bins),
-                    all,
-                    all + 2 * n,
-                    all + 3 * n,
-                    all + 4 * n};
-    if (!r.near || !r.bins || !all) {
+    uint32_t *all = malloc(4 * n * sizeof *all);
+    room r = {.near = malloc(n * n * sizeof *r.near),
+              .bins = malloc(n * sizeof *r.bins),
+              .numbers = all,
+              .core = malloc(n * sizeof *r.core),
+              .tree = {.merge = malloc(n * sizeof *r.tree.merge)}};
+    if (!r.near || !r.bins || !all || !r.core || !r.tree.merge) {
         atomic_store(&j->memory, true);
     } else {
-        mn_cluster_average(r.group, r.near, r.bins, r.two, c, text, n, c->o.core);
+        r.tree.text = all + 3 * n;
+        mn_cluster_average(&r.tree, r.near, r.bins, r.numbers, c, text, n, c->o.core);
         for (size_t i = 0; i < n; i++)
             atomic_store_explicit(&c->parent[text[i]], text[i], memory_order_relaxed);
-        for (size_t g = 0; g < n; g++) {
-            size_t count = 0;
-            for (size_t i = g; i < n && r.group[g] == g; i++)
-                if (r.group[i] == g)
-                    r.some[count++] = text[i];
-            settle(c, &r, count);
-        }
+        settle(c, &r);
     }
     free(r.near);
     free(r.bins);
+    free(r.core);
+    free(r.tree.merge);
     free(all);
 }
 
@@ -183,7 +199,7 @@ static void judge(size_t i, void *payload)
 {
     const judging *j = payload;
     const size_t from = j->k->from[i], n = j->k->from[i + 1] - from;
-    j->holds[i] = n <= LARGE || mn_cluster_holds(j->c, j->k->text + from, n);
+    j->holds[i] = n <= LARGE || mn_cluster_many_hold(j->c, j->k->text + from, n);
 }
 
 /* Keeps of k the large components whose texts are not alike. */
