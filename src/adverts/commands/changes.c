@@ -297,6 +297,23 @@ static mn_status next_again(void *payload, const mn_posts **batch, mn_err *e)
     return mn_posts_next(((rereading *)payload)->in, batch, e);
 }
 
+/* Of each network, whether it is among the changes that are told; NULL where none are. */
+static mn_status list_told(bool **out, const mn_networks_work *w, const mn_update_groups *g,
+                           mn_err *e)
+{
+    const mn_ad_found *f = &w->f;
+    mn_ad_changes c = {.n = 0};
+    bool any = false;
+    mn_status st = mn_update_changes(&c, &any, w->archive, g, e);
+    if (!st && any && !(*out = calloc((size_t)f->nets.n + 1, sizeof **out)))
+        st = mn_fail_memory(e);
+    for (uint32_t i = 0; !st && any && i < c.n; i++)
+        if (c.change[i].posts)
+            (*out)[f->nets.of[c.change[i].group]] = true;
+    mn_ad_changes_free(&c);
+    return st;
+}
+
 mn_status mn_networks_update(mn_report *r, mn_networks_work *w, mn_err *e)
 {
     const mn_ad_found *f = &w->f;
@@ -307,13 +324,15 @@ mn_status mn_networks_update(mn_report *r, mn_networks_work *w, mn_err *e)
         {MN_ARCHIVE_CLUSTERS, mn_text_of(h.seed), f->clusters.of, f->clusters.n}};
     rereading x = {.call = w->call, .archive = w->archive, .ctx = w->ctx};
     const mn_posts_again again = {begin_again, next_again, &x};
-    mn_status st =
-        of ? mn_update_save(w->archive, w->in, g, sizeof g / sizeof *g, w->call, w->ctx, e)
-           : mn_fail_memory(e);
+    bool *told = NULL;
+    mn_status st = of ? list_told(&told, w, &g[0], e) : mn_fail_memory(e);
+    if (!st)
+        st = mn_update_save(w->archive, w->in, g, sizeof g / sizeof *g, w->call, w->ctx, e);
     if (!st && mn_posts_log(w->in)->posts)
-        st = mn_adverts_keep(r, f, mn_posts_log(w->in), w->archive, &again, &w->watched, w->call,
-                             w->ctx, e);
+        st = mn_adverts_keep(r, f, mn_posts_log(w->in), w->archive, &again, &w->watched, told,
+                             w->call, w->ctx, e);
     mn_posts_close(x.in);
+    free(told);
     free(of);
     return st;
 }

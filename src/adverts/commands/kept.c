@@ -67,8 +67,28 @@ static mn_status tell_figures(mn_report *r, const mn_networks_in_queue *q, mn_er
     return st;
 }
 
+/* Networks that the queue lacked, as they are, and that are no change of this run. */
+static mn_status tell_late(mn_report *r, const mn_networks_in_queue *q, const bool *told, mn_err *e)
+{
+    char text[300];
+    uint64_t n = 0;
+    for (size_t i = 0; told && i < q->n; i++) {
+        const mn_network_in_queue *x = &q->at[i];
+        n += x->what != MN_KEPT_KNOWN && !x->into && x->network != MN_NETWORK_NONE &&
+             !told[x->network];
+    }
+    if (!n)
+        return MN_OK;
+    snprintf(text, sizeof text,
+             "The queue lacked %llu networks that did not change since the archive's last version: "
+             "the run before ended before it kept them, or had no room. What is new in them is in "
+             "the table 'kept'.",
+             (unsigned long long)n);
+    return mn_report_warning(r, text, e);
+}
+
 mn_status mn_adverts_tell_kept(mn_report *r, const mn_networks_in_queue *q, const mn_ad_found *f,
-                               mn_err *e)
+                               const bool *told, mn_err *e)
 {
     const mn_table_view view = {.title = "Kept in the queue, for 'manumit adverts queue'",
                                 .first = 20,
@@ -84,6 +104,8 @@ mn_status mn_adverts_tell_kept(mn_report *r, const mn_networks_in_queue *q, cons
         make_row(&k, &q->at[i], f);
     mn_make_status(&k, tell_figures(r, q, e));
     mn_status st = mn_report_made_any(r, &k, &view, e);
+    if (!st)
+        st = tell_late(r, q, told, e);
     if (!st && q->left_out) {
         snprintf(text, sizeof text,
                  "%llu posts have no room in the cases of their networks, which say how many each "
@@ -97,7 +119,7 @@ mn_status mn_adverts_tell_kept(mn_report *r, const mn_networks_in_queue *q, cons
 /* --- keeping ---------------------------------------------------------------------------------- */
 
 static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
-                      const mn_networks_keep_options *o, const mn_watched *w,
+                      const mn_networks_keep_options *o, const mn_watched *w, const bool *told,
                       const mn_store_act *act, const mn_ctx *ctx, mn_err *e)
 {
     mn_networks_in_queue q = {.n = 0};
@@ -109,7 +131,7 @@ static mn_status keep(mn_report *r, mn_store *s, const mn_ad_found *f,
         st = mn_watched_save(w, s, f, o->archive, q.number, act, e);
     st = mn_store_keep_end(s, st, e);
     if (!st)
-        st = mn_adverts_tell_kept(r, &q, f, e);
+        st = mn_adverts_tell_kept(r, &q, f, told, e);
     mn_networks_in_queue_free(&q);
     return st;
 }
@@ -162,7 +184,7 @@ static mn_status put_facts(mn_network_fact **out, size_t *n, mn_arena *a, const 
 
 mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log *l,
                           const mn_archive *a, const mn_posts_again *posts, const mn_watched *w,
-                          const mn_call *call, const mn_ctx *ctx, mn_err *e)
+                          const bool *told, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_store_options create = {.create = true};
     mn_network_fact *fact = NULL;
@@ -188,7 +210,7 @@ mn_status mn_adverts_keep(mn_report *r, const mn_ad_found *f, const mn_post_log 
     if (!st)
         st = mn_call_store(&s, call, &create, ctx, e);
     if (!st)
-        st = keep(r, s, f, &o, w, &who.act, ctx, e);
+        st = keep(r, s, f, &o, w, told, &who.act, ctx, e);
     mn_store_close(s);
     mn_arena_free(&arena);
     free(fact);
