@@ -40,6 +40,7 @@ const PAGES = [
     ['/countries#by=tip-tier&year=2023&of=THA', '#ranks', 'countries'],
     ['/countries#by=victims-detected&year=2022&of=FRA', '#ranks', 'countries'],
     ['/country#of=THA', '#profile[data-of="THA"]', 'profile'],
+    ['/country#of=DEU', '#contradicted', 'profile'],
     ['/country#of=USA', '#trade', 'profile'],
     ['/brief#of=GHA', '#brief[data-of="GHA"]', 'brief'],
     ['/brief#of=USA', '#brief[data-of="USA"]', 'brief'],
@@ -75,6 +76,23 @@ test('each number of a change since a year', async () => {
     await page.selectOption('#w-since', '2019');
     await page.waitForSelector('#changes');
     const { seen, wrong } = await figuresWrong(page, '#change', rows);
+    assert.deepEqual(wrong, []);
+    assert.ok(seen > 300, `only ${seen} numbers were looked at`);
+    await close(tab);
+});
+
+test('each number of a clause that was changed', async () => {
+    const tab = await open(browser, server.address);
+    const { page } = tab;
+    const rows = listen(page);
+    await page.goto(`${server.address}/access`);
+    await page.waitForSelector('#trade .tiers', LONG);
+    await page.selectOption('#r-0-verdict', 'open');
+    await page.fill('#r-2-value', '3');
+    await page.click('#judge');
+    await page.waitForSelector('#changed', LONG);
+    await page.waitForSelector('#access[aria-busy="false"]', LONG);
+    const { seen, wrong } = await figuresWrong(page, '#access', rows);
     assert.deepEqual(wrong, []);
     assert.ok(seen > 300, `only ${seen} numbers were looked at`);
     await close(tab);

@@ -64,7 +64,7 @@ export function trade({ trade: rows, touched, sellers, goods }, notes, into) {
 }
 
 // Whose a row is; a law's name and a note with its years stand apart, as the program has them.
-export const whose = (row) => html`<span data-source><span lang=${tongue(row.source)} data-words>${row.source}</span>${row.note ? html`: <span lang=${tongue(row.source)} data-words>${said(row.note)}</span>` : nothing}</span>`;
+export const whose = (row) => html`<span data-source ?data-name=${row.source === t('access.whatif.source')}><span lang=${tongue(row.source)} data-words>${row.source}</span>${row.note ? html`: <span lang=${tongue(row.source)} data-words>${said(row.note)}</span>` : nothing}</span>`;
 
 // access: verdicts, whose sources say which facts a row was held to.
 export function rulesTable(rows, access, notes) {

@@ -96,7 +96,17 @@ export function conflicts(record) {
     const some = [...record.history].flatMap(([id, h]) => h.others.filter((r) => r.marks === 'differs').map((r) => [id, r, h.stands.find((x) => x.year === r.year)]));
     return html`<section class="panel" aria-labelledby="c-conflicts"><h2 id="c-conflicts">${t('record.conflicts')}</h2>
         ${some.length ? html`<p>${t('record.conflicts.text')}</p><ul class="conflicts">${some.map(([id, other, stands]) => html`<li>${measure(record, id)}: ${stands ? html`${dated(stands)} ${t('record.stands')}` : nothing};
-            ${dated(other)} ${t('record.says')} <span lang="en" data-name data-words>${other.source}</span></li>`)}</ul>` : html`<p>${t('record.noconflicts')}</p>`}</section>`;
+            ${dated(other)} ${t('record.says')} <span lang="en" data-name data-words>${other.source}</span></li>`)}</ul>` : html`<p>${t('record.noconflicts')}</p>`}${contradicted(record)}</section>`;
+}
+
+// Figures that are less than one of their own parts; the table names measures, the rows are the record's.
+function contradicted(record) {
+    const pairs = (record.tables.contradicted ?? []).map((c) => {
+        const row = (name, value) => [...record.history].flatMap(([id, h]) => (record.kinds.get(id)?.name === name ? [...h.stands, ...h.others] : []).filter((r) => r.year === c.year && r.value === value).map((r) => [id, r]))[0];
+        return { c, whole: row(c.measure, c.value), part: row(c.other, c.other_value) };
+    }).filter((p) => p.whole && p.part);
+    return pairs.length ? html`<h3>${t('record.contradicted')}</h3><p>${t('record.contradicted.text')}</p><ul class="conflicts" id="contradicted">${pairs.map(({ c, whole, part }) => html`<li>${measure(record, whole[0])}: ${dated(whole[1])}; ${measure(record, part[0])}: ${dated(part[1])}.
+        <span class="soft">${t(c.stands ? 'record.contradicted.stands' : 'record.contradicted.hides')}</span></li>`)}</ul>` : nothing;
 }
 
 // What it buys abroad and sells there, those industries first behind which most people are in forced
@@ -140,7 +150,7 @@ export function rows(record) {
     return html`<section class="panel" aria-labelledby="c-rows"><h2 id="c-rows">${t('record.rows')}</h2><p>${t('record.rows.text', { n: all.length })}</p>
         <details class="behind"><summary>${t('record.rows.show')}</summary><div class="scroll tall" tabindex="0" role="region" aria-label=${t('record.rows.show')}><table id="rows">
             <thead><tr>${['measure', 'year', 'figure', 'source', 'read', 'where'].map((name) => html`<th scope="col">${t(`record.col.${name}`)}</th>`)}</tr></thead>
-            <tbody>${all.map(([id, r]) => html`<tr id=${rowId(r)} data-of=${id} class=${r.stands ? '' : 'aside'}><th scope="row">${measure(record, id)}</th><td data-year>${r.year}</td><td><span data-figure>${figureText(r)}</span>${r.stands ? nothing : html` <span class="soft">${t(`record.aside.${r.marks === 'duplicate' ? 'duplicate' : 'differs'}`)}</span>`}${r.note ? html`<br><span class="soft" lang="en" data-words>${r.note}</span>` : nothing}</td>
+            <tbody>${all.map(([id, r]) => html`<tr id=${rowId(r)} data-of=${id} class=${r.stands ? '' : 'aside'}><th scope="row">${measure(record, id)}</th><td data-year>${r.year}</td><td><span data-figure>${figureText(r)}</span>${r.stands ? nothing : html` <span class="soft">${t(`record.aside.${['duplicate', 'hides'].includes(r.marks) ? r.marks : 'differs'}`)}</span>`}${r.note ? html`<br><span class="soft" lang="en" data-words>${r.note}</span>` : nothing}</td>
                 <td data-source><span lang="en" data-words>${r.source}</span>${r.address ? html`<br>${sourceLink(r.address)}` : nothing}</td><td data-read>${r.retrieved}</td><td class="soft" translate="no">${r.file}:${r.line}</td></tr>`)}
             ${(record.tables.peers ?? []).map((r) => html`<tr id=${countId(r)}><th scope="row">${t('record.counted')} ${measure(record, r.indicator)}</th><td data-year>${r.year}</td><td data-figure>${t('record.counts', { lower: f.integer(r.lower), equal: f.integer(r.equal), higher: f.integer(r.higher) })}</td>
                 <td data-source><span lang="en" data-words>${r.source}</span>. ${t('record.counted.from')} <code translate="no">${`manumit country facts --by ${r.indicator} --year ${r.year}`}</code></td><td></td><td></td></tr>`)}</tbody></table></div></details></section>`;
