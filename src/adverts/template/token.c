@@ -228,7 +228,7 @@ mn_status mn_tokens_of(mn_tokens *out, mn_text text, const mn_known *known, size
         else if (x->kind == MN_TOKEN_LINE)
             x->key = 1;
         else
-            x->key = x->near ? mn_hash64(text.ptr + x->start, x->end - x->start) | 1
+            x->key = x->near ? mn_token_hash(text.ptr + x->start, x->end - x->start)
                              : mn_token_key_of(text.ptr + x->start, x->end - x->start);
     }
     return MN_OK;

@@ -4,6 +4,7 @@
  */
 #include "adverts/template/token_inside.h"
 #include "core/map.h"
+#include <sodium.h>
 #include <string.h>
 
 static uint32_t decode(const char *s, size_t left, size_t *len)
@@ -144,6 +145,20 @@ uint32_t mn_token_fold_at(const char *p, size_t left, size_t *len)
     return unseen(c) ? 0 : c;
 }
 
+uint64_t mn_token_hash(const char *p, size_t len)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES] = "words of adverts";
+    _Static_assert(crypto_shorthash_BYTES == sizeof(uint64_t), "it is 64 bits");
+    unsigned char out[crypto_shorthash_BYTES];
+    uint64_t h = 0;
+    if (len <= MN_TOKEN_SHORT)
+        return mn_hash64(p, len) | 1;
+    (void)crypto_shorthash(out, (const unsigned char *)p, len, key);
+    for (int i = crypto_shorthash_BYTES; i-- > 0;)
+        h = h << 8 | out[i];
+    return h | 1;
+}
+
 uint64_t mn_token_key_of(const char *p, size_t len)
 {
     bool ascii = true;
@@ -152,7 +167,7 @@ uint64_t mn_token_key_of(const char *p, size_t len)
     char plain[256];
     size_t n = 0;
     if (ascii || len > sizeof plain)
-        return mn_hash64(p, len) | 1;
+        return mn_token_hash(p, len);
     for (size_t i = 0, step; i < len; i += step) {
         const uint32_t c = decode(p + i, len - i, &step);
         const uint32_t as = latin(c);
@@ -165,5 +180,5 @@ uint64_t mn_token_key_of(const char *p, size_t len)
         for (size_t k = 0; k < step && n < sizeof plain; k++)
             plain[n++] = p[i + k];
     }
-    return mn_hash64(plain, n) | 1;
+    return mn_token_hash(plain, n);
 }

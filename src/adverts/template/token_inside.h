@@ -41,6 +41,12 @@ uint32_t mn_token_fold_at(const char *p, size_t left, size_t *len);
 /* A hash of a word without what can't be seen in it: marks of no width, letters of another script
  * that look the same. */
 uint64_t mn_token_key_of(const char *p, size_t len);
+/* A hash of bytes, for words: two with one hash are one word to a template. Behind a block of 16
+ * bytes that is chosen for it mn_hash64() forgets what was before; so longer ones have SipHash-2-4
+ * (Aumasson and Bernstein, 2012, doi 10.1007/978-3-642-34931-7_28). Its key is not secret, as the
+ * same posts give the same bytes: a collision must be searched for, among 2^32 words. */
+enum { MN_TOKEN_SHORT = 16 };
+uint64_t mn_token_hash(const char *p, size_t len);
 
 enum { MN_TOKEN_HEX = 8 }; /* hexadecimal letters that are no word */
 
