@@ -13,6 +13,7 @@
 #include "adverts/commands/update.h"
 #include "core/buf.h"
 #include "core/err.h"
+#include "core/parallel.h"
 #include "core/prefetch.h"
 #include "report/made.h"
 #include "table/build.h"
@@ -32,11 +33,9 @@ static mn_text id_of(const mn_collection *c, uint32_t post)
 }
 
 /* The main table. Takes over the blocks, into which its cells point. */
-static mn_status tell_posts(mn_report *r, mn_collection *c, const mn_clusters *found, mn_err *e)
+static mn_maker make_posts(mn_collection *c, const mn_clusters *found, mn_err *e)
 {
     mn_maker k = mn_maker_new("posts", "id:t cluster:t", e);
-    const mn_table_view view = {
-        .title = "Posts", .columns = "id=Id,cluster=Cluster", .hidden = true};
     mn_make_room(&k, c->n);
     for (uint32_t i = 0; !k.st && i < found->n; i++) {
         mn_text name = {0};
@@ -53,7 +52,7 @@ static mn_status tell_posts(mn_report *r, mn_collection *c, const mn_clusters *f
     for (; !k.st && c->blocks; c->blocks--)
         if (!mn_table_own(k.t, c->block[c->blocks - 1]))
             k.st = mn_fail_memory(e);
-    return mn_report_made(r, &k, &view, e);
+    return k;
 }
 
 /* Numbers of posts by cluster: those of the i-th cluster of the list, side by side, and AHEAD of
@@ -154,17 +153,11 @@ static void make_span(mn_maker *k, const mn_collection *c, const uint32_t *post,
     }
 }
 
-static mn_status tell_clusters(mn_report *r, const mn_collection *c, const mn_clusters *f,
-                               mn_err *e)
+static mn_maker make_clusters(const mn_collection *c, const mn_clusters *f, mn_err *e)
 {
     mn_maker k = mn_maker_new(
         "clusters",
         "cluster:t posts:i texts:i first:d last:d places:i where:t similarity:f sample:t", e);
-    const mn_table_view view = {.title = "Clusters",
-                                .first = SHOWN,
-                                .columns = "cluster=Cluster!,posts=Posts,first=First,last=Last,"
-                                           "places=Places,similarity=Alike:0%,sample=Text",
-                                .hidden = !f->clusters};
     uint32_t *post = members(f);
     places p = {0};
     size_t from = 0;
@@ -192,7 +185,43 @@ static mn_status tell_clusters(mn_report *r, const mn_collection *c, const mn_cl
     free(p.place);
     free(p.count);
     mn_buf_free(&p.names);
-    return mn_report_made(r, &k, &view, e);
+    return k;
+}
+
+/* Both tables, at once. */
+typedef struct tables {
+    mn_collection *c;
+    const mn_clusters *f;
+    mn_maker k[2];
+    mn_err e[2];
+} tables;
+
+static void make_table(size_t i, void *payload)
+{
+    tables *t = payload;
+    t->k[i] = i ? make_clusters(t->c, t->f, &t->e[1]) : make_posts(t->c, t->f, &t->e[0]);
+}
+
+static mn_status tell_tables(mn_report *r, mn_collection *c, const mn_clusters *f,
+                             const mn_ctx *ctx, mn_err *e)
+{
+    const mn_table_view view[2] = {
+        {.title = "Posts", .columns = "id=Id,cluster=Cluster", .hidden = true},
+        {.title = "Clusters",
+         .first = SHOWN,
+         .columns = "cluster=Cluster!,posts=Posts,first=First,last=Last,"
+                    "places=Places,similarity=Alike:0%,sample=Text",
+         .hidden = !f->clusters}};
+    const mn_ctx quiet = {.threads = ctx ? ctx->threads : 1};
+    tables t = {.c = c, .f = f, .e = {MN_ERR_INIT, MN_ERR_INIT}};
+    mn_status st = mn_parallel(&quiet, 2, make_table, &t, e);
+    for (int i = 0; i < 2; i++) { /* also behind a failure: they are consumed */
+        const mn_status made = mn_report_made(r, &t.k[i], &view[i], &t.e[i]);
+        if (made && !st && e)
+            *e = t.e[i];
+        st = st ? st : made;
+    }
+    return st;
 }
 
 /* --- the report ------------------------------------------------------------------------------- */
@@ -291,7 +320,7 @@ static mn_status tell_changes(mn_report *r, const mn_collection *c, const mn_arc
 }
 
 static mn_status make_report(mn_report **out, mn_collection *c, const mn_clusters *f,
-                             const mn_post_log *l, mn_err *e)
+                             const mn_post_log *l, const mn_ctx *ctx, mn_err *e)
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "adverts cluster", "Posts that say the same", e);
@@ -302,9 +331,7 @@ static mn_status make_report(mn_report **out, mn_collection *c, const mn_cluster
     if (!st)
         st = tell_result(r, f, e);
     if (!st)
-        st = tell_posts(r, c, f, e);
-    if (!st)
-        st = tell_clusters(r, c, f, e);
+        st = tell_tables(r, c, f, ctx, e);
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (st)
@@ -343,7 +370,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_collection_read(&f, &c, &ids, in, ctx, e);
     if (!st)
-        st = make_report(&r, &c, &f, mn_posts_log(in), e);
+        st = make_report(&r, &c, &f, mn_posts_log(in), ctx, e);
     if (!st)
         st = mn_identifiers_file_commit(&ids, ctx, e);
     if (!st && a)
