@@ -26,12 +26,13 @@ typedef enum column {
     YEARS,
     ADDRESS,
     NOTE,
+    BESIDE,
     COLUMNS,
 } column;
 
 static const char *const headings[COLUMNS] = {
-    "rule",   "indicator", "test",  "value", "verdict", "says",
-    "source", "from",      "until", "years", "address", "note",
+    "rule", "indicator", "test",  "value",   "verdict", "says",   "source",
+    "from", "until",     "years", "address", "note",    "beside",
 };
 
 typedef struct reading {
@@ -104,11 +105,30 @@ static bool value(double *out, const mn_indicator *i, mn_text t)
     return mn_text_f64(t, out) && isfinite(*out);
 }
 
+/* What is counted beside a count: another. */
+static mn_status beside(mn_access_rule *r, const reading *x, mn_err *e)
+{
+    r->beside = mn_facts_find_indicator(x->facts, cell(x, BESIDE));
+    if (r->beside == UINT32_MAX || r->beside == r->indicator ||
+        mn_facts_indicator(x->facts, r->beside)->kind != MN_KIND_COUNT)
+        return fail(x, BESIDE, e, "no other count",
+                    "few-beside names in it what is counted beside, as in victims-detected");
+    return MN_OK;
+}
+
 static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
 {
-    static const char *const tests[] = {
-        "is",     "at-least",           "at-most",           "stays-at-least", "rose", "fell",
-        "untold", "rose-beyond-chance", "fell-beyond-chance"};
+    static const char *const tests[] = {"is",
+                                        "at-least",
+                                        "at-most",
+                                        "stays-at-least",
+                                        "rose",
+                                        "fell",
+                                        "untold",
+                                        "rose-beyond-chance",
+                                        "fell-beyond-chance",
+                                        "few-beside",
+                                        "below-best"};
     static const char *const verdicts[] = {"open", "conditional", "barred"};
     int test = 0, verdict = 0;
     const mn_text id = cell(x, INDICATOR);
@@ -122,13 +142,15 @@ static mn_status what_is_asked(mn_access_rule *r, const reading *x, mn_err *e)
     }
     const mn_indicator *what = mn_facts_indicator(x->facts, r->indicator);
     mn_status st =
-        word(&test, x, TEST, tests, 9,
+        word(&test, x, TEST, tests, sizeof tests / sizeof *tests,
              "it is one of is, at-least, at-most, stays-at-least, rose, fell, rose-beyond-chance, "
-             "fell-beyond-chance, untold",
+             "fell-beyond-chance, few-beside, below-best, untold",
              e);
     if (!st && test >= MN_ACCESS_ROSE_SURELY && what->kind != MN_KIND_COUNT)
         st = fail(x, INDICATOR, e, "no count, which chance could change, is",
                   "beyond chance are counts of persons or cases; of others ask 'rose' or 'fell'");
+    if (!st && test == MN_ACCESS_FEW_BESIDE)
+        st = beside(r, x, e);
     if (!st && !x->tests)
         st = word(&verdict, x, VERDICT, verdicts, 3, "it is one of open, conditional, barred", e);
     if (!st && test != MN_ACCESS_UNTOLD && !value(&r->value, what, cell(x, VALUE)))

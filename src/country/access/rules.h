@@ -10,8 +10,12 @@
  * Tests: is, at-least, at-most (the last fact within years); stays-at-least (a fact of every
  * one of the years); rose, fell (the last fact within years beside the first, by more
  * than value); rose-beyond-chance, fell-beyond-chance (the same of counts, and what chance alone
- * would have around the two does not touch); untold (no fact within years; value is not looked at).
- * A country without such a fact is not known to the other rows. Of tiers the Watch List is 2.5.
+ * would have around the two does not touch); few-beside (of counts: in the last year within years
+ * that has both as numbers, fewer than value for each hundred of the count that the column beside
+ * names); below-best (of counts: the last fact within years beside the most of them, by more than
+ * value, and beyond what chance would have among so many years); untold (no fact within years;
+ * value is not looked at). A country without such a fact is not known to the other rows. Of tiers
+ * the Watch List is 2.5.
  */
 #ifndef COUNTRY_ACCESS_RULES_H
 #define COUNTRY_ACCESS_RULES_H
@@ -33,6 +37,8 @@ typedef enum mn_access_test {
     MN_ACCESS_UNTOLD,
     MN_ACCESS_ROSE_SURELY,
     MN_ACCESS_FELL_SURELY,
+    MN_ACCESS_FEW_BESIDE,
+    MN_ACCESS_BELOW_BEST,
 } mn_access_test;
 
 /* rose or fell, with or without chance; of these the last and the first fact are compared. */
@@ -45,6 +51,7 @@ typedef enum mn_access { MN_ACCESS_OPEN, MN_ACCESS_CONDITIONAL, MN_ACCESS_BARRED
 typedef struct mn_access_rule {
     const char *id, *says, *source, *address, *note;
     uint32_t indicator;
+    uint32_t beside; /* of MN_ACCESS_FEW_BESIDE: what is counted beside it */
     mn_access_test test;
     mn_access verdict;
     double value;
@@ -75,7 +82,8 @@ const char *mn_access_name(mn_access a);
 typedef enum mn_held { MN_HELD_NO, MN_HELD_YES, MN_HELD_UNKNOWN } mn_held;
 
 /* Whether a rule holds of a country in a year, and the facts that say so (NULL for none): of
- * stays, rose and fell the first and the last. */
+ * stays, rose and fell the first and the last, of few-beside what it is counted beside, and it,
+ * of below-best the most and the last. */
 mn_held mn_access_holds(const mn_fact *evidence[2], const mn_access_rule *r, const mn_facts *f,
                         uint32_t place, int year);
 

@@ -65,7 +65,7 @@ mn_status mn_brief_asks_read(mn_brief_asks *out, const mn_facts *f, const mn_tab
             st = mn_fail_at(e, MN_DATA, mn_table_name(t), r->line, 0,
                             "the end of the test of '%.60s' is no improvement", r->id);
             st = mn_hint(e, "asks are by at-least, at-most, rose, fell, rose-beyond-chance, "
-                            "fell-beyond-chance, untold");
+                            "fell-beyond-chance, few-beside, below-best, untold");
         } else {
             st = take(out, t, i, e);
         }

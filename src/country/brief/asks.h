@@ -7,7 +7,7 @@
  * Columns: rule (its name), indicator, test, value, years as in access/rules.h; about (of each
  * subject one is asked); says, en, they_en, answer_en, and the same in Spanish; source, address,
  * read, note. The tests are those whose end is an improvement: at-least, at-most, fell, rose,
- * untold.
+ * few-beside, below-best, untold.
  */
 #ifndef COUNTRY_BRIEF_ASKS_H
 #define COUNTRY_BRIEF_ASKS_H

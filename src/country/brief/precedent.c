@@ -55,7 +55,7 @@ static bool turned(const mn_precedent *p, mn_access_test test)
 {
     const double then = p->from ? mn_fact_number(p->from) : (double)NAN;
     const double now = p->to ? mn_fact_number(p->to) : (double)NAN;
-    if (mn_access_falls(test))
+    if (mn_access_falls(test) || test == MN_ACCESS_BELOW_BEST)
         return now > then;
     return mn_access_rises(test) ? now < then : true;
 }

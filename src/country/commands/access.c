@@ -452,7 +452,8 @@ static const mn_option options[] = {
      .arg = "FILE",
      .help =
          "The clause: a table with the columns rule, indicator, test (is, at-least, at-most, "
-         "stays-at-least, rose, fell, rose-beyond-chance, fell-beyond-chance, untold), value, "
+         "stays-at-least, rose, fell, rose-beyond-chance, fell-beyond-chance, few-beside, "
+         "below-best, untold), value, "
          "verdict (open, conditional, barred), says, source; also from, until, years, address, "
          "note. Without it, rows that come with the program: assumptions of this project, and no "
          "law."},

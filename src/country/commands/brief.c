@@ -32,7 +32,9 @@ static void because(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_br
         snprintf(years[1], sizeof years[1], "%d", (int)x[1]->year);
         snprintf(years[0], sizeof years[0], "%d", x[0] ? (int)x[0]->year : 0);
         mn_buf_str(&with, ": ");
-        if (x[0] && x[0] != x[1])
+        if (x[0] && r->test == MN_ACCESS_FEW_BESIDE)
+            mn_brief_fill(&with, w->say->beside, 3, x[1]->text, x[0]->text, years[1]);
+        else if (x[0] && x[0] != x[1])
             mn_brief_fill(&with, w->say->then_now, 4, x[0]->text, years[0], x[1]->text, years[1]);
         else
             mn_brief_fill(&with, w->say->now, 2, x[1]->text, years[1]);

@@ -15,6 +15,7 @@ typedef struct mn_brief_words {
     const char *trend, *better, *worse, *unchanged; /* of the tier */
     const char *no_figure, *none_listed, *between;  /* between: years (text) */
     const char *now, *then_now;                     /* figure, year; figure, year, figure, year */
+    const char *beside;                             /* figure, the one beside it, year */
     const char *ask;                                /* number, text */
     const char *because, *they, *answer;            /* text; answer: text, source */
     const char *precedent, *no_precedent, *none;    /* names, alike, improved, others; alike; - */
