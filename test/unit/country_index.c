@@ -136,6 +136,13 @@ static void response(void **state)
     assert_int_equal(n, 2);
     assert_string_equal(others[0], "TWN");
     assert_string_equal(others[1], "XKX");
+    /* As single precision can have it: half its last digit between 64 and 128. And the two are far
+     * off, so that it is no matter of the tolerance. */
+    n = 8;
+    assert_int_equal(compare("gsi-response-2023", "gsi-response", 2023, 4e-6, others, &n), 174);
+    n = 8;
+    assert_int_equal(compare("gsi-response-2023", "gsi-response", 2023, 0.05, others, &n), 174);
+    assert_int_equal(n, 2);
 }
 
 /* --- an index of one's own -----------------------------------------------------------------------

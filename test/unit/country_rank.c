@@ -121,6 +121,67 @@ static void ranges_cover(void **state)
     assert_true(width < (size_t)ROUNDS * N * 14);
 }
 
+/* At other levels, and where many countries have the same true rate, as most have few cases: each
+ * of a tie holds all its ranks, and all ranges together hold that as often as they say. Five
+ * standard errors below. */
+static void ranges_cover_with_ties(void **state)
+{
+    (void)state;
+    enum { N = 30, ROUNDS = 1500 };
+    static const double levels[] = {0.5, 0.8, 0.95, 0.99};
+    mn_err e;
+    mn_rng r;
+    mn_rng_init(&r, 20261123, 3);
+    for (size_t l = 0; l < sizeof levels / sizeof *levels; l++) {
+        size_t counts = 0, normals = 0, wide = 0;
+        const double want = levels[l] - 5 * sqrt(levels[l] * (1 - levels[l]) / ROUNDS);
+        for (int round = 0; round < ROUNDS; round++) {
+            double rate[N];
+            mn_ranked x[N], y[N];
+            bool held = true, held_too = true;
+            for (uint32_t i = 0; i < N; i++) {
+                rate[i] = (double)(1 << (size_t)(7 * mn_rng_unit(&r))); /* 1, 2, 4 ... 64 */
+                const double seen = rate[i] / 4 + mn_rng_normal(&r);
+                x[i] = (mn_ranked){
+                    .value = mn_rng_poisson(&r, rate[i]), .low = NAN, .high = NAN, .of = i};
+                y[i] = (mn_ranked){
+                    .value = seen, .low = seen - 1.959964, .high = seen + 1.959964, .of = i};
+                mn_rank_count(&x[i], N, levels[l]);
+                mn_rank_joint(&y[i], N, levels[l]);
+            }
+            assert_int_equal(mn_rank_places(x, N, true, &e), MN_OK);
+            assert_int_equal(mn_rank_places(y, N, true, &e), MN_OK);
+            for (size_t i = 0; i < N; i++) {
+                size_t more[2] = {0, 0}, as_much[2] = {0, 0};
+                for (size_t k = 0; k < N; k++) {
+                    more[0] += rate[k] > rate[x[i].of];
+                    as_much[0] += rate[k] == rate[x[i].of];
+                    more[1] += rate[k] > rate[y[i].of];
+                    as_much[1] += rate[k] == rate[y[i].of];
+                }
+                held =
+                    held && x[i].rank_low <= more[0] + 1 && x[i].rank_high >= more[0] + as_much[0];
+                held_too = held_too && y[i].rank_low <= more[1] + 1 &&
+                           y[i].rank_high >= more[1] + as_much[1];
+                wide += x[i].rank_high - x[i].rank_low;
+                /* What was seen alike ranks alike. */
+                if (i && x[i].value == x[i - 1].value) {
+                    assert_int_equal(x[i].rank, x[i - 1].rank);
+                    assert_int_equal(x[i].rank_low, x[i - 1].rank_low);
+                    assert_int_equal(x[i].rank_high, x[i - 1].rank_high);
+                }
+            }
+            counts += held;
+            normals += held_too;
+        }
+        print_message("with ties at %g: counts %zu, normals %zu of %d\n", levels[l], counts,
+                      normals, ROUNDS);
+        assert_true((double)counts >= want * ROUNDS);
+        assert_true((double)normals >= want * ROUNDS);
+        assert_true(wide < (size_t)ROUNDS * N * 24);
+    }
+}
+
 /* Breslow & Day 1987: exact limits of a Poisson mean, 95%. One count: joint is single. */
 static void limits_of_a_count(void **state)
 {
@@ -143,9 +204,8 @@ static void limits_of_a_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ties_are_ties),
-        cmocka_unit_test(as_defined),
-        cmocka_unit_test(ranges_cover),
+        cmocka_unit_test(ties_are_ties),     cmocka_unit_test(as_defined),
+        cmocka_unit_test(ranges_cover),      cmocka_unit_test(ranges_cover_with_ties),
         cmocka_unit_test(limits_of_a_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
