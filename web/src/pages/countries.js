@@ -189,7 +189,8 @@ class Countries extends NationPage {
     one() {
         const row = this.rowOf(desk.of);
         const rank = this.ranks?.tables.ranks.find((r) => r.iso3 === desk.of);
-        return html`<p class="note" id="w-one" data-iso3=${desk.of} aria-live="polite"><b ?data-input=${!row}>${this.said(desk.of)}</b>
+        const hides = this.ranks?.tables.absent.some((a) => a.iso3 === desk.of && a.why === 'hides-a-number');
+        return html`<p class="note" id="w-one" data-iso3=${desk.of} aria-live="polite"><b ?data-input=${!row}>${this.said(desk.of)}</b> ${hides ? t('world.one.hides') : nothing}
             ${rank ? t('world.one.rank', { rank: rankText(rank), of: words().format.integer(this.ranks.tables.ranks.length) }) : nothing}
             ${row ? html`<span class="soft" lang="en" data-source data-words>${row.source}</span> ${this.notes.marks(row.source)}` : nothing}
             <a href=${addressOf('/country', writePlace({ of: [desk.of] }))}>${t('world.profile')}</a></p>`;
