@@ -306,6 +306,12 @@ static void test_refused(void **state)
         "@opening work\n{[{[{too deep}]}]}\n",
         "@opening work\n\xFF\xFE\n",
         "@list work\na list of a family\n",
+        "@area\n<area> in itself\n",
+        "@area\n$city in a list\n",
+        "@opening work\n%(9-2) days\n",
+        "@opening work\n%(5) days\n",
+        "@opening work\n%(5- days\n",
+        "@opening work\n%(1234567-8) days\n",
         "@opening\nall is missing\n",
         "",
     };
@@ -317,6 +323,9 @@ static void test_refused(void **state)
         assert_int_equal(
             mn_adsim_language_read(&l, &a, "xx", "xx.txt", mn_text_of(wrong[i]), &error), MN_DATA);
         assert_true(error.msg[0] != 0);
+        /* What is wrong is said where it is, and not that other sections are missing. */
+        assert_true(!strchr(wrong[i], '%') || strstr(error.msg, "no range"));
+        assert_true(!strstr(wrong[i], "area") || strstr(error.msg, "in the entry of a list"));
         mn_arena_free(&a);
     }
     const mn_adsim_options few = {.posts = 99, .level = 1}, level = {.posts = 100, .level = 4};

@@ -87,6 +87,21 @@ static mn_status begin_section(reading *r, mn_text t, mn_err *e)
     return MN_OK;
 }
 
+/* Whether t begins with "%(2-9)", or another range of up to six digits each. */
+static bool is_range(mn_text t)
+{
+    uint32_t v[2] = {0};
+    size_t i = 2, digits = 0;
+    for (unsigned k = 0; k < 2; k++, i++) {
+        for (digits = 0; i < t.len && t.ptr[i] >= '0' && t.ptr[i] <= '9'; i++, digits++)
+            if (digits < 6)
+                v[k] = v[k] * 10 + (uint32_t)(t.ptr[i] - '0');
+        if (!digits || digits > 6 || i == t.len || t.ptr[i] != (k ? ')' : '-'))
+            return false;
+    }
+    return v[0] <= v[1];
+}
+
 /* Brackets that fit, slots that are known; whether anything differs from post to post. Lists are
  * looked up when all are read. */
 static mn_status check_line(const reading *r, mn_text t, bool *open, mn_err *e)
@@ -107,6 +122,11 @@ static mn_status check_line(const reading *r, mn_text t, bool *open, mn_err *e)
                 return wrong(r, e, "a choice ends that was not begun", t);
         } else if (c == '|' && !depth)
             return wrong(r, e, "'|' outside of a choice", t);
+        else if (r->part == MN_ADSIM_PART_COUNT && (c == '<' || c == '$'))
+            return wrong(r, e, "a list or slot in the entry of a list", t);
+        else if (c == '%' && i + 1 < t.len && t.ptr[i + 1] == '(' &&
+                 !is_range(mn_text_sub(t, i, t.len - i)))
+            return wrong(r, e, "no range of numbers, as %(2-9) is", t);
         else if (c == '$') {
             bool known = false;
             for (size_t k = 0; k < sizeof slots / sizeof *slots; k++)
