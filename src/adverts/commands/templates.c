@@ -151,10 +151,12 @@ static mn_status tell_posts(mn_report *r, work *w, mn_err *e)
         mn_make_row(&k, 0);
         put(&k, 0, id_of(w, i));
         put_cluster(&k, 1, w, i, false);
-        if (t == MN_TEMPLATE_NONE)
+        if (t == MN_TEMPLATE_NONE) {
+            mn_shelf_read(w->shelf, w->text[i].len);
             put_own(&k, 2, w->text[i]);
-        else
+        } else {
             put(&k, 2, f->template[t].text);
+        }
     }
     hand_over(&k, w);
     return mn_report_made(r, &k, &view, e);
