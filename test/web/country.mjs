@@ -37,7 +37,7 @@ const numbersWrong = (page) => page.evaluate(() => {
     const wrong = [];
     let seen = 0;
     const digits = (s) => s.replace(/[.,\s\u202f\u00a0](?=\d{3}\b)/g, '').match(/\d+/g) ?? [];
-    const skip = 'nav, select, script, [data-axis], [data-name], #rows, svg title, footer, code';
+    const skip = 'nav, select, script, [data-axis], [data-name], #rows, #trade, svg title, footer, code'; // #trade: numbers.mjs
     const walk = document.createTreeWalker(document.querySelector('#profile'), NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         if (!/\d/.test(node.data) || node.parentElement.closest(skip)) continue;

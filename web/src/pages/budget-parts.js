@@ -69,7 +69,7 @@ export function tracker(rows, { marks }, choose) {
 // people: how many the file says; a share of the sum, which is from profits.
 export function districts(rows, { marks, profits, file }, choose) {
     const f = words().format;
-    return html`<section class="panel" id="districts"><h2>${t('budget.districts')}</h2><p>${t('budget.districts.text')}</p><p class="actions screen-only">${choose}</p>
+    return html`<section class=${rows?.length ? 'panel' : 'panel screen-only'} id="districts"><h2>${t('budget.districts')}</h2><p>${t('budget.districts.text')}</p><p class="actions screen-only">${choose}</p>
         ${rows?.length ? html`<p class="soft">${t('budget.districts.from')} <span translate="no" data-words>${file?.name}</span> ${marks(profits)}</p><div class="scroll tall" tabindex="0" role="region" aria-label=${t('budget.districts')}><table><thead><tr><th scope="col">${t('budget.col.district')}</th><th scope="col" class="number">${t('budget.col.people')}</th><th scope="col" class="number">${t('budget.col.budget')}</th></tr></thead>
             <tbody>${rows.map((r) => html`<tr><th scope="row" translate="no" data-words>${r.district}</th><td class="number" data-input>${typeof r.people === 'number' ? f.integer(r.people) : ''}</td><td class="number" data-derived>${dollars(r.amount)} <span class="soft">${f.percent(r.share)}</span></td></tr>`)}</tbody></table></div>` : nothing}</section>`;
 }

@@ -8,7 +8,7 @@ import { placeOf } from '../core/nation-desk.js';
 import { problemBox } from '../core/page.js';
 import { addressOf } from '../core/router.js';
 import { t, words } from '../core/words.js';
-import { countryChoice } from './nation-nav.js';
+import { countryChoice, sourcesFor } from './nation-nav.js';
 
 export const STATES = ['overdue', 'said', 'pending', 'kept', 'dropped'];
 const NAMES = { 'said to be done': 'said', open: 'pending' };
@@ -42,7 +42,7 @@ export function card(r, host) {
         <dl class="promise-has">${line('deadline', r.deadline ? html`${r.deadline}${r.moved ? html` <span class="soft">${t('promise.moved', { n: r.moved, first: r.first_deadline })}</span>` : nothing}${r.late > 0 ? html` <b>${t('promise.late', { n: r.late })}</b>` : nothing}` : t('promise.nodeadline'))}
             ${line('why', r.why ? html`<span dir="auto" data-words>${r.why}</span>` : '')}${line('evidence', r.evidence ? foreign(r.evidence) : '')}
             ${line('verified', r.verified_by ? html`${foreign(r.verified_by)} <span class="soft">${r.verified_on ?? ''}</span>${r.verified_evidence ? html`: ${foreign(r.verified_evidence)}` : nothing}` : '')}${line('source', html`<span data-source>${foreign(r.source)}</span>`)}${line('told', r.told_on ? html`${r.told_on} <span class="soft">${foreign(r.told_by ?? '')}</span>` : '')}</dl>
-        ${r.number ? html`<details class="behind" @toggle=${(e) => { if (e.target.open) host.history(r.number); }}><summary>${t('promise.history')}</summary>
+        ${r.number ? html`<details class=${steps ? 'behind' : 'behind screen-only'} @toggle=${(e) => { if (e.target.open) host.history(r.number); }}><summary>${t('promise.history')}</summary>
             ${steps ? html`<ol class="steps">${steps.map((x) => html`<li><b>${words().named(`promise.step.${x.what}`, x.what)}</b> <span class="soft">${x.day ?? ''}</span>${x.evidence ? html`: ${foreign(x.evidence)}` : nothing}${x.reason ? html`: ${foreign(x.reason)}` : nothing}${x.checked_by ? html` (${foreign(x.checked_by)})` : nothing} <span class="soft">${t('promise.by')} ${foreign(x.by ?? '')}, ${String(x.on ?? '').slice(0, 10)}</span></li>`)}</ol>` : html`<p class="soft">${t('one.loading')}</p>`}</details>` : nothing}`;
 }
 
@@ -91,10 +91,11 @@ export function suggestions(report, of) {
     if (!of || !report) return nothing;
     const f = words().format;
     const rows = report.tables.suggestions ?? [];
+    const from = sourcesFor(rows, report.tables.sources, 'al');
     const share = (v) => (typeof v === 'number' ? f.percent(v) : '–');
     const points = (v) => `${v > 0 ? '+' : v < 0 ? '−' : ''}${f.plain(Math.round(Math.abs(v) * 100))}`;
     return html`<section class="panel" id="alike" aria-labelledby="p-alike"><h2 id="p-alike">${t('promise.alike', { name: placeOf(of) })}</h2><p>${t('promise.alike.text')}</p>
         ${rows.length ? html`<div class="scroll tall" tabindex="0" role="region" aria-label=${t('promise.alike.label')}><table><thead><tr>${['began', 'did', 'improved', 'others', 'difference', 'evidence', 'source'].map((name) => html`<th scope="col">${t(`promise.alike.${name}`)}</th>`)}</tr></thead>
             <tbody>${rows.map((r) => html`<tr><th scope="row"><span data-words>${r.outcome}</span></th><td><span data-words>${r.text}</span></td><td>${t('promise.alike.of', { n: f.integer(r.did_improved), all: f.integer(r.did) })} <span class="soft">${share(r.share_did)}</span></td><td>${t('promise.alike.of', { n: f.integer(r.others_improved), all: f.integer(r.others) })} <span class="soft">${share(r.share_others)}</span></td>
-                <td>${typeof r.difference === 'number' ? html`<b>${points(r.difference)}</b> <span class="soft">${typeof r.low === 'number' ? t('interval.range', { low: points(r.low), high: points(r.high) }) : ''}</span>` : '–'}</td><td><span data-words>${r.evidence}</span></td><td class="soft" data-source lang="en" data-words>${r.source}</td></tr>`)}</tbody></table></div>` : html`<p class="note">${t('promise.alike.none')}</p>`}</section>`;
+                <td>${typeof r.difference === 'number' ? html`<b>${points(r.difference)}</b> <span class="soft">${typeof r.low === 'number' ? t('interval.range', { low: points(r.low), high: points(r.high) }) : ''}</span>` : '–'}</td><td><span data-words>${r.evidence}</span></td><td>${from.marks(r.source)}</td></tr>`)}</tbody></table></div>${from.within()}` : html`<p class="note">${t('promise.alike.none')}</p>`}</section>`;
 }

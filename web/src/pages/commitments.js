@@ -109,6 +109,13 @@ class Commitments extends NationPage {
             ${this.wrong?.about === 'file' ? problemBox(this.wrong.error) : nothing}</div>`;
     }
 
+    // On paper what happened to each stands beneath it.
+    async print() {
+        await Promise.all((this.report?.tables.commitments ?? []).filter((r) => r.number).map((r) => this.history(r.number)));
+        await this.updateComplete;
+        print();
+    }
+
     // Those that a number of the table of progress counts.
     show(event, of, state) {
         event.preventDefault();
@@ -132,7 +139,7 @@ class Commitments extends NationPage {
             ${account.account && account.accounts && !may('promises') ? html`<p class="note" id="may-not">${t('promise.maynot', { role: t(`role.${account.role}`) })}</p>` : nothing}`;
         return this.frame('commitments', { given, own: false, asked: !none && !needsSignIn(), lead: 'promise.lead', title: desk.of ? t('promise.title.of', { name: placeOf(desk.of) }) : t('promise.title'),
             body: () => html`${progress(this.report.tables.progress, this)}<section class="panel" aria-labelledby="p-list" id="at-promises"><h2 id="p-list">${t('promise.list')}</h2>${this.list()}</section>${refused(this.report.tables.refused?.map((r) => ({ ...r, file: desk.file?.name ?? '' })))}`, more: html`${!desk.file && may('promises') && (none || this.report) ? addForm(this, desk.of) : nothing}${suggestions(this.alike, desk.of)}
-            <p class="actions screen-only"><button type="button" class="quiet" @click=${() => print()}>${t('screening.print')}</button></p>` });
+            <p class="actions screen-only"><button type="button" class="quiet" id="print" @click=${() => this.print()}>${t('screening.print')}</button></p>` });
     }
 }
 customElements.define('mn-commitments', Commitments);

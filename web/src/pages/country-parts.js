@@ -13,7 +13,7 @@ import { industryName } from '../core/saying.js';
 import { t, words } from '../core/words.js';
 import { trend } from '../pictures/trend.js';
 import { stateOf, stateWord } from './commitments-parts.js';
-import { fact, sourceLink } from './nation-nav.js';
+import { fact, sourceLink, sourcesFor } from './nation-nav.js';
 
 // What a reader asks for first, in the order of the page.
 const FIRST = ['tip-tier', 'victims-detected', 'persons-prosecuted', 'persons-convicted', '3p-total', 'goods-forced-labour', 'gsi-prevalence', 'gsi-vulnerability', 'gsi-response'];
@@ -110,19 +110,20 @@ function contradicted(record) {
 }
 
 // What it buys abroad and sells there, those industries first behind which most people are in forced
-// labour. Each row is its own: year and source stand in it.
+// labour.
 export function trade(record) {
     const all = record.tables.trade;
     if (!all || record.kinds.size === 0) return nothing;
     const f = words().format;
-    const row = (r, i, way) => html`<tr id="at-trade-${way}-${i}" data-row="at-trade-${way}-${i}"><th scope="row">${industryName(r.industry) ?? r.industry}</th>${way === 'bought' ? html`<td>${r.region === 'RoW' ? t('place.row') : placeOf(r.region, r.name)}</td>` : nothing}
-        ${[peopleBetween(r), f.integer(Math.round(r.value)), `${f.number(r.share * 100, 2)} %`].map((n) => html`<td class="number" data-figure>${n}</td>`)}<td>${String(r.goods ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ')}${r.goods_year ? html` <span class="soft" data-name>${r.goods_year}</span>` : nothing}</td><td data-year>${r.year}</td><td class="soft" data-source lang="en" data-words><span data-name>${r.source}${r.goods_source ? `; ${r.goods_source}` : ''}</span></td></tr>`;
+    const from = sourcesFor(all, record.tables.sources, 'tr');
+    const row = (r, way) => html`<tr><th scope="row">${industryName(r.industry) ?? r.industry}</th>${way === 'bought' ? html`<td>${r.region === 'RoW' ? t('place.row') : placeOf(r.region, r.name)}</td>` : nothing}
+        ${[peopleBetween(r), f.integer(Math.round(r.value)), `${f.number(r.share * 100, 2)} %`].map((n) => html`<td class="number">${n}</td>`)}<td>${String(r.goods ?? '').split(';').filter(Boolean).map((g) => words().named(`good.${g}`, g)).join(', ')}${r.goods_year ? html` <span class="soft">${r.goods_year}</span>` : nothing}</td><td data-year>${r.year}</td><td>${from.marks(r.source, r.goods_source)}</td></tr>`;
     const part = (way) => {
         const some = all.filter((r) => r.way === way);
-        return some.length ? html`<h3>${t(`record.trade.${way}`)}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t(`record.trade.${way}`)}><table><thead><tr>${['industry', ...(way === 'bought' ? ['from'] : []), 'people', 'value', 'share', 'goods', 'year', 'source'].map((name) => html`<th scope="col" class=${['people', 'value', 'share'].includes(name) ? 'number' : ''}>${t(`record.trade.col.${name}`)}</th>`)}</tr></thead><tbody>${some.map((r, i) => row(r, i, way))}</tbody></table></div>` : nothing;
+        return some.length ? html`<h3>${t(`record.trade.${way}`)}</h3><div class="scroll" tabindex="0" role="region" aria-label=${t(`record.trade.${way}`)}><table><thead><tr>${['industry', ...(way === 'bought' ? ['from'] : []), 'people', 'value', 'share', 'goods', 'year', 'source'].map((name) => html`<th scope="col" class=${['people', 'value', 'share'].includes(name) ? 'number' : ''}>${t(`record.trade.col.${name}`)}</th>`)}</tr></thead><tbody>${some.map((r) => row(r, way))}</tbody></table></div>` : nothing;
     };
     return html`<section class="panel" aria-labelledby="c-trade" id="trade"><h2 id="c-trade">${t('record.trade')}</h2>
-        ${all.length ? html`<p data-name>${t('record.trade.text')}</p>${part('bought')}${part('sold')}` : html`<p class="note" data-name>${t('record.trade.none')}</p>`}</section>`;
+        ${all.length ? html`<p data-name>${t('record.trade.text')}</p>${part('bought')}${part('sold')}${from.within()}` : html`<p class="note" data-name>${t('record.trade.none')}</p>`}</section>`;
 }
 
 // What it promised, as the store has it, overdue first; where there is no store, how one begins. Each

@@ -77,11 +77,21 @@ export function listedSources(listed, prefix, more = []) {
     const all = [...listed, ...more.filter((s, i) => ![...listed, ...more.slice(0, i)].some((x) => x.source === s.source))].map((s, i) => ({ ...s, letter: letterOf(i) }));
     const id = (s) => `at-${prefix}-${s.letter}`;
     const marks = (...named) => {
-        const parts = named.flatMap((text) => [text, ...String(text ?? '').split('; ')]);
+        const parts = named.filter(Boolean).flatMap((text) => [text, ...text.split('; ')]);
         return all.filter((s) => parts.includes(s.source) || parts.includes(s.name)).map((s) => html`${sourceMark(id(s), s.letter, s.source)} `);
     };
-    const list = () => html`<section class="panel sources-list" id="sources"><h2>${t('nation.sources')}</h2><ul>${all.map((s) => sourceItem(id(s), s))}</ul></section>`;
-    return { marks, list };
+    const items = () => html`<ul>${all.map((s) => sourceItem(id(s), s))}</ul>`;
+    const list = () => html`<section class="panel sources-list" id="sources"><h2>${t('nation.sources')}</h2>${items()}</section>`;
+    return { marks, list, within: () => html`<div class="sources-list">${items()}</div>` };
+}
+
+// Of one table of a report: those sources that its rows name.
+export function sourcesFor(rows, listed, prefix) {
+    const known = listed ?? [];
+    const parts = (text) => (known.some((s) => s.source === text) ? [text] : text.split('; '));
+    const named = new Set(rows.flatMap((r) => [r.source, r.goods_source]).filter(Boolean).flatMap(parts));
+    const own = (source) => rows.find((r) => r.source === source) ?? {};
+    return listedSources(known.filter((s) => named.has(s.source)), prefix, [...named].map((source) => ({ source, address: own(source).address, retrieved: own(source).retrieved })));
 }
 
 // What may not be shipped is read from the visitor's own download.
