@@ -28,7 +28,7 @@ const best = async (measure) => {
 };
 
 test('the largest contentful paint comes within a second', async (t) => {
-    for (const path of ['/', '/survey#c=US', '/answer#c=US', '/file', '/compare#c=US', '/method', '/screen', '/decisions', '/lists', '/money', '/adverts', '/countries', '/country#of=THA', '/side-by-side#of=THA,USA', '/commitments', '/access', '/budget', '/brief#of=THA']) {
+    for (const path of ['/', '/survey#c=US', '/answer#c=US', '/file', '/compare#c=US', '/method', '/screen', '/decisions', '/lists', '/money', '/adverts', '/goods', '/bans', '/estimate', '/countries', '/country#of=THA', '/side-by-side#of=THA,USA', '/commitments', '/access', '/budget', '/brief#of=THA']) {
         const lcp = await best(async () => {
             const tab = await open(browser, server.address, { quiet: NO_STORE });
             await tab.page.addInitScript(() => {
@@ -97,7 +97,7 @@ test('what is loaded stays small', async (t) => {
         const path = new URL(r.url()).pathname;
         if (path.startsWith('/assets/')) sizes.set(path, Number(r.headers()['content-length'] ?? 0));
     });
-    for (const path of ['/', '/survey#c=US', '/answer#c=US', '/file', '/compare#c=US', '/method', '/screen', '/decisions', '/lists', '/money', '/adverts', '/countries', '/country#of=THA', '/side-by-side#of=THA,USA', '/commitments', '/access', '/budget', '/brief#of=THA']) {
+    for (const path of ['/', '/survey#c=US', '/answer#c=US', '/file', '/compare#c=US', '/method', '/screen', '/decisions', '/lists', '/money', '/adverts', '/goods', '/bans', '/estimate', '/countries', '/country#of=THA', '/side-by-side#of=THA,USA', '/commitments', '/access', '/budget', '/brief#of=THA']) {
         await page.goto(server.address + path);
         await page.waitForSelector('h1');
         await page.waitForTimeout(200);
