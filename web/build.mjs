@@ -61,7 +61,8 @@ const ofThePage = {
     setup(build) {
         build.onLoad({ filter: /text[/\\][a-z]+\.json$/ }, (a) => {
             const all = Object.entries(JSON.parse(readFileSync(a.path, 'utf8')));
-            return { contents: JSON.stringify(Object.fromEntries(all.filter(([key]) => !/^(say|country)\./.test(key)))), loader: 'json' };
+            // As JSON each key would be a variable and an export of its own, too.
+            return { contents: `export default ${JSON.stringify(Object.fromEntries(all.filter(([key]) => !/^(say|country)\./.test(key))))}`, loader: 'js' };
         });
     },
 };
