@@ -8,12 +8,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { accessible, close, fits, launch, manumit, manumitGiven, open, picture, scratch, serve } from './browser.mjs';
+import { accessible, close, fits, launch, manumit, manumitGiven, open as openTab, picture, scratch, serve } from './browser.mjs';
 
 const PASSWORD = 'correct horse, invented';
 const COOKIE = ['manumit'];
 const QUIET = { quiet: ['Failed to load resource'] }; // a browser tells of each 401 and 403
 const LONG = { timeout: 120000 };
+const open = async (...how) => {
+    const tab = await openTab(...how);
+    tab.page.setDefaultTimeout(LONG.timeout);
+    return tab;
+};
 let server; // with accounts
 let bare; // without a store
 let browser;
