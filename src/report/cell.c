@@ -85,9 +85,11 @@ static void show_text(mn_buf *b, mn_text text, const char *column, const mn_lang
     const char *source = strstr(column, "source");
     for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
         own = own || strcmp(column, theirs[i]) == 0;
-    if (source && !source[strlen("source")])
+    /* Of a source and of a note to a figure only the program's own words are said, as a whole. */
+    const bool note = strcmp(column, "note") == 0;
+    if (note || (source && !source[strlen("source")]))
         text = mn_language_word(l, text);
-    if (own || source) {
+    if (own || source || note) {
         mn_buf_tame(b, text);
         return;
     }

@@ -28,6 +28,7 @@ void mn_json_real(mn_buf *b, double v)
 
 /* Columns of sentences: why a row was refused and what to do, what a sign of an alert says, what
  * changed; behind them lists of these. */
+enum { NOTE = 7 };
 static const char *const said_columns[MN_JSON_SAID] = {
     "reason", "says", "hint", "detail", "definition", "reasons", "contrary", "note", "evidence"};
 
@@ -113,7 +114,11 @@ static void sentence(mn_buf *b, const mn_json_rows *j, size_t col, size_t row)
         bool list = false;
         for (size_t i = MN_JSON_SAID - MN_JSON_LISTS; i < MN_JSON_SAID; i++)
             list = list || col == j->said[i];
-        if (list)
+        /* Of a note to a figure only the program's own words are said, as a whole. */
+        const bool note = col == j->said[NOTE];
+        if (note)
+            mn_buf_text(&said, mn_language_word(j->language, t));
+        else if (list)
             mn_language_cell(j->language, &said, t);
         else if (!mn_language_say(j->language, &said, t))
             mn_buf_text(&said, t);

@@ -256,11 +256,19 @@ static void more(mn_term *t, const mn_held_table *h, size_t rows)
     mn_buf text = {0};
     mn_buf_str(&text, "and ");
     mn_show_integer(&text, (int64_t)left);
-    mn_buf_fmt(&text, " more (all with --csv --table %s)", mn_table_name(h->t));
+    /* The table's name is typed as it is: no language turns it. */
+    mn_buf_str(&text, " more (all with --csv --table @)");
     mn_language_turn(h->language, &text, 0);
-    mn_term_wrap(t, MN_DIM, "… ", text.failed ? "" : text.ptr);
-    t->b->failed = t->b->failed || text.failed;
+    mn_buf whole = {0};
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '@')
+            mn_buf_str(&whole, mn_table_name(h->t));
+        else
+            mn_buf_char(&whole, text.ptr[i]);
+    mn_term_wrap(t, MN_DIM, "… ", whole.failed ? "" : whole.ptr);
+    t->b->failed = t->b->failed || text.failed || whole.failed;
     mn_buf_free(&text);
+    mn_buf_free(&whole);
 }
 
 mn_status mn_term_table(mn_term *t, const mn_held_table *h)

@@ -16,7 +16,7 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .sectors_columns = "name=Sector!,forced=Forced labour,child=Child labour alone,"
                             "source=Source:@,goods=Listed goods",
          .sources = "Sources",
-         .sources_columns = "mark=Letter!,name=Source,address=Where,retrieved=Read!",
+         .sources_columns = "mark=Letter!,source=Source,address=Where,retrieved=Read!",
          .asks = "Three asks",
          .trend = "Trend of the tier",
          .better = "better",
@@ -57,13 +57,14 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
         {.title = "Informe breve para una reunión de alto nivel",
          .facts = "El historial en seis datos",
          .facts_columns = "measure=Dato,year=Año!,value=Cifra!,before=Antes,before_year=Año,"
-                          "source=Fuente:@,missing=No se sabe",
-         .sectors = "Dónde los programas atenderían más necesidad: bienes de la lista de EE. UU.",
+                          "source=Fuente:@,missing=Sin datos",
+         .sectors = "Dónde harían más falta los programas: bienes de la lista del Departamento de "
+                    "Trabajo de EE. UU.",
          .sectors_columns =
              "name=Sector!,forced=Trabajo forzoso,child=Solo infantil,source=Fuente:@,"
              "goods=Bienes de la lista",
          .sources = "Fuentes",
-         .sources_columns = "mark=Letra!,name=Fuente,address=Dónde,retrieved=Leída!",
+         .sources_columns = "mark=Letra!,source=Fuente,address=Dónde,retrieved=Consulta!",
          .asks = "Tres peticiones",
          .trend = "Tendencia del nivel",
          .better = "mejor",
@@ -71,14 +72,14 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .unchanged = "sin cambio",
          .no_figure = "no se leyó ninguna cifra",
          .none_listed = "la lista no nombra ninguno",
-         .between = "falta {1}",
+         .between = "sin datos de {1}",
          .now = "{1} en {2}",
          .then_now = "{1} en {2}, {3} en {4}",
          .beside = "{1} junto a {2} en {3}",
          .ask = "{1}. {2}",
-         .because = "Porque: {1}{2}{3}.",
+         .because = "Motivo: {1}{2}{3}.",
          .they = "Dirán: {1}",
-         .answer = "Qué se responde: {1} ({2})",
+         .answer = "Respuesta: {1} ({2})",
          .precedent = "Precedente: {1}. De {2} países que empezaron igual, {3} mejoraron en cinco "
                       "años y {4} no.",
          .no_precedent = "Precedente: ninguno en los datos. {1} países empezaron igual y no "
@@ -86,8 +87,8 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
          .none = "Precedente: ninguno en los datos; no se sabe de otro país que empezara igual.",
          .changed = "{1} ({2} en {3}, {4} en {5})",
          .told = "{1} (ninguna en {3}, comunicada para {2})",
-         .few = "Las reglas sobre el historial dan {1} de tres peticiones: de las demás no se "
-                "sabe nada que las pida.",
+         .few = "Del historial se desprenden {1} de las tres peticiones: ningún dato conocido "
+                "motiva las demás.",
          .more = "y {1} más",
          .billion = "{1} mil millones de USD ({2})",
          .services = "la lista nombra bienes y no servicios: que no haya ninguno no dice nada",
@@ -95,9 +96,9 @@ const mn_brief_words mn_brief_said[MN_BRIEF_LANGUAGES] = {
                     "en los que se cumplía la misma regla; todos están en la tabla "
                     "'precedents'. No es una afirmación causal: qué hicieron, y si lo pedido fue "
                     "parte de ello, los datos no lo dicen.",
-         .missing = "Cada cifra es una fila de una fuente. Los recuentos de víctimas y condenas "
-                    "muestran lo que un Estado vio e hizo, y no cuánto hay. Un año sin cifra "
-                    "falta, y ninguna otra ocupa su lugar.",
+         .missing = "Cada cifra procede de una fila de una fuente. Los recuentos de víctimas y "
+                    "condenas muestran lo que un Estado detectó e hizo, no la magnitud del "
+                    "problema. Un año sin cifra queda sin ella: ninguna otra la sustituye.",
          .sector = {"Agricultura", "Pesca", "Minería", "Manufactura", "Construcción",
                     "Trabajo doméstico", "Otros servicios"}},
 };

@@ -182,8 +182,9 @@ static mn_status say_outcome(work *w, const outcome *o, mn_err *e)
     mn_status st = mn_country_cite(&letters, w->r, &sources, e);
     snprintf(text, sizeof text,
              "%.200s: of %zu countries that began alike, %zu improved within five years and %zu "
-             "did not (%s).",
-             says, o->n, o->improved, o->n - o->improved, letters);
+             "did not%s%s%s.",
+             says, o->n, o->improved, o->n - o->improved, *letters ? " (" : "", letters,
+             *letters ? ")" : "");
     if (!st)
         st = mn_report_text(w->r, MN_TEXT_HEADING, text, e);
     if (!st && !o->clear)
