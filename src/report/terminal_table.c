@@ -265,7 +265,7 @@ static void more(mn_term *t, const mn_held_table *h, size_t rows)
             mn_buf_str(&whole, mn_table_name(h->t));
         else
             mn_buf_char(&whole, text.ptr[i]);
-    mn_term_wrap(t, MN_DIM, "… ", whole.failed ? "" : whole.ptr);
+    mn_term_wrap(t, MN_DIM, "… ", whole.failed || !whole.len ? "" : whole.ptr);
     t->b->failed = t->b->failed || text.failed || whole.failed;
     mn_buf_free(&text);
     mn_buf_free(&whole);

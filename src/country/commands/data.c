@@ -248,6 +248,8 @@ mn_status mn_country_cite(const char **out, mn_report *r, mn_buf *sources, mn_er
     const mn_status st =
         sources->failed ? mn_fail_memory(e) : mn_report_cite(out, r, sources->ptr, "", "", e);
     mn_buf_free(sources);
+    if (st)
+        *out = "";
     return st;
 }
 
