@@ -47,11 +47,30 @@ static void because(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_br
     mn_buf_free(&with);
 }
 
-static void name_one(mn_buf *b, mn_brief *w, const mn_precedent *p)
+/* What stood beside a precedent's figure, where the rule asks for a rate; NULL without. */
+static const mn_fact *stood_beside(const mn_brief *w, const mn_access_rule *r, const mn_fact *x)
+{
+    return x && r->test == MN_ACCESS_FEW_BESIDE
+               ? mn_facts_in(w->d.facts, x->place, r->beside, x->year)
+               : NULL;
+}
+
+static void name_one(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_precedent *p)
 {
     char from[16], to[16];
     char name[128];
+    const mn_fact *then = stood_beside(w, r, p->from), *now = stood_beside(w, r, p->to);
     mn_brief_place(name, w, p->place);
+    if (then && now) {
+        mn_buf_fmt(b, "%s (", name);
+        snprintf(from, sizeof from, "%d", (int)then->year);
+        snprintf(to, sizeof to, "%d", (int)now->year);
+        mn_brief_fill(b, w->say->beside, 3, p->from->text, then->text, from);
+        mn_buf_str(b, ", ");
+        mn_brief_fill(b, w->say->beside, 3, p->to->text, now->text, to);
+        mn_buf_str(b, ")");
+        return;
+    }
     snprintf(from, sizeof from, "%d", p->from_year);
     snprintf(to, sizeof to, "%d", p->to_year);
     if (p->from && p->to)
@@ -75,7 +94,7 @@ static void precedent(mn_buf *b, mn_brief *w, const mn_access_rule *r, const mn_
     for (size_t i = 0; i < n && p[i].improved; i++, good++)
         if (i < NAMED) {
             mn_buf_str(&names, i ? "; " : "");
-            name_one(&names, w, &p[i]);
+            name_one(&names, w, r, &p[i]);
         }
     mn_buf_char(&names, '\0');
     snprintf(alike, sizeof alike, "%zu", n);
@@ -145,6 +164,10 @@ static void put_precedents(mn_maker *k, mn_brief *w, const mn_access_rule *r, co
         mn_make_bool(k, 8, p[i].same_tier);
         mn_make_bool(k, 9, p[i].improved);
         mn_brief_source(k, 10, w, p[i].from, to);
+        const mn_fact *beside[2] = {stood_beside(w, r, p[i].from), stood_beside(w, r, p[i].to)};
+        for (size_t j = 0; j < 2; j++)
+            if (beside[j])
+                mn_make_str(k, 13 + j, beside[j]->text);
     }
 }
 
@@ -233,7 +256,7 @@ static mn_status tell_asks(mn_brief *w, mn_err *e)
     mn_maker past = mn_maker_new("precedents",
                                  "ask:t iso3:t name:t from:t from_year:i to:t to_year:i "
                                  "same_region:b same_tier:b improved:b source:t address:t "
-                                 "retrieved:t",
+                                 "retrieved:t from_beside:t to_beside:t",
                                  e);
     mn_status st = mn_report_text(w->r, MN_TEXT_HEADING, w->say->asks, e);
     for (size_t i = 0; i < n && !st; i++) {
@@ -383,8 +406,9 @@ static const mn_output outputs[] = {
      "three asks with the fact that calls for each, and how many that began alike improved"},
     {"precedents",
      "ask,iso3,name,from,from_year,to,to_year,same_region,same_tier,improved,source,address,"
-     "retrieved",
-     "all countries that began alike, those that improved first"},
+     "retrieved,from_beside,to_beside",
+     "all countries that began alike, those that improved first; of a rate also what the figures "
+     "stand beside"},
     {"sectors",
      "sector,name,forced,child,goods,all_goods,year,world,world_usd,world_year,note,source,"
      "address,retrieved,world_source,world_address,world_retrieved",

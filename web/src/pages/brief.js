@@ -13,6 +13,7 @@ import { OneCountry } from './nation-page.js';
 
 const desk = { of: '' };
 const NAMED = 3;
+const beside = (figure, other) => (other === null || other === undefined ? figure ?? '' : t('brief.beside', { a: figure, b: other }));
 
 class Brief extends OneCountry {
     desk = desk;
@@ -38,14 +39,22 @@ class Brief extends OneCountry {
             ${r.missing ? html`<p class="soft">${r.missing}</p>` : nothing}</li>`;
     }
 
+    // The fact that a rule holds by: what stands beside it, or what it was before.
+    evidence(a, tier) {
+        const now = (text) => html`<b>${tier ? this.value(text, 'tip-tier') : text}</b>`;
+        const year = html`<span class="soft">${a.evidence_year ?? ''}</span>`;
+        if (a.before === null || a.before === undefined || tier) return html`${now(a.evidence)} ${year}`;
+        return a.before_year === a.evidence_year ? html`${now(beside(a.evidence, a.before))} ${year}` : html`${a.before} <span class="soft">${a.before_year}</span> → ${now(a.evidence)} ${year}`;
+    }
+
     ask(a, i) {
         const f = words().format;
         const named = this.report.tables.precedents.filter((p) => p.ask === a.ask && p.improved).slice(0, NAMED);
         const tier = /tier|reach/.test(a.ask);
         return html`<li><h3><span data-count>${i + 1}.</span> ${a.text}</h3>
-            <dl class="needs"><dt>${t('brief.because')}</dt><dd>${a.because}${a.evidence ? html`: <b>${tier ? this.value(a.evidence, 'tip-tier') : a.evidence}</b> <span class="soft">${a.evidence_year ?? ''}</span>` : nothing} ${this.sources.marks(a.evidence_source)}</dd>
+            <dl class="needs"><dt>${t('brief.because')}</dt><dd>${a.because}${a.evidence ? html`: ${this.evidence(a, tier)}` : nothing} ${this.sources.marks(a.evidence_source)}</dd>
                 <dt>${t('brief.precedent')}</dt><dd>${t('brief.alike', { alike: f.integer(a.alike), improved: f.integer(a.improved), not: f.integer(a.not_improved) })} ${this.sources.marks(a.counted_from)}
-                    ${named.length ? html`${t('brief.among')} ${named.map((p, k) => html`${k ? '; ' : ''}${placeOf(p.iso3, p.name)} <span class="soft">${tier ? this.value(p.from, 'tip-tier') : p.from ?? ''} (${p.from_year}) → ${tier ? this.value(p.to, 'tip-tier') : p.to ?? ''} (${p.to_year})</span>`)}.` : nothing} <span class="soft">${t('brief.matched')}</span></dd>
+                    ${named.length ? html`${t('brief.among')} ${named.map((p, k) => html`${k ? '; ' : ''}${placeOf(p.iso3, p.name)} <span class="soft">${tier ? this.value(p.from, 'tip-tier') : beside(p.from, p.from_beside)} (${p.from_year}) → ${tier ? this.value(p.to, 'tip-tier') : beside(p.to, p.to_beside)} (${p.to_year})</span>`)}.` : nothing} <span class="soft">${t('brief.matched')}</span></dd>
                 <dt>${t('brief.theysay')}</dt><dd>${a.they_say}</dd><dt>${t('brief.answer')}</dt><dd>${a.answer}</dd>
                 <dt>${t('brief.rests')}</dt><dd><span lang="en" data-words>${a.source}</span> ${a.address ? sourceLink(a.address) : nothing}${a.note ? html` <span class="soft" lang="en" data-words>${a.note}</span>` : nothing}</dd></dl></li>`;
     }
