@@ -85,17 +85,15 @@ static void show_text(mn_buf *b, mn_text text, const char *column, const mn_lang
     const char *source = strstr(column, "source");
     for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
         own = own || strcmp(column, theirs[i]) == 0;
-    /* Of a source and of a note to a figure only the program's own words are said, as a whole. */
-    const bool note = strcmp(column, "note") == 0;
-    if (note || (source && !source[strlen("source")]))
+    /* Of a source only the program's own words are said: titles stay as they were published. */
+    if (source && !source[strlen("source")])
         text = mn_language_word(l, text);
-    if (own || source || note) {
+    if (own || source) {
         mn_buf_tame(b, text);
         return;
     }
-    /* Of a source only the program's own words are said: titles stay as they were published. */
-    if (strcmp(column, "source") == 0)
-        mn_buf_text(&said, mn_language_word(l, text));
+    if (strcmp(column, "note") == 0)
+        mn_language_note(l, &said, text);
     else
         mn_language_cell(l, &said, text);
     b->failed = b->failed || said.failed;

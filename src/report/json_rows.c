@@ -114,10 +114,8 @@ static void sentence(mn_buf *b, const mn_json_rows *j, size_t col, size_t row)
         bool list = false;
         for (size_t i = MN_JSON_SAID - MN_JSON_LISTS; i < MN_JSON_SAID; i++)
             list = list || col == j->said[i];
-        /* Of a note to a figure only the program's own words are said, as a whole. */
-        const bool note = col == j->said[NOTE];
-        if (note)
-            mn_buf_text(&said, mn_language_word(j->language, t));
+        if (col == j->said[NOTE])
+            mn_language_note(j->language, &said, t);
         else if (list)
             mn_language_cell(j->language, &said, t);
         else if (!mn_language_say(j->language, &said, t))

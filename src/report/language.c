@@ -501,6 +501,32 @@ void mn_language_cell(const mn_language *l, mn_buf *out, mn_text english)
     say_value(l, out, english, 0);
 }
 
+/* Appends the items of a list, "x; y", when each of them is the program's own. */
+static bool say_every(const mn_language *l, mn_buf *out, mn_text t)
+{
+    static const mn_text mark = {"; ", 2};
+    const size_t before = out->len;
+    for (size_t from = 0, end = 0; from <= t.len; from = end + mark.len) {
+        for (end = from; end < t.len && !begins(t, end, mark); end++)
+            ;
+        if (from)
+            mn_buf_add(out, mark.ptr, mark.len);
+        if (!mn_language_say(l, out, mn_text_sub(t, from, end - from))) {
+            out->len = before;
+            return false;
+        }
+        if (end == t.len)
+            break;
+    }
+    return true;
+}
+
+void mn_language_note(const mn_language *l, mn_buf *out, mn_text english)
+{
+    if (!mn_language_say(l, out, english) && !say_every(l, out, english))
+        mn_buf_text(out, english);
+}
+
 void mn_language_turn(const mn_language *l, mn_buf *b, size_t from)
 {
     mn_buf said = {0};

@@ -349,16 +349,16 @@ mn_status mn_render_pdf(const mn_report *r, const mn_render_options *o, mn_sink 
     p.top = HEAD;
     p.end = p.height - FOOT;
     mn_status status = mn_pdf_load(out->e);
-    if (!status)
-        status = open_fonts(&p);
+    if (status)
+        return status;
+    mn_pdf_lock();
+    status = open_fonts(&p);
     if (!status) {
         measure(&p);
         if (!p.status)
             draw(&p);
         status = p.status;
     }
-    if (!status)
-        warn(&p, o);
     free(p.heads);
     free(p.heads_before);
     mn_buf_free(&p.alts);
@@ -369,5 +369,8 @@ mn_status mn_render_pdf(const mn_report *r, const mn_render_options *o, mn_sink 
         g_object_unref(p.context);
     if (p.fonts)
         g_object_unref(p.fonts);
+    mn_pdf_unlock();
+    if (!status)
+        warn(&p, o);
     return status;
 }

@@ -43,6 +43,19 @@ mn_status mn_pdf_load(mn_err *e)
                       "browser prints");
 }
 
+/* Of the process, as what it guards is. */
+static pthread_mutex_t drawing = PTHREAD_MUTEX_INITIALIZER;
+
+void mn_pdf_lock(void)
+{
+    pthread_mutex_lock(&drawing);
+}
+
+void mn_pdf_unlock(void)
+{
+    pthread_mutex_unlock(&drawing);
+}
+
 #if defined(__SANITIZE_ADDRESS__) /* gcc */
 #define CHECKED_FOR_LEAKS 1
 #elif defined(__has_feature) /* clang */

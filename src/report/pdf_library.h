@@ -112,6 +112,11 @@ extern const mn_pdf_functions *mn_pdf_library;
 /* Loads them, once in the process, from any thread. Errors: MN_SYSTEM with the
  * package's name. */
 MN_USE mn_status mn_pdf_load(mn_err *e);
+/* One PDF at a time in a process. cairo 1.16 keeps the fonts of all threads in one table; when more
+ * than ten are open it closes one that another thread may be about to use, and that thread crashes.
+ */
+void mn_pdf_lock(void);
+void mn_pdf_unlock(void);
 
 #ifndef MN_PDF_LIBRARY_INSIDE
 #define cairo_arc                            mn_pdf_library->cairo_arc
