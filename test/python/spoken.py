@@ -210,7 +210,7 @@ def main():
                     wrong.append(f"{name} {form}: '{text}' is as in English")
     if seen < 3000:
         wrong.append(f"only {seen} texts were read")
-    print("\n".join(dict.fromkeys(wrong)) or f"{seen} texts of {len(COUNTRIES if ABOUT == "countries" else CALLS)} calls in three forms: Spanish")
+    print("\n".join(dict.fromkeys(wrong)) or f"{seen} texts of {len(COUNTRIES if ABOUT == 'countries' else CALLS)} calls in three forms: Spanish")
     return bool(wrong)
 
 
