@@ -9,6 +9,9 @@
 
 #include "core/err.h"
 
+/* Enough for limits of two digits: each is off by some 5%, by the count of draws beyond it. */
+enum { DRAWS = 400 };
+
 mn_status mn_purchases_new(mn_purchases *out, const mn_model *m, size_t count, mn_err *e)
 {
     const size_t cells = mn_model_multipliers(m) ? mn_model_cells(m) : 0;
@@ -40,7 +43,7 @@ mn_status mn_purchases_draw(mn_purchases *p, const mn_ctx *ctx, mn_err *e)
         return MN_OK;
     low = malloc(2 * p->count * sizeof *low);
     high = low ? low + p->count : NULL;
-    st = low ? mn_model_people_limits(low, high, p->model, p->row, p->count, MN_DRAWS, ctx, e)
+    st = low ? mn_model_people_limits(low, high, p->model, p->row, p->count, DRAWS, ctx, e)
              : mn_fail_memory(e);
     for (size_t k = 0; k < p->count && !st; k++) {
         p->of[k].low = low[k];

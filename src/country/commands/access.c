@@ -496,8 +496,7 @@ static const mn_output outputs[] = {
     {"trade", "iso3,name,verdict,industry,value,share,others,people,low,high,year,source",
      "what the market buys from countries that are not open: million US dollars of the economy's "
      "year, the share of its imports, who else sells it and is not barred, people in forced labour "
-     "behind it with 5% and 95% limits (of the 200 largest; of 20 in economies of more than 3,000 "
-     "cells)"},
+     "behind the 20 largest with 5% and 95% limits"},
     {"goods", "iso3,name,verdict,goods,year,source",
      "their goods that are listed as made with forced labour"},
     {"sources", MN_REPORT_SOURCES, "the sources that tables show as letters"},

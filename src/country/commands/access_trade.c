@@ -35,9 +35,9 @@ typedef struct work {
     mn_purchases bought;          /* TOGETHER, then sellers, then sales */
 } work;
 
-/* Sums under both clauses, barred and on conditions; of how many sales limits are drawn, and from
- * how many cells on an economy is large. */
-enum { TOGETHER = 4, DRAWN = 200, DRAWN_LARGE = 20, LARGE = 3000 };
+/* Sums under both clauses, barred and on conditions; of how many sales people are drawn: those that
+ * are shown. A solve each would else take ten times what all the rest does. */
+enum { TOGETHER = 4, DRAWN = 20 };
 
 /* Which of the purchases a sum is. */
 static size_t together(mn_access verdict, bool other)
@@ -267,8 +267,7 @@ static void add_region(work *w, size_t k, size_t region)
 /* People behind all of it, with limits. */
 static mn_status draw(work *w, const mn_ctx *ctx, mn_err *e)
 {
-    const size_t most = mn_model_cells(w->m.model) > LARGE ? DRAWN_LARGE : DRAWN;
-    w->drawn = w->sales < most ? w->sales : most;
+    w->drawn = w->sales < DRAWN ? w->sales : DRAWN;
     mn_status st = mn_purchases_new(&w->bought, w->m.model, TOGETHER + w->sellers + w->drawn, e);
     if (st)
         return st;
