@@ -514,4 +514,5 @@ const mn_command mn_access_command = {
     .outputs = outputs,
     .run = run,
     .see_also = "country show,country facts,ban list",
+    .quick = true,
 };
