@@ -15,7 +15,7 @@
  */
 #include "adverts/cluster/inside.h"
 
-enum { SAMPLE = 64, BLOCK = MN_SKETCH_BINS / 3 };
+enum { SAMPLE = MN_CLUSTER_AGREED };
 #define TWO          0.57 /* shared by two texts that are one */
 #define ALIKE        0.60 /* shared on average by many that need no more proof; */
 #define ALIKE_FEWER  0.20 /* by n: this, over n, more */
@@ -25,55 +25,6 @@ enum { SAMPLE = 64, BLOCK = MN_SKETCH_BINS / 3 };
 #define LEAST_MANY                                                                                 \
     0.845 /* of so many that some stand for all, among whom clusters may be mixed                  \
            */
-
-/* Of each bin of a block: who may have the majority (Boyer and Moore, 1981), by so much. */
-static void vote(uint8_t *restrict who, uint8_t *restrict by, const uint8_t *restrict bin)
-{
-    for (int b = 0; b < BLOCK; b++) {
-        const uint8_t now = by[b] ? who[b] : bin[b];
-        who[b] = now;
-        by[b] = (uint8_t)(by[b] + (now == bin[b] ? 1 : -1));
-    }
-}
-
-static void count(uint8_t *restrict same, uint8_t *restrict full, const uint8_t *restrict who,
-                  const uint8_t *restrict bin)
-{
-    for (int b = 0; b < BLOCK; b++) {
-        same[b] = (uint8_t)(same[b] + (bin[b] == who[b]));
-        full[b] = (uint8_t)(full[b] + (bin[b] != 0));
-    }
-}
-
-/* A block's bins: adds to those with a value that more than half of n texts have, and to those that
- * texts fill. */
-static void agree_block(unsigned *agree, unsigned *filled, const uint8_t *const *bin, size_t n)
-{
-    uint8_t who[BLOCK] = {0}, by[BLOCK] = {0}, same[BLOCK] = {0}, full[BLOCK] = {0};
-    for (size_t i = 0; i < n; i++)
-        vote(who, by, bin[i]);
-    for (size_t i = 0; i < n; i++)
-        count(same, full, who, bin[i]);
-    for (int b = 0; b < BLOCK; b++) {
-        *agree += who[b] && 2U * same[b] > n;
-        *filled += full[b];
-    }
-}
-
-/* A. n: up to SAMPLE. */
-static double agreed(const mn_clustering *c, const uint32_t *text, size_t n)
-{
-    unsigned agree = 0, filled = 0;
-    const uint8_t *bin[SAMPLE];
-    for (int from = 0; from < MN_SKETCH_BINS; from += BLOCK) {
-        for (size_t i = 0; i < n; i++)
-            bin[i] = from < MN_CLUSTER_FIRST
-                         ? mn_cluster_first(c, text[i]) + from
-                         : mn_cluster_rest(c, text[i]) + from - MN_CLUSTER_FIRST;
-        agree_block(&agree, &filled, bin, n);
-    }
-    return filled ? (double)agree * (double)n / filled : 0;
-}
 
 /* n: up to SAMPLE. */
 static double shared(const mn_clustering *c, const uint32_t *text, size_t n)
@@ -102,7 +53,7 @@ static size_t some_of(uint32_t some[SAMPLE], const uint32_t *text, size_t n)
 static bool agree(const mn_clustering *c, const uint32_t *text, size_t n, double share,
                   double least)
 {
-    const double a = agreed(c, text, n);
+    const double a = mn_cluster_agreed(c, text, n);
     return a >= least && a - 2 * share / (1 + share) >= AGREED + AGREED_FEWER / (double)n;
 }
 
