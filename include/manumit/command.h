@@ -168,6 +168,9 @@ MN_USE MN_API mn_status mn_call_rendering(mn_render_options *out, const mn_call 
 /* Says that the report will be rendered in this way alone. A command may then leave rows
  * out that nobody would see. To be called before mn_call_run(). */
 MN_API void mn_call_shows(mn_call *call, const mn_render_options *how);
+/* Whether nobody will see the report's manifest: tables as CSV or NDJSON alone, and no replay, once
+ * mn_call_shows() said so. A command may then leave the hashes of its inputs out. */
+MN_API bool mn_call_bare(const mn_call *call);
 /* Whether tables show no more than the `first` rows of their views: on a terminal and in
  * Markdown, once mn_call_shows() said so. */
 MN_API bool mn_call_brief(const mn_call *call);

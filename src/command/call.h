@@ -32,7 +32,7 @@ struct mn_call {
     const char **inputs;
     size_t inputs_n;
     mn_help help;
-    bool brief;            /* as mn_call_brief() */
+    bool brief, bare;      /* as mn_call_brief(), mn_call_bare() */
     const char *manifest;  /* of a replay: its path; else NULL */
     mn_expected *expected; /* of a replay; else none */
     size_t expected_n;

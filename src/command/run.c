@@ -162,6 +162,13 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
 void mn_call_shows(mn_call *call, const mn_render_options *how)
 {
     call->brief = how->format == MN_RENDER_TERMINAL || how->format == MN_RENDER_MARKDOWN;
+    call->bare = !call->manifest &&
+                 (how->format == MN_RENDER_CSV || how->format == MN_RENDER_NDJSON);
+}
+
+bool mn_call_bare(const mn_call *call)
+{
+    return call->bare;
 }
 
 bool mn_call_brief(const mn_call *call)

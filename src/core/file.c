@@ -233,6 +233,7 @@ struct mn_file_in {
     size_t at;
     char *path; /* what errors name */
     crypto_hash_sha256_state hash;
+    bool unhashed; /* nobody asks for it */
 };
 
 mn_status mn_file_open_in(mn_file_in **out, uint64_t *size, const mn_ctx *ctx, const char *path,
@@ -282,13 +283,21 @@ mn_status mn_file_read_in(mn_file_in *f, char *to, size_t room, size_t *got, con
 {
     mn_status st = f->held ? read_held(f, to, room, got, ctx, e)
                            : read_block(f->fd, to, room, got, ctx, f->path, e);
-    if (!st)
+    if (!st && !f->unhashed)
         mn_sha256_add(&f->hash, to, *got);
     return st;
 }
 
+void mn_file_unhashed(mn_file_in *f)
+{
+    f->unhashed = true;
+}
+
 void mn_file_hash_in(const mn_file_in *f, char hex[MN_SHA256_HEX])
 {
+    hex[0] = '\0';
+    if (f->unhashed)
+        return;
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state = f->hash;
     crypto_hash_sha256_final(&state, digest);

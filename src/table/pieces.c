@@ -431,6 +431,11 @@ void mn_pieces_any_bytes(mn_pieces *p)
     p->any_bytes = true;
 }
 
+void mn_pieces_unhashed(mn_pieces *p)
+{
+    mn_stream_unhashed(p->in);
+}
+
 const mn_table *mn_pieces_columns(const mn_pieces *p)
 {
     return p->columns;

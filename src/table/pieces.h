@@ -55,6 +55,8 @@ const mn_table *mn_pieces_columns(const mn_pieces *p);
 /* Before anything is taken: bytes that are no UTF-8, and zeros, are handed over as they lie in the
  * file; else they end the reading with MN_DATA. */
 void mn_pieces_any_bytes(mn_pieces *p);
+/* Before anything is taken: mn_pieces_sha256() gives "". */
+void mn_pieces_unhashed(mn_pieces *p);
 /* Before anything is taken: what records of the pieces taken in a round point to stays for another
  * round, so that work may be done on it while reading goes on. Costs a batch of pieces. */
 void mn_pieces_linger(mn_pieces *p);
@@ -65,7 +67,8 @@ MN_USE mn_status mn_pieces_run(mn_pieces *p, const mn_pieces_work *w, mn_err *e)
  * the same threads at the same time; NULL: there is nothing. */
 MN_USE mn_status mn_pieces_step(mn_pieces *p, const mn_pieces_work *w, const mn_work *beside,
                                 bool *more, mn_err *e);
-/* The SHA-256 of the file as it lies on disk, once all of it was read. */
+/* The SHA-256 of the file as it lies on disk, once all of it was read; "" after
+ * mn_pieces_unhashed(). */
 MN_USE mn_status mn_pieces_sha256(mn_pieces *p, char hex[MN_SHA256_HEX], mn_err *e);
 
 #endif

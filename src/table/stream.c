@@ -32,6 +32,7 @@ struct mn_stream {
     uint64_t size; /* of the file, or of the member as packed; 0: unknown */
     uint64_t in, out;
     int64_t told;
+    bool unhashed;                 /* as mn_stream_unhashed() */
     bool file_ended, ended, begun; /* begun: the frame or member being read is not complete */
 
     mn_file_in *file;
@@ -256,8 +257,19 @@ const char *mn_stream_name(const mn_stream *s)
     return s->name;
 }
 
+void mn_stream_unhashed(mn_stream *s)
+{
+    s->unhashed = true;
+    if (s->file)
+        mn_file_unhashed(s->file);
+}
+
 mn_status mn_stream_sha256(mn_stream *s, char hex[MN_SHA256_HEX], mn_err *e)
 {
+    if (s->unhashed) {
+        hex[0] = '\0';
+        return MN_OK;
+    }
     if (s->kind == MEMORY) {
         mn_sha256_hex(hex, s->memory.ptr, s->memory.len);
         return MN_OK;

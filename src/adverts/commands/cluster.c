@@ -368,6 +368,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_adverts_open_archive(&in, &a, call, ctx, e);
     if (!st)
+        mn_adverts_unhashed(in, call);
+    if (!st)
         st = mn_collection_read(&f, &c, &ids, in, ctx, e);
     if (!st)
         st = make_report(&r, &c, &f, mn_posts_log(in), ctx, e);

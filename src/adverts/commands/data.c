@@ -122,6 +122,12 @@ mn_status mn_adverts_read(mn_posts *out, mn_post_log *log, const mn_call *call, 
 
 /* --- what was read ---------------------------------------------------------------------------- */
 
+void mn_adverts_unhashed(mn_post_reader *r, const mn_call *call)
+{
+    if (mn_call_bare(call))
+        mn_posts_unhashed(r);
+}
+
 mn_status mn_adverts_tell_inputs(mn_report *r, const mn_post_log *l, mn_err *e)
 {
     mn_status st =

@@ -32,6 +32,9 @@ MN_USE mn_status mn_adverts_region(char out[2], const mn_identifier_rules *r, co
 MN_USE mn_status mn_adverts_tell_unread(mn_report *r, uint64_t unread, const mn_call *call,
                                         mn_err *e);
 
+/* Before the first post, of a command that tells the files' digests in its manifest alone: they are
+ * left out where nobody will see it. */
+void mn_adverts_unhashed(mn_post_reader *r, const mn_call *call);
 /* Into the manifest: the files with their digests. */
 MN_USE mn_status mn_adverts_tell_inputs(mn_report *r, const mn_post_log *l, mn_err *e);
 /* What was not read, or read with a reservation: warnings, the tables "reasons" and "refused". */

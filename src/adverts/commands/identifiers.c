@@ -219,6 +219,8 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_adverts_open(&in, call, ctx, e);
     if (!st)
+        mn_adverts_unhashed(in, call);
+    if (!st)
         mn_posts_nameless(in);
     if (!st)
         st = take_all(&m, in, rules, region, ctx, e);

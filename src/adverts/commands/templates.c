@@ -54,6 +54,8 @@ static mn_status read(work *w, mn_clusters *found, const mn_call *call, const mn
     if (!st)
         st = mn_adverts_open(&w->in, call, ctx, e);
     if (!st)
+        mn_adverts_unhashed(w->in, call);
+    if (!st)
         st = mn_collection_read(found, &w->c, &none, w->in, ctx, e);
     if (!st)
         st = mn_shelf_close(w->shelf, ctx, found->of, e);

@@ -41,6 +41,7 @@ struct mn_post_reader {
     mn_post_seen seen;
     mn_post_keeper keeper; /* its functions are NULL where there is none */
     bool kept_told;        /* all that it keeps */
+    bool unhashed;         /* as mn_posts_unhashed() */
     uint64_t rows;         /* of the file so far */
     uint64_t rows_told;    /* of all files before it */
 };

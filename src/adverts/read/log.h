@@ -13,7 +13,7 @@ enum { MN_POSTS_REFUSED = 1000, MN_POSTS_REASONS = 64 };
 
 typedef struct mn_post_file {
     mn_text path;
-    char sha256[MN_SHA256_HEX]; /* "": a folder, or not read to its end */
+    char sha256[MN_SHA256_HEX]; /* "": a folder, not read to its end, or unasked */
     mn_text layout;             /* "table", "WARC", "pages", "Telegram", ... */
     mn_text columns;            /* of a table: what is which: "id=Ref, text=Body" */
     mn_text unread;             /* its other columns */

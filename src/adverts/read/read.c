@@ -229,6 +229,11 @@ void mn_posts_nameless(mn_post_reader *r)
     r->of.nameless = !r->keeper.look;
 }
 
+void mn_posts_unhashed(mn_post_reader *r)
+{
+    r->unhashed = !r->keeper.look;
+}
+
 const mn_post_log *mn_posts_log(const mn_post_reader *r)
 {
     return &r->log;
