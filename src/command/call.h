@@ -32,7 +32,8 @@ struct mn_call {
     const char **inputs;
     size_t inputs_n;
     mn_help help;
-    bool brief, bare;      /* as mn_call_brief(), mn_call_bare() */
+    bool brief;            /* as mn_call_brief() */
+    const char *only;      /* table that will be seen, as mn_call_bare(); NULL: all may be */
     const char *manifest;  /* of a replay: its path; else NULL */
     mn_expected *expected; /* of a replay; else none */
     size_t expected_n;

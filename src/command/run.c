@@ -162,13 +162,22 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
 void mn_call_shows(mn_call *call, const mn_render_options *how)
 {
     call->brief = how->format == MN_RENDER_TERMINAL || how->format == MN_RENDER_MARKDOWN;
-    call->bare = !call->manifest &&
-                 (how->format == MN_RENDER_CSV || how->format == MN_RENDER_NDJSON);
+    const mn_output *first = call->command->outputs;
+    const bool rows = how->format == MN_RENDER_CSV || how->format == MN_RENDER_NDJSON;
+    call->only = !rows || call->manifest ? NULL
+                 : how->table            ? how->table
+                 : first                 ? first->table
+                                         : NULL;
 }
 
 bool mn_call_bare(const mn_call *call)
 {
-    return call->bare;
+    return call->only != NULL;
+}
+
+bool mn_call_wants(const mn_call *call, const char *table)
+{
+    return !call->only || strcmp(call->only, table) == 0;
 }
 
 bool mn_call_brief(const mn_call *call)

@@ -22,6 +22,7 @@ enum {
     PART_BITS = 11, /* at most: of so many parts, memory is written at once */
     BIN_BITS = 11,
     FEW = 32, /* that are sorted by insertion */
+    AHEAD = 16, /* texts that memory is asked for before they are looked at */
     THREADS_MOST = 32,
     SLICES_A_THREAD = 4,
     LARGE = 1 << 20, /* bytes that are worth large pages */
@@ -115,6 +116,8 @@ static void part_slice(size_t slice, void *payload)
     const size_t end = slice_begin(j, slice + 1);
     for (size_t i = slice_begin(j, slice); i < end; i++) {
         const uint32_t text = j->every ? (uint32_t)i : j->text[i];
+        if (!j->every && i + AHEAD < end)
+            mn_prefetch(mn_cluster_key_at(c, band, j->text[i + AHEAD]));
         const entry x = {mn_cluster_key(c, band, text), text, mn_cluster_key(c, next, text),
                          mn_cluster_key(c, then, text)};
         if (c->rank[text] != UINT32_MAX)
@@ -252,8 +255,10 @@ static mn_status do_band(job *j, const mn_ctx *ctx, mn_err *e)
 
 static mn_status do_chain(job *j, const mn_ctx *ctx, mn_err *e)
 {
+    mn_status st = MN_OK;
     memset(j->from, 0, MN_CLUSTER_BANDS * j->slices * j->parts * sizeof *j->from);
-    mn_status st = mn_parallel(ctx, j->slices, count_slice, j, e);
+    if (j->slices > 1 || j->parts > 1) /* else all begin where they are put */
+        st = mn_parallel(ctx, j->slices, count_slice, j, e);
     if (!st)
         begin_parts(j);
     for (size_t b = 0; !st && b < MN_CLUSTER_BANDS; b++) {

@@ -203,7 +203,7 @@ static void share_some(size_t chunk, void *payload)
             s->share[i] = (float)mn_agree_share(mn_cluster_agree(s->c, s->r->of[i], i));
 }
 
-/* The clusters, by their first posts; at[i] is the number in the list of the one of post i. */
+/* The clusters, by their first posts; share may be NULL. at[i] is the number in the list of the one of post i. */
 static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, const float *share,
                  uint32_t *at)
 {
@@ -213,11 +213,11 @@ static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, c
             r->cluster[to++] = (mn_cluster){.first = i, .posts = size[i], .texts = 1};
         } else if (size[r->of[i]] > 1 && c->same[i] == i) {
             mn_cluster *k = &r->cluster[at[r->of[i]]];
-            if (k->texts++ <= SHARED) /* the first is one of them */
+            if (k->texts++ <= SHARED && share) /* the first is one of them */
                 k->share += share[i];
         }
     }
-    for (uint32_t i = 0; i < r->clusters; i++) {
+    for (uint32_t i = 0; share && i < r->clusters; i++) {
         mn_cluster *k = &r->cluster[i];
         const uint32_t others = k->texts - 1 < SHARED ? k->texts - 1 : SHARED;
         k->share = others ? k->share / (float)others : 1;
@@ -249,16 +249,20 @@ static mn_status count(mn_clusters *out, const mn_clustering *c, mn_err *e)
                      .hot_largest = c->hot_largest};
     uint32_t *size = calloc((size_t)c->n + 1, sizeof *size);
     uint32_t *at = malloc(((size_t)c->n + 1) * sizeof *at);
-    sharing s = {.c = c, .r = &r, .share = malloc(((size_t)c->n + 1) * sizeof *s.share)};
+    sharing s = {.c = c, .r = &r};
+    if (!c->o.unshared)
+        s.share = malloc(((size_t)c->n + 1) * sizeof *s.share);
     r.of = malloc(((size_t)c->n + 1) * sizeof *r.of);
     const size_t chunks = ((size_t)c->n + CHUNK - 1) / CHUNK;
-    mn_status st = size && at && r.of && s.share ? MN_OK : mn_fail_memory(e);
+    mn_status st = size && at && r.of && (s.share || c->o.unshared) ? MN_OK : mn_fail_memory(e);
     if (!st)
         st = mn_parallel(c->ctx, chunks, find_roots, &(rooted){c, r.of}, e);
     if (!st) {
         count_sizes(&r, c, size);
         r.cluster = malloc(((size_t)r.clusters + 1) * sizeof *r.cluster);
-        st = r.cluster ? mn_parallel(c->ctx, chunks, share_some, &s, e) : mn_fail_memory(e);
+        st = r.cluster ? MN_OK : mn_fail_memory(e);
+        if (!st && s.share)
+            st = mn_parallel(c->ctx, chunks, share_some, &s, e);
     }
     if (!st)
         list(&r, c, size, s.share, at);

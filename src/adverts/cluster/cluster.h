@@ -18,6 +18,7 @@
 typedef struct mn_cluster_options {
     double pair; /* share of runs from which two texts are united */
     double core; /* that the texts of two parts of a cluster must share on average, at the least */
+    bool unshared; /* nobody asks what the texts of a cluster share: it is 0 */
 } mn_cluster_options;
 
 #define MN_CLUSTER_OPTIONS_INIT                                                                    \
@@ -47,7 +48,8 @@ MN_USE mn_status mn_clustering_took(mn_clustering *c, mn_err *e);
 typedef struct mn_cluster {
     uint32_t first; /* its name: the number of its first post */
     uint32_t posts, texts;
-    float share; /* of runs, of its texts with the first: on average, over 64 of them at most */
+    float share; /* of runs, of its texts with the first: on average, over 64 of them at most;
+                    0 where options.unshared */
 } mn_cluster;
 
 /* What came out. */

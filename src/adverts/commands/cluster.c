@@ -188,10 +188,11 @@ static mn_maker make_clusters(const mn_collection *c, const mn_clusters *f, mn_e
     return k;
 }
 
-/* Both tables, at once. */
+/* Both tables, at once, or the one that will be seen. */
 typedef struct tables {
     mn_collection *c;
     const mn_clusters *f;
+    bool wanted[2];
     mn_maker k[2];
     mn_err e[2];
 } tables;
@@ -199,11 +200,12 @@ typedef struct tables {
 static void make_table(size_t i, void *payload)
 {
     tables *t = payload;
-    t->k[i] = i ? make_clusters(t->c, t->f, &t->e[1]) : make_posts(t->c, t->f, &t->e[0]);
+    if (t->wanted[i])
+        t->k[i] = i ? make_clusters(t->c, t->f, &t->e[1]) : make_posts(t->c, t->f, &t->e[0]);
 }
 
 static mn_status tell_tables(mn_report *r, mn_collection *c, const mn_clusters *f,
-                             const mn_ctx *ctx, mn_err *e)
+                             const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
     const mn_table_view view[2] = {
         {.title = "Posts", .columns = "id=Id,cluster=Cluster", .hidden = true},
@@ -213,9 +215,14 @@ static mn_status tell_tables(mn_report *r, mn_collection *c, const mn_clusters *
                     "places=Places,similarity=Alike:0%,sample=Text",
          .hidden = !f->clusters}};
     const mn_ctx quiet = {.threads = ctx ? ctx->threads : 1};
-    tables t = {.c = c, .f = f, .e = {MN_ERR_INIT, MN_ERR_INIT}};
+    tables t = {.c = c,
+                .f = f,
+                .wanted = {mn_call_wants(call, "posts"), mn_call_wants(call, "clusters")},
+                .e = {MN_ERR_INIT, MN_ERR_INIT}};
     mn_status st = mn_parallel(&quiet, 2, make_table, &t, e);
     for (int i = 0; i < 2; i++) { /* also behind a failure: they are consumed */
+        if (!t.wanted[i])
+            continue;
         const mn_status made = mn_report_made(r, &t.k[i], &view[i], &t.e[i]);
         if (made && !st && e)
             *e = t.e[i];
@@ -320,7 +327,8 @@ static mn_status tell_changes(mn_report *r, const mn_collection *c, const mn_arc
 }
 
 static mn_status make_report(mn_report **out, mn_collection *c, const mn_clusters *f,
-                             const mn_post_log *l, const mn_ctx *ctx, mn_err *e)
+                             const mn_post_log *l, const mn_call *call, const mn_ctx *ctx,
+                             mn_err *e)
 {
     mn_report *r = NULL;
     mn_status st = mn_report_new(&r, "adverts cluster", "Posts that say the same", e);
@@ -331,7 +339,7 @@ static mn_status make_report(mn_report **out, mn_collection *c, const mn_cluster
     if (!st)
         st = tell_result(r, f, e);
     if (!st)
-        st = tell_tables(r, c, f, ctx, e);
+        st = tell_tables(r, c, f, call, ctx, e);
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (st)
@@ -358,7 +366,7 @@ static mn_status end_archive(mn_report *r, const mn_collection *c, const mn_clus
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
-    mn_collection c = {0};
+    mn_collection c = {.untold = !mn_call_wants(call, "clusters")};
     mn_clusters f = {0};
     mn_post_reader *in = NULL;
     mn_archive *a = NULL;
@@ -372,7 +380,7 @@ static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn
     if (!st)
         st = mn_collection_read(&f, &c, &ids, in, ctx, e);
     if (!st)
-        st = make_report(&r, &c, &f, mn_posts_log(in), ctx, e);
+        st = make_report(&r, &c, &f, mn_posts_log(in), call, ctx, e);
     if (!st)
         st = mn_identifiers_file_commit(&ids, ctx, e);
     if (!st && a)

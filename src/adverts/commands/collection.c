@@ -116,7 +116,7 @@ static mn_status number_place(uint32_t *out, mn_collection *c, const mn_post_pla
 static mn_status keep(mn_collection *c, const mn_post *p, mn_err *e)
 {
     char sample[SAMPLE];
-    const size_t len = c->shelf ? 0 : take_sample(sample, p->text);
+    const size_t len = c->untold ? 0 : take_sample(sample, p->text);
     const mn_text id = p->id;
     const mn_status st = c->shelf ? mn_shelf_put(c->shelf, p->text, e) : MN_OK;
     if (st)
@@ -217,9 +217,10 @@ static mn_status take_all(turn *r, mn_identifiers_file *ids, mn_post_reader *in,
 mn_status mn_collection_read(mn_clusters *found, mn_collection *c, mn_identifiers_file *ids,
                              mn_post_reader *in, const mn_ctx *ctx, mn_err *e)
 {
-    const mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
+    mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
     turn r = {.c = c, .ids = &ids->batch, .e = MN_ERR_INIT};
     mn_posts_nameless(in);
+    o.unshared = c->untold;
     mn_status st = mn_clustering_new(&r.to, ctx, &o, e);
     if (!st)
         st = take_all(&r, ids, in, e);

@@ -41,7 +41,8 @@ typedef struct mn_collection {
     size_t numbers_cap;
     mn_text *text; /* of a batch */
     size_t texts_cap;
-    mn_shelf *shelf; /* takes the texts, and no samples are kept; borrowed; may be NULL */
+    mn_shelf *shelf; /* takes the texts; borrowed; may be NULL */
+    bool untold;     /* of clusters, no more than which posts they have: no samples are kept */
 } mn_collection;
 
 /* Reads all posts of in, clusters them by their texts and writes the identifiers that ids asks

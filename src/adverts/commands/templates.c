@@ -51,6 +51,7 @@ static mn_status read(work *w, mn_clusters *found, const mn_call *call, const mn
     mn_identifiers_file none = {.to = NULL};
     mn_status st = mn_shelf_new(&w->shelf, ctx && ctx->memory ? ctx->memory : IN_MEMORY, e);
     w->c.shelf = w->shelf;
+    w->c.untold = true;
     if (!st)
         st = mn_adverts_open(&w->in, call, ctx, e);
     if (!st)
