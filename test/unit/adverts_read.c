@@ -165,6 +165,43 @@ static void pieces_are_as_one(void **state)
     mn_buf_free(&b);
 }
 
+/* All posts of a long file, and its hash in the log; "" where nobody asks for it. */
+static void read_hashed(char hex[MN_SHA256_HEX], uint32_t *n, const mn_ctx *ctx, bool asked)
+{
+    const char *const path = "posts.csv";
+    mn_post_reader *r = NULL;
+    mn_posts p;
+    mn_post_log log;
+    assert_int_equal(mn_posts_open(&r, ctx, &path, 1, NULL, NULL), MN_OK);
+    if (!asked)
+        mn_posts_unhashed(r);
+    assert_int_equal(mn_posts_rest(&p, &log, r, NULL), MN_OK);
+    memcpy(hex, log.file[0].sha256, MN_SHA256_HEX);
+    *n = p.n;
+    mn_posts_free(&p);
+    mn_post_log_free(&log);
+    mn_posts_close(r);
+}
+
+static void hashes_where_it_is_asked(void **state)
+{
+    mn_buf b = {0};
+    uint32_t with = 0, without = 0;
+    char hex[MN_SHA256_HEX], want[MN_SHA256_HEX];
+    (void)state;
+    make_long(&b, 120000);
+    const mn_memory_file file = {"posts.csv", b.ptr, b.len};
+    const mn_files files = {.file = &file, .count = 1};
+    const mn_ctx ctx = {.threads = 2, .files = &files};
+    mn_sha256_hex(want, b.ptr, b.len);
+    read_hashed(hex, &with, &ctx, true);
+    assert_string_equal(hex, want);
+    read_hashed(hex, &without, &ctx, false);
+    assert_string_equal(hex, "");
+    assert_int_equal(with, without);
+    mn_buf_free(&b);
+}
+
 static void batches_follow_each_other(void **state)
 {
     mn_buf b = {0};
@@ -407,6 +444,7 @@ int main(void)
         cmocka_unit_test(takes_what_is_said),
         cmocka_unit_test(refuses_and_doubts),
         cmocka_unit_test(pieces_are_as_one),
+        cmocka_unit_test(hashes_where_it_is_asked),
         cmocka_unit_test(batches_follow_each_other),
         cmocka_unit_test(a_batch_stays_while_the_next_is_read),
         cmocka_unit_test(mends_damaged_bytes),

@@ -100,6 +100,53 @@ static void rendering(const char *line, mn_render format, const char *table)
     mn_call_free(call);
 }
 
+static void write_text(const char *path, const char *text, size_t len)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text, 1, len, f), len);
+    assert_int_equal(fclose(f), 0);
+}
+
+/* Which of the sample's tables the call wants, as it is shown; "" none, "*" any. */
+static void seen(const char *line, const char *only)
+{
+    mn_call *call = NULL;
+    mn_err e;
+    mn_render_options how = {0};
+    const bool any = strcmp(only, "*") == 0;
+    assert_int_equal(parse(&call, line, &e), MN_OK);
+    assert_int_equal(mn_call_resolve(&call, all, NULL, &e), MN_OK);
+    assert_true(mn_call_wants(call, "by_tier") && !mn_call_bare(call)); /* nobody said how */
+    assert_int_equal(mn_call_rendering(&how, call, &e), MN_OK);
+    mn_call_shows(call, &how);
+    assert_int_equal(mn_call_bare(call), !any);
+    assert_int_equal(mn_call_wants(call, "by_country"), any || strcmp(only, "by_country") == 0);
+    assert_int_equal(mn_call_wants(call, "by_tier"), any || strcmp(only, "by_tier") == 0);
+    mn_call_free(call);
+}
+
+static void test_seen(void **state)
+{
+    (void)state;
+    mn_buf b = {0};
+    mn_err e;
+    seen("count a.csv", "*");
+    seen("count a.csv --json", "*");
+    seen("count a.csv --html", "*");
+    seen("count a.csv --csv --manifest", "*");
+    seen("count a.csv --csv", "by_country");
+    seen("count a.csv -o x.csv", "by_country");
+    seen("count a.csv --ndjson", "by_country");
+    seen("count a.csv --table by_tier", "by_tier");
+    seen("count a.csv --ndjson --table by_tier", "by_tier");
+    seen("count words a.csv --csv", "*"); /* it declares no tables */
+    assert_int_equal(answer(&b, "count a.csv --csv --manifest", &e), MN_OK);
+    write_text("seen.json", b.ptr, b.len);
+    seen("replay seen.json", "*"); /* what it prints is held against the manifest */
+    mn_buf_free(&b);
+}
+
 static void refused(const char *line, const char *msg, const char *hint)
 {
     mn_call *call = NULL;
@@ -184,14 +231,6 @@ static void test_manifest(void **state)
     manifest("count -o x.json", "\"options\": {\"seed\": \"1\", \"json\": \"yes\"}");
     manifest("model import t u v -o m --manifest",
              "{\"TABLE\": \"t\", \"MORE\": [\"u\", \"v\"], \"seed\": \"1\"}");
-}
-
-static void write_text(const char *path, const char *text, size_t len)
-{
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    assert_int_equal(fwrite(text, 1, len, f), len);
-    assert_int_equal(fclose(f), 0);
 }
 
 /* `line` and the replay of its manifest print the same. */
@@ -369,10 +408,11 @@ static void test_save(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rendering),        cmocka_unit_test(test_output),
-        cmocka_unit_test(test_manifest),         cmocka_unit_test(test_replay),
-        cmocka_unit_test(test_replay_of_report), cmocka_unit_test(test_replay_refused),
-        cmocka_unit_test(test_replay_of_others), cmocka_unit_test(test_save),
+        cmocka_unit_test(test_seen),           cmocka_unit_test(test_rendering),
+        cmocka_unit_test(test_output),         cmocka_unit_test(test_manifest),
+        cmocka_unit_test(test_replay),         cmocka_unit_test(test_replay_of_report),
+        cmocka_unit_test(test_replay_refused), cmocka_unit_test(test_replay_of_others),
+        cmocka_unit_test(test_save),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
