@@ -209,6 +209,38 @@ static void wide_is_as_plain(void **state)
     mn_plain_free(&plain);
 }
 
+/* The same of characters of two bytes, of one script or of many, as their blocks have tables of
+ * their own. */
+static void twos_are_as_plain(void **state)
+{
+    mn_plain wide = {0}, plain = {0};
+    mn_rng r;
+    (void)state;
+    mn_rng_init(&r, 20261123, 3);
+    for (int turn = 0; turn < 60000; turn++) {
+        char text[400];
+        size_t len = 0;
+        const size_t want = mn_rng_u64(&r) % 300, others = 1 + mn_rng_u64(&r) % 30,
+                     ascii = 1 + mn_rng_u64(&r) % 30;
+        const uint32_t from = 0x80 + (uint32_t)(mn_rng_u64(&r) % 0x780),
+                       span = 1 + (uint32_t)(mn_rng_u64(&r) % (turn % 2 ? 64 : 0x800 - from));
+        while (len < want) {
+            const uint64_t which = mn_rng_u64(&r) % 30;
+            const uint32_t c = which < ascii ? ' ' + (uint32_t)(mn_rng_u64(&r) % 95)
+                               : mn_rng_u64(&r) % others == 0
+                                   ? 0x80 + (uint32_t)(mn_rng_u64(&r) % 0x780)
+                                   : from + (uint32_t)(mn_rng_u64(&r) % span);
+            len += mn_utf8_put(text + len, c < 0x800 ? c : 0x7ff);
+        }
+        assert_int_equal(mn_normal_text(&wide, rules, (mn_text){text, len}, NULL), MN_OK);
+        assert_int_equal(mn_normal_text_plain(&plain, rules, (mn_text){text, len}, NULL), MN_OK);
+        assert_int_equal(wide.text.len, plain.text.len);
+        assert_memory_equal(wide.text.ptr, plain.text.ptr, plain.text.len);
+    }
+    mn_plain_free(&wide);
+    mn_plain_free(&plain);
+}
+
 static void bounds_long_texts(void **state)
 {
     const size_t len = (size_t)8 << 20;
@@ -264,10 +296,15 @@ static void towers_of_marks_take_no_longer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folds_what_hides),  cmocka_unit_test(marks_digits),
-        cmocka_unit_test(keeps_scripts),     cmocka_unit_test(is_the_same_for_all_forms),
-        cmocka_unit_test(steps_meet),        cmocka_unit_test(wide_is_as_plain),
-        cmocka_unit_test(bounds_long_texts), cmocka_unit_test(towers_of_marks_take_no_longer),
+        cmocka_unit_test(folds_what_hides),
+        cmocka_unit_test(marks_digits),
+        cmocka_unit_test(keeps_scripts),
+        cmocka_unit_test(is_the_same_for_all_forms),
+        cmocka_unit_test(steps_meet),
+        cmocka_unit_test(wide_is_as_plain),
+        cmocka_unit_test(twos_are_as_plain),
+        cmocka_unit_test(bounds_long_texts),
+        cmocka_unit_test(towers_of_marks_take_no_longer),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
