@@ -35,6 +35,7 @@ static void draw_block(size_t block, void *payload)
 {
     work *w = payload;
     const size_t n = w->cells.n, first = block * BLOCK;
+    MN_BUG(first < w->draws);
     const size_t draws = w->draws - first < BLOCK ? w->draws - first : BLOCK;
     double *origin = malloc((w->cells.origins + n + 1) * sizeof *origin);
     float *q = malloc((BLOCK * (n + w->count) + 1) * sizeof *q);
