@@ -165,14 +165,16 @@ MN_USE MN_API mn_status mn_call_resolve(mn_call **call, const mn_command *const 
  * from the call. Errors: MN_USAGE for what can't be, before any work is done. */
 MN_USE MN_API mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err *e);
 
-/* Says that the report will be rendered in this way alone. A command may then leave rows
- * out that nobody would see. To be called before mn_call_run(). */
+/* Says that the report will be rendered in this way alone: in no other, and without its manifest
+ * where that is not the way. A command may then leave out what nobody would see. To be called
+ * before mn_call_run(). */
 MN_API void mn_call_shows(mn_call *call, const mn_render_options *how);
 /* Whether one table is all of the report that will be seen, as CSV or NDJSON and in no replay, once
  * mn_call_shows() said so. A command may then leave the hashes of its inputs out, and other tables;
  * no warning and no file. */
 MN_API bool mn_call_bare(const mn_call *call);
-/* Whether this table may be seen: the one that it is, or any where the call is not bare. */
+/* Whether this table, which the command declares, may be seen: the one that it is, or any where the
+ * call is not bare. */
 MN_API bool mn_call_wants(const mn_call *call, const char *table);
 /* Whether tables show no more than the `first` rows of their views: on a terminal and in
  * Markdown, once mn_call_shows() said so. */

@@ -162,12 +162,11 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
 void mn_call_shows(mn_call *call, const mn_render_options *how)
 {
     call->brief = how->format == MN_RENDER_TERMINAL || how->format == MN_RENDER_MARKDOWN;
-    const mn_output *first = call->command->outputs;
     const bool rows = how->format == MN_RENDER_CSV || how->format == MN_RENDER_NDJSON;
-    call->only = !rows || call->manifest ? NULL
-                 : how->table            ? how->table
-                 : first                 ? first->table
-                                         : NULL;
+    const mn_output *o = call->command->outputs;
+    while (o && o->table && how->table && strcmp(o->table, how->table) != 0)
+        o++;
+    call->only = rows && !call->manifest && o ? o->table : NULL;
 }
 
 bool mn_call_bare(const mn_call *call)
@@ -177,7 +176,11 @@ bool mn_call_bare(const mn_call *call)
 
 bool mn_call_wants(const mn_call *call, const char *table)
 {
-    return !call->only || strcmp(call->only, table) == 0;
+    const mn_output *o = call->command->outputs;
+    while (o && o->table && strcmp(o->table, table) != 0)
+        o++;
+    MN_BUG(o && o->table);
+    return !call->only || call->only == o->table;
 }
 
 bool mn_call_brief(const mn_call *call)

@@ -38,8 +38,8 @@ MN_USE mn_status mn_file_read_in(mn_file_in *f, char *to, size_t room, size_t *g
                                  const mn_ctx *ctx, mn_err *e);
 /* From now on bytes are not hashed, which takes a tenth of reading: for who asks for no hash. */
 void mn_file_unhashed(mn_file_in *f);
-/* The SHA-256 of all bytes read so far; the file's once its end was read. "" where some of them
- * were not hashed. */
+/* The SHA-256 of all bytes read so far; the file's once its end was read. "" after
+ * mn_file_unhashed(). */
 void mn_file_hash_in(const mn_file_in *f, char hex[MN_SHA256_HEX]);
 void mn_file_close_in(mn_file_in *f); /* NULL is legal */
 

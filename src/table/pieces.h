@@ -45,7 +45,7 @@ typedef struct mn_pieces_work {
 MN_USE mn_status mn_pieces_suits(bool *out, const mn_ctx *ctx, const char *path,
                                  const mn_read_options *o, mn_err *e);
 /* Opens it and reads its header. Limits as of mn_stream_open(). So many pieces are taken in a
- * round, at most a third of MN_PIECES_MAX; 0: by the number of threads. *out is owned:
+ * round, at most a quarter of MN_PIECES_MAX; 0: by the number of threads. *out is owned:
  * mn_pieces_close(). */
 MN_USE mn_status mn_pieces_open(mn_pieces **out, const mn_ctx *ctx, const char *path,
                                 const mn_read_options *o, size_t width, mn_err *e);

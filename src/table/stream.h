@@ -34,8 +34,7 @@ MN_USE mn_status mn_stream_read(mn_stream *s, char *to, size_t room, size_t *got
 const char *mn_stream_name(const mn_stream *s);
 /* How far it is in the file, in bytes; *total 0: not known. */
 void mn_stream_done(const mn_stream *s, uint64_t *done, uint64_t *total);
-/* Before anything is read, for who asks for no hash: mn_stream_sha256() gives "" at once. Of a file
- * alone: a member and memory are not hashed while they are read. */
+/* From now on bytes are not hashed, for who asks for no hash: mn_stream_sha256() gives "". */
 void mn_stream_unhashed(mn_stream *s);
 /* SHA-256 of the file as it lies on disk (of a member: the whole archive's). Reads on
  * to the end of the file where that was not reached; O(1) where it was. */

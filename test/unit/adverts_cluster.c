@@ -288,6 +288,37 @@ static void planted_clusters_are_found(void **state)
     }
 }
 
+/* Nobody asks what texts share: all else is the same. */
+static void unshared_changes_nothing_else(void **state)
+{
+    archive *a = planted(4);
+    mn_clusters with = {0}, without = {0};
+    const mn_ctx ctx = {.threads = 2};
+    mn_cluster_options o = MN_CLUSTER_OPTIONS_INIT;
+    mn_clustering *c = NULL;
+    (void)state;
+    cluster(&with, a->text, a->n, 2, 0, 100);
+    o.unshared = true;
+    assert_int_equal(mn_clustering_new(&c, &ctx, &o, NULL), MN_OK);
+    assert_int_equal(mn_clustering_add(c, a->text, a->n, NULL), MN_OK);
+    assert_int_equal(mn_clustering_end(&without, c, NULL), MN_OK);
+    mn_clustering_free(c);
+    assert_int_equal(without.n, with.n);
+    assert_memory_equal(without.of, with.of, with.n * sizeof *with.of);
+    assert_int_equal(without.clusters, with.clusters);
+    assert_true(with.clusters > 2);
+    for (uint32_t i = 0; i < with.clusters; i++) {
+        const mn_cluster *x = &with.cluster[i], *y = &without.cluster[i];
+        assert_int_equal(y->first, x->first);
+        assert_int_equal(y->posts, x->posts);
+        assert_int_equal(y->texts, x->texts);
+        assert_true(x->share > 0 && y->share == 0);
+    }
+    mn_clusters_free(&with);
+    mn_clusters_free(&without);
+    archive_free(a);
+}
+
 static void threads_and_batches_change_nothing(void **state)
 {
     archive *a = planted(9);
@@ -483,6 +514,7 @@ int main(void)
         cmocka_unit_test(a_signature_is_what_it_was),
         cmocka_unit_test(agreement_is_the_share),
         cmocka_unit_test(planted_clusters_are_found),
+        cmocka_unit_test(unshared_changes_nothing_else),
         cmocka_unit_test(threads_and_batches_change_nothing),
         cmocka_unit_test(order_changes_nothing),
         cmocka_unit_test(nothing_and_little),

@@ -165,9 +165,32 @@ static void pieces_are_as_one(void **state)
     mn_buf_free(&b);
 }
 
-/* All posts of a long file, and its hash in the log; "" where nobody asks for it. */
-static void read_hashed(char hex[MN_SHA256_HEX], uint32_t *n, const mn_ctx *ctx, bool asked)
+static mn_status nothing_kept(void *payload, mn_post_maker *m, mn_post_log *log, mn_err *e)
 {
+    (void)payload, (void)m, (void)log, (void)e;
+    return MN_OK;
+}
+
+static mn_status nothing_known(void *payload, const mn_posts *p, const mn_post *post, bool *known,
+                               mn_err *e)
+{
+    (void)payload, (void)p, (void)post, (void)e;
+    *known = false;
+    return MN_OK;
+}
+
+static void close_nothing(void *payload)
+{
+    (void)payload;
+}
+
+/* All posts of a long file, and its hash in the log, with an archive that they come to or without;
+ * "" where nobody asks for it. */
+static void read_hashed(char hex[MN_SHA256_HEX], uint32_t *n, const mn_ctx *ctx, bool asked,
+                        bool archive)
+{
+    const mn_post_keeper keeper = {
+        .kept = nothing_kept, .look = nothing_known, .close = close_nothing};
     const char *const path = "posts.csv";
     mn_post_reader *r = NULL;
     mn_posts p;
@@ -175,6 +198,8 @@ static void read_hashed(char hex[MN_SHA256_HEX], uint32_t *n, const mn_ctx *ctx,
     assert_int_equal(mn_posts_open(&r, ctx, &path, 1, NULL, NULL), MN_OK);
     if (!asked)
         mn_posts_unhashed(r);
+    if (archive) /* whichever is said first */
+        mn_posts_keep(r, &keeper);
     assert_int_equal(mn_posts_rest(&p, &log, r, NULL), MN_OK);
     memcpy(hex, log.file[0].sha256, MN_SHA256_HEX);
     *n = p.n;
@@ -194,10 +219,13 @@ static void hashes_where_it_is_asked(void **state)
     const mn_files files = {.file = &file, .count = 1};
     const mn_ctx ctx = {.threads = 2, .files = &files};
     mn_sha256_hex(want, b.ptr, b.len);
-    read_hashed(hex, &with, &ctx, true);
+    read_hashed(hex, &with, &ctx, true, false);
     assert_string_equal(hex, want);
-    read_hashed(hex, &without, &ctx, false);
+    read_hashed(hex, &without, &ctx, false, false);
     assert_string_equal(hex, "");
+    assert_int_equal(with, without);
+    read_hashed(hex, &without, &ctx, false, true);
+    assert_string_equal(hex, want);
     assert_int_equal(with, without);
     mn_buf_free(&b);
 }

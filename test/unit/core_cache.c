@@ -122,7 +122,7 @@ static void files_in_memory_are_the_only_ones(void **state)
     mn_memory_file one[] = {{"a.csv", "x,y\n", 4}, {"-", "in", 2}};
     mn_files files = {.file = one, .count = 2};
     mn_ctx ctx = {.files = &files};
-    char *bytes = NULL, hex[MN_SHA256_HEX], room[3];
+    char *bytes = NULL, hex[MN_SHA256_HEX], want[MN_SHA256_HEX], room[3];
     size_t len = 0;
     mn_err e = MN_ERR_INIT;
     assert_int_equal(mn_file_read(&bytes, &len, &ctx, "a.csv", 100, &e), MN_OK);
@@ -154,6 +154,12 @@ static void files_in_memory_are_the_only_ones(void **state)
     assert_int_equal(len, 1);
     assert_int_equal(mn_file_read_in(f, room, 3, &len, &ctx, &e), MN_OK);
     assert_int_equal(len, 0);
+    mn_sha256_hex(want, "x,y\n", 4);
+    mn_file_hash_in(f, hex);
+    assert_string_equal(hex, want);
+    mn_file_unhashed(f);
+    mn_file_hash_in(f, hex);
+    assert_string_equal(hex, "");
     mn_file_close_in(f);
 }
 

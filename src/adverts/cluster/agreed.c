@@ -5,8 +5,10 @@
  * does; 64 bins at once where the processor has vectors of so many.
  */
 #include "adverts/cluster/inside.h"
+#include "core/err.h"
 
 enum { TEXTS = MN_CLUSTER_AGREED, BLOCK = MN_SKETCH_BINS / 3 };
+_Static_assert(2 * TEXTS < 256, "twice a count is a byte");
 
 /* Bins with a value that more than half of the texts have, and bins that texts fill, each counted
  * as often as it is. */
@@ -53,7 +55,6 @@ static void agree_block(sums *s, const uint8_t *const *bin, size_t n)
 
 enum { LINE = 64 };
 _Static_assert(BLOCK % LINE == 0, "bins fill registers");
-_Static_assert(2 * TEXTS < 256, "twice a count is a byte");
 
 AVX512 static void agree_512(sums *s, const uint8_t *const *bin, size_t n)
 {
@@ -95,6 +96,7 @@ double mn_cluster_agreed(const mn_clustering *c, const uint32_t *text, size_t n)
 {
     sums s = {.agree = 0};
     const uint8_t *bin[TEXTS];
+    MN_BUG(n && n <= TEXTS);
     for (int from = 0; from < MN_SKETCH_BINS; from += BLOCK) {
         for (size_t i = 0; i < n; i++)
             bin[i] = from < MN_CLUSTER_FIRST

@@ -21,7 +21,7 @@ enum {
     PART = 1024,    /* texts of a part, more or less */
     PART_BITS = 11, /* at most: of so many parts, memory is written at once */
     BIN_BITS = 11,
-    FEW = 32, /* that are sorted by insertion */
+    FEW = 32,   /* that are sorted by insertion */
     AHEAD = 16, /* texts that memory is asked for before they are looked at */
     THREADS_MOST = 32,
     SLICES_A_THREAD = 4,

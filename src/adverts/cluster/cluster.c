@@ -203,7 +203,8 @@ static void share_some(size_t chunk, void *payload)
             s->share[i] = (float)mn_agree_share(mn_cluster_agree(s->c, s->r->of[i], i));
 }
 
-/* The clusters, by their first posts; share may be NULL. at[i] is the number in the list of the one of post i. */
+/* The clusters, by their first posts; share may be NULL. at[i] is the number in the list of the one
+ * of post i. */
 static void list(mn_clusters *r, const mn_clustering *c, const uint32_t *size, const float *share,
                  uint32_t *at)
 {

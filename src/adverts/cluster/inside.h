@@ -204,9 +204,9 @@ typedef struct mn_cluster_tree {
  * texts decides between equals. */
 void mn_cluster_average(mn_cluster_tree *t, float *near, mn_bins *bins, uint32_t *room,
                         const mn_clustering *c, const uint32_t *text, size_t n, double core);
+enum { MN_CLUSTER_AGREED = 64 }; /* texts at most */
 /* agreed.c: of n texts (one to MN_CLUSTER_AGREED): bins with a value that more than half of them
  * have, over the bins that a text fills on average: 0 to 2. */
-enum { MN_CLUSTER_AGREED = 64 };
 double mn_cluster_agreed(const mn_clustering *c, const uint32_t *text, size_t n);
 /* judge.c: whether n texts (two or more) that share so much on average are one told again. */
 bool mn_cluster_holds(const mn_clustering *c, const uint32_t *text, size_t n, double share);

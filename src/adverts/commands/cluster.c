@@ -32,14 +32,16 @@ static mn_text id_of(const mn_collection *c, uint32_t post)
     return (mn_text){c->post[post].bytes, c->post[post].id};
 }
 
-/* The main table. Takes over the blocks, into which its cells point. */
-static mn_maker make_posts(mn_collection *c, const mn_clusters *found, mn_err *e)
+/* The main table; without rows where it is not wanted. Takes over the blocks, into which its cells
+ * point. */
+static mn_maker make_posts(mn_collection *c, const mn_clusters *found, bool wanted, mn_err *e)
 {
     mn_maker k = mn_maker_new("posts", "id:t cluster:t", e);
-    mn_make_room(&k, c->n);
-    for (uint32_t i = 0; !k.st && i < found->n; i++) {
+    const uint32_t n = wanted ? found->n : 0;
+    mn_make_room(&k, n);
+    for (uint32_t i = 0; !k.st && i < n; i++) {
         mn_text name = {0};
-        if (i + AHEAD < found->n)
+        if (i + AHEAD < n)
             mn_prefetch(&c->post[found->of[i + AHEAD]]);
         mn_make_row(&k, 0);
         if (!k.st)
@@ -49,8 +51,10 @@ static mn_maker make_posts(mn_collection *c, const mn_clusters *found, mn_err *e
         if (!k.st)
             k.st = mn_table_put_kept(k.t, 1, name, e);
     }
-    for (; !k.st && c->blocks; c->blocks--)
-        if (!mn_table_own(k.t, c->block[c->blocks - 1]))
+    while (!k.st && c->blocks)
+        if (mn_table_own(k.t, c->block[c->blocks - 1]))
+            c->blocks--;
+        else
             k.st = mn_fail_memory(e);
     return k;
 }
@@ -153,15 +157,18 @@ static void make_span(mn_maker *k, const mn_collection *c, const uint32_t *post,
     }
 }
 
-static mn_maker make_clusters(const mn_collection *c, const mn_clusters *f, mn_err *e)
+/* Without rows where it is not wanted. */
+static mn_maker make_clusters(const mn_collection *c, const mn_clusters *f, bool wanted, mn_err *e)
 {
     mn_maker k = mn_maker_new(
         "clusters",
         "cluster:t posts:i texts:i first:d last:d places:i where:t similarity:f sample:t", e);
-    uint32_t *post = members(f);
+    uint32_t *post = wanted ? members(f) : NULL;
     places p = {0};
     size_t from = 0;
 
+    if (!wanted)
+        return k;
     mn_make_status(&k, post ? MN_OK : mn_fail_memory(e));
     for (uint32_t i = 0; !k.st && i < f->clusters; i++) {
         const mn_cluster *of = &f->cluster[i];
@@ -188,7 +195,7 @@ static mn_maker make_clusters(const mn_collection *c, const mn_clusters *f, mn_e
     return k;
 }
 
-/* Both tables, at once, or the one that will be seen. */
+/* Both tables, at once. */
 typedef struct tables {
     mn_collection *c;
     const mn_clusters *f;
@@ -200,8 +207,8 @@ typedef struct tables {
 static void make_table(size_t i, void *payload)
 {
     tables *t = payload;
-    if (t->wanted[i])
-        t->k[i] = i ? make_clusters(t->c, t->f, &t->e[1]) : make_posts(t->c, t->f, &t->e[0]);
+    t->k[i] = i ? make_clusters(t->c, t->f, t->wanted[1], &t->e[1])
+                : make_posts(t->c, t->f, t->wanted[0], &t->e[0]);
 }
 
 static mn_status tell_tables(mn_report *r, mn_collection *c, const mn_clusters *f,
@@ -221,8 +228,6 @@ static mn_status tell_tables(mn_report *r, mn_collection *c, const mn_clusters *
                 .e = {MN_ERR_INIT, MN_ERR_INIT}};
     mn_status st = mn_parallel(&quiet, 2, make_table, &t, e);
     for (int i = 0; i < 2; i++) { /* also behind a failure: they are consumed */
-        if (!t.wanted[i])
-            continue;
         const mn_status made = mn_report_made(r, &t.k[i], &view[i], &t.e[i]);
         if (made && !st && e)
             *e = t.e[i];

@@ -4,7 +4,8 @@
  * while they read them.
  *
  * Posts are read in batches and forgotten. Of each stay its sketch, and until the report is made
- * its id, the beginning of its text (or all of it, on a shelf), its day and its place.
+ * its id, its day and its place, and the beginning of its text, where clusters are told, or all of
+ * it, where there is a shelf.
  */
 #ifndef ADVERTS_COMMANDS_COLLECTION_H
 #define ADVERTS_COMMANDS_COLLECTION_H

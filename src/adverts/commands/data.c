@@ -74,10 +74,9 @@ static mn_status open_all(mn_post_reader **out, mn_archive **archive, bool updat
     mn_archive *a = NULL;
     if (!files && (update || !name)) {
         mn_fail(e, MN_USAGE, "no FILE to read posts from");
-        return mn_hint(e, update ? "name the files that came, as in: manumit adverts networks "
-                                   "today.csv --update"
-                                 : "name files, or an archive of the store by --archive"),
-               MN_USAGE;
+        return update ? mn_hint(e, "name the files that came, as in: manumit %s today.csv --update",
+                                mn_call_command(call)->name)
+                      : mn_hint(e, "name files, or an archive of the store by --archive");
     }
     if (update && mn_call_inputs(call) > MOST_FILES) {
         mn_fail(e, MN_USAGE, "more than %d files can't be kept at once", MOST_FILES);

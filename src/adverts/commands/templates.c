@@ -129,8 +129,10 @@ static void put_own(mn_maker *k, size_t col, mn_text t)
 static void hand_over(mn_maker *k, work *w)
 {
     mn_collection *c = &w->c;
-    for (; !k->st && c->blocks; c->blocks--)
-        if (!mn_table_own(k->t, c->block[c->blocks - 1]))
+    while (!k->st && c->blocks)
+        if (mn_table_own(k->t, c->block[c->blocks - 1]))
+            c->blocks--;
+        else
             mn_make_status(k, mn_fail_memory(k->e));
     if (!k->st && !mn_table_own_shelf(k->t, w->shelf))
         mn_make_status(k, mn_fail_memory(k->e));

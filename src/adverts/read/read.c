@@ -231,7 +231,7 @@ void mn_posts_nameless(mn_post_reader *r)
 
 void mn_posts_unhashed(mn_post_reader *r)
 {
-    r->unhashed = !r->keeper.look;
+    r->unhashed = true;
 }
 
 const mn_post_log *mn_posts_log(const mn_post_reader *r)

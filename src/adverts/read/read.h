@@ -40,8 +40,8 @@ MN_USE mn_status mn_posts_open(mn_post_reader **out, const mn_ctx *ctx, const ch
 /* Before the first post, for those who need no authors and no sources: of tables they are left out,
  * as they take much of the time; but not where an archive wants them. */
 void mn_posts_nameless(mn_post_reader *r);
-/* Before the first post, for those who tell nobody the hashes of files: those of long tables in text
- * are left out; but not where an archive wants them. */
+/* Before the first post, for those who tell nobody the hashes of files: those of tables in text
+ * that are read in pieces are left out; but not where an archive wants them. */
 void mn_posts_unhashed(mn_post_reader *r);
 /* The next posts, in the order of the files, at least one; *batch is NULL at the end. Its numbers
  * of places, names and files are its own. All of it is borrowed until the next call. Where batches

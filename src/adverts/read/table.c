@@ -106,7 +106,7 @@ static mn_status open_pieces(mn_post_reader *r, const char *path, const mn_read_
         return st;
     mn_pieces_linger(x->p);
     mn_pieces_any_bytes(x->p); /* what is damaged is mended post by post */
-    if (r->unhashed)
+    if (r->unhashed && !r->keeper.look)
         mn_pieces_unhashed(x->p);
     return find_columns(r, mn_pieces_columns(x->p), e);
 }
