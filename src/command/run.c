@@ -120,7 +120,7 @@ static mn_status check_table(const mn_call *call, const char *table, mn_err *e)
         if (strcmp(o->table, table) == 0)
             return MN_OK;
         mn_nearest_offer(&near, o->table);
-        int n = snprintf(list + used, sizeof list - used, "%s%s", used > 0 ? ", " : "", o->table);
+        int n = snprintf(list + used, sizeof list - used, "%s'%s'", used > 0 ? ", " : "", o->table);
         used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
     mn_fail(e, MN_USAGE, "'%s' has no table '%.60s'", call->command->name, table);

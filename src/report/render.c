@@ -36,8 +36,7 @@ static mn_status no_table(const mn_report *r, const char *name, mn_err *e)
     mn_buf names = {0};
     mn_status status;
     for (size_t i = 0; i < r->tables_count; i++) {
-        mn_buf_str(&names, i ? ", " : "");
-        mn_buf_str(&names, mn_table_name(r->tables[i].t));
+        mn_buf_fmt(&names, "%s'%s'", i ? ", " : "", mn_table_name(r->tables[i].t));
     }
     if (name)
         status = mn_fail(e, MN_USAGE, "'%s' makes no table '%s'", r->command, name);

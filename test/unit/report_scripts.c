@@ -219,7 +219,7 @@ static void test_unknown_table(void **state)
     mn_render_options o = {.format = MN_RENDER_CSV, .table = "contries"};
     assert_int_equal(mn_report_render(r, &o, sink_write, &s, &e), MN_USAGE);
     assert_string_equal(e.msg, "'footprint' makes no table 'contries'");
-    assert_string_equal(e.hint, "its tables: countries");
+    assert_string_equal(e.hint, "its tables: 'countries'");
     assert_int_equal(s.calls, 0);
     mn_report_free(r);
     r = new_report("T");

@@ -174,6 +174,8 @@ static mn_status tell(mn_report **out, const mn_id_many *m, const mn_post_log *l
         st = tell_kinds(r, m, e);
     if (!st)
         st = tell_finds(r, m, false, e);
+    if (!st && !l->posts && !l->kept)
+        st = mn_report_warning(r, "No post could be read.", e);
     if (!st)
         st = mn_adverts_tell_reading(r, l, e);
     if (!st)

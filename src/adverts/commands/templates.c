@@ -399,6 +399,8 @@ static mn_status make_report(mn_report **out, work *w, mn_err *e)
         st = tell_slots(r, w, e);
     if (!st)
         st = tell_values(r, w, e);
+    if (!st && !log->posts && !log->kept)
+        st = mn_report_warning(r, "No post could be read.", e);
     if (!st)
         st = mn_adverts_tell_reading(r, log, e);
     if (st)
@@ -410,6 +412,10 @@ static mn_status make_report(mn_report **out, work *w, mn_err *e)
 
 static mn_status run(mn_report **out, const mn_call *call, const mn_ctx *ctx, mn_err *e)
 {
+    if (mn_call_bare(call) && mn_call_wants(call, "values") && !mn_call_flag(call, "values")) {
+        mn_fail(e, MN_USAGE, "the table 'values' is not made without --values");
+        return mn_hint(e, "give --values too");
+    }
     work *w = calloc(1, sizeof *w);
     if (!w)
         return mn_fail_memory(e);

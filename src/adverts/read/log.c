@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adverts/read/gather.h"
 #include "core/err.h"
 #include "core/text.h"
 
@@ -39,7 +40,8 @@ mn_status mn_post_log_file(mn_post_log *l, const char *path, const char *layout,
     return MN_OK;
 }
 
-/* A text of the log's, cut to what is shown; ptr NULL without memory. */
+/* A text of the log's, cut to what is shown, its damaged bytes replaced as those of posts are; ptr
+ * NULL without memory. */
 static mn_text keep(mn_post_log *l, mn_text t)
 {
     size_t len = t.len;
@@ -48,7 +50,14 @@ static mn_text keep(mn_post_log *l, mn_text t)
         while (len && ((unsigned char)t.ptr[len] & 0xC0) == 0x80)
             len--;
     }
-    return mn_arena_text(&l->arena, (mn_text){len ? t.ptr : "", len});
+    t = (mn_text){len ? t.ptr : "", len};
+    if (mn_utf8_bad(t) == t.len && !memchr(t.ptr, 0, t.len))
+        return mn_arena_text(&l->arena, t);
+    mn_buf b = {0};
+    mn_post_mend(&b, t, SIZE_MAX);
+    t = b.failed ? (mn_text){NULL, 0} : mn_arena_text(&l->arena, (mn_text){b.ptr, b.len});
+    mn_buf_free(&b);
+    return t;
 }
 
 /* Counts n of a reason. */
