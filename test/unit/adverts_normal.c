@@ -166,6 +166,15 @@ static void steps_meet(void **state)
     mn_plain_free(&p);
 }
 
+/* What the wide steps and the plain ones make of a text. */
+static void assert_alike(mn_plain *wide, mn_plain *plain, mn_text t)
+{
+    assert_int_equal(mn_normal_text(wide, rules, t, NULL), MN_OK);
+    assert_int_equal(mn_normal_text_plain(plain, rules, t, NULL), MN_OK);
+    assert_int_equal(wide->text.len, plain->text.len);
+    assert_memory_equal(wide->text.ptr, plain->text.ptr, plain->text.len);
+}
+
 /* The wide steps and the plain ones make the same of texts in which all comes behind all: letters,
  * digits, gaps, marks in and out of order, what joins, what leaves nothing, what becomes several.
  */
@@ -200,10 +209,7 @@ static void wide_is_as_plain(void **state)
             const bool legal = near && near < 0x110000 && (near < 0xd800 || near > 0xdfff);
             len += mn_utf8_put(text + len, legal ? near : 'x');
         }
-        assert_int_equal(mn_normal_text(&wide, rules, (mn_text){text, len}, NULL), MN_OK);
-        assert_int_equal(mn_normal_text_plain(&plain, rules, (mn_text){text, len}, NULL), MN_OK);
-        assert_int_equal(wide.text.len, plain.text.len);
-        assert_memory_equal(wide.text.ptr, plain.text.ptr, plain.text.len);
+        assert_alike(&wide, &plain, (mn_text){text, len});
     }
     mn_plain_free(&wide);
     mn_plain_free(&plain);
@@ -232,10 +238,7 @@ static void twos_are_as_plain(void **state)
                                    : from + (uint32_t)(mn_rng_u64(&r) % span);
             len += mn_utf8_put(text + len, c < 0x800 ? c : 0x7ff);
         }
-        assert_int_equal(mn_normal_text(&wide, rules, (mn_text){text, len}, NULL), MN_OK);
-        assert_int_equal(mn_normal_text_plain(&plain, rules, (mn_text){text, len}, NULL), MN_OK);
-        assert_int_equal(wide.text.len, plain.text.len);
-        assert_memory_equal(wide.text.ptr, plain.text.ptr, plain.text.len);
+        assert_alike(&wide, &plain, (mn_text){text, len});
     }
     mn_plain_free(&wide);
     mn_plain_free(&plain);
