@@ -190,7 +190,8 @@ static void test_rendering(void **state)
             "the other formats show all tables");
     refused("count --csv --table by_teir", "'count' has no table 'by_teir'",
             "did you mean 'by_tier'?");
-    refused("count --csv --table zzz", "'count' has no table 'zzz'", "it has 'by_country', 'by_tier'");
+    refused("count --csv --table zzz", "'count' has no table 'zzz'",
+            "it has 'by_country', 'by_tier'");
     refused("count --manifest -o m.html",
             "'m.html' is named as a report, but --manifest writes JSON",
             "name it *.json; the report's format is said by --json, --csv, --md, --html or --pdf");
