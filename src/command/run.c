@@ -159,14 +159,20 @@ mn_status mn_call_rendering(mn_render_options *out, const mn_call *call, mn_err 
     return MN_OK;
 }
 
+/* The command's own name of a table, of the first where `table` is NULL; NULL: it declares none. */
+static const char *declared(const mn_call *call, const char *table)
+{
+    const mn_output *o = call->command->outputs;
+    while (o && o->table && table && strcmp(o->table, table) != 0)
+        o++;
+    return o ? o->table : NULL;
+}
+
 void mn_call_shows(mn_call *call, const mn_render_options *how)
 {
     call->brief = how->format == MN_RENDER_TERMINAL || how->format == MN_RENDER_MARKDOWN;
     const bool rows = how->format == MN_RENDER_CSV || how->format == MN_RENDER_NDJSON;
-    const mn_output *o = call->command->outputs;
-    while (o && o->table && how->table && strcmp(o->table, how->table) != 0)
-        o++;
-    call->only = rows && !call->manifest && o ? o->table : NULL;
+    call->only = rows && !call->manifest ? declared(call, how->table) : NULL;
 }
 
 bool mn_call_bare(const mn_call *call)
@@ -176,11 +182,9 @@ bool mn_call_bare(const mn_call *call)
 
 bool mn_call_wants(const mn_call *call, const char *table)
 {
-    const mn_output *o = call->command->outputs;
-    while (o && o->table && strcmp(o->table, table) != 0)
-        o++;
-    MN_BUG(o && o->table);
-    return !call->only || call->only == o->table;
+    const char *name = declared(call, table);
+    MN_BUG(name);
+    return !call->only || call->only == name;
 }
 
 bool mn_call_brief(const mn_call *call)
